@@ -1,0 +1,19 @@
+import cloudflare from '@astrojs/cloudflare';
+import { defineConfig } from 'astro/config';
+import { writeLocalConfiguration } from './scripts/local-configuration.ts';
+
+export default defineConfig({
+	output: 'server',
+	adapter: cloudflare({ configPath: writeLocalConfiguration(), imageService: 'passthrough' }),
+	// Sessions are better-auth's; Astro's own would add a KV binding that nothing uses.
+	session: false,
+	trailingSlash: 'ignore',
+	devToolbar: { enabled: false },
+	security: {
+		// middleware.ts checks the origin of every unsafe request, for every content type and with the
+		// exemptions that one-click unsubscribes need; Astro's own check knows neither.
+		checkOrigin: false,
+		actionBodySizeLimit: 64 * 1024,
+	},
+	vite: { build: { cssMinify: true, assetsInlineLimit: 0 } },
+});

@@ -1,0 +1,56 @@
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import {
+	BINDINGS,
+	COMPATIBILITY_DATE,
+	COMPATIBILITY_FLAGS,
+	CRON_EVERY_MINUTE,
+	WORKER_NAME,
+} from '../src/environment.ts';
+
+/** Where the local run's configuration for wrangler and the Vite plugin is written. */
+export const LOCAL_CONFIGURATION = resolve(import.meta.dirname, '../wrangler.generated.json');
+
+function namesOf(kind: (typeof BINDINGS)[keyof typeof BINDINGS]['kind']): string[] {
+	return Object.entries(BINDINGS)
+		.filter(([, entry]) => entry.kind === kind)
+		.map(([name]) => name);
+}
+
+/** The name that a resource of this Worker bears at Cloudflare and in the local state. */
+export function resourceName(binding: string): string {
+	return `${WORKER_NAME}-${binding.toLowerCase().replaceAll('_', '-')}`;
+}
+
+/**
+ * The configuration of wrangler for a local run, made from the table in src/environment.ts.
+ * The values of variables are not in it: whoever starts the site gives them.
+ */
+export function localConfiguration() {
+	return {
+		name: WORKER_NAME,
+		main: './src/worker.ts',
+		compatibility_date: COMPATIBILITY_DATE,
+		compatibility_flags: [...COMPATIBILITY_FLAGS],
+		d1_databases: namesOf('d1').map((binding) => ({
+			binding,
+			database_name: resourceName(binding),
+			database_id: resourceName(binding),
+			migrations_dir: 'drizzle',
+		})),
+		kv_namespaces: namesOf('kv').map((binding) => ({ binding, id: resourceName(binding) })),
+		queues: {
+			producers: namesOf('queue').map((binding) => ({ binding, queue: resourceName(binding) })),
+			consumers: namesOf('queue').map((binding) => ({ queue: resourceName(binding) })),
+		},
+		triggers: { crons: [CRON_EVERY_MINUTE] },
+		assets: { binding: 'ASSETS', html_handling: 'none', not_found_handling: 'none' },
+		observability: { enabled: true, logs: { invocation_logs: false } },
+	};
+}
+
+/** Writes the configuration and returns its absolute path. */
+export function writeLocalConfiguration(): string {
+	writeFileSync(LOCAL_CONFIGURATION, `${JSON.stringify(localConfiguration(), null, '\t')}\n`);
+	return LOCAL_CONFIGURATION;
+}

@@ -1,0 +1,47 @@
+import { ActionError, defineAction } from 'astro:actions';
+import { z } from 'astro/zod';
+import { authorise } from '../auth/policy.ts';
+import { Refusal } from '../domain/errors.ts';
+import { MAX_NAME_LENGTH } from '../domain/names.ts';
+import { endOtherSessions, endSession } from '../features/end-sessions.ts';
+import { renameMember } from '../features/rename-member.ts';
+
+/** Turns a refusal into what Astro sends as the error of an action. */
+async function asAction<Result>(work: () => Promise<Result>): Promise<Result> {
+	try {
+		return await work();
+	} catch (error) {
+		if (!(error instanceof Refusal)) throw error;
+		const code = error.status === 401 ? 'UNAUTHORIZED' : error.status === 403 ? 'FORBIDDEN' : 'BAD_REQUEST';
+		throw new ActionError({ code, message: error.message });
+	}
+}
+
+/** The site's own small forms. What the contract names is an API route instead. */
+export const server = {
+	rename: defineAction({
+		accept: 'form',
+		input: z.object({
+			name: z
+				.string()
+				.trim()
+				.min(1, 'Please give a name.')
+				.max(MAX_NAME_LENGTH, `At most ${MAX_NAME_LENGTH} characters.`),
+		}),
+		handler: ({ name }, { locals: { app, viewer } }) =>
+			asAction(() => renameMember(app, authorise(viewer, 'account.rename'), name)),
+	}),
+
+	endSession: defineAction({
+		accept: 'form',
+		input: z.object({ session: z.string().min(1).max(100) }),
+		handler: ({ session }, { locals: { app, viewer } }) =>
+			asAction(() => endSession(app, authorise(viewer, 'sessions.end'), session)),
+	}),
+
+	endOtherSessions: defineAction({
+		accept: 'form',
+		handler: (_, { locals: { app, viewer } }) =>
+			asAction(() => endOtherSessions(app, authorise(viewer, 'sessions.end'))),
+	}),
+};

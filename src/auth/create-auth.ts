@@ -1,0 +1,122 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { betterAuth } from 'better-auth/minimal';
+import { drizzleAdapter } from 'better-auth/adapters/drizzle';
+import { magicLink } from 'better-auth/plugins/magic-link';
+import { drizzle } from 'drizzle-orm/d1';
+import type { Config } from '../config.ts';
+import * as authSchema from '../db/auth-schema.ts';
+import { primary } from '../db/client.ts';
+import type { Environment } from '../environment.ts';
+import { logger } from '../logger.ts';
+import { DISABLED_PATHS } from './disabled-paths.ts';
+import { createKvSessionStore } from './kv-session-store.ts';
+
+const DAY_SECONDS = 24 * 60 * 60;
+
+/** A sign-in link and its code are good for this long. */
+export const SIGN_IN_MINUTES = 10;
+/** A session ends after this long without a visit … */
+export const SESSION_SECONDS = 30 * DAY_SECONDS;
+/** … and slides on at most this often, so that a visit is rarely a write. */
+export const SESSION_UPDATE_AGE_SECONDS = DAY_SECONDS;
+
+const linkToken = new AsyncLocalStorage<string>();
+
+/** Makes better-auth store this token for the link that `work` asks it for, instead of one of its own. */
+export function withLinkToken<Result>(token: string, work: () => Promise<Result>): Promise<Result> {
+	return linkToken.run(token, work);
+}
+
+/** Lets work go on after the answer has been sent. */
+export type WaitUntil = (work: Promise<unknown>) => void;
+
+function build(env: Environment, config: Config, waitUntil: WaitUntil, cache: boolean) {
+	const kvStore =
+		cache && env.KV
+			? createKvSessionStore({ kv: env.KV, db: primary(env.DB), waitUntil })
+			: undefined;
+
+	return betterAuth({
+		appName: 'Regulars',
+		baseURL: config.siteUrl.origin,
+		basePath: '/auth',
+		secret: config.authSecret,
+		trustedOrigins: [config.siteUrl.origin],
+		database: drizzleAdapter(drizzle(env.DB, { schema: authSchema }), {
+			provider: 'sqlite',
+			schema: authSchema,
+		}),
+		...(kvStore && { secondaryStorage: kvStore }),
+		disabledPaths: [...DISABLED_PATHS],
+		user: {
+			additionalFields: {
+				role: { type: 'string', input: false, required: false, defaultValue: 'member' },
+				bannedAt: { type: 'date', input: false, required: false },
+			},
+		},
+		session: {
+			storeSessionInDatabase: true,
+			expiresIn: SESSION_SECONDS,
+			updateAge: SESSION_UPDATE_AGE_SECONDS,
+			cookieCache: { enabled: false },
+		},
+		verification: { storeInDatabase: true, disableCleanup: true },
+		rateLimit: { enabled: true, storage: 'database', window: 60, max: 60 },
+		advanced: {
+			cookiePrefix: 'regulars',
+			useSecureCookies: config.siteUrl.protocol === 'https:',
+			ipAddress: { ipAddressHeaders: ['cf-connecting-ip'] },
+			database: { validateSchema: false },
+		},
+		experimental: { joins: true },
+		telemetry: { enabled: false },
+		logger: {
+			// better-auth's own words can quote a request; only their level is passed on.
+			log: (level) => {
+				if (level === 'error') logger.error('better_auth_error');
+			},
+		},
+		plugins: [
+			magicLink({
+				expiresIn: SIGN_IN_MINUTES * 60,
+				storeToken: 'hashed',
+				generateToken: () => {
+					const token = linkToken.getStore();
+					if (!token) throw new Error('A sign-in link is made by features/ask-for-sign-in.ts only.');
+					return token;
+				},
+				// The mail carries a code too, and is sent by the feature that made both.
+				sendMagicLink: () => undefined,
+			}),
+		],
+	});
+}
+
+type BetterAuth = ReturnType<typeof build>;
+
+/** better-auth in its two readings, alike in everything but where a session is looked up. */
+export interface Auth {
+	/** Sessions through KV where it is bound: for pages that change nothing. */
+	throughCache: BetterAuth;
+	/** Sessions from D1 alone: for everything that changes data, and for organisers' pages. */
+	fromDatabase: BetterAuth;
+}
+
+const memo = new WeakMap<Environment, Auth>();
+
+/**
+ * The only way to an auth object. Whoever needs one calls this, for each request; what comes back is
+ * kept for the isolate and holds no state of a request.
+ */
+export function createAuth(env: Environment, config: Config, waitUntil: WaitUntil): Auth {
+	let auth = memo.get(env);
+	if (!auth) {
+		const fromDatabase = build(env, config, waitUntil, false);
+		auth = {
+			fromDatabase,
+			throughCache: env.KV ? build(env, config, waitUntil, true) : fromDatabase,
+		};
+		memo.set(env, auth);
+	}
+	return auth;
+}

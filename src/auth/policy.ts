@@ -1,0 +1,43 @@
+import type { Role } from '../db/auth-schema.ts';
+import { Refusal } from '../domain/errors.ts';
+import type { Viewer } from './viewer.ts';
+
+type Person = 'visitor' | Role;
+
+/** Each includes the ones before it. */
+const RANK: Record<Person, number> = { visitor: 0, member: 1, host: 2, owner: 3 };
+
+/** Who may do what. Every page and every deed that is not for everybody asks here, for itself. */
+const POLICY = {
+	'events.see': 'visitor',
+	'sign-in.ask': 'visitor',
+	'rsvp.answer': 'member',
+	'attendees.see': 'member',
+	'account.see': 'member',
+	'account.rename': 'member',
+	'subscriptions.change': 'member',
+	'sessions.see': 'member',
+	'sessions.end': 'member',
+} as const satisfies Record<string, Person>;
+
+export type Deed = keyof typeof POLICY;
+
+function personOf(viewer: Viewer | null): Person {
+	return viewer?.user.role ?? 'visitor';
+}
+
+/** Whether this person may do it. */
+export function may(viewer: Viewer | null, deed: Deed): boolean {
+	return RANK[personOf(viewer)] >= RANK[POLICY[deed]];
+}
+
+/**
+ * The member who does it.
+ *
+ * @throws Refusal `unauthenticated` for a visitor, `forbidden` for a member without the role
+ */
+export function authorise(viewer: Viewer | null, deed: Deed): Viewer {
+	if (!viewer) throw new Refusal('unauthenticated');
+	if (!may(viewer, deed)) throw new Refusal('forbidden');
+	return viewer;
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { Config } from '../config.ts';
+
+/** A little longer than the link is good for. Seconds. */
+const MAX_AGE_SECONDS = 15 * 60;
+
+const content = z.object({ email: z.email().max(254), mailId: z.uuid() });
+
+/** Which mail this browser asked for. It brings the address to the page with the code, never the URL. */
+export type SignInCookie = z.infer<typeof content>;
+
+function nameFor(config: Config): string {
+	return config.siteUrl.protocol === 'https:' ? '__Host-regulars.sign_in' : 'regulars.sign_in';
+}
+
+function serialise(config: Config, value: string, maxAge: number): string {
+	const secure = config.siteUrl.protocol === 'https:' ? '; Secure' : '';
+	return `${nameFor(config)}=${value}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure}`;
+}
+
+/** The cookie that binds this browser to the mail it asked for. */
+export function signInCookie(config: Config, value: SignInCookie): string {
+	return serialise(config, encodeURIComponent(JSON.stringify(value)), MAX_AGE_SECONDS);
+}
+
+/** The cookie that forgets it again. */
+export function clearedSignInCookie(config: Config): string {
+	return serialise(config, '', 0);
+}
+
+/** What the cookie of this request says, or null where there is none or it is not ours. */
+export function readSignInCookie(config: Config, request: Request): SignInCookie | null {
+	const prefix = `${nameFor(config)}=`;
+	const pair = (request.headers.get('cookie') ?? '')
+		.split(';')
+		.map((part) => part.trim())
+		.find((part) => part.startsWith(prefix));
+	if (!pair) return null;
+	try {
+		const parsed: unknown = JSON.parse(decodeURIComponent(pair.slice(prefix.length)));
+		return content.safeParse(parsed).data ?? null;
+	} catch {
+		return null;
+	}
+}

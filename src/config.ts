@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { type Environment, VARIABLES } from './environment.ts';
+
+/** How mail leaves the site. */
+export type MailConfig =
+	| { transport: 'mailbox'; from: string }
+	| { transport: 'resend'; from: string; apiKey: string; baseUrl: string | undefined };
+
+export interface Config {
+	/** The site's own address, without a path. */
+	siteUrl: URL;
+	/** True in a run on this machine: the mailbox page exists and loopback names are accepted as hosts. */
+	isLocal: boolean;
+	authSecret: string;
+	previousAuthSecret: string | undefined;
+	mail: MailConfig;
+}
+
+/** A variable that is missing or weak, in words for the operator. */
+export interface ConfigProblem {
+	name: string;
+	problem: string;
+	source: string;
+}
+
+export type ConfigResult = { ok: true; config: Config } | { ok: false; problems: ConfigProblem[] };
+
+const siteUrl = z
+	.url({ protocol: /^https?$/ })
+	.transform((text) => new URL(text))
+	.refine((url) => url.pathname === '/' && url.search === '' && url.username === '', {
+		message: 'must be an address without a path',
+	});
+
+const requiredText = z.string().trim().min(1);
+const secret = z.string().min(32, { message: 'must have at least 32 characters' });
+
+function check(env: Environment): ConfigResult {
+	const problems: ConfigProblem[] = [];
+
+	function read<Output>(name: keyof typeof VARIABLES, schema: z.ZodType<Output>): Output | undefined {
+		const result = schema.safeParse(env[name]);
+		if (result.success) return result.data;
+		const problem =
+			env[name] === undefined || env[name] === ''
+				? 'is missing'
+				: (result.error.issues[0]?.message ?? 'is not valid');
+		problems.push({ name, problem, source: VARIABLES[name].source });
+		return undefined;
+	}
+
+	const isLocal = env.LOCAL_MAILBOX === 'on' && env.MAILBOX !== undefined;
+	const site = read('SITE_URL', siteUrl);
+	const authSecret = read('AUTH_SECRET', secret);
+	const previousAuthSecret = env.AUTH_SECRET_PREVIOUS
+		? read('AUTH_SECRET_PREVIOUS', secret)
+		: undefined;
+	const from = read('MAIL_FROM', requiredText);
+	const apiKey = isLocal ? undefined : read('RESEND_API_KEY', requiredText);
+	const baseUrl = env.RESEND_BASE_URL
+		? read('RESEND_BASE_URL', z.url({ protocol: /^https?$/ }))
+		: undefined;
+
+	if (problems.length > 0) return { ok: false, problems };
+	return {
+		ok: true,
+		config: {
+			siteUrl: site as URL,
+			isLocal,
+			authSecret: authSecret as string,
+			previousAuthSecret,
+			mail: isLocal
+				? { transport: 'mailbox', from: from as string }
+				: { transport: 'resend', from: from as string, apiKey: apiKey as string, baseUrl },
+		},
+	};
+}
+
+const results = new WeakMap<Environment, ConfigResult>();
+
+/**
+ * Reads and validates the environment: the only place that does.
+ *
+ * @returns the configuration, or every problem at once; checked once for each isolate.
+ */
+export function readConfig(env: Environment): ConfigResult {
+	let result = results.get(env);
+	if (!result) {
+		result = check(env);
+		results.set(env, result);
+	}
+	return result;
+}

@@ -1,0 +1,32 @@
+import type { WaitUntil } from './auth/create-auth.ts';
+import type { Config } from './config.ts';
+import { type Db, primary } from './db/client.ts';
+import type { Environment } from './environment.ts';
+import type { MailTransport } from './mail/transport.ts';
+import { createTransport } from './mail/transport.ts';
+
+/** What every feature works with: built once for a request or a chore, and handed on. */
+export interface Context {
+	env: Environment;
+	config: Config;
+	/** The primary database. */
+	db: Db;
+	mail: MailTransport;
+	/** The moment at which the request or the chore began. */
+	now: Date;
+	waitUntil: WaitUntil;
+}
+
+/**
+ * Builds the context of a request or a chore.
+ *
+ * @param now the moment to act at: the arrival of the request, or the time a chore was due
+ */
+export function createContext(
+	env: Environment,
+	config: Config,
+	now: Date,
+	waitUntil: WaitUntil,
+): Context {
+	return { env, config, db: primary(env.DB), mail: createTransport(env, config), now, waitUntil };
+}

@@ -1,0 +1,105 @@
+import { relations, sql } from 'drizzle-orm';
+import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+/**
+ * The tables of better-auth. Their names and fields are what better-auth 1.7 expects (a test compares
+ * them); only `role` and `bannedAt` are the club's own.
+ */
+
+const timestamp = (name: string) => integer(name, { mode: 'timestamp_ms' });
+
+export const ROLES = ['member', 'host', 'owner'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const user = sqliteTable(
+	'user',
+	{
+		id: text('id').primaryKey(),
+		name: text('name').notNull(),
+		email: text('email').notNull().unique(),
+		emailVerified: integer('email_verified', { mode: 'boolean' }).notNull().default(false),
+		image: text('image'),
+		role: text('role', { enum: ROLES }).notNull().default('member'),
+		bannedAt: timestamp('banned_at'),
+		createdAt: timestamp('created_at').notNull(),
+		updatedAt: timestamp('updated_at').notNull(),
+	},
+	(table) => [check('user_role', sql`${table.role} in ('member', 'host', 'owner')`)],
+);
+
+export const session = sqliteTable(
+	'session',
+	{
+		id: text('id').primaryKey(),
+		token: text('token').notNull().unique(),
+		userId: text('user_id')
+			.notNull()
+			.references(() => user.id, { onDelete: 'cascade' }),
+		ipAddress: text('ip_address'),
+		userAgent: text('user_agent'),
+		expiresAt: timestamp('expires_at').notNull(),
+		createdAt: timestamp('created_at').notNull(),
+		updatedAt: timestamp('updated_at').notNull(),
+	},
+	(table) => [
+		index('session_user_id').on(table.userId),
+		index('session_expires_at').on(table.expiresAt),
+	],
+);
+
+export const account = sqliteTable(
+	'account',
+	{
+		id: text('id').primaryKey(),
+		accountId: text('account_id').notNull(),
+		providerId: text('provider_id').notNull(),
+		userId: text('user_id')
+			.notNull()
+			.references(() => user.id, { onDelete: 'cascade' }),
+		accessToken: text('access_token'),
+		refreshToken: text('refresh_token'),
+		idToken: text('id_token'),
+		accessTokenExpiresAt: timestamp('access_token_expires_at'),
+		refreshTokenExpiresAt: timestamp('refresh_token_expires_at'),
+		scope: text('scope'),
+		password: text('password'),
+		createdAt: timestamp('created_at').notNull(),
+		updatedAt: timestamp('updated_at').notNull(),
+	},
+	(table) => [index('account_user_id').on(table.userId)],
+);
+
+export const verification = sqliteTable(
+	'verification',
+	{
+		id: text('id').primaryKey(),
+		identifier: text('identifier').notNull(),
+		value: text('value').notNull(),
+		expiresAt: timestamp('expires_at').notNull(),
+		createdAt: timestamp('created_at').notNull(),
+		updatedAt: timestamp('updated_at').notNull(),
+	},
+	(table) => [
+		index('verification_identifier').on(table.identifier),
+		index('verification_expires_at').on(table.expiresAt),
+	],
+);
+
+export const rateLimit = sqliteTable('rate_limit', {
+	id: text('id').primaryKey(),
+	key: text('key').notNull().unique(),
+	count: integer('count').notNull(),
+	lastRequest: integer('last_request').notNull(),
+});
+
+// better-auth reads a session with its user in one query by these.
+export const userRelations = relations(user, ({ many }) => ({
+	sessions: many(session),
+	accounts: many(account),
+}));
+export const sessionRelations = relations(session, ({ one }) => ({
+	user: one(user, { fields: [session.userId], references: [user.id] }),
+}));
+export const accountRelations = relations(account, ({ one }) => ({
+	user: one(user, { fields: [account.userId], references: [user.id] }),
+}));

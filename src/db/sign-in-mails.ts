@@ -1,0 +1,102 @@
+import { and, eq, gt, lt, sql } from 'drizzle-orm';
+import { user } from './auth-schema.ts';
+import type { Db } from './client.ts';
+import { rawBatch } from './raw-batch.ts';
+import { club, signInMails } from './schema.ts';
+
+export interface NewSignInMail {
+	id: string;
+	email: string;
+	client: string;
+	linkHash: string;
+	createdAt: Date;
+	expiresAt: Date;
+}
+
+export interface SignInLimits {
+	/** Mails counted from this moment on. */
+	since: Date;
+	perEmail: number;
+	perClient: number;
+}
+
+/**
+ * Takes up a mail where the limits allow it, in one statement, so that requests at the same moment
+ * cannot both take the last one. One batch: what was taken up, and what stands in its way.
+ *
+ * @returns when the next mail can be asked for, or null when this one was taken up
+ */
+export async function takeUpSignInMail(
+	db: Db,
+	mail: NewSignInMail,
+	limits: SignInLimits,
+): Promise<{ retryFrom: Date } | null> {
+	const since = limits.since.getTime();
+	const email = sql`(select count(*) from sign_in_mails where email = ${mail.email} and created_at > ${since})`;
+	const client = sql`(select count(*) from sign_in_mails where client = ${mail.client} and created_at > ${since})`;
+	// The moment at which the oldest of the last n mails stops counting is when one more fits.
+	const nthLast = (column: 'email' | 'client', value: string, n: number) =>
+		sql`(select created_at from sign_in_mails where ${sql.raw(column)} = ${value} and created_at > ${since} order by created_at desc limit 1 offset ${n - 1})`;
+
+	const [taken, [blocking]] = await rawBatch<[{ id: string }, { oldest: number }]>(db, [
+		sql`
+			insert into sign_in_mails (id, email, client, link_hash, created_at, expires_at)
+			select ${mail.id}, ${mail.email}, ${mail.client}, ${mail.linkHash}, ${mail.createdAt.getTime()}, ${mail.expiresAt.getTime()}
+			where ${email} < ${limits.perEmail} and ${client} < ${limits.perClient}
+			returning id`,
+		sql`
+			select max(
+				coalesce(${nthLast('email', mail.email, limits.perEmail)}, 0),
+				coalesce(${nthLast('client', mail.client, limits.perClient)}, 0)
+			) as oldest`,
+	]);
+	return taken.length > 0 ? null : { retryFrom: new Date(blocking?.oldest ?? since) };
+}
+
+/** The mail of a link with what decides whether it may sign in: its member, if any, and the club. */
+export async function findSignInMail(db: Db, linkHash: string, now: Date) {
+	const [row] = await db
+		.select({
+			id: signInMails.id,
+			email: signInMails.email,
+			memberId: user.id,
+			bannedAt: user.bannedAt,
+			joining: club.joining,
+		})
+		.from(signInMails)
+		.leftJoin(user, eq(user.email, signInMails.email))
+		.leftJoin(club, eq(club.id, 1))
+		.where(and(eq(signInMails.linkHash, linkHash), gt(signInMails.expiresAt, now)))
+		.limit(1);
+	return row ?? null;
+}
+
+/**
+ * Counts one more attempt at the code of every mail of this address that is still good.
+ *
+ * @returns the ids of the mails whose code may be compared with what was typed
+ */
+export async function countCodeAttempt(
+	db: Db,
+	email: string,
+	maxAttempts: number,
+	now: Date,
+): Promise<string[]> {
+	const rows = await db
+		.update(signInMails)
+		.set({ codeAttempts: sql`${signInMails.codeAttempts} + 1` })
+		.where(
+			and(
+				eq(signInMails.email, email),
+				gt(signInMails.expiresAt, now),
+				lt(signInMails.codeAttempts, maxAttempts),
+			),
+		)
+		.returning({ id: signInMails.id });
+	return rows.map((row) => row.id);
+}
+
+/** Removes mails that no limit counts any more. */
+export function deleteSignInMailsBefore(db: Db, before: Date) {
+	return db.delete(signInMails).where(lt(signInMails.createdAt, before));
+}

@@ -1,0 +1,84 @@
+/**
+ * The refusals that the site knows: each with its status and the sentence that people read.
+ * Callers' mistakes and refusals by the rules are of this kind; anything else that is thrown is a fault.
+ */
+export const REFUSALS = {
+	bad_request: { status: 400, sentence: 'We could not read that request.' },
+	unauthenticated: { status: 401, sentence: 'Please sign in first.' },
+	forbidden: { status: 403, sentence: 'That is not yours to do.' },
+	wrong_origin: {
+		status: 403,
+		sentence: 'That form was sent from another site, so nothing was changed.',
+	},
+	joining_closed: {
+		status: 403,
+		sentence: 'The club takes no new members right now. Please write to its organisers.',
+	},
+	banned: {
+		status: 403,
+		sentence: 'This address cannot sign in here. Please write to the organisers of the club.',
+	},
+	wrong_code: {
+		status: 401,
+		sentence: 'That code is wrong or has run out. Look at the newest mail, or ask for another one.',
+	},
+	link_used: {
+		status: 410,
+		sentence: 'This link has been used or has run out. Ask for a new one: it takes a moment.',
+	},
+	link_invalid: {
+		status: 404,
+		sentence: 'This link is not complete. Please open it again from the mail.',
+	},
+	not_found: { status: 404, sentence: 'There is nothing here.' },
+	event_not_found: { status: 404, sentence: 'There is no such event.' },
+	no_next_event: { status: 404, sentence: 'No event is planned yet. Look in again soon.' },
+	method_not_allowed: { status: 405, sentence: 'That is not possible here.' },
+	closed: { status: 409, sentence: 'This event has begun, so answers are closed.' },
+	cancelled: { status: 409, sentence: 'This event is cancelled, so there is nothing to answer.' },
+	no_room: {
+		status: 409,
+		sentence: 'There are not enough free seats for more guests. Your own seat stays yours.',
+	},
+	too_large: { status: 413, sentence: 'That was too much to send at once.' },
+	wrong_host: { status: 421, sentence: 'This site does not live at that address.' },
+	unsupported_type: { status: 415, sentence: 'Please send a form or JSON.' },
+	invalid: { status: 422, sentence: 'Something in that form is not right.' },
+	guests_not_allowed: { status: 422, sentence: 'guests: that is more than this event allows.' },
+	party_too_large: { status: 422, sentence: 'guests: the party is larger than the event.' },
+	too_many_mails: {
+		status: 429,
+		sentence: 'We have sent several mails already. Use the newest one: its code works here.',
+	},
+	mail_unavailable: {
+		status: 503,
+		sentence: 'We could not send the mail just now. Please try again in a few minutes.',
+	},
+	unavailable: {
+		status: 503,
+		sentence: 'The site cannot reach its data just now. Please try again in a minute.',
+	},
+} as const satisfies Record<string, { status: number; sentence: string }>;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+/** An expected refusal, thrown by features and turned into a page or JSON at the edge. */
+export class Refusal extends Error {
+	readonly code: RefusalCode;
+	/** The field at fault, where there is one. */
+	readonly field: string | undefined;
+	/** Seconds until it is worth trying again, where that is known. */
+	readonly retryAfter: number | undefined;
+
+	constructor(code: RefusalCode, options: { message?: string; field?: string; retryAfter?: number } = {}) {
+		super(options.message ?? REFUSALS[code].sentence);
+		this.name = 'Refusal';
+		this.code = code;
+		this.field = options.field;
+		this.retryAfter = options.retryAfter;
+	}
+
+	get status(): number {
+		return REFUSALS[this.code].status;
+	}
+}

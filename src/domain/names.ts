@@ -1,0 +1,27 @@
+/** The longest name that a member can have. */
+export const MAX_NAME_LENGTH = 80;
+
+/** What others see of a member: the first name, never the address. */
+export function firstName(name: string): string {
+	return name.trim().split(/\s+/)[0] || 'Somebody new';
+}
+
+/** `1st`, `2nd`, `3rd`, `4th`, … */
+export function ordinal(position: number): string {
+	const suffixes: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' };
+	const rule = new Intl.PluralRules('en', { type: 'ordinal' }).select(position);
+	return `${position}${suffixes[rule] ?? 'th'}`;
+}
+
+/** `1 seat`, `2 seats`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+	return `${count} ${count === 1 ? one : many}`;
+}
+
+/** An address that its owner recognises and nobody else can use: `a•••@e•••.org`. */
+export function maskEmail(email: string): string {
+	const [local = '', domain = ''] = email.split('@');
+	const labels = domain.split('.');
+	const ending = labels.length > 1 ? `.${labels.at(-1)}` : '';
+	return `${local.slice(0, 1)}•••@${domain.slice(0, 1)}•••${ending}`;
+}

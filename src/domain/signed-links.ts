@@ -1,0 +1,119 @@
+/**
+ * Links and codes that need no row of their own: what they say is covered by a MAC, under a key that
+ * is derived for one purpose only (HKDF, RFC 5869; HMAC-SHA-256, RFC 2104).
+ */
+
+export type LinkPurpose = 'rsvp';
+type KeyPurpose = LinkPurpose | 'sign-in link' | 'sign-in code';
+
+const encoder = new TextEncoder();
+const keys = new Map<string, Promise<CryptoKey>>();
+
+function keyFor(secret: string, purpose: KeyPurpose): Promise<CryptoKey> {
+	const name = `${purpose}\n${secret}`;
+	let key = keys.get(name);
+	if (!key) {
+		key = deriveKey(secret, purpose);
+		keys.set(name, key);
+	}
+	return key;
+}
+
+async function deriveKey(secret: string, purpose: KeyPurpose): Promise<CryptoKey> {
+	const material = await crypto.subtle.importKey('raw', encoder.encode(secret), 'HKDF', false, [
+		'deriveKey',
+	]);
+	return crypto.subtle.deriveKey(
+		{ name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: encoder.encode(purpose) },
+		material,
+		{ name: 'HMAC', hash: 'SHA-256', length: 256 },
+		false,
+		['sign', 'verify'],
+	);
+}
+
+async function mac(secret: string, purpose: KeyPurpose, text: string): Promise<Uint8Array> {
+	const key = await keyFor(secret, purpose);
+	return new Uint8Array(await crypto.subtle.sign('HMAC', key, encoder.encode(text)));
+}
+
+function toBase64Url(bytes: Uint8Array): string {
+	return btoa(String.fromCharCode(...bytes))
+		.replaceAll('+', '-')
+		.replaceAll('/', '_')
+		.replaceAll('=', '');
+}
+
+function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
+	if (!/^[\w-]+$/.test(text)) return null;
+	try {
+		const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+		return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+	} catch {
+		return null;
+	}
+}
+
+/** Who and what a signed link is for. */
+export interface LinkSubject {
+	userId: string;
+	eventId: string;
+}
+
+function payloadOf(subject: LinkSubject): string {
+	return `${subject.userId}.${subject.eventId}`;
+}
+
+/** The token of a link that acts for one member on one event, for one purpose. */
+export async function signLink(
+	secret: string,
+	purpose: LinkPurpose,
+	subject: LinkSubject,
+): Promise<string> {
+	const signature = await mac(secret, purpose, payloadOf(subject));
+	return `${payloadOf(subject)}.${toBase64Url(signature)}`;
+}
+
+/**
+ * Reads a token that `signLink` made for the same purpose.
+ *
+ * @param secrets the present secret and, where it was changed, the one before
+ * @returns whom it is for, or null for anything else
+ */
+export async function verifyLink(
+	secrets: readonly string[],
+	purpose: LinkPurpose,
+	token: string,
+): Promise<LinkSubject | null> {
+	const [userId, eventId, signature, ...rest] = token.split('.');
+	if (!userId || !eventId || !signature || rest.length > 0) return null;
+	const bytes = fromBase64Url(signature);
+	if (!bytes) return null;
+	const subject = { userId, eventId };
+	for (const secret of secrets) {
+		const key = await keyFor(secret, purpose);
+		// `verify` compares in constant time.
+		if (await crypto.subtle.verify('HMAC', key, bytes, encoder.encode(payloadOf(subject)))) {
+			return subject;
+		}
+	}
+	return null;
+}
+
+/** The link's token of a sign-in mail: 256 bits that only the holder of the secret can make from its id. */
+export async function signInToken(secret: string, mailId: string): Promise<string> {
+	return toBase64Url(await mac(secret, 'sign-in link', mailId));
+}
+
+/** The six digits of a sign-in mail: dynamic truncation as in RFC 4226, section 5.3. */
+export async function signInCode(secret: string, mailId: string): Promise<string> {
+	const bytes = await mac(secret, 'sign-in code', mailId);
+	const offset = (bytes.at(-1) as number) & 0x0f;
+	const truncated = new DataView(bytes.buffer).getUint32(offset) & 0x7fffffff;
+	return String(truncated % 1_000_000).padStart(6, '0');
+}
+
+/** The hash under which better-auth (`storeToken: "hashed"`) and the table of sign-in mails keep a token. */
+export async function hashToken(token: string): Promise<string> {
+	return toBase64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', encoder.encode(token))));
+}

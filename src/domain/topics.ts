@@ -1,0 +1,35 @@
+import { TOPICS, type Topic } from '../db/schema.ts';
+
+/** What a member gets before having said anything: nothing but what belongs to an answer of their own. */
+const DEFAULTS: Record<Topic, boolean> = {
+	invitations: false,
+	reminders: true,
+	announcements: false,
+};
+
+export type Topics = Record<Topic, boolean>;
+
+/** The topics as they are for a member, from the rows of those that were decided. */
+export function topicsFrom(rows: readonly { topic: Topic; subscribed: boolean }[]): Topics {
+	const topics = { ...DEFAULTS };
+	for (const row of rows) topics[row.topic] = row.subscribed;
+	return topics;
+}
+
+/** What each topic is, in the words of the page. */
+export const TOPIC_WORDS: Record<Topic, { title: string; description: string }> = {
+	invitations: {
+		title: 'Invitations',
+		description: 'One mail when the next event opens, with a button to say yes.',
+	},
+	reminders: {
+		title: 'Reminders',
+		description: 'A mail before an event that you said yes to.',
+	},
+	announcements: {
+		title: 'Announcements',
+		description: 'Now and then, news from the organisers.',
+	},
+};
+
+export { TOPICS, type Topic };

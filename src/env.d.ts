@@ -1,0 +1,16 @@
+declare namespace App {
+	interface Locals {
+		/** Stands in logs and on the page of an error, so that the two can be found together. */
+		requestId: string;
+		app: import('./context.ts').Context;
+		auth: import('./auth/create-auth.ts').Auth;
+		/** The member who is signed in, with the session; null for a visitor. Set once, by the middleware. */
+		viewer: import('./auth/viewer.ts').Viewer | null;
+		/** Hashes of the style blocks of the page that is being made. */
+		styleHashes: string[];
+		/** What is missing from the environment, for the page /not-configured. */
+		problems?: import('./config.ts').ConfigProblem[];
+		/** What the page /refused has to say. */
+		refusal?: import('./domain/errors.ts').Refusal;
+	}
+}

@@ -1,0 +1,146 @@
+/**
+ * Every binding, variable and secret that the site knows, in one table.
+ *
+ * The local run, the deployment (alchemy.run.ts), the type `Environment`, the check at the start
+ * (config.ts) and the tests all read it from here, so that they cannot drift apart.
+ */
+
+/** What the site is called where Cloudflare wants a name. */
+export const WORKER_NAME = 'regulars';
+
+/** The last date whose Workers runtime changes the site was tested with (the bundled workerd's own). */
+export const COMPATIBILITY_DATE = '2026-10-01';
+
+/** better-auth keeps its request scope in AsyncLocalStorage, which this flag gives. */
+export const COMPATIBILITY_FLAGS = ['nodejs_compat'] as const;
+
+/** The chores look for what is due once a minute. */
+export const CRON_EVERY_MINUTE = '* * * * *';
+
+/** Where a name exists: everywhere, or in local runs only. */
+type Where = 'everywhere' | 'local';
+
+interface BindingEntry {
+	kind: 'd1' | 'kv' | 'queue';
+	where: Where;
+	/** An optional binding may be missing; the site then does the same work without it. */
+	optional: boolean;
+	purpose: string;
+}
+
+interface VariableEntry {
+	kind: 'variable' | 'secret';
+	where: Where;
+	optional: boolean;
+	purpose: string;
+	/** Where an operator gets the value. */
+	source: string;
+}
+
+/** The resources that the Worker is bound to. */
+export const BINDINGS = {
+	DB: {
+		kind: 'd1',
+		where: 'everywhere',
+		optional: false,
+		purpose: 'The truth: members, sessions, events, RSVPs and the outbox.',
+	},
+	KV: {
+		kind: 'kv',
+		where: 'everywhere',
+		optional: true,
+		purpose: 'A cache in front of session reads. Without it the database answers.',
+	},
+	OUTBOX_QUEUE: {
+		kind: 'queue',
+		where: 'everywhere',
+		optional: true,
+		purpose: 'Hands many outbox messages on at once. Without it the minute cron does.',
+	},
+	MAILBOX: {
+		kind: 'd1',
+		where: 'local',
+		optional: true,
+		purpose: 'Keeps the mails of a local run for the page /dev/mailbox.',
+	},
+} as const satisfies Record<string, BindingEntry>;
+
+/** The values that the Worker is started with. */
+export const VARIABLES = {
+	SITE_URL: {
+		kind: 'variable',
+		where: 'everywhere',
+		optional: false,
+		purpose: 'The address of the site, without a path: links in mails and the origin check use it.',
+		source: 'Your own domain, or the workers.dev address that the deployment prints.',
+	},
+	MAIL_FROM: {
+		kind: 'variable',
+		where: 'everywhere',
+		optional: false,
+		purpose: 'The sender of every mail, like "Saturday Makers <hello@example.com>".',
+		source: 'An address of a domain that you verified at Resend.',
+	},
+	AUTH_SECRET: {
+		kind: 'secret',
+		where: 'everywhere',
+		optional: false,
+		purpose: 'Signs sessions and links in mails; at least 32 characters.',
+		source: 'Make one: openssl rand -base64 33',
+	},
+	AUTH_SECRET_PREVIOUS: {
+		kind: 'secret',
+		where: 'everywhere',
+		optional: true,
+		purpose: 'The secret before the present one: links in mails that it signed stay good.',
+		source: 'The old value of AUTH_SECRET, after you changed it.',
+	},
+	RESEND_API_KEY: {
+		kind: 'secret',
+		where: 'everywhere',
+		optional: false,
+		purpose: 'Sends the mails.',
+		source: 'resend.com, API Keys, with the permission to send.',
+	},
+	RESEND_BASE_URL: {
+		kind: 'variable',
+		where: 'everywhere',
+		optional: true,
+		purpose: 'Another address that speaks the protocol of Resend, for a proxy or a trial.',
+		source: 'Leave it out to use Resend itself.',
+	},
+	LOCAL_MAILBOX: {
+		kind: 'variable',
+		where: 'local',
+		optional: true,
+		purpose: 'The word "on" keeps mails in the local mailbox. A deployment never sets it.',
+		source: 'npm start and npm run dev set it.',
+	},
+} as const satisfies Record<string, VariableEntry>;
+
+type BindingName = keyof typeof BINDINGS;
+type VariableName = keyof typeof VARIABLES;
+
+interface BindingTypes {
+	d1: D1Database;
+	kv: KVNamespace;
+	queue: Queue<OutboxQueueMessage>;
+}
+
+/** What travels through the queue: the ids of outbox messages, never their words. */
+export interface OutboxQueueMessage {
+	outboxIds: string[];
+}
+
+/**
+ * The environment of the Worker as it may really be: anything can be missing until config.ts has
+ * looked at it, apart from the database, without which nothing runs.
+ */
+export type Environment = {
+	[Name in BindingName as (typeof BINDINGS)[Name]['optional'] extends true ? never : Name]: BindingTypes[(typeof BINDINGS)[Name]['kind']];
+} & {
+	[Name in BindingName as (typeof BINDINGS)[Name]['optional'] extends true ? Name : never]?: BindingTypes[(typeof BINDINGS)[Name]['kind']];
+} & { [Name in VariableName]?: string };
+
+/** The type of a D1 database, under the name that better-auth's users look for. */
+export type Database = D1Database;

@@ -1,0 +1,60 @@
+import type { Context } from '../context.ts';
+import { answerRsvp, type EventReference } from '../db/rsvps.ts';
+import { Refusal } from '../domain/errors.ts';
+import { seatsLeft } from '../domain/rsvp-panel.ts';
+
+export interface RsvpInput {
+	userId: string;
+	event: EventReference;
+	answer: 'going' | 'declined';
+	guests?: number | undefined;
+	note?: string | undefined;
+}
+
+/** What POST /api/rsvp-toggle answers. */
+export interface RsvpState {
+	/** The event's slug. */
+	event: string;
+	answer: 'going' | 'waitlisted' | 'declined';
+	/** On the waiting list, counted from 1; null for everybody else. */
+	position: number | null;
+	/** Seats taken, guests counted. */
+	going: number;
+	capacity: number;
+	seatsLeft: number;
+}
+
+/**
+ * Stores a member's answer to an event, whoever asks: the site's form, JSON, or the link in a mail.
+ *
+ * @param tell delivers the messages that the answer owes; they are in the outbox already
+ * @throws Refusal when there is no such event, or the rules do not allow the answer
+ */
+export async function answer(
+	context: Pick<Context, 'db' | 'now'>,
+	input: RsvpInput,
+	tell: (outboxIds: readonly string[]) => void,
+): Promise<RsvpState> {
+	const outcome = await answerRsvp(context.db, {
+		...input,
+		change: crypto.randomUUID(),
+		now: context.now,
+	});
+	if (!outcome) throw new Refusal(input.event === 'next' ? 'no_next_event' : 'event_not_found');
+	// Seats can have been given out even where this answer was refused; those people are told.
+	tell(outcome.outboxIds);
+	if (outcome.refusal) {
+		const isAboutGuests =
+			outcome.refusal === 'guests_not_allowed' || outcome.refusal === 'party_too_large';
+		throw new Refusal(outcome.refusal, isAboutGuests ? { field: 'guests' } : {});
+	}
+	const { event, mine } = outcome;
+	return {
+		event: event.slug,
+		answer: mine?.answer ?? 'declined',
+		position: mine?.position ?? null,
+		going: event.going,
+		capacity: event.capacity,
+		seatsLeft: seatsLeft(event),
+	};
+}

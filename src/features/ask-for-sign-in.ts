@@ -1,0 +1,106 @@
+import { type Auth, SIGN_IN_MINUTES, withLinkToken } from '../auth/create-auth.ts';
+import type { Context } from '../context.ts';
+import { clubSettings } from '../db/club.ts';
+import { takeUpSignInMail } from '../db/sign-in-mails.ts';
+import { clubProfile } from '../domain/club.ts';
+import { Refusal } from '../domain/errors.ts';
+import { hashToken, signInCode, signInToken } from '../domain/signed-links.ts';
+import { describeError, logger } from '../logger.ts';
+import { signInMail } from '../mail/sign-in-mail.ts';
+import type { MailMessage } from '../mail/transport.ts';
+
+/** The window of the limits, and how many mails fit it: few enough not to pester, enough not to lock out. */
+const WINDOW_MS = 15 * 60_000;
+const MAILS_PER_EMAIL = 5;
+const MAILS_PER_CLIENT = 30;
+
+export interface SignInRequest {
+	/** Valid and lower-cased. */
+	email: string;
+	/** The requester's address as `clientOf` gives it. */
+	client: string;
+	/** One of the site's own paths. */
+	next: string;
+	headers: Headers;
+}
+
+/**
+ * Sends a mail with a link and a code. The way is the same whether or not the address is known, so
+ * neither the answer nor its time tells.
+ *
+ * @returns the id of the mail, which binds the browser that asked to it
+ * @throws Refusal `too_many_mails` at the limit, `mail_unavailable` when the mail was not accepted
+ */
+export async function askForSignIn(
+	context: Context,
+	auth: Auth,
+	request: SignInRequest,
+): Promise<{ mailId: string }> {
+	const { db, config, now } = context;
+	const mailId = crypto.randomUUID();
+	const token = await signInToken(config.authSecret, mailId);
+	const blocked = await takeUpSignInMail(
+		db,
+		{
+			id: mailId,
+			email: request.email,
+			client: request.client,
+			linkHash: await hashToken(token),
+			createdAt: now,
+			expiresAt: new Date(now.getTime() + SIGN_IN_MINUTES * 60_000),
+		},
+		{
+			since: new Date(now.getTime() - WINDOW_MS),
+			perEmail: MAILS_PER_EMAIL,
+			perClient: MAILS_PER_CLIENT,
+		},
+	);
+	if (blocked) {
+		const freeAt = blocked.retryFrom.getTime() + WINDOW_MS;
+		throw new Refusal('too_many_mails', {
+			retryAfter: Math.max(1, Math.ceil((freeAt - now.getTime()) / 1000)),
+		});
+	}
+
+	const [[club]] = await Promise.all([
+		clubSettings(db),
+		withLinkToken(token, () =>
+			auth.fromDatabase.api.signInMagicLink({
+				body: { email: request.email },
+				headers: request.headers,
+			}),
+		),
+	]);
+
+	const link = new URL('/login/confirm', config.siteUrl);
+	link.searchParams.set('token', token);
+	if (request.next !== '/') link.searchParams.set('next', request.next);
+	const message = await signInMail({
+		club: clubProfile(club),
+		siteUrl: config.siteUrl,
+		to: request.email,
+		link: link.href,
+		code: await signInCode(config.authSecret, mailId),
+		minutes: SIGN_IN_MINUTES,
+	});
+	await sendNow(context, message, mailId);
+	return { mailId };
+}
+
+/**
+ * Sends inline, with one retry under the same key, so that no link that signs somebody in rests in the
+ * outbox.
+ */
+async function sendNow(context: Context, message: MailMessage, key: string): Promise<void> {
+	try {
+		await context.mail.send(message, key);
+	} catch (first) {
+		logger.warn('sign_in_mail_retried', describeError(first));
+		try {
+			await context.mail.send(message, key);
+		} catch (second) {
+			logger.error('sign_in_mail_failed', describeError(second));
+			throw new Refusal('mail_unavailable');
+		}
+	}
+}

@@ -1,0 +1,64 @@
+import type { Context } from '../context.ts';
+import { lastChoreRuns } from '../db/chore-runs.ts';
+import { describeError, logger } from '../logger.ts';
+
+type Check = 'ok' | 'absent' | 'failing' | 'waiting';
+
+export interface Health {
+	status: 'ok' | 'degraded' | 'failing';
+	checks: { database: Check; kv: Check; mail: Check; cron: Check };
+}
+
+/** The cron ticks once a minute; after this long without a tick something is wrong. */
+const CRON_SILENCE_MS = 5 * 60_000;
+/** A probe waits no longer than this. */
+const PATIENCE_MS = 1_000;
+
+/** Looks at what the site stands on. `waiting` is a cron that has not ticked yet, `absent` an optional part that is switched off. */
+export async function checkHealth(context: Context): Promise<Health> {
+	const [runs, kv] = await Promise.all([readRuns(context), probeKv(context)]);
+	const latest = Math.max(0, ...(runs ?? []).map((run) => run.startedAt.getTime()));
+	const cron: Check =
+		runs === null || latest === 0
+			? 'waiting'
+			: context.now.getTime() - latest > CRON_SILENCE_MS
+				? 'failing'
+				: 'ok';
+	const checks = {
+		database: runs === null ? 'failing' : 'ok',
+		kv,
+		// Without a transport the configuration check has answered long before.
+		mail: 'ok',
+		cron,
+	} as const satisfies Health['checks'];
+	const isDegraded = checks.kv === 'failing' || checks.cron === 'failing';
+	return {
+		status: checks.database === 'failing' ? 'failing' : isDegraded ? 'degraded' : 'ok',
+		checks,
+	};
+}
+
+async function readRuns({ db }: Context) {
+	try {
+		return await lastChoreRuns(db);
+	} catch (error) {
+		logger.error('health_database', describeError(error));
+		return null;
+	}
+}
+
+async function probeKv({ env }: Context): Promise<Check> {
+	if (!env.KV) return 'absent';
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	const late = new Promise<Check>((resolve) => {
+		timer = setTimeout(() => resolve('failing'), PATIENCE_MS);
+	});
+	try {
+		return await Promise.race([env.KV.get('health').then((): Check => 'ok'), late]);
+	} catch (error) {
+		logger.warn('health_kv', describeError(error));
+		return 'failing';
+	} finally {
+		clearTimeout(timer);
+	}
+}

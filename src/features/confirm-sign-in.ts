@@ -1,0 +1,53 @@
+import type { Auth } from '../auth/create-auth.ts';
+import type { Context } from '../context.ts';
+import { countCodeAttempt, findSignInMail } from '../db/sign-in-mails.ts';
+import { Refusal } from '../domain/errors.ts';
+import { hashToken, signInCode, signInToken } from '../domain/signed-links.ts';
+
+/** The fifth wrong code ends a code; the link of the same mail stays good. */
+const CODE_ATTEMPTS = 5;
+
+/** What somebody proves an address with. */
+export type SignInProof = { token: string } | { email: string; code: string };
+
+/**
+ * Signs in with the link or the code of a mail. Both stand for the same token, which better-auth
+ * consumes with one statement: using either uses up both, and once.
+ *
+ * @returns the cookies of the new session
+ * @throws Refusal `wrong_code`, `link_used`, `joining_closed` or `banned`
+ */
+export async function confirmSignIn(
+	context: Context,
+	auth: Auth,
+	proof: SignInProof,
+	headers: Headers,
+): Promise<{ cookies: string[] }> {
+	const token = 'token' in proof ? proof.token : await tokenOfCode(context, proof);
+	const mail = await findSignInMail(context.db, await hashToken(token), context.now);
+	if (!mail) throw new Refusal('link_used');
+	if (mail.bannedAt) throw new Refusal('banned');
+	if (mail.memberId === null && mail.joining === 'closed') throw new Refusal('joining_closed');
+
+	const response = await auth.fromDatabase.api.magicLinkVerify({
+		query: { token },
+		headers,
+		asResponse: true,
+	});
+	if (response.status !== 200) throw new Refusal('link_used');
+	return { cookies: response.headers.getSetCookie() };
+}
+
+async function tokenOfCode(
+	context: Context,
+	proof: { email: string; code: string },
+): Promise<string> {
+	const { db, config, now } = context;
+	const mailIds = await countCodeAttempt(db, proof.email, CODE_ATTEMPTS, now);
+	for (const mailId of mailIds) {
+		if ((await signInCode(config.authSecret, mailId)) === proof.code) {
+			return signInToken(config.authSecret, mailId);
+		}
+	}
+	throw new Refusal('wrong_code', { field: 'code' });
+}

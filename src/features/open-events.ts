@@ -1,0 +1,56 @@
+import type { Context } from '../context.ts';
+import { clubSettings } from '../db/club.ts';
+import { allSeries, comingBreaks, insertEvent } from '../db/events.ts';
+import { localDate } from '../domain/time.ts';
+import { occurrencesBetween } from '../domain/recurrence.ts';
+import { eventSlug } from '../domain/slug.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/**
+ * Opens the events of every series that are due. Running it twice, late or at the same moment opens
+ * each date once: the database holds one event for a series and date.
+ *
+ * @returns the ids of the events that were opened
+ */
+export async function openEvents(context: Pick<Context, 'db' | 'now'>): Promise<string[]> {
+	const { db, now } = context;
+	const [[club], seriesList, breaks] = await db.batch([
+		clubSettings(db),
+		allSeries(db),
+		// A break may have ended in one zone and not in another: a day earlier is early enough for all.
+		comingBreaks(db, localDate(new Date(now.getTime() - DAY_MS), 'UTC')),
+	]);
+	if (!club) return [];
+
+	const inserts = seriesList.flatMap((series) =>
+		occurrencesBetween(
+			{ ...series, timeZone: club.timeZone },
+			breaks.filter((pause) => pause.seriesId === series.id),
+			now,
+			new Date(now.getTime() + series.opensDaysAhead * DAY_MS),
+		).map((occurrence) =>
+			insertEvent(db, {
+				id: crypto.randomUUID(),
+				slug: eventSlug(occurrence.date, series.title),
+				seriesId: series.id,
+				seriesDate: occurrence.date,
+				title: series.title,
+				description: series.description,
+				place: series.place,
+				mapUrl: series.mapUrl,
+				timeZone: club.timeZone,
+				startsAt: occurrence.startsAt,
+				endsAt: occurrence.endsAt,
+				capacity: series.capacity,
+				guestsAllowed: series.guestsAllowed,
+				createdAt: now,
+				updatedAt: now,
+			}),
+		),
+	);
+	const [first, ...rest] = inserts;
+	if (!first) return [];
+	const opened = await db.batch([first, ...rest]);
+	return opened.flat().map((row) => row.id);
+}

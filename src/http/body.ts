@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { Refusal } from '../domain/errors.ts';
+
+/** No form of the site comes near this; bodies above it are refused unread. Bytes. */
+const MAX_BODY_BYTES = 16 * 1024;
+/**
+ * Reads a body up to the limit, whatever Content-Length says.
+ *
+ * @throws Refusal `too_large` as soon as the limit is passed
+ */
+async function readLimited(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+	if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) {
+		throw new Refusal('too_large');
+	}
+	const body = new Uint8Array(MAX_BODY_BYTES);
+	let size = 0;
+	const reader = request.body?.getReader();
+	while (reader) {
+		const { done, value } = await reader.read();
+		if (done) break;
+		if (size + value.byteLength > MAX_BODY_BYTES) {
+			await reader.cancel();
+			throw new Refusal('too_large');
+		}
+		body.set(value, size);
+		size += value.byteLength;
+	}
+	return body.slice(0, size);
+}
+
+async function readFields(request: Request): Promise<unknown> {
+	const contentType = request.headers.get('content-type');
+	const type = contentType?.split(';')[0]?.trim().toLowerCase();
+	const body = await readLimited(request);
+	if (!contentType && body.byteLength === 0) return {};
+	try {
+		if (type === 'application/json') return JSON.parse(new TextDecoder().decode(body));
+		if (type === 'application/x-www-form-urlencoded' || type === 'multipart/form-data') {
+			const form = new Response(body, { headers: { 'content-type': contentType as string } });
+			return Object.fromEntries(await form.formData());
+		}
+	} catch {
+		throw new Refusal('bad_request');
+	}
+	throw new Refusal('unsupported_type');
+}
+
+/**
+ * Reads a form or JSON and checks it.
+ *
+ * @throws Refusal `invalid` with the first field at fault, `bad_request` for what cannot be read
+ */
+export async function readInput<Output>(
+	request: Request,
+	schema: z.ZodType<Output>,
+): Promise<Output> {
+	const result = schema.safeParse(await readFields(request));
+	if (result.success) return result.data;
+	const issue = result.error.issues[0];
+	const field = String(issue?.path[0] ?? 'body');
+	throw new Refusal('invalid', { field, message: `${field}: ${issue?.message ?? 'is not valid'}` });
+}
+
+/** A text field of a form, trimmed; an empty one counts as left out. */
+export const optionalText = (max: number) =>
+	z
+		.string()
+		.trim()
+		.max(max, { message: `at most ${max} characters` })
+		.optional()
+		.transform((text) => (text === '' ? undefined : text));
+
+/** Whole numbers as JSON has them or as a form sends them; an empty field counts as left out. */
+export const optionalCount = z
+	.union([z.number(), z.string().trim()])
+	.optional()
+	.transform((value, context) => {
+		if (value === undefined || value === '') return undefined;
+		const number = typeof value === 'number' ? value : /^\d{1,4}$/.test(value) ? Number(value) : Number.NaN;
+		if (Number.isInteger(number) && number >= 0 && number <= 1000) return number;
+		context.addIssue({ code: 'custom', message: 'must be a whole number from 0' });
+		return z.NEVER;
+	});
+
+/** True or false as JSON has them or as a form sends them. */
+export const flag = z.union([
+	z.boolean(),
+	z.enum(['true', 'false'], { message: 'must be true or false' }).transform((text) => text === 'true'),
+]);
+
+/** An e-mail address, lower-cased: the form under which a member is known. */
+export const emailAddress = z
+	.string({ message: 'please give an e-mail address' })
+	.trim()
+	.max(254, { message: 'at most 254 characters' })
+	.toLowerCase()
+	.pipe(z.email({ message: 'that does not look like an e-mail address' }));

@@ -1,0 +1,31 @@
+/** Where a sign-in or a form may lead: the site's own pages, and nothing else. */
+const OWN_PAGES = [
+	/^\/$/,
+	/^\/events(\/past)?$/,
+	/^\/events\/[a-z0-9][a-z0-9-]{0,99}$/,
+	/^\/rsvp(\/cancel)?$/,
+	/^\/me(\/sessions)?$/,
+	/^\/admin(\/[a-z0-9-]{1,100}){0,3}$/,
+];
+
+/**
+ * The path to go on to, or the fallback for anything that is not one of the site's own pages: other
+ * hosts, schemes, dots, encodings and queries never match.
+ */
+export function safeNextPath(next: string | null | undefined, fallback = '/'): string {
+	return next && OWN_PAGES.some((page) => page.test(next)) ? next : fallback;
+}
+
+function withNext(path: string, next: string): string {
+	return next === '/' ? path : `${path}?next=${next}`;
+}
+
+/** The page that asks for a sign-in mail, and goes on to `next` in the end. */
+export function loginPath(next: string): string {
+	return withNext('/login', safeNextPath(next));
+}
+
+/** The page for the code of a sign-in mail. */
+export function confirmPath(next: string): string {
+	return withNext('/login/confirm', safeNextPath(next));
+}

@@ -1,0 +1,33 @@
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** True for a method that changes nothing (RFC 9110, section 9.2.1). */
+export function isSafeMethod(method: string): boolean {
+	return SAFE_METHODS.has(method);
+}
+
+/**
+ * Addresses that take posts from elsewhere: mail providers send one-click unsubscribes (RFC 8058)
+ * without an Origin, and webhooks prove themselves by a signature.
+ */
+const EXEMPT = [/^\/unsubscribe\/[^/]+$/, /^\/api\/webhooks\/resend$/];
+
+/**
+ * Whether a request that changes something comes from one of the site's own pages: by Sec-Fetch-Site,
+ * which every current browser sends, else by an Origin equal to the site.
+ *
+ * @param ownOrigin the origin under which this request reached the site
+ */
+export function isFromOwnPage(request: Request, ownOrigin: string, pathname: string): boolean {
+	if (isSafeMethod(request.method)) return true;
+	if (EXEMPT.some((pattern) => pattern.test(pathname))) return true;
+	const fetchSite = request.headers.get('sec-fetch-site');
+	if (fetchSite !== null) return fetchSite === 'same-origin';
+	return request.headers.get('origin') === ownOrigin;
+}
+
+const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Whether the request was sent to the site's own name; a local run also answers to every loopback name. */
+export function isOwnHost(url: URL, siteUrl: URL, isLocal: boolean): boolean {
+	return url.host === siteUrl.host || (isLocal && LOOPBACK_NAMES.has(url.hostname));
+}

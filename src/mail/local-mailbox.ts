@@ -1,0 +1,73 @@
+import type { Database } from '../environment.ts';
+import type { MailAttachment, MailMessage, MailTransport } from './transport.ts';
+
+/** How many mails a local run keeps. */
+const KEPT = 2_000;
+
+const CREATE = `create table if not exists mails (
+	number integer primary key,
+	id text not null unique,
+	"to" text not null,
+	message text not null,
+	created_at integer not null
+)`;
+
+/** A mail of the local mailbox, as /dev/mailbox.json shows it. */
+export interface MailboxMail {
+	id: string;
+	to: string;
+	subject: string;
+	html: string;
+	text: string;
+	headers: Record<string, string>;
+	attachments: MailAttachment[];
+	/** ISO 8601, UTC. */
+	createdAt: string;
+}
+
+interface MailRow {
+	id: string;
+	message: string;
+	created_at: number;
+}
+
+/** Keeps mails in a database of the local run instead of sending them. */
+export function localMailbox(database: Database): MailTransport {
+	return {
+		async send(message, idempotencyKey) {
+			await database.batch([
+				database.prepare(CREATE),
+				database
+					.prepare(
+						'insert into mails (id, "to", message, created_at) values (?, ?, ?, ?) on conflict do nothing',
+					)
+					.bind(idempotencyKey, message.to, JSON.stringify(message), Date.now()),
+				database.prepare(
+					`delete from mails where number <= (select max(number) from mails) - ${KEPT}`,
+				),
+			]);
+		},
+	};
+}
+
+/** The mails of the local mailbox, the newest first, of one recipient where `to` is given. */
+export async function readMailbox(
+	database: Database,
+	filter: { to?: string | undefined; id?: string | undefined; limit?: number },
+): Promise<MailboxMail[]> {
+	const [, mails] = await database.batch<MailRow>([
+		database.prepare(CREATE),
+		database
+			.prepare(
+				`select id, message, created_at from mails
+				where (?1 is null or "to" = ?1) and (?2 is null or id = ?2)
+				order by number desc limit ?3`,
+			)
+			.bind(filter.to ?? null, filter.id ?? null, filter.limit ?? KEPT),
+	]);
+	return (mails?.results ?? []).map((row) => ({
+		id: row.id,
+		...(JSON.parse(row.message) as MailMessage),
+		createdAt: new Date(row.created_at).toISOString(),
+	}));
+}

@@ -1,0 +1,18 @@
+import type { ClubProfile } from '../domain/club.ts';
+import { renderMail } from './render.ts';
+import SignInMail from './sign-in-mail.astro';
+import type { MailMessage } from './transport.ts';
+
+/** The mail with the sign-in link and its code. */
+export async function signInMail(facts: {
+	club: ClubProfile;
+	siteUrl: URL;
+	to: string;
+	link: string;
+	code: string;
+	minutes: number;
+}): Promise<MailMessage> {
+	const { club, siteUrl, to, link, code, minutes } = facts;
+	const rendered = await renderMail(SignInMail, { club, siteUrl: siteUrl.href, link, code, minutes });
+	return { to, subject: `Sign in to ${club.name}`, ...rendered, headers: {}, attachments: [] };
+}

@@ -1,0 +1,49 @@
+import type { Config } from '../config.ts';
+import type { Environment } from '../environment.ts';
+import { localMailbox } from './local-mailbox.ts';
+import { resendTransport } from './resend-transport.ts';
+
+export interface MailAttachment {
+	filename: string;
+	contentType: string;
+	/** The file's text, UTF-8. */
+	content: string;
+}
+
+export interface MailMessage {
+	to: string;
+	subject: string;
+	html: string;
+	text: string;
+	headers: Record<string, string>;
+	attachments: MailAttachment[];
+}
+
+/** Why a mail was not accepted, and whether trying again later can help. */
+export class MailError extends Error {
+	readonly isRetryable: boolean;
+
+	constructor(message: string, isRetryable: boolean) {
+		super(message);
+		this.name = 'MailError';
+		this.isRetryable = isRetryable;
+	}
+}
+
+/** How mail leaves the site. */
+export interface MailTransport {
+	/**
+	 * Hands one mail over.
+	 *
+	 * @param idempotencyKey the same key never sends a second mail, so a retry is safe
+	 * @throws MailError when it was not accepted
+	 */
+	send(message: MailMessage, idempotencyKey: string): Promise<void>;
+}
+
+/** The transport that the configuration asks for. */
+export function createTransport(env: Environment, config: Config): MailTransport {
+	if (config.mail.transport === 'mailbox' && env.MAILBOX) return localMailbox(env.MAILBOX);
+	if (config.mail.transport === 'resend') return resendTransport(config.mail);
+	throw new Error('The local mailbox is configured but not bound.');
+}

@@ -1,0 +1,91 @@
+import { env, waitUntil } from 'cloudflare:workers';
+import { defineMiddleware } from 'astro:middleware';
+import { createAuth } from './auth/create-auth.ts';
+import { readViewer } from './auth/viewer.ts';
+import { readConfig } from './config.ts';
+import { createContext } from './context.ts';
+import { Refusal } from './domain/errors.ts';
+import type { Environment } from './environment.ts';
+import { notConfiguredAsJson, refusalAsJson, wantsJson } from './http/answer.ts';
+import { setSecurityHeaders } from './http/headers.ts';
+import { isFromOwnPage, isOwnHost, isSafeMethod } from './http/origin.ts';
+import { describeError, logger } from './logger.ts';
+
+/**
+ * Waits for a page to be whole before its headers are made: its style blocks belong into the policy,
+ * and an error half-way through becomes a page of its own rather than a broken one.
+ */
+async function finished(response: Response): Promise<Response> {
+	const isHtml = response.headers.get('content-type')?.startsWith('text/html') ?? false;
+	return isHtml ? new Response(await response.arrayBuffer(), response) : response;
+}
+
+/** The way of every request: environment, host, origin, session, the page, headers. */
+export const onRequest = defineMiddleware(async (context, next) => {
+	const { request, locals, url } = context;
+	// Showing a refusal runs the page /refused through here again, within the request that was refused.
+	if (locals.refusal) return next();
+	const environment = env as unknown as Environment;
+	const requestId = request.headers.get('cf-ray') ?? crypto.randomUUID();
+	const isSafe = isSafeMethod(request.method);
+	locals.requestId = requestId;
+	locals.styleHashes = [];
+
+	const withHeaders = (page: Response, isHttps: boolean) => {
+		const answer = new Response(page.body, page);
+		if (!answer.headers.has('cache-control')) answer.headers.set('cache-control', 'no-store');
+		answer.headers.set('x-request-id', requestId);
+		setSecurityHeaders(answer.headers, { styleHashes: locals.styleHashes, isHttps });
+		return answer;
+	};
+
+	const configuration = readConfig(environment);
+	if (!configuration.ok) {
+		logger.error('not_configured', {
+			requestId,
+			names: configuration.problems.map((problem) => problem.name).join(' '),
+		});
+		if (wantsJson(request)) return notConfiguredAsJson(configuration.problems);
+		locals.problems = configuration.problems;
+		return withHeaders(await finished(await next('/not-configured')), false);
+	}
+	const { config } = configuration;
+	const app = createContext(environment, config, new Date(), waitUntil);
+	const auth = createAuth(environment, config, waitUntil);
+	locals.app = app;
+	locals.auth = auth;
+	locals.viewer = null;
+
+	const refuse = async (refusal: Refusal) => {
+		if (wantsJson(request)) return refusalAsJson(refusal);
+		locals.refusal = refusal;
+		return finished(await context.rewrite(new Request(new URL('/refused', url))));
+	};
+
+	const cookies: string[] = [];
+	let response: Response;
+	try {
+		if (!isOwnHost(url, config.siteUrl, config.isLocal)) throw new Refusal('wrong_host');
+		if (!isFromOwnPage(request, url.origin, url.pathname)) throw new Refusal('wrong_origin');
+		const session = await readViewer(auth, request, { isSafe, pathname: url.pathname });
+		locals.viewer = session.viewer;
+		cookies.push(...session.cookies);
+		response = await finished(await next());
+	} catch (error) {
+		if (error instanceof Refusal) {
+			response = await refuse(error);
+		} else {
+			logger.error('request_failed', {
+				requestId,
+				method: request.method,
+				path: context.routePattern,
+				...describeError(error),
+			});
+			response = await refuse(new Refusal('unavailable'));
+		}
+	}
+
+	response = withHeaders(response, config.siteUrl.protocol === 'https:');
+	for (const cookie of cookies) response.headers.append('set-cookie', cookie);
+	return response;
+});

@@ -1,0 +1,9 @@
+import type { APIRoute } from 'astro';
+import { checkHealth } from '../../features/check-health.ts';
+import { json } from '../../http/answer.ts';
+
+/** For monitors: 200 while the site can do its work, 503 when the database is gone. */
+export const GET: APIRoute = async ({ locals: { app } }) => {
+	const health = await checkHealth(app);
+	return json(health, health.checks.database === 'ok' ? 200 : 503);
+};

@@ -1,0 +1,42 @@
+import type { APIRoute } from 'astro';
+import { z } from 'zod';
+import { authorise } from '../../auth/policy.ts';
+import { answer } from '../../features/answer-rsvp.ts';
+import { deliverSoon } from '../../features/deliver-outbox.ts';
+import { answerPost } from '../../http/answer.ts';
+import { optionalText, readInput } from '../../http/body.ts';
+import { loginPath, safeNextPath } from '../../http/next-path.ts';
+import { rsvpFields } from '../../http/rsvp-fields.ts';
+
+const input = z.object({
+	...rsvpFields,
+	event: optionalText(120),
+	next: optionalText(200),
+});
+
+/** Says yes or no to an event: the one named, or the next. */
+export const POST: APIRoute = ({ request, locals: { app, viewer } }) => {
+	let next = '/';
+	return answerPost(
+		request,
+		(refusal) => (refusal.code === 'unauthenticated' ? loginPath(next) : next),
+		async () => {
+			const fields = await readInput(request, input);
+			next = safeNextPath(fields.next, fields.event ? `/events/${fields.event}` : '/');
+			next = safeNextPath(next);
+			const { user } = authorise(viewer, 'rsvp.answer');
+			const state = await answer(
+				app,
+				{
+					userId: user.id,
+					event: fields.event ? { slug: fields.event } : 'next',
+					answer: fields.answer,
+					guests: fields.guests,
+					note: fields.note,
+				},
+				(outboxIds) => deliverSoon(app, outboxIds),
+			);
+			return { data: state, path: next, notice: state.answer };
+		},
+	);
+};

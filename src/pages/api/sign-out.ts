@@ -1,0 +1,16 @@
+import type { APIRoute } from 'astro';
+import { signOut } from '../../features/end-sessions.ts';
+import { answerPost } from '../../http/answer.ts';
+
+/** Ends this session everywhere; a visitor is signed out already. */
+export const POST: APIRoute = ({ request, locals: { app, auth, viewer } }) =>
+	answerPost(
+		request,
+		() => '/',
+		async () => ({
+			data: { status: 'signed_out' },
+			path: '/',
+			notice: 'signed_out',
+			cookies: [await signOut(app, auth, viewer)],
+		}),
+	);

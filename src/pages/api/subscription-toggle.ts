@@ -1,0 +1,26 @@
+import type { APIRoute } from 'astro';
+import { z } from 'zod';
+import { authorise } from '../../auth/policy.ts';
+import { TOPICS } from '../../domain/topics.ts';
+import { changeSubscription } from '../../features/change-subscription.ts';
+import { answerPost } from '../../http/answer.ts';
+import { flag, readInput } from '../../http/body.ts';
+import { loginPath } from '../../http/next-path.ts';
+
+const input = z.object({
+	topic: z.enum(TOPICS, { message: `must be one of ${TOPICS.join(', ')}` }),
+	subscribed: flag,
+});
+
+/** Subscribes the member to a topic, or ends it. */
+export const POST: APIRoute = ({ request, locals: { app, viewer } }) =>
+	answerPost(
+		request,
+		(refusal) => (refusal.code === 'unauthenticated' ? loginPath('/me') : '/me'),
+		async () => {
+			const member = authorise(viewer, 'subscriptions.change');
+			const { topic, subscribed } = await readInput(request, input);
+			const topics = await changeSubscription(app, member, topic, subscribed);
+			return { data: { topics }, path: '/me', notice: 'topics_changed' };
+		},
+	);

@@ -1,0 +1,38 @@
+import { palettes } from '../domain/colour.ts';
+import { styleHash } from '../http/headers.ts';
+import css from './site.css?inline';
+
+/** The site's style sheet; it travels inside the page, so that the first view is one request. */
+export const BASE_CSS = css;
+
+const hashes = new Map<string, Promise<string>>();
+
+/** The hash of a style block for the policy; the few there are get hashed once for an isolate. */
+function hashOnce(block: string): Promise<string> {
+	let hash = hashes.get(block);
+	if (!hash) {
+		hash = styleHash(block);
+		hashes.set(block, hash);
+	}
+	return hash;
+}
+
+const colourBlocks = new Map<string, string>();
+
+/** The style block with the owner's colour, readable in light and dark. */
+export function colourCss(colour: string): string {
+	let block = colourBlocks.get(colour);
+	if (block === undefined) {
+		const { light, dark } = palettes(colour);
+		const variables = (palette: typeof light) =>
+			`--club:${palette.club};--club-ink:${palette.clubInk};--club-wash:${palette.clubWash}`;
+		block = `:root{${variables(light)}}@media(prefers-color-scheme:dark){:root{${variables(dark)}}}`;
+		colourBlocks.set(colour, block);
+	}
+	return block;
+}
+
+/** The hashes of both style blocks of a page in this colour. */
+export async function pageStyleHashes(colour: string): Promise<string[]> {
+	return Promise.all([hashOnce(BASE_CSS), hashOnce(colourCss(colour))]);
+}

@@ -1,0 +1,11 @@
+import type { Viewer } from '../auth/viewer.ts';
+import type { Context } from '../context.ts';
+import { clubSettings } from '../db/club.ts';
+import { readerFor } from '../db/readers.ts';
+import { clubProfile } from '../domain/club.ts';
+
+/** The club alone, for pages that show nothing else from the database. */
+export async function viewClub(context: Context, viewer: Viewer | null) {
+	const [clubRow] = await clubSettings(readerFor(context, viewer));
+	return clubProfile(clubRow);
+}

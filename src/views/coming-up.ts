@@ -1,0 +1,31 @@
+import type { EventSummary } from '../db/events.ts';
+import { dayAfter, dayAndMonth, localDate } from '../domain/time.ts';
+
+interface Break {
+	firstDate: string;
+	lastDate: string;
+	reason: string;
+}
+
+/** A line of the list of what comes: an event, or a break in between. */
+export type ComingLine =
+	| { kind: 'event'; date: string; event: EventSummary }
+	| { kind: 'break'; date: string; title: string; reason: string };
+
+/** Events and breaks in the order of their local dates. */
+export function comingUp(events: readonly EventSummary[], breaks: readonly Break[]): ComingLine[] {
+	const lines: ComingLine[] = [
+		...events.map((event) => ({
+			kind: 'event' as const,
+			date: localDate(event.startsAt, event.timeZone),
+			event,
+		})),
+		...breaks.map((pause) => ({
+			kind: 'break' as const,
+			date: pause.firstDate,
+			title: `No meeting until ${dayAndMonth(dayAfter(pause.lastDate))}`,
+			reason: pause.reason,
+		})),
+	];
+	return lines.sort((one, other) => one.date.localeCompare(other.date));
+}

@@ -1,0 +1,36 @@
+import type { SignInCookie } from '../auth/sign-in-cookie.ts';
+import type { Context } from '../context.ts';
+import { clubSettings } from '../db/club.ts';
+import { replica } from '../db/client.ts';
+import { findSignInMail } from '../db/sign-in-mails.ts';
+import { clubProfile } from '../domain/club.ts';
+import { maskEmail } from '../domain/names.ts';
+import { hashToken } from '../domain/signed-links.ts';
+
+/**
+ * The page that a sign-in link leads to: whom it would sign in, in full only in the browser that asked.
+ * Reading uses nothing up.
+ */
+export async function viewConfirm(
+	context: Context,
+	token: string | null,
+	bound: SignInCookie | null,
+) {
+	const { db, env, now } = context;
+	if (!token) {
+		const [clubRow] = await clubSettings(replica(env.DB));
+		return { club: clubProfile(clubRow), mail: null };
+	}
+	const [[clubRow], mail] = await Promise.all([
+		clubSettings(db),
+		findSignInMail(db, await hashToken(token), now),
+	]);
+	const isThisBrowser = mail !== null && mail.id === bound?.mailId;
+	return {
+		club: clubProfile(clubRow),
+		mail: mail && {
+			isThisBrowser,
+			address: isThisBrowser ? mail.email : maskEmail(mail.email),
+		},
+	};
+}

@@ -1,0 +1,67 @@
+import type { Viewer } from '../auth/viewer.ts';
+import type { Context } from '../context.ts';
+import { clubSettings } from '../db/club.ts';
+import { eventById, eventBySlug, nextEvent } from '../db/events.ts';
+import { readerFor } from '../db/readers.ts';
+import { attendeesOf, type EventReference, rsvpOf } from '../db/rsvps.ts';
+import { memberById } from '../db/users.ts';
+import { clubProfile } from '../domain/club.ts';
+import { firstName } from '../domain/names.ts';
+
+/** How many attendees a page names; the rest are counted. */
+const NAMED = 30;
+
+/** One event as a viewer sees it, read in one batch; `event` is null when there is none. */
+export async function viewEvent(
+	context: Context,
+	viewer: Viewer | null,
+	reference: EventReference,
+) {
+	const { now } = context;
+	const db = readerFor(context, viewer);
+	const userId = viewer?.user.id ?? '';
+	const [[clubRow], [event], [mine], attendees] = await db.batch([
+		clubSettings(db),
+		reference === 'next'
+			? nextEvent(db, now)
+			: 'id' in reference
+				? eventById(db, reference.id)
+				: eventBySlug(db, reference.slug),
+		rsvpOf(db, userId, reference, now),
+		attendeesOf(db, reference, now, viewer ? NAMED : 0),
+	]);
+	const isAttendee = mine?.answer === 'going';
+	return {
+		club: clubProfile(clubRow),
+		event: event ?? null,
+		mine: mine ?? null,
+		// Attendees see each other by first name; nobody else sees anybody.
+		attendees: isAttendee
+			? attendees.map(({ name, note, userId: id }) => ({
+					name: firstName(name),
+					note,
+					isViewer: id === userId,
+				}))
+			: [],
+	};
+}
+
+/** What the page behind a link in a mail shows: a first name and the event, nothing of others. */
+export async function viewLinkedEvent(
+	context: Context,
+	subject: { userId: string; eventId: string },
+) {
+	const { db, now } = context;
+	const [[clubRow], [event], [mine], [member]] = await db.batch([
+		clubSettings(db),
+		eventById(db, subject.eventId),
+		rsvpOf(db, subject.userId, { id: subject.eventId }, now),
+		memberById(db, subject.userId),
+	]);
+	return {
+		club: clubProfile(clubRow),
+		event: event ?? null,
+		mine: mine ?? null,
+		firstName: member && !member.bannedAt ? firstName(member.name) : null,
+	};
+}
