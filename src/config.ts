@@ -38,7 +38,10 @@ const secret = z.string().min(32, { message: 'must have at least 32 characters' 
 function check(env: Environment): ConfigResult {
 	const problems: ConfigProblem[] = [];
 
-	function read<Output>(name: keyof typeof VARIABLES, schema: z.ZodType<Output>): Output | undefined {
+	function read<Output>(
+		name: keyof typeof VARIABLES,
+		schema: z.ZodType<Output>,
+	): Output | undefined {
 		const result = schema.safeParse(env[name]);
 		if (result.success) return result.data;
 		const problem =

@@ -137,9 +137,13 @@ export interface OutboxQueueMessage {
  * looked at it, apart from the database, without which nothing runs.
  */
 export type Environment = {
-	[Name in BindingName as (typeof BINDINGS)[Name]['optional'] extends true ? never : Name]: BindingTypes[(typeof BINDINGS)[Name]['kind']];
+	[Name in BindingName as (typeof BINDINGS)[Name]['optional'] extends true
+		? never
+		: Name]: BindingTypes[(typeof BINDINGS)[Name]['kind']];
 } & {
-	[Name in BindingName as (typeof BINDINGS)[Name]['optional'] extends true ? Name : never]?: BindingTypes[(typeof BINDINGS)[Name]['kind']];
+	[Name in BindingName as (typeof BINDINGS)[Name]['optional'] extends true
+		? Name
+		: never]?: BindingTypes[(typeof BINDINGS)[Name]['kind']];
 } & { [Name in VariableName]?: string };
 
 /** The type of a D1 database, under the name that better-auth's users look for. */

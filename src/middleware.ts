@@ -1,5 +1,5 @@
-import { env, waitUntil } from 'cloudflare:workers';
 import { defineMiddleware } from 'astro:middleware';
+import { env, waitUntil } from 'cloudflare:workers';
 import { createAuth } from './auth/create-auth.ts';
 import { readViewer } from './auth/viewer.ts';
 import { readConfig } from './config.ts';

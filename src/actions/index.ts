@@ -12,7 +12,8 @@ async function asAction<Result>(work: () => Promise<Result>): Promise<Result> {
 		return await work();
 	} catch (error) {
 		if (!(error instanceof Refusal)) throw error;
-		const code = error.status === 401 ? 'UNAUTHORIZED' : error.status === 403 ? 'FORBIDDEN' : 'BAD_REQUEST';
+		const code =
+			error.status === 401 ? 'UNAUTHORIZED' : error.status === 403 ? 'FORBIDDEN' : 'BAD_REQUEST';
 		throw new ActionError({ code, message: error.message });
 	}
 }

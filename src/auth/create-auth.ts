@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { betterAuth } from 'better-auth/minimal';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
+import { betterAuth } from 'better-auth/minimal';
 import { magicLink } from 'better-auth/plugins/magic-link';
 import { drizzle } from 'drizzle-orm/d1';
 import type { Config } from '../config.ts';
@@ -66,9 +66,9 @@ function build(env: Environment, config: Config, waitUntil: WaitUntil, cache: bo
 			cookiePrefix: 'regulars',
 			useSecureCookies: config.siteUrl.protocol === 'https:',
 			ipAddress: { ipAddressHeaders: ['cf-connecting-ip'] },
-			database: { validateSchema: false },
+			// A session is read with its user by one query.
+			database: { validateSchema: false, joins: true },
 		},
-		experimental: { joins: true },
 		telemetry: { enabled: false },
 		logger: {
 			// better-auth's own words can quote a request; only their level is passed on.
@@ -82,7 +82,8 @@ function build(env: Environment, config: Config, waitUntil: WaitUntil, cache: bo
 				storeToken: 'hashed',
 				generateToken: () => {
 					const token = linkToken.getStore();
-					if (!token) throw new Error('A sign-in link is made by features/ask-for-sign-in.ts only.');
+					if (!token)
+						throw new Error('A sign-in link is made by features/ask-for-sign-in.ts only.');
 					return token;
 				},
 				// The mail carries a code too, and is sent by the feature that made both.

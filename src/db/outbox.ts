@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import { user } from './auth-schema.ts';
 import type { Db } from './client.ts';
 import { positionOf } from './rsvps.ts';
@@ -16,8 +16,8 @@ export interface OutboxClaim {
 }
 
 /**
- * Claims messages that are due and reads what they tell of, in one batch. The claim is one statement,
- * so two workers never hold the same message.
+ * Claims messages that are due and reads what they tell of. The claim is one statement, so two workers
+ * never hold the same message.
  */
 export async function claimOutbox(db: Db, request: OutboxClaim) {
 	const { claim, now, staleBefore, limit, ids } = request;
@@ -33,30 +33,36 @@ export async function claimOutbox(db: Db, request: OutboxClaim) {
 		)
 		.orderBy(outbox.dueAt)
 		.limit(limit);
-	const [, rows] = await db.batch([
-		db
-			.update(outbox)
-			.set({ claim, claimedAt: now, attempts: sql`${outbox.attempts} + 1` })
-			.where(inArray(outbox.id, due)),
-		db
-			.select({
-				message: outbox,
-				email: user.email,
-				bannedAt: user.bannedAt,
-				event: events,
-				rsvp: rsvps,
-				position: positionOf('rsvps'),
-				club,
-			})
-			.from(outbox)
-			.innerJoin(user, eq(user.id, outbox.userId))
-			.innerJoin(events, eq(events.id, outbox.eventId))
-			.leftJoin(rsvps, and(eq(rsvps.eventId, outbox.eventId), eq(rsvps.userId, outbox.userId)))
-			.leftJoin(club, eq(club.id, 1))
-			.where(and(isNotNull(outbox.dueAt), eq(outbox.claim, claim)))
-			.orderBy(outbox.createdAt),
-	]);
-	return rows;
+	const taken = await db
+		.update(outbox)
+		.set({ claim, claimedAt: now, attempts: sql`${outbox.attempts} + 1` })
+		.where(inArray(outbox.id, due))
+		.returning({ id: outbox.id });
+	if (taken.length === 0) return [];
+	// Not in one batch with the claim: D1 returns a batch's rows as objects, and these tables share
+	// column names.
+	return db
+		.select({
+			message: outbox,
+			email: user.email,
+			bannedAt: user.bannedAt,
+			event: events,
+			rsvp: rsvps,
+			position: positionOf('rsvps'),
+			club,
+		})
+		.from(outbox)
+		.innerJoin(user, eq(user.id, outbox.userId))
+		.innerJoin(events, eq(events.id, outbox.eventId))
+		.leftJoin(rsvps, and(eq(rsvps.eventId, outbox.eventId), eq(rsvps.userId, outbox.userId)))
+		.leftJoin(club, eq(club.id, 1))
+		.where(
+			inArray(
+				outbox.id,
+				taken.map((row) => row.id),
+			),
+		)
+		.orderBy(outbox.createdAt);
 }
 
 export type ClaimedMessage = Awaited<ReturnType<typeof claimOutbox>>[number];
@@ -64,7 +70,12 @@ export type ClaimedMessage = Awaited<ReturnType<typeof claimOutbox>>[number];
 const held = (id: string, claim: string) => and(eq(outbox.id, id), eq(outbox.claim, claim));
 
 /** Fixes the rendered mail before the first attempt, so that every retry sends the same bytes. */
-export async function fixMessage(db: Db, id: string, claim: string, message: string): Promise<void> {
+export async function fixMessage(
+	db: Db,
+	id: string,
+	claim: string,
+	message: string,
+): Promise<void> {
 	await db.update(outbox).set({ message }).where(held(id, claim));
 }
 
@@ -102,5 +113,8 @@ export async function countDue(db: Db, now: Date): Promise<number> {
 /** Marks messages as not worth sending: the club's made-up members of the demo have no mailbox. */
 export async function discardMessages(db: Db, ids: readonly string[]): Promise<void> {
 	if (ids.length === 0) return;
-	await db.update(outbox).set({ dueAt: null, failure: 'discarded' }).where(inArray(outbox.id, [...ids]));
+	await db
+		.update(outbox)
+		.set({ dueAt: null, failure: 'discarded' })
+		.where(inArray(outbox.id, [...ids]));
 }

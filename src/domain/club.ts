@@ -2,7 +2,10 @@ import type { Club } from '../db/club.ts';
 import { DEFAULT_COLOUR } from './colour.ts';
 
 /** What pages and mails say of the club. */
-export type ClubProfile = Pick<Club, 'name' | 'description' | 'colour' | 'timeZone' | 'place' | 'joining'>;
+export type ClubProfile = Pick<
+	Club,
+	'name' | 'description' | 'colour' | 'timeZone' | 'place' | 'joining'
+>;
 
 const NEW_CLUB: ClubProfile = {
 	name: 'A new club',

@@ -39,7 +39,10 @@ export function contrast(one: string, other: string): number {
 }
 
 function contrastOf(one: Rgb, other: Rgb): number {
-	const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b) as [number, number];
+	const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b) as [
+		number,
+		number,
+	];
 	return (light + 0.05) / (dark + 0.05);
 }
 

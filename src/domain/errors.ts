@@ -70,7 +70,10 @@ export class Refusal extends Error {
 	/** Seconds until it is worth trying again, where that is known. */
 	readonly retryAfter: number | undefined;
 
-	constructor(code: RefusalCode, options: { message?: string; field?: string; retryAfter?: number } = {}) {
+	constructor(
+		code: RefusalCode,
+		options: { message?: string; field?: string; retryAfter?: number } = {},
+	) {
 		super(options.message ?? REFUSALS[code].sentence);
 		this.name = 'Refusal';
 		this.code = code;

@@ -8,7 +8,11 @@ export function firstName(name: string): string {
 
 /** `1st`, `2nd`, `3rd`, `4th`, … */
 export function ordinal(position: number): string {
-	const suffixes: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' };
+	const suffixes: Partial<Record<Intl.LDMLPluralRule, string>> = {
+		one: 'st',
+		two: 'nd',
+		few: 'rd',
+	};
 	const rule = new Intl.PluralRules('en', { type: 'ordinal' }).select(position);
 	return `${position}${suffixes[rule] ?? 'th'}`;
 }

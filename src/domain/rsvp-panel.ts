@@ -33,7 +33,10 @@ export interface RsvpPanel {
 }
 
 /** How an event stands for somebody who looks at a list. */
-export function availability(event: PanelEvent, now: Date): {
+export function availability(
+	event: PanelEvent,
+	now: Date,
+): {
 	tone: 'free' | 'full' | 'off';
 	words: string;
 } {
@@ -64,10 +67,20 @@ export function rsvpPanel(event: PanelEvent, rsvp: PanelRsvp | null, now: Date):
 
 	if (phase === 'cancelled') {
 		const reason = event.cancelReason ? ` because ${event.cancelReason}` : '';
-		return { ...base, state: 'closed', title: 'Cancelled', detail: `This event is cancelled${reason}.` };
+		return {
+			...base,
+			state: 'closed',
+			title: 'Cancelled',
+			detail: `This event is cancelled${reason}.`,
+		};
 	}
 	if (phase === 'over') {
-		return { ...base, state: 'closed', title: 'That was it', detail: `It’s over: ${event.going} went.` };
+		return {
+			...base,
+			state: 'closed',
+			title: 'That was it',
+			detail: `It’s over: ${event.going} went.`,
+		};
 	}
 	if (phase === 'happening') {
 		const mine = rsvp?.answer === 'going' ? ' You’re going.' : '';

@@ -57,7 +57,9 @@ export function longDate(moment: Date, timeZone: string): string {
 
 /** A `YYYY-MM-DD` in words, like `9 January`. */
 export function dayAndMonth(date: string): string {
-	return format({ timeZone: 'UTC', day: 'numeric', month: 'long' }).format(new Date(`${date}T12:00Z`));
+	return format({ timeZone: 'UTC', day: 'numeric', month: 'long' }).format(
+		new Date(`${date}T12:00Z`),
+	);
 }
 
 /** The leaf of a `YYYY-MM-DD`. */

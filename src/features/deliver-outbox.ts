@@ -1,5 +1,11 @@
 import type { Context } from '../context.ts';
-import { type ClaimedMessage, claimOutbox, fixMessage, markFailed, markSent } from '../db/outbox.ts';
+import {
+	type ClaimedMessage,
+	claimOutbox,
+	fixMessage,
+	markFailed,
+	markSent,
+} from '../db/outbox.ts';
 import { retryAt } from '../domain/retry.ts';
 import { describeError, logger } from '../logger.ts';
 import { rsvpMail } from '../mail/rsvp-mail.ts';

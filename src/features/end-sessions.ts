@@ -20,7 +20,11 @@ export async function forgetSessions(context: Context, tokens: readonly string[]
  *
  * @returns the cookie that removes the session from this browser
  */
-export async function signOut(context: Context, auth: Auth, viewer: Viewer | null): Promise<string> {
+export async function signOut(
+	context: Context,
+	auth: Auth,
+	viewer: Viewer | null,
+): Promise<string> {
 	if (viewer) {
 		const ended = await deleteSessionByToken(context.db, viewer.session.token);
 		await forgetSessions(context, [viewer.session.token, ...ended.map(({ token }) => token)]);

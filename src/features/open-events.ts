@@ -1,9 +1,9 @@
 import type { Context } from '../context.ts';
 import { clubSettings } from '../db/club.ts';
 import { allSeries, comingBreaks, insertEvent } from '../db/events.ts';
-import { localDate } from '../domain/time.ts';
 import { occurrencesBetween } from '../domain/recurrence.ts';
 import { eventSlug } from '../domain/slug.ts';
+import { localDate } from '../domain/time.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 

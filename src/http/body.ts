@@ -76,7 +76,8 @@ export const optionalCount = z
 	.optional()
 	.transform((value, context) => {
 		if (value === undefined || value === '') return undefined;
-		const number = typeof value === 'number' ? value : /^\d{1,4}$/.test(value) ? Number(value) : Number.NaN;
+		const number =
+			typeof value === 'number' ? value : /^\d{1,4}$/.test(value) ? Number(value) : Number.NaN;
 		if (Number.isInteger(number) && number >= 0 && number <= 1000) return number;
 		context.addIssue({ code: 'custom', message: 'must be a whole number from 0' });
 		return z.NEVER;
@@ -85,7 +86,9 @@ export const optionalCount = z
 /** True or false as JSON has them or as a form sends them. */
 export const flag = z.union([
 	z.boolean(),
-	z.enum(['true', 'false'], { message: 'must be true or false' }).transform((text) => text === 'true'),
+	z
+		.enum(['true', 'false'], { message: 'must be true or false' })
+		.transform((text) => text === 'true'),
 ]);
 
 /** An e-mail address, lower-cased: the form under which a member is known. */

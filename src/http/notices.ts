@@ -25,7 +25,10 @@ export function noticeFrom(url: URL): Notice | null {
 	if (!code) return null;
 	if (Object.hasOwn(NOTICES, code)) return { tone: 'done', text: NOTICES[code as NoticeCode] };
 	if (Object.hasOwn(REFUSALS, code)) {
-		return { tone: 'refused', text: REFUSALS[code as RefusalCode].sentence.replace(/^guests: /, 'Guests: ') };
+		return {
+			tone: 'refused',
+			text: REFUSALS[code as RefusalCode].sentence.replace(/^guests: /, 'Guests: '),
+		};
 	}
 	return null;
 }

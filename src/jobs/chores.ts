@@ -35,7 +35,12 @@ export async function runChores(context: Context): Promise<void> {
 			await finishChore(db, chore.name, new Date(), null);
 		} catch (error) {
 			logger.error('chore_failed', { chore: chore.name, ...describeError(error) });
-			await finishChore(db, chore.name, new Date(), error instanceof Error ? error.name : 'unknown');
+			await finishChore(
+				db,
+				chore.name,
+				new Date(),
+				error instanceof Error ? error.name : 'unknown',
+			);
 		}
 	}
 }

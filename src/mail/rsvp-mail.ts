@@ -1,21 +1,21 @@
+import type { Config } from '../config.ts';
 import type { ClaimedMessage } from '../db/outbox.ts';
 import { calendarFile } from '../domain/calendar.ts';
 import { clubProfile } from '../domain/club.ts';
 import { signLink } from '../domain/signed-links.ts';
-import type { Config } from '../config.ts';
 import { renderMail } from './render.ts';
 import RsvpMail from './rsvp-mail.astro';
 import { rsvpMailWords } from './rsvp-mail-words.ts';
 import type { MailMessage } from './transport.ts';
 
 /** The mail of an outbox message about somebody's own answer. */
-export async function rsvpMail(
-	claimed: ClaimedMessage,
-	config: Config,
-): Promise<MailMessage> {
+export async function rsvpMail(claimed: ClaimedMessage, config: Config): Promise<MailMessage> {
 	const { event, message, rsvp, position, email, club } = claimed;
 	const { siteUrl } = config;
-	const token = await signLink(config.authSecret, 'rsvp', { userId: message.userId, eventId: event.id });
+	const token = await signLink(config.authSecret, 'rsvp', {
+		userId: message.userId,
+		eventId: event.id,
+	});
 	const words = rsvpMailWords(message.kind, {
 		title: event.title,
 		guests: rsvp?.guests ?? 0,

@@ -13,6 +13,12 @@ export async function signInMail(facts: {
 	minutes: number;
 }): Promise<MailMessage> {
 	const { club, siteUrl, to, link, code, minutes } = facts;
-	const rendered = await renderMail(SignInMail, { club, siteUrl: siteUrl.href, link, code, minutes });
+	const rendered = await renderMail(SignInMail, {
+		club,
+		siteUrl: siteUrl.href,
+		link,
+		code,
+		minutes,
+	});
 	return { to, subject: `Sign in to ${club.name}`, ...rendered, headers: {}, attachments: [] };
 }

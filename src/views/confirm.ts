@@ -1,7 +1,7 @@
 import type { SignInCookie } from '../auth/sign-in-cookie.ts';
 import type { Context } from '../context.ts';
-import { clubSettings } from '../db/club.ts';
 import { replica } from '../db/client.ts';
+import { clubSettings } from '../db/club.ts';
 import { findSignInMail } from '../db/sign-in-mails.ts';
 import { clubProfile } from '../domain/club.ts';
 import { maskEmail } from '../domain/names.ts';

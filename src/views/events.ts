@@ -25,9 +25,6 @@ export async function viewComingEvents(context: Context, viewer: Viewer | null) 
 /** The events that have begun, the latest first, read in one batch. */
 export async function viewPastEvents(context: Context, viewer: Viewer | null) {
 	const db = readerFor(context, viewer);
-	const [[clubRow], past] = await db.batch([
-		clubSettings(db),
-		pastEvents(db, context.now, LISTED),
-	]);
+	const [[clubRow], past] = await db.batch([clubSettings(db), pastEvents(db, context.now, LISTED)]);
 	return { club: clubProfile(clubRow), past };
 }

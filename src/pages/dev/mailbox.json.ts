@@ -1,6 +1,6 @@
 import type { APIRoute } from 'astro';
-import { localMailboxOf } from '../../http/local-only.ts';
 import { json } from '../../http/answer.ts';
+import { localMailboxOf } from '../../http/local-only.ts';
 import { readMailbox } from '../../mail/local-mailbox.ts';
 
 /** The mails of a local run, the newest first. */
