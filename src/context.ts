@@ -1,6 +1,6 @@
 import type { WaitUntil } from './auth/create-auth.ts';
 import type { Config } from './config.ts';
-import { type Db, primary } from './db/client.ts';
+import { type Db, primary, replica } from './db/client.ts';
 import type { Environment } from './environment.ts';
 import type { MailTransport } from './mail/transport.ts';
 import { createTransport } from './mail/transport.ts';
@@ -29,4 +29,12 @@ export function createContext(
 	waitUntil: WaitUntil,
 ): Context {
 	return { env, config, db: primary(env.DB), mail: createTransport(env, config), now, waitUntil };
+}
+
+/**
+ * The database to read a page from: visitors' pages may come from any replica, members' come from the
+ * primary, where they see what they have just written.
+ */
+export function readerFor(context: Context, viewer: object | null): Db {
+	return viewer ? context.db : replica(context.env.DB);
 }

@@ -1,12 +1,12 @@
 import { lt } from 'drizzle-orm';
-import type { Context } from '../context.ts';
 import { rateLimit, session, verification } from './auth-schema.ts';
+import type { Db } from './client.ts';
 import { deleteSignInMailsBefore } from './sign-in-mails.ts';
 
 const HOUR_MS = 60 * 60_000;
 
 /** Removes what has run out: sessions, unused sign-in links, and what limits no longer count. */
-export async function deleteExpiredRows({ db, now }: Pick<Context, 'db' | 'now'>): Promise<void> {
+export async function deleteExpiredRows({ db, now }: { db: Db; now: Date }): Promise<void> {
 	const hourAgo = new Date(now.getTime() - HOUR_MS);
 	await db.batch([
 		db.delete(session).where(lt(session.expiresAt, now)),

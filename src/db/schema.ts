@@ -8,6 +8,8 @@ import {
 	text,
 	uniqueIndex,
 } from 'drizzle-orm/sqlite-core';
+import { OUTBOX_KINDS } from '../domain/outbox-kinds.ts';
+import { TOPICS } from '../domain/topics.ts';
 import { user } from './auth-schema.ts';
 
 /**
@@ -150,9 +152,6 @@ export const rsvps = sqliteTable(
 	],
 );
 
-export const TOPICS = ['invitations', 'reminders', 'announcements'] as const;
-export type Topic = (typeof TOPICS)[number];
-
 /** One row for each member and topic that the member has decided about. */
 export const subscriptions = sqliteTable(
 	'subscriptions',
@@ -169,14 +168,6 @@ export const subscriptions = sqliteTable(
 		index('subscriptions_topic').on(table.topic, table.subscribed),
 	],
 );
-
-export const OUTBOX_KINDS = [
-	'rsvp_going',
-	'rsvp_waitlisted',
-	'rsvp_promoted',
-	'rsvp_cancelled',
-] as const;
-export type OutboxKind = (typeof OUTBOX_KINDS)[number];
 
 /** A mail that is owed, written in the batch of what it tells of. */
 export const outbox = sqliteTable(

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
+import type { Topic } from '../domain/topics.ts';
 import type { Db } from './client.ts';
-import { subscriptions, type Topic } from './schema.ts';
+import { subscriptions } from './schema.ts';
 
 /** What a member has decided about topics: a query for a batch. Topics without a row stand at their default. */
 export function subscriptionsOf(db: Db, userId: string) {

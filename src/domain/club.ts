@@ -1,11 +1,15 @@
-import type { Club } from '../db/club.ts';
 import { DEFAULT_COLOUR } from './colour.ts';
 
 /** What pages and mails say of the club. */
-export type ClubProfile = Pick<
-	Club,
-	'name' | 'description' | 'colour' | 'timeZone' | 'place' | 'joining'
->;
+export interface ClubProfile {
+	name: string;
+	description: string;
+	/** `#rrggbb` */
+	colour: string;
+	timeZone: string;
+	place: string;
+	joining: 'open' | 'closed';
+}
 
 const NEW_CLUB: ClubProfile = {
 	name: 'A new club',
@@ -17,6 +21,6 @@ const NEW_CLUB: ClubProfile = {
 };
 
 /** The club's settings, or what stands in for them before anybody has set the club up. */
-export function clubProfile(row: Club | undefined): ClubProfile {
+export function clubProfile(row: ClubProfile | null | undefined): ClubProfile {
 	return row ?? NEW_CLUB;
 }

@@ -1,4 +1,6 @@
-import { TOPICS, type Topic } from '../db/schema.ts';
+/** What a member can hear about. */
+export const TOPICS = ['invitations', 'reminders', 'announcements'] as const;
+export type Topic = (typeof TOPICS)[number];
 
 /** What a member gets before having said anything: nothing but what belongs to an answer of their own. */
 const DEFAULTS: Record<Topic, boolean> = {
@@ -31,5 +33,3 @@ export const TOPIC_WORDS: Record<Topic, { title: string; description: string }> 
 		description: 'Now and then, news from the organisers.',
 	},
 };
-
-export { TOPICS, type Topic };

@@ -1,5 +1,5 @@
-import type { OutboxKind } from '../db/schema.ts';
 import { counted, ordinal } from '../domain/names.ts';
+import type { OutboxKind } from '../domain/outbox-kinds.ts';
 
 export interface RsvpMailWords {
 	subject: string;

@@ -1,7 +1,6 @@
 import type { Viewer } from '../auth/viewer.ts';
-import type { Context } from '../context.ts';
+import { type Context, readerFor } from '../context.ts';
 import { clubSettings } from '../db/club.ts';
-import { readerFor } from '../db/readers.ts';
 import { clubProfile } from '../domain/club.ts';
 
 /** The club alone, for pages that show nothing else from the database. */

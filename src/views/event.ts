@@ -1,8 +1,7 @@
 import type { Viewer } from '../auth/viewer.ts';
-import type { Context } from '../context.ts';
+import { type Context, readerFor } from '../context.ts';
 import { clubSettings } from '../db/club.ts';
 import { eventById, eventBySlug, nextEvent } from '../db/events.ts';
-import { readerFor } from '../db/readers.ts';
 import { attendeesOf, type EventReference, rsvpOf } from '../db/rsvps.ts';
 import { memberById } from '../db/users.ts';
 import { clubProfile } from '../domain/club.ts';

@@ -1,6 +1,6 @@
 import type { APIRoute } from 'astro';
+import { readerFor } from '../../context.ts';
 import { eventBySlug } from '../../db/events.ts';
-import { readerFor } from '../../db/readers.ts';
 import { calendarFile } from '../../domain/calendar.ts';
 import { Refusal } from '../../domain/errors.ts';
 
