@@ -87,6 +87,12 @@ function until(colour: Rgb, step: number, grounds: readonly Rgb[], least: number
 	return step < 0 ? [0, 0, 0] : WHITE;
 }
 
+/** The same colour, more saturated: lightening makes it pale. */
+function vivid(colour: Rgb): Rgb {
+	const [hue, saturation, lightness] = toHsl(colour);
+	return fromHsl(hue, Math.min(1, saturation * 1.25), lightness);
+}
+
 /** What stands on the colour: white or ink, whichever reads better. */
 function textOn(colour: Rgb): Rgb {
 	return contrastOf(colour, WHITE) >= contrastOf(colour, INK) ? WHITE : INK;
@@ -105,7 +111,7 @@ export interface Palette {
 export function palettes(colour: string): { light: Palette; dark: Palette } {
 	const chosen = parse(colour);
 	const light = until(chosen, -0.01, [LIGHT_PAPER, WHITE], MIN_CONTRAST);
-	const dark = until(chosen, 0.01, [DARK_PAPER], DARK_CONTRAST);
+	const dark = until(vivid(chosen), 0.01, [DARK_PAPER], DARK_CONTRAST);
 	return {
 		light: {
 			club: toHex(light),

@@ -67,11 +67,6 @@ export function leafOfDate(date: string): Leaf {
 	return leafOf(new Date(`${date}T12:00Z`), 'UTC');
 }
 
-/** The day after a `YYYY-MM-DD`. */
-export function dayAfter(date: string): string {
-	return Temporal.PlainDate.from(date).add({ days: 1 }).toString();
-}
-
 /** A zone in words, like `New York time`; `Coordinated Universal Time` is `UTC`. */
 export function zoneName(timeZone: string): string {
 	if (timeZone === 'UTC' || timeZone === 'Etc/UTC') return 'UTC';

@@ -1,5 +1,5 @@
 import type { EventSummary } from '../db/events.ts';
-import { dayAfter, dayAndMonth, localDate } from '../domain/time.ts';
+import { dayAndMonth, localDate } from '../domain/time.ts';
 
 interface Break {
 	firstDate: string;
@@ -23,7 +23,10 @@ export function comingUp(events: readonly EventSummary[], breaks: readonly Break
 		...breaks.map((pause) => ({
 			kind: 'break' as const,
 			date: pause.firstDate,
-			title: `No meeting until ${dayAndMonth(dayAfter(pause.lastDate))}`,
+			title:
+				pause.firstDate === pause.lastDate
+					? `No meeting on ${dayAndMonth(pause.firstDate)}`
+					: `No meeting ${dayAndMonth(pause.firstDate)} to ${dayAndMonth(pause.lastDate)}`,
 			reason: pause.reason,
 		})),
 	];

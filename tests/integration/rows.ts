@@ -1,0 +1,88 @@
+import { session, user } from '../../src/db/auth-schema.ts';
+import type { Db } from '../../src/db/client.ts';
+import { events } from '../../src/db/schema.ts';
+
+/** Rows for tests, complete and unremarkable but for what a test asks for. */
+
+export const HOUR_MS = 60 * 60_000;
+export const DAY_MS = 24 * HOUR_MS;
+
+/** When the tests play: a Wednesday in November. */
+export const NOW = new Date('2026-11-25T10:00:00Z');
+
+export async function addMember(
+	db: Db,
+	values: Partial<typeof user.$inferInsert> = {},
+): Promise<string> {
+	const id = values.id ?? crypto.randomUUID();
+	await db.insert(user).values({
+		id,
+		name: 'Ada Example',
+		email: `${id}@example.com`,
+		emailVerified: true,
+		createdAt: NOW,
+		updatedAt: NOW,
+		...values,
+	});
+	return id;
+}
+
+/** Adds many members at once; D1 takes a hundred parameters a statement. */
+export async function addMembers(db: Db, count: number): Promise<string[]> {
+	const ids = Array.from({ length: count }, () => crypto.randomUUID());
+	const inserts = ids.map((id) =>
+		db.insert(user).values({
+			id,
+			name: 'Ada Example',
+			email: `${id}@example.com`,
+			emailVerified: true,
+			createdAt: NOW,
+			updatedAt: NOW,
+		}),
+	);
+	const [first, ...rest] = inserts;
+	if (first) await db.batch([first, ...rest]);
+	return ids;
+}
+
+export async function addEvent(
+	db: Db,
+	values: Partial<typeof events.$inferInsert> = {},
+): Promise<string> {
+	const id = values.id ?? crypto.randomUUID();
+	await db.insert(events).values({
+		id,
+		slug: `event-${id}`,
+		title: 'Open Studio',
+		description: 'Bring what you make.',
+		place: 'The Shed, 12 Mill Lane',
+		timeZone: 'Europe/Berlin',
+		startsAt: new Date(NOW.getTime() + 3 * DAY_MS),
+		endsAt: new Date(NOW.getTime() + 3 * DAY_MS + 2 * HOUR_MS),
+		capacity: 6,
+		guestsAllowed: 4,
+		createdAt: NOW,
+		updatedAt: NOW,
+		...values,
+	});
+	return id;
+}
+
+export async function addSession(
+	db: Db,
+	userId: string,
+	values: Partial<typeof session.$inferInsert> = {},
+): Promise<{ id: string; token: string }> {
+	const id = values.id ?? crypto.randomUUID();
+	const token = values.token ?? `token-${crypto.randomUUID()}`;
+	await db.insert(session).values({
+		id,
+		token,
+		userId,
+		expiresAt: new Date(NOW.getTime() + 30 * DAY_MS),
+		createdAt: NOW,
+		updatedAt: NOW,
+		...values,
+	});
+	return { id, token };
+}

@@ -1,0 +1,42 @@
+/** What a test can tell the Worker under test, and what it can learn of it (instrument.ts). */
+
+export type KvFault = 'none' | 'throwing' | 'slow' | 'full';
+
+/** Holds calls to a binding until the test lets them go on. */
+export interface Gate {
+	/** A new one for each gate. */
+	id: string;
+	operation: 'kv.get' | 'kv.put' | 'kv.delete' | 'database';
+	/** Held before the binding is asked, or after it answered. */
+	moment: 'before' | 'after';
+	/** Only statements that contain these words. */
+	match?: string;
+	/** Only the first calls, one where left out; the others pass. */
+	times?: number;
+}
+
+export interface Controls {
+	kv: KvFault;
+	database: 'none' | 'failing';
+	gate: Gate | null;
+}
+
+/** What went through the bindings. */
+export interface Counts {
+	/** Statements, each in a batch counted. */
+	queries: number;
+	/** Ways to the database and back: a batch is one. */
+	trips: number;
+	kvGets: number;
+	kvPuts: number;
+	kvDeletes: number;
+	/** The statements of each trip, to read when a count is not what it should be. */
+	statements: string[][];
+}
+
+/** The counts of one request, until its answer and in the work that it left behind. */
+export interface Measured {
+	isAnswered: boolean;
+	before: Counts;
+	after: Counts;
+}

@@ -1,0 +1,236 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { withEnv } from 'cloudflare:workers';
+import type { Environment, OutboxQueueMessage } from '../../src/environment.ts';
+import type { Controls, Counts, Gate, Measured } from './controls.ts';
+
+/**
+ * Runs inside the Worker under test, around the built production code: it counts what goes through the
+ * bindings and makes them fail or wait as a test says. Nothing of it is part of the site.
+ */
+
+type Built = Required<
+	Pick<ExportedHandler<Environment, OutboxQueueMessage>, 'fetch' | 'scheduled' | 'queue'>
+>;
+
+/** How long one call takes in a slow KV. Milliseconds. */
+const SLOW_MS = 1_500;
+/** How often a held call looks whether it may go on. Milliseconds. */
+const HELD_MS = 5;
+
+const NO_FAULTS: Controls = { kv: 'none', database: 'none', gate: null };
+
+function noCounts(): Counts {
+	return { queries: 0, trips: 0, kvGets: 0, kvPuts: 0, kvDeletes: 0, statements: [] };
+}
+
+const measured = new Map<string, Measured>();
+const scope = new AsyncLocalStorage<Measured>();
+let controls: Controls = NO_FAULTS;
+/** How many calls have met the gate, and how many stand before it now. */
+let met = 0;
+let held = 0;
+
+/** The counts to add to: those of the answer until it is given, and those of the work behind it. */
+function present(): Counts {
+	const mine = scope.getStore();
+	if (!mine) return noCounts();
+	return mine.isAnswered ? mine.after : mine.before;
+}
+
+async function passGate(gate: Gate | null): Promise<void> {
+	if (!gate) return;
+	met += 1;
+	if (met > (gate.times ?? 1)) return;
+	held += 1;
+	while (controls.gate?.id === gate.id) await scheduler.wait(HELD_MS);
+	held -= 1;
+}
+
+function gateFor(operation: Gate['operation'], moment: Gate['moment'], text = ''): Gate | null {
+	const { gate } = controls;
+	return gate?.operation === operation &&
+		gate.moment === moment &&
+		text.toLowerCase().includes((gate.match ?? '').toLowerCase())
+		? gate
+		: null;
+}
+
+/** One way to the database and back, with all the statements it carries. */
+async function trip<Result>(statements: string[], work: () => Promise<Result>): Promise<Result> {
+	const counts = present();
+	counts.trips += 1;
+	counts.queries += statements.length;
+	counts.statements.push(statements);
+	const text = statements.join('\n');
+	await passGate(gateFor('database', 'before', text));
+	if (controls.database === 'failing') throw new Error('D1_ERROR: the database is gone');
+	const result = await work();
+	await passGate(gateFor('database', 'after', text));
+	return result;
+}
+
+interface Wrapped {
+	statement: D1PreparedStatement;
+	text: string;
+}
+const unwrapped = new WeakMap<D1PreparedStatement, Wrapped>();
+const STATEMENT_CALLS = new Set(['all', 'run', 'first', 'raw']);
+
+function countedStatement(statement: D1PreparedStatement, text: string): D1PreparedStatement {
+	const proxy = new Proxy(statement, {
+		get(target, property) {
+			const value: unknown = Reflect.get(target, property, target);
+			if (typeof value !== 'function') return value;
+			if (property === 'bind') {
+				return (...values: unknown[]) => countedStatement(target.bind(...values), text);
+			}
+			if (STATEMENT_CALLS.has(String(property))) {
+				return (...values: unknown[]) =>
+					trip([text], async () => Reflect.apply(value, target, values));
+			}
+			return value.bind(target);
+		},
+	});
+	unwrapped.set(proxy, { statement, text });
+	return proxy;
+}
+
+function countedDatabase<Database extends D1Database | D1DatabaseSession>(
+	database: Database,
+): Database {
+	return new Proxy(database, {
+		get(target, property) {
+			const value: unknown = Reflect.get(target, property, target);
+			if (typeof value !== 'function') return value;
+			if (property === 'prepare') {
+				return (text: string) => countedStatement(target.prepare(text), text);
+			}
+			if (property === 'batch') {
+				return (statements: D1PreparedStatement[]) => {
+					const wrapped = statements.map((statement) => unwrapped.get(statement) as Wrapped);
+					return trip(
+						wrapped.map(({ text }) => text),
+						() => target.batch(wrapped.map(({ statement }) => statement)),
+					);
+				};
+			}
+			if (property === 'exec') {
+				return (text: string) => trip([text], async () => Reflect.apply(value, target, [text]));
+			}
+			if (property === 'withSession' && 'withSession' in target) {
+				return (constraint?: string) => countedDatabase(target.withSession(constraint));
+			}
+			return value.bind(target);
+		},
+	});
+}
+
+function countedKv(kv: KVNamespace): KVNamespace {
+	const fields = { get: 'kvGets', put: 'kvPuts', delete: 'kvDeletes' } as const;
+	return new Proxy(kv, {
+		get(target, property) {
+			const value: unknown = Reflect.get(target, property, target);
+			if (typeof value !== 'function') return value;
+			if (property !== 'get' && property !== 'put' && property !== 'delete') {
+				return value.bind(target);
+			}
+			return async (...values: unknown[]) => {
+				present()[fields[property]] += 1;
+				await passGate(gateFor(`kv.${property}`, 'before'));
+				if (controls.kv === 'throwing') throw new Error(`KV ${property} failed: 500`);
+				if (controls.kv === 'slow') await scheduler.wait(SLOW_MS);
+				if (controls.kv === 'full' && property === 'put') {
+					throw new Error('KV put failed: 429 Too Many Requests');
+				}
+				const result: unknown = await Reflect.apply(value, target, values);
+				await passGate(gateFor(`kv.${property}`, 'after'));
+				return result;
+			};
+		},
+	});
+}
+
+let counted: Environment | undefined;
+
+/** The environment with counting bindings: one object for the isolate, as the real one is. */
+function countedEnvironment(env: Environment): Environment {
+	counted ??= {
+		...env,
+		DB: countedDatabase(env.DB),
+		...(env.KV && { KV: countedKv(env.KV) }),
+	};
+	return counted;
+}
+
+/**
+ * What sites without a guard do: it reads how many go, and then writes. The race for seats is first
+ * run against it, so that a harness in which nothing races cannot pass for a proof.
+ */
+async function answerNaively(request: Request, env: Environment): Promise<Response> {
+	const { userId, eventId } = (await request.json()) as { userId: string; eventId: string };
+	const state = await env.DB.prepare(
+		`select capacity, (select count(*) from rsvps where event_id = events.id and answer = 'going') as going
+		from events where id = ?`,
+	)
+		.bind(eventId)
+		.first<{ capacity: number; going: number }>();
+	if (!state) return new Response(null, { status: 404 });
+	const answer = state.going < state.capacity ? 'going' : 'waitlisted';
+	const now = Date.now();
+	await env.DB.prepare(
+		`insert into rsvps (event_id, user_id, answer, place, change, answered_at, created_at, updated_at)
+		select ?1, ?2, ?3, coalesce(max(place), 0) + 1, 'naive', ?4, ?4, ?4 from rsvps where event_id = ?1`,
+	)
+		.bind(eventId, userId, answer, now)
+		.run();
+	return Response.json({ answer });
+}
+
+async function control(request: Request, env: Environment): Promise<Response> {
+	const { pathname, searchParams } = new URL(request.url);
+	switch (pathname) {
+		case '/__test/controls':
+			controls = { ...NO_FAULTS, ...((await request.json()) as Partial<Controls>) };
+			met = 0;
+			return Response.json(controls);
+		case '/__test/held':
+			return Response.json({ held });
+		case '/__test/measured':
+			return Response.json(measured.get(searchParams.get('id') ?? '') ?? null);
+		case '/__test/naive-rsvp':
+			return answerNaively(request, env);
+		default:
+			return new Response(null, { status: 404 });
+	}
+}
+
+function measure(): Measured {
+	const mine: Measured = { isAnswered: false, before: noCounts(), after: noCounts() };
+	return mine;
+}
+
+/** Puts the counting environment around a built Worker. */
+export function instrument(built: Built): Built {
+	return {
+		async fetch(request, env, context) {
+			if (new URL(request.url).pathname.startsWith('/__test/')) return control(request, env);
+			const environment = countedEnvironment(env);
+			const mine = measure();
+			const id = request.headers.get('x-test-id');
+			if (id) measured.set(id, mine);
+			const response = await scope.run(mine, () =>
+				withEnv(environment, () => built.fetch(request, environment, context)),
+			);
+			mine.isAnswered = true;
+			return response as Response;
+		},
+		scheduled(controller, env, context) {
+			const environment = countedEnvironment(env);
+			return withEnv(environment, () => built.scheduled(controller, environment, context));
+		},
+		queue(batch, env, context) {
+			const environment = countedEnvironment(env);
+			return withEnv(environment, () => built.queue(batch, environment, context));
+		},
+	};
+}

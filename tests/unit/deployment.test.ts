@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import {
+	DEPLOYED_WORKER,
+	deployedResources,
+	deployedValueNames,
+	deployedValues,
+} from '../../infrastructure/deployment.ts';
+import { localConfiguration } from '../../scripts/local-configuration.ts';
+import { BINDINGS, VARIABLES } from '../../src/environment.ts';
+
+const local = localConfiguration();
+
+/** What the local run really binds, read from what wrangler is given, as `kind name`. */
+const localBindings = [
+	...local.d1_databases.map(({ binding }) => `d1 ${binding}`),
+	...local.kv_namespaces.map(({ binding }) => `kv ${binding}`),
+	...local.queues.producers.map(({ binding }) => `queue ${binding}`),
+].sort();
+
+const deployedBindings = deployedResources().map(({ kind, binding }) => `${kind} ${binding}`);
+
+const localOnly = Object.entries(BINDINGS)
+	.filter(([, entry]) => entry.where === 'local')
+	.map(([name, { kind }]) => `${kind} ${name}`);
+
+const everyValue = Object.fromEntries(
+	Object.keys(VARIABLES).map((name) => [name, `value of ${name}`]),
+);
+
+describe('the local run and the deployment', () => {
+	it('bind the same, but for what is local only', () => {
+		expect([...deployedBindings, ...localOnly].sort()).toEqual(localBindings);
+	});
+
+	it('have no kind of binding that the comparison does not see', () => {
+		const compared = ['d1_databases', 'kv_namespaces', 'queues'];
+		const notBindings = [
+			'name',
+			'main',
+			'compatibility_date',
+			'compatibility_flags',
+			'triggers',
+			'assets',
+			'observability',
+		];
+		expect(Object.keys(local).sort()).toEqual([...compared, ...notBindings].sort());
+	});
+
+	it('consume every queue that they write to', () => {
+		const produced = local.queues.producers.map(({ queue }) => queue);
+		expect(local.queues.consumers.map(({ queue }) => queue)).toEqual(produced);
+		expect(deployedResources().filter(({ kind }) => kind === 'queue')).toHaveLength(
+			produced.length,
+		);
+	});
+
+	it('run under the same name, compatibility and cron', () => {
+		expect({
+			name: DEPLOYED_WORKER.name,
+			date: DEPLOYED_WORKER.compatibilityDate,
+			flags: DEPLOYED_WORKER.compatibilityFlags,
+			crons: DEPLOYED_WORKER.crons,
+		}).toEqual({
+			name: local.name,
+			date: local.compatibility_date,
+			flags: local.compatibility_flags,
+			crons: local.triggers.crons,
+		});
+	});
+
+	it('serve files by the same rules', () => {
+		const { binding, ...rules } = local.assets;
+		expect(DEPLOYED_WORKER.assets).toEqual(rules);
+		// Alchemy binds the assets itself, under this name.
+		expect(binding).toBe('ASSETS');
+	});
+
+	it('start at the same file and build into the folder that the adapter writes', () => {
+		expect(`./${DEPLOYED_WORKER.main}`).toBe(local.main);
+		expect(DEPLOYED_WORKER.entrypoint).toMatch(/^dist\/server\//);
+	});
+
+	it('keep whole addresses, and with them tokens, out of the logs', () => {
+		expect(local.observability.logs.invocation_logs).toBe(false);
+		expect(DEPLOYED_WORKER.observability.logs.invocationLogs).toBe(false);
+	});
+});
+
+describe('a deployment', () => {
+	it('never gets the local mailbox, though its variable is set where it runs', () => {
+		const names = [
+			...deployedResources().map(({ binding }) => binding),
+			...deployedValueNames(),
+			...deployedValues(everyValue).values.map(({ name }) => name),
+		];
+		expect(names).not.toContain('LOCAL_MAILBOX');
+		expect(names).not.toContain('MAILBOX');
+	});
+
+	it('gets every other variable and secret that the site knows', () => {
+		const expected = Object.entries(VARIABLES)
+			.filter(([, { where }]) => where === 'everywhere')
+			.map(([name, { kind }]) => ({ name, kind, value: `value of ${name}` }));
+		expect(deployedValues(everyValue)).toEqual({ values: expected, missing: [] });
+	});
+
+	it('names each value that is missing or blank, with where to get it', () => {
+		const { values, missing } = deployedValues({ SITE_URL: '  ', MAIL_FROM: 'Club <c@example.com>' });
+		expect(values.map(({ name }) => name)).toEqual(['MAIL_FROM']);
+		expect(missing.map(({ name }) => name)).toEqual(['SITE_URL', 'AUTH_SECRET', 'RESEND_API_KEY']);
+		for (const { source } of missing) expect(source).not.toBe('');
+	});
+
+	it('treats what can sign or send as a secret', () => {
+		const secrets = deployedValues(everyValue)
+			.values.filter(({ kind }) => kind === 'secret')
+			.map(({ name }) => name);
+		expect(secrets).toEqual(['AUTH_SECRET', 'AUTH_SECRET_PREVIOUS', 'RESEND_API_KEY']);
+	});
+
+	it('is made of nothing that stands outside the table', () => {
+		const source = readFileSync(resolve(import.meta.dirname, '../../alchemy.run.ts'), 'utf8');
+		const known = [...Object.keys(BINDINGS), ...Object.keys(VARIABLES)];
+		for (const name of known) {
+			expect(source, `${name} is named in alchemy.run.ts itself`).not.toMatch(
+				new RegExp(`\\bbindings\\.${name}\\b|\\b${name}:`),
+			);
+		}
+	});
+});
