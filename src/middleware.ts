@@ -7,8 +7,9 @@ import { createContext } from './context.ts';
 import { Refusal } from './domain/errors.ts';
 import type { Environment } from './environment.ts';
 import { notConfiguredAsJson, refusalAsJson, wantsJson } from './http/answer.ts';
+import { announcesTooMuch, discardBody } from './http/body.ts';
 import { setSecurityHeaders } from './http/headers.ts';
-import { isFromOwnPage, isOwnHost, isSafeMethod } from './http/origin.ts';
+import { isFromOwnPage, isOwnHost, isSafeMethod, takesMethod } from './http/origin.ts';
 import { describeError, logger } from './logger.ts';
 
 /**
@@ -45,7 +46,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
 			requestId,
 			names: configuration.problems.map((problem) => problem.name).join(' '),
 		});
-		if (wantsJson(request)) return notConfiguredAsJson(configuration.problems);
+		if (wantsJson(request)) return withHeaders(notConfiguredAsJson(configuration.problems), false);
 		locals.problems = configuration.problems;
 		return withHeaders(await finished(await next('/not-configured')), false);
 	}
@@ -57,6 +58,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
 	locals.viewer = null;
 
 	const refuse = async (refusal: Refusal) => {
+		await discardBody(request);
 		if (wantsJson(request)) return refusalAsJson(refusal);
 		locals.refusal = refusal;
 		return finished(await context.rewrite(new Request(new URL('/refused', url))));
@@ -67,6 +69,8 @@ export const onRequest = defineMiddleware(async (context, next) => {
 	try {
 		if (!isOwnHost(url, config.siteUrl, config.isLocal)) throw new Refusal('wrong_host');
 		if (!isFromOwnPage(request, url.origin, url.pathname)) throw new Refusal('wrong_origin');
+		if (!takesMethod(request.method, url.pathname)) throw new Refusal('method_not_allowed');
+		if (announcesTooMuch(request)) throw new Refusal('too_large');
 		const session = await readViewer(auth, request, { isSafe, pathname: url.pathname });
 		locals.viewer = session.viewer;
 		cookies.push(...session.cookies);

@@ -165,6 +165,7 @@ export async function answerRsvp(db: Db, request: RsvpAnswer): Promise<RsvpOutco
 				guests = excluded.guests,
 				note = excluded.note,
 				place = iif(answer = 'declined', excluded.place, place),
+				promote_until = iif(answer = 'declined', null, promote_until),
 				revision = revision + (answer = 'declined'),
 				change = iif(answer = 'declined', excluded.change, change),
 				answered_at = iif(answer = 'declined', excluded.answered_at, answered_at),

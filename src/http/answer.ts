@@ -59,6 +59,9 @@ export interface Done {
 	cookies?: readonly string[];
 }
 
+/** Requests that no form of the site sends: they are told so on a page of their own. */
+const UNREADABLE = new Set<RefusalCode>(['bad_request', 'unsupported_type', 'too_large']);
+
 /**
  * Answers a post in the way it was asked: JSON with its status, or a redirect to a page that says what
  * came of it. A refusal sends a form back to where it came from.
@@ -77,9 +80,7 @@ export async function answerPost(
 		for (const cookie of done.cookies ?? []) response.headers.append('set-cookie', cookie);
 		return response;
 	} catch (error) {
-		if (!(error instanceof Refusal) || asJson) throw error;
-		// Mistakes that no page can mend are pages of their own; the rest is said where the form stands.
-		if (error.code === 'bad_request' || error.code === 'unsupported_type') throw error;
+		if (!(error instanceof Refusal) || asJson || UNREADABLE.has(error.code)) throw error;
 		return seeOther(refusalPath(error), error.code);
 	}
 }

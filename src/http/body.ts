@@ -3,15 +3,38 @@ import { Refusal } from '../domain/errors.ts';
 
 /** No form of the site comes near this; bodies above it are refused unread. Bytes. */
 const MAX_BODY_BYTES = 16 * 1024;
+/** Whether a request says itself that its body is too large. */
+export function announcesTooMuch(request: Request): boolean {
+	return Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES;
+}
+
+/** How much of a body that nobody wants is read, so that its sender still hears the answer. Bytes. */
+const MAX_DISCARDED_BYTES = 8 * 1024 * 1024;
+
+async function discard(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+	let size = 0;
+	while (size <= MAX_DISCARDED_BYTES) {
+		const { done, value } = await reader.read();
+		if (done) return;
+		size += value.byteLength;
+	}
+	await reader.cancel();
+}
+
+/**
+ * Reads what is left of the body of a refused request. A connection that is answered while its sender
+ * still sends is cut by proxies, and the refusal is lost.
+ */
+export async function discardBody(request: Request): Promise<void> {
+	if (request.body && !request.bodyUsed) await discard(request.body.getReader());
+}
+
 /**
  * Reads a body up to the limit, whatever Content-Length says.
  *
  * @throws Refusal `too_large` as soon as the limit is passed
  */
 async function readLimited(request: Request): Promise<Uint8Array<ArrayBuffer>> {
-	if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) {
-		throw new Refusal('too_large');
-	}
 	const body = new Uint8Array(MAX_BODY_BYTES);
 	let size = 0;
 	const reader = request.body?.getReader();
@@ -19,7 +42,7 @@ async function readLimited(request: Request): Promise<Uint8Array<ArrayBuffer>> {
 		const { done, value } = await reader.read();
 		if (done) break;
 		if (size + value.byteLength > MAX_BODY_BYTES) {
-			await reader.cancel();
+			await discard(reader);
 			throw new Refusal('too_large');
 		}
 		body.set(value, size);

@@ -31,3 +31,13 @@ const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
 export function isOwnHost(url: URL, siteUrl: URL, isLocal: boolean): boolean {
 	return url.host === siteUrl.host || (isLocal && LOOPBACK_NAMES.has(url.hostname));
 }
+
+/** Paths that forms and scripts post to; every other page is only read. */
+const POSTED_TO =
+	/^\/(?:api\/|_actions\/|auth\/|unsubscribe\/|rsvp\/[^/]+$|login\/confirm\/?$|me(?:\/|$))/;
+
+/** Whether this path can be asked for in this way at all. */
+export function takesMethod(method: string, pathname: string): boolean {
+	if (method === 'GET' || method === 'HEAD') return true;
+	return method === 'POST' && POSTED_TO.test(pathname);
+}

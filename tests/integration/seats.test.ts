@@ -328,7 +328,7 @@ describe('an answer', () => {
 		expect(outcome?.event.id).toBe(next);
 	});
 
-	it('given again after a “no” starts afresh: whom it was told about no longer counts', async () => {
+	it('given again after a “no” starts afresh, without the time that was named before', async () => {
 		const event = await addEvent(platform.db, { capacity: 1 });
 		await answer({ user: 0, event });
 		await answer({ user: 1, event });
@@ -403,12 +403,14 @@ describe('answers at the same moment', () => {
 		]);
 		const state = await stateOf(event);
 		expectSound(state);
+		// Two of those going left, and one of those waiting: the first two of the others moved up.
 		expect(state.event).toMatchObject({ going: 3, waiting: 4 });
-		expect(
-			state.messages
-				.filter((message) => message.kind === 'rsvp_promoted')
-				.map((message) => members.indexOf(message.userId)),
-		).toHaveLength(new Set(state.parties.map((party) => party.userId)).size - 10 + 2 + 0);
+		const promoted = state.messages.filter((message) => message.kind === 'rsvp_promoted');
+		const seated = state.parties.filter((party) => party.answer === 'going');
+		for (const { userId } of seated.slice(1)) {
+			expect(promoted.filter((message) => message.userId === userId)).toHaveLength(1);
+		}
+		expect(state.messages.filter((message) => message.kind === 'rsvp_cancelled')).toHaveLength(3);
 	});
 });
 

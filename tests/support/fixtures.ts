@@ -1,0 +1,254 @@
+import { drizzle } from 'drizzle-orm/d1';
+import { session, user } from '../../src/db/auth-schema.ts';
+import { breaks, club, events, rsvps, series } from '../../src/db/schema.ts';
+import { Browser } from './browser.ts';
+import { AUTH_SECRET, type Site } from './site.ts';
+
+const HOUR_MS = 60 * 60_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** D1 takes at most a hundred parameters a statement. */
+const ROWS_AT_ONCE = 8;
+
+function* chunks<Item>(items: readonly Item[], size: number): Generator<Item[]> {
+	for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
+}
+
+export async function insertClub(
+	site: Site,
+	values: Partial<typeof club.$inferInsert> = {},
+): Promise<void> {
+	const now = new Date();
+	await drizzle(site.db)
+		.insert(club)
+		.values({
+			id: 1,
+			name: 'Saturday Makers',
+			description: 'We make things on Saturdays.',
+			colour: '#b4532a',
+			timeZone: 'America/New_York',
+			place: 'Brooklyn',
+			createdAt: now,
+			updatedAt: now,
+			...values,
+		})
+		.onConflictDoUpdate({ target: club.id, set: { updatedAt: now, ...values } });
+}
+
+/** An event in the future unless told otherwise. */
+export async function insertEvent(
+	site: Site,
+	values: Partial<typeof events.$inferInsert> & { daysAhead?: number } = {},
+): Promise<typeof events.$inferSelect> {
+	const { daysAhead = 7, ...columns } = values;
+	const now = new Date();
+	const id = crypto.randomUUID();
+	const startsAt = columns.startsAt ?? new Date(now.getTime() + daysAhead * DAY_MS);
+	const [event] = await drizzle(site.db)
+		.insert(events)
+		.values({
+			id,
+			slug: `event-${id.slice(0, 8)}`,
+			title: 'Open studio',
+			description: 'Bring what you are making.',
+			place: 'The old pharmacy, 12 Vine Street',
+			timeZone: 'America/New_York',
+			startsAt,
+			endsAt: new Date(startsAt.getTime() + 3 * HOUR_MS),
+			capacity: 20,
+			guestsAllowed: 2,
+			createdAt: now,
+			updatedAt: now,
+			...columns,
+		})
+		.returning();
+	if (!event) throw new Error('The event was not stored.');
+	return event;
+}
+
+/** A pause in a series of its own. */
+export async function insertBreak(site: Site, firstDate: string, lastDate: string): Promise<void> {
+	const now = new Date();
+	const id = crypto.randomUUID();
+	const db = drizzle(site.db);
+	await db.insert(series).values({
+		id,
+		title: 'Open studio',
+		description: '',
+		rule: 'FREQ=WEEKLY;BYDAY=SA',
+		startsOnDate: '2030-01-05',
+		startsAtTime: '09:00',
+		durationMinutes: 180,
+		place: '',
+		capacity: 20,
+		guestsAllowed: 1,
+		opensDaysAhead: 14,
+		createdAt: now,
+		updatedAt: now,
+	});
+	await db.insert(breaks).values({
+		id: crypto.randomUUID(),
+		seriesId: id,
+		firstDate,
+		lastDate,
+		reason: 'The room is being painted.',
+		createdAt: now,
+	});
+}
+
+export interface Member {
+	id: string;
+	email: string;
+	/** A browser that is signed in as this member. */
+	browser: Browser;
+	sessionToken: string;
+}
+
+/** The session cookie as better-auth signs it: the token, a dot, and its HMAC-SHA-256 in base64. */
+async function signedSession(token: string): Promise<string> {
+	const encoder = new TextEncoder();
+	const key = await crypto.subtle.importKey(
+		'raw',
+		encoder.encode(AUTH_SECRET),
+		{ name: 'HMAC', hash: 'SHA-256' },
+		false,
+		['sign'],
+	);
+	const mac = await crypto.subtle.sign('HMAC', key, encoder.encode(token));
+	return encodeURIComponent(`${token}.${Buffer.from(mac).toString('base64')}`);
+}
+
+/**
+ * Members with a session each, put into the database directly: a sign-in through the mail is slow where
+ * hundreds are needed. A test in sessions.test.ts holds that a real sign-in gives the same cookie.
+ */
+export async function insertMembers(
+	site: Site,
+	count: number,
+	values: Partial<typeof user.$inferInsert> = {},
+): Promise<Member[]> {
+	const now = new Date();
+	const db = drizzle(site.db);
+	const people = Array.from({ length: count }, (_, index) => {
+		const id = crypto.randomUUID();
+		return { id, name: `Member ${index + 1}`, email: `${id.slice(0, 18)}@club.example` };
+	});
+	const sessions = people.map(({ id }) => ({
+		id: crypto.randomUUID(),
+		token: Buffer.from(crypto.getRandomValues(new Uint8Array(24))).toString('base64url'),
+		userId: id,
+		expiresAt: new Date(now.getTime() + 20 * DAY_MS),
+		createdAt: now,
+		updatedAt: now,
+	}));
+	const inserts = [
+		...[...chunks(people, ROWS_AT_ONCE)].map((rows) =>
+			db.insert(user).values(
+				rows.map((row) => ({
+					...row,
+					emailVerified: true,
+					createdAt: now,
+					updatedAt: now,
+					...values,
+				})),
+			),
+		),
+		...[...chunks(sessions, ROWS_AT_ONCE)].map((rows) => db.insert(session).values(rows)),
+	];
+	const [first, ...rest] = inserts;
+	if (first) await db.batch([first, ...rest]);
+	return Promise.all(
+		people.map(async ({ id, email }, index) => {
+			const browser = new Browser(site);
+			const token = sessions[index]?.token ?? '';
+			browser.cookies.set('regulars.session_token', await signedSession(token));
+			return { id, email, browser, sessionToken: token };
+		}),
+	);
+}
+
+export async function insertMember(
+	site: Site,
+	values: Partial<typeof user.$inferInsert> = {},
+): Promise<Member> {
+	const [member] = await insertMembers(site, 1, values);
+	if (!member) throw new Error('The member was not stored.');
+	return member;
+}
+
+/** Answers that are there already, in this order; the event's counters follow by themselves. */
+export async function insertRsvps(
+	site: Site,
+	eventId: string,
+	answers: {
+		member: { id: string };
+		answer: 'going' | 'waitlisted' | 'declined';
+		guests?: number;
+		note?: string;
+		promoteUntil?: Date;
+	}[],
+): Promise<void> {
+	const now = new Date();
+	const db = drizzle(site.db);
+	const rows = answers.map(({ member, ...columns }, index) => ({
+		...columns,
+		eventId,
+		userId: member.id,
+		place: index + 1,
+		change: `fixture ${index}`,
+		answeredAt: now,
+		createdAt: now,
+		updatedAt: now,
+	}));
+	for (const some of chunks(rows, ROWS_AT_ONCE)) await db.insert(rsvps).values(some);
+}
+
+/** All answers to an event, in the order of places. */
+export async function rsvpsOf(site: Site, eventId: string) {
+	const { results } = await site.db
+		.prepare(
+			`select user_id as userId, answer, guests, note, place, revision from rsvps
+			where event_id = ? order by place`,
+		)
+		.bind(eventId)
+		.all<{
+			userId: string;
+			answer: 'going' | 'waitlisted' | 'declined';
+			guests: number;
+			note: string;
+			place: number;
+			revision: number;
+		}>();
+	return results;
+}
+
+/** The counters of an event. */
+export async function seatsOf(site: Site, eventId: string) {
+	const row = await site.db
+		.prepare('select going, waiting, capacity from events where id = ?')
+		.bind(eventId)
+		.first<{ going: number; waiting: number; capacity: number }>();
+	if (!row) throw new Error('There is no such event.');
+	return row;
+}
+
+/** The mails that are owed or sent about an event. */
+export async function outboxOf(site: Site, eventId: string) {
+	const { results } = await site.db
+		.prepare(
+			`select id, kind, user_id as userId, revision, attempts, due_at as dueAt, sent_at as sentAt, failure
+			from outbox where event_id = ? order by created_at, id`,
+		)
+		.bind(eventId)
+		.all<{
+			id: string;
+			kind: string;
+			userId: string;
+			revision: number;
+			attempts: number;
+			dueAt: number | null;
+			sentAt: number | null;
+			failure: string | null;
+		}>();
+	return results;
+}
