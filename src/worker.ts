@@ -3,6 +3,7 @@ import { handle } from '@astrojs/cloudflare/handler';
 import { readConfig } from './config.ts';
 import { createContext } from './context.ts';
 import type { Environment, OutboxQueueMessage } from './environment.ts';
+import { withKnownLength } from './http/body.ts';
 import { runChores } from './jobs/chores.ts';
 import { deliverQueued } from './jobs/deliver-queued.ts';
 import { logger } from './logger.ts';
@@ -19,7 +20,9 @@ function contextAt(env: Environment, now: Date) {
 }
 
 export default {
-	fetch: handle,
+	async fetch(request, env, executionContext) {
+		return handle(await withKnownLength(request), env, executionContext);
+	},
 
 	async scheduled(controller, env) {
 		const context = contextAt(env, new Date(controller.scheduledTime));

@@ -51,6 +51,24 @@ async function readLimited(request: Request): Promise<Uint8Array<ArrayBuffer>> {
 	return body.slice(0, size);
 }
 
+/**
+ * A request whose Content-Length is known: one sent in chunks is read up to the limit first, so that
+ * everything behind, Astro's actions too, can refuse by the length alone.
+ */
+export async function withKnownLength(request: Request): Promise<Request> {
+	if (!request.body || request.headers.has('content-length')) return request;
+	const headers = new Headers(request.headers);
+	try {
+		const body = await readLimited(request);
+		headers.set('content-length', String(body.byteLength));
+		return new Request(request, { headers, body });
+	} catch (error) {
+		if (!(error instanceof Refusal)) throw error;
+		headers.set('content-length', String(MAX_BODY_BYTES + 1));
+		return new Request(request.url, { method: request.method, headers });
+	}
+}
+
 async function readFields(request: Request): Promise<unknown> {
 	const contentType = request.headers.get('content-type');
 	const type = contentType?.split(';')[0]?.trim().toLowerCase();
