@@ -71,9 +71,9 @@ function build(env: Environment, config: Config, waitUntil: WaitUntil, cache: bo
 		},
 		telemetry: { enabled: false },
 		logger: {
-			// better-auth's own words can quote a request; only their level is passed on.
-			log: (level) => {
-				if (level === 'error') logger.error('better_auth_error');
+			// What better-auth logs beside its message can quote a request, so it stays out.
+			log: (level, message) => {
+				if (level === 'error') logger.error('better_auth_error', { message });
 			},
 		},
 		plugins: [

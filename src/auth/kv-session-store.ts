@@ -146,29 +146,39 @@ export function createKvSessionStore(options: KvSessionStoreOptions): SecondaryS
 	async function readCache(token: string): Promise<string | null> {
 		const text = await attempt(options, 'get', async () => kv.get(await keyOf(token)));
 		if (!text) return null;
-		const cached = JSON.parse(text) as CachedSession;
-		const isFresh = now() - cached.checkedAt < FRESH_MS;
-		const isLive = Date.parse(cached.session.expiresAt) > now();
-		return isFresh && isLive ? text : null;
+		try {
+			const cached = JSON.parse(text) as CachedSession;
+			const isFresh = now() - cached.checkedAt < FRESH_MS;
+			const isLive = Date.parse(cached.session.expiresAt) > now();
+			const hasUser = typeof cached.user.updatedAt === 'string';
+			return isFresh && isLive && hasUser ? text : null;
+		} catch {
+			// Another version of the site may have written it.
+			return null;
+		}
 	}
 
 	/**
 	 * Runs after the answer. The session can end, or its user change, between the read of the database
-	 * and this write, so the database is asked once more behind it.
+	 * and this write, so the database is asked once more behind it: after the write has really landed,
+	 * which can be later than anybody waits for it.
 	 */
 	async function writeBack(token: string, value: CachedSession): Promise<void> {
 		const key = await keyOf(token);
 		const text = JSON.stringify(value);
-		const written = await attempt(options, 'put', async () => {
-			await kv.put(key, text, { expirationTtl: TTL_SECONDS });
-			return true;
+		let landed: Promise<void> | undefined;
+		await attempt(options, 'put', () => {
+			const putting = kv.put(key, text, { expirationTtl: TTL_SECONDS });
+			landed = putting.then(ignore, ignore);
+			return putting;
 		});
+		await landed;
 		const version = await findSessionVersion(db, token);
 		const isUnchanged =
 			version !== null &&
 			version.sessionUpdatedAt.toISOString() === value.session.updatedAt &&
 			version.userUpdatedAt.toISOString() === value.user.updatedAt;
-		if (!isUnchanged || written === undefined) await forgetCachedSessions(options, [token]);
+		if (!isUnchanged) await forgetCachedSessions(options, [token]);
 	}
 
 	async function readThrough(token: string): Promise<string | null> {

@@ -7,10 +7,11 @@ type Person = 'visitor' | Role;
 /** Each includes the ones before it. */
 const RANK: Record<Person, number> = { visitor: 0, member: 1, host: 2, owner: 3 };
 
-/** Who may do what. Every page and every deed that is not for everybody asks here, for itself. */
+/**
+ * Who may do what. Every page and every deed that is not for everybody asks here, for itself; what is
+ * not in the table is for visitors too.
+ */
 const POLICY = {
-	'events.see': 'visitor',
-	'sign-in.ask': 'visitor',
 	'rsvp.answer': 'member',
 	'attendees.see': 'member',
 	'account.see': 'member',

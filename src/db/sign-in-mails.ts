@@ -53,13 +53,17 @@ export async function takeUpSignInMail(
 	return taken.length > 0 ? null : { retryFrom: new Date(blocking?.oldest ?? since) };
 }
 
-/** The mail of a link with what decides whether it may sign in: its member, if any, and the club. */
-export async function findSignInMail(db: Db, linkHash: string, now: Date) {
-	const [row] = await db
+/**
+ * The mail of a link with what decides whether it may sign in, its member, if any, and the club: a query
+ * for a batch. Nothing comes back for a link that has run out.
+ */
+export function signInMailByLink(db: Db, linkHash: string, now: Date) {
+	return db
 		.select({
 			id: signInMails.id,
 			email: signInMails.email,
-			memberId: user.id,
+			// Named apart: D1 returns a batch's rows as objects, in which two columns `id` are one.
+			memberId: sql<string | null>`${user.id}`.as('member_id'),
 			bannedAt: user.bannedAt,
 			joining: club.joining,
 		})
@@ -68,7 +72,6 @@ export async function findSignInMail(db: Db, linkHash: string, now: Date) {
 		.leftJoin(club, eq(club.id, 1))
 		.where(and(eq(signInMails.linkHash, linkHash), gt(signInMails.expiresAt, now)))
 		.limit(1);
-	return row ?? null;
 }
 
 /**

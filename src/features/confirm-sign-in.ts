@@ -1,6 +1,6 @@
 import type { Auth } from '../auth/create-auth.ts';
 import type { Context } from '../context.ts';
-import { countCodeAttempt, findSignInMail } from '../db/sign-in-mails.ts';
+import { countCodeAttempt, signInMailByLink } from '../db/sign-in-mails.ts';
 import { Refusal } from '../domain/errors.ts';
 import { hashToken, signInCode, signInToken } from '../domain/signed-links.ts';
 
@@ -24,7 +24,7 @@ export async function confirmSignIn(
 	headers: Headers,
 ): Promise<{ cookies: string[] }> {
 	const token = 'token' in proof ? proof.token : await tokenOfCode(context, proof);
-	const mail = await findSignInMail(context.db, await hashToken(token), context.now);
+	const [mail] = await signInMailByLink(context.db, await hashToken(token), context.now);
 	if (!mail) throw new Refusal('link_used');
 	if (mail.bannedAt) throw new Refusal('banned');
 	if (mail.memberId === null && mail.joining === 'closed') throw new Refusal('joining_closed');

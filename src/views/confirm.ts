@@ -2,7 +2,7 @@ import type { SignInCookie } from '../auth/sign-in-cookie.ts';
 import type { Context } from '../context.ts';
 import { replica } from '../db/client.ts';
 import { clubSettings } from '../db/club.ts';
-import { findSignInMail } from '../db/sign-in-mails.ts';
+import { signInMailByLink } from '../db/sign-in-mails.ts';
 import { clubProfile } from '../domain/club.ts';
 import { maskEmail } from '../domain/names.ts';
 import { hashToken } from '../domain/signed-links.ts';
@@ -21,16 +21,18 @@ export async function viewConfirm(
 		const [clubRow] = await clubSettings(replica(env.DB));
 		return { club: clubProfile(clubRow), mail: null };
 	}
-	const [[clubRow], mail] = await Promise.all([
+	const [[clubRow], [mail]] = await db.batch([
 		clubSettings(db),
-		findSignInMail(db, await hashToken(token), now),
+		signInMailByLink(db, await hashToken(token), now),
 	]);
-	const isThisBrowser = mail !== null && mail.id === bound?.mailId;
+	const isThisBrowser = mail !== undefined && mail.id === bound?.mailId;
 	return {
 		club: clubProfile(clubRow),
-		mail: mail && {
-			isThisBrowser,
-			address: isThisBrowser ? mail.email : maskEmail(mail.email),
-		},
+		mail: mail
+			? {
+					isThisBrowser,
+					address: isThisBrowser ? mail.email : maskEmail(mail.email),
+				}
+			: null,
 	};
 }

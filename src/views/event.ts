@@ -1,3 +1,4 @@
+import { may } from '../auth/policy.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { type Context, readerFor } from '../context.ts';
 import { clubSettings } from '../db/club.ts';
@@ -29,7 +30,7 @@ export async function viewEvent(
 		rsvpOf(db, userId, reference, now),
 		attendeesOf(db, reference, now, viewer ? NAMED : 0),
 	]);
-	const isAttendee = mine?.answer === 'going';
+	const isAttendee = may(viewer, 'attendees.see') && mine?.answer === 'going';
 	return {
 		club: clubProfile(clubRow),
 		event: event ?? null,

@@ -1,0 +1,59 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, newAddress, signIn, test } from './site.ts';
+
+/** Every form of the site, as a page of somebody else would send it. */
+const FORMS: { path: string; fields: Record<string, string> }[] = [
+	{ path: '/api/magiclink', fields: { email: 'victim@example.com' } },
+	{ path: '/login/confirm', fields: { token: 'x' } },
+	{ path: '/api/rsvp-toggle', fields: { answer: 'going' } },
+	{ path: '/api/subscription-toggle', fields: { topic: 'invitations', subscribed: 'true' } },
+	{ path: '/api/sign-out', fields: {} },
+	{ path: '/me?_action=rename', fields: { name: 'Mallory' } },
+	{ path: '/me/sessions?_action=endOtherSessions', fields: {} },
+];
+
+let attacker: Server;
+let attackerUrl: string;
+
+test.beforeAll(async ({ baseURL }) => {
+	attacker = createServer((request, response) => {
+		const form = FORMS[Number(request.url?.slice(1))];
+		const inputs = Object.entries(form?.fields ?? {})
+			.map(([name, value]) => `<input name="${name}" value="${value}">`)
+			.join('');
+		response.setHeader('content-type', 'text/html');
+		response.end(
+			`<!doctype html><title>prize</title><form method="post" action="${baseURL}${form?.path}">${inputs}<button>Claim</button></form>`,
+		);
+	});
+	await new Promise<void>((resolve) => attacker.listen(0, '127.0.0.1', resolve));
+	attackerUrl = `http://127.0.0.1:${(attacker.address() as AddressInfo).port}`;
+});
+
+test.afterAll(() => attacker.close());
+
+test('a form posted from another origin is refused and changes nothing, for every form', async ({
+	page,
+	complaints,
+}) => {
+	await signIn(page, newAddress('victim'));
+	for (const index of FORMS.keys()) {
+		await page.goto(`${attackerUrl}/${index}`);
+		const answered = page.waitForResponse((response) => response.request().method() === 'POST');
+		await page.getByRole('button', { name: 'Claim' }).click();
+		expect((await answered).status(), FORMS[index]?.path).toBe(403);
+	}
+	complaints.splice(
+		0,
+		complaints.length,
+		...complaints.filter((text) => !text.includes('status of 403')),
+	);
+
+	await page.goto('/me');
+	await expect(page.getByRole('link', { name: 'You', exact: true })).toBeVisible();
+	await expect(page.getByRole('heading', { name: 'Invitations: off' })).toBeVisible();
+	await expect(page.getByText('You have not answered to any coming event.')).toBeVisible();
+	await page.goto('/dev/mailbox?to=victim@example.com');
+	await expect(page.getByText('Nothing yet.')).toBeVisible();
+});

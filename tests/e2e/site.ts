@@ -1,0 +1,85 @@
+import { type APIRequestContext, test as base, expect, type Page } from '@playwright/test';
+
+interface Mail {
+	id: string;
+	to: string;
+	subject: string;
+	html: string;
+	text: string;
+	attachments: { filename: string; content: string }[];
+}
+
+/**
+ * The tests of this folder: whatever the browser complains about fails them, and each comes from an
+ * address of its own, so that the limit for one requester does not count them together.
+ */
+export const test = base.extend<{ complaints: string[] }>({
+	// biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are needed from the pattern
+	extraHTTPHeaders: async ({}, use) => {
+		const part = () => Math.floor(Math.random() * 256);
+		await use({ 'cf-connecting-ip': `10.${part()}.${part()}.${part()}` });
+	},
+	complaints: [
+		async ({ page }, use) => {
+			const complaints: string[] = [];
+			page.on('console', (message) => {
+				if (message.type() === 'error') complaints.push(message.text());
+			});
+			page.on('pageerror', (error) => complaints.push(error.message));
+			await use(complaints);
+			expect(complaints, 'the browser console').toEqual([]);
+		},
+		{ auto: true },
+	],
+});
+
+export { expect };
+
+let count = 0;
+
+/** An address that nobody has used yet. */
+export function newAddress(name = 'member'): string {
+	count += 1;
+	return `${name}-${process.pid}-${Date.now()}-${count}@example.com`;
+}
+
+/** The mails to an address, the newest first, once there are at least `least` of them. */
+export async function mailsTo(
+	request: APIRequestContext,
+	address: string,
+	least = 1,
+): Promise<Mail[]> {
+	let mails: Mail[] = [];
+	await expect
+		.poll(async () => {
+			const response = await request.get(`/dev/mailbox.json?to=${encodeURIComponent(address)}`);
+			mails = (await response.json()) as Mail[];
+			return mails.length;
+		})
+		.toBeGreaterThanOrEqual(least);
+	return mails;
+}
+
+/** The first address in a mail's text whose path begins so. */
+export function linkIn(mail: Mail | undefined, path: string): string {
+	const link = mail?.text.match(new RegExp(`https?://[^\\s/]+${path}\\S*`))?.[0];
+	if (!link) throw new Error(`No link to ${path} in the mail "${mail?.subject}".`);
+	return link;
+}
+
+/** Asks for a sign-in mail on the page that is open. */
+export async function askForMail(page: Page, address: string): Promise<void> {
+	await page.getByLabel('Your e-mail address').fill(address);
+	await page.getByRole('button', { name: 'Send me a mail' }).click();
+	await expect(page.getByRole('heading', { name: 'Look at your mail' })).toBeVisible();
+}
+
+/** Signs in through the mail, as people do. */
+export async function signIn(page: Page, address: string, path = '/login'): Promise<void> {
+	await page.goto(path);
+	await askForMail(page, address);
+	const [mail] = await mailsTo(page.request, address);
+	await page.goto(linkIn(mail, '/login/confirm'));
+	await page.getByRole('button', { name: 'Sign in' }).click();
+	await expect(page.getByRole('link', { name: 'You', exact: true })).toBeVisible();
+}
