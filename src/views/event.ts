@@ -6,7 +6,7 @@ import { eventById, eventBySlug, nextEvent } from '../db/events.ts';
 import { attendeesOf, type EventReference, rsvpOf } from '../db/rsvps.ts';
 import { memberById } from '../db/users.ts';
 import { clubProfile } from '../domain/club.ts';
-import { firstName } from '../domain/names.ts';
+import { firstName, greeting } from '../domain/names.ts';
 
 /** How many attendees a page names; the rest are counted. */
 const NAMED = 30;
@@ -62,6 +62,6 @@ export async function viewLinkedEvent(
 		club: clubProfile(clubRow),
 		event: event ?? null,
 		mine: mine ?? null,
-		firstName: member && !member.bannedAt ? firstName(member.name) : null,
+		greeting: member && !member.bannedAt ? greeting(member.name) : null,
 	};
 }
