@@ -61,7 +61,10 @@ export const onRequest = defineMiddleware(async (context, next) => {
 		await discardBody(request);
 		if (wantsJson(request)) return refusalAsJson(refusal);
 		locals.refusal = refusal;
-		return finished(await context.rewrite(new Request(new URL('/refused', url))));
+		const cookie = request.headers.get('cookie') ?? '';
+		return finished(
+			await context.rewrite(new Request(new URL('/refused', url), { headers: { cookie } })),
+		);
 	};
 
 	const cookies: string[] = [];

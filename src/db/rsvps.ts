@@ -84,6 +84,9 @@ function seatedParties(target: SQL, now: Date): SQL {
  * that has just freed seats. `change` names the change that caused it; a party that joined by that
  * very change is told that it is going, every other that it moved up. The first statement returns the
  * ids of the messages.
+ *
+ * `cross join` holds SQLite to the order written: from the few that are seated to their rows, not
+ * through all answers to the event.
  */
 export function seatWaitingParties(target: SQL, change: string, now: Date): [SQL, SQL] {
 	const time = now.getTime();
@@ -97,7 +100,7 @@ export function seatWaitingParties(target: SQL, change: string, now: Date): [SQL
 				party.revision + (party.change <> ${change}),
 				${time}, ${time}
 			from seated
-			join rsvps party on party.event_id = ${target} and party.user_id = seated.user_id
+			cross join rsvps party on party.event_id = ${target} and party.user_id = seated.user_id
 			where true
 			on conflict do nothing
 			returning id`,

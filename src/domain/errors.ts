@@ -62,22 +62,29 @@ export const REFUSALS = {
 
 export type RefusalCode = keyof typeof REFUSALS;
 
+interface RefusalOptions {
+	message?: string;
+	field?: string;
+	next?: string;
+	retryAfter?: number;
+}
+
 /** An expected refusal, thrown by features and turned into a page or JSON at the edge. */
 export class Refusal extends Error {
 	readonly code: RefusalCode;
 	/** The field at fault, where there is one. */
 	readonly field: string | undefined;
+	/** Where to go on to once it is mended: one of the site's own paths. */
+	readonly next: string | undefined;
 	/** Seconds until it is worth trying again, where that is known. */
 	readonly retryAfter: number | undefined;
 
-	constructor(
-		code: RefusalCode,
-		options: { message?: string; field?: string; retryAfter?: number } = {},
-	) {
+	constructor(code: RefusalCode, options: RefusalOptions = {}) {
 		super(options.message ?? REFUSALS[code].sentence);
 		this.name = 'Refusal';
 		this.code = code;
 		this.field = options.field;
+		this.next = options.next;
 		this.retryAfter = options.retryAfter;
 	}
 

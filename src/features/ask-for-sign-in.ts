@@ -58,6 +58,7 @@ export async function askForSignIn(
 	if (blocked) {
 		const freeAt = blocked.retryFrom.getTime() + WINDOW_MS;
 		throw new Refusal('too_many_mails', {
+			next: request.next,
 			retryAfter: Math.max(1, Math.ceil((freeAt - now.getTime()) / 1000)),
 		});
 	}

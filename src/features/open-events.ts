@@ -1,9 +1,15 @@
 import type { Context } from '../context.ts';
 import { clubSettings } from '../db/club.ts';
 import { allSeries, comingBreaks, insertEvent } from '../db/events.ts';
-import { occurrencesBetween } from '../domain/recurrence.ts';
+import {
+	type BreakDates,
+	type Occurrence,
+	occurrencesBetween,
+	type SeriesRule,
+} from '../domain/recurrence.ts';
 import { eventSlug } from '../domain/slug.ts';
 import { localDate } from '../domain/time.ts';
+import { describeError, logger } from '../logger.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -23,34 +29,53 @@ export async function openEvents(context: Pick<Context, 'db' | 'now'>): Promise<
 	]);
 	if (!club) return [];
 
-	const inserts = seriesList.flatMap((series) =>
-		occurrencesBetween(
-			{ ...series, timeZone: club.timeZone },
-			breaks.filter((pause) => pause.seriesId === series.id),
-			now,
-			new Date(now.getTime() + series.opensDaysAhead * DAY_MS),
-		).map((occurrence) =>
-			insertEvent(db, {
-				id: crypto.randomUUID(),
-				slug: eventSlug(occurrence.date, series.title),
-				seriesId: series.id,
-				seriesDate: occurrence.date,
-				title: series.title,
-				description: series.description,
-				place: series.place,
-				mapUrl: series.mapUrl,
-				timeZone: club.timeZone,
-				startsAt: occurrence.startsAt,
-				endsAt: occurrence.endsAt,
-				capacity: series.capacity,
-				guestsAllowed: series.guestsAllowed,
-				createdAt: now,
-				updatedAt: now,
-			}),
-		),
-	);
+	const inserts = seriesList.flatMap((series) => {
+		const pauses = breaks.filter((pause) => pause.seriesId === series.id);
+		return dueOccurrences({ ...series, timeZone: club.timeZone }, pauses, now).flatMap(
+			(occurrence) => {
+				const id = crypto.randomUUID();
+				const slug = eventSlug(occurrence.date, series.title);
+				const event = {
+					id,
+					seriesId: series.id,
+					seriesDate: occurrence.date,
+					title: series.title,
+					description: series.description,
+					place: series.place,
+					mapUrl: series.mapUrl,
+					timeZone: club.timeZone,
+					startsAt: occurrence.startsAt,
+					endsAt: occurrence.endsAt,
+					capacity: series.capacity,
+					guestsAllowed: series.guestsAllowed,
+					createdAt: now,
+					updatedAt: now,
+				};
+				// Two series can meet on one day under one name: whoever finds the slug taken gets a longer one.
+				return [
+					insertEvent(db, { ...event, slug }),
+					insertEvent(db, { ...event, slug: `${slug}-${id.slice(0, 6)}` }),
+				];
+			},
+		);
+	});
 	const [first, ...rest] = inserts;
 	if (!first) return [];
 	const opened = await db.batch([first, ...rest]);
 	return opened.flat().map((row) => row.id);
+}
+
+/** The dates that are due; a rule that cannot be read has none and does not hold up the others. */
+function dueOccurrences(
+	series: SeriesRule & { id: string; opensDaysAhead: number },
+	pauses: readonly BreakDates[],
+	now: Date,
+): Occurrence[] {
+	try {
+		const until = new Date(now.getTime() + series.opensDaysAhead * DAY_MS);
+		return occurrencesBetween(series, pauses, now, until);
+	} catch (error) {
+		logger.error('series_not_opened', { seriesId: series.id, ...describeError(error) });
+		return [];
+	}
 }

@@ -59,8 +59,13 @@ export interface Done {
 	cookies?: readonly string[];
 }
 
-/** Requests that no form of the site sends: they are told so on a page of their own. */
-const UNREADABLE = new Set<RefusalCode>(['bad_request', 'unsupported_type', 'too_large']);
+/** Refusals with a page of their own: requests that no form sends, and the limit, which has a way on. */
+const OWN_PAGE = new Set<RefusalCode>([
+	'bad_request',
+	'unsupported_type',
+	'too_large',
+	'too_many_mails',
+]);
 
 /**
  * Answers a post in the way it was asked: JSON with its status, or a redirect to a page that says what
@@ -80,7 +85,7 @@ export async function answerPost(
 		for (const cookie of done.cookies ?? []) response.headers.append('set-cookie', cookie);
 		return response;
 	} catch (error) {
-		if (!(error instanceof Refusal) || asJson || UNREADABLE.has(error.code)) throw error;
+		if (!(error instanceof Refusal) || asJson || OWN_PAGE.has(error.code)) throw error;
 		return seeOther(refusalPath(error), error.code);
 	}
 }

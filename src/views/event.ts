@@ -19,17 +19,21 @@ export async function viewEvent(
 ) {
 	const { now } = context;
 	const db = readerFor(context, viewer);
-	const userId = viewer?.user.id ?? '';
-	const [[clubRow], [event], [mine], attendees] = await db.batch([
+	const queries = [
 		clubSettings(db),
 		reference === 'next'
 			? nextEvent(db, now)
 			: 'id' in reference
 				? eventById(db, reference.id)
 				: eventBySlug(db, reference.slug),
-		rsvpOf(db, userId, reference, now),
-		attendeesOf(db, reference, now, viewer ? NAMED : 0),
-	]);
+	] as const;
+	const [[clubRow], [event], [mine] = [], attendees = []] = viewer
+		? await db.batch([
+				...queries,
+				rsvpOf(db, viewer.user.id, reference, now),
+				attendeesOf(db, reference, now, NAMED),
+			])
+		: await db.batch(queries);
 	const isAttendee = may(viewer, 'attendees.see') && mine?.answer === 'going';
 	return {
 		club: clubProfile(clubRow),
@@ -40,7 +44,7 @@ export async function viewEvent(
 			? attendees.map(({ name, note, userId: id }) => ({
 					name: firstName(name),
 					note,
-					isViewer: id === userId,
+					isViewer: id === viewer?.user.id,
 				}))
 			: [],
 	};

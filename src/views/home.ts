@@ -1,32 +1,34 @@
 import type { Viewer } from '../auth/viewer.ts';
 import { type Context, readerFor } from '../context.ts';
 import { clubSettings } from '../db/club.ts';
-import { comingBreaks, comingEvents, nextEvent } from '../db/events.ts';
+import { comingBreaks, comingEvents } from '../db/events.ts';
 import { rsvpOf } from '../db/rsvps.ts';
 import { clubProfile } from '../domain/club.ts';
 import { localDate } from '../domain/time.ts';
 import { comingUp } from './coming-up.ts';
 
-/** How many coming events the front page lists, the next one included. */
-const COMING = 6;
+/** How many coming events the front page reads, the next one included. */
+const COMING = 7;
 
 /** What the front page shows, read in one batch. */
 export async function viewHome(context: Context, viewer: Viewer | null) {
 	const { now } = context;
 	const db = readerFor(context, viewer);
-	const [[clubRow], [next], coming, breaks, mine] = await db.batch([
+	const queries = [
 		clubSettings(db),
-		nextEvent(db, now),
 		comingEvents(db, now, COMING),
 		comingBreaks(db, localDate(now, 'UTC')),
-		rsvpOf(db, viewer?.user.id ?? '', 'next', now),
-	]);
+	] as const;
+	const [[clubRow], coming, breaks, [mine] = []] = viewer
+		? await db.batch([...queries, rsvpOf(db, viewer.user.id, 'next', now)])
+		: await db.batch(queries);
+	const next = coming.find((event) => event.status === 'scheduled') ?? null;
 	return {
 		club: clubProfile(clubRow),
-		next: next ?? null,
-		mine: mine[0] ?? null,
+		next,
+		mine: mine ?? null,
 		coming: comingUp(
-			coming.filter((event) => event.id !== next?.id),
+			coming.filter((event) => event !== next),
 			breaks,
 		),
 	};

@@ -434,9 +434,7 @@ describe('the race itself', () => {
 
 	it('is real: looking first and writing afterwards meets the guard in the database', async () => {
 		const event = await addEvent(platform.db, { capacity: 5 });
-		const results = await Promise.allSettled(
-			members.map((_, user) => lookThenWrite(user, event)),
-		);
+		const results = await Promise.allSettled(members.map((_, user) => lookThenWrite(user, event)));
 		expect(results.some((result) => result.status === 'rejected')).toBe(true);
 		const { event: row } = await stateOf(event);
 		expect(row.going).toBeLessThanOrEqual(5);

@@ -21,7 +21,7 @@ export interface Controls {
 	gate: Gate | null;
 }
 
-/** What went through the bindings. */
+/** What went through the bindings and came back. */
 export interface Counts {
 	/** Statements, each in a batch counted. */
 	queries: number;
@@ -39,4 +39,12 @@ export interface Measured {
 	isAnswered: boolean;
 	before: Counts;
 	after: Counts;
+}
+
+/** A call to the database that a test makes itself. */
+export interface DatabaseCall {
+	method: 'batch' | 'all' | 'run' | 'raw' | 'first';
+	statements: { text: string; values: unknown[] }[];
+	/** The column for `first`, or what `raw` takes. */
+	option?: unknown;
 }

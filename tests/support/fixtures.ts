@@ -1,4 +1,5 @@
 import { drizzle } from 'drizzle-orm/d1';
+import { SESSION_SECONDS } from '../../src/auth/create-auth.ts';
 import { session, user } from '../../src/db/auth-schema.ts';
 import { breaks, club, events, rsvps, series } from '../../src/db/schema.ts';
 import { Browser } from './browser.ts';
@@ -137,7 +138,8 @@ export async function insertMembers(
 		id: crypto.randomUUID(),
 		token: Buffer.from(crypto.getRandomValues(new Uint8Array(24))).toString('base64url'),
 		userId: id,
-		expiresAt: new Date(now.getTime() + 20 * DAY_MS),
+		// As fresh as a session can be, so that reading it does not slide it on.
+		expiresAt: new Date(now.getTime() + SESSION_SECONDS * 1000),
 		createdAt: now,
 		updatedAt: now,
 	}));

@@ -1,15 +1,20 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { withEnv } from 'cloudflare:workers';
 import type { Environment, OutboxQueueMessage } from '../../src/environment.ts';
-import type { Controls, Counts, Gate, Measured } from './controls.ts';
+import type { Controls, Counts, DatabaseCall, Gate, Measured } from './controls.ts';
 
 /**
  * Runs inside the Worker under test, around the built production code: it counts what goes through the
  * bindings and makes them fail or wait as a test says. Nothing of it is part of the site.
  */
 
+type TestEnvironment = Environment & {
+	/** Names of bindings that this run does without, with a space between. */
+	TEST_WITHOUT?: string;
+};
+
 type Built = Required<
-	Pick<ExportedHandler<Environment, OutboxQueueMessage>, 'fetch' | 'scheduled' | 'queue'>
+	Pick<ExportedHandler<TestEnvironment, OutboxQueueMessage>, 'fetch' | 'scheduled' | 'queue'>
 >;
 
 /** How long one call takes in a slow KV. Milliseconds. */
@@ -30,7 +35,11 @@ let controls: Controls = NO_FAULTS;
 let met = 0;
 let held = 0;
 
-/** The counts to add to: those of the answer until it is given, and those of the work behind it. */
+/**
+ * The counts to add to when a call has come back: what came back before the answer was given, and what
+ * only did afterwards. Work that the answer did not wait for can come back early by chance; a test that
+ * must know holds it at a gate.
+ */
 function present(): Counts {
 	const mine = scope.getStore();
 	if (!mine) return noCounts();
@@ -57,16 +66,19 @@ function gateFor(operation: Gate['operation'], moment: Gate['moment'], text = ''
 
 /** One way to the database and back, with all the statements it carries. */
 async function trip<Result>(statements: string[], work: () => Promise<Result>): Promise<Result> {
-	const counts = present();
-	counts.trips += 1;
-	counts.queries += statements.length;
-	counts.statements.push(statements);
 	const text = statements.join('\n');
-	await passGate(gateFor('database', 'before', text));
-	if (controls.database === 'failing') throw new Error('D1_ERROR: the database is gone');
-	const result = await work();
-	await passGate(gateFor('database', 'after', text));
-	return result;
+	try {
+		await passGate(gateFor('database', 'before', text));
+		if (controls.database === 'failing') throw new Error('D1_ERROR: the database is gone');
+		const result = await work();
+		await passGate(gateFor('database', 'after', text));
+		return result;
+	} finally {
+		const counts = present();
+		counts.trips += 1;
+		counts.queries += statements.length;
+		counts.statements.push(statements);
+	}
 }
 
 interface Wrapped {
@@ -135,30 +147,34 @@ function countedKv(kv: KVNamespace): KVNamespace {
 				return value.bind(target);
 			}
 			return async (...values: unknown[]) => {
-				present()[fields[property]] += 1;
-				await passGate(gateFor(`kv.${property}`, 'before'));
-				if (controls.kv === 'throwing') throw new Error(`KV ${property} failed: 500`);
-				if (controls.kv === 'slow') await scheduler.wait(SLOW_MS);
-				if (controls.kv === 'full' && property === 'put') {
-					throw new Error('KV put failed: 429 Too Many Requests');
+				try {
+					await passGate(gateFor(`kv.${property}`, 'before'));
+					if (controls.kv === 'throwing') throw new Error(`KV ${property} failed: 500`);
+					if (controls.kv === 'slow') await scheduler.wait(SLOW_MS);
+					if (controls.kv === 'full' && property === 'put') {
+						throw new Error('KV put failed: 429 Too Many Requests');
+					}
+					const result: unknown = await Reflect.apply(value, target, values);
+					await passGate(gateFor(`kv.${property}`, 'after'));
+					return result;
+				} finally {
+					present()[fields[property]] += 1;
 				}
-				const result: unknown = await Reflect.apply(value, target, values);
-				await passGate(gateFor(`kv.${property}`, 'after'));
-				return result;
 			};
 		},
 	});
 }
 
-let counted: Environment | undefined;
+let counted: TestEnvironment | undefined;
 
 /** The environment with counting bindings: one object for the isolate, as the real one is. */
-function countedEnvironment(env: Environment): Environment {
+function countedEnvironment(env: TestEnvironment): TestEnvironment {
 	counted ??= {
 		...env,
 		DB: countedDatabase(env.DB),
 		...(env.KV && { KV: countedKv(env.KV) }),
 	};
+	for (const name of env.TEST_WITHOUT?.split(' ') ?? []) Reflect.deleteProperty(counted, name);
 	return counted;
 }
 
@@ -186,6 +202,22 @@ async function answerNaively(request: Request, env: Environment): Promise<Respon
 	return Response.json({ answer });
 }
 
+/** The database for tests, past the counting (database.ts). */
+async function askDatabase(request: Request, { DB }: Environment): Promise<Response> {
+	const { method, statements, option } = (await request.json()) as DatabaseCall;
+	const prepared = statements.map(({ text, values }) => DB.prepare(text).bind(...values));
+	const [first] = prepared;
+	try {
+		const result =
+			method === 'batch' || !first
+				? await DB.batch(prepared)
+				: await Reflect.apply(first[method], first, option === undefined ? [] : [option]);
+		return Response.json({ result });
+	} catch (error) {
+		return Response.json({ error: String(error) });
+	}
+}
+
 async function control(request: Request, env: Environment): Promise<Response> {
 	const { pathname, searchParams } = new URL(request.url);
 	switch (pathname) {
@@ -197,16 +229,15 @@ async function control(request: Request, env: Environment): Promise<Response> {
 			return Response.json({ held });
 		case '/__test/measured':
 			return Response.json(measured.get(searchParams.get('id') ?? '') ?? null);
+		case '/__test/database':
+			return askDatabase(request, env);
+		case '/__test/kv-keys':
+			return Response.json((await env.KV?.list())?.keys.map(({ name }) => name) ?? []);
 		case '/__test/naive-rsvp':
 			return answerNaively(request, env);
 		default:
 			return new Response(null, { status: 404 });
 	}
-}
-
-function measure(): Measured {
-	const mine: Measured = { isAnswered: false, before: noCounts(), after: noCounts() };
-	return mine;
 }
 
 /** Puts the counting environment around a built Worker. */
@@ -215,7 +246,7 @@ export function instrument(built: Built): Built {
 		async fetch(request, env, context) {
 			if (new URL(request.url).pathname.startsWith('/__test/')) return control(request, env);
 			const environment = countedEnvironment(env);
-			const mine = measure();
+			const mine: Measured = { isAnswered: false, before: noCounts(), after: noCounts() };
 			const id = request.headers.get('x-test-id');
 			if (id) measured.set(id, mine);
 			const response = await scope.run(mine, () =>

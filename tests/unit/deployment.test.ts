@@ -107,7 +107,10 @@ describe('a deployment', () => {
 	});
 
 	it('names each value that is missing or blank, with where to get it', () => {
-		const { values, missing } = deployedValues({ SITE_URL: '  ', MAIL_FROM: 'Club <c@example.com>' });
+		const { values, missing } = deployedValues({
+			SITE_URL: '  ',
+			MAIL_FROM: 'Club <c@example.com>',
+		});
 		expect(values.map(({ name }) => name)).toEqual(['MAIL_FROM']);
 		expect(missing.map(({ name }) => name)).toEqual(['SITE_URL', 'AUTH_SECRET', 'RESEND_API_KEY']);
 		for (const { source } of missing) expect(source).not.toBe('');

@@ -14,8 +14,7 @@ export const POST: APIRoute = ({ request, locals: { app, auth } }) => {
 	let next = '/';
 	return answerPost(
 		request,
-		// At the limit the mails already sent still work, so the form leads to where their code goes.
-		(refusal) => (refusal.code === 'too_many_mails' ? confirmPath(next) : loginPath(next)),
+		() => loginPath(next),
 		async () => {
 			const fields = await readInput(request, input);
 			next = safeNextPath(fields.next);

@@ -1,0 +1,422 @@
+import { and, asc, count, eq, inArray, max } from 'drizzle-orm';
+import { createAuth } from '../src/auth/create-auth.ts';
+import { type Config, readConfig } from '../src/config.ts';
+import { user } from '../src/db/auth-schema.ts';
+import { clubSettings } from '../src/db/club.ts';
+import { type Db, primary } from '../src/db/client.ts';
+import { comingBreaks, comingEvents, type EventRow, insertEvent } from '../src/db/events.ts';
+import { discardMessages } from '../src/db/outbox.ts';
+import { breaks, club, events, outbox, rsvps, series } from '../src/db/schema.ts';
+import { seatsLeft } from '../src/domain/rsvp-panel.ts';
+import { eventSlug } from '../src/domain/slug.ts';
+import { localDate } from '../src/domain/time.ts';
+import type { Environment } from '../src/environment.ts';
+import { answer } from '../src/features/answer-rsvp.ts';
+import { openEvents } from '../src/features/open-events.ts';
+import { DEMO_MEMBER, DEMO_PEOPLE, type DemoPerson } from './demo-people.ts';
+
+/**
+ * The demo club: real members who answer real events through the site's own code, only faster. All of
+ * it can be run again at any time: what is there already stays, and what time has made stale is renewed.
+ */
+
+const HOUR_MS = 60 * 60_000;
+const DAY_MS = 24 * HOUR_MS;
+const WEEK_MS = 7 * DAY_MS;
+
+const TIME_ZONE = 'America/New_York';
+const PLACE = 'Loft 3, Brooklyn';
+const MAP_URL = 'https://www.openstreetmap.org/#map=16/40.6782/-73.9442';
+const SERIES_ID = 'demo-saturdays';
+
+/** How long before the first run the club had begun to meet. */
+const WEEKS_BEFORE = 10;
+/** Every fourth week there is soup. */
+const WEEKS_BETWEEN_SOUPS = 4;
+/** What the next event must have free. */
+const SEATS_KEPT_FREE = 6;
+/** Parties that wait for the full event. */
+const PARTIES_WAITING = 3;
+/** Seats that the demo's members take at the coming events, the next one first. */
+const SEATS_TAKEN_AHEAD = [14, 9, 5, 3];
+
+const SOUP = {
+	title: 'Show and tell, with soup',
+	description:
+		'Bring the thing you finished, or the one that went wrong. Two minutes each, then soup. There are only twelve chairs.',
+	capacity: 12,
+	/** After the morning's event has ended and been swept up. */
+	afterMorningMs: 3.5 * HOUR_MS,
+	durationMs: 2 * HOUR_MS,
+};
+
+/** What prepareDemo found and did. */
+export type DemoOutcome = 'created' | 'refreshed' | 'not the demo';
+
+interface Demo {
+	db: Db;
+	now: Date;
+	/** The ids of the members, in the order of DEMO_PEOPLE; who deleted the account is left out. */
+	members: { id: string; person: DemoPerson }[];
+	/** Messages that the made-up history owes. */
+	owed: string[];
+}
+
+/** A sequence from 0 to 1 that is the same for the same text, so that every demo looks alike. */
+function chanceFrom(text: string): () => number {
+	let state = 0;
+	for (const character of text) state = (Math.imul(state, 31) + character.charCodeAt(0)) | 0;
+	// mulberry32, by Tommy Ettinger (public domain).
+	return () => {
+		state = (state + 0x6d2b79f5) | 0;
+		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+	};
+}
+
+function shuffled<Item>(items: readonly Item[], chance: () => number): Item[] {
+	return items
+		.map((item) => ({ item, key: chance() }))
+		.sort((one, other) => one.key - other.key)
+		.map(({ item }) => item);
+}
+
+/** The next holidays that are not over at `now`: 19 December to 2 January. */
+function nextHolidays(now: Date): { firstDate: string; lastDate: string } {
+	const today = localDate(now, TIME_ZONE);
+	const year = Number(today.slice(0, 4));
+	const firstYear = today <= `${year}-01-02` ? year - 1 : year;
+	return { firstDate: `${firstYear}-12-19`, lastDate: `${firstYear + 1}-01-02` };
+}
+
+async function createMembers(env: Environment, config: Config, db: Db, now: Date): Promise<void> {
+	const auth = createAuth(env, config, () => undefined);
+	const { internalAdapter } = await auth.fromDatabase.$context;
+	const present = new Set((await db.select({ email: user.email }).from(user)).map((row) => row.email));
+	for (const [index, { name, email, role }] of DEMO_PEOPLE.entries()) {
+		if (present.has(email)) continue;
+		// They joined one after the other in the weeks before the first event.
+		const joinedAt = new Date(now.getTime() - WEEKS_BEFORE * WEEK_MS - (40 - index) * DAY_MS);
+		await internalAdapter.createUser({
+			name,
+			email,
+			role,
+			emailVerified: true,
+			createdAt: joinedAt,
+			updatedAt: joinedAt,
+		});
+	}
+}
+
+/** The club itself comes last in one batch: where it is, all members are. */
+async function createClub(db: Db, now: Date): Promise<void> {
+	const began = new Date(now.getTime() - WEEKS_BEFORE * WEEK_MS);
+	const times = { createdAt: began, updatedAt: began };
+	await db.batch([
+		db.insert(club).values({
+			id: 1,
+			name: 'Saturday Makers',
+			description:
+				'We meet on Saturday mornings and make things: wood, wool, words, web pages. Bring what you are working on, or come and see.',
+			colour: '#b93815',
+			timeZone: TIME_ZONE,
+			place: PLACE,
+			...times,
+		}),
+		db.insert(series).values({
+			id: SERIES_ID,
+			title: 'Make something before lunch',
+			description:
+				'Three hours at a big table, with tools, tea and other people. Say what you are working on, and get on with it. Beginners are welcome, and so are guests.',
+			rule: 'FREQ=WEEKLY;BYDAY=SA',
+			startsOnDate: localDate(began, TIME_ZONE),
+			startsAtTime: '09:00',
+			durationMinutes: 180,
+			place: PLACE,
+			mapUrl: MAP_URL,
+			capacity: 24,
+			guestsAllowed: 2,
+			opensDaysAhead: 28,
+			...times,
+		}),
+	]);
+}
+
+async function ensureBreak({ db, now }: Demo): Promise<void> {
+	const coming = await comingBreaks(db, localDate(now, TIME_ZONE));
+	if (coming.some((pause) => pause.seriesId === SERIES_ID)) return;
+	const holidays = nextHolidays(now);
+	await db
+		.insert(breaks)
+		.values({
+			id: `demo-holidays-${holidays.firstDate}`,
+			seriesId: SERIES_ID,
+			...holidays,
+			reason: 'The loft is closed for the holidays',
+			createdAt: now,
+		})
+		.onConflictDoNothing();
+}
+
+/** Opens the events of every week since the last one that is known, as the chore would have done. */
+async function openEveryWeek({ db, now }: Demo): Promise<void> {
+	const [[rule], [latest]] = await db.batch([
+		db.select({ createdAt: series.createdAt }).from(series).where(eq(series.id, SERIES_ID)),
+		db
+			.select({ startsAt: max(events.startsAt) })
+			.from(events)
+			.where(eq(events.seriesId, SERIES_ID)),
+	]);
+	if (!rule) return;
+	const known = latest?.startsAt ?? rule.createdAt;
+	for (let time = Math.min(known.getTime(), now.getTime()); time < now.getTime(); time += WEEK_MS) {
+		await openEvents({ db, now: new Date(time) });
+	}
+	await openEvents({ db, now });
+}
+
+async function openSoup(demo: Demo, morning: EventRow): Promise<void> {
+	const { db } = demo;
+	const startsAt = new Date(morning.startsAt.getTime() + SOUP.afterMorningMs);
+	await insertEvent(db, {
+		id: crypto.randomUUID(),
+		slug: eventSlug(localDate(startsAt, TIME_ZONE), SOUP.title),
+		title: SOUP.title,
+		description: SOUP.description,
+		place: PLACE,
+		mapUrl: MAP_URL,
+		timeZone: TIME_ZONE,
+		startsAt,
+		endsAt: new Date(startsAt.getTime() + SOUP.durationMs),
+		capacity: SOUP.capacity,
+		guestsAllowed: 1,
+		createdAt: morning.createdAt,
+		updatedAt: morning.createdAt,
+	});
+}
+
+/** The mornings of the series, the earliest first. */
+function mornings(db: Db) {
+	return db.select().from(events).where(eq(events.seriesId, SERIES_ID)).orderBy(asc(events.startsAt));
+}
+
+async function openPastSoups(demo: Demo): Promise<void> {
+	const past = (await mornings(demo.db)).filter((morning) => morning.startsAt < demo.now);
+	for (const morning of past) {
+		const week = Math.round(morning.startsAt.getTime() / WEEK_MS);
+		if (week % WEEKS_BETWEEN_SOUPS === 0) await openSoup(demo, morning);
+	}
+}
+
+type Move = { at: number; id: string; note?: string } & (
+	| { answer: 'going'; guests: number }
+	| { answer: 'declined' }
+);
+
+/** Answers in the order of their times; each is what the site itself would have stored then. */
+async function play(demo: Demo, event: EventRow, moves: Move[]): Promise<void> {
+	for (const { at, id, ...said } of moves.sort((one, other) => one.at - other.at)) {
+		await answer(
+			{ db: demo.db, now: new Date(at) },
+			{ userId: id, event: { id: event.id }, ...said },
+			(ids) => demo.owed.push(...ids),
+		);
+	}
+}
+
+/** Lets the members answer an event that is over: some say no, some change their minds, some wait. */
+async function answerPastEvent(demo: Demo, event: EventRow): Promise<void> {
+	const chance = chanceFrom(event.slug);
+	const opened = event.startsAt.getTime() - 13 * DAY_MS;
+	const closed = event.startsAt.getTime() - 2 * HOUR_MS;
+	const isSoup = event.seriesId === null;
+	const between = (from: number, to: number) => from + (to - from) * chance();
+	const moves: Move[] = [];
+	for (const { id, person } of demo.members) {
+		const at = between(opened, closed);
+		const later = between(at, closed);
+		const draw = chance() / (isSoup ? 0.8 : 1);
+		const guests = chance() < 0.15 ? 1 + Math.floor(chance() * event.guestsAllowed) : 0;
+		const changesMind = chance() < 0.12;
+		if (draw < person.keenness) {
+			const note = chance() < 0.5 ? person.note : '';
+			moves.push({ at, id, answer: 'going', guests, note });
+			if (changesMind) moves.push({ at: later, id, answer: 'declined' });
+		} else if (draw > 0.93) {
+			moves.push({ at, id, answer: 'declined' });
+		}
+	}
+	await play(demo, event, moves);
+}
+
+/** Lets some members say yes to a coming event, until they have taken so many seats. */
+async function answerComingEvent(demo: Demo, event: EventRow, seats: number): Promise<void> {
+	const chance = chanceFrom(event.slug);
+	const opened = Math.min(event.createdAt.getTime(), demo.now.getTime() - DAY_MS);
+	const moves: Move[] = [];
+	let taken = 0;
+	for (const { id, person } of shuffled(demo.members, chance)) {
+		if (taken >= seats || person === DEMO_MEMBER) continue;
+		if (chance() > person.keenness) continue;
+		const guests = taken + 1 < seats && chance() < 0.2 ? 1 : 0;
+		const at = opened + (demo.now.getTime() - opened) * chance();
+		moves.push({ at, id, answer: 'going', guests, note: person.note });
+		taken += 1 + guests;
+	}
+	await play(demo, event, moves);
+}
+
+async function answerUnanswered(demo: Demo): Promise<void> {
+	const { db, now, members } = demo;
+	const unanswered = await db
+		.select()
+		.from(events)
+		.where(
+			and(eq(events.status, 'scheduled'), eq(events.going, 0), eq(events.waiting, 0)),
+		)
+		.orderBy(asc(events.startsAt));
+	if (unanswered.length === 0 || members.length === 0) return;
+	const coming = await mornings(db).then((all) => all.filter((event) => event.startsAt > now));
+	// Events know nothing of each other, so all of them are answered at once.
+	await Promise.all(
+		unanswered.map(async (event) => {
+			const [answered] = await db
+				.select({ count: count() })
+				.from(rsvps)
+				.where(eq(rsvps.eventId, event.id));
+			if (answered?.count) return;
+			const ahead = coming.findIndex((other) => other.id === event.id);
+			if (event.startsAt <= now) await answerPastEvent(demo, event);
+			else if (ahead >= 0) await answerComingEvent(demo, event, SEATS_TAKEN_AHEAD[ahead] ?? 2);
+		}),
+	);
+}
+
+/** Who of the demo's members has which answer to an event. */
+async function answersOf({ db, members }: Demo, eventId: string) {
+	const rows = await db
+		.select({ userId: rsvps.userId, answer: rsvps.answer })
+		.from(rsvps)
+		.where(eq(rsvps.eventId, eventId))
+		.orderBy(asc(rsvps.place));
+	const answers = new Map(rows.map((row) => [row.userId, row.answer]));
+	return members.map(({ id, person }) => ({ id, person, answer: answers.get(id) }));
+}
+
+async function eventById({ db }: Demo, id: string): Promise<EventRow> {
+	const [row] = await db.select().from(events).where(eq(events.id, id));
+	if (!row) throw new Error(`The demo's event ${id} is gone.`);
+	return row;
+}
+
+/** Lets members of the demo change their minds until the event has free seats and nobody waits. */
+async function makeRoom(demo: Demo, eventId: string): Promise<void> {
+	for (const { id, answer: current } of await answersOf(demo, eventId)) {
+		const event = await eventById(demo, eventId);
+		if (event.waiting === 0 && seatsLeft(event) >= SEATS_KEPT_FREE) return;
+		if (current !== 'going' && current !== 'waitlisted') continue;
+		await play(demo, event, [{ at: demo.now.getTime(), id, answer: 'declined' }]);
+	}
+}
+
+/** Lets members of the demo ask for seats until the event is full and some of them wait. */
+async function makeFull(demo: Demo, eventId: string): Promise<void> {
+	const event = await eventById(demo, eventId);
+	const chance = chanceFrom(event.slug);
+	const undecided = (await answersOf(demo, eventId)).filter((member) => member.answer === undefined);
+	// The member whom the terminal names comes too late for a seat, to have a place in the line.
+	const order = shuffled(undecided, chance).sort(
+		(one, other) => Number(one.person === DEMO_MEMBER) - Number(other.person === DEMO_MEMBER),
+	);
+	const last = order.at(-1);
+	const others = order.slice(0, -1);
+	let at = demo.now.getTime() - DAY_MS;
+	for (const { id, person } of last ? [...others, last] : others) {
+		const state = await eventById(demo, eventId);
+		if (state.waiting >= PARTIES_WAITING && person !== DEMO_MEMBER) continue;
+		at = Math.min(at + 11 * 60_000, demo.now.getTime());
+		await play(demo, event, [{ at, id, answer: 'going', guests: 0, note: person.note }]);
+	}
+}
+
+async function ensureNextAndFull(demo: Demo): Promise<void> {
+	const { db, now } = demo;
+	const coming = (await comingEvents(db, now, 50)).filter((event) => event.status === 'scheduled');
+	const next = coming[0];
+	if (!next) return;
+	if (next.waiting > 0 || seatsLeft(next) < SEATS_KEPT_FREE) await makeRoom(demo, next.id);
+
+	const later = coming.slice(1);
+	if (later.some((event) => seatsLeft(event) === 0 && event.waiting >= PARTIES_WAITING)) return;
+	let soup = later.find((event) => event.title === SOUP.title);
+	if (!soup) {
+		const ahead = (await mornings(db)).filter((event) => event.startsAt > now);
+		const morning = ahead[2] ?? ahead.at(-1);
+		if (!morning) return;
+		await openSoup(demo, morning);
+		soup = (await comingEvents(db, now, 50)).find(
+			(event) => event.title === SOUP.title && event.id !== next.id,
+		);
+	}
+	if (soup) await makeFull(demo, soup.id);
+}
+
+/** Takes the demo's own messages out of the outbox; what is owed to anybody else stays. */
+async function forgetMessages({ db, members, owed }: Demo): Promise<void> {
+	const made = new Set(members.map((member) => member.id));
+	// D1 takes a hundred parameters in a statement.
+	for (let from = 0; from < owed.length; from += 90) {
+		const rows = await db
+			.select({ id: outbox.id, userId: outbox.userId })
+			.from(outbox)
+			.where(inArray(outbox.id, owed.slice(from, from + 90)));
+		await discardMessages(
+			db,
+			rows.filter((row) => made.has(row.userId)).map((row) => row.id),
+		);
+	}
+}
+
+/**
+ * Fills the demo club "Saturday Makers" where there is no club yet, and otherwise brings the demo up
+ * to date: there is always a next event with free seats, a later one that is full with a waiting list,
+ * and past ones. A club that is not the demo is left alone. Interrupted, it goes on where it was.
+ *
+ * @param env the bindings and variables of a local run, with the migrations applied
+ * @param now the moment that the demo is to look right at
+ * @returns whether a new club was made, the demo brought up to date, or somebody's own club found
+ */
+export async function prepareDemo(
+	env: Environment,
+	now: Date = new Date(),
+): Promise<DemoOutcome> {
+	const configuration = readConfig(env);
+	if (!configuration.ok) {
+		throw new Error(`Not configured: ${configuration.problems.map(({ name }) => name).join(', ')}`);
+	}
+	const db = primary(env.DB);
+	const [existing] = await clubSettings(db);
+	if (!existing) {
+		await createMembers(env, configuration.config, db, now);
+		await createClub(db, now);
+	}
+	const [demoSeries] = await db.select().from(series).where(eq(series.id, SERIES_ID));
+	if (!demoSeries) return 'not the demo';
+
+	const people = new Map(DEMO_PEOPLE.map((member) => [member.email, member]));
+	const members = (await db.select({ id: user.id, email: user.email }).from(user)).flatMap(
+		({ id, email }) => {
+			const known = people.get(email);
+			return known ? [{ id, person: known }] : [];
+		},
+	);
+	const demo: Demo = { db, now, members, owed: [] };
+	await ensureBreak(demo);
+	await openEveryWeek(demo);
+	await openPastSoups(demo);
+	await answerUnanswered(demo);
+	await ensureNextAndFull(demo);
+	await forgetMessages(demo);
+	return existing ? 'refreshed' : 'created';
+}

@@ -1,0 +1,33 @@
+import { buildIfChanged } from './build.ts';
+import { LOCAL_STATE } from './emulator.ts';
+import { writeLocalConfiguration } from './local-configuration.ts';
+import { startMinuteCron } from './minute-cron.ts';
+import { requireFreePort, wantedPort } from './ports.ts';
+import { PREPARED, prepareData } from './prepare.ts';
+import { serve } from './serve.ts';
+import { fail, stepsOf } from './steps.ts';
+import { untilEnded } from './until-ended.ts';
+import { welcome } from './welcome.ts';
+
+/** `npm start`: serves the production build of the demo club on this machine. */
+async function start(): Promise<void> {
+	const ended = untilEnded();
+	const port = wantedPort();
+	await requireFreePort(port, 'npm start');
+	writeLocalConfiguration();
+
+	// bootstrap.mjs has taken the first step.
+	const step = stepsOf(4, 2);
+	const outcome = await step('Database', () => prepareData(), (what) => PREPARED[what]);
+	await step('Build', buildIfChanged, (isNew) => (isNew ? 'built' : 'nothing has changed'));
+	const site = await step('Server', () => serve({ port, persistTo: LOCAL_STATE }), () => 'running');
+	const stopCron = startMinuteCron((scheduledAt) => site.fireCron(scheduledAt));
+	console.log(welcome(site.url, outcome));
+
+	await ended;
+	stopCron();
+	await site.stop();
+	console.log('Ended.');
+}
+
+start().then(() => process.exit(0), fail);

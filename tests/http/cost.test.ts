@@ -1,0 +1,224 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Browser } from '../support/browser.ts';
+import {
+	insertBreak,
+	insertClub,
+	insertEvent,
+	insertMember,
+	insertMembers,
+	insertRsvps,
+	type Member,
+} from '../support/fixtures.ts';
+import { askForMail, newEmail } from '../support/sign-in.ts';
+import { type Site, useSite } from '../support/site.ts';
+
+const FIRST_VIEW_BYTES = 13_000;
+const WORKER_BYTES = 600_000;
+/** What an edge uses for pages that it compresses as they come. */
+const EDGE_QUALITY = 5;
+
+/** A club as full as a page of it gets: members, answers with notes, a break, coming and past events. */
+async function fillClub(site: Site): Promise<void> {
+	await insertClub(site);
+	const members = await insertMembers(site, 34);
+	const event = await insertEvent(site, { slug: 'next', daysAhead: 3, capacity: 40 });
+	await insertRsvps(
+		site,
+		event.id,
+		members.map((member, index) => ({
+			member,
+			answer: 'going',
+			note: `Something that takes about a line to describe, number ${index}`,
+		})),
+	);
+	for (const days of [10, 17, 24, 31, 38, 45]) {
+		await insertEvent(site, { slug: `in-${days}-days`, daysAhead: days });
+		await insertEvent(site, { slug: `${days}-days-ago`, daysAhead: -days });
+	}
+	await insertBreak(site, '2099-12-20', '2100-01-05');
+}
+
+const running = useSite({}, fillClub);
+const withoutKv = useSite({ without: ['KV'] }, fillClub);
+
+const VISITOR_PAGES = ['/', '/events', '/events/past', '/events/next'];
+const MEMBER_PAGES = [...VISITOR_PAGES, '/rsvp', '/rsvp/cancel', '/me', '/me/sessions'];
+
+describe('what a visitor’s page costs', () => {
+	it.each(VISITOR_PAGES)('%s takes one database round trip, no KV and no cookie', async (path) => {
+		const browser = new Browser(running.site);
+		const { response, measured } = await browser.measure((headers) =>
+			browser.get(path, { headers }),
+		);
+		expect(response.status).toBe(200);
+		expect(measured.before.trips, JSON.stringify(measured.before.statements)).toBe(1);
+		for (const counts of [measured.before, measured.after]) {
+			expect([counts.kvGets, counts.kvPuts, counts.kvDeletes]).toEqual([0, 0, 0]);
+		}
+		expect(measured.after.trips).toBe(0);
+		expect(response.headers.getSetCookie()).toEqual([]);
+	});
+});
+
+describe('what a member’s page costs', () => {
+	let member: Member;
+	let memberWithoutKv: Member;
+	beforeAll(async () => {
+		member = await insertMember(running.site);
+		memberWithoutKv = await insertMember(withoutKv.site);
+	});
+
+	it('with nothing in KV, one database query more, and KV is filled after the answer', async () => {
+		const { browser } = await insertMember(running.site);
+		// The answer comes although the write to KV is held: nobody waits for it.
+		const { response, measured } = await running.site.holding(
+			{ operation: 'kv.put', moment: 'before' },
+			() => browser.measure((headers) => browser.get('/me', { headers })),
+		);
+		expect(response.status).toBe(200);
+		expect(measured.before).toMatchObject({ kvGets: 1, kvPuts: 0, trips: 2 });
+		expect(measured.before.statements[0]).toHaveLength(1);
+	});
+
+	it.each(MEMBER_PAGES)('%s takes one KV read and one database batch', async (path) => {
+		await member.browser.get('/me');
+		await expect
+			.poll(async () => (await running.site.kvKeys()).length)
+			.toBeGreaterThan(0);
+		const { response, measured } = await member.browser.measure((headers) =>
+			member.browser.get(path, { headers }),
+		);
+		expect(response.status).toBe(200);
+		expect(measured.before, JSON.stringify(measured.before.statements)).toMatchObject({
+			kvGets: 1,
+			kvPuts: 0,
+			kvDeletes: 0,
+			trips: 1,
+		});
+		expect(measured.after.trips).toBe(0);
+	});
+
+	it.each(MEMBER_PAGES)('%s without KV takes one query and one batch', async (path) => {
+		const { browser } = memberWithoutKv;
+		const { response, measured } = await browser.measure((headers) =>
+			browser.get(path, { headers }),
+		);
+		expect(response.status).toBe(200);
+		expect(measured.before.trips, JSON.stringify(measured.before.statements)).toBe(2);
+		expect(measured.before.statements[0]).toHaveLength(1);
+		expect(measured.after.trips).toBe(0);
+	});
+});
+
+describe('what a deed costs', () => {
+	it.each(['going', 'declined'])(
+		'an RSVP of "%s" takes one session query and one batch before its answer, and no KV',
+		async (answer) => {
+			const { browser } = await insertMember(running.site);
+			// The answer comes although delivering the mail is held: nobody waits for it.
+			const { response, measured } = await running.site.holding(
+				{ operation: 'database', moment: 'before', match: 'update "outbox"' },
+				() =>
+					browser.measure((headers) =>
+						browser.postJson('/api/rsvp-toggle', { event: 'next', answer }, { headers }),
+					),
+			);
+			expect(response.status).toBe(200);
+			expect(measured.before, JSON.stringify(measured.before.statements)).toMatchObject({
+				trips: 2,
+				kvGets: 0,
+				kvPuts: 0,
+			});
+			expect(measured.before.statements[0]).toHaveLength(1);
+		},
+	);
+
+	it.each(['with the link', 'with the code'])(
+		'asking for a sign-in mail and verifying it %s takes at most 14 database queries',
+		async (way) => {
+			const browser = new Browser(running.site);
+			const email = newEmail();
+			const asking = await browser.measure((headers) =>
+				browser.postJson('/api/magiclink', { email }, { headers }),
+			);
+			expect(asking.response.status).toBe(202);
+			const another = new Browser(running.site);
+			const { token, code } = await askForMail(another, newEmail('other'));
+			const proof = way === 'with the link' ? { token } : { code };
+			const verifying = await another.measure((headers) =>
+				another.postForm('/login/confirm', proof, { headers }),
+			);
+			expect(verifying.response.status).toBe(303);
+			const queries = [asking, verifying].map(
+				({ measured }) => measured.before.queries + measured.after.queries,
+			);
+			console.log(`queries of a sign-in ${way}: ${queries.join(' + ')}`);
+			expect((queries[0] ?? 0) + (queries[1] ?? 0)).toBeLessThanOrEqual(14);
+		},
+	);
+});
+
+describe('what a page weighs', () => {
+	const weights: string[] = [];
+	afterAll(() => console.log(`first views, Brotli bytes:\n${weights.join('\n')}`));
+
+	async function weigh(name: string, html: string): Promise<number> {
+		const compressed = (quality: number) =>
+			brotliCompressSync(html, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } }).length;
+		const bytes = compressed(EDGE_QUALITY);
+		weights.push(`${name}: ${html.length} → ${bytes} (quality 11: ${compressed(11)})`);
+		return bytes;
+	}
+
+	it.each(['/', '/events', '/events/past', '/events/next', '/login'])(
+		`a visitor’s %s is at most ${FIRST_VIEW_BYTES} bytes, style included`,
+		async (path) => {
+			const { html } = await new Browser(running.site).page(path);
+			expect(html).toContain('<style');
+			expect(await weigh(`visitor ${path}`, html)).toBeLessThanOrEqual(FIRST_VIEW_BYTES);
+		},
+	);
+
+	it.each(MEMBER_PAGES)(
+		`a member’s %s is at most ${FIRST_VIEW_BYTES} bytes, style included`,
+		async (path) => {
+			const { browser } = await insertMember(running.site);
+			await browser.postJson('/api/rsvp-toggle', { event: 'next', answer: 'going' });
+			const { html } = await browser.page(path);
+			expect(await weigh(`member ${path}`, html)).toBeLessThanOrEqual(FIRST_VIEW_BYTES);
+			await browser.postJson('/api/rsvp-toggle', { event: 'next', answer: 'declined' });
+		},
+	);
+
+	it.each(MEMBER_PAGES)('%s needs no script, and loads nothing from elsewhere', async (path) => {
+		const { browser } = await insertMember(running.site);
+		for (const visitor of [new Browser(running.site), browser]) {
+			const { html } = await visitor.page(path);
+			expect(html).not.toMatch(/<script/i);
+			const loaded = [...html.matchAll(/(?:src|srcset|<link[^>]*href)="([^"]*)"/g)];
+			const inStyle = [...html.matchAll(/url\(["']?([^"')]*)/g)];
+			const addresses = [...loaded, ...inStyle].map(([, address = '']) => address);
+			expect(addresses.length).toBeGreaterThan(0);
+			for (const address of addresses) {
+				expect(address).toMatch(/^(\/(?!\/)|data:|#)/);
+			}
+		}
+	});
+});
+
+describe('what the Worker weighs', () => {
+	it(`its modules are at most ${WORKER_BYTES} bytes, gzipped as an upload counts them`, () => {
+		const server = resolve(import.meta.dirname, '../../dist/server');
+		const modules = readdirSync(server, { recursive: true, encoding: 'utf8' }).filter((name) =>
+			/\.m?js$/.test(name),
+		);
+		expect(modules.length).toBeGreaterThan(10);
+		const source = Buffer.concat(modules.map((name) => readFileSync(join(server, name))));
+		const bytes = gzipSync(source).length;
+		console.log(`the Worker: ${source.length} bytes, ${bytes} gzipped`);
+		expect(bytes).toBeLessThanOrEqual(WORKER_BYTES);
+	});
+});

@@ -1,0 +1,304 @@
+import { eq, sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Context } from '../../src/context.ts';
+import { type ClaimedMessage, claimOutbox, countDue } from '../../src/db/outbox.ts';
+import { outbox } from '../../src/db/schema.ts';
+import { BATCH_SIZE, deliverOutbox, deliverSoon } from '../../src/features/deliver-outbox.ts';
+import { MailError, type MailMessage } from '../../src/mail/transport.ts';
+import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
+import { addEvent, addMember, addMembers, HOUR_MS } from './rows.ts';
+import { contextOn } from './signing-in.ts';
+import { workAfterwards } from './work-afterwards.ts';
+
+// The words are made by a template, which only Astro's build can read; what they say is tested elsewhere.
+const render = vi.hoisted(() => vi.fn());
+vi.mock('../../src/mail/rsvp-mail.ts', () => ({ rsvpMail: render }));
+
+let platform: LocalPlatform;
+let event: string;
+const { waitUntil, settled } = workAfterwards();
+
+beforeAll(async () => {
+	platform = await startLocalPlatform();
+	event = await addEvent(platform.db);
+});
+afterAll(() => platform.dispose());
+
+beforeEach(async () => {
+	await platform.db.delete(outbox);
+	let number = 0;
+	render.mockReset();
+	render.mockImplementation(async (claimed: ClaimedMessage): Promise<MailMessage> => {
+		number += 1;
+		return {
+			to: claimed.email,
+			subject: `mail ${number}`,
+			html: '<p>words</p>',
+			text: 'words',
+			headers: {},
+			attachments: [],
+		};
+	});
+	for (const level of ['warn', 'error'] as const) {
+		vi.spyOn(console, level).mockImplementation(() => undefined);
+	}
+});
+
+/** A place that takes mails, and what it took: by idempotency key, as Resend counts. */
+function mailbox(fault?: (key: string) => Error | undefined) {
+	const attempts: { key: string; message: MailMessage }[] = [];
+	const send = async (message: MailMessage, key: string) => {
+		attempts.push({ key, message });
+		const error = fault?.(key);
+		if (error) throw error;
+	};
+	const context: Context = { ...contextOn(platform, waitUntil), mail: { send } };
+	return { context, attempts, keys: () => attempts.map(({ key }) => key) };
+}
+
+async function addMessages(
+	count: number,
+	values: Partial<typeof outbox.$inferInsert> = {},
+): Promise<string[]> {
+	const users = await addMembers(platform.db, count);
+	const now = new Date(Date.now() - 1_000);
+	const ids = users.map(() => crypto.randomUUID());
+	for (const [index, id] of ids.entries()) {
+		await platform.db.insert(outbox).values({
+			id,
+			kind: 'rsvp_going',
+			userId: users[index] as string,
+			eventId: event,
+			revision: 1,
+			dueAt: now,
+			createdAt: now,
+			...values,
+		});
+	}
+	return ids;
+}
+
+async function row(id: string) {
+	const [found] = await platform.db.select().from(outbox).where(eq(outbox.id, id));
+	if (!found) throw new Error('no such message');
+	return found;
+}
+
+describe('a message that is due', () => {
+	it('is handed over once and keeps no words afterwards', async () => {
+		const [id = ''] = await addMessages(1);
+		const { context, keys } = mailbox();
+		expect(await deliverOutbox(context)).toEqual({ sent: 1, failed: 0 });
+		expect(await deliverOutbox(context)).toEqual({ sent: 0, failed: 0 });
+		expect(keys()).toEqual([id]);
+		expect(await row(id)).toMatchObject({
+			dueAt: null,
+			claim: null,
+			message: null,
+			failure: null,
+			attempts: 1,
+		});
+		expect((await row(id)).sentAt).not.toBeNull();
+	});
+
+	it('is never claimed by two workers at once', async () => {
+		await addMessages(30);
+		const now = new Date();
+		const claims = await Promise.all(
+			Array.from({ length: 8 }, (_, worker) =>
+				claimOutbox(platform.db, {
+					claim: `worker ${worker}`,
+					now,
+					staleBefore: new Date(now.getTime() - 120_000),
+					limit: 5,
+				}),
+			),
+		);
+		const ids = claims.flat().map(({ message }) => message.id);
+		expect(ids).toHaveLength(30);
+		expect(new Set(ids).size).toBe(30);
+	});
+
+	it('is sent once by many workers at the same moment', async () => {
+		const ids = await addMessages(25);
+		const { context, keys } = mailbox();
+		await Promise.all(Array.from({ length: 6 }, () => deliverOutbox(context)));
+		await deliverOutbox(context);
+		expect(keys().sort()).toEqual([...ids].sort());
+	});
+
+	it('waits until it is due', async () => {
+		await addMessages(1, { dueAt: new Date(Date.now() + HOUR_MS) });
+		const { context, attempts } = mailbox();
+		await deliverOutbox(context);
+		expect(attempts).toEqual([]);
+		expect(await countDue(platform.db, new Date())).toBe(0);
+		expect(await countDue(platform.db, new Date(Date.now() + 2 * HOUR_MS))).toBe(1);
+	});
+
+	it('is one of a batch that the free plan’s fifty queries can carry', async () => {
+		await addMessages(BATCH_SIZE + 5);
+		const { context } = mailbox();
+		platform.statements.length = 0;
+		expect(await deliverOutbox(context)).toEqual({ sent: BATCH_SIZE, failed: 0 });
+		expect(platform.statements.length).toBeLessThanOrEqual(50);
+	});
+});
+
+describe('a worker that is lost', () => {
+	it('holds its messages for two minutes, and then another one takes them up', async () => {
+		const [id = ''] = await addMessages(1);
+		const now = new Date();
+		const lost = await claimOutbox(platform.db, {
+			claim: 'lost',
+			now,
+			staleBefore: new Date(0),
+			limit: 20,
+		});
+		expect(lost).toHaveLength(1);
+		const { context, attempts } = mailbox();
+		await deliverOutbox(context);
+		expect(attempts).toEqual([]);
+
+		await platform.db.update(outbox).set({ claimedAt: new Date(now.getTime() - 121_000) });
+		await deliverOutbox(context);
+		expect(attempts.map(({ key }) => key)).toEqual([id]);
+	});
+
+	it('sends the same bytes under the same key when it is another one’s turn', async () => {
+		const [id = ''] = await addMessages(1);
+		let isFirst = true;
+		const { context, attempts } = mailbox(() => {
+			const error = isFirst ? new MailError('no answer in time', true) : undefined;
+			isFirst = false;
+			return error;
+		});
+		await deliverOutbox(context);
+		await platform.db.update(outbox).set({ dueAt: new Date(Date.now() - 1) });
+		await deliverOutbox(context);
+		expect(attempts).toHaveLength(2);
+		expect(attempts[0]).toEqual(attempts[1]);
+		expect(attempts[0]?.key).toBe(id);
+		expect(render).toHaveBeenCalledTimes(1);
+	});
+
+	it('cannot report on what somebody else holds by now', async () => {
+		const { markSent } = await import('../../src/db/outbox.ts');
+		const [id = ''] = await addMessages(1);
+		await platform.db.update(outbox).set({ claim: 'the present holder', claimedAt: new Date() });
+		await markSent(platform.db, id, 'the lost one', new Date());
+		expect(await row(id)).toMatchObject({ claim: 'the present holder', sentAt: null });
+	});
+});
+
+describe('a message that fails', () => {
+	it('is put off and tried again, and stops none of the others', async () => {
+		const [bad = '', ...good] = await addMessages(4);
+		const { context } = mailbox((key) => (key === bad ? new MailError('busy', true) : undefined));
+		expect(await deliverOutbox(context)).toEqual({ sent: 3, failed: 1 });
+		const failed = await row(bad);
+		expect(failed).toMatchObject({ sentAt: null, claim: null, failure: 'busy', attempts: 1 });
+		expect(failed.dueAt?.getTime()).toBeGreaterThan(Date.now() + 55_000);
+		for (const id of good) expect((await row(id)).sentAt).not.toBeNull();
+	});
+
+	it('for good is given up, with the reason and without its words', async () => {
+		const [id = ''] = await addMessages(1);
+		const { context, attempts } = mailbox(() => new MailError('no such domain', false));
+		await deliverOutbox(context);
+		await deliverOutbox(context);
+		expect(attempts).toHaveLength(1);
+		expect(await row(id)).toMatchObject({
+			dueAt: null,
+			sentAt: null,
+			message: null,
+			failure: 'no such domain',
+		});
+	});
+
+	it('for a day is given up before its key runs out', async () => {
+		const [id = ''] = await addMessages(1, { createdAt: new Date(Date.now() - 24 * HOUR_MS) });
+		const { context } = mailbox(() => new MailError('busy', true));
+		await deliverOutbox(context);
+		expect((await row(id)).dueAt).toBeNull();
+	});
+
+	it('while its words are made is treated alike', async () => {
+		const [id = ''] = await addMessages(1);
+		render.mockRejectedValue(new Error('the template is broken'));
+		const { context, attempts } = mailbox();
+		expect(await deliverOutbox(context)).toEqual({ sent: 0, failed: 1 });
+		expect(attempts).toEqual([]);
+		expect((await row(id)).dueAt).not.toBeNull();
+	});
+
+	it('is logged without an address', async () => {
+		const [id = ''] = await addMessages(1);
+		const { context, attempts } = mailbox(() => new MailError('busy', true));
+		await deliverOutbox(context);
+		const logged = vi.mocked(console.warn).mock.calls.flat().join('\n');
+		expect(logged).toContain(id);
+		expect(logged).not.toContain(attempts[0]?.message.to);
+	});
+
+	it('because the member is banned is never sent', async () => {
+		const banned = await addMember(platform.db, { bannedAt: new Date() });
+		const [id = ''] = await addMessages(1, { userId: banned });
+		const { context, attempts } = mailbox();
+		await deliverOutbox(context);
+		expect(attempts).toEqual([]);
+		expect((await row(id)).dueAt).toBeNull();
+	});
+});
+
+describe('what a request has just written', () => {
+	it('is delivered after its answer, and nothing else with it', async () => {
+		const [mine = ''] = await addMessages(1);
+		await addMessages(2);
+		const { context, keys } = mailbox();
+		deliverSoon(context, [mine]);
+		await settled();
+		expect(keys()).toEqual([mine]);
+	});
+
+	it('goes to the queue in batches when it is much, by its ids alone', async () => {
+		const ids = await addMessages(BATCH_SIZE * 2 + 1);
+		const batches: string[][] = [];
+		const queue = {
+			sendBatch: async (messages: { body: { outboxIds: string[] } }[]) => {
+				batches.push(...messages.map(({ body }) => body.outboxIds));
+			},
+		} as unknown as NonNullable<Context['env']['OUTBOX_QUEUE']>;
+		const { context, attempts } = mailbox();
+		deliverSoon({ ...context, env: { ...context.env, OUTBOX_QUEUE: queue } }, ids);
+		await settled();
+		expect(batches.flat()).toEqual(ids);
+		expect(Math.max(...batches.map((batch) => batch.length))).toBe(BATCH_SIZE);
+		expect(attempts).toEqual([]);
+	});
+
+	it('stays due for the cron when the queue fails, and fails no request', async () => {
+		const ids = await addMessages(BATCH_SIZE + 1);
+		const queue = {
+			sendBatch: async () => {
+				throw new Error('the queue is not there');
+			},
+		} as unknown as NonNullable<Context['env']['OUTBOX_QUEUE']>;
+		const { context } = mailbox();
+		deliverSoon({ ...context, env: { ...context.env, OUTBOX_QUEUE: queue } }, ids);
+		await settled();
+		expect(await countDue(platform.db, new Date())).toBe(ids.length);
+	});
+});
+
+describe('one occasion', () => {
+	it('is one message, whatever writes it again', async () => {
+		const [userId = ''] = await addMembers(platform.db, 1);
+		const write = () =>
+			platform.db.run(sql`
+				insert into outbox (id, kind, user_id, event_id, revision, due_at, created_at)
+				values (${crypto.randomUUID()}, 'rsvp_going', ${userId}, ${event}, 1, 0, 0)`);
+		await write();
+		await expect(write()).rejects.toThrow();
+	});
+});

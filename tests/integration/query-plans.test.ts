@@ -1,0 +1,249 @@
+import { sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createAuth } from '../../src/auth/create-auth.ts';
+import { createKvSessionStore } from '../../src/auth/kv-session-store.ts';
+import { readViewer, type Viewer } from '../../src/auth/viewer.ts';
+import type { Context } from '../../src/context.ts';
+import { deleteExpiredRows } from '../../src/db/clean-up.ts';
+import { claimOutbox, countDue, fixMessage, markFailed, markSent } from '../../src/db/outbox.ts';
+import { rawBatch } from '../../src/db/raw-batch.ts';
+import { answerRsvp, seatWaitingParties } from '../../src/db/rsvps.ts';
+import { countCodeAttempt } from '../../src/db/sign-in-mails.ts';
+import type { Database } from '../../src/environment.ts';
+import { changeSubscription } from '../../src/features/change-subscription.ts';
+import { endOtherSessions, endSession, signOut } from '../../src/features/end-sessions.ts';
+import { openEvents } from '../../src/features/open-events.ts';
+import { renameMember } from '../../src/features/rename-member.ts';
+import { viewAccount, viewSessions } from '../../src/views/account.ts';
+import { viewConfirm } from '../../src/views/confirm.ts';
+import { viewEvent, viewLinkedEvent } from '../../src/views/event.ts';
+import { viewComingEvents, viewPastEvents } from '../../src/views/events.ts';
+import { viewHome } from '../../src/views/home.ts';
+import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
+import { addEvent, addMembers, NOW } from './rows.ts';
+import { askForLink, contextOn, signIn } from './signing-in.ts';
+import { workAfterwards } from './work-afterwards.ts';
+
+/** Tables that stay as small as the club is: reading them whole is cheaper than an index. */
+const SMALL = ['club', 'series', 'breaks', 'chore_runs'];
+
+let platform: LocalPlatform;
+let context: Context;
+let cookie: string;
+let viewer: Viewer;
+let event: string;
+const { waitUntil, settled } = workAfterwards();
+
+const auth = () => createAuth(platform.env, platform.config, waitUntil);
+
+beforeAll(async () => {
+	platform = await startLocalPlatform();
+	context = contextOn(platform, waitUntil);
+	cookie = await signIn(context, 'ada@example.com');
+	event = await addEvent(platform.db, {
+		startsAt: new Date(Date.now() + 3_600_000),
+		endsAt: new Date(Date.now() + 7_200_000),
+	});
+	const read = await view();
+	if (!read) throw new Error('not signed in');
+	viewer = read;
+});
+afterEach(async () => {
+	await settled();
+	platform.statements.length = 0;
+});
+afterAll(() => platform.dispose());
+
+async function view(): Promise<Viewer | null> {
+	const request = new Request(platform.config.siteUrl, { headers: { cookie } });
+	return (await readViewer(auth(), request, { isSafe: false, pathname: '/' })).viewer;
+}
+
+/** What SQLite does for each statement that the work runs. */
+async function plansOf(
+	work: () => Promise<unknown>,
+): Promise<{ query: string; steps: string[] }[]> {
+	platform.statements.length = 0;
+	await work();
+	await settled();
+	const plans = [];
+	for (const query of new Set(platform.statements)) {
+		const values = Array.from(query.matchAll(/\?/g), () => null);
+		const { results } = await platform.env.DB.prepare(`explain query plan ${query}`)
+			.bind(...values)
+			.all<{ detail: string }>();
+		plans.push({ query, steps: results.map(({ detail }) => detail) });
+	}
+	return plans;
+}
+
+async function tablesAndAliases(query: string): Promise<Map<string, string>> {
+	const names = await platform.db.all<{ name: string }>(
+		sql`select name from sqlite_master where type = 'table'`,
+	);
+	const aliases = new Map(names.map(({ name }) => [name, name]));
+	for (const { name } of names) {
+		for (const [, alias = ''] of query.matchAll(new RegExp(`\\b${name}"? "?([a-z]+)"?`, 'g'))) {
+			if (!aliases.has(alias)) aliases.set(alias, name);
+		}
+	}
+	return aliases;
+}
+
+/** The steps that read a whole table which grows with the years. */
+async function scansIn(plans: Awaited<ReturnType<typeof plansOf>>): Promise<string[]> {
+	const found: string[] = [];
+	for (const { query, steps } of plans) {
+		const aliases = await tablesAndAliases(query);
+		for (const step of steps) {
+			const alias = /^SCAN (\w+)/.exec(step)?.[1];
+			const table = alias && aliases.get(alias);
+			if (!table || SMALL.includes(table)) continue;
+			// In the order of an index, and only as far as LIMIT goes: not the whole table.
+			if (/ USING (COVERING )?INDEX /.test(step) && /\blimit\b/i.test(query)) continue;
+			found.push(`${step} in ${query}`);
+		}
+	}
+	return found;
+}
+
+const sorts = (plans: Awaited<ReturnType<typeof plansOf>>) =>
+	plans.flatMap(({ query, steps }) =>
+		steps.filter((step) => step.includes('TEMP B-TREE')).map((step) => `${step} in ${query}`),
+	);
+
+const now = () => new Date();
+
+describe('what every visit runs', () => {
+	const visits: [string, () => Promise<unknown>][] = [
+		['the front page of a visitor', () => viewHome(context, null)],
+		['the front page of a member', () => viewHome(context, viewer)],
+		['the coming events', () => viewComingEvents(context, viewer)],
+		['the past events', () => viewPastEvents(context, null)],
+		['the next event', () => viewEvent(context, viewer, 'next')],
+		['an event', () => viewEvent(context, null, { slug: `event-${event}` })],
+		['an event for a member', () => viewEvent(context, viewer, { slug: `event-${event}` })],
+		[
+			'an event behind a mailed link',
+			() => viewLinkedEvent(context, { userId: viewer.user.id, eventId: event }),
+		],
+		['the session with its user', () => view()],
+		[
+			'the session that KV does not have',
+			async () =>
+				createKvSessionStore({ kv: platform.env.KV, db: platform.db, waitUntil }).get('unknown'),
+		],
+		[
+			'an answer',
+			() =>
+				answerRsvp(platform.db, {
+					userId: viewer.user.id,
+					event: 'next',
+					answer: 'going',
+					change: crypto.randomUUID(),
+					now: now(),
+				}),
+		],
+		[
+			'giving free seats away',
+			() => rawBatch(platform.db, seatWaitingParties(sql`${event}`, 'a change', now())),
+		],
+	];
+
+	it.each(visits)('%s reads no table from end to end and sorts nothing', async (_, work) => {
+		const plans = await plansOf(work);
+		expect(plans.length).toBeGreaterThan(0);
+		expect(await scansIn(plans)).toEqual([]);
+		expect(sorts(plans)).toEqual([]);
+	});
+});
+
+describe('what runs now and then', () => {
+	const rest: [string, () => Promise<unknown>][] = [
+		// These sort the few rows of one member.
+		['the page of a member', () => viewAccount(context, viewer)],
+		['the sessions of a member', () => viewSessions(context, viewer)],
+		['a subscription', () => changeSubscription(context, viewer, 'reminders', true)],
+		['a new name', () => renameMember(context, viewer, 'Grace Example')],
+		['asking for a link', () => askForLink(context, 'grace@example.com')],
+		['signing in', () => signIn(context, 'grace@example.com')],
+		['the page of a sign-in link', () => viewConfirm(context, 'x'.repeat(43), null)],
+		['trying a code', () => countCodeAttempt(platform.db, 'grace@example.com', 5, now())],
+		['ending a session', () => endSession(context, viewer, 'unknown')],
+		['ending all others', () => endOtherSessions(context, viewer)],
+		['signing out', () => signOut(context, auth(), viewer)],
+		['opening events', () => openEvents(context)],
+		[
+			'taking up messages',
+			() =>
+				claimOutbox(platform.db, {
+					claim: 'a worker',
+					now: now(),
+					staleBefore: new Date(0),
+					limit: 20,
+				}),
+		],
+		['fixing a message', () => fixMessage(platform.db, 'unknown', 'a worker', '{}')],
+		['a message sent', () => markSent(platform.db, 'unknown', 'a worker', now())],
+		['a message that failed', () => markFailed(platform.db, 'unknown', 'a worker', '', null)],
+		['counting what is due', () => countDue(platform.db, now())],
+	];
+
+	it.each(rest)('%s reads no table from end to end', async (_, work) => {
+		const plans = await plansOf(work);
+		expect(plans.length).toBeGreaterThan(0);
+		expect(await scansIn(plans)).toEqual([]);
+	});
+
+	it('cleaning up reads whole only what it keeps small itself', async () => {
+		const scans = await scansIn(await plansOf(() => deleteExpiredRows(context)));
+		expect(scans.filter((scan) => !scan.startsWith('SCAN rate_limit'))).toEqual([]);
+	});
+});
+
+describe('an answer', () => {
+	/** What D1 bills, and what it has to do. */
+	async function rowsReadAmong(parties: number): Promise<number> {
+		const members = await addMembers(platform.db, parties);
+		const crowded = await addEvent(platform.db, { capacity: 10_000 });
+		await platform.db.run(sql`
+			insert into rsvps (event_id, user_id, answer, place, change, answered_at, created_at, updated_at)
+			select ${crowded}, value, 'going', key + 1, 'before', 0, 0, 0
+			from json_each(${JSON.stringify(members)})`);
+		let rowsRead = 0;
+		const { DB } = platform.env;
+		const counting = {
+			prepare: (query: string) => DB.prepare(query),
+			batch: async (statements: D1PreparedStatement[]) => {
+				const results = await DB.batch(statements);
+				for (const result of results) rowsRead += result.meta.rows_read;
+				return results;
+			},
+		};
+		const outcome = await answerRsvp(drizzle(counting as unknown as Database), {
+			userId: viewer.user.id,
+			event: { id: crowded },
+			answer: 'going',
+			change: crypto.randomUUID(),
+			now: NOW,
+		});
+		expect(outcome?.event.going).toBe(parties + 1);
+		return rowsRead;
+	}
+
+	it('reads no more rows at a large event than at a small one', async () => {
+		const few = await rowsReadAmong(5);
+		expect(await rowsReadAmong(400)).toBe(few);
+	});
+});
+
+describe('the check itself', () => {
+	it('sees a table that is read from end to end, and a sort', async () => {
+		const plans = await plansOf(() =>
+			platform.db.run(sql`select * from events where title = 'Open Studio' order by place`),
+		);
+		expect(await scansIn(plans)).toHaveLength(1);
+		expect(sorts(plans)).toHaveLength(1);
+	});
+});

@@ -1,0 +1,64 @@
+import { createAuth, withLinkToken } from '../../src/auth/create-auth.ts';
+import type { Context } from '../../src/context.ts';
+import { takeUpSignInMail } from '../../src/db/sign-in-mails.ts';
+import { hashToken, signInToken } from '../../src/domain/signed-links.ts';
+import { confirmSignIn } from '../../src/features/confirm-sign-in.ts';
+import type { LocalPlatform } from './local-platform.ts';
+
+/** What a request works with, at this moment, on this platform. */
+export function contextOn(
+	{ env, config, db }: LocalPlatform,
+	waitUntil: Context['waitUntil'],
+	now = new Date(),
+): Context {
+	return {
+		env,
+		config,
+		db,
+		now,
+		waitUntil,
+		mail: {
+			send: async () => {
+				throw new Error('This test sends no mail.');
+			},
+		},
+	};
+}
+
+/** Takes up a sign-in mail as the site does, but for sending it; returns the token of its link. */
+export async function askForLink(context: Context, email: string): Promise<string> {
+	const { db, config, env, now, waitUntil } = context;
+	const id = crypto.randomUUID();
+	const token = await signInToken(config.authSecret, id);
+	const blocked = await takeUpSignInMail(
+		db,
+		{
+			id,
+			email,
+			client: crypto.randomUUID(),
+			linkHash: await hashToken(token),
+			createdAt: now,
+			expiresAt: new Date(now.getTime() + 600_000),
+		},
+		{ since: new Date(now.getTime() - 900_000), perEmail: 5, perClient: 30 },
+	);
+	if (blocked) throw new Error('The limits stand in the way of this test.');
+	const auth = createAuth(env, config, waitUntil);
+	await withLinkToken(token, () =>
+		auth.fromDatabase.api.signInMagicLink({ body: { email }, headers: new Headers() }),
+	);
+	return token;
+}
+
+/** Signs somebody in; returns the `cookie` header of their browser. */
+export async function signIn(context: Context, email: string): Promise<string> {
+	const token = await askForLink(context, email);
+	const auth = createAuth(context.env, context.config, context.waitUntil);
+	const { cookies } = await confirmSignIn(context, auth, { token }, new Headers());
+	return cookieHeader(cookies);
+}
+
+/** What a browser sends back of the cookies that it was given. */
+export function cookieHeader(cookies: readonly string[]): string {
+	return cookies.map((cookie) => cookie.split(';', 1)[0]).join('; ');
+}
