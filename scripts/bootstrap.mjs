@@ -60,6 +60,7 @@ function environment() {
 		ALCHEMY_TELEMETRY_DISABLED: '1',
 		BETTER_AUTH_TELEMETRY: '0',
 		DO_NOT_TRACK: '1',
+		CLOUDFLARE_CF_FETCH_ENABLED: 'false',
 		NO_UPDATE_NOTIFIER: '1',
 		npm_config_update_notifier: 'false',
 	};
@@ -97,7 +98,8 @@ function packagesIn(file) {
  */
 function reasonToInstall() {
 	const wanted = packagesIn(join(ROOT, 'package-lock.json'));
-	if (!wanted) stop('package-lock.json is missing or broken. Restore it: git checkout package-lock.json');
+	if (!wanted)
+		stop('package-lock.json is missing or broken. Restore it: git checkout package-lock.json');
 	if (!existsSync(MODULES)) return 'none are there yet';
 	const installed = packagesIn(join(MODULES, '.package-lock.json'));
 	if (!installed) return 'an earlier installation was not finished, so it starts over';
@@ -107,7 +109,9 @@ function reasonToInstall() {
 			: !optional,
 	);
 	if (changed) return 'package-lock.json has changed since';
-	const missing = Object.keys(installed).filter((path) => !existsSync(join(ROOT, path, 'package.json')));
+	const missing = Object.keys(installed).filter(
+		(path) => !existsSync(join(ROOT, path, 'package.json')),
+	);
 	if (missing.length > 0) {
 		const others = missing.length > 1 ? ` and ${missing.length - 1} more` : '';
 		return `${missing[0]}${others} went missing`;
@@ -183,11 +187,18 @@ function seconds(since) {
 	return `${Math.round((Date.now() - since) / 1000)} s`;
 }
 
+/** Ends the child with this process. A signal to npm ends only the shell between npm and us, and no word comes. */
 function passOnSignals(child) {
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 		process.removeAllListeners(signal);
 		process.on(signal, () => child.kill(signal));
 	}
+	if (!process.env.npm_lifecycle_event) return;
+	const parent = process.ppid;
+	const watch = setInterval(() => {
+		if (process.ppid !== parent) child.kill('SIGTERM');
+	}, 500);
+	child.once('exit', () => clearInterval(watch));
 }
 
 /** The project's own Node; the machine's where npm was told to run no install scripts and it is new enough. */
@@ -204,11 +215,15 @@ function nodeToUse() {
 
 function handOver(script, options, env) {
 	// The channel tells the script when this process is gone, however it went.
-	const child = spawn(nodeToUse(), ['--disable-warning=ExperimentalWarning', join(ROOT, script), ...options], {
-		cwd: ROOT,
-		env,
-		stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-	});
+	const child = spawn(
+		nodeToUse(),
+		['--disable-warning=ExperimentalWarning', join(ROOT, script), ...options],
+		{
+			cwd: ROOT,
+			env,
+			stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+		},
+	);
 	passOnSignals(child);
 	child.once('error', (error) => stop(`${script} could not be started: ${error.message}`));
 	child.once('exit', (code, signal) => {

@@ -33,7 +33,8 @@ function hashOfSources(): string {
 		const path = join(ROOT, source);
 		if (!existsSync(path)) continue;
 		const files = source.includes('.') ? [path] : filesBelow(source);
-		for (const file of files) hash.update(file.slice(ROOT.length)).update('\0').update(readFileSync(file));
+		for (const file of files)
+			hash.update(file.slice(ROOT.length)).update('\0').update(readFileSync(file));
 	}
 	return hash.digest('hex');
 }
@@ -49,16 +50,21 @@ function isBuiltFrom(hash: string): boolean {
 function runAstroBuild(): Promise<void> {
 	return new Promise((resolve, reject) => {
 		const output: Buffer[] = [];
-		const child = spawn(process.execPath, [join(ROOT, 'node_modules/astro/bin/astro.mjs'), 'build'], {
-			cwd: ROOT,
-			stdio: ['ignore', 'pipe', 'pipe'],
-		});
+		const child = spawn(
+			process.execPath,
+			[join(ROOT, 'node_modules/astro/bin/astro.mjs'), 'build'],
+			{
+				cwd: ROOT,
+				stdio: ['ignore', 'pipe', 'pipe'],
+			},
+		);
 		child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
 		child.stderr.on('data', (chunk: Buffer) => output.push(chunk));
 		child.once('error', reject);
 		child.once('close', (code) => {
 			if (code === 0) resolve();
-			else reject(new PlainError(`${Buffer.concat(output)}\nThe build failed; its words are above.`));
+			else
+				reject(new PlainError(`${Buffer.concat(output)}\nThe build failed; its words are above.`));
 		});
 	});
 }

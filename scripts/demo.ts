@@ -2,8 +2,8 @@ import { and, asc, count, eq, inArray, max } from 'drizzle-orm';
 import { createAuth } from '../src/auth/create-auth.ts';
 import { type Config, readConfig } from '../src/config.ts';
 import { user } from '../src/db/auth-schema.ts';
-import { clubSettings } from '../src/db/club.ts';
 import { type Db, primary } from '../src/db/client.ts';
+import { clubSettings } from '../src/db/club.ts';
 import { comingBreaks, comingEvents, type EventRow, insertEvent } from '../src/db/events.ts';
 import { discardMessages } from '../src/db/outbox.ts';
 import { breaks, club, events, outbox, rsvps, series } from '../src/db/schema.ts';
@@ -93,19 +93,24 @@ function nextHolidays(now: Date): { firstDate: string; lastDate: string } {
 async function createMembers(env: Environment, config: Config, db: Db, now: Date): Promise<void> {
 	const auth = createAuth(env, config, () => undefined);
 	const { internalAdapter } = await auth.fromDatabase.$context;
-	const present = new Set((await db.select({ email: user.email }).from(user)).map((row) => row.email));
+	const present = new Set(
+		(await db.select({ email: user.email }).from(user)).map((row) => row.email),
+	);
 	for (const [index, { name, email, role }] of DEMO_PEOPLE.entries()) {
 		if (present.has(email)) continue;
 		// They joined one after the other in the weeks before the first event.
 		const joinedAt = new Date(now.getTime() - WEEKS_BEFORE * WEEK_MS - (40 - index) * DAY_MS);
-		await internalAdapter.createUser({
-			name,
-			email,
-			role,
-			emailVerified: true,
-			createdAt: joinedAt,
-			updatedAt: joinedAt,
-		});
+		await internalAdapter.createUser(
+			{
+				name,
+				email,
+				role,
+				emailVerified: true,
+				createdAt: joinedAt,
+				updatedAt: joinedAt,
+			},
+			{ method: 'magic-link' },
+		);
 	}
 }
 
@@ -198,7 +203,11 @@ async function openSoup(demo: Demo, morning: EventRow): Promise<void> {
 
 /** The mornings of the series, the earliest first. */
 function mornings(db: Db) {
-	return db.select().from(events).where(eq(events.seriesId, SERIES_ID)).orderBy(asc(events.startsAt));
+	return db
+		.select()
+		.from(events)
+		.where(eq(events.seriesId, SERIES_ID))
+		.orderBy(asc(events.startsAt));
 }
 
 async function openPastSoups(demo: Demo): Promise<void> {
@@ -272,9 +281,7 @@ async function answerUnanswered(demo: Demo): Promise<void> {
 	const unanswered = await db
 		.select()
 		.from(events)
-		.where(
-			and(eq(events.status, 'scheduled'), eq(events.going, 0), eq(events.waiting, 0)),
-		)
+		.where(and(eq(events.status, 'scheduled'), eq(events.going, 0), eq(events.waiting, 0)))
 		.orderBy(asc(events.startsAt));
 	if (unanswered.length === 0 || members.length === 0) return;
 	const coming = await mornings(db).then((all) => all.filter((event) => event.startsAt > now));
@@ -324,7 +331,9 @@ async function makeRoom(demo: Demo, eventId: string): Promise<void> {
 async function makeFull(demo: Demo, eventId: string): Promise<void> {
 	const event = await eventById(demo, eventId);
 	const chance = chanceFrom(event.slug);
-	const undecided = (await answersOf(demo, eventId)).filter((member) => member.answer === undefined);
+	const undecided = (await answersOf(demo, eventId)).filter(
+		(member) => member.answer === undefined,
+	);
 	// The member whom the terminal names comes too late for a seat, to have a place in the line.
 	const order = shuffled(undecided, chance).sort(
 		(one, other) => Number(one.person === DEMO_MEMBER) - Number(other.person === DEMO_MEMBER),
@@ -387,10 +396,7 @@ async function forgetMessages({ db, members, owed }: Demo): Promise<void> {
  * @param now the moment that the demo is to look right at
  * @returns whether a new club was made, the demo brought up to date, or somebody's own club found
  */
-export async function prepareDemo(
-	env: Environment,
-	now: Date = new Date(),
-): Promise<DemoOutcome> {
+export async function prepareDemo(env: Environment, now: Date = new Date()): Promise<DemoOutcome> {
 	const configuration = readConfig(env);
 	if (!configuration.ok) {
 		throw new Error(`Not configured: ${configuration.problems.map(({ name }) => name).join(', ')}`);

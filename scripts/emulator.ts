@@ -1,5 +1,11 @@
 import { join, resolve } from 'node:path';
-import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type V4WorkerOptions } from 'miniflare';
+import {
+	convertV4MiniflareOptions,
+	Log,
+	LogLevel,
+	Miniflare,
+	type V4WorkerOptions,
+} from 'miniflare';
 import { localConfiguration } from './local-configuration.ts';
 
 /** The project's folder. */

@@ -11,6 +11,9 @@ import {
 /** Where the local run's configuration for wrangler and the Vite plugin is written. */
 export const LOCAL_CONFIGURATION = resolve(import.meta.dirname, '../wrangler.generated.json');
 
+/** The same for `npm run dev`, with variables. */
+const DEVELOPMENT_CONFIGURATION = resolve(import.meta.dirname, '../wrangler.dev.generated.json');
+
 function namesOf(kind: (typeof BINDINGS)[keyof typeof BINDINGS]['kind']): string[] {
 	return Object.entries(BINDINGS)
 		.filter(([, entry]) => entry.kind === kind)
@@ -49,8 +52,14 @@ export function localConfiguration() {
 	};
 }
 
-/** Writes the configuration and returns its absolute path. */
-export function writeLocalConfiguration(): string {
-	writeFileSync(LOCAL_CONFIGURATION, `${JSON.stringify(localConfiguration(), null, '\t')}\n`);
-	return LOCAL_CONFIGURATION;
+/**
+ * Writes the configuration and returns its absolute path.
+ *
+ * @param variables values for `npm run dev`; they go into a file of their own, which no build reads
+ */
+export function writeLocalConfiguration(variables?: Record<string, string | undefined>): string {
+	const file = variables ? DEVELOPMENT_CONFIGURATION : LOCAL_CONFIGURATION;
+	const configuration = { ...localConfiguration(), ...(variables && { vars: variables }) };
+	writeFileSync(file, `${JSON.stringify(configuration, null, '\t')}\n`);
+	return file;
 }

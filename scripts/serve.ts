@@ -66,7 +66,9 @@ export async function serve(options: ServeOptions): Promise<ServedSite> {
 		assetsFolder: join(ROOT, 'dist/client'),
 		port,
 		variables: Object.fromEntries(
-			Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== undefined),
+			Object.entries(variables).filter(
+				(entry): entry is [string, string] => entry[1] !== undefined,
+			),
 		),
 		kv: options.kv ?? true,
 		queue: options.queue ?? true,
@@ -76,7 +78,10 @@ export async function serve(options: ServeOptions): Promise<ServedSite> {
 	return {
 		url,
 		async fireCron(scheduledAt = new Date()) {
-			const result = await worker.scheduled({ cron: CRON_EVERY_MINUTE, scheduledTime: scheduledAt });
+			const result = await worker.scheduled({
+				cron: CRON_EVERY_MINUTE,
+				scheduledTime: scheduledAt,
+			});
 			if (result.outcome !== 'ok') throw new Error(`The cron handler failed: ${result.outcome}`);
 		},
 		stop: () => emulator.dispose(),

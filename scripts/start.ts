@@ -11,20 +11,27 @@ import { welcome } from './welcome.ts';
 
 /** `npm start`: serves the production build of the demo club on this machine. */
 async function start(): Promise<void> {
-	const ended = untilEnded();
 	const port = wantedPort();
 	await requireFreePort(port, 'npm start');
 	writeLocalConfiguration();
 
 	// bootstrap.mjs has taken the first step.
 	const step = stepsOf(4, 2);
-	const outcome = await step('Database', () => prepareData(), (what) => PREPARED[what]);
+	const outcome = await step(
+		'Database',
+		() => prepareData(),
+		(what) => PREPARED[what],
+	);
 	await step('Build', buildIfChanged, (isNew) => (isNew ? 'built' : 'nothing has changed'));
-	const site = await step('Server', () => serve({ port, persistTo: LOCAL_STATE }), () => 'running');
+	const site = await step(
+		'Server',
+		() => serve({ port, persistTo: LOCAL_STATE }),
+		() => 'running',
+	);
 	const stopCron = startMinuteCron((scheduledAt) => site.fireCron(scheduledAt));
 	console.log(welcome(site.url, outcome));
 
-	await ended;
+	await untilEnded();
 	stopCron();
 	await site.stop();
 	console.log('Ended.');

@@ -1,20 +1,29 @@
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** A terminal sends Ctrl+C to every process, and bootstrap.mjs passes it on: within this time it is one. */
+const SAME_PRESS_MS = 500;
+
 /**
- * Waits until this process is asked to end: Ctrl+C, a signal, or the death of bootstrap.mjs, which
- * holds a channel to it. Asked again, it ends at once.
+ * Waits until this process is asked to end: by Ctrl+C, a signal, or the death of bootstrap.mjs, which
+ * holds a channel to it. Asked once more, it ends at once. To be called when the servers run: what they
+ * do on signals by themselves, which is to exit half-way, ends here.
  */
 export function untilEnded(): Promise<void> {
 	return new Promise((resolve) => {
-		let isAsked = false;
-		let askedAt = 0;
+		let askedAt: number | undefined;
 		function ask() {
-			// A terminal sends Ctrl+C to every process, and bootstrap.mjs passes it on once more.
-			if (isAsked && performance.now() - askedAt > 500) process.exit(1);
-			if (isAsked) return;
-			isAsked = true;
-			askedAt = performance.now();
-			resolve();
+			if (askedAt === undefined) {
+				askedAt = performance.now();
+				resolve();
+			} else if (performance.now() - askedAt > SAME_PRESS_MS) {
+				process.exit(1);
+			}
 		}
-		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ask);
-		process.on('disconnect', ask);
+		for (const signal of SIGNALS) {
+			process.removeAllListeners(signal);
+			process.on(signal, ask);
+		}
+		const hasLostParent = process.channel !== undefined && !process.connected;
+		if (hasLostParent) ask();
+		else process.once('disconnect', ask);
 	});
 }

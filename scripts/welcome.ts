@@ -1,5 +1,5 @@
-import { DEMO_HOST, DEMO_MEMBER, DEMO_OWNER } from './demo-people.ts';
 import type { DemoOutcome } from './demo.ts';
+import { DEMO_HOST, DEMO_MEMBER, DEMO_OWNER } from './demo-people.ts';
 import { bold } from './steps.ts';
 
 /** What to open and whom to sign in as, for the terminal. */

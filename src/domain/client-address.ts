@@ -6,7 +6,8 @@
  */
 export function clientOf(address: string | null): string {
 	if (!address) return 'unknown';
-	if (!address.includes(':')) return address.slice(0, 45);
+	const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+	if (mapped || !address.includes(':')) return (mapped ?? address).slice(0, 45);
 	const [head = '', tail] = address.toLowerCase().split('::');
 	const start = head === '' ? [] : head.split(':');
 	const end = tail ? tail.split(':') : [];

@@ -93,7 +93,8 @@ export function rsvpPanel(event: PanelEvent, rsvp: PanelRsvp | null, now: Date):
 			detail: `${taken} ${party(guests)}`,
 			yes: null,
 			no: 'I can’t come',
-			guestChoices: Math.min(event.guestsAllowed, guests + left),
+			// A party keeps its size, also where the event allows fewer guests by now.
+			guestChoices: Math.max(guests, Math.min(event.guestsAllowed, guests + left)),
 			guests,
 		};
 	}
@@ -104,7 +105,7 @@ export function rsvpPanel(event: PanelEvent, rsvp: PanelRsvp | null, now: Date):
 			detail: `${taken} We’ll write when a seat is free. ${guests > 0 ? party(guests) : ''}`.trim(),
 			yes: null,
 			no: 'Leave the waiting list',
-			guestChoices: Math.min(event.guestsAllowed, event.capacity - 1),
+			guestChoices: Math.max(guests, Math.min(event.guestsAllowed, event.capacity - 1)),
 			guests,
 		};
 	}

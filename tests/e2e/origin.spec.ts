@@ -35,7 +35,6 @@ test.afterAll(() => attacker.close());
 
 test('a form posted from another origin is refused and changes nothing, for every form', async ({
 	page,
-	complaints,
 }) => {
 	await signIn(page, newAddress('victim'));
 	for (const index of FORMS.keys()) {
@@ -44,11 +43,6 @@ test('a form posted from another origin is refused and changes nothing, for ever
 		await page.getByRole('button', { name: 'Claim' }).click();
 		expect((await answered).status(), FORMS[index]?.path).toBe(403);
 	}
-	complaints.splice(
-		0,
-		complaints.length,
-		...complaints.filter((text) => !text.includes('status of 403')),
-	);
 
 	await page.goto('/me');
 	await expect(page.getByRole('link', { name: 'You', exact: true })).toBeVisible();

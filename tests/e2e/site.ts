@@ -23,7 +23,14 @@ export const test = base.extend<{ complaints: string[] }>({
 		async ({ page }, use) => {
 			const complaints: string[] = [];
 			page.on('console', (message) => {
-				if (message.type() === 'error') complaints.push(message.text());
+				// The console repeats failed loads; which of them are faults is told apart below.
+				const isFailedLoad = message.text().startsWith('Failed to load resource');
+				if (message.type() === 'error' && !isFailedLoad) complaints.push(message.text());
+			});
+			// A page may answer 404 and mean it; what a page loads may not.
+			page.on('response', (response) => {
+				const isPage = response.request().resourceType() === 'document';
+				if (response.status() >= 400 && !isPage) complaints.push(response.url());
 			});
 			page.on('pageerror', (error) => complaints.push(error.message));
 			await use(complaints);

@@ -5,6 +5,7 @@ import {
 	SESSION_SECONDS,
 	SESSION_UPDATE_AGE_SECONDS,
 } from '../../src/auth/create-auth.ts';
+import { DISABLED_PATHS } from '../../src/auth/disabled-paths.ts';
 import { readViewer } from '../../src/auth/viewer.ts';
 import type { Context } from '../../src/context.ts';
 import { session, user, verification } from '../../src/db/auth-schema.ts';
@@ -315,6 +316,27 @@ describe('a session', () => {
 		await settled();
 		const [row] = await platform.db.select().from(session).where(eq(session.id, id));
 		expect(row?.expiresAt.getTime()).toBeGreaterThan(soon.getTime());
+	});
+});
+
+describe('a disabled endpoint', () => {
+	// A path with a parameter is shut by the route alone: better-auth compares whole paths.
+	const paths = DISABLED_PATHS.filter((path) => !path.includes(':'));
+
+	it.each(paths)('%s answers 404, however it is written', async (path) => {
+		const base = `${platform.config.siteUrl.origin}/auth`;
+		const firstLetter = path.charCodeAt(1).toString(16);
+		const addresses = [path, `${path}/`, `/${path}`, `/%${firstLetter}${path.slice(2)}`];
+		for (const address of addresses) {
+			for (const method of ['GET', 'POST']) {
+				const request = new Request(base + address, {
+					method,
+					headers: { 'cf-connecting-ip': '203.0.113.7', origin: platform.config.siteUrl.origin },
+				});
+				const { status } = await authOf().fromDatabase.handler(request);
+				expect(status, `${method} ${address}`).toBe(404);
+			}
+		}
 	});
 });
 

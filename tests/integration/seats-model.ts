@@ -28,15 +28,18 @@ export type ModelRefusal =
 
 export class SeatsModel {
 	readonly parties = new Map<number, Party>();
+	capacity: number;
+	isCancelled = false;
+	private readonly guestsAllowed: number;
+	private readonly startsAt: number;
 	private turns = 0;
 	private told: Told[] = [];
-	isCancelled = false;
 
-	constructor(
-		public capacity: number,
-		readonly guestsAllowed: number,
-		readonly startsAt: number,
-	) {}
+	constructor(capacity: number, guestsAllowed: number, startsAt: number) {
+		this.capacity = capacity;
+		this.guestsAllowed = guestsAllowed;
+		this.startsAt = startsAt;
+	}
 
 	get going(): number {
 		return this.having('going').reduce((seats, party) => seats + 1 + party.guests, 0);

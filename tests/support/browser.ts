@@ -45,7 +45,7 @@ export class Browser {
 	}
 
 	async send(path: string, init: RequestInit & { headers?: Record<string, string> }) {
-		const response = await fetch(new URL(path, this.site.origin), {
+		const response = await fetch(`${this.site.origin}${path}`, {
 			redirect: 'manual',
 			...init,
 			headers: {

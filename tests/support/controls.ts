@@ -37,6 +37,8 @@ export interface Counts {
 /** The counts of one request, until its answer and in the work that it left behind. */
 export interface Measured {
 	isAnswered: boolean;
+	/** Calls to KV that were begun, whether or not they ever came back. */
+	kvCalls: number;
 	before: Counts;
 	after: Counts;
 }

@@ -106,7 +106,7 @@ export interface Member {
 }
 
 /** The session cookie as better-auth signs it: the token, a dot, and its HMAC-SHA-256 in base64. */
-async function signedSession(token: string): Promise<string> {
+export async function signedSession(token: string): Promise<string> {
 	const encoder = new TextEncoder();
 	const key = await crypto.subtle.importKey(
 		'raw',

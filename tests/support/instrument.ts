@@ -147,6 +147,8 @@ function countedKv(kv: KVNamespace): KVNamespace {
 				return value.bind(target);
 			}
 			return async (...values: unknown[]) => {
+				const mine = scope.getStore();
+				if (mine) mine.kvCalls += 1;
 				try {
 					await passGate(gateFor(`kv.${property}`, 'before'));
 					if (controls.kv === 'throwing') throw new Error(`KV ${property} failed: 500`);
@@ -246,7 +248,12 @@ export function instrument(built: Built): Built {
 		async fetch(request, env, context) {
 			if (new URL(request.url).pathname.startsWith('/__test/')) return control(request, env);
 			const environment = countedEnvironment(env);
-			const mine: Measured = { isAnswered: false, before: noCounts(), after: noCounts() };
+			const mine: Measured = {
+				isAnswered: false,
+				kvCalls: 0,
+				before: noCounts(),
+				after: noCounts(),
+			};
 			const id = request.headers.get('x-test-id');
 			if (id) measured.set(id, mine);
 			const response = await scope.run(mine, () =>

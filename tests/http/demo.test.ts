@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { prepareData } from '../../scripts/prepare.ts';
+import { type ServedSite, serve } from '../../scripts/serve.ts';
+
+let folder: string;
+let site: ServedSite;
+
+beforeAll(async () => {
+	folder = mkdtempSync(join(tmpdir(), 'regulars-test-'));
+	await prepareData({ persistTo: folder });
+	site = await serve({ persistTo: folder });
+});
+
+afterAll(async () => {
+	await site.stop();
+	rmSync(folder, { recursive: true, force: true });
+});
+
+async function checks(): Promise<Record<string, string>> {
+	const response = await fetch(`${site.url}/api/health`);
+	return ((await response.json()) as { checks: Record<string, string> }).checks;
+}
+
+describe('what npm start serves', () => {
+	it('shows the club and its next event', async () => {
+		const response = await fetch(site.url);
+		expect(response.status).toBe(200);
+		const page = await response.text();
+		expect(page).toContain('Saturday Makers');
+		expect(page).toMatch(/\d+ seats left/);
+		expect(page).toMatch(/Full, \d waiting/);
+	});
+
+	it('has a database, a KV and a mailbox, and fires the cron', async () => {
+		expect(await checks()).toEqual({ database: 'ok', kv: 'ok', mail: 'ok', cron: 'waiting' });
+		await site.fireCron();
+		expect(await checks()).toEqual({ database: 'ok', kv: 'ok', mail: 'ok', cron: 'ok' });
+		const mailbox = await fetch(`${site.url}/dev/mailbox.json`);
+		expect(await mailbox.json()).toEqual([]);
+	});
+
+	it('fires the cron at the address that Astro and wrangler document', async () => {
+		const response = await fetch(`${site.url}/cdn-cgi/handler/scheduled?cron=*+*+*+*+*`);
+		expect(await response.text()).toBe('ok');
+	});
+
+	it('serves its files with the headers of the build', async () => {
+		const page = await (await fetch(site.url)).text();
+		const font = /\/fonts\/[\w-]+\.woff2/.exec(page)?.[0];
+		const response = await fetch(`${site.url}${font}`);
+		expect(response.status).toBe(200);
+		expect(response.headers.get('cache-control')).toContain('immutable');
+	});
+
+	it('runs beside another one without KV, queue and mailbox', async () => {
+		const other = await serve({
+			persistTo: join(folder, 'other'),
+			kv: false,
+			queue: false,
+			variables: { LOCAL_MAILBOX: undefined },
+			onLog: () => undefined,
+		});
+		const response = await fetch(other.url, { headers: { accept: 'application/json' } });
+		expect(response.status).toBe(503);
+		expect(await response.text()).toContain('RESEND_API_KEY');
+		await other.stop();
+	});
+});

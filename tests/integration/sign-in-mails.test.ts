@@ -1,0 +1,278 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createAuth } from '../../src/auth/create-auth.ts';
+import type { Context } from '../../src/context.ts';
+import { user, verification } from '../../src/db/auth-schema.ts';
+import { signInMails } from '../../src/db/schema.ts';
+import { Refusal } from '../../src/domain/errors.ts';
+import { askForSignIn } from '../../src/features/ask-for-sign-in.ts';
+import { confirmSignIn } from '../../src/features/confirm-sign-in.ts';
+import { localMailbox, readMailbox } from '../../src/mail/local-mailbox.ts';
+import { MailError, type MailMessage } from '../../src/mail/transport.ts';
+import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
+import { contextOn } from './signing-in.ts';
+import { workAfterwards } from './work-afterwards.ts';
+
+// The words are made by a template, which only Astro's build can read.
+vi.mock('../../src/mail/sign-in-mail.ts', () => ({
+	signInMail: async ({ to, link, code }: { to: string; link: string; code: string }) => ({
+		to,
+		subject: 'Sign in',
+		html: '',
+		text: `${link} ${code}`,
+		headers: {},
+		attachments: [],
+	}),
+}));
+
+let platform: LocalPlatform;
+let sent: { message: MailMessage; key: string }[];
+let fault: (() => Error | undefined) | undefined;
+const { waitUntil, settled } = workAfterwards();
+
+beforeAll(async () => {
+	platform = await startLocalPlatform();
+});
+afterAll(async () => {
+	await settled();
+	await platform.dispose();
+});
+beforeEach(async () => {
+	const { db } = platform;
+	await db.batch([db.delete(signInMails), db.delete(verification)]);
+	sent = [];
+	fault = undefined;
+	for (const level of ['warn', 'error'] as const) {
+		vi.spyOn(console, level).mockImplementation(() => undefined);
+	}
+});
+
+const START = Date.now();
+const at = (minutes: number): Context => ({
+	...contextOn(platform, waitUntil, new Date(START + minutes * 60_000)),
+	mail: {
+		send: async (message, key) => {
+			sent.push({ message, key });
+			const error = fault?.();
+			if (error) throw error;
+		},
+	},
+});
+const auth = () => createAuth(platform.env, platform.config, waitUntil);
+
+function ask({ email = 'ada@example.com', client = '203.0.113.7', minutes = 0 } = {}) {
+	return askForSignIn(at(minutes), auth(), { email, client, next: '/me', headers: new Headers() });
+}
+
+async function outcomeOf(work: Promise<unknown>): Promise<string> {
+	try {
+		await work;
+		return 'done';
+	} catch (error) {
+		return error instanceof Refusal ? error.code : `a fault: ${error}`;
+	}
+}
+
+const outcomes = async (work: Promise<unknown>[]) => {
+	const counts: Record<string, number> = {};
+	for (const outcome of await Promise.all(work.map(outcomeOf))) {
+		counts[outcome] = (counts[outcome] ?? 0) + 1;
+	}
+	return counts;
+};
+
+/** Link and code of the mail that was sent last. */
+function lastMail(): { token: string; code: string; link: URL } {
+	const [address = '', code = ''] = (sent.at(-1)?.message.text ?? '').split(' ');
+	const link = new URL(address);
+	return { token: link.searchParams.get('token') ?? '', code, link };
+}
+
+const useCode = (code: string, email = 'ada@example.com') =>
+	outcomeOf(confirmSignIn(at(0), auth(), { email, code }, new Headers()));
+const useLink = (token: string) =>
+	outcomeOf(confirmSignIn(at(0), auth(), { token }, new Headers()));
+
+/** Five codes that are not the one. */
+const wrongCodes = (code: string) =>
+	Array.from({ length: 5 }, (_, step) =>
+		String((Number(code) + step + 1) % 1_000_000).padStart(6, '0'),
+	);
+
+describe('asking for a sign-in mail', () => {
+	it('sends an absolute link with where to go on to, and a code of six digits', async () => {
+		await ask();
+		const { link, code } = lastMail();
+		expect(link.origin + link.pathname).toBe('http://localhost:4321/login/confirm');
+		expect(link.searchParams.get('next')).toBe('/me');
+		expect(code).toMatch(/^\d{6}$/);
+		expect(sent[0]?.message.to).toBe('ada@example.com');
+	});
+
+	it('is the same for an address that is known and one that is not', async () => {
+		const shape = async (email: string) => {
+			platform.statements.length = 0;
+			await ask({ email, client: crypto.randomUUID() });
+			return platform.statements.length;
+		};
+		const unknown = await shape('nobody@example.com');
+		await platform.db.insert(user).values({
+			id: 'known',
+			name: 'Ada',
+			email: 'known@example.com',
+			createdAt: new Date(),
+			updatedAt: new Date(),
+		});
+		expect(await shape('known@example.com')).toBe(unknown);
+	});
+
+	it('is answered five times in a quarter of an hour for one address, also when asked at once', async () => {
+		const asking = Array.from({ length: 30 }, (_, number) => ask({ client: `client ${number}` }));
+		expect(await outcomes(asking)).toEqual({ done: 5, too_many_mails: 25 });
+		expect(sent).toHaveLength(5);
+	});
+
+	it('is answered thirty times for one client, also when asked at once', async () => {
+		const asking = Array.from({ length: 45 }, (_, number) =>
+			ask({ email: `m${number}@example.com` }),
+		);
+		expect(await outcomes(asking)).toEqual({ done: 30, too_many_mails: 15 });
+	});
+
+	it('says when it can be asked again, and then it can', async () => {
+		for (const minutes of [0, 1, 2, 3, 4]) await ask({ minutes });
+		const refusal = await ask({ minutes: 5 }).catch((error: unknown) => error);
+		expect(refusal).toMatchObject({ code: 'too_many_mails', retryAfter: 10 * 60 });
+		expect(await outcomeOf(ask({ minutes: 14.9 }))).toBe('too_many_mails');
+		expect(await outcomeOf(ask({ minutes: 15.1 }))).toBe('done');
+	});
+
+	it('lets nobody lock another one out: refused requests do not count', async () => {
+		await outcomes(Array.from({ length: 40 }, (_, number) => ask({ client: `client ${number}` })));
+		expect(await outcomeOf(ask({ minutes: 15.1 }))).toBe('done');
+	});
+
+	it('tries a failed mail once more, with the same bytes under the same key', async () => {
+		let isFirst = true;
+		fault = () => {
+			const error = isFirst ? new MailError('busy', true) : undefined;
+			isFirst = false;
+			return error;
+		};
+		expect(await outcomeOf(ask())).toBe('done');
+		expect(sent).toHaveLength(2);
+		expect(sent[0]).toEqual(sent[1]);
+	});
+
+	it('says clearly when mail cannot be sent, and logs neither address nor link', async () => {
+		fault = () => new MailError('down', true);
+		expect(await outcomeOf(ask())).toBe('mail_unavailable');
+		const logged = [console.warn, console.error]
+			.flatMap((write) => vi.mocked(write).mock.calls.flat())
+			.join('\n');
+		expect(logged).toContain('sign_in_mail_failed');
+		expect(logged).not.toContain('ada@example.com');
+		expect(logged).not.toContain(lastMail().token);
+	});
+});
+
+describe('a code', () => {
+	it('signs in, and uses up the link of its mail', async () => {
+		await ask();
+		const { token, code } = lastMail();
+		expect(await useCode(code)).toBe('done');
+		expect(await useLink(token)).toBe('link_used');
+		expect(await useCode(code)).not.toBe('done');
+	});
+
+	it('is used up by the link of its mail', async () => {
+		await ask();
+		const { token, code } = lastMail();
+		expect(await useLink(token)).toBe('done');
+		expect(await useCode(code)).not.toBe('done');
+	});
+
+	it('ends after five wrong ones; the link of its mail stays good', async () => {
+		await ask();
+		const { token, code } = lastMail();
+		for (const wrong of wrongCodes(code)) expect(await useCode(wrong)).toBe('wrong_code');
+		expect(await useCode(code)).toBe('wrong_code');
+		expect(await useLink(token)).toBe('done');
+	});
+
+	it('ends after five wrong ones also when they are tried at once', async () => {
+		await ask();
+		const { code } = lastMail();
+		platform.statements.length = 0;
+		await Promise.all(wrongCodes(code).flatMap((wrong) => [useCode(wrong), useCode(wrong)]));
+		expect(await useCode(code)).toBe('wrong_code');
+	});
+
+	it('of an older mail is good as long as that mail is', async () => {
+		await ask();
+		const older = lastMail();
+		await ask();
+		expect(await useCode(older.code)).toBe('done');
+		expect(await useCode(lastMail().code)).toBe('done');
+	});
+
+	it('is good for its own address only', async () => {
+		await ask();
+		const { code } = lastMail();
+		await ask({ email: 'grace@example.com' });
+		const other = lastMail().code;
+		if (other !== code) expect(await useCode(code, 'grace@example.com')).toBe('wrong_code');
+		expect(await useCode(code)).toBe('done');
+	});
+
+	it('of a newer mail works after an older one was guessed to its end', async () => {
+		await ask();
+		for (const wrong of wrongCodes(lastMail().code)) await useCode(wrong);
+		await ask();
+		expect(await useCode(lastMail().code)).toBe('done');
+	});
+});
+
+describe('the local mailbox', () => {
+	const message = (number: number): MailMessage => ({
+		to: number % 2 ? 'odd@example.com' : 'even@example.com',
+		subject: `mail ${number}`,
+		html: '<p>words</p>',
+		text: 'words',
+		headers: { 'x-number': String(number) },
+		attachments: [{ filename: 'event.ics', contentType: 'text/calendar', content: 'BEGIN' }],
+	});
+
+	it('keeps each mail once, the newest first, and finds those of one recipient', async () => {
+		const { MAILBOX } = platform.env;
+		if (!MAILBOX) throw new Error('The local run has no mailbox.');
+		const mailbox = localMailbox(MAILBOX);
+		for (let number = 0; number < 6; number += 1)
+			await mailbox.send(message(number), `key ${number}`);
+		await mailbox.send(message(5), 'key 5');
+		const all = await readMailbox(MAILBOX, {});
+		expect(all.map(({ subject }) => subject)).toEqual([5, 4, 3, 2, 1, 0].map((n) => `mail ${n}`));
+		expect(all[0]).toMatchObject({ ...message(5), id: 'key 5' });
+		expect(all[0]?.createdAt).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
+		expect(await readMailbox(MAILBOX, { to: 'odd@example.com' })).toHaveLength(3);
+		expect(await readMailbox(MAILBOX, { id: 'key 3' })).toHaveLength(1);
+	});
+
+	it('keeps at least the last thousand', async () => {
+		const { MAILBOX } = platform.env;
+		if (!MAILBOX) throw new Error('The local run has no mailbox.');
+		const mailbox = localMailbox(MAILBOX);
+		await mailbox.send(message(0), 'the first');
+		await MAILBOX.prepare(
+			`with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < 5000)
+			insert into mails (id, "to", message, created_at)
+			select 'many ' || n, 'odd@example.com', ?, 0 from numbers`,
+		)
+			.bind(JSON.stringify(message(1)))
+			.run();
+		await mailbox.send(message(2), 'the last');
+		const kept = await readMailbox(MAILBOX, { limit: 10_000 });
+		expect(kept.length).toBeGreaterThanOrEqual(1_000);
+		expect(kept.length).toBeLessThan(5_000);
+		expect(kept[0]?.id).toBe('the last');
+	});
+});

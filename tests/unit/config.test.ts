@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { type Environment, VARIABLES } from '../../src/environment.ts';
+
+const DB = {} as D1Database;
+const deployed = {
+	DB,
+	SITE_URL: 'https://club.example',
+	MAIL_FROM: 'Club <club@example.com>',
+	AUTH_SECRET: 'x'.repeat(32),
+	RESEND_API_KEY: 're_123',
+};
+
+function problemsOf(env: Environment) {
+	const result = readConfig(env);
+	return result.ok ? [] : result.problems;
+}
+function configOf(env: Environment) {
+	const result = readConfig(env);
+	if (!result.ok) throw new Error(JSON.stringify(result.problems));
+	return result.config;
+}
+
+describe('the environment', () => {
+	it('that is complete is a configuration', () => {
+		expect(configOf(deployed)).toMatchObject({
+			isLocal: false,
+			previousAuthSecret: undefined,
+			mail: { transport: 'resend', from: 'Club <club@example.com>', apiKey: 're_123' },
+		});
+		expect(configOf(deployed).siteUrl.origin).toBe('https://club.example');
+	});
+
+	it.each(['SITE_URL', 'MAIL_FROM', 'AUTH_SECRET', 'RESEND_API_KEY'] as const)(
+		'without %s names it, and where to get it',
+		(name) => {
+			for (const value of [undefined, '']) {
+				expect(problemsOf({ ...deployed, [name]: value })).toEqual([
+					{ name, problem: 'is missing', source: VARIABLES[name].source },
+				]);
+			}
+		},
+	);
+
+	it('with nothing in it names everything that is missing at once', () => {
+		expect(problemsOf({ DB }).map(({ name }) => name)).toEqual([
+			'SITE_URL',
+			'AUTH_SECRET',
+			'MAIL_FROM',
+			'RESEND_API_KEY',
+		]);
+	});
+
+	it.each([
+		['AUTH_SECRET', 'x'.repeat(31)],
+		['AUTH_SECRET_PREVIOUS', 'short'],
+		['SITE_URL', 'club.example'],
+		['SITE_URL', 'ftp://club.example'],
+		['SITE_URL', 'https://club.example/members'],
+		['SITE_URL', 'https://club.example/?a=b'],
+		['SITE_URL', 'https://me:secret@club.example'],
+		['MAIL_FROM', '   '],
+		['RESEND_API_KEY', ' '],
+		['RESEND_BASE_URL', 'not an address'],
+	])('with a weak %s (%j) says what is wrong, and never the value', (name, value) => {
+		const [problem, ...others] = problemsOf({ ...deployed, [name]: value });
+		expect(others).toEqual([]);
+		expect(problem?.name).toBe(name);
+		expect(problem?.problem).not.toBe('');
+		if (value.trim()) expect(problem?.problem).not.toContain(value);
+		expect(problem?.source).toBe(VARIABLES[name as keyof typeof VARIABLES].source);
+	});
+
+	it('takes the secret before the present one', () => {
+		const previous = 'y'.repeat(40);
+		expect(configOf({ ...deployed, AUTH_SECRET_PREVIOUS: previous }).previousAuthSecret).toBe(
+			previous,
+		);
+	});
+
+	it('is looked at once', () => {
+		const env = { ...deployed };
+		expect(readConfig(env)).toBe(readConfig(env));
+	});
+});
+
+describe('the local mailbox', () => {
+	const { RESEND_API_KEY: _, ...withoutKey } = deployed;
+
+	it('exists only where both the word and the database are given', () => {
+		const both = { ...withoutKey, LOCAL_MAILBOX: 'on', MAILBOX: DB };
+		expect(configOf(both)).toMatchObject({ isLocal: true, mail: { transport: 'mailbox' } });
+	});
+
+	it.each([
+		[{ LOCAL_MAILBOX: 'on' }],
+		[{ MAILBOX: DB }],
+		[{ MAILBOX: DB, LOCAL_MAILBOX: '' }],
+		[{ MAILBOX: DB, LOCAL_MAILBOX: 'true' }],
+		[{ MAILBOX: DB, LOCAL_MAILBOX: 'ON' }],
+		[{ MAILBOX: DB, LOCAL_MAILBOX: 'off' }],
+	])('does not exist with %j: mail needs its key there', (given) => {
+		expect(problemsOf({ ...withoutKey, ...given }).map(({ name }) => name)).toEqual([
+			'RESEND_API_KEY',
+		]);
+		expect(configOf({ ...deployed, ...given }).isLocal).toBe(false);
+	});
+});

@@ -1,0 +1,456 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { REFUSALS, Refusal, type RefusalCode } from '../../src/domain/errors.ts';
+import { json, refusalAsJson, seeOther, wantsJson } from '../../src/http/answer.ts';
+import {
+	announcesTooMuch,
+	emailAddress,
+	flag,
+	optionalCount,
+	optionalText,
+	readInput,
+} from '../../src/http/body.ts';
+import { contentSecurityPolicy, setSecurityHeaders, styleHash } from '../../src/http/headers.ts';
+import { confirmPath, loginPath, safeNextPath } from '../../src/http/next-path.ts';
+import { noticeFrom } from '../../src/http/notices.ts';
+import { isFromOwnPage, isOwnHost, takesMethod } from '../../src/http/origin.ts';
+
+const SITE = 'https://club.example';
+
+describe('a request that changes something', () => {
+	const from = (headers: Record<string, string>, path = '/api/rsvp-toggle', method = 'POST') =>
+		isFromOwnPage(new Request(`${SITE}${path}`, { method, headers }), SITE, path);
+
+	it.each([
+		[{ 'sec-fetch-site': 'same-origin' }, true],
+		[{ 'sec-fetch-site': 'same-origin', origin: 'https://evil.example' }, true],
+		[{ 'sec-fetch-site': 'same-site', origin: SITE }, false],
+		[{ 'sec-fetch-site': 'cross-site', origin: SITE }, false],
+		[{ 'sec-fetch-site': 'none' }, false],
+		[{ 'sec-fetch-site': '' }, false],
+		[{ origin: SITE }, true],
+		[{ origin: `${SITE}:8443` }, false],
+		[{ origin: 'http://club.example' }, false],
+		[{ origin: 'https://club.example.evil.example' }, false],
+		[{ origin: 'null' }, false],
+		[{ origin: '' }, false],
+		[{}, false],
+		[{ referer: `${SITE}/` }, false],
+	])('with %j is one of the site’s own: %s', (headers, expected) => {
+		expect(from(headers as Record<string, string>)).toBe(expected);
+	});
+
+	it('is taken from anywhere at the address for one-click unsubscribes and the webhook, only there', () => {
+		expect(from({}, '/unsubscribe/token')).toBe(true);
+		expect(from({}, '/api/webhooks/resend')).toBe(true);
+		const others = [
+			'/unsubscribe',
+			'/unsubscribe/a/b',
+			'/api/webhooks/resend/x',
+			'/x/unsubscribe/a',
+		];
+		for (const path of others) expect(from({}, path), path).toBe(false);
+	});
+
+	it('is checked for every method but those that change nothing', () => {
+		for (const method of ['GET', 'HEAD', 'OPTIONS']) expect(from({}, '/', method)).toBe(true);
+		for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
+			expect(from({}, '/', method)).toBe(false);
+		}
+	});
+});
+
+describe('the host of a request', () => {
+	it.each([
+		['https://club.example/', false, true],
+		['https://www.club.example/', false, false],
+		['https://club.example:8443/', false, false],
+		['https://evil.example/', true, false],
+		['http://localhost:4321/', false, false],
+		['http://localhost:4321/', true, true],
+		['http://127.0.0.1:9/', true, true],
+		['http://[::1]:9/', true, true],
+	])('%s (local: %s) is the site’s own: %s', (url, isLocal, expected) => {
+		expect(isOwnHost(new URL(url), new URL(SITE), isLocal)).toBe(expected);
+	});
+});
+
+describe('the method of a request', () => {
+	it.each([
+		['GET', '/', true],
+		['HEAD', '/events', true],
+		['POST', '/', false],
+		['POST', '/events', false],
+		['POST', '/api/rsvp-toggle', true],
+		['POST', '/rsvp/token', true],
+		['POST', '/rsvp', false],
+		['POST', '/login/confirm', true],
+		['POST', '/me', true],
+		['POST', '/menu', false],
+		['PUT', '/api/rsvp-toggle', false],
+		['DELETE', '/me', false],
+		['TRACE', '/', false],
+	])('%s %s: %s', (method, path, expected) => {
+		expect(takesMethod(method, path)).toBe(expected);
+	});
+});
+
+describe('where a sign-in leads', () => {
+	it.each([
+		'/',
+		'/events',
+		'/events/past',
+		'/events/2026-11-28-open-studio',
+		'/rsvp',
+		'/rsvp/cancel',
+		'/me',
+		'/me/sessions',
+		'/admin',
+		'/admin/events/abc',
+	])('can be %s', (path) => {
+		expect(safeNextPath(path)).toBe(path);
+	});
+
+	it.each([
+		'//evil.example',
+		'///evil.example',
+		'/\\evil.example',
+		'\\\\evil.example',
+		'https://evil.example/',
+		'https:evil.example',
+		'javascript:alert(1)',
+		'/a/../..//evil.test',
+		'/events/../../evil',
+		'/events/%2e%2e/admin',
+		'/%25',
+		'/%E0%A4%A',
+		'/me?notice=x',
+		'/me#x',
+		'/me\n',
+		'/me\r\nset-cookie: a=b',
+		'/me ',
+		' /me',
+		'/ME',
+		'/api/sign-out',
+		'/rsvp/token',
+		'/auth/sign-out',
+		'/events/-x',
+		'',
+		null,
+		undefined,
+	])('cannot be %j', (path) => {
+		expect(safeNextPath(path)).toBe('/');
+		expect(safeNextPath(path, '/me')).toBe('/me');
+	});
+
+	const hostile = fc.oneof(
+		fc.string({ unit: 'binary', maxLength: 60 }),
+		fc.webUrl(),
+		fc
+			.array(
+				fc.constantFrom(
+					'/',
+					'\\',
+					'..',
+					'.',
+					'%2f',
+					'%5c',
+					'@',
+					':',
+					'?',
+					'#',
+					'me',
+					'events',
+					'admin',
+					'evil.example',
+					'\t',
+					'\n',
+					'\u0000',
+					'／',
+				),
+				{ maxLength: 8 },
+			)
+			.map((parts) => parts.join('')),
+	);
+
+	it('is one of the site’s own paths, whatever was asked for', () => {
+		fc.assert(
+			fc.property(hostile, (next) => {
+				const path = safeNextPath(next);
+				expect(path).toMatch(/^\/([a-z0-9-]+(\/[a-z0-9-]+)*)?$/);
+				const url = new URL(path, SITE);
+				expect(url.origin).toBe(SITE);
+				expect(url.pathname + url.search + url.hash).toBe(path);
+				for (const page of [loginPath(next), confirmPath(next)]) {
+					expect(new URL(page, SITE).searchParams.get('next') ?? '/').toBe(path);
+				}
+			}),
+			{ numRuns: 2_000 },
+		);
+	});
+});
+
+describe('the body of a post', () => {
+	const schema = z.object({ email: emailAddress, next: optionalText(20) });
+	const post = (body: BodyInit | null, type?: string) =>
+		new Request(`${SITE}/api/magiclink`, {
+			method: 'POST',
+			body,
+			...(type && { headers: { 'content-type': type } }),
+			...(body instanceof ReadableStream && { duplex: 'half' }),
+		} as RequestInit);
+	const asJson = (value: unknown) => post(JSON.stringify(value), 'application/json');
+
+	async function refusalOf(request: Request): Promise<Refusal> {
+		try {
+			await readInput(request, schema);
+		} catch (error) {
+			if (error instanceof Refusal) return error;
+			throw error;
+		}
+		throw new Error('it was accepted');
+	}
+
+	it('is the same as JSON, as a form and with files', async () => {
+		const expected = { email: 'ada@example.com', next: '/me' };
+		const fields = { email: ' Ada@Example.com ', next: '/me' };
+		const form = new FormData();
+		for (const [name, value] of Object.entries(fields)) form.set(name, value);
+		for (const request of [asJson(fields), post(new URLSearchParams(fields)), post(form)]) {
+			expect(await readInput(request, schema)).toEqual(expected);
+		}
+	});
+
+	it.each([
+		['not json', 'application/json', 'bad_request', 400],
+		['{"email":', 'application/json', 'bad_request', 400],
+		['email=ada', 'text/plain', 'unsupported_type', 415],
+		['<email/>', 'application/xml', 'unsupported_type', 415],
+		['--x', 'multipart/form-data', 'bad_request', 400],
+	])('that is %j as %s is refused as %s', async (body, type, code, status) => {
+		const refusal = await refusalOf(post(body, type));
+		expect([refusal.code, refusal.status]).toEqual([code, status]);
+	});
+
+	it.each([
+		null,
+		7,
+		'text',
+		[],
+		[{ email: 'a@b.co' }],
+		{},
+		{ email: null },
+		{ email: ['a@b.co'] },
+		{ email: {} },
+		{ email: '' },
+		{ email: 'ada' },
+		{ email: 'ada@' },
+		{ email: 'a b@c.de' },
+		{ email: `${'a'.repeat(250)}@b.co` },
+		{ email: 'ada@example.com\nbcc: x@y.z' },
+	])('that is %j is a 422 that names its field', async (value) => {
+		const refusal = await refusalOf(asJson(value));
+		expect(refusal.code).toBe('invalid');
+		expect(refusal.message).toMatch(/^(email|body): /);
+		expect(refusal.field).toMatch(/^(email|body)$/);
+	});
+
+	it('that is a file where a text belongs is a 422', async () => {
+		const form = new FormData();
+		form.set('email', new File(['ada@example.com'], 'mail.txt'));
+		expect((await refusalOf(post(form))).field).toBe('email');
+	});
+
+	it('is read up to 16 KiB and not further, whatever its length is said to be', async () => {
+		const ofSize = (size: number) => {
+			const start = '{"email":"ada@example.com","x":"';
+			return `${start}${'x'.repeat(size - start.length - 2)}"}`;
+		};
+		const streamed = (size: number) => new Blob([ofSize(size)]).stream();
+		const limit = 16 * 1024;
+		expect(await readInput(post(ofSize(limit), 'application/json'), schema)).toBeTruthy();
+		expect(await readInput(post(streamed(limit), 'application/json'), schema)).toBeTruthy();
+		for (const body of [ofSize(limit + 1), streamed(limit + 1), streamed(100 * limit)]) {
+			expect((await refusalOf(post(body, 'application/json'))).code).toBe('too_large');
+		}
+	});
+
+	it('that says itself that it is too large is not read at all', () => {
+		const saying = (length: string) =>
+			announcesTooMuch(new Request(SITE, { headers: { 'content-length': length } }));
+		expect(saying('16384')).toBe(false);
+		expect(saying('16385')).toBe(true);
+		expect(announcesTooMuch(new Request(SITE))).toBe(false);
+	});
+
+	it('takes whole numbers from 0, in JSON and in forms', () => {
+		const accepted = [0, 1, 4, '0', '4', ' 2 '].map((value) => optionalCount.parse(value));
+		expect(accepted).toEqual([0, 1, 4, 0, 4, 2]);
+		expect(['', undefined].map((value) => optionalCount.parse(value))).toEqual([
+			undefined,
+			undefined,
+		]);
+		for (const value of [
+			-1,
+			1.5,
+			Number.NaN,
+			1e9,
+			'-1',
+			'1.5',
+			'1e3',
+			'two',
+			'0x2',
+			null,
+			[],
+			true,
+		]) {
+			expect(optionalCount.safeParse(value).success, String(value)).toBe(false);
+		}
+	});
+
+	it('takes true and false, in JSON and in forms', () => {
+		expect([true, false, 'true', 'false'].map((value) => flag.parse(value))).toEqual([
+			true,
+			false,
+			true,
+			false,
+		]);
+		for (const value of ['on', '1', 1, 0, '', null, undefined, 'TRUE']) {
+			expect(flag.safeParse(value).success, String(value)).toBe(false);
+		}
+	});
+});
+
+describe('what a page says about the form that led to it', () => {
+	it('is a sentence of the site itself, never what the address says', () => {
+		const own = new Set(Object.values(REFUSALS).map(({ sentence }) => sentence.toLowerCase()));
+		const texts = ['going', 'waitlisted', 'declined', 'signed_out', 'renamed'].map(
+			(code) => noticeFrom(new URL(`${SITE}/?notice=${code}`))?.text,
+		);
+		expect(texts.every(Boolean)).toBe(true);
+		fc.assert(
+			fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (code) => {
+				const url = new URL(SITE);
+				url.searchParams.set('notice', code);
+				const notice = noticeFrom(url);
+				if (notice)
+					expect(own.has(notice.text.toLowerCase()) || texts.includes(notice.text)).toBe(true);
+			}),
+		);
+		for (const code of ['__proto__', 'constructor', 'toString', '<b>', 'hasOwnProperty']) {
+			expect(noticeFrom(new URL(`${SITE}/?notice=${encodeURIComponent(code)}`))).toBeNull();
+		}
+	});
+
+	it('is there for every refusal', () => {
+		for (const code of Object.keys(REFUSALS)) {
+			expect(noticeFrom(new URL(`${SITE}/?notice=${code}`))?.tone).toBe('refused');
+		}
+	});
+});
+
+describe('the refusals', () => {
+	const all = Object.entries(REFUSALS) as [RefusalCode, { status: number; sentence: string }][];
+
+	it.each(all)('%s has a status for mistakes and a whole sentence', (_, { status, sentence }) => {
+		expect(status === 503 || (status >= 400 && status < 500)).toBe(true);
+		expect(sentence).toMatch(/^[A-Za-z].+[.]$/);
+		expect(sentence).not.toMatch(/_|undefined|error/i);
+	});
+
+	it.each(all)('%s is JSON with its code, its message and its status', async (code, { status }) => {
+		const response = refusalAsJson(new Refusal(code));
+		expect(response.status).toBe(status);
+		expect(response.headers.get('cache-control')).toBe('no-store');
+		expect(await response.json()).toEqual({
+			error: { code, message: REFUSALS[code].sentence },
+		});
+	});
+
+	it('about a party name the field that is at fault', () => {
+		for (const code of ['guests_not_allowed', 'party_too_large'] as const) {
+			expect(new Refusal(code).message).toContain('guests');
+		}
+	});
+
+	it('say when to try again where they know', () => {
+		const response = refusalAsJson(new Refusal('too_many_mails', { retryAfter: 90 }));
+		expect(response.headers.get('retry-after')).toBe('90');
+		expect(refusalAsJson(new Refusal('closed')).headers.has('retry-after')).toBe(false);
+	});
+
+	it('follow the contract', () => {
+		const statuses = {
+			unauthenticated: 401,
+			event_not_found: 404,
+			closed: 409,
+			cancelled: 409,
+			no_room: 409,
+			invalid: 422,
+			guests_not_allowed: 422,
+			party_too_large: 422,
+			too_many_mails: 429,
+			wrong_origin: 403,
+		} as const;
+		for (const [code, status] of Object.entries(statuses)) {
+			expect(REFUSALS[code as RefusalCode].status, code).toBe(status);
+		}
+	});
+});
+
+describe('an answer', () => {
+	it('is JSON where the caller asks for it', () => {
+		const asks = (accept?: string) =>
+			wantsJson(new Request(SITE, accept ? { headers: { accept } } : {}));
+		expect(asks('application/json')).toBe(true);
+		expect(asks('text/html, application/json;q=0.9')).toBe(true);
+		expect(asks('text/html')).toBe(false);
+		expect(asks('*/*')).toBe(false);
+		expect(asks()).toBe(false);
+	});
+
+	it('is kept by no cache, unless it says so itself', () => {
+		expect(json({}).headers.get('cache-control')).toBe('no-store');
+		expect(json({}, 200, { 'cache-control': 'max-age=1' }).headers.get('cache-control')).toBe(
+			'max-age=1',
+		);
+	});
+
+	it('to a form is a 303 with the message of the page', () => {
+		expect(seeOther('/me').headers.get('location')).toBe('/me');
+		expect(seeOther('/me', 'renamed').headers.get('location')).toBe('/me?notice=renamed');
+		expect(seeOther('/login?next=/me', 'closed').headers.get('location')).toBe(
+			'/login?next=/me&notice=closed',
+		);
+		expect(seeOther('/').status).toBe(303);
+	});
+});
+
+describe('the headers of a page', () => {
+	it('let in nothing but its own styles', async () => {
+		const hash = await styleHash('body{}');
+		const policy = contentSecurityPolicy({ styleHashes: [hash], isHttps: true });
+		expect(policy).toContain("default-src 'none'");
+		expect(policy).toContain(`style-src ${hash}`);
+		expect(policy).not.toContain('unsafe');
+		expect(policy).not.toContain('script-src');
+		expect(policy).not.toContain('*');
+		for (const part of ["frame-ancestors 'none'", "form-action 'self'", "base-uri 'none'"]) {
+			expect(policy).toContain(part);
+		}
+		expect(contentSecurityPolicy({ styleHashes: [], isHttps: true })).toContain("style-src 'none'");
+	});
+
+	it('ask for https where the site is on https, and leave alone what a route has set', () => {
+		const secure = new Headers({ 'referrer-policy': 'no-referrer' });
+		setSecurityHeaders(secure, { styleHashes: [], isHttps: true });
+		expect(secure.get('strict-transport-security')).toContain('max-age=');
+		expect(secure.get('referrer-policy')).toBe('no-referrer');
+		const plain = new Headers();
+		setSecurityHeaders(plain, { styleHashes: [], isHttps: false });
+		expect(plain.has('strict-transport-security')).toBe(false);
+		expect(plain.get('referrer-policy')).toBe('same-origin');
+		expect(plain.get('x-content-type-options')).toBe('nosniff');
+	});
+});

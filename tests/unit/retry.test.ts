@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { retryAt } from '../../src/domain/retry.ts';
+
+const NOW = new Date('2026-11-25T10:00:00Z');
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+const pause = (attempts: number, random = 0) => {
+	const at = retryAt({ attempts, createdAt: NOW, now: NOW }, random);
+	return at && at.getTime() - NOW.getTime();
+};
+
+describe('a failed message', () => {
+	it('is tried again after one, two, four … minutes, and then every hour', () => {
+		expect(
+			[1, 2, 3, 4, 5, 6, 7, 8, 50].map((attempts) => (pause(attempts) ?? 0) / MINUTE_MS),
+		).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60]);
+	});
+
+	it('waits up to a quarter longer, so that many failures do not come back at once', () => {
+		expect(pause(1, 0.5)).toBe(MINUTE_MS * 1.125);
+		const seen = new Set(
+			Array.from({ length: 20 }, () =>
+				retryAt({ attempts: 7, createdAt: NOW, now: NOW })?.getTime(),
+			),
+		);
+		expect(seen.size).toBeGreaterThan(1);
+	});
+
+	it('waits at least a minute and at most an hour and a quarter', () => {
+		fc.assert(
+			fc.property(
+				fc.integer({ min: 1, max: 2_000 }),
+				fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
+				(attempts, random) => {
+					const waited = pause(attempts, random) ?? 0;
+					expect(waited).toBeGreaterThanOrEqual(MINUTE_MS);
+					expect(waited).toBeLessThanOrEqual(1.25 * HOUR_MS);
+				},
+			),
+		);
+	});
+
+	it('is never tried when its idempotency key may have run out', () => {
+		fc.assert(
+			fc.property(
+				fc.integer({ min: 1, max: 60 }),
+				fc.integer({ min: 0, max: 48 * 60 }),
+				fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
+				(attempts, age, random) => {
+					const createdAt = new Date(NOW.getTime() - age * MINUTE_MS);
+					const at = retryAt({ attempts, createdAt, now: NOW }, random);
+					if (at) expect(at.getTime() - createdAt.getTime()).toBeLessThanOrEqual(23 * HOUR_MS);
+					else expect(age * MINUTE_MS).toBeGreaterThan(23 * HOUR_MS - 1.25 * HOUR_MS);
+				},
+			),
+		);
+	});
+});

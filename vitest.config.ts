@@ -1,0 +1,29 @@
+import { defineConfig } from 'vitest/config';
+
+const SECOND_MS = 1_000;
+
+/** A folder of tests as a project of its own. */
+function project(name: string, options: { timeoutMs: number; needsBuild?: boolean }) {
+	return {
+		test: {
+			name,
+			include: [`tests/${name}/**/*.test.ts`],
+			testTimeout: options.timeoutMs,
+			hookTimeout: 60 * SECOND_MS,
+			...(options.needsBuild && { globalSetup: ['tests/support/build-first.ts'] }),
+		},
+	};
+}
+
+export default defineConfig({
+	test: {
+		// workerd runs beside every worker and needs a core too.
+		maxWorkers: 2,
+		projects: [
+			project('unit', { timeoutMs: 5 * SECOND_MS }),
+			project('integration', { timeoutMs: 30 * SECOND_MS }),
+			project('http', { timeoutMs: 60 * SECOND_MS, needsBuild: true }),
+			project('long', { timeoutMs: 600 * SECOND_MS, needsBuild: true }),
+		],
+	},
+});
