@@ -120,20 +120,24 @@ function reasonToInstall() {
 	return null;
 }
 
-/** The lines of npm that say something: what it calls notices and warnings is for its maintainers. */
+/** The lines of npm that say what went wrong: no warnings, stacks, nor the manual it adds. */
 function worthShowing(output) {
-	return output
+	const [failure = ''] = output.split(/^npm error Usage:/m);
+	return failure
 		.split('\n')
-		.filter((line) => line.trim() && !/^npm (warn|notice)\b/i.test(line))
-		.slice(-15)
+		.filter((line) => line.trim() && !/^npm (warn|notice)\b|^npm error( {4}at |\s*$)/i.test(line))
+		.slice(-20)
 		.join('\n');
 }
 
 function explain(output) {
 	if (/\b(EACCES|EPERM)\b/.test(output)) {
-		return `npm has no permission to write somewhere; its words above name the place.`;
+		return 'npm has no permission to write somewhere; its words above name the place.';
 	}
 	if (/\bENOSPC\b/.test(output)) return 'The disk is full.';
+	if (/\bcode EUSAGE\b/.test(output)) {
+		return 'package.json and package-lock.json do not fit together: run npm install, and keep both.';
+	}
 	if (/\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|network)\b/.test(output)) {
 		return 'npm could not reach its registry. Check the network, or the proxy that npm should use.';
 	}

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { buildIfChanged } from './build.ts';
 import { ensureChromium } from './chromium.ts';
 import { ROOT } from './emulator.ts';
 import { bold, fail, inSeconds } from './steps.ts';
+import { untilEnded } from './until-ended.ts';
 
 /**
  * `npm test`: every check there is, one after the other. A failure stops nothing but what cannot run
@@ -22,21 +23,30 @@ interface Tally {
 interface Check {
 	name: string;
 	/** Runs it; what it prints is shown. */
-	run: () => Promise<Tally> | Tally;
+	run: () => Promise<Tally>;
 	/** The check without which this one cannot run. */
 	needs?: string;
 }
 
 const reports = mkdtempSync(join(tmpdir(), 'regulars-reports-'));
 
+let running: ChildProcess | undefined;
+
 /** Runs a program of node_modules with the project's own Node; returns whether it was content. */
-function runTool(script: string, options: string[], env: Record<string, string> = {}): boolean {
-	const { status } = spawnSync(process.execPath, [join(ROOT, 'node_modules', script), ...options], {
-		cwd: ROOT,
-		stdio: ['ignore', 'inherit', 'inherit'],
-		env: { ...process.env, ...env },
+function runTool(
+	script: string,
+	options: string[],
+	env: Record<string, string> = {},
+): Promise<boolean> {
+	return new Promise((resolve, reject) => {
+		running = spawn(process.execPath, [join(ROOT, 'node_modules', script), ...options], {
+			cwd: ROOT,
+			stdio: ['ignore', 'inherit', 'inherit'],
+			env: { ...process.env, ...env },
+		});
+		running.once('error', reject);
+		running.once('close', (code) => resolve(code === 0));
 	});
-	return status === 0;
 }
 
 /** A check that passes or fails as a whole. */
@@ -58,9 +68,9 @@ function tallyOf(file: string, isContent: boolean, read: (report: never) => Tall
 	return tally;
 }
 
-function vitest(project: string): Tally {
+async function vitest(project: string): Promise<Tally> {
 	const file = join(reports, `${project}.json`);
-	const isContent = runTool('vitest/vitest.mjs', [
+	const isContent = await runTool('vitest/vitest.mjs', [
 		'run',
 		`--project=${project}`,
 		'--reporter=default',
@@ -73,9 +83,9 @@ function vitest(project: string): Tally {
 	}));
 }
 
-function playwright(): Tally {
+async function playwright(): Promise<Tally> {
 	const file = join(reports, 'browser.json');
-	const isContent = runTool('@playwright/test/cli.js', ['test', '--reporter=list,json'], {
+	const isContent = await runTool('@playwright/test/cli.js', ['test', '--reporter=list,json'], {
 		CHROMIUM_PATH: ensureChromium(),
 		PLAYWRIGHT_JSON_OUTPUT_FILE: file,
 	});
@@ -90,8 +100,11 @@ function playwright(): Tally {
 }
 
 const CHECKS: Check[] = [
-	{ name: 'Format and lint', run: () => asOne(runTool('@biomejs/biome/bin/biome', ['ci'])) },
-	{ name: 'Types', run: () => asOne(runTool('astro/bin/astro.mjs', ['check'])) },
+	{
+		name: 'Format and lint',
+		run: async () => asOne(await runTool('@biomejs/biome/bin/biome', ['ci'])),
+	},
+	{ name: 'Types', run: async () => asOne(await runTool('astro/bin/astro.mjs', ['check'])) },
 	{ name: 'Unit tests', run: () => vitest('unit') },
 	{ name: 'Integration tests', run: () => vitest('integration') },
 	{
@@ -148,4 +161,8 @@ async function test(): Promise<boolean> {
 	return total.failed === 0 && total.passed > 0;
 }
 
+untilEnded().then(() => {
+	running?.kill('SIGTERM');
+	process.exit(1);
+});
 test().then((isContent) => process.exit(isContent ? 0 : 1), fail);

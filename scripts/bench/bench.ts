@@ -1,0 +1,272 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { buildIfChanged } from '../build.ts';
+import { DEMO_MEMBER } from '../demo-people.ts';
+import { ROOT, startEmulator } from '../emulator.ts';
+import { writeLocalConfiguration } from '../local-configuration.ts';
+import { freePort } from '../ports.ts';
+import { prepareData } from '../prepare.ts';
+import { serve } from '../serve.ts';
+import { fail } from '../steps.ts';
+import { type Measurement, measure, median, type Shot, shot } from './client.ts';
+
+/**
+ * `npm run bench`: the production build beside a bare Worker, in one run in the Workers runtime. Both
+ * are measured in turns, so that whatever else the machine does meets both; what counts is the ratio.
+ * Nothing here passes or fails: a slow machine is no mistake.
+ *
+ * ROUNDS and MILLISECONDS in the environment make it longer or shorter.
+ */
+
+const ROUNDS = Number(process.env.ROUNDS ?? 7);
+const MILLISECONDS = Number(process.env.MILLISECONDS ?? 1_000);
+const CONNECTIONS = [1, 8];
+
+const BARE = `export default {
+	fetch: () => new Response('<!doctype html><title>Bare</title><p>Hello.', {
+		headers: { 'content-type': 'text/html; charset=utf-8' },
+	}),
+};`;
+
+interface Scenario {
+	name: string;
+	address: string;
+	shots: Shot[];
+	/** Requests a second that are aimed at, the bare Worker's being 1. */
+	aim?: number;
+}
+
+interface Mail {
+	subject: string;
+	text: string;
+}
+
+/** Signs the demo's member in as a person does; returns the `cookie` header of the browser. */
+async function signIn(url: string): Promise<string> {
+	const headers = { 'content-type': 'application/json', accept: 'application/json', origin: url };
+	const email = DEMO_MEMBER.email;
+	const asked = await fetch(`${url}/api/magiclink`, {
+		method: 'POST',
+		headers,
+		body: JSON.stringify({ email }),
+	});
+	if (asked.status !== 202) throw new Error(`No sign-in mail: ${asked.status}`);
+	const mails = (await (
+		await fetch(`${url}/dev/mailbox.json?to=${encodeURIComponent(email)}`)
+	).json()) as Mail[];
+	const link = /https?:\S*\/login\/confirm\?token=[\w-]+/.exec(mails[0]?.text ?? '')?.[0];
+	if (!link) throw new Error('The sign-in mail has no link.');
+	const confirmed = await fetch(`${url}/login/confirm`, {
+		method: 'POST',
+		redirect: 'manual',
+		headers: { origin: url },
+		body: new URLSearchParams({ token: new URL(link).searchParams.get('token') ?? '' }),
+	});
+	const cookies = confirmed.headers.getSetCookie().map((cookie) => cookie.split(';', 1)[0]);
+	const session = cookies.find((cookie) => cookie?.includes('session_token='));
+	if (!session) throw new Error(`No session: ${confirmed.status}`);
+	return session;
+}
+
+/** The page of the next event, as the front page links it. */
+async function nextEventPath(url: string): Promise<string> {
+	const html = await (await fetch(url)).text();
+	const path = /<h1[^>]*>\s*<a[^>]* href="(\/events\/[^"]+)"/.exec(html)?.[1];
+	if (!path) throw new Error('The front page links no next event.');
+	return path;
+}
+
+const DOCUMENT = { accept: 'text/html', 'accept-encoding': 'identity' };
+
+function answers(url: string, event: string, cookie: string): Shot[] {
+	const headers = {
+		accept: 'application/json',
+		'content-type': 'application/json',
+		origin: url,
+		cookie,
+	};
+	return ['declined', 'going'].map((answer) =>
+		shot(`${url}/api/rsvp-toggle`, {
+			method: 'POST',
+			headers,
+			body: JSON.stringify({ event: event.replace('/events/', ''), answer }),
+		}),
+	);
+}
+
+/** Measures everything in turns; every round begins with another one. */
+async function measureAll(
+	scenarios: readonly Scenario[],
+	connections: number,
+): Promise<Map<string, Measurement[]>> {
+	const results = new Map<string, Measurement[]>(scenarios.map(({ name }) => [name, []]));
+	for (const { address, shots } of scenarios) {
+		await measure(address, shots, { connections, milliseconds: MILLISECONDS / 2 });
+	}
+	for (let round = 0; round < ROUNDS; round += 1) {
+		for (let index = 0; index < scenarios.length; index += 1) {
+			const scenario = scenarios[(index + round) % scenarios.length] as Scenario;
+			const { name, address, shots } = scenario;
+			results
+				.get(name)
+				?.push(await measure(address, shots, { connections, milliseconds: MILLISECONDS }));
+		}
+		process.stdout.write('.');
+	}
+	process.stdout.write('\n');
+	return results;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+	const all = [head, ...rows];
+	const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+	return all
+		.map((row) =>
+			row
+				.map((cell, column) =>
+					column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+				)
+				.join('  '),
+		)
+		.join('\n');
+}
+
+function report(
+	scenarios: readonly Scenario[],
+	results: Map<string, Measurement[]>,
+	connections: number,
+): string {
+	const [bare] = scenarios;
+	const bareRounds = results.get(bare?.name ?? '') ?? [];
+	// Each round is compared with the bare Worker of the same round, and the middle round counts.
+	const ratio = (rounds: readonly Measurement[], of: (one: Measurement) => number) =>
+		median(rounds.map((one, round) => of(one) / of(bareRounds[round] as Measurement)));
+	const rows = scenarios.map(({ name, aim }) => {
+		const rounds = results.get(name) ?? [];
+		return [
+			name,
+			Math.round(median(rounds.map((one) => one.requestsPerSecond))).toString(),
+			ratio(rounds, (one) => one.requestsPerSecond).toFixed(3),
+			aim?.toFixed(2) ?? '',
+			median(rounds.map((one) => one.p50)).toFixed(2),
+			ratio(rounds, (one) => one.p50).toFixed(1),
+		];
+	});
+	const head = ['', 'req/s', 'bare = 1', 'aim', 'p50 ms', 'bare = 1'];
+	return `${connections} ${connections === 1 ? 'connection' : 'connections'}\n${table(head, rows)}`;
+}
+
+function kilobytes(bytes: number): string {
+	return `${(bytes / 1000).toFixed(1)} kB`;
+}
+
+/** What travels, by the middling quality that proxies use on the fly and by the best there is. */
+async function pageSizes(pages: readonly [string, string, string?][]): Promise<string> {
+	const rows = [];
+	for (const [name, url, cookie] of pages) {
+		const response = await fetch(url, { headers: cookie ? { ...DOCUMENT, cookie } : DOCUMENT });
+		const body = Buffer.from(await response.arrayBuffer());
+		const brotli = (quality: number) =>
+			brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } }).length;
+		rows.push([name, kilobytes(body.length), kilobytes(brotli(4)), kilobytes(brotli(11))]);
+	}
+	return table(['first view', 'plain', 'Brotli 4', 'Brotli 11'], rows);
+}
+
+/** The Worker as Cloudflare counts it: all of its modules, gzip. */
+function workerSize(): string {
+	const folder = join(ROOT, 'dist/server');
+	const modules = readdirSync(folder, { recursive: true, withFileTypes: true })
+		.filter((file) => file.isFile() && /\.m?js$/.test(file.name))
+		.map((file) => readFileSync(join(file.parentPath, file.name)));
+	const all = Buffer.concat(modules);
+	return `Worker: ${kilobytes(all.length)}, ${kilobytes(gzipSync(all).length)} compressed (aim 600 kB)`;
+}
+
+async function bench(): Promise<void> {
+	const folder = mkdtempSync(join(tmpdir(), 'regulars-bench-'));
+	const stops: (() => Promise<void>)[] = [];
+	try {
+		writeLocalConfiguration();
+		console.log((await buildIfChanged()) ? 'Built.' : 'The build is up to date.');
+		const [withKv, withoutKv, bareFolder] = ['kv', 'no-kv', 'bare'].map((name) =>
+			join(folder, name),
+		);
+		await prepareData({ persistTo: withKv as string });
+		cpSync(withKv as string, withoutKv as string, { recursive: true });
+
+		const site = await serve({ persistTo: withKv as string });
+		stops.push(site.stop);
+		const siteWithoutKv = await serve({ persistTo: withoutKv as string, kv: false });
+		stops.push(siteWithoutKv.stop);
+		const barePort = await freePort();
+		const bare = await startEmulator({
+			persistTo: bareFolder as string,
+			worker: BARE,
+			port: barePort,
+		});
+		stops.push(() => bare.dispose());
+		const filesPort = await freePort();
+		const bareWithFiles = await startEmulator({
+			persistTo: `${bareFolder}-files`,
+			worker: BARE,
+			port: filesPort,
+			assetsFolder: join(ROOT, 'dist/client'),
+		});
+		stops.push(() => bareWithFiles.dispose());
+
+		const cookie = await signIn(site.url);
+		const cookieWithoutKv = await signIn(siteWithoutKv.url);
+		const event = await nextEventPath(site.url);
+		const page = (url: string, path: string, session?: string) => [
+			shot(url + path, { headers: session ? { ...DOCUMENT, cookie: session } : DOCUMENT }),
+		];
+		const bareUrl = `http://localhost:${barePort}`;
+		const filesUrl = `http://localhost:${filesPort}`;
+		const { url } = site;
+		const scenarios: Scenario[] = [
+			{ name: 'bare Worker', address: bareUrl, shots: page(bareUrl, '/') },
+			{
+				name: 'bare Worker behind the static files',
+				address: filesUrl,
+				shots: page(filesUrl, '/'),
+			},
+			{ name: 'front page, visitor', address: url, shots: page(url, '/'), aim: 0.12 },
+			{ name: 'event, visitor', address: url, shots: page(url, event), aim: 0.12 },
+			{ name: 'event, member, KV', address: url, shots: page(url, event, cookie), aim: 0.1 },
+			{
+				name: 'event, member, no KV',
+				address: siteWithoutKv.url,
+				shots: page(siteWithoutKv.url, event, cookieWithoutKv),
+				aim: 0.1,
+			},
+			{ name: 'RSVP, JSON', address: url, shots: answers(url, event, cookie) },
+		];
+
+		console.log(
+			`${ROUNDS} rounds of ${MILLISECONDS} ms each, in turns; the middle round counts.\n`,
+		);
+		for (const connections of CONNECTIONS) {
+			const results = await measureAll(scenarios, connections);
+			console.log(`${report(scenarios, results, connections)}\n`);
+		}
+		const sizes: [string, string, string?][] = [
+			['front page, visitor', `${url}/`],
+			['front page, member', `${url}/`, cookie],
+			['event, visitor', url + event],
+			['event, member', url + event, cookie],
+			['/events', `${url}/events`],
+			['/events/past', `${url}/events/past`],
+			['/login', `${url}/login`],
+			['/me', `${url}/me`, cookie],
+		];
+		console.log(`${await pageSizes(sizes)}\n\n${workerSize()}`);
+	} finally {
+		await Promise.all(stops.map((stop) => stop()));
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+bench().then(() => process.exit(0), fail);
