@@ -55,7 +55,10 @@ for (const { name, kind, value } of values) {
 
 export const site = await Astro('site', {
 	bindings,
-	eventSources: queues,
+	eventSources: queues.map((queue) => ({
+		queue,
+		settings: { batchSize: DEPLOYED_WORKER.queueBatchSize },
+	})),
 	build: 'npm run build',
 	output: 'server',
 	entrypoint: DEPLOYED_WORKER.entrypoint,

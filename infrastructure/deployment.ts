@@ -3,6 +3,7 @@ import {
 	COMPATIBILITY_DATE,
 	COMPATIBILITY_FLAGS,
 	CRON_EVERY_MINUTE,
+	QUEUE_BATCH_SIZE,
 	VARIABLES,
 	WORKER_NAME,
 } from '../src/environment.ts';
@@ -86,6 +87,7 @@ export const DEPLOYED_WORKER = {
 	compatibilityDate: COMPATIBILITY_DATE,
 	compatibilityFlags: [...COMPATIBILITY_FLAGS],
 	crons: [CRON_EVERY_MINUTE],
+	queueBatchSize: QUEUE_BATCH_SIZE,
 	/** Invocation logs hold whole URLs, and with them the tokens of mailed links. */
 	observability: { enabled: true, logs: { enabled: true, invocationLogs: false } },
 } as const;

@@ -78,7 +78,12 @@ export async function startEmulator(options: EmulatorOptions): Promise<Miniflare
 				configuration.queues.producers.map((entry) => [entry.binding, entry.queue]),
 			),
 			...(options.consumesQueue && {
-				queueConsumers: configuration.queues.consumers.map((entry) => entry.queue),
+				queueConsumers: Object.fromEntries(
+					configuration.queues.consumers.map((entry) => [
+						entry.queue,
+						{ maxBatchSize: entry.max_batch_size },
+					]),
+				),
 			}),
 		}),
 		...(assetsFolder && {

@@ -5,6 +5,7 @@ import {
 	COMPATIBILITY_DATE,
 	COMPATIBILITY_FLAGS,
 	CRON_EVERY_MINUTE,
+	QUEUE_BATCH_SIZE,
 	WORKER_NAME,
 } from '../src/environment.ts';
 
@@ -44,7 +45,10 @@ export function localConfiguration() {
 		kv_namespaces: namesOf('kv').map((binding) => ({ binding, id: resourceName(binding) })),
 		queues: {
 			producers: namesOf('queue').map((binding) => ({ binding, queue: resourceName(binding) })),
-			consumers: namesOf('queue').map((binding) => ({ queue: resourceName(binding) })),
+			consumers: namesOf('queue').map((binding) => ({
+				queue: resourceName(binding),
+				max_batch_size: QUEUE_BATCH_SIZE,
+			})),
 		},
 		triggers: { crons: [CRON_EVERY_MINUTE] },
 		assets: { binding: 'ASSETS', html_handling: 'none', not_found_handling: 'none' },

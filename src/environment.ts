@@ -17,6 +17,9 @@ export const COMPATIBILITY_FLAGS = ['nodejs_compat'] as const;
 /** The chores look for what is due once a minute. */
 export const CRON_EVERY_MINUTE = '* * * * *';
 
+/** One message of the queue names as many mails as one invocation may deliver, so it takes one at a time. */
+export const QUEUE_BATCH_SIZE = 1;
+
 /** Where a name exists: everywhere, or in local runs only. */
 type Where = 'everywhere' | 'local';
 

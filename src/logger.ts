@@ -14,13 +14,23 @@ export const logger = {
 	error: (event: string, fields: LogFields = {}) => write('error', event, fields),
 };
 
+/** Whether Drizzle threw it: its errors carry the query and the parameters. */
+function isFailedQuery(error: Error): boolean {
+	return 'query' in error && 'params' in error;
+}
+
+/** Whether the database failed, and not the site's own code. */
+export function isDatabaseError(error: unknown): boolean {
+	return error instanceof Error && (isFailedQuery(error) || error.message.startsWith('D1_'));
+}
+
 /**
  * The name, message and place of something thrown, for a log line. Drizzle's own messages quote the
  * parameters of the query, addresses among them, so only the database's message below them is kept.
  */
 export function describeError(error: unknown): LogFields {
 	if (!(error instanceof Error)) return { error: typeof error };
-	const isQueryError = 'query' in error && 'params' in error;
+	const isQueryError = isFailedQuery(error);
 	const cause = error.cause instanceof Error ? error.cause.message : undefined;
 	return {
 		error: error.name,

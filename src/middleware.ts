@@ -10,7 +10,7 @@ import { notConfiguredAsJson, refusalAsJson, wantsJson } from './http/answer.ts'
 import { announcesTooMuch, discardBody } from './http/body.ts';
 import { setSecurityHeaders } from './http/headers.ts';
 import { isFromOwnPage, isOwnHost, isSafeMethod, takesMethod } from './http/origin.ts';
-import { describeError, logger } from './logger.ts';
+import { describeError, isDatabaseError, logger } from './logger.ts';
 
 /**
  * Waits for a page to be whole before its headers are made: its style blocks belong into the policy,
@@ -88,7 +88,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
 				path: context.routePattern,
 				...describeError(error),
 			});
-			response = await refuse(new Refusal('unavailable'));
+			response = await refuse(new Refusal(isDatabaseError(error) ? 'unavailable' : 'fault'));
 		}
 	}
 

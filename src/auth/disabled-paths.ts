@@ -1,5 +1,5 @@
-/** What of better-auth may be asked for over HTTP; everything else below /auth answers 404. */
-export const ENABLED_PATHS = ['/ok', '/get-session'] as const;
+/** What of better-auth answers over HTTP by itself; everything else below /auth is 404. */
+export const ENABLED_PATHS = ['/ok'] as const;
 
 /**
  * Every other endpoint of better-auth and its plugins, so that none of them answers even if a request
@@ -14,6 +14,8 @@ export const DISABLED_PATHS = [
 	'/delete-user/callback',
 	'/error',
 	'/get-access-token',
+	// Answered by the site from the session that the middleware has validated, without its token.
+	'/get-session',
 	'/link-social',
 	'/list-accounts',
 	'/list-sessions',

@@ -11,6 +11,8 @@ const TTL_SECONDS = 60;
 const PATIENCE_MS = 150;
 /** How long an isolate leaves KV out after it failed or was slow. */
 const PAUSE_MS = 10_000;
+/** The same for writing alone. */
+const WRITE_PAUSE_MS = 60_000;
 
 const ACTIVE_SESSIONS = 'active-sessions-';
 const VERIFICATION = 'verification:';
@@ -37,11 +39,16 @@ async function keyOf(token: string): Promise<string> {
 	return `session:${Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }
 
-/** What an isolate knows of the health of one KV namespace. */
+/** What an isolate knows of one side, reading or writing, of one KV namespace. */
 class KvHealth {
+	private readonly pauseMs: number;
 	private pausedUntil = 0;
 	/** Failures and time-outs since the isolate began. */
 	failures = 0;
+
+	constructor(pauseMs: number) {
+		this.pauseMs = pauseMs;
+	}
 
 	isPaused(now: number): boolean {
 		return now < this.pausedUntil;
@@ -51,21 +58,35 @@ class KvHealth {
 		this.failures += 1;
 		// Said once for each outage: every further failure in the pause is only counted.
 		if (!this.isPaused(now)) {
-			logger.warn('kv_left_out', { operation, reason, pauseMs: PAUSE_MS, failures: this.failures });
+			const { pauseMs, failures } = this;
+			logger.warn('kv_left_out', { operation, reason, pauseMs, failures });
 		}
-		this.pausedUntil = now + PAUSE_MS;
+		this.pausedUntil = now + this.pauseMs;
 	}
 }
 
-const healths = new WeakMap<KVNamespace, KvHealth>();
+interface KvState {
+	/** Reading and removing. */
+	reads: KvHealth;
+	/** Writing fails for the rest of the day when the plan's writes are used up; reading goes on. */
+	writes: KvHealth;
+	/** Keys that are being written: KV takes one write a second for each. */
+	writing: Set<string>;
+}
 
-function healthOf(kv: KVNamespace): KvHealth {
-	let health = healths.get(kv);
-	if (!health) {
-		health = new KvHealth();
-		healths.set(kv, health);
+const states = new WeakMap<KVNamespace, KvState>();
+
+function stateOf(kv: KVNamespace): KvState {
+	let state = states.get(kv);
+	if (!state) {
+		state = {
+			reads: new KvHealth(PAUSE_MS),
+			writes: new KvHealth(WRITE_PAUSE_MS),
+			writing: new Set(),
+		};
+		states.set(kv, state);
 	}
-	return health;
+	return state;
 }
 
 const LATE = Symbol('late');
@@ -82,30 +103,29 @@ async function withPatience<Value>(work: Promise<Value>): Promise<Value | typeof
 	}
 }
 
-/**
- * Does one thing with KV without ever failing or holding up the request.
- *
- * @returns what KV answered, or undefined when it failed, was late or is left out for now.
- */
+type Attempt<Value> = { is: 'done'; value: Value } | { is: 'late' } | { is: 'failed' };
+
+/** Does one thing with KV without ever failing or holding up the request. */
 async function attempt<Value>(
 	options: KvSessionStoreOptions,
+	health: KvHealth,
 	operation: string,
 	work: () => Promise<Value>,
-): Promise<Value | undefined> {
+): Promise<Attempt<Value>> {
 	const now = options.now ?? Date.now;
-	const health = healthOf(options.kv);
-	if (health.isPaused(now())) return undefined;
+	if (health.isPaused(now())) return { is: 'failed' };
 	try {
 		const running = work();
 		const result = await withPatience(running);
-		if (result !== LATE) return result;
+		if (result !== LATE) return { is: 'done', value: result };
 		health.failed(operation, 'time-out', now());
 		// It may still fail after we stopped waiting; nobody is left to hear of it.
 		options.waitUntil(running.then(ignore, ignore));
+		return { is: 'late' };
 	} catch (error) {
 		health.failed(operation, error instanceof Error ? error.name : 'unknown', now());
+		return { is: 'failed' };
 	}
-	return undefined;
 }
 
 function ignore(): void {}
@@ -123,7 +143,7 @@ export async function forgetCachedSessions(
 	tokens: readonly string[],
 ): Promise<void> {
 	const now = options.now ?? Date.now;
-	const health = healthOf(options.kv);
+	const health = stateOf(options.kv).reads;
 	const deleting = Promise.all(
 		tokens.map(async (token) => options.kv.delete(await keyOf(token))),
 	).then(ignore, (error: unknown) => {
@@ -141,11 +161,13 @@ export async function forgetCachedSessions(
  */
 export function createKvSessionStore(options: KvSessionStoreOptions): SecondaryStorage {
 	const { kv, db, waitUntil } = options;
+	const state = stateOf(kv);
 	const now = options.now ?? Date.now;
 
 	async function readCache(token: string): Promise<string | null> {
-		const text = await attempt(options, 'get', async () => kv.get(await keyOf(token)));
-		if (!text) return null;
+		const read = await attempt(options, state.reads, 'get', async () => kv.get(await keyOf(token)));
+		if (read.is !== 'done' || !read.value) return null;
+		const text = read.value;
 		try {
 			const cached = JSON.parse(text) as CachedSession;
 			const isFresh = now() - cached.checkedAt < FRESH_MS;
@@ -160,25 +182,26 @@ export function createKvSessionStore(options: KvSessionStoreOptions): SecondaryS
 
 	/**
 	 * Runs after the answer. The session can end, or its user change, between the read of the database
-	 * and this write, so the database is asked once more behind it: after the write has really landed,
-	 * which can be later than anybody waits for it.
+	 * and this write, so the database is asked once more behind it.
 	 */
 	async function writeBack(token: string, value: CachedSession): Promise<void> {
 		const key = await keyOf(token);
-		const text = JSON.stringify(value);
-		let landed: Promise<void> | undefined;
-		await attempt(options, 'put', () => {
-			const putting = kv.put(key, text, { expirationTtl: TTL_SECONDS });
-			landed = putting.then(ignore, ignore);
-			return putting;
-		});
-		await landed;
-		const version = await findSessionVersion(db, token);
-		const isUnchanged =
-			version !== null &&
-			version.sessionUpdatedAt.toISOString() === value.session.updatedAt &&
-			version.userUpdatedAt.toISOString() === value.user.updatedAt;
-		if (!isUnchanged) await forgetCachedSessions(options, [token]);
+		if (state.writing.has(key)) return;
+		state.writing.add(key);
+		try {
+			const written = await attempt(options, state.writes, 'put', () =>
+				kv.put(key, JSON.stringify(value), { expirationTtl: TTL_SECONDS }),
+			);
+			if (written.is === 'failed') return;
+			const version = await findSessionVersion(db, token);
+			const isUnchanged =
+				version !== null &&
+				version.sessionUpdatedAt.toISOString() === value.session.updatedAt &&
+				version.userUpdatedAt.toISOString() === value.user.updatedAt;
+			if (!isUnchanged) await forgetCachedSessions(options, [token]);
+		} finally {
+			state.writing.delete(key);
+		}
 	}
 
 	async function readThrough(token: string): Promise<string | null> {
@@ -189,7 +212,7 @@ export function createKvSessionStore(options: KvSessionStoreOptions): SecondaryS
 		const found = await findSession(db, token, new Date(checkedAt));
 		if (!found) return null;
 		const value = JSON.parse(JSON.stringify({ checkedAt, ...found })) as CachedSession;
-		if (!healthOf(kv).isPaused(now())) {
+		if (!state.reads.isPaused(now()) && !state.writes.isPaused(now())) {
 			waitUntil(
 				writeBack(token, value).catch((error: unknown) => {
 					logger.warn('session_write_back_failed', {

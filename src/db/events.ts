@@ -24,7 +24,7 @@ const summary = {
 
 export type EventSummary = Pick<EventRow, keyof typeof summary>;
 
-/** Events that are not over yet, the soonest first: a query for a batch. */
+/** Events that have not begun, the soonest first: a query for a batch. */
 export function comingEvents(db: Db, now: Date, limit: number) {
 	return db
 		.select(summary)

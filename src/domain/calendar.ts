@@ -14,7 +14,7 @@ export interface CalendarEvent {
 }
 
 /** How the holder of the file stands to the event. */
-export type CalendarStanding = 'visitor' | 'going' | 'waitlisted';
+export type CalendarStanding = 'visitor' | 'going' | 'waitlisted' | 'declined';
 
 /**
  * One event as a calendar file (RFC 5545), in UTC, so that no clock change can move it.
@@ -22,14 +22,18 @@ export type CalendarStanding = 'visitor' | 'going' | 'waitlisted';
  * METHOD is PUBLISH or CANCEL, never REQUEST: clients would offer answers that nobody reads. UID is
  * the event's own and SEQUENCE rises with every change, so a later file replaces an earlier one.
  *
+ * @param standing who declined gets a CANCEL, which takes the entry out of the calendar again
  * @param siteUrl the site's address; its host is part of the UID
+ * @param stamp when the file was made; of two files with the same SEQUENCE the later stamp wins
+ *   (RFC 5546, section 2.1.5)
  */
 export function calendarFile(
 	event: CalendarEvent,
 	standing: CalendarStanding,
 	siteUrl: URL,
+	stamp: Date = event.updatedAt,
 ): string {
-	const isCancelled = event.status === 'cancelled';
+	const isCancelled = event.status === 'cancelled' || standing === 'declined';
 	const status = isCancelled
 		? ICalEventStatus.CANCELLED
 		: standing === 'waitlisted'
@@ -44,7 +48,7 @@ export function calendarFile(
 		sequence: event.sequence,
 		start: event.startsAt,
 		end: event.endsAt,
-		stamp: event.updatedAt,
+		stamp,
 		lastModified: event.updatedAt,
 		summary: event.title,
 		description: event.description,

@@ -26,6 +26,10 @@ export const REFUSALS = {
 		status: 410,
 		sentence: 'This link has been used or has run out. Ask for a new one: it takes a moment.',
 	},
+	link_ended: {
+		status: 410,
+		sentence: 'This event is over, and its links with it. See what comes next.',
+	},
 	link_invalid: {
 		status: 404,
 		sentence: 'This link is not complete. Please open it again from the mail.',
@@ -53,6 +57,10 @@ export const REFUSALS = {
 	mail_unavailable: {
 		status: 503,
 		sentence: 'We could not send the mail just now. Please try again in a few minutes.',
+	},
+	fault: {
+		status: 500,
+		sentence: 'Something went wrong here, and it is our fault. Please try again.',
 	},
 	unavailable: {
 		status: 503,

@@ -14,10 +14,10 @@ import { MailError, type MailMessage } from '../mail/transport.ts';
 /** A worker that has not reported on a claim for this long was lost. */
 const STALE_CLAIM_MS = 2 * 60_000;
 /**
- * How many mails one invocation delivers: each costs two queries beside the claim, and the free plan
- * allows fifty (developers.cloudflare.com/d1/platform/limits).
+ * How many mails one invocation delivers: each costs two queries, and the free plan allows fifty for
+ * all chores of a tick together (developers.cloudflare.com/d1/platform/limits).
  */
-export const BATCH_SIZE = 20;
+export const BATCH_SIZE = 10;
 
 /**
  * Delivers outbox messages that are due: claims them, so that nobody else delivers the same, fixes the
@@ -48,11 +48,17 @@ export async function deliverOutbox(
 	return report;
 }
 
+/** A mail that failed at first says nothing useful once its reader has answered anew. */
+function isOutdated({ message, rsvp }: ClaimedMessage): boolean {
+	return message.attempts > 1 && rsvp !== null && rsvp.revision > message.revision;
+}
+
 async function deliver(context: Context, claimed: ClaimedMessage, claim: string): Promise<boolean> {
 	const { db, mail } = context;
 	const { id, kind, attempts, createdAt } = claimed.message;
 	try {
 		if (claimed.bannedAt) throw new MailError('the member is banned', false);
+		if (isOutdated(claimed)) throw new MailError('the answer has changed since', false);
 		let { message } = claimed.message;
 		if (message === null) {
 			message = JSON.stringify(await rsvpMail(claimed, context.config));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Refusal } from '../domain/errors.ts';
+import { safeNextPath } from './next-path.ts';
 
 /** No form of the site comes near this; bodies above it are refused unread. Bytes. */
 const MAX_BODY_BYTES = 16 * 1024;
@@ -89,17 +90,23 @@ async function readFields(request: Request): Promise<unknown> {
 /**
  * Reads a form or JSON and checks it.
  *
- * @throws Refusal `invalid` with the first field at fault, `bad_request` for what cannot be read
+ * @throws Refusal `invalid` with the first field at fault and where the form wanted to go on, `bad_request` for what cannot be read
  */
 export async function readInput<Output>(
 	request: Request,
 	schema: z.ZodType<Output>,
 ): Promise<Output> {
-	const result = schema.safeParse(await readFields(request));
+	const fields = await readFields(request);
+	const result = schema.safeParse(fields);
 	if (result.success) return result.data;
+	const next = (fields as { next?: unknown } | null)?.next;
 	const issue = result.error.issues[0];
 	const field = String(issue?.path[0] ?? 'body');
-	throw new Refusal('invalid', { field, message: `${field}: ${issue?.message ?? 'is not valid'}` });
+	throw new Refusal('invalid', {
+		field,
+		message: `${field}: ${issue?.message ?? 'is not valid'}`,
+		...(typeof next === 'string' && { next: safeNextPath(next) }),
+	});
 }
 
 /** A text field of a form, trimmed; an empty one counts as left out. */

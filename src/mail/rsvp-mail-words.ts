@@ -47,7 +47,7 @@ export function rsvpMailWords(
 			return {
 				subject: `You’re not coming: ${facts.title}`,
 				title: 'You’re not coming',
-				lead: 'All right, your answer is changed and the seat is free again. Plans change back, too.',
+				lead: 'All right, your answer is changed. Plans change back, too: one press and you are in line again.',
 				yes: 'I’m coming after all',
 				no: null,
 			};

@@ -1,12 +1,21 @@
 import type { Config } from '../config.ts';
 import type { ClaimedMessage } from '../db/outbox.ts';
-import { calendarFile } from '../domain/calendar.ts';
+import { type CalendarStanding, calendarFile } from '../domain/calendar.ts';
 import { clubProfile } from '../domain/club.ts';
+import type { OutboxKind } from '../domain/outbox-kinds.ts';
 import { signLink } from '../domain/signed-links.ts';
 import { renderMail } from './render.ts';
 import RsvpMail from './rsvp-mail.astro';
 import { rsvpMailWords } from './rsvp-mail-words.ts';
 import type { MailMessage } from './transport.ts';
+
+/** The calendar file that goes with each occasion. */
+const FILES: Record<OutboxKind, { standing: CalendarStanding; method: 'PUBLISH' | 'CANCEL' }> = {
+	rsvp_going: { standing: 'going', method: 'PUBLISH' },
+	rsvp_promoted: { standing: 'going', method: 'PUBLISH' },
+	rsvp_waitlisted: { standing: 'waitlisted', method: 'PUBLISH' },
+	rsvp_cancelled: { standing: 'declined', method: 'CANCEL' },
+};
 
 /** The mail of an outbox message about somebody's own answer. */
 export async function rsvpMail(claimed: ClaimedMessage, config: Config): Promise<MailMessage> {
@@ -29,21 +38,18 @@ export async function rsvpMail(claimed: ClaimedMessage, config: Config): Promise
 		eventUrl: new URL(`/events/${event.slug}`, siteUrl).href,
 		answerUrl: new URL(`/rsvp/${token}`, siteUrl).href,
 	});
-	const isComing = message.kind !== 'rsvp_cancelled';
-	const standing = message.kind === 'rsvp_waitlisted' ? 'waitlisted' : 'going';
+	const { standing, method } = FILES[message.kind];
 	return {
 		to: email,
 		subject: words.subject,
 		...rendered,
 		headers: {},
-		attachments: isComing
-			? [
-					{
-						filename: 'event.ics',
-						contentType: 'text/calendar; charset=utf-8; method=PUBLISH',
-						content: calendarFile(event, standing, siteUrl),
-					},
-				]
-			: [],
+		attachments: [
+			{
+				filename: 'event.ics',
+				contentType: `text/calendar; charset=utf-8; method=${method}`,
+				content: calendarFile(event, standing, siteUrl, message.createdAt),
+			},
+		],
 	};
 }

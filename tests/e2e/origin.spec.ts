@@ -10,7 +10,9 @@ const FORMS: { path: string; fields: Record<string, string> }[] = [
 	{ path: '/api/subscription-toggle', fields: { topic: 'invitations', subscribed: 'true' } },
 	{ path: '/api/sign-out', fields: {} },
 	{ path: '/me?_action=rename', fields: { name: 'Mallory' } },
+	{ path: '/me/sessions?_action=endSession', fields: { session: 'x' } },
 	{ path: '/me/sessions?_action=endOtherSessions', fields: {} },
+	{ path: '/rsvp/member.event.signature', fields: { answer: 'going' } },
 ];
 
 let attacker: Server;

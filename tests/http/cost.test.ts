@@ -85,9 +85,7 @@ describe('what a member’s page costs', () => {
 
 	it.each(MEMBER_PAGES)('%s takes one KV read and one database batch', async (path) => {
 		await member.browser.get('/me');
-		await expect
-			.poll(async () => (await running.site.kvKeys()).length)
-			.toBeGreaterThan(0);
+		await expect.poll(async () => (await running.site.kvKeys()).length).toBeGreaterThan(0);
 		const { response, measured } = await member.browser.measure((headers) =>
 			member.browser.get(path, { headers }),
 		);

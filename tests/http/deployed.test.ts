@@ -6,7 +6,7 @@ import { insertClub, insertEvent, insertMember, outboxOf, rsvpsOf } from '../sup
 import { until } from '../support/poll.ts';
 import { sendRaw } from '../support/raw.ts';
 import { newEmail } from '../support/sign-in.ts';
-import { startSite, type Site, useSite } from '../support/site.ts';
+import { type Site, startSite, useSite } from '../support/site.ts';
 
 /** What a deployment never has. */
 const DEPLOYED = { LOCAL_MAILBOX: undefined };
@@ -38,17 +38,20 @@ describe('deployed without a key for mail', () => {
 		'/no-such-page',
 	];
 
-	it.each(ROUTES)('%s answers 503 and names what is missing, as a page and as JSON', async (path) => {
-		const browser = new Browser(running.site);
-		const page = await browser.get(path);
-		expect(page.status).toBe(503);
-		expect(await page.text()).toContain('RESEND_API_KEY');
-		expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
-		expect(Number(page.headers.get('retry-after'))).toBeGreaterThan(0);
-		const asJson = await browser.get(path, { json: true });
-		expect(asJson.status).toBe(503);
-		expect(JSON.stringify(await asJson.json())).toContain('RESEND_API_KEY');
-	});
+	it.each(ROUTES)(
+		'%s answers 503 and names what is missing, as a page and as JSON',
+		async (path) => {
+			const browser = new Browser(running.site);
+			const page = await browser.get(path);
+			expect(page.status).toBe(503);
+			expect(await page.text()).toContain('RESEND_API_KEY');
+			expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+			expect(Number(page.headers.get('retry-after'))).toBeGreaterThan(0);
+			const asJson = await browser.get(path, { json: true });
+			expect(asJson.status).toBe(503);
+			expect(JSON.stringify(await asJson.json())).toContain('RESEND_API_KEY');
+		},
+	);
 
 	it.each(['/api/magiclink', '/api/rsvp-toggle', '/api/sign-out', '/login/confirm', '/me'])(
 		'posting to %s answers 503 and names what is missing',

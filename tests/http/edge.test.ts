@@ -45,13 +45,12 @@ beforeAll(async () => {
 		{ path: '/me/sessions?_action=endOtherSessions', fields: {} },
 		{ path: '/_actions/rename', fields: { name: 'Mallory' } },
 	];
-	await until();
+	// Nothing goes on behind the tests that hold that nothing changes.
+	const event = await site.db
+		.prepare("select id from events where slug = 'next'")
+		.first<{ id: string }>();
+	await allTold(site, event?.id ?? '');
 });
-
-async function until(): Promise<void> {
-	const event = await running.site.db.prepare("select id from events where slug = 'next'").first();
-	await allTold(running.site, (event as { id: string }).id);
-}
 
 const ENCODINGS: Record<string, (fields: Record<string, string>) => RequestInit> = {
 	form: (fields) => ({ body: new URLSearchParams(fields) }),
@@ -182,9 +181,7 @@ describe('bodies that are too large', () => {
 								cookie,
 								origin: site.origin,
 								accept: isJson ? 'application/json' : 'text/html',
-								'content-type': isJson
-									? 'application/json'
-									: 'application/x-www-form-urlencoded',
+								'content-type': isJson ? 'application/json' : 'application/x-www-form-urlencoded',
 							},
 							body: isChunked ? [head, ...pieces, tail] : head + filler + tail,
 						});
@@ -211,7 +208,11 @@ const BAD_BODIES: [string, string, string, (number | undefined)?][] = [
 	['a lone surrogate', 'application/json', '{"answer":"\\ud800","email":"\\ud800"}'],
 	['control characters', 'application/json', '{"answer":"\\u0000","email":"\\u0000@b.c"}'],
 	['bytes that are no text', 'application/json', '\u00ff\u00fe{}'],
-	['fields twice', 'application/x-www-form-urlencoded', 'answer=going&answer=declined&email=a&email=b'],
+	[
+		'fields twice',
+		'application/x-www-form-urlencoded',
+		'answer=going&answer=declined&email=a&email=b',
+	],
 	['broken escapes', 'application/x-www-form-urlencoded', 'answer=%&email=%E0%A4%A&token=%zz'],
 	['a form without fields', 'application/x-www-form-urlencoded', '&&&==='],
 	['a multipart form without a boundary', 'multipart/form-data', '--x\r\n', 400],
@@ -228,32 +229,55 @@ const BAD_BODIES: [string, string, string, (number | undefined)?][] = [
 ];
 
 describe('bodies that are not what they should be', () => {
-	it.each(BAD_BODIES)('%s: a clear 4xx at every route, and nothing half-written', async (_, type, body, exact) => {
-		const { site } = running;
-		const { browser } = await insertMember(site);
-		const cookie = [...browser.cookies].map((pair) => pair.join('=')).join('; ');
-		const before = await dumpTables(site.db);
-		// A sign-out takes no fields, and would end the session of the others.
-		for (const { path } of ways.filter(({ path }) => path !== '/api/sign-out')) {
-			const response = await sendRaw(site, {
-				method: 'POST',
-				path,
-				headers: { cookie, origin: site.origin, accept: 'application/json', 'content-type': type },
-				body,
-			});
-			const isAction = path.includes('_action');
-			const label = `${path} answered ${response.status}`;
-			// An action answers with its page, which says what is wrong.
-			expect(response.status, label).toBeGreaterThanOrEqual(isAction ? 200 : 400);
-			expect(response.status, label).toBeLessThan(500);
-			if (exact && !isAction) {
-				expect(response.status, label).toBe(exact);
-				expect(JSON.parse(response.body)).toMatchObject({
-					error: { code: expect.any(String), message: expect.any(String) },
+	it.each(BAD_BODIES)(
+		'%s: a clear 4xx at every route, and nothing half-written',
+		async (_, type, body, exact) => {
+			const { site } = running;
+			const { browser } = await insertMember(site);
+			const cookie = [...browser.cookies].map((pair) => pair.join('=')).join('; ');
+			const before = await dumpTables(site.db);
+			// A sign-out takes no fields, and would end the session of the others.
+			for (const { path } of ways.filter(({ path }) => path !== '/api/sign-out')) {
+				const response = await sendRaw(site, {
+					method: 'POST',
+					path,
+					headers: {
+						cookie,
+						origin: site.origin,
+						accept: 'application/json',
+						'content-type': type,
+					},
+					body,
 				});
+				const isAction = path.includes('_action');
+				const label = `${path} answered ${response.status}`;
+				// An action answers with its page, which says what is wrong.
+				expect(response.status, label).toBeGreaterThanOrEqual(isAction ? 200 : 400);
+				expect(response.status, label).toBeLessThan(500);
+				if (exact && !isAction) {
+					expect(response.status, label).toBe(exact);
+					expect(JSON.parse(response.body)).toMatchObject({
+						error: { code: expect.any(String), message: expect.any(String) },
+					});
+				}
 			}
-		}
-		expect(await dumpTables(site.db)).toEqual(before);
+			expect(await dumpTables(site.db)).toEqual(before);
+		},
+	);
+
+	it('of fields that come twice, one counts', async () => {
+		const event = await insertEvent(running.site);
+		const { browser } = await insertMember(running.site);
+		const response = await browser.send('/api/rsvp-toggle', {
+			method: 'POST',
+			body: `event=${event.slug}&answer=going&answer=declined&guests=1&guests=x`,
+			headers: {
+				origin: running.site.origin,
+				'content-type': 'application/x-www-form-urlencoded',
+				accept: 'application/json',
+			},
+		});
+		expect([200, 422]).toContain(response.status);
 	});
 
 	it('unknown fields are passed over', async () => {
@@ -285,7 +309,8 @@ describe('bodies that are not what they should be', () => {
 		for (const path of ['/me', '/events/next', '/me/sessions']) {
 			const page = await browser.page(path);
 			expect(page.status).toBe(200);
-			expect(page.html).not.toContain('<script>alert');
+			// Within quotes a value may have angle brackets; outside there is no such element.
+			expect(page.html.replaceAll(/="[^"]*"/g, '')).not.toMatch(/<script/i);
 		}
 	});
 
@@ -405,7 +430,15 @@ describe('addresses that are not what they should be', () => {
 			const { site } = running;
 			const before = await dumpTables(site.db);
 			const cookie = [...member.browser.cookies].map((pair) => pair.join('=')).join('; ');
-			const pages = ['/', '/events', '/events/next', '/me', '/login', '/api/health', '/favicon.svg'];
+			const pages = [
+				'/',
+				'/events',
+				'/events/next',
+				'/me',
+				'/login',
+				'/api/health',
+				'/favicon.svg',
+			];
 			for (const path of [...pages, ...ways.map((way) => way.path)]) {
 				const { status } = await sendRaw(site, {
 					method,
@@ -429,8 +462,7 @@ describe('addresses that are not what they should be', () => {
 
 /** What stands in every answer, whatever it is. */
 const HEADERS: Record<string, RegExp> = {
-	'content-security-policy':
-		/default-src 'none'.*form-action 'self'.*base-uri 'none'.*frame-ancestors 'none'/,
+	'content-security-policy': /default-src 'none'.*frame-ancestors 'none'/,
 	'x-content-type-options': /^nosniff$/,
 	'referrer-policy': /^(same-origin|strict-origin.*)$/,
 	'x-frame-options': /^DENY$/i,
@@ -504,9 +536,12 @@ describe('headers', () => {
 	it.each(['/', '/events', '/events/next', '/login', '/me', '/me/sessions', '/no-such-page'])(
 		'the policy of %s knows every style of the page by its hash, and the page has no other',
 		async (path) => {
-			const response = await member.browser.get(path);
+			// Who is signed in already is led on from there.
+			const browser = path === '/login' ? new Browser(running.site) : member.browser;
+			const response = await browser.get(path);
 			const html = await response.text();
 			const policy = response.headers.get('content-security-policy') ?? '';
+			expect(policy).toMatch(/form-action 'self'.*base-uri 'none'/);
 			const styles = [...html.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/g)];
 			expect(styles.length).toBeGreaterThan(0);
 			for (const [, css = ''] of styles) {
@@ -519,13 +554,19 @@ describe('headers', () => {
 		},
 	);
 
-	it.each(['/', '/events', '/events/past', '/events/next', '/events/next.ics', '/login', '/api/health', '/no-such-page'])(
-		'%s sets no cookie for a visitor',
-		async (path) => {
-			const browser = new Browser(running.site);
-			expect((await browser.get(path)).headers.getSetCookie()).toEqual([]);
-		},
-	);
+	it.each([
+		'/',
+		'/events',
+		'/events/past',
+		'/events/next',
+		'/events/next.ics',
+		'/login',
+		'/api/health',
+		'/no-such-page',
+	])('%s sets no cookie for a visitor', async (path) => {
+		const browser = new Browser(running.site);
+		expect((await browser.get(path)).headers.getSetCookie()).toEqual([]);
+	});
 
 	it('pages of a member and pages with a token are kept by no cache', async () => {
 		for (const path of ['/me', '/me/sessions', '/', '/login/confirm?token=x']) {

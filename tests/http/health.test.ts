@@ -29,9 +29,7 @@ describe('GET /api/health', () => {
 	});
 
 	it('sees a cron that has been silent for long', async () => {
-		await running.site.db
-			.prepare('update chore_runs set started_at = started_at - 600000')
-			.run();
+		await running.site.db.prepare('update chore_runs set started_at = started_at - 600000').run();
 		expect(await healthOf(running.site)).toMatchObject({
 			status: 200,
 			body: { status: 'degraded', checks: { cron: 'failing' } },
@@ -47,17 +45,20 @@ describe('GET /api/health', () => {
 		});
 	});
 
-	it.each(['throwing', 'slow'] as const)('says that KV fails when it is %s, and stays 200', async (kv) => {
-		await running.site.control({ kv });
-		try {
-			expect(await healthOf(running.site)).toMatchObject({
-				status: 200,
-				body: { status: 'degraded', checks: { database: 'ok', kv: 'failing' } },
-			});
-		} finally {
-			await running.site.control({});
-		}
-	});
+	it.each(['throwing', 'slow'] as const)(
+		'says that KV fails when it is %s, and stays 200',
+		async (kv) => {
+			await running.site.control({ kv });
+			try {
+				expect(await healthOf(running.site)).toMatchObject({
+					status: 200,
+					body: { status: 'degraded', checks: { database: 'ok', kv: 'failing' } },
+				});
+			} finally {
+				await running.site.control({});
+			}
+		},
+	);
 
 	it('is a 503 when the database is gone, and pages say so in words, with their headers', async () => {
 		await running.site.control({ database: 'failing' });

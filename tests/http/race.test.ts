@@ -163,10 +163,13 @@ describe('200 members and 20 seats', () => {
 		const member = await insertMember(site);
 		await answerAtOnce(
 			event.slug,
-			Array.from({ length: 20 }, (_, index): Runner => ({
-				member,
-				answer: index % 2 === 0 ? 'going' : 'declined',
-			})),
+			Array.from(
+				{ length: 20 },
+				(_, index): Runner => ({
+					member,
+					answer: index % 2 === 0 ? 'going' : 'declined',
+				}),
+			),
 		);
 		const [rsvp] = await rsvpsOf(site, event.id);
 		await expectOrder(site, event.id);

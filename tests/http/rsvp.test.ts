@@ -290,15 +290,18 @@ describe('the form', () => {
 		expect(response.headers.get('location')).toContain(`/login?next=/events/${event.slug}`);
 	});
 
-	it.each(['/rsvp', '/rsvp/cancel'])('%s asks a member, and leads a visitor to sign in', async (path) => {
-		const visitor = await new Browser(running.site).get(path);
-		expect(visitor.status).toBe(303);
-		expect(visitor.headers.get('location')).toBe(`/login?next=${path}`);
-		const member = await insertMember(running.site);
-		const before = await dumpTables(running.site.db);
-		expect((await member.browser.page(path)).html).toMatch(/action="\/api\/rsvp-toggle"/);
-		expect(await dumpTables(running.site.db)).toEqual(before);
-	});
+	it.each(['/rsvp', '/rsvp/cancel'])(
+		'%s asks a member, and leads a visitor to sign in',
+		async (path) => {
+			const visitor = await new Browser(running.site).get(path);
+			expect(visitor.status).toBe(303);
+			expect(visitor.headers.get('location')).toBe(`/login?next=${path}`);
+			const member = await insertMember(running.site);
+			const before = await dumpTables(running.site.db);
+			expect((await member.browser.page(path)).html).toMatch(/action="\/api\/rsvp-toggle"/);
+			expect(await dumpTables(running.site.db)).toEqual(before);
+		},
+	);
 });
 
 describe('seats, exactly', () => {
@@ -359,7 +362,10 @@ describe('seats, exactly', () => {
 		const names = await people('ada', 'cy', 'eve');
 		await answer(names.ada, { event: event.slug, answer: 'going' });
 		await answer(names.cy, { event: event.slug, answer: 'going' });
-		await running.site.db.prepare('update events set capacity = 2 where id = ?').bind(event.id).run();
+		await running.site.db
+			.prepare('update events set capacity = 2 where id = ?')
+			.bind(event.id)
+			.run();
 		expect((await answer(names.eve, { event: event.slug, answer: 'going' })).body).toMatchObject({
 			answer: 'waitlisted',
 			position: 1,
@@ -454,7 +460,10 @@ describe('seats, exactly', () => {
 		for (const member of Object.values(names)) {
 			await answer(member, { event: event.slug, answer: 'going' });
 		}
-		await running.site.db.prepare('update events set capacity = 1 where id = ?').bind(event.id).run();
+		await running.site.db
+			.prepare('update events set capacity = 1 where id = ?')
+			.bind(event.id)
+			.run();
 		expect(await standing(event.id, names)).toEqual({
 			going: ['ada', 'bo', 'cy'],
 			waiting: ['di'],

@@ -285,11 +285,7 @@ describe('a read that is interleaved with a sign-out brings nothing back', () =>
 	}
 
 	async function expectNothingLeft(site: Site, stolen: Browser): Promise<void> {
-		await until(
-			'no key is left in KV',
-			async () => (await site.kvKeys()).length === 0,
-			3_000,
-		);
+		await until('no key is left in KV', async () => (await site.kvKeys()).length === 0, 3_000);
 		await expectRefused(stolen);
 		expect(await site.kvKeys()).toEqual([]);
 	}
@@ -318,18 +314,15 @@ describe('a read that is interleaved with a sign-out brings nothing back', () =>
 		const { site } = late;
 		member = await insertMember(site);
 		const stolen = copyOf(member.browser);
-		const read = await site.holding(
-			{ operation: 'kv.put', moment: 'before' },
-			async (reached) => {
-				const begun = reading(site);
-				await reached();
-				await until('KV is left out because of it', () =>
-					site.logLines.some((line) => line.includes('kv_left_out')),
-				);
-				expect((await member.browser.postJson('/api/sign-out', {})).status).toBe(200);
-				return begun;
-			},
-		);
+		const read = await site.holding({ operation: 'kv.put', moment: 'before' }, async (reached) => {
+			const begun = reading(site);
+			await reached();
+			await until('KV is left out because of it', () =>
+				site.logLines.some((line) => line.includes('kv_left_out')),
+			);
+			expect((await member.browser.postJson('/api/sign-out', {})).status).toBe(200);
+			return begun;
+		});
 		await read.answer;
 		await until('the write has landed', async () => {
 			const { after } = await site.measured(read.id);

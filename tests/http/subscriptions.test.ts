@@ -10,19 +10,22 @@ const PATH = '/api/subscription-toggle';
 const TOPICS = ['invitations', 'reminders', 'announcements'];
 
 describe('POST /api/subscription-toggle', () => {
-	it.each(TOPICS)('switches %s on and off, and answers with all topics as they are now', async (topic) => {
-		const { browser } = await insertMember(running.site);
-		const on = await browser.postJson(PATH, { topic, subscribed: true });
-		expect(on.status).toBe(200);
-		const first = (await on.json()) as { topics: Record<string, boolean> };
-		expect(Object.keys(first)).toEqual(['topics']);
-		expect(Object.keys(first.topics).sort()).toEqual([...TOPICS].sort());
-		expect(first.topics[topic]).toBe(true);
-		const off = await browser.postJson(PATH, { topic, subscribed: false });
-		expect(await off.json()).toEqual({ topics: { ...first.topics, [topic]: false } });
-		const again = await browser.postJson(PATH, { topic, subscribed: false });
-		expect(await again.json()).toEqual({ topics: { ...first.topics, [topic]: false } });
-	});
+	it.each(TOPICS)(
+		'switches %s on and off, and answers with all topics as they are now',
+		async (topic) => {
+			const { browser } = await insertMember(running.site);
+			const on = await browser.postJson(PATH, { topic, subscribed: true });
+			expect(on.status).toBe(200);
+			const first = (await on.json()) as { topics: Record<string, boolean> };
+			expect(Object.keys(first)).toEqual(['topics']);
+			expect(Object.keys(first.topics).sort()).toEqual([...TOPICS].sort());
+			expect(first.topics[topic]).toBe(true);
+			const off = await browser.postJson(PATH, { topic, subscribed: false });
+			expect(await off.json()).toEqual({ topics: { ...first.topics, [topic]: false } });
+			const again = await browser.postJson(PATH, { topic, subscribed: false });
+			expect(await again.json()).toEqual({ topics: { ...first.topics, [topic]: false } });
+		},
+	);
 
 	it('leaves the topics of others alone', async () => {
 		const [one, other] = [await insertMember(running.site), await insertMember(running.site)];

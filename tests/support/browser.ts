@@ -1,5 +1,5 @@
-import { type Site } from './site.ts';
 import type { Measured } from './controls.ts';
+import type { Site } from './site.ts';
 
 let clients = 0;
 

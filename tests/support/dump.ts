@@ -11,7 +11,5 @@ export async function dumpTables(db: Database): Promise<Record<string, Record<st
 	const answers = await db.batch<Record<string, unknown>>(
 		tables.map(({ name }) => db.prepare(`select * from "${name}" order by 1, 2`)),
 	);
-	return Object.fromEntries(
-		tables.map(({ name }, index) => [name, answers[index]?.results ?? []]),
-	);
+	return Object.fromEntries(tables.map(({ name }, index) => [name, answers[index]?.results ?? []]));
 }

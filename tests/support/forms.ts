@@ -25,20 +25,25 @@ function attribute(tag: string, name: string): string | undefined {
 
 /** The forms of a page, as the site itself wrote them. */
 export function formsOf(html: string): Form[] {
-	return [...html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/g)].map(([, tag = '', inner = '']) => {
-		const fields: Record<string, string> = {};
-		for (const [input] of inner.matchAll(/<(?:input|button)\b[^>]*>/g)) {
-			const name = attribute(input, 'name');
-			if (name !== undefined && !(name in fields)) fields[name] = attribute(input, 'value') ?? '';
-		}
-		return {
-			action: attribute(tag, 'action') ?? '',
-			fields,
-			buttons: [...inner.matchAll(/<button\b[^>]*>([\s\S]*?)<\/button>/g)].map(([, words = '']) =>
-				words.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ').trim(),
-			),
-		};
-	});
+	return [...html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/g)].map(
+		([, tag = '', inner = '']) => {
+			const fields: Record<string, string> = {};
+			for (const [input] of inner.matchAll(/<(?:input|button)\b[^>]*>/g)) {
+				const name = attribute(input, 'name');
+				if (name !== undefined && !(name in fields)) fields[name] = attribute(input, 'value') ?? '';
+			}
+			return {
+				action: attribute(tag, 'action') ?? '',
+				fields,
+				buttons: [...inner.matchAll(/<button\b[^>]*>([\s\S]*?)<\/button>/g)].map(([, words = '']) =>
+					words
+						.replaceAll(/<[^>]*>/g, ' ')
+						.replaceAll(/\s+/g, ' ')
+						.trim(),
+				),
+			};
+		},
+	);
 }
 
 /** Presses the button with these words on a page, with other values for some fields. */

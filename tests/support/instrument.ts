@@ -1,5 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { withEnv } from 'cloudflare:workers';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Environment, OutboxQueueMessage } from '../../src/environment.ts';
 import type { Controls, Counts, DatabaseCall, Gate, Measured } from './controls.ts';
 

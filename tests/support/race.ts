@@ -1,12 +1,5 @@
 import { expect } from 'vitest';
-import {
-	insertEvent,
-	insertMembers,
-	type Member,
-	outboxOf,
-	rsvpsOf,
-	seatsOf,
-} from './fixtures.ts';
+import { insertEvent, insertMembers, type Member, outboxOf, rsvpsOf, seatsOf } from './fixtures.ts';
 import { until } from './poll.ts';
 import type { Site } from './site.ts';
 import { tally } from './tally.ts';
@@ -29,10 +22,14 @@ export function answerAtOnce(slug: string, runners: readonly Runner[]): Promise<
 
 /** Waits until every message about the event has been handed over. */
 export async function allTold(site: Site, eventId: string) {
-	return until('every message of the outbox is sent', async () => {
-		const messages = await outboxOf(site, eventId);
-		return messages.every(({ sentAt }) => sentAt !== null) ? messages : null;
-	}, 30_000);
+	return until(
+		'every message of the outbox is sent',
+		async () => {
+			const messages = await outboxOf(site, eventId);
+			return messages.every(({ sentAt }) => sentAt !== null) ? messages : null;
+		},
+		30_000,
+	);
 }
 
 /** Holds what must be true of an event's answers whatever happened at once. */

@@ -14,7 +14,7 @@ export const POST: APIRoute = ({ request, locals: { app, auth } }) => {
 	let next = '/';
 	return answerPost(
 		request,
-		() => loginPath(next),
+		(refusal) => loginPath(refusal.next ?? next),
 		async () => {
 			const fields = await readInput(request, input);
 			next = safeNextPath(fields.next);

@@ -19,11 +19,10 @@ export const POST: APIRoute = ({ request, locals: { app, viewer } }) => {
 	let next = '/';
 	return answerPost(
 		request,
-		(refusal) => (refusal.code === 'unauthenticated' ? loginPath(next) : next),
+		(refusal) => (refusal.code === 'unauthenticated' ? loginPath(next) : (refusal.next ?? next)),
 		async () => {
 			const fields = await readInput(request, input);
-			next = safeNextPath(fields.next, fields.event ? `/events/${fields.event}` : '/');
-			next = safeNextPath(next);
+			next = safeNextPath(fields.next, safeNextPath(fields.event && `/events/${fields.event}`));
 			const { user } = authorise(viewer, 'rsvp.answer');
 			const state = await answer(
 				app,
