@@ -1,9 +1,10 @@
 const MINUTE_MS = 60_000;
 
 /**
- * Fires at once and then at each full minute, as Cloudflare does for `* * * * *`.
+ * Fires at once, for the minute that has begun, and then at each full minute, as Cloudflare does for
+ * `* * * * *`.
  *
- * @param fire gets the full minute that it is due at; a failure is printed and stops nothing
+ * @param fire gets the full minute that it stands for; a failure is printed and stops nothing
  * @returns ends the ticking
  */
 export function startMinuteCron(fire: (scheduledAt: Date) => Promise<void>): () => void {
@@ -16,14 +17,15 @@ export function startMinuteCron(fire: (scheduledAt: Date) => Promise<void>): () 
 			if (!isStopped) console.error('The minute cron failed:', error);
 		}
 	}
+	const thisMinute = () => Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
 	function scheduleNext() {
-		const next = (Math.floor(Date.now() / MINUTE_MS) + 1) * MINUTE_MS;
+		const next = thisMinute() + MINUTE_MS;
 		timer = setTimeout(() => {
 			void tick(new Date(next));
 			scheduleNext();
 		}, next - Date.now());
 	}
-	void tick(new Date());
+	void tick(new Date(thisMinute()));
 	scheduleNext();
 	return () => {
 		isStopped = true;

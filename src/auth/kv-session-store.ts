@@ -103,28 +103,51 @@ async function withPatience<Value>(work: Promise<Value>): Promise<Value | typeof
 	}
 }
 
-type Attempt<Value> = { is: 'done'; value: Value } | { is: 'late' } | { is: 'failed' };
-
-/** Does one thing with KV without ever failing or holding up the request. */
-async function attempt<Value>(
+/**
+ * Reads without ever failing or holding up the request.
+ *
+ * @returns what KV holds, or null when it failed, was late or is left out for now
+ */
+async function readPatiently(
 	options: KvSessionStoreOptions,
 	health: KvHealth,
-	operation: string,
-	work: () => Promise<Value>,
-): Promise<Attempt<Value>> {
+	key: string,
+): Promise<string | null> {
 	const now = options.now ?? Date.now;
-	if (health.isPaused(now())) return { is: 'failed' };
+	if (health.isPaused(now())) return null;
 	try {
-		const running = work();
-		const result = await withPatience(running);
-		if (result !== LATE) return { is: 'done', value: result };
-		health.failed(operation, 'time-out', now());
+		const reading = options.kv.get(key);
+		const result = await withPatience(reading);
+		if (result !== LATE) return result;
+		health.failed('get', 'time-out', now());
 		// It may still fail after we stopped waiting; nobody is left to hear of it.
-		options.waitUntil(running.then(ignore, ignore));
-		return { is: 'late' };
+		options.waitUntil(reading.then(ignore, ignore));
 	} catch (error) {
-		health.failed(operation, error instanceof Error ? error.name : 'unknown', now());
-		return { is: 'failed' };
+		health.failed('get', error instanceof Error ? error.name : 'unknown', now());
+	}
+	return null;
+}
+
+/**
+ * Writes, however long it takes: this is done after the answer.
+ *
+ * @returns whether the value has landed
+ */
+async function writeWhole(
+	options: KvSessionStoreOptions,
+	health: KvHealth,
+	key: string,
+	text: string,
+): Promise<boolean> {
+	const now = options.now ?? Date.now;
+	try {
+		const writing = options.kv.put(key, text, { expirationTtl: TTL_SECONDS });
+		if ((await withPatience(writing)) === LATE) health.failed('put', 'time-out', now());
+		await writing;
+		return true;
+	} catch (error) {
+		health.failed('put', error instanceof Error ? error.name : 'unknown', now());
+		return false;
 	}
 }
 
@@ -165,9 +188,8 @@ export function createKvSessionStore(options: KvSessionStoreOptions): SecondaryS
 	const now = options.now ?? Date.now;
 
 	async function readCache(token: string): Promise<string | null> {
-		const read = await attempt(options, state.reads, 'get', async () => kv.get(await keyOf(token)));
-		if (read.is !== 'done' || !read.value) return null;
-		const text = read.value;
+		const text = await readPatiently(options, state.reads, await keyOf(token));
+		if (!text) return null;
 		try {
 			const cached = JSON.parse(text) as CachedSession;
 			const isFresh = now() - cached.checkedAt < FRESH_MS;
@@ -182,17 +204,14 @@ export function createKvSessionStore(options: KvSessionStoreOptions): SecondaryS
 
 	/**
 	 * Runs after the answer. The session can end, or its user change, between the read of the database
-	 * and this write, so the database is asked once more behind it.
+	 * and the moment at which this write lands, so the database is asked once more behind it.
 	 */
 	async function writeBack(token: string, value: CachedSession): Promise<void> {
 		const key = await keyOf(token);
 		if (state.writing.has(key)) return;
 		state.writing.add(key);
 		try {
-			const written = await attempt(options, state.writes, 'put', () =>
-				kv.put(key, JSON.stringify(value), { expirationTtl: TTL_SECONDS }),
-			);
-			if (written.is === 'failed') return;
+			if (!(await writeWhole(options, state.writes, key, JSON.stringify(value)))) return;
 			const version = await findSessionVersion(db, token);
 			const isUnchanged =
 				version !== null &&

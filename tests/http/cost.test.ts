@@ -38,7 +38,8 @@ async function fillClub(site: Site): Promise<void> {
 		await insertEvent(site, { slug: `in-${days}-days`, daysAhead: days });
 		await insertEvent(site, { slug: `${days}-days-ago`, daysAhead: -days });
 	}
-	await insertBreak(site, '2099-12-20', '2100-01-05');
+	const inThreeWeeks = new Date(Date.now() + 21 * 24 * 60 * 60_000).toISOString().slice(0, 10);
+	await insertBreak(site, inThreeWeeks, inThreeWeeks);
 }
 
 const running = useSite({}, fillClub);

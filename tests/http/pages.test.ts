@@ -16,6 +16,10 @@ import { useSite } from '../support/site.ts';
 
 const CLUB = 'Saturday Makers';
 
+function dateAhead(days: number): string {
+	return new Date(Date.now() + days * 24 * 60 * 60_000).toISOString().slice(0, 10);
+}
+
 const running = useSite({}, async (site) => {
 	await insertClub(site);
 	const members = await insertMembers(site, 5);
@@ -48,7 +52,7 @@ const running = useSite({}, async (site) => {
 	await insertEvent(site, { slug: 'large', daysAhead: 23, capacity: 500 });
 	await insertEvent(site, { slug: 'happening', startsAt: new Date(Date.now() - 60_000) });
 	await insertEvent(site, { slug: 'past', daysAhead: -7 });
-	await insertBreak(site, '2099-12-20', '2100-01-05');
+	await insertBreak(site, dateAhead(12), dateAhead(14));
 });
 
 /** What the page behind a path must be. */
@@ -81,7 +85,7 @@ const FOR_EVERYBODY: Expected[] = [
 	{
 		path: '/events',
 		title: withClub('Coming events'),
-		words: ['Full, 2 waiting', 'Cancelled', 'No meeting until'],
+		words: ['Full, 2 waiting', 'Cancelled', 'No meeting'],
 	},
 	{ path: '/events/past', title: withClub('Past events'), words: ['0 went', 'Now'] },
 	{
@@ -238,7 +242,7 @@ describe('pages for a member', () => {
 		await answer('full', 'going');
 		await answer('large', 'going');
 		await answer('large', 'declined');
-		const going = ['You’re going', 'You bring 1 guest', 'I can’t come', 'A &#34;lamp&#34;'];
+		const going = ['You’re going', 'You bring 1 guest', 'I can’t come', /A (&#34;|&quot;|")lamp/];
 		for (const expected of [
 			{ path: '/events/open', title: withClub('Open studio'), words: going },
 			{ path: '/', title: CLUB, words: going.slice(0, 3) },

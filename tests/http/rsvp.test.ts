@@ -767,7 +767,8 @@ describe('the answer from a mail', () => {
 			.bind(Date.now() - 7_200_000, Date.now() - 3_600_000, event.id)
 			.run();
 		const reader = new Browser(running.site);
-		expect((await reader.postJson(`/rsvp/${token}`, { answer: 'declined' })).status).toBe(409);
+		expect((await reader.get(`/rsvp/${token}`)).status).toBe(410);
+		expect((await reader.postJson(`/rsvp/${token}`, { answer: 'declined' })).status).toBe(410);
 		expect(await rsvpsOf(running.site, event.id)).toMatchObject([{ answer: 'going' }]);
 	});
 

@@ -27,6 +27,8 @@ export function sendRaw(site: Site, { method = 'GET', path, headers, body }: Raw
 				port,
 				method,
 				path,
+				// A connection for each: some of these requests make a server close theirs.
+				agent: false,
 				headers: {
 					...(typeof body === 'string' && { 'content-length': String(Buffer.byteLength(body)) }),
 					...headers,
