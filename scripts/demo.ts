@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { and, asc, count, eq, inArray, max } from 'drizzle-orm';
 import { createAuth } from '../src/auth/create-auth.ts';
 import { type Config, readConfig } from '../src/config.ts';
@@ -64,14 +65,10 @@ interface Demo {
 
 /** A sequence from 0 to 1 that is the same for the same text, so that every demo looks alike. */
 function chanceFrom(text: string): () => number {
-	let state = 0;
-	for (const character of text) state = (Math.imul(state, 31) + character.charCodeAt(0)) | 0;
-	// mulberry32, by Tommy Ettinger (public domain).
+	let count = 0;
 	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+		count += 1;
+		return createHash('sha256').update(`${text} ${count}`).digest().readUInt32BE(0) / 2 ** 32;
 	};
 }
 
@@ -126,7 +123,7 @@ async function createClub(db: Db, now: Date): Promise<void> {
 				'We meet on Saturday mornings and make things: wood, wool, words, web pages. Bring what you are working on, or come and see.',
 			colour: '#b93815',
 			timeZone: TIME_ZONE,
-			place: PLACE,
+			place: 'Brooklyn',
 			...times,
 		}),
 		db.insert(series).values({

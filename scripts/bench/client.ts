@@ -78,12 +78,9 @@ export interface Measurement {
 	p50: number;
 }
 
-/** The middle one of some numbers. */
-export function median(numbers: readonly number[]): number {
+function median(numbers: readonly number[]): number {
 	const sorted = [...numbers].sort((a, b) => a - b);
-	const middle = Math.floor(sorted.length / 2);
-	const upper = sorted[middle] ?? Number.NaN;
-	return sorted.length % 2 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+	return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 /**

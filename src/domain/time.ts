@@ -2,34 +2,46 @@ import { Temporal } from 'temporal-polyfill';
 
 /** Wording of dates and times in the club's zone. All moments come in as UTC instants. */
 
-function zoned(moment: Date, timeZone: string): Temporal.ZonedDateTime {
-	return Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(timeZone);
-}
-
 const formats = new Map<string, Intl.DateTimeFormat>();
+const wordings = new Map<string, string>();
+const MINUTE_MS = 60_000;
+/** More than the dates of any page; beyond it the memory is emptied. */
+const MOST_WORDINGS = 5_000;
 
-/** Making an Intl format is slow and using it is not, so each is made once for an isolate. */
-function format(options: Intl.DateTimeFormatOptions, locale = 'en-GB'): Intl.DateTimeFormat {
-	const key = JSON.stringify([locale, options]);
-	let made = formats.get(key);
-	if (!made) {
-		made = new Intl.DateTimeFormat(locale, options);
-		formats.set(key, made);
+/**
+ * A moment in words. Making an Intl format is slow, and using one is not quick either, while a page
+ * says the same few dates on every request: both are remembered for the isolate. No wording is finer
+ * than a minute.
+ */
+function worded(moment: Date, options: Intl.DateTimeFormatOptions, locale = 'en-GB'): string {
+	const formatKey = `${locale} ${Object.entries(options).join(' ')}`;
+	const key = `${formatKey} ${Math.floor(moment.getTime() / MINUTE_MS)}`;
+	let words = wordings.get(key);
+	if (words === undefined) {
+		let format = formats.get(formatKey);
+		if (!format) {
+			format = new Intl.DateTimeFormat(locale, options);
+			formats.set(formatKey, format);
+		}
+		words = format.format(moment);
+		if (wordings.size >= MOST_WORDINGS) wordings.clear();
+		wordings.set(key, words);
 	}
-	return made;
+	return words;
 }
 
 /** The local date as `YYYY-MM-DD`. */
 export function localDate(moment: Date, timeZone: string): string {
 	// Sweden writes dates as ISO 8601 does; asking Intl is ten times as fast as a zoned Temporal value.
-	return format({ timeZone, dateStyle: 'short' }, 'sv-SE').format(moment);
+	return worded(moment, { timeZone, dateStyle: 'short' }, 'sv-SE');
 }
 
 /** The local time as `9:00`. */
 export function localTime(moment: Date, timeZone: string): string {
-	return format({ timeZone, hour: 'numeric', minute: '2-digit', hourCycle: 'h23' })
-		.format(moment)
-		.replace(/^0(?=\d)/, '');
+	return worded(moment, { timeZone, hour: 'numeric', minute: '2-digit', hourCycle: 'h23' }).replace(
+		/^0(?=\d)/,
+		'',
+	);
 }
 
 /** What the tear-off leaf of a date shows. */
@@ -42,25 +54,22 @@ export interface Leaf {
 
 export function leafOf(moment: Date, timeZone: string): Leaf {
 	return {
-		weekday: format({ timeZone, weekday: 'short' }).format(moment),
-		day: format({ timeZone, day: 'numeric' }).format(moment),
-		month: format({ timeZone, month: 'long' }).format(moment),
-		shortMonth: format({ timeZone, month: 'short' }).format(moment),
+		weekday: worded(moment, { timeZone, weekday: 'short' }),
+		day: worded(moment, { timeZone, day: 'numeric' }),
+		month: worded(moment, { timeZone, month: 'long' }),
+		shortMonth: worded(moment, { timeZone, month: 'short' }),
 	};
 }
 
 /** A local date in words, like `Saturday 28 November 2026`. */
 export function longDate(moment: Date, timeZone: string): string {
-	return format({ timeZone, weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
-		.format(moment)
-		.replaceAll(',', '');
+	const options = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;
+	return worded(moment, { timeZone, ...options }).replaceAll(',', '');
 }
 
 /** A `YYYY-MM-DD` in words, like `9 January`. */
 export function dayAndMonth(date: string): string {
-	return format({ timeZone: 'UTC', day: 'numeric', month: 'long' }).format(
-		new Date(`${date}T12:00Z`),
-	);
+	return worded(new Date(`${date}T12:00Z`), { timeZone: 'UTC', day: 'numeric', month: 'long' });
 }
 
 /** The leaf of a `YYYY-MM-DD`. */
@@ -76,8 +85,8 @@ export function zoneName(timeZone: string): string {
 
 /** How far away a coming moment is, by local days: `in 3 days`, `tomorrow`, `today`, or in hours. */
 export function untilStart(startsAt: Date, now: Date, timeZone: string): string {
-	const start = zoned(startsAt, timeZone);
-	const days = zoned(now, timeZone).toPlainDate().until(start.toPlainDate()).days;
+	const today = Temporal.PlainDate.from(localDate(now, timeZone));
+	const { days } = today.until(localDate(startsAt, timeZone));
 	if (days > 1) return `in ${days} days`;
 	if (days === 1) return 'tomorrow';
 	const minutes = Math.max(1, Math.round((startsAt.getTime() - now.getTime()) / 60_000));
