@@ -62,7 +62,11 @@ export const site = await Astro('site', {
 	build: 'npm run build',
 	output: 'server',
 	entrypoint: DEPLOYED_WORKER.entrypoint,
-	assets: { directory: DEPLOYED_WORKER.assetsDirectory, ...DEPLOYED_WORKER.assets },
+	assets: {
+		...DEPLOYED_WORKER.assets,
+		directory: DEPLOYED_WORKER.assetsDirectory,
+		run_worker_first: [...DEPLOYED_WORKER.assets.run_worker_first],
+	},
 	compatibilityDate: DEPLOYED_WORKER.compatibilityDate,
 	compatibilityFlags: [...DEPLOYED_WORKER.compatibilityFlags],
 	crons: [...DEPLOYED_WORKER.crons],

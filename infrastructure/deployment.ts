@@ -1,4 +1,5 @@
 import {
+	ASSETS,
 	BINDINGS,
 	COMPATIBILITY_DATE,
 	COMPATIBILITY_FLAGS,
@@ -82,8 +83,7 @@ export const DEPLOYED_WORKER = {
 	main: 'src/worker.ts',
 	entrypoint: 'dist/server/entry.mjs',
 	assetsDirectory: 'dist/client',
-	/** Every page is made by the Worker: no file of the assets stands for a path of another name. */
-	assets: { html_handling: 'none', not_found_handling: 'none' },
+	assets: { ...ASSETS, run_worker_first: [...ASSETS.run_worker_first] },
 	compatibilityDate: COMPATIBILITY_DATE,
 	compatibilityFlags: [...COMPATIBILITY_FLAGS],
 	crons: [CRON_EVERY_MINUTE],

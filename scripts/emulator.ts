@@ -6,6 +6,7 @@ import {
 	Miniflare,
 	type V4WorkerOptions,
 } from 'miniflare';
+import { STATIC_PATHS } from '../src/environment.ts';
 import { localConfiguration } from './local-configuration.ts';
 
 /** The project's folder. */
@@ -90,7 +91,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<Miniflare
 			assets: {
 				directory: assetsFolder,
 				binding: configuration.assets.binding,
-				routerConfig: { has_user_worker: true },
+				routerConfig: {
+					has_user_worker: true,
+					static_routing: { user_worker: ['/*'], asset_worker: [...STATIC_PATHS] },
+				},
 				assetConfig: {
 					html_handling: configuration.assets.html_handling,
 					not_found_handling: configuration.assets.not_found_handling,

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
+	ASSETS,
 	BINDINGS,
 	COMPATIBILITY_DATE,
 	COMPATIBILITY_FLAGS,
@@ -51,7 +52,7 @@ export function localConfiguration() {
 			})),
 		},
 		triggers: { crons: [CRON_EVERY_MINUTE] },
-		assets: { binding: 'ASSETS', html_handling: 'none', not_found_handling: 'none' },
+		assets: { binding: 'ASSETS', ...ASSETS, run_worker_first: [...ASSETS.run_worker_first] },
 		observability: { enabled: true, logs: { invocation_logs: false } },
 	};
 }

@@ -17,6 +17,22 @@ export const COMPATIBILITY_FLAGS = ['nodejs_compat'] as const;
 /** The chores look for what is due once a minute. */
 export const CRON_EVERY_MINUTE = '* * * * *';
 
+/** The paths of static files; every other path is a page, for which nobody looks among the files first. */
+export const STATIC_PATHS = [
+	'/fonts/*',
+	'/_astro/*',
+	'/favicon.svg',
+	'/favicon.ico',
+	'/apple-touch-icon.png',
+] as const;
+
+/** How static files are served beside the Worker. */
+export const ASSETS = {
+	html_handling: 'none',
+	not_found_handling: 'none',
+	run_worker_first: ['/*', ...STATIC_PATHS.map((path) => `!${path}` as const)],
+} as const;
+
 /** One message of the queue names as many mails as one invocation may deliver, so it takes one at a time. */
 export const QUEUE_BATCH_SIZE = 1;
 

@@ -12,6 +12,18 @@ const CREATE = `create table if not exists mails (
 	created_at integer not null
 )`;
 
+const prepared = new WeakMap<Database, Promise<unknown>>();
+
+/** Makes the table where there is none yet, once for an isolate. */
+function withTable(database: Database): Promise<unknown> {
+	let ready = prepared.get(database);
+	if (!ready) {
+		ready = database.prepare(CREATE).run();
+		prepared.set(database, ready);
+	}
+	return ready;
+}
+
 /** A mail of the local mailbox, as /dev/mailbox.json shows it. */
 export interface MailboxMail {
 	id: string;
@@ -35,8 +47,8 @@ interface MailRow {
 export function localMailbox(database: Database): MailTransport {
 	return {
 		async send(message, idempotencyKey) {
+			await withTable(database);
 			await database.batch([
-				database.prepare(CREATE),
 				database
 					.prepare(
 						'insert into mails (id, "to", message, created_at) values (?, ?, ?, ?) on conflict do nothing',
@@ -55,17 +67,16 @@ export async function readMailbox(
 	database: Database,
 	filter: { to?: string | undefined; id?: string | undefined; limit?: number },
 ): Promise<MailboxMail[]> {
-	const [, mails] = await database.batch<MailRow>([
-		database.prepare(CREATE),
-		database
-			.prepare(
-				`select id, message, created_at from mails
-				where (?1 is null or "to" = ?1) and (?2 is null or id = ?2)
-				order by number desc limit ?3`,
-			)
-			.bind(filter.to ?? null, filter.id ?? null, filter.limit ?? KEPT),
-	]);
-	return (mails?.results ?? []).map((row) => ({
+	await withTable(database);
+	const mails = await database
+		.prepare(
+			`select id, message, created_at from mails
+			where (?1 is null or "to" = ?1) and (?2 is null or id = ?2)
+			order by number desc limit ?3`,
+		)
+		.bind(filter.to ?? null, filter.id ?? null, filter.limit ?? KEPT)
+		.all<MailRow>();
+	return mails.results.map((row) => ({
 		id: row.id,
 		...(JSON.parse(row.message) as MailMessage),
 		createdAt: new Date(row.created_at).toISOString(),

@@ -146,7 +146,7 @@ describe('what a deed costs', () => {
 			expect(asking.response.status).toBe(202);
 			const another = new Browser(running.site);
 			const { token, code } = await askForMail(another, newEmail('other'));
-			const proof = way === 'with the link' ? { token } : { code };
+			const proof: Record<string, string> = way === 'with the link' ? { token } : { code };
 			const verifying = await another.measure((headers) =>
 				another.postForm('/login/confirm', proof, { headers }),
 			);

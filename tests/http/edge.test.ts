@@ -374,7 +374,8 @@ describe('addresses that are not what they should be', () => {
 	])('%s is no 5xx, gives nothing away and leads nowhere else', async (path) => {
 		const { site } = running;
 		const cookie = [...member.browser.cookies].map((pair) => pair.join('=')).join('; ');
-		for (const headers of [{}, { cookie }, { accept: 'application/json' }]) {
+		const asked: Record<string, string>[] = [{}, { cookie }, { accept: 'application/json' }];
+		for (const headers of asked) {
 			const response = await sendRaw(site, { path, headers });
 			expect(response.status).toBeLessThan(500);
 			if (response.headers.location) {

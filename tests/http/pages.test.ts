@@ -204,7 +204,9 @@ describe('pages for a visitor', () => {
 				words: [/class="notice (done|refused)"/],
 			});
 		}
-		expect((await new Browser(running.site).page('/?notice=made-up')).html).not.toContain('notice ');
+		expect((await new Browser(running.site).page('/?notice=made-up')).html).not.toContain(
+			'notice ',
+		);
 	});
 });
 

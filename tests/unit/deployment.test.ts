@@ -34,6 +34,12 @@ describe('the local run and the deployment', () => {
 		expect([...deployedBindings, ...localOnly].sort()).toEqual(localBindings);
 	});
 
+	it('differ in the mailbox alone', () => {
+		const values = Object.entries(VARIABLES).filter(([, { where }]) => where === 'local');
+		expect(localOnly).toEqual(['d1 MAILBOX']);
+		expect(values.map(([name]) => name)).toEqual(['LOCAL_MAILBOX']);
+	});
+
 	it('have no kind of binding that the comparison does not see', () => {
 		const compared = ['d1_databases', 'kv_namespaces', 'queues'];
 		const notBindings = [
