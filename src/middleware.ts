@@ -1,3 +1,4 @@
+import { getActionContext } from 'astro:actions';
 import { defineMiddleware } from 'astro:middleware';
 import { env, waitUntil } from 'cloudflare:workers';
 import { createAuth } from './auth/create-auth.ts';
@@ -7,7 +8,7 @@ import { createContext } from './context.ts';
 import { Refusal } from './domain/errors.ts';
 import type { Environment } from './environment.ts';
 import { notConfiguredAsJson, refusalAsJson, wantsJson } from './http/answer.ts';
-import { announcesTooMuch, discardBody } from './http/body.ts';
+import { announcesTooMuch, isForm } from './http/body.ts';
 import { setSecurityHeaders } from './http/headers.ts';
 import { isFromOwnPage, isOwnHost, isSafeMethod, takesMethod } from './http/origin.ts';
 import { describeError, isDatabaseError, logger } from './logger.ts';
@@ -58,7 +59,6 @@ export const onRequest = defineMiddleware(async (context, next) => {
 	locals.viewer = null;
 
 	const refuse = async (refusal: Refusal) => {
-		await discardBody(request);
 		if (wantsJson(request)) return refusalAsJson(refusal);
 		locals.refusal = refusal;
 		const cookie = request.headers.get('cookie') ?? '';
@@ -74,6 +74,10 @@ export const onRequest = defineMiddleware(async (context, next) => {
 		if (!isFromOwnPage(request, url.origin, url.pathname)) throw new Refusal('wrong_origin');
 		if (!takesMethod(request.method, url.pathname)) throw new Refusal('method_not_allowed');
 		if (announcesTooMuch(request)) throw new Refusal('too_large');
+		// Astro reads JSON for an action too, and what is no JSON then becomes a fault.
+		if (!isSafe && getActionContext(context).action && !isForm(request)) {
+			throw new Refusal('unsupported_type');
+		}
 		const session = await readViewer(auth, request, { isSafe, pathname: url.pathname });
 		locals.viewer = session.viewer;
 		cookies.push(...session.cookies);

@@ -3,7 +3,8 @@ import { handle } from '@astrojs/cloudflare/handler';
 import { readConfig } from './config.ts';
 import { createContext } from './context.ts';
 import type { Environment, OutboxQueueMessage } from './environment.ts';
-import { withKnownLength } from './http/body.ts';
+import { discardBody, withKnownLength } from './http/body.ts';
+import { setSecurityHeaders } from './http/headers.ts';
 import { runChores } from './jobs/chores.ts';
 import { deliverQueued } from './jobs/deliver-queued.ts';
 import { logger } from './logger.ts';
@@ -21,7 +22,15 @@ function contextAt(env: Environment, now: Date) {
 
 export default {
 	async fetch(request, env, executionContext) {
-		return handle(await withKnownLength(request), env, executionContext);
+		const known = await withKnownLength(request);
+		const response = await handle(known, env, executionContext);
+		await discardBody(known);
+		if (response.headers.has('content-security-policy')) return response;
+		// Astro answers some requests, such as those with slashes too many, before the middleware.
+		const answer = new Response(response.body, response);
+		const isHttps = new URL(request.url).protocol === 'https:';
+		setSecurityHeaders(answer.headers, { styleHashes: [], isHttps });
+		return answer;
 	},
 
 	async scheduled(controller, env) {

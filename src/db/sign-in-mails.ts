@@ -55,7 +55,7 @@ export async function takeUpSignInMail(
 
 /**
  * The mail of a link with what decides whether it may sign in, its member, if any, and the club: a query
- * for a batch. Nothing comes back for a link that has run out.
+ * for a batch. Nothing comes back for a link that has run out; a used one does, until then.
  */
 export function signInMailByLink(db: Db, linkHash: string, now: Date) {
 	return db
@@ -66,6 +66,11 @@ export function signInMailByLink(db: Db, linkHash: string, now: Date) {
 			memberId: sql<string | null>`${user.id}`.as('member_id'),
 			bannedAt: user.bannedAt,
 			joining: club.joining,
+			/** Whether better-auth still holds the link's token. */
+			isUnused: sql<boolean>`exists (select 1 from verification
+				where identifier = 'magic-link:' || ${signInMails.linkHash})`
+				.mapWith(Boolean)
+				.as('is_unused'),
 		})
 		.from(signInMails)
 		.leftJoin(user, eq(user.email, signInMails.email))

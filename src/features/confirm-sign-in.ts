@@ -1,6 +1,7 @@
 import type { Auth } from '../auth/create-auth.ts';
 import type { Context } from '../context.ts';
 import { countCodeAttempt, signInMailByLink } from '../db/sign-in-mails.ts';
+import { insertMemberOfLink } from '../db/users.ts';
 import { Refusal } from '../domain/errors.ts';
 import { hashToken, signInCode, signInToken } from '../domain/signed-links.ts';
 
@@ -24,11 +25,14 @@ export async function confirmSignIn(
 	headers: Headers,
 ): Promise<{ cookies: string[] }> {
 	const token = 'token' in proof ? proof.token : await tokenOfCode(context, proof);
-	const [mail] = await signInMailByLink(context.db, await hashToken(token), context.now);
-	if (!mail) throw new Refusal('link_used');
+	const { db, now } = context;
+	const linkHash = await hashToken(token);
+	const [mail] = await signInMailByLink(db, linkHash, now);
+	if (!mail?.isUnused) throw new Refusal('link_used');
 	if (mail.bannedAt) throw new Refusal('banned');
 	if (mail.memberId === null && mail.joining === 'closed') throw new Refusal('joining_closed');
 
+	if (mail.memberId === null) await insertMemberOfLink(db, mail.email, linkHash, now);
 	const response = await auth.fromDatabase.api.magicLinkVerify({
 		query: { token },
 		headers,

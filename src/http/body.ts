@@ -4,6 +4,12 @@ import { safeNextPath } from './next-path.ts';
 
 /** No form of the site comes near this; bodies above it are refused unread. Bytes. */
 const MAX_BODY_BYTES = 16 * 1024;
+/** Whether a body is of the kind that a form sends; the site's actions take no other. */
+export function isForm(request: Request): boolean {
+	const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+	return type === 'application/x-www-form-urlencoded' || type === 'multipart/form-data';
+}
+
 /** Whether a request says itself that its body is too large. */
 export function announcesTooMuch(request: Request): boolean {
 	return Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES;
@@ -23,11 +29,13 @@ async function discard(reader: ReadableStreamDefaultReader<Uint8Array>): Promise
 }
 
 /**
- * Reads what is left of the body of a refused request. A connection that is answered while its sender
- * still sends is cut by proxies, and the refusal is lost.
+ * Reads what is left of a body that nobody wanted. A connection whose request was not read to its end
+ * is cut, and with it the answer or the next request on it.
  */
 export async function discardBody(request: Request): Promise<void> {
-	if (request.body && !request.bodyUsed) await discard(request.body.getReader());
+	if (request.body && !request.bodyUsed && !request.body.locked) {
+		await discard(request.body.getReader());
+	}
 }
 
 /**

@@ -25,10 +25,10 @@ export async function viewConfirm(
 		clubSettings(db),
 		signInMailByLink(db, await hashToken(token), now),
 	]);
-	const isThisBrowser = mail !== undefined && mail.id === bound?.mailId;
+	const isThisBrowser = mail?.id === bound?.mailId;
 	return {
 		club: clubProfile(clubRow),
-		mail: mail
+		mail: mail?.isUnused
 			? {
 					isThisBrowser,
 					address: isThisBrowser ? mail.email : maskEmail(mail.email),
