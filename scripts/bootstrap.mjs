@@ -116,7 +116,7 @@ function reasonToInstall() {
 		const others = missing.length > 1 ? ` and ${missing.length - 1} more` : '';
 		return `${missing[0]}${others} went missing`;
 	}
-	if (!existsSync(OWN_NODE)) return 'the project’s own Node is missing';
+	if (!existsSync(OWN_NODE)) return "the project's own Node is missing";
 	return null;
 }
 

@@ -67,13 +67,13 @@ export function ensureChromium(): string {
 	const present = findChromium();
 	if (present) return present;
 	if (process.getuid?.() === 0 && isProgram('/usr/bin/apt-get')) {
-		console.log('Installing Chromium from the system’s packages …');
+		console.log("Installing Chromium from the system's packages …");
 		run('apt-get', ['update', '-qq']);
 		run('apt-get', ['install', '-y', '-qq', 'chromium']);
 		const installed = findChromium();
 		if (installed) return installed;
 	}
-	console.log('Installing Playwright’s Chromium …');
+	console.log("Installing Playwright's Chromium …");
 	run(process.execPath, [
 		join(ROOT, 'node_modules/@playwright/test/cli.js'),
 		'install',

@@ -79,20 +79,20 @@ export function rsvpPanel(event: PanelEvent, rsvp: PanelRsvp | null, now: Date):
 			...base,
 			state: 'closed',
 			title: 'That was it',
-			detail: `It’s over: ${event.going} went.`,
+			detail: `It's over: ${event.going} went.`,
 		};
 	}
 	if (phase === 'happening') {
-		const mine = rsvp?.answer === 'going' ? ' You’re going.' : '';
+		const mine = rsvp?.answer === 'going' ? " You're going." : '';
 		return { ...base, state: 'closed', title: 'Happening now', detail: `${taken}${mine}` };
 	}
 	if (rsvp?.answer === 'going') {
 		return {
 			state: 'going',
-			title: 'You’re going',
+			title: "You're going",
 			detail: `${taken} ${party(guests)}`,
 			yes: null,
-			no: 'I can’t come',
+			no: "I can't come",
 			// A party keeps its size, also where the event allows fewer guests by now.
 			guestChoices: Math.max(guests, Math.min(event.guestsAllowed, guests + left)),
 			guests,
@@ -101,8 +101,8 @@ export function rsvpPanel(event: PanelEvent, rsvp: PanelRsvp | null, now: Date):
 	if (rsvp?.answer === 'waitlisted') {
 		return {
 			state: 'waitlisted',
-			title: `You’re ${ordinal(rsvp.position ?? 1)} on the waiting list`,
-			detail: `${taken} We’ll write when a seat is free. ${guests > 0 ? party(guests) : ''}`.trim(),
+			title: `You're ${ordinal(rsvp.position ?? 1)} on the waiting list`,
+			detail: `${taken} We'll write when a seat is free. ${guests > 0 ? party(guests) : ''}`.trim(),
 			yes: null,
 			no: 'Leave the waiting list',
 			guestChoices: Math.max(guests, Math.min(event.guestsAllowed, event.capacity - 1)),
@@ -115,13 +115,13 @@ export function rsvpPanel(event: PanelEvent, rsvp: PanelRsvp | null, now: Date):
 		state: rsvp?.answer === 'declined' ? 'declined' : 'open',
 		title:
 			rsvp?.answer === 'declined'
-				? 'You’re not coming'
+				? "You're not coming"
 				: isFull
 					? 'Full'
 					: `${counted(left, 'seat')} left`,
-		detail: isFull ? `${taken}${waiting} Join the list: we’ll write when a seat is free.` : taken,
+		detail: isFull ? `${taken}${waiting} Join the list: we'll write when a seat is free.` : taken,
 		yes: isFull ? 'Join the waiting list' : 'Count me in',
-		no: rsvp?.answer === 'declined' ? null : 'I can’t come',
+		no: rsvp?.answer === 'declined' ? null : "I can't come",
 		guestChoices: Math.min(event.guestsAllowed, Math.max(0, event.capacity - 1)),
 		guests: 0,
 	};

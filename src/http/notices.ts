@@ -2,11 +2,11 @@ import { REFUSALS, type RefusalCode } from '../domain/errors.ts';
 
 /** What a page may say about the form that led to it. */
 const NOTICES = {
-	going: 'You’re going. The mail about it holds a file for your calendar.',
-	waitlisted: 'You’re on the waiting list. We’ll write when a seat is free.',
-	declined: 'You’re not coming. Change your mind any time.',
+	going: "You're going. The mail about it holds a file for your calendar.",
+	waitlisted: "You're on the waiting list. We'll write when a seat is free.",
+	declined: "You're not coming. Change your mind any time.",
 	topics_changed: 'What mail you get is changed.',
-	signed_out: 'You’re signed out.',
+	signed_out: "You're signed out.",
 	session_ended: 'That session is ended.',
 	sessions_ended: 'All your other sessions are ended.',
 	renamed: 'Your name is changed.',

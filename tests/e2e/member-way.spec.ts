@@ -10,20 +10,20 @@ test('a stranger signs in by the mailed link, says yes, cancels, and changes wha
 	await askForMail(page, address);
 	const [mail] = await mailsTo(page.request, address);
 	await page.goto(linkIn(mail, '/login/confirm'));
-	await expect(page.getByText(`You’ll be signed in as ${address}.`)).toBeVisible();
+	await expect(page.getByText(`You'll be signed in as ${address}.`)).toBeVisible();
 	await page.getByRole('button', { name: 'Sign in' }).click();
 
 	await expect(page).toHaveURL('/');
 	await page.getByRole('button', { name: 'Count me in' }).click();
-	await expect(page.getByRole('heading', { name: 'You’re going' })).toBeVisible();
+	await expect(page.getByRole('heading', { name: "You're going" })).toBeVisible();
 	const [confirmation] = await mailsTo(page.request, address, 2);
-	expect(confirmation?.subject).toMatch(/^You’re going: /);
+	expect(confirmation?.subject).toMatch(/^You're going: /);
 	expect(confirmation?.attachments[0]?.content).toContain('BEGIN:VCALENDAR');
 
-	await page.getByRole('button', { name: 'I can’t come' }).click();
-	await expect(page.getByRole('heading', { name: 'You’re not coming' })).toBeVisible();
+	await page.getByRole('button', { name: "I can't come" }).click();
+	await expect(page.getByRole('heading', { name: "You're not coming" })).toBeVisible();
 	const [farewell] = await mailsTo(page.request, address, 3);
-	expect(farewell?.subject).toMatch(/^You’re not coming: /);
+	expect(farewell?.subject).toMatch(/^You're not coming: /);
 
 	await page.getByRole('link', { name: 'You', exact: true }).click();
 	await expect(page.getByText(address)).toBeVisible();
@@ -39,7 +39,7 @@ test('a stranger signs in by the mailed link, says yes, cancels, and changes wha
 	await expect(page.getByRole('link', { name: 'Grace', exact: true })).toBeVisible();
 
 	await page.getByRole('button', { name: 'Sign out' }).click();
-	await expect(page.getByRole('status')).toHaveText('You’re signed out.');
+	await expect(page.getByRole('status')).toHaveText("You're signed out.");
 	await page.goto('/me');
 	await expect(page).toHaveURL('/login?next=/me');
 });
@@ -98,14 +98,14 @@ test('the button in a mail asks, and the second press answers, without signing i
 	const other = await elsewhere.newPage();
 	await other.goto(linkIn(mail, '/rsvp/'));
 	await expect(other.getByText('Nothing is changed until you press.')).toBeVisible();
-	await expect(other.getByRole('heading', { name: 'You’re going' })).toBeVisible();
-	await other.getByRole('button', { name: 'I can’t come' }).click();
-	await expect(other.getByRole('heading', { name: 'You’re not coming' })).toBeVisible();
+	await expect(other.getByRole('heading', { name: "You're going" })).toBeVisible();
+	await other.getByRole('button', { name: "I can't come" }).click();
+	await expect(other.getByRole('heading', { name: "You're not coming" })).toBeVisible();
 	expect(await elsewhere.cookies()).toEqual([]);
 	await elsewhere.close();
 
 	await page.goto('/rsvp');
-	await expect(page.getByRole('heading', { name: 'You’re not coming' })).toBeVisible();
+	await expect(page.getByRole('heading', { name: "You're not coming" })).toBeVisible();
 });
 
 test('a full event takes a member onto its waiting list and lets them leave it', async ({
@@ -121,10 +121,10 @@ test('a full event takes a member onto its waiting list and lets them leave it',
 		.click();
 	await page.getByRole('button', { name: 'Join the waiting list' }).click();
 	await expect(
-		page.getByRole('heading', { name: /^You’re \d+\w\w on the waiting list$/ }),
+		page.getByRole('heading', { name: /^You're \d+\w\w on the waiting list$/ }),
 	).toBeVisible();
 	await page.getByRole('button', { name: 'Leave the waiting list' }).click();
-	await expect(page.getByRole('heading', { name: 'You’re not coming' })).toBeVisible();
+	await expect(page.getByRole('heading', { name: "You're not coming" })).toBeVisible();
 });
 
 test('a member brings a guest, and says what they are working on', async ({ page }) => {
@@ -135,14 +135,14 @@ test('a member brings a guest, and says what they are working on', async ({ page
 	await page.getByLabel('Who comes?').selectOption('Me and 1 guest');
 	await page.getByRole('button', { name: 'Count me in' }).click();
 	await expect(page.getByText('You bring 1 guest.')).toBeVisible();
-	await page.getByText('Say what you’re working on').click();
+	await page.getByText("Say what you're working on").click();
 	await page.getByLabel('What are you working on?').fill('a kite with <b>tails</b>');
 	await page.getByRole('button', { name: 'Save' }).last().click();
 	await expect(
 		page.getByRole('listitem').filter({ hasText: 'You a kite with <b>tails</b>' }),
 	).toBeVisible();
-	await page.getByRole('button', { name: 'I can’t come' }).click();
-	await expect(page.getByRole('heading', { name: 'You’re not coming' })).toBeVisible();
+	await page.getByRole('button', { name: "I can't come" }).click();
+	await expect(page.getByRole('heading', { name: "You're not coming" })).toBeVisible();
 });
 
 test('a member sees the own sessions and ends the others', async ({

@@ -48,7 +48,7 @@ const withoutKv = useSite({ without: ['KV'] }, fillClub);
 const VISITOR_PAGES = ['/', '/events', '/events/past', '/events/next'];
 const MEMBER_PAGES = [...VISITOR_PAGES, '/rsvp', '/rsvp/cancel', '/me', '/me/sessions'];
 
-describe('what a visitor’s page costs', () => {
+describe("what a visitor's page costs", () => {
 	it.each(VISITOR_PAGES)('%s takes one database round trip, no KV and no cookie', async (path) => {
 		const browser = new Browser(running.site);
 		const { response, measured } = await browser.measure((headers) =>
@@ -64,7 +64,7 @@ describe('what a visitor’s page costs', () => {
 	});
 });
 
-describe('what a member’s page costs', () => {
+describe("what a member's page costs", () => {
 	let member: Member;
 	let memberWithoutKv: Member;
 	beforeAll(async () => {
@@ -173,7 +173,7 @@ describe('what a page weighs', () => {
 	}
 
 	it.each(['/', '/events', '/events/past', '/events/next', '/login'])(
-		`a visitor’s %s is at most ${FIRST_VIEW_BYTES} bytes, style included`,
+		`a visitor's %s is at most ${FIRST_VIEW_BYTES} bytes, style included`,
 		async (path) => {
 			const { html } = await new Browser(running.site).page(path);
 			expect(html).toContain('<style');
@@ -182,7 +182,7 @@ describe('what a page weighs', () => {
 	);
 
 	it.each(MEMBER_PAGES)(
-		`a member’s %s is at most ${FIRST_VIEW_BYTES} bytes, style included`,
+		`a member's %s is at most ${FIRST_VIEW_BYTES} bytes, style included`,
 		async (path) => {
 			const { browser } = await insertMember(running.site);
 			await browser.postJson('/api/rsvp-toggle', { event: 'next', answer: 'going' });

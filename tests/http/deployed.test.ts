@@ -287,7 +287,7 @@ describe('deployed with Resend', () => {
 		expect(new Set(resend.requests.map(({ key }) => key)).size).toBe(1);
 	});
 
-	it('hosts of this machine are not the site’s own there', async () => {
+	it("hosts of this machine are not the site's own there", async () => {
 		const { port } = new URL(site.origin);
 		const own = await sendRaw(site, { path: '/', headers: { host: `127.0.0.1:${port}` } });
 		expect(own.status).toBe(200);

@@ -27,7 +27,7 @@ beforeAll(async () => {
 	const { site } = running;
 	member = await insertMember(site);
 	await member.browser.postJson('/api/rsvp-toggle', { event: 'next', answer: 'going' });
-	const mail = await mailTo(site, member.email, /^You’re going/);
+	const mail = await mailTo(site, member.email, /^You're going/);
 	const rsvpToken = /\/rsvp\/([^\s?"]+)/.exec(mail.text)?.[1] ?? '';
 	const { token } = await askForMail(new Browser(site), newEmail());
 	const [session] = (
@@ -138,7 +138,7 @@ describe('a post from elsewhere is refused, and changes nothing', () => {
 	});
 });
 
-describe('a host that is not the site’s', () => {
+describe("a host that is not the site's", () => {
 	it.each(['evil.test', 'evil.test:80', '127.0.0.1.evil.test'])('%s is refused', async (host) => {
 		const { site } = running;
 		for (const path of ['/', '/login', '/events/next']) {
@@ -468,7 +468,7 @@ const HEADERS: Record<string, RegExp> = {
 describe('headers', () => {
 	it.each([
 		['a page', 'GET', '/', 200],
-		['an event’s page', 'GET', '/events/next', 200],
+		["an event's page", 'GET', '/events/next', 200],
 		['a list', 'GET', '/events/past', 200],
 		['a form', 'GET', '/login', 200],
 		['a page with a token', 'GET', '/login/confirm?token=x', 410],

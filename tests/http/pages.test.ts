@@ -222,7 +222,7 @@ describe('pages for a member', () => {
 
 	it.each([
 		{ path: '/rsvp', title: withClub('Say yes'), words: ['Count me in'] },
-		{ path: '/rsvp/cancel', title: withClub('Say no'), words: ['I can’t come'] },
+		{ path: '/rsvp/cancel', title: withClub('Say no'), words: ["I can't come"] },
 		{ path: '/me/sessions', title: withClub('Your sessions'), words: ['This browser'] },
 		{
 			path: '/me',
@@ -235,7 +235,7 @@ describe('pages for a member', () => {
 		expect(html).toContain(member.email);
 	});
 
-	it('an event’s page, the front page and the own page in every state of an answer', async () => {
+	it("an event's page, the front page and the own page in every state of an answer", async () => {
 		const { browser } = member;
 		const answer = (event: string, wanted: string, fields: Record<string, string> = {}) =>
 			browser.postForm('/api/rsvp-toggle', { event, answer: wanted, ...fields });
@@ -244,22 +244,22 @@ describe('pages for a member', () => {
 		await answer('full', 'going');
 		await answer('large', 'going');
 		await answer('large', 'declined');
-		const going = ['You’re going', 'You bring 1 guest', 'I can’t come', /A (&#34;|&quot;|")lamp/];
+		const going = ["You're going", 'You bring 1 guest', "I can't come", /A (&#34;|&quot;|")lamp/];
 		for (const expected of [
 			{ path: '/events/open', title: withClub('Open studio'), words: going },
 			{ path: '/', title: CLUB, words: going.slice(0, 3) },
-			{ path: '/rsvp', title: withClub('Say yes'), words: ['You’re going'] },
-			{ path: '/rsvp/cancel', title: withClub('Say no'), words: ['I can’t come'] },
+			{ path: '/rsvp', title: withClub('Say yes'), words: ["You're going"] },
+			{ path: '/rsvp/cancel', title: withClub('Say no'), words: ["I can't come"] },
 			{
 				path: '/events/full',
 				title: withClub('Open studio'),
-				words: ['You’re 3rd on the waiting list', 'Leave the waiting list'],
+				words: ["You're 3rd on the waiting list", 'Leave the waiting list'],
 			},
-			{ path: '/events/large', title: withClub('Open studio'), words: ['You’re not coming'] },
+			{ path: '/events/large', title: withClub('Open studio'), words: ["You're not coming"] },
 			{
 				path: '/me',
 				title: withClub('Your page'),
-				words: ['You’re going, +1', '3rd in line', 'Not coming'],
+				words: ["You're going, +1", '3rd in line', 'Not coming'],
 			},
 		]) {
 			await expectPage(browser, expected);
@@ -269,12 +269,12 @@ describe('pages for a member', () => {
 		await expectPage(browser, {
 			path: '/events/open',
 			title: withClub('Open studio'),
-			words: ['You’re not coming', 'Count me in'],
+			words: ["You're not coming", 'Count me in'],
 		});
 		await expectPage(browser, {
 			path: '/rsvp/cancel',
 			title: withClub('Say no'),
-			words: ['You’re not coming'],
+			words: ["You're not coming"],
 		});
 	});
 
@@ -302,19 +302,19 @@ describe('pages for a member', () => {
 		const [other] = await insertMembers(running.site, 1);
 		if (!other) throw new Error('The member was not stored.');
 		await other.browser.postJson('/api/rsvp-toggle', { event: 'large', answer: 'going' });
-		const mail = await mailTo(running.site, other.email, /^You’re going/);
+		const mail = await mailTo(running.site, other.email, /^You're going/);
 		const link = /\/rsvp\/[^\s?"]+/.exec(mail.text)?.[0] ?? '';
 		const reader = new Browser(running.site);
 		const title = withClub('Open studio');
-		await expectPage(reader, { path: link, title, words: ['You’re going'] });
+		await expectPage(reader, { path: link, title, words: ["You're going"] });
 		await expectPage(reader, { path: `${link}?answer=going`, title, words: ['how it stands'] });
 		await expectPage(reader, {
 			path: `${link}?answer=declined`,
 			title,
-			words: ['Nothing is changed until you press', 'I can’t come'],
+			words: ['Nothing is changed until you press', "I can't come"],
 		});
 		await reader.postForm(link, { answer: 'declined' });
-		await expectPage(reader, { path: link, title, words: ['You’re not coming', 'Count me in'] });
+		await expectPage(reader, { path: link, title, words: ["You're not coming", 'Count me in'] });
 	});
 });
 

@@ -241,8 +241,8 @@ describe('the form', () => {
 		expect(yes.status).toBe(303);
 		const going = await one.browser.page(yes.headers.get('location') ?? '');
 		expect(going.path).toMatch(new RegExp(`^${path}\\?`));
-		expect(going.html).toMatch(/role="status"[^>]*>You’re going/);
-		expect(going.html).toContain('I can’t come');
+		expect(going.html).toMatch(/role="status"[^>]*>You're going/);
+		expect(going.html).toContain("I can't come");
 
 		expect((await other.browser.page(path)).html).toContain('Join the waiting list');
 		const wait = await other.browser.postForm('/api/rsvp-toggle', {
@@ -251,7 +251,7 @@ describe('the form', () => {
 			next: path,
 		});
 		const waiting = await other.browser.page(wait.headers.get('location') ?? '');
-		expect(waiting.html).toContain('You’re 1st on the waiting list');
+		expect(waiting.html).toContain("You're 1st on the waiting list");
 		expect(waiting.html).toContain('Leave the waiting list');
 
 		const no = await other.browser.postForm('/api/rsvp-toggle', {
@@ -260,7 +260,7 @@ describe('the form', () => {
 			next: path,
 		});
 		const declined = await other.browser.page(no.headers.get('location') ?? '');
-		expect(declined.html).toContain('You’re not coming');
+		expect(declined.html).toContain("You're not coming");
 		expect(declined.html).toContain('Join the waiting list');
 	});
 
@@ -339,10 +339,10 @@ describe('seats, exactly', () => {
 		await allTold(running.site, event.id);
 		expect(await mailsAbout(running.site, names.cy)).toEqual([
 			'A seat for you: Open studio',
-			'You’re on the waiting list: Open studio',
+			"You're on the waiting list: Open studio",
 		]);
 		expect(await mailsAbout(running.site, names.eve)).toEqual([
-			'You’re on the waiting list: Open studio',
+			"You're on the waiting list: Open studio",
 		]);
 	});
 
@@ -417,7 +417,7 @@ describe('seats, exactly', () => {
 		expect(await standing(event.id, names)).toEqual({ going: ['ada', 'bo'], waiting: [] });
 		await allTold(running.site, event.id);
 		// Bringing more or fewer is no news: only joining, leaving and moving up send a mail.
-		expect(await mailsAbout(running.site, names.ada)).toEqual(['You’re going: Open studio']);
+		expect(await mailsAbout(running.site, names.ada)).toEqual(["You're going: Open studio"]);
 	});
 
 	it('a waiting party that changes its size keeps its place, and is seated when it fits', async () => {
@@ -531,7 +531,7 @@ describe('seats, exactly', () => {
 		expect(await outboxOf(running.site, event.id)).toEqual([]);
 		await answer(member, { event: event.slug, answer: 'going' });
 		await answer(member, { event: event.slug, answer: 'declined' });
-		await mailTo(running.site, member.email, /^You’re not coming/);
+		await mailTo(running.site, member.email, /^You're not coming/);
 		expect((await outboxOf(running.site, event.id)).map(({ kind }) => kind).sort()).toEqual([
 			'rsvp_cancelled',
 			'rsvp_going',
@@ -564,7 +564,7 @@ describe('the confirmation', () => {
 		const event = await insertEvent(running.site, { sequence: 3, title: 'Sewing; with, commas' });
 		const member = await insertMember(running.site);
 		await answer(member, { event: event.slug, answer: 'going' });
-		const mail = await mailTo(running.site, member.email, /^You’re going/);
+		const mail = await mailTo(running.site, member.email, /^You're going/);
 		expect(mail.attachments).toHaveLength(1);
 		expect(mail.attachments[0]?.filename).toMatch(/\.ics$/);
 		expect(mail.attachments[0]?.contentType).toMatch(/^text\/calendar/);
@@ -599,7 +599,7 @@ describe('the confirmation', () => {
 		const { one, other } = await people('one', 'other');
 		await answer(other, { event: event.slug, answer: 'going', note: 'A secret lamp' });
 		await answer(one, { event: event.slug, answer: 'going' });
-		const mail = await mailTo(running.site, one.email, /^You’re going/);
+		const mail = await mailTo(running.site, one.email, /^You're going/);
 		expect(mail.text).toContain('Open studio');
 		expect(mail.text).toMatch(/New York time/);
 		expect(mail.html).toContain('<html lang="en"');
@@ -632,7 +632,7 @@ describe('the confirmation', () => {
 
 async function tokenFor(site: Site, member: Member, event: { slug: string }): Promise<string> {
 	await member.browser.postJson('/api/rsvp-toggle', { event: event.slug, answer: 'going' });
-	const mail = await mailTo(site, member.email, /^You’re going/);
+	const mail = await mailTo(site, member.email, /^You're going/);
 	const token = /\/rsvp\/([^\s?"]+)/.exec(mail.text)?.[1];
 	if (!token) throw new Error('No link to answer by in the mail.');
 	return token;
@@ -669,7 +669,7 @@ describe('the answer from a mail', () => {
 		expect(no.status).toBe(303);
 		expect(await rsvpsOf(running.site, event.id)).toMatchObject([{ answer: 'declined' }]);
 		expect((await reader.page(no.headers.get('location') ?? '')).html).toContain(
-			'You’re not coming',
+			"You're not coming",
 		);
 		const yes = await reader.postJson(`/rsvp/${token}`, { answer: 'going', guests: 2 });
 		expect(await yes.json()).toMatchObject({ answer: 'going', going: 3, seatsLeft: 1 });

@@ -85,7 +85,7 @@ describe.each(VARIANTS)('with KV $name', ({ kv, options = {} }) => {
 
 		const answer = await browser.postJson('/api/rsvp-toggle', { answer: 'going' });
 		expect(await answer.json()).toMatchObject({ answer: 'going' });
-		expect((await browser.page('/')).html).toContain('You’re going');
+		expect((await browser.page('/')).html).toContain("You're going");
 
 		// Another session of the same member sees the new name at once too, cached or not.
 		const elsewhere = await signIn(site, email);

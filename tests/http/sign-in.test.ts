@@ -401,7 +401,7 @@ describe('what the answer gives away', () => {
 
 describe('where a sign-in leads', () => {
 	it.each(['/', '/me', '/me/sessions', '/events', '/events/past', '/events/next', '/rsvp'])(
-		'to the site’s own %s',
+		"to the site's own %s",
 		async (next) => {
 			const browser = new Browser(running.site);
 			const email = newEmail();

@@ -187,7 +187,7 @@ describe('a session', () => {
 		expect(platform.statements).toEqual([]);
 	});
 
-	it('with a forged cookie is nobody’s', async () => {
+	it("with a forged cookie is nobody's", async () => {
 		const cookie = await signIn(context, emailOf());
 		const [name, value = ''] = cookie.split('=');
 		const tampered = [`${name}=${value.slice(0, -6)}`, `${name}=x${value}`, `${name}=`];
@@ -207,7 +207,7 @@ describe('a session', () => {
 
 	it.each([
 		['a change', { isSafe: false }],
-		['an organiser’s page', { pathname: '/admin/events' }],
+		["an organiser's page", { pathname: '/admin/events' }],
 	])('is believed by the database alone for %s', async (_, options) => {
 		const cookie = await signIn(context, emailOf());
 		await view(cookie);
@@ -262,7 +262,7 @@ describe('a session', () => {
 		expect((await view(cookie, { isSafe: false })).viewer?.user.name).toBe('Grace Example');
 	});
 
-	it('of somebody banned is nobody’s', async () => {
+	it("of somebody banned is nobody's", async () => {
 		const email = emailOf();
 		const cookie = await signIn(context, email);
 		await platform.db.update(user).set({ bannedAt: new Date() }).where(eq(user.email, email));

@@ -56,7 +56,7 @@ describe('the chores', () => {
 		expect(openEvents).toHaveBeenCalledTimes(3);
 	});
 
-	it('run on time though the cron’s own clock wavers', async () => {
+	it("run on time though the cron's own clock wavers", async () => {
 		await tick(0, 5);
 		await tick(1, -8);
 		await tick(2, 3);

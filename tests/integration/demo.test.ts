@@ -116,7 +116,7 @@ describe('the demo club', () => {
 		expect(twice).toEqual([]);
 	});
 
-	it('leaves a club of somebody’s own alone', async () => {
+	it("leaves a club of somebody's own alone", async () => {
 		const other = await startLocalPlatform();
 		const times = { createdAt: start, updatedAt: start };
 		await other.db.insert(club).values({

@@ -353,7 +353,7 @@ describe('a KV in trouble', () => {
 });
 
 describe('what does not belong into KV', () => {
-	it('the list of a member’s sessions comes from the database, whatever is set', async () => {
+	it("the list of a member's sessions comes from the database, whatever is set", async () => {
 		const { kv, calls } = kvWith();
 		const { store } = storeOn(kv);
 		const key = `active-sessions-${user}`;

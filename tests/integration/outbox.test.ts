@@ -136,7 +136,7 @@ describe('a message that is due', () => {
 		expect(await countDue(platform.db, new Date(Date.now() + 2 * HOUR_MS))).toBe(1);
 	});
 
-	it('is one of a batch that the free plan’s fifty queries can carry', async () => {
+	it("is one of a batch that the free plan's fifty queries can carry", async () => {
 		await addMessages(BATCH_SIZE + 5);
 		const { context } = mailbox();
 		platform.statements.length = 0;
@@ -165,7 +165,7 @@ describe('a worker that is lost', () => {
 		expect(attempts.map(({ key }) => key)).toEqual([id]);
 	});
 
-	it('sends the same bytes under the same key when it is another one’s turn', async () => {
+	it("sends the same bytes under the same key when it is another one's turn", async () => {
 		const [id = ''] = await addMessages(1);
 		let isFirst = true;
 		const { context, attempts } = mailbox(() => {

@@ -291,7 +291,7 @@ describe('an answer', () => {
 		expect((await answer({ user: 0, event, answer: 'declined' }))?.refusal).toBe('cancelled');
 	});
 
-	it('of somebody banned, or to no event at all, is nobody’s', async () => {
+	it("of somebody banned, or to no event at all, is nobody's", async () => {
 		const event = await addEvent(platform.db);
 		const banned = await addMember(platform.db, { bannedAt: NOW });
 		const request = { answer: 'going' as const, change: crypto.randomUUID(), now: NOW };

@@ -37,7 +37,7 @@ describe('a request that changes something', () => {
 		[{ origin: '' }, false],
 		[{}, false],
 		[{ referer: `${SITE}/` }, false],
-	])('with %j is one of the site’s own: %s', (headers, expected) => {
+	])("with %j is one of the site's own: %s", (headers, expected) => {
 		expect(from(headers as Record<string, string>)).toBe(expected);
 	});
 
@@ -71,7 +71,7 @@ describe('the host of a request', () => {
 		['http://localhost:4321/', true, true],
 		['http://127.0.0.1:9/', true, true],
 		['http://[::1]:9/', true, true],
-	])('%s (local: %s) is the site’s own: %s', (url, isLocal, expected) => {
+	])("%s (local: %s) is the site's own: %s", (url, isLocal, expected) => {
 		expect(isOwnHost(new URL(url), new URL(SITE), isLocal)).toBe(expected);
 	});
 });
@@ -174,7 +174,7 @@ describe('where a sign-in leads', () => {
 			.map((parts) => parts.join('')),
 	);
 
-	it('is one of the site’s own paths, whatever was asked for', () => {
+	it("is one of the site's own paths, whatever was asked for", () => {
 		fc.assert(
 			fc.property(hostile, (next) => {
 				const path = safeNextPath(next);

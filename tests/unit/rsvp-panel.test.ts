@@ -41,7 +41,7 @@ describe('the phase of an event', () => {
 
 describe('the RSVP panel', () => {
 	it.each([
-		['nobody yet', coming, null, 'open', '3 seats left', 'Count me in', 'I can’t come', 2],
+		['nobody yet', coming, null, 'open', '3 seats left', 'Count me in', "I can't come", 2],
 		[
 			'the last seat',
 			{ ...coming, going: 9 },
@@ -49,29 +49,29 @@ describe('the RSVP panel', () => {
 			'open',
 			'1 seat left',
 			'Count me in',
-			'I can’t come',
+			"I can't come",
 			2,
 		],
-		['nobody yet, full', full, null, 'open', 'Full', 'Join the waiting list', 'I can’t come', 2],
-		['going', coming, going, 'going', 'You’re going', null, 'I can’t come', 2],
-		['going, full', full, going, 'going', 'You’re going', null, 'I can’t come', 0],
+		['nobody yet, full', full, null, 'open', 'Full', 'Join the waiting list', "I can't come", 2],
+		['going', coming, going, 'going', "You're going", null, "I can't come", 2],
+		['going, full', full, going, 'going', "You're going", null, "I can't come", 0],
 		[
 			'waiting',
 			full,
 			waiting,
 			'waitlisted',
-			'You’re 3rd on the waiting list',
+			"You're 3rd on the waiting list",
 			null,
 			'Leave the waiting list',
 			2,
 		],
-		['not coming', coming, declined, 'declined', 'You’re not coming', 'Count me in', null, 2],
+		['not coming', coming, declined, 'declined', "You're not coming", 'Count me in', null, 2],
 		[
 			'not coming, full',
 			full,
 			declined,
 			'declined',
-			'You’re not coming',
+			"You're not coming",
 			'Join the waiting list',
 			null,
 			2,
@@ -90,7 +90,7 @@ describe('the RSVP panel', () => {
 		expect(detail(coming, { ...going, guests: 1 })).toBe('7 of 10 seats taken. You bring 1 guest.');
 		expect(detail(full, null)).toContain('3 waiting.');
 		expect(detail({ ...coming, going: 10 }, null)).not.toContain('waiting.');
-		expect(detail(happening, going)).toContain('You’re going.');
+		expect(detail(happening, going)).toContain("You're going.");
 		expect(detail(over, null)).toContain('7 went');
 		const off = rsvpPanel({ ...cancelled, cancelReason: 'the hall is flooded' }, null, NOW);
 		expect(off.detail).toBe('This event is cancelled because the hall is flooded.');

@@ -52,7 +52,7 @@ describe.each(Object.entries(LEAST) as [Deed, Person][])('%s', (deed, least) => 
 });
 
 describe('topics', () => {
-	it('are, before anything was said, only what belongs to an answer of one’s own', () => {
+	it("are, before anything was said, only what belongs to an answer of one's own", () => {
 		expect(topicsFrom([])).toEqual({ invitations: false, reminders: true, announcements: false });
 	});
 
@@ -65,7 +65,7 @@ describe('topics', () => {
 		).toEqual({ invitations: true, reminders: false, announcements: false });
 	});
 
-	it('do not remember one member’s decisions for the next', () => {
+	it("do not remember one member's decisions for the next", () => {
 		topicsFrom([{ topic: 'announcements', subscribed: true }]);
 		expect(topicsFrom([]).announcements).toBe(false);
 	});
@@ -83,12 +83,12 @@ describe('a mail about an answer', () => {
 	it.each(OUTBOX_KINDS)('says what it is about in its subject: %s', (kind) => {
 		const words = rsvpMailWords(kind, facts);
 		expect(words.subject).toContain('Open Studio');
-		expect(words.subject).toContain(words.title === 'You’re in' ? 'A seat for you' : words.title);
+		expect(words.subject).toContain(words.title === "You're in" ? 'A seat for you' : words.title);
 		expect(words.lead).toMatch(/\.$/);
 		for (const text of Object.values(words)) expect(text ?? '').not.toMatch(/undefined|null/);
 	});
 
-	it.each(OUTBOX_KINDS)('has a way to change one’s mind: %s', (kind) => {
+	it.each(OUTBOX_KINDS)("has a way to change one's mind: %s", (kind) => {
 		const { yes, no } = rsvpMailWords(kind, facts);
 		expect([yes, no].filter(Boolean)).toHaveLength(1);
 		expect(yes !== null).toBe(kind === 'rsvp_cancelled');

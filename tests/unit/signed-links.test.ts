@@ -116,7 +116,7 @@ describe('a sign-in mail', () => {
 		}
 	});
 
-	it('has a link of 256 bits that nothing else tells: not its code, not another mail’s link', async () => {
+	it("has a link of 256 bits that nothing else tells: not its code, not another mail's link", async () => {
 		const token = await signInToken(SECRET, 'a mail');
 		expect(Buffer.from(token, 'base64url')).toHaveLength(32);
 		expect(token).not.toBe(await signInToken(SECRET, 'b mail'));
