@@ -2,10 +2,8 @@ import type { Role } from '../db/auth-schema.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { Viewer } from './viewer.ts';
 
-type Person = 'visitor' | Role;
-
 /** Each includes the ones before it. */
-const RANK: Record<Person, number> = { visitor: 0, member: 1, host: 2, owner: 3 };
+const RANK: Record<Role, number> = { member: 1, host: 2, owner: 3 };
 
 /**
  * Who may do what. Every page and every deed that is not for everybody asks here, for itself; what is
@@ -19,17 +17,13 @@ const POLICY = {
 	'subscriptions.change': 'member',
 	'sessions.see': 'member',
 	'sessions.end': 'member',
-} as const satisfies Record<string, Person>;
+} as const satisfies Record<string, Role>;
 
 export type Deed = keyof typeof POLICY;
 
-function personOf(viewer: Viewer | null): Person {
-	return viewer?.user.role ?? 'visitor';
-}
-
 /** Whether this person may do it. */
-export function may(viewer: Viewer | null, deed: Deed): boolean {
-	return RANK[personOf(viewer)] >= RANK[POLICY[deed]];
+export function may(viewer: Viewer | null, deed: Deed): viewer is Viewer {
+	return viewer !== null && RANK[viewer.user.role] >= RANK[POLICY[deed]];
 }
 
 /**

@@ -284,13 +284,30 @@ export function comingRsvpsOf(db: Db, userId: string, now: Date) {
 		.limit(20);
 }
 
-/** Who goes to an event, in the order of answering, with the lines they left: a query for a batch. */
-export function attendeesOf(db: Db, event: EventReference, now: Date, limit: number) {
+/**
+ * Who goes to an event, in the order of answering, with the lines they left: a query for a batch. It
+ * finds somebody only for a member who goes too.
+ */
+export function attendeesFor(
+	db: Db,
+	viewerId: string,
+	event: EventReference,
+	now: Date,
+	limit: number,
+) {
+	const target = eventId(event, now);
 	return db
-		.select({ userId: rsvps.userId, name: user.name, guests: rsvps.guests, note: rsvps.note })
+		.select({ userId: rsvps.userId, name: user.name, note: rsvps.note })
 		.from(rsvps)
 		.innerJoin(user, eq(user.id, rsvps.userId))
-		.where(and(sql`${rsvps.eventId} = ${eventId(event, now)}`, eq(rsvps.answer, 'going')))
+		.where(
+			and(
+				sql`${rsvps.eventId} = ${target}`,
+				eq(rsvps.answer, 'going'),
+				sql`exists (select 1 from rsvps mine
+					where mine.event_id = ${target} and mine.user_id = ${viewerId} and mine.answer = 'going')`,
+			),
+		)
 		.orderBy(asc(rsvps.place))
 		.limit(limit);
 }

@@ -3,7 +3,7 @@ import type { Viewer } from '../auth/viewer.ts';
 import { type Context, readerFor } from '../context.ts';
 import { clubSettings } from '../db/club.ts';
 import { eventById, eventBySlug, nextEvent } from '../db/events.ts';
-import { attendeesOf, type EventReference, rsvpOf } from '../db/rsvps.ts';
+import { attendeesFor, type EventReference, rsvpOf } from '../db/rsvps.ts';
 import { memberById } from '../db/users.ts';
 import { clubProfile } from '../domain/club.ts';
 import { firstName, greeting } from '../domain/names.ts';
@@ -27,26 +27,23 @@ export async function viewEvent(
 				? eventById(db, reference.id)
 				: eventBySlug(db, reference.slug),
 	] as const;
-	const [[clubRow], [event], [mine] = [], attendees = []] = viewer
+	const [[clubRow], [event], [mine] = [], attendees = []] = may(viewer, 'attendees.see')
 		? await db.batch([
 				...queries,
 				rsvpOf(db, viewer.user.id, reference, now),
-				attendeesOf(db, reference, now, NAMED),
+				attendeesFor(db, viewer.user.id, reference, now, NAMED),
 			])
 		: await db.batch(queries);
-	const isAttendee = may(viewer, 'attendees.see') && mine?.answer === 'going';
 	return {
 		club: clubProfile(clubRow),
 		event: event ?? null,
 		mine: mine ?? null,
 		// Attendees see each other by first name; nobody else sees anybody.
-		attendees: isAttendee
-			? attendees.map(({ name, note, userId: id }) => ({
-					name: firstName(name),
-					note,
-					isViewer: id === viewer?.user.id,
-				}))
-			: [],
+		attendees: attendees.map(({ name, note, userId }) => ({
+			name: firstName(name),
+			note,
+			isViewer: userId === viewer?.user.id,
+		})),
 	};
 }
 
