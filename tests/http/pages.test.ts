@@ -158,7 +158,7 @@ describe('pages for a visitor', () => {
 		const expected = {
 			path: `${link.pathname}${link.search}`,
 			title: withClub('Confirm your sign-in'),
-			words: ['One more press', '<button>Sign in</button>'],
+			words: ['One more press', '<button type="submit">Sign in</button>'],
 		};
 		await expectPage(browser, expected);
 		await expectPage(new Browser(running.site), expected);

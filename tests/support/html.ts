@@ -9,10 +9,6 @@ const validator = new HtmlValidate({
 		'void-style': 'off',
 		'no-trailing-whitespace': 'off',
 		'long-title': 'off',
-		// A button in a form submits it unless told otherwise, as here.
-		'no-implicit-button-type': 'off',
-		// A list without bullets is no list to Safari unless it says so.
-		'no-redundant-role': 'off',
 	},
 });
 
