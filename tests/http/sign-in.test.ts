@@ -499,7 +499,7 @@ describe('who may not come in', () => {
 			const { link, token, code } = await askForMail(browser, email);
 			const page = await browser.page(`${link.pathname}${link.search}`);
 			expect(page.status).toBe(200);
-			expect(page.html).toContain('<button>Sign in</button>');
+			expect(page.html).toContain('<button type="submit">Sign in</button>');
 			const press = await browser.postForm('/login/confirm', { token });
 			expect(press.status).toBe(403);
 			expect(await press.text()).toContain('no new members');
@@ -518,7 +518,7 @@ describe('who may not come in', () => {
 		const browser = new Browser(running.site);
 		const { link, token } = await askForMail(browser, email);
 		expect((await browser.page(`${link.pathname}${link.search}`)).html).toContain(
-			'<button>Sign in</button>',
+			'<button type="submit">Sign in</button>',
 		);
 		const press = await browser.postForm('/login/confirm', { token });
 		expect(press.status).toBe(403);
