@@ -64,7 +64,12 @@ export function localConfiguration() {
  */
 export function writeLocalConfiguration(variables?: Record<string, string | undefined>): string {
 	const file = variables ? DEVELOPMENT_CONFIGURATION : LOCAL_CONFIGURATION;
-	const configuration = { ...localConfiguration(), ...(variables && { vars: variables }) };
-	writeFileSync(file, `${JSON.stringify(configuration, null, '\t')}\n`);
+	const configuration = localConfiguration();
+	const { run_worker_first, ...assets } = configuration.assets;
+	const written = variables
+		? // The bundler's own files have paths that the Worker must not take first.
+			{ ...configuration, assets, vars: variables }
+		: configuration;
+	writeFileSync(file, `${JSON.stringify(written, null, '\t')}\n`);
 	return file;
 }

@@ -37,7 +37,11 @@ export const onRequest = defineMiddleware(async (context, next) => {
 		const answer = new Response(page.body, page);
 		if (!answer.headers.has('cache-control')) answer.headers.set('cache-control', 'no-store');
 		answer.headers.set('x-request-id', requestId);
-		setSecurityHeaders(answer.headers, { styleHashes: locals.styleHashes, isHttps });
+		setSecurityHeaders(answer.headers, {
+			styleHashes: locals.styleHashes,
+			isHttps,
+			isDevelopment: import.meta.env.DEV,
+		});
 		return answer;
 	};
 

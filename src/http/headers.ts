@@ -8,8 +8,8 @@ export interface HeaderOptions {
 	/** Hashes of the style blocks in the page. */
 	styleHashes: readonly string[];
 	isHttps: boolean;
-	/** True for the pages that show a mail in a frame of their own, in local runs only. */
-	framesOwnPages?: boolean;
+	/** True under `npm run dev` alone, whose pages load a script of the bundler to follow changes. */
+	isDevelopment?: boolean;
 }
 
 /** The policy of a page: nothing from elsewhere, no script at all, styles by their hash. */
@@ -20,7 +20,7 @@ export function contentSecurityPolicy(options: HeaderOptions): string {
 		"img-src 'self' data:",
 		"font-src 'self'",
 		"manifest-src 'self'",
-		...(options.framesOwnPages ? ["frame-src 'self'"] : []),
+		...(options.isDevelopment ? ["script-src 'self'", "connect-src 'self' ws:"] : []),
 		"form-action 'self'",
 		"base-uri 'none'",
 		"frame-ancestors 'none'",

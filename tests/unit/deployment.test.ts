@@ -7,7 +7,7 @@ import {
 	deployedValueNames,
 	deployedValues,
 } from '../../infrastructure/deployment.ts';
-import { localConfiguration } from '../../scripts/local-configuration.ts';
+import { localConfiguration, writeLocalConfiguration } from '../../scripts/local-configuration.ts';
 import { BINDINGS, VARIABLES } from '../../src/environment.ts';
 
 const local = localConfiguration();
@@ -137,5 +137,24 @@ describe('a deployment', () => {
 				new RegExp(`\\bbindings\\.${name}\\b|\\b${name}:`),
 			);
 		}
+	});
+});
+
+describe('the configuration of npm run dev', () => {
+	const file = writeLocalConfiguration({ SITE_URL: 'http://localhost:1' });
+	const written = JSON.parse(readFileSync(file, 'utf8')) as {
+		assets: Record<string, unknown>;
+		vars: Record<string, string>;
+	};
+
+	it('leaves the paths of the bundler to the bundler, which hot reload needs', () => {
+		expect(local.assets.run_worker_first).toContain('/*');
+		expect(written.assets).not.toHaveProperty('run_worker_first');
+	});
+
+	it('stands in a file of its own, so that no build has its variables', () => {
+		expect(written.vars).toEqual({ SITE_URL: 'http://localhost:1' });
+		expect(file).not.toBe(writeLocalConfiguration());
+		expect(readFileSync(writeLocalConfiguration(), 'utf8')).not.toContain('localhost:1');
 	});
 });

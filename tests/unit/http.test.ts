@@ -440,6 +440,10 @@ describe('the headers of a page', () => {
 			expect(policy).toContain(part);
 		}
 		expect(contentSecurityPolicy({ styleHashes: [], isHttps: true })).toContain("style-src 'none'");
+		// Only `npm run dev` loads a script: the one of the bundler that follows changes.
+		expect(contentSecurityPolicy({ styleHashes: [], isHttps: true })).not.toContain('script-src');
+		const development = { styleHashes: [], isHttps: false, isDevelopment: true };
+		expect(contentSecurityPolicy(development)).toContain("script-src 'self'");
 	});
 
 	it('ask for https where the site is on https, and leave alone what a route has set', () => {
