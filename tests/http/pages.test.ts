@@ -274,7 +274,7 @@ describe('pages for a member', () => {
 		await expectPage(browser, {
 			path: '/rsvp/cancel',
 			title: withClub('Say no'),
-			words: ["You're not coming"],
+			words: ["You're not coming", 'Count me in'],
 		});
 	});
 
