@@ -49,6 +49,22 @@ describe('a calendar file', () => {
 		expect(file()).not.toContain('TZID');
 	});
 
+	it('takes the entry out again for who declined, and in again for who comes back', () => {
+		const stamp = new Date('2026-11-21T09:00:00Z');
+		const left = read(calendarFile(EVENT, 'declined', SITE, stamp));
+		expect(left.method).toBe('CANCEL');
+		expect(left.value('status')).toBe('CANCELLED');
+		expect(left.value('uid')).toBe(read(file()).value('uid'));
+
+		const later = new Date('2026-11-21T10:00:00Z');
+		const back = read(calendarFile(EVENT, 'going', SITE, later));
+		expect(back.method).toBe('PUBLISH');
+		expect(back.value('status')).toBe('CONFIRMED');
+		// Of two files with one SEQUENCE the later stamp wins.
+		expect(back.value('sequence')).toBe(left.value('sequence'));
+		expect(String(back.value('dtstamp')) > String(left.value('dtstamp'))).toBe(true);
+	});
+
 	it('keeps the UID of its event, whatever changes', () => {
 		const uids = [
 			file(),
