@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, lte } from 'drizzle-orm';
 import type { Db } from './client.ts';
 import { breaks, events, series } from './schema.ts';
 
@@ -87,10 +87,4 @@ export function allSeries(db: Db) {
 /** Stores an event unless its date of the series is open already: a query for a batch. */
 export function insertEvent(db: Db, event: NewEvent) {
 	return db.insert(events).values(event).onConflictDoNothing().returning({ id: events.id });
-}
-
-/** How many events there are: zero in a club that has just been set up. */
-export async function countEvents(db: Db): Promise<number> {
-	const [row] = await db.select({ count: sql<number>`count(*)` }).from(events);
-	return row?.count ?? 0;
 }

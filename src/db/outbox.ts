@@ -101,15 +101,6 @@ export async function markFailed(
 		.where(held(id, claim));
 }
 
-/** How many messages are due and not handed over yet. */
-export async function countDue(db: Db, now: Date): Promise<number> {
-	const [row] = await db
-		.select({ count: sql<number>`count(*)` })
-		.from(outbox)
-		.where(lte(outbox.dueAt, now));
-	return row?.count ?? 0;
-}
-
 /** Marks messages as not worth sending: the club's made-up members of the demo have no mailbox. */
 export async function discardMessages(db: Db, ids: readonly string[]): Promise<void> {
 	if (ids.length === 0) return;

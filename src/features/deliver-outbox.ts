@@ -70,14 +70,16 @@ async function deliver(context: Context, claimed: ClaimedMessage, claim: string)
 	} catch (error) {
 		const isRetryable = !(error instanceof MailError) || error.isRetryable;
 		const dueAt = isRetryable ? retryAt({ attempts, createdAt, now: new Date() }) : null;
+		const description = describeError(error);
 		logger.warn('outbox_attempt_failed', {
 			outboxId: id,
 			kind,
 			attempts,
 			givenUp: dueAt === null,
-			...describeError(error),
+			...description,
 		});
-		await markFailed(db, id, claim, error instanceof Error ? error.message : 'unknown', dueAt);
+		// The description leaves out what a failed query quotes: the mail with its address, for one.
+		await markFailed(db, id, claim, String(description.message ?? description.error), dueAt);
 		return false;
 	}
 }

@@ -1,8 +1,8 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, lte, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Context } from '../../src/context.ts';
-import { type ClaimedMessage, claimOutbox, countDue } from '../../src/db/outbox.ts';
-import { outbox } from '../../src/db/schema.ts';
+import { type ClaimedMessage, claimOutbox } from '../../src/db/outbox.ts';
+import { outbox, rsvps } from '../../src/db/schema.ts';
 import { BATCH_SIZE, deliverOutbox, deliverSoon } from '../../src/features/deliver-outbox.ts';
 import { MailError, type MailMessage } from '../../src/mail/transport.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
@@ -43,6 +43,11 @@ beforeEach(async () => {
 		vi.spyOn(console, level).mockImplementation(() => undefined);
 	}
 });
+
+/** How many messages are due and not handed over yet. */
+async function countDue(now: Date): Promise<number> {
+	return (await platform.db.select().from(outbox).where(lte(outbox.dueAt, now))).length;
+}
 
 /** A place that takes mails, and what it took: by idempotency key, as Resend counts. */
 function mailbox(fault?: (key: string) => Error | undefined) {
@@ -132,8 +137,8 @@ describe('a message that is due', () => {
 		const { context, attempts } = mailbox();
 		await deliverOutbox(context);
 		expect(attempts).toEqual([]);
-		expect(await countDue(platform.db, new Date())).toBe(0);
-		expect(await countDue(platform.db, new Date(Date.now() + 2 * HOUR_MS))).toBe(1);
+		expect(await countDue(new Date())).toBe(0);
+		expect(await countDue(new Date(Date.now() + 2 * HOUR_MS))).toBe(1);
 	});
 
 	it("is one of a batch that the free plan's fifty queries can carry", async () => {
@@ -241,6 +246,47 @@ describe('a message that fails', () => {
 		expect(logged).not.toContain(attempts[0]?.message.to);
 	});
 
+	it('is given up once its reader has answered anew, and sent late while the answer stands', async () => {
+		const [outdated, current] = await addMessages(2, { attempts: 1 });
+		const messages = await platform.db.select().from(outbox);
+		for (const { id, userId, eventId } of messages) {
+			await platform.db.insert(rsvps).values({
+				eventId,
+				userId,
+				answer: 'going',
+				place: id === outdated ? 901 : 902,
+				revision: id === outdated ? 2 : 1,
+				change: id,
+				answeredAt: new Date(),
+				createdAt: new Date(),
+				updatedAt: new Date(),
+			});
+		}
+		const { context, keys } = mailbox();
+		expect(await deliverOutbox(context)).toEqual({ sent: 1, failed: 1 });
+		expect(keys()).toEqual([current]);
+		const [given] = await platform.db
+			.select()
+			.from(outbox)
+			.where(eq(outbox.id, outdated ?? ''));
+		expect(given).toMatchObject({ dueAt: null, failure: 'the answer has changed since' });
+	});
+
+	it('because of the database keeps no word of the query that failed', async () => {
+		const [id] = await addMessages(1);
+		const failed = Object.assign(new Error('Failed query: params: ada@example.com'), {
+			query: 'update outbox',
+			params: ['ada@example.com'],
+			cause: new Error('D1_ERROR: no such table'),
+		});
+		await deliverOutbox(mailbox(() => failed).context);
+		const [kept] = await platform.db
+			.select()
+			.from(outbox)
+			.where(eq(outbox.id, id ?? ''));
+		expect(kept?.failure).toBe('D1_ERROR: no such table');
+	});
+
 	it('because the member is banned is never sent', async () => {
 		const banned = await addMember(platform.db, { bannedAt: new Date() });
 		const [id = ''] = await addMessages(1, { userId: banned });
@@ -287,7 +333,7 @@ describe('what a request has just written', () => {
 		const { context } = mailbox();
 		deliverSoon({ ...context, env: { ...context.env, OUTBOX_QUEUE: queue } }, ids);
 		await settled();
-		expect(await countDue(platform.db, new Date())).toBe(ids.length);
+		expect(await countDue(new Date())).toBe(ids.length);
 	});
 });
 

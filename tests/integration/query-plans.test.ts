@@ -6,7 +6,7 @@ import { createKvSessionStore } from '../../src/auth/kv-session-store.ts';
 import { readViewer, type Viewer } from '../../src/auth/viewer.ts';
 import type { Context } from '../../src/context.ts';
 import { deleteExpiredRows } from '../../src/db/clean-up.ts';
-import { claimOutbox, countDue, fixMessage, markFailed, markSent } from '../../src/db/outbox.ts';
+import { claimOutbox, fixMessage, markFailed, markSent } from '../../src/db/outbox.ts';
 import { rawBatch } from '../../src/db/raw-batch.ts';
 import { answerRsvp, seatWaitingParties } from '../../src/db/rsvps.ts';
 import { countCodeAttempt } from '../../src/db/sign-in-mails.ts';
@@ -187,7 +187,6 @@ describe('what runs now and then', () => {
 		['fixing a message', () => fixMessage(platform.db, 'unknown', 'a worker', '{}')],
 		['a message sent', () => markSent(platform.db, 'unknown', 'a worker', now())],
 		['a message that failed', () => markFailed(platform.db, 'unknown', 'a worker', '', null)],
-		['counting what is due', () => countDue(platform.db, now())],
 	];
 
 	it.each(rest)('%s reads no table from end to end', async (_, work) => {
