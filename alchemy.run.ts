@@ -1,82 +1,92 @@
 import alchemy from 'alchemy';
-import { Astro, type Bindings, D1Database, KVNamespace, Queue } from 'alchemy/cloudflare';
+import { Assets, type Bindings, D1Database, KVNamespace, Queue, Worker } from 'alchemy/cloudflare';
 import {
+	CHORES_WORKER,
 	DEPLOYED_WORKER,
 	type DeployedResource,
-	deployedResources,
 	deployedValues,
+	describeDeployment,
+	type Hosting,
+	SITE_WORKER,
 } from './infrastructure/deployment.ts';
-import type { OutboxQueueMessage } from './src/environment.ts';
+import { MIGRATIONS_FOLDER } from './infrastructure/migrations.ts';
+import { type OutboxQueueMessage, WORKER_NAME } from './src/environment.ts';
 
 /**
- * The club's site at Cloudflare, as code: `npx alchemy deploy` makes it and brings it up to date. What
- * it binds comes from the table in src/environment.ts; secrets are encrypted with ALCHEMY_PASSWORD in
- * the state that Alchemy keeps.
+ * The club's site at Cloudflare, as code. `npm run deploy` checks the settings, builds, runs this by
+ * `alchemy deploy`, and looks at what came of it. Everything is found again by its name, so that the
+ * notes in .alchemy/ may get lost: the next deployment takes up what is there.
  */
 
-const { values, missing } = deployedValues(process.env);
-const app = await alchemy(DEPLOYED_WORKER.name);
-// What is taken down or only looked at needs no values.
-if (app.phase === 'up' && missing.length > 0) {
-	const lines = missing.map(({ name, source }) => `  ${name}: ${source}`);
-	throw new Error(`The deployment needs these values:\n${lines.join('\n')}`);
-}
+const app = await alchemy(WORKER_NAME);
+const hosting: Hosting = process.env.HOSTING === 'pages' ? 'pages' : 'workers';
+const deployment = describeDeployment(app.stage, hosting, process.env);
 
-/** Members' data outlives a mistaken `destroy`; deploying again finds the database by its name. */
-const KEPT = { delete: false, adopt: true };
-
-async function provision({ kind, id }: DeployedResource) {
+async function provision({ kind, binding, name }: DeployedResource) {
 	switch (kind) {
 		case 'd1':
-			return D1Database(id, {
-				...KEPT,
-				migrationsDir: 'drizzle',
+			return D1Database(binding, {
+				name,
+				adopt: true,
+				// Members' data outlives a mistaken `destroy`.
+				delete: false,
+				migrationsDir: MIGRATIONS_FOLDER,
 				// Visitors' pages read from the nearest replica (src/db/client.ts).
 				readReplication: { mode: 'auto' },
 			});
 		case 'kv':
 			// A cache only: nothing in it is worth keeping.
-			return KVNamespace(id, { adopt: true });
+			return KVNamespace(binding, { title: name, adopt: true });
 		case 'queue':
-			return Queue<OutboxQueueMessage>(id, { adopt: true });
+			return Queue<OutboxQueueMessage>(binding, { name, adopt: true });
 	}
 }
 
 const bindings: Bindings = {};
 const queues: Queue<OutboxQueueMessage>[] = [];
-for (const resource of deployedResources()) {
+for (const resource of deployment.resources) {
 	const provisioned = await provision(resource);
 	bindings[resource.binding] = provisioned;
 	if (provisioned.type === 'queue') queues.push(provisioned);
 }
-for (const { name, kind, value } of values) {
+for (const { name, kind, value } of deployedValues(process.env)) {
 	bindings[name] = kind === 'secret' ? alchemy.secret(value) : value;
 }
 
-export const site = await Astro('site', {
-	bindings,
-	eventSources: queues.map((queue) => ({
-		queue,
-		settings: { batchSize: DEPLOYED_WORKER.queueBatchSize },
-	})),
-	build: 'npm run build',
-	output: 'server',
-	entrypoint: DEPLOYED_WORKER.entrypoint,
-	assets: {
-		...DEPLOYED_WORKER.assets,
-		directory: DEPLOYED_WORKER.assetsDirectory,
-		run_worker_first: [...DEPLOYED_WORKER.assets.run_worker_first],
-	},
+const common = {
+	name: deployment.workerName,
+	adopt: true,
+	// The build has bundled it.
+	noBundle: true,
+	sourceMap: false,
 	compatibilityDate: DEPLOYED_WORKER.compatibilityDate,
 	compatibilityFlags: [...DEPLOYED_WORKER.compatibilityFlags],
 	crons: [...DEPLOYED_WORKER.crons],
 	observability: DEPLOYED_WORKER.observability,
-	url: true,
-	// Without `secrets: app.local` a deployment writes the secrets in plain text into a generated file.
-	wrangler: { main: DEPLOYED_WORKER.main, secrets: app.local },
-});
+	eventSources: queues.map((queue) => ({
+		queue,
+		settings: { batchSize: DEPLOYED_WORKER.queueBatchSize },
+	})),
+};
+
+if (hosting === 'pages') {
+	await Worker('chores', {
+		...common,
+		entrypoint: CHORES_WORKER.entrypoint,
+		bindings,
+		url: false,
+	});
+} else {
+	await Worker('site', {
+		...common,
+		entrypoint: SITE_WORKER.entrypoint,
+		assets: { ...SITE_WORKER.assets, run_worker_first: [...SITE_WORKER.assets.run_worker_first] },
+		bindings: { ...bindings, ASSETS: await Assets({ path: SITE_WORKER.assetsDirectory }) },
+		url: true,
+		// An address for every version would serve the site where its own address is not.
+		previewSubdomains: false,
+		...(deployment.customDomain && { domains: [deployment.customDomain] }),
+	});
+}
 
 await app.finalize();
-
-// The operator's next step: SITE_URL has to be this address, or a domain that leads to it.
-console.log(site.url);

@@ -6,14 +6,20 @@ import {
 	CRON_EVERY_MINUTE,
 	QUEUE_BATCH_SIZE,
 	VARIABLES,
-	WORKER_NAME,
 } from '../src/environment.ts';
+import { deployedName } from './names.ts';
 
 /**
  * What a deployment consists of, as plain values made from the table in src/environment.ts.
- * alchemy.run.ts provisions it; a test compares it with the local run. What the table marks as local
- * is left out here, once, so that nothing further on can deploy it.
+ * alchemy.run.ts provisions it, the survey looks for it, and a test compares it with the local run.
+ * What the table marks as local is left out here, once, so that nothing further on can deploy it.
  */
+
+/** Values by their names: those of the operator's settings file, or of the process. */
+export type Given = Readonly<Record<string, string | undefined>>;
+
+/** Who answers the visitors: a Worker, or a Pages project with a second Worker for the chores. */
+export type Hosting = 'workers' | 'pages';
 
 export type ResourceKind = (typeof BINDINGS)[keyof typeof BINDINGS]['kind'];
 export type ValueKind = (typeof VARIABLES)[keyof typeof VARIABLES]['kind'];
@@ -21,8 +27,8 @@ export type ValueKind = (typeof VARIABLES)[keyof typeof VARIABLES]['kind'];
 export interface DeployedResource {
 	/** The name that the Worker knows it by. */
 	binding: string;
-	/** Its name within the app and stage at Cloudflare, like `outbox-queue`. */
-	id: string;
+	/** Its name at Cloudflare, like `regulars-outbox-queue`. */
+	name: string;
 	kind: ResourceKind;
 }
 
@@ -33,21 +39,69 @@ export interface DeployedValue {
 	value: string;
 }
 
-/** A value that the deployment cannot do without and was not given. */
-export interface MissingValue {
-	name: string;
-	source: string;
+/** Everything that has to exist at Cloudflare for one stage. */
+export interface Deployment {
+	stage: string;
+	hosting: Hosting;
+	/** The name of what answers visitors: a Worker or a Pages project. */
+	siteName: string;
+	/** The name of the Worker with the cron and the queue: the site's own, or the one for the chores. */
+	workerName: string;
+	/** What it is bound to. */
+	resources: DeployedResource[];
+	/** The name of every resource of the table, those included that the settings switch off. */
+	resourceNames: Record<ResourceKind, string>;
+	/** The operator's own domain, or null for an address of workers.dev or pages.dev. */
+	customDomain: string | null;
 }
 
-/** D1, KV and queue: what the deployed Worker is bound to. */
-export function deployedResources(): DeployedResource[] {
+/** Domains that Cloudflare gives by itself and that nobody attaches. */
+const GIVEN_DOMAINS = /\.(workers|pages)\.dev$/;
+
+/** The domain to attach to the site, which SITE_URL names; null where Cloudflare's own serves. */
+function customDomainOf(siteUrl: string | undefined): string | null {
+	if (!siteUrl || !URL.canParse(siteUrl)) return null;
+	const { hostname } = new URL(siteUrl);
+	return GIVEN_DOMAINS.test(hostname) ? null : hostname;
+}
+
+/** Every resource that the table does not keep to local runs. */
+function allResources(stage: string) {
 	return Object.entries(BINDINGS)
 		.filter(([, entry]) => entry.where === 'everywhere')
-		.map(([binding, { kind }]) => ({
+		.map(([binding, entry]) => ({
 			binding,
-			id: binding.toLowerCase().replaceAll('_', '-'),
-			kind,
+			kind: entry.kind,
+			name: deployedName(stage, binding),
+			switchedBy: 'switchedBy' in entry ? entry.switchedBy : undefined,
 		}));
+}
+
+/** D1, KV and queue: what the deployed Worker is bound to, less what the settings switch off. */
+export function deployedResources(stage: string, given: Given): DeployedResource[] {
+	return allResources(stage)
+		.filter(({ switchedBy }) => switchedBy === undefined || given[switchedBy] !== 'off')
+		.map(({ binding, kind, name }) => ({ binding, kind, name }));
+}
+
+/**
+ * What a stage consists of.
+ *
+ * @param given the operator's settings, checked by infrastructure/settings.ts
+ */
+export function describeDeployment(stage: string, hosting: Hosting, given: Given): Deployment {
+	const siteName = deployedName(stage);
+	return {
+		stage,
+		hosting,
+		siteName,
+		workerName: hosting === 'pages' ? deployedName(stage, 'chores') : siteName,
+		resources: deployedResources(stage, given),
+		resourceNames: Object.fromEntries(
+			allResources(stage).map(({ kind, name }) => [kind, name]),
+		) as Record<ResourceKind, string>,
+		customDomain: customDomainOf(given.SITE_URL),
+	};
 }
 
 /** The names of the variables and secrets that a deployed Worker can have. */
@@ -56,34 +110,16 @@ export function deployedValueNames(): (keyof typeof VARIABLES)[] {
 	return names.filter((name) => VARIABLES[name].where === 'everywhere');
 }
 
-/**
- * The values of variables and secrets.
- *
- * @param given where the operator put them: the environment of the process that deploys
- * @returns what was given, and what is missing; optional ones may be missing and are then not deployed
- */
-export function deployedValues(given: Record<string, string | undefined>): {
-	values: DeployedValue[];
-	missing: MissingValue[];
-} {
-	const values: DeployedValue[] = [];
-	const missing: MissingValue[] = [];
-	for (const name of deployedValueNames()) {
-		const { kind, optional, source } = VARIABLES[name];
+/** The variables and secrets that were given, without those that are blank. */
+export function deployedValues(given: Given): DeployedValue[] {
+	return deployedValueNames().flatMap((name) => {
 		const value = given[name]?.trim();
-		if (value) values.push({ name, kind, value });
-		else if (!optional) missing.push({ name, source });
-	}
-	return { values, missing };
+		return value ? [{ name, kind: VARIABLES[name].kind, value }] : [];
+	});
 }
 
-/** Everything else about the deployed Worker. */
+/** Everything else about a deployed Worker. */
 export const DEPLOYED_WORKER = {
-	name: WORKER_NAME,
-	main: 'src/worker.ts',
-	entrypoint: 'dist/server/entry.mjs',
-	assetsDirectory: 'dist/client',
-	assets: { ...ASSETS, run_worker_first: [...ASSETS.run_worker_first] },
 	compatibilityDate: COMPATIBILITY_DATE,
 	compatibilityFlags: [...COMPATIBILITY_FLAGS],
 	crons: [CRON_EVERY_MINUTE],
@@ -91,3 +127,13 @@ export const DEPLOYED_WORKER = {
 	/** Invocation logs hold whole URLs, and with them the tokens of mailed links. */
 	observability: { enabled: true, logs: { enabled: true, invocationLogs: false } },
 } as const;
+
+/** The site's Worker, as the build writes it. */
+export const SITE_WORKER = {
+	entrypoint: 'dist/server/entry.mjs',
+	assetsDirectory: 'dist/client',
+	assets: { ...ASSETS, run_worker_first: [...ASSETS.run_worker_first] },
+} as const;
+
+/** The Worker that does the chores beside Pages: it serves nothing. */
+export const CHORES_WORKER = { entrypoint: 'dist/chores/entry.mjs' } as const;

@@ -16,6 +16,11 @@ const COMMANDS = {
 	dev: { script: 'scripts/dev.ts', steps: 3 },
 	test: { script: 'scripts/test.ts' },
 	bench: { script: 'scripts/bench/bench.ts' },
+	'build:pages': { script: 'scripts/build-pages.ts' },
+	deploy: { script: 'scripts/deployment/deploy.ts', steps: 7 },
+	'deploy:pages': { script: 'scripts/deployment/deploy-pages.ts', steps: 10 },
+	destroy: { script: 'scripts/deployment/destroy.ts' },
+	logs: { script: 'scripts/deployment/logs.ts' },
 };
 
 function stop(message) {

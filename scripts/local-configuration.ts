@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { deployedName, PRODUCTION } from '../infrastructure/names.ts';
 import {
 	ASSETS,
 	BINDINGS,
@@ -22,9 +23,9 @@ function namesOf(kind: (typeof BINDINGS)[keyof typeof BINDINGS]['kind']): string
 		.map(([name]) => name);
 }
 
-/** The name that a resource of this Worker bears at Cloudflare and in the local state. */
+/** The name that a resource of this Worker bears in the local state: the one of the production stage. */
 export function resourceName(binding: string): string {
-	return `${WORKER_NAME}-${binding.toLowerCase().replaceAll('_', '-')}`;
+	return deployedName(PRODUCTION, binding);
 }
 
 /**

@@ -15,19 +15,22 @@ export function inSeconds(milliseconds: number): string {
 	return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 }
 
+/** Runs one step: its name, the work, and what to say of its result. */
+export type Step = <Result>(
+	name: string,
+	work: () => Promise<Result>,
+	outcome?: (result: Result) => string,
+) => Promise<Result>;
+
 /**
  * Runs the steps of a command one after the other, each with its number, its name and how long it took.
  *
  * @param total how many steps the command has, those of bootstrap.mjs included
  * @param first the number of the first step here
  */
-export function stepsOf(total: number, first: number) {
+export function stepsOf(total: number, first: number): Step {
 	let number = first;
-	return async function step<Result>(
-		name: string,
-		work: () => Promise<Result>,
-		outcome: (result: Result) => string = () => 'done',
-	): Promise<Result> {
+	return async (name, work, outcome = () => 'done') => {
 		process.stdout.write(`${number}/${total} ${name} … `);
 		number += 1;
 		const began = performance.now();

@@ -45,6 +45,8 @@ interface BindingEntry {
 	/** An optional binding may be missing; the site then does the same work without it. */
 	optional: boolean;
 	purpose: string;
+	/** The setting that leaves the binding out of a deployment when it is `off`. */
+	switchedBy?: string;
 }
 
 interface VariableEntry {
@@ -69,12 +71,14 @@ export const BINDINGS = {
 		where: 'everywhere',
 		optional: true,
 		purpose: 'A cache in front of session reads. Without it the database answers.',
+		switchedBy: 'USE_KV',
 	},
 	OUTBOX_QUEUE: {
 		kind: 'queue',
 		where: 'everywhere',
 		optional: true,
 		purpose: 'Hands many outbox messages on at once. Without it the minute cron does.',
+		switchedBy: 'USE_QUEUE',
 	},
 	MAILBOX: {
 		kind: 'd1',
@@ -91,7 +95,16 @@ export const VARIABLES = {
 		where: 'everywhere',
 		optional: false,
 		purpose: 'The address of the site, without a path: links in mails and the origin check use it.',
-		source: 'Your own domain, or the workers.dev address that the deployment prints.',
+		source:
+			'https:// and your own domain, of a zone in the same Cloudflare account. Leave it out when you deploy to get an address of workers.dev (or pages.dev).',
+	},
+	OWNER_EMAIL: {
+		kind: 'variable',
+		where: 'everywhere',
+		optional: false,
+		purpose:
+			'The address of whoever sets the club up: its first sign-in makes that person the owner.',
+		source: 'Your own e-mail address. Changing it later takes the role from nobody.',
 	},
 	MAIL_FROM: {
 		kind: 'variable',
@@ -136,6 +149,48 @@ export const VARIABLES = {
 		source: 'npm start and npm run dev set it.',
 	},
 } as const satisfies Record<string, VariableEntry>;
+
+interface SettingEntry {
+	kind: 'setting' | 'secret';
+	optional: boolean;
+	purpose: string;
+	/** Where an operator gets the value. */
+	source: string;
+}
+
+/** What only the machine that deploys knows: none of it reaches the Worker. */
+export const DEPLOYMENT_SETTINGS = {
+	CLOUDFLARE_ACCOUNT_ID: {
+		kind: 'setting',
+		optional: false,
+		purpose: 'The Cloudflare account that the site lives in.',
+		source: 'dash.cloudflare.com, Workers & Pages, Account details.',
+	},
+	CLOUDFLARE_API_TOKEN: {
+		kind: 'secret',
+		optional: false,
+		purpose: 'Lets the deployment act in that account.',
+		source: 'dash.cloudflare.com, Manage account, Account API tokens; docs/operating.md lists the permissions.',
+	},
+	ALCHEMY_PASSWORD: {
+		kind: 'secret',
+		optional: false,
+		purpose: 'Encrypts the secrets in the notes that a deployment keeps in .alchemy/.',
+		source: 'Make one: openssl rand -base64 33',
+	},
+	USE_KV: {
+		kind: 'setting',
+		optional: true,
+		purpose: 'The word "off" deploys without KV: every session is read from the database.',
+		source: 'Leave it out to use KV.',
+	},
+	USE_QUEUE: {
+		kind: 'setting',
+		optional: true,
+		purpose: 'The word "off" deploys without the queue: the cron alone delivers, up to a minute later.',
+		source: 'Leave it out to use the queue.',
+	},
+} as const satisfies Record<string, SettingEntry>;
 
 type BindingName = keyof typeof BINDINGS;
 type VariableName = keyof typeof VARIABLES;

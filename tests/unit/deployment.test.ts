@@ -6,9 +6,12 @@ import {
 	deployedResources,
 	deployedValueNames,
 	deployedValues,
+	describeDeployment,
+	SITE_WORKER,
 } from '../../infrastructure/deployment.ts';
+import { deployedName, isStage, PRODUCTION } from '../../infrastructure/names.ts';
 import { localConfiguration, writeLocalConfiguration } from '../../scripts/local-configuration.ts';
-import { BINDINGS, VARIABLES } from '../../src/environment.ts';
+import { BINDINGS, DEPLOYMENT_SETTINGS, VARIABLES } from '../../src/environment.ts';
 
 const local = localConfiguration();
 
@@ -19,7 +22,8 @@ const localBindings = [
 	...local.queues.producers.map(({ binding }) => `queue ${binding}`),
 ].sort();
 
-const deployedBindings = deployedResources().map(({ kind, binding }) => `${kind} ${binding}`);
+const resources = deployedResources(PRODUCTION, {});
+const deployedBindings = resources.map(({ kind, binding }) => `${kind} ${binding}`);
 
 const localOnly = Object.entries(BINDINGS)
 	.filter(([, entry]) => entry.where === 'local')
@@ -57,14 +61,12 @@ describe('the local run and the deployment', () => {
 	it('consume every queue that they write to', () => {
 		const produced = local.queues.producers.map(({ queue }) => queue);
 		expect(local.queues.consumers.map(({ queue }) => queue)).toEqual(produced);
-		expect(deployedResources().filter(({ kind }) => kind === 'queue')).toHaveLength(
-			produced.length,
-		);
+		expect(resources.filter(({ kind }) => kind === 'queue')).toHaveLength(produced.length);
 	});
 
 	it('run under the same name, compatibility and cron', () => {
 		expect({
-			name: DEPLOYED_WORKER.name,
+			name: deployedName(PRODUCTION),
 			date: DEPLOYED_WORKER.compatibilityDate,
 			flags: DEPLOYED_WORKER.compatibilityFlags,
 			crons: DEPLOYED_WORKER.crons,
@@ -78,14 +80,17 @@ describe('the local run and the deployment', () => {
 
 	it('serve files by the same rules', () => {
 		const { binding, ...rules } = local.assets;
-		expect(DEPLOYED_WORKER.assets).toEqual(rules);
-		// Alchemy binds the assets itself, under this name.
+		expect(SITE_WORKER.assets).toEqual(rules);
 		expect(binding).toBe('ASSETS');
 	});
 
-	it('start at the same file and build into the folder that the adapter writes', () => {
-		expect(`./${DEPLOYED_WORKER.main}`).toBe(local.main);
-		expect(DEPLOYED_WORKER.entrypoint).toMatch(/^dist\/server\//);
+	it('call the databases, the namespace and the queue the same', () => {
+		const names = [
+			...local.d1_databases.map(({ database_name }) => database_name),
+			...local.kv_namespaces.map(({ id }) => id),
+			...local.queues.producers.map(({ queue }) => queue),
+		];
+		expect(names).toEqual(expect.arrayContaining(resources.map(({ name }) => name)));
 	});
 
 	it('keep whole addresses, and with them tokens, out of the logs', () => {
@@ -97,9 +102,9 @@ describe('the local run and the deployment', () => {
 describe('a deployment', () => {
 	it('never gets the local mailbox, though its variable is set where it runs', () => {
 		const names = [
-			...deployedResources().map(({ binding }) => binding),
+			...resources.map(({ binding }) => binding),
 			...deployedValueNames(),
-			...deployedValues(everyValue).values.map(({ name }) => name),
+			...deployedValues(everyValue).map(({ name }) => name),
 		];
 		expect(names).not.toContain('LOCAL_MAILBOX');
 		expect(names).not.toContain('MAILBOX');
@@ -109,24 +114,78 @@ describe('a deployment', () => {
 		const expected = Object.entries(VARIABLES)
 			.filter(([, { where }]) => where === 'everywhere')
 			.map(([name, { kind }]) => ({ name, kind, value: `value of ${name}` }));
-		expect(deployedValues(everyValue)).toEqual({ values: expected, missing: [] });
+		expect(deployedValues(everyValue)).toEqual(expected);
 	});
 
-	it('names each value that is missing or blank, with where to get it', () => {
-		const { values, missing } = deployedValues({
-			SITE_URL: '  ',
-			MAIL_FROM: 'Club <c@example.com>',
-		});
-		expect(values.map(({ name }) => name)).toEqual(['MAIL_FROM']);
-		expect(missing.map(({ name }) => name)).toEqual(['SITE_URL', 'AUTH_SECRET', 'RESEND_API_KEY']);
-		for (const { source } of missing) expect(source).not.toBe('');
+	it('gets nothing of what only the machine that deploys should know', () => {
+		const given = Object.fromEntries(
+			Object.keys(DEPLOYMENT_SETTINGS).map((name) => [name, `value of ${name}`]),
+		);
+		expect(deployedValues(given)).toEqual([]);
+	});
+
+	it('gets no value that is blank', () => {
+		expect(deployedValues({ SITE_URL: '  ', MAIL_FROM: ' Club <c@example.com> ' })).toEqual([
+			{ name: 'MAIL_FROM', kind: 'variable', value: 'Club <c@example.com>' },
+		]);
 	});
 
 	it('treats what can sign or send as a secret', () => {
 		const secrets = deployedValues(everyValue)
-			.values.filter(({ kind }) => kind === 'secret')
+			.filter(({ kind }) => kind === 'secret')
 			.map(({ name }) => name);
 		expect(secrets).toEqual(['AUTH_SECRET', 'AUTH_SECRET_PREVIOUS', 'RESEND_API_KEY']);
+	});
+
+	it.each([
+		[{ USE_KV: 'off' }, ['DB', 'OUTBOX_QUEUE']],
+		[{ USE_QUEUE: 'off' }, ['DB', 'KV']],
+		[{ USE_KV: 'off', USE_QUEUE: 'off' }, ['DB']],
+		[{ USE_KV: 'on' }, ['DB', 'KV', 'OUTBOX_QUEUE']],
+	])('with %o is bound to %o', (given, bound) => {
+		expect(deployedResources(PRODUCTION, given).map(({ binding }) => binding)).toEqual(bound);
+	});
+
+	it('can only be without what the site does without', () => {
+		for (const [name, entry] of Object.entries(BINDINGS)) {
+			if ('switchedBy' in entry) {
+				expect(entry.optional, name).toBe(true);
+				expect(Object.keys(DEPLOYMENT_SETTINGS)).toContain(entry.switchedBy);
+			}
+		}
+	});
+
+	it('shares no name with another stage', () => {
+		const namesOf = (stage: string) => {
+			const { siteName, workerName, resourceNames } = describeDeployment(stage, 'pages', {});
+			return [siteName, workerName, ...Object.values(resourceNames)];
+		};
+		expect(namesOf(PRODUCTION)).toContain('regulars-db');
+		const both = [...namesOf(PRODUCTION), ...namesOf('trial')];
+		expect(new Set(both).size).toBe(both.length);
+	});
+
+	it.each([
+		[undefined, null],
+		['https://club.example.org', 'club.example.org'],
+		['https://regulars.acme.workers.dev', null],
+		['https://regulars-abc.pages.dev', null],
+		['https://workers.dev.example.org', 'workers.dev.example.org'],
+	])('at the address %s attaches the domain %s', (siteUrl, domain) => {
+		const given = siteUrl === undefined ? {} : { SITE_URL: siteUrl };
+		expect(describeDeployment(PRODUCTION, 'workers', given).customDomain).toBe(domain);
+	});
+
+	it.each([
+		['trial', true],
+		['pr-123', true],
+		['Trial', false],
+		['1st', false],
+		['', false],
+		['../production', false],
+		['a'.repeat(21), false],
+	])('can be of the stage "%s": %s', (stage, isPossible) => {
+		expect(isStage(stage)).toBe(isPossible);
 	});
 
 	it('is made of nothing that stands outside the table', () => {

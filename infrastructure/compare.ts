@@ -1,0 +1,177 @@
+import type { DeployedResource, DeployedValue, Deployment, ResourceKind } from './deployment.ts';
+import { DEPLOYED_WORKER } from './deployment.ts';
+import type { FoundBinding, FoundWorker, Survey } from './survey.ts';
+
+/**
+ * What is there beside what should be. The same comparison is the plan before a deployment and the
+ * check after it: whatever it finds then was not done, whatever the tool that should do it said.
+ */
+
+/** One part of the deployment. */
+export interface Finding {
+	/** What it is, like `database regulars-db`. */
+	part: string;
+	/** `unwanted` is there although the settings switch it off. */
+	state: 'missing' | 'different' | 'as wanted' | 'unwanted';
+	/** What differs, or what is worth knowing; may be empty. */
+	detail: string;
+}
+
+const KIND_WORDS: Record<ResourceKind, string> = {
+	d1: 'database',
+	kv: 'KV namespace',
+	queue: 'queue',
+};
+
+/** How Cloudflare names the types of bindings. */
+const BINDING_TYPES = { d1: 'd1', kv: 'kv_namespace', queue: 'queue' } as const;
+
+function finding(part: string, isThere: boolean, faults: string[], detail = ''): Finding {
+	if (!isThere) return { part, state: 'missing', detail };
+	if (faults.length > 0) return { part, state: 'different', detail: faults.join('; ') };
+	return { part, state: 'as wanted', detail };
+}
+
+function compareResources({ resources, resourceNames }: Deployment, found: Survey): Finding[] {
+	const isThere = { d1: found.database, kv: found.kv, queue: found.queue };
+	return (Object.keys(resourceNames) as ResourceKind[]).flatMap((kind): Finding[] => {
+		const part = `${KIND_WORDS[kind]} ${resourceNames[kind]}`;
+		if (!resources.some((resource) => resource.kind === kind)) {
+			return isThere[kind]
+				? [{ part, state: 'unwanted', detail: 'switched off by the settings' }]
+				: [];
+		}
+		const faults =
+			kind === 'd1' && found.database && found.database.readReplication !== 'auto'
+				? ['without read replicas']
+				: [];
+		return [finding(part, isThere[kind] !== null, faults)];
+	});
+}
+
+function compareMigrations(wanted: readonly string[], found: Survey): Finding {
+	const applied = found.database?.migrations ?? [];
+	const pending = wanted.filter((name) => !applied.includes(name));
+	return finding(
+		'migrations',
+		applied.length > 0,
+		pending.length > 0 ? [`to apply: ${pending.join(', ')}`] : [],
+		applied.length > 0 ? `${applied.length} applied` : wanted.join(', '),
+	);
+}
+
+/** What the Worker should be bound to, in the words of FoundBinding. */
+function wantedBindings(
+	resources: readonly DeployedResource[],
+	values: readonly DeployedValue[],
+	found: Survey,
+	hasAssets: boolean,
+): FoundBinding[] {
+	const targets: Record<ResourceKind, string | undefined> = {
+		d1: found.database?.id,
+		kv: found.kv?.id,
+		queue: resources.find(({ kind }) => kind === 'queue')?.name,
+	};
+	return [
+		...resources.map(({ binding, kind }) => ({
+			name: binding,
+			type: BINDING_TYPES[kind],
+			target: targets[kind] ?? '',
+		})),
+		...values.map(({ name, kind, value }) =>
+			kind === 'secret'
+				? { name, type: 'secret_text', target: '' }
+				: { name, type: 'plain_text', target: value },
+		),
+		...(hasAssets ? [{ name: 'ASSETS', type: 'assets', target: '' }] : []),
+	];
+}
+
+/** The names of bindings that are missing, lead elsewhere, or should not be there. */
+function bindingFaults(wanted: readonly FoundBinding[], found: readonly FoundBinding[]): string[] {
+	const isSame = (one: FoundBinding, other: FoundBinding) =>
+		one.name === other.name && one.type === other.type && one.target === other.target;
+	const lacking = wanted.filter((one) => !found.some((other) => isSame(one, other)));
+	const surplus = found.filter(({ name }) => !wanted.some((other) => other.name === name));
+	return [
+		...lacking.map(({ name }) => `${name} is not bound as it should be`),
+		...surplus.map(({ name }) => `${name} should not be bound`),
+	];
+}
+
+function workerFaults(worker: FoundWorker, wanted: readonly FoundBinding[]): string[] {
+	return [
+		...bindingFaults(wanted, worker.bindings),
+		...(worker.keepsInvocationLogs ? ['its logs keep whole addresses'] : []),
+	];
+}
+
+function compareWorker(deployment: Deployment, wanted: FoundBinding[], found: Survey): Finding[] {
+	const { hosting, workerName, resources } = deployment;
+	const { worker } = found;
+	const crons = worker?.crons ?? [];
+	const hasCron = DEPLOYED_WORKER.crons.every((cron) => crons.includes(cron));
+	const parts = [
+		finding(`Worker ${workerName}`, worker !== null, worker ? workerFaults(worker, wanted) : []),
+		finding('cron', hasCron, [], DEPLOYED_WORKER.crons.join(', ')),
+	];
+	if (resources.some(({ kind }) => kind === 'queue')) {
+		const isConsumed = found.queue?.consumers.includes(workerName) ?? false;
+		parts.push(finding('queue consumer', isConsumed, [], workerName));
+	}
+	if (hosting === 'workers' && worker && !worker.isOnWorkersDev) {
+		parts.push(finding('address on workers.dev', false, []));
+	}
+	return parts;
+}
+
+function compareDomain({ customDomain, hosting, workerName }: Deployment, found: Survey) {
+	if (!customDomain || hosting === 'pages') return [];
+	const isOurs = found.domainLeadsTo === workerName;
+	const faults = isOurs ? [] : [`it leads to ${found.domainLeadsTo}`];
+	return [finding(`domain ${customDomain}`, found.domainLeadsTo !== null, faults)];
+}
+
+/**
+ * Compares what is there with what should be.
+ *
+ * @param values the Worker's variables and secrets
+ * @param migrations the names of all migrations, in order
+ */
+export function compare(
+	deployment: Deployment,
+	values: readonly DeployedValue[],
+	migrations: readonly string[],
+	found: Survey,
+): Finding[] {
+	const hasAssets = deployment.hosting === 'workers';
+	const bindings = wantedBindings(deployment.resources, values, found, hasAssets);
+	return [
+		...compareResources(deployment, found),
+		compareMigrations(migrations, found),
+		...compareWorker(deployment, bindings, found),
+		...compareDomain(deployment, found),
+	];
+}
+
+/**
+ * Why this deployment would take something that belongs to somebody else; an empty list is good.
+ * Names are the same everywhere, so that a foreign Worker or domain may bear one of them.
+ */
+export function foreignParts(deployment: Deployment, found: Survey): string[] {
+	const { workerName, customDomain } = deployment;
+	const parts: string[] = [];
+	const boundDatabases = found.worker?.bindings.filter(({ type }) => type === 'd1') ?? [];
+	const isOurs = boundDatabases.some(({ target }) => target === found.database?.id);
+	if (found.worker && !isOurs) {
+		parts.push(
+			`There is a Worker "${workerName}" in this account that is not this site. Rename or delete it, or deploy as another stage.`,
+		);
+	}
+	if (found.domainLeadsTo !== null && found.domainLeadsTo !== workerName) {
+		parts.push(
+			`The domain ${customDomain} leads to "${found.domainLeadsTo}" now. Take it away there first, or choose another SITE_URL.`,
+		);
+	}
+	return parts;
+}

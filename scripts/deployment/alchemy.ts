@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { stripVTControlCharacters } from 'node:util';
+import type { Given, Hosting } from '../../infrastructure/deployment.ts';
+import { secretsOf } from '../../infrastructure/settings.ts';
+import { ROOT } from '../emulator.ts';
+import { PlainError } from '../steps.ts';
+
+/** Runs Alchemy's own command on alchemy.run.ts. */
+
+/** A deployment takes one or two minutes; Alchemy can also wait forever after an error. Milliseconds. */
+const TIME_LIMIT_MS = 15 * 60_000;
+
+/** Lines of Alchemy that say nothing to an operator: its banner, its offer to count users, stacks. */
+const NOISE = [
+	/^\s*$/,
+	/^\s*(at |node:|Node\.js v|runMicrotasks|triggerUncaughtException|\^$|[{}\]],?$)/,
+	/^\s*(status(Text)?|errorData|code|message): /,
+	/^\s*(Alchemy \(|App: |Phase: |Stage: |Attention: To help|You can opt out)/,
+	/^\s*(ERROR Scope failed|WARN Scope is in error)/,
+	/(Creating|Updating|Deleting) Resource\.\.\./,
+	/alchemy\.run\.ts:\d+/,
+];
+
+/** Alchemy calls it deleted when it forgets the database, which it is told to keep. */
+const FORGOTTEN_DATABASE = /\bDB Deleted Resource/;
+
+/** What an operator does when Alchemy has failed. */
+const STOPPED = {
+	deploy:
+		'The deployment stopped; why is said above. What it had made stays, and a site that ran before still runs.\n' +
+		'Put right what was refused and run the same command again: it goes on from there. docs/operating.md has more.',
+	destroy: 'Alchemy stopped; why is said above. Run the same command again: it goes on from there.',
+};
+
+export interface AlchemyRun {
+	command: 'deploy' | 'destroy';
+	stage: string;
+	hosting: Hosting;
+	/** The settings; the Worker's address is among them. */
+	given: Given;
+}
+
+/** Prints the lines of a stream that are worth reading, without any secret. */
+function show(stream: NodeJS.ReadableStream, secrets: readonly string[]): void {
+	createInterface({ input: stream }).on('line', (raw) => {
+		const line = stripVTControlCharacters(raw).trimEnd();
+		if ([...NOISE, FORGOTTEN_DATABASE].some((noise) => noise.test(line))) return;
+		const words = secrets.reduce((text, secret) => text.replaceAll(secret, '[secret]'), line);
+		console.log(`    ${words}`);
+	});
+}
+
+/**
+ * Runs `alchemy deploy` or `alchemy destroy` and shows what it says.
+ *
+ * What it says at the end is not to be relied on: it ends well although a cron or a destroy failed.
+ * Whoever calls this looks at what came of it.
+ *
+ * @throws PlainError when Alchemy itself says that it failed
+ */
+export function runAlchemy({ command, stage, hosting, given }: AlchemyRun): Promise<void> {
+	const secrets = secretsOf(given);
+	console.log();
+	const child = spawn(
+		process.execPath,
+		[join(ROOT, 'node_modules/alchemy/bin/alchemy.js'), command, '--stage', stage],
+		{
+			cwd: ROOT,
+			stdio: ['ignore', 'pipe', 'pipe'],
+			// A group of its own: its shell and what that started end together.
+			detached: true,
+			env: {
+				...process.env,
+				...given,
+				HOSTING: hosting,
+				ALCHEMY_TELEMETRY_DISABLED: '1',
+				// Notes that get lost are made anew from the names, so that they may lie on any machine.
+				ALCHEMY_CI_STATE_STORE_CHECK: 'false',
+			},
+		},
+	);
+	return new Promise((resolve, reject) => {
+		const end = () => {
+			if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+		};
+		const timer = setTimeout(() => {
+			end();
+			reject(new PlainError('Alchemy did not finish in time; its last words are above.'));
+		}, TIME_LIMIT_MS);
+		process.once('exit', end);
+		show(child.stdout, secrets);
+		show(child.stderr, secrets);
+		child.once('error', reject);
+		child.once('close', (code) => {
+			clearTimeout(timer);
+			process.removeListener('exit', end);
+			if (code === 0) resolve();
+			else reject(new PlainError(STOPPED[command]));
+		});
+	});
+}

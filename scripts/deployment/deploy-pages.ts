@@ -1,0 +1,153 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import type { Account } from '../../infrastructure/account.ts';
+import { compare, type Finding } from '../../infrastructure/compare.ts';
+import { type Deployment, deployedValues, type Given } from '../../infrastructure/deployment.ts';
+import { migrationNames } from '../../infrastructure/migrations.ts';
+import {
+	compareProject,
+	type PagesProject,
+	PRODUCTION_BRANCH,
+	pagesConfiguration,
+} from '../../infrastructure/pages.ts';
+import { type Survey, survey } from '../../infrastructure/survey.ts';
+import { ROOT } from '../emulator.ts';
+import { buildPages } from '../pages-layout.ts';
+import { PlainError, stepsOf } from '../steps.ts';
+import { runAlchemy } from './alchemy.ts';
+import { finishDeployment } from './finish.ts';
+import { lookAround } from './look-around.ts';
+import { runCommand } from './run-command.ts';
+import { agreeOnPlan } from './words.ts';
+
+/**
+ * `npm run deploy:pages`: the site on Cloudflare Pages. Alchemy provisions the database, KV, the queue
+ * and the Worker for the chores; wrangler uploads the site; both share every binding and secret.
+ */
+
+function findProject(account: Account, { siteName }: Deployment): Promise<PagesProject | null> {
+	return account.find<PagesProject>(`/pages/projects/${siteName}`);
+}
+
+/** The project, made where there is none: only then is its address known. */
+async function ensureProject(account: Account, deployment: Deployment): Promise<PagesProject> {
+	const found = await findProject(account, deployment);
+	if (found) return found;
+	return account.call<PagesProject>('POST', '/pages/projects', {
+		name: deployment.siteName,
+		production_branch: PRODUCTION_BRANCH,
+	});
+}
+
+function addressOf(settings: Given, project: PagesProject | null): string | undefined {
+	return settings.SITE_URL?.trim() || (project ? `https://${project.subdomain}` : undefined);
+}
+
+/** What is there beside what should be, the Pages project included. */
+function comparePages(
+	deployment: Deployment,
+	given: Given,
+	found: Survey,
+	project: PagesProject | null,
+): Finding[] {
+	const values = deployedValues(given);
+	const wanted = pagesConfiguration(deployment, values, found, project);
+	return [
+		...compare(deployment, values, migrationNames(), found),
+		...compareProject(deployment, wanted, project),
+	];
+}
+
+/** Binds the project to what Alchemy has provisioned, and attaches the operator's domain. */
+async function bindProject(
+	account: Account,
+	deployment: Deployment,
+	given: Given,
+	project: PagesProject,
+): Promise<void> {
+	const found = await survey(account, deployment);
+	const production = pagesConfiguration(deployment, deployedValues(given), found, project);
+	const path = `/pages/projects/${deployment.siteName}`;
+	await account.call('PATCH', path, { deployment_configs: { production } });
+	const { customDomain } = deployment;
+	if (customDomain && !project.domains?.includes(customDomain)) {
+		await account.call('POST', `${path}/domains`, { name: customDomain });
+	}
+}
+
+/**
+ * Uploads the files and the Worker of the site with wrangler.
+ *
+ * @throws PlainError with wrangler's words
+ */
+function upload(folder: string, { siteName }: Deployment, given: Given): Promise<void> {
+	// In an empty folder wrangler finds no configuration to take bindings from.
+	const emptyFolder = mkdtempSync(join(tmpdir(), 'regulars-pages-'));
+	const child = spawn(
+		process.execPath,
+		[
+			join(ROOT, 'node_modules/wrangler/bin/wrangler.js'),
+			...['pages', 'deploy', folder],
+			...['--project-name', siteName],
+			...['--branch', PRODUCTION_BRANCH],
+			'--commit-dirty=true',
+		],
+		{
+			cwd: emptyFolder,
+			stdio: ['ignore', 'pipe', 'pipe'],
+			env: { ...process.env, ...given },
+		},
+	);
+	let output = '';
+	for (const stream of [child.stdout, child.stderr]) {
+		stream.setEncoding('utf8');
+		stream.on('data', (chunk: string) => {
+			output += stripVTControlCharacters(chunk);
+		});
+	}
+	const end = () => child.kill();
+	process.once('exit', end);
+	return new Promise((resolve, reject) => {
+		child.once('error', reject);
+		child.once('close', (code) => {
+			process.removeListener('exit', end);
+			rmSync(emptyFolder, { recursive: true, force: true });
+			if (code === 0) resolve();
+			else reject(new PlainError(`wrangler could not upload the site:\n${output.trim()}`));
+		});
+	});
+}
+
+async function deployPages(): Promise<void> {
+	const step = stepsOf(10, 2);
+	const { account, before, deployment, options, settings } = await lookAround('pages', step);
+	const known = await findProject(account, deployment);
+	const expected = addressOf(settings, known);
+	await agreeOnPlan(
+		comparePages(deployment, { ...settings, SITE_URL: expected }, before, known),
+		expected ?? 'the address that Cloudflare will give',
+		options,
+	);
+
+	const { folder } = await step('Build', buildPages);
+	const project = await step('Pages project', () => ensureProject(account, deployment));
+	const given = { ...settings, SITE_URL: addressOf(settings, project) ?? '' };
+	await step(
+		'Deployment of the rest',
+		() => runAlchemy({ command: 'deploy', stage: options.stage, hosting: 'pages', given }),
+		() => 'Alchemy has finished',
+	);
+	await step('Bindings', () => bindProject(account, deployment, given, project));
+	await step('Upload', () => upload(folder, deployment, given));
+	const [found, uploaded] = await step('Check of what came of it', () =>
+		Promise.all([survey(account, deployment), findProject(account, deployment)]),
+	);
+	const { customDomain } = deployment;
+	const isNew = !known || (customDomain !== null && !known.domains?.includes(customDomain));
+	await finishDeployment(step, given, comparePages(deployment, given, found, uploaded), isNew);
+}
+
+runCommand(deployPages);

@@ -1,0 +1,56 @@
+import { compare } from '../../infrastructure/compare.ts';
+import { deployedValues } from '../../infrastructure/deployment.ts';
+import { migrationNames } from '../../infrastructure/migrations.ts';
+import { survey } from '../../infrastructure/survey.ts';
+import { buildIfChanged } from '../build.ts';
+import { stepsOf } from '../steps.ts';
+import { runAlchemy } from './alchemy.ts';
+import { finishDeployment } from './finish.ts';
+import { lookAround, type Surroundings } from './look-around.ts';
+import { runCommand } from './run-command.ts';
+import { agreeOnPlan, stoppedError } from './words.ts';
+
+/**
+ * `npm run deploy`: from the settings to the running site. Nothing is created before everything that can
+ * be checked has been, and nothing is called done before it was looked at.
+ */
+
+/** The address of the site: the operator's own, or the one that Cloudflare gives to the Worker. */
+function addressOf({ deployment, settings, before }: Surroundings): string {
+	return (
+		settings.SITE_URL?.trim() || `https://${deployment.siteName}.${before.subdomain}.workers.dev`
+	);
+}
+
+async function deploy(): Promise<void> {
+	const step = stepsOf(7, 2);
+	const surroundings = await lookAround('workers', step);
+	const { account, before, deployment, options, settings } = surroundings;
+	const given = { ...settings, SITE_URL: addressOf(surroundings) };
+	const values = deployedValues(given);
+	const migrations = migrationNames();
+	await agreeOnPlan(compare(deployment, values, migrations, before), given.SITE_URL, options);
+
+	await step('Build', buildIfChanged, (isNew) => (isNew ? 'done' : 'built already'));
+	const look = async () => {
+		const found = await survey(account, deployment);
+		return { found, findings: compare(deployment, values, migrations, found) };
+	};
+	await step(
+		'Deployment',
+		() =>
+			runAlchemy({ command: 'deploy', stage: options.stage, hosting: 'workers', given }).catch(
+				async (error: Error) => {
+					// Where even looking is refused, the reason says enough.
+					const { findings } = await look().catch(() => ({ findings: [] }));
+					throw stoppedError(error.message, findings);
+				},
+			),
+		() => 'Alchemy has finished',
+	);
+	const { found, findings } = await step('Check of what came of it', look);
+	const isNew = before.worker === null || found.domainLeadsTo !== before.domainLeadsTo;
+	await finishDeployment(step, given, findings, isNew);
+}
+
+runCommand(deploy);

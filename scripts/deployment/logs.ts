@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { deployedName } from '../../infrastructure/names.ts';
+import { checkSettings } from '../../infrastructure/settings.ts';
+import { type TailEvent, tailLines } from '../../infrastructure/tail-line.ts';
+import { ROOT } from '../emulator.ts';
+import { fail } from '../steps.ts';
+import { deployOptions, type Part } from './options.ts';
+import { readSettings } from './settings-file.ts';
+import { printProblems } from './words.ts';
+
+/**
+ * `npm run logs`: follows the deployed site until Ctrl+C. wrangler's own output shows whole addresses,
+ * tokens included, so it hands over JSON and only what tail-line.ts makes of it is printed.
+ */
+
+/** wrangler's command for the part that is to be followed. */
+function tailCommand(part: Part, stage: string): string[] {
+	switch (part) {
+		case 'site':
+			return ['tail', deployedName(stage)];
+		case 'chores':
+			return ['tail', deployedName(stage, 'chores')];
+		case 'pages':
+			return ['pages', 'deployment', 'tail', '--project-name', deployedName(stage)];
+	}
+}
+
+/** Calls back with each JSON value of a stream that prints them indented, one after the other. */
+function eachValue(stream: NodeJS.ReadableStream, take: (value: unknown) => void): void {
+	let lines: string[] = [];
+	createInterface({ input: stream }).on('line', (line) => {
+		if (lines.length === 0 && !line.startsWith('{')) return;
+		lines.push(line);
+		// Indented JSON closes its outermost brace at the margin, and no other.
+		if (line !== '}' && !(lines.length === 1 && line.endsWith('}'))) return;
+		take(JSON.parse(lines.join('\n')));
+		lines = [];
+	});
+}
+
+function follow(): Promise<number> {
+	const { stage, part } = deployOptions();
+	const given = readSettings(stage);
+	printProblems(checkSettings(given).filter(({ name }) => name.startsWith('CLOUDFLARE_')));
+	const command = tailCommand(part, stage);
+	console.log(`Following ${command.at(-1)}. Ctrl+C ends it.`);
+	const child = spawn(
+		process.execPath,
+		[join(ROOT, 'node_modules/wrangler/bin/wrangler.js'), ...command, '--format', 'json'],
+		{ cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...given } },
+	);
+	eachValue(child.stdout, (value) => console.log(tailLines(value as TailEvent).join('\n')));
+	return new Promise((resolve, reject) => {
+		child.once('error', reject);
+		child.once('close', (code) => resolve(code ?? 0));
+	});
+}
+
+follow().then((code) => process.exit(code), fail);

@@ -1,0 +1,86 @@
+import { createInterface } from 'node:readline/promises';
+import { parseArgs } from 'node:util';
+import { isStage, PRODUCTION } from '../../infrastructure/names.ts';
+import { PlainError } from '../steps.ts';
+
+/** What `npm run logs` can follow: the site's Worker, the Worker for the chores, or the Pages project. */
+export type Part = 'site' | 'chores' | 'pages';
+
+/** What the commands of a deployment can be told on their line. */
+export interface DeployOptions {
+	stage: string;
+	/** Whether nobody is to be asked. */
+	isAgreed: boolean;
+	/** `logs` only: what to follow. */
+	part: Part;
+	/** `destroy` only: the database goes too. */
+	withDatabase: boolean;
+	/** `destroy` only: the name of the database, as the second word that it is to go. */
+	confirmedDatabase: string | undefined;
+}
+
+/**
+ * Reads the options of `npm run deploy`, `deploy:pages`, `destroy` and `logs`.
+ *
+ * @throws PlainError for an option that there is not, or a stage with an impossible name
+ */
+export function deployOptions(line: string[] = process.argv.slice(2)): DeployOptions {
+	let values: {
+		stage?: string | undefined;
+		yes?: boolean | undefined;
+		chores?: boolean | undefined;
+		pages?: boolean | undefined;
+		'delete-database'?: boolean | undefined;
+		'confirm-database'?: string | undefined;
+	};
+	try {
+		({ values } = parseArgs({
+			args: line,
+			options: {
+				stage: { type: 'string' },
+				yes: { type: 'boolean' },
+				chores: { type: 'boolean' },
+				pages: { type: 'boolean' },
+				'delete-database': { type: 'boolean' },
+				'confirm-database': { type: 'string' },
+			},
+		}));
+	} catch (error) {
+		throw new PlainError(error instanceof Error ? error.message : String(error));
+	}
+	const stage = values.stage ?? PRODUCTION;
+	if (!isStage(stage)) {
+		throw new PlainError(
+			`"${stage}" cannot be the name of a stage: small letters, digits and hyphens, a letter first, at most 20.`,
+		);
+	}
+	return {
+		stage,
+		isAgreed: values.yes ?? false,
+		part: values.chores ? 'chores' : values.pages ? 'pages' : 'site',
+		withDatabase: values['delete-database'] ?? false,
+		confirmedDatabase: values['confirm-database'],
+	};
+}
+
+/** Whether somebody sits at the terminal who can be asked. */
+export function canAsk(): boolean {
+	return process.stdin.isTTY === true && process.stdout.isTTY === true;
+}
+
+/** Asks a question and gives back what was typed. */
+export async function ask(question: string): Promise<string> {
+	const terminal = createInterface({ input: process.stdin, output: process.stdout });
+	try {
+		return (await terminal.question(question)).trim();
+	} finally {
+		terminal.close();
+	}
+}
+
+/** Asks for a yes; where nobody can be asked, having given the command is the yes. */
+export async function agrees(question: string): Promise<boolean> {
+	if (!canAsk()) return true;
+	const answer = await ask(`${question} [Y/n] `);
+	return /^(y|yes)?$/i.test(answer);
+}

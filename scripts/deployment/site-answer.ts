@@ -1,0 +1,58 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { PlainError } from '../steps.ts';
+
+/** How a deployed site answers: as it should, or not yet from here. */
+export type SiteAnswer = 'well' | 'not yet';
+
+/** A new version is everywhere within seconds; a new name needs its certificate. Milliseconds. */
+const PATIENCE_MS = { known: 60_000, new: 90_000 };
+const PAUSE_MS = 2_000;
+const ANSWER_MS = 10_000;
+
+/** One look at the site: what its health page says, or why there was no answer. */
+async function askSite(
+	address: string,
+): Promise<{ isWell: boolean; isOurs: boolean; words: string }> {
+	try {
+		const response = await fetch(`${address}/api/health`, {
+			signal: AbortSignal.timeout(ANSWER_MS),
+			redirect: 'manual',
+		});
+		const text = await response.text();
+		const isOurs = response.headers.get('content-type')?.startsWith('application/json') ?? false;
+		return {
+			isWell: response.status === 200 && isOurs,
+			isOurs,
+			words: `status ${response.status}${isOurs ? `: ${text}` : ''}`,
+		};
+	} catch (error) {
+		const cause = error instanceof Error ? (error.cause ?? error) : error;
+		return {
+			isWell: false,
+			isOurs: false,
+			words: cause instanceof Error ? cause.message : String(cause),
+		};
+	}
+}
+
+/**
+ * Asks the deployed site for its health until it answers well.
+ *
+ * @param isNew whether the address is new: then it may stay away, for names take their time
+ * @throws PlainError with its last answer when the site, or a known address, does not answer well
+ */
+export async function waitForSite(address: string, isNew: boolean): Promise<SiteAnswer> {
+	const until = Date.now() + (isNew ? PATIENCE_MS.new : PATIENCE_MS.known);
+	for (;;) {
+		const answer = await askSite(address);
+		if (answer.isWell) return 'well';
+		if (Date.now() >= until) {
+			if (isNew && !answer.isOurs) return 'not yet';
+			throw new PlainError(
+				`${address}/api/health does not answer well (${answer.words}).\n` +
+					'See what the site says: npm run logs. To go back to the version before: docs/operating.md, "The way back".',
+			);
+		}
+		await pause(PAUSE_MS);
+	}
+}

@@ -1,0 +1,97 @@
+import type { Finding } from '../../infrastructure/compare.ts';
+import type { SettingProblem } from '../../infrastructure/settings.ts';
+import { bold, PlainError } from '../steps.ts';
+import { agrees, type DeployOptions } from './options.ts';
+
+/** What the operator reads before and after a deployment. */
+
+/**
+ * Says what is wrong with the settings. What only weakens the site is printed; what stops it is thrown.
+ *
+ * @throws PlainError with every problem that stops the deployment
+ */
+export function printProblems(problems: readonly SettingProblem[]): void {
+	const words = ({ name, problem, source }: SettingProblem) =>
+		`  ${name} ${problem}.\n      ${source}`;
+	const stopping = problems.filter(({ stops }) => stops);
+	const weak = problems.filter(({ stops }) => !stops);
+	if (weak.length > 0) console.log(`\nTo be looked at:\n${weak.map(words).join('\n')}`);
+	if (stopping.length === 0) return;
+	throw new PlainError(
+		`These settings have to be put right first:\n${stopping.map(words).join('\n')}\n\nNothing was changed at Cloudflare.`,
+	);
+}
+
+const PLAN_WORDS: Record<Finding['state'], string> = {
+	missing: 'create',
+	different: 'change',
+	'as wanted': 'keep',
+	unwanted: 'remove',
+};
+
+function planLine({ part, state, detail }: Finding): string {
+	// The Worker is uploaded every time, whether or not anything about it differs.
+	const isUpload = part.startsWith('Worker') && state === 'as wanted';
+	const isMigration = part === 'migrations' && state !== 'as wanted';
+	const word = isUpload ? 'upload' : isMigration ? 'apply' : PLAN_WORDS[state];
+	return `    ${word.padEnd(8)}${part}${detail && `  (${detail})`}`;
+}
+
+/**
+ * Shows what the deployment will do, part by part, and asks whether to go on.
+ *
+ * @param findings what is there beside what should be, before the deployment
+ * @throws PlainError when the operator does not agree
+ */
+export async function agreeOnPlan(
+	findings: readonly Finding[],
+	address: string,
+	{ isAgreed }: DeployOptions,
+): Promise<void> {
+	const lines = [...findings.map(planLine), `    for     ${address}`];
+	console.log(`\n${bold('The plan')}\n${lines.join('\n')}\n`);
+	if (isAgreed || (await agrees('Go on?'))) return;
+	throw new PlainError('Nothing was changed.');
+}
+
+/** What is missing or differs, a line each. */
+function undoneLines(findings: readonly Finding[]): string[] {
+	return findings
+		.filter(({ state }) => state === 'missing' || state === 'different')
+		.map(({ part, state, detail }) =>
+			state === 'missing'
+				? `  ${part} is missing`
+				: `  ${part} is not as it should be: ${detail || 'it differs'}`,
+		);
+}
+
+/**
+ * A stopped deployment in words: what stopped it, and how far it had come.
+ *
+ * @param findings what is there beside what should be, after it stopped
+ */
+export function stoppedError(reason: string, findings: readonly Finding[]): PlainError {
+	const lines = undoneLines(findings);
+	return new PlainError(
+		lines.length > 0 ? `${reason}\n\nNot done yet:\n${lines.join('\n')}` : reason,
+	);
+}
+
+/**
+ * Says what a deployment has left undone.
+ *
+ * @param findings what is there beside what should be, after the deployment
+ * @throws PlainError when anything is missing or differs
+ */
+export function throwIfUndone(findings: readonly Finding[]): void {
+	for (const { part } of findings.filter(({ state }) => state === 'unwanted')) {
+		console.log(
+			`    The ${part} is still there although the settings switch it off; delete it in the dashboard.`,
+		);
+	}
+	const lines = undoneLines(findings);
+	if (lines.length === 0) return;
+	throw new PlainError(
+		`Alchemy ended without an error, and yet not all is done:\n${lines.join('\n')}\n\nRun the same command again: it takes up what is there. If it stays like this, docs/operating.md has more.`,
+	);
+}
