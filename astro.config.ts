@@ -1,10 +1,18 @@
 import cloudflare from '@astrojs/cloudflare';
 import { defineConfig } from 'astro/config';
+import { writeChoresConfiguration } from './scripts/chores-configuration.ts';
 import { writeLocalConfiguration } from './scripts/local-configuration.ts';
 
 export default defineConfig({
 	output: 'server',
-	adapter: cloudflare({ configPath: writeLocalConfiguration(), imageService: 'passthrough' }),
+	adapter: cloudflare({
+		configPath: writeLocalConfiguration(),
+		imageService: 'passthrough',
+		// For a site on Pages: built along with the site into dist/chores, by the name given here.
+		auxiliaryWorkers: [
+			{ configPath: writeChoresConfiguration(), viteEnvironment: { name: 'chores' } },
+		],
+	}),
 	// Sessions are better-auth's; Astro's own would add a KV binding that nothing uses.
 	session: false,
 	trailingSlash: 'ignore',

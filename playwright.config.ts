@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM_OPTIONS, ensureChromium } from './scripts/chromium.ts';
-import { SITE_ADDRESS, SITE_WITHOUT_KV_ADDRESS } from './tests/e2e/serve-sites.ts';
+import { PAGES_ADDRESS, SITE_ADDRESS, SITE_WITHOUT_KV_ADDRESS } from './tests/e2e/serve-sites.ts';
 
 /** axe runs inside the page; what it finds does not depend on KV either. */
 const NEEDS_JAVASCRIPT = '**/accessibility.spec.ts';
@@ -19,7 +19,7 @@ export default defineConfig({
 		trace: 'retain-on-failure',
 		launchOptions: { executablePath: ensureChromium(), args: CHROMIUM_OPTIONS },
 	},
-	// The ways that people take, in the browser as it comes, without JavaScript, and without KV.
+	// The ways that people take: in the browser as it comes, without JavaScript, without KV, and on Pages.
 	projects: [
 		{ name: 'site', use: { baseURL: process.env[SITE_ADDRESS] } },
 		{
@@ -31,6 +31,11 @@ export default defineConfig({
 			name: 'without-kv',
 			testIgnore: NEEDS_JAVASCRIPT,
 			use: { baseURL: process.env[SITE_WITHOUT_KV_ADDRESS] },
+		},
+		{
+			name: 'pages',
+			testMatch: '**/member-way.spec.ts',
+			use: { baseURL: process.env[PAGES_ADDRESS] },
 		},
 	],
 });

@@ -9,7 +9,7 @@ function project(name: string, options: { timeoutMs: number; needsBuild?: boolea
 			name,
 			include: [`tests/${name}/**/*.test.ts`],
 			testTimeout: options.timeoutMs,
-			hookTimeout: 60 * SECOND_MS,
+			hookTimeout: Math.max(60 * SECOND_MS, options.timeoutMs),
 			...(options.needsBuild && { globalSetup: ['tests/support/build-first.ts'] }),
 		},
 	};
@@ -23,6 +23,7 @@ export default defineConfig({
 			project('unit', { timeoutMs: 5 * SECOND_MS }),
 			project('integration', { timeoutMs: 30 * SECOND_MS }),
 			project('http', { timeoutMs: 60 * SECOND_MS, needsBuild: true }),
+			project('deploy', { timeoutMs: 120 * SECOND_MS, needsBuild: true }),
 			project('long', { timeoutMs: 600 * SECOND_MS, needsBuild: true }),
 		],
 	},

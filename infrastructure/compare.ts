@@ -154,6 +154,18 @@ export function compare(
 	];
 }
 
+/** Parts that every deployment sets anew, or that Alchemy does not know. */
+const ALWAYS_SET = /^(Worker|cron|migrations|address|Pages project)/;
+
+/**
+ * Whether something was changed past Alchemy: a part of a deployed site is missing or differs that
+ * Alchemy, going by its notes, would leave alone. Where a part is unwanted it needs the notes to remove it.
+ */
+export function hasDrifted(findings: readonly Finding[], found: Survey): boolean {
+	if (!found.worker || findings.some(({ state }) => state === 'unwanted')) return false;
+	return findings.some(({ part, state }) => state !== 'as wanted' && !ALWAYS_SET.test(part));
+}
+
 /**
  * Why this deployment would take something that belongs to somebody else; an empty list is good.
  * Names are the same everywhere, so that a foreign Worker or domain may bear one of them.

@@ -40,6 +40,8 @@ export interface PagesProject {
 	/** The address that Cloudflare gave it, like `regulars.pages.dev`. */
 	subdomain: string;
 	domains?: string[];
+	/** The upload that came last; null before the first. */
+	latest_deployment?: { id: string } | null;
 	deployment_configs?: { production?: Partial<PagesConfiguration> };
 }
 

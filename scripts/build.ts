@@ -11,10 +11,15 @@ const SOURCES = [
 	'public',
 	'drizzle',
 	'astro.config.ts',
+	'infrastructure/names.ts',
+	'scripts/chores-configuration.ts',
 	'scripts/local-configuration.ts',
 	'tsconfig.json',
 	'package-lock.json',
 ];
+
+/** The entries of what is built: the site's Worker, and the one that does its chores beside Pages. */
+const ENTRIES = ['dist/server/entry.mjs', 'dist/chores/entry.mjs'];
 
 /** Holds the hash of the sources that dist/ was built from; written last. */
 const STAMP = join(ROOT, 'dist/sources.sha256');
@@ -41,7 +46,7 @@ function hashOfSources(): string {
 
 function isBuiltFrom(hash: string): boolean {
 	return (
-		existsSync(join(ROOT, 'dist/server/entry.mjs')) &&
+		ENTRIES.every((entry) => existsSync(join(ROOT, entry))) &&
 		existsSync(STAMP) &&
 		readFileSync(STAMP, 'utf8') === hash
 	);
@@ -56,6 +61,8 @@ function runAstroBuild(): Promise<void> {
 			{
 				cwd: ROOT,
 				stdio: ['ignore', 'pipe', 'pipe'],
+				// A test that builds first has the word "test" here, which Astro takes for development.
+				env: { ...process.env, NODE_ENV: 'production' },
 			},
 		);
 		child.stdout.on('data', (chunk: Buffer) => output.push(chunk));

@@ -124,6 +124,7 @@ async function createClub(db: Db, now: Date): Promise<void> {
 			colour: '#b93815',
 			timeZone: TIME_ZONE,
 			place: 'Brooklyn',
+			setUpAt: began,
 			...times,
 		}),
 		db.insert(series).values({

@@ -6,7 +6,6 @@ import {
 	Miniflare,
 	type V4WorkerOptions,
 } from 'miniflare';
-import { STATIC_PATHS } from '../src/environment.ts';
 import { localConfiguration } from './local-configuration.ts';
 
 /** The project's folder. */
@@ -21,20 +20,30 @@ export interface WorkerLog {
 	message: string;
 }
 
-export interface EmulatorOptions {
-	/** A folder; `wrangler --persist-to` with the same one reads the same data. */
-	persistTo: string;
-	/** The Worker: one module's source, or all modules with the entry first. */
-	worker: string | { type: 'ESModule'; path: string; contents: string }[];
+/** One Worker in the emulator. */
+export interface EmulatedWorker {
+	/** Unique in the emulator; the site's own where left out. */
+	name?: string;
+	/** One module's source, or all modules with the entry first. */
+	code: string | { type: 'ESModule'; path: string; contents: string }[];
+	/** Where it is reached. One that only works by the clock and the queue needs none. */
+	port?: number;
 	/** The folder of the static files. */
 	assetsFolder?: string;
-	port?: number;
 	variables?: Record<string, string>;
 	/** False leaves the binding out. */
 	kv?: boolean;
 	queue?: boolean;
-	/** True hands the messages of the queue to the Worker; else they go nowhere. */
+	/** True hands the messages of the queue to this Worker; with none that takes them they go nowhere. */
 	consumesQueue?: boolean;
+}
+
+export interface EmulatorOptions {
+	/** A folder; `wrangler --persist-to` with the same one reads the same data. */
+	persistTo: string;
+	/** All of them share the data. Requests for the address of the cron reach the first. */
+	workers: readonly [EmulatedWorker, ...EmulatedWorker[]];
+	/** Gets the lines of all Workers, mixed. */
 	onLog?: (log: WorkerLog) => void;
 }
 
@@ -51,20 +60,17 @@ const CRON_ADDRESS: V4WorkerOptions = {
 	}`,
 };
 
-/**
- * Starts workerd with the local D1, KV and queue of scripts/local-configuration.ts, through Miniflare,
- * which is what wrangler itself runs on. Nothing leaves this machine.
- */
-export async function startEmulator(options: EmulatorOptions): Promise<Miniflare> {
-	const { persistTo, assetsFolder, kv = true, queue = true } = options;
+/** What Miniflare has to know of a Worker: the bindings of scripts/local-configuration.ts, and its own. */
+function miniflareWorker(options: EmulatedWorker): V4WorkerOptions & { name: string } {
+	const { assetsFolder, kv = true, queue = true } = options;
 	const configuration = localConfiguration();
-	const worker: V4WorkerOptions = {
-		name: configuration.name,
+	return {
+		name: options.name ?? configuration.name,
 		compatibilityDate: configuration.compatibility_date,
 		compatibilityFlags: configuration.compatibility_flags,
-		...(typeof options.worker === 'string'
-			? { modules: true, script: options.worker }
-			: { modules: options.worker, modulesRoot: '/' }),
+		...(typeof options.code === 'string'
+			? { modules: true, script: options.code }
+			: { modules: options.code, modulesRoot: '/' }),
 		bindings: options.variables ?? {},
 		d1Databases: Object.fromEntries(
 			configuration.d1_databases.map((entry) => [entry.binding, entry.database_id]),
@@ -91,10 +97,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Miniflare
 			assets: {
 				directory: assetsFolder,
 				binding: configuration.assets.binding,
-				routerConfig: {
-					has_user_worker: true,
-					static_routing: { user_worker: ['/*'], asset_worker: [...STATIC_PATHS] },
-				},
+				run_worker_first: configuration.assets.run_worker_first,
+				routerConfig: { has_user_worker: true },
 				assetConfig: {
 					html_handling: configuration.assets.html_handling,
 					not_found_handling: configuration.assets.not_found_handling,
@@ -102,11 +106,29 @@ export async function startEmulator(options: EmulatorOptions): Promise<Miniflare
 			},
 		}),
 	};
+}
+
+/**
+ * Starts workerd with the local D1, KV and queue, through Miniflare, which is what wrangler itself runs
+ * on. Nothing leaves this machine.
+ */
+export async function startEmulator(options: EmulatorOptions): Promise<Miniflare> {
+	const { persistTo, workers, onLog } = options;
+	const [first, ...others] = workers;
 	const emulator = new Miniflare(
 		convertV4MiniflareOptions({
-			workers: [worker, CRON_ADDRESS],
+			workers: [
+				miniflareWorker(first),
+				...others.map((worker) => ({
+					...miniflareWorker(worker),
+					...(worker.port !== undefined && {
+						unsafeDirectSockets: [{ host: '127.0.0.1', port: worker.port }],
+					}),
+				})),
+				CRON_ADDRESS,
+			],
 			host: '127.0.0.1',
-			port: options.port ?? 0,
+			port: first.port ?? 0,
 			resourcePersistencePath: join(persistTo, 'v3'),
 			// Facts about the connection, which Miniflare would fetch from the network.
 			cf: false,
@@ -114,7 +136,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Miniflare
 			logRequests: false,
 			log: new Log(LogLevel.ERROR),
 			unsafeTriggerHandlers: true,
-			...(options.onLog && { handleStructuredLogs: options.onLog }),
+			...(onLog && { handleStructuredLogs: onLog }),
 		}),
 	);
 	await emulator.ready;

@@ -24,7 +24,7 @@ export async function openLocalBindings(
 	options: { persistTo?: string; siteUrl?: string } = {},
 ): Promise<LocalBindings> {
 	const { persistTo = LOCAL_STATE, siteUrl = 'http://localhost:4321' } = options;
-	const emulator = await startEmulator({ persistTo, worker: D1_WORKER });
+	const emulator = await startEmulator({ persistTo, workers: [{ code: D1_WORKER }] });
 	const bindings = await emulator.getBindings<Environment>();
 	return {
 		env: {

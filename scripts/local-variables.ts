@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { VARIABLES } from '../src/environment.ts';
+import { DEMO_OWNER } from './demo-people.ts';
 
 /** Values for the site's variables; one that is undefined is not set at all. */
 export type LocalVariables = { [Name in keyof typeof VARIABLES]?: string | undefined };
@@ -29,6 +30,7 @@ function keptSecret(persistTo: string): string {
 export function localVariables(siteUrl: string, persistTo: string): LocalVariables {
 	return {
 		SITE_URL: siteUrl,
+		OWNER_EMAIL: DEMO_OWNER.email,
 		MAIL_FROM: 'Saturday Makers <hello@example.com>',
 		AUTH_SECRET: keptSecret(persistTo),
 		LOCAL_MAILBOX: 'on',

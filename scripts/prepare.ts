@@ -1,28 +1,37 @@
+import { join } from 'node:path';
 import { type DemoOutcome, prepareDemo } from './demo.ts';
-import { LOCAL_STATE } from './emulator.ts';
+import { LOCAL_STATE, ROOT } from './emulator.ts';
 import { applyMigrations, openLocalBindings } from './local-database.ts';
+
+/** Where `npm start -- --new-club` keeps its data. */
+export const NEW_CLUB_STATE = join(ROOT, '.wrangler/new-club');
+
+/** What was found and done: `no demo` where none was wanted. */
+export type PrepareOutcome = DemoOutcome | 'no demo';
 
 /**
  * Makes a folder of data ready to be served: migrations applied, the demo filled or brought up to date.
  *
  * @param options.persistTo the folder; the one of `npm start` where left out
  * @param options.now the moment that the demo is to look right at
+ * @param options.withDemo false leaves the demo out: the club's first run is still to come
  */
 export async function prepareData(
-	options: { persistTo?: string; now?: Date } = {},
-): Promise<DemoOutcome> {
+	options: { persistTo?: string; now?: Date; withDemo?: boolean } = {},
+): Promise<PrepareOutcome> {
 	const { env, dispose } = await openLocalBindings({ persistTo: options.persistTo ?? LOCAL_STATE });
 	try {
 		await applyMigrations(env.DB);
-		return await prepareDemo(env, options.now);
+		return options.withDemo === false ? 'no demo' : await prepareDemo(env, options.now);
 	} finally {
 		await dispose();
 	}
 }
 
 /** What prepareData did, in words. */
-export const PREPARED: Record<DemoOutcome, string> = {
+export const PREPARED: Record<PrepareOutcome, string> = {
 	created: 'made the demo club',
 	refreshed: 'kept, and brought up to date',
 	'not the demo': 'kept',
+	'no demo': 'without the demo club',
 };

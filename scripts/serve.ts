@@ -1,50 +1,109 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { deployedName, PRODUCTION } from '../infrastructure/names.ts';
 import { CRON_EVERY_MINUTE, WORKER_NAME } from '../src/environment.ts';
-import { ROOT, startEmulator, type WorkerLog } from './emulator.ts';
+import { CHORES_WORKER_NAME } from './chores-configuration.ts';
+import { type EmulatedWorker, ROOT, startEmulator, type WorkerLog } from './emulator.ts';
 import { type LocalVariables, localVariables } from './local-variables.ts';
+import { CHORES_FOLDER, PAGES_WORKER_FOLDER } from './pages-layout.ts';
 import { freePort } from './ports.ts';
 
-const SERVER_FOLDER = join(ROOT, 'dist/server');
-const ENTRY = join(SERVER_FOLDER, 'entry.mjs');
+interface BuildEntry {
+	/** Its name in the emulator. */
+	name: string;
+	folder: string;
+	/** The module in the folder that is started. */
+	entry: string;
+	assetsFolder?: string;
+	answersRequests: boolean;
+	takesQueue: boolean;
+}
 
-export interface ServeOptions {
-	/** A free one where left out. */
+/** The Workers that are built from these sources. */
+const BUILDS = {
+	/** The site as it is on Workers, its own chores included. */
+	workers: {
+		name: WORKER_NAME,
+		folder: join(ROOT, 'dist/server'),
+		entry: 'entry.mjs',
+		assetsFolder: join(ROOT, 'dist/client'),
+		answersRequests: true,
+		takesQueue: true,
+	},
+	/** The Worker within the layout for Pages. Its static files are served by Pages alone. */
+	pages: {
+		name: deployedName(PRODUCTION, 'pages'),
+		folder: PAGES_WORKER_FOLDER,
+		entry: 'index.js',
+		answersRequests: true,
+		takesQueue: false,
+	},
+	/** The chores of a site on Pages. */
+	chores: {
+		name: CHORES_WORKER_NAME,
+		folder: CHORES_FOLDER,
+		entry: 'entry.mjs',
+		answersRequests: false,
+		takesQueue: true,
+	},
+} as const satisfies Record<string, BuildEntry>;
+
+export type Build = keyof typeof BUILDS;
+
+/** How one built Worker is run. */
+export interface WorkerOptions {
+	/** The site as it is on Workers where left out. */
+	build?: Build;
+	/** Left out, it is a free one, and none for a Worker that answers no requests. */
 	port?: number;
-	/** The folder of the data. */
-	persistTo: string;
 	/** Laid over the variables of a local run; undefined takes one away. */
 	variables?: LocalVariables & Record<string, string | undefined>;
 	/** False serves without the binding. */
 	kv?: boolean;
 	queue?: boolean;
 	/**
-	 * The source of another entry module, as if it lay beside dist/server/entry.mjs: it can import
-	 * './entry.mjs' and wrap its handlers.
+	 * Makes the source of another entry module, as if it lay beside the built one.
+	 *
+	 * @param built what to import for the built entry, whose handlers it can wrap
 	 */
-	entry?: string;
-	/** Gets each line that the Worker writes; where left out, warnings and errors are printed. */
+	entry?: (built: string) => string;
+}
+
+export interface ServeOptions extends WorkerOptions {
+	/** The folder of the data. */
+	persistTo: string;
+	/** Further Workers that share the data, each a build of its own. */
+	beside?: readonly WorkerOptions[];
+	/** Gets each line that a Worker writes; where left out, warnings and errors are printed. */
 	onLog?: (log: WorkerLog) => void;
 }
 
-export interface ServedSite {
-	/** The address, without a slash at the end. */
+/** A Worker that runs. */
+export interface ServedWorker {
+	/** The address, without a slash at the end; the site's for a Worker that has none. */
 	url: string;
 	/** Runs what the minute cron runs. */
 	fireCron(scheduledAt?: Date): Promise<void>;
-	/** Ends workerd; resolves when it is gone. */
+}
+
+export interface ServedSite extends ServedWorker {
+	/** The Workers beside it, in the order in which they were asked for. */
+	beside: ServedWorker[];
+	/** Ends workerd with all of them; resolves when it is gone. */
 	stop(): Promise<void>;
 }
 
-/** The built Worker as a list of modules, its entry first. */
-function builtModules(entry: string | undefined) {
-	const built = readdirSync(SERVER_FOLDER, { recursive: true, withFileTypes: true })
+/** A built Worker as a list of modules, the one to start first. */
+function modulesOf(build: BuildEntry, entry: WorkerOptions['entry']) {
+	const start = join(build.folder, build.entry);
+	const built = readdirSync(build.folder, { recursive: true, withFileTypes: true })
 		.filter((file) => file.isFile() && /\.m?js$/.test(file.name))
 		.map((file) => join(file.parentPath, file.name))
-		.sort((one, other) => Number(other === ENTRY) - Number(one === ENTRY))
+		.sort((one, other) => Number(other === start) - Number(one === start))
 		.map((path) => ({ type: 'ESModule' as const, path, contents: readFileSync(path, 'utf8') }));
-	const other = { type: 'ESModule' as const, path: join(SERVER_FOLDER, 'other-entry.mjs') };
-	return entry === undefined ? built : [{ ...other, contents: entry }, ...built];
+	if (!entry) return built;
+	const path = join(build.folder, 'other-entry.mjs');
+	return [{ type: 'ESModule' as const, path, contents: entry(`./${build.entry}`) }, ...built];
 }
 
 function printProblems({ level, message }: WorkerLog): void {
@@ -52,19 +111,26 @@ function printProblems({ level, message }: WorkerLog): void {
 }
 
 /**
- * Serves the production build in workerd. Several can run at once, on different ports; those with
- * different `persistTo` share nothing. Migrations and data are the caller's affair.
+ * Finds a Worker its address, and puts together what the emulator needs for it.
+ *
+ * @param siteUrl the address for a Worker that has none of its own
  */
-export async function serve(options: ServeOptions): Promise<ServedSite> {
-	const port = options.port ?? (await freePort());
-	const url = `http://localhost:${port}`;
-	const variables = { ...localVariables(url, options.persistTo), ...options.variables };
-	const emulator = await startEmulator({
-		persistTo: options.persistTo,
-		worker: builtModules(options.entry),
-		consumesQueue: true,
-		assetsFolder: join(ROOT, 'dist/client'),
-		port,
+async function prepareWorker(
+	options: WorkerOptions,
+	persistTo: string,
+	siteUrl = '',
+): Promise<EmulatedWorker & { name: string; url: string }> {
+	const build: BuildEntry = BUILDS[options.build ?? 'workers'];
+	const port = options.port ?? (build.answersRequests ? await freePort() : undefined);
+	const url = port === undefined ? siteUrl : `http://localhost:${port}`;
+	const variables = { ...localVariables(url, persistTo), ...options.variables };
+	return {
+		url,
+		name: build.name,
+		code: modulesOf(build, options.entry),
+		consumesQueue: build.takesQueue,
+		...(build.assetsFolder && { assetsFolder: build.assetsFolder }),
+		...(port !== undefined && { port }),
 		variables: Object.fromEntries(
 			Object.entries(variables).filter(
 				(entry): entry is [string, string] => entry[1] !== undefined,
@@ -72,18 +138,36 @@ export async function serve(options: ServeOptions): Promise<ServedSite> {
 		),
 		kv: options.kv ?? true,
 		queue: options.queue ?? true,
-		onLog: options.onLog ?? printProblems,
-	});
-	const worker = await emulator.getWorker(WORKER_NAME);
-	return {
+	};
+}
+
+/**
+ * Serves the production build in workerd. Several can run at once, on different ports; those with
+ * different `persistTo` share nothing. Migrations and data are the caller's affair.
+ */
+export async function serve(options: ServeOptions): Promise<ServedSite> {
+	const { persistTo, onLog = printProblems } = options;
+	const site = await prepareWorker(options, persistTo);
+	const others = [];
+	for (const other of options.beside ?? []) {
+		others.push(await prepareWorker(other, persistTo, site.url));
+	}
+	const emulator = await startEmulator({ persistTo, workers: [site, ...others], onLog });
+
+	const served = ({ name, url }: { name: string; url: string }): ServedWorker => ({
 		url,
 		async fireCron(scheduledAt = new Date()) {
+			const worker = await emulator.getWorker(name);
 			const result = await worker.scheduled({
 				cron: CRON_EVERY_MINUTE,
 				scheduledTime: scheduledAt,
 			});
 			if (result.outcome !== 'ok') throw new Error(`The cron handler failed: ${result.outcome}`);
 		},
+	});
+	return {
+		...served(site),
+		beside: others.map(served),
 		stop: () => emulator.dispose(),
 	};
 }

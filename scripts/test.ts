@@ -116,6 +116,7 @@ const CHECKS: Check[] = [
 		},
 	},
 	{ name: 'Tests over HTTP', needs: 'Build', run: () => vitest('http') },
+	{ name: 'Tests of deploying', needs: 'Build', run: () => vitest('deploy') },
 	{ name: 'Tests in a browser', needs: 'Build', run: playwright },
 ];
 

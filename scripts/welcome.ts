@@ -1,9 +1,9 @@
-import type { DemoOutcome } from './demo.ts';
 import { DEMO_HOST, DEMO_MEMBER, DEMO_OWNER } from './demo-people.ts';
+import type { PrepareOutcome } from './prepare.ts';
 import { bold } from './steps.ts';
 
 /** What to open and whom to sign in as, for the terminal. */
-export function welcome(url: string, outcome: DemoOutcome): string {
+export function welcome(url: string, outcome: PrepareOutcome): string {
 	const people = [
 		['member', DEMO_MEMBER],
 		['host', DEMO_HOST],
@@ -13,13 +13,23 @@ export function welcome(url: string, outcome: DemoOutcome): string {
 		`  Sign in    ${url}/login, with an address of the demo:`,
 		...people.map(([role, { email, name }]) => `             ${email.padEnd(20)} ${name}, ${role}`),
 	];
+	const setUp = [
+		`  Set up     ${url}/login, as ${DEMO_OWNER.email}: the first sign-in makes the owner`,
+	];
+	const hints: Record<PrepareOutcome, string[]> = {
+		created: signIn,
+		refreshed: signIn,
+		'not the demo': [],
+		'no demo': setUp,
+	};
+	const folder = outcome === 'no demo' ? '.wrangler/new-club' : '.wrangler/state';
 	return [
 		'',
 		`  Open       ${bold(url)}`,
-		...(outcome === 'not the demo' ? [] : signIn),
+		...hints[outcome],
 		`  Mailbox    ${url}/dev/mailbox shows every mail that would have been sent`,
 		'',
-		'  Ctrl+C ends it. The data stays in .wrangler/state; delete that folder to start afresh.',
+		`  Ctrl+C ends it. The data stays in ${folder}; delete that folder to start afresh.`,
 		'',
 	].join('\n');
 }

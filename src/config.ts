@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { emailAddress } from './domain/email-address.ts';
 import { type Environment, VARIABLES } from './environment.ts';
 
 /** How mail leaves the site. */
@@ -11,6 +12,8 @@ export interface Config {
 	siteUrl: URL;
 	/** True in a run on this machine: the mailbox page exists and loopback names are accepted as hosts. */
 	isLocal: boolean;
+	/** Whose first sign-in makes the owner; in the form in which a sign-in knows addresses. */
+	ownerEmail: string;
 	authSecret: string;
 	previousAuthSecret: string | undefined;
 	mail: MailConfig;
@@ -54,6 +57,7 @@ function check(env: Environment): ConfigResult {
 
 	const isLocal = env.LOCAL_MAILBOX === 'on' && env.MAILBOX !== undefined;
 	const site = read('SITE_URL', siteUrl);
+	const ownerEmail = read('OWNER_EMAIL', emailAddress);
 	const authSecret = read('AUTH_SECRET', secret);
 	const previousAuthSecret = env.AUTH_SECRET_PREVIOUS
 		? read('AUTH_SECRET_PREVIOUS', secret)
@@ -70,6 +74,7 @@ function check(env: Environment): ConfigResult {
 		config: {
 			siteUrl: site as URL,
 			isLocal,
+			ownerEmail: ownerEmail as string,
 			authSecret: authSecret as string,
 			previousAuthSecret,
 			mail: isLocal

@@ -170,7 +170,8 @@ export const DEPLOYMENT_SETTINGS = {
 		kind: 'secret',
 		optional: false,
 		purpose: 'Lets the deployment act in that account.',
-		source: 'dash.cloudflare.com, Manage account, Account API tokens; docs/operating.md lists the permissions.',
+		source:
+			'dash.cloudflare.com, Manage account, Account API tokens; docs/operating.md lists the permissions.',
 	},
 	ALCHEMY_PASSWORD: {
 		kind: 'secret',
@@ -187,7 +188,8 @@ export const DEPLOYMENT_SETTINGS = {
 	USE_QUEUE: {
 		kind: 'setting',
 		optional: true,
-		purpose: 'The word "off" deploys without the queue: the cron alone delivers, up to a minute later.',
+		purpose:
+			'The word "off" deploys without the queue: the cron alone delivers, up to a minute later.',
 		source: 'Leave it out to use the queue.',
 	},
 } as const satisfies Record<string, SettingEntry>;

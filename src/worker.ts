@@ -1,29 +1,20 @@
-import { waitUntil } from 'cloudflare:workers';
 import { handle } from '@astrojs/cloudflare/handler';
-import { readConfig } from './config.ts';
-import { createContext } from './context.ts';
 import type { Environment, OutboxQueueMessage } from './environment.ts';
 import { discardBody, withKnownLength } from './http/body.ts';
 import { setSecurityHeaders } from './http/headers.ts';
-import { runChores } from './jobs/chores.ts';
-import { deliverQueued } from './jobs/deliver-queued.ts';
-import { logger } from './logger.ts';
+import { choreHandlers } from './jobs/handlers.ts';
 
-function contextAt(env: Environment, now: Date) {
-	const configuration = readConfig(env);
-	if (!configuration.ok) {
-		logger.error('not_configured', {
-			names: configuration.problems.map((problem) => problem.name).join(' '),
-		});
-		return null;
-	}
-	return createContext(env, configuration.config, now, waitUntil);
-}
+/**
+ * Static files never come this way (STATIC_PATHS in environment.ts), so Astro need not look among them
+ * for what is no page. It would cost a subrequest, and Pages would answer otherwise than Workers do: the
+ * one that wrangler imitates shows the Worker's own code at /_worker.js/index.js.
+ */
+const NO_FILES = { fetch: async () => new Response(null, { status: 404 }) };
 
 export default {
 	async fetch(request, env, executionContext) {
 		const known = await withKnownLength(request);
-		const response = await handle(known, env, executionContext);
+		const response = await handle(known, { ...env, ASSETS: NO_FILES }, executionContext);
 		await discardBody(known);
 		if (response.headers.has('content-security-policy')) return response;
 		// Astro answers some requests, such as those with slashes too many, before the middleware.
@@ -33,14 +24,5 @@ export default {
 		return answer;
 	},
 
-	async scheduled(controller, env) {
-		const context = contextAt(env, new Date(controller.scheduledTime));
-		if (context) await runChores(context);
-	},
-
-	async queue(batch, env) {
-		const context = contextAt(env, new Date());
-		if (!context) return batch.retryAll();
-		await deliverQueued(context, batch);
-	},
+	...choreHandlers,
 } satisfies ExportedHandler<Environment, OutboxQueueMessage>;

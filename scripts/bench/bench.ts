@@ -208,16 +208,13 @@ async function bench(): Promise<void> {
 		const barePort = await freePort();
 		const bare = await startEmulator({
 			persistTo: bareFolder as string,
-			worker: BARE,
-			port: barePort,
+			workers: [{ code: BARE, port: barePort }],
 		});
 		stops.push(() => bare.dispose());
 		const filesPort = await freePort();
 		const bareWithFiles = await startEmulator({
 			persistTo: `${bareFolder}-files`,
-			worker: BARE,
-			port: filesPort,
-			assetsFolder: join(ROOT, 'dist/client'),
+			workers: [{ code: BARE, port: filesPort, assetsFolder: join(ROOT, 'dist/client') }],
 		});
 		stops.push(() => bareWithFiles.dispose());
 

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { stripVTControlCharacters } from 'node:util';
 import type { Given, Hosting } from '../../infrastructure/deployment.ts';
 import { secretsOf } from '../../infrastructure/settings.ts';
+import { WORKER_NAME } from '../../src/environment.ts';
 import { ROOT } from '../emulator.ts';
 import { PlainError } from '../steps.ts';
 
@@ -40,6 +42,14 @@ export interface AlchemyRun {
 	hosting: Hosting;
 	/** The settings; the Worker's address is among them. */
 	given: Given;
+}
+
+/**
+ * Makes Alchemy look at Cloudflare itself: what is in its notes it takes for being there as noted, and
+ * passes by. Without them it takes up everything by its name.
+ */
+export function forgetNotes(stage: string): void {
+	rmSync(join(ROOT, '.alchemy', WORKER_NAME, stage), { recursive: true, force: true });
 }
 
 /** Prints the lines of a stream that are worth reading, without any secret. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Account } from '../../infrastructure/account.ts';
-import { compare, type Finding } from '../../infrastructure/compare.ts';
+import { compare, type Finding, hasDrifted } from '../../infrastructure/compare.ts';
 import { type Deployment, deployedValues, type Given } from '../../infrastructure/deployment.ts';
 import { migrationNames } from '../../infrastructure/migrations.ts';
 import {
@@ -17,11 +17,11 @@ import { type Survey, survey } from '../../infrastructure/survey.ts';
 import { ROOT } from '../emulator.ts';
 import { buildPages } from '../pages-layout.ts';
 import { PlainError, stepsOf } from '../steps.ts';
-import { runAlchemy } from './alchemy.ts';
+import { forgetNotes, runAlchemy } from './alchemy.ts';
 import { finishDeployment } from './finish.ts';
 import { lookAround } from './look-around.ts';
 import { runCommand } from './run-command.ts';
-import { agreeOnPlan } from './words.ts';
+import { agreeOnPlan, stoppedError } from './words.ts';
 
 /**
  * `npm run deploy:pages`: the site on Cloudflare Pages. Alchemy provisions the database, KV, the queue
@@ -126,28 +126,38 @@ async function deployPages(): Promise<void> {
 	const { account, before, deployment, options, settings } = await lookAround('pages', step);
 	const known = await findProject(account, deployment);
 	const expected = addressOf(settings, known);
-	await agreeOnPlan(
-		comparePages(deployment, { ...settings, SITE_URL: expected }, before, known),
-		expected ?? 'the address that Cloudflare will give',
-		options,
-	);
+	const planned = comparePages(deployment, { ...settings, SITE_URL: expected }, before, known);
+	await agreeOnPlan(planned, expected ?? 'the address that Cloudflare will give', options);
+	if (hasDrifted(planned, before)) forgetNotes(options.stage);
 
+	const look = async (given: Given) => {
+		const [found, project] = await Promise.all([
+			survey(account, deployment),
+			findProject(account, deployment),
+		]);
+		return { findings: comparePages(deployment, given, found, project) };
+	};
 	const { folder } = await step('Build', buildPages);
 	const project = await step('Pages project', () => ensureProject(account, deployment));
 	const given = { ...settings, SITE_URL: addressOf(settings, project) ?? '' };
 	await step(
 		'Deployment of the rest',
-		() => runAlchemy({ command: 'deploy', stage: options.stage, hosting: 'pages', given }),
+		() =>
+			runAlchemy({ command: 'deploy', stage: options.stage, hosting: 'pages', given }).catch(
+				async (error: Error) => {
+					// Where even looking is refused, the reason says enough.
+					const { findings } = await look(given).catch(() => ({ findings: [] }));
+					throw stoppedError(error.message, findings);
+				},
+			),
 		() => 'Alchemy has finished',
 	);
 	await step('Bindings', () => bindProject(account, deployment, given, project));
 	await step('Upload', () => upload(folder, deployment, given));
-	const [found, uploaded] = await step('Check of what came of it', () =>
-		Promise.all([survey(account, deployment), findProject(account, deployment)]),
-	);
+	const { findings } = await step('Check of what came of it', () => look(given));
 	const { customDomain } = deployment;
 	const isNew = !known || (customDomain !== null && !known.domains?.includes(customDomain));
-	await finishDeployment(step, given, comparePages(deployment, given, found, uploaded), isNew);
+	await finishDeployment(step, given, findings, isNew);
 }
 
 runCommand(deployPages);

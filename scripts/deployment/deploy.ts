@@ -1,10 +1,10 @@
-import { compare } from '../../infrastructure/compare.ts';
+import { compare, hasDrifted } from '../../infrastructure/compare.ts';
 import { deployedValues } from '../../infrastructure/deployment.ts';
 import { migrationNames } from '../../infrastructure/migrations.ts';
 import { survey } from '../../infrastructure/survey.ts';
 import { buildIfChanged } from '../build.ts';
 import { stepsOf } from '../steps.ts';
-import { runAlchemy } from './alchemy.ts';
+import { forgetNotes, runAlchemy } from './alchemy.ts';
 import { finishDeployment } from './finish.ts';
 import { lookAround, type Surroundings } from './look-around.ts';
 import { runCommand } from './run-command.ts';
@@ -29,7 +29,9 @@ async function deploy(): Promise<void> {
 	const given = { ...settings, SITE_URL: addressOf(surroundings) };
 	const values = deployedValues(given);
 	const migrations = migrationNames();
-	await agreeOnPlan(compare(deployment, values, migrations, before), given.SITE_URL, options);
+	const planned = compare(deployment, values, migrations, before);
+	await agreeOnPlan(planned, given.SITE_URL, options);
+	if (hasDrifted(planned, before)) forgetNotes(options.stage);
 
 	await step('Build', buildIfChanged, (isNew) => (isNew ? 'done' : 'built already'));
 	const look = async () => {

@@ -1,5 +1,6 @@
 import { type Account, openAccount } from '../../infrastructure/account.ts';
 import { describeDeployment } from '../../infrastructure/deployment.ts';
+import type { PagesProject } from '../../infrastructure/pages.ts';
 import { checkSettings } from '../../infrastructure/settings.ts';
 import { type Survey, survey } from '../../infrastructure/survey.ts';
 import { bold, PlainError } from '../steps.ts';
@@ -18,7 +19,7 @@ import { printProblems } from './words.ts';
 interface Remains {
 	site: Survey;
 	chores: Survey;
-	pagesProject: string | null;
+	pagesProject: PagesProject | null;
 }
 
 async function lookFor(
@@ -30,9 +31,9 @@ async function lookFor(
 	const [site, chores, project] = await Promise.all([
 		survey(account, deployment),
 		survey(account, describeDeployment(stage, 'pages', given)),
-		account.find<{ name: string }>(`/pages/projects/${deployment.siteName}`),
+		account.find<PagesProject>(`/pages/projects/${deployment.siteName}`),
 	]);
-	return { site, chores, pagesProject: project?.name ?? null };
+	return { site, chores, pagesProject: project };
 }
 
 /** The parts that a destroy takes down, in words. */
@@ -51,6 +52,14 @@ async function confirmAll(parts: readonly string[], { isAgreed, stage }: DeployO
 	if (!canAsk()) throw new PlainError('Nobody can be asked here. Add --yes to take the site down.');
 	const answer = await ask(`Take down ${parts.length} parts of the stage "${stage}"? [y/N] `);
 	if (!/^(y|yes)$/i.test(answer)) throw new PlainError('Nothing was changed.');
+}
+
+/** Cloudflare deletes no project that still has a domain of its own. */
+async function deleteProject(account: Account, { name, domains = [], subdomain }: PagesProject) {
+	for (const domain of domains.filter((candidate) => candidate !== subdomain)) {
+		await account.call('DELETE', `/pages/projects/${name}/domains/${domain}`);
+	}
+	await account.call('DELETE', `/pages/projects/${name}`);
 }
 
 /** The second word that the database is to go: its name, on the line or typed. */
@@ -73,7 +82,7 @@ async function destroy(): Promise<void> {
 	const needed = ['CLOUDFLARE_ACCOUNT_ID', 'CLOUDFLARE_API_TOKEN', 'ALCHEMY_PASSWORD'];
 	printProblems(checkSettings(given).filter(({ name }) => needed.includes(name)));
 	const account = openAccount(given);
-	const { resourceNames, siteName } = describeDeployment(stage, 'workers', given);
+	const { resourceNames } = describeDeployment(stage, 'workers', given);
 	const before = await lookFor(account, stage, given);
 
 	const parts = partsOf(before);
@@ -84,7 +93,7 @@ async function destroy(): Promise<void> {
 	}
 	if (withDatabase && before.site.database) await confirmDatabase(resourceNames.d1, options);
 
-	if (before.pagesProject) await account.call('DELETE', `/pages/projects/${siteName}`);
+	if (before.pagesProject) await deleteProject(account, before.pagesProject);
 	if (parts.length > 0) {
 		await runAlchemy({ command: 'destroy', stage, hosting: 'workers', given });
 	}

@@ -1,11 +1,15 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { openAccount } from '../../infrastructure/account.ts';
+import type { Given } from '../../infrastructure/deployment.ts';
 import { deployedName } from '../../infrastructure/names.ts';
+import type { PagesProject } from '../../infrastructure/pages.ts';
 import { checkSettings } from '../../infrastructure/settings.ts';
 import { type TailEvent, tailLines } from '../../infrastructure/tail-line.ts';
 import { ROOT } from '../emulator.ts';
-import { fail } from '../steps.ts';
+import { fail, PlainError } from '../steps.ts';
+import { untilEnded } from '../until-ended.ts';
 import { deployOptions, type Part } from './options.ts';
 import { readSettings } from './settings-file.ts';
 import { printProblems } from './words.ts';
@@ -15,15 +19,25 @@ import { printProblems } from './words.ts';
  * tokens included, so it hands over JSON and only what tail-line.ts makes of it is printed.
  */
 
-/** wrangler's command for the part that is to be followed. */
-function tailCommand(part: Part, stage: string): string[] {
+/**
+ * wrangler's command for the part that is to be followed.
+ *
+ * @throws PlainError where there is nothing of it to follow
+ */
+async function tailCommand(part: Part, stage: string, given: Given): Promise<string[]> {
 	switch (part) {
 		case 'site':
 			return ['tail', deployedName(stage)];
 		case 'chores':
 			return ['tail', deployedName(stage, 'chores')];
-		case 'pages':
-			return ['pages', 'deployment', 'tail', '--project-name', deployedName(stage)];
+		case 'pages': {
+			const name = deployedName(stage);
+			const project = await openAccount(given).find<PagesProject>(`/pages/projects/${name}`);
+			// wrangler asks at the terminal which upload is meant, unless it is told.
+			const upload = project?.latest_deployment?.id;
+			if (!upload) throw new PlainError(`There is no Pages project ${name} with an upload.`);
+			return ['pages', 'deployment', 'tail', upload, '--project-name', name];
+		}
 	}
 }
 
@@ -40,11 +54,11 @@ function eachValue(stream: NodeJS.ReadableStream, take: (value: unknown) => void
 	});
 }
 
-function follow(): Promise<number> {
+async function follow(): Promise<number> {
 	const { stage, part } = deployOptions();
 	const given = readSettings(stage);
 	printProblems(checkSettings(given).filter(({ name }) => name.startsWith('CLOUDFLARE_')));
-	const command = tailCommand(part, stage);
+	const command = await tailCommand(part, stage, given);
 	console.log(`Following ${command.at(-1)}. Ctrl+C ends it.`);
 	const child = spawn(
 		process.execPath,
@@ -52,6 +66,7 @@ function follow(): Promise<number> {
 		{ cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...given } },
 	);
 	eachValue(child.stdout, (value) => console.log(tailLines(value as TailEvent).join('\n')));
+	untilEnded().then(() => child.kill('SIGINT'));
 	return new Promise((resolve, reject) => {
 		child.once('error', reject);
 		child.once('close', (code) => resolve(code ?? 0));

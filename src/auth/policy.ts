@@ -17,6 +17,7 @@ const POLICY = {
 	'subscriptions.change': 'member',
 	'sessions.see': 'member',
 	'sessions.end': 'member',
+	'club.setUp': 'owner',
 } as const satisfies Record<string, Role>;
 
 export type Deed = keyof typeof POLICY;

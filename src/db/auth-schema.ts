@@ -3,7 +3,7 @@ import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-cor
 
 /**
  * The tables of better-auth. Their names and fields are what better-auth 1.7 expects (a test compares
- * them); only `role` and `bannedAt` are the club's own.
+ * them); only `role`, `bannedAt` and `madeOwnerAt` are the club's own.
  */
 
 const timestamp = (name: string) => integer(name, { mode: 'timestamp_ms' });
@@ -23,8 +23,14 @@ export const user = sqliteTable(
 		bannedAt: timestamp('banned_at'),
 		createdAt: timestamp('created_at').notNull(),
 		updatedAt: timestamp('updated_at').notNull(),
+		/** When the configured address made this member the owner. It does so once, whatever role comes later. */
+		madeOwnerAt: timestamp('made_owner_at'),
 	},
-	(table) => [check('user_role', sql`${table.role} in ('member', 'host', 'owner')`)],
+	(table) => [
+		check('user_role', sql`${table.role} in ('member', 'host', 'owner')`),
+		// Whether there is an owner is asked without reading the members.
+		index('user_owners').on(table.role).where(sql`${table.role} = 'owner'`),
+	],
 );
 
 export const session = sqliteTable(

@@ -19,7 +19,10 @@ import { user } from './auth-schema.ts';
 
 const timestamp = (name: string) => integer(name, { mode: 'timestamp_ms' });
 
-/** The one club of this deployment. */
+/**
+ * The one club of this deployment. Until it is set up, the row is a draft that nobody but the owner
+ * sees, in which an empty text is what has not been chosen yet.
+ */
 export const club = sqliteTable(
 	'club',
 	{
@@ -35,6 +38,8 @@ export const club = sqliteTable(
 			.default('open'),
 		createdAt: timestamp('created_at').notNull(),
 		updatedAt: timestamp('updated_at').notNull(),
+		/** When the first run was finished; without it there is no club yet. */
+		setUpAt: timestamp('set_up_at'),
 	},
 	(table) => [check('club_only_one', sql`${table.id} = 1`)],
 );

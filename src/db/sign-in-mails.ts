@@ -64,8 +64,10 @@ export function signInMailByLink(db: Db, linkHash: string, now: Date) {
 			email: signInMails.email,
 			// Named apart: D1 returns a batch's rows as objects, in which two columns `id` are one.
 			memberId: sql<string | null>`${user.id}`.as('member_id'),
+			role: user.role,
 			bannedAt: user.bannedAt,
 			joining: club.joining,
+			clubSetUpAt: club.setUpAt,
 			/** Whether better-auth still holds the link's token. */
 			isUnused: sql<boolean>`exists (select 1 from verification
 				where identifier = 'magic-link:' || ${signInMails.linkHash})`

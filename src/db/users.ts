@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { session, user } from './auth-schema.ts';
 import type { Db } from './client.ts';
 
@@ -19,6 +19,35 @@ export async function insertMemberOfLink(
 		select ${crypto.randomUUID()}, '', ${email}, 1, 'member', ${time}, ${time}
 		from verification where identifier = ${`magic-link:${linkHash}`} and expires_at > ${time}
 		on conflict (email) do nothing`);
+}
+
+/**
+ * Makes the member with this address the owner, where the club has none and the address has never made
+ * one: both are asked in the statement that writes, so that of two at once only one can.
+ *
+ * @returns the tokens of the sessions that carry the old role, or null where nothing was changed
+ */
+export async function makeFirstOwner(db: Db, email: string, now: Date): Promise<string[] | null> {
+	const [made, sessions] = await db.batch([
+		db
+			.update(user)
+			.set({ role: 'owner', madeOwnerAt: now, updatedAt: now })
+			.where(
+				and(
+					eq(user.email, email),
+					isNull(user.bannedAt),
+					isNull(user.madeOwnerAt),
+					sql`not exists (select 1 from user as present where present.role = 'owner')`,
+				),
+			)
+			.returning({ id: user.id }),
+		db
+			.select({ token: session.token })
+			.from(session)
+			.innerJoin(user, eq(user.id, session.userId))
+			.where(eq(user.email, email)),
+	]);
+	return made.length > 0 ? sessions.map(({ token }) => token) : null;
 }
 
 /** Stores a member's name; returns the tokens of the sessions that carry the old one. */

@@ -44,6 +44,10 @@ export const REFUSALS = {
 		status: 409,
 		sentence: 'There are not enough free seats for more guests. Your own seat stays yours.',
 	},
+	already_set_up: {
+		status: 409,
+		sentence: 'The club is set up already, so nothing was changed.',
+	},
 	too_large: { status: 413, sentence: 'That was too much to send at once.' },
 	wrong_host: { status: 421, sentence: 'This site does not live at that address.' },
 	unsupported_type: { status: 415, sentence: 'Please send a form or JSON.' },

@@ -1,9 +1,10 @@
 import type { Auth } from '../auth/create-auth.ts';
 import type { Context } from '../context.ts';
 import { countCodeAttempt, signInMailByLink } from '../db/sign-in-mails.ts';
-import { insertMemberOfLink } from '../db/users.ts';
+import { insertMemberOfLink, makeFirstOwner } from '../db/users.ts';
 import { Refusal } from '../domain/errors.ts';
 import { hashToken, signInCode, signInToken } from '../domain/signed-links.ts';
+import { forgetSessions } from './end-sessions.ts';
 
 /** The fifth wrong code ends a code; the link of the same mail stays good. */
 const CODE_ATTEMPTS = 5;
@@ -13,9 +14,10 @@ export type SignInProof = { token: string } | { email: string; code: string };
 
 /**
  * Signs in with the link or the code of a mail. Both stand for the same token, which better-auth
- * consumes with one statement: using either uses up both, and once.
+ * consumes with one statement: using either uses up both, and once. Who proves the address that the
+ * operator configured becomes the owner here, where the club has none (docs/decisions/0014).
  *
- * @returns the cookies of the new session
+ * @returns the cookies of the new session, and whether an owner came whose club is not set up yet
  * @throws Refusal `wrong_code`, `link_used`, `joining_closed` or `banned`
  */
 export async function confirmSignIn(
@@ -23,14 +25,18 @@ export async function confirmSignIn(
 	auth: Auth,
 	proof: SignInProof,
 	headers: Headers,
-): Promise<{ cookies: string[] }> {
+): Promise<{ cookies: string[]; isSetUpDue: boolean }> {
 	const token = 'token' in proof ? proof.token : await tokenOfCode(context, proof);
-	const { db, now } = context;
+	const { db, config, now } = context;
 	const linkHash = await hashToken(token);
 	const [mail] = await signInMailByLink(db, linkHash, now);
 	if (!mail?.isUnused) throw new Refusal('link_used');
 	if (mail.bannedAt) throw new Refusal('banned');
-	if (mail.memberId === null && mail.joining === 'closed') throw new Refusal('joining_closed');
+	const isOwnersAddress = mail.email === config.ownerEmail;
+	// The operator's own address always gets in: nobody else could open a club again that has no owner.
+	if (mail.memberId === null && mail.joining === 'closed' && !isOwnersAddress) {
+		throw new Refusal('joining_closed');
+	}
 
 	if (mail.memberId === null) await insertMemberOfLink(db, mail.email, linkHash, now);
 	const response = await auth.fromDatabase.api.magicLinkVerify({
@@ -39,7 +45,20 @@ export async function confirmSignIn(
 		asResponse: true,
 	});
 	if (response.status !== 200) throw new Refusal('link_used');
-	return { cookies: response.headers.getSetCookie() };
+	// Before the cookie leaves, so that the session's first reading knows the role.
+	const isNewOwner =
+		isOwnersAddress && mail.role !== 'owner' && (await becomeFirstOwner(context, mail.email));
+	const isOwner = isNewOwner || mail.role === 'owner';
+	return {
+		cookies: response.headers.getSetCookie(),
+		isSetUpDue: isOwner && mail.clubSetUpAt === null,
+	};
+}
+
+async function becomeFirstOwner(context: Context, email: string): Promise<boolean> {
+	const tokens = await makeFirstOwner(context.db, email, context.now);
+	if (tokens) await forgetSessions(context, tokens);
+	return tokens !== null;
 }
 
 async function tokenOfCode(

@@ -27,7 +27,7 @@ export async function openEvents(context: Pick<Context, 'db' | 'now'>): Promise<
 		// A break may have ended in one zone and not in another: a day earlier is early enough for all.
 		comingBreaks(db, localDate(new Date(now.getTime() - DAY_MS), 'UTC')),
 	]);
-	if (!club) return [];
+	if (!club?.setUpAt) return [];
 
 	const inserts = seriesList.flatMap((series) => {
 		const pauses = breaks.filter((pause) => pause.seriesId === series.id);

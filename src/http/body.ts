@@ -96,6 +96,19 @@ async function readFields(request: Request): Promise<unknown> {
 }
 
 /**
+ * Reads the texts of a form or of JSON, unchecked: for a page that shows them again beside what is wrong
+ * with them.
+ *
+ * @throws Refusal `bad_request`, `unsupported_type` or `too_large`
+ */
+export async function readTexts(request: Request): Promise<Record<string, string>> {
+	const fields = Object.entries((await readFields(request)) ?? {});
+	return Object.fromEntries(
+		fields.filter((field): field is [string, string] => typeof field[1] === 'string'),
+	);
+}
+
+/**
  * Reads a form or JSON and checks it.
  *
  * @throws Refusal `invalid` with the first field at fault and where the form wanted to go on, `bad_request` for what cannot be read
@@ -146,11 +159,3 @@ export const flag = z.union([
 		.enum(['true', 'false'], { message: 'must be true or false' })
 		.transform((text) => text === 'true'),
 ]);
-
-/** An e-mail address, lower-cased: the form under which a member is known. */
-export const emailAddress = z
-	.string({ message: 'please give an e-mail address' })
-	.trim()
-	.max(254, { message: 'at most 254 characters' })
-	.toLowerCase()
-	.pipe(z.email({ message: 'that does not look like an e-mail address' }));

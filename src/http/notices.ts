@@ -10,6 +10,10 @@ const NOTICES = {
 	session_ended: 'That session is ended.',
 	sessions_ended: 'All your other sessions are ended.',
 	renamed: 'Your name is changed.',
+	club_named: 'The name is kept. You can leave here and come back at any time.',
+	club_placed: 'Place and time zone are kept.',
+	club_coloured: 'The colour is kept. One step is left.',
+	club_opened: 'Your club is open. This is what everybody sees from now on.',
 } as const;
 
 export type NoticeCode = keyof typeof NOTICES;

@@ -1,4 +1,4 @@
-import { palettes } from '../domain/colour.ts';
+import { type Palette, palettes } from '../domain/colour.ts';
 import { styleHash } from '../http/headers.ts';
 import css from './site.css?inline';
 
@@ -19,13 +19,15 @@ function hashOnce(block: string): Promise<string> {
 
 const colourBlocks = new Map<string, string>();
 
+function variables({ club, clubInk, clubWash }: Palette): string {
+	return `--club:${club};--club-ink:${clubInk};--club-wash:${clubWash}`;
+}
+
 /** The style block with the owner's colour, readable in light and dark. */
 export function colourCss(colour: string): string {
 	let block = colourBlocks.get(colour);
 	if (block === undefined) {
 		const { light, dark } = palettes(colour);
-		const variables = (palette: typeof light) =>
-			`--club:${palette.club};--club-ink:${palette.clubInk};--club-wash:${palette.clubWash}`;
 		block = `:root{${variables(light)}}@media(prefers-color-scheme:dark){:root{${variables(dark)}}}`;
 		colourBlocks.set(colour, block);
 	}
@@ -35,4 +37,10 @@ export function colourCss(colour: string): string {
 /** The hashes of both style blocks of a page in this colour. */
 export async function pageStyleHashes(colour: string): Promise<string[]> {
 	return Promise.all([hashOnce(BASE_CSS), hashOnce(colourCss(colour))]);
+}
+
+/** The style block that shows a colour in light and in dark beside each other, whatever the system's scheme. */
+export function shadesCss(colour: string): string {
+	const { light, dark } = palettes(colour);
+	return `.shade.light{${variables(light)}}.shade.dark{${variables(dark)}}`;
 }

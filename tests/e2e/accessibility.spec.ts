@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { test as freshTest, STEPS, signInAsOwner } from './fresh-club.ts';
 import { expect, linkIn, mailsTo, newAddress, signIn, test } from './site.ts';
 
 const VISITOR_PAGES = [
@@ -74,6 +75,48 @@ for (const { width, colorScheme } of SCREENS) {
 		const [, mail] = await mailsTo(page.request, address, 3);
 		await check(linkIn(mail, '/rsvp/'));
 		await check(`/dev/mailbox/${mail?.id}`);
+	});
+}
+
+for (const { width, colorScheme } of SCREENS) {
+	freshTest(`so is every page of the first run, ${colorScheme}, ${width} px`, async ({ page }) => {
+		// A site is started for it alone, and axe reads eight long pages.
+		freshTest.slow();
+		await page.emulateMedia({ colorScheme });
+		await page.setViewportSize({ width, height: 844 });
+		const check = async () => {
+			await expectNoViolations(page);
+			for (const fitting of [320, width]) {
+				await page.setViewportSize({ width: fitting, height: 844 });
+				await expectFits(page);
+			}
+		};
+		await page.goto('/');
+		await check();
+		await signInAsOwner(page);
+		for (const [index, fill] of STEPS.entries()) {
+			await expect(page.getByText(`Step ${index + 1} of 4`)).toBeVisible();
+			const preview = page.getByRole('button', { name: /^Show/ });
+			if (index === 1) {
+				await check();
+			} else {
+				// With what was wrong, which is all of the page and more: sent as by a browser that checks nothing.
+				const field = page.locator('input[type="text"]').first();
+				await field.evaluate((input) => input.removeAttribute('required'));
+				await field.fill(index === 0 ? '' : index === 2 ? 'red' : ' ');
+				await page.getByRole('button', { name: /^(Go on|Save)/ }).click();
+				await expect(page.getByRole('alert')).toBeVisible();
+				await check();
+			}
+			const button = await fill(page);
+			if (index > 1) {
+				await preview.click();
+				await check();
+			}
+			await page.getByRole('button', { name: button }).click();
+		}
+		await expect(page.getByRole('status')).toContainText('Your club is open.');
+		await check();
 	});
 }
 

@@ -12,6 +12,10 @@ const FORMS: { path: string; fields: Record<string, string> }[] = [
 	{ path: '/me?_action=rename', fields: { name: 'Mallory' } },
 	{ path: '/me/sessions?_action=endSession', fields: { session: 'x' } },
 	{ path: '/me/sessions?_action=endOtherSessions', fields: {} },
+	{ path: '/admin/setup/club', fields: { name: 'Mallory' } },
+	{ path: '/admin/setup/place', fields: { timeZone: 'UTC' } },
+	{ path: '/admin/setup/colour', fields: { colour: '#000000' } },
+	{ path: '/admin/setup/series', fields: { title: 'Mallory' } },
 	{ path: '/rsvp/member.event.signature', fields: { answer: 'going' } },
 ];
 

@@ -322,8 +322,8 @@ describe('the pages of a club that nobody has set up yet', () => {
 	const empty = useSite();
 
 	it.each([
-		{ path: '/', words: ['No event is planned yet'] },
-		{ path: '/events', words: ['No event is planned yet'] },
+		{ path: '/', words: ['This club is being set up', 'Sign in as its owner'] },
+		{ path: '/events', words: ['This club is being set up'] },
 		{ path: '/events/past', words: ['Nothing has happened yet'] },
 		{ path: '/login', words: ['Send me a mail'] },
 		{ path: '/login/confirm', words: ['name="code"'] },

@@ -161,6 +161,7 @@ describe('a link', () => {
 			joining: 'closed',
 			createdAt: now,
 			updatedAt: now,
+			setUpAt: now,
 		});
 		try {
 			expect(await attempt(banned)).toBe('banned');

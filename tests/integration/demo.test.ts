@@ -118,7 +118,7 @@ describe('the demo club', () => {
 
 	it("leaves a club of somebody's own alone", async () => {
 		const other = await startLocalPlatform();
-		const times = { createdAt: start, updatedAt: start };
+		const times = { createdAt: start, updatedAt: start, setUpAt: start };
 		await other.db.insert(club).values({
 			id: 1,
 			name: 'Night Readers',

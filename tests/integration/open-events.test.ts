@@ -23,6 +23,7 @@ beforeEach(async () => {
 		place: 'Berlin',
 		createdAt: NOW,
 		updatedAt: NOW,
+		setUpAt: NOW,
 	});
 });
 
@@ -155,5 +156,12 @@ describe('opening events', () => {
 		await addSeries();
 		await platform.db.delete(club);
 		expect(await open()).toEqual([]);
+	});
+
+	it('has nothing to do while the club is a draft, whose zone may be none', async () => {
+		await addSeries();
+		await platform.db.update(club).set({ setUpAt: null, timeZone: '' });
+		expect(await open()).toEqual([]);
+		expect(await all()).toEqual([]);
 	});
 });

@@ -1,5 +1,14 @@
 import type { Measured } from './controls.ts';
-import type { Site } from './site.ts';
+
+/** A site as a browser sees it. */
+export interface VisitedSite {
+	/** Its address, like `http://127.0.0.1:4321`. */
+	origin: string;
+	/** How its address is reached, where that is not by its name. */
+	fetch?: (url: string, init: RequestInit) => Promise<Response>;
+	/** What a request sent through the bindings, where somebody counts. */
+	measured?: (id: string) => Promise<Measured>;
+}
 
 let clients = 0;
 
@@ -21,10 +30,10 @@ export interface RequestOptions {
  */
 export class Browser {
 	readonly cookies = new Map<string, string>();
-	readonly site: Site;
+	readonly site: VisitedSite;
 	readonly address: string;
 
-	constructor(site: Site, address = newClientAddress()) {
+	constructor(site: VisitedSite, address = newClientAddress()) {
 		this.site = site;
 		this.address = address;
 	}
@@ -45,7 +54,8 @@ export class Browser {
 	}
 
 	async send(path: string, init: RequestInit & { headers?: Record<string, string> }) {
-		const response = await fetch(`${this.site.origin}${path}`, {
+		const reach = this.site.fetch ?? fetch;
+		const response = await reach(`${this.site.origin}${path}`, {
 			redirect: 'manual',
 			...init,
 			headers: {
@@ -111,6 +121,7 @@ export class Browser {
 	async measure(
 		request: (headers: { 'x-test-id': string }) => Promise<Response>,
 	): Promise<{ response: Response; html: string; measured: Measured }> {
+		if (!this.site.measured) throw new Error('Nobody counts the calls of this site.');
 		const id = crypto.randomUUID();
 		const response = await request({ 'x-test-id': id });
 		const html = await response.text();

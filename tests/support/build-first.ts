@@ -1,6 +1,6 @@
-import { buildIfChanged } from '../../scripts/build.ts';
+import { buildPages } from '../../scripts/pages-layout.ts';
 
-/** Vitest calls it before the tests that run the production build. */
+/** Vitest calls it before the tests that run the production build, on Workers and as Pages has it. */
 export async function setup(): Promise<void> {
-	await buildIfChanged();
+	await buildPages();
 }

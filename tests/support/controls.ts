@@ -1,6 +1,7 @@
 /** What a test can tell the Worker under test, and what it can learn of it (instrument.ts). */
 
-export type KvFault = 'none' | 'throwing' | 'slow' | 'full';
+/** `lagging` is no fault but KV as it is far from where something was removed: what was read once stays. */
+export type KvFault = 'none' | 'throwing' | 'slow' | 'full' | 'lagging';
 
 /** Holds calls to a binding until the test lets them go on. */
 export interface Gate {
@@ -19,6 +20,8 @@ export interface Controls {
 	kv: KvFault;
 	database: 'none' | 'failing';
 	gate: Gate | null;
+	/** How far the clock of this Worker, which it reads with `Date.now()`, is ahead. Milliseconds. */
+	aheadMs: number;
 }
 
 /** What went through the bindings and came back. */

@@ -27,6 +27,8 @@ export interface FakeResend {
 	requests: SentMail[];
 	/** What it does with the next requests; the last mood stays. */
 	moods: ResendMood[];
+	/** The domains of the account; null for a key that may only send, which is told none. */
+	domains: { name: string; status: string }[] | null;
 	stop: () => Promise<void>;
 }
 
@@ -36,14 +38,38 @@ const ERRORS = {
 	500: { statusCode: 500, name: 'application_error', message: 'Something went wrong.' },
 };
 
-/** A real HTTP server that speaks the protocol of Resend: `POST /emails`, JSON in and out. */
+/** What `GET /domains` answers, by the key that asks (resend.com/docs/api-reference/errors). */
+function answerAboutDomains(authorization: string | undefined, domains: FakeResend['domains']) {
+	if (authorization !== `Bearer ${RESEND_API_KEY}`) {
+		const message = 'API key is invalid';
+		return { status: 400, body: { statusCode: 400, name: 'validation_error', message } };
+	}
+	if (domains) return { status: 200, body: { object: 'list', data: domains } };
+	const message = 'This API key is restricted to only send emails';
+	return { status: 401, body: { statusCode: 401, name: 'restricted_api_key', message } };
+}
+
+/** A real HTTP server that speaks the protocol of Resend: `POST /emails` and `GET /domains`. */
 export async function startFakeResend(): Promise<FakeResend> {
 	const requests: SentMail[] = [];
-	const fake: FakeResend = { address: '', requests, moods: ['accepts'], stop: async () => {} };
+	const fake: FakeResend = {
+		address: '',
+		requests,
+		moods: ['accepts'],
+		domains: null,
+		stop: async () => {},
+	};
 	const server = createServer((request, response) => {
 		const chunks: Buffer[] = [];
 		request.on('data', (chunk: Buffer) => chunks.push(chunk));
 		request.on('end', () => {
+			if (request.method === 'GET' && request.url === '/domains') {
+				const { status, body } = answerAboutDomains(request.headers.authorization, fake.domains);
+				response
+					.writeHead(status, { 'content-type': 'application/json' })
+					.end(JSON.stringify(body));
+				return;
+			}
 			if (request.method !== 'POST' || request.url !== '/emails') {
 				response.writeHead(404).end();
 				return;

@@ -31,6 +31,7 @@ export async function insertClub(
 			place: 'Brooklyn',
 			createdAt: now,
 			updatedAt: now,
+			setUpAt: now,
 			...values,
 		})
 		.onConflictDoUpdate({ target: club.id, set: { updatedAt: now, ...values } });

@@ -22,7 +22,7 @@ const SLOW_MS = 1_500;
 /** How often a held call looks whether it may go on. Milliseconds. */
 const HELD_MS = 5;
 
-const NO_FAULTS: Controls = { kv: 'none', database: 'none', gate: null };
+const NO_FAULTS: Controls = { kv: 'none', database: 'none', gate: null, aheadMs: 0 };
 
 function noCounts(): Counts {
 	return { queries: 0, trips: 0, kvGets: 0, kvPuts: 0, kvDeletes: 0, statements: [] };
@@ -31,6 +31,9 @@ function noCounts(): Counts {
 const measured = new Map<string, Measured>();
 const scope = new AsyncLocalStorage<Measured>();
 let controls: Controls = NO_FAULTS;
+/** By this clock the cache of sessions counts its minute; KV and the database have their own. */
+const trueNow = Date.now;
+Date.now = () => trueNow() + controls.aheadMs;
 /** How many calls have met the gate, and how many stand before it now. */
 let met = 0;
 let held = 0;
@@ -137,6 +140,14 @@ function countedDatabase<Database extends D1Database | D1DatabaseSession>(
 	});
 }
 
+/** What each key held when it was read last and held anything. */
+const lastSeen = new Map<string, unknown>();
+
+function seenInKv(key: string, value: unknown): unknown {
+	if (value !== null) lastSeen.set(key, value);
+	return controls.kv === 'lagging' ? (lastSeen.get(key) ?? null) : value;
+}
+
 function countedKv(kv: KVNamespace): KVNamespace {
 	const fields = { get: 'kvGets', put: 'kvPuts', delete: 'kvDeletes' } as const;
 	return new Proxy(kv, {
@@ -158,7 +169,7 @@ function countedKv(kv: KVNamespace): KVNamespace {
 					}
 					const result: unknown = await Reflect.apply(value, target, values);
 					await passGate(gateFor(`kv.${property}`, 'after'));
-					return result;
+					return property === 'get' ? seenInKv(String(values[0]), result) : result;
 				} finally {
 					present()[fields[property]] += 1;
 				}

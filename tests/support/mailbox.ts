@@ -1,12 +1,12 @@
 import type { MailboxMail } from '../../src/mail/local-mailbox.ts';
+import type { VisitedSite } from './browser.ts';
 import { until } from './poll.ts';
-import type { Site } from './site.ts';
 
 /** In a local run a mail is in the mailbox within this time of the answer that caused it. */
 const MAIL_WITHIN_MS = 2_000;
 
 /** The mails to an address, the newest first, through the site's own page for them. */
-export async function mailsTo(site: Site, email: string): Promise<MailboxMail[]> {
+export async function mailsTo(site: VisitedSite, email: string): Promise<MailboxMail[]> {
 	const response = await fetch(
 		`${site.origin}/dev/mailbox.json?${new URLSearchParams({ to: email })}`,
 	);
@@ -14,7 +14,11 @@ export async function mailsTo(site: Site, email: string): Promise<MailboxMail[]>
 }
 
 /** Waits for the newest mail to an address whose subject matches. */
-export async function mailTo(site: Site, email: string, subject: RegExp): Promise<MailboxMail> {
+export async function mailTo(
+	site: VisitedSite,
+	email: string,
+	subject: RegExp,
+): Promise<MailboxMail> {
 	return until(
 		`a mail to ${email} about ${subject}`,
 		async () => (await mailsTo(site, email)).find((mail) => subject.test(mail.subject)),
@@ -29,7 +33,7 @@ export interface SignInMail {
 	code: string;
 }
 
-export function readSignInMail(mail: MailboxMail): SignInMail {
+export function readSignInMail(mail: Pick<MailboxMail, 'text'>): SignInMail {
 	const link = new URL(/https?:\/\/\S*\/login\/confirm\S*/.exec(mail.text)?.[0] ?? '');
 	const code = /^\s*(\d{6})\s*$/m.exec(mail.text)?.[1];
 	const token = link.searchParams.get('token');

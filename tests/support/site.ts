@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { applyMigrations } from '../../scripts/local-database.ts';
 import { freePort } from '../../scripts/ports.ts';
-import { serve } from '../../scripts/serve.ts';
+import { type Build, type ServedWorker, serve } from '../../scripts/serve.ts';
 import type { Database } from '../../src/environment.ts';
 import type { Controls, Gate, Measured } from './controls.ts';
 import { databaseAt } from './database.ts';
@@ -14,6 +14,8 @@ import { until } from './poll.ts';
 export const AUTH_SECRET = 'a secret of the tests, of no use to anybody';
 
 export interface SiteOptions {
+	/** Which of the built Workers; the site as it is on Workers where left out. */
+	build?: Build;
 	/** Laid over the variables of a local run; undefined takes one away. */
 	vars?: Record<string, string | undefined>;
 	/** The site's address; left out, the one under which the tests reach it. */
@@ -22,6 +24,11 @@ export interface SiteOptions {
 	without?: ('KV' | 'MAILBOX' | 'OUTBOX_QUEUE')[];
 	/** Names of log events of the level error that this run causes on purpose. */
 	expectedErrors?: string[];
+	/**
+	 * Further Workers on the same database, KV and queue; each has the options of the first, but for what
+	 * it names.
+	 */
+	beside?: Omit<SiteOptions, 'beside' | 'expectedErrors'>[];
 }
 
 /** One run of the production build in the Workers runtime, with a database, KV and queue of its own. */
@@ -39,7 +46,7 @@ export interface Site {
 	) => Promise<Response>;
 	/** Fires the cron. */
 	tick: (at?: Date) => Promise<void>;
-	/** What the Worker has written to its log, each line as it stands there. */
+	/** What all Workers have written to the log, each line as it stands there. */
 	logLines: readonly string[];
 	/** Sets faults and gates; what is not named is switched off. */
 	control: (controls: Partial<Controls>) => Promise<void>;
@@ -54,41 +61,49 @@ export interface Site {
 	) => Promise<Result>;
 	/** What the request with this id (header `x-test-id`) sent through the bindings. */
 	measured: (id: string) => Promise<Measured>;
+	/** The Workers beside it, in the order in which they were asked for. */
+	beside: Site[];
+	/** Stops it, and the Workers that share its data. */
 	stop: () => Promise<void>;
 }
 
 /** The entry around the built one: instrument.ts without its types, and the two put together. */
-function instrumentedEntry(): string {
+function instrumentedEntry(built: string): string {
 	const instrument = readFileSync(join(import.meta.dirname, 'instrument.ts'), 'utf8');
 	return [
 		stripTypeScriptTypes(instrument),
-		"import built from './entry.mjs';",
+		`import built from '${built}';`,
 		'export default instrument(built);',
 	].join('\n');
 }
 
-/** Starts the built site with an empty database. */
-export async function startSite(options: SiteOptions = {}): Promise<Site> {
-	const folder = mkdtempSync(join(tmpdir(), 'regulars-test-'));
+/** How one Worker is served, and where. */
+async function workerOptions(options: SiteOptions) {
 	const port = await freePort();
-	const origin = `http://127.0.0.1:${port}`;
 	const without = options.without ?? [];
-	const logLines: string[] = [];
-	const served = await serve({
+	return {
 		port,
-		persistTo: folder,
-		entry: instrumentedEntry(),
+		build: options.build,
+		entry: instrumentedEntry,
 		kv: !without.includes('KV'),
 		queue: !without.includes('OUTBOX_QUEUE'),
 		variables: {
-			SITE_URL: options.siteUrl ?? origin,
+			SITE_URL: options.siteUrl ?? `http://127.0.0.1:${port}`,
 			MAIL_FROM: 'Makers <makers@club.example>',
 			AUTH_SECRET,
 			TEST_WITHOUT: without.join(' '),
 			...options.vars,
 		},
-		onLog: ({ message }) => logLines.push(message),
-	});
+	};
+}
+
+/** What a test does with one Worker that runs. */
+function siteAt(
+	port: number,
+	{ fireCron }: ServedWorker,
+	rest: Pick<Site, 'logLines' | 'beside' | 'stop'>,
+): Site {
+	const origin = `http://127.0.0.1:${port}`;
 
 	async function ask(path: string, body?: unknown): Promise<unknown> {
 		const response = await fetch(`${origin}/__test/${path}`, {
@@ -101,11 +116,10 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
 		await ask('controls', controls);
 	};
 
-	const db = databaseAt(`${origin}/__test/database`);
-	await applyMigrations(db);
 	return {
+		...rest,
 		origin,
-		db,
+		db: databaseAt(`${origin}/__test/database`),
 		kvKeys: async () => (await ask('kv-keys')) as string[],
 		fetchAt: (address, init) =>
 			fetch(origin, {
@@ -114,8 +128,7 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
 				// How the emulator is told the address that it stands for.
 				headers: { ...init?.headers, 'mf-original-url': address },
 			}),
-		tick: served.fireCron,
-		logLines,
+		tick: fireCron,
 		control,
 		async holding(gate, work) {
 			await control({ gate: { ...gate, id: crypto.randomUUID() } });
@@ -131,11 +144,41 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
 			}
 		},
 		measured: async (id) => (await ask(`measured?id=${id}`)) as Measured,
-		async stop() {
-			await served.stop();
-			rmSync(folder, { recursive: true, force: true });
-		},
 	};
+}
+
+/** Starts the built site, and what shall run beside it, with an empty database. */
+export async function startSite(options: SiteOptions = {}): Promise<Site> {
+	const folder = mkdtempSync(join(tmpdir(), 'regulars-test-'));
+	const logLines: string[] = [];
+	const first = await workerOptions(options);
+	// Who has no pages writes mails for the site's address.
+	const { SITE_URL } = first.variables;
+	const others = await Promise.all(
+		(options.beside ?? []).map((other) =>
+			workerOptions({
+				...options,
+				...(other.build === 'chores' && { siteUrl: SITE_URL }),
+				...other,
+			}),
+		),
+	);
+	const served = await serve({
+		...first,
+		persistTo: folder,
+		beside: others,
+		onLog: ({ message }) => logLines.push(message),
+	});
+	async function stop() {
+		await served.stop();
+		rmSync(folder, { recursive: true, force: true });
+	}
+	const beside = served.beside.map((worker, index) =>
+		siteAt(others[index]?.port ?? 0, worker, { logLines, beside: [], stop }),
+	);
+	const site = siteAt(first.port, served, { logLines, beside, stop });
+	await applyMigrations(site.db);
+	return site;
 }
 
 /** An address or one of the values that sign: nothing of the kind may stand in a log. */

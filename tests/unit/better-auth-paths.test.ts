@@ -7,6 +7,7 @@ import type { Environment } from '../../src/environment.ts';
 const env: Environment = {
 	DB: {} as D1Database,
 	SITE_URL: 'https://club.example',
+	OWNER_EMAIL: 'ada@example.com',
 	MAIL_FROM: 'Club <club@example.com>',
 	AUTH_SECRET: 'x'.repeat(32),
 	RESEND_API_KEY: 're_123',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compare, foreignParts } from '../../infrastructure/compare.ts';
+import { compare, foreignParts, hasDrifted } from '../../infrastructure/compare.ts';
 import { deployedValues, describeDeployment, type Given } from '../../infrastructure/deployment.ts';
 import type { FoundWorker, Survey } from '../../infrastructure/survey.ts';
 
@@ -176,5 +176,31 @@ describe('what belongs to somebody else', () => {
 	it('is a domain that leads to another Worker', () => {
 		const [reason] = foreignParts(deployment, { ...WHOLE, domainLeadsTo: 'shop' });
 		expect(reason).toContain('leads to "shop" now');
+	});
+});
+
+describe('a change past Alchemy', () => {
+	const drifted = (found: Survey, given: Given = GIVEN) => {
+		const deployment = describeDeployment('production', 'workers', given);
+		return hasDrifted(compare(deployment, deployedValues(given), MIGRATIONS, found), found);
+	};
+
+	it('is a part of a deployed site that is gone or differs', () => {
+		expect(drifted({ ...WHOLE, kv: null })).toBe(true);
+		expect(drifted({ ...WHOLE, queue: { id: 'queue-id', consumers: [] } })).toBe(true);
+		expect(drifted({ ...WHOLE, domainLeadsTo: null })).toBe(true);
+	});
+
+	it('is none in a site as it should be, nor before the first deployment', () => {
+		expect(drifted(WHOLE)).toBe(false);
+		expect(drifted(NOTHING)).toBe(false);
+	});
+
+	it('is none in what every deployment sets anew', () => {
+		expect(drifted(worker({ crons: [], bindings: [WORKER.bindings[0] as never] }))).toBe(false);
+	});
+
+	it('waits where something is to be removed, for which the notes are needed', () => {
+		expect(drifted({ ...WHOLE, queue: null }, { ...GIVEN, USE_KV: 'off' })).toBe(false);
 	});
 });

@@ -6,6 +6,7 @@ const DB = {} as D1Database;
 const deployed = {
 	DB,
 	SITE_URL: 'https://club.example',
+	OWNER_EMAIL: 'ada@example.com',
 	MAIL_FROM: 'Club <club@example.com>',
 	AUTH_SECRET: 'x'.repeat(32),
 	RESEND_API_KEY: 're_123',
@@ -25,13 +26,14 @@ describe('the environment', () => {
 	it('that is complete is a configuration', () => {
 		expect(configOf(deployed)).toMatchObject({
 			isLocal: false,
+			ownerEmail: 'ada@example.com',
 			previousAuthSecret: undefined,
 			mail: { transport: 'resend', from: 'Club <club@example.com>', apiKey: 're_123' },
 		});
 		expect(configOf(deployed).siteUrl.origin).toBe('https://club.example');
 	});
 
-	it.each(['SITE_URL', 'MAIL_FROM', 'AUTH_SECRET', 'RESEND_API_KEY'] as const)(
+	it.each(['SITE_URL', 'OWNER_EMAIL', 'MAIL_FROM', 'AUTH_SECRET', 'RESEND_API_KEY'] as const)(
 		'without %s names it, and where to get it',
 		(name) => {
 			for (const value of [undefined, '']) {
@@ -45,6 +47,7 @@ describe('the environment', () => {
 	it('with nothing in it names everything that is missing at once', () => {
 		expect(problemsOf({ DB }).map(({ name }) => name)).toEqual([
 			'SITE_URL',
+			'OWNER_EMAIL',
 			'AUTH_SECRET',
 			'MAIL_FROM',
 			'RESEND_API_KEY',
@@ -59,6 +62,10 @@ describe('the environment', () => {
 		['SITE_URL', 'https://club.example/members'],
 		['SITE_URL', 'https://club.example/?a=b'],
 		['SITE_URL', 'https://me:secret@club.example'],
+		['OWNER_EMAIL', 'ada'],
+		['OWNER_EMAIL', 'Ada <ada@example.com>'],
+		['OWNER_EMAIL', 'ada@example.com, ben@example.com'],
+		['OWNER_EMAIL', `${'a'.repeat(250)}@example.com`],
 		['MAIL_FROM', '   '],
 		['RESEND_API_KEY', ' '],
 		['RESEND_BASE_URL', 'not an address'],
@@ -76,6 +83,12 @@ describe('the environment', () => {
 		expect(configOf({ ...deployed, AUTH_SECRET_PREVIOUS: previous }).previousAuthSecret).toBe(
 			previous,
 		);
+	});
+
+	it('knows the owner by the form of the address that a sign-in knows', () => {
+		for (const written of ['Ada@Example.COM', '  ada@example.com ', 'ADA@EXAMPLE.COM\n']) {
+			expect(configOf({ ...deployed, OWNER_EMAIL: written }).ownerEmail).toBe('ada@example.com');
+		}
 	});
 
 	it('is looked at once', () => {

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { emailAddress } from '../../src/domain/email-address.ts';
 import { REFUSALS, Refusal, type RefusalCode } from '../../src/domain/errors.ts';
 import { json, refusalAsJson, seeOther, wantsJson } from '../../src/http/answer.ts';
 import {
 	announcesTooMuch,
-	emailAddress,
 	flag,
 	optionalCount,
 	optionalText,
@@ -88,6 +88,8 @@ describe('the method of a request', () => {
 		['POST', '/login/confirm', true],
 		['POST', '/me', true],
 		['POST', '/menu', false],
+		['POST', '/admin/setup/club', true],
+		['POST', '/administer', false],
 		['PUT', '/api/rsvp-toggle', false],
 		['DELETE', '/me', false],
 		['TRACE', '/', false],

@@ -50,10 +50,10 @@ describe('a masked address', () => {
 		const label = fc.stringMatching(/^[a-z0-9]{2,12}$/);
 		fc.assert(
 			fc.property(label, label, fc.constantFrom('org', 'com', 'co.uk'), (local, domain, ending) => {
-				const masked = maskEmail(`${local}@${domain}.${ending}`);
-				expect(masked).toMatch(/^[a-z0-9]•••@[a-z0-9]•••\.[a-z]+$/);
-				expect(masked).not.toContain(local);
-				expect(masked).not.toContain(domain);
+				const top = ending.split('.').at(-1);
+				expect(maskEmail(`${local}@${domain}.${ending}`)).toBe(
+					`${local[0]}•••@${domain[0]}•••.${top}`,
+				);
 			}),
 		);
 	});

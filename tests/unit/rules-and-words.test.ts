@@ -18,6 +18,7 @@ const LEAST: Record<Deed, Person> = {
 	'subscriptions.change': 'member',
 	'sessions.see': 'member',
 	'sessions.end': 'member',
+	'club.setUp': 'owner',
 };
 
 function personWho(person: Person): Viewer | null {

@@ -2,9 +2,10 @@ import type { APIRoute } from 'astro';
 import { z } from 'zod';
 import { signInCookie } from '../../auth/sign-in-cookie.ts';
 import { clientOf } from '../../domain/client-address.ts';
+import { emailAddress } from '../../domain/email-address.ts';
 import { askForSignIn } from '../../features/ask-for-sign-in.ts';
 import { answerPost } from '../../http/answer.ts';
-import { emailAddress, optionalText, readInput } from '../../http/body.ts';
+import { optionalText, readInput } from '../../http/body.ts';
 import { confirmPath, loginPath, safeNextPath } from '../../http/next-path.ts';
 
 const input = z.object({ email: emailAddress, next: optionalText(200) });

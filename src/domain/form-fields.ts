@@ -1,0 +1,78 @@
+import { z } from 'zod';
+
+/** Fields of organisers' forms: what was sent is text, and each mistake is said beside its field. */
+
+/** What a form sent, by field; a field that was left out is missing. */
+export type FormFields = Readonly<Record<string, string>>;
+
+/** What is wrong with a form, a sentence for each field at fault. */
+export type FieldErrors = Readonly<Record<string, string>>;
+
+export type ParsedForm<Values> = { ok: true; values: Values } | { ok: false; errors: FieldErrors };
+
+const given = z.string().catch('');
+
+/**
+ * A text on one line, trimmed.
+ *
+ * @param missing what to say where there is none; left out, the field may be empty
+ */
+export function line(max: number, missing?: string) {
+	return given.pipe(
+		z
+			.string()
+			.trim()
+			.min(missing === undefined ? 0 : 1, { message: missing })
+			.max(max, { message: `At most ${max} characters, please.` })
+			.regex(/^\P{Cc}*$/u, { message: 'Letters and signs on one line only, please.' }),
+	);
+}
+
+/** A text of several lines, trimmed, which may be empty; browsers send line breaks as CR LF. */
+export function paragraphs(max: number) {
+	return given
+		.transform((text) => text.replaceAll(/\r\n?/g, '\n').trim())
+		.pipe(
+			z
+				.string()
+				.max(max, { message: `At most ${max} characters, please.` })
+				.regex(/^(\P{Cc}|[\n\t])*$/u, { message: 'Letters and signs only, please.' }),
+		);
+}
+
+/** A whole number within bounds, both included. */
+export function wholeNumber(least: number, most: number) {
+	const message = `A whole number from ${least} to ${most}, please.`;
+	return given.pipe(
+		z
+			.string()
+			.trim()
+			.regex(/^\d{1,9}$/, { message, abort: true })
+			.transform(Number)
+			.pipe(z.number().min(least, { message, abort: true }).max(most, { message, abort: true })),
+	);
+}
+
+/** One of the values of a list. */
+export function choice<const Values extends readonly [string, ...string[]]>(
+	values: Values,
+	message: string,
+) {
+	return given.pipe(z.enum(values, { message }));
+}
+
+/**
+ * Checks a form.
+ *
+ * @returns the values, or the first mistake of every field at fault
+ */
+export function parseForm<Values>(
+	schema: z.ZodType<Values>,
+	fields: FormFields,
+): ParsedForm<Values> {
+	const result = schema.safeParse(fields);
+	if (result.success) return { ok: true, values: result.data };
+	const errors: Record<string, string> = {};
+	for (const { path, message } of result.error.issues) errors[String(path[0])] ??= message;
+	return { ok: false, errors };
+}

@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { DEMO_OWNER } from '../../scripts/demo-people.ts';
+import { prepareData } from '../../scripts/prepare.ts';
+import { serve } from '../../scripts/serve.ts';
+import { test as base, signIn } from './site.ts';
+
+/** Whose first sign-in makes the owner of a local run. */
+export const OWNER = DEMO_OWNER.email;
+
+/** Tests that each get a site of their own, whose club nobody has set up: it can be set up once only. */
+export const test = base.extend({
+	// biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are needed from the pattern
+	baseURL: async ({}, use, { project }) => {
+		const persistTo = mkdtempSync(join(tmpdir(), 'regulars-e2e-'));
+		await prepareData({ persistTo, withDemo: false });
+		const site = await serve({ persistTo, kv: project.name !== 'without-kv' });
+		await use(site.url);
+		await site.stop();
+		rmSync(persistTo, { recursive: true, force: true });
+	},
+});
+
+/** What the owner does on a page of the set-up, up to the button; each returns the button's words. */
+export const STEPS: ((page: Page) => Promise<string>)[] = [
+	async (page) => {
+		await page.getByLabel('What is the club called?').fill('Night Readers');
+		await page.getByLabel('A sentence about it').fill('One short book a month, and soup.');
+		return 'Go on';
+	},
+	async (page) => {
+		await page.getByLabel('Time zone').selectOption('Berlin');
+		await page.getByLabel('Where do you meet?').fill('Hanover');
+		return 'Go on';
+	},
+	async (page) => {
+		await page.getByLabel('Or type one').fill('#2f6fde');
+		return 'Go on';
+	},
+	async (page) => {
+		await page.getByLabel('What are the events called?').fill('A short book');
+		await page.getByLabel('How often').selectOption('Every 2 weeks');
+		await page.getByLabel('On which day').selectOption('Thursday');
+		await page.getByLabel('Begins at').fill('19:30');
+		await page.getByLabel('Seats').fill('12');
+		return 'Save and open the club';
+	},
+];
+
+/** Signs the owner in; it is the first time on a fresh site. */
+export async function signInAsOwner(page: Page): Promise<void> {
+	await signIn(page, OWNER);
+}
