@@ -7,9 +7,21 @@ import type { FoundBinding, FoundWorker, Survey } from './survey.ts';
  * check after it: whatever it finds then was not done, whatever the tool that should do it said.
  */
 
+/** The parts that a deployment has. */
+export type PartKind =
+	| ResourceKind
+	| 'migrations'
+	| 'worker'
+	| 'cron'
+	| 'consumer'
+	| 'address'
+	| 'domain'
+	| 'project';
+
 /** One part of the deployment. */
 export interface Finding {
-	/** What it is, like `database regulars-db`. */
+	kind: PartKind;
+	/** Its kind and name in words, like `database regulars-db`. */
 	part: string;
 	/** `unwanted` is there although the settings switch it off. */
 	state: 'missing' | 'different' | 'as wanted' | 'unwanted';
@@ -26,10 +38,17 @@ const KIND_WORDS: Record<ResourceKind, string> = {
 /** How Cloudflare names the types of bindings. */
 const BINDING_TYPES = { d1: 'd1', kv: 'kv_namespace', queue: 'queue' } as const;
 
-function finding(part: string, isThere: boolean, faults: string[], detail = ''): Finding {
-	if (!isThere) return { part, state: 'missing', detail };
-	if (faults.length > 0) return { part, state: 'different', detail: faults.join('; ') };
-	return { part, state: 'as wanted', detail };
+/** Judges one part by whether it is there and what is wrong with it. */
+export function finding(
+	kind: PartKind,
+	part: string,
+	isThere: boolean,
+	faults: string[],
+	detail = '',
+): Finding {
+	if (!isThere) return { kind, part, state: 'missing', detail };
+	if (faults.length > 0) return { kind, part, state: 'different', detail: faults.join('; ') };
+	return { kind, part, state: 'as wanted', detail };
 }
 
 function compareResources({ resources, resourceNames }: Deployment, found: Survey): Finding[] {
@@ -38,14 +57,14 @@ function compareResources({ resources, resourceNames }: Deployment, found: Surve
 		const part = `${KIND_WORDS[kind]} ${resourceNames[kind]}`;
 		if (!resources.some((resource) => resource.kind === kind)) {
 			return isThere[kind]
-				? [{ part, state: 'unwanted', detail: 'switched off by the settings' }]
+				? [{ kind, part, state: 'unwanted', detail: 'switched off by the settings' }]
 				: [];
 		}
 		const faults =
 			kind === 'd1' && found.database && found.database.readReplication !== 'auto'
 				? ['without read replicas']
 				: [];
-		return [finding(part, isThere[kind] !== null, faults)];
+		return [finding(kind, part, isThere[kind] !== null, faults)];
 	});
 }
 
@@ -53,6 +72,7 @@ function compareMigrations(wanted: readonly string[], found: Survey): Finding {
 	const applied = found.database?.migrations ?? [];
 	const pending = wanted.filter((name) => !applied.includes(name));
 	return finding(
+		'migrations',
 		'migrations',
 		applied.length > 0,
 		pending.length > 0 ? [`to apply: ${pending.join(', ')}`] : [],
@@ -112,15 +132,20 @@ function compareWorker(deployment: Deployment, wanted: FoundBinding[], found: Su
 	const crons = worker?.crons ?? [];
 	const hasCron = DEPLOYED_WORKER.crons.every((cron) => crons.includes(cron));
 	const parts = [
-		finding(`Worker ${workerName}`, worker !== null, worker ? workerFaults(worker, wanted) : []),
-		finding('cron', hasCron, [], DEPLOYED_WORKER.crons.join(', ')),
+		finding(
+			'worker',
+			`Worker ${workerName}`,
+			worker !== null,
+			worker ? workerFaults(worker, wanted) : [],
+		),
+		finding('cron', 'cron', hasCron, [], DEPLOYED_WORKER.crons.join(', ')),
 	];
 	if (resources.some(({ kind }) => kind === 'queue')) {
 		const isConsumed = found.queue?.consumers.includes(workerName) ?? false;
-		parts.push(finding('queue consumer', isConsumed, [], workerName));
+		parts.push(finding('consumer', 'queue consumer', isConsumed, [], workerName));
 	}
 	if (hosting === 'workers' && worker && !worker.isOnWorkersDev) {
-		parts.push(finding('address on workers.dev', false, []));
+		parts.push(finding('address', 'address on workers.dev', false, []));
 	}
 	return parts;
 }
@@ -129,7 +154,7 @@ function compareDomain({ customDomain, hosting, workerName }: Deployment, found:
 	if (!customDomain || hosting === 'pages') return [];
 	const isOurs = found.domainLeadsTo === workerName;
 	const faults = isOurs ? [] : [`it leads to ${found.domainLeadsTo}`];
-	return [finding(`domain ${customDomain}`, found.domainLeadsTo !== null, faults)];
+	return [finding('domain', `domain ${customDomain}`, found.domainLeadsTo !== null, faults)];
 }
 
 /**
@@ -155,7 +180,7 @@ export function compare(
 }
 
 /** Parts that every deployment sets anew, or that Alchemy does not know. */
-const ALWAYS_SET = /^(Worker|cron|migrations|address|Pages project)/;
+const ALWAYS_SET: readonly PartKind[] = ['worker', 'cron', 'migrations', 'address', 'project'];
 
 /**
  * Whether something was changed past Alchemy: a part of a deployed site is missing or differs that
@@ -163,16 +188,23 @@ const ALWAYS_SET = /^(Worker|cron|migrations|address|Pages project)/;
  */
 export function hasDrifted(findings: readonly Finding[], found: Survey): boolean {
 	if (!found.worker || findings.some(({ state }) => state === 'unwanted')) return false;
-	return findings.some(({ part, state }) => state !== 'as wanted' && !ALWAYS_SET.test(part));
+	return findings.some(({ kind, state }) => state !== 'as wanted' && !ALWAYS_SET.includes(kind));
 }
 
 /**
- * Why this deployment would take something that belongs to somebody else; an empty list is good.
- * Names are the same everywhere, so that a foreign Worker or domain may bear one of them.
+ * Why this deployment would take something that serves another purpose; an empty list is good. Names are
+ * the same everywhere, so that a foreign Worker or domain may bear one of them.
  */
 export function foreignParts(deployment: Deployment, found: Survey): string[] {
-	const { workerName, customDomain } = deployment;
+	const { workerName, customDomain, hosting, stage } = deployment;
 	const parts: string[] = [];
+	if (found.isHostedOtherwise) {
+		const [now, then] =
+			hosting === 'pages' ? ['as a Worker', 'on Pages'] : ['on Pages', 'as a Worker'];
+		parts.push(
+			`The stage "${stage}" runs ${now}. To have it ${then}, take it down first, which keeps the database: npm run destroy -- --stage ${stage}`,
+		);
+	}
 	const boundDatabases = found.worker?.bindings.filter(({ type }) => type === 'd1') ?? [];
 	const isOurs = boundDatabases.some(({ target }) => target === found.database?.id);
 	if (found.worker && !isOurs) {

@@ -47,6 +47,8 @@ export interface Deployment {
 	siteName: string;
 	/** The name of the Worker with the cron and the queue: the site's own, or the one for the chores. */
 	workerName: string;
+	/** The name that this Worker would have if the stage were hosted the other way. */
+	otherWorkerName: string;
 	/** What it is bound to. */
 	resources: DeployedResource[];
 	/** The name of every resource of the table, those included that the settings switch off. */
@@ -91,11 +93,13 @@ export function deployedResources(stage: string, given: Given): DeployedResource
  */
 export function describeDeployment(stage: string, hosting: Hosting, given: Given): Deployment {
 	const siteName = deployedName(stage);
+	const choresName = deployedName(stage, 'chores');
 	return {
 		stage,
 		hosting,
 		siteName,
-		workerName: hosting === 'pages' ? deployedName(stage, 'chores') : siteName,
+		workerName: hosting === 'pages' ? choresName : siteName,
+		otherWorkerName: hosting === 'pages' ? siteName : choresName,
 		resources: deployedResources(stage, given),
 		resourceNames: Object.fromEntries(
 			allResources(stage).map(({ kind, name }) => [kind, name]),

@@ -1,4 +1,4 @@
-import type { Finding } from './compare.ts';
+import { type Finding, finding } from './compare.ts';
 import {
 	DEPLOYED_WORKER,
 	type DeployedResource,
@@ -121,7 +121,7 @@ export function compareProject(
 	project: PagesProject | null,
 ): Finding[] {
 	const part = `Pages project ${deployment.siteName}`;
-	if (!project) return [{ part, state: 'missing', detail: '' }];
+	if (!project) return [finding('project', part, false, [])];
 	const should = flat(wanted);
 	const is = flat(project.deployment_configs?.production ?? {});
 	const names = [...new Set([...should.keys(), ...is.keys()])];
@@ -130,19 +130,10 @@ export function compareProject(
 		.map((name) =>
 			should.has(name) ? `${name} is not bound as it should be` : `${name} should not be bound`,
 		);
-	const findings: Finding[] = [
-		faults.length > 0
-			? { part, state: 'different', detail: faults.join('; ') }
-			: { part, state: 'as wanted', detail: '' },
-	];
 	const { customDomain } = deployment;
-	if (customDomain) {
-		const isAttached = project.domains?.includes(customDomain) ?? false;
-		findings.push({
-			part: `domain ${customDomain}`,
-			state: isAttached ? 'as wanted' : 'missing',
-			detail: '',
-		});
-	}
-	return findings;
+	const isAttached = customDomain !== null && (project.domains?.includes(customDomain) ?? false);
+	return [
+		finding('project', part, true, faults),
+		...(customDomain ? [finding('domain', `domain ${customDomain}`, isAttached, [])] : []),
+	];
 }

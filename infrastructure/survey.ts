@@ -26,6 +26,8 @@ export interface Survey {
 	kv: { id: string } | null;
 	queue: { id: string; consumers: string[] } | null;
 	worker: FoundWorker | null;
+	/** Whether the stage is hosted the other way now: as a Worker instead of Pages, or the reverse. */
+	isHostedOtherwise: boolean;
 	/** The Worker or project that the operator's domain leads to, where there is such a domain. */
 	domainLeadsTo: string | null;
 }
@@ -161,17 +163,28 @@ async function readDomain(account: Account, hostname: string): Promise<string | 
  * @throws SurveyError in words for the operator
  */
 export async function survey(account: Account, deployment: Deployment): Promise<Survey> {
-	const { customDomain, hosting, resourceNames: names, workerName } = deployment;
+	const { customDomain, hosting, resourceNames: names, otherWorkerName, workerName } = deployment;
 	// One after the other: the first refusal of a wrong token is enough.
 	const database = await reading('databases', 'D1: Edit', () => readDatabase(account, names.d1));
-	const [subdomain, kv, queue, worker, domainLeadsTo] = await Promise.all([
+	const [subdomain, kv, queue, worker, otherWorker, domainLeadsTo] = await Promise.all([
 		reading('workers.dev address', 'Workers Scripts: Edit', () => readSubdomain(account)),
 		reading('KV namespaces', 'Workers KV Storage: Edit', () => readKv(account, names.kv)),
 		reading('queues', 'Queues: Edit', () => readQueue(account, names.queue)),
 		reading('Workers', 'Workers Scripts: Edit', () => readWorker(account, workerName)),
+		reading('Workers', 'Workers Scripts: Edit', () =>
+			account.find<object>(`/workers/scripts/${otherWorkerName}/settings`),
+		),
 		customDomain && hosting === 'workers'
 			? reading('domains', 'Workers Scripts: Edit', () => readDomain(account, customDomain))
 			: null,
 	]);
-	return { subdomain, database, kv, queue, worker, domainLeadsTo };
+	return {
+		subdomain,
+		database,
+		kv,
+		queue,
+		worker,
+		isHostedOtherwise: otherWorker !== null,
+		domainLeadsTo,
+	};
 }

@@ -3,11 +3,13 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { stripVTControlCharacters } from 'node:util';
+import type { Finding } from '../../infrastructure/compare.ts';
 import type { Given, Hosting } from '../../infrastructure/deployment.ts';
 import { secretsOf } from '../../infrastructure/settings.ts';
 import { WORKER_NAME } from '../../src/environment.ts';
 import { ROOT } from '../emulator.ts';
 import { PlainError } from '../steps.ts';
+import { stoppedError } from './words.ts';
 
 /** Runs Alchemy's own command on alchemy.run.ts. */
 
@@ -110,4 +112,23 @@ export function runAlchemy({ command, stage, hosting, given }: AlchemyRun): Prom
 			else reject(new PlainError(STOPPED[command]));
 		});
 	});
+}
+
+/**
+ * Deploys with Alchemy, and says how far it came where it stops.
+ *
+ * @param look compares what is there with what should be
+ * @throws PlainError with the reason, and with what is not done yet
+ */
+export async function deployWithAlchemy(
+	run: Omit<AlchemyRun, 'command'>,
+	look: () => Promise<readonly Finding[]>,
+): Promise<void> {
+	try {
+		await runAlchemy({ ...run, command: 'deploy' });
+	} catch (error) {
+		if (!(error instanceof PlainError)) throw error;
+		// Where even looking is refused, the reason says enough.
+		throw stoppedError(error.message, await look().catch(() => []));
+	}
 }

@@ -17,11 +17,11 @@ import { type Survey, survey } from '../../infrastructure/survey.ts';
 import { ROOT } from '../emulator.ts';
 import { buildPages } from '../pages-layout.ts';
 import { PlainError, stepsOf } from '../steps.ts';
-import { forgetNotes, runAlchemy } from './alchemy.ts';
+import { deployWithAlchemy, forgetNotes } from './alchemy.ts';
 import { finishDeployment } from './finish.ts';
 import { lookAround } from './look-around.ts';
 import { runCommand } from './run-command.ts';
-import { agreeOnPlan, stoppedError } from './words.ts';
+import { agreeOnPlan } from './words.ts';
 
 /**
  * `npm run deploy:pages`: the site on Cloudflare Pages. Alchemy provisions the database, KV, the queue
@@ -135,26 +135,19 @@ async function deployPages(): Promise<void> {
 			survey(account, deployment),
 			findProject(account, deployment),
 		]);
-		return { findings: comparePages(deployment, given, found, project) };
+		return comparePages(deployment, given, found, project);
 	};
 	const { folder } = await step('Build', buildPages);
 	const project = await step('Pages project', () => ensureProject(account, deployment));
 	const given = { ...settings, SITE_URL: addressOf(settings, project) ?? '' };
 	await step(
 		'Deployment of the rest',
-		() =>
-			runAlchemy({ command: 'deploy', stage: options.stage, hosting: 'pages', given }).catch(
-				async (error: Error) => {
-					// Where even looking is refused, the reason says enough.
-					const { findings } = await look(given).catch(() => ({ findings: [] }));
-					throw stoppedError(error.message, findings);
-				},
-			),
+		() => deployWithAlchemy({ stage: options.stage, hosting: 'pages', given }, () => look(given)),
 		() => 'Alchemy has finished',
 	);
 	await step('Bindings', () => bindProject(account, deployment, given, project));
 	await step('Upload', () => upload(folder, deployment, given));
-	const { findings } = await step('Check of what came of it', () => look(given));
+	const findings = await step('Check of what came of it', () => look(given));
 	const { customDomain } = deployment;
 	const isNew = !known || (customDomain !== null && !known.domains?.includes(customDomain));
 	await finishDeployment(step, given, findings, isNew);

@@ -4,11 +4,11 @@ import { migrationNames } from '../../infrastructure/migrations.ts';
 import { survey } from '../../infrastructure/survey.ts';
 import { buildIfChanged } from '../build.ts';
 import { stepsOf } from '../steps.ts';
-import { forgetNotes, runAlchemy } from './alchemy.ts';
+import { deployWithAlchemy, forgetNotes } from './alchemy.ts';
 import { finishDeployment } from './finish.ts';
 import { lookAround, type Surroundings } from './look-around.ts';
 import { runCommand } from './run-command.ts';
-import { agreeOnPlan, stoppedError } from './words.ts';
+import { agreeOnPlan } from './words.ts';
 
 /**
  * `npm run deploy`: from the settings to the running site. Nothing is created before everything that can
@@ -34,23 +34,17 @@ async function deploy(): Promise<void> {
 	if (hasDrifted(planned, before)) forgetNotes(options.stage);
 
 	await step('Build', buildIfChanged, (isNew) => (isNew ? 'done' : 'built already'));
+	let found = before;
 	const look = async () => {
-		const found = await survey(account, deployment);
-		return { found, findings: compare(deployment, values, migrations, found) };
+		found = await survey(account, deployment);
+		return compare(deployment, values, migrations, found);
 	};
 	await step(
 		'Deployment',
-		() =>
-			runAlchemy({ command: 'deploy', stage: options.stage, hosting: 'workers', given }).catch(
-				async (error: Error) => {
-					// Where even looking is refused, the reason says enough.
-					const { findings } = await look().catch(() => ({ findings: [] }));
-					throw stoppedError(error.message, findings);
-				},
-			),
+		() => deployWithAlchemy({ stage: options.stage, hosting: 'workers', given }, look),
 		() => 'Alchemy has finished',
 	);
-	const { found, findings } = await step('Check of what came of it', look);
+	const findings = await step('Check of what came of it', look);
 	const isNew = before.worker === null || found.domainLeadsTo !== before.domainLeadsTo;
 	await finishDeployment(step, given, findings, isNew);
 }

@@ -29,10 +29,10 @@ const PLAN_WORDS: Record<Finding['state'], string> = {
 	unwanted: 'remove',
 };
 
-function planLine({ part, state, detail }: Finding): string {
+function planLine({ kind, part, state, detail }: Finding): string {
 	// The Worker is uploaded every time, whether or not anything about it differs.
-	const isUpload = part.startsWith('Worker') && state === 'as wanted';
-	const isMigration = part === 'migrations' && state !== 'as wanted';
+	const isUpload = kind === 'worker' && state === 'as wanted';
+	const isMigration = kind === 'migrations' && state !== 'as wanted';
 	const word = isUpload ? 'upload' : isMigration ? 'apply' : PLAN_WORDS[state];
 	return `    ${word.padEnd(8)}${part}${detail && `  (${detail})`}`;
 }

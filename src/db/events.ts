@@ -84,6 +84,14 @@ export function allSeries(db: Db) {
 	return db.select().from(series);
 }
 
+/** The dates of series whose events are open and still to come: a query for a batch. */
+export function openedDates(db: Db, now: Date) {
+	return db
+		.select({ seriesId: events.seriesId, seriesDate: events.seriesDate })
+		.from(events)
+		.where(gte(events.startsAt, now));
+}
+
 /** Stores an event unless its date of the series is open already: a query for a batch. */
 export function insertEvent(db: Db, event: NewEvent) {
 	return db.insert(events).values(event).onConflictDoNothing().returning({ id: events.id });

@@ -45,7 +45,6 @@ export const MAX_SERIES_DESCRIPTION_LENGTH = 2_000;
 export const DURATION_MINUTES = { least: 15, most: 24 * 60 };
 export const CAPACITY = { least: 1, most: 10_000 };
 export const GUESTS = { least: 0, most: 10 };
-/** The most keeps the events that open at once, two statements each, within one batch of the free plan. */
 export const OPENS_DAYS_AHEAD = { least: 1, most: 90 };
 
 const isoDate = line(10, 'Please choose a date.').refine(

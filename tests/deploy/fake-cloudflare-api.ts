@@ -72,9 +72,16 @@ export class FakeApi {
 		await sendResponse(answer, response);
 	});
 
+	/** Live logs among them, which the server itself lets go of. */
+	readonly #sockets = new Set<Duplex>();
+
 	constructor(options: ApiOptions) {
 		this.#options = options;
 		this.#server.on('upgrade', options.upgrade);
+		this.#server.on('connection', (socket) => {
+			this.#sockets.add(socket);
+			socket.once('close', () => this.#sockets.delete(socket));
+		});
 	}
 
 	/** @returns the address of the API */
@@ -97,7 +104,7 @@ export class FakeApi {
 	async stop(): Promise<void> {
 		await new Promise<void>((resolve) => {
 			this.#server.close(() => resolve());
-			this.#server.closeAllConnections();
+			for (const socket of this.#sockets) socket.destroy();
 		});
 	}
 

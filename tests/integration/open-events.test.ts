@@ -87,6 +87,26 @@ describe('opening events', () => {
 		expect(await all()).toHaveLength(2);
 	});
 
+	it('asks with four statements where nothing is to open, however many dates are open', async () => {
+		await addSeries({ opensDaysAhead: 90 });
+		while ((await open()).length > 0);
+		expect((await all()).length).toBeGreaterThanOrEqual(12);
+		platform.statements.length = 0;
+		await open();
+		expect(platform.statements).toHaveLength(4);
+	});
+
+	it('opens six at once, of all series together, the next ones first', async () => {
+		await addSeries({ opensDaysAhead: 60 });
+		await addSeries({ title: 'Wednesdays', rule: 'FREQ=WEEKLY;BYDAY=WE', opensDaysAhead: 60 });
+		platform.statements.length = 0;
+		expect(await open()).toHaveLength(6);
+		expect(platform.statements.length).toBeLessThanOrEqual(4 + 2 * 6);
+		const first = (await all()).map(({ seriesDate }) => seriesDate);
+		while ((await open()).length > 0);
+		expect((await all()).slice(0, 6).map(({ seriesDate }) => seriesDate)).toEqual(first);
+	});
+
 	it('opens the next date when its time comes, and what it missed that still lies ahead', async () => {
 		await addSeries();
 		await open();

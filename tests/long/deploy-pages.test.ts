@@ -133,6 +133,13 @@ describe('a deployment on Pages', () => {
 		expect(domains).toContain('readers.club.example');
 	});
 
+	it('is not made a Worker while it is on Pages', async () => {
+		const outcome = await world.copy.npm('deploy', '--stage', stage);
+		expect(outcome.code).toBe(1);
+		expect(outcome.output).toContain('The stage "web" runs on Pages');
+		expect(world.cloudflare.state.scripts.has('regulars-web')).toBe(false);
+	});
+
 	it('is taken down as a whole, and its database kept', async () => {
 		const outcome = await world.copy.npm('destroy', '--stage', stage, '--yes');
 		expect(outcome.code, outcome.output).toBe(0);

@@ -31,6 +31,7 @@ const WHOLE: Survey = {
 	kv: { id: 'namespace-id' },
 	queue: { id: 'queue-id', consumers: ['regulars'] },
 	worker: WORKER,
+	isHostedOtherwise: false,
 	domainLeadsTo: 'regulars',
 };
 
@@ -40,6 +41,7 @@ const NOTHING: Survey = {
 	kv: null,
 	queue: null,
 	worker: null,
+	isHostedOtherwise: false,
 	domainLeadsTo: null,
 };
 
@@ -171,6 +173,11 @@ describe('what belongs to somebody else', () => {
 		expect(foreignParts(deployment, { ...worker({ bindings: [] }), database: null })).toHaveLength(
 			1,
 		);
+	});
+
+	it('is the same stage, hosted the other way', () => {
+		const [reason] = foreignParts(deployment, { ...NOTHING, isHostedOtherwise: true });
+		expect(reason).toContain('The stage "production" runs on Pages.');
 	});
 
 	it('is a domain that leads to another Worker', () => {
