@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { isStage, PRODUCTION } from '../../infrastructure/names.ts';
 import { PlainError } from '../steps.ts';
+import { INTERRUPTED } from './run-command.ts';
 
 /** What `npm run logs` can follow: the site's Worker, the Worker for the chores, or the Pages project. */
 export type Part = 'site' | 'chores' | 'pages';
@@ -71,6 +72,8 @@ export function canAsk(): boolean {
 /** Asks a question and gives back what was typed. */
 export async function ask(question: string): Promise<string> {
 	const terminal = createInterface({ input: process.stdin, output: process.stdout });
+	// While it reads, the terminal hands Ctrl+C over as a letter.
+	terminal.once('SIGINT', () => process.exit(INTERRUPTED));
 	try {
 		return (await terminal.question(question)).trim();
 	} finally {

@@ -1,9 +1,17 @@
 import { CloudflareError } from '../../infrastructure/account.ts';
 import { SurveyError } from '../../infrastructure/survey.ts';
 import { fail, PlainError } from '../steps.ts';
+import { untilEnded } from '../until-ended.ts';
 
-/** Runs a command to its end: status 0, or what went wrong in plain words and status 1. */
+/** The status of a program that Ctrl+C has ended: 128 and the number of SIGINT. */
+export const INTERRUPTED = 130;
+
+/**
+ * Runs a command to its end: status 0, or what went wrong in plain words and status 1. Ctrl+C ends it at
+ * once, with everything that it started.
+ */
 export function runCommand(command: () => Promise<void>): void {
+	untilEnded().then(() => process.exit(INTERRUPTED));
 	command().then(
 		() => process.exit(0),
 		(error) => {
