@@ -150,11 +150,21 @@ function compareWorker(deployment: Deployment, wanted: FoundBinding[], found: Su
 	return parts;
 }
 
-function compareDomain({ customDomain, hosting, workerName }: Deployment, found: Survey) {
-	if (!customDomain || hosting === 'pages') return [];
-	const isOurs = found.domainLeadsTo === workerName;
-	const faults = isOurs ? [] : [`it leads to ${found.domainLeadsTo}`];
-	return [finding('domain', `domain ${customDomain}`, found.domainLeadsTo !== null, faults)];
+function compareDomains(
+	{ customDomain, hosting, workerName }: Deployment,
+	{ domains }: Survey,
+): Finding[] {
+	const part = (hostname: string) => `domain ${hostname}`;
+	const others = domains
+		.filter(({ hostname, service }) => service === workerName && hostname !== customDomain)
+		.map(({ hostname }): Finding => {
+			const detail = 'SITE_URL does not name it';
+			return { kind: 'domain', part: part(hostname), state: 'unwanted', detail };
+		});
+	if (!customDomain || hosting === 'pages') return others;
+	const own = domains.find(({ hostname }) => hostname === customDomain);
+	const faults = own && own.service !== workerName ? [`it leads to ${own.service}`] : [];
+	return [finding('domain', part(customDomain), own !== undefined, faults), ...others];
 }
 
 /**
@@ -175,7 +185,7 @@ export function compare(
 		...compareResources(deployment, found),
 		compareMigrations(migrations, found),
 		...compareWorker(deployment, bindings, found),
-		...compareDomain(deployment, found),
+		...compareDomains(deployment, found),
 	];
 }
 
@@ -212,9 +222,10 @@ export function foreignParts(deployment: Deployment, found: Survey): string[] {
 			`There is a Worker "${workerName}" in this account that is not this site. Rename or delete it, or deploy as another stage.`,
 		);
 	}
-	if (found.domainLeadsTo !== null && found.domainLeadsTo !== workerName) {
+	const own = found.domains.find(({ hostname }) => hostname === customDomain);
+	if (own && own.service !== workerName) {
 		parts.push(
-			`The domain ${customDomain} leads to "${found.domainLeadsTo}" now. Take it away there first, or choose another SITE_URL.`,
+			`The domain ${customDomain} leads to "${own.service}" now. Take it away there first, or choose another SITE_URL.`,
 		);
 	}
 	return parts;

@@ -1,3 +1,4 @@
+import type { Account } from './account.ts';
 import { type Finding, finding } from './compare.ts';
 import {
 	DEPLOYED_WORKER,
@@ -6,7 +7,7 @@ import {
 	type Deployment,
 	type ResourceKind,
 } from './deployment.ts';
-import type { Survey } from './survey.ts';
+import { reading, type Survey } from './survey.ts';
 
 /**
  * The Pages project of a deployment. Alchemy has no such resource, so that its bindings go straight
@@ -43,6 +44,17 @@ export interface PagesProject {
 	/** The upload that came last; null before the first. */
 	latest_deployment?: { id: string } | null;
 	deployment_configs?: { production?: Partial<PagesConfiguration> };
+}
+
+/**
+ * Reads the project; null where there is none.
+ *
+ * @throws SurveyError where the token may not see it
+ */
+export function readProject(account: Account, name: string): Promise<PagesProject | null> {
+	return reading('Pages projects', 'Cloudflare Pages: Edit', () =>
+		account.find<PagesProject>(`/pages/projects/${name}`),
+	);
 }
 
 function bindingsOf<Target>(

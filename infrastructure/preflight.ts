@@ -57,9 +57,10 @@ interface ResendAnswer {
 
 /**
  * Asks Resend whether the key is good and the sender's domain verified. A key that may only send cannot
- * tell about domains; Resend then says so (resend.com/docs/api-reference/errors, `restricted_api_key`).
+ * tell about domains; Resend then says so (resend.com/docs/api-reference/errors, `restricted_api_key`), and
+ * the operator is asked to look, before the first deployment.
  */
-async function checkResend(given: Given): Promise<SettingProblem[]> {
+async function checkResend(given: Given, isFirst: boolean): Promise<SettingProblem[]> {
 	let response: Response;
 	try {
 		response = await fetch(`${given.RESEND_BASE_URL || RESEND}/domains`, {
@@ -72,7 +73,10 @@ async function checkResend(given: Given): Promise<SettingProblem[]> {
 		];
 	}
 	const answer = (await response.json().catch(() => ({}))) as ResendAnswer;
-	if (answer.name === 'restricted_api_key') return [];
+	if (answer.name === 'restricted_api_key') {
+		const problem = `is of a domain that this key may not ask about: see at Resend that ${senderDomain(given.MAIL_FROM ?? '')} is verified, or no mail arrives`;
+		return isFirst ? [problemWith('MAIL_FROM', problem, false)] : [];
+	}
 	if (response.status >= 500 || response.status === 429) {
 		const problem = `could not be checked: Resend answered ${response.status}`;
 		return [problemWith('RESEND_API_KEY', problem, false)];
@@ -110,7 +114,7 @@ export async function checkWorld(
 	const [zone, resend] = await Promise.all([
 		// Pages takes domains from anywhere: their owner sets a CNAME record.
 		customDomain && hosting === 'workers' ? checkZone(account, customDomain) : [],
-		checkResend(given),
+		checkResend(given, found.worker === null),
 	]);
 	return [...address, ...zone, ...resend];
 }

@@ -19,6 +19,12 @@ export interface FoundWorker {
 	isOnWorkersDev: boolean;
 }
 
+export interface FoundDomain {
+	hostname: string;
+	/** The name of the Worker that answers there. */
+	service: string;
+}
+
 export interface Survey {
 	/** The account's part of every address of workers.dev; null where the account has not chosen one. */
 	subdomain: string | null;
@@ -28,15 +34,19 @@ export interface Survey {
 	worker: FoundWorker | null;
 	/** Whether the stage is hosted the other way now: as a Worker instead of Pages, or the reverse. */
 	isHostedOtherwise: boolean;
-	/** The Worker or project that the operator's domain leads to, where there is such a domain. */
-	domainLeadsTo: string | null;
+	/** The operator's domain, wherever it leads, and every other that leads to this Worker. */
+	domains: FoundDomain[];
 }
 
 /** A part of the account that could not be read, with the permission that the token seems to lack. */
 export class SurveyError extends Error {}
 
-/** Reads one part; a refusal becomes a sentence with the permission to give. */
-async function reading<Result>(
+/**
+ * Reads one part; a refusal becomes a sentence with the permission to give.
+ *
+ * @throws SurveyError
+ */
+export async function reading<Result>(
 	what: string,
 	permission: string,
 	work: () => Promise<Result>,
@@ -149,12 +159,9 @@ async function readWorker(account: Account, name: string): Promise<FoundWorker |
 	};
 }
 
-async function readDomain(account: Account, hostname: string): Promise<string | null> {
-	const domains = await account.call<{ hostname: string; service: string }[]>(
-		'GET',
-		`/workers/domains?hostname=${hostname}`,
-	);
-	return domains.find((domain) => domain.hostname === hostname)?.service ?? null;
+async function readDomains(account: Account): Promise<FoundDomain[]> {
+	const domains = await account.call<FoundDomain[]>('GET', '/workers/domains');
+	return domains.map(({ hostname, service }) => ({ hostname, service }));
 }
 
 /**
@@ -163,10 +170,10 @@ async function readDomain(account: Account, hostname: string): Promise<string | 
  * @throws SurveyError in words for the operator
  */
 export async function survey(account: Account, deployment: Deployment): Promise<Survey> {
-	const { customDomain, hosting, resourceNames: names, otherWorkerName, workerName } = deployment;
+	const { customDomain, resourceNames: names, otherWorkerName, workerName } = deployment;
 	// One after the other: the first refusal of a wrong token is enough.
 	const database = await reading('databases', 'D1: Edit', () => readDatabase(account, names.d1));
-	const [subdomain, kv, queue, worker, otherWorker, domainLeadsTo] = await Promise.all([
+	const [subdomain, kv, queue, worker, otherWorker, domains] = await Promise.all([
 		reading('workers.dev address', 'Workers Scripts: Edit', () => readSubdomain(account)),
 		reading('KV namespaces', 'Workers KV Storage: Edit', () => readKv(account, names.kv)),
 		reading('queues', 'Queues: Edit', () => readQueue(account, names.queue)),
@@ -174,9 +181,7 @@ export async function survey(account: Account, deployment: Deployment): Promise<
 		reading('Workers', 'Workers Scripts: Edit', () =>
 			account.find<object>(`/workers/scripts/${otherWorkerName}/settings`),
 		),
-		customDomain && hosting === 'workers'
-			? reading('domains', 'Workers Scripts: Edit', () => readDomain(account, customDomain))
-			: null,
+		reading('domains', 'Workers Scripts: Edit', () => readDomains(account)),
 	]);
 	return {
 		subdomain,
@@ -185,6 +190,8 @@ export async function survey(account: Account, deployment: Deployment): Promise<
 		queue,
 		worker,
 		isHostedOtherwise: otherWorker !== null,
-		domainLeadsTo,
+		domains: domains.filter(
+			({ hostname, service }) => hostname === customDomain || service === workerName,
+		),
 	};
 }

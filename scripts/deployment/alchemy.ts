@@ -20,12 +20,16 @@ const TIME_LIMIT_MS = 15 * 60_000;
 const NOISE = [
 	/^\s*$/,
 	/^\s*(at |node:|Node\.js v|runMicrotasks|triggerUncaughtException|\^$|[{}\]],?$)/,
+	/^\s*(file:\/\/|throw new )/,
 	/^\s*(status(Text)?|errorData|code|message): /,
 	/^\s*(Alchemy \(|App: |Phase: |Stage: |Attention: To help|You can opt out)/,
 	/^\s*(ERROR Scope failed|WARN Scope is in error)/,
 	/(Creating|Updating|Deleting) Resource\.\.\./,
 	/alchemy\.run\.ts:\d+/,
 ];
+
+/** What Node says of notes whose secrets another password has encrypted. */
+const OTHER_PASSWORD = /Unsupported state or unable to authenticate data/;
 
 /** Alchemy calls it deleted when it forgets the database, which it is told to keep. */
 const FORGOTTEN_DATABASE = /\bDB Deleted Resource/;
@@ -37,6 +41,13 @@ const STOPPED = {
 		'Put right what was refused and run the same command again: it goes on from there. docs/operating.md has more.',
 	destroy: 'Alchemy stopped; why is said above. Run the same command again: it goes on from there.',
 };
+
+function otherPasswordWords(stage: string): string {
+	return (
+		`The notes of earlier deployments, .alchemy/${WORKER_NAME}/${stage}, were made with another ALCHEMY_PASSWORD.\n` +
+		'Set the old one again, or delete that folder and run npm run deploy: it takes up everything that is there.'
+	);
+}
 
 export interface AlchemyRun {
 	command: 'deploy' | 'destroy';
@@ -54,10 +65,15 @@ export function forgetNotes(stage: string): void {
 	rmSync(join(ROOT, '.alchemy', WORKER_NAME, stage), { recursive: true, force: true });
 }
 
-/** Prints the lines of a stream that are worth reading, without any secret. */
-function show(stream: NodeJS.ReadableStream, secrets: readonly string[]): void {
+/** Prints the lines of a stream that are worth reading, without any secret; `see` gets every line. */
+function show(
+	stream: NodeJS.ReadableStream,
+	secrets: readonly string[],
+	see: (line: string) => void,
+): void {
 	createInterface({ input: stream }).on('line', (raw) => {
 		const line = stripVTControlCharacters(raw).trimEnd();
+		see(line);
 		if ([...NOISE, FORGOTTEN_DATABASE].some((noise) => noise.test(line))) return;
 		const words = secrets.reduce((text, secret) => text.replaceAll(secret, '[secret]'), line);
 		console.log(`    ${words}`);
@@ -93,6 +109,10 @@ export function runAlchemy({ command, stage, hosting, given }: AlchemyRun): Prom
 			},
 		},
 	);
+	let isOtherPassword = false;
+	const see = (line: string) => {
+		isOtherPassword ||= OTHER_PASSWORD.test(line);
+	};
 	return new Promise((resolve, reject) => {
 		const end = () => {
 			if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
@@ -102,13 +122,14 @@ export function runAlchemy({ command, stage, hosting, given }: AlchemyRun): Prom
 			reject(new PlainError('Alchemy did not finish in time; its last words are above.'));
 		}, TIME_LIMIT_MS);
 		process.once('exit', end);
-		show(child.stdout, secrets);
-		show(child.stderr, secrets);
+		show(child.stdout, secrets, see);
+		show(child.stderr, secrets, see);
 		child.once('error', reject);
 		child.once('close', (code) => {
 			clearTimeout(timer);
 			process.removeListener('exit', end);
-			if (code === 0) resolve();
+			if (isOtherPassword) reject(new PlainError(otherPasswordWords(stage)));
+			else if (code === 0) resolve();
 			else reject(new PlainError(STOPPED[command]));
 		});
 	});

@@ -12,6 +12,7 @@ import {
 	type PagesProject,
 	PRODUCTION_BRANCH,
 	pagesConfiguration,
+	readProject,
 } from '../../infrastructure/pages.ts';
 import { type Survey, survey } from '../../infrastructure/survey.ts';
 import { ROOT } from '../emulator.ts';
@@ -28,13 +29,9 @@ import { agreeOnPlan } from './words.ts';
  * and the Worker for the chores; wrangler uploads the site; both share every binding and secret.
  */
 
-function findProject(account: Account, { siteName }: Deployment): Promise<PagesProject | null> {
-	return account.find<PagesProject>(`/pages/projects/${siteName}`);
-}
-
 /** The project, made where there is none: only then is its address known. */
 async function ensureProject(account: Account, deployment: Deployment): Promise<PagesProject> {
-	const found = await findProject(account, deployment);
+	const found = await readProject(account, deployment.siteName);
 	if (found) return found;
 	return account.call<PagesProject>('POST', '/pages/projects', {
 		name: deployment.siteName,
@@ -124,7 +121,7 @@ function upload(folder: string, { siteName }: Deployment, given: Given): Promise
 async function deployPages(): Promise<void> {
 	const step = stepsOf(10, 2);
 	const { account, before, deployment, options, settings } = await lookAround('pages', step);
-	const known = await findProject(account, deployment);
+	const known = await readProject(account, deployment.siteName);
 	const expected = addressOf(settings, known);
 	const planned = comparePages(deployment, { ...settings, SITE_URL: expected }, before, known);
 	await agreeOnPlan(planned, expected ?? 'the address that Cloudflare will give', options);
@@ -133,7 +130,7 @@ async function deployPages(): Promise<void> {
 	const look = async (given: Given) => {
 		const [found, project] = await Promise.all([
 			survey(account, deployment),
-			findProject(account, deployment),
+			readProject(account, deployment.siteName),
 		]);
 		return comparePages(deployment, given, found, project);
 	};

@@ -34,18 +34,17 @@ async function deploy(): Promise<void> {
 	if (hasDrifted(planned, before)) forgetNotes(options.stage);
 
 	await step('Build', buildIfChanged, (isNew) => (isNew ? 'done' : 'built already'));
-	let found = before;
-	const look = async () => {
-		found = await survey(account, deployment);
-		return compare(deployment, values, migrations, found);
-	};
+	const look = async () =>
+		compare(deployment, values, migrations, await survey(account, deployment));
 	await step(
 		'Deployment',
 		() => deployWithAlchemy({ stage: options.stage, hosting: 'workers', given }, look),
 		() => 'Alchemy has finished',
 	);
 	const findings = await step('Check of what came of it', look);
-	const isNew = before.worker === null || found.domainLeadsTo !== before.domainLeadsTo;
+	const isNew = planned.some(
+		({ kind, state }) => state === 'missing' && (kind === 'worker' || kind === 'domain'),
+	);
 	await finishDeployment(step, given, findings, isNew);
 }
 

@@ -1,14 +1,14 @@
 import { type Account, openAccount } from '../../infrastructure/account.ts';
 import { describeDeployment } from '../../infrastructure/deployment.ts';
-import type { PagesProject } from '../../infrastructure/pages.ts';
+import { type PagesProject, readProject } from '../../infrastructure/pages.ts';
 import { checkSettings } from '../../infrastructure/settings.ts';
-import { type Survey, survey } from '../../infrastructure/survey.ts';
+import { type Survey, SurveyError, survey } from '../../infrastructure/survey.ts';
 import { bold, PlainError } from '../steps.ts';
 import { runAlchemy } from './alchemy.ts';
 import { ask, canAsk, type DeployOptions, deployOptions } from './options.ts';
 import { runCommand } from './run-command.ts';
 import { readSettings } from './settings-file.ts';
-import { printProblems } from './words.ts';
+import { throwIfStopped } from './words.ts';
 
 /**
  * `npm run destroy`: takes the site down and keeps the database, which is the members' and the club's.
@@ -22,6 +22,16 @@ interface Remains {
 	pagesProject: PagesProject | null;
 }
 
+/** A token that may not see Pages has made no project there. */
+async function findProject(account: Account, name: string): Promise<PagesProject | null> {
+	try {
+		return await readProject(account, name);
+	} catch (error) {
+		if (error instanceof SurveyError) return null;
+		throw error;
+	}
+}
+
 async function lookFor(
 	account: Account,
 	stage: string,
@@ -31,7 +41,7 @@ async function lookFor(
 	const [site, chores, project] = await Promise.all([
 		survey(account, deployment),
 		survey(account, describeDeployment(stage, 'pages', given)),
-		account.find<PagesProject>(`/pages/projects/${deployment.siteName}`),
+		findProject(account, deployment.siteName),
 	]);
 	return { site, chores, pagesProject: project };
 }
@@ -40,6 +50,7 @@ async function lookFor(
 function partsOf({ site, chores, pagesProject }: Remains): string[] {
 	return [
 		...(site.worker ? ['the Worker of the site, with its cron and its address'] : []),
+		...site.domains.map(({ hostname }) => `what answers at ${hostname}`),
 		...(chores.worker ? ['the Worker for the chores, with its cron'] : []),
 		...(pagesProject ? ['the Pages project with all its versions'] : []),
 		...(site.queue ? ['the queue (what it held is still in the database)'] : []),
@@ -71,7 +82,7 @@ async function confirmDatabase(name: string, { confirmedDatabase }: DeployOption
 			: '');
 	if (typed === name) return;
 	throw new PlainError(
-		`The database is kept: its name was not given. To delete it, add --confirm-database ${name}`,
+		`Nothing was changed: the name of the database was not given. To delete it, add --confirm-database ${name}`,
 	);
 }
 
@@ -80,7 +91,7 @@ async function destroy(): Promise<void> {
 	const { stage, withDatabase } = options;
 	const given = readSettings(stage);
 	const needed = ['CLOUDFLARE_ACCOUNT_ID', 'CLOUDFLARE_API_TOKEN', 'ALCHEMY_PASSWORD'];
-	printProblems(checkSettings(given).filter(({ name }) => needed.includes(name)));
+	throwIfStopped(checkSettings(given).filter(({ name }) => needed.includes(name)));
 	const account = openAccount(given);
 	const { resourceNames } = describeDeployment(stage, 'workers', given);
 	const before = await lookFor(account, stage, given);

@@ -4,15 +4,15 @@ import { createInterface } from 'node:readline';
 import { openAccount } from '../../infrastructure/account.ts';
 import type { Given } from '../../infrastructure/deployment.ts';
 import { deployedName } from '../../infrastructure/names.ts';
-import type { PagesProject } from '../../infrastructure/pages.ts';
+import { readProject } from '../../infrastructure/pages.ts';
 import { checkSettings } from '../../infrastructure/settings.ts';
 import { type TailEvent, tailLines } from '../../infrastructure/tail-line.ts';
 import { ROOT } from '../emulator.ts';
-import { fail, PlainError } from '../steps.ts';
-import { untilEnded } from '../until-ended.ts';
+import { PlainError } from '../steps.ts';
 import { deployOptions, type Part } from './options.ts';
+import { runCommand } from './run-command.ts';
 import { readSettings } from './settings-file.ts';
-import { printProblems } from './words.ts';
+import { throwIfStopped } from './words.ts';
 
 /**
  * `npm run logs`: follows the deployed site until Ctrl+C. wrangler's own output shows whole addresses,
@@ -32,7 +32,7 @@ async function tailCommand(part: Part, stage: string, given: Given): Promise<str
 			return ['tail', deployedName(stage, 'chores')];
 		case 'pages': {
 			const name = deployedName(stage);
-			const project = await openAccount(given).find<PagesProject>(`/pages/projects/${name}`);
+			const project = await readProject(openAccount(given), name);
 			// wrangler asks at the terminal which upload is meant, unless it is told.
 			const upload = project?.latest_deployment?.id;
 			if (!upload) throw new PlainError(`There is no Pages project ${name} with an upload.`);
@@ -54,10 +54,10 @@ function eachValue(stream: NodeJS.ReadableStream, take: (value: unknown) => void
 	});
 }
 
-async function follow(): Promise<number> {
+async function follow(): Promise<void> {
 	const { stage, part } = deployOptions();
 	const given = readSettings(stage);
-	printProblems(checkSettings(given).filter(({ name }) => name.startsWith('CLOUDFLARE_')));
+	throwIfStopped(checkSettings(given).filter(({ name }) => name.startsWith('CLOUDFLARE_')));
 	const command = await tailCommand(part, stage, given);
 	console.log(`Following ${command.at(-1)}. Ctrl+C ends it.`);
 	const child = spawn(
@@ -66,11 +66,15 @@ async function follow(): Promise<number> {
 		{ cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...given } },
 	);
 	eachValue(child.stdout, (value) => console.log(tailLines(value as TailEvent).join('\n')));
-	untilEnded().then(() => child.kill('SIGINT'));
-	return new Promise((resolve, reject) => {
+	// Told to end, wrangler takes its connection down at Cloudflare first.
+	process.once('exit', () => child.kill('SIGINT'));
+	await new Promise<void>((resolve, reject) => {
 		child.once('error', reject);
-		child.once('close', (code) => resolve(code ?? 0));
+		child.once('close', (code) => {
+			if (code) reject(new PlainError('wrangler stopped; why is said above.'));
+			else resolve();
+		});
 	});
 }
 
-follow().then((code) => process.exit(code), fail);
+runCommand(follow);

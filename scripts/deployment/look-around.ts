@@ -7,12 +7,12 @@ import {
 	type Hosting,
 } from '../../infrastructure/deployment.ts';
 import { checkWorld } from '../../infrastructure/preflight.ts';
-import { checkSettings } from '../../infrastructure/settings.ts';
+import { checkSettings, type SettingProblem } from '../../infrastructure/settings.ts';
 import { type Survey, survey } from '../../infrastructure/survey.ts';
 import { bold, PlainError, type Step } from '../steps.ts';
 import { type DeployOptions, deployOptions } from './options.ts';
 import { readSettings } from './settings-file.ts';
-import { printProblems } from './words.ts';
+import { showWeaknesses, throwIfStopped } from './words.ts';
 
 /** What is known before anything is changed. */
 export interface Surroundings {
@@ -33,14 +33,19 @@ export interface Surroundings {
 export async function lookAround(hosting: Hosting, step: Step): Promise<Surroundings> {
 	const options = deployOptions();
 	console.log(bold(`Deploying the stage "${options.stage}"`));
+	const weaknesses: SettingProblem[] = [];
+	const sift = (problems: SettingProblem[]) => {
+		throwIfStopped(problems);
+		weaknesses.push(...problems);
+	};
 	const settings = await step(
 		'Settings',
 		async () => {
 			const read = readSettings(options.stage);
-			printProblems(checkSettings(read));
+			sift(checkSettings(read));
 			return read;
 		},
-		(read) => `${Object.keys(read).length} of them, all good`,
+		(read) => `${Object.keys(read).length} of them`,
 	);
 	const deployment = describeDeployment(options.stage, hosting, settings);
 	const account = openAccount(settings);
@@ -48,8 +53,9 @@ export async function lookAround(hosting: Hosting, step: Step): Promise<Surround
 		const found = await survey(account, deployment);
 		const foreign = foreignParts(deployment, found);
 		if (foreign.length > 0) throw new PlainError(foreign.join('\n'));
-		printProblems(await checkWorld(account, deployment, settings, found));
+		sift(await checkWorld(account, deployment, settings, found));
 		return found;
 	});
+	showWeaknesses(weaknesses);
 	return { options, settings, deployment, account, before };
 }

@@ -5,21 +5,27 @@ import { agrees, type DeployOptions } from './options.ts';
 
 /** What the operator reads before and after a deployment. */
 
+function problemWords({ name, problem, source }: SettingProblem): string {
+	return `  ${name} ${problem}.\n      ${source}`;
+}
+
 /**
- * Says what is wrong with the settings. What only weakens the site is printed; what stops it is thrown.
+ * Goes on only with settings that can work.
  *
  * @throws PlainError with every problem that stops the deployment
  */
-export function printProblems(problems: readonly SettingProblem[]): void {
-	const words = ({ name, problem, source }: SettingProblem) =>
-		`  ${name} ${problem}.\n      ${source}`;
+export function throwIfStopped(problems: readonly SettingProblem[]): void {
 	const stopping = problems.filter(({ stops }) => stops);
-	const weak = problems.filter(({ stops }) => !stops);
-	if (weak.length > 0) console.log(`\nTo be looked at:\n${weak.map(words).join('\n')}`);
 	if (stopping.length === 0) return;
 	throw new PlainError(
-		`These settings have to be put right first:\n${stopping.map(words).join('\n')}\n\nNothing was changed at Cloudflare.`,
+		`These settings have to be put right first:\n${stopping.map(problemWords).join('\n')}\n\nNothing was changed at Cloudflare.`,
 	);
+}
+
+/** Shows what weakens the site without stopping the deployment. */
+export function showWeaknesses(problems: readonly SettingProblem[]): void {
+	const weak = problems.filter(({ stops }) => !stops);
+	if (weak.length > 0) console.log(`\nTo be looked at:\n${weak.map(problemWords).join('\n')}`);
 }
 
 const PLAN_WORDS: Record<Finding['state'], string> = {
@@ -84,10 +90,8 @@ export function stoppedError(reason: string, findings: readonly Finding[]): Plai
  * @throws PlainError when anything is missing or differs
  */
 export function throwIfUndone(findings: readonly Finding[]): void {
-	for (const { part } of findings.filter(({ state }) => state === 'unwanted')) {
-		console.log(
-			`    The ${part} is still there although the settings switch it off; delete it in the dashboard.`,
-		);
+	for (const { part, detail } of findings.filter(({ state }) => state === 'unwanted')) {
+		console.log(`    The ${part} is still there (${detail}); delete it in the dashboard.`);
 	}
 	const lines = undoneLines(findings);
 	if (lines.length === 0) return;

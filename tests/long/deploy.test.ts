@@ -234,6 +234,21 @@ describe('an own domain', () => {
 		await liveThroughAnEvening(world, settings.SITE_URL, 'regulars-domain');
 	});
 
+	it('makes room for another when the settings name that', async () => {
+		const outcome = await world.withSettings(
+			{ ...world.settings, SITE_URL: 'https://www.club.example' },
+			() => world.copy.npm('deploy', '--stage', 'domain'),
+		);
+		expect(outcome.code, outcome.output).toBe(0);
+		expect(outcome.output).toContain('remove  domain readers.club.example');
+		const hosts = () => world.cloudflare.state.domains.map(({ hostname }) => hostname);
+		expect(hosts()).toEqual(['www.club.example']);
+		await world.withSettings({ ...world.settings, ...settings }, () =>
+			world.copy.npm('deploy', '--stage', 'domain'),
+		);
+		expect(hosts()).toEqual(['readers.club.example']);
+	});
+
 	it('is never taken from another Worker', async () => {
 		const outcome = await world.withSettings({ ...world.settings, ...settings }, () =>
 			world.copy.npm('deploy', '--stage', 'thief'),
@@ -290,6 +305,22 @@ describe('the notes that Alchemy keeps', () => {
 		expect([databases.length, namespaces.length, queues.length]).toEqual(before);
 		expect(await isUp('lost')).toBe(true);
 		over.push('lost');
+	});
+});
+
+describe('the password of the notes', () => {
+	it('is asked for again when it is another one', async () => {
+		await deployWell('password');
+		const other = { ...world.settings, ALCHEMY_PASSWORD: 'another-P4ssw0rd-entirely' };
+		for (const command of ['deploy', 'destroy']) {
+			const outcome = await world.withSettings(other, () =>
+				world.copy.npm(command, '--stage', 'password', '--yes'),
+			);
+			expect(outcome.code, outcome.output).toBe(1);
+			expect(outcome.output).toContain('were made with another ALCHEMY_PASSWORD');
+		}
+		expect(await isUp('password')).toBe(true);
+		over.push('password');
 	});
 });
 

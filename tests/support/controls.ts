@@ -30,6 +30,8 @@ export interface Counts {
 	queries: number;
 	/** Ways to the database and back: a batch is one. */
 	trips: number;
+	/** Those of them that a read replica may answer. */
+	replicaTrips: number;
 	kvGets: number;
 	kvPuts: number;
 	kvDeletes: number;

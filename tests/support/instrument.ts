@@ -25,7 +25,15 @@ const HELD_MS = 5;
 const NO_FAULTS: Controls = { kv: 'none', database: 'none', gate: null, aheadMs: 0 };
 
 function noCounts(): Counts {
-	return { queries: 0, trips: 0, kvGets: 0, kvPuts: 0, kvDeletes: 0, statements: [] };
+	return {
+		queries: 0,
+		trips: 0,
+		replicaTrips: 0,
+		kvGets: 0,
+		kvPuts: 0,
+		kvDeletes: 0,
+		statements: [],
+	};
 }
 
 const measured = new Map<string, Measured>();
@@ -68,7 +76,11 @@ function gateFor(operation: Gate['operation'], moment: Gate['moment'], text = ''
 }
 
 /** One way to the database and back, with all the statements it carries. */
-async function trip<Result>(statements: string[], work: () => Promise<Result>): Promise<Result> {
+async function trip<Result>(
+	statements: string[],
+	isForReplica: boolean,
+	work: () => Promise<Result>,
+): Promise<Result> {
 	const text = statements.join('\n');
 	try {
 		await passGate(gateFor('database', 'before', text));
@@ -79,6 +91,7 @@ async function trip<Result>(statements: string[], work: () => Promise<Result>): 
 	} finally {
 		const counts = present();
 		counts.trips += 1;
+		if (isForReplica) counts.replicaTrips += 1;
 		counts.queries += statements.length;
 		counts.statements.push(statements);
 	}
@@ -91,17 +104,22 @@ interface Wrapped {
 const unwrapped = new WeakMap<D1PreparedStatement, Wrapped>();
 const STATEMENT_CALLS = new Set(['all', 'run', 'first', 'raw']);
 
-function countedStatement(statement: D1PreparedStatement, text: string): D1PreparedStatement {
+function countedStatement(
+	statement: D1PreparedStatement,
+	text: string,
+	isForReplica: boolean,
+): D1PreparedStatement {
 	const proxy = new Proxy(statement, {
 		get(target, property) {
 			const value: unknown = Reflect.get(target, property, target);
 			if (typeof value !== 'function') return value;
 			if (property === 'bind') {
-				return (...values: unknown[]) => countedStatement(target.bind(...values), text);
+				return (...values: unknown[]) =>
+					countedStatement(target.bind(...values), text, isForReplica);
 			}
 			if (STATEMENT_CALLS.has(String(property))) {
 				return (...values: unknown[]) =>
-					trip([text], async () => Reflect.apply(value, target, values));
+					trip([text], isForReplica, async () => Reflect.apply(value, target, values));
 			}
 			return value.bind(target);
 		},
@@ -112,28 +130,34 @@ function countedStatement(statement: D1PreparedStatement, text: string): D1Prepa
 
 function countedDatabase<Database extends D1Database | D1DatabaseSession>(
 	database: Database,
+	isForReplica = false,
 ): Database {
 	return new Proxy(database, {
 		get(target, property) {
 			const value: unknown = Reflect.get(target, property, target);
 			if (typeof value !== 'function') return value;
 			if (property === 'prepare') {
-				return (text: string) => countedStatement(target.prepare(text), text);
+				return (text: string) => countedStatement(target.prepare(text), text, isForReplica);
 			}
 			if (property === 'batch') {
 				return (statements: D1PreparedStatement[]) => {
 					const wrapped = statements.map((statement) => unwrapped.get(statement) as Wrapped);
 					return trip(
 						wrapped.map(({ text }) => text),
+						isForReplica,
 						() => target.batch(wrapped.map(({ statement }) => statement)),
 					);
 				};
 			}
 			if (property === 'exec') {
-				return (text: string) => trip([text], async () => Reflect.apply(value, target, [text]));
+				return (text: string) =>
+					trip([text], isForReplica, async () => Reflect.apply(value, target, [text]));
 			}
 			if (property === 'withSession' && 'withSession' in target) {
-				return (constraint?: string) => countedDatabase(target.withSession(constraint));
+				// Only a session that starts there may be answered by a replica from its first query on
+				// (developers.cloudflare.com/d1/best-practices/read-replication).
+				return (constraint?: string) =>
+					countedDatabase(target.withSession(constraint), constraint === 'first-unconstrained');
 			}
 			return value.bind(target);
 		},

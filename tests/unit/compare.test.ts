@@ -32,7 +32,7 @@ const WHOLE: Survey = {
 	queue: { id: 'queue-id', consumers: ['regulars'] },
 	worker: WORKER,
 	isHostedOtherwise: false,
-	domainLeadsTo: 'regulars',
+	domains: [{ hostname: 'club.example.org', service: 'regulars' }],
 };
 
 const NOTHING: Survey = {
@@ -42,7 +42,7 @@ const NOTHING: Survey = {
 	queue: null,
 	worker: null,
 	isHostedOtherwise: false,
-	domainLeadsTo: null,
+	domains: [],
 };
 
 function differences(found: Survey, given: Given = GIVEN): string[] {
@@ -115,7 +115,7 @@ describe('the comparison of a deployment with what is there', () => {
 		],
 		[
 			'a domain that leads elsewhere',
-			{ ...WHOLE, domainLeadsTo: 'other' },
+			{ ...WHOLE, domains: [{ hostname: 'club.example.org', service: 'other' }] },
 			['domain club.example.org different: it leads to other'],
 		],
 	])('finds %s', (_, found, expected) => {
@@ -146,6 +146,14 @@ describe('the comparison of a deployment with what is there', () => {
 		);
 		expect(differences(worker({ bindings }))).toEqual([
 			'Worker regulars different: AUTH_SECRET is not bound as it should be',
+		]);
+	});
+
+	it('finds a domain that the settings no longer name, whose removal needs the notes', () => {
+		const found = { ...WHOLE, domains: [{ hostname: 'old.example.org', service: 'regulars' }] };
+		expect(differences(found)).toEqual([
+			'domain club.example.org missing',
+			'domain old.example.org unwanted: SITE_URL does not name it',
 		]);
 	});
 
@@ -181,7 +189,10 @@ describe('what belongs to somebody else', () => {
 	});
 
 	it('is a domain that leads to another Worker', () => {
-		const [reason] = foreignParts(deployment, { ...WHOLE, domainLeadsTo: 'shop' });
+		const [reason] = foreignParts(deployment, {
+			...WHOLE,
+			domains: [{ hostname: 'club.example.org', service: 'shop' }],
+		});
 		expect(reason).toContain('leads to "shop" now');
 	});
 });
@@ -195,7 +206,7 @@ describe('a change past Alchemy', () => {
 	it('is a part of a deployed site that is gone or differs', () => {
 		expect(drifted({ ...WHOLE, kv: null })).toBe(true);
 		expect(drifted({ ...WHOLE, queue: { id: 'queue-id', consumers: [] } })).toBe(true);
-		expect(drifted({ ...WHOLE, domainLeadsTo: null })).toBe(true);
+		expect(drifted({ ...WHOLE, domains: [] })).toBe(true);
 	});
 
 	it('is none in a site as it should be, nor before the first deployment', () => {
@@ -208,6 +219,8 @@ describe('a change past Alchemy', () => {
 	});
 
 	it('waits where something is to be removed, for which the notes are needed', () => {
+		const domains = [{ hostname: 'old.example.org', service: 'regulars' }];
+		expect(drifted({ ...WHOLE, domains })).toBe(false);
 		expect(drifted({ ...WHOLE, queue: null }, { ...GIVEN, USE_KV: 'off' })).toBe(false);
 	});
 });
