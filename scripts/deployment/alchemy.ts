@@ -44,7 +44,7 @@ const STOPPED = {
 
 function otherPasswordWords(stage: string): string {
 	return (
-		`The notes of earlier deployments, .alchemy/${WORKER_NAME}/${stage}, were made with another ALCHEMY_PASSWORD.\n` +
+		`The notes of earlier deployments, ${notesFolder(stage)}, were made with another ALCHEMY_PASSWORD.\n` +
 		'Set the old one again, or delete that folder and run npm run deploy: it takes up everything that is there.'
 	);
 }
@@ -57,12 +57,17 @@ export interface AlchemyRun {
 	given: Given;
 }
 
+/** Where Alchemy keeps its notes about a stage, relative to the project. */
+export function notesFolder(stage: string): string {
+	return join('.alchemy', WORKER_NAME, stage);
+}
+
 /**
  * Makes Alchemy look at Cloudflare itself: what is in its notes it takes for being there as noted, and
  * passes by. Without them it takes up everything by its name.
  */
 export function forgetNotes(stage: string): void {
-	rmSync(join(ROOT, '.alchemy', WORKER_NAME, stage), { recursive: true, force: true });
+	rmSync(join(ROOT, notesFolder(stage)), { recursive: true, force: true });
 }
 
 /** Prints the lines of a stream that are worth reading, without any secret; `see` gets every line. */

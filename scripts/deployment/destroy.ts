@@ -4,7 +4,7 @@ import { type PagesProject, readProject } from '../../infrastructure/pages.ts';
 import { checkSettings } from '../../infrastructure/settings.ts';
 import { type Survey, SurveyError, survey } from '../../infrastructure/survey.ts';
 import { bold, PlainError } from '../steps.ts';
-import { runAlchemy } from './alchemy.ts';
+import { notesFolder, runAlchemy } from './alchemy.ts';
 import { ask, canAsk, type DeployOptions, deployOptions } from './options.ts';
 import { runCommand } from './run-command.ts';
 import { readSettings } from './settings-file.ts';
@@ -113,7 +113,8 @@ async function destroy(): Promise<void> {
 	if (left.length > 0) {
 		throw new PlainError(
 			`Alchemy ended without an error, and yet this is still there:\n${left.map((part) => `  ${part}`).join('\n')}\n\n` +
-				'If the site was deployed from another machine, run npm run deploy here once, and then this again.',
+				'Run the same command again. If the site was deployed from another machine, or with another\n' +
+				`ALCHEMY_PASSWORD: delete ${notesFolder(stage)}, run npm run deploy here once, and then this again.`,
 		);
 	}
 	if (withDatabase && after.site.database) {

@@ -312,14 +312,22 @@ describe('the password of the notes', () => {
 	it('is asked for again when it is another one', async () => {
 		await deployWell('password');
 		const other = { ...world.settings, ALCHEMY_PASSWORD: 'another-P4ssw0rd-entirely' };
-		for (const command of ['deploy', 'destroy']) {
+		for (const [command, words] of [
+			['deploy', 'were made with another ALCHEMY_PASSWORD'],
+			['destroy', 'or with another\nALCHEMY_PASSWORD: delete .alchemy/regulars/password'],
+		] as const) {
 			const outcome = await world.withSettings(other, () =>
 				world.copy.npm(command, '--stage', 'password', '--yes'),
 			);
 			expect(outcome.code, outcome.output).toBe(1);
-			expect(outcome.output).toContain('were made with another ALCHEMY_PASSWORD');
+			expect(outcome.output).toContain(words);
 		}
 		expect(await isUp('password')).toBe(true);
+		rmSync(join(world.copy.folder, '.alchemy/regulars/password'), { recursive: true });
+		const healed = await world.withSettings(other, () =>
+			world.copy.npm('deploy', '--stage', 'password'),
+		);
+		expect(healed.code, healed.output).toBe(0);
 		over.push('password');
 	});
 });
