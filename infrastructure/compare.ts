@@ -85,7 +85,6 @@ function wantedBindings(
 	resources: readonly DeployedResource[],
 	values: readonly DeployedValue[],
 	found: Survey,
-	hasAssets: boolean,
 ): FoundBinding[] {
 	const targets: Record<ResourceKind, string | undefined> = {
 		d1: found.database?.id,
@@ -103,12 +102,13 @@ function wantedBindings(
 				? { name, type: 'secret_text', target: '' }
 				: { name, type: 'plain_text', target: value },
 		),
-		...(hasAssets ? [{ name: 'ASSETS', type: 'assets', target: '' }] : []),
 	];
 }
 
 /** The names of bindings that are missing, lead elsewhere, or should not be there. */
-function bindingFaults(wanted: readonly FoundBinding[], found: readonly FoundBinding[]): string[] {
+function bindingFaults(wanted: readonly FoundBinding[], all: readonly FoundBinding[]): string[] {
+	// Static files go with the upload; whether they are listed as a binding is Cloudflare's affair.
+	const found = all.filter(({ type }) => type !== 'assets');
 	const isSame = (one: FoundBinding, other: FoundBinding) =>
 		one.name === other.name && one.type === other.type && one.target === other.target;
 	const lacking = wanted.filter((one) => !found.some((other) => isSame(one, other)));
@@ -179,8 +179,7 @@ export function compare(
 	migrations: readonly string[],
 	found: Survey,
 ): Finding[] {
-	const hasAssets = deployment.hosting === 'workers';
-	const bindings = wantedBindings(deployment.resources, values, found, hasAssets);
+	const bindings = wantedBindings(deployment.resources, values, found);
 	return [
 		...compareResources(deployment, found),
 		compareMigrations(migrations, found),

@@ -60,10 +60,16 @@ export interface Deployment {
 /** Domains that Cloudflare gives by itself and that nobody attaches. */
 const GIVEN_DOMAINS = /\.(workers|pages)\.dev$/;
 
-/** The domain to attach to the site, which SITE_URL names; null where Cloudflare's own serves. */
-function customDomainOf(siteUrl: string | undefined): string | null {
-	if (!siteUrl || !URL.canParse(siteUrl)) return null;
-	const { hostname } = new URL(siteUrl);
+/** The address that the operator has chosen, without a slash at its end; undefined where none is. */
+export function chosenAddress({ SITE_URL }: Given): string | undefined {
+	return SITE_URL && URL.canParse(SITE_URL) ? new URL(SITE_URL).origin : undefined;
+}
+
+/** The domain to attach to the site; null where one of Cloudflare's own serves. */
+function customDomainOf(given: Given): string | null {
+	const address = chosenAddress(given);
+	if (!address) return null;
+	const { hostname } = new URL(address);
 	return GIVEN_DOMAINS.test(hostname) ? null : hostname;
 }
 
@@ -104,7 +110,7 @@ export function describeDeployment(stage: string, hosting: Hosting, given: Given
 		resourceNames: Object.fromEntries(
 			allResources(stage).map(({ kind, name }) => [kind, name]),
 		) as Record<ResourceKind, string>,
-		customDomain: customDomainOf(given.SITE_URL),
+		customDomain: customDomainOf(given),
 	};
 }
 

@@ -71,6 +71,7 @@ function weaknesses(name: string, value: string): { problem: string; stops: bool
 		wrong('must be 32 hexadecimal digits');
 	}
 	if (name === 'SITE_URL' && !value.startsWith('https://')) wrong('must begin with https://');
+	if (name === 'SITE_URL' && URL.canParse(value) && new URL(value).port) wrong('must have no port');
 	if (name === 'RESEND_API_KEY' && !value.startsWith('re_')) {
 		wrong('is no key of Resend: those begin with re_');
 	}

@@ -63,9 +63,6 @@ export async function reading<Result>(
 	}
 }
 
-/** No resource has more of one kind in an account than this. */
-const PAGE = 'per_page=1000';
-
 async function readSubdomain(account: Account): Promise<string | null> {
 	const found = await account.find<{ subdomain: string | null }>('/workers/subdomain');
 	return found?.subdomain ?? null;
@@ -74,7 +71,7 @@ async function readSubdomain(account: Account): Promise<string | null> {
 async function readDatabase(account: Account, name: string): Promise<Survey['database']> {
 	const named = await account.call<{ uuid: string; name: string }[]>(
 		'GET',
-		`/d1/database?name=${encodeURIComponent(name)}&${PAGE}`,
+		`/d1/database?name=${name}`,
 	);
 	const id = named.find((database) => database.name === name)?.uuid;
 	if (id === undefined) return null;
@@ -112,18 +109,20 @@ async function readKv(account: Account, title: string): Promise<Survey['kv']> {
 }
 
 async function readQueue(account: Account, name: string): Promise<Survey['queue']> {
-	const queues = await account.call<
-		{ queue_id: string; queue_name: string; consumers?: { script?: string; service?: string }[] }[]
-	>('GET', `/queues?${PAGE}`);
+	const queues = await account.call<{ queue_id: string; queue_name: string }[]>(
+		'GET',
+		`/queues?name=${name}`,
+	);
 	const found = queues.find((queue) => queue.queue_name === name);
 	if (!found) return null;
-	const consumers = await account.call<{ script?: string; script_name?: string }[]>(
+	// The API names the Worker in one way or another (wrangler reads both).
+	const consumers = await account.call<{ script?: string; service?: string }[]>(
 		'GET',
 		`/queues/${found.queue_id}/consumers`,
 	);
 	return {
 		id: found.queue_id,
-		consumers: consumers.map((consumer) => consumer.script ?? consumer.script_name ?? ''),
+		consumers: consumers.map(({ script, service }) => script ?? service ?? ''),
 	};
 }
 

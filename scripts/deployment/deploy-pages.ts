@@ -5,7 +5,12 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Account } from '../../infrastructure/account.ts';
 import { compare, type Finding, hasDrifted } from '../../infrastructure/compare.ts';
-import { type Deployment, deployedValues, type Given } from '../../infrastructure/deployment.ts';
+import {
+	chosenAddress,
+	type Deployment,
+	deployedValues,
+	type Given,
+} from '../../infrastructure/deployment.ts';
 import { migrationNames } from '../../infrastructure/migrations.ts';
 import {
 	compareProject,
@@ -40,7 +45,7 @@ async function ensureProject(account: Account, deployment: Deployment): Promise<
 }
 
 function addressOf(settings: Given, project: PagesProject | null): string | undefined {
-	return settings.SITE_URL?.trim() || (project ? `https://${project.subdomain}` : undefined);
+	return chosenAddress(settings) ?? (project ? `https://${project.subdomain}` : undefined);
 }
 
 /** What is there beside what should be, the Pages project included. */

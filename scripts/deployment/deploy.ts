@@ -1,5 +1,5 @@
 import { compare, hasDrifted } from '../../infrastructure/compare.ts';
-import { deployedValues } from '../../infrastructure/deployment.ts';
+import { chosenAddress, deployedValues } from '../../infrastructure/deployment.ts';
 import { migrationNames } from '../../infrastructure/migrations.ts';
 import { survey } from '../../infrastructure/survey.ts';
 import { buildIfChanged } from '../build.ts';
@@ -18,7 +18,7 @@ import { agreeOnPlan } from './words.ts';
 /** The address of the site: the operator's own, or the one that Cloudflare gives to the Worker. */
 function addressOf({ deployment, settings, before }: Surroundings): string {
 	return (
-		settings.SITE_URL?.trim() || `https://${deployment.siteName}.${before.subdomain}.workers.dev`
+		chosenAddress(settings) ?? `https://${deployment.siteName}.${before.subdomain}.workers.dev`
 	);
 }
 

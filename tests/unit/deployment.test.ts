@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
+	chosenAddress,
 	DEPLOYED_WORKER,
 	deployedResources,
 	deployedValueNames,
@@ -174,6 +175,15 @@ describe('a deployment', () => {
 	])('at the address %s attaches the domain %s', (siteUrl, domain) => {
 		const given = siteUrl === undefined ? {} : { SITE_URL: siteUrl };
 		expect(describeDeployment(PRODUCTION, 'workers', given).customDomain).toBe(domain);
+	});
+
+	it.each([
+		['https://Club.Example.org/', 'https://club.example.org'],
+		['https://club.example.org', 'https://club.example.org'],
+		[undefined, undefined],
+		['', undefined],
+	])('knows the address %s as %s', (given, address) => {
+		expect(chosenAddress({ SITE_URL: given })).toBe(address);
 	});
 
 	it.each([

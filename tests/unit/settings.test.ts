@@ -55,6 +55,7 @@ describe('the settings of an operator', () => {
 		[{ AUTH_SECRET: 'abcabcabc'.repeat(5) }, 'AUTH_SECRET is too easy to guess'],
 		[{ AUTH_SECRET_PREVIOUS: 'x'.repeat(40) }, 'AUTH_SECRET_PREVIOUS is too easy to guess'],
 		[{ SITE_URL: 'http://club.example.org' }, 'SITE_URL must begin with https://'],
+		[{ SITE_URL: 'https://club.example.org:8443' }, 'SITE_URL must have no port'],
 		[{ SITE_URL: 'https://club.example.org/path' }, 'SITE_URL must be an address without a path'],
 		[{ RESEND_API_KEY: 'sk_live_1' }, 'RESEND_API_KEY is no key of Resend: those begin with re_'],
 		[
