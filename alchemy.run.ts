@@ -7,9 +7,12 @@ import {
 	deployedValues,
 	describeDeployment,
 	type Hosting,
+	missingValues,
 	SITE_WORKER,
 } from './infrastructure/deployment.ts';
 import { MIGRATIONS_FOLDER } from './infrastructure/migrations.ts';
+import { buildIfChanged } from './scripts/build.ts';
+import { buildPages } from './scripts/pages-layout.ts';
 import { type OutboxQueueMessage, WORKER_NAME } from './src/environment.ts';
 
 /**
@@ -21,6 +24,15 @@ import { type OutboxQueueMessage, WORKER_NAME } from './src/environment.ts';
 const app = await alchemy(WORKER_NAME);
 const hosting: Hosting = process.env.HOSTING === 'pages' ? 'pages' : 'workers';
 const deployment = describeDeployment(app.stage, hosting, process.env);
+
+// `npm run deploy` has seen to both; `alchemy deploy` by itself may not upload less than a whole site.
+const missing = missingValues(process.env);
+if (missing.length > 0) {
+	throw new Error(
+		`The deployment lacks ${missing.join(', ')}. Use npm run deploy, which asks for it.`,
+	);
+}
+await (hosting === 'pages' ? buildPages() : buildIfChanged());
 
 async function provision({ kind, binding, name }: DeployedResource) {
 	switch (kind) {

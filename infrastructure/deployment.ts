@@ -128,6 +128,11 @@ export function deployedValues(given: Given): DeployedValue[] {
 	});
 }
 
+/** The names of the values without which the deployed Worker would not start. */
+export function missingValues(given: Given): string[] {
+	return deployedValueNames().filter((name) => !VARIABLES[name].optional && !given[name]?.trim());
+}
+
 /** Everything else about a deployed Worker. */
 export const DEPLOYED_WORKER = {
 	compatibilityDate: COMPATIBILITY_DATE,

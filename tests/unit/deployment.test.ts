@@ -8,6 +8,7 @@ import {
 	deployedValueNames,
 	deployedValues,
 	describeDeployment,
+	missingValues,
 	SITE_WORKER,
 } from '../../infrastructure/deployment.ts';
 import { deployedName, isStage, PRODUCTION } from '../../infrastructure/names.ts';
@@ -129,6 +130,16 @@ describe('a deployment', () => {
 		expect(deployedValues({ SITE_URL: '  ', MAIL_FROM: ' Club <c@example.com> ' })).toEqual([
 			{ name: 'MAIL_FROM', kind: 'variable', value: 'Club <c@example.com>' },
 		]);
+	});
+
+	it('names what the Worker would not start without', () => {
+		expect(missingValues({ MAIL_FROM: 'hello@example.com', AUTH_SECRET: ' ' })).toEqual([
+			'SITE_URL',
+			'OWNER_EMAIL',
+			'AUTH_SECRET',
+			'RESEND_API_KEY',
+		]);
+		expect(missingValues(everyValue)).toEqual([]);
 	});
 
 	it('treats what can sign or send as a secret', () => {
