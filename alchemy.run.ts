@@ -1,5 +1,6 @@
 import alchemy from 'alchemy';
 import { Assets, type Bindings, D1Database, KVNamespace, Queue, Worker } from 'alchemy/cloudflare';
+import { openAccount } from './infrastructure/account.ts';
 import {
 	CHORES_WORKER,
 	DEPLOYED_WORKER,
@@ -10,8 +11,8 @@ import {
 	missingValues,
 	SITE_WORKER,
 } from './infrastructure/deployment.ts';
-import { MIGRATIONS_FOLDER } from './infrastructure/migrations.ts';
 import { buildIfChanged } from './scripts/build.ts';
+import { applyMigrations } from './scripts/deployment/migrate.ts';
 import { buildPages } from './scripts/pages-layout.ts';
 import { type OutboxQueueMessage, WORKER_NAME } from './src/environment.ts';
 
@@ -42,7 +43,6 @@ async function provision({ kind, binding, name }: DeployedResource) {
 				adopt: true,
 				// Members' data outlives a mistaken `destroy`.
 				delete: false,
-				migrationsDir: MIGRATIONS_FOLDER,
 				// Visitors' pages read from the nearest replica (src/db/client.ts).
 				readReplication: { mode: 'auto' },
 			});
@@ -54,11 +54,19 @@ async function provision({ kind, binding, name }: DeployedResource) {
 	}
 }
 
+/** Before the Worker, so that the new code never meets the old tables. */
+async function migrate(database: D1Database): Promise<void> {
+	for (const name of await applyMigrations(openAccount(process.env), database)) {
+		console.log(`Applied migration: ${name}`);
+	}
+}
+
 const bindings: Bindings = {};
 const queues: Queue<OutboxQueueMessage>[] = [];
 for (const resource of deployment.resources) {
 	const provisioned = await provision(resource);
 	bindings[resource.binding] = provisioned;
+	if (provisioned.type === 'd1') await migrate(provisioned);
 	if (provisioned.type === 'queue') queues.push(provisioned);
 }
 for (const { name, kind, value } of deployedValues(process.env)) {

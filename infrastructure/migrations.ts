@@ -1,12 +1,35 @@
-import { readdirSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 
-/** The folder of the SQL migrations, relative to the project. */
-export const MIGRATIONS_FOLDER = 'drizzle';
+/** The SQL migrations of the database, and how they are written down in it. */
+
+const FOLDER = resolve(import.meta.dirname, '../drizzle');
+
+/** The list of applied migrations, as wrangler makes it, so that its own commands know it as well. */
+const LEDGER = `CREATE TABLE IF NOT EXISTS d1_migrations (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	name TEXT UNIQUE,
+	applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL
+);`;
 
 /** The names of all migrations in their order, as the database's own list of applied ones holds them. */
 export function migrationNames(): string[] {
-	return readdirSync(resolve(import.meta.dirname, '..', MIGRATIONS_FOLDER))
+	return readdirSync(FOLDER)
 		.filter((name) => name.endsWith('.sql'))
 		.sort();
+}
+
+/**
+ * The migrations that a database lacks as one text of SQL, each with its entry in the list. A database
+ * takes the whole or nothing of it.
+ *
+ * @param names of the migrations to apply, in order
+ */
+export function migrationsAsSql(names: readonly string[]): string {
+	const parts = names.map((name) => {
+		const sql = readFileSync(join(FOLDER, name), 'utf8').trim();
+		const entry = `INSERT INTO d1_migrations (name) VALUES ('${name}');`;
+		return `${sql}${sql.endsWith(';') ? '' : ';'}\n${entry}`;
+	});
+	return [LEDGER, ...parts, ''].join('\n');
 }

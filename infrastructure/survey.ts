@@ -82,12 +82,12 @@ async function readDatabase(account: Account, name: string): Promise<Survey['dat
 	return {
 		id,
 		readReplication: read_replication?.mode ?? 'disabled',
-		migrations: await readMigrations(account, id),
+		migrations: await appliedMigrations(account, id),
 	};
 }
 
-/** The migrations that were applied, from the list that the database keeps itself. */
-async function readMigrations(account: Account, databaseId: string): Promise<string[]> {
+/** The names of the migrations that were applied, from the list that the database keeps itself. */
+export async function appliedMigrations(account: Account, databaseId: string): Promise<string[]> {
 	const query = <Row>(sql: string) =>
 		account.call<{ results: Row[] }[]>('POST', `/d1/database/${databaseId}/query`, { sql });
 	const [tables] = await query(

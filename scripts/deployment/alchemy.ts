@@ -19,14 +19,16 @@ const TIME_LIMIT_MS = 15 * 60_000;
 /** Lines of Alchemy that say nothing to an operator: its banner, its offer to count users, stacks. */
 const NOISE = [
 	/^\s*$/,
-	/^\s*(at |node:|Node\.js v|runMicrotasks|triggerUncaughtException|\^$|[{}\]],?$)/,
-	/^\s*(file:\/\/|throw new )/,
+	/^\s*(at |Node\.js v|[{}\]],?$)/,
 	/^\s*(status(Text)?|errorData|code|message): /,
 	/^\s*(Alchemy \(|App: |Phase: |Stage: |Attention: To help|You can opt out)/,
 	/^\s*(ERROR Scope failed|WARN Scope is in error)/,
 	/(Creating|Updating|Deleting) Resource\.\.\./,
-	/alchemy\.run\.ts:\d+/,
 ];
+
+/** Where something was thrown, Node shows the place, the line of the source, and a mark below it. */
+const PLACE = /^(file:|node:|\/).*:\d+$/;
+const MARK = /^\s*\^+$/;
 
 /** What Node says of notes whose secrets another password has encrypted. */
 const OTHER_PASSWORD = /Unsupported state or unable to authenticate data/;
@@ -76,9 +78,13 @@ function show(
 	secrets: readonly string[],
 	see: (line: string) => void,
 ): void {
+	let isSource = false;
 	createInterface({ input: stream }).on('line', (raw) => {
 		const line = stripVTControlCharacters(raw).trimEnd();
 		see(line);
+		if (PLACE.test(line)) isSource = true;
+		if (MARK.test(line)) isSource = false;
+		if (isSource || MARK.test(line)) return;
 		if ([...NOISE, FORGOTTEN_DATABASE].some((noise) => noise.test(line))) return;
 		const words = secrets.reduce((text, secret) => text.replaceAll(secret, '[secret]'), line);
 		console.log(`    ${words}`);

@@ -27,7 +27,7 @@ export interface Route {
 	pattern: URLPattern;
 	/** Session tokens are checked by the routes themselves, the account's token before all others. */
 	takesSessionToken: boolean;
-	/** Gives the result that goes into the envelope; throws ApiError. */
+	/** Gives the result that goes into the envelope, or an answer of its own; throws ApiError. */
 	answer: (call: ApiCall) => unknown;
 }
 
@@ -67,6 +67,7 @@ export class Page {
 
 /** The envelope around what a route gave. */
 export function success(result: unknown): Response {
+	if (result instanceof Response) return result;
 	const isPage = result instanceof Page;
 	return Response.json({
 		result: isPage ? result.items : (result ?? null),

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -92,13 +93,32 @@ describe('a database', () => {
 		path = `/d1/database/${result.uuid}`;
 	});
 
-	it('takes a migration with triggers in one text', async () => {
-		for (const file of ['0000_initial.sql', '0001_seat_counters.sql']) {
-			const sql = readFileSync(join(ROOT, 'drizzle', file), 'utf8');
-			expect((await query(sql)).status).toBe(200);
-		}
+	async function importFile(sql: string) {
+		const etag = createHash('md5').update(sql).digest('hex');
+		const { result } = await call('POST', `${path}/import`, { action: 'init', etag });
+		await fetch(result.upload_url, { method: 'PUT', body: sql });
+		const { filename } = result;
+		return (await call('POST', `${path}/import`, { action: 'ingest', etag, filename })).result;
+	}
+
+	it('takes migrations with triggers as a file, and in no other way', async () => {
+		const [tables, triggers] = ['0000_initial.sql', '0001_seat_counters.sql'].map((file) =>
+			readFileSync(join(ROOT, 'drizzle', file), 'utf8'),
+		) as [string, string];
+		const together = await query(`${tables}\n${triggers}`);
+		expect([together.status, together.code]).toEqual([400, 7500]);
+		expect((await importFile(`${tables}\n${triggers}`)).status).toBe('complete');
 		const { result } = await query("select count(*) as n from sqlite_master where type='trigger'");
 		expect(result[0].results[0].n).toBe(4);
+	});
+
+	it('keeps nothing of a file in which one statement fails', async () => {
+		const failed = await importFile('create table from_file (a); insert into nowhere values (1);');
+		expect(failed).toMatchObject({
+			status: 'error',
+			errors: [expect.stringMatching(/no such table/)],
+		});
+		expect((await query('pragma table_info(from_file)')).result[0].results).toEqual([]);
 	});
 
 	it('keeps nothing of a text in which one statement fails', async () => {

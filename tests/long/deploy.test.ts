@@ -116,7 +116,7 @@ describe('each part that Cloudflare refuses', () => {
 	const refusals: [string, string, RegExp][] = [
 		['the database', 'POST', /\/d1\/database$/],
 		['its read replicas', 'PATCH', /\/d1\/database\/[^/]+$/],
-		['the migrations', 'POST', /\/d1\/database\/[^/]+\/query$/],
+		['the migrations', 'POST', /\/d1\/database\/[^/]+\/import$/],
 		['the KV namespace', 'POST', /\/storage\/kv\/namespaces$/],
 		['the queue', 'POST', /\/queues$/],
 		['the upload of the files', 'POST', /\/assets-upload-session$/],
