@@ -68,8 +68,11 @@ function runWrangler(line: string[], folder: string): Promise<void> {
 	});
 }
 
+/** What wrangler adds to every error: where it keeps its own log, and where to report a bug. */
+const SURROUNDINGS = /\n\s*(If you think this is a bug|🪵|To learn more about)[\s\S]*$/u;
+
 /** What wrangler marks as the error, without its surroundings. */
 function reasonIn(output: string): string {
-	const [, marked] = /\[ERROR\]\s+([\s\S]*?)\n\s*\n/.exec(`${output}\n\n`) ?? [];
-	return (marked ?? output).replaceAll(/\s+/g, ' ').trim();
+	const marked = output.split('[ERROR]').at(-1) ?? output;
+	return marked.replace(SURROUNDINGS, '').replaceAll(/\s+/g, ' ').trim();
 }

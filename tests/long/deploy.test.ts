@@ -134,7 +134,9 @@ describe('each part that Cloudflare refuses', () => {
 			const refused = await world.copy.npm('deploy', '--stage', stage);
 			end();
 			expect(refused.code, refused.output).toBe(1);
-			expect(refused.output).toMatch(/does not allow it|cron is missing/);
+			// Alchemy passes over what is said of the cron; the survey finds it missing.
+			const words = path.test('/schedules') ? 'cron is missing' : message;
+			expect(refused.output).toContain(words);
 			expect(refused.output).toMatch(/Run the same command again|run the same command again/);
 			for (const secret of world.secrets) expect(refused.output).not.toContain(secret);
 			await deployWell(stage);
