@@ -71,8 +71,8 @@ function runWrangler(line: string[], folder: string): Promise<void> {
 /** What wrangler adds to every error: where it keeps its own log, and where to report a bug. */
 const SURROUNDINGS = /\n\s*(If you think this is a bug|🪵|To learn more about)[\s\S]*$/u;
 
-/** What wrangler marks as the error, without its surroundings. */
+/** What wrangler marks as its first error, without its surroundings; later ones come of that one. */
 function reasonIn(output: string): string {
-	const marked = output.split('[ERROR]').at(-1) ?? output;
-	return marked.replace(SURROUNDINGS, '').replaceAll(/\s+/g, ' ').trim();
+	const [, first = output] = output.split(/\S?\s*\[ERROR\]/u);
+	return first.replace(SURROUNDINGS, '').replaceAll(/\s+/g, ' ').trim();
 }

@@ -80,6 +80,8 @@ function accountRoutes({ accountId }: CloudflareState): Route[] {
 	const account = { id: accountId, name: 'Fake account', type: 'standard', settings: {} };
 	const verified = { id: newId(), status: 'active' };
 	return [
+		// wrangler asks who it is where it is refused.
+		route('GET', '/user', () => ({ id: newId(), email: 'operator@club.example' })),
 		route('GET', '/user/tokens/verify', () => verified),
 		route('GET', '/accounts/:account/tokens/verify', () => verified),
 		route('GET', '/accounts', () => [account]),
