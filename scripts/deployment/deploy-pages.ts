@@ -1,8 +1,3 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
 import type { Account } from '../../infrastructure/account.ts';
 import { compare, type Finding, hasDrifted } from '../../infrastructure/compare.ts';
 import {
@@ -20,7 +15,6 @@ import {
 	readProject,
 } from '../../infrastructure/pages.ts';
 import { type Survey, survey } from '../../infrastructure/survey.ts';
-import { ROOT } from '../emulator.ts';
 import { buildPages } from '../pages-layout.ts';
 import { PlainError, stepsOf } from '../steps.ts';
 import { deployWithAlchemy, forgetNotes } from './alchemy.ts';
@@ -28,6 +22,7 @@ import { finishDeployment } from './finish.ts';
 import { lookAround } from './look-around.ts';
 import { runCommand } from './run-command.ts';
 import { agreeOnPlan } from './words.ts';
+import { runWrangler } from './wrangler.ts';
 
 /**
  * `npm run deploy:pages`: the site on Cloudflare Pages. Alchemy provisions the database, KV, the queue
@@ -85,42 +80,14 @@ async function bindProject(
  *
  * @throws PlainError with wrangler's words
  */
-function upload(folder: string, { siteName }: Deployment, given: Given): Promise<void> {
-	// In an empty folder wrangler finds no configuration to take bindings from.
-	const emptyFolder = mkdtempSync(join(tmpdir(), 'regulars-pages-'));
-	const child = spawn(
-		process.execPath,
-		[
-			join(ROOT, 'node_modules/wrangler/bin/wrangler.js'),
-			...['pages', 'deploy', folder],
-			...['--project-name', siteName],
-			...['--branch', PRODUCTION_BRANCH],
-			'--commit-dirty=true',
-		],
-		{
-			cwd: emptyFolder,
-			stdio: ['ignore', 'pipe', 'pipe'],
-			env: { ...process.env, ...given },
-		},
-	);
-	let output = '';
-	for (const stream of [child.stdout, child.stderr]) {
-		stream.setEncoding('utf8');
-		stream.on('data', (chunk: string) => {
-			output += stripVTControlCharacters(chunk);
-		});
+async function upload(folder: string, { siteName }: Deployment, given: Given): Promise<void> {
+	const project = ['--project-name', siteName, '--branch', PRODUCTION_BRANCH];
+	try {
+		await runWrangler(['pages', 'deploy', folder, ...project, '--commit-dirty=true'], given);
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : String(error);
+		throw new PlainError(`wrangler could not upload the site: ${reason}`);
 	}
-	const end = () => child.kill();
-	process.once('exit', end);
-	return new Promise((resolve, reject) => {
-		child.once('error', reject);
-		child.once('close', (code) => {
-			process.removeListener('exit', end);
-			rmSync(emptyFolder, { recursive: true, force: true });
-			if (code === 0) resolve();
-			else reject(new PlainError(`wrangler could not upload the site:\n${output.trim()}`));
-		});
-	});
 }
 
 async function deployPages(): Promise<void> {

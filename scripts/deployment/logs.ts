@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { openAccount } from '../../infrastructure/account.ts';
 import type { Given } from '../../infrastructure/deployment.ts';
@@ -13,6 +12,7 @@ import { deployOptions, type Part } from './options.ts';
 import { runCommand } from './run-command.ts';
 import { readSettings } from './settings-file.ts';
 import { throwIfStopped } from './words.ts';
+import { WRANGLER } from './wrangler.ts';
 
 /**
  * `npm run logs`: follows the deployed site until Ctrl+C. wrangler's own output shows whole addresses,
@@ -60,11 +60,11 @@ async function follow(): Promise<void> {
 	throwIfStopped(checkSettings(given).filter(({ name }) => name.startsWith('CLOUDFLARE_')));
 	const command = await tailCommand(part, stage, given);
 	console.log(`Following ${command.at(-1)}. Ctrl+C ends it.`);
-	const child = spawn(
-		process.execPath,
-		[join(ROOT, 'node_modules/wrangler/bin/wrangler.js'), ...command, '--format', 'json'],
-		{ cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...given } },
-	);
+	const child = spawn(process.execPath, [WRANGLER, ...command, '--format', 'json'], {
+		cwd: ROOT,
+		stdio: ['ignore', 'pipe', 'inherit'],
+		env: { ...process.env, ...given },
+	});
 	eachValue(child.stdout, (value) => console.log(tailLines(value as TailEvent).join('\n')));
 	// Told to end, wrangler takes its connection down at Cloudflare first.
 	process.once('exit', () => child.kill('SIGINT'));
