@@ -13,7 +13,7 @@ import { PlainError } from '../steps.ts';
  */
 
 /** The settings file of a stage, relative to the project. */
-export function settingsFile(stage: string): string {
+function settingsFile(stage: string): string {
 	return join('settings', `${stage}.env`);
 }
 

@@ -45,6 +45,12 @@ export const MAX_SERIES_DESCRIPTION_LENGTH = 2_000;
 export const DURATION_MINUTES = { least: 15, most: 24 * 60 };
 export const CAPACITY = { least: 1, most: 10_000 };
 export const GUESTS = { least: 0, most: 10 };
+/**
+ * How many events one run opens. Each takes two statements, and all chores of one tick share the 50
+ * queries that D1 allows an invocation on the free plan (developers.cloudflare.com/d1/platform/limits).
+ * The next run opens the rest.
+ */
+export const OPENED_AT_ONCE = 6;
 export const OPENS_DAYS_AHEAD = { least: 1, most: 90 };
 
 const isoDate = line(10, 'Please choose a date.').refine(

@@ -7,17 +7,12 @@ import {
 	occurrencesBetween,
 	type SeriesRule,
 } from '../domain/recurrence.ts';
+import { OPENED_AT_ONCE } from '../domain/series-plan.ts';
 import { eventSlug } from '../domain/slug.ts';
 import { localDate } from '../domain/time.ts';
 import { describeError, logger } from '../logger.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
-
-/**
- * Each takes two statements, and all chores of one tick share the 50 queries that D1 allows an
- * invocation on the free plan (developers.cloudflare.com/d1/platform/limits). The next run opens the rest.
- */
-const OPENED_AT_ONCE = 6;
 
 /**
  * Opens the events of every series that are due, the next ones first. Running it twice, late or at the

@@ -1,6 +1,6 @@
 import { brotliCompressSync, constants } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newSeriesFields } from '../../src/domain/series-plan.ts';
+import { newSeriesFields, OPENED_AT_ONCE } from '../../src/domain/series-plan.ts';
 import { Browser } from '../support/browser.ts';
 import { dumpTables } from '../support/dump.ts';
 import { insertClub, insertMember, type Member } from '../support/fixtures.ts';
@@ -242,6 +242,13 @@ describe.each([
 		expect([4, 5]).toContain(eventsShown);
 		expect(formsOf(html)[0]?.fields.title).toBe(FORMS.series.title);
 		expect(await dumpTables(running.site.db)).toEqual(before);
+	});
+
+	it('promises no more dates at once than open at once, however far ahead they open', async () => {
+		const far = { ...FORMS.series, opensDaysAhead: '90', intent: 'preview' };
+		const html = await (await owner.postForm(path('series'), far)).text();
+		expect(html.match(/>At once</g)).toHaveLength(OPENED_AT_ONCE);
+		expect(html.match(/>Later</g)).toHaveLength(8 - OPENED_AT_ONCE);
 	});
 
 	it('refuses a series that is not in order, every field at fault named', async () => {
