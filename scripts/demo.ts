@@ -5,9 +5,11 @@ import { type Config, readConfig } from '../src/config.ts';
 import { user } from '../src/db/auth-schema.ts';
 import { type Db, primary } from '../src/db/client.ts';
 import { clubSettings } from '../src/db/club.ts';
-import { comingBreaks, comingEvents, type EventRow, insertEvent } from '../src/db/events.ts';
+import { comingEvents, type EventRow, insertEvents } from '../src/db/events.ts';
 import { discardMessages } from '../src/db/outbox.ts';
+import { rawBatch } from '../src/db/raw-batch.ts';
 import { breaks, club, events, outbox, rsvps, series } from '../src/db/schema.ts';
+import { comingBreaks } from '../src/db/series.ts';
 import { seatsLeft } from '../src/domain/rsvp-panel.ts';
 import { eventSlug } from '../src/domain/slug.ts';
 import { localDate } from '../src/domain/time.ts';
@@ -182,9 +184,14 @@ async function openEveryWeek({ db, now }: Demo): Promise<void> {
 async function openSoup(demo: Demo, morning: EventRow): Promise<void> {
 	const { db } = demo;
 	const startsAt = new Date(morning.startsAt.getTime() + SOUP.afterMorningMs);
-	await insertEvent(db, {
-		id: crypto.randomUUID(),
-		slug: eventSlug(localDate(startsAt, TIME_ZONE), SOUP.title),
+	const date = localDate(startsAt, TIME_ZONE);
+	const soup = {
+		// The same every time: one that is there stays as it is.
+		id: `demo-soup-${date}`,
+		slug: eventSlug(date, SOUP.title),
+		seriesId: null,
+		seriesDate: null,
+		seriesSeenAt: null,
 		title: SOUP.title,
 		description: SOUP.description,
 		place: PLACE,
@@ -194,9 +201,8 @@ async function openSoup(demo: Demo, morning: EventRow): Promise<void> {
 		endsAt: new Date(startsAt.getTime() + SOUP.durationMs),
 		capacity: SOUP.capacity,
 		guestsAllowed: 1,
-		createdAt: morning.createdAt,
-		updatedAt: morning.createdAt,
-	});
+	};
+	await rawBatch(db, [insertEvents([soup], morning.createdAt)]);
 }
 
 /** The mornings of the series, the earliest first. */

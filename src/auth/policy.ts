@@ -17,6 +17,11 @@ const POLICY = {
 	'subscriptions.change': 'member',
 	'sessions.see': 'member',
 	'sessions.end': 'member',
+	'desk.see': 'host',
+	'guests.see': 'host',
+	'guests.change': 'host',
+	'events.change': 'owner',
+	'series.change': 'owner',
 	'club.setUp': 'owner',
 } as const satisfies Record<string, Role>;
 

@@ -25,6 +25,8 @@ export const user = sqliteTable(
 		updatedAt: timestamp('updated_at').notNull(),
 		/** When the configured address made this member the owner. It does so once, whatever role comes later. */
 		madeOwnerAt: timestamp('made_owner_at'),
+		/** Left out of the list of who comes, as other attendees see it. */
+		isHidden: integer('is_hidden', { mode: 'boolean' }).notNull().default(false),
 	},
 	(table) => [
 		check('user_role', sql`${table.role} in ('member', 'host', 'owner')`),

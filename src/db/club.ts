@@ -5,7 +5,10 @@ import { rawBatch } from './raw-batch.ts';
 import { club, type series } from './schema.ts';
 
 export type Club = typeof club.$inferSelect;
-export type NewSeries = Omit<typeof series.$inferInsert, 'id' | 'createdAt' | 'updatedAt'>;
+export type NewSeries = Omit<
+	typeof series.$inferInsert,
+	'id' | 'createdAt' | 'updatedAt' | 'change'
+>;
 
 /** The club's settings: a query for a batch; a draft or no row before the first run is finished. */
 export function clubSettings(db: Db) {

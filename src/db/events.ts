@@ -1,9 +1,8 @@
-import { and, asc, desc, eq, gt, gte, lte } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, lte, type SQL, sql } from 'drizzle-orm';
 import type { Db } from './client.ts';
-import { breaks, events, series } from './schema.ts';
+import { events } from './schema.ts';
 
 export type EventRow = typeof events.$inferSelect;
-export type NewEvent = typeof events.$inferInsert;
 
 /** What lists and panels show of an event. */
 const summary = {
@@ -64,35 +63,62 @@ export function eventById(db: Db, id: string) {
 	return db.select().from(events).where(eq(events.id, id)).limit(1);
 }
 
-/** Breaks that are not over on this local date, the soonest first: a query for a batch. */
-export function comingBreaks(db: Db, fromDate: string) {
-	return db
-		.select({
-			seriesId: breaks.seriesId,
-			firstDate: breaks.firstDate,
-			lastDate: breaks.lastDate,
-			reason: breaks.reason,
-		})
-		.from(breaks)
-		.where(gte(breaks.lastDate, fromDate))
-		.orderBy(asc(breaks.lastDate))
-		.limit(50);
+/** An event to be stored; what an organiser's deed or the counters set is left out. */
+export interface NewEvent {
+	id: string;
+	slug: string;
+	/** Null for an event of its own. */
+	seriesId: string | null;
+	/** The local date that the series gives it, `YYYY-MM-DD`. */
+	seriesDate: string | null;
+	/** The series's `updatedAt` when the date was reckoned; null for an event of its own. */
+	seriesSeenAt: Date | null;
+	title: string;
+	description: string;
+	place: string;
+	mapUrl: string | null;
+	timeZone: string;
+	startsAt: Date;
+	endsAt: Date;
+	capacity: number;
+	guestsAllowed: number;
 }
 
-/** Every series: a query for a batch. */
-export function allSeries(db: Db) {
-	return db.select().from(series);
-}
-
-/** The dates of series whose events are open and still to come: a query for a batch. */
-export function openedDates(db: Db, now: Date) {
-	return db
-		.select({ seriesId: events.seriesId, seriesDate: events.seriesDate })
-		.from(events)
-		.where(gte(events.startsAt, now));
-}
-
-/** Stores an event unless its date of the series is open already: a query for a batch. */
-export function insertEvent(db: Db, event: NewEvent) {
-	return db.insert(events).values(event).onConflictDoNothing().returning({ id: events.id });
+/**
+ * Stores events: a statement for a batch that returns the ids of those that were stored. A date of a
+ * series that is open already, or of one that was changed or paused meanwhile, is left out. A slug that is taken (two series can meet on one day under one name) gets a few letters more.
+ */
+export function insertEvents(list: readonly NewEvent[], now: Date): SQL {
+	const time = now.getTime();
+	const json = JSON.stringify(
+		list.map((event) => ({
+			...event,
+			seriesSeenAt: event.seriesSeenAt?.getTime() ?? null,
+			startsAt: event.startsAt.getTime(),
+			endsAt: event.endsAt.getTime(),
+		})),
+	);
+	return sql`
+		insert into events (id, slug, series_id, series_date, title, description, place, map_url,
+			time_zone, starts_at, ends_at, capacity, guests_allowed, created_at, updated_at)
+		select value ->> 'id',
+			value ->> 'slug' || iif(exists (select 1 from events taken where taken.slug = value ->> 'slug'),
+				'-' || substr(value ->> 'id', 1, 6), ''),
+			value ->> 'seriesId', value ->> 'seriesDate',
+			value ->> 'title', value ->> 'description', value ->> 'place', value ->> 'mapUrl',
+			value ->> 'timeZone', value ->> 'startsAt', value ->> 'endsAt',
+			value ->> 'capacity', value ->> 'guestsAllowed', ${time}, ${time}
+		from json_each(${json})
+		where value ->> 'seriesId' is null or exists (
+			select 1 from series
+			where series.id = value ->> 'seriesId'
+				and series.updated_at = value ->> 'seriesSeenAt'
+				and not exists (
+					select 1 from breaks
+					where breaks.series_id = series.id
+						and value ->> 'seriesDate' between first_date and last_date
+				)
+		)
+		on conflict do nothing
+		returning id`;
 }

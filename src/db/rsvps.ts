@@ -1,8 +1,9 @@
-import { and, asc, eq, gt, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, or, type SQL, sql } from 'drizzle-orm';
 import { user } from './auth-schema.ts';
 import type { Db } from './client.ts';
 import { rawBatch } from './raw-batch.ts';
 import { events, rsvps } from './schema.ts';
+import { seatWaitingParties } from './seats.ts';
 
 /** Which event an answer is about. */
 export type EventReference = { slug: string } | { id: string } | 'next';
@@ -15,6 +16,10 @@ export interface RsvpAnswer {
 	guests?: number | undefined;
 	/** Left out, the note stays. */
 	note?: string | undefined;
+	/** Not to be moved up later than this many hours before the start; 0 is "until it begins", left out keeps what was. */
+	promoteUntilHours?: number | undefined;
+	/** Who answers: the mail says so where it was an organiser. */
+	by?: 'member' | 'organiser';
 	/** Names this change; every row that it touches carries it. */
 	change: string;
 	now: Date;
@@ -55,68 +60,6 @@ function eventId(reference: EventReference, now: Date): SQL {
 }
 
 /**
- * The waiting parties that the free seats go to: in order, each that fits what is left, passing over
- * those that do not ("Seats, exactly"). Free seats only shrink on the way, so one pass is enough.
- */
-function seatedParties(target: SQL, now: Date): SQL {
-	return sql`with recursive seated (user_id, place, free) as (
-		select null, 0, e.capacity - e.going
-		from events e
-		where e.id = ${target} and e.status = 'scheduled' and e.starts_at > ${now.getTime()}
-		union all
-		select party.user_id, party.place, seated.free - 1 - party.guests
-		from seated
-		join rsvps party on party.event_id = ${target} and party.place = (
-			select waiting.place from rsvps waiting
-			where waiting.event_id = ${target}
-				and waiting.answer = 'waitlisted'
-				and waiting.place > seated.place
-				and 1 + waiting.guests <= seated.free
-				and (waiting.promote_until is null or waiting.promote_until > ${now.getTime()})
-			order by waiting.place limit 1
-		)
-		where seated.free > 0
-	)`;
-}
-
-/**
- * Gives free seats to waiting parties and writes the messages that tell them: statements for a batch
- * that has just freed seats. `change` names the change that caused it; a party that joined by that
- * very change is told that it is going, every other that it moved up. The first statement returns the
- * ids of the messages.
- *
- * `cross join` holds SQLite to the order written: from the few that are seated to their rows, not
- * through all answers to the event.
- */
-export function seatWaitingParties(target: SQL, change: string, now: Date): [SQL, SQL] {
-	const time = now.getTime();
-	return [
-		sql`
-			insert into outbox (id, kind, user_id, event_id, revision, due_at, created_at)
-			${seatedParties(target, now)}
-			select lower(hex(randomblob(16))),
-				iif(party.change = ${change}, 'rsvp_going', 'rsvp_promoted'),
-				party.user_id, party.event_id,
-				party.revision + (party.change <> ${change}),
-				${time}, ${time}
-			from seated
-			cross join rsvps party on party.event_id = ${target} and party.user_id = seated.user_id
-			where true
-			on conflict do nothing
-			returning id`,
-		sql`
-			${seatedParties(target, now)}
-			update rsvps set
-				answer = 'going',
-				revision = revision + (change <> ${change}),
-				change = ${change},
-				answered_at = ${time},
-				updated_at = ${time}
-			where event_id = ${target} and user_id in (select user_id from seated)`,
-	];
-}
-
-/**
  * Stores a member's answer: the seat, whoever is promoted by it, and the messages that tell them, in
  * one batch. D1 runs a batch as one transaction with one writer, so what the first statement sees is
  * what the others act on.
@@ -132,10 +75,13 @@ export async function answerRsvp(db: Db, request: RsvpAnswer): Promise<RsvpOutco
 	const target = eventId(request.event, now);
 	const guests = request.guests ?? null;
 	const note = request.note ?? null;
+	// Zero hours before the start is the start itself, which is where everybody's limit lies anyway.
+	const hours = request.promoteUntilHours ?? null;
 	const isGoing = request.answer === 'going';
 
 	const isActive = sql`coalesce(mine.answer in ('going', 'waitlisted'), 0)`;
 	const wantedGuests = sql`coalesce(${guests}, iif(${isActive}, mine.guests, 0))`;
+	const promoteUntilHours = sql`nullif(coalesce(${hours}, iif(${isActive}, mine.promote_until_hours, null)), 0)`;
 	// A party that does not grow is never refused: what was granted stays granted.
 	const grows = sql`(not ${isActive} or ${wantedGuests} > mine.guests)`;
 	const refusal = isGoing
@@ -159,21 +105,22 @@ export async function answerRsvp(db: Db, request: RsvpAnswer): Promise<RsvpOutco
 
 	const store = isGoing
 		? sql`
-			insert into rsvps (event_id, user_id, answer, guests, note, place, change, answered_at, created_at, updated_at)
+			insert into rsvps (event_id, user_id, answer, guests, note, promote_until_hours, place, change, answered_at, created_at, updated_at)
 			select e.id, user.id, 'waitlisted', ${wantedGuests}, coalesce(${note}, mine.note, ''),
-				${newPlace}, ${change}, ${time}, ${time}, ${time}
+				${promoteUntilHours}, ${newPlace}, ${change}, ${time}, ${time}, ${time}
 			${eventWithMine} and ${refusal} is null
 			on conflict (event_id, user_id) do update set
 				answer = iif(answer = 'declined', 'waitlisted', answer),
 				guests = excluded.guests,
 				note = excluded.note,
 				place = iif(answer = 'declined', excluded.place, place),
-				promote_until = iif(answer = 'declined', null, promote_until),
+				promote_until_hours = excluded.promote_until_hours,
 				revision = revision + (answer = 'declined'),
 				change = iif(answer = 'declined', excluded.change, change),
 				answered_at = iif(answer = 'declined', excluded.answered_at, answered_at),
 				updated_at = excluded.updated_at
-			where answer = 'declined' or guests <> excluded.guests or note <> excluded.note`
+			where answer = 'declined' or guests <> excluded.guests or note <> excluded.note
+				or promote_until_hours is not excluded.promote_until_hours`
 		: sql`
 			insert into rsvps (event_id, user_id, answer, guests, note, place, change, answered_at, created_at, updated_at)
 			select e.id, user.id, 'declined', 0, coalesce(${note}, mine.note, ''),
@@ -190,10 +137,14 @@ export async function answerRsvp(db: Db, request: RsvpAnswer): Promise<RsvpOutco
 			where answer <> 'declined'`;
 
 	// A first answer of "no" (revision 1) left nothing, so there is nothing to confirm.
+	const kinds =
+		request.by === 'organiser'
+			? ({ going: 'rsvp_added', waiting: 'rsvp_added_waitlisted', not: 'rsvp_removed' } as const)
+			: ({ going: 'rsvp_going', waiting: 'rsvp_waitlisted', not: 'rsvp_cancelled' } as const);
 	const ownMessage = sql`
 		insert into outbox (id, kind, user_id, event_id, revision, due_at, created_at)
 		select lower(hex(randomblob(16))),
-			iif(answer = 'waitlisted', 'rsvp_waitlisted', 'rsvp_cancelled'),
+			iif(answer = 'waitlisted', ${kinds.waiting}, ${kinds.not}),
 			user_id, event_id, revision, ${time}, ${time}
 		from rsvps
 		where event_id = ${target} and user_id = ${userId} and change = ${change}
@@ -201,7 +152,7 @@ export async function answerRsvp(db: Db, request: RsvpAnswer): Promise<RsvpOutco
 		on conflict do nothing
 		returning id`;
 
-	const [seatedMessages, seat] = seatWaitingParties(target, change, now);
+	const [seatedMessages, seat] = seatWaitingParties(target, change, now, kinds.going);
 	const [before, , seatedIds, , ownIds, after] = await rawBatch<
 		[{ refusal: RsvpRefusal | null }, never, { id: string }, never, { id: string }, AfterRow]
 	>(db, [
@@ -257,6 +208,7 @@ export function rsvpOf(db: Db, userId: string, event: EventReference, now: Date)
 			answer: rsvps.answer,
 			guests: rsvps.guests,
 			note: rsvps.note,
+			promoteUntilHours: rsvps.promoteUntilHours,
 			position: positionOf('rsvps'),
 		})
 		.from(rsvps)
@@ -286,7 +238,7 @@ export function comingRsvpsOf(db: Db, userId: string, now: Date) {
 
 /**
  * Who goes to an event, in the order of answering, with the lines they left: a query for a batch. It
- * finds somebody only for a member who goes too.
+ * finds somebody only for a member who goes too, and nobody who hides but the viewer.
  */
 export function attendeesFor(
 	db: Db,
@@ -297,13 +249,14 @@ export function attendeesFor(
 ) {
 	const target = eventId(event, now);
 	return db
-		.select({ userId: rsvps.userId, name: user.name, note: rsvps.note })
+		.select({ userId: rsvps.userId, name: user.name, note: rsvps.note, isHidden: user.isHidden })
 		.from(rsvps)
 		.innerJoin(user, eq(user.id, rsvps.userId))
 		.where(
 			and(
 				sql`${rsvps.eventId} = ${target}`,
 				eq(rsvps.answer, 'going'),
+				or(eq(user.isHidden, false), eq(user.id, viewerId)),
 				sql`exists (select 1 from rsvps mine
 					where mine.event_id = ${target} and mine.user_id = ${viewerId} and mine.answer = 'going')`,
 			),

@@ -62,6 +62,10 @@ export const series = sqliteTable('series', {
 	opensDaysAhead: integer('opens_days_ahead').notNull(),
 	createdAt: timestamp('created_at').notNull(),
 	updatedAt: timestamp('updated_at').notNull(),
+	/** The last local date on which it meets; null where no end is planned. */
+	endsOnDate: text('ends_on_date'),
+	/** The deed of an organiser that last changed it; the other statements of one batch ask for it. */
+	change: text('change'),
 });
 
 /** Local dates, both included, on which a series pauses. */
@@ -108,6 +112,8 @@ export const events = sqliteTable(
 		waiting: integer('waiting').notNull().default(0),
 		createdAt: timestamp('created_at').notNull(),
 		updatedAt: timestamp('updated_at').notNull(),
+		/** The deed of an organiser that last changed it; the other statements of one batch ask for it. */
+		change: text('change'),
 	},
 	(table) => [
 		index('events_starts_at').on(table.startsAt),
@@ -141,11 +147,14 @@ export const rsvps = sqliteTable(
 		revision: integer('revision').notNull().default(1),
 		/** The change that last set the answer; outbox messages of one batch find their rows by it. */
 		change: text('change').notNull(),
-		/** Nobody is moved up from the waiting list after this time, where they named one. */
-		promoteUntil: timestamp('promote_until'),
 		answeredAt: timestamp('answered_at').notNull(),
 		createdAt: timestamp('created_at').notNull(),
 		updatedAt: timestamp('updated_at').notNull(),
+		/**
+		 * Nobody is moved up from the waiting list later than this many hours before the start, where they
+		 * named a number; so it follows an event that is moved.
+		 */
+		promoteUntilHours: integer('promote_until_hours'),
 	},
 	(table) => [
 		primaryKey({ columns: [table.eventId, table.userId] }),
@@ -156,6 +165,40 @@ export const rsvps = sqliteTable(
 		check('rsvps_answer', sql`${table.answer} in ('going', 'waitlisted', 'declined')`),
 	],
 );
+
+/** "Count me in every week": the rule beside the rows for each event of a series. */
+export const standingRsvps = sqliteTable(
+	'standing_rsvps',
+	{
+		seriesId: text('series_id')
+			.notNull()
+			.references(() => series.id, { onDelete: 'cascade' }),
+		userId: text('user_id')
+			.notNull()
+			.references(() => user.id, { onDelete: 'cascade' }),
+		guests: integer('guests').notNull().default(0),
+		/** The order in which seats are given out at opening, given out by the database; never a clock. */
+		place: integer('place').notNull(),
+		createdAt: timestamp('created_at').notNull(),
+		updatedAt: timestamp('updated_at').notNull(),
+	},
+	(table) => [
+		primaryKey({ columns: [table.seriesId, table.userId] }),
+		uniqueIndex('standing_rsvps_series_place').on(table.seriesId, table.place),
+		index('standing_rsvps_user').on(table.userId),
+		check('standing_rsvps_guests', sql`${table.guests} >= 0`),
+	],
+);
+
+/** The address of a member's own calendar feed, once the member has asked for one. */
+export const calendarFeeds = sqliteTable('calendar_feeds', {
+	userId: text('user_id')
+		.primaryKey()
+		.references(() => user.id, { onDelete: 'cascade' }),
+	/** Random; it stands in the address and shows this member's events, nothing else. */
+	secret: text('secret').notNull().unique(),
+	createdAt: timestamp('created_at').notNull(),
+});
 
 /** One row for each member and topic that the member has decided about. */
 export const subscriptions = sqliteTable(

@@ -36,6 +36,7 @@ export const REFUSALS = {
 	},
 	not_found: { status: 404, sentence: 'There is nothing here.' },
 	event_not_found: { status: 404, sentence: 'There is no such event.' },
+	series_not_found: { status: 404, sentence: 'There is no such series.' },
 	no_next_event: { status: 404, sentence: 'No event is planned yet. Look in again soon.' },
 	method_not_allowed: { status: 405, sentence: 'That is not possible here.' },
 	closed: { status: 409, sentence: 'This event has begun, so answers are closed.' },
@@ -43,6 +44,10 @@ export const REFUSALS = {
 	no_room: {
 		status: 409,
 		sentence: 'There are not enough free seats for more guests. Your own seat stays yours.',
+	},
+	changed_meanwhile: {
+		status: 409,
+		sentence: 'Somebody else changed this in the meantime, so nothing was done. Please look again.',
 	},
 	already_set_up: {
 		status: 409,

@@ -9,6 +9,10 @@ export interface RsvpInput {
 	answer: 'going' | 'declined';
 	guests?: number | undefined;
 	note?: string | undefined;
+	/** Not to be moved up later than this many hours before the start; 0 is "until it begins". */
+	promoteUntilHours?: number | undefined;
+	/** Who answers; left out, the member. */
+	by?: 'member' | 'organiser';
 }
 
 /** What POST /api/rsvp-toggle answers. */

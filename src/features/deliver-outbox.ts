@@ -6,6 +6,7 @@ import {
 	markFailed,
 	markSent,
 } from '../db/outbox.ts';
+import { isEventKind } from '../domain/outbox-kinds.ts';
 import { retryAt } from '../domain/retry.ts';
 import { describeError, logger } from '../logger.ts';
 import { rsvpMail } from '../mail/rsvp-mail.ts';
@@ -18,6 +19,9 @@ const STALE_CLAIM_MS = 2 * 60_000;
  * all chores of a tick together (developers.cloudflare.com/d1/platform/limits).
  */
 export const BATCH_SIZE = 10;
+
+/** A queue takes no more messages at once (developers.cloudflare.com/queues/platform/limits). */
+const MESSAGES_AT_ONCE = 100;
 
 /**
  * Delivers outbox messages that are due: claims them, so that nobody else delivers the same, fixes the
@@ -48,8 +52,14 @@ export async function deliverOutbox(
 	return report;
 }
 
-/** A mail that failed at first says nothing useful once its reader has answered anew. */
-function isOutdated({ message, rsvp }: ClaimedMessage): boolean {
+/**
+ * Whether a mail says nothing useful any more: of an event that is cancelled only the mail that says so
+ * is sent, of its changes only those hear who still come, and a mail that failed at first is outdated
+ * once its reader has answered anew.
+ */
+function isOutdated({ message, event, rsvp }: ClaimedMessage): boolean {
+	if (event.status === 'cancelled' && message.kind !== 'event_cancelled') return true;
+	if (isEventKind(message.kind)) return rsvp === null || rsvp.answer === 'declined';
 	return message.attempts > 1 && rsvp !== null && rsvp.revision > message.revision;
 }
 
@@ -58,7 +68,7 @@ async function deliver(context: Context, claimed: ClaimedMessage, claim: string)
 	const { id, kind, attempts, createdAt } = claimed.message;
 	try {
 		if (claimed.bannedAt) throw new MailError('the member is banned', false);
-		if (isOutdated(claimed)) throw new MailError('the answer has changed since', false);
+		if (isOutdated(claimed)) throw new MailError('the mail is outdated', false);
 		let { message } = claimed.message;
 		if (message === null) {
 			message = JSON.stringify(await rsvpMail(claimed, context.config));
@@ -106,5 +116,6 @@ async function handToQueue(
 	for (let start = 0; start < ids.length; start += BATCH_SIZE) {
 		messages.push({ body: { outboxIds: ids.slice(start, start + BATCH_SIZE) } });
 	}
-	await queue.sendBatch(messages);
+	// The minute cron finds what is left.
+	await queue.sendBatch(messages.slice(0, MESSAGES_AT_ONCE));
 }

@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import { clubSettings } from '../db/club.ts';
-import { allSeries, comingBreaks, insertEvent, openedDates } from '../db/events.ts';
+import { storeOpenedEvents } from '../db/opened-events.ts';
+import { allSeries, comingBreaks, openedDates } from '../db/series.ts';
 import {
 	type BreakDates,
 	type Occurrence,
@@ -15,19 +16,21 @@ import { describeError, logger } from '../logger.ts';
 const DAY_MS = 24 * 60 * 60_000;
 
 /**
- * Opens the events of every series that are due, the next ones first. Running it twice, late or at the
- * same moment opens each date once: the database holds one event for a series and date.
+ * Opens the events of every series that are due, the next ones first, and seats who comes every week.
+ * Running it twice, late or at the same moment opens each date once: the database holds one event for a
+ * series and date.
  *
- * @returns the ids of the events that were opened
+ * @returns the ids of the events that were opened; the messages that they owe are in the outbox
  */
 export async function openEvents(context: Pick<Context, 'db' | 'now'>): Promise<string[]> {
 	const { db, now } = context;
+	// A date may be over in one zone and not in another: a day earlier is early enough for all.
+	const fromDate = localDate(new Date(now.getTime() - DAY_MS), 'UTC');
 	const [[club], seriesList, breaks, opened] = await db.batch([
 		clubSettings(db),
 		allSeries(db),
-		// A break may have ended in one zone and not in another: a day earlier is early enough for all.
-		comingBreaks(db, localDate(new Date(now.getTime() - DAY_MS), 'UTC')),
-		openedDates(db, now),
+		comingBreaks(db, fromDate),
+		openedDates(db, fromDate),
 	]);
 	if (!club?.setUpAt) return [];
 
@@ -41,11 +44,17 @@ export async function openEvents(context: Pick<Context, 'db' | 'now'>): Promise<
 		.filter(({ series, occurrence }) => !isOpen.has(`${series.id} ${occurrence.date}`))
 		.sort((one, other) => one.occurrence.startsAt.getTime() - other.occurrence.startsAt.getTime())
 		.slice(0, OPENED_AT_ONCE);
-	const inserts = due.flatMap(({ series, occurrence }) => {
+	if (due.length === 0) return [];
+
+	const slugs = new Set<string>();
+	const list = due.map(({ series, occurrence }) => {
 		const id = crypto.randomUUID();
-		const slug = eventSlug(occurrence.date, series.title);
-		const event = {
+		const usual = eventSlug(occurrence.date, series.title);
+		const slug = slugs.has(usual) ? `${usual}-${id.slice(0, 6)}` : usual;
+		slugs.add(slug);
+		return {
 			id,
+			slug,
 			seriesId: series.id,
 			seriesDate: occurrence.date,
 			title: series.title,
@@ -57,19 +66,10 @@ export async function openEvents(context: Pick<Context, 'db' | 'now'>): Promise<
 			endsAt: occurrence.endsAt,
 			capacity: series.capacity,
 			guestsAllowed: series.guestsAllowed,
-			createdAt: now,
-			updatedAt: now,
+			seriesSeenAt: series.updatedAt,
 		};
-		// Two series can meet on one day under one name: whoever finds the slug taken gets a longer one.
-		return [
-			insertEvent(db, { ...event, slug }),
-			insertEvent(db, { ...event, slug: `${slug}-${id.slice(0, 6)}` }),
-		];
 	});
-	const [first, ...rest] = inserts;
-	if (!first) return [];
-	const rows = await db.batch([first, ...rest]);
-	return rows.flat().map((row) => row.id);
+	return storeOpenedEvents(db, list, crypto.randomUUID(), now);
 }
 
 /** The dates that are due; a rule that cannot be read has none and does not hold up the others. */

@@ -13,4 +13,5 @@ export const rsvpFields = {
 		.trim()
 		.max(MAX_NOTE_LENGTH, { message: `at most ${MAX_NOTE_LENGTH} characters` })
 		.optional(),
+	promoteUntilHours: optionalCount,
 };

@@ -1,7 +1,8 @@
 import type { Viewer } from '../auth/viewer.ts';
 import { type Context, readerFor } from '../context.ts';
 import { clubSettings } from '../db/club.ts';
-import { comingBreaks, comingEvents, pastEvents } from '../db/events.ts';
+import { comingEvents, pastEvents } from '../db/events.ts';
+import { comingBreaks } from '../db/series.ts';
 import { clubProfile } from '../domain/club.ts';
 import { localDate } from '../domain/time.ts';
 import { comingUp } from './coming-up.ts';

@@ -1,8 +1,9 @@
 import type { Viewer } from '../auth/viewer.ts';
 import { type Context, readerFor } from '../context.ts';
 import { clubSettings } from '../db/club.ts';
-import { comingBreaks, comingEvents } from '../db/events.ts';
+import { comingEvents } from '../db/events.ts';
 import { rsvpOf } from '../db/rsvps.ts';
+import { comingBreaks } from '../db/series.ts';
 import { clubProfile } from '../domain/club.ts';
 import { localDate } from '../domain/time.ts';
 import { comingUp } from './coming-up.ts';

@@ -481,8 +481,8 @@ describe('seats, exactly', () => {
 		const names = await people('ada', 'bo', 'cy');
 		await insertRsvps(running.site, event.id, [
 			{ member: names.ada, answer: 'going' },
-			{ member: names.bo, answer: 'waitlisted', promoteUntil: new Date(Date.now() - 1_000) },
-			{ member: names.cy, answer: 'waitlisted', promoteUntil: new Date(Date.now() + 60_000) },
+			{ member: names.bo, answer: 'waitlisted', promoteUntilHours: 24 * 8 },
+			{ member: names.cy, answer: 'waitlisted', promoteUntilHours: 24 * 6 },
 		]);
 		await answer(names.ada, { event: event.slug, answer: 'declined' });
 		expect(await standing(event.id, names)).toEqual({ going: ['cy'], waiting: ['bo'] });

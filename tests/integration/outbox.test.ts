@@ -269,7 +269,7 @@ describe('a message that fails', () => {
 			.select()
 			.from(outbox)
 			.where(eq(outbox.id, outdated ?? ''));
-		expect(given).toMatchObject({ dueAt: null, failure: 'the answer has changed since' });
+		expect(given).toMatchObject({ dueAt: null, failure: 'the mail is outdated' });
 	});
 
 	it('because of the database keeps no word of the query that failed', async () => {

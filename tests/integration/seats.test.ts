@@ -2,8 +2,9 @@ import { asc, eq, inArray, sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rawBatch } from '../../src/db/raw-batch.ts';
-import { answerRsvp, seatWaitingParties } from '../../src/db/rsvps.ts';
+import { answerRsvp } from '../../src/db/rsvps.ts';
 import { events, outbox, rsvps } from '../../src/db/schema.ts';
+import { seatWaitingParties } from '../../src/db/seats.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { addEvent, addMember, addMembers, DAY_MS, HOUR_MS, NOW } from './rows.ts';
 import { SeatsModel, type Told } from './seats-model.ts';
@@ -27,16 +28,16 @@ interface Answering {
 	answer?: 'going' | 'declined';
 	guests?: number | undefined;
 	note?: string;
+	promoteUntilHours?: number;
 	now?: Date;
 }
 
-function answer({ user, event, answer: choice = 'going', guests, note, now = NOW }: Answering) {
+function answer({ user, event, answer: choice = 'going', now = NOW, ...rest }: Answering) {
 	return answerRsvp(platform.db, {
+		...rest,
 		userId: memberNumber(user),
 		event: { id: event },
 		answer: choice,
-		guests,
-		note,
 		change: crypto.randomUUID(),
 		now,
 	});
@@ -160,9 +161,10 @@ describe('an answer', () => {
 					} else if (step.do === 'until') {
 						const mine = model.parties.get(step.user);
 						if (mine?.answer !== 'waitlisted') continue;
-						mine.promoteUntil = time + step.hours * HOUR_MS;
+						const hoursBefore = Math.floor((startsAt - time) / HOUR_MS) - step.hours;
+						mine.promoteUntil = startsAt - hoursBefore * HOUR_MS;
 						await platform.db.run(sql`
-							update rsvps set promote_until = ${mine.promoteUntil}
+							update rsvps set promote_until_hours = ${hoursBefore}
 							where event_id = ${event} and user_id = ${memberNumber(step.user)}`);
 					} else {
 						time += step.hours * HOUR_MS;
@@ -331,11 +333,7 @@ describe('an answer', () => {
 	it('given again after a “no” starts afresh, without the time that was named before', async () => {
 		const event = await addEvent(platform.db, { capacity: 1 });
 		await answer({ user: 0, event });
-		await answer({ user: 1, event });
-		await platform.db
-			.update(rsvps)
-			.set({ promoteUntil: new Date(NOW.getTime() + HOUR_MS) })
-			.where(eq(rsvps.userId, memberNumber(1)));
+		await answer({ user: 1, event, promoteUntilHours: 999 });
 		await answer({ user: 1, event, answer: 'declined' });
 		const later = new Date(NOW.getTime() + 2 * HOUR_MS);
 		await answer({ user: 0, event, answer: 'declined', now: later });

@@ -188,7 +188,7 @@ export async function insertRsvps(
 		answer: 'going' | 'waitlisted' | 'declined';
 		guests?: number;
 		note?: string;
-		promoteUntil?: Date;
+		promoteUntilHours?: number;
 	}[],
 ): Promise<void> {
 	const now = new Date();

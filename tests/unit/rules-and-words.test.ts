@@ -79,20 +79,34 @@ describe('topics', () => {
 });
 
 describe('a mail about an answer', () => {
-	const facts = { title: 'Open Studio', guests: 0, position: null };
+	const facts = {
+		title: 'Open Studio',
+		answer: 'going',
+		guests: 0,
+		position: null,
+		cancelReason: 'the hall is flooded',
+	} as const;
 
 	it.each(OUTBOX_KINDS)('says what it is about in its subject: %s', (kind) => {
 		const words = rsvpMailWords(kind, facts);
 		expect(words.subject).toContain('Open Studio');
-		expect(words.subject).toContain(words.title === "You're in" ? 'A seat for you' : words.title);
+		const title = { rsvp_promoted: 'A seat for you', event_moved: 'Changed' }[kind as string];
+		expect(words.subject).toContain(title ?? words.title);
 		expect(words.lead).toMatch(/\.$/);
 		for (const text of Object.values(words)) expect(text ?? '').not.toMatch(/undefined|null/);
 	});
 
-	it.each(OUTBOX_KINDS)("has a way to change one's mind: %s", (kind) => {
+	const answered = OUTBOX_KINDS.filter((kind) => kind !== 'event_cancelled');
+	it.each(answered)("has a way to change one's mind: %s", (kind) => {
 		const { yes, no } = rsvpMailWords(kind, facts);
 		expect([yes, no].filter(Boolean)).toHaveLength(1);
-		expect(yes !== null).toBe(kind === 'rsvp_cancelled');
+		expect(yes !== null).toBe(kind === 'rsvp_cancelled' || kind === 'rsvp_removed');
+	});
+
+	it('says why an event is cancelled, and asks for nothing', () => {
+		const words = rsvpMailWords('event_cancelled', facts);
+		expect(words.lead).toContain('is cancelled because the hall is flooded.');
+		expect([words.yes, words.no]).toEqual([null, null]);
 	});
 
 	it('names the guests and the place in line', () => {

@@ -32,6 +32,7 @@ export const POST: APIRoute = ({ request, locals: { app, viewer } }) => {
 					answer: fields.answer,
 					guests: fields.guests,
 					note: fields.note,
+					promoteUntilHours: fields.promoteUntilHours,
 				},
 				(outboxIds) => deliverSoon(app, outboxIds),
 			);

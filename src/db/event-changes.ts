@@ -1,0 +1,183 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { EventKind } from '../domain/outbox-kinds.ts';
+import type { Db } from './client.ts';
+import { rawBatch } from './raw-batch.ts';
+import { seatWaitingParties } from './seats.ts';
+import type { SeriesRow } from './series.ts';
+
+/** What an event is to be from now on, all of it. */
+export interface EventUpdate {
+	id: string;
+	/** The SEQUENCE of the event that the organiser saw. */
+	sequence: number;
+	title: string;
+	description: string;
+	place: string;
+	mapUrl: string | null;
+	startsAt: Date;
+	endsAt: Date;
+	capacity: number;
+	guestsAllowed: number;
+	seriesId: string | null;
+	seriesDate: string | null;
+	status: 'scheduled' | 'cancelled';
+	cancelReason: string | null;
+	/** What everybody who goes or waits is told, if anything. */
+	tells: EventKind | null;
+}
+
+/** The values of a series that organisers set. */
+export type SeriesValues = Omit<SeriesRow, 'id' | 'createdAt' | 'updatedAt' | 'change'>;
+
+/** A deed of an organiser: what becomes of events, and of the series they belong to. */
+export interface EventChanges {
+	/** Names this deed; every row that it touches carries it. */
+	change: string;
+	now: Date;
+	events: readonly EventUpdate[];
+	/** The series as it is to be from now on; `seenAt` is its `updatedAt` as the organiser saw it. */
+	series?: { id: string; seenAt: Date; values: SeriesValues };
+	/**
+	 * A series that goes on where `series` ends: it takes over the standing RSVPs, and the breaks that
+	 * are not over on its first date.
+	 */
+	following?: { id: string; values: SeriesValues };
+	/** A break of a series. */
+	pause?: { id: string; seriesId: string; firstDate: string; lastDate: string; reason: string };
+	/** How many open events of the series the organiser saw: one opened meanwhile is not passed over. */
+	seen?: { seriesId: string; openEvents: number };
+}
+
+const seriesColumns = sql.raw(
+	'title, description, rule, starts_on_date, starts_at_time, duration_minutes, place, map_url, capacity, guests_allowed, opens_days_ahead, ends_on_date',
+);
+
+function seriesTuple(values: SeriesValues): SQL {
+	return sql`${values.title}, ${values.description}, ${values.rule}, ${values.startsOnDate},
+		${values.startsAtTime}, ${values.durationMinutes}, ${values.place}, ${values.mapUrl},
+		${values.capacity}, ${values.guestsAllowed}, ${values.opensDaysAhead}, ${values.endsOnDate}`;
+}
+
+/**
+ * Does all of an organiser's deed in one batch, or nothing: where an event, the series or the number of
+ * its open events is no longer what the organiser saw, or an event has begun meanwhile, nothing changes.
+ * Seats that come free are given out, and whoever it concerns is told, in the same batch.
+ *
+ * @returns whether it was done, and the messages that it owes
+ */
+export async function applyEventChanges(
+	db: Db,
+	{ change, now, events, series, following, pause, seen }: EventChanges,
+): Promise<{ isDone: boolean; outboxIds: string[] }> {
+	const time = now.getTime();
+	const list = JSON.stringify(
+		events.map((event) => ({
+			...event,
+			startsAt: event.startsAt.getTime(),
+			endsAt: event.endsAt.getTime(),
+		})),
+	);
+	const openEvents = seen
+		? sql`(select count(*) from events
+			where series_id = ${seen.seriesId} and status = 'scheduled' and starts_at > ${time}) = ${seen.openEvents}`
+		: sql`true`;
+	const isAsSeen = sql`(
+			select count(*) from json_each(${list}) wanted
+			cross join events present on present.id = wanted.value ->> 'id'
+			where present.sequence = wanted.value ->> 'sequence'
+				and present.status = 'scheduled' and present.starts_at > ${time}
+		) = ${events.length} and ${openEvents}`;
+	const isSeriesChanged = series
+		? sql`exists (select 1 from series where id = ${series.id} and change = ${change})`
+		: sql`true`;
+
+	// Each statement asks by itself whether it may act; the events change last, for the others ask for them.
+	const guarded: SQL[] = [];
+	if (series) {
+		guarded.push(sql`
+			update series set (${seriesColumns}) = (select ${seriesTuple(series.values)}),
+				change = ${change}, updated_at = ${time}
+			where id = ${series.id} and updated_at = ${series.seenAt.getTime()} and ${isAsSeen}
+			returning id`);
+	}
+	if (series && following) {
+		guarded.push(
+			sql`
+				insert into series (id, ${seriesColumns}, created_at, updated_at, change)
+				select ${following.id}, ${seriesTuple(following.values)}, ${time}, ${time}, ${change}
+				where ${isSeriesChanged}
+				returning id`,
+			sql`
+				insert into standing_rsvps (series_id, user_id, guests, place, created_at, updated_at)
+				select ${following.id}, user_id, guests, place, created_at, updated_at
+				from standing_rsvps
+				where series_id = ${series.id} and ${isSeriesChanged}`,
+			sql`
+				insert into breaks (id, series_id, first_date, last_date, reason, created_at)
+				select lower(hex(randomblob(16))), ${following.id}, first_date, last_date, reason, created_at
+				from breaks
+				where series_id = ${series.id} and last_date >= ${following.values.startsOnDate}
+					and ${isSeriesChanged}`,
+		);
+	}
+	if (pause) {
+		guarded.push(sql`
+			insert into breaks (id, series_id, first_date, last_date, reason, created_at)
+			select ${pause.id}, id, ${pause.firstDate}, ${pause.lastDate}, ${pause.reason}, ${time}
+			from series where id = ${pause.seriesId} and ${isAsSeen}
+			returning id`);
+	}
+
+	const changed = sql`select value ->> 'id' from json_each(${list})
+		cross join events mine on mine.id = value ->> 'id' and mine.change = ${change}`;
+	const [seatedMessages, seat] = seatWaitingParties(changed, change, now);
+	const results = await rawBatch<{ id: string }[]>(db, [
+		...guarded,
+		sql`
+			update events set
+				title = wanted.value ->> 'title',
+				description = wanted.value ->> 'description',
+				place = wanted.value ->> 'place',
+				map_url = wanted.value ->> 'mapUrl',
+				starts_at = wanted.value ->> 'startsAt',
+				ends_at = wanted.value ->> 'endsAt',
+				capacity = wanted.value ->> 'capacity',
+				guests_allowed = wanted.value ->> 'guestsAllowed',
+				series_id = wanted.value ->> 'seriesId',
+				series_date = wanted.value ->> 'seriesDate',
+				status = wanted.value ->> 'status',
+				cancel_reason = wanted.value ->> 'cancelReason',
+				sequence = events.sequence + 1,
+				change = ${change},
+				updated_at = ${time}
+			from json_each(${list}) wanted
+			where events.id = wanted.value ->> 'id' and ${isAsSeen} and ${isSeriesChanged}
+			returning id`,
+		seatedMessages,
+		seat,
+		sql`
+			insert into outbox (id, kind, user_id, event_id, revision, due_at, created_at)
+			select lower(hex(randomblob(16))), wanted.value ->> 'tells', party.user_id, mine.id, mine.sequence,
+				${time}, ${time}
+			from json_each(${list}) wanted
+			cross join events mine on mine.id = wanted.value ->> 'id' and mine.change = ${change}
+			cross join rsvps party on party.event_id = mine.id and party.answer in ('going', 'waitlisted')
+			where wanted.value ->> 'tells' is not null
+			on conflict do nothing
+			returning id`,
+	]);
+
+	const updated = results[guarded.length] ?? [];
+	const first = guarded.length > 0 ? (results[0] ?? []) : updated;
+	const isDone = first.length > 0 && updated.length === events.length;
+	const messages = [results[guarded.length + 1] ?? [], results[guarded.length + 3] ?? []].flat();
+	return { isDone, outboxIds: messages.map(({ id }) => id) };
+}
+
+/** Takes a break away; events that it cancelled stay cancelled. */
+export async function deleteBreak(db: Db, seriesId: string, breakId: string): Promise<boolean> {
+	const [deleted] = await rawBatch<[{ id: string }]>(db, [
+		sql`delete from breaks where id = ${breakId} and series_id = ${seriesId} returning id`,
+	]);
+	return deleted.length > 0;
+}

@@ -1,0 +1,84 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { OutboxKind } from '../domain/outbox-kinds.ts';
+
+/**
+ * How free seats are given out ("Seats, exactly" in the description of the product): statements for a
+ * batch, whoever has freed the seats. D1 runs a batch as one transaction with one writer, so what one
+ * statement sees is what the next acts on.
+ */
+
+/** Which of the occasions somebody is told of who joined by the very change that seats them. */
+export type JoinedKind = Extract<OutboxKind, 'rsvp_going' | 'rsvp_added' | 'standing_going'>;
+
+/**
+ * The waiting parties that the free seats of each event go to: in order, each that fits what is left,
+ * passing over those that do not. Free seats only shrink on the way, so one pass is enough.
+ *
+ * @param targets the ids of the events, as a list of expressions or a subquery
+ */
+function seatedParties(targets: SQL, now: Date): SQL {
+	const time = now.getTime();
+	return sql`with recursive seated (event_id, starts_at, user_id, place, free) as (
+		select e.id, e.starts_at, null, 0, e.capacity - e.going
+		from events e
+		where e.id in (${targets}) and e.status = 'scheduled' and e.starts_at > ${time}
+		union all
+		select seated.event_id, seated.starts_at, party.user_id, party.place,
+			seated.free - 1 - party.guests
+		from seated
+		join rsvps party on party.event_id = seated.event_id and party.place = (
+			select waiting.place from rsvps waiting
+			where waiting.event_id = seated.event_id
+				and waiting.answer = 'waitlisted'
+				and waiting.place > seated.place
+				and 1 + waiting.guests <= seated.free
+				and (waiting.promote_until_hours is null
+					or seated.starts_at - waiting.promote_until_hours * 3600000 > ${time})
+			order by waiting.place limit 1
+		)
+		where seated.free > 0
+	)`;
+}
+
+/**
+ * Gives free seats to waiting parties and writes the messages that tell them. `change` names the change
+ * that caused it; a party that joined by that very change is told so, every other that it moved up. The
+ * first statement returns the ids of the messages.
+ *
+ * `cross join` holds SQLite to the order written: from the few that are seated to their rows, not
+ * through all answers to the event.
+ *
+ * @param targets the ids of the events, as a list of expressions or a subquery
+ */
+export function seatWaitingParties(
+	targets: SQL,
+	change: string,
+	now: Date,
+	joinedKind: JoinedKind = 'rsvp_going',
+): [SQL, SQL] {
+	const time = now.getTime();
+	return [
+		sql`
+			insert into outbox (id, kind, user_id, event_id, revision, due_at, created_at)
+			${seatedParties(targets, now)}
+			select lower(hex(randomblob(16))),
+				iif(party.change = ${change}, ${joinedKind}, 'rsvp_promoted'),
+				party.user_id, party.event_id,
+				party.revision + (party.change <> ${change}),
+				${time}, ${time}
+			from seated
+			cross join rsvps party on party.event_id = seated.event_id and party.user_id = seated.user_id
+			where true
+			on conflict do nothing
+			returning id`,
+		sql`
+			${seatedParties(targets, now)}
+			update rsvps set
+				answer = 'going',
+				revision = revision + (change <> ${change}),
+				change = ${change},
+				answered_at = ${time},
+				updated_at = ${time}
+			where (event_id, user_id) in (select event_id, user_id from seated)`,
+	];
+}
