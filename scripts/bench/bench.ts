@@ -6,17 +6,27 @@ import { buildIfChanged } from '../build.ts';
 import { DEMO_MEMBER } from '../demo-people.ts';
 import { ROOT, startEmulator } from '../emulator.ts';
 import { writeLocalConfiguration } from '../local-configuration.ts';
+import { applyMigrations, openLocalBindings } from '../local-database.ts';
 import { freePort } from '../ports.ts';
 import { prepareData } from '../prepare.ts';
 import { serve } from '../serve.ts';
 import { fail } from '../steps.ts';
 import { type Measurement, measure, type Shot, shot } from './client.ts';
+import {
+	type ClubSize,
+	fillClubOfSize,
+	memberOf,
+	NEW_CLUB,
+	NEXT_EVENT,
+	OLD_CLUB,
+} from './club-of-size.ts';
 
 /**
  * `npm run bench`: the production build beside a bare Worker, in one run in the Workers runtime. Both
  * are measured in turns, so that whatever else the machine does meets both, and the best round of each
  * counts, because disturbance only ever slows down. What says something is the ratio. Nothing here
- * passes or fails: a slow machine is no mistake.
+ * passes or fails: a slow machine is no mistake. A second part measures a club after ten years beside one
+ * that has just begun (club-of-size.ts).
  *
  * ROUNDS and MILLISECONDS in the environment make it longer or shorter.
  */
@@ -44,10 +54,9 @@ interface Mail {
 	text: string;
 }
 
-/** Signs the demo's member in as a person does; returns the `cookie` header of the browser. */
-async function signIn(url: string): Promise<string> {
+/** Signs a member in as a person does; returns the `cookie` header of the browser. */
+async function signIn(url: string, email: string = DEMO_MEMBER.email): Promise<string> {
 	const headers = { 'content-type': 'application/json', accept: 'application/json', origin: url };
-	const email = DEMO_MEMBER.email;
 	const asked = await fetch(`${url}/api/magiclink`, {
 		method: 'POST',
 		headers,
@@ -162,6 +171,40 @@ function report(
 	return `${connections} ${connections === 1 ? 'connection' : 'connections'}\n${table(head, rows)}`;
 }
 
+/** A site with a club of this size on it, and what is asked of it. */
+async function serveClub(persistTo: string, size: ClubSize) {
+	const { env, dispose } = await openLocalBindings({ persistTo });
+	try {
+		await applyMigrations(env.DB);
+		await fillClubOfSize(env.DB, size, new Date());
+	} finally {
+		await dispose();
+	}
+	const site = await serve({ persistTo });
+	const cookie = await signIn(site.url, memberOf(1));
+	return { site, cookie };
+}
+
+/** What the years cost: each request to an old club beside the same to a new one. */
+function reportGrowth(scenarios: readonly Scenario[], results: Map<string, Measurement[]>): string {
+	const best = (name: string) =>
+		Math.max(...(results.get(name) ?? []).map((round) => round.requestsPerSecond));
+	const rows = [];
+	for (let index = 0; index + 1 < scenarios.length; index += 2) {
+		const [young, old] = [scenarios[index], scenarios[index + 1]].map((one) => one?.name ?? '');
+		const [few, many] = [best(young ?? ''), best(old ?? '')];
+		rows.push([
+			young ?? '',
+			Math.round(few).toString(),
+			Math.round(many).toString(),
+			(few / many).toFixed(2),
+			'1.50',
+		]);
+	}
+	const head = ['req/s', '10 answers', '200,000 answers', 'times the cost', 'aim, at most'];
+	return table(head, rows);
+}
+
 function kilobytes(bytes: number): string {
 	return `${(bytes / 1000).toFixed(1)} kB`;
 }
@@ -251,6 +294,27 @@ async function bench(): Promise<void> {
 			const results = await measureAll(scenarios, connections);
 			console.log(`${report(scenarios, results, connections)}\n`);
 		}
+		const clubs = [
+			await serveClub(join(folder, 'new-club'), NEW_CLUB),
+			await serveClub(join(folder, 'old-club'), OLD_CLUB),
+		];
+		stops.push(...clubs.map((club) => club.site.stop));
+		const twice = (name: string, shots: (club: (typeof clubs)[number]) => Shot[]): Scenario[] =>
+			clubs.map((club, index) => ({
+				name: index === 0 ? name : `${name}, old club`,
+				address: club.site.url,
+				shots: shots(club),
+			}));
+		const grown: Scenario[] = [
+			...twice('front page, visitor', (club) => page(club.site.url, '/')),
+			...twice('event, visitor', (club) => page(club.site.url, `/events/${NEXT_EVENT}`)),
+			...twice('event, member', (club) =>
+				page(club.site.url, `/events/${NEXT_EVENT}`, club.cookie),
+			),
+			...twice('RSVP, JSON', (club) => answers(club.site.url, NEXT_EVENT, club.cookie)),
+		];
+		const growth = await measureAll(grown, 1);
+		console.log(`${reportGrowth(grown, growth)}\n`);
 		const sizes: [string, string, string?][] = [
 			['front page, visitor', `${url}/`],
 			['front page, member', `${url}/`, cookie],

@@ -32,6 +32,8 @@ export interface Counts {
 	trips: number;
 	/** Those of them that a read replica may answer. */
 	replicaTrips: number;
+	/** Rows that batches made the database look at, as D1 counts and bills them. */
+	rowsRead: number;
 	kvGets: number;
 	kvPuts: number;
 	kvDeletes: number;

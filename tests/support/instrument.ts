@@ -29,6 +29,7 @@ function noCounts(): Counts {
 		queries: 0,
 		trips: 0,
 		replicaTrips: 0,
+		rowsRead: 0,
 		kvGets: 0,
 		kvPuts: 0,
 		kvDeletes: 0,
@@ -145,7 +146,11 @@ function countedDatabase<Database extends D1Database | D1DatabaseSession>(
 					return trip(
 						wrapped.map(({ text }) => text),
 						isForReplica,
-						() => target.batch(wrapped.map(({ statement }) => statement)),
+						async () => {
+							const results = await target.batch(wrapped.map(({ statement }) => statement));
+							present().rowsRead += results.reduce((sum, { meta }) => sum + meta.rows_read, 0);
+							return results;
+						},
 					);
 				};
 			}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import {
+	type ClubSize,
+	fillClubOfSize,
+	memberOf,
+	NEW_CLUB,
+	NEXT_EVENT,
+	OLD_CLUB,
+} from '../../scripts/bench/club-of-size.ts';
+import { Browser } from '../support/browser.ts';
+import { signIn } from '../support/sign-in.ts';
+import { type Site, useSite } from '../support/site.ts';
+
+/** Ten answers, and two hundred thousand: the cost of a visit must not tell them apart. */
+
+const fill = (size: ClubSize) => (site: Site) => fillClubOfSize(site.db, size, new Date());
+const small = useSite({}, fill(NEW_CLUB));
+const large = useSite({}, fill(OLD_CLUB));
+
+type Send = (browser: Browser, headers: Record<string, string>) => Promise<Response>;
+
+/** What one request costs until its answer. */
+async function costOf(browser: Browser, send: Send) {
+	const { response, measured } = await browser.measure((headers) => send(browser, headers));
+	expect(response.status).toBe(200);
+	return measured.before;
+}
+
+const page =
+	(path: string): Send =>
+	(browser, headers) =>
+		browser.get(path, { headers });
+const rsvp =
+	(answer: 'going' | 'declined'): Send =>
+	(browser, headers) =>
+		browser.postJson('/api/rsvp-toggle', { event: NEXT_EVENT, answer }, { headers });
+
+/**
+ * @param shownMore how many rows more a page of the large club shows: its lists are longer, up to their bound
+ */
+async function expectSameCost(
+	browsers: { small: Browser; large: Browser },
+	send: Send,
+	shownMore = 0,
+) {
+	const few = await costOf(browsers.small, send);
+	const many = await costOf(browsers.large, send);
+	expect(many.trips).toBe(few.trips);
+	expect(many.statements).toEqual(few.statements);
+	expect(few.rowsRead).toBeGreaterThan(0);
+	expect(many.rowsRead).toBeLessThanOrEqual(few.rowsRead + shownMore);
+}
+
+it('the large club is as large as it says', async () => {
+	const { results } = await large.site.db
+		.prepare(
+			`select (select count(*) from events) as events, (select count(*) from user) as members,
+				(select count(*) from rsvps) as answers`,
+		)
+		.all();
+	expect(results).toEqual([{ events: 500, members: 20_000, answers: 200_000 }]);
+});
+
+describe('with 500 events, 20,000 members and 200,000 answers, as with ten,', () => {
+	it.each([
+		['/', 0],
+		[`/events/${NEXT_EVENT}`, 0],
+		['/events', 0],
+		// Sixty past events instead of two.
+		['/events/past', 58],
+	])(
+		'a visitor of %s makes the same ways to the database, with the same statements, and it reads as few rows',
+		async (path, shownMore) => {
+			await expectSameCost(
+				{ small: new Browser(small.site), large: new Browser(large.site) },
+				page(path),
+				shownMore,
+			);
+		},
+	);
+
+	it('so does a member who looks, and who answers', async () => {
+		const browsers = {
+			small: await signIn(small.site, memberOf(1)),
+			large: await signIn(large.site, memberOf(1)),
+		};
+		const paths: [string, number][] = [
+			['/', 0],
+			// Thirty attendees with their names instead of nine.
+			[`/events/${NEXT_EVENT}`, 2 * 21],
+			// Answers to eight coming events, where the new club has one.
+			['/me', 2 * 7],
+		];
+		for (const [path, shownMore] of paths) {
+			await browsers.small.get(path);
+			await browsers.large.get(path);
+			await expectSameCost(browsers, page(path), shownMore);
+		}
+		for (const answer of ['declined', 'going', 'going'] as const) {
+			await expectSameCost(browsers, rsvp(answer));
+		}
+	});
+});
