@@ -2,13 +2,10 @@ import { eq, isNull, sql } from 'drizzle-orm';
 import type { ClubDraft } from '../domain/club-setup.ts';
 import type { Db } from './client.ts';
 import { rawBatch } from './raw-batch.ts';
-import { club, type series } from './schema.ts';
+import { club } from './schema.ts';
+import { type SeriesValues, seriesColumns, seriesTuple } from './series-values.ts';
 
 export type Club = typeof club.$inferSelect;
-export type NewSeries = Omit<
-	typeof series.$inferInsert,
-	'id' | 'createdAt' | 'updatedAt' | 'change'
->;
 
 /** The club's settings: a query for a batch; a draft or no row before the first run is finished. */
 export function clubSettings(db: Db) {
@@ -45,18 +42,13 @@ export async function keepDraft(
  *
  * @returns whether the club was opened
  */
-export async function openClub(db: Db, first: NewSeries, now: Date): Promise<boolean> {
+export async function openClub(db: Db, first: SeriesValues, now: Date): Promise<boolean> {
 	const time = now.getTime();
 	const isReady = sql`id = 1 and set_up_at is null and name <> '' and time_zone <> '' and colour <> ''`;
 	const [, opened] = await rawBatch<[never, { id: number }]>(db, [
 		sql`
-			insert into series (
-				id, title, description, rule, starts_on_date, starts_at_time, duration_minutes, place,
-				capacity, guests_allowed, opens_days_ahead, created_at, updated_at
-			)
-			select ${crypto.randomUUID()}, ${first.title}, ${first.description}, ${first.rule},
-				${first.startsOnDate}, ${first.startsAtTime}, ${first.durationMinutes}, ${first.place},
-				${first.capacity}, ${first.guestsAllowed}, ${first.opensDaysAhead}, ${time}, ${time}
+			insert into series (id, ${seriesColumns}, created_at, updated_at)
+			select ${crypto.randomUUID()}, ${seriesTuple(first)}, ${time}, ${time}
 			from club where ${isReady}`,
 		sql`update club set set_up_at = ${time}, updated_at = ${time} where ${isReady} returning id`,
 	]);

@@ -3,7 +3,7 @@ import type { EventKind } from '../domain/outbox-kinds.ts';
 import type { Db } from './client.ts';
 import { rawBatch } from './raw-batch.ts';
 import { seatWaitingParties } from './seats.ts';
-import type { SeriesRow } from './series.ts';
+import { type SeriesValues, seriesColumns, seriesTuple } from './series-values.ts';
 
 /** What an event is to be from now on, all of it. */
 export interface EventUpdate {
@@ -26,9 +26,6 @@ export interface EventUpdate {
 	tells: EventKind | null;
 }
 
-/** The values of a series that organisers set. */
-export type SeriesValues = Omit<SeriesRow, 'id' | 'createdAt' | 'updatedAt' | 'change'>;
-
 /** A deed of an organiser: what becomes of events, and of the series they belong to. */
 export interface EventChanges {
 	/** Names this deed; every row that it touches carries it. */
@@ -46,16 +43,6 @@ export interface EventChanges {
 	pause?: { id: string; seriesId: string; firstDate: string; lastDate: string; reason: string };
 	/** How many open events of the series the organiser saw: one opened meanwhile is not passed over. */
 	seen?: { seriesId: string; openEvents: number };
-}
-
-const seriesColumns = sql.raw(
-	'title, description, rule, starts_on_date, starts_at_time, duration_minutes, place, map_url, capacity, guests_allowed, opens_days_ahead, ends_on_date',
-);
-
-function seriesTuple(values: SeriesValues): SQL {
-	return sql`${values.title}, ${values.description}, ${values.rule}, ${values.startsOnDate},
-		${values.startsAtTime}, ${values.durationMinutes}, ${values.place}, ${values.mapUrl},
-		${values.capacity}, ${values.guestsAllowed}, ${values.opensDaysAhead}, ${values.endsOnDate}`;
 }
 
 /**

@@ -1,11 +1,48 @@
+import { untilStart } from './time.ts';
+
 /** Where an event stands: decides what pages show and what can still be done. */
 export type EventPhase = 'cancelled' | 'over' | 'happening' | 'coming';
 
-export function getEventPhase(
-	event: { status: 'scheduled' | 'cancelled'; startsAt: Date; endsAt: Date },
-	now: Date,
-): EventPhase {
+interface PhasedEvent {
+	status: 'scheduled' | 'cancelled';
+	startsAt: Date;
+	endsAt: Date;
+}
+
+export function getEventPhase(event: PhasedEvent, now: Date): EventPhase {
 	if (event.status === 'cancelled') return 'cancelled';
 	if (event.endsAt <= now) return 'over';
 	return event.startsAt <= now ? 'happening' : 'coming';
+}
+
+/** `cancelled because the hall is flooded`, without a full stop; `cancelled` where nobody said why. */
+export function cancelledWords(reason: string | null): string {
+	const because = (reason ?? '').trim().replace(/(?<!\.)\.$/, '');
+	return because === '' ? 'cancelled' : `cancelled because ${because}`;
+}
+
+/** How many came, in words that nobody has to be sorry about. */
+export function cameWords(going: number): string {
+	if (going === 0) return 'a quiet one';
+	return going === 1 ? 'one came' : `${going} came`;
+}
+
+/**
+ * What happens now, to stand in the middle of a line: `starts in 3 days`, `happening now`,
+ * `cancelled because …`, `over: 24 came`.
+ */
+export function phaseWords(
+	event: PhasedEvent & { cancelReason: string | null; timeZone: string; going: number },
+	now: Date,
+): string {
+	switch (getEventPhase(event, now)) {
+		case 'coming':
+			return `starts ${untilStart(event.startsAt, now, event.timeZone)}`;
+		case 'happening':
+			return 'happening now';
+		case 'cancelled':
+			return cancelledWords(event.cancelReason);
+		case 'over':
+			return `over: ${cameWords(event.going)}`;
+	}
 }

@@ -40,6 +40,26 @@ export function paragraphs(max: number) {
 		);
 }
 
+/** The longest address of a page elsewhere. */
+export const MAX_WEB_ADDRESS_LENGTH = 500;
+
+/** The address of a page elsewhere, as a browser would write it; null where none is given. */
+export function webAddress() {
+	return line(MAX_WEB_ADDRESS_LENGTH).transform((text, context) => {
+		if (text === '') return null;
+		const address = /^https?:\/\//i.test(text) && URL.canParse(text) ? new URL(text).href : '';
+		if (address !== '' && address.length <= MAX_WEB_ADDRESS_LENGTH) return address;
+		context.addIssue({
+			code: 'custom',
+			message:
+				address === ''
+					? 'A web address, please, like https://example.org/map.'
+					: `At most ${MAX_WEB_ADDRESS_LENGTH} characters, please.`,
+		});
+		return z.NEVER;
+	});
+}
+
 /** A whole number within bounds, both included. */
 export function wholeNumber(least: number, most: number) {
 	const message = `A whole number from ${least} to ${most}, please.`;

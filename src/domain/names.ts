@@ -27,6 +27,17 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 	return `${count} ${count === 1 ? one : many}`;
 }
 
+/** The same words with a capital at the beginning. */
+export function capitalised(words: string): string {
+	const [first = ''] = words;
+	return first.toUpperCase() + words.slice(first.length);
+}
+
+/** The same words with an end: a full stop, where they have none of their own. */
+export function asSentence(words: string): string {
+	return /[.!?…]$/.test(words) ? words : `${words}.`;
+}
+
 /** An address that its owner recognises and nobody else can use: `a•••@e•••.org`. */
 export function maskEmail(email: string): string {
 	const [local = '', domain = ''] = email.split('@');

@@ -7,6 +7,8 @@ export interface SeriesRule {
 	rule: string;
 	/** `YYYY-MM-DD`, the first date that the rule counts from. */
 	startsOnDate: string;
+	/** `YYYY-MM-DD`, the last date on which something may happen; left out or null, there is no end. */
+	endsOnDate?: string | null | undefined;
 	/** `HH:MM` */
 	startsAtTime: string;
 	durationMinutes: number;
@@ -30,6 +32,17 @@ function isInBreak(date: string, breaks: readonly BreakDates[]): boolean {
 	return breaks.some((pause) => pause.firstDate <= date && date <= pause.lastDate);
 }
 
+const DAY_MS = 24 * 60 * 60_000;
+/** How far into the future dates are looked for: rules from elsewhere may have a last one, or none. */
+const LOOKED_AHEAD_MS = 10 * 366 * DAY_MS;
+
+/** When a local time begins in a zone: a gap moves it on, and of two such times the first is meant. */
+function startOf(date: string, time: string, timeZone: string): Temporal.ZonedDateTime {
+	return Temporal.PlainDate.from(date)
+		.toPlainDateTime(Temporal.PlainTime.from(time))
+		.toZonedDateTime(timeZone, { disambiguation: 'compatible' });
+}
+
 /**
  * The events of a series that start after `after` and not later than `until`, breaks left out.
  *
@@ -48,15 +61,13 @@ export function occurrencesBetween(
 	const rule = new RRuleTemporal({
 		rruleString: `DTSTART:${firstDay}T120000Z\nRRULE:${series.rule}`,
 	});
-	const day = 24 * 60 * 60_000;
+	const { endsOnDate } = series;
 	return rule
-		.between(new Date(after.getTime() - 2 * day), new Date(until.getTime() + 2 * day), true)
+		.between(new Date(after.getTime() - 2 * DAY_MS), new Date(until.getTime() + 2 * DAY_MS), true)
 		.map((moment) => moment.toPlainDate().toString())
-		.filter((date) => !isInBreak(date, breaks))
+		.filter((date) => !isInBreak(date, breaks) && (!endsOnDate || date <= endsOnDate))
 		.map((date) => {
-			const start = Temporal.PlainDate.from(date)
-				.toPlainDateTime(Temporal.PlainTime.from(series.startsAtTime))
-				.toZonedDateTime(series.timeZone, { disambiguation: 'compatible' });
+			const start = startOf(date, series.startsAtTime, series.timeZone);
 			return {
 				date,
 				startsAt: new Date(start.epochMilliseconds),
@@ -64,4 +75,33 @@ export function occurrencesBetween(
 			};
 		})
 		.filter(({ startsAt }) => startsAt > after && startsAt <= until);
+}
+
+/**
+ * The next events of a series, breaks left out.
+ *
+ * @param count how many at most; there are fewer where the series ends
+ * @returns what starts after `now`, the soonest first
+ */
+export function comingDatesOf(
+	series: SeriesRule,
+	breaks: readonly BreakDates[],
+	now: Date,
+	count: number,
+): Occurrence[] {
+	// A day earlier: the first date can begin before its day does in UTC.
+	const firstDay = Date.parse(`${series.startsOnDate}T00:00Z`) - DAY_MS;
+	let from = Math.max(now.getTime(), firstDay);
+	const end = Math.min(
+		from + LOOKED_AHEAD_MS,
+		series.endsOnDate ? Date.parse(`${series.endsOnDate}T00:00Z`) + 2 * DAY_MS : Infinity,
+	);
+	const found: Occurrence[] = [];
+	// As far as a weekly rhythm without a break needs, then twice as far each time.
+	for (let days = 7 * count + 2; found.length < count && from < end; days *= 2) {
+		const until = Math.min(from + days * DAY_MS, end);
+		found.push(...occurrencesBetween(series, breaks, new Date(from), new Date(until)));
+		from = until;
+	}
+	return found.slice(0, count);
 }

@@ -1,5 +1,5 @@
-import { getEventPhase } from './event-phase.ts';
-import { counted, ordinal } from './names.ts';
+import { cameWords, cancelledWords, getEventPhase } from './event-phase.ts';
+import { asSentence, capitalised, counted, ordinal } from './names.ts';
 
 interface PanelEvent {
 	status: 'scheduled' | 'cancelled';
@@ -42,7 +42,7 @@ export function availability(
 } {
 	const phase = getEventPhase(event, now);
 	if (phase === 'cancelled') return { tone: 'off', words: 'Cancelled' };
-	if (phase === 'over') return { tone: 'off', words: `${event.going} went` };
+	if (phase === 'over') return { tone: 'off', words: capitalised(cameWords(event.going)) };
 	if (phase === 'happening') return { tone: 'free', words: 'Now' };
 	const left = seatsLeft(event);
 	if (left > 0) return { tone: 'free', words: `${counted(left, 'seat')} left` };
@@ -66,12 +66,11 @@ export function rsvpPanel(event: PanelEvent, rsvp: PanelRsvp | null, now: Date):
 	const base = { yes: null, no: null, guestChoices: 0, guests };
 
 	if (phase === 'cancelled') {
-		const reason = event.cancelReason ? ` because ${event.cancelReason}` : '';
 		return {
 			...base,
 			state: 'closed',
 			title: 'Cancelled',
-			detail: `This event is cancelled${reason}.`,
+			detail: asSentence(`This event is ${cancelledWords(event.cancelReason)}`),
 		};
 	}
 	if (phase === 'over') {
@@ -79,7 +78,7 @@ export function rsvpPanel(event: PanelEvent, rsvp: PanelRsvp | null, now: Date):
 			...base,
 			state: 'closed',
 			title: 'That was it',
-			detail: `It's over: ${event.going} went.`,
+			detail: `It's over: ${cameWords(event.going)}.`,
 		};
 	}
 	if (phase === 'happening') {

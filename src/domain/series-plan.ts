@@ -1,44 +1,29 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { MAX_PLACE_LENGTH } from './club.ts';
-import { choice, type FormFields, line, paragraphs, wholeNumber } from './form-fields.ts';
-import { type Occurrence, occurrencesBetween, type SeriesRule } from './recurrence.ts';
+import {
+	choice,
+	type FormFields,
+	line,
+	paragraphs,
+	webAddress,
+	wholeNumber,
+} from './form-fields.ts';
+import { type BreakDates, comingDatesOf, type Occurrence, type SeriesRule } from './recurrence.ts';
+import {
+	choiceOf,
+	firstDateOf,
+	longestGapOf,
+	RHYTHM_IDS,
+	ruleOf,
+	WEEKDAYS,
+	type Weekday,
+} from './rhythms.ts';
 import { localDate } from './time.ts';
 
 /** A series as an organiser plans it: in which rhythm, on which weekday, from which date on. */
 
 const DAY_MS = 24 * 60 * 60_000;
-
-/** In the order of ISO 8601, where Monday is 1. */
-export const WEEKDAYS = [
-	{ value: 'MO', words: 'Monday' },
-	{ value: 'TU', words: 'Tuesday' },
-	{ value: 'WE', words: 'Wednesday' },
-	{ value: 'TH', words: 'Thursday' },
-	{ value: 'FR', words: 'Friday' },
-	{ value: 'SA', words: 'Saturday' },
-	{ value: 'SU', words: 'Sunday' },
-] as const;
-
-/** Every n weeks, or on the nth such weekday of each month, where -1 is the last. */
-type Rhythm = { words: string } & ({ weeks: number } | { ofMonth: number });
-
-export const RHYTHMS = {
-	'1-week': { words: 'Every week', weeks: 1 },
-	'2-weeks': { words: 'Every 2 weeks', weeks: 2 },
-	'3-weeks': { words: 'Every 3 weeks', weeks: 3 },
-	'4-weeks': { words: 'Every 4 weeks', weeks: 4 },
-	'6-weeks': { words: 'Every 6 weeks', weeks: 6 },
-	'8-weeks': { words: 'Every 8 weeks', weeks: 8 },
-	first: { words: 'Once a month, on the first', ofMonth: 1 },
-	second: { words: 'Once a month, on the second', ofMonth: 2 },
-	third: { words: 'Once a month, on the third', ofMonth: 3 },
-	fourth: { words: 'Once a month, on the fourth', ofMonth: 4 },
-	last: { words: 'Once a month, on the last', ofMonth: -1 },
-} as const satisfies Record<string, Rhythm>;
-
-type RhythmId = keyof typeof RHYTHMS;
-type Weekday = (typeof WEEKDAYS)[number]['value'];
 
 export const MAX_SERIES_TITLE_LENGTH = 100;
 export const MAX_SERIES_DESCRIPTION_LENGTH = 2_000;
@@ -52,6 +37,8 @@ export const GUESTS = { least: 0, most: 10 };
  */
 export const OPENED_AT_ONCE = 6;
 export const OPENS_DAYS_AHEAD = { least: 1, most: 90 };
+/** How many days away the first event of a series may be. */
+export const FIRST_DATE_DAYS_AWAY = 366;
 
 const isoDate = line(10, 'Please choose a date.').refine(
 	(text) => {
@@ -75,10 +62,7 @@ export const seriesFields = z
 	.object({
 		title: line(MAX_SERIES_TITLE_LENGTH, 'Please give the series a title.'),
 		description: paragraphs(MAX_SERIES_DESCRIPTION_LENGTH),
-		rhythm: choice(
-			Object.keys(RHYTHMS) as [RhythmId, ...RhythmId[]],
-			'Please choose how often you meet.',
-		),
+		rhythm: choice(RHYTHM_IDS, 'Please choose how often you meet.'),
 		weekday: choice(
 			WEEKDAYS.map(({ value }) => value) as [Weekday, ...Weekday[]],
 			'Please choose a weekday.',
@@ -87,6 +71,7 @@ export const seriesFields = z
 		startsAtTime: timeOfDay,
 		durationMinutes: wholeNumber(DURATION_MINUTES.least, DURATION_MINUTES.most),
 		place: line(MAX_PLACE_LENGTH),
+		mapUrl: webAddress(),
 		capacity: wholeNumber(CAPACITY.least, CAPACITY.most),
 		guestsAllowed: wholeNumber(GUESTS.least, GUESTS.most),
 		opensDaysAhead: wholeNumber(OPENS_DAYS_AHEAD.least, OPENS_DAYS_AHEAD.most),
@@ -98,46 +83,6 @@ export const seriesFields = z
 
 export type SeriesPlan = z.output<typeof seriesFields>;
 
-/** The plan as the RFC 5545 rule of a series, like `FREQ=WEEKLY;INTERVAL=2;BYDAY=SA`. */
-export function ruleOf({ rhythm, weekday }: Pick<SeriesPlan, 'rhythm' | 'weekday'>): string {
-	const chosen: Rhythm = RHYTHMS[rhythm];
-	if ('ofMonth' in chosen) return `FREQ=MONTHLY;BYDAY=${chosen.ofMonth}${weekday}`;
-	const interval = chosen.weeks === 1 ? '' : `INTERVAL=${chosen.weeks};`;
-	return `FREQ=WEEKLY;${interval}BYDAY=${weekday}`;
-}
-
-/** The weekday of this position in the month of `day`. */
-function inMonth(day: Temporal.PlainDate, weekday: number, position: number): Temporal.PlainDate {
-	if (position > 0) {
-		const first = day.with({ day: 1 });
-		const days = ((weekday - first.dayOfWeek + 7) % 7) + 7 * (position - 1);
-		return first.add({ days });
-	}
-	const last = day.with({ day: day.daysInMonth });
-	return last.subtract({ days: (last.dayOfWeek - weekday + 7) % 7 });
-}
-
-/**
- * The first local date of the plan: `fromDate`, or the first one after it that fits. The rule counts
- * from there, so that "every 2 weeks" begins with the first event and not with some week before it.
- */
-export function firstDateOf({
-	rhythm,
-	weekday,
-	fromDate,
-}: Pick<SeriesPlan, 'rhythm' | 'weekday' | 'fromDate'>): string {
-	const from = Temporal.PlainDate.from(fromDate);
-	const isoWeekday = WEEKDAYS.findIndex(({ value }) => value === weekday) + 1;
-	const chosen: Rhythm = RHYTHMS[rhythm];
-	if ('weeks' in chosen) {
-		return from.add({ days: (isoWeekday - from.dayOfWeek + 7) % 7 }).toString();
-	}
-	const candidate = inMonth(from, isoWeekday, chosen.ofMonth);
-	const fits = Temporal.PlainDate.compare(candidate, from) >= 0;
-	const nextMonth = from.with({ day: 1 }).add({ months: 1 });
-	return (fits ? candidate : inMonth(nextMonth, isoWeekday, chosen.ofMonth)).toString();
-}
-
 /** The plan as the rule that a series is stored with. */
 export function seriesRuleOf(plan: SeriesPlan, timeZone: string): SeriesRule {
 	return {
@@ -147,20 +92,6 @@ export function seriesRuleOf(plan: SeriesPlan, timeZone: string): SeriesRule {
 		durationMinutes: plan.durationMinutes,
 		timeZone,
 	};
-}
-
-/** The longest time between two events of a rhythm, in days. */
-function longestGapOf(rhythm: RhythmId): number {
-	const chosen: Rhythm = RHYTHMS[rhythm];
-	// Two first Saturdays can lie five weeks apart, never more.
-	return 'weeks' in chosen ? 7 * chosen.weeks : 35;
-}
-
-/** The rhythm in words, like `Every 2 weeks on Saturday` or `On the first Saturday of each month`. */
-export function rhythmWords({ rhythm, weekday }: Pick<SeriesPlan, 'rhythm' | 'weekday'>): string {
-	const day = WEEKDAYS.find(({ value }) => value === weekday)?.words ?? weekday;
-	const chosen: Rhythm = RHYTHMS[rhythm];
-	return 'weeks' in chosen ? `${chosen.words} on ${day}` : `On the ${rhythm} ${day} of each month`;
 }
 
 /**
@@ -174,17 +105,37 @@ export function comingDates(
 	timeZone: string,
 	now: Date,
 	count: number,
+	breaks: readonly BreakDates[] = [],
 ): Occurrence[] {
-	const series = seriesRuleOf(plan, timeZone);
-	const begin = Math.max(now.getTime(), Date.parse(`${series.startsOnDate}T00:00Z`));
-	// A day more on either side: the local date can be another one than that of UTC.
-	const until = new Date(begin + (count * longestGapOf(plan.rhythm) + 2) * DAY_MS);
-	return occurrencesBetween(series, [], now, until).slice(0, count);
+	return comingDatesOf(seriesRuleOf(plan, timeZone), breaks, now, count);
 }
 
 /**
- * What is wrong with the dates of a plan: it begins in the past, or there would be days on which the
- * front page has no event to show, now or between two of them.
+ * What is wrong with the first date of a plan: it is over, or too far away to be meant.
+ *
+ * @returns the field at fault with a sentence, or null
+ */
+export function problemWithFirstDate(
+	plan: Pick<SeriesPlan, 'rhythm' | 'weekday' | 'fromDate'>,
+	timeZone: string,
+	now: Date,
+): { field: 'fromDate'; message: string } | null {
+	const today = Temporal.PlainDate.from(localDate(now, timeZone));
+	if (plan.fromDate < today.toString()) {
+		return { field: 'fromDate', message: 'That day is over. Please choose today or a later one.' };
+	}
+	const latest = today.add({ days: FIRST_DATE_DAYS_AWAY }).toString();
+	// A year of five digits has another form: the date that was given is looked at first.
+	if (plan.fromDate <= latest && firstDateOf(plan) <= latest) return null;
+	return {
+		field: 'fromDate',
+		message: `The first event would be more than ${FIRST_DATE_DAYS_AWAY} days away. Please choose an earlier date.`,
+	};
+}
+
+/**
+ * What is wrong with the dates of a club's first series: it begins in the past, or there would be days
+ * on which the front page has no event to show, now or between two of them.
  *
  * @returns the field at fault with a sentence, or null
  */
@@ -193,12 +144,10 @@ export function problemWithDates(
 	timeZone: string,
 	now: Date,
 ): { field: 'fromDate' | 'opensDaysAhead'; message: string } | null {
-	if (plan.fromDate < localDate(now, timeZone)) {
-		return { field: 'fromDate', message: 'That day is over. Please choose today or a later one.' };
-	}
+	const problem = problemWithFirstDate(plan, timeZone, now);
+	if (problem) return problem;
 	const latest = new Date(now.getTime() + OPENS_DAYS_AHEAD.most * DAY_MS);
-	const isFarAway = Date.parse(`${plan.fromDate}T00:00Z`) > latest.getTime() + DAY_MS;
-	const [next] = isFarAway ? [] : comingDates(plan, timeZone, now, 1);
+	const [next] = comingDates(plan, timeZone, now, 1);
 	if (!next || next.startsAt > latest) {
 		return {
 			field: 'fromDate',
@@ -226,8 +175,68 @@ export function newSeriesFields(place: string, timeZone: string, now: Date): For
 		startsAtTime: '10:00',
 		durationMinutes: '120',
 		place,
+		mapUrl: '',
 		capacity: '20',
 		guestsAllowed: '1',
 		opensDaysAhead: '35',
+	};
+}
+
+/** A series as it is stored, as far as its form shows it. */
+export interface StoredSeries extends Omit<SeriesRule, 'timeZone' | 'endsOnDate'> {
+	title: string;
+	description: string;
+	place: string;
+	mapUrl: string | null;
+	capacity: number;
+	guestsAllowed: number;
+	opensDaysAhead: number;
+}
+
+/**
+ * What the form of a series that is there begins with, by field. It counts from the next date, so that
+ * what is saved unchanged keeps its dates.
+ *
+ * @param today `YYYY-MM-DD`, in the club's zone
+ * @returns the fields; `rhythm` is empty for a rule that the form cannot make
+ */
+export function seriesFormFields(series: StoredSeries, today: string): FormFields {
+	// Only the date matters, so any zone will do; where the series ends does not.
+	const rule = { ...series, startsAtTime: '12:00', timeZone: 'UTC', endsOnDate: null };
+	const [next] = comingDatesOf(rule, [], new Date(`${today}T00:00Z`), 1);
+	const fromDate = next?.date ?? today;
+	// The next date has the weekday of the rule, where the rule has one.
+	const weekday = WEEKDAYS[Temporal.PlainDate.from(fromDate).dayOfWeek - 1]?.value ?? '';
+	return {
+		title: series.title,
+		description: series.description,
+		rhythm: choiceOf(series.rule)?.rhythm ?? '',
+		weekday,
+		fromDate,
+		startsAtTime: series.startsAtTime,
+		durationMinutes: String(series.durationMinutes),
+		place: series.place,
+		mapUrl: series.mapUrl ?? '',
+		capacity: String(series.capacity),
+		guestsAllowed: String(series.guestsAllowed),
+		opensDaysAhead: String(series.opensDaysAhead),
+	};
+}
+
+/** The columns of a series that a plan sets; it has no end yet. */
+export function seriesValuesOf(plan: SeriesPlan) {
+	return {
+		title: plan.title,
+		description: plan.description,
+		rule: ruleOf(plan),
+		startsOnDate: firstDateOf(plan),
+		endsOnDate: null,
+		startsAtTime: plan.startsAtTime,
+		durationMinutes: plan.durationMinutes,
+		place: plan.place,
+		mapUrl: plan.mapUrl,
+		capacity: plan.capacity,
+		guestsAllowed: plan.guestsAllowed,
+		opensDaysAhead: plan.opensDaysAhead,
 	};
 }

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import { keepDraft, openClub } from '../db/club.ts';
 import { EMPTY_DRAFT, type StepTaken } from '../domain/club-setup.ts';
 import { Refusal } from '../domain/errors.ts';
-import { type SeriesPlan, seriesRuleOf } from '../domain/series-plan.ts';
+import { seriesValuesOf } from '../domain/series-plan.ts';
 import { openEvents } from './open-events.ts';
 
 type Site = Pick<Context, 'db' | 'now'>;
@@ -11,26 +11,14 @@ type Site = Pick<Context, 'db' | 'now'>;
  * Takes a step of the first run. What the first three ask for is kept, so that the owner can leave and
  * come back; the last stores the series, opens the club and its first events, and is taken once.
  *
- * @param timeZone the zone of the draft, in which the dates of a series are meant
  * @throws Refusal `already_set_up` once the club is open: a form left over changes nothing then
  */
-export async function takeSetUpStep(
-	context: Site,
-	taken: StepTaken,
-	timeZone: string,
-): Promise<void> {
+export async function takeSetUpStep(context: Site, taken: StepTaken): Promise<void> {
 	const { db, now } = context;
 	const isTaken =
 		taken.step === 'series'
-			? await openClub(db, newSeries(taken.plan, timeZone), now)
+			? await openClub(db, seriesValuesOf(taken.plan), now)
 			: await keepDraft(db, EMPTY_DRAFT, taken.chosen, now);
 	if (!isTaken) throw new Refusal('already_set_up');
 	if (taken.step === 'series') await openEvents(context);
-}
-
-function newSeries(plan: SeriesPlan, timeZone: string) {
-	const { title, description, place, capacity, guestsAllowed, opensDaysAhead } = plan;
-	const { rule, startsOnDate, startsAtTime, durationMinutes } = seriesRuleOf(plan, timeZone);
-	const when = { rule, startsOnDate, startsAtTime, durationMinutes, opensDaysAhead };
-	return { title, description, place, capacity, guestsAllowed, ...when };
 }

@@ -6,6 +6,8 @@ import { createKvSessionStore } from '../../src/auth/kv-session-store.ts';
 import { readViewer, type Viewer } from '../../src/auth/viewer.ts';
 import type { Context } from '../../src/context.ts';
 import { deleteExpiredRows } from '../../src/db/clean-up.ts';
+import { applyEventChanges } from '../../src/db/event-changes.ts';
+import { storeOpenedEvents } from '../../src/db/opened-events.ts';
 import { claimOutbox, fixMessage, markFailed, markSent } from '../../src/db/outbox.ts';
 import { rawBatch } from '../../src/db/raw-batch.ts';
 import { answerRsvp } from '../../src/db/rsvps.ts';
@@ -28,6 +30,21 @@ import { workAfterwards } from './work-afterwards.ts';
 
 /** Tables that stay as small as the club is: reading them whole is cheaper than an index. */
 const SMALL = ['club', 'series', 'breaks', 'chore_runs'];
+
+const SERIES = {
+	title: 'Open Studio',
+	description: '',
+	rule: 'FREQ=WEEKLY;BYDAY=SA',
+	startsOnDate: '2026-01-03',
+	startsAtTime: '11:00',
+	durationMinutes: 120,
+	place: 'The Shed',
+	mapUrl: null,
+	capacity: 6,
+	guestsAllowed: 4,
+	opensDaysAhead: 15,
+	endsOnDate: null,
+};
 
 let platform: LocalPlatform;
 let context: Context;
@@ -175,6 +192,29 @@ describe('what runs now and then', () => {
 		['ending all others', () => endOtherSessions(context, viewer)],
 		['signing out', () => signOut(context, auth(), viewer)],
 		['opening events', () => openEvents(context)],
+		[
+			'storing events that open',
+			() => storeOpenedEvents(platform.db, [], crypto.randomUUID(), now()),
+		],
+		[
+			"an organiser's change of a series that goes on as another one",
+			() =>
+				applyEventChanges(platform.db, {
+					change: crypto.randomUUID(),
+					now: now(),
+					events: [],
+					series: { id: 'unknown', seenAt: now(), values: SERIES },
+					following: { id: 'another', values: SERIES },
+					pause: {
+						id: 'a break',
+						seriesId: 'unknown',
+						firstDate: '2026-12-19',
+						lastDate: '2027-01-02',
+						reason: 'holidays',
+					},
+					seen: { seriesId: 'unknown', openEvents: 0 },
+				}),
+		],
 		[
 			'taking up messages',
 			() =>

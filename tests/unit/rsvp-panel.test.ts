@@ -91,7 +91,7 @@ describe('the RSVP panel', () => {
 		expect(detail(full, null)).toContain('3 waiting.');
 		expect(detail({ ...coming, going: 10 }, null)).not.toContain('waiting.');
 		expect(detail(happening, going)).toContain("You're going.");
-		expect(detail(over, null)).toContain('7 went');
+		expect(detail(over, null)).toBe("It's over: 7 came.");
 		const off = rsvpPanel({ ...cancelled, cancelReason: 'the hall is flooded' }, null, NOW);
 		expect(off.detail).toBe('This event is cancelled because the hall is flooded.');
 		expect(rsvpPanel(cancelled, null, NOW).detail).toBe('This event is cancelled.');
@@ -181,7 +181,9 @@ describe('how an event stands in a list', () => {
 		[full, 'full', 'Full, 3 waiting'],
 		[{ ...coming, capacity: 5 }, 'full', 'Full'],
 		[happening, 'free', 'Now'],
-		[over, 'off', '7 went'],
+		[over, 'off', '7 came'],
+		[{ ...over, going: 1 }, 'off', 'One came'],
+		[{ ...over, going: 0 }, 'off', 'A quiet one'],
 		[cancelled, 'off', 'Cancelled'],
 	])('in a word', (event, tone, words) => {
 		expect(availability(event, NOW)).toEqual({ tone, words });

@@ -18,6 +18,11 @@ const LEAST: Record<Deed, Person> = {
 	'subscriptions.change': 'member',
 	'sessions.see': 'member',
 	'sessions.end': 'member',
+	'desk.see': 'host',
+	'guests.see': 'host',
+	'guests.change': 'host',
+	'events.change': 'owner',
+	'series.change': 'owner',
 	'club.setUp': 'owner',
 };
 

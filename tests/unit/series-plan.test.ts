@@ -2,17 +2,19 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type FormFields, parseForm } from '../../src/domain/form-fields.ts';
 import {
-	comingDates,
 	firstDateOf,
-	newSeriesFields,
-	OPENS_DAYS_AHEAD,
-	problemWithDates,
 	RHYTHMS,
 	rhythmWords,
 	ruleOf,
+	WEEKDAYS,
+} from '../../src/domain/rhythms.ts';
+import {
+	comingDates,
+	newSeriesFields,
+	OPENS_DAYS_AHEAD,
+	problemWithDates,
 	type SeriesPlan,
 	seriesFields,
-	WEEKDAYS,
 } from '../../src/domain/series-plan.ts';
 import { localDate, localTime } from '../../src/domain/time.ts';
 

@@ -1,0 +1,17 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { SeriesRow } from './series.ts';
+
+/** The values of a series that organisers set. */
+export type SeriesValues = Omit<SeriesRow, 'id' | 'createdAt' | 'updatedAt' | 'change'>;
+
+/** The columns of these values, for a statement written in SQL. */
+export const seriesColumns = sql.raw(
+	'title, description, rule, starts_on_date, starts_at_time, duration_minutes, place, map_url, capacity, guests_allowed, opens_days_ahead, ends_on_date',
+);
+
+/** The values in the order of `seriesColumns`. */
+export function seriesTuple(values: SeriesValues): SQL {
+	return sql`${values.title}, ${values.description}, ${values.rule}, ${values.startsOnDate},
+		${values.startsAtTime}, ${values.durationMinutes}, ${values.place}, ${values.mapUrl},
+		${values.capacity}, ${values.guestsAllowed}, ${values.opensDaysAhead}, ${values.endsOnDate}`;
+}
