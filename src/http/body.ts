@@ -2,8 +2,12 @@ import { z } from 'zod';
 import { Refusal } from '../domain/errors.ts';
 import { safeNextPath } from './next-path.ts';
 
-/** No form of the site comes near this; bodies above it are refused unread. Bytes. */
-const MAX_BODY_BYTES = 16 * 1024;
+/**
+ * Bodies above this are refused unread. Bytes: the longest form holds 2,000 letters of words, of which
+ * some scripts take nine bytes each as a form is encoded.
+ */
+const MAX_BODY_BYTES = 32 * 1024;
+
 /** Whether a body is of the kind that a form sends; the site's actions take no other. */
 export function isForm(request: Request): boolean {
 	const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();

@@ -272,6 +272,48 @@ describe('a message that fails', () => {
 		expect(given).toMatchObject({ dueAt: null, failure: 'the mail is outdated' });
 	});
 
+	it('about a change is given up for who does not come any more, and sent to who waits', async () => {
+		const [leaver = '', waiter = ''] = await addMembers(platform.db, 2);
+		const times = { answeredAt: new Date(), createdAt: new Date(), updatedAt: new Date() };
+		const rows = [
+			{ userId: leaver, answer: 'declined' as const, place: 101 },
+			{ userId: waiter, answer: 'waitlisted' as const, place: 102 },
+		];
+		for (const row of rows) {
+			await platform.db
+				.insert(rsvps)
+				.values({ eventId: event, revision: 2, change: 'one', ...row, ...times });
+		}
+		const told = { kind: 'event_moved' as const, revision: 1 };
+		await addMessages(1, { ...told, userId: leaver });
+		await addMessages(1, { ...told, userId: waiter });
+		const { context, attempts } = mailbox();
+		expect(await deliverOutbox(context)).toEqual({ sent: 1, failed: 1 });
+		expect(attempts.map(({ message }) => message.to)).toEqual([`${waiter}@example.com`]);
+	});
+
+	it('of an event that is cancelled is given up, but for the one that says so', async () => {
+		const cancelled = await addEvent(platform.db, { status: 'cancelled', sequence: 2 });
+		const [goer = ''] = await addMembers(platform.db, 1);
+		await platform.db.insert(rsvps).values({
+			eventId: cancelled,
+			userId: goer,
+			answer: 'going',
+			place: 1,
+			change: 'one',
+			answeredAt: new Date(),
+			createdAt: new Date(),
+			updatedAt: new Date(),
+		});
+		const about = { eventId: cancelled, userId: goer };
+		await addMessages(1, { ...about, kind: 'rsvp_promoted', revision: 2 });
+		await addMessages(1, { ...about, kind: 'event_moved', revision: 1 });
+		const [said = ''] = await addMessages(1, { ...about, kind: 'event_cancelled', revision: 2 });
+		const { context, keys } = mailbox();
+		expect(await deliverOutbox(context)).toEqual({ sent: 1, failed: 2 });
+		expect(keys()).toEqual([said]);
+	});
+
 	it('because of the database keeps no word of the query that failed', async () => {
 		const [id] = await addMessages(1);
 		const failed = Object.assign(new Error('Failed query: params: ada@example.com'), {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { emailAddress } from '../../src/domain/email-address.ts';
 import { REFUSALS, Refusal, type RefusalCode } from '../../src/domain/errors.ts';
+import { MAX_SERIES_DESCRIPTION_LENGTH } from '../../src/domain/series-plan.ts';
 import { json, refusalAsJson, seeOther, wantsJson } from '../../src/http/answer.ts';
 import {
 	announcesTooMuch,
@@ -10,6 +11,7 @@ import {
 	optionalCount,
 	optionalText,
 	readInput,
+	readTexts,
 } from '../../src/http/body.ts';
 import { contentSecurityPolicy, setSecurityHeaders, styleHash } from '../../src/http/headers.ts';
 import { confirmPath, loginPath, safeNextPath } from '../../src/http/next-path.ts';
@@ -264,13 +266,13 @@ describe('the body of a post', () => {
 		expect((await refusalOf(post(form))).field).toBe('email');
 	});
 
-	it('is read up to 16 KiB and not further, whatever its length is said to be', async () => {
+	it('is read up to 32 KiB and not further, whatever its length is said to be', async () => {
 		const ofSize = (size: number) => {
 			const start = '{"email":"ada@example.com","x":"';
 			return `${start}${'x'.repeat(size - start.length - 2)}"}`;
 		};
 		const streamed = (size: number) => new Blob([ofSize(size)]).stream();
-		const limit = 16 * 1024;
+		const limit = 32 * 1024;
 		expect(await readInput(post(ofSize(limit), 'application/json'), schema)).toBeTruthy();
 		expect(await readInput(post(streamed(limit), 'application/json'), schema)).toBeTruthy();
 		for (const body of [ofSize(limit + 1), streamed(limit + 1), streamed(100 * limit)]) {
@@ -278,11 +280,16 @@ describe('the body of a post', () => {
 		}
 	});
 
+	it('holds the longest words of a series in any script', async () => {
+		const description = '編'.repeat(MAX_SERIES_DESCRIPTION_LENGTH);
+		expect(await readTexts(post(new URLSearchParams({ description })))).toEqual({ description });
+	});
+
 	it('that says itself that it is too large is not read at all', () => {
 		const saying = (length: string) =>
 			announcesTooMuch(new Request(SITE, { headers: { 'content-length': length } }));
-		expect(saying('16384')).toBe(false);
-		expect(saying('16385')).toBe(true);
+		expect(saying('32768')).toBe(false);
+		expect(saying('32769')).toBe(true);
 		expect(announcesTooMuch(new Request(SITE))).toBe(false);
 	});
 
