@@ -45,9 +45,14 @@ export const REFUSALS = {
 		status: 409,
 		sentence: 'There are not enough free seats for more guests. Your own seat stays yours.',
 	},
+	not_on_list: { status: 409, sentence: 'That member is not on the list any more.' },
 	changed_meanwhile: {
 		status: 409,
 		sentence: 'Somebody else changed this in the meantime, so nothing was done. Please look again.',
+	},
+	not_confirmed: {
+		status: 409,
+		sentence: 'That concerns people who come, so nothing is done before you confirm it.',
 	},
 	already_set_up: {
 		status: 409,

@@ -14,7 +14,13 @@ import { answerRsvp } from '../../src/db/rsvps.ts';
 import { seatWaitingParties } from '../../src/db/seats.ts';
 import { countCodeAttempt } from '../../src/db/sign-in-mails.ts';
 import type { Database } from '../../src/environment.ts';
+import {
+	makeCalendarFeed,
+	removeCalendarFeed,
+	renewCalendarFeed,
+} from '../../src/features/change-calendar-feed.ts';
 import { changeSubscription } from '../../src/features/change-subscription.ts';
+import { changeVisibility } from '../../src/features/change-visibility.ts';
 import { endOtherSessions, endSession, signOut } from '../../src/features/end-sessions.ts';
 import { openEvents } from '../../src/features/open-events.ts';
 import { renameMember } from '../../src/features/rename-member.ts';
@@ -22,6 +28,8 @@ import { viewAccount, viewSessions } from '../../src/views/account.ts';
 import { viewConfirm } from '../../src/views/confirm.ts';
 import { viewEvent, viewLinkedEvent } from '../../src/views/event.ts';
 import { viewComingEvents, viewPastEvents } from '../../src/views/events.ts';
+import { viewCalendar, viewNews, viewOwnCalendar, viewSitemap } from '../../src/views/feeds.ts';
+import { viewGuestList } from '../../src/views/guest-list.ts';
 import { viewHome } from '../../src/views/home.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { addEvent, addMembers, NOW } from './rows.ts';
@@ -146,6 +154,14 @@ describe('what every visit runs', () => {
 			'an event behind a mailed link',
 			() => viewLinkedEvent(context, { userId: viewer.user.id, eventId: event }),
 		],
+		['the calendar of everybody', () => viewCalendar(context, null)],
+		['the calendar of a member', () => viewOwnCalendar(context, '0'.repeat(32))],
+		['the news', () => viewNews(context, null)],
+		['the sitemap', () => viewSitemap(context, null)],
+		[
+			'the guest list of an event',
+			() => viewGuestList(context, `event-${event}`, { list: 'going', after: 100, name: 'Ada' }),
+		],
 		['the session with its user', () => view()],
 		[
 			'the session that KV does not have',
@@ -183,6 +199,10 @@ describe('what runs now and then', () => {
 		['the page of a member', () => viewAccount(context, viewer)],
 		['the sessions of a member', () => viewSessions(context, viewer)],
 		['a subscription', () => changeSubscription(context, viewer, 'reminders', true)],
+		['a calendar address', () => makeCalendarFeed(context, viewer)],
+		['a new calendar address', () => renewCalendarFeed(context, viewer)],
+		['no calendar address', () => removeCalendarFeed(context, viewer)],
+		['being hidden', () => changeVisibility(context, viewer, true)],
 		['a new name', () => renameMember(context, viewer, 'Grace Example')],
 		['asking for a link', () => askForLink(context, 'grace@example.com')],
 		['signing in', () => signIn(context, 'grace@example.com')],
