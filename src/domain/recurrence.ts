@@ -43,6 +43,19 @@ function startOf(date: string, time: string, timeZone: string): Temporal.ZonedDa
 		.toZonedDateTime(timeZone, { disambiguation: 'compatible' });
 }
 
+/** What begins on a local date at a local time, and lasts its minutes whatever the clock does. */
+export function occurrenceOn(
+	date: string,
+	series: Pick<SeriesRule, 'startsAtTime' | 'durationMinutes' | 'timeZone'>,
+): Occurrence {
+	const start = startOf(date, series.startsAtTime, series.timeZone);
+	return {
+		date,
+		startsAt: new Date(start.epochMilliseconds),
+		endsAt: new Date(start.add({ minutes: series.durationMinutes }).epochMilliseconds),
+	};
+}
+
 /**
  * The events of a series that start after `after` and not later than `until`, breaks left out.
  *
@@ -66,14 +79,7 @@ export function occurrencesBetween(
 		.between(new Date(after.getTime() - 2 * DAY_MS), new Date(until.getTime() + 2 * DAY_MS), true)
 		.map((moment) => moment.toPlainDate().toString())
 		.filter((date) => !isInBreak(date, breaks) && (!endsOnDate || date <= endsOnDate))
-		.map((date) => {
-			const start = startOf(date, series.startsAtTime, series.timeZone);
-			return {
-				date,
-				startsAt: new Date(start.epochMilliseconds),
-				endsAt: new Date(start.add({ minutes: series.durationMinutes }).epochMilliseconds),
-			};
-		})
+		.map((date) => occurrenceOn(date, series))
 		.filter(({ startsAt }) => startsAt > after && startsAt <= until);
 }
 

@@ -47,8 +47,8 @@ export const RHYTHMS = {
 	fourth: { words: 'Once a month, on the fourth', ofMonth: 4 },
 	last: { words: 'Once a month, on the last', ofMonth: -1 },
 	date: { words: 'Once a month, on a date', dayOfMonth: null },
-	'date-29': { words: 'Once a month, on the 29th or else its last day', dayOfMonth: 29 },
-	'date-30': { words: 'Once a month, on the 30th or else its last day', dayOfMonth: 30 },
+	'date-29': { words: 'Once a month, 29th or last', dayOfMonth: 29 },
+	'date-30': { words: 'Once a month, 30th or last', dayOfMonth: 30 },
 	'date-31': { words: 'Once a month, on its last day', dayOfMonth: 31 },
 } as const satisfies Record<string, Rhythm>;
 

@@ -40,7 +40,8 @@ export const OPENS_DAYS_AHEAD = { least: 1, most: 90 };
 /** How many days away the first event of a series may be. */
 export const FIRST_DATE_DAYS_AWAY = 366;
 
-const isoDate = line(10, 'Please choose a date.').refine(
+/** A local date, `YYYY-MM-DD`. */
+export const isoDate = line(10, 'Please choose a date.').refine(
 	(text) => {
 		try {
 			return /^\d{4}-\d\d-\d\d$/.test(text) && Temporal.PlainDate.from(text).year >= 2000;
@@ -52,7 +53,7 @@ const isoDate = line(10, 'Please choose a date.').refine(
 );
 
 /** `9:05` and `09:05` are both meant as `09:05`. */
-const timeOfDay = line(5, 'Please choose a time.').transform((text, context) => {
+export const timeOfDay = line(5, 'Please choose a time.').transform((text, context) => {
 	if (/^([01]?\d|2[0-3]):[0-5]\d$/.test(text)) return text.padStart(5, '0');
 	context.addIssue({ code: 'custom', message: 'A time from 00:00 to 23:59, please, like 19:30.' });
 	return z.NEVER;

@@ -21,6 +21,7 @@ const FORMS: Record<(typeof STEPS)[number], Record<string, string>> = {
 	colour: { colour: '#2f6fde', typed: '' },
 	series: {
 		...newSeriesFields('The Shed, Mill Lane 12', 'Europe/Berlin', new Date()),
+		mapUrl: 'https://maps.example/mill-lane',
 		title: 'A short book & soup',
 		description: 'Bring the book.\r\nAnd a bowl.',
 		startsAtTime: '19:30',
@@ -178,7 +179,7 @@ describe.each([
 		for (const fields of [{}, { timeZone: '' }, { other: 'x' }]) {
 			await expectHtml(await owner.postForm(path('place'), fields as never), 422);
 		}
-		const tooMuch = await owner.postForm(path('place'), { place: 'x'.repeat(20_000) });
+		const tooMuch = await owner.postForm(path('place'), { place: 'x'.repeat(40_000) });
 		expect(tooMuch.status).toBe(413);
 		const notAForm = await owner.send(path('place'), {
 			method: 'POST',
@@ -299,7 +300,8 @@ describe.each([
 		expect(home).not.toContain('being set up');
 		const eventPath = /href="(\/events\/\d{4}-[^"]*)"/.exec(home)?.[1] ?? '';
 		const event = await expectHtml(await visitor.get(eventPath), 200);
-		expect(event).toContain('Bring the book.\nAnd a bowl.');
+		expect(event).toContain('href="https://maps.example/mill-lane"');
+		expect(event).toMatch(/Bring the book\.<br>\s*And a bowl\./);
 		await expectHtml(await visitor.get('/events'), 200);
 		const member = await signIn(running.site);
 		const answer = await member.postJson('/api/rsvp-toggle', { answer: 'going' });

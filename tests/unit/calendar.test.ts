@@ -1,9 +1,17 @@
 import fc from 'fast-check';
 import ICAL from 'ical.js';
 import { describe, expect, it } from 'vitest';
-import { type CalendarEvent, calendarFile, calendarUid } from '../../src/domain/calendar.ts';
+import {
+	type CalendarBreak,
+	type CalendarEvent,
+	calendarFeed,
+	calendarFile,
+	calendarUid,
+	type FeedEvent,
+} from '../../src/domain/calendar.ts';
 
 const SITE = new URL('https://club.example');
+const PAGE = 'https://club.example/events/2026-11-28-open-studio';
 
 const EVENT: CalendarEvent = {
 	id: '8d6f4b0e-2c57-4a0b-9a52-0a3f6a3f1f11',
@@ -14,15 +22,18 @@ const EVENT: CalendarEvent = {
 	startsAt: new Date('2026-11-28T08:00:00Z'),
 	endsAt: new Date('2026-11-28T10:00:00Z'),
 	status: 'scheduled',
+	cancelReason: null,
 	sequence: 2,
 	updatedAt: new Date('2026-11-20T12:00:00Z'),
 };
 
 /** The file as a calendar reads it. */
+function readCalendar(file: string) {
+	return new ICAL.Component(ICAL.parse(file) as ConstructorParameters<typeof ICAL.Component>[0]);
+}
+
 function read(file: string) {
-	const calendar = new ICAL.Component(
-		ICAL.parse(file) as ConstructorParameters<typeof ICAL.Component>[0],
-	);
+	const calendar = readCalendar(file);
 	const [event, ...others] = calendar.getAllSubcomponents('vevent');
 	if (!event) throw new Error('no event in the file');
 	return {
@@ -106,10 +117,10 @@ describe('a calendar file', () => {
 	});
 
 	it('carries commas, semicolons, backslashes and line ends unharmed', () => {
-		const text = 'One, two; three\\n is no line end\nbut this is\nend';
-		const { event } = read(file({ title: 'A, B; C', description: text }));
-		expect(event.summary).toBe('A, B; C');
-		expect(event.description).toBe(text);
+		const text = 'One, two; three n is no line end\nbut this is\nend: C:\\new';
+		const { event } = read(file({ title: 'A, B; C\\n', description: text }));
+		expect(event.summary).toBe('A, B; C\\n');
+		expect(event.description).toBe(`${text}\n\n${PAGE}`);
 		expect(event.location).toBe(EVENT.place);
 	});
 
@@ -119,8 +130,8 @@ describe('a calendar file', () => {
 			(text) => !/[\p{Cc}]/u.test(text) && text.trim() === text,
 		);
 		fc.assert(
-			fc.property(words, words, (title, description) => {
-				const text = file({ title, description });
+			fc.property(words, words, (title, place) => {
+				const text = file({ title, place });
 				const lines = text.split('\r\n');
 				for (const line of lines) {
 					expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
@@ -128,9 +139,35 @@ describe('a calendar file', () => {
 				}
 				const { event } = read(text);
 				expect(event.summary).toBe(title);
-				expect(event.description).toBe(description);
+				expect(event.location).toBe(place);
 			}),
+			{ numRuns: 300 },
 		);
+	});
+
+	it('has the description without marks, and leads to the page of the event', () => {
+		const { event } = read(
+			file({ description: '# Bring\n\n- **tea**\n- [cake](https://a.example/)' }),
+		);
+		expect(event.description).toBe(`Bring\n\n- tea\n- cake (https://a.example/)\n\n${PAGE}`);
+		expect(read(file({ description: '' })).event.description).toBe(PAGE);
+	});
+
+	it('of a cancelled event says so, and why', () => {
+		const cancelled = (cancelReason: string | null) =>
+			read(file({ status: 'cancelled', cancelReason })).event;
+		expect(cancelled('the hall is flooded.').summary).toBe('Cancelled: Open Studio');
+		expect(cancelled('the hall is flooded.').description).toBe(
+			`Cancelled because the hall is flooded.\n\n${EVENT.description}\n\n${PAGE}`,
+		);
+		expect(cancelled(null).description).toMatch(/^Cancelled\.\n/);
+	});
+
+	it('of a place on the waiting list says so, and keeps nobody busy', () => {
+		const { event, value } = read(file({}, 'waitlisted'));
+		expect(event.summary).toBe('Waiting list: Open Studio');
+		expect(value('transp')).toBe('TRANSPARENT');
+		expect(read(file({}, 'going')).value('transp')).not.toBe('TRANSPARENT');
 	});
 
 	it('cannot be given further lines by a title', () => {
@@ -140,8 +177,134 @@ describe('a calendar file', () => {
 	});
 
 	it('leads to the page of the event', () => {
-		expect(String(read(file()).value('url'))).toBe(
-			'https://club.example/events/2026-11-28-open-studio',
+		expect(String(read(file()).value('url'))).toBe(PAGE);
+	});
+
+	it('is stamped with the moment of its mail, or of the last change', () => {
+		const stamp = new Date('2026-11-21T09:00:00Z');
+		expect(String(read(calendarFile(EVENT, 'going', SITE, stamp)).value('dtstamp'))).toBe(
+			'2026-11-21T09:00:00Z',
+		);
+		const { value } = read(file());
+		expect(String(value('dtstamp'))).toBe('2026-11-20T12:00:00Z');
+		expect(String(value('last-modified'))).toBe('2026-11-20T12:00:00Z');
+	});
+});
+
+describe('a calendar feed', () => {
+	const feedEvent = (values: Partial<FeedEvent> = {}): FeedEvent => ({
+		...EVENT,
+		standing: 'visitor',
+		...values,
+	});
+	const pause = (values: Partial<CalendarBreak> = {}): CalendarBreak => ({
+		firstDate: '2026-12-19',
+		lastDate: '2027-01-02',
+		reason: 'The room is being painted.',
+		createdAt: new Date('2026-11-01T10:00:00Z'),
+		...values,
+	});
+
+	it('has the name of the club, and says how often to look', () => {
+		const feed = calendarFeed('Makers, Menders; Friends\\Foes', [], [], SITE);
+		expect(feed).toContain('\r\nMETHOD:PUBLISH\r\n');
+		expect(feed).toContain('\r\nREFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n');
+		expect(feed).toContain('\r\nX-PUBLISHED-TTL:PT1H\r\n');
+		const calendar = readCalendar(feed);
+		for (const name of ['name', 'x-wr-calname']) {
+			// Of a property that it does not know, the reader hands out the value as it stands in the file.
+			const value = calendar.getFirstProperty(name)?.toJSON()[3];
+			expect(String(value).replaceAll(/\\(.)/g, '$1')).toBe('Makers, Menders; Friends\\Foes');
+		}
+	});
+
+	it('cannot be given further lines by the name of the club', () => {
+		const feed = calendarFeed('Club\r\nX-EVIL:1\nBEGIN:VEVENT', [], [], SITE);
+		expect(feed).not.toMatch(/^(X-EVIL|BEGIN:VEVENT)/m);
+	});
+
+	it('has each event with the UID and the SEQUENCE of its file', () => {
+		const other = feedEvent({
+			id: 'another',
+			sequence: 5,
+			startsAt: new Date('2026-12-05T08:00Z'),
+		});
+		const calendar = readCalendar(calendarFeed('Club', [feedEvent(), other], [], SITE));
+		const events = calendar.getAllSubcomponents('vevent').map((each) => new ICAL.Event(each));
+		expect(events.map(({ uid, sequence }) => [uid, sequence])).toEqual([
+			[calendarUid(EVENT.id, SITE), 2],
+			[calendarUid('another', SITE), 5],
+		]);
+	});
+
+	it.each([
+		['visitor', 'scheduled', 'CONFIRMED', 'Open Studio'],
+		['going', 'scheduled', 'CONFIRMED', 'Open Studio'],
+		['waitlisted', 'scheduled', 'TENTATIVE', 'Waiting list: Open Studio'],
+		['going', 'cancelled', 'CANCELLED', 'Cancelled: Open Studio'],
+		['waitlisted', 'cancelled', 'CANCELLED', 'Cancelled: Open Studio'],
+	] as const)('for who is %s, of an event that is %s, says %s', (standing, status, word, title) => {
+		const feed = calendarFeed('Club', [feedEvent({ standing, status })], [], SITE);
+		const parsed = read(feed);
+		expect(parsed.method).toBe('PUBLISH');
+		expect(parsed.value('status')).toBe(word);
+		expect(parsed.value('summary')).toBe(title);
+	});
+
+	it('is the same bytes as long as nothing changes', () => {
+		const build = () => calendarFeed('Club', [feedEvent()], [pause()], SITE);
+		expect(build()).toBe(build());
+		expect(build()).toContain('DTSTAMP:20261120T120000Z');
+	});
+
+	it('shows a break on all its dates, free, with its reason', () => {
+		const { event, value } = read(calendarFeed('Club', [], [pause()], SITE));
+		expect(event.startDate.isDate).toBe(true);
+		expect(String(event.startDate)).toBe('2026-12-19');
+		// The end is the first date after it.
+		expect(String(event.endDate)).toBe('2027-01-03');
+		expect(event.summary).toBe('No meeting: The room is being painted.');
+		expect(value('transp')).toBe('TRANSPARENT');
+	});
+
+	it('shows a break of several series once, with each reason', () => {
+		const breaks = [
+			pause(),
+			pause(),
+			pause({ reason: 'Holidays' }),
+			pause({ lastDate: '2026-12-19', reason: '' }),
+		];
+		const calendar = readCalendar(calendarFeed('Club', [], breaks, SITE));
+		const events = calendar.getAllSubcomponents('vevent').map((each) => new ICAL.Event(each));
+		expect(events.map(({ summary }) => summary)).toEqual([
+			'No meeting: The room is being painted.; Holidays',
+			'No meeting',
+		]);
+		expect(new Set(events.map(({ uid }) => uid)).size).toBe(2);
+		expect(events[0]?.uid).toBe('break-2026-12-19-2027-01-02@club.example');
+	});
+
+	it('is read again as it was written, for any words', () => {
+		const words = fc.string({ unit: 'binary', maxLength: 80 });
+		fc.assert(
+			fc.property(words, words, words, words, (title, place, reason, name) => {
+				const feed = calendarFeed(
+					name,
+					[feedEvent({ title, place, cancelReason: reason, description: reason })],
+					[pause({ reason })],
+					SITE,
+				);
+				for (const line of feed.split('\r\n')) {
+					expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
+					expect(line).not.toMatch(/[^\P{Cc}\t]/u);
+				}
+				const events = readCalendar(feed).getAllSubcomponents('vevent');
+				expect(events.map((each) => each.getFirstPropertyValue('uid'))).toEqual([
+					calendarUid(EVENT.id, SITE),
+					'break-2026-12-19-2027-01-02@club.example',
+				]);
+			}),
+			{ numRuns: 300 },
 		);
 	});
 });

@@ -15,6 +15,8 @@ const LEAST: Record<Deed, Person> = {
 	'attendees.see': 'member',
 	'account.see': 'member',
 	'account.rename': 'member',
+	'calendar.change': 'member',
+	'visibility.change': 'member',
 	'subscriptions.change': 'member',
 	'sessions.see': 'member',
 	'sessions.end': 'member',

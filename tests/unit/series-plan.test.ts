@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type FormFields, parseForm } from '../../src/domain/form-fields.ts';
+import { comingDatesOf } from '../../src/domain/recurrence.ts';
 import {
 	firstDateOf,
-	RHYTHMS,
-	rhythmWords,
+	longestGapOf,
+	RHYTHM_IDS,
 	ruleOf,
 	WEEKDAYS,
 } from '../../src/domain/rhythms.ts';
@@ -13,8 +14,11 @@ import {
 	newSeriesFields,
 	OPENS_DAYS_AHEAD,
 	problemWithDates,
+	problemWithFirstDate,
 	type SeriesPlan,
 	seriesFields,
+	seriesFormFields,
+	seriesValuesOf,
 } from '../../src/domain/series-plan.ts';
 import { localDate, localTime } from '../../src/domain/time.ts';
 
@@ -41,23 +45,20 @@ function errorsOf(fields: FormFields): string[] {
 const dates = (fields: FormFields, count = 4, timeZone = 'Europe/Berlin', now = NOW) =>
 	comingDates(planOf(fields), timeZone, now, count).map(({ date }) => date);
 
-const rhythms = Object.keys(RHYTHMS) as (keyof typeof RHYTHMS)[];
 const plans = fc.record({
-	rhythm: fc.constantFrom(...rhythms),
+	rhythm: fc.constantFrom(...RHYTHM_IDS),
 	weekday: fc.constantFrom(...WEEKDAYS.map(({ value }) => value)),
 	day: fc.integer({ min: 0, max: 3 * 365 }),
 });
 const dateOf = (day: number) =>
 	new Date(Date.UTC(2026, 0, 1) + day * DAY_MS).toISOString().slice(0, 10);
-const weekdayOf = (date: string) =>
-	['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'][new Date(`${date}T12:00Z`).getUTCDay()];
 
 describe('the form of a series', () => {
 	it('that a new club begins with lacks a title, and nothing else', () => {
 		const begun = newSeriesFields('The Shed', 'Europe/Berlin', NOW);
 		const parsed = parseForm(seriesFields, begun);
 		expect(parsed.ok ? [] : Object.keys(parsed.errors)).toEqual(['title']);
-		for (const rhythm of rhythms.filter((id) => !['6-weeks', '8-weeks'].includes(id))) {
+		for (const rhythm of RHYTHM_IDS.filter((id) => longestGapOf(id) <= 35)) {
 			const plan = planOf({ rhythm });
 			expect(problemWithDates(plan, 'Europe/Berlin', NOW), rhythm).toBeNull();
 		}
@@ -78,6 +79,12 @@ describe('the form of a series', () => {
 			{ guestsAllowed: 0, capacity: 1 },
 		],
 		[{ place: '' }, { place: '' }],
+		[{ mapUrl: ' ' }, { mapUrl: null }],
+		[
+			{ mapUrl: ' https://Maps.example/Mill Lane?q=1 ' },
+			{ mapUrl: 'https://maps.example/Mill%20Lane?q=1' },
+		],
+		[{ mapUrl: 'http://maps.example' }, { mapUrl: 'http://maps.example/' }],
 	])('takes %j', (fields, expected) => {
 		expect(planOf(fields as FormFields)).toMatchObject(expected);
 	});
@@ -111,33 +118,32 @@ describe('the form of a series', () => {
 		[{ opensDaysAhead: '0' }, ['opensDaysAhead']],
 		[{ opensDaysAhead: '91' }, ['opensDaysAhead']],
 		[{ place: 'x'.repeat(201) }, ['place']],
+		[{ mapUrl: 'maps.example' }, ['mapUrl']],
+		[{ mapUrl: 'https://' }, ['mapUrl']],
+		[{ mapUrl: 'javascript:alert(1)' }, ['mapUrl']],
+		[{ mapUrl: 'javascript:alert(1)//https://maps.example' }, ['mapUrl']],
+		[{ mapUrl: 'data:text/html,x' }, ['mapUrl']],
+		[{ mapUrl: 'https://maps.example/\n' + 'x' }, ['mapUrl']],
+		[{ mapUrl: `https://maps.example/${'x'.repeat(480)}` }, ['mapUrl']],
+		[{ mapUrl: `https://maps.example/${'ä'.repeat(200)}` }, ['mapUrl']],
+		[{ rhythm: '13-weeks' }, ['rhythm']],
 		[{ title: '', capacity: 'many', startsAtTime: 'noon' }, ['title', 'startsAtTime', 'capacity']],
 	])('refuses %j and names %j', (fields, names) => {
 		expect(errorsOf(fields as unknown as FormFields)).toEqual(names);
 	});
 
 	it('that is empty names every field that is needed, and no others', () => {
+		const optional = ['description', 'place', 'mapUrl'];
 		const parsed = parseForm(seriesFields, {});
 		expect(parsed.ok ? [] : Object.keys(parsed.errors).sort()).toEqual(
 			Object.keys(FIELDS)
-				.filter((name) => name !== 'description' && name !== 'place')
+				.filter((name) => !optional.includes(name))
 				.sort(),
 		);
 	});
 });
 
-describe('the rhythm of a series', () => {
-	it.each([
-		['1-week', 'FREQ=WEEKLY;BYDAY=SA', 'Every week on Saturday'],
-		['2-weeks', 'FREQ=WEEKLY;INTERVAL=2;BYDAY=SA', 'Every 2 weeks on Saturday'],
-		['first', 'FREQ=MONTHLY;BYDAY=1SA', 'On the first Saturday of each month'],
-		['last', 'FREQ=MONTHLY;BYDAY=-1SA', 'On the last Saturday of each month'],
-	])('%s is the rule %s, in words: %s', (rhythm, rule, words) => {
-		const plan = planOf({ rhythm, weekday: 'SA' });
-		expect(ruleOf(plan)).toBe(rule);
-		expect(rhythmWords(plan)).toBe(words);
-	});
-
+describe('the dates of a plan', () => {
 	it.each([
 		[{ rhythm: '1-week', weekday: 'SA' }, ['2026-11-28', '2026-12-05', '2026-12-12', '2026-12-19']],
 		[{ rhythm: '1-week', weekday: 'TH' }, ['2026-11-26', '2026-12-03', '2026-12-10', '2026-12-17']],
@@ -153,22 +159,13 @@ describe('the rhythm of a series', () => {
 		expect(dates(fields as FormFields)).toEqual(expected);
 	});
 
-	it('begins on the first day that fits, on or after the date that was given', () => {
-		fc.assert(
-			fc.property(plans, ({ rhythm, weekday, day }) => {
-				const fromDate = dateOf(day);
-				const first = firstDateOf({ rhythm, weekday, fromDate });
-				expect(first >= fromDate).toBe(true);
-				expect(weekdayOf(first)).toBe(weekday);
-				const daysBetween = (Date.parse(first) - Date.parse(fromDate)) / DAY_MS;
-				expect(daysBetween).toBeLessThan('weeks' in RHYTHMS[rhythm] ? 7 : 35);
-				// Whoever asks again from the day itself is given the same.
-				expect(firstDateOf({ rhythm, weekday, fromDate: first })).toBe(first);
-			}),
-		);
+	it('leave out breaks and go on after them', () => {
+		const winter = [{ firstDate: '2026-12-01', lastDate: '2026-12-31' }];
+		const found = comingDates(planOf(), 'Europe/Berlin', NOW, 3, winter);
+		expect(found.map(({ date }) => date)).toEqual(['2026-11-28', '2027-01-02', '2027-01-09']);
 	});
 
-	it('keeps weekday, distance and local time over eight dates, whatever the clocks do', () => {
+	it('keep their local time, whatever the clocks do', () => {
 		const zones = fc.constantFrom(
 			'UTC',
 			'Europe/Berlin',
@@ -184,23 +181,16 @@ describe('the rhythm of a series', () => {
 				expect(found).toHaveLength(8);
 				expect(found[0]?.date).toBe(firstDateOf(plan));
 				for (const { date, startsAt } of found) {
-					expect(weekdayOf(date)).toBe(weekday);
 					expect(localDate(startsAt, timeZone)).toBe(date);
 					expect(localTime(startsAt, timeZone)).toBe('19:30');
 				}
-				const chosen = RHYTHMS[rhythm];
-				found.slice(1).forEach(({ date }, index) => {
-					const days = (Date.parse(date) - Date.parse(found[index]?.date ?? '')) / DAY_MS;
-					if ('weeks' in chosen) expect(days).toBe(7 * chosen.weeks);
-					else expect([28, 35]).toContain(days);
-				});
 			}),
 			{ numRuns: 60 },
 		);
 	}, 30_000);
 });
 
-describe('the dates of a plan', () => {
+describe('the dates of a first series', () => {
 	const problem = (fields: FormFields, now = NOW, timeZone = 'Europe/Berlin') =>
 		problemWithDates(planOf(fields), timeZone, now)?.field ?? null;
 
@@ -247,5 +237,95 @@ describe('the dates of a plan', () => {
 				},
 			),
 		);
+	});
+});
+
+describe('the first date of another series', () => {
+	const problem = (fields: FormFields, now = NOW, timeZone = 'Europe/Berlin') =>
+		problemWithFirstDate(planOf(fields), timeZone, now)?.field ?? null;
+
+	it('may be today, by the clock of the place, and at most 366 days away', () => {
+		expect(problem({ fromDate: '2026-11-24' })).toBe('fromDate');
+		expect(problem({ fromDate: '2026-11-25' })).toBeNull();
+		const late = new Date('2026-11-25T23:30:00Z');
+		expect(problem({ fromDate: '2026-11-25' }, late)).toBe('fromDate');
+		expect(problem({ fromDate: '2026-11-25' }, late, 'America/New_York')).toBeNull();
+		const monthly = { rhythm: 'date', opensDaysAhead: '1' };
+		expect(problem({ ...monthly, fromDate: '2027-11-26' })).toBeNull();
+		expect(problem({ ...monthly, fromDate: '2027-11-27' })).toBe('fromDate');
+		expect(problem({ ...monthly, fromDate: '9999-12-31' })).toBe('fromDate');
+	});
+
+	it('is the one that counts, not the day from which it is looked for', () => {
+		expect(problem({ rhythm: '1-week', weekday: 'FR', fromDate: '2027-11-24' })).toBeNull();
+		expect(problem({ rhythm: '1-week', weekday: 'SA', fromDate: '2027-11-24' })).toBe('fromDate');
+	});
+});
+
+describe('the form of a series that is there', () => {
+	const texts = fc.record({
+		title: fc.constantFrom('Open studio', "Soup & <b>bread</b>'s"),
+		description: fc.constantFrom('', 'one\n\ntwo'),
+		place: fc.constantFrom('', 'The Shed'),
+		mapUrl: fc.constantFrom('', 'https://maps.example/?q=1&z=2'),
+		capacity: fc.integer({ min: 11, max: 10_000 }).map(String),
+		guestsAllowed: fc.nat({ max: 10 }).map(String),
+		opensDaysAhead: fc.integer({ min: 1, max: 90 }).map(String),
+		startsAtTime: fc.constantFrom('00:00', '9:05', '23:59'),
+		durationMinutes: fc.integer({ min: 15, max: 1_440 }).map(String),
+	});
+
+	it('saved as it is changes nothing: neither words, nor the rule, nor one of its dates', () => {
+		fc.assert(
+			fc.property(plans, texts, fc.integer({ min: -400, max: 1_500 }), (when, fields, days) => {
+				const { rhythm, weekday } = when;
+				const plan = planOf({ ...fields, rhythm, weekday, fromDate: dateOf(when.day) });
+				const row = { ...seriesValuesOf(plan), endsOnDate: null };
+				const today = dateOf(when.day + days);
+				const parsed = parseForm(seriesFields, seriesFormFields(row, today));
+				if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
+				const saved = seriesValuesOf(parsed.values);
+				expect({ ...saved, startsOnDate: row.startsOnDate }).toEqual(row);
+				expect(saved.startsOnDate >= today).toBe(true);
+				const from = new Date(`${today}T00:00Z`);
+				const datesOf = (values: typeof saved) =>
+					comingDatesOf({ ...values, timeZone: 'UTC', startsAtTime: '12:00' }, [], from, 9);
+				expect(datesOf(saved)).toEqual(datesOf(row));
+			}),
+			{ numRuns: 300 },
+		);
+	}, 30_000);
+
+	const stored = (rule: string, startsOnDate = '2026-01-03') => ({
+		...seriesValuesOf(planOf()),
+		rule,
+		startsOnDate,
+	});
+
+	it('counts from the next date, today included', () => {
+		const biweekly = stored('FREQ=WEEKLY;INTERVAL=2;BYDAY=SA');
+		expect(seriesFormFields(biweekly, '2026-01-03').fromDate).toBe('2026-01-03');
+		expect(seriesFormFields(biweekly, '2026-01-04').fromDate).toBe('2026-01-17');
+		expect(seriesFormFields(biweekly, '2025-06-01').fromDate).toBe('2026-01-03');
+	});
+
+	it('keeps the 31st in a February, where the next date is the 28th', () => {
+		const plan = planOf({ rhythm: 'date', fromDate: '2027-01-31' });
+		const fields = seriesFormFields(seriesValuesOf(plan), '2027-02-10');
+		expect(fields).toMatchObject({ rhythm: 'date-31', fromDate: '2027-02-28' });
+		expect(ruleOf(planOf(fields))).toBe(ruleOf(plan));
+	});
+
+	it('still knows its rhythm when the series is over', () => {
+		const over = { ...stored('FREQ=WEEKLY;BYDAY=SA'), endsOnDate: '2026-02-01' };
+		expect(seriesFormFields(over, '2026-03-01').fromDate).toBe('2026-03-07');
+	});
+
+	it('asks for the rhythm, where the rule is one from elsewhere', () => {
+		const fields = seriesFormFields(stored('FREQ=WEEKLY;BYDAY=MO,TH'), '2026-01-06');
+		expect(fields).toMatchObject({ rhythm: '', weekday: 'TH', fromDate: '2026-01-08' });
+		expect(errorsOf(fields)).toEqual(['rhythm']);
+		const over = seriesFormFields(stored('FREQ=DAILY;COUNT=2'), '2026-03-01');
+		expect(over).toMatchObject({ rhythm: '', weekday: 'SU', fromDate: '2026-03-01' });
 	});
 });
