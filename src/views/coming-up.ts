@@ -12,15 +12,21 @@ export type ComingLine =
 	| { kind: 'event'; date: string; event: EventSummary }
 	| { kind: 'break'; date: string; title: string; reason: string };
 
-/** Events and breaks in the order of their local dates. */
+/**
+ * Events and breaks in the order of their local dates. A break that several series make together is one
+ * line.
+ */
 export function comingUp(events: readonly EventSummary[], breaks: readonly Break[]): ComingLine[] {
+	const pauses = new Map(
+		breaks.map((pause) => [[pause.firstDate, pause.lastDate, pause.reason].join(), pause]),
+	);
 	const lines: ComingLine[] = [
 		...events.map((event) => ({
 			kind: 'event' as const,
 			date: localDate(event.startsAt, event.timeZone),
 			event,
 		})),
-		...breaks.map((pause) => ({
+		...[...pauses.values()].map((pause) => ({
 			kind: 'break' as const,
 			date: pause.firstDate,
 			title:
