@@ -68,6 +68,11 @@ describe('with 500 events, 20,000 members and 200,000 answers, as with ten,', ()
 		['/events', 0],
 		// Sixty past events instead of two.
 		['/events/past', 58],
+		// The events of the last sixty days, as many as there were.
+		['/calendar.ics', 8],
+		['/feed.xml', 8],
+		// Five hundred pages, which are the most that it names, instead of ten.
+		['/sitemap.xml', 490],
 	])(
 		'a visitor of %s makes the same ways to the database, with the same statements, and it reads as few rows',
 		async (path, shownMore) => {
