@@ -101,6 +101,8 @@ export const onRequest = defineMiddleware(async (context, next) => {
 	}
 
 	response = withHeaders(response, config.siteUrl.protocol === 'https:');
+	// What sets a cookie is for one browser, however long a feed may be kept by others.
+	if (cookies.length > 0) response.headers.set('cache-control', 'no-store');
 	for (const cookie of cookies) response.headers.append('set-cookie', cookie);
 	return response;
 });

@@ -3,6 +3,13 @@ import { z } from 'astro/zod';
 import { authorise } from '../auth/policy.ts';
 import { Refusal } from '../domain/errors.ts';
 import { MAX_NAME_LENGTH } from '../domain/names.ts';
+import {
+	makeCalendarFeed,
+	removeCalendarFeed,
+	renewCalendarFeed,
+} from '../features/change-calendar-feed.ts';
+import { stopComingToSeries } from '../features/change-standing-rsvp.ts';
+import { changeVisibility } from '../features/change-visibility.ts';
 import { endOtherSessions, endSession } from '../features/end-sessions.ts';
 import { renameMember } from '../features/rename-member.ts';
 
@@ -31,6 +38,41 @@ export const server = {
 		}),
 		handler: ({ name }, { locals: { app, viewer } }) =>
 			asAction(() => renameMember(app, authorise(viewer, 'account.rename'), name)),
+	}),
+
+	makeCalendarFeed: defineAction({
+		accept: 'form',
+		handler: (_, { locals: { app, viewer } }) =>
+			asAction(() => makeCalendarFeed(app, authorise(viewer, 'calendar.change'))),
+	}),
+
+	renewCalendarFeed: defineAction({
+		accept: 'form',
+		handler: (_, { locals: { app, viewer } }) =>
+			asAction(() => renewCalendarFeed(app, authorise(viewer, 'calendar.change'))),
+	}),
+
+	removeCalendarFeed: defineAction({
+		accept: 'form',
+		handler: (_, { locals: { app, viewer } }) =>
+			asAction(() => removeCalendarFeed(app, authorise(viewer, 'calendar.change'))),
+	}),
+
+	changeVisibility: defineAction({
+		accept: 'form',
+		input: z.object({ hidden: z.enum(['true', 'false']).transform((text) => text === 'true') }),
+		handler: ({ hidden }, { locals: { app, viewer } }) =>
+			asAction(() => changeVisibility(app, authorise(viewer, 'visibility.change'), hidden)),
+	}),
+
+	stopComing: defineAction({
+		accept: 'form',
+		input: z.object({ series: z.string().min(1).max(100) }),
+		handler: ({ series }, { locals: { app, viewer } }) =>
+			asAction(() => {
+				const { user } = authorise(viewer, 'rsvp.answer');
+				return stopComingToSeries(app, { userId: user.id, seriesId: series });
+			}),
 	}),
 
 	endSession: defineAction({

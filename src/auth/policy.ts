@@ -14,6 +14,8 @@ const POLICY = {
 	'attendees.see': 'member',
 	'account.see': 'member',
 	'account.rename': 'member',
+	'calendar.change': 'member',
+	'visibility.change': 'member',
 	'subscriptions.change': 'member',
 	'sessions.see': 'member',
 	'sessions.end': 'member',

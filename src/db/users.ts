@@ -64,6 +64,21 @@ export async function renameUser(
 	return sessions.map((row) => row.token);
 }
 
+/** Whether a member is left out where attendees see each other: a query for a batch. */
+export function visibilityOf(db: Db, userId: string) {
+	return db.select({ isHidden: user.isHidden }).from(user).where(eq(user.id, userId)).limit(1);
+}
+
+/** Leaves a member out where attendees see each other, or no longer. */
+export async function setHidden(
+	db: Db,
+	userId: string,
+	isHidden: boolean,
+	now: Date,
+): Promise<void> {
+	await db.update(user).set({ isHidden, updatedAt: now }).where(eq(user.id, userId));
+}
+
 /** A member by id, without anything that pages for others may not show: a query for a batch. */
 export function memberById(db: Db, userId: string) {
 	return db

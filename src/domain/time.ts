@@ -72,6 +72,17 @@ export function dayAndMonth(date: string): string {
 	return worded(new Date(`${date}T12:00Z`), { timeZone: 'UTC', day: 'numeric', month: 'long' });
 }
 
+/** A `YYYY-MM-DD` in words, like `Saturday 28 November`. */
+export function weekdayAndDate(date: string): string {
+	const options = { timeZone: 'UTC', weekday: 'long', day: 'numeric', month: 'long' } as const;
+	return worded(new Date(`${date}T12:00Z`), options).replaceAll(',', '');
+}
+
+/** A `YYYY-MM-DD` in words, like `Saturday 28 November 2026`. */
+export function longDay(date: string): string {
+	return longDate(new Date(`${date}T12:00Z`), 'UTC');
+}
+
 /** The leaf of a `YYYY-MM-DD`. */
 export function leafOfDate(date: string): Leaf {
 	return leafOf(new Date(`${date}T12:00Z`), 'UTC');
@@ -81,6 +92,13 @@ export function leafOfDate(date: string): Leaf {
 export function zoneName(timeZone: string): string {
 	if (timeZone === 'UTC' || timeZone === 'Etc/UTC') return 'UTC';
 	return `${timeZone.split('/').at(-1)?.replaceAll('_', ' ')} time`;
+}
+
+/** A moment as its local time with the zone's offset at that time: `2026-11-28T09:00:00-05:00`. */
+export function timeWithOffset(moment: Date, timeZone: string): string {
+	return Temporal.Instant.fromEpochMilliseconds(moment.getTime())
+		.toZonedDateTimeISO(timeZone)
+		.toString({ timeZoneName: 'never', smallestUnit: 'second' });
 }
 
 /** How far away a coming moment is, by local days: `in 3 days`, `tomorrow`, `today`, or in hours. */

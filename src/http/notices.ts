@@ -1,10 +1,14 @@
 import { REFUSALS, type RefusalCode } from '../domain/errors.ts';
+import { capitalised } from '../domain/names.ts';
 
 /** What a page may say about the form that led to it. */
 const NOTICES = {
 	going: "You're going. The mail about it holds a file for your calendar.",
 	waitlisted: "You're on the waiting list. We'll write when a seat is free.",
 	declined: "You're not coming. Change your mind any time.",
+	standing_started: "You're counted in every time now. Skip one or stop, whenever you like.",
+	standing_stopped:
+		"You're no longer counted in by itself. What you have answered already stays as it is.",
 	topics_changed: 'What mail you get is changed.',
 	signed_out: "You're signed out.",
 	session_ended: 'That session is ended.',
@@ -20,6 +24,18 @@ const NOTICES = {
 	guest_waitlisted: 'All seats are taken: the member is on the waiting list now, and gets a mail.',
 	guest_changed: 'The number of guests is changed.',
 	guest_declined: 'Taken off the list. The member gets a mail that says so.',
+	event_created: 'The event is on the site, and takes answers.',
+	event_changed: 'The event is changed.',
+	event_moved: 'The event is changed, and everybody who goes or waits is told.',
+	events_changed: 'The event is changed, with all that follow. Who is concerned is told.',
+	event_unchanged: 'That is how it was already: nothing was changed, and nobody was told.',
+	event_now_cancelled: 'The event is cancelled, and everybody who goes or waits is told.',
+	events_now_cancelled: 'The event is cancelled, with all that follow, and everybody is told.',
+	series_created: 'The series is kept. Its first events are below, open from now on.',
+	series_changed: 'The series is changed. Who goes or waits where time or place is another is told.',
+	break_added: 'The break is kept. It stands on the site and in the feeds from now on.',
+	break_removed: 'The break is taken away. Events that it cancelled stay cancelled.',
+	series_end_changed: 'The end of the series is kept.',
 	club_named: 'The name is kept. You can leave here and come back at any time.',
 	club_placed: 'Place and time zone are kept.',
 	club_coloured: 'The colour is kept. One step is left.',
@@ -41,7 +57,7 @@ export function noticeFrom(url: URL): Notice | null {
 	if (Object.hasOwn(REFUSALS, code)) {
 		return {
 			tone: 'refused',
-			text: REFUSALS[code as RefusalCode].sentence.replace(/^guests: /, 'Guests: '),
+			text: capitalised(REFUSALS[code as RefusalCode].sentence),
 		};
 	}
 	return null;

@@ -4,6 +4,7 @@ import { type Context, readerFor } from '../context.ts';
 import { clubSettings } from '../db/club.ts';
 import { eventById, eventBySlug, nextEvent } from '../db/events.ts';
 import { attendeesFor, type EventReference, rsvpOf } from '../db/rsvps.ts';
+import { standingRsvpAt } from '../db/standing-rsvps.ts';
 import { memberById } from '../db/users.ts';
 import { clubProfile } from '../domain/club.ts';
 import { firstName, greeting } from '../domain/names.ts';
@@ -27,22 +28,29 @@ export async function viewEvent(
 				? eventById(db, reference.id)
 				: eventBySlug(db, reference.slug),
 	] as const;
-	const [[clubRow], [event], [mine] = [], attendees = []] = may(viewer, 'attendees.see')
+	const [[clubRow], [event], [mine] = [], attendees = [], [series] = []] = may(
+		viewer,
+		'attendees.see',
+	)
 		? await db.batch([
 				...queries,
 				rsvpOf(db, viewer.user.id, reference, now),
 				attendeesFor(db, viewer.user.id, reference, now, NAMED),
+				standingRsvpAt(db, viewer.user.id, reference, now),
 			])
 		: await db.batch(queries);
 	return {
 		club: clubProfile(clubRow),
 		event: event ?? null,
 		mine: mine ?? null,
+		/** The series of the event with what the viewer says for all of it; null for a visitor. */
+		series: series ?? null,
 		// Attendees see each other by first name; nobody else sees anybody.
-		attendees: attendees.map(({ name, note, userId }) => ({
+		attendees: attendees.map(({ name, note, userId, isHidden }) => ({
 			name: firstName(name),
 			note,
 			isViewer: userId === viewer?.user.id,
+			isHidden,
 		})),
 	};
 }

@@ -46,10 +46,11 @@ const running = useSite({}, fillClub);
 const withoutKv = useSite({ without: ['KV'] }, fillClub);
 
 const VISITOR_PAGES = ['/', '/events', '/events/past', '/events/next'];
+const FEEDS = ['/calendar.ics', '/events/next.ics', '/feed.xml', '/sitemap.xml', '/robots.txt'];
 const MEMBER_PAGES = [...VISITOR_PAGES, '/rsvp', '/rsvp/cancel', '/me', '/me/sessions'];
 
 describe("what a visitor's page costs", () => {
-	it.each(VISITOR_PAGES)(
+	it.each([...VISITOR_PAGES, ...FEEDS])(
 		'%s takes one round trip, to a read replica, no KV and no cookie',
 		async (path) => {
 			const browser = new Browser(running.site);
@@ -68,6 +69,28 @@ describe("what a visitor's page costs", () => {
 			expect(response.headers.getSetCookie()).toEqual([]);
 		},
 	);
+});
+
+describe("what a member's own calendar costs", () => {
+	it('one round trip to the primary, where a renewed address is gone at once, and no session', async () => {
+		const { id } = await insertMember(running.site);
+		const secret = '0123456789abcdef'.repeat(2);
+		await running.site.db
+			.prepare('insert into calendar_feeds (user_id, secret, created_at) values (?, ?, 0)')
+			.bind(id, secret)
+			.run();
+		const browser = new Browser(running.site);
+		const { response, measured } = await browser.measure((headers) =>
+			browser.get(`/calendar/${secret}.ics`, { headers }),
+		);
+		expect(response.status).toBe(200);
+		expect(measured.before, JSON.stringify(measured.before.statements)).toMatchObject({
+			trips: 1,
+			replicaTrips: 0,
+			kvGets: 0,
+		});
+		expect(measured.after.trips).toBe(0);
+	});
 });
 
 describe("what a member's page costs", () => {
@@ -204,8 +227,12 @@ describe('what a page weighs', () => {
 		const { browser } = await insertMember(running.site);
 		for (const visitor of [new Browser(running.site), browser]) {
 			const { html } = await visitor.page(path);
-			expect(html).not.toMatch(/<script/i);
-			const loaded = [...html.matchAll(/(?:src|srcset|<link[^>]*href)="([^"]*)"/g)];
+			// A data block is read by search engines and run by nobody.
+			expect(html).not.toMatch(/<script(?! type="application\/ld\+json">)/i);
+			// The canonical link says where a page is found; it loads nothing.
+			const loaded = [
+				...html.matchAll(/(?:src|srcset|<link(?! rel="canonical")[^>]*href)="([^"]*)"/g),
+			];
 			const inStyle = [...html.matchAll(/url\(["']?([^"')]*)/g)];
 			const addresses = [...loaded, ...inStyle].map(([, address = '']) => address);
 			expect(addresses.length).toBeGreaterThan(0);

@@ -1,0 +1,29 @@
+/** What search engines are told to leave alone: pages for one person, the desk, and what is no page. */
+const PRIVATE_PATHS = [
+	'/admin',
+	'/me',
+	'/login',
+	'/rsvp',
+	'/auth',
+	'/api',
+	'/calendar/',
+	'/unsubscribe',
+	'/invitations',
+	'/dev',
+];
+
+/** Whether a page is for everybody, and may be found by search engines. */
+export function isPublicPath(path: string): boolean {
+	return !PRIVATE_PATHS.some((prefix) => path.startsWith(prefix));
+}
+
+/** The robots.txt (RFC 9309); a club that is being set up is not to be found yet. */
+export function robotsFile(isSetUp: boolean, siteUrl: URL): string {
+	const rules = isSetUp ? PRIVATE_PATHS.map((path) => `Disallow: ${path}`) : ['Disallow: /'];
+	return [
+		'User-agent: *',
+		...rules,
+		...(isSetUp ? ['', `Sitemap: ${new URL('/sitemap.xml', siteUrl).href}`] : []),
+		'',
+	].join('\n');
+}

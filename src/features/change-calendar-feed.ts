@@ -1,0 +1,23 @@
+import type { Viewer } from '../auth/viewer.ts';
+import type { Context } from '../context.ts';
+import {
+	deleteCalendarFeed,
+	insertCalendarFeed,
+	replaceCalendarFeed,
+} from '../db/calendar-feeds.ts';
+import { newCalendarSecret } from '../domain/calendar-address.ts';
+
+/** Gives the viewer a calendar feed; pressed twice, the first address stays good. */
+export async function makeCalendarFeed({ db, now }: Context, viewer: Viewer): Promise<void> {
+	await insertCalendarFeed(db, viewer.user.id, newCalendarSecret(), now);
+}
+
+/** Gives the viewer's calendar feed a new address; the old one leads nowhere at once. */
+export async function renewCalendarFeed({ db, now }: Context, viewer: Viewer): Promise<void> {
+	await replaceCalendarFeed(db, viewer.user.id, newCalendarSecret(), now);
+}
+
+/** Takes the viewer's calendar feed away. */
+export async function removeCalendarFeed({ db }: Context, viewer: Viewer): Promise<void> {
+	await deleteCalendarFeed(db, viewer.user.id);
+}

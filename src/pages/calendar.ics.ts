@@ -1,0 +1,15 @@
+import type { APIRoute } from 'astro';
+import { calendarFeed } from '../domain/calendar.ts';
+import { answerConditionally } from '../http/conditional.ts';
+import { viewCalendar } from '../views/feeds.ts';
+
+/** Everybody's calendar feed. */
+export const GET: APIRoute = async ({ request, locals: { app, viewer } }) => {
+	const { name, events, breaks, changes } = await viewCalendar(app, viewer);
+	return answerConditionally({
+		request,
+		body: calendarFeed(name, events, breaks, app.config.siteUrl),
+		contentType: 'text/calendar; charset=utf-8',
+		changes,
+	});
+};

@@ -1,0 +1,20 @@
+import type { APIRoute } from 'astro';
+import { calendarFeed } from '../../domain/calendar.ts';
+import { Refusal } from '../../domain/errors.ts';
+import { answerConditionally } from '../../http/conditional.ts';
+import { viewOwnCalendar } from '../../views/feeds.ts';
+
+/** A member's own calendar feed. Who has the address needs no session. */
+export const GET: APIRoute = async ({ params, request, locals: { app } }) => {
+	const calendar = await viewOwnCalendar(app, params.secret ?? '');
+	if (!calendar) throw new Refusal('not_found');
+	const { name, events, breaks, changes } = calendar;
+	return answerConditionally({
+		request,
+		body: calendarFeed(name, events, breaks, app.config.siteUrl),
+		contentType: 'text/calendar; charset=utf-8',
+		changes,
+		isPrivate: true,
+		headers: { 'x-robots-tag': 'noindex' },
+	});
+};

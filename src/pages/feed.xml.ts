@@ -1,0 +1,17 @@
+import type { APIRoute } from 'astro';
+import { newsFeed } from '../domain/news-feed.ts';
+import { localDate } from '../domain/time.ts';
+import { answerConditionally } from '../http/conditional.ts';
+import { viewNews } from '../views/feeds.ts';
+
+/** News of events, as an Atom feed. */
+export const GET: APIRoute = async ({ request, locals: { app, viewer } }) => {
+	const { club, events, breaks, changes } = await viewNews(app, viewer);
+	const today = localDate(app.now, club.timeZone);
+	return answerConditionally({
+		request,
+		body: newsFeed(club, events, breaks, today, app.config.siteUrl),
+		contentType: 'application/atom+xml; charset=utf-8',
+		changes,
+	});
+};

@@ -1,0 +1,15 @@
+import type { APIRoute } from 'astro';
+import { robotsFile } from '../domain/robots.ts';
+import { answerConditionally } from '../http/conditional.ts';
+import { viewClub } from '../views/club.ts';
+
+/** What search engines may read. */
+export const GET: APIRoute = async ({ request, locals: { app, viewer } }) => {
+	const { isSetUp } = await viewClub(app, viewer);
+	return answerConditionally({
+		request,
+		body: robotsFile(isSetUp, app.config.siteUrl),
+		contentType: 'text/plain; charset=utf-8',
+		changes: [],
+	});
+};

@@ -1,0 +1,15 @@
+import type { APIRoute } from 'astro';
+import { sitemap } from '../domain/sitemap.ts';
+import { answerConditionally } from '../http/conditional.ts';
+import { viewSitemap } from '../views/feeds.ts';
+
+/** The pages that search engines may show. */
+export const GET: APIRoute = async ({ request, locals: { app, viewer } }) => {
+	const { isSetUp, pages } = await viewSitemap(app, viewer);
+	return answerConditionally({
+		request,
+		body: sitemap(isSetUp, pages, app.config.siteUrl),
+		contentType: 'application/xml; charset=utf-8',
+		changes: pages.map(({ updatedAt }) => updatedAt),
+	});
+};

@@ -1,0 +1,108 @@
+import type { Viewer } from '../auth/viewer.ts';
+import { type Context, readerFor } from '../context.ts';
+import { calendarFeedBySecret, holderOfSecret } from '../db/calendar-feeds.ts';
+import { clubSettings } from '../db/club.ts';
+import {
+	comingFeedEvents,
+	comingOwnEvents,
+	eventPages,
+	feedBreaks,
+	recentFeedEvents,
+	recentOwnEvents,
+} from '../db/feeds.ts';
+import type { CalendarBreak, FeedEvent } from '../domain/calendar.ts';
+import { isCalendarSecret } from '../domain/calendar-address.ts';
+import { clubProfile } from '../domain/club.ts';
+import { localDate } from '../domain/time.ts';
+
+/** No feed holds more events than this, the coming ones first. */
+const MOST_EVENTS = 200;
+const MOST_BREAKS = 50;
+const MOST_PAGES = 500;
+/** How long what is over stays in a feed, so that calendars learn what became of it. */
+const KEPT_MS = 60 * 24 * 60 * 60_000;
+
+/** From when on a feed tells, as a moment and as a date that is past everywhere. */
+function beginning(now: Date): { since: Date; fromDate: string } {
+	const since = new Date(now.getTime() - KEPT_MS);
+	return { since, fromDate: localDate(since, 'UTC') };
+}
+
+function later(one: Date, other: Date): Date {
+	return one > other ? one : other;
+}
+
+/** Events and breaks, with the moments of their last changes. */
+function withChanges<Event extends { updatedAt: Date }>(events: Event[], breaks: CalendarBreak[]) {
+	return {
+		events,
+		breaks,
+		changes: [
+			...events.map(({ updatedAt }) => updatedAt),
+			...breaks.map(({ createdAt }) => createdAt),
+		],
+	};
+}
+
+/** What the club tells everybody: its events and breaks, read in one batch. */
+export async function viewNews(context: Context, viewer: Viewer | null) {
+	const { now } = context;
+	const db = readerFor(context, viewer);
+	const { since, fromDate } = beginning(now);
+	const [[clubRow], coming, recent, breaks] = await db.batch([
+		clubSettings(db),
+		comingFeedEvents(db, now, MOST_EVENTS),
+		recentFeedEvents(db, since, now, MOST_EVENTS),
+		feedBreaks(db, fromDate, MOST_BREAKS),
+	]);
+	const club = clubProfile(clubRow);
+	const events = club.isSetUp ? [...coming, ...recent].slice(0, MOST_EVENTS) : [];
+	return { club, ...withChanges(events, club.isSetUp ? breaks : []) };
+}
+
+/** The public calendar feed. */
+export async function viewCalendar(context: Context, viewer: Viewer | null) {
+	const { club, events, breaks, changes } = await viewNews(context, viewer);
+	return {
+		name: club.name,
+		events: events.map((event): FeedEvent => ({ ...event, standing: 'visitor' })),
+		breaks,
+		changes,
+	};
+}
+
+/**
+ * The calendar feed of the member with this secret, read in one batch from the primary: an address that
+ * was renewed is gone at once.
+ *
+ * @returns null when nobody has the secret
+ */
+export async function viewOwnCalendar({ db, now }: Context, secret: string) {
+	if (!isCalendarSecret(secret)) return null;
+	const { since, fromDate } = beginning(now);
+	const holder = holderOfSecret(secret);
+	const [[clubRow], [feed], coming, recent, breaks] = await db.batch([
+		clubSettings(db),
+		calendarFeedBySecret(db, secret),
+		comingOwnEvents(db, holder, now, MOST_EVENTS),
+		recentOwnEvents(db, holder, since, now, MOST_EVENTS),
+		feedBreaks(db, fromDate, MOST_BREAKS),
+	]);
+	if (!feed) return null;
+	const events = [...coming, ...recent].slice(0, MOST_EVENTS).map(
+		({ answer, answerUpdatedAt, ...event }): FeedEvent => ({
+			...event,
+			standing: answer === 'waitlisted' ? 'waitlisted' : 'going',
+			updatedAt: later(event.updatedAt, answerUpdatedAt),
+		}),
+	);
+	return { name: clubProfile(clubRow).name, ...withChanges(events, breaks) };
+}
+
+/** The pages that search engines may show, read in one batch; none before the club is set up. */
+export async function viewSitemap(context: Context, viewer: Viewer | null) {
+	const db = readerFor(context, viewer);
+	const [[clubRow], pages] = await db.batch([clubSettings(db), eventPages(db, MOST_PAGES)]);
+	const { isSetUp } = clubProfile(clubRow);
+	return { isSetUp, pages: isSetUp ? pages : [] };
+}
