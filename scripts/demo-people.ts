@@ -82,3 +82,11 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
 	person('Ines Carvalho', 'ines@example.org', 0.45, 'Learning to solder without swearing'),
 	person('Jonas Bergström', 'jonas@example.com', 0.6, 'The website of our allotment'),
 ];
+
+/** Who comes every week, in the order in which they said so. */
+export const DEMO_REGULARS: readonly { email: string; guests: number }[] = [
+	{ email: 'priya@example.com', guests: 0 },
+	{ email: 'dina@example.com', guests: 1 },
+	{ email: 'hana@example.com', guests: 0 },
+	{ email: 'nadia@example.com', guests: 0 },
+];

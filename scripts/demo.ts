@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { and, asc, count, eq, inArray, max } from 'drizzle-orm';
+import { and, asc, eq, inArray, like, max, sql } from 'drizzle-orm';
 import { createAuth } from '../src/auth/create-auth.ts';
 import { type Config, readConfig } from '../src/config.ts';
 import { user } from '../src/db/auth-schema.ts';
@@ -8,7 +8,7 @@ import { clubSettings } from '../src/db/club.ts';
 import { comingEvents, type EventRow, insertEvents } from '../src/db/events.ts';
 import { discardMessages } from '../src/db/outbox.ts';
 import { rawBatch } from '../src/db/raw-batch.ts';
-import { breaks, club, events, outbox, rsvps, series } from '../src/db/schema.ts';
+import { breaks, club, events, outbox, rsvps, series, standingRsvps } from '../src/db/schema.ts';
 import { comingBreaks } from '../src/db/series.ts';
 import { seatsLeft } from '../src/domain/rsvp-panel.ts';
 import { eventSlug } from '../src/domain/slug.ts';
@@ -16,7 +16,7 @@ import { localDate } from '../src/domain/time.ts';
 import type { Environment } from '../src/environment.ts';
 import { answer } from '../src/features/answer-rsvp.ts';
 import { openEvents } from '../src/features/open-events.ts';
-import { DEMO_MEMBER, DEMO_PEOPLE, type DemoPerson } from './demo-people.ts';
+import { DEMO_MEMBER, DEMO_PEOPLE, DEMO_REGULARS, type DemoPerson } from './demo-people.ts';
 
 /**
  * The demo club: real members who answer real events through the site's own code, only faster. All of
@@ -41,7 +41,11 @@ const SEATS_KEPT_FREE = 6;
 /** Parties that wait for the full event. */
 const PARTIES_WAITING = 3;
 /** Seats that the demo's members take at the coming events, the next one first. */
-const SEATS_TAKEN_AHEAD = [14, 9, 5, 3];
+const SEATS_TAKEN_AHEAD = [14, 10, 8, 6];
+/** Seats that they take at a soup that is the next event; at others there is a waiting list. */
+const SEATS_TAKEN_AT_SOUP = 5;
+/** Until how many hours before it begins the demo's member waits for a seat at the full event. */
+const HOURS_BEFORE = 3;
 
 const SOUP = {
 	title: 'Show and tell, with soup',
@@ -61,6 +65,8 @@ interface Demo {
 	now: Date;
 	/** The ids of the members, in the order of DEMO_PEOPLE; who deleted the account is left out. */
 	members: { id: string; person: DemoPerson }[];
+	/** The ids of those who come to the mornings every week. */
+	regulars: Set<string>;
 	/** Messages that the made-up history owes. */
 	owed: string[];
 }
@@ -117,6 +123,11 @@ async function createMembers(env: Environment, config: Config, db: Db, now: Date
 async function createClub(db: Db, now: Date): Promise<void> {
 	const began = new Date(now.getTime() - WEEKS_BEFORE * WEEK_MS);
 	const times = { createdAt: began, updatedAt: began };
+	const ids = new Map((await db.select().from(user)).map(({ id, email }) => [email, id]));
+	const regulars = DEMO_REGULARS.flatMap(({ email, guests }, index) => {
+		const userId = ids.get(email);
+		return userId ? [{ seriesId: SERIES_ID, userId, guests, place: index + 1, ...times }] : [];
+	});
 	await db.batch([
 		db.insert(club).values({
 			id: 1,
@@ -145,6 +156,7 @@ async function createClub(db: Db, now: Date): Promise<void> {
 			opensDaysAhead: 28,
 			...times,
 		}),
+		db.insert(standingRsvps).values(regulars),
 	]);
 }
 
@@ -165,7 +177,7 @@ async function ensureBreak({ db, now }: Demo): Promise<void> {
 }
 
 /** Opens the events of every week since the last one that is known, as the chore would have done. */
-async function openEveryWeek({ db, now }: Demo): Promise<void> {
+async function openEveryWeek({ db, now, owed }: Demo): Promise<void> {
 	const [[rule], [latest]] = await db.batch([
 		db.select({ createdAt: series.createdAt }).from(series).where(eq(series.id, SERIES_ID)),
 		db
@@ -175,10 +187,18 @@ async function openEveryWeek({ db, now }: Demo): Promise<void> {
 	]);
 	if (!rule) return;
 	const known = latest?.startsAt ?? rule.createdAt;
+	const open = async (at: Date) => {
+		const opened = await openEvents({ db, now: at });
+		const messages = await db
+			.select({ id: outbox.id })
+			.from(outbox)
+			.where(and(inArray(outbox.eventId, opened), like(outbox.kind, 'standing_%')));
+		owed.push(...messages.map(({ id }) => id));
+	};
 	for (let time = Math.min(known.getTime(), now.getTime()); time < now.getTime(); time += WEEK_MS) {
-		await openEvents({ db, now: new Date(time) });
+		await open(new Date(time));
 	}
-	await openEvents({ db, now });
+	await open(now);
 }
 
 async function openSoup(demo: Demo, morning: EventRow): Promise<void> {
@@ -223,7 +243,7 @@ async function openPastSoups(demo: Demo): Promise<void> {
 }
 
 type Move = { at: number; id: string; note?: string } & (
-	| { answer: 'going'; guests: number }
+	| { answer: 'going'; guests: number; promoteUntilHours?: number }
 	| { answer: 'declined' }
 );
 
@@ -252,7 +272,10 @@ async function answerPastEvent(demo: Demo, event: EventRow): Promise<void> {
 		const draw = chance() / (isSoup ? 0.8 : 1);
 		const guests = chance() < 0.15 ? 1 + Math.floor(chance() * event.guestsAllowed) : 0;
 		const changesMind = chance() < 0.12;
-		if (draw < person.keenness) {
+		if (!isSoup && demo.regulars.has(id)) {
+			// Counted in when it opened; now and then they skip one.
+			if (changesMind) moves.push({ at, id, answer: 'declined' });
+		} else if (draw < person.keenness) {
 			const note = chance() < 0.5 ? person.note : '';
 			moves.push({ at, id, answer: 'going', guests, note });
 			if (changesMind) moves.push({ at: later, id, answer: 'declined' });
@@ -263,14 +286,14 @@ async function answerPastEvent(demo: Demo, event: EventRow): Promise<void> {
 	await play(demo, event, moves);
 }
 
-/** Lets some members say yes to a coming event, until they have taken so many seats. */
+/** Lets some members say yes to a coming event, until so many seats are taken. */
 async function answerComingEvent(demo: Demo, event: EventRow, seats: number): Promise<void> {
 	const chance = chanceFrom(event.slug);
 	const opened = Math.min(event.createdAt.getTime(), demo.now.getTime() - DAY_MS);
 	const moves: Move[] = [];
-	let taken = 0;
+	let taken = event.going;
 	for (const { id, person } of shuffled(demo.members, chance)) {
-		if (taken >= seats || person === DEMO_MEMBER) continue;
+		if (taken >= seats || person === DEMO_MEMBER || demo.regulars.has(id)) continue;
 		if (chance() > person.keenness) continue;
 		const guests = taken + 1 < seats && chance() < 0.2 ? 1 : 0;
 		const at = opened + (demo.now.getTime() - opened) * chance();
@@ -280,26 +303,32 @@ async function answerComingEvent(demo: Demo, event: EventRow, seats: number): Pr
 	await play(demo, event, moves);
 }
 
+/** Lets the members answer the events that nobody has answered yet but who comes every week. */
 async function answerUnanswered(demo: Demo): Promise<void> {
 	const { db, now, members } = demo;
 	const unanswered = await db
 		.select()
 		.from(events)
-		.where(and(eq(events.status, 'scheduled'), eq(events.going, 0), eq(events.waiting, 0)))
+		.where(
+			and(
+				eq(events.status, 'scheduled'),
+				sql`not exists (select 1 from rsvps where event_id = ${events.id} and user_id not in (
+					select user_id from standing_rsvps where series_id = ${events.seriesId}))`,
+			),
+		)
 		.orderBy(asc(events.startsAt));
 	if (unanswered.length === 0 || members.length === 0) return;
 	const coming = await mornings(db).then((all) => all.filter((event) => event.startsAt > now));
 	// Events know nothing of each other, so all of them are answered at once.
 	await Promise.all(
 		unanswered.map(async (event) => {
-			const [answered] = await db
-				.select({ count: count() })
-				.from(rsvps)
-				.where(eq(rsvps.eventId, event.id));
-			if (answered?.count) return;
 			const ahead = coming.findIndex((other) => other.id === event.id);
 			if (event.startsAt <= now) await answerPastEvent(demo, event);
-			else if (ahead >= 0) await answerComingEvent(demo, event, SEATS_TAKEN_AHEAD[ahead] ?? 2);
+			else {
+				// The soup after a morning that has begun: nobody has asked for its seats yet.
+				const seats = ahead < 0 ? SEATS_TAKEN_AT_SOUP : (SEATS_TAKEN_AHEAD[ahead] ?? 2);
+				await answerComingEvent(demo, event, seats);
+			}
 		}),
 	);
 }
@@ -323,7 +352,11 @@ async function eventById({ db }: Demo, id: string): Promise<EventRow> {
 
 /** Lets members of the demo change their minds until the event has free seats and nobody waits. */
 async function makeRoom(demo: Demo, eventId: string): Promise<void> {
-	for (const { id, answer: current } of await answersOf(demo, eventId)) {
+	// Who comes every week changes their mind last.
+	const order = (await answersOf(demo, eventId)).sort(
+		(one, other) => Number(demo.regulars.has(one.id)) - Number(demo.regulars.has(other.id)),
+	);
+	for (const { id, answer: current } of order) {
 		const event = await eventById(demo, eventId);
 		if (event.waiting === 0 && seatsLeft(event) >= SEATS_KEPT_FREE) return;
 		if (current !== 'going' && current !== 'waitlisted') continue;
@@ -349,7 +382,17 @@ async function makeFull(demo: Demo, eventId: string): Promise<void> {
 		const state = await eventById(demo, eventId);
 		if (state.waiting >= PARTIES_WAITING && person !== DEMO_MEMBER) continue;
 		at = Math.min(at + 11 * 60_000, demo.now.getTime());
-		await play(demo, event, [{ at, id, answer: 'going', guests: 0, note: person.note }]);
+		const isNamed = person === DEMO_MEMBER;
+		await play(demo, event, [
+			{
+				at,
+				id,
+				answer: 'going',
+				guests: 0,
+				note: person.note,
+				...(isNamed && { promoteUntilHours: HOURS_BEFORE }),
+			},
+		]);
 	}
 }
 
@@ -421,7 +464,12 @@ export async function prepareDemo(env: Environment, now: Date = new Date()): Pro
 			return known ? [{ id, person: known }] : [];
 		},
 	);
-	const demo: Demo = { db, now, members, owed: [] };
+	const standing = await db
+		.select({ userId: standingRsvps.userId })
+		.from(standingRsvps)
+		.where(eq(standingRsvps.seriesId, SERIES_ID));
+	const regulars = new Set(standing.map(({ userId }) => userId));
+	const demo: Demo = { db, now, members, regulars, owed: [] };
 	await ensureBreak(demo);
 	await openEveryWeek(demo);
 	await openPastSoups(demo);

@@ -39,7 +39,7 @@ export interface EventChanges {
 	 * are not over on its first date.
 	 */
 	following?: { id: string; values: SeriesValues };
-	/** A break of a series. */
+	/** A break of a series; where another one overlaps it, nothing is done. */
 	pause?: { id: string; seriesId: string; firstDate: string; lastDate: string; reason: string };
 	/** How many open events of the series the organiser saw: one opened meanwhile is not passed over. */
 	seen?: { seriesId: string; openEvents: number };
@@ -77,6 +77,7 @@ export async function applyEventChanges(
 	const isSeriesChanged = series
 		? sql`exists (select 1 from series where id = ${series.id} and change = ${change})`
 		: sql`true`;
+	const isPaused = pause ? sql`exists (select 1 from breaks where id = ${pause.id})` : sql`true`;
 
 	// Each statement asks by itself whether it may act; the events change last, for the others ask for them.
 	const guarded: SQL[] = [];
@@ -105,6 +106,11 @@ export async function applyEventChanges(
 				from breaks
 				where series_id = ${series.id} and last_date >= ${following.values.startsOnDate}
 					and ${isSeriesChanged}`,
+			// A date that was cancelled, or whose event was brought forward, is not opened again.
+			sql`
+				update events set series_id = ${following.id}
+				where series_id = ${series.id} and series_date >= ${following.values.startsOnDate}
+					and (status = 'cancelled' or starts_at <= ${time}) and ${isSeriesChanged}`,
 		);
 	}
 	if (pause) {
@@ -112,6 +118,10 @@ export async function applyEventChanges(
 			insert into breaks (id, series_id, first_date, last_date, reason, created_at)
 			select ${pause.id}, id, ${pause.firstDate}, ${pause.lastDate}, ${pause.reason}, ${time}
 			from series where id = ${pause.seriesId} and ${isAsSeen}
+				and not exists (
+					select 1 from breaks other where other.series_id = series.id
+						and other.first_date <= ${pause.lastDate} and other.last_date >= ${pause.firstDate}
+				)
 			returning id`);
 	}
 
@@ -138,7 +148,8 @@ export async function applyEventChanges(
 				change = ${change},
 				updated_at = ${time}
 			from json_each(${list}) wanted
-			where events.id = wanted.value ->> 'id' and ${isAsSeen} and ${isSeriesChanged}
+			where events.id = wanted.value ->> 'id' and ${isAsSeen}
+				and ${isSeriesChanged} and ${isPaused}
 			returning id`,
 		seatedMessages,
 		seat,

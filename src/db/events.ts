@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, lte, type SQL, sql } from 'drizzle-orm';
 import type { Db } from './client.ts';
+import { rawBatch } from './raw-batch.ts';
 import { events } from './schema.ts';
 
 export type EventRow = typeof events.$inferSelect;
@@ -33,13 +34,20 @@ export function comingEvents(db: Db, now: Date, limit: number) {
 		.limit(limit);
 }
 
-/** Events that have begun, the latest first: a query for a batch. */
-export function pastEvents(db: Db, now: Date, limit: number) {
+/**
+ * Events that have begun, the latest first: a query for a batch.
+ *
+ * @param before the slug of an event: only those behind it in this order
+ */
+export function pastEvents(db: Db, now: Date, limit: number, before?: string) {
+	// Where two begin at the same moment, the order of their rows decides, as the index has it.
+	const isBehind = sql`(${events.startsAt}, ${events}.rowid) < (
+		select last.starts_at, last.rowid from events last where last.slug = ${before})`;
 	return db
 		.select(summary)
 		.from(events)
-		.where(lte(events.startsAt, now))
-		.orderBy(desc(events.startsAt))
+		.where(and(lte(events.startsAt, now), before === undefined ? undefined : isBehind))
+		.orderBy(desc(events.startsAt), desc(sql`${events}.rowid`))
 		.limit(limit);
 }
 
@@ -61,6 +69,11 @@ export function eventBySlug(db: Db, slug: string) {
 /** One event by its id, whole: a query for a batch. */
 export function eventById(db: Db, id: string) {
 	return db.select().from(events).where(eq(events.id, id)).limit(1);
+}
+
+/** The id of the series that the event with this slug belongs to, as an expression. */
+export function seriesIdOfSlug(slug: string): SQL {
+	return sql`(select series_id from events where slug = ${slug})`;
 }
 
 /** An event to be stored; what an organiser's deed or the counters set is left out. */
@@ -121,4 +134,14 @@ export function insertEvents(list: readonly NewEvent[], now: Date): SQL {
 		)
 		on conflict do nothing
 		returning id`;
+}
+
+/**
+ * Stores one event.
+ *
+ * @returns false where there is one with this id already
+ */
+export async function storeEvent(db: Db, event: NewEvent, now: Date): Promise<boolean> {
+	const [stored] = await rawBatch<[{ id: string }]>(db, [insertEvents([event], now)]);
+	return stored.length > 0;
 }

@@ -32,26 +32,31 @@ export type RsvpRefusal =
 	| 'party_too_large'
 	| 'no_room';
 
-export interface RsvpOutcome {
-	refusal: RsvpRefusal | null;
+/** How an event and one member's answer to it stand. */
+export interface RsvpStand {
 	event: {
 		id: string;
 		slug: string;
 		capacity: number;
 		guestsAllowed: number;
 		going: number;
+		seriesId: string | null;
 	};
 	mine: {
 		answer: (typeof rsvps.$inferSelect)['answer'];
 		guests: number;
 		position: number | null;
 	} | null;
+}
+
+export interface RsvpOutcome extends RsvpStand {
+	refusal: RsvpRefusal | null;
 	/** The outbox messages that this change owes. */
 	outboxIds: string[];
 }
 
 /** The id of the event that is meant, as an expression. */
-function eventId(reference: EventReference, now: Date): SQL {
+export function eventId(reference: EventReference, now: Date): SQL {
 	if (reference === 'next') {
 		return sql`(select id from events where status = 'scheduled' and starts_at > ${now.getTime()} order by starts_at limit 1)`;
 	}
@@ -59,17 +64,20 @@ function eventId(reference: EventReference, now: Date): SQL {
 	return sql`(select id from events where slug = ${reference.slug})`;
 }
 
+/** What an answer for every event of a series adds to the answer to one. */
+interface FurtherRules {
+	/** Why the whole is refused, as an expression over the event; null where it is not. */
+	refusal: SQL;
+	/** How many guests come with somebody who names no number and has no party yet. */
+	guests: SQL;
+}
+
 /**
- * Stores a member's answer: the seat, whoever is promoted by it, and the messages that tell them, in
- * one batch. D1 runs a batch as one transaction with one writer, so what the first statement sees is
- * what the others act on.
- *
- * Whoever says yes joins the waiting list at its end, and the free seats are then given out in order:
- * the same rule seats a newcomer and moves a waiting party up.
- *
- * @returns null when there is no such event or no such member
+ * The parts of one answer, for a batch. `allowed` goes on after a list of columns: the event `e`, the
+ * member `user` and the answer so far, `mine`, where nothing speaks against the answer. Storing it
+ * changes nothing about that: an answer that is stored would be allowed again.
  */
-export async function answerRsvp(db: Db, request: RsvpAnswer): Promise<RsvpOutcome | null> {
+export function answerParts(request: RsvpAnswer, further?: FurtherRules) {
 	const { userId, change, now } = request;
 	const time = now.getTime();
 	const target = eventId(request.event, now);
@@ -80,11 +88,12 @@ export async function answerRsvp(db: Db, request: RsvpAnswer): Promise<RsvpOutco
 	const isGoing = request.answer === 'going';
 
 	const isActive = sql`coalesce(mine.answer in ('going', 'waitlisted'), 0)`;
-	const wantedGuests = sql`coalesce(${guests}, iif(${isActive}, mine.guests, 0))`;
+	const guestsOfNewcomer = further?.guests ?? sql`0`;
+	const wantedGuests = sql`coalesce(${guests}, iif(${isActive}, mine.guests, ${guestsOfNewcomer}))`;
 	const promoteUntilHours = sql`nullif(coalesce(${hours}, iif(${isActive}, mine.promote_until_hours, null)), 0)`;
 	// A party that does not grow is never refused: what was granted stays granted.
 	const grows = sql`(not ${isActive} or ${wantedGuests} > mine.guests)`;
-	const refusal = isGoing
+	const answerRefusal = isGoing
 		? sql`case
 				when e.status = 'cancelled' then 'cancelled'
 				when e.starts_at <= ${time} then 'closed'
@@ -97,10 +106,12 @@ export async function answerRsvp(db: Db, request: RsvpAnswer): Promise<RsvpOutco
 				when e.status = 'cancelled' then 'cancelled'
 				when e.starts_at <= ${time} then 'closed'
 			end`;
+	const refusal = further ? sql`coalesce(${answerRefusal}, ${further.refusal})` : answerRefusal;
 	const eventWithMine = sql`from events e
 		join user on user.id = ${userId} and user.banned_at is null
 		left join rsvps mine on mine.event_id = e.id and mine.user_id = user.id
 		where e.id = ${target}`;
+	const allowed = sql`${eventWithMine} and ${refusal} is null`;
 	const newPlace = sql`(select coalesce(max(place), 0) + 1 from rsvps where event_id = e.id)`;
 
 	const store = isGoing
@@ -108,7 +119,7 @@ export async function answerRsvp(db: Db, request: RsvpAnswer): Promise<RsvpOutco
 			insert into rsvps (event_id, user_id, answer, guests, note, promote_until_hours, place, change, answered_at, created_at, updated_at)
 			select e.id, user.id, 'waitlisted', ${wantedGuests}, coalesce(${note}, mine.note, ''),
 				${promoteUntilHours}, ${newPlace}, ${change}, ${time}, ${time}, ${time}
-			${eventWithMine} and ${refusal} is null
+			${allowed}
 			on conflict (event_id, user_id) do update set
 				answer = iif(answer = 'declined', 'waitlisted', answer),
 				guests = excluded.guests,
@@ -125,7 +136,7 @@ export async function answerRsvp(db: Db, request: RsvpAnswer): Promise<RsvpOutco
 			insert into rsvps (event_id, user_id, answer, guests, note, place, change, answered_at, created_at, updated_at)
 			select e.id, user.id, 'declined', 0, coalesce(${note}, mine.note, ''),
 				${newPlace}, ${change}, ${time}, ${time}, ${time}
-			${eventWithMine} and ${refusal} is null
+			${allowed}
 			on conflict (event_id, user_id) do update set
 				answer = 'declined',
 				guests = 0,
@@ -135,6 +146,58 @@ export async function answerRsvp(db: Db, request: RsvpAnswer): Promise<RsvpOutco
 				answered_at = excluded.answered_at,
 				updated_at = excluded.updated_at
 			where answer <> 'declined'`;
+
+	return {
+		target,
+		allowed,
+		before: sql`select ${refusal} as refusal ${eventWithMine}`,
+		store,
+		after: answerTo(target, userId),
+	};
+}
+
+/** How an event and a member's answer to it stand: a statement for a batch. */
+export function answerTo(target: SQL, userId: string): SQL {
+	return sql`
+		select e.id, e.slug, e.capacity, e.guests_allowed as guestsAllowed, e.going, e.series_id as seriesId,
+			mine.answer, mine.guests, ${positionOf('mine')} as position
+		from events e
+		left join rsvps mine on mine.event_id = e.id and mine.user_id = ${userId}
+		where e.id = ${target}`;
+}
+
+/** A row of `answerTo`. */
+export interface AnswerRow {
+	id: string;
+	slug: string;
+	capacity: number;
+	guestsAllowed: number;
+	going: number;
+	seriesId: string | null;
+	answer: (typeof rsvps.$inferSelect)['answer'] | null;
+	guests: number | null;
+	position: number | null;
+}
+
+/** The event and the member's answer, taken apart. */
+export function standOf({ answer, guests, position, ...event }: AnswerRow): RsvpStand {
+	return { event, mine: answer === null ? null : { answer, guests: guests ?? 0, position } };
+}
+
+/**
+ * Stores a member's answer: the seat, whoever is promoted by it, and the messages that tell them, in
+ * one batch. D1 runs a batch as one transaction with one writer, so what the first statement sees is
+ * what the others act on.
+ *
+ * Whoever says yes joins the waiting list at its end, and the free seats are then given out in order:
+ * the same rule seats a newcomer and moves a waiting party up.
+ *
+ * @returns null when there is no such event or no such member
+ */
+export async function answerRsvp(db: Db, request: RsvpAnswer): Promise<RsvpOutcome | null> {
+	const { userId, change, now } = request;
+	const time = now.getTime();
+	const { target, before, store, after } = answerParts(request);
 
 	// A first answer of "no" (revision 1) left nothing, so there is nothing to confirm.
 	const kinds =
@@ -152,43 +215,21 @@ export async function answerRsvp(db: Db, request: RsvpAnswer): Promise<RsvpOutco
 		on conflict do nothing
 		returning id`;
 
-	const [seatedMessages, seat] = seatWaitingParties(target, change, now, kinds.going);
-	const [before, , seatedIds, , ownIds, after] = await rawBatch<
-		[{ refusal: RsvpRefusal | null }, never, { id: string }, never, { id: string }, AfterRow]
+	const [asked, , seated, , own, [state]] = await rawBatch<
+		[{ refusal: RsvpRefusal | null }, never, { id: string }, never, { id: string }, AnswerRow]
 	>(db, [
-		sql`select ${refusal} as refusal ${eventWithMine}`,
+		before,
 		store,
-		seatedMessages,
-		seat,
+		...seatWaitingParties(target, change, now, kinds.going),
 		ownMessage,
-		sql`
-			select e.id, e.slug, e.capacity, e.guests_allowed as guestsAllowed, e.going,
-				mine.answer, mine.guests, ${positionOf('mine')} as position
-			from events e
-			left join rsvps mine on mine.event_id = e.id and mine.user_id = ${userId}
-			where e.id = ${target}`,
+		after,
 	]);
-
-	const state = after[0];
-	if (!before[0] || !state) return null;
-	const { answer, guests: seatedGuests, position, ...event } = state;
+	if (!asked[0] || !state) return null;
 	return {
-		refusal: before[0].refusal,
-		event,
-		mine: answer === null ? null : { answer, guests: seatedGuests ?? 0, position },
-		outboxIds: [...seatedIds, ...ownIds].map((row) => row.id),
+		...standOf(state),
+		refusal: asked[0].refusal,
+		outboxIds: [...seated, ...own].map(({ id }) => id),
 	};
-}
-
-interface AfterRow {
-	id: string;
-	slug: string;
-	capacity: number;
-	guestsAllowed: number;
-	going: number;
-	answer: (typeof rsvps.$inferSelect)['answer'] | null;
-	guests: number | null;
-	position: number | null;
 }
 
 /** A waiting party's position, counted from 1; null for everybody else. */
@@ -225,6 +266,7 @@ export function comingRsvpsOf(db: Db, userId: string, now: Date) {
 			startsAt: events.startsAt,
 			timeZone: events.timeZone,
 			status: events.status,
+			seriesId: events.seriesId,
 			answer: rsvps.answer,
 			guests: rsvps.guests,
 			position: positionOf('rsvps'),

@@ -12,11 +12,12 @@ export type JoinedKind = Extract<OutboxKind, 'rsvp_going' | 'rsvp_added' | 'stan
 
 /**
  * The waiting parties that the free seats of each event go to: in order, each that fits what is left,
- * passing over those that do not. Free seats only shrink on the way, so one pass is enough.
+ * passing over those that do not. Free seats only shrink on the way, so one pass is enough. The time
+ * that a party named is about moving up: who says yes by this very change is seated whatever it is.
  *
  * @param targets the ids of the events, as a list of expressions or a subquery
  */
-function seatedParties(targets: SQL, now: Date): SQL {
+function seatedParties(targets: SQL, change: string, now: Date): SQL {
 	const time = now.getTime();
 	return sql`with recursive seated (event_id, starts_at, user_id, place, free) as (
 		select e.id, e.starts_at, null, 0, e.capacity - e.going
@@ -32,7 +33,7 @@ function seatedParties(targets: SQL, now: Date): SQL {
 				and waiting.answer = 'waitlisted'
 				and waiting.place > seated.place
 				and 1 + waiting.guests <= seated.free
-				and (waiting.promote_until_hours is null
+				and (waiting.promote_until_hours is null or waiting.change = ${change}
 					or seated.starts_at - waiting.promote_until_hours * 3600000 > ${time})
 			order by waiting.place limit 1
 		)
@@ -60,7 +61,7 @@ export function seatWaitingParties(
 	return [
 		sql`
 			insert into outbox (id, kind, user_id, event_id, revision, due_at, created_at)
-			${seatedParties(targets, now)}
+			${seatedParties(targets, change, now)}
 			select lower(hex(randomblob(16))),
 				iif(party.change = ${change}, ${joinedKind}, 'rsvp_promoted'),
 				party.user_id, party.event_id,
@@ -72,7 +73,7 @@ export function seatWaitingParties(
 			on conflict do nothing
 			returning id`,
 		sql`
-			${seatedParties(targets, now)}
+			${seatedParties(targets, change, now)}
 			update rsvps set
 				answer = 'going',
 				revision = revision + (change <> ${change}),

@@ -1,6 +1,8 @@
-import { and, asc, eq, gt, gte, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt, gte, isNotNull, type SQL, sql } from 'drizzle-orm';
 import type { Db } from './client.ts';
+import { rawBatch } from './raw-batch.ts';
 import { breaks, events, series } from './schema.ts';
+import { type SeriesValues, seriesColumns, seriesTuple } from './series-values.ts';
 
 export type SeriesRow = typeof series.$inferSelect;
 export type BreakRow = typeof breaks.$inferSelect;
@@ -10,12 +12,35 @@ export function allSeries(db: Db) {
 	return db.select().from(series);
 }
 
+/** Every series, by title, with how many members come every week: a query for a batch. */
+export function allSeriesWithCounts(db: Db) {
+	return db
+		.select({
+			...getTableColumns(series),
+			standing:
+				sql<number>`(select count(*) from standing_rsvps where series_id = ${series.id})`.as(
+					'standing',
+				),
+		})
+		.from(series)
+		.orderBy(asc(series.title), asc(series.createdAt))
+		.limit(200);
+}
+
+/** The id of the series that an event belongs to, as an expression. */
+export function seriesIdOf(eventId: string): SQL {
+	return sql`(select series_id from events where id = ${eventId})`;
+}
+
 /** One series: a query for a batch. */
-export function seriesById(db: Db, id: string) {
+export function seriesById(db: Db, id: string | SQL) {
 	return db.select().from(series).where(eq(series.id, id)).limit(1);
 }
 
-/** Breaks that are not over on this local date, the soonest first: a query for a batch. */
+/**
+ * Breaks that are not over on this local date, the soonest first, but for those that begin after the
+ * last date of their series: a query for a batch.
+ */
 export function comingBreaks(db: Db, fromDate: string) {
 	return db
 		.select({
@@ -26,9 +51,30 @@ export function comingBreaks(db: Db, fromDate: string) {
 			reason: breaks.reason,
 		})
 		.from(breaks)
-		.where(gte(breaks.lastDate, fromDate))
+		.where(
+			and(
+				gte(breaks.lastDate, fromDate),
+				sql`not exists (select 1 from series
+					where series.id = ${breaks.seriesId} and series.ends_on_date < ${breaks.firstDate})`,
+			),
+		)
 		.orderBy(asc(breaks.lastDate))
-		.limit(50);
+		.limit(200);
+}
+
+/** One break: a query for a batch. */
+export function breakById(db: Db, id: string) {
+	return db.select().from(breaks).where(eq(breaks.id, id)).limit(1);
+}
+
+/** Breaks of one series that are not over on this local date, in their order: a query for a batch. */
+export function comingBreaksOf(db: Db, seriesId: string, fromDate: string) {
+	return db
+		.select()
+		.from(breaks)
+		.where(and(eq(breaks.seriesId, seriesId), gte(breaks.lastDate, fromDate)))
+		.orderBy(asc(breaks.firstDate))
+		.limit(100);
 }
 
 /**
@@ -46,7 +92,7 @@ export function openedDates(db: Db, fromDate: string) {
 }
 
 /** The events of a series that take place and have not begun, the soonest first: a query for a batch. */
-export function openEventsOf(db: Db, seriesId: string, now: Date) {
+export function openEventsOf(db: Db, seriesId: string | SQL, now: Date) {
 	return db
 		.select()
 		.from(events)
@@ -55,4 +101,53 @@ export function openEventsOf(db: Db, seriesId: string, now: Date) {
 		)
 		.orderBy(asc(events.startsAt))
 		.limit(200);
+}
+
+/** When the open events of all series begin, the soonest first: a query for a batch. */
+export function openStarts(db: Db, now: Date) {
+	return db
+		.select({ seriesId: events.seriesId, startsAt: events.startsAt, timeZone: events.timeZone })
+		.from(events)
+		.where(
+			and(eq(events.status, 'scheduled'), gt(events.startsAt, now), isNotNull(events.seriesId)),
+		)
+		.orderBy(asc(events.startsAt))
+		.limit(500);
+}
+
+/** The dates of one series that have an event, from this local date on: a query for a batch. */
+export function openedDatesOf(db: Db, seriesId: string, fromDate: string) {
+	return db
+		.select({
+			seriesDate: events.seriesDate,
+			status: events.status,
+			startsAt: events.startsAt,
+		})
+		.from(events)
+		.where(and(eq(events.seriesId, seriesId), gte(events.seriesDate, fromDate)))
+		.orderBy(asc(events.seriesDate))
+		.limit(500);
+}
+
+/**
+ * Stores a series of a club that is set up, unless there is one of this id.
+ *
+ * @returns whether it was stored
+ */
+export async function insertSeries(
+	db: Db,
+	id: string,
+	values: SeriesValues,
+	now: Date,
+): Promise<boolean> {
+	const time = now.getTime();
+	const [stored] = await rawBatch<[{ id: string }]>(db, [
+		sql`
+			insert into series (id, ${seriesColumns}, created_at, updated_at)
+			select ${id}, ${seriesTuple(values)}, ${time}, ${time}
+			from club where id = 1 and set_up_at is not null
+			on conflict do nothing
+			returning id`,
+	]);
+	return stored.length > 0;
 }

@@ -1,17 +1,44 @@
 import { and, count, eq, type SQL, sql } from 'drizzle-orm';
 import type { Db } from './client.ts';
 import { rawBatch } from './raw-batch.ts';
+import {
+	type AnswerRow,
+	answerParts,
+	answerTo,
+	type EventReference,
+	eventId,
+	type RsvpRefusal,
+	type RsvpStand,
+	standOf,
+} from './rsvps.ts';
 import { events, series, standingRsvps } from './schema.ts';
 import { seatWaitingParties } from './seats.ts';
 
-/** What a member says for every event of a series. */
+/** What a member says for every event of the series that this one belongs to. */
 export interface StandingAnswer {
 	userId: string;
-	seriesId: string;
-	guests: number;
+	event: EventReference;
+	/** Left out, the standing RSVP that is there keeps its guests; a new one takes those of the party. */
+	guests?: number | undefined;
+	/** The local date of today where the day is longest: a series whose last date lies before it has ended. */
+	today: string;
 	/** Names this change; every row that it touches carries it. */
 	change: string;
 	now: Date;
+}
+
+export type StandingRefusal =
+	| RsvpRefusal
+	| 'no_series'
+	| 'series_over'
+	| 'more_guests_than_the_series_allows';
+
+export interface StandingOutcome extends RsvpStand {
+	refusal: StandingRefusal | null;
+	/** How many guests come every time; null where nothing is said for every event. */
+	guests: number | null;
+	/** The outbox messages that this change owes. */
+	outboxIds: string[];
 }
 
 /** The messages for parties that joined by this change and wait: a statement that returns their ids. */
@@ -58,51 +85,119 @@ export function seatStandingParties(
 }
 
 /**
- * Stores "count me in every week", and says yes to every open event of the series that the member has
- * not answered yet, in one batch.
+ * Stores "count me in every week", said at one event: the answer to that event, whatever it was before,
+ * the rule, and a yes to every open event of the series that the member has not answered yet. All of it
+ * is one batch, and where the answer to the event is refused, none of it is stored.
  *
- * @returns the messages that it owes, or null when there is no such series or member, or the series
- *   allows fewer guests
+ * @returns null when there is no such event or no such member
  */
 export async function startStandingRsvp(
 	db: Db,
-	{ userId, seriesId, guests, change, now }: StandingAnswer,
-): Promise<string[] | null> {
+	request: StandingAnswer,
+): Promise<StandingOutcome | null> {
+	const { userId, today, change, now } = request;
 	const time = now.getTime();
-	const targets = sql`select event_id from rsvps where user_id = ${userId} and change = ${change}`;
-	const [kept, , seated, , waiting] = await rawBatch<
-		[{ userId: string }, never, { id: string }, never, { id: string }]
+	const guests = request.guests ?? null;
+	const standing = sql`(select standing.guests from standing_rsvps standing
+		where standing.series_id = e.series_id and standing.user_id = user.id)`;
+	const guestsAllowed = sql`(select guests_allowed from series where id = e.series_id)`;
+	const parts = answerParts(
+		{ ...request, answer: 'going' },
+		{
+			refusal: sql`case
+				when e.series_id is null then 'no_series'
+				when exists (select 1 from series where id = e.series_id and ends_on_date < ${today})
+					then 'series_over'
+				when ${guests} > max(coalesce(${standing}, 0), ${guestsAllowed})
+					then 'more_guests_than_the_series_allows'
+			end`,
+			guests: sql`max(0, min(coalesce(${standing}, 0), e.guests_allowed, e.capacity - 1))`,
+		},
+	);
+	const { target, allowed, before, store, after } = parts;
+	const guestsOfParty = sql`iif(mine.answer in ('going', 'waitlisted'), mine.guests, 0)`;
+	const targets = sql`select ${target} union all
+		select event_id from rsvps where user_id = ${userId} and change = ${change}`;
+
+	const [asked, , , , seated, , waiting, [state], [rule]] = await rawBatch<
+		[
+			{ refusal: StandingRefusal | null },
+			never,
+			never,
+			never,
+			{ id: string },
+			never,
+			{ id: string },
+			AnswerRow,
+			{ guests: number },
+		]
 	>(db, [
+		before,
 		sql`
 			insert into standing_rsvps (series_id, user_id, guests, place, created_at, updated_at)
-			select series.id, user.id, ${guests},
-				(select coalesce(max(place), 0) + 1 from standing_rsvps where series_id = series.id),
+			select e.series_id, user.id,
+				coalesce(${guests}, ${standing}, min(${guestsOfParty}, ${guestsAllowed})),
+				(select coalesce(max(place), 0) + 1 from standing_rsvps where series_id = e.series_id),
 				${time}, ${time}
-			from series join user on user.id = ${userId} and user.banned_at is null
-			where series.id = ${seriesId} and ${guests} <= series.guests_allowed
+			${allowed}
 			on conflict (series_id, user_id) do update set
 				guests = excluded.guests, updated_at = excluded.updated_at
-			returning user_id as userId`,
+			where guests <> excluded.guests`,
+		store,
 		sql`
 			insert into rsvps (event_id, user_id, answer, guests, place, change, answered_at, created_at, updated_at)
-			select e.id, standing.user_id, 'waitlisted',
-				max(0, min(standing.guests, e.guests_allowed, e.capacity - 1)),
-				(select coalesce(max(place), 0) + 1 from rsvps where event_id = e.id),
+			select other.id, standing.user_id, 'waitlisted',
+				max(0, min(standing.guests, other.guests_allowed, other.capacity - 1)),
+				(select coalesce(max(place), 0) + 1 from rsvps where event_id = other.id),
 				${change}, ${time}, ${time}, ${time}
 			from standing_rsvps standing
-			cross join events e on e.series_id = standing.series_id
-				and e.status = 'scheduled' and e.starts_at > ${time}
-			where standing.series_id = ${seriesId} and standing.user_id = ${userId}
-				and standing.updated_at = ${time}
+			cross join events other on other.series_id = standing.series_id
+				and other.status = 'scheduled' and other.starts_at > ${time}
+			where standing.user_id = ${userId} and standing.series_id = (select e.series_id ${allowed})
 			on conflict do nothing`,
 		...seatWaitingParties(targets, change, now, 'standing_going'),
 		waitingMessages(targets, change, time),
+		after,
+		ruleAt(target, userId),
 	]);
-	if (kept.length === 0) return null;
-	return [...seated, ...waiting].map(({ id }) => id);
+	if (!asked[0] || !state) return null;
+	return {
+		...standOf(state),
+		refusal: asked[0].refusal,
+		guests: rule?.guests ?? null,
+		outboxIds: [...seated, ...waiting].map(({ id }) => id),
+	};
 }
 
-/** Ends "count me in every week"; answers to events that are open already stay. */
+/** What the member says for every event of the series of this one: a statement for a batch. */
+function ruleAt(target: SQL, userId: string): SQL {
+	return sql`
+		select guests from standing_rsvps
+		where user_id = ${userId} and series_id = (select series_id from events where id = ${target})`;
+}
+
+/**
+ * Ends "count me in every week", said at one event; answers that are given already stay.
+ *
+ * @returns how the event stands, or null when there is no such event
+ */
+export async function stopStandingRsvpAt(
+	db: Db,
+	userId: string,
+	event: EventReference,
+	now: Date,
+): Promise<RsvpStand | null> {
+	const target = eventId(event, now);
+	const [, [state]] = await rawBatch<[never, AnswerRow]>(db, [
+		sql`
+			delete from standing_rsvps
+			where user_id = ${userId} and series_id = (select series_id from events where id = ${target})`,
+		answerTo(target, userId),
+	]);
+	return state ? standOf(state) : null;
+}
+
+/** Ends "count me in every week" for a series; answers that are given already stay. */
 export async function stopStandingRsvp(db: Db, userId: string, seriesId: string): Promise<void> {
 	await db
 		.delete(standingRsvps)
@@ -116,6 +211,8 @@ export function standingRsvpsOf(db: Db, userId: string) {
 			seriesId: standingRsvps.seriesId,
 			guests: standingRsvps.guests,
 			title: series.title,
+			rule: series.rule,
+			endsOnDate: series.endsOnDate,
 		})
 		.from(standingRsvps)
 		.innerJoin(series, eq(series.id, standingRsvps.seriesId))
@@ -123,13 +220,25 @@ export function standingRsvpsOf(db: Db, userId: string) {
 		.limit(50);
 }
 
-/** What a member says for every event of the series that this event belongs to: a query for a batch. */
-export function standingRsvpFor(db: Db, userId: string, eventId: SQL) {
+/**
+ * The series that an event belongs to, with what the member says for every event of it: a query for a
+ * batch. It finds nothing where the event belongs to no series.
+ */
+export function standingRsvpAt(db: Db, userId: string, event: EventReference, now: Date) {
 	return db
-		.select({ seriesId: standingRsvps.seriesId, guests: standingRsvps.guests })
-		.from(standingRsvps)
-		.innerJoin(events, eq(events.seriesId, standingRsvps.seriesId))
-		.where(and(eq(standingRsvps.userId, userId), sql`${events.id} = ${eventId}`))
+		.select({
+			rule: series.rule,
+			endsOnDate: series.endsOnDate,
+			guestsAllowed: series.guestsAllowed,
+			standingGuests: standingRsvps.guests,
+		})
+		.from(events)
+		.innerJoin(series, eq(series.id, events.seriesId))
+		.leftJoin(
+			standingRsvps,
+			and(eq(standingRsvps.seriesId, series.id), eq(standingRsvps.userId, userId)),
+		)
+		.where(sql`${events.id} = ${eventId(event, now)}`)
 		.limit(1);
 }
 

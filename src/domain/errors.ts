@@ -45,6 +45,19 @@ export const REFUSALS = {
 		status: 409,
 		sentence: 'There are not enough free seats for more guests. Your own seat stays yours.',
 	},
+	event_begun: { status: 409, sentence: 'This event has begun, so it stays as it is.' },
+	event_cancelled: {
+		status: 409,
+		sentence: 'This event is cancelled already, so nothing was changed.',
+	},
+	form_used: {
+		status: 409,
+		sentence: 'This form has made another one already, so nothing was done.',
+	},
+	series_over: {
+		status: 409,
+		sentence: 'This series has ended, so there is nothing more of it to come to.',
+	},
 	not_on_list: { status: 409, sentence: 'That member is not on the list any more.' },
 	changed_meanwhile: {
 		status: 409,
@@ -64,6 +77,10 @@ export const REFUSALS = {
 	invalid: { status: 422, sentence: 'Something in that form is not right.' },
 	guests_not_allowed: { status: 422, sentence: 'guests: that is more than this event allows.' },
 	party_too_large: { status: 422, sentence: 'guests: the party is larger than the event.' },
+	no_series: {
+		status: 422,
+		sentence: 'event: this one belongs to no series, so it comes only once.',
+	},
 	too_many_mails: {
 		status: 429,
 		sentence: 'We have sent several mails already. Use the newest one: its code works here.',
@@ -113,4 +130,10 @@ export class Refusal extends Error {
 	get status(): number {
 		return REFUSALS[this.code].status;
 	}
+}
+
+/** The refusal of a form, by its first field at fault. */
+export function invalidForm(errors: Readonly<Record<string, string>>): Refusal {
+	const [[field, message] = []] = Object.entries(errors);
+	return new Refusal('invalid', { field, message: `${field}: ${message}` });
 }

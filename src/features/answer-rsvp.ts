@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { answerRsvp, type EventReference } from '../db/rsvps.ts';
+import { answerRsvp, type EventReference, type RsvpRefusal, type RsvpStand } from '../db/rsvps.ts';
 import { Refusal } from '../domain/errors.ts';
 import { seatsLeft } from '../domain/rsvp-panel.ts';
 
@@ -47,15 +47,20 @@ export async function answer(
 	if (!outcome) throw new Refusal(input.event === 'next' ? 'no_next_event' : 'event_not_found');
 	// Seats can have been given out even where this answer was refused; those people are told.
 	tell(outcome.outboxIds);
-	if (outcome.refusal) {
-		const isAboutGuests =
-			outcome.refusal === 'guests_not_allowed' || outcome.refusal === 'party_too_large';
-		throw new Refusal(outcome.refusal, isAboutGuests ? { field: 'guests' } : {});
-	}
-	const { event, mine } = outcome;
+	if (outcome.refusal) throw rsvpRefusal(outcome.refusal);
+	return { ...stateOf(outcome), answer: outcome.mine?.answer ?? 'declined' };
+}
+
+/** A refusal by the rules for seats, with the field at fault. */
+export function rsvpRefusal(refusal: RsvpRefusal): Refusal {
+	const isAboutGuests = refusal === 'guests_not_allowed' || refusal === 'party_too_large';
+	return new Refusal(refusal, isAboutGuests ? { field: 'guests' } : {});
+}
+
+/** How an event and a member's answer to it stand, in the words of the contract. */
+export function stateOf({ event, mine }: RsvpStand): Omit<RsvpState, 'answer'> {
 	return {
 		event: event.slug,
-		answer: mine?.answer ?? 'declined',
 		position: mine?.position ?? null,
 		going: event.going,
 		capacity: event.capacity,

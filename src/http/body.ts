@@ -100,15 +100,17 @@ async function readFields(request: Request): Promise<unknown> {
 }
 
 /**
- * Reads the texts of a form or of JSON, unchecked: for a page that shows them again beside what is wrong
- * with them.
+ * Reads the fields of a form or of JSON as texts, unchecked: for a page that shows them again beside
+ * what is wrong with them. Numbers of JSON are texts then, too; what is neither is left out.
  *
  * @throws Refusal `bad_request`, `unsupported_type` or `too_large`
  */
 export async function readTexts(request: Request): Promise<Record<string, string>> {
 	const fields = Object.entries((await readFields(request)) ?? {});
 	return Object.fromEntries(
-		fields.filter((field): field is [string, string] => typeof field[1] === 'string'),
+		fields
+			.filter(([, value]) => typeof value === 'string' || typeof value === 'number')
+			.map(([name, value]) => [name, String(value)]),
 	);
 }
 

@@ -32,7 +32,8 @@ const NOTICES = {
 	event_now_cancelled: 'The event is cancelled, and everybody who goes or waits is told.',
 	events_now_cancelled: 'The event is cancelled, with all that follow, and everybody is told.',
 	series_created: 'The series is kept. Its first events are below, open from now on.',
-	series_changed: 'The series is changed. Who goes or waits where time or place is another is told.',
+	series_changed:
+		'The series is changed. Who goes or waits where time or place is another is told.',
 	break_added: 'The break is kept. It stands on the site and in the feeds from now on.',
 	break_removed: 'The break is taken away. Events that it cancelled stay cancelled.',
 	series_end_changed: 'The end of the series is kept.',

@@ -4,6 +4,7 @@ import { clubSettings } from '../db/club.ts';
 import { comingEvents } from '../db/events.ts';
 import { rsvpOf } from '../db/rsvps.ts';
 import { comingBreaks } from '../db/series.ts';
+import { standingRsvpAt } from '../db/standing-rsvps.ts';
 import { clubProfile } from '../domain/club.ts';
 import { localDate } from '../domain/time.ts';
 import { comingUp } from './coming-up.ts';
@@ -20,14 +21,20 @@ export async function viewHome(context: Context, viewer: Viewer | null) {
 		comingEvents(db, now, COMING),
 		comingBreaks(db, localDate(now, 'UTC')),
 	] as const;
-	const [[clubRow], coming, breaks, [mine] = []] = viewer
-		? await db.batch([...queries, rsvpOf(db, viewer.user.id, 'next', now)])
+	const [[clubRow], coming, breaks, [mine] = [], [series] = []] = viewer
+		? await db.batch([
+				...queries,
+				rsvpOf(db, viewer.user.id, 'next', now),
+				standingRsvpAt(db, viewer.user.id, 'next', now),
+			])
 		: await db.batch(queries);
 	const next = coming.find((event) => event.status === 'scheduled') ?? null;
 	return {
 		club: clubProfile(clubRow),
 		next,
 		mine: mine ?? null,
+		/** The series of the next event with what the viewer says for all of it; null for a visitor. */
+		series: series ?? null,
 		coming: comingUp(
 			coming.filter((event) => event !== next),
 			breaks,

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { test as freshTest, STEPS, signInAsOwner } from './fresh-club.ts';
+import { test as freshTest, openClub, STEPS, signInAsOwner } from './fresh-club.ts';
 import { expect, linkIn, mailsTo, newAddress, signIn, test } from './site.ts';
 
 const VISITOR_PAGES = [
@@ -46,6 +46,8 @@ for (const { width, colorScheme } of SCREENS) {
 	test(`every page is free of axe violations and fits, ${colorScheme}, ${width} px`, async ({
 		page,
 	}) => {
+		// axe reads more than twenty pages.
+		test.slow();
 		await page.emulateMedia({ colorScheme });
 		await page.setViewportSize({ width, height: 844 });
 		const check = async (path: string) => {
@@ -64,6 +66,10 @@ for (const { width, colorScheme } of SCREENS) {
 		const address = newAddress('axe');
 		await signIn(page, address);
 		for (const path of MEMBER_PAGES) await check(path);
+		await page.getByRole('link', { name: 'You', exact: true }).click();
+		await page.getByRole('button', { name: 'Make my calendar address' }).click();
+		await page.getByRole('button', { name: 'Switch off my first name' }).click();
+		await check('/me');
 		await page.goto('/');
 		await page.getByRole('button', { name: 'Count me in' }).click();
 		await expectNoViolations(page);
@@ -118,6 +124,119 @@ for (const { width, colorScheme } of SCREENS) {
 		await expect(page.getByRole('status')).toContainText('Your club is open.');
 		await check();
 	});
+}
+
+for (const { width, colorScheme } of SCREENS) {
+	freshTest(
+		`so is every page of the desk for events, ${colorScheme}, ${width} px`,
+		async ({ page }) => {
+			freshTest.slow();
+			await page.emulateMedia({ colorScheme });
+			const check = async () => {
+				await expectNoViolations(page);
+				for (const fitting of [320, width]) {
+					await page.setViewportSize({ width: fitting, height: 844 });
+					await expectFits(page);
+				}
+			};
+			const press = async (name: string) => {
+				await page.getByRole('button', { name, exact: true }).click();
+				await check();
+			};
+			await openClub(page);
+			await page.goto('/admin');
+			const event = (await page.locator('h2 a').first().getAttribute('href')) ?? '';
+			for (const path of ['/admin', '/admin/events', event, `${event}/guests`, `${event}/cancel`]) {
+				await page.goto(path);
+				await check();
+			}
+			await page.goto('/admin/events/new');
+			await page
+				.getByLabel('What is it called?')
+				.fill('A title of several rather long words, to see it wrap');
+			await page
+				.getByLabel('What happens there?')
+				.fill('Some **words**.\n\n- a list\n\n> and a quotation');
+			await check();
+			await press('Show it first');
+			await press('Back to the form');
+			await page.getByLabel('On', { exact: true }).fill('2020-01-01');
+			await press('Create the event');
+			await expect(page.getByRole('alert')).toBeVisible();
+			await page.goto(`${event}/change`);
+			await page.getByLabel('Place').fill('Elsewhere');
+			await page.getByLabel('What happens there?').fill('Other words.');
+			await press('Show what changes');
+			await press('Save');
+			await page.goto(`${event}/cancel`);
+			await page.getByLabel('Why?').fill('the hall is flooded');
+			await press('Cancel the event');
+			await page.goto(`${event}/change`);
+			await check();
+		},
+	);
+}
+
+for (const { width, colorScheme } of SCREENS) {
+	freshTest(
+		`so is every page of the desk for series, ${colorScheme}, ${width} px`,
+		async ({ page }) => {
+			freshTest.slow();
+			await page.emulateMedia({ colorScheme });
+			const check = async () => {
+				await expectNoViolations(page);
+				for (const fitting of [320, width]) {
+					await page.setViewportSize({ width: fitting, height: 844 });
+					await expectFits(page);
+				}
+			};
+			const press = async (name: string) => {
+				await page.getByRole('button', { name, exact: true }).click();
+				await check();
+			};
+			await openClub(page);
+			await page.goto('/admin/series');
+			await check();
+			await page.getByRole('link', { name: 'A short book' }).click();
+			await check();
+			const series = new URL(page.url()).pathname;
+			const event = await page
+				.getByRole('region', { name: 'Open events' })
+				.getByRole('link')
+				.first()
+				.getAttribute('href');
+			const date = /\d{4}-\d\d-\d\d/.exec(event ?? '')?.[0] ?? '';
+			await page.goto('/admin/series/new');
+			await check();
+			await page
+				.getByLabel('What are the events called?')
+				.fill('A title of several rather long words, to see it wrap');
+			await press('Show the dates');
+			await page.getByLabel('From', { exact: true }).fill('2020-01-01');
+			await press('Save the series');
+			await expect(page.getByRole('alert')).toBeVisible();
+			await page.goto(`${series}/change`);
+			await check();
+			await page.getByLabel('How often').selectOption('Once a month, on the first');
+			await press('Show what changes');
+			await page.goto(`${series}/breaks`);
+			await check();
+			await page.getByLabel('First day').fill(date);
+			await page.getByLabel('Last day').fill(date);
+			await page.getByLabel('Why?').fill('The reading room is painted');
+			await press('Add the break');
+			await press('Add the break and cancel');
+			await page.goto(`${series}/end`);
+			await check();
+			await page.getByLabel('Last date').fill(date);
+			await press('Keep this end');
+			await press('End it and cancel');
+			await page.goto(`${series}/end`);
+			await check();
+			await page.goto('/admin/series');
+			await check();
+		},
+	);
 }
 
 test('nothing scrolls sideways on the smallest phones', async ({ page }) => {

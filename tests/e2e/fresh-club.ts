@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 import { DEMO_OWNER } from '../../scripts/demo-people.ts';
 import { prepareData } from '../../scripts/prepare.ts';
 import { serve } from '../../scripts/serve.ts';
-import { test as base, signIn } from './site.ts';
+import { test as base, expect, signIn } from './site.ts';
 
 /** Whose first sign-in makes the owner of a local run. */
 export const OWNER = DEMO_OWNER.email;
@@ -52,4 +52,14 @@ export const STEPS: ((page: Page) => Promise<string>)[] = [
 /** Signs the owner in; it is the first time on a fresh site. */
 export async function signInAsOwner(page: Page): Promise<void> {
 	await signIn(page, OWNER);
+}
+
+/** Signs the owner in and sets the club up: its first events are open then. */
+export async function openClub(page: Page): Promise<void> {
+	await signInAsOwner(page);
+	for (const fill of STEPS) {
+		const button = await fill(page);
+		await page.getByRole('button', { name: button }).click();
+	}
+	await expect(page.getByRole('status')).toContainText('Your club is open.');
 }

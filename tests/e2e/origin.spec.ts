@@ -10,12 +10,23 @@ const FORMS: { path: string; fields: Record<string, string> }[] = [
 	{ path: '/api/subscription-toggle', fields: { topic: 'invitations', subscribed: 'true' } },
 	{ path: '/api/sign-out', fields: {} },
 	{ path: '/me?_action=rename', fields: { name: 'Mallory' } },
+	{ path: '/me?_action=makeCalendarFeed', fields: {} },
+	{ path: '/me?_action=renewCalendarFeed', fields: {} },
+	{ path: '/me?_action=removeCalendarFeed', fields: {} },
+	{ path: '/me?_action=changeVisibility', fields: { hidden: 'true' } },
 	{ path: '/me/sessions?_action=endSession', fields: { session: 'x' } },
 	{ path: '/me/sessions?_action=endOtherSessions', fields: {} },
 	{ path: '/admin/setup/club', fields: { name: 'Mallory' } },
 	{ path: '/admin/setup/place', fields: { timeZone: 'UTC' } },
 	{ path: '/admin/setup/colour', fields: { colour: '#000000' } },
 	{ path: '/admin/setup/series', fields: { title: 'Mallory' } },
+	{ path: '/admin/events/new', fields: { title: 'Mallory' } },
+	{ path: '/admin/events/an-event/change', fields: { title: 'Mallory' } },
+	{ path: '/admin/events/an-event/cancel', fields: { reason: 'Mallory' } },
+	{ path: '/admin/series/new', fields: { title: 'Mallory' } },
+	{ path: '/admin/series/a-series/change', fields: { title: 'Mallory' } },
+	{ path: '/admin/series/a-series/breaks', fields: { reason: 'Mallory' } },
+	{ path: '/admin/series/a-series/end', fields: { reason: 'Mallory' } },
 	{ path: '/rsvp/member.event.signature', fields: { answer: 'going' } },
 ];
 
@@ -53,6 +64,8 @@ test('a form posted from another origin is refused and changes nothing, for ever
 	await page.goto('/me');
 	await expect(page.getByRole('link', { name: 'You', exact: true })).toBeVisible();
 	await expect(page.getByRole('heading', { name: 'Invitations: off' })).toBeVisible();
+	await expect(page.getByRole('button', { name: 'Make my calendar address' })).toBeVisible();
+	await expect(page.getByRole('button', { name: 'Switch off my first name' })).toBeVisible();
 	await expect(page.getByText('You have not answered to any coming event.')).toBeVisible();
 	await page.goto('/dev/mailbox?to=victim@example.com');
 	await expect(page.getByText('Nothing yet.')).toBeVisible();

@@ -143,6 +143,53 @@ describe("what a member's page costs", () => {
 	});
 });
 
+describe("what an organiser's page costs", () => {
+	let owner: Browser;
+	beforeAll(async () => {
+		owner = (await insertMember(running.site, { role: 'owner' })).browser;
+		await running.site.db
+			.prepare(
+				`insert into series (id, title, description, rule, starts_on_date, starts_at_time,
+					duration_minutes, place, capacity, guests_allowed, opens_days_ahead, created_at, updated_at)
+				values ('weekly', 'Open studio', 'Bring a bowl.', 'FREQ=WEEKLY;BYDAY=SA', '2026-01-03',
+					'09:00', 120, 'The shed', 12, 1, 35, 0, 0)`,
+			)
+			.run();
+	});
+
+	it.each([
+		'/admin',
+		'/admin/events',
+		'/admin/events/new',
+		'/admin/events/next',
+		'/admin/events/next/guests',
+		'/admin/events/next/change',
+		'/admin/events/next/cancel',
+		'/admin/series',
+		'/admin/series/new',
+		'/admin/series/weekly',
+		'/admin/series/weekly/change',
+		'/admin/series/weekly/breaks',
+		'/admin/series/weekly/end',
+	])('%s takes the session from the database and one batch, no script, and no KV', async (path) => {
+		const { response, html, measured } = await owner.measure((headers) =>
+			owner.get(path, { headers }),
+		);
+		expect(response.status).toBe(200);
+		expect(measured.before, JSON.stringify(measured.before.statements)).toMatchObject({
+			trips: 2,
+			replicaTrips: 0,
+			kvGets: 0,
+			kvPuts: 0,
+		});
+		expect(html).not.toMatch(/<script/i);
+		const compressed = brotliCompressSync(html, {
+			params: { [constants.BROTLI_PARAM_QUALITY]: EDGE_QUALITY },
+		});
+		expect(compressed.length).toBeLessThanOrEqual(FIRST_VIEW_BYTES);
+	});
+});
+
 describe('what a deed costs', () => {
 	it.each(['going', 'declined'])(
 		'an RSVP of "%s" takes one session query and one batch before its answer, and no KV',

@@ -16,6 +16,9 @@ import {
 	expectToldOnce,
 	type Runner,
 	raceForSeats,
+	raceWhileItOpens,
+	raceWhileSeatsAreAdded,
+	raceWhileSeatsAreTaken,
 } from '../support/race.ts';
 import { useSite } from '../support/site.ts';
 import { tally } from '../support/tally.ts';
@@ -177,4 +180,15 @@ describe('200 members and 20 seats', () => {
 		const messages = await outboxOf(site, event.id);
 		expect(messages.length).toBeLessThanOrEqual(rsvp?.revision ?? 0);
 	});
+});
+
+describe('60 members and 20 seats, where something else happens meanwhile', () => {
+	it('the first 30 go when an organiser adds ten seats', () =>
+		raceWhileSeatsAreAdded(running.site, 60));
+
+	it('the first 20 go when an organiser takes the 20 before them off the list', () =>
+		raceWhileSeatsAreTaken(running.site, 60));
+
+	it('the first 8 go when the event opens only then, beside the 12 who come every time', () =>
+		raceWhileItOpens(running.site, 60));
 });

@@ -1,10 +1,16 @@
-import { and, count, eq, isNotNull, ne } from 'drizzle-orm';
+import { and, asc, count, eq, isNotNull, ne } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prepareDemo } from '../../scripts/demo.ts';
-import { DEMO_HOST, DEMO_MEMBER, DEMO_OWNER, DEMO_PEOPLE } from '../../scripts/demo-people.ts';
+import {
+	DEMO_HOST,
+	DEMO_MEMBER,
+	DEMO_OWNER,
+	DEMO_PEOPLE,
+	DEMO_REGULARS,
+} from '../../scripts/demo-people.ts';
 import { user } from '../../src/db/auth-schema.ts';
 import { comingEvents, pastEvents } from '../../src/db/events.ts';
-import { club, events, outbox, rsvps } from '../../src/db/schema.ts';
+import { club, events, outbox, rsvps, standingRsvps } from '../../src/db/schema.ts';
 import { comingBreaks } from '../../src/db/series.ts';
 import { seatsLeft } from '../../src/domain/rsvp-panel.ts';
 import { localDate } from '../../src/domain/time.ts';
@@ -51,6 +57,21 @@ async function messagesDue() {
 }
 
 describe('the demo club', () => {
+	it('looks right when it is made between a morning and the soup after it', async () => {
+		const other = await startLocalPlatform();
+		try {
+			// A Saturday at 9:05 in New York.
+			const between = new Date('2026-11-21T14:05:00Z');
+			await prepareDemo(other.env, between);
+			const [next] = await comingEvents(other.db, between, 1);
+			expect(next?.title).toContain('soup');
+			expect(next?.going).toBeGreaterThan(0);
+			expect(next && seatsLeft(next)).toBeGreaterThanOrEqual(6);
+		} finally {
+			await other.dispose();
+		}
+	});
+
 	it('is made once, with members, a history and no mail for made-up people', async () => {
 		const { db, env } = platform;
 		expect(await prepareDemo(env, start)).toBe('created');
@@ -73,6 +94,23 @@ describe('the demo club', () => {
 		const before = await db.select().from(rsvps);
 		expect(await prepareDemo(env, start)).toBe('refreshed');
 		expect(await db.select().from(rsvps)).toEqual(before);
+	});
+
+	it('has members who come every week, and one who waits until three hours before', async () => {
+		const { db } = platform;
+		const regulars = await db.select().from(standingRsvps).orderBy(asc(standingRsvps.place));
+		expect(regulars.map(({ guests }) => guests)).toEqual(DEMO_REGULARS.map(({ guests }) => guests));
+		const coming = (await scheduledAt(start)).filter(({ guestsAllowed }) => guestsAllowed === 2);
+		for (const { id } of coming) {
+			const parties = await db.select().from(rsvps).where(eq(rsvps.eventId, id));
+			for (const { userId, guests } of regulars) {
+				expect(parties).toContainEqual(
+					expect.objectContaining({ userId, guests, answer: 'going', revision: 1 }),
+				);
+			}
+		}
+		const waiting = await db.select().from(rsvps).where(eq(rsvps.answer, 'waitlisted'));
+		expect(waiting.filter(({ promoteUntilHours }) => promoteUntilHours === 3)).toHaveLength(1);
 	});
 
 	it.each([1, 5, 12, 40, 40.4, 200])(

@@ -7,30 +7,46 @@ import { readViewer, type Viewer } from '../../src/auth/viewer.ts';
 import type { Context } from '../../src/context.ts';
 import { deleteExpiredRows } from '../../src/db/clean-up.ts';
 import { applyEventChanges } from '../../src/db/event-changes.ts';
+import type { EventRow } from '../../src/db/events.ts';
 import { storeOpenedEvents } from '../../src/db/opened-events.ts';
 import { claimOutbox, fixMessage, markFailed, markSent } from '../../src/db/outbox.ts';
 import { rawBatch } from '../../src/db/raw-batch.ts';
 import { answerRsvp } from '../../src/db/rsvps.ts';
 import { seatWaitingParties } from '../../src/db/seats.ts';
+import { insertSeries } from '../../src/db/series.ts';
 import { countCodeAttempt } from '../../src/db/sign-in-mails.ts';
+import {
+	startStandingRsvp,
+	stopStandingRsvp,
+	stopStandingRsvpAt,
+} from '../../src/db/standing-rsvps.ts';
+import { Refusal } from '../../src/domain/errors.ts';
+import type { SeriesPlan } from '../../src/domain/series-plan.ts';
 import type { Database } from '../../src/environment.ts';
+import { addBreak } from '../../src/features/add-break.ts';
 import {
 	makeCalendarFeed,
 	removeCalendarFeed,
 	renewCalendarFeed,
 } from '../../src/features/change-calendar-feed.ts';
+import { foreseeCancelFollowing } from '../../src/features/change-following.ts';
+import { foreseeSeriesChange } from '../../src/features/change-series.ts';
 import { changeSubscription } from '../../src/features/change-subscription.ts';
 import { changeVisibility } from '../../src/features/change-visibility.ts';
+import { countPeople } from '../../src/features/count-people.ts';
 import { endOtherSessions, endSession, signOut } from '../../src/features/end-sessions.ts';
 import { openEvents } from '../../src/features/open-events.ts';
 import { renameMember } from '../../src/features/rename-member.ts';
+import { takeBreakAway } from '../../src/features/take-break-away.ts';
 import { viewAccount, viewSessions } from '../../src/views/account.ts';
 import { viewConfirm } from '../../src/views/confirm.ts';
+import { viewDesk, viewDeskEvent, viewDeskEvents, viewNewEvent } from '../../src/views/desk.ts';
 import { viewEvent, viewLinkedEvent } from '../../src/views/event.ts';
 import { viewComingEvents, viewPastEvents } from '../../src/views/events.ts';
 import { viewCalendar, viewNews, viewOwnCalendar, viewSitemap } from '../../src/views/feeds.ts';
 import { viewGuestList } from '../../src/views/guest-list.ts';
 import { viewHome } from '../../src/views/home.ts';
+import { viewSeries, viewSeriesForm, viewSeriesList } from '../../src/views/series.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { addEvent, addMembers, NOW } from './rows.ts';
 import { askForLink, contextOn, signIn } from './signing-in.ts';
@@ -141,6 +157,10 @@ const sorts = (plans: Awaited<ReturnType<typeof plansOf>>) =>
 
 const now = () => new Date();
 
+/** Work that is refused for what it is about, after its queries. */
+const refused = (work: Promise<unknown>) =>
+	work.catch((error: unknown) => expect(error).toBeInstanceOf(Refusal));
+
 describe('what every visit runs', () => {
 	const visits: [string, () => Promise<unknown>][] = [
 		['the front page of a visitor', () => viewHome(context, null)],
@@ -162,6 +182,11 @@ describe('what every visit runs', () => {
 			'the guest list of an event',
 			() => viewGuestList(context, `event-${event}`, { list: 'going', after: 100, name: 'Ada' }),
 		],
+		['the desk', () => viewDesk(context)],
+		['the events of the desk', () => viewDeskEvents(context)],
+		['older events of the desk', () => viewDeskEvents(context, `event-${event}`)],
+		['an event of the desk', () => viewDeskEvent(context, `event-${event}`)],
+		['an event like another', () => viewNewEvent(context, `event-${event}`)],
 		['the session with its user', () => view()],
 		[
 			'the session that KV does not have',
@@ -175,6 +200,18 @@ describe('what every visit runs', () => {
 					userId: viewer.user.id,
 					event: 'next',
 					answer: 'going',
+					change: crypto.randomUUID(),
+					now: now(),
+				}),
+		],
+		[
+			'coming every time from now on',
+			() =>
+				startStandingRsvp(platform.db, {
+					userId: viewer.user.id,
+					event: 'next',
+					guests: 1,
+					today: '2026-11-25',
 					change: crypto.randomUUID(),
 					now: now(),
 				}),
@@ -198,6 +235,14 @@ describe('what runs now and then', () => {
 		// These sort the few rows of one member.
 		['the page of a member', () => viewAccount(context, viewer)],
 		['the sessions of a member', () => viewSessions(context, viewer)],
+		[
+			'coming every time no longer',
+			() => stopStandingRsvpAt(platform.db, viewer.user.id, 'next', now()),
+		],
+		[
+			'coming to a series no longer',
+			() => stopStandingRsvp(platform.db, viewer.user.id, 'unknown'),
+		],
 		['a subscription', () => changeSubscription(context, viewer, 'reminders', true)],
 		['a calendar address', () => makeCalendarFeed(context, viewer)],
 		['a new calendar address', () => renewCalendarFeed(context, viewer)],
@@ -235,6 +280,38 @@ describe('what runs now and then', () => {
 					seen: { seriesId: 'unknown', openEvents: 0 },
 				}),
 		],
+		['the list of series', () => viewSeriesList(context)],
+		['a series', () => refused(viewSeries(context, 'unknown'))],
+		['the forms of a series', () => refused(viewSeriesForm(context, 'unknown'))],
+		['a new series', () => insertSeries(platform.db, 'new', SERIES, now())],
+		['whom a change concerns', () => countPeople(context, [{ id: event } as EventRow])],
+		[
+			'a change of an event and all that follow',
+			() => refused(foreseeCancelFollowing(context, { eventId: event, sequence: 0 })),
+		],
+		[
+			'a change of a series',
+			() =>
+				refused(
+					foreseeSeriesChange(context, {
+						deed: 'a deed',
+						seriesId: 'unknown',
+						seenAt: 0,
+						plan: {} as SeriesPlan,
+						reason: '',
+					}),
+				),
+		],
+		[
+			'a break',
+			() => {
+				const plan = { firstDate: '2026-12-19', lastDate: '2027-01-02', reason: 'holidays' };
+				return refused(
+					addBreak(context, { id: 'a break', seriesId: 'unknown', plan, confirmed: 0 }),
+				);
+			},
+		],
+		['a break that is taken away', () => takeBreakAway(context, 'unknown', 'a break')],
 		[
 			'taking up messages',
 			() =>

@@ -1,14 +1,26 @@
 /**
- * "Seats, exactly" from the description of the product, written down once more in the plainest way, with no
- * database and nothing taken from src/: what the tests hold the real thing against.
+ * "Seats, exactly" from the description of the product, and coming every time, written down once more in
+ * the plainest way, with no database and nothing taken from src/: what the tests hold the real thing
+ * against.
  */
 
-export type Kind = 'rsvp_going' | 'rsvp_waitlisted' | 'rsvp_promoted' | 'rsvp_cancelled';
+const HOUR_MS = 60 * 60_000;
 
+/** Who is told what about which event. */
 export interface Told {
+	kind: string;
 	user: number;
-	kind: Kind;
+	event: string;
 }
+
+type By = 'member' | 'organiser' | 'standing';
+
+/** What an answer is called in the messages, by who gave it. */
+const KINDS = {
+	member: { going: 'rsvp_going', waiting: 'rsvp_waitlisted', not: 'rsvp_cancelled' },
+	organiser: { going: 'rsvp_added', waiting: 'rsvp_added_waitlisted', not: 'rsvp_removed' },
+	standing: { going: 'standing_going', waiting: 'standing_waitlisted', not: '' },
+} as const;
 
 interface Party {
 	user: number;
@@ -16,43 +28,47 @@ interface Party {
 	guests: number;
 	/** The order of joining. */
 	turn: number;
-	promoteUntil: number | null;
+	/** Not moved up later than this many hours before the start. */
+	hours: number;
 }
 
-export type ModelRefusal =
-	| 'cancelled'
-	| 'closed'
-	| 'guests_not_allowed'
-	| 'party_too_large'
-	| 'no_room';
-
-export class SeatsModel {
-	readonly parties = new Map<number, Party>();
+export interface SeriesModel {
 	capacity: number;
-	isCancelled = false;
-	private readonly guestsAllowed: number;
-	private readonly startsAt: number;
-	private turns = 0;
+	guestsAllowed: number;
+}
+
+interface StandingParty {
+	user: number;
+	guests: number;
+}
+
+export interface EventModel extends SeriesModel {
+	startsAt: number;
+	isCancelled: boolean;
+	parties: Map<number, Party>;
+	turns: number;
+}
+
+export function going(event: EventModel): number {
+	return having(event, 'going').reduce((seats, party) => seats + 1 + party.guests, 0);
+}
+
+export function having(event: EventModel, answer: Party['answer']): Party[] {
+	return [...event.parties.values()]
+		.filter((party) => party.answer === answer)
+		.sort((one, other) => one.turn - other.turn);
+}
+
+/** A series with its events and whoever answers them. */
+export class ClubModel {
+	series: SeriesModel;
+	readonly events = new Map<string, EventModel>();
+	/** In the order in which they said so. */
+	standing: StandingParty[] = [];
 	private told: Told[] = [];
 
-	constructor(capacity: number, guestsAllowed: number, startsAt: number) {
-		this.capacity = capacity;
-		this.guestsAllowed = guestsAllowed;
-		this.startsAt = startsAt;
-	}
-
-	get going(): number {
-		return this.having('going').reduce((seats, party) => seats + 1 + party.guests, 0);
-	}
-
-	get waitingInOrder(): number[] {
-		return this.having('waitlisted').map((party) => party.user);
-	}
-
-	private having(answer: Party['answer']): Party[] {
-		return [...this.parties.values()]
-			.filter((party) => party.answer === answer)
-			.sort((one, other) => one.turn - other.turn);
+	constructor(series: SeriesModel) {
+		this.series = series;
 	}
 
 	/** Who has been told what since the last time that this was asked. */
@@ -62,84 +78,165 @@ export class SeatsModel {
 		return told;
 	}
 
-	sayYes(user: number, asked: number | undefined, now: number): ModelRefusal | null {
-		const refusal = this.closedBecause(now);
+	/** Opens an event of the series: who comes every time joins first, in order, as large as fits. */
+	open(name: string, startsAt: number, now: number): void {
+		const event = { ...this.series, startsAt, isCancelled: false, parties: new Map(), turns: 0 };
+		this.events.set(name, event);
+		for (const { user, guests } of this.standing) {
+			this.join(event, user, this.fitting(event, guests), 0);
+		}
+		const newcomers = this.standing.map(({ user }) => user);
+		this.seatAndTell(name, newcomers, 'standing', now);
+	}
+
+	sayYes(
+		name: string,
+		said: { user: number; guests?: number | undefined; hours?: number | undefined; by: By },
+		now: number,
+	): string | null {
+		const event = this.eventNamed(name);
+		const { user, guests: asked, hours, by } = said;
+		const mine = event.parties.get(user);
+		const refusal = this.refusalOf(event, mine, asked, now);
 		if (refusal) return refusal;
-		const mine = this.parties.get(user);
 		if (!mine || mine.answer === 'declined') {
-			const guests = asked ?? 0;
-			const tooMany = this.tooMany(guests);
-			if (tooMany) return tooMany;
-			this.turns += 1;
-			this.parties.set(user, {
-				user,
-				answer: 'waitlisted',
-				guests,
-				turn: this.turns,
-				promoteUntil: null,
-			});
-			const seated = this.seatWhoeverFits(now);
-			this.tell(user, seated.includes(user) ? 'rsvp_going' : 'rsvp_waitlisted');
-			for (const other of seated) if (other !== user) this.tell(other, 'rsvp_promoted');
-			return null;
+			this.join(event, user, asked ?? 0, hours ?? 0);
+			this.seatAndTell(name, [user], by, now);
+		} else {
+			mine.guests = asked ?? mine.guests;
+			mine.hours = hours ?? mine.hours;
+			this.seatAndTell(name, [], by, now);
 		}
-		const guests = asked ?? mine.guests;
-		if (guests > mine.guests) {
-			const tooMany = this.tooMany(guests);
-			if (tooMany) return tooMany;
-			const more = guests - mine.guests;
-			if (mine.answer === 'going' && more > this.capacity - this.going) return 'no_room';
-		}
-		mine.guests = guests;
-		for (const other of this.seatWhoeverFits(now)) this.tell(other, 'rsvp_promoted');
 		return null;
 	}
 
-	sayNo(user: number, now: number): ModelRefusal | null {
-		const refusal = this.closedBecause(now);
+	sayNo(name: string, { user, by }: { user: number; by: By }, now: number): string | null {
+		const event = this.eventNamed(name);
+		const closed = closedBecause(event, now);
+		if (closed) return closed;
+		const mine = event.parties.get(user);
+		event.parties.set(user, { user, answer: 'declined', guests: 0, turn: 0, hours: 0 });
+		if (mine && mine.answer !== 'declined') this.tell(KINDS[by].not, user, name);
+		this.seatAndTell(name, [], by, now);
+		return null;
+	}
+
+	/** "Count me in every week", said at one event. */
+	startComing(
+		name: string,
+		{ user, guests: asked }: { user: number; guests?: number | undefined },
+		now: number,
+	): string | null {
+		const event = this.eventNamed(name);
+		const mine = event.parties.get(user);
+		const before = this.standing.find((standing) => standing.user === user);
+		const isActive = mine !== undefined && mine.answer !== 'declined';
+		const guests =
+			asked ?? (isActive ? mine.guests : this.fitting(event, before ? before.guests : 0));
+		const refusal = this.refusalOf(event, mine, guests, now);
 		if (refusal) return refusal;
-		const mine = this.parties.get(user);
-		const wasActive = mine !== undefined && mine.answer !== 'declined';
-		this.parties.set(user, {
-			user,
-			answer: 'declined',
-			guests: 0,
-			turn: mine?.turn ?? 0,
-			promoteUntil: null,
-		});
-		if (wasActive) this.tell(user, 'rsvp_cancelled');
-		for (const other of this.seatWhoeverFits(now)) this.tell(other, 'rsvp_promoted');
+		const most = Math.max(this.series.guestsAllowed, before ? before.guests : 0);
+		if (asked !== undefined && asked > most) return 'guests_not_allowed';
+
+		const ofParty = Math.min(isActive ? mine.guests : 0, this.series.guestsAllowed);
+		if (!before) this.standing.push({ user, guests: asked ?? ofParty });
+		else if (asked !== undefined) before.guests = asked;
+		const every = asked ?? before?.guests ?? ofParty;
+
+		this.sayYes(name, { user, guests, by: 'standing' }, now);
+		for (const [otherName, other] of this.events) {
+			if (closedBecause(other, now) || other.parties.has(user)) continue;
+			this.join(other, user, this.fitting(other, every), 0);
+			this.seatAndTell(otherName, [user], 'standing', now);
+		}
 		return null;
 	}
 
-	setCapacity(capacity: number, now: number): void {
-		this.capacity = capacity;
-		for (const user of this.seatWhoeverFits(now)) this.tell(user, 'rsvp_promoted');
+	stopComing(user: number): void {
+		this.standing = this.standing.filter((standing) => standing.user !== user);
 	}
 
-	private closedBecause(now: number): 'cancelled' | 'closed' | null {
-		if (this.isCancelled) return 'cancelled';
-		return this.startsAt <= now ? 'closed' : null;
+	/**
+	 * An organiser's change.
+	 *
+	 * @returns whether it could be done
+	 */
+	change(
+		name: string,
+		changed: Partial<Pick<EventModel, 'capacity' | 'guestsAllowed' | 'startsAt' | 'isCancelled'>>,
+		now: number,
+	): boolean {
+		const event = this.eventNamed(name);
+		if (closedBecause(event, now)) return false;
+		const isMoved = changed.startsAt !== undefined && changed.startsAt !== event.startsAt;
+		Object.assign(event, changed);
+		this.seatAndTell(name, [], 'member', now);
+		const kind = event.isCancelled ? 'event_cancelled' : isMoved ? 'event_moved' : null;
+		const concerned = [...having(event, 'going'), ...having(event, 'waitlisted')];
+		if (kind) for (const { user } of concerned) this.tell(kind, user, name);
+		return true;
 	}
 
-	private tooMany(guests: number): 'guests_not_allowed' | 'party_too_large' | null {
-		if (guests > this.guestsAllowed) return 'guests_not_allowed';
-		return 1 + guests > this.capacity ? 'party_too_large' : null;
+	eventNamed(name: string): EventModel {
+		const event = this.events.get(name);
+		if (!event) throw new Error(`No event ${name} in the model.`);
+		return event;
 	}
 
-	private seatWhoeverFits(now: number): number[] {
-		if (this.closedBecause(now)) return [];
-		const seated: number[] = [];
-		for (const party of this.having('waitlisted')) {
-			if (party.promoteUntil !== null && party.promoteUntil <= now) continue;
-			if (1 + party.guests > this.capacity - this.going) continue;
+	private fitting(event: EventModel, guests: number): number {
+		return Math.max(0, Math.min(guests, event.guestsAllowed, event.capacity - 1));
+	}
+
+	/** Joins at the end of the waiting list. */
+	private join(event: EventModel, user: number, guests: number, hours: number): void {
+		event.turns += 1;
+		event.parties.set(user, { user, answer: 'waitlisted', guests, turn: event.turns, hours });
+	}
+
+	private refusalOf(
+		event: EventModel,
+		mine: Party | undefined,
+		asked: number | undefined,
+		now: number,
+	): string | null {
+		const closed = closedBecause(event, now);
+		if (closed) return closed;
+		const isActive = mine !== undefined && mine.answer !== 'declined';
+		const guests = asked ?? (isActive ? mine.guests : 0);
+		if (isActive && guests <= mine.guests) return null;
+		if (guests > event.guestsAllowed) return 'guests_not_allowed';
+		if (1 + guests > event.capacity) return 'party_too_large';
+		const more = guests - (mine?.guests ?? 0);
+		return mine?.answer === 'going' && more > event.capacity - going(event) ? 'no_room' : null;
+	}
+
+	/**
+	 * Seats waiting parties in order, each that fits, passing over the others.
+	 *
+	 * @param newcomers whoever joined by the very change: they say yes now, and move up from nowhere
+	 */
+	private seatAndTell(name: string, newcomers: readonly number[], by: By, now: number): void {
+		const event = this.eventNamed(name);
+		if (closedBecause(event, now)) return;
+		for (const party of having(event, 'waitlisted')) {
+			const isNewcomer = newcomers.includes(party.user);
+			const isTooLate = party.hours > 0 && event.startsAt - party.hours * HOUR_MS <= now;
+			if (isTooLate && !isNewcomer) continue;
+			if (1 + party.guests > event.capacity - going(event)) continue;
 			party.answer = 'going';
-			seated.push(party.user);
+			this.tell(isNewcomer ? KINDS[by].going : 'rsvp_promoted', party.user, name);
 		}
-		return seated;
+		for (const { user } of having(event, 'waitlisted')) {
+			if (newcomers.includes(user)) this.tell(KINDS[by].waiting, user, name);
+		}
 	}
 
-	private tell(user: number, kind: Kind): void {
-		this.told.push({ user, kind });
+	private tell(kind: string, user: number, event: string): void {
+		this.told.push({ kind, user, event });
 	}
+}
+
+function closedBecause(event: EventModel, now: number): 'cancelled' | 'closed' | null {
+	if (event.isCancelled) return 'cancelled';
+	return event.startsAt <= now ? 'closed' : null;
 }

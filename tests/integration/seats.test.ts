@@ -1,13 +1,10 @@
 import { asc, eq, inArray, sql } from 'drizzle-orm';
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { rawBatch } from '../../src/db/raw-batch.ts';
 import { answerRsvp } from '../../src/db/rsvps.ts';
 import { events, outbox, rsvps } from '../../src/db/schema.ts';
-import { seatWaitingParties } from '../../src/db/seats.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { addEvent, addMember, addMembers, DAY_MS, HOUR_MS, NOW } from './rows.ts';
-import { SeatsModel, type Told } from './seats-model.ts';
+import { expectRulesHold } from './seats-property.ts';
 
 let platform: LocalPlatform;
 let members: string[];
@@ -43,15 +40,6 @@ function answer({ user, event, answer: choice = 'going', now = NOW, ...rest }: A
 	});
 }
 
-/** An owner's change of the capacity: the new number and whoever it lets in, in one batch. */
-async function setCapacity(event: string, capacity: number, now = NOW): Promise<string[]> {
-	const [, messages] = await rawBatch<[never, { id: string }, never]>(platform.db, [
-		sql`update events set capacity = ${capacity} where id = ${event}`,
-		...seatWaitingParties(sql`${event}`, crypto.randomUUID(), now),
-	]);
-	return messages.map((row) => row.id);
-}
-
 /** What the database holds of an event, in the order of joining. */
 async function stateOf(event: string) {
 	const { db } = platform;
@@ -74,137 +62,7 @@ function expectSound({ event, parties }: Awaited<ReturnType<typeof stateOf>>) {
 
 describe('an answer', () => {
 	it('agrees with the plain model after every one of thousands of random changes', async () => {
-		const people = 9;
-		const user = fc.nat({ max: people - 1 });
-		const change = fc.oneof(
-			{
-				weight: 10,
-				arbitrary: fc.record({
-					do: fc.constant('yes' as const),
-					user,
-					guests: fc.option(fc.nat({ max: 4 }), { nil: undefined }),
-				}),
-			},
-			{ weight: 5, arbitrary: fc.record({ do: fc.constant('no' as const), user }) },
-			{
-				weight: 3,
-				arbitrary: fc.record({
-					do: fc.constant('capacity' as const),
-					capacity: fc.nat({ max: 9 }),
-				}),
-			},
-			{
-				weight: 2,
-				arbitrary: fc.record({
-					do: fc.constant('until' as const),
-					user,
-					hours: fc.integer({ min: -1, max: 40 }),
-				}),
-			},
-			{
-				weight: 2,
-				arbitrary: fc.record({
-					do: fc.constant('wait' as const),
-					hours: fc.integer({ min: 1, max: 3 }),
-				}),
-			},
-		);
-		const plan = fc.record({
-			capacity: fc.nat({ max: 8 }),
-			guestsAllowed: fc.nat({ max: 4 }),
-			changes: fc.array(change, { minLength: 20, maxLength: 60, size: 'max' }),
-		});
-		let total = 0;
-
-		await fc.assert(
-			fc.asyncProperty(plan, async ({ capacity, guestsAllowed, changes }) => {
-				const startsAt = NOW.getTime() + 3 * DAY_MS;
-				const model = new SeatsModel(capacity, guestsAllowed, startsAt);
-				const event = await addEvent(platform.db, { capacity, guestsAllowed });
-				const seen = new Set<string>();
-				let time = NOW.getTime();
-
-				for (const step of changes) {
-					total += 1;
-					time += 1_000;
-					const now = new Date(time);
-					const goingBefore = model.going;
-					let reported: string[] = [];
-					if (step.do === 'yes' || step.do === 'no') {
-						const expected =
-							step.do === 'yes'
-								? model.sayYes(step.user, step.guests, time)
-								: model.sayNo(step.user, time);
-						const outcome = await answer({
-							user: step.user,
-							event,
-							answer: step.do === 'yes' ? 'going' : 'declined',
-							guests: step.do === 'yes' ? step.guests : undefined,
-							now,
-						});
-						expect(outcome?.refusal).toBe(expected);
-						expect(outcome?.event.going).toBe(model.going);
-						const mine = model.parties.get(step.user);
-						expect(outcome?.mine).toEqual(
-							mine
-								? {
-										answer: mine.answer,
-										guests: mine.guests,
-										position: model.waitingInOrder.indexOf(step.user) + 1 || null,
-									}
-								: null,
-						);
-						reported = outcome?.outboxIds ?? [];
-					} else if (step.do === 'capacity') {
-						model.setCapacity(step.capacity, time);
-						reported = await setCapacity(event, step.capacity, now);
-					} else if (step.do === 'until') {
-						const mine = model.parties.get(step.user);
-						if (mine?.answer !== 'waitlisted') continue;
-						const hoursBefore = Math.floor((startsAt - time) / HOUR_MS) - step.hours;
-						mine.promoteUntil = startsAt - hoursBefore * HOUR_MS;
-						await platform.db.run(sql`
-							update rsvps set promote_until_hours = ${hoursBefore}
-							where event_id = ${event} and user_id = ${memberNumber(step.user)}`);
-					} else {
-						time += step.hours * HOUR_MS;
-						continue;
-					}
-
-					const state = await stateOf(event);
-					expectSound(state);
-					expect(state.event.going).toBe(model.going);
-					// Only a lowered capacity leaves more going than it holds; nothing adds to that.
-					expect(state.event.going).toBeLessThanOrEqual(Math.max(model.capacity, goingBefore));
-					expect(
-						Object.fromEntries(state.parties.map((row) => [row.userId, [row.answer, row.guests]])),
-					).toEqual(
-						Object.fromEntries(
-							[...model.parties.values()].map((party) => [
-								memberNumber(party.user),
-								[party.answer, party.guests],
-							]),
-						),
-					);
-					expect(
-						state.parties
-							.filter((party) => party.answer === 'waitlisted')
-							.map((party) => members.indexOf(party.userId)),
-					).toEqual(model.waitingInOrder);
-
-					const fresh = state.messages.filter((message) => !seen.has(message.id));
-					for (const message of fresh) seen.add(message.id);
-					const word = ({ user: who, kind }: Told) => `${kind} ${memberNumber(who)}`;
-					expect(fresh.map((message) => `${message.kind} ${message.userId}`).sort()).toEqual(
-						model.takeTold().map(word).sort(),
-					);
-					// Whoever answers hands on exactly the messages that the change has written.
-					expect([...reported].sort()).toEqual(fresh.map((message) => message.id).sort());
-				}
-			}),
-			{ numRuns: 60 },
-		);
-		expect(total).toBeGreaterThan(2_000);
+		expect(await expectRulesHold(platform, 45)).toBeGreaterThan(2_000);
 	}, 240_000);
 
 	it('changes nothing and sends nothing when it is given twice', async () => {
@@ -293,6 +151,18 @@ describe('an answer', () => {
 		expect((await answer({ user: 0, event, answer: 'declined' }))?.refusal).toBe('cancelled');
 	});
 
+	it('after the event has begun gives no seat to anybody, not even one that lies idle', async () => {
+		const event = await addEvent(platform.db, { capacity: 1 });
+		await answer({ user: 0, event });
+		await answer({ user: 1, event });
+		// Seats that came free without anybody giving them out.
+		await platform.db.update(events).set({ capacity: 3 }).where(eq(events.id, event));
+		const before = await stateOf(event);
+		const late = await answer({ user: 2, event, now: before.event.startsAt });
+		expect(late?.refusal).toBe('closed');
+		expect(await stateOf(event)).toEqual(before);
+	});
+
 	it("of somebody banned, or to no event at all, is nobody's", async () => {
 		const event = await addEvent(platform.db);
 		const banned = await addMember(platform.db, { bannedAt: NOW });
@@ -339,6 +209,66 @@ describe('an answer', () => {
 		await answer({ user: 0, event, answer: 'declined', now: later });
 		const again = await answer({ user: 1, event, now: later });
 		expect(again?.mine?.answer).toBe('going');
+	});
+});
+
+describe('the time until which somebody wants to be moved up', () => {
+	const later = (hours: number) => new Date(NOW.getTime() + hours * HOUR_MS);
+	/** The event begins in 72 hours. */
+	const startsIn = 72;
+
+	it('once it is over, lets the next in line have the seat', async () => {
+		const event = await addEvent(platform.db, { capacity: 1 });
+		await answer({ user: 0, event });
+		await answer({ user: 1, event, promoteUntilHours: 24 });
+		await answer({ user: 2, event, promoteUntilHours: 23 });
+		const now = later(startsIn - 24);
+		const leaving = await answer({ user: 0, event, answer: 'declined', now });
+		expect(leaving?.outboxIds).toHaveLength(2);
+		const { parties } = await stateOf(event);
+		expect(parties.map((party) => party.answer)).toEqual(['declined', 'waitlisted', 'going']);
+	});
+
+	it('can be changed without losing the place, and lets in at once whom it lets in', async () => {
+		const event = await addEvent(platform.db, { capacity: 1 });
+		await answer({ user: 0, event });
+		await answer({ user: 1, event, promoteUntilHours: 24 });
+		await answer({ user: 2, event });
+		const now = later(startsIn - 3);
+		expect((await answer({ user: 1, event, promoteUntilHours: 48, now }))?.mine).toMatchObject({
+			answer: 'waitlisted',
+			position: 1,
+		});
+		// The seat of 0 goes to 2, and the one that comes then to nobody: 1 wants none any more.
+		await answer({ user: 0, event, answer: 'declined', now });
+		await answer({ user: 2, event, answer: 'declined', now });
+		expect((await stateOf(event)).event).toMatchObject({ going: 0, waiting: 1 });
+		const again = await answer({ user: 1, event, promoteUntilHours: 2, now });
+		expect(again?.mine?.answer).toBe('going');
+		expect(again?.outboxIds).toHaveLength(1);
+		const told = (await stateOf(event)).messages.filter(({ userId }) => userId === memberNumber(1));
+		expect(told.map(({ kind }) => kind).sort()).toEqual(['rsvp_promoted', 'rsvp_waitlisted']);
+	});
+
+	it('stays as it is when only the guests change, and 0 takes it back', async () => {
+		const event = await addEvent(platform.db, { capacity: 2 });
+		await answer({ user: 0, event, guests: 1 });
+		await answer({ user: 1, event, promoteUntilHours: 24 });
+		await answer({ user: 1, event, guests: 1 });
+		expect((await stateOf(event)).parties[1]?.promoteUntilHours).toBe(24);
+		await answer({ user: 1, event, promoteUntilHours: 0 });
+		expect((await stateOf(event)).parties[1]?.promoteUntilHours).toBeNull();
+	});
+
+	it('keeps nobody from a seat that is free when they say yes', async () => {
+		const event = await addEvent(platform.db, { capacity: 2 });
+		await answer({ user: 0, event });
+		const yes = await answer({ user: 1, event, promoteUntilHours: 999 });
+		expect(yes?.mine?.answer).toBe('going');
+		expect((await stateOf(event)).messages.map(({ kind }) => kind)).toEqual([
+			'rsvp_going',
+			'rsvp_going',
+		]);
 	});
 });
 

@@ -1,20 +1,48 @@
 import { describe, expect, it } from 'vitest';
 import { insertClub } from '../support/fixtures.ts';
-import { expectToldOnce, raceForSeats } from '../support/race.ts';
+import {
+	expectToldOnce,
+	raceForSeats,
+	raceWhileItOpens,
+	raceWhileSeatsAreAdded,
+	raceWhileSeatsAreTaken,
+} from '../support/race.ts';
 import { useSite } from '../support/site.ts';
 
 const TIMES = 50;
+/** Of the races in which something else happens meanwhile. */
+const FEWER_TIMES = 10;
 
-const running = useSite({}, insertClub);
+const withKv = useSite({}, insertClub);
+const withoutKv = useSite({ without: ['KV'] }, insertClub);
 
-describe(`the race for seats, ${TIMES} times`, () => {
-	it.each(Array.from({ length: TIMES }, (_, index) => index + 1))(
-		'race %i: exactly 20 go and 180 wait in unique order',
-		async () => {
-			const { eventId } = await raceForSeats(running.site);
-			await expectToldOnce(running.site, eventId);
-			expect(eventId).toBeTruthy();
-		},
-		120_000,
-	);
+const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+
+describe.each([
+	['with KV', withKv],
+	['without KV', withoutKv],
+])('200 members and 20 seats, %s', (_, running) => {
+	describe(`${TIMES} times`, () => {
+		it.each(numbers(TIMES))(
+			'race %i: exactly 20 go and 180 wait in unique order, each told once',
+			async () => {
+				const { eventId } = await raceForSeats(running.site);
+				await expectToldOnce(running.site, eventId);
+				expect(eventId).toBeTruthy();
+			},
+			120_000,
+		);
+	});
+
+	describe.each([
+		['while an organiser adds ten seats', raceWhileSeatsAreAdded],
+		['while an organiser takes 20 off the list', raceWhileSeatsAreTaken],
+		['while the event opens, with 12 who come every time', raceWhileItOpens],
+	])(`%s, ${FEWER_TIMES} times`, (_name, race) => {
+		it.each(numbers(FEWER_TIMES))(
+			'race %i: who joined first has the seats, and each was told once',
+			() => race(running.site),
+			120_000,
+		);
+	});
 });

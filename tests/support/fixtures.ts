@@ -9,9 +9,9 @@ const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
 
 /** D1 takes at most a hundred parameters a statement. */
-const ROWS_AT_ONCE = 8;
+export const ROWS_AT_ONCE = 8;
 
-function* chunks<Item>(items: readonly Item[], size: number): Generator<Item[]> {
+export function* chunks<Item>(items: readonly Item[], size: number): Generator<Item[]> {
 	for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
 }
 
@@ -68,33 +68,44 @@ export async function insertEvent(
 	return event;
 }
 
+/** A weekly series that opens nothing by itself: its first date lies years ahead. */
+export async function insertSeries(
+	site: Site,
+	values: Partial<typeof series.$inferInsert> = {},
+): Promise<string> {
+	const now = new Date();
+	const id = values.id ?? crypto.randomUUID();
+	await drizzle(site.db)
+		.insert(series)
+		.values({
+			id,
+			title: 'Open studio',
+			description: '',
+			rule: 'FREQ=WEEKLY;BYDAY=SA',
+			startsOnDate: '2030-01-05',
+			startsAtTime: '09:00',
+			durationMinutes: 180,
+			place: '',
+			capacity: 20,
+			guestsAllowed: 1,
+			opensDaysAhead: 14,
+			createdAt: now,
+			updatedAt: now,
+			...values,
+		});
+	return id;
+}
+
 /** A pause in a series of its own. */
 export async function insertBreak(site: Site, firstDate: string, lastDate: string): Promise<void> {
-	const now = new Date();
-	const id = crypto.randomUUID();
-	const db = drizzle(site.db);
-	await db.insert(series).values({
-		id,
-		title: 'Open studio',
-		description: '',
-		rule: 'FREQ=WEEKLY;BYDAY=SA',
-		startsOnDate: '2030-01-05',
-		startsAtTime: '09:00',
-		durationMinutes: 180,
-		place: '',
-		capacity: 20,
-		guestsAllowed: 1,
-		opensDaysAhead: 14,
-		createdAt: now,
-		updatedAt: now,
-	});
-	await db.insert(breaks).values({
+	const seriesId = await insertSeries(site);
+	await drizzle(site.db).insert(breaks).values({
 		id: crypto.randomUUID(),
-		seriesId: id,
+		seriesId,
 		firstDate,
 		lastDate,
 		reason: 'The room is being painted.',
-		createdAt: now,
+		createdAt: new Date(),
 	});
 }
 

@@ -1,5 +1,23 @@
 import { expect } from 'vitest';
-import { insertEvent, insertMembers, type Member, outboxOf, rsvpsOf, seatsOf } from './fixtures.ts';
+import { primary } from '../../src/db/client.ts';
+import { applyEventChanges } from '../../src/db/event-changes.ts';
+import { standingRsvps } from '../../src/db/schema.ts';
+import { WEEKDAYS } from '../../src/domain/rhythms.ts';
+import { eventSlug } from '../../src/domain/slug.ts';
+import { answer } from '../../src/features/answer-rsvp.ts';
+import { openEvents } from '../../src/features/open-events.ts';
+import {
+	chunks,
+	insertEvent,
+	insertMembers,
+	insertRsvps,
+	insertSeries,
+	type Member,
+	outboxOf,
+	ROWS_AT_ONCE,
+	rsvpsOf,
+	seatsOf,
+} from './fixtures.ts';
 import { until } from './poll.ts';
 import type { Site } from './site.ts';
 import { tally } from './tally.ts';
@@ -95,4 +113,151 @@ export async function raceForSeats(site: Site): Promise<{ eventId: string; membe
 	});
 	expect(new Set(messages.map(({ userId }) => userId)).size).toBe(200);
 	return { eventId: event.id, members };
+}
+
+let ticks = 0;
+
+/** Lets the cron deliver what nobody's answer has handed over: each tick a minute after the one before. */
+async function tickUntilTold(site: Site, eventId: string): Promise<void> {
+	await until(
+		'the cron has sent every message of the outbox',
+		async () => {
+			ticks += 1;
+			await site.tick(new Date(Date.now() + ticks * 60_000));
+			return (await outboxOf(site, eventId)).every(({ sentAt }) => sentAt !== null);
+		},
+		60_000,
+	);
+}
+
+/** Everybody has one seat or none, and those who joined first have them: nobody was overtaken. */
+async function expectFirstSeated(site: Site, eventId: string, seated: number, waiting: number) {
+	await expectOrder(site, eventId);
+	const line = (await rsvpsOf(site, eventId)).filter((rsvp) => rsvp.answer !== 'declined');
+	expect(line.map((rsvp) => rsvp.answer)).toEqual([
+		...Array.from({ length: seated }, () => 'going'),
+		...Array.from({ length: waiting }, () => 'waitlisted'),
+	]);
+	await tickUntilTold(site, eventId);
+	await expectToldOnce(site, eventId);
+	// Whoever goes now heard so last, and nobody who waits did.
+	const told = await outboxOf(site, eventId);
+	for (const rsvp of line) {
+		const mine = told.filter(
+			({ userId, revision }) => userId === rsvp.userId && revision === rsvp.revision,
+		);
+		expect(mine, `${rsvp.answer} at ${rsvp.place}`).toHaveLength(1);
+		const isTold = /_(going|promoted)$/.test(mine[0]?.kind ?? '');
+		expect(isTold).toBe(rsvp.answer === 'going');
+	}
+}
+
+/** Everybody says yes at the same moment, and once a quarter has an answer, something else happens. */
+async function sayYesWhile(
+	slug: string,
+	members: readonly Member[],
+	meanwhile: () => Promise<unknown>,
+): Promise<void> {
+	const all = members.map((member) => answerAtOnce(slug, [{ member, answer: 'going' }]));
+	let answered = 0;
+	await new Promise<void>((resolve) => {
+		for (const each of all) {
+			void each.then(() => {
+				answered += 1;
+				if (answered >= members.length / 4) resolve();
+			});
+		}
+	});
+	const [answers] = await Promise.all([Promise.all(all), meanwhile()]);
+	expect(tally(answers.flat().map(({ status }) => status))).toEqual({ 200: members.length });
+}
+
+/** Members and 20 seats, of which there are 30 before all have answered. */
+export async function raceWhileSeatsAreAdded(site: Site, count = 200): Promise<void> {
+	const event = await insertEvent(site, { capacity: 20 });
+	const members = await insertMembers(site, count);
+	await sayYesWhile(event.slug, members, async () => {
+		const { isDone } = await applyEventChanges(primary(site.db), {
+			change: crypto.randomUUID(),
+			now: new Date(),
+			events: [{ ...event, capacity: 30, tells: null }],
+		});
+		expect(isDone).toBe(true);
+	});
+	await expectFirstSeated(site, event.id, 30, count - 30);
+}
+
+/** Members at a full event, while an organiser takes the 20 who go off the list. */
+export async function raceWhileSeatsAreTaken(site: Site, count = 200): Promise<void> {
+	const event = await insertEvent(site, { capacity: 20 });
+	const seated = await insertMembers(site, 20);
+	const members = await insertMembers(site, count);
+	await insertRsvps(
+		site,
+		event.id,
+		seated.map((member) => ({ member, answer: 'going' })),
+	);
+	const context = { db: primary(site.db), now: new Date() };
+	await sayYesWhile(event.slug, members, () =>
+		Promise.all(
+			seated.map(({ id: userId }) =>
+				answer(
+					context,
+					{ userId, event: { id: event.id }, answer: 'declined', by: 'organiser' },
+					() => undefined,
+				),
+			),
+		),
+	);
+	await expectFirstSeated(site, event.id, 20, count - 20);
+	const removed = (await outboxOf(site, event.id)).filter(({ kind }) => kind === 'rsvp_removed');
+	expect(removed.map(({ userId }) => userId).sort()).toEqual(seated.map(({ id }) => id).sort());
+}
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/**
+ * An event for 20 that is opened three times at once, where 12 come every time, while others ask for a
+ * seat from before it is there.
+ */
+export async function raceWhileItOpens(site: Site, count = 200): Promise<void> {
+	const now = new Date();
+	const day = new Date(now.getTime() + 3 * DAY_MS);
+	const date = day.toISOString().slice(0, 10);
+	const title = `Opening ${crypto.randomUUID()}`;
+	const weekday = WEEKDAYS[(day.getUTCDay() + 6) % 7]?.value;
+	const seriesId = await insertSeries(site, {
+		title,
+		rule: `FREQ=WEEKLY;BYDAY=${weekday}`,
+		startsOnDate: date,
+		startsAtTime: '12:00',
+		opensDaysAhead: 5,
+	});
+	const regulars = await insertMembers(site, 12);
+	const times = { createdAt: now, updatedAt: now };
+	const rows = regulars.map(({ id: userId }, index) => {
+		return { seriesId, userId, guests: 0, place: index + 1, ...times };
+	});
+	const db = primary(site.db);
+	for (const some of chunks(rows, ROWS_AT_ONCE)) await db.insert(standingRsvps).values(some);
+	const members = await insertMembers(site, count);
+	const slug = eventSlug(date, title);
+
+	const hurry = async ({ browser }: Member): Promise<number> => {
+		for (;;) {
+			const response = await browser.postJson('/api/rsvp-toggle', { event: slug, answer: 'going' });
+			await response.body?.cancel();
+			if (response.status !== 404) return response.status;
+		}
+	};
+	const [statuses, ...opened] = await Promise.all([
+		Promise.all(members.map(hurry)),
+		...[1, 2, 3].map(() => openEvents({ db, now })),
+	]);
+	expect(tally(statuses)).toEqual({ 200: count });
+	const [eventId = '', ...more] = opened.flat();
+	expect(more).toEqual([]);
+	await expectFirstSeated(site, eventId, 20, count - 8);
+	const first = (await rsvpsOf(site, eventId)).slice(0, regulars.length);
+	expect(first.map(({ userId }) => userId)).toEqual(regulars.map(({ id }) => id));
 }

@@ -280,6 +280,11 @@ describe('the body of a post', () => {
 		}
 	});
 
+	it('is read as texts for a page that shows them again, numbers of JSON too', async () => {
+		const fields = { title: 'Soup', capacity: 12, tags: ['a'], isFree: true, note: null };
+		expect(await readTexts(asJson(fields))).toEqual({ title: 'Soup', capacity: '12' });
+	});
+
 	it('holds the longest words of a series in any script', async () => {
 		const description = '編'.repeat(MAX_SERIES_DESCRIPTION_LENGTH);
 		expect(await readTexts(post(new URLSearchParams({ description })))).toEqual({ description });

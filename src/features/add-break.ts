@@ -1,0 +1,63 @@
+import type { Context } from '../context.ts';
+import { applyEventChanges } from '../db/event-changes.ts';
+import { breakById, openEventsOf } from '../db/series.ts';
+import { Refusal } from '../domain/errors.ts';
+import { type BreakPlan, breakWords, eventsWithin, isSameBreak } from '../domain/series-pause.ts';
+import { type ConcernedEvents, countPeople } from './count-people.ts';
+
+/** Where an event opens between the look and the deed, a second look sees it. */
+const ATTEMPTS = 2;
+
+export interface BreakInput {
+	/** Chosen by the form: sent twice, it is one break. */
+	id: string;
+	seriesId: string;
+	plan: BreakPlan;
+	/** How many events the organiser was told would be cancelled. */
+	confirmed: number;
+}
+
+/** A deed that is done, or whom it would concern where nobody has confirmed that. */
+export type Confirmable =
+	| { isDone: true; cancelled: number; outboxIds: string[] }
+	| { isDone: false; concerned: ConcernedEvents };
+
+/**
+ * Adds a break to a series and cancels the open events that take place in it, once as many as there are
+ * were confirmed. An event that opens at the same moment is seen, or does not open.
+ *
+ * @throws Refusal `form_used` where the same form has made another break, `changed_meanwhile` where there is no such series, another break has been added to
+ *   these dates, or somebody else changed the events twice meanwhile
+ */
+export async function addBreak(
+	context: Pick<Context, 'db' | 'now'>,
+	input: BreakInput,
+): Promise<Confirmable> {
+	const { id, seriesId, plan, confirmed } = input;
+	const { db, now } = context;
+	for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+		const [open, [own]] = await db.batch([openEventsOf(db, seriesId, now), breakById(db, id)]);
+		if (own) {
+			if (own.seriesId !== seriesId || !isSameBreak(own, plan)) throw new Refusal('form_used');
+			return { isDone: true, cancelled: 0, outboxIds: [] };
+		}
+		const cancelled = eventsWithin(open, plan);
+		if (cancelled.length > 0 && cancelled.length !== confirmed) {
+			return { isDone: false, concerned: await countPeople(context, cancelled) };
+		}
+		const { isDone, outboxIds } = await applyEventChanges(db, {
+			change: crypto.randomUUID(),
+			now,
+			events: cancelled.map((event) => ({
+				...event,
+				status: 'cancelled',
+				cancelReason: breakWords(plan.reason),
+				tells: 'event_cancelled',
+			})),
+			pause: { id, seriesId, ...plan },
+			seen: { seriesId, openEvents: open.length },
+		});
+		if (isDone) return { isDone, cancelled: cancelled.length, outboxIds };
+	}
+	throw new Refusal('changed_meanwhile');
+}

@@ -1,0 +1,53 @@
+import type { Context } from '../context.ts';
+import { applyEventChanges } from '../db/event-changes.ts';
+import { eventById } from '../db/events.ts';
+import { Refusal } from '../domain/errors.ts';
+import { changeable } from '../domain/event-change.ts';
+import type { Scope } from '../domain/event-plan.ts';
+import { cancelFollowing } from './change-following.ts';
+
+/**
+ * Cancels an event, or it and all that follow, with which the series ends; everybody who goes or waits is
+ * told why. The answers stay as they are.
+ *
+ * @param cancelled.sequence the SEQUENCE of the event that the organiser saw
+ * @param cancelled.reason completes "cancelled because …"
+ * @param cancelled.confirmed how many events follow, as the organiser was told
+ * @returns how many events are cancelled, and the messages that it owes
+ * @throws Refusal `event_not_found`, `event_cancelled`, `event_begun`, `series_not_found` or
+ *   `changed_meanwhile`
+ */
+export async function cancelEvent(
+	context: Pick<Context, 'db' | 'now'>,
+	cancelled: {
+		eventId: string;
+		sequence: number;
+		reason: string;
+		scope: Scope;
+		confirmed?: number | undefined;
+	},
+): Promise<{ events: number; outboxIds: string[] }> {
+	const { db, now } = context;
+	const { eventId, sequence, reason, scope, confirmed } = cancelled;
+	const [row] = await eventById(db, eventId);
+	const event = changeable(row, now);
+	if (scope === 'following') {
+		const chosen = { eventId, sequence, reason };
+		return cancelFollowing(context, confirmed === undefined ? chosen : { ...chosen, confirmed });
+	}
+	const { isDone, outboxIds } = await applyEventChanges(db, {
+		change: crypto.randomUUID(),
+		now,
+		events: [
+			{
+				...event,
+				sequence,
+				status: 'cancelled',
+				cancelReason: reason,
+				tells: 'event_cancelled',
+			},
+		],
+	});
+	if (!isDone) throw new Refusal('changed_meanwhile');
+	return { events: 1, outboxIds };
+}

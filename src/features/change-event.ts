@@ -1,0 +1,98 @@
+import type { Context } from '../context.ts';
+import { applyEventChanges } from '../db/event-changes.ts';
+import { type EventRow, eventById } from '../db/events.ts';
+import { Refusal } from '../domain/errors.ts';
+import {
+	type ChangedField,
+	type Consequences,
+	changeable,
+	changedFields,
+	consequencesOf,
+	followingConsequences,
+	hasChanged,
+	tellsOf,
+} from '../domain/event-change.ts';
+import type { PlannedEvent, Scope } from '../domain/event-plan.ts';
+import { changeFollowing, foreseeChangeFollowing } from './change-following.ts';
+
+type Site = Pick<Context, 'db' | 'now'>;
+
+interface EventChange {
+	/** The event as its form has it. */
+	planned: PlannedEvent;
+	/** Whether the events that follow in its series take it over. */
+	scope: Scope;
+}
+
+/** What a change would do, for whoever is to confirm it. */
+export interface ForeseenChange extends Consequences {
+	changes: ChangedField[];
+	/** How many events change. */
+	events: number;
+}
+
+/**
+ * What a change of an event would do.
+ *
+ * @param change.people how many members go to the event or wait
+ * @throws Refusal `series_not_found` where nothing follows an event, for it belongs to no series
+ */
+export async function foreseeChange(
+	context: Site,
+	{ event, people, planned, scope }: EventChange & { event: EventRow; people: number },
+): Promise<ForeseenChange> {
+	const { plan, details, clockNotes } = planned;
+	const changes = changedFields(event, details, event.timeZone);
+	if (scope === 'this' || changes.length === 0) {
+		const { sentences, isTold, isGrave } = consequencesOf(event, details, people);
+		return {
+			changes,
+			sentences: [...clockNotes, ...sentences],
+			isTold,
+			isGrave: isGrave || clockNotes.length > 0,
+			events: changes.length === 0 ? 0 : 1,
+		};
+	}
+	const { id: eventId, sequence } = event;
+	const effect = await foreseeChangeFollowing(context, { eventId, sequence, fields: plan });
+	const consequences = followingConsequences(event, details, effect);
+	return {
+		...consequences,
+		changes,
+		sentences: [...clockNotes, ...consequences.sentences],
+		events: effect.events,
+	};
+}
+
+/**
+ * Changes an event, or it and all that follow: seats that come free are given out, and who goes or waits
+ * is told of another time or place. What is as it was is not changed again, so that nobody is told twice.
+ *
+ * @param change.sequence the SEQUENCE of the event that the organiser saw
+ * @param change.confirmed how many events the organiser was told would change, where somebody was
+ * @returns how many events changed, and the messages that it owes
+ * @throws Refusal `event_not_found`, `event_cancelled`, `event_begun`, `series_not_found` or
+ *   `changed_meanwhile`
+ */
+export async function changeEvent(
+	context: Site,
+	change: EventChange & { eventId: string; sequence: number; confirmed?: number | undefined },
+): Promise<{ events: number; outboxIds: string[] }> {
+	const { db, now } = context;
+	const { planned, scope, eventId, sequence, confirmed } = change;
+	const { details } = planned;
+	const [row] = await eventById(db, eventId);
+	const event = changeable(row, now);
+	if (!hasChanged(event, details)) return { events: 0, outboxIds: [] };
+	if (scope === 'following') {
+		const chosen = { eventId, sequence, fields: planned.plan };
+		return changeFollowing(context, confirmed === undefined ? chosen : { ...chosen, confirmed });
+	}
+	const { isDone, outboxIds } = await applyEventChanges(db, {
+		change: crypto.randomUUID(),
+		now,
+		events: [{ ...event, ...details, sequence, tells: tellsOf(event, details) }],
+	});
+	if (!isDone) throw new Refusal('changed_meanwhile');
+	return { events: 1, outboxIds };
+}

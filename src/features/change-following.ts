@@ -1,0 +1,174 @@
+import type { Context } from '../context.ts';
+import { applyEventChanges, type EventUpdate } from '../db/event-changes.ts';
+import { type EventRow, eventById } from '../db/events.ts';
+import { peopleAt } from '../db/parties.ts';
+import { openEventsOf, type SeriesRow, seriesById, seriesIdOf } from '../db/series.ts';
+import { Refusal } from '../domain/errors.ts';
+import { tellsOf } from '../domain/event-change.ts';
+import {
+	dayBefore,
+	eventsFrom,
+	followingChange,
+	type SeriesDetails,
+} from '../domain/series-change.ts';
+
+/** Deeds that begin with one event of a series and take in all that follow. */
+
+type Site = Pick<Context, 'db' | 'now'>;
+
+interface ChosenEvent {
+	eventId: string;
+	/** The SEQUENCE of the event that the organiser saw. */
+	sequence: number;
+}
+
+export interface FollowingChange extends ChosenEvent {
+	/** What the event is to be; its date stays. */
+	fields: SeriesDetails;
+}
+
+export interface FollowingEffect {
+	/** How many events change, the one that it begins with included. */
+	events: number;
+	/** Of these, how many are told of: they get another time or place, or are cancelled. */
+	moved: number;
+	/** How many members go to those or wait, each counted once. */
+	told: number;
+}
+
+interface FollowingDeed {
+	series: { id: string; seenAt: Date; values: SeriesRow };
+	/** The open events of the series as they were seen. */
+	openEvents: number;
+	updates: EventUpdate[];
+}
+
+/** What a change of an event and all that follow would do. */
+export async function foreseeChangeFollowing(
+	context: Site,
+	change: FollowingChange,
+): Promise<FollowingEffect> {
+	return effectOf(context, await planChange(context, change));
+}
+
+/** What a cancellation of an event and all that follow would do. */
+export async function foreseeCancelFollowing(
+	context: Site,
+	chosen: ChosenEvent,
+): Promise<FollowingEffect> {
+	return effectOf(context, await planCancellation(context, { ...chosen, reason: null }));
+}
+
+/**
+ * Changes an event, its series and all events that follow: of each field the new value is taken by who
+ * still has the series's old one. Earlier events of the series stay.
+ *
+ * @param change.confirmed how many events the organiser was told would change, where somebody was
+ * @returns how many events changed, and the messages that it owes
+ * @throws Refusal `event_not_found`, `series_not_found`, `changed_meanwhile`, or `invalid` where the
+ *   event would begin in the past
+ */
+export async function changeFollowing(
+	context: Site,
+	change: FollowingChange & { confirmed?: number | undefined },
+): Promise<{ events: number; outboxIds: string[] }> {
+	return carryOut(context, await planChange(context, change), change.confirmed);
+}
+
+/**
+ * Cancels an event and all open events that follow, and ends the series before it.
+ *
+ * @param chosen.reason what everybody is told, where there is something to say
+ * @returns how many events are cancelled, and the messages that it owes
+ * @throws Refusal `event_not_found`, `series_not_found` or `changed_meanwhile`
+ */
+export async function cancelFollowing(
+	context: Site,
+	chosen: ChosenEvent & { reason: string | null; confirmed?: number | undefined },
+): Promise<{ events: number; outboxIds: string[] }> {
+	return carryOut(context, await planCancellation(context, chosen), chosen.confirmed);
+}
+
+/** The event as the organiser saw it, with its series and what is open of it. */
+async function readFollowing({ db, now }: Site, { eventId, sequence }: ChosenEvent) {
+	const seriesId = seriesIdOf(eventId);
+	const [[event], [series], open] = await db.batch([
+		eventById(db, eventId),
+		seriesById(db, seriesId),
+		openEventsOf(db, seriesId, now),
+	]);
+	if (!event) throw new Refusal('event_not_found');
+	if (!series || event.seriesDate === null) throw new Refusal('series_not_found');
+	const isOpen = open.some(({ id }) => id === eventId);
+	if (!isOpen || event.sequence !== sequence) throw new Refusal('changed_meanwhile');
+	return { event, seriesDate: event.seriesDate, series, open };
+}
+
+async function planChange(context: Site, change: FollowingChange): Promise<FollowingDeed> {
+	const { now } = context;
+	const { event, series, open } = await readFollowing(context, change);
+	const { series: values, changed } = followingChange({
+		series,
+		event,
+		events: open,
+		details: change.fields,
+		now,
+	});
+	if (changed.some(({ details }) => details.startsAt <= now)) {
+		const message = 'startsAtTime: That time is over.';
+		throw new Refusal('invalid', { field: 'startsAtTime', message });
+	}
+	return {
+		series: { id: series.id, seenAt: series.updatedAt, values: { ...series, ...values } },
+		openEvents: open.length,
+		updates: changed.map(({ event: each, details }) => ({
+			...each,
+			...details,
+			tells: tellsOf(each, details),
+		})),
+	};
+}
+
+async function planCancellation(
+	context: Site,
+	chosen: ChosenEvent & { reason: string | null },
+): Promise<FollowingDeed> {
+	const { seriesDate, series, open } = await readFollowing(context, chosen);
+	const last = dayBefore(seriesDate);
+	const isOverBefore = series.endsOnDate !== null && series.endsOnDate < last;
+	const values = { ...series, endsOnDate: isOverBefore ? series.endsOnDate : last };
+	return {
+		series: { id: series.id, seenAt: series.updatedAt, values },
+		openEvents: open.length,
+		updates: eventsFrom(open, seriesDate).map(({ event }) => cancelled(event, chosen.reason)),
+	};
+}
+
+/** An event as it is, but cancelled. */
+function cancelled(event: EventRow, cancelReason: string | null): EventUpdate {
+	return { ...event, status: 'cancelled', cancelReason, tells: 'event_cancelled' };
+}
+
+async function effectOf({ db }: Site, { updates }: FollowingDeed): Promise<FollowingEffect> {
+	const moved = updates.filter(({ tells }) => tells !== null).map(({ id }) => id);
+	const [people] = moved.length === 0 ? [] : await peopleAt(db, moved);
+	return { events: updates.length, moved: moved.length, told: people?.count ?? 0 };
+}
+
+async function carryOut(
+	{ db, now }: Site,
+	{ series, openEvents, updates }: FollowingDeed,
+	confirmed = updates.length,
+): Promise<{ events: number; outboxIds: string[] }> {
+	if (confirmed !== updates.length) throw new Refusal('changed_meanwhile');
+	if (updates.length === 0) return { events: 0, outboxIds: [] };
+	const { isDone, outboxIds } = await applyEventChanges(db, {
+		change: crypto.randomUUID(),
+		now,
+		events: updates,
+		series,
+		seen: { seriesId: series.id, openEvents },
+	});
+	if (!isDone) throw new Refusal('changed_meanwhile');
+	return { events: updates.length, outboxIds };
+}

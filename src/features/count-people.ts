@@ -1,0 +1,29 @@
+import type { Context } from '../context.ts';
+import type { EventRow } from '../db/events.ts';
+import { partiesAt, peopleAt } from '../db/parties.ts';
+
+/** Events that a deed would tell of, as a confirmation names them. */
+export interface ConcernedEvents {
+	events: {
+		event: EventRow;
+		/** Who goes or waits, guests not counted. */
+		parties: number;
+	}[];
+	/** The members at all of these events, each counted once. */
+	people: number;
+}
+
+/** Counts whom a change of these events concerns. */
+export async function countPeople(
+	{ db }: Pick<Context, 'db'>,
+	events: readonly EventRow[],
+): Promise<ConcernedEvents> {
+	if (events.length === 0) return { events: [], people: 0 };
+	const ids = events.map(({ id }) => id);
+	const [[people], rows] = await db.batch([peopleAt(db, ids), partiesAt(db, ids)]);
+	const parties = new Map(rows.map((row) => [row.eventId, row.parties]));
+	return {
+		events: events.map((event) => ({ event, parties: parties.get(event.id) ?? 0 })),
+		people: people?.count ?? 0,
+	};
+}

@@ -1,0 +1,44 @@
+import type { Context } from '../context.ts';
+import { eventById, storeEvent } from '../db/events.ts';
+import { Refusal } from '../domain/errors.ts';
+import { type EventDetails, hasChanged } from '../domain/event-change.ts';
+import { eventSlug } from '../domain/slug.ts';
+
+/** An event of its own, as its form has it. */
+export interface CreatedEvent {
+	/** Made with the form: however often its button is pressed, there is one event. */
+	id: string;
+	/** The local date on which it begins, `YYYY-MM-DD`. */
+	date: string;
+	timeZone: string;
+	details: EventDetails;
+}
+
+/**
+ * Creates an event that belongs to no series.
+ *
+ * @returns its slug, and whether it is new: the form may have been sent before
+ * @throws Refusal `form_used` where the same form has made another event
+ */
+export async function createEvent(
+	{ db, now }: Pick<Context, 'db' | 'now'>,
+	{ id, date, timeZone, details }: CreatedEvent,
+): Promise<{ slug: string; isNew: boolean }> {
+	const isNew = await storeEvent(
+		db,
+		{
+			id,
+			slug: eventSlug(date, details.title),
+			seriesId: null,
+			seriesDate: null,
+			seriesSeenAt: null,
+			timeZone,
+			...details,
+		},
+		now,
+	);
+	const [event] = await eventById(db, id);
+	if (!event) throw new Error('The event was not stored.');
+	if (!isNew && hasChanged(event, details)) throw new Refusal('form_used');
+	return { slug: event.slug, isNew };
+}

@@ -1,0 +1,60 @@
+import type { Context } from '../context.ts';
+import { applyEventChanges } from '../db/event-changes.ts';
+import { openEventsOf, seriesById } from '../db/series.ts';
+import { Refusal } from '../domain/errors.ts';
+import { type EndPlan, eventsAfter } from '../domain/series-pause.ts';
+import type { Confirmable } from './add-break.ts';
+import { countPeople } from './count-people.ts';
+
+/** Where an event opens between the look and the deed, a second look sees it. */
+const ATTEMPTS = 2;
+
+export interface EndInput {
+	seriesId: string;
+	/** Without a date, the series goes on without an end. */
+	plan: Omit<EndPlan, 'endsOnDate'> & { endsOnDate: string | null };
+	/** How many events the organiser was told would be cancelled. */
+	confirmed: number;
+}
+
+/**
+ * Says on which date a series meets for the last time, and cancels the open events that take place
+ * later, once as many as there are were confirmed.
+ *
+ * @throws Refusal `series_not_found`, or `changed_meanwhile` where others changed it twice meanwhile
+ */
+export async function endSeries(
+	context: Pick<Context, 'db' | 'now'>,
+	{ seriesId, plan, confirmed }: EndInput,
+): Promise<Confirmable> {
+	const { db, now } = context;
+	const { endsOnDate, reason } = plan;
+	for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+		const [[series], open] = await db.batch([
+			seriesById(db, seriesId),
+			openEventsOf(db, seriesId, now),
+		]);
+		if (!series) throw new Refusal('series_not_found');
+		const cancelled = endsOnDate === null ? [] : eventsAfter(open, endsOnDate);
+		if (cancelled.length === 0 && series.endsOnDate === endsOnDate) {
+			return { isDone: true, cancelled: 0, outboxIds: [] };
+		}
+		if (cancelled.length > 0 && cancelled.length !== confirmed) {
+			return { isDone: false, concerned: await countPeople(context, cancelled) };
+		}
+		const { isDone, outboxIds } = await applyEventChanges(db, {
+			change: crypto.randomUUID(),
+			now,
+			events: cancelled.map((event) => ({
+				...event,
+				status: 'cancelled',
+				cancelReason: reason === '' ? null : reason,
+				tells: 'event_cancelled',
+			})),
+			series: { id: seriesId, seenAt: series.updatedAt, values: { ...series, endsOnDate } },
+			seen: { seriesId, openEvents: open.length },
+		});
+		if (isDone) return { isDone, cancelled: cancelled.length, outboxIds };
+	}
+	throw new Refusal('changed_meanwhile');
+}

@@ -1,0 +1,41 @@
+import type { APIRoute } from 'astro';
+import { z } from 'zod';
+import { authorise } from '../../auth/policy.ts';
+import { startComingEveryTime, stopComingEveryTime } from '../../features/change-standing-rsvp.ts';
+import { deliverSoon } from '../../features/deliver-outbox.ts';
+import { answerPost } from '../../http/answer.ts';
+import { flag, optionalCount, optionalText, readInput } from '../../http/body.ts';
+import { loginPath, safeNextPath } from '../../http/next-path.ts';
+
+const input = z.object({
+	standing: flag,
+	guests: optionalCount,
+	event: optionalText(120),
+	next: optionalText(200),
+});
+
+/** Counts the member in at every event of a series, or at no further one: the series of the event named, or of the next. */
+export const POST: APIRoute = ({ request, locals: { app, viewer } }) => {
+	let next = '/';
+	return answerPost(
+		request,
+		(refusal) => (refusal.code === 'unauthenticated' ? loginPath(next) : (refusal.next ?? next)),
+		async () => {
+			const fields = await readInput(request, input);
+			next = safeNextPath(fields.next, safeNextPath(fields.event && `/events/${fields.event}`));
+			const { user } = authorise(viewer, 'rsvp.answer');
+			const event = fields.event ? { slug: fields.event } : ('next' as const);
+			const said = { userId: user.id, event };
+			if (!fields.standing) {
+				const state = await stopComingEveryTime(app, said);
+				return { data: state, path: next, notice: 'standing_stopped' };
+			}
+			const state = await startComingEveryTime(
+				app,
+				{ ...said, guests: fields.guests },
+				(outboxIds) => deliverSoon(app, outboxIds),
+			);
+			return { data: state, path: next, notice: 'standing_started' };
+		},
+	);
+};

@@ -1,0 +1,147 @@
+import type { Context } from '../context.ts';
+import { clubSettings } from '../db/club.ts';
+import {
+	allSeriesWithCounts,
+	type BreakRow,
+	comingBreaks,
+	comingBreaksOf,
+	openEventsOf,
+	openedDates,
+	openedDatesOf,
+	openStarts,
+	type SeriesRow,
+	seriesById,
+} from '../db/series.ts';
+import { standingCount } from '../db/standing-rsvps.ts';
+import { clubProfile } from '../domain/club.ts';
+import { Refusal } from '../domain/errors.ts';
+import { comingDatesOf } from '../domain/recurrence.ts';
+import { DATES_SHOWN, previewOf } from '../domain/series-preview.ts';
+import { localDate } from '../domain/time.ts';
+
+type Site = Pick<Context, 'db' | 'now'>;
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** A date may be over in one zone and not in another: a day earlier is early enough for all. */
+function yesterday(now: Date): string {
+	return localDate(new Date(now.getTime() - DAY_MS), 'UTC');
+}
+
+/** Whether the last date of a series is over on this local date. */
+function hasEnded({ endsOnDate }: Pick<SeriesRow, 'endsOnDate'>, today: string): boolean {
+	return endsOnDate !== null && endsOnDate < today;
+}
+
+/** A series in the list of all. */
+export interface ListedSeries {
+	series: SeriesRow;
+	/** How many members come every week. */
+	standing: number;
+	/** When it begins next: its next open event, or the date that opens next. */
+	nextAt: Date | null;
+	breaks: Pick<BreakRow, 'firstDate' | 'lastDate' | 'reason'>[];
+}
+
+/** All series for organisers, read in one batch: those that go on, and those that have ended. */
+export async function viewSeriesList({ db, now }: Site) {
+	const from = yesterday(now);
+	const [[clubRow], rows, pauses, starts, opened] = await db.batch([
+		clubSettings(db),
+		allSeriesWithCounts(db),
+		comingBreaks(db, from),
+		openStarts(db, now),
+		openedDates(db, from),
+	]);
+	const club = clubProfile(clubRow);
+	const { timeZone } = club;
+	const today = localDate(now, timeZone);
+	const isOpened = new Set(opened.map(({ seriesId, seriesDate }) => `${seriesId} ${seriesDate}`));
+
+	const listed = rows.map(({ standing, ...series }): ListedSeries => {
+		const breaks = pauses
+			.filter(({ seriesId, lastDate }) => seriesId === series.id && lastDate >= today)
+			.sort((one, other) => (one.firstDate < other.firstDate ? -1 : 1));
+		const open = starts.find(({ seriesId }) => seriesId === series.id);
+		// What has been opened and is not open any more was cancelled.
+		const unopened = comingDatesOf({ ...series, timeZone }, breaks, now, DATES_SHOWN).find(
+			({ date }) => !isOpened.has(`${series.id} ${date}`),
+		);
+		const nextAt = open?.startsAt ?? unopened?.startsAt ?? null;
+		return { series, standing, nextAt, breaks };
+	});
+	return {
+		club,
+		current: listed.filter(({ series }) => !hasEnded(series, today)),
+		ended: listed.filter(({ series }) => hasEnded(series, today)),
+	};
+}
+
+/** The club, for the form of a new series. */
+export async function viewNewSeries({ db }: Site) {
+	const [row] = await clubSettings(db);
+	return { club: clubProfile(row) };
+}
+
+/**
+ * One series for its organisers, read in one batch.
+ *
+ * @throws Refusal `series_not_found`
+ */
+export async function viewSeries({ db, now }: Site, id: string) {
+	const from = yesterday(now);
+	const [[clubRow], [series], open, opened, pauses, [standing]] = await db.batch([
+		clubSettings(db),
+		seriesById(db, id),
+		openEventsOf(db, id, now),
+		openedDatesOf(db, id, from),
+		comingBreaksOf(db, id, from),
+		standingCount(db, id),
+	]);
+	if (!series) throw new Refusal('series_not_found');
+	const club = clubProfile(clubRow);
+	const { timeZone } = club;
+	const today = localDate(now, timeZone);
+	const breaks = pauses.filter(({ lastDate }) => lastDate >= today);
+	const dates = new Map(
+		opened.flatMap(({ seriesDate, status }) =>
+			seriesDate === null
+				? []
+				: [[seriesDate, status === 'cancelled' ? 'cancelled' : 'open'] as const],
+		),
+	);
+	return {
+		club,
+		series,
+		today,
+		hasEnded: hasEnded(series, today),
+		/** The next dates, with the breaks between them. */
+		lines: previewOf({ ...series, timeZone }, breaks, now, dates),
+		open,
+		breaks,
+		standing: standing?.members ?? 0,
+	};
+}
+
+/**
+ * A series with its breaks, for the forms that change it, read in one batch.
+ *
+ * @throws Refusal `series_not_found`
+ */
+export async function viewSeriesForm({ db, now }: Site, id: string) {
+	const [[clubRow], [series], pauses] = await db.batch([
+		clubSettings(db),
+		seriesById(db, id),
+		comingBreaksOf(db, id, yesterday(now)),
+	]);
+	if (!series) throw new Refusal('series_not_found');
+	const club = clubProfile(clubRow);
+	const today = localDate(now, club.timeZone);
+	return {
+		club,
+		series,
+		today,
+		hasEnded: hasEnded(series, today),
+		breaks: pauses.filter(({ lastDate }) => lastDate >= today),
+	};
+}
