@@ -31,9 +31,9 @@ export const DURATION_MINUTES = { least: 15, most: 24 * 60 };
 export const CAPACITY = { least: 1, most: 10_000 };
 export const GUESTS = { least: 0, most: 10 };
 /**
- * How many events one run opens. Each takes two statements, and all chores of one tick share the 50
- * queries that D1 allows an invocation on the free plan (developers.cloudflare.com/d1/platform/limits).
- * The next run opens the rest.
+ * How many events one run opens. They share one batch, whose statements stay the same, but each takes
+ * computing time, of which the free plan gives an invocation 10 ms
+ * (developers.cloudflare.com/workers/platform/limits). The next run opens the rest.
  */
 export const OPENED_AT_ONCE = 6;
 export const OPENS_DAYS_AHEAD = { least: 1, most: 90 };
