@@ -49,6 +49,8 @@ interface StandingPart {
 	button: string;
 	/** How many guests can be named with it; zero leaves it with those of the party. */
 	guestChoices: number;
+	/** What the number of guests is asked by. */
+	question: string;
 }
 
 /** What the RSVP control shows: its state in words, and what can be done from there. */
@@ -136,6 +138,7 @@ function standingPart(
 	if (!series || hasEnded(series, now, event.timeZone)) return null;
 	const { guestsAllowed, standingGuests } = series;
 	const every = everyTime([series.rule]);
+	const question = `Who comes ${every}?`;
 	const until = untilItsEnd(series);
 	if (standingGuests !== null) {
 		return {
@@ -144,6 +147,7 @@ function standingPart(
 			detail: `We count you${company(standingGuests)} in at each new event as soon as it opens${until}. If you stop, what you have answered already stays as it is.`,
 			button: 'Stop',
 			guestChoices: 0,
+			question,
 		};
 	}
 	const along = isActive ? Math.min(guests, guestsAllowed) : 0;
@@ -153,6 +157,7 @@ function standingPart(
 		detail: `We count you${company(along)} in at the coming events, and at each new one as soon as it opens${until}. You can skip any of them, and stop at any time.`,
 		button: `Count me in ${every}`,
 		guestChoices: isActive ? 0 : Math.min(guestsAllowed, guestChoices),
+		question,
 	};
 }
 

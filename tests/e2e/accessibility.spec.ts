@@ -81,6 +81,26 @@ for (const { width, colorScheme } of SCREENS) {
 		const [, mail] = await mailsTo(page.request, address, 3);
 		await check(linkIn(mail, '/rsvp/'));
 		await check(`/dev/mailbox/${mail?.id}`);
+
+		const checkUnfolded = async (path: string) => {
+			await page.goto(path);
+			for (const summary of await page.locator('.panel summary').all()) await summary.click();
+			await expectNoViolations(page);
+			await expectFits(page);
+		};
+		await page.goto('/events');
+		const morning = page
+			.getByRole('listitem')
+			.filter({ hasText: 'Make something before lunch' })
+			.filter({ hasText: 'left' });
+		const morningPath = (await morning.first().getByRole('link').getAttribute('href')) ?? '';
+		await checkUnfolded(fullPath);
+		await checkUnfolded(morningPath);
+		await page.getByRole('button', { name: 'Count me in every week' }).click();
+		await checkUnfolded(morningPath);
+		await page.getByRole('button', { name: 'Skip this one' }).click();
+		await checkUnfolded(morningPath);
+		await check('/me');
 	});
 }
 

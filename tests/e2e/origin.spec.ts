@@ -7,6 +7,8 @@ const FORMS: { path: string; fields: Record<string, string> }[] = [
 	{ path: '/api/magiclink', fields: { email: 'victim@example.com' } },
 	{ path: '/login/confirm', fields: { token: 'x' } },
 	{ path: '/api/rsvp-toggle', fields: { answer: 'going' } },
+	{ path: '/api/rsvp-standing', fields: { standing: 'true' } },
+	{ path: '/me?_action=stopComing', fields: { series: 'x' } },
 	{ path: '/api/subscription-toggle', fields: { topic: 'invitations', subscribed: 'true' } },
 	{ path: '/api/sign-out', fields: {} },
 	{ path: '/me?_action=rename', fields: { name: 'Mallory' } },

@@ -10,6 +10,7 @@ import {
 	insertMember,
 	insertMembers,
 	insertRsvps,
+	insertSeries,
 	type Member,
 } from '../support/fixtures.ts';
 import { askForMail, newEmail } from '../support/sign-in.ts';
@@ -24,7 +25,13 @@ const EDGE_QUALITY = 5;
 async function fillClub(site: Site): Promise<void> {
 	await insertClub(site);
 	const members = await insertMembers(site, 34);
-	const event = await insertEvent(site, { slug: 'next', daysAhead: 3, capacity: 40 });
+	const event = await insertEvent(site, {
+		slug: 'next',
+		daysAhead: 3,
+		capacity: 40,
+		seriesId: await insertSeries(site),
+		seriesDate: '2030-01-05',
+	});
 	await insertRsvps(
 		site,
 		event.id,
@@ -164,7 +171,7 @@ describe("what an organiser's page costs", () => {
 		'/admin/events/next',
 		'/admin/events/next/guests',
 		'/admin/events/next/change',
-		'/admin/events/next/cancel',
+		'/admin/events/in-10-days/cancel',
 		'/admin/series',
 		'/admin/series/new',
 		'/admin/series/weekly',
@@ -210,6 +217,26 @@ describe('what a deed costs', () => {
 				kvPuts: 0,
 			});
 			expect(measured.before.statements[0]).toHaveLength(1);
+		},
+	);
+
+	it.each([true, false])(
+		'coming every week (%s) takes one session query and one batch too',
+		async (standing) => {
+			const { browser } = await insertMember(running.site);
+			const { response, measured } = await running.site.holding(
+				{ operation: 'database', moment: 'before', match: 'update "outbox"' },
+				() =>
+					browser.measure((headers) =>
+						browser.postJson('/api/rsvp-standing', { event: 'next', standing }, { headers }),
+					),
+			);
+			expect(response.status).toBe(200);
+			expect(measured.before, JSON.stringify(measured.before.statements)).toMatchObject({
+				trips: 2,
+				kvGets: 0,
+				kvPuts: 0,
+			});
 		},
 	);
 
@@ -263,7 +290,7 @@ describe('what a page weighs', () => {
 		`a member's %s is at most ${FIRST_VIEW_BYTES} bytes, style included`,
 		async (path) => {
 			const { browser } = await insertMember(running.site);
-			await browser.postJson('/api/rsvp-toggle', { event: 'next', answer: 'going' });
+			await browser.postJson('/api/rsvp-standing', { event: 'next', standing: true });
 			const { html } = await browser.page(path);
 			expect(await weigh(`member ${path}`, html)).toBeLessThanOrEqual(FIRST_VIEW_BYTES);
 			await browser.postJson('/api/rsvp-toggle', { event: 'next', answer: 'declined' });

@@ -11,7 +11,7 @@ import { useSite } from '../support/site.ts';
 
 const TIMES = 50;
 /** Of the races in which something else happens meanwhile. */
-const FEWER_TIMES = 10;
+const FEWER_TIMES = 5;
 
 const withKv = useSite({}, insertClub);
 const withoutKv = useSite({ without: ['KV'] }, insertClub);
