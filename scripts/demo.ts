@@ -42,8 +42,6 @@ const SEATS_KEPT_FREE = 6;
 const PARTIES_WAITING = 3;
 /** Seats that the demo's members take at the coming events, the next one first. */
 const SEATS_TAKEN_AHEAD = [14, 10, 8, 6];
-/** Seats that they take at a soup that is the next event; at others there is a waiting list. */
-const SEATS_TAKEN_AT_SOUP = 5;
 /** Until how many hours before it begins the demo's member waits for a seat at the full event. */
 const HOURS_BEFORE = 3;
 
@@ -235,8 +233,10 @@ function mornings(db: Db) {
 }
 
 async function openPastSoups(demo: Demo): Promise<void> {
-	const past = (await mornings(demo.db)).filter((morning) => morning.startsAt < demo.now);
-	for (const morning of past) {
+	// A soup that is still to come today would be the next event, with seats for twelve and nobody there.
+	const isOver = ({ startsAt }: EventRow) =>
+		startsAt.getTime() + SOUP.afterMorningMs + SOUP.durationMs <= demo.now.getTime();
+	for (const morning of (await mornings(demo.db)).filter(isOver)) {
 		const week = Math.round(morning.startsAt.getTime() / WEEK_MS);
 		if (week % WEEKS_BETWEEN_SOUPS === 0) await openSoup(demo, morning);
 	}
@@ -324,11 +324,7 @@ async function answerUnanswered(demo: Demo): Promise<void> {
 		unanswered.map(async (event) => {
 			const ahead = coming.findIndex((other) => other.id === event.id);
 			if (event.startsAt <= now) await answerPastEvent(demo, event);
-			else {
-				// The soup after a morning that has begun: nobody has asked for its seats yet.
-				const seats = ahead < 0 ? SEATS_TAKEN_AT_SOUP : (SEATS_TAKEN_AHEAD[ahead] ?? 2);
-				await answerComingEvent(demo, event, seats);
-			}
+			else if (ahead >= 0) await answerComingEvent(demo, event, SEATS_TAKEN_AHEAD[ahead] ?? 2);
 		}),
 	);
 }

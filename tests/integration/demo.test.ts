@@ -57,14 +57,14 @@ async function messagesDue() {
 }
 
 describe('the demo club', () => {
-	it('looks right when it is made between a morning and the soup after it', async () => {
+	it('looks right when it is made between a morning and the soup that could follow it', async () => {
 		const other = await startLocalPlatform();
 		try {
 			// A Saturday at 9:05 in New York.
 			const between = new Date('2026-11-21T14:05:00Z');
 			await prepareDemo(other.env, between);
 			const [next] = await comingEvents(other.db, between, 1);
-			expect(next?.title).toContain('soup');
+			expect(next?.title).not.toContain('soup');
 			expect(next?.going).toBeGreaterThan(0);
 			expect(next && seatsLeft(next)).toBeGreaterThanOrEqual(6);
 		} finally {
