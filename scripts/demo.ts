@@ -41,7 +41,7 @@ const SEATS_KEPT_FREE = 6;
 /** Parties that wait for the full event. */
 const PARTIES_WAITING = 3;
 /** Seats that the demo's members take at the coming events, the next one first. */
-const SEATS_TAKEN_AHEAD = [14, 10, 8, 6];
+const SEATS_TAKEN_AHEAD = [10, 9, 8, 6];
 /** Until how many hours before it begins the demo's member waits for a seat at the full event. */
 const HOURS_BEFORE = 3;
 
