@@ -260,17 +260,19 @@ describe('the panel of an event of a series', () => {
 
 	it('offers it nowhere else: to no visitor, for no single event, behind no link in a mail', async () => {
 		const { site } = withKv;
-		const { path, event } = await insertOne(site);
+		const { path: pathOfSeries, event } = await insertOne(site);
 		const alone = await insertEvent(site);
 		const member = await insertMember(site);
-		expect((await new Browser(site).page(path)).html).not.toContain('every week');
+		expect((await new Browser(site).page(pathOfSeries)).html).not.toContain('every week');
 		expect((await member.browser.page(`/events/${alone.slug}`)).html).not.toContain('every week');
 		await member.browser.postJson(PATH, { event: event.slug, standing: true });
 		const mail = await mailTo(site, member.email, /^You're going/);
-		const link = /\/rsvp\/\S+/.exec(mail.text)?.[0] ?? '';
-		const { html } = await new Browser(site).page(link);
-		expect(html).toContain("I can't come");
-		expect(html).not.toContain('every week');
+		const link = /\/rsvp\/[^\s?]+/.exec(mail.text)?.[0] ?? '';
+		for (const path of [link, `${link}?answer=declined`]) {
+			const { html } = await new Browser(site).page(path);
+			expect(html).toContain("I can't come");
+			expect(html).not.toContain('every week');
+		}
 	});
 
 	it('says "every time" where the series does not meet each week', async () => {
