@@ -48,7 +48,7 @@ const HOURS_BEFORE = 3;
 const SOUP = {
 	title: 'Show and tell, with soup',
 	description:
-		'Bring the thing you finished, or the one that went wrong. Two minutes each, then soup. There are only twelve chairs.',
+		'Bring the thing you finished, or the one that went wrong.\n\n- **Two minutes** each\n- then [soup](https://en.wikipedia.org/wiki/Soup)\n\nThere are only *twelve* chairs.',
 	capacity: 12,
 	/** After the morning's event has ended and been swept up. */
 	afterMorningMs: 3.5 * HOUR_MS,

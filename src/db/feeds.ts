@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, gt, gte, lte, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, lte, type SQL, sql } from 'drizzle-orm';
 import type { Db } from './client.ts';
-import { breaks, events, rsvps } from './schema.ts';
+import { events, rsvps } from './schema.ts';
 
 /** What feeds and calendars tell of an event. */
 const told = {
@@ -80,21 +80,6 @@ export function recentOwnEvents(db: Db, userId: SQL, since: Date, now: Date, lim
 		.crossJoin(rsvps)
 		.where(and(gt(events.startsAt, since), lte(events.startsAt, now), isOwn(userId)))
 		.orderBy(desc(events.startsAt))
-		.limit(limit);
-}
-
-/** Breaks that were not over on this local date, the soonest first: a query for a batch. */
-export function feedBreaks(db: Db, fromDate: string, limit: number) {
-	return db
-		.select({
-			firstDate: breaks.firstDate,
-			lastDate: breaks.lastDate,
-			reason: breaks.reason,
-			createdAt: breaks.createdAt,
-		})
-		.from(breaks)
-		.where(gte(breaks.lastDate, fromDate))
-		.orderBy(asc(breaks.lastDate))
 		.limit(limit);
 }
 

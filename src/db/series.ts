@@ -39,7 +39,7 @@ export function seriesById(db: Db, id: string | SQL) {
 
 /**
  * Breaks that are not over on this local date, the soonest first, but for those that begin after the
- * last date of their series: a query for a batch.
+ * last date of their series; with the series that pauses, and those that run then: a query for a batch.
  */
 export function comingBreaks(db: Db, fromDate: string) {
 	return db
@@ -49,6 +49,14 @@ export function comingBreaks(db: Db, fromDate: string) {
 			firstDate: breaks.firstDate,
 			lastDate: breaks.lastDate,
 			reason: breaks.reason,
+			createdAt: breaks.createdAt,
+			seriesTitle: sql<string>`(select title from series where id = ${breaks.seriesId})`.as(
+				'series_title',
+			),
+			runningTitles: sql<string[]>`(select json_group_array(running.title) from series running
+				where running.ends_on_date is null or running.ends_on_date >= ${breaks.firstDate})`
+				.mapWith((titles: string) => JSON.parse(titles) as string[])
+				.as('running_titles'),
 		})
 		.from(breaks)
 		.where(

@@ -6,6 +6,7 @@ import ical, {
 	ICalEventTransparency,
 } from 'ical-generator';
 import { Temporal } from 'temporal-polyfill';
+import { type Break, mergedBreaks } from './breaks.ts';
 import { cancelledWords } from './event-phase.ts';
 import { readWords } from './markdown.ts';
 import { asSentence, capitalised } from './names.ts';
@@ -38,14 +39,6 @@ export type CalendarStanding = 'visitor' | 'going' | 'waitlisted' | 'declined';
 /** An event in a feed. */
 export interface FeedEvent extends CalendarEvent {
 	standing: Exclude<CalendarStanding, 'declined'>;
-}
-
-/** Local dates, both included, on which there is no meeting. */
-export interface CalendarBreak {
-	firstDate: string;
-	lastDate: string;
-	reason: string;
-	createdAt: Date;
 }
 
 /** How often a calendar should look, in seconds. */
@@ -140,7 +133,7 @@ export function calendarFile(
 export function calendarFeed(
 	name: string,
 	events: readonly FeedEvent[],
-	breaks: readonly CalendarBreak[],
+	breaks: readonly Break[],
 	siteUrl: URL,
 ): string {
 	const calendar = createCalendar(ICalCalendarMethod.PUBLISH);
@@ -149,7 +142,7 @@ export function calendarFeed(
 	calendar.ttl(LOOK_AGAIN_SECONDS);
 	for (const event of events) addEvent(calendar, event, event.standing, siteUrl);
 	for (const pause of mergedBreaks(breaks)) {
-		const { firstDate, lastDate, reason, createdAt } = pause;
+		const { firstDate, lastDate, words, reason, createdAt } = pause;
 		calendar.createEvent({
 			id: `break-${firstDate}-${lastDate}@${siteUrl.hostname}`,
 			allDay: true,
@@ -158,25 +151,11 @@ export function calendarFeed(
 			end: new Date(Temporal.PlainDate.from(lastDate).add({ days: 1 }).toString()),
 			stamp: createdAt,
 			lastModified: createdAt,
-			summary: reason === '' ? 'No meeting' : `No meeting: ${printable(reason)}`,
+			summary: printable(reason === '' ? words : `${words}: ${reason}`),
 			transparency: ICalEventTransparency.TRANSPARENT,
 		});
 	}
 	return calendar.toString();
-}
-
-/** Breaks of several series on the same dates as one, with each reason once. */
-export function mergedBreaks(breaks: readonly CalendarBreak[]): CalendarBreak[] {
-	const byDates = Map.groupBy(breaks, ({ firstDate, lastDate }) => `${firstDate} ${lastDate}`);
-	return [...byDates.values()].flatMap(([first, ...others]) => {
-		if (!first) return [];
-		const all = [first, ...others];
-		return {
-			...first,
-			reason: [...new Set(all.map(({ reason }) => reason.trim()))].filter(Boolean).join('; '),
-			createdAt: new Date(Math.max(...all.map(({ createdAt }) => createdAt.getTime()))),
-		};
-	});
 }
 
 /** The stable UID of an event in every file and feed. */

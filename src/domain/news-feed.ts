@@ -1,5 +1,4 @@
-import type { CalendarBreak } from './calendar.ts';
-import { mergedBreaks } from './calendar.ts';
+import { type Break, type MergedBreak, mergedBreaks } from './breaks.ts';
 import type { ClubProfile } from './club.ts';
 import { cancelledWords } from './event-phase.ts';
 import { escapeHtml, readWords } from './markdown.ts';
@@ -74,13 +73,13 @@ function eventEntry(event: NewsEvent, siteUrl: URL): Entry {
 	};
 }
 
-function breakEntry(pause: CalendarBreak, siteUrl: URL): Entry {
+function breakEntry(pause: MergedBreak, siteUrl: URL): Entry {
 	const { firstDate, lastDate, createdAt } = pause;
 	const dates =
 		firstDate === lastDate
 			? `on ${dayAndMonth(firstDate)}`
 			: `from ${dayAndMonth(firstDate)} to ${dayAndMonth(lastDate)}`;
-	const words = `No meeting ${dates}`;
+	const words = printable(`${pause.words} ${dates}`);
 	const reason = printable(pause.reason);
 	return {
 		updatedAt: createdAt,
@@ -108,7 +107,7 @@ function breakEntry(pause: CalendarBreak, siteUrl: URL): Entry {
 export function newsFeed(
 	club: ClubProfile,
 	events: readonly NewsEvent[],
-	breaks: readonly CalendarBreak[],
+	breaks: readonly Break[],
 	today: string,
 	siteUrl: URL,
 ): string {

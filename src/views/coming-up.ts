@@ -1,11 +1,6 @@
 import type { EventSummary } from '../db/events.ts';
+import { type Break, mergedBreaks } from '../domain/breaks.ts';
 import { dayAndMonth, localDate } from '../domain/time.ts';
-
-interface Break {
-	firstDate: string;
-	lastDate: string;
-	reason: string;
-}
 
 /** A line of the list of what comes: an event, or a break in between. */
 export type ComingLine =
@@ -13,26 +8,23 @@ export type ComingLine =
 	| { kind: 'break'; date: string; title: string; reason: string };
 
 /**
- * Events and breaks in the order of their local dates. A break that several series make together is one
+ * Events and breaks in the order of their local dates. Breaks of several series on the same dates are one
  * line.
  */
 export function comingUp(events: readonly EventSummary[], breaks: readonly Break[]): ComingLine[] {
-	const pauses = new Map(
-		breaks.map((pause) => [[pause.firstDate, pause.lastDate, pause.reason].join(), pause]),
-	);
 	const lines: ComingLine[] = [
 		...events.map((event) => ({
 			kind: 'event' as const,
 			date: localDate(event.startsAt, event.timeZone),
 			event,
 		})),
-		...[...pauses.values()].map((pause) => ({
+		...mergedBreaks(breaks).map((pause) => ({
 			kind: 'break' as const,
 			date: pause.firstDate,
 			title:
 				pause.firstDate === pause.lastDate
-					? `No meeting on ${dayAndMonth(pause.firstDate)}`
-					: `No meeting ${dayAndMonth(pause.firstDate)} to ${dayAndMonth(pause.lastDate)}`,
+					? `${pause.words} on ${dayAndMonth(pause.firstDate)}`
+					: `${pause.words} ${dayAndMonth(pause.firstDate)} to ${dayAndMonth(pause.lastDate)}`,
 			reason: pause.reason,
 		})),
 	];

@@ -6,18 +6,18 @@ import {
 	comingFeedEvents,
 	comingOwnEvents,
 	eventPages,
-	feedBreaks,
 	recentFeedEvents,
 	recentOwnEvents,
 } from '../db/feeds.ts';
-import type { CalendarBreak, FeedEvent } from '../domain/calendar.ts';
+import { comingBreaks } from '../db/series.ts';
+import type { Break } from '../domain/breaks.ts';
+import type { FeedEvent } from '../domain/calendar.ts';
 import { isCalendarSecret } from '../domain/calendar-address.ts';
 import { clubProfile } from '../domain/club.ts';
 import { localDate } from '../domain/time.ts';
 
 /** No feed holds more events than this, the coming ones first. */
 const MOST_EVENTS = 200;
-const MOST_BREAKS = 50;
 const MOST_PAGES = 500;
 /** How long what is over stays in a feed, so that calendars learn what became of it. */
 const KEPT_MS = 60 * 24 * 60 * 60_000;
@@ -33,7 +33,7 @@ function later(one: Date, other: Date): Date {
 }
 
 /** Events and breaks, with the moments of their last changes. */
-function withChanges<Event extends { updatedAt: Date }>(events: Event[], breaks: CalendarBreak[]) {
+function withChanges<Event extends { updatedAt: Date }>(events: Event[], breaks: Break[]) {
 	return {
 		events,
 		breaks,
@@ -53,7 +53,7 @@ export async function viewNews(context: Context, viewer: Viewer | null) {
 		clubSettings(db),
 		comingFeedEvents(db, now, MOST_EVENTS),
 		recentFeedEvents(db, since, now, MOST_EVENTS),
-		feedBreaks(db, fromDate, MOST_BREAKS),
+		comingBreaks(db, fromDate),
 	]);
 	const club = clubProfile(clubRow);
 	const events = club.isSetUp ? [...coming, ...recent].slice(0, MOST_EVENTS) : [];
@@ -86,7 +86,7 @@ export async function viewOwnCalendar({ db, now }: Context, secret: string) {
 		calendarFeedBySecret(db, secret),
 		comingOwnEvents(db, holder, now, MOST_EVENTS),
 		recentOwnEvents(db, holder, since, now, MOST_EVENTS),
-		feedBreaks(db, fromDate, MOST_BREAKS),
+		comingBreaks(db, fromDate),
 	]);
 	if (!feed) return null;
 	const events = [...coming, ...recent].slice(0, MOST_EVENTS).map(

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import ICAL from 'ical.js';
 import { describe, expect, it } from 'vitest';
+import type { Break } from '../../src/domain/breaks.ts';
 import {
-	type CalendarBreak,
 	type CalendarEvent,
 	calendarFeed,
 	calendarFile,
@@ -197,11 +197,13 @@ describe('a calendar feed', () => {
 		standing: 'visitor',
 		...values,
 	});
-	const pause = (values: Partial<CalendarBreak> = {}): CalendarBreak => ({
+	const pause = (values: Partial<Break> = {}): Break => ({
 		firstDate: '2026-12-19',
 		lastDate: '2027-01-02',
 		reason: 'The room is being painted.',
 		createdAt: new Date('2026-11-01T10:00:00Z'),
+		seriesTitle: 'Open studio',
+		runningTitles: ['Open studio'],
 		...values,
 	});
 
@@ -282,6 +284,16 @@ describe('a calendar feed', () => {
 		]);
 		expect(new Set(events.map(({ uid }) => uid)).size).toBe(2);
 		expect(events[0]?.uid).toBe('break-2026-12-19-2027-01-02@club.example');
+	});
+
+	it('names the series that pauses where another meets', () => {
+		const breaks = [pause({ runningTitles: ['Open studio', 'Soup'] })];
+		const [entry] = readCalendar(calendarFeed('Club', [], breaks, SITE)).getAllSubcomponents(
+			'vevent',
+		);
+		expect(entry?.getFirstPropertyValue('summary')).toBe(
+			'No “Open studio”: The room is being painted.',
+		);
 	});
 
 	it('is read again as it was written, for any words', () => {

@@ -17,7 +17,17 @@ const event = (startsAt: string): EventSummary => ({
 	going: 0,
 	waiting: 0,
 });
-const holidays = { firstDate: '2026-12-19', lastDate: '2027-01-02', reason: 'Holidays' };
+const holidays = {
+	firstDate: '2026-12-19',
+	lastDate: '2027-01-02',
+	reason: 'Holidays',
+	createdAt: new Date('2026-11-01T10:00Z'),
+	seriesTitle: 'Open studio',
+	runningTitles: ['Open studio', 'Soup'],
+};
+const ofSoup = { ...holidays, seriesTitle: 'Soup' };
+const titlesOf = (lines: ReturnType<typeof comingUp>) =>
+	lines.map((line) => (line.kind === 'break' ? [line.title, line.reason] : []));
 
 describe('what comes up', () => {
 	it('has breaks between the events, by the dates where the events are', () => {
@@ -30,17 +40,30 @@ describe('what comes up', () => {
 		]);
 	});
 
-	it('has one line for a break of several series, and two for breaks with two reasons', () => {
-		const painting = { ...holidays, reason: 'Painting' };
-		const lines = comingUp([], [holidays, painting, { ...holidays }]);
-		expect(lines.map((line) => (line.kind === 'break' ? line.reason : ''))).toEqual([
-			'Holidays',
-			'Painting',
+	it('has one line for a break of several series, with each reason once', () => {
+		const painting = { ...ofSoup, reason: 'Painting' };
+		expect(titlesOf(comingUp([], [holidays, ofSoup, painting]))).toEqual([
+			['No meeting 19 December to 2 January', 'Holidays; Painting'],
 		]);
 	});
 
+	it('names what pauses where something else meets', () => {
+		const threeRun = ['Open studio', 'Soup', 'A walk'];
+		expect(titlesOf(comingUp([], [holidays]))).toEqual([
+			['No “Open studio” 19 December to 2 January', 'Holidays'],
+		]);
+		const two = [holidays, ofSoup].map((pause) => ({ ...pause, runningTitles: threeRun }));
+		expect(titlesOf(comingUp([], two))).toEqual([
+			['No “Open studio” and no “Soup” 19 December to 2 January', 'Holidays'],
+		]);
+		// A series that was changed from a date on is two of one title.
+		const split = { ...holidays, runningTitles: ['Open studio', 'Open studio'] };
+		expect(titlesOf(comingUp([], [split]))[0]?.[0]).toMatch(/^No meeting/);
+	});
+
 	it('names the one day of a short break', () => {
-		const [line] = comingUp([], [{ ...holidays, lastDate: '2026-12-19' }]);
+		const short = { ...holidays, lastDate: '2026-12-19', runningTitles: ['Open studio'] };
+		const [line] = comingUp([], [short]);
 		expect(line).toMatchObject({ title: 'No meeting on 19 December' });
 	});
 });

@@ -39,6 +39,8 @@ const BREAK = {
 	lastDate: '2027-01-02',
 	reason: 'The room is being painted.',
 	createdAt: new Date('2026-11-22T10:00:00Z'),
+	seriesTitle: 'Open Studio',
+	runningTitles: ['Open Studio'],
 };
 
 const feed = (

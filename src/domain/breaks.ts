@@ -1,0 +1,42 @@
+/** Local dates, both included, on which a series pauses, and what else meets then. */
+export interface Break {
+	firstDate: string;
+	lastDate: string;
+	reason: string;
+	createdAt: Date;
+	/** The title of the series that pauses. */
+	seriesTitle: string;
+	/** The titles of all series that have not ended by then. */
+	runningTitles: readonly string[];
+}
+
+/** Breaks on the same dates as one, in words. */
+export interface MergedBreak {
+	firstDate: string;
+	lastDate: string;
+	/** `No meeting` where everything pauses; else what does, like `No “Soup night”`. */
+	words: string;
+	reason: string;
+	createdAt: Date;
+}
+
+/** Breaks of several series on the same dates as one, with each reason once. */
+export function mergedBreaks(breaks: readonly Break[]): MergedBreak[] {
+	const byDates = Map.groupBy(breaks, ({ firstDate, lastDate }) => `${firstDate} ${lastDate}`);
+	return [...byDates.values()].flatMap(([first, ...others]) => {
+		if (!first) return [];
+		const all = [first, ...others];
+		return {
+			firstDate: first.firstDate,
+			lastDate: first.lastDate,
+			words: pauseWords(first.runningTitles, new Set(all.map(({ seriesTitle }) => seriesTitle))),
+			reason: [...new Set(all.map(({ reason }) => reason.trim()))].filter(Boolean).join('; '),
+			createdAt: new Date(Math.max(...all.map(({ createdAt }) => createdAt.getTime()))),
+		};
+	});
+}
+
+function pauseWords(running: readonly string[], paused: ReadonlySet<string>): string {
+	if (running.every((title) => paused.has(title))) return 'No meeting';
+	return `No ${[...paused].map((title) => `“${title}”`).join(' and no ')}`;
+}
