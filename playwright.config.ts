@@ -11,12 +11,14 @@ export default defineConfig({
 	outputDir: 'test-results',
 	forbidOnly: true,
 	fullyParallel: true,
-	workers: 2,
+	// Each waits for the network and the site half of the time.
+	workers: 3,
 	timeout: 60_000,
 	reporter: 'list',
 	use: {
 		browserName: 'chromium',
-		trace: 'retain-on-failure',
+		// Recording makes everything half as long again: `npx playwright test --trace on` where it is needed.
+		trace: 'off',
 		launchOptions: { executablePath: ensureChromium(), args: CHROMIUM_OPTIONS },
 	},
 	// The ways that people take: in the browser as it comes, without JavaScript, without KV, and on Pages.
