@@ -1,10 +1,33 @@
+import { getViteConfig } from 'astro/config';
+import type { PluginOption } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const SECOND_MS = 1_000;
 
+/**
+ * What lets Node read the templates of mails: Astro's compiler, without the site's pages, actions and
+ * adapter, which want a runtime.
+ */
+async function templatePlugins() {
+	const config = await getViteConfig(
+		{},
+		{
+			configFile: false,
+			srcDir: './src/mail',
+			devToolbar: { enabled: false },
+			logLevel: 'error',
+		},
+	)({ mode: 'test', command: 'serve' });
+	return config.plugins;
+}
+
 /** A folder of tests as a project of its own. */
-function project(name: string, options: { timeoutMs: number; needsBuild?: boolean }) {
+function project(
+	name: string,
+	options: { timeoutMs: number; needsBuild?: boolean; plugins?: PluginOption[] | undefined },
+) {
 	return {
+		...(options.plugins && { plugins: options.plugins }),
 		test: {
 			name,
 			include: [`tests/${name}/**/*.test.ts`],
@@ -21,6 +44,7 @@ export default defineConfig({
 		maxWorkers: 2,
 		projects: [
 			project('unit', { timeoutMs: 5 * SECOND_MS }),
+			project('mail', { timeoutMs: 30 * SECOND_MS, plugins: await templatePlugins() }),
 			project('integration', { timeoutMs: 30 * SECOND_MS }),
 			project('http', { timeoutMs: 60 * SECOND_MS, needsBuild: true }),
 			project('deploy', { timeoutMs: 120 * SECOND_MS, needsBuild: true }),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { and, asc, eq, inArray, like, max, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, like, lte, max, sql } from 'drizzle-orm';
 import { createAuth } from '../src/auth/create-auth.ts';
 import { type Config, readConfig } from '../src/config.ts';
 import { user } from '../src/db/auth-schema.ts';
@@ -8,8 +8,19 @@ import { clubSettings } from '../src/db/club.ts';
 import { comingEvents, type EventRow, insertEvents } from '../src/db/events.ts';
 import { discardMessages } from '../src/db/outbox.ts';
 import { rawBatch } from '../src/db/raw-batch.ts';
-import { breaks, club, events, outbox, rsvps, series, standingRsvps } from '../src/db/schema.ts';
+import {
+	breaks,
+	club,
+	events,
+	mailings,
+	outbox,
+	rsvps,
+	series,
+	standingRsvps,
+} from '../src/db/schema.ts';
 import { comingBreaks } from '../src/db/series.ts';
+import { LOOKED_BACK_MS, revisionOf } from '../src/domain/mailings.ts';
+import { MAILING_KINDS } from '../src/domain/outbox-kinds.ts';
 import { seatsLeft } from '../src/domain/rsvp-panel.ts';
 import { eventSlug } from '../src/domain/slug.ts';
 import { localDate } from '../src/domain/time.ts';
@@ -430,6 +441,26 @@ async function forgetMessages({ db, members, owed }: Demo): Promise<void> {
 	}
 }
 
+/** Nobody is reminded of or thanked for what was over before the demo was made. */
+async function forgetPastMailings({ db, now }: Demo): Promise<void> {
+	const past = await db
+		.select()
+		.from(events)
+		.where(
+			and(lte(events.startsAt, now), gt(events.endsAt, new Date(now.getTime() - LOOKED_BACK_MS))),
+		);
+	const done = past.flatMap((event) =>
+		MAILING_KINDS.map((kind) => ({
+			eventId: event.id,
+			kind,
+			revision: kind === 'invitation' ? 0 : revisionOf(event),
+			recipients: 0,
+			createdAt: now,
+		})),
+	);
+	if (done.length > 0) await db.insert(mailings).values(done).onConflictDoNothing();
+}
+
 /**
  * Fills the demo club "Saturday Makers" where there is no club yet, and otherwise brings the demo up
  * to date: there is always a next event with free seats, a later one that is full with a waiting list,
@@ -472,5 +503,6 @@ export async function prepareDemo(env: Environment, now: Date = new Date()): Pro
 	await answerUnanswered(demo);
 	await ensureNextAndFull(demo);
 	await forgetMessages(demo);
+	await forgetPastMailings(demo);
 	return existing ? 'refreshed' : 'created';
 }

@@ -106,6 +106,7 @@ const CHECKS: Check[] = [
 	},
 	{ name: 'Types', run: async () => asOne(await runTool('astro/bin/astro.mjs', ['check'])) },
 	{ name: 'Unit tests', run: () => vitest('unit') },
+	{ name: 'Tests of mails', run: () => vitest('mail') },
 	{ name: 'Integration tests', run: () => vitest('integration') },
 	{
 		name: 'Build',

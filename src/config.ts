@@ -17,6 +17,13 @@ export interface Config {
 	authSecret: string;
 	previousAuthSecret: string | undefined;
 	mail: MailConfig;
+	/** What the mail provider signs its reports with; without it they are not taken. */
+	webhookSecret: string | undefined;
+}
+
+/** The secrets that a link in a mail may be signed with: the present one and, after a change, the one before. */
+export function linkSecrets({ authSecret, previousAuthSecret }: Config): readonly string[] {
+	return previousAuthSecret ? [authSecret, previousAuthSecret] : [authSecret];
 }
 
 /** A variable that is missing or weak, in words for the operator. */
@@ -36,6 +43,12 @@ const siteUrl = z
 	});
 
 const requiredText = z.string().trim().min(1);
+/** How Resend writes it: a prefix, and the key in base64. */
+const webhookSecret = z
+	.string()
+	.regex(/^whsec_(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/, {
+		message: 'is no signing secret of Resend: those begin with whsec_',
+	});
 const secret = z.string().min(32, { message: 'must have at least 32 characters' });
 
 function check(env: Environment): ConfigResult {
@@ -67,6 +80,9 @@ function check(env: Environment): ConfigResult {
 	const baseUrl = env.RESEND_BASE_URL
 		? read('RESEND_BASE_URL', z.url({ protocol: /^https?$/ }))
 		: undefined;
+	const reportSecret = env.RESEND_WEBHOOK_SECRET
+		? read('RESEND_WEBHOOK_SECRET', webhookSecret)
+		: undefined;
 
 	if (problems.length > 0) return { ok: false, problems };
 	return {
@@ -77,6 +93,7 @@ function check(env: Environment): ConfigResult {
 			ownerEmail: ownerEmail as string,
 			authSecret: authSecret as string,
 			previousAuthSecret,
+			webhookSecret: reportSecret,
 			mail: isLocal
 				? { transport: 'mailbox', from: from as string }
 				: { transport: 'resend', from: from as string, apiKey: apiKey as string, baseUrl },

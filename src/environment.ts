@@ -33,7 +33,7 @@ export const ASSETS = {
 	run_worker_first: ['/*', ...STATIC_PATHS.map((path) => `!${path}` as const)],
 } as const;
 
-/** One message of the queue names as many mails as one invocation may deliver, so it takes one at a time. */
+/** One message of the queue stands for as many mails as one invocation may deliver, so it takes one at a time. */
 export const QUEUE_BATCH_SIZE = 1;
 
 /** Where a name exists: everywhere, or in local runs only. */
@@ -141,6 +141,13 @@ export const VARIABLES = {
 		purpose: 'Another address that speaks the protocol of Resend, for a proxy or a trial.',
 		source: 'Leave it out to use Resend itself.',
 	},
+	RESEND_WEBHOOK_SECRET: {
+		kind: 'secret',
+		where: 'everywhere',
+		optional: true,
+		purpose: 'Checks what Resend reports about mails that arrived, bounced or were complained of.',
+		source: 'resend.com, Webhooks, your webhook, Signing secret: it begins with whsec_.',
+	},
 	LOCAL_MAILBOX: {
 		kind: 'variable',
 		where: 'local',
@@ -203,10 +210,8 @@ interface BindingTypes {
 	queue: Queue<OutboxQueueMessage>;
 }
 
-/** What travels through the queue: the ids of outbox messages, never their words. */
-export interface OutboxQueueMessage {
-	outboxIds: string[];
-}
+/** What travels through the queue: the ids of outbox messages, never their words, or that batches are due. */
+export type OutboxQueueMessage = { outboxIds: string[] } | { batches: true };
 
 /**
  * The environment of the Worker as it may really be: anything can be missing until config.ts has

@@ -20,19 +20,22 @@ import {
 	NEXT_EVENT,
 	OLD_CLUB,
 } from './club-of-size.ts';
+import { measureMail } from './mail.ts';
 
 /**
  * `npm run bench`: the production build beside a bare Worker, in one run in the Workers runtime. Both
  * are measured in turns, so that whatever else the machine does meets both, and the best round of each
  * counts, because disturbance only ever slows down. What says something is the ratio. Nothing here
  * passes or fails: a slow machine is no mistake. A second part measures a club after ten years beside one
- * that has just begun (club-of-size.ts).
+ * that has just begun (club-of-size.ts), and a third what 20,000 mails cost (mail.ts).
  *
- * ROUNDS and MILLISECONDS in the environment make it longer or shorter.
+ * ROUNDS, MILLISECONDS and MAILS in the environment make it longer or shorter; ONLY=mail measures the
+ * mails alone.
  */
 
 const ROUNDS = Number(process.env.ROUNDS ?? 7);
 const MILLISECONDS = Number(process.env.MILLISECONDS ?? 1_000);
+const MAILS = Number(process.env.MAILS ?? 20_000);
 const CONNECTIONS = [1, 8];
 
 const BARE = `export default {
@@ -238,6 +241,10 @@ async function bench(): Promise<void> {
 	try {
 		writeLocalConfiguration();
 		console.log((await buildIfChanged()) ? 'Built.' : 'The build is up to date.');
+		if (process.env.ONLY === 'mail') {
+			console.log(await measureMail(join(folder, 'mail'), MAILS));
+			return;
+		}
 		const [withKv, withoutKv, bareFolder] = ['kv', 'no-kv', 'bare'].map((name) =>
 			join(folder, name),
 		);
@@ -325,7 +332,8 @@ async function bench(): Promise<void> {
 			['/login', `${url}/login`],
 			['/me', `${url}/me`, cookie],
 		];
-		console.log(`${await pageSizes(sizes)}\n\n${workerSize()}`);
+		console.log(`${await pageSizes(sizes)}\n\n${workerSize()}\n`);
+		console.log(await measureMail(join(folder, 'mail'), MAILS));
 	} finally {
 		await Promise.all(stops.map((stop) => stop()));
 		rmSync(folder, { recursive: true, force: true });

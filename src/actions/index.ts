@@ -11,6 +11,7 @@ import {
 import { stopComingToSeries } from '../features/change-standing-rsvp.ts';
 import { changeVisibility } from '../features/change-visibility.ts';
 import { endOtherSessions, endSession } from '../features/end-sessions.ts';
+import { endPause, getMailAgain, pauseMail } from '../features/pause-mail.ts';
 import { renameMember } from '../features/rename-member.ts';
 
 /** Turns a refusal into what Astro sends as the error of an action. */
@@ -63,6 +64,30 @@ export const server = {
 		input: z.object({ hidden: z.enum(['true', 'false']).transform((text) => text === 'true') }),
 		handler: ({ hidden }, { locals: { app, viewer } }) =>
 			asAction(() => changeVisibility(app, authorise(viewer, 'visibility.change'), hidden)),
+	}),
+
+	pauseMail: defineAction({
+		accept: 'form',
+		input: z.object({
+			until: z
+				.string({ message: 'until: please choose a date' })
+				.trim()
+				.max(10, 'until: please choose a date'),
+		}),
+		handler: ({ until }, { locals: { app, viewer } }) =>
+			asAction(() => pauseMail(app, authorise(viewer, 'subscriptions.change'), until)),
+	}),
+
+	endPause: defineAction({
+		accept: 'form',
+		handler: (_, { locals: { app, viewer } }) =>
+			asAction(() => endPause(app, authorise(viewer, 'subscriptions.change'))),
+	}),
+
+	getMailAgain: defineAction({
+		accept: 'form',
+		handler: (_, { locals: { app, viewer } }) =>
+			asAction(() => getMailAgain(app, authorise(viewer, 'subscriptions.change'))),
 	}),
 
 	stopComing: defineAction({

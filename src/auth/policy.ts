@@ -22,12 +22,22 @@ const POLICY = {
 	'desk.see': 'host',
 	'guests.see': 'host',
 	'guests.change': 'host',
+	'members.see': 'host',
+	'members.tryAddress': 'owner',
+	'attendees.write': 'host',
 	'events.change': 'owner',
 	'series.change': 'owner',
+	'announcements.change': 'owner',
 	'club.setUp': 'owner',
 } as const satisfies Record<string, Role>;
 
 export type Deed = keyof typeof POLICY;
+
+/** The deed of writing to those readers: to all who want a topic, or to who comes to one event. */
+export function writingDeed(readers: { topic: string | null } | { slug: string }): Deed {
+	const hasTopic = 'topic' in readers && readers.topic !== null;
+	return hasTopic ? 'announcements.change' : 'attendees.write';
+}
 
 /** Whether this person may do it. */
 export function may(viewer: Viewer | null, deed: Deed): viewer is Viewer {

@@ -3,7 +3,7 @@ import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-cor
 
 /**
  * The tables of better-auth. Their names and fields are what better-auth 1.7 expects (a test compares
- * them); only `role`, `bannedAt` and `madeOwnerAt` are the club's own.
+ * them); `role` and what follows it are the club's own.
  */
 
 const timestamp = (name: string) => integer(name, { mode: 'timestamp_ms' });
@@ -27,6 +27,10 @@ export const user = sqliteTable(
 		madeOwnerAt: timestamp('made_owner_at'),
 		/** Left out of the list of who comes, as other attendees see it. */
 		isHidden: integer('is_hidden', { mode: 'boolean' }).notNull().default(false),
+		/** The local date up to which, itself not included, no topic sends anything. */
+		mailPausedUntil: text('mail_paused_until'),
+		/** When the member stopped all mail but the sign-in mails that they ask for. */
+		mailStoppedAt: timestamp('mail_stopped_at'),
 	},
 	(table) => [
 		check('user_role', sql`${table.role} in ('member', 'host', 'owner')`),

@@ -1,11 +1,32 @@
-import { lt } from 'drizzle-orm';
+import { lt, sql } from 'drizzle-orm';
 import { rateLimit, session, verification } from './auth-schema.ts';
 import type { Db } from './client.ts';
+import { deleteInvitationRequestsBefore } from './invitation-requests.ts';
+import { mailBatches } from './schema.ts';
 import { deleteSignInMailsBefore } from './sign-in-mails.ts';
 
 const HOUR_MS = 60 * 60_000;
+const DAY_MS = 24 * HOUR_MS;
 
-/** Removes what has run out: sessions, unused sign-in links, and what limits no longer count. */
+/** How long a batch of mails stays that is sent or given up, for who looks into what went wrong. */
+const BATCH_KEPT_MS = 7 * DAY_MS;
+/** Each takes a hundred messages along that name it, so not all of a large club's go at once. */
+const BATCHES_DELETED_AT_ONCE = 200;
+
+/** Batches that were sent or given up before this moment: a query for a batch. */
+function deleteMailBatchesBefore(db: Db, before: Date) {
+	return db.delete(mailBatches).where(
+		sql`${mailBatches.id} in (
+			select old.id from mail_batches old
+			where old.due_at is null and old.created_at < ${before.getTime()}
+			limit ${BATCHES_DELETED_AT_ONCE})`,
+	);
+}
+
+/**
+ * Removes what has run out: sessions, unused sign-in links, wishes for invitations that nobody
+ * confirmed, batches of mails that are done with, and what limits no longer count.
+ */
 export async function deleteExpiredRows({ db, now }: { db: Db; now: Date }): Promise<void> {
 	const hourAgo = new Date(now.getTime() - HOUR_MS);
 	await db.batch([
@@ -13,5 +34,7 @@ export async function deleteExpiredRows({ db, now }: { db: Db; now: Date }): Pro
 		db.delete(verification).where(lt(verification.expiresAt, now)),
 		db.delete(rateLimit).where(lt(rateLimit.lastRequest, hourAgo.getTime())),
 		deleteSignInMailsBefore(db, hourAgo),
+		deleteInvitationRequestsBefore(db, now),
+		deleteMailBatchesBefore(db, new Date(now.getTime() - BATCH_KEPT_MS)),
 	]);
 }

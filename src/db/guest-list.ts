@@ -2,7 +2,7 @@ import { and, asc, count, eq, gt, type SQL, sql, sum } from 'drizzle-orm';
 import { user } from './auth-schema.ts';
 import type { Db } from './client.ts';
 import { positionOf } from './rsvps.ts';
-import { type ANSWERS, events, rsvps } from './schema.ts';
+import { type ANSWERS, events, mailAddresses, rsvps } from './schema.ts';
 
 type Answer = (typeof ANSWERS)[number];
 
@@ -33,6 +33,8 @@ export function partiesOf(
 			userId: rsvps.userId,
 			name: user.name,
 			email: user.email,
+			/** Set where mail to the member does not arrive, or is not wanted. */
+			mailStoppedBy: mailAddresses.stoppedBy,
 			guests: rsvps.guests,
 			note: rsvps.note,
 			place: rsvps.place,
@@ -41,6 +43,7 @@ export function partiesOf(
 		})
 		.from(rsvps)
 		.innerJoin(user, eq(user.id, rsvps.userId))
+		.leftJoin(mailAddresses, eq(mailAddresses.email, user.email))
 		.where(
 			and(
 				sql`${rsvps.eventId} = ${eventIdOf(slug)}`,

@@ -1,6 +1,8 @@
-import { and, eq, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm';
 import { user } from './auth-schema.ts';
 import type { Db } from './client.ts';
+import { isReachable } from './mail-eligibility.ts';
+import { isPaceOpen } from './mail-pace.ts';
 import { positionOf } from './rsvps.ts';
 import { club, events, outbox, rsvps } from './schema.ts';
 
@@ -13,6 +15,8 @@ export interface OutboxClaim {
 	limit: number;
 	/** Only these messages, where given. */
 	ids?: readonly string[];
+	/** Only while the provider takes the calls of those who send many (mail-pace.ts). */
+	isPaced?: boolean;
 }
 
 /**
@@ -26,9 +30,11 @@ export async function claimOutbox(db: Db, request: OutboxClaim) {
 		.from(outbox)
 		.where(
 			and(
+				eq(outbox.lane, 'single'),
 				lte(outbox.dueAt, now),
 				or(isNull(outbox.claim), lt(outbox.claimedAt, staleBefore)),
 				ids && inArray(outbox.id, [...ids]),
+				request.isPaced ? isPaceOpen(now) : undefined,
 			),
 		)
 		.orderBy(outbox.dueAt)
@@ -46,6 +52,8 @@ export async function claimOutbox(db: Db, request: OutboxClaim) {
 			message: outbox,
 			email: user.email,
 			bannedAt: user.bannedAt,
+			mailStoppedAt: user.mailStoppedAt,
+			isReachable: sql<number>`${isReachable()}`,
 			event: events,
 			rsvp: rsvps,
 			position: positionOf('rsvps'),
@@ -67,38 +75,56 @@ export async function claimOutbox(db: Db, request: OutboxClaim) {
 
 export type ClaimedMessage = Awaited<ReturnType<typeof claimOutbox>>[number];
 
-const held = (id: string, claim: string) => and(eq(outbox.id, id), eq(outbox.claim, claim));
+/** The messages of this claim among those whose ids a subquery gives, as a condition. */
+const heldIn = (list: SQL, claim: string): SQL => sql`id in (${list}) and claim = ${claim}`;
 
-/** Fixes the rendered mail before the first attempt, so that every retry sends the same bytes. */
-export async function fixMessage(
+/** Fixes rendered mails, by their ids, before their first attempt, so that every retry sends the same bytes. */
+export async function fixMessages(
 	db: Db,
-	id: string,
 	claim: string,
-	message: string,
+	messages: Readonly<Record<string, string>>,
 ): Promise<void> {
-	await db.update(outbox).set({ message }).where(held(id, claim));
+	const list = JSON.stringify(messages);
+	await db.run(sql`
+		update outbox set message = (select value from json_each(${list}) where key = outbox.id)
+		where ${heldIn(sql`select key from json_each(${list})`, claim)}`);
 }
 
-/** Reports a message as handed over. Its words are not kept. */
-export async function markSent(db: Db, id: string, claim: string, now: Date): Promise<void> {
-	await db
-		.update(outbox)
-		.set({ sentAt: now, dueAt: null, claim: null, claimedAt: null, message: null, failure: null })
-		.where(held(id, claim));
+/** What came of an attempt. */
+export type Outcome =
+	| { id: string; sentAt: Date }
+	/** To be tried again at `dueAt`, or given up where that is null. */
+	| { id: string; failure: string; dueAt: Date | null };
+
+/**
+ * Reports on messages of a claim. Of those that were handed over or given up, the words are not kept.
+ */
+export async function reportOutcomes(
+	db: Db,
+	claim: string,
+	outcomes: readonly Outcome[],
+): Promise<void> {
+	const list = JSON.stringify(
+		outcomes.map((outcome) =>
+			'sentAt' in outcome
+				? { id: outcome.id, sentAt: outcome.sentAt.getTime() }
+				: { id: outcome.id, failure: outcome.failure, dueAt: outcome.dueAt?.getTime() },
+		),
+	);
+	const field = (name: string) =>
+		sql`(select value ->> ${name} from json_each(${list}) where value ->> 'id' = outbox.id)`;
+	await db.run(sql`
+		update outbox set claim = null, claimed_at = null,
+			sent_at = ${field('sentAt')}, due_at = ${field('dueAt')}, failure = ${field('failure')},
+			message = iif(${field('dueAt')} is null, null, message)
+		where ${heldIn(sql`select value ->> 'id' from json_each(${list})`, claim)}`);
 }
 
-/** Reports a failed attempt: to be tried again at `dueAt`, or given up where that is null. */
-export async function markFailed(
-	db: Db,
-	id: string,
-	claim: string,
-	failure: string,
-	dueAt: Date | null,
-): Promise<void> {
-	await db
-		.update(outbox)
-		.set({ dueAt, claim: null, claimedAt: null, failure, ...(dueAt === null && { message: null }) })
-		.where(held(id, claim));
+/** Lets messages of a claim go that were not tried, as if they had not been claimed. */
+export async function releaseMessages(db: Db, claim: string, ids: readonly string[]) {
+	await db.run(sql`
+		update outbox set claim = null, claimed_at = null, attempts = attempts - 1
+		where ${heldIn(sql`select value from json_each(${JSON.stringify(ids)})`, claim)}`);
 }
 
 /** Marks messages as not worth sending: the club's made-up members of the demo have no mailbox. */

@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, or, type SQL, sql } from 'drizzle-orm';
+import { answerMessageDueAt } from './answer-messages.ts';
 import { user } from './auth-schema.ts';
 import type { Db } from './client.ts';
 import { rawBatch } from './raw-batch.ts';
@@ -208,7 +209,8 @@ export async function answerRsvp(db: Db, request: RsvpAnswer): Promise<RsvpOutco
 		insert into outbox (id, kind, user_id, event_id, revision, due_at, created_at)
 		select lower(hex(randomblob(16))),
 			iif(answer = 'waitlisted', ${kinds.waiting}, ${kinds.not}),
-			user_id, event_id, revision, ${time}, ${time}
+			user_id, event_id, revision,
+			${answerMessageDueAt(sql`rsvps.user_id`, sql`rsvps.event_id`, time)}, ${time}
 		from rsvps
 		where event_id = ${target} and user_id = ${userId} and change = ${change}
 			and (answer = 'waitlisted' or (answer = 'declined' and revision > 1))

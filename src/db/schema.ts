@@ -8,7 +8,8 @@ import {
 	text,
 	uniqueIndex,
 } from 'drizzle-orm/sqlite-core';
-import { OUTBOX_KINDS } from '../domain/outbox-kinds.ts';
+import { ANNOUNCEMENT_STATUSES } from '../domain/announcement.ts';
+import { MAILING_KINDS, OUTBOX_KINDS, OUTBOX_LANES } from '../domain/outbox-kinds.ts';
 import { TOPICS } from '../domain/topics.ts';
 import { user } from './auth-schema.ts';
 
@@ -66,6 +67,16 @@ export const series = sqliteTable('series', {
 	endsOnDate: text('ends_on_date'),
 	/** The deed of an organiser that last changed it; the other statements of one batch ask for it. */
 	change: text('change'),
+	/** The invitation goes out so many days before the event; null where it does as soon as the event opens. */
+	invitesDaysBefore: integer('invites_days_before'),
+	/** The local time of that day. */
+	invitesAtTime: text('invites_at_time').notNull().default('09:00'),
+	/** The local time of the reminder a day before; null where there is none. */
+	remindsDayBeforeAt: text('reminds_day_before_at').default('18:00'),
+	/** The local time of the reminder on the day itself; null where there is none. */
+	remindsSameDayAt: text('reminds_same_day_at').default('07:00'),
+	/** How many hours after the end those who went are thanked; null where they are not. */
+	thanksAfterHours: integer('thanks_after_hours').default(2),
 });
 
 /** Local dates, both included, on which a series pauses. */
@@ -217,6 +228,89 @@ export const subscriptions = sqliteTable(
 	],
 );
 
+/** A mail that an organiser writes: to those who chose a topic, or to those who go to an event. */
+export const announcements = sqliteTable(
+	'announcements',
+	{
+		id: text('id').primaryKey(),
+		subject: text('subject').notNull(),
+		/** Markdown. */
+		body: text('body').notNull(),
+		/** Who gets it: exactly one of the two is set. */
+		topic: text('topic', { enum: TOPICS }),
+		eventId: text('event_id').references(() => events.id, { onDelete: 'cascade' }),
+		status: text('status', { enum: ANNOUNCEMENT_STATUSES }).notNull().default('draft'),
+		/** When it is to go out, where it was put off. */
+		sendsAt: timestamp('sends_at'),
+		/** When its messages were written into the outbox, and how many these were. */
+		startedAt: timestamp('started_at'),
+		recipients: integer('recipients').notNull().default(0),
+		stoppedAt: timestamp('stopped_at'),
+		/** Who wrote it last. */
+		userId: text('user_id').references(() => user.id, { onDelete: 'set null' }),
+		/** Rises with every change: who saves over another's words is told. */
+		revision: integer('revision').notNull().default(1),
+		createdAt: timestamp('created_at').notNull(),
+		updatedAt: timestamp('updated_at').notNull(),
+	},
+	(table) => [
+		index('announcements_created_at').on(table.createdAt),
+		index('announcements_scheduled').on(table.sendsAt).where(sql`${table.status} = 'scheduled'`),
+		// A member or an event that goes is looked for here.
+		index('announcements_event').on(table.eventId).where(sql`${table.eventId} is not null`),
+		index('announcements_user').on(table.userId).where(sql`${table.userId} is not null`),
+		check('announcements_audience', sql`(${table.topic} is null) <> (${table.eventId} is null)`),
+	],
+);
+
+/** What a mail to many is about, written into the outbox once: the row says that it was. */
+export const mailings = sqliteTable(
+	'mailings',
+	{
+		eventId: text('event_id')
+			.notNull()
+			.references(() => events.id, { onDelete: 'cascade' }),
+		kind: text('kind', { enum: MAILING_KINDS }).notNull(),
+		/** What caused it: the messages carry the same (domain/mailings.ts). */
+		revision: integer('revision').notNull(),
+		recipients: integer('recipients').notNull(),
+		createdAt: timestamp('created_at').notNull(),
+	},
+	(table) => [primaryKey({ columns: [table.eventId, table.kind, table.revision] })],
+);
+
+/**
+ * Mails that are handed over together. Its members and its bytes are fixed before the first attempt, so
+ * that a retry is the same request under the same key, which is the id.
+ */
+export const mailBatches = sqliteTable(
+	'mail_batches',
+	{
+		id: text('id').primaryKey(),
+		/** The body of the request; null until it is rendered, and again once it is accepted or given up. */
+		body: text('body'),
+		attempts: integer('attempts').notNull().default(0),
+		/** Not to be tried before this time; null once it is sent or given up. */
+		dueAt: timestamp('due_at'),
+		claim: text('claim'),
+		claimedAt: timestamp('claimed_at'),
+		sentAt: timestamp('sent_at'),
+		failure: text('failure'),
+		createdAt: timestamp('created_at').notNull(),
+	},
+	(table) => [index('mail_batches_due').on(table.dueAt).where(sql`${table.dueAt} is not null`)],
+);
+
+/** When the next call to the mail provider may be made by whoever sends many: one row. */
+export const mailPace = sqliteTable(
+	'mail_pace',
+	{
+		id: integer('id').primaryKey(),
+		nextAt: timestamp('next_at').notNull(),
+	},
+	(table) => [check('mail_pace_only_one', sql`${table.id} = 1`)],
+);
+
 /** A mail that is owed, written in the batch of what it tells of. */
 export const outbox = sqliteTable(
 	'outbox',
@@ -226,16 +320,24 @@ export const outbox = sqliteTable(
 		userId: text('user_id')
 			.notNull()
 			.references(() => user.id, { onDelete: 'cascade' }),
-		eventId: text('event_id')
-			.notNull()
-			.references(() => events.id, { onDelete: 'cascade' }),
-		/** The RSVP's revision: the same occasion is never written twice. */
+		/** What it tells of: exactly one of the two is set. */
+		eventId: text('event_id').references(() => events.id, { onDelete: 'cascade' }),
+		announcementId: text('announcement_id').references(() => announcements.id, {
+			onDelete: 'cascade',
+		}),
+		/** What caused it (the RSVP's revision, the event's SEQUENCE, …): an occasion is never written twice. */
 		revision: integer('revision').notNull(),
+		/** Handed over one by one, with the calendar file, or a hundred at a time without. */
+		lane: text('lane', { enum: OUTBOX_LANES }).notNull().default('single'),
+		/** The batch that it goes out with, once it is in one. */
+		batchId: text('batch_id').references(() => mailBatches.id, { onDelete: 'set null' }),
 		/** The rendered mail, fixed before the first attempt so that a retry sends the same bytes; null again once sent. */
 		message: text('message'),
 		attempts: integer('attempts').notNull().default(0),
-		/** Not to be tried before this time; null once it is sent or given up. */
+		/** Not to be tried before this time; null once it is in a batch, sent or given up. */
 		dueAt: timestamp('due_at'),
+		/** Past this time it says nothing useful any more and is not sent; null where it always does. */
+		usefulUntil: timestamp('useful_until'),
 		/** Who is delivering it now, and since when; a stale claim is taken up again. */
 		claim: text('claim'),
 		claimedAt: timestamp('claimed_at'),
@@ -246,8 +348,55 @@ export const outbox = sqliteTable(
 	},
 	(table) => [
 		uniqueIndex('outbox_occasion').on(table.userId, table.eventId, table.kind, table.revision),
-		index('outbox_due').on(table.dueAt).where(sql`${table.dueAt} is not null`),
+		uniqueIndex('outbox_announcement')
+			.on(table.announcementId, table.userId)
+			.where(sql`${table.announcementId} is not null`),
+		index('outbox_due').on(table.lane, table.dueAt).where(sql`${table.dueAt} is not null`),
 		index('outbox_event').on(table.eventId),
+		index('outbox_batch').on(table.batchId).where(sql`${table.batchId} is not null`),
+		index('outbox_user').on(table.userId, table.createdAt),
+		check('outbox_about', sql`(${table.eventId} is null) <> (${table.announcementId} is null)`),
+	],
+);
+
+/**
+ * What is known of an e-mail address from the mail provider's reports. After a hard bounce or a complaint
+ * it gets nothing but the sign-in mails that are asked for.
+ */
+export const mailAddresses = sqliteTable('mail_addresses', {
+	email: text('email').primaryKey(),
+	/** The newest delivery that was reported. */
+	deliveredAt: timestamp('delivered_at'),
+	stoppedBy: text('stopped_by', { enum: ['bounce', 'complaint'] }),
+	stoppedAt: timestamp('stopped_at'),
+	/** What the provider said of it, without the address. */
+	detail: text('detail'),
+	/** When an organiser let it be tried again: what was reported of a time before that counts no more. */
+	retriedAt: timestamp('retried_at'),
+	updatedAt: timestamp('updated_at').notNull(),
+});
+
+/** Somebody's wish for invitations without an account, until the mailed link confirms it. */
+export const invitationRequests = sqliteTable(
+	'invitation_requests',
+	{
+		/** Random; the link's token is derived from it with the secret, so that it is not stored. */
+		id: text('id').primaryKey(),
+		email: text('email').notNull(),
+		/** The requester's address; IPv6 by its /64. */
+		client: text('client').notNull(),
+		createdAt: timestamp('created_at').notNull(),
+		expiresAt: timestamp('expires_at').notNull(),
+		/** Its mail is not to be tried before this time; null once it is sent, given up, or not to be sent. */
+		mailDueAt: timestamp('mail_due_at'),
+	},
+	(table) => [
+		index('invitation_requests_email').on(table.email, table.createdAt),
+		index('invitation_requests_client').on(table.client, table.createdAt),
+		index('invitation_requests_expires_at').on(table.expiresAt),
+		index('invitation_requests_mail_due')
+			.on(table.mailDueAt)
+			.where(sql`${table.mailDueAt} is not null`),
 	],
 );
 
@@ -280,4 +429,9 @@ export const choreRuns = sqliteTable('chore_runs', {
 	startedAt: timestamp('started_at').notNull(),
 	finishedAt: timestamp('finished_at'),
 	failure: text('failure'),
+	/** How often it ran and how often it failed, and the last failure, which later runs leave. */
+	runs: integer('runs').notNull().default(0),
+	failures: integer('failures').notNull().default(0),
+	lastFailure: text('last_failure'),
+	lastFailedAt: timestamp('last_failed_at'),
 });

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { OutboxKind } from '../domain/outbox-kinds.ts';
+import { answerMessageDueAt } from './answer-messages.ts';
 
 /**
  * How free seats are given out ("Seats, exactly" in the description of the product): statements for a
@@ -66,7 +67,9 @@ export function seatWaitingParties(
 				iif(party.change = ${change}, ${joinedKind}, 'rsvp_promoted'),
 				party.user_id, party.event_id,
 				party.revision + (party.change <> ${change}),
-				${time}, ${time}
+				iif(party.change = ${change},
+					${answerMessageDueAt(sql`party.user_id`, sql`party.event_id`, time)}, ${time}),
+				${time}
 			from seated
 			cross join rsvps party on party.event_id = seated.event_id and party.user_id = seated.user_id
 			where true

@@ -6,12 +6,14 @@ export type SeriesValues = Omit<SeriesRow, 'id' | 'createdAt' | 'updatedAt' | 'c
 
 /** The columns of these values, for a statement written in SQL. */
 export const seriesColumns = sql.raw(
-	'title, description, rule, starts_on_date, starts_at_time, duration_minutes, place, map_url, capacity, guests_allowed, opens_days_ahead, ends_on_date',
+	'title, description, rule, starts_on_date, starts_at_time, duration_minutes, place, map_url, capacity, guests_allowed, opens_days_ahead, ends_on_date, invites_days_before, invites_at_time, reminds_day_before_at, reminds_same_day_at, thanks_after_hours',
 );
 
 /** The values in the order of `seriesColumns`. */
 export function seriesTuple(values: SeriesValues): SQL {
 	return sql`${values.title}, ${values.description}, ${values.rule}, ${values.startsOnDate},
 		${values.startsAtTime}, ${values.durationMinutes}, ${values.place}, ${values.mapUrl},
-		${values.capacity}, ${values.guestsAllowed}, ${values.opensDaysAhead}, ${values.endsOnDate}`;
+		${values.capacity}, ${values.guestsAllowed}, ${values.opensDaysAhead}, ${values.endsOnDate},
+		${values.invitesDaysBefore}, ${values.invitesAtTime}, ${values.remindsDayBeforeAt},
+		${values.remindsSameDayAt}, ${values.thanksAfterHours}`;
 }

@@ -1,23 +1,12 @@
 import { and, eq, gt, lt, sql } from 'drizzle-orm';
+import { type AskedMail, type AskedMailLimits, limitsFor } from './asked-mails.ts';
 import { user } from './auth-schema.ts';
 import type { Db } from './client.ts';
 import { rawBatch } from './raw-batch.ts';
 import { club, signInMails } from './schema.ts';
 
-export interface NewSignInMail {
-	id: string;
-	email: string;
-	client: string;
+export interface NewSignInMail extends AskedMail {
 	linkHash: string;
-	createdAt: Date;
-	expiresAt: Date;
-}
-
-export interface SignInLimits {
-	/** Mails counted from this moment on. */
-	since: Date;
-	perEmail: number;
-	perClient: number;
 }
 
 /**
@@ -29,28 +18,20 @@ export interface SignInLimits {
 export async function takeUpSignInMail(
 	db: Db,
 	mail: NewSignInMail,
-	limits: SignInLimits,
+	limits: AskedMailLimits,
 ): Promise<{ retryFrom: Date } | null> {
-	const since = limits.since.getTime();
-	const email = sql`(select count(*) from sign_in_mails where email = ${mail.email} and created_at > ${since})`;
-	const client = sql`(select count(*) from sign_in_mails where client = ${mail.client} and created_at > ${since})`;
-	// The moment at which the oldest of the last n mails stops counting is when one more fits.
-	const nthLast = (column: 'email' | 'client', value: string, n: number) =>
-		sql`(select created_at from sign_in_mails where ${sql.raw(column)} = ${value} and created_at > ${since} order by created_at desc limit 1 offset ${n - 1})`;
-
+	const { isAllowed, oldest } = limitsFor('sign_in_mails', mail, limits);
 	const [taken, [blocking]] = await rawBatch<[{ id: string }, { oldest: number }]>(db, [
 		sql`
 			insert into sign_in_mails (id, email, client, link_hash, created_at, expires_at)
 			select ${mail.id}, ${mail.email}, ${mail.client}, ${mail.linkHash}, ${mail.createdAt.getTime()}, ${mail.expiresAt.getTime()}
-			where ${email} < ${limits.perEmail} and ${client} < ${limits.perClient}
+			where ${isAllowed}
 			returning id`,
-		sql`
-			select max(
-				coalesce(${nthLast('email', mail.email, limits.perEmail)}, 0),
-				coalesce(${nthLast('client', mail.client, limits.perClient)}, 0)
-			) as oldest`,
+		sql`select ${oldest} as oldest`,
 	]);
-	return taken.length > 0 ? null : { retryFrom: new Date(blocking?.oldest ?? since) };
+	return taken.length > 0
+		? null
+		: { retryFrom: new Date(blocking?.oldest ?? limits.since.getTime()) };
 }
 
 /**

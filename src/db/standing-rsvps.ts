@@ -1,4 +1,5 @@
 import { and, count, eq, type SQL, sql } from 'drizzle-orm';
+import { answerMessageDueAt } from './answer-messages.ts';
 import type { Db } from './client.ts';
 import { rawBatch } from './raw-batch.ts';
 import {
@@ -45,7 +46,8 @@ export interface StandingOutcome extends RsvpStand {
 function waitingMessages(targets: SQL, change: string, time: number): SQL {
 	return sql`
 		insert into outbox (id, kind, user_id, event_id, revision, due_at, created_at)
-		select lower(hex(randomblob(16))), 'standing_waitlisted', user_id, event_id, revision, ${time}, ${time}
+		select lower(hex(randomblob(16))), 'standing_waitlisted', user_id, event_id, revision,
+			${answerMessageDueAt(sql`rsvps.user_id`, sql`rsvps.event_id`, time)}, ${time}
 		from rsvps
 		where event_id in (${targets}) and answer = 'waitlisted' and change = ${change}
 		on conflict do nothing

@@ -18,6 +18,15 @@ export const REFUSALS = {
 		status: 403,
 		sentence: 'This address cannot sign in here. Please write to the organisers of the club.',
 	},
+	not_invited: {
+		status: 403,
+		sentence:
+			'This address cannot get invitations here. Please write to the organisers of the club.',
+	},
+	wrong_signature: {
+		status: 401,
+		sentence: 'That was not signed with the secret of this site, or too long ago.',
+	},
 	wrong_code: {
 		status: 401,
 		sentence: 'That code is wrong or has run out. Look at the newest mail, or ask for another one.',
@@ -34,9 +43,15 @@ export const REFUSALS = {
 		status: 404,
 		sentence: 'This link is not complete. Please open it again from the mail.',
 	},
+	account_gone: {
+		status: 404,
+		sentence: 'There is no account behind this link any more, so we send nothing to it.',
+	},
 	not_found: { status: 404, sentence: 'There is nothing here.' },
 	event_not_found: { status: 404, sentence: 'There is no such event.' },
+	member_not_found: { status: 404, sentence: 'There is no such member.' },
 	series_not_found: { status: 404, sentence: 'There is no such series.' },
+	announcement_not_found: { status: 404, sentence: 'There is no such announcement.' },
 	no_next_event: { status: 404, sentence: 'No event is planned yet. Look in again soon.' },
 	method_not_allowed: { status: 405, sentence: 'That is not possible here.' },
 	closed: { status: 409, sentence: 'This event has begun, so answers are closed.' },
@@ -59,6 +74,18 @@ export const REFUSALS = {
 		sentence: 'This series has ended, so there is nothing more of it to come to.',
 	},
 	not_on_list: { status: 409, sentence: 'That member is not on the list any more.' },
+	announcement_sent: {
+		status: 409,
+		sentence: 'This announcement has gone out already, so nothing was changed.',
+	},
+	nothing_to_stop: {
+		status: 409,
+		sentence: 'Nothing of it waits any more, so there was nothing to stop.',
+	},
+	nobody_to_write_to: {
+		status: 409,
+		sentence: 'Nobody would get it right now, so it was not sent.',
+	},
 	changed_meanwhile: {
 		status: 409,
 		sentence: 'Somebody else changed this in the meantime, so nothing was done. Please look again.',
@@ -84,6 +111,10 @@ export const REFUSALS = {
 	too_many_mails: {
 		status: 429,
 		sentence: 'We have sent several mails already. Use the newest one: its code works here.',
+	},
+	too_many_invitations: {
+		status: 429,
+		sentence: 'We have sent several mails already. Please look for the newest one.',
 	},
 	mail_unavailable: {
 		status: 503,

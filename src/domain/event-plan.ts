@@ -10,6 +10,7 @@ import {
 	type ParsedForm,
 	paragraphs,
 	parseForm,
+	timeOfDay,
 	webAddress,
 	wholeNumber,
 } from './form-fields.ts';
@@ -21,7 +22,6 @@ import {
 	isoDate,
 	MAX_SERIES_DESCRIPTION_LENGTH,
 	MAX_SERIES_TITLE_LENGTH,
-	timeOfDay,
 } from './series-plan.ts';
 import { localDate, localTime } from './time.ts';
 

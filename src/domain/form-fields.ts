@@ -73,6 +73,13 @@ export function wholeNumber(least: number, most: number) {
 	);
 }
 
+/** `9:05` and `09:05` are both meant as `09:05`. */
+export const timeOfDay = line(5, 'Please choose a time.').transform((text, context) => {
+	if (/^([01]?\d|2[0-3]):[0-5]\d$/.test(text)) return text.padStart(5, '0');
+	context.addIssue({ code: 'custom', message: 'A time from 00:00 to 23:59, please, like 19:30.' });
+	return z.NEVER;
+});
+
 /** One of the values of a list. */
 export function choice<const Values extends readonly [string, ...string[]]>(
 	values: Values,

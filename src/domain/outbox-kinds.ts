@@ -11,6 +11,11 @@ export const OUTBOX_KINDS = [
 	'standing_waitlisted',
 	'event_moved',
 	'event_cancelled',
+	'invitation',
+	'reminder_day_before',
+	'reminder_same_day',
+	'thanks',
+	'announcement',
 ] as const;
 export type OutboxKind = (typeof OUTBOX_KINDS)[number];
 
@@ -19,4 +24,30 @@ export type EventKind = Extract<OutboxKind, 'event_moved' | 'event_cancelled'>;
 
 export function isEventKind(kind: OutboxKind): kind is EventKind {
 	return kind === 'event_moved' || kind === 'event_cancelled';
+}
+
+/** How a message leaves: by itself, with its calendar file, or together with up to 99 others, without. */
+export const OUTBOX_LANES = ['single', 'batch'] as const;
+export type OutboxLane = (typeof OUTBOX_LANES)[number];
+
+/** What the club's week sends for each event to everybody whom it concerns. */
+export const MAILING_KINDS = [
+	'invitation',
+	'reminder_day_before',
+	'reminder_same_day',
+	'thanks',
+] as const satisfies readonly OutboxKind[];
+export type MailingKind = (typeof MAILING_KINDS)[number];
+
+/** What is handed over in batches. */
+export const BATCH_KINDS = [
+	...MAILING_KINDS,
+	'announcement',
+] as const satisfies readonly OutboxKind[];
+export type BatchKind = (typeof BATCH_KINDS)[number];
+/** What is handed over one by one. */
+export type SingleKind = Exclude<OutboxKind, BatchKind>;
+
+export function isBatchKind(kind: OutboxKind): kind is BatchKind {
+	return (BATCH_KINDS as readonly OutboxKind[]).includes(kind);
 }

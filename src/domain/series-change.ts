@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { type EventDetails, hasChanged, isAtOtherTime } from './event-change.ts';
+import { mailTimesOf } from './mail-times.ts';
 import { counted } from './names.ts';
 import { type BreakDates, occurrenceOn, occurrencesBetween } from './recurrence.ts';
 import type { StoredSeries } from './series-plan.ts';
@@ -216,7 +217,8 @@ export interface SeriesChangeInput<Event extends SeriesEvent> {
  *
  * An event whose date the new rule has too stays on it. Of the others, in order, each goes to the
  * nearest date of the new rule that is to come, free, in no break and at most six days away, the earlier
- * of two; where there is none, it is cancelled. Events before `fromDate` stay as they are.
+ * of two; where there is none, it is cancelled. Events before `fromDate` stay as they are. Where nothing but
+ * mail times is different, these hold for the series from now on, whatever `fromDate` is.
  */
 export function planSeriesChange<Event extends SeriesEvent>({
 	series,
@@ -230,9 +232,12 @@ export function planSeriesChange<Event extends SeriesEvent>({
 }: SeriesChangeInput<Event>): SeriesChange<Event> {
 	const open = eventsFrom(events, '');
 	const continued = continuing(series, next);
-	if (isAsPlanned(series, next)) {
-		const staying = open.map(({ event }) => stays(event));
-		return { series, following: null, outcomes: staying, isUnchanged: true };
+	// Mail times are no part of an event: other ones alone hold for the whole series and change no event.
+	const withTimes = { ...series, ...mailTimesOf(next) };
+	if (isAsPlanned(withTimes, next)) {
+		const isUnchanged = isAsPlanned(series, next);
+		const outcomes = open.map(({ event }) => stays(event));
+		return { series: withTimes, following: null, outcomes, isUnchanged };
 	}
 
 	const from = Date.parse(`${fromDate}T00:00Z`);
@@ -325,6 +330,11 @@ const SERIES_FIELDS: Record<keyof SeriesState, true> = {
 	capacity: true,
 	guestsAllowed: true,
 	opensDaysAhead: true,
+	invitesDaysBefore: true,
+	invitesAtTime: true,
+	remindsDayBeforeAt: true,
+	remindsSameDayAt: true,
+	thanksAfterHours: true,
 };
 
 /** The new series, counting from where the old one did if that comes to the same dates. */

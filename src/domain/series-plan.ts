@@ -6,9 +6,17 @@ import {
 	type FormFields,
 	line,
 	paragraphs,
+	timeOfDay,
 	webAddress,
 	wholeNumber,
 } from './form-fields.ts';
+import {
+	DEFAULT_MAIL_TIMES,
+	type MailTimes,
+	mailTimeFields,
+	mailTimesOf,
+	mailTimeTexts,
+} from './mail-times.ts';
 import { type BreakDates, comingDatesOf, type Occurrence, type SeriesRule } from './recurrence.ts';
 import {
 	choiceOf,
@@ -52,13 +60,6 @@ export const isoDate = line(10, 'Please choose a date.').refine(
 	{ message: 'A date like 2027-01-30, please.' },
 );
 
-/** `9:05` and `09:05` are both meant as `09:05`. */
-export const timeOfDay = line(5, 'Please choose a time.').transform((text, context) => {
-	if (/^([01]?\d|2[0-3]):[0-5]\d$/.test(text)) return text.padStart(5, '0');
-	context.addIssue({ code: 'custom', message: 'A time from 00:00 to 23:59, please, like 19:30.' });
-	return z.NEVER;
-});
-
 export const seriesFields = z
 	.object({
 		title: line(MAX_SERIES_TITLE_LENGTH, 'Please give the series a title.'),
@@ -76,6 +77,7 @@ export const seriesFields = z
 		capacity: wholeNumber(CAPACITY.least, CAPACITY.most),
 		guestsAllowed: wholeNumber(GUESTS.least, GUESTS.most),
 		opensDaysAhead: wholeNumber(OPENS_DAYS_AHEAD.least, OPENS_DAYS_AHEAD.most),
+		...mailTimeFields,
 	})
 	.refine(({ guestsAllowed, capacity }) => guestsAllowed < capacity, {
 		path: ['guestsAllowed'],
@@ -180,11 +182,12 @@ export function newSeriesFields(place: string, timeZone: string, now: Date): For
 		capacity: '20',
 		guestsAllowed: '1',
 		opensDaysAhead: '35',
+		...mailTimeTexts(DEFAULT_MAIL_TIMES),
 	};
 }
 
 /** A series as it is stored, as far as its form shows it. */
-export interface StoredSeries extends Omit<SeriesRule, 'timeZone' | 'endsOnDate'> {
+export interface StoredSeries extends Omit<SeriesRule, 'timeZone' | 'endsOnDate'>, MailTimes {
 	title: string;
 	description: string;
 	place: string;
@@ -221,6 +224,7 @@ export function seriesFormFields(series: StoredSeries, today: string): FormField
 		capacity: String(series.capacity),
 		guestsAllowed: String(series.guestsAllowed),
 		opensDaysAhead: String(series.opensDaysAhead),
+		...mailTimeTexts(series),
 	};
 }
 
@@ -239,5 +243,6 @@ export function seriesValuesOf(plan: SeriesPlan) {
 		capacity: plan.capacity,
 		guestsAllowed: plan.guestsAllowed,
 		opensDaysAhead: plan.opensDaysAhead,
+		...mailTimesOf(plan),
 	};
 }

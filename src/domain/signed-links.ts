@@ -1,9 +1,10 @@
+import type { UnsubscribeScope } from './topics.ts';
+
 /**
  * Links and codes that need no row of their own: what they say is covered by a MAC, under a key that
  * is derived for one purpose only (HKDF, RFC 5869; HMAC-SHA-256, RFC 2104).
  */
 
-export type LinkPurpose = 'rsvp';
 type KeyPurpose = LinkPurpose | 'sign-in link' | 'sign-in code';
 
 const encoder = new TextEncoder();
@@ -56,47 +57,59 @@ function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
 	}
 }
 
-/** Who and what a signed link is for. */
-export interface LinkSubject {
-	userId: string;
-	eventId: string;
+/** Who and what a signed link is for, by its purpose. */
+export interface LinkSubjects {
+	/** Answers for one member to one event. */
+	rsvp: { userId: string; eventId: string };
+	/** Ends mail to one member. */
+	unsubscribe: { userId: string; scope: UnsubscribeScope };
+	/** Confirms somebody's wish for invitations. */
+	invitations: { requestId: string };
 }
 
-function payloadOf(subject: LinkSubject): string {
-	return `${subject.userId}.${subject.eventId}`;
-}
+export type LinkPurpose = keyof LinkSubjects;
 
-/** The token of a link that acts for one member on one event, for one purpose. */
-export async function signLink(
+/** The parts of a subject in the order in which its token names them. */
+const PARTS: { [Purpose in LinkPurpose]: readonly (keyof LinkSubjects[Purpose])[] } = {
+	rsvp: ['userId', 'eventId'],
+	unsubscribe: ['userId', 'scope'],
+	invitations: ['requestId'],
+};
+
+/** The token of a link that acts without a session, for one purpose and one subject. */
+export async function signLink<Purpose extends LinkPurpose>(
 	secret: string,
-	purpose: LinkPurpose,
-	subject: LinkSubject,
+	purpose: Purpose,
+	subject: LinkSubjects[Purpose],
 ): Promise<string> {
-	const signature = await mac(secret, purpose, payloadOf(subject));
-	return `${payloadOf(subject)}.${toBase64Url(signature)}`;
+	const payload = PARTS[purpose].map((part) => subject[part]).join('.');
+	return `${payload}.${toBase64Url(await mac(secret, purpose, payload))}`;
 }
 
 /**
  * Reads a token that `signLink` made for the same purpose.
  *
  * @param secrets the present secret and, where it was changed, the one before
- * @returns whom it is for, or null for anything else
+ * @returns whom and what it is for, or null for anything else
  */
-export async function verifyLink(
+export async function verifyLink<Purpose extends LinkPurpose>(
 	secrets: readonly string[],
-	purpose: LinkPurpose,
+	purpose: Purpose,
 	token: string,
-): Promise<LinkSubject | null> {
-	const [userId, eventId, signature, ...rest] = token.split('.');
-	if (!userId || !eventId || !signature || rest.length > 0) return null;
-	const bytes = fromBase64Url(signature);
-	if (!bytes) return null;
-	const subject = { userId, eventId };
+): Promise<LinkSubjects[Purpose] | null> {
+	const parts = PARTS[purpose];
+	const values = token.split('.');
+	const bytes = fromBase64Url(values.pop() ?? '');
+	if (!bytes || values.length !== parts.length || values.includes('')) return null;
+	const payload = values.join('.');
 	for (const secret of secrets) {
 		const key = await keyFor(secret, purpose);
 		// `verify` compares in constant time.
-		if (await crypto.subtle.verify('HMAC', key, bytes, encoder.encode(payloadOf(subject)))) {
-			return subject;
+		if (await crypto.subtle.verify('HMAC', key, bytes, encoder.encode(payload))) {
+			// What was signed was a subject of this purpose, whose parts these are.
+			return Object.fromEntries(
+				parts.map((part, index) => [part, values[index]]),
+			) as LinkSubjects[Purpose];
 		}
 	}
 	return null;

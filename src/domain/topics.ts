@@ -18,18 +18,24 @@ export function topicsFrom(rows: readonly { topic: Topic; subscribed: boolean }[
 	return topics;
 }
 
-/** What each topic is, in the words of the page. */
-export const TOPIC_WORDS: Record<Topic, { title: string; description: string }> = {
+/** What each topic is, in the words of pages: its name, what it sends, and what would be missing without it. */
+export const TOPIC_WORDS: Record<Topic, { title: string; description: string; ends: string }> = {
 	invitations: {
 		title: 'Invitations',
 		description: 'One mail when the next event opens, with a button to say yes.',
+		ends: 'no mail when the next event opens',
 	},
 	reminders: {
 		title: 'Reminders',
-		description: 'A mail before an event that you said yes to.',
+		description: 'A mail before an event that you said yes to, and one after it.',
+		ends: 'no mail before an event that you said yes to, and none after it',
 	},
 	announcements: {
 		title: 'Announcements',
 		description: 'Now and then, news from the organisers.',
+		ends: 'no news from the organisers',
 	},
 };
+
+/** What a link to less mail ends: one topic, or everything but sign-in mails. */
+export type UnsubscribeScope = Topic | 'all';

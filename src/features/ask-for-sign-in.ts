@@ -4,15 +4,11 @@ import { clubSettings } from '../db/club.ts';
 import { takeUpSignInMail } from '../db/sign-in-mails.ts';
 import { clubProfile } from '../domain/club.ts';
 import { Refusal } from '../domain/errors.ts';
+import { ASKED_MAIL_LIMITS, secondsToWait } from '../domain/mail-limits.ts';
 import { hashToken, signInCode, signInToken } from '../domain/signed-links.ts';
 import { describeError, logger } from '../logger.ts';
 import { signInMail } from '../mail/sign-in-mail.ts';
 import type { MailMessage } from '../mail/transport.ts';
-
-/** The window of the limits, and how many mails fit it: few enough not to pester, enough not to lock out. */
-const WINDOW_MS = 15 * 60_000;
-const MAILS_PER_EMAIL = 5;
-const MAILS_PER_CLIENT = 30;
 
 export interface SignInRequest {
 	/** Valid and lower-cased. */
@@ -49,17 +45,12 @@ export async function askForSignIn(
 			createdAt: now,
 			expiresAt: new Date(now.getTime() + SIGN_IN_MINUTES * 60_000),
 		},
-		{
-			since: new Date(now.getTime() - WINDOW_MS),
-			perEmail: MAILS_PER_EMAIL,
-			perClient: MAILS_PER_CLIENT,
-		},
+		{ since: new Date(now.getTime() - ASKED_MAIL_LIMITS.windowMs), ...ASKED_MAIL_LIMITS },
 	);
 	if (blocked) {
-		const freeAt = blocked.retryFrom.getTime() + WINDOW_MS;
 		throw new Refusal('too_many_mails', {
 			next: request.next,
-			retryAfter: Math.max(1, Math.ceil((freeAt - now.getTime()) / 1000)),
+			retryAfter: secondsToWait(blocked.retryFrom, now),
 		});
 	}
 

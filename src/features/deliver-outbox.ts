@@ -1,22 +1,26 @@
 import type { Context } from '../context.ts';
+import { holdAllCalls, paceClosedUntil, takeNextCalls } from '../db/mail-pace.ts';
 import {
 	type ClaimedMessage,
 	claimOutbox,
-	fixMessage,
-	markFailed,
-	markSent,
+	fixMessages,
+	type Outcome,
+	releaseMessages,
+	reportOutcomes,
 } from '../db/outbox.ts';
 import { isEventKind } from '../domain/outbox-kinds.ts';
-import { retryAt } from '../domain/retry.ts';
+import { mayKeyBeGone, retryAt } from '../domain/retry.ts';
 import { describeError, logger } from '../logger.ts';
 import { rsvpMail } from '../mail/rsvp-mail.ts';
 import { MailError, type MailMessage } from '../mail/transport.ts';
+import { waitForCall } from './keep-pace.ts';
 
 /** A worker that has not reported on a claim for this long was lost. */
 const STALE_CLAIM_MS = 2 * 60_000;
 /**
- * How many mails one invocation delivers: each costs two queries, and the free plan allows fifty for
- * all chores of a tick together (developers.cloudflare.com/d1/platform/limits).
+ * How many mails one invocation delivers, however many queries that takes: by now six, of the fifty that
+ * the free plan allows (developers.cloudflare.com/d1/platform/limits). So many are handed over within
+ * the two minutes of a claim, though each takes as long as it may.
  */
 export const BATCH_SIZE = 10;
 
@@ -28,70 +32,144 @@ const MESSAGES_AT_ONCE = 100;
  * words of each before its first attempt, and hands them over one by one. A failure is put off or
  * given up by the rule in domain/retry.ts and never stops the others.
  *
+ * One that was just written goes at once. Where it is more, they keep the pace of everybody who sends
+ * many; what that leaves no room for stays due.
+ *
+ * What came of them is reported in the end. A worker that is lost before it leaves claims that grow
+ * stale, and the next one makes the same requests under the same keys.
+ *
  * @param ids only these messages, where given
- * @returns how many were handed over and how many failed
+ * @returns how many were handed over and how many failed, and until when the provider is to be left
+ *   alone, where that kept all of these messages back
  */
 export async function deliverOutbox(
 	context: Context,
 	ids?: readonly string[],
-): Promise<{ sent: number; failed: number }> {
+): Promise<{ sent: number; failed: number; heldUntil?: Date }> {
+	const { db, mail } = context;
 	const claim = crypto.randomUUID();
 	const now = new Date();
-	const claimed = await claimOutbox(context.db, {
+	const isPaced = mail.pauseMs > 0 && ids?.length !== 1;
+	const claimed = await claimOutbox(db, {
 		claim,
 		now,
 		staleBefore: new Date(now.getTime() - STALE_CLAIM_MS),
 		limit: BATCH_SIZE,
+		isPaced,
 		...(ids && { ids }),
 	});
-	const report = { sent: 0, failed: 0 };
-	for (const message of claimed) {
-		if (await deliver(context, message, claim)) report.sent += 1;
-		else report.failed += 1;
+	const nothing = async (failed = 0) => {
+		const heldUntil = isPaced && ids ? await paceClosedUntil(db, new Date()) : null;
+		return { sent: 0, failed, ...(heldUntil && { heldUntil }) };
+	};
+	if (claimed.length === 0) return nothing();
+
+	const failures: Outcome[] = [];
+	const mails = await prepare(context, claimed, claim, failures);
+	const firstCallAt = isPaced && mails.length > 0 ? await takeCalls(context, mails.length) : now;
+	if (firstCallAt === null) {
+		await releaseMessages(
+			db,
+			claim,
+			mails.map(({ message }) => message.message.id),
+		);
+		if (failures.length > 0) await reportOutcomes(db, claim, failures);
+		return nothing(failures.length);
 	}
-	return report;
+
+	const sent: Outcome[] = [];
+	let holdMs = 0;
+	for (const [index, { message, mail: words }] of mails.entries()) {
+		const { id } = message.message;
+		if (isPaced) await waitForCall(new Date(firstCallAt.getTime() + index * mail.pauseMs));
+		try {
+			await mail.send(words, id);
+			sent.push({ id, sentAt: new Date() });
+		} catch (error) {
+			if (error instanceof MailError) holdMs = Math.max(holdMs, error.retryAfterMs ?? 0);
+			failures.push(failed(message, error));
+		}
+	}
+	await reportOutcomes(db, claim, [...sent, ...failures]);
+	if (holdMs > 0) await holdAllCalls(db, new Date(Date.now() + holdMs));
+	return { sent: sent.length, failed: failures.length };
+}
+
+const takeCalls = ({ db, mail }: Context, calls: number) =>
+	takeNextCalls(db, calls, mail.pauseMs, new Date());
+
+/**
+ * The words of those messages that are worth sending, fixed. What becomes of the others is added to
+ * `failures`.
+ */
+async function prepare(
+	{ db, config }: Context,
+	claimed: readonly ClaimedMessage[],
+	claim: string,
+	failures: Outcome[],
+): Promise<{ message: ClaimedMessage; mail: MailMessage }[]> {
+	const prepared = [];
+	const fresh: Record<string, string> = {};
+	for (const message of claimed) {
+		try {
+			const reason = whyNot(message, new Date());
+			if (reason) throw new MailError(reason, false);
+			const { id, message: fixed } = message.message;
+			const mail =
+				fixed === null ? await rsvpMail(message, config) : (JSON.parse(fixed) as MailMessage);
+			if (fixed === null) fresh[id] = JSON.stringify(mail);
+			prepared.push({ message, mail });
+		} catch (error) {
+			failures.push(failed(message, error));
+		}
+	}
+	if (Object.keys(fresh).length > 0) await fixMessages(db, claim, fresh);
+	return prepared;
+}
+
+/** Why a message is not worth sending, or must not be; null where it is. */
+function whyNot(claimed: ClaimedMessage, now: Date): string | null {
+	const { message } = claimed;
+	if (claimed.bannedAt) return 'the member is banned';
+	if (claimed.mailStoppedAt) return 'the member has stopped all mail';
+	if (!claimed.isReachable) return 'the address takes no mail';
+	if (message.usefulUntil && message.usefulUntil < now) return 'it came too late to be of use';
+	if (isOutdated(claimed)) return 'the mail is outdated';
+	// Its words are fixed, so an earlier attempt may have been accepted.
+	const mayComeTwice = message.message !== null && mayKeyBeGone(message.createdAt, now);
+	return mayComeTwice ? 'its idempotency key may have run out' : null;
 }
 
 /**
  * Whether a mail says nothing useful any more: of an event that is cancelled only the mail that says so
- * is sent, of its changes only those hear who still come, and a mail that failed at first is outdated
- * once its reader has answered anew.
+ * is sent, of its changes only those hear who still come, and a mail that failed at first, or was held
+ * back because of many before it, is outdated once its reader has answered anew.
  */
 function isOutdated({ message, event, rsvp }: ClaimedMessage): boolean {
 	if (event.status === 'cancelled' && message.kind !== 'event_cancelled') return true;
 	if (isEventKind(message.kind)) return rsvp === null || rsvp.answer === 'declined';
-	return message.attempts > 1 && rsvp !== null && rsvp.revision > message.revision;
+	const isLate = message.attempts > 1 || (message.dueAt ?? message.createdAt) > message.createdAt;
+	return isLate && rsvp !== null && rsvp.revision > message.revision;
 }
 
-async function deliver(context: Context, claimed: ClaimedMessage, claim: string): Promise<boolean> {
-	const { db, mail } = context;
-	const { id, kind, attempts, createdAt } = claimed.message;
-	try {
-		if (claimed.bannedAt) throw new MailError('the member is banned', false);
-		if (isOutdated(claimed)) throw new MailError('the mail is outdated', false);
-		let { message } = claimed.message;
-		if (message === null) {
-			message = JSON.stringify(await rsvpMail(claimed, context.config));
-			await fixMessage(db, id, claim, message);
-		}
-		await mail.send(JSON.parse(message) as MailMessage, id);
-		await markSent(db, id, claim, new Date());
-		return true;
-	} catch (error) {
-		const isRetryable = !(error instanceof MailError) || error.isRetryable;
-		const dueAt = isRetryable ? retryAt({ attempts, createdAt, now: new Date() }) : null;
-		const description = describeError(error);
-		logger.warn('outbox_attempt_failed', {
-			outboxId: id,
-			kind,
-			attempts,
-			givenUp: dueAt === null,
-			...description,
-		});
-		// The description leaves out what a failed query quotes: the mail with its address, for one.
-		await markFailed(db, id, claim, String(description.message ?? description.error), dueAt);
-		return false;
-	}
+/** What becomes of a message that could not be handed over; the log says so. */
+function failed({ message }: ClaimedMessage, error: unknown): Outcome {
+	const { id, kind, attempts, createdAt } = message;
+	const isRetryable = !(error instanceof MailError) || error.isRetryable;
+	const retryAfterMs = error instanceof MailError ? error.retryAfterMs : undefined;
+	const dueAt = isRetryable
+		? retryAt({ attempts, createdAt, now: new Date(), retryAfterMs })
+		: null;
+	const description = describeError(error);
+	logger.warn('outbox_attempt_failed', {
+		outboxId: id,
+		kind,
+		attempts,
+		givenUp: dueAt === null,
+		...description,
+	});
+	// The description leaves out what a failed query quotes: the mail with its address, for one.
+	return { id, failure: String(description.message ?? description.error), dueAt };
 }
 
 /**

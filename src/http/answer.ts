@@ -65,6 +65,7 @@ const OWN_PAGE = new Set<RefusalCode>([
 	'unsupported_type',
 	'too_large',
 	'too_many_mails',
+	'too_many_invitations',
 ]);
 
 /**

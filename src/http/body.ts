@@ -82,6 +82,15 @@ export async function withKnownLength(request: Request): Promise<Request> {
 	}
 }
 
+/**
+ * Reads a body as it came, up to the limit: for what is signed to the letter.
+ *
+ * @throws Refusal `too_large`
+ */
+export async function readText(request: Request): Promise<string> {
+	return new TextDecoder().decode(await readLimited(request));
+}
+
 async function readFields(request: Request): Promise<unknown> {
 	const contentType = request.headers.get('content-type');
 	const type = contentType?.split(';')[0]?.trim().toLowerCase();

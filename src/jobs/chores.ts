@@ -1,46 +1,92 @@
 import type { Context } from '../context.ts';
-import { finishChore, lastChoreRuns, startChore } from '../db/chore-runs.ts';
+import { type ChoreRun, lastChoreRuns, recordChoreRuns } from '../db/chore-runs.ts';
 import { deleteExpiredRows } from '../db/clean-up.ts';
+import { primary } from '../db/client.ts';
+import { countedDatabase } from '../db/counted-database.ts';
+import { sendDueInvitationRequests } from '../features/ask-for-invitations.ts';
+import { deliverBatches } from '../features/deliver-batches.ts';
 import { deliverOutbox } from '../features/deliver-outbox.ts';
 import { openEvents } from '../features/open-events.ts';
+import { planMailings } from '../features/plan-mailings.ts';
+import { sendDueAnnouncements } from '../features/send-announcement.ts';
 import { describeError, logger } from '../logger.ts';
 
 interface Chore {
 	name: string;
 	/** The least time between two runs, in minutes. */
 	everyMinutes: number;
+	/** The most queries that one run asks; nearly always it is one or two. */
+	queries: number;
 	run: (context: Context) => Promise<unknown>;
 }
 
-/** Everything that the club does by itself. */
+/** Everything that the club does by itself, in the order of a tick: what makes mail, then what delivers it. */
 export const CHORES: readonly Chore[] = [
-	{ name: 'deliver-outbox', everyMinutes: 1, run: (context) => deliverOutbox(context) },
-	{ name: 'open-events', everyMinutes: 15, run: openEvents },
-	{ name: 'clean-up', everyMinutes: 60, run: deleteExpiredRows },
+	{ name: 'open-events', everyMinutes: 15, queries: 9, run: openEvents },
+	{ name: 'plan-mailings', everyMinutes: 1, queries: 5, run: planMailings },
+	{ name: 'send-announcements', everyMinutes: 1, queries: 11, run: sendDueAnnouncements },
+	{ name: 'send-invitation-requests', everyMinutes: 1, queries: 7, run: sendDueInvitationRequests },
+	{ name: 'deliver-outbox', everyMinutes: 1, queries: 7, run: (context) => deliverOutbox(context) },
+	{
+		name: 'deliver-batches',
+		everyMinutes: 1,
+		queries: 22,
+		run: (context) => deliverBatches(context),
+	},
+	{ name: 'clean-up', everyMinutes: 60, queries: 6, run: deleteExpiredRows },
 ];
 
 /** The cron's own clock wavers by seconds; a chore that is due within this time runs now. */
 const TOLERANCE_MS = 20_000;
+/**
+ * The queries that the free plan allows for one invocation
+ * (developers.cloudflare.com/d1/platform/limits), all chores of a tick together.
+ */
+export const QUERIES_A_TICK = 50;
+/** What the record of a run costs: its beginning, and its end if it is the last. */
+const RECORD_QUERIES = 2;
 
-/** Runs what is due at this tick. One failure is recorded and never stops the others. */
+/**
+ * Runs what is due at this tick and records each run. One failure is recorded and never stops the
+ * others. A chore for which too few queries are left waits for the next tick, where it goes first, rather
+ * than being cut off in the middle. After an outage each runs once, and knows itself what is still of use.
+ */
 export async function runChores(context: Context): Promise<void> {
-	const { db, now } = context;
-	const runs = new Map((await lastChoreRuns(db)).map((run) => [run.name, run]));
-	for (const chore of CHORES) {
-		const last = runs.get(chore.name)?.startedAt.getTime() ?? 0;
-		if (now.getTime() - last < chore.everyMinutes * 60_000 - TOLERANCE_MS) continue;
-		await startChore(db, chore.name, now);
-		try {
-			await chore.run(context);
-			await finishChore(db, chore.name, new Date(), null);
-		} catch (error) {
-			logger.error('chore_failed', { chore: chore.name, ...describeError(error) });
-			await finishChore(
-				db,
-				chore.name,
-				new Date(),
-				error instanceof Error ? error.name : 'unknown',
-			);
+	const { now } = context;
+	const { database, queries } = countedDatabase(context.env.DB);
+	const db = primary(database);
+	const counted: Context = { ...context, db, env: { ...context.env, DB: database } };
+
+	const runs = await lastChoreRuns(db);
+	const startedAt = new Map(runs.map((run) => [run.name, run.startedAt.getTime()]));
+	const lastStart = ({ name }: Chore) => startedAt.get(name) ?? 0;
+	const isDue = (chore: Chore) => {
+		const elapsed = now.getTime() - lastStart(chore);
+		// A run in the future is one by a clock that was wrong: it must not stop the chores until then.
+		return elapsed >= chore.everyMinutes * 60_000 - TOLERANCE_MS || elapsed < -TOLERANCE_MS;
+	};
+	const due = CHORES.filter(isDue).sort((one, other) => lastStart(one) - lastStart(other));
+	let ended: ChoreRun[] = [];
+	for (const chore of due) {
+		if (queries() + chore.queries + RECORD_QUERIES > QUERIES_A_TICK) {
+			logger.warn('chore_put_off', { chore: chore.name, queries: queries() });
+			continue;
 		}
+		const run = { name: chore.name, startedAt: now };
+		await recordChoreRuns(db, [...ended, run]);
+		ended = [{ ...run, failure: await failureOf(chore, counted), finishedAt: new Date() }];
+	}
+	await recordChoreRuns(db, ended);
+}
+
+/** Runs a chore; says what it failed with, if it did. */
+async function failureOf({ name, run }: Chore, context: Context): Promise<string | null> {
+	try {
+		await run(context);
+		return null;
+	} catch (error) {
+		logger.error('chore_failed', { chore: name, ...describeError(error) });
+		// The message may quote what the chore was about.
+		return error instanceof Error ? error.name : 'unknown';
 	}
 }

@@ -1,14 +1,35 @@
 import type { Context } from '../context.ts';
 import type { OutboxQueueMessage } from '../environment.ts';
+import { BATCHES_A_MESSAGE, deliverBatches } from '../features/deliver-batches.ts';
 import { deliverOutbox } from '../features/deliver-outbox.ts';
 
-/** Delivers the outbox messages that a queue message names; retries are the outbox's own affair. */
+/** What is held back for longer than this is left to the minute cron. */
+const LONGEST_DELAY_SECONDS = 60;
+
+/**
+ * Delivers what a message of the queue stands for; retries are the outbox's own affair. What the pace
+ * has no room for at this moment comes again when it has.
+ */
 export async function deliverQueued(
 	context: Context,
 	batch: MessageBatch<OutboxQueueMessage>,
 ): Promise<void> {
 	for (const message of batch.messages) {
-		await deliverOutbox(context, message.body.outboxIds);
+		if ('batches' in message.body) await deliverBatches(context, BATCHES_A_MESSAGE);
+		else {
+			const { heldUntil } = await deliverOutbox(context, message.body.outboxIds);
+			if (heldUntil) await comeAgain(context, message.body, heldUntil);
+		}
 		message.ack();
 	}
+}
+
+async function comeAgain(
+	{ env }: Context,
+	message: OutboxQueueMessage,
+	heldUntil: Date,
+): Promise<void> {
+	const delaySeconds = Math.ceil((heldUntil.getTime() - Date.now()) / 1000);
+	if (delaySeconds > LONGEST_DELAY_SECONDS) return;
+	await env.OUTBOX_QUEUE?.send(message, { delaySeconds: Math.max(1, delaySeconds) });
 }

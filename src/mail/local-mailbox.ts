@@ -45,19 +45,40 @@ interface MailRow {
 
 /** Keeps mails in a database of the local run instead of sending them. */
 export function localMailbox(database: Database): MailTransport {
+	async function keep(insert: D1PreparedStatement): Promise<void> {
+		await database.batch([
+			insert,
+			database.prepare(
+				`delete from mails where number <= (select max(number) from mails) - ${KEPT}`,
+			),
+		]);
+	}
+
 	return {
+		pauseMs: 0,
 		async send(message, idempotencyKey) {
 			await withTable(database);
-			await database.batch([
+			await keep(
 				database
 					.prepare(
 						'insert into mails (id, "to", message, created_at) values (?, ?, ?, ?) on conflict do nothing',
 					)
 					.bind(idempotencyKey, message.to, JSON.stringify(message), Date.now()),
-				database.prepare(
-					`delete from mails where number <= (select max(number) from mails) - ${KEPT}`,
-				),
-			]);
+			);
+		},
+		batchBody: (messages) => JSON.stringify(messages),
+		async sendBatch(body, idempotencyKey) {
+			await withTable(database);
+			await keep(
+				database
+					.prepare(
+						`insert into mails (id, "to", message, created_at)
+						select ?1 || '-' || (key + 1), value ->> 'to', value, ?2 from json_each(?3)
+						where true
+						on conflict do nothing`,
+					)
+					.bind(idempotencyKey, Date.now(), body),
+			);
 		},
 	};
 }

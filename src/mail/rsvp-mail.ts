@@ -2,15 +2,17 @@ import type { Config } from '../config.ts';
 import type { ClaimedMessage } from '../db/outbox.ts';
 import { calendarFile } from '../domain/calendar.ts';
 import { clubProfile } from '../domain/club.ts';
-import type { OutboxKind } from '../domain/outbox-kinds.ts';
+import { isBatchKind, type SingleKind } from '../domain/outbox-kinds.ts';
 import { signLink } from '../domain/signed-links.ts';
+import { answerButtons, type MailButton } from './buttons.ts';
+import { signedUnsubscribeUrl, unsubscribeHeaders, waysToLess } from './less-mail.ts';
 import { renderMail } from './render.ts';
 import RsvpMail from './rsvp-mail.astro';
-import { rsvpMailWords } from './rsvp-mail-words.ts';
+import { type RsvpMailWords, rsvpMailWords } from './rsvp-mail-words.ts';
 import type { MailMessage } from './transport.ts';
 
 /** How the reader stands to the event, by the occasion; null where it is as the answer says now. */
-const STANDINGS: Record<OutboxKind, 'going' | 'waitlisted' | 'declined' | null> = {
+const STANDINGS: Record<SingleKind, 'going' | 'waitlisted' | 'declined' | null> = {
 	rsvp_going: 'going',
 	rsvp_promoted: 'going',
 	rsvp_waitlisted: 'waitlisted',
@@ -24,36 +26,63 @@ const STANDINGS: Record<OutboxKind, 'going' | 'waitlisted' | 'declined' | null> 
 	event_cancelled: null,
 };
 
-/** The mail of an outbox message about an event that somebody has answered. */
-export async function rsvpMail(claimed: ClaimedMessage, config: Config): Promise<MailMessage> {
+/** The two answers, or where nothing is left to answer, the way to the next events. */
+function buttonsOf(words: RsvpMailWords, siteUrl: URL, token: string): MailButton[] {
+	const answers = answerButtons(new URL(`/rsvp/${token}`, siteUrl).href, words);
+	return answers.length > 0
+		? answers
+		: [{ href: new URL('/events', siteUrl).href, words: 'See the next events', isMain: true }];
+}
+
+/** What of a claimed message its mail is made of. */
+type ToldFacts = Pick<ClaimedMessage, 'email' | 'event' | 'position'> & {
+	message: Pick<ClaimedMessage['message'], 'kind' | 'userId' | 'createdAt'>;
+	rsvp: Pick<NonNullable<ClaimedMessage['rsvp']>, 'answer' | 'guests'> | null;
+	club: Parameters<typeof clubProfile>[0];
+};
+
+/**
+ * The mail of an outbox message about an event that somebody has answered.
+ *
+ * @throws Error for a kind that goes out in batches
+ */
+export async function rsvpMail(
+	claimed: ToldFacts,
+	config: Pick<Config, 'siteUrl' | 'authSecret'>,
+): Promise<MailMessage> {
 	const { event, message, rsvp, position, email, club } = claimed;
 	const { siteUrl } = config;
+	const { kind } = message;
+	if (isBatchKind(kind)) throw new Error(`A mail of kind ${kind} goes out in batches.`);
 	const token = await signLink(config.authSecret, 'rsvp', {
 		userId: message.userId,
 		eventId: event.id,
 	});
-	const standing = STANDINGS[message.kind] ?? rsvp?.answer ?? 'going';
-	const words = rsvpMailWords(message.kind, {
+	const standing = STANDINGS[kind] ?? rsvp?.answer ?? 'going';
+	const words = rsvpMailWords(kind, {
 		title: event.title,
 		answer: standing,
 		guests: rsvp?.guests ?? 0,
 		position,
 		cancelReason: event.cancelReason,
 	});
+	const stop = await signedUnsubscribeUrl(config, message.userId, 'all');
 	const rendered = await renderMail(RsvpMail, {
 		club: clubProfile(club ?? undefined),
 		siteUrl: siteUrl.href,
 		event,
 		words,
+		mark: event.status === 'cancelled' ? 'declined' : standing,
+		buttons: buttonsOf(words, siteUrl, token),
 		eventUrl: new URL(`/events/${event.slug}`, siteUrl).href,
-		answerUrl: new URL(`/rsvp/${token}`, siteUrl).href,
+		less: waysToLess(siteUrl, stop, 'all'),
 	});
 	const method = event.status === 'cancelled' || standing === 'declined' ? 'CANCEL' : 'PUBLISH';
 	return {
 		to: email,
 		subject: words.subject,
 		...rendered,
-		headers: {},
+		headers: unsubscribeHeaders(stop),
 		attachments: [
 			{
 				filename: 'event.ics',

@@ -22,11 +22,14 @@ export interface MailMessage {
 /** Why a mail was not accepted, and whether trying again later can help. */
 export class MailError extends Error {
 	readonly isRetryable: boolean;
+	/** How long whoever sends should leave the provider alone, where it said so. Milliseconds. */
+	readonly retryAfterMs: number | undefined;
 
-	constructor(message: string, isRetryable: boolean) {
+	constructor(message: string, isRetryable: boolean, retryAfterMs?: number) {
 		super(message);
 		this.name = 'MailError';
 		this.isRetryable = isRetryable;
+		this.retryAfterMs = retryAfterMs;
 	}
 }
 
@@ -39,6 +42,17 @@ export interface MailTransport {
 	 * @throws MailError when it was not accepted
 	 */
 	send(message: MailMessage, idempotencyKey: string): Promise<void>;
+	/** The bytes of the request that hands these mails over together: at most 100, without attachments. */
+	batchBody(messages: readonly MailMessage[]): string;
+	/**
+	 * Hands over what `batchBody` made: all of it, or nothing.
+	 *
+	 * @param idempotencyKey the same key with the same bytes never sends a second time
+	 * @throws MailError when it was not accepted
+	 */
+	sendBatch(body: string, idempotencyKey: string): Promise<void>;
+	/** The least time between two calls of those who send many, all together. Milliseconds; 0 is no limit. */
+	readonly pauseMs: number;
 }
 
 /** The transport that the configuration asks for. */

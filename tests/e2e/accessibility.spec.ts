@@ -38,11 +38,23 @@ test('what visitors see', async ({ page }) => {
 		'/login/confirm?token=used-up',
 		'/no-such-page',
 		'/dev/mailbox',
+		'/dev/mails',
 		await eventPath(page, '', /Full, \d+ waiting/),
 		'/events/past',
 	]);
 	await page.locator('.list a').first().click();
 	await expectAccessible(page);
+});
+
+test('every mail', async ({ page }) => {
+	await page.goto('/dev/mails');
+	const links = await page.locator('.list h2 a').all();
+	const paths = await Promise.all(links.map((link) => link.getAttribute('href')));
+	expect(paths.length).toBeGreaterThan(15);
+	await expectAccessibleAt(
+		page,
+		paths.filter((path) => path !== null),
+	);
 });
 
 test('what members see', async ({ page }) => {
@@ -60,6 +72,29 @@ test('what members see', async ({ page }) => {
 	await press(page, 'Join the waiting list');
 	const [, mail] = await mailsTo(page.request, address, 3);
 	await expectAccessibleAt(page, [linkIn(mail, '/rsvp/'), `/dev/mailbox/${mail?.id}`]);
+});
+
+test('the ways to more mail, and to less', async ({ page }) => {
+	const address = newAddress('less');
+	await page.goto('/');
+	await page.getByLabel('Your e-mail address').fill(address);
+	await press(page, 'Invite me');
+	const [asked] = await mailsTo(page.request, address);
+	await expectAccessibleAt(page, [linkIn(asked, '/invitations/')]);
+	await press(page, 'Send me invitations');
+
+	await signIn(page, address);
+	await page.goto('/');
+	await page.getByRole('button', { name: 'Count me in' }).click();
+	const [answered] = await mailsTo(page.request, address, 3);
+	await page.goto('/me');
+	await page
+		.getByLabel('Pause until')
+		.fill(new Date(Date.now() + 20 * 24 * 60 * 60_000).toISOString().slice(0, 10));
+	await press(page, 'Pause');
+	await expectAccessibleAt(page, [linkIn(answered, '/unsubscribe/')]);
+	await press(page, 'Stop all mail');
+	await expectAccessibleAt(page, ['/me']);
 });
 
 test('what is unfolded on the panel', async ({ page }) => {
@@ -111,16 +146,20 @@ freshTest('the first run', async ({ page }) => {
 
 freshTest('the desk for events', async ({ page }) => {
 	await openClub(page);
+	await page.goto('/');
+	await page.getByRole('button', { name: 'Count me in' }).click();
 	await page.goto('/admin');
 	const event = (await page.locator('h2 a').first().getAttribute('href')) ?? '';
 	await expectAccessibleAt(page, [
 		'/admin',
 		'/admin/events',
 		event,
-		`${event}/guests`,
 		`${event}/cancel`,
-		'/admin/events/new',
+		`${event}/guests`,
 	]);
+	await page.locator('a[href^="/admin/members/"]').first().click();
+	await expectAccessible(page);
+	await expectAccessibleAt(page, ['/admin/events/new']);
 	await page
 		.getByLabel('What is it called?')
 		.fill('A title of several rather long words, to see it wrap');
@@ -136,7 +175,7 @@ freshTest('the desk for events', async ({ page }) => {
 	await page.getByLabel('Place').fill('Elsewhere');
 	await page.getByLabel('What happens there?').fill('Other words.');
 	await press(page, 'Show what changes');
-	await press(page, 'Save');
+	await press(page, 'Save and tell them');
 	await page.goto(`${event}/cancel`);
 	await page.getByLabel('Why?').fill('the hall is flooded');
 	await press(page, 'Cancel the event');
@@ -177,4 +216,35 @@ freshTest('the desk for series', async ({ page }) => {
 	await press(page, 'Keep this end');
 	await press(page, 'End it and cancel');
 	await expectAccessibleAt(page, [`${series}/end`, '/admin/series']);
+});
+
+freshTest('the desk for announcements', async ({ page }) => {
+	await openClub(page);
+	await expectAccessibleAt(page, ['/admin/announcements', '/admin/announcements/new']);
+	const subject = page.getByLabel('Subject');
+	await subject.fill(' ');
+	await page
+		.getByLabel('What do you want to say?')
+		.fill('# News\n\nSome **words**.\n\n- a list\n\n> and a quotation');
+	await press(page, 'Keep it as a draft');
+	await expect(page.getByRole('alert')).toBeVisible();
+	await page.getByLabel('Who gets it?').selectOption('Reminders');
+	await subject.fill('A subject of several rather long words, to see it wrap on every screen');
+	await press(page, 'Keep it as a draft');
+	const own = new URL(page.url()).pathname;
+	await expectAccessibleAt(
+		page,
+		['', '/change', '/send', '/later', '/delete', '/preview'].map((name) => `${own}${name}`),
+	);
+	await page.goto(`${own}/later`);
+	const date = page.getByLabel('On', { exact: true });
+	await date.evaluate((input) => input.removeAttribute('min'));
+	await date.fill('2020-01-01');
+	await press(page, 'Send it then');
+	await expect(page.getByRole('alert')).toBeVisible();
+	await page.goto(`${own}/later`);
+	await press(page, 'Send it then');
+	await page.goto(`${own}/send`);
+	await press(page, 'Send it to 1 member');
+	await expectAccessibleAt(page, ['/admin/announcements']);
 });

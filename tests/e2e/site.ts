@@ -67,7 +67,7 @@ export async function mailsTo(
 	return mails;
 }
 
-/** The first address in a mail's text whose path begins so. */
+/** The first address in a mail's text whose path begins so: a piece of a regular expression. */
 export function linkIn(mail: Mail | undefined, path: string): string {
 	const link = mail?.text.match(new RegExp(`https?://[^\\s/]+${path}\\S*`))?.[0];
 	if (!link) throw new Error(`No link to ${path} in the mail "${mail?.subject}".`);

@@ -172,6 +172,8 @@ describe("what an organiser's page costs", () => {
 		'/admin/events/next/guests',
 		'/admin/events/next/change',
 		'/admin/events/in-10-days/cancel',
+		'/admin/announcements',
+		'/admin/announcements/new',
 		'/admin/series',
 		'/admin/series/new',
 		'/admin/series/weekly',

@@ -64,7 +64,10 @@ describe.each([
 			const { status, html } = await host.browser.page(`${path}?list=${list}`);
 			expect(status).toBe(200);
 			expect(await htmlProblems(html)).toEqual([]);
-			shown[list] = Array.from(html.matchAll(/<h3[^>]*>([^<]+)<\/h3>/g), ([, name = '']) => name);
+			shown[list] = Array.from(
+				html.matchAll(/<h3[^>]*><a[^>]*>([^<]+)<\/a><\/h3>/g),
+				([, name = '']) => name,
+			);
 			expect(html).not.toContain('@club.example');
 			if (list === 'going') expect(html).toMatch(/with 1 guest[\s\S]*A quilt &amp; a half/);
 			if (list === 'waitlisted') expect(html).toContain('1st in line, until 3 hours before');
@@ -80,7 +83,7 @@ describe.each([
 			const { html } = await host.browser.page(
 				`${path}?list=waitlisted&q=${encodeURIComponent(q)}`,
 			);
-			return html.includes('>Cy 100% Three</h3>');
+			return html.includes('>Cy 100% Three</a></h3>');
 		};
 		expect(await found('100%')).toBe(true);
 		expect(await found('tHREE')).toBe(true);
@@ -100,7 +103,7 @@ describe.each([
 		const next = /href="([^"]*after=100[^"]*)"/.exec(first.html)?.[1]?.replaceAll('&amp;', '&');
 		const second = await host.browser.page(next ?? '');
 		const names = [first, second].map(
-			({ html }) => (html.match(/<h3[^>]*>Member \d+<\/h3>/g) ?? []).length,
+			({ html }) => (html.match(/<h3[^>]*><a[^>]*>Member \d+<\/a><\/h3>/g) ?? []).length,
 		);
 		expect(names).toEqual([100, 30]);
 	});

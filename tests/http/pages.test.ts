@@ -125,6 +125,7 @@ const FOR_EVERYBODY: Expected[] = [
 		words: ['This link is not complete'],
 	},
 	{ path: '/dev/mailbox', title: withClub('Mailbox'), words: [] },
+	{ path: '/dev/mails', title: withClub('Mails'), words: ['Tomorrow: '] },
 ];
 
 const VISITORS: Expected[] = [

@@ -1,6 +1,7 @@
 import ICAL from 'ical.js';
 import { describe, expect, it } from 'vitest';
-import { type LinkPurpose, signLink } from '../../src/domain/signed-links.ts';
+import { signInToken, signLink } from '../../src/domain/signed-links.ts';
+import type { UnsubscribeScope } from '../../src/domain/topics.ts';
 import { Browser } from '../support/browser.ts';
 import { dumpTables } from '../support/dump.ts';
 import {
@@ -720,8 +721,8 @@ describe('the answer from a mail', () => {
 			`${token}.x`,
 			token.toUpperCase(),
 			await signLink('another secret, which is long enough to be one', 'rsvp', subject),
-			await signLink(AUTH_SECRET, 'unsubscribe' as LinkPurpose, subject),
-			await signLink(AUTH_SECRET, 'sign-in link' as LinkPurpose, subject),
+			await signLink(AUTH_SECRET, 'unsubscribe', { userId, scope: eventId as UnsubscribeScope }),
+			`${userId}.${eventId}.${await signInToken(AUTH_SECRET, `${userId}.${eventId}`)}`,
 			'x'.repeat(3_000),
 			'%00',
 			'..%2f..%2fme',

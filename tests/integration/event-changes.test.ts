@@ -9,6 +9,7 @@ import {
 import { answerRsvp } from '../../src/db/rsvps.ts';
 import { breaks, events, outbox, rsvps, series, standingRsvps } from '../../src/db/schema.ts';
 import type { SeriesValues } from '../../src/db/series-values.ts';
+import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail-times.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { addEvent, addMembers, DAY_MS, HOUR_MS, NOW } from './rows.ts';
 
@@ -32,6 +33,7 @@ const SERIES: SeriesValues = {
 	guestsAllowed: 4,
 	opensDaysAhead: 15,
 	endsOnDate: null,
+	...DEFAULT_MAIL_TIMES,
 };
 
 beforeEach(async () => {

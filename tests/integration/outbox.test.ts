@@ -1,10 +1,13 @@
 import { eq, lte, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Context } from '../../src/context.ts';
-import { type ClaimedMessage, claimOutbox } from '../../src/db/outbox.ts';
-import { outbox, rsvps } from '../../src/db/schema.ts';
+import { type ClaimedMessage, claimOutbox, reportOutcomes } from '../../src/db/outbox.ts';
+import { answerRsvp } from '../../src/db/rsvps.ts';
+import { mailAddresses, mailPace, outbox, rsvps } from '../../src/db/schema.ts';
 import { BATCH_SIZE, deliverOutbox, deliverSoon } from '../../src/features/deliver-outbox.ts';
+import { deliverQueued } from '../../src/jobs/deliver-queued.ts';
 import { MailError, type MailMessage } from '../../src/mail/transport.ts';
+import { untilItDies, workerOn } from './dying.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { addEvent, addMember, addMembers, HOUR_MS } from './rows.ts';
 import { contextOn } from './signing-in.ts';
@@ -13,6 +16,7 @@ import { workAfterwards } from './work-afterwards.ts';
 // The words are made by a template, which only Astro's build can read; what they say is tested elsewhere.
 const render = vi.hoisted(() => vi.fn());
 vi.mock('../../src/mail/rsvp-mail.ts', () => ({ rsvpMail: render }));
+vi.mock('../../src/mail/club-mail.ts', () => ({ batchMails: vi.fn() }));
 
 let platform: LocalPlatform;
 let event: string;
@@ -26,6 +30,7 @@ afterAll(() => platform.dispose());
 
 beforeEach(async () => {
 	await platform.db.delete(outbox);
+	await platform.db.delete(mailPace);
 	let number = 0;
 	render.mockReset();
 	render.mockImplementation(async (claimed: ClaimedMessage): Promise<MailMessage> => {
@@ -57,7 +62,8 @@ function mailbox(fault?: (key: string) => Error | undefined) {
 		const error = fault?.(key);
 		if (error) throw error;
 	};
-	const context: Context = { ...contextOn(platform, waitUntil), mail: { send } };
+	const base = contextOn(platform, waitUntil);
+	const context: Context = { ...base, mail: { ...base.mail, send } };
 	return { context, attempts, keys: () => attempts.map(({ key }) => key) };
 }
 
@@ -188,11 +194,89 @@ describe('a worker that is lost', () => {
 	});
 
 	it('cannot report on what somebody else holds by now', async () => {
-		const { markSent } = await import('../../src/db/outbox.ts');
 		const [id = ''] = await addMessages(1);
 		await platform.db.update(outbox).set({ claim: 'the present holder', claimedAt: new Date() });
-		await markSent(platform.db, id, 'the lost one', new Date());
+		await reportOutcomes(platform.db, 'the lost one', [{ id, sentAt: new Date() }]);
 		expect(await row(id)).toMatchObject({ claim: 'the present holder', sentAt: null });
+	});
+});
+
+describe('a worker that dies', () => {
+	it('after any step leaves each mail to be sent once', async () => {
+		let reached = 0;
+		for (let moment = 0; ; moment += 1) {
+			await platform.db.delete(outbox);
+			const ids = await addMessages(3);
+			const taken = new Map<string, string>();
+			const { context } = mailbox();
+			// As Resend does: what came under a key is never sent again, and other bytes are a mistake.
+			context.mail.send = async (message, key) => {
+				const bytes = JSON.stringify(message);
+				expect(taken.get(key) ?? bytes).toBe(bytes);
+				taken.set(key, bytes);
+			};
+			const first = workerOn(platform, context, moment);
+			await untilItDies(deliverOutbox(first.context), first.steps);
+			const second = workerOn(platform, context, (moment * 5) % 9);
+			await untilItDies(deliverOutbox(second.context), second.steps);
+			await platform.db.update(outbox).set({ claimedAt: new Date(Date.now() - 121_000) });
+			await deliverOutbox(context);
+			expect([...taken.keys()].sort(), `it dies at moment ${moment}`).toEqual([...ids].sort());
+			expect(await countDue(new Date())).toBe(0);
+			reached = moment;
+			if (!first.steps.isDead) break;
+		}
+		// The claim, what it is about, the words, three mails, the report: two moments each.
+		expect(reached).toBe(2 * 7);
+	});
+});
+
+describe('messages one by one', () => {
+	it('cost four ways to the database, however many they are', async () => {
+		await addMessages(BATCH_SIZE);
+		const { context } = mailbox();
+		const { context: counted, steps } = workerOn(platform, context);
+		await deliverOutbox(counted);
+		expect(steps).toMatchObject({ trips: 4, calls: BATCH_SIZE });
+	});
+
+	it('keep the pace of all who send many, but for one that was just written', async () => {
+		const [alone = ''] = await addMessages(5);
+		const { context, attempts } = mailbox();
+		const times: number[] = [];
+		const paced: Context = {
+			...context,
+			mail: {
+				...context.mail,
+				pauseMs: 60,
+				send: async (message, key) => {
+					times.push(Date.now());
+					await context.mail.send(message, key);
+				},
+			},
+		};
+		await platform.db.insert(mailPace).values({ id: 1, nextAt: new Date(Date.now() + HOUR_MS) });
+		expect(await deliverOutbox(paced)).toEqual({ sent: 0, failed: 0 });
+		expect(await deliverOutbox(paced, [alone])).toEqual({ sent: 1, failed: 0 });
+		const nextAt = Date.now() + 100;
+		await platform.db.update(mailPace).set({ nextAt: new Date(nextAt) });
+		expect(await deliverOutbox(paced)).toEqual({ sent: 4, failed: 0 });
+		// Timers may fire a millisecond early.
+		for (const [index, time] of times.slice(1).entries()) {
+			expect(time).toBeGreaterThanOrEqual(nextAt + index * 60 - 5);
+		}
+		expect(attempts).toHaveLength(5);
+	});
+
+	it('have everybody who sends many wait as long as the provider asks for', async () => {
+		const [busy = ''] = await addMessages(2);
+		const { context } = mailbox((key) =>
+			key === busy ? new MailError('daily_quota_exceeded', true, HOUR_MS) : undefined,
+		);
+		await deliverOutbox(context);
+		expect((await row(busy)).dueAt?.getTime()).toBeGreaterThan(Date.now() + 0.99 * HOUR_MS);
+		const [pace] = await platform.db.select().from(mailPace);
+		expect(pace?.nextAt.getTime()).toBeGreaterThan(Date.now() + 0.99 * HOUR_MS);
 	});
 });
 
@@ -251,7 +335,7 @@ describe('a message that fails', () => {
 		const messages = await platform.db.select().from(outbox);
 		for (const { id, userId, eventId } of messages) {
 			await platform.db.insert(rsvps).values({
-				eventId,
+				eventId: eventId ?? '',
 				userId,
 				answer: 'going',
 				place: id === outdated ? 901 : 902,
@@ -329,6 +413,44 @@ describe('a message that fails', () => {
 		expect(kept?.failure).toBe('D1_ERROR: no such table');
 	});
 
+	it.each([
+		['has stopped all mail', { mailStoppedAt: new Date() }, 'the member has stopped all mail'],
+		['has an address that bounces', {}, 'the address takes no mail'],
+	])('because the member %s is never sent', async (_, values, failure) => {
+		const userId = await addMember(platform.db, values);
+		const email = `${userId}@example.com`;
+		await platform.db
+			.insert(mailAddresses)
+			.values({ email, stoppedBy: 'bounce', updatedAt: new Date() });
+		const [id = ''] = await addMessages(1, { userId });
+		const { context, attempts } = mailbox();
+		await deliverOutbox(context);
+		expect(attempts).toEqual([]);
+		expect(await row(id)).toMatchObject({ dueAt: null, sentAt: null, failure });
+	});
+
+	it('comes no later than it is of use', async () => {
+		const [late = ''] = await addMessages(1, { usefulUntil: new Date(Date.now() - 1) });
+		const [early = ''] = await addMessages(1, { usefulUntil: new Date(Date.now() + HOUR_MS) });
+		const { context, keys } = mailbox();
+		await deliverOutbox(context);
+		expect(keys()).toEqual([early]);
+		expect((await row(late)).failure).toBe('it came too late to be of use');
+	});
+
+	it('and was forgotten for a day is not sent under a key that may have run out', async () => {
+		const words = { to: 'ada@example.com', subject: '', html: '', text: '', headers: {} };
+		const [id = ''] = await addMessages(1, {
+			createdAt: new Date(Date.now() - 23.1 * HOUR_MS),
+			message: JSON.stringify({ ...words, attachments: [] }),
+			attempts: 1,
+		});
+		const { context, attempts } = mailbox();
+		await deliverOutbox(context);
+		expect(attempts).toEqual([]);
+		expect((await row(id)).failure).toBe('its idempotency key may have run out');
+	});
+
 	it('because the member is banned is never sent', async () => {
 		const banned = await addMember(platform.db, { bannedAt: new Date() });
 		const [id = ''] = await addMessages(1, { userId: banned });
@@ -365,6 +487,36 @@ describe('what a request has just written', () => {
 		expect(attempts).toEqual([]);
 	});
 
+	it('comes again by the queue where the pace has no room, and by the cron where that takes long', async () => {
+		const ids = await addMessages(2);
+		const { context, attempts } = mailbox();
+		const again: unknown[] = [];
+		const queue = { send: async (...sent: unknown[]) => again.push(sent) };
+		const queued = {
+			...context,
+			env: { ...context.env, OUTBOX_QUEUE: queue },
+			mail: { ...context.mail, pauseMs: 1 },
+		} as unknown as Context;
+		const message = { body: { outboxIds: ids }, ack: vi.fn() };
+		const deliver = async (openInMs: number) => {
+			const nextAt = new Date(Date.now() + openInMs);
+			await platform.db
+				.insert(mailPace)
+				.values({ id: 1, nextAt })
+				.onConflictDoUpdate({ target: mailPace.id, set: { nextAt } });
+			await deliverQueued(queued, { messages: [message] } as never);
+		};
+		await deliver(HOUR_MS);
+		expect(again).toEqual([]);
+		await deliver(30_000);
+		expect(again).toEqual([[{ outboxIds: ids }, { delaySeconds: 30 }]]);
+		expect(attempts).toEqual([]);
+		expect(await countDue(new Date())).toBe(2);
+		await deliver(0);
+		expect(attempts).toHaveLength(2);
+		expect(message.ack).toHaveBeenCalledTimes(3);
+	});
+
 	it('stays due for the cron when the queue fails, and fails no request', async () => {
 		const ids = await addMessages(BATCH_SIZE + 1);
 		const queue = {
@@ -376,6 +528,91 @@ describe('what a request has just written', () => {
 		deliverSoon({ ...context, env: { ...context.env, OUTBOX_QUEUE: queue } }, ids);
 		await settled();
 		expect(await countDue(new Date())).toBe(ids.length);
+	});
+});
+
+describe('somebody who presses to and fro', () => {
+	let pressed: string;
+	beforeEach(async () => {
+		pressed = await addEvent(platform.db, {
+			startsAt: new Date(Date.now() + HOUR_MS),
+			endsAt: new Date(Date.now() + 2 * HOUR_MS),
+		});
+	});
+	const answerTo = (userId: string, eventId: string, answer: 'going' | 'declined', now: Date) =>
+		answerRsvp(platform.db, {
+			userId,
+			event: { id: eventId },
+			answer,
+			change: crypto.randomUUID(),
+			now,
+		});
+	const press = (userId: string, number: number) =>
+		answerTo(userId, pressed, number % 2 === 0 ? 'going' : 'declined', new Date());
+	const letPass = (milliseconds: number) =>
+		platform.db.run(sql`
+			update outbox set due_at = due_at - ${milliseconds}, created_at = created_at - ${milliseconds}`);
+
+	it.each([20, 21])(
+		'%d times gets few mails, and the last one tells the truth',
+		async (presses) => {
+			const [userId = ''] = await addMembers(platform.db, 1);
+			const { context } = mailbox();
+			for (let number = 0; number < presses; number += 1) {
+				const outcome = await press(userId, number);
+				await deliverOutbox(context, outcome?.outboxIds ?? []);
+			}
+			const told = () => render.mock.calls.map(([claimed]) => (claimed as ClaimedMessage).message);
+			expect(told().map(({ kind }) => kind)).toEqual([
+				'rsvp_going',
+				'rsvp_cancelled',
+				'rsvp_going',
+				'rsvp_cancelled',
+			]);
+			await letPass(9 * 60_000);
+			await deliverOutbox(context);
+			expect(told()).toHaveLength(4);
+			await letPass(60_001);
+			while ((await countDue(new Date())) > 0) await deliverOutbox(context);
+			expect(told()).toHaveLength(5);
+			const [stored] = await platform.db.select().from(rsvps).where(eq(rsvps.userId, userId));
+			expect(told()[4]).toMatchObject({
+				kind: presses % 2 === 0 ? 'rsvp_cancelled' : 'rsvp_going',
+				revision: stored?.revision,
+			});
+		},
+	);
+
+	it('now and then gets a mail for each time', async () => {
+		const [userId = ''] = await addMembers(platform.db, 1);
+		const { context, attempts } = mailbox();
+		for (let number = 0; number < 8; number += 1) {
+			await press(userId, number);
+			await deliverOutbox(context);
+			await letPass(3 * 60_000);
+		}
+		expect(attempts).toHaveLength(8);
+	});
+
+	it('does not keep others from their mails, nor oneself from those about another event', async () => {
+		const [userId = '', other = ''] = await addMembers(platform.db, 2);
+		for (let number = 0; number < 6; number += 1) await press(userId, number);
+		const elsewhere = await addEvent(platform.db, {
+			startsAt: new Date(Date.now() + HOUR_MS),
+			endsAt: new Date(Date.now() + 2 * HOUR_MS),
+		});
+		for (const [who, where] of [
+			[other, pressed],
+			[userId, elsewhere],
+		] as const) {
+			const now = new Date();
+			await answerTo(who, where, 'going', now);
+			const [told] = await platform.db
+				.select()
+				.from(outbox)
+				.where(sql`user_id = ${who} and event_id = ${where}`);
+			expect(told?.dueAt).toEqual(now);
+		}
 	});
 });
 

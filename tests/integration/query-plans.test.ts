@@ -1,15 +1,36 @@
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createAuth } from '../../src/auth/create-auth.ts';
 import { createKvSessionStore } from '../../src/auth/kv-session-store.ts';
 import { readViewer, type Viewer } from '../../src/auth/viewer.ts';
 import type { Context } from '../../src/context.ts';
+import {
+	deleteUnsent,
+	markMissed,
+	putOffAnnouncement,
+	startSending,
+	stopSending,
+} from '../../src/db/announcements.ts';
+import { recordChoreRuns } from '../../src/db/chore-runs.ts';
 import { deleteExpiredRows } from '../../src/db/clean-up.ts';
 import { applyEventChanges } from '../../src/db/event-changes.ts';
 import type { EventRow } from '../../src/db/events.ts';
+import { recordMailReport } from '../../src/db/mail-addresses.ts';
+import {
+	type BatchFate,
+	claimBatch,
+	closeBatch,
+	markBatchFailed,
+	markBatchSent,
+	prepareBatch,
+	releaseBatch,
+	subjectOf,
+} from '../../src/db/mail-batches.ts';
+import { holdAllCalls, paceClosedUntil, takeNextCalls } from '../../src/db/mail-pace.ts';
+import { eventsWithMailings, type WantedMailing, writeMailings } from '../../src/db/mailings.ts';
 import { storeOpenedEvents } from '../../src/db/opened-events.ts';
-import { claimOutbox, fixMessage, markFailed, markSent } from '../../src/db/outbox.ts';
+import { claimOutbox, fixMessages, releaseMessages, reportOutcomes } from '../../src/db/outbox.ts';
 import { rawBatch } from '../../src/db/raw-batch.ts';
 import { answerRsvp } from '../../src/db/rsvps.ts';
 import { seatWaitingParties } from '../../src/db/seats.ts';
@@ -21,9 +42,16 @@ import {
 	stopStandingRsvpAt,
 } from '../../src/db/standing-rsvps.ts';
 import { Refusal } from '../../src/domain/errors.ts';
+import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail-times.ts';
+import { MAILING_KINDS } from '../../src/domain/outbox-kinds.ts';
 import type { SeriesPlan } from '../../src/domain/series-plan.ts';
+import { localDate } from '../../src/domain/time.ts';
 import type { Database } from '../../src/environment.ts';
 import { addBreak } from '../../src/features/add-break.ts';
+import {
+	askForInvitations,
+	sendDueInvitationRequests,
+} from '../../src/features/ask-for-invitations.ts';
 import {
 	makeCalendarFeed,
 	removeCalendarFeed,
@@ -33,12 +61,23 @@ import { foreseeCancelFollowing } from '../../src/features/change-following.ts';
 import { foreseeSeriesChange } from '../../src/features/change-series.ts';
 import { changeSubscription } from '../../src/features/change-subscription.ts';
 import { changeVisibility } from '../../src/features/change-visibility.ts';
+import { confirmInvitations } from '../../src/features/confirm-invitations.ts';
 import { countPeople } from '../../src/features/count-people.ts';
 import { endOtherSessions, endSession, signOut } from '../../src/features/end-sessions.ts';
 import { openEvents } from '../../src/features/open-events.ts';
+import { endPause, getMailAgain, pauseMail } from '../../src/features/pause-mail.ts';
 import { renameMember } from '../../src/features/rename-member.ts';
+import { changeAnnouncement, createAnnouncement } from '../../src/features/save-announcement.ts';
+import { sendDueAnnouncements } from '../../src/features/send-announcement.ts';
 import { takeBreakAway } from '../../src/features/take-break-away.ts';
+import { tryAddressAgain } from '../../src/features/try-address-again.ts';
+import { unsubscribe } from '../../src/features/unsubscribe.ts';
 import { viewAccount, viewSessions } from '../../src/views/account.ts';
+import {
+	viewAnnouncement,
+	viewAnnouncementForm,
+	viewAnnouncements,
+} from '../../src/views/announcements.ts';
 import { viewConfirm } from '../../src/views/confirm.ts';
 import { viewDesk, viewDeskEvent, viewDeskEvents, viewNewEvent } from '../../src/views/desk.ts';
 import { viewEvent, viewLinkedEvent } from '../../src/views/event.ts';
@@ -46,11 +85,21 @@ import { viewComingEvents, viewPastEvents } from '../../src/views/events.ts';
 import { viewCalendar, viewNews, viewOwnCalendar, viewSitemap } from '../../src/views/feeds.ts';
 import { viewGuestList } from '../../src/views/guest-list.ts';
 import { viewHome } from '../../src/views/home.ts';
+import { viewInvitationRequest, viewUnsubscribe } from '../../src/views/mail-links.ts';
+import { viewMember } from '../../src/views/member.ts';
 import { viewSeries, viewSeriesForm, viewSeriesList } from '../../src/views/series.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
-import { addEvent, addMembers, NOW } from './rows.ts';
+import { addEvent, addMember, addMembers, NOW } from './rows.ts';
 import { askForLink, contextOn, signIn } from './signing-in.ts';
 import { workAfterwards } from './work-afterwards.ts';
+
+// Its words are made by a template, which only Astro's build can read.
+vi.mock('../../src/mail/club-mail.ts', () => ({ batchMails: async () => [] }));
+
+// The words are made by a template, which only Astro's build can read.
+vi.mock('../../src/mail/invitation-request-mail.ts', () => ({
+	invitationRequestMail: async () => ({}),
+}));
 
 /** Tables that stay as small as the club is: reading them whole is cheaper than an index. */
 const SMALL = ['club', 'series', 'breaks', 'chore_runs'];
@@ -68,6 +117,7 @@ const SERIES = {
 	guestsAllowed: 4,
 	opensDaysAhead: 15,
 	endsOnDate: null,
+	...DEFAULT_MAIL_TIMES,
 };
 
 let platform: LocalPlatform;
@@ -75,6 +125,7 @@ let context: Context;
 let cookie: string;
 let viewer: Viewer;
 let event: string;
+let announcement: string;
 const { waitUntil, settled } = workAfterwards();
 
 const auth = () => createAuth(platform.env, platform.config, waitUntil);
@@ -86,6 +137,12 @@ beforeAll(async () => {
 	event = await addEvent(platform.db, {
 		startsAt: new Date(Date.now() + 3_600_000),
 		endsAt: new Date(Date.now() + 7_200_000),
+	});
+	announcement = crypto.randomUUID();
+	await createAnnouncement(context, {
+		id: announcement,
+		userId: await addMember(platform.db),
+		form: { subject: 'News', body: 'Words', to: { topic: 'announcements' } },
 	});
 	const read = await view();
 	if (!read) throw new Error('not signed in');
@@ -156,6 +213,14 @@ const sorts = (plans: Awaited<ReturnType<typeof plansOf>>) =>
 	);
 
 const now = () => new Date();
+const inTwoDays = new Date(Date.now() + 48 * 3_600_000);
+
+const REPORT = {
+	addresses: ['ada@example.com', 'nobody@example.com'],
+	at: new Date(),
+	stop: 'bounce' as const,
+	detail: 'no such mailbox',
+};
 
 /** Work that is refused for what it is about, after its queries. */
 const refused = (work: Promise<unknown>) =>
@@ -182,10 +247,29 @@ describe('what every visit runs', () => {
 			'the guest list of an event',
 			() => viewGuestList(context, `event-${event}`, { list: 'going', after: 100, name: 'Ada' }),
 		],
+		[
+			'the page behind a link to less mail',
+			() => viewUnsubscribe(context, { userId: viewer.user.id, scope: 'invitations' }),
+		],
+		[
+			'the page of a link that confirms invitations',
+			() => viewInvitationRequest(context, 'unknown'),
+		],
 		['the desk', () => viewDesk(context)],
 		['the events of the desk', () => viewDeskEvents(context)],
 		['older events of the desk', () => viewDeskEvents(context, `event-${event}`)],
 		['an event of the desk', () => viewDeskEvent(context, `event-${event}`)],
+		['the announcements', () => viewAnnouncements(context, { toAttendees: false })],
+		[
+			"older announcements of a host's desk",
+			() => viewAnnouncements(context, { toAttendees: true, before: 'unknown' }),
+		],
+		['an announcement', () => viewAnnouncement(context, announcement)],
+		[
+			'the form of an announcement',
+			() => viewAnnouncementForm(context, { id: announcement, slug: `event-${event}` }),
+		],
+		['announcements that are due', () => sendDueAnnouncements(context)],
 		['an event like another', () => viewNewEvent(context, `event-${event}`)],
 		['the session with its user', () => view()],
 		[
@@ -244,6 +328,27 @@ describe('what runs now and then', () => {
 			() => stopStandingRsvp(platform.db, viewer.user.id, 'unknown'),
 		],
 		['a subscription', () => changeSubscription(context, viewer, 'reminders', true)],
+		[
+			'the end of a topic, by a link',
+			() => unsubscribe(context, { userId: viewer.user.id, scope: 'announcements' }),
+		],
+		[
+			'the end of all mail, by a link',
+			() => unsubscribe(context, { userId: viewer.user.id, scope: 'all' }),
+		],
+		['mail again', () => getMailAgain(context, viewer)],
+		['a pause', () => pauseMail(context, viewer, localDate(inTwoDays, 'UTC'))],
+		['no pause', () => endPause(context, viewer)],
+		[
+			'a wish for invitations',
+			() => askForInvitations(context, { email: 'grace@example.com', client: 'a client' }),
+		],
+		['a wish for invitations, confirmed', () => refused(confirmInvitations(context, 'unknown'))],
+		['wishes whose mail is owed', () => sendDueInvitationRequests(context)],
+		['a report of a delivery', () => recordMailReport(platform.db, { ...REPORT, stop: null })],
+		['a report of a bounce', () => recordMailReport(platform.db, REPORT)],
+		['an address that is tried again', () => tryAddressAgain(context, viewer.user.id)],
+		['the page of a member for organisers', () => viewMember(context, viewer.user.id)],
 		['a calendar address', () => makeCalendarFeed(context, viewer)],
 		['a new calendar address', () => renewCalendarFeed(context, viewer)],
 		['no calendar address', () => removeCalendarFeed(context, viewer)],
@@ -257,6 +362,25 @@ describe('what runs now and then', () => {
 		['ending all others', () => endOtherSessions(context, viewer)],
 		['signing out', () => signOut(context, auth(), viewer)],
 		['opening events', () => openEvents(context)],
+		['what the week may have to send', () => eventsWithMailings(platform.db, now())],
+		[
+			'mailings that are written',
+			() =>
+				writeMailings(
+					platform.db,
+					MAILING_KINDS.map((kind): WantedMailing => {
+						const times = { startsAt: now(), endsAt: now(), dueAt: now(), usefulUntil: now() };
+						return { ...times, eventId: event, kind, revision: 0 };
+					}),
+					'2026-11-25',
+					now(),
+					now(),
+				),
+		],
+		[
+			'the record of a chore',
+			() => recordChoreRuns(platform.db, [{ name: 'a chore', startedAt: now() }]),
+		],
 		[
 			'storing events that open',
 			() => storeOpenedEvents(platform.db, [], crypto.randomUUID(), now()),
@@ -280,6 +404,41 @@ describe('what runs now and then', () => {
 					seen: { seriesId: 'unknown', openEvents: 0 },
 				}),
 		],
+		[
+			'an announcement that is changed',
+			() =>
+				changeAnnouncement(context, {
+					id: announcement,
+					revision: 1,
+					userId: viewer.user.id,
+					form: { subject: 'News', body: 'Words', to: { slug: `event-${event}` } },
+				}),
+		],
+		[
+			'an announcement that is put off, missed, and deleted',
+			async () => {
+				await putOffAnnouncement(platform.db, 'unknown', 1, now(), now());
+				await markMissed(platform.db, 'unknown', 1, now());
+				await deleteUnsent(platform.db, 'unknown', 1);
+			},
+		],
+		...(
+			[
+				{ topic: 'announcements', eventId: null },
+				{ topic: null, eventId: 'unknown' },
+			] as const
+		).map((audience): [string, () => Promise<unknown>] => [
+			`sending an announcement to ${audience.topic ?? 'attendees'}`,
+			() =>
+				startSending(platform.db, {
+					id: 'unknown',
+					revision: 1,
+					audience,
+					today: '2026-11-25',
+					now: now(),
+				}),
+		]),
+		['stopping an announcement', () => stopSending(platform.db, 'unknown', now())],
 		['the list of series', () => viewSeriesList(context)],
 		['a series', () => refused(viewSeries(context, 'unknown'))],
 		['the forms of a series', () => refused(viewSeriesForm(context, 'unknown'))],
@@ -322,9 +481,60 @@ describe('what runs now and then', () => {
 					limit: 20,
 				}),
 		],
-		['fixing a message', () => fixMessage(platform.db, 'unknown', 'a worker', '{}')],
-		['a message sent', () => markSent(platform.db, 'unknown', 'a worker', now())],
-		['a message that failed', () => markFailed(platform.db, 'unknown', 'a worker', '', null)],
+		['fixing messages', () => fixMessages(platform.db, 'a worker', { unknown: '{}' })],
+		[
+			'what came of messages',
+			() =>
+				reportOutcomes(platform.db, 'a worker', [
+					{ id: 'one', sentAt: now() },
+					{ id: 'another', failure: '', dueAt: null },
+				]),
+		],
+		['messages let go', () => releaseMessages(platform.db, 'a worker', ['unknown'])],
+		['the next calls to the provider', () => takeNextCalls(platform.db, 2, 600, now())],
+		['until when the provider is left alone', () => paceClosedUntil(platform.db, now())],
+		['leaving the provider alone', () => holdAllCalls(platform.db, now())],
+		[
+			'taking up a batch of mails',
+			() => claimBatch(platform.db, { claim: 'a worker', now: now(), staleBefore: new Date(0) }),
+		],
+		['what a batch tells of', () => subjectOf(platform.db, 'unknown', now())],
+		...[null, 'the bytes'].map((body): [string, () => Promise<unknown>] => [
+			`making a batch ready, ${body ?? 'again'}`,
+			() =>
+				prepareBatch(platform.db, {
+					id: 'unknown',
+					claim: 'a worker',
+					body,
+					members: 2,
+					writtenOff: { one: 'a reason' },
+					leftOver: ['another'],
+					pauseMs: 600,
+					now: now(),
+				}),
+		]),
+		['a batch sent', () => markBatchSent(platform.db, 'unknown', 'a worker', now())],
+		['a batch closed', () => closeBatch(platform.db, 'unknown', 'a worker', { one: 'a reason' })],
+		['a batch let go', () => releaseBatch(platform.db, 'unknown', 'a worker', false)],
+		...(
+			[
+				['put off', { again: now() }],
+				['taken apart', { dissolveUntil: now() }],
+				['halved', { halves: [['one'], ['another']] }],
+				['given up', 'give_up'],
+			] satisfies [string, BatchFate][]
+		).map(([what, fate]): [string, () => Promise<unknown>] => [
+			`a batch ${what}`,
+			() =>
+				markBatchFailed(platform.db, {
+					id: 'unknown',
+					claim: 'a worker',
+					failure: 'a reason',
+					fate,
+					holdUntil: now(),
+					now: now(),
+				}),
+		]),
 	];
 
 	it.each(rest)('%s reads no table from end to end', async (_, work) => {
@@ -335,7 +545,7 @@ describe('what runs now and then', () => {
 
 	it('cleaning up reads whole only what it keeps small itself', async () => {
 		const scans = await scansIn(await plansOf(() => deleteExpiredRows(context)));
-		expect(scans.filter((scan) => !scan.startsWith('SCAN rate_limit'))).toEqual([]);
+		expect(scans.filter((scan) => !/^SCAN (rate_limit|old) /.test(scan))).toEqual([]);
 	});
 });
 

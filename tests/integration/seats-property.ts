@@ -328,7 +328,9 @@ class World {
 		for (const { id } of fresh) this.#seen.add(id);
 		expect(
 			fresh
-				.map(({ kind, userId, eventId }) => `${kind} ${numberOf(userId)} ${nameOf.get(eventId)}`)
+				.map(
+					({ kind, userId, eventId }) => `${kind} ${numberOf(userId)} ${nameOf.get(eventId ?? '')}`,
+				)
 				.sort(),
 		).toEqual(
 			this.#model

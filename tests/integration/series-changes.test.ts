@@ -4,6 +4,7 @@ import { user } from '../../src/db/auth-schema.ts';
 import type { Db } from '../../src/db/client.ts';
 import { answerRsvp } from '../../src/db/rsvps.ts';
 import { club, events, outbox, rsvps, series, standingRsvps } from '../../src/db/schema.ts';
+import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail-times.ts';
 import type { SeriesDetails } from '../../src/domain/series-change.ts';
 import type { SeriesPlan } from '../../src/domain/series-plan.ts';
 import {
@@ -39,6 +40,7 @@ const PLAN: SeriesPlan = {
 	capacity: 6,
 	guestsAllowed: 4,
 	opensDaysAhead: 26,
+	...DEFAULT_MAIL_TIMES,
 };
 const SUNDAYS: SeriesPlan = { ...PLAN, weekday: 'SU', fromDate: '2026-11-25' };
 
@@ -416,6 +418,18 @@ describe('a change of a series', () => {
 		]);
 	});
 
+	it('takes other mail times for all its events, without telling anybody or changing an event', async () => {
+		await answer('2026-11-28', 0);
+		const before = await all();
+		const times = { invitesDaysBefore: 3, remindsSameDayAt: null, thanksAfterHours: 5 };
+		const outcome = await change({ ...PLAN, ...times, fromDate: '2026-12-08' });
+		expect(outcome).toMatchObject({ isDone: true, moved: 0, cancelled: 0, isUnchanged: false });
+		expect(await allSeries()).toHaveLength(1);
+		expect(await theSeries()).toMatchObject({ ...times, invitesAtTime: '09:00' });
+		expect(await all()).toEqual(before);
+		expect(await told()).toEqual([]);
+	});
+
 	it('splits it where it begins later, with who comes every week, and opens no date again', async () => {
 		const { db } = platform;
 		await db.update(events).set({ status: 'cancelled' }).where(eq(events.seriesDate, '2026-12-12'));
@@ -430,12 +444,22 @@ describe('a change of a series', () => {
 		);
 		await answer('2026-12-05', 0);
 		await answer('2026-12-19', 1);
-		const plan = { ...PLAN, place: 'The Barn', fromDate: '2026-12-08', opensDaysAhead: 40 };
+		const plan = {
+			...PLAN,
+			place: 'The Barn',
+			fromDate: '2026-12-08',
+			opensDaysAhead: 40,
+			thanksAfterHours: 5,
+		};
 		const outcome = await change(plan, { confirmed: 1 });
 		if (!outcome.isDone) throw new Error('It was not done.');
-		expect((await allSeries()).map(({ id, endsOnDate }) => [id, endsOnDate])).toEqual([
-			['saturdays', '2026-12-07'],
-			[outcome.seriesId, null],
+		expect(
+			(await allSeries()).map(({ id, endsOnDate, thanksAfterHours }) => {
+				return [id, endsOnDate, thanksAfterHours];
+			}),
+		).toEqual([
+			['saturdays', '2026-12-07', 2],
+			[outcome.seriesId, null, 5],
 		]);
 		expect(
 			(await all()).map(({ seriesId, seriesDate, place, status }) => [

@@ -47,16 +47,20 @@ beforeEach(async () => {
 });
 
 const START = Date.now();
-const at = (minutes: number): Context => ({
-	...contextOn(platform, waitUntil, new Date(START + minutes * 60_000)),
-	mail: {
-		send: async (message, key) => {
-			sent.push({ message, key });
-			const error = fault?.();
-			if (error) throw error;
+const at = (minutes: number): Context => {
+	const context = contextOn(platform, waitUntil, new Date(START + minutes * 60_000));
+	return {
+		...context,
+		mail: {
+			...context.mail,
+			send: async (message, key) => {
+				sent.push({ message, key });
+				const error = fault?.();
+				if (error) throw error;
+			},
 		},
-	},
-});
+	};
+};
 const auth = () => createAuth(platform.env, platform.config, waitUntil);
 
 function ask({ email = 'ada@example.com', client = '203.0.113.7', minutes = 0 } = {}) {

@@ -21,6 +21,11 @@ export function contextOn(
 			send: async () => {
 				throw new Error('This test sends no mail.');
 			},
+			batchBody: () => '',
+			sendBatch: async () => {
+				throw new Error('This test sends no mail.');
+			},
+			pauseMs: 0,
 		},
 	};
 }

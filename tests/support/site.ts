@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect } from 'vitest';
 import { applyMigrations } from '../../scripts/local-database.ts';
 import { freePort } from '../../scripts/ports.ts';
 import { type Build, type ServedWorker, serve } from '../../scripts/serve.ts';
+import { workerdChildren } from '../../scripts/workerd-process.ts';
 import type { Database } from '../../src/environment.ts';
 import type { Controls, Gate, Measured } from './controls.ts';
 import { databaseAt } from './database.ts';
@@ -61,6 +62,11 @@ export interface Site {
 	) => Promise<Result>;
 	/** What the request with this id (header `x-test-id`) sent through the bindings. */
 	measured: (id: string) => Promise<Measured>;
+	/**
+	 * Ends the runtime with all Workers in it as a power cut does, at this very moment, and starts it again
+	 * on the same data. What was only in its memory is gone, messages of the queue included.
+	 */
+	crash: () => Promise<void>;
 	/** The Workers beside it, in the order in which they were asked for. */
 	beside: Site[];
 	/** Stops it, and the Workers that share its data. */
@@ -100,8 +106,8 @@ async function workerOptions(options: SiteOptions) {
 /** What a test does with one Worker that runs. */
 function siteAt(
 	port: number,
-	{ fireCron }: ServedWorker,
-	rest: Pick<Site, 'logLines' | 'beside' | 'stop'>,
+	worker: () => ServedWorker,
+	rest: Pick<Site, 'logLines' | 'beside' | 'stop' | 'crash'>,
 ): Site {
 	const origin = `http://127.0.0.1:${port}`;
 
@@ -128,7 +134,7 @@ function siteAt(
 				// How the emulator is told the address that it stands for.
 				headers: { ...init?.headers, 'mf-original-url': address },
 			}),
-		tick: fireCron,
+		tick: (at) => worker().fireCron(at),
 		control,
 		async holding(gate, work) {
 			await control({ gate: { ...gate, id: crypto.randomUUID() } });
@@ -163,20 +169,33 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
 			}),
 		),
 	);
-	const served = await serve({
-		...first,
-		persistTo: folder,
-		beside: others,
-		onLog: ({ message }) => logLines.push(message),
-	});
+	const before = new Set(workerdChildren());
+	const start = () =>
+		serve({
+			...first,
+			persistTo: folder,
+			beside: others,
+			onLog: ({ message }) => logLines.push(message),
+		});
+	let served = await start();
 	async function stop() {
 		await served.stop();
 		rmSync(folder, { recursive: true, force: true });
 	}
-	const beside = served.beside.map((worker, index) =>
-		siteAt(others[index]?.port ?? 0, worker, { logLines, beside: [], stop }),
+	async function crash() {
+		for (const pid of workerdChildren()) if (!before.has(pid)) process.kill(pid, 'SIGKILL');
+		await served.stop();
+		served = await start();
+	}
+	const beside = served.beside.map((_, index) =>
+		siteAt(others[index]?.port ?? 0, () => served.beside[index] as ServedWorker, {
+			logLines,
+			beside: [],
+			stop,
+			crash,
+		}),
 	);
-	const site = siteAt(first.port, served, { logLines, beside, stop });
+	const site = siteAt(first.port, () => served, { logLines, beside, stop, crash });
 	await applyMigrations(site.db);
 	return site;
 }

@@ -69,6 +69,9 @@ describe('the environment', () => {
 		['MAIL_FROM', '   '],
 		['RESEND_API_KEY', ' '],
 		['RESEND_BASE_URL', 'not an address'],
+		['RESEND_WEBHOOK_SECRET', 'a3Vua2Vs'],
+		['RESEND_WEBHOOK_SECRET', 'whsec_abc'],
+		['RESEND_WEBHOOK_SECRET', 'whsec_not base64'],
 	])('with a weak %s (%j) says what is wrong, and never the value', (name, value) => {
 		const [problem, ...others] = problemsOf({ ...deployed, [name]: value });
 		expect(others).toEqual([]);
@@ -83,6 +86,18 @@ describe('the environment', () => {
 		expect(configOf({ ...deployed, AUTH_SECRET_PREVIOUS: previous }).previousAuthSecret).toBe(
 			previous,
 		);
+	});
+
+	it('takes the secret that Resend signs its reports with, and does without it', () => {
+		const secret = `whsec_${btoa('a key of the tests, 32 bytes long')}`;
+		expect(configOf({ ...deployed, RESEND_WEBHOOK_SECRET: secret }).webhookSecret).toBe(secret);
+		for (const none of [undefined, '']) {
+			const environment = {
+				...deployed,
+				...(none !== undefined && { RESEND_WEBHOOK_SECRET: none }),
+			};
+			expect(configOf(environment).webhookSecret).toBeUndefined();
+		}
 	});
 
 	it('knows the owner by the form of the address that a sign-in knows', () => {

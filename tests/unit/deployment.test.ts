@@ -146,7 +146,12 @@ describe('a deployment', () => {
 		const secrets = deployedValues(everyValue)
 			.filter(({ kind }) => kind === 'secret')
 			.map(({ name }) => name);
-		expect(secrets).toEqual(['AUTH_SECRET', 'AUTH_SECRET_PREVIOUS', 'RESEND_API_KEY']);
+		expect(secrets).toEqual([
+			'AUTH_SECRET',
+			'AUTH_SECRET_PREVIOUS',
+			'RESEND_API_KEY',
+			'RESEND_WEBHOOK_SECRET',
+		]);
 	});
 
 	it.each([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { retryAt } from '../../src/domain/retry.ts';
+import { askAgainAt, mayKeyBeGone, retryAt } from '../../src/domain/retry.ts';
 
 const NOW = new Date('2026-11-25T10:00:00Z');
 const MINUTE_MS = 60_000;
@@ -56,5 +56,33 @@ describe('a failed message', () => {
 				},
 			),
 		);
+	});
+
+	it('waits at least as long as the provider asks for', () => {
+		const at = (attempts: number, retryAfterMs: number) =>
+			(retryAt({ attempts, createdAt: NOW, now: NOW, retryAfterMs }, 0)?.getTime() ?? 0) -
+			NOW.getTime();
+		expect(at(1, 20_000)).toBe(MINUTE_MS);
+		expect(at(1, 5 * MINUTE_MS)).toBe(5 * MINUTE_MS);
+		expect(at(5, 5 * MINUTE_MS)).toBe(16 * MINUTE_MS);
+	});
+
+	it('is never tried again, by the same rule, once its key may have run out', () => {
+		const after = (hours: number) => mayKeyBeGone(NOW, new Date(NOW.getTime() + hours * HOUR_MS));
+		expect([0, 22.9, 23, 23.1, 48].map(after)).toEqual([false, false, false, true, true]);
+	});
+});
+
+describe('messages that were refused because the account had sent all it may', () => {
+	const ask = (attempts: number, random = 0) =>
+		askAgainAt({ attempts, now: NOW, retryAfterMs: HOUR_MS }, random);
+
+	it('are asked about an hour later, and up to a quarter more', () => {
+		expect(ask(1)).toEqual(new Date(NOW.getTime() + HOUR_MS));
+		expect(ask(23, 1)).toEqual(new Date(NOW.getTime() + 1.25 * HOUR_MS));
+	});
+
+	it('are given up after a day of it', () => {
+		expect([23, 24, 25].map((attempts) => ask(attempts) === null)).toEqual([false, true, true]);
 	});
 });

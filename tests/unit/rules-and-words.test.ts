@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { authorise, type Deed, may } from '../../src/auth/policy.ts';
 import type { Viewer } from '../../src/auth/viewer.ts';
 import { Refusal } from '../../src/domain/errors.ts';
-import { OUTBOX_KINDS } from '../../src/domain/outbox-kinds.ts';
+import { isBatchKind, OUTBOX_KINDS, type SingleKind } from '../../src/domain/outbox-kinds.ts';
 import { TOPIC_WORDS, TOPICS, topicsFrom } from '../../src/domain/topics.ts';
+import { askedEvent, clubMailWords, personalWords } from '../../src/mail/club-mail-words.ts';
+import { scopeOf } from '../../src/mail/less-mail.ts';
 import { rsvpMailWords } from '../../src/mail/rsvp-mail-words.ts';
 
 type Person = 'visitor' | 'member' | 'host' | 'owner';
@@ -23,8 +25,12 @@ const LEAST: Record<Deed, Person> = {
 	'desk.see': 'host',
 	'guests.see': 'host',
 	'guests.change': 'host',
+	'attendees.write': 'host',
+	'members.see': 'host',
+	'members.tryAddress': 'owner',
 	'events.change': 'owner',
 	'series.change': 'owner',
+	'announcements.change': 'owner',
 	'club.setUp': 'owner',
 };
 
@@ -93,21 +99,31 @@ describe('a mail about an answer', () => {
 		position: null,
 		cancelReason: 'the hall is flooded',
 	} as const;
+	const kinds = OUTBOX_KINDS.filter((kind): kind is SingleKind => !isBatchKind(kind));
 
-	it.each(OUTBOX_KINDS)('says what it is about in its subject: %s', (kind) => {
+	it.each(kinds)('says what it is about in its subject: %s', (kind) => {
 		const words = rsvpMailWords(kind, facts);
 		expect(words.subject).toContain('Open Studio');
 		const title = { rsvp_promoted: 'A seat for you', event_moved: 'Changed' }[kind as string];
 		expect(words.subject).toContain(title ?? words.title);
 		expect(words.lead).toMatch(/\.$/);
+		expect(words.reason).toMatch(/^You get this because .+\.$/);
 		for (const text of Object.values(words)) expect(text ?? '').not.toMatch(/undefined|null/);
 	});
 
-	const answered = OUTBOX_KINDS.filter((kind) => kind !== 'event_cancelled');
-	it.each(answered)("has a way to change one's mind: %s", (kind) => {
-		const { yes, no } = rsvpMailWords(kind, facts);
-		expect([yes, no].filter(Boolean)).toHaveLength(1);
-		expect(yes !== null).toBe(kind === 'rsvp_cancelled' || kind === 'rsvp_removed');
+	const answered = kinds.filter((kind) => kind !== 'event_cancelled');
+	it.each(answered)('has both answers, for it is read again when plans change: %s', (kind) => {
+		const { yes, no, main } = rsvpMailWords(kind, facts);
+		expect([yes, no].filter(Boolean)).toHaveLength(2);
+		// Filled is the yes of those who do not come now.
+		expect(main === 'yes').toBe(kind === 'rsvp_cancelled' || kind === 'rsvp_removed');
+	});
+
+	it('does not promise a seat to who waits', () => {
+		const waiting = { ...facts, answer: 'waitlisted' } as const;
+		for (const kind of ['rsvp_waitlisted', 'standing_waitlisted', 'event_moved'] as const) {
+			expect(rsvpMailWords(kind, waiting).yes).toBe("I'd like to come");
+		}
 	});
 
 	it('says why an event is cancelled, and asks for nothing', () => {
@@ -121,5 +137,113 @@ describe('a mail about an answer', () => {
 		expect(rsvpMailWords('rsvp_promoted', { ...facts, guests: 1 }).lead).toContain('with 1 guest');
 		expect(rsvpMailWords('rsvp_waitlisted', { ...facts, position: 3 }).lead).toContain('3rd');
 		expect(rsvpMailWords('rsvp_waitlisted', facts).lead).not.toContain('in line');
+	});
+});
+
+describe('a mail to many', () => {
+	const event = {
+		title: 'Open Studio',
+		place: 'the old hall',
+		startsAt: new Date('2026-11-28T14:00:00Z'),
+		endsAt: new Date('2026-11-28T17:00:00Z'),
+		timeZone: 'America/New_York',
+		status: 'scheduled',
+		capacity: 24,
+		going: 19,
+		waiting: 0,
+	} as const;
+	const facts = {
+		club: { name: 'Makers' },
+		event,
+		announcement: null,
+		next: null,
+		now: new Date('2026-11-22T14:00:00Z'),
+	};
+	const announcement = { subject: 'We move', body: 'Up.', topic: 'announcements' } as const;
+	const news = { ...facts, event: null, announcement };
+
+	it('invites with the date in the subject and the seats that are left', () => {
+		const words = clubMailWords('invitation', facts);
+		expect(words.subject).toBe('Open Studio, Sat 28 November');
+		expect(words.lead).toBe('Are you coming? 5 of 24 seats are left.');
+		expect(words.preheader).toBe('Are you coming? 9:00 to 12:00, New York time. The old hall.');
+		const last = clubMailWords('invitation', { ...facts, event: { ...event, going: 23 } });
+		expect(last.lead).toContain('1 of 24 seats is left.');
+		const full = clubMailWords('invitation', {
+			...facts,
+			event: { ...event, going: 24, waiting: 3 },
+		});
+		expect(full.lead).toContain('All seats are taken and 3 waiting: say yes, and you are on the');
+	});
+
+	it.each([
+		['2026-11-27T23:00:00Z', 'Tomorrow: Open Studio', 'See you tomorrow at 9:00.'],
+		// Already Saturday in London, still Friday where the event is.
+		['2026-11-28T03:00:00Z', 'Tomorrow: Open Studio', 'See you tomorrow at 9:00.'],
+		['2026-11-28T12:00:00Z', 'Today: Open Studio', 'See you today at 9:00.'],
+		[
+			'2026-11-25T12:00:00Z',
+			'Open Studio, Sat 28 November',
+			'See you on Saturday 28 November 2026 at 9:00.',
+		],
+	])('reminds by the day where the event is: sent at %s', (now, subject, lead) => {
+		const words = clubMailWords('reminder_day_before', { ...facts, now: new Date(now) });
+		expect(words.subject).toBe(subject);
+		expect(words.lead).toContain(lead);
+	});
+
+	it('reminds over a change of the clocks', () => {
+		const monday = { ...event, startsAt: new Date('2026-11-02T14:00:00Z') };
+		const now = new Date('2026-11-01T05:30:00Z');
+		const words = clubMailWords('reminder_same_day', { ...facts, event: monday, now });
+		expect(words.subject).toBe('Tomorrow: Open Studio');
+	});
+
+	it('thanks with the next date, where there is one', () => {
+		const after = { ...facts, now: new Date('2026-11-28T19:00:00Z') };
+		const next = { ...event, title: 'Soup', startsAt: new Date('2026-12-05T14:00:00Z') };
+		expect(clubMailWords('thanks', { ...after, next }).preheader).toContain('Soup, Sat 5 December');
+		expect(clubMailWords('thanks', after).lead).toContain('not known yet');
+	});
+
+	it('says why an announcement came: by its topic, or for an event', () => {
+		expect(clubMailWords('announcement', news).reason).toContain('asked Makers for announcements');
+		const toAttendees = { ...facts, announcement: { ...announcement, topic: null } };
+		expect(clubMailWords('announcement', toAttendees).reason).toContain('yes to Open Studio');
+	});
+
+	it('is refused without what it tells of', () => {
+		expect(() => clubMailWords('invitation', { ...facts, event: null })).toThrow();
+		expect(() => clubMailWords('announcement', { ...facts, announcement: null })).toThrow();
+	});
+
+	it('asks about what still lies ahead, and takes place', () => {
+		const next = { ...event, title: 'Soup', startsAt: new Date('2026-12-05T14:00:00Z') };
+		const coming = { event, next, now: facts.now };
+		expect(askedEvent('invitation', coming)).toBe(event);
+		expect(askedEvent('announcement', coming)).toBe(event);
+		expect(askedEvent('thanks', coming)).toBe(next);
+		const begun = { ...coming, now: new Date('2026-11-28T14:00:00Z') };
+		expect(askedEvent('announcement', begun)).toBe(next);
+		const status: 'scheduled' | 'cancelled' = 'cancelled';
+		const cancelled = { event: { ...next, status }, next: { ...next, status }, now: facts.now };
+		expect(askedEvent('announcement', cancelled)).toBeNull();
+		expect(askedEvent('thanks', { ...begun, next: null })).toBeNull();
+	});
+
+	it('ends what it is about, or all where it has no topic', () => {
+		expect(scopeOf('invitation', null)).toBe('invitations');
+		expect(scopeOf('reminder_day_before', null)).toBe('reminders');
+		expect(scopeOf('reminder_same_day', null)).toBe('reminders');
+		expect(scopeOf('thanks', null)).toBe('reminders');
+		expect(scopeOf('announcement', announcement)).toBe('announcements');
+		expect(scopeOf('announcement', { topic: null })).toBe('all');
+	});
+
+	it('greets by the first name, and names the guests in a reminder only', () => {
+		const ada = { name: 'Ada Lovelace', guests: 2 };
+		expect(personalWords('reminder_day_before', ada)).toBe('Hello Ada. You bring 2 guests.');
+		expect(personalWords('thanks', ada)).toBe('Hello Ada.');
+		expect(personalWords('reminder_same_day', { name: '', guests: 0 })).toBe('Hello.');
 	});
 });

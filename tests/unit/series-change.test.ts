@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail-times.ts';
 import { comingDatesOf, occurrenceOn, occurrencesBetween } from '../../src/domain/recurrence.ts';
 import { choiceOf, WEEKDAYS } from '../../src/domain/rhythms.ts';
 import {
@@ -32,6 +33,7 @@ const SATURDAYS: SeriesState = {
 	guestsAllowed: 4,
 	opensDaysAhead: 35,
 	endsOnDate: null,
+	...DEFAULT_MAIL_TIMES,
 };
 const SUNDAYS: SeriesState = {
 	...SATURDAYS,
@@ -83,6 +85,32 @@ describe('a series that changes', () => {
 		expect(becoming(plan({ next: thursdays, events: [eventOn('2026-12-05')] }))).toEqual([
 			'2026-12-05 moved 2026-12-03',
 		]);
+	});
+
+	it('takes other mail times without touching an event, and from now on', () => {
+		const next = { ...SATURDAYS, startsOnDate: '2026-12-12', thanksAfterHours: null };
+		const events = fourSaturdays.map((date) => eventOn(date));
+		const change = plan({ next, fromDate: '2026-12-12', events });
+		expect(change).toMatchObject({
+			series: { ...SATURDAYS, thanksAfterHours: null },
+			following: null,
+			isUnchanged: false,
+		});
+		expect(becoming(change)).toEqual(fourSaturdays.map((date) => `${date} same ${date}`));
+		expect(change.outcomes.some(({ isFollowing }) => isFollowing)).toBe(false);
+	});
+
+	it('hands its mail times on to the series that follows, and keeps its own until then', () => {
+		const next = {
+			...SATURDAYS,
+			startsOnDate: '2026-12-12',
+			place: 'The Barn',
+			invitesDaysBefore: 3,
+		};
+		const events = fourSaturdays.map((date) => eventOn(date));
+		const change = plan({ next, fromDate: '2026-12-12', events });
+		expect(change.series.invitesDaysBefore).toBeNull();
+		expect(change.following?.invitesDaysBefore).toBe(3);
 	});
 
 	it('cancels what has no date near it, and leaves what has one on its date', () => {
@@ -292,6 +320,7 @@ const seriesState = fc
 			startsOnDate: firstOf(rule, dateAfter(began)),
 			opensDaysAhead: 60,
 			endsOnDate: null,
+			...DEFAULT_MAIL_TIMES,
 		}),
 	);
 

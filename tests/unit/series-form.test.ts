@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FormFields } from '../../src/domain/form-fields.ts';
+import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail-times.ts';
 import { occurrenceOn } from '../../src/domain/recurrence.ts';
 import {
 	becomingWords,
@@ -44,6 +45,7 @@ const SATURDAYS = {
 	capacity: 6,
 	guestsAllowed: 4,
 	opensDaysAhead: 35,
+	...DEFAULT_MAIL_TIMES,
 };
 const FIELDS: FormFields = seriesFormFields(SATURDAYS, today);
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type FormFields, parseForm } from '../../src/domain/form-fields.ts';
+import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail-times.ts';
 import { comingDatesOf } from '../../src/domain/recurrence.ts';
 import {
 	firstDateOf,
@@ -85,6 +86,19 @@ describe('the form of a series', () => {
 			{ mapUrl: 'https://maps.example/Mill%20Lane?q=1' },
 		],
 		[{ mapUrl: 'http://maps.example' }, { mapUrl: 'http://maps.example/' }],
+		[
+			{ invitesDaysBefore: '7', invitesAtTime: '8:30' },
+			{ invitesDaysBefore: 7, invitesAtTime: '08:30' },
+		],
+		[
+			{ invitesDaysBefore: ' ', invitesAtTime: '' },
+			{ invitesDaysBefore: null, invitesAtTime: '09:00' },
+		],
+		[
+			{ remindsDayBeforeAt: '', remindsSameDayAt: '6:05', thanksAfterHours: '' },
+			{ remindsDayBeforeAt: null, remindsSameDayAt: '06:05', thanksAfterHours: null },
+		],
+		[{ thanksAfterHours: '72' }, { thanksAfterHours: 72 }],
 	])('takes %j', (fields, expected) => {
 		expect(planOf(fields as FormFields)).toMatchObject(expected);
 	});
@@ -127,13 +141,26 @@ describe('the form of a series', () => {
 		[{ mapUrl: `https://maps.example/${'x'.repeat(480)}` }, ['mapUrl']],
 		[{ mapUrl: `https://maps.example/${'ä'.repeat(200)}` }, ['mapUrl']],
 		[{ rhythm: '13-weeks' }, ['rhythm']],
+		[{ invitesDaysBefore: '0' }, ['invitesDaysBefore']],
+		[{ invitesDaysBefore: '91' }, ['invitesDaysBefore']],
+		[{ invitesDaysBefore: 'soon', invitesAtTime: '24:00' }, ['invitesDaysBefore', 'invitesAtTime']],
+		[{ remindsDayBeforeAt: 'six' }, ['remindsDayBeforeAt']],
+		[{ remindsSameDayAt: '7' }, ['remindsSameDayAt']],
+		[{ thanksAfterHours: '73' }, ['thanksAfterHours']],
+		[{ thanksAfterHours: '0' }, ['thanksAfterHours']],
 		[{ title: '', capacity: 'many', startsAtTime: 'noon' }, ['title', 'startsAtTime', 'capacity']],
 	])('refuses %j and names %j', (fields, names) => {
 		expect(errorsOf(fields as unknown as FormFields)).toEqual(names);
 	});
 
+	it('that has no fields for mail means the usual times', () => {
+		const fields = Object.entries(FIELDS).filter(([name]) => !(name in DEFAULT_MAIL_TIMES));
+		const parsed = parseForm(seriesFields, Object.fromEntries(fields));
+		expect(parsed).toMatchObject({ ok: true, values: DEFAULT_MAIL_TIMES });
+	});
+
 	it('that is empty names every field that is needed, and no others', () => {
-		const optional = ['description', 'place', 'mapUrl'];
+		const optional = ['description', 'place', 'mapUrl', ...Object.keys(DEFAULT_MAIL_TIMES)];
 		const parsed = parseForm(seriesFields, {});
 		expect(parsed.ok ? [] : Object.keys(parsed.errors).sort()).toEqual(
 			Object.keys(FIELDS)
@@ -273,6 +300,11 @@ describe('the form of a series that is there', () => {
 		opensDaysAhead: fc.integer({ min: 1, max: 90 }).map(String),
 		startsAtTime: fc.constantFrom('00:00', '9:05', '23:59'),
 		durationMinutes: fc.integer({ min: 15, max: 1_440 }).map(String),
+		invitesDaysBefore: fc.constantFrom('', '1', '90'),
+		invitesAtTime: fc.constantFrom('8:05', '23:59'),
+		remindsDayBeforeAt: fc.constantFrom('', '00:00', '18:00'),
+		remindsSameDayAt: fc.constantFrom('', '07:00'),
+		thanksAfterHours: fc.constantFrom('', '1', '72'),
 	});
 
 	it('saved as it is changes nothing: neither words, nor the rule, nor one of its dates', () => {

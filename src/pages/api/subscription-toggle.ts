@@ -20,7 +20,8 @@ export const POST: APIRoute = ({ request, locals: { app, viewer } }) =>
 		async () => {
 			const member = authorise(viewer, 'subscriptions.change');
 			const { topic, subscribed } = await readInput(request, input);
-			const topics = await changeSubscription(app, member, topic, subscribed);
-			return { data: { topics }, path: '/me', notice: 'topics_changed' };
+			const { topics, hasRestarted } = await changeSubscription(app, member, topic, subscribed);
+			const notice = hasRestarted ? 'mail_restarted' : 'topics_changed';
+			return { data: { topics }, path: '/me', notice };
 		},
 	);

@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** The processes of workerd that this process has started, by what /proc says: Linux alone has it. */
+export function workerdChildren(): number[] {
+	return readdirSync('/proc')
+		.filter((name) => /^\d+$/.test(name))
+		.filter((name) => {
+			try {
+				// The name of the program stands in parentheses, and its parent is the second field after it.
+				const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+				const end = stat.lastIndexOf(')');
+				const parent = Number(stat.slice(end + 2).split(' ')[1]);
+				return parent === process.pid && stat.slice(0, end).endsWith('(workerd');
+			} catch {
+				// It has ended meanwhile.
+				return false;
+			}
+		})
+		.map(Number);
+}
+
+/** What a process has used so far. */
+export interface ProcessUse {
+	/** Computing time, in milliseconds; the kernel counts in steps of ten. */
+	cpuMs: number;
+	/** Memory that is resident, in bytes. */
+	residentBytes: number;
+}
+
+/** The kernel's ticks a second (`getconf CLK_TCK`), which are a hundred on every Linux that Node runs on. */
+const TICK_MS = 10;
+
+export function useOf(pid: number): ProcessUse {
+	const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+	const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+	const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+	return {
+		// Fields 14 and 15 of proc(5): of those after the name, 11 and 12.
+		cpuMs: (Number(fields[11]) + Number(fields[12])) * TICK_MS,
+		residentBytes: Number(/^VmRSS:\s*(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024,
+	};
+}

@@ -1,0 +1,140 @@
+import { and, asc, eq, gt, isNotNull, lt, lte, type SQL, sql } from 'drizzle-orm';
+import { type AskedMail, type AskedMailLimits, limitsFor } from './asked-mails.ts';
+import { user } from './auth-schema.ts';
+import type { Db } from './client.ts';
+import { rawBatch } from './raw-batch.ts';
+import { invitationRequests, subscriptions } from './schema.ts';
+
+export interface NewInvitationRequest extends AskedMail {
+	/** When the minute cron takes its mail up, should whoever sends it now be lost on the way. */
+	mailDueAt: Date;
+}
+
+/** What came of asking: taken up, with whether a mail is owed, or refused by the limits. */
+export type TakenUpRequest = { isMailOwed: boolean } | { retryFrom: Date };
+
+/** Whether an address is known to bounce or to complain, so that nothing is sent to it. */
+const isStopped = (email: SQL) => sql`exists (
+	select 1 from mail_addresses where mail_addresses.email = ${email} and stopped_by is not null)`;
+
+/**
+ * Takes up somebody's wish for invitations where the limits allow it: one statement decides, also about
+ * whether a mail is owed for it. One batch, which is the same whatever is known of the address.
+ */
+export async function takeUpInvitationRequest(
+	db: Db,
+	request: NewInvitationRequest,
+	limits: AskedMailLimits,
+): Promise<TakenUpRequest> {
+	const { isAllowed, oldest } = limitsFor('invitation_requests', request, limits);
+	const [[taken], [blocking]] = await rawBatch<
+		[{ mail_due_at: number | null }, { oldest: number }]
+	>(db, [
+		sql`
+			insert into invitation_requests (id, email, client, created_at, expires_at, mail_due_at)
+			select ${request.id}, ${request.email}, ${request.client}, ${request.createdAt.getTime()},
+				${request.expiresAt.getTime()}, iif(${isStopped(sql`${request.email}`)}, null, ${request.mailDueAt.getTime()})
+			where ${isAllowed}
+			returning mail_due_at`,
+		sql`select ${oldest} as oldest`,
+	]);
+	return taken
+		? { isMailOwed: taken.mail_due_at !== null }
+		: { retryFrom: new Date(blocking?.oldest ?? limits.since.getTime()) };
+}
+
+/** Requests whose mail is owed since before `now`, the oldest first: at most `limit`. */
+export async function dueInvitationRequests(db: Db, now: Date, limit: number) {
+	return db
+		.select({
+			id: invitationRequests.id,
+			email: invitationRequests.email,
+			createdAt: invitationRequests.createdAt,
+			// Named whole: a query of one table would leave out whose column it is.
+			isStopped: isStopped(sql.raw('invitation_requests.email')).mapWith(Boolean).as('is_stopped'),
+		})
+		.from(invitationRequests)
+		.where(and(isNotNull(invitationRequests.mailDueAt), lte(invitationRequests.mailDueAt, now)))
+		.orderBy(asc(invitationRequests.mailDueAt))
+		.limit(limit);
+}
+
+/** Says when a request's mail is to be tried next; null where it is sent or given up. */
+export async function setInvitationMailDue(db: Db, id: string, dueAt: Date | null): Promise<void> {
+	await db
+		.update(invitationRequests)
+		.set({ mailDueAt: dueAt })
+		.where(eq(invitationRequests.id, id));
+}
+
+/**
+ * What a request that is still good would change, or has changed: a query for a batch. Nothing comes
+ * back for one that has run out; the address stays out of it, because no page shows it.
+ */
+export function invitationRequestById(db: Db, id: string, now: Date) {
+	return db
+		.select({
+			isSubscribed:
+				sql<boolean>`coalesce(${subscriptions.subscribed}, 0) and ${user.mailStoppedAt} is null`
+					.mapWith(Boolean)
+					.as('is_subscribed'),
+			mailPausedUntil: user.mailPausedUntil,
+		})
+		.from(invitationRequests)
+		.leftJoin(user, eq(user.email, invitationRequests.email))
+		.leftJoin(
+			subscriptions,
+			and(eq(subscriptions.userId, user.id), eq(subscriptions.topic, 'invitations')),
+		)
+		.where(and(eq(invitationRequests.id, id), gt(invitationRequests.expiresAt, now)))
+		.limit(1);
+}
+
+/**
+ * Does what a request asks for, in one batch: a member, if there is none with the address and the club
+ * takes new ones; the subscription; and mail again, where it was stopped. Doing it again changes nothing.
+ *
+ * @returns null for a request that has run out, else why it was not done, or `done`
+ */
+export async function confirmInvitationRequest(
+	db: Db,
+	id: string,
+	now: Date,
+): Promise<'done' | 'banned' | 'joining_closed' | null> {
+	const time = now.getTime();
+	const isGood = sql`request.id = ${id} and request.expires_at > ${time}`;
+	const [, , , [outcome]] = await rawBatch<
+		[never, never, never, { member_id: string | null; banned_at: number | null }]
+	>(db, [
+		sql`
+			insert into user (id, name, email, email_verified, role, created_at, updated_at)
+			select ${crypto.randomUUID()}, '', request.email, 1, 'member', ${time}, ${time}
+			from invitation_requests request
+			where ${isGood}
+				and not exists (select 1 from club where club.id = 1 and club.joining = 'closed')
+			on conflict (email) do nothing`,
+		sql`
+			insert into subscriptions (user_id, topic, subscribed, updated_at)
+			select member.id, 'invitations', 1, ${time}
+			from invitation_requests request cross join user member on member.email = request.email
+			where ${isGood} and member.banned_at is null
+			on conflict (user_id, topic) do update set subscribed = 1, updated_at = excluded.updated_at
+			where subscriptions.subscribed = 0`,
+		sql`
+			update user set mail_stopped_at = null, updated_at = ${time}
+			where email = (select request.email from invitation_requests request where ${isGood})
+				and mail_stopped_at is not null and banned_at is null`,
+		sql`
+			select member.id as member_id, member.banned_at
+			from invitation_requests request left join user member on member.email = request.email
+			where ${isGood}`,
+	]);
+	if (!outcome) return null;
+	if (outcome.member_id === null) return 'joining_closed';
+	return outcome.banned_at === null ? 'done' : 'banned';
+}
+
+/** Removes requests that ran out before this moment: a query for a batch. */
+export function deleteInvitationRequestsBefore(db: Db, before: Date) {
+	return db.delete(invitationRequests).where(lt(invitationRequests.expiresAt, before));
+}

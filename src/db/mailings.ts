@@ -1,0 +1,186 @@
+import { sql } from 'drizzle-orm';
+import type { MailTimes } from '../domain/mail-times.ts';
+import { HEARD_OF_MS, LOOKED_BACK_MS } from '../domain/mailings.ts';
+import type { MailingKind } from '../domain/outbox-kinds.ts';
+import type { Db } from './client.ts';
+import { isNotPaused, isReachable, wantsTopic } from './mail-eligibility.ts';
+import { rawBatch } from './raw-batch.ts';
+
+/** More events than this are not looked at in one run; the soonest are. */
+const EVENTS_LOOKED_AT = 1000;
+
+/** An event that may have something to send; times in milliseconds. */
+interface EventRow {
+	id: string;
+	seriesId: string | null;
+	timeZone: string;
+	startsAt: number;
+	endsAt: number;
+	createdAt: number;
+	/** Whether the values of a series follow. */
+	hasSeries: 0 | 1;
+	invitesDaysBefore: number | null;
+	invitesAtTime: string | null;
+	remindsDayBeforeAt: string | null;
+	remindsSameDayAt: string | null;
+	thanksAfterHours: number | null;
+	/** The mailings that are done, like `invitation 0,thanks 20261128`; null where none is. */
+	done: string | null;
+	clubZone: string | null;
+}
+
+/** An event that takes place, with the mail times of its series; null for an event of its own. */
+export interface EventWithMailings {
+	id: string;
+	seriesId: string | null;
+	timeZone: string;
+	startsAt: Date;
+	endsAt: Date;
+	createdAt: Date;
+	seriesTimes: MailTimes | null;
+	/** Each as `mailingKey` has it. */
+	done: Set<string>;
+	/** The club's zone, in which pauses are meant. */
+	clubZone: string;
+}
+
+/** The events that take place and have not begun, and those that have begun lately, the earliest first. */
+export async function eventsWithMailings(db: Db, now: Date): Promise<EventWithMailings[]> {
+	const rows = await db.all<EventRow>(sql`
+		select e.id, e.series_id as seriesId, e.time_zone as timeZone, e.starts_at as startsAt,
+			e.ends_at as endsAt, e.created_at as createdAt, series.id is not null as hasSeries,
+			series.invites_days_before as invitesDaysBefore, series.invites_at_time as invitesAtTime,
+			series.reminds_day_before_at as remindsDayBeforeAt,
+			series.reminds_same_day_at as remindsSameDayAt,
+			series.thanks_after_hours as thanksAfterHours,
+			(select group_concat(done.kind || ' ' || done.revision) from mailings done
+				where done.event_id = e.id) as done,
+			(select time_zone from club where id = 1) as clubZone
+		from events e
+		left join series on series.id = e.series_id
+		where e.status = 'scheduled' and e.starts_at > ${now.getTime() - LOOKED_BACK_MS}
+		order by e.starts_at
+		limit ${EVENTS_LOOKED_AT}`);
+	return rows.map((row) => ({
+		id: row.id,
+		seriesId: row.seriesId,
+		timeZone: row.timeZone,
+		startsAt: new Date(row.startsAt),
+		endsAt: new Date(row.endsAt),
+		createdAt: new Date(row.createdAt),
+		seriesTimes:
+			row.hasSeries && row.invitesAtTime !== null
+				? {
+						invitesDaysBefore: row.invitesDaysBefore,
+						invitesAtTime: row.invitesAtTime,
+						remindsDayBeforeAt: row.remindsDayBeforeAt,
+						remindsSameDayAt: row.remindsSameDayAt,
+						thanksAfterHours: row.thanksAfterHours,
+					}
+				: null,
+		done: new Set(row.done?.split(',')),
+		clubZone: row.clubZone ?? row.timeZone,
+	}));
+}
+
+/** A mailing to be written into the outbox. */
+export interface WantedMailing {
+	eventId: string;
+	/** When the event begins and ends, as it was when the mailing was found to be due. */
+	startsAt: Date;
+	endsAt: Date;
+	kind: MailingKind;
+	revision: number;
+	dueAt: Date;
+	usefulUntil: Date;
+}
+
+/** Stands in `mailings.recipients` while the messages are written: nobody ever sees it. */
+const BEING_WRITTEN = -1;
+
+/**
+ * Writes the messages of mailings into the outbox, each mailing once, whoever else does the same: one
+ * batch, in which the row in `mailings` decides. Where the event was moved or cancelled since, nothing
+ * is written.
+ *
+ * Invitations go to subscribers who have not answered, everything else to who goes. Who was written to
+ * about the event within the hour before a reminder fell due, or since, has just heard of it.
+ *
+ * @param today the local date in the club's zone, `YYYY-MM-DD`
+ * @param outboxDueAt when the messages are to leave, by the clock of who delivers them
+ * @returns the mailings that were written, with the number of their messages
+ */
+export async function writeMailings(
+	db: Db,
+	wanted: readonly WantedMailing[],
+	today: string,
+	now: Date,
+	outboxDueAt: Date,
+): Promise<{ eventId: string; kind: MailingKind; revision: number; recipients: number }[]> {
+	const time = now.getTime();
+	const list = JSON.stringify(
+		wanted.map(({ dueAt, ...mailing }) => ({
+			...mailing,
+			startsAt: mailing.startsAt.getTime(),
+			endsAt: mailing.endsAt.getTime(),
+			usefulUntil: mailing.usefulUntil.getTime(),
+			heardSince: dueAt.getTime() - HEARD_OF_MS,
+		})),
+	);
+	// `cross join` holds SQLite to the order written: from the few mailings to those whom each concerns.
+	const mine = sql`json_each(${list}) wanted
+		cross join mailings mine on mine.event_id = wanted.value ->> 'eventId'
+			and mine.kind = wanted.value ->> 'kind' and mine.revision = wanted.value ->> 'revision'
+			and mine.recipients = ${BEING_WRITTEN}`;
+	const intoOutbox = sql`insert into outbox
+			(id, kind, user_id, event_id, revision, lane, due_at, useful_until, created_at)
+		select lower(hex(randomblob(16))), mine.kind, user.id, mine.event_id, mine.revision, 'batch',
+			${outboxDueAt.getTime()}, wanted.value ->> 'usefulUntil', ${time}`;
+
+	const [, , , written] = await rawBatch<
+		[
+			never,
+			never,
+			never,
+			{ eventId: string; kind: MailingKind; revision: number; recipients: number },
+		]
+	>(db, [
+		sql`
+			insert into mailings (event_id, kind, revision, recipients, created_at)
+			select e.id, wanted.value ->> 'kind', wanted.value ->> 'revision', ${BEING_WRITTEN}, ${time}
+			from json_each(${list}) wanted
+			cross join events e on e.id = wanted.value ->> 'eventId'
+			where e.status = 'scheduled' and e.starts_at = wanted.value ->> 'startsAt'
+				and e.ends_at = wanted.value ->> 'endsAt'
+			on conflict do nothing`,
+		sql`
+			${intoOutbox}
+			from ${mine}
+			cross join subscriptions chosen on chosen.topic = 'invitations' and chosen.subscribed = 1
+			cross join user on user.id = chosen.user_id
+			where mine.kind = 'invitation' and ${isReachable()} and ${isNotPaused(today)}
+				and not exists (select 1 from rsvps
+					where rsvps.event_id = mine.event_id and rsvps.user_id = user.id)
+			on conflict do nothing`,
+		sql`
+			${intoOutbox}
+			from ${mine}
+			cross join rsvps party on party.event_id = mine.event_id and party.answer = 'going'
+			cross join user on user.id = party.user_id
+			where mine.kind <> 'invitation' and ${isReachable()} and ${wantsTopic('reminders', today)}
+				and (mine.kind = 'thanks' or not exists (select 1 from outbox heard
+					where heard.user_id = user.id and heard.event_id = mine.event_id
+						and heard.created_at > wanted.value ->> 'heardSince'))
+			on conflict do nothing`,
+		sql`
+			update mailings set recipients = (select count(*) from outbox
+				where outbox.event_id = mailings.event_id and outbox.kind = mailings.kind
+					and outbox.revision = mailings.revision)
+			where (event_id, kind, revision) in (
+				select wanted.value ->> 'eventId', wanted.value ->> 'kind', wanted.value ->> 'revision'
+				from json_each(${list}) wanted
+			) and recipients = ${BEING_WRITTEN}
+			returning event_id as eventId, kind, revision, recipients`,
+	]);
+	return written;
+}

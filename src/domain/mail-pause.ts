@@ -1,0 +1,34 @@
+import { Temporal } from 'temporal-polyfill';
+
+/** The last date up to which a pause may go. All dates here are local ones, `YYYY-MM-DD`. */
+export function latestPauseEnd(today: string): string {
+	return Temporal.PlainDate.from(today).add({ years: 1 }).toString();
+}
+
+/** The first date up to which a pause may go: it ends as that date begins. */
+export function earliestPauseEnd(today: string): string {
+	return Temporal.PlainDate.from(today).add({ days: 1 }).toString();
+}
+
+/** Whether a pause is still on. */
+export function isPaused(until: string | null | undefined, today: string): until is string {
+	return typeof until === 'string' && until > today;
+}
+
+/** What is wrong with the date up to which somebody wants no mail; null where nothing is. */
+export function pauseMistake(until: string, today: string): string | null {
+	if (!isDate(until)) return 'please choose a date';
+	if (until <= today) return 'please choose a date after today';
+	if (until > latestPauseEnd(today)) return 'at most a year from now, please';
+	return null;
+}
+
+function isDate(text: string): boolean {
+	if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+	try {
+		Temporal.PlainDate.from(text);
+		return true;
+	} catch {
+		return false;
+	}
+}

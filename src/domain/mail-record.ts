@@ -1,0 +1,34 @@
+import type { OutboxKind } from './outbox-kinds.ts';
+
+/** What the club's mails to one member are, in the words of the organisers' pages. */
+export const MAIL_WORDS: Record<OutboxKind, string> = {
+	rsvp_going: 'Seat confirmed',
+	rsvp_waitlisted: 'Place in line confirmed',
+	rsvp_promoted: 'Moved up to a seat',
+	rsvp_cancelled: 'Answer taken back',
+	rsvp_added: 'Counted in by an organiser',
+	rsvp_added_waitlisted: 'Put in line by an organiser',
+	rsvp_removed: 'Taken off the list by an organiser',
+	standing_going: 'Counted in every time',
+	standing_waitlisted: 'Counted in every time, in line',
+	event_moved: 'Event moved',
+	event_cancelled: 'Event cancelled',
+	invitation: 'Invitation',
+	reminder_day_before: 'Reminder, the day before',
+	reminder_same_day: 'Reminder, the same day',
+	thanks: 'Thanks afterwards',
+	announcement: 'Announcement',
+};
+
+/** Where a mail stands. */
+export type MailState = 'sent' | 'waiting' | 'failed';
+
+/** Where an outbox message stands: what is neither sent nor to be tried again, for a reason, has failed. */
+export function mailState(message: {
+	sentAt: Date | null;
+	dueAt: Date | null;
+	failure: string | null;
+}): MailState {
+	if (message.sentAt) return 'sent';
+	return message.dueAt === null && message.failure !== null ? 'failed' : 'waiting';
+}

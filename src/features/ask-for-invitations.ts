@@ -1,0 +1,116 @@
+import type { Context } from '../context.ts';
+import { clubSettings } from '../db/club.ts';
+import {
+	dueInvitationRequests,
+	setInvitationMailDue,
+	takeUpInvitationRequest,
+} from '../db/invitation-requests.ts';
+import { clubProfile } from '../domain/club.ts';
+import { Refusal } from '../domain/errors.ts';
+import { ASKED_MAIL_LIMITS, secondsToWait } from '../domain/mail-limits.ts';
+import { signLink } from '../domain/signed-links.ts';
+import { describeError, logger } from '../logger.ts';
+import { invitationRequestMail } from '../mail/invitation-request-mail.ts';
+import { MailError } from '../mail/transport.ts';
+
+const MINUTE_MS = 60_000;
+/** The link is good for this long. */
+const DAYS = 7;
+/** Whoever sends the mail right after the answer has this long until the cron takes it for lost. */
+const HANDOVER_MS = MINUTE_MS;
+/** A mail that failed is tried again after this long … */
+const RETRY_MS = 2 * MINUTE_MS;
+/** … until it is so old that nobody waits for it any more. */
+const GIVEN_UP_AFTER_MS = 60 * MINUTE_MS;
+/** How many one tick of the cron sends: each costs one query besides. */
+const AT_ONCE = 5;
+
+/** A wish for invitations, as its mail needs it. */
+interface OwedMail {
+	id: string;
+	email: string;
+	createdAt: Date;
+}
+
+/**
+ * Takes up somebody's wish for invitations and sends the mail whose link confirms it. The mail leaves
+ * after the answer, so that neither words nor time tell what is known of the address; where that
+ * fails, the cron finds it. An address that bounced or complained gets none.
+ *
+ * @param request.email valid and lower-cased
+ * @param request.client the requester's address as `clientOf` gives it
+ * @throws Refusal `too_many_invitations` at the limit
+ */
+export async function askForInvitations(
+	context: Context,
+	request: { email: string; client: string },
+): Promise<void> {
+	const { db, now } = context;
+	const owed = { id: crypto.randomUUID(), email: request.email, createdAt: now };
+	const taken = await takeUpInvitationRequest(
+		db,
+		{
+			...owed,
+			client: request.client,
+			expiresAt: new Date(now.getTime() + DAYS * 24 * 60 * MINUTE_MS),
+			mailDueAt: new Date(now.getTime() + HANDOVER_MS),
+		},
+		{ since: new Date(now.getTime() - ASKED_MAIL_LIMITS.windowMs), ...ASKED_MAIL_LIMITS },
+	);
+	if ('retryFrom' in taken) {
+		throw new Refusal('too_many_invitations', { retryAfter: secondsToWait(taken.retryFrom, now) });
+	}
+	if (taken.isMailOwed) {
+		context.waitUntil(
+			sendMails(context, [owed]).catch((error: unknown) =>
+				logger.error('invitation_request_delivery_failed', describeError(error)),
+			),
+		);
+	}
+}
+
+/** Sends the mails that are owed and were not sent right after their answer: a chore of each minute. */
+export async function sendDueInvitationRequests(context: Context): Promise<void> {
+	const { db, now } = context;
+	const rows = await dueInvitationRequests(db, now, AT_ONCE);
+	for (const { id } of rows.filter(({ isStopped }) => isStopped)) {
+		await setInvitationMailDue(db, id, null);
+	}
+	await sendMails(
+		context,
+		rows.filter(({ isStopped }) => !isStopped),
+	);
+}
+
+async function sendMails(context: Context, owed: readonly OwedMail[]): Promise<void> {
+	if (owed.length === 0) return;
+	const { db, config, mail } = context;
+	const [club] = await clubSettings(db);
+	for (const { id, email, createdAt } of owed) {
+		let dueAt: Date | null = null;
+		try {
+			const token = await signLink(config.authSecret, 'invitations', { requestId: id });
+			const message = await invitationRequestMail({
+				club: clubProfile(club),
+				siteUrl: config.siteUrl,
+				to: email,
+				link: new URL(`/invitations/${token}`, config.siteUrl).href,
+				days: DAYS,
+			});
+			// The key is the request's own: sent twice, it arrives once.
+			await mail.send(message, id);
+		} catch (error) {
+			const failedAt = Date.now();
+			const isRetryable = !(error instanceof MailError) || error.isRetryable;
+			const isGivenUp = !isRetryable || failedAt - createdAt.getTime() > GIVEN_UP_AFTER_MS;
+			dueAt = isGivenUp ? null : new Date(failedAt + RETRY_MS);
+			const log = isGivenUp ? logger.error : logger.warn;
+			log('invitation_request_mail_failed', {
+				requestId: id,
+				givenUp: isGivenUp,
+				...describeError(error),
+			});
+		}
+		await setInvitationMailDue(db, id, dueAt);
+	}
+}

@@ -1,0 +1,20 @@
+import type { Context } from '../context.ts';
+import { announcementById, deleteUnsent } from '../db/announcements.ts';
+import { isChangeable } from '../domain/announcement.ts';
+import { Refusal } from '../domain/errors.ts';
+
+/**
+ * Deletes an announcement that has not gone out; one that is gone already is no mistake.
+ *
+ * @param chosen.revision the revision that the organiser saw
+ * @throws Refusal `announcement_sent` or `changed_meanwhile`
+ */
+export async function deleteAnnouncement(
+	{ db }: Pick<Context, 'db'>,
+	chosen: { id: string; revision: number },
+): Promise<void> {
+	if (await deleteUnsent(db, chosen.id, chosen.revision)) return;
+	const [present] = await announcementById(db, chosen.id);
+	if (!present) return;
+	throw new Refusal(isChangeable(present) ? 'changed_meanwhile' : 'announcement_sent');
+}

@@ -1,0 +1,96 @@
+import type { Config } from '../config.ts';
+import type { events } from '../db/schema.ts';
+import type { ClubProfile } from '../domain/club.ts';
+import type { BatchKind } from '../domain/outbox-kinds.ts';
+import { signLink } from '../domain/signed-links.ts';
+import type { Topic } from '../domain/topics.ts';
+import ClubMail from './club-mail.astro';
+import { askedEvent, clubMailWords, personalWords } from './club-mail-words.ts';
+import { scopeOf, unsubscribeHeaders, unsubscribeUrl, waysToLess } from './less-mail.ts';
+import { markersFor, personalise } from './personal-parts.ts';
+import { renderMail } from './render.ts';
+import type { MailMessage } from './transport.ts';
+import { shortened, wordsInMail } from './words-in-mail.ts';
+
+type EventRow = typeof events.$inferSelect;
+
+/** What a mail to many tells of. */
+export interface BatchSubject {
+	kind: BatchKind;
+	club: ClubProfile;
+	/** The event of a mailing, or the one whose attendees an announcement is for. */
+	event: EventRow | null;
+	announcement: { subject: string; body: string; topic: Topic | null } | null;
+	/** The soonest scheduled coming event other than `event`, for thanks and announcements. */
+	next: EventRow | null;
+	now: Date;
+}
+
+export interface BatchReader {
+	userId: string;
+	email: string;
+	name: string;
+	/** How the reader stands to `event`. */
+	answer: 'going' | 'waitlisted' | 'declined' | null;
+	guests: number;
+}
+
+function beginsWithEvent(kind: BatchKind): boolean {
+	return kind !== 'thanks' && kind !== 'announcement';
+}
+
+/** What a mail to many has for each reader alone. */
+const PERSONAL = ['hello', 'rsvp', 'unsubscribe'] as const;
+
+/**
+ * The mails of one batch, in the order of their readers. The template is rendered once; each reader's
+ * links and name are put in afterwards. The same subject and readers make the same mails.
+ *
+ * @throws Error where the subject lacks what its kind tells of
+ */
+export async function batchMails(
+	subject: BatchSubject,
+	readers: readonly BatchReader[],
+	config: Pick<Config, 'siteUrl' | 'authSecret'>,
+): Promise<MailMessage[]> {
+	const { kind, club, event, announcement } = subject;
+	const { siteUrl, authSecret } = config;
+	const words = clubMailWords(kind, subject);
+	const asked = askedEvent(kind, subject);
+	const scope = scopeOf(kind, announcement);
+	const description = shortened(kind === 'invitation' ? (event?.description ?? '') : '');
+	const markers = await markersFor(PERSONAL, JSON.stringify([subject, siteUrl.href]));
+	const shared = await renderMail(ClubMail, {
+		club,
+		siteUrl: siteUrl.href,
+		words,
+		hello: markers.hello,
+		// Invitations and reminders begin with their event; others end with the one that they ask about.
+		...(beginsWithEvent(kind) ? { event, below: null } : { event: null, below: asked }),
+		belowWords: asked === event ? 'This is about' : 'The next time',
+		isAsking: asked !== null,
+		// Who is reminded or written to as an attendee has said yes already.
+		main: kind !== 'invitation' && asked === event ? 'none' : 'yes',
+		answerUrl: new URL(`/rsvp/${markers.rsvp}`, siteUrl).href,
+		body: wordsInMail(announcement?.body ?? description.markdown),
+		isCut: description.isCut,
+		less: waysToLess(siteUrl, unsubscribeUrl(siteUrl, markers.unsubscribe), scope),
+	});
+	const mailOf = personalise(shared, markers);
+	return Promise.all(
+		readers.map(async (reader) => {
+			const { userId } = reader;
+			const [rsvp, unsubscribe] = await Promise.all([
+				asked ? signLink(authSecret, 'rsvp', { userId, eventId: asked.id }) : '',
+				signLink(authSecret, 'unsubscribe', { userId, scope }),
+			]);
+			return {
+				to: reader.email,
+				subject: words.subject,
+				...mailOf({ hello: personalWords(kind, reader), rsvp, unsubscribe }),
+				headers: unsubscribeHeaders(unsubscribeUrl(siteUrl, unsubscribe)),
+				attachments: [],
+			};
+		}),
+	);
+}

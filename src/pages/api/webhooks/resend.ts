@@ -1,0 +1,26 @@
+import type { APIRoute } from 'astro';
+import { Refusal } from '../../../domain/errors.ts';
+import { takeMailReport } from '../../../features/take-mail-report.ts';
+import { json, refusalAsJson } from '../../../http/answer.ts';
+import { readText } from '../../../http/body.ts';
+import { logger } from '../../../logger.ts';
+import { verifyResendWebhook } from '../../../mail/resend-webhook.ts';
+
+/** Where Resend reports what became of mails. It proves itself by its signature, and speaks JSON alone. */
+export const POST: APIRoute = async ({ request, locals: { app } }) => {
+	try {
+		const secret = app.config.webhookSecret;
+		if (!secret) {
+			logger.warn('webhook_without_secret', { missing: 'RESEND_WEBHOOK_SECRET' });
+			throw new Refusal('not_found', {
+				message: 'This site takes no reports: RESEND_WEBHOOK_SECRET is not set.',
+			});
+		}
+		const event = verifyResendWebhook(secret, await readText(request), request.headers);
+		await takeMailReport(app, event);
+		return json({ status: 'taken' });
+	} catch (error) {
+		if (!(error instanceof Refusal)) throw error;
+		return refusalAsJson(error);
+	}
+};

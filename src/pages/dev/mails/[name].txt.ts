@@ -1,0 +1,17 @@
+import type { APIRoute } from 'astro';
+import { localMailboxOf } from '../../../http/local-only.ts';
+import { viewSampleMail } from '../../../views/mail-samples.ts';
+
+/** One of the mails that the site can send: its headers and attachments, and what readers of text get. */
+export const GET: APIRoute = async ({ params, locals: { app, viewer } }) => {
+	localMailboxOf(app);
+	const mail = await viewSampleMail(app, viewer, params.name);
+	const headers = { To: mail.to, Subject: mail.subject, ...mail.headers };
+	const files = mail.attachments.map(
+		({ filename, contentType, content }) => `\n\n==== ${filename} (${contentType})\n\n${content}`,
+	);
+	const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\n`);
+	return new Response(`${lines.join('')}\n${mail.text}${files.join('')}\n`, {
+		headers: { 'content-type': 'text/plain; charset=utf-8' },
+	});
+};

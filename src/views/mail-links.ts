@@ -1,0 +1,54 @@
+import type { Context } from '../context.ts';
+import { clubSettings } from '../db/club.ts';
+import { invitationRequestById } from '../db/invitation-requests.ts';
+import { mailChoicesOf } from '../db/mail-choices.ts';
+import { subscriptionsOf } from '../db/subscriptions.ts';
+import { clubProfile } from '../domain/club.ts';
+import { isPaused } from '../domain/mail-pause.ts';
+import { greeting } from '../domain/names.ts';
+import { localDate } from '../domain/time.ts';
+import { topicsFrom, type UnsubscribeScope } from '../domain/topics.ts';
+
+/** The page behind a link to less mail, read in one batch; `member` is null where there is none any more. */
+export async function viewUnsubscribe(
+	{ db }: Context,
+	{ userId, scope }: { userId: string; scope: UnsubscribeScope },
+) {
+	const [[clubRow], [choices], rows] = await db.batch([
+		clubSettings(db),
+		mailChoicesOf(db, userId),
+		subscriptionsOf(db, userId),
+	]);
+	const isStopped = choices?.mailStoppedAt != null;
+	return {
+		club: clubProfile(clubRow),
+		member: choices
+			? {
+					greeting: greeting(choices.name),
+					isStopped,
+					/** Whether what the link is about is ended already. */
+					isEnded: isStopped || (scope !== 'all' && !topicsFrom(rows)[scope]),
+				}
+			: null,
+	};
+}
+
+/** The page behind the link that confirms invitations, read in one batch; `request` is null once it has run out. */
+export async function viewInvitationRequest({ db, now }: Context, requestId: string) {
+	const [[clubRow], [request]] = await db.batch([
+		clubSettings(db),
+		invitationRequestById(db, requestId, now),
+	]);
+	const club = clubProfile(clubRow);
+	return {
+		club,
+		request: request
+			? {
+					isConfirmed: request.isSubscribed,
+					pausedUntil: isPaused(request.mailPausedUntil, localDate(now, club.timeZone))
+						? request.mailPausedUntil
+						: null,
+				}
+			: null,
+	};
+}

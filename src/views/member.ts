@@ -1,0 +1,47 @@
+import type { Context } from '../context.ts';
+import { clubSettings } from '../db/club.ts';
+import { mailAddressOf } from '../db/mail-addresses.ts';
+import { lastMailsTo, memberForDesk } from '../db/members.ts';
+import { comingRsvpsOf } from '../db/rsvps.ts';
+import { subscriptionsOf } from '../db/subscriptions.ts';
+import { clubProfile } from '../domain/club.ts';
+import { isPaused } from '../domain/mail-pause.ts';
+import { mailState } from '../domain/mail-record.ts';
+import { localDate } from '../domain/time.ts';
+import { topicsFrom } from '../domain/topics.ts';
+
+/** How many of the last mails are shown. */
+const MAILS_SHOWN = 10;
+
+/** A member's page for organisers, read in one batch; `member` is null when there is none. */
+export async function viewMember({ db, now }: Context, userId: string) {
+	const [[clubRow], [member], rows, [address], mails, rsvps] = await db.batch([
+		clubSettings(db),
+		memberForDesk(db, userId),
+		subscriptionsOf(db, userId),
+		mailAddressOf(db, userId),
+		lastMailsTo(db, userId, MAILS_SHOWN),
+		comingRsvpsOf(db, userId, now),
+	]);
+	const club = clubProfile(clubRow);
+	const until = member?.mailPausedUntil;
+	return {
+		club,
+		member: member
+			? {
+					...member,
+					topics: topicsFrom(rows),
+					/** The local date up to which topics are paused; null without a pause. */
+					pausedUntil: isPaused(until, localDate(now, club.timeZone)) ? until : null,
+				}
+			: null,
+		/** What the mail provider reported of the address; null where it reported nothing. */
+		address: address ?? null,
+		mails: mails.map((mail) => ({
+			...mail,
+			about: mail.subject ?? mail.eventTitle ?? '',
+			state: mailState(mail),
+		})),
+		rsvps,
+	};
+}

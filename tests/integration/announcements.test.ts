@@ -1,0 +1,699 @@
+import { asc, eq } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { user } from '../../src/db/auth-schema.ts';
+import type { Db } from '../../src/db/client.ts';
+import { answerRsvp } from '../../src/db/rsvps.ts';
+import {
+	announcements,
+	club,
+	events,
+	mailAddresses,
+	mailBatches,
+	outbox,
+	subscriptions,
+} from '../../src/db/schema.ts';
+import type { ChosenReaders } from '../../src/domain/announcement-form.ts';
+import { Refusal } from '../../src/domain/errors.ts';
+import type { Topic } from '../../src/domain/topics.ts';
+import { deleteAnnouncement } from '../../src/features/delete-announcement.ts';
+import { deliverBatches } from '../../src/features/deliver-batches.ts';
+import { putOff } from '../../src/features/put-off-announcement.ts';
+import { changeAnnouncement, createAnnouncement } from '../../src/features/save-announcement.ts';
+import { sendAnnouncement, sendDueAnnouncements } from '../../src/features/send-announcement.ts';
+import { stopAnnouncement } from '../../src/features/stop-announcement.ts';
+import { testAnnouncement } from '../../src/features/test-announcement.ts';
+import type { BatchReader, BatchSubject } from '../../src/mail/club-mail.ts';
+import type { MailMessage } from '../../src/mail/transport.ts';
+import {
+	viewAnnouncement,
+	viewAnnouncementForm,
+	viewAnnouncements,
+} from '../../src/views/announcements.ts';
+import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
+import { meanwhile } from './meanwhile.ts';
+import { addEvent, addMember, addMembers, DAY_MS, HOUR_MS, NOW } from './rows.ts';
+import { contextOn } from './signing-in.ts';
+import { workAfterwards } from './work-afterwards.ts';
+
+// The words are made by a template, which only Astro's build can read; what they say is tested elsewhere.
+vi.mock('../../src/mail/club-mail.ts', () => ({
+	batchMails: async (
+		{ announcement, event }: BatchSubject,
+		readers: readonly BatchReader[],
+		config: { authSecret: string },
+	): Promise<MailMessage[]> =>
+		readers.map(({ email, answer }) => ({
+			to: email,
+			subject: announcement?.subject ?? '',
+			html: `${announcement?.body} ${event?.title ?? ''} ${answer}`,
+			text: config.authSecret,
+			headers: {},
+			attachments: [],
+		})),
+}));
+
+let platform: LocalPlatform;
+let owner: string;
+const { waitUntil, settled } = workAfterwards();
+beforeAll(async () => {
+	platform = await startLocalPlatform();
+});
+afterAll(() => platform.dispose());
+beforeEach(async () => {
+	const { db } = platform;
+	await settled();
+	await db.batch([
+		db.delete(announcements),
+		db.delete(events),
+		db.delete(user),
+		db.delete(mailAddresses),
+		db.delete(mailBatches),
+		db.delete(club),
+	]);
+	await db.insert(club).values({
+		id: 1,
+		name: 'Saturday Makers',
+		description: '',
+		colour: '#b93815',
+		timeZone: 'Europe/Berlin',
+		place: '',
+		createdAt: NOW,
+		updatedAt: NOW,
+		setUpAt: NOW,
+	});
+	owner = await addMember(db, { role: 'owner', email: 'olive@example.com' });
+	vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+	vi.spyOn(console, 'error').mockImplementation(() => undefined);
+});
+
+/** A site that keeps what it hands over, by idempotency key. */
+function site(db: Db = platform.db, now = NOW) {
+	const sent: { key: string; messages: MailMessage[] }[] = [];
+	const context = {
+		...contextOn(platform, waitUntil, now),
+		db,
+		// Nobody takes out of it here.
+		env: { ...platform.env, OUTBOX_QUEUE: undefined } as unknown as typeof platform.env,
+		mail: {
+			send: async (message: MailMessage, key: string) => {
+				if (!sent.some((other) => other.key === key)) sent.push({ key, messages: [message] });
+			},
+			batchBody: (messages: readonly MailMessage[]) => JSON.stringify(messages),
+			sendBatch: async (body: string, key: string) => {
+				sent.push({ key, messages: JSON.parse(body) as MailMessage[] });
+			},
+			pauseMs: 0,
+		},
+	};
+	return { context, sent };
+}
+
+async function subscribe(userId: string, topic: Topic, subscribed = true): Promise<void> {
+	await platform.db.insert(subscriptions).values({ userId, topic, subscribed, updatedAt: NOW });
+}
+
+/** Members who chose to hear announcements. */
+async function addSubscribers(count: number): Promise<string[]> {
+	const ids = await addMembers(platform.db, count);
+	const { db } = platform;
+	const inserts = ids.map((userId) =>
+		db
+			.insert(subscriptions)
+			.values({ userId, topic: 'announcements', subscribed: true, updatedAt: NOW }),
+	);
+	const [first, ...rest] = inserts;
+	if (first) await db.batch([first, ...rest]);
+	return ids;
+}
+
+async function write(to: ChosenReaders = { topic: 'announcements' }): Promise<string> {
+	const id = crypto.randomUUID();
+	const form = { subject: 'News', body: 'We have a stove.', to };
+	await createAnnouncement(site().context, { id, userId: owner, form });
+	return id;
+}
+
+async function rowOf(id: string) {
+	const [row] = await platform.db.select().from(announcements).where(eq(announcements.id, id));
+	if (!row) throw new Error('There is no such announcement.');
+	return row;
+}
+
+/** The messages of an announcement, by who gets them. */
+async function messagesOf(id: string) {
+	return platform.db
+		.select()
+		.from(outbox)
+		.where(eq(outbox.announcementId, id))
+		.orderBy(asc(outbox.userId));
+}
+
+const readersOf = async (id: string) => (await messagesOf(id)).map(({ userId }) => userId);
+
+async function refusalOf(work: Promise<unknown>): Promise<string> {
+	const error = await work.then(
+		() => 'done',
+		(thrown: unknown) => thrown,
+	);
+	return error instanceof Refusal ? error.code : String(error);
+}
+
+const send = (id: string, revision = 1, db?: Db, now?: Date) =>
+	sendAnnouncement(site(db, now).context, { id, revision });
+
+async function answer(
+	eventId: string,
+	userId: string,
+	choice: 'going' | 'declined' = 'going',
+): Promise<void> {
+	await answerRsvp(platform.db, {
+		userId,
+		event: { id: eventId },
+		answer: choice,
+		guests: 0,
+		change: crypto.randomUUID(),
+		now: NOW,
+	});
+}
+
+/** Members for whom everything is as it says, and an address each that bounced or complained. */
+async function addAllKinds(): Promise<void> {
+	const { db } = platform;
+	const today = '2026-11-25';
+	await addMember(db, { id: 'plain' });
+	await addMember(db, { id: 'banned', bannedAt: NOW });
+	await addMember(db, { id: 'stopped', mailStoppedAt: NOW });
+	await addMember(db, { id: 'paused', mailPausedUntil: '2026-11-26' });
+	await addMember(db, { id: 'pause-over', mailPausedUntil: today });
+	await addMember(db, { id: 'chose-not' });
+	await addMember(db, { id: 'bounced' });
+	await addMember(db, { id: 'complained' });
+	for (const [id, stoppedBy] of [
+		['bounced', 'bounce'],
+		['complained', 'complaint'],
+	] as const) {
+		const email = `${id}@example.com`;
+		await db.insert(mailAddresses).values({ email, stoppedBy, stoppedAt: NOW, updatedAt: NOW });
+	}
+}
+
+const KINDS = [
+	'plain',
+	'banned',
+	'stopped',
+	'paused',
+	'pause-over',
+	'chose-not',
+	'bounced',
+	'complained',
+];
+
+describe('who gets an announcement', () => {
+	it.each(['announcements', 'invitations'] as const)(
+		'about %s is who chose the topic and may be written to, and as many as were counted',
+		async (topic) => {
+			await addAllKinds();
+			await addMember(platform.db, { id: 'undecided' });
+			for (const id of KINDS) await subscribe(id, topic, id !== 'chose-not');
+			const id = await write({ topic });
+			expect((await viewAnnouncement(site().context, id)).readers).toBe(2);
+			expect(await send(id)).toEqual({ recipients: 2 });
+			expect(await readersOf(id)).toEqual(['pause-over', 'plain']);
+		},
+	);
+
+	it('about reminders is everybody who did not say no', async () => {
+		await addAllKinds();
+		await subscribe('chose-not', 'reminders', false);
+		await subscribe('plain', 'reminders');
+		const id = await write({ topic: 'reminders' });
+		expect((await viewAnnouncement(site().context, id)).readers).toBe(3);
+		expect(await send(id)).toEqual({ recipients: 3 });
+		expect(await readersOf(id)).toEqual([owner, 'pause-over', 'plain'].sort());
+	});
+
+	it('of an event is who goes to it and may be written to, whatever topics they chose', async () => {
+		await addAllKinds();
+		// Who is banned gets no seat.
+		const event = await addEvent(platform.db, { slug: 'open-studio', capacity: 7 });
+		for (const id of KINDS) await answer(event, id);
+		await addMember(platform.db, { id: 'waiting' });
+		await addMember(platform.db, { id: 'declined' });
+		await answer(event, 'waiting');
+		await answer(event, 'declined', 'declined');
+		await subscribe('chose-not', 'announcements', false);
+		const id = await write({ slug: 'open-studio' });
+		expect((await viewAnnouncement(site().context, id)).readers).toBe(4);
+		expect(await send(id)).toEqual({ recipients: 4 });
+		expect(await readersOf(id)).toEqual(['chose-not', 'pause-over', 'paused', 'plain']);
+	});
+
+	it('is nobody: then it is not sent', async () => {
+		const id = await write();
+		expect((await viewAnnouncement(site().context, id)).readers).toBe(0);
+		expect(await refusalOf(send(id))).toBe('nobody_to_write_to');
+		expect(await rowOf(id)).toMatchObject({ status: 'draft', revision: 1 });
+	});
+
+	it("ends with a pause, by the date in the club's zone", async () => {
+		const [member = ''] = await addSubscribers(1);
+		await platform.db
+			.update(user)
+			.set({ mailPausedUntil: '2026-11-26' })
+			.where(eq(user.id, member));
+		const id = await write();
+		// In Berlin it is the 26th already, in UTC not yet.
+		const lateEvening = new Date('2026-11-25T23:30:00Z');
+		expect((await viewAnnouncement(site().context, id)).readers).toBe(0);
+		expect((await viewAnnouncement(site(platform.db, lateEvening).context, id)).readers).toBe(1);
+		expect(await send(id, 1, undefined, lateEvening)).toEqual({ recipients: 1 });
+	});
+});
+
+describe('an announcement that is sent', () => {
+	it('is written into the outbox for the batch lane, for three days', async () => {
+		await addSubscribers(2);
+		const id = await write();
+		await send(id);
+		for (const message of await messagesOf(id)) {
+			expect(message).toMatchObject({
+				kind: 'announcement',
+				lane: 'batch',
+				eventId: null,
+				dueAt: NOW,
+				usefulUntil: new Date(NOW.getTime() + 3 * DAY_MS),
+				batchId: null,
+				sentAt: null,
+			});
+		}
+		expect(await rowOf(id)).toMatchObject({
+			status: 'sending',
+			startedAt: NOW,
+			recipients: 2,
+			revision: 2,
+		});
+	});
+
+	it('goes out once, though it is asked for ten times at once', async () => {
+		await addSubscribers(3);
+		const id = await write();
+		const presses = await Promise.all(Array.from({ length: 10 }, () => send(id)));
+		expect(presses).toEqual(presses.map(() => ({ recipients: 3 })));
+		expect(await messagesOf(id)).toHaveLength(3);
+		expect(await rowOf(id)).toMatchObject({ recipients: 3, revision: 2 });
+	});
+
+	it('does not reach who joins between two presses of the button', async () => {
+		await addSubscribers(2);
+		const id = await write();
+		// The second press has read a draft; before it writes, the first is done and somebody joins.
+		const late = meanwhile(platform.env.DB, 2, async () => {
+			await send(id);
+			await addSubscribers(1);
+		});
+		expect(await send(id, 1, late)).toEqual({ recipients: 2 });
+		expect(await messagesOf(id)).toHaveLength(2);
+		expect(await rowOf(id)).toMatchObject({ recipients: 2 });
+	});
+
+	it('goes out once, though the chore and a press of the button meet', async () => {
+		await addSubscribers(2);
+		const id = await write();
+		await putOff(site().context, { id, revision: 1, sendsAt: NOW });
+		const late = meanwhile(platform.env.DB, 2, async () => {
+			expect(await sendDueAnnouncements(site().context)).toBe(1);
+			await addSubscribers(1);
+		});
+		expect(await send(id, 2, late)).toEqual({ recipients: 2 });
+		expect(await messagesOf(id)).toHaveLength(2);
+		expect(await sendDueAnnouncements(site().context)).toBe(0);
+	});
+
+	it('says the words that its organiser saw: changed meanwhile, it is not sent', async () => {
+		await addSubscribers(1);
+		const id = await write();
+		const change = () =>
+			changeAnnouncement(site().context, {
+				id,
+				revision: 1,
+				userId: owner,
+				form: { subject: 'Other news', body: 'No stove.', to: { topic: 'announcements' } },
+			});
+		const late = meanwhile(platform.env.DB, 2, change);
+		expect(await refusalOf(send(id, 1, late))).toBe('changed_meanwhile');
+		expect(await refusalOf(send(id, 1))).toBe('changed_meanwhile');
+		expect(await messagesOf(id)).toEqual([]);
+		expect(await send(id, 2)).toEqual({ recipients: 1 });
+	});
+
+	it('stays as it is: nothing of it can be changed, put off, sent again or deleted', async () => {
+		await addSubscribers(1);
+		const id = await write();
+		await send(id);
+		const { context } = site();
+		const form = { subject: 'Other', body: 'Words', to: { topic: 'reminders' } as const };
+		for (const revision of [1, 2]) {
+			const change = changeAnnouncement(context, { id, revision, userId: owner, form });
+			expect(await refusalOf(change)).toBe('announcement_sent');
+			expect(await refusalOf(putOff(context, { id, revision, sendsAt: null }))).toBe(
+				'announcement_sent',
+			);
+			expect(await refusalOf(deleteAnnouncement(context, { id, revision }))).toBe(
+				'announcement_sent',
+			);
+		}
+		expect(await refusalOf(send(id, 2))).toBe('announcement_sent');
+		expect(await refusalOf(send('none'))).toBe('announcement_not_found');
+		expect(await rowOf(id)).toMatchObject({ subject: 'News', revision: 2 });
+	});
+});
+
+/** By the clock by which messages are handed over, which is not the test's. */
+const sendToday = (id: string) => send(id, 1, undefined, new Date());
+
+describe('an announcement that is stopped', () => {
+	/** Sends one to so many, and hands over so many hundreds of them. */
+	async function sendSome(count: number, batches: number) {
+		await addSubscribers(count);
+		const id = await write();
+		await sendToday(id);
+		const { context, sent } = site();
+		if (batches > 0) await deliverBatches(context, batches);
+		return { id, sent, context };
+	}
+
+	it('in the middle reaches nobody more, and says how many it reached', async () => {
+		const { id, sent, context } = await sendSome(230, 1);
+		expect(sent.map(({ messages }) => messages.length)).toEqual([100]);
+		expect((await viewAnnouncement(context, id)).announcement.progress).toEqual({
+			handedOver: 100,
+			inHand: 0,
+			waiting: 130,
+			dropped: 0,
+		});
+		expect(await stopAnnouncement(context, id)).toEqual({ dropped: 130 });
+		await deliverBatches(context, 5);
+		expect(sent).toHaveLength(1);
+		const { announcement } = await viewAnnouncement(context, id);
+		expect(announcement).toMatchObject({ status: 'stopped', recipients: 230 });
+		expect(announcement.progress).toMatchObject({ handedOver: 100, waiting: 0, dropped: 130 });
+		const dropped = (await messagesOf(id)).filter(({ sentAt }) => sentAt === null);
+		expect(dropped.every(({ failure, dueAt }) => failure === 'stopped' && dueAt === null)).toBe(
+			true,
+		);
+	});
+
+	it('while a batch is written does not send it, and while one is handed over counts it', async () => {
+		for (const moment of ['written', 'handed over'] as const) {
+			await addSubscribers(20);
+			const id = await write();
+			await sendToday(id);
+			const { context, sent } = site();
+			const { batchBody, sendBatch } = context.mail;
+			let progress: unknown;
+			let stopping: Promise<unknown> = Promise.resolve();
+			const stop = async () => {
+				await stopAnnouncement(site().context, id);
+				progress = (await viewAnnouncement(site().context, id)).announcement.progress;
+			};
+			context.mail.batchBody = (messages) => {
+				// Begun before the bytes are stored; D1 takes one after the other.
+				if (moment === 'written') stopping = stop();
+				return batchBody(messages);
+			};
+			context.mail.sendBatch = async (body, key) => {
+				if (moment === 'handed over') await stop();
+				await sendBatch(body, key);
+			};
+			await deliverBatches(context, 3);
+			await stopping;
+			expect(await rowOf(id)).toMatchObject({ status: 'stopped' });
+			const readers = (await messagesOf(id)).length;
+			const wasSent = moment === 'handed over';
+			expect([moment, sent.length]).toEqual([moment, wasSent ? 1 : 0]);
+			expect(progress).toEqual(
+				wasSent
+					? { handedOver: 0, inHand: readers, waiting: 0, dropped: 0 }
+					: { handedOver: 0, inHand: 0, waiting: 0, dropped: readers },
+			);
+			const { announcement } = await viewAnnouncement(site().context, id);
+			expect(announcement.progress).toMatchObject(
+				wasSent ? { handedOver: readers, dropped: 0 } : { handedOver: 0, dropped: readers },
+			);
+			await platform.db.delete(announcements);
+		}
+	});
+
+	it('cannot be twice, nor one that is out, nor one that was not sent', async () => {
+		const { id, context } = await sendSome(3, 0);
+		expect(await stopAnnouncement(context, id)).toEqual({ dropped: 3 });
+		const { stoppedAt, revision } = await rowOf(id);
+		expect(await stopAnnouncement(context, id)).toEqual({ dropped: 0 });
+		expect(await rowOf(id)).toMatchObject({ stoppedAt, revision });
+		const draft = await write();
+		expect(await refusalOf(stopAnnouncement(context, draft))).toBe('nothing_to_stop');
+		await sendToday(draft);
+		await deliverBatches(context, 1);
+		expect(await refusalOf(stopAnnouncement(context, draft))).toBe('nothing_to_stop');
+		expect(await rowOf(draft)).toMatchObject({ status: 'sending' });
+		expect(await refusalOf(stopAnnouncement(context, 'none'))).toBe('announcement_not_found');
+	});
+
+	it('leaves other announcements alone', async () => {
+		const { id, context, sent } = await sendSome(3, 0);
+		const other = await write();
+		await sendToday(other);
+		await stopAnnouncement(context, id);
+		await deliverBatches(context, 3);
+		expect(sent.flatMap(({ messages }) => messages)).toHaveLength(3);
+		expect((await viewAnnouncement(context, other)).announcement.progress.handedOver).toBe(3);
+	});
+});
+
+describe('an announcement that is put off', () => {
+	const inAnHour = new Date(NOW.getTime() + HOUR_MS);
+
+	it('goes out at its time, not before, and once', async () => {
+		await addSubscribers(2);
+		const id = await write();
+		await putOff(site().context, { id, revision: 1, sendsAt: inAnHour });
+		expect(await rowOf(id)).toMatchObject({ status: 'scheduled', sendsAt: inAnHour, revision: 2 });
+		const before = new Date(inAnHour.getTime() - 1);
+		expect(await sendDueAnnouncements(site(platform.db, before).context)).toBe(0);
+		expect(await messagesOf(id)).toEqual([]);
+		const runs = await Promise.all(
+			[1, 2, 3].map(() => sendDueAnnouncements(site(platform.db, inAnHour).context)),
+		);
+		expect(runs.sort()).toEqual([0, 0, 1]);
+		expect(await messagesOf(id)).toHaveLength(2);
+		expect(await rowOf(id)).toMatchObject({ status: 'sending', startedAt: inAnHour });
+	});
+
+	it('is not sent where it is put off again, or taken back, while the chore runs', async () => {
+		await addSubscribers(1);
+		const inTwoHours = new Date(inAnHour.getTime() + HOUR_MS);
+		for (const sendsAt of [inTwoHours, null]) {
+			const id = await write();
+			await putOff(site().context, { id, revision: 1, sendsAt: inAnHour });
+			const late = meanwhile(platform.env.DB, 1, () =>
+				putOff(site().context, { id, revision: 2, sendsAt }),
+			);
+			expect(await sendDueAnnouncements(site(late, inAnHour).context)).toBe(0);
+			expect(await messagesOf(id)).toEqual([]);
+			expect(await rowOf(id)).toMatchObject({ status: sendsAt ? 'scheduled' : 'draft', sendsAt });
+		}
+	});
+
+	it('is a draft again where its time was missed by more than a day, and says so', async () => {
+		await addSubscribers(1);
+		const [missed, late] = [await write(), await write()];
+		const dayLater = new Date(inAnHour.getTime() + DAY_MS + 1);
+		await putOff(site().context, { id: missed, revision: 1, sendsAt: inAnHour });
+		const justInTime = new Date(dayLater.getTime() - DAY_MS);
+		await putOff(site().context, { id: late, revision: 1, sendsAt: justInTime });
+		expect(await sendDueAnnouncements(site(platform.db, dayLater).context)).toBe(1);
+		expect(await rowOf(late)).toMatchObject({ status: 'sending' });
+		expect(await rowOf(missed)).toMatchObject({ status: 'draft', sendsAt: inAnHour, revision: 3 });
+		// Its words changed, that is forgotten.
+		await changeAnnouncement(site().context, {
+			id: missed,
+			revision: 3,
+			userId: owner,
+			form: { subject: 'Later', body: 'Words', to: { topic: 'announcements' } },
+		});
+		expect(await rowOf(missed)).toMatchObject({ status: 'draft', sendsAt: null });
+	});
+
+	it('stays put off where its words are changed, and goes out with the new ones', async () => {
+		await addSubscribers(1);
+		const id = await write();
+		await putOff(site().context, { id, revision: 1, sendsAt: inAnHour });
+		await changeAnnouncement(site().context, {
+			id,
+			revision: 2,
+			userId: owner,
+			form: { subject: 'Later', body: 'Words', to: { topic: 'announcements' } },
+		});
+		expect(await rowOf(id)).toMatchObject({ status: 'scheduled', sendsAt: inAnHour, revision: 3 });
+		const { context, sent } = site(platform.db, inAnHour);
+		await sendDueAnnouncements(context);
+		await platform.db.update(outbox).set({ dueAt: new Date() });
+		await deliverBatches(context, 1);
+		expect(sent[0]?.messages[0]?.subject).toBe('Later');
+	});
+
+	it('that cannot be begun never keeps the others from going out', async () => {
+		await addSubscribers(1);
+		const ids = [await write(), await write()];
+		for (const id of ids) await putOff(site().context, { id, revision: 1, sendsAt: inAnHour });
+		const failing = meanwhile(platform.env.DB, 1, () => Promise.reject(new Error('D1_ERROR')));
+		const run = sendDueAnnouncements(site(failing, inAnHour).context);
+		expect(await refusalOf(run)).toBe('Error: D1_ERROR');
+		const statuses = await Promise.all(ids.map(async (id) => (await rowOf(id)).status));
+		expect(statuses.sort()).toEqual(['scheduled', 'sending']);
+		expect(await sendDueAnnouncements(site(platform.db, inAnHour).context)).toBe(1);
+	});
+
+	it('costs the chore one query while nothing is due', async () => {
+		await write();
+		platform.statements.length = 0;
+		await sendDueAnnouncements(site().context);
+		expect(platform.statements).toHaveLength(1);
+	});
+});
+
+describe('the words of an announcement', () => {
+	const form = (subject: string) => ({
+		subject,
+		body: 'Words',
+		to: { topic: 'announcements' } as const,
+	});
+
+	it('are kept once, though the button is pressed twice; the same form with others is refused', async () => {
+		const { context } = site();
+		const id = crypto.randomUUID();
+		const presses = await Promise.all(
+			[1, 2, 3].map(() => createAnnouncement(context, { id, userId: owner, form: form('News') })),
+		);
+		expect(presses.filter(({ isNew }) => isNew)).toHaveLength(1);
+		const other = createAnnouncement(context, { id, userId: owner, form: form('Other') });
+		expect(await refusalOf(other)).toBe('form_used');
+		expect(await platform.db.select().from(announcements)).toHaveLength(1);
+	});
+
+	it('of two owners are not lost: who saves second is told', async () => {
+		const { context } = site();
+		const id = await write();
+		const change = (subject: string, revision: number) =>
+			changeAnnouncement(context, { id, revision, userId: owner, form: form(subject) });
+		const outcomes = await Promise.all([
+			refusalOf(change('Mine', 1)),
+			refusalOf(change('Yours', 1)),
+		]);
+		expect(outcomes.sort()).toEqual(['changed_meanwhile', 'done']);
+		const { subject, revision } = await rowOf(id);
+		// The same form once more is no mistake, and changes nothing.
+		expect(await refusalOf(change(subject, 1))).toBe('done');
+		expect(await rowOf(id)).toMatchObject({ subject, revision: 2 });
+		expect(revision).toBe(2);
+		expect(await refusalOf(change('Third', 2))).toBe('done');
+	});
+
+	it('to an event that is gone are refused by the field', async () => {
+		const id = crypto.randomUUID();
+		const gone = { ...form('News'), to: { slug: 'no-such-event' } };
+		expect(
+			await refusalOf(createAnnouncement(site().context, { id, userId: owner, form: gone })),
+		).toBe('event_not_found');
+	});
+
+	it('that nobody got can be deleted, as seen', async () => {
+		const { context } = site();
+		const id = await write();
+		expect(await refusalOf(deleteAnnouncement(context, { id, revision: 0 }))).toBe(
+			'changed_meanwhile',
+		);
+		await deleteAnnouncement(context, { id, revision: 1 });
+		await deleteAnnouncement(context, { id, revision: 1 });
+		expect(await platform.db.select().from(announcements)).toEqual([]);
+	});
+});
+
+describe('a test of an announcement', () => {
+	it('goes to who asks for it alone, once a minute, and changes nothing', async () => {
+		await addSubscribers(2);
+		const id = await write();
+		const { context, sent } = site();
+		const viewer = {
+			user: { id: owner, name: 'Olive', email: 'olive@example.com', role: 'owner' as const },
+			session: { id: 'session', token: 'token' },
+		};
+		const before = await rowOf(id);
+		await testAnnouncement(context, viewer, { id, revision: 1 });
+		await testAnnouncement(context, viewer, { id, revision: 1 });
+		expect(sent.flatMap(({ messages }) => messages)).toEqual([
+			expect.objectContaining({ to: 'olive@example.com', subject: 'Test: News' }),
+		]);
+		await testAnnouncement(site(platform.db, new Date(NOW.getTime() + 60_000)).context, viewer, {
+			id,
+			revision: 1,
+		});
+		expect(await rowOf(id)).toEqual(before);
+		expect(await platform.db.select().from(outbox)).toEqual([]);
+		context.mail.send = async () => {
+			throw new Error('refused');
+		};
+		expect(await refusalOf(testAnnouncement(context, viewer, { id, revision: 1 }))).toBe(
+			'mail_unavailable',
+		);
+	});
+});
+
+describe('the list of announcements', () => {
+	it('is the newest first, page by page, and for a host only those to attendees', async () => {
+		await addEvent(platform.db, { slug: 'open-studio' });
+		const written: string[] = [];
+		for (let number = 0; number < 23; number += 1) {
+			written.unshift(await write(number % 4 === 0 ? { slug: 'open-studio' } : undefined));
+		}
+		const { context } = site();
+		const first = await viewAnnouncements(context, { toAttendees: false });
+		expect(first.announcements.map(({ id }) => id)).toEqual(written.slice(0, 20));
+		const second = await viewAnnouncements(context, {
+			toAttendees: false,
+			before: first.olderThan ?? undefined,
+		});
+		expect(second.announcements.map(({ id }) => id)).toEqual(written.slice(20));
+		expect(second.olderThan).toBeNull();
+		const ofHosts = await viewAnnouncements(context, { toAttendees: true });
+		expect(ofHosts.announcements).toHaveLength(6);
+		expect(ofHosts.announcements[0]?.event).toMatchObject({ title: 'Open Studio' });
+	});
+
+	it('offers the events to write to, the one that is asked for among them', async () => {
+		const old = await addEvent(platform.db, {
+			slug: 'long-ago',
+			startsAt: new Date(NOW.getTime() - 900 * DAY_MS),
+			endsAt: new Date(NOW.getTime() - 899 * DAY_MS),
+		});
+		for (let days = 1; days <= 7; days += 1) {
+			const startsAt = new Date(NOW.getTime() - days * DAY_MS);
+			const endsAt = new Date(startsAt.getTime() + HOUR_MS);
+			await addEvent(platform.db, { slug: `past-${days}`, startsAt, endsAt });
+		}
+		await addEvent(platform.db, { slug: 'next' });
+		const { context } = site();
+		const shown = await viewAnnouncementForm(context, { id: null, slug: 'long-ago' });
+		expect(shown.asked?.id).toBe(old);
+		expect(shown.coming.map(({ slug }) => slug)).toEqual(['next']);
+		expect(shown.past.map(({ slug }) => slug)).toEqual([
+			'long-ago',
+			...[1, 2, 3, 4, 5].map((days) => `past-${days}`),
+		]);
+		const usual = await viewAnnouncementForm(context, { id: null, slug: null });
+		expect(usual.past).toHaveLength(5);
+		expect(await refusalOf(viewAnnouncementForm(context, { id: 'none', slug: null }))).toBe(
+			'announcement_not_found',
+		);
+	});
+});

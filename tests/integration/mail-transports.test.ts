@@ -1,0 +1,147 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { localMailbox, readMailbox } from '../../src/mail/local-mailbox.ts';
+import { resendTransport } from '../../src/mail/resend-transport.ts';
+import { MailError, type MailMessage } from '../../src/mail/transport.ts';
+import { type FakeResend, RESEND_API_KEY, startFakeResend } from '../support/fake-resend.ts';
+import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
+
+const mailTo = (to: string, subject = 'a mail'): MailMessage => ({
+	to,
+	subject,
+	html: '<p>words</p>',
+	text: 'words',
+	headers: { 'List-Unsubscribe': '<https://club.example/unsubscribe/x>' },
+	attachments: [],
+});
+const file = { filename: 'event.ics', contentType: 'text/calendar', content: 'Grüße' };
+
+describe('Resend', () => {
+	let resend: FakeResend;
+	beforeEach(async () => {
+		resend = await startFakeResend();
+	});
+	afterEach(() => resend.stop());
+
+	const transport = (limitMs = 2_000) =>
+		resendTransport(
+			{
+				transport: 'resend',
+				from: 'Makers <makers@club.example>',
+				apiKey: RESEND_API_KEY,
+				baseUrl: resend.address,
+			},
+			{ single: limitMs, batch: limitMs },
+		);
+
+	/** What a call ends with. */
+	async function errorOf(work: Promise<void>): Promise<MailError> {
+		const error = await work.then(
+			() => null,
+			(thrown: unknown) => thrown,
+		);
+		if (error instanceof MailError) return error;
+		throw new Error(`no MailError: ${String(error)}`);
+	}
+
+	it('takes one mail with its headers and its file, under its key', async () => {
+		await transport().send({ ...mailTo('ada@example.com'), attachments: [file] }, 'a key');
+		const [request] = resend.requests;
+		expect(request).toMatchObject({
+			path: '/emails',
+			key: 'a key',
+			authorization: `Bearer ${RESEND_API_KEY}`,
+			mail: {
+				from: 'Makers <makers@club.example>',
+				to: 'ada@example.com',
+				headers: { 'List-Unsubscribe': '<https://club.example/unsubscribe/x>' },
+			},
+		});
+		const [attachment] = request?.mail.attachments ?? [];
+		expect(attachment).toMatchObject({ filename: 'event.ics', content_type: 'text/calendar' });
+		expect(Buffer.from(attachment?.content ?? '', 'base64').toString()).toBe('Grüße');
+	});
+
+	it('takes a batch as the bytes that were made of it, and once', async () => {
+		const { batchBody, sendBatch } = transport();
+		const body = batchBody([mailTo('ada@example.com'), mailTo('ben@example.com')]);
+		await sendBatch(body, 'a key');
+		await sendBatch(body, 'a key');
+		expect(resend.requests.map(({ bytes }) => bytes)).toEqual([body, body]);
+		expect(resend.accepted.map(({ to }) => to)).toEqual(['ada@example.com', 'ben@example.com']);
+	});
+
+	it('has taken what comes again under its key in other words', async () => {
+		await transport().send(mailTo('ada@example.com'), 'a key');
+		await transport().send(mailTo('ada@example.com', 'other words'), 'a key');
+		expect(resend.requests.map(({ status }) => status)).toEqual([200, 409]);
+		expect(resend.accepted).toHaveLength(1);
+	});
+
+	it('is asked again later while the first request is under way', async () => {
+		resend.delayMs = 300;
+		const first = transport().send(mailTo('ada@example.com'), 'a key');
+		const second = await errorOf(
+			(async () => {
+				while (resend.requests.length === 0) await new Promise((done) => setTimeout(done, 5));
+				await transport().send(mailTo('ada@example.com'), 'a key');
+			})(),
+		);
+		expect(second).toMatchObject({
+			message: 'Resend refused: concurrent_idempotent_requests',
+			isRetryable: true,
+		});
+		await first;
+		expect(resend.accepted).toHaveLength(1);
+	});
+
+	it.each([
+		[500, 'Resend refused: application_error', true, undefined],
+		[401, 'Resend refused: missing_api_key', true, undefined],
+		[422, 'Resend refused: validation_error', false, undefined],
+		[429, 'Resend refused: rate_limit_exceeded', true, 7_000],
+		['daily quota', 'Resend refused: daily_quota_exceeded', true, 3_600_000],
+		['hangs', 'Resend did not answer in time', true, undefined],
+		['accepts, and the answer is lost', 'Resend could not be reached', true, undefined],
+	] as const)('that answers with %s is understood', async (mood, message, isRetryable, wait) => {
+		resend.moods = [mood];
+		resend.retryAfter = 7;
+		for (const attempt of [
+			() => transport(300).send(mailTo('ada@example.com'), 'one'),
+			() => transport(300).sendBatch(transport().batchBody([mailTo('ada@example.com')]), 'two'),
+		]) {
+			const error = await errorOf(attempt());
+			expect(error).toMatchObject({ message, isRetryable });
+			expect(error.retryAfterMs).toBe(wait);
+		}
+	});
+
+	it('that is not there is asked again later', async () => {
+		await resend.stop();
+		const error = await errorOf(transport().send(mailTo('ada@example.com'), 'a key'));
+		expect(error.isRetryable).toBe(true);
+		expect(error.message).not.toContain('example.com');
+	});
+});
+
+describe('the local mailbox', () => {
+	let platform: LocalPlatform;
+	beforeAll(async () => {
+		platform = await startLocalPlatform();
+	});
+	afterAll(() => platform.dispose());
+
+	it('keeps each mail of a batch, once, as one that came by itself', async () => {
+		const { MAILBOX } = platform.env;
+		if (!MAILBOX) throw new Error('The local run has no mailbox.');
+		const { batchBody, sendBatch, pauseMs } = localMailbox(MAILBOX);
+		expect(pauseMs).toBe(0);
+		const mails = [mailTo('ada@example.com', 'first'), mailTo('ben@example.com', 'second')];
+		await sendBatch(batchBody(mails), 'a key');
+		await sendBatch(batchBody(mails), 'a key');
+		const kept = await readMailbox(MAILBOX, {});
+		expect(kept.map(({ createdAt, id, ...mail }) => mail).reverse()).toEqual(mails);
+		expect(new Set(kept.map(({ id }) => id)).size).toBe(2);
+		const [ofBen] = await readMailbox(MAILBOX, { to: 'ben@example.com' });
+		expect(await readMailbox(MAILBOX, { id: ofBen?.id })).toEqual([ofBen]);
+	});
+});

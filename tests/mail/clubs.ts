@@ -1,0 +1,33 @@
+import type { ClubProfile } from '../../src/domain/club.ts';
+
+/** A club of a colour, for mails. */
+export function clubOf(colour: string): ClubProfile {
+	return {
+		name: 'Makers & "Menders"',
+		description: 'We mend things.',
+		colour,
+		timeZone: 'America/New_York',
+		place: 'Loft 3',
+		joining: 'open',
+		isSetUp: true,
+	};
+}
+
+/** Warm and cold, too pale for paper, too dark for the night, grey, and the two ends. */
+export const COLOURS = [
+	'#b93815',
+	'#1f5fbf',
+	'#ffe14d',
+	'#10240f',
+	'#808080',
+	'#ffffff',
+	'#000000',
+];
+
+export const SITE = {
+	siteUrl: new URL('https://makers.example'),
+	authSecret: 'the secret of a site that exists in tests only',
+};
+
+/** Six days before a Saturday at 9:00 in New York. */
+export const NOW = new Date('2026-11-22T14:00:00Z');

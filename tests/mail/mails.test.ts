@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import { OUTBOX_KINDS } from '../../src/domain/outbox-kinds.ts';
+import { verifyLink } from '../../src/domain/signed-links.ts';
+import { type MailSample, mailSamples } from '../../src/mail/samples.ts';
+import type { MailMessage } from '../../src/mail/transport.ts';
+import { mailHtmlProblems } from '../support/html.ts';
+import { clientFindings, HARMLESS } from './clients.ts';
+import { COLOURS, clubOf, NOW, SITE } from './clubs.ts';
+
+/** Every mail that the site can send, in the form in which it would be sent. */
+
+/** Gmail shows no more of a mail than this (support.google.com/mail, "Message clipped"). */
+const GMAIL_CLIPS_AT = 102 * 1024;
+
+const samples = mailSamples(clubOf('#b93815'), SITE, NOW);
+const each = samples.map((sample) => [sample.name, sample] as const);
+
+/** Mails that somebody has just asked for: there is nothing to get less of. */
+const isAsked = ({ kind }: MailSample) => kind === 'sign_in' || kind === 'invitation_request';
+const written = each.filter(([, sample]) => !isAsked(sample));
+
+function linksOf({ html }: MailMessage): string[] {
+	return [...html.matchAll(/ href="([^"]+)"/g)].map(([, href]) =>
+		(href as string).replaceAll('&amp;', '&'),
+	);
+}
+
+it('has a sample of every kind in the outbox', () => {
+	const kinds = samples.map(({ kind }) => kind);
+	for (const kind of OUTBOX_KINDS) expect(kinds).toContain(kind);
+	expect(new Set(samples.map(({ name }) => name)).size).toBe(samples.length);
+});
+
+describe.each(each)('the mail %s', (_, sample) => {
+	it('is valid HTML in one language, with a title', async () => {
+		const { html, subject } = await sample.make();
+		expect(await mailHtmlProblems(html)).toEqual([]);
+		expect(html).toMatch(/^<!doctype html><html lang="en"/i);
+		expect(html.match(/<h1/g)).toHaveLength(1);
+		expect(subject.length).toBeGreaterThan(5);
+	});
+
+	it.each(COLOURS)('uses nothing that mail programs do not know, in %s', async (colour) => {
+		const again = mailSamples(clubOf(colour), SITE, NOW).find(({ name }) => name === sample.name);
+		const { html } = await (again as MailSample).make();
+		expect(clientFindings(html).problems).toEqual([]);
+		expect(Buffer.byteLength(html)).toBeLessThan(GMAIL_CLIPS_AT);
+	});
+
+	it('lays itself out in tables that hold no data, at most 600 pixels wide', async () => {
+		const { html } = await sample.make();
+		const tables = html.match(/<table[^>]*>/g) ?? [];
+		expect(tables.length).toBeGreaterThan(2);
+		for (const table of tables) expect(table).toContain('role="presentation"');
+		expect(html).toContain('max-width:600px');
+		expect(html).toContain('<!--[if mso]><table role="presentation" width="600"');
+		expect(html.match(/<!--\[if/g)?.length).toBe(html.match(/<!\[endif\]-->/g)?.length);
+	});
+
+	it('loads nothing, and needs no script', async () => {
+		const { html } = await sample.make();
+		expect(html).not.toMatch(/<(img|script|link|iframe|form|input|svg)\b|url\(|@import|@font-face/);
+	});
+
+	it('tells inboxes what it is about, and nothing else', async () => {
+		const { html } = await sample.make();
+		const [, shown = ''] = /<div class="preheader"[^>]*>([^<]*)<\/div>/.exec(html) ?? [];
+		const words = shown.replaceAll(/[\u034f\u200c\u00a0]/g, '').trim();
+		expect(words.length).toBeGreaterThan(15);
+		// Inboxes show a hundred letters or so.
+		expect(shown.length).toBeGreaterThan(200);
+	});
+
+	it('reads well as text: its links in full, no marks, no empty stretches', async () => {
+		const mail = await sample.make();
+		for (const link of linksOf(mail)) expect(mail.text).toContain(link.replace('mailto:', ''));
+		expect(mail.text).not.toMatch(/<|&[a-z]+;|\n\s*\n\s*\n|\u00a0|\u034f/);
+		expect(mail.text).toContain('Makers & "Menders"');
+		expect(mail.text.trim()).toBe(mail.text);
+	});
+
+	it('has absolute links only, to the site or to where organisers said', async () => {
+		for (const link of linksOf(await sample.make())) {
+			expect(link).toMatch(/^(https:\/\/|mailto:)/);
+		}
+	});
+});
+
+describe.each(written)('the mail %s', (_, sample) => {
+	it('says why it came, and how to get less without losing a seat', async () => {
+		const { html, text } = await sample.make();
+		expect(text).toMatch(/You get this because /);
+		expect(text).toContain('Choose what mail you get: https://makers.example/me#mail');
+		expect(text).toContain('Pause until …: https://makers.example/me#pause');
+		expect(text).toMatch(/Stop [a-z ]+: https:\/\/makers\.example\/unsubscribe\/\S+\n/);
+		expect(text).toContain('does not cancel an RSVP');
+		expect(html).toContain('does not cancel an RSVP');
+	});
+
+	it('has the address that ends it in its headers, signed for its reader', async () => {
+		const { headers, text } = await sample.make();
+		expect(headers['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click');
+		const [, address, token] =
+			/^<(https:\/\/makers\.example\/unsubscribe\/([^/>]+))>$/.exec(
+				headers['List-Unsubscribe'] ?? '',
+			) ?? [];
+		expect(text).toContain(`${address}\n`);
+		const subject = await verifyLink([SITE.authSecret], 'unsubscribe', token ?? '');
+		expect(subject?.userId).toBe('sample');
+		expect(subject?.scope).toBe(
+			{
+				invitation: 'invitations',
+				reminder_day_before: 'reminders',
+				reminder_same_day: 'reminders',
+				thanks: 'reminders',
+				announcement: sample.name === 'announcement' ? 'announcements' : 'all',
+			}[sample.kind as string] ?? 'all',
+		);
+	});
+
+	const asksNothing = sample.kind === 'event_cancelled' || sample.name === 'thanks-last';
+	it(
+		asksNothing ? 'asks for no answer' : 'has both answers, for its reader and event',
+		async () => {
+			const mail = await sample.make();
+			const answers = linksOf(mail)
+				.map((link) => new URL(link))
+				.filter(({ pathname }) => pathname.startsWith('/rsvp/'));
+			const asked = answers.map(({ searchParams }) => searchParams.get('answer'));
+			expect(asked).toEqual(asksNothing ? [] : ['going', 'declined']);
+			for (const { pathname } of answers) {
+				const subject = await verifyLink([SITE.authSecret], 'rsvp', pathname.split('/')[2] ?? '');
+				const isOfNext = sample.kind === 'thanks' || sample.name === 'announcement';
+				expect(subject).toEqual({ userId: 'sample', eventId: isOfNext ? 'next' : 'sample' });
+			}
+		},
+	);
+
+	it('brings the event to a calendar: as a file, or where files cannot be, as a link', async () => {
+		const { attachments, text } = await sample.make();
+		if (sample.name === 'thanks-last') return;
+		const hasLink = /https:\/\/makers\.example\/events\/\S+\.ics/.test(text);
+		expect(attachments.length > 0).toBe(!hasLink);
+		if (attachments[0]) expect(attachments[0].content).toMatch(/^BEGIN:VCALENDAR/);
+	});
+
+	it('says when with its zone, and where', async () => {
+		if (sample.name === 'thanks-last') return;
+		const { text } = await sample.make();
+		expect(text).toMatch(/\d{1,2}:00 to \d{1,2}:00\n[A-Z][a-z]+day \d+ \w+ 20\d\d, New York time/);
+		expect(text).toContain('Where: Loft 3, 61 Wythe Avenue, Brooklyn');
+	});
+});
+
+describe.each(each.filter(([, sample]) => isAsked(sample)))('the mail %s', (_, sample) => {
+	it('has nothing to unsubscribe from', async () => {
+		const { headers, text } = await sample.make();
+		expect(headers).toEqual({});
+		expect(text).not.toContain('/unsubscribe/');
+		expect(text).toMatch(/If it was not you, do nothing/);
+	});
+});
+
+it('allows mails nothing that none of them uses', async () => {
+	const found = new Set<string>();
+	for (const [, sample] of each) {
+		for (const title of clientFindings((await sample.make()).html).harmless) found.add(title);
+	}
+	expect(HARMLESS.filter((title) => !found.has(title))).toEqual([]);
+});
+
+it('would tell what mail programs do not know', () => {
+	const { problems } = clientFindings(
+		'<html><body><div style="display:grid;position:sticky">x</div></body></html>',
+	);
+	expect(problems.join(' ')).toContain('outlook.windows');
+});
