@@ -43,7 +43,7 @@ export default defineConfig({
 		// workerd runs beside every worker and needs a core too.
 		maxWorkers: 2,
 		projects: [
-			project('unit', { timeoutMs: 5 * SECOND_MS }),
+			project('unit', { timeoutMs: 30 * SECOND_MS }),
 			project('mail', { timeoutMs: 30 * SECOND_MS, plugins: await templatePlugins() }),
 			project('integration', { timeoutMs: 30 * SECOND_MS }),
 			project('http', { timeoutMs: 60 * SECOND_MS, needsBuild: true }),
