@@ -8,6 +8,8 @@ declare namespace App {
 		viewer: import('./auth/viewer.ts').Viewer | null;
 		/** Hashes of the style blocks of the page that is being made. */
 		styleHashes: string[];
+		/** True for a page that has a script, which its policy then lets in. */
+		hasScript?: boolean;
 		/** What is missing from the environment, for the page /not-configured. */
 		problems?: import('./config.ts').ConfigProblem[];
 		/** What the page /refused has to say. */

@@ -2,14 +2,15 @@ import { getActionContext } from 'astro:actions';
 import { defineMiddleware } from 'astro:middleware';
 import { env, waitUntil } from 'cloudflare:workers';
 import { createAuth } from './auth/create-auth.ts';
-import { readViewer } from './auth/viewer.ts';
+import { hasEnded, readViewer } from './auth/viewer.ts';
 import { readConfig } from './config.ts';
 import { createContext } from './context.ts';
 import { Refusal } from './domain/errors.ts';
 import type { Environment } from './environment.ts';
-import { notConfiguredAsJson, refusalAsJson, wantsJson } from './http/answer.ts';
+import { notConfiguredAsJson, refusalAsJson, seeOther, wantsJson } from './http/answer.ts';
 import { announcesTooMuch, isForm } from './http/body.ts';
 import { setSecurityHeaders } from './http/headers.ts';
+import { signInAgainPath } from './http/next-path.ts';
 import { isFromOwnPage, isOwnHost, isSafeMethod, takesMethod } from './http/origin.ts';
 import { describeError, isDatabaseError, logger } from './logger.ts';
 
@@ -39,6 +40,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
 		answer.headers.set('x-request-id', requestId);
 		setSecurityHeaders(answer.headers, {
 			styleHashes: locals.styleHashes,
+			hasScript: locals.hasScript ?? false,
 			isHttps,
 			isDevelopment: import.meta.env.DEV,
 		});
@@ -64,6 +66,9 @@ export const onRequest = defineMiddleware(async (context, next) => {
 
 	const refuse = async (refusal: Refusal) => {
 		if (wantsJson(request)) return refusalAsJson(refusal);
+		if (refusal.code === 'sign_in_again') {
+			return seeOther(signInAgainPath(refusal.next ?? url.pathname));
+		}
 		locals.refusal = refusal;
 		const cookie = request.headers.get('cookie') ?? '';
 		return finished(
@@ -89,6 +94,10 @@ export const onRequest = defineMiddleware(async (context, next) => {
 	} catch (error) {
 		if (error instanceof Refusal) {
 			response = await refuse(error);
+		} else if (locals.viewer && (await hasEnded(app.db, locals.viewer).catch(() => false))) {
+			// What the request wrote named a member who is gone, and the database refused it.
+			locals.viewer = null;
+			response = await refuse(new Refusal('unauthenticated'));
 		} else {
 			logger.error('request_failed', {
 				requestId,

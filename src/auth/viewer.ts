@@ -1,10 +1,17 @@
 import type { Role } from '../db/auth-schema.ts';
+import type { Db } from '../db/client.ts';
+import { findSessionVersion } from '../db/sessions.ts';
 import type { Auth } from './create-auth.ts';
 
 /** Who is looking: a member with the session that proves it. Visitors are null. */
 export interface Viewer {
 	user: { id: string; name: string; email: string; role: Role };
-	session: { id: string; token: string };
+	session: {
+		id: string;
+		token: string;
+		/** When this person signed in. */
+		createdAt: Date;
+	};
 }
 
 /** Name of better-auth's session cookie, after its prefix for https. */
@@ -15,9 +22,9 @@ export function hasSessionCookie(request: Request): boolean {
 	return SESSION_COOKIE.test(request.headers.get('cookie') ?? '');
 }
 
-/** Pages of organisers believe the database only. */
-function isDeskPath(pathname: string): boolean {
-	return /^\/admin(\/|$)/.test(pathname);
+/** Pages of organisers believe the database only, and so does the file with everything of a member. */
+function believesDatabaseOnly(pathname: string): boolean {
+	return /^\/(?:admin(?:\/|$)|me\/data\.json$)/.test(pathname);
 }
 
 /**
@@ -32,7 +39,7 @@ export async function readViewer(
 	options: { isSafe: boolean; pathname: string },
 ): Promise<{ viewer: Viewer | null; cookies: string[] }> {
 	if (!hasSessionCookie(request)) return { viewer: null, cookies: [] };
-	const mayUseCache = options.isSafe && !isDeskPath(options.pathname);
+	const mayUseCache = options.isSafe && !believesDatabaseOnly(options.pathname);
 	const { api } = mayUseCache ? auth.throughCache : auth.fromDatabase;
 	const { response, headers } = await api.getSession({
 		headers: request.headers,
@@ -44,8 +51,17 @@ export async function readViewer(
 	return {
 		viewer: {
 			user: { id: user.id, name: user.name, email: user.email, role: user.role as Role },
-			session: { id: session.id, token: session.token },
+			session: {
+				id: session.id,
+				token: session.token,
+				createdAt: new Date(session.createdAt),
+			},
 		},
 		cookies,
 	};
+}
+
+/** Whether the viewer's session has ended while their request was on its way; asks the database. */
+export async function hasEnded(db: Db, viewer: Viewer): Promise<boolean> {
+	return (await findSessionVersion(db, viewer.session.token)) === null;
 }

@@ -1,4 +1,4 @@
-import { relations, sql } from 'drizzle-orm';
+import { relations, type SQL, sql } from 'drizzle-orm';
 import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
 /**
@@ -10,6 +10,17 @@ const timestamp = (name: string) => integer(name, { mode: 'timestamp_ms' });
 
 export const ROLES = ['member', 'host', 'owner'] as const;
 export type Role = (typeof ROLES)[number];
+
+/**
+ * What a member is listed by: the name, or else the address. SQLite lowers the letters A to Z only, and
+ * drizzle-kit takes an expression with a comma for two columns.
+ *
+ * @param table what stands before the columns in a query; the index has none
+ */
+export function listedName(table = ''): SQL<string> {
+	const [name, email] = [sql.raw(`${table}"name"`), sql.raw(`${table}"email"`)];
+	return sql<string>`lower(case when ${name} = '' then ${email} else ${name} end)`;
+}
 
 export const user = sqliteTable(
 	'user',
@@ -31,11 +42,23 @@ export const user = sqliteTable(
 		mailPausedUntil: text('mail_paused_until'),
 		/** When the member stopped all mail but the sign-in mails that they ask for. */
 		mailStoppedAt: timestamp('mail_stopped_at'),
+		/** Imported by an organiser, who has not said yet that this person agreed: gets nothing but sign-in mails. */
+		awaitsConsentSince: timestamp('awaits_consent_since'),
+		/** The account was deleted: the row stays without a name, for the answers that past counts are made of. */
+		deletedAt: timestamp('deleted_at'),
 	},
 	(table) => [
 		check('user_role', sql`${table.role} in ('member', 'host', 'owner')`),
 		// Whether there is an owner is asked without reading the members.
 		index('user_owners').on(table.role).where(sql`${table.role} = 'owner'`),
+		// The orders and the parts in which organisers list members (db/members.ts has the same expression).
+		index('user_by_name').on(listedName(), table.id),
+		index('user_by_joining').on(table.createdAt, table.id),
+		index('user_organisers').on(listedName(), table.id).where(sql`${table.role} <> 'member'`),
+		index('user_banned').on(listedName(), table.id).where(sql`${table.bannedAt} is not null`),
+		index('user_awaiting')
+			.on(table.awaitsConsentSince, table.id)
+			.where(sql`${table.awaitsConsentSince} is not null`),
 	],
 );
 

@@ -1,6 +1,7 @@
 import { lt, sql } from 'drizzle-orm';
 import { rateLimit, session, verification } from './auth-schema.ts';
 import type { Db } from './client.ts';
+import { deleteEmailChangesBefore } from './email-changes.ts';
 import { deleteInvitationRequestsBefore } from './invitation-requests.ts';
 import { mailBatches } from './schema.ts';
 import { deleteSignInMailsBefore } from './sign-in-mails.ts';
@@ -25,7 +26,7 @@ function deleteMailBatchesBefore(db: Db, before: Date) {
 
 /**
  * Removes what has run out: sessions, unused sign-in links, wishes for invitations that nobody
- * confirmed, batches of mails that are done with, and what limits no longer count.
+ * confirmed, changes of an address, batches of mails that are done with, and what limits no longer count.
  */
 export async function deleteExpiredRows({ db, now }: { db: Db; now: Date }): Promise<void> {
 	const hourAgo = new Date(now.getTime() - HOUR_MS);
@@ -35,6 +36,7 @@ export async function deleteExpiredRows({ db, now }: { db: Db; now: Date }): Pro
 		db.delete(rateLimit).where(lt(rateLimit.lastRequest, hourAgo.getTime())),
 		deleteSignInMailsBefore(db, hourAgo),
 		deleteInvitationRequestsBefore(db, now),
+		deleteEmailChangesBefore(db, now),
 		deleteMailBatchesBefore(db, new Date(now.getTime() - BATCH_KEPT_MS)),
 	]);
 }

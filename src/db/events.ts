@@ -1,9 +1,16 @@
-import { and, asc, desc, eq, gt, lte, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, gt, lte, type SQL, sql } from 'drizzle-orm';
 import type { Db } from './client.ts';
 import { rawBatch } from './raw-batch.ts';
 import { events } from './schema.ts';
 
 export type EventRow = typeof events.$inferSelect;
+
+/** How many people came to the event `events` of a query, guests counted; null where nobody was checked in. */
+const cameTo = sql<
+	number | null
+>`(select sum(1 + check_ins.guests) from check_ins where check_ins.event_id = events.id)`.as(
+	'came',
+);
 
 /** What lists and panels show of an event. */
 const summary = {
@@ -20,9 +27,13 @@ const summary = {
 	cancelReason: events.cancelReason,
 	going: events.going,
 	waiting: events.waiting,
+	came: cameTo,
 };
 
-export type EventSummary = Pick<EventRow, keyof typeof summary>;
+/** `came` counts who was checked in, guests included; null where nobody was, left out where nobody counted. */
+export type EventSummary = Pick<EventRow, Exclude<keyof typeof summary, 'came'>> & {
+	came?: number | null;
+};
 
 /** Events that have not begun, the soonest first: a query for a batch. */
 export function comingEvents(db: Db, now: Date, limit: number) {
@@ -61,9 +72,13 @@ export function nextEvent(db: Db, now: Date) {
 		.limit(1);
 }
 
-/** One event by its slug, whole: a query for a batch. */
+/** One event by its slug, whole, with how many came: a query for a batch. */
 export function eventBySlug(db: Db, slug: string) {
-	return db.select().from(events).where(eq(events.slug, slug)).limit(1);
+	return db
+		.select({ ...getTableColumns(events), came: cameTo })
+		.from(events)
+		.where(eq(events.slug, slug))
+		.limit(1);
 }
 
 /** One event by its id, whole: a query for a batch. */

@@ -1,23 +1,36 @@
-import { and, asc, count, eq, gt, type SQL, sql, sum } from 'drizzle-orm';
+import { and, asc, count, eq, gt, isNull, type SQL, sql, sum } from 'drizzle-orm';
 import { user } from './auth-schema.ts';
 import type { Db } from './client.ts';
+import { seriesIdOfSlug } from './events.ts';
 import { positionOf } from './rsvps.ts';
-import { type ANSWERS, events, mailAddresses, rsvps } from './schema.ts';
+import { type ANSWERS, checkIns, events, mailAddresses, rsvps, standingRsvps } from './schema.ts';
 
 type Answer = (typeof ANSWERS)[number];
 
-function eventIdOf(slug: string): SQL {
+/** The id of the event with this slug, as an expression. */
+export function eventIdOf(slug: string): SQL {
 	return sql`(select ${events.id} from ${events} where ${events.slug} = ${slug})`;
 }
 
-/** `%` and `_` mean themselves in what somebody looks for. */
-function containing(words: string): SQL {
+/** Members whose name contains these words; `%` and `_` mean themselves. */
+export function containing(words: string): SQL {
 	const pattern = `%${words.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
 	return sql`${user.name} like ${pattern} escape '\\'`;
 }
 
+/** How many guests came along. Named apart from those that were said to: the rows of a batch go by name. */
+export const guestsHere = sql<number | null>`${checkIns.guests}`.as('guests_here');
+
+/** Whether the member of `rsvps` comes to every event of the series that the event is of. */
+function isStanding(slug: string): SQL<boolean> {
+	return sql`exists (
+		select 1 from ${standingRsvps} where ${standingRsvps.userId} = ${rsvps.userId}
+			and ${standingRsvps.seriesId} = ${seriesIdOfSlug(slug)})`.mapWith(Boolean) as SQL<boolean>;
+}
+
 /**
- * The parties of an event with one answer, in the order of answering: a query for a batch.
+ * The parties of an event with one answer, in the order of answering: a query for a batch. Whoever has
+ * deleted the account is among them without a name, as they are among those who are counted.
  *
  * @param page.after only those behind this place
  * @param page.name only members whose name contains this; left out, all
@@ -33,6 +46,8 @@ export function partiesOf(
 			userId: rsvps.userId,
 			name: user.name,
 			email: user.email,
+			/** Set where the account is deleted, and the answer stays for its count. */
+			deletedAt: user.deletedAt,
 			/** Set where mail to the member does not arrive, or is not wanted. */
 			mailStoppedBy: mailAddresses.stoppedBy,
 			guests: rsvps.guests,
@@ -40,6 +55,8 @@ export function partiesOf(
 			place: rsvps.place,
 			promoteUntilHours: rsvps.promoteUntilHours,
 			position: positionOf('rsvps').as('position'),
+			/** Whether the member comes to every event of the series. */
+			isStanding: isStanding(slug).as('is_standing'),
 		})
 		.from(rsvps)
 		.innerJoin(user, eq(user.id, rsvps.userId))
@@ -76,4 +93,51 @@ export function memberByEmail(db: Db, email: string) {
 		.from(user)
 		.where(eq(user.email, email))
 		.limit(1);
+}
+
+/**
+ * Everybody who answered to an event, for a file, in the order of answering within each answer: a query
+ * for a batch.
+ */
+export function answersForFile(db: Db, slug: string, limit: number) {
+	return db
+		.select({
+			name: user.name,
+			email: user.email,
+			answer: rsvps.answer,
+			guests: rsvps.guests,
+			note: rsvps.note,
+			answeredAt: rsvps.answeredAt,
+			isStanding: isStanding(slug).as('is_standing'),
+			checkedInAt: checkIns.checkedInAt,
+			guestsHere,
+		})
+		.from(rsvps)
+		.innerJoin(user, eq(user.id, rsvps.userId))
+		.leftJoin(checkIns, and(eq(checkIns.eventId, rsvps.eventId), eq(checkIns.userId, rsvps.userId)))
+		.where(and(sql`${rsvps.eventId} = ${eventIdOf(slug)}`, isNull(user.deletedAt)))
+		.orderBy(asc(rsvps.answer), asc(rsvps.place))
+		.limit(limit);
+}
+
+/** Who came to an event without any answer, for a file: a query for a batch. */
+export function walkInsForFile(db: Db, slug: string, limit: number) {
+	return db
+		.select({
+			name: user.name,
+			email: user.email,
+			checkedInAt: checkIns.checkedInAt,
+			guestsHere,
+		})
+		.from(checkIns)
+		.innerJoin(user, eq(user.id, checkIns.userId))
+		.leftJoin(rsvps, and(eq(rsvps.eventId, checkIns.eventId), eq(rsvps.userId, checkIns.userId)))
+		.where(
+			and(
+				sql`${checkIns.eventId} = ${eventIdOf(slug)}`,
+				isNull(rsvps.userId),
+				isNull(user.deletedAt),
+			),
+		)
+		.limit(limit);
 }

@@ -92,7 +92,8 @@ export function invitationRequestById(db: Db, id: string, now: Date) {
 
 /**
  * Does what a request asks for, in one batch: a member, if there is none with the address and the club
- * takes new ones; the subscription; and mail again, where it was stopped. Doing it again changes nothing.
+ * takes new ones; the subscription; and mail again, where it was stopped or where somebody imported had
+ * not agreed to it yet. Doing it again changes nothing.
  *
  * @returns null for a request that has run out, else why it was not done, or `done`
  */
@@ -121,9 +122,10 @@ export async function confirmInvitationRequest(
 			on conflict (user_id, topic) do update set subscribed = 1, updated_at = excluded.updated_at
 			where subscriptions.subscribed = 0`,
 		sql`
-			update user set mail_stopped_at = null, updated_at = ${time}
+			update user set mail_stopped_at = null, awaits_consent_since = null, email_verified = 1,
+				updated_at = ${time}
 			where email = (select request.email from invitation_requests request where ${isGood})
-				and mail_stopped_at is not null and banned_at is null`,
+				and (mail_stopped_at is not null or awaits_consent_since is not null) and banned_at is null`,
 		sql`
 			select member.id as member_id, member.banned_at
 			from invitation_requests request left join user member on member.email = request.email

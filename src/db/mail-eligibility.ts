@@ -9,10 +9,12 @@ import { TOPICS, type Topic, topicsFrom } from '../domain/topics.ts';
 
 /**
  * Whether the club may write to a member at all, about anything but a sign-in that they ask for
- * themselves: not banned, mail not stopped, and the address not known to bounce or to complain.
+ * themselves: there still is an account, not banned, mail not stopped, not imported by somebody else
+ * without having agreed yet, and the address not known to bounce or to complain.
  */
 export function isReachable(): SQL {
-	return sql`(user.banned_at is null and user.mail_stopped_at is null and not exists (
+	return sql`(user.banned_at is null and user.deleted_at is null and user.mail_stopped_at is null
+		and user.awaits_consent_since is null and not exists (
 		select 1 from mail_addresses refusing
 		where refusing.email = user.email and refusing.stopped_by is not null))`;
 }

@@ -263,6 +263,7 @@ export function rsvpOf(db: Db, userId: string, event: EventReference, now: Date)
 export function comingRsvpsOf(db: Db, userId: string, now: Date) {
 	return db
 		.select({
+			eventId: events.id,
 			slug: events.slug,
 			title: events.title,
 			startsAt: events.startsAt,

@@ -177,6 +177,56 @@ export const rsvps = sqliteTable(
 	],
 );
 
+/** Who was there: one row for each member and event, whoever checked them in, and however often. */
+export const checkIns = sqliteTable(
+	'check_ins',
+	{
+		eventId: text('event_id')
+			.notNull()
+			.references(() => events.id, { onDelete: 'cascade' }),
+		userId: text('user_id')
+			.notNull()
+			.references(() => user.id, { onDelete: 'cascade' }),
+		/** How many guests came along. */
+		guests: integer('guests').notNull().default(0),
+		checkedInAt: timestamp('checked_in_at').notNull(),
+		/** The host at the door. */
+		checkedInBy: text('checked_in_by').references(() => user.id, { onDelete: 'set null' }),
+		/** Came without having said yes before. */
+		isWalkIn: integer('is_walk_in', { mode: 'boolean' }).notNull().default(false),
+	},
+	(table) => [
+		primaryKey({ columns: [table.eventId, table.userId] }),
+		index('check_ins_user').on(table.userId, table.checkedInAt),
+		index('check_ins_by').on(table.checkedInBy),
+		check('check_ins_guests', sql`${table.guests} >= 0`),
+	],
+);
+
+/** A change of a member's address, until both addresses have confirmed it. */
+export const emailChanges = sqliteTable(
+	'email_changes',
+	{
+		/** Random; the links' tokens are derived from it with the secret, so that they are not stored. */
+		id: text('id').primaryKey(),
+		userId: text('user_id')
+			.notNull()
+			.references(() => user.id, { onDelete: 'cascade' }),
+		oldEmail: text('old_email').notNull(),
+		newEmail: text('new_email').notNull(),
+		oldConfirmedAt: timestamp('old_confirmed_at'),
+		newConfirmedAt: timestamp('new_confirmed_at'),
+		/** When the address was changed by it. */
+		doneAt: timestamp('done_at'),
+		createdAt: timestamp('created_at').notNull(),
+		expiresAt: timestamp('expires_at').notNull(),
+	},
+	(table) => [
+		index('email_changes_user').on(table.userId, table.createdAt),
+		index('email_changes_expires_at').on(table.expiresAt),
+	],
+);
+
 /** "Count me in every week": the rule beside the rows for each event of a series. */
 export const standingRsvps = sqliteTable(
 	'standing_rsvps',

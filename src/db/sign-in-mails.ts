@@ -47,6 +47,7 @@ export function signInMailByLink(db: Db, linkHash: string, now: Date) {
 			memberId: sql<string | null>`${user.id}`.as('member_id'),
 			role: user.role,
 			bannedAt: user.bannedAt,
+			awaitsConsentSince: user.awaitsConsentSince,
 			joining: club.joining,
 			clubSetUpAt: club.setUpAt,
 			/** Whether better-auth still holds the link's token. */

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, count, eq, isNull, ne, sql } from 'drizzle-orm';
 import { session, user } from './auth-schema.ts';
 import type { Db } from './client.ts';
 
@@ -86,4 +86,12 @@ export function memberById(db: Db, userId: string) {
 		.from(user)
 		.where(eq(user.id, userId))
 		.limit(1);
+}
+
+/** How many owners there are besides this member, nobody who is banned: a query for a batch. */
+export function ownersBeside(db: Db, userId: string) {
+	return db
+		.select({ count: count().as('count') })
+		.from(user)
+		.where(and(sql`${user.role} = 'owner'`, ne(user.id, userId), isNull(user.bannedAt)));
 }

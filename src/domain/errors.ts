@@ -6,6 +6,11 @@ export const REFUSALS = {
 	bad_request: { status: 400, sentence: 'We could not read that request.' },
 	unauthenticated: { status: 401, sentence: 'Please sign in first.' },
 	forbidden: { status: 403, sentence: 'That is not yours to do.' },
+	sign_in_again: {
+		status: 403,
+		sentence:
+			'You signed in a while ago. Please sign in again first: this goes further than other pages.',
+	},
 	wrong_origin: {
 		status: 403,
 		sentence: 'That form was sent from another site, so nothing was changed.',
@@ -73,6 +78,43 @@ export const REFUSALS = {
 		status: 409,
 		sentence: 'This series has ended, so there is nothing more of it to come to.',
 	},
+	address_taken: {
+		status: 409,
+		sentence:
+			'There is an account with this address already, so nothing was changed. Sign in with it instead.',
+	},
+	last_owner: {
+		status: 409,
+		sentence: 'A club needs an owner. Please make somebody else one first.',
+	},
+	door_early: {
+		status: 409,
+		sentence: 'Check-in opens three hours before the start, so nobody was checked in.',
+	},
+	door_over: {
+		status: 409,
+		sentence: 'Check-in closed a day after the end, so nothing was changed.',
+	},
+	door_cancelled: {
+		status: 409,
+		sentence: 'This event is cancelled, so there is nobody to check in.',
+	},
+	member_banned: {
+		status: 409,
+		sentence: 'This member is banned from the club, so they were not checked in.',
+	},
+	own_account: {
+		status: 409,
+		sentence: 'That is your own account. Its end is on your own page.',
+	},
+	ban_stands: {
+		status: 409,
+		sentence: 'This member is banned, so nothing was changed. Lift the ban first.',
+	},
+	nobody_awaits: {
+		status: 409,
+		sentence: 'Nobody of these is waiting for it any more, so nothing was changed.',
+	},
 	not_on_list: { status: 409, sentence: 'That member is not on the list any more.' },
 	announcement_sent: {
 		status: 409,
@@ -115,6 +157,10 @@ export const REFUSALS = {
 	too_many_invitations: {
 		status: 429,
 		sentence: 'We have sent several mails already. Please look for the newest one.',
+	},
+	too_many_changes: {
+		status: 429,
+		sentence: 'We have sent several mails about it already. Please look for the newest one.',
 	},
 	mail_unavailable: {
 		status: 503,

@@ -21,10 +21,15 @@ export function cancelledWords(reason: string | null): string {
 	return because === '' ? 'cancelled' : `cancelled because ${because}`;
 }
 
+/** How many people came: those who were checked in, or, where nobody was, those who had said yes. */
+export function peopleAt(event: { going: number; came?: number | null | undefined }): number {
+	return event.came ?? event.going;
+}
+
 /** How many came, in words that nobody has to be sorry about. */
-export function cameWords(going: number): string {
-	if (going === 0) return 'a quiet one';
-	return going === 1 ? 'one came' : `${going} came`;
+export function cameWords(people: number): string {
+	if (people === 0) return 'a quiet one';
+	return people === 1 ? 'one came' : `${people} came`;
 }
 
 /**
@@ -32,7 +37,12 @@ export function cameWords(going: number): string {
  * `cancelled because …`, `over: 24 came`.
  */
 export function phaseWords(
-	event: PhasedEvent & { cancelReason: string | null; timeZone: string; going: number },
+	event: PhasedEvent & {
+		cancelReason: string | null;
+		timeZone: string;
+		going: number;
+		came?: number | null | undefined;
+	},
 	now: Date,
 ): string {
 	switch (getEventPhase(event, now)) {
@@ -43,6 +53,6 @@ export function phaseWords(
 		case 'cancelled':
 			return cancelledWords(event.cancelReason);
 		case 'over':
-			return `over: ${cameWords(event.going)}`;
+			return `over: ${cameWords(peopleAt(event))}`;
 	}
 }

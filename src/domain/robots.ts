@@ -9,6 +9,7 @@ const PRIVATE_PATHS = [
 	'/calendar/',
 	'/unsubscribe',
 	'/invitations',
+	'/door-code',
 	'/dev',
 ];
 

@@ -1,4 +1,4 @@
-import { cameWords, cancelledWords, getEventPhase } from './event-phase.ts';
+import { cameWords, cancelledWords, getEventPhase, peopleAt } from './event-phase.ts';
 import { asSentence, capitalised, counted, ordinal } from './names.ts';
 import { everyTime, hasEnded, type SeriesRhythm, untilItsEnd } from './standing-rsvp.ts';
 
@@ -83,7 +83,7 @@ export function availability(
 } {
 	const phase = getEventPhase(event, now);
 	if (phase === 'cancelled') return { tone: 'off', words: 'Cancelled' };
-	if (phase === 'over') return { tone: 'off', words: capitalised(cameWords(event.going)) };
+	if (phase === 'over') return { tone: 'off', words: capitalised(cameWords(peopleAt(event))) };
 	if (phase === 'happening') return { tone: 'free', words: 'Now' };
 	const left = seatsLeft(event);
 	if (left > 0) return { tone: 'free', words: `${counted(left, 'seat')} left` };
@@ -197,7 +197,7 @@ export function rsvpPanel(
 		};
 	}
 	if (phase === 'over') {
-		return { ...closed, title: 'That was it', detail: `It's over: ${cameWords(event.going)}.` };
+		return { ...closed, title: 'That was it', detail: `It's over: ${cameWords(peopleAt(event))}.` };
 	}
 	if (phase === 'happening') {
 		const mine = rsvp?.answer === 'going' ? " You're going." : '';

@@ -65,6 +65,10 @@ export interface LinkSubjects {
 	unsubscribe: { userId: string; scope: UnsubscribeScope };
 	/** Confirms somebody's wish for invitations. */
 	invitations: { requestId: string };
+	/** Names who stands at the door of which event; only a host's press does something with it. */
+	checkIn: { userId: string; eventId: string };
+	/** Agrees, for the old or the new address, that a member's address changes. */
+	emailChange: { changeId: string; side: 'old' | 'new' };
 }
 
 export type LinkPurpose = keyof LinkSubjects;
@@ -74,6 +78,8 @@ const PARTS: { [Purpose in LinkPurpose]: readonly (keyof LinkSubjects[Purpose])[
 	rsvp: ['userId', 'eventId'],
 	unsubscribe: ['userId', 'scope'],
 	invitations: ['requestId'],
+	checkIn: ['userId', 'eventId'],
+	emailChange: ['changeId', 'side'],
 };
 
 /** The token of a link that acts without a session, for one purpose and one subject. */

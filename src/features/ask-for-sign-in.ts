@@ -6,9 +6,8 @@ import { clubProfile } from '../domain/club.ts';
 import { Refusal } from '../domain/errors.ts';
 import { ASKED_MAIL_LIMITS, secondsToWait } from '../domain/mail-limits.ts';
 import { hashToken, signInCode, signInToken } from '../domain/signed-links.ts';
-import { describeError, logger } from '../logger.ts';
 import { signInMail } from '../mail/sign-in-mail.ts';
-import type { MailMessage } from '../mail/transport.ts';
+import { sendNow } from './send-now.ts';
 
 export interface SignInRequest {
 	/** Valid and lower-cased. */
@@ -75,24 +74,6 @@ export async function askForSignIn(
 		code: await signInCode(config.authSecret, mailId),
 		minutes: SIGN_IN_MINUTES,
 	});
-	await sendNow(context, message, mailId);
+	await sendNow(context, message, mailId, 'sign_in_mail');
 	return { mailId };
-}
-
-/**
- * Sends inline, with one retry under the same key, so that no link that signs somebody in rests in the
- * outbox.
- */
-async function sendNow(context: Context, message: MailMessage, key: string): Promise<void> {
-	try {
-		await context.mail.send(message, key);
-	} catch (first) {
-		logger.warn('sign_in_mail_retried', describeError(first));
-		try {
-			await context.mail.send(message, key);
-		} catch (second) {
-			logger.error('sign_in_mail_failed', describeError(second));
-			throw new Refusal('mail_unavailable');
-		}
-	}
 }

@@ -1,5 +1,6 @@
 import type { Auth } from '../auth/create-auth.ts';
 import type { Context } from '../context.ts';
+import { consentBySigningIn } from '../db/member-imports.ts';
 import { countCodeAttempt, signInMailByLink } from '../db/sign-in-mails.ts';
 import { insertMemberOfLink, makeFirstOwner } from '../db/users.ts';
 import { Refusal } from '../domain/errors.ts';
@@ -45,6 +46,7 @@ export async function confirmSignIn(
 		asResponse: true,
 	});
 	if (response.status !== 200) throw new Refusal('link_used');
+	if (mail.awaitsConsentSince) await consentBySigningIn(db, mail.email, now);
 	// Before the cookie leaves, so that the session's first reading knows the role.
 	const isNewOwner =
 		isOwnersAddress && mail.role !== 'owner' && (await becomeFirstOwner(context, mail.email));

@@ -29,6 +29,11 @@ export async function signOut(
 		const ended = await deleteSessionByToken(context.db, viewer.session.token);
 		await forgetSessions(context, [viewer.session.token, ...ended.map(({ token }) => token)]);
 	}
+	return clearedSessionCookie(auth);
+}
+
+/** The cookie that removes a session from this browser. */
+export async function clearedSessionCookie(auth: Auth): Promise<string> {
 	const { name, attributes } = (await auth.fromDatabase.$context).authCookies.sessionToken;
 	const secure = attributes.secure ? '; Secure' : '';
 	return `${name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${secure}`;

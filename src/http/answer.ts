@@ -41,7 +41,9 @@ export function retryAfterHeader(refusal: Refusal): Record<string, string> {
 
 /** A form's answer: 303 to a page, with the message that it shows. */
 export function seeOther(path: string, notice?: NoticeCode | RefusalCode): Response {
-	const location = notice ? `${path}${path.includes('?') ? '&' : '?'}notice=${notice}` : path;
+	const [page = '', anchor] = path.split('#', 2);
+	const asked = notice ? `${page}${page.includes('?') ? '&' : '?'}notice=${notice}` : page;
+	const location = anchor === undefined ? asked : `${asked}#${anchor}`;
 	return new Response(null, {
 		status: 303,
 		headers: { location, 'cache-control': 'no-store' },
@@ -66,6 +68,7 @@ const OWN_PAGE = new Set<RefusalCode>([
 	'too_large',
 	'too_many_mails',
 	'too_many_invitations',
+	'too_many_changes',
 ]);
 
 /**

@@ -8,6 +8,20 @@ import { safeNextPath } from './next-path.ts';
  */
 const MAX_BODY_BYTES = 32 * 1024;
 
+/**
+ * A file of members is longer than any form: 5,000 lines of about 200 bytes. Only organisers' pages read
+ * such a body, once they know who sends it.
+ */
+const MAX_IMPORT_BYTES = 1024 * 1024;
+
+/** The page that takes files. */
+const IMPORT_PATH = /^\/admin\/members\/import\/?$/;
+
+/** How many bytes a request's body may have. */
+function bodyLimit(request: Request): number {
+	return IMPORT_PATH.test(new URL(request.url).pathname) ? MAX_IMPORT_BYTES : MAX_BODY_BYTES;
+}
+
 /** Whether a body is of the kind that a form sends; the site's actions take no other. */
 export function isForm(request: Request): boolean {
 	const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
@@ -16,7 +30,7 @@ export function isForm(request: Request): boolean {
 
 /** Whether a request says itself that its body is too large. */
 export function announcesTooMuch(request: Request): boolean {
-	return Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES;
+	return Number(request.headers.get('content-length') ?? 0) > bodyLimit(request);
 }
 
 /** How much of a body that nobody wants is read, so that its sender still hears the answer. Bytes. */
@@ -48,13 +62,14 @@ export async function discardBody(request: Request): Promise<void> {
  * @throws Refusal `too_large` as soon as the limit is passed
  */
 async function readLimited(request: Request): Promise<Uint8Array<ArrayBuffer>> {
-	const body = new Uint8Array(MAX_BODY_BYTES);
+	const limit = bodyLimit(request);
+	const body = new Uint8Array(limit);
 	let size = 0;
 	const reader = request.body?.getReader();
 	while (reader) {
 		const { done, value } = await reader.read();
 		if (done) break;
-		if (size + value.byteLength > MAX_BODY_BYTES) {
+		if (size + value.byteLength > limit) {
 			await discard(reader);
 			throw new Refusal('too_large');
 		}
@@ -77,7 +92,7 @@ export async function withKnownLength(request: Request): Promise<Request> {
 		return new Request(request, { headers, body });
 	} catch (error) {
 		if (!(error instanceof Refusal)) throw error;
-		headers.set('content-length', String(MAX_BODY_BYTES + 1));
+		headers.set('content-length', String(bodyLimit(request) + 1));
 		return new Request(request.url, { method: request.method, headers });
 	}
 }
@@ -121,6 +136,31 @@ export async function readTexts(request: Request): Promise<Record<string, string
 			.filter(([, value]) => typeof value === 'string' || typeof value === 'number')
 			.map(([name, value]) => [name, String(value)]),
 	);
+}
+
+/** A file as text: UTF-8, or what Excel on Windows saves where it is no UTF-8. */
+function fileText(bytes: ArrayBuffer): string {
+	try {
+		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+	} catch {
+		return new TextDecoder('windows-1252').decode(bytes);
+	}
+}
+
+/**
+ * Reads the fields of a form as texts, files too. A file that was not chosen is left out.
+ *
+ * @throws Refusal `bad_request`, `unsupported_type` or `too_large`
+ */
+export async function readTextsAndFiles(request: Request): Promise<Record<string, string>> {
+	const texts: Record<string, string> = {};
+	for (const [name, value] of Object.entries((await readFields(request)) ?? {})) {
+		if (typeof value === 'string' || typeof value === 'number') texts[name] = String(value);
+		else if (value instanceof Blob && value.size > 0) {
+			texts[name] = fileText(await value.arrayBuffer());
+		}
+	}
+	return texts;
 }
 
 /**

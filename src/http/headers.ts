@@ -8,11 +8,19 @@ export interface HeaderOptions {
 	/** Hashes of the style blocks in the page. */
 	styleHashes: readonly string[];
 	isHttps: boolean;
+	/** True for the few pages with a script of the site's own (docs/decisions/0024-check-in.md). */
+	hasScript?: boolean;
 	/** True under `npm run dev` alone, whose pages load a script of the bundler to follow changes. */
 	isDevelopment?: boolean;
 }
 
-/** The policy of a page: nothing from elsewhere, no script at all, styles by their hash. */
+/** What scripts may do: nothing, but for the files of a page that has one, and for the bundler's. */
+function scriptPolicy({ hasScript, isDevelopment }: HeaderOptions): string[] {
+	if (isDevelopment) return ["script-src 'self'", "connect-src 'self' ws:"];
+	return hasScript ? ["script-src 'self'", "connect-src 'self'"] : [];
+}
+
+/** The policy of a page: nothing from elsewhere, no script unless it says so, styles by their hash. */
 export function contentSecurityPolicy(options: HeaderOptions): string {
 	return [
 		"default-src 'none'",
@@ -20,7 +28,7 @@ export function contentSecurityPolicy(options: HeaderOptions): string {
 		"img-src 'self' data:",
 		"font-src 'self'",
 		"manifest-src 'self'",
-		...(options.isDevelopment ? ["script-src 'self'", "connect-src 'self' ws:"] : []),
+		...scriptPolicy(options),
 		"form-action 'self'",
 		"base-uri 'none'",
 		"frame-ancestors 'none'",

@@ -4,8 +4,10 @@ const OWN_PAGES = [
 	/^\/events(\/past)?$/,
 	/^\/events\/[a-z0-9][a-z0-9-]{0,99}$/,
 	/^\/rsvp(\/cancel)?$/,
-	/^\/me(\/sessions)?$/,
+	/^\/me(\/(?:sessions|email|data|delete))?$/,
 	/^\/admin(\/[a-z0-9-]{1,100}){0,3}$/,
+	// The link of a code that a host's camera reads.
+	/^\/admin\/check-in\/[\w-]{1,100}\.[\w-]{1,100}\.[\w-]{43}$/,
 ];
 
 /**
@@ -23,6 +25,11 @@ function withNext(path: string, next: string): string {
 /** The page that asks for a sign-in mail, and goes on to `next` in the end. */
 export function loginPath(next: string): string {
 	return withNext('/login', safeNextPath(next));
+}
+
+/** The page that asks for a sign-in mail although somebody is signed in, as what goes further wants it. */
+export function signInAgainPath(next: string): string {
+	return `/login?again=1&next=${safeNextPath(next)}`;
 }
 
 /** The page for the code of a sign-in mail. */

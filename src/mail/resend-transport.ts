@@ -1,5 +1,10 @@
 import type { MailConfig } from '../config.ts';
-import { MailError, type MailMessage, type MailTransport } from './transport.ts';
+import {
+	type MailAttachment,
+	MailError,
+	type MailMessage,
+	type MailTransport,
+} from './transport.ts';
 
 /** How long Resend may take to accept one mail, for which somebody may be waiting, and a batch. Milliseconds. */
 const TIME_LIMITS = { single: 5_000, batch: 20_000 };
@@ -53,6 +58,10 @@ async function errorName(response: Response): Promise<string> {
 function payload(from: string, message: MailMessage) {
 	const { to, subject, html, text, headers } = message;
 	return { from, to, subject, html, text, headers };
+}
+
+function inBase64({ content, encoding }: MailAttachment): string {
+	return encoding ? content : btoa(String.fromCharCode(...new TextEncoder().encode(content)));
 }
 
 /**
@@ -109,7 +118,9 @@ export function resendTransport(
 				attachments: message.attachments.map((attachment) => ({
 					filename: attachment.filename,
 					content_type: attachment.contentType,
-					content: btoa(String.fromCharCode(...new TextEncoder().encode(attachment.content))),
+					content: inBase64(attachment),
+					// resend.com/docs/dashboard/emails/embed-inline-images
+					...(attachment.contentId && { content_id: attachment.contentId }),
 				})),
 			});
 			await post('/emails', body, idempotencyKey, limits.single);

@@ -5,6 +5,7 @@ import { clubProfile } from '../domain/club.ts';
 import { isBatchKind, type SingleKind } from '../domain/outbox-kinds.ts';
 import { signLink } from '../domain/signed-links.ts';
 import { answerButtons, type MailButton } from './buttons.ts';
+import { doorCode, doorLink } from './door-code.ts';
 import { signedUnsubscribeUrl, unsubscribeHeaders, waysToLess } from './less-mail.ts';
 import { renderMail } from './render.ts';
 import RsvpMail from './rsvp-mail.astro';
@@ -25,6 +26,14 @@ const STANDINGS: Record<SingleKind, 'going' | 'waitlisted' | 'declined' | null> 
 	event_moved: null,
 	event_cancelled: null,
 };
+
+/** The mails that say for the first time that somebody has a seat: they hold the code for the door. */
+const TELL_OF_A_SEAT: readonly SingleKind[] = [
+	'rsvp_going',
+	'rsvp_promoted',
+	'rsvp_added',
+	'standing_going',
+];
 
 /** The two answers, or where nothing is left to answer, the way to the next events. */
 function buttonsOf(words: RsvpMailWords, siteUrl: URL, token: string): MailButton[] {
@@ -54,10 +63,8 @@ export async function rsvpMail(
 	const { siteUrl } = config;
 	const { kind } = message;
 	if (isBatchKind(kind)) throw new Error(`A mail of kind ${kind} goes out in batches.`);
-	const token = await signLink(config.authSecret, 'rsvp', {
-		userId: message.userId,
-		eventId: event.id,
-	});
+	const subject = { userId: message.userId, eventId: event.id };
+	const token = await signLink(config.authSecret, 'rsvp', subject);
 	const standing = STANDINGS[kind] ?? rsvp?.answer ?? 'going';
 	const words = rsvpMailWords(kind, {
 		title: event.title,
@@ -66,6 +73,7 @@ export async function rsvpMail(
 		position,
 		cancelReason: event.cancelReason,
 	});
+	const door = TELL_OF_A_SEAT.includes(kind) ? await doorLink(config, subject) : null;
 	const stop = await signedUnsubscribeUrl(config, message.userId, 'all');
 	const rendered = await renderMail(RsvpMail, {
 		club: clubProfile(club ?? undefined),
@@ -74,6 +82,7 @@ export async function rsvpMail(
 		words,
 		mark: event.status === 'cancelled' ? 'declined' : standing,
 		buttons: buttonsOf(words, siteUrl, token),
+		door,
 		eventUrl: new URL(`/events/${event.slug}`, siteUrl).href,
 		less: waysToLess(siteUrl, stop, 'all'),
 	});
@@ -89,6 +98,7 @@ export async function rsvpMail(
 				contentType: `text/calendar; charset=utf-8; method=${method}`,
 				content: calendarFile(event, standing, siteUrl, message.createdAt),
 			},
+			...(door ? [doorCode(door)] : []),
 		],
 	};
 }

@@ -10,6 +10,7 @@ import {
 } from '../domain/outbox-kinds.ts';
 import { signInCode } from '../domain/signed-links.ts';
 import { type BatchSubject, batchMails } from './club-mail.ts';
+import { emailChangedMail, emailChangeMail } from './email-change-mail.ts';
 import { invitationRequestMail } from './invitation-request-mail.ts';
 import { rsvpMail } from './rsvp-mail.ts';
 import { signInMail } from './sign-in-mail.ts';
@@ -96,7 +97,7 @@ const DAYS_AHEAD: Record<BatchKind, number> = {
 export interface MailSample {
 	/** Names it in an address. */
 	name: string;
-	kind: OutboxKind | 'sign_in' | 'invitation_request';
+	kind: OutboxKind | 'sign_in' | 'invitation_request' | 'email_change' | 'email_changed';
 	/** What it is, in words. */
 	occasion: string;
 	make: () => Promise<MailMessage>;
@@ -214,6 +215,27 @@ export function mailSamples(club: ClubProfile, config: SampleConfig, now: Date):
 					link: new URL('/invitations/sample', siteUrl).href,
 					days: 7,
 				}),
+		},
+		...(['old', 'new'] as const).map((side) => ({
+			name: `email-change-${side}`,
+			kind: 'email_change' as const,
+			occasion: `A member's address is to change: to the ${side} one`,
+			make: () =>
+				emailChangeMail({
+					club,
+					siteUrl,
+					side,
+					to: READER.email,
+					newEmail: 'lovelace@example.org',
+					link: new URL('/email-change/sample', siteUrl).href,
+					hours: 24,
+				}),
+		})),
+		{
+			name: 'email-changed',
+			kind: 'email_changed',
+			occasion: "A member's address was changed",
+			make: () => emailChangedMail({ club, siteUrl, to: READER.email }),
 		},
 		{
 			name: 'sign-in',

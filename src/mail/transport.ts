@@ -6,8 +6,11 @@ import { resendTransport } from './resend-transport.ts';
 export interface MailAttachment {
 	filename: string;
 	contentType: string;
-	/** The file's text, UTF-8. */
+	/** The file's text, UTF-8, or its bytes in base64 where `encoding` says so. */
 	content: string;
+	encoding?: 'base64';
+	/** The name by which an image of the mail's HTML shows it (`cid:`, RFC 2392); left out, it is a file to open. */
+	contentId?: string;
 }
 
 export interface MailMessage {

@@ -2,17 +2,19 @@ import type { Viewer } from '../auth/viewer.ts';
 import type { Context } from '../context.ts';
 import { calendarFeedOf } from '../db/calendar-feeds.ts';
 import { clubSettings } from '../db/club.ts';
+import { newestEmailChangeOf } from '../db/email-changes.ts';
 import { mailAddressOf } from '../db/mail-addresses.ts';
 import { mailChoicesOf } from '../db/mail-choices.ts';
 import { comingRsvpsOf } from '../db/rsvps.ts';
 import { liveSessionsOf } from '../db/sessions.ts';
 import { standingRsvpsOf } from '../db/standing-rsvps.ts';
 import { subscriptionsOf } from '../db/subscriptions.ts';
-import { visibilityOf } from '../db/users.ts';
+import { ownersBeside, visibilityOf } from '../db/users.ts';
 import { followLinks, ownCalendarAddress } from '../domain/calendar-address.ts';
 import { clubProfile } from '../domain/club.ts';
 import { describeDevice } from '../domain/device.ts';
 import { earliestPauseEnd, isPaused, latestPauseEnd } from '../domain/mail-pause.ts';
+import { signLink } from '../domain/signed-links.ts';
 import { everyTime, hasEnded, standingWords } from '../domain/standing-rsvp.ts';
 import { localDate } from '../domain/time.ts';
 import { topicsFrom } from '../domain/topics.ts';
@@ -36,11 +38,18 @@ export async function viewAccount({ db, now, config }: Context, viewer: Viewer) 
 	const feedAddress = feed && ownCalendarAddress(feed.secret, config.siteUrl);
 	const today = localDate(now, club.timeZone);
 	const until = choices?.mailPausedUntil;
+	/** The token of the code for the door of an event that the member has a seat at. */
+	const doorTokenOf = ({ eventId, answer, status }: (typeof rsvps)[number]) =>
+		answer === 'going' && status === 'scheduled'
+			? signLink(config.authSecret, 'checkIn', { userId, eventId })
+			: null;
+	const doorTokens = await Promise.all(rsvps.map(doorTokenOf));
 	return {
 		club,
 		topics: topicsFrom(rows),
-		rsvps: rsvps.map((rsvp) => ({
+		rsvps: rsvps.map((rsvp, index) => ({
 			...rsvp,
+			doorToken: doorTokens[index] ?? null,
 			isSkipped:
 				rsvp.answer === 'declined' && standing.some(({ seriesId }) => seriesId === rsvp.seriesId),
 		})),
@@ -88,4 +97,46 @@ export async function viewSessions({ db, now }: Context, viewer: Viewer) {
 			isPresent: session.id === viewer.session.id,
 		})),
 	};
+}
+
+/** How a change of the member's address stands, read in one batch; `asked` is null where none is under way. */
+export async function viewEmailChange({ db, now }: Context, viewer: Viewer) {
+	const [[clubRow], [change], [address]] = await db.batch([
+		clubSettings(db),
+		newestEmailChangeOf(db, viewer.user.id),
+		mailAddressOf(db, viewer.user.id),
+	]);
+	const isOpen = change && change.doneAt === null && change.expiresAt > now;
+	return {
+		club: clubProfile(clubRow),
+		asked: isOpen
+			? {
+					newEmail: change.newEmail,
+					isConfirmed: { old: change.oldConfirmedAt !== null, new: change.newConfirmedAt !== null },
+				}
+			: null,
+		isOldStopped: address?.stoppedBy != null,
+	};
+}
+
+/** The end of the account: what it concerns, read in one batch. */
+export async function viewEndOfAccount({ db, now }: Context, viewer: Viewer) {
+	const [[clubRow], rsvps, [owners]] = await db.batch([
+		clubSettings(db),
+		comingRsvpsOf(db, viewer.user.id, now),
+		ownersBeside(db, viewer.user.id),
+	]);
+	return {
+		club: clubProfile(clubRow),
+		/** How many coming events the member goes to or waits for. */
+		coming: rsvps.filter(({ answer, status }) => answer !== 'declined' && status === 'scheduled')
+			.length,
+		isLastOwner: viewer.user.role === 'owner' && (owners?.count ?? 0) === 0,
+	};
+}
+
+/** The page about the member's data. */
+export async function viewOwnData({ db }: Context) {
+	const [clubRow] = await clubSettings(db);
+	return { club: clubProfile(clubRow) };
 }

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { eventsAtDoor } from '../db/check-ins.ts';
 import { clubSettings } from '../db/club.ts';
 import { comingEvents, eventBySlug, nextEvent, pastEvents, seriesIdOfSlug } from '../db/events.ts';
 import { partyCounts } from '../db/guest-list.ts';
@@ -12,10 +13,17 @@ const COMING = 100;
 /** How many past events a page of the desk lists. */
 const PAST = 20;
 
-/** The desk itself: the club and its next event, read in one batch. */
+/** How many events the desk leads to the door of: one that runs, and what begins meanwhile. */
+const AT_DOOR = 3;
+
+/** The desk itself: the club, its next event, and those at whose door people come in now, read in one batch. */
 export async function viewDesk({ db, now }: Site) {
-	const [[clubRow], [next]] = await db.batch([clubSettings(db), nextEvent(db, now)]);
-	return { club: clubProfile(clubRow), next: next ?? null };
+	const [[clubRow], [next], atDoor] = await db.batch([
+		clubSettings(db),
+		nextEvent(db, now),
+		eventsAtDoor(db, now, AT_DOOR),
+	]);
+	return { club: clubProfile(clubRow), next: next ?? null, atDoor };
 }
 
 /**

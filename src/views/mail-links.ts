@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { clubSettings } from '../db/club.ts';
+import { openEmailChange } from '../db/email-changes.ts';
 import { invitationRequestById } from '../db/invitation-requests.ts';
 import { mailChoicesOf } from '../db/mail-choices.ts';
 import { subscriptionsOf } from '../db/subscriptions.ts';
@@ -50,5 +51,20 @@ export async function viewInvitationRequest({ db, now }: Context, requestId: str
 						: null,
 				}
 			: null,
+	};
+}
+
+/** The page behind the links of a change of address; `change` is null once it has run out or was replaced. */
+export async function viewLinkedEmailChange(
+	{ db, now }: Context,
+	{ changeId }: { changeId: string },
+) {
+	const [[clubRow], change] = await Promise.all([
+		clubSettings(db),
+		openEmailChange(db, changeId, now),
+	]);
+	return {
+		club: clubProfile(clubRow),
+		change: change && { ...change, greeting: greeting(change.name) },
 	};
 }

@@ -17,7 +17,7 @@ const MAILS_SHOWN = 10;
 export async function viewMember({ db, now }: Context, userId: string) {
 	const [[clubRow], [member], rows, [address], mails, rsvps] = await db.batch([
 		clubSettings(db),
-		memberForDesk(db, userId),
+		memberForDesk(db, userId, now),
 		subscriptionsOf(db, userId),
 		mailAddressOf(db, userId),
 		lastMailsTo(db, userId, MAILS_SHOWN),

@@ -85,6 +85,7 @@ export async function liveThroughAnEvening(
 	const mail = await mailFrom(world, email, /Reading night/);
 	expect(mail.attachments?.map(({ filename }) => filename)).toEqual([
 		expect.stringMatching(/\.ics$/),
+		'door-code.png',
 	]);
 
 	await cloudflare.fireCron(worker, new Date());

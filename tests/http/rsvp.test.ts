@@ -566,7 +566,7 @@ describe('the confirmation', () => {
 		const member = await insertMember(running.site);
 		await answer(member, { event: event.slug, answer: 'going' });
 		const mail = await mailTo(running.site, member.email, /^You're going/);
-		expect(mail.attachments).toHaveLength(1);
+		expect(mail.attachments).toHaveLength(2);
 		expect(mail.attachments[0]?.filename).toMatch(/\.ics$/);
 		expect(mail.attachments[0]?.contentType).toMatch(/^text\/calendar/);
 		const expected = {

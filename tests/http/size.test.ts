@@ -84,6 +84,35 @@ describe('with 500 events, 20,000 members and 200,000 answers, as with ten,', ()
 		},
 	);
 
+	it("an organiser's list of members reads no more than its page of fifty, wherever it begins", async () => {
+		const rows: Record<string, number> = {};
+		for (const [name, { site }] of Object.entries({ small, large })) {
+			await site.db
+				.prepare("update user set role = 'owner' where email = ?")
+				.bind(memberOf(7))
+				.run();
+			const owner = await signIn(site, memberOf(7));
+			const middle = await site.db
+				.prepare('select id from user order by created_at, id limit 1 offset 10')
+				.first<{ id: string }>();
+			for (const query of ['?', '?order=joined', '?order=came', '?part=organisers']) {
+				for (const after of ['', `&after=${middle?.id}`]) {
+					const path = `/admin/members${query}${after}`;
+					rows[`${name} ${query} ${after && 'behind'}`] = (
+						await costOf(owner, page(path))
+					).rowsRead;
+				}
+			}
+		}
+		// A member's row, and for each of their answers the answer, its event and whether the door was kept.
+		const most = 51 * (4 + 3 * 15);
+		for (const [which, read] of Object.entries(rows)) {
+			// Who came last is looked for among all who came to the events on the way.
+			const bound = which.includes('came') ? 30_000 : most;
+			expect(read, `${which}: ${JSON.stringify(rows)}`).toBeLessThanOrEqual(bound);
+		}
+	});
+
 	it('so does a member who looks, and who answers', async () => {
 		const browsers = {
 			small: await signIn(small.site, memberOf(1)),

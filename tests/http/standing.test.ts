@@ -91,7 +91,7 @@ describe.each([
 		]);
 		const mail = await mailTo(site, email, /^You're going/);
 		expect(mail.text).toContain('Skip this one');
-		expect(mail.attachments).toHaveLength(1);
+		expect(mail.attachments).toHaveLength(2);
 
 		const before = await Promise.all(weeks.map((event) => rsvpsOf(site, event.id)));
 		const no = await browser.postJson(PATH, { event: first?.slug, standing: 'false' });

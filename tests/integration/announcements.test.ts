@@ -182,6 +182,7 @@ async function addAllKinds(): Promise<void> {
 	const today = '2026-11-25';
 	await addMember(db, { id: 'plain' });
 	await addMember(db, { id: 'banned', bannedAt: NOW });
+	await addMember(db, { id: 'imported', awaitsConsentSince: NOW });
 	await addMember(db, { id: 'stopped', mailStoppedAt: NOW });
 	await addMember(db, { id: 'paused', mailPausedUntil: '2026-11-26' });
 	await addMember(db, { id: 'pause-over', mailPausedUntil: today });
@@ -200,6 +201,7 @@ async function addAllKinds(): Promise<void> {
 const KINDS = [
 	'plain',
 	'banned',
+	'imported',
 	'stopped',
 	'paused',
 	'pause-over',
@@ -235,7 +237,7 @@ describe('who gets an announcement', () => {
 	it('of an event is who goes to it and may be written to, whatever topics they chose', async () => {
 		await addAllKinds();
 		// Who is banned gets no seat.
-		const event = await addEvent(platform.db, { slug: 'open-studio', capacity: 7 });
+		const event = await addEvent(platform.db, { slug: 'open-studio', capacity: 8 });
 		for (const id of KINDS) await answer(event, id);
 		await addMember(platform.db, { id: 'waiting' });
 		await addMember(platform.db, { id: 'declined' });
@@ -626,7 +628,7 @@ describe('a test of an announcement', () => {
 		const { context, sent } = site();
 		const viewer = {
 			user: { id: owner, name: 'Olive', email: 'olive@example.com', role: 'owner' as const },
-			session: { id: 'session', token: 'token' },
+			session: { id: 'session', token: 'token', createdAt: NOW },
 		};
 		const before = await rowOf(id);
 		await testAnnouncement(context, viewer, { id, revision: 1 });

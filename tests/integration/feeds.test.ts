@@ -90,7 +90,7 @@ async function addRsvp(
 
 const viewerWith = (id: string): Viewer => ({
 	user: { id, name: 'Ada', email: `${id}@example.com`, role: 'member' },
-	session: { id: 'session', token: 'token' },
+	session: { id: 'session', token: 'token', createdAt: NOW },
 });
 
 /** The secret of a member's feed, made where there is none. */

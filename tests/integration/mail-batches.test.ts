@@ -592,6 +592,11 @@ describe('who gets none any more', () => {
 	const written: [string, (id: string, email: string) => Promise<unknown>, string][] = [
 		['is banned', (id) => setUser(id, { bannedAt: new Date() }), 'the member gets no mail'],
 		[
+			'was imported and has not agreed',
+			(id) => setUser(id, { awaitsConsentSince: new Date() }),
+			'the member gets no mail',
+		],
+		[
 			'stopped all mail',
 			(id) => setUser(id, { mailStoppedAt: new Date() }),
 			'the member gets no mail',

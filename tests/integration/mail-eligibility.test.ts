@@ -32,10 +32,12 @@ async function decide(userId: string, topic: Topic, subscribed: boolean): Promis
 }
 
 describe('who may be written to', () => {
-	it('is nobody banned, nobody who stopped mail, and no address that bounced or complained', async () => {
+	it('is nobody banned, imported without having agreed or gone, nobody who stopped mail, and no address that bounced or complained', async () => {
 		const { db } = platform;
 		await addMember(db, { id: 'fine' });
 		await addMember(db, { id: 'banned', bannedAt: NOW });
+		await addMember(db, { id: 'imported', awaitsConsentSince: NOW });
+		await addMember(db, { id: 'deleted', deletedAt: NOW });
 		await addMember(db, { id: 'stopped', mailStoppedAt: NOW });
 		for (const reason of ['bounce', 'complaint'] as const) {
 			await addMember(db, { id: reason, email: `${reason}@example.com` });

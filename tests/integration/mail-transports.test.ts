@@ -61,6 +61,26 @@ describe('Resend', () => {
 		expect(Buffer.from(attachment?.content ?? '', 'base64').toString()).toBe('Grüße');
 	});
 
+	it('takes a picture of the mail as the bytes that it is, under the name that the words know', async () => {
+		const content = Buffer.from([0x89, 0x50, 0xff, 0]).toString('base64');
+		const picture = {
+			filename: 'door-code.png',
+			contentType: 'image/png',
+			content,
+			encoding: 'base64' as const,
+			contentId: 'door-code',
+		};
+		await transport().send({ ...mailTo('ada@example.com'), attachments: [file, picture] }, 'a key');
+		const [calendar, code] = resend.requests[0]?.mail.attachments ?? [];
+		expect(calendar).not.toHaveProperty('content_id');
+		expect(code).toEqual({
+			filename: 'door-code.png',
+			content_type: 'image/png',
+			content,
+			content_id: 'door-code',
+		});
+	});
+
 	it('takes a batch as the bytes that were made of it, and once', async () => {
 		const { batchBody, sendBatch } = transport();
 		const body = batchBody([mailTo('ada@example.com'), mailTo('ben@example.com')]);

@@ -429,6 +429,15 @@ describe('a message that fails', () => {
 		expect(await row(id)).toMatchObject({ dueAt: null, sentAt: null, failure });
 	});
 
+	it('because the member was imported and has not agreed is never sent', async () => {
+		const userId = await addMember(platform.db, { awaitsConsentSince: new Date() });
+		const [id = ''] = await addMessages(1, { userId });
+		const { context, attempts } = mailbox();
+		await deliverOutbox(context);
+		expect(attempts).toEqual([]);
+		expect(await row(id)).toMatchObject({ dueAt: null, sentAt: null });
+	});
+
 	it('comes no later than it is of use', async () => {
 		const [late = ''] = await addMessages(1, { usefulUntil: new Date(Date.now() - 1) });
 		const [early = ''] = await addMessages(1, { usefulUntil: new Date(Date.now() + HOUR_MS) });

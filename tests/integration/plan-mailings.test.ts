@@ -144,6 +144,7 @@ describe('invitations', () => {
 		await subscriber('ada');
 		await addMember(platform.db, { id: 'no subscriber' });
 		await subscriber('banned', { bannedAt: NOW });
+		await subscriber('imported', { awaitsConsentSince: NOW });
 		await subscriber('paused', { mailPausedUntil: '2026-11-26' });
 		await subscriber('pause over', { mailPausedUntil: '2026-11-25' });
 		await subscriber('stopped', { mailStoppedAt: NOW });

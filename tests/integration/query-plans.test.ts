@@ -12,8 +12,15 @@ import {
 	startSending,
 	stopSending,
 } from '../../src/db/announcements.ts';
+import { checkIn, checkInWalkIn, undoCheckIn } from '../../src/db/check-ins.ts';
 import { recordChoreRuns } from '../../src/db/chore-runs.ts';
 import { deleteExpiredRows } from '../../src/db/clean-up.ts';
+import { deleteMember } from '../../src/db/delete-account.ts';
+import {
+	confirmEmailChange,
+	openEmailChange,
+	takeUpEmailChange,
+} from '../../src/db/email-changes.ts';
 import { applyEventChanges } from '../../src/db/event-changes.ts';
 import type { EventRow } from '../../src/db/events.ts';
 import { recordMailReport } from '../../src/db/mail-addresses.ts';
@@ -29,6 +36,8 @@ import {
 } from '../../src/db/mail-batches.ts';
 import { holdAllCalls, paceClosedUntil, takeNextCalls } from '../../src/db/mail-pace.ts';
 import { eventsWithMailings, type WantedMailing, writeMailings } from '../../src/db/mailings.ts';
+import { readMemberData } from '../../src/db/member-data.ts';
+import { MEMBER_PARTS, membersForFile } from '../../src/db/members.ts';
 import { storeOpenedEvents } from '../../src/db/opened-events.ts';
 import { claimOutbox, fixMessages, releaseMessages, reportOutcomes } from '../../src/db/outbox.ts';
 import { rawBatch } from '../../src/db/raw-batch.ts';
@@ -47,23 +56,27 @@ import { MAILING_KINDS } from '../../src/domain/outbox-kinds.ts';
 import type { SeriesPlan } from '../../src/domain/series-plan.ts';
 import { localDate } from '../../src/domain/time.ts';
 import type { Database } from '../../src/environment.ts';
+import { acceptConsent } from '../../src/features/accept-consent.ts';
 import { addBreak } from '../../src/features/add-break.ts';
 import {
 	askForInvitations,
 	sendDueInvitationRequests,
 } from '../../src/features/ask-for-invitations.ts';
+import { banMember, liftBan } from '../../src/features/ban-member.ts';
 import {
 	makeCalendarFeed,
 	removeCalendarFeed,
 	renewCalendarFeed,
 } from '../../src/features/change-calendar-feed.ts';
 import { foreseeCancelFollowing } from '../../src/features/change-following.ts';
+import { changeRole } from '../../src/features/change-role.ts';
 import { foreseeSeriesChange } from '../../src/features/change-series.ts';
 import { changeSubscription } from '../../src/features/change-subscription.ts';
 import { changeVisibility } from '../../src/features/change-visibility.ts';
 import { confirmInvitations } from '../../src/features/confirm-invitations.ts';
 import { countPeople } from '../../src/features/count-people.ts';
 import { endOtherSessions, endSession, signOut } from '../../src/features/end-sessions.ts';
+import { foreseeImport, importMembers } from '../../src/features/import-members.ts';
 import { openEvents } from '../../src/features/open-events.ts';
 import { endPause, getMailAgain, pauseMail } from '../../src/features/pause-mail.ts';
 import { renameMember } from '../../src/features/rename-member.ts';
@@ -72,21 +85,28 @@ import { sendDueAnnouncements } from '../../src/features/send-announcement.ts';
 import { takeBreakAway } from '../../src/features/take-break-away.ts';
 import { tryAddressAgain } from '../../src/features/try-address-again.ts';
 import { unsubscribe } from '../../src/features/unsubscribe.ts';
-import { viewAccount, viewSessions } from '../../src/views/account.ts';
+import {
+	viewAccount,
+	viewEmailChange,
+	viewEndOfAccount,
+	viewSessions,
+} from '../../src/views/account.ts';
 import {
 	viewAnnouncement,
 	viewAnnouncementForm,
 	viewAnnouncements,
 } from '../../src/views/announcements.ts';
+import { viewCheckIn, viewCodeAtDoor } from '../../src/views/check-in.ts';
 import { viewConfirm } from '../../src/views/confirm.ts';
 import { viewDesk, viewDeskEvent, viewDeskEvents, viewNewEvent } from '../../src/views/desk.ts';
 import { viewEvent, viewLinkedEvent } from '../../src/views/event.ts';
 import { viewComingEvents, viewPastEvents } from '../../src/views/events.ts';
 import { viewCalendar, viewNews, viewOwnCalendar, viewSitemap } from '../../src/views/feeds.ts';
-import { viewGuestList } from '../../src/views/guest-list.ts';
+import { viewGuestFile, viewGuestList } from '../../src/views/guest-list.ts';
 import { viewHome } from '../../src/views/home.ts';
 import { viewInvitationRequest, viewUnsubscribe } from '../../src/views/mail-links.ts';
 import { viewMember } from '../../src/views/member.ts';
+import { viewMembers } from '../../src/views/members.ts';
 import { viewSeries, viewSeriesForm, viewSeriesList } from '../../src/views/series.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { addEvent, addMember, addMembers, NOW } from './rows.ts';
@@ -213,6 +233,15 @@ const sorts = (plans: Awaited<ReturnType<typeof plansOf>>) =>
 	);
 
 const now = () => new Date();
+
+/** The lists of members that organisers can ask for. */
+const MEMBER_LISTS = [
+	{ part: 'all' as const, order: 'joined' as const },
+	...MEMBER_PARTS.map((part) => ({ part, order: 'name' as const })),
+].flatMap((list) => [
+	{ ...list, search: undefined },
+	{ ...list, search: 'ada' },
+]);
 const inTwoDays = new Date(Date.now() + 48 * 3_600_000);
 
 const REPORT = {
@@ -245,7 +274,57 @@ describe('what every visit runs', () => {
 		['the sitemap', () => viewSitemap(context, null)],
 		[
 			'the guest list of an event',
-			() => viewGuestList(context, `event-${event}`, { list: 'going', after: 100, name: 'Ada' }),
+			() =>
+				viewGuestList(context, `event-${event}`, {
+					list: 'going',
+					sort: 'answered',
+					after: 100,
+					name: 'Ada',
+				}),
+		],
+		[
+			'the guest list of an event by name',
+			() => viewGuestList(context, `event-${event}`, { list: 'going', sort: 'name', after: 100 }),
+		],
+		[
+			'the list at the door',
+			() => viewCheckIn(context, `event-${event}`, { name: 'Ada', number: 1 }),
+		],
+		[
+			'somebody at the door with a code',
+			() => viewCodeAtDoor(context, { userId: viewer.user.id, eventId: event }),
+		],
+		[
+			'a check-in',
+			() =>
+				checkIn(platform.db, {
+					event: { slug: `event-${event}` },
+					userId: viewer.user.id,
+					guests: 1,
+					by: viewer.user.id,
+					now: now(),
+				}),
+		],
+		[
+			'a check-in that is taken back',
+			() =>
+				undoCheckIn(platform.db, {
+					event: { id: event },
+					userId: viewer.user.id,
+					now: now(),
+				}),
+		],
+		[
+			'a walk-in',
+			() =>
+				checkInWalkIn(platform.db, {
+					event: { slug: `event-${event}` },
+					email: 'walter@example.com',
+					name: 'Walter',
+					guests: 0,
+					by: viewer.user.id,
+					now: now(),
+				}),
 		],
 		[
 			'the page behind a link to less mail',
@@ -271,6 +350,16 @@ describe('what every visit runs', () => {
 		],
 		['announcements that are due', () => sendDueAnnouncements(context)],
 		['an event like another', () => viewNewEvent(context, `event-${event}`)],
+		['the members', () => viewMembers(context, { part: 'all', order: 'name' })],
+		...MEMBER_LISTS.map(({ part, order, search }): [string, () => Promise<unknown>] => [
+			`${part} members, by ${order}, ${search ? 'searched, ' : ''}behind another`,
+			() => viewMembers(context, { part, order, search, after: viewer.user.id }),
+		]),
+		[
+			'a part of the file of members',
+			() => membersForFile(platform.db, { after: 'x', limit: 9 }, now()),
+		],
+		['whom a file knows', () => foreseeImport(context, 'email\nada@example.com')],
 		['the session with its user', () => view()],
 		[
 			'the session that KV does not have',
@@ -318,7 +407,12 @@ describe('what runs now and then', () => {
 	const rest: [string, () => Promise<unknown>][] = [
 		// These sort the few rows of one member.
 		['the page of a member', () => viewAccount(context, viewer)],
+		['the file of a guest list', () => viewGuestFile(context, `event-${event}`)],
 		['the sessions of a member', () => viewSessions(context, viewer)],
+		[
+			'the members, who came last',
+			() => viewMembers(context, { part: 'all', order: 'came', after: viewer.user.id }),
+		],
 		[
 			'coming every time no longer',
 			() => stopStandingRsvpAt(platform.db, viewer.user.id, 'next', now()),
@@ -327,6 +421,30 @@ describe('what runs now and then', () => {
 			'coming to a series no longer',
 			() => stopStandingRsvp(platform.db, viewer.user.id, 'unknown'),
 		],
+		[
+			'members of a file',
+			() => importMembers(context, [{ email: 'grace@example.com', name: 'Grace' }]),
+		],
+		[
+			'the consent of an import',
+			() =>
+				refused(
+					acceptConsent(context, viewer, { of: { importedAt: now() }, hasInvitations: true }),
+				),
+		],
+		[
+			'the consent of one member',
+			() =>
+				refused(
+					acceptConsent(context, viewer, { of: { userId: 'unknown' }, hasInvitations: true }),
+				),
+		],
+		[
+			'a role',
+			() => refused(changeRole(context, viewer, { userId: viewer.user.id, role: 'host' })),
+		],
+		['a ban', () => refused(banMember(context, viewer, 'unknown'))],
+		['no ban', () => refused(liftBan(context, viewer, 'unknown'))],
 		['a subscription', () => changeSubscription(context, viewer, 'reminders', true)],
 		[
 			'the end of a topic, by a link',
@@ -349,6 +467,33 @@ describe('what runs now and then', () => {
 		['a report of a bounce', () => recordMailReport(platform.db, REPORT)],
 		['an address that is tried again', () => tryAddressAgain(context, viewer.user.id)],
 		['the page of a member for organisers', () => viewMember(context, viewer.user.id)],
+		['everything that is stored of a member', () => readMemberData(platform.db, viewer.user.id)],
+		[
+			'another address that is asked for',
+			() =>
+				takeUpEmailChange(
+					platform.db,
+					{
+						id: crypto.randomUUID(),
+						userId: viewer.user.id,
+						newEmail: 'grace@example.org',
+						createdAt: now(),
+						expiresAt: inTwoDays,
+					},
+					{ since: now(), perEmail: 5 },
+				),
+		],
+		...(['old', 'new'] as const).map((side): [string, () => Promise<unknown>] => [
+			`another address, confirmed by the ${side} one`,
+			() => confirmEmailChange(platform.db, { id: 'unknown', side, keepSessionId: null }, now()),
+		]),
+		['the page of such a link', () => openEmailChange(platform.db, 'unknown', now())],
+		['the page about the address', () => viewEmailChange(context, viewer)],
+		['the page about the end of the account', () => viewEndOfAccount(context, viewer)],
+		[
+			'the end of an account',
+			async () => deleteMember(platform.db, await addMember(platform.db), now()),
+		],
 		['a calendar address', () => makeCalendarFeed(context, viewer)],
 		['a new calendar address', () => renewCalendarFeed(context, viewer)],
 		['no calendar address', () => removeCalendarFeed(context, viewer)],

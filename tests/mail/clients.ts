@@ -43,6 +43,7 @@ const NOT_NEEDED: Record<string, string> = {
 const KNOWN_IN_PART = [
 	'!important keyword',
 	'<body> element',
+	'<img> element',
 	'<style> element',
 	'<ul>, <ol> and <dl>',
 	'@media',
@@ -60,6 +61,7 @@ const KNOWN_IN_PART = [
 	'display:none',
 	'font-size',
 	'font-weight',
+	'height attribute',
 	'height property',
 	'lang attribute',
 	'letter-spacing',

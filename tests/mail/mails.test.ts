@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { OUTBOX_KINDS } from '../../src/domain/outbox-kinds.ts';
 import { verifyLink } from '../../src/domain/signed-links.ts';
+import { withImages } from '../../src/mail/inline-images.ts';
 import { type MailSample, mailSamples } from '../../src/mail/samples.ts';
 import type { MailMessage } from '../../src/mail/transport.ts';
 import { mailHtmlProblems } from '../support/html.ts';
+import { readQr } from '../support/qr-reader.ts';
 import { clientFindings, HARMLESS } from './clients.ts';
 import { COLOURS, clubOf, NOW, SITE } from './clubs.ts';
 
@@ -16,7 +18,13 @@ const samples = mailSamples(clubOf('#b93815'), SITE, NOW);
 const each = samples.map((sample) => [sample.name, sample] as const);
 
 /** Mails that somebody has just asked for: there is nothing to get less of. */
-const isAsked = ({ kind }: MailSample) => kind === 'sign_in' || kind === 'invitation_request';
+const ASKED: MailSample['kind'][] = [
+	'sign_in',
+	'invitation_request',
+	'email_change',
+	'email_changed',
+];
+const isAsked = ({ kind }: MailSample) => ASKED.includes(kind);
 const written = each.filter(([, sample]) => !isAsked(sample));
 
 function linksOf({ html }: MailMessage): string[] {
@@ -59,7 +67,9 @@ describe.each(each)('the mail %s', (_, sample) => {
 
 	it('loads nothing, and needs no script', async () => {
 		const { html } = await sample.make();
-		expect(html).not.toMatch(/<(img|script|link|iframe|form|input|svg)\b|url\(|@import|@font-face/);
+		expect(html).not.toMatch(/<(script|link|iframe|form|input|svg)\b|url\(|@import|@font-face/);
+		// The one picture comes with the mail.
+		expect(html).not.toMatch(/<img (?!src="cid:door-code" )/);
 	});
 
 	it('tells inboxes what it is about, and nothing else', async () => {
@@ -152,12 +162,41 @@ describe.each(written)('the mail %s', (_, sample) => {
 	});
 });
 
+const TELL_OF_A_SEAT = ['rsvp_going', 'rsvp_promoted', 'rsvp_added', 'standing_going'];
+
+describe.each(written)('the mail %s', (_, sample) => {
+	const hasCode = TELL_OF_A_SEAT.includes(sample.kind);
+	it(hasCode ? 'holds the code for the door, and its link in words' : 'holds no code', async () => {
+		const { html, text, attachments } = await sample.make();
+		const link = /https:\/\/makers\.example\/admin\/check-in\/([^\s)]+)/.exec(text);
+		const code = attachments.find(({ contentId }) => contentId !== undefined);
+		if (!hasCode) {
+			expect([link, code, html.match(/<img/)]).toEqual([null, undefined, null]);
+			return;
+		}
+		expect(text).toContain(`At the door, show this: your code (${link?.[0]})`);
+		expect(await verifyLink([SITE.authSecret], 'checkIn', link?.[1] ?? '')).toEqual({
+			userId: 'sample',
+			eventId: 'sample',
+		});
+		expect(readQr(code?.content ?? '')).toBe(link?.[0]);
+		expect(html).toContain(`<img src="cid:${code?.contentId}" width="220" height="220" alt="`);
+		// The calendar's file stays the first.
+		expect(attachments.map(({ contentType }) => contentType.split(';')[0])).toEqual([
+			'text/calendar',
+			'image/png',
+		]);
+		expect(withImages({ html, attachments })).toContain('<img src="data:image/png;base64,iVBOR');
+	});
+});
+
 describe.each(each.filter(([, sample]) => isAsked(sample)))('the mail %s', (_, sample) => {
 	it('has nothing to unsubscribe from', async () => {
 		const { headers, text } = await sample.make();
 		expect(headers).toEqual({});
 		expect(text).not.toContain('/unsubscribe/');
-		expect(text).toMatch(/If it was not you, do nothing/);
+		const toDo = sample.kind === 'email_changed' ? 'please write to the organisers' : 'do nothing';
+		expect(text).toContain(`If it was not you, ${toDo}`);
 	});
 });
 

@@ -10,7 +10,12 @@ interface PostedMail {
 	html: string;
 	text: string;
 	headers?: Record<string, string>;
-	attachments?: { filename: string; content: string; content_type?: string }[];
+	attachments?: {
+		filename: string;
+		content: string;
+		content_type?: string;
+		content_id?: string;
+	}[];
 }
 
 /** A mail as the site sends it to Resend. */

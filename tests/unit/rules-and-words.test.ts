@@ -17,6 +17,9 @@ const LEAST: Record<Deed, Person> = {
 	'attendees.see': 'member',
 	'account.see': 'member',
 	'account.rename': 'member',
+	'account.changeEmail': 'member',
+	'account.download': 'member',
+	'account.delete': 'member',
 	'calendar.change': 'member',
 	'visibility.change': 'member',
 	'subscriptions.change': 'member',
@@ -28,6 +31,12 @@ const LEAST: Record<Deed, Person> = {
 	'attendees.write': 'host',
 	'members.see': 'host',
 	'members.tryAddress': 'owner',
+	'members.export': 'owner',
+	'members.import': 'owner',
+	'members.change': 'owner',
+	'checkIn.change': 'host',
+	'checkIn.see': 'host',
+	'guests.export': 'host',
 	'events.change': 'owner',
 	'series.change': 'owner',
 	'announcements.change': 'owner',
@@ -38,7 +47,7 @@ function personWho(person: Person): Viewer | null {
 	if (person === 'visitor') return null;
 	return {
 		user: { id: person, name: 'Ada', email: `${person}@example.com`, role: person },
-		session: { id: 'session', token: 'token' },
+		session: { id: 'session', token: 'token', createdAt: new Date(0) },
 	};
 }
 

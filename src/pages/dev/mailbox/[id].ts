@@ -2,11 +2,12 @@ import type { APIRoute } from 'astro';
 import { Refusal } from '../../../domain/errors.ts';
 import { localMailboxOf } from '../../../http/local-only.ts';
 import { mailAnswer } from '../../../http/mail-answer.ts';
+import { withImages } from '../../../mail/inline-images.ts';
 import { readMailbox } from '../../../mail/local-mailbox.ts';
 
 /** One mail as its reader sees it. */
 export const GET: APIRoute = async ({ params, locals: { app } }) => {
 	const [mail] = await readMailbox(localMailboxOf(app), { id: params.id, limit: 1 });
 	if (!mail) throw new Refusal('not_found');
-	return mailAnswer(mail.html);
+	return mailAnswer(withImages(mail));
 };

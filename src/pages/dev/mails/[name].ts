@@ -1,11 +1,12 @@
 import type { APIRoute } from 'astro';
 import { localMailboxOf } from '../../../http/local-only.ts';
 import { mailAnswer } from '../../../http/mail-answer.ts';
+import { withImages } from '../../../mail/inline-images.ts';
 import { viewSampleMail } from '../../../views/mail-samples.ts';
 
 /** One of the mails that the site can send, as its reader sees it. */
 export const GET: APIRoute = async ({ params, locals: { app, viewer } }) => {
 	localMailboxOf(app);
 	const mail = await viewSampleMail(app, viewer, params.name);
-	return mailAnswer(mail.html);
+	return mailAnswer(withImages(mail));
 };

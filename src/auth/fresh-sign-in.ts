@@ -1,0 +1,21 @@
+import { Refusal } from '../domain/errors.ts';
+import type { Viewer } from './viewer.ts';
+
+/** A sign-in is fresh for so long: enough to read a page and press its button. Minutes. */
+export const FRESH_SIGN_IN_MINUTES = 15;
+
+/** Whether the viewer's session was made so short a time ago that its owner is surely the one who sits there. */
+export function isFreshSignIn(viewer: Viewer, now: Date): boolean {
+	return now.getTime() - viewer.session.createdAt.getTime() <= FRESH_SIGN_IN_MINUTES * 60_000;
+}
+
+/**
+ * What takes much with it, or cannot be undone, is done after a fresh sign-in only, so that a browser
+ * left open is no key to it. A page that lets this through leads to `/login` and back (middleware.ts).
+ *
+ * @param next where to go on to after signing in, where that is not the page itself (a file to save)
+ * @throws Refusal `sign_in_again` when the session was made longer ago
+ */
+export function requireFreshSignIn(viewer: Viewer, now: Date, next?: string): void {
+	if (!isFreshSignIn(viewer, now)) throw new Refusal('sign_in_again', { next });
+}

@@ -1,0 +1,120 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Role } from './auth-schema.ts';
+import type { Db } from './client.ts';
+import { rawBatch } from './raw-batch.ts';
+import { seatWaitingParties } from './seats.ts';
+
+/** What owners do to members. Each deed is one batch that asks by itself whether it may act. */
+
+/** Why nothing was done. */
+export type DeedRefusal = 'forbidden' | 'member_not_found' | 'last_owner' | 'ban_stands';
+
+export interface MemberDeed {
+	/** Whom it is done to. */
+	userId: string;
+	/** The owner who does it: one whose own role was taken meanwhile does nothing any more. */
+	by: string;
+	now: Date;
+}
+
+const isOwner = (id: string) => sql`exists (select 1 from user doer
+	where doer.id = ${id} and doer.role = 'owner' and doer.banned_at is null and doer.deleted_at is null)`;
+
+/** Whether the club has an owner besides the member. */
+const hasAnotherOwner = sql`exists (select 1 from user other
+	where other.role = 'owner' and other.id <> user.id and other.banned_at is null)`;
+
+const isThere = (userId: string) => sql`user.id = ${userId} and user.deleted_at is null`;
+
+interface Standing {
+	may: number;
+	role: Role;
+	banned: number;
+	isLast: number;
+}
+
+/** How the member and the doer stand before the deed: a statement for its batch. */
+const standingBefore = ({ userId, by }: MemberDeed): SQL => sql`
+	select ${isOwner(by)} as may, role, banned_at is not null as banned,
+		role = 'owner' and not ${hasAnotherOwner} as isLast
+	from user where ${isThere(userId)}`;
+
+const tokensOf = (userId: string): SQL => sql`select token from session where user_id = ${userId}`;
+
+function refusalOf(standing: Standing | undefined): DeedRefusal | null {
+	if (!standing) return 'member_not_found';
+	return standing.may ? null : 'forbidden';
+}
+
+/** What came of a deed: the tokens of sessions that carry what was, or have ended. */
+export type DeedOutcome = { sessions: string[]; outboxIds: string[] } | DeedRefusal;
+
+/** Gives a member another role; the last owner keeps theirs. Giving the same again changes nothing. */
+export async function setRole(db: Db, deed: MemberDeed & { role: Role }): Promise<DeedOutcome> {
+	const { userId, by, role, now } = deed;
+	const [[standing], , tokens] = await rawBatch<[Standing, never, { token: string }]>(db, [
+		standingBefore(deed),
+		sql`
+			update user set role = ${role}, updated_at = ${now.getTime()}
+			where ${isThere(userId)} and banned_at is null and role <> ${role}
+				and (role <> 'owner' or ${hasAnotherOwner}) and ${isOwner(by)}`,
+		tokensOf(userId),
+	]);
+	const refusal = refusalOf(standing);
+	if (refusal || !standing) return refusal ?? 'member_not_found';
+	if (standing.banned) return 'ban_stands';
+	if (standing.isLast && role !== 'owner') return 'last_owner';
+	return { sessions: tokens.map(({ token }) => token), outboxIds: [] };
+}
+
+/**
+ * Bans a member: the role goes, the sessions end, what they say for every week ends, and the seats of
+ * coming events go to who waits, who is told. The answers to past events stay. Doing it again changes
+ * nothing.
+ *
+ * @param deed.change names the deed; the answers that it ends carry it
+ */
+export async function banUser(db: Db, deed: MemberDeed & { change: string }): Promise<DeedOutcome> {
+	const { userId, by, change, now } = deed;
+	const time = now.getTime();
+	// What follows acts only on who is banned, by this batch or before.
+	const isBanned = sql`exists (select 1 from user where id = ${userId} and banned_at is not null)`;
+	const freed = sql`select event_id from rsvps where user_id = ${userId} and change = ${change}`;
+	const [[standing], , , , ended, , promoted] = await rawBatch<
+		[Standing, never, never, never, { token: string }, never, { id: string }, never]
+	>(db, [
+		standingBefore(deed),
+		sql`
+			update user set banned_at = ${time}, role = 'member', updated_at = ${time}
+			where ${isThere(userId)} and banned_at is null
+				and (role <> 'owner' or ${hasAnotherOwner}) and ${isOwner(by)}`,
+		sql`
+			update rsvps set answer = 'declined', guests = 0, revision = revision + 1,
+				change = ${change}, answered_at = ${time}, updated_at = ${time}
+			where user_id = ${userId} and answer in ('going', 'waitlisted') and ${isBanned}
+				and event_id in (select id from events where status = 'scheduled' and starts_at > ${time})`,
+		sql`delete from standing_rsvps where user_id = ${userId} and ${isBanned}`,
+		sql`delete from session where user_id = ${userId} and ${isBanned} returning token`,
+		sql`delete from calendar_feeds where user_id = ${userId} and ${isBanned}`,
+		...seatWaitingParties(freed, change, now),
+	]);
+	const refusal = refusalOf(standing);
+	if (refusal || !standing) return refusal ?? 'member_not_found';
+	if (standing.isLast && !standing.banned) return 'last_owner';
+	return {
+		sessions: ended.map(({ token }) => token),
+		outboxIds: promoted.map(({ id }) => id),
+	};
+}
+
+/** Lets a banned member in again, as a member; what the ban ended stays ended. */
+export async function liftBan(db: Db, deed: MemberDeed): Promise<DeedOutcome> {
+	const { userId, by, now } = deed;
+	const [[standing]] = await rawBatch<[Standing, never]>(db, [
+		standingBefore(deed),
+		sql`
+			update user set banned_at = null, updated_at = ${now.getTime()}
+			where ${isThere(userId)} and banned_at is not null and ${isOwner(by)}`,
+	]);
+	return refusalOf(standing) ?? { sessions: [], outboxIds: [] };
+}

@@ -1,0 +1,94 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { ImportedPerson } from '../domain/member-import.ts';
+import type { Db } from './client.ts';
+import { rawBatch } from './raw-batch.ts';
+
+/**
+ * Which of these addresses are members', and whether they have a name. One statement: the addresses
+ * travel as one parameter, of which D1 takes 2 MB.
+ */
+export async function knownAddresses(
+	db: Db,
+	emails: readonly string[],
+): Promise<Map<string, { hasName: boolean }>> {
+	const rows = await db.all<{ email: string; hasName: number }>(sql`
+		select user.email, user.name <> '' or user.banned_at is not null as hasName
+		from json_each(${JSON.stringify(emails)}) wanted
+		cross join user on user.email = wanted.value`);
+	return new Map(rows.map(({ email, hasName }) => [email, { hasName: hasName === 1 }]));
+}
+
+/**
+ * Makes members of people in one batch, and gives the name to who is a member without one; a banned
+ * member stays as they are. The new ones get nothing until they agree: `now` marks them, and tells this
+ * import from others. Doing it again finds everybody known, and changes nothing.
+ *
+ * @returns how many were made and how many got a name
+ */
+export async function insertImported(
+	db: Db,
+	people: readonly ImportedPerson[],
+	now: Date,
+): Promise<{ added: number; named: number }> {
+	const time = now.getTime();
+	const wanted = JSON.stringify(people.map(({ email, name }) => [email, name]));
+	const [named, added] = await rawBatch<[{ id: string }, { id: string }]>(db, [
+		sql`
+			update user set name = wanted.value ->> 1, updated_at = ${time}
+			from json_each(${wanted}) wanted
+			where user.email = wanted.value ->> 0 and wanted.value ->> 1 <> ''
+				and user.name = '' and user.banned_at is null
+			returning user.id as id`,
+		sql`
+			insert into user (id, name, email, email_verified, role, awaits_consent_since, created_at, updated_at)
+			select lower(hex(randomblob(16))), wanted.value ->> 1, wanted.value ->> 0, 0, 'member',
+				${time}, ${time}, ${time}
+			from json_each(${wanted}) wanted
+			where true
+			on conflict (email) do nothing
+			returning id`,
+	]);
+	return { added: added.length, named: named.length };
+}
+
+/** Whose consent it is: one member's, or that of everybody of one import who has not agreed yet. */
+export type Consenting = { userId: string } | { importedAt: Date };
+
+/**
+ * Notes that people agreed to get mail; whoever has said something of invitations themselves keeps that.
+ *
+ * @param consent.by the owner who says so
+ * @param consent.hasInvitations whether they are subscribed to invitations as well
+ * @returns how many it was news of
+ */
+export async function noteConsent(
+	db: Db,
+	consent: { of: Consenting; by: string; hasInvitations: boolean; now: Date },
+): Promise<number> {
+	const { of, by, hasInvitations, now } = consent;
+	const time = now.getTime();
+	const isMeant: SQL =
+		'userId' in of
+			? sql`user.id = ${of.userId} and user.awaits_consent_since is not null`
+			: sql`user.awaits_consent_since = ${of.importedAt.getTime()}`;
+	const mayAgree = sql`${isMeant} and user.deleted_at is null and user.banned_at is null and exists (
+		select 1 from user doer where doer.id = ${by} and doer.role = 'owner'
+			and doer.banned_at is null and doer.deleted_at is null)`;
+	const [, agreed] = await rawBatch<[never, { id: string }]>(db, [
+		sql`
+			insert into subscriptions (user_id, topic, subscribed, updated_at)
+			select user.id, 'invitations', 1, ${time} from user where ${mayAgree} and ${hasInvitations ? 1 : 0}
+			on conflict (user_id, topic) do nothing`,
+		sql`
+			update user set awaits_consent_since = null, updated_at = ${time}
+			where ${mayAgree} returning id`,
+	]);
+	return agreed.length;
+}
+
+/** A member has proven the address themselves, so the club may write: nobody needs to say so for them. */
+export async function consentBySigningIn(db: Db, email: string, now: Date): Promise<void> {
+	await db.run(sql`
+		update user set awaits_consent_since = null, updated_at = ${now.getTime()}
+		where email = ${email} and awaits_consent_since is not null`);
+}

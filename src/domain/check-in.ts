@@ -1,0 +1,69 @@
+/** When people can be checked in: the hosts open the door before the start, and mend the list the day after. */
+
+const HOUR_MS = 60 * 60_000;
+
+/** Check-in opens so long before an event starts. */
+const OPENS_BEFORE_MS = 3 * HOUR_MS;
+/** And closes so long after its end. */
+const CLOSES_AFTER_MS = 24 * HOUR_MS;
+
+/** What check-in asks of an event. */
+interface DoorEvent {
+	status: 'scheduled' | 'cancelled';
+	startsAt: Date;
+	endsAt: Date;
+}
+
+/** `open`, or why it is not. */
+export type DoorState = 'early' | 'open' | 'over' | 'cancelled';
+
+/** Whether people can be checked in to an event now. */
+export function doorStateOf(event: DoorEvent, now: Date): DoorState {
+	if (event.status === 'cancelled') return 'cancelled';
+	if (now < opensAt(event)) return 'early';
+	return now > closesAt(event) ? 'over' : 'open';
+}
+
+/** The moment from which people can be checked in. */
+export function opensAt({ startsAt }: Pick<DoorEvent, 'startsAt'>): Date {
+	return new Date(startsAt.getTime() - OPENS_BEFORE_MS);
+}
+
+/** The last moment at which people can be checked in. */
+export function closesAt({ endsAt }: Pick<DoorEvent, 'endsAt'>): Date {
+	return new Date(endsAt.getTime() + CLOSES_AFTER_MS);
+}
+
+/**
+ * The times between which an event starts and ends for its door to be open, for a query: it starts by
+ * `startsBy`, and ends at `endsFrom` or later.
+ */
+export function openDoorTimes(now: Date): { startsBy: Date; endsFrom: Date } {
+	return {
+		startsBy: new Date(now.getTime() + OPENS_BEFORE_MS),
+		endsFrom: new Date(now.getTime() - CLOSES_AFTER_MS),
+	};
+}
+
+/** How many people are there, guests counted. */
+export interface DoorCounts {
+	/** Those who have a seat by their answer. */
+	expected: number;
+	/** Those of them who are here. */
+	here: number;
+	/** Those who are here without a seat by their answer: from the waiting list, or walked in. */
+	others: number;
+}
+
+/** `14 of 23 here`, and how many more there are. */
+export function doorWords({ expected, here, others }: DoorCounts): string {
+	const words = `${here} of ${expected} here`;
+	return others === 0 ? words : `${words}, and ${others} more`;
+}
+
+const names = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
+
+/** People by name, as hosts look for them. */
+export function byName<Person extends { name: string }>(people: readonly Person[]): Person[] {
+	return people.toSorted((one, other) => names.compare(one.name, other.name));
+}

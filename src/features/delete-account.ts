@@ -1,0 +1,19 @@
+import type { Context } from '../context.ts';
+import { deleteMember } from '../db/delete-account.ts';
+import { Refusal } from '../domain/errors.ts';
+import { deliverSoon } from './deliver-outbox.ts';
+import { forgetSessions } from './end-sessions.ts';
+
+/**
+ * Ends a member's account: what is stored about the person goes, and seats that come free are given on by
+ * the rules, in one batch. Answers and check-ins of the past stay without a name, so that counts stay.
+ *
+ * @throws Refusal `last_owner` for the only owner, `member_not_found` where there is no such account
+ */
+export async function deleteAccount(context: Context, userId: string): Promise<void> {
+	const outcome = await deleteMember(context.db, userId, context.now);
+	if (outcome === 'last_owner') throw new Refusal('last_owner');
+	if (outcome === 'not_found') throw new Refusal('member_not_found');
+	await forgetSessions(context, outcome.sessions);
+	deliverSoon(context, outcome.outboxIds);
+}

@@ -1,0 +1,17 @@
+import type { Context } from '../context.ts';
+import { type DoorReference, undoCheckIn } from '../db/check-ins.ts';
+import { Refusal } from '../domain/errors.ts';
+
+/**
+ * Takes a check-in back that was a mistake. Without one it changes nothing, so it can be pressed again.
+ *
+ * @throws Refusal `event_not_found`, `door_early`, `door_over` or `door_cancelled`
+ */
+export async function takeCheckInBack(
+	{ db, now }: Pick<Context, 'db' | 'now'>,
+	who: { event: DoorReference; userId: string },
+): Promise<void> {
+	const refusal = await undoCheckIn(db, { ...who, now });
+	if (refusal === undefined) throw new Refusal('event_not_found');
+	if (refusal) throw new Refusal(refusal);
+}

@@ -1,0 +1,34 @@
+import type { APIRoute } from 'astro';
+import { requireFreshSignIn } from '../../../auth/fresh-sign-in.ts';
+import { authorise } from '../../../auth/policy.ts';
+import { csvFile } from '../../../domain/csv.ts';
+import { memberMarks } from '../../../domain/member-words.ts';
+import { localDate } from '../../../domain/time.ts';
+import { TOPICS } from '../../../domain/topics.ts';
+import { seeOther, wantsJson } from '../../../http/answer.ts';
+import { csvAnswer } from '../../../http/csv-answer.ts';
+import { loginPath } from '../../../http/next-path.ts';
+import { viewMembersFile } from '../../../views/members.ts';
+
+const COLUMNS = ['name', 'email', 'role', 'joined', 'came', 'last came', ...TOPICS, 'remarks'];
+
+/** All members as a file, for an owner who has just signed in; dates are local ones of the club. */
+export const GET: APIRoute = async ({ request, locals: { app, viewer } }) => {
+	if (!viewer && !wantsJson(request)) return seeOther(loginPath('/admin/members'));
+	requireFreshSignIn(authorise(viewer, 'members.export'), app.now, '/admin/members');
+	const { club, members } = await viewMembersFile(app);
+	const day = (moment: Date | null) => (moment ? localDate(moment, club.timeZone) : '');
+	const rows = members.map((member) => [
+		member.name,
+		member.email,
+		member.role,
+		day(member.createdAt),
+		String(member.attendance.times),
+		day(member.attendance.lastAt),
+		...TOPICS.map((topic) => (member.topics[topic] ? 'yes' : 'no')),
+		memberMarks(member)
+			.map(({ words }) => words)
+			.join('; '),
+	]);
+	return csvAnswer(`members-${day(app.now)}.csv`, csvFile([COLUMNS, ...rows]));
+};

@@ -1,0 +1,26 @@
+import type { APIRoute } from 'astro';
+import { linkSecrets } from '../../config.ts';
+import { Refusal } from '../../domain/errors.ts';
+import { qrPng } from '../../domain/qr-code.ts';
+import { verifyLink } from '../../domain/signed-links.ts';
+
+/**
+ * The code of a link to check-in, as a picture for the member's own pages. It says what its own address
+ * says, so it asks for no sign-in, and a browser may keep it for good: it is there at the door without a
+ * network, where it was looked at before.
+ */
+export const GET: APIRoute = async ({ params, locals: { app } }) => {
+	const token = params.token ?? '';
+	const subject = await verifyLink(linkSecrets(app.config), 'checkIn', token);
+	if (!subject) throw new Refusal('link_invalid');
+	const link = new URL(`/admin/check-in/${token}`, app.config.siteUrl).href;
+	return new Response(
+		Uint8Array.from(atob(qrPng(link)), (byte) => byte.charCodeAt(0)),
+		{
+			headers: {
+				'content-type': 'image/png',
+				'cache-control': 'private, max-age=31536000, immutable',
+			},
+		},
+	);
+};

@@ -1,0 +1,21 @@
+import type { APIRoute } from 'astro';
+import { requireFreshSignIn } from '../../auth/fresh-sign-in.ts';
+import { authorise } from '../../auth/policy.ts';
+import { collectData } from '../../features/collect-data.ts';
+import { seeOther, wantsJson } from '../../http/answer.ts';
+import { loginPath } from '../../http/next-path.ts';
+
+/** Everything stored about the member, as a file. Who has to sign in first comes back to the page about it. */
+export const GET: APIRoute = async ({ request, locals: { app, viewer } }) => {
+	if (!viewer && !wantsJson(request)) return seeOther(loginPath('/me/data'));
+	const member = authorise(viewer, 'account.download');
+	requireFreshSignIn(member, app.now, '/me/data');
+	const data = await collectData(app, member);
+	return new Response(`${JSON.stringify(data, null, '\t')}\n`, {
+		headers: {
+			'content-type': 'application/json; charset=utf-8',
+			'content-disposition': 'attachment; filename="my-data.json"',
+			'cache-control': 'no-store',
+		},
+	});
+};

@@ -1,0 +1,104 @@
+import type { Context } from '../context.ts';
+import { countAtDoor, memberAtDoor, othersAtDoor, partiesAtDoor } from '../db/check-ins.ts';
+import { clubSettings } from '../db/club.ts';
+import { eventById, eventBySlug } from '../db/events.ts';
+import { byName, doorStateOf } from '../domain/check-in.ts';
+import { clubProfile } from '../domain/club.ts';
+import { maskEmail } from '../domain/names.ts';
+
+/** How many people of each sort are read; a club with more of them searches by name. */
+const MOST = 1_000;
+/** How many a page shows. */
+const SHOWN = 100;
+
+/** One line of the list at the door. */
+export interface DoorLine {
+	userId: string;
+	name: string;
+	/** Null for who came without having said yes. */
+	answer: 'going' | 'waitlisted' | null;
+	/** How many guests were said to come, or, once somebody is here, came. */
+	guests: number;
+	/** Null as long as nobody has checked them in. */
+	checkedInAt: Date | null;
+}
+
+/** A name, or where none was given, an address that only its owner recognises. */
+const shownName = (name: string, email: string) => name.trim() || maskEmail(email);
+
+/**
+ * The list at the door, by name, read in one batch; `event` is null when there is none.
+ *
+ * @param page.name only people whose name contains this
+ * @param page.number counted from 1
+ */
+export async function viewCheckIn(
+	{ db, now }: Pick<Context, 'db' | 'now'>,
+	slug: string,
+	page: { name?: string | undefined; number: number },
+) {
+	const asked = { limit: MOST, name: page.name };
+	const [[clubRow], [event], parties, others, [counts]] = await db.batch([
+		clubSettings(db),
+		eventBySlug(db, slug),
+		partiesAtDoor(db, slug, asked),
+		othersAtDoor(db, slug, asked),
+		countAtDoor(db, slug),
+	]);
+	const lines: DoorLine[] = byName([
+		...parties.map(({ name, email, guestsHere, answer, ...party }) => ({
+			...party,
+			answer: answer === 'declined' ? null : answer,
+			name: shownName(name, email),
+			guests: guestsHere ?? party.guests,
+		})),
+		...others.map(({ name, email, guestsHere, ...other }) => ({
+			...other,
+			name: shownName(name, email),
+			answer: null,
+			guests: guestsHere ?? 0,
+		})),
+	]);
+	const pages = Math.max(1, Math.ceil(lines.length / SHOWN));
+	const number = Math.min(page.number, pages);
+	return {
+		club: clubProfile(clubRow),
+		event: event ?? null,
+		door: event ? doorStateOf(event, now) : null,
+		counts: {
+			expected: event?.going ?? 0,
+			here: counts?.here ?? 0,
+			others: counts?.others ?? 0,
+		},
+		lines: lines.slice((number - 1) * SHOWN, number * SHOWN),
+		number,
+		pages,
+	};
+}
+
+/** Who stands at the door with the code of a mail, read in one batch; null where there is no such event or member any more. */
+export async function viewCodeAtDoor(
+	{ db, now }: Pick<Context, 'db' | 'now'>,
+	subject: { userId: string; eventId: string },
+) {
+	const [[clubRow], [event], [member]] = await db.batch([
+		clubSettings(db),
+		eventById(db, subject.eventId),
+		memberAtDoor(db, subject.eventId, subject.userId),
+	]);
+	const club = clubProfile(clubRow);
+	if (!event || !member) return { club, found: null };
+	const { name, email, answer, guests, guestsHere, checkedInAt, bannedAt } = member;
+	return {
+		club,
+		found: {
+			event,
+			door: doorStateOf(event, now),
+			name: shownName(name, email),
+			answer,
+			guests: guestsHere ?? guests ?? 0,
+			checkedInAt,
+			isBanned: bannedAt !== null,
+		},
+	};
+}

@@ -1,0 +1,304 @@
+import { eq, sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { user } from '../../src/db/auth-schema.ts';
+import { checkIn, checkInWalkIn, type DoorRefusal, undoCheckIn } from '../../src/db/check-ins.ts';
+import { answerRsvp } from '../../src/db/rsvps.ts';
+import { checkIns, events, outbox, subscriptions } from '../../src/db/schema.ts';
+import { viewCheckIn } from '../../src/views/check-in.ts';
+import { viewGuestFile, viewGuestList } from '../../src/views/guest-list.ts';
+import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
+import { addEvent, addMember, addMembers, DAY_MS, HOUR_MS, NOW } from './rows.ts';
+
+let platform: LocalPlatform;
+let hosts: string[];
+let event: string;
+let slug: string;
+
+beforeAll(async () => {
+	platform = await startLocalPlatform();
+	hosts = await addMembers(platform.db, 8);
+});
+afterAll(() => platform.dispose());
+beforeEach(async () => {
+	// It began an hour ago; answers to it were given before that.
+	event = await addEvent(platform.db, {
+		startsAt: new Date(NOW.getTime() - HOUR_MS),
+		endsAt: new Date(NOW.getTime() + 2 * HOUR_MS),
+		capacity: 4,
+		guestsAllowed: 2,
+	});
+	slug = `event-${event}`;
+});
+
+const host = (number = 0) => hosts[number] as string;
+const say = (userId: string, answer: 'going' | 'declined' = 'going', guests?: number) =>
+	answerRsvp(platform.db, {
+		userId,
+		event: { id: event },
+		answer,
+		guests,
+		change: crypto.randomUUID(),
+		now: new Date(NOW.getTime() - DAY_MS),
+	});
+const come = (userId: string, guests = 0, by = host(), now = NOW) =>
+	checkIn(platform.db, { event: { id: event }, userId, guests, by, now });
+const walkIn = (email: string, guests = 0, by = host(), now = NOW) =>
+	checkInWalkIn(platform.db, { event: { slug }, email, name: 'Walter Walk', guests, by, now });
+const rowsOf = () => platform.db.select().from(checkIns).where(eq(checkIns.eventId, event));
+const seats = async () => {
+	const [row] = await platform.db.select().from(events).where(eq(events.id, event));
+	return { going: row?.going, waiting: row?.waiting };
+};
+const whoHas = (email: string) => platform.db.select().from(user).where(eq(user.email, email));
+const list = (name?: string) =>
+	viewCheckIn({ db: platform.db, now: NOW }, slug, { name, number: 1 });
+
+describe('checking in', () => {
+	it('happens once, though many hosts press at the same moment, and all of them are told so', async () => {
+		const ada = await addMember(platform.db);
+		await say(ada);
+		const pressed = await Promise.all(hosts.map((by, number) => come(ada, number % 2, by)));
+		const rows = await rowsOf();
+		expect(rows).toHaveLength(1);
+		expect(pressed.filter((outcome) => outcome?.isNew)).toHaveLength(1);
+		for (const outcome of pressed) {
+			expect(outcome?.refusal).toBeNull();
+			expect(outcome?.checkedIn?.guests).toBe(rows[0]?.guests);
+		}
+		const first = pressed.findIndex((outcome) => outcome?.isNew);
+		expect(rows[0]).toMatchObject({ checkedInBy: host(first), isWalkIn: false });
+	});
+
+	it('keeps the first press: a later one changes neither the time nor the guests', async () => {
+		const ada = await addMember(platform.db);
+		await say(ada, 'going', 2);
+		await come(ada, 2);
+		const again = await come(ada, 0, host(1), new Date(NOW.getTime() + HOUR_MS));
+		expect(again).toMatchObject({ isNew: false, refusal: null, checkedIn: { guests: 2 } });
+		expect((await rowsOf())[0]?.checkedInAt).toEqual(NOW);
+	});
+
+	it('can be taken back, as often as it is pressed, and done again', async () => {
+		const ada = await addMember(platform.db);
+		await say(ada);
+		await come(ada);
+		const undo = () => undoCheckIn(platform.db, { event: { slug }, userId: ada, now: NOW });
+		expect(await Promise.all([undo(), undo(), undo()])).toEqual([null, null, null]);
+		expect(await rowsOf()).toEqual([]);
+		expect((await come(ada))?.isNew).toBe(true);
+	});
+
+	it('leaves answers, seats and mail as they are', async () => {
+		const [ada, bo, cy] = await addMembers(platform.db, 3);
+		await say(ada as string, 'going', 2);
+		await say(bo as string, 'going', 2);
+		await say(cy as string, 'declined');
+		const before = { seats: await seats(), mails: await platform.db.select().from(outbox) };
+		for (const member of [ada, bo, cy]) await come(member as string, 1);
+		await walkIn(`${crypto.randomUUID()}@example.com`);
+		expect({ seats: await seats(), mails: await platform.db.select().from(outbox) }).toEqual(
+			before,
+		);
+	});
+
+	it('knows who had not said yes', async () => {
+		const [going, waiting, declined, silent] = (await addMembers(platform.db, 4)) as [
+			string,
+			string,
+			string,
+			string,
+		];
+		await say(going, 'going', 2);
+		await say(waiting, 'going', 2);
+		await say(declined, 'declined');
+		for (const member of [going, waiting, declined, silent]) await come(member);
+		const walkedIn = (await rowsOf()).filter((row) => row.isWalkIn).map(({ userId }) => userId);
+		expect(new Set(walkedIn)).toEqual(new Set([declined, silent]));
+	});
+
+	it.each<[string, Partial<typeof events.$inferInsert>, DoorRefusal]>([
+		[
+			'too early',
+			{
+				startsAt: new Date(NOW.getTime() + 3 * HOUR_MS + 1),
+				endsAt: new Date(NOW.getTime() + 4 * HOUR_MS),
+			},
+			'door_early',
+		],
+		[
+			'too late',
+			{
+				startsAt: new Date(NOW.getTime() - DAY_MS - HOUR_MS),
+				endsAt: new Date(NOW.getTime() - DAY_MS - 1),
+			},
+			'door_over',
+		],
+		['a cancelled event', { status: 'cancelled' }, 'door_cancelled'],
+	])('is refused: %s, walk-ins too, of whom nothing is kept', async (_, values, refusal) => {
+		const [ada, bo] = (await addMembers(platform.db, 2)) as [string, string];
+		await say(ada);
+		await come(bo);
+		await platform.db.update(events).set(values).where(eq(events.id, event));
+		const email = `${crypto.randomUUID()}@example.com`;
+		expect((await come(ada))?.refusal).toBe(refusal);
+		expect((await walkIn(email))?.refusal).toBe(refusal);
+		expect(await undoCheckIn(platform.db, { event: { slug }, userId: bo, now: NOW })).toBe(refusal);
+		expect((await rowsOf()).map(({ userId }) => userId)).toEqual([bo]);
+		expect(await whoHas(email)).toEqual([]);
+		// Who is here already is told so.
+		expect((await come(bo))?.refusal).toBeNull();
+	});
+
+	it('takes no more guests than the event allows, but all that were said to come', async () => {
+		const [ada, bo] = (await addMembers(platform.db, 2)) as [string, string];
+		await say(ada, 'going', 2);
+		await platform.db.update(events).set({ guestsAllowed: 1 }).where(eq(events.id, event));
+		expect((await come(ada, 3))?.refusal).toBe('guests_not_allowed');
+		expect((await come(ada, 2))?.refusal).toBeNull();
+		expect((await come(bo, 2))?.refusal).toBe('guests_not_allowed');
+		const email = `${crypto.randomUUID()}@example.com`;
+		expect((await walkIn(email, 2))?.refusal).toBe('guests_not_allowed');
+		expect(await whoHas(email)).toEqual([]);
+	});
+
+	it('is refused to who is banned, and knows nobody whose account is deleted', async () => {
+		const banned = await addMember(platform.db, { bannedAt: NOW });
+		expect((await come(banned))?.refusal).toBe('member_banned');
+		expect((await walkIn(`${banned}@example.com`))?.refusal).toBe('member_banned');
+		const gone = await addMember(platform.db, { deletedAt: NOW, name: '' });
+		expect(await come(gone)).toBeNull();
+		expect(await come('nobody')).toBeNull();
+		expect(await rowsOf()).toEqual([]);
+	});
+});
+
+describe('a walk-in', () => {
+	it('becomes a member without a mail, a subscription or a proven address, once', async () => {
+		const email = `${crypto.randomUUID()}@example.com`;
+		const pressed = await Promise.all(hosts.map((by) => walkIn(email, 1, by)));
+		expect(pressed.filter((outcome) => outcome?.isNew)).toHaveLength(1);
+		const [member, ...others] = await whoHas(email);
+		expect(others).toEqual([]);
+		expect(member).toMatchObject({
+			name: 'Walter Walk',
+			role: 'member',
+			emailVerified: false,
+			awaitsConsentSince: NOW,
+		});
+		expect(await rowsOf()).toMatchObject([{ userId: member?.id, guests: 1, isWalkIn: true }]);
+		const theirs = eq(subscriptions.userId, member?.id ?? '');
+		expect(await platform.db.select().from(subscriptions).where(theirs)).toEqual([]);
+		const mails = eq(outbox.userId, member?.id ?? '');
+		expect(await platform.db.select().from(outbox).where(mails)).toEqual([]);
+	});
+
+	it('with the address of a member is that member, under their own name', async () => {
+		const ada = await addMember(platform.db, { name: 'Ada Example' });
+		await say(ada);
+		expect(await walkIn(`${ada}@example.com`)).toMatchObject({
+			isNew: true,
+			checkedIn: { userId: ada, name: 'Ada Example', isWalkIn: 0 },
+		});
+		const [member] = await whoHas(`${ada}@example.com`);
+		expect(member).toMatchObject({ emailVerified: true, awaitsConsentSince: null });
+	});
+
+	it('is let in although the club takes no new members by itself', async () => {
+		await platform.db.run(
+			sql`insert into club (id, name, description, colour, time_zone, place, joining, created_at, updated_at)
+				values (1, 'Makers', '', '#b4532a', 'UTC', '', 'closed', 0, 0)
+				on conflict (id) do update set joining = 'closed'`,
+		);
+		const outcome = await walkIn(`${crypto.randomUUID()}@example.com`);
+		expect(outcome?.isNew).toBe(true);
+	});
+});
+
+describe('the list at the door', () => {
+	it('finds by name across who goes, waits and walked in, and counts people', async () => {
+		const [ada, bo, cy] = await Promise.all(
+			['Ada Loom', 'bo loom', 'Cy Kiln'].map((name) => addMember(platform.db, { name })),
+		);
+		await say(ada as string, 'going', 2);
+		await say(cy as string);
+		await say(bo as string, 'going', 1);
+		await come(ada as string, 1);
+		await come(bo as string, 1);
+		await walkIn(`${crypto.randomUUID()}@example.com`);
+		const { lines, counts, door } = await list();
+		expect(door).toBe('open');
+		expect(
+			lines.map(({ name, answer, guests, checkedInAt }) => [
+				name,
+				answer,
+				guests,
+				checkedInAt !== null,
+			]),
+		).toEqual([
+			['Ada Loom', 'going', 1, true],
+			['bo loom', 'waitlisted', 1, true],
+			['Cy Kiln', 'going', 0, false],
+			['Walter Walk', null, 0, true],
+		]);
+		expect(counts).toEqual({ expected: 4, here: 2, others: 3 });
+		expect((await list('LOOM')).lines.map(({ name }) => name)).toEqual(['Ada Loom', 'bo loom']);
+		expect((await list('walk')).lines).toHaveLength(1);
+		expect((await list('%')).lines).toEqual([]);
+	});
+
+	it('goes on after a hundred, and leaves out accounts that are gone', async () => {
+		await platform.db.update(events).set({ capacity: 500 }).where(eq(events.id, event));
+		const many = await addMembers(platform.db, 104);
+		for (const member of many) await say(member);
+		await platform.db
+			.update(user)
+			.set({ deletedAt: NOW })
+			.where(eq(user.id, many[0] as string));
+		const page = (number: number) => viewCheckIn({ db: platform.db, now: NOW }, slug, { number });
+		expect([(await page(1)).lines.length, (await page(2)).lines.length]).toEqual([100, 3]);
+		// A page that is not there any more is the last one.
+		expect((await page(9)).number).toBe(2);
+	});
+});
+
+describe('the guest list', () => {
+	it('goes by name where that is asked, page by page', async () => {
+		await platform.db.update(events).set({ capacity: 500 }).where(eq(events.id, event));
+		const many = await addMembers(platform.db, 101);
+		for (const [index, id] of many.entries()) {
+			const name = `Member ${1000 - index}`;
+			await platform.db.update(user).set({ name }).where(eq(user.id, id));
+			await say(id);
+		}
+		const page = (sort: 'name' | 'answered', after: number) =>
+			viewGuestList({ db: platform.db }, slug, { list: 'going', sort, after });
+		const first = await page('name', 0);
+		expect(first.parties.slice(0, 2).map(({ name }) => name)).toEqual(['Member 900', 'Member 901']);
+		expect(first.nextAfter).toBe(100);
+		const last = await page('name', 100);
+		expect([last.parties.map(({ name }) => name), last.nextAfter]).toEqual([['Member 1000'], null]);
+		expect((await page('answered', 0)).parties[0]?.name).toBe('Member 1000');
+	});
+
+	it('is a file with every answer, who walked in, and when', async () => {
+		const [ada, bo] = await Promise.all(
+			['Ada Loom', '=Bo'].map((name) => addMember(platform.db, { name })),
+		);
+		await say(ada as string, 'going', 2);
+		await say(bo as string, 'declined');
+		await come(ada as string, 1);
+		await walkIn('walter@example.com');
+		const rows = await viewGuestFile({ db: platform.db }, slug);
+		const answeredAt = ['2026-11-24T10:00:00.000Z', '2026-11-24 11:00'];
+		const came = ['2026-11-25T10:00:00.000Z', '2026-11-25 11:00'];
+		expect(rows?.slice(1)).toEqual([
+			['=Bo', `${bo}@example.com`, 'not coming', '0', '', '', ...answeredAt, '', '', ''],
+			['Ada Loom', `${ada}@example.com`, 'going', '2', '', '', ...answeredAt, ...came, '1'],
+			['Walter Walk', 'walter@example.com', 'walked in', '', '', '', '', '', ...came, '0'],
+		]);
+		expect(rows?.[0]?.slice(6, 8)).toEqual(['Answered at (UTC)', 'Answered at (Berlin time)']);
+		const going = await viewGuestFile({ db: platform.db }, slug, 'going');
+		expect(going?.slice(1).map(([name]) => name)).toEqual(['Ada Loom']);
+		expect(await viewGuestFile({ db: platform.db }, 'no-such-event')).toBeNull();
+	});
+});
