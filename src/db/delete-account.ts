@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from './client.ts';
+import { isOwner } from './member-deeds.ts';
 import { rawBatch } from './raw-batch.ts';
 import { seatWaitingParties } from './seats.ts';
 
@@ -12,6 +13,7 @@ export type DeletedMember =
 			outboxIds: string[];
 	  }
 	| 'last_owner'
+	| 'forbidden'
 	| 'not_found';
 
 /**
@@ -23,11 +25,20 @@ export type DeletedMember =
  *
  * Every statement but the first asks for the row that the first one writes, which it does not for the
  * only owner: of two owners who leave at once one stays.
+ *
+ * @param by the owner who removes the member: one whose own role was taken meanwhile removes nobody; left
+ *   out where members leave by themselves
  */
-export async function deleteMember(db: Db, userId: string, now: Date): Promise<DeletedMember> {
+export async function deleteMember(
+	db: Db,
+	userId: string,
+	now: Date,
+	by?: string,
+): Promise<DeletedMember> {
 	const time = now.getTime();
 	const husk = crypto.randomUUID();
 	const change = crypto.randomUUID();
+	const mayRemove = by === undefined ? sql`true` : isOwner(by);
 	const isGranted = sql`exists (select 1 from user where id = ${husk})`;
 	const email = sql`(select email from user where id = ${userId} and ${isGranted})`;
 	const isComing = (eventId: string) =>
@@ -37,7 +48,7 @@ export async function deleteMember(db: Db, userId: string, now: Date): Promise<D
 	const [granted, [present], sessions, , , , outbox] = await rawBatch<
 		[
 			{ id: string },
-			{ id: string },
+			{ mayRemove: 0 | 1 },
 			{ token: string },
 			never,
 			never,
@@ -52,12 +63,12 @@ export async function deleteMember(db: Db, userId: string, now: Date): Promise<D
 			select ${husk}, '', ${`deleted-${husk}@deleted.invalid`}, 0, 'member', ${time}, 1, ${time},
 				${time}, ${time}
 			from user leaving
-			where leaving.id = ${userId} and leaving.deleted_at is null
+			where leaving.id = ${userId} and leaving.deleted_at is null and ${mayRemove}
 				and (leaving.role <> 'owner' or exists (
 					select 1 from user other
 					where other.role = 'owner' and other.id <> ${userId} and other.banned_at is null))
 			returning id`,
-		sql`select id from user where id = ${userId} and deleted_at is null`,
+		sql`select ${mayRemove} as mayRemove from user where id = ${userId} and deleted_at is null`,
 		sql`select token from session where user_id = ${userId} and ${isGranted}`,
 		sql`
 			update rsvps set user_id = ${husk}, note = '', promote_until_hours = null
@@ -83,7 +94,10 @@ export async function deleteMember(db: Db, userId: string, now: Date): Promise<D
 				and not exists (select 1 from rsvps where user_id = ${husk})
 				and not exists (select 1 from check_ins where user_id = ${husk})`,
 	]);
-	if (granted.length === 0) return present ? 'last_owner' : 'not_found';
+	if (granted.length === 0) {
+		if (present?.mayRemove === 0) return 'forbidden';
+		return present ? 'last_owner' : 'not_found';
+	}
 	return {
 		sessions: sessions.map(({ token }) => token),
 		outboxIds: outbox.map(({ id }) => id),

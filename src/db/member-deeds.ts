@@ -17,7 +17,8 @@ export interface MemberDeed {
 	now: Date;
 }
 
-const isOwner = (id: string) => sql`exists (select 1 from user doer
+/** Whether somebody is an owner at the moment of the statement: a condition. */
+export const isOwner = (id: string): SQL => sql`exists (select 1 from user doer
 	where doer.id = ${id} and doer.role = 'owner' and doer.banned_at is null and doer.deleted_at is null)`;
 
 /** Whether the club has an owner besides the member. */

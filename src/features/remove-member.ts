@@ -7,7 +7,7 @@ import { deleteAccount } from './delete-account.ts';
  * Removes a member, just as if they had deleted their account. The own account is deleted on its own
  * page, which says what goes with it.
  *
- * @throws Refusal `own_account`, `member_not_found` or `last_owner`
+ * @throws Refusal `own_account`, `member_not_found`, `last_owner`, or `forbidden` for who is no owner any more
  */
 export async function removeMember(
 	context: Context,
@@ -15,5 +15,5 @@ export async function removeMember(
 	userId: string,
 ): Promise<void> {
 	if (userId === viewer.user.id) throw new Refusal('own_account');
-	await deleteAccount(context, userId);
+	await deleteAccount(context, userId, viewer.user.id);
 }

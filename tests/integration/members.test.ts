@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAuth } from '../../src/auth/create-auth.ts';
 import type { Viewer } from '../../src/auth/viewer.ts';
 import { type Role, session, user } from '../../src/db/auth-schema.ts';
@@ -25,12 +25,16 @@ import { banMember, liftBan } from '../../src/features/ban-member.ts';
 import { changeRole } from '../../src/features/change-role.ts';
 import { confirmSignIn } from '../../src/features/confirm-sign-in.ts';
 import { foreseeImport, importMembers } from '../../src/features/import-members.ts';
+import { removeMember } from '../../src/features/remove-member.ts';
 import { type MembersPage, viewMembers, viewMembersFile } from '../../src/views/members.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { meanwhile } from './meanwhile.ts';
 import { addEvent, addMember, addSession, DAY_MS, HOUR_MS, NOW } from './rows.ts';
 import { askForLink, contextOn } from './signing-in.ts';
 import { workAfterwards } from './work-afterwards.ts';
+
+// Mails are made by templates, which only Astro's build can read.
+vi.mock('../../src/features/deliver-outbox.ts', () => ({ deliverSoon: () => undefined }));
 
 let platform: LocalPlatform;
 let owner: string;
@@ -406,6 +410,22 @@ describe('a ban', () => {
 		const mine = banMember({ ...site(), db: slow }, asOwner(), other);
 		expect(await refusalOf(mine)).toBe('forbidden');
 		expect((await rowOf(other)).bannedAt).toBeNull();
+	});
+});
+
+describe('removing', () => {
+	it('is by nobody who is no owner any more, not even by one whose role goes at that moment', async () => {
+		const { db, env } = platform;
+		const other = await addMember(db, { role: 'owner' });
+		const member = await addMember(db);
+		const slow = meanwhile(env.DB, 1, () =>
+			changeRole(site(), asOwner(other), { userId: owner, role: 'host' }),
+		);
+		const mine = removeMember({ ...site(), db: slow }, asOwner(), member);
+		expect(await refusalOf(mine)).toBe('forbidden');
+		expect((await rowOf(member)).deletedAt).toBeNull();
+		await removeMember(site(), asOwner(other), member);
+		expect(await db.select().from(user).where(eq(user.id, member))).toEqual([]);
 	});
 });
 

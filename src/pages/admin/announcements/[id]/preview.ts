@@ -2,13 +2,11 @@ import type { APIRoute } from 'astro';
 import { authorise, writingDeed } from '../../../../auth/policy.ts';
 import { writeAnnouncementMail } from '../../../../features/write-announcement-mail.ts';
 import { seeOther, wantsJson } from '../../../../http/answer.ts';
+import { mailAnswer } from '../../../../http/mail-answer.ts';
 import { loginPath } from '../../../../http/next-path.ts';
 import { viewAnnouncement } from '../../../../views/announcements.ts';
 
-/**
- * The mail of an announcement as its readers get it, by itself, or its plain text with `?as=text`. Mail
- * styles are inline, so this answer has a policy of its own, which allows nothing but these.
- */
+/** The mail of an announcement as its readers get it, by itself, or its plain text with `?as=text`. */
 export const GET: APIRoute = async ({ params, request, url, locals }) => {
 	const { app } = locals;
 	const id = params.id ?? '';
@@ -22,11 +20,5 @@ export const GET: APIRoute = async ({ params, request, url, locals }) => {
 	if (url.searchParams.get('as') === 'text') {
 		return new Response(text, { headers: { 'content-type': 'text/plain; charset=utf-8' } });
 	}
-	return new Response(html, {
-		headers: {
-			'content-type': 'text/html; charset=utf-8',
-			'content-security-policy':
-				"default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
-		},
-	});
+	return mailAnswer(html);
 };
