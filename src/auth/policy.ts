@@ -34,10 +34,15 @@ const POLICY = {
 	'members.import': 'owner',
 	'members.export': 'owner',
 	'attendees.write': 'host',
+	'attendance.see': 'host',
 	'events.change': 'owner',
 	'series.change': 'owner',
 	'announcements.change': 'owner',
 	'club.setUp': 'owner',
+	'club.change': 'owner',
+	'auditLog.see': 'owner',
+	'doctor.see': 'owner',
+	'mail.sendAgain': 'owner',
 } as const satisfies Record<string, Role>;
 
 export type Deed = keyof typeof POLICY;

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import {
+	blob,
 	check,
 	index,
 	integer,
@@ -9,8 +10,11 @@ import {
 	uniqueIndex,
 } from 'drizzle-orm/sqlite-core';
 import { ANNOUNCEMENT_STATUSES } from '../domain/announcement.ts';
+import { AUDITED_DEEDS } from '../domain/audited-deeds.ts';
+import type { ClubLink } from '../domain/club-links.ts';
 import { MAILING_KINDS, OUTBOX_KINDS, OUTBOX_LANES } from '../domain/outbox-kinds.ts';
-import { TOPICS } from '../domain/topics.ts';
+import { SESSION_SOURCES } from '../domain/session-reads.ts';
+import { TOPICS, type TopicSettings } from '../domain/topics.ts';
 import { user } from './auth-schema.ts';
 
 /**
@@ -19,6 +23,19 @@ import { user } from './auth-schema.ts';
  */
 
 const timestamp = (name: string) => integer(name, { mode: 'timestamp_ms' });
+
+/** A picture that an owner uploaded, as it is served. */
+export const pictures = sqliteTable('pictures', {
+	/** Random; a changed picture is another row with another address, so that it may be kept for good. */
+	id: text('id').primaryKey(),
+	/** MIME type, read from the bytes themselves. */
+	contentType: text('content_type').notNull(),
+	/** Pixels. */
+	width: integer('width').notNull(),
+	height: integer('height').notNull(),
+	bytes: blob('bytes', { mode: 'buffer' }).notNull(),
+	createdAt: timestamp('created_at').notNull(),
+});
 
 /**
  * The one club of this deployment. Until it is set up, the row is a draft that nobody but the owner
@@ -41,6 +58,22 @@ export const club = sqliteTable(
 		updatedAt: timestamp('updated_at').notNull(),
 		/** When the first run was finished; without it there is no club yet. */
 		setUpAt: timestamp('set_up_at'),
+		/** The name that mails come from; empty for the one that the deployment was given. */
+		senderName: text('sender_name').notNull().default(''),
+		/** Where answers to mails go; null for the address that they come from. */
+		replyTo: text('reply_to'),
+		/** What the form of a new event or series begins with. */
+		defaultCapacity: integer('default_capacity').notNull().default(20),
+		defaultGuestsAllowed: integer('default_guests_allowed').notNull().default(0),
+		/** Which topics the club offers and what it says of them; a topic that is left out is as it always was. */
+		topics: text('topics', { mode: 'json' }).$type<TopicSettings>().notNull().default(sql`'{}'`),
+		/** Where else the club is found. */
+		links: text('links', { mode: 'json' }).$type<ClubLink[]>().notNull().default(sql`'[]'`),
+		/** The picture at the top of the front page, and what it shows in words. */
+		bannerId: text('banner_id').references(() => pictures.id, { onDelete: 'set null' }),
+		bannerAlt: text('banner_alt').notNull().default(''),
+		/** The deed of an organiser that last changed it; the other statements of one batch ask for it. */
+		change: text('change'),
 	},
 	(table) => [check('club_only_one', sql`${table.id} = 1`)],
 );
@@ -405,6 +438,12 @@ export const outbox = sqliteTable(
 		index('outbox_event').on(table.eventId),
 		index('outbox_batch').on(table.batchId).where(sql`${table.batchId} is not null`),
 		index('outbox_user').on(table.userId, table.createdAt),
+		// Mails that did not get through, at the first attempt or at all.
+		index('outbox_troubled')
+			.on(table.createdAt)
+			.where(
+				sql`${table.sentAt} is null and ${table.failure} is not null and ${table.failure} not in ('discarded', 'stopped')`,
+			),
 		check('outbox_about', sql`(${table.eventId} is null) <> (${table.announcementId} is null)`),
 	],
 );
@@ -485,3 +524,53 @@ export const choreRuns = sqliteTable('chore_runs', {
 	lastFailure: text('last_failure'),
 	lastFailedAt: timestamp('last_failed_at'),
 });
+
+/** What organisers did: a row for each deed, written in the batch of the deed itself. */
+export const auditLog = sqliteTable(
+	'audit_log',
+	{
+		/** The order in which the deeds were done. */
+		id: integer('id').primaryKey({ autoIncrement: true }),
+		at: timestamp('at').notNull(),
+		/** Who did it; null once that account is deleted. */
+		userId: text('user_id').references(() => user.id, { onDelete: 'set null' }),
+		deed: text('deed', { enum: AUDITED_DEEDS }).notNull(),
+		/** What it was done to: the id of an event, a series, an announcement, … */
+		subjectId: text('subject_id'),
+		/** The member it was done to; null for other deeds, and once that account is deleted. */
+		memberId: text('member_id').references(() => user.id, { onDelete: 'set null' }),
+		/** What the subject was called then; empty for a member, whose name is not kept here. */
+		subject: text('subject').notNull().default(''),
+		/** The fields that the deed changed, as JSON objects; null where there is nothing to compare. */
+		before: text('before'),
+		after: text('after'),
+		/** Names the deed, as on the rows that it touched. */
+		change: text('change').notNull().unique(),
+	},
+	(table) => [
+		index('audit_log_user').on(table.userId, table.id),
+		index('audit_log_deed').on(table.deed, table.id),
+		index('audit_log_member')
+			.on(table.memberId, table.id)
+			.where(sql`${table.memberId} is not null`),
+		index('audit_log_subject')
+			.on(table.subjectId, table.id)
+			.where(sql`${table.subjectId} is not null`),
+	],
+);
+
+/** How long sampled look-ups of sessions took: a count for each hour, source and stretch of time. */
+export const sessionReads = sqliteTable(
+	'session_reads',
+	{
+		/** The beginning of the hour. */
+		hour: timestamp('hour').notNull(),
+		source: text('source', { enum: SESSION_SOURCES }).notNull(),
+		/** The look-ups counted here took this long at most. Milliseconds. */
+		upToMs: integer('up_to_ms').notNull(),
+		reads: integer('reads').notNull(),
+		/** All of them together. Milliseconds. */
+		totalMs: integer('total_ms').notNull(),
+	},
+	(table) => [primaryKey({ columns: [table.hour, table.source, table.upToMs] })],
+);

@@ -9,6 +9,18 @@ const DEFAULTS: Record<Topic, boolean> = {
 	announcements: false,
 };
 
+/** What an owner has said of a topic; what is left out is as it always was. */
+export interface TopicSetting {
+	/** Whether the club sends it at all. */
+	isOffered?: boolean;
+	/** Whether a member has it without having said anything. */
+	isDefault?: boolean;
+	/** What it sends, in the club's own words. */
+	description?: string;
+}
+
+export type TopicSettings = Partial<Record<Topic, TopicSetting>>;
+
 export type Topics = Record<Topic, boolean>;
 
 /** The topics as they are for a member, from the rows of those that were decided. */

@@ -1,11 +1,9 @@
-import { Resend } from 'resend';
+import { Webhook } from 'standardwebhooks';
 import { Refusal } from '../domain/errors.ts';
 
-/** Checks signatures only, for which Resend's library wants a key that it never sends. */
-const verifier = new Resend('re_unused');
-
 /**
- * Reads what Resend sends to the webhook, once its signature is checked (resend.com/docs/webhooks/verify-webhooks-requests).
+ * Reads what Resend sends to the webhook, once its signature is checked as Standard Webhooks has it, under
+ * Resend's names of the headers (resend.com/docs/webhooks/verify-webhooks-requests).
  *
  * @param secret the webhook's signing secret
  * @param payload the body, to the letter
@@ -14,14 +12,10 @@ const verifier = new Resend('re_unused');
  */
 export function verifyResendWebhook(secret: string, payload: string, headers: Headers): unknown {
 	try {
-		return verifier.webhooks.verify({
-			webhookSecret: secret,
-			payload,
-			headers: {
-				id: headers.get('svix-id') ?? '',
-				timestamp: headers.get('svix-timestamp') ?? '',
-				signature: headers.get('svix-signature') ?? '',
-			},
+		return new Webhook(secret).verify(payload, {
+			'webhook-id': headers.get('svix-id') ?? '',
+			'webhook-timestamp': headers.get('svix-timestamp') ?? '',
+			'webhook-signature': headers.get('svix-signature') ?? '',
 		});
 	} catch (error) {
 		throw new Refusal(error instanceof SyntaxError ? 'bad_request' : 'wrong_signature');
