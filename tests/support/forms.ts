@@ -59,3 +59,69 @@ export async function press(
 	const action = new URL(form.action, new URL(page.path, browser.site.origin));
 	return browser.postForm(`${action.pathname}${action.search}`, { ...form.fields, ...values });
 }
+
+/** What a browser would send when somebody presses a button of a page. */
+export interface FilledForm {
+	/** Path and query. */
+	action: string;
+	fields: Record<string, string>;
+}
+
+/** What a form holds as it was served: its inputs, chosen options and texts, but no button. */
+function valuesOf(form: string): Record<string, string> {
+	const fields: Record<string, string> = {};
+	for (const [input] of form.matchAll(/<input\b[^>]*>/g)) {
+		const name = attribute(input, 'name');
+		const isChoice = /\stype="(?:checkbox|radio)"/.test(input);
+		if (name === undefined || (isChoice && !/\schecked(?:[\s=>]|$)/.test(input))) continue;
+		fields[name] = attribute(input, 'value') ?? (isChoice ? 'on' : '');
+	}
+	for (const [, tag = '', options = ''] of form.matchAll(
+		/<select\b([^>]*)>([\s\S]*?)<\/select>/g,
+	)) {
+		const all = [...options.matchAll(/<option\b[^>]*>/g)].map(([option]) => option);
+		const chosen = all.find((option) => /\sselected(?:[\s=>]|$)/.test(option)) ?? all[0];
+		fields[attribute(tag, 'name') ?? ''] = attribute(chosen ?? '', 'value') ?? '';
+	}
+	for (const [, tag = '', text = ''] of form.matchAll(
+		/<textarea\b([^>]*)>([\s\S]*?)<\/textarea>/g,
+	)) {
+		fields[attribute(tag, 'name') ?? ''] = withoutEntities(text);
+	}
+	return fields;
+}
+
+/**
+ * The form that a press of the first button with these words sends.
+ *
+ * @param at the page's own path, to which a form without an action is sent
+ * @param words what the button's words begin with
+ */
+export function formOfButton(html: string, at: string, words: string): FilledForm | undefined {
+	for (const [, tag = '', inner = ''] of html.matchAll(
+		/<form\b([^>]*\bmethod="post"[^>]*)>([\s\S]*?)<\/form>/g,
+	)) {
+		for (const [, button = '', label = ''] of inner.matchAll(
+			/<button\b([^>]*)>([\s\S]*?)<\/button>/g,
+		)) {
+			const shown = label
+				.replaceAll(/<[^>]*>/g, ' ')
+				.replaceAll(/\s+/g, ' ')
+				.trim();
+			if (!withoutEntities(shown).startsWith(words)) continue;
+			const { pathname, search } = new URL(
+				attribute(button, 'formaction') ?? attribute(tag, 'action') ?? '',
+				new URL(at, 'http://site.example'),
+			);
+			const pressed = attribute(button, 'name');
+			return {
+				action: `${pathname}${search}`,
+				fields: {
+					...valuesOf(inner),
+					...(pressed !== undefined && { [pressed]: attribute(button, 'value') ?? '' }),
+				},
+			};
+		}
+	}
+	return undefined;
+}
