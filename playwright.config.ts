@@ -1,9 +1,16 @@
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM_OPTIONS, ensureChromium } from './scripts/chromium.ts';
+import { ALL_WAYS } from './scripts/long-tests.ts';
 import { PAGES_ADDRESS, SITE_ADDRESS, SITE_WITHOUT_KV_ADDRESS } from './tests/e2e/serve-sites.ts';
 
 /** axe runs inside the page; what it finds does not depend on KV either. */
 const NEEDS_JAVASCRIPT = '**/accessibility.spec.ts';
+
+/**
+ * Only these pages read sessions through KV. The organisers' never do (src/auth/viewer.ts), so that their
+ * ways are gone without it in the long tests alone; over HTTP each of their buttons is pressed without it.
+ */
+const MEMBERS_WAYS = '**/{member-way,every-week,mail-choices,calendar,account}.spec.ts';
 
 export default defineConfig({
 	testDir: 'tests/e2e',
@@ -31,6 +38,7 @@ export default defineConfig({
 		},
 		{
 			name: 'without-kv',
+			...(process.env[ALL_WAYS] ? {} : { testMatch: MEMBERS_WAYS }),
 			testIgnore: NEEDS_JAVASCRIPT,
 			use: { baseURL: process.env[SITE_WITHOUT_KV_ADDRESS] },
 		},

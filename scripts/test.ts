@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { buildIfChanged } from './build.ts';
 import { ensureChromium } from './chromium.ts';
 import { ROOT } from './emulator.ts';
+import { ALL_WAYS } from './long-tests.ts';
 import { bold, fail, inSeconds } from './steps.ts';
 import { untilEnded } from './until-ended.ts';
 
@@ -30,23 +31,55 @@ interface Check {
 
 const reports = mkdtempSync(join(tmpdir(), 'regulars-reports-'));
 
-let running: ChildProcess | undefined;
+const isLong = process.argv.includes('--long');
 
-/** Runs a program of node_modules with the project's own Node; returns whether it was content. */
-function runTool(
+const running = new Set<ChildProcess>();
+
+/** Starts a program of node_modules with the project's own Node. */
+function startTool(
 	script: string,
 	options: string[],
-	env: Record<string, string> = {},
-): Promise<boolean> {
-	return new Promise((resolve, reject) => {
-		running = spawn(process.execPath, [join(ROOT, 'node_modules', script), ...options], {
-			cwd: ROOT,
-			stdio: ['ignore', 'inherit', 'inherit'],
-			env: { ...process.env, ...env },
-		});
-		running.once('error', reject);
-		running.once('close', (code) => resolve(code === 0));
+	{ env, output }: { env?: Record<string, string>; output: 'inherit' | 'pipe' },
+): ChildProcess {
+	const child = spawn(process.execPath, [join(ROOT, 'node_modules', script), ...options], {
+		cwd: ROOT,
+		stdio: ['ignore', output, output],
+		env: { ...process.env, ...env },
 	});
+	running.add(child);
+	child.once('close', () => running.delete(child));
+	return child;
+}
+
+/** Whether a program ends content. */
+function ending(child: ChildProcess): Promise<boolean> {
+	return new Promise((resolve, reject) => {
+		child.once('error', reject);
+		child.once('close', (code) => resolve(code === 0));
+	});
+}
+
+/** Runs a program of node_modules; returns whether it was content. */
+const runTool = (script: string, options: string[], env: Record<string, string> = {}) =>
+	ending(startTool(script, options, { env, output: 'inherit' }));
+
+/** Checks the types beside the first tests, for that leaves a core free; shows what it printed in its turn. */
+function startTypes(): () => Promise<Tally> {
+	const child = startTool('astro/bin/astro.mjs', ['check'], { output: 'pipe' });
+	let printed = '';
+	for (const stream of [child.stdout, child.stderr]) {
+		stream?.setEncoding('utf8').on('data', (text: string) => {
+			printed += text;
+		});
+	}
+	const isContent = ending(child);
+	// Whoever waits for it hears of a failure.
+	isContent.catch(() => undefined);
+	return async () => {
+		const tally = asOne(await isContent);
+		process.stdout.write(printed);
+		return tally;
+	};
 }
 
 /** A check that passes or fails as a whole. */
@@ -87,6 +120,7 @@ async function playwright(): Promise<Tally> {
 	const file = join(reports, 'browser.json');
 	const isContent = await runTool('@playwright/test/cli.js', ['test', '--reporter=list,json'], {
 		CHROMIUM_PATH: ensureChromium(),
+		...(isLong && { [ALL_WAYS]: 'on' }),
 		PLAYWRIGHT_JSON_OUTPUT_FILE: file,
 	});
 	return tallyOf(
@@ -99,14 +133,14 @@ async function playwright(): Promise<Tally> {
 	);
 }
 
-const CHECKS: Check[] = [
+const checksBeside = (types: () => Promise<Tally>): Check[] => [
 	{
 		name: 'Format and lint',
 		run: async () => asOne(await runTool('@biomejs/biome/bin/biome', ['ci'])),
 	},
-	{ name: 'Types', run: async () => asOne(await runTool('astro/bin/astro.mjs', ['check'])) },
 	{ name: 'Unit tests', run: () => vitest('unit') },
 	{ name: 'Tests of mails', run: () => vitest('mail') },
+	{ name: 'Types', run: types },
 	{ name: 'Integration tests', run: () => vitest('integration') },
 	{
 		name: 'Build',
@@ -136,7 +170,8 @@ async function runCheck(check: Check, failed: ReadonlySet<string>): Promise<Tall
 }
 
 async function test(): Promise<boolean> {
-	const checks = process.argv.includes('--long') ? [...CHECKS, LONG] : CHECKS;
+	const common = checksBeside(startTypes());
+	const checks = isLong ? [...common, LONG] : common;
 	const failed = new Set<string>();
 	const results: string[] = [];
 	const total = { passed: 0, failed: 0 };
@@ -164,7 +199,7 @@ async function test(): Promise<boolean> {
 }
 
 untilEnded().then(() => {
-	running?.kill('SIGTERM');
+	for (const child of running) child.kill('SIGTERM');
 	process.exit(1);
 });
 test().then((isContent) => process.exit(isContent ? 0 : 1), fail);
