@@ -1,4 +1,4 @@
-import { RRuleTemporal } from 'rrule-temporal';
+import rrule from 'rrule/dist/es5/rrule.js';
 import { Temporal } from 'temporal-polyfill';
 
 /** The rule of a series, with local date and time in `timeZone`. */
@@ -71,13 +71,11 @@ export function occurrencesBetween(
 ): Occurrence[] {
 	const firstDay = series.startsOnDate.replaceAll('-', '');
 	// In UTC at noon no clock changes: the library is asked for dates only.
-	const rule = new RRuleTemporal({
-		rruleString: `DTSTART:${firstDay}T120000Z\nRRULE:${series.rule}`,
-	});
+	const rule = rrule.RRule.fromString(`DTSTART:${firstDay}T120000Z\nRRULE:${series.rule}`);
 	const { endsOnDate } = series;
 	return rule
 		.between(new Date(after.getTime() - 2 * DAY_MS), new Date(until.getTime() + 2 * DAY_MS), true)
-		.map((moment) => moment.toPlainDate().toString())
+		.map((moment) => moment.toISOString().slice(0, 10))
 		.filter((date) => !isInBreak(date, breaks) && (!endsOnDate || date <= endsOnDate))
 		.map((date) => occurrenceOn(date, series))
 		.filter(({ startsAt }) => startsAt > after && startsAt <= until);

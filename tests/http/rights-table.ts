@@ -82,6 +82,22 @@ function onBoth(
 	];
 }
 
+/** A part of the club's settings, changed. */
+function setting(
+	part: string,
+	does: string,
+	fields: Record<string, string>,
+	buttons: readonly string[] = ['Save'],
+): Press {
+	return {
+		does,
+		least: 'owner',
+		on: () => `/admin/settings/${part}`,
+		buttons,
+		fill: () => fields,
+	};
+}
+
 /**
  * Everything that the site answers, and who may. Written down by itself, not read from the policy: what
  * disagrees with it is found by rights.test.ts, and so is a route that is missing here.
@@ -587,6 +603,56 @@ export const ROUTES: Record<string, Route> = {
 		at: (world) => `${toEvent(world)}/delete`,
 		presses: onBoth('deletes an announcement', '/delete', { buttons: ['Delete it'] }),
 	},
+
+	'/admin/attendance': { see: 'host' },
+	'/admin/attendance/numbers.csv': { see: 'host' },
+	'/admin/settings': { see: 'owner' },
+	'/admin/settings/[part]': {
+		see: 'owner',
+		at: () => '/admin/settings/name',
+		presses: [
+			setting('name', 'names the club otherwise', { name: 'Night Makers' }),
+			setting('place', 'says where the club is', { place: 'The old mill' }),
+			setting('zone', 'changes the zone', { timeZone: 'Europe/Lisbon' }, ['Show what', 'Save']),
+			setting('colour', 'changes the colour', { typed: '#205080' }),
+			setting('sender', 'changes the sender', { senderName: 'The makers' }),
+			setting('topics', 'says what a topic is', { 'reminders-words': 'A nudge.' }),
+			setting('defaults', 'changes what new events begin with', { defaultCapacity: '33' }),
+			setting('links', 'says where else the club is', {
+				label1: 'Videos',
+				url1: 'https://videos.example/makers',
+			}),
+			setting('joining', 'closes joining', { joining: 'closed' }),
+		],
+	},
+	'/admin/settings/banner': {
+		see: 'owner',
+		presses: [
+			{
+				does: 'says what the banner shows',
+				least: 'owner',
+				buttons: ['Save'],
+				fill: () => ({ alt: 'Lamps at night' }),
+			},
+			{ does: 'takes the banner away', least: 'owner', buttons: ['Take the banner away'] },
+		],
+	},
+	'/pictures/[id]': { see: 'visitor', at: ({ picture }) => `/pictures/${picture}` },
+	'/admin/audit-log': { see: 'owner' },
+	'/admin/doctor': { see: 'owner' },
+	'/admin/doctor/send-again': {
+		see: 'owner',
+		presses: [
+			{ does: 'sends mails again', least: 'owner', buttons: ['Send 1 mail again'] },
+			{
+				does: 'sends one mail again',
+				least: 'owner',
+				on: () => '/admin/doctor',
+				buttons: ['Send again'],
+			},
+		],
+	},
+	'/api/doctor': { see: 'owner' },
 
 	// What a run on this machine shows.
 	'/dev/mailbox': { see: 'visitor', isLocal: true },

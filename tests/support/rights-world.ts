@@ -5,10 +5,12 @@ import {
 	breaks,
 	calendarFeeds,
 	checkIns,
+	club,
 	emailChanges,
 	invitationRequests,
 	mailAddresses,
 	outbox,
+	pictures,
 	standingRsvps,
 } from '../../src/db/schema.ts';
 import { newCalendarSecret } from '../../src/domain/calendar-address.ts';
@@ -17,6 +19,10 @@ import { insertEvent, insertMember, insertRsvps, insertSeries } from './fixtures
 import { AUTH_SECRET, type Site } from './site.ts';
 
 const HOUR_MS = 60 * 60_000;
+
+/** The smallest picture there is, in base64. */
+const PIXEL =
+	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGD4DwABBAEAwS2OUAAAAABJRU5ErkJggg==';
 
 /** One of everything that a path or a form of the site can be about. */
 export interface RightsWorld {
@@ -40,6 +46,8 @@ export interface RightsWorld {
 	awaiting: string;
 	/** Mail to this member bounced. */
 	bounced: string;
+	/** The club's banner. */
+	picture: string;
 	/** Tokens of links that need no session. */
 	tokens: {
 		rsvp: string;
@@ -89,7 +97,17 @@ export async function makeRightsWorld(site: Site): Promise<RightsWorld> {
 		() => crypto.randomUUID(),
 	) as [string, string, string, string, string, string];
 	const secret = newCalendarSecret();
+	const picture = crypto.randomUUID();
 	await db.batch([
+		db.insert(pictures).values({
+			id: picture,
+			contentType: 'image/png',
+			width: 1,
+			height: 1,
+			base64: PIXEL,
+			createdAt: now,
+		}),
+		db.update(club).set({ bannerId: picture, bannerAlt: 'A table' }),
 		db.insert(checkIns).values({ eventId: running.id, userId: atDoor.id, checkedInAt: now }),
 		db.insert(standingRsvps).values({
 			seriesId,
@@ -186,6 +204,7 @@ export async function makeRightsWorld(site: Site): Promise<RightsWorld> {
 		banned: banned.id,
 		awaiting: awaiting.id,
 		bounced: bounced.id,
+		picture,
 		tokens: {
 			rsvp: await signLink(AUTH_SECRET, 'rsvp', subject),
 			unsubscribe: await signLink(AUTH_SECRET, 'unsubscribe', { userId: target.id, scope: 'all' }),
