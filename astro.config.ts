@@ -1,5 +1,6 @@
 import cloudflare from '@astrojs/cloudflare';
 import { defineConfig } from 'astro/config';
+import { buildCommit } from './scripts/build-commit.ts';
 import { writeChoresConfiguration } from './scripts/chores-configuration.ts';
 import { writeLocalConfiguration } from './scripts/local-configuration.ts';
 
@@ -25,6 +26,8 @@ export default defineConfig({
 		actionBodySizeLimit: 16 * 1024,
 	},
 	vite: {
+		// What the doctor page says of the build.
+		define: { 'import.meta.env.BUILD_COMMIT': JSON.stringify(buildCommit()) },
 		build: {
 			cssMinify: true,
 			assetsInlineLimit: 0,

@@ -1,3 +1,4 @@
+import { senderDomain } from '../src/domain/sender-domain.ts';
 import type { Account } from './account.ts';
 import { CloudflareError } from './account.ts';
 import type { Deployment, Given } from './deployment.ts';
@@ -42,11 +43,6 @@ async function checkZone(account: Account, hostname: string): Promise<SettingPro
 		return [problemWith('SITE_URL', problem)];
 	}
 	return [problemWith('SITE_URL', `is on no domain of this Cloudflare account: ${hostname}`)];
-}
-
-/** The part after the @ of `Name <local@domain>`. */
-function senderDomain(mailFrom: string): string {
-	return mailFrom.replace(/>\s*$/, '').split('@').at(-1)?.trim().toLowerCase() ?? '';
 }
 
 interface ResendAnswer {

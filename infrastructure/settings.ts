@@ -1,4 +1,5 @@
 import { readConfig } from '../src/config.ts';
+import { isEasyToGuess } from '../src/domain/secrets.ts';
 import { BINDINGS, DEPLOYMENT_SETTINGS, type Environment, VARIABLES } from '../src/environment.ts';
 import { deployedValueNames, type Given } from './deployment.ts';
 
@@ -40,13 +41,10 @@ export const SETTINGS: readonly Setting[] = [
 /** Stands for the address while it is not known yet. */
 const ADDRESS_TO_COME = 'https://address-to-come.invalid';
 
-/** A value of 32 random bytes has far more; what has fewer was typed or repeats itself. */
-const LEAST_DIFFERENT_CHARACTERS = 10;
-
 /** `hello@example.com`, or the same in angle brackets behind a name. */
 const SENDER = /^(?:[^<>@]*<[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+)$/;
 
-const RANDOM_SECRETS = ['AUTH_SECRET', 'AUTH_SECRET_PREVIOUS', 'ALCHEMY_PASSWORD'];
+const RANDOM_SECRETS = ['AUTH_SECRET', 'AUTH_SECRET_PREVIOUS', 'MONITOR_TOKEN', 'ALCHEMY_PASSWORD'];
 
 const SWITCHES: readonly string[] = Object.values(BINDINGS).flatMap((entry) =>
 	'switchedBy' in entry ? [entry.switchedBy] : [],
@@ -63,7 +61,7 @@ function configurationProblems(given: Given): SettingProblem[] {
 function weaknesses(name: string, value: string): { problem: string; stops: boolean }[] {
 	const found: { problem: string; stops: boolean }[] = [];
 	const wrong = (problem: string) => found.push({ problem, stops: true });
-	if (RANDOM_SECRETS.includes(name) && new Set(value).size < LEAST_DIFFERENT_CHARACTERS) {
+	if (RANDOM_SECRETS.includes(name) && isEasyToGuess(value)) {
 		wrong('is too easy to guess');
 	}
 	if (name === 'ALCHEMY_PASSWORD' && value.length < 16) wrong('must have at least 16 characters');

@@ -12,9 +12,11 @@ const SOURCES = [
 	'drizzle',
 	'astro.config.ts',
 	'infrastructure/names.ts',
+	'scripts/build-commit.ts',
 	'scripts/chores-configuration.ts',
 	'scripts/local-configuration.ts',
 	'tsconfig.json',
+	'package.json',
 	'package-lock.json',
 ];
 
@@ -41,6 +43,7 @@ function hashOfSources(): string {
 		for (const file of files)
 			hash.update(file.slice(ROOT.length)).update('\0').update(readFileSync(file));
 	}
+	// Not of the commit, which the build names: the same sources at another one are built already.
 	return hash.digest('hex');
 }
 

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { and, asc, eq, gt, inArray, like, lte, max, sql } from 'drizzle-orm';
 import { createAuth } from '../src/auth/create-auth.ts';
+import type { Viewer } from '../src/auth/viewer.ts';
 import { type Config, readConfig } from '../src/config.ts';
 import { user } from '../src/db/auth-schema.ts';
 import { type Db, primary } from '../src/db/client.ts';
@@ -8,24 +10,20 @@ import { clubSettings } from '../src/db/club.ts';
 import { comingEvents, type EventRow, insertEvents } from '../src/db/events.ts';
 import { discardMessages } from '../src/db/outbox.ts';
 import { rawBatch } from '../src/db/raw-batch.ts';
-import {
-	breaks,
-	club,
-	events,
-	mailings,
-	outbox,
-	rsvps,
-	series,
-	standingRsvps,
-} from '../src/db/schema.ts';
+import { club, events, mailings, outbox, rsvps, series, standingRsvps } from '../src/db/schema.ts';
 import { comingBreaks } from '../src/db/series.ts';
+import { clubProfile } from '../src/domain/club.ts';
+import { parsePart, type SettingsPart, signOf } from '../src/domain/club-settings.ts';
 import { LOOKED_BACK_MS, revisionOf } from '../src/domain/mailings.ts';
 import { MAILING_KINDS } from '../src/domain/outbox-kinds.ts';
+import { readPicture } from '../src/domain/pictures.ts';
 import { seatsLeft } from '../src/domain/rsvp-panel.ts';
 import { eventSlug } from '../src/domain/slug.ts';
 import { localDate } from '../src/domain/time.ts';
 import type { Environment } from '../src/environment.ts';
+import { addBreak } from '../src/features/add-break.ts';
 import { answer } from '../src/features/answer-rsvp.ts';
+import { changeBanner, changeSettings } from '../src/features/change-settings.ts';
 import { openEvents } from '../src/features/open-events.ts';
 import { DEMO_MEMBER, DEMO_PEOPLE, DEMO_REGULARS, type DemoPerson } from './demo-people.ts';
 
@@ -53,6 +51,8 @@ const SEATS_KEPT_FREE = 6;
 const PARTIES_WAITING = 3;
 /** Seats that the demo's members take at the coming events, the next one first. */
 const SEATS_TAKEN_AHEAD = [10, 9, 8, 6];
+/** Of all past events, the share where nobody kept the door. */
+const DOORS_LEFT_OPEN = 0.2;
 /** Until how many hours before it begins the demo's member waits for a seat at the full event. */
 const HOURS_BEFORE = 3;
 
@@ -169,20 +169,53 @@ async function createClub(db: Db, now: Date): Promise<void> {
 	]);
 }
 
-async function ensureBreak({ db, now }: Demo): Promise<void> {
+/** What the owner of the demo club has set: links, and a banner that was drawn for it (demo-banner.svg). */
+async function furnish({ db, now, members }: Demo): Promise<void> {
+	const owner = members.find(({ person }) => person.role === 'owner');
+	if (!owner) throw new Error('The demo club has no owner.');
+	const { name, email, role } = owner.person;
+	const viewer: Viewer = {
+		user: { id: owner.id, name, email, role },
+		session: { id: 'demo', token: 'demo', createdAt: now },
+	};
+	const signOfPart = async (part: SettingsPart | 'banner') => {
+		const [present] = await clubSettings(db);
+		return signOf(part, clubProfile(present));
+	};
+	const links = parsePart('links', {
+		label1: 'Photos',
+		url1: 'https://photos.example.com/saturday-makers',
+		label2: 'Mastodon',
+		url2: 'https://social.example.com/@saturdaymakers',
+	});
+	const drawn = readPicture(await readFile(new URL('./demo-banner.webp', import.meta.url)));
+	if (!links.ok || !drawn.ok) throw new Error('The demo club cannot be furnished.');
+	await changeSettings({ db, now }, viewer, {
+		part: 'links',
+		sign: await signOfPart('links'),
+		chosen: links.values,
+	});
+	await changeBanner({ db, now }, viewer, {
+		sign: await signOfPart('banner'),
+		alt: 'A long workbench with books, wool, a laptop, a hammer and a plant, below a string of pennants',
+		picture: drawn.picture,
+	});
+}
+
+async function ensureBreak({ db, now, members }: Demo): Promise<void> {
 	const coming = await comingBreaks(db, localDate(now, TIME_ZONE));
 	if (coming.some((pause) => pause.seriesId === SERIES_ID)) return;
 	const holidays = nextHolidays(now);
-	await db
-		.insert(breaks)
-		.values({
+	await addBreak(
+		{ db, now },
+		{
 			id: `demo-holidays-${holidays.firstDate}`,
 			seriesId: SERIES_ID,
-			...holidays,
-			reason: 'The loft is closed for the holidays',
-			createdAt: now,
-		})
-		.onConflictDoNothing();
+			by: members.find(({ person }) => person.role === 'owner')?.id ?? '',
+			plan: { ...holidays, reason: 'The loft is closed for the holidays' },
+			confirmed: 0,
+		},
+	);
 }
 
 /** Opens the events of every week since the last one that is known, as the chore would have done. */
@@ -338,6 +371,37 @@ async function answerUnanswered(demo: Demo): Promise<void> {
 			else if (ahead >= 0) await answerComingEvent(demo, event, SEATS_TAKEN_AHEAD[ahead] ?? 2);
 		}),
 	);
+}
+
+/** Lets a host check people in at most past events: who said yes comes nearly always, somebody else now and then. */
+async function keepDoors(demo: Demo): Promise<void> {
+	const { db, now } = demo;
+	const past = await db
+		.select()
+		.from(events)
+		.where(
+			and(
+				eq(events.status, 'scheduled'),
+				lte(events.endsAt, new Date(now.getTime() - DAY_MS)),
+				sql`not exists (select 1 from check_ins where event_id = ${events.id})`,
+			),
+		);
+	for (const event of past) {
+		const chance = chanceFrom(`the door of ${event.slug}`);
+		if (chance() < DOORS_LEFT_OPEN) continue;
+		const answers = await answersOf(demo, event.id);
+		const here = answers.filter(({ answer: said }) => chance() < (said === 'going' ? 0.88 : 0.04));
+		const said = sql`from rsvps where event_id = ${event.id} and user_id = value and answer = 'going'`;
+		await rawBatch(db, [
+			sql`
+				insert into check_ins (event_id, user_id, guests, checked_in_at, is_walk_in)
+				select ${event.id}, value, coalesce((select guests ${said}), 0), ${event.startsAt.getTime()},
+					not exists (select 1 ${said})
+				from json_each(${JSON.stringify(here.map(({ id }) => id))})
+				where true
+				on conflict do nothing`,
+		]);
+	}
 }
 
 /** Who of the demo's members has which answer to an event. */
@@ -497,10 +561,12 @@ export async function prepareDemo(env: Environment, now: Date = new Date()): Pro
 		.where(eq(standingRsvps.seriesId, SERIES_ID));
 	const regulars = new Set(standing.map(({ userId }) => userId));
 	const demo: Demo = { db, now, members, regulars, owed: [] };
+	if (!existing) await furnish(demo);
 	await ensureBreak(demo);
 	await openEveryWeek(demo);
 	await openPastSoups(demo);
 	await answerUnanswered(demo);
+	await keepDoors(demo);
 	await ensureNextAndFull(demo);
 	await forgetMessages(demo);
 	await forgetPastMailings(demo);

@@ -19,6 +19,10 @@ export interface Config {
 	mail: MailConfig;
 	/** What the mail provider signs its reports with; without it they are not taken. */
 	webhookSecret: string | undefined;
+	/** What a monitor proves itself by; without it only owners ask the doctor. */
+	monitorToken: string | undefined;
+	/** Where the DNS is asked, instead of Cloudflare's resolver. */
+	dnsResolver: string | undefined;
 }
 
 /** The secrets that a link in a mail may be signed with: the present one and, after a change, the one before. */
@@ -50,6 +54,10 @@ const webhookSecret = z
 		message: 'is no signing secret of Resend: those begin with whsec_',
 	});
 const secret = z.string().min(32, { message: 'must have at least 32 characters' });
+/** What stands behind `Bearer` in a header. */
+const bearerToken = secret.regex(/^[\x21-\x7e]*$/, {
+	message: 'must have no spaces, and no letters that a header cannot carry',
+});
 
 function check(env: Environment): ConfigResult {
 	const problems: ConfigProblem[] = [];
@@ -84,6 +92,11 @@ function check(env: Environment): ConfigResult {
 		? read('RESEND_WEBHOOK_SECRET', webhookSecret)
 		: undefined;
 
+	const monitorToken = env.MONITOR_TOKEN ? read('MONITOR_TOKEN', bearerToken) : undefined;
+	const dnsResolver = env.DNS_RESOLVER_URL
+		? read('DNS_RESOLVER_URL', z.url({ protocol: /^https?$/ }))
+		: undefined;
+
 	if (problems.length > 0) return { ok: false, problems };
 	return {
 		ok: true,
@@ -94,6 +107,8 @@ function check(env: Environment): ConfigResult {
 			authSecret: authSecret as string,
 			previousAuthSecret,
 			webhookSecret: reportSecret,
+			monitorToken,
+			dnsResolver,
 			mail: isLocal
 				? { transport: 'mailbox', from: from as string }
 				: { transport: 'resend', from: from as string, apiKey: apiKey as string, baseUrl },

@@ -1,3 +1,8 @@
+interface ImportMetaEnv {
+	/** The commit that was built, put in by astro.config.ts; null where there is none. */
+	readonly BUILD_COMMIT?: string | null;
+}
+
 declare namespace App {
 	interface Locals {
 		/** Stands in logs and on the page of an error, so that the two can be found together. */

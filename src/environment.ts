@@ -148,6 +148,21 @@ export const VARIABLES = {
 		purpose: 'Checks what Resend reports about mails that arrived, bounced or were complained of.',
 		source: 'resend.com, Webhooks, your webhook, Signing secret: it begins with whsec_.',
 	},
+	MONITOR_TOKEN: {
+		kind: 'secret',
+		where: 'everywhere',
+		optional: true,
+		purpose: 'Lets a monitor read /api/doctor without an owner; at least 32 characters.',
+		source: 'Make one: openssl rand -base64 33',
+	},
+	DNS_RESOLVER_URL: {
+		kind: 'variable',
+		where: 'everywhere',
+		optional: true,
+		purpose:
+			"Another resolver (DNS over HTTPS, JSON) for the doctor's look at the sender's domain.",
+		source: "Leave it out to use Cloudflare's.",
+	},
 	LOCAL_MAILBOX: {
 		kind: 'variable',
 		where: 'local',

@@ -6,9 +6,11 @@ import { hasEnded, readViewer } from './auth/viewer.ts';
 import { readConfig } from './config.ts';
 import { createContext } from './context.ts';
 import { Refusal } from './domain/errors.ts';
+import { isSampled } from './domain/session-reads.ts';
 import type { Environment } from './environment.ts';
+import { measureSessionRead } from './features/measure-session-reads.ts';
 import { notConfiguredAsJson, refusalAsJson, seeOther, wantsJson } from './http/answer.ts';
-import { announcesTooMuch, isForm } from './http/body.ts';
+import { announcesTooMuch, isForm, tooLarge } from './http/body.ts';
 import { setSecurityHeaders } from './http/headers.ts';
 import { signInAgainPath } from './http/next-path.ts';
 import { isFromOwnPage, isOwnHost, isSafeMethod, takesMethod } from './http/origin.ts';
@@ -77,17 +79,23 @@ export const onRequest = defineMiddleware(async (context, next) => {
 	};
 
 	const cookies: string[] = [];
+	let measured: Awaited<ReturnType<typeof readViewer>>['measured'] = null;
 	let response: Response;
 	try {
 		if (!isOwnHost(url, config.siteUrl, config.isLocal)) throw new Refusal('wrong_host');
 		if (!isFromOwnPage(request, url.origin, url.pathname)) throw new Refusal('wrong_origin');
 		if (!takesMethod(request.method, url.pathname)) throw new Refusal('method_not_allowed');
-		if (announcesTooMuch(request)) throw new Refusal('too_large');
+		if (announcesTooMuch(request)) throw tooLarge(request);
 		// Astro reads JSON for an action too, and what is no JSON then becomes a fault.
 		if (!isSafe && getActionContext(context).action && !isForm(request)) {
 			throw new Refusal('unsupported_type');
 		}
-		const session = await readViewer(auth, request, { isSafe, pathname: url.pathname });
+		const session = await readViewer(auth, request, {
+			isSafe,
+			pathname: url.pathname,
+			isSampled: isSampled(requestId),
+		});
+		measured = session.measured;
 		locals.viewer = session.viewer;
 		cookies.push(...session.cookies);
 		response = await finished(await next());
@@ -113,5 +121,6 @@ export const onRequest = defineMiddleware(async (context, next) => {
 	// What sets a cookie is for one browser, however long a feed may be kept by others.
 	if (cookies.length > 0) response.headers.set('cache-control', 'no-store');
 	for (const cookie of cookies) response.headers.append('set-cookie', cookie);
+	if (measured) measureSessionRead(app, measured);
 	return response;
 });

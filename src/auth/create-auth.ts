@@ -7,7 +7,7 @@ import type { Config } from '../config.ts';
 import * as authSchema from '../db/auth-schema.ts';
 import { primary } from '../db/client.ts';
 import type { Environment } from '../environment.ts';
-import { logger } from '../logger.ts';
+import { describeError, isDatabaseError, logger } from '../logger.ts';
 import { DISABLED_PATHS } from './disabled-paths.ts';
 import { createKvSessionStore } from './kv-session-store.ts';
 
@@ -71,9 +71,14 @@ function build(env: Environment, config: Config, waitUntil: WaitUntil, cache: bo
 		},
 		telemetry: { enabled: false },
 		logger: {
-			// What better-auth logs beside its message can quote a request, so it stays out.
-			log: (level, message) => {
-				if (level === 'error') logger.error('better_auth_error', { message });
+			// What better-auth logs beside its message can quote a request; of that only what the database said.
+			log: (level, message, ...rest: unknown[]) => {
+				if (level !== 'error') return;
+				const fault = rest.find(isDatabaseError);
+				logger.error('better_auth_error', {
+					said: message,
+					...(fault ? describeError(fault) : {}),
+				});
 			},
 		},
 		plugins: [

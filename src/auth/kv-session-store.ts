@@ -2,6 +2,7 @@ import type { SecondaryStorage } from 'better-auth';
 import type { Db } from '../db/client.ts';
 import { findSession, findSessionVersion, sessionTokensOf } from '../db/sessions.ts';
 import { logger } from '../logger.ts';
+import { beginRead } from './measured-read.ts';
 
 /** A cached session is believed for this long after the database was asked. */
 const FRESH_MS = 60_000;
@@ -224,11 +225,18 @@ export function createKvSessionStore(options: KvSessionStoreOptions): SecondaryS
 	}
 
 	async function readThrough(token: string): Promise<string | null> {
+		const note = beginRead();
 		const cached = await readCache(token);
-		if (cached) return cached;
+		if (cached) {
+			note?.('kv_hit');
+			return cached;
+		}
+		// A KV that has just failed is left out from this moment on.
+		const source = state.reads.isPaused(now()) ? 'kv_failed' : 'kv_miss';
 
 		const checkedAt = now();
 		const found = await findSession(db, token, new Date(checkedAt));
+		note?.(source);
 		if (!found) return null;
 		const value = JSON.parse(JSON.stringify({ checkedAt, ...found })) as CachedSession;
 		if (!state.reads.isPaused(now()) && !state.writes.isPaused(now())) {

@@ -1,7 +1,10 @@
 import type { Role } from '../db/auth-schema.ts';
 import type { Db } from '../db/client.ts';
 import { findSessionVersion } from '../db/sessions.ts';
+import { Refusal } from '../domain/errors.ts';
+import type { SessionRead } from '../domain/session-reads.ts';
 import type { Auth } from './create-auth.ts';
+import { measuredRead } from './measured-read.ts';
 
 /** Who is looking: a member with the session that proves it. Visitors are null. */
 export interface Viewer {
@@ -22,31 +25,68 @@ export function hasSessionCookie(request: Request): boolean {
 	return SESSION_COOKIE.test(request.headers.get('cookie') ?? '');
 }
 
-/** Pages of organisers believe the database only, and so does the file with everything of a member. */
+/**
+ * Pages of organisers believe the database only, and so do the doctor's JSON and the file with everything
+ * of a member.
+ */
 function believesDatabaseOnly(pathname: string): boolean {
-	return /^\/(?:admin(?:\/|$)|me\/data\.json$)/.test(pathname);
+	return /^\/(?:admin(?:\/|$)|api\/doctor\/?$|me\/data\.json$)/.test(pathname);
+}
+
+/** The status of HTTP that better-auth's own errors carry; null for any other error. */
+function statusOf(error: unknown): number | null {
+	if (!(error instanceof Error) || !('statusCode' in error)) return null;
+	return typeof error.statusCode === 'number' ? error.statusCode : null;
+}
+
+/**
+ * Asks better-auth for the session.
+ *
+ * @returns its answer, or null for a session that ended in the moment in which it was to slide on
+ * @throws Refusal `unavailable` where the database could not be asked: better-auth has logged why
+ */
+async function readSession({ api }: Auth['fromDatabase'], headers: Headers) {
+	try {
+		return await api.getSession({ headers, returnHeaders: true });
+	} catch (error) {
+		const status = statusOf(error);
+		if (status === 401) return null;
+		if (status === 500) throw new Refusal('unavailable');
+		throw error;
+	}
 }
 
 /**
  * Validates the session of a request: the only place that does. Through the cache for reading the
  * site's pages, from the database for everything that changes something and for organisers' pages.
  *
- * @returns the viewer, and the cookies that better-auth wants set (a session that slid on, or ended)
+ * @param options.isSampled whether the time that the look-up takes is to be measured
+ * @returns the viewer, the cookies that better-auth wants set (a session that slid on, or ended), and of a
+ *   sampled look-up that may go through the cache how long it took; null without one
+ * @throws Refusal `unavailable` where the database could not be asked
  */
 export async function readViewer(
 	auth: Auth,
 	request: Request,
-	options: { isSafe: boolean; pathname: string },
-): Promise<{ viewer: Viewer | null; cookies: string[] }> {
-	if (!hasSessionCookie(request)) return { viewer: null, cookies: [] };
+	options: { isSafe: boolean; pathname: string; isSampled?: boolean },
+): Promise<{
+	viewer: Viewer | null;
+	cookies: string[];
+	measured: { token: string; throughKv: SessionRead | null } | null;
+}> {
+	const none = { viewer: null, measured: null };
+	if (!hasSessionCookie(request)) return { ...none, cookies: [] };
 	const mayUseCache = options.isSafe && !believesDatabaseOnly(options.pathname);
-	const { api } = mayUseCache ? auth.throughCache : auth.fromDatabase;
-	const { response, headers } = await api.getSession({
-		headers: request.headers,
-		returnHeaders: true,
-	});
+	const reading = mayUseCache ? auth.throughCache : auth.fromDatabase;
+	const read = () => readSession(reading, request.headers);
+	const isMeasured = mayUseCache && options.isSampled === true;
+	const { result, read: throughKv } = isMeasured
+		? await measuredRead(read)
+		: { result: await read(), read: null };
+	if (!result) return { ...none, cookies: [] };
+	const { response, headers } = result;
 	const cookies = headers.getSetCookie();
-	if (!response || response.user.bannedAt) return { viewer: null, cookies };
+	if (!response || response.user.bannedAt) return { ...none, cookies };
 	const { user, session } = response;
 	return {
 		viewer: {
@@ -58,6 +98,7 @@ export async function readViewer(
 			},
 		},
 		cookies,
+		measured: isMeasured ? { token: session.token, throughKv } : null,
 	};
 }
 

@@ -1,8 +1,15 @@
 import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
 import { ANNOUNCEMENT_USEFUL_MS, type Audience } from '../domain/announcement.ts';
-import { type Topic, topicsFrom } from '../domain/topics.ts';
+import { TOPIC_DEFAULTS, type Topic } from '../domain/topics.ts';
+import { auditedBatch, fieldsOf, type LoggedSubject } from './audit-log.ts';
 import type { Db } from './client.ts';
-import { isNotPaused, isReachable, wantsTopic } from './mail-eligibility.ts';
+import {
+	hasByDefault,
+	isNotPaused,
+	isReachable,
+	isTopicOffered,
+	wantsTopic,
+} from './mail-eligibility.ts';
 import { rawBatch } from './raw-batch.ts';
 import { announcements, events } from './schema.ts';
 
@@ -11,19 +18,20 @@ export type AnnouncementRow = typeof announcements.$inferSelect;
 /** What can still be changed; as a literal, so that the index of what is put off serves. */
 const IS_CHANGEABLE = sql`status in ('draft', 'scheduled')`;
 
-/** The table and the condition that find everybody who gets an announcement now, as `user`. */
+/** Everybody who gets an announcement now, by the column `id`: a query in brackets. */
 function readersOf({ topic, eventId }: Audience, today: string): SQL {
 	if (eventId !== null) {
-		return sql`from rsvps cross join user on user.id = rsvps.user_id
-			where rsvps.event_id = ${eventId} and rsvps.answer = 'going' and ${isReachable()}`;
+		return sql`(select user.id from rsvps cross join user on user.id = rsvps.user_id
+			where rsvps.event_id = ${eventId} and rsvps.answer = 'going' and ${isReachable()})`;
 	}
-	// What nobody gets without having chosen it is found by who did, without reading all members.
-	if (!topicsFrom([])[topic]) {
-		return sql`from subscriptions chosen cross join user on user.id = chosen.user_id
-			where chosen.topic = ${topic} and chosen.subscribed = 1
-				and ${isReachable()} and ${isNotPaused(today)}`;
+	// What few get without having chosen it is found by who did, without reading all members.
+	if (!TOPIC_DEFAULTS[topic]) {
+		const getsIt = sql`${isTopicOffered(topic)} and ${isReachable()} and ${isNotPaused(today)}`;
+		return sql`(select user.id from subscriptions chosen cross join user on user.id = chosen.user_id
+			where chosen.topic = ${topic} and chosen.subscribed = 1 and ${getsIt}
+			union all select user.id from user where ${hasByDefault(topic)} and ${getsIt})`;
 	}
-	return sql`from user where ${isReachable()} and ${wantsTopic(topic, today)}`;
+	return sql`(select user.id from user where ${isReachable()} and ${wantsTopic(topic, today)})`;
 }
 
 /**
@@ -33,7 +41,7 @@ function readersOf({ topic, eventId }: Audience, today: string): SQL {
  */
 export async function countReaders(db: Db, audience: Audience, today: string): Promise<number> {
 	const row = await db.get<{ readers: number }>(
-		sql`select count(*) as readers ${readersOf(audience, today)}`,
+		sql`select count(*) as readers from ${readersOf(audience, today)}`,
 	);
 	return row.readers;
 }
@@ -128,6 +136,20 @@ export function announcementList(
 		.limit(limit);
 }
 
+/** What the log calls an announcement. */
+export const announcementSubject = (id: string): LoggedSubject => ({
+	id,
+	title: sql`(select subject from announcements where id = ${id})`,
+});
+
+/** What the log keeps of an announcement; the words only of what is to be sent. */
+const LOGGED = {
+	subject: sql`subject`,
+	topic: sql`topic`,
+	event: sql`(select title from events where events.id = announcements.event_id)`,
+};
+const LOGGED_WORDS = { ...LOGGED, body: sql`body` };
+
 /** An announcement as its form has it. */
 export interface AnnouncementWords {
 	subject: string;
@@ -149,50 +171,76 @@ export async function insertAnnouncement(
 	now: Date,
 ): Promise<boolean> {
 	const { topic, eventId } = audience;
-	const times = { createdAt: now, updatedAt: now };
-	const stored = await db
-		.insert(announcements)
-		.values({ id, subject, body, topic, eventId, userId, ...times })
-		.onConflictDoNothing()
-		.returning({ id: announcements.id });
+	const time = now.getTime();
+	const [stored] = await auditedBatch<[{ id: string }]>(
+		db,
+		{
+			deed: 'announcement.created',
+			by: userId,
+			now,
+			subject: announcementSubject(id),
+			snapshot: fieldsOf(LOGGED, sql`from announcements where id = ${id}`),
+		},
+		[
+			sql`
+				insert into announcements (id, subject, body, topic, event_id, user_id, created_at, updated_at)
+				values (${id}, ${subject}, ${body}, ${topic}, ${eventId}, ${userId}, ${time}, ${time})
+				on conflict do nothing
+				returning id`,
+		],
+	);
 	return stored.length > 0;
 }
 
-/** An announcement as somebody saw it, as long as it can still be changed. */
-const asSeen = (id: string, revision: number) =>
-	and(eq(announcements.id, id), eq(announcements.revision, revision), IS_CHANGEABLE);
+/** An announcement as an organiser saw it, who now does something with it. */
+interface SeenAnnouncement {
+	id: string;
+	/** The revision that the organiser saw. */
+	revision: number;
+	/** The organiser. */
+	by: string;
+	now: Date;
+}
 
-const nextRevision = sql`${announcements.revision} + 1`;
+/** An announcement as somebody saw it, as long as it can still be changed: a condition. */
+const asSeen = (id: string, revision: number) =>
+	sql`id = ${id} and revision = ${revision} and ${IS_CHANGEABLE}`;
 
 /**
- * Changes the words or the readers of one that has not gone out. One that is put off stays so; of a draft
- * it is forgotten that its time was missed.
+ * Changes the words or the readers of one that has not gone out. One that is put off stays so, and the log
+ * keeps what it would have said; of a draft it is forgotten that its time was missed.
  *
  * @returns whether it was as seen
  */
 export async function updateAnnouncement(
 	db: Db,
-	id: string,
-	revision: number,
+	{ id, revision, by, now }: SeenAnnouncement,
 	{ subject, body, audience }: AnnouncementWords,
-	userId: string,
-	now: Date,
 ): Promise<boolean> {
 	const { topic, eventId } = audience;
-	const changed = await db
-		.update(announcements)
-		.set({
-			subject,
-			body,
-			topic,
-			eventId,
-			userId,
-			sendsAt: sql`case when status = 'scheduled' then sends_at end`,
-			revision: nextRevision,
-			updatedAt: now,
-		})
-		.where(asSeen(id, revision))
-		.returning({ id: announcements.id });
+	const [changed] = await auditedBatch<[{ id: string }]>(
+		db,
+		{
+			deed: 'announcement.changed',
+			by,
+			now,
+			subject: announcementSubject(id),
+			// Drafts are saved again and again: what is in them counts once they are to be sent.
+			snapshot: fieldsOf(
+				LOGGED_WORDS,
+				sql`from announcements where id = ${id} and status = 'scheduled'`,
+			),
+		},
+		[
+			sql`
+				update announcements set subject = ${subject}, body = ${body}, topic = ${topic},
+					event_id = ${eventId}, user_id = ${by},
+					sends_at = case when status = 'scheduled' then sends_at end,
+					revision = revision + 1, updated_at = ${now.getTime()}
+				where ${asSeen(id, revision)}
+				returning id`,
+		],
+	);
 	return changed.length > 0;
 }
 
@@ -203,21 +251,28 @@ export async function updateAnnouncement(
  */
 export async function putOffAnnouncement(
 	db: Db,
-	id: string,
-	revision: number,
+	{ id, revision, by, now }: SeenAnnouncement,
 	sendsAt: Date | null,
-	now: Date,
 ): Promise<boolean> {
-	const changed = await db
-		.update(announcements)
-		.set({
-			status: sendsAt ? 'scheduled' : 'draft',
-			sendsAt,
-			revision: nextRevision,
-			updatedAt: now,
-		})
-		.where(asSeen(id, revision))
-		.returning({ id: announcements.id });
+	const isPutOff = sql`from announcements where id = ${id} and status = 'scheduled'`;
+	const [changed] = await auditedBatch<[{ id: string }]>(
+		db,
+		{
+			deed: sendsAt ? 'announcement.scheduled' : 'announcement.unscheduled',
+			by,
+			now,
+			subject: announcementSubject(id),
+			snapshot: fieldsOf({ sendsAt: sql`sends_at`, ...(sendsAt && LOGGED_WORDS) }, isPutOff),
+		},
+		[
+			sql`
+				update announcements set status = ${sendsAt ? 'scheduled' : 'draft'},
+					sends_at = ${sendsAt?.getTime() ?? null},
+					revision = revision + 1, updated_at = ${now.getTime()}
+				where ${asSeen(id, revision)}
+				returning id`,
+		],
+	);
 	return changed.length > 0;
 }
 
@@ -226,11 +281,21 @@ export async function putOffAnnouncement(
  *
  * @returns whether it was as seen
  */
-export async function deleteUnsent(db: Db, id: string, revision: number): Promise<boolean> {
-	const deleted = await db
-		.delete(announcements)
-		.where(asSeen(id, revision))
-		.returning({ id: announcements.id });
+export async function deleteUnsent(
+	db: Db,
+	{ id, revision, by, now }: SeenAnnouncement,
+): Promise<boolean> {
+	const [deleted] = await auditedBatch<[{ id: string }]>(
+		db,
+		{
+			deed: 'announcement.deleted',
+			by,
+			now,
+			subject: announcementSubject(id),
+			snapshot: fieldsOf(LOGGED, sql`from announcements where id = ${id}`),
+		},
+		[sql`delete from announcements where ${asSeen(id, revision)} returning id`],
+	);
 	return deleted.length > 0;
 }
 
@@ -238,6 +303,7 @@ export async function deleteUnsent(db: Db, id: string, revision: number): Promis
  * Writes the messages of an announcement into the outbox, and that they are: both or neither, and once,
  * whoever else does the same. Only one that is as seen is sent.
  *
+ * @param sent.by the organiser who sends it; left out for one whose time has come
  * @param sent.today the local date in the club's zone, `YYYY-MM-DD`
  * @returns how many members get it, or null where it was not as seen
  */
@@ -249,18 +315,20 @@ export async function startSending(
 		audience: Audience;
 		today: string;
 		now: Date;
+		by?: string;
 	},
 ): Promise<number | null> {
-	const { id, revision, audience, today, now } = sent;
+	const { id, revision, audience, today, now, by } = sent;
 	const time = now.getTime();
-	const isAsSeen = sql`id = ${id} and revision = ${revision} and ${IS_CHANGEABLE}`;
+	const isAsSeen = asSeen(id, revision);
 	// The announcement changes last, for the messages ask whether it is as seen.
-	const [, started] = await rawBatch<[never, { recipients: number }]>(db, [
+	const statements: [SQL, SQL] = [
 		sql`
 			insert into outbox (id, kind, user_id, announcement_id, revision, lane, due_at, useful_until, created_at)
-			select lower(hex(randomblob(16))), 'announcement', user.id, ${id}, 0, 'batch', ${time},
+			select lower(hex(randomblob(16))), 'announcement', reader.id, ${id}, 0, 'batch', ${time},
 				${time + ANNOUNCEMENT_USEFUL_MS}, ${time}
-			${readersOf(audience, today)} and exists (select 1 from announcements where ${isAsSeen})
+			from ${readersOf(audience, today)} reader
+			where exists (select 1 from announcements where ${isAsSeen})
 			on conflict do nothing`,
 		sql`
 			update announcements set status = 'sending', started_at = ${time}, updated_at = ${time},
@@ -268,7 +336,20 @@ export async function startSending(
 				recipients = (select count(*) from outbox where announcement_id = ${id})
 			where ${isAsSeen}
 			returning recipients`,
-	]);
+	];
+	const snapshot = fieldsOf(
+		{ ...LOGGED_WORDS, recipients: sql`recipients` },
+		sql`from announcements where id = ${id} and not (${IS_CHANGEABLE})`,
+	);
+	type Rows = [never, { recipients: number }];
+	const [, started] =
+		by === undefined
+			? await rawBatch<Rows>(db, statements)
+			: await auditedBatch<Rows>(
+					db,
+					{ deed: 'announcement.sent', by, now, subject: announcementSubject(id), snapshot },
+					statements,
+				);
 	return started[0]?.recipients ?? null;
 }
 
@@ -295,10 +376,9 @@ export function dueAnnouncements(db: Db, now: Date, limit: number): Promise<DueA
 
 /** Makes one a draft again whose time was missed; it keeps that time, which says so. */
 export async function markMissed(db: Db, id: string, revision: number, now: Date): Promise<void> {
-	await db
-		.update(announcements)
-		.set({ status: 'draft', revision: nextRevision, updatedAt: now })
-		.where(and(asSeen(id, revision), sql`status = 'scheduled'`));
+	await db.run(sql`
+		update announcements set status = 'draft', revision = revision + 1, updated_at = ${now.getTime()}
+		where ${asSeen(id, revision)} and status = 'scheduled'`);
 }
 
 /**
@@ -308,9 +388,26 @@ export async function markMissed(db: Db, id: string, revision: number, now: Date
  *
  * @returns how many messages were dropped now, or null where nothing was left to stop
  */
-export async function stopSending(db: Db, id: string, now: Date): Promise<number | null> {
+export async function stopSending(
+	db: Db,
+	{ id, by, now }: { id: string; by: string; now: Date },
+): Promise<number | null> {
 	const time = now.getTime();
-	const [stopped, dropped] = await rawBatch<[{ id: string }, { id: string }]>(db, [
+	const logged = {
+		deed: 'announcement.stopped',
+		by,
+		now,
+		subject: announcementSubject(id),
+		snapshot: fieldsOf(
+			{
+				recipients: sql`recipients`,
+				dropped: sql`(select count(*) from outbox
+					where announcement_id = announcements.id and failure = 'stopped')`,
+			},
+			sql`from announcements where id = ${id} and status = 'stopped'`,
+		),
+	} as const;
+	const [stopped, dropped] = await auditedBatch<[{ id: string }, { id: string }]>(db, logged, [
 		sql`
 			update announcements set status = 'stopped', stopped_at = ${time}, updated_at = ${time},
 				revision = revision + 1

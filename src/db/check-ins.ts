@@ -1,10 +1,11 @@
 import { and, asc, eq, gt, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm';
 import { openDoorTimes } from '../domain/check-in.ts';
 import { DURATION_MINUTES } from '../domain/series-plan.ts';
+import { auditedBatch, fieldsOf, type LoggedDeed, truth } from './audit-log.ts';
 import { user } from './auth-schema.ts';
 import type { Db } from './client.ts';
+import { eventSubject } from './events.ts';
 import { containing, eventIdOf, guestsHere } from './guest-list.ts';
-import { rawBatch } from './raw-batch.ts';
 import { type ANSWERS, checkIns, events, rsvps } from './schema.ts';
 
 /** Which event somebody comes to. */
@@ -92,6 +93,39 @@ function checkInParts({ event, guests, by, now }: DoorRequest, isMember: SQL) {
 	};
 }
 
+/**
+ * What is done at the door, for the log.
+ *
+ * @param member the id of the member, or an expression for who joins by the deed
+ * @param joinsAt for whom may be a member only since then: milliseconds since 1970
+ */
+function loggedAtDoor(
+	deed: 'check_in.added' | 'check_in.walk_in' | 'check_in.removed',
+	{ event, by, now }: { event: DoorReference; by: string; now: Date },
+	member: string | SQL,
+	joinsAt?: number,
+): LoggedDeed & { snapshot: SQL } {
+	return {
+		deed,
+		by,
+		now,
+		subject: eventSubject(event),
+		memberId: member,
+		snapshot: fieldsOf(
+			{
+				guests: sql`c.guests`,
+				...(joinsAt !== undefined && {
+					isNewMember: truth(
+						sql`exists (select 1 from user where id = c.user_id and created_at = ${joinsAt})`,
+					),
+				}),
+			},
+			sql`from events e cross join check_ins c on c.event_id = e.id and c.user_id = ${member}
+				where ${eventAt(event)}`,
+		),
+	};
+}
+
 /** The rows that `checkInParts` gives, in its order. */
 type Rows = [{ refusal: DoorRefusal | null }, { userId: string }, CheckedIn];
 
@@ -121,7 +155,8 @@ export async function checkIn(
 	request: DoorRequest & { userId: string },
 ): Promise<CheckInOutcome | null> {
 	const { before, store, after } = checkInParts(request, sql`user.id = ${request.userId}`);
-	return outcomeOf(...(await rawBatch<Rows>(db, [before, store, after])));
+	const logged = loggedAtDoor('check_in.added', request, request.userId);
+	return outcomeOf(...(await auditedBatch<Rows>(db, logged, [before, store, after])));
 }
 
 /**
@@ -148,13 +183,17 @@ export async function checkInWalkIn(
 	const door = sql`select coalesce(${doorRefusal(now)},
 			iif(${guests} > e.guests_allowed, 'guests_not_allowed', null)) as refusal
 		from events e where ${eventAt(event)}`;
-	const [atDoor, , asked, stored, came] = await rawBatch<[Rows[0], never, ...Rows]>(db, [
-		door,
-		join,
-		before,
-		store,
-		after,
-	]);
+	const logged = loggedAtDoor(
+		'check_in.walk_in',
+		request,
+		sql`(select id from user where email = ${email})`,
+		time,
+	);
+	const [atDoor, , asked, stored, came] = await auditedBatch<[Rows[0], never, ...Rows]>(
+		db,
+		logged,
+		[door, join, before, store, after],
+	);
 	// Where nobody was made a member, the door itself has said no.
 	return outcomeOf(asked.length > 0 ? asked : atDoor, stored, came);
 }
@@ -166,9 +205,11 @@ export async function checkInWalkIn(
  */
 export async function undoCheckIn(
 	db: Db,
-	{ event, userId, now }: { event: DoorReference; userId: string; now: Date },
+	undone: { event: DoorReference; userId: string; by: string; now: Date },
 ): Promise<DoorRefusal | null | undefined> {
-	const [asked] = await rawBatch<[{ refusal: DoorRefusal | null }, never]>(db, [
+	const { event, userId, now } = undone;
+	const logged = loggedAtDoor('check_in.removed', undone, userId);
+	const [asked] = await auditedBatch<[{ refusal: DoorRefusal | null }, never]>(db, logged, [
 		sql`select ${doorRefusal(now)} as refusal from events e where ${eventAt(event)}`,
 		sql`delete from check_ins where user_id = ${userId} and event_id = (
 			select e.id from events e where ${eventAt(event)} and ${doorRefusal(now)} is null)`,
@@ -274,6 +315,11 @@ export function eventsAtDoor(db: Db, now: Date, limit: number) {
 			startsAt: events.startsAt,
 			endsAt: events.endsAt,
 			timeZone: events.timeZone,
+			going: events.going,
+			/** How many people are checked in, guests counted. */
+			here: sql<number>`(select coalesce(sum(1 + guests), 0) from check_ins where event_id = ${events.id})`.as(
+				'here',
+			),
 		})
 		.from(events)
 		.where(

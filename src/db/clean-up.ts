@@ -4,6 +4,7 @@ import type { Db } from './client.ts';
 import { deleteEmailChangesBefore } from './email-changes.ts';
 import { deleteInvitationRequestsBefore } from './invitation-requests.ts';
 import { mailBatches } from './schema.ts';
+import { deleteSessionReadsBefore } from './session-reads.ts';
 import { deleteSignInMailsBefore } from './sign-in-mails.ts';
 
 const HOUR_MS = 60 * 60_000;
@@ -26,7 +27,8 @@ function deleteMailBatchesBefore(db: Db, before: Date) {
 
 /**
  * Removes what has run out: sessions, unused sign-in links, wishes for invitations that nobody
- * confirmed, changes of an address, batches of mails that are done with, and what limits no longer count.
+ * confirmed, changes of an address, batches of mails that are done with, counts of look-ups that nobody
+ * sees any more, and what limits no longer count.
  */
 export async function deleteExpiredRows({ db, now }: { db: Db; now: Date }): Promise<void> {
 	const hourAgo = new Date(now.getTime() - HOUR_MS);
@@ -38,5 +40,6 @@ export async function deleteExpiredRows({ db, now }: { db: Db; now: Date }): Pro
 		deleteInvitationRequestsBefore(db, now),
 		deleteEmailChangesBefore(db, now),
 		deleteMailBatchesBefore(db, new Date(now.getTime() - BATCH_KEPT_MS)),
+		deleteSessionReadsBefore(db, now),
 	]);
 }

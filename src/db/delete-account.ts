@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
+import { auditedBatch, fieldsOf } from './audit-log.ts';
 import type { Db } from './client.ts';
 import { isOwner } from './member-deeds.ts';
-import { rawBatch } from './raw-batch.ts';
+import { rawBatch, type StatementsFor } from './raw-batch.ts';
 import { seatWaitingParties } from './seats.ts';
 
 /** What came of it, or why it was not done. */
@@ -45,18 +46,23 @@ export async function deleteMember(
 		sql`exists (select 1 from events e where e.id = ${sql.raw(eventId)} and e.starts_at > ${time})`;
 	const leaves = sql`select event_id from rsvps where user_id = ${userId} and change = ${change}`;
 	const [promoted, seat] = seatWaitingParties(leaves, change, now);
-	const [granted, [present], sessions, , , , outbox] = await rawBatch<
-		[
-			{ id: string },
-			{ mayRemove: 0 | 1 },
-			{ token: string },
-			never,
-			never,
-			never,
-			{ id: string },
-			...never[],
-		]
-	>(db, [
+	type Rows = [
+		{ id: string },
+		{ mayRemove: 0 | 1 },
+		{ token: string },
+		never,
+		never,
+		never,
+		{ id: string },
+		never,
+		never,
+		never,
+		never,
+		never,
+		never,
+		never,
+	];
+	const statements: StatementsFor<Rows> = [
 		sql`
 			insert into user (id, name, email, email_verified, role, banned_at, is_hidden, deleted_at,
 				created_at, updated_at)
@@ -93,7 +99,26 @@ export async function deleteMember(
 			delete from user where id = ${husk}
 				and not exists (select 1 from rsvps where user_id = ${husk})
 				and not exists (select 1 from check_ins where user_id = ${husk})`,
-	]);
+	];
+	const [granted, [present], sessions, , , , outbox] =
+		by === undefined
+			? await rawBatch<Rows>(db, statements)
+			: await auditedBatch<Rows>(
+					db,
+					{
+						deed: 'member.removed',
+						by,
+						now,
+						change,
+						memberId: userId,
+						// Whom it was about goes with the account: the log keeps that there was somebody.
+						snapshot: fieldsOf(
+							{ role: sql`role` },
+							sql`from user where id = ${userId} and deleted_at is null`,
+						),
+					},
+					statements,
+				);
 	if (granted.length === 0) {
 		if (present?.mayRemove === 0) return 'forbidden';
 		return present ? 'last_owner' : 'not_found';

@@ -1,9 +1,17 @@
 import { type SQL, sql } from 'drizzle-orm';
+import type { AuditedDeed } from '../domain/audited-deeds.ts';
 import type { EventKind } from '../domain/outbox-kinds.ts';
+import { auditedBatch, fieldsOf } from './audit-log.ts';
 import type { Db } from './client.ts';
-import { rawBatch } from './raw-batch.ts';
+import { auditedEvent, eventSubject } from './events.ts';
 import { seatWaitingParties } from './seats.ts';
-import { type SeriesValues, seriesColumns, seriesTuple } from './series-values.ts';
+import {
+	auditedSeries,
+	type SeriesValues,
+	seriesColumns,
+	seriesSubject,
+	seriesTuple,
+} from './series-values.ts';
 
 /** What an event is to be from now on, all of it. */
 export interface EventUpdate {
@@ -31,6 +39,10 @@ export interface EventChanges {
 	/** Names this deed; every row that it touches carries it. */
 	change: string;
 	now: Date;
+	/** The organiser who does it, and as what it is kept in the log: done to one event, or to a series. */
+	by: string;
+	deed: AuditedDeed;
+	subject: { eventId: string } | { seriesId: string };
 	events: readonly EventUpdate[];
 	/** The series as it is to be from now on; `seenAt` is its `updatedAt` as the organiser saw it. */
 	series?: { id: string; seenAt: Date; values: SeriesValues };
@@ -45,6 +57,34 @@ export interface EventChanges {
 	seen?: { seriesId: string; openEvents: number };
 }
 
+/** What the log keeps of a break. */
+const auditedBreak = (id: string): SQL =>
+	fieldsOf(
+		{ firstDate: sql`first_date`, lastDate: sql`last_date`, reason: sql`reason` },
+		sql`from breaks where id = ${id}`,
+	);
+
+/**
+ * How everything stands that a deed may change, for the log: one event by itself, or a series, a break
+ * and the events by their slugs. Where a series is split, it is the one that goes on.
+ */
+function snapshotOf({ events, series, following, pause }: EventChanges, list: string): SQL {
+	const [event, ...others] = events;
+	if (event && others.length === 0 && !series && !pause) {
+		return auditedEvent(sql`from events where id = ${event.id}`);
+	}
+	const rule = pause
+		? auditedBreak(pause.id)
+		: series
+			? auditedSeries(sql`from (select * from series where id in (${series.id}, ${following?.id ?? series.id})
+				order by id = ${series.id} limit 1)`)
+			: sql`null`;
+	return sql`json_set(coalesce(${rule}, '{}'), '$.events', json((
+		select json_group_object(mine.slug, json(${auditedEvent(sql`from events each where each.id = mine.id`)}))
+		from json_each(${list}) wanted
+		cross join events mine on mine.id = wanted.value ->> 'id')))`;
+}
+
 /**
  * Does all of an organiser's deed in one batch, or nothing: where an event, the series or the number of
  * its open events is no longer what the organiser saw, or an event has begun meanwhile, nothing changes.
@@ -54,8 +94,9 @@ export interface EventChanges {
  */
 export async function applyEventChanges(
 	db: Db,
-	{ change, now, events, series, following, pause, seen }: EventChanges,
+	changes: EventChanges,
 ): Promise<{ isDone: boolean; outboxIds: string[] }> {
+	const { change, now, by, deed, subject, events, series, following, pause, seen } = changes;
 	const time = now.getTime();
 	const list = JSON.stringify(
 		events.map((event) => ({
@@ -128,7 +169,18 @@ export async function applyEventChanges(
 	const changed = sql`select value ->> 'id' from json_each(${list})
 		cross join events mine on mine.id = value ->> 'id' and mine.change = ${change}`;
 	const [seatedMessages, seat] = seatWaitingParties(changed, change, now);
-	const results = await rawBatch<{ id: string }[]>(db, [
+	const logged = {
+		deed,
+		by,
+		now,
+		change,
+		subject:
+			'eventId' in subject
+				? eventSubject({ id: subject.eventId })
+				: seriesSubject(subject.seriesId),
+		snapshot: snapshotOf(changes, list),
+	};
+	const results = await auditedBatch<{ id: string }[]>(db, logged, [
 		...guarded,
 		sql`
 			update events set
@@ -173,9 +225,20 @@ export async function applyEventChanges(
 }
 
 /** Takes a break away; events that it cancelled stay cancelled. */
-export async function deleteBreak(db: Db, seriesId: string, breakId: string): Promise<boolean> {
-	const [deleted] = await rawBatch<[{ id: string }]>(db, [
-		sql`delete from breaks where id = ${breakId} and series_id = ${seriesId} returning id`,
-	]);
+export async function deleteBreak(
+	db: Db,
+	{ seriesId, breakId, by, now }: { seriesId: string; breakId: string; by: string; now: Date },
+): Promise<boolean> {
+	const [deleted] = await auditedBatch<[{ id: string }]>(
+		db,
+		{
+			deed: 'break.removed',
+			by,
+			now,
+			subject: seriesSubject(seriesId),
+			snapshot: auditedBreak(breakId),
+		},
+		[sql`delete from breaks where id = ${breakId} and series_id = ${seriesId} returning id`],
+	);
 	return deleted.length > 0;
 }

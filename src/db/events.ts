@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, getTableColumns, gt, lte, type SQL, sql } from 'drizzle-orm';
+import { auditedBatch, fieldsOf, type LoggedSubject } from './audit-log.ts';
 import type { Db } from './client.ts';
-import { rawBatch } from './raw-batch.ts';
 import { events } from './schema.ts';
 
 export type EventRow = typeof events.$inferSelect;
@@ -151,12 +151,53 @@ export function insertEvents(list: readonly NewEvent[], now: Date): SQL {
 		returning id`;
 }
 
+/** An event as what a deed is done to, for the log. */
+export function eventSubject(event: { id: string } | { slug: string }): LoggedSubject {
+	if ('id' in event) {
+		return { id: event.id, title: sql`(select title from events where id = ${event.id})` };
+	}
+	return {
+		id: sql`(select id from events where slug = ${event.slug})`,
+		title: sql`(select title from events where slug = ${event.slug})`,
+	};
+}
+
+/** What the log keeps of the event that `from` finds. */
+export function auditedEvent(from: SQL): SQL {
+	return fieldsOf(
+		{
+			title: sql`title`,
+			description: sql`description`,
+			place: sql`place`,
+			mapUrl: sql`map_url`,
+			startsAt: sql`starts_at`,
+			endsAt: sql`ends_at`,
+			capacity: sql`capacity`,
+			guestsAllowed: sql`guests_allowed`,
+			status: sql`status`,
+			cancelReason: sql`cancel_reason`,
+		},
+		from,
+	);
+}
+
 /**
  * Stores one event.
  *
+ * @param by the organiser who makes it
  * @returns false where there is one with this id already
  */
-export async function storeEvent(db: Db, event: NewEvent, now: Date): Promise<boolean> {
-	const [stored] = await rawBatch<[{ id: string }]>(db, [insertEvents([event], now)]);
+export async function storeEvent(db: Db, event: NewEvent, by: string, now: Date): Promise<boolean> {
+	const [stored] = await auditedBatch<[{ id: string }]>(
+		db,
+		{
+			deed: 'event.created',
+			by,
+			now,
+			subject: eventSubject(event),
+			snapshot: auditedEvent(sql`from events where id = ${event.id}`),
+		},
+		[insertEvents([event], now)],
+	);
 	return stored.length > 0;
 }

@@ -2,6 +2,7 @@ import { and, asc, eq, gt, isNotNull, lt, lte, type SQL, sql } from 'drizzle-orm
 import { type AskedMail, type AskedMailLimits, limitsFor } from './asked-mails.ts';
 import { user } from './auth-schema.ts';
 import type { Db } from './client.ts';
+import { isTopicOffered } from './mail-eligibility.ts';
 import { rawBatch } from './raw-batch.ts';
 import { invitationRequests, subscriptions } from './schema.ts';
 
@@ -10,8 +11,8 @@ export interface NewInvitationRequest extends AskedMail {
 	mailDueAt: Date;
 }
 
-/** What came of asking: taken up, with whether a mail is owed, or refused by the limits. */
-export type TakenUpRequest = { isMailOwed: boolean } | { retryFrom: Date };
+/** What came of asking: taken up, with whether a mail is owed, or refused, by the limits or by the club's settings. */
+export type TakenUpRequest = { isMailOwed: boolean } | { retryFrom: Date } | 'topic_not_offered';
 
 /** Whether an address is known to bounce or to complain, so that nothing is sent to it. */
 const isStopped = (email: SQL) => sql`exists (
@@ -28,19 +29,19 @@ export async function takeUpInvitationRequest(
 ): Promise<TakenUpRequest> {
 	const { isAllowed, oldest } = limitsFor('invitation_requests', request, limits);
 	const [[taken], [blocking]] = await rawBatch<
-		[{ mail_due_at: number | null }, { oldest: number }]
+		[{ mail_due_at: number | null }, { oldest: number; offered: number }]
 	>(db, [
 		sql`
 			insert into invitation_requests (id, email, client, created_at, expires_at, mail_due_at)
 			select ${request.id}, ${request.email}, ${request.client}, ${request.createdAt.getTime()},
 				${request.expiresAt.getTime()}, iif(${isStopped(sql`${request.email}`)}, null, ${request.mailDueAt.getTime()})
-			where ${isAllowed}
+			where ${isAllowed} and ${isTopicOffered('invitations')}
 			returning mail_due_at`,
-		sql`select ${oldest} as oldest`,
+		sql`select ${oldest} as oldest, ${isTopicOffered('invitations')} as offered`,
 	]);
-	return taken
-		? { isMailOwed: taken.mail_due_at !== null }
-		: { retryFrom: new Date(blocking?.oldest ?? limits.since.getTime()) };
+	if (taken) return { isMailOwed: taken.mail_due_at !== null };
+	if (!blocking?.offered) return 'topic_not_offered';
+	return { retryFrom: new Date(blocking.oldest ?? limits.since.getTime()) };
 }
 
 /** Requests whose mail is owed since before `now`, the oldest first: at most `limit`. */
@@ -101,11 +102,12 @@ export async function confirmInvitationRequest(
 	db: Db,
 	id: string,
 	now: Date,
-): Promise<'done' | 'banned' | 'joining_closed' | null> {
+): Promise<'done' | 'banned' | 'joining_closed' | 'topic_not_offered' | null> {
 	const time = now.getTime();
-	const isGood = sql`request.id = ${id} and request.expires_at > ${time}`;
+	const isAsked = sql`request.id = ${id} and request.expires_at > ${time}`;
+	const isGood = sql`${isAsked} and ${isTopicOffered('invitations')}`;
 	const [, , , [outcome]] = await rawBatch<
-		[never, never, never, { member_id: string | null; banned_at: number | null }]
+		[never, never, never, { member_id: string | null; banned_at: number | null; offered: number }]
 	>(db, [
 		sql`
 			insert into user (id, name, email, email_verified, role, created_at, updated_at)
@@ -127,11 +129,13 @@ export async function confirmInvitationRequest(
 			where email = (select request.email from invitation_requests request where ${isGood})
 				and (mail_stopped_at is not null or awaits_consent_since is not null) and banned_at is null`,
 		sql`
-			select member.id as member_id, member.banned_at
+			select member.id as member_id, member.banned_at,
+				${isTopicOffered('invitations')} as offered
 			from invitation_requests request left join user member on member.email = request.email
-			where ${isGood}`,
+			where ${isAsked}`,
 	]);
 	if (!outcome) return null;
+	if (!outcome.offered) return 'topic_not_offered';
 	if (outcome.member_id === null) return 'joining_closed';
 	return outcome.banned_at === null ? 'done' : 'banned';
 }

@@ -1,5 +1,6 @@
-import { and, eq, isNotNull, type SQL, sql } from 'drizzle-orm';
+import { eq, type SQL, sql } from 'drizzle-orm';
 import type { MailReport } from '../domain/mail-report.ts';
+import { auditedBatch, fieldsOf } from './audit-log.ts';
 import { user } from './auth-schema.ts';
 import type { Db } from './client.ts';
 import { rawBatch } from './raw-batch.ts';
@@ -74,26 +75,32 @@ export async function recordMailReport(db: Db, report: MailReport): Promise<void
 /**
  * Lets an address be tried again: what stopped it counts no more, also where it is reported once more.
  *
- * @returns whether there was anything to lift
+ * @param tried.by the owner who says so
  */
-export async function tryAddressAgain(db: Db, userId: string, now: Date): Promise<boolean> {
+export async function tryAddressAgain(
+	db: Db,
+	{ userId, by, now }: { userId: string; by: string; now: Date },
+): Promise<void> {
+	const isTheirs = sql`email = (select email from user where id = ${userId})`;
 	// Not before what is lifted, though the provider's clock may be ahead of this one.
-	const retriedAt = sql`max(${now.getTime()}, coalesce(${mailAddresses.stoppedAt}, 0))`;
-	const lifted = await db
-		.update(mailAddresses)
-		.set({
-			stoppedBy: null,
-			stoppedAt: null,
-			detail: null,
-			retriedAt,
-			updatedAt: sql`max(${retriedAt}, coalesce(${mailAddresses.deliveredAt}, 0))`,
-		})
-		.where(
-			and(
-				sql`${mailAddresses.email} = (select email from user where id = ${userId})`,
-				isNotNull(mailAddresses.stoppedBy),
+	const retriedAt = sql`max(${now.getTime()}, coalesce(stopped_at, 0))`;
+	await auditedBatch<[never]>(
+		db,
+		{
+			deed: 'member.address_retried',
+			by,
+			now,
+			memberId: userId,
+			snapshot: fieldsOf(
+				{ stoppedBy: sql`stopped_by` },
+				sql`from mail_addresses where ${isTheirs}`,
 			),
-		)
-		.returning({ email: mailAddresses.email });
-	return lifted.length > 0;
+		},
+		[
+			sql`
+				update mail_addresses set stopped_by = null, stopped_at = null, detail = null,
+					retried_at = ${retriedAt}, updated_at = max(${retriedAt}, coalesce(delivered_at, 0))
+				where ${isTheirs} and stopped_by is not null`,
+		],
+	);
 }

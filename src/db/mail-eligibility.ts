@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { TOPICS, type Topic, topicsFrom } from '../domain/topics.ts';
+import { TOPIC_DEFAULTS, TOPICS, type Topic } from '../domain/topics.ts';
 
 /**
  * Who may get a mail, as conditions over the table `user` under its own name. They are asked when
@@ -28,23 +28,47 @@ export function isNotPaused(today: string): SQL {
 	return sql`(user.mail_paused_until is null or user.mail_paused_until <= ${today})`;
 }
 
+/** A request that began so long before a default was changed may still make a member after it. Milliseconds. */
+const ON_THEIR_WAY_MS = 60 * 60_000;
+
+/** What the club's settings say of a topic (`TopicSettings`); null where they say nothing. */
+const settingOf = (topic: SQL | Topic, field: 'isOffered' | 'isDefault' | 'since'): SQL =>
+	sql`(select club.topics ->> ('$.' || ${topic} || ${`.${field}`}) from club where club.id = 1)`;
+
+/** Whether the club sends what belongs to a topic at all: a condition. */
+export function isTopicOffered(topic: SQL | Topic): SQL {
+	return sql`coalesce(${settingOf(topic, 'isOffered')}, 1) = 1`;
+}
+
 /**
- * Whether a member wants what belongs to a topic now: chosen, or its default where nothing was, and no
- * pause. A statement that finds members by their subscriptions in the first place needs only
- * `isNotPaused` of it.
+ * Whether a member wants what belongs to a topic now: chosen, or its default where nothing was, offered
+ * by the club, and no pause. A statement that finds members by their subscriptions in the first place
+ * needs only `isTopicOffered` and `isNotPaused` of it.
  *
  * @param topic a topic, or an expression that names one; where that is null, nobody wants it
  * @param today the local date in the club's zone, `YYYY-MM-DD`
  */
 export function wantsTopic(topic: SQL | Topic, today: string): SQL {
-	const defaults = topicsFrom([]);
-	const wantedByDefault = TOPICS.filter((name) => defaults[name]);
-	const isDefault = sql`${topic} in (${sql.join(
+	const wantedByDefault = TOPICS.filter((name) => TOPIC_DEFAULTS[name]);
+	const isUsual = sql`${topic} in (${sql.join(
 		wantedByDefault.map((name) => sql`${name}`),
 		sql`, `,
 	)})`;
 	return sql`(coalesce((
 		select decided.subscribed from subscriptions decided
-		where decided.user_id = user.id and decided.topic = ${topic}), ${isDefault}) = 1
-		and ${isNotPaused(today)})`;
+		where decided.user_id = user.id and decided.topic = ${topic}),
+		${settingOf(topic, 'isDefault')}, ${isUsual}) = 1
+		and ${isTopicOffered(topic)} and ${isNotPaused(today)})`;
+}
+
+/**
+ * Whether the row `user` is of somebody who has a topic without having chosen it, as who joined after an
+ * owner had made it a default: a condition, over the few who joined since. It is for topics that nobody
+ * has by default otherwise.
+ */
+export function hasByDefault(topic: Topic): SQL {
+	return sql`(${settingOf(topic, 'isDefault')} = 1
+		and user.created_at >= coalesce(${settingOf(topic, 'since')}, 0) - ${ON_THEIR_WAY_MS}
+		and not exists (select 1 from subscriptions decided
+			where decided.user_id = user.id and decided.topic = ${topic}))`;
 }

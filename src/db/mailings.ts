@@ -3,7 +3,13 @@ import type { MailTimes } from '../domain/mail-times.ts';
 import { HEARD_OF_MS, LOOKED_BACK_MS } from '../domain/mailings.ts';
 import type { MailingKind } from '../domain/outbox-kinds.ts';
 import type { Db } from './client.ts';
-import { isNotPaused, isReachable, wantsTopic } from './mail-eligibility.ts';
+import {
+	hasByDefault,
+	isNotPaused,
+	isReachable,
+	isTopicOffered,
+	wantsTopic,
+} from './mail-eligibility.ts';
 import { rawBatch } from './raw-batch.ts';
 
 /** More events than this are not looked at in one run; the soonest are. */
@@ -133,9 +139,13 @@ export async function writeMailings(
 			and mine.kind = wanted.value ->> 'kind' and mine.revision = wanted.value ->> 'revision'
 			and mine.recipients = ${BEING_WRITTEN}`;
 	const intoOutbox = sql`insert into outbox
-			(id, kind, user_id, event_id, revision, lane, due_at, useful_until, created_at)
-		select lower(hex(randomblob(16))), mine.kind, user.id, mine.event_id, mine.revision, 'batch',
-			${outboxDueAt.getTime()}, wanted.value ->> 'usefulUntil', ${time}`;
+		(id, kind, user_id, event_id, revision, lane, due_at, useful_until, created_at)`;
+	const message = sql`select lower(hex(randomblob(16))), mine.kind, user.id, mine.event_id,
+		mine.revision, 'batch', ${outboxDueAt.getTime()}, wanted.value ->> 'usefulUntil', ${time}`;
+	const isInvited = sql`mine.kind = 'invitation' and ${isTopicOffered('invitations')}
+		and ${isReachable()} and ${isNotPaused(today)}
+		and not exists (select 1 from rsvps
+			where rsvps.event_id = mine.event_id and rsvps.user_id = user.id)`;
 
 	const [, , , written] = await rawBatch<
 		[
@@ -155,15 +165,20 @@ export async function writeMailings(
 			on conflict do nothing`,
 		sql`
 			${intoOutbox}
+			${message}
 			from ${mine}
 			cross join subscriptions chosen on chosen.topic = 'invitations' and chosen.subscribed = 1
 			cross join user on user.id = chosen.user_id
-			where mine.kind = 'invitation' and ${isReachable()} and ${isNotPaused(today)}
-				and not exists (select 1 from rsvps
-					where rsvps.event_id = mine.event_id and rsvps.user_id = user.id)
+			where ${isInvited}
+			union all
+			${message}
+			from ${mine}
+			cross join user on ${hasByDefault('invitations')}
+			where ${isInvited}
 			on conflict do nothing`,
 		sql`
 			${intoOutbox}
+			${message}
 			from ${mine}
 			cross join rsvps party on party.event_id = mine.event_id and party.answer = 'going'
 			cross join user on user.id = party.user_id

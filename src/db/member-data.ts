@@ -3,6 +3,7 @@ import { account, session, user } from './auth-schema.ts';
 import type { Db } from './client.ts';
 import {
 	announcements,
+	auditLog,
 	calendarFeeds,
 	checkIns,
 	emailChanges,
@@ -41,6 +42,8 @@ export async function readMemberData(db: Db, userId: string) {
 		[deliveries],
 		signInsAsked,
 		invitationsAsked,
+		deedsAsOrganiser,
+		deedsOfOrganisers,
 	] = await db.batch([
 		db
 			.select({
@@ -217,6 +220,29 @@ export async function readMemberData(db: Db, userId: string) {
 			.from(invitationRequests)
 			.where(eq(invitationRequests.email, email))
 			.orderBy(desc(invitationRequests.createdAt)),
+		db
+			.select({
+				at: auditLog.at,
+				deed: auditLog.deed,
+				subject: auditLog.subject,
+				before: auditLog.before,
+				after: auditLog.after,
+			})
+			.from(auditLog)
+			.where(eq(auditLog.userId, userId))
+			.orderBy(desc(auditLog.at), desc(auditLog.id)),
+		// What was done to them, not by whom: that is in the other's file.
+		db
+			.select({
+				at: auditLog.at,
+				deed: auditLog.deed,
+				subject: auditLog.subject,
+				before: auditLog.before,
+				after: auditLog.after,
+			})
+			.from(auditLog)
+			.where(eq(auditLog.memberId, userId))
+			.orderBy(desc(auditLog.at), desc(auditLog.id)),
 	]);
 	if (!member) return null;
 	return {
@@ -235,5 +261,7 @@ export async function readMemberData(db: Db, userId: string) {
 		deliveries: deliveries ?? null,
 		signInsAsked,
 		invitationsAsked,
+		deedsAsOrganiser,
+		deedsOfOrganisers,
 	};
 }

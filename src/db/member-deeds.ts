@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { auditedBatch, fieldsOf, truth } from './audit-log.ts';
 import type { Role } from './auth-schema.ts';
 import type { Db } from './client.ts';
-import { rawBatch } from './raw-batch.ts';
 import { seatWaitingParties } from './seats.ts';
 
 /** What owners do to members. Each deed is one batch that asks by itself whether it may act. */
@@ -50,17 +50,28 @@ function refusalOf(standing: Standing | undefined): DeedRefusal | null {
 /** What came of a deed: the tokens of sessions that carry what was, or have ended. */
 export type DeedOutcome = { sessions: string[]; outboxIds: string[] } | DeedRefusal;
 
+/** What a deed changes of a member, for the log. */
+const memberNow = (userId: string): SQL =>
+	fieldsOf(
+		{ role: sql`role`, isBanned: truth(sql`banned_at is not null`) },
+		sql`from user where ${isThere(userId)}`,
+	);
+
 /** Gives a member another role; the last owner keeps theirs. Giving the same again changes nothing. */
 export async function setRole(db: Db, deed: MemberDeed & { role: Role }): Promise<DeedOutcome> {
 	const { userId, by, role, now } = deed;
-	const [[standing], , tokens] = await rawBatch<[Standing, never, { token: string }]>(db, [
-		standingBefore(deed),
-		sql`
-			update user set role = ${role}, updated_at = ${now.getTime()}
-			where ${isThere(userId)} and banned_at is null and role <> ${role}
-				and (role <> 'owner' or ${hasAnotherOwner}) and ${isOwner(by)}`,
-		tokensOf(userId),
-	]);
+	const [[standing], , tokens] = await auditedBatch<[Standing, never, { token: string }]>(
+		db,
+		{ deed: 'member.role_changed', by, now, memberId: userId, snapshot: memberNow(userId) },
+		[
+			standingBefore(deed),
+			sql`
+				update user set role = ${role}, updated_at = ${now.getTime()}
+				where ${isThere(userId)} and banned_at is null and role <> ${role}
+					and (role <> 'owner' or ${hasAnotherOwner}) and ${isOwner(by)}`,
+			tokensOf(userId),
+		],
+	);
 	const refusal = refusalOf(standing);
 	if (refusal || !standing) return refusal ?? 'member_not_found';
 	if (standing.banned) return 'ban_stands';
@@ -81,9 +92,9 @@ export async function banUser(db: Db, deed: MemberDeed & { change: string }): Pr
 	// What follows acts only on who is banned, by this batch or before.
 	const isBanned = sql`exists (select 1 from user where id = ${userId} and banned_at is not null)`;
 	const freed = sql`select event_id from rsvps where user_id = ${userId} and change = ${change}`;
-	const [[standing], , , , ended, , promoted] = await rawBatch<
+	const [[standing], , , , ended, , promoted] = await auditedBatch<
 		[Standing, never, never, never, { token: string }, never, { id: string }, never]
-	>(db, [
+	>(db, { deed: 'member.banned', by, now, change, memberId: userId, snapshot: memberNow(userId) }, [
 		standingBefore(deed),
 		sql`
 			update user set banned_at = ${time}, role = 'member', updated_at = ${time}
@@ -111,11 +122,15 @@ export async function banUser(db: Db, deed: MemberDeed & { change: string }): Pr
 /** Lets a banned member in again, as a member; what the ban ended stays ended. */
 export async function liftBan(db: Db, deed: MemberDeed): Promise<DeedOutcome> {
 	const { userId, by, now } = deed;
-	const [[standing]] = await rawBatch<[Standing, never]>(db, [
-		standingBefore(deed),
-		sql`
-			update user set banned_at = null, updated_at = ${now.getTime()}
-			where ${isThere(userId)} and banned_at is not null and ${isOwner(by)}`,
-	]);
+	const [[standing]] = await auditedBatch<[Standing, never]>(
+		db,
+		{ deed: 'member.ban_lifted', by, now, memberId: userId, snapshot: memberNow(userId) },
+		[
+			standingBefore(deed),
+			sql`
+				update user set banned_at = null, updated_at = ${now.getTime()}
+				where ${isThere(userId)} and banned_at is not null and ${isOwner(by)}`,
+		],
+	);
 	return refusalOf(standing) ?? { sessions: [], outboxIds: [] };
 }

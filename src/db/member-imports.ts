@@ -1,7 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { ImportedPerson } from '../domain/member-import.ts';
+import { auditedBatch, fieldsOf, truth } from './audit-log.ts';
 import type { Db } from './client.ts';
-import { rawBatch } from './raw-batch.ts';
+import { isOwner } from './member-deeds.ts';
 
 /**
  * Which of these addresses are members', and whether they have a name. One statement: the addresses
@@ -23,16 +24,29 @@ export async function knownAddresses(
  * member stays as they are. The new ones get nothing until they agree: `now` marks them, and tells this
  * import from others. Doing it again finds everybody known, and changes nothing.
  *
+ * @param by the owner who imports them
  * @returns how many were made and how many got a name
  */
 export async function insertImported(
 	db: Db,
 	people: readonly ImportedPerson[],
+	by: string,
 	now: Date,
 ): Promise<{ added: number; named: number }> {
 	const time = now.getTime();
 	const wanted = JSON.stringify(people.map(({ email, name }) => [email, name]));
-	const [named, added] = await rawBatch<[{ id: string }, { id: string }]>(db, [
+	const known = sql`from json_each(${wanted}) wanted cross join user on user.email = wanted.value ->> 0`;
+	const snapshot = fieldsOf(
+		{
+			known: sql`(select count(*) ${known})`,
+			nameless: sql`(select count(*) ${known}
+				where wanted.value ->> 1 <> '' and user.name = '' and user.banned_at is null)`,
+		},
+		sql`from (select 1)`,
+	);
+	const facts = { rows: people.length };
+	const logged = { deed: 'members.imported', by, now, snapshot, facts } as const;
+	const [named, added] = await auditedBatch<[{ id: string }, { id: string }]>(db, logged, [
 		sql`
 			update user set name = wanted.value ->> 1, updated_at = ${time}
 			from json_each(${wanted}) wanted
@@ -71,10 +85,32 @@ export async function noteConsent(
 		'userId' in of
 			? sql`user.id = ${of.userId} and user.awaits_consent_since is not null`
 			: sql`user.awaits_consent_since = ${of.importedAt.getTime()}`;
-	const mayAgree = sql`${isMeant} and user.deleted_at is null and user.banned_at is null and exists (
-		select 1 from user doer where doer.id = ${by} and doer.role = 'owner'
-			and doer.banned_at is null and doer.deleted_at is null)`;
-	const [, agreed] = await rawBatch<[never, { id: string }]>(db, [
+	const mayAgree = sql`${isMeant} and user.deleted_at is null and user.banned_at is null and ${isOwner(by)}`;
+	const logged = {
+		deed: 'members.consented',
+		by,
+		now,
+		...('userId' in of
+			? {
+					memberId: of.userId,
+					snapshot: fieldsOf(
+						{ awaitsConsent: truth(sql`awaits_consent_since is not null`) },
+						sql`from user where id = ${of.userId}`,
+					),
+					facts: { invitations: hasInvitations },
+				}
+			: {
+					snapshot: fieldsOf(
+						{
+							awaiting: sql`(select count(*) from user
+								where awaits_consent_since = ${of.importedAt.getTime()})`,
+						},
+						sql`from (select 1)`,
+					),
+					facts: { importedAt: of.importedAt.getTime(), invitations: hasInvitations },
+				}),
+	} as const;
+	const [, agreed] = await auditedBatch<[never, { id: string }]>(db, logged, [
 		sql`
 			insert into subscriptions (user_id, topic, subscribed, updated_at)
 			select user.id, 'invitations', 1, ${time} from user where ${mayAgree} and ${hasInvitations ? 1 : 0}

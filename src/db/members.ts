@@ -1,11 +1,11 @@
-import { and, asc, count, desc, eq, isNotNull, isNull, ne, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, isNotNull, isNull, ne, type SQL, sql } from 'drizzle-orm';
 import { attendanceOf, lastToCome } from './attendance.ts';
 import { listedName, user } from './auth-schema.ts';
 import type { Db } from './client.ts';
 import { announcements, events, mailAddresses, outbox } from './schema.ts';
 
 /** Which members a list shows; deleted accounts are in none. */
-export const MEMBER_PARTS = ['all', 'organisers', 'banned', 'awaiting'] as const;
+export const MEMBER_PARTS = ['all', 'organisers', 'banned', 'awaiting', 'unreached'] as const;
 export type MemberPart = (typeof MEMBER_PARTS)[number];
 
 /** The order of a list: by name, the newest first, or who came last. */
@@ -33,6 +33,8 @@ const PARTS: Record<MemberPart, SQL> = {
 	organisers: ne(user.role, sql`'member'`),
 	banned: isNotNull(user.bannedAt),
 	awaiting: isNotNull(user.awaitsConsentSince),
+	// Who is banned gets no mail in any case.
+	unreached: sql`${and(isNotNull(mailAddresses.stoppedBy), isNull(user.bannedAt))}`,
 };
 
 const LISTED = listedName('"user".');
@@ -74,6 +76,29 @@ export function listMembers(db: Db, list: MemberList, now: Date) {
 			.crossJoin(user)
 			.leftJoin(mailAddresses, eq(mailAddresses.email, user.email))
 			.where(sql`${user.id} = latest.user_id`)
+			.limit(limit);
+	}
+	if (part === 'unreached') {
+		// In the order of the index over the few addresses that are stopped, the latest first.
+		const isBehindAddress =
+			after === undefined
+				? undefined
+				: sql`(${mailAddresses.stoppedAt}, ${mailAddresses}.rowid) < (
+					select last.stopped_at, last.rowid from user behind
+					cross join mail_addresses last on last.email = behind.email where behind.id = ${after})`;
+		return db
+			.select(listedColumns(now))
+			.from(mailAddresses)
+			.crossJoin(user)
+			.where(
+				and(
+					eq(user.email, mailAddresses.email),
+					gt(mailAddresses.stoppedAt, new Date(0)),
+					isMeant,
+					isBehindAddress,
+				),
+			)
+			.orderBy(desc(mailAddresses.stoppedAt), desc(sql`${mailAddresses}.rowid`))
 			.limit(limit);
 	}
 	const behind = (key: SQL) => sql`(select ${key} from user behind where behind.id = ${after})`;

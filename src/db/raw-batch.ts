@@ -4,6 +4,22 @@ import type { Db } from './client.ts';
 
 const dialect = new SQLiteAsyncDialect();
 
+/** The statements of a batch, each of which gives rows of its own. */
+export type StatementsFor<Rows extends readonly unknown[]> = { [Index in keyof Rows]: SQL };
+
+/**
+ * Runs statements written in SQL as one batch, which D1 makes one transaction, and returns all that D1
+ * says of each: its rows, and how large the database is after it.
+ */
+export async function rawResults(db: Db, statements: readonly SQL[]): Promise<D1Result[]> {
+	const client = (db as Db & { $client: D1Database }).$client;
+	const prepared = statements.map((statement) => {
+		const { sql, params } = dialect.sqlToQuery(statement);
+		return client.prepare(sql).bind(...params);
+	});
+	return client.batch(prepared);
+}
+
 /**
  * Runs statements written in SQL as one batch, which D1 makes one transaction. Drizzle's own batch
  * takes only what its query builder made: raw statements with parameters fail in it.
@@ -12,13 +28,8 @@ const dialect = new SQLiteAsyncDialect();
  */
 export async function rawBatch<Rows extends readonly unknown[]>(
 	db: Db,
-	statements: { [Index in keyof Rows]: SQL },
+	statements: StatementsFor<Rows>,
 ): Promise<{ [Index in keyof Rows]: Rows[Index][] }> {
-	const client = (db as Db & { $client: D1Database }).$client;
-	const prepared = statements.map((statement) => {
-		const { sql, params } = dialect.sqlToQuery(statement);
-		return client.prepare(sql).bind(...params);
-	});
-	const results = await client.batch(prepared);
+	const results = await rawResults(db, statements);
 	return results.map((result) => result.results) as { [Index in keyof Rows]: Rows[Index][] };
 }

@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, or, type SQL, sql } from 'drizzle-orm';
 import { answerMessageDueAt } from './answer-messages.ts';
+import { auditedBatch, fieldsOf } from './audit-log.ts';
 import { user } from './auth-schema.ts';
 import type { Db } from './client.ts';
 import { rawBatch } from './raw-batch.ts';
@@ -19,8 +20,8 @@ export interface RsvpAnswer {
 	note?: string | undefined;
 	/** Not to be moved up later than this many hours before the start; 0 is "until it begins", left out keeps what was. */
 	promoteUntilHours?: number | undefined;
-	/** Who answers: the mail says so where it was an organiser. */
-	by?: 'member' | 'organiser';
+	/** The id of the organiser who answers for the member, which the mail says; left out, the member does. */
+	by?: string | undefined;
 	/** Names this change; every row that it touches carries it. */
 	change: string;
 	now: Date;
@@ -202,7 +203,7 @@ export async function answerRsvp(db: Db, request: RsvpAnswer): Promise<RsvpOutco
 
 	// A first answer of "no" (revision 1) left nothing, so there is nothing to confirm.
 	const kinds =
-		request.by === 'organiser'
+		request.by !== undefined
 			? ({ going: 'rsvp_added', waiting: 'rsvp_added_waitlisted', not: 'rsvp_removed' } as const)
 			: ({ going: 'rsvp_going', waiting: 'rsvp_waitlisted', not: 'rsvp_cancelled' } as const);
 	const ownMessage = sql`
@@ -217,15 +218,39 @@ export async function answerRsvp(db: Db, request: RsvpAnswer): Promise<RsvpOutco
 		on conflict do nothing
 		returning id`;
 
-	const [asked, , seated, , own, [state]] = await rawBatch<
-		[{ refusal: RsvpRefusal | null }, never, { id: string }, never, { id: string }, AnswerRow]
-	>(db, [
+	type Rows = [
+		{ refusal: RsvpRefusal | null },
+		never,
+		{ id: string },
+		never,
+		{ id: string },
+		AnswerRow,
+	];
+	const statements = [
 		before,
 		store,
 		...seatWaitingParties(target, change, now, kinds.going),
 		ownMessage,
 		after,
-	]);
+	] as const;
+	const [asked, , seated, , own, [state]] =
+		request.by === undefined
+			? await rawBatch<Rows>(db, [...statements])
+			: await auditedBatch<Rows>(
+					db,
+					{
+						deed: 'rsvp.changed',
+						by: request.by,
+						now,
+						subject: { id: target, title: sql`(select title from events where id = ${target})` },
+						memberId: userId,
+						snapshot: fieldsOf(
+							{ answer: sql`answer`, guests: sql`guests` },
+							sql`from rsvps where event_id = ${target} and user_id = ${userId}`,
+						),
+					},
+					[...statements],
+				);
 	if (!asked[0] || !state) return null;
 	return {
 		...standOf(state),

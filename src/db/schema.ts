@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm';
 import {
-	blob,
 	check,
 	index,
 	integer,
@@ -10,7 +9,7 @@ import {
 	uniqueIndex,
 } from 'drizzle-orm/sqlite-core';
 import { ANNOUNCEMENT_STATUSES } from '../domain/announcement.ts';
-import { AUDITED_DEEDS } from '../domain/audited-deeds.ts';
+import { AUDIT_AREAS, AUDITED_DEEDS } from '../domain/audited-deeds.ts';
 import type { ClubLink } from '../domain/club-links.ts';
 import { MAILING_KINDS, OUTBOX_KINDS, OUTBOX_LANES } from '../domain/outbox-kinds.ts';
 import { SESSION_SOURCES } from '../domain/session-reads.ts';
@@ -33,7 +32,8 @@ export const pictures = sqliteTable('pictures', {
 	/** Pixels. */
 	width: integer('width').notNull(),
 	height: integer('height').notNull(),
-	bytes: blob('bytes', { mode: 'buffer' }).notNull(),
+	/** The file in base64: D1 takes and gives bytes as lists of numbers, at many times the computing time. */
+	base64: text('base64').notNull(),
 	createdAt: timestamp('created_at').notNull(),
 });
 
@@ -64,7 +64,7 @@ export const club = sqliteTable(
 		replyTo: text('reply_to'),
 		/** What the form of a new event or series begins with. */
 		defaultCapacity: integer('default_capacity').notNull().default(20),
-		defaultGuestsAllowed: integer('default_guests_allowed').notNull().default(0),
+		defaultGuestsAllowed: integer('default_guests_allowed').notNull().default(1),
 		/** Which topics the club offers and what it says of them; a topic that is left out is as it always was. */
 		topics: text('topics', { mode: 'json' }).$type<TopicSettings>().notNull().default(sql`'{}'`),
 		/** Where else the club is found. */
@@ -452,18 +452,24 @@ export const outbox = sqliteTable(
  * What is known of an e-mail address from the mail provider's reports. After a hard bounce or a complaint
  * it gets nothing but the sign-in mails that are asked for.
  */
-export const mailAddresses = sqliteTable('mail_addresses', {
-	email: text('email').primaryKey(),
-	/** The newest delivery that was reported. */
-	deliveredAt: timestamp('delivered_at'),
-	stoppedBy: text('stopped_by', { enum: ['bounce', 'complaint'] }),
-	stoppedAt: timestamp('stopped_at'),
-	/** What the provider said of it, without the address. */
-	detail: text('detail'),
-	/** When an organiser let it be tried again: what was reported of a time before that counts no more. */
-	retriedAt: timestamp('retried_at'),
-	updatedAt: timestamp('updated_at').notNull(),
-});
+export const mailAddresses = sqliteTable(
+	'mail_addresses',
+	{
+		email: text('email').primaryKey(),
+		/** The newest delivery that was reported. */
+		deliveredAt: timestamp('delivered_at'),
+		stoppedBy: text('stopped_by', { enum: ['bounce', 'complaint'] }),
+		stoppedAt: timestamp('stopped_at'),
+		/** What the provider said of it, without the address. */
+		detail: text('detail'),
+		/** When an organiser let it be tried again: what was reported of a time before that counts no more. */
+		retriedAt: timestamp('retried_at'),
+		updatedAt: timestamp('updated_at').notNull(),
+	},
+	(table) => [
+		index('mail_addresses_stopped').on(table.stoppedAt).where(sql`${table.stoppedBy} is not null`),
+	],
+);
 
 /** Somebody's wish for invitations without an account, until the mailed link confirms it. */
 export const invitationRequests = sqliteTable(
@@ -529,12 +535,15 @@ export const choreRuns = sqliteTable('chore_runs', {
 export const auditLog = sqliteTable(
 	'audit_log',
 	{
-		/** The order in which the deeds were done. */
+		/** The order in which the deeds were stored. */
 		id: integer('id').primaryKey({ autoIncrement: true }),
+		/** When the organiser asked for it. */
 		at: timestamp('at').notNull(),
 		/** Who did it; null once that account is deleted. */
 		userId: text('user_id').references(() => user.id, { onDelete: 'set null' }),
 		deed: text('deed', { enum: AUDITED_DEEDS }).notNull(),
+		/** The part of the club's life that the deed belongs to, so that an index finds its rows. */
+		area: text('area', { enum: AUDIT_AREAS }).notNull(),
 		/** What it was done to: the id of an event, a series, an announcement, … */
 		subjectId: text('subject_id'),
 		/** The member it was done to; null for other deeds, and once that account is deleted. */
@@ -548,23 +557,24 @@ export const auditLog = sqliteTable(
 		change: text('change').notNull().unique(),
 	},
 	(table) => [
-		index('audit_log_user').on(table.userId, table.id),
-		index('audit_log_deed').on(table.deed, table.id),
+		index('audit_log_at').on(table.at),
+		index('audit_log_user').on(table.userId, table.at),
+		index('audit_log_area').on(table.area, table.at),
 		index('audit_log_member')
-			.on(table.memberId, table.id)
+			.on(table.memberId, table.at)
 			.where(sql`${table.memberId} is not null`),
 		index('audit_log_subject')
-			.on(table.subjectId, table.id)
+			.on(table.subjectId, table.at)
 			.where(sql`${table.subjectId} is not null`),
 	],
 );
 
-/** How long sampled look-ups of sessions took: a count for each hour, source and stretch of time. */
+/** How long sampled look-ups of sessions took: a count for each day, source and stretch of time. */
 export const sessionReads = sqliteTable(
 	'session_reads',
 	{
-		/** The beginning of the hour. */
-		hour: timestamp('hour').notNull(),
+		/** The beginning of the day, in UTC. */
+		day: timestamp('day').notNull(),
 		source: text('source', { enum: SESSION_SOURCES }).notNull(),
 		/** The look-ups counted here took this long at most. Milliseconds. */
 		upToMs: integer('up_to_ms').notNull(),
@@ -572,5 +582,5 @@ export const sessionReads = sqliteTable(
 		/** All of them together. Milliseconds. */
 		totalMs: integer('total_ms').notNull(),
 	},
-	(table) => [primaryKey({ columns: [table.hour, table.source, table.upToMs] })],
+	(table) => [primaryKey({ columns: [table.day, table.source, table.upToMs] })],
 );

@@ -1,8 +1,14 @@
 import { and, asc, eq, getTableColumns, gt, gte, isNotNull, type SQL, sql } from 'drizzle-orm';
+import { auditedBatch } from './audit-log.ts';
 import type { Db } from './client.ts';
-import { rawBatch } from './raw-batch.ts';
 import { breaks, events, series } from './schema.ts';
-import { type SeriesValues, seriesColumns, seriesTuple } from './series-values.ts';
+import {
+	auditedSeries,
+	type SeriesValues,
+	seriesColumns,
+	seriesSubject,
+	seriesTuple,
+} from './series-values.ts';
 
 export type SeriesRow = typeof series.$inferSelect;
 export type BreakRow = typeof breaks.$inferSelect;
@@ -140,22 +146,34 @@ export function openedDatesOf(db: Db, seriesId: string, fromDate: string) {
 /**
  * Stores a series of a club that is set up, unless there is one of this id.
  *
+ * @param by the organiser who makes it
  * @returns whether it was stored
  */
 export async function insertSeries(
 	db: Db,
 	id: string,
 	values: SeriesValues,
+	by: string,
 	now: Date,
 ): Promise<boolean> {
 	const time = now.getTime();
-	const [stored] = await rawBatch<[{ id: string }]>(db, [
-		sql`
-			insert into series (id, ${seriesColumns}, created_at, updated_at)
-			select ${id}, ${seriesTuple(values)}, ${time}, ${time}
-			from club where id = 1 and set_up_at is not null
-			on conflict do nothing
-			returning id`,
-	]);
+	const [stored] = await auditedBatch<[{ id: string }]>(
+		db,
+		{
+			deed: 'series.created',
+			by,
+			now,
+			subject: seriesSubject(id),
+			snapshot: auditedSeries(sql`from series where id = ${id}`),
+		},
+		[
+			sql`
+				insert into series (id, ${seriesColumns}, created_at, updated_at)
+				select ${id}, ${seriesTuple(values)}, ${time}, ${time}
+				from club where id = 1 and set_up_at is not null
+				on conflict do nothing
+				returning id`,
+		],
+	);
 	return stored.length > 0;
 }

@@ -1,8 +1,36 @@
-import { eq, sql } from 'drizzle-orm';
-import { TOPICS, type Topic, type UnsubscribeScope } from '../domain/topics.ts';
+import { eq, type SQL, sql } from 'drizzle-orm';
+import { TOPICS, type Topic, type TopicSettings, type UnsubscribeScope } from '../domain/topics.ts';
 import type { Db } from './client.ts';
+import { isTopicOffered } from './mail-eligibility.ts';
 import { rawBatch } from './raw-batch.ts';
 import { subscriptions } from './schema.ts';
+
+/** What a member has said of a topic. */
+export interface TopicDecision {
+	topic: Topic;
+	subscribed: boolean;
+}
+
+interface DecisionRow {
+	topic: string;
+	subscribed: number;
+}
+
+const decisionsOf = (userId: string): SQL =>
+	sql`select topic, subscribed from subscriptions where user_id = ${userId}`;
+
+const CLUBS_TOPICS = sql`select topics from club where id = 1`;
+
+function decisionsFrom(rows: readonly DecisionRow[]): TopicDecision[] {
+	return rows.flatMap(({ topic, subscribed }) => {
+		const known = TOPICS.find((name) => name === topic);
+		return known ? [{ topic: known, subscribed: subscribed === 1 }] : [];
+	});
+}
+
+function settingsFrom(row: { topics: string } | undefined): TopicSettings {
+	return row ? (JSON.parse(row.topics) as TopicSettings) : {};
+}
 
 /** What a member has decided about topics: a query for a batch. Topics without a row stand at their default. */
 export function subscriptionsOf(db: Db, userId: string) {
@@ -12,21 +40,42 @@ export function subscriptionsOf(db: Db, userId: string) {
 		.where(eq(subscriptions.userId, userId));
 }
 
-/** Stores a member's decision about one topic: a query for a batch. */
-export function setSubscription(
+/**
+ * Stores a member's decision about one topic, in one batch. Who had stopped all mail gets it again by
+ * subscribing. What the club does not offer nobody subscribes to: nothing is changed then.
+ *
+ * @returns what the member has decided then, what the club says of its topics, and whether mail starts
+ *   again by this
+ */
+export async function setSubscription(
 	db: Db,
 	userId: string,
 	topic: Topic,
 	subscribed: boolean,
 	now: Date,
-) {
-	return db
-		.insert(subscriptions)
-		.values({ userId, topic, subscribed, updatedAt: now })
-		.onConflictDoUpdate({
-			target: [subscriptions.userId, subscriptions.topic],
-			set: { subscribed, updatedAt: now },
-		});
+): Promise<{ rows: TopicDecision[]; settings: TopicSettings; hasRestarted: boolean }> {
+	const time = now.getTime();
+	const mayBe = subscribed ? isTopicOffered(topic) : sql`true`;
+	const [, restarted, rows, [settings]] = await rawBatch<
+		[never, { id: string }, DecisionRow, { topics: string }]
+	>(db, [
+		sql`
+			insert into subscriptions (user_id, topic, subscribed, updated_at)
+			select ${userId}, ${topic}, ${subscribed ? 1 : 0}, ${time} where ${mayBe}
+			on conflict (user_id, topic) do update set
+				subscribed = excluded.subscribed, updated_at = excluded.updated_at`,
+		sql`
+			update user set mail_stopped_at = null, updated_at = ${time}
+			where id = ${userId} and mail_stopped_at is not null and ${subscribed ? 1 : 0} = 1 and ${mayBe}
+			returning id`,
+		decisionsOf(userId),
+		CLUBS_TOPICS,
+	]);
+	return {
+		rows: decisionsFrom(rows),
+		settings: settingsFrom(settings),
+		hasRestarted: restarted.length > 0,
+	};
 }
 
 /**
@@ -40,10 +89,10 @@ export async function stopMail(
 	userId: string,
 	scope: UnsubscribeScope,
 	now: Date,
-): Promise<{ isStopped: boolean; rows: { topic: Topic; subscribed: boolean }[] } | null> {
+): Promise<{ isStopped: boolean; rows: TopicDecision[]; settings: TopicSettings } | null> {
 	const time = now.getTime();
-	const [, [member], rows] = await rawBatch<
-		[never, { mail_stopped_at: number | null }, { topic: string; subscribed: number }]
+	const [, [member], rows, [settings]] = await rawBatch<
+		[never, { mail_stopped_at: number | null }, DecisionRow, { topics: string }]
 	>(db, [
 		scope === 'all'
 			? sql`
@@ -56,14 +105,13 @@ export async function stopMail(
 				on conflict (user_id, topic) do update set subscribed = 0, updated_at = excluded.updated_at
 				where subscriptions.subscribed = 1`,
 		sql`select mail_stopped_at from user where id = ${userId}`,
-		sql`select topic, subscribed from subscriptions where user_id = ${userId}`,
+		decisionsOf(userId),
+		CLUBS_TOPICS,
 	]);
 	if (!member) return null;
 	return {
 		isStopped: member.mail_stopped_at !== null,
-		rows: rows.flatMap(({ topic, subscribed }) => {
-			const known = TOPICS.find((name) => name === topic);
-			return known ? [{ topic: known, subscribed: subscribed === 1 }] : [];
-		}),
+		rows: decisionsFrom(rows),
+		settings: settingsFrom(settings),
 	};
 }

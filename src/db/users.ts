@@ -1,24 +1,38 @@
 import { and, count, eq, isNull, ne, sql } from 'drizzle-orm';
 import { session, user } from './auth-schema.ts';
 import type { Db } from './client.ts';
+import { rawBatch } from './raw-batch.ts';
 
 /**
  * Makes whoever holds an unused sign-in link a member, before the link is used up. Two links of one new
  * address that are used at the same moment then find the same member; better-auth's own way of making
  * one fails for the second, after its link is gone.
+ *
+ * @param isAlwaysLetIn for the one address that comes in although the club takes no new members
+ * @returns whether there is a member with the address now, a new one or one from before; else why not
  */
 export async function insertMemberOfLink(
 	db: Db,
 	email: string,
 	linkHash: string,
 	now: Date,
-): Promise<void> {
+	isAlwaysLetIn: boolean,
+): Promise<'member' | 'joining_closed' | 'link_used'> {
 	const time = now.getTime();
-	await db.run(sql`
-		insert into user (id, name, email, email_verified, role, created_at, updated_at)
-		select ${crypto.randomUUID()}, '', ${email}, 1, 'member', ${time}, ${time}
-		from verification where identifier = ${`magic-link:${linkHash}`} and expires_at > ${time}
-		on conflict (email) do nothing`);
+	const isClosed = sql`exists (select 1 from club where club.id = 1 and club.joining = 'closed')`;
+	const mayJoin = isAlwaysLetIn ? sql`true` : sql`not ${isClosed}`;
+	const [, [standing]] = await rawBatch<[never, { isMember: number; mayJoin: number }]>(db, [
+		sql`
+			insert into user (id, name, email, email_verified, role, created_at, updated_at)
+			select ${crypto.randomUUID()}, '', ${email}, 1, 'member', ${time}, ${time}
+			from verification where identifier = ${`magic-link:${linkHash}`} and expires_at > ${time}
+				and ${mayJoin}
+			on conflict (email) do nothing`,
+		sql`
+			select exists (select 1 from user where email = ${email}) as isMember, ${mayJoin} as mayJoin`,
+	]);
+	if (standing?.isMember) return 'member';
+	return standing?.mayJoin ? 'link_used' : 'joining_closed';
 }
 
 /**

@@ -1,35 +1,134 @@
-/** What organisers do that is kept in the audit log. */
-export const AUDITED_DEEDS = [
-	'club.set_up',
-	'club.changed',
-	'event.created',
-	'event.changed',
-	'event.cancelled',
-	'series.created',
-	'series.changed',
-	'series.ended',
-	'break.added',
-	'break.removed',
-	'rsvp.changed',
-	'check_in.added',
-	'check_in.removed',
-	'check_in.walk_in',
-	'guests.exported',
-	'member.role_changed',
-	'member.banned',
-	'member.ban_lifted',
-	'member.removed',
-	'member.address_retried',
-	'members.imported',
-	'members.consented',
-	'members.exported',
-	'announcement.created',
-	'announcement.changed',
-	'announcement.scheduled',
-	'announcement.sent',
-	'announcement.stopped',
-	'announcement.deleted',
-	'announcement.tested',
-	'mail.sent_again',
+/** What organisers do that is kept in the audit log, and the part of the club's life that it belongs to. */
+const DEED_AREAS = {
+	'club.set_up': 'club',
+	'club.changed': 'club',
+	'event.created': 'events',
+	'event.changed': 'events',
+	'event.cancelled': 'events',
+	'series.created': 'series',
+	'series.changed': 'series',
+	'series.ended': 'series',
+	'break.added': 'series',
+	'break.removed': 'series',
+	'rsvp.changed': 'guests',
+	'check_in.added': 'door',
+	'check_in.removed': 'door',
+	'check_in.walk_in': 'door',
+	'guests.exported': 'exports',
+	'member.role_changed': 'members',
+	'member.banned': 'members',
+	'member.ban_lifted': 'members',
+	'member.removed': 'members',
+	'member.address_retried': 'members',
+	'members.imported': 'members',
+	'members.consented': 'members',
+	'members.exported': 'exports',
+	'announcement.created': 'mail',
+	'announcement.changed': 'mail',
+	'announcement.scheduled': 'mail',
+	'announcement.unscheduled': 'mail',
+	'announcement.sent': 'mail',
+	'announcement.stopped': 'mail',
+	'announcement.deleted': 'mail',
+	'announcement.tested': 'mail',
+	'mail.sent_again': 'mail',
+} as const;
+
+export type AuditedDeed = keyof typeof DEED_AREAS;
+export const AUDITED_DEEDS = Object.keys(DEED_AREAS) as [AuditedDeed, ...AuditedDeed[]];
+
+/** The parts in which the log can be read by itself. */
+export const AUDIT_AREAS = [
+	'events',
+	'series',
+	'guests',
+	'door',
+	'members',
+	'mail',
+	'exports',
+	'club',
 ] as const;
-export type AuditedDeed = (typeof AUDITED_DEEDS)[number];
+export type AuditArea = (typeof AUDIT_AREAS)[number];
+
+/** The part of the club's life that a deed belongs to. */
+export function areaOf(deed: AuditedDeed): AuditArea {
+	return DEED_AREAS[deed];
+}
+
+/**
+ * The fields that `before` and `after` of a row of the log may hold. None of them is a name or an address
+ * of a member.
+ */
+export const AUDITED_FIELDS = [
+	// The club's.
+	'name',
+	'description',
+	'colour',
+	'timeZone',
+	'place',
+	'joining',
+	'senderName',
+	'replyTo',
+	'defaultCapacity',
+	'defaultGuestsAllowed',
+	'topics',
+	'links',
+	'banner',
+	'bannerAlt',
+	'firstSeries',
+	// An event's and a series's.
+	'title',
+	'mapUrl',
+	'startsAt',
+	'endsAt',
+	'capacity',
+	'guestsAllowed',
+	'status',
+	'cancelReason',
+	'rule',
+	'startsOnDate',
+	'startsAtTime',
+	'durationMinutes',
+	'opensDaysAhead',
+	'endsOnDate',
+	'invitesDaysBefore',
+	'invitesAtTime',
+	'remindsDayBeforeAt',
+	'remindsSameDayAt',
+	'thanksAfterHours',
+	/** The events that a deed changed besides, each by its slug. */
+	'events',
+	// A break's.
+	'firstDate',
+	'lastDate',
+	'reason',
+	// An answer's and a check-in's.
+	'answer',
+	'guests',
+	'isNewMember',
+	// A member's, and of many members.
+	'role',
+	'isBanned',
+	'awaitsConsent',
+	'invitations',
+	'stoppedBy',
+	'known',
+	'nameless',
+	'awaiting',
+	'importedAt',
+	// A file's.
+	'rows',
+	'list',
+	// An announcement's.
+	'subject',
+	'body',
+	'topic',
+	'event',
+	'sendsAt',
+	'recipients',
+	'dropped',
+	// A message's of the outbox.
+	'kind',
+	'messages',
+] as const;
+export type AuditedField = (typeof AUDITED_FIELDS)[number];

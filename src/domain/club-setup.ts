@@ -58,12 +58,13 @@ export function stepPath(step: SetUpStep): string {
 	return `${SET_UP_PATH}/${step}`;
 }
 
-const clubFields = z.object({
+/** What the club is called, and a sentence about it. */
+export const clubFields = z.object({
 	name: line(MAX_CLUB_NAME_LENGTH, 'Please give the club a name.'),
 	description: line(MAX_CLUB_DESCRIPTION_LENGTH),
 });
 
-const placeFields = z.object({
+export const placeFields = z.object({
 	timeZone: line(100, 'Please choose a time zone.').refine(isTimeZone, {
 		message: 'Please choose a time zone from the list.',
 	}),
@@ -74,7 +75,7 @@ const placeFields = z.object({
  * The colour as the browser's own control sends it; where something was typed into the field beside
  * it, that is meant.
  */
-const colourFields = z
+export const colourFields = z
 	.object({ colour: line(100), typed: line(100) })
 	.transform(({ colour, typed }, context) => {
 		const digits = /^#?([0-9a-f]{6})$/i.exec(typed || colour)?.[1];

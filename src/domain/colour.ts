@@ -125,3 +125,36 @@ export function palettes(colour: string): { light: Palette; dark: Palette } {
 		},
 	};
 }
+
+/** How well the owner's colour can be read in one scheme. */
+export interface ColourReport {
+	scheme: 'light' | 'dark';
+	/** The colour that pages take, `#rrggbb`. */
+	club: string;
+	/** How the chosen one was changed for it. */
+	change: 'darker' | 'lighter' | null;
+	/** Contrasts from 1 to 21: as words and lines on the paper, and words on a button of it. */
+	onPaper: number;
+	onButton: number;
+}
+
+/** What becomes of a chosen colour in light and in dark, measured. */
+export function colourReport(colour: string): ColourReport[] {
+	const { light, dark } = palettes(colour);
+	const chosen = luminance(parse(colour));
+	const schemes = [
+		{ scheme: 'light', palette: light, paper: LIGHT_PAPER },
+		{ scheme: 'dark', palette: dark, paper: DARK_PAPER },
+	] as const;
+	return schemes.map(({ scheme, palette, paper }) => {
+		const club = parse(palette.club);
+		const isSame = palette.club === toHex(parse(colour));
+		return {
+			scheme,
+			club: palette.club,
+			change: isSame ? null : luminance(club) < chosen ? 'darker' : 'lighter',
+			onPaper: contrastOf(club, paper),
+			onButton: contrastOf(parse(palette.clubInk), club),
+		};
+	});
+}

@@ -128,6 +128,14 @@ export const REFUSALS = {
 		status: 409,
 		sentence: 'Nobody would get it right now, so it was not sent.',
 	},
+	nothing_to_send_again: {
+		status: 409,
+		sentence: 'Nothing of that is left to be sent again, so nothing was done.',
+	},
+	may_come_twice: {
+		status: 409,
+		sentence: 'That mail may have arrived already, so it is not sent again before you say so.',
+	},
 	changed_meanwhile: {
 		status: 409,
 		sentence: 'Somebody else changed this in the meantime, so nothing was done. Please look again.',
@@ -135,6 +143,10 @@ export const REFUSALS = {
 	not_confirmed: {
 		status: 409,
 		sentence: 'That concerns people who come, so nothing is done before you confirm it.',
+	},
+	topic_not_offered: {
+		status: 409,
+		sentence: 'topic: the club does not send this, so nothing was changed.',
 	},
 	already_set_up: {
 		status: 409,

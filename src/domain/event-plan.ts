@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { clockNotes } from './clock-changes.ts';
-import { MAX_PLACE_LENGTH } from './club.ts';
+import { MAX_PLACE_LENGTH, USUAL_SEATS } from './club.ts';
 import type { EventDetails } from './event-change.ts';
 import {
 	choice,
@@ -120,15 +120,20 @@ export function eventFormFields(event: EventDetails, timeZone: string): FormFiel
 }
 
 /** What the form of a new event begins with, by field: a week from today, where the club meets. */
-export function newEventFields(place: string, timeZone: string, now: Date): FormFields {
+export function newEventFields(
+	place: string,
+	timeZone: string,
+	now: Date,
+	seats = USUAL_SEATS,
+): FormFields {
 	const today = Temporal.PlainDate.from(localDate(now, timeZone));
 	return {
 		date: today.add({ days: 7 }).toString(),
 		startsAtTime: '10:00',
 		durationMinutes: '120',
 		place,
-		capacity: '20',
-		guestsAllowed: '1',
+		capacity: String(seats.defaultCapacity),
+		guestsAllowed: String(seats.defaultGuestsAllowed),
 	};
 }
 

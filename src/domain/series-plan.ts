@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { MAX_PLACE_LENGTH } from './club.ts';
+import { MAX_PLACE_LENGTH, USUAL_SEATS } from './club.ts';
 import {
 	choice,
 	type FormFields,
@@ -169,8 +169,17 @@ export function problemWithDates(
 	};
 }
 
-/** What the form of a first series begins with, by field. */
-export function newSeriesFields(place: string, timeZone: string, now: Date): FormFields {
+/**
+ * What the form of a new series begins with, by field.
+ *
+ * @param seats the club's own numbers, where it has some
+ */
+export function newSeriesFields(
+	place: string,
+	timeZone: string,
+	now: Date,
+	seats = USUAL_SEATS,
+): FormFields {
 	return {
 		rhythm: '1-week',
 		weekday: 'SA',
@@ -179,8 +188,8 @@ export function newSeriesFields(place: string, timeZone: string, now: Date): For
 		durationMinutes: '120',
 		place,
 		mapUrl: '',
-		capacity: '20',
-		guestsAllowed: '1',
+		capacity: String(seats.defaultCapacity),
+		guestsAllowed: String(seats.defaultGuestsAllowed),
 		opensDaysAhead: '35',
 		...mailTimeTexts(DEFAULT_MAIL_TIMES),
 	};

@@ -52,7 +52,12 @@ export function eventData(event: DescribedEvent, club: ClubProfile, siteUrl: URL
 		location: event.place
 			? { '@type': 'Place', name: event.place, address: event.place }
 			: undefined,
-		organizer: { '@type': 'Organization', name: club.name, url: siteUrl.href },
+		organizer: {
+			'@type': 'Organization',
+			name: club.name,
+			url: siteUrl.href,
+			sameAs: club.links.length > 0 ? club.links.map(({ url }) => url) : undefined,
+		},
 		maximumAttendeeCapacity: event.capacity,
 		remainingAttendeeCapacity: seatsLeft(event),
 	};

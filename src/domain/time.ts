@@ -36,6 +36,12 @@ export function localDate(moment: Date, timeZone: string): string {
 	return worded(moment, { timeZone, dateStyle: 'short' }, 'sv-SE');
 }
 
+/** The moment at which a local date, `YYYY-MM-DD`, begins, or the one so many days later. */
+export function startOfDay(date: string, timeZone: string, daysLater = 0): Date {
+	const day = Temporal.PlainDate.from(date).add({ days: daysLater });
+	return new Date(day.toZonedDateTime(timeZone).epochMilliseconds);
+}
+
 /** The local time as `9:00`. */
 export function localTime(moment: Date, timeZone: string): string {
 	return worded(moment, { timeZone, hour: 'numeric', minute: '2-digit', hourCycle: 'h23' }).replace(

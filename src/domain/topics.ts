@@ -3,7 +3,7 @@ export const TOPICS = ['invitations', 'reminders', 'announcements'] as const;
 export type Topic = (typeof TOPICS)[number];
 
 /** What a member gets before having said anything: nothing but what belongs to an answer of their own. */
-const DEFAULTS: Record<Topic, boolean> = {
+export const TOPIC_DEFAULTS: Readonly<Record<Topic, boolean>> = {
 	invitations: false,
 	reminders: true,
 	announcements: false,
@@ -15,6 +15,8 @@ export interface TopicSetting {
 	isOffered?: boolean;
 	/** Whether a member has it without having said anything. */
 	isDefault?: boolean;
+	/** When `isDefault` was changed: it counts for who joined since. Milliseconds since 1970. */
+	since?: number;
 	/** What it sends, in the club's own words. */
 	description?: string;
 }
@@ -23,11 +25,40 @@ export type TopicSettings = Partial<Record<Topic, TopicSetting>>;
 
 export type Topics = Record<Topic, boolean>;
 
-/** The topics as they are for a member, from the rows of those that were decided. */
-export function topicsFrom(rows: readonly { topic: Topic; subscribed: boolean }[]): Topics {
-	const topics = { ...DEFAULTS };
-	for (const row of rows) topics[row.topic] = row.subscribed;
+/** Whether the club sends what belongs to a topic at all. */
+export function isOffered(topic: Topic, settings: TopicSettings): boolean {
+	return settings[topic]?.isOffered ?? true;
+}
+
+/** The topics that the club offers, in their usual order. */
+export function offeredTopics(settings: TopicSettings): Topic[] {
+	return TOPICS.filter((topic) => isOffered(topic, settings));
+}
+
+/** Whether a member who joins now has a topic without having said anything. */
+export function isDefault(topic: Topic, settings: TopicSettings): boolean {
+	return settings[topic]?.isDefault ?? TOPIC_DEFAULTS[topic];
+}
+
+/**
+ * The topics as they are for a member, from the rows of those that were decided. What the club does not
+ * offer is off, whatever was decided about it.
+ */
+export function topicsFrom(
+	rows: readonly { topic: Topic; subscribed: boolean }[],
+	settings: TopicSettings,
+): Topics {
+	const topics = { invitations: false, reminders: false, announcements: false };
+	for (const topic of offeredTopics(settings)) {
+		const decided = rows.find((row) => row.topic === topic);
+		topics[topic] = decided?.subscribed ?? isDefault(topic, settings);
+	}
 	return topics;
+}
+
+/** What a topic sends, in the club's own words or the usual ones. */
+export function topicDescription(topic: Topic, settings: TopicSettings): string {
+	return settings[topic]?.description || TOPIC_WORDS[topic].description;
 }
 
 /** What each topic is, in the words of pages: its name, what it sends, and what would be missing without it. */

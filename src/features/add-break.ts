@@ -13,6 +13,8 @@ export interface BreakInput {
 	id: string;
 	seriesId: string;
 	plan: BreakPlan;
+	/** The organiser who adds it. */
+	by: string;
 	/** How many events the organiser was told would be cancelled. */
 	confirmed: number;
 }
@@ -33,7 +35,7 @@ export async function addBreak(
 	context: Pick<Context, 'db' | 'now'>,
 	input: BreakInput,
 ): Promise<Confirmable> {
-	const { id, seriesId, plan, confirmed } = input;
+	const { id, seriesId, plan, by, confirmed } = input;
 	const { db, now } = context;
 	for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
 		const [open, [own]] = await db.batch([openEventsOf(db, seriesId, now), breakById(db, id)]);
@@ -48,6 +50,9 @@ export async function addBreak(
 		const { isDone, outboxIds } = await applyEventChanges(db, {
 			change: crypto.randomUUID(),
 			now,
+			by,
+			deed: 'break.added',
+			subject: { seriesId },
 			events: cancelled.map((event) => ({
 				...event,
 				status: 'cancelled',

@@ -15,13 +15,14 @@ function atEmail(sentence: string): Refusal {
  * Counts a member in by an organiser's hand. The seats are given out by the rule for everybody: a
  * member who does not fit waits at the end of the list.
  *
+ * @param added.by the organiser
  * @param added.email lower-cased, as members are known
  * @throws Refusal `invalid` with the field for an address of no member, of one who is banned, or of one
  *   on the list; otherwise as for an answer of the member's own
  */
 export async function addToGuestList(
 	context: Site,
-	added: { event: string; email: string; guests: number },
+	added: { event: string; email: string; guests: number; by: string },
 	tell: Tell,
 ): Promise<RsvpState> {
 	const [member] = await memberByEmail(context.db, added.email);
@@ -29,29 +30,33 @@ export async function addToGuestList(
 		throw atEmail('nobody with this address has signed in yet. Please ask them to do so once.');
 	}
 	if (member.bannedAt) throw atEmail('this address is banned.');
-	const { guests } = added;
+	const { guests, by } = added;
 	const input = { userId: member.id, event: { slug: added.event }, guests } as const;
 	const [mine] = await rsvpOf(context.db, input.userId, input.event, context.now);
 	if (mine && mine.answer !== 'declined') throw atEmail('this member is on the list already.');
-	return answer(context, { ...input, answer: 'going', by: 'organiser' }, tell);
+	return answer(context, { ...input, answer: 'going', by }, tell);
 }
 
 /**
  * Changes how many guests a party on the list brings, or takes it off the list.
  *
+ * @param changed.by the organiser
  * @throws Refusal `not_on_list` for a member who neither goes nor waits; otherwise as for an answer of
  *   the member's own
  */
 export async function changeOnGuestList(
 	context: Site,
-	changed: { event: string; userId: string } & ({ guests: number } | { isRemoved: true }),
+	changed: { event: string; userId: string; by: string } & (
+		| { guests: number }
+		| { isRemoved: true }
+	),
 	tell: Tell,
 ): Promise<RsvpState> {
-	const { userId } = changed;
+	const { userId, by } = changed;
 	const event = { slug: changed.event };
 	const [mine] = await rsvpOf(context.db, userId, event, context.now);
 	if (!mine || mine.answer === 'declined') throw new Refusal('not_on_list');
-	const input = { userId, event, by: 'organiser' } as const;
+	const input = { userId, event, by };
 	return 'guests' in changed
 		? answer(context, { ...input, answer: 'going', guests: changed.guests }, tell)
 		: answer(context, { ...input, answer: 'declined' }, tell);

@@ -11,8 +11,8 @@ export interface RsvpInput {
 	note?: string | undefined;
 	/** Not to be moved up later than this many hours before the start; 0 is "until it begins". */
 	promoteUntilHours?: number | undefined;
-	/** Who answers; left out, the member. */
-	by?: 'member' | 'organiser';
+	/** The organiser who answers for the member; left out, the member does. */
+	by?: string | undefined;
 }
 
 /** What POST /api/rsvp-toggle answers. */

@@ -9,6 +9,7 @@ import { clubProfile } from '../domain/club.ts';
 import { Refusal } from '../domain/errors.ts';
 import { ASKED_MAIL_LIMITS, secondsToWait } from '../domain/mail-limits.ts';
 import { signLink } from '../domain/signed-links.ts';
+import { isOffered } from '../domain/topics.ts';
 import { describeError, logger } from '../logger.ts';
 import { invitationRequestMail } from '../mail/invitation-request-mail.ts';
 import { MailError } from '../mail/transport.ts';
@@ -39,7 +40,7 @@ interface OwedMail {
  *
  * @param request.email valid and lower-cased
  * @param request.client the requester's address as `clientOf` gives it
- * @throws Refusal `too_many_invitations` at the limit
+ * @throws Refusal `too_many_invitations` at the limit, `topic_not_offered` where the club sends none
  */
 export async function askForInvitations(
 	context: Context,
@@ -57,6 +58,7 @@ export async function askForInvitations(
 		},
 		{ since: new Date(now.getTime() - ASKED_MAIL_LIMITS.windowMs), ...ASKED_MAIL_LIMITS },
 	);
+	if (taken === 'topic_not_offered') throw new Refusal('topic_not_offered');
 	if ('retryFrom' in taken) {
 		throw new Refusal('too_many_invitations', { retryAfter: secondsToWait(taken.retryFrom, now) });
 	}
@@ -85,13 +87,18 @@ export async function sendDueInvitationRequests(context: Context): Promise<void>
 async function sendMails(context: Context, owed: readonly OwedMail[]): Promise<void> {
 	if (owed.length === 0) return;
 	const { db, config, mail } = context;
-	const [club] = await clubSettings(db);
+	const [row] = await clubSettings(db);
+	const club = clubProfile(row);
+	if (!isOffered('invitations', club.topics)) {
+		for (const { id } of owed) await setInvitationMailDue(db, id, null);
+		return;
+	}
 	for (const { id, email, createdAt } of owed) {
 		let dueAt: Date | null = null;
 		try {
 			const token = await signLink(config.authSecret, 'invitations', { requestId: id });
 			const message = await invitationRequestMail({
-				club: clubProfile(club),
+				club,
 				siteUrl: config.siteUrl,
 				to: email,
 				link: new URL(`/invitations/${token}`, config.siteUrl).href,

@@ -10,6 +10,7 @@ import { cancelFollowing } from './change-following.ts';
  * Cancels an event, or it and all that follow, with which the series ends; everybody who goes or waits is
  * told why. The answers stay as they are.
  *
+ * @param cancelled.by the organiser who does it
  * @param cancelled.sequence the SEQUENCE of the event that the organiser saw
  * @param cancelled.reason completes "cancelled because …"
  * @param cancelled.confirmed how many events follow, as the organiser was told
@@ -21,6 +22,7 @@ export async function cancelEvent(
 	context: Pick<Context, 'db' | 'now'>,
 	cancelled: {
 		eventId: string;
+		by: string;
 		sequence: number;
 		reason: string;
 		scope: Scope;
@@ -28,16 +30,19 @@ export async function cancelEvent(
 	},
 ): Promise<{ events: number; outboxIds: string[] }> {
 	const { db, now } = context;
-	const { eventId, sequence, reason, scope, confirmed } = cancelled;
+	const { eventId, by, sequence, reason, scope, confirmed } = cancelled;
 	const [row] = await eventById(db, eventId);
 	const event = changeable(row, now);
 	if (scope === 'following') {
-		const chosen = { eventId, sequence, reason };
+		const chosen = { eventId, by, sequence, reason };
 		return cancelFollowing(context, confirmed === undefined ? chosen : { ...chosen, confirmed });
 	}
 	const { isDone, outboxIds } = await applyEventChanges(db, {
 		change: crypto.randomUUID(),
 		now,
+		by,
+		deed: 'event.cancelled',
+		subject: { eventId },
 		events: [
 			{
 				...event,

@@ -68,6 +68,7 @@ export async function foreseeChange(
  * Changes an event, or it and all that follow: seats that come free are given out, and who goes or waits
  * is told of another time or place. What is as it was is not changed again, so that nobody is told twice.
  *
+ * @param change.by the organiser who does it
  * @param change.sequence the SEQUENCE of the event that the organiser saw
  * @param change.confirmed how many events the organiser was told would change, where somebody was
  * @returns how many events changed, and the messages that it owes
@@ -76,21 +77,29 @@ export async function foreseeChange(
  */
 export async function changeEvent(
 	context: Site,
-	change: EventChange & { eventId: string; sequence: number; confirmed?: number | undefined },
+	change: EventChange & {
+		eventId: string;
+		by: string;
+		sequence: number;
+		confirmed?: number | undefined;
+	},
 ): Promise<{ events: number; outboxIds: string[] }> {
 	const { db, now } = context;
-	const { planned, scope, eventId, sequence, confirmed } = change;
+	const { planned, scope, eventId, by, sequence, confirmed } = change;
 	const { details } = planned;
 	const [row] = await eventById(db, eventId);
 	const event = changeable(row, now);
 	if (!hasChanged(event, details)) return { events: 0, outboxIds: [] };
 	if (scope === 'following') {
-		const chosen = { eventId, sequence, fields: planned.plan };
+		const chosen = { eventId, by, sequence, fields: planned.plan };
 		return changeFollowing(context, confirmed === undefined ? chosen : { ...chosen, confirmed });
 	}
 	const { isDone, outboxIds } = await applyEventChanges(db, {
 		change: crypto.randomUUID(),
 		now,
+		by,
+		deed: 'event.changed',
+		subject: { eventId },
 		events: [{ ...event, ...details, sequence, tells: tellsOf(event, details) }],
 	});
 	if (!isDone) throw new Refusal('changed_meanwhile');

@@ -63,6 +63,7 @@ export async function foreseeCancelFollowing(
  * Changes an event, its series and all events that follow: of each field the new value is taken by who
  * still has the series's old one. Earlier events of the series stay.
  *
+ * @param change.by the organiser who does it
  * @param change.confirmed how many events the organiser was told would change, where somebody was
  * @returns how many events changed, and the messages that it owes
  * @throws Refusal `event_not_found`, `series_not_found`, `changed_meanwhile`, or `invalid` where the
@@ -70,23 +71,30 @@ export async function foreseeCancelFollowing(
  */
 export async function changeFollowing(
 	context: Site,
-	change: FollowingChange & { confirmed?: number | undefined },
+	change: FollowingChange & { by: string; confirmed?: number | undefined },
 ): Promise<{ events: number; outboxIds: string[] }> {
-	return carryOut(context, await planChange(context, change), change.confirmed);
+	return carryOut(context, await planChange(context, change), {
+		deed: 'event.changed',
+		...change,
+	});
 }
 
 /**
  * Cancels an event and all open events that follow, and ends the series before it.
  *
+ * @param chosen.by the organiser who does it
  * @param chosen.reason what everybody is told, where there is something to say
  * @returns how many events are cancelled, and the messages that it owes
  * @throws Refusal `event_not_found`, `series_not_found` or `changed_meanwhile`
  */
 export async function cancelFollowing(
 	context: Site,
-	chosen: ChosenEvent & { reason: string | null; confirmed?: number | undefined },
+	chosen: ChosenEvent & { by: string; reason: string | null; confirmed?: number | undefined },
 ): Promise<{ events: number; outboxIds: string[] }> {
-	return carryOut(context, await planCancellation(context, chosen), chosen.confirmed);
+	return carryOut(context, await planCancellation(context, chosen), {
+		deed: 'event.cancelled',
+		...chosen,
+	});
 }
 
 /** The event as the organiser saw it, with its series and what is open of it. */
@@ -158,13 +166,22 @@ async function effectOf({ db }: Site, { updates }: FollowingDeed): Promise<Follo
 async function carryOut(
 	{ db, now }: Site,
 	{ series, openEvents, updates }: FollowingDeed,
-	confirmed = updates.length,
+	done: {
+		deed: 'event.changed' | 'event.cancelled';
+		eventId: string;
+		by: string;
+		confirmed?: number | undefined;
+	},
 ): Promise<{ events: number; outboxIds: string[] }> {
+	const { deed, eventId, by, confirmed = updates.length } = done;
 	if (confirmed !== updates.length) throw new Refusal('changed_meanwhile');
 	if (updates.length === 0) return { events: 0, outboxIds: [] };
 	const { isDone, outboxIds } = await applyEventChanges(db, {
 		change: crypto.randomUUID(),
 		now,
+		by,
+		deed,
+		subject: { eventId },
 		events: updates,
 		series,
 		seen: { seriesId: series.id, openEvents },

@@ -32,6 +32,8 @@ export interface SeriesChangeInput {
 	/** Names this deed, chosen by the form: sent twice, it is done once. */
 	deed: string;
 	seriesId: string;
+	/** The organiser who does it. */
+	by: string;
 	/** The series's `updatedAt` in milliseconds as the organiser saw it. */
 	seenAt: number;
 	plan: SeriesPlan;
@@ -77,7 +79,7 @@ export type SeriesChanged =
  */
 export async function foreseeSeriesChange(
 	context: Site,
-	input: SeriesChangeInput,
+	input: Omit<SeriesChangeInput, 'by'>,
 ): Promise<SeriesForecast> {
 	const seen = await readSeries(context, input);
 	if (seen.doneAs) throw new Refusal('changed_meanwhile');
@@ -95,7 +97,7 @@ export async function changeSeries(
 	input: SeriesChangeInput & { confirmed: number },
 ): Promise<SeriesChanged> {
 	const { db, now } = context;
-	const { deed, seriesId } = input;
+	const { deed, seriesId, by } = input;
 	const seen = await readSeries(context, input);
 	if (seen.doneAs) return nothingMore(seen.doneAs);
 	const plan = planDeed(context, seen, input);
@@ -110,6 +112,9 @@ export async function changeSeries(
 		// Each try is a change of its own: a second one must not take the first one's rows for its own.
 		change: `${deed} ${crypto.randomUUID()}`,
 		now,
+		by,
+		deed: 'series.changed',
+		subject: { seriesId },
 		events: plan.updates,
 		series: { id: seriesId, seenAt: seen.series.updatedAt, values: series },
 		...(following && { following: { id: deed, values: following } }),
@@ -139,7 +144,10 @@ function nothingMore(seriesId: string) {
 }
 
 /** The series as the organiser saw it; `doneAs` is the series that holds the plan where this deed is done. */
-async function readSeries({ db, now }: Site, { deed, seriesId, seenAt, plan }: SeriesChangeInput) {
+async function readSeries(
+	{ db, now }: Site,
+	{ deed, seriesId, seenAt, plan }: Omit<SeriesChangeInput, 'by'>,
+) {
 	// A date may be over in one zone and not in another: a day earlier is early enough for all.
 	const fromDate = localDate(new Date(now.getTime() - DAY_MS), 'UTC');
 	const [[club], [series], [following], open, opened, breaks] = await db.batch([
@@ -166,7 +174,11 @@ async function readSeries({ db, now }: Site, { deed, seriesId, seenAt, plan }: S
 type SeenSeries = Awaited<ReturnType<typeof readSeries>>;
 
 /** What becomes of the series and its events, and how the events are to be stored. */
-function planDeed({ now }: Site, seen: SeenSeries, { deed, plan, reason }: SeriesChangeInput) {
+function planDeed(
+	{ now }: Site,
+	seen: SeenSeries,
+	{ deed, plan, reason }: Omit<SeriesChangeInput, 'by'>,
+) {
 	const { series, open, closed, breaks, timeZone } = seen;
 	const change = planSeriesChange({
 		series,

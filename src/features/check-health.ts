@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { lastChoreRuns } from '../db/chore-runs.ts';
+import { isLate } from '../domain/chores.ts';
 import { describeError, logger } from '../logger.ts';
 
 type Check = 'ok' | 'absent' | 'failing' | 'waiting';
@@ -9,8 +10,6 @@ export interface Health {
 	checks: { database: Check; kv: Check; mail: Check; cron: Check };
 }
 
-/** The cron ticks once a minute; after this long without a tick something is wrong. */
-const CRON_SILENCE_MS = 5 * 60_000;
 /** A probe waits no longer than this. */
 const PATIENCE_MS = 1_000;
 
@@ -21,7 +20,7 @@ export async function checkHealth(context: Context): Promise<Health> {
 	const cron: Check =
 		runs === null || latest === 0
 			? 'waiting'
-			: context.now.getTime() - latest > CRON_SILENCE_MS
+			: isLate(new Date(latest), 1, context.now)
 				? 'failing'
 				: 'ok';
 	const checks = {
@@ -47,14 +46,15 @@ async function readRuns({ db }: Context) {
 	}
 }
 
-async function probeKv({ env }: Context): Promise<Check> {
+/** Whether KV answers a read; `absent` where it is not bound. */
+export async function probeKv({ env }: Pick<Context, 'env'>): Promise<'ok' | 'absent' | 'failing'> {
 	if (!env.KV) return 'absent';
 	let timer: ReturnType<typeof setTimeout> | undefined;
-	const late = new Promise<Check>((resolve) => {
+	const late = new Promise<'failing'>((resolve) => {
 		timer = setTimeout(() => resolve('failing'), PATIENCE_MS);
 	});
 	try {
-		return await Promise.race([env.KV.get('health').then((): Check => 'ok'), late]);
+		return await Promise.race([env.KV.get('health').then(() => 'ok' as const), late]);
 	} catch (error) {
 		logger.warn('health_kv', describeError(error));
 		return 'failing';

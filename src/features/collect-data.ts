@@ -5,6 +5,12 @@ import { ownCalendarAddress } from '../domain/calendar-address.ts';
 import { describeDevice } from '../domain/device.ts';
 import { Refusal } from '../domain/errors.ts';
 
+/** A row of the log with its fields as they are, rather than as text. */
+function withFields<Row extends { before: string | null; after: string | null }>(row: Row) {
+	const fieldsIn = (text: string | null) => (text === null ? null : (JSON.parse(text) as unknown));
+	return { ...row, before: fieldsIn(row.before), after: fieldsIn(row.after) };
+}
+
 /**
  * Everything that is stored about the viewer, as it goes into their file: every time in UTC.
  *
@@ -13,7 +19,7 @@ import { Refusal } from '../domain/errors.ts';
 export async function collectData({ db, config, now }: Context, viewer: Viewer) {
 	const data = await readMemberData(db, viewer.user.id);
 	if (!data) throw new Refusal('unauthenticated');
-	const { sessions, calendar, ...rest } = data;
+	const { sessions, calendar, deedsAsOrganiser, deedsOfOrganisers, ...rest } = data;
 	return {
 		collectedAt: now,
 		site: config.siteUrl.origin,
@@ -27,5 +33,7 @@ export async function collectData({ db, config, now }: Context, viewer: Viewer) 
 			address: ownCalendarAddress(calendar.secret, config.siteUrl).href,
 			createdAt: calendar.createdAt,
 		},
+		deedsAsOrganiser: deedsAsOrganiser.map(withFields),
+		deedsOfOrganisers: deedsOfOrganisers.map(withFields),
 	};
 }

@@ -39,7 +39,11 @@ export async function confirmSignIn(
 		throw new Refusal('joining_closed');
 	}
 
-	if (mail.memberId === null) await insertMemberOfLink(db, mail.email, linkHash, now);
+	if (mail.memberId === null) {
+		// Asked once more by the statement that writes: joining may be closed at this very moment.
+		const outcome = await insertMemberOfLink(db, mail.email, linkHash, now, isOwnersAddress);
+		if (outcome !== 'member') throw new Refusal(outcome);
+	}
 	const response = await auth.fromDatabase.api.magicLinkVerify({
 		query: { token },
 		headers,

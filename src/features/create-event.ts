@@ -8,6 +8,8 @@ import { eventSlug } from '../domain/slug.ts';
 export interface CreatedEvent {
 	/** Made with the form: however often its button is pressed, there is one event. */
 	id: string;
+	/** The organiser who makes it. */
+	by: string;
 	/** The local date on which it begins, `YYYY-MM-DD`. */
 	date: string;
 	timeZone: string;
@@ -22,7 +24,7 @@ export interface CreatedEvent {
  */
 export async function createEvent(
 	{ db, now }: Pick<Context, 'db' | 'now'>,
-	{ id, date, timeZone, details }: CreatedEvent,
+	{ id, by, date, timeZone, details }: CreatedEvent,
 ): Promise<{ slug: string; isNew: boolean }> {
 	const isNew = await storeEvent(
 		db,
@@ -35,6 +37,7 @@ export async function createEvent(
 			timeZone,
 			...details,
 		},
+		by,
 		now,
 	);
 	const [event] = await eventById(db, id);

@@ -8,6 +8,7 @@ import { openEvents } from './open-events.ts';
 /**
  * Creates a series and opens its first events at once.
  *
+ * @param by the organiser who makes it
  * @param id made with the form: however often its button is pressed, there is one series
  * @returns whether it is new: the form may have been sent before
  * @throws Refusal `form_used` where the same form has made another series, `changed_meanwhile` while the
@@ -15,12 +16,13 @@ import { openEvents } from './open-events.ts';
  */
 export async function createSeries(
 	context: Pick<Context, 'db' | 'now'>,
+	by: string,
 	id: string,
 	plan: SeriesPlan,
 ): Promise<{ isNew: boolean }> {
 	const { db, now } = context;
 	const values = seriesValuesOf(plan);
-	const isNew = await insertSeries(db, id, values, now);
+	const isNew = await insertSeries(db, id, values, by, now);
 	if (!isNew) {
 		const [series] = await seriesById(db, id);
 		if (!series) throw new Refusal('changed_meanwhile');

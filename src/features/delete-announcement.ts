@@ -6,14 +6,15 @@ import { Refusal } from '../domain/errors.ts';
 /**
  * Deletes an announcement that has not gone out; one that is gone already is no mistake.
  *
+ * @param chosen.by the organiser who deletes it
  * @param chosen.revision the revision that the organiser saw
  * @throws Refusal `announcement_sent` or `changed_meanwhile`
  */
 export async function deleteAnnouncement(
-	{ db }: Pick<Context, 'db'>,
-	chosen: { id: string; revision: number },
+	{ db, now }: Pick<Context, 'db' | 'now'>,
+	chosen: { id: string; revision: number; by: string },
 ): Promise<void> {
-	if (await deleteUnsent(db, chosen.id, chosen.revision)) return;
+	if (await deleteUnsent(db, { ...chosen, now })) return;
 	const [present] = await announcementById(db, chosen.id);
 	if (!present) return;
 	throw new Refusal(isChangeable(present) ? 'changed_meanwhile' : 'announcement_sent');

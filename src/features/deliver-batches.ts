@@ -16,6 +16,7 @@ import { isPaused } from '../domain/mail-pause.ts';
 import { revisionOf } from '../domain/mailings.ts';
 import { askAgainAt, mayKeyBeGone, retryAt } from '../domain/retry.ts';
 import { localDate } from '../domain/time.ts';
+import { KEY_MAY_BE_GONE, type WriteOff } from '../domain/write-offs.ts';
 import { describeError, logger } from '../logger.ts';
 import { type BatchSubject, batchMails } from '../mail/club-mail.ts';
 import { MailError } from '../mail/transport.ts';
@@ -147,7 +148,7 @@ async function makeReady(
 	const subject: BatchSubject = { ...told, club: clubProfile(told.club), kind: first.kind, now };
 	const outdated = whyOutdated(subject, told.announcement?.status ?? null);
 	if (batch.body !== null && mayKeyBeGone(batch.createdAt, now)) {
-		throw new MailError('its idempotency key may have run out', false);
+		throw new MailError(KEY_MAY_BE_GONE, false);
 	}
 
 	const reasons: Record<string, string> = {};
@@ -189,13 +190,13 @@ const encoder = new TextEncoder();
 const byteLength = (text: string) => encoder.encode(text).byteLength;
 
 /** Why a mail tells nobody anything any more; null where it does. */
-function whyOutdated(subject: BatchSubject, status: string | null): string | null {
+function whyOutdated(subject: BatchSubject, status: string | null): WriteOff | null {
 	if (subject.kind === 'announcement') return status === 'sending' ? null : 'stopped';
 	return subject.event?.status === 'scheduled' ? null : 'the event is cancelled';
 }
 
 /** Why one reader does not get it; null where they do. */
-function whyNot(member: BatchMember, { kind, event, club, now }: BatchSubject): string | null {
+function whyNot(member: BatchMember, { kind, event, club, now }: BatchSubject): WriteOff | null {
 	const isTooLate = member.usefulUntil !== null && member.usefulUntil < now.getTime();
 	if (isTooLate) return 'it came too late to be of use';
 	if (!member.isReachable) return 'the member gets no mail';

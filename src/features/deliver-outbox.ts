@@ -10,6 +10,7 @@ import {
 } from '../db/outbox.ts';
 import { isEventKind } from '../domain/outbox-kinds.ts';
 import { mayKeyBeGone, retryAt } from '../domain/retry.ts';
+import { KEY_MAY_BE_GONE, type WriteOff } from '../domain/write-offs.ts';
 import { describeError, logger } from '../logger.ts';
 import { rsvpMail } from '../mail/rsvp-mail.ts';
 import { MailError, type MailMessage } from '../mail/transport.ts';
@@ -128,7 +129,7 @@ async function prepare(
 }
 
 /** Why a message is not worth sending, or must not be; null where it is. */
-function whyNot(claimed: ClaimedMessage, now: Date): string | null {
+function whyNot(claimed: ClaimedMessage, now: Date): WriteOff | typeof KEY_MAY_BE_GONE | null {
 	const { message } = claimed;
 	if (claimed.bannedAt) return 'the member is banned';
 	if (claimed.mailStoppedAt) return 'the member has stopped all mail';
@@ -137,7 +138,7 @@ function whyNot(claimed: ClaimedMessage, now: Date): string | null {
 	if (isOutdated(claimed)) return 'the mail is outdated';
 	// Its words are fixed, so an earlier attempt may have been accepted.
 	const mayComeTwice = message.message !== null && mayKeyBeGone(message.createdAt, now);
-	return mayComeTwice ? 'its idempotency key may have run out' : null;
+	return mayComeTwice ? KEY_MAY_BE_GONE : null;
 }
 
 /**
@@ -174,13 +175,16 @@ function failed({ message }: ClaimedMessage, error: unknown): Outcome {
 
 /**
  * Delivers what a request has just written, after its answer: at once where it is a few, through the
- * queue where it is many. Whatever goes wrong here, the minute cron finds the messages.
+ * queue where it is many, and of many without a queue the first few. Whatever goes wrong here, the minute
+ * cron finds the messages, and so it does the rest.
  */
 export function deliverSoon(context: Context, ids: readonly string[]): void {
 	if (ids.length === 0) return;
 	const queue = context.env.OUTBOX_QUEUE;
 	const work =
-		ids.length > BATCH_SIZE && queue ? handToQueue(queue, ids) : deliverOutbox(context, ids);
+		ids.length > BATCH_SIZE && queue
+			? handToQueue(queue, ids)
+			: deliverOutbox(context, ids.slice(0, BATCH_SIZE));
 	context.waitUntil(
 		work.catch((error: unknown) => logger.error('outbox_delivery_failed', describeError(error))),
 	);

@@ -11,6 +11,8 @@ const ATTEMPTS = 2;
 
 export interface EndInput {
 	seriesId: string;
+	/** The organiser who says so. */
+	by: string;
 	/** Without a date, the series goes on without an end. */
 	plan: Omit<EndPlan, 'endsOnDate'> & { endsOnDate: string | null };
 	/** How many events the organiser was told would be cancelled. */
@@ -25,7 +27,7 @@ export interface EndInput {
  */
 export async function endSeries(
 	context: Pick<Context, 'db' | 'now'>,
-	{ seriesId, plan, confirmed }: EndInput,
+	{ seriesId, by, plan, confirmed }: EndInput,
 ): Promise<Confirmable> {
 	const { db, now } = context;
 	const { endsOnDate, reason } = plan;
@@ -45,6 +47,9 @@ export async function endSeries(
 		const { isDone, outboxIds } = await applyEventChanges(db, {
 			change: crypto.randomUUID(),
 			now,
+			by,
+			deed: endsOnDate === null ? 'series.changed' : 'series.ended',
+			subject: { seriesId },
 			events: cancelled.map((event) => ({
 				...event,
 				status: 'cancelled',

@@ -32,11 +32,13 @@ export async function foreseeImport(
  * Imports the people of a preview, all of them or none. Whoever became a member since stays as they are.
  * A name reaches cached sessions within their minute, rather than by thousands of writes to the cache.
  *
+ * @param by the owner who imports them
  * @returns how many are new, and how many got a name
  */
 export async function importMembers(
 	{ db, now }: Pick<Context, 'db' | 'now'>,
 	people: readonly ImportedPerson[],
+	by: string,
 ): Promise<{ added: number; named: number }> {
-	return people.length === 0 ? { added: 0, named: 0 } : insertImported(db, people, now);
+	return people.length === 0 ? { added: 0, named: 0 } : insertImported(db, people, by, now);
 }

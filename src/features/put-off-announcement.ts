@@ -6,16 +6,17 @@ import { Refusal } from '../domain/errors.ts';
 /**
  * Puts an announcement off until a time, or makes it a draft again.
  *
+ * @param chosen.by the organiser who does it
  * @param chosen.revision the revision that the organiser saw
  * @param chosen.sendsAt in the future; null for a draft
  * @throws Refusal `announcement_not_found`, `announcement_sent` or `changed_meanwhile`
  */
 export async function putOff(
 	{ db, now }: Pick<Context, 'db' | 'now'>,
-	chosen: { id: string; revision: number; sendsAt: Date | null },
+	chosen: { id: string; revision: number; by: string; sendsAt: Date | null },
 ): Promise<void> {
-	const { id, revision, sendsAt } = chosen;
-	if (await putOffAnnouncement(db, id, revision, sendsAt, now)) return;
+	const { id, revision, by, sendsAt } = chosen;
+	if (await putOffAnnouncement(db, { id, revision, by, now }, sendsAt)) return;
 	const [present] = await announcementById(db, id);
 	if (!present) throw new Refusal('announcement_not_found');
 	if (!isChangeable(present)) throw new Refusal('announcement_sent');

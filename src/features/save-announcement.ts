@@ -72,7 +72,7 @@ export async function changeAnnouncement(
 	const { id, revision, userId, form } = written;
 	const { subject, body, to } = form;
 	const words = { subject, body, audience: await audienceFor(context, to) };
-	if (await updateAnnouncement(db, id, revision, words, userId, now)) return;
+	if (await updateAnnouncement(db, { id, revision, by: userId, now }, words)) return;
 	const [present] = await announcementById(db, id);
 	if (!present) throw new Refusal('announcement_not_found');
 	if (!isChangeable(present)) throw new Refusal('announcement_sent');

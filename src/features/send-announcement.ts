@@ -21,6 +21,7 @@ const STARTED_AT_ONCE = 5;
  * Sends an announcement now: its messages are written into the outbox, once, however often and from
  * wherever it is asked for. Sent again by the same form it is no mistake.
  *
+ * @param chosen.by the organiser who sends it
  * @param chosen.revision the revision that the organiser saw
  * @returns how many members get it
  * @throws Refusal `announcement_not_found`, `announcement_sent`, `changed_meanwhile`, or
@@ -28,17 +29,17 @@ const STARTED_AT_ONCE = 5;
  */
 export async function sendAnnouncement(
 	context: Context,
-	chosen: { id: string; revision: number },
+	chosen: { id: string; revision: number; by: string },
 ): Promise<{ recipients: number }> {
 	const { db, now } = context;
-	const { id, revision } = chosen;
+	const { id, revision, by } = chosen;
 	const [[row], [club]] = await db.batch([announcementById(db, id), clubSettings(db)]);
 	if (!row) throw new Refusal('announcement_not_found');
 	const today = localDate(now, clubProfile(club).timeZone);
 	if (isChangeable(row) && row.revision === revision) {
 		const audience = audienceOf(row);
 		if ((await countReaders(db, audience, today)) === 0) throw new Refusal('nobody_to_write_to');
-		const recipients = await startSending(db, { id, revision, audience, today, now });
+		const recipients = await startSending(db, { id, revision, audience, today, now, by });
 		if (recipients !== null) {
 			deliverBatchesSoon(context);
 			return { recipients };

@@ -5,11 +5,13 @@ import { openEvents } from './open-events.ts';
 /**
  * Takes a break away and opens the dates in it that are due; events that it cancelled stay cancelled.
  * What is away already stays away.
+ *
+ * @param taken.by the organiser who does it
  */
 export async function takeBreakAway(
 	context: Pick<Context, 'db' | 'now'>,
-	seriesId: string,
-	breakId: string,
+	taken: { seriesId: string; breakId: string; by: string },
 ): Promise<void> {
-	if (await deleteBreak(context.db, seriesId, breakId)) await openEvents(context);
+	const { db, now } = context;
+	if (await deleteBreak(db, { ...taken, now })) await openEvents(context);
 }

@@ -1,14 +1,17 @@
 import type { Viewer } from '../auth/viewer.ts';
 import type { Context } from '../context.ts';
+import { announcementSubject } from '../db/announcements.ts';
+import { logDeed } from '../db/audit-log.ts';
 import { Refusal } from '../domain/errors.ts';
+import { hashToken } from '../domain/signed-links.ts';
 import { describeError, logger } from '../logger.ts';
 import { writeAnnouncementMail } from './write-announcement-mail.ts';
 
 const MINUTE_MS = 60_000;
 
 /**
- * Sends an announcement to the organiser alone, to their own address, now and past the outbox: nothing is
- * stored. The key holds the revision and the minute, so that a button pressed twice sends one mail.
+ * Sends an announcement to the organiser alone, to their own address, now and past the outbox: only the log
+ * tells of it. The key holds the revision and the minute, so that a button pressed twice sends one mail.
  *
  * @param tested.revision the revision that the organiser saw
  * @throws Refusal `announcement_not_found`, or `mail_unavailable` where the mail was not accepted
@@ -30,4 +33,12 @@ export async function testAnnouncement(
 		});
 		throw new Refusal('mail_unavailable');
 	}
+	// Named after the mail, so that pressed twice it is one deed, as it is one mail.
+	await logDeed(context.db, {
+		deed: 'announcement.tested',
+		by: user.id,
+		now: context.now,
+		change: await hashToken(key),
+		subject: announcementSubject(tested.id),
+	});
 }

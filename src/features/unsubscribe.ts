@@ -13,5 +13,5 @@ export async function unsubscribe(
 	{ userId, scope }: { userId: string; scope: UnsubscribeScope },
 ): Promise<{ topics: Topics; isStopped: boolean } | null> {
 	const stand = await stopMail(db, userId, scope, now);
-	return stand && { topics: topicsFrom(stand.rows), isStopped: stand.isStopped };
+	return stand && { topics: topicsFrom(stand.rows, stand.settings), isStopped: stand.isStopped };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Refusal } from '../domain/errors.ts';
+import { MAX_PICTURE_BYTES } from '../domain/pictures.ts';
 import { safeNextPath } from './next-path.ts';
 
 /**
@@ -14,12 +15,37 @@ const MAX_BODY_BYTES = 32 * 1024;
  */
 const MAX_IMPORT_BYTES = 1024 * 1024;
 
-/** The page that takes files. */
-const IMPORT_PATH = /^\/admin\/members\/import\/?$/;
+/** A picture, with the fields of its form around it. */
+const MAX_BANNER_BODY_BYTES = MAX_PICTURE_BYTES + 16 * 1024;
+
+/** The pages that take files. */
+const LARGE_BODIES = [
+	{
+		path: /^\/admin\/members\/import\/?$/,
+		bytes: MAX_IMPORT_BYTES,
+		tooLarge: 'That was too much to send at once: a file of members has at most 1 MB.',
+	},
+	{
+		path: /^\/admin\/settings\/banner\/?$/,
+		bytes: MAX_BANNER_BODY_BYTES,
+		tooLarge: 'That picture has more than 1.4 MB. Please go back and choose a smaller one.',
+	},
+];
+
+function largeBodyOf(request: Request): (typeof LARGE_BODIES)[number] | undefined {
+	const { pathname } = new URL(request.url);
+	return LARGE_BODIES.find(({ path }) => path.test(pathname));
+}
 
 /** How many bytes a request's body may have. */
 function bodyLimit(request: Request): number {
-	return IMPORT_PATH.test(new URL(request.url).pathname) ? MAX_IMPORT_BYTES : MAX_BODY_BYTES;
+	return largeBodyOf(request)?.bytes ?? MAX_BODY_BYTES;
+}
+
+/** The refusal of a body above the limit, which says the limit where files are sent. */
+export function tooLarge(request: Request): Refusal {
+	const message = largeBodyOf(request)?.tooLarge;
+	return new Refusal('too_large', message === undefined ? {} : { message });
 }
 
 /** Whether a body is of the kind that a form sends; the site's actions take no other. */
@@ -71,7 +97,7 @@ async function readLimited(request: Request): Promise<Uint8Array<ArrayBuffer>> {
 		if (done) break;
 		if (size + value.byteLength > limit) {
 			await discard(reader);
-			throw new Refusal('too_large');
+			throw tooLarge(request);
 		}
 		body.set(value, size);
 		size += value.byteLength;
@@ -161,6 +187,26 @@ export async function readTextsAndFiles(request: Request): Promise<Record<string
 		}
 	}
 	return texts;
+}
+
+/**
+ * Reads the fields of a form as texts, and the bytes of the file in its field `picture`; null where none
+ * was chosen.
+ *
+ * @throws Refusal `bad_request`, `unsupported_type` or `too_large`
+ */
+export async function readTextsAndPicture(
+	request: Request,
+): Promise<{ texts: Record<string, string>; picture: Uint8Array | null }> {
+	const texts: Record<string, string> = {};
+	let picture: Uint8Array | null = null;
+	for (const [name, value] of Object.entries((await readFields(request)) ?? {})) {
+		if (typeof value === 'string' || typeof value === 'number') texts[name] = String(value);
+		else if (name === 'picture' && value instanceof Blob && value.size > 0) {
+			picture = new Uint8Array(await value.arrayBuffer());
+		}
+	}
+	return { texts, picture };
 }
 
 /**

@@ -3,6 +3,7 @@ import { type ChoreRun, lastChoreRuns, recordChoreRuns } from '../db/chore-runs.
 import { deleteExpiredRows } from '../db/clean-up.ts';
 import { primary } from '../db/client.ts';
 import { countedDatabase } from '../db/counted-database.ts';
+import { CHORE_MINUTES, type ChoreName } from '../domain/chores.ts';
 import { sendDueInvitationRequests } from '../features/ask-for-invitations.ts';
 import { deliverBatches } from '../features/deliver-batches.ts';
 import { deliverOutbox } from '../features/deliver-outbox.ts';
@@ -12,9 +13,7 @@ import { sendDueAnnouncements } from '../features/send-announcement.ts';
 import { describeError, logger } from '../logger.ts';
 
 interface Chore {
-	name: string;
-	/** The least time between two runs, in minutes. */
-	everyMinutes: number;
+	name: ChoreName;
 	/** The most queries that one run asks; nearly always it is one or two. */
 	queries: number;
 	run: (context: Context) => Promise<unknown>;
@@ -22,18 +21,17 @@ interface Chore {
 
 /** Everything that the club does by itself, in the order of a tick: what makes mail, then what delivers it. */
 export const CHORES: readonly Chore[] = [
-	{ name: 'open-events', everyMinutes: 15, queries: 9, run: openEvents },
-	{ name: 'plan-mailings', everyMinutes: 1, queries: 5, run: planMailings },
-	{ name: 'send-announcements', everyMinutes: 1, queries: 11, run: sendDueAnnouncements },
-	{ name: 'send-invitation-requests', everyMinutes: 1, queries: 7, run: sendDueInvitationRequests },
-	{ name: 'deliver-outbox', everyMinutes: 1, queries: 7, run: (context) => deliverOutbox(context) },
+	{ name: 'open-events', queries: 9, run: openEvents },
+	{ name: 'plan-mailings', queries: 5, run: planMailings },
+	{ name: 'send-announcements', queries: 11, run: sendDueAnnouncements },
+	{ name: 'send-invitation-requests', queries: 7, run: sendDueInvitationRequests },
+	{ name: 'deliver-outbox', queries: 7, run: (context) => deliverOutbox(context) },
 	{
 		name: 'deliver-batches',
-		everyMinutes: 1,
 		queries: 22,
 		run: (context) => deliverBatches(context),
 	},
-	{ name: 'clean-up', everyMinutes: 60, queries: 7, run: deleteExpiredRows },
+	{ name: 'clean-up', queries: 8, run: deleteExpiredRows },
 ];
 
 /** The cron's own clock wavers by seconds; a chore that is due within this time runs now. */
@@ -63,7 +61,7 @@ export async function runChores(context: Context): Promise<void> {
 	const isDue = (chore: Chore) => {
 		const elapsed = now.getTime() - lastStart(chore);
 		// A run in the future is one by a clock that was wrong: it must not stop the chores until then.
-		return elapsed >= chore.everyMinutes * 60_000 - TOLERANCE_MS || elapsed < -TOLERANCE_MS;
+		return elapsed >= CHORE_MINUTES[chore.name] * 60_000 - TOLERANCE_MS || elapsed < -TOLERANCE_MS;
 	};
 	const due = CHORES.filter(isDue).sort((one, other) => lastStart(one) - lastStart(other));
 	let ended: ChoreRun[] = [];

@@ -5,7 +5,7 @@ import type { BatchKind } from '../domain/outbox-kinds.ts';
 import { printable } from '../domain/printable.ts';
 import { seatsLeft } from '../domain/rsvp-panel.ts';
 import { leafOf, localDate, localTime, longDate, zoneName } from '../domain/time.ts';
-import { TOPIC_WORDS, type Topic } from '../domain/topics.ts';
+import { isDefault, TOPIC_WORDS, type Topic } from '../domain/topics.ts';
 
 /** What a mail to many says, the same for all its readers. */
 export interface ClubMailWords {
@@ -32,7 +32,7 @@ interface WordedEvent {
 }
 
 interface ClubMailFacts {
-	club: Pick<ClubProfile, 'name'>;
+	club: Pick<ClubProfile, 'name' | 'topics'>;
 	event: WordedEvent | null;
 	announcement: { subject: string; body: string; topic: Topic | null } | null;
 	next: WordedEvent | null;
@@ -78,6 +78,14 @@ export function askedEvent<Event extends WordedEvent>(
 	return candidates.find((event) => event && getEventPhase(event, facts.now) === 'coming') ?? null;
 }
 
+/** Why somebody gets what belongs to a topic: they asked, or the club has it on for who is new. */
+function becauseOf(topic: Topic, club: Pick<ClubProfile, 'name' | 'topics'>): string {
+	const mails = TOPIC_WORDS[topic].title.toLowerCase();
+	return isDefault(topic, club.topics)
+		? `You get this because you get the ${mails} of ${club.name}.`
+		: `You get this because you asked ${club.name} for ${mails}.`;
+}
+
 /**
  * The words of a mail to many.
  *
@@ -94,7 +102,7 @@ export function clubMailWords(kind: BatchKind, facts: ClubMailFacts): ClubMailWo
 			lead: '',
 			preheader: `News from ${club.name}.`,
 			reason: topic
-				? `You get this because you asked ${club.name} for ${TOPIC_WORDS[topic].title.toLowerCase()}.`
+				? becauseOf(topic, club)
 				: `You get this because you said yes to ${facts.event?.title ?? 'this event'}: its organisers write to everybody who comes.`,
 		};
 	}
@@ -108,7 +116,7 @@ export function clubMailWords(kind: BatchKind, facts: ClubMailFacts): ClubMailWo
 				title: event.title,
 				lead: `Are you coming? ${seatWords(event)}`,
 				preheader: `Are you coming? ${hours(event)}.${where}`,
-				reason: `You get this because you asked ${club.name} for invitations.`,
+				reason: becauseOf('invitations', club),
 			};
 		case 'reminder_day_before':
 		case 'reminder_same_day': {

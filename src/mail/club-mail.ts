@@ -9,6 +9,7 @@ import { askedEvent, clubMailWords, personalWords } from './club-mail-words.ts';
 import { scopeOf, unsubscribeHeaders, unsubscribeUrl, waysToLess } from './less-mail.ts';
 import { markersFor, personalise } from './personal-parts.ts';
 import { renderMail } from './render.ts';
+import { senderOf } from './sender.ts';
 import type { MailMessage } from './transport.ts';
 import { shortened, wordsInMail } from './words-in-mail.ts';
 
@@ -77,6 +78,7 @@ export async function batchMails(
 		less: waysToLess(siteUrl, unsubscribeUrl(siteUrl, markers.unsubscribe), scope),
 	});
 	const mailOf = personalise(shared, markers);
+	const sender = senderOf(club);
 	return Promise.all(
 		readers.map(async (reader) => {
 			const { userId } = reader;
@@ -86,6 +88,7 @@ export async function batchMails(
 			]);
 			return {
 				to: reader.email,
+				sender,
 				subject: words.subject,
 				...mailOf({ hello: personalWords(kind, reader), rsvp, unsubscribe }),
 				headers: unsubscribeHeaders(unsubscribeUrl(siteUrl, unsubscribe)),

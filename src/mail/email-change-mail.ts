@@ -3,6 +3,7 @@ import { counted } from '../domain/names.ts';
 import EmailChangeMail from './email-change-mail.astro';
 import EmailChangedMail from './email-changed-mail.astro';
 import { renderMail } from './render.ts';
+import { senderOf } from './sender.ts';
 import type { MailMessage } from './transport.ts';
 
 /**
@@ -36,7 +37,7 @@ export async function emailChangeMail(facts: {
 		link,
 		validity: counted(hours, 'hour'),
 	});
-	return { to, subject, ...rendered, headers: {}, attachments: [] };
+	return { to, sender: senderOf(club), subject, ...rendered, headers: {}, attachments: [] };
 }
 
 /** The mail that tells the old address that it is a member's no more. */
@@ -52,5 +53,5 @@ export async function emailChangedMail(facts: {
 		siteUrl: siteUrl.href,
 		title: subject,
 	});
-	return { to, subject, ...rendered, headers: {}, attachments: [] };
+	return { to, sender: senderOf(club), subject, ...rendered, headers: {}, attachments: [] };
 }

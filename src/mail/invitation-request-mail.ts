@@ -2,6 +2,7 @@ import type { ClubProfile } from '../domain/club.ts';
 import { counted } from '../domain/names.ts';
 import InvitationRequestMail from './invitation-request-mail.astro';
 import { renderMail } from './render.ts';
+import { senderOf } from './sender.ts';
 import type { MailMessage } from './transport.ts';
 
 /**
@@ -26,5 +27,5 @@ export async function invitationRequestMail(facts: {
 		link,
 		validity: counted(days, 'day'),
 	});
-	return { to, subject, ...rendered, headers: {}, attachments: [] };
+	return { to, sender: senderOf(club), subject, ...rendered, headers: {}, attachments: [] };
 }

@@ -1,4 +1,5 @@
 import type { Database } from '../environment.ts';
+import { fromHeader } from './sender.ts';
 import type { MailAttachment, MailMessage, MailTransport } from './transport.ts';
 
 /** How many mails a local run keeps. */
@@ -27,6 +28,10 @@ function withTable(database: Database): Promise<unknown> {
 /** A mail of the local mailbox, as /dev/mailbox.json shows it. */
 export interface MailboxMail {
 	id: string;
+	/** The header as it would have been sent. */
+	from: string;
+	/** Where answers would go, unless to `from`. */
+	replyTo?: string;
 	to: string;
 	subject: string;
 	html: string;
@@ -43,8 +48,18 @@ interface MailRow {
 	created_at: number;
 }
 
-/** Keeps mails in a database of the local run instead of sending them. */
-export function localMailbox(database: Database): MailTransport {
+/**
+ * Keeps mails in a database of the local run instead of sending them.
+ *
+ * @param from the sender that the deployment was given
+ */
+export function localMailbox(database: Database, from: string): MailTransport {
+	const kept = ({ sender, ...message }: MailMessage) => ({
+		from: fromHeader(from, sender?.name ?? ''),
+		...(sender?.replyTo && { replyTo: sender.replyTo }),
+		...message,
+	});
+
 	async function keep(insert: D1PreparedStatement): Promise<void> {
 		await database.batch([
 			insert,
@@ -63,10 +78,10 @@ export function localMailbox(database: Database): MailTransport {
 					.prepare(
 						'insert into mails (id, "to", message, created_at) values (?, ?, ?, ?) on conflict do nothing',
 					)
-					.bind(idempotencyKey, message.to, JSON.stringify(message), Date.now()),
+					.bind(idempotencyKey, message.to, JSON.stringify(kept(message)), Date.now()),
 			);
 		},
-		batchBody: (messages) => JSON.stringify(messages),
+		batchBody: (messages) => JSON.stringify(messages.map(kept)),
 		async sendBatch(body, idempotencyKey) {
 			await withTable(database);
 			await keep(
@@ -99,7 +114,7 @@ export async function readMailbox(
 		.all<MailRow>();
 	return mails.results.map((row) => ({
 		id: row.id,
-		...(JSON.parse(row.message) as MailMessage),
+		...(JSON.parse(row.message) as Omit<MailboxMail, 'id' | 'createdAt'>),
 		createdAt: new Date(row.created_at).toISOString(),
 	}));
 }

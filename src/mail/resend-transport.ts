@@ -1,4 +1,5 @@
 import type { MailConfig } from '../config.ts';
+import { fromHeader } from './sender.ts';
 import {
 	type MailAttachment,
 	MailError,
@@ -56,8 +57,16 @@ async function errorName(response: Response): Promise<string> {
 
 /** One mail as `POST /emails` and `POST /emails/batch` take it. */
 function payload(from: string, message: MailMessage) {
-	const { to, subject, html, text, headers } = message;
-	return { from, to, subject, html, text, headers };
+	const { to, subject, html, text, headers, sender } = message;
+	return {
+		from: fromHeader(from, sender?.name ?? ''),
+		to,
+		...(sender?.replyTo && { reply_to: sender.replyTo }),
+		subject,
+		html,
+		text,
+		headers,
+	};
 }
 
 function inBase64({ content, encoding }: MailAttachment): string {

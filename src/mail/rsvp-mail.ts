@@ -10,6 +10,7 @@ import { signedUnsubscribeUrl, unsubscribeHeaders, waysToLess } from './less-mai
 import { renderMail } from './render.ts';
 import RsvpMail from './rsvp-mail.astro';
 import { type RsvpMailWords, rsvpMailWords } from './rsvp-mail-words.ts';
+import { senderOf } from './sender.ts';
 import type { MailMessage } from './transport.ts';
 
 /** How the reader stands to the event, by the occasion; null where it is as the answer says now. */
@@ -75,8 +76,9 @@ export async function rsvpMail(
 	});
 	const door = TELL_OF_A_SEAT.includes(kind) ? await doorLink(config, subject) : null;
 	const stop = await signedUnsubscribeUrl(config, message.userId, 'all');
+	const profile = clubProfile(club);
 	const rendered = await renderMail(RsvpMail, {
-		club: clubProfile(club ?? undefined),
+		club: profile,
 		siteUrl: siteUrl.href,
 		event,
 		words,
@@ -89,6 +91,7 @@ export async function rsvpMail(
 	const method = event.status === 'cancelled' || standing === 'declined' ? 'CANCEL' : 'PUBLISH';
 	return {
 		to: email,
+		sender: senderOf(profile),
 		subject: words.subject,
 		...rendered,
 		headers: unsubscribeHeaders(stop),

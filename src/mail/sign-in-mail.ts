@@ -1,5 +1,6 @@
 import type { ClubProfile } from '../domain/club.ts';
 import { renderMail } from './render.ts';
+import { senderOf } from './sender.ts';
 import SignInMail from './sign-in-mail.astro';
 import type { MailMessage } from './transport.ts';
 
@@ -20,5 +21,12 @@ export async function signInMail(facts: {
 		code,
 		minutes,
 	});
-	return { to, subject: `Sign in to ${club.name}`, ...rendered, headers: {}, attachments: [] };
+	return {
+		to,
+		sender: senderOf(club),
+		subject: `Sign in to ${club.name}`,
+		...rendered,
+		headers: {},
+		attachments: [],
+	};
 }

@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import type { Environment } from '../environment.ts';
 import { localMailbox } from './local-mailbox.ts';
 import { resendTransport } from './resend-transport.ts';
+import type { MailSender } from './sender.ts';
 
 export interface MailAttachment {
 	filename: string;
@@ -15,6 +16,8 @@ export interface MailAttachment {
 
 export interface MailMessage {
 	to: string;
+	/** Left out by mails whose words were fixed before clubs had one. */
+	sender?: MailSender;
 	subject: string;
 	html: string;
 	text: string;
@@ -60,7 +63,8 @@ export interface MailTransport {
 
 /** The transport that the configuration asks for. */
 export function createTransport(env: Environment, config: Config): MailTransport {
-	if (config.mail.transport === 'mailbox' && env.MAILBOX) return localMailbox(env.MAILBOX);
+	if (config.mail.transport === 'mailbox' && env.MAILBOX)
+		return localMailbox(env.MAILBOX, config.mail.from);
 	if (config.mail.transport === 'resend') return resendTransport(config.mail);
 	throw new Error('The local mailbox is configured but not bound.');
 }

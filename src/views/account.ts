@@ -46,7 +46,7 @@ export async function viewAccount({ db, now, config }: Context, viewer: Viewer) 
 	const doorTokens = await Promise.all(rsvps.map(doorTokenOf));
 	return {
 		club,
-		topics: topicsFrom(rows),
+		topics: topicsFrom(rows, club.topics),
 		rsvps: rsvps.map((rsvp, index) => ({
 			...rsvp,
 			doorToken: doorTokens[index] ?? null,

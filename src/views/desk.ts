@@ -1,13 +1,24 @@
 import type { Context } from '../context.ts';
 import { eventsAtDoor } from '../db/check-ins.ts';
 import { clubSettings } from '../db/club.ts';
+import {
+	deskNumbers,
+	doorsNotKept,
+	nextDeclined,
+	pendingAnnouncements,
+	seriesAndBreaks,
+	waitingInVain,
+} from '../db/desk.ts';
 import { comingEvents, eventBySlug, nextEvent, pastEvents, seriesIdOfSlug } from '../db/events.ts';
 import { partyCounts } from '../db/guest-list.ts';
 import { seriesById } from '../db/series.ts';
 import { clubProfile } from '../domain/club.ts';
+import type { DeskFacts, NamedBreak, SetUpFacts } from '../domain/desk.ts';
+import { localDate } from '../domain/time.ts';
 
 type Site = Pick<Context, 'db' | 'now'>;
 
+const DAY_MS = 24 * 60 * 60_000;
 /** How many coming events the desk lists. */
 const COMING = 100;
 /** How many past events a page of the desk lists. */
@@ -16,14 +27,66 @@ const PAST = 20;
 /** How many events the desk leads to the door of: one that runs, and what begins meanwhile. */
 const AT_DOOR = 3;
 
-/** The desk itself: the club, its next event, and those at whose door people come in now, read in one batch. */
+/**
+ * The desk itself, read in one batch: the club, its next event, those at whose door people come in now, and
+ * what tells whether something needs a hand.
+ */
 export async function viewDesk({ db, now }: Site) {
-	const [[clubRow], [next], atDoor] = await db.batch([
+	// A date may be over in one zone and not in another: a day earlier is early enough for all.
+	const fromDate = localDate(new Date(now.getTime() - DAY_MS), 'UTC');
+	const [
+		[clubRow],
+		[next],
+		atDoor,
+		[declined],
+		[numbers],
+		announcements,
+		waiting,
+		openDoors,
+		[plans],
+	] = await db.batch([
 		clubSettings(db),
 		nextEvent(db, now),
 		eventsAtDoor(db, now, AT_DOOR),
+		nextDeclined(db, now),
+		deskNumbers(db, now),
+		pendingAnnouncements(db, now),
+		waitingInVain(db, now),
+		doorsNotKept(db, now),
+		seriesAndBreaks(db, fromDate),
 	]);
-	return { club: clubProfile(clubRow), next: next ?? null, atDoor };
+	const facts: DeskFacts = {
+		lastChoreAt: numbers?.lastChoreAt ? new Date(numbers.lastChoreAt) : null,
+		failedMails: numbers?.failedMails ?? 0,
+		lateMails: numbers?.lateMails ?? 0,
+		awaitingConsent: numbers?.awaitingConsent ?? 0,
+		stoppedAddresses: numbers?.stoppedAddresses ?? 0,
+		announcements: announcements.map(({ sendsAt, ...announcement }) => ({
+			...announcement,
+			sendsAt: sendsAt === null ? null : new Date(sendsAt),
+		})),
+		waiting,
+		openDoors,
+		runningSeries: plans?.running ?? 0,
+		hasNextEvent: next !== undefined,
+	};
+	const club = clubProfile(clubRow);
+	const setUp: SetUpFacts = {
+		club,
+		setUpAt: clubRow?.setUpAt ?? null,
+		members: numbers?.members ?? 0,
+		organisers: numbers?.organisers ?? 0,
+	};
+	return {
+		club,
+		next: next ?? null,
+		atDoor,
+		/** How many members said no to the next event. */
+		declined: declined?.members ?? 0,
+		facts,
+		setUp,
+		breaks: JSON.parse(plans?.breaks ?? '[]') as NamedBreak[],
+	};
 }
 
 /**

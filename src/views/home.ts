@@ -2,6 +2,7 @@ import type { Viewer } from '../auth/viewer.ts';
 import { type Context, readerFor } from '../context.ts';
 import { clubSettings } from '../db/club.ts';
 import { comingEvents } from '../db/events.ts';
+import { bannerSize } from '../db/pictures.ts';
 import { rsvpOf } from '../db/rsvps.ts';
 import { comingBreaks } from '../db/series.ts';
 import { standingRsvpAt } from '../db/standing-rsvps.ts';
@@ -20,8 +21,9 @@ export async function viewHome(context: Context, viewer: Viewer | null) {
 		clubSettings(db),
 		comingEvents(db, now, COMING),
 		comingBreaks(db, localDate(now, 'UTC')),
+		bannerSize(db),
 	] as const;
-	const [[clubRow], coming, breaks, [mine] = [], [series] = []] = viewer
+	const [[clubRow], coming, breaks, [banner], [mine] = [], [series] = []] = viewer
 		? await db.batch([
 				...queries,
 				rsvpOf(db, viewer.user.id, 'next', now),
@@ -31,6 +33,8 @@ export async function viewHome(context: Context, viewer: Viewer | null) {
 	const next = coming.find((event) => event.status === 'scheduled') ?? null;
 	return {
 		club: clubProfile(clubRow),
+		/** The picture at the top; null where there is none. */
+		banner: banner ?? null,
 		next,
 		mine: mine ?? null,
 		/** The series of the next event with what the viewer says for all of it; null for a visitor. */

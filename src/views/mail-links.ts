@@ -20,15 +20,16 @@ export async function viewUnsubscribe(
 		mailChoicesOf(db, userId),
 		subscriptionsOf(db, userId),
 	]);
+	const club = clubProfile(clubRow);
 	const isStopped = choices?.mailStoppedAt != null;
 	return {
-		club: clubProfile(clubRow),
+		club,
 		member: choices
 			? {
 					greeting: greeting(choices.name),
 					isStopped,
 					/** Whether what the link is about is ended already. */
-					isEnded: isStopped || (scope !== 'all' && !topicsFrom(rows)[scope]),
+					isEnded: isStopped || (scope !== 'all' && !topicsFrom(rows, club.topics)[scope]),
 				}
 			: null,
 	};

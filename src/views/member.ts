@@ -30,7 +30,7 @@ export async function viewMember({ db, now }: Context, userId: string) {
 		member: member
 			? {
 					...member,
-					topics: topicsFrom(rows),
+					topics: topicsFrom(rows, club.topics),
 					/** The local date up to which topics are paused; null without a pause. */
 					pausedUntil: isPaused(until, localDate(now, club.timeZone)) ? until : null,
 				}

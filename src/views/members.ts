@@ -64,14 +64,15 @@ export async function viewMembersFile({ db, now }: Pick<Context, 'db' | 'now'>) 
 		members.push(...more);
 		if (more.length < READ_AT_ONCE) break;
 	}
+	const club = clubProfile(clubRow);
 	return {
-		club: clubProfile(clubRow),
+		club,
 		members: members.map(({ invitations, reminders, announcements, ...member }) => {
 			const decided = { invitations, reminders, announcements };
 			const rows = (Object.keys(decided) as (keyof typeof decided)[]).flatMap((topic) =>
 				decided[topic] === null ? [] : [{ topic, subscribed: decided[topic] === 1 }],
 			);
-			return { ...member, topics: topicsFrom(rows) };
+			return { ...member, topics: topicsFrom(rows, club.topics) };
 		}),
 	};
 }

@@ -158,6 +158,29 @@ freshTest('the first run', async ({ page }) => {
 	await expectAccessible(page);
 });
 
+test('attendance, with a past', async ({ page }) => {
+	await signIn(page, 'ada@example.com', '/login', 'Ada');
+	await page.goto('/admin/attendance');
+	await expect(page.getByRole('img', { name: 'Who came, for each event' })).toBeVisible();
+	for (const summary of await page.locator('summary').all()) await summary.click();
+	await expectAccessible(page);
+});
+
+freshTest('the settings', async ({ page }) => {
+	await openClub(page);
+	await expectAccessibleAt(page, [
+		'/admin/settings',
+		// The other parts are made of the same fields.
+		...['colour', 'topics', 'links', 'joining'].map((part) => `/admin/settings/${part}`),
+		'/admin/settings/banner',
+	]);
+	await page.goto('/admin/settings/zone');
+	await page.getByLabel('Time zone').selectOption('Asia/Tokyo');
+	await press(page, 'Show what changes');
+	await expect(page.getByRole('heading', { name: 'Change it like this?' })).toBeVisible();
+	await expectAccessible(page);
+});
+
 freshTest('the desk for events', async ({ page }) => {
 	await openClub(page);
 	await page.goto('/');
@@ -166,6 +189,10 @@ freshTest('the desk for events', async ({ page }) => {
 	const event = (await page.locator('h2 a').first().getAttribute('href')) ?? '';
 	await expectAccessibleAt(page, [
 		'/admin',
+		'/admin/attendance',
+		'/admin/audit-log',
+		'/admin/doctor',
+		'/admin/doctor/send-again',
 		'/admin/events',
 		event,
 		`${event}/cancel`,

@@ -81,12 +81,21 @@ export async function askForMail(page: Page, address: string): Promise<void> {
 	await expect(page.getByRole('heading', { name: 'Look at your mail' })).toBeVisible();
 }
 
-/** Signs in through the mail, as people do. */
-export async function signIn(page: Page, address: string, path = '/login'): Promise<void> {
+/**
+ * Signs in through the mail, as people do.
+ *
+ * @param name what the way to the own page says then: `You` for somebody without a name
+ */
+export async function signIn(
+	page: Page,
+	address: string,
+	path = '/login',
+	name = 'You',
+): Promise<void> {
 	await page.goto(path);
 	await askForMail(page, address);
 	const [mail] = await mailsTo(page.request, address);
 	await page.goto(linkIn(mail, '/login/confirm'));
 	await page.getByRole('button', { name: 'Sign in' }).click();
-	await expect(page.getByRole('link', { name: 'You', exact: true })).toBeVisible();
+	await expect(page.getByRole('link', { name, exact: true })).toBeVisible();
 }

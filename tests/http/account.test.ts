@@ -500,7 +500,7 @@ describe('requests that race with the end', () => {
 		],
 		[
 			'a topic',
-			'insert into "subscriptions"',
+			'insert into subscriptions',
 			(browser: Browser) =>
 				browser.postJson('/api/subscription-toggle', { topic: 'announcements', subscribed: true }),
 			401,

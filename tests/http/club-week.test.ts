@@ -4,7 +4,14 @@ import { mailingsOf } from '../../src/domain/mailings.ts';
 import type { MailingKind } from '../../src/domain/outbox-kinds.ts';
 import { newSeriesFields } from '../../src/domain/series-plan.ts';
 import { localDate } from '../../src/domain/time.ts';
-import { insertClub, insertEvent, insertMember } from '../support/fixtures.ts';
+import {
+	insertClub,
+	insertEvent,
+	insertMember,
+	insertMembers,
+	insertRsvps,
+	outboxOf,
+} from '../support/fixtures.ts';
 import { formsOf, press } from '../support/forms.ts';
 import { htmlProblems } from '../support/html.ts';
 import { mailsTo } from '../support/mailbox.ts';
@@ -252,5 +259,33 @@ describe('the mail times of a series', () => {
 		} finally {
 			await insertClub(fresh, { setUpAt: new Date() });
 		}
+	});
+});
+
+describe('without the queue', () => {
+	const running = useSite({ without: ['OUTBOX_QUEUE'] }, insertClub);
+
+	it('what concerns more people than a statement can name is begun at once, and no fault', async () => {
+		const { site } = running;
+		const owner = await insertMember(site, { role: 'owner' });
+		const people = await insertMembers(site, 120);
+		const event = await insertEvent(site, { capacity: 120 });
+		await insertRsvps(
+			site,
+			event.id,
+			people.map((member) => ({ member, answer: 'going' })),
+		);
+		const cancelled = await press(
+			owner.browser,
+			`/admin/events/${event.slug}/cancel`,
+			'Cancel the event',
+			{ reason: 'The heating is broken.' },
+		);
+		expect(cancelled.status).toBe(303);
+		const messages = await until('the first are told', async () => {
+			const all = await outboxOf(site, event.id);
+			return all.some(({ sentAt }) => sentAt !== null) ? all : null;
+		});
+		expect(messages).toHaveLength(120);
 	});
 });

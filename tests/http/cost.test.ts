@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SETTINGS_PARTS } from '../../src/domain/club-settings.ts';
 import { Browser } from '../support/browser.ts';
 import {
 	insertBreak,
@@ -17,13 +18,29 @@ import { askForMail, newEmail } from '../support/sign-in.ts';
 import { type Site, useSite } from '../support/site.ts';
 
 const FIRST_VIEW_BYTES = 13_000;
+/** As random as they are. */
+const BANNER_ID = '3f0e4c1a-8d6b-4f57-9c2e-61b7a0d5e984';
 const WORKER_BYTES = 600_000;
 /** What an edge uses for pages that it compresses as they come. */
 const EDGE_QUALITY = 5;
 
 /** A club as full as a page of it gets: members, answers with notes, a break, coming and past events. */
 async function fillClub(site: Site): Promise<void> {
-	await insertClub(site);
+	await site.db
+		.prepare(
+			`insert into pictures (id, content_type, width, height, base64, created_at)
+			values (?, 'image/webp', 1600, 480, 'AAAA', 0)`,
+		)
+		.bind(BANNER_ID)
+		.run();
+	await insertClub(site, {
+		bannerId: BANNER_ID,
+		bannerAlt: 'A long workbench with books, wool, a laptop, a hammer and a plant on it',
+		links: Array.from({ length: 8 }, (_, index) => ({
+			label: `Elsewhere ${index}`,
+			url: `https://example.com/${index}/makers`,
+		})),
+	});
 	const members = await insertMembers(site, 34);
 	const event = await insertEvent(site, {
 		slug: 'next',
@@ -166,6 +183,10 @@ describe("what an organiser's page costs", () => {
 
 	it.each([
 		'/admin',
+		'/admin/attendance',
+		'/admin/attendance?range=all',
+		'/admin/audit-log',
+		'/admin/audit-log?who=former&area=mail&subject=weekly',
 		'/admin/events',
 		'/admin/events/new',
 		'/admin/events/next',
@@ -178,6 +199,8 @@ describe("what an organiser's page costs", () => {
 		'/admin/members?part=awaiting',
 		'/admin/members?order=came',
 		'/admin/members/import',
+		'/admin/settings',
+		...SETTINGS_PARTS.map((part) => `/admin/settings/${part}`),
 		'/admin/series',
 		'/admin/series/new',
 		'/admin/series/weekly',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { insertClub } from '../support/fixtures.ts';
+import { insertClub, insertMember } from '../support/fixtures.ts';
 import { type Site, useSite } from '../support/site.ts';
 
 async function healthOf(site: Site) {
@@ -8,7 +8,9 @@ async function healthOf(site: Site) {
 }
 
 const running = useSite(
-	{ expectedErrors: ['health_database', 'request_failed', 'club_unavailable'] },
+	{
+		expectedErrors: ['health_database', 'request_failed', 'club_unavailable', 'better_auth_error'],
+	},
 	insertClub,
 );
 const withoutKv = useSite({ without: ['KV'] }, insertClub);
@@ -61,6 +63,7 @@ describe('GET /api/health', () => {
 	);
 
 	it('is a 503 when the database is gone, and pages say so in words, with their headers', async () => {
+		const member = await insertMember(running.site);
 		await running.site.control({ database: 'failing' });
 		try {
 			expect(await healthOf(running.site)).toMatchObject({
@@ -76,6 +79,13 @@ describe('GET /api/health', () => {
 			});
 			expect(asJson.status).toBe(503);
 			expect(await asJson.json()).toMatchObject({ error: { code: 'unavailable' } });
+			for (const path of ['/', '/me', '/admin']) {
+				const signedIn = await member.browser.get(path);
+				expect(signedIn.status, path).toBe(503);
+				expect(await signedIn.text()).toContain('The site cannot reach its data just now');
+			}
+			const change = await member.browser.postJson('/api/rsvp-toggle', { answer: 'going' });
+			expect(change.status).toBe(503);
 		} finally {
 			await running.site.control({});
 		}

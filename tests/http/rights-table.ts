@@ -611,7 +611,7 @@ export const ROUTES: Record<string, Route> = {
 		see: 'owner',
 		at: () => '/admin/settings/name',
 		presses: [
-			setting('name', 'names the club otherwise', { name: 'Night Makers' }),
+			setting('name', 'names the club otherwise', { name: 'Makers by day' }),
 			setting('place', 'says where the club is', { place: 'The old mill' }),
 			setting('zone', 'changes the zone', { timeZone: 'Europe/Lisbon' }, ['Show what', 'Save']),
 			setting('colour', 'changes the colour', { typed: '#205080' }),

@@ -185,6 +185,24 @@ describe.each(VARIANTS)('with KV $name', ({ kv, options = {} }) => {
 		});
 	});
 
+	it('a session that ends while it slides on is none, and no fault', async () => {
+		const { site } = running;
+		const member = await insertMember(site);
+		await site.db
+			.prepare('update session set expires_at = ?, updated_at = ? where user_id = ?')
+			.bind(Date.now() + 10 * DAY_MS, Date.now() - 20 * DAY_MS, member.id)
+			.run();
+		let visit: Promise<Response> | undefined;
+		const gate = { operation: 'database', moment: 'before', match: 'update "session"' } as const;
+		await site.holding(gate, async (reached) => {
+			visit = member.browser.get('/me');
+			await reached();
+			await site.db.prepare('delete from session where user_id = ?').bind(member.id).run();
+		});
+		expect((await visit)?.status).toBe(303);
+		await expectRefused(member.browser);
+	});
+
 	it('a session that has run out is refused', async () => {
 		const { site } = running;
 		const member = await insertMember(site);

@@ -113,6 +113,28 @@ describe('with 500 events, 20,000 members and 200,000 answers, as with ten,', ()
 		}
 	});
 
+	it('the desk and its attendance read what was counted, not all that there is', async () => {
+		for (const { site } of [small, large]) {
+			await site.db
+				.prepare("update user set role = 'host' where email = ?")
+				.bind(memberOf(8))
+				.run();
+		}
+		const browsers = {
+			small: await signIn(small.site, memberOf(8)),
+			large: await signIn(large.site, memberOf(8)),
+		};
+		// Forty declined the next event instead of one, and eight events are to come.
+		await expectSameCost(browsers, page('/admin'), 40 + 8);
+		// Of twelve events 360 members each, of 52 as many; then the bound on visits takes hold.
+		const bounds = { '12-weeks': 60_000, '6-months': 130_000, '12-months': 250_000, all: 270_000 };
+		for (const [range, most] of Object.entries(bounds)) {
+			const { rowsRead } = await costOf(browsers.large, page(`/admin/attendance?range=${range}`));
+			expect(rowsRead, range).toBeGreaterThan(12 * 360);
+			expect(rowsRead, range).toBeLessThanOrEqual(most);
+		}
+	});
+
 	it('so does a member who looks, and who answers', async () => {
 		const browsers = {
 			small: await signIn(small.site, memberOf(1)),

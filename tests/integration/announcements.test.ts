@@ -159,7 +159,7 @@ async function refusalOf(work: Promise<unknown>): Promise<string> {
 }
 
 const send = (id: string, revision = 1, db?: Db, now?: Date) =>
-	sendAnnouncement(site(db, now).context, { id, revision });
+	sendAnnouncement(site(db, now).context, { id, revision, by: owner });
 
 async function answer(
 	eventId: string,
@@ -321,7 +321,7 @@ describe('an announcement that is sent', () => {
 	it('goes out once, though the chore and a press of the button meet', async () => {
 		await addSubscribers(2);
 		const id = await write();
-		await putOff(site().context, { id, revision: 1, sendsAt: NOW });
+		await putOff(site().context, { id, revision: 1, by: owner, sendsAt: NOW });
 		const late = meanwhile(platform.env.DB, 2, async () => {
 			expect(await sendDueAnnouncements(site().context)).toBe(1);
 			await addSubscribers(1);
@@ -357,10 +357,10 @@ describe('an announcement that is sent', () => {
 		for (const revision of [1, 2]) {
 			const change = changeAnnouncement(context, { id, revision, userId: owner, form });
 			expect(await refusalOf(change)).toBe('announcement_sent');
-			expect(await refusalOf(putOff(context, { id, revision, sendsAt: null }))).toBe(
+			expect(await refusalOf(putOff(context, { id, revision, by: owner, sendsAt: null }))).toBe(
 				'announcement_sent',
 			);
-			expect(await refusalOf(deleteAnnouncement(context, { id, revision }))).toBe(
+			expect(await refusalOf(deleteAnnouncement(context, { id, revision, by: owner }))).toBe(
 				'announcement_sent',
 			);
 		}
@@ -393,7 +393,7 @@ describe('an announcement that is stopped', () => {
 			waiting: 130,
 			dropped: 0,
 		});
-		expect(await stopAnnouncement(context, id)).toEqual({ dropped: 130 });
+		expect(await stopAnnouncement(context, id, owner)).toEqual({ dropped: 130 });
 		await deliverBatches(context, 5);
 		expect(sent).toHaveLength(1);
 		const { announcement } = await viewAnnouncement(context, id);
@@ -415,7 +415,7 @@ describe('an announcement that is stopped', () => {
 			let progress: unknown;
 			let stopping: Promise<unknown> = Promise.resolve();
 			const stop = async () => {
-				await stopAnnouncement(site().context, id);
+				await stopAnnouncement(site().context, id, owner);
 				progress = (await viewAnnouncement(site().context, id)).announcement.progress;
 			};
 			context.mail.batchBody = (messages) => {
@@ -448,24 +448,26 @@ describe('an announcement that is stopped', () => {
 
 	it('cannot be twice, nor one that is out, nor one that was not sent', async () => {
 		const { id, context } = await sendSome(3, 0);
-		expect(await stopAnnouncement(context, id)).toEqual({ dropped: 3 });
+		expect(await stopAnnouncement(context, id, owner)).toEqual({ dropped: 3 });
 		const { stoppedAt, revision } = await rowOf(id);
-		expect(await stopAnnouncement(context, id)).toEqual({ dropped: 0 });
+		expect(await stopAnnouncement(context, id, owner)).toEqual({ dropped: 0 });
 		expect(await rowOf(id)).toMatchObject({ stoppedAt, revision });
 		const draft = await write();
-		expect(await refusalOf(stopAnnouncement(context, draft))).toBe('nothing_to_stop');
+		expect(await refusalOf(stopAnnouncement(context, draft, owner))).toBe('nothing_to_stop');
 		await sendToday(draft);
 		await deliverBatches(context, 1);
-		expect(await refusalOf(stopAnnouncement(context, draft))).toBe('nothing_to_stop');
+		expect(await refusalOf(stopAnnouncement(context, draft, owner))).toBe('nothing_to_stop');
 		expect(await rowOf(draft)).toMatchObject({ status: 'sending' });
-		expect(await refusalOf(stopAnnouncement(context, 'none'))).toBe('announcement_not_found');
+		expect(await refusalOf(stopAnnouncement(context, 'none', owner))).toBe(
+			'announcement_not_found',
+		);
 	});
 
 	it('leaves other announcements alone', async () => {
 		const { id, context, sent } = await sendSome(3, 0);
 		const other = await write();
 		await sendToday(other);
-		await stopAnnouncement(context, id);
+		await stopAnnouncement(context, id, owner);
 		await deliverBatches(context, 3);
 		expect(sent.flatMap(({ messages }) => messages)).toHaveLength(3);
 		expect((await viewAnnouncement(context, other)).announcement.progress.handedOver).toBe(3);
@@ -478,7 +480,7 @@ describe('an announcement that is put off', () => {
 	it('goes out at its time, not before, and once', async () => {
 		await addSubscribers(2);
 		const id = await write();
-		await putOff(site().context, { id, revision: 1, sendsAt: inAnHour });
+		await putOff(site().context, { id, revision: 1, by: owner, sendsAt: inAnHour });
 		expect(await rowOf(id)).toMatchObject({ status: 'scheduled', sendsAt: inAnHour, revision: 2 });
 		const before = new Date(inAnHour.getTime() - 1);
 		expect(await sendDueAnnouncements(site(platform.db, before).context)).toBe(0);
@@ -496,9 +498,9 @@ describe('an announcement that is put off', () => {
 		const inTwoHours = new Date(inAnHour.getTime() + HOUR_MS);
 		for (const sendsAt of [inTwoHours, null]) {
 			const id = await write();
-			await putOff(site().context, { id, revision: 1, sendsAt: inAnHour });
+			await putOff(site().context, { id, revision: 1, by: owner, sendsAt: inAnHour });
 			const late = meanwhile(platform.env.DB, 1, () =>
-				putOff(site().context, { id, revision: 2, sendsAt }),
+				putOff(site().context, { id, revision: 2, by: owner, sendsAt }),
 			);
 			expect(await sendDueAnnouncements(site(late, inAnHour).context)).toBe(0);
 			expect(await messagesOf(id)).toEqual([]);
@@ -510,9 +512,9 @@ describe('an announcement that is put off', () => {
 		await addSubscribers(1);
 		const [missed, late] = [await write(), await write()];
 		const dayLater = new Date(inAnHour.getTime() + DAY_MS + 1);
-		await putOff(site().context, { id: missed, revision: 1, sendsAt: inAnHour });
+		await putOff(site().context, { id: missed, revision: 1, by: owner, sendsAt: inAnHour });
 		const justInTime = new Date(dayLater.getTime() - DAY_MS);
-		await putOff(site().context, { id: late, revision: 1, sendsAt: justInTime });
+		await putOff(site().context, { id: late, revision: 1, by: owner, sendsAt: justInTime });
 		expect(await sendDueAnnouncements(site(platform.db, dayLater).context)).toBe(1);
 		expect(await rowOf(late)).toMatchObject({ status: 'sending' });
 		expect(await rowOf(missed)).toMatchObject({ status: 'draft', sendsAt: inAnHour, revision: 3 });
@@ -529,7 +531,7 @@ describe('an announcement that is put off', () => {
 	it('stays put off where its words are changed, and goes out with the new ones', async () => {
 		await addSubscribers(1);
 		const id = await write();
-		await putOff(site().context, { id, revision: 1, sendsAt: inAnHour });
+		await putOff(site().context, { id, revision: 1, by: owner, sendsAt: inAnHour });
 		await changeAnnouncement(site().context, {
 			id,
 			revision: 2,
@@ -547,7 +549,8 @@ describe('an announcement that is put off', () => {
 	it('that cannot be begun never keeps the others from going out', async () => {
 		await addSubscribers(1);
 		const ids = [await write(), await write()];
-		for (const id of ids) await putOff(site().context, { id, revision: 1, sendsAt: inAnHour });
+		for (const id of ids)
+			await putOff(site().context, { id, revision: 1, by: owner, sendsAt: inAnHour });
 		const failing = meanwhile(platform.env.DB, 1, () => Promise.reject(new Error('D1_ERROR')));
 		const run = sendDueAnnouncements(site(failing, inAnHour).context);
 		expect(await refusalOf(run)).toBe('Error: D1_ERROR');
@@ -612,11 +615,11 @@ describe('the words of an announcement', () => {
 	it('that nobody got can be deleted, as seen', async () => {
 		const { context } = site();
 		const id = await write();
-		expect(await refusalOf(deleteAnnouncement(context, { id, revision: 0 }))).toBe(
+		expect(await refusalOf(deleteAnnouncement(context, { id, revision: 0, by: owner }))).toBe(
 			'changed_meanwhile',
 		);
-		await deleteAnnouncement(context, { id, revision: 1 });
-		await deleteAnnouncement(context, { id, revision: 1 });
+		await deleteAnnouncement(context, { id, revision: 1, by: owner });
+		await deleteAnnouncement(context, { id, revision: 1, by: owner });
 		expect(await platform.db.select().from(announcements)).toEqual([]);
 	});
 });

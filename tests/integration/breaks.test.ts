@@ -100,7 +100,15 @@ function pause(
 	{ confirmed = 0, id = crypto.randomUUID(), db = platform.db as Db } = {},
 ) {
 	const plan = { firstDate, lastDate, reason: 'the roof is mended' };
-	return addBreak({ db, now: later(1) }, { id, seriesId: 'saturdays', plan, confirmed });
+	return addBreak(
+		{ db, now: later(1) },
+		{ id, seriesId: 'saturdays', by: 'nobody', plan, confirmed },
+	);
+}
+
+function takeAway(breakId = '') {
+	const taken = { seriesId: 'saturdays', breakId, by: 'nobody', now: later(1) };
+	return deleteBreak(platform.db, taken);
 }
 
 describe('a break', () => {
@@ -170,7 +178,7 @@ describe('a break', () => {
 	it('counts no event that is cancelled already, and cancels it no second time', async () => {
 		await answer('2026-12-05', 0);
 		await pause('2026-12-05', '2026-12-05', { confirmed: 1 });
-		await deleteBreak(platform.db, 'saturdays', (await storedBreaks())[0]?.id ?? '');
+		await takeAway((await storedBreaks())[0]?.id);
 		expect(await pause('2026-12-04', '2026-12-06')).toMatchObject({ isDone: true, cancelled: 0 });
 		expect(await told()).toEqual(['0 2026-12-05']);
 	});
@@ -180,7 +188,7 @@ describe('a break', () => {
 		const run = (days: number) =>
 			openEvents({ db: platform.db, now: new Date(NOW.getTime() + days * DAY_MS) });
 		expect(await run(6)).toEqual([]);
-		await deleteBreak(platform.db, 'saturdays', (await storedBreaks())[0]?.id ?? '');
+		await takeAway((await storedBreaks())[0]?.id);
 		expect(await run(6)).toHaveLength(1);
 		expect((await states()).slice(-2)).toEqual(['2026-12-26 cancelled', '2027-01-02 scheduled']);
 	});
@@ -270,7 +278,10 @@ describe('the end of a series', () => {
 	const end = (endsOnDate: string | null, confirmed = 0, db: Db = platform.db) => {
 		minutes += 1;
 		const plan = { endsOnDate, reason: 'the loft is sold' };
-		return endSeries({ db, now: later(minutes) }, { seriesId: 'saturdays', plan, confirmed });
+		return endSeries(
+			{ db, now: later(minutes) },
+			{ seriesId: 'saturdays', by: 'nobody', plan, confirmed },
+		);
 	};
 	const endsOn = async () => (await platform.db.select().from(series))[0]?.endsOnDate;
 

@@ -59,6 +59,10 @@ interface Filled {
 	/** Words that stand in what the member left, and nowhere else. */
 	name: string;
 	note: string;
+	/** Another host, who did something to them. */
+	host: string;
+	/** Stands in what names their rows, and is nobody's. */
+	mark: string;
 	pastEvent: string;
 	comingEvent: string;
 	session: { id: string; token: string };
@@ -117,7 +121,10 @@ async function fillEverything(): Promise<Filled> {
 		values (${`announcement-${mark}`}, 'News', 'Words', 'announcements', ${id}, ${time}, ${time})`);
 	await run(sql`insert into outbox (id, kind, user_id, event_id, revision, due_at, message, created_at)
 		values (${crypto.randomUUID()}, 'rsvp_going', ${id}, ${comingEvent}, 1, ${time + HOUR_MS}, ${JSON.stringify({ to: email })}, ${time})`);
-	return { id, email, name, note, pastEvent, comingEvent, session: sessionRow };
+	await run(sql`insert into audit_log (at, user_id, deed, area, subject_id, member_id, subject, before, after, change) values
+		(${time}, ${id}, 'event.changed', 'events', ${comingEvent}, null, 'Open Studio', '{"capacity":5}', '{"capacity":6}', ${`did-${mark}`}),
+		(${time}, ${host}, 'check_in.added', 'door', ${pastEvent}, ${id}, 'Open Studio', null, '{"guests":1}', ${`done-${mark}`})`);
+	return { id, email, name, note, host, mark, pastEvent, comingEvent, session: sessionRow };
 }
 
 const context = (now = NOW): Context => contextOn(platform, waitUntil, now);
@@ -214,10 +221,21 @@ describe('the data of a member', () => {
 			deliveries: { deliveredAt: NOW },
 			signInsAsked: [{ createdAt: NOW }],
 			invitationsAsked: [{ createdAt: NOW }],
+			deedsAsOrganiser: [
+				{
+					at: NOW,
+					deed: 'event.changed',
+					subject: 'Open Studio',
+					before: { capacity: 5 },
+					after: { capacity: 6 },
+				},
+			],
+			deedsOfOrganisers: [{ at: NOW, deed: 'check_in.added', before: null, after: { guests: 1 } }],
 		});
 		const text = JSON.stringify(data);
 		expect(data.calendar?.address).toContain('/calendar/secret-');
 		expect(text).not.toContain(filled.session.token);
+		expect(text, 'who did it is theirs to know').not.toContain(filled.host);
 		expect(text).not.toContain('hash-');
 	});
 
@@ -243,7 +261,7 @@ describe('the end of an account', () => {
 
 	it('keeps what past counts are made of, without a name, and what was written', async () => {
 		const { db } = platform;
-		const { id, name, pastEvent, comingEvent } = await fillEverything();
+		const { id, name, host, mark, pastEvent, comingEvent } = await fillEverything();
 		const before = await seatsAt(pastEvent);
 		await deleteAccount(context(), id);
 		expect(await seatsAt(pastEvent)).toEqual(before);
@@ -264,6 +282,13 @@ describe('the end of an account', () => {
 		);
 		expect(checkedIn).toHaveLength(2);
 		expect(checkedIn.map((row) => row.checked_in_by)).toEqual([null, null]);
+		const log = await db.all(sql`
+			select user_id, member_id, deed, subject_id from audit_log
+			where change in (${`did-${mark}`}, ${`done-${mark}`}) order by id`);
+		expect(log, 'the log stays, without the name').toEqual([
+			{ user_id: null, member_id: null, deed: 'event.changed', subject_id: comingEvent },
+			{ user_id: host, member_id: null, deed: 'check_in.added', subject_id: pastEvent },
+		]);
 		expect(
 			await db.all(
 				sql`select user_id from announcements where id = ${`announcement-${name.slice(6)}`}`,

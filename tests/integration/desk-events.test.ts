@@ -76,13 +76,13 @@ async function formOf(id: string, fields: FormFields): Promise<PlannedEvent> {
 async function change(id: string, fields: FormFields, db?: Db) {
 	const { sequence } = await eventOf(id);
 	const planned = await formOf(id, fields);
-	return changeEvent(site(db), { eventId: id, sequence, planned, scope: 'this' });
+	return changeEvent(site(db), { eventId: id, by: 'nobody', sequence, planned, scope: 'this' });
 }
 
 async function cancel(id: string, db?: Db) {
 	const { sequence } = await eventOf(id);
 	const reason = 'the hall is flooded';
-	return cancelEvent(site(db), { eventId: id, sequence, reason, scope: 'this' });
+	return cancelEvent(site(db), { eventId: id, by: 'nobody', sequence, reason, scope: 'this' });
 }
 
 async function refusalOf(work: Promise<unknown>): Promise<string> {
@@ -134,6 +134,7 @@ describe('an event that is created', () => {
 		guestsAllowed: 1,
 	};
 	const form = () => ({
+		by: 'nobody',
 		id: crypto.randomUUID(),
 		date: '2026-12-05',
 		timeZone: 'Europe/Berlin',
@@ -253,7 +254,13 @@ describe('an event that is changed', () => {
 		expect(await refusalOf(change(begun, { title: 'Another' }))).toBe('event_begun');
 		expect(await refusalOf(change(cancelled, { title: 'Another' }))).toBe('event_cancelled');
 		const planned = await formOf(begun, {});
-		const nowhere = changeEvent(site(), { eventId: 'x', sequence: 0, planned, scope: 'this' });
+		const nowhere = changeEvent(site(), {
+			eventId: 'x',
+			by: 'nobody',
+			sequence: 0,
+			planned,
+			scope: 'this',
+		});
 		expect(await refusalOf(nowhere)).toBe('event_not_found');
 	});
 });
@@ -275,7 +282,13 @@ describe('two organisers at the same event', () => {
 		const { sequence } = await eventOf(event);
 		const planned = await formOf(event, { title: 'Mine' });
 		await change(event, { title: 'Theirs' });
-		const late = changeEvent(site(), { eventId: event, sequence, planned, scope: 'this' });
+		const late = changeEvent(site(), {
+			eventId: event,
+			by: 'nobody',
+			sequence,
+			planned,
+			scope: 'this',
+		});
 		expect(await refusalOf(late)).toBe('changed_meanwhile');
 		expect((await eventOf(event)).title).toBe('Theirs');
 	});
@@ -364,7 +377,13 @@ describe('a deed that reaches all that follow', () => {
 		expect(shown.sentences).toContain('2 people who go or wait are told by e-mail.');
 		expect(await eventOf(first)).toEqual(event);
 
-		const chosen = { eventId: first, sequence: 0, planned, scope: 'following' as const };
+		const chosen = {
+			eventId: first,
+			by: 'nobody',
+			sequence: 0,
+			planned,
+			scope: 'following' as const,
+		};
 		expect(await refusalOf(changeEvent(site(), { ...chosen, confirmed: 1 }))).toBe(
 			'changed_meanwhile',
 		);
@@ -384,6 +403,7 @@ describe('a deed that reaches all that follow', () => {
 		await answer(second, 1);
 		const { events: cancelled } = await cancelEvent(site(), {
 			eventId: first,
+			by: 'nobody',
 			sequence: 0,
 			reason: 'we move to the sea',
 			scope: 'following',
@@ -403,7 +423,7 @@ describe('a deed that reaches all that follow', () => {
 	it('is refused for an event of no series', async () => {
 		const event = await addEvent(platform.db);
 		const planned = await formOf(event, { title: 'Another' });
-		const chosen = { eventId: event, sequence: 0, scope: 'following' as const };
+		const chosen = { eventId: event, by: 'nobody', sequence: 0, scope: 'following' as const };
 		expect(await refusalOf(changeEvent(site(), { ...chosen, planned }))).toBe('series_not_found');
 		expect(await refusalOf(cancelEvent(site(), { ...chosen, reason: 'rain' }))).toBe(
 			'series_not_found',

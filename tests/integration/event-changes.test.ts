@@ -74,7 +74,15 @@ async function updateOf(id: string, values: Partial<EventUpdate> = {}): Promise<
 
 function apply(changes: Partial<EventChanges>) {
 	const change = crypto.randomUUID();
-	return applyEventChanges(platform.db, { change, now: NOW, events: [], ...changes });
+	return applyEventChanges(platform.db, {
+		change,
+		now: NOW,
+		by: 'nobody',
+		deed: 'event.changed',
+		subject: { eventId: 'any' },
+		events: [],
+		...changes,
+	});
 }
 
 /** Who has been told what of an event since it was answered. */

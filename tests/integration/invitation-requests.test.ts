@@ -236,10 +236,10 @@ describe('confirming a wish for invitations', () => {
 	it('is refused for a request that ran out or never was', async () => {
 		const id = await requestId();
 		for (const work of [
-			confirmInvitations(at(7 * 24 * 60 + 1), id),
-			confirmInvitations(at(0), 'unknown'),
+			() => confirmInvitations(at(7 * 24 * 60 + 1), id),
+			() => confirmInvitations(at(0), 'unknown'),
 		]) {
-			expect(await work.catch((error: unknown) => error)).toMatchObject({ code: 'link_used' });
+			expect(await work().catch((error: unknown) => error)).toMatchObject({ code: 'link_used' });
 		}
 		expect(await platform.db.select().from(user)).toEqual([]);
 	});

@@ -29,8 +29,9 @@ async function rowAfter(...deeds: (MailReport | { triedAgain: number })[]) {
 	const { db } = platform;
 	await db.delete(mailAddresses);
 	for (const deed of deeds) {
-		if ('triedAgain' in deed) await tryAddressAgain(db, MEMBER, at(deed.triedAgain));
-		else await recordMailReport(db, deed);
+		if ('triedAgain' in deed) {
+			await tryAddressAgain(db, { userId: MEMBER, by: 'nobody', now: at(deed.triedAgain) });
+		} else await recordMailReport(db, deed);
 	}
 	const [row] = await db.select().from(mailAddresses);
 	return row;

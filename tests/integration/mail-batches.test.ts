@@ -755,7 +755,7 @@ describe('an announcement', () => {
 	it('that is stopped while its words are made is not sent', async () => {
 		await announce(3);
 		render.mockImplementationOnce(async (_: BatchSubject, readers: readonly BatchReader[]) => {
-			expect(await stopSending(platform.db, 'news', new Date())).toBe(3);
+			expect(await stopSending(platform.db, { id: 'news', by: 'nobody', now: new Date() })).toBe(3);
 			return readers.map((reader) => mailTo(reader, 'news'));
 		});
 		await deliverBatches(context);

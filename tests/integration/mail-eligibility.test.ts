@@ -68,7 +68,7 @@ describe('who wants a topic', () => {
 		await addMember(db, { id: 'another topic' });
 		await decide('another topic', topic === 'invitations' ? 'reminders' : 'invitations', false);
 
-		const expected = topicsFrom([])[topic] ? ['another topic', 'undecided', 'yes'] : ['yes'];
+		const expected = topicsFrom([], {})[topic] ? ['another topic', 'undecided', 'yes'] : ['yes'];
 		expect(await those(wantsTopic(topic, TODAY))).toEqual(expected);
 		expect(await those(wantsTopic(sql`(select ${topic})`, TODAY))).toEqual(expected);
 	});

@@ -97,7 +97,10 @@ describe('an import', () => {
 			unchanged: 1,
 		});
 
-		expect(await importMembers(site(), [...added, ...named])).toEqual({ added: 1, named: 1 });
+		expect(await importMembers(site(), [...added, ...named], owner)).toEqual({
+			added: 1,
+			named: 1,
+		});
 		expect(await byEmail('new@example.com')).toMatchObject({
 			name: 'New',
 			role: 'member',
@@ -112,7 +115,7 @@ describe('an import', () => {
 		await addMember(platform.db, { id: 'nameless', name: '', email: 'nameless@example.com' });
 		const broken = { email: 'broken@example.com', name: null as unknown as string };
 		const people = [person('nameless@example.com', 'Nora'), person('new@example.com'), broken];
-		await expect(importMembers(site(), people)).rejects.toThrow();
+		await expect(importMembers(site(), people, owner)).rejects.toThrow();
 		expect(await rowOf('nameless')).toMatchObject({ name: '' });
 		expect(await byEmail('new@example.com')).toBeUndefined();
 	});
@@ -121,13 +124,13 @@ describe('an import', () => {
 		const people = Array.from({ length: 30 }, (_, n) => person(`n${n}@example.com`, `N ${n}`));
 		const later = new Date(NOW.getTime() + 1000);
 		const done = await Promise.all([
-			insertImported(platform.db, people, NOW),
-			insertImported(platform.db, people, later),
+			insertImported(platform.db, people, owner, NOW),
+			insertImported(platform.db, people, owner, later),
 		]);
 		expect(done.map(({ added }) => added).sort()).toEqual([0, 30]);
 		const members = await platform.db.select().from(user);
 		expect(members).toHaveLength(31);
-		expect(await insertImported(platform.db, people, later)).toEqual({ added: 0, named: 0 });
+		expect(await insertImported(platform.db, people, owner, later)).toEqual({ added: 0, named: 0 });
 		expect(await platform.db.select().from(user)).toEqual(members);
 	});
 
@@ -135,17 +138,20 @@ describe('an import', () => {
 		await addMember(platform.db, { id: 'banned', name: '', email: 'b@example.com', bannedAt: NOW });
 		const preview = await foreseeImport(site(), 'name,email\nBea,b@example.com');
 		expect(preview).toMatchObject({ plan: { added: [], named: [], unchanged: 1 } });
-		await importMembers(site(), [person('b@example.com', 'Bea')]);
+		await importMembers(site(), [person('b@example.com', 'Bea')], owner);
 		expect(await rowOf('banned')).toMatchObject({ name: '', bannedAt: NOW });
 	});
 
-	it('of as many lines as are allowed is two statements, a preview of them one', async () => {
+	it('of as many lines as are allowed is two statements and three of the log, a preview of them one', async () => {
 		const emails = Array.from({ length: 5000 }, (_, n) => `somebody.${n}@example.com`);
 		const preview = await foreseeImport(site(), `email\n${emails.join('\n')}`);
 		if (!preview.ok) throw new Error(preview.problem);
 		platform.statements.length = 0;
-		expect(await importMembers(site(), preview.plan.added)).toEqual({ added: 5000, named: 0 });
-		expect(platform.statements).toHaveLength(2);
+		expect(await importMembers(site(), preview.plan.added, owner)).toEqual({
+			added: 5000,
+			named: 0,
+		});
+		expect(platform.statements).toHaveLength(5);
 		platform.statements.length = 0;
 		expect(await foreseeImport(site(), `email\n${emails.join('\n')}`)).toMatchObject({
 			plan: { added: [], unchanged: 5000 },

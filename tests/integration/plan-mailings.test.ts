@@ -135,7 +135,7 @@ async function move(eventId: string, startsAt: Date, now: Date) {
 	const planned = { plan: {} as never, details, clockNotes: [] };
 	await changeEvent(
 		{ db: platform.db, now },
-		{ eventId, sequence: event.sequence, planned, scope: 'this' },
+		{ eventId, by: 'nobody', sequence: event.sequence, planned, scope: 'this' },
 	);
 }
 
@@ -323,7 +323,7 @@ describe('an event that is cancelled', () => {
 		await says('ada', event);
 		await cancelEvent(
 			{ db: platform.db, now: NOW },
-			{ eventId: event, sequence: 0, reason: 'rain', scope: 'this' },
+			{ eventId: event, by: 'nobody', sequence: 0, reason: 'rain', scope: 'this' },
 		);
 		platform.statements.length = 0;
 		await plan(NOW);

@@ -15,7 +15,9 @@ import {
 import { checkIn, checkInWalkIn, undoCheckIn } from '../../src/db/check-ins.ts';
 import { recordChoreRuns } from '../../src/db/chore-runs.ts';
 import { deleteExpiredRows } from '../../src/db/clean-up.ts';
+import { changeClub } from '../../src/db/club.ts';
 import { deleteMember } from '../../src/db/delete-account.ts';
+import { readAppliedMigrations, readDiagnosis, stoppedMembers } from '../../src/db/diagnosis.ts';
 import {
 	confirmEmailChange,
 	openEmailChange,
@@ -43,13 +45,16 @@ import { claimOutbox, fixMessages, releaseMessages, reportOutcomes } from '../..
 import { rawBatch } from '../../src/db/raw-batch.ts';
 import { answerRsvp } from '../../src/db/rsvps.ts';
 import { seatWaitingParties } from '../../src/db/seats.ts';
+import { makeDueAgain, retriedBatches, troubledMessages } from '../../src/db/send-again.ts';
 import { insertSeries } from '../../src/db/series.ts';
+import { countSessionReads } from '../../src/db/session-reads.ts';
 import { countCodeAttempt } from '../../src/db/sign-in-mails.ts';
 import {
 	startStandingRsvp,
 	stopStandingRsvp,
 	stopStandingRsvpAt,
 } from '../../src/db/standing-rsvps.ts';
+import { type AuditFilter, FORMER } from '../../src/domain/audit-filter.ts';
 import { Refusal } from '../../src/domain/errors.ts';
 import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail-times.ts';
 import { MAILING_KINDS } from '../../src/domain/outbox-kinds.ts';
@@ -96,6 +101,8 @@ import {
 	viewAnnouncementForm,
 	viewAnnouncements,
 } from '../../src/views/announcements.ts';
+import { viewAttendance } from '../../src/views/attendance.ts';
+import { viewAuditLog } from '../../src/views/audit-log.ts';
 import { viewCheckIn, viewCodeAtDoor } from '../../src/views/check-in.ts';
 import { viewConfirm } from '../../src/views/confirm.ts';
 import { viewDesk, viewDeskEvent, viewDeskEvents, viewNewEvent } from '../../src/views/desk.ts';
@@ -107,7 +114,9 @@ import { viewHome } from '../../src/views/home.ts';
 import { viewInvitationRequest, viewUnsubscribe } from '../../src/views/mail-links.ts';
 import { viewMember } from '../../src/views/member.ts';
 import { viewMembers } from '../../src/views/members.ts';
+import { viewPicture } from '../../src/views/picture.ts';
 import { viewSeries, viewSeriesForm, viewSeriesList } from '../../src/views/series.ts';
+import { viewSettings, viewTopicSettings, viewZoneSettings } from '../../src/views/settings.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { addEvent, addMember, addMembers, NOW } from './rows.ts';
 import { askForLink, contextOn, signIn } from './signing-in.ts';
@@ -122,7 +131,7 @@ vi.mock('../../src/mail/invitation-request-mail.ts', () => ({
 }));
 
 /** Tables that stay as small as the club is: reading them whole is cheaper than an index. */
-const SMALL = ['club', 'series', 'breaks', 'chore_runs'];
+const SMALL = ['club', 'pictures', 'series', 'breaks', 'chore_runs', '__drizzle_migrations'];
 
 const SERIES = {
 	title: 'Open Studio',
@@ -234,6 +243,17 @@ const sorts = (plans: Awaited<ReturnType<typeof plansOf>>) =>
 
 const now = () => new Date();
 
+/** What an owner can ask of the audit log: each by itself, with the page behind, and all together. */
+const AUDIT_FILTERS: AuditFilter[] = [
+	{},
+	{ who: 'somebody' },
+	{ who: FORMER },
+	{ area: 'door' as const },
+	{ subject: 'an event' },
+	{ member: 'a member' },
+	{ from: '2026-11-01', until: '2026-11-25' },
+].flatMap((filter) => [filter, { ...filter, behind: { at: 5, id: 5 } }]);
+
 /** The lists of members that organisers can ask for. */
 const MEMBER_LISTS = [
 	{ part: 'all' as const, order: 'joined' as const },
@@ -311,6 +331,7 @@ describe('what every visit runs', () => {
 				undoCheckIn(platform.db, {
 					event: { id: event },
 					userId: viewer.user.id,
+					by: viewer.user.id,
 					now: now(),
 				}),
 		],
@@ -335,6 +356,9 @@ describe('what every visit runs', () => {
 			() => viewInvitationRequest(context, 'unknown'),
 		],
 		['the desk', () => viewDesk(context)],
+		['the settings', () => viewSettings(context)],
+		['the settings of the zone', () => viewZoneSettings(context)],
+		['a picture', () => viewPicture(context, 'unknown')],
 		['the events of the desk', () => viewDeskEvents(context)],
 		['older events of the desk', () => viewDeskEvents(context, `event-${event}`)],
 		['an event of the desk', () => viewDeskEvent(context, `event-${event}`)],
@@ -351,6 +375,10 @@ describe('what every visit runs', () => {
 		['announcements that are due', () => sendDueAnnouncements(context)],
 		['an event like another', () => viewNewEvent(context, `event-${event}`)],
 		['the members', () => viewMembers(context, { part: 'all', order: 'name' })],
+		...AUDIT_FILTERS.map((filter): [string, () => Promise<unknown>] => [
+			`the audit log, ${JSON.stringify(filter)}`,
+			() => viewAuditLog(context, filter),
+		]),
 		...MEMBER_LISTS.map(({ part, order, search }): [string, () => Promise<unknown>] => [
 			`${part} members, by ${order}, ${search ? 'searched, ' : ''}behind another`,
 			() => viewMembers(context, { part, order, search, after: viewer.user.id }),
@@ -409,6 +437,12 @@ describe('what runs now and then', () => {
 		['the page of a member', () => viewAccount(context, viewer)],
 		['the file of a guest list', () => viewGuestFile(context, `event-${event}`)],
 		['the sessions of a member', () => viewSessions(context, viewer)],
+		...(['12-weeks', 'all'] as const).flatMap((range) =>
+			[null, 'unknown'].map((seriesId): [string, () => Promise<unknown>] => [
+				`who came, ${range}, ${seriesId ? 'to one series' : 'to all'}`,
+				() => viewAttendance(context, { range, seriesId }),
+			]),
+		),
 		[
 			'the members, who came last',
 			() => viewMembers(context, { part: 'all', order: 'came', after: viewer.user.id }),
@@ -423,7 +457,7 @@ describe('what runs now and then', () => {
 		],
 		[
 			'members of a file',
-			() => importMembers(context, [{ email: 'grace@example.com', name: 'Grace' }]),
+			() => importMembers(context, [{ email: 'grace@example.com', name: 'Grace' }], viewer.user.id),
 		],
 		[
 			'the consent of an import',
@@ -465,7 +499,7 @@ describe('what runs now and then', () => {
 		['wishes whose mail is owed', () => sendDueInvitationRequests(context)],
 		['a report of a delivery', () => recordMailReport(platform.db, { ...REPORT, stop: null })],
 		['a report of a bounce', () => recordMailReport(platform.db, REPORT)],
-		['an address that is tried again', () => tryAddressAgain(context, viewer.user.id)],
+		['an address that is tried again', () => tryAddressAgain(context, viewer, viewer.user.id)],
 		['the page of a member for organisers', () => viewMember(context, viewer.user.id)],
 		['everything that is stored of a member', () => readMemberData(platform.db, viewer.user.id)],
 		[
@@ -536,6 +570,9 @@ describe('what runs now and then', () => {
 				applyEventChanges(platform.db, {
 					change: crypto.randomUUID(),
 					now: now(),
+					by: viewer.user.id,
+					deed: 'series.changed',
+					subject: { seriesId: 'unknown' },
 					events: [],
 					series: { id: 'unknown', seenAt: now(), values: SERIES },
 					following: { id: 'another', values: SERIES },
@@ -562,9 +599,10 @@ describe('what runs now and then', () => {
 		[
 			'an announcement that is put off, missed, and deleted',
 			async () => {
-				await putOffAnnouncement(platform.db, 'unknown', 1, now(), now());
+				const seen = { id: 'unknown', revision: 1, by: viewer.user.id, now: now() };
+				await putOffAnnouncement(platform.db, seen, now());
 				await markMissed(platform.db, 'unknown', 1, now());
-				await deleteUnsent(platform.db, 'unknown', 1);
+				await deleteUnsent(platform.db, seen);
 			},
 		],
 		...(
@@ -581,13 +619,27 @@ describe('what runs now and then', () => {
 					audience,
 					today: '2026-11-25',
 					now: now(),
+					by: viewer.user.id,
 				}),
 		]),
-		['stopping an announcement', () => stopSending(platform.db, 'unknown', now())],
+		[
+			'stopping an announcement',
+			() => stopSending(platform.db, { id: 'unknown', by: viewer.user.id, now: now() }),
+		],
+		[
+			'a change of the settings, with another zone and without a banner',
+			() =>
+				changeClub(platform.db, {
+					by: viewer.user.id,
+					seen: 'unknown',
+					chosen: { name: 'Makers', timeZone: 'UTC', bannerId: null, bannerAlt: '' },
+					now: now(),
+				}),
+		],
 		['the list of series', () => viewSeriesList(context)],
 		['a series', () => refused(viewSeries(context, 'unknown'))],
 		['the forms of a series', () => refused(viewSeriesForm(context, 'unknown'))],
-		['a new series', () => insertSeries(platform.db, 'new', SERIES, now())],
+		['a new series', () => insertSeries(platform.db, 'new', SERIES, viewer.user.id, now())],
 		['whom a change concerns', () => countPeople(context, [{ id: event } as EventRow])],
 		[
 			'a change of an event and all that follow',
@@ -610,12 +662,41 @@ describe('what runs now and then', () => {
 			'a break',
 			() => {
 				const plan = { firstDate: '2026-12-19', lastDate: '2027-01-02', reason: 'holidays' };
+				const by = viewer.user.id;
 				return refused(
-					addBreak(context, { id: 'a break', seriesId: 'unknown', plan, confirmed: 0 }),
+					addBreak(context, { id: 'a break', seriesId: 'unknown', by, plan, confirmed: 0 }),
 				);
 			},
 		],
-		['a break that is taken away', () => takeBreakAway(context, 'unknown', 'a break')],
+		[
+			'a break that is taken away',
+			() => takeBreakAway(context, { seriesId: 'unknown', breakId: 'a break', by: viewer.user.id }),
+		],
+		[
+			'how the site is',
+			() => readDiagnosis(platform.db, { ownerEmail: 'ada@example.com', since: now(), now: now() }),
+		],
+		['the migrations of the database', () => readAppliedMigrations(platform.db)],
+		['members whose addresses take no mail', () => stoppedMembers(platform.db, 20)],
+		['batches that are tried again', () => retriedBatches(platform.db, 10)],
+		[
+			'mails that did not get through',
+			() => troubledMessages(platform.db, { since: now(), after: 'unknown', limit: 20 }),
+		],
+		[
+			'a mail that was given up',
+			() =>
+				troubledMessages(platform.db, { since: now(), isGivenUp: true, id: 'unknown', limit: 1 }),
+		],
+		[
+			'mails that are sent again',
+			() =>
+				makeDueAgain(platform.db, { ids: ['unknown'], one: null, by: viewer.user.id, now: now() }),
+		],
+		[
+			'a look-up that is counted',
+			() => countSessionReads(platform.db, [{ source: 'kv_hit', ms: 2 }], now()),
+		],
 		[
 			'taking up messages',
 			() =>
@@ -686,6 +767,22 @@ describe('what runs now and then', () => {
 		const plans = await plansOf(work);
 		expect(plans.length).toBeGreaterThan(0);
 		expect(await scansIn(plans)).toEqual([]);
+	});
+
+	it("another default of a topic reads all members, each of whom keeps what they have, and the topics' page counts them", async () => {
+		const change = () =>
+			changeClub(platform.db, {
+				by: viewer.user.id,
+				seen: 'unknown',
+				chosen: { topics: { announcements: { isDefault: true } } },
+				keptDefaults: [{ topic: 'announcements', isDefault: false }],
+				now: now(),
+			});
+		const scans = [
+			...(await scansIn(await plansOf(change))),
+			...(await scansIn(await plansOf(() => viewTopicSettings(context)))),
+		];
+		expect(scans.filter((scan) => !/^SCAN user /.test(scan))).toEqual([]);
 	});
 
 	it('cleaning up reads whole only what it keeps small itself', async () => {

@@ -154,6 +154,9 @@ class World {
 			const { isDone, outboxIds } = await applyEventChanges(db, {
 				change: crypto.randomUUID(),
 				now: new Date(time),
+				by: 'nobody',
+				deed: 'event.changed',
+				subject: { eventId: row.id },
 				events: [
 					{
 						...row,
@@ -195,9 +198,13 @@ class World {
 								answer: 'going',
 								guests: taken.guests,
 								promoteUntilHours: taken.hours,
-								by: taken.by,
+								by: taken.by === 'organiser' ? taken.by : undefined,
 							}
-						: { ...who, answer: 'declined', by: taken.by },
+						: {
+								...who,
+								answer: 'declined',
+								by: taken.by === 'organiser' ? taken.by : undefined,
+							},
 					tell,
 				);
 				return this.#expectSaid(name, taken.user, state);
@@ -215,6 +222,9 @@ class World {
 		const { isDone } = await applyEventChanges(db, {
 			change: crypto.randomUUID(),
 			now,
+			by: 'nobody',
+			deed: 'series.changed',
+			subject: { seriesId: row.id },
 			events: [],
 			series: { id: row.id, seenAt: row.updatedAt, values: { ...row, capacity, guestsAllowed } },
 		});

@@ -59,7 +59,7 @@ beforeEach(async () => {
 		setUpAt: NOW,
 	});
 	members = await addMembers(db, 10);
-	await createSeries({ db, now: NOW }, 'saturdays', PLAN);
+	await createSeries({ db, now: NOW }, 'nobody', 'saturdays', PLAN);
 	expect(await dates()).toEqual(['2026-11-28', '2026-12-05', '2026-12-12', '2026-12-19']);
 });
 
@@ -127,8 +127,11 @@ describe('a new series', () => {
 	it('opens its events at once, and is one where its form is sent twice', async () => {
 		const site = { db: platform.db, now: NOW };
 		const plan = { ...PLAN, title: 'Wednesdays', weekday: 'WE' } as const;
-		await Promise.all([createSeries(site, 'new', plan), createSeries(site, 'new', plan)]);
-		await createSeries(site, 'new', plan);
+		await Promise.all([
+			createSeries(site, 'nobody', 'new', plan),
+			createSeries(site, 'nobody', 'new', plan),
+		]);
+		await createSeries(site, 'nobody', 'new', plan);
 		expect(await allSeries()).toHaveLength(2);
 		const opened = (await all()).filter(({ seriesId }) => seriesId === 'new');
 		expect(opened.map(({ seriesDate }) => seriesDate)).toEqual([
@@ -141,7 +144,7 @@ describe('a new series', () => {
 	it('is refused before there is a club', async () => {
 		await platform.db.update(club).set({ setUpAt: null });
 		await expectRefusal(
-			() => createSeries({ db: platform.db, now: NOW }, 'new', PLAN),
+			() => createSeries({ db: platform.db, now: NOW }, 'nobody', 'new', PLAN),
 			'changed_meanwhile',
 		);
 	});
@@ -153,6 +156,7 @@ describe('a change of one event and all that follow', () => {
 		const { title, description, place, mapUrl, capacity, guestsAllowed } = event;
 		return {
 			eventId: id,
+			by: 'nobody',
 			sequence,
 			fields: {
 				title,
@@ -235,7 +239,7 @@ describe('a change of one event and all that follow', () => {
 		await answer('2026-12-12', 1);
 		await answer('2026-12-19', 1);
 		const { eventId, sequence } = await fieldsOf('2026-12-12');
-		const chosen = { eventId, sequence, reason: 'the loft is sold' };
+		const chosen = { eventId, by: 'nobody', sequence, reason: 'the loft is sold' };
 		expect(await foreseeCancelFollowing(site(), chosen)).toEqual({ events: 2, moved: 2, told: 1 });
 		expect((await cancelFollowing(site(), { ...chosen, confirmed: 2 })).outboxIds).toHaveLength(2);
 		expect((await all()).map(({ status, cancelReason }) => [status, cancelReason])).toEqual([
@@ -253,7 +257,7 @@ describe('a change of one event and all that follow', () => {
 	it('does not put off an end that is planned already', async () => {
 		await platform.db.update(series).set({ endsOnDate: '2026-12-05' });
 		const { eventId, sequence } = await fieldsOf('2026-12-19');
-		await cancelFollowing(site(), { eventId, sequence, reason: null });
+		await cancelFollowing(site(), { eventId, by: 'nobody', sequence, reason: null });
 		expect(await theSeries()).toMatchObject({ endsOnDate: '2026-12-05' });
 	});
 
@@ -263,7 +267,7 @@ describe('a change of one event and all that follow', () => {
 		const refused = (work: () => Promise<unknown>) => expectRefusal(work, 'changed_meanwhile');
 		await refused(() => changeFollowing(site(), { ...change, sequence: 1 }));
 		await refused(() => changeFollowing(site(), { ...change, confirmed: 2 }));
-		const gone = { eventId, sequence, reason: null };
+		const gone = { eventId, by: 'nobody', sequence, reason: null };
 		await refused(() => cancelFollowing(site(), { ...gone, sequence: 1 }));
 		await refused(() => cancelFollowing(site(), { ...gone, confirmed: 4 }));
 		await refused(() => changeFollowing({ db: platform.db, now: later(60 * 24 * 15) }, change));
@@ -327,7 +331,7 @@ describe('a change of a series', () => {
 	) {
 		const { updatedAt } = await theSeries();
 		const deed = { deed: crypto.randomUUID(), seenAt: updatedAt.getTime(), reason: '' };
-		const input = { ...deed, seriesId: 'saturdays', plan, confirmed, ...values };
+		const input = { ...deed, seriesId: 'saturdays', by: 'nobody', plan, confirmed, ...values };
 		return changeSeries({ db, now }, input);
 	}
 
@@ -636,6 +640,7 @@ describe('events that open by themselves', () => {
 			const input = {
 				deed: crypto.randomUUID(),
 				seriesId: 'saturdays',
+				by: 'nobody',
 				seenAt: updatedAt.getTime(),
 				plan,
 				reason: '',

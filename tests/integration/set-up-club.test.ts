@@ -36,7 +36,7 @@ async function take(step: SetUpStep, fields: FormFields, now = NOW): Promise<str
 	const parsed = parseStep(step, fields, { timeZone: ZONE, now });
 	if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
 	try {
-		await takeSetUpStep({ db: platform.db, now }, parsed.values);
+		await takeSetUpStep({ db: platform.db, now }, parsed.values, 'nobody');
 		return 'taken';
 	} catch (error) {
 		if (error instanceof Refusal) return error.code;

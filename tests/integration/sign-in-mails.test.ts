@@ -249,7 +249,7 @@ describe('the local mailbox', () => {
 	it('keeps each mail once, the newest first, and finds those of one recipient', async () => {
 		const { MAILBOX } = platform.env;
 		if (!MAILBOX) throw new Error('The local run has no mailbox.');
-		const mailbox = localMailbox(MAILBOX);
+		const mailbox = localMailbox(MAILBOX, 'club@example.com');
 		for (let number = 0; number < 6; number += 1)
 			await mailbox.send(message(number), `key ${number}`);
 		await mailbox.send(message(5), 'key 5');
@@ -264,7 +264,7 @@ describe('the local mailbox', () => {
 	it('keeps at least the last thousand', async () => {
 		const { MAILBOX } = platform.env;
 		if (!MAILBOX) throw new Error('The local run has no mailbox.');
-		const mailbox = localMailbox(MAILBOX);
+		const mailbox = localMailbox(MAILBOX, 'club@example.com');
 		await mailbox.send(message(0), 'the first');
 		await MAILBOX.prepare(
 			`with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < 5000)

@@ -1,14 +1,14 @@
-import type { ClubProfile } from '../../src/domain/club.ts';
+import { type ClubProfile, NEW_CLUB } from '../../src/domain/club.ts';
 
 /** A club of a colour, for mails. */
 export function clubOf(colour: string): ClubProfile {
 	return {
+		...NEW_CLUB,
 		name: 'Makers & "Menders"',
 		description: 'We mend things.',
 		colour,
 		timeZone: 'America/New_York',
 		place: 'Loft 3',
-		joining: 'open',
 		isSetUp: true,
 	};
 }

@@ -39,6 +39,14 @@ it('has a sample of every kind in the outbox', () => {
 	expect(new Set(samples.map(({ name }) => name)).size).toBe(samples.length);
 });
 
+it('comes, of every kind, from whom the owner has named, with the address for answers', async () => {
+	const club = { ...clubOf('#b93815'), senderName: 'The Makers', replyTo: 'makers@example.com' };
+	for (const sample of mailSamples(club, SITE, NOW)) {
+		const { sender } = await sample.make();
+		expect(sender, sample.name).toEqual({ name: 'The Makers', replyTo: 'makers@example.com' });
+	}
+});
+
 describe.each(each)('the mail %s', (_, sample) => {
 	it('is valid HTML in one language, with a title', async () => {
 		const { html, subject } = await sample.make();

@@ -1,3 +1,4 @@
+import { isSampled } from '../../src/domain/session-reads.ts';
 import type { Measured } from './controls.ts';
 
 /** A site as a browser sees it. */
@@ -16,6 +17,14 @@ let clients = 0;
 function newClientAddress(): string {
 	clients += 1;
 	return `198.${18 + (process.pid % 2)}.${Math.floor(clients / 250)}.${1 + (clients % 250)}`;
+}
+
+/** A name as Cloudflare gives one to each request; of those whose look-up of the session is not measured. */
+function newRay(): string {
+	for (;;) {
+		const digits = crypto.randomUUID().replaceAll('-', '').slice(0, 16);
+		if (!isSampled(digits)) return `${digits}-TST`;
+	}
 }
 
 export interface RequestOptions {
@@ -60,6 +69,7 @@ export class Browser {
 			...init,
 			headers: {
 				'cf-connecting-ip': this.address,
+				'cf-ray': newRay(),
 				...this.cookieHeader(),
 				...init.headers,
 			},

@@ -18,6 +18,8 @@ export interface Gate {
 
 export interface Controls {
 	kv: KvFault;
+	/** How long each read of KV takes longer than it does. Milliseconds. */
+	kvDelayMs: number;
 	database: 'none' | 'failing';
 	gate: Gate | null;
 	/** How far the clock of this Worker, which it reads with `Date.now()`, is ahead. Milliseconds. */

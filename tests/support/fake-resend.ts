@@ -9,6 +9,7 @@ interface PostedMail {
 	subject: string;
 	html: string;
 	text: string;
+	reply_to?: string;
 	headers?: Record<string, string>;
 	attachments?: {
 		filename: string;

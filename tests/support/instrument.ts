@@ -22,7 +22,13 @@ const SLOW_MS = 1_500;
 /** How often a held call looks whether it may go on. Milliseconds. */
 const HELD_MS = 5;
 
-const NO_FAULTS: Controls = { kv: 'none', database: 'none', gate: null, aheadMs: 0 };
+const NO_FAULTS: Controls = {
+	kv: 'none',
+	kvDelayMs: 0,
+	database: 'none',
+	gate: null,
+	aheadMs: 0,
+};
 
 function noCounts(): Counts {
 	return {
@@ -193,6 +199,8 @@ function countedKv(kv: KVNamespace): KVNamespace {
 					await passGate(gateFor(`kv.${property}`, 'before'));
 					if (controls.kv === 'throwing') throw new Error(`KV ${property} failed: 500`);
 					if (controls.kv === 'slow') await scheduler.wait(SLOW_MS);
+					if (controls.kvDelayMs > 0 && property === 'get')
+						await scheduler.wait(controls.kvDelayMs);
 					if (controls.kv === 'full' && property === 'put') {
 						throw new Error('KV put failed: 429 Too Many Requests');
 					}

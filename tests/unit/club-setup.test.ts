@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clubProfile, draftProfile } from '../../src/domain/club.ts';
+import { clubProfile, draftProfile, NEW_CLUB } from '../../src/domain/club.ts';
 import {
 	type ClubDraft,
 	canTake,
@@ -186,7 +186,7 @@ describe('a form', () => {
 });
 
 describe('what others see of a club that is not set up', () => {
-	const row = { ...WHOLE, joining: 'open' as const };
+	const row = { ...NEW_CLUB, ...WHOLE };
 
 	it('is nothing of its draft', () => {
 		const stranger = clubProfile({ ...row, setUpAt: null });

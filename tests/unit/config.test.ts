@@ -72,6 +72,9 @@ describe('the environment', () => {
 		['RESEND_WEBHOOK_SECRET', 'a3Vua2Vs'],
 		['RESEND_WEBHOOK_SECRET', 'whsec_abc'],
 		['RESEND_WEBHOOK_SECRET', 'whsec_not base64'],
+		['MONITOR_TOKEN', 'x'.repeat(31)],
+		['MONITOR_TOKEN', `${'x'.repeat(32)} `],
+		['DNS_RESOLVER_URL', 'cloudflare-dns.com'],
 	])('with a weak %s (%j) says what is wrong, and never the value', (name, value) => {
 		const [problem, ...others] = problemsOf({ ...deployed, [name]: value });
 		expect(others).toEqual([]);
@@ -98,6 +101,19 @@ describe('the environment', () => {
 			};
 			expect(configOf(environment).webhookSecret).toBeUndefined();
 		}
+	});
+
+	it('takes a token for a monitor and another resolver, and does without them', () => {
+		const given = {
+			MONITOR_TOKEN: 'm'.repeat(32),
+			DNS_RESOLVER_URL: 'http://127.0.0.1:53/dns-query',
+		};
+		expect(configOf({ ...deployed, ...given })).toMatchObject({
+			monitorToken: given.MONITOR_TOKEN,
+			dnsResolver: given.DNS_RESOLVER_URL,
+		});
+		const { monitorToken, dnsResolver } = configOf({ ...deployed, MONITOR_TOKEN: '' });
+		expect([monitorToken, dnsResolver]).toEqual([undefined, undefined]);
 	});
 
 	it('knows the owner by the form of the address that a sign-in knows', () => {

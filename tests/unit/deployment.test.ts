@@ -151,6 +151,7 @@ describe('a deployment', () => {
 			'AUTH_SECRET_PREVIOUS',
 			'RESEND_API_KEY',
 			'RESEND_WEBHOOK_SECRET',
+			'MONITOR_TOKEN',
 		]);
 	});
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ClubProfile } from '../../src/domain/club.ts';
+import { type ClubProfile, NEW_CLUB } from '../../src/domain/club.ts';
 import { type NewsEvent, newsFeed } from '../../src/domain/news-feed.ts';
 import { isPublicPath, robotsFile } from '../../src/domain/robots.ts';
 import { sitemap } from '../../src/domain/sitemap.ts';
@@ -10,12 +10,12 @@ const SITE = new URL('https://club.example');
 const TODAY = '2026-11-25';
 
 const CLUB: ClubProfile = {
+	...NEW_CLUB,
 	name: 'Makers & <Menders>',
 	description: 'We make things.',
 	colour: '#b93815',
 	timeZone: 'Europe/Berlin',
 	place: 'Berlin',
-	joining: 'open',
 	isSetUp: true,
 };
 

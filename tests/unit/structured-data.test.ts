@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ClubProfile } from '../../src/domain/club.ts';
+import { type ClubProfile, NEW_CLUB } from '../../src/domain/club.ts';
 import { eventData, eventInShort } from '../../src/domain/structured-data.ts';
 
 const SITE = new URL('https://club.example');
 const CLUB: ClubProfile = {
+	...NEW_CLUB,
 	name: 'Makers',
 	description: '',
 	colour: '#b93815',
 	timeZone: 'America/New_York',
 	place: 'Brooklyn',
-	joining: 'open',
 	isSetUp: true,
 };
 const EVENT = {

@@ -5,6 +5,7 @@ import { csvFile } from '../../../domain/csv.ts';
 import { memberMarks } from '../../../domain/member-words.ts';
 import { localDate } from '../../../domain/time.ts';
 import { TOPICS } from '../../../domain/topics.ts';
+import { noteExport } from '../../../features/note-export.ts';
 import { seeOther, wantsJson } from '../../../http/answer.ts';
 import { csvAnswer } from '../../../http/csv-answer.ts';
 import { loginPath } from '../../../http/next-path.ts';
@@ -15,8 +16,12 @@ const COLUMNS = ['name', 'email', 'role', 'joined', 'came', 'last came', ...TOPI
 /** All members as a file, for an owner who has just signed in; dates are local ones of the club. */
 export const GET: APIRoute = async ({ request, locals: { app, viewer } }) => {
 	if (!viewer && !wantsJson(request)) return seeOther(loginPath('/admin/members'));
-	requireFreshSignIn(authorise(viewer, 'members.export'), app.now, '/admin/members');
+	const owner = authorise(viewer, 'members.export');
+	requireFreshSignIn(owner, app.now, '/admin/members');
 	const { club, members } = await viewMembersFile(app);
+	if (request.method === 'GET') {
+		await noteExport(app, owner, { of: 'members', rows: members.length });
+	}
 	const day = (moment: Date | null) => (moment ? localDate(moment, club.timeZone) : '');
 	const rows = members.map((member) => [
 		member.name,

@@ -3,6 +3,7 @@ import { requireFreshSignIn } from '../../../../auth/fresh-sign-in.ts';
 import { authorise } from '../../../../auth/policy.ts';
 import { csvFile } from '../../../../domain/csv.ts';
 import { Refusal } from '../../../../domain/errors.ts';
+import { noteExport } from '../../../../features/note-export.ts';
 import { seeOther, wantsJson } from '../../../../http/answer.ts';
 import { csvAnswer } from '../../../../http/csv-answer.ts';
 import { loginPath } from '../../../../http/next-path.ts';
@@ -14,12 +15,13 @@ export const GET: APIRoute = async ({ params, request, url, locals: { app, viewe
 	// A sign-in leads back to the list: a file that came by itself would leave its page behind.
 	const list = `/admin/events/${slug}/guests`;
 	if (!viewer && !wantsJson(request)) return seeOther(loginPath(list));
-	requireFreshSignIn(authorise(viewer, 'guests.export'), app.now, list);
-	const rows = await viewGuestFile(
-		app,
-		slug,
-		LISTS.find((name) => name === url.searchParams.get('list')),
-	);
+	const host = authorise(viewer, 'guests.export');
+	requireFreshSignIn(host, app.now, list);
+	const only = LISTS.find((name) => name === url.searchParams.get('list'));
+	const rows = await viewGuestFile(app, slug, only);
 	if (!rows) throw new Refusal('event_not_found');
+	if (request.method === 'GET') {
+		await noteExport(app, host, { of: 'guests', slug, rows: rows.length - 1, list: only });
+	}
 	return csvAnswer(`guests-${slug}.csv`, csvFile(rows));
 };

@@ -1,0 +1,36 @@
+/** What the club does by itself, with the least time between two runs, in minutes. */
+export const CHORE_MINUTES = {
+	'open-events': 15,
+	'plan-mailings': 1,
+	'send-announcements': 1,
+	'send-invitation-requests': 1,
+	'deliver-outbox': 1,
+	'deliver-batches': 1,
+	'clean-up': 60,
+} as const;
+export type ChoreName = keyof typeof CHORE_MINUTES;
+
+/** The same in the words of the organisers' pages. */
+export const CHORE_WORDS: Record<ChoreName, string> = {
+	'open-events': 'Opening the dates of series',
+	'plan-mailings': 'Invitations, reminders and thanks',
+	'send-announcements': 'Announcements that were put off',
+	'send-invitation-requests': 'Mails to who asked for invitations',
+	'deliver-outbox': 'Delivering mails one by one',
+	'deliver-batches': 'Delivering mails to many',
+	'clean-up': 'Cleaning up',
+};
+
+const MINUTE_MS = 60_000;
+
+/** The cron ticks once a minute; after this long without a tick something is wrong. */
+const SILENCE_MS = 5 * MINUTE_MS;
+
+/**
+ * Whether something that runs every so many minutes has not begun for too long; the cron itself is what
+ * runs every minute.
+ */
+export function isLate(startedAt: Date, everyMinutes: number, now: Date): boolean {
+	const allowedMs = (everyMinutes - 1) * MINUTE_MS + SILENCE_MS;
+	return now.getTime() - startedAt.getTime() > allowedMs;
+}

@@ -1,0 +1,48 @@
+import type { APIRoute } from 'astro';
+import { authorise } from '../../../auth/policy.ts';
+import { rangeOf } from '../../../domain/attendance.ts';
+import { csvFile } from '../../../domain/csv.ts';
+import { localDate } from '../../../domain/time.ts';
+import { seeOther, wantsJson } from '../../../http/answer.ts';
+import { csvAnswer } from '../../../http/csv-answer.ts';
+import { loginPath } from '../../../http/next-path.ts';
+import { viewAttendance } from '../../../views/attendance.ts';
+
+const COLUMNS = [
+	'date',
+	'event',
+	'state',
+	'came before',
+	'first time',
+	'guests',
+	'together',
+	'door kept',
+	'said yes',
+	'came of them',
+	'came without a seat',
+	'first time and again later',
+];
+
+/** The counts of each event of a range as a file: nobody's name is in it. */
+export const GET: APIRoute = async ({ request, url, locals: { app, viewer } }) => {
+	if (!viewer && !wantsJson(request)) return seeOther(loginPath('/admin/attendance'));
+	authorise(viewer, 'attendance.see');
+	const range = rangeOf(url.searchParams.get('range'));
+	const seriesId = url.searchParams.get('series')?.slice(0, 100) || null;
+	const { club, figures } = await viewAttendance(app, { range, seriesId });
+	const rows = figures.events.map((event) => {
+		const { members, newcomers, guests, door, cameAgain } = event;
+		const name = [localDate(event.startsAt, event.timeZone), event.title];
+		if (event.isCancelled) return [...name, 'cancelled', ...COLUMNS.slice(3).map(() => '')];
+		const atDoor = door ? [door.saidYes, door.cameOfThem, members - door.cameOfThem] : ['', '', ''];
+		return [
+			...name,
+			'took place',
+			...[members - newcomers, newcomers, guests, members + guests, door ? 'yes' : 'no'],
+			...atDoor,
+			cameAgain,
+		].map(String);
+	});
+	const today = localDate(app.now, club.timeZone);
+	return csvAnswer(`attendance-${today}.csv`, csvFile([COLUMNS, ...rows]));
+};
