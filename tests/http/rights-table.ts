@@ -308,7 +308,7 @@ export const ROUTES: Record<string, Route> = {
 				on: me,
 				buttons: ['Stop coming'],
 				given: `insert into standing_rsvps (series_id, user_id, place, created_at, updated_at)
-					values (?2, ?1, 9, 1, 1)`,
+					select ?2, ?1, max(place) + 1, 1, 1 from standing_rsvps where series_id = ?2`,
 			},
 			{
 				does: 'endSession',

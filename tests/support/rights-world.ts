@@ -1,5 +1,7 @@
+import { eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import { Temporal } from 'temporal-polyfill';
+import { user } from '../../src/db/auth-schema.ts';
 import {
 	announcements,
 	breaks,
@@ -15,7 +17,7 @@ import {
 } from '../../src/db/schema.ts';
 import { newCalendarSecret } from '../../src/domain/calendar-address.ts';
 import { signLink } from '../../src/domain/signed-links.ts';
-import { insertEvent, insertMember, insertRsvps, insertSeries } from './fixtures.ts';
+import { insertEvent, insertMembers, insertRsvps, insertSeries, type Member } from './fixtures.ts';
 import { AUTH_SECRET, type Site } from './site.ts';
 
 const HOUR_MS = 60 * 60_000;
@@ -71,25 +73,28 @@ export async function makeRightsWorld(site: Site): Promise<RightsWorld> {
 	const firstDate = Temporal.PlainDate.from(now.toISOString().slice(0, 10)).add({ weeks: 30 });
 	const startsOnDate = firstDate.add({ days: 6 - (firstDate.dayOfWeek % 7) }).toString();
 	const seriesId = await insertSeries(site, { startsOnDate });
-	const event = await insertEvent(site, {
-		capacity: 3,
-		seriesId,
-		seriesDate: startsOnDate,
-	});
-	const running = await insertEvent(site, {
-		startsAt: new Date(now.getTime() - HOUR_MS),
-		endsAt: new Date(now.getTime() + HOUR_MS),
-	});
-	const target = await insertMember(site);
-	const outsider = await insertMember(site);
-	const atDoor = await insertMember(site);
-	const banned = await insertMember(site, { bannedAt: now });
-	const awaiting = await insertMember(site, { awaitsConsentSince: now });
-	const bounced = await insertMember(site);
-	await insertRsvps(site, event.id, [{ member: target, answer: 'going' }]);
-	await insertRsvps(site, running.id, [
-		{ member: target, answer: 'going' },
-		{ member: atDoor, answer: 'going' },
+	const [event, running, people] = await Promise.all([
+		insertEvent(site, { capacity: 3, seriesId, seriesDate: startsOnDate }),
+		insertEvent(site, {
+			startsAt: new Date(now.getTime() - HOUR_MS),
+			endsAt: new Date(now.getTime() + HOUR_MS),
+		}),
+		insertMembers(site, 6),
+	]);
+	const [target, outsider, atDoor, banned, awaiting, bounced] = people as [
+		Member,
+		Member,
+		Member,
+		Member,
+		Member,
+		Member,
+	];
+	await Promise.all([
+		insertRsvps(site, event.id, [{ member: target, answer: 'going' }]),
+		insertRsvps(site, running.id, [
+			{ member: target, answer: 'going' },
+			{ member: atDoor, answer: 'going' },
+		]),
 	]);
 	const draft = { body: 'Bring tea.', status: 'draft' as const, createdAt: now, updatedAt: now };
 	const [topicDraft, eventDraft, scheduled, sending, changeId, requestId] = Array.from(
@@ -99,6 +104,8 @@ export async function makeRightsWorld(site: Site): Promise<RightsWorld> {
 	const secret = newCalendarSecret();
 	const picture = crypto.randomUUID();
 	await db.batch([
+		db.update(user).set({ bannedAt: now }).where(eq(user.id, banned.id)),
+		db.update(user).set({ awaitsConsentSince: now }).where(eq(user.id, awaiting.id)),
 		db.insert(pictures).values({
 			id: picture,
 			contentType: 'image/png',
