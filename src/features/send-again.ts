@@ -4,7 +4,7 @@ import { makeDueAgain, type TroubledMessage, troubledMessages } from '../db/send
 import { Refusal } from '../domain/errors.ts';
 import { mayComeTwice, whyNotAgain } from '../domain/sent-again.ts';
 import { deliverBatchesSoon } from './deliver-batches.ts';
-import { BATCH_SIZE, deliverSoon } from './deliver-outbox.ts';
+import { deliverSoon } from './deliver-outbox.ts';
 import { LOOKED_BACK_MS } from './diagnose.ts';
 
 /** How many messages one press sends again; the next press takes the next ones. */
@@ -49,7 +49,7 @@ export async function sendAgain(
 	viewer: Viewer,
 	which: { id?: string | undefined; allowsTwice: boolean },
 ): Promise<{ messages: number }> {
-	const { db, env, now } = context;
+	const { db, now } = context;
 	const { surely, perhapsTwice } = await foreseeSendingAgain(context, which.id);
 	if (which.id !== undefined && perhapsTwice.length > 0 && !which.allowsTwice) {
 		throw new Refusal('may_come_twice');
@@ -66,8 +66,7 @@ export async function sendAgain(
 	if (due === 'forbidden') throw new Refusal('forbidden');
 	if (due.length === 0) throw new Refusal('nothing_to_send_again');
 	const single = due.filter(({ lane }) => lane === 'single').map(({ id }) => id);
-	// Without the queue this invocation delivers as many as it may, and the minute cron the others.
-	deliverSoon(context, env.OUTBOX_QUEUE ? single : single.slice(0, BATCH_SIZE));
+	deliverSoon(context, single);
 	if (single.length < due.length) deliverBatchesSoon(context);
 	return { messages: due.length };
 }

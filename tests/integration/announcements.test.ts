@@ -31,7 +31,7 @@ import {
 } from '../../src/views/announcements.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { meanwhile } from './meanwhile.ts';
-import { addEvent, addMember, addMembers, DAY_MS, HOUR_MS, NOW } from './rows.ts';
+import { addClub, addEvent, addMember, addMembers, DAY_MS, HOUR_MS, NOW } from './rows.ts';
 import { contextOn } from './signing-in.ts';
 import { workAfterwards } from './work-afterwards.ts';
 
@@ -70,17 +70,7 @@ beforeEach(async () => {
 		db.delete(mailBatches),
 		db.delete(club),
 	]);
-	await db.insert(club).values({
-		id: 1,
-		name: 'Saturday Makers',
-		description: '',
-		colour: '#b93815',
-		timeZone: 'Europe/Berlin',
-		place: '',
-		createdAt: NOW,
-		updatedAt: NOW,
-		setUpAt: NOW,
-	});
+	await addClub(db, { place: '' });
 	owner = await addMember(db, { role: 'owner', email: 'olive@example.com' });
 	vi.spyOn(console, 'warn').mockImplementation(() => undefined);
 	vi.spyOn(console, 'error').mockImplementation(() => undefined);

@@ -52,7 +52,7 @@ import { takeCheckInBack } from '../../src/features/undo-check-in.ts';
 import { viewAuditLog } from '../../src/views/audit-log.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { meanwhile } from './meanwhile.ts';
-import { addEvent, addMember, DAY_MS, HOUR_MS, NOW } from './rows.ts';
+import { addClub, addEvent, addMember, DAY_MS, HOUR_MS, NOW } from './rows.ts';
 import { contextOn } from './signing-in.ts';
 import { workAfterwards } from './work-afterwards.ts';
 
@@ -109,17 +109,7 @@ beforeEach(async () => {
 	]);
 	await addMember(db, { id: OWNER, name: 'Olive', role: 'owner' });
 	await addMember(db, { id: 'ben', name: 'Ben', email: 'ben@example.com' });
-	await db.insert(club).values({
-		id: 1,
-		name: 'Saturday Makers',
-		description: '',
-		colour: '#b93815',
-		timeZone: 'Europe/Berlin',
-		place: 'Berlin',
-		createdAt: NOW,
-		updatedAt: NOW,
-		setUpAt: NOW,
-	});
+	await addClub(db);
 });
 
 const site = (db: Db = platform.db, now = NOW): Context => ({

@@ -11,7 +11,7 @@ import { endSeries } from '../../src/features/end-series.ts';
 import { openEvents } from '../../src/features/open-events.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { meanwhile } from './meanwhile.ts';
-import { addMembers, DAY_MS, HOUR_MS, NOW } from './rows.ts';
+import { addClub, addMembers, DAY_MS, HOUR_MS, NOW } from './rows.ts';
 
 let platform: LocalPlatform;
 let members: string[];
@@ -40,17 +40,7 @@ const SATURDAYS = {
 beforeEach(async () => {
 	const { db } = platform;
 	await db.batch([db.delete(events), db.delete(series), db.delete(user), db.delete(club)]);
-	await db.insert(club).values({
-		id: 1,
-		name: 'Saturday Makers',
-		description: '',
-		colour: '#b93815',
-		timeZone: 'Europe/Berlin',
-		place: 'Berlin',
-		createdAt: NOW,
-		updatedAt: NOW,
-		setUpAt: NOW,
-	});
+	await addClub(db);
 	members = await addMembers(db, 6);
 	await db.insert(series).values(SATURDAYS);
 	expect(await openEvents({ db, now: NOW })).toHaveLength(5);

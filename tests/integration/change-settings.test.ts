@@ -49,7 +49,7 @@ import { viewPicture } from '../../src/views/picture.ts';
 import { jpegWith, PNG } from '../support/pictures.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { meanwhile } from './meanwhile.ts';
-import { addEvent, addMember, DAY_MS, HOUR_MS, NOW } from './rows.ts';
+import { addClub, addEvent, addMember, DAY_MS, HOUR_MS, NOW } from './rows.ts';
 import { askForLink, contextOn } from './signing-in.ts';
 
 // How messages are handed over is tested elsewhere; mails need Astro's build.
@@ -79,17 +79,7 @@ beforeEach(async () => {
 		db.delete(club),
 		db.delete(pictures),
 	]);
-	await db.insert(club).values({
-		id: 1,
-		name: 'Saturday Makers',
-		description: 'We make things.',
-		colour: '#b93815',
-		timeZone: 'Europe/Berlin',
-		place: 'Berlin',
-		createdAt: NOW,
-		updatedAt: NOW,
-		setUpAt: NOW,
-	});
+	await addClub(db, { description: 'We make things.' });
 	for (const id of ['ada', 'bea']) await addMember(db, { id, role: 'owner' });
 	for (const level of ['info', 'warn'] as const) {
 		vi.spyOn(console, level).mockImplementation(() => undefined);

@@ -10,7 +10,7 @@ import {
 } from '../../src/features/change-calendar-feed.ts';
 import { viewCalendar, viewNews, viewOwnCalendar, viewSitemap } from '../../src/views/feeds.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
-import { addEvent, addMember, DAY_MS, HOUR_MS, NOW } from './rows.ts';
+import { addClub, addEvent, addMember, DAY_MS, HOUR_MS, NOW } from './rows.ts';
 import { contextOn } from './signing-in.ts';
 
 let platform: LocalPlatform;
@@ -22,17 +22,7 @@ afterAll(() => platform.dispose());
 beforeEach(async () => {
 	const { db } = platform;
 	await db.batch([db.delete(events), db.delete(series), db.delete(club), db.delete(user)]);
-	await db.insert(club).values({
-		id: 1,
-		name: 'Saturday Makers',
-		description: '',
-		colour: '#b93815',
-		timeZone: 'Europe/Berlin',
-		place: 'Berlin',
-		createdAt: NOW,
-		updatedAt: NOW,
-		setUpAt: NOW,
-	});
+	await addClub(db);
 });
 
 const context = (now = NOW) => contextOn(platform, () => undefined, now);

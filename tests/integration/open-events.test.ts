@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { breaks, club, events, series } from '../../src/db/schema.ts';
 import { openEvents } from '../../src/features/open-events.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
-import { DAY_MS, NOW } from './rows.ts';
+import { addClub, DAY_MS, NOW } from './rows.ts';
 
 let platform: LocalPlatform;
 beforeAll(async () => {
@@ -14,17 +14,7 @@ afterAll(() => platform.dispose());
 beforeEach(async () => {
 	const { db } = platform;
 	await db.batch([db.delete(events), db.delete(series), db.delete(club)]);
-	await db.insert(club).values({
-		id: 1,
-		name: 'Saturday Makers',
-		description: '',
-		colour: '#b93815',
-		timeZone: 'Europe/Berlin',
-		place: 'Berlin',
-		createdAt: NOW,
-		updatedAt: NOW,
-		setUpAt: NOW,
-	});
+	await addClub(db);
 });
 
 async function addSeries(values: Partial<typeof series.$inferInsert> = {}): Promise<string> {

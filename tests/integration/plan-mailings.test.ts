@@ -23,7 +23,7 @@ import { deliverBatchesSoon } from '../../src/features/deliver-batches.ts';
 import { openEvents } from '../../src/features/open-events.ts';
 import { planMailings } from '../../src/features/plan-mailings.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
-import { addEvent, addMember, DAY_MS, HOUR_MS, NOW } from './rows.ts';
+import { addClub, addEvent, addMember, DAY_MS, HOUR_MS, NOW } from './rows.ts';
 import { contextOn } from './signing-in.ts';
 
 // How messages are handed over is tested elsewhere.
@@ -44,17 +44,7 @@ beforeEach(async () => {
 		db.delete(mailAddresses),
 		db.delete(club),
 	]);
-	await db.insert(club).values({
-		id: 1,
-		name: 'Saturday Makers',
-		description: '',
-		colour: '#b93815',
-		timeZone: 'Europe/Berlin',
-		place: 'Berlin',
-		createdAt: NOW,
-		updatedAt: NOW,
-		setUpAt: NOW,
-	});
+	await addClub(db);
 	vi.spyOn(console, 'info').mockImplementation(() => undefined);
 });
 

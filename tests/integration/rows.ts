@@ -1,6 +1,6 @@
 import { session, user } from '../../src/db/auth-schema.ts';
 import type { Db } from '../../src/db/client.ts';
-import { events } from '../../src/db/schema.ts';
+import { club, events } from '../../src/db/schema.ts';
 
 /** Rows for tests, complete and unremarkable but for what a test asks for. */
 
@@ -9,6 +9,25 @@ export const DAY_MS = 24 * HOUR_MS;
 
 /** When the tests play: a Wednesday in November. */
 export const NOW = new Date('2026-11-25T10:00:00Z');
+
+/** The club, set up, in a zone with changes of the clock. */
+export async function addClub(
+	db: Db,
+	values: Partial<typeof club.$inferInsert> = {},
+): Promise<void> {
+	await db.insert(club).values({
+		id: 1,
+		name: 'Saturday Makers',
+		description: '',
+		colour: '#b93815',
+		timeZone: 'Europe/Berlin',
+		place: 'Berlin',
+		createdAt: NOW,
+		updatedAt: NOW,
+		setUpAt: NOW,
+		...values,
+	});
+}
 
 export async function addMember(
 	db: Db,

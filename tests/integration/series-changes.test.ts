@@ -18,7 +18,7 @@ import { createSeries } from '../../src/features/create-series.ts';
 import { openEvents } from '../../src/features/open-events.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { meanwhile } from './meanwhile.ts';
-import { addMembers, DAY_MS, HOUR_MS, NOW } from './rows.ts';
+import { addClub, addMembers, DAY_MS, HOUR_MS, NOW } from './rows.ts';
 
 let platform: LocalPlatform;
 let members: string[];
@@ -47,17 +47,7 @@ const SUNDAYS: SeriesPlan = { ...PLAN, weekday: 'SU', fromDate: '2026-11-25' };
 beforeEach(async () => {
 	const { db } = platform;
 	await db.batch([db.delete(events), db.delete(series), db.delete(user), db.delete(club)]);
-	await db.insert(club).values({
-		id: 1,
-		name: 'Saturday Makers',
-		description: '',
-		colour: '#b93815',
-		timeZone: 'Europe/Berlin',
-		place: 'Berlin',
-		createdAt: NOW,
-		updatedAt: NOW,
-		setUpAt: NOW,
-	});
+	await addClub(db);
 	members = await addMembers(db, 10);
 	await createSeries({ db, now: NOW }, 'nobody', 'saturdays', PLAN);
 	expect(await dates()).toEqual(['2026-11-28', '2026-12-05', '2026-12-12', '2026-12-19']);

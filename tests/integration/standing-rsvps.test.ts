@@ -1,7 +1,7 @@
 import { asc, eq, ne } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { user } from '../../src/db/auth-schema.ts';
-import { breaks, club, events, outbox, rsvps, series, standingRsvps } from '../../src/db/schema.ts';
+import { breaks, events, outbox, rsvps, series, standingRsvps } from '../../src/db/schema.ts';
 import { Refusal } from '../../src/domain/errors.ts';
 import { answer } from '../../src/features/answer-rsvp.ts';
 import {
@@ -11,24 +11,14 @@ import {
 } from '../../src/features/change-standing-rsvp.ts';
 import { openEvents } from '../../src/features/open-events.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
-import { addEvent, addMember, addMembers, DAY_MS, HOUR_MS, NOW } from './rows.ts';
+import { addClub, addEvent, addMember, addMembers, DAY_MS, HOUR_MS, NOW } from './rows.ts';
 
 let platform: LocalPlatform;
 let members: string[];
 beforeAll(async () => {
 	platform = await startLocalPlatform();
 	members = await addMembers(platform.db, 12);
-	await platform.db.insert(club).values({
-		id: 1,
-		name: 'Saturday Makers',
-		description: '',
-		colour: '#b93815',
-		timeZone: 'Europe/Berlin',
-		place: 'Berlin',
-		createdAt: NOW,
-		updatedAt: NOW,
-		setUpAt: NOW,
-	});
+	await addClub(platform.db);
 });
 afterAll(() => platform.dispose());
 
