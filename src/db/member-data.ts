@@ -18,6 +18,15 @@ import {
 	subscriptions,
 } from './schema.ts';
 
+/** What is told of a deed, whoever did it. */
+const DEED_COLUMNS = {
+	at: auditLog.at,
+	deed: auditLog.deed,
+	subject: auditLog.subject,
+	before: auditLog.before,
+	after: auditLog.after,
+};
+
 /**
  * Everything that is stored about a member, read in one batch. What would let somebody act as the member
  * stays out of it: tokens of sessions and of links; the calendar's secret is in it, for its address is the
@@ -221,25 +230,13 @@ export async function readMemberData(db: Db, userId: string) {
 			.where(eq(invitationRequests.email, email))
 			.orderBy(desc(invitationRequests.createdAt)),
 		db
-			.select({
-				at: auditLog.at,
-				deed: auditLog.deed,
-				subject: auditLog.subject,
-				before: auditLog.before,
-				after: auditLog.after,
-			})
+			.select(DEED_COLUMNS)
 			.from(auditLog)
 			.where(eq(auditLog.userId, userId))
 			.orderBy(desc(auditLog.at), desc(auditLog.id)),
 		// What was done to them, not by whom: that is in the other's file.
 		db
-			.select({
-				at: auditLog.at,
-				deed: auditLog.deed,
-				subject: auditLog.subject,
-				before: auditLog.before,
-				after: auditLog.after,
-			})
+			.select(DEED_COLUMNS)
 			.from(auditLog)
 			.where(eq(auditLog.memberId, userId))
 			.orderBy(desc(auditLog.at), desc(auditLog.id)),

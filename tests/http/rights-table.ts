@@ -605,7 +605,7 @@ export const ROUTES: Record<string, Route> = {
 	},
 
 	'/admin/attendance': { see: 'host' },
-	'/admin/attendance/numbers.csv': { see: 'host' },
+	'/admin/attendance/numbers.csv': { see: 'host', isFresh: true },
 	'/admin/settings': { see: 'owner' },
 	'/admin/settings/[part]': {
 		see: 'owner',

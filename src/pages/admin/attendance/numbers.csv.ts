@@ -1,4 +1,5 @@
 import type { APIRoute } from 'astro';
+import { requireFreshSignIn } from '../../../auth/fresh-sign-in.ts';
 import { authorise } from '../../../auth/policy.ts';
 import { rangeOf } from '../../../domain/attendance.ts';
 import { csvFile } from '../../../domain/csv.ts';
@@ -25,8 +26,10 @@ const COLUMNS = [
 
 /** The counts of each event of a range as a file: nobody's name is in it. */
 export const GET: APIRoute = async ({ request, url, locals: { app, viewer } }) => {
-	if (!viewer && !wantsJson(request)) return seeOther(loginPath('/admin/attendance'));
-	authorise(viewer, 'attendance.see');
+	// A sign-in leads back to the page: a file that came by itself would leave its page behind.
+	const page = '/admin/attendance';
+	if (!viewer && !wantsJson(request)) return seeOther(loginPath(page));
+	requireFreshSignIn(authorise(viewer, 'attendance.see'), app.now, page);
 	const range = rangeOf(url.searchParams.get('range'));
 	const seriesId = url.searchParams.get('series')?.slice(0, 100) || null;
 	const { club, figures } = await viewAttendance(app, { range, seriesId });
