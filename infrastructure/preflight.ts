@@ -1,3 +1,4 @@
+import { Resend } from 'resend';
 import { senderDomain } from '../src/domain/sender-domain.ts';
 import type { Account } from './account.ts';
 import { CloudflareError } from './account.ts';
@@ -45,44 +46,31 @@ async function checkZone(account: Account, hostname: string): Promise<SettingPro
 	return [problemWith('SITE_URL', `is on no domain of this Cloudflare account: ${hostname}`)];
 }
 
-interface ResendAnswer {
-	name?: string;
-	message?: string;
-	data?: { name: string; status: string }[];
-}
-
 /**
  * Asks Resend whether the key is good and the sender's domain verified. A key that may only send cannot
  * tell about domains; Resend then says so (resend.com/docs/api-reference/errors, `restricted_api_key`), and
  * the operator is asked to look, before the first deployment.
  */
 async function checkResend(given: Given, isFirst: boolean): Promise<SettingProblem[]> {
-	let response: Response;
-	try {
-		response = await fetch(`${given.RESEND_BASE_URL || RESEND}/domains`, {
-			headers: { authorization: `Bearer ${given.RESEND_API_KEY}` },
-			signal: AbortSignal.timeout(PATIENCE_MS),
-		});
-	} catch {
-		return [
-			problemWith('RESEND_API_KEY', 'could not be checked: Resend gave no answer from here', false),
-		];
-	}
-	const answer = (await response.json().catch(() => ({}))) as ResendAnswer;
-	if (answer.name === 'restricted_api_key') {
+	const resend = new Resend(given.RESEND_API_KEY, { baseUrl: given.RESEND_BASE_URL || RESEND });
+	const signal = AbortSignal.timeout(PATIENCE_MS);
+	const { data, error, headers } = await resend.domains.list({}, { signal });
+	const unchecked = (why: string) => [
+		problemWith('RESEND_API_KEY', `could not be checked: ${why}`, false),
+	];
+	if (!headers) return unchecked('Resend gave no answer from here');
+	if (error?.name === 'restricted_api_key') {
 		const problem = `is of a domain that this key may not ask about: see at Resend that ${senderDomain(given.MAIL_FROM ?? '')} is verified, or no mail arrives`;
 		return isFirst ? [problemWith('MAIL_FROM', problem, false)] : [];
 	}
-	if (response.status >= 500 || response.status === 429) {
-		const problem = `could not be checked: Resend answered ${response.status}`;
-		return [problemWith('RESEND_API_KEY', problem, false)];
-	}
-	if (!response.ok) {
-		const words = answer.message ?? `status ${response.status}`;
-		return [problemWith('RESEND_API_KEY', `is refused by Resend: ${words}`)];
+	// A fault whose body is `null` comes without an error, and one of somebody in between without a status.
+	const status = error?.statusCode ?? 500;
+	if (!data && (status >= 500 || status === 429)) return unchecked(`Resend answered ${status}`);
+	if (!data) {
+		return [problemWith('RESEND_API_KEY', `is refused by Resend: ${error?.message}`)];
 	}
 	const domain = senderDomain(given.MAIL_FROM ?? '');
-	const known = answer.data?.find(({ name }) => name.toLowerCase() === domain);
+	const known = data.data?.find(({ name }) => name.toLowerCase() === domain);
 	if (known?.status === 'verified' || domain === 'resend.dev') return [];
 	const state = known ? `is "${known.status}" there, not verified` : 'is not a domain there';
 	const problem = `has a sender that Resend will not send for: ${domain} ${state}`;

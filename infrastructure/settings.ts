@@ -70,7 +70,7 @@ function weaknesses(name: string, value: string): { problem: string; stops: bool
 	}
 	if (name === 'SITE_URL' && !value.startsWith('https://')) wrong('must begin with https://');
 	if (name === 'SITE_URL' && URL.canParse(value) && new URL(value).port) wrong('must have no port');
-	if (name === 'RESEND_API_KEY' && !value.startsWith('re_')) {
+	if (name === 'RESEND_API_KEY' && !/^re_[\x21-\x7e]+$/.test(value)) {
 		wrong('is no key of Resend: those begin with re_');
 	}
 	if (name === 'MAIL_FROM' && !SENDER.test(value)) {

@@ -1,3 +1,4 @@
+import type { CreateEmailOptions, Resend } from 'resend';
 import type { MailConfig } from '../config.ts';
 import { fromHeader } from './sender.ts';
 import {
@@ -7,13 +8,13 @@ import {
 	type MailTransport,
 } from './transport.ts';
 
-/** How long Resend may take to accept one mail, for which somebody may be waiting, and a batch. Milliseconds. */
+/** How long Resend may take to accept one email, for which somebody may be waiting, and a batch. Milliseconds. */
 const TIME_LIMITS = { single: 5_000, batch: 20_000 };
 
 /**
  * An account has two to five requests a second (resend.com/docs/api-reference/rate-limit; the default has
  * changed). So many are below two even where a call comes a third of a second late, and leave room for
- * sign-in mails, which wait for nobody.
+ * sign-in emails, which wait for nobody.
  */
 const PAUSE_MS = 750;
 
@@ -27,41 +28,81 @@ const ALREADY_ACCEPTED = 'invalid_idempotent_request';
 const QUOTAS = ['daily_quota_exceeded', 'monthly_quota_exceeded'];
 const QUOTA_PAUSE_MS = 60 * 60_000;
 
+/** What the client returns from a call. Its types promise more than an answer from somebody else holds. */
+interface Answer {
+	data: unknown;
+	error: unknown;
+	/** Null where no answer came, or one that says "accepted" and isn't JSON. */
+	headers: Record<string, string> | null;
+}
+
+/** What Resend says when it refuses; of an answer that isn't its own, what can be known. */
+interface Reason {
+	name: string;
+	status: number | null;
+}
+
+function reasonOf(error: unknown): Reason {
+	const { name, statusCode } = (error ?? {}) as { name?: unknown; statusCode?: unknown };
+	const status = typeof statusCode === 'number' ? statusCode : null;
+	return { name: typeof name === 'string' ? name : `status ${status ?? 'unknown'}`, status };
+}
+
 /**
- * Errors that the same request may not meet again later. The mail itself is at fault for 400 and 422
+ * Errors that the same request may not meet again later. The email itself is at fault for 400 and 422
  * (resend.com/docs/api-reference/errors); for a wrong key, an unverified domain or a wrong sender it is
  * the account, which an operator can put right.
  */
-function isRetryable(status: number, name: string): boolean {
+function isRetryable({ name, status }: Reason): boolean {
 	return (status !== 400 && status !== 422) || name === 'invalid_from_address';
 }
 
 /** How long Resend asks to be left alone, an hour at most; undefined where it asks for nothing. Milliseconds. */
-function retryAfter(response: Response, name: string): number | undefined {
+function retryAfter({ name, status }: Reason, headers: Record<string, string>): number | undefined {
 	if (QUOTAS.includes(name)) return QUOTA_PAUSE_MS;
-	const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+	const seconds = Number(headers['retry-after'] ?? Number.NaN);
 	if (seconds >= 0) return Math.min(seconds * 1000, QUOTA_PAUSE_MS);
-	return response.status === 429 ? 1_000 : undefined;
+	return status === 429 ? 1_000 : undefined;
 }
 
-/** The name that Resend gives an error; for an answer of somebody in between, its status. */
-async function errorName(response: Response): Promise<string> {
-	try {
-		const { name } = (await response.json()) as { name?: unknown };
-		if (typeof name === 'string') return name;
-	} catch {
-		// No JSON: not Resend's own words.
+const hasId = (data: unknown): boolean => {
+	const id = (data as { id?: unknown } | null)?.id;
+	return typeof id === 'string' && id !== '';
+};
+
+/** Only Resend's own word that it has the emails: an id, or of a batch an id for each. */
+function isAcceptance(data: unknown): boolean {
+	const batch = (data as { data?: unknown } | null)?.data;
+	return Array.isArray(batch) ? batch.length > 0 && batch.every(hasId) : hasId(data);
+}
+
+/** Settles what came of a call: returns where it was accepted. */
+function settle({ data, error, headers }: Answer, signal: AbortSignal): void {
+	if (isAcceptance(data)) return;
+	if (!headers) {
+		// The client gives both the same words.
+		throw new MailError(
+			signal.aborted ? 'Resend did not answer in time' : 'Resend could not be reached',
+			true,
+		);
 	}
-	return `status ${response.status}`;
+	// A fault whose body is `null` comes without an error, just as an answer without an id does.
+	if (!error) throw new MailError('Resend did not say that it accepted', true);
+	const reason = reasonOf(error);
+	if (reason.name === ALREADY_ACCEPTED) return;
+	throw new MailError(
+		`Resend refused: ${reason.name}`,
+		isRetryable(reason),
+		retryAfter(reason, headers),
+	);
 }
 
-/** One mail as `POST /emails` and `POST /emails/batch` take it. */
-function payload(from: string, message: MailMessage) {
-	const { to, subject, html, text, headers, sender } = message;
+/** An email without its attachments, which batches can't have, as the client takes it. */
+function emailOf(from: string, { to, subject, html, text, headers, sender }: MailMessage) {
 	return {
 		from: fromHeader(from, sender?.name ?? ''),
 		to,
-		...(sender?.replyTo && { reply_to: sender.replyTo }),
+		...(sender?.replyTo && { replyTo: sender.replyTo }),
 		subject,
 		html,
 		text,
@@ -69,12 +110,24 @@ function payload(from: string, message: MailMessage) {
 	};
 }
 
-function inBase64({ content, encoding }: MailAttachment): string {
-	return encoding ? content : btoa(String.fromCharCode(...new TextEncoder().encode(content)));
+/** The same as the API itself takes it. */
+function payloadOf(from: string, message: MailMessage) {
+	const { replyTo, ...email } = emailOf(from, message);
+	return { ...email, ...(replyTo && { reply_to: replyTo }) };
 }
 
 /**
- * Sends through Resend's HTTP API (docs/decisions/0020-mail-in-batches.md says why without its client).
+ * A file as it is stored, text as text: Resend takes that as well as base64, of which some calendar files
+ * have arrived undecoded (github.com/resend/resend-dotnet/issues/58).
+ */
+function attachmentOf({ filename, contentType, content, contentId }: MailAttachment) {
+	// resend.com/docs/dashboard/emails/embed-inline-images
+	return { filename, contentType, content, ...(contentId && { contentId }) };
+}
+
+/**
+ * Sends through Resend with its own client (docs/decisions/0020-mail-in-batches.md says how its promises
+ * and ours fit together).
  *
  * @param limits how long a call may take, in milliseconds
  */
@@ -82,60 +135,49 @@ export function resendTransport(
 	config: Extract<MailConfig, { transport: 'resend' }>,
 	limits = TIME_LIMITS,
 ): MailTransport {
-	const baseUrl = (config.baseUrl ?? 'https://api.resend.com').replace(/\/$/, '');
+	/** Loaded where an email is sent: it is a tenth of the Worker, and most requests send none. */
+	async function connect(): Promise<Resend> {
+		const { Resend } = await import('resend');
+		return new Resend(config.apiKey, {
+			baseUrl: (config.baseUrl ?? 'https://api.resend.com').replace(/\/$/, ''),
+			userAgent: 'regulars',
+		});
+	}
 
-	async function post(path: string, body: string, idempotencyKey: string, limitMs: number) {
-		let response: Response;
-		try {
-			response = await fetch(`${baseUrl}${path}`, {
-				method: 'POST',
-				headers: {
-					authorization: `Bearer ${config.apiKey}`,
-					'content-type': 'application/json',
-					'idempotency-key': idempotencyKey,
-					// Without one Resend answers 403; Workers send none by themselves.
-					'user-agent': 'regulars',
-				},
-				body,
-				signal: AbortSignal.timeout(limitMs),
-			});
-		} catch (error) {
-			const isLate = error instanceof Error && error.name === 'TimeoutError';
-			throw new MailError(
-				isLate ? 'Resend did not answer in time' : 'Resend could not be reached',
-				true,
-			);
-		}
-		if (response.ok) {
-			await response.body?.cancel();
-			return;
-		}
-		const name = await errorName(response);
-		if (name === ALREADY_ACCEPTED) return;
-		throw new MailError(
-			`Resend refused: ${name}`,
-			isRetryable(response.status, name),
-			retryAfter(response, name),
-		);
+	async function call(
+		idempotencyKey: string,
+		limitMs: number,
+		post: (
+			resend: Resend,
+			options: { idempotencyKey: string; signal: AbortSignal },
+		) => Promise<Answer>,
+	): Promise<void> {
+		const resend = await connect();
+		const signal = AbortSignal.timeout(limitMs);
+		// Followed, a redirect would send the email, and the key, to wherever it points.
+		const options = { idempotencyKey, signal, redirect: 'manual' };
+		settle(await post(resend, options), signal);
 	}
 
 	return {
 		pauseMs: PAUSE_MS,
 		async send(message, idempotencyKey) {
-			const body = JSON.stringify({
-				...payload(config.from, message),
-				attachments: message.attachments.map((attachment) => ({
-					filename: attachment.filename,
-					content_type: attachment.contentType,
-					content: inBase64(attachment),
-					// resend.com/docs/dashboard/emails/embed-inline-images
-					...(attachment.contentId && { content_id: attachment.contentId }),
-				})),
-			});
-			await post('/emails', body, idempotencyKey, limits.single);
+			const email: CreateEmailOptions = {
+				...emailOf(config.from, message),
+				attachments: message.attachments.map(attachmentOf),
+			};
+			await call(idempotencyKey, limits.single, (resend, options) =>
+				resend.emails.send(email, options),
+			);
 		},
 		batchBody: (messages) =>
-			JSON.stringify(messages.map((message) => payload(config.from, message))),
-		sendBatch: (body, idempotencyKey) => post('/emails/batch', body, idempotencyKey, limits.batch),
+			JSON.stringify(messages.map((message) => payloadOf(config.from, message))),
+		async sendBatch(body, idempotencyKey) {
+			// The client's `batch.send` would make the bytes anew; these are the stored ones.
+			const emails: unknown = JSON.parse(body);
+			await call(idempotencyKey, limits.batch, (resend, options) =>
+				resend.post('/emails/batch', emails, options),
+			);
+		},
 	};
 }

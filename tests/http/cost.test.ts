@@ -20,7 +20,7 @@ import { type Site, useSite } from '../support/site.ts';
 const FIRST_VIEW_BYTES = 13_000;
 /** As random as they are. */
 const BANNER_ID = '3f0e4c1a-8d6b-4f57-9c2e-61b7a0d5e984';
-const WORKER_BYTES = 600_000;
+const WORKER_BYTES = 1_000_000;
 /** What an edge uses for pages that it compresses as they come. */
 const EDGE_QUALITY = 5;
 

@@ -163,10 +163,9 @@ describe('deployed with Resend', () => {
 			(await outboxOf(site, event.id)).every(({ sentAt }) => sentAt !== null),
 		);
 		expect(resend.requests).toHaveLength(1);
-		const [attachment] = resend.requests[0]?.mail.attachments ?? [];
-		expect(attachment?.filename).toMatch(/\.ics$/);
-		const file = Buffer.from(attachment?.content ?? '', 'base64').toString();
-		const calendar = new ICAL.Component(ICAL.parse(file));
+		const [file] = resend.accepted.at(-1)?.files ?? [];
+		expect(file?.filename).toMatch(/\.ics$/);
+		const calendar = new ICAL.Component(ICAL.parse(String(file?.bytes)));
 		const component = calendar.getFirstSubcomponent('vevent');
 		expect(component?.getFirstPropertyValue('uid')).toContain(event.id);
 		expect(resend.requests[0]?.mail.text).toContain(`${site.origin}/rsvp/`);

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { localMailbox, readMailbox } from '../../src/mail/local-mailbox.ts';
 import { resendTransport } from '../../src/mail/resend-transport.ts';
@@ -56,9 +57,20 @@ describe('Resend', () => {
 				headers: { 'List-Unsubscribe': '<https://club.example/unsubscribe/x>' },
 			},
 		});
-		const [attachment] = request?.mail.attachments ?? [];
-		expect(attachment).toMatchObject({ filename: 'event.ics', content_type: 'text/calendar' });
-		expect(Buffer.from(attachment?.content ?? '', 'base64').toString()).toBe('Grüße');
+	});
+
+	it('takes a calendar file as plain text, and its recipient gets the very bytes', async () => {
+		const lines = ['BEGIN:VCALENDAR', 'SUMMARY:Grüße \\, 🪡', 'END:VCALENDAR', ''];
+		const calendar = { ...file, content: lines.join('\r\n') };
+		await transport().send({ ...mailTo('ada@example.com'), attachments: [calendar] }, 'a key');
+		expect(resend.requests[0]?.mail.attachments?.[0]?.content).toBe(calendar.content);
+		expect(resend.accepted[0]?.files).toEqual([
+			{
+				filename: 'event.ics',
+				contentType: 'text/calendar',
+				bytes: Buffer.from(calendar.content),
+			},
+		]);
 	});
 
 	it('takes a picture of the mail as the bytes that it is, under the name that the words know', async () => {
@@ -79,6 +91,7 @@ describe('Resend', () => {
 			content,
 			content_id: 'door-code',
 		});
+		expect(resend.accepted[0]?.files[1]?.bytes).toEqual(Buffer.from([0x89, 0x50, 0xff, 0]));
 	});
 
 	it('takes a batch as the bytes that were made of it, and once', async () => {
@@ -88,6 +101,31 @@ describe('Resend', () => {
 		await sendBatch(body, 'a key');
 		expect(resend.requests.map(({ bytes }) => bytes)).toEqual([body, body]);
 		expect(resend.accepted.map(({ to }) => to)).toEqual(['ada@example.com', 'ben@example.com']);
+	});
+
+	it('takes the stored bytes of a batch to the letter, whatever they say', async () => {
+		const { batchBody, sendBatch } = transport();
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(
+					fc.record({
+						to: fc.emailAddress(),
+						subject: fc.string({ unit: 'binary', minLength: 1 }),
+					}),
+					{
+						minLength: 1,
+						maxLength: 3,
+					},
+				),
+				fc.uuid(),
+				async (mails, key) => {
+					const body = batchBody(mails.map(({ to, subject }) => mailTo(to, subject)));
+					await sendBatch(body, key);
+					expect(resend.requests.at(-1)?.bytes).toBe(body);
+				},
+			),
+			{ numRuns: 10 },
+		);
 	});
 
 	it('has taken what comes again under its key in other words', async () => {
@@ -133,6 +171,75 @@ describe('Resend', () => {
 			expect(error).toMatchObject({ message, isRetryable });
 			expect(error.retryAfterMs).toBe(wait);
 		}
+	});
+
+	const JSON_TYPE = { 'content-type': 'application/json' };
+	const DENIED = { statusCode: 403, name: 'validation_error', message: 'x' };
+
+	it.each([
+		['a captive portal', { status: 200, body: '<!doctype html><p>Log in to the Wi-Fi' }],
+		['an empty answer', { status: 200, body: '' }],
+		['JSON of somebody else', { status: 200, body: '{"status":"ok"}' }],
+		['`null`', { status: 200, body: 'null' }],
+		['an empty id', { status: 200, body: '{"id":""}' }],
+		['ids for nobody', { status: 200, body: '{"data":[]}' }],
+		['an id for one, and none for another', { status: 200, body: '{"data":[{"id":"1"},{}]}' }],
+	])('that answers "accepted" with %s has accepted nothing', async (_, answer) => {
+		resend.moods = [answer];
+		const { send, sendBatch, batchBody } = transport();
+		const body = batchBody([mailTo('ada@example.com'), mailTo('ben@example.com')]);
+		for (const attempt of [
+			() => send(mailTo('ada@example.com'), 'one'),
+			() => sendBatch(body, 'two'),
+		]) {
+			expect(await errorOf(attempt())).toMatchObject({ isRetryable: true });
+		}
+		expect(resend.requests.map(({ status }) => status)).toEqual([200, 200]);
+	});
+
+	it.each([
+		['`null`', { status: 500, body: 'null' }, 'Resend did not say that it accepted', true],
+		['text', { status: 500, body: '"oops"' }, 'Resend refused: status unknown', true],
+		['a page', { status: 502, body: '<html>' }, 'Resend refused: application_error', true],
+		['a page', { status: 422, body: '<html>' }, 'Resend refused: application_error', false],
+		['no name', { status: 400, body: '{"statusCode":400}' }, 'Resend refused: status 400', false],
+		[
+			'a domain that is not verified',
+			{ status: 403, headers: JSON_TYPE, body: JSON.stringify(DENIED) },
+			'Resend refused: validation_error',
+			true,
+		],
+	])('that refuses with %s (%o) is understood', async (_, answer, message, isRetryable) => {
+		resend.moods = [answer];
+		const error = await errorOf(transport().send(mailTo('ada@example.com'), 'a key'));
+		expect(error).toMatchObject({ message, isRetryable });
+	});
+
+	it.each([
+		[{ 'retry-after': '7' }, 7_000],
+		[{ 'retry-after': '86400' }, 3_600_000],
+		[{}, 1_000],
+	])('that asks for a pause by %o gets one of %d ms', async (headers, wait) => {
+		resend.moods = [{ status: 429, headers, body: '{"statusCode":429}' }];
+		const error = await errorOf(transport().send(mailTo('ada@example.com'), 'a key'));
+		expect(error.retryAfterMs).toBe(wait);
+	});
+
+	it.each([302, 307, 308])('that redirects with %d is not followed', async (status) => {
+		const elsewhere = await startFakeResend();
+		const headers = { location: `${elsewhere.address}/emails` };
+		resend.moods = [{ status, headers, body: '' }];
+		const error = await errorOf(transport().send(mailTo('ada@example.com'), 'a key'));
+		await elsewhere.stop();
+		expect(error.isRetryable).toBe(true);
+		expect([resend.requests.length, elsewhere.requests.length]).toEqual([1, 0]);
+	});
+
+	it('is told who calls, and reached under an address that ends with a slash', async () => {
+		const config = { transport: 'resend', from: 'a@club.example', apiKey: RESEND_API_KEY } as const;
+		const { send } = resendTransport({ ...config, baseUrl: `${resend.address}/` });
+		await send(mailTo('ada@example.com'), 'a key');
+		expect(resend.requests[0]?.userAgent).toBe('regulars');
 	});
 
 	it('that is not there is asked again later', async () => {

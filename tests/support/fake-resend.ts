@@ -1,5 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type DeliveredFile, deliveredFile, type PostedAttachment } from './delivered-files.ts';
 
 export const RESEND_API_KEY = 're_a_key_that_only_these_tests_know';
 
@@ -11,12 +12,7 @@ interface PostedMail {
 	text: string;
 	reply_to?: string;
 	headers?: Record<string, string>;
-	attachments?: {
-		filename: string;
-		content: string;
-		content_type?: string;
-		content_id?: string;
-	}[];
+	attachments?: PostedAttachment[];
 }
 
 /** A mail as the site sends it to Resend. */
@@ -24,6 +20,7 @@ export interface SentMail {
 	path: '/emails' | '/emails/batch';
 	key: string | undefined;
 	authorization: string | undefined;
+	userAgent: string;
 	/** The body as it came, to compare attempts by. */
 	bytes: string;
 	/** The mail; of a batch, the first. */
@@ -42,6 +39,15 @@ export interface AcceptedMail {
 	subject: string;
 	key: string | undefined;
 	mail: PostedMail;
+	/** Its attachments as the recipient gets them. */
+	files: DeliveredFile[];
+}
+
+/** An answer of somebody in between, or one that the documentation doesn't promise, to the letter. */
+export interface RawAnswer {
+	status: number;
+	body: string;
+	headers?: Record<string, string>;
 }
 
 /** `accepts, and the answer is lost`: the mails are taken, and the connection is cut. */
@@ -53,7 +59,8 @@ export type ResendMood =
 	| 401
 	| 422
 	| 429
-	| 500;
+	| 500
+	| RawAnswer;
 
 export interface FakeResend {
 	address: string;
@@ -80,6 +87,11 @@ export interface FakeResend {
 const ERRORS = {
 	401: { statusCode: 401, name: 'missing_api_key', message: 'Missing API key.' },
 	422: { statusCode: 422, name: 'validation_error', message: 'The address is not valid.' },
+	attachment: {
+		statusCode: 422,
+		name: 'invalid_attachment',
+		message: 'Attachment must have either a `content` or `path`.',
+	},
 	429: { statusCode: 429, name: 'rate_limit_exceeded', message: 'Too many requests.' },
 	500: { statusCode: 500, name: 'application_error', message: 'Something went wrong.' },
 	'daily quota': {
@@ -122,6 +134,8 @@ function mistakeIn(request: SentMail, badAddresses: ReadonlySet<string>) {
 	if (isBatch && mails.some((mail) => mail.attachments)) return ERRORS[422];
 	const isComplete = (mail: PostedMail) => mail.from && mail.to && mail.subject && mail.html;
 	if (!mails.every(isComplete)) return ERRORS[422];
+	const files = mails.flatMap((mail) => mail.attachments ?? []);
+	if (files.some((file) => deliveredFile(file) === null)) return ERRORS.attachment;
 	return mails.some((mail) => badAddresses.has(String(mail.to))) ? ERRORS[422] : null;
 }
 
@@ -171,6 +185,11 @@ export async function startFakeResend(): Promise<FakeResend> {
 		if (isKnown && known.bytes !== bytes) return refuse(ERRORS.changed);
 		if (isKnown && known.answer === null) return refuse(ERRORS.concurrent);
 		if (mood === 'hangs') return;
+		if (typeof mood === 'object') {
+			request.status = mood.status;
+			response.writeHead(mood.status, mood.headers).end(mood.body);
+			return;
+		}
 		if (mood !== 'accepts' && mood !== 'accepts, and the answer is lost') {
 			return refuse(ERRORS[mood]);
 		}
@@ -186,7 +205,8 @@ export async function startFakeResend(): Promise<FakeResend> {
 		if (key !== undefined) keys.set(key, entry);
 		if (fake.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, fake.delayMs));
 		for (const mail of mails) {
-			fake.accepted.push({ to: String(mail.to), subject: mail.subject, key, mail });
+			const files = (mail.attachments ?? []).flatMap((file) => deliveredFile(file) ?? []);
+			fake.accepted.push({ to: String(mail.to), subject: mail.subject, key, mail, files });
 		}
 		const ids = mails.map(() => ({ id: crypto.randomUUID() }));
 		entry.answer = path === '/emails' ? (ids[0] ?? {}) : { data: ids };
@@ -219,6 +239,7 @@ export async function startFakeResend(): Promise<FakeResend> {
 				path,
 				key: headers['idempotency-key'] as string | undefined,
 				authorization: headers.authorization,
+				userAgent: headers['user-agent'],
 				bytes,
 				mail: mails[0] as PostedMail,
 				mails,

@@ -58,6 +58,7 @@ describe('the settings of an operator', () => {
 		[{ SITE_URL: 'https://club.example.org:8443' }, 'SITE_URL must have no port'],
 		[{ SITE_URL: 'https://club.example.org/path' }, 'SITE_URL must be an address without a path'],
 		[{ RESEND_API_KEY: 'sk_live_1' }, 'RESEND_API_KEY is no key of Resend: those begin with re_'],
+		[{ RESEND_API_KEY: 're_1 2' }, 'RESEND_API_KEY is no key of Resend: those begin with re_'],
 		[
 			{ MAIL_FROM: 'Saturday Makers' },
 			'MAIL_FROM must be an address, like "Saturday Makers <hello@example.com>"',

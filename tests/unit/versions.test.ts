@@ -42,7 +42,14 @@ describe('what is installed', () => {
 	it('of what has to be one exact version is pinned to it', () => {
 		const { dependencies, devDependencies } = manifest('.');
 		const all: Record<string, string> = { ...dependencies, ...devDependencies };
-		for (const name of ['alchemy', 'better-auth', 'wrangler', 'astro', '@astrojs/cloudflare']) {
+		for (const name of [
+			'alchemy',
+			'better-auth',
+			'resend',
+			'wrangler',
+			'astro',
+			'@astrojs/cloudflare',
+		]) {
 			expect(all[name], name).toMatch(/^\d+\.\d+\.\d+$/);
 			expect(installed(name).version).toBe(all[name]);
 		}
