@@ -16,7 +16,14 @@ const PAUSE_MS = 10_000;
 const WRITE_PAUSE_MS = 60_000;
 
 const ACTIVE_SESSIONS = 'active-sessions-';
-const VERIFICATION = 'verification:';
+
+/**
+ * The tokens that better-auth makes (`createSession` in its internal adapter). It keeps other things in a
+ * secondary storage too: verifications, and since 1.7.16 the moment before which all of a member's
+ * sessions are revoked (`revoked-sessions-before-<id>`), which it asks for on every read of a session. D1
+ * knows both.
+ */
+const SESSION_TOKEN = /^[a-zA-Z0-9]{32}$/;
 
 interface CachedSession {
 	/** The moment before the database was read, milliseconds since 1970. */
@@ -253,20 +260,18 @@ export function createKvSessionStore(options: KvSessionStoreOptions): SecondaryS
 
 	return {
 		async get(key) {
-			if (key.startsWith(VERIFICATION)) return null;
-			if (!key.startsWith(ACTIVE_SESSIONS)) return readThrough(key);
+			if (SESSION_TOKEN.test(key)) return readThrough(key);
+			if (!key.startsWith(ACTIVE_SESSIONS)) return null;
 			const sessions = await sessionTokensOf(db, key.slice(ACTIVE_SESSIONS.length));
 			return JSON.stringify(
 				sessions.map(({ token, expiresAt }) => ({ token, expiresAt: expiresAt.getTime() })),
 			);
 		},
 		async set(key) {
-			if (key.startsWith(VERIFICATION) || key.startsWith(ACTIVE_SESSIONS)) return;
-			await forgetCachedSessions(options, [key]);
+			if (SESSION_TOKEN.test(key)) await forgetCachedSessions(options, [key]);
 		},
 		async delete(key) {
-			if (key.startsWith(VERIFICATION) || key.startsWith(ACTIVE_SESSIONS)) return;
-			await forgetCachedSessions(options, [key]);
+			if (SESSION_TOKEN.test(key)) await forgetCachedSessions(options, [key]);
 		},
 		async getAndDelete() {
 			throw new Error('KV cannot take a value out atomically: single-use values live in D1.');

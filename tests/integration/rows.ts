@@ -1,6 +1,7 @@
 import { session, user } from '../../src/db/auth-schema.ts';
 import type { Db } from '../../src/db/client.ts';
 import { club, events } from '../../src/db/schema.ts';
+import { sessionToken } from '../support/session-token.ts';
 
 /** Rows for tests, complete and unremarkable but for what a test asks for. */
 
@@ -93,7 +94,7 @@ export async function addSession(
 	values: Partial<typeof session.$inferInsert> = {},
 ): Promise<{ id: string; token: string }> {
 	const id = values.id ?? crypto.randomUUID();
-	const token = values.token ?? `token-${crypto.randomUUID()}`;
+	const token = values.token ?? sessionToken();
 	await db.insert(session).values({
 		id,
 		token,

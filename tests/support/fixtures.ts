@@ -3,6 +3,7 @@ import { SESSION_SECONDS } from '../../src/auth/create-auth.ts';
 import { session, user } from '../../src/db/auth-schema.ts';
 import { breaks, club, events, rsvps, series } from '../../src/db/schema.ts';
 import { Browser } from './browser.ts';
+import { sessionToken } from './session-token.ts';
 import { AUTH_SECRET, type Site } from './site.ts';
 
 const HOUR_MS = 60 * 60_000;
@@ -148,7 +149,7 @@ export async function insertMembers(
 	});
 	const sessions = people.map(({ id }) => ({
 		id: crypto.randomUUID(),
-		token: Buffer.from(crypto.getRandomValues(new Uint8Array(24))).toString('base64url'),
+		token: sessionToken(),
 		userId: id,
 		// As fresh as a session can be, so that reading it does not slide it on.
 		expiresAt: new Date(now.getTime() + SESSION_SECONDS * 1000),
