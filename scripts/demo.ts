@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { and, asc, eq, gt, inArray, like, lte, max, sql } from 'drizzle-orm';
 import { createAuth } from '../src/auth/create-auth.ts';
 import type { Viewer } from '../src/auth/viewer.ts';
-import { type Config, readConfig } from '../src/config.ts';
+import { readConfig } from '../src/config.ts';
 import { user } from '../src/db/auth-schema.ts';
 import { type Db, primary } from '../src/db/client.ts';
 import { clubSettings } from '../src/db/club.ts';
@@ -104,8 +104,8 @@ function nextHolidays(now: Date): { firstDate: string; lastDate: string } {
 	return { firstDate: `${firstYear}-12-19`, lastDate: `${firstYear + 1}-01-02` };
 }
 
-async function createMembers(env: Environment, config: Config, db: Db, now: Date): Promise<void> {
-	const auth = createAuth(env, config, () => undefined);
+async function createMembers(env: Environment, db: Db, now: Date): Promise<void> {
+	const auth = createAuth(env);
 	const { internalAdapter } = await auth.fromDatabase.$context;
 	const present = new Set(
 		(await db.select({ email: user.email }).from(user)).map((row) => row.email),
@@ -542,7 +542,7 @@ export async function prepareDemo(env: Environment, now: Date = new Date()): Pro
 	const db = primary(env.DB);
 	const [existing] = await clubSettings(db);
 	if (!existing) {
-		await createMembers(env, configuration.config, db, now);
+		await createMembers(env, db, now);
 		await createClub(db, now);
 	}
 	const [demoSeries] = await db.select().from(series).where(eq(series.id, SERIES_ID));

@@ -15,6 +15,9 @@ import { setSecurityHeaders } from './http/headers.ts';
 import { signInAgainPath } from './http/next-path.ts';
 import { isFromOwnPage, isOwnHost, isSafeMethod, takesMethod } from './http/origin.ts';
 import { describeError, isDatabaseError, logger } from './logger.ts';
+import { provideWaitUntil } from './wait-until.ts';
+
+provideWaitUntil(waitUntil);
 
 /**
  * Waits for a page to be whole before its headers are made: its style blocks belong into the policy,
@@ -61,7 +64,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
 	}
 	const { config } = configuration;
 	const app = createContext(environment, config, new Date(), waitUntil);
-	const auth = createAuth(environment, config, waitUntil);
+	const auth = createAuth(environment);
 	locals.app = app;
 	locals.auth = auth;
 	locals.viewer = null;

@@ -3,11 +3,12 @@ import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { betterAuth } from 'better-auth/minimal';
 import { magicLink } from 'better-auth/plugins/magic-link';
 import { drizzle } from 'drizzle-orm/d1';
-import type { Config } from '../config.ts';
+import { type Config, readConfig } from '../config.ts';
 import * as authSchema from '../db/auth-schema.ts';
 import { primary } from '../db/client.ts';
 import type { Environment } from '../environment.ts';
 import { describeError, isDatabaseError, logger } from '../logger.ts';
+import { waitUntil } from '../wait-until.ts';
 import { DISABLED_PATHS } from './disabled-paths.ts';
 import { createKvSessionStore } from './kv-session-store.ts';
 
@@ -27,10 +28,7 @@ export function withLinkToken<Result>(token: string, work: () => Promise<Result>
 	return linkToken.run(token, work);
 }
 
-/** Lets work go on after the answer has been sent. */
-export type WaitUntil = (work: Promise<unknown>) => void;
-
-function build(env: Environment, config: Config, waitUntil: WaitUntil, cache: boolean) {
+function build(env: Environment, config: Config, cache: boolean) {
 	const kvStore =
 		cache && env.KV
 			? createKvSessionStore({ kv: env.KV, db: primary(env.DB), waitUntil })
@@ -113,15 +111,21 @@ const memo = new WeakMap<Environment, Auth>();
 /**
  * The only way to an auth object. Whoever needs one calls this, for each request; what comes back is
  * kept for the isolate and holds no state of a request.
+ *
+ * @param env the bindings and variables; their configuration is `readConfig`'s
+ * @throws Error where the configuration is not complete: the middleware says so before anybody asks
  */
-export function createAuth(env: Environment, config: Config, waitUntil: WaitUntil): Auth {
+export function createAuth(env: Environment): Auth {
 	let auth = memo.get(env);
 	if (!auth) {
-		const fromDatabase = build(env, config, waitUntil, false);
-		auth = {
-			fromDatabase,
-			throughCache: env.KV ? build(env, config, waitUntil, true) : fromDatabase,
-		};
+		const configuration = readConfig(env);
+		if (!configuration.ok) {
+			const names = configuration.problems.map(({ name }) => name).join(', ');
+			throw new Error(`Not configured: ${names}`);
+		}
+		const { config } = configuration;
+		const fromDatabase = build(env, config, false);
+		auth = { fromDatabase, throughCache: env.KV ? build(env, config, true) : fromDatabase };
 		memo.set(env, auth);
 	}
 	return auth;

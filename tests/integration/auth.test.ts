@@ -14,7 +14,7 @@ import { Refusal } from '../../src/domain/errors.ts';
 import { confirmSignIn } from '../../src/features/confirm-sign-in.ts';
 import { endOtherSessions, signOut } from '../../src/features/end-sessions.ts';
 import { renameMember } from '../../src/features/rename-member.ts';
-import { configOf, type LocalPlatform, startLocalPlatform } from './local-platform.ts';
+import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { askForLink, contextOn, cookieHeader, signIn } from './signing-in.ts';
 import { workAfterwards } from './work-afterwards.ts';
 
@@ -24,8 +24,8 @@ const { waitUntil, settled } = workAfterwards();
 
 const emailOf = () => `${crypto.randomUUID()}@example.com`;
 
-function authOf({ env, config }: Pick<Context, 'env' | 'config'> = context) {
-	return createAuth(env, config, waitUntil);
+function authOf() {
+	return createAuth(context.env);
 }
 
 /** Reads the viewer of a request, as the middleware does. */
@@ -61,14 +61,20 @@ describe('createAuth', () => {
 	it('builds an auth object once for an environment, and another one for another', () => {
 		const other = { ...platform.env };
 		expect(authOf()).toBe(authOf());
-		expect(createAuth(other, platform.config, waitUntil)).not.toBe(authOf());
+		expect(createAuth(other)).not.toBe(authOf());
 	});
 
 	it('reads through KV only where it is bound: without it both readings are the same', () => {
 		const { KV: _, ...unbound } = platform.env;
-		const auth = createAuth(unbound, configOf(unbound), waitUntil);
+		const auth = createAuth(unbound);
 		expect(auth.throughCache).toBe(auth.fromDatabase);
 		expect(authOf().throughCache).not.toBe(authOf().fromDatabase);
+	});
+
+	it('takes the environment and nothing else, and names what is missing from it', () => {
+		expect(createAuth).toHaveLength(1);
+		const { AUTH_SECRET: _, SITE_URL: __, ...incomplete } = platform.env;
+		expect(() => createAuth(incomplete)).toThrow('Not configured: SITE_URL, AUTH_SECRET');
 	});
 
 	it('asks the site for every token, and makes none of its own', async () => {
@@ -261,6 +267,15 @@ describe('a session', () => {
 		await renameMember(context, viewer, 'Grace Example');
 		expect((await view(cookie)).viewer?.user.name).toBe('Grace Example');
 		expect((await view(cookie, { isSafe: false })).viewer?.user.name).toBe('Grace Example');
+	});
+
+	it('has a token of the form that is cached: the next page asks KV alone', async () => {
+		const cookie = await signIn(context, emailOf());
+		await view(cookie);
+		await settled();
+		platform.statements.length = 0;
+		expect((await view(cookie)).viewer).not.toBeNull();
+		expect(platform.statements).toEqual([]);
 	});
 
 	it("of somebody banned is nobody's", async () => {

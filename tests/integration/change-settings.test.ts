@@ -566,12 +566,10 @@ describe('joining that is closed', () => {
 	const members = async () =>
 		(await platform.db.select().from(user)).map(({ email }) => email).sort();
 	const confirm = (token: string, context: Context) =>
-		confirmSignIn(
-			context,
-			createAuth(platform.env, platform.config, () => undefined),
-			{ token },
-			new Headers(),
-		).then(() => 'signed in', codeOf);
+		confirmSignIn(context, createAuth(platform.env), { token }, new Headers()).then(
+			() => 'signed in',
+			codeOf,
+		);
 
 	it('lets nobody new in by a sign-in, though it is closed at this very moment', async () => {
 		const before = await members();

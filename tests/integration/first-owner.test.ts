@@ -50,7 +50,7 @@ async function owners(): Promise<string[]> {
 /** Uses a link; returns whether the set-up is due then, or why it was refused. */
 async function press(email: string, by = context): Promise<boolean | string> {
 	const token = await askForLink(by, email);
-	const auth = createAuth(by.env, by.config, waitUntil);
+	const auth = createAuth(by.env);
 	try {
 		return (await confirmSignIn(by, auth, { token }, new Headers())).isSetUpDue;
 	} catch (error) {
@@ -67,7 +67,7 @@ const configuredFor = (ownerEmail: string): Context => ({
 
 const roleOf = async (cookie: string, options: { isSafe: boolean; pathname: string }) => {
 	const request = new Request(context.config.siteUrl, { headers: { cookie } });
-	const auth = createAuth(context.env, context.config, waitUntil);
+	const auth = createAuth(context.env);
 	return (await readViewer(auth, request, options)).viewer?.user.role;
 };
 
@@ -251,7 +251,7 @@ describe('at the same moment', () => {
 describe('what it costs', () => {
 	async function queriesOf(email: string): Promise<number> {
 		const token = await askForLink(context, email);
-		const auth = createAuth(context.env, context.config, waitUntil);
+		const auth = createAuth(context.env);
 		platform.statements.length = 0;
 		await confirmSignIn(context, auth, { token }, new Headers());
 		return platform.statements.length;

@@ -172,7 +172,7 @@ describe('somebody imported who has not agreed', () => {
 		const present = { ...context, now };
 		const token = await askForLink(present, 'ida@example.com');
 		expect(await rowOf(id), 'having only asked').toMatchObject({ awaitsConsentSince: NOW });
-		const auth = createAuth(platform.env, platform.config, waitUntil);
+		const auth = createAuth(platform.env);
 		await confirmSignIn(present, auth, { token }, new Headers());
 		expect(await rowOf(id)).toMatchObject({ awaitsConsentSince: null, emailVerified: true });
 		await db.delete(session);

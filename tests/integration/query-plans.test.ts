@@ -157,7 +157,7 @@ let event: string;
 let announcement: string;
 const { waitUntil, settled } = workAfterwards();
 
-const auth = () => createAuth(platform.env, platform.config, waitUntil);
+const auth = () => createAuth(platform.env);
 
 beforeAll(async () => {
 	platform = await startLocalPlatform();

@@ -25,7 +25,7 @@ describe('the tables of better-auth', () => {
 	const typeOf = { string: 'string', number: 'number', boolean: 'boolean', date: 'date' } as const;
 
 	function expected() {
-		const { options } = createAuth(platform.env, platform.config, () => undefined).fromDatabase;
+		const { options } = createAuth(platform.env).fromDatabase;
 		return Object.values(getAuthTables(options));
 	}
 	const schemaOf = (modelName: string) =>

@@ -61,7 +61,7 @@ const at = (minutes: number): Context => {
 		},
 	};
 };
-const auth = () => createAuth(platform.env, platform.config, waitUntil);
+const auth = () => createAuth(platform.env);
 
 function ask({ email = 'ada@example.com', client = '203.0.113.7', minutes = 0 } = {}) {
 	return askForSignIn(at(minutes), auth(), { email, client, next: '/me', headers: new Headers() });

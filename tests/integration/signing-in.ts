@@ -3,6 +3,7 @@ import type { Context } from '../../src/context.ts';
 import { takeUpSignInMail } from '../../src/db/sign-in-mails.ts';
 import { hashToken, signInToken } from '../../src/domain/signed-links.ts';
 import { confirmSignIn } from '../../src/features/confirm-sign-in.ts';
+import { provideWaitUntil } from '../../src/wait-until.ts';
 import type { LocalPlatform } from './local-platform.ts';
 
 /** What a request works with, at this moment, on this platform. */
@@ -11,6 +12,7 @@ export function contextOn(
 	waitUntil: Context['waitUntil'],
 	now = new Date(),
 ): Context {
+	provideWaitUntil(waitUntil);
 	return {
 		env,
 		config,
@@ -32,7 +34,7 @@ export function contextOn(
 
 /** Takes up a sign-in mail as the site does, but for sending it; returns the token of its link. */
 export async function askForLink(context: Context, email: string): Promise<string> {
-	const { db, config, env, now, waitUntil } = context;
+	const { db, config, env, now } = context;
 	const id = crypto.randomUUID();
 	const token = await signInToken(config.authSecret, id);
 	const blocked = await takeUpSignInMail(
@@ -48,7 +50,7 @@ export async function askForLink(context: Context, email: string): Promise<strin
 		{ since: new Date(now.getTime() - 900_000), perEmail: 5, perClient: 30 },
 	);
 	if (blocked) throw new Error('The limits stand in the way of this test.');
-	const auth = createAuth(env, config, waitUntil);
+	const auth = createAuth(env);
 	await withLinkToken(token, () =>
 		auth.fromDatabase.api.signInMagicLink({ body: { email }, headers: new Headers() }),
 	);
@@ -58,7 +60,7 @@ export async function askForLink(context: Context, email: string): Promise<strin
 /** Signs somebody in; returns the `cookie` header of their browser. */
 export async function signIn(context: Context, email: string): Promise<string> {
 	const token = await askForLink(context, email);
-	const auth = createAuth(context.env, context.config, context.waitUntil);
+	const auth = createAuth(context.env);
 	const { cookies } = await confirmSignIn(context, auth, { token }, new Headers());
 	return cookieHeader(cookies);
 }

@@ -1,4 +1,4 @@
-import type { WaitUntil } from '../../src/auth/create-auth.ts';
+import type { WaitUntil } from '../../src/wait-until.ts';
 
 /** Work that goes on after an answer, and a way to wait for the end of all of it. */
 export function workAfterwards(): { waitUntil: WaitUntil; settled: () => Promise<void> } {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createAuth } from '../../src/auth/create-auth.ts';
 import { DISABLED_PATHS, ENABLED_PATHS } from '../../src/auth/disabled-paths.ts';
-import { readConfig } from '../../src/config.ts';
 import type { Environment } from '../../src/environment.ts';
 
 const env: Environment = {
@@ -12,9 +11,7 @@ const env: Environment = {
 	AUTH_SECRET: 'x'.repeat(32),
 	RESEND_API_KEY: 're_123',
 };
-const configuration = readConfig(env);
-if (!configuration.ok) throw new Error('the environment of this test is not complete');
-const auth = createAuth(env, configuration.config, () => undefined).fromDatabase;
+const auth = createAuth(env).fromDatabase;
 
 const brought = Object.values(auth.api as Record<string, { path?: string }>).flatMap(({ path }) =>
 	path ? [path] : [],
