@@ -1,6 +1,6 @@
-import { getActionContext } from 'astro:actions';
 import { defineMiddleware } from 'astro:middleware';
 import { env, waitUntil } from 'cloudflare:workers';
+import { runAction } from './actions/run-action.ts';
 import { createAuth } from './auth/create-auth.ts';
 import { hasEnded, readViewer } from './auth/viewer.ts';
 import { readConfig } from './config.ts';
@@ -10,10 +10,11 @@ import { isSampled } from './domain/session-reads.ts';
 import type { Environment } from './environment.ts';
 import { measureSessionRead } from './features/measure-session-reads.ts';
 import { notConfiguredAsJson, refusalAsJson, seeOther, wantsJson } from './http/answer.ts';
-import { announcesTooMuch, isForm, tooLarge } from './http/body.ts';
-import { setSecurityHeaders } from './http/headers.ts';
+import { announcesTooMuch, tooLarge } from './http/body.ts';
+import { setSecurityHeaders, withOwnPhrase } from './http/headers.ts';
 import { signInAgainPath } from './http/next-path.ts';
 import { isFromOwnPage, isOwnHost, isSafeMethod, takesMethod } from './http/origin.ts';
+import { UNREADABLE_PATH } from './http/readable-path.ts';
 import { describeError, isDatabaseError, logger } from './logger.ts';
 import { provideWaitUntil } from './wait-until.ts';
 
@@ -25,7 +26,7 @@ provideWaitUntil(waitUntil);
  */
 async function finished(response: Response): Promise<Response> {
 	const isHtml = response.headers.get('content-type')?.startsWith('text/html') ?? false;
-	return isHtml ? new Response(await response.arrayBuffer(), response) : response;
+	return isHtml ? withOwnPhrase(response, await response.arrayBuffer()) : response;
 }
 
 /** The way of every request: environment, host, origin, session, the page, headers. */
@@ -40,7 +41,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
 	locals.styleHashes = [];
 
 	const withHeaders = (page: Response, isHttps: boolean) => {
-		const answer = new Response(page.body, page);
+		const answer = withOwnPhrase(page);
 		if (!answer.headers.has('cache-control')) answer.headers.set('cache-control', 'no-store');
 		answer.headers.set('x-request-id', requestId);
 		setSecurityHeaders(answer.headers, {
@@ -86,13 +87,10 @@ export const onRequest = defineMiddleware(async (context, next) => {
 	let response: Response;
 	try {
 		if (!isOwnHost(url, config.siteUrl, config.isLocal)) throw new Refusal('wrong_host');
+		if (url.pathname === UNREADABLE_PATH) throw new Refusal('bad_request');
 		if (!isFromOwnPage(request, url.origin, url.pathname)) throw new Refusal('wrong_origin');
 		if (!takesMethod(request.method, url.pathname)) throw new Refusal('method_not_allowed');
 		if (announcesTooMuch(request)) throw tooLarge(request);
-		// Astro reads JSON for an action too, and what is no JSON then becomes a fault.
-		if (!isSafe && getActionContext(context).action && !isForm(request)) {
-			throw new Refusal('unsupported_type');
-		}
 		const session = await readViewer(auth, request, {
 			isSafe,
 			pathname: url.pathname,
@@ -101,7 +99,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
 		measured = session.measured;
 		locals.viewer = session.viewer;
 		cookies.push(...session.cookies);
-		response = await finished(await next());
+		response = await finished((await runAction(context)) ?? (await next()));
 	} catch (error) {
 		if (error instanceof Refusal) {
 			response = await refuse(error);

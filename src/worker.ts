@@ -1,7 +1,8 @@
 import { handle } from '@astrojs/cloudflare/handler';
 import type { Environment, OutboxQueueMessage } from './environment.ts';
 import { discardBody, withKnownLength } from './http/body.ts';
-import { setSecurityHeaders } from './http/headers.ts';
+import { setSecurityHeaders, withOwnPhrase } from './http/headers.ts';
+import { withReadablePath } from './http/readable-path.ts';
 import { choreHandlers } from './jobs/handlers.ts';
 
 /**
@@ -13,12 +14,12 @@ const NO_FILES = { fetch: async () => new Response(null, { status: 404 }) };
 
 export default {
 	async fetch(request, env, executionContext) {
-		const known = await withKnownLength(request);
+		const known = await withKnownLength(withReadablePath(request));
 		const response = await handle(known, { ...env, ASSETS: NO_FILES }, executionContext);
 		await discardBody(known);
 		if (response.headers.has('content-security-policy')) return response;
 		// Astro answers some requests, such as those with slashes too many, before the middleware.
-		const answer = new Response(response.body, response);
+		const answer = withOwnPhrase(response);
 		const isHttps = new URL(request.url).protocol === 'https:';
 		setSecurityHeaders(answer.headers, { styleHashes: [], isHttps });
 		return answer;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isOneLine } from './printable.ts';
 
 /** Fields of organisers' forms: what was sent is text, and each mistake is said beside its field. */
 
@@ -24,7 +25,7 @@ export function line(max: number, missing?: string) {
 			.trim()
 			.min(missing === undefined ? 0 : 1, { message: missing })
 			.max(max, { message: `At most ${max} characters, please.` })
-			.regex(/^\P{Cc}*$/u, { message: 'Letters and signs on one line only, please.' }),
+			.refine(isOneLine, { message: 'Letters and signs on one line only, please.' }),
 	);
 }
 

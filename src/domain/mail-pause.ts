@@ -17,9 +17,9 @@ export function isPaused(until: string | null | undefined, today: string): until
 
 /** What is wrong with the date up to which somebody wants no mail; null where nothing is. */
 export function pauseMistake(until: string, today: string): string | null {
-	if (!isDate(until)) return 'please choose a date';
-	if (until <= today) return 'please choose a date after today';
-	if (until > latestPauseEnd(today)) return 'at most a year from now, please';
+	if (!isDate(until)) return 'Choose a date.';
+	if (until <= today) return 'Choose a date after today.';
+	if (until > latestPauseEnd(today)) return 'Choose a date within a year from today.';
 	return null;
 }
 

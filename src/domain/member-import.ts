@@ -1,6 +1,7 @@
 import Papa from 'papaparse';
 import { z } from 'zod';
 import { emailAddress } from './email-address.ts';
+import { problemWithName } from './member-name.ts';
 import { MAX_NAME_LENGTH } from './names.ts';
 
 /** Members from a CSV file: what each line of it comes to, before anything is stored. */
@@ -40,19 +41,22 @@ const DELIMITERS = [',', ';', '\t'];
 /** `E-Mail address` and `email_address` are the same header. */
 const headerOf = (cell: string) => cell.toLowerCase().replaceAll(/[^a-z]/g, '');
 
-/** A name on one line, as it would be kept; the mistake is a sentence's end. */
+/**
+ * A name as it would be kept: spreadsheets break lines within a cell, so white space becomes a space. It
+ * may be missing; any other mistake is a sentence's end.
+ */
 const importedName = z
 	.string()
 	.transform((name) => name.replaceAll(/\s+/gu, ' ').trim())
-	.pipe(
-		z
-			.string()
-			.max(MAX_NAME_LENGTH, { message: `the name is longer than ${MAX_NAME_LENGTH} characters` })
-			.regex(/^\P{Cc}*$/u, { message: 'the name holds signs that no page can show' })
-			.refine((name) => name.isWellFormed(), {
-				message: 'the name holds signs that no page can show',
-			}),
-	);
+	.superRefine((name, context) => {
+		const problem = problemWithName(name);
+		if (problem === null || problem === 'missing') return;
+		const message =
+			problem === 'too_long'
+				? `the name is longer than ${MAX_NAME_LENGTH} characters`
+				: 'the name holds signs that no page can show';
+		context.addIssue({ code: 'custom', message });
+	});
 
 /**
  * Reads a CSV file with the columns `name` and `email`, in any order and among others, separated by

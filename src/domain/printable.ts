@@ -5,3 +5,11 @@
 export function printable(text: string): string {
 	return text.toWellFormed().replaceAll(/[^\P{Cc}\n\r\t]|[\uFFFE\uFFFF]/gu, '');
 }
+
+/**
+ * Whether a text can be shown on one line anywhere: no control character and no line end, and no half of
+ * a surrogate pair.
+ */
+export function isOneLine(text: string): boolean {
+	return text.isWellFormed() && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text);
+}

@@ -1,7 +1,7 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { Refusal } from '../domain/errors.ts';
 import { MAX_PICTURE_BYTES } from '../domain/pictures.ts';
-import { safeNextPath } from './next-path.ts';
+import { checkInput } from './input.ts';
 
 /**
  * Bodies above this are refused unread. Bytes: the longest form holds 2,000 letters of words, of which
@@ -212,51 +212,11 @@ export async function readTextsAndPicture(
 /**
  * Reads a form or JSON and checks it.
  *
- * @throws Refusal `invalid` with the first field at fault and where the form wanted to go on, `bad_request` for what cannot be read
+ * @throws Refusal as `checkInput`, and `bad_request` for what cannot be read
  */
 export async function readInput<Output>(
 	request: Request,
 	schema: z.ZodType<Output>,
 ): Promise<Output> {
-	const fields = await readFields(request);
-	const result = schema.safeParse(fields);
-	if (result.success) return result.data;
-	const next = (fields as { next?: unknown } | null)?.next;
-	const issue = result.error.issues[0];
-	const field = String(issue?.path[0] ?? 'body');
-	throw new Refusal('invalid', {
-		field,
-		message: `${field}: ${issue?.message ?? 'is not valid'}`,
-		...(typeof next === 'string' && { next: safeNextPath(next) }),
-	});
+	return checkInput(await readFields(request), schema);
 }
-
-/** A text field of a form, trimmed; an empty one counts as left out. */
-export const optionalText = (max: number) =>
-	z
-		.string()
-		.trim()
-		.max(max, { message: `at most ${max} characters` })
-		.optional()
-		.transform((text) => (text === '' ? undefined : text));
-
-/** Whole numbers as JSON has them or as a form sends them; an empty field counts as left out. */
-export const optionalCount = z
-	.union([z.number(), z.string().trim()])
-	.optional()
-	.transform((value, context) => {
-		if (value === undefined || value === '') return undefined;
-		const number =
-			typeof value === 'number' ? value : /^\d{1,4}$/.test(value) ? Number(value) : Number.NaN;
-		if (Number.isInteger(number) && number >= 0 && number <= 1000) return number;
-		context.addIssue({ code: 'custom', message: 'must be a whole number from 0' });
-		return z.NEVER;
-	});
-
-/** True or false as JSON has them or as a form sends them. */
-export const flag = z.union([
-	z.boolean(),
-	z
-		.enum(['true', 'false'], { message: 'must be true or false' })
-		.transform((text) => text === 'true'),
-]);

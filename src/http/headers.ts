@@ -56,3 +56,11 @@ export function setSecurityHeaders(headers: Headers, options: HeaderOptions): vo
 		if (!headers.has(name)) headers.set(name, value);
 	}
 }
+
+/**
+ * The same answer, to which headers can be added, under the phrase that belongs to its status: the one it
+ * was made with may be another's (Astro says `401 OK` of a page that chose its status while it was made).
+ */
+export function withOwnPhrase(response: Response, body: BodyInit | null = response.body): Response {
+	return new Response(body, { status: response.status, headers: response.headers });
+}

@@ -1,17 +1,19 @@
 import { z } from 'zod';
-import { optionalCount } from './body.ts';
+import { isOneLine } from '../domain/printable.ts';
+import { optionalCount } from './input.ts';
 
 /** The longest "what I'm working on" line. */
 const MAX_NOTE_LENGTH = 140;
 
 /** The fields of an answer, on the site's forms, in JSON and behind the link in a mail. */
 export const rsvpFields = {
-	answer: z.enum(['going', 'declined'], { message: 'must be going or declined' }),
+	answer: z.enum(['going', 'declined'], { message: 'Choose going or declined.' }),
 	guests: optionalCount,
 	note: z
 		.string()
 		.trim()
-		.max(MAX_NOTE_LENGTH, { message: `at most ${MAX_NOTE_LENGTH} characters` })
+		.max(MAX_NOTE_LENGTH, { message: `Use ${MAX_NOTE_LENGTH} characters at most.` })
+		.refine(isOneLine, { message: "Remove line breaks and characters that can't be shown." })
 		.optional(),
 	promoteUntilHours: optionalCount,
 };

@@ -364,8 +364,8 @@ describe.each([
 		it('is not decided by a form with something else in it', async () => {
 			const { browser, id } = await insertMember(running.site);
 			const response = await browser.postForm('/me?_action=changeVisibility', { hidden: 'maybe' });
-			expect(response.status).toBe(400);
-			expect(await response.text()).toContain('Something in that form is not right.');
+			expect(response.status).toBe(422);
+			expect(await response.text()).toContain('Choose true or false.');
 			const row = await running.site.db
 				.prepare('select is_hidden as isHidden from user where id = ?')
 				.bind(id)

@@ -66,7 +66,7 @@ describe('the table of rights', () => {
 	});
 
 	it('has every action of the site', () => {
-		const actions = [...readFileSync(ACTIONS, 'utf8').matchAll(/^\t(\w+): defineAction\(/gm)].map(
+		const actions = [...readFileSync(ACTIONS, 'utf8').matchAll(/^\t(\w+): formAction\(/gm)].map(
 			([, name]) => name,
 		);
 		expect(actions.length).toBeGreaterThan(5);

@@ -368,7 +368,7 @@ describe('a pause', () => {
 		const { browser } = await insertMember(running.site);
 		const before = await dumpTables(running.site.db);
 		const answer = await press(browser, '/me', 'Pause', { until: day() });
-		expect(answer.status).toBe(400);
+		expect(answer.status).toBe(422);
 		const html = await answer.text();
 		expect(await htmlProblems(html)).toEqual([]);
 		expect(/<p class="error" id="until-error">([^<]*)/.exec(html)?.[1]).toContain(words);

@@ -12,6 +12,8 @@ export interface RawRequest {
 
 export interface RawResponse {
 	status: number;
+	/** The phrase beside it on the status line. */
+	phrase: string;
 	headers: IncomingHttpHeaders;
 	body: string;
 }
@@ -41,6 +43,7 @@ export function sendRaw(site: Site, { method = 'GET', path, headers, body }: Raw
 				response.on('end', () =>
 					resolve({
 						status: response.statusCode ?? 0,
+						phrase: response.statusMessage ?? '',
 						headers: response.headers,
 						body: Buffer.concat(chunks).toString(),
 					}),

@@ -5,15 +5,9 @@ import { emailAddress } from '../../src/domain/email-address.ts';
 import { REFUSALS, Refusal, type RefusalCode } from '../../src/domain/errors.ts';
 import { MAX_SERIES_DESCRIPTION_LENGTH } from '../../src/domain/series-plan.ts';
 import { json, refusalAsJson, seeOther, wantsJson } from '../../src/http/answer.ts';
-import {
-	announcesTooMuch,
-	flag,
-	optionalCount,
-	optionalText,
-	readInput,
-	readTexts,
-} from '../../src/http/body.ts';
+import { announcesTooMuch, readInput, readTexts } from '../../src/http/body.ts';
 import { contentSecurityPolicy, setSecurityHeaders, styleHash } from '../../src/http/headers.ts';
+import { flag, optionalCount, optionalText } from '../../src/http/input.ts';
 import { confirmPath, loginPath, safeNextPath } from '../../src/http/next-path.ts';
 import { noticeFrom } from '../../src/http/notices.ts';
 import { isFromOwnPage, isOwnHost, takesMethod } from '../../src/http/origin.ts';

@@ -40,7 +40,7 @@ describe('a pause', () => {
 		'20261224',
 		' 2026-12-24',
 	])('takes no date like "%s"', (until) => {
-		expect(pauseMistake(until, TODAY)).toBe('please choose a date');
+		expect(pauseMistake(until, TODAY)).toBe('Choose a date.');
 	});
 
 	it('says what is wrong with a day that is past, and with one too far away', () => {

@@ -5,7 +5,8 @@ import { clientOf } from '../../domain/client-address.ts';
 import { emailAddress } from '../../domain/email-address.ts';
 import { askForSignIn } from '../../features/ask-for-sign-in.ts';
 import { answerPost } from '../../http/answer.ts';
-import { optionalText, readInput } from '../../http/body.ts';
+import { readInput } from '../../http/body.ts';
+import { optionalText } from '../../http/input.ts';
 import { confirmPath, loginPath, safeNextPath } from '../../http/next-path.ts';
 
 const input = z.object({ email: emailAddress, next: optionalText(200) });

@@ -4,7 +4,8 @@ import { authorise } from '../../auth/policy.ts';
 import { startComingEveryTime, stopComingEveryTime } from '../../features/change-standing-rsvp.ts';
 import { deliverSoon } from '../../features/deliver-outbox.ts';
 import { answerPost } from '../../http/answer.ts';
-import { flag, optionalCount, optionalText, readInput } from '../../http/body.ts';
+import { readInput } from '../../http/body.ts';
+import { flag, optionalCount, optionalText } from '../../http/input.ts';
 import { loginPath, safeNextPath } from '../../http/next-path.ts';
 
 const input = z.object({

@@ -4,7 +4,8 @@ import { authorise } from '../../auth/policy.ts';
 import { answer } from '../../features/answer-rsvp.ts';
 import { deliverSoon } from '../../features/deliver-outbox.ts';
 import { answerPost } from '../../http/answer.ts';
-import { optionalText, readInput } from '../../http/body.ts';
+import { readInput } from '../../http/body.ts';
+import { optionalText } from '../../http/input.ts';
 import { loginPath, safeNextPath } from '../../http/next-path.ts';
 import { rsvpFields } from '../../http/rsvp-fields.ts';
 

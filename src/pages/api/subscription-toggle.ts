@@ -4,11 +4,12 @@ import { authorise } from '../../auth/policy.ts';
 import { TOPICS } from '../../domain/topics.ts';
 import { changeSubscription } from '../../features/change-subscription.ts';
 import { answerPost } from '../../http/answer.ts';
-import { flag, readInput } from '../../http/body.ts';
+import { readInput } from '../../http/body.ts';
+import { flag } from '../../http/input.ts';
 import { loginPath } from '../../http/next-path.ts';
 
 const input = z.object({
-	topic: z.enum(TOPICS, { message: `must be one of ${TOPICS.join(', ')}` }),
+	topic: z.enum(TOPICS, { message: `Choose one of ${TOPICS.join(', ')}.` }),
 	subscribed: flag,
 });
 

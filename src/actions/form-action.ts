@@ -1,0 +1,34 @@
+import { ActionError, defineAction } from 'astro:actions';
+import type { z } from 'zod';
+import { Refusal } from '../domain/errors.ts';
+import { checkInput } from '../http/input.ts';
+
+/** What is thrown in an action, as Astro hands it on: with what it was as its cause (run-action.ts). */
+function asActionError(error: unknown): ActionError {
+	const status = error instanceof Refusal ? error.status : 500;
+	const message = error instanceof Refusal ? error.message : 'fault';
+	return Object.assign(new ActionError({ code: ActionError.statusToCode(status), message }), {
+		cause: error,
+	});
+}
+
+/**
+ * A small form of the site's own. Its fields are checked here and not by Astro, to which an empty field is
+ * null. Whatever is thrown goes on as a cause: of anything but its own errors Astro keeps the message
+ * alone, which for the database is the statement with its parameters.
+ */
+export function formAction<Fields, Result>(
+	fields: z.ZodType<Fields>,
+	work: (fields: Fields, locals: App.Locals) => Promise<Result>,
+) {
+	return defineAction({
+		accept: 'form',
+		handler: async (form, { locals }): Promise<Result> => {
+			try {
+				return await work(checkInput(Object.fromEntries(form), fields), locals);
+			} catch (error) {
+				throw asActionError(error);
+			}
+		},
+	});
+}

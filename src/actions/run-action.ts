@@ -1,0 +1,49 @@
+import { getActionContext } from 'astro:actions';
+import type { APIContext } from 'astro';
+import { Refusal } from '../domain/errors.ts';
+import { json, seeOther, wantsJson } from '../http/answer.ts';
+import { isForm } from '../http/body.ts';
+import { loginPath } from '../http/next-path.ts';
+
+type Action = NonNullable<ReturnType<typeof getActionContext>['action']>;
+
+/** Runs an action by its name; one that no action has, and one that cannot be read, is not found. */
+async function resultOf(action: Action) {
+	try {
+		return await action.handler();
+	} catch (error) {
+		if (error instanceof URIError) throw new Refusal('not_found');
+		throw error;
+	}
+}
+
+/**
+ * Runs the action that a request names, for the page that it was sent to, which shows what came of it.
+ *
+ * @returns the answer where there is no page to show: for JSON, and for somebody signed out meanwhile; null for a page
+ * @throws Refusal for JSON, for a name that no action has, and for a body that is no form; a fault as it was thrown
+ */
+export async function runAction(context: APIContext): Promise<Response | null> {
+	const { action, setActionResult, serializeActionResult } = getActionContext(context);
+	if (!action) return null;
+	const { request, url, locals } = context;
+	// Astro reads JSON for an action too, and what is no JSON then becomes a fault.
+	if (!isForm(request)) throw new Refusal('unsupported_type');
+	const result = await resultOf(action);
+	const { error } = result;
+	const hasPage = action.calledFrom === 'form' && !wantsJson(request);
+	if (!error) {
+		if (!hasPage) return json({ status: 'done' });
+	} else {
+		if (error.code === 'NOT_FOUND' && !error.cause) throw new Refusal('not_found');
+		// The form as such could not be read: it never came to the action.
+		if (!error.cause) throw new Refusal(error.status === 413 ? 'too_large' : 'bad_request');
+		if (!(error.cause instanceof Refusal) || !hasPage) throw error.cause;
+		// A visitor is led to sign in by the page; somebody who was signed out meanwhile is told why.
+		if (error.cause.code === 'unauthenticated' && locals.viewer) {
+			return seeOther(loginPath(url.pathname), 'unauthenticated');
+		}
+	}
+	setActionResult(action.name, serializeActionResult(result));
+	return null;
+}
