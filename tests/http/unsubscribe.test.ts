@@ -361,9 +361,9 @@ describe('a pause', () => {
 	it.each([
 		['a day that is past', () => inDays(-1), 'after today'],
 		['a day too far away', () => inDays(400), 'a year'],
-		['no day', () => 'soon', 'choose a date'],
-		['nothing', () => '', 'choose a date'],
-		['a whole book', () => 'x'.repeat(2_000), 'choose a date'],
+		['no day', () => 'soon', 'Choose a date'],
+		['nothing', () => '', 'Choose a date'],
+		['a whole book', () => 'x'.repeat(2_000), 'Choose a date'],
 	])('is refused for %s, beside its field, and changes nothing', async (_, day, words) => {
 		const { browser } = await insertMember(running.site);
 		const before = await dumpTables(running.site.db);
