@@ -1,3 +1,4 @@
+import { type Clock, wallClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { type Db, primary, replica } from './db/client.ts';
 import type { Environment } from './environment.ts';
@@ -14,6 +15,8 @@ export interface Context {
 	mail: MailTransport;
 	/** The moment at which the request or the chore began. */
 	now: Date;
+	/** What the time is by now: for deliveries, which wait and take their time. */
+	clock: Clock;
 	waitUntil: WaitUntil;
 }
 
@@ -28,7 +31,15 @@ export function createContext(
 	now: Date,
 	waitUntil: WaitUntil,
 ): Context {
-	return { env, config, db: primary(env.DB), mail: createTransport(env, config), now, waitUntil };
+	return {
+		env,
+		config,
+		db: primary(env.DB),
+		mail: createTransport(env, config),
+		now,
+		clock: wallClock,
+		waitUntil,
+	};
 }
 
 /**

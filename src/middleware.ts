@@ -3,6 +3,7 @@ import { env, waitUntil } from 'cloudflare:workers';
 import { runAction } from './actions/run-action.ts';
 import { createAuth } from './auth/create-auth.ts';
 import { hasEnded, readViewer } from './auth/viewer.ts';
+import { wallClock } from './clock.ts';
 import { readConfig } from './config.ts';
 import { createContext } from './context.ts';
 import { Refusal } from './domain/errors.ts';
@@ -64,7 +65,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
 		return withHeaders(await finished(await next('/not-configured')), false);
 	}
 	const { config } = configuration;
-	const app = createContext(environment, config, new Date(), waitUntil);
+	const app = createContext(environment, config, wallClock(), waitUntil);
 	const auth = createAuth(environment);
 	locals.app = app;
 	locals.auth = auth;

@@ -86,7 +86,7 @@ export async function sendDueInvitationRequests(context: Context): Promise<void>
 
 async function sendMails(context: Context, owed: readonly OwedMail[]): Promise<void> {
 	if (owed.length === 0) return;
-	const { db, config, mail } = context;
+	const { db, config, mail, clock } = context;
 	const [row] = await clubSettings(db);
 	const club = clubProfile(row);
 	if (!isOffered('invitations', club.topics)) {
@@ -107,7 +107,7 @@ async function sendMails(context: Context, owed: readonly OwedMail[]): Promise<v
 			// The key is the request's own: sent twice, it arrives once.
 			await mail.send(message, id);
 		} catch (error) {
-			const failedAt = Date.now();
+			const failedAt = clock().getTime();
 			const isRetryable = !(error instanceof MailError) || error.isRetryable;
 			const isGivenUp = !isRetryable || failedAt - createdAt.getTime() > GIVEN_UP_AFTER_MS;
 			dueAt = isGivenUp ? null : new Date(failedAt + RETRY_MS);

@@ -71,7 +71,7 @@ export async function deliverBatches(
 	const report: BatchReport = { batches: 0, sent: 0, writtenOff: 0, failed: 0 };
 	for (let number = 0; number < limit; number += 1) {
 		const claim = crypto.randomUUID();
-		const now = new Date();
+		const now = context.clock();
 		const staleBefore = new Date(now.getTime() - STALE_CLAIM_MS);
 		const batch = await claimBatch(context.db, { claim, now, staleBefore });
 		if (!batch) return report;
@@ -104,7 +104,7 @@ async function deliver(
 	claim: string,
 	report: BatchReport,
 ): Promise<boolean> {
-	const { db, mail } = context;
+	const { db, mail, clock } = context;
 	const { id } = batch;
 	try {
 		const work = await makeReady(context, batch, claim, report);
@@ -113,9 +113,9 @@ async function deliver(
 			await releaseBatch(db, id, claim, batch.body !== null);
 			return work === 'lost';
 		}
-		await waitForCall(work.callAt);
+		await waitForCall(work.callAt, clock);
 		await mail.sendBatch(work.body, id);
-		await markBatchSent(db, id, claim, new Date());
+		await markBatchSent(db, id, claim, clock());
 		report.batches += 1;
 		report.sent += work.mails;
 		return true;
@@ -130,7 +130,7 @@ async function deliver(
  * sent already is left as it is, as long as it still says something useful.
  */
 async function makeReady(
-	{ db, mail, config }: Context,
+	{ db, mail, config, clock }: Context,
 	batch: ClaimedBatch,
 	claim: string,
 	report: BatchReport,
@@ -138,7 +138,7 @@ async function makeReady(
 	{ body: string; mails: number; callAt: Date } | 'nothing_to_send' | 'lost' | 'too_late'
 > {
 	const { id, members } = batch;
-	const now = new Date();
+	const now = clock();
 	const [first] = members;
 	const told = first ? await subjectOf(db, first.id, now) : null;
 	if (!first || !told) {
@@ -215,13 +215,13 @@ function whyNot(member: BatchMember, { kind, event, club, now }: BatchSubject): 
  * @returns whether to go on with the next batch
  */
 async function reportFailure(
-	{ db }: Context,
+	{ db, clock }: Context,
 	batch: ClaimedBatch,
 	claim: string,
 	error: unknown,
 ): Promise<boolean> {
 	const { id, attempts, members } = batch;
-	const now = new Date();
+	const now = clock();
 	const isRetryable = !(error instanceof MailError) || error.isRetryable;
 	const retryAfterMs = error instanceof MailError ? error.retryAfterMs : undefined;
 	const fate = isRetryable ? fateOfRetryable(batch, now, retryAfterMs) : fateOfRefused(batch, now);

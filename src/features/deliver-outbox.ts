@@ -47,9 +47,9 @@ export async function deliverOutbox(
 	context: Context,
 	ids?: readonly string[],
 ): Promise<{ sent: number; failed: number; heldUntil?: Date }> {
-	const { db, mail } = context;
+	const { db, mail, clock } = context;
 	const claim = crypto.randomUUID();
-	const now = new Date();
+	const now = clock();
 	const isPaced = mail.pauseMs > 0 && ids?.length !== 1;
 	const claimed = await claimOutbox(db, {
 		claim,
@@ -60,7 +60,7 @@ export async function deliverOutbox(
 		...(ids && { ids }),
 	});
 	const nothing = async (failed = 0) => {
-		const heldUntil = isPaced && ids ? await paceClosedUntil(db, new Date()) : null;
+		const heldUntil = isPaced && ids ? await paceClosedUntil(db, clock()) : null;
 		return { sent: 0, failed, ...(heldUntil && { heldUntil }) };
 	};
 	if (claimed.length === 0) return nothing();
@@ -82,29 +82,29 @@ export async function deliverOutbox(
 	let holdMs = 0;
 	for (const [index, { message, mail: words }] of mails.entries()) {
 		const { id } = message.message;
-		if (isPaced) await waitForCall(new Date(firstCallAt.getTime() + index * mail.pauseMs));
+		if (isPaced) await waitForCall(new Date(firstCallAt.getTime() + index * mail.pauseMs), clock);
 		try {
 			await mail.send(words, id);
-			sent.push({ id, sentAt: new Date() });
+			sent.push({ id, sentAt: clock() });
 		} catch (error) {
 			if (error instanceof MailError) holdMs = Math.max(holdMs, error.retryAfterMs ?? 0);
-			failures.push(failed(message, error));
+			failures.push(failed(message, error, clock()));
 		}
 	}
 	await reportOutcomes(db, claim, [...sent, ...failures]);
-	if (holdMs > 0) await holdAllCalls(db, new Date(Date.now() + holdMs));
+	if (holdMs > 0) await holdAllCalls(db, new Date(clock().getTime() + holdMs));
 	return { sent: sent.length, failed: failures.length };
 }
 
-const takeCalls = ({ db, mail }: Context, calls: number) =>
-	takeNextCalls(db, calls, mail.pauseMs, new Date());
+const takeCalls = ({ db, mail, clock }: Context, calls: number) =>
+	takeNextCalls(db, calls, mail.pauseMs, clock());
 
 /**
  * The words of those messages that are worth sending, fixed. What becomes of the others is added to
  * `failures`.
  */
 async function prepare(
-	{ db, config }: Context,
+	{ db, config, clock }: Context,
 	claimed: readonly ClaimedMessage[],
 	claim: string,
 	failures: Outcome[],
@@ -113,7 +113,7 @@ async function prepare(
 	const fresh: Record<string, string> = {};
 	for (const message of claimed) {
 		try {
-			const reason = whyNot(message, new Date());
+			const reason = whyNot(message, clock());
 			if (reason) throw new MailError(reason, false);
 			const { id, message: fixed } = message.message;
 			const mail =
@@ -121,7 +121,7 @@ async function prepare(
 			if (fixed === null) fresh[id] = JSON.stringify(mail);
 			prepared.push({ message, mail });
 		} catch (error) {
-			failures.push(failed(message, error));
+			failures.push(failed(message, error, clock()));
 		}
 	}
 	if (Object.keys(fresh).length > 0) await fixMessages(db, claim, fresh);
@@ -154,13 +154,11 @@ function isOutdated({ message, event, rsvp }: ClaimedMessage): boolean {
 }
 
 /** What becomes of a message that could not be handed over; the log says so. */
-function failed({ message }: ClaimedMessage, error: unknown): Outcome {
+function failed({ message }: ClaimedMessage, error: unknown, now: Date): Outcome {
 	const { id, kind, attempts, createdAt } = message;
 	const isRetryable = !(error instanceof MailError) || error.isRetryable;
 	const retryAfterMs = error instanceof MailError ? error.retryAfterMs : undefined;
-	const dueAt = isRetryable
-		? retryAt({ attempts, createdAt, now: new Date(), retryAfterMs })
-		: null;
+	const dueAt = isRetryable ? retryAt({ attempts, createdAt, now, retryAfterMs }) : null;
 	const description = describeError(error);
 	logger.warn('outbox_attempt_failed', {
 		outboxId: id,

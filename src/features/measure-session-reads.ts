@@ -18,7 +18,7 @@ let isFailing = false;
  * @param measured.throughKv the look-up as the request waited for it; null where KV is not bound
  */
 export function measureSessionRead(
-	context: Pick<Context, 'db' | 'waitUntil'>,
+	context: Pick<Context, 'db' | 'now' | 'waitUntil'>,
 	measured: { token: string; throughKv: SessionRead | null },
 ): void {
 	context.waitUntil(
@@ -35,10 +35,9 @@ export function measureSessionRead(
 }
 
 async function count(
-	{ db }: Pick<Context, 'db'>,
+	{ db, now }: Pick<Context, 'db' | 'now'>,
 	{ token, throughKv }: { token: string; throughKv: SessionRead | null },
 ): Promise<void> {
-	const now = new Date();
 	const begunAt = performance.now();
 	await findSession(db, token, now);
 	const database: SessionRead = { source: 'database', ms: performance.now() - begunAt };

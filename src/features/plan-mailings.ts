@@ -17,7 +17,7 @@ const MAILINGS_AT_ONCE = 4;
  * @returns how many messages were written
  */
 export async function planMailings(context: Context): Promise<number> {
-	const { db, now } = context;
+	const { db, now, clock } = context;
 	const events = (await eventsWithMailings(db, now)).map((event) => ({
 		...event,
 		times: event.seriesTimes ?? DEFAULT_MAIL_TIMES,
@@ -36,8 +36,8 @@ export async function planMailings(context: Context): Promise<number> {
 		})),
 		localDate(now, first.event.clubZone),
 		now,
-		// At once: messages are delivered by the clock on the wall, not by the time of the tick.
-		new Date(),
+		// At once: messages are delivered by what the time is then, not by the time of the tick.
+		clock(),
 	);
 	for (const mailing of written) logger.info('mailing_written', { ...mailing });
 	const messages = written.reduce((sum, { recipients }) => sum + recipients, 0);

@@ -50,7 +50,7 @@ const RECORD_QUERIES = 2;
  * than being cut off in the middle. After an outage each runs once, and knows itself what is still of use.
  */
 export async function runChores(context: Context): Promise<void> {
-	const { now } = context;
+	const { now, clock } = context;
 	const { database, queries } = countedDatabase(context.env.DB);
 	const db = primary(database);
 	const counted: Context = { ...context, db, env: { ...context.env, DB: database } };
@@ -72,7 +72,7 @@ export async function runChores(context: Context): Promise<void> {
 		}
 		const run = { name: chore.name, startedAt: now };
 		await recordChoreRuns(db, [...ended, run]);
-		ended = [{ ...run, failure: await failureOf(chore, counted), finishedAt: new Date() }];
+		ended = [{ ...run, failure: await failureOf(chore, counted), finishedAt: clock() }];
 	}
 	await recordChoreRuns(db, ended);
 }

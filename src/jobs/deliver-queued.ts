@@ -25,11 +25,11 @@ export async function deliverQueued(
 }
 
 async function comeAgain(
-	{ env }: Context,
+	{ env, clock }: Context,
 	message: OutboxQueueMessage,
 	heldUntil: Date,
 ): Promise<void> {
-	const delaySeconds = Math.ceil((heldUntil.getTime() - Date.now()) / 1000);
+	const delaySeconds = Math.ceil((heldUntil.getTime() - clock().getTime()) / 1000);
 	if (delaySeconds > LONGEST_DELAY_SECONDS) return;
 	await env.OUTBOX_QUEUE?.send(message, { delaySeconds: Math.max(1, delaySeconds) });
 }

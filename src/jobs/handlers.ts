@@ -1,3 +1,4 @@
+import { wallClock } from '../clock.ts';
 import { readConfig } from '../config.ts';
 import { type Context, createContext } from '../context.ts';
 import type { Environment, OutboxQueueMessage } from '../environment.ts';
@@ -35,7 +36,7 @@ export const choreHandlers = {
 
 	/** Delivers what the messages name; without the settings they come again. */
 	async queue(batch, env, executionContext) {
-		const context = contextAt(env, new Date(), executionContext);
+		const context = contextAt(env, wallClock(), executionContext);
 		if (!context) return batch.retryAll();
 		await deliverQueued(context, batch);
 	},

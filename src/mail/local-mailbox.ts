@@ -1,3 +1,4 @@
+import { wallClock } from '../clock.ts';
 import type { Database } from '../environment.ts';
 import { fromHeader } from './sender.ts';
 import type { MailAttachment, MailMessage, MailTransport } from './transport.ts';
@@ -78,7 +79,7 @@ export function localMailbox(database: Database, from: string): MailTransport {
 					.prepare(
 						'insert into mails (id, "to", message, created_at) values (?, ?, ?, ?) on conflict do nothing',
 					)
-					.bind(idempotencyKey, message.to, JSON.stringify(kept(message)), Date.now()),
+					.bind(idempotencyKey, message.to, JSON.stringify(kept(message)), wallClock().getTime()),
 			);
 		},
 		batchBody: (messages) => JSON.stringify(messages.map(kept)),
@@ -92,7 +93,7 @@ export function localMailbox(database: Database, from: string): MailTransport {
 						where true
 						on conflict do nothing`,
 					)
-					.bind(idempotencyKey, Date.now(), body),
+					.bind(idempotencyKey, wallClock().getTime(), body),
 			);
 		},
 	};
