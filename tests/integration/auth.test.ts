@@ -14,7 +14,9 @@ import { Refusal } from '../../src/domain/errors.ts';
 import { confirmSignIn } from '../../src/features/confirm-sign-in.ts';
 import { endOtherSessions, signOut } from '../../src/features/end-sessions.ts';
 import { renameMember } from '../../src/features/rename-member.ts';
+import { holdDate } from './clocks.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
+import { NOW } from './rows.ts';
 import { askForLink, contextOn, cookieHeader, signIn } from './signing-in.ts';
 import { workAfterwards } from './work-afterwards.ts';
 
@@ -44,6 +46,7 @@ async function refusalOf(work: Promise<unknown>): Promise<string> {
 	}
 }
 
+holdDate();
 beforeAll(async () => {
 	platform = await startLocalPlatform();
 });
@@ -137,7 +140,7 @@ describe('a link', () => {
 
 	it('is refused when it has run out, was never made, or was used', async () => {
 		const token = await askForLink(context, emailOf());
-		const later = contextOn(platform, waitUntil, new Date(Date.now() + 11 * 60_000));
+		const later = contextOn(platform, waitUntil, new Date(NOW.getTime() + 11 * 60_000));
 		expect(await refusalOf(confirmSignIn(later, authOf(), { token }, new Headers()))).toBe(
 			'link_used',
 		);
@@ -149,14 +152,14 @@ describe('a link', () => {
 	it('does not sign in somebody banned, nor a newcomer while joining is closed', async () => {
 		const banned = emailOf();
 		await signIn(context, banned);
-		await platform.db.update(user).set({ bannedAt: new Date() }).where(eq(user.email, banned));
+		await platform.db.update(user).set({ bannedAt: NOW }).where(eq(user.email, banned));
 		const known = emailOf();
 		await signIn(context, known);
 		const attempt = async (email: string) => {
 			const token = await askForLink(context, email);
 			return refusalOf(confirmSignIn(context, authOf(), { token }, new Headers()));
 		};
-		const now = new Date();
+		const now = NOW;
 		await platform.db.insert(club).values({
 			id: 1,
 			name: 'Test Club',
@@ -281,7 +284,7 @@ describe('a session', () => {
 	it("of somebody banned is nobody's", async () => {
 		const email = emailOf();
 		const cookie = await signIn(context, email);
-		await platform.db.update(user).set({ bannedAt: new Date() }).where(eq(user.email, email));
+		await platform.db.update(user).set({ bannedAt: NOW }).where(eq(user.email, email));
 		expect((await view(cookie, { isSafe: false })).viewer).toBeNull();
 	});
 
@@ -313,7 +316,7 @@ describe('a session', () => {
 			.where(eq(session.id, id));
 		const slid = await view(cookie, { isSafe: false });
 		expect(slid.viewer?.session.id).toBe(id);
-		expect((await find())?.expiresAt.getTime()).toBeGreaterThan(Date.now() + life - 10_000);
+		expect((await find())?.expiresAt.getTime()).toBeGreaterThan(NOW.getTime() + life - 10_000);
 		expect(slid.cookies.join()).toMatch(/regulars\.session_token=[^;]+;.*HttpOnly/i);
 	});
 
@@ -322,10 +325,10 @@ describe('a session', () => {
 		const { viewer } = await view(cookie);
 		await settled();
 		const id = viewer?.session.id ?? '';
-		const soon = new Date(Date.now() + 5 * 24 * 60 * 60_000);
+		const soon = new Date(NOW.getTime() + 5 * 24 * 60 * 60_000);
 		await platform.db
 			.update(session)
-			.set({ expiresAt: soon, updatedAt: new Date(Date.now() - 25 * 24 * 60 * 60_000) })
+			.set({ expiresAt: soon, updatedAt: new Date(NOW.getTime() - 25 * 24 * 60 * 60_000) })
 			.where(eq(session.id, id));
 		for (const { name } of (await platform.env.KV.list()).keys) await platform.env.KV.delete(name);
 		expect((await view(cookie)).viewer).not.toBeNull();

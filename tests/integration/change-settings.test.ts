@@ -47,6 +47,7 @@ import { openEvents } from '../../src/features/open-events.ts';
 import { planMailings } from '../../src/features/plan-mailings.ts';
 import { viewPicture } from '../../src/views/picture.ts';
 import { jpegWith, PNG } from '../support/pictures.ts';
+import { holdDate } from './clocks.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { meanwhile } from './meanwhile.ts';
 import { addClub, addEvent, addMember, DAY_MS, HOUR_MS, NOW } from './rows.ts';
@@ -60,6 +61,7 @@ vi.mock('../../src/mail/invitation-request-mail.ts', () => ({
 }));
 
 let platform: LocalPlatform;
+holdDate();
 beforeAll(async () => {
 	platform = await startLocalPlatform();
 });
@@ -358,7 +360,7 @@ describe('a topic that the club does not offer', () => {
 		await platform.db.delete(outbox).where(sql`kind <> 'invitation'`);
 		const taken = await claimBatch(platform.db, {
 			claim: 'test',
-			now: new Date(Date.now() + HOUR_MS),
+			now: new Date(DUE.getTime() + HOUR_MS),
 			staleBefore: new Date(0),
 		});
 		expect(taken?.members.map(({ userId, wantsTopic }) => [userId, wantsTopic])).toEqual([
@@ -387,13 +389,13 @@ describe('a topic that the club does not offer', () => {
 	});
 
 	it('takes no wish for invitations, and confirms none that was on its way', async () => {
-		const ask = () => askForInvitations(at(new Date()), { email: 'new@example.com', client: 'c' });
+		const ask = () => askForInvitations(at(NOW), { email: 'new@example.com', client: 'c' });
 		await ask();
 		await setTopics({ invitations: { isOffered: false } });
 		expect(await ask().catch(codeOf)).toBe('topic_not_offered');
 		const [wish, ...others] = await platform.db.select().from(invitationRequests);
 		expect(others).toEqual([]);
-		expect(await confirmInvitations(at(new Date()), wish?.id ?? '').catch(codeOf)).toBe(
+		expect(await confirmInvitations(at(NOW), wish?.id ?? '').catch(codeOf)).toBe(
 			'topic_not_offered',
 		);
 		expect(await platform.db.select().from(user).where(eq(user.email, 'new@example.com'))).toEqual(
@@ -402,7 +404,7 @@ describe('a topic that the club does not offer', () => {
 		// Its mail is let go rather than tried again and again.
 		await platform.db.update(invitationRequests).set({ mailDueAt: new Date(0) });
 		const send = vi.fn();
-		const context = at(new Date());
+		const context = at(NOW);
 		await sendDueInvitationRequests({ ...context, mail: { ...context.mail, send } });
 		expect(send).not.toHaveBeenCalled();
 		expect((await platform.db.select().from(invitationRequests))[0]?.mailDueAt).toBeNull();
@@ -573,7 +575,7 @@ describe('joining that is closed', () => {
 
 	it('lets nobody new in by a sign-in, though it is closed at this very moment', async () => {
 		const before = await members();
-		const context = at(new Date());
+		const context = at(NOW);
 		const token = await askForLink(context, 'new@example.com');
 		const db = meanwhile(platform.env.DB, 1, () =>
 			change({ part: 'joining', chosen: { joining: 'closed' } }),
@@ -595,7 +597,7 @@ describe('joining that is closed', () => {
 
 	it('lets nobody new in by a wish for invitations, which members may still have', async () => {
 		await change({ part: 'joining', chosen: { joining: 'closed' } });
-		const context = at(new Date());
+		const context = at(NOW);
 		for (const email of ['new@example.com', 'bea@example.com'])
 			await askForInvitations(context, { email, client: email });
 		const wishes = await platform.db.select().from(invitationRequests);

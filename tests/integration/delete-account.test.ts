@@ -11,6 +11,7 @@ import { Refusal } from '../../src/domain/errors.ts';
 import { collectData } from '../../src/features/collect-data.ts';
 import { deleteAccount } from '../../src/features/delete-account.ts';
 import { dumpTables } from '../support/dump.ts';
+import { holdDate } from './clocks.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { addEvent, addMember, addSession, DAY_MS, HOUR_MS, NOW } from './rows.ts';
 import { contextOn, signIn } from './signing-in.ts';
@@ -22,6 +23,7 @@ vi.mock('../../src/features/deliver-outbox.ts', () => ({ deliverSoon: () => unde
 let platform: LocalPlatform;
 const { waitUntil, settled } = workAfterwards();
 
+holdDate();
 beforeAll(async () => {
 	platform = await startLocalPlatform();
 });
@@ -351,9 +353,8 @@ describe('the end of an account', () => {
 	it('lets who comes again with the same address be somebody new', async () => {
 		const { db } = platform;
 		const filled = await fillEverything();
-		const real = contextOn(platform, waitUntil);
-		await deleteAccount(real, filled.id);
-		await signIn(real, filled.email);
+		await deleteAccount(context(), filled.id);
+		await signIn(context(), filled.email);
 		const [again] = await db.select().from(user).where(eq(user.email, filled.email));
 		expect(again).toMatchObject({ name: '', role: 'member', deletedAt: null });
 		expect(again?.id).not.toBe(filled.id);

@@ -19,7 +19,7 @@ import { openEvents } from '../../src/features/open-events.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
-const start = new Date();
+const start = new Date('2026-11-25T10:00:00Z');
 const daysLater = (days: number) => new Date(start.getTime() + days * DAY_MS);
 
 let platform: LocalPlatform;

@@ -217,7 +217,7 @@ describe('look-ups that are counted', () => {
 			},
 		} as unknown as Database);
 		for (let times = 0; times < 3; times += 1) {
-			measureSessionRead({ db, waitUntil }, { token: 'x', throughKv: null });
+			measureSessionRead({ ...context, db }, { token: 'x', throughKv: null });
 			await settled();
 		}
 		const lines = vi.mocked(console.warn).mock.calls.flat().join('\n');
@@ -235,10 +235,10 @@ describe('the store of sessions', () => {
 				real.put(key, value, options),
 			delete: (key: string) => real.delete(key),
 		} as unknown as KVNamespace;
-		return createKvSessionStore({ kv, db: platform.db, waitUntil });
+		return createKvSessionStore({ kv, db: platform.db, waitUntil, now: () => NOW.getTime() });
 	};
 	const token = async () => {
-		const expiresAt = new Date(Date.now() + DAY_MS);
+		const expiresAt = new Date(NOW.getTime() + DAY_MS);
 		return (await addSession(platform.db, await addMember(platform.db), { expiresAt })).token;
 	};
 

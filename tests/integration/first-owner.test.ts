@@ -9,6 +9,7 @@ import { makeFirstOwner } from '../../src/db/users.ts';
 import { emailAddress } from '../../src/domain/email-address.ts';
 import { Refusal } from '../../src/domain/errors.ts';
 import { confirmSignIn } from '../../src/features/confirm-sign-in.ts';
+import { holdDate } from './clocks.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { addMember, NOW } from './rows.ts';
 import { askForLink, contextOn, signIn } from './signing-in.ts';
@@ -20,6 +21,7 @@ let platform: LocalPlatform;
 let context: Context;
 const { waitUntil, settled } = workAfterwards();
 
+holdDate();
 beforeAll(async () => {
 	platform = await startLocalPlatform();
 });
@@ -226,7 +228,7 @@ describe('at the same moment', () => {
 	it('with it one does, of twenty that old and new configurations name', async () => {
 		await addPeople();
 		const made = await Promise.all(
-			ADDRESSES.map((email) => makeFirstOwner(platform.db, email, new Date())),
+			ADDRESSES.map((email) => makeFirstOwner(platform.db, email, NOW)),
 		);
 		expect(made.filter((tokens) => tokens !== null)).toHaveLength(1);
 		expect(await owners()).toHaveLength(1);

@@ -11,6 +11,7 @@ import {
 import { confirmInvitations } from '../../src/features/confirm-invitations.ts';
 import { MailError, type MailMessage } from '../../src/mail/transport.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
+import { NOW } from './rows.ts';
 import { contextOn } from './signing-in.ts';
 import { workAfterwards } from './work-afterwards.ts';
 
@@ -52,8 +53,10 @@ beforeEach(async () => {
 	}
 });
 
+const inMinutes = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
+
 const at = (minutes: number, later: Context['waitUntil'] = waitUntil): Context => {
-	const context = contextOn(platform, later, new Date(Date.now() + minutes * 60_000));
+	const context = contextOn(platform, later, inMinutes(minutes));
 	return {
 		...context,
 		mail: {
@@ -102,7 +105,7 @@ describe('asking for invitations', () => {
 		// That mail to somebody else bounced is of no concern.
 		await platform.db
 			.insert(mailAddresses)
-			.values({ email: 'b@example.com', stoppedBy: 'bounce', updatedAt: new Date() });
+			.values({ email: 'b@example.com', stoppedBy: 'bounce', updatedAt: NOW });
 		fault = new MailError('busy', true);
 		await ask();
 		await settled();
@@ -118,12 +121,12 @@ describe('asking for invitations', () => {
 
 	it.each([
 		['that can never be accepted', new MailError('the key is wrong', false), 0],
-		['that nobody waits for any more', new MailError('busy', true), -90],
+		['that nobody waits for any more', new MailError('busy', true), 90],
 	])(
 		'gives up a mail %s, and says so without the address and the link',
-		async (_, error, minutes) => {
+		async (_, error, minutesLater) => {
 			fault = error;
-			await ask(at(minutes));
+			await ask({ ...at(0), clock: () => inMinutes(minutesLater) });
 			await settled();
 			expect(await stillOwed()).toBe(0);
 			expect(vi.mocked(console.error)).toHaveBeenCalledOnce();
@@ -137,7 +140,7 @@ describe('asking for invitations', () => {
 		'sends nothing to an address after a %s, also where it came in between',
 		async (stoppedBy) => {
 			const { db } = platform;
-			const stop = { email: EMAIL, stoppedBy, stoppedAt: new Date(), updatedAt: new Date() };
+			const stop = { email: EMAIL, stoppedBy, stoppedAt: NOW, updatedAt: NOW };
 			fault = new MailError('busy', true);
 			await ask();
 			await settled();
@@ -216,7 +219,7 @@ describe('confirming a wish for invitations', () => {
 	it('leaves a banned member as it is', async () => {
 		const { db } = platform;
 		const id = await requestId();
-		const moment = new Date();
+		const moment = NOW;
 		await db.insert(user).values({
 			id: 'banned',
 			name: '',

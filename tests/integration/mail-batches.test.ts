@@ -24,9 +24,10 @@ import type { BatchReader, BatchSubject } from '../../src/mail/club-mail.ts';
 import { resendTransport } from '../../src/mail/resend-transport.ts';
 import type { MailMessage } from '../../src/mail/transport.ts';
 import { type FakeResend, RESEND_API_KEY, startFakeResend } from '../support/fake-resend.ts';
+import { runningClock } from './clocks.ts';
 import { untilItDies, workerOn } from './dying.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
-import { addEvent, DAY_MS, HOUR_MS } from './rows.ts';
+import { addEvent, DAY_MS, HOUR_MS, NOW } from './rows.ts';
 import { contextOn } from './signing-in.ts';
 import { workAfterwards } from './work-afterwards.ts';
 
@@ -55,8 +56,8 @@ beforeEach(async () => {
 	}
 	await db.delete(mailAddresses);
 	event = await addEvent(db, {
-		startsAt: new Date(Date.now() + DAY_MS),
-		endsAt: new Date(Date.now() + DAY_MS + HOUR_MS),
+		startsAt: new Date(NOW.getTime() + DAY_MS),
+		endsAt: new Date(NOW.getTime() + DAY_MS + HOUR_MS),
 	});
 	resend = await startFakeResend();
 	context = { ...contextOn(platform, waitUntil), mail: { ...transport(), pauseMs: 0 } };
@@ -96,7 +97,7 @@ async function invite(
 	values: { kind?: string; eventId?: string; dueAt?: number; usefulUntil?: number } = {},
 ): Promise<string[]> {
 	const { kind = 'invitation', eventId = event, usefulUntil = null } = values;
-	const dueAt = values.dueAt ?? Date.now() - MINUTE_MS;
+	const dueAt = values.dueAt ?? NOW.getTime() - MINUTE_MS;
 	const name = crypto.randomUUID().slice(0, 8);
 	const n = sql`with recursive n(i) as (select 1 union all select i + 1 from n where i < ${count})`;
 	const revision = kind === 'invitation' ? 0 : await revisionAt(eventId);
@@ -127,9 +128,9 @@ async function goTo(eventId: string, emails: readonly string[]): Promise<void> {
 			answer: 'going',
 			place: index + 1,
 			change: email,
-			answeredAt: new Date(),
-			createdAt: new Date(),
-			updatedAt: new Date(),
+			answeredAt: NOW,
+			createdAt: NOW,
+			updatedAt: NOW,
 		});
 	}
 }
@@ -239,10 +240,10 @@ describe('mails to many', () => {
 
 	it('of two sorts go out in batches of their own, the oldest first', async () => {
 		const other = await addEvent(platform.db, {
-			startsAt: new Date(Date.now() + 2 * DAY_MS),
-			endsAt: new Date(Date.now() + 3 * DAY_MS),
+			startsAt: new Date(NOW.getTime() + 2 * DAY_MS),
+			endsAt: new Date(NOW.getTime() + 3 * DAY_MS),
 		});
-		const later = await invite(30, { eventId: other, dueAt: Date.now() - 1_000 });
+		const later = await invite(30, { eventId: other, dueAt: NOW.getTime() - 1_000 });
 		const sooner = await invite(120);
 		await deliverBatches(context, 10);
 		expect(resend.requests.map(({ mails }) => mails.length)).toEqual([100, 20, 30]);
@@ -270,8 +271,8 @@ describe('mails to many', () => {
 
 	it('keep the pace of the provider, whoever sends', async () => {
 		const emails = await invite(300);
-		const paced = { ...context, mail: { ...transport(), pauseMs: 250 } };
-		const begunAt = Date.now();
+		const paced = { ...context, clock: runningClock(), mail: { ...transport(), pauseMs: 250 } };
+		const begunAt = performance.now();
 		await Promise.all(Array.from({ length: 3 }, () => deliverBatches(paced, 2)));
 		// However late a call comes, none is made before its time; timers may fire a millisecond early.
 		for (const [index, { at }] of resend.requests.entries()) {
@@ -339,8 +340,8 @@ describe('a worker that is lost', () => {
 				...(await invite(3)),
 				...(await invite(2, {
 					eventId: await addEvent(platform.db, {
-						startsAt: new Date(Date.now() + DAY_MS),
-						endsAt: new Date(Date.now() + 2 * DAY_MS),
+						startsAt: new Date(NOW.getTime() + DAY_MS),
+						endsAt: new Date(NOW.getTime() + 2 * DAY_MS),
 					}),
 				})),
 			];
@@ -444,7 +445,7 @@ describe('a batch that is not accepted', () => {
 			expect(await deliverBatches(impatient)).toMatchObject({ batches: 0, failed: 1 });
 			const [failed] = await batches();
 			expect(failed).toMatchObject({ attempts, failure: reason, claim: null, sentAt: null });
-			pauses.push(((failed?.dueAt?.getTime() ?? 0) - Date.now()) / MINUTE_MS);
+			pauses.push(((failed?.dueAt?.getTime() ?? 0) - NOW.getTime()) / MINUTE_MS);
 			// Not due yet.
 			await deliverBatches(impatient);
 			expect(resend.requests).toHaveLength(attempts);
@@ -465,7 +466,7 @@ describe('a batch that is not accepted', () => {
 		await deliverBatches(context, 5);
 		expect(resend.requests).toHaveLength(1);
 		const [pace] = await platform.db.select().from(mailPace);
-		expect(pace?.nextAt.getTime()).toBeGreaterThan(Date.now() + 38_000);
+		expect(pace?.nextAt.getTime()).toBeGreaterThan(NOW.getTime() + 38_000);
 		await letPass(20_000);
 		await deliverBatches(context, 5);
 		expect(resend.requests).toHaveLength(1);
@@ -488,7 +489,7 @@ describe('a batch that is not accepted', () => {
 		expect(await messageTo(leaver)).toMatchObject({
 			failure: 'Resend refused: daily_quota_exceeded',
 		});
-		await platform.db.update(user).set({ mailStoppedAt: new Date() }).where(eq(user.email, leaver));
+		await platform.db.update(user).set({ mailStoppedAt: NOW }).where(eq(user.email, leaver));
 		await letPass(30 * MINUTE_MS);
 		await deliverAll();
 		expect(acceptedBy()).toEqual([...others].sort());
@@ -590,23 +591,17 @@ describe('a batch that is not accepted', () => {
 
 describe('who gets none any more', () => {
 	const written: [string, (id: string, email: string) => Promise<unknown>, string][] = [
-		['is banned', (id) => setUser(id, { bannedAt: new Date() }), 'the member gets no mail'],
+		['is banned', (id) => setUser(id, { bannedAt: NOW }), 'the member gets no mail'],
 		[
 			'was imported and has not agreed',
-			(id) => setUser(id, { awaitsConsentSince: new Date() }),
+			(id) => setUser(id, { awaitsConsentSince: NOW }),
 			'the member gets no mail',
 		],
-		[
-			'stopped all mail',
-			(id) => setUser(id, { mailStoppedAt: new Date() }),
-			'the member gets no mail',
-		],
+		['stopped all mail', (id) => setUser(id, { mailStoppedAt: NOW }), 'the member gets no mail'],
 		[
 			'has an address that bounces',
 			(_, email) =>
-				platform.db
-					.insert(mailAddresses)
-					.values({ email, stoppedBy: 'bounce', updatedAt: new Date() }),
+				platform.db.insert(mailAddresses).values({ email, stoppedBy: 'bounce', updatedAt: NOW }),
 			'the member gets no mail',
 		],
 		[
@@ -656,16 +651,16 @@ describe('who gets none any more', () => {
 		expect(await messageTo(leaver)).toMatchObject({ failure: 'the member does not go any more' });
 
 		const moved = await addEvent(platform.db, {
-			startsAt: new Date(Date.now() + DAY_MS),
-			endsAt: new Date(Date.now() + 2 * DAY_MS),
+			startsAt: new Date(NOW.getTime() + DAY_MS),
+			endsAt: new Date(NOW.getTime() + 2 * DAY_MS),
 		});
 		const [goer = ''] = await invite(1, { kind: 'reminder_day_before', eventId: moved });
 		await goTo(moved, [goer]);
 		await platform.db
 			.update(events)
 			.set({
-				startsAt: new Date(Date.now() + 8 * DAY_MS),
-				endsAt: new Date(Date.now() + 9 * DAY_MS),
+				startsAt: new Date(NOW.getTime() + 8 * DAY_MS),
+				endsAt: new Date(NOW.getTime() + 9 * DAY_MS),
 			})
 			.where(eq(events.id, moved));
 		await deliverBatches(context);
@@ -685,7 +680,7 @@ describe('who gets none any more', () => {
 	});
 
 	it('nothing comes later than it is of use', async () => {
-		const [email = ''] = await invite(1, { usefulUntil: Date.now() - 1 });
+		const [email = ''] = await invite(1, { usefulUntil: NOW.getTime() - 1 });
 		await deliverBatches(context);
 		expect(resend.requests).toEqual([]);
 		expect(await messageTo(email)).toMatchObject({ failure: 'it came too late to be of use' });
@@ -718,8 +713,8 @@ describe('an announcement', () => {
 			body: 'Words.',
 			topic: 'announcements',
 			status: 'sending',
-			createdAt: new Date(),
-			updatedAt: new Date(),
+			createdAt: NOW,
+			updatedAt: NOW,
 			...values,
 		});
 		await platform.db.run(
@@ -755,7 +750,7 @@ describe('an announcement', () => {
 	it('that is stopped while its words are made is not sent', async () => {
 		await announce(3);
 		render.mockImplementationOnce(async (_: BatchSubject, readers: readonly BatchReader[]) => {
-			expect(await stopSending(platform.db, { id: 'news', by: 'nobody', now: new Date() })).toBe(3);
+			expect(await stopSending(platform.db, { id: 'news', by: 'nobody', now: NOW })).toBe(3);
 			return readers.map((reader) => mailTo(reader, 'news'));
 		});
 		await deliverBatches(context);

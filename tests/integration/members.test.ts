@@ -27,6 +27,7 @@ import { confirmSignIn } from '../../src/features/confirm-sign-in.ts';
 import { foreseeImport, importMembers } from '../../src/features/import-members.ts';
 import { removeMember } from '../../src/features/remove-member.ts';
 import { type MembersPage, viewMembers, viewMembersFile } from '../../src/views/members.ts';
+import { holdDate } from './clocks.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { meanwhile } from './meanwhile.ts';
 import { addEvent, addMember, addSession, DAY_MS, HOUR_MS, NOW } from './rows.ts';
@@ -39,6 +40,7 @@ vi.mock('../../src/features/deliver-outbox.ts', () => ({ deliverSoon: () => unde
 let platform: LocalPlatform;
 let owner: string;
 const { waitUntil, settled } = workAfterwards();
+holdDate();
 beforeAll(async () => {
 	platform = await startLocalPlatform();
 });
@@ -168,12 +170,10 @@ describe('somebody imported who has not agreed', () => {
 		const { db } = platform;
 		const id = await awaiting({ email: 'ida@example.com' });
 		const context = site();
-		const now = new Date();
-		const present = { ...context, now };
-		const token = await askForLink(present, 'ida@example.com');
+		const token = await askForLink(context, 'ida@example.com');
 		expect(await rowOf(id), 'having only asked').toMatchObject({ awaitsConsentSince: NOW });
 		const auth = createAuth(platform.env);
-		await confirmSignIn(present, auth, { token }, new Headers());
+		await confirmSignIn(context, auth, { token }, new Headers());
 		expect(await rowOf(id)).toMatchObject({ awaitsConsentSince: null, emailVerified: true });
 		await db.delete(session);
 	});

@@ -7,9 +7,10 @@ import { mailAddresses, mailPace, outbox, rsvps } from '../../src/db/schema.ts';
 import { BATCH_SIZE, deliverOutbox, deliverSoon } from '../../src/features/deliver-outbox.ts';
 import { deliverQueued } from '../../src/jobs/deliver-queued.ts';
 import { MailError, type MailMessage } from '../../src/mail/transport.ts';
+import { runningClock } from './clocks.ts';
 import { untilItDies, workerOn } from './dying.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
-import { addEvent, addMember, addMembers, HOUR_MS } from './rows.ts';
+import { addEvent, addMember, addMembers, HOUR_MS, NOW } from './rows.ts';
 import { contextOn } from './signing-in.ts';
 import { workAfterwards } from './work-afterwards.ts';
 
@@ -72,7 +73,7 @@ async function addMessages(
 	values: Partial<typeof outbox.$inferInsert> = {},
 ): Promise<string[]> {
 	const users = await addMembers(platform.db, count);
-	const now = new Date(Date.now() - 1_000);
+	const now = new Date(NOW.getTime() - 1_000);
 	const ids = users.map(() => crypto.randomUUID());
 	for (const [index, id] of ids.entries()) {
 		await platform.db.insert(outbox).values({
@@ -114,7 +115,7 @@ describe('a message that is due', () => {
 
 	it('is never claimed by two workers at once', async () => {
 		await addMessages(30);
-		const now = new Date();
+		const now = NOW;
 		const claims = await Promise.all(
 			Array.from({ length: 8 }, (_, worker) =>
 				claimOutbox(platform.db, {
@@ -139,12 +140,12 @@ describe('a message that is due', () => {
 	});
 
 	it('waits until it is due', async () => {
-		await addMessages(1, { dueAt: new Date(Date.now() + HOUR_MS) });
+		await addMessages(1, { dueAt: new Date(NOW.getTime() + HOUR_MS) });
 		const { context, attempts } = mailbox();
 		await deliverOutbox(context);
 		expect(attempts).toEqual([]);
-		expect(await countDue(new Date())).toBe(0);
-		expect(await countDue(new Date(Date.now() + 2 * HOUR_MS))).toBe(1);
+		expect(await countDue(NOW)).toBe(0);
+		expect(await countDue(new Date(NOW.getTime() + 2 * HOUR_MS))).toBe(1);
 	});
 
 	it("is one of a batch that the free plan's fifty queries can carry", async () => {
@@ -159,7 +160,7 @@ describe('a message that is due', () => {
 describe('a worker that is lost', () => {
 	it('holds its messages for two minutes, and then another one takes them up', async () => {
 		const [id = ''] = await addMessages(1);
-		const now = new Date();
+		const now = NOW;
 		const lost = await claimOutbox(platform.db, {
 			claim: 'lost',
 			now,
@@ -185,7 +186,7 @@ describe('a worker that is lost', () => {
 			return error;
 		});
 		await deliverOutbox(context);
-		await platform.db.update(outbox).set({ dueAt: new Date(Date.now() - 1) });
+		await platform.db.update(outbox).set({ dueAt: new Date(NOW.getTime() - 1) });
 		await deliverOutbox(context);
 		expect(attempts).toHaveLength(2);
 		expect(attempts[0]).toEqual(attempts[1]);
@@ -195,8 +196,8 @@ describe('a worker that is lost', () => {
 
 	it('cannot report on what somebody else holds by now', async () => {
 		const [id = ''] = await addMessages(1);
-		await platform.db.update(outbox).set({ claim: 'the present holder', claimedAt: new Date() });
-		await reportOutcomes(platform.db, 'the lost one', [{ id, sentAt: new Date() }]);
+		await platform.db.update(outbox).set({ claim: 'the present holder', claimedAt: NOW });
+		await reportOutcomes(platform.db, 'the lost one', [{ id, sentAt: NOW }]);
 		expect(await row(id)).toMatchObject({ claim: 'the present holder', sentAt: null });
 	});
 });
@@ -219,10 +220,10 @@ describe('a worker that dies', () => {
 			await untilItDies(deliverOutbox(first.context), first.steps);
 			const second = workerOn(platform, context, (moment * 5) % 9);
 			await untilItDies(deliverOutbox(second.context), second.steps);
-			await platform.db.update(outbox).set({ claimedAt: new Date(Date.now() - 121_000) });
+			await platform.db.update(outbox).set({ claimedAt: new Date(NOW.getTime() - 121_000) });
 			await deliverOutbox(context);
 			expect([...taken.keys()].sort(), `it dies at moment ${moment}`).toEqual([...ids].sort());
-			expect(await countDue(new Date())).toBe(0);
+			expect(await countDue(NOW)).toBe(0);
 			reached = moment;
 			if (!first.steps.isDead) break;
 		}
@@ -244,21 +245,23 @@ describe('messages one by one', () => {
 		const [alone = ''] = await addMessages(5);
 		const { context, attempts } = mailbox();
 		const times: number[] = [];
+		const clock = runningClock();
 		const paced: Context = {
 			...context,
+			clock,
 			mail: {
 				...context.mail,
 				pauseMs: 60,
 				send: async (message, key) => {
-					times.push(Date.now());
+					times.push(clock().getTime());
 					await context.mail.send(message, key);
 				},
 			},
 		};
-		await platform.db.insert(mailPace).values({ id: 1, nextAt: new Date(Date.now() + HOUR_MS) });
+		await platform.db.insert(mailPace).values({ id: 1, nextAt: new Date(NOW.getTime() + HOUR_MS) });
 		expect(await deliverOutbox(paced)).toEqual({ sent: 0, failed: 0 });
 		expect(await deliverOutbox(paced, [alone])).toEqual({ sent: 1, failed: 0 });
-		const nextAt = Date.now() + 100;
+		const nextAt = clock().getTime() + 100;
 		await platform.db.update(mailPace).set({ nextAt: new Date(nextAt) });
 		expect(await deliverOutbox(paced)).toEqual({ sent: 4, failed: 0 });
 		// Timers may fire a millisecond early.
@@ -274,9 +277,9 @@ describe('messages one by one', () => {
 			key === busy ? new MailError('daily_quota_exceeded', true, HOUR_MS) : undefined,
 		);
 		await deliverOutbox(context);
-		expect((await row(busy)).dueAt?.getTime()).toBeGreaterThan(Date.now() + 0.99 * HOUR_MS);
+		expect((await row(busy)).dueAt?.getTime()).toBeGreaterThan(NOW.getTime() + 0.99 * HOUR_MS);
 		const [pace] = await platform.db.select().from(mailPace);
-		expect(pace?.nextAt.getTime()).toBeGreaterThan(Date.now() + 0.99 * HOUR_MS);
+		expect(pace?.nextAt.getTime()).toBeGreaterThan(NOW.getTime() + 0.99 * HOUR_MS);
 	});
 });
 
@@ -287,7 +290,7 @@ describe('a message that fails', () => {
 		expect(await deliverOutbox(context)).toEqual({ sent: 3, failed: 1 });
 		const failed = await row(bad);
 		expect(failed).toMatchObject({ sentAt: null, claim: null, failure: 'busy', attempts: 1 });
-		expect(failed.dueAt?.getTime()).toBeGreaterThan(Date.now() + 55_000);
+		expect(failed.dueAt?.getTime()).toBeGreaterThan(NOW.getTime() + 55_000);
 		for (const id of good) expect((await row(id)).sentAt).not.toBeNull();
 	});
 
@@ -306,7 +309,7 @@ describe('a message that fails', () => {
 	});
 
 	it('for a day is given up before its key runs out', async () => {
-		const [id = ''] = await addMessages(1, { createdAt: new Date(Date.now() - 24 * HOUR_MS) });
+		const [id = ''] = await addMessages(1, { createdAt: new Date(NOW.getTime() - 24 * HOUR_MS) });
 		const { context } = mailbox(() => new MailError('busy', true));
 		await deliverOutbox(context);
 		expect((await row(id)).dueAt).toBeNull();
@@ -341,9 +344,9 @@ describe('a message that fails', () => {
 				place: id === outdated ? 901 : 902,
 				revision: id === outdated ? 2 : 1,
 				change: id,
-				answeredAt: new Date(),
-				createdAt: new Date(),
-				updatedAt: new Date(),
+				answeredAt: NOW,
+				createdAt: NOW,
+				updatedAt: NOW,
 			});
 		}
 		const { context, keys } = mailbox();
@@ -358,7 +361,7 @@ describe('a message that fails', () => {
 
 	it('about a change is given up for who does not come any more, and sent to who waits', async () => {
 		const [leaver = '', waiter = ''] = await addMembers(platform.db, 2);
-		const times = { answeredAt: new Date(), createdAt: new Date(), updatedAt: new Date() };
+		const times = { answeredAt: NOW, createdAt: NOW, updatedAt: NOW };
 		const rows = [
 			{ userId: leaver, answer: 'declined' as const, place: 101 },
 			{ userId: waiter, answer: 'waitlisted' as const, place: 102 },
@@ -385,9 +388,9 @@ describe('a message that fails', () => {
 			answer: 'going',
 			place: 1,
 			change: 'one',
-			answeredAt: new Date(),
-			createdAt: new Date(),
-			updatedAt: new Date(),
+			answeredAt: NOW,
+			createdAt: NOW,
+			updatedAt: NOW,
 		});
 		const about = { eventId: cancelled, userId: goer };
 		await addMessages(1, { ...about, kind: 'rsvp_promoted', revision: 2 });
@@ -414,14 +417,12 @@ describe('a message that fails', () => {
 	});
 
 	it.each([
-		['has stopped all mail', { mailStoppedAt: new Date() }, 'the member has stopped all mail'],
+		['has stopped all mail', { mailStoppedAt: NOW }, 'the member has stopped all mail'],
 		['has an address that bounces', {}, 'the address takes no mail'],
 	])('because the member %s is never sent', async (_, values, failure) => {
 		const userId = await addMember(platform.db, values);
 		const email = `${userId}@example.com`;
-		await platform.db
-			.insert(mailAddresses)
-			.values({ email, stoppedBy: 'bounce', updatedAt: new Date() });
+		await platform.db.insert(mailAddresses).values({ email, stoppedBy: 'bounce', updatedAt: NOW });
 		const [id = ''] = await addMessages(1, { userId });
 		const { context, attempts } = mailbox();
 		await deliverOutbox(context);
@@ -430,7 +431,7 @@ describe('a message that fails', () => {
 	});
 
 	it('because the member was imported and has not agreed is never sent', async () => {
-		const userId = await addMember(platform.db, { awaitsConsentSince: new Date() });
+		const userId = await addMember(platform.db, { awaitsConsentSince: NOW });
 		const [id = ''] = await addMessages(1, { userId });
 		const { context, attempts } = mailbox();
 		await deliverOutbox(context);
@@ -439,8 +440,8 @@ describe('a message that fails', () => {
 	});
 
 	it('comes no later than it is of use', async () => {
-		const [late = ''] = await addMessages(1, { usefulUntil: new Date(Date.now() - 1) });
-		const [early = ''] = await addMessages(1, { usefulUntil: new Date(Date.now() + HOUR_MS) });
+		const [late = ''] = await addMessages(1, { usefulUntil: new Date(NOW.getTime() - 1) });
+		const [early = ''] = await addMessages(1, { usefulUntil: new Date(NOW.getTime() + HOUR_MS) });
 		const { context, keys } = mailbox();
 		await deliverOutbox(context);
 		expect(keys()).toEqual([early]);
@@ -450,7 +451,7 @@ describe('a message that fails', () => {
 	it('and was forgotten for a day is not sent under a key that may have run out', async () => {
 		const words = { to: 'ada@example.com', subject: '', html: '', text: '', headers: {} };
 		const [id = ''] = await addMessages(1, {
-			createdAt: new Date(Date.now() - 23.1 * HOUR_MS),
+			createdAt: new Date(NOW.getTime() - 23.1 * HOUR_MS),
 			message: JSON.stringify({ ...words, attachments: [] }),
 			attempts: 1,
 		});
@@ -461,7 +462,7 @@ describe('a message that fails', () => {
 	});
 
 	it('because the member is banned is never sent', async () => {
-		const banned = await addMember(platform.db, { bannedAt: new Date() });
+		const banned = await addMember(platform.db, { bannedAt: NOW });
 		const [id = ''] = await addMessages(1, { userId: banned });
 		const { context, attempts } = mailbox();
 		await deliverOutbox(context);
@@ -508,7 +509,7 @@ describe('what a request has just written', () => {
 		} as unknown as Context;
 		const message = { body: { outboxIds: ids }, ack: vi.fn() };
 		const deliver = async (openInMs: number) => {
-			const nextAt = new Date(Date.now() + openInMs);
+			const nextAt = new Date(NOW.getTime() + openInMs);
 			await platform.db
 				.insert(mailPace)
 				.values({ id: 1, nextAt })
@@ -520,7 +521,7 @@ describe('what a request has just written', () => {
 		await deliver(30_000);
 		expect(again).toEqual([[{ outboxIds: ids }, { delaySeconds: 30 }]]);
 		expect(attempts).toEqual([]);
-		expect(await countDue(new Date())).toBe(2);
+		expect(await countDue(NOW)).toBe(2);
 		await deliver(0);
 		expect(attempts).toHaveLength(2);
 		expect(message.ack).toHaveBeenCalledTimes(3);
@@ -536,7 +537,7 @@ describe('what a request has just written', () => {
 		const { context } = mailbox();
 		deliverSoon({ ...context, env: { ...context.env, OUTBOX_QUEUE: queue } }, ids);
 		await settled();
-		expect(await countDue(new Date())).toBe(ids.length);
+		expect(await countDue(NOW)).toBe(ids.length);
 	});
 });
 
@@ -544,8 +545,8 @@ describe('somebody who presses to and fro', () => {
 	let pressed: string;
 	beforeEach(async () => {
 		pressed = await addEvent(platform.db, {
-			startsAt: new Date(Date.now() + HOUR_MS),
-			endsAt: new Date(Date.now() + 2 * HOUR_MS),
+			startsAt: new Date(NOW.getTime() + HOUR_MS),
+			endsAt: new Date(NOW.getTime() + 2 * HOUR_MS),
 		});
 	});
 	const answerTo = (userId: string, eventId: string, answer: 'going' | 'declined', now: Date) =>
@@ -557,7 +558,7 @@ describe('somebody who presses to and fro', () => {
 			now,
 		});
 	const press = (userId: string, number: number) =>
-		answerTo(userId, pressed, number % 2 === 0 ? 'going' : 'declined', new Date());
+		answerTo(userId, pressed, number % 2 === 0 ? 'going' : 'declined', NOW);
 	const letPass = (milliseconds: number) =>
 		platform.db.run(sql`
 			update outbox set due_at = due_at - ${milliseconds}, created_at = created_at - ${milliseconds}`);
@@ -582,7 +583,7 @@ describe('somebody who presses to and fro', () => {
 			await deliverOutbox(context);
 			expect(told()).toHaveLength(4);
 			await letPass(60_001);
-			while ((await countDue(new Date())) > 0) await deliverOutbox(context);
+			while ((await countDue(NOW)) > 0) await deliverOutbox(context);
 			expect(told()).toHaveLength(5);
 			const [stored] = await platform.db.select().from(rsvps).where(eq(rsvps.userId, userId));
 			expect(told()[4]).toMatchObject({
@@ -607,14 +608,14 @@ describe('somebody who presses to and fro', () => {
 		const [userId = '', other = ''] = await addMembers(platform.db, 2);
 		for (let number = 0; number < 6; number += 1) await press(userId, number);
 		const elsewhere = await addEvent(platform.db, {
-			startsAt: new Date(Date.now() + HOUR_MS),
-			endsAt: new Date(Date.now() + 2 * HOUR_MS),
+			startsAt: new Date(NOW.getTime() + HOUR_MS),
+			endsAt: new Date(NOW.getTime() + 2 * HOUR_MS),
 		});
 		for (const [who, where] of [
 			[other, pressed],
 			[userId, elsewhere],
 		] as const) {
-			const now = new Date();
+			const now = NOW;
 			await answerTo(who, where, 'going', now);
 			const [told] = await platform.db
 				.select()

@@ -24,7 +24,7 @@ import { resendTransport } from '../../src/mail/resend-transport.ts';
 import type { MailMessage } from '../../src/mail/transport.ts';
 import { type FakeResend, RESEND_API_KEY, startFakeResend } from '../support/fake-resend.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
-import { addEvent, addMember, DAY_MS, HOUR_MS } from './rows.ts';
+import { addEvent, addMember, DAY_MS, HOUR_MS, NOW } from './rows.ts';
 import { contextOn } from './signing-in.ts';
 import { workAfterwards } from './work-afterwards.ts';
 
@@ -63,8 +63,8 @@ beforeEach(async () => {
 	}
 	await db.delete(user);
 	event = await addEvent(db, {
-		startsAt: new Date(Date.now() + DAY_MS),
-		endsAt: new Date(Date.now() + DAY_MS + HOUR_MS),
+		startsAt: new Date(NOW.getTime() + DAY_MS),
+		endsAt: new Date(NOW.getTime() + DAY_MS + HOUR_MS),
 	});
 	owner = { user: { id: await addMember(db, { role: 'owner' }) } } as Viewer;
 	resend = await startFakeResend();
@@ -99,7 +99,7 @@ async function addGivenUp(values: Partial<typeof outbox.$inferInsert> = {}): Pro
 		revision: 1,
 		attempts: 1,
 		failure: REFUSED,
-		createdAt: new Date(Date.now() - HOUR_MS),
+		createdAt: new Date(NOW.getTime() - HOUR_MS),
 		...values,
 	});
 	return id;
@@ -169,11 +169,11 @@ describe('a mail that was given up', () => {
 	});
 
 	it.each<[string, Partial<typeof outbox.$inferInsert>]>([
-		['is sent already', { sentAt: new Date(), failure: null }],
-		['was sent after a failure', { sentAt: new Date() }],
-		['is tried again by itself', { dueAt: new Date(Date.now() + HOUR_MS) }],
+		['is sent already', { sentAt: NOW, failure: null }],
+		['was sent after a failure', { sentAt: NOW }],
+		['is tried again by itself', { dueAt: new Date(NOW.getTime() + HOUR_MS) }],
 		['was never tried', { failure: null }],
-		['comes too late', { usefulUntil: new Date(Date.now() - 1) }],
+		['comes too late', { usefulUntil: new Date(NOW.getTime() - 1) }],
 		...WRITE_OFFS.map((failure): [string, Partial<typeof outbox.$inferInsert>] => [
 			`was written off: ${failure}`,
 			{ failure },
@@ -182,7 +182,7 @@ describe('a mail that was given up', () => {
 		const id = await addGivenUp(values);
 		const before = await row(id);
 		await expect(press(id, true)).rejects.toEqual(refusedWith('nothing_to_send_again'));
-		const asked = { ids: [id], one: null, by: owner.user.id, now: new Date() };
+		const asked = { ids: [id], one: null, by: owner.user.id, now: NOW };
 		expect(await makeDueAgain(platform.db, asked)).toEqual([]);
 		expect(await row(id)).toEqual(before);
 		expect(await log()).toEqual([]);
@@ -194,7 +194,7 @@ describe('a mail that was given up', () => {
 			async (id) =>
 				platform.db
 					.update(user)
-					.set({ mailStoppedAt: new Date() })
+					.set({ mailStoppedAt: NOW })
 					.where(eq(user.id, (await row(id)).userId)),
 		],
 		[
@@ -202,7 +202,7 @@ describe('a mail that was given up', () => {
 			async (id) =>
 				platform.db
 					.update(user)
-					.set({ bannedAt: new Date() })
+					.set({ bannedAt: NOW })
 					.where(eq(user.id, (await row(id)).userId)),
 		],
 		['its event is cancelled', () => platform.db.update(events).set({ status: 'cancelled' })],
@@ -215,7 +215,7 @@ describe('a mail that was given up', () => {
 		const { surely } = await foreseeSendingAgain(context, id);
 		expect(surely).toHaveLength(1);
 		await meanwhile(id);
-		const asked = { ids: [id], one: null, by: owner.user.id, now: new Date() };
+		const asked = { ids: [id], one: null, by: owner.user.id, now: NOW };
 		expect(await makeDueAgain(platform.db, asked)).toEqual([]);
 		await expect(press(id)).rejects.toEqual(refusedWith('nothing_to_send_again'));
 		expect(resend.requests).toEqual([]);
@@ -225,7 +225,7 @@ describe('a mail that was given up', () => {
 describe('a mail that may have arrived', () => {
 	it('is sent again within a day without coming twice, for the provider knows its key', async () => {
 		resend.moods = ['accepts, and the answer is lost'];
-		const id = await addGivenUp({ failure: null, attempts: 0, dueAt: new Date() });
+		const id = await addGivenUp({ failure: null, attempts: 0, dueAt: NOW });
 		await deliverOutbox(context, [id]);
 		expect(resend.accepted).toHaveLength(1);
 		await platform.db.update(outbox).set({ dueAt: null, message: null, failure: LOST });
@@ -238,7 +238,10 @@ describe('a mail that may have arrived', () => {
 	});
 
 	it('is sent after that only where the owner says so', async () => {
-		const id = await addGivenUp({ failure: LOST, createdAt: new Date(Date.now() - 30 * HOUR_MS) });
+		const id = await addGivenUp({
+			failure: LOST,
+			createdAt: new Date(NOW.getTime() - 30 * HOUR_MS),
+		});
 		await expect(press(id)).rejects.toEqual(refusedWith('may_come_twice'));
 		await expect(press()).rejects.toEqual(refusedWith('nothing_to_send_again'));
 		expect(resend.requests).toEqual([]);
@@ -250,7 +253,7 @@ describe('a mail that may have arrived', () => {
 		const surely = await addGivenUp();
 		const perhaps = await addGivenUp({
 			failure: LOST,
-			createdAt: new Date(Date.now() - 30 * HOUR_MS),
+			createdAt: new Date(NOW.getTime() - 30 * HOUR_MS),
 		});
 		expect(await press()).toEqual({ messages: 1 });
 		expect(resend.accepted.map(({ key }) => key)).toEqual([surely]);
@@ -258,7 +261,10 @@ describe('a mail that may have arrived', () => {
 	});
 
 	it('and fails again once its key is gone, is given up at once', async () => {
-		const id = await addGivenUp({ failure: LOST, createdAt: new Date(Date.now() - 30 * HOUR_MS) });
+		const id = await addGivenUp({
+			failure: LOST,
+			createdAt: new Date(NOW.getTime() - 30 * HOUR_MS),
+		});
 		resend.moods = [500];
 		await press(id, true);
 		expect(await row(id)).toMatchObject({
@@ -279,14 +285,14 @@ describe('mails to many', () => {
 			userId: (await row(id)).userId,
 			topic: 'invitations',
 			subscribed: true,
-			updatedAt: new Date(),
+			updatedAt: NOW,
 		});
 		return id;
 	}
 
 	async function addBatch(values: Partial<typeof mailBatches.$inferInsert>): Promise<string> {
 		const id = crypto.randomUUID();
-		await platform.db.insert(mailBatches).values({ id, createdAt: new Date(), ...values });
+		await platform.db.insert(mailBatches).values({ id, createdAt: NOW, ...values });
 		return id;
 	}
 
@@ -309,14 +315,14 @@ describe('mails to many', () => {
 	it('do not touch a batch whose bytes are fixed, nor its members', async () => {
 		const open = await addBatch({
 			body: '[]',
-			dueAt: new Date(Date.now() + HOUR_MS),
+			dueAt: new Date(NOW.getTime() + HOUR_MS),
 			failure: LOST,
 			attempts: 2,
 		});
 		const member = await addInvitation({ batchId: open, failure: LOST });
 		const [batchBefore] = await platform.db.select().from(mailBatches);
 		const before = await row(member);
-		const asked = { ids: [member], one: null, by: owner.user.id, now: new Date() };
+		const asked = { ids: [member], one: null, by: owner.user.id, now: NOW };
 		expect(await makeDueAgain(platform.db, asked)).toEqual([]);
 		const given = await addInvitation();
 		expect(await press(undefined, true)).toEqual({ messages: 1 });
@@ -356,8 +362,8 @@ describe('mails to many', () => {
 			body: 'Words',
 			topic: 'announcements',
 			status: 'stopped',
-			createdAt: new Date(),
-			updatedAt: new Date(),
+			createdAt: NOW,
+			updatedAt: NOW,
 		});
 		const message = {
 			kind: 'announcement',
@@ -366,7 +372,7 @@ describe('mails to many', () => {
 			announcementId: id,
 		} as const;
 		const given = await addGivenUp(message);
-		const asked = { ids: [given], one: null, by: owner.user.id, now: new Date() };
+		const asked = { ids: [given], one: null, by: owner.user.id, now: NOW };
 		expect(await makeDueAgain(platform.db, asked)).toEqual([]);
 		await platform.db.update(announcements).set({ status: 'sending' });
 		expect(await makeDueAgain(platform.db, asked)).toEqual([{ id: given, lane: 'batch' }]);
@@ -394,10 +400,10 @@ describe('more than one invocation delivers', () => {
 });
 
 describe('the list of what did not get through', () => {
-	const since = new Date(Date.now() - 30 * DAY_MS);
+	const since = new Date(NOW.getTime() - 30 * DAY_MS);
 
 	it('goes on behind the last one shown, though many were written at once', async () => {
-		const createdAt = new Date(Date.now() - HOUR_MS);
+		const createdAt = new Date(NOW.getTime() - HOUR_MS);
 		const ids: string[] = [];
 		for (let times = 0; times < 7; times += 1) ids.push(await addGivenUp({ createdAt }));
 		const seen: string[] = [];
@@ -411,8 +417,8 @@ describe('the list of what did not get through', () => {
 
 	it('shows those that are tried again, and not what nobody wanted or what is long ago', async () => {
 		await addGivenUp({ failure: 'the member does not want it' });
-		await addGivenUp({ createdAt: new Date(Date.now() - 31 * DAY_MS) });
-		const dueAt = new Date(Date.now() + HOUR_MS);
+		await addGivenUp({ createdAt: new Date(NOW.getTime() - 31 * DAY_MS) });
+		const dueAt = new Date(NOW.getTime() + HOUR_MS);
 		const waiting = await addGivenUp({ dueAt });
 		const given = await addGivenUp();
 		const listed = await troubledMessages(platform.db, { since, limit: 9 });
@@ -424,14 +430,14 @@ describe('the list of what did not get through', () => {
 });
 
 it('a message that a worker holds is not taken from it', async () => {
-	const id = await addGivenUp({ dueAt: new Date(Date.now() - 1_000) });
+	const id = await addGivenUp({ dueAt: new Date(NOW.getTime() - 1_000) });
 	await claimOutbox(platform.db, {
 		claim: 'a worker',
-		now: new Date(),
+		now: NOW,
 		staleBefore: new Date(0),
 		limit: 1,
 	});
 	await platform.db.run(sql`update outbox set due_at = null`);
-	const asked = { ids: [id], one: null, by: owner.user.id, now: new Date() };
+	const asked = { ids: [id], one: null, by: owner.user.id, now: NOW };
 	expect(await makeDueAgain(platform.db, asked)).toEqual([]);
 });

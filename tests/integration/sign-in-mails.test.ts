@@ -8,7 +8,9 @@ import { askForSignIn } from '../../src/features/ask-for-sign-in.ts';
 import { confirmSignIn } from '../../src/features/confirm-sign-in.ts';
 import { localMailbox, readMailbox } from '../../src/mail/local-mailbox.ts';
 import { MailError, type MailMessage } from '../../src/mail/transport.ts';
+import { holdDate } from './clocks.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
+import { NOW } from './rows.ts';
 import { contextOn } from './signing-in.ts';
 import { workAfterwards } from './work-afterwards.ts';
 
@@ -29,6 +31,7 @@ let sent: { message: MailMessage; key: string }[];
 let fault: (() => Error | undefined) | undefined;
 const { waitUntil, settled } = workAfterwards();
 
+holdDate();
 beforeAll(async () => {
 	platform = await startLocalPlatform();
 });
@@ -46,9 +49,8 @@ beforeEach(async () => {
 	}
 });
 
-const START = Date.now();
 const at = (minutes: number): Context => {
-	const context = contextOn(platform, waitUntil, new Date(START + minutes * 60_000));
+	const context = contextOn(platform, waitUntil, new Date(NOW.getTime() + minutes * 60_000));
 	return {
 		...context,
 		mail: {
@@ -123,8 +125,8 @@ describe('asking for a sign-in mail', () => {
 			id: 'known',
 			name: 'Ada',
 			email: 'known@example.com',
-			createdAt: new Date(),
-			updatedAt: new Date(),
+			createdAt: NOW,
+			updatedAt: NOW,
 		});
 		expect(await shape('known@example.com')).toBe(unknown);
 	});

@@ -1,16 +1,23 @@
 import { createAuth, withLinkToken } from '../../src/auth/create-auth.ts';
+import type { Clock } from '../../src/clock.ts';
 import type { Context } from '../../src/context.ts';
 import { takeUpSignInMail } from '../../src/db/sign-in-mails.ts';
 import { hashToken, signInToken } from '../../src/domain/signed-links.ts';
 import { confirmSignIn } from '../../src/features/confirm-sign-in.ts';
 import { provideWaitUntil } from '../../src/wait-until.ts';
 import type { LocalPlatform } from './local-platform.ts';
+import { NOW } from './rows.ts';
 
-/** What a request works with, at this moment, on this platform. */
+/**
+ * What a request works with, at this moment, on this platform.
+ *
+ * @param clock what the time is by then; left out, it stands still
+ */
 export function contextOn(
 	{ env, config, db }: LocalPlatform,
 	waitUntil: Context['waitUntil'],
-	now = new Date(),
+	now = NOW,
+	clock: Clock = () => now,
 ): Context {
 	provideWaitUntil(waitUntil);
 	return {
@@ -18,6 +25,7 @@ export function contextOn(
 		config,
 		db,
 		now,
+		clock,
 		waitUntil,
 		mail: {
 			send: async () => {

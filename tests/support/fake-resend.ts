@@ -29,7 +29,7 @@ export interface SentMail {
 	mails: PostedMail[];
 	/** The status of the answer; null while there is none. */
 	status: number | null;
-	/** Milliseconds since 1970. */
+	/** When it came, by `performance.now()` of these tests. */
 	at: number;
 }
 
@@ -160,7 +160,7 @@ export async function startFakeResend(): Promise<FakeResend> {
 	/** Whether one more request is within the rate; every request counts, refused ones too. */
 	function isWithinRate(): boolean {
 		if (fake.requestsASecond === null) return true;
-		const now = Date.now();
+		const now = performance.now();
 		lately = lately.filter((at) => now - at < 1_000);
 		lately.push(now);
 		return lately.length <= fake.requestsASecond;
@@ -181,7 +181,7 @@ export async function startFakeResend(): Promise<FakeResend> {
 		if (!isWithinRate()) return refuse(ERRORS[429]);
 		const mood = (fake.moods.length > 1 ? fake.moods.shift() : fake.moods[0]) ?? 'accepts';
 		const known = key === undefined ? undefined : keys.get(key);
-		const isKnown = known !== undefined && Date.now() - known.at < KEYS_LAST_MS;
+		const isKnown = known !== undefined && performance.now() - known.at < KEYS_LAST_MS;
 		if (isKnown && known.bytes !== bytes) return refuse(ERRORS.changed);
 		if (isKnown && known.answer === null) return refuse(ERRORS.concurrent);
 		if (mood === 'hangs') return;
@@ -201,7 +201,7 @@ export async function startFakeResend(): Promise<FakeResend> {
 		const mistake = mistakeIn(request, fake.badAddresses);
 		if (mistake) return refuse(mistake);
 
-		const entry = { bytes, at: Date.now(), answer: null as object | null };
+		const entry = { bytes, at: performance.now(), answer: null as object | null };
 		if (key !== undefined) keys.set(key, entry);
 		if (fake.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, fake.delayMs));
 		for (const mail of mails) {
@@ -244,7 +244,7 @@ export async function startFakeResend(): Promise<FakeResend> {
 				mail: mails[0] as PostedMail,
 				mails,
 				status: null,
-				at: Date.now(),
+				at: performance.now(),
 			};
 			fake.requests.push(sent);
 			void answer(sent, response);

@@ -12,11 +12,11 @@ export async function until<Value>(
 	ask: () => Promise<Value | null | undefined | false> | Value | null | undefined | false,
 	patienceMs = PATIENCE_MS,
 ): Promise<Value> {
-	const end = Date.now() + patienceMs;
+	const end = performance.now() + patienceMs;
 	for (;;) {
 		const value = await ask();
 		if (value !== null && value !== undefined && value !== false) return value;
-		if (Date.now() > end) throw new Error(`Waited ${patienceMs} ms in vain: ${what}`);
+		if (performance.now() > end) throw new Error(`Waited ${patienceMs} ms in vain: ${what}`);
 		await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 	}
 }

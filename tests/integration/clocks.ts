@@ -1,0 +1,22 @@
+import { afterAll, beforeAll, vi } from 'vitest';
+import type { Clock } from '../../src/clock.ts';
+import { NOW } from './rows.ts';
+
+/** A clock that stands at the moment at which these tests play when it is made, and runs from then on: for work that waits. */
+export function runningClock(): Clock {
+	const begunAt = performance.now();
+	return () => new Date(NOW.getTime() + Math.floor(performance.now() - begunAt));
+}
+
+/**
+ * Holds `Date` at the moment at which these tests play, for a whole file. better-auth and the cache of sessions
+ * ask it themselves; whatever is handed its time needs none of this.
+ */
+export function holdDate(): void {
+	beforeAll(() => {
+		vi.useFakeTimers({ toFake: ['Date'], now: NOW });
+	});
+	afterAll(() => {
+		vi.useRealTimers();
+	});
+}
