@@ -1,4 +1,5 @@
 import type { SecondaryStorage } from 'better-auth';
+import { wallClock } from '../clock.ts';
 import type { Db } from '../db/client.ts';
 import { findSession, findSessionVersion, sessionTokensOf } from '../db/sessions.ts';
 import { logger } from '../logger.ts';
@@ -16,6 +17,8 @@ const PAUSE_MS = 10_000;
 const WRITE_PAUSE_MS = 60_000;
 
 const ACTIVE_SESSIONS = 'active-sessions-';
+
+const timeNow = () => wallClock().getTime();
 
 /**
  * The tokens that better-auth makes (`createSession` in its internal adapter). It keeps other things in a
@@ -37,7 +40,7 @@ export interface KvSessionStoreOptions {
 	db: Db;
 	/** Lets work go on after the answer. */
 	waitUntil: (work: Promise<unknown>) => void;
-	/** Milliseconds since 1970. */
+	/** Milliseconds since 1970; left out, by the clock on the wall. */
 	now?: () => number;
 }
 
@@ -121,7 +124,7 @@ async function readPatiently(
 	health: KvHealth,
 	key: string,
 ): Promise<string | null> {
-	const now = options.now ?? Date.now;
+	const now = options.now ?? timeNow;
 	if (health.isPaused(now())) return null;
 	try {
 		const reading = options.kv.get(key);
@@ -147,7 +150,7 @@ async function writeWhole(
 	key: string,
 	text: string,
 ): Promise<boolean> {
-	const now = options.now ?? Date.now;
+	const now = options.now ?? timeNow;
 	try {
 		const writing = options.kv.put(key, text, { expirationTtl: TTL_SECONDS });
 		if ((await withPatience(writing)) === LATE) health.failed('put', 'time-out', now());
@@ -173,7 +176,7 @@ export async function forgetCachedSessions(
 	options: Pick<KvSessionStoreOptions, 'kv' | 'waitUntil' | 'now'>,
 	tokens: readonly string[],
 ): Promise<void> {
-	const now = options.now ?? Date.now;
+	const now = options.now ?? timeNow;
 	const health = stateOf(options.kv).reads;
 	const deleting = Promise.all(
 		tokens.map(async (token) => options.kv.delete(await keyOf(token))),
@@ -193,7 +196,7 @@ export async function forgetCachedSessions(
 export function createKvSessionStore(options: KvSessionStoreOptions): SecondaryStorage {
 	const { kv, db, waitUntil } = options;
 	const state = stateOf(kv);
-	const now = options.now ?? Date.now;
+	const now = options.now ?? timeNow;
 
 	async function readCache(token: string): Promise<string | null> {
 		const text = await readPatiently(options, state.reads, await keyOf(token));

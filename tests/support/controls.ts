@@ -22,7 +22,7 @@ export interface Controls {
 	kvDelayMs: number;
 	database: 'none' | 'failing';
 	gate: Gate | null;
-	/** How far the clock of this Worker, which it reads with `Date.now()`, is ahead. Milliseconds. */
+	/** How far the clock of this Worker is ahead of that of the tests. Milliseconds. */
 	aheadMs: number;
 }
 

@@ -46,9 +46,10 @@ function noCounts(): Counts {
 const measured = new Map<string, Measured>();
 const scope = new AsyncLocalStorage<Measured>();
 let controls: Controls = NO_FAULTS;
-/** By this clock the cache of sessions counts its minute; KV and the database have their own. */
-const trueNow = Date.now;
-Date.now = () => trueNow() + controls.aheadMs;
+
+/** How far a test has set the clock of this Worker ahead; KV and the database have their own. Milliseconds. */
+export const aheadMs = () => controls.aheadMs;
+
 /** How many calls have met the gate, and how many stand before it now. */
 let met = 0;
 let held = 0;

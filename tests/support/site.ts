@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
@@ -11,6 +10,7 @@ import type { Database } from '../../src/environment.ts';
 import type { Controls, Gate, Measured } from './controls.ts';
 import { databaseAt } from './database.ts';
 import { until } from './poll.ts';
+import { setClock, sourceFor } from './worker-clock.ts';
 
 export const AUTH_SECRET = 'a secret of the tests, of no use to anybody';
 
@@ -73,12 +73,12 @@ export interface Site {
 	stop: () => Promise<void>;
 }
 
-/** The entry around the built one: instrument.ts without its types, and the two put together. */
+/** The entry around the built one: instrument.ts, with the clock of these tests, and the two put together. */
 function instrumentedEntry(built: string): string {
-	const instrument = readFileSync(join(import.meta.dirname, 'instrument.ts'), 'utf8');
 	return [
-		stripTypeScriptTypes(instrument),
+		sourceFor('instrument.ts'),
 		`import built from '${built}';`,
+		setClock('aheadMs'),
 		'export default instrument(built);',
 	].join('\n');
 }
