@@ -64,14 +64,24 @@ export function deployOptions(line: string[] = process.argv.slice(2)): DeployOpt
 	};
 }
 
+/**
+ * Where a question is seen: the terminal, past a pipe that takes what is printed (`| tee log`); null
+ * where nobody can be asked.
+ */
+function terminalOutput(): NodeJS.WriteStream | null {
+	if (process.stdin.isTTY !== true) return null;
+	return [process.stdout, process.stderr].find(({ isTTY }) => isTTY === true) ?? null;
+}
+
 /** Whether somebody sits at the terminal who can be asked. */
 export function canAsk(): boolean {
-	return process.stdin.isTTY === true && process.stdout.isTTY === true;
+	return terminalOutput() !== null;
 }
 
 /** Asks a question and gives back what was typed. */
 export async function ask(question: string): Promise<string> {
-	const terminal = createInterface({ input: process.stdin, output: process.stdout });
+	const output = terminalOutput() ?? process.stdout;
+	const terminal = createInterface({ input: process.stdin, output });
 	// While it reads, the terminal hands Ctrl+C over as a letter.
 	terminal.once('SIGINT', () => process.exit(INTERRUPTED));
 	try {
@@ -81,9 +91,17 @@ export async function ask(question: string): Promise<string> {
 	}
 }
 
-/** Asks for a yes; where nobody can be asked, having given the command is the yes. */
+/**
+ * Asks for a yes.
+ *
+ * @throws PlainError where nobody can be asked: a script says `--yes`
+ */
 export async function agrees(question: string): Promise<boolean> {
-	if (!canAsk()) return true;
+	if (!canAsk()) {
+		throw new PlainError(
+			'Nothing was changed: nobody can be asked here. Add --yes to go on without being asked.',
+		);
+	}
 	const answer = await ask(`${question} [Y/n] `);
 	return /^(y|yes)?$/i.test(answer);
 }

@@ -21,7 +21,7 @@ describe('a deployment with everything', () => {
 	let first: Outcome;
 
 	beforeAll(async () => {
-		first = await world.copy.npm('deploy');
+		first = await world.copy.npm('deploy', '--yes');
 	});
 
 	it('ends well, with the plan, the address and the next step', () => {
@@ -64,7 +64,7 @@ describe('a deployment with everything', () => {
 
 	it('creates nothing when it is done again, and keeps the members', async () => {
 		world.cloudflare.clearCalls();
-		const again = await world.copy.npm('deploy');
+		const again = await world.copy.npm('deploy', '--yes');
 		expect(again.code, again.output).toBe(0);
 		expect(again.output).toContain('keep    database regulars-db');
 		const creating = world.cloudflare.calls.filter(
@@ -89,10 +89,10 @@ describe('a deployment with everything', () => {
 		});
 		const script = world.cloudflare.state.scripts.get('regulars');
 		if (script) script.schedules = [];
-		const refused = await world.copy.npm('deploy');
+		const refused = await world.copy.npm('deploy', '--yes');
 		expect(refused.output).toContain('cron is missing');
 		expect(refused.code).toBe(1);
-		const healed = await world.copy.npm('deploy');
+		const healed = await world.copy.npm('deploy', '--yes');
 		expect(healed.code, healed.output).toBe(0);
 	});
 });
@@ -132,7 +132,7 @@ describe('a deployment without KV and without the queue', () => {
 	it('passes the same', async () => {
 		const bare = { ...world.settings, USE_KV: 'off', USE_QUEUE: 'off' };
 		const outcome = await world.withSettings(bare, () =>
-			world.copy.npm('deploy', '--stage', 'bare'),
+			world.copy.npm('deploy', '--yes', '--stage', 'bare'),
 		);
 		expect(outcome.code, outcome.output).toBe(0);
 		const script = world.cloudflare.state.scripts.get('regulars-bare');
@@ -143,12 +143,26 @@ describe('a deployment without KV and without the queue', () => {
 	});
 });
 
+describe('nobody to ask', () => {
+	it('means that nothing is deployed without --yes', async () => {
+		world.cloudflare.clearCalls();
+		const outcome = await world.copy.npm('deploy', '--stage', 'unasked');
+		expect(outcome.code).toBe(1);
+		expect(outcome.output).toContain('create  database regulars-unasked-db');
+		expect(outcome.output).toContain('nobody can be asked here. Add --yes');
+		const changing = world.cloudflare.calls.filter(
+			({ method, path }) => method !== 'GET' && !path.endsWith('/query'),
+		);
+		expect(changing).toEqual([]);
+	});
+});
+
 describe('settings that are not good', () => {
 	it('are all named, with where to get better ones, before Cloudflare is asked anything', async () => {
 		world.cloudflare.clearCalls();
 		const { AUTH_SECRET: _left, ...others } = world.settings;
 		const bad = { ...others, RESEND_API_KEY: 'key', CLOUDFLARE_ACCOUNT_ID: 'acme' };
-		const outcome = await world.withSettings(bad, () => world.copy.npm('deploy'));
+		const outcome = await world.withSettings(bad, () => world.copy.npm('deploy', '--yes'));
 		expect(outcome.code).toBe(1);
 		expect(outcome.output).toContain('AUTH_SECRET is missing.\n      Make one: openssl rand');
 		expect(outcome.output).toContain('RESEND_API_KEY is no key of Resend');

@@ -19,7 +19,7 @@ afterAll(async () => {
 
 function deployPages(stage: string, settings: Record<string, string> = {}): Promise<Outcome> {
 	return world.withSettings({ ...world.settings, ...settings }, () =>
-		world.copy.npm('deploy:pages', '--stage', stage),
+		world.copy.npm('deploy:pages', '--yes', '--stage', stage),
 	);
 }
 
@@ -134,7 +134,7 @@ describe('a deployment on Pages', () => {
 	});
 
 	it('is not made a Worker while it is on Pages', async () => {
-		const outcome = await world.copy.npm('deploy', '--stage', stage);
+		const outcome = await world.copy.npm('deploy', '--yes', '--stage', stage);
 		expect(outcome.code).toBe(1);
 		expect(outcome.output).toContain('The stage "web" runs on Pages');
 		expect(world.cloudflare.state.scripts.has('regulars-web')).toBe(false);
