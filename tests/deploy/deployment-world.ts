@@ -5,6 +5,7 @@ import { secretsOf } from '../../infrastructure/settings.ts';
 import { buildPages } from '../../scripts/pages-layout.ts';
 import { type FakeResend, RESEND_API_KEY, startFakeResend } from '../support/fake-resend.ts';
 import { type FakeCloudflare, startFakeCloudflare } from './fake-cloudflare.ts';
+import type { Plan } from './fake-cloudflare-limits.ts';
 import { makeWorkingCopy, type WorkingCopy } from './working-copy.ts';
 
 export const OWNER = 'ada@club.example';
@@ -27,14 +28,19 @@ export interface DeploymentWorld {
 	stop: () => Promise<void>;
 }
 
-/** Starts everything; nothing is deployed yet. */
-export async function makeDeploymentWorld(): Promise<DeploymentWorld> {
+/**
+ * Starts everything; nothing is deployed yet.
+ *
+ * @param plan what the account pays for: a free one has room for ten databases and five crons
+ */
+export async function makeDeploymentWorld(plan: Plan = 'free'): Promise<DeploymentWorld> {
 	await buildPages();
 	const folder = mkdtempSync(join(tmpdir(), 'regulars-cloudflare-'));
 	const resend = await startFakeResend();
 	const cloudflare = await startFakeCloudflare({
 		folder,
 		subdomain: 'acme',
+		plan,
 		zones: [{ name: 'club.example' }, { name: 'sleeping.example', status: 'pending' }],
 	});
 	const { CLOUDFLARE_ACCOUNT_ID = '', CLOUDFLARE_API_TOKEN = '' } = cloudflare.environment;

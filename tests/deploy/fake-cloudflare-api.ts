@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { requestFrom, sendResponse } from './edge-gateway.ts';
+import { requirePermission } from './fake-cloudflare-permissions.ts';
 import { ApiError, failure, type Route, success } from './fake-cloudflare-protocol.ts';
 
 /** The HTTP server of the API: who may call, what was called, and what is refused on purpose. */
@@ -32,6 +33,8 @@ interface ApiOptions {
 	accountId: string;
 	/** The only token that is good. */
 	token: string;
+	/** What the token may do. */
+	permissions: ReadonlySet<string>;
 	routes: readonly Route[];
 	/** Takes requests for a WebSocket. */
 	upgrade: (message: IncomingMessage, socket: Duplex) => void;
@@ -116,7 +119,10 @@ export class FakeApi {
 		try {
 			this.#throwRefusal(request.method, path);
 			const token = tokenOf(request);
-			if (!match?.candidate.takesSessionToken) this.#authorise(token, match?.params.account);
+			if (!match?.candidate.takesSessionToken) {
+				this.#authorise(token, match?.params.account);
+				requirePermission(this.#options.permissions, request.method, path);
+			}
 			if (!match) {
 				// Words and code from github.com/cloudflare/workers-sdk/issues/2100.
 				const words = `Could not route to ${PREFIX}${path}, perhaps your object identifier is invalid?`;

@@ -1,5 +1,5 @@
 import type { V4WorkerOptions } from 'miniflare';
-import { ApiError } from './fake-cloudflare-protocol.ts';
+import { ApiError, isUuid } from './fake-cloudflare-protocol.ts';
 import type { Binding, CloudflareState } from './fake-cloudflare-state.ts';
 
 /** Every kind of binding that an uploaded Worker can have here. What is not in the table is refused. */
@@ -31,12 +31,19 @@ const KINDS: Record<string, BindingKind> = {
 	plain_text: { provide: provideText },
 	secret_text: { provide: provideText, isSecret: true },
 	d1: {
-		check: (binding, { databases }) =>
+		check: (binding, { databases }) => {
+			// The words of github.com/cloudflare/workers-sdk for a binding without a usable id.
+			requireTarget(
+				isUuid(databaseIdOf(binding)),
+				10021,
+				`binding ${binding.name} of type d1 must have a valid \`id\` specified`,
+			);
 			requireTarget(
 				databases.some(({ uuid }) => uuid === databaseIdOf(binding)),
 				10181,
 				`D1 binding '${binding.name}' references database '${databaseIdOf(binding)}' which was not found`,
-			),
+			);
+		},
 		provide: (options, binding) => {
 			const databases = { [binding.name]: databaseIdOf(binding) };
 			options.d1Databases = { ...(options.d1Databases as object), ...databases };

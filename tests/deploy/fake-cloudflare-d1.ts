@@ -1,14 +1,22 @@
-import { createHash } from 'node:crypto';
+import {
+	type ExportStep,
+	Exports,
+	type ImportStep,
+	Imports,
+	wordsOf,
+} from './fake-cloudflare-d1-files.ts';
+import { requireRoomForDatabase, requireShortStatement } from './fake-cloudflare-limits.ts';
 import {
 	type ApiCall,
 	ApiError,
-	newId,
+	isUuid,
 	Page,
 	type Route,
 	route,
 	sessionRoute,
 } from './fake-cloudflare-protocol.ts';
 import type { CloudflareState, D1Record } from './fake-cloudflare-state.ts';
+import { timeTravelRoutes } from './fake-cloudflare-time-travel.ts';
 import type { FakeEdge } from './fake-edge.ts';
 import { splitStatements } from './sql-statements.ts';
 
@@ -19,12 +27,19 @@ interface Query {
 	params?: unknown[];
 }
 
-/** By its id or its name: wrangler asks by the name. */
-function findDatabase({ databases }: CloudflareState, uuid: string | undefined): D1Record {
+/** By its id or its name: wrangler finds the id by the name. */
+function findByIdOrName({ databases }: CloudflareState, uuid: string | undefined): D1Record {
 	const database = databases.find((one) => one.uuid === uuid || one.name === uuid);
 	// Code from github.com/alchemy-run/distilled, packages/cloudflare/patches/d1/getDatabase.json.
 	if (!database) throw new ApiError(404, 7404, `The database ${uuid} could not be found`);
 	return database;
+}
+
+/** By its id alone, as everything else is asked for. */
+function findById(state: CloudflareState, uuid: string | undefined): D1Record {
+	// Words and code from github.com/cloudflare/workers-sdk/issues/15513.
+	if (!isUuid(uuid)) throw new ApiError(400, 7400, 'Invalid property: databaseId => Invalid uuid');
+	return findByIdOrName(state, uuid);
 }
 
 function createDatabase(state: CloudflareState, name: string): D1Record {
@@ -32,6 +47,7 @@ function createDatabase(state: CloudflareState, name: string): D1Record {
 		// Code from github.com/cloudflare/workers-sdk/pull/2143; Alchemy looks for "already exists".
 		throw new ApiError(400, 7502, `Database with name '${name}' already exists`);
 	}
+	requireRoomForDatabase(state);
 	const database: D1Record = {
 		uuid: crypto.randomUUID(),
 		name,
@@ -50,6 +66,7 @@ function statementsOf(queries: readonly Query[]): { sql: string; values: unknown
 		if (params.length > 0 && statements.length > 1) {
 			throw new ApiError(400, 7400, 'This fake takes parameters for a single statement only');
 		}
+		for (const statement of statements) requireShortStatement(statement, params);
 		return statements.map((statement) => ({ sql: statement, values: params }));
 	});
 }
@@ -85,77 +102,28 @@ async function runQueries(edge: FakeEdge, uuid: string, body: Query | { batch: Q
 	}
 }
 
-interface ImportStep {
-	action: 'init' | 'ingest' | 'poll';
-	etag?: string;
-	filename?: string;
-}
-
-/**
- * The import of a file of SQL, which `wrangler d1 execute --file` uses: ask where to put the file, put it
- * there, have it run (packages/wrangler/src/d1/execute.ts has the steps and the shapes). It is one
- * transaction: "your DB will return to its original state".
- */
-class Imports {
-	readonly #edge: FakeEdge;
-	/** By their names. */
-	readonly #files = new Map<string, string>();
-
-	constructor(edge: FakeEdge) {
-		this.#edge = edge;
-	}
-
-	/** Takes a file and answers with its MD5, as the storage behind it does. */
-	async store(filename: string, request: Request): Promise<Response> {
-		const sql = await request.text();
-		this.#files.set(filename, sql);
-		return new Response(null, { headers: { etag: `"${md5(sql)}"` } });
-	}
-
-	async step(uuid: string, host: string, { action, etag, filename }: ImportStep) {
-		if (action === 'init') {
-			const name = `${uuid}.${etag}.sql`;
-			return { upload_url: `http://${host}/client/v4/d1-imports/${name}`, filename: name };
-		}
-		const sql = this.#files.get(filename ?? '');
-		if (action !== 'ingest' || sql === undefined || md5(sql) !== etag) {
-			return { success: false, error: 'Not currently importing anything.' };
-		}
-		const base = { success: true, type: 'import', at_bookmark: newId(), messages: [] };
-		try {
-			const results = await this.#edge.runBatch(uuid, statementsOf([{ sql }]));
-			const meta = { duration: 1, rows_read: 0, rows_written: 0, size_after: 0 };
-			const result = { num_queries: results.length, final_bookmark: newId(), meta };
-			return { ...base, status: 'complete', result };
-		} catch (error) {
-			return { ...base, status: 'error', errors: [wordsOf(error)] };
-		}
-	}
-}
-
-function md5(text: string): string {
-	return createHash('md5').update(text).digest('hex');
-}
-
-/** What SQLite said. */
-function wordsOf(error: unknown): string {
-	return (error instanceof Error ? error.message : String(error)).replace(/^D1_ERROR: /, '');
-}
-
 /** The routes of D1. */
 export function d1Routes(state: CloudflareState, edge: FakeEdge): Route[] {
 	const all = '/accounts/:account/d1/database';
 	const one = `${all}/:database`;
-	const found = ({ params }: ApiCall) => findDatabase(state, params.database);
+	const found = ({ params }: ApiCall) => findById(state, params.database);
 	const imports = new Imports(edge);
+	const exports = new Exports(edge);
+	const hostOf = ({ request }: ApiCall) => new URL(request.url).host;
 	return [
 		sessionRoute('PUT', '/d1-imports/:file', ({ params, request }) =>
 			imports.store(params.file ?? '', request),
 		),
 		route('POST', `${one}/import`, async (call) => {
-			const { host } = new URL(call.request.url);
-			return imports.step(found(call).uuid, host, (await call.request.json()) as ImportStep);
+			const step = (await call.request.json()) as ImportStep;
+			return imports.step(found(call).uuid, hostOf(call), step);
 		}),
+		sessionRoute('GET', '/d1-exports/:file', ({ params }) => exports.fetch(params.file ?? '')),
+		route('POST', `${one}/export`, async (call) => {
+			const step = (await call.request.json()) as ExportStep;
+			return exports.step(found(call).uuid, hostOf(call), step);
+		}),
+		...timeTravelRoutes(state, edge, one, found),
 		route('GET', all, ({ query }) => {
 			const name = query.get('name') ?? '';
 			const named = state.databases.filter((database) => database.name.includes(name));
@@ -165,7 +133,7 @@ export function d1Routes(state: CloudflareState, edge: FakeEdge): Route[] {
 			const { name } = (await request.json()) as { name: string };
 			return createDatabase(state, name);
 		}),
-		route('GET', one, found),
+		route('GET', one, ({ params }) => findByIdOrName(state, params.database)),
 		route('PATCH', one, async (call) => {
 			const changes = (await call.request.json()) as Partial<D1Record>;
 			return Object.assign(found(call), changes);

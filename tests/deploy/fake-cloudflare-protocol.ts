@@ -91,6 +91,13 @@ export function newId(): string {
 	return crypto.randomUUID().replaceAll('-', '');
 }
 
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Whether a text is a UUID, as D1's ids and those of versions are. */
+export function isUuid(text: string | undefined): text is string {
+	return UUID.test(text ?? '');
+}
+
 /** A token with the three parts of a JWT; whoever reads its middle part finds the claims. */
 export function newSessionToken(claims: Record<string, unknown>): string {
 	const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');

@@ -1,3 +1,5 @@
+import type { Plan } from './fake-cloudflare-limits.ts';
+
 /**
  * What an account holds. Records are kept as the API shows them, so that their names are Cloudflare's.
  */
@@ -84,6 +86,27 @@ export interface StoredAssets {
 	config: AssetsConfig;
 }
 
+/** An upload of a Worker, to which one can go back. */
+export interface VersionRecord {
+	id: string;
+	/** The first is 1. */
+	number: number;
+	created_on: string;
+	metadata: WorkerMetadata;
+	modules: WorkerModule[];
+	assets: StoredAssets | null;
+}
+
+/** Which version took the traffic from a moment on. */
+export interface DeploymentRecord {
+	id: string;
+	created_on: string;
+	source: string;
+	strategy: string;
+	versions: { version_id: string; percentage: number }[];
+	annotations: Record<string, string>;
+}
+
 export interface ScriptRecord {
 	name: string;
 	metadata: WorkerMetadata;
@@ -94,6 +117,9 @@ export interface ScriptRecord {
 	modified_on: string;
 	/** How many times it was uploaded. */
 	uploads: number;
+	/** The oldest first, both. */
+	versions: VersionRecord[];
+	deployments: DeploymentRecord[];
 }
 
 export interface SubdomainSettings {
@@ -114,6 +140,12 @@ export interface ZoneRecord {
 	id: string;
 	name: string;
 	status: string;
+}
+
+/** A record in the DNS of a zone that somebody set by hand. */
+export interface DnsRecord {
+	type: 'A' | 'AAAA' | 'CNAME';
+	name: string;
 }
 
 export type PagesEnvironment = 'production' | 'preview';
@@ -164,6 +196,9 @@ export interface PagesProject {
 
 export interface CloudflareState {
 	accountId: string;
+	plan: Plan;
+	/** What the token may do, by the names of the dashboard. */
+	permissions: Set<string>;
 	/** The account's part of every address of workers.dev; null where it has not chosen one. */
 	subdomain: string | null;
 	databases: D1Record[];
@@ -174,5 +209,6 @@ export interface CloudflareState {
 	scriptSubdomains: Map<string, SubdomainSettings>;
 	domains: DomainRecord[];
 	zones: ZoneRecord[];
+	dnsRecords: DnsRecord[];
 	projects: Map<string, PagesProject>;
 }

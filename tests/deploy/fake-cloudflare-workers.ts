@@ -1,4 +1,5 @@
 import { checkBindings, shownBindings } from './fake-cloudflare-bindings.ts';
+import { requireRoomForCrons, requireSmallWorker } from './fake-cloudflare-limits.ts';
 import {
 	type ApiCall,
 	ApiError,
@@ -10,6 +11,7 @@ import {
 import type { CloudflareState, ScriptRecord, WorkerMetadata } from './fake-cloudflare-state.ts';
 import { workerNotFound } from './fake-cloudflare-storage.ts';
 import { type AssetStore, readWorkerForm } from './fake-cloudflare-uploads.ts';
+import { noteUpload, versionRoutes } from './fake-cloudflare-versions.ts';
 import type { FakeEdge } from './fake-edge.ts';
 
 /** Workers over the API: their uploads, settings, crons, addresses and domains. */
@@ -63,6 +65,7 @@ async function uploadScript({ state, edge, assets }: WorkersOptions, { params, r
 	const { metadata, modules } = await readWorkerForm((await request.formData()) as FormData);
 	const bindings = bindingsOf(metadata, previous);
 	checkBindings(bindings, state);
+	requireSmallWorker(state, modules);
 	const now = new Date().toISOString();
 	const script: ScriptRecord = {
 		name,
@@ -73,6 +76,8 @@ async function uploadScript({ state, edge, assets }: WorkersOptions, { params, r
 		created_on: previous?.created_on ?? now,
 		modified_on: now,
 		uploads: (previous?.uploads ?? 0) + 1,
+		versions: previous?.versions ?? [],
+		deployments: previous?.deployments ?? [],
 	};
 	state.scripts.set(name, script);
 	try {
@@ -83,6 +88,7 @@ async function uploadScript({ state, edge, assets }: WorkersOptions, { params, r
 		await edge.boot();
 		throw new ApiError(400, 10021, error instanceof Error ? error.message : String(error));
 	}
+	noteUpload(script);
 	return { ...shownScript(script), startup_time_ms: 10, deployment_id: newId() };
 }
 
@@ -132,9 +138,10 @@ const SCRIPTS = '/accounts/:account/workers/scripts';
 const SCRIPT = `${SCRIPTS}/:script`;
 
 function scriptRoutes(options: WorkersOptions): Route[] {
-	const { state } = options;
+	const { state, edge } = options;
 	const found = ({ params }: ApiCall) => findScript(state, params.script);
 	return [
+		...versionRoutes(edge, SCRIPT, found),
 		route('GET', SCRIPTS, ({ query }) => {
 			return new Page([...state.scripts.values()].map(shownScript), query);
 		}),
@@ -149,6 +156,9 @@ function scriptRoutes(options: WorkersOptions): Route[] {
 			const script = found(call);
 			requireSubdomain(state);
 			const asked = (await call.request.json()) as { cron: string }[];
+			const others = [...state.scripts.values()].filter((one) => one !== script);
+			const crons = others.reduce((sum, { schedules }) => sum + schedules.length, 0);
+			requireRoomForCrons(state, crons, asked.length);
 			script.schedules = asked.map(({ cron }) => cron);
 			return shownSchedules(script);
 		}),
@@ -187,6 +197,7 @@ interface DomainRequest {
 	service: string;
 	environment?: string;
 	override_existing_origin?: boolean;
+	override_existing_dns_record?: boolean;
 }
 
 function attachDomain(state: CloudflareState, asked: DomainRequest) {
@@ -199,6 +210,12 @@ function attachDomain(state: CloudflareState, asked: DomainRequest) {
 		// Words and code from Alchemy's own CustomDomain.
 		const words = `Hostname '${hostname}' already in use by other custom domain`;
 		throw new ApiError(409, 100116, words);
+	}
+	const hasRecord = state.dnsRecords.some(({ name }) => name === hostname);
+	if (!previous && hasRecord && !asked.override_existing_dns_record) {
+		// Words and code from github.com/cloudflare/workers-sdk/issues/9878.
+		const words = `Hostname '${hostname}' already has externally managed DNS records (A, CNAME, etc). Either delete them, try a different hostname, or use the option 'override_existing_dns_record' to override.`;
+		throw new ApiError(409, 100117, words);
 	}
 	const domain = {
 		id: previous?.id ?? newId(),

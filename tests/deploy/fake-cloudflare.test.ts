@@ -8,6 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../../scripts/emulator.ts';
 import { until } from '../support/poll.ts';
 import { type FakeCloudflare, startFakeCloudflare } from './fake-cloudflare.ts';
+import { newBookmark } from './fake-cloudflare-d1-files.ts';
+import { GUIDE_PERMISSIONS } from './fake-cloudflare-permissions.ts';
 import { splitStatements } from './sql-statements.ts';
 
 /** What the tests of deployments rely on: that the fake refuses what Cloudflare refuses, and really runs. */
@@ -98,7 +100,10 @@ describe('a database', () => {
 		const { result } = await call('POST', `${path}/import`, { action: 'init', etag });
 		await fetch(result.upload_url, { method: 'PUT', body: sql });
 		const { filename } = result;
-		return (await call('POST', `${path}/import`, { action: 'ingest', etag, filename })).result;
+		const begun = await call('POST', `${path}/import`, { action: 'ingest', etag, filename });
+		expect(begun.result).toMatchObject({ success: true, type: 'import', status: 'active' });
+		const current_bookmark = begun.result.at_bookmark;
+		return (await call('POST', `${path}/import`, { action: 'poll', current_bookmark })).result;
 	}
 
 	it('takes migrations with triggers as a file, and in no other way', async () => {
@@ -110,6 +115,60 @@ describe('a database', () => {
 		expect((await importFile(`${tables}\n${triggers}`)).status).toBe('complete');
 		const { result } = await query("select count(*) as n from sqlite_master where type='trigger'");
 		expect(result[0].results[0].n).toBe(4);
+	});
+
+	it('tells of an import once, and of no other', async () => {
+		const again = { action: 'poll', current_bookmark: newBookmark() };
+		expect((await call('POST', `${path}/import`, again)).result).toEqual({
+			success: false,
+			error: 'Not currently importing anything.',
+		});
+	});
+
+	it('gives itself as a file, to whoever asks until it is done', async () => {
+		await query("create table gift (word text); insert into gift values ('it''s here')");
+		const options = { output_format: 'polling', dump_options: { tables: ['gift'] } };
+		const begun = (await call('POST', `${path}/export`, options)).result;
+		expect(begun).toMatchObject({ success: true, type: 'export', status: 'active' });
+		const polled = { ...options, current_bookmark: begun.at_bookmark };
+		const done = (await call('POST', `${path}/export`, polled)).result;
+		expect(done.status).toBe('complete');
+		const sql = await (await fetch(done.result.signed_url)).text();
+		expect(sql).toContain('CREATE TABLE gift (word text)');
+		expect(sql).toContain("VALUES('it''s here')");
+		expect((await call('POST', `${path}/export`, {})).code).toBe(7400);
+	});
+
+	it('goes back to a moment whose bookmark was asked for, and forward again', async () => {
+		await query("create table moments (word text); insert into moments values ('early')");
+		const { result: early } = await call('GET', `${path}/time_travel/bookmark`);
+		await query("update moments set word = 'late'");
+		const word = async () => (await query('select word from moments')).result[0].results[0].word;
+		const back = (bookmark: string) =>
+			call('POST', `${path}/time_travel/restore?bookmark=${bookmark}`);
+		const { result } = await back(early.bookmark);
+		expect(await word()).toBe('early');
+		expect((await back(result.previous_bookmark)).status).toBe(200);
+		expect(await word()).toBe('late');
+		expect((await back(newBookmark())).status).toBe(400);
+	});
+
+	it('is found by its name, and asked by its id alone', async () => {
+		const { result } = await call('GET', '/d1/database/seats');
+		expect(path).toBe(`/d1/database/${result.uuid}`);
+		const named = await call('POST', '/d1/database/seats/query', { sql: 'select 1' });
+		expect([named.status, named.code]).toEqual([400, 7400]);
+		const unknown = `/d1/database/${crypto.randomUUID()}/query`;
+		expect((await call('POST', unknown, { sql: 'select 1' })).code).toBe(7404);
+	});
+
+	it('takes no statement of more than 100,000 bytes, in no way', async () => {
+		const long = `select '${'x'.repeat(100_000)}'`;
+		expect((await query(long)).code).toBe(7500);
+		expect(await importFile(long)).toMatchObject({
+			status: 'error',
+			errors: [expect.stringMatching(/too long/)],
+		});
 	});
 
 	it('keeps nothing of a file in which one statement fails', async () => {
@@ -137,6 +196,37 @@ describe('a caller', () => {
 	it('needs the token of this account', async () => {
 		const wrong = await call('GET', '/d1/database', undefined, 'another token');
 		expect([wrong.status, wrong.code]).toEqual([403, 10000]);
+	});
+
+	it.each([
+		['D1: Edit', 'POST', '/d1/database'],
+		['D1: Edit', 'GET', '/d1/database'],
+		['Workers KV Storage: Edit', 'GET', '/storage/kv/namespaces'],
+		['Queues: Edit', 'POST', '/queues'],
+		['Workers Scripts: Edit', 'GET', '/workers/subdomain'],
+		['Workers Scripts: Edit', 'PUT', '/workers/scripts/any'],
+		['Workers Scripts: Edit', 'GET', '/workers/scripts/any/versions'],
+		['Cloudflare Pages: Edit', 'GET', '/pages/projects/any'],
+	])('needs %s to %s %s', async (permission, method, path) => {
+		cloudflare.state.permissions.delete(permission);
+		const refused = await call(method, path, method === 'GET' ? undefined : {});
+		cloudflare.state.permissions.add(permission);
+		expect([refused.status, refused.code]).toEqual([403, 10000]);
+	});
+
+	it('may read what it may not change', async () => {
+		cloudflare.state.permissions.delete('D1: Edit');
+		cloudflare.state.permissions.add('D1: Read');
+		expect((await call('GET', '/d1/database')).status).toBe(200);
+		expect((await call('POST', '/d1/database', { name: 'more' })).status).toBe(403);
+		cloudflare.state.permissions.delete('D1: Read');
+		cloudflare.state.permissions.add('D1: Edit');
+	});
+
+	it('has by default what the operating guide says to give the token', () => {
+		const guide = readFileSync(join(ROOT, 'docs/operating.md'), 'utf8');
+		const rows = [...guide.matchAll(/^\| (?:Account|Zone) +\| ([\w ]+: (?:Edit|Read)) +\|/gm)];
+		expect(rows.map(([, permission]) => permission)).toEqual([...GUIDE_PERMISSIONS]);
 	});
 
 	it('is refused where a test wants it, as often as it wants', async () => {
@@ -207,9 +297,49 @@ describe('a Worker', () => {
 			call('PUT', '/workers/scripts/steady', workerForm(script, { bindings }));
 		const good = 'export default { fetch: () => new Response() }';
 		expect((await upload('throw new Error("at the start")')).code).toBe(10021);
-		expect((await upload(good, [{ type: 'd1', name: 'DB', id: 'none' }])).code).toBe(10181);
+		expect((await upload(good, [{ type: 'd1', name: 'DB', id: 'none' }])).code).toBe(10021);
+		const nowhere = { type: 'd1', name: 'DB', id: crypto.randomUUID() };
+		expect((await upload(good, [nowhere])).code).toBe(10181);
 		expect((await upload(good, [{ type: 'r2_bucket', name: 'FILES' }])).code).toBe(10021);
 		expect(await visit('steady.acme.workers.dev')).toBe('steady');
+	});
+
+	it('has a version for each upload, and goes back to one', async () => {
+		const answering = (word: string) => `export default { fetch: () => new Response('${word}') }`;
+		await deployWorker('turned', answering('first'));
+		await deployWorker('turned', answering('second'));
+		const path = '/workers/scripts/turned';
+		const { result: listed } = await call('GET', `${path}/versions?deployable=true`);
+		expect(listed.items.map(({ number }: { number: number }) => number)).toEqual([2, 1]);
+		const back = (version_id: string, rest = '') =>
+			call('POST', `${path}/deployments${rest}`, {
+				strategy: 'percentage',
+				versions: [{ version_id, percentage: 100 }],
+				annotations: { 'workers/message': 'the second fails' },
+			});
+		expect((await back(listed.items[1].id)).status).toBe(200);
+		expect(await visit('turned.acme.workers.dev')).toBe('first');
+		const { result } = await call('GET', `${path}/deployments`);
+		expect(result.deployments[0].versions).toEqual([
+			{ version_id: listed.items[1].id, percentage: 100 },
+		]);
+		expect((await back('first')).status).toBe(400);
+		expect((await back(crypto.randomUUID())).status).toBe(404);
+		await deployWorker('turned', answering('third'), {
+			bindings: [{ type: 'secret_text', name: 'SECRET', text: 'sesame' }],
+		});
+		expect((await back(listed.items[0].id)).code).toBe(10220);
+		expect((await back(listed.items[0].id, '?force=true')).status).toBe(200);
+		expect(await visit('turned.acme.workers.dev')).toBe('second');
+	});
+
+	it('may be so large and no larger', async () => {
+		const bytes = Buffer.alloc(5 * 1024 * 1024);
+		for (let at = 0; at < bytes.length; at += 4)
+			bytes.writeUInt32LE((at * 2_654_435_761) >>> 0, at);
+		const form = workerForm('export default { fetch: () => new Response() }');
+		form.append('data.bin', new Blob([bytes], { type: 'application/octet-stream' }), 'data.bin');
+		expect((await call('PUT', '/workers/scripts/large', form)).code).toBe(10027);
 	});
 
 	it('answers before or after its static files, as it says', async () => {
@@ -267,6 +397,10 @@ describe('a Worker', () => {
 		expect(await visit('www.club.example')).toBe('at home');
 		await call('POST', '/workers/scripts/domestic/subdomain', { enabled: false });
 		expect((await cloudflare.fetch('https://domestic.acme.workers.dev/')).status).toBe(404);
+		cloudflare.state.dnsRecords.push({ type: 'CNAME', name: 'blog.club.example' });
+		const pointed = { ...domain, hostname: 'blog.club.example' };
+		const refused = await call('PUT', '/workers/domains', pointed);
+		expect([refused.status, refused.code]).toEqual([409, 100117]);
 		const taken = await call('PUT', '/workers/domains', { ...domain, service: 'steady' });
 		expect([taken.status, taken.code]).toEqual([409, 100116]);
 	});
@@ -281,6 +415,22 @@ describe('a Worker', () => {
 		cloudflare.tails.push('steady', { outcome: 'ok', logs: ['x'.repeat(200)] });
 		expect(JSON.parse(String(await received))).toMatchObject({ outcome: 'ok' });
 		socket.close();
+	});
+});
+
+describe('a free account', () => {
+	it('has five crons and ten databases, and no more', async () => {
+		const others = [...cloudflare.state.scripts.values()].filter(({ name }) => name !== 'steady');
+		const taken = others.flatMap(({ schedules }) => schedules).length;
+		const crons = Array.from({ length: 6 - taken }, (_, hour) => ({ cron: `0 ${hour} * * *` }));
+		const put = (asked: object[]) => call('PUT', '/workers/scripts/steady/schedules', asked);
+		expect((await put(crons)).code).toBe(10072);
+		expect((await put(crons.slice(1))).status).toBe(200);
+		while (cloudflare.state.databases.length < 10) {
+			const name = `filler-${cloudflare.state.databases.length}`;
+			expect((await call('POST', '/d1/database', { name })).status).toBe(200);
+		}
+		expect((await call('POST', '/d1/database', { name: 'eleventh' })).code).toBe(7406);
 	});
 });
 

@@ -5,7 +5,9 @@ import { startGateway } from './edge-gateway.ts';
 import { FakeApi, type RecordedCall, type Refusal } from './fake-cloudflare-api.ts';
 import { d1Routes } from './fake-cloudflare-d1.ts';
 import { nobodyAt, planOf, workerAt } from './fake-cloudflare-hosts.ts';
+import type { Plan } from './fake-cloudflare-limits.ts';
 import { pagesRoutes } from './fake-cloudflare-pages.ts';
+import { GUIDE_PERMISSIONS } from './fake-cloudflare-permissions.ts';
 import { newId, type Route, route } from './fake-cloudflare-protocol.ts';
 import type { CloudflareState } from './fake-cloudflare-state.ts';
 import { kvRoutes, queueRoutes } from './fake-cloudflare-storage.ts';
@@ -24,6 +26,8 @@ export interface FakeCloudflareOptions {
 	folder: string;
 	/** The account's part of every address of workers.dev; null for an account that has none yet. */
 	subdomain?: string | null;
+	/** What the account pays for; free where left out. */
+	plan?: Plan;
 	/** The zones of the account. */
 	zones?: { name: string; status?: 'active' | 'pending' }[];
 	/** Names of Pages projects that other accounts have, so that an address gets three letters more. */
@@ -61,9 +65,15 @@ export interface FakeCloudflare {
 	stop: () => Promise<void>;
 }
 
-function emptyAccount({ subdomain = 'acme', zones = [] }: FakeCloudflareOptions): CloudflareState {
+function emptyAccount({
+	subdomain = 'acme',
+	plan = 'free',
+	zones = [],
+}: FakeCloudflareOptions): CloudflareState {
 	return {
 		accountId: newId(),
+		plan,
+		permissions: new Set(GUIDE_PERMISSIONS),
 		subdomain,
 		databases: [],
 		namespaces: [],
@@ -72,6 +82,7 @@ function emptyAccount({ subdomain = 'acme', zones = [] }: FakeCloudflareOptions)
 		scriptSubdomains: new Map(),
 		domains: [],
 		zones: zones.map(({ name, status = 'active' }) => ({ id: newId(), name, status })),
+		dnsRecords: [],
 		projects: new Map(),
 	};
 }
@@ -110,6 +121,7 @@ export async function startFakeCloudflare(options: FakeCloudflareOptions): Promi
 	const api = new FakeApi({
 		accountId: state.accountId,
 		token,
+		permissions: state.permissions,
 		routes: [
 			...accountRoutes(state),
 			...d1Routes(state, edge),

@@ -1,4 +1,7 @@
+import { createHash, createHmac } from 'node:crypto';
+import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import {
 	convertV4MiniflareOptions,
 	Log,
@@ -135,6 +138,15 @@ function workerOptions(worker: EdgeWorker): V4WorkerOptions {
 	return options;
 }
 
+/** The id of a Durable Object by its name, as workerd makes it: Miniflare keeps each D1 database in one. */
+function objectId(uniqueKey: string, name: string): string {
+	const key = createHash('sha256').update(uniqueKey).digest();
+	const half = (data: string | Buffer) =>
+		createHmac('sha256', key).update(data).digest().subarray(0, 16);
+	const first = half(name);
+	return Buffer.concat([first, half(first)]).toString('hex');
+}
+
 /** What must differ for workerd to be set up anew. */
 function fingerprint({ databases, workers }: EdgePlan): string {
 	return JSON.stringify([
@@ -187,6 +199,50 @@ export class FakeEdge {
 				statements.map(({ sql, values }) => database.prepare(sql).bind(...values)),
 			);
 		});
+	}
+
+	/** Runs one statement and gives its first row, without the names of its columns. */
+	readRow(databaseId: string, sql: string, values: unknown[]): Promise<string[]> {
+		return this.#with(async (miniflare) => {
+			const rows = await d1Client(miniflare, databaseId)
+				.prepare(sql)
+				.bind(...values)
+				.raw<string[]>();
+			return rows[0] ?? [];
+		});
+	}
+
+	/**
+	 * Copies a database into a file of its own.
+	 *
+	 * @returns the path of the copy
+	 */
+	copyDatabase(databaseId: string, name: string): Promise<string> {
+		return this.#with(async () => {
+			const copy = join(this.#folder, `${name}.sqlite`);
+			const database = new DatabaseSync(this.#databaseFile(databaseId));
+			try {
+				database.prepare('vacuum into ?').run(copy);
+			} finally {
+				database.close();
+			}
+			return copy;
+		});
+	}
+
+	/** Puts a copy in the place of a database; what still runs is waited for, and workerd starts anew. */
+	async replaceDatabase(databaseId: string, copy: string): Promise<void> {
+		const file = await this.#with(async () => this.#databaseFile(databaseId));
+		await this.stop();
+		for (const rest of ['-wal', '-shm']) rmSync(`${file}${rest}`, { force: true });
+		copyFileSync(copy, file);
+		await this.boot();
+	}
+
+	/** Where Miniflare keeps a database. */
+	#databaseFile(databaseId: string): string {
+		const file = `${objectId('miniflare-D1DatabaseObject', databaseId)}.sqlite`;
+		return join(this.#folder, 'v3/d1/miniflare-D1DatabaseObject', file);
 	}
 
 	/** Answers a request by one Worker, which sees it as it came over the network. */

@@ -44,6 +44,8 @@ export interface WorkingCopy {
 	folder: string;
 	/** Runs an npm script of the project with these options. */
 	npm: (script: string, ...options: string[]) => Promise<Outcome>;
+	/** Runs the project's wrangler, as the operating guide has it. */
+	wrangler: (...line: string[]) => Promise<Outcome>;
 	/** Starts one that does not end by itself. */
 	start: (script: string, ...options: string[]) => ChildProcess;
 	/** Every file in it, the packages left out, relative to it. */
@@ -60,21 +62,25 @@ export function makeWorkingCopy(settings: () => Record<string, string>): Working
 	symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
 	mkdirSync(join(folder, '.home'));
 
-	function start(script: string, ...options: string[]): ChildProcess {
-		const { scripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
-			scripts: Record<string, string>;
-		};
-		const [program = '', ...line] = scripts[script]?.split(' ') ?? [];
-		return spawn(program, [...line, ...options], {
+	function startProgram(program: string, line: string[]): ChildProcess {
+		return spawn(program, line, {
 			cwd: folder,
 			stdio: ['ignore', 'pipe', 'pipe'],
 			env: { PATH: process.env.PATH, HOME: join(folder, '.home'), CI: 'true', ...settings() },
 		});
 	}
 
-	function npm(script: string, ...options: string[]): Promise<Outcome> {
+	function start(script: string, ...options: string[]): ChildProcess {
+		const { scripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+			scripts: Record<string, string>;
+		};
+		const [program = '', ...line] = scripts[script]?.split(' ') ?? [];
+		return startProgram(program, [...line, ...options]);
+	}
+
+	/** Waits for the end of a program, and collects what it prints. */
+	function outcomeOf(child: ChildProcess): Promise<Outcome> {
 		return new Promise((resolve, reject) => {
-			const child = start(script, ...options);
 			let output = '';
 			for (const stream of [child.stdout, child.stderr]) {
 				stream?.setEncoding('utf8');
@@ -96,7 +102,9 @@ export function makeWorkingCopy(settings: () => Record<string, string>): Working
 
 	return {
 		folder,
-		npm,
+		npm: (script, ...options) => outcomeOf(start(script, ...options)),
+		wrangler: (...line) =>
+			outcomeOf(startProgram(join(folder, 'node_modules/.bin/wrangler'), line)),
 		start,
 		files: () =>
 			readdirSync(folder)

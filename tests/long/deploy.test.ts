@@ -11,7 +11,7 @@ import type { Outcome } from '../deploy/working-copy.ts';
 let world: DeploymentWorld;
 
 beforeAll(async () => {
-	world = await makeDeploymentWorld();
+	world = await makeDeploymentWorld('paid');
 });
 
 beforeEach(() => world.cloudflare.clearCalls());
@@ -34,7 +34,7 @@ afterAll(async () => {
 });
 
 async function deployWell(stage: string): Promise<Outcome> {
-	const outcome = await world.copy.npm('deploy', '--stage', stage);
+	const outcome = await world.copy.npm('deploy', '--yes', '--stage', stage);
 	expect(outcome.code, outcome.output).toBe(0);
 	return outcome;
 }
@@ -86,7 +86,7 @@ describe('a new migration', () => {
 			'create table half_done (id integer);\ninsert into no_such_table values (1);',
 		);
 		const uploads = world.cloudflare.state.scripts.get(`regulars-${stage}`)?.uploads;
-		const outcome = await world.copy.npm('deploy', '--stage', stage);
+		const outcome = await world.copy.npm('deploy', '--yes', '--stage', stage);
 		expect(outcome.code).toBe(1);
 		expect(outcome.output).toContain('no such table: no_such_table');
 		expect(outcome.output).toContain('migrations is not as it should be: to apply: 9000_extra.sql');
@@ -131,7 +131,7 @@ describe('each part that Cloudflare refuses', () => {
 		async (_, method, path, stage) => {
 			const message = 'The plan of this account does not allow it.';
 			const end = world.cloudflare.refuse({ method, path, status: 400, code: 10_000, message });
-			const refused = await world.copy.npm('deploy', '--stage', stage);
+			const refused = await world.copy.npm('deploy', '--yes', '--stage', stage);
 			end();
 			expect(refused.code, refused.output).toBe(1);
 			// Alchemy passes over what is said of the cron; the survey finds it missing.
@@ -153,7 +153,7 @@ describe('what is looked at before anything is created', () => {
 		stage = 'early',
 	): Promise<void> {
 		const outcome = await world.withSettings({ ...world.settings, ...settings }, () =>
-			world.copy.npm('deploy', '--stage', stage),
+			world.copy.npm('deploy', '--yes', '--stage', stage),
 		);
 		expect(outcome.code, outcome.output).toBe(1);
 		expect(outcome.output).toMatch(words);
@@ -167,16 +167,22 @@ describe('what is looked at before anything is created', () => {
 	it('is the token', () =>
 		refusedBefore({ CLOUDFLARE_API_TOKEN: 'wrong' }, /needs the permission "D1: Edit"/));
 
-	it('is each permission of the token', async () => {
-		const end = world.cloudflare.refuse({
-			method: 'GET',
-			path: /\/queues$/,
-			status: 403,
-			code: 10_000,
-			message: 'Authentication error',
-		});
-		await refusedBefore({}, /needs the permission "Queues: Edit"/);
-		end();
+	it.each(['D1: Edit', 'Workers KV Storage: Edit', 'Queues: Edit', 'Workers Scripts: Edit'])(
+		'is the permission %s of the token',
+		async (permission) => {
+			world.cloudflare.state.permissions.delete(permission);
+			await refusedBefore({}, new RegExp(`needs the permission "${permission}"`));
+			world.cloudflare.state.permissions.add(permission);
+		},
+	);
+
+	it('is the permission Zone: Read, where the site has a domain of its own', async () => {
+		world.cloudflare.state.permissions.delete('Zone: Read');
+		await refusedBefore(
+			{ SITE_URL: 'https://readers.club.example' },
+			/The token needs the permission "Zone: Read"/,
+		);
+		world.cloudflare.state.permissions.add('Zone: Read');
 	});
 
 	it('is the key of Resend', () =>
@@ -227,7 +233,7 @@ describe('an own domain', () => {
 	it('is attached, serves the club, and stays with a second deployment', async () => {
 		for (let round = 0; round < 2; round += 1) {
 			const outcome = await world.withSettings({ ...world.settings, ...settings }, () =>
-				world.copy.npm('deploy', '--stage', 'domain'),
+				world.copy.npm('deploy', '--yes', '--stage', 'domain'),
 			);
 			expect(outcome.code, outcome.output).toBe(0);
 			expect(outcome.output).toContain('The site is at https://readers.club.example');
@@ -239,21 +245,34 @@ describe('an own domain', () => {
 	it('makes room for another when the settings name that', async () => {
 		const outcome = await world.withSettings(
 			{ ...world.settings, SITE_URL: 'https://www.club.example' },
-			() => world.copy.npm('deploy', '--stage', 'domain'),
+			() => world.copy.npm('deploy', '--yes', '--stage', 'domain'),
 		);
 		expect(outcome.code, outcome.output).toBe(0);
 		expect(outcome.output).toContain('remove  domain readers.club.example');
 		const hosts = () => world.cloudflare.state.domains.map(({ hostname }) => hostname);
 		expect(hosts()).toEqual(['www.club.example']);
 		await world.withSettings({ ...world.settings, ...settings }, () =>
-			world.copy.npm('deploy', '--stage', 'domain'),
+			world.copy.npm('deploy', '--yes', '--stage', 'domain'),
 		);
 		expect(hosts()).toEqual(['readers.club.example']);
 	});
 
+	it('stays what it is where the zone has a record for it already', async () => {
+		world.cloudflare.state.dnsRecords.push({ type: 'CNAME', name: 'old.club.example' });
+		const outcome = await world.withSettings(
+			{ ...world.settings, SITE_URL: 'https://old.club.example' },
+			() => world.copy.npm('deploy', '--yes', '--stage', 'domain'),
+		);
+		expect(outcome.code).toBe(1);
+		expect(outcome.output).toContain('already has externally managed DNS records');
+		expect(world.cloudflare.state.domains.map(({ hostname }) => hostname)).not.toContain(
+			'old.club.example',
+		);
+	});
+
 	it('is never taken from another Worker', async () => {
 		const outcome = await world.withSettings({ ...world.settings, ...settings }, () =>
-			world.copy.npm('deploy', '--stage', 'thief'),
+			world.copy.npm('deploy', '--yes', '--stage', 'thief'),
 		);
 		expect(outcome.code).toBe(1);
 		expect(outcome.output).toContain('leads to "regulars-domain" now');
@@ -267,7 +286,7 @@ describe('the settings that switch parts off', () => {
 		['USE_QUEUE', 'without-queue', 'queue'],
 	])('%s=off: the same evening without it', async (setting, stage, type) => {
 		const outcome = await world.withSettings({ ...world.settings, [setting]: 'off' }, () =>
-			world.copy.npm('deploy', '--stage', stage),
+			world.copy.npm('deploy', '--yes', '--stage', stage),
 		);
 		expect(outcome.code, outcome.output).toBe(0);
 		const { bindings = [] } =
@@ -281,7 +300,7 @@ describe('the settings that switch parts off', () => {
 		await deployWell('switch');
 		const off = { ...world.settings, USE_KV: 'off', USE_QUEUE: 'off' };
 		const outcome = await world.withSettings(off, () =>
-			world.copy.npm('deploy', '--stage', 'switch'),
+			world.copy.npm('deploy', '--yes', '--stage', 'switch'),
 		);
 		expect(outcome.code, outcome.output).toBe(0);
 		expect(outcome.output).toContain('remove  KV namespace regulars-switch-kv');
@@ -327,7 +346,7 @@ describe('the password of the notes', () => {
 		expect(await isUp('password')).toBe(true);
 		rmSync(join(world.copy.folder, '.alchemy/regulars/password'), { recursive: true });
 		const healed = await world.withSettings(other, () =>
-			world.copy.npm('deploy', '--stage', 'password'),
+			world.copy.npm('deploy', '--yes', '--stage', 'password'),
 		);
 		expect(healed.code, healed.output).toBe(0);
 		over.push('password');
@@ -354,6 +373,47 @@ describe('what somebody took away in the dashboard', () => {
 		expect(output).toContain(`change  database regulars-${stage}-db  (without read replicas)`);
 		expect(output).toContain('create  queue consumer');
 		over.push(stage);
+	});
+});
+
+describe('the way back, by the commands of the guide', () => {
+	const stage = 'back';
+	const name = `regulars-${stage}`;
+	const run = async (...line: string[]) => {
+		const outcome = await world.copy.wrangler(...line);
+		expect(outcome.code, outcome.output).toBe(0);
+		return outcome.output;
+	};
+
+	beforeAll(async () => {
+		await deployWell(stage);
+		await deployWell(stage);
+	});
+
+	afterAll(() => {
+		over.push(stage);
+	});
+
+	it('lists the versions of the Worker, and takes it back to one', async () => {
+		const listed = await run('versions', 'list', '--name', name);
+		const [first] = world.cloudflare.state.scripts.get(name)?.versions ?? [];
+		expect(listed).toContain(first?.id);
+		const back = ['rollback', first?.id ?? '', '--name', name];
+		const output = await run(...back, '--message', 'the new version fails', '--yes');
+		expect(output).toContain('has been deployed to 100% of traffic');
+		const deployments = world.cloudflare.state.scripts.get(name)?.deployments ?? [];
+		expect(deployments.at(-1)?.versions).toEqual([{ version_id: first?.id, percentage: 100 }]);
+		expect(await isUp(stage)).toBe(true);
+	});
+
+	it('takes the database back to a moment', async () => {
+		const execute = (sql: string) =>
+			run('d1', 'execute', `${name}-db`, '--remote', '--yes', '--command', sql);
+		const info = await run('d1', 'time-travel', 'info', `${name}-db`);
+		const bookmark = /--bookmark=([\da-f-]+)/.exec(info)?.[1] ?? '';
+		await execute("update club set name = 'Renamed by mistake'");
+		await run('d1', 'time-travel', 'restore', `${name}-db`, `--bookmark=${bookmark}`);
+		expect(await execute('select name from club')).not.toContain('Renamed by mistake');
 	});
 });
 
