@@ -2,6 +2,7 @@ import cloudflare from '@astrojs/cloudflare';
 import { defineConfig } from 'astro/config';
 import { buildCommit } from './scripts/build-commit.ts';
 import { writeChoresConfiguration } from './scripts/chores-configuration.ts';
+import { immutableFiles } from './scripts/immutable-files.ts';
 import { writeLocalConfiguration } from './scripts/local-configuration.ts';
 
 export default defineConfig({
@@ -14,6 +15,7 @@ export default defineConfig({
 			{ configPath: writeChoresConfiguration(), viteEnvironment: { name: 'chores' } },
 		],
 	}),
+	integrations: [immutableFiles()],
 	// Sessions are better-auth's; Astro's own would add a KV binding that nothing uses.
 	session: false,
 	trailingSlash: 'ignore',

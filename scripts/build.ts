@@ -14,6 +14,7 @@ const SOURCES = [
 	'infrastructure/names.ts',
 	'scripts/build-commit.ts',
 	'scripts/chores-configuration.ts',
+	'scripts/immutable-files.ts',
 	'scripts/local-configuration.ts',
 	'tsconfig.json',
 	'package.json',

@@ -104,6 +104,16 @@ describe('served by wrangler pages dev', () => {
 		},
 	);
 
+	it.each(['/fonts/none', '/fonts/none.woff2', '/_astro/none.js', '/_astro/'])(
+		'%s is kept by nobody, on Workers either: the next release may bring it',
+		async (path) => {
+			for (const site of [pages, workers]) {
+				const { status, headers } = await answerOf(site.url + path);
+				expect([status, headers['cache-control']]).toEqual([404, 'no-store']);
+			}
+		},
+	);
+
 	it.each([
 		'/',
 		'/events',
