@@ -394,7 +394,9 @@ describe('what every visit runs', () => {
 		[
 			'the session that KV does not have',
 			async () =>
-				createKvSessionStore({ kv: platform.env.KV, db: platform.db, waitUntil }).get('unknown'),
+				createKvSessionStore({ kv: platform.env.KV, db: platform.db, waitUntil }).get(
+					'unknown'.padEnd(32, 'x'),
+				),
 		],
 		[
 			'an answer',
