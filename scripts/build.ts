@@ -10,7 +10,7 @@ const SOURCES = [
 	'src',
 	'public',
 	'drizzle',
-	'astro.config.ts',
+	'astro.config.mjs',
 	'infrastructure/names.ts',
 	'scripts/build-commit.ts',
 	'scripts/chores-configuration.ts',

@@ -31,7 +31,7 @@ async function develop(): Promise<void> {
 				root: ROOT,
 				logLevel: 'warn',
 				server: { port },
-				// The adapter of astro.config.ts, with the variables of a local run.
+				// The adapter of astro.config.mjs, with the variables of a local run.
 				adapter: cloudflare({
 					configPath: writeLocalConfiguration(localVariables(url, LOCAL_STATE)),
 					imageService: 'passthrough',

@@ -1,5 +1,5 @@
 interface ImportMetaEnv {
-	/** The commit that was built, put in by astro.config.ts; null where there is none. */
+	/** The commit that was built, put in by astro.config.mjs; null where there is none. */
 	readonly BUILD_COMMIT?: string | null;
 }
 

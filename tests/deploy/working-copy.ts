@@ -18,7 +18,7 @@ import { ROOT } from '../../scripts/emulator.ts';
 const PARTS = [
 	'.gitignore',
 	'alchemy.run.ts',
-	'astro.config.ts',
+	'astro.config.mjs',
 	'dist',
 	'drizzle',
 	'infrastructure',

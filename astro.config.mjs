@@ -1,3 +1,4 @@
+// @ts-check
 import cloudflare from '@astrojs/cloudflare';
 import { defineConfig } from 'astro/config';
 import { buildCommit } from './scripts/build-commit.ts';
