@@ -14,7 +14,13 @@ import { notConfiguredAsJson, refusalAsJson, seeOther, wantsJson } from './http/
 import { announcesTooMuch, tooLarge } from './http/body.ts';
 import { setSecurityHeaders, withOwnPhrase } from './http/headers.ts';
 import { signInAgainPath } from './http/next-path.ts';
-import { isFromOwnPage, isOwnHost, isSafeMethod, takesMethod } from './http/origin.ts';
+import {
+	hasNothingFor,
+	isFromOwnPage,
+	isOwnHost,
+	isSafeMethod,
+	takesMethod,
+} from './http/origin.ts';
 import { UNREADABLE_PATH } from './http/readable-path.ts';
 import { describeError, isDatabaseError, logger } from './logger.ts';
 import { provideWaitUntil } from './wait-until.ts';
@@ -91,6 +97,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
 		if (url.pathname === UNREADABLE_PATH) throw new Refusal('bad_request');
 		if (!isFromOwnPage(request, url.origin, url.pathname)) throw new Refusal('wrong_origin');
 		if (!takesMethod(request.method, url.pathname)) throw new Refusal('method_not_allowed');
+		if (hasNothingFor(request.method, url.pathname)) throw new Refusal('not_found');
 		if (announcesTooMuch(request)) throw tooLarge(request);
 		const session = await readViewer(auth, request, {
 			isSafe,

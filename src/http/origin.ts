@@ -41,3 +41,16 @@ export function takesMethod(method: string, pathname: string): boolean {
 	if (method === 'GET' || method === 'HEAD') return true;
 	return method === 'POST' && POSTED_TO.test(pathname);
 }
+
+/** Endpoints that are only read, among the paths that take posts. */
+const ONLY_READ =
+	/^\/(?:api\/(?:health|doctor)|auth\/get-session|me\/data\.json|admin\/.+(?:\.csv|\/preview))\/?$/;
+
+/** Endpoints that take posts and show nothing. */
+const ONLY_POSTED_TO =
+	/^\/(?:_actions\/|api\/(?:magiclink|rsvp-(?:toggle|standing)|subscription-toggle|sign-out|invitations|webhooks\/resend)\/?$)/;
+
+/** Whether an endpoint has nothing for this method. Astro would say so in the log, in words of its own. */
+export function hasNothingFor(method: string, pathname: string): boolean {
+	return (isSafeMethod(method) ? ONLY_POSTED_TO : ONLY_READ).test(pathname);
+}

@@ -203,9 +203,15 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
 /** An address or one of the values that sign: nothing of the kind may stand in a log. */
 const NEVER_LOGGED = [/[^\s"]+@[^\s"]+\.[a-z]+/i, /[\w-]{43}/, new RegExp(AUTH_SECRET)];
 
+/** A line of the site's own log. */
+const STRUCTURED = /^\{"level":"\w+","event":"\w+".*\}$/;
+/** What workerd says of connections that a test has cut. */
+const OF_RUNTIME = /^(?:kj::|workerd\/)/;
+
 /**
  * One site for a test file: started before its tests, stopped after them. In the end its whole log is
- * read: no address, token or secret in any line, and no error that the file did not cause on purpose.
+ * read: no address, token or secret in any line, no line that is not structured, and no error that the file did
+ * not cause on purpose.
  */
 export function useSite(
 	options: SiteOptions = {},
@@ -222,6 +228,8 @@ export function useSite(
 		await started.stop();
 		const leaks = lines.filter((line) => NEVER_LOGGED.some((pattern) => pattern.test(line)));
 		expect(leaks, 'an address, a token or a secret stands in the log').toEqual([]);
+		const loose = lines.filter((line) => !STRUCTURED.test(line.trim()) && !OF_RUNTIME.test(line));
+		expect(loose, 'lines of the log that are none of the site’s own').toEqual([]);
 		const errors = lines.filter(
 			(line) =>
 				line.includes('"level":"error"') &&
