@@ -1,4 +1,8 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Temporal } from 'temporal-polyfill';
+import { ROOT } from './emulator.ts';
+import { CLOCK_AHEAD } from './long-tests.ts';
 
 /** The moments under which tests are run besides the present one: what a calendar has in store for dates. */
 
@@ -85,4 +89,17 @@ export function manyTestClocks(now: Date): TestClock[] {
 		),
 	);
 	return [...testClocks(now).filter(({ name }) => !name.includes('the clocks of')), ...around];
+}
+
+/**
+ * The variables with which a program of Node, and all that it starts, lives at a moment from now on.
+ *
+ * @param now the real time
+ */
+export function environmentAt(moment: Date, now: Date): Record<string, string> {
+	const preload = pathToFileURL(join(ROOT, 'tests/support/shifted-clock.ts')).href;
+	return {
+		NODE_OPTIONS: [process.env.NODE_OPTIONS, `--import=${preload}`].filter(Boolean).join(' '),
+		[CLOCK_AHEAD]: String(moment.getTime() - now.getTime()),
+	};
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildIfChanged } from './build.ts';
@@ -7,19 +7,22 @@ import { ensureChromium } from './chromium.ts';
 import { ROOT } from './emulator.ts';
 import { ALL_WAYS } from './long-tests.ts';
 import { bold, fail, inSeconds } from './steps.ts';
+import {
+	addTally,
+	asOne,
+	playwrightTally,
+	type Tally,
+	tallyOf,
+	tallyWords,
+	vitestTally,
+} from './tally.ts';
+import { environmentAt, testClocks } from './test-clocks.ts';
 import { untilEnded } from './until-ended.ts';
 
 /**
  * `npm test`: every check there is, one after the other. A failure stops nothing but what cannot run
  * without it. `--long` adds the tests that take long.
  */
-
-interface Tally {
-	passed: number;
-	failed: number;
-	/** Why it failed, where the numbers do not say. */
-	remark?: string;
-}
 
 interface Check {
 	name: string;
@@ -30,6 +33,8 @@ interface Check {
 }
 
 const reports = mkdtempSync(join(tmpdir(), 'regulars-reports-'));
+
+const NOTHING: Tally = { passed: 0, failed: 0, skipped: 0 };
 
 const isLong = process.argv.includes('--long');
 
@@ -82,38 +87,39 @@ function startTypes(): () => Promise<Tally> {
 	};
 }
 
-/** A check that passes or fails as a whole. */
-function asOne(isContent: boolean): Tally {
-	return isContent ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+/** What a program wrote; null where it wrote nothing. */
+function reportIn(file: string): string | null {
+	return existsSync(file) ? readFileSync(file, 'utf8') : null;
 }
 
-/** The numbers of a report, with a failure where nothing ran or the runner failed by itself. */
-function tallyOf(file: string, isContent: boolean, read: (report: never) => Tally): Tally {
-	let tally: Tally;
-	try {
-		tally = read(JSON.parse(readFileSync(file, 'utf8')) as never);
-	} catch {
-		return { passed: 0, failed: 1, remark: 'it wrote no report' };
+async function vitest(
+	projects: string | readonly string[],
+	env: Record<string, string> = {},
+): Promise<Tally> {
+	const names = [projects].flat();
+	const file = join(reports, `${names.join('-')}.json`);
+	rmSync(file, { force: true });
+	const options = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+	const isContent = await runTool(
+		'vitest/vitest.mjs',
+		['run', ...names.map((name) => `--project=${name}`), ...options],
+		env,
+	);
+	return tallyOf(reportIn(file), isContent, vitestTally);
+}
+
+/** Everything that runs in Node alone, under one clock after the other. */
+async function vitestUnderOtherClocks(): Promise<Tally> {
+	let total = NOTHING;
+	const failing: string[] = [];
+	for (const { name, moment } of testClocks(new Date())) {
+		console.log(`\nThe clock: ${name}, ${moment.toISOString()}`);
+		const env = environmentAt(moment, new Date());
+		const tally = await vitest(['unit', 'mail', 'integration'], env);
+		total = addTally(total, tally);
+		if (tally.failed > 0) failing.push([name, tally.remark].filter(Boolean).join(': '));
 	}
-	if (tally.passed + tally.failed === 0) return { ...tally, failed: 1, remark: 'no test ran' };
-	if (!isContent && tally.failed === 0)
-		return { ...tally, failed: 1, remark: 'it failed outside a test' };
-	return tally;
-}
-
-async function vitest(project: string): Promise<Tally> {
-	const file = join(reports, `${project}.json`);
-	const isContent = await runTool('vitest/vitest.mjs', [
-		'run',
-		`--project=${project}`,
-		'--reporter=default',
-		'--reporter=json',
-		`--outputFile.json=${file}`,
-	]);
-	return tallyOf(file, isContent, (report: { numPassedTests: number; numFailedTests: number }) => ({
-		passed: report.numPassedTests,
-		failed: report.numFailedTests,
-	}));
+	return { ...total, ...(failing.length > 0 && { remark: failing.join('; ') }) };
 }
 
 async function playwright(): Promise<Tally> {
@@ -123,14 +129,7 @@ async function playwright(): Promise<Tally> {
 		...(isLong && { [ALL_WAYS]: 'on' }),
 		PLAYWRIGHT_JSON_OUTPUT_FILE: file,
 	});
-	return tallyOf(
-		file,
-		isContent,
-		({ stats }: { stats: { expected: number; flaky: number; unexpected: number } }) => ({
-			passed: stats.expected + stats.flaky,
-			failed: stats.unexpected,
-		}),
-	);
+	return tallyOf(reportIn(file), isContent, playwrightTally);
 }
 
 const checksBeside = (types: () => Promise<Tally>): Check[] => [
@@ -155,37 +154,39 @@ const checksBeside = (types: () => Promise<Tally>): Check[] => [
 	{ name: 'Tests in a browser', needs: 'Build', run: playwright },
 ];
 
-const LONG: Check = { name: 'Long tests', needs: 'Build', run: () => vitest('long') };
+const LONG: Check[] = [
+	{ name: 'Other clocks', run: vitestUnderOtherClocks },
+	{ name: 'Long tests', needs: 'Build', run: () => vitest('long') },
+];
 
 async function runCheck(check: Check, failed: ReadonlySet<string>): Promise<Tally> {
 	if (check.needs && failed.has(check.needs)) {
-		return { passed: 0, failed: 1, remark: `not run, because of: ${check.needs}` };
+		return { ...asOne(false), remark: `not run, because of: ${check.needs}` };
 	}
 	try {
 		return await check.run();
 	} catch (error) {
 		console.error(error instanceof Error ? error.message : error);
-		return { passed: 0, failed: 1 };
+		return asOne(false);
 	}
 }
 
 async function test(): Promise<boolean> {
 	const common = checksBeside(startTypes());
-	const checks = isLong ? [...common, LONG] : common;
+	const checks = isLong ? [...common, ...LONG] : common;
 	const failed = new Set<string>();
 	const results: string[] = [];
-	const total = { passed: 0, failed: 0 };
+	let total = NOTHING;
 	for (const [index, check] of checks.entries()) {
 		console.log(`\n${bold(`${index + 1}/${checks.length} ${check.name}`)}`);
 		const began = performance.now();
 		const tally = await runCheck(check, failed);
 		if (tally.failed > 0) failed.add(check.name);
-		total.passed += tally.passed;
-		total.failed += tally.failed;
+		total = addTally(total, tally);
 		const result = [
 			tally.failed > 0 ? 'FAILED' : 'passed',
 			check.name.padEnd(20),
-			`${tally.passed} passed, ${tally.failed} failed`,
+			tallyWords(tally),
 			`(${inSeconds(performance.now() - began)})`,
 			tally.remark ?? '',
 		].join('  ');
@@ -194,7 +195,7 @@ async function test(): Promise<boolean> {
 	}
 	rmSync(reports, { recursive: true, force: true });
 	console.log(`\n${bold('All checks')}\n${results.join('\n')}\n`);
-	console.log(`${total.passed} passed, ${total.failed} failed`);
+	console.log(tallyWords(total));
 	return total.failed === 0 && total.passed > 0;
 }
 
