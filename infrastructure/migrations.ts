@@ -19,6 +19,30 @@ export function migrationNames(): string[] {
 		.sort();
 }
 
+/** The list itself, for a database that has these migrations already. */
+export function ledgerAsSql(names: readonly string[]): string {
+	const entries = names.map((name) => `${entryOf(name)}\n`);
+	return `${LEDGER}\n${entries.join('')}`;
+}
+
+const entryOf = (name: string) => `INSERT INTO d1_migrations (name) VALUES ('${name}');`;
+
+/** A migration as the journal of drizzle-kit has it. */
+interface JournalEntry {
+	/** Its name without `.sql`. */
+	tag: string;
+	/** When it was made, by which a local run keeps its list. Milliseconds since 1970. */
+	when: number;
+}
+
+/** The moments at which the migrations were made, by their names: a local run lists them so. */
+export function migrationMoments(): Map<string, number> {
+	const journal = JSON.parse(readFileSync(join(FOLDER, 'meta/_journal.json'), 'utf8')) as {
+		entries: JournalEntry[];
+	};
+	return new Map(journal.entries.map(({ tag, when }) => [`${tag}.sql`, when]));
+}
+
 /**
  * The migrations that a database lacks as one text of SQL, each with its entry in the list. A database
  * takes the whole or nothing of it.
@@ -28,8 +52,7 @@ export function migrationNames(): string[] {
 export function migrationsAsSql(names: readonly string[]): string {
 	const parts = names.map((name) => {
 		const sql = readFileSync(join(FOLDER, name), 'utf8').trim();
-		const entry = `INSERT INTO d1_migrations (name) VALUES ('${name}');`;
-		return `${sql}${sql.endsWith(';') ? '' : ';'}\n${entry}`;
+		return `${sql}${sql.endsWith(';') ? '' : ';'}\n${entryOf(name)}`;
 	});
 	return [LEDGER, ...parts, ''].join('\n');
 }

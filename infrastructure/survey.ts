@@ -68,13 +68,26 @@ async function readSubdomain(account: Account): Promise<string | null> {
 	return found?.subdomain ?? null;
 }
 
-async function readDatabase(account: Account, name: string): Promise<Survey['database']> {
+/**
+ * The id of a database by its name; null where there is none.
+ *
+ * @throws SurveyError in words for the operator
+ */
+export function findDatabase(account: Account, name: string): Promise<string | null> {
+	return reading('databases', 'D1: Edit', () => databaseId(account, name));
+}
+
+async function databaseId(account: Account, name: string): Promise<string | null> {
 	const named = await account.call<{ uuid: string; name: string }[]>(
 		'GET',
 		`/d1/database?name=${name}`,
 	);
-	const id = named.find((database) => database.name === name)?.uuid;
-	if (id === undefined) return null;
+	return named.find((database) => database.name === name)?.uuid ?? null;
+}
+
+async function readDatabase(account: Account, name: string): Promise<Survey['database']> {
+	const id = await databaseId(account, name);
+	if (id === null) return null;
 	const { read_replication } = await account.call<{ read_replication?: { mode: string } }>(
 		'GET',
 		`/d1/database/${id}`,

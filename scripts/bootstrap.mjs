@@ -21,6 +21,9 @@ const COMMANDS = {
 	'deploy:pages': { script: 'scripts/deployment/deploy-pages.ts', steps: 10 },
 	destroy: { script: 'scripts/deployment/destroy.ts' },
 	logs: { script: 'scripts/deployment/logs.ts' },
+	backup: { script: 'scripts/backup/backup.ts', steps: 3 },
+	restore: { script: 'scripts/backup/restore.ts', steps: 6 },
+	'mail:release': { script: 'scripts/backup/release-mail.ts' },
 };
 
 function stop(message) {

@@ -8,6 +8,7 @@ import { user } from '../src/db/auth-schema.ts';
 import { type Db, primary } from '../src/db/client.ts';
 import { clubSettings } from '../src/db/club.ts';
 import { comingEvents, type EventRow, insertEvents } from '../src/db/events.ts';
+import { wasRestored } from '../src/db/mail-hold.ts';
 import { discardMessages } from '../src/db/outbox.ts';
 import { rawBatch } from '../src/db/raw-batch.ts';
 import { club, events, mailings, outbox, rsvps, series, standingRsvps } from '../src/db/schema.ts';
@@ -67,7 +68,7 @@ const SOUP = {
 };
 
 /** What prepareDemo found and did. */
-export type DemoOutcome = 'created' | 'refreshed' | 'not the demo';
+export type DemoOutcome = 'created' | 'refreshed' | 'not the demo' | 'restored';
 
 interface Demo {
 	db: Db;
@@ -528,11 +529,11 @@ async function forgetPastMailings({ db, now }: Demo): Promise<void> {
 /**
  * Fills the demo club "Saturday Makers" where there is no club yet, and otherwise brings the demo up
  * to date: there is always a next event with free seats, a later one that is full with a waiting list,
- * and past ones. A club that is not the demo is left alone. Interrupted, it goes on where it was.
+ * and past ones. A club that is not the demo, or was restored from a backup, is left alone. Interrupted, it goes on where it was.
  *
  * @param env the bindings and variables of a local run, with the migrations applied
  * @param now the moment that the demo is to look right at
- * @returns whether a new club was made, the demo brought up to date, or somebody's own club found
+ * @returns whether a new club was made, the demo brought up to date, or somebody's own or a restored club found
  */
 export async function prepareDemo(env: Environment, now: Date = new Date()): Promise<DemoOutcome> {
 	const configuration = readConfig(env);
@@ -540,6 +541,8 @@ export async function prepareDemo(env: Environment, now: Date = new Date()): Pro
 		throw new Error(`Not configured: ${configuration.problems.map(({ name }) => name).join(', ')}`);
 	}
 	const db = primary(env.DB);
+	// Also the demo itself, restored from a backup, stays as it was in it.
+	if (await wasRestored(db)) return 'restored';
 	const [existing] = await clubSettings(db);
 	if (!existing) {
 		await createMembers(env, db, now);

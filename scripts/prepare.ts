@@ -33,5 +33,6 @@ export const PREPARED: Record<PrepareOutcome, string> = {
 	created: 'made the demo club',
 	refreshed: 'kept, and brought up to date',
 	'not the demo': 'kept',
+	restored: 'restored from a backup, and kept as it is',
 	'no demo': 'without the demo club',
 };

@@ -20,6 +20,7 @@ export function welcome(url: string, outcome: PrepareOutcome): string {
 		created: signIn,
 		refreshed: signIn,
 		'not the demo': [],
+		restored: [`  Restored   from a backup: only sign-in emails leave before npm run mail:release`],
 		'no demo': setUp,
 	};
 	const folder = outcome === 'no demo' ? '.wrangler/new-club' : '.wrangler/state';

@@ -10,6 +10,7 @@ import {
 	isTopicOffered,
 	wantsTopic,
 } from './mail-eligibility.ts';
+import { type HoldRule, isReleasedBy } from './mail-hold.ts';
 import { rawBatch } from './raw-batch.ts';
 import { announcements, events } from './schema.ts';
 
@@ -364,13 +365,20 @@ export interface DueAnnouncement {
 	timeZone: string | null;
 }
 
-/** Announcements that were put off until now or earlier, the earliest first. */
-export function dueAnnouncements(db: Db, now: Date, limit: number): Promise<DueAnnouncement[]> {
+/**
+ * Announcements that were put off until now or earlier, the earliest first; none while email is on hold.
+ */
+export function dueAnnouncements(
+	db: Db,
+	now: Date,
+	limit: number,
+	hold: HoldRule = 'as_held',
+): Promise<DueAnnouncement[]> {
 	return db.all<DueAnnouncement>(sql`
 		select id, revision, topic, event_id as eventId, sends_at as sendsAt,
 			(select time_zone from club where id = 1) as timeZone
 		from announcements
-		where status = 'scheduled' and sends_at <= ${now.getTime()}
+		where status = 'scheduled' and sends_at <= ${now.getTime()} and ${isReleasedBy(hold)}
 		order by sends_at limit ${limit}`);
 }
 

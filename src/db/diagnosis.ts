@@ -41,6 +41,8 @@ interface OutboxRow {
 	dueSince: number | null;
 	/** Messages of batches that were not accepted yet. */
 	retriedInBatches: number;
+	/** Since when email is on hold after a restore; null where it isn't. */
+	heldSince: number | null;
 }
 
 interface AddressesRow {
@@ -104,7 +106,8 @@ export async function readDiagnosis(
 				(select min(since) from (
 					select min(due_at) as since from outbox where lane = 'single' and due_at is not null
 					union all select min(due_at) from outbox where lane = 'batch' and due_at is not null
-					union all select min(due_at) from mail_batches where due_at is not null)) as dueSince`,
+					union all select min(due_at) from mail_batches where due_at is not null)) as dueSince,
+				(select held_at from mail_hold where released_at is null) as heldSince`,
 		troubledCounts(asked.since),
 		sql`
 			select coalesce(sum(stopped_by = 'bounce'), 0) as bounces,

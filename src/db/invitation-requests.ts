@@ -3,6 +3,7 @@ import { type AskedMail, type AskedMailLimits, limitsFor } from './asked-mails.t
 import { user } from './auth-schema.ts';
 import type { Db } from './client.ts';
 import { isTopicOffered } from './mail-eligibility.ts';
+import { IS_MAIL_RELEASED } from './mail-hold.ts';
 import { rawBatch } from './raw-batch.ts';
 import { invitationRequests, subscriptions } from './schema.ts';
 
@@ -11,7 +12,7 @@ export interface NewInvitationRequest extends AskedMail {
 	mailDueAt: Date;
 }
 
-/** What came of asking: taken up, with whether a mail is owed, or refused, by the limits or by the club's settings. */
+/** What came of asking: taken up, with whether a mail is to be sent now, or refused, by the limits or by the club's settings. */
 export type TakenUpRequest = { isMailOwed: boolean } | { retryFrom: Date } | 'topic_not_offered';
 
 /** Whether an address is known to bounce or to complain, so that nothing is sent to it. */
@@ -29,7 +30,7 @@ export async function takeUpInvitationRequest(
 ): Promise<TakenUpRequest> {
 	const { isAllowed, oldest } = limitsFor('invitation_requests', request, limits);
 	const [[taken], [blocking]] = await rawBatch<
-		[{ mail_due_at: number | null }, { oldest: number; offered: number }]
+		[{ mail_due_at: number | null }, { oldest: number; offered: number; released: number }]
 	>(db, [
 		sql`
 			insert into invitation_requests (id, email, client, created_at, expires_at, mail_due_at)
@@ -37,14 +38,16 @@ export async function takeUpInvitationRequest(
 				${request.expiresAt.getTime()}, iif(${isStopped(sql`${request.email}`)}, null, ${request.mailDueAt.getTime()})
 			where ${isAllowed} and ${isTopicOffered('invitations')}
 			returning mail_due_at`,
-		sql`select ${oldest} as oldest, ${isTopicOffered('invitations')} as offered`,
+		sql`select ${oldest} as oldest, ${isTopicOffered('invitations')} as offered,
+			${IS_MAIL_RELEASED} as released`,
 	]);
-	if (taken) return { isMailOwed: taken.mail_due_at !== null };
+	// On hold, its email stays due.
+	if (taken) return { isMailOwed: taken.mail_due_at !== null && blocking?.released === 1 };
 	if (!blocking?.offered) return 'topic_not_offered';
 	return { retryFrom: new Date(blocking.oldest ?? limits.since.getTime()) };
 }
 
-/** Requests whose mail is owed since before `now`, the oldest first: at most `limit`. */
+/** Requests whose mail is owed since before `now`, the oldest first: at most `limit`; none while email is on hold. */
 export async function dueInvitationRequests(db: Db, now: Date, limit: number) {
 	return db
 		.select({
@@ -55,7 +58,13 @@ export async function dueInvitationRequests(db: Db, now: Date, limit: number) {
 			isStopped: isStopped(sql.raw('invitation_requests.email')).mapWith(Boolean).as('is_stopped'),
 		})
 		.from(invitationRequests)
-		.where(and(isNotNull(invitationRequests.mailDueAt), lte(invitationRequests.mailDueAt, now)))
+		.where(
+			and(
+				isNotNull(invitationRequests.mailDueAt),
+				lte(invitationRequests.mailDueAt, now),
+				IS_MAIL_RELEASED,
+			),
+		)
 		.orderBy(asc(invitationRequests.mailDueAt))
 		.limit(limit);
 }

@@ -3,6 +3,7 @@ import { alias } from 'drizzle-orm/sqlite-core';
 import type { BatchKind } from '../domain/outbox-kinds.ts';
 import type { Db } from './client.ts';
 import { isReachable, wantsTopic } from './mail-eligibility.ts';
+import { IS_MAIL_RELEASED } from './mail-hold.ts';
 import { holdCalls, isPaceOpen, takeCalls } from './mail-pace.ts';
 import { rawBatch } from './raw-batch.ts';
 import { announcements, club, events, outbox, type rsvps } from './schema.ts';
@@ -72,7 +73,7 @@ const AFTER_EVERY_PAUSE = '9999-12-31';
  * message that is due and up to 99 others like it. Two workers never hold the same batch, and a message
  * is in one batch at most. One round trip.
  *
- * @returns null when nothing is due, or the provider is to be left alone
+ * @returns null when nothing is due, the provider is to be left alone, or email is on hold
  */
 export async function claimBatch(db: Db, request: BatchClaim): Promise<ClaimedBatch | null> {
 	const { claim, now, staleBefore } = request;
@@ -88,7 +89,7 @@ export async function claimBatch(db: Db, request: BatchClaim): Promise<ClaimedBa
 		sql`
 			insert into mail_batches (id, attempts, due_at, claim, claimed_at, created_at)
 			select coalesce(${present}, ${newId}), 1, ${time}, ${claim}, ${time}, ${time}
-			where ${isPaceOpen(now)} and (
+			where ${isPaceOpen(now)} and ${IS_MAIL_RELEASED} and (
 				${present} is not null
 				or (exists (select 1 from outbox where ${isDue})
 					and (select count(*) from mail_batches where due_at > 0) < ${MOST_BATCHES}))

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { MailTimes } from '../domain/mail-times.ts';
 import { HEARD_OF_MS, LOOKED_BACK_MS } from '../domain/mailings.ts';
 import type { MailingKind } from '../domain/outbox-kinds.ts';
@@ -10,6 +10,7 @@ import {
 	isTopicOffered,
 	wantsTopic,
 } from './mail-eligibility.ts';
+import { type HoldRule, isReleasedBy } from './mail-hold.ts';
 import { rawBatch } from './raw-batch.ts';
 
 /** More events than this are not looked at in one run; the soonest are. */
@@ -50,8 +51,15 @@ export interface EventWithMailings {
 	clubZone: string;
 }
 
-/** The events that take place and have not begun, and those that have begun lately, the earliest first. */
-export async function eventsWithMailings(db: Db, now: Date): Promise<EventWithMailings[]> {
+/**
+ * The events that take place and have not begun, and those that have begun lately, the earliest first; none
+ * while email is on hold, so that what is due is planned by what is true when it is released.
+ */
+export async function eventsWithMailings(
+	db: Db,
+	now: Date,
+	hold: HoldRule = 'as_held',
+): Promise<EventWithMailings[]> {
 	const rows = await db.all<EventRow>(sql`
 		select e.id, e.series_id as seriesId, e.time_zone as timeZone, e.starts_at as startsAt,
 			e.ends_at as endsAt, e.created_at as createdAt, series.id is not null as hasSeries,
@@ -65,6 +73,7 @@ export async function eventsWithMailings(db: Db, now: Date): Promise<EventWithMa
 		from events e
 		left join series on series.id = e.series_id
 		where e.status = 'scheduled' and e.starts_at > ${now.getTime() - LOOKED_BACK_MS}
+			and ${isReleasedBy(hold)}
 		order by e.starts_at
 		limit ${EVENTS_LOOKED_AT}`);
 	return rows.map((row) => ({
@@ -101,6 +110,74 @@ export interface WantedMailing {
 	usefulUntil: Date;
 }
 
+const heardSince = (dueAt: Date) => dueAt.getTime() - HEARD_OF_MS;
+
+/**
+ * Whom mailings go to, as the ends of a query that names `user`: invitations to subscribers who have not
+ * answered, everything else to who goes. Who was written to about the event within the hour before a
+ * reminder fell due, or since, has just heard of it.
+ *
+ * @param of.from gives the mailings; it holds the JSON of each as `wanted.value`
+ * @param today the local date in the club's zone, `YYYY-MM-DD`
+ */
+function readersOf(of: { from: SQL; eventId: SQL; kind: SQL }, today: string) {
+	const { from, eventId, kind } = of;
+	const isInvited = sql`${kind} = 'invitation' and ${isTopicOffered('invitations')}
+		and ${isReachable()} and ${isNotPaused(today)}
+		and not exists (select 1 from rsvps
+			where rsvps.event_id = ${eventId} and rsvps.user_id = user.id)`;
+	return {
+		invitedByChoice: sql`
+			from ${from}
+			cross join subscriptions chosen on chosen.topic = 'invitations' and chosen.subscribed = 1
+			cross join user on user.id = chosen.user_id
+			where ${isInvited}`,
+		invitedByDefault: sql`
+			from ${from}
+			cross join user on ${hasByDefault('invitations')}
+			where ${isInvited}`,
+		attending: sql`
+			from ${from}
+			cross join rsvps party on party.event_id = ${eventId} and party.answer = 'going'
+			cross join user on user.id = party.user_id
+			where ${kind} <> 'invitation' and ${isReachable()} and ${wantsTopic('reminders', today)}
+				and (${kind} = 'thanks' or not exists (select 1 from outbox heard
+					where heard.user_id = user.id and heard.event_id = ${eventId}
+						and heard.created_at > wanted.value ->> 'heardSince'))`,
+	};
+}
+
+/**
+ * Counts the messages that mailings would be, by the conditions by which they are written.
+ *
+ * @param today the local date in the club's zone, `YYYY-MM-DD`
+ */
+export async function countMailings(
+	db: Db,
+	wanted: readonly Pick<WantedMailing, 'eventId' | 'kind' | 'revision' | 'dueAt'>[],
+	today: string,
+): Promise<number> {
+	if (wanted.length === 0) return 0;
+	const list = JSON.stringify(
+		wanted.map(({ dueAt, ...mailing }) => ({ ...mailing, heardSince: heardSince(dueAt) })),
+	);
+	const readers = readersOf(
+		{
+			from: sql`json_each(${list}) wanted`,
+			eventId: sql`(wanted.value ->> 'eventId')`,
+			kind: sql`(wanted.value ->> 'kind')`,
+		},
+		today,
+	);
+	const [[counted]] = await rawBatch<[{ messages: number }]>(db, [
+		sql`
+			select (select count(*) ${readers.invitedByChoice})
+				+ (select count(*) ${readers.invitedByDefault})
+				+ (select count(*) ${readers.attending}) as messages`,
+	]);
+	return counted?.messages ?? 0;
+}
+
 /** Stands in `mailings.recipients` while the messages are written: nobody ever sees it. */
 const BEING_WRITTEN = -1;
 
@@ -108,9 +185,6 @@ const BEING_WRITTEN = -1;
  * Writes the messages of mailings into the outbox, each mailing once, whoever else does the same: one
  * batch, in which the row in `mailings` decides. Where the event was moved or cancelled since, nothing
  * is written.
- *
- * Invitations go to subscribers who have not answered, everything else to who goes. Who was written to
- * about the event within the hour before a reminder fell due, or since, has just heard of it.
  *
  * @param today the local date in the club's zone, `YYYY-MM-DD`
  * @param outboxDueAt when the messages are to leave, by the clock of who delivers them
@@ -130,7 +204,7 @@ export async function writeMailings(
 			startsAt: mailing.startsAt.getTime(),
 			endsAt: mailing.endsAt.getTime(),
 			usefulUntil: mailing.usefulUntil.getTime(),
-			heardSince: dueAt.getTime() - HEARD_OF_MS,
+			heardSince: heardSince(dueAt),
 		})),
 	);
 	// `cross join` holds SQLite to the order written: from the few mailings to those whom each concerns.
@@ -142,10 +216,10 @@ export async function writeMailings(
 		(id, kind, user_id, event_id, revision, lane, due_at, useful_until, created_at)`;
 	const message = sql`select lower(hex(randomblob(16))), mine.kind, user.id, mine.event_id,
 		mine.revision, 'batch', ${outboxDueAt.getTime()}, wanted.value ->> 'usefulUntil', ${time}`;
-	const isInvited = sql`mine.kind = 'invitation' and ${isTopicOffered('invitations')}
-		and ${isReachable()} and ${isNotPaused(today)}
-		and not exists (select 1 from rsvps
-			where rsvps.event_id = mine.event_id and rsvps.user_id = user.id)`;
+	const readers = readersOf(
+		{ from: mine, eventId: sql`mine.event_id`, kind: sql`mine.kind` },
+		today,
+	);
 
 	const [, , , written] = await rawBatch<
 		[
@@ -165,27 +239,13 @@ export async function writeMailings(
 			on conflict do nothing`,
 		sql`
 			${intoOutbox}
-			${message}
-			from ${mine}
-			cross join subscriptions chosen on chosen.topic = 'invitations' and chosen.subscribed = 1
-			cross join user on user.id = chosen.user_id
-			where ${isInvited}
+			${message} ${readers.invitedByChoice}
 			union all
-			${message}
-			from ${mine}
-			cross join user on ${hasByDefault('invitations')}
-			where ${isInvited}
+			${message} ${readers.invitedByDefault}
 			on conflict do nothing`,
 		sql`
 			${intoOutbox}
-			${message}
-			from ${mine}
-			cross join rsvps party on party.event_id = mine.event_id and party.answer = 'going'
-			cross join user on user.id = party.user_id
-			where mine.kind <> 'invitation' and ${isReachable()} and ${wantsTopic('reminders', today)}
-				and (mine.kind = 'thanks' or not exists (select 1 from outbox heard
-					where heard.user_id = user.id and heard.event_id = mine.event_id
-						and heard.created_at > wanted.value ->> 'heardSince'))
+			${message} ${readers.attending}
 			on conflict do nothing`,
 		sql`
 			update mailings set recipients = (select count(*) from outbox

@@ -2,6 +2,7 @@ import { and, eq, inArray, isNull, lt, lte, or, type SQL, sql } from 'drizzle-or
 import { user } from './auth-schema.ts';
 import type { Db } from './client.ts';
 import { isReachable } from './mail-eligibility.ts';
+import { IS_MAIL_RELEASED } from './mail-hold.ts';
 import { isPaceOpen } from './mail-pace.ts';
 import { positionOf } from './rsvps.ts';
 import { club, events, outbox, rsvps } from './schema.ts';
@@ -35,6 +36,7 @@ export async function claimOutbox(db: Db, request: OutboxClaim) {
 				or(isNull(outbox.claim), lt(outbox.claimedAt, staleBefore)),
 				ids && inArray(outbox.id, [...ids]),
 				request.isPaced ? isPaceOpen(now) : undefined,
+				IS_MAIL_RELEASED,
 			),
 		)
 		.orderBy(outbox.dueAt)

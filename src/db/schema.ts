@@ -394,6 +394,21 @@ export const mailPace = sqliteTable(
 	(table) => [check('mail_pace_only_one', sql`${table.id} = 1`)],
 );
 
+/**
+ * That this database was restored from a backup: one row, which stays. Until the operator releases email,
+ * nothing that the database itself causes is sent (db/mail-hold.ts).
+ */
+export const mailHold = sqliteTable(
+	'mail_hold',
+	{
+		id: integer('id').primaryKey(),
+		heldAt: timestamp('held_at').notNull(),
+		/** When the operator released email; null while it is on hold. */
+		releasedAt: timestamp('released_at'),
+	},
+	(table) => [check('mail_hold_only_one', sql`${table.id} = 1`)],
+);
+
 /** A mail that is owed, written in the batch of what it tells of. */
 export const outbox = sqliteTable(
 	'outbox',

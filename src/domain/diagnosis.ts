@@ -195,6 +195,8 @@ export interface OutboxFact {
 	retried: number;
 	/** Those that were given up in the last 30 days. */
 	failed: number;
+	/** Since when email is on hold after a restore; null where it isn't. */
+	heldSince: Date | null;
 	/** None of the numbers is counted further than this. */
 	mostCounted: number;
 }
@@ -206,11 +208,20 @@ export interface OutboxFact {
 const OVERDUE_MS = { look: 2 * 60 * 60_000, broken: 12 * 60 * 60_000 };
 
 export function outboxFindings(outbox: OutboxFact, now: Date): Finding[] {
-	const { waiting, dueSince, retried, failed, mostCounted } = outbox;
+	const { waiting, dueSince, retried, failed, heldSince, mostCounted } = outbox;
 	const atLeast = (count: number) => (count >= mostCounted ? 'At least ' : '');
 	const findings: Finding[] = [];
 	const overdueMs = dueSince ? now.getTime() - dueSince.getTime() : 0;
-	if (dueSince && overdueMs > OVERDUE_MS.look) {
+	if (heldSince) {
+		findings.push({
+			area: 'outbox',
+			code: 'mail_on_hold',
+			state: 'look',
+			words: `Email has been on hold for ${lengthInWords(now.getTime() - heldSince.getTime())}, because the site was restored from a backup. Only sign-in emails are sent.`,
+			todo: 'Check the club, then ask the operator to release email: npm run mail:release.',
+			numbers: { heldSince: heldSince.toISOString() },
+		});
+	} else if (dueSince && overdueMs > OVERDUE_MS.look) {
 		findings.push({
 			area: 'outbox',
 			code: 'outbox_overdue',

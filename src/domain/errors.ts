@@ -178,6 +178,11 @@ export const REFUSALS = {
 		status: 503,
 		sentence: 'We could not send the mail just now. Please try again in a few minutes.',
 	},
+	mail_on_hold: {
+		status: 503,
+		sentence:
+			'Email is on hold, because this site was restored from a backup. Only sign-in emails are sent until its operator releases the rest.',
+	},
 	fault: {
 		status: 500,
 		sentence: 'Something went wrong here, and it is our fault. Please try again.',

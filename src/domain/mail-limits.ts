@@ -4,6 +4,9 @@
  */
 export const ASKED_MAIL_LIMITS = { windowMs: 15 * 60_000, perEmail: 5, perClient: 30 } as const;
 
+/** The email of a request for invitations is of no use once nobody waits for it any more. Milliseconds. */
+export const REQUEST_GIVEN_UP_AFTER_MS = 60 * 60_000;
+
 /**
  * For how many whole seconds the limit still stands.
  *

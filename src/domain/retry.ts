@@ -1,7 +1,7 @@
 const MINUTE_MS = 60_000;
 const LONGEST_PAUSE_MS = 60 * MINUTE_MS;
 /** Idempotency keys at Resend last 24 hours, so that no attempt is made after 23. */
-const GIVE_UP_AFTER_MS = 23 * 60 * MINUTE_MS;
+export const GIVE_UP_AFTER_MS = 23 * 60 * MINUTE_MS;
 
 /**
  * When a failed message is tried again: after a minute, two, four, … up to an hour, or after as long as

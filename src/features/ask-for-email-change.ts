@@ -7,6 +7,7 @@ import { Refusal } from '../domain/errors.ts';
 import { ASKED_MAIL_LIMITS, secondsToWait } from '../domain/mail-limits.ts';
 import { signLink } from '../domain/signed-links.ts';
 import { emailChangeMail } from '../mail/email-change-mail.ts';
+import { requireReleasedMail } from './require-released-mail.ts';
 import { sendNow } from './send-now.ts';
 
 const HOUR_MS = 60 * 60_000;
@@ -20,7 +21,7 @@ export const EMAIL_CHANGE_HOURS = 24;
  *
  * @param newEmail valid and lower-cased
  * @throws Refusal `invalid` for the address that is there already, `too_many_changes` at the limit,
- *   `mail_unavailable` when a mail was not accepted
+ *   `mail_unavailable` when a mail was not accepted, `mail_on_hold` on a restored site
  */
 export async function askForEmailChange(
 	context: Context,
@@ -28,6 +29,7 @@ export async function askForEmailChange(
 	newEmail: string,
 ): Promise<void> {
 	const { db, config, now } = context;
+	await requireReleasedMail(db);
 	const id = crypto.randomUUID();
 	const taken = await takeUpEmailChange(
 		db,

@@ -7,7 +7,11 @@ import {
 } from '../db/invitation-requests.ts';
 import { clubProfile } from '../domain/club.ts';
 import { Refusal } from '../domain/errors.ts';
-import { ASKED_MAIL_LIMITS, secondsToWait } from '../domain/mail-limits.ts';
+import {
+	ASKED_MAIL_LIMITS,
+	REQUEST_GIVEN_UP_AFTER_MS,
+	secondsToWait,
+} from '../domain/mail-limits.ts';
 import { signLink } from '../domain/signed-links.ts';
 import { isOffered } from '../domain/topics.ts';
 import { describeError, logger } from '../logger.ts';
@@ -19,10 +23,8 @@ const MINUTE_MS = 60_000;
 const DAYS = 7;
 /** Whoever sends the mail right after the answer has this long until the cron takes it for lost. */
 const HANDOVER_MS = MINUTE_MS;
-/** A mail that failed is tried again after this long … */
+/** A mail that failed is tried again after this long. */
 const RETRY_MS = 2 * MINUTE_MS;
-/** … until it is so old that nobody waits for it any more. */
-const GIVEN_UP_AFTER_MS = 60 * MINUTE_MS;
 /** How many one tick of the cron sends: each costs one query besides. */
 const AT_ONCE = 5;
 
@@ -109,7 +111,7 @@ async function sendMails(context: Context, owed: readonly OwedMail[]): Promise<v
 		} catch (error) {
 			const failedAt = clock().getTime();
 			const isRetryable = !(error instanceof MailError) || error.isRetryable;
-			const isGivenUp = !isRetryable || failedAt - createdAt.getTime() > GIVEN_UP_AFTER_MS;
+			const isGivenUp = !isRetryable || failedAt - createdAt.getTime() > REQUEST_GIVEN_UP_AFTER_MS;
 			dueAt = isGivenUp ? null : new Date(failedAt + RETRY_MS);
 			const log = isGivenUp ? logger.error : logger.warn;
 			log('invitation_request_mail_failed', {

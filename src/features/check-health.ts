@@ -1,9 +1,10 @@
 import type { Context } from '../context.ts';
 import { lastChoreRuns } from '../db/chore-runs.ts';
+import { mailHeldSince } from '../db/mail-hold.ts';
 import { isLate } from '../domain/chores.ts';
 import { describeError, logger } from '../logger.ts';
 
-type Check = 'ok' | 'absent' | 'failing' | 'waiting';
+type Check = 'ok' | 'absent' | 'failing' | 'waiting' | 'held';
 
 export interface Health {
 	status: 'ok' | 'degraded' | 'failing';
@@ -13,9 +14,13 @@ export interface Health {
 /** A probe waits no longer than this. */
 const PATIENCE_MS = 1_000;
 
-/** Looks at what the site stands on. `waiting` is a cron that has not ticked yet, `absent` an optional part that is switched off. */
+/**
+ * Looks at what the site stands on. `waiting` is a cron that has not ticked yet, `absent` an optional part
+ * that is switched off, `held` email of a restored site that its operator has not released.
+ */
 export async function checkHealth(context: Context): Promise<Health> {
-	const [runs, kv] = await Promise.all([readRuns(context), probeKv(context)]);
+	const [stored, kv] = await Promise.all([readStored(context), probeKv(context)]);
+	const runs = stored?.runs ?? null;
 	const latest = Math.max(0, ...(runs ?? []).map((run) => run.startedAt.getTime()));
 	const cron: Check =
 		runs === null || latest === 0
@@ -27,19 +32,20 @@ export async function checkHealth(context: Context): Promise<Health> {
 		database: runs === null ? 'failing' : 'ok',
 		kv,
 		// Without a transport the configuration check has answered long before.
-		mail: 'ok',
+		mail: stored?.isMailHeld ? 'held' : 'ok',
 		cron,
 	} as const satisfies Health['checks'];
-	const isDegraded = checks.kv === 'failing' || checks.cron === 'failing';
+	const isDegraded = checks.kv === 'failing' || checks.cron === 'failing' || checks.mail === 'held';
 	return {
 		status: checks.database === 'failing' ? 'failing' : isDegraded ? 'degraded' : 'ok',
 		checks,
 	};
 }
 
-async function readRuns({ db }: Context) {
+async function readStored({ db }: Context) {
 	try {
-		return await lastChoreRuns(db);
+		const [runs, held] = await db.batch([lastChoreRuns(db), mailHeldSince(db)]);
+		return { runs, isMailHeld: held.length > 0 };
 	} catch (error) {
 		logger.error('health_database', describeError(error));
 		return null;

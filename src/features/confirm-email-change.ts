@@ -7,6 +7,7 @@ import { Refusal } from '../domain/errors.ts';
 import { describeError, logger } from '../logger.ts';
 import { emailChangedMail } from '../mail/email-change-mail.ts';
 import { forgetSessions } from './end-sessions.ts';
+import { requireReleasedMail } from './require-released-mail.ts';
 import { sendNow } from './send-now.ts';
 
 /**
@@ -45,6 +46,7 @@ export async function confirmChange(
 
 async function tellOldAddress(context: Context, changeId: string, to: string): Promise<void> {
 	const { db, config } = context;
+	await requireReleasedMail(db);
 	const [club] = await clubSettings(db);
 	const message = await emailChangedMail({
 		club: clubProfile(club),

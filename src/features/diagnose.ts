@@ -88,6 +88,7 @@ function findingsOf(
 				dueSince: outbox.dueSince === null ? null : new Date(outbox.dueSince),
 				retried: outbox.retried,
 				failed: outbox.failed,
+				heldSince: moment(outbox.heldSince),
 				mostCounted: MOST_COUNTED,
 			},
 			now,

@@ -5,6 +5,7 @@ import { logDeed } from '../db/audit-log.ts';
 import { Refusal } from '../domain/errors.ts';
 import { hashToken } from '../domain/signed-links.ts';
 import { describeError, logger } from '../logger.ts';
+import { requireReleasedMail } from './require-released-mail.ts';
 import { writeAnnouncementMail } from './write-announcement-mail.ts';
 
 const MINUTE_MS = 60_000;
@@ -14,13 +15,15 @@ const MINUTE_MS = 60_000;
  * tells of it. The key holds the revision and the minute, so that a button pressed twice sends one mail.
  *
  * @param tested.revision the revision that the organiser saw
- * @throws Refusal `announcement_not_found`, or `mail_unavailable` where the mail was not accepted
+ * @throws Refusal `announcement_not_found`, `mail_unavailable` where the mail was not accepted,
+ *   or `mail_on_hold` on a restored site
  */
 export async function testAnnouncement(
 	context: Context,
 	{ user }: Viewer,
 	tested: { id: string; revision: number },
 ): Promise<void> {
+	await requireReleasedMail(context.db);
 	const mail = await writeAnnouncementMail(context, tested.id, user, false);
 	const minute = Math.floor(context.now.getTime() / MINUTE_MS);
 	const key = `test-${tested.id}-${tested.revision}-${user.id}-${minute}`;

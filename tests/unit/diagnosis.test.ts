@@ -117,6 +117,7 @@ describe('mail', () => {
 		dueSince: null,
 		retried: 0,
 		failed: 0,
+		heldSince: null,
 		mostCounted: 1_000,
 	};
 	const of = (changed: Partial<OutboxFact>) => outboxFindings({ ...NONE, ...changed }, NOW);
@@ -130,6 +131,13 @@ describe('mail', () => {
 		const stuck = (hours: number) => codes(of({ waiting: 1, dueSince: minutesAgo(hours * 60) }))[0];
 		expect(stuck(3)).toBe('outbox_overdue look');
 		expect(stuck(13)).toBe('outbox_overdue broken');
+	});
+
+	it('on hold after a restore needs attention, and is not stuck for it', () => {
+		const held = of({ waiting: 5, dueSince: minutesAgo(13 * 60), heldSince: minutesAgo(60) });
+		expect(codes(held)).toEqual(['mail_on_hold look', 'outbox well']);
+		expect(held[0]?.words).toContain('restored from a backup');
+		expect(held[0]?.todo).toContain('npm run mail:release');
 	});
 
 	it('is to be looked at when some did not get through', () => {

@@ -1,0 +1,103 @@
+/**
+ * What a backup does with each table: the one place where it is decided. A table that is not listed
+ * here stops the backup, and a test compares the list with the schema.
+ */
+
+/** A table whose rows are saved. */
+interface KeptTable {
+	kept: true;
+	/** The personal data in it, in a few words for the manifest. */
+	personalData?: string;
+	/** What in it lets its holder act or read without signing in. */
+	secrets?: string;
+	/**
+	 * The site writes rows of it without anyone doing anything, within a minute of a deployment: they
+	 * don't make a database "not empty", and a restore replaces them.
+	 */
+	isUpkeep?: true;
+}
+
+/** A table that is saved without its rows. */
+interface LeftOutTable {
+	kept: false;
+	/** Why, for the manifest. */
+	reason: string;
+}
+
+export type TableRule = KeptTable | LeftOutTable;
+
+export const TABLE_RULES: Readonly<Record<string, TableRule>> = {
+	account: {
+		kept: true,
+		personalData: 'accounts at other sign-in providers',
+		secrets: "those providers' tokens, where any are stored",
+	},
+	announcements: { kept: true },
+	audit_log: { kept: true, personalData: 'who did what as an organizer, and to which member' },
+	breaks: { kept: true },
+	calendar_feeds: { kept: true, secrets: "the addresses of members' own calendar feeds" },
+	check_ins: { kept: true, personalData: 'who was at which event' },
+	chore_runs: { kept: true, isUpkeep: true },
+	club: { kept: true },
+	email_changes: { kept: true, personalData: 'old and new email addresses of the last day' },
+	events: { kept: true },
+	invitation_requests: {
+		kept: true,
+		personalData: 'email and network addresses of people who asked for invitations this week',
+	},
+	mail_addresses: { kept: true, personalData: 'email addresses that bounced or complained' },
+	mail_batches: {
+		kept: true,
+		personalData: 'emails that were being sent, with names and addresses',
+		secrets: 'the personal links in those emails, which act without a sign-in',
+	},
+	mail_hold: {
+		kept: false,
+		reason: 'says whether this site was restored; every restored site gets its own',
+	},
+	mail_pace: { kept: true, isUpkeep: true },
+	mailings: { kept: true },
+	outbox: {
+		kept: true,
+		personalData: 'which emails each member got, and the text of those still waiting',
+		secrets: 'the personal links in those emails, which act without a sign-in',
+	},
+	pictures: { kept: true },
+	rate_limit: { kept: false, reason: 'counts requests of the last hour' },
+	rsvps: { kept: true, personalData: 'RSVPs, guests and notes' },
+	series: { kept: true },
+	session: { kept: false, reason: 'would let its holder act as a member; everyone signs in again' },
+	session_reads: { kept: true, isUpkeep: true },
+	sign_in_mails: {
+		kept: false,
+		reason: 'sign-in emails of the last hour; people ask for new ones',
+	},
+	standing_rsvps: { kept: true, personalData: 'who comes every week' },
+	subscriptions: { kept: true, personalData: 'which emails each member chose' },
+	user: { kept: true, personalData: 'names, email addresses and roles of members' },
+	verification: { kept: false, reason: 'short-lived sign-in secrets' },
+};
+
+/** Lists of applied migrations: the manifest names them, and a restore writes the one that fits. */
+const LEDGERS = ['d1_migrations', '__drizzle_migrations'];
+
+/** Whether SQLite, D1 or a list of migrations owns a table, and not the club. */
+export function isInternal(table: string): boolean {
+	return table.startsWith('sqlite_') || table.startsWith('_cf_') || LEDGERS.includes(table);
+}
+
+/** The rule of a table; undefined for one that this version doesn't know. */
+export function ruleOf(table: string): TableRule | undefined {
+	return Object.hasOwn(TABLE_RULES, table) ? TABLE_RULES[table] : undefined;
+}
+
+/** Whether a table's rows are saved. */
+export function isKept(table: string): boolean {
+	return ruleOf(table)?.kept === true;
+}
+
+/** Whether a table is the site's own upkeep: see `isUpkeep`. */
+export function isUpkeep(table: string): boolean {
+	const rule = ruleOf(table);
+	return rule?.kept === true && rule.isUpkeep === true;
+}
