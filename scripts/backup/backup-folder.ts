@@ -46,13 +46,13 @@ function isWithin(folder: string, path: string): boolean {
 }
 
 /**
- * Makes the folder for a new backup, readable by this user alone.
+ * Finds out whether a folder can take a new backup.
  *
  * @param path as given on the command line
  * @returns its absolute path
  * @throws PlainError where it lies in the project, or holds anything already
  */
-export function makeBackupFolder(path: string): string {
+export function requireNewFolder(path: string): string {
 	const folder = fromCommandLine(path);
 	if (isWithin(realpathSync(ROOT), withoutLinks(folder))) {
 		throw new PlainError(
@@ -67,6 +67,18 @@ export function makeBackupFolder(path: string): string {
 			);
 		}
 	}
+	return folder;
+}
+
+/**
+ * Makes the folder for a new backup, readable by this user alone.
+ *
+ * @param path as given on the command line
+ * @returns its absolute path
+ * @throws PlainError where `requireNewFolder` does, or it can't be made
+ */
+export function makeBackupFolder(path: string): string {
+	const folder = requireNewFolder(path);
 	try {
 		mkdirSync(folder, { recursive: true, mode: 0o700 });
 		chmodSync(folder, 0o700);

@@ -1,6 +1,6 @@
 import { runCommand } from '../deployment/run-command.ts';
 import { stepsOf } from '../steps.ts';
-import { makeBackupFolder, removeUnfinished } from './backup-folder.ts';
+import { makeBackupFolder, removeUnfinished, requireNewFolder } from './backup-folder.ts';
 import { deployedSnapshot } from './deployed-site.ts';
 import { localSnapshot, localState } from './local-site.ts';
 import { backupOptions, type Site } from './options.ts';
@@ -14,10 +14,11 @@ async function snapshotOf(site: Site): Promise<ClubSnapshot> {
 
 async function backUp(): Promise<void> {
 	const { site, to = '' } = backupOptions('backup');
-	const folder = makeBackupFolder(to);
+	requireNewFolder(to);
 	// bootstrap.mjs has taken the first step.
 	const step = stepsOf(3, 2);
 	const snapshot = await step('Snapshot', () => snapshotOf(site));
+	const folder = makeBackupFolder(to);
 	const undo = () => removeUnfinished(folder);
 	process.once('exit', undo);
 	try {

@@ -107,7 +107,7 @@ export async function readDiagnosis(
 					select min(due_at) as since from outbox where lane = 'single' and due_at is not null
 					union all select min(due_at) from outbox where lane = 'batch' and due_at is not null
 					union all select min(due_at) from mail_batches where due_at is not null)) as dueSince,
-				(select held_at from mail_hold where released_at is null) as heldSince`,
+				(select held_at from mail_hold where id = 1 and released_at is null) as heldSince`,
 		troubledCounts(asked.since),
 		sql`
 			select coalesce(sum(stopped_by = 'bounce'), 0) as bounces,

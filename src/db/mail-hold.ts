@@ -9,7 +9,7 @@ import { mailHold } from './schema.ts';
  * person who wants one asked for it after the restore.
  */
 export const IS_MAIL_RELEASED: SQL = sql`not exists (
-	select 1 from mail_hold where released_at is null)`;
+	select 1 from mail_hold where id = 1 and released_at is null)`;
 
 /** Whether a question about due email respects the hold, or looks ahead at what a release would send. */
 export type HoldRule = 'as_held' | 'as_if_released';
@@ -24,7 +24,7 @@ export function mailHeldSince(db: Db) {
 	return db
 		.select({ heldAt: mailHold.heldAt })
 		.from(mailHold)
-		.where(sql`${mailHold.releasedAt} is null`)
+		.where(sql`${mailHold.id} = 1 and ${mailHold.releasedAt} is null`)
 		.limit(1);
 }
 

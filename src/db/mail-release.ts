@@ -57,7 +57,7 @@ export async function countHeldMail(db: Db, ages: ReleaseAges): Promise<HeldMail
 	const [[hold], [counted]] = await rawBatch<[{ heldAt: number }, Omit<HeldMail, 'heldSince'>]>(
 		db,
 		[
-			sql`select held_at as heldAt from mail_hold where released_at is null`,
+			sql`select held_at as heldAt from mail_hold where id = 1 and released_at is null`,
 			sql`
 			select coalesce(sum(not ${isPastAge(ages)} and ${isReachable()}), 0) as messages,
 				coalesce(sum(${isPastAge(ages)}), 0) as tooOld,
@@ -90,7 +90,7 @@ export async function releaseHeldMail(
 	{ everything, mailings }: WrittenOff,
 ): Promise<number | null> {
 	const time = ages.now.getTime();
-	const isHeld = sql`exists (select 1 from mail_hold where released_at is null)`;
+	const isHeld = sql`exists (select 1 from mail_hold where id = 1 and released_at is null)`;
 	const tooOld: WriteOff = 'it came too late to be of use';
 	const discarded: WriteOff = 'discarded';
 	const statements: SQL[] = [
@@ -126,7 +126,7 @@ export async function releaseHeldMail(
 		);
 	}
 	statements.push(
-		sql`update mail_hold set released_at = ${time} where released_at is null returning id`,
+		sql`update mail_hold set released_at = ${time} where id = 1 and released_at is null returning id`,
 	);
 	const results = await rawBatch<{ id: string }[]>(db, statements);
 	return (results.at(-1) ?? []).length > 0 ? (results[0] ?? []).length : null;

@@ -219,9 +219,10 @@ describe('a restored site', () => {
 		const forecast = await forecastRelease(db, new Date());
 		expect(forecast).toMatchObject({ mailings: 1, announcements: 1, requests: 2, tooOld: 2 });
 		expect(await releaseMail(db, new Date(), false)).toBe(2);
-		const start = Date.now();
-		for (let minute = 61; minute <= 66; minute += 1) {
-			await site.tick(new Date(start + minute * MINUTE_MS));
+		for (let round = 0; round < 4; round += 1) {
+			// The hour above is still to come by the clock on the wall, so each chore is due at once.
+			await site.db.prepare('delete from chore_runs').run();
+			await site.tick(new Date());
 		}
 		await until('the announcement is there', async () =>
 			(await allMails(site)).some(({ subject }) => subject === 'News'),

@@ -109,6 +109,7 @@ describe('the facts', () => {
 			retried: 2,
 			retriedInBatches: 1,
 			failed: 2,
+			heldSince: null,
 		});
 	});
 
