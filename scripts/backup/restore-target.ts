@@ -179,6 +179,11 @@ export async function deployedTarget(stage: string): Promise<RestoreTarget> {
 			const { db, dispose } = await copyDatabase(database);
 			try {
 				look(db);
+			} catch (error) {
+				if (!(error instanceof PlainError)) throw error;
+				throw new PlainError(
+					`${error.message}\nIf the site already runs on ${place}, its chores or visitors may have changed it since.`,
+				);
 			} finally {
 				dispose();
 			}

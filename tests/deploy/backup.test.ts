@@ -1,12 +1,21 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrationNames } from '../../infrastructure/migrations.ts';
 import { makeBackupFolder } from '../../scripts/backup/backup-folder.ts';
+import { localDatabaseFile, openLocalAlone } from '../../scripts/backup/local-site.ts';
 import { SQL_FILE } from '../../scripts/backup/manifest.ts';
 import { writeBackup } from '../../scripts/backup/write-backup.ts';
-import { BIG_CLUB, emptyDatabase, fillClub, fillLeftOut, NOW } from '../support/generated-club.ts';
+import {
+	BIG_CLUB,
+	emptyDatabase,
+	fillClub,
+	fillLeftOut,
+	insert,
+	NOW,
+} from '../support/generated-club.ts';
 import { type DeploymentWorld, makeDeploymentWorld } from './deployment-world.ts';
 
 /** `npm run backup`, `restore` and `mail:release`, the real ones, on a stage and on the local site. */
@@ -113,6 +122,30 @@ describe('the local site', () => {
 		expect(output).toContain('There is a club in the local site (.wrangler/state) already');
 		expect(output).toContain('Nothing was changed.');
 		expect(code).toBe(1);
+	});
+
+	it('counts as empty where nobody set it up, though the cron has written its record', async () => {
+		const persistTo = join(world.copy.folder, '.wrangler/new-club');
+		const db = await openLocalAlone(persistTo);
+		insert(db, 'chore_runs', { name: 'clean-up', started_at: NOW });
+		insert(db, 'mail_pace', { id: 1, next_at: NOW });
+		insert(db, 'user', {
+			id: 'somebody',
+			name: '',
+			email: 'somebody@club.example',
+			created_at: NOW,
+			updated_at: NOW,
+		});
+		db.close();
+		const refused = await world.copy.npm('restore', '--from', backup, '--new-club');
+		expect(refused.output).toContain('There are rows (user) in the local site');
+		expect(refused.code).toBe(1);
+
+		const again = new DatabaseSync(localDatabaseFile(persistTo));
+		again.exec('DELETE FROM user');
+		again.close();
+		const restored = await world.copy.npm('restore', '--from', backup, '--new-club');
+		expect(restored.code, restored.output).toBe(0);
 	});
 
 	it('keeps a backup out of the project', async () => {

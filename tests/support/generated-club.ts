@@ -1,7 +1,7 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import fc from 'fast-check';
 import { migrationNames, migrationsAsSql } from '../../infrastructure/migrations.ts';
-import { makeStaging, type StagingDatabase } from '../../scripts/backup/staging.ts';
+import type { StagingDatabase } from '../../scripts/backup/staging.ts';
 
 /** Clubs as they could be, for tests of backups: every awkward thing that a database can hold. */
 
@@ -77,11 +77,11 @@ export const BIG_CLUB: GeneratedClub = {
 	pictureSize: 1_400_000,
 };
 
-/** The tables of this version, empty, in a file of their own. */
+/** The tables of this version, empty, in memory. */
 export function emptyDatabase(names: readonly string[] = migrationNames()): StagingDatabase {
-	const database = makeStaging();
-	database.db.exec(migrationsAsSql(names));
-	return database;
+	const db = new DatabaseSync(':memory:');
+	db.exec(migrationsAsSql(names));
+	return { db, dispose: () => db.close() };
 }
 
 /** Stores a row by its columns. */

@@ -1,12 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
+import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { migrationNames } from '../../infrastructure/migrations.ts';
+import { migrationNames, migrationsAsSql } from '../../infrastructure/migrations.ts';
 import { makeBackupFolder, openBackup } from '../../scripts/backup/backup-folder.ts';
 import { checkRestored, miscountedEvents } from '../../scripts/backup/compare.ts';
+import { localDatabaseFile, localSnapshot } from '../../scripts/backup/local-site.ts';
 import { SQL_FILE } from '../../scripts/backup/manifest.ts';
 import { restoreStatements } from '../../scripts/backup/restore-statements.ts';
 import { digestTables } from '../../scripts/backup/snapshot.ts';
@@ -85,7 +86,7 @@ describe('a backup that is restored and made again', () => {
 				const { first, second } = await roundTrip(club);
 				expect(second).toBe(first);
 			}),
-			{ numRuns: 30 },
+			{ numRuns: 20 },
 		);
 	});
 
@@ -167,6 +168,71 @@ describe('the folder of a backup', () => {
 		const to = backUp(db);
 		dispose();
 		expect(() => makeBackupFolder(to)).toThrow(/never overwrites/);
+	});
+});
+
+describe('a backup of a site that goes on running', () => {
+	it('is of one moment: what is written after it began is not in it', () => {
+		const persistTo = join(folder, 'running');
+		const file = localDatabaseFile(persistTo);
+		mkdirSync(dirname(file), { recursive: true });
+		const site = new DatabaseSync(file);
+		site.exec(`PRAGMA journal_mode = WAL;${migrationsAsSql(migrationNames())}`);
+		fillClub(site, { ...BIG_CLUB, pictureSize: 0 });
+		const snapshot = localSnapshot(persistTo);
+		site.exec("UPDATE user SET name = 'CHANGED'; DELETE FROM rsvps");
+		const to = makeBackupFolder(join(folder, 'of-running'));
+		const { tables } = writeBackup(to, snapshot);
+		snapshot.close();
+		site.close();
+		expect(tables.rsvps?.rows).toBe(2);
+		expect(sqlOf(to)).not.toContain('CHANGED');
+	});
+
+	it('needs a site that is there', () => {
+		expect(() => localSnapshot(join(folder, 'nowhere'))).toThrow(/no local site here yet/);
+	});
+});
+
+describe('a restore that breaks off', () => {
+	it('leaves an empty database, which the next one fills', async () => {
+		const source = emptyDatabase();
+		fillClub(source.db, BIG_CLUB);
+		const staged = await stageBackup(await openBackup(backUp(source.db)));
+		const statements = [...restoreStatements(staged.db, new Date(NOW))];
+		const file = join(folder, 'broken-off.sqlite');
+		const first = new DatabaseSync(file);
+		first.exec(migrationsAsSql(migrationNames()));
+		first.exec('BEGIN');
+		for (const statement of statements.slice(0, -3)) first.exec(statement);
+		expect(first.prepare('SELECT count(*) AS members FROM user').get()).toEqual({ members: 2 });
+		first.close();
+
+		const second = new DatabaseSync(file);
+		expect(second.prepare('SELECT count(*) AS members FROM user').get()).toEqual({ members: 0 });
+		second.exec('BEGIN');
+		for (const statement of statements) second.exec(statement);
+		second.exec('COMMIT');
+		checkRestored(staged.db, second);
+		second.close();
+		source.dispose();
+		staged.dispose();
+	});
+
+	it('is undone where a row of it is missing', async () => {
+		const [source, target] = [emptyDatabase(), emptyDatabase()];
+		fillClub(source.db, { ...BIG_CLUB, pictureSize: 0 });
+		const staged = await stageBackup(await openBackup(backUp(source.db)));
+		const statements = [...restoreStatements(staged.db, new Date(NOW))];
+		const rsvps = statements.findIndex((sql) => sql.startsWith('INSERT INTO "rsvps"'));
+		statements.splice(rsvps, 1);
+		target.db.exec('BEGIN');
+		expect(() => {
+			for (const statement of statements) target.db.exec(statement);
+		}).toThrow(/restored_whole/);
+		source.dispose();
+		target.dispose();
+		staged.dispose();
 	});
 });
 
