@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { and, asc, eq, gt, inArray, like, lte, max, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, like, lte, max, sql } from 'drizzle-orm';
 import { createAuth } from '../src/auth/create-auth.ts';
-import type { Viewer } from '../src/auth/viewer.ts';
+import { type Actor, authorise, type Deed } from '../src/auth/policy.ts';
 import { readConfig } from '../src/config.ts';
-import { user } from '../src/db/auth-schema.ts';
+import { session, user } from '../src/db/auth-schema.ts';
 import { type Db, primary } from '../src/db/client.ts';
 import { clubSettings } from '../src/db/club.ts';
 import { comingEvents, type EventRow, insertEvents } from '../src/db/events.ts';
@@ -170,15 +170,31 @@ async function createClub(db: Db, now: Date): Promise<void> {
 	]);
 }
 
-/** What the owner of the demo club has set: links, and a banner that was drawn for it (demo-banner.svg). */
-async function furnish({ db, now, members }: Demo): Promise<void> {
-	const owner = members.find(({ person }) => person.role === 'owner');
+/** Does what an owner of the demo club does, signed in for just as long: whoever is one by now. */
+async function asOwner(
+	{ db, now }: Demo,
+	deed: Deed,
+	work: (owner: Actor) => Promise<unknown>,
+): Promise<void> {
+	const [owner] = await db
+		.select({ id: user.id, name: user.name, email: user.email, role: user.role })
+		.from(user)
+		.where(and(eq(user.role, 'owner'), isNull(user.bannedAt)))
+		.orderBy(asc(user.createdAt), asc(user.id))
+		.limit(1);
 	if (!owner) throw new Error('The demo club has no owner.');
-	const { name, email, role } = owner.person;
-	const viewer: Viewer = {
-		user: { id: owner.id, name, email, role },
-		session: { id: 'demo', token: 'demo', createdAt: now },
-	};
+	const own = { id: crypto.randomUUID(), token: crypto.randomUUID(), createdAt: now };
+	const expiresAt = new Date(now.getTime() + HOUR_MS);
+	await db.insert(session).values({ ...own, userId: owner.id, expiresAt, updatedAt: now });
+	try {
+		await work(authorise({ user: owner, session: own }, deed));
+	} finally {
+		await db.delete(session).where(eq(session.id, own.id));
+	}
+}
+
+/** What an owner of the demo club has set: links, and a banner that was drawn for it (demo-banner.svg). */
+async function furnish({ db, now }: Demo, owner: Actor): Promise<void> {
 	const signOfPart = async (part: SettingsPart | 'banner') => {
 		const [present] = await clubSettings(db);
 		return signOf(part, clubProfile(present));
@@ -191,31 +207,34 @@ async function furnish({ db, now, members }: Demo): Promise<void> {
 	});
 	const drawn = readPicture(await readFile(new URL('./demo-banner.webp', import.meta.url)));
 	if (!links.ok || !drawn.ok) throw new Error('The demo club cannot be furnished.');
-	await changeSettings({ db, now }, viewer, {
+	await changeSettings({ db, now }, owner, {
 		part: 'links',
 		sign: await signOfPart('links'),
 		chosen: links.values,
 	});
-	await changeBanner({ db, now }, viewer, {
+	await changeBanner({ db, now }, owner, {
 		sign: await signOfPart('banner'),
 		alt: 'A long workbench with books, wool, a laptop, a hammer and a plant, below a string of pennants',
 		picture: drawn.picture,
 	});
 }
 
-async function ensureBreak({ db, now, members }: Demo): Promise<void> {
+async function ensureBreak(demo: Demo): Promise<void> {
+	const { db, now } = demo;
 	const coming = await comingBreaks(db, localDate(now, TIME_ZONE));
 	if (coming.some((pause) => pause.seriesId === SERIES_ID)) return;
 	const holidays = nextHolidays(now);
-	await addBreak(
-		{ db, now },
-		{
-			id: `demo-holidays-${holidays.firstDate}`,
-			seriesId: SERIES_ID,
-			by: members.find(({ person }) => person.role === 'owner')?.id ?? '',
-			plan: { ...holidays, reason: 'The loft is closed for the holidays' },
-			confirmed: 0,
-		},
+	await asOwner(demo, 'series.change', ({ authority }) =>
+		addBreak(
+			{ db, now },
+			{
+				id: `demo-holidays-${holidays.firstDate}`,
+				seriesId: SERIES_ID,
+				by: authority,
+				plan: { ...holidays, reason: 'The loft is closed for the holidays' },
+				confirmed: 0,
+			},
+		),
 	);
 }
 
@@ -564,7 +583,7 @@ export async function prepareDemo(env: Environment, now: Date = new Date()): Pro
 		.where(eq(standingRsvps.seriesId, SERIES_ID));
 	const regulars = new Set(standing.map(({ userId }) => userId));
 	const demo: Demo = { db, now, members, regulars, owed: [] };
-	if (!existing) await furnish(demo);
+	if (!existing) await asOwner(demo, 'club.change', (owner) => furnish(demo, owner));
 	await ensureBreak(demo);
 	await openEveryWeek(demo);
 	await openPastSoups(demo);

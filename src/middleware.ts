@@ -11,7 +11,6 @@ import { isSampled } from './domain/session-reads.ts';
 import type { Environment } from './environment.ts';
 import { measureSessionRead } from './features/measure-session-reads.ts';
 import { notConfiguredAsJson, refusalAsJson, seeOther, wantsJson } from './http/answer.ts';
-import { announcesTooMuch, tooLarge } from './http/body.ts';
 import { setSecurityHeaders, withOwnPhrase } from './http/headers.ts';
 import { signInAgainPath } from './http/next-path.ts';
 import {
@@ -22,6 +21,7 @@ import {
 	takesMethod,
 } from './http/origin.ts';
 import { UNREADABLE_PATH } from './http/readable-path.ts';
+import { bodyProblemOf } from './http/received-body.ts';
 import { describeError, isDatabaseError, logger } from './logger.ts';
 import { provideWaitUntil } from './wait-until.ts';
 
@@ -98,7 +98,8 @@ export const onRequest = defineMiddleware(async (context, next) => {
 		if (!isFromOwnPage(request, url.origin, url.pathname)) throw new Refusal('wrong_origin');
 		if (!takesMethod(request.method, url.pathname)) throw new Refusal('method_not_allowed');
 		if (hasNothingFor(request.method, url.pathname)) throw new Refusal('not_found');
-		if (announcesTooMuch(request)) throw tooLarge(request);
+		const bodyProblem = bodyProblemOf(request);
+		if (bodyProblem) throw bodyProblem;
 		const session = await readViewer(auth, request, {
 			isSafe,
 			pathname: url.pathname,

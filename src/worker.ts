@@ -1,8 +1,8 @@
 import { handle } from '@astrojs/cloudflare/handler';
 import type { Environment, OutboxQueueMessage } from './environment.ts';
-import { discardBody, withKnownLength } from './http/body.ts';
 import { setSecurityHeaders, withOwnPhrase } from './http/headers.ts';
 import { withReadablePath } from './http/readable-path.ts';
+import { discardBody, receive } from './http/received-body.ts';
 import { choreHandlers } from './jobs/handlers.ts';
 
 /**
@@ -14,9 +14,9 @@ const NO_FILES = { fetch: async () => new Response(null, { status: 404 }) };
 
 export default {
 	async fetch(request, env, executionContext) {
-		const known = await withKnownLength(withReadablePath(request));
-		const response = await handle(known, { ...env, ASSETS: NO_FILES }, executionContext);
-		await discardBody(known);
+		const received = await receive(withReadablePath(request), env.DB);
+		const response = await handle(received, { ...env, ASSETS: NO_FILES }, executionContext);
+		await discardBody(received);
 		if (response.headers.has('content-security-policy')) return response;
 		// Astro answers some requests, such as those with slashes too many, before the middleware.
 		const answer = withOwnPhrase(response);

@@ -1,4 +1,5 @@
 import type { Role } from '../db/auth-schema.ts';
+import type { Authority } from '../db/authority.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -47,9 +48,12 @@ const POLICY = {
 
 export type Deed = keyof typeof POLICY;
 
-/** The deed of writing to those readers: to all who want a topic, or to who comes to one event. */
-export function writingDeed(readers: { topic: string | null } | { slug: string }): Deed {
-	const hasTopic = 'topic' in readers && readers.topic !== null;
+/**
+ * The deed of writing to those readers: to all who want a topic, or to who comes to one event. What goes to
+ * other readers than before is the greater of both.
+ */
+export function writingDeed(...readers: ({ topic: string | null } | { slug: string })[]): Deed {
+	const hasTopic = readers.some((each) => 'topic' in each && each.topic !== null);
 	return hasTopic ? 'announcements.change' : 'attendees.write';
 }
 
@@ -58,13 +62,23 @@ export function may(viewer: Viewer | null, deed: Deed): viewer is Viewer {
 	return viewer !== null && RANK[viewer.user.role] >= RANK[POLICY[deed]];
 }
 
+/** A member who does something, with the right to it, for which the batch that writes asks again. */
+export interface Actor extends Viewer {
+	authority: Authority;
+}
+
 /**
- * The member who does it.
+ * The member who does it, by the right to it.
  *
  * @throws Refusal `unauthenticated` for a visitor, `forbidden` for a member without the role
  */
-export function authorise(viewer: Viewer | null, deed: Deed): Viewer {
+export function authorise(viewer: Viewer | null, deed: Deed): Actor {
 	if (!viewer) throw new Refusal('unauthenticated');
 	if (!may(viewer, deed)) throw new Refusal('forbidden');
-	return viewer;
+	const { user, session } = viewer;
+	return {
+		user,
+		session,
+		authority: { userId: user.id, sessionId: session.id, least: POLICY[deed] },
+	};
 }

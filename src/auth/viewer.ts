@@ -1,8 +1,9 @@
 import type { Role } from '../db/auth-schema.ts';
-import type { Db } from '../db/client.ts';
-import { findSessionVersion } from '../db/sessions.ts';
+import { type Db, primary } from '../db/client.ts';
+import { findSession, findSessionVersion } from '../db/sessions.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { SessionRead } from '../domain/session-reads.ts';
+import type { Database } from '../environment.ts';
 import type { Auth } from './create-auth.ts';
 import { measuredRead } from './measured-read.ts';
 
@@ -18,7 +19,7 @@ export interface Viewer {
 }
 
 /** Name of better-auth's session cookie, after its prefix for https. */
-const SESSION_COOKIE = /(?:^|;\s*)(?:__Secure-)?regulars\.session_token=/;
+const SESSION_COOKIE = /(?:^|;\s*)(?:__Secure-)?regulars\.session_token=([^;\s]*)/;
 
 /** Whether the request carries a session cookie at all; without one nothing is asked. */
 export function hasSessionCookie(request: Request): boolean {
@@ -99,6 +100,26 @@ export async function readViewer(
 		},
 		cookies,
 		measured: isMeasured ? { token: session.token, throughKv } : null,
+	};
+}
+
+/**
+ * Who a request says that it comes from, by the token of its session in the database: the signature is not
+ * checked, so this can only turn somebody away early (http/received-body.ts).
+ */
+export async function findViewer(
+	database: Database,
+	request: Request,
+	now: Date,
+): Promise<Viewer | null> {
+	const cookie = SESSION_COOKIE.exec(request.headers.get('cookie') ?? '')?.[1] ?? '';
+	const token = cookie.slice(0, cookie.lastIndexOf('.'));
+	const found = token === '' ? null : await findSession(primary(database), token, now);
+	if (!found || found.user.bannedAt) return null;
+	const { session, user } = found;
+	return {
+		user: { id: user.id, name: user.name, email: user.email, role: user.role },
+		session: { id: session.id, token: session.token, createdAt: session.createdAt },
 	};
 }
 

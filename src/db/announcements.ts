@@ -2,6 +2,7 @@ import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
 import { ANNOUNCEMENT_USEFUL_MS, type Audience } from '../domain/announcement.ts';
 import { TOPIC_DEFAULTS, type Topic } from '../domain/topics.ts';
 import { auditedBatch, fieldsOf, type LoggedSubject } from './audit-log.ts';
+import type { Authority } from './authority.ts';
 import type { Db } from './client.ts';
 import {
 	hasByDefault,
@@ -168,7 +169,7 @@ export async function insertAnnouncement(
 	db: Db,
 	id: string,
 	{ subject, body, audience }: AnnouncementWords,
-	userId: string,
+	by: Authority,
 	now: Date,
 ): Promise<boolean> {
 	const { topic, eventId } = audience;
@@ -177,7 +178,7 @@ export async function insertAnnouncement(
 		db,
 		{
 			deed: 'announcement.created',
-			by: userId,
+			by,
 			now,
 			subject: announcementSubject(id),
 			snapshot: fieldsOf(LOGGED, sql`from announcements where id = ${id}`),
@@ -185,7 +186,7 @@ export async function insertAnnouncement(
 		[
 			sql`
 				insert into announcements (id, subject, body, topic, event_id, user_id, created_at, updated_at)
-				values (${id}, ${subject}, ${body}, ${topic}, ${eventId}, ${userId}, ${time}, ${time})
+				values (${id}, ${subject}, ${body}, ${topic}, ${eventId}, ${by.userId}, ${time}, ${time})
 				on conflict do nothing
 				returning id`,
 		],
@@ -199,7 +200,7 @@ interface SeenAnnouncement {
 	/** The revision that the organiser saw. */
 	revision: number;
 	/** The organiser. */
-	by: string;
+	by: Authority;
 	now: Date;
 }
 
@@ -235,7 +236,7 @@ export async function updateAnnouncement(
 		[
 			sql`
 				update announcements set subject = ${subject}, body = ${body}, topic = ${topic},
-					event_id = ${eventId}, user_id = ${by},
+					event_id = ${eventId}, user_id = ${by.userId},
 					sends_at = case when status = 'scheduled' then sends_at end,
 					revision = revision + 1, updated_at = ${now.getTime()}
 				where ${asSeen(id, revision)}
@@ -316,7 +317,7 @@ export async function startSending(
 		audience: Audience;
 		today: string;
 		now: Date;
-		by?: string;
+		by?: Authority;
 	},
 ): Promise<number | null> {
 	const { id, revision, audience, today, now, by } = sent;
@@ -398,7 +399,7 @@ export async function markMissed(db: Db, id: string, revision: number, now: Date
  */
 export async function stopSending(
 	db: Db,
-	{ id, by, now }: { id: string; by: string; now: Date },
+	{ id, by, now }: { id: string; by: Authority; now: Date },
 ): Promise<number | null> {
 	const time = now.getTime();
 	const logged = {

@@ -1,6 +1,7 @@
 import { and, desc, eq, gte, isNull, lt, type SQL, sql } from 'drizzle-orm';
 import { type AuditFilter, FORMER } from '../domain/audit-filter.ts';
 import { type AuditedDeed, type AuditedField, areaOf } from '../domain/audited-deeds.ts';
+import { type Authority, batchAs } from './authority.ts';
 import type { Db } from './client.ts';
 import { rawBatch, type StatementsFor } from './raw-batch.ts';
 import { auditLog } from './schema.ts';
@@ -22,8 +23,8 @@ export interface LoggedSubject {
 /** A deed of an organiser, for the log. It must hold no name and no address of a member. */
 export interface LoggedDeed {
 	deed: AuditedDeed;
-	/** The id of the organiser who does it. */
-	by: string;
+	/** The organiser who does it, by which right: one who has lost it meanwhile does nothing. */
+	by: Authority;
 	now: Date;
 	/** Names the deed, as on the rows that it touches, where these are named. */
 	change?: string;
@@ -54,7 +55,7 @@ function entry(logged: LoggedDeed, before: SQL, after: SQL): SQL {
 	const { deed, by, now, subject, memberId, change = crypto.randomUUID() } = logged;
 	return sql`
 		insert into audit_log (at, user_id, deed, area, subject_id, member_id, subject, before, after, change)
-		select ${now.getTime()}, ${memberIn(by)}, ${deed}, ${areaOf(deed)}, ${expression(subject?.id)},
+		select ${now.getTime()}, ${memberIn(by.userId)}, ${deed}, ${areaOf(deed)}, ${expression(subject?.id)},
 			${memberIn(memberId)}, coalesce(${subject?.title ?? sql`''`}, ''), ${before}, ${after}, ${change}
 		where true`;
 }
@@ -87,7 +88,7 @@ function fieldsThatDiffer(mine: SQL, other: SQL): SQL {
  *   db,
  *   {
  *     deed: 'club.changed',
- *     by: viewer.user.id,
+ *     by: owner.authority,
  *     now,
  *     snapshot: fieldsOf({ name: sql`name`, links: sql`json(links)` }, sql`from club where id = 1`),
  *   },
@@ -95,7 +96,7 @@ function fieldsThatDiffer(mine: SQL, other: SQL): SQL {
  * );
  * ```
  *
- * It adds three statements to those of the deed.
+ * It adds four statements to those of the deed; the first asks for the right (`batchAs`).
  *
  * @param logged.snapshot a JSON object of what the deed may change, as an expression (`fieldsOf`): it is
  *   taken before the deed and after it. One that is null beforehand is something that the deed makes;
@@ -103,6 +104,7 @@ function fieldsThatDiffer(mine: SQL, other: SQL): SQL {
  * @param logged.facts what else is to be known of the deed, kept beside the fields after it; never null
  * @param statements the deed itself; each asks by itself whether it may act
  * @returns the rows of the deed's own statements
+ * @throws Refusal `unauthenticated` or `forbidden` where the right is gone: nothing is changed or logged then
  */
 export async function auditedBatch<Rows extends readonly unknown[]>(
 	db: Db,
@@ -112,7 +114,7 @@ export async function auditedBatch<Rows extends readonly unknown[]>(
 	},
 	statements: StatementsFor<Rows>,
 ): Promise<{ [Index in keyof Rows]: Rows[Index][] }> {
-	const { snapshot, facts = {}, subject, memberId, change = crypto.randomUUID() } = logged;
+	const { by, now, snapshot, facts = {}, subject, memberId, change = crypto.randomUUID() } = logged;
 	const fresh = sql`fresh.state`;
 	// Who becomes a member by the deed is found after it. Otherwise the column, and its index, stay as they are.
 	const joins =
@@ -120,7 +122,7 @@ export async function auditedBatch<Rows extends readonly unknown[]>(
 			? sql``
 			: sql`member_id = coalesce(member_id, ${memberIn(memberId)}),`;
 	const rest = JSON.stringify(facts);
-	const results = await rawBatch<unknown[]>(db, [
+	const results = await batchAs<unknown[]>(db, by, now, [
 		entry({ ...logged, change }, snapshot, sql`null`),
 		...statements,
 		sql`
@@ -142,13 +144,23 @@ export async function auditedBatch<Rows extends readonly unknown[]>(
  *
  * @param logged.change where it is given, a second deed of that name is no other one
  * @param logged.facts what is to be known of it; never null
+ * @returns whether it was not in the log before
+ * @throws Refusal `unauthenticated` or `forbidden` where the right is gone
  */
 export async function logDeed(
 	db: Db,
 	logged: LoggedDeed & { facts?: Partial<Record<AuditedField, string | number | boolean>> },
-): Promise<void> {
+): Promise<boolean> {
 	const facts = logged.facts ? sql`${JSON.stringify(logged.facts)}` : sql`null`;
-	await rawBatch(db, [sql`${entry(logged, sql`null`, facts)} on conflict do nothing`]);
+	const [logs] = await batchAs<[{ id: number }]>(db, logged.by, logged.now, [
+		sql`${entry(logged, sql`null`, facts)} on conflict do nothing returning id`,
+	]);
+	return logs.length > 0;
+}
+
+/** Takes a deed out of the log that was logged before it was done, and then failed. */
+export async function unlogDeed(db: Db, change: string): Promise<void> {
+	await rawBatch(db, [sql`delete from audit_log where change = ${change}`]);
 }
 
 /** Somebody as organisers know them: by name, or by address where there is no name; null for nobody. */

@@ -3,6 +3,7 @@ import { openDoorTimes } from '../domain/check-in.ts';
 import { DURATION_MINUTES } from '../domain/series-plan.ts';
 import { auditedBatch, fieldsOf, type LoggedDeed, truth } from './audit-log.ts';
 import { user } from './auth-schema.ts';
+import type { Authority } from './authority.ts';
 import type { Db } from './client.ts';
 import { eventSubject } from './events.ts';
 import { containing, eventIdOf, guestsHere } from './guest-list.ts';
@@ -40,7 +41,7 @@ interface DoorRequest {
 	event: DoorReference;
 	guests: number;
 	/** The host at the door. */
-	by: string;
+	by: Authority;
 	now: Date;
 }
 
@@ -79,7 +80,7 @@ function checkInParts({ event, guests, by, now }: DoorRequest, isMember: SQL) {
 		before: sql`select ${refusal} as refusal ${facts}`,
 		store: sql`
 			insert into check_ins (event_id, user_id, guests, checked_in_at, checked_in_by, is_walk_in)
-			select e.id, user.id, ${guests}, ${now.getTime()}, ${by}, not ${isOnList}
+			select e.id, user.id, ${guests}, ${now.getTime()}, ${by.userId}, not ${isOnList}
 			${facts} and ${refusal} is null
 			on conflict do nothing
 			returning user_id as userId`,
@@ -101,7 +102,7 @@ function checkInParts({ event, guests, by, now }: DoorRequest, isMember: SQL) {
  */
 function loggedAtDoor(
 	deed: 'check_in.added' | 'check_in.walk_in' | 'check_in.removed',
-	{ event, by, now }: { event: DoorReference; by: string; now: Date },
+	{ event, by, now }: { event: DoorReference; by: Authority; now: Date },
 	member: string | SQL,
 	joinsAt?: number,
 ): LoggedDeed & { snapshot: SQL } {
@@ -205,7 +206,7 @@ export async function checkInWalkIn(
  */
 export async function undoCheckIn(
 	db: Db,
-	undone: { event: DoorReference; userId: string; by: string; now: Date },
+	undone: { event: DoorReference; userId: string; by: Authority; now: Date },
 ): Promise<DoorRefusal | null | undefined> {
 	const { event, userId, now } = undone;
 	const logged = loggedAtDoor('check_in.removed', undone, userId);

@@ -3,8 +3,8 @@ import type { ClubProfile } from '../domain/club.ts';
 import type { ClubDraft } from '../domain/club-setup.ts';
 import type { Topic } from '../domain/topics.ts';
 import { auditedBatch, fieldsOf } from './audit-log.ts';
+import { type Authority, batchAs } from './authority.ts';
 import type { Db } from './client.ts';
-import { isOwner } from './member-deeds.ts';
 import { insertPicture, type NewPicture, removeUnusedPictures } from './pictures.ts';
 import { club, events } from './schema.ts';
 import { type SeriesValues, seriesColumns, seriesTuple } from './series-values.ts';
@@ -20,15 +20,17 @@ export function clubSettings(db: Db) {
  * Keeps what has been chosen so far, in one statement that leaves a club alone that is set up.
  *
  * @param draft the whole draft for a club without a row, of which `chosen` is what changes in one
+ * @param by the owner who takes the step
  * @returns whether it was kept
  */
 export async function keepDraft(
 	db: Db,
 	draft: ClubDraft,
 	chosen: Partial<ClubDraft>,
+	by: Authority,
 	now: Date,
 ): Promise<boolean> {
-	const kept = await db
+	const keep = db
 		.insert(club)
 		.values({ id: 1, ...draft, ...chosen, createdAt: now, updatedAt: now })
 		.onConflictDoUpdate({
@@ -37,6 +39,7 @@ export async function keepDraft(
 			setWhere: isNull(club.setUpAt),
 		})
 		.returning({ id: club.id });
+	const [kept] = await batchAs<[{ id: number }]>(db, by, now, [keep]);
 	return kept.length > 0;
 }
 
@@ -50,7 +53,7 @@ export async function keepDraft(
 export async function openClub(
 	db: Db,
 	first: SeriesValues,
-	by: string,
+	by: Authority,
 	now: Date,
 ): Promise<boolean> {
 	const time = now.getTime();
@@ -130,8 +133,8 @@ const AUDITED = fieldsOf(
 
 /** A change of the club's settings by an owner. */
 export interface ClubChange {
-	/** The owner who does it: one whose own role was taken meanwhile does nothing any more. */
-	by: string;
+	/** The owner who does it. */
+	by: Authority;
 	/** The deed that had changed the club last when this one was worked out. */
 	seen: string | null;
 	chosen: Partial<Pick<ClubProfile, ClubColumn>>;
@@ -147,21 +150,21 @@ export interface ClubChange {
  * series, so that events whose dates were reckoned in the old one are not opened any more; of another
  * default, a row for each member who has not decided keeps what they have; pictures that nothing shows go.
  *
- * @returns `forbidden` for one who is no owner any more, `changed_meanwhile` where another deed was faster
+ * @returns `changed_meanwhile` where another deed was faster
  */
 export async function changeClub(
 	db: Db,
 	{ by, seen, chosen, picture, keptDefaults = [], now }: ClubChange,
-): Promise<'done' | 'forbidden' | 'changed_meanwhile'> {
+): Promise<'done' | 'changed_meanwhile'> {
 	const time = now.getTime();
 	const change = crypto.randomUUID();
 	const names = (Object.keys(COLUMNS) as ClubColumn[]).filter((name) => chosen[name] !== undefined);
 	const isAsSeen = sql`club.id = 1 and club.set_up_at is not null and club.change is ${seen}`;
 	const isDone = sql`exists (select 1 from club where club.id = 1 and club.change = ${change})`;
-	const statements: SQL[] = [sql`select ${isOwner(by)} as may`];
+	const statements: SQL[] = [];
 	if (picture) {
-		const mayAct = sql`${isOwner(by)} and exists (select 1 from club where ${isAsSeen})`;
-		statements.push(insertPicture(picture, mayAct, now));
+		const isCurrent = sql`exists (select 1 from club where ${isAsSeen})`;
+		statements.push(insertPicture(picture, isCurrent, now));
 	}
 	statements.push(sql`
 		update club set ${sql.join(
@@ -171,7 +174,7 @@ export async function changeClub(
 			],
 			sql`, `,
 		)}
-		where ${isAsSeen} and ${isOwner(by)}
+		where ${isAsSeen}
 		returning id`);
 	const changedAt = statements.length - 1;
 	if (chosen.timeZone !== undefined) {
@@ -192,8 +195,6 @@ export async function changeClub(
 		{ deed: 'club.changed', by, now, snapshot: AUDITED },
 		statements,
 	);
-	const [standing] = (results[0] ?? []) as { may: number }[];
-	if (!standing?.may) return 'forbidden';
 	return (results[changedAt] ?? []).length > 0 ? 'done' : 'changed_meanwhile';
 }
 

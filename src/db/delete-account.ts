@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { auditedBatch, fieldsOf } from './audit-log.ts';
+import { type Authority, batchAs } from './authority.ts';
 import type { Db } from './client.ts';
-import { isOwner } from './member-deeds.ts';
-import { rawBatch, type StatementsFor } from './raw-batch.ts';
+import type { StatementsFor } from './raw-batch.ts';
 import { seatWaitingParties } from './seats.ts';
 
 /** What came of it, or why it was not done. */
@@ -14,7 +14,6 @@ export type DeletedMember =
 			outboxIds: string[];
 	  }
 	| 'last_owner'
-	| 'forbidden'
 	| 'not_found';
 
 /**
@@ -27,19 +26,17 @@ export type DeletedMember =
  * Every statement but the first asks for the row that the first one writes, which it does not for the
  * only owner: of two owners who leave at once one stays.
  *
- * @param by the owner who removes the member: one whose own role was taken meanwhile removes nobody; left
- *   out where members leave by themselves
+ * @param by the member who leaves, or the owner who removes them; only the latter is in the log
  */
 export async function deleteMember(
 	db: Db,
 	userId: string,
+	by: Authority,
 	now: Date,
-	by?: string,
 ): Promise<DeletedMember> {
 	const time = now.getTime();
 	const husk = crypto.randomUUID();
 	const change = crypto.randomUUID();
-	const mayRemove = by === undefined ? sql`true` : isOwner(by);
 	const isGranted = sql`exists (select 1 from user where id = ${husk})`;
 	const email = sql`(select email from user where id = ${userId} and ${isGranted})`;
 	const isComing = (eventId: string) =>
@@ -48,7 +45,7 @@ export async function deleteMember(
 	const [promoted, seat] = seatWaitingParties(leaves, change, now);
 	type Rows = [
 		{ id: string },
-		{ mayRemove: 0 | 1 },
+		{ id: string },
 		{ token: string },
 		never,
 		never,
@@ -69,12 +66,12 @@ export async function deleteMember(
 			select ${husk}, '', ${`deleted-${husk}@deleted.invalid`}, 0, 'member', ${time}, 1, ${time},
 				${time}, ${time}
 			from user leaving
-			where leaving.id = ${userId} and leaving.deleted_at is null and ${mayRemove}
+			where leaving.id = ${userId} and leaving.deleted_at is null
 				and (leaving.role <> 'owner' or exists (
 					select 1 from user other
 					where other.role = 'owner' and other.id <> ${userId} and other.banned_at is null))
 			returning id`,
-		sql`select ${mayRemove} as mayRemove from user where id = ${userId} and deleted_at is null`,
+		sql`select id from user where id = ${userId} and deleted_at is null`,
 		sql`select token from session where user_id = ${userId} and ${isGranted}`,
 		sql`
 			update rsvps set user_id = ${husk}, note = '', promote_until_hours = null
@@ -101,8 +98,8 @@ export async function deleteMember(
 				and not exists (select 1 from check_ins where user_id = ${husk})`,
 	];
 	const [granted, [present], sessions, , , , outbox] =
-		by === undefined
-			? await rawBatch<Rows>(db, statements)
+		by.userId === userId
+			? await batchAs<Rows>(db, by, now, statements)
 			: await auditedBatch<Rows>(
 					db,
 					{
@@ -120,7 +117,6 @@ export async function deleteMember(
 					statements,
 				);
 	if (granted.length === 0) {
-		if (present?.mayRemove === 0) return 'forbidden';
 		return present ? 'last_owner' : 'not_found';
 	}
 	return {

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { AuditedDeed } from '../domain/audited-deeds.ts';
 import type { EventKind } from '../domain/outbox-kinds.ts';
 import { auditedBatch, fieldsOf } from './audit-log.ts';
+import type { Authority } from './authority.ts';
 import type { Db } from './client.ts';
 import { auditedEvent, eventSubject } from './events.ts';
 import { seatWaitingParties } from './seats.ts';
@@ -40,7 +41,7 @@ export interface EventChanges {
 	change: string;
 	now: Date;
 	/** The organiser who does it, and as what it is kept in the log: done to one event, or to a series. */
-	by: string;
+	by: Authority;
 	deed: AuditedDeed;
 	subject: { eventId: string } | { seriesId: string };
 	events: readonly EventUpdate[];
@@ -227,7 +228,7 @@ export async function applyEventChanges(
 /** Takes a break away; events that it cancelled stay cancelled. */
 export async function deleteBreak(
 	db: Db,
-	{ seriesId, breakId, by, now }: { seriesId: string; breakId: string; by: string; now: Date },
+	{ seriesId, breakId, by, now }: { seriesId: string; breakId: string; by: Authority; now: Date },
 ): Promise<boolean> {
 	const [deleted] = await auditedBatch<[{ id: string }]>(
 		db,

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, getTableColumns, gt, lte, type SQL, sql } from 'drizzle-orm';
 import { auditedBatch, fieldsOf, type LoggedSubject } from './audit-log.ts';
+import type { Authority } from './authority.ts';
 import type { Db } from './client.ts';
 import { events } from './schema.ts';
 
@@ -187,7 +188,12 @@ export function auditedEvent(from: SQL): SQL {
  * @param by the organiser who makes it
  * @returns false where there is one with this id already
  */
-export async function storeEvent(db: Db, event: NewEvent, by: string, now: Date): Promise<boolean> {
+export async function storeEvent(
+	db: Db,
+	event: NewEvent,
+	by: Authority,
+	now: Date,
+): Promise<boolean> {
 	const [stored] = await auditedBatch<[{ id: string }]>(
 		db,
 		{

@@ -2,6 +2,7 @@ import { eq, type SQL, sql } from 'drizzle-orm';
 import type { MailReport } from '../domain/mail-report.ts';
 import { auditedBatch, fieldsOf } from './audit-log.ts';
 import { user } from './auth-schema.ts';
+import type { Authority } from './authority.ts';
 import type { Db } from './client.ts';
 import { rawBatch } from './raw-batch.ts';
 import { mailAddresses } from './schema.ts';
@@ -79,7 +80,7 @@ export async function recordMailReport(db: Db, report: MailReport): Promise<void
  */
 export async function tryAddressAgain(
 	db: Db,
-	{ userId, by, now }: { userId: string; by: string; now: Date },
+	{ userId, by, now }: { userId: string; by: Authority; now: Date },
 ): Promise<void> {
 	const isTheirs = sql`email = (select email from user where id = ${userId})`;
 	// Not before what is lifted, though the provider's clock may be ahead of this one.

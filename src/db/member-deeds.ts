@@ -1,25 +1,22 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { auditedBatch, fieldsOf, truth } from './audit-log.ts';
 import type { Role } from './auth-schema.ts';
+import type { Authority } from './authority.ts';
 import type { Db } from './client.ts';
 import { seatWaitingParties } from './seats.ts';
 
-/** What owners do to members. Each deed is one batch that asks by itself whether it may act. */
+/** What owners do to members, each deed in one batch. */
 
 /** Why nothing was done. */
-export type DeedRefusal = 'forbidden' | 'member_not_found' | 'last_owner' | 'ban_stands';
+export type DeedRefusal = 'member_not_found' | 'last_owner' | 'ban_stands';
 
 export interface MemberDeed {
 	/** Whom it is done to. */
 	userId: string;
-	/** The owner who does it: one whose own role was taken meanwhile does nothing any more. */
-	by: string;
+	/** The owner who does it. */
+	by: Authority;
 	now: Date;
 }
-
-/** Whether somebody is an owner at the moment of the statement: a condition. */
-export const isOwner = (id: string): SQL => sql`exists (select 1 from user doer
-	where doer.id = ${id} and doer.role = 'owner' and doer.banned_at is null and doer.deleted_at is null)`;
 
 /** Whether the club has an owner besides the member. */
 const hasAnotherOwner = sql`exists (select 1 from user other
@@ -28,24 +25,18 @@ const hasAnotherOwner = sql`exists (select 1 from user other
 const isThere = (userId: string) => sql`user.id = ${userId} and user.deleted_at is null`;
 
 interface Standing {
-	may: number;
 	role: Role;
 	banned: number;
 	isLast: number;
 }
 
-/** How the member and the doer stand before the deed: a statement for its batch. */
-const standingBefore = ({ userId, by }: MemberDeed): SQL => sql`
-	select ${isOwner(by)} as may, role, banned_at is not null as banned,
+/** How the member stands before the deed: a statement for its batch. */
+const standingBefore = ({ userId }: MemberDeed): SQL => sql`
+	select role, banned_at is not null as banned,
 		role = 'owner' and not ${hasAnotherOwner} as isLast
 	from user where ${isThere(userId)}`;
 
 const tokensOf = (userId: string): SQL => sql`select token from session where user_id = ${userId}`;
-
-function refusalOf(standing: Standing | undefined): DeedRefusal | null {
-	if (!standing) return 'member_not_found';
-	return standing.may ? null : 'forbidden';
-}
 
 /** What came of a deed: the tokens of sessions that carry what was, or have ended. */
 export type DeedOutcome = { sessions: string[]; outboxIds: string[] } | DeedRefusal;
@@ -68,12 +59,11 @@ export async function setRole(db: Db, deed: MemberDeed & { role: Role }): Promis
 			sql`
 				update user set role = ${role}, updated_at = ${now.getTime()}
 				where ${isThere(userId)} and banned_at is null and role <> ${role}
-					and (role <> 'owner' or ${hasAnotherOwner}) and ${isOwner(by)}`,
+					and (role <> 'owner' or ${hasAnotherOwner})`,
 			tokensOf(userId),
 		],
 	);
-	const refusal = refusalOf(standing);
-	if (refusal || !standing) return refusal ?? 'member_not_found';
+	if (!standing) return 'member_not_found';
 	if (standing.banned) return 'ban_stands';
 	if (standing.isLast && role !== 'owner') return 'last_owner';
 	return { sessions: tokens.map(({ token }) => token), outboxIds: [] };
@@ -99,7 +89,7 @@ export async function banUser(db: Db, deed: MemberDeed & { change: string }): Pr
 		sql`
 			update user set banned_at = ${time}, role = 'member', updated_at = ${time}
 			where ${isThere(userId)} and banned_at is null
-				and (role <> 'owner' or ${hasAnotherOwner}) and ${isOwner(by)}`,
+				and (role <> 'owner' or ${hasAnotherOwner})`,
 		sql`
 			update rsvps set answer = 'declined', guests = 0, revision = revision + 1,
 				change = ${change}, answered_at = ${time}, updated_at = ${time}
@@ -110,8 +100,7 @@ export async function banUser(db: Db, deed: MemberDeed & { change: string }): Pr
 		sql`delete from calendar_feeds where user_id = ${userId} and ${isBanned}`,
 		...seatWaitingParties(freed, change, now),
 	]);
-	const refusal = refusalOf(standing);
-	if (refusal || !standing) return refusal ?? 'member_not_found';
+	if (!standing) return 'member_not_found';
 	if (standing.isLast && !standing.banned) return 'last_owner';
 	return {
 		sessions: ended.map(({ token }) => token),
@@ -129,8 +118,8 @@ export async function liftBan(db: Db, deed: MemberDeed): Promise<DeedOutcome> {
 			standingBefore(deed),
 			sql`
 				update user set banned_at = null, updated_at = ${now.getTime()}
-				where ${isThere(userId)} and banned_at is not null and ${isOwner(by)}`,
+				where ${isThere(userId)} and banned_at is not null`,
 		],
 	);
-	return refusalOf(standing) ?? { sessions: [], outboxIds: [] };
+	return standing ? { sessions: [], outboxIds: [] } : 'member_not_found';
 }

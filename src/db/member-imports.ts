@@ -1,8 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { ImportedPerson } from '../domain/member-import.ts';
 import { auditedBatch, fieldsOf, truth } from './audit-log.ts';
+import type { Authority } from './authority.ts';
 import type { Db } from './client.ts';
-import { isOwner } from './member-deeds.ts';
 
 /**
  * Which of these addresses are members', and whether they have a name. One statement: the addresses
@@ -30,7 +30,7 @@ export async function knownAddresses(
 export async function insertImported(
 	db: Db,
 	people: readonly ImportedPerson[],
-	by: string,
+	by: Authority,
 	now: Date,
 ): Promise<{ added: number; named: number }> {
 	const time = now.getTime();
@@ -77,7 +77,7 @@ export type Consenting = { userId: string } | { importedAt: Date };
  */
 export async function noteConsent(
 	db: Db,
-	consent: { of: Consenting; by: string; hasInvitations: boolean; now: Date },
+	consent: { of: Consenting; by: Authority; hasInvitations: boolean; now: Date },
 ): Promise<number> {
 	const { of, by, hasInvitations, now } = consent;
 	const time = now.getTime();
@@ -85,7 +85,7 @@ export async function noteConsent(
 		'userId' in of
 			? sql`user.id = ${of.userId} and user.awaits_consent_since is not null`
 			: sql`user.awaits_consent_since = ${of.importedAt.getTime()}`;
-	const mayAgree = sql`${isMeant} and user.deleted_at is null and user.banned_at is null and ${isOwner(by)}`;
+	const mayAgree = sql`${isMeant} and user.deleted_at is null and user.banned_at is null`;
 	const logged = {
 		deed: 'members.consented',
 		by,

@@ -2,6 +2,7 @@ import { and, asc, eq, gt, or, type SQL, sql } from 'drizzle-orm';
 import { answerMessageDueAt } from './answer-messages.ts';
 import { auditedBatch, fieldsOf } from './audit-log.ts';
 import { user } from './auth-schema.ts';
+import type { Authority } from './authority.ts';
 import type { Db } from './client.ts';
 import { rawBatch } from './raw-batch.ts';
 import { events, rsvps } from './schema.ts';
@@ -21,7 +22,7 @@ export interface RsvpAnswer {
 	/** Not to be moved up later than this many hours before the start; 0 is "until it begins", left out keeps what was. */
 	promoteUntilHours?: number | undefined;
 	/** The id of the organiser who answers for the member, which the mail says; left out, the member does. */
-	by?: string | undefined;
+	by?: Authority | undefined;
 	/** Names this change; every row that it touches carries it. */
 	change: string;
 	now: Date;

@@ -4,9 +4,9 @@ import type { OutboxKind, OutboxLane } from '../domain/outbox-kinds.ts';
 import type { FailedMessage } from '../domain/sent-again.ts';
 import { WRITE_OFFS } from '../domain/write-offs.ts';
 import { auditedBatch, fieldsOf } from './audit-log.ts';
+import type { Authority } from './authority.ts';
 import type { Db } from './client.ts';
 import { isReachable } from './mail-eligibility.ts';
-import { isOwner } from './member-deeds.ts';
 import { rawBatch } from './raw-batch.ts';
 
 /** Mails that did not get through, at the first attempt or at all, and how they are sent again. */
@@ -165,8 +165,8 @@ export interface SentAgain {
 	ids: readonly string[];
 	/** Where it is one: to whom, and what it is about. */
 	one: { userId: string; about: string; kind: OutboxKind } | null;
-	/** The owner; one whose role was taken meanwhile sends nothing any more. */
-	by: string;
+	/** The owner. */
+	by: Authority;
 	now: Date;
 }
 
@@ -175,15 +175,15 @@ export interface SentAgain {
  * is, and whether it is of any use: pressed twice, or by two, each is due once. One of the batch lane
  * leaves the batch that failed and finds a new one; a batch that is under way is not touched.
  *
- * @returns the messages that are due now, by their lanes, or `forbidden` for who is no owner any more
+ * @returns the messages that are due now, by their lanes
  */
 export async function makeDueAgain(
 	db: Db,
 	{ ids, one, by, now }: SentAgain,
-): Promise<{ id: string; lane: OutboxLane }[] | 'forbidden'> {
+): Promise<{ id: string; lane: OutboxLane }[]> {
 	const time = now.getTime();
 	const list = sql`(select value from json_each(${JSON.stringify(ids)}))`;
-	const [standing, due] = await auditedBatch<[{ may: number }, { id: string; lane: OutboxLane }]>(
+	const [due] = await auditedBatch<[{ id: string; lane: OutboxLane }]>(
 		db,
 		{
 			deed: 'mail.sent_again',
@@ -197,11 +197,10 @@ export async function makeDueAgain(
 			...(one && { facts: { kind: one.kind } }),
 		},
 		[
-			sql`select ${isOwner(by)} as may`,
 			sql`
 				update outbox as message
 				set due_at = ${time}, failure = null, batch_id = null
-				where message.id in ${list} and ${isOwner(by)}
+				where message.id in ${list}
 					and ${IS_TROUBLED} and not ${IS_WRITTEN_OFF}
 					and message.due_at is null and message.claim is null
 					and not exists (select 1 from mail_batches batch where ${OPEN_BATCH})
@@ -217,5 +216,5 @@ export async function makeDueAgain(
 				returning id, lane`,
 		],
 	);
-	return standing[0]?.may ? due : 'forbidden';
+	return due;
 }

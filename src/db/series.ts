@@ -1,5 +1,6 @@
 import { and, asc, eq, getTableColumns, gt, gte, isNotNull, type SQL, sql } from 'drizzle-orm';
 import { auditedBatch } from './audit-log.ts';
+import type { Authority } from './authority.ts';
 import type { Db } from './client.ts';
 import { breaks, events, series } from './schema.ts';
 import {
@@ -153,7 +154,7 @@ export async function insertSeries(
 	db: Db,
 	id: string,
 	values: SeriesValues,
-	by: string,
+	by: Authority,
 	now: Date,
 ): Promise<boolean> {
 	const time = now.getTime();

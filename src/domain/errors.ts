@@ -59,6 +59,10 @@ export const REFUSALS = {
 	announcement_not_found: { status: 404, sentence: 'There is no such announcement.' },
 	no_next_event: { status: 404, sentence: 'No event is planned yet. Look in again soon.' },
 	method_not_allowed: { status: 405, sentence: 'That is not possible here.' },
+	request_timeout: {
+		status: 408,
+		sentence: 'That took too long to arrive, so nothing was changed. Please try again.',
+	},
 	closed: { status: 409, sentence: 'This event has begun, so answers are closed.' },
 	cancelled: { status: 409, sentence: 'This event is cancelled, so there is nothing to answer.' },
 	no_room: {
@@ -219,6 +223,11 @@ export class Refusal extends Error {
 		this.field = options.field;
 		this.next = options.next;
 		this.retryAfter = options.retryAfter;
+	}
+
+	/** Whether somebody may not do it, or not any more: what the page knows is none of theirs then. */
+	get deniesAccess(): boolean {
+		return this.code === 'unauthenticated' || this.code === 'forbidden';
 	}
 
 	get status(): number {

@@ -1,4 +1,4 @@
-import type { Viewer } from '../auth/viewer.ts';
+import type { Actor } from '../auth/policy.ts';
 import type { Context } from '../context.ts';
 import { type Consenting, noteConsent } from '../db/member-imports.ts';
 import { Refusal } from '../domain/errors.ts';
@@ -12,10 +12,10 @@ import { Refusal } from '../domain/errors.ts';
  */
 export async function acceptConsent(
 	{ db, now }: Pick<Context, 'db' | 'now'>,
-	viewer: Viewer,
+	viewer: Actor,
 	consent: { of: Consenting; hasInvitations: boolean },
 ): Promise<number> {
-	const agreed = await noteConsent(db, { ...consent, by: viewer.user.id, now });
+	const agreed = await noteConsent(db, { ...consent, by: viewer.authority, now });
 	if (agreed === 0) throw new Refusal('nobody_awaits');
 	return agreed;
 }

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import type { Authority } from '../db/authority.ts';
 import { applyEventChanges } from '../db/event-changes.ts';
 import { breakById, openEventsOf } from '../db/series.ts';
 import { Refusal } from '../domain/errors.ts';
@@ -14,7 +15,7 @@ export interface BreakInput {
 	seriesId: string;
 	plan: BreakPlan;
 	/** The organiser who adds it. */
-	by: string;
+	by: Authority;
 	/** How many events the organiser was told would be cancelled. */
 	confirmed: number;
 }

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import type { Authority } from '../db/authority.ts';
 import { memberByEmail } from '../db/guest-list.ts';
 import { rsvpOf } from '../db/rsvps.ts';
 import { Refusal } from '../domain/errors.ts';
@@ -22,7 +23,7 @@ function atEmail(sentence: string): Refusal {
  */
 export async function addToGuestList(
 	context: Site,
-	added: { event: string; email: string; guests: number; by: string },
+	added: { event: string; email: string; guests: number; by: Authority },
 	tell: Tell,
 ): Promise<RsvpState> {
 	const [member] = await memberByEmail(context.db, added.email);
@@ -46,7 +47,7 @@ export async function addToGuestList(
  */
 export async function changeOnGuestList(
 	context: Site,
-	changed: { event: string; userId: string; by: string } & (
+	changed: { event: string; userId: string; by: Authority } & (
 		| { guests: number }
 		| { isRemoved: true }
 	),

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import type { Authority } from '../db/authority.ts';
 import { answerRsvp, type EventReference, type RsvpRefusal, type RsvpStand } from '../db/rsvps.ts';
 import { Refusal } from '../domain/errors.ts';
 import { seatsLeft } from '../domain/rsvp-panel.ts';
@@ -12,7 +13,7 @@ export interface RsvpInput {
 	/** Not to be moved up later than this many hours before the start; 0 is "until it begins". */
 	promoteUntilHours?: number | undefined;
 	/** The organiser who answers for the member; left out, the member does. */
-	by?: string | undefined;
+	by?: Authority | undefined;
 }
 
 /** What POST /api/rsvp-toggle answers. */

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import type { Authority } from '../db/authority.ts';
 import { applyEventChanges } from '../db/event-changes.ts';
 import { eventById } from '../db/events.ts';
 import { Refusal } from '../domain/errors.ts';
@@ -22,7 +23,7 @@ export async function cancelEvent(
 	context: Pick<Context, 'db' | 'now'>,
 	cancelled: {
 		eventId: string;
-		by: string;
+		by: Authority;
 		sequence: number;
 		reason: string;
 		scope: Scope;

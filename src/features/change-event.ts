@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import type { Authority } from '../db/authority.ts';
 import { applyEventChanges } from '../db/event-changes.ts';
 import { type EventRow, eventById } from '../db/events.ts';
 import { Refusal } from '../domain/errors.ts';
@@ -79,7 +80,7 @@ export async function changeEvent(
 	context: Site,
 	change: EventChange & {
 		eventId: string;
-		by: string;
+		by: Authority;
 		sequence: number;
 		confirmed?: number | undefined;
 	},

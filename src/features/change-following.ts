@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import type { Authority } from '../db/authority.ts';
 import { applyEventChanges, type EventUpdate } from '../db/event-changes.ts';
 import { type EventRow, eventById } from '../db/events.ts';
 import { peopleAt } from '../db/parties.ts';
@@ -71,7 +72,7 @@ export async function foreseeCancelFollowing(
  */
 export async function changeFollowing(
 	context: Site,
-	change: FollowingChange & { by: string; confirmed?: number | undefined },
+	change: FollowingChange & { by: Authority; confirmed?: number | undefined },
 ): Promise<{ events: number; outboxIds: string[] }> {
 	return carryOut(context, await planChange(context, change), {
 		deed: 'event.changed',
@@ -89,7 +90,7 @@ export async function changeFollowing(
  */
 export async function cancelFollowing(
 	context: Site,
-	chosen: ChosenEvent & { by: string; reason: string | null; confirmed?: number | undefined },
+	chosen: ChosenEvent & { by: Authority; reason: string | null; confirmed?: number | undefined },
 ): Promise<{ events: number; outboxIds: string[] }> {
 	return carryOut(context, await planCancellation(context, chosen), {
 		deed: 'event.cancelled',
@@ -169,7 +170,7 @@ async function carryOut(
 	done: {
 		deed: 'event.changed' | 'event.cancelled';
 		eventId: string;
-		by: string;
+		by: Authority;
 		confirmed?: number | undefined;
 	},
 ): Promise<{ events: number; outboxIds: string[] }> {

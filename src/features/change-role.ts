@@ -1,4 +1,4 @@
-import type { Viewer } from '../auth/viewer.ts';
+import type { Actor } from '../auth/policy.ts';
 import type { Context } from '../context.ts';
 import type { Role } from '../db/auth-schema.ts';
 import { setRole } from '../db/member-deeds.ts';
@@ -9,15 +9,15 @@ import { forgetSessions } from './end-sessions.ts';
  * Makes a member a host or an owner, or a member again. It counts from the next request on, whatever
  * pages are open.
  *
- * @throws Refusal `member_not_found`, `ban_stands`, `last_owner`, or `forbidden` for who is no owner any more
+ * @throws Refusal `member_not_found`, `ban_stands` or `last_owner`
  */
 export async function changeRole(
 	context: Context,
-	viewer: Viewer,
+	viewer: Actor,
 	change: { userId: string; role: Role },
 ): Promise<void> {
 	const { db, now } = context;
-	const outcome = await setRole(db, { ...change, by: viewer.user.id, now });
+	const outcome = await setRole(db, { ...change, by: viewer.authority, now });
 	if (typeof outcome === 'string') throw new Refusal(outcome);
 	await forgetSessions(context, outcome.sessions);
 }

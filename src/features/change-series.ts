@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import type { Authority } from '../db/authority.ts';
 import { clubSettings } from '../db/club.ts';
 import { applyEventChanges, type EventUpdate } from '../db/event-changes.ts';
 import type { EventRow } from '../db/events.ts';
@@ -33,7 +34,7 @@ export interface SeriesChangeInput {
 	deed: string;
 	seriesId: string;
 	/** The organiser who does it. */
-	by: string;
+	by: Authority;
 	/** The series's `updatedAt` in milliseconds as the organiser saw it. */
 	seenAt: number;
 	plan: SeriesPlan;

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { Viewer } from '../auth/viewer.ts';
+import type { Actor } from '../auth/policy.ts';
 import type { Context } from '../context.ts';
 import { changeClub, clubSettings } from '../db/club.ts';
 import type { NewPicture } from '../db/pictures.ts';
@@ -33,7 +33,7 @@ interface WantedChange {
  */
 async function change(
 	{ db, now }: Site,
-	{ user }: Viewer,
+	{ authority }: Actor,
 	part: SettingsPart | 'banner',
 	sign: string,
 	work: (settings: ClubSettings) => WantedChange | null,
@@ -52,7 +52,7 @@ async function change(
 			...(topics && {
 				chosen: { ...wanted.chosen, topics: keptTopics(settings.topics, topics, now) },
 			}),
-			by: user.id,
+			by: authority,
 			seen: row.change,
 			keptDefaults: topics
 				? topicsWithOtherDefault(settings.topics, topics).map((topic) => ({
@@ -62,7 +62,6 @@ async function change(
 				: [],
 			now,
 		});
-		if (outcome === 'forbidden') throw new Refusal('forbidden');
 		if (outcome === 'done') return 'changed';
 	}
 	throw new Refusal('changed_meanwhile');
@@ -73,12 +72,11 @@ async function change(
  *
  * @param part.sign how the part stood when its form was made (`signOf`)
  * @returns `unchanged` where all of it is so already
- * @throws Refusal `changed_meanwhile` where somebody else changed this part since, `forbidden` for one who
- *   is no owner any more
+ * @throws Refusal `changed_meanwhile` where somebody else changed this part since
  */
 export function changeSettings(
 	site: Site,
-	viewer: Viewer,
+	viewer: Actor,
 	part: { part: SettingsPart; sign: string; chosen: ChosenSettings },
 ): Promise<'changed' | 'unchanged'> {
 	const { chosen } = part;
@@ -105,7 +103,7 @@ function stored({ contentType, width, height, bytes }: Picture): NewPicture {
  */
 export async function changeBanner(
 	site: Site,
-	viewer: Viewer,
+	viewer: Actor,
 	banner: { sign: string; alt: string; picture: Picture | null },
 ): Promise<'changed' | 'unchanged'> {
 	const { sign, alt } = banner;
@@ -129,7 +127,7 @@ export async function changeBanner(
  */
 export function removeBanner(
 	site: Site,
-	viewer: Viewer,
+	viewer: Actor,
 	sign: string,
 ): Promise<'changed' | 'unchanged'> {
 	return change(site, viewer, 'banner', sign, ({ bannerId }) =>

@@ -1,4 +1,4 @@
-import type { Viewer } from '../auth/viewer.ts';
+import type { Actor } from '../auth/policy.ts';
 import type { Context } from '../context.ts';
 import { checkInWalkIn } from '../db/check-ins.ts';
 import { Refusal } from '../domain/errors.ts';
@@ -14,14 +14,14 @@ import { type AtDoor, atDoor } from './check-in.ts';
  */
 export async function checkInGuest(
 	{ db, now }: Pick<Context, 'db' | 'now'>,
-	host: Viewer,
+	host: Actor,
 	guest: { event: string; name: string; email: string; guests: number },
 ): Promise<AtDoor> {
 	const { event, ...who } = guest;
 	const outcome = await checkInWalkIn(db, {
 		event: { slug: event },
 		...who,
-		by: host.user.id,
+		by: host.authority,
 		now,
 	});
 	if (outcome?.refusal === 'member_banned') {

@@ -1,4 +1,4 @@
-import type { Viewer } from '../auth/viewer.ts';
+import type { Actor } from '../auth/policy.ts';
 import type { Context } from '../context.ts';
 import { type CheckInOutcome, checkIn, type DoorReference } from '../db/check-ins.ts';
 import { Refusal } from '../domain/errors.ts';
@@ -44,8 +44,8 @@ export function atDoor(outcome: CheckInOutcome | null, missing: 'event' | 'membe
  */
 export async function checkInMember(
 	{ db, now }: Pick<Context, 'db' | 'now'>,
-	host: Viewer,
+	host: Actor,
 	who: { event: DoorReference; userId: string; guests: number },
 ): Promise<AtDoor> {
-	return atDoor(await checkIn(db, { ...who, by: host.user.id, now }), 'member');
+	return atDoor(await checkIn(db, { ...who, by: host.authority, now }), 'member');
 }

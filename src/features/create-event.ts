@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import type { Authority } from '../db/authority.ts';
 import { eventById, storeEvent } from '../db/events.ts';
 import { Refusal } from '../domain/errors.ts';
 import { type EventDetails, hasChanged } from '../domain/event-change.ts';
@@ -9,7 +10,7 @@ export interface CreatedEvent {
 	/** Made with the form: however often its button is pressed, there is one event. */
 	id: string;
 	/** The organiser who makes it. */
-	by: string;
+	by: Authority;
 	/** The local date on which it begins, `YYYY-MM-DD`. */
 	date: string;
 	timeZone: string;

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import type { Authority } from '../db/authority.ts';
 import { insertSeries, seriesById } from '../db/series.ts';
 import { Refusal } from '../domain/errors.ts';
 import { isAsPlanned } from '../domain/series-change.ts';
@@ -16,7 +17,7 @@ import { openEvents } from './open-events.ts';
  */
 export async function createSeries(
 	context: Pick<Context, 'db' | 'now'>,
-	by: string,
+	by: Authority,
 	id: string,
 	plan: SeriesPlan,
 ): Promise<{ isNew: boolean }> {

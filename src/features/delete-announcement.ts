@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { announcementById, deleteUnsent } from '../db/announcements.ts';
+import type { Authority } from '../db/authority.ts';
 import { isChangeable } from '../domain/announcement.ts';
 import { Refusal } from '../domain/errors.ts';
 
@@ -12,7 +13,7 @@ import { Refusal } from '../domain/errors.ts';
  */
 export async function deleteAnnouncement(
 	{ db, now }: Pick<Context, 'db' | 'now'>,
-	chosen: { id: string; revision: number; by: string },
+	chosen: { id: string; revision: number; by: Authority },
 ): Promise<void> {
 	if (await deleteUnsent(db, { ...chosen, now })) return;
 	const [present] = await announcementById(db, chosen.id);

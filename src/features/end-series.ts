@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import type { Authority } from '../db/authority.ts';
 import { applyEventChanges } from '../db/event-changes.ts';
 import { openEventsOf, seriesById } from '../db/series.ts';
 import { Refusal } from '../domain/errors.ts';
@@ -12,7 +13,7 @@ const ATTEMPTS = 2;
 export interface EndInput {
 	seriesId: string;
 	/** The organiser who says so. */
-	by: string;
+	by: Authority;
 	/** Without a date, the series goes on without an end. */
 	plan: Omit<EndPlan, 'endsOnDate'> & { endsOnDate: string | null };
 	/** How many events the organiser was told would be cancelled. */

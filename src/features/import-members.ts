@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import type { Authority } from '../db/authority.ts';
 import { insertImported, knownAddresses } from '../db/member-imports.ts';
 import {
 	type ImportedPerson,
@@ -38,7 +39,7 @@ export async function foreseeImport(
 export async function importMembers(
 	{ db, now }: Pick<Context, 'db' | 'now'>,
 	people: readonly ImportedPerson[],
-	by: string,
+	by: Authority,
 ): Promise<{ added: number; named: number }> {
 	return people.length === 0 ? { added: 0, named: 0 } : insertImported(db, people, by, now);
 }

@@ -1,4 +1,4 @@
-import type { Viewer } from '../auth/viewer.ts';
+import type { Actor } from '../auth/policy.ts';
 import type { Context } from '../context.ts';
 import { logDeed } from '../db/audit-log.ts';
 import { eventSubject } from '../db/events.ts';
@@ -15,11 +15,11 @@ export type Exported =
  */
 export async function noteExport(
 	{ db, now }: Pick<Context, 'db' | 'now'>,
-	viewer: Viewer,
+	viewer: Actor,
 	exported: Exported,
 ): Promise<void> {
 	const { rows } = exported;
-	const who = { by: viewer.user.id, now };
+	const who = { by: viewer.authority, now };
 	if (exported.of === 'members') {
 		await logDeed(db, { ...who, deed: 'members.exported', facts: { rows } });
 		return;

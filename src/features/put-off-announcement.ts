@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { announcementById, putOffAnnouncement } from '../db/announcements.ts';
+import type { Authority } from '../db/authority.ts';
 import { isChangeable } from '../domain/announcement.ts';
 import { Refusal } from '../domain/errors.ts';
 
@@ -13,7 +14,7 @@ import { Refusal } from '../domain/errors.ts';
  */
 export async function putOff(
 	{ db, now }: Pick<Context, 'db' | 'now'>,
-	chosen: { id: string; revision: number; by: string; sendsAt: Date | null },
+	chosen: { id: string; revision: number; by: Authority; sendsAt: Date | null },
 ): Promise<void> {
 	const { id, revision, by, sendsAt } = chosen;
 	if (await putOffAnnouncement(db, { id, revision, by, now }, sendsAt)) return;

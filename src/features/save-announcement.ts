@@ -5,6 +5,7 @@ import {
 	insertAnnouncement,
 	updateAnnouncement,
 } from '../db/announcements.ts';
+import type { Authority } from '../db/authority.ts';
 import { eventBySlug } from '../db/events.ts';
 import { type Audience, isChangeable } from '../domain/announcement.ts';
 import type { ChosenReaders, WrittenAnnouncement } from '../domain/announcement-form.ts';
@@ -37,19 +38,19 @@ async function audienceFor({ db }: Site, to: ChosenReaders): Promise<Audience> {
  * Keeps a new announcement as a draft.
  *
  * @param written.id made with the form: however often its button is pressed, there is one announcement
- * @param written.userId who writes it
+ * @param written.by who writes it
  * @returns whether it is new: the form may have been sent before
  * @throws Refusal `form_used` where the same form has made another announcement, `event_not_found`
  */
 export async function createAnnouncement(
 	context: Site,
-	written: { id: string; userId: string; form: WrittenAnnouncement },
+	written: { id: string; by: Authority; form: WrittenAnnouncement },
 ): Promise<{ isNew: boolean }> {
 	const { db, now } = context;
-	const { id, userId, form } = written;
+	const { id, by, form } = written;
 	const { subject, body, to } = form;
 	const words = { subject, body, audience: await audienceFor(context, to) };
-	const isNew = await insertAnnouncement(db, id, words, userId, now);
+	const isNew = await insertAnnouncement(db, id, words, by, now);
 	if (!isNew) {
 		const [present] = await announcementById(db, id);
 		if (!present || !isSame(present, words)) throw new Refusal('form_used');
@@ -66,13 +67,13 @@ export async function createAnnouncement(
  */
 export async function changeAnnouncement(
 	context: Site,
-	written: { id: string; revision: number; userId: string; form: WrittenAnnouncement },
+	written: { id: string; revision: number; by: Authority; form: WrittenAnnouncement },
 ): Promise<void> {
 	const { db, now } = context;
-	const { id, revision, userId, form } = written;
+	const { id, revision, by, form } = written;
 	const { subject, body, to } = form;
 	const words = { subject, body, audience: await audienceFor(context, to) };
-	if (await updateAnnouncement(db, { id, revision, by: userId, now }, words)) return;
+	if (await updateAnnouncement(db, { id, revision, by, now }, words)) return;
 	const [present] = await announcementById(db, id);
 	if (!present) throw new Refusal('announcement_not_found');
 	if (!isChangeable(present)) throw new Refusal('announcement_sent');

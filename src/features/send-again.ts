@@ -1,4 +1,4 @@
-import type { Viewer } from '../auth/viewer.ts';
+import type { Actor } from '../auth/policy.ts';
 import type { Context } from '../context.ts';
 import { makeDueAgain, type TroubledMessage, troubledMessages } from '../db/send-again.ts';
 import { Refusal } from '../domain/errors.ts';
@@ -41,12 +41,12 @@ export async function foreseeSendingAgain(
  * @param which.id of the message; all where left out
  * @param which.allowsTwice also those that their readers may have got already
  * @returns how many are on their way
- * @throws Refusal `may_come_twice` for one that may have arrived, where that is not allowed;
- *   `nothing_to_send_again`, or `forbidden` for who is no owner any more
+ * @throws Refusal `may_come_twice` for one that may have arrived, where that is not allowed,
+ *   or `nothing_to_send_again`
  */
 export async function sendAgain(
 	context: Context,
-	viewer: Viewer,
+	viewer: Actor,
 	which: { id?: string | undefined; allowsTwice: boolean },
 ): Promise<{ messages: number }> {
 	const { db, now } = context;
@@ -60,10 +60,9 @@ export async function sendAgain(
 	const due = await makeDueAgain(db, {
 		ids: chosen.map(({ id }) => id),
 		one: one ? { userId: one.userId, about: one.about, kind: one.kind } : null,
-		by: viewer.user.id,
+		by: viewer.authority,
 		now,
 	});
-	if (due === 'forbidden') throw new Refusal('forbidden');
 	if (due.length === 0) throw new Refusal('nothing_to_send_again');
 	const single = due.filter(({ lane }) => lane === 'single').map(({ id }) => id);
 	deliverSoon(context, single);

@@ -6,6 +6,7 @@ import {
 	markMissed,
 	startSending,
 } from '../db/announcements.ts';
+import type { Authority } from '../db/authority.ts';
 import { clubSettings } from '../db/club.ts';
 import { audienceOf, isChangeable, LATEST_START_MS } from '../domain/announcement.ts';
 import { clubProfile } from '../domain/club.ts';
@@ -29,7 +30,7 @@ const STARTED_AT_ONCE = 5;
  */
 export async function sendAnnouncement(
 	context: Context,
-	chosen: { id: string; revision: number; by: string },
+	chosen: { id: string; revision: number; by: Authority },
 ): Promise<{ recipients: number }> {
 	const { db, now } = context;
 	const { id, revision, by } = chosen;

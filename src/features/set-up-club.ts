@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import type { Authority } from '../db/authority.ts';
 import { keepDraft, openClub } from '../db/club.ts';
 import { EMPTY_DRAFT, type StepTaken } from '../domain/club-setup.ts';
 import { Refusal } from '../domain/errors.ts';
@@ -14,12 +15,12 @@ type Site = Pick<Context, 'db' | 'now'>;
  * @param by the owner who takes it
  * @throws Refusal `already_set_up` once the club is open: a form left over changes nothing then
  */
-export async function takeSetUpStep(context: Site, taken: StepTaken, by: string): Promise<void> {
+export async function takeSetUpStep(context: Site, taken: StepTaken, by: Authority): Promise<void> {
 	const { db, now } = context;
 	const isTaken =
 		taken.step === 'series'
 			? await openClub(db, seriesValuesOf(taken.plan), by, now)
-			: await keepDraft(db, EMPTY_DRAFT, taken.chosen, now);
+			: await keepDraft(db, EMPTY_DRAFT, taken.chosen, by, now);
 	if (!isTaken) throw new Refusal('already_set_up');
 	if (taken.step === 'series') await openEvents(context);
 }

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { announcementById, stopSending } from '../db/announcements.ts';
+import type { Authority } from '../db/authority.ts';
 import { Refusal } from '../domain/errors.ts';
 
 /**
@@ -13,7 +14,7 @@ import { Refusal } from '../domain/errors.ts';
 export async function stopAnnouncement(
 	{ db, now }: Pick<Context, 'db' | 'now'>,
 	id: string,
-	by: string,
+	by: Authority,
 ): Promise<{ dropped: number }> {
 	const dropped = await stopSending(db, { id, by, now });
 	if (dropped !== null) return { dropped };

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import type { Authority } from '../db/authority.ts';
 import { deleteBreak } from '../db/event-changes.ts';
 import { openEvents } from './open-events.ts';
 
@@ -10,7 +11,7 @@ import { openEvents } from './open-events.ts';
  */
 export async function takeBreakAway(
 	context: Pick<Context, 'db' | 'now'>,
-	taken: { seriesId: string; breakId: string; by: string },
+	taken: { seriesId: string; breakId: string; by: Authority },
 ): Promise<void> {
 	const { db, now } = context;
 	if (await deleteBreak(db, { ...taken, now })) await openEvents(context);

@@ -1,7 +1,7 @@
-import type { Viewer } from '../auth/viewer.ts';
+import type { Actor } from '../auth/policy.ts';
 import type { Context } from '../context.ts';
 import { announcementSubject } from '../db/announcements.ts';
-import { logDeed } from '../db/audit-log.ts';
+import { logDeed, unlogDeed } from '../db/audit-log.ts';
 import { Refusal } from '../domain/errors.ts';
 import { hashToken } from '../domain/signed-links.ts';
 import { describeError, logger } from '../logger.ts';
@@ -20,28 +20,31 @@ const MINUTE_MS = 60_000;
  */
 export async function testAnnouncement(
 	context: Context,
-	{ user }: Viewer,
+	{ user, authority }: Actor,
 	tested: { id: string; revision: number },
 ): Promise<void> {
 	await requireReleasedMail(context.db);
 	const mail = await writeAnnouncementMail(context, tested.id, user, false);
 	const minute = Math.floor(context.now.getTime() / MINUTE_MS);
 	const key = `test-${tested.id}-${tested.revision}-${user.id}-${minute}`;
+	// Named after the mail, so that pressed twice it is one deed, as it is one mail. It is logged first: the
+	// batch that logs it asks for the right, and a mail cannot be called back.
+	const change = await hashToken(key);
+	const isLogged = await logDeed(context.db, {
+		deed: 'announcement.tested',
+		by: authority,
+		now: context.now,
+		change,
+		subject: announcementSubject(tested.id),
+	});
 	try {
 		await context.mail.send({ ...mail, subject: `Test: ${mail.subject}` }, key);
 	} catch (error) {
+		if (isLogged) await unlogDeed(context.db, change);
 		logger.error('announcement_test_failed', {
 			announcementId: tested.id,
 			...describeError(error),
 		});
 		throw new Refusal('mail_unavailable');
 	}
-	// Named after the mail, so that pressed twice it is one deed, as it is one mail.
-	await logDeed(context.db, {
-		deed: 'announcement.tested',
-		by: user.id,
-		now: context.now,
-		change: await hashToken(key),
-		subject: announcementSubject(tested.id),
-	});
 }

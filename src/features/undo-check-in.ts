@@ -1,4 +1,4 @@
-import type { Viewer } from '../auth/viewer.ts';
+import type { Actor } from '../auth/policy.ts';
 import type { Context } from '../context.ts';
 import { type DoorReference, undoCheckIn } from '../db/check-ins.ts';
 import { Refusal } from '../domain/errors.ts';
@@ -11,10 +11,10 @@ import { Refusal } from '../domain/errors.ts';
  */
 export async function takeCheckInBack(
 	{ db, now }: Pick<Context, 'db' | 'now'>,
-	host: Viewer,
+	host: Actor,
 	who: { event: DoorReference; userId: string },
 ): Promise<void> {
-	const refusal = await undoCheckIn(db, { ...who, by: host.user.id, now });
+	const refusal = await undoCheckIn(db, { ...who, by: host.authority, now });
 	if (refusal === undefined) throw new Refusal('event_not_found');
 	if (refusal) throw new Refusal(refusal);
 }

@@ -61,9 +61,10 @@ export interface Done {
 	cookies?: readonly string[];
 }
 
-/** Refusals with a page of their own: requests that no form sends, and the limit, which has a way on. */
+/** Refusals with a page of their own: requests that no form sends, rights that are gone, and limits. */
 const OWN_PAGE = new Set<RefusalCode>([
 	'bad_request',
+	'forbidden',
 	'unsupported_type',
 	'too_large',
 	'too_many_mails',

@@ -1,6 +1,7 @@
 import { asc, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { user } from '../../src/db/auth-schema.ts';
+import type { Authority } from '../../src/db/authority.ts';
 import type { Db } from '../../src/db/client.ts';
 import { answerRsvp } from '../../src/db/rsvps.ts';
 import {
@@ -31,7 +32,17 @@ import {
 } from '../../src/views/announcements.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { meanwhile } from './meanwhile.ts';
-import { addClub, addEvent, addMember, addMembers, DAY_MS, HOUR_MS, NOW } from './rows.ts';
+import {
+	actorOf,
+	addClub,
+	addEvent,
+	addMember,
+	addMembers,
+	DAY_MS,
+	grantSession,
+	HOUR_MS,
+	NOW,
+} from './rows.ts';
 import { contextOn } from './signing-in.ts';
 import { workAfterwards } from './work-afterwards.ts';
 
@@ -54,6 +65,7 @@ vi.mock('../../src/mail/club-mail.ts', () => ({
 
 let platform: LocalPlatform;
 let owner: string;
+let right: Authority;
 const { waitUntil, settled } = workAfterwards();
 beforeAll(async () => {
 	platform = await startLocalPlatform();
@@ -72,6 +84,7 @@ beforeEach(async () => {
 	]);
 	await addClub(db, { place: '' });
 	owner = await addMember(db, { role: 'owner', email: 'olive@example.com' });
+	right = await grantSession(db, owner);
 	vi.spyOn(console, 'warn').mockImplementation(() => undefined);
 	vi.spyOn(console, 'error').mockImplementation(() => undefined);
 });
@@ -119,7 +132,7 @@ async function addSubscribers(count: number): Promise<string[]> {
 async function write(to: ChosenReaders = { topic: 'announcements' }): Promise<string> {
 	const id = crypto.randomUUID();
 	const form = { subject: 'News', body: 'We have a stove.', to };
-	await createAnnouncement(site().context, { id, userId: owner, form });
+	await createAnnouncement(site().context, { id, by: right, form });
 	return id;
 }
 
@@ -149,7 +162,7 @@ async function refusalOf(work: Promise<unknown>): Promise<string> {
 }
 
 const send = (id: string, revision = 1, db?: Db, now?: Date) =>
-	sendAnnouncement(site(db, now).context, { id, revision, by: owner });
+	sendAnnouncement(site(db, now).context, { id, revision, by: right });
 
 async function answer(
 	eventId: string,
@@ -311,7 +324,7 @@ describe('an announcement that is sent', () => {
 	it('goes out once, though the chore and a press of the button meet', async () => {
 		await addSubscribers(2);
 		const id = await write();
-		await putOff(site().context, { id, revision: 1, by: owner, sendsAt: NOW });
+		await putOff(site().context, { id, revision: 1, by: right, sendsAt: NOW });
 		const late = meanwhile(platform.env.DB, 2, async () => {
 			expect(await sendDueAnnouncements(site().context)).toBe(1);
 			await addSubscribers(1);
@@ -328,7 +341,7 @@ describe('an announcement that is sent', () => {
 			changeAnnouncement(site().context, {
 				id,
 				revision: 1,
-				userId: owner,
+				by: right,
 				form: { subject: 'Other news', body: 'No stove.', to: { topic: 'announcements' } },
 			});
 		const late = meanwhile(platform.env.DB, 2, change);
@@ -345,12 +358,12 @@ describe('an announcement that is sent', () => {
 		const { context } = site();
 		const form = { subject: 'Other', body: 'Words', to: { topic: 'reminders' } as const };
 		for (const revision of [1, 2]) {
-			const change = changeAnnouncement(context, { id, revision, userId: owner, form });
+			const change = changeAnnouncement(context, { id, revision, by: right, form });
 			expect(await refusalOf(change)).toBe('announcement_sent');
-			expect(await refusalOf(putOff(context, { id, revision, by: owner, sendsAt: null }))).toBe(
+			expect(await refusalOf(putOff(context, { id, revision, by: right, sendsAt: null }))).toBe(
 				'announcement_sent',
 			);
-			expect(await refusalOf(deleteAnnouncement(context, { id, revision, by: owner }))).toBe(
+			expect(await refusalOf(deleteAnnouncement(context, { id, revision, by: right }))).toBe(
 				'announcement_sent',
 			);
 		}
@@ -380,7 +393,7 @@ describe('an announcement that is stopped', () => {
 			waiting: 130,
 			dropped: 0,
 		});
-		expect(await stopAnnouncement(context, id, owner)).toEqual({ dropped: 130 });
+		expect(await stopAnnouncement(context, id, right)).toEqual({ dropped: 130 });
 		await deliverBatches(context, 5);
 		expect(sent).toHaveLength(1);
 		const { announcement } = await viewAnnouncement(context, id);
@@ -402,7 +415,7 @@ describe('an announcement that is stopped', () => {
 			let progress: unknown;
 			let stopping: Promise<unknown> = Promise.resolve();
 			const stop = async () => {
-				await stopAnnouncement(site().context, id, owner);
+				await stopAnnouncement(site().context, id, right);
 				progress = (await viewAnnouncement(site().context, id)).announcement.progress;
 			};
 			context.mail.batchBody = (messages) => {
@@ -435,17 +448,17 @@ describe('an announcement that is stopped', () => {
 
 	it('cannot be twice, nor one that is out, nor one that was not sent', async () => {
 		const { id, context } = await sendSome(3, 0);
-		expect(await stopAnnouncement(context, id, owner)).toEqual({ dropped: 3 });
+		expect(await stopAnnouncement(context, id, right)).toEqual({ dropped: 3 });
 		const { stoppedAt, revision } = await rowOf(id);
-		expect(await stopAnnouncement(context, id, owner)).toEqual({ dropped: 0 });
+		expect(await stopAnnouncement(context, id, right)).toEqual({ dropped: 0 });
 		expect(await rowOf(id)).toMatchObject({ stoppedAt, revision });
 		const draft = await write();
-		expect(await refusalOf(stopAnnouncement(context, draft, owner))).toBe('nothing_to_stop');
+		expect(await refusalOf(stopAnnouncement(context, draft, right))).toBe('nothing_to_stop');
 		await send(draft);
 		await deliverBatches(context, 1);
-		expect(await refusalOf(stopAnnouncement(context, draft, owner))).toBe('nothing_to_stop');
+		expect(await refusalOf(stopAnnouncement(context, draft, right))).toBe('nothing_to_stop');
 		expect(await rowOf(draft)).toMatchObject({ status: 'sending' });
-		expect(await refusalOf(stopAnnouncement(context, 'none', owner))).toBe(
+		expect(await refusalOf(stopAnnouncement(context, 'none', right))).toBe(
 			'announcement_not_found',
 		);
 	});
@@ -454,7 +467,7 @@ describe('an announcement that is stopped', () => {
 		const { id, context, sent } = await sendSome(3, 0);
 		const other = await write();
 		await send(other);
-		await stopAnnouncement(context, id, owner);
+		await stopAnnouncement(context, id, right);
 		await deliverBatches(context, 3);
 		expect(sent.flatMap(({ messages }) => messages)).toHaveLength(3);
 		expect((await viewAnnouncement(context, other)).announcement.progress.handedOver).toBe(3);
@@ -467,7 +480,7 @@ describe('an announcement that is put off', () => {
 	it('goes out at its time, not before, and once', async () => {
 		await addSubscribers(2);
 		const id = await write();
-		await putOff(site().context, { id, revision: 1, by: owner, sendsAt: inAnHour });
+		await putOff(site().context, { id, revision: 1, by: right, sendsAt: inAnHour });
 		expect(await rowOf(id)).toMatchObject({ status: 'scheduled', sendsAt: inAnHour, revision: 2 });
 		const before = new Date(inAnHour.getTime() - 1);
 		expect(await sendDueAnnouncements(site(platform.db, before).context)).toBe(0);
@@ -485,9 +498,9 @@ describe('an announcement that is put off', () => {
 		const inTwoHours = new Date(inAnHour.getTime() + HOUR_MS);
 		for (const sendsAt of [inTwoHours, null]) {
 			const id = await write();
-			await putOff(site().context, { id, revision: 1, by: owner, sendsAt: inAnHour });
+			await putOff(site().context, { id, revision: 1, by: right, sendsAt: inAnHour });
 			const late = meanwhile(platform.env.DB, 1, () =>
-				putOff(site().context, { id, revision: 2, by: owner, sendsAt }),
+				putOff(site().context, { id, revision: 2, by: right, sendsAt }),
 			);
 			expect(await sendDueAnnouncements(site(late, inAnHour).context)).toBe(0);
 			expect(await messagesOf(id)).toEqual([]);
@@ -499,9 +512,9 @@ describe('an announcement that is put off', () => {
 		await addSubscribers(1);
 		const [missed, late] = [await write(), await write()];
 		const dayLater = new Date(inAnHour.getTime() + DAY_MS + 1);
-		await putOff(site().context, { id: missed, revision: 1, by: owner, sendsAt: inAnHour });
+		await putOff(site().context, { id: missed, revision: 1, by: right, sendsAt: inAnHour });
 		const justInTime = new Date(dayLater.getTime() - DAY_MS);
-		await putOff(site().context, { id: late, revision: 1, by: owner, sendsAt: justInTime });
+		await putOff(site().context, { id: late, revision: 1, by: right, sendsAt: justInTime });
 		expect(await sendDueAnnouncements(site(platform.db, dayLater).context)).toBe(1);
 		expect(await rowOf(late)).toMatchObject({ status: 'sending' });
 		expect(await rowOf(missed)).toMatchObject({ status: 'draft', sendsAt: inAnHour, revision: 3 });
@@ -509,7 +522,7 @@ describe('an announcement that is put off', () => {
 		await changeAnnouncement(site().context, {
 			id: missed,
 			revision: 3,
-			userId: owner,
+			by: right,
 			form: { subject: 'Later', body: 'Words', to: { topic: 'announcements' } },
 		});
 		expect(await rowOf(missed)).toMatchObject({ status: 'draft', sendsAt: null });
@@ -518,11 +531,11 @@ describe('an announcement that is put off', () => {
 	it('stays put off where its words are changed, and goes out with the new ones', async () => {
 		await addSubscribers(1);
 		const id = await write();
-		await putOff(site().context, { id, revision: 1, by: owner, sendsAt: inAnHour });
+		await putOff(site().context, { id, revision: 1, by: right, sendsAt: inAnHour });
 		await changeAnnouncement(site().context, {
 			id,
 			revision: 2,
-			userId: owner,
+			by: right,
 			form: { subject: 'Later', body: 'Words', to: { topic: 'announcements' } },
 		});
 		expect(await rowOf(id)).toMatchObject({ status: 'scheduled', sendsAt: inAnHour, revision: 3 });
@@ -536,7 +549,7 @@ describe('an announcement that is put off', () => {
 		await addSubscribers(1);
 		const ids = [await write(), await write()];
 		for (const id of ids)
-			await putOff(site().context, { id, revision: 1, by: owner, sendsAt: inAnHour });
+			await putOff(site().context, { id, revision: 1, by: right, sendsAt: inAnHour });
 		const failing = meanwhile(platform.env.DB, 1, () => Promise.reject(new Error('D1_ERROR')));
 		const run = sendDueAnnouncements(site(failing, inAnHour).context);
 		expect(await refusalOf(run)).toBe('Error: D1_ERROR');
@@ -564,10 +577,10 @@ describe('the words of an announcement', () => {
 		const { context } = site();
 		const id = crypto.randomUUID();
 		const presses = await Promise.all(
-			[1, 2, 3].map(() => createAnnouncement(context, { id, userId: owner, form: form('News') })),
+			[1, 2, 3].map(() => createAnnouncement(context, { id, by: right, form: form('News') })),
 		);
 		expect(presses.filter(({ isNew }) => isNew)).toHaveLength(1);
-		const other = createAnnouncement(context, { id, userId: owner, form: form('Other') });
+		const other = createAnnouncement(context, { id, by: right, form: form('Other') });
 		expect(await refusalOf(other)).toBe('form_used');
 		expect(await platform.db.select().from(announcements)).toHaveLength(1);
 	});
@@ -576,7 +589,7 @@ describe('the words of an announcement', () => {
 		const { context } = site();
 		const id = await write();
 		const change = (subject: string, revision: number) =>
-			changeAnnouncement(context, { id, revision, userId: owner, form: form(subject) });
+			changeAnnouncement(context, { id, revision, by: right, form: form(subject) });
 		const outcomes = await Promise.all([
 			refusalOf(change('Mine', 1)),
 			refusalOf(change('Yours', 1)),
@@ -593,19 +606,19 @@ describe('the words of an announcement', () => {
 	it('to an event that is gone are refused by the field', async () => {
 		const id = crypto.randomUUID();
 		const gone = { ...form('News'), to: { slug: 'no-such-event' } };
-		expect(
-			await refusalOf(createAnnouncement(site().context, { id, userId: owner, form: gone })),
-		).toBe('event_not_found');
+		expect(await refusalOf(createAnnouncement(site().context, { id, by: right, form: gone }))).toBe(
+			'event_not_found',
+		);
 	});
 
 	it('that nobody got can be deleted, as seen', async () => {
 		const { context } = site();
 		const id = await write();
-		expect(await refusalOf(deleteAnnouncement(context, { id, revision: 0, by: owner }))).toBe(
+		expect(await refusalOf(deleteAnnouncement(context, { id, revision: 0, by: right }))).toBe(
 			'changed_meanwhile',
 		);
-		await deleteAnnouncement(context, { id, revision: 1, by: owner });
-		await deleteAnnouncement(context, { id, revision: 1, by: owner });
+		await deleteAnnouncement(context, { id, revision: 1, by: right });
+		await deleteAnnouncement(context, { id, revision: 1, by: right });
 		expect(await platform.db.select().from(announcements)).toEqual([]);
 	});
 });
@@ -615,10 +628,8 @@ describe('a test of an announcement', () => {
 		await addSubscribers(2);
 		const id = await write();
 		const { context, sent } = site();
-		const viewer = {
-			user: { id: owner, name: 'Olive', email: 'olive@example.com', role: 'owner' as const },
-			session: { id: 'session', token: 'token', createdAt: NOW },
-		};
+		const viewer = { ...actorOf(owner), authority: right };
+		viewer.user.email = 'olive@example.com';
 		const before = await rowOf(id);
 		await testAnnouncement(context, viewer, { id, revision: 1 });
 		await testAnnouncement(context, viewer, { id, revision: 1 });

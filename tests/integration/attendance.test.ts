@@ -7,7 +7,7 @@ import { MOST_EVENTS, MOST_VISITS, sumsOf } from '../../src/domain/attendance.ts
 import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail-times.ts';
 import { viewAttendance } from '../../src/views/attendance.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
-import { addEvent, addMember, addMembers, DAY_MS, HOUR_MS, NOW } from './rows.ts';
+import { addEvent, addMember, addMembers, DAY_MS, grantSession, HOUR_MS, NOW } from './rows.ts';
 
 let platform: LocalPlatform;
 beforeAll(async () => {
@@ -173,7 +173,7 @@ describe('who came', () => {
 		const ada = await addMember(db, { name: 'Ada' });
 		for (const daysAgo of [80, 73, 66]) await says(await held(daysAgo), ada);
 		const { figures } = await look();
-		await deleteMember(db, ada, NOW);
+		await deleteMember(db, ada, await grantSession(db, ada, 'member'), NOW);
 		const after = (await look()).figures;
 		expect(after).toEqual({ ...figures, regulars: [] });
 		expect(figures.regulars).toEqual([

@@ -11,7 +11,7 @@ import { endSeries } from '../../src/features/end-series.ts';
 import { openEvents } from '../../src/features/open-events.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { meanwhile } from './meanwhile.ts';
-import { addClub, addMembers, DAY_MS, HOUR_MS, NOW } from './rows.ts';
+import { addClub, addMembers, addOrganiser, DAY_MS, HOUR_MS, NOW, ORGANISER } from './rows.ts';
 
 let platform: LocalPlatform;
 let members: string[];
@@ -41,6 +41,7 @@ beforeEach(async () => {
 	const { db } = platform;
 	await db.batch([db.delete(events), db.delete(series), db.delete(user), db.delete(club)]);
 	await addClub(db);
+	await addOrganiser(db);
 	members = await addMembers(db, 6);
 	await db.insert(series).values(SATURDAYS);
 	expect(await openEvents({ db, now: NOW })).toHaveLength(5);
@@ -92,12 +93,12 @@ function pause(
 	const plan = { firstDate, lastDate, reason: 'the roof is mended' };
 	return addBreak(
 		{ db, now: later(1) },
-		{ id, seriesId: 'saturdays', by: 'nobody', plan, confirmed },
+		{ id, seriesId: 'saturdays', by: ORGANISER, plan, confirmed },
 	);
 }
 
 function takeAway(breakId = '') {
-	const taken = { seriesId: 'saturdays', breakId, by: 'nobody', now: later(1) };
+	const taken = { seriesId: 'saturdays', breakId, by: ORGANISER, now: later(1) };
 	return deleteBreak(platform.db, taken);
 }
 
@@ -270,7 +271,7 @@ describe('the end of a series', () => {
 		const plan = { endsOnDate, reason: 'the loft is sold' };
 		return endSeries(
 			{ db, now: later(minutes) },
-			{ seriesId: 'saturdays', by: 'nobody', plan, confirmed },
+			{ seriesId: 'saturdays', by: ORGANISER, plan, confirmed },
 		);
 	};
 	const endsOn = async () => (await platform.db.select().from(series))[0]?.endsOnDate;

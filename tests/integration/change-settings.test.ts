@@ -1,7 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAuth } from '../../src/auth/create-auth.ts';
-import type { Viewer } from '../../src/auth/viewer.ts';
 import type { Context } from '../../src/context.ts';
 import { countReaders, startSending } from '../../src/db/announcements.ts';
 import { user } from '../../src/db/auth-schema.ts';
@@ -50,7 +49,17 @@ import { jpegWith, PNG } from '../support/pictures.ts';
 import { holdDate } from './clocks.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { meanwhile } from './meanwhile.ts';
-import { addClub, addEvent, addMember, DAY_MS, HOUR_MS, NOW } from './rows.ts';
+import {
+	actorOf,
+	addClub,
+	addEvent,
+	addMember,
+	authorityOf,
+	DAY_MS,
+	grantSession,
+	HOUR_MS,
+	NOW,
+} from './rows.ts';
 import { askForLink, contextOn } from './signing-in.ts';
 
 // How messages are handed over is tested elsewhere; mails need Astro's build.
@@ -82,15 +91,13 @@ beforeEach(async () => {
 		db.delete(pictures),
 	]);
 	await addClub(db, { description: 'We make things.' });
-	for (const id of ['ada', 'bea']) await addMember(db, { id, role: 'owner' });
+	for (const id of ['ada', 'bea']) {
+		await addMember(db, { id, role: 'owner' });
+		await grantSession(db, id);
+	}
 	for (const level of ['info', 'warn'] as const) {
 		vi.spyOn(console, level).mockImplementation(() => undefined);
 	}
-});
-
-const viewerOf = (id: string): Viewer => ({
-	user: { id, name: '', email: `${id}@example.com`, role: 'owner' },
-	session: { id, token: id, createdAt: NOW },
 });
 
 const rowOfClub = async () => {
@@ -113,7 +120,7 @@ interface Attempt {
 /** Changes a part as its form does; returns what came of it, or why it was refused. */
 async function change({ part, chosen, by = 'ada', db = platform.db, now = NOW, ...rest }: Attempt) {
 	const sign = rest.sign ?? signOf(part, await settings());
-	return changeSettings({ db, now }, viewerOf(by), { part, sign, chosen }).catch(codeOf);
+	return changeSettings({ db, now }, actorOf(by), { part, sign, chosen }).catch(codeOf);
 }
 
 function codeOf(error: unknown): string {
@@ -227,7 +234,7 @@ async function putBanner(
 	if (read && !read.ok) throw new Error(read.problem);
 	const sign = signOf('banner', await settings());
 	const picture = read ? read.picture : null;
-	return changeBanner({ db, now: NOW }, viewerOf('ada'), { sign, alt, picture }).catch(codeOf);
+	return changeBanner({ db, now: NOW }, actorOf('ada'), { sign, alt, picture }).catch(codeOf);
 }
 
 describe('the banner', () => {
@@ -263,9 +270,7 @@ describe('the banner', () => {
 		expect(await putBanner(null, 'A hammer')).toBe('changed');
 		expect(await settings()).toMatchObject({ bannerId, bannerAlt: 'A hammer' });
 		const sign = signOf('banner', await settings());
-		expect(await removeBanner({ db: platform.db, now: NOW }, viewerOf('ada'), sign)).toBe(
-			'changed',
-		);
+		expect(await removeBanner({ db: platform.db, now: NOW }, actorOf('ada'), sign)).toBe('changed');
 		expect(await settings()).toMatchObject({ bannerId: null, bannerAlt: '' });
 		expect(await platform.db.select().from(pictures)).toEqual([]);
 		expect(await putBanner(null, 'Nothing')).toBe('invalid');
@@ -371,7 +376,7 @@ describe('a topic that the club does not offer', () => {
 	it('is not switched on, and starts no mail that was stopped; switching it off is no mistake', async () => {
 		await setTopics({ announcements: { isOffered: false } });
 		await addMember(platform.db, { id: 'sol', mailStoppedAt: NOW });
-		const viewer = viewerOf('sol');
+		const viewer = actorOf('sol');
 		expect(await changeSubscription(at(NOW), viewer, 'announcements', true).catch(codeOf)).toBe(
 			'topic_not_offered',
 		);
@@ -620,7 +625,7 @@ describe('joining that is closed', () => {
 			startsAt: new Date(NOW.getTime() - HOUR_MS),
 			endsAt: new Date(NOW.getTime() + HOUR_MS),
 		});
-		await checkInGuest({ db: platform.db, now: NOW }, viewerOf('ada'), {
+		await checkInGuest({ db: platform.db, now: NOW }, actorOf('ada'), {
 			event: 'now',
 			name: 'Wim',
 			email: 'wim@example.com',
@@ -629,7 +634,7 @@ describe('joining that is closed', () => {
 		await importMembers(
 			{ db: platform.db, now: NOW },
 			[{ email: 'ida@example.com', name: 'Ida' }],
-			'ada',
+			authorityOf('ada'),
 		);
 		expect(await members()).toEqual(expect.arrayContaining(['ida@example.com', 'wim@example.com']));
 	});

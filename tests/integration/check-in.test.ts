@@ -1,22 +1,24 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { user } from '../../src/db/auth-schema.ts';
+import type { Authority } from '../../src/db/authority.ts';
 import { checkIn, checkInWalkIn, type DoorRefusal, undoCheckIn } from '../../src/db/check-ins.ts';
 import { answerRsvp } from '../../src/db/rsvps.ts';
 import { checkIns, events, outbox, subscriptions } from '../../src/db/schema.ts';
 import { viewCheckIn } from '../../src/views/check-in.ts';
 import { viewGuestFile, viewGuestList } from '../../src/views/guest-list.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
-import { addEvent, addMember, addMembers, DAY_MS, HOUR_MS, NOW } from './rows.ts';
+import { addEvent, addMember, addMembers, DAY_MS, grantSession, HOUR_MS, NOW } from './rows.ts';
 
 let platform: LocalPlatform;
-let hosts: string[];
+let hosts: Authority[];
 let event: string;
 let slug: string;
 
 beforeAll(async () => {
 	platform = await startLocalPlatform();
-	hosts = await addMembers(platform.db, 8);
+	const ids = await addMembers(platform.db, 8);
+	hosts = await Promise.all(ids.map((id) => grantSession(platform.db, id, 'member')));
 });
 afterAll(() => platform.dispose());
 beforeEach(async () => {
@@ -30,7 +32,7 @@ beforeEach(async () => {
 	slug = `event-${event}`;
 });
 
-const host = (number = 0) => hosts[number] as string;
+const host = (number = 0) => hosts[number] as Authority;
 const say = (userId: string, answer: 'going' | 'declined' = 'going', guests?: number) =>
 	answerRsvp(platform.db, {
 		userId,
@@ -68,7 +70,7 @@ describe('checking in', () => {
 			expect(outcome?.checkedIn?.guests).toBe(rows[0]?.guests);
 		}
 		const first = pressed.findIndex((outcome) => outcome?.isNew);
-		expect(rows[0]).toMatchObject({ checkedInBy: host(first), isWalkIn: false });
+		expect(rows[0]).toMatchObject({ checkedInBy: host(first).userId, isWalkIn: false });
 	});
 
 	it('keeps the first press: a later one changes neither the time nor the guests', async () => {

@@ -13,7 +13,7 @@ import { createEvent } from '../../src/features/create-event.ts';
 import { viewDeskEvents } from '../../src/views/desk.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { meanwhile } from './meanwhile.ts';
-import { addEvent, addMembers, DAY_MS, HOUR_MS, NOW } from './rows.ts';
+import { addEvent, addMembers, addOrganiser, DAY_MS, HOUR_MS, NOW, ORGANISER } from './rows.ts';
 
 let platform: LocalPlatform;
 let members: string[];
@@ -25,6 +25,7 @@ beforeEach(async () => {
 	const { db } = platform;
 	await db.batch([db.delete(events), db.delete(series), db.delete(user)]);
 	members = await addMembers(db, 12);
+	await addOrganiser(db);
 });
 
 const site = (db: Db = platform.db) => ({ db, now: NOW });
@@ -76,13 +77,13 @@ async function formOf(id: string, fields: FormFields): Promise<PlannedEvent> {
 async function change(id: string, fields: FormFields, db?: Db) {
 	const { sequence } = await eventOf(id);
 	const planned = await formOf(id, fields);
-	return changeEvent(site(db), { eventId: id, by: 'nobody', sequence, planned, scope: 'this' });
+	return changeEvent(site(db), { eventId: id, by: ORGANISER, sequence, planned, scope: 'this' });
 }
 
 async function cancel(id: string, db?: Db) {
 	const { sequence } = await eventOf(id);
 	const reason = 'the hall is flooded';
-	return cancelEvent(site(db), { eventId: id, by: 'nobody', sequence, reason, scope: 'this' });
+	return cancelEvent(site(db), { eventId: id, by: ORGANISER, sequence, reason, scope: 'this' });
 }
 
 async function refusalOf(work: Promise<unknown>): Promise<string> {
@@ -134,7 +135,7 @@ describe('an event that is created', () => {
 		guestsAllowed: 1,
 	};
 	const form = () => ({
-		by: 'nobody',
+		by: ORGANISER,
 		id: crypto.randomUUID(),
 		date: '2026-12-05',
 		timeZone: 'Europe/Berlin',
@@ -256,7 +257,7 @@ describe('an event that is changed', () => {
 		const planned = await formOf(begun, {});
 		const nowhere = changeEvent(site(), {
 			eventId: 'x',
-			by: 'nobody',
+			by: ORGANISER,
 			sequence: 0,
 			planned,
 			scope: 'this',
@@ -284,7 +285,7 @@ describe('two organisers at the same event', () => {
 		await change(event, { title: 'Theirs' });
 		const late = changeEvent(site(), {
 			eventId: event,
-			by: 'nobody',
+			by: ORGANISER,
 			sequence,
 			planned,
 			scope: 'this',
@@ -379,7 +380,7 @@ describe('a deed that reaches all that follow', () => {
 
 		const chosen = {
 			eventId: first,
-			by: 'nobody',
+			by: ORGANISER,
 			sequence: 0,
 			planned,
 			scope: 'following' as const,
@@ -403,7 +404,7 @@ describe('a deed that reaches all that follow', () => {
 		await answer(second, 1);
 		const { events: cancelled } = await cancelEvent(site(), {
 			eventId: first,
-			by: 'nobody',
+			by: ORGANISER,
 			sequence: 0,
 			reason: 'we move to the sea',
 			scope: 'following',
@@ -423,7 +424,7 @@ describe('a deed that reaches all that follow', () => {
 	it('is refused for an event of no series', async () => {
 		const event = await addEvent(platform.db);
 		const planned = await formOf(event, { title: 'Another' });
-		const chosen = { eventId: event, by: 'nobody', sequence: 0, scope: 'following' as const };
+		const chosen = { eventId: event, by: ORGANISER, sequence: 0, scope: 'following' as const };
 		expect(await refusalOf(changeEvent(site(), { ...chosen, planned }))).toBe('series_not_found');
 		expect(await refusalOf(cancelEvent(site(), { ...chosen, reason: 'rain' }))).toBe(
 			'series_not_found',

@@ -11,7 +11,7 @@ import { breaks, events, outbox, rsvps, series, standingRsvps } from '../../src/
 import type { SeriesValues } from '../../src/db/series-values.ts';
 import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail-times.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
-import { addEvent, addMembers, DAY_MS, HOUR_MS, NOW } from './rows.ts';
+import { addEvent, addMembers, addOrganiser, DAY_MS, HOUR_MS, NOW, ORGANISER } from './rows.ts';
 
 let platform: LocalPlatform;
 let members: string[];
@@ -40,6 +40,7 @@ beforeEach(async () => {
 	const { db } = platform;
 	await db.batch([db.delete(events), db.delete(series), db.delete(user)]);
 	members = await addMembers(db, 12);
+	await addOrganiser(db);
 	await db.insert(series).values({ id: 'saturdays', ...SERIES, createdAt: NOW, updatedAt: NOW });
 });
 
@@ -77,7 +78,7 @@ function apply(changes: Partial<EventChanges>) {
 	return applyEventChanges(platform.db, {
 		change,
 		now: NOW,
-		by: 'nobody',
+		by: ORGANISER,
 		deed: 'event.changed',
 		subject: { eventId: 'any' },
 		events: [],

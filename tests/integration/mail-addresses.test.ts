@@ -4,7 +4,7 @@ import { recordMailReport, tryAddressAgain } from '../../src/db/mail-addresses.t
 import { invitationRequests, mailAddresses } from '../../src/db/schema.ts';
 import type { MailReport } from '../../src/domain/mail-report.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
-import { addMember, NOW } from './rows.ts';
+import { addMember, addOrganiser, NOW, ORGANISER } from './rows.ts';
 
 const EMAIL = 'ada@example.com';
 const MEMBER = 'ada';
@@ -13,6 +13,7 @@ let platform: LocalPlatform;
 beforeAll(async () => {
 	platform = await startLocalPlatform();
 	await addMember(platform.db, { id: MEMBER, email: EMAIL });
+	await addOrganiser(platform.db);
 });
 afterAll(() => platform.dispose());
 
@@ -30,7 +31,7 @@ async function rowAfter(...deeds: (MailReport | { triedAgain: number })[]) {
 	await db.delete(mailAddresses);
 	for (const deed of deeds) {
 		if ('triedAgain' in deed) {
-			await tryAddressAgain(db, { userId: MEMBER, by: 'nobody', now: at(deed.triedAgain) });
+			await tryAddressAgain(db, { userId: MEMBER, by: ORGANISER, now: at(deed.triedAgain) });
 		} else await recordMailReport(db, deed);
 	}
 	const [row] = await db.select().from(mailAddresses);

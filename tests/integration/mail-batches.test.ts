@@ -27,7 +27,7 @@ import { type FakeResend, RESEND_API_KEY, startFakeResend } from '../support/fak
 import { runningClock } from './clocks.ts';
 import { untilItDies, workerOn } from './dying.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
-import { addEvent, DAY_MS, HOUR_MS, NOW } from './rows.ts';
+import { addEvent, addOrganiser, DAY_MS, HOUR_MS, NOW, ORGANISER } from './rows.ts';
 import { contextOn } from './signing-in.ts';
 import { workAfterwards } from './work-afterwards.ts';
 
@@ -749,8 +749,10 @@ describe('an announcement', () => {
 
 	it('that is stopped while its words are made is not sent', async () => {
 		await announce(3);
+		await addOrganiser(platform.db);
 		render.mockImplementationOnce(async (_: BatchSubject, readers: readonly BatchReader[]) => {
-			expect(await stopSending(platform.db, { id: 'news', by: 'nobody', now: NOW })).toBe(3);
+			const stopped = { id: 'news', by: ORGANISER, now: NOW };
+			expect(await stopSending(platform.db, stopped)).toBe(3);
 			return readers.map((reader) => mailTo(reader, 'news'));
 		});
 		await deliverBatches(context);

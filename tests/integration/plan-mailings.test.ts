@@ -24,7 +24,16 @@ import { deliverBatchesSoon } from '../../src/features/deliver-batches.ts';
 import { openEvents } from '../../src/features/open-events.ts';
 import { planMailings } from '../../src/features/plan-mailings.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
-import { addClub, addEvent, addMember, DAY_MS, HOUR_MS, NOW } from './rows.ts';
+import {
+	addClub,
+	addEvent,
+	addMember,
+	addOrganiser,
+	DAY_MS,
+	HOUR_MS,
+	NOW,
+	ORGANISER,
+} from './rows.ts';
 import { contextOn } from './signing-in.ts';
 
 // How messages are handed over is tested elsewhere.
@@ -46,6 +55,7 @@ beforeEach(async () => {
 		db.delete(club),
 	]);
 	await addClub(db);
+	await addOrganiser(db);
 	vi.spyOn(console, 'info').mockImplementation(() => undefined);
 });
 
@@ -127,7 +137,7 @@ async function move(eventId: string, startsAt: Date, now: Date) {
 	const planned = { plan: {} as never, details, clockNotes: [] };
 	await changeEvent(
 		{ db: platform.db, now },
-		{ eventId, by: 'nobody', sequence: event.sequence, planned, scope: 'this' },
+		{ eventId, by: ORGANISER, sequence: event.sequence, planned, scope: 'this' },
 	);
 }
 
@@ -316,7 +326,7 @@ describe('an event that is cancelled', () => {
 		await says('ada', event);
 		await cancelEvent(
 			{ db: platform.db, now: NOW },
-			{ eventId: event, by: 'nobody', sequence: 0, reason: 'rain', scope: 'this' },
+			{ eventId: event, by: ORGANISER, sequence: 0, reason: 'rain', scope: 'this' },
 		);
 		platform.statements.length = 0;
 		await plan(NOW);

@@ -1,4 +1,6 @@
-import { session, user } from '../../src/db/auth-schema.ts';
+import type { Actor } from '../../src/auth/policy.ts';
+import { type Role, session, user } from '../../src/db/auth-schema.ts';
+import type { Authority } from '../../src/db/authority.ts';
 import type { Db } from '../../src/db/client.ts';
 import { club, events } from '../../src/db/schema.ts';
 import { sessionToken } from '../support/session-token.ts';
@@ -105,4 +107,40 @@ export async function addSession(
 		...values,
 	});
 	return { id, token };
+}
+
+/** The right by which somebody acts who was signed in by `grantSession`. */
+export const authorityOf = (userId: string, least: Role = 'owner'): Authority => ({
+	userId,
+	sessionId: `session-of-${userId}`,
+	least,
+});
+
+/** Signs a member in by a session that outlasts the tests; what role they have is asked by each batch. */
+export async function grantSession(
+	db: Db,
+	userId: string,
+	least: Role = 'owner',
+): Promise<Authority> {
+	const authority = authorityOf(userId, least);
+	const expiresAt = new Date('2100-01-01T00:00:00Z');
+	await addSession(db, userId, { id: authority.sessionId, expiresAt });
+	return authority;
+}
+
+/** Somebody who acts, of whom nothing else is asked than the right: signed in by `grantSession`. */
+export const actorOf = (id: string, least: Role = 'owner'): Actor => ({
+	user: { id, name: 'Olive', email: `${id}@example.com`, role: least },
+	session: { id: authorityOf(id).sessionId, token: 'token', createdAt: NOW },
+	authority: authorityOf(id, least),
+});
+
+/** By this right organisers act where it makes no difference who they are; `addOrganiser` makes them. */
+export const ORGANISER = authorityOf('organiser');
+
+/** The owner who acts by `ORGANISER`: signed in, and without any mail of the club. */
+export async function addOrganiser(db: Db): Promise<void> {
+	const { userId } = ORGANISER;
+	await addMember(db, { id: userId, name: 'Olga', role: 'owner', mailStoppedAt: NOW });
+	await grantSession(db, userId);
 }

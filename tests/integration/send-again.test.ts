@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Viewer } from '../../src/auth/viewer.ts';
+import type { Actor } from '../../src/auth/policy.ts';
 import type { Context } from '../../src/context.ts';
 import { user } from '../../src/db/auth-schema.ts';
 import { type ClaimedMessage, claimOutbox } from '../../src/db/outbox.ts';
@@ -24,7 +24,7 @@ import { resendTransport } from '../../src/mail/resend-transport.ts';
 import type { MailMessage } from '../../src/mail/transport.ts';
 import { type FakeResend, RESEND_API_KEY, startFakeResend } from '../support/fake-resend.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
-import { addEvent, addMember, DAY_MS, HOUR_MS, NOW } from './rows.ts';
+import { actorOf, addEvent, addMember, DAY_MS, grantSession, HOUR_MS, NOW } from './rows.ts';
 import { contextOn } from './signing-in.ts';
 import { workAfterwards } from './work-afterwards.ts';
 
@@ -47,7 +47,7 @@ function mailTo(to: string): MailMessage {
 let platform: LocalPlatform;
 let resend: FakeResend;
 let event: string;
-let owner: Viewer;
+let owner: Actor;
 let context: Context;
 const { waitUntil, settled } = workAfterwards();
 
@@ -66,7 +66,7 @@ beforeEach(async () => {
 		startsAt: new Date(NOW.getTime() + DAY_MS),
 		endsAt: new Date(NOW.getTime() + DAY_MS + HOUR_MS),
 	});
-	owner = { user: { id: await addMember(db, { role: 'owner' }) } } as Viewer;
+	owner = await addOwner();
 	resend = await startFakeResend();
 	const base = contextOn(platform, waitUntil);
 	const mail = resendTransport(
@@ -103,6 +103,13 @@ async function addGivenUp(values: Partial<typeof outbox.$inferInsert> = {}): Pro
 		...values,
 	});
 	return id;
+}
+
+/** An owner who is signed in. */
+async function addOwner(): Promise<Actor> {
+	const id = await addMember(platform.db, { role: 'owner' });
+	await grantSession(platform.db, id);
+	return actorOf(id);
 }
 
 async function row(id: string) {
@@ -144,7 +151,7 @@ describe('a mail that was given up', () => {
 
 	it('is due once, however often and by however many it is pressed', async () => {
 		const ids = await Promise.all([addGivenUp(), addGivenUp(), addGivenUp()]);
-		const other = { user: { id: await addMember(platform.db, { role: 'owner' }) } } as Viewer;
+		const other = await addOwner();
 		const pressed = await Promise.allSettled(
 			[owner, other, owner, other, owner].map((by) =>
 				sendAgain(context, by, { allowsTwice: false }),
@@ -182,7 +189,7 @@ describe('a mail that was given up', () => {
 		const id = await addGivenUp(values);
 		const before = await row(id);
 		await expect(press(id, true)).rejects.toEqual(refusedWith('nothing_to_send_again'));
-		const asked = { ids: [id], one: null, by: owner.user.id, now: NOW };
+		const asked = { ids: [id], one: null, by: owner.authority, now: NOW };
 		expect(await makeDueAgain(platform.db, asked)).toEqual([]);
 		expect(await row(id)).toEqual(before);
 		expect(await log()).toEqual([]);
@@ -215,7 +222,7 @@ describe('a mail that was given up', () => {
 		const { surely } = await foreseeSendingAgain(context, id);
 		expect(surely).toHaveLength(1);
 		await meanwhile(id);
-		const asked = { ids: [id], one: null, by: owner.user.id, now: NOW };
+		const asked = { ids: [id], one: null, by: owner.authority, now: NOW };
 		expect(await makeDueAgain(platform.db, asked)).toEqual([]);
 		await expect(press(id)).rejects.toEqual(refusedWith('nothing_to_send_again'));
 		expect(resend.requests).toEqual([]);
@@ -322,7 +329,7 @@ describe('mails to many', () => {
 		const member = await addInvitation({ batchId: open, failure: LOST });
 		const [batchBefore] = await platform.db.select().from(mailBatches);
 		const before = await row(member);
-		const asked = { ids: [member], one: null, by: owner.user.id, now: NOW };
+		const asked = { ids: [member], one: null, by: owner.authority, now: NOW };
 		expect(await makeDueAgain(platform.db, asked)).toEqual([]);
 		const given = await addInvitation();
 		expect(await press(undefined, true)).toEqual({ messages: 1 });
@@ -372,7 +379,7 @@ describe('mails to many', () => {
 			announcementId: id,
 		} as const;
 		const given = await addGivenUp(message);
-		const asked = { ids: [given], one: null, by: owner.user.id, now: NOW };
+		const asked = { ids: [given], one: null, by: owner.authority, now: NOW };
 		expect(await makeDueAgain(platform.db, asked)).toEqual([]);
 		await platform.db.update(announcements).set({ status: 'sending' });
 		expect(await makeDueAgain(platform.db, asked)).toEqual([{ id: given, lane: 'batch' }]);
@@ -438,6 +445,6 @@ it('a message that a worker holds is not taken from it', async () => {
 		limit: 1,
 	});
 	await platform.db.run(sql`update outbox set due_at = null`);
-	const asked = { ids: [id], one: null, by: owner.user.id, now: NOW };
+	const asked = { ids: [id], one: null, by: owner.authority, now: NOW };
 	expect(await makeDueAgain(platform.db, asked)).toEqual([]);
 });

@@ -18,7 +18,7 @@ import { createSeries } from '../../src/features/create-series.ts';
 import { openEvents } from '../../src/features/open-events.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { meanwhile } from './meanwhile.ts';
-import { addClub, addMembers, DAY_MS, HOUR_MS, NOW } from './rows.ts';
+import { addClub, addMembers, addOrganiser, DAY_MS, HOUR_MS, NOW, ORGANISER } from './rows.ts';
 
 let platform: LocalPlatform;
 let members: string[];
@@ -48,8 +48,9 @@ beforeEach(async () => {
 	const { db } = platform;
 	await db.batch([db.delete(events), db.delete(series), db.delete(user), db.delete(club)]);
 	await addClub(db);
+	await addOrganiser(db);
 	members = await addMembers(db, 10);
-	await createSeries({ db, now: NOW }, 'nobody', 'saturdays', PLAN);
+	await createSeries({ db, now: NOW }, ORGANISER, 'saturdays', PLAN);
 	expect(await dates()).toEqual(['2026-11-28', '2026-12-05', '2026-12-12', '2026-12-19']);
 });
 
@@ -118,10 +119,10 @@ describe('a new series', () => {
 		const site = { db: platform.db, now: NOW };
 		const plan = { ...PLAN, title: 'Wednesdays', weekday: 'WE' } as const;
 		await Promise.all([
-			createSeries(site, 'nobody', 'new', plan),
-			createSeries(site, 'nobody', 'new', plan),
+			createSeries(site, ORGANISER, 'new', plan),
+			createSeries(site, ORGANISER, 'new', plan),
 		]);
-		await createSeries(site, 'nobody', 'new', plan);
+		await createSeries(site, ORGANISER, 'new', plan);
 		expect(await allSeries()).toHaveLength(2);
 		const opened = (await all()).filter(({ seriesId }) => seriesId === 'new');
 		expect(opened.map(({ seriesDate }) => seriesDate)).toEqual([
@@ -134,7 +135,7 @@ describe('a new series', () => {
 	it('is refused before there is a club', async () => {
 		await platform.db.update(club).set({ setUpAt: null });
 		await expectRefusal(
-			() => createSeries({ db: platform.db, now: NOW }, 'nobody', 'new', PLAN),
+			() => createSeries({ db: platform.db, now: NOW }, ORGANISER, 'new', PLAN),
 			'changed_meanwhile',
 		);
 	});
@@ -146,7 +147,7 @@ describe('a change of one event and all that follow', () => {
 		const { title, description, place, mapUrl, capacity, guestsAllowed } = event;
 		return {
 			eventId: id,
-			by: 'nobody',
+			by: ORGANISER,
 			sequence,
 			fields: {
 				title,
@@ -229,7 +230,7 @@ describe('a change of one event and all that follow', () => {
 		await answer('2026-12-12', 1);
 		await answer('2026-12-19', 1);
 		const { eventId, sequence } = await fieldsOf('2026-12-12');
-		const chosen = { eventId, by: 'nobody', sequence, reason: 'the loft is sold' };
+		const chosen = { eventId, by: ORGANISER, sequence, reason: 'the loft is sold' };
 		expect(await foreseeCancelFollowing(site(), chosen)).toEqual({ events: 2, moved: 2, told: 1 });
 		expect((await cancelFollowing(site(), { ...chosen, confirmed: 2 })).outboxIds).toHaveLength(2);
 		expect((await all()).map(({ status, cancelReason }) => [status, cancelReason])).toEqual([
@@ -247,7 +248,7 @@ describe('a change of one event and all that follow', () => {
 	it('does not put off an end that is planned already', async () => {
 		await platform.db.update(series).set({ endsOnDate: '2026-12-05' });
 		const { eventId, sequence } = await fieldsOf('2026-12-19');
-		await cancelFollowing(site(), { eventId, by: 'nobody', sequence, reason: null });
+		await cancelFollowing(site(), { eventId, by: ORGANISER, sequence, reason: null });
 		expect(await theSeries()).toMatchObject({ endsOnDate: '2026-12-05' });
 	});
 
@@ -257,7 +258,7 @@ describe('a change of one event and all that follow', () => {
 		const refused = (work: () => Promise<unknown>) => expectRefusal(work, 'changed_meanwhile');
 		await refused(() => changeFollowing(site(), { ...change, sequence: 1 }));
 		await refused(() => changeFollowing(site(), { ...change, confirmed: 2 }));
-		const gone = { eventId, by: 'nobody', sequence, reason: null };
+		const gone = { eventId, by: ORGANISER, sequence, reason: null };
 		await refused(() => cancelFollowing(site(), { ...gone, sequence: 1 }));
 		await refused(() => cancelFollowing(site(), { ...gone, confirmed: 4 }));
 		await refused(() => changeFollowing({ db: platform.db, now: later(60 * 24 * 15) }, change));
@@ -321,7 +322,7 @@ describe('a change of a series', () => {
 	) {
 		const { updatedAt } = await theSeries();
 		const deed = { deed: crypto.randomUUID(), seenAt: updatedAt.getTime(), reason: '' };
-		const input = { ...deed, seriesId: 'saturdays', by: 'nobody', plan, confirmed, ...values };
+		const input = { ...deed, seriesId: 'saturdays', by: ORGANISER, plan, confirmed, ...values };
 		return changeSeries({ db, now }, input);
 	}
 
@@ -630,7 +631,7 @@ describe('events that open by themselves', () => {
 			const input = {
 				deed: crypto.randomUUID(),
 				seriesId: 'saturdays',
-				by: 'nobody',
+				by: ORGANISER,
 				seenAt: updatedAt.getTime(),
 				plan,
 				reason: '',

@@ -9,7 +9,7 @@ import { openEvents } from '../../src/features/open-events.ts';
 import { takeSetUpStep } from '../../src/features/set-up-club.ts';
 import { viewSetUp } from '../../src/views/set-up.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
-import { DAY_MS, NOW } from './rows.ts';
+import { addOrganiser, DAY_MS, NOW, ORGANISER } from './rows.ts';
 
 const ZONE = 'Europe/Berlin';
 const CLUB: FormFields = { name: 'Night Readers', description: 'We read.' };
@@ -24,6 +24,7 @@ const SERIES: FormFields = {
 let platform: LocalPlatform;
 beforeAll(async () => {
 	platform = await startLocalPlatform();
+	await addOrganiser(platform.db);
 });
 afterAll(() => platform.dispose());
 afterEach(async () => {
@@ -36,7 +37,7 @@ async function take(step: SetUpStep, fields: FormFields, now = NOW): Promise<str
 	const parsed = parseStep(step, fields, { timeZone: ZONE, now });
 	if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
 	try {
-		await takeSetUpStep({ db: platform.db, now }, parsed.values, 'nobody');
+		await takeSetUpStep({ db: platform.db, now }, parsed.values, ORGANISER);
 		return 'taken';
 	} catch (error) {
 		if (error instanceof Refusal) return error.code;

@@ -115,6 +115,7 @@ export interface Member {
 	email: string;
 	/** A browser that is signed in as this member. */
 	browser: Browser;
+	sessionId: string;
 	sessionToken: string;
 }
 
@@ -177,7 +178,7 @@ export async function insertMembers(
 			const browser = new Browser(site);
 			const token = sessions[index]?.token ?? '';
 			browser.cookies.set('regulars.session_token', await signedSession(token));
-			return { id, email, browser, sessionToken: token };
+			return { id, email, browser, sessionId: sessions[index]?.id ?? '', sessionToken: token };
 		}),
 	);
 }

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { Authority } from '../../src/db/authority.ts';
 import { primary } from '../../src/db/client.ts';
 import { applyEventChanges } from '../../src/db/event-changes.ts';
 import { standingRsvps } from '../../src/db/schema.ts';
@@ -9,6 +10,7 @@ import { openEvents } from '../../src/features/open-events.ts';
 import {
 	chunks,
 	insertEvent,
+	insertMember,
 	insertMembers,
 	insertRsvps,
 	insertSeries,
@@ -186,6 +188,12 @@ async function sayYesWhile(
 	expect(tally(answers.flat().map(({ status }) => status))).toEqual({ 200: members.length });
 }
 
+/** The right of an owner who is signed in. */
+async function anOrganiser(site: Site): Promise<Authority> {
+	const { id, sessionId } = await insertMember(site, { role: 'owner' });
+	return { userId: id, sessionId, least: 'owner' };
+}
+
 /** Members and 20 seats, of which there are 30 before all have answered. */
 export async function raceWhileSeatsAreAdded(site: Site, count = 200): Promise<void> {
 	const event = await insertEvent(site, { capacity: 20 });
@@ -194,7 +202,7 @@ export async function raceWhileSeatsAreAdded(site: Site, count = 200): Promise<v
 		const { isDone } = await applyEventChanges(primary(site.db), {
 			change: crypto.randomUUID(),
 			now: new Date(),
-			by: 'nobody',
+			by: await anOrganiser(site),
 			deed: 'event.changed',
 			subject: { eventId: event.id },
 			events: [{ ...event, capacity: 30, tells: null }],
@@ -215,12 +223,13 @@ export async function raceWhileSeatsAreTaken(site: Site, count = 200): Promise<v
 		seated.map((member) => ({ member, answer: 'going' })),
 	);
 	const context = { db: primary(site.db), now: new Date() };
+	const by = await anOrganiser(site);
 	await sayYesWhile(event.slug, members, () =>
 		Promise.all(
 			seated.map(({ id: userId }) =>
 				answer(
 					context,
-					{ userId, event: { id: event.id }, answer: 'declined', by: 'organiser' },
+					{ userId, event: { id: event.id }, answer: 'declined', by },
 					() => undefined,
 				),
 			),

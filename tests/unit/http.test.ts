@@ -5,7 +5,7 @@ import { emailAddress } from '../../src/domain/email-address.ts';
 import { REFUSALS, Refusal, type RefusalCode } from '../../src/domain/errors.ts';
 import { MAX_SERIES_DESCRIPTION_LENGTH } from '../../src/domain/series-plan.ts';
 import { json, refusalAsJson, seeOther, wantsJson } from '../../src/http/answer.ts';
-import { announcesTooMuch, readInput, readTexts } from '../../src/http/body.ts';
+import { readInput, readTexts } from '../../src/http/body.ts';
 import { contentSecurityPolicy, setSecurityHeaders, styleHash } from '../../src/http/headers.ts';
 import { flag, optionalCount, optionalText } from '../../src/http/input.ts';
 import { confirmPath, loginPath, safeNextPath } from '../../src/http/next-path.ts';
@@ -282,14 +282,6 @@ describe('the body of a post', () => {
 	it('holds the longest words of a series in any script', async () => {
 		const description = '編'.repeat(MAX_SERIES_DESCRIPTION_LENGTH);
 		expect(await readTexts(post(new URLSearchParams({ description })))).toEqual({ description });
-	});
-
-	it('that says itself that it is too large is not read at all', () => {
-		const saying = (length: string) =>
-			announcesTooMuch(new Request(SITE, { headers: { 'content-length': length } }));
-		expect(saying('32768')).toBe(false);
-		expect(saying('32769')).toBe(true);
-		expect(announcesTooMuch(new Request(SITE))).toBe(false);
 	});
 
 	it('takes whole numbers from 0, in JSON and in forms', () => {
