@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { inDays } from '../support/days.ts';
 import { expectAccessible } from './accessible.ts';
 import { test as freshTest, openClub, STEPS, signInAsOwner } from './fresh-club.ts';
 import { expect, linkIn, mailsTo, newAddress, signIn, test } from './site.ts';
@@ -103,9 +104,7 @@ test('the ways to more mail, and to less', async ({ page }) => {
 	await page.getByRole('button', { name: 'Count me in' }).click();
 	const [answered] = await mailsTo(page.request, address, 3);
 	await page.goto('/me');
-	await page
-		.getByLabel('Pause until')
-		.fill(new Date(Date.now() + 20 * 24 * 60 * 60_000).toISOString().slice(0, 10));
+	await page.getByLabel('Pause until').fill(inDays(20));
 	await press(page, 'Pause');
 	await expectAccessibleAt(page, [linkIn(answered, '/unsubscribe/')]);
 	await press(page, 'Stop all mail');

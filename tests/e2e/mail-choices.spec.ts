@@ -1,3 +1,4 @@
+import { inDays } from '../support/days.ts';
 import { expect, linkIn, mailsTo, newAddress, signIn, test } from './site.ts';
 
 test('a visitor asks for invitations on the front page, and confirms by the mail', async ({
@@ -58,7 +59,7 @@ test('the link in a mail ends mail by its button, and the own page starts it aga
 test('a member pauses mail until a day, and ends the pause', async ({ page }) => {
 	await signIn(page, newAddress('away'));
 	await page.goto('/me#pause');
-	const day = new Date(Date.now() + 20 * 24 * 60 * 60_000).toISOString().slice(0, 10);
+	const day = inDays(20);
 	await page.getByLabel('Pause until').fill(day);
 	await page.getByRole('button', { name: 'Pause', exact: true }).click();
 	await expect(page.getByRole('status')).toHaveText('Your mail is paused.');

@@ -1,9 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { events } from '../../src/db/schema.ts';
 import { readersValue } from '../../src/domain/announcement-form.ts';
-import { localDate } from '../../src/domain/time.ts';
 import type { Topic } from '../../src/domain/topics.ts';
 import { Browser } from '../support/browser.ts';
+import { inDays } from '../support/days.ts';
 import { dumpTables } from '../support/dump.ts';
 import {
 	insertClub,
@@ -22,8 +22,6 @@ import { type Site, useSite } from '../support/site.ts';
 type Event = typeof events.$inferSelect;
 
 const LIST = '/admin/announcements';
-const DAY_MS = 24 * 60 * 60_000;
-const ZONE = 'America/New_York';
 
 /** What browsers say of a form on a page of somebody else; either is enough. */
 const ELSEWHERE: Record<string, string>[] = [
@@ -112,8 +110,6 @@ const pagesOf = (id: string) =>
 	['', '/change', '/send', '/later', '/delete', '/preview', '/preview?as=text'].map(
 		(page) => `${LIST}/${id}${page}`,
 	);
-
-const inDays = (days: number) => localDate(new Date(Date.now() + days * DAY_MS), ZONE);
 
 /** Every deed on an announcement, as its forms send it. */
 const deedsOn = (id: string, to: string): [string, Record<string, string>][] => [

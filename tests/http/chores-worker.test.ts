@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CHORES_FOLDER, PAGES_WORKER_FOLDER } from '../../scripts/pages-layout.ts';
+import { saturdayIn } from '../support/days.ts';
 import { type FakeResend, RESEND_API_KEY, startFakeResend } from '../support/fake-resend.ts';
 import {
 	insertClub,
@@ -96,10 +97,10 @@ describe('a site on Pages', () => {
 			.prepare(
 				`insert into series (id, title, description, rule, starts_on_date, starts_at_time,
 					duration_minutes, place, capacity, guests_allowed, opens_days_ahead, created_at, updated_at)
-				values ('weekly', 'Open Studio', '', 'FREQ=WEEKLY;BYDAY=SA', '2026-01-03', '09:00',
+				values ('weekly', 'Open Studio', '', 'FREQ=WEEKLY;BYDAY=SA', ?2, '09:00',
 					120, 'The Shed', 12, 0, 15, ?1, ?1)`,
 			)
-			.bind(Date.now())
+			.bind(Date.now(), saturdayIn(-50))
 			.run();
 		await tick();
 		const { results } = await site.db

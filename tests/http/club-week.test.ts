@@ -3,7 +3,7 @@ import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail-times.ts';
 import { mailingsOf } from '../../src/domain/mailings.ts';
 import type { MailingKind } from '../../src/domain/outbox-kinds.ts';
 import { newSeriesFields } from '../../src/domain/series-plan.ts';
-import { localDate } from '../../src/domain/time.ts';
+import { inDays, weekdayIn } from '../support/days.ts';
 import {
 	insertClub,
 	insertEvent,
@@ -105,15 +105,11 @@ describe.each([
 
 describe('the mail times of a series', () => {
 	const running = useSite({}, insertClub);
-	const inDays = (days: number) => localDate(new Date(Date.now() + days * DAY_MS), ZONE);
-	const weekday = (days: number) =>
-		['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'][new Date(`${inDays(days)}T12:00Z`).getUTCDay()] ??
-		'';
 	const FORM: Record<string, string> = {
 		...newSeriesFields('The Shed', ZONE, new Date()),
 		title: 'Evenings',
 		description: '',
-		weekday: weekday(3),
+		weekday: weekdayIn(3),
 		fromDate: inDays(3),
 		opensDaysAhead: '20',
 	};

@@ -4,6 +4,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SETTINGS_PARTS } from '../../src/domain/club-settings.ts';
 import { Browser } from '../support/browser.ts';
+import { inDays, saturdayIn } from '../support/days.ts';
 import {
 	insertBreak,
 	insertClub,
@@ -13,6 +14,7 @@ import {
 	insertRsvps,
 	insertSeries,
 	type Member,
+	YEARS_AHEAD,
 } from '../support/fixtures.ts';
 import { askForMail, newEmail } from '../support/sign-in.ts';
 import { type Site, useSite } from '../support/site.ts';
@@ -47,7 +49,7 @@ async function fillClub(site: Site): Promise<void> {
 		daysAhead: 3,
 		capacity: 40,
 		seriesId: await insertSeries(site),
-		seriesDate: '2030-01-05',
+		seriesDate: YEARS_AHEAD,
 	});
 	await insertRsvps(
 		site,
@@ -62,8 +64,7 @@ async function fillClub(site: Site): Promise<void> {
 		await insertEvent(site, { slug: `in-${days}-days`, daysAhead: days });
 		await insertEvent(site, { slug: `${days}-days-ago`, daysAhead: -days });
 	}
-	const inThreeWeeks = new Date(Date.now() + 21 * 24 * 60 * 60_000).toISOString().slice(0, 10);
-	await insertBreak(site, inThreeWeeks, inThreeWeeks);
+	await insertBreak(site, inDays(21), inDays(21));
 }
 
 const running = useSite({}, fillClub);
@@ -175,9 +176,10 @@ describe("what an organiser's page costs", () => {
 			.prepare(
 				`insert into series (id, title, description, rule, starts_on_date, starts_at_time,
 					duration_minutes, place, capacity, guests_allowed, opens_days_ahead, created_at, updated_at)
-				values ('weekly', 'Open studio', 'Bring a bowl.', 'FREQ=WEEKLY;BYDAY=SA', '2026-01-03',
+				values ('weekly', 'Open studio', 'Bring a bowl.', 'FREQ=WEEKLY;BYDAY=SA', ?,
 					'09:00', 120, 'The shed', 12, 1, 35, 0, 0)`,
 			)
+			.bind(saturdayIn(-50))
 			.run();
 	});
 

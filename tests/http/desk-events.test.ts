@@ -5,6 +5,7 @@ import { type events, series } from '../../src/db/schema.ts';
 import { eventFormFields } from '../../src/domain/event-plan.ts';
 import { localDate } from '../../src/domain/time.ts';
 import { Browser } from '../support/browser.ts';
+import { inDays, saturdayIn } from '../support/days.ts';
 import { dumpTables } from '../support/dump.ts';
 import {
 	insertClub,
@@ -30,9 +31,6 @@ const ELSEWHERE: Record<string, string>[] = [
 	{ origin: 'https://evil.example' },
 	{ 'sec-fetch-site': 'cross-site' },
 ];
-
-/** A local date so many days from now. */
-const inDays = (days: number) => localDate(new Date(Date.now() + days * DAY_MS), ZONE);
 
 const NEW: Record<string, string> = {
 	title: 'A night in the loft',
@@ -96,21 +94,23 @@ const shownForm = (event: Event): Record<string, string> => ({
 async function insertSeries(site: Site): Promise<string> {
 	const now = new Date();
 	const id = crypto.randomUUID();
-	await drizzle(site.db).insert(series).values({
-		id,
-		title: 'Open studio',
-		description: '',
-		rule: 'FREQ=WEEKLY;BYDAY=SA',
-		startsOnDate: '2026-01-03',
-		startsAtTime: '09:00',
-		durationMinutes: 180,
-		place: 'The old pharmacy, 12 Vine Street',
-		capacity: 20,
-		guestsAllowed: 2,
-		opensDaysAhead: 14,
-		createdAt: now,
-		updatedAt: now,
-	});
+	await drizzle(site.db)
+		.insert(series)
+		.values({
+			id,
+			title: 'Open studio',
+			description: '',
+			rule: 'FREQ=WEEKLY;BYDAY=SA',
+			startsOnDate: saturdayIn(-50),
+			startsAtTime: '09:00',
+			durationMinutes: 180,
+			place: 'The old pharmacy, 12 Vine Street',
+			capacity: 20,
+			guestsAllowed: 2,
+			opensDaysAhead: 14,
+			createdAt: now,
+			updatedAt: now,
+		});
 	return id;
 }
 

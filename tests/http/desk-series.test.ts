@@ -1,8 +1,8 @@
 import ICAL from 'ical.js';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { newSeriesFields } from '../../src/domain/series-plan.ts';
-import { localDate } from '../../src/domain/time.ts';
 import { Browser } from '../support/browser.ts';
+import { inDays, weekdayIn } from '../support/days.ts';
 import { dumpTables } from '../support/dump.ts';
 import {
 	insertClub,
@@ -18,11 +18,6 @@ import { type Site, useSite } from '../support/site.ts';
 
 const ZONE = 'America/New_York';
 const DAY_MS = 24 * 60 * 60_000;
-const WEEKDAYS = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
-
-/** A local date that many days from now. */
-const inDays = (days: number) => localDate(new Date(Date.now() + days * DAY_MS), ZONE);
-const weekdayIn = (days: number) => WEEKDAYS[new Date(`${inDays(days)}T12:00Z`).getUTCDay()] ?? '';
 
 /** Weekly from in three days on: three events open at once. */
 const FORM: Record<string, string> = {
@@ -226,7 +221,7 @@ describe.each([
 			expect(presses.map(({ headers }) => headers.get('location'))).toEqual([to, to, to]);
 			expect(await countSeries(running.site)).toBe(before + 1);
 			expect((await eventsOf(running.site, fields.id)).map(({ seriesDate }) => seriesDate)).toEqual(
-				[3, 10, 17].map(inDays),
+				[3, 10, 17].map((days) => inDays(days)),
 			);
 			const html = await expectHtml(await owner.browser.get(to), 200);
 			expect(html).toContain('Its first events are below');
@@ -372,7 +367,7 @@ describe.each([
 			const to = `${path}?notice=series_changed`;
 			expect(presses.map(({ headers }) => headers.get('location'))).toEqual([to, to]);
 			expect((await eventsNow()).map(({ seriesDate }) => seriesDate)).toEqual(
-				[4, 11, 18].map(inDays),
+				[4, 11, 18].map((days) => inDays(days)),
 			);
 
 			const mail = await mailTo(running.site, going.email, /^Changed: Evenings & soup/);

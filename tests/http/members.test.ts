@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { Browser } from '../support/browser.ts';
+import { at, inDays } from '../support/days.ts';
 import {
 	insertClub,
 	insertEvent,
@@ -486,7 +487,9 @@ describe('the file of all members', () => {
 			awaitsConsentSince: new Date(),
 		});
 		await insertMember(site, { name: 'Gone', deletedAt: new Date() });
-		const event = await insertEvent(site, { startsAt: new Date('2026-05-13T01:00:00Z') });
+		// In UTC it was the day after by then.
+		const evening = at(inDays(-200), '21:30');
+		const event = await insertEvent(site, { startsAt: evening });
 		await insertRsvps(site, event.id, [{ member: owner, answer: 'going' }]);
 		const answer = await owner.browser.get(EXPORT);
 		expect(answer.status).toBe(200);
@@ -504,8 +507,7 @@ describe('the file of all members', () => {
 			name: 'Olive "O" Owner',
 			role: 'owner',
 			came: '1',
-			// In the club's zone, where it was still the evening before.
-			'last came': '2026-05-12',
+			'last came': inDays(-200),
 			invitations: 'no',
 			reminders: 'yes',
 			remarks: '',

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Browser } from '../support/browser.ts';
+import { inDays } from '../support/days.ts';
 import {
 	insertBreak,
 	insertClub,
@@ -15,10 +16,6 @@ import { askForMail, newEmail } from '../support/sign-in.ts';
 import { useSite } from '../support/site.ts';
 
 const CLUB = 'Saturday Makers';
-
-function dateAhead(days: number): string {
-	return new Date(Date.now() + days * 24 * 60 * 60_000).toISOString().slice(0, 10);
-}
 
 const running = useSite({}, async (site) => {
 	await insertClub(site);
@@ -52,7 +49,7 @@ const running = useSite({}, async (site) => {
 	await insertEvent(site, { slug: 'large', daysAhead: 23, capacity: 500 });
 	await insertEvent(site, { slug: 'happening', startsAt: new Date(Date.now() - 60_000) });
 	await insertEvent(site, { slug: 'past', daysAhead: -7 });
-	await insertBreak(site, dateAhead(12), dateAhead(14));
+	await insertBreak(site, inDays(12), inDays(14));
 });
 
 /** What the page behind a path must be. */

@@ -1,3 +1,4 @@
+import { inDays } from '../support/days.ts';
 import type { RightsWorld } from '../support/rights-world.ts';
 
 /** Who somebody is, each including the ones before. */
@@ -40,10 +41,6 @@ export interface Route {
 	leads?: { from: Person; to: string };
 	presses?: readonly Press[];
 }
-
-/** A date so many days from now, in UTC. */
-const inDays = (days: number) =>
-	new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 /** A session in another browser. */
 const ANOTHER_SESSION = `insert into session (id, token, user_id, expires_at, created_at, updated_at)

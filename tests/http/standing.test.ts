@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Browser } from '../support/browser.ts';
+import { inDays, saturdayIn } from '../support/days.ts';
 import { dumpTables } from '../support/dump.ts';
 import {
 	insertClub,
@@ -9,6 +10,7 @@ import {
 	insertSeries,
 	outboxOf,
 	rsvpsOf,
+	YEARS_AHEAD,
 } from '../support/fixtures.ts';
 import { press } from '../support/forms.ts';
 import { htmlProblems } from '../support/html.ts';
@@ -17,7 +19,6 @@ import { allTold } from '../support/race.ts';
 import { type Site, useSite } from '../support/site.ts';
 
 const PATH = '/api/rsvp-standing';
-const DAY_MS = 24 * 60 * 60_000;
 
 const withKv = useSite({}, insertClub);
 const withoutKv = useSite({ without: ['KV'] }, insertClub);
@@ -33,7 +34,7 @@ async function insertWeeks(
 		opened.push(
 			await insertEvent(site, {
 				seriesId,
-				seriesDate: `2030-01-${String(5 + 7 * week).padStart(2, '0')}`,
+				seriesDate: saturdayIn(520 + week),
 				daysAhead: 7 * (1 + week),
 			}),
 		);
@@ -44,7 +45,7 @@ async function insertWeeks(
 /** One event of a series of its own, with its page. */
 async function insertOne(site: Site, values: Parameters<typeof insertEvent>[1] = {}) {
 	const seriesId = await insertSeries(site, { guestsAllowed: 2 });
-	const event = await insertEvent(site, { seriesId, seriesDate: '2030-01-05', ...values });
+	const event = await insertEvent(site, { seriesId, seriesDate: YEARS_AHEAD, ...values });
 	return { seriesId, event, path: `/events/${event.slug}` };
 }
 
@@ -164,7 +165,7 @@ describe.each([
 		const ended = await insertOne(site);
 		await site.db
 			.prepare('update series set ends_on_date = ? where id = ?')
-			.bind(new Date(Date.now() - 2 * DAY_MS).toISOString().slice(0, 10), ended.seriesId)
+			.bind(inDays(-2), ended.seriesId)
 			.run();
 		const { id, browser } = await insertMember(site);
 		const other = await insertMember(site);
@@ -210,7 +211,7 @@ describe.each([
 	it('with more guests than the series allows is a 422, though this event allows them', async () => {
 		const { site } = running;
 		const seriesId = await insertSeries(site, { guestsAllowed: 1 });
-		const event = await insertEvent(site, { seriesId, seriesDate: '2030-01-05', guestsAllowed: 4 });
+		const event = await insertEvent(site, { seriesId, seriesDate: YEARS_AHEAD, guestsAllowed: 4 });
 		const { browser } = await insertMember(site);
 		const response = await browser.postJson(PATH, {
 			event: event.slug,
@@ -278,7 +279,7 @@ describe('the panel of an event of a series', () => {
 	it('says "every time" where the series does not meet each week', async () => {
 		const { site } = withKv;
 		const seriesId = await insertSeries(site, { rule: 'FREQ=MONTHLY;BYDAY=1SA' });
-		const event = await insertEvent(site, { seriesId, seriesDate: '2030-01-05' });
+		const event = await insertEvent(site, { seriesId, seriesDate: YEARS_AHEAD });
 		const { browser } = await insertMember(site);
 		const { html } = await browser.page(`/events/${event.slug}`);
 		expect(html).toContain('Count me in every time');

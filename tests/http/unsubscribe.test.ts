@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { signLink } from '../../src/domain/signed-links.ts';
 import type { UnsubscribeScope } from '../../src/domain/topics.ts';
 import { Browser } from '../support/browser.ts';
+import { inDays } from '../support/days.ts';
 import { dumpTables } from '../support/dump.ts';
 import {
 	insertClub,
@@ -330,9 +331,6 @@ describe('mail again', () => {
 });
 
 describe('a pause', () => {
-	const inDays = (days: number) =>
-		new Date(Date.now() + days * 24 * 60 * 60_000).toISOString().slice(0, 10);
-
 	async function pausedUntil(id: string) {
 		const row = await running.site.db
 			.prepare('select mail_paused_until as until from user where id = ?')

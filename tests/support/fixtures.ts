@@ -3,11 +3,14 @@ import { SESSION_SECONDS } from '../../src/auth/create-auth.ts';
 import { session, user } from '../../src/db/auth-schema.ts';
 import { breaks, club, events, rsvps, series } from '../../src/db/schema.ts';
 import { Browser } from './browser.ts';
+import { at, CLUB_ZONE, inDays, saturdayIn } from './days.ts';
 import { sessionToken } from './session-token.ts';
 import { AUTH_SECRET, type Site } from './site.ts';
 
 const HOUR_MS = 60 * 60_000;
-const DAY_MS = 24 * HOUR_MS;
+
+/** A Saturday that no test lives to see. */
+export const YEARS_AHEAD = saturdayIn(520);
 
 /** D1 takes at most a hundred parameters a statement. */
 export const ROWS_AT_ONCE = 8;
@@ -28,7 +31,7 @@ export async function insertClub(
 			name: 'Saturday Makers',
 			description: 'We make things on Saturdays.',
 			colour: '#b4532a',
-			timeZone: 'America/New_York',
+			timeZone: CLUB_ZONE,
 			place: 'Brooklyn',
 			createdAt: now,
 			updatedAt: now,
@@ -38,7 +41,10 @@ export async function insertClub(
 		.onConflictDoUpdate({ target: club.id, set: { updatedAt: now, ...values } });
 }
 
-/** An event in the future unless told otherwise. */
+/**
+ * An event a week ahead unless told otherwise. It begins in the late morning of its day, which no change of
+ * clocks touches; of two on one day the first that was made comes first.
+ */
 export async function insertEvent(
 	site: Site,
 	values: Partial<typeof events.$inferInsert> & { daysAhead?: number } = {},
@@ -46,7 +52,8 @@ export async function insertEvent(
 	const { daysAhead = 7, ...columns } = values;
 	const now = new Date();
 	const id = crypto.randomUUID();
-	const startsAt = columns.startsAt ?? new Date(now.getTime() + daysAhead * DAY_MS);
+	const morning = at(inDays(daysAhead, columns.timeZone), '11:00', columns.timeZone);
+	const startsAt = columns.startsAt ?? new Date(morning.getTime() + performance.now());
 	const [event] = await drizzle(site.db)
 		.insert(events)
 		.values({
@@ -55,7 +62,7 @@ export async function insertEvent(
 			title: 'Open studio',
 			description: 'Bring what you are making.',
 			place: 'The old pharmacy, 12 Vine Street',
-			timeZone: 'America/New_York',
+			timeZone: CLUB_ZONE,
 			startsAt,
 			endsAt: new Date(startsAt.getTime() + 3 * HOUR_MS),
 			capacity: 20,
@@ -83,7 +90,7 @@ export async function insertSeries(
 			title: 'Open studio',
 			description: '',
 			rule: 'FREQ=WEEKLY;BYDAY=SA',
-			startsOnDate: '2030-01-05',
+			startsOnDate: YEARS_AHEAD,
 			startsAtTime: '09:00',
 			durationMinutes: 180,
 			place: '',

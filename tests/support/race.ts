@@ -3,10 +3,10 @@ import type { Authority } from '../../src/db/authority.ts';
 import { primary } from '../../src/db/client.ts';
 import { applyEventChanges } from '../../src/db/event-changes.ts';
 import { standingRsvps } from '../../src/db/schema.ts';
-import { WEEKDAYS } from '../../src/domain/rhythms.ts';
 import { eventSlug } from '../../src/domain/slug.ts';
 import { answer } from '../../src/features/answer-rsvp.ts';
 import { openEvents } from '../../src/features/open-events.ts';
+import { inDays, weekdayIn } from './days.ts';
 import {
 	chunks,
 	insertEvent,
@@ -240,21 +240,17 @@ export async function raceWhileSeatsAreTaken(site: Site, count = 200): Promise<v
 	expect(removed.map(({ userId }) => userId).sort()).toEqual(seated.map(({ id }) => id).sort());
 }
 
-const DAY_MS = 24 * 60 * 60_000;
-
 /**
  * An event for 20 that is opened three times at once, where 12 come every time, while others ask for a
  * seat from before it is there.
  */
 export async function raceWhileItOpens(site: Site, count = 200): Promise<void> {
 	const now = new Date();
-	const day = new Date(now.getTime() + 3 * DAY_MS);
-	const date = day.toISOString().slice(0, 10);
+	const date = inDays(3);
 	const title = `Opening ${crypto.randomUUID()}`;
-	const weekday = WEEKDAYS[(day.getUTCDay() + 6) % 7]?.value;
 	const seriesId = await insertSeries(site, {
 		title,
-		rule: `FREQ=WEEKLY;BYDAY=${weekday}`,
+		rule: `FREQ=WEEKLY;BYDAY=${weekdayIn(3)}`,
 		startsOnDate: date,
 		startsAtTime: '12:00',
 		opensDaysAhead: 5,

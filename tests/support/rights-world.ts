@@ -1,6 +1,5 @@
 import { eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
-import { Temporal } from 'temporal-polyfill';
 import { user } from '../../src/db/auth-schema.ts';
 import {
 	announcements,
@@ -17,6 +16,7 @@ import {
 } from '../../src/db/schema.ts';
 import { newCalendarSecret } from '../../src/domain/calendar-address.ts';
 import { signLink } from '../../src/domain/signed-links.ts';
+import { inDays, saturdayIn } from './days.ts';
 import { insertEvent, insertMembers, insertRsvps, insertSeries, type Member } from './fixtures.ts';
 import { AUTH_SECRET, type Site } from './site.ts';
 
@@ -70,8 +70,7 @@ export async function makeRightsWorld(site: Site): Promise<RightsWorld> {
 	const now = new Date();
 	const later = new Date(now.getTime() + 24 * HOUR_MS);
 	// Far enough away to open nothing by itself, and near enough to be changed.
-	const firstDate = Temporal.PlainDate.from(now.toISOString().slice(0, 10)).add({ weeks: 30 });
-	const startsOnDate = firstDate.add({ days: 6 - (firstDate.dayOfWeek % 7) }).toString();
+	const startsOnDate = saturdayIn(30);
 	const seriesId = await insertSeries(site, { startsOnDate });
 	const [event, running, people] = await Promise.all([
 		insertEvent(site, { capacity: 3, seriesId, seriesDate: startsOnDate }),
@@ -126,8 +125,8 @@ export async function makeRightsWorld(site: Site): Promise<RightsWorld> {
 		db.insert(breaks).values({
 			id: crypto.randomUUID(),
 			seriesId,
-			firstDate: '2034-02-01',
-			lastDate: '2034-02-10',
+			firstDate: inDays(2_600),
+			lastDate: inDays(2_610),
 			reason: 'The room is being painted.',
 			createdAt: now,
 		}),
