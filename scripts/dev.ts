@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import cloudflare from '@astrojs/cloudflare';
 import { dev } from 'astro';
 import { CRON_EVERY_MINUTE } from '../src/environment.ts';
 import { LOCAL_STATE, ROOT } from './emulator.ts';
+import { errorsWithPlaces } from './errors-with-places.ts';
 import { writeLocalConfiguration } from './local-configuration.ts';
 import { localVariables } from './local-variables.ts';
 import { startMinuteCron } from './minute-cron.ts';
@@ -9,6 +11,7 @@ import { requireFreePort, wantedPort } from './ports.ts';
 import { PREPARED, prepareData } from './prepare.ts';
 import { fail, stepsOf } from './steps.ts';
 import { untilEnded } from './until-ended.ts';
+import { watchMigrations } from './watch-migrations.ts';
 import { welcome } from './welcome.ts';
 
 /** `npm run dev`: the demo club from the sources, with hot reload. */
@@ -36,6 +39,12 @@ async function develop(): Promise<void> {
 					configPath: writeLocalConfiguration(localVariables(url, LOCAL_STATE)),
 					imageService: 'passthrough',
 				}),
+				vite: {
+					// `astro check` and `astro build` throw the bundled packages away that they find in the usual
+					// folder, because they bundle others, and a page that needs one of them would fail.
+					cacheDir: join(ROOT, 'node_modules/.vite-dev'),
+					plugins: [errorsWithPlaces()],
+				},
 			}),
 		() => 'running',
 	);
@@ -46,9 +55,11 @@ async function develop(): Promise<void> {
 		const response = await fetch(address);
 		if (!response.ok) throw new Error(`The cron handler answered ${response.status}.`);
 	});
+	const stopWatching = watchMigrations({ persistTo: LOCAL_STATE, tell: console.log });
 	console.log(welcome(url, outcome));
 
 	await untilEnded();
+	stopWatching();
 	stopCron();
 	await server.stop();
 	console.log('Ended.');

@@ -125,13 +125,29 @@ function insertOf(table: FilledTable, rows: number, chance: () => number): strin
 		values ${tried.join(', ')}`;
 }
 
-/** The columns that hold nothing in any row. */
-async function emptyColumns(db: Database, { name, columns }: FilledTable): Promise<Column[]> {
+/** SQL that fills a column in the rows that are there. */
+function updateOf(table: FilledTable, column: Column, chance: () => number): string {
+	const value = valueFor(table, column, false, chance);
+	return `update or ignore "${table.name}" set "${column.name}" = ${value}`;
+}
+
+/**
+ * Runs statements on a table in one trip.
+ *
+ * @returns its columns that hold nothing in any row afterwards
+ */
+async function emptyAfter(
+	db: Database,
+	{ name, columns }: FilledTable,
+	statements: readonly string[],
+): Promise<Column[]> {
 	const counts = columns.map((column) => `count("${column.name}") as "${column.name}"`);
-	const [rows = []] = await rowsOf<Record<string, number>>(db, [
+	const answers = await rowsOf<Record<string, number>>(db, [
+		...statements,
 		`select ${counts.join(', ')} from "${name}"`,
 	]);
-	return columns.filter((column) => rows[0]?.[column.name] === 0);
+	const found = answers.at(-1)?.[0];
+	return columns.filter((column) => found?.[column.name] === 0);
 }
 
 /**
@@ -147,17 +163,15 @@ export async function fillTables(db: Database, seed: string): Promise<void> {
 		let empty = table.columns;
 		let refusal: unknown;
 		for (let tries = 0; empty.length > 0 && tries < MOST_TRIES; tries += 1) {
+			// What holds a single row, as club does, takes no other; new columns are filled in it.
+			const updates = tries === 0 ? [] : empty.map((column) => updateOf(table, column, chance));
+			// A trigger that refuses one row refuses the statement: then one at a time.
+			const insert = insertOf(table, tries % 2 === 0 ? CANDIDATES : 1, chance);
 			try {
-				// A trigger that refuses one row refuses the statement: then one at a time.
-				await db.prepare(insertOf(table, tries % 2 === 0 ? CANDIDATES : 1, chance)).run();
+				empty = await emptyAfter(db, table, [insert, ...updates]);
 			} catch (error) {
 				refusal = error;
-			}
-			empty = await emptyColumns(db, table);
-			// What holds a single row, as club does, takes no other; new columns are filled in it.
-			for (const column of tries > 0 ? empty : []) {
-				const value = valueFor(table, column, false, chance);
-				await db.prepare(`update or ignore "${table.name}" set "${column.name}" = ${value}`).run();
+				empty = await emptyAfter(db, table, []);
 			}
 		}
 		if (empty.length > 0) {
