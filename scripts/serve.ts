@@ -54,6 +54,8 @@ export type Build = keyof typeof BUILDS;
 export interface WorkerOptions {
 	/** The site as it is on Workers where left out. */
 	build?: Build;
+	/** The `dist` folder of another checkout, whose site is served instead of this one's. */
+	dist?: string;
 	/** Left out, it is a free one, and none for a Worker that answers no requests. */
 	port?: number;
 	/** Laid over the variables of a local run; undefined takes one away. */
@@ -120,7 +122,11 @@ async function prepareWorker(
 	persistTo: string,
 	siteUrl = '',
 ): Promise<EmulatedWorker & { name: string; url: string }> {
-	const build: BuildEntry = BUILDS[options.build ?? 'workers'];
+	const { dist } = options;
+	const build: BuildEntry = {
+		...BUILDS[options.build ?? 'workers'],
+		...(dist && { folder: join(dist, 'server'), assetsFolder: join(dist, 'client') }),
+	};
 	const port = options.port ?? (build.answersRequests ? await freePort() : undefined);
 	const url = port === undefined ? siteUrl : `http://localhost:${port}`;
 	const variables = { ...localVariables(url, persistTo), ...options.variables };

@@ -17,6 +17,10 @@ export const AUTH_SECRET = 'a secret of the tests, of no use to anybody';
 export interface SiteOptions {
 	/** Which of the built Workers; the site as it is on Workers where left out. */
 	build?: Build;
+	/** The `dist` folder of another checkout, whose site is served instead of this one's. */
+	dist?: string;
+	/** The folder of the data, which stays when the site stops; an empty one that goes where left out. */
+	data?: string;
 	/** Laid over the variables of a local run; undefined takes one away. */
 	vars?: Record<string, string | undefined>;
 	/** The site's address; left out, the one under which the tests reach it. */
@@ -90,6 +94,7 @@ async function workerOptions(options: SiteOptions) {
 	return {
 		port,
 		build: options.build,
+		dist: options.dist,
 		entry: instrumentedEntry,
 		kv: !without.includes('KV'),
 		queue: !without.includes('OUTBOX_QUEUE'),
@@ -153,9 +158,9 @@ function siteAt(
 	};
 }
 
-/** Starts the built site, and what shall run beside it, with an empty database. */
+/** Starts the built site, and what shall run beside it, with an empty database or the one it is given. */
 export async function startSite(options: SiteOptions = {}): Promise<Site> {
-	const folder = mkdtempSync(join(tmpdir(), 'regulars-test-'));
+	const folder = options.data ?? mkdtempSync(join(tmpdir(), 'regulars-test-'));
 	const logLines: string[] = [];
 	const first = await workerOptions(options);
 	// Who has no pages writes mails for the site's address.
@@ -180,7 +185,7 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
 	let served = await start();
 	async function stop() {
 		await served.stop();
-		rmSync(folder, { recursive: true, force: true });
+		if (!options.data) rmSync(folder, { recursive: true, force: true });
 	}
 	async function crash() {
 		for (const pid of workerdChildren()) if (!before.has(pid)) process.kill(pid, 'SIGKILL');
