@@ -3,6 +3,7 @@ import { openDoorTimes } from '../domain/check-in.ts';
 import { FAILED_LATELY_MS, MOST_COUNTED, OLD_DRAFT_MS, OVERDUE_MS } from '../domain/desk.ts';
 import { DURATION_MINUTES } from '../domain/series-plan.ts';
 import type { Db } from './client.ts';
+import { IS_MAIL_RELEASED } from './mail-hold.ts';
 import { troubledCounts } from './send-again.ts';
 
 /** What the desk's front page asks, each a query for a batch that reads a bounded number of rows. */
@@ -36,6 +37,7 @@ export function deskNumbers(db: Db, now: Date) {
 			lateMails: sql<number>`troubled.retried + ${due('single')} + ${due('batch')}`.as(
 				'late_mails',
 			),
+			isMailReleased: sql<number>`${IS_MAIL_RELEASED}`.as('is_mail_released'),
 			awaitingConsent: sql<number>`${upTo(
 				MOST_COUNTED,
 				sql`select 1 from user

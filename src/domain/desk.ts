@@ -42,6 +42,8 @@ export interface DeskFacts {
 	/** Mails that were given up lately, and those that wait for longer than they should. */
 	failedMails: number;
 	lateMails: number;
+	/** Whether email is on hold, because the site was restored from a backup. */
+	isMailHeld: boolean;
 	/** Members who have not agreed to mail, and those to whom none goes any more. */
 	awaitingConsent: number;
 	stoppedAddresses: number;
@@ -94,7 +96,8 @@ export function handsOf(
 	{ isOwner, now, timeZone }: { isOwner: boolean; now: Date; timeZone: string },
 ): Hand[] {
 	const hands: Hand[] = [];
-	const { lastChoreAt, failedMails, lateMails, awaitingConsent, stoppedAddresses } = facts;
+	const { lastChoreAt, failedMails, lateMails, isMailHeld } = facts;
+	const { awaitingConsent, stoppedAddresses } = facts;
 	for (const { title, slug } of facts.openDoors) {
 		hands.push({
 			words: `Nobody is checked in at ${title} yet.`,
@@ -117,7 +120,13 @@ export function handsOf(
 				: { words: `${words} Please tell an owner.`, href: null },
 		);
 	}
-	if (lateMails > 0) {
+	if (isMailHeld) {
+		hands.push({
+			words:
+				'Only sign-in emails are sent, because the site was restored from a backup. Its operator releases the rest.',
+			href: isOwner ? '/admin/doctor#mail' : null,
+		});
+	} else if (lateMails > 0) {
 		const words = `${number(lateMails)} ${many(lateMails, 'mail is', 'mails are')} late and will be tried again.`;
 		hands.push({ words, href: isOwner ? '/admin/doctor#mail' : null });
 	}

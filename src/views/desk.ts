@@ -59,6 +59,7 @@ export async function viewDesk({ db, now }: Site) {
 		lastChoreAt: numbers?.lastChoreAt ? new Date(numbers.lastChoreAt) : null,
 		failedMails: numbers?.failedMails ?? 0,
 		lateMails: numbers?.lateMails ?? 0,
+		isMailHeld: numbers?.isMailReleased === 0,
 		awaitingConsent: numbers?.awaitingConsent ?? 0,
 		stoppedAddresses: numbers?.stoppedAddresses ?? 0,
 		announcements: announcements.map(({ sendsAt, ...announcement }) => ({

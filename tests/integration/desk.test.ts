@@ -112,6 +112,7 @@ describe('the desk', () => {
 			lastChoreAt: null,
 			failedMails: 0,
 			lateMails: 0,
+			isMailHeld: false,
 			awaitingConsent: 0,
 			stoppedAddresses: 0,
 			announcements: [],

@@ -17,6 +17,7 @@ const CALM: DeskFacts = {
 	lastChoreAt: ago(MINUTE_MS),
 	failedMails: 0,
 	lateMails: 0,
+	isMailHeld: false,
 	awaitingConsent: 0,
 	stoppedAddresses: 0,
 	announcements: [],
@@ -60,6 +61,12 @@ const CASES: [
 		{ lateMails: 2 },
 		{ words: /^2 mails are late/, href: '/admin/doctor#mail' },
 		{ words: /^2 mails are late/, href: null },
+	],
+	[
+		'email on hold after a restore, whatever is late by that',
+		{ lateMails: 2, isMailHeld: true },
+		{ words: /^Only sign-in emails are sent/, href: '/admin/doctor#mail' },
+		{ words: /restored from a backup/, href: null },
 	],
 	[
 		'no open event',
