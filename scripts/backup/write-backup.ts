@@ -19,6 +19,9 @@ const HEAD = `-- A backup of a club's site, made by Regulars. Plain SQL for SQLi
 -- It holds members' personal data: see manifest.json.
 `;
 
+/** Also a database that somebody fills by hand from this file sends no email before it is released. */
+const HOLD = 'INSERT INTO mail_hold (id, held_at) VALUES (1, unixepoch() * 1000)';
+
 /** A club's database at one moment. */
 export interface ClubSnapshot {
 	/** Every read of it is of the same moment, until it is closed. */
@@ -49,7 +52,9 @@ export function writeBackup(folder: string, snapshot: ClubSnapshot): Manifest {
 	file.write(HEAD);
 	line(SECTIONS.tables);
 	file.write(ledgerAsSql(migrations));
-	for (const { sql } of readTables(db)) line(`${sql};`);
+	const found = readTables(db);
+	const tableNames = found.map(({ name }) => name);
+	for (const { sql } of found) line(`${sql};`);
 	line(SECTIONS.rows);
 	const onDigest = (table: string, digest: TableDigest) => {
 		tables[table] = digest;
@@ -58,6 +63,7 @@ export function writeBackup(folder: string, snapshot: ClubSnapshot): Manifest {
 	line(SECTIONS.rest);
 	const { indexes, triggers } = readIndexesAndTriggers(db);
 	for (const sql of [...indexes, ...triggers]) line(`${sql};`);
+	if (tableNames.includes('mail_hold')) line(`${HOLD};`);
 	const sha256 = file.close();
 	const manifest: Manifest = {
 		format: 'regulars-backup',

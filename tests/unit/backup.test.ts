@@ -114,8 +114,31 @@ describe('the SQL of a backup', () => {
 
 	it('makes the triggers after every row', async () => {
 		const { first } = await roundTrip(BIG_CLUB);
-		expect(first.lastIndexOf('\nINSERT INTO')).toBeLessThan(first.indexOf('CREATE TRIGGER'));
+		expect(first.lastIndexOf('\nINSERT INTO "')).toBeLessThan(first.indexOf('CREATE TRIGGER'));
 		expect(first.match(/CREATE TRIGGER/g)).toHaveLength(4);
+	});
+
+	it('puts email on hold also where somebody reads it in by hand', async () => {
+		const { first } = await roundTrip(BIG_CLUB);
+		const db = new DatabaseSync(':memory:');
+		db.exec(first);
+		expect(db.prepare('SELECT id, released_at FROM mail_hold').all()).toEqual([
+			{ id: 1, released_at: null },
+		]);
+		expect(miscountedEvents(db)).toBe(0);
+		db.close();
+	});
+
+	it('gives out no number of the audit log twice', async () => {
+		const [source, target] = [emptyDatabase(), emptyDatabase()];
+		fillClub(source.db, { ...BIG_CLUB, pictureSize: 0 });
+		await restoreInto(target.db, backUp(source.db));
+		insert(target.db, 'audit_log', { at: NOW, deed: 'club.set_up', area: 'club', change: 'next' });
+		expect(target.db.prepare("SELECT id FROM audit_log WHERE change = 'next'").get()).toEqual({
+			id: 4,
+		});
+		source.dispose();
+		target.dispose();
 	});
 });
 
