@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -146,23 +146,5 @@ describe('the local site', () => {
 		again.close();
 		const restored = await world.copy.npm('restore', '--from', backup, '--new-club');
 		expect(restored.code, restored.output).toBe(0);
-	});
-
-	it('keeps a backup out of the project', async () => {
-		const { code, output } = await world.copy.npm('backup', '--to', 'backups/today');
-		expect(output).toContain('is inside the project');
-		expect(code).toBe(1);
-	});
-
-	it('takes no backup that was changed', async () => {
-		const changed = join(folder, 'changed');
-		cpSync(backup, changed, { recursive: true });
-		const manifest = JSON.parse(readFileSync(join(changed, 'manifest.json'), 'utf8'));
-		expect(manifest.tables.user.rows).toBeGreaterThan(0);
-		rmSync(join(changed, SQL_FILE));
-		const line = ['--from', changed, '--new-club'];
-		const { code, output } = await world.copy.npm('restore', ...line);
-		expect(output).toContain("is missing, so the backup isn't whole");
-		expect(code).toBe(1);
 	});
 });
