@@ -84,6 +84,9 @@ export function watchMigrations(options: WatchOptions): () => void {
 			});
 		}, QUIET_MS);
 	});
+	watcher.on('error', (error) =>
+		options.tell(`Migrations are no longer watched: ${error.message}`),
+	);
 	return () => {
 		clearTimeout(timer);
 		watcher.close();
