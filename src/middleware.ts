@@ -111,6 +111,8 @@ export const onRequest = defineMiddleware(async (context, next) => {
 		response = await finished((await runAction(context)) ?? (await next()));
 	} catch (error) {
 		if (error instanceof Refusal) {
+			// Whoever was signed in as the request began is not any more.
+			if (error.code === 'unauthenticated') locals.viewer = null;
 			response = await refuse(error);
 		} else if (locals.viewer && (await hasEnded(app.db, locals.viewer).catch(() => false))) {
 			// What the request wrote named a member who is gone, and the database refused it.

@@ -54,7 +54,7 @@ export const server = {
 
 	stopComing: formAction(z.object({ series: rowId }), ({ series }, { app, viewer }) =>
 		stopComingToSeries(app, {
-			userId: authorise(viewer, 'rsvp.answer').user.id,
+			by: authorise(viewer, 'rsvp.answer').authority,
 			seriesId: series,
 		}),
 	),

@@ -1,5 +1,6 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import { user } from './auth-schema.ts';
+import { type Authority, batchAs } from './authority.ts';
 import type { Db } from './client.ts';
 import { calendarFeeds } from './schema.ts';
 
@@ -12,35 +13,51 @@ export function calendarFeedOf(db: Db, userId: string) {
 		.limit(1);
 }
 
-/** Gives a member a feed with this secret; one that is there already keeps its own. */
+/**
+ * Gives the member who acts a feed with this secret; one that is there already keeps its own.
+ *
+ * @throws Refusal as `batchAs`
+ */
 export async function insertCalendarFeed(
 	db: Db,
-	userId: string,
+	by: Authority,
 	secret: string,
 	now: Date,
 ): Promise<void> {
-	await db
-		.insert(calendarFeeds)
-		.values({ userId, secret, createdAt: now })
-		.onConflictDoNothing({ target: calendarFeeds.userId });
+	await batchAs(db, by, now, [
+		db
+			.insert(calendarFeeds)
+			.values({ userId: by.userId, secret, createdAt: now })
+			.onConflictDoNothing({ target: calendarFeeds.userId }),
+	]);
 }
 
-/** Gives a member's feed this secret instead of the one before; from then on only it leads there. */
+/**
+ * Gives the feed of the member who acts this secret instead of the one before; from then on only it leads there.
+ *
+ * @throws Refusal as `batchAs`
+ */
 export async function replaceCalendarFeed(
 	db: Db,
-	userId: string,
+	by: Authority,
 	secret: string,
 	now: Date,
 ): Promise<void> {
-	await db
-		.insert(calendarFeeds)
-		.values({ userId, secret, createdAt: now })
-		.onConflictDoUpdate({ target: calendarFeeds.userId, set: { secret, createdAt: now } });
+	await batchAs(db, by, now, [
+		db
+			.insert(calendarFeeds)
+			.values({ userId: by.userId, secret, createdAt: now })
+			.onConflictDoUpdate({ target: calendarFeeds.userId, set: { secret, createdAt: now } }),
+	]);
 }
 
-/** Takes a member's feed away. */
-export async function deleteCalendarFeed(db: Db, userId: string): Promise<void> {
-	await db.delete(calendarFeeds).where(eq(calendarFeeds.userId, userId));
+/**
+ * Removes the feed of the member who acts.
+ *
+ * @throws Refusal as `batchAs`
+ */
+export async function deleteCalendarFeed(db: Db, by: Authority, now: Date): Promise<void> {
+	await batchAs(db, by, now, [db.delete(calendarFeeds).where(eq(calendarFeeds.userId, by.userId))]);
 }
 
 /** Whose feed has this secret, nobody who is banned: a query for a batch. */

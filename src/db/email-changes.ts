@@ -1,5 +1,6 @@
 import { desc, eq, lt, type SQL, sql } from 'drizzle-orm';
 import type { AskedMailLimits } from './asked-mails.ts';
+import { type Authority, batchAs } from './authority.ts';
 import type { Db } from './client.ts';
 import { rawBatch } from './raw-batch.ts';
 import { emailChanges } from './schema.ts';
@@ -9,7 +10,7 @@ export type ChangeSide = 'old' | 'new';
 
 export interface NewEmailChange {
 	id: string;
-	userId: string;
+	by: Authority;
 	newEmail: string;
 	createdAt: Date;
 	expiresAt: Date;
@@ -19,7 +20,6 @@ export interface NewEmailChange {
 export type TakenUpChange =
 	| { oldEmail: string; isOldStopped: boolean; isNewStopped: boolean }
 	| 'unchanged'
-	| 'no_member'
 	| { retryFrom: Date };
 
 const isStopped = (email: SQL) =>
@@ -34,33 +34,36 @@ function isOpen(time: number): SQL {
 }
 
 /**
- * Takes up a member's wish for another address where the limits allow it, in one batch; it replaces
+ * Takes up the wish of the member who acts for another address where the limits allow it, in one batch; it replaces
  * the one before. Whether the new address belongs to somebody is not asked here, so that nothing of the
  * answer can tell.
+ *
+ * @throws Refusal as `batchAs`
  */
 export async function takeUpEmailChange(
 	db: Db,
 	change: NewEmailChange,
 	limits: Omit<AskedMailLimits, 'perClient'>,
 ): Promise<TakenUpChange> {
+	const { userId } = change.by;
 	const since = limits.since.getTime();
 	// Those of other members are found by the end that they were given with their beginning.
 	const endsAfter = since + change.expiresAt.getTime() - change.createdAt.getTime();
-	const ofMember = sql`from email_changes where user_id = ${change.userId} and created_at > ${since}`;
+	const ofMember = sql`from email_changes where user_id = ${userId} and created_at > ${since}`;
 	const ofAddress = sql`from email_changes where expires_at > ${endsAfter} and new_email = ${change.newEmail}`;
 	const nthLast = (rows: SQL) =>
 		sql`coalesce((select created_at ${rows} order by created_at desc limit 1 offset ${limits.perEmail - 1}), 0)`;
-	const [[taken], [state]] = await rawBatch<
+	const [[taken], [state]] = await batchAs<
 		[
 			{ old_email: string },
 			{ email: string; old_stopped: number; new_stopped: number; oldest: number },
 		]
-	>(db, [
+	>(db, change.by, change.createdAt, [
 		sql`
 			insert into email_changes (id, user_id, old_email, new_email, created_at, expires_at)
 			select ${change.id}, id, email, ${change.newEmail}, ${change.createdAt.getTime()}, ${change.expiresAt.getTime()}
 			from user
-			where id = ${change.userId} and banned_at is null and email <> ${change.newEmail}
+			where id = ${userId} and email <> ${change.newEmail}
 				and (select count(*) ${ofMember}) < ${limits.perEmail}
 				and (select count(*) ${ofAddress}) < ${limits.perEmail}
 			returning old_email`,
@@ -68,7 +71,7 @@ export async function takeUpEmailChange(
 			select email, ${isStopped(sql`user.email`)} as old_stopped,
 				${isStopped(sql`${change.newEmail}`)} as new_stopped,
 				max(${nthLast(ofMember)}, ${nthLast(ofAddress)}) as oldest
-			from user where id = ${change.userId}`,
+			from user where id = ${userId}`,
 	]);
 	if (taken && state) {
 		return {
@@ -77,7 +80,7 @@ export async function takeUpEmailChange(
 			isNewStopped: state.new_stopped === 1,
 		};
 	}
-	if (!state) return 'no_member';
+	if (!state) throw new Error('A member who may act has no row.');
 	if (state.email === change.newEmail) return 'unchanged';
 	return { retryFrom: new Date(state.oldest) };
 }

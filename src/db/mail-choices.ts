@@ -1,5 +1,6 @@
 import { and, eq, isNotNull } from 'drizzle-orm';
 import { user } from './auth-schema.ts';
+import { type Authority, batchAs } from './authority.ts';
 import type { Db } from './client.ts';
 
 /** What a member has said about mail as a whole: a query for a batch. */
@@ -16,24 +17,32 @@ export function mailChoicesOf(db: Db, userId: string) {
 }
 
 /**
- * Pauses what topics send, or ends the pause.
+ * Pauses what topics send to the member who acts, or ends the pause.
  *
  * @param until the local date up to which, itself not included, nothing is sent; null for no pause
+ * @throws Refusal as `batchAs`
  */
 export async function setMailPause(
 	db: Db,
-	userId: string,
+	by: Authority,
 	until: string | null,
 	now: Date,
 ): Promise<void> {
-	await db.update(user).set({ mailPausedUntil: until, updatedAt: now }).where(eq(user.id, userId));
+	await batchAs(db, by, now, [
+		db.update(user).set({ mailPausedUntil: until, updatedAt: now }).where(eq(user.id, by.userId)),
+	]);
 }
 
-/** Lets mail be sent again to a member who had stopped all of it: a query for a batch. */
-export function startMailAgain(db: Db, userId: string, now: Date) {
-	return db
-		.update(user)
-		.set({ mailStoppedAt: null, updatedAt: now })
-		.where(and(eq(user.id, userId), isNotNull(user.mailStoppedAt)))
-		.returning({ id: user.id });
+/**
+ * Lets mail be sent again to the member who acts and had stopped all of it.
+ *
+ * @throws Refusal as `batchAs`
+ */
+export async function startMailAgain(db: Db, by: Authority, now: Date): Promise<void> {
+	await batchAs(db, by, now, [
+		db
+			.update(user)
+			.set({ mailStoppedAt: null, updatedAt: now })
+			.where(and(eq(user.id, by.userId), isNotNull(user.mailStoppedAt))),
+	]);
 }

@@ -2,7 +2,7 @@ import { and, asc, eq, gt, or, type SQL, sql } from 'drizzle-orm';
 import { answerMessageDueAt } from './answer-messages.ts';
 import { auditedBatch, fieldsOf } from './audit-log.ts';
 import { user } from './auth-schema.ts';
-import type { Authority } from './authority.ts';
+import { type Authority, batchAs } from './authority.ts';
 import type { Db } from './client.ts';
 import { rawBatch } from './raw-batch.ts';
 import { events, rsvps } from './schema.ts';
@@ -21,6 +21,8 @@ export interface RsvpAnswer {
 	note?: string | undefined;
 	/** Not to be moved up later than this many hours before the start; 0 is "until it begins", left out keeps what was. */
 	promoteUntilHours?: number | undefined;
+	/** The right by which a member who is signed in answers; left out for the link in an email. */
+	self?: Authority | undefined;
 	/** The id of the organiser who answers for the member, which the mail says; left out, the member does. */
 	by?: Authority | undefined;
 	/** Names this change; every row that it touches carries it. */
@@ -196,6 +198,7 @@ export function standOf({ answer, guests, position, ...event }: AnswerRow): Rsvp
  * the same rule seats a newcomer and moves a waiting party up.
  *
  * @returns null when there is no such event or no such member
+ * @throws Refusal as `batchAs`, where it is asked for a right
  */
 export async function answerRsvp(db: Db, request: RsvpAnswer): Promise<RsvpOutcome | null> {
 	const { userId, change, now } = request;
@@ -236,7 +239,9 @@ export async function answerRsvp(db: Db, request: RsvpAnswer): Promise<RsvpOutco
 	] as const;
 	const [asked, , seated, , own, [state]] =
 		request.by === undefined
-			? await rawBatch<Rows>(db, [...statements])
+			? request.self === undefined
+				? await rawBatch<Rows>(db, [...statements])
+				: await batchAs<Rows>(db, request.self, now, [...statements])
 			: await auditedBatch<Rows>(
 					db,
 					{

@@ -1,5 +1,6 @@
 import { and, desc, eq, gt, ne } from 'drizzle-orm';
 import { session, user } from './auth-schema.ts';
+import { type Authority, batchAs } from './authority.ts';
 import type { Db } from './client.ts';
 
 /** The session with its user, or nothing when there is no such session that has not run out. */
@@ -46,23 +47,46 @@ export function liveSessionsOf(db: Db, userId: string, now: Date) {
 		.orderBy(desc(session.updatedAt));
 }
 
-/** Ends the session with this token; returns the tokens that ended. */
-export function deleteSessionByToken(db: Db, token: string) {
-	return db.delete(session).where(eq(session.token, token)).returning({ token: session.token });
+/** Ends the session with this token. */
+export async function deleteSessionByToken(db: Db, token: string): Promise<void> {
+	await db.delete(session).where(eq(session.token, token));
 }
 
-/** Ends one of the member's own sessions; returns the tokens that ended. */
-export function deleteSessionOf(db: Db, userId: string, sessionId: string) {
-	return db
-		.delete(session)
-		.where(and(eq(session.userId, userId), eq(session.id, sessionId)))
-		.returning({ token: session.token });
+/**
+ * Ends one of the sessions of the member who acts; returns the tokens that ended.
+ *
+ * @throws Refusal as `batchAs`
+ */
+export async function deleteSessionOf(
+	db: Db,
+	by: Authority,
+	sessionId: string,
+	now: Date,
+): Promise<{ token: string }[]> {
+	const [ended] = await batchAs<[{ token: string }]>(db, by, now, [
+		db
+			.delete(session)
+			.where(and(eq(session.userId, by.userId), eq(session.id, sessionId)))
+			.returning({ token: session.token }),
+	]);
+	return ended;
 }
 
-/** Ends all of the member's sessions but this one; returns the tokens that ended. */
-export function deleteOtherSessionsOf(db: Db, userId: string, keepSessionId: string) {
-	return db
-		.delete(session)
-		.where(and(eq(session.userId, userId), ne(session.id, keepSessionId)))
-		.returning({ token: session.token });
+/**
+ * Ends all sessions of the member who acts but the one by which they do; returns the tokens that ended.
+ *
+ * @throws Refusal as `batchAs`
+ */
+export async function deleteOtherSessionsOf(
+	db: Db,
+	by: Authority,
+	now: Date,
+): Promise<{ token: string }[]> {
+	const [ended] = await batchAs<[{ token: string }]>(db, by, now, [
+		db
+			.delete(session)
+			.where(and(eq(session.userId, by.userId), ne(session.id, by.sessionId)))
+			.returning({ token: session.token }),
+	]);
+	return ended;
 }

@@ -1,7 +1,7 @@
 import { and, count, eq, type SQL, sql } from 'drizzle-orm';
 import { answerMessageDueAt } from './answer-messages.ts';
+import { type Authority, batchAs } from './authority.ts';
 import type { Db } from './client.ts';
-import { rawBatch } from './raw-batch.ts';
 import {
 	type AnswerRow,
 	answerParts,
@@ -17,7 +17,7 @@ import { seatWaitingParties } from './seats.ts';
 
 /** What a member says for every event of the series that this one belongs to. */
 export interface StandingAnswer {
-	userId: string;
+	by: Authority;
 	event: EventReference;
 	/** Left out, the standing RSVP that is there keeps its guests; a new one takes those of the party. */
 	guests?: number | undefined;
@@ -91,20 +91,22 @@ export function seatStandingParties(
  * the rule, and a yes to every open event of the series that the member has not answered yet. All of it
  * is one batch, and where the answer to the event is refused, none of it is stored.
  *
- * @returns null when there is no such event or no such member
+ * @returns null when there is no such event
+ * @throws Refusal as `batchAs`
  */
 export async function startStandingRsvp(
 	db: Db,
 	request: StandingAnswer,
 ): Promise<StandingOutcome | null> {
-	const { userId, today, change, now } = request;
+	const { by, today, change, now } = request;
+	const { userId } = by;
 	const time = now.getTime();
 	const guests = request.guests ?? null;
 	const standing = sql`(select standing.guests from standing_rsvps standing
 		where standing.series_id = e.series_id and standing.user_id = user.id)`;
 	const guestsAllowed = sql`(select guests_allowed from series where id = e.series_id)`;
 	const parts = answerParts(
-		{ ...request, answer: 'going' },
+		{ ...request, userId, by: undefined, answer: 'going' },
 		{
 			refusal: sql`case
 				when e.series_id is null then 'no_series'
@@ -121,7 +123,7 @@ export async function startStandingRsvp(
 	const targets = sql`select ${target} union all
 		select event_id from rsvps where user_id = ${userId} and change = ${change}`;
 
-	const [asked, , , , seated, , waiting, [state], [rule]] = await rawBatch<
+	const [asked, , , , seated, , waiting, [state], [rule]] = await batchAs<
 		[
 			{ refusal: StandingRefusal | null },
 			never,
@@ -133,7 +135,7 @@ export async function startStandingRsvp(
 			AnswerRow,
 			{ guests: number },
 		]
-	>(db, [
+	>(db, by, now, [
 		before,
 		sql`
 			insert into standing_rsvps (series_id, user_id, guests, place, created_at, updated_at)
@@ -182,15 +184,17 @@ function ruleAt(target: SQL, userId: string): SQL {
  * Ends "count me in every week", said at one event; answers that are given already stay.
  *
  * @returns how the event stands, or null when there is no such event
+ * @throws Refusal as `batchAs`
  */
 export async function stopStandingRsvpAt(
 	db: Db,
-	userId: string,
+	by: Authority,
 	event: EventReference,
 	now: Date,
 ): Promise<RsvpStand | null> {
+	const { userId } = by;
 	const target = eventId(event, now);
-	const [, [state]] = await rawBatch<[never, AnswerRow]>(db, [
+	const [, [state]] = await batchAs<[never, AnswerRow]>(db, by, now, [
 		sql`
 			delete from standing_rsvps
 			where user_id = ${userId} and series_id = (select series_id from events where id = ${target})`,
@@ -199,11 +203,22 @@ export async function stopStandingRsvpAt(
 	return state ? standOf(state) : null;
 }
 
-/** Ends "count me in every week" for a series; answers that are given already stay. */
-export async function stopStandingRsvp(db: Db, userId: string, seriesId: string): Promise<void> {
-	await db
-		.delete(standingRsvps)
-		.where(and(eq(standingRsvps.seriesId, seriesId), eq(standingRsvps.userId, userId)));
+/**
+ * Ends "count me in every week" for a series; answers that are given already stay.
+ *
+ * @throws Refusal as `batchAs`
+ */
+export async function stopStandingRsvp(
+	db: Db,
+	by: Authority,
+	seriesId: string,
+	now: Date,
+): Promise<void> {
+	await batchAs(db, by, now, [
+		db
+			.delete(standingRsvps)
+			.where(and(eq(standingRsvps.seriesId, seriesId), eq(standingRsvps.userId, by.userId))),
+	]);
 }
 
 /** The series that a member comes to every week: a query for a batch. */

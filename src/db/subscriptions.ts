@@ -1,5 +1,6 @@
 import { eq, type SQL, sql } from 'drizzle-orm';
 import { TOPICS, type Topic, type TopicSettings, type UnsubscribeScope } from '../domain/topics.ts';
+import { type Authority, batchAs } from './authority.ts';
 import type { Db } from './client.ts';
 import { isTopicOffered } from './mail-eligibility.ts';
 import { rawBatch } from './raw-batch.ts';
@@ -41,24 +42,26 @@ export function subscriptionsOf(db: Db, userId: string) {
 }
 
 /**
- * Stores a member's decision about one topic, in one batch. Who had stopped all mail gets it again by
+ * Stores the decision of the member who acts about one topic, in one batch. Who had stopped all mail gets it again by
  * subscribing. What the club does not offer nobody subscribes to: nothing is changed then.
  *
  * @returns what the member has decided then, what the club says of its topics, and whether mail starts
  *   again by this
+ * @throws Refusal as `batchAs`
  */
 export async function setSubscription(
 	db: Db,
-	userId: string,
+	by: Authority,
 	topic: Topic,
 	subscribed: boolean,
 	now: Date,
 ): Promise<{ rows: TopicDecision[]; settings: TopicSettings; hasRestarted: boolean }> {
+	const { userId } = by;
 	const time = now.getTime();
 	const mayBe = subscribed ? isTopicOffered(topic) : sql`true`;
-	const [, restarted, rows, [settings]] = await rawBatch<
+	const [, restarted, rows, [settings]] = await batchAs<
 		[never, { id: string }, DecisionRow, { topics: string }]
-	>(db, [
+	>(db, by, now, [
 		sql`
 			insert into subscriptions (user_id, topic, subscribed, updated_at)
 			select ${userId}, ${topic}, ${subscribed ? 1 : 0}, ${time} where ${mayBe}

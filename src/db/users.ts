@@ -1,5 +1,6 @@
 import { and, count, eq, isNull, ne, sql } from 'drizzle-orm';
 import { session, user } from './auth-schema.ts';
+import { type Authority, batchAs } from './authority.ts';
 import type { Db } from './client.ts';
 import { rawBatch } from './raw-batch.ts';
 
@@ -64,14 +65,19 @@ export async function makeFirstOwner(db: Db, email: string, now: Date): Promise<
 	return made.length > 0 ? sessions.map(({ token }) => token) : null;
 }
 
-/** Stores a member's name; returns the tokens of the sessions that carry the old one. */
+/**
+ * Stores the name of the member who acts; returns the tokens of the sessions that carry the old one.
+ *
+ * @throws Refusal as `batchAs`
+ */
 export async function renameUser(
 	db: Db,
-	userId: string,
+	by: Authority,
 	name: string,
 	now: Date,
 ): Promise<string[]> {
-	const [, sessions] = await db.batch([
+	const { userId } = by;
+	const [, sessions] = await batchAs<[never, { token: string }]>(db, by, now, [
 		db.update(user).set({ name, updatedAt: now }).where(eq(user.id, userId)),
 		db.select({ token: session.token }).from(session).where(eq(session.userId, userId)),
 	]);
@@ -83,14 +89,20 @@ export function visibilityOf(db: Db, userId: string) {
 	return db.select({ isHidden: user.isHidden }).from(user).where(eq(user.id, userId)).limit(1);
 }
 
-/** Leaves a member out where attendees see each other, or no longer. */
+/**
+ * Leaves the member who acts out where attendees see each other, or no longer.
+ *
+ * @throws Refusal as `batchAs`
+ */
 export async function setHidden(
 	db: Db,
-	userId: string,
+	by: Authority,
 	isHidden: boolean,
 	now: Date,
 ): Promise<void> {
-	await db.update(user).set({ isHidden, updatedAt: now }).where(eq(user.id, userId));
+	await batchAs(db, by, now, [
+		db.update(user).set({ isHidden, updatedAt: now }).where(eq(user.id, by.userId)),
+	]);
 }
 
 /** A member by id, without anything that pages for others may not show: a query for a batch. */

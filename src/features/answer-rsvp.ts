@@ -12,6 +12,8 @@ export interface RsvpInput {
 	note?: string | undefined;
 	/** Not to be moved up later than this many hours before the start; 0 is "until it begins". */
 	promoteUntilHours?: number | undefined;
+	/** The right of a member who is signed in and answers; left out for the link in an email. */
+	self?: Authority | undefined;
 	/** The organiser who answers for the member; left out, the member does. */
 	by?: Authority | undefined;
 }
@@ -33,7 +35,8 @@ export interface RsvpState {
  * Stores a member's answer to an event, whoever asks: the site's form, JSON, or the link in a mail.
  *
  * @param tell delivers the messages that the answer owes; they are in the outbox already
- * @throws Refusal when there is no such event, or the rules do not allow the answer
+ * @throws Refusal when there is no such event, or the rules do not allow the answer, and `unauthenticated`
+ *   where a session by which it is given has ended
  */
 export async function answer(
 	context: Pick<Context, 'db' | 'now'>,

@@ -1,4 +1,4 @@
-import type { Viewer } from '../auth/viewer.ts';
+import type { Actor } from '../auth/policy.ts';
 import type { Context } from '../context.ts';
 import { clubSettings } from '../db/club.ts';
 import { type ChangeSide, takeUpEmailChange } from '../db/email-changes.ts';
@@ -25,7 +25,7 @@ export const EMAIL_CHANGE_HOURS = 24;
  */
 export async function askForEmailChange(
 	context: Context,
-	viewer: Viewer,
+	{ authority }: Actor,
 	newEmail: string,
 ): Promise<void> {
 	const { db, config, now } = context;
@@ -35,7 +35,7 @@ export async function askForEmailChange(
 		db,
 		{
 			id,
-			userId: viewer.user.id,
+			by: authority,
 			newEmail,
 			createdAt: now,
 			expiresAt: new Date(now.getTime() + EMAIL_CHANGE_HOURS * HOUR_MS),
@@ -45,8 +45,6 @@ export async function askForEmailChange(
 			perEmail: ASKED_MAIL_LIMITS.perEmail,
 		},
 	);
-	// The account ended while the request was on its way.
-	if (taken === 'no_member') throw new Refusal('unauthenticated');
 	if (taken === 'unchanged') {
 		throw new Refusal('invalid', {
 			field: 'email',

@@ -1,4 +1,4 @@
-import type { Viewer } from '../auth/viewer.ts';
+import type { Actor } from '../auth/policy.ts';
 import type { Context } from '../context.ts';
 import {
 	deleteCalendarFeed,
@@ -8,16 +8,19 @@ import {
 import { newCalendarSecret } from '../domain/calendar-address.ts';
 
 /** Gives the viewer a calendar feed; pressed twice, the first address stays good. */
-export async function makeCalendarFeed({ db, now }: Context, viewer: Viewer): Promise<void> {
-	await insertCalendarFeed(db, viewer.user.id, newCalendarSecret(), now);
+export async function makeCalendarFeed({ db, now }: Context, { authority }: Actor): Promise<void> {
+	await insertCalendarFeed(db, authority, newCalendarSecret(), now);
 }
 
 /** Gives the viewer's calendar feed a new address; the old one leads nowhere at once. */
-export async function renewCalendarFeed({ db, now }: Context, viewer: Viewer): Promise<void> {
-	await replaceCalendarFeed(db, viewer.user.id, newCalendarSecret(), now);
+export async function renewCalendarFeed({ db, now }: Context, { authority }: Actor): Promise<void> {
+	await replaceCalendarFeed(db, authority, newCalendarSecret(), now);
 }
 
 /** Takes the viewer's calendar feed away. */
-export async function removeCalendarFeed({ db }: Context, viewer: Viewer): Promise<void> {
-	await deleteCalendarFeed(db, viewer.user.id);
+export async function removeCalendarFeed(
+	{ db, now }: Context,
+	{ authority }: Actor,
+): Promise<void> {
+	await deleteCalendarFeed(db, authority, now);
 }

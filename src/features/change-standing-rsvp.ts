@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import type { Authority } from '../db/authority.ts';
 import type { EventReference } from '../db/rsvps.ts';
 import {
 	type StandingRefusal,
@@ -51,11 +52,12 @@ function standingRefusal(refusal: StandingRefusal): Refusal {
  *
  * @param tell delivers the messages that it owes; they are in the outbox already
  * @throws Refusal when there is no such event, it belongs to no series or to one that has ended, or the
- *   rules do not allow the answer to it; nothing is changed then
+ *   rules do not allow the answer to it, and `unauthenticated` where the session has ended; nothing is
+ *   changed then
  */
 export async function startComingEveryTime(
 	{ db, now }: Site,
-	input: { userId: string; event: EventReference; guests?: number | undefined },
+	input: { by: Authority; event: EventReference; guests?: number | undefined },
 	tell: (outboxIds: readonly string[]) => void,
 ): Promise<StandingState> {
 	const outcome = await startStandingRsvp(db, {
@@ -80,9 +82,9 @@ export async function startComingEveryTime(
  */
 export async function stopComingEveryTime(
 	{ db, now }: Site,
-	{ userId, event }: { userId: string; event: EventReference },
+	{ by, event }: { by: Authority; event: EventReference },
 ): Promise<StandingState> {
-	const stand = await stopStandingRsvpAt(db, userId, event, now);
+	const stand = await stopStandingRsvpAt(db, by, event, now);
 	if (!stand) throw eventNotFound(event);
 	if (stand.event.seriesId === null) throw standingRefusal('no_series');
 	const { mine } = stand;
@@ -91,8 +93,8 @@ export async function stopComingEveryTime(
 
 /** The same, said of the series itself, which need not have an open event. */
 export async function stopComingToSeries(
-	{ db }: Pick<Context, 'db'>,
-	{ userId, seriesId }: { userId: string; seriesId: string },
+	{ db, now }: Site,
+	{ by, seriesId }: { by: Authority; seriesId: string },
 ): Promise<void> {
-	await stopStandingRsvp(db, userId, seriesId);
+	await stopStandingRsvp(db, by, seriesId, now);
 }

@@ -1,4 +1,4 @@
-import type { Viewer } from '../auth/viewer.ts';
+import type { Actor } from '../auth/policy.ts';
 import type { Context } from '../context.ts';
 import { setSubscription } from '../db/subscriptions.ts';
 import { Refusal } from '../domain/errors.ts';
@@ -12,14 +12,14 @@ import { isOffered, type Topic, type Topics, topicsFrom } from '../domain/topics
  */
 export async function changeSubscription(
 	context: Context,
-	viewer: Viewer,
+	{ authority }: Actor,
 	topic: Topic,
 	subscribed: boolean,
 ): Promise<{ topics: Topics; hasRestarted: boolean }> {
 	const { db, now } = context;
 	const { rows, settings, hasRestarted } = await setSubscription(
 		db,
-		viewer.user.id,
+		authority,
 		topic,
 		subscribed,
 		now,

@@ -14,11 +14,15 @@ function withFields<Row extends { before: string | null; after: string | null }>
 /**
  * Everything that is stored about the viewer, as it goes into their file: every time in UTC.
  *
- * @throws Refusal `unauthenticated` where the account has ended meanwhile
+ * @throws Refusal `unauthenticated` where the account or the session has ended meanwhile
  */
 export async function collectData({ db, config, now }: Context, viewer: Viewer) {
 	const data = await readMemberData(db, viewer.user.id);
-	if (!data) throw new Refusal('unauthenticated');
+	const isPresent = ({ id }: { id: string }) => id === viewer.session.id;
+	const present = data?.sessions.find(isPresent);
+	if (!data || data.member.bannedAt || !present || present.expiresAt <= now) {
+		throw new Refusal('unauthenticated');
+	}
 	const { sessions, calendar, deedsAsOrganiser, deedsOfOrganisers, ...rest } = data;
 	return {
 		collectedAt: now,
@@ -26,7 +30,7 @@ export async function collectData({ db, config, now }: Context, viewer: Viewer) 
 		...rest,
 		sessions: sessions.map(({ id, ...session }) => ({
 			device: describeDevice(session.userAgent),
-			isPresent: id === viewer.session.id,
+			isPresent: isPresent({ id }),
 			...session,
 		})),
 		calendar: calendar && {

@@ -1,5 +1,6 @@
 import type { Auth } from '../auth/create-auth.ts';
 import { forgetCachedSessions } from '../auth/kv-session-store.ts';
+import type { Actor } from '../auth/policy.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import type { Context } from '../context.ts';
 import { deleteOtherSessionsOf, deleteSessionByToken, deleteSessionOf } from '../db/sessions.ts';
@@ -25,11 +26,17 @@ export async function signOut(
 	auth: Auth,
 	viewer: Viewer | null,
 ): Promise<string> {
-	if (viewer) {
-		const ended = await deleteSessionByToken(context.db, viewer.session.token);
-		await forgetSessions(context, [viewer.session.token, ...ended.map(({ token }) => token)]);
-	}
+	if (viewer) await endPresentSession(context, viewer);
 	return clearedSessionCookie(auth);
+}
+
+/** Ends the session by which the viewer is signed in; one that has ended already is no mistake. */
+export async function endPresentSession(
+	context: Context,
+	{ session: { token } }: Viewer,
+): Promise<void> {
+	await deleteSessionByToken(context.db, token);
+	await forgetSessions(context, [token]);
 }
 
 /** The cookie that removes a session from this browser. */
@@ -42,10 +49,10 @@ export async function clearedSessionCookie(auth: Auth): Promise<string> {
 /** Ends one of the viewer's own sessions; ending one that is gone already is no mistake. */
 export async function endSession(
 	context: Context,
-	viewer: Viewer,
+	{ authority }: Actor,
 	sessionId: string,
 ): Promise<void> {
-	const ended = await deleteSessionOf(context.db, viewer.user.id, sessionId);
+	const ended = await deleteSessionOf(context.db, authority, sessionId, context.now);
 	await forgetSessions(
 		context,
 		ended.map(({ token }) => token),
@@ -53,8 +60,8 @@ export async function endSession(
 }
 
 /** Ends all of the viewer's sessions but the present one. */
-export async function endOtherSessions(context: Context, viewer: Viewer): Promise<void> {
-	const ended = await deleteOtherSessionsOf(context.db, viewer.user.id, viewer.session.id);
+export async function endOtherSessions(context: Context, { authority }: Actor): Promise<void> {
+	const ended = await deleteOtherSessionsOf(context.db, authority, context.now);
 	await forgetSessions(
 		context,
 		ended.map(({ token }) => token),

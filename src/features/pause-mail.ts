@@ -1,4 +1,4 @@
-import type { Viewer } from '../auth/viewer.ts';
+import type { Actor } from '../auth/policy.ts';
 import type { Context } from '../context.ts';
 import { clubSettings } from '../db/club.ts';
 import { setMailPause, startMailAgain } from '../db/mail-choices.ts';
@@ -15,21 +15,21 @@ import { localDate } from '../domain/time.ts';
  */
 export async function pauseMail(
 	{ db, now }: Context,
-	viewer: Viewer,
+	{ authority }: Actor,
 	until: string,
 ): Promise<void> {
 	const [club] = await clubSettings(db);
 	const mistake = pauseMistake(until, localDate(now, clubProfile(club).timeZone));
 	if (mistake) throw new Refusal('invalid', { field: 'until', message: `until: ${mistake}` });
-	await setMailPause(db, viewer.user.id, until, now);
+	await setMailPause(db, authority, until, now);
 }
 
 /** Ends the viewer's pause; without one nothing changes that anybody notices. */
-export async function endPause({ db, now }: Context, viewer: Viewer): Promise<void> {
-	await setMailPause(db, viewer.user.id, null, now);
+export async function endPause({ db, now }: Context, { authority }: Actor): Promise<void> {
+	await setMailPause(db, authority, null, now);
 }
 
 /** Lets mail be sent again to a viewer who had stopped all of it. */
-export async function getMailAgain({ db, now }: Context, viewer: Viewer): Promise<void> {
-	await startMailAgain(db, viewer.user.id, now);
+export async function getMailAgain({ db, now }: Context, { authority }: Actor): Promise<void> {
+	await startMailAgain(db, authority, now);
 }

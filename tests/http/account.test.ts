@@ -496,7 +496,7 @@ describe('requests that race with the end', () => {
 			'insert into rsvps',
 			(browser: Browser) =>
 				browser.postJson('/api/rsvp-toggle', { event: 'next', answer: 'going' }),
-			404,
+			401,
 		],
 		[
 			'a topic',

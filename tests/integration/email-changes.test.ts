@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Actor } from '../../src/auth/policy.ts';
 import { authorise } from '../../src/auth/policy.ts';
 import type { Viewer } from '../../src/auth/viewer.ts';
 import type { Context } from '../../src/context.ts';
@@ -75,12 +76,13 @@ async function refusalOf(work: Promise<unknown>): Promise<string> {
 	}
 }
 
-async function newViewer(): Promise<Viewer> {
+async function newViewer(): Promise<Actor> {
 	const id = await addMember(platform.db);
 	const row = await addSession(platform.db, id);
 	return {
 		user: { id, name: 'Ada Example', email: `${id}@example.com`, role: 'member' },
 		session: { ...row, createdAt: NOW },
+		authority: { userId: id, sessionId: row.id, least: 'member' },
 	};
 }
 

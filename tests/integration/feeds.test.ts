@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Viewer } from '../../src/auth/viewer.ts';
 import { user } from '../../src/db/auth-schema.ts';
 import { calendarFeedOf } from '../../src/db/calendar-feeds.ts';
 import { breaks, club, events, rsvps, series } from '../../src/db/schema.ts';
@@ -10,7 +9,16 @@ import {
 } from '../../src/features/change-calendar-feed.ts';
 import { viewCalendar, viewNews, viewOwnCalendar, viewSitemap } from '../../src/views/feeds.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
-import { addClub, addEvent, addMember, DAY_MS, HOUR_MS, NOW } from './rows.ts';
+import {
+	actorOf,
+	addClub,
+	addEvent,
+	addMember,
+	DAY_MS,
+	grantSession,
+	HOUR_MS,
+	NOW,
+} from './rows.ts';
 import { contextOn } from './signing-in.ts';
 
 let platform: LocalPlatform;
@@ -78,14 +86,16 @@ async function addRsvp(
 	});
 }
 
-const viewerWith = (id: string): Viewer => ({
-	user: { id, name: 'Ada', email: `${id}@example.com`, role: 'member' },
-	session: { id: 'session', token: 'token', createdAt: NOW },
-});
+/** A member who is signed in. */
+async function addSignedIn(): Promise<string> {
+	const id = await addMember(platform.db);
+	await grantSession(platform.db, id, 'member');
+	return id;
+}
 
 /** The secret of a member's feed, made where there is none. */
 async function secretOf(userId: string): Promise<string> {
-	await makeCalendarFeed(context(), viewerWith(userId));
+	await makeCalendarFeed(context(), actorOf(userId, 'member'));
 	const [feed] = await calendarFeedOf(platform.db, userId);
 	if (!feed) throw new Error('The feed was not stored.');
 	return feed.secret;
@@ -136,7 +146,7 @@ describe('the public feeds', () => {
 
 describe("a member's own feed", () => {
 	it('has what the member goes to and waits for, cancelled or not, and nothing else', async () => {
-		const [mine, other] = [await addMember(platform.db), await addMember(platform.db)];
+		const [mine, other] = [await addSignedIn(), await addSignedIn()];
 		const at = async (slug: string, days: number, values = {}) =>
 			addEvent(platform.db, { slug, ...inDays(days), ...values });
 		await addRsvp(await at('going', 1), mine, 'going');
@@ -162,7 +172,7 @@ describe("a member's own feed", () => {
 	});
 
 	it('was changed when the event was, or the answer to it, whichever came later', async () => {
-		const member = await addMember(platform.db);
+		const member = await addSignedIn();
 		const later = new Date(NOW.getTime() + HOUR_MS);
 		const moved = await addEvent(platform.db, { slug: 'moved', ...inDays(1), updatedAt: later });
 		await addRsvp(moved, member, 'going', NOW);
@@ -182,21 +192,21 @@ describe("a member's own feed", () => {
 	});
 
 	it('keeps its address when it is made twice, and has another one when it is renewed', async () => {
-		const member = await addMember(platform.db);
+		const member = await addSignedIn();
 		const first = await secretOf(member);
 		expect(await secretOf(member)).toBe(first);
-		await renewCalendarFeed(context(), viewerWith(member));
+		await renewCalendarFeed(context(), actorOf(member, 'member'));
 		const second = await secretOf(member);
 		expect(second).not.toBe(first);
 		expect(await viewOwnCalendar(context(), first)).toBeNull();
 		expect(await viewOwnCalendar(context(), second)).not.toBeNull();
-		await removeCalendarFeed(context(), viewerWith(member));
+		await removeCalendarFeed(context(), actorOf(member, 'member'));
 		expect(await viewOwnCalendar(context(), second)).toBeNull();
 	});
 
 	it('has one address, however often and at once it is made and renewed', async () => {
-		const member = await addMember(platform.db);
-		const viewer = viewerWith(member);
+		const member = await addSignedIn();
+		const viewer = actorOf(member, 'member');
 		await Promise.all(
 			Array.from({ length: 20 }, (_, index) =>
 				index % 2 === 0
@@ -208,7 +218,7 @@ describe("a member's own feed", () => {
 	});
 
 	it('is gone for who is banned, and for secrets that nobody has', async () => {
-		const member = await addMember(platform.db);
+		const member = await addSignedIn();
 		const secret = await secretOf(member);
 		expect(await viewOwnCalendar(context(), '0'.repeat(32))).toBeNull();
 		expect(await viewOwnCalendar(context(), "' or 1=1 --")).toBeNull();

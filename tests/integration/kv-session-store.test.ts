@@ -10,6 +10,7 @@ import { workAfterwards } from './work-afterwards.ts';
 
 let platform: LocalPlatform;
 let user: string;
+let sessionId: string;
 let token: string;
 let time: number;
 const unsettled: (() => Promise<void>)[] = [];
@@ -23,7 +24,7 @@ beforeEach(async () => {
 	for (const { name } of (await platform.env.KV.list()).keys) await platform.env.KV.delete(name);
 	time = NOW.getTime();
 	user = await addMember(platform.db);
-	token = (await addSession(platform.db, user)).token;
+	({ id: sessionId, token } = await addSession(platform.db, user));
 	platform.statements.length = 0;
 	vi.spyOn(console, 'warn').mockImplementation(() => undefined);
 });
@@ -248,7 +249,8 @@ describe('a read that meets a sign-out half-way', () => {
 		faults.put = held.wait;
 		const { store, settled, options } = storeOn(kv);
 		await store.get(token);
-		const tokens = await renameUser(platform.db, user, 'Grace', new Date(time + 5));
+		const by = { userId: user, sessionId, least: 'member' } as const;
+		const tokens = await renameUser(platform.db, by, 'Grace', new Date(time + 5));
 		await forgetCachedSessions(options, tokens);
 		held.open();
 		await settled();

@@ -3,6 +3,7 @@ import { drizzle } from 'drizzle-orm/d1';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createAuth } from '../../src/auth/create-auth.ts';
 import { createKvSessionStore } from '../../src/auth/kv-session-store.ts';
+import { type Actor, authorise } from '../../src/auth/policy.ts';
 import { readViewer, type Viewer } from '../../src/auth/viewer.ts';
 import type { Context } from '../../src/context.ts';
 import {
@@ -154,6 +155,7 @@ let platform: LocalPlatform;
 let context: Context;
 let cookie: string;
 let viewer: Viewer;
+let actor: Actor;
 const organiser = actorOf(ORGANISER.userId);
 let event: string;
 let announcement: string;
@@ -180,6 +182,7 @@ beforeAll(async () => {
 	const read = await view();
 	if (!read) throw new Error('not signed in');
 	viewer = read;
+	actor = authorise(read, 'account.see');
 });
 afterEach(async () => {
 	await settled();
@@ -405,6 +408,7 @@ describe('what every visit runs', () => {
 			() =>
 				answerRsvp(platform.db, {
 					userId: viewer.user.id,
+					self: actor.authority,
 					event: 'next',
 					answer: 'going',
 					change: crypto.randomUUID(),
@@ -415,7 +419,7 @@ describe('what every visit runs', () => {
 			'coming every time from now on',
 			() =>
 				startStandingRsvp(platform.db, {
-					userId: viewer.user.id,
+					by: actor.authority,
 					event: 'next',
 					guests: 1,
 					today: '2026-11-25',
@@ -455,11 +459,11 @@ describe('what runs now and then', () => {
 		],
 		[
 			'coming every time no longer',
-			() => stopStandingRsvpAt(platform.db, viewer.user.id, 'next', now()),
+			() => stopStandingRsvpAt(platform.db, actor.authority, 'next', now()),
 		],
 		[
 			'coming to a series no longer',
-			() => stopStandingRsvp(platform.db, viewer.user.id, 'unknown'),
+			() => stopStandingRsvp(platform.db, actor.authority, 'unknown', now()),
 		],
 		[
 			'members of a file',
@@ -485,7 +489,7 @@ describe('what runs now and then', () => {
 		],
 		['a ban', () => refused(banMember(context, organiser, 'unknown'))],
 		['no ban', () => refused(liftBan(context, organiser, 'unknown'))],
-		['a subscription', () => changeSubscription(context, viewer, 'reminders', true)],
+		['a subscription', () => changeSubscription(context, actor, 'reminders', true)],
 		[
 			'the end of a topic, by a link',
 			() => unsubscribe(context, { userId: viewer.user.id, scope: 'announcements' }),
@@ -494,9 +498,9 @@ describe('what runs now and then', () => {
 			'the end of all mail, by a link',
 			() => unsubscribe(context, { userId: viewer.user.id, scope: 'all' }),
 		],
-		['mail again', () => getMailAgain(context, viewer)],
-		['a pause', () => pauseMail(context, viewer, localDate(inTwoDays, 'UTC'))],
-		['no pause', () => endPause(context, viewer)],
+		['mail again', () => getMailAgain(context, actor)],
+		['a pause', () => pauseMail(context, actor, localDate(inTwoDays, 'UTC'))],
+		['no pause', () => endPause(context, actor)],
 		[
 			'a wish for invitations',
 			() => askForInvitations(context, { email: 'grace@example.com', client: 'a client' }),
@@ -515,7 +519,7 @@ describe('what runs now and then', () => {
 					platform.db,
 					{
 						id: crypto.randomUUID(),
-						userId: viewer.user.id,
+						by: actor.authority,
 						newEmail: 'grace@example.org',
 						createdAt: now(),
 						expiresAt: inTwoDays,
@@ -534,17 +538,17 @@ describe('what runs now and then', () => {
 			'the end of an account',
 			async () => deleteMember(platform.db, await addMember(platform.db), ORGANISER, now()),
 		],
-		['a calendar address', () => makeCalendarFeed(context, viewer)],
-		['a new calendar address', () => renewCalendarFeed(context, viewer)],
-		['no calendar address', () => removeCalendarFeed(context, viewer)],
-		['being hidden', () => changeVisibility(context, viewer, true)],
-		['a new name', () => renameMember(context, viewer, 'Grace Example')],
+		['a calendar address', () => makeCalendarFeed(context, actor)],
+		['a new calendar address', () => renewCalendarFeed(context, actor)],
+		['no calendar address', () => removeCalendarFeed(context, actor)],
+		['being hidden', () => changeVisibility(context, actor, true)],
+		['a new name', () => renameMember(context, actor, 'Grace Example')],
 		['asking for a link', () => askForLink(context, 'grace@example.com')],
 		['signing in', () => signIn(context, 'grace@example.com')],
 		['the page of a sign-in link', () => viewConfirm(context, 'x'.repeat(43), null)],
 		['trying a code', () => countCodeAttempt(platform.db, 'grace@example.com', 5, now())],
-		['ending a session', () => endSession(context, viewer, 'unknown')],
-		['ending all others', () => endOtherSessions(context, viewer)],
+		['ending a session', () => endSession(context, actor, 'unknown')],
+		['ending all others', () => endOtherSessions(context, actor)],
 		['signing out', () => signOut(context, auth(), viewer)],
 		['opening events', () => openEvents(context)],
 		['what the week may have to send', () => eventsWithMailings(platform.db, now())],

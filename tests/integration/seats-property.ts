@@ -12,7 +12,16 @@ import {
 } from '../../src/features/change-standing-rsvp.ts';
 import { openEvents } from '../../src/features/open-events.ts';
 import type { LocalPlatform } from './local-platform.ts';
-import { addMembers, addOrganiser, DAY_MS, HOUR_MS, NOW, ORGANISER } from './rows.ts';
+import {
+	addMembers,
+	addOrganiser,
+	authorityOf,
+	DAY_MS,
+	grantSession,
+	HOUR_MS,
+	NOW,
+	ORGANISER,
+} from './rows.ts';
 import { ClubModel, going, having, type SeriesModel } from './seats-model.ts';
 
 /** Everything that moves seats, in random order, through the site's own features and beside the plain model. */
@@ -181,13 +190,14 @@ class World {
 				if (taken.do === 'start') {
 					const state = await startComingEveryTime(
 						this.#context,
-						{ ...who, guests: taken.guests },
+						{ ...at, by: authorityOf(userId, 'member'), guests: taken.guests },
 						tell,
 					);
 					return this.#expectSaid(name, taken.user, state);
 				}
 				if (taken.do === 'stop') {
-					const state = await stopComingEveryTime(this.#context, who);
+					const by = authorityOf(userId, 'member');
+					const state = await stopComingEveryTime(this.#context, { ...at, by });
 					return this.#expectSaid(name, taken.user, state);
 				}
 				const state = await answer(
@@ -413,6 +423,7 @@ async function createWorld(
  */
 export async function expectRulesHold(platform: LocalPlatform, clubs: number): Promise<number> {
 	const members = await addMembers(platform.db, PEOPLE);
+	for (const id of members) await grantSession(platform.db, id, 'member');
 	await addOrganiser(platform.db);
 	let total = 0;
 	await fc.assert(

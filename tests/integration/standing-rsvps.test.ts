@@ -11,13 +11,24 @@ import {
 } from '../../src/features/change-standing-rsvp.ts';
 import { openEvents } from '../../src/features/open-events.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
-import { addClub, addEvent, addMember, addMembers, DAY_MS, HOUR_MS, NOW } from './rows.ts';
+import {
+	addClub,
+	addEvent,
+	addMember,
+	addMembers,
+	authorityOf,
+	DAY_MS,
+	grantSession,
+	HOUR_MS,
+	NOW,
+} from './rows.ts';
 
 let platform: LocalPlatform;
 let members: string[];
 beforeAll(async () => {
 	platform = await startLocalPlatform();
 	members = await addMembers(platform.db, 12);
+	for (const id of members) await grantSession(platform.db, id, 'member');
 	await addClub(platform.db);
 });
 afterAll(() => platform.dispose());
@@ -80,18 +91,22 @@ async function say(
 	const { guests, now = NOW } = said;
 	const told: string[] = [];
 	const tell = (ids: readonly string[]) => told.push(...ids);
-	const at = { userId: idOf(who), event: { slug }, guests };
+	const userId = idOf(who);
+	const at = { event: { slug }, guests };
 	const context = { db: platform.db, now };
 	const state = said.every
-		? await startComingEveryTime(context, at, tell)
-		: await answer(context, { ...at, answer: said.answer ?? 'going' }, tell);
+		? await startComingEveryTime(context, { ...at, by: authorityOf(userId, 'member') }, tell)
+		: await answer(context, { ...at, userId, answer: said.answer ?? 'going' }, tell);
 	return { state, told };
 }
 
 const sayEvery = (who: number, slug: string, said: { guests?: number; now?: Date } = {}) =>
 	say(who, slug, { ...said, every: true });
 const stop = (who: number, slug: string) =>
-	stopComingEveryTime({ db: platform.db, now: NOW }, { userId: idOf(who), event: { slug } });
+	stopComingEveryTime(
+		{ db: platform.db, now: NOW },
+		{ by: authorityOf(idOf(who), 'member'), event: { slug } },
+	);
 const open = (now = NOW) => openEvents({ db: platform.db, now });
 
 /** The answers to an event in the order of joining, like `3 going +1`. */
@@ -249,7 +264,7 @@ describe('"count me in every week"', () => {
 		const context = { db: platform.db, now: NOW };
 		const state = await startComingEveryTime(
 			context,
-			{ userId: idOf(0), event: 'next' },
+			{ by: authorityOf(idOf(0), 'member'), event: 'next' },
 			() => undefined,
 		);
 		expect(state.event).toBe('week-0');
@@ -302,7 +317,7 @@ describe('"count me in every week" is refused, and nothing is stored', () => {
 			.update(user)
 			.set({ bannedAt: NOW })
 			.where(eq(user.id, idOf(0)));
-		await expectRefused('event_not_found', () => sayEvery(0, 'week-0'));
+		await expectRefused('unauthenticated', () => sayEvery(0, 'week-0'));
 	});
 
 	it('once the last date of the series is over, wherever the event is', async () => {
@@ -349,7 +364,10 @@ describe('stopping', () => {
 		await addWeek(2);
 		expect(await stop(0, 'week-2')).toMatchObject({ standing: false, answer: null });
 		await platform.db.delete(events);
-		await stopComingToSeries({ db: platform.db }, { userId: idOf(1), seriesId: SATURDAYS });
+		await stopComingToSeries(
+			{ db: platform.db, now: NOW },
+			{ by: authorityOf(idOf(1), 'member'), seriesId: SATURDAYS },
+		);
 		expect(await regulars()).toEqual([]);
 	});
 
@@ -539,7 +557,7 @@ describe('a member who goes', () => {
 		const leaving = await addMember(platform.db);
 		await startComingEveryTime(
 			{ db: platform.db, now: NOW },
-			{ userId: leaving, event: { slug: 'week-0' } },
+			{ by: await grantSession(platform.db, leaving, 'member'), event: { slug: 'week-0' } },
 			() => undefined,
 		);
 		await platform.db.delete(user).where(eq(user.id, leaving));

@@ -24,9 +24,9 @@ export const POST: APIRoute = ({ request, locals: { app, viewer } }) => {
 		async () => {
 			const fields = await readInput(request, input);
 			next = safeNextPath(fields.next, safeNextPath(fields.event && `/events/${fields.event}`));
-			const { user } = authorise(viewer, 'rsvp.answer');
+			const { authority: by } = authorise(viewer, 'rsvp.answer');
 			const event = fields.event ? { slug: fields.event } : ('next' as const);
-			const said = { userId: user.id, event };
+			const said = { by, event };
 			if (!fields.standing) {
 				const state = await stopComingEveryTime(app, said);
 				return { data: state, path: next, notice: 'standing_stopped' };

@@ -24,11 +24,12 @@ export const POST: APIRoute = ({ request, locals: { app, viewer } }) => {
 		async () => {
 			const fields = await readInput(request, input);
 			next = safeNextPath(fields.next, safeNextPath(fields.event && `/events/${fields.event}`));
-			const { user } = authorise(viewer, 'rsvp.answer');
+			const { user, authority } = authorise(viewer, 'rsvp.answer');
 			const state = await answer(
 				app,
 				{
 					userId: user.id,
+					self: authority,
 					event: fields.event ? { slug: fields.event } : 'next',
 					answer: fields.answer,
 					guests: fields.guests,
