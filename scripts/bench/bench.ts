@@ -1,7 +1,9 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { buildRelease } from '../../tests/support/release-build.ts';
 import { buildIfChanged } from '../build.ts';
 import { DEMO_MEMBER } from '../demo-people.ts';
 import { ROOT, startEmulator } from '../emulator.ts';
@@ -11,6 +13,7 @@ import { freePort } from '../ports.ts';
 import { prepareData } from '../prepare.ts';
 import { serve } from '../serve.ts';
 import { fail } from '../steps.ts';
+import { BARE } from './bare-worker.ts';
 import { type Measurement, measure, type Shot, shot } from './client.ts';
 import {
 	type ClubSize,
@@ -21,28 +24,26 @@ import {
 	OLD_CLUB,
 } from './club-of-size.ts';
 import { measureMail } from './mail.ts';
+import { measureStart } from './start-up.ts';
 
 /**
  * `npm run bench`: the production build beside a bare Worker, in one run in the Workers runtime. Both
  * are measured in turns, so that whatever else the machine does meets both, and the best round of each
  * counts, because disturbance only ever slows down. What says something is the ratio. Nothing here
  * passes or fails: a slow machine is no mistake. A second part measures a club after ten years beside one
- * that has just begun (club-of-size.ts), and a third what 20,000 mails cost (mail.ts).
+ * that has just begun (club-of-size.ts), a third what a start costs (start-up.ts), and a fourth what 20,000
+ * mails cost (mail.ts).
  *
- * ROUNDS, MILLISECONDS and MAILS in the environment make it longer or shorter; ONLY=mail measures the
- * mails alone.
+ * `npm run bench -- --against COMMIT` builds that commit, with its own packages, and measures the start of
+ * both. ROUNDS, STARTS, MILLISECONDS and MAILS in the environment make it longer or shorter; ONLY=mail
+ * measures the mails alone, ONLY=start the start.
  */
 
 const ROUNDS = Number(process.env.ROUNDS ?? 7);
 const MILLISECONDS = Number(process.env.MILLISECONDS ?? 1_000);
 const MAILS = Number(process.env.MAILS ?? 20_000);
+const STARTS = Number(process.env.STARTS ?? 15);
 const CONNECTIONS = [1, 8];
-
-const BARE = `export default {
-	fetch: () => new Response('<!doctype html><title>Bare</title><p>Hello.', {
-		headers: { 'content-type': 'text/html; charset=utf-8' },
-	}),
-};`;
 
 interface Scenario {
 	name: string;
@@ -235,6 +236,19 @@ function workerSize(): string {
 	return `Worker: ${kilobytes(all.length)}, ${kilobytes(gzipSync(all).length)} compressed (at most 1,000 kB)`;
 }
 
+/** What starts cost, of this build and, where one is named, of another commit's. */
+async function starts(folder: string): Promise<string> {
+	const { against } = parseArgs({ options: { against: { type: 'string' } } }).values;
+	if (!against) return measureStart(folder, new Map(), STARTS);
+	console.log(`Building ${against} …`);
+	const other = buildRelease(against);
+	try {
+		return await measureStart(folder, new Map([[against, other.dist]]), STARTS);
+	} finally {
+		other.remove();
+	}
+}
+
 async function bench(): Promise<void> {
 	const folder = mkdtempSync(join(tmpdir(), 'regulars-bench-'));
 	const stops: (() => Promise<void>)[] = [];
@@ -243,6 +257,10 @@ async function bench(): Promise<void> {
 		console.log((await buildIfChanged()) ? 'Built.' : 'The build is up to date.');
 		if (process.env.ONLY === 'mail') {
 			console.log(await measureMail(join(folder, 'mail'), MAILS));
+			return;
+		}
+		if (process.env.ONLY === 'start') {
+			console.log(await starts(join(folder, 'starts')));
 			return;
 		}
 		const [withKv, withoutKv, bareFolder] = ['kv', 'no-kv', 'bare'].map((name) =>
@@ -333,6 +351,7 @@ async function bench(): Promise<void> {
 			['/me', `${url}/me`, cookie],
 		];
 		console.log(`${await pageSizes(sizes)}\n\n${workerSize()}\n`);
+		console.log(`${await starts(join(folder, 'starts'))}\n`);
 		console.log(await measureMail(join(folder, 'mail'), MAILS));
 	} finally {
 		await Promise.all(stops.map((stop) => stop()));

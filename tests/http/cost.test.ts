@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SETTINGS_PARTS } from '../../src/domain/club-settings.ts';
@@ -349,15 +349,29 @@ describe('what a page weighs', () => {
 });
 
 describe('what the Worker weighs', () => {
+	const server = resolve(import.meta.dirname, '../../dist/server');
+	const modules = () =>
+		readdirSync(server, { recursive: true, encoding: 'utf8' })
+			.filter((name) => /\.m?js$/.test(name))
+			.map((name) => ({ name: basename(name), source: readFileSync(join(server, name), 'utf8') }));
+
 	it(`its modules are at most ${WORKER_BYTES} bytes, gzipped as an upload counts them`, () => {
-		const server = resolve(import.meta.dirname, '../../dist/server');
-		const modules = readdirSync(server, { recursive: true, encoding: 'utf8' }).filter((name) =>
-			/\.m?js$/.test(name),
-		);
-		expect(modules.length).toBeGreaterThan(10);
-		const source = Buffer.concat(modules.map((name) => readFileSync(join(server, name))));
-		const bytes = gzipSync(source).length;
-		console.log(`the Worker: ${source.length} bytes, ${bytes} gzipped`);
+		const sources = modules().map(({ source }) => source);
+		expect(sources.length).toBeGreaterThan(10);
+		const whole = sources.join('');
+		const bytes = gzipSync(whole).length;
+		console.log(`the Worker: ${Buffer.byteLength(whole)} bytes, ${bytes} gzipped`);
 		expect(bytes).toBeLessThanOrEqual(WORKER_BYTES);
+	});
+
+	it('an isolate that starts loads no client of the mail provider: who sends an email does', () => {
+		const all = modules();
+		const holders = all.filter(({ source }) => source.includes('x-batch-validation'));
+		expect(holders).toHaveLength(1);
+		const name = (holders[0]?.name ?? '').replaceAll('.', '\\.');
+		const loads = (way: string) =>
+			all.filter(({ source }) => new RegExp(`${way}[^"'\`]*/${name}["'\`]`).test(source));
+		expect(loads('(?:from|import)["\'`]').map((module) => module.name)).toEqual([]);
+		expect(loads('import\\(["\'`]')).toHaveLength(1);
 	});
 });
