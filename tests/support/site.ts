@@ -210,8 +210,8 @@ const NEVER_LOGGED = [/[^\s"]+@[^\s"]+\.[a-z]+/i, /[\w-]{43}/, new RegExp(AUTH_S
 
 /** A line of the site's own log. */
 const STRUCTURED = /^\{"level":"\w+","event":"\w+".*\}$/;
-/** What workerd says of connections that a test has cut. */
-const OF_RUNTIME = /^(?:kj::|workerd\/)/;
+/** What workerd says of itself, as of connections that a test has cut: with a place in its own code. */
+const OF_RUNTIME = /\bkj::|\bworkerd\b|\.(?:c\+\+|rs):\d+/;
 
 /**
  * One site for a test file: started before its tests, stopped after them. In the end its whole log is
