@@ -1,4 +1,5 @@
 import { CloudflareApi } from 'alchemy/cloudflare';
+import { CloudflareError } from './errors.ts';
 
 /** Cloudflare's API for one account: the same client that Alchemy deploys with, retries included. */
 
@@ -6,19 +7,6 @@ interface Envelope<Result> {
 	success: boolean;
 	errors?: { code: number; message: string }[];
 	result: Result;
-}
-
-/** Cloudflare refused a call, or could not be asked. */
-export class CloudflareError extends Error {
-	/** The HTTP status; 0 where there was no answer. */
-	readonly status: number;
-	readonly codes: readonly number[];
-
-	constructor(message: string, status: number, codes: readonly number[] = []) {
-		super(message);
-		this.status = status;
-		this.codes = codes;
-	}
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

@@ -1,8 +1,8 @@
 import { Resend } from 'resend';
 import { senderDomain } from '../src/domain/sender-domain.ts';
 import type { Account } from './account.ts';
-import { CloudflareError } from './account.ts';
 import type { Deployment, Given } from './deployment.ts';
+import { CloudflareError } from './errors.ts';
 import type { SettingProblem } from './settings.ts';
 import { SETTINGS } from './settings.ts';
 import type { Survey } from './survey.ts';

@@ -1,5 +1,6 @@
-import { type Account, CloudflareError } from './account.ts';
+import type { Account } from './account.ts';
 import type { Deployment } from './deployment.ts';
+import { CloudflareError, SurveyError } from './errors.ts';
 
 /** What is really there at Cloudflare, read through its API and by names: before a deployment and after. */
 
@@ -37,9 +38,6 @@ export interface Survey {
 	/** The operator's domain, wherever it leads, and every other that leads to this Worker. */
 	domains: FoundDomain[];
 }
-
-/** A part of the account that could not be read, with the permission that the token seems to lack. */
-export class SurveyError extends Error {}
 
 /**
  * Reads one part; a refusal becomes a sentence with the permission to give.

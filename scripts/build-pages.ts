@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { ROOT } from './emulator.ts';
+import { ROOT } from './folders.ts';
 import { buildPages } from './pages-layout.ts';
 import { fail } from './steps.ts';
 

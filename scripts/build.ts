@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from './emulator.ts';
+import { ROOT } from './folders.ts';
 import { PlainError } from './steps.ts';
 
 /** Everything that the build is made from. */

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
-import { ROOT } from './emulator.ts';
+import { ROOT } from './folders.ts';
 import { PlainError } from './steps.ts';
 
 /** What Chromium needs in containers, and what keeps it from talking to anybody. */

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import {
 	convertV4MiniflareOptions,
 	Log,
@@ -7,12 +7,6 @@ import {
 	type V4WorkerOptions,
 } from 'miniflare';
 import { localConfiguration } from './local-configuration.ts';
-
-/** The project's folder. */
-export const ROOT = resolve(import.meta.dirname, '..');
-
-/** Where `npm start` and `npm run dev` keep their data. */
-export const LOCAL_STATE = join(ROOT, '.wrangler/state');
 
 /** A line that the Worker wrote. */
 export interface WorkerLog {

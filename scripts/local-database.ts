@@ -5,7 +5,8 @@ import { drizzle } from 'drizzle-orm/d1';
 import { migrate } from 'drizzle-orm/d1/migrator';
 import type { Database, Environment } from '../src/environment.ts';
 import { D1_WORKER, d1Client } from './d1-client.ts';
-import { LOCAL_STATE, ROOT, startEmulator } from './emulator.ts';
+import { startEmulator } from './emulator.ts';
+import { LOCAL_STATE, ROOT } from './folders.ts';
 import { localVariables } from './local-variables.ts';
 
 /** Bindings and variables of a local run, usable from Node. */

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { STATIC_PATHS } from '../src/environment.ts';
 import { buildIfChanged } from './build.ts';
-import { ROOT } from './emulator.ts';
+import { ROOT } from './folders.ts';
 
 /** The parts of a site on Cloudflare Pages, as absolute paths. */
 export interface PagesBuild {

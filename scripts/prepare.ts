@@ -1,10 +1,6 @@
-import { join } from 'node:path';
 import { type DemoOutcome, prepareDemo } from './demo.ts';
-import { LOCAL_STATE, ROOT } from './emulator.ts';
+import { LOCAL_STATE } from './folders.ts';
 import { applyMigrations, openLocalBindings } from './local-database.ts';
-
-/** Where `npm start -- --new-club` keeps its data. */
-export const NEW_CLUB_STATE = join(ROOT, '.wrangler/new-club');
 
 /** What was found and done: `no demo` where none was wanted. */
 export type PrepareOutcome = DemoOutcome | 'no demo';

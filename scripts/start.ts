@@ -1,9 +1,9 @@
 import { buildIfChanged } from './build.ts';
-import { LOCAL_STATE } from './emulator.ts';
+import { LOCAL_STATE, NEW_CLUB_STATE } from './folders.ts';
 import { writeLocalConfiguration } from './local-configuration.ts';
 import { startMinuteCron } from './minute-cron.ts';
 import { requireFreePort, wantedPort } from './ports.ts';
-import { NEW_CLUB_STATE, PREPARED, prepareData } from './prepare.ts';
+import { PREPARED, prepareData } from './prepare.ts';
 import { serve } from './serve.ts';
 import { fail, stepsOf } from './steps.ts';
 import { untilEnded } from './until-ended.ts';

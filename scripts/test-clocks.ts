@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Temporal } from 'temporal-polyfill';
-import { ROOT } from './emulator.ts';
+import { ROOT } from './folders.ts';
 import { CLOCK_AHEAD } from './long-tests.ts';
 
 /** The moments under which tests are run besides the present one: what a calendar has in store for dates. */

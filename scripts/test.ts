@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildIfChanged } from './build.ts';
 import { ensureChromium } from './chromium.ts';
-import { ROOT } from './emulator.ts';
+import { ROOT } from './folders.ts';
 import { ALL_WAYS } from './long-tests.ts';
 import { bold, fail, inSeconds } from './steps.ts';
 import {

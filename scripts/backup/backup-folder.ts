@@ -16,7 +16,7 @@ import {
 	writeSync,
 } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { ROOT } from '../emulator.ts';
+import { ROOT } from '../folders.ts';
 import { PlainError } from '../steps.ts';
 import {
 	FORMAT_VERSION,

@@ -7,7 +7,7 @@ import type { Finding } from '../../infrastructure/compare.ts';
 import type { Given, Hosting } from '../../infrastructure/deployment.ts';
 import { secretsOf } from '../../infrastructure/settings.ts';
 import { WORKER_NAME } from '../../src/environment.ts';
-import { ROOT } from '../emulator.ts';
+import { ROOT } from '../folders.ts';
 import { PlainError } from '../steps.ts';
 import { stoppedError } from './words.ts';
 

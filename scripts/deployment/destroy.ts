@@ -1,8 +1,9 @@
 import { type Account, openAccount } from '../../infrastructure/account.ts';
 import { describeDeployment } from '../../infrastructure/deployment.ts';
+import { SurveyError } from '../../infrastructure/errors.ts';
 import { type PagesProject, readProject } from '../../infrastructure/pages.ts';
 import { checkSettings } from '../../infrastructure/settings.ts';
-import { type Survey, SurveyError, survey } from '../../infrastructure/survey.ts';
+import { type Survey, survey } from '../../infrastructure/survey.ts';
 import { bold, PlainError } from '../steps.ts';
 import { notesFolder, runAlchemy } from './alchemy.ts';
 import { ask, canAsk, type DeployOptions, deployOptions } from './options.ts';

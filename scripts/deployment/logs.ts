@@ -6,7 +6,7 @@ import { deployedName } from '../../infrastructure/names.ts';
 import { readProject } from '../../infrastructure/pages.ts';
 import { checkSettings } from '../../infrastructure/settings.ts';
 import { type TailEvent, tailLines } from '../../infrastructure/tail-line.ts';
-import { ROOT } from '../emulator.ts';
+import { ROOT } from '../folders.ts';
 import { PlainError } from '../steps.ts';
 import { deployOptions, type Part } from './options.ts';
 import { runCommand } from './run-command.ts';

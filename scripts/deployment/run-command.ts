@@ -1,5 +1,4 @@
-import { CloudflareError } from '../../infrastructure/account.ts';
-import { SurveyError } from '../../infrastructure/survey.ts';
+import { CloudflareError, SurveyError } from '../../infrastructure/errors.ts';
 import { fail, PlainError } from '../steps.ts';
 import { untilEnded } from '../until-ended.ts';
 

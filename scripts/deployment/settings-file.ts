@@ -5,7 +5,7 @@ import { parseEnv } from 'node:util';
 import type { Given } from '../../infrastructure/deployment.ts';
 import { SETTINGS, settingsTemplate } from '../../infrastructure/settings.ts';
 import { linesWithoutValue } from '../../infrastructure/settings-text.ts';
-import { ROOT } from '../emulator.ts';
+import { ROOT } from '../folders.ts';
 import { PlainError } from '../steps.ts';
 
 /**

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Given } from '../../infrastructure/deployment.ts';
-import { ROOT } from '../emulator.ts';
+import { ROOT } from '../folders.ts';
 
 /** The project's wrangler, as a program to start with Node. */
 export const WRANGLER = join(ROOT, 'node_modules/wrangler/bin/wrangler.js');

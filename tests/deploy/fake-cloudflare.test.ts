@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ROOT } from '../../scripts/emulator.ts';
+import { ROOT } from '../../scripts/folders.ts';
 import { until } from '../support/poll.ts';
 import { type FakeCloudflare, startFakeCloudflare } from './fake-cloudflare.ts';
 import { newBookmark } from './fake-cloudflare-d1-files.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ROOT } from '../../scripts/emulator.ts';
+import { ROOT } from '../../scripts/folders.ts';
 import { PAGES_FOLDER } from '../../scripts/pages-layout.ts';
 import { prepareData } from '../../scripts/prepare.ts';
 import { type ServedSite, serve } from '../../scripts/serve.ts';

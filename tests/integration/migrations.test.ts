@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateSQLiteMigration } from 'drizzle-kit/api';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ROOT } from '../../scripts/emulator.ts';
+import { ROOT } from '../../scripts/folders.ts';
 import { type LocalBindings, openLocalBindings } from '../../scripts/local-database.ts';
 import { factsOf, rowsOf } from '../support/database-facts.ts';
 import { fillTables } from '../support/filled-tables.ts';

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CHORES_WORKER_NAME } from '../../scripts/chores-configuration.ts';
-import { ROOT } from '../../scripts/emulator.ts';
+import { ROOT } from '../../scripts/folders.ts';
 import { localConfiguration } from '../../scripts/local-configuration.ts';
 import { localVariables } from '../../scripts/local-variables.ts';
 import { CHORES_FOLDER, PAGES_FOLDER } from '../../scripts/pages-layout.ts';

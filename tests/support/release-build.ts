@@ -2,7 +2,7 @@ import { execFileSync, type SpawnSyncReturns } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from '../../scripts/emulator.ts';
+import { ROOT } from '../../scripts/folders.ts';
 
 /** A release as it was: its sources from the history of git, its own packages, its own build. */
 export interface ReleaseBuild {

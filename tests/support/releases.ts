@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../../scripts/emulator.ts';
+import { ROOT } from '../../scripts/folders.ts';
 
 /** What of a release the tests need: releases.json, and the snapshot of its last migration. */
 

@@ -14,7 +14,7 @@ import { digestTables } from '../../scripts/backup/snapshot.ts';
 import { stageBackup } from '../../scripts/backup/staging.ts';
 import { isInternal, TABLE_RULES } from '../../scripts/backup/table-rules.ts';
 import { writeBackup } from '../../scripts/backup/write-backup.ts';
-import { ROOT } from '../../scripts/emulator.ts';
+import { ROOT } from '../../scripts/folders.ts';
 import {
 	anyClub,
 	BIG_CLUB,
