@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
@@ -11,6 +12,35 @@ const LEDGER = `CREATE TABLE IF NOT EXISTS d1_migrations (
 	name TEXT UNIQUE,
 	applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL
 );`;
+
+/** The list of a local run, as Drizzle's own migrator makes it. */
+const LOCAL_LEDGER = `CREATE TABLE IF NOT EXISTS "__drizzle_migrations" (
+			id SERIAL PRIMARY KEY,
+			hash text NOT NULL,
+			created_at numeric
+		);`;
+
+/**
+ * The migrations that a local run's database lacks, as `migrationsAsSql` has them for a deployed one: each
+ * with the entry by which Drizzle's migrator knows it.
+ *
+ * @param names of the migrations to apply, in order
+ */
+export function localMigrationsAsSql(names: readonly string[]): string {
+	const moments = migrationMoments();
+	const parts = names.map((name) => {
+		const sql = readFileSync(join(FOLDER, name), 'utf8');
+		const hash = createHash('sha256').update(sql).digest('hex');
+		return `${statementsOf(sql)}\nINSERT INTO "__drizzle_migrations" (hash, created_at) VALUES ('${hash}', ${moments.get(name)});`;
+	});
+	return [LOCAL_LEDGER, ...parts, ''].join('\n');
+}
+
+/** The text of a migration with a semicolon at its end. */
+function statementsOf(sql: string): string {
+	const text = sql.trim();
+	return text.endsWith(';') ? text : `${text};`;
+}
 
 /** The names of all migrations in their order, as the database's own list of applied ones holds them. */
 export function migrationNames(): string[] {
@@ -51,8 +81,8 @@ export function migrationMoments(): Map<string, number> {
  */
 export function migrationsAsSql(names: readonly string[]): string {
 	const parts = names.map((name) => {
-		const sql = readFileSync(join(FOLDER, name), 'utf8').trim();
-		return `${sql}${sql.endsWith(';') ? '' : ';'}\n${entryOf(name)}`;
+		const sql = statementsOf(readFileSync(join(FOLDER, name), 'utf8'));
+		return `${sql}\n${entryOf(name)}`;
 	});
 	return [LEDGER, ...parts, ''].join('\n');
 }

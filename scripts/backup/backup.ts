@@ -1,7 +1,6 @@
 import { runCommand } from '../deployment/run-command.ts';
 import { stepsOf } from '../steps.ts';
 import { makeBackupFolder, removeUnfinished, requireNewFolder } from './backup-folder.ts';
-import { deployedSnapshot } from './deployed-site.ts';
 import { localSnapshot, localState } from './local-site.ts';
 import { backupOptions, type Site } from './options.ts';
 import { type ClubSnapshot, writeBackup } from './write-backup.ts';
@@ -9,7 +8,9 @@ import { type ClubSnapshot, writeBackup } from './write-backup.ts';
 /** `npm run backup`: the club as it is at one moment, as files of plain SQL. It changes nothing. */
 
 async function snapshotOf(site: Site): Promise<ClubSnapshot> {
-	return site.isLocal ? localSnapshot(localState(site.isNewClub)) : deployedSnapshot(site.stage);
+	if (site.isLocal) return localSnapshot(localState(site.isNewClub));
+	const { deployedSnapshot } = await import('./deployed-site.ts');
+	return deployedSnapshot(site.stage);
 }
 
 async function backUp(): Promise<void> {

@@ -5,12 +5,14 @@ import { type Account, openAccount } from '../../infrastructure/account.ts';
 import { describeDeployment, type Given } from '../../infrastructure/deployment.ts';
 import { checkSettings } from '../../infrastructure/settings.ts';
 import { findDatabase } from '../../infrastructure/survey.ts';
+import type { Database } from '../../src/environment.ts';
 import { readSettings } from '../deployment/settings-file.ts';
 import { throwIfStopped } from '../deployment/words.ts';
 import { runWrangler } from '../deployment/wrangler.ts';
 import { PlainError } from '../steps.ts';
 import { appliedMigrationsIn } from './applied-migrations.ts';
 import { repairExport } from './export-repair.ts';
+import { clientOver, type Row } from './sql-client.ts';
 import { type StagingDatabase, stageExport } from './staging.ts';
 import type { ClubSnapshot } from './write-backup.ts';
 
@@ -141,4 +143,11 @@ export async function queryDatabase<Row>(
 
 function messageOf(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);
+}
+
+/** A deployed database, by Cloudflare's API: statements of one request are one transaction. */
+export function deployedClient(database: DeployedDatabase): Database {
+	return clientOver((statements) =>
+		queryDatabase<Row>(database, statements.map((sql) => sql.replace(/;?\s*$/, '')).join(';\n')),
+	);
 }

@@ -1,10 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { LOCAL_STATE, NEW_CLUB_STATE } from '../folders.ts';
 import { resourceName } from '../local-configuration.ts';
-import { applyMigrations, openLocalBindings } from '../local-database.ts';
 import { PlainError } from '../steps.ts';
 import { appliedMigrationsIn } from './applied-migrations.ts';
 import type { ClubSnapshot } from './write-backup.ts';
@@ -66,28 +65,19 @@ export function localSnapshot(persistTo: string): ClubSnapshot {
 }
 
 /**
- * Opens the local database for this process alone, with all migrations applied; makes it where there is none.
+ * Opens the local database for this process alone; makes it where there is none.
  *
  * @throws PlainError while the site runs on it
  */
-export async function openLocalAlone(persistTo: string): Promise<DatabaseSync> {
+export function openLocalAlone(persistTo: string): DatabaseSync {
 	const file = localDatabaseFile(persistTo);
-	if (existsSync(file)) takeAlone(file).close();
-	const { env, dispose } = await openLocalBindings({ persistTo });
-	try {
-		await applyMigrations(env.DB);
-	} finally {
-		await dispose();
-	}
-	return takeAlone(file);
-}
-
-/** @throws PlainError where another process has the file open */
-function takeAlone(file: string): DatabaseSync {
+	mkdirSync(dirname(file), { recursive: true });
 	// A workerd that was ended a moment ago may still be letting go of it.
 	const db = new DatabaseSync(file, { timeout: 2_000 });
 	try {
-		db.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT');
+		db.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT; PRAGMA journal_mode = WAL');
+		// Indexes are written in no order, so most of them should be in memory. Kibibytes.
+		db.exec('PRAGMA cache_size = -64000');
 		return db;
 	} catch (error) {
 		db.close();

@@ -4,9 +4,10 @@ import { runCommand } from '../deployment/run-command.ts';
 import { bold, PlainError, stepsOf } from '../steps.ts';
 import { openBackup } from './backup-folder.ts';
 import { checkRestored, miscountedEvents } from './compare.ts';
+import { localTarget } from './local-target.ts';
 import { backupOptions, type Site } from './options.ts';
 import { estimateWrites, restoreStatements, type WriteEstimate } from './restore-statements.ts';
-import { deployedTarget, localTarget, type RestoreTarget } from './restore-target.ts';
+import type { RestoreTarget } from './restore-target.ts';
 import { stageBackup } from './staging.ts';
 
 /**
@@ -45,6 +46,13 @@ function warnOfMiscounts(staged: DatabaseSync): void {
 	);
 }
 
+/** Cloudflare's part is loaded only where it is used: it takes more memory than the restore itself. */
+async function targetOf(site: Site): Promise<RestoreTarget> {
+	if (site.isLocal) return localTarget(site);
+	const { deployedTarget } = await import('./deployed-target.ts');
+	return deployedTarget(site.stage);
+}
+
 async function restore(): Promise<void> {
 	const { site, from = '', isAgreed } = backupOptions('restore');
 	// bootstrap.mjs has taken the first step.
@@ -54,7 +62,7 @@ async function restore(): Promise<void> {
 		() => openBackup(from),
 		({ manifest }) => `of ${manifest.source}, made ${manifest.madeAt}`,
 	);
-	const target: RestoreTarget = site.isLocal ? localTarget(site) : await deployedTarget(site.stage);
+	const target = await targetOf(site);
 	await step(
 		'Database',
 		() => target.throwUnlessEmpty(),

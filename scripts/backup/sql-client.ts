@@ -1,6 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Database } from '../../src/environment.ts';
-import { type DeployedDatabase, queryDatabase } from './deployed-site.ts';
 import { literal, type SqlValue } from './sql-text.ts';
 
 /**
@@ -9,7 +8,7 @@ import { literal, type SqlValue } from './sql-text.ts';
  * (developers.cloudflare.com/api, D1, query).
  */
 
-type Row = Record<string, unknown>;
+export type Row = Record<string, unknown>;
 
 /** Runs statements as one transaction. */
 type Run = (statements: readonly string[]) => Promise<Row[][]>;
@@ -55,7 +54,8 @@ class Prepared {
 	}
 }
 
-function clientOver(run: Run): Database {
+/** A database over whatever runs its statements. */
+export function clientOver(run: Run): Database {
 	const client = {
 		prepare: (sql: string) => new Prepared(sql, [], run),
 		async batch(prepared: readonly Prepared[]) {
@@ -81,11 +81,4 @@ export function localClient(db: DatabaseSync): Database {
 			throw error;
 		}
 	});
-}
-
-/** A deployed database, by Cloudflare's API: statements of one request are one transaction. */
-export function deployedClient(database: DeployedDatabase): Database {
-	return clientOver((statements) =>
-		queryDatabase<Row>(database, statements.map((sql) => sql.replace(/;?\s*$/, '')).join(';\n')),
-	);
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { migrationNames } from '../../infrastructure/migrations.ts';
+import { localMigrationsAsSql, migrationNames } from '../../infrastructure/migrations.ts';
 import { makeBackupFolder } from '../../scripts/backup/backup-folder.ts';
 import { localDatabaseFile, openLocalAlone } from '../../scripts/backup/local-site.ts';
 import { SQL_FILE } from '../../scripts/backup/manifest.ts';
@@ -126,7 +126,8 @@ describe('the local site', () => {
 
 	it('counts as empty where nobody set it up, though the cron has written its record', async () => {
 		const persistTo = join(world.copy.folder, '.wrangler/new-club');
-		const db = await openLocalAlone(persistTo);
+		const db = openLocalAlone(persistTo);
+		db.exec(localMigrationsAsSql(migrationNames()));
 		insert(db, 'chore_runs', { name: 'clean-up', started_at: NOW });
 		insert(db, 'mail_pace', { id: 1, next_at: NOW });
 		insert(db, 'user', {

@@ -2,11 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { migrationNames } from '../../infrastructure/migrations.ts';
+import { localMigrationsAsSql, migrationNames } from '../../infrastructure/migrations.ts';
 import { makeBackupFolder, openBackup } from '../../scripts/backup/backup-folder.ts';
+import { openLocalAlone } from '../../scripts/backup/local-site.ts';
 import { estimateWrites, restoreStatements } from '../../scripts/backup/restore-statements.ts';
 import { type StagingDatabase, stageBackup } from '../../scripts/backup/staging.ts';
 import { writeBackup } from '../../scripts/backup/write-backup.ts';
+import {
+	applyMigrations,
+	editedMigrations,
+	openLocalBindings,
+} from '../../scripts/local-database.ts';
 import { BIG_CLUB, emptyDatabase, fillClub, NOW } from '../support/generated-club.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 
@@ -65,5 +71,22 @@ describe('a restore on D1', () => {
 
 	it('into a database that has rows by then is refused whole', async () => {
 		await expect(restore()).rejects.toThrow(/database_was_empty/);
+	});
+});
+
+describe('a local database that a restore has made', () => {
+	it('is known to the emulator, with all migrations applied', async () => {
+		const persistTo = join(folder, 'local');
+		const made = openLocalAlone(persistTo);
+		made.exec(localMigrationsAsSql(migrationNames()));
+		made.exec("INSERT INTO chore_runs (name, started_at) VALUES ('here', 0)");
+		made.close();
+		const { env, dispose } = await openLocalBindings({ persistTo });
+		expect(await applyMigrations(env.DB)).toEqual([]);
+		expect(await editedMigrations(env.DB)).toEqual([]);
+		const { results } = await env.DB.prepare('select name from chore_runs').all();
+		expect(results).toEqual([{ name: 'here' }]);
+		expect(() => openLocalAlone(persistTo)).toThrow(/local site is running/);
+		await dispose();
 	});
 });
