@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test';
 import { DEMO_OWNER } from '../../scripts/demo-people.ts';
 import { prepareData } from '../../scripts/prepare.ts';
 import { serve } from '../../scripts/serve.ts';
+import { clockedEntry } from '../support/worker-clock.ts';
 import { test as base, expect, signIn } from './site.ts';
 
 /** Whose first sign-in makes the owner of a local run. */
@@ -16,7 +17,11 @@ export const test = base.extend({
 	baseURL: async ({}, use, { project }) => {
 		const persistTo = mkdtempSync(join(tmpdir(), 'regulars-e2e-'));
 		await prepareData({ persistTo, withDemo: false });
-		const site = await serve({ persistTo, kv: project.name !== 'without-kv' });
+		const site = await serve({
+			persistTo,
+			kv: project.name !== 'without-kv',
+			entry: clockedEntry,
+		});
 		await use(site.url);
 		await site.stop();
 		rmSync(persistTo, { recursive: true, force: true });

@@ -5,6 +5,7 @@ import { buildPages } from '../../scripts/pages-layout.ts';
 import { prepareData } from '../../scripts/prepare.ts';
 import { serve } from '../../scripts/serve.ts';
 import { servePagesDev } from '../support/pages-dev.ts';
+import { clockedEntry } from '../support/worker-clock.ts';
 
 /** Where the addresses of the sites stand in the environment of the tests. */
 export const SITE_ADDRESS = 'REGULARS_TEST_SITE';
@@ -21,8 +22,8 @@ export default async function serveSites(): Promise<() => Promise<void>> {
 		return persistTo;
 	};
 	const [site, withoutKv, pages] = await Promise.all([
-		demo('site').then((persistTo) => serve({ persistTo })),
-		demo('without-kv').then((persistTo) => serve({ persistTo, kv: false })),
+		demo('site').then((persistTo) => serve({ persistTo, entry: clockedEntry })),
+		demo('without-kv').then((persistTo) => serve({ persistTo, kv: false, entry: clockedEntry })),
 		demo('pages').then(servePagesDev),
 	]);
 	process.env[SITE_ADDRESS] = site.url;

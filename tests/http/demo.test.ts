@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prepareData } from '../../scripts/prepare.ts';
 import { type ServedSite, serve } from '../../scripts/serve.ts';
+import { clockedEntry } from '../support/worker-clock.ts';
 
 let folder: string;
 let site: ServedSite;
@@ -11,7 +12,7 @@ let site: ServedSite;
 beforeAll(async () => {
 	folder = mkdtempSync(join(tmpdir(), 'regulars-test-'));
 	await prepareData({ persistTo: folder });
-	site = await serve({ persistTo: folder });
+	site = await serve({ persistTo: folder, entry: clockedEntry });
 });
 
 afterAll(async () => {

@@ -24,14 +24,18 @@ export function sourceFor(file: string): string {
  *
  * @param more the name of a function in that module that says how far it is to be ahead of that, milliseconds
  */
-export function setClock(more = '() => 0'): string {
+export function setClock(more = '() => 0', aheadMs = clockAheadMs()): string {
 	return `${sourceFor('shift-date.ts')}
-		shiftDate(() => ${clockAheadMs()} + (${more})());`;
+		shiftDate(() => ${aheadMs} + (${more})());`;
 }
 
-/** An entry around a built one for which it is the time that it is for these tests. */
-export function clockedEntry(built: string): string {
+/**
+ * An entry around a built one, for which it is the time that it is for these tests.
+ *
+ * @param aheadMs where it is to be another: how far ahead of the machine's clock. Milliseconds
+ */
+export function clockedEntry(built: string, aheadMs?: number): string {
 	return `import built from '${built}';
-		${setClock()}
+		${setClock(undefined, aheadMs)}
 		export default built;`;
 }
