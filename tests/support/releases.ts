@@ -46,6 +46,9 @@ const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 /** All releases, the oldest first. */
 export const RELEASES = JSON.parse(read('releases.json')) as Release[];
 
+/** What stands between two statements of a migration. */
+export const BREAKPOINT = '--> statement-breakpoint';
+
 /** The migrations of drizzle/ in the order in which they are applied. */
 export const MIGRATIONS = (JSON.parse(read('drizzle/meta/_journal.json')) as Journal).entries.map(
 	({ tag, when, idx }) => ({ tag, when, index: idx, sql: read(`drizzle/${tag}.sql`) }),
