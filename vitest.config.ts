@@ -24,7 +24,12 @@ async function templatePlugins() {
 /** A folder of tests as a project of its own. */
 function project(
 	name: string,
-	options: { timeoutMs: number; needsBuild?: boolean; plugins?: PluginOption[] | undefined },
+	options: {
+		timeoutMs: number;
+		needsBuild?: boolean;
+		plugins?: PluginOption[] | undefined;
+		isolate?: boolean;
+	},
 ) {
 	return {
 		...(options.plugins && { plugins: options.plugins }),
@@ -33,6 +38,8 @@ function project(
 			include: [`tests/${name}/**/*.test.ts`],
 			testTimeout: options.timeoutMs,
 			hookTimeout: Math.max(60 * SECOND_MS, options.timeoutMs),
+			isolate: options.isolate ?? false,
+			setupFiles: ['tests/support/fresh-modules.ts'],
 			...(options.needsBuild && { globalSetup: ['tests/support/build-first.ts'] }),
 		},
 	};

@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildIfChanged } from './build.ts';
 import { ensureChromium } from './chromium.ts';
 import { ROOT } from './folders.ts';
 import { ALL_WAYS } from './long-tests.ts';
+import { buildPages } from './pages-layout.ts';
 import { bold, fail, inSeconds } from './steps.ts';
 import {
 	addTally,
@@ -16,20 +16,26 @@ import {
 	tallyWords,
 	vitestTally,
 } from './tally.ts';
+import { IS_BUILT } from './test-build.ts';
 import { environmentAt, testClocks } from './test-clocks.ts';
+import { runInLanes } from './test-lanes.ts';
+import { foldersInMemory } from './test-memory.ts';
+import { TestOutput } from './test-output.ts';
 import { untilEnded } from './until-ended.ts';
 
 /**
- * `npm test`: every check there is, one after the other. A failure stops nothing but what cannot run
- * without it. `--long` adds the tests that take long.
+ * `npm test`: every check there is, two at a time, for each leaves half of two cores free. A failure stops
+ * nothing but what cannot run without it. `--long` adds the tests that take long.
  */
 
 interface Check {
 	name: string;
-	/** Runs it; what it prints is shown. */
-	run: () => Promise<Tally>;
+	/** Runs it; what it prints is shown in its turn. */
+	run: (output: TestOutput) => Promise<Tally>;
 	/** The check without which this one cannot run. */
 	needs?: string;
+	/** The check that must not run beside this one: it begins when that one is over, however it went. */
+	after?: string;
 }
 
 const reports = mkdtempSync(join(tmpdir(), 'regulars-reports-'));
@@ -40,51 +46,43 @@ const isLong = process.argv.includes('--long');
 
 const running = new Set<ChildProcess>();
 
-/** Starts a program of node_modules with the project's own Node. */
-function startTool(
+const failed = new Set<string>();
+
+/** How many checks run at once. */
+const LANES = 2;
+
+/** For checks that run what the check "Build" has built. */
+const BUILT = { [IS_BUILT]: 'yes' };
+
+const memory = foldersInMemory();
+
+/** Runs a program of node_modules with the project's own Node; returns whether it ended content. */
+function runTool(
+	output: TestOutput,
 	script: string,
 	options: string[],
-	{ env, output }: { env?: Record<string, string>; output: 'inherit' | 'pipe' },
-): ChildProcess {
+	env: Record<string, string> = {},
+): Promise<boolean> {
 	const child = spawn(process.execPath, [join(ROOT, 'node_modules', script), ...options], {
 		cwd: ROOT,
-		stdio: ['ignore', output, output],
-		env: { ...process.env, ...env },
+		stdio: ['ignore', 'pipe', 'pipe'],
+		env: {
+			// What is piped would lose its colours.
+			...(process.stdout.isTTY && { FORCE_COLOR: '1' }),
+			...process.env,
+			...memory.environment,
+			...env,
+		},
 	});
 	running.add(child);
-	child.once('close', () => running.delete(child));
-	return child;
-}
-
-/** Whether a program ends content. */
-function ending(child: ChildProcess): Promise<boolean> {
+	output.follow(child);
 	return new Promise((resolve, reject) => {
 		child.once('error', reject);
-		child.once('close', (code) => resolve(code === 0));
-	});
-}
-
-/** Runs a program of node_modules; returns whether it was content. */
-const runTool = (script: string, options: string[], env: Record<string, string> = {}) =>
-	ending(startTool(script, options, { env, output: 'inherit' }));
-
-/** Checks the types beside the first tests, for that leaves a core free; shows what it printed in its turn. */
-function startTypes(): () => Promise<Tally> {
-	const child = startTool('astro/bin/astro.mjs', ['check'], { output: 'pipe' });
-	let printed = '';
-	for (const stream of [child.stdout, child.stderr]) {
-		stream?.setEncoding('utf8').on('data', (text: string) => {
-			printed += text;
+		child.once('close', (code) => {
+			running.delete(child);
+			resolve(code === 0);
 		});
-	}
-	const isContent = ending(child);
-	// Whoever waits for it hears of a failure.
-	isContent.catch(() => undefined);
-	return async () => {
-		const tally = asOne(await isContent);
-		process.stdout.write(printed);
-		return tally;
-	};
+	});
 }
 
 /** What a program wrote; null where it wrote nothing. */
@@ -93,6 +91,7 @@ function reportIn(file: string): string | null {
 }
 
 async function vitest(
+	output: TestOutput,
 	projects: string | readonly string[],
 	env: Record<string, string> = {},
 ): Promise<Tally> {
@@ -101,6 +100,7 @@ async function vitest(
 	rmSync(file, { force: true });
 	const options = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
 	const isContent = await runTool(
+		output,
 		'vitest/vitest.mjs',
 		['run', ...names.map((name) => `--project=${name}`), ...options],
 		env,
@@ -109,22 +109,24 @@ async function vitest(
 }
 
 /** Everything that runs in Node alone, under one clock after the other. */
-async function vitestUnderOtherClocks(): Promise<Tally> {
+async function vitestUnderOtherClocks(output: TestOutput): Promise<Tally> {
 	let total = NOTHING;
 	const failing: string[] = [];
 	for (const { name, moment } of testClocks(new Date())) {
-		console.log(`\nThe clock: ${name}, ${moment.toISOString()}`);
+		output.line(`\nThe clock: ${name}, ${moment.toISOString()}`);
 		const env = environmentAt(moment, new Date());
-		const tally = await vitest(['unit', 'mail', 'integration'], env);
+		const tally = await vitest(output, ['unit', 'mail', 'integration'], env);
 		total = addTally(total, tally);
 		if (tally.failed > 0) failing.push([name, tally.remark].filter(Boolean).join(': '));
 	}
 	return { ...total, ...(failing.length > 0 && { remark: failing.join('; ') }) };
 }
 
-async function playwright(): Promise<Tally> {
+async function playwright(output: TestOutput): Promise<Tally> {
 	const file = join(reports, 'browser.json');
-	const isContent = await runTool('@playwright/test/cli.js', ['test', '--reporter=list,json'], {
+	const options = ['test', '--reporter=list,json'];
+	const isContent = await runTool(output, '@playwright/test/cli.js', options, {
+		...BUILT,
 		CHROMIUM_PATH: ensureChromium(),
 		...(isLong && { [ALL_WAYS]: 'on' }),
 		PLAYWRIGHT_JSON_OUTPUT_FILE: file,
@@ -132,75 +134,98 @@ async function playwright(): Promise<Tally> {
 	return tallyOf(reportIn(file), isContent, playwrightTally);
 }
 
-const checksBeside = (types: () => Promise<Tally>): Check[] => [
+/** In the order in which they begin, what is quick first; two run at once. */
+const COMMON: Check[] = [
 	{
 		name: 'Format and lint',
-		run: async () => asOne(await runTool('@biomejs/biome/bin/biome', ['ci'])),
+		run: async (output) => asOne(await runTool(output, '@biomejs/biome/bin/biome', ['ci'])),
 	},
-	{ name: 'Unit tests', run: () => vitest('unit') },
-	{ name: 'Tests of mails', run: () => vitest('mail') },
-	{ name: 'Types', run: types },
-	{ name: 'Integration tests', run: () => vitest('integration') },
 	{
 		name: 'Build',
-		async run() {
-			const isNew = await buildIfChanged();
-			console.log(isNew ? 'Built.' : 'Built already from these sources.');
+		async run(output) {
+			await buildPages();
+			output.line('Built.');
 			return asOne(true);
 		},
 	},
-	{ name: 'Tests over HTTP', needs: 'Build', run: () => vitest('http') },
-	{ name: 'Tests of deploying', needs: 'Build', run: () => vitest('deploy') },
+	{ name: 'Unit tests', run: (output) => vitest(output, 'unit') },
+	{
+		name: 'Types',
+		// Both write what Astro knows of the project.
+		after: 'Build',
+		run: async (output) => asOne(await runTool(output, 'astro/bin/astro.mjs', ['check'])),
+	},
+	{ name: 'Tests of mails', run: (output) => vitest(output, 'mail') },
+	{ name: 'Tests over HTTP', needs: 'Build', run: (output) => vitest(output, 'http', BUILT) },
 	{ name: 'Tests in a browser', needs: 'Build', run: playwright },
+	{ name: 'Integration tests', run: (output) => vitest(output, 'integration') },
+	{ name: 'Tests of deploying', needs: 'Build', run: (output) => vitest(output, 'deploy', BUILT) },
 ];
 
 const LONG: Check[] = [
 	{ name: 'Other clocks', run: vitestUnderOtherClocks },
-	{ name: 'Long tests', needs: 'Build', run: () => vitest('long') },
+	{
+		name: 'Long tests',
+		needs: 'Build',
+		after: 'Other clocks',
+		run: (output) => vitest(output, 'long', BUILT),
+	},
 ];
 
-async function runCheck(check: Check, failed: ReadonlySet<string>): Promise<Tally> {
+/** Runs a check, and says how it went: its tally, and the line of the table. */
+async function runCheck(check: Check, output: TestOutput) {
+	const began = performance.now();
+	const tally = await tallyOfCheck(check, output);
+	if (tally.failed > 0) failed.add(check.name);
+	const line = [
+		tally.failed > 0 ? 'FAILED' : 'passed',
+		check.name.padEnd(20),
+		tallyWords(tally),
+		`(${inSeconds(performance.now() - began)})`,
+		tally.remark ?? '',
+	].join('  ');
+	return { tally, line };
+}
+
+async function tallyOfCheck(check: Check, output: TestOutput): Promise<Tally> {
 	if (check.needs && failed.has(check.needs)) {
 		return { ...asOne(false), remark: `not run, because of: ${check.needs}` };
 	}
 	try {
-		return await check.run();
+		return await check.run(output);
 	} catch (error) {
-		console.error(error instanceof Error ? error.message : error);
+		output.line(String(error instanceof Error ? error.message : error));
 		return asOne(false);
 	}
 }
 
 async function test(): Promise<boolean> {
-	const common = checksBeside(startTypes());
-	const checks = isLong ? [...common, ...LONG] : common;
-	const failed = new Set<string>();
-	const results: string[] = [];
+	const checks = (isLong ? [...COMMON, ...LONG] : COMMON).map((check) => ({
+		...check,
+		after: check.after ?? check.needs,
+		output: new TestOutput(),
+	}));
+	const ends = runInLanes(checks, LANES, (check) => runCheck(check, check.output));
+	const lines: string[] = [];
 	let total = NOTHING;
-	for (const [index, check] of checks.entries()) {
-		console.log(`\n${bold(`${index + 1}/${checks.length} ${check.name}`)}`);
-		const began = performance.now();
-		const tally = await runCheck(check, failed);
-		if (tally.failed > 0) failed.add(check.name);
+	for (const [index, { name, output }] of checks.entries()) {
+		console.log(`\n${bold(`${index + 1}/${checks.length} ${name}`)}`);
+		output.show();
+		const { tally, line } = (await ends[index]) as Awaited<ReturnType<typeof runCheck>>;
 		total = addTally(total, tally);
-		const result = [
-			tally.failed > 0 ? 'FAILED' : 'passed',
-			check.name.padEnd(20),
-			tallyWords(tally),
-			`(${inSeconds(performance.now() - began)})`,
-			tally.remark ?? '',
-		].join('  ');
-		console.log(result);
-		results.push(result);
+		console.log(line);
+		lines.push(line);
 	}
 	rmSync(reports, { recursive: true, force: true });
-	console.log(`\n${bold('All checks')}\n${results.join('\n')}\n`);
+	memory.remove();
+	console.log(`\n${bold('All checks')}\n${lines.join('\n')}\n`);
 	console.log(tallyWords(total));
 	return total.failed === 0 && total.passed > 0;
 }
 
 untilEnded().then(() => {
 	for (const child of running) child.kill('SIGTERM');
+	memory.remove();
 	process.exit(1);
 });
 test().then((isContent) => process.exit(isContent ? 0 : 1), fail);

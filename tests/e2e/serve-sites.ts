@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildPages } from '../../scripts/pages-layout.ts';
 import { prepareData } from '../../scripts/prepare.ts';
 import { serve } from '../../scripts/serve.ts';
+import { buildForTests } from '../../scripts/test-build.ts';
 import { servePagesDev } from '../support/pages-dev.ts';
 import { clockedEntry } from '../support/worker-clock.ts';
 
@@ -14,7 +14,7 @@ export const PAGES_ADDRESS = 'REGULARS_TEST_PAGES';
 
 /** Playwright calls it before all tests, and what it returns after them: the demo club, served three times. */
 export default async function serveSites(): Promise<() => Promise<void>> {
-	await buildPages();
+	await buildForTests();
 	const folder = mkdtempSync(join(tmpdir(), 'regulars-e2e-'));
 	const demo = async (name: string) => {
 		const persistTo = join(folder, name);

@@ -1,6 +1,4 @@
-import { buildPages } from '../../scripts/pages-layout.ts';
+import { buildForTests } from '../../scripts/test-build.ts';
 
-/** Vitest calls it before the tests that run the production build, on Workers and as Pages has it. */
-export async function setup(): Promise<void> {
-	await buildPages();
-}
+/** Vitest calls it before the tests that run the production build. */
+export const setup = buildForTests;
