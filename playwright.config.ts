@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM_OPTIONS, ensureChromium } from './scripts/chromium.ts';
 import { ALL_WAYS } from './scripts/long-tests.ts';
-import { PAGES_ADDRESS, SITE_ADDRESS, SITE_WITHOUT_KV_ADDRESS } from './tests/e2e/serve-sites.ts';
+import { PAGES_ADDRESS, SITE_ADDRESS, SITE_WITHOUT_KV_ADDRESS } from './tests/e2e/places.ts';
 
 /** axe runs inside the page; what it finds does not depend on KV either. */
 const NEEDS_JAVASCRIPT = '**/accessibility.spec.ts';

@@ -1,7 +1,8 @@
 import type { Locator, Page } from '@playwright/test';
 import { inDays } from '../support/days.ts';
 import { expectAccessible } from './accessible.ts';
-import { test as freshTest, openClub, STEPS, signInAsOwner } from './fresh-club.ts';
+import { newClubTest, openClub, openClubTest } from './fresh-club.ts';
+import { STEPS, signInAsOwner } from './set-up.ts';
 import { expect, linkIn, mailsTo, newAddress, signIn, test } from './site.ts';
 
 /** Every page that people can open, and what it shows after each press, read by axe. */
@@ -35,7 +36,8 @@ async function eventPath(page: Page, title: string | RegExp, seats: string | Reg
 
 // axe reads each of many pages twice.
 test.slow();
-freshTest.slow();
+newClubTest.slow();
+openClubTest.slow();
 
 test('what visitors see', async ({ page }) => {
 	await expectAccessibleAt(page, [
@@ -129,7 +131,7 @@ test('what is unfolded on the panel', async ({ page }) => {
 	await expectAccessibleAt(page, ['/me']);
 });
 
-freshTest('the first run', async ({ page }) => {
+newClubTest('the first run', async ({ page }) => {
 	await page.goto('/');
 	await expectAccessible(page);
 	await signInAsOwner(page);
@@ -165,7 +167,7 @@ test('attendance, with a past', async ({ page }) => {
 	await expectAccessible(page);
 });
 
-freshTest('the settings', async ({ page }) => {
+openClubTest('the settings', async ({ page }) => {
 	await openClub(page);
 	await expectAccessibleAt(page, [
 		'/admin/settings',
@@ -180,7 +182,7 @@ freshTest('the settings', async ({ page }) => {
 	await expectAccessible(page);
 });
 
-freshTest('the desk for events', async ({ page }) => {
+openClubTest('the desk for events', async ({ page }) => {
 	await openClub(page);
 	await page.goto('/');
 	await page.getByRole('button', { name: 'Count me in' }).click();
@@ -232,7 +234,7 @@ freshTest('the desk for events', async ({ page }) => {
 	await expectAccessibleAt(page, [`${event}/change`]);
 });
 
-freshTest('the desk for series', async ({ page }) => {
+openClubTest('the desk for series', async ({ page }) => {
 	await openClub(page);
 	await expectAccessibleAt(page, ['/admin/series']);
 	await follow(page, page.getByRole('link', { name: 'A short book' }));
@@ -267,7 +269,7 @@ freshTest('the desk for series', async ({ page }) => {
 	await expectAccessibleAt(page, [`${series}/end`, '/admin/series']);
 });
 
-freshTest('the desk for announcements', async ({ page }) => {
+openClubTest('the desk for announcements', async ({ page }) => {
 	await openClub(page);
 	await expectAccessibleAt(page, ['/admin/announcements', '/admin/announcements/new']);
 	const subject = page.getByLabel('Subject');

@@ -1,4 +1,5 @@
-import { OWNER, openClub, test } from './fresh-club.ts';
+import { openClub, openClubTest as test } from './fresh-club.ts';
+import { OWNER } from './set-up.ts';
 import { expect, linkIn, mailsTo, newAddress, signIn } from './site.ts';
 
 test('an owner writes, looks, tests, sends and sees it arrive; what is put off can be taken back', async ({

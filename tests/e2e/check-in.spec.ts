@@ -1,6 +1,6 @@
 import type { Browser, Page } from '@playwright/test';
 import { expectAccessible } from './accessible.ts';
-import { openClub, test } from './fresh-club.ts';
+import { openClub, openClubTest as test } from './fresh-club.ts';
 import { expect, linkIn, mailsTo, newAddress, signIn } from './site.ts';
 
 const HOUR_MS = 60 * 60_000;

@@ -1,6 +1,6 @@
 import type { Browser, Page } from '@playwright/test';
 import { inDays } from '../support/days.ts';
-import { openClub, test } from './fresh-club.ts';
+import { openClub, openClubTest as test } from './fresh-club.ts';
 import { expect, mailsTo, newAddress, signIn } from './site.ts';
 
 /** Somebody else's browser, of the same kind, signed in. */

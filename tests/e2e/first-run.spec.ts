@@ -1,4 +1,5 @@
-import { OWNER, STEPS, signInAsOwner, test } from './fresh-club.ts';
+import { newClubTest as test } from './fresh-club.ts';
+import { OWNER, STEPS, signInAsOwner } from './set-up.ts';
 import { expect, newAddress, signIn } from './site.ts';
 
 test('an owner comes to an empty site, is led through the set-up, and the club is there', async ({

@@ -1,70 +1,40 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { DEMO_OWNER } from '../../scripts/demo-people.ts';
-import { prepareData } from '../../scripts/prepare.ts';
 import { serve } from '../../scripts/serve.ts';
 import { clockedEntry } from '../support/worker-clock.ts';
-import { test as base, expect, signIn } from './site.ts';
+import { NEW_CLUB, OPEN_CLUB, OWNERS_COOKIES } from './places.ts';
+import { test as base, expect } from './site.ts';
 
-/** Whose first sign-in makes the owner of a local run. */
-export const OWNER = DEMO_OWNER.email;
+/** Tests that each get a site of their own, which starts from a copy of the data that a variable names. */
+const testOn = (data: string) =>
+	base.extend({
+		// biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are needed from the pattern
+		baseURL: async ({}, use, { project }) => {
+			const persistTo = mkdtempSync(join(tmpdir(), 'regulars-e2e-'));
+			cpSync(process.env[data] ?? '', persistTo, { recursive: true });
+			const site = await serve({
+				persistTo,
+				kv: project.name !== 'without-kv',
+				entry: clockedEntry,
+			});
+			await use(site.url);
+			await site.stop();
+			rmSync(persistTo, { recursive: true, force: true });
+		},
+	});
 
-/** Tests that each get a site of their own, whose club nobody has set up: it can be set up once only. */
-export const test = base.extend({
-	// biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are needed from the pattern
-	baseURL: async ({}, use, { project }) => {
-		const persistTo = mkdtempSync(join(tmpdir(), 'regulars-e2e-'));
-		await prepareData({ persistTo, withDemo: false });
-		const site = await serve({
-			persistTo,
-			kv: project.name !== 'without-kv',
-			entry: clockedEntry,
-		});
-		await use(site.url);
-		await site.stop();
-		rmSync(persistTo, { recursive: true, force: true });
-	},
-});
+/** Tests on a site whose club nobody has set up: it can be set up once only. */
+export const newClubTest = testOn(NEW_CLUB);
 
-/** What the owner does on a page of the set-up, up to the button; each returns the button's words. */
-export const STEPS: ((page: Page) => Promise<string>)[] = [
-	async (page) => {
-		await page.getByLabel('What is the club called?').fill('Night Readers');
-		await page.getByLabel('A sentence about it').fill('One short book a month, and soup.');
-		return 'Go on';
-	},
-	async (page) => {
-		await page.getByLabel('Time zone').selectOption('Berlin');
-		await page.getByLabel('Where do you meet?').fill('Hanover');
-		return 'Go on';
-	},
-	async (page) => {
-		await page.getByLabel('Or type one').fill('#2f6fde');
-		return 'Go on';
-	},
-	async (page) => {
-		await page.getByLabel('What are the events called?').fill('A short book');
-		await page.getByLabel('How often').selectOption('Every 2 weeks');
-		await page.getByLabel('On which day').selectOption('Thursday');
-		await page.getByLabel('Begins at').fill('19:30');
-		await page.getByLabel('Seats').fill('12');
-		return 'Save and open the club';
-	},
-];
+/** Tests on a site whose owner has just set the club up. */
+export const openClubTest = testOn(OPEN_CLUB);
 
-/** Signs the owner in; it is the first time on a fresh site. */
-export async function signInAsOwner(page: Page): Promise<void> {
-	await signIn(page, OWNER);
-}
-
-/** Signs the owner in and sets the club up: its first events are open then. */
+/** Opens the front page of a club that is set up, as its owner, who is signed in. */
 export async function openClub(page: Page): Promise<void> {
-	await signInAsOwner(page);
-	for (const fill of STEPS) {
-		const button = await fill(page);
-		await page.getByRole('button', { name: button }).click();
-	}
-	await expect(page.getByRole('status')).toContainText('Your club is open.');
+	const cookies = JSON.parse(readFileSync(process.env[OWNERS_COOKIES] ?? '', 'utf8'));
+	await page.context().addCookies(cookies);
+	await page.goto('/');
+	await expect(page.getByRole('link', { name: 'Desk' })).toBeVisible();
 }

@@ -1,4 +1,4 @@
-import { openClub, test } from './fresh-club.ts';
+import { openClub, openClubTest as test } from './fresh-club.ts';
 import { expect, mailsTo, newAddress, signIn } from './site.ts';
 
 test('an owner imports members, says that they agreed, and makes one of them a host', async ({

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
-import { OWNER, openClub, test } from './fresh-club.ts';
+import { openClub, openClubTest as test } from './fresh-club.ts';
+import { OWNER } from './set-up.ts';
 import { expect, mailsTo } from './site.ts';
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();

@@ -1,4 +1,4 @@
-import { openClub, test } from './fresh-club.ts';
+import { openClub, openClubTest as test } from './fresh-club.ts';
 import { expect } from './site.ts';
 
 /** A picture of 40 by 24 pixels, as a browser draws it. */
