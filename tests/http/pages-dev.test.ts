@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -45,14 +45,10 @@ describe('served by wrangler pages dev', () => {
 	let workers: ServedSite;
 	beforeAll(async () => {
 		folder = mkdtempSync(join(tmpdir(), 'regulars-pages-'));
-		const demo = async (name: string) => {
-			await prepareData({ persistTo: join(folder, name) });
-			return join(folder, name);
-		};
-		[pages, workers] = await Promise.all([
-			demo('pages').then(servePagesDev),
-			demo('workers').then((persistTo) => serve({ persistTo })),
-		]);
+		const [one, other] = [join(folder, 'pages'), join(folder, 'workers')];
+		await prepareData({ persistTo: one });
+		cpSync(one, other, { recursive: true });
+		[pages, workers] = await Promise.all([servePagesDev(one), serve({ persistTo: other })]);
 	});
 	afterAll(async () => {
 		await Promise.all([pages?.stop(), workers?.stop()]);

@@ -46,7 +46,12 @@ class Statement {
  */
 export function databaseAt(address: string): Database {
 	const send: Send = async (call) => {
-		const response = await fetch(address, { method: 'POST', body: JSON.stringify(call) });
+		const response = await fetch(address, {
+			method: 'POST',
+			// Compressing rows between two processes of one machine takes longer than handing them over.
+			headers: { 'accept-encoding': 'identity' },
+			body: JSON.stringify(call),
+		});
 		const answer = (await response.json()) as { result: unknown } | { error: string };
 		if ('result' in answer) return answer.result;
 		throw new Error(answer.error);
