@@ -1,6 +1,7 @@
 import { getViteConfig } from 'astro/config';
 import type { PluginOption } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const SECOND_MS = 1_000;
 
@@ -21,15 +22,22 @@ async function templatePlugins() {
 	return config.plugins;
 }
 
+/** Files that take so long that one which begins last would be waited for alone. */
+const LONGEST = /\/(http\/(rights|mail-batches|sessions)|integration\/seats)\.test\.ts$/;
+
+/** The order of files: the longest first, on a fresh clone too, where vitest does not know them yet. */
+class LongestFirst extends BaseSequencer {
+	override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+		const sorted = await super.sort(files);
+		const isLong = ({ moduleId }: TestSpecification) => LONGEST.test(moduleId);
+		return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+	}
+}
+
 /** A folder of tests as a project of its own. */
 function project(
 	name: string,
-	options: {
-		timeoutMs: number;
-		needsBuild?: boolean;
-		plugins?: PluginOption[] | undefined;
-		isolate?: boolean;
-	},
+	options: { timeoutMs: number; needsBuild?: boolean; plugins?: PluginOption[] | undefined },
 ) {
 	return {
 		...(options.plugins && { plugins: options.plugins }),
@@ -38,7 +46,8 @@ function project(
 			include: [`tests/${name}/**/*.test.ts`],
 			testTimeout: options.timeoutMs,
 			hookTimeout: Math.max(60 * SECOND_MS, options.timeoutMs),
-			isolate: options.isolate ?? false,
+			// Files share a process, one after the other.
+			isolate: false,
 			setupFiles: ['tests/support/fresh-modules.ts'],
 			...(options.needsBuild && { globalSetup: ['tests/support/build-first.ts'] }),
 		},
@@ -49,6 +58,7 @@ export default defineConfig({
 	test: {
 		// workerd runs beside every worker and needs a core too.
 		maxWorkers: 2,
+		sequence: { sequencer: LongestFirst },
 		projects: [
 			project('unit', { timeoutMs: 30 * SECOND_MS }),
 			project('mail', { timeoutMs: 30 * SECOND_MS, plugins: await templatePlugins() }),
