@@ -69,6 +69,8 @@ function runTool(
 		env: {
 			// What is piped would lose its colours.
 			...(process.stdout.isTTY && { FORCE_COLOR: '1' }),
+			// Some sixty processes of Node load the same packages.
+			NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/node'),
 			...process.env,
 			...memory.environment,
 			...env,
