@@ -1,7 +1,8 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { ROOT, startEmulator } from '../emulator.ts';
+import { startEmulator } from '../emulator.ts';
+import { ROOT } from '../folders.ts';
 import { freePort } from '../ports.ts';
 import { prepareData } from '../prepare.ts';
 import { serve } from '../serve.ts';
