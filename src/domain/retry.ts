@@ -49,3 +49,25 @@ export function askAgainAt(
 	if (refusal.attempts >= MOST_REFUSALS) return null;
 	return new Date(refusal.now.getTime() + refusal.retryAfterMs * (1 + random / 4));
 }
+
+/** No pause that a provider asks for is longer: by then the site asks again, whatever has become of it. */
+const LONGEST_ASKED_MS = 60 * MINUTE_MS;
+
+/**
+ * How long an answer asks to be left alone (RFC 9110, section 10.2.3: seconds, or a date of section 5.6.7), an hour at most:
+ * a header that says days would stop all email for days after a fault of minutes.
+ *
+ * @param header the value of `Retry-After`
+ * @returns milliseconds; undefined where it asks for nothing that could be understood
+ */
+export function readRetryAfter(header: string | undefined, now: Date): number | undefined {
+	const text = header?.trim() ?? '';
+	// `Date.parse` takes much else for a date.
+	const isDate = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/.test(text);
+	const ms = /^\d+$/.test(text)
+		? Number(text) * 1000
+		: isDate
+			? Date.parse(text) - now.getTime()
+			: Number.NaN;
+	return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), LONGEST_ASKED_MS);
+}

@@ -1,5 +1,7 @@
 import type { CreateEmailOptions, Resend } from 'resend';
+import { wallClock } from '../clock.ts';
 import type { MailConfig } from '../config.ts';
+import { readRetryAfter } from '../domain/retry.ts';
 import { fromHeader } from './sender.ts';
 import {
 	type MailAttachment,
@@ -23,6 +25,9 @@ const PAUSE_MS = 750;
  * (resend.com/docs/dashboard/emails/idempotency-keys).
  */
 const ALREADY_ACCEPTED = 'invalid_idempotent_request';
+
+/** What it answers while an earlier attempt with the key is under way: that one may yet be accepted. */
+const UNDER_WAY = 'concurrent_idempotent_requests';
 
 /** The account has sent what it may in a day or a month: asking again soon is no use. */
 const QUOTAS = ['daily_quota_exceeded', 'monthly_quota_exceeded'];
@@ -57,12 +62,11 @@ function isRetryable({ name, status }: Reason): boolean {
 	return (status !== 400 && status !== 422) || name === 'invalid_from_address';
 }
 
-/** How long Resend asks to be left alone, an hour at most; undefined where it asks for nothing. Milliseconds. */
+/** How long Resend asks to be left alone; undefined where it asks for nothing. Milliseconds. */
 function retryAfter({ name, status }: Reason, headers: Record<string, string>): number | undefined {
 	if (QUOTAS.includes(name)) return QUOTA_PAUSE_MS;
-	const seconds = Number(headers['retry-after'] ?? Number.NaN);
-	if (seconds >= 0) return Math.min(seconds * 1000, QUOTA_PAUSE_MS);
-	return status === 429 ? 1_000 : undefined;
+	const asked = readRetryAfter(headers['retry-after'], wallClock());
+	return asked ?? (status === 429 ? 1_000 : undefined);
 }
 
 const hasId = (data: unknown): boolean => {
@@ -70,14 +74,22 @@ const hasId = (data: unknown): boolean => {
 	return typeof id === 'string' && id !== '';
 };
 
-/** Only Resend's own word that it has the emails: an id, or of a batch an id for each. */
-function isAcceptance(data: unknown): boolean {
-	const batch = (data as { data?: unknown } | null)?.data;
-	return Array.isArray(batch) ? batch.length > 0 && batch.every(hasId) : hasId(data);
+/** Only Resend's own word that it has the emails: of a batch an id for each. */
+function areIds(data: unknown, emails: number): boolean {
+	const ids = (data as { data?: unknown } | null)?.data;
+	return Array.isArray(ids) && ids.length === emails && ids.every(hasId);
 }
 
-/** Settles what came of a call: returns where it was accepted. */
-function settle({ data, error, headers }: Answer, signal: AbortSignal): void {
+/**
+ * Settles what came of a call: returns where it was accepted.
+ *
+ * @param isAcceptance whether the data of the answer says so
+ */
+function settle(
+	{ data, error, headers }: Answer,
+	isAcceptance: (data: unknown) => boolean,
+	signal: AbortSignal,
+): void {
 	if (isAcceptance(data)) return;
 	if (!headers) {
 		// The client gives both the same words.
@@ -90,11 +102,10 @@ function settle({ data, error, headers }: Answer, signal: AbortSignal): void {
 	if (!error) throw new MailError('Resend did not say that it accepted', true);
 	const reason = reasonOf(error);
 	if (reason.name === ALREADY_ACCEPTED) return;
-	throw new MailError(
-		`Resend refused: ${reason.name}`,
-		isRetryable(reason),
-		retryAfter(reason, headers),
-	);
+	throw new MailError(`Resend refused: ${reason.name}`, isRetryable(reason), {
+		retryAfterMs: retryAfter(reason, headers),
+		isRefusal: reason.name !== UNDER_WAY,
+	});
 }
 
 /** An email without its attachments, which batches can't have, as the client takes it. */
@@ -147,6 +158,7 @@ export function resendTransport(
 	async function call(
 		idempotencyKey: string,
 		limitMs: number,
+		isAcceptance: (data: unknown) => boolean,
 		post: (
 			resend: Resend,
 			options: { idempotencyKey: string; signal: AbortSignal },
@@ -156,17 +168,17 @@ export function resendTransport(
 		const signal = AbortSignal.timeout(limitMs);
 		// Followed, a redirect would send the email, and the key, to wherever it points.
 		const options = { idempotencyKey, signal, redirect: 'manual' };
-		settle(await post(resend, options), signal);
+		settle(await post(resend, options), isAcceptance, signal);
 	}
 
 	return {
 		pauseMs: PAUSE_MS,
-		async send(message, idempotencyKey) {
+		async send(message, idempotencyKey, limitMs = limits.single) {
 			const email: CreateEmailOptions = {
 				...emailOf(config.from, message),
 				attachments: message.attachments.map(attachmentOf),
 			};
-			await call(idempotencyKey, limits.single, (resend, options) =>
+			await call(idempotencyKey, Math.min(limitMs, limits.single), hasId, (resend, options) =>
 				resend.emails.send(email, options),
 			);
 		},
@@ -174,8 +186,9 @@ export function resendTransport(
 			JSON.stringify(messages.map((message) => payloadOf(config.from, message))),
 		async sendBatch(body, idempotencyKey) {
 			// The client's `batch.send` would make the bytes anew; these are the stored ones.
-			const emails: unknown = JSON.parse(body);
-			await call(idempotencyKey, limits.batch, (resend, options) =>
+			const emails = JSON.parse(body) as unknown[];
+			const isAcceptance = (data: unknown) => areIds(data, emails.length);
+			await call(idempotencyKey, limits.batch, isAcceptance, (resend, options) =>
 				resend.post('/emails/batch', emails, options),
 			);
 		},

@@ -30,12 +30,19 @@ export class MailError extends Error {
 	readonly isRetryable: boolean;
 	/** How long whoever sends should leave the provider alone, where it said so. Milliseconds. */
 	readonly retryAfterMs: number | undefined;
+	/** Whether the provider has said no, by a status; without it the mail may have been accepted. */
+	readonly isRefusal: boolean;
 
-	constructor(message: string, isRetryable: boolean, retryAfterMs?: number) {
+	constructor(
+		message: string,
+		isRetryable: boolean,
+		known: { retryAfterMs?: number | undefined; isRefusal?: boolean } = {},
+	) {
 		super(message);
 		this.name = 'MailError';
 		this.isRetryable = isRetryable;
-		this.retryAfterMs = retryAfterMs;
+		this.retryAfterMs = known.retryAfterMs;
+		this.isRefusal = known.isRefusal ?? false;
 	}
 }
 
@@ -45,9 +52,10 @@ export interface MailTransport {
 	 * Hands one mail over.
 	 *
 	 * @param idempotencyKey the same key never sends a second mail, so a retry is safe
+	 * @param limitMs how long it may take, where that is less than usual. Milliseconds
 	 * @throws MailError when it was not accepted
 	 */
-	send(message: MailMessage, idempotencyKey: string): Promise<void>;
+	send(message: MailMessage, idempotencyKey: string, limitMs?: number): Promise<void>;
 	/** The bytes of the request that hands these mails over together: at most 100, without attachments. */
 	batchBody(messages: readonly MailMessage[]): string;
 	/**

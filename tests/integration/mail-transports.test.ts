@@ -184,6 +184,8 @@ describe('Resend', () => {
 		['an empty id', { status: 200, body: '{"id":""}' }],
 		['ids for nobody', { status: 200, body: '{"data":[]}' }],
 		['an id for one, and none for another', { status: 200, body: '{"data":[{"id":"1"},{}]}' }],
+		['fewer ids than emails', { status: 200, body: '{"data":[{"id":"1"}]}' }],
+		['more ids than emails', { status: 200, body: '{"data":[{"id":"1"},{"id":"2"},{"id":"3"}]}' }],
 	])('that answers "accepted" with %s has accepted nothing', async (_, answer) => {
 		resend.moods = [answer];
 		const { send, sendBatch, batchBody } = transport();
@@ -192,9 +194,34 @@ describe('Resend', () => {
 			() => send(mailTo('ada@example.com'), 'one'),
 			() => sendBatch(body, 'two'),
 		]) {
-			expect(await errorOf(attempt())).toMatchObject({ isRetryable: true });
+			expect(await errorOf(attempt())).toMatchObject({ isRetryable: true, isRefusal: false });
 		}
 		expect(resend.requests.map(({ status }) => status)).toEqual([200, 200]);
+	});
+
+	it.each([
+		[401, true],
+		[422, true],
+		[429, true],
+		[500, true],
+		['daily quota', true],
+		[{ status: 502, body: '<html>' }, true],
+		[{ status: 302, body: '', headers: { location: '/login' } }, true],
+		['hangs', false],
+		['accepts, and the answer is lost', false],
+		[{ status: 200, body: '<html>' }, false],
+		[{ status: 409, body: '{"statusCode":409,"name":"concurrent_idempotent_requests"}' }, false],
+	] as const)('that answers with %o has refused: %s', async (mood, isRefusal) => {
+		resend.moods = [mood];
+		const error = await errorOf(transport(300).send(mailTo('ada@example.com'), 'a key'));
+		expect(error.isRefusal).toBe(isRefusal);
+	});
+
+	it('gets no more time than somebody has who waits', async () => {
+		resend.moods = ['hangs'];
+		const begunAt = performance.now();
+		await errorOf(transport(5_000).send(mailTo('ada@example.com'), 'a key', 200));
+		expect(performance.now() - begunAt).toBeLessThan(2_000);
 	});
 
 	it.each([

@@ -274,7 +274,9 @@ describe('messages one by one', () => {
 	it('have everybody who sends many wait as long as the provider asks for', async () => {
 		const [busy = ''] = await addMessages(2);
 		const { context } = mailbox((key) =>
-			key === busy ? new MailError('daily_quota_exceeded', true, HOUR_MS) : undefined,
+			key === busy
+				? new MailError('daily_quota_exceeded', true, { retryAfterMs: HOUR_MS })
+				: undefined,
 		);
 		await deliverOutbox(context);
 		expect((await row(busy)).dueAt?.getTime()).toBeGreaterThan(NOW.getTime() + 0.99 * HOUR_MS);

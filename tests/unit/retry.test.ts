@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { askAgainAt, mayKeyBeGone, retryAt } from '../../src/domain/retry.ts';
+import { askAgainAt, mayKeyBeGone, readRetryAfter, retryAt } from '../../src/domain/retry.ts';
 
 const NOW = new Date('2026-11-25T10:00:00Z');
 const MINUTE_MS = 60_000;
@@ -84,5 +84,40 @@ describe('messages that were refused because the account had sent all it may', (
 
 	it('are given up after a day of it', () => {
 		expect([23, 24, 25].map((attempts) => ask(attempts) === null)).toEqual([false, true, true]);
+	});
+});
+
+describe('what an answer asks for with Retry-After', () => {
+	it.each([
+		['0', 0],
+		['7', 7_000],
+		[' 60 ', 60_000],
+		['Wed, 25 Nov 2026 10:05:00 GMT', 5 * MINUTE_MS],
+		['Wed, 25 Nov 2026 09:00:00 GMT', 0],
+	])('"%s" is %d ms', (header, ms) => {
+		expect(readRetryAfter(header, NOW)).toBe(ms);
+	});
+
+	it.each(['3601', '172800', '9'.repeat(400), 'Sat, 28 Nov 2026 10:00:00 GMT'])(
+		'"%s" is an hour, for nothing is longer',
+		(header) => {
+			expect(readRetryAfter(header, NOW)).toBe(HOUR_MS);
+		},
+	);
+
+	it.each([
+		undefined,
+		'',
+		'soon',
+		'-5',
+		'1.5',
+		'7 apples',
+		'1e9',
+		'0x10',
+		'Infinity',
+		'NaN',
+		'Xyz, 9',
+	])('"%s" is not understood, and ignored', (header) => {
+		expect(readRetryAfter(header, NOW)).toBeUndefined();
 	});
 });
