@@ -21,6 +21,8 @@ export interface Config {
 	webhookSecret: string | undefined;
 	/** What a monitor proves itself by; without it only owners ask the doctor. */
 	monitorToken: string | undefined;
+	/** How many emails a day the plan at the mail provider allows; `local` where nothing is sent. */
+	emailsPerDay: number | 'unlimited' | 'local';
 	/** Where the DNS is asked, instead of Cloudflare's resolver. */
 	dnsResolver: string | undefined;
 }
@@ -53,6 +55,18 @@ const webhookSecret = z
 	.regex(/^whsec_(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/, {
 		message: 'is no signing secret of Resend: those begin with whsec_',
 	});
+/** What Resend's free plan sends in a day (resend.com/docs/knowledge-base/account-quotas-and-limits). */
+const FREE_EMAILS_PER_DAY = 100;
+const emailsPerDay = z.union(
+	[
+		z.literal('unlimited'),
+		z
+			.string()
+			.regex(/^[1-9]\d{1,6}$/)
+			.transform(Number),
+	],
+	{ message: 'must be a number from 10 on, or "unlimited"' },
+);
 const secret = z.string().min(32, { message: 'must have at least 32 characters' });
 /** What stands behind `Bearer` in a header. */
 const bearerToken = secret.regex(/^[\x21-\x7e]*$/, {
@@ -92,6 +106,7 @@ function check(env: Environment): ConfigResult {
 		? read('RESEND_WEBHOOK_SECRET', webhookSecret)
 		: undefined;
 
+	const plan = env.EMAILS_PER_DAY ? read('EMAILS_PER_DAY', emailsPerDay) : undefined;
 	const monitorToken = env.MONITOR_TOKEN ? read('MONITOR_TOKEN', bearerToken) : undefined;
 	const dnsResolver = env.DNS_RESOLVER_URL
 		? read('DNS_RESOLVER_URL', z.url({ protocol: /^https?$/ }))
@@ -109,6 +124,7 @@ function check(env: Environment): ConfigResult {
 			webhookSecret: reportSecret,
 			monitorToken,
 			dnsResolver,
+			emailsPerDay: plan ?? (isLocal ? 'local' : FREE_EMAILS_PER_DAY),
 			mail: isLocal
 				? { transport: 'mailbox', from: from as string }
 				: { transport: 'resend', from: from as string, apiKey: apiKey as string, baseUrl },

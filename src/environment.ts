@@ -134,6 +134,15 @@ export const VARIABLES = {
 		purpose: 'Sends the mails.',
 		source: 'resend.com, API Keys, with the permission to send.',
 	},
+	EMAILS_PER_DAY: {
+		kind: 'variable',
+		where: 'everywhere',
+		optional: true,
+		purpose:
+			'How many emails a day the plan at Resend allows: from 80 % on, emails to strangers wait.',
+		source:
+			'resend.com, Settings, Usage. Leave it out for the free plan (100); "unlimited" for one without a daily limit.',
+	},
 	RESEND_BASE_URL: {
 		kind: 'variable',
 		where: 'everywhere',

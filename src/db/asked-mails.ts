@@ -6,6 +6,8 @@ export interface AskedMail {
 	email: string;
 	/** The requester's address as `clientOf` gives it. */
 	client: string;
+	/** The requester's network as `networkOf` gives it. */
+	network: string;
 	createdAt: Date;
 	expiresAt: Date;
 }
@@ -17,28 +19,60 @@ export interface AskedMailLimits {
 	perClient: number;
 }
 
+/** The tables whose rows are mails that were asked for. */
+export type AskedMailTable = 'sign_in_mails' | 'invitation_requests';
+
+/** What stands in the way of one more mail. */
+export interface Blocked {
+	/** When the mail was asked for that has to leave the window before another one fits. */
+	retryFrom: Date;
+	/** Whether too many were asked for by this client, not for this address. */
+	isOfClient: boolean;
+	/** Whether the provider has left all of the address's mails unanswered, so that perhaps none was sent. */
+	isPerhapsNoneSent: boolean;
+}
+
+/** The row that `blocking` selects. */
+export interface BlockingRow {
+	ofEmail: number;
+	ofClient: number;
+	isAnyAnswered: number;
+}
+
 /**
- * The limits for one more mail, over a table whose rows are the mails that were asked for, with indexes
- * on the address and on the client, each with the time.
+ * The limits for one more mail, over a table with indexes on the address and on the client, each with the
+ * time. What the provider has refused counts for the client, and not for the address, which got nothing.
  *
  * @returns `isAllowed`, for the statement that writes the row, so that requests at the same moment cannot
- * both take the last one; and `oldest`, when the mail was asked for that has to leave the window before
- * another one fits (0 where nothing does)
+ * both take the last one; and `blocking`, the columns of a `BlockingRow`
  */
 export function limitsFor(
-	table: 'sign_in_mails' | 'invitation_requests',
+	table: AskedMailTable,
 	mail: Pick<AskedMail, 'email' | 'client'>,
 	limits: AskedMailLimits,
-): { isAllowed: SQL; oldest: SQL } {
+): { isAllowed: SQL; blocking: SQL } {
 	const since = limits.since.getTime();
 	const from = sql.raw(table);
-	const counted = (column: 'email' | 'client') =>
-		sql`(select count(*) from ${from} where ${sql.raw(column)} = ${mail[column]} and created_at > ${since})`;
+	const ofEmail = sql`from ${from} where email = ${mail.email} and created_at > ${since}
+		and (status is null or status not in ('refused', 'rejected'))`;
+	const ofClient = sql`from ${from} where client = ${mail.client} and created_at > ${since}`;
 	// The moment at which the oldest of the last n mails stops counting is when one more fits.
-	const nthLast = (column: 'email' | 'client', n: number) =>
-		sql`coalesce((select created_at from ${from} where ${sql.raw(column)} = ${mail[column]} and created_at > ${since} order by created_at desc limit 1 offset ${n - 1}), 0)`;
+	const nthLast = (rows: SQL, n: number) =>
+		sql`coalesce((select created_at ${rows} order by created_at desc limit 1 offset ${n - 1}), 0)`;
 	return {
-		isAllowed: sql`${counted('email')} < ${limits.perEmail} and ${counted('client')} < ${limits.perClient}`,
-		oldest: sql`max(${nthLast('email', limits.perEmail)}, ${nthLast('client', limits.perClient)})`,
+		isAllowed: sql`(select count(*) ${ofEmail}) < ${limits.perEmail}
+			and (select count(*) ${ofClient}) < ${limits.perClient}`,
+		blocking: sql`${nthLast(ofEmail, limits.perEmail)} as ofEmail,
+			${nthLast(ofClient, limits.perClient)} as ofClient,
+			exists (select 1 ${ofEmail} and status is not 'unanswered') as isAnyAnswered`,
+	};
+}
+
+/** What stands in the way, of a row that `blocking` selected. */
+export function blockedBy({ ofEmail, ofClient, isAnyAnswered }: BlockingRow): Blocked {
+	return {
+		retryFrom: new Date(Math.max(ofEmail, ofClient)),
+		isOfClient: ofEmail === 0,
+		isPerhapsNoneSent: isAnyAnswered === 0,
 	};
 }

@@ -1,4 +1,5 @@
-import { lt, sql } from 'drizzle-orm';
+import { and, lt, sql } from 'drizzle-orm';
+import { LONGEST_WAIT_MS } from '../domain/mail-limits.ts';
 import { rateLimit, session, verification } from './auth-schema.ts';
 import type { Db } from './client.ts';
 import { deleteEmailChangesBefore } from './email-changes.ts';
@@ -14,6 +15,14 @@ const DAY_MS = 24 * HOUR_MS;
 const BATCH_KEPT_MS = 7 * DAY_MS;
 /** Each takes a hundred messages along that name it, so not all of a large club's go at once. */
 const BATCHES_DELETED_AT_ONCE = 200;
+
+/** Sign-in mails stay as long as one may wait, which is longer than any limit counts. */
+const SIGN_INS_KEPT_MS = LONGEST_WAIT_MS + HOUR_MS;
+
+/** The link of a sign-in mail that waits is good from when it is sent. */
+const isOfNoSignInToCome = sql`not exists (
+	select 1 from sign_in_mails where link_hash = substr(${verification.identifier}, ${'magic-link:'.length + 1})
+		and status in ('waiting', 'owed'))`;
 
 /** Batches that were sent or given up before this moment: a query for a batch. */
 function deleteMailBatchesBefore(db: Db, before: Date) {
@@ -34,9 +43,9 @@ export async function deleteExpiredRows({ db, now }: { db: Db; now: Date }): Pro
 	const hourAgo = new Date(now.getTime() - HOUR_MS);
 	await db.batch([
 		db.delete(session).where(lt(session.expiresAt, now)),
-		db.delete(verification).where(lt(verification.expiresAt, now)),
+		db.delete(verification).where(and(lt(verification.expiresAt, now), isOfNoSignInToCome)),
 		db.delete(rateLimit).where(lt(rateLimit.lastRequest, hourAgo.getTime())),
-		deleteSignInMailsBefore(db, hourAgo),
+		deleteSignInMailsBefore(db, new Date(now.getTime() - SIGN_INS_KEPT_MS)),
 		deleteInvitationRequestsBefore(db, now),
 		deleteEmailChangesBefore(db, now),
 		deleteMailBatchesBefore(db, new Date(now.getTime() - BATCH_KEPT_MS)),

@@ -1,7 +1,10 @@
 import { sql } from 'drizzle-orm';
+import type { DailyCeilings } from '../domain/mail-limits.ts';
 import type { CountedReads } from '../domain/session-reads.ts';
 import { user } from './auth-schema.ts';
 import type { Db } from './client.ts';
+import { type AskedMailsRow, askedMailsFacts } from './mail-facts.ts';
+import { IS_MAIL_RELEASED } from './mail-hold.ts';
 import { rawBatch, rawResults } from './raw-batch.ts';
 import { troubledCounts } from './send-again.ts';
 import { countedSessionReads } from './session-reads.ts';
@@ -58,12 +61,33 @@ interface PeopleRow {
 	configuredOwner: string | null;
 }
 
+/** What a monitor is told every few minutes: when a chore last began, and how email goes. */
+export interface HealthRow extends AskedMailsRow {
+	/** Milliseconds since 1970; null before the first run. */
+	lastRunAt: number | null;
+	/** Whether email is on hold since a restore: 1 or 0. */
+	isHeld: number;
+}
+
+/** Reads that in one way to the database. */
+export async function readHealth(db: Db, ceilings: DailyCeilings, now: Date): Promise<HealthRow> {
+	const most = ceilings.site?.ceiling ?? 1;
+	const [[row]] = await rawBatch<[HealthRow]>(db, [
+		sql`
+			select (select max(started_at) from chore_runs) as lastRunAt,
+				not ${IS_MAIL_RELEASED} as isHeld,
+				${askedMailsFacts(ceilings, now, most)}`,
+	]);
+	return row as HealthRow;
+}
+
 /** What the database tells of how the site is. Times are milliseconds since 1970. */
 export interface DatabaseFacts {
 	chores: ChoreRow[];
 	outbox: OutboxRow & { retried: number; failed: number };
 	addresses: AddressesRow;
 	people: PeopleRow;
+	askedMails: AskedMailsRow;
 	reads: CountedReads[];
 	/** The size of the whole database. Bytes. */
 	bytes: number;
@@ -82,9 +106,10 @@ const limited = (what: ReturnType<typeof sql>) =>
  */
 export async function readDiagnosis(
 	db: Db,
-	asked: { ownerEmail: string; since: Date; now: Date },
+	asked: { ownerEmail: string; since: Date; now: Date; ceilings: DailyCeilings },
 ): Promise<DatabaseFacts> {
 	const since = asked.since.getTime();
+	const mostSent = Math.max(MOST_COUNTED, asked.ceilings.site?.plan ?? 0);
 	const rowsOf = Object.entries(LARGE_TABLES).map(
 		([name, table]) =>
 			sql`(select coalesce(max(rowid), 0) from ${sql.identifier(table)}) as ${sql.identifier(name)}`,
@@ -107,7 +132,8 @@ export async function readDiagnosis(
 					select min(due_at) as since from outbox where lane = 'single' and due_at is not null
 					union all select min(due_at) from outbox where lane = 'batch' and due_at is not null
 					union all select min(due_at) from mail_batches where due_at is not null)) as dueSince,
-				(select held_at from mail_hold where id = 1 and released_at is null) as heldSince`,
+				(select held_at from mail_hold where id = 1 and released_at is null) as heldSince,
+				${askedMailsFacts(asked.ceilings, asked.now, mostSent)}`,
 		troubledCounts(asked.since),
 		sql`
 			select coalesce(sum(stopped_by = 'bounce'), 0) as bounces,
@@ -126,7 +152,7 @@ export async function readDiagnosis(
 	]);
 	const rows = results.map((result) => result.results) as unknown as [
 		ChoreRow[],
-		[OutboxRow],
+		[OutboxRow & AskedMailsRow],
 		[{ retried: number; failed: number }],
 		[AddressesRow],
 		[PeopleRow],
@@ -137,12 +163,18 @@ export async function readDiagnosis(
 	return {
 		chores,
 		outbox: {
-			...waiting,
+			single: waiting.single,
+			batch: waiting.batch,
+			inBatches: waiting.inBatches,
+			dueSince: waiting.dueSince,
+			heldSince: waiting.heldSince,
+			retriedInBatches: waiting.retriedInBatches,
 			failed: troubled.failed,
 			retried: troubled.retried + waiting.retriedInBatches,
 		},
 		addresses,
 		people,
+		askedMails: waiting,
 		reads: reads.map(({ source, up_to_ms: upToMs, counted, together }) => ({
 			source,
 			upToMs,

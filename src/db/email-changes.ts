@@ -85,6 +85,11 @@ export async function takeUpEmailChange(
 	return { retryFrom: new Date(state.oldest) };
 }
 
+/** Takes a wish back of which no mail has left: the member has the attempt back, and the wish before counts again. */
+export async function dropEmailChange(db: Db, id: string): Promise<void> {
+	await db.delete(emailChanges).where(eq(emailChanges.id, id));
+}
+
 /** The member's newest wish for another address, whatever became of it: a query for a batch. */
 export function newestEmailChangeOf(db: Db, userId: string) {
 	return db

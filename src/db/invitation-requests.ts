@@ -1,7 +1,16 @@
 import { and, asc, eq, gt, isNotNull, lt, lte, type SQL, sql } from 'drizzle-orm';
-import { type AskedMail, type AskedMailLimits, limitsFor } from './asked-mails.ts';
+import { type DailyCeilings, LONGEST_WAIT_MS } from '../domain/mail-limits.ts';
+import {
+	type AskedMail,
+	type AskedMailLimits,
+	type Blocked,
+	type BlockingRow,
+	blockedBy,
+	limitsFor,
+} from './asked-mails.ts';
 import { user } from './auth-schema.ts';
 import type { Db } from './client.ts';
+import { releasable, statusOnAsking } from './mail-ceilings.ts';
 import { isTopicOffered } from './mail-eligibility.ts';
 import { IS_MAIL_RELEASED } from './mail-hold.ts';
 import { rawBatch } from './raw-batch.ts';
@@ -13,7 +22,7 @@ export interface NewInvitationRequest extends AskedMail {
 }
 
 /** What came of asking: taken up, with whether a mail is to be sent now, or refused, by the limits or by the club's settings. */
-export type TakenUpRequest = { isMailOwed: boolean } | { retryFrom: Date } | 'topic_not_offered';
+export type TakenUpRequest = { isMailOwed: boolean } | { blocked: Blocked } | 'topic_not_offered';
 
 /** Whether an address is known to bounce or to complain, so that nothing is sent to it. */
 const isStopped = (email: SQL) => sql`exists (
@@ -21,30 +30,82 @@ const isStopped = (email: SQL) => sql`exists (
 
 /**
  * Takes up somebody's wish for invitations where the limits allow it: one statement decides, also about
- * whether a mail is owed for it. One batch, which is the same whatever is known of the address.
+ * whether a mail is owed for it now, or once there is room below the ceilings. One batch, which is the same
+ * whatever is known of the address.
  */
 export async function takeUpInvitationRequest(
 	db: Db,
 	request: NewInvitationRequest,
 	limits: AskedMailLimits,
+	ceilings: DailyCeilings,
 ): Promise<TakenUpRequest> {
-	const { isAllowed, oldest } = limitsFor('invitation_requests', request, limits);
-	const [[taken], [blocking]] = await rawBatch<
-		[{ mail_due_at: number | null }, { oldest: number; offered: number; released: number }]
+	const { isAllowed, blocking } = limitsFor('invitation_requests', request, limits);
+	const time = request.createdAt.getTime();
+	const status = statusOnAsking(
+		'invitation_requests',
+		{
+			network: request.network,
+			isKnown: sql`exists (select 1 from user where email = ${request.email})`,
+		},
+		ceilings,
+		request.createdAt,
+	);
+	const isSent = sql`(not stopped and (status is null or status = 'owed'))`;
+	const [[taken], [state]] = await rawBatch<
+		[{ mail_due_at: number | null }, BlockingRow & { offered: number; released: number }]
 	>(db, [
 		sql`
-			insert into invitation_requests (id, email, client, created_at, expires_at, mail_due_at)
-			select ${request.id}, ${request.email}, ${request.client}, ${request.createdAt.getTime()},
-				${request.expiresAt.getTime()}, iif(${isStopped(sql`${request.email}`)}, null, ${request.mailDueAt.getTime()})
+			with decided (status, stopped) as materialized (
+				select ${status}, ${isStopped(sql`${request.email}`)})
+			insert into invitation_requests (id, email, client, network, created_at, expires_at, status,
+				sent_at, mail_due_at)
+			select ${request.id}, ${request.email}, ${request.client}, ${request.network}, ${time},
+				${request.expiresAt.getTime()}, iif(stopped, null, status), iif(${isSent}, ${time}, null),
+				iif(${isSent}, ${request.mailDueAt.getTime()}, null)
+			from decided
 			where ${isAllowed} and ${isTopicOffered('invitations')}
 			returning mail_due_at`,
-		sql`select ${oldest} as oldest, ${isTopicOffered('invitations')} as offered,
+		sql`select ${blocking}, ${isTopicOffered('invitations')} as offered,
 			${IS_MAIL_RELEASED} as released`,
 	]);
 	// On hold, its email stays due.
-	if (taken) return { isMailOwed: taken.mail_due_at !== null && blocking?.released === 1 };
-	if (!blocking?.offered) return 'topic_not_offered';
-	return { retryFrom: new Date(blocking.oldest ?? limits.since.getTime()) };
+	if (taken) return { isMailOwed: taken.mail_due_at !== null && state?.released === 1 };
+	if (!state?.offered) return 'topic_not_offered';
+	return { blocked: blockedBy(state) };
+}
+
+/** Whether any email waits for room below the ceilings. */
+export async function areInvitationRequestsWaiting(db: Db): Promise<boolean> {
+	const [rows] = await rawBatch<[{ id: string }]>(db, [
+		sql`select id from invitation_requests where status = 'waiting' limit 1`,
+	]);
+	return rows.length > 0;
+}
+
+/**
+ * Makes the emails due that waited and have room now, and writes off what waited too long. A link's life
+ * counts from when it is sent.
+ */
+export async function releaseInvitationRequests(
+	db: Db,
+	ceilings: DailyCeilings,
+	now: Date,
+	most: number,
+): Promise<void> {
+	const time = now.getTime();
+	await rawBatch(db, [
+		sql`
+			update invitation_requests set status = 'expired'
+			where status = 'waiting' and created_at < ${time - LONGEST_WAIT_MS}`,
+		sql`
+			update invitation_requests set status = 'owed', sent_at = ${time}, mail_due_at = ${time},
+				expires_at = ${time} + expires_at - created_at
+			where ${IS_MAIL_RELEASED} and id in (${releasable('invitation_requests', ceilings, now, most)})`,
+		sql`
+			update invitation_requests set status = 'expired'
+			where status = 'waiting' and email in (
+				select email from invitation_requests where status = 'owed' and sent_at = ${time})`,
+	]);
 }
 
 /** Requests whose mail is owed since before `now`, the oldest first: at most `limit`; none while email is on hold. */
@@ -53,7 +114,10 @@ export async function dueInvitationRequests(db: Db, now: Date, limit: number) {
 		.select({
 			id: invitationRequests.id,
 			email: invitationRequests.email,
-			createdAt: invitationRequests.createdAt,
+			/** Since when its mail could have been sent. */
+			owedSince: sql<Date>`coalesce(${invitationRequests.sentAt}, ${invitationRequests.createdAt})`
+				.mapWith(invitationRequests.createdAt)
+				.as('owed_since'),
 			// Named whole: a query of one table would leave out whose column it is.
 			isStopped: isStopped(sql.raw('invitation_requests.email')).mapWith(Boolean).as('is_stopped'),
 		})
@@ -69,12 +133,44 @@ export async function dueInvitationRequests(db: Db, now: Date, limit: number) {
 		.limit(limit);
 }
 
-/** Says when a request's mail is to be tried next; null where it is sent or given up. */
-export async function setInvitationMailDue(db: Db, id: string, dueAt: Date | null): Promise<void> {
-	await db
-		.update(invitationRequests)
-		.set({ mailDueAt: dueAt })
-		.where(eq(invitationRequests.id, id));
+/** Says that a request's mail is not to be sent any more. */
+export async function dropInvitationMail(db: Db, id: string): Promise<void> {
+	await db.update(invitationRequests).set({ mailDueAt: null }).where(eq(invitationRequests.id, id));
+}
+
+/** Says that a request's mail was accepted. Others that are owed to the same address say the same: they go. */
+export async function setInvitationMailSent(
+	db: Db,
+	{ id, email }: { id: string; email: string },
+	now: Date,
+): Promise<void> {
+	const time = now.getTime();
+	await db.run(sql`
+		update invitation_requests set mail_due_at = null,
+			sent_at = iif(id = ${id}, coalesce(sent_at, ${time}), sent_at),
+			status = iif(id = ${id}, 'accepted', status)
+		where id = ${id} or (email = ${email} and mail_due_at is not null)`);
+}
+
+/**
+ * Says why a request's mail was not accepted, and when it is tried again, in one statement. What the
+ * provider refused gives the address its attempt back; not where a ceiling is reached, for strangers,
+ * whose mails wait, can get none back.
+ *
+ * @param dueAt null where it is given up
+ */
+export async function setInvitationMailFailed(
+	db: Db,
+	id: string,
+	failure: 'refused' | 'rejected' | 'unanswered',
+	dueAt: Date | null,
+): Promise<void> {
+	const isSent = failure === 'unanswered';
+	await db.run(sql`
+		update invitation_requests set mail_due_at = ${dueAt?.getTime() ?? null},
+			status = iif(status = 'owed', 'owed', ${failure}),
+			sent_at = iif(${isSent ? 1 : 0}, sent_at, null)
+		where id = ${id}`);
 }
 
 /**

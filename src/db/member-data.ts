@@ -213,6 +213,11 @@ export async function readMemberData(db: Db, userId: string) {
 			.select({
 				client: signInMails.client,
 				codeAttempts: signInMails.codeAttempts,
+				network: signInMails.network,
+				nextPath: signInMails.nextPath,
+				status: signInMails.status,
+				sentAt: signInMails.sentAt,
+				dueAt: signInMails.dueAt,
 				createdAt: signInMails.createdAt,
 				expiresAt: signInMails.expiresAt,
 			})
@@ -225,6 +230,9 @@ export async function readMemberData(db: Db, userId: string) {
 				createdAt: invitationRequests.createdAt,
 				expiresAt: invitationRequests.expiresAt,
 				mailDueAt: invitationRequests.mailDueAt,
+				network: invitationRequests.network,
+				status: invitationRequests.status,
+				sentAt: invitationRequests.sentAt,
 			})
 			.from(invitationRequests)
 			.where(eq(invitationRequests.email, email))

@@ -11,6 +11,7 @@ import {
 import { ANNOUNCEMENT_STATUSES } from '../domain/announcement.ts';
 import { AUDIT_AREAS, AUDITED_DEEDS } from '../domain/audited-deeds.ts';
 import type { ClubLink } from '../domain/club-links.ts';
+import { ASKED_EMAIL_STATUSES } from '../domain/mail-limits.ts';
 import { MAILING_KINDS, OUTBOX_KINDS, OUTBOX_LANES } from '../domain/outbox-kinds.ts';
 import { SESSION_SOURCES } from '../domain/session-reads.ts';
 import { TOPICS, type TopicSettings } from '../domain/topics.ts';
@@ -453,6 +454,8 @@ export const outbox = sqliteTable(
 		index('outbox_event').on(table.eventId),
 		index('outbox_batch').on(table.batchId).where(sql`${table.batchId} is not null`),
 		index('outbox_user').on(table.userId, table.createdAt),
+		// How many went out in the last 24 hours.
+		index('outbox_sent').on(table.sentAt).where(sql`${table.sentAt} is not null`),
 		// Mails that did not get through, at the first attempt or at all.
 		index('outbox_troubled')
 			.on(table.createdAt)
@@ -486,6 +489,16 @@ export const mailAddresses = sqliteTable(
 	],
 );
 
+/** What is known of an email that somebody asks for without being signed in, beside what it is about. */
+const askedEmailColumns = {
+	/** The network that daily ceilings count the requester under; empty in rows of version 0.1.0. */
+	network: text('network').notNull().default(''),
+	/** When it was handed to the provider; null while it waits, and once the provider has refused it. */
+	sentAt: timestamp('sent_at'),
+	/** What became of it; null where it was sent right away and nothing more is known. */
+	status: text('status', { enum: ASKED_EMAIL_STATUSES }),
+};
+
 /** Somebody's wish for invitations without an account, until the mailed link confirms it. */
 export const invitationRequests = sqliteTable(
 	'invitation_requests',
@@ -499,6 +512,7 @@ export const invitationRequests = sqliteTable(
 		expiresAt: timestamp('expires_at').notNull(),
 		/** Its mail is not to be tried before this time; null once it is sent, given up, or not to be sent. */
 		mailDueAt: timestamp('mail_due_at'),
+		...askedEmailColumns,
 	},
 	(table) => [
 		index('invitation_requests_email').on(table.email, table.createdAt),
@@ -507,6 +521,13 @@ export const invitationRequests = sqliteTable(
 		index('invitation_requests_mail_due')
 			.on(table.mailDueAt)
 			.where(sql`${table.mailDueAt} is not null`),
+		index('invitation_requests_sent').on(table.sentAt).where(sql`${table.sentAt} is not null`),
+		index('invitation_requests_network')
+			.on(table.network, table.sentAt)
+			.where(sql`${table.sentAt} is not null`),
+		index('invitation_requests_status')
+			.on(table.status, table.createdAt)
+			.where(sql`${table.status} is not null`),
 	],
 );
 
@@ -525,11 +546,23 @@ export const signInMails = sqliteTable(
 		codeAttempts: integer('code_attempts').notNull().default(0),
 		createdAt: timestamp('created_at').notNull(),
 		expiresAt: timestamp('expires_at').notNull(),
+		...askedEmailColumns,
+		/** Not to be tried before this time, while it is owed. */
+		dueAt: timestamp('due_at'),
+		/** Where the link leads after signing in: one of the site's own paths. */
+		nextPath: text('next_path').notNull().default('/'),
 	},
 	(table) => [
 		index('sign_in_mails_email').on(table.email, table.createdAt),
 		index('sign_in_mails_client').on(table.client, table.createdAt),
 		index('sign_in_mails_created_at').on(table.createdAt),
+		index('sign_in_mails_sent').on(table.sentAt).where(sql`${table.sentAt} is not null`),
+		index('sign_in_mails_network')
+			.on(table.network, table.sentAt)
+			.where(sql`${table.sentAt} is not null`),
+		index('sign_in_mails_status')
+			.on(table.status, table.createdAt)
+			.where(sql`${table.status} is not null`),
 	],
 );
 

@@ -15,7 +15,7 @@ export const CHORE_WORDS: Record<ChoreName, string> = {
 	'open-events': 'Opening the dates of series',
 	'plan-mailings': 'Invitations, reminders and thanks',
 	'send-announcements': 'Announcements that were put off',
-	'send-invitation-requests': 'Mails to who asked for invitations',
+	'send-invitation-requests': 'Emails that people asked for',
 	'deliver-outbox': 'Delivering mails one by one',
 	'deliver-batches': 'Delivering mails to many',
 	'clean-up': 'Cleaning up',

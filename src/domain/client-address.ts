@@ -18,3 +18,14 @@ export function clientOf(address: string | null): string {
 		.map((group) => group.replace(/^0+(?=.)/, ''))
 		.join(':')}::/64`.slice(0, 45);
 }
+
+/**
+ * The network that daily ceilings count a requester under: what a provider commonly hands to one
+ * subscriber, which is one IPv4 address, or an IPv6 prefix of /48 (RFC 6177).
+ *
+ * @param client the requester as `clientOf` gives it
+ */
+export function networkOf(client: string): string {
+	if (!client.endsWith('::/64')) return client;
+	return `${client.split(':').slice(0, 3).join(':')}::/48`;
+}

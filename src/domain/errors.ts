@@ -170,6 +170,11 @@ export const REFUSALS = {
 		status: 429,
 		sentence: 'We have sent several mails already. Use the newest one: its code works here.',
 	},
+	too_many_codes: {
+		status: 429,
+		sentence:
+			'Too many codes were tried for this address today, so codes are off for a day. The link in the email still works.',
+	},
 	too_many_invitations: {
 		status: 429,
 		sentence: 'We have sent several mails already. Please look for the newest one.',
@@ -180,7 +185,7 @@ export const REFUSALS = {
 	},
 	mail_unavailable: {
 		status: 503,
-		sentence: 'We could not send the mail just now. Please try again in a few minutes.',
+		sentence: "Email can't be sent right now. Please try again in a few minutes.",
 	},
 	mail_on_hold: {
 		status: 503,

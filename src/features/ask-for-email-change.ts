@@ -1,14 +1,14 @@
 import type { Actor } from '../auth/policy.ts';
 import type { Context } from '../context.ts';
 import { clubSettings } from '../db/club.ts';
-import { type ChangeSide, takeUpEmailChange } from '../db/email-changes.ts';
+import { type ChangeSide, dropEmailChange, takeUpEmailChange } from '../db/email-changes.ts';
 import { clubProfile } from '../domain/club.ts';
 import { Refusal } from '../domain/errors.ts';
 import { ASKED_MAIL_LIMITS, secondsToWait } from '../domain/mail-limits.ts';
 import { signLink } from '../domain/signed-links.ts';
 import { emailChangeMail } from '../mail/email-change-mail.ts';
 import { requireReleasedMail } from './require-released-mail.ts';
-import { sendNow } from './send-now.ts';
+import { mailUnavailable, type SendOutcome, sendNow } from './send-now.ts';
 
 const HOUR_MS = 60 * 60_000;
 /** The links are good for this long. */
@@ -67,10 +67,20 @@ export async function askForEmailChange(
 			link: new URL(`/email-change/${token}`, config.siteUrl).href,
 			hours: EMAIL_CHANGE_HOURS,
 		});
-		await sendNow(context, message, `${id}-${side}`, 'email_change_mail');
+		return sendNow(context, message, `${id}-${side}`, 'email_change_mail');
 	};
-	await Promise.all([
-		taken.isOldStopped ? undefined : send('old', taken.oldEmail),
-		taken.isNewStopped ? undefined : send('new', newEmail),
-	]);
+	const outcomes = await Promise.all(
+		[
+			taken.isOldStopped ? [] : [send('old', taken.oldEmail)],
+			taken.isNewStopped ? [] : [send('new', newEmail)],
+		].flat(),
+	);
+	const failure = outcomes.find(isFailure);
+	if (!failure) return;
+	// Of a wish of which no mail has left there is nothing to confirm, and nothing to count.
+	if (outcomes.every(isRefused)) await dropEmailChange(db, id);
+	throw mailUnavailable(outcomes.filter(isFailure).find((each) => !isRefused(each)) ?? failure);
 }
+
+const isFailure = (outcome: SendOutcome) => outcome !== 'accepted';
+const isRefused = (outcome: SendOutcome) => isFailure(outcome) && outcome.failure !== 'unanswered';

@@ -1,7 +1,8 @@
 import type { Context } from '../context.ts';
-import { lastChoreRuns } from '../db/chore-runs.ts';
-import { mailHeldSince } from '../db/mail-hold.ts';
+import { type HealthRow, readHealth } from '../db/diagnosis.ts';
+import { outcomesOf } from '../db/mail-facts.ts';
 import { isLate } from '../domain/chores.ts';
+import { type DailyCeilings, dailyCeilings, doSignInEmailsFail } from '../domain/mail-limits.ts';
 import { describeError, logger } from '../logger.ts';
 
 type Check = 'ok' | 'absent' | 'failing' | 'waiting' | 'held';
@@ -15,37 +16,41 @@ export interface Health {
 const PATIENCE_MS = 1_000;
 
 /**
- * Looks at what the site stands on. `waiting` is a cron that has not ticked yet, `absent` an optional part
- * that is switched off, `held` email of a restored site that its operator has not released.
+/**
+ * Looks at what the site stands on. `waiting` is a cron that has not ticked yet, or email to strangers
+ * that waits below a ceiling; `absent` an optional part that is switched off; `held` email of a restored
+ * site that its operator has not released.
  */
 export async function checkHealth(context: Context): Promise<Health> {
-	const [stored, kv] = await Promise.all([readStored(context), probeKv(context)]);
-	const runs = stored?.runs ?? null;
-	const latest = Math.max(0, ...(runs ?? []).map((run) => run.startedAt.getTime()));
+	const ceilings = dailyCeilings(context.config.emailsPerDay);
+	const [row, kv] = await Promise.all([readRow(context, ceilings), probeKv(context)]);
+	const latest = row?.lastRunAt ?? null;
 	const cron: Check =
-		runs === null || latest === 0
-			? 'waiting'
-			: isLate(new Date(latest), 1, context.now)
-				? 'failing'
-				: 'ok';
-	const checks = {
-		database: runs === null ? 'failing' : 'ok',
+		latest === null ? 'waiting' : isLate(new Date(latest), 1, context.now) ? 'failing' : 'ok';
+	const checks: Health['checks'] = {
+		database: row === null ? 'failing' : 'ok',
 		kv,
-		// Without a transport the configuration check has answered long before.
-		mail: stored?.isMailHeld ? 'held' : 'ok',
+		mail: row === null ? 'ok' : mailCheck(row, ceilings),
 		cron,
-	} as const satisfies Health['checks'];
-	const isDegraded = checks.kv === 'failing' || checks.cron === 'failing' || checks.mail === 'held';
+	};
+	const isDegraded = checks.kv === 'failing' || checks.cron === 'failing' || checks.mail !== 'ok';
 	return {
 		status: checks.database === 'failing' ? 'failing' : isDegraded ? 'degraded' : 'ok',
 		checks,
 	};
 }
 
-async function readStored({ db }: Context) {
+/** Without a transport the configuration check has answered long before. */
+function mailCheck(row: HealthRow, { site }: DailyCeilings): Check {
+	if (doSignInEmailsFail(outcomesOf(row))) return 'failing';
+	if (row.isHeld === 1) return 'held';
+	const isAtCeiling = site !== null && row.sent >= site.ceiling;
+	return isAtCeiling || row.waiting > 0 ? 'waiting' : 'ok';
+}
+
+async function readRow({ db, now }: Context, ceilings: DailyCeilings): Promise<HealthRow | null> {
 	try {
-		const [runs, held] = await db.batch([lastChoreRuns(db), mailHeldSince(db)]);
-		return { runs, isMailHeld: held.length > 0 };
+		return await readHealth(db, ceilings, now);
 	} catch (error) {
 		logger.error('health_database', describeError(error));
 		return null;

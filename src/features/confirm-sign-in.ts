@@ -1,14 +1,18 @@
 import type { Auth } from '../auth/create-auth.ts';
 import type { Context } from '../context.ts';
 import { consentBySigningIn } from '../db/member-imports.ts';
-import { countCodeAttempt, signInMailByLink } from '../db/sign-in-mails.ts';
+import { codeAttemptsOfDay, countCodeAttempt, signInMailByLink } from '../db/sign-in-mails.ts';
 import { insertMemberOfLink, makeFirstOwner } from '../db/users.ts';
 import { Refusal } from '../domain/errors.ts';
+import { CODE_GUESSES_A_DAY } from '../domain/mail-limits.ts';
 import { hashToken, signInCode, signInToken } from '../domain/signed-links.ts';
 import { forgetSessions } from './end-sessions.ts';
 
-/** The fifth wrong code ends a code; the link of the same mail stays good. */
-const CODE_ATTEMPTS = 5;
+/**
+ * The fifth wrong code ends a code, and codes tried all day end the codes of an address for a day; the links
+ * of the same mails stay good.
+ */
+const CODE_LIMITS = { most: 5, mostInADay: CODE_GUESSES_A_DAY };
 
 /** What somebody proves an address with. */
 export type SignInProof = { token: string } | { email: string; code: string };
@@ -19,7 +23,7 @@ export type SignInProof = { token: string } | { email: string; code: string };
  * operator configured becomes the owner here, where the club has none (docs/decisions/0014).
  *
  * @returns the cookies of the new session, and whether an owner came whose club is not set up yet
- * @throws Refusal `wrong_code`, `link_used`, `joining_closed` or `banned`
+ * @throws Refusal `wrong_code`, `too_many_codes`, `link_used`, `joining_closed` or `banned`
  */
 export async function confirmSignIn(
 	context: Context,
@@ -72,11 +76,12 @@ async function tokenOfCode(
 	proof: { email: string; code: string },
 ): Promise<string> {
 	const { db, config, now } = context;
-	const mailIds = await countCodeAttempt(db, proof.email, CODE_ATTEMPTS, now);
+	const mailIds = await countCodeAttempt(db, proof.email, CODE_LIMITS, now);
 	for (const mailId of mailIds) {
 		if ((await signInCode(config.authSecret, mailId)) === proof.code) {
 			return signInToken(config.authSecret, mailId);
 		}
 	}
-	throw new Refusal('wrong_code', { field: 'code' });
+	const isDaySpent = (await codeAttemptsOfDay(db, proof.email, now)) >= CODE_GUESSES_A_DAY;
+	throw new Refusal(isDaySpent ? 'too_many_codes' : 'wrong_code', { field: 'code' });
 }

@@ -6,7 +6,9 @@ import {
 	readAppliedMigrations,
 	readDiagnosis,
 } from '../db/diagnosis.ts';
+import { outcomesOf } from '../db/mail-facts.ts';
 import {
+	askedMailFindings,
 	bounceFindings,
 	type ChoreFact,
 	configurationFindings,
@@ -20,6 +22,7 @@ import {
 	sessionFindings,
 	versionFindings,
 } from '../domain/diagnosis.ts';
+import { dailyCeilings, doSignInEmailsFail } from '../domain/mail-limits.ts';
 import { senderDomain } from '../domain/sender-domain.ts';
 import { type SessionReadSummary, summarise } from '../domain/session-reads.ts';
 import { describeError, logger } from '../logger.ts';
@@ -79,7 +82,7 @@ function findingsOf(
 	chores: readonly ChoreFact[],
 	{ config, now }: Pick<Context, 'config' | 'now'>,
 ): Finding[] {
-	const { outbox, addresses } = facts;
+	const { outbox, addresses, askedMails } = facts;
 	return [
 		...cronFindings(chores, now),
 		...outboxFindings(
@@ -93,6 +96,13 @@ function findingsOf(
 			},
 			now,
 		),
+		...askedMailFindings({
+			isFailing: doSignInEmailsFail(outcomesOf(askedMails)),
+			waiting: askedMails.waiting,
+			sent: askedMails.sent,
+			plan: dailyCeilings(config.emailsPerDay).site,
+			mostCounted: MOST_COUNTED,
+		}),
 		...bounceFindings({
 			...addresses,
 			heard: config.isLocal ? 'local' : config.webhookSecret === undefined ? 'no' : 'yes',
@@ -103,7 +113,8 @@ function findingsOf(
 
 function readFacts({ db, config, now }: Context): Promise<DatabaseFacts | null> {
 	const since = new Date(now.getTime() - LOOKED_BACK_MS);
-	return known('facts', readDiagnosis(db, { ownerEmail: config.ownerEmail, since, now }));
+	const ceilings = dailyCeilings(config.emailsPerDay);
+	return known('facts', readDiagnosis(db, { ownerEmail: config.ownerEmail, since, now, ceilings }));
 }
 
 /** What the database told, or null where it failed, which the log says. */

@@ -6,6 +6,7 @@ import { Refusal } from '../domain/errors.ts';
 import { hashToken } from '../domain/signed-links.ts';
 import { describeError, logger } from '../logger.ts';
 import { requireReleasedMail } from './require-released-mail.ts';
+import { SEND_WITHIN_MS } from './send-now.ts';
 import { writeAnnouncementMail } from './write-announcement-mail.ts';
 
 const MINUTE_MS = 60_000;
@@ -38,7 +39,7 @@ export async function testAnnouncement(
 		subject: announcementSubject(tested.id),
 	});
 	try {
-		await context.mail.send({ ...mail, subject: `Test: ${mail.subject}` }, key);
+		await context.mail.send({ ...mail, subject: `Test: ${mail.subject}` }, key, SEND_WITHIN_MS);
 	} catch (error) {
 		if (isLogged) await unlogDeed(context.db, change);
 		logger.error('announcement_test_failed', {

@@ -70,6 +70,7 @@ const OWN_PAGE = new Set<RefusalCode>([
 	'too_many_mails',
 	'too_many_invitations',
 	'too_many_changes',
+	'mail_unavailable',
 ]);
 
 /**

@@ -18,6 +18,8 @@ const NOTICES = {
 	unsubscribed: 'Done: we send you no more of these. An RSVP of yours stays as it is.',
 	all_mail_stopped: 'Done: we send you no more mail. An RSVP of yours stays as it is.',
 	invitations_asked: "We've sent you a mail. Press the button in it, and you'll get invitations.",
+	email_delayed:
+		"We're getting more requests than usual. Members get their email right away; if you're new here, it may take until tomorrow.",
 	invited: "You'll get invitations.",
 	address_tried: 'The address is tried again with the next mail.',
 	signed_out: "You're signed out.",

@@ -10,6 +10,7 @@ import { deliverOutbox } from '../features/deliver-outbox.ts';
 import { openEvents } from '../features/open-events.ts';
 import { planMailings } from '../features/plan-mailings.ts';
 import { sendDueAnnouncements } from '../features/send-announcement.ts';
+import { sendWaitingSignIns } from '../features/send-waiting-sign-ins.ts';
 import { describeError, logger } from '../logger.ts';
 
 interface Chore {
@@ -24,7 +25,7 @@ export const CHORES: readonly Chore[] = [
 	{ name: 'open-events', queries: 9, run: openEvents },
 	{ name: 'plan-mailings', queries: 5, run: planMailings },
 	{ name: 'send-announcements', queries: 11, run: sendDueAnnouncements },
-	{ name: 'send-invitation-requests', queries: 7, run: sendDueInvitationRequests },
+	{ name: 'send-invitation-requests', queries: 19, run: sendAskedMails },
 	{ name: 'deliver-outbox', queries: 7, run: (context) => deliverOutbox(context) },
 	{
 		name: 'deliver-batches',
@@ -33,6 +34,12 @@ export const CHORES: readonly Chore[] = [
 	},
 	{ name: 'clean-up', queries: 8, run: deleteExpiredRows },
 ];
+
+/** Mails that people asked for: those to sign in first, for which somebody may be waiting. */
+async function sendAskedMails(context: Context): Promise<void> {
+	await sendWaitingSignIns(context);
+	await sendDueInvitationRequests(context);
+}
 
 /** The cron's own clock wavers by seconds; a chore that is due within this time runs now. */
 const TOLERANCE_MS = 20_000;

@@ -189,7 +189,7 @@ describe('deployed with Resend', () => {
 				form.status === 303
 					? (await browser.page(form.headers.get('location') ?? '')).html
 					: await form.text();
-			expect(shown).toContain('We could not send the mail just now');
+			expect(shown).toContain('Email can&#39;t be sent right now');
 		},
 	);
 

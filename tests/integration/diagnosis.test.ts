@@ -15,6 +15,7 @@ import {
 	sessionReads,
 } from '../../src/db/schema.ts';
 import { countedSessionReads, countSessionReads } from '../../src/db/session-reads.ts';
+import { dailyCeilings } from '../../src/domain/mail-limits.ts';
 import type { Database } from '../../src/environment.ts';
 import { diagnose } from '../../src/features/diagnose.ts';
 import { measureSessionRead } from '../../src/features/measure-session-reads.ts';
@@ -49,6 +50,7 @@ const facts = () =>
 		ownerEmail: 'ada@example.com',
 		since: new Date(NOW.getTime() - 30 * DAY_MS),
 		now: NOW,
+		ceilings: dailyCeilings(100),
 	});
 const daysAgo = (days: number) => new Date(NOW.getTime() - days * DAY_MS);
 

@@ -13,6 +13,7 @@ import { askForEmailChange } from '../../src/features/ask-for-email-change.ts';
 import { confirmChange } from '../../src/features/confirm-email-change.ts';
 import { deleteAccount } from '../../src/features/delete-account.ts';
 import { MailError, type MailMessage } from '../../src/mail/transport.ts';
+import { viewEmailChange } from '../../src/views/account.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { addMember, addSession, HOUR_MS, NOW } from './rows.ts';
 import { contextOn } from './signing-in.ts';
@@ -182,6 +183,28 @@ describe('asking for another address', () => {
 			.flatMap((write) => vi.mocked(write).mock.calls.flat())
 			.join('\n');
 		expect(logged).not.toContain('@');
+	});
+
+	it('gives the member the attempt back where the provider refused both mails', async () => {
+		const viewer = await newViewer();
+		fault = new MailError('down', true, { isRefusal: true });
+		for (let index = 0; index < 6; index += 1) {
+			expect(await refusalOf(askForEmailChange(at(), viewer, newAddress()))).toBe(
+				'mail_unavailable',
+			);
+		}
+		expect((await viewEmailChange(at(), viewer)).asked).toBeNull();
+		fault = undefined;
+		expect(await refusalOf(askForEmailChange(at(), viewer, newAddress()))).toBe('none');
+	});
+
+	it('counts where a mail may have left', async () => {
+		const viewer = await newViewer();
+		fault = new MailError('no answer in time', true);
+		for (let index = 0; index < 5; index += 1) {
+			await refusalOf(askForEmailChange(at(), viewer, newAddress()));
+		}
+		expect(await refusalOf(askForEmailChange(at(), viewer, newAddress()))).toBe('too_many_changes');
 	});
 });
 

@@ -136,6 +136,19 @@ describe('asking for invitations', () => {
 		},
 	);
 
+	it('gives the address its attempt back where the provider refused, and sends one mail in the end', async () => {
+		fault = new MailError('down', true, { isRefusal: true });
+		for (let index = 0; index < 7; index += 1) {
+			await ask();
+			await settled();
+		}
+		fault = undefined;
+		sent = [];
+		for (const minutes of [3, 4]) await sendDueInvitationRequests(at(minutes));
+		expect(sent).toHaveLength(1);
+		expect(await stillOwed()).toBe(0);
+	});
+
 	it.each(['bounce', 'complaint'] as const)(
 		'sends nothing to an address after a %s, also where it came in between',
 		async (stoppedBy) => {

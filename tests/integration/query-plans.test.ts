@@ -18,7 +18,12 @@ import { recordChoreRuns } from '../../src/db/chore-runs.ts';
 import { deleteExpiredRows } from '../../src/db/clean-up.ts';
 import { changeClub } from '../../src/db/club.ts';
 import { deleteMember } from '../../src/db/delete-account.ts';
-import { readAppliedMigrations, readDiagnosis, stoppedMembers } from '../../src/db/diagnosis.ts';
+import {
+	readAppliedMigrations,
+	readDiagnosis,
+	readHealth,
+	stoppedMembers,
+} from '../../src/db/diagnosis.ts';
 import {
 	confirmEmailChange,
 	openEmailChange,
@@ -26,6 +31,7 @@ import {
 } from '../../src/db/email-changes.ts';
 import { applyEventChanges } from '../../src/db/event-changes.ts';
 import type { EventRow } from '../../src/db/events.ts';
+import { releaseInvitationRequests } from '../../src/db/invitation-requests.ts';
 import { recordMailReport } from '../../src/db/mail-addresses.ts';
 import {
 	type BatchFate,
@@ -45,11 +51,12 @@ import { storeOpenedEvents } from '../../src/db/opened-events.ts';
 import { claimOutbox, fixMessages, releaseMessages, reportOutcomes } from '../../src/db/outbox.ts';
 import { rawBatch } from '../../src/db/raw-batch.ts';
 import { answerRsvp } from '../../src/db/rsvps.ts';
+import { signInMails } from '../../src/db/schema.ts';
 import { seatWaitingParties } from '../../src/db/seats.ts';
 import { makeDueAgain, retriedBatches, troubledMessages } from '../../src/db/send-again.ts';
 import { insertSeries } from '../../src/db/series.ts';
 import { countSessionReads } from '../../src/db/session-reads.ts';
-import { countCodeAttempt } from '../../src/db/sign-in-mails.ts';
+import { codeAttemptsOfDay, countCodeAttempt } from '../../src/db/sign-in-mails.ts';
 import {
 	startStandingRsvp,
 	stopStandingRsvp,
@@ -57,6 +64,7 @@ import {
 } from '../../src/db/standing-rsvps.ts';
 import { type AuditFilter, FORMER } from '../../src/domain/audit-filter.ts';
 import { Refusal } from '../../src/domain/errors.ts';
+import { dailyCeilings } from '../../src/domain/mail-limits.ts';
 import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail-times.ts';
 import { MAILING_KINDS } from '../../src/domain/outbox-kinds.ts';
 import type { SeriesPlan } from '../../src/domain/series-plan.ts';
@@ -88,6 +96,7 @@ import { endPause, getMailAgain, pauseMail } from '../../src/features/pause-mail
 import { renameMember } from '../../src/features/rename-member.ts';
 import { changeAnnouncement, createAnnouncement } from '../../src/features/save-announcement.ts';
 import { sendDueAnnouncements } from '../../src/features/send-announcement.ts';
+import { sendWaitingSignIns } from '../../src/features/send-waiting-sign-ins.ts';
 import { takeBreakAway } from '../../src/features/take-break-away.ts';
 import { tryAddressAgain } from '../../src/features/try-address-again.ts';
 import { unsubscribe } from '../../src/features/unsubscribe.ts';
@@ -123,6 +132,9 @@ import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { actorOf, addEvent, addMember, addMembers, addOrganiser, NOW, ORGANISER } from './rows.ts';
 import { askForLink, contextOn, signIn } from './signing-in.ts';
 import { workAfterwards } from './work-afterwards.ts';
+
+// The words are made by a template, which only Astro's build can read.
+vi.mock('../../src/mail/sign-in-mail.ts', () => ({ signInMail: async () => ({}) }));
 
 // Its words are made by a template, which only Astro's build can read.
 vi.mock('../../src/mail/club-mail.ts', () => ({ batchMails: async () => [] }));
@@ -249,6 +261,26 @@ const sorts = (plans: Awaited<ReturnType<typeof plansOf>>) =>
 	);
 
 const now = () => NOW;
+
+const CEILINGS = dailyCeilings(100);
+/** The same as on a deployed site, where emails to strangers have ceilings. */
+const limited = (): Context => ({ ...context, config: { ...context.config, emailsPerDay: 100 } });
+
+/** A sign-in email that waits, so that somebody looks whether it may go out. */
+async function addWaiting(): Promise<void> {
+	const id = crypto.randomUUID();
+	const createdAt = now();
+	await platform.db.insert(signInMails).values({
+		id,
+		email: `${id}@example.com`,
+		client: 'a client',
+		linkHash: id,
+		createdAt,
+		expiresAt: createdAt,
+		status: 'waiting',
+	});
+	platform.statements.length = 0;
+}
 
 /** What an owner can ask of the audit log: each by itself, with the page behind, and all together. */
 const AUDIT_FILTERS: AuditFilter[] = [
@@ -546,7 +578,19 @@ describe('what runs now and then', () => {
 		['asking for a link', () => askForLink(context, 'grace@example.com')],
 		['signing in', () => signIn(context, 'grace@example.com')],
 		['the page of a sign-in link', () => viewConfirm(context, 'x'.repeat(43), null)],
-		['trying a code', () => countCodeAttempt(platform.db, 'grace@example.com', 5, now())],
+		[
+			'trying a code',
+			() => countCodeAttempt(platform.db, 'grace@example.com', { most: 5, mostInADay: 50 }, now()),
+		],
+		['how codes were tried', () => codeAttemptsOfDay(platform.db, 'grace@example.com', now())],
+		['asking for a link below ceilings', () => askForLink(limited(), 'grace@example.com')],
+		[
+			'asking for invitations below ceilings',
+			() => askForInvitations(limited(), { email: 'ida@example.com', client: 'a client' }),
+		],
+		['emails that wait', () => addWaiting().then(() => sendWaitingSignIns(limited()))],
+		['requests that wait', () => releaseInvitationRequests(platform.db, CEILINGS, now(), 5)],
+		['the health page', () => readHealth(platform.db, CEILINGS, now())],
 		['ending a session', () => endSession(context, actor, 'unknown')],
 		['ending all others', () => endOtherSessions(context, actor)],
 		['signing out', () => signOut(context, auth(), viewer)],
@@ -684,7 +728,13 @@ describe('what runs now and then', () => {
 		],
 		[
 			'how the site is',
-			() => readDiagnosis(platform.db, { ownerEmail: 'ada@example.com', since: now(), now: now() }),
+			() =>
+				readDiagnosis(platform.db, {
+					ownerEmail: 'ada@example.com',
+					since: now(),
+					now: now(),
+					ceilings: CEILINGS,
+				}),
 		],
 		['the migrations of the database', () => readAppliedMigrations(platform.db)],
 		['members whose addresses take no mail', () => stoppedMembers(platform.db, 20)],

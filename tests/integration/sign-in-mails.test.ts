@@ -1,10 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { sql } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAuth } from '../../src/auth/create-auth.ts';
 import type { Context } from '../../src/context.ts';
 import { user, verification } from '../../src/db/auth-schema.ts';
 import { signInMails } from '../../src/db/schema.ts';
 import { Refusal } from '../../src/domain/errors.ts';
 import { askForSignIn } from '../../src/features/ask-for-sign-in.ts';
+import { checkHealth } from '../../src/features/check-health.ts';
 import { confirmSignIn } from '../../src/features/confirm-sign-in.ts';
 import { localMailbox, readMailbox } from '../../src/mail/local-mailbox.ts';
 import { MailError, type MailMessage } from '../../src/mail/transport.ts';
@@ -178,6 +180,164 @@ describe('asking for a sign-in mail', () => {
 		expect(logged).toContain('sign_in_mail_failed');
 		expect(logged).not.toContain('ada@example.com');
 		expect(logged).not.toContain(lastMail().token);
+	});
+});
+
+describe('an email that the provider did not accept', () => {
+	const refused = () => new MailError('down', true, { isRefusal: true });
+	const askAgain = (minutes = 0) => outcomeOf(ask({ minutes }));
+
+	it('because it refused, gives the address its attempt back: a seventh try goes out', async () => {
+		fault = refused;
+		for (let index = 0; index < 6; index += 1) expect(await askAgain()).toBe('mail_unavailable');
+		fault = undefined;
+		expect(await outcomes(Array.from({ length: 7 }, () => ask()))).toEqual({
+			done: 5,
+			too_many_mails: 2,
+		});
+	});
+
+	it('costs one statement more than one that was', async () => {
+		const count = async () => {
+			platform.statements.length = 0;
+			await outcomeOf(ask({ email: `${crypto.randomUUID()}@example.com` }));
+			return platform.statements.length;
+		};
+		const accepted = await count();
+		fault = refused;
+		expect(await count()).toBe(accepted + 1);
+	});
+
+	it('counts for the client all the same', async () => {
+		fault = refused;
+		const asking = Array.from({ length: 31 }, (_, number) =>
+			ask({ email: `m${number}@example.com` }),
+		);
+		expect(await outcomes(asking)).toEqual({ mail_unavailable: 30, too_many_mails: 1 });
+	});
+
+	it('and did not answer about counts, since it may have arrived', async () => {
+		fault = () => new MailError('no answer in time', true);
+		for (let index = 0; index < 5; index += 1) expect(await askAgain()).toBe('mail_unavailable');
+		const refusal = await ask().catch((error: unknown) => error);
+		expect(refusal).toMatchObject({ code: 'too_many_mails' });
+		expect((refusal as Refusal).message).toMatch(/^Email can't be sent right now/);
+		expect(await useCode(lastMail().code)).toBe('done');
+	});
+
+	it('is not known to be refused where the attempt before had no answer', async () => {
+		let attempts = 0;
+		fault = () => {
+			attempts += 1;
+			return attempts % 2 === 1 ? new MailError('no answer in time', true) : refused();
+		};
+		for (let index = 0; index < 5; index += 1) expect(await askAgain()).toBe('mail_unavailable');
+		expect(await askAgain()).toBe('too_many_mails');
+	});
+
+	it('is not tried again at once where the next attempt would be refused too', async () => {
+		for (const [error, retryAfter] of [
+			[new MailError('bad address', false, { isRefusal: true }), undefined],
+			[new MailError('quota', true, { isRefusal: true, retryAfterMs: 3_600_000 }), 3_600],
+		] as const) {
+			sent = [];
+			fault = () => error;
+			const refusal = await ask().catch((thrown: unknown) => thrown);
+			expect(refusal).toMatchObject({ code: 'mail_unavailable', retryAfter });
+			expect(sent).toHaveLength(1);
+		}
+	});
+
+	it('has no code to guess', async () => {
+		fault = refused;
+		await askAgain();
+		const { code } = lastMail();
+		expect(await useCode(code)).toBe('wrong_code');
+	});
+
+	it('is told to monitors, until one is accepted', async () => {
+		const health = async (minutes = 0) => (await checkHealth(at(minutes))).checks.mail;
+		expect(await health()).toBe('ok');
+		fault = refused;
+		await askAgain();
+		expect(await health()).toBe('failing');
+		expect(await health(61)).toBe('ok');
+		fault = undefined;
+		await askAgain(1);
+		expect(await health(1)).toBe('ok');
+		fault = () => new MailError('no answer in time', true);
+		await askAgain(2);
+		expect(await health(2)).toBe('failing');
+	});
+
+	it('because of its own address is no sign that email fails, unless three are so in a row', async () => {
+		fault = () => new MailError('bad address', false, { isRefusal: true });
+		for (const expected of ['ok', 'ok', 'failing']) {
+			await askAgain();
+			expect((await checkHealth(at(0))).checks.mail).toBe(expected);
+		}
+	});
+});
+
+describe('the codes of an address', () => {
+	const confirm = (proof: Parameters<typeof confirmSignIn>[2], minutes: number) =>
+		confirmSignIn(at(minutes), auth(), proof, new Headers());
+
+	/** Asks for an email at this minute, by which better-auth's own clock goes too. */
+	async function askAt(minutes: number, email = 'ada@example.com') {
+		vi.setSystemTime(at(minutes).now);
+		await ask({ email, minutes });
+		return lastMail();
+	}
+
+	/** Five wrong codes for each of so many emails, a quarter of an hour apart. */
+	async function guess(rounds: number): Promise<string[]> {
+		const seen: string[] = [];
+		for (let round = 0; round < rounds; round += 1) {
+			const { code } = await askAt(round * 16);
+			for (const wrong of wrongCodes(code)) {
+				const proof = { email: 'ada@example.com', code: wrong };
+				seen.push(await outcomeOf(confirm(proof, round * 16)));
+			}
+		}
+		return seen;
+	}
+	afterEach(() => vi.setSystemTime(NOW));
+
+	it('end for a day after fifty wrong ones, and the page says so; links stay good', async () => {
+		const seen = await guess(10);
+		expect(seen.slice(0, 49)).toEqual(Array(49).fill('wrong_code'));
+		const { code, token } = await askAt(160);
+		const refusal = await confirm({ email: 'ada@example.com', code }, 160).catch(
+			(error: unknown) => error,
+		);
+		expect(refusal).toMatchObject({ code: 'too_many_codes', status: 429 });
+		expect((refusal as Refusal).message).toContain('The link in the email still works.');
+		expect(await outcomeOf(confirm({ token }, 160))).toBe('done');
+	});
+
+	it('are good again a day later', async () => {
+		await guess(10);
+		const later = 24 * 60 + 160;
+		const { code } = await askAt(later);
+		expect(await outcomeOf(confirm({ email: 'ada@example.com', code }, later))).toBe('done');
+	});
+
+	it('are of no concern to other addresses', async () => {
+		await guess(10);
+		const { code } = await askAt(160, 'grace@example.com');
+		expect(await outcomeOf(confirm({ email: 'grace@example.com', code }, 160))).toBe('done');
+	});
+
+	it('that were used are not guessed at by those that follow', async () => {
+		for (let index = 0; index < 5; index += 1) {
+			await ask();
+			expect(await useCode(lastMail().code)).toBe('done');
+		}
+		const [row] = await platform.db.all<{ attempts: number }>(
+			sql`select sum(code_attempts) as attempts from sign_in_mails`,
+		);
+		expect(row?.attempts).toBe(5);
 	});
 });
 

@@ -2,6 +2,7 @@ import { createAuth, withLinkToken } from '../../src/auth/create-auth.ts';
 import type { Clock } from '../../src/clock.ts';
 import type { Context } from '../../src/context.ts';
 import { takeUpSignInMail } from '../../src/db/sign-in-mails.ts';
+import { dailyCeilings } from '../../src/domain/mail-limits.ts';
 import { hashToken, signInToken } from '../../src/domain/signed-links.ts';
 import { confirmSignIn } from '../../src/features/confirm-sign-in.ts';
 import { provideWaitUntil } from '../../src/wait-until.ts';
@@ -45,17 +46,21 @@ export async function askForLink(context: Context, email: string): Promise<strin
 	const { db, config, env, now } = context;
 	const id = crypto.randomUUID();
 	const token = await signInToken(config.authSecret, id);
-	const blocked = await takeUpSignInMail(
+	const { blocked } = await takeUpSignInMail(
 		db,
 		{
 			id,
 			email,
 			client: crypto.randomUUID(),
+			network: '',
+			nextPath: '/',
+			isOwners: false,
 			linkHash: await hashToken(token),
 			createdAt: now,
 			expiresAt: new Date(now.getTime() + 600_000),
 		},
 		{ since: new Date(now.getTime() - 900_000), perEmail: 5, perClient: 30 },
+		dailyCeilings(config.emailsPerDay),
 	);
 	if (blocked) throw new Error('The limits stand in the way of this test.');
 	const auth = createAuth(env);

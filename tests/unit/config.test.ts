@@ -33,6 +33,28 @@ describe('the environment', () => {
 		expect(configOf(deployed).siteUrl.origin).toBe('https://club.example');
 	});
 
+	it('allows as many emails a day as the plan does: 100 where it says nothing, none to count in a local run', () => {
+		const local = { ...deployed, LOCAL_MAILBOX: 'on', MAILBOX: DB };
+		for (const [env, emails] of [
+			[deployed, 100],
+			[{ ...deployed, EMAILS_PER_DAY: '1600' }, 1600],
+			[{ ...deployed, EMAILS_PER_DAY: 'unlimited' }, 'unlimited'],
+			[local, 'local'],
+			[{ ...local, EMAILS_PER_DAY: '50' }, 50],
+		] as const) {
+			expect(configOf(env).emailsPerDay).toBe(emails);
+		}
+	});
+
+	it.each(['0', '9', '-100', '1.5', '1e3', 'many', '100 a day'])(
+		'with "%s" emails a day says what it must be',
+		(EMAILS_PER_DAY) => {
+			expect(problemsOf({ ...deployed, EMAILS_PER_DAY })).toMatchObject([
+				{ name: 'EMAILS_PER_DAY', problem: 'must be a number from 10 on, or "unlimited"' },
+			]);
+		},
+	);
+
 	it.each(['SITE_URL', 'OWNER_EMAIL', 'MAIL_FROM', 'AUTH_SECRET', 'RESEND_API_KEY'] as const)(
 		'without %s names it, and where to get it',
 		(name) => {

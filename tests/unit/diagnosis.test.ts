@@ -5,6 +5,8 @@ import { BUILD } from '../../src/build-info.ts';
 import { CHORE_MINUTES } from '../../src/domain/chores.ts';
 import {
 	AREAS,
+	type AskedMailFact,
+	askedMailFindings,
 	bounceFindings,
 	type ChoreFact,
 	type ConfigurationFact,
@@ -352,5 +354,34 @@ describe('words and secrets', () => {
 		for (const other of ['', 'a'.repeat(39), `${'a'.repeat(39)}b`, `b${'a'.repeat(39)}`]) {
 			expect(await isSameSecret('a'.repeat(40), other)).toBe(false);
 		}
+	});
+});
+
+describe('email that people ask for', () => {
+	const plan = { plan: 100, alarm: 50, ceiling: 80 };
+	const quiet: AskedMailFact = {
+		...{ isFailing: false, waiting: 0, sent: 0, plan, mostCounted: 1_000 },
+	};
+	const find = (changed: Partial<AskedMailFact>) =>
+		codes(askedMailFindings({ ...quiet, ...changed }));
+
+	it('is nothing to speak of while it goes out', () => {
+		expect(find({ sent: 49 })).toEqual([]);
+		expect(find({ sent: 5_000, plan: null })).toEqual([]);
+	});
+
+	it('is broken where sign-in emails fail', () => {
+		expect(find({ isFailing: true })).toEqual(['sign_in_emails_failing broken']);
+	});
+
+	it('needs attention from half of the plan on, and from where strangers wait', () => {
+		expect(find({ sent: 50 })).toEqual(['emails_at_half look']);
+		expect(find({ sent: 80 })).toEqual(['emails_at_ceiling look']);
+		expect(find({ sent: 30, waiting: 1 })).toEqual(['emails_waiting look']);
+	});
+
+	it('says that the setting is wrong where more was sent than the plan allows', () => {
+		const [finding] = askedMailFindings({ ...quiet, sent: 101 });
+		expect(finding?.todo).toContain('EMAILS_PER_DAY');
 	});
 });

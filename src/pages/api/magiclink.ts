@@ -20,7 +20,7 @@ export const POST: APIRoute = ({ request, locals: { app, auth } }) => {
 		async () => {
 			const fields = await readInput(request, input);
 			next = safeNextPath(fields.next);
-			const { mailId } = await askForSignIn(app, auth, {
+			const { mailId, isDelayed } = await askForSignIn(app, auth, {
 				email: fields.email,
 				client: clientOf(request.headers.get('cf-connecting-ip')),
 				next,
@@ -30,6 +30,7 @@ export const POST: APIRoute = ({ request, locals: { app, auth } }) => {
 				status: 202,
 				data: { status: 'sent' },
 				path: confirmPath(next),
+				...(isDelayed && { notice: 'email_delayed' as const }),
 				cookies: [signInCookie(app.config, { email: fields.email, mailId })],
 			};
 		},
