@@ -3,7 +3,6 @@ import type { Environment, OutboxQueueMessage } from './environment.ts';
 import { setSecurityHeaders, withOwnPhrase } from './http/headers.ts';
 import { withReadablePath } from './http/readable-path.ts';
 import { discardBody, receive } from './http/received-body.ts';
-import { choreHandlers } from './jobs/handlers.ts';
 
 /**
  * Static files never come this way (STATIC_PATHS in environment.ts), so Astro need not look among them
@@ -11,6 +10,9 @@ import { choreHandlers } from './jobs/handlers.ts';
  * one that wrangler imitates shows the Worker's own code at /_worker.js/index.js.
  */
 const NO_FILES = { fetch: async () => new Response(null, { status: 404 }) };
+
+/** Loaded when the cron or the queue calls: an isolate that starts for a page needs none of the chores. */
+const loadChores = async () => (await import('./jobs/handlers.ts')).choreHandlers;
 
 export default {
 	async fetch(request, env, executionContext) {
@@ -25,5 +27,11 @@ export default {
 		return answer;
 	},
 
-	...choreHandlers,
+	async scheduled(controller, env, executionContext) {
+		await (await loadChores()).scheduled(controller, env, executionContext);
+	},
+
+	async queue(batch, env, executionContext) {
+		await (await loadChores()).queue(batch, env, executionContext);
+	},
 } satisfies ExportedHandler<Environment, OutboxQueueMessage>;

@@ -108,6 +108,15 @@ export interface Auth {
 
 const memo = new WeakMap<Environment, Auth>();
 
+/** Makes a value when it is first asked for. A page for a visitor, who has no session, asks for neither reading. */
+function once<Value extends object>(make: () => Value): () => Value {
+	let made: Value | null = null;
+	return () => {
+		made ??= make();
+		return made;
+	};
+}
+
 /**
  * The only way to an auth object. Whoever needs one calls this, for each request; what comes back is
  * kept for the isolate and holds no state of a request.
@@ -124,8 +133,16 @@ export function createAuth(env: Environment): Auth {
 			throw new Error(`Not configured: ${names}`);
 		}
 		const { config } = configuration;
-		const fromDatabase = build(env, config, false);
-		auth = { fromDatabase, throughCache: env.KV ? build(env, config, true) : fromDatabase };
+		const fromDatabase = once(() => build(env, config, false));
+		const throughCache = env.KV ? once(() => build(env, config, true)) : fromDatabase;
+		auth = {
+			get fromDatabase() {
+				return fromDatabase();
+			},
+			get throughCache() {
+				return throughCache();
+			},
+		};
 		memo.set(env, auth);
 	}
 	return auth;
