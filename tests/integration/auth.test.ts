@@ -15,7 +15,7 @@ import { Refusal } from '../../src/domain/errors.ts';
 import { confirmSignIn } from '../../src/features/confirm-sign-in.ts';
 import { endOtherSessions, signOut } from '../../src/features/end-sessions.ts';
 import { renameMember } from '../../src/features/rename-member.ts';
-import { holdDate } from './clocks.ts';
+import { holdDate, stretchTimeouts } from './clocks.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { NOW } from './rows.ts';
 import { askForLink, contextOn, cookieHeader, signIn } from './signing-in.ts';
@@ -48,6 +48,7 @@ async function refusalOf(work: Promise<unknown>): Promise<string> {
 }
 
 holdDate();
+stretchTimeouts();
 beforeAll(async () => {
 	platform = await startLocalPlatform();
 });
