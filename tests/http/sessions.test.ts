@@ -287,7 +287,7 @@ describe('a KV that throws', () => {
 });
 
 describe('a read that is interleaved with a sign-out brings nothing back', () => {
-	const running = useSite({}, fill);
+	const running = useSite({ isPatient: true }, fill);
 	// A KV that was late is left out for a while, so that this one has a site of its own.
 	const late = useSite({}, fill);
 	let member: Member;
@@ -378,7 +378,7 @@ describe('a read that is interleaved with a sign-out brings nothing back', () =>
 });
 
 describe('what KV holds', () => {
-	const running = useSite({}, fill);
+	const running = useSite({ isPatient: true }, fill);
 
 	it('keys from which nobody can sign in', async () => {
 		const { browser, sessionToken } = await insertMember(running.site);

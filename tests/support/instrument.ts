@@ -11,6 +11,8 @@ import type { Controls, Counts, DatabaseCall, Gate, Measured } from './controls.
 type TestEnvironment = Environment & {
 	/** Names of bindings that this run does without, with a space between. */
 	TEST_WITHOUT?: string;
+	/** Set where no timer of this run may run out because the machine is busy. */
+	TEST_PATIENT?: string;
 };
 
 type Built = Required<
@@ -19,6 +21,8 @@ type Built = Required<
 
 /** How long one call takes in a slow KV. Milliseconds. */
 const SLOW_MS = 1_500;
+/** How many times as long the timers of a patient run take. */
+const PATIENCE = 40;
 /** How often a held call looks whether it may go on. Milliseconds. */
 const HELD_MS = 5;
 
@@ -49,6 +53,11 @@ let controls: Controls = NO_FAULTS;
 
 /** How far a test has set the clock of this Worker ahead; KV and the database have their own. Milliseconds. */
 export const aheadMs = () => controls.aheadMs;
+
+let timerFactor = 1;
+const trueTimeout = globalThis.setTimeout;
+globalThis.setTimeout = ((work: () => void, ms = 0, ...values: unknown[]) =>
+	trueTimeout(work, ms * timerFactor, ...values)) as typeof setTimeout;
 
 /** How many calls have met the gate, and how many stand before it now. */
 let met = 0;
@@ -226,6 +235,7 @@ function countedEnvironment(env: TestEnvironment): TestEnvironment {
 		...(env.KV && { KV: countedKv(env.KV) }),
 	};
 	for (const name of env.TEST_WITHOUT?.split(' ') ?? []) Reflect.deleteProperty(counted, name);
+	if (env.TEST_PATIENT) timerFactor = PATIENCE;
 	return counted;
 }
 

@@ -27,6 +27,11 @@ export interface SiteOptions {
 	siteUrl?: string;
 	/** Bindings that this run does without. */
 	without?: ('KV' | 'MAILBOX' | 'OUTBOX_QUEUE')[];
+	/**
+	 * No time-out of the site's own runs out because this machine is busy: for what a KV that is well does, also
+	 * while a test holds it.
+	 */
+	isPatient?: boolean;
 	/** Names of log events of the level error that this run causes on purpose. */
 	expectedErrors?: string[];
 	/**
@@ -103,6 +108,7 @@ async function workerOptions(options: SiteOptions) {
 			MAIL_FROM: 'Makers <makers@club.example>',
 			AUTH_SECRET,
 			TEST_WITHOUT: without.join(' '),
+			TEST_PATIENT: options.isPatient ? 'on' : undefined,
 			...options.vars,
 		},
 	};
