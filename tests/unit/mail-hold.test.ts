@@ -16,6 +16,8 @@ const SENDERS: Record<string, string> = {
 	'features/confirm-email-change.ts': REFUSED,
 	'features/deliver-batches.ts': HELD_BY_ITS_CLAIM,
 	'features/deliver-outbox.ts': HELD_BY_ITS_CLAIM,
+	// Those that wait are never in a backup, so somebody asked for each after the restore.
+	'features/send-waiting-sign-ins.ts': ASKED_FOR,
 	'features/test-announcement.ts': REFUSED,
 };
 /** Where the claims of the first kind are. */
