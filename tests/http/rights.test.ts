@@ -3,12 +3,11 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { takesMethod } from '../../src/http/origin.ts';
 import { Browser } from '../support/browser.ts';
-import { dumpTables } from '../support/dump.ts';
 import { insertClub, insertMember, type Member } from '../support/fixtures.ts';
-import { type FilledForm, formOfButton } from '../support/forms.ts';
 import { until } from '../support/poll.ts';
+import { everything, lastPress, shown } from '../support/presses.ts';
 import { makeRightsWorld, type RightsWorld } from '../support/rights-world.ts';
-import { type Site, useSite } from '../support/site.ts';
+import { useSite } from '../support/site.ts';
 import { PEOPLE, type Person, type Press, ROUTES, type Route } from './rights-table.ts';
 
 /**
@@ -82,19 +81,7 @@ describe('the table of rights', () => {
 	});
 });
 
-/** A path and the answer to it, in words that a failure shows. */
-const shown = (response: Response) =>
-	`${response.status} ${response.headers.get('location') ?? ''}`.trim();
 const TO_SIGN_IN_AGAIN = /^303 \/login\?again=1/;
-
-/** All that a request could have changed, a line for each row: texts are compared at once. */
-async function everything(site: Site): Promise<string> {
-	// Samples of how long look-ups took are nobody's deed.
-	const { session_reads: _, ...tables } = await dumpTables(site.db);
-	return Object.entries(tables)
-		.flatMap(([name, rows]) => rows.map((row) => `${name} ${JSON.stringify(row)}`))
-		.join('\n');
-}
 
 describe.each([
 	['with KV', true],
@@ -233,29 +220,6 @@ describe.each([
 			}
 		});
 	});
-
-	/** Presses the buttons but the last one, and returns what that one sends. */
-	async function lastPress(
-		browser: Browser,
-		page: string,
-		press: Press,
-		world: RightsWorld,
-	): Promise<FilledForm> {
-		const filled = press.fill?.(world) ?? {};
-		if (press.to) return { action: press.to(world), fields: filled };
-		const buttons = press.buttons ?? [];
-		let { html } = await browser.page(page);
-		for (const [index, words] of buttons.entries()) {
-			const form = formOfButton(html, page, words);
-			if (!form) throw new Error(`${page} has no button "${words}".`);
-			if (index === 0) Object.assign(form.fields, filled);
-			if (index === buttons.length - 1) return form;
-			const answer = await browser.postForm(form.action, form.fields);
-			const location = answer.headers.get('location');
-			html = location ? (await browser.page(location)).html : await answer.text();
-		}
-		throw new Error(`${press.does} presses nothing.`);
-	}
 
 	const presses = Object.entries(ROUTES).flatMap(([route, { at, isFresh, presses = [] }]) =>
 		presses.map((press) => ({ route, at, isFresh, press })),

@@ -1,0 +1,173 @@
+import { connect, type Socket } from 'node:net';
+import { expect } from 'vitest';
+import { PEOPLE, type Person, type Press, ROUTES, type Route } from '../http/rights-table.ts';
+import { Browser } from './browser.ts';
+import { insertMember, type Member } from './fixtures.ts';
+import type { FilledForm } from './forms.ts';
+import { everything, lastPress } from './presses.ts';
+import { makeRightsWorld, type RightsWorld } from './rights-world.ts';
+import type { Site } from './site.ts';
+
+/**
+ * Rights that are taken while somebody uses them: each press of the table of rights is begun by somebody
+ * who may, and goes on when they may no more.
+ */
+
+/** How a right goes, as statements with the id of who had it and the role below theirs. */
+const WAYS = {
+	'the session ended': ['delete from session where user_id = ?1 and ?2 is not null'],
+	// The session stays, so that the ban itself is asked for.
+	'a ban': ['update user set banned_at = 1 where id = ?1 and ?2 is not null'],
+	'the role was taken': ['update user set role = ?2 where id = ?1'],
+} as const;
+export type Way = keyof typeof WAYS;
+export const ALL_WAYS = Object.keys(WAYS) as Way[];
+
+/** Where it is held: when all is there but the write, or before the rest of the body is sent. */
+export type Hold = 'before it writes' | 'within its body';
+
+/** These words of its first statement are in each batch that asks for the right, and in nothing else. */
+const ASKS_FOR_RIGHT = "json_extract('{}', case";
+
+/** A press that somebody must be allowed to do. */
+export interface HeldPress extends Pick<Route, 'at'> {
+	route: string;
+	press: Press;
+}
+
+/** Every press of the table that is not for visitors. */
+export const HELD_PRESSES: HeldPress[] = Object.entries(ROUTES).flatMap(
+	([route, { at, presses = [] }]) =>
+		presses
+			.filter(({ least }) => least !== 'visitor')
+			.map((press) => ({ route, press, ...(at && { at }) })),
+);
+
+/** The ways in which the right to a press can go: a member has no role that could be taken. */
+export const waysOf = ({ press }: HeldPress): Way[] =>
+	ALL_WAYS.filter((way) => press.least !== 'member' || way !== 'the role was taken');
+
+async function takeRight(site: Site, way: Way, { id }: Member, least: Person): Promise<void> {
+	const below = PEOPLE[PEOPLE.indexOf(least) - 1] ?? 'member';
+	await site.db.batch(WAYS[way].map((text) => site.db.prepare(text).bind(id, below)));
+}
+
+/** What a request is made of, as it goes over the wire. */
+interface WrittenRequest {
+	path: string;
+	browser: Browser;
+	contentType: string;
+	body: Buffer;
+}
+
+const formBody = ({ fields }: FilledForm) => Buffer.from(new URLSearchParams(fields).toString());
+
+/** Sends a request with the first byte of its body; `finish` sends the rest and waits for the answer. */
+export async function beginRequest(
+	site: Site,
+	{ path, browser, contentType, body }: WrittenRequest,
+): Promise<{ socket: Socket; finish: () => Promise<{ status: number; head: string }> }> {
+	const { hostname, port } = new URL(site.origin);
+	const socket = connect(Number(port), hostname);
+	let answer = '';
+	const ended = new Promise<void>((resolve) => {
+		socket.on('data', (chunk) => {
+			answer += chunk.toString('latin1');
+		});
+		socket.on('close', () => resolve());
+		socket.on('error', () => resolve());
+	});
+	const cookie = [...browser.cookies].map((pair) => pair.join('=')).join('; ');
+	const head = [
+		`POST ${path} HTTP/1.1`,
+		`host: ${hostname}:${port}`,
+		`origin: ${site.origin}`,
+		`cookie: ${cookie}`,
+		'accept: application/json',
+		`cf-connecting-ip: ${browser.address}`,
+		`content-type: ${contentType}`,
+		`content-length: ${body.byteLength}`,
+		'connection: close',
+	];
+	socket.write(`${head.join('\r\n')}\r\n\r\n`);
+	socket.write(body.subarray(0, 1));
+	// Once another request is answered, the Worker has seen this one as well.
+	await (await new Browser(site).get('/robots.txt')).text();
+	return {
+		socket,
+		async finish() {
+			socket.write(body.subarray(1));
+			await ended;
+			return { status: Number(answer.split(' ')[1] ?? 0), head: answer.split('\r\n\r\n')[0] ?? '' };
+		},
+	};
+}
+
+/** Presses while the right goes, and returns the status of the answer. */
+async function pressMeanwhile(
+	site: Site,
+	hold: Hold,
+	browser: Browser,
+	form: FilledForm,
+	take: () => Promise<void>,
+): Promise<number> {
+	if (hold === 'within its body') {
+		const begun = await beginRequest(site, {
+			path: form.action,
+			browser,
+			contentType: 'application/x-www-form-urlencoded',
+			body: formBody(form),
+		});
+		await take();
+		return (await begun.finish()).status;
+	}
+	let answer: Promise<Response> | undefined;
+	await site.holding(
+		{ operation: 'database', moment: 'before', match: ASKS_FOR_RIGHT },
+		async (reached) => {
+			answer = browser.postForm(form.action, form.fields, { json: true });
+			await reached();
+			await take();
+		},
+	);
+	const response = await answer;
+	return response?.status ?? 0;
+}
+
+/** A site with one of everything, in which presses that change nothing can follow one another. */
+export class HeldRights {
+	readonly site: Site;
+	#world: RightsWorld | undefined;
+
+	constructor(site: Site) {
+		this.site = site;
+	}
+
+	/**
+	 * Begins a press by somebody who may, takes their right at the worst moment, and expects a refusal that
+	 * changes nothing.
+	 */
+	async expectRefused({ route, at, press }: HeldPress, way: Way, hold: Hold): Promise<void> {
+		const { site } = this;
+		const setUpAt = press.isBeforeSetUp ? null : Date.now();
+		await site.db.prepare('update club set set_up_at = ?').bind(setUpAt).run();
+		this.#world ??= await makeRightsWorld(site);
+		const world = this.#world;
+		const { least } = press;
+		const actor = await insertMember(site, { role: least === 'visitor' ? 'member' : least });
+		if (press.given) await site.db.prepare(press.given).bind(actor.id, world.seriesId).run();
+		const page = press.on?.(world) ?? at?.(world) ?? route;
+		const form = await lastPress(actor.browser, page, press, world);
+
+		let before: Awaited<ReturnType<typeof everything>> | undefined;
+		const status = await pressMeanwhile(site, hold, actor.browser, form, async () => {
+			await takeRight(site, way, actor, least);
+			before = await everything(site);
+		});
+		const words = `${press.does}: ${way} ${hold}`;
+		expect([status, words]).toEqual([way === 'the role was taken' ? 403 : 401, words]);
+		expect(await everything(site), words).toEqual(before);
+		// The buttons before the last one have changed something.
+		if ((press.buttons?.length ?? 0) > 1 || press.given) this.#world = undefined;
+	}
+}
