@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
 import { expect } from 'vitest';
 import { PEOPLE, type Person, type Press, ROUTES, type Route } from '../http/rights-table.ts';
 import { Browser } from './browser.ts';
@@ -47,46 +47,86 @@ export const HELD_PRESSES: HeldPress[] = Object.entries(ROUTES).flatMap(
 export const waysOf = ({ press }: HeldPress): Way[] =>
 	ALL_WAYS.filter((way) => press.least !== 'member' || way !== 'the role was taken');
 
-async function takeRight(site: Site, way: Way, { id }: Member, least: Person): Promise<void> {
+export async function takeRight(
+	site: Site,
+	way: Way,
+	{ id }: Member,
+	least: Person,
+): Promise<void> {
 	const below = PEOPLE[PEOPLE.indexOf(least) - 1] ?? 'member';
 	await site.db.batch(WAYS[way].map((text) => site.db.prepare(text).bind(id, below)));
 }
 
-/** What a request is made of, as it goes over the wire. */
-interface WrittenRequest {
+/** A post as it goes over the wire. */
+export interface WrittenPost {
 	path: string;
 	browser: Browser;
 	contentType: string;
 	body: Buffer;
+	/** The Content-Length, where that is not the body's. */
+	length?: number;
 }
 
-const formBody = ({ fields }: FilledForm) => Buffer.from(new URLSearchParams(fields).toString());
+export interface WrittenAnswer {
+	/** 0 where there was none. */
+	status: number;
+	body: string;
+}
 
-/** Sends a request with the first byte of its body; `finish` sends the rest and waits for the answer. */
-export async function beginRequest(
-	site: Site,
-	{ path, browser, contentType, body }: WrittenRequest,
-): Promise<{ socket: Socket; finish: () => Promise<{ status: number; head: string }> }> {
+/** A post of which all but the headers and one byte is still to come. */
+export interface BegunPost {
+	/** Sends the rest, and waits for the answer. */
+	finish: () => Promise<WrittenAnswer>;
+	/** Sends no more, and says so. */
+	breakOff: () => Promise<WrittenAnswer>;
+	/** Sends no more, and waits for the answer to what was sent. */
+	wait: () => Promise<WrittenAnswer>;
+}
+
+/** The fields of a form as browsers send them. */
+export const asForm = (fields: Record<string, string>) => ({
+	contentType: 'application/x-www-form-urlencoded',
+	body: Buffer.from(new URLSearchParams(fields).toString()),
+});
+
+/** The same with files: the fields as they are sent where a form has a field for a file. */
+export async function asMultipart(fields: Record<string, string | File>) {
+	const form = new FormData();
+	for (const [name, value] of Object.entries(fields)) form.set(name, value);
+	const response = new Response(form);
+	return {
+		contentType: response.headers.get('content-type') ?? '',
+		body: Buffer.from(await response.arrayBuffer()),
+	};
+}
+
+/** Sends the headers of a post and the first byte of its body. */
+export async function beginPost(site: Site, post: WrittenPost): Promise<BegunPost> {
+	const { path, browser, contentType, body, length = body.byteLength } = post;
 	const { hostname, port } = new URL(site.origin);
 	const socket = connect(Number(port), hostname);
 	let answer = '';
-	const ended = new Promise<void>((resolve) => {
+	const ended = new Promise<WrittenAnswer>((resolve) => {
+		const end = () =>
+			resolve({
+				status: Number(answer.split(' ')[1] ?? 0),
+				body: answer.split('\r\n\r\n')[1] ?? '',
+			});
 		socket.on('data', (chunk) => {
 			answer += chunk.toString('latin1');
 		});
-		socket.on('close', () => resolve());
-		socket.on('error', () => resolve());
+		socket.on('close', end);
+		socket.on('error', end);
 	});
-	const cookie = [...browser.cookies].map((pair) => pair.join('=')).join('; ');
 	const head = [
 		`POST ${path} HTTP/1.1`,
 		`host: ${hostname}:${port}`,
 		`origin: ${site.origin}`,
-		`cookie: ${cookie}`,
+		`cookie: ${[...browser.cookies].map((pair) => pair.join('=')).join('; ')}`,
 		'accept: application/json',
 		`cf-connecting-ip: ${browser.address}`,
 		`content-type: ${contentType}`,
-		`content-length: ${body.byteLength}`,
+		`content-length: ${length}`,
 		'connection: close',
 	];
 	socket.write(`${head.join('\r\n')}\r\n\r\n`);
@@ -94,45 +134,20 @@ export async function beginRequest(
 	// Once another request is answered, the Worker has seen this one as well.
 	await (await new Browser(site).get('/robots.txt')).text();
 	return {
-		socket,
-		async finish() {
+		finish() {
 			socket.write(body.subarray(1));
-			await ended;
-			return { status: Number(answer.split(' ')[1] ?? 0), head: answer.split('\r\n\r\n')[0] ?? '' };
+			return ended;
 		},
+		breakOff() {
+			socket.end();
+			return ended;
+		},
+		wait: () => ended,
 	};
 }
 
-/** Presses while the right goes, and returns the status of the answer. */
-async function pressMeanwhile(
-	site: Site,
-	hold: Hold,
-	browser: Browser,
-	form: FilledForm,
-	take: () => Promise<void>,
-): Promise<number> {
-	if (hold === 'within its body') {
-		const begun = await beginRequest(site, {
-			path: form.action,
-			browser,
-			contentType: 'application/x-www-form-urlencoded',
-			body: formBody(form),
-		});
-		await take();
-		return (await begun.finish()).status;
-	}
-	let answer: Promise<Response> | undefined;
-	await site.holding(
-		{ operation: 'database', moment: 'before', match: ASKS_FOR_RIGHT },
-		async (reached) => {
-			answer = browser.postForm(form.action, form.fields, { json: true });
-			await reached();
-			await take();
-		},
-	);
-	const response = await answer;
-	return response?.status ?? 0;
-}
+/** What pages show so much of as there is; the rest goes along, or may stay. */
+const MADE_ANEW = ['events', 'series', 'announcements', 'mail_addresses', 'invitation_requests'];
 
 /** A site with one of everything, in which presses that change nothing can follow one another. */
 export class HeldRights {
@@ -143,6 +158,46 @@ export class HeldRights {
 		this.site = site;
 	}
 
+	/** The one of everything: made anew, in place of the one before, where a press has changed that. */
+	async world(): Promise<RightsWorld> {
+		if (!this.#world) {
+			const { db } = this.site;
+			await db.batch(MADE_ANEW.map((table) => db.prepare(`delete from ${table}`)));
+			this.#world = await makeRightsWorld(this.site);
+		}
+		return this.#world;
+	}
+
+	/** Asks, takes the right when the batch that writes is about to ask for it, and returns the answer. */
+	async whileHeld(ask: () => Promise<Response>, take: () => Promise<void>): Promise<Response> {
+		const asked = await this.site.holding(
+			{ operation: 'database', moment: 'before', match: ASKS_FOR_RIGHT },
+			async (reached) => {
+				const answer = ask();
+				await reached();
+				await take();
+				return { answer };
+			},
+		);
+		return asked.answer;
+	}
+
+	/** Presses while the right goes, and returns the status of the answer. */
+	async #pressMeanwhile(
+		hold: Hold,
+		browser: Browser,
+		{ action, fields }: FilledForm,
+		take: () => Promise<void>,
+	): Promise<number> {
+		if (hold === 'before it writes') {
+			const press = () => browser.postForm(action, fields, { json: true });
+			return (await this.whileHeld(press, take)).status;
+		}
+		const begun = await beginPost(this.site, { path: action, browser, ...asForm(fields) });
+		await take();
+		return (await begun.finish()).status;
+	}
+
 	/**
 	 * Begins a press by somebody who may, takes their right at the worst moment, and expects a refusal that
 	 * changes nothing.
@@ -151,8 +206,7 @@ export class HeldRights {
 		const { site } = this;
 		const setUpAt = press.isBeforeSetUp ? null : Date.now();
 		await site.db.prepare('update club set set_up_at = ?').bind(setUpAt).run();
-		this.#world ??= await makeRightsWorld(site);
-		const world = this.#world;
+		const world = await this.world();
 		const { least } = press;
 		const actor = await insertMember(site, { role: least === 'visitor' ? 'member' : least });
 		if (press.given) await site.db.prepare(press.given).bind(actor.id, world.seriesId).run();
@@ -160,7 +214,7 @@ export class HeldRights {
 		const form = await lastPress(actor.browser, page, press, world);
 
 		let before: Awaited<ReturnType<typeof everything>> | undefined;
-		const status = await pressMeanwhile(site, hold, actor.browser, form, async () => {
+		const status = await this.#pressMeanwhile(hold, actor.browser, form, async () => {
 			await takeRight(site, way, actor, least);
 			before = await everything(site);
 		});

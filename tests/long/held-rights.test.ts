@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { insertClub, insertMember } from '../support/fixtures.ts';
+import {
+	asForm,
+	beginPost,
+	HELD_PRESSES,
+	HeldRights,
+	type Hold,
+	waysOf,
+} from '../support/held-rights.ts';
+import { everything } from '../support/presses.ts';
+import { useSite } from '../support/site.ts';
+
+/** The whole table of rights, by every way in which a right can go, at both moments. */
+const presses = HELD_PRESSES.flatMap((each) =>
+	waysOf(each).flatMap((way) =>
+		(['before it writes', 'within its body'] satisfies Hold[]).map((hold) => ({
+			each,
+			does: each.press.does,
+			way,
+			hold,
+		})),
+	),
+);
+
+describe.each([
+	['with KV', true],
+	['without KV', false],
+])('a right that goes while it is used, %s', (_, hasKv) => {
+	const running = useSite({ without: hasKv ? [] : ['KV'] }, insertClub);
+	let held: HeldRights | undefined;
+
+	it.each(presses)('$does: $way $hold', async ({ each, way, hold }) => {
+		held ??= new HeldRights(running.site);
+		await held.expectRefused(each, way, hold);
+	});
+});
+
+describe('a body that never comes', () => {
+	const running = useSite({}, insertClub);
+
+	it('is waited for a minute, and answered with 408', async () => {
+		const { site } = running;
+		const { browser } = await insertMember(site);
+		const before = await everything(site);
+		const path = '/api/subscription-toggle';
+		const fields = { topic: 'reminders', subscribed: 'false' };
+		const start = performance.now();
+		const begun = await beginPost(site, { path, browser, ...asForm(fields) });
+		const { status, body } = await begun.wait();
+		expect([
+			status,
+			JSON.parse(body.slice(body.indexOf('{'), body.lastIndexOf('}') + 1)),
+		]).toMatchObject([408, { error: { code: 'request_timeout' } }]);
+		expect(performance.now() - start).toBeGreaterThan(59_000);
+		expect(performance.now() - start).toBeLessThan(75_000);
+		expect(await everything(site)).toEqual(before);
+	});
+});
