@@ -20,7 +20,7 @@ import { TOPICS, type Topic } from './topics.ts';
 export const MAX_SUBJECT_LENGTH = 150;
 /**
  * The longest words. The form is sent as it is rather than percent-encoded, so that three bytes a letter,
- * which is what most scripts need at most, stay below the limit of a body (http/body.ts).
+ * which is what most scripts need at most, stay below the limit of a body (http/received-body.ts).
  */
 export const MAX_BODY_LENGTH = 10_000;
 /** How far ahead an announcement can be put off. */

@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { asForm, asMultipart, beginPost } from '../support/begun-post.ts';
 import { insertClub, insertMember } from '../support/fixtures.ts';
 import { formsOf } from '../support/forms.ts';
-import {
-	asForm,
-	asMultipart,
-	beginPost,
-	HELD_PRESSES,
-	HeldRights,
-	takeRight,
-	type Way,
-	waysOf,
-} from '../support/held-rights.ts';
+import { HELD_PRESSES, HeldRights, takeRight, type Way, waysOf } from '../support/held-rights.ts';
 import { everything } from '../support/presses.ts';
 import { useSite } from '../support/site.ts';
 

@@ -7,7 +7,9 @@ import { PAGES_FOLDER } from '../../scripts/pages-layout.ts';
 import { prepareData } from '../../scripts/prepare.ts';
 import { type ServedSite, serve } from '../../scripts/serve.ts';
 import { STATIC_PATHS } from '../../src/environment.ts';
+import { asForm, beginPost } from '../support/begun-post.ts';
 import { type PagesDev, servePagesDev } from '../support/pages-dev.ts';
+import { signIn } from '../support/sign-in.ts';
 
 /** The demo club as `wrangler pages dev` serves it, and as the site's own Worker does. */
 
@@ -133,6 +135,19 @@ describe('served by wrangler pages dev', () => {
 		expect(here.status).toBe(there.status);
 		expect(here.headers).toEqual(there.headers);
 		expect(here.headers['content-security-policy']).toContain("default-src 'none'");
+	});
+
+	it('reads a body to its end before the session, as on Workers', async () => {
+		for (const { url } of [pages, workers]) {
+			const site = { origin: url };
+			const browser = await signIn(site);
+			const fields = { topic: 'reminders', subscribed: 'false' };
+			const post = { path: '/api/subscription-toggle', browser, ...asForm(fields) };
+			expect((await (await beginPost(site, post)).finish()).status, url).toBe(200);
+			const begun = await beginPost(site, post);
+			expect((await browser.postJson('/api/sign-out', {})).status, url).toBe(200);
+			expect((await begun.finish()).status, url).toBe(401);
+		}
 	});
 
 	it('refuses a form from elsewhere, and takes a good one', async () => {

@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { asForm, beginPost } from '../support/begun-post.ts';
 import { insertClub, insertMember } from '../support/fixtures.ts';
-import {
-	asForm,
-	beginPost,
-	HELD_PRESSES,
-	HeldRights,
-	type Hold,
-	waysOf,
-} from '../support/held-rights.ts';
+import { HELD_PRESSES, HeldRights, type Hold, waysOf } from '../support/held-rights.ts';
 import { everything } from '../support/presses.ts';
 import { useSite } from '../support/site.ts';
 

@@ -1,6 +1,5 @@
-import { Browser } from './browser.ts';
+import { Browser, type VisitedSite } from './browser.ts';
 import { mailTo, readSignInMail, type SignInMail } from './mailbox.ts';
-import type { Site } from './site.ts';
 
 let people = 0;
 
@@ -18,7 +17,7 @@ export async function askForMail(browser: Browser, email: string): Promise<SignI
 }
 
 /** Signs in through the real mail, as a person does, and returns the browser that is signed in. */
-export async function signIn(site: Site, email = newEmail()): Promise<Browser> {
+export async function signIn(site: VisitedSite, email = newEmail()): Promise<Browser> {
 	const browser = new Browser(site);
 	const { token } = await askForMail(browser, email);
 	const response = await browser.postForm('/login/confirm', { token });
