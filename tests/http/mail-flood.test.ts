@@ -166,6 +166,7 @@ describe('a deployed site that somebody floods', () => {
 			.prepare("delete from sign_in_mails where status = 'waiting' and email <> ?")
 			.bind(email)
 			.run();
+		await site.db.prepare('update verification set expires_at = expires_at - 86400000').run();
 		await site.tick(new Date(Date.now() + 60_000));
 		await until('it is sent', () => resend.accepted.some(({ to }) => to === email));
 		const sent = resend.accepted.find(({ to }) => to === email);

@@ -316,6 +316,10 @@ describe('an email that waits', () => {
 		expect(text).toContain('next=%2Fme');
 		expect(await isLinkGood(text, TOMORROW + 9)).toBe(true);
 		expect(await isLinkGood(text, TOMORROW + 11)).toBe(false);
+		const [link] = await platform.db.all<{ end: number }>(
+			sql`select max(expires_at) as end from verification`,
+		);
+		expect(link?.end, "better-auth's own end of it").toBe(at(TOMORROW + 10).now.getTime());
 		await sendWaitingSignIns(at(TOMORROW + 3));
 		expect(sent).toHaveLength(31);
 	});
