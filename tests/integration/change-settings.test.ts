@@ -376,7 +376,8 @@ describe('a topic that the club does not offer', () => {
 	it('is not switched on, and starts no mail that was stopped; switching it off is no mistake', async () => {
 		await setTopics({ announcements: { isOffered: false } });
 		await addMember(platform.db, { id: 'sol', mailStoppedAt: NOW });
-		const viewer = actorOf('sol');
+		await grantSession(platform.db, 'sol', 'member');
+		const viewer = actorOf('sol', 'member');
 		expect(await changeSubscription(at(NOW), viewer, 'announcements', true).catch(codeOf)).toBe(
 			'topic_not_offered',
 		);

@@ -70,8 +70,11 @@ describe.each(Object.entries(LEAST) as [Deed, Person][])('%s', (deed, least) => 
 		const viewer = personWho(person);
 		const isAllowed = PEOPLE.indexOf(person) >= PEOPLE.indexOf(least);
 		expect(may(viewer, deed)).toBe(isAllowed);
-		if (viewer && isAllowed) expect(authorise(viewer, deed)).toBe(viewer);
-		else {
+		if (viewer && isAllowed) {
+			const { id } = viewer.user;
+			const authority = { userId: id, sessionId: viewer.session.id, least };
+			expect(authorise(viewer, deed)).toEqual({ ...viewer, authority });
+		} else {
 			expect(refusalOf(() => authorise(viewer, deed))).toBe(
 				viewer ? 'forbidden' : 'unauthenticated',
 			);
