@@ -42,10 +42,7 @@ describe('a body that never comes', () => {
 		const start = performance.now();
 		const begun = await beginPost(site, { path, browser, ...asForm(fields) });
 		const { status, body } = await begun.wait();
-		expect([
-			status,
-			JSON.parse(body.slice(body.indexOf('{'), body.lastIndexOf('}') + 1)),
-		]).toMatchObject([408, { error: { code: 'request_timeout' } }]);
+		expect([status, JSON.parse(body)]).toMatchObject([408, { error: { code: 'request_timeout' } }]);
 		expect(performance.now() - start).toBeGreaterThan(59_000);
 		expect(performance.now() - start).toBeLessThan(75_000);
 		expect(await everything(site)).toEqual(before);

@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { request } from 'node:http';
 import { Browser, type VisitedSite } from './browser.ts';
 
 /** A post as it goes over the wire. */
@@ -47,45 +47,39 @@ export async function asMultipart(fields: Record<string, string | File>) {
 /** Sends the headers of a post and the first byte of its body. */
 export async function beginPost(site: VisitedSite, post: WrittenPost): Promise<BegunPost> {
 	const { path, browser, contentType, body, length = body.byteLength } = post;
-	const { hostname, port } = new URL(site.origin);
-	const socket = connect(Number(port), hostname);
-	let answer = '';
-	const ended = new Promise<WrittenAnswer>((resolve) => {
-		const end = () =>
-			resolve({
-				status: Number(answer.split(' ')[1] ?? 0),
-				body: answer.split('\r\n\r\n')[1] ?? '',
-			});
-		socket.on('data', (chunk) => {
-			answer += chunk.toString('latin1');
-		});
-		socket.on('close', end);
-		socket.on('error', end);
+	const sent = request(new URL(path, site.origin), {
+		method: 'POST',
+		agent: false,
+		headers: {
+			origin: site.origin,
+			cookie: [...browser.cookies].map((pair) => pair.join('=')).join('; '),
+			accept: 'application/json',
+			'cf-connecting-ip': browser.address,
+			'content-type': contentType,
+			'content-length': String(length),
+		},
 	});
-	const head = [
-		`POST ${path} HTTP/1.1`,
-		`host: ${hostname}:${port}`,
-		`origin: ${site.origin}`,
-		`cookie: ${[...browser.cookies].map((pair) => pair.join('=')).join('; ')}`,
-		'accept: application/json',
-		`cf-connecting-ip: ${browser.address}`,
-		`content-type: ${contentType}`,
-		`content-length: ${length}`,
-		'connection: close',
-	];
-	socket.write(`${head.join('\r\n')}\r\n\r\n`);
-	socket.write(body.subarray(0, 1));
+	const answered = new Promise<WrittenAnswer>((resolve) => {
+		sent.on('response', async (response) => {
+			const chunks: Buffer[] = [];
+			for await (const chunk of response) chunks.push(chunk as Buffer);
+			sent.destroy();
+			resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() });
+		});
+		sent.on('error', () => resolve({ status: 0, body: '' }));
+	});
+	sent.write(body.subarray(0, 1));
 	// Once another request is answered, the Worker has seen this one as well.
 	await (await new Browser(site).get('/robots.txt')).text();
 	return {
 		finish() {
-			socket.write(body.subarray(1));
-			return ended;
+			sent.end(body.subarray(1));
+			return answered;
 		},
 		breakOff() {
-			socket.end();
-			return ended;
+			sent.socket?.end();
+			return answered;
 		},
-		wait: () => ended,
+		wait: () => answered,
 	};
 }
