@@ -104,7 +104,9 @@ export class HeldRights {
 			const press = () => browser.postForm(action, fields, { json: true });
 			return (await this.whileHeld(press, take)).status;
 		}
-		const begun = await beginPost(this.site, { path: action, browser, ...asForm(fields) });
+		// Some forms are no more than their button: something has to be left to send.
+		const filled = asForm({ ...fields, held: 'until the right is gone' });
+		const begun = await beginPost(this.site, { path: action, browser, ...filled });
 		await take();
 		return (await begun.finish()).status;
 	}
