@@ -7,10 +7,10 @@ import { PAGES_ADDRESS, SITE_ADDRESS, SITE_WITHOUT_KV_ADDRESS } from './tests/e2
 const NEEDS_JAVASCRIPT = '**/accessibility.spec.ts';
 
 /**
- * Only these pages read sessions through KV. The organisers' never do (src/auth/viewer.ts), so that their
- * ways are gone without it in the long tests alone; over HTTP each of their buttons is pressed without it.
+ * What a browser sees doesn't depend on KV: the member's way is taken without it here, all others in the
+ * long tests, and over HTTP each button is pressed without it (tests/http/rights.test.ts).
  */
-const MEMBERS_WAYS = '**/{member-way,every-week,mail-choices,calendar,account}.spec.ts';
+const WITHOUT_KV = '**/member-way.spec.ts';
 
 export default defineConfig({
 	testDir: 'tests/e2e',
@@ -18,8 +18,8 @@ export default defineConfig({
 	outputDir: 'test-results',
 	forbidOnly: true,
 	fullyParallel: true,
-	// Each waits for the network and the site half of the time.
-	workers: 3,
+	// Other checks run beside it.
+	workers: 2,
 	timeout: 60_000,
 	reporter: 'list',
 	use: {
@@ -38,7 +38,7 @@ export default defineConfig({
 		},
 		{
 			name: 'without-kv',
-			...(process.env[ALL_WAYS] ? {} : { testMatch: MEMBERS_WAYS }),
+			...(process.env[ALL_WAYS] ? {} : { testMatch: WITHOUT_KV }),
 			testIgnore: NEEDS_JAVASCRIPT,
 			use: { baseURL: process.env[SITE_WITHOUT_KV_ADDRESS] },
 		},

@@ -1,4 +1,4 @@
-/** The variable that makes the browser go every way, as `npm run test:long` does. */
+/** The variable that makes the browser and the tests over HTTP go every way, as `npm run test:long` does. */
 export const ALL_WAYS = 'REGULARS_ALL_WAYS';
 
 /** The variable that says how far ahead of the machine the clock of the tests is (tests/support/shifted-clock.ts). Milliseconds. */

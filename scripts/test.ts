@@ -54,6 +54,9 @@ const LANES = 2;
 /** For checks that run what the check "Build" has built. */
 const BUILT = { [IS_BUILT]: 'yes' };
 
+/** The long tests repeat what is as good as the same. */
+const EVERY_WAY = isLong ? { [ALL_WAYS]: 'on' } : {};
+
 const memory = foldersInMemory();
 
 /** Runs a program of node_modules with the project's own Node; returns whether it ended content. */
@@ -130,13 +133,13 @@ async function playwright(output: TestOutput): Promise<Tally> {
 	const isContent = await runTool(output, '@playwright/test/cli.js', options, {
 		...BUILT,
 		CHROMIUM_PATH: ensureChromium(),
-		...(isLong && { [ALL_WAYS]: 'on' }),
+		...EVERY_WAY,
 		PLAYWRIGHT_JSON_OUTPUT_FILE: file,
 	});
 	return tallyOf(reportIn(file), isContent, playwrightTally);
 }
 
-/** In the order in which they begin, what is quick first; two run at once. */
+/** In the order in which they begin: the longest as soon as it can, the shorter ones beside it. */
 const COMMON: Check[] = [
 	{
 		name: 'Format and lint',
@@ -150,6 +153,11 @@ const COMMON: Check[] = [
 			return asOne(true);
 		},
 	},
+	{
+		name: 'Tests over HTTP',
+		needs: 'Build',
+		run: (output) => vitest(output, 'http', { ...BUILT, ...EVERY_WAY }),
+	},
 	{ name: 'Unit tests', run: (output) => vitest(output, 'unit') },
 	{
 		name: 'Types',
@@ -158,7 +166,6 @@ const COMMON: Check[] = [
 		run: async (output) => asOne(await runTool(output, 'astro/bin/astro.mjs', ['check'])),
 	},
 	{ name: 'Tests of mails', run: (output) => vitest(output, 'mail') },
-	{ name: 'Tests over HTTP', needs: 'Build', run: (output) => vitest(output, 'http', BUILT) },
 	{ name: 'Tests in a browser', needs: 'Build', run: playwright },
 	{ name: 'Integration tests', run: (output) => vitest(output, 'integration') },
 	{ name: 'Tests of deploying', needs: 'Build', run: (output) => vitest(output, 'deploy', BUILT) },

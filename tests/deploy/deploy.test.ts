@@ -128,21 +128,6 @@ describe('npm run logs', () => {
 	});
 });
 
-describe('a deployment without KV and without the queue', () => {
-	it('passes the same', async () => {
-		const bare = { ...world.settings, USE_KV: 'off', USE_QUEUE: 'off' };
-		const outcome = await world.withSettings(bare, () =>
-			world.copy.npm('deploy', '--yes', '--stage', 'bare'),
-		);
-		expect(outcome.code, outcome.output).toBe(0);
-		const script = world.cloudflare.state.scripts.get('regulars-bare');
-		const types = script?.metadata.bindings.map(({ type }) => type);
-		expect(types).not.toContain('kv_namespace');
-		expect(types).not.toContain('queue');
-		await liveThroughAnEvening(world, 'https://regulars-bare.acme.workers.dev');
-	});
-});
-
 describe('nobody to ask', () => {
 	it('means that nothing is deployed without --yes', async () => {
 		world.cloudflare.clearCalls();

@@ -20,6 +20,7 @@ import { formsOf } from '../support/forms.ts';
 import { htmlProblems } from '../support/html.ts';
 import { mailsTo, mailTo } from '../support/mailbox.ts';
 import { type Site, useSite } from '../support/site.ts';
+import { ORGANIZERS_SITES } from '../support/without-kv.ts';
 
 type Event = typeof events.$inferSelect;
 
@@ -128,10 +129,7 @@ function readCalendar(text: string) {
 	};
 }
 
-describe.each([
-	['with KV', []],
-	['without KV', ['KV' as const]],
-])('who may what at the desk, %s', (_, without) => {
+describe.each(ORGANIZERS_SITES)('who may what at the desk, %s', (_, without) => {
 	const running = useSite({ without: [...without] }, insertClub);
 	let event: Event;
 	/** Pages for hosts and owners, and pages and deeds for owners only. */

@@ -14,11 +14,9 @@ import {
 import { htmlProblems } from '../support/html.ts';
 import { mailTo } from '../support/mailbox.ts';
 import { useSite } from '../support/site.ts';
+import { ORGANIZERS_SITES } from '../support/without-kv.ts';
 
-describe.each([
-	['with KV', []],
-	['without KV', ['KV' as const]],
-])('the guest list, %s', (_, without) => {
+describe.each(ORGANIZERS_SITES)('the guest list, %s', (_, without) => {
 	const running = useSite({ without: [...without] }, insertClub);
 	let host: Member;
 	let event: Awaited<ReturnType<typeof insertEvent>>;

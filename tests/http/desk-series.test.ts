@@ -15,6 +15,7 @@ import { formsOf } from '../support/forms.ts';
 import { htmlProblems, titleOf } from '../support/html.ts';
 import { mailsTo, mailTo } from '../support/mailbox.ts';
 import { type Site, useSite } from '../support/site.ts';
+import { ORGANIZERS_SITES } from '../support/without-kv.ts';
 
 const ZONE = 'America/New_York';
 const DAY_MS = 24 * 60 * 60_000;
@@ -102,10 +103,7 @@ async function changingNothing(site: Site, work: () => Promise<void>): Promise<v
 	expect(await dumpTables(site.db)).toEqual(before);
 }
 
-describe.each([
-	['with KV', []],
-	['without KV', ['KV' as const]],
-])('the series of a club, %s', (_, without) => {
+describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 	const running = useSite({ without: [...without] }, insertClub);
 	let owner: Member;
 	let id: string;

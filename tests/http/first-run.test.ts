@@ -9,6 +9,7 @@ import { htmlProblems, titleOf } from '../support/html.ts';
 import { sendRaw } from '../support/raw.ts';
 import { askForMail, newEmail, signIn } from '../support/sign-in.ts';
 import { type Site, startSite, useSite } from '../support/site.ts';
+import { ORGANIZERS_SITES } from '../support/without-kv.ts';
 
 const OWNER = 'founder@club.example';
 const VARS = { OWNER_EMAIL: 'Founder@Club.example' };
@@ -51,10 +52,7 @@ async function take(browser: Browser, step: (typeof STEPS)[number], fields = FOR
 	return browser.page(response.headers.get('location') ?? '');
 }
 
-describe.each([
-	['with KV', []],
-	['without KV', ['KV' as const]],
-])('the first run, %s', (_, without) => {
+describe.each(ORGANIZERS_SITES)('the first run, %s', (_, without) => {
 	const running = useSite({ vars: VARS, without: [...without] });
 	let owner: Browser;
 	/** How many events the preview says open at once; it depends on the day on which the test runs. */

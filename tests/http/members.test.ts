@@ -15,6 +15,7 @@ import { htmlProblems } from '../support/html.ts';
 import { mailsTo, mailTo } from '../support/mailbox.ts';
 import { signIn } from '../support/sign-in.ts';
 import { type Site, useSite } from '../support/site.ts';
+import { ORGANIZERS_SITES } from '../support/without-kv.ts';
 
 const LIST = '/admin/members';
 const IMPORT = `${LIST}/import`;
@@ -62,10 +63,7 @@ function upload(
 	});
 }
 
-describe.each([
-	['with KV', []],
-	['without KV', ['KV' as const]],
-])('the members, %s', (_, without) => {
+describe.each(ORGANIZERS_SITES)('the members, %s', (_, without) => {
 	const running = useSite({ without: [...without] }, insertClub);
 
 	/** Every page and every deed below /admin/members, and the least who may. */

@@ -282,16 +282,19 @@ describe('an own domain', () => {
 
 describe('the settings that switch parts off', () => {
 	it.each([
-		['USE_KV', 'without-kv', 'kv_namespace'],
-		['USE_QUEUE', 'without-queue', 'queue'],
-	])('%s=off: the same evening without it', async (setting, stage, type) => {
-		const outcome = await world.withSettings({ ...world.settings, [setting]: 'off' }, () =>
+		[['USE_KV'], 'without-kv', ['kv_namespace']],
+		[['USE_QUEUE'], 'without-queue', ['queue']],
+		[['USE_KV', 'USE_QUEUE'], 'bare', ['kv_namespace', 'queue']],
+	])('%s off: the same evening without it', async (switches, stage, without) => {
+		const off = Object.fromEntries(switches.map((name) => [name, 'off']));
+		const outcome = await world.withSettings({ ...world.settings, ...off }, () =>
 			world.copy.npm('deploy', '--yes', '--stage', stage),
 		);
 		expect(outcome.code, outcome.output).toBe(0);
 		const { bindings = [] } =
 			world.cloudflare.state.scripts.get(`regulars-${stage}`)?.metadata ?? {};
-		expect(bindings.map((binding) => binding.type)).not.toContain(type);
+		const types = bindings.map((binding) => binding.type);
+		for (const type of without) expect(types).not.toContain(type);
 		await liveThroughAnEvening(world, `https://regulars-${stage}.acme.workers.dev`);
 		over.push(stage);
 	});
