@@ -24,7 +24,7 @@ import { TestOutput } from './test-output.ts';
 import { untilEnded } from './until-ended.ts';
 
 /**
- * `npm test`: every check there is, three at a time: each waits a good part of its time. A failure stops
+ * `npm test`: every check there is, two at a time: with three, two cores spend more on changing between them. A failure stops
  * nothing but what cannot run without it. `--long` adds the tests that take long.
  */
 
@@ -49,7 +49,7 @@ const running = new Set<ChildProcess>();
 const failed = new Set<string>();
 
 /** How many checks run at once. */
-const LANES = 3;
+const LANES = 2;
 
 /** For checks that run what the check "Build" has built. */
 const BUILT = { [IS_BUILT]: 'yes' };
