@@ -6,6 +6,9 @@ import { PAGES_ADDRESS, SITE_ADDRESS, SITE_WITHOUT_KV_ADDRESS } from './tests/e2
 /** axe runs inside the page; what it finds does not depend on KV either. */
 const NEEDS_JAVASCRIPT = '**/accessibility.spec.ts';
 
+/** With whose form a browser comes, it says without JavaScript in the same words: the long tests try it. */
+const WITHOUT_JAVASCRIPT_IN_LONG = '**/origin.spec.ts';
+
 /**
  * What a browser sees doesn't depend on KV: the member's way is taken without it here, all others in the
  * long tests, and over HTTP each button is pressed without it (tests/http/rights.test.ts).
@@ -33,7 +36,10 @@ export default defineConfig({
 		{ name: 'site', use: { baseURL: process.env[SITE_ADDRESS] } },
 		{
 			name: 'without-javascript',
-			testIgnore: NEEDS_JAVASCRIPT,
+			testIgnore: [
+				NEEDS_JAVASCRIPT,
+				...(process.env[ALL_WAYS] ? [] : [WITHOUT_JAVASCRIPT_IN_LONG]),
+			],
 			use: { baseURL: process.env[SITE_ADDRESS], javaScriptEnabled: false },
 		},
 		{

@@ -3,7 +3,7 @@ import { inDays } from '../support/days.ts';
 import { expectAccessible } from './accessible.ts';
 import { newClubTest, openClub, openClubTest } from './fresh-club.ts';
 import { STEPS, signInAsOwner } from './set-up.ts';
-import { expect, linkIn, mailsTo, newAddress, signIn, test } from './site.ts';
+import { expect, leave, linkIn, mailsTo, newAddress, signIn, test } from './site.ts';
 
 /** Every page that people can open, and what it shows after each press, read by axe. */
 
@@ -16,10 +16,7 @@ async function expectAccessibleAt(page: Page, paths: readonly string[]): Promise
 
 /** Presses what leads to another page, and reads that one. */
 async function follow(page: Page, target: Locator): Promise<void> {
-	// Without waiting, axe could meet the page that is just going.
-	const loaded = page.waitForEvent('load');
-	await target.click();
-	await loaded;
+	await leave(page, target);
 	await expectAccessible(page);
 }
 
@@ -80,7 +77,7 @@ test('what members see', async ({ page }) => {
 		'/me/delete',
 		'/me',
 	]);
-	await page.getByRole('button', { name: 'Make my calendar address' }).click();
+	await leave(page, page.getByRole('button', { name: 'Make my calendar address' }));
 	await press(page, 'Switch off my first name for others who come');
 	await page.goto('/');
 	await expectAccessible(page);
@@ -103,7 +100,7 @@ test('the ways to more mail, and to less', async ({ page }) => {
 
 	await signIn(page, address);
 	await page.goto('/');
-	await page.getByRole('button', { name: 'Count me in' }).click();
+	await leave(page, page.getByRole('button', { name: 'Count me in' }));
 	const [answered] = await mailsTo(page.request, address, 3);
 	await page.goto('/me');
 	await page.getByLabel('Pause until').fill(inDays(20));
@@ -120,13 +117,13 @@ test('what is unfolded on the panel', async ({ page }) => {
 		await expectAccessible(page);
 	};
 	await page.goto(await eventPath(page, '', /Full, \d+ waiting/));
-	await page.getByRole('button', { name: 'Join the waiting list' }).click();
+	await leave(page, page.getByRole('button', { name: 'Join the waiting list' }));
 	await expectUnfolded();
 	await page.goto(await eventPath(page, 'Make something before lunch', 'left'));
 	await expectUnfolded();
-	await page.getByRole('button', { name: 'Count me in every week' }).click();
+	await leave(page, page.getByRole('button', { name: 'Count me in every week' }));
 	await expectUnfolded();
-	await page.getByRole('button', { name: 'Skip this one' }).click();
+	await leave(page, page.getByRole('button', { name: 'Skip this one' }));
 	await expectUnfolded();
 	await expectAccessibleAt(page, ['/me']);
 });
@@ -145,7 +142,7 @@ newClubTest('the first run', async ({ page }) => {
 			const field = page.locator('input[type="text"]').first();
 			await field.evaluate((input) => input.removeAttribute('required'));
 			await field.fill(index === 0 ? '' : index === 2 ? 'red' : ' ');
-			await page.getByRole('button', { name: /^(Go on|Save)/ }).click();
+			await leave(page, page.getByRole('button', { name: /^(Go on|Save)/ }));
 			await expect(page.getByRole('alert')).toBeVisible();
 			await expectAccessible(page);
 		}
@@ -153,7 +150,7 @@ newClubTest('the first run', async ({ page }) => {
 		if (index > 1) {
 			await follow(page, preview);
 		}
-		await page.getByRole('button', { name: button }).click();
+		await leave(page, page.getByRole('button', { name: button }));
 	}
 	await expect(page.getByRole('status')).toContainText('Your club is open.');
 	await expectAccessible(page);
@@ -185,7 +182,7 @@ openClubTest('the settings', async ({ page }) => {
 openClubTest('the desk for events', async ({ page }) => {
 	await openClub(page);
 	await page.goto('/');
-	await page.getByRole('button', { name: 'Count me in' }).click();
+	await leave(page, page.getByRole('button', { name: 'Count me in' }));
 	await page.goto('/admin');
 	const event = (await page.locator('h2 a').first().getAttribute('href')) ?? '';
 	await expectAccessibleAt(page, [

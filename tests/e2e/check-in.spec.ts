@@ -1,7 +1,7 @@
 import type { Browser, Page } from '@playwright/test';
 import { expectAccessible } from './accessible.ts';
 import { openClub, openClubTest as test } from './fresh-club.ts';
-import { expect, linkIn, mailsTo, newAddress, signIn } from './site.ts';
+import { expect, leave, linkIn, mailsTo, newAddress, signIn } from './site.ts';
 
 const HOUR_MS = 60 * 60_000;
 
@@ -40,7 +40,7 @@ async function sayYes(browser: Browser, options: Options, name: string, path: st
 	await signIn(page, address);
 	await page.goto('/me');
 	await page.getByLabel('What others call you').fill(name);
-	await page.getByRole('button', { name: 'Save' }).click();
+	await leave(page, page.getByRole('button', { name: 'Save' }));
 	await page.goto(path.replace('/admin', ''));
 	await page.getByRole('button', { name: 'Count me in', exact: true }).click();
 	await expect(page.getByRole('heading', { name: "You're going" })).toBeVisible();

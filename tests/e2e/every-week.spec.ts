@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, mailsTo, newAddress, signIn, test } from './site.ts';
+import { expect, leave, mailsTo, newAddress, signIn, test } from './site.ts';
 
 /** Opens the page of the first coming event of the weekly series, or of the last one. */
 async function openMorning(page: Page, which: 'first' | 'last'): Promise<void> {
@@ -63,7 +63,7 @@ test('a member stops coming every week on their own page', async ({ page }) => {
 	await signIn(page, newAddress('stopper'));
 	await openMorning(page, 'last');
 	await page.getByText('Come every week').click();
-	await page.getByRole('button', { name: 'Count me in every week' }).click();
+	await leave(page, page.getByRole('button', { name: 'Count me in every week' }));
 	const coming = await goingTo(page);
 	await page.getByRole('button', { name: 'Stop coming to Make something before lunch' }).click();
 	await expect(page.getByRole('status')).toContainText('no longer counted in by itself');
@@ -72,7 +72,7 @@ test('a member stops coming every week on their own page', async ({ page }) => {
 
 	for (const path of coming) {
 		await page.goto(path);
-		await page.getByRole('button', { name: "I can't come" }).click();
+		await leave(page, page.getByRole('button', { name: "I can't come" }));
 	}
 });
 

@@ -1,9 +1,10 @@
 import type { Page } from '@playwright/test';
 import { openClub, openClubTest as test } from './fresh-club.ts';
 import { OWNER } from './set-up.ts';
-import { expect, mailsTo } from './site.ts';
+import { expect, leave, mailsTo } from './site.ts';
 
-const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+const press = (page: Page, name: string) =>
+	leave(page, page.getByRole('button', { name, exact: true }));
 
 /** The open events of the series whose page is open: their paths at the desk, the soonest first. */
 async function openEvents(page: Page): Promise<string[]> {
@@ -91,7 +92,7 @@ test('an owner sets a break, which asks before it cancels, and ends the series',
 	test.slow();
 	await openClub(page);
 	await page.goto('/admin/series');
-	await page.getByRole('link', { name: 'A short book' }).click();
+	await leave(page, page.getByRole('link', { name: 'A short book' }));
 	const seriesPath = new URL(page.url()).pathname;
 	const [first = '', second = ''] = await openEvents(page);
 	await page.goto(first.replace('/admin', ''));

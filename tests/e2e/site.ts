@@ -1,4 +1,10 @@
-import { type APIRequestContext, test as base, expect, type Page } from '@playwright/test';
+import {
+	type APIRequestContext,
+	test as base,
+	expect,
+	type Locator,
+	type Page,
+} from '@playwright/test';
 
 interface Mail {
 	id: string;
@@ -72,6 +78,16 @@ export function linkIn(mail: Mail | undefined, path: string): string {
 	const link = mail?.text.match(new RegExp(`https?://[^\\s/]+${path}\\S*`))?.[0];
 	if (!link) throw new Error(`No link to ${path} in the mail "${mail?.subject}".`);
 	return link;
+}
+
+/**
+ * Presses what leads to another page, and waits until that one is loaded: for whatever looks at the page without
+ * waiting for something on it.
+ */
+export async function leave(page: Page, target: Locator): Promise<void> {
+	const loaded = page.waitForEvent('load');
+	await target.click();
+	await loaded;
 }
 
 /** Asks for a sign-in mail on the page that is open. */

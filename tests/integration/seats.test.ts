@@ -61,8 +61,9 @@ function expectSound({ event, parties }: Awaited<ReturnType<typeof stateOf>>) {
 }
 
 describe('an answer', () => {
-	it('agrees with the plain model after every one of thousands of random changes', async () => {
-		expect(await expectRulesHold(platform, 45)).toBeGreaterThan(2_000);
+	it('agrees with the plain model after every one of hundreds of random changes', async () => {
+		// Tens of thousands in tests/long/seats.test.ts.
+		expect(await expectRulesHold(platform, 15)).toBeGreaterThan(600);
 	}, 240_000);
 
 	it('changes nothing and sends nothing when it is given twice', async () => {
