@@ -15,6 +15,8 @@ async function templatePlugins() {
 		{
 			configFile: false,
 			srcDir: './src/mail',
+			// As the site is built.
+			compressHTML: true,
 			devToolbar: { enabled: false },
 			logLevel: 'error',
 		},

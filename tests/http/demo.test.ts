@@ -2,8 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEMO_MEMBER, DEMO_OWNER } from '../../scripts/demo-people.ts';
 import { prepareData } from '../../scripts/prepare.ts';
 import { type ServedSite, serve } from '../../scripts/serve.ts';
+import { Browser } from '../support/browser.ts';
+import { crawl } from '../support/crawl.ts';
+import { htmlProblems, mailHtmlProblems } from '../support/html.ts';
+import { signIn } from '../support/sign-in.ts';
 import { clockedEntry } from '../support/worker-clock.ts';
 
 let folder: string;
@@ -69,4 +74,31 @@ describe('what npm start serves', () => {
 		expect(await response.text()).toContain('RESEND_API_KEY');
 		await other.stop();
 	});
+
+	it.each([
+		['a visitor', null],
+		['a member', DEMO_MEMBER.email],
+		['an owner', DEMO_OWNER.email],
+	])(
+		'%s finds valid HTML behind every link, and words that are apart without a style sheet',
+		async (_, email) => {
+			const visited = { origin: site.url };
+			const browser = email ? await signIn(visited, email) : new Browser(visited);
+			// A visitor has seen the emails.
+			const starts = email
+				? ['/', '/rsvp', '/rsvp/cancel']
+				: ['/', '/login', '/no-such', '/dev/mails'];
+			const pages = await crawl(
+				browser,
+				starts,
+				(path) => email !== null && path.startsWith('/dev/'),
+			);
+			expect(pages.length).toBeGreaterThan(10);
+			for (const { path, html, contentType } of pages) {
+				if (!contentType.startsWith('text/html')) continue;
+				const problemsOf = path.startsWith('/dev/mails/') ? mailHtmlProblems : htmlProblems;
+				expect(await problemsOf(html), path).toEqual([]);
+			}
+		},
+	);
 });

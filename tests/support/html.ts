@@ -1,9 +1,12 @@
 import { type ConfigData, HtmlValidate } from 'html-validate';
+import { OWN_RULES } from './html-rules.ts';
 
 /** The rules of the HTML standard; matters of taste and of other tests are switched off. */
 const STANDARD = {
 	extends: ['html-validate:standard', 'html-validate:document', 'html-validate:a11y'],
+	plugins: [OWN_RULES],
 	rules: {
+		'regulars/words-apart': 'error',
 		// Astro writes it in small letters or not, as its version likes.
 		'doctype-style': 'off',
 		'void-style': 'off',
@@ -13,9 +16,14 @@ const STANDARD = {
 		'require-sri': ['error', { target: 'crossorigin' }],
 	},
 } satisfies ConfigData;
-const ofPages = new HtmlValidate({ ...STANDARD, extends: [...STANDARD.extends] });
+const ofPages = new HtmlValidate({
+	...STANDARD,
+	extends: [...STANDARD.extends],
+	plugins: [...STANDARD.plugins],
+});
 const ofMails = new HtmlValidate({
 	extends: [...STANDARD.extends],
+	plugins: [...STANDARD.plugins],
 	rules: {
 		...STANDARD.rules,
 		// Outlook on Windows lays out by the attributes of long ago, and knows no newer elements.
@@ -36,12 +44,16 @@ export function mailHtmlProblems(html: string): Promise<string[]> {
 
 async function problemsBy(validator: HtmlValidate, html: string): Promise<string[]> {
 	const report = await validator.validateString(html);
-	return report.results.flatMap(({ messages }) =>
+	// html-validate reads nothing of what is in a drawing.
+	const drawn = /<\/text>(?=<(?!\/?svg))[\s\S]{0,60}/.exec(html);
+	const inDrawings = drawn ? [`words-apart: words of a drawing run together at ${drawn[0]}`] : [];
+	const found = report.results.flatMap(({ messages }) =>
 		messages.map(
 			({ ruleId, message, line, column, selector }) =>
 				`${ruleId}: ${message} (${selector ?? `${line}:${column}`})`,
 		),
 	);
+	return [...inDrawings, ...found];
 }
 
 export function titleOf(html: string): string {

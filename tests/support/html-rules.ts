@@ -1,0 +1,68 @@
+import { type DOMNode, HtmlElement, type Plugin, Rule, TextNode } from 'html-validate';
+
+/** Rules of our own for pages and emails, asked along with those of html-validate wherever HTML is checked. */
+
+/** What begins and ends a line, or a cell of its own, without any style sheet. */
+const APART =
+	/^(address|article|aside|blockquote|body|br|caption|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|head|header|hr|html|legend|li|main|nav|ol|optgroup|option|p|pre|section|summary|table|tbody|td|tfoot|th|thead|title|tr|ul)$/;
+/** `svg`: html-validate reads none of what is in it. */
+const UNREAD = /^(script|style|svg|template|head)$/;
+/** What a text browser draws as a word of its own. */
+const CONTROL = /^(button|input|select|textarea)$/;
+/** Where organizers' own words stand, who may emphasize part of a word. */
+const WRITTEN = /^(?:words|lede)$/;
+
+const ENDS_A_WORD = /[\p{L}\p{N}.,;:!?%…)\]”’]$/u;
+const BEGINS_A_WORD = /^[\p{L}\p{N}+(“‘#@]/u;
+/** What stands for a control, which has an edge as a word has. */
+const A_CONTROL = '0';
+const HELD_SPACE = /&(?:nbsp|#160|#xa0);/gi;
+
+/**
+ * Words of neighboring elements that nothing but a style sheet keeps apart: a text browser, and whoever
+ * copies them, reads "EventsSign in".
+ */
+class WordsApart extends Rule {
+	override setup(): void {
+		this.on('dom:ready', ({ document }) => {
+			/** The piece of text that came last, while nothing has come between. */
+			let before = '';
+			const write = (source: string, node: DOMNode) => {
+				if (source === '') return;
+				const text = source.replaceAll(HELD_SPACE, ' ');
+				if (ENDS_A_WORD.test(before) && BEGINS_A_WORD.test(text)) {
+					this.report(node, `“${before.slice(-30)}” and “${text.slice(0, 30)}” run together`);
+				}
+				before = text;
+			};
+			const read = (node: DOMNode) => {
+				if (node instanceof TextNode) {
+					write(node.textContent, node);
+					return;
+				}
+				if (!(node instanceof HtmlElement) || UNREAD.test(node.tagName)) return;
+				const { tagName } = node;
+				if (tagName === 'input' && node.getAttributeValue('type') === 'hidden') return;
+				if (APART.test(tagName)) before = '';
+				if (CONTROL.test(tagName)) {
+					write(A_CONTROL, node);
+					before = '';
+				}
+				if (tagName === 'img') write(node.getAttributeValue('alt') ?? '', node);
+				const isWritten =
+					tagName === 'div' && [...node.classList].some((name) => WRITTEN.test(name));
+				if (isWritten) before = '';
+				else for (const child of node.childNodes) read(child);
+				if (APART.test(tagName)) before = '';
+				if (CONTROL.test(tagName)) before = A_CONTROL;
+			};
+			read(document.root);
+		});
+	}
+}
+
+/** The rules, by the names under which a configuration switches them on. */
+export const OWN_RULES: Plugin = {
+	name: 'regulars',
+	rules: { 'regulars/words-apart': WordsApart },
+};
