@@ -126,7 +126,9 @@ async function flood(number: number, emails: number, minutes = 0): Promise<Recor
 
 /** The rows of emails that strangers of this network got; what asking for them leaves, without the asking. */
 async function addSent(number: number, emails: number): Promise<void> {
-	const numbers = JSON.stringify(Array.from({ length: emails }, (_, index) => `${number}-${index}`));
+	const numbers = JSON.stringify(
+		Array.from({ length: emails }, (_, index) => `${number}-${index}`),
+	);
 	await platform.db.run(sql`
 		insert into sign_in_mails (id, email, client, link_hash, created_at, expires_at, network, sent_at)
 		select 'n' || value, 'n' || value || '@example.com', 'c', 'h' || value, ${NOW.getTime()},
