@@ -1,6 +1,7 @@
 import Papa from 'papaparse';
 import { z } from 'zod';
 import { emailAddress } from './email-address.ts';
+import { withoutAddresses } from './first-name.ts';
 import { problemWithName } from './member-name.ts';
 import { MAX_NAME_LENGTH } from './names.ts';
 
@@ -50,13 +51,14 @@ const importedName = z
 	.transform((name) => name.replaceAll(/\s+/gu, ' ').trim())
 	.superRefine((name, context) => {
 		const problem = problemWithName(name);
-		if (problem === null || problem === 'missing') return;
+		if (problem === null || problem === 'missing' || problem === 'address') return;
 		const message =
 			problem === 'too_long'
 				? `the name is longer than ${MAX_NAME_LENGTH} characters`
 				: 'the name holds signs that no page can show';
 		context.addIssue({ code: 'custom', message });
-	});
+	})
+	.transform(withoutAddresses);
 
 /**
  * Reads a CSV file with the columns `name` and `email`, in any order and among others, separated by

@@ -1,16 +1,6 @@
 /** The longest name that a member can have. */
 export const MAX_NAME_LENGTH = 80;
 
-/** What others see of a member: the first name, never the address. */
-export function firstName(name: string): string {
-	return name.trim().split(/\s+/)[0] || 'Somebody new';
-}
-
-/** How a member is greeted; one who has given no name is greeted without. */
-export function greeting(name: string): string {
-	return name.trim() === '' ? 'Hello.' : `Hello ${firstName(name)}.`;
-}
-
 /** `1st`, `2nd`, `3rd`, `4th`, … */
 export function ordinal(position: number): string {
 	const suffixes: Partial<Record<Intl.LDMLPluralRule, string>> = {

@@ -1,6 +1,7 @@
 import type { ClubProfile } from '../domain/club.ts';
 import { getEventPhase } from '../domain/event-phase.ts';
-import { capitalised, counted, greeting } from '../domain/names.ts';
+import { greeting } from '../domain/first-name.ts';
+import { capitalised, counted } from '../domain/names.ts';
 import type { BatchKind } from '../domain/outbox-kinds.ts';
 import { printable } from '../domain/printable.ts';
 import { seatsLeft } from '../domain/rsvp-panel.ts';

@@ -7,7 +7,7 @@ import { attendeesFor, type EventReference, rsvpOf } from '../db/rsvps.ts';
 import { standingRsvpAt } from '../db/standing-rsvps.ts';
 import { memberById } from '../db/users.ts';
 import { clubProfile } from '../domain/club.ts';
-import { firstName, greeting } from '../domain/names.ts';
+import { firstName, greeting } from '../domain/first-name.ts';
 
 /** How many attendees a page names; the rest are counted. */
 const NAMED = 30;

@@ -5,8 +5,8 @@ import { invitationRequestById } from '../db/invitation-requests.ts';
 import { mailChoicesOf } from '../db/mail-choices.ts';
 import { subscriptionsOf } from '../db/subscriptions.ts';
 import { clubProfile } from '../domain/club.ts';
+import { greeting } from '../domain/first-name.ts';
 import { isPaused } from '../domain/mail-pause.ts';
-import { greeting } from '../domain/names.ts';
 import { localDate } from '../domain/time.ts';
 import { topicsFrom, type UnsubscribeScope } from '../domain/topics.ts';
 

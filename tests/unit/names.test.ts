@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clientOf } from '../../src/domain/client-address.ts';
 import { describeDevice } from '../../src/domain/device.ts';
-import { counted, firstName, greeting, maskEmail, ordinal } from '../../src/domain/names.ts';
+import { counted, maskEmail, ordinal } from '../../src/domain/names.ts';
 import { eventSlug } from '../../src/domain/slug.ts';
 
 describe('a place in line', () => {
@@ -21,23 +21,6 @@ describe('a count', () => {
 			'1 seat',
 			'2 seats',
 		]);
-	});
-});
-
-describe('a first name', () => {
-	it.each([
-		['Ada Lovelace', 'Ada'],
-		['  Grace   Hopper ', 'Grace'],
-		['Björk', 'Björk'],
-		['', 'Somebody new'],
-		['   ', 'Somebody new'],
-	])('of %j is %j', (name, first) => {
-		expect(firstName(name)).toBe(first);
-	});
-
-	it('greets, or nobody in particular', () => {
-		expect(greeting('Ada Lovelace')).toBe('Hello Ada.');
-		expect(greeting(' ')).toBe('Hello.');
 	});
 });
 
