@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm';
 import { openDoorTimes } from '../domain/check-in.ts';
-import { DURATION_MINUTES } from '../domain/series-plan.ts';
+import { LONGEST_EVENT_MS } from '../domain/event-length.ts';
 import { auditedBatch, fieldsOf, type LoggedDeed, truth } from './audit-log.ts';
 import { user } from './auth-schema.ts';
 import type { Authority } from './authority.ts';
@@ -303,9 +303,6 @@ export function memberAtDoor(db: Db, eventId: string, userId: string) {
 		.limit(1);
 }
 
-/** An event that began longer ago is over. */
-const LONGEST_MS = DURATION_MINUTES.most * 60_000;
-
 /** The events at whose door people come in now, the earliest first: a query for a batch. */
 export function eventsAtDoor(db: Db, now: Date, limit: number) {
 	return db
@@ -326,7 +323,7 @@ export function eventsAtDoor(db: Db, now: Date, limit: number) {
 		.where(
 			and(
 				eq(events.status, 'scheduled'),
-				gt(events.startsAt, new Date(now.getTime() - LONGEST_MS)),
+				gt(events.startsAt, new Date(now.getTime() - LONGEST_EVENT_MS)),
 				lte(events.startsAt, openDoorTimes(now).startsBy),
 				gt(events.endsAt, now),
 			),

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { openDoorTimes } from '../domain/check-in.ts';
 import { FAILED_LATELY_MS, MOST_COUNTED, OLD_DRAFT_MS, OVERDUE_MS } from '../domain/desk.ts';
-import { DURATION_MINUTES } from '../domain/series-plan.ts';
+import { LONGEST_EVENT_MS } from '../domain/event-length.ts';
 import type { Db } from './client.ts';
 import { IS_MAIL_RELEASED } from './mail-hold.ts';
 import { troubledCounts } from './send-again.ts';
@@ -14,8 +14,6 @@ const NAMED = 3;
 const ANNOUNCEMENTS_LOOKED_AT = 50;
 /** Scheduled ones are read a day and a half ahead, whatever the club's zone makes of today. Milliseconds. */
 const SCHEDULED_AHEAD_MS = 36 * 60 * 60_000;
-/** So much further back events are looked for that may still be running or just over. Milliseconds. */
-const LONGEST_MS = DURATION_MINUTES.most * 60_000;
 
 /** Counts no further than is said. */
 const upTo = (most: number, rows: SQL) => sql`(select count(*) from (${rows} limit ${most}))`;
@@ -112,7 +110,7 @@ export function doorsNotKept(db: Db, now: Date) {
 		})
 		.from(sql`events e`)
 		.where(
-			sql`e.status = 'scheduled' and e.starts_at > ${endsFrom.getTime() - LONGEST_MS}
+			sql`e.status = 'scheduled' and e.starts_at > ${endsFrom.getTime() - LONGEST_EVENT_MS}
 				and e.starts_at <= ${now.getTime()} and e.ends_at >= ${endsFrom.getTime()} and e.going > 0
 				and not exists (select 1 from check_ins kept where kept.event_id = e.id)`,
 		)

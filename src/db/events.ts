@@ -1,7 +1,10 @@
 import { and, asc, desc, eq, getTableColumns, gt, lte, type SQL, sql } from 'drizzle-orm';
+import { LONGEST_EVENT_MS } from '../domain/event-length.ts';
+import type { OwnRsvp } from '../domain/own-rsvp.ts';
 import { auditedBatch, fieldsOf, type LoggedSubject } from './audit-log.ts';
 import type { Authority } from './authority.ts';
 import type { Db } from './client.ts';
+import { ownRsvp } from './own-rsvps.ts';
 import { events } from './schema.ts';
 
 export type EventRow = typeof events.$inferSelect;
@@ -31,34 +34,68 @@ const summary = {
 	came: cameTo,
 };
 
-/** `came` counts who was checked in, guests included; null where nobody was, left out where nobody counted. */
+/**
+ * `came` counts who was checked in, guests included; null where nobody was, left out where nobody counted.
+ * `own` is what the viewer said to it; null or left out where that is nothing.
+ */
 export type EventSummary = Pick<EventRow, Exclude<keyof typeof summary, 'came'>> & {
 	came?: number | null;
+	own?: OwnRsvp | null;
 };
 
+/** What lists show, with the viewer's own RSVPs; a visitor's page and the desk name nobody. */
+const listed = (viewerId: string | undefined) => ({ ...summary, own: ownRsvp(viewerId) });
+
 /** Events that have not begun, the soonest first: a query for a batch. */
-export function comingEvents(db: Db, now: Date, limit: number) {
+export function comingEvents(db: Db, now: Date, limit: number, viewerId?: string) {
 	return db
-		.select(summary)
+		.select(listed(viewerId))
 		.from(events)
 		.where(gt(events.startsAt, now))
 		.orderBy(asc(events.startsAt))
 		.limit(limit);
 }
 
+/** Events that have begun and aren't over, also by their time alone, the earliest first: a query for a batch. */
+export function begunEvents(db: Db, now: Date, limit: number, viewerId?: string) {
+	return db
+		.select(listed(viewerId))
+		.from(events)
+		.where(
+			and(
+				gt(events.startsAt, new Date(now.getTime() - LONGEST_EVENT_MS)),
+				lte(events.startsAt, now),
+				gt(events.endsAt, now),
+			),
+		)
+		.orderBy(asc(events.startsAt))
+		.limit(limit);
+}
+
 /**
- * Events that have begun, the latest first: a query for a batch.
+ * Events that are over, the latest first: a query for a batch.
  *
- * @param before the slug of an event: only those behind it in this order
+ * @param part.before the slug of an event: only those behind it in this order
  */
-export function pastEvents(db: Db, now: Date, limit: number, before?: string) {
+export function pastEvents(
+	db: Db,
+	now: Date,
+	limit: number,
+	{ before, viewerId }: { before?: string | undefined; viewerId?: string | undefined } = {},
+) {
 	// Where two begin at the same moment, the order of their rows decides, as the index has it.
 	const isBehind = sql`(${events.startsAt}, ${events}.rowid) < (
 		select last.starts_at, last.rowid from events last where last.slug = ${before})`;
 	return db
-		.select(summary)
+		.select(listed(viewerId))
 		.from(events)
-		.where(and(lte(events.startsAt, now), before === undefined ? undefined : isBehind))
+		.where(
+			and(
+				lte(events.startsAt, now),
+				lte(events.endsAt, now),
+				before === undefined ? undefined : isBehind,
+			),
+		)
 		.orderBy(desc(events.startsAt), desc(sql`${events}.rowid`))
 		.limit(limit);
 }

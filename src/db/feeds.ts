@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, gt, lte, type SQL, sql } from 'drizzle-orm';
+import { LONGEST_EVENT_MS } from '../domain/event-length.ts';
 import type { Db } from './client.ts';
 import { events, rsvps } from './schema.ts';
 
@@ -26,22 +27,35 @@ const toldOfOwn = {
 	answerUpdatedAt: sql<Date>`${rsvps.updatedAt}`.mapWith(rsvps.updatedAt).as('answer_updated_at'),
 };
 
-/** Events that have not begun, the soonest first: a query for a batch. */
+/** Whether an event is on or still to come. */
+const isNotOver = (now: Date) =>
+	and(gt(events.startsAt, new Date(now.getTime() - LONGEST_EVENT_MS)), gt(events.endsAt, now));
+
+/** Whether an event has ended since then. */
+const hasEndedSince = (since: Date, now: Date) =>
+	and(
+		gt(events.startsAt, new Date(since.getTime() - LONGEST_EVENT_MS)),
+		lte(events.startsAt, now),
+		gt(events.endsAt, since),
+		lte(events.endsAt, now),
+	);
+
+/** Events that are on or have not begun, the soonest first: a query for a batch. */
 export function comingFeedEvents(db: Db, now: Date, limit: number) {
 	return db
 		.select(told)
 		.from(events)
-		.where(gt(events.startsAt, now))
+		.where(isNotOver(now))
 		.orderBy(asc(events.startsAt))
 		.limit(limit);
 }
 
-/** Events that have begun since then, the latest first: a query for a batch. */
+/** Events that have ended since then, the latest first: a query for a batch. */
 export function recentFeedEvents(db: Db, since: Date, now: Date, limit: number) {
 	return db
 		.select(told)
 		.from(events)
-		.where(and(gt(events.startsAt, since), lte(events.startsAt, now)))
+		.where(hasEndedSince(since, now))
 		.orderBy(desc(events.startsAt))
 		.limit(limit);
 }
@@ -56,7 +70,7 @@ function isOwn(userId: SQL) {
 }
 
 /**
- * The events among the coming ones that a member goes to or waits for, the soonest first: a query for a
+ * The events that are on or to come and that a member goes to or waits for, the soonest first: a query for a
  * batch. `cross join` holds SQLite to the order written: along the few events of the time that is asked
  * for, not through all the answers that the member has ever given.
  *
@@ -67,18 +81,18 @@ export function comingOwnEvents(db: Db, userId: SQL, now: Date, limit: number) {
 		.select(toldOfOwn)
 		.from(events)
 		.crossJoin(rsvps)
-		.where(and(gt(events.startsAt, now), isOwn(userId)))
+		.where(and(isNotOver(now), isOwn(userId)))
 		.orderBy(asc(events.startsAt))
 		.limit(limit);
 }
 
-/** The same among those that have begun since then, the latest first: a query for a batch. */
+/** The same among those that have ended since then, the latest first: a query for a batch. */
 export function recentOwnEvents(db: Db, userId: SQL, since: Date, now: Date, limit: number) {
 	return db
 		.select(toldOfOwn)
 		.from(events)
 		.crossJoin(rsvps)
-		.where(and(gt(events.startsAt, since), lte(events.startsAt, now), isOwn(userId)))
+		.where(and(hasEndedSince(since, now), isOwn(userId)))
 		.orderBy(desc(events.startsAt))
 		.limit(limit);
 }

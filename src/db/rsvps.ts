@@ -298,6 +298,7 @@ export function comingRsvpsOf(db: Db, userId: string, now: Date) {
 			slug: events.slug,
 			title: events.title,
 			startsAt: events.startsAt,
+			endsAt: events.endsAt,
 			timeZone: events.timeZone,
 			status: events.status,
 			seriesId: events.seriesId,

@@ -1,8 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
+import { lastsWords } from './event-times.ts';
 import type { Occurrence } from './recurrence.ts';
-import { dayAndMonth, localTime, zoneName } from './time.ts';
+import { dayAndMonth, localTime, weekdayAndDate, zoneName } from './time.ts';
 
-/** What clock changes mean for the dates of a series, in words. */
+/** What clock changes mean for the dates of a series and for an event, in words. */
+
+const DAY_MINUTES = 24 * 60;
 
 interface LocalTime {
 	/** `HH:MM` */
@@ -67,4 +70,44 @@ export function clockNotes(occurrences: readonly Occurrence[], series: LocalTime
 		}
 		return notes;
 	});
+}
+
+/** Which of two equal local times a moment is; null where its local time comes once. */
+function turnOf(moment: Temporal.ZonedDateTime): 'first' | 'second' | null {
+	const local = moment.toPlainDateTime();
+	const [earlier, later] = (['earlier', 'later'] as const).map((disambiguation) =>
+		local.toZonedDateTime(moment.timeZoneId, { disambiguation }),
+	) as [Temporal.ZonedDateTime, Temporal.ZonedDateTime];
+	if (earlier.epochMilliseconds === later.epochMilliseconds) return null;
+	return earlier.epochMilliseconds === moment.epochMilliseconds ? 'first' : 'second';
+}
+
+/**
+ * What the clocks do while an event is on, as its page tells those who come: from its hours alone nobody
+ * can say then how long it lasts.
+ *
+ * @returns sentences, or null where the clocks do nothing
+ */
+export function clockNoteOf(event: {
+	startsAt: Date;
+	endsAt: Date;
+	timeZone: string;
+}): string | null {
+	const { startsAt, endsAt, timeZone } = event;
+	const start = inZone(startsAt, timeZone);
+	const turn = turnOf(start);
+	const begins = `It begins the ${turn} time they show ${localTime(startsAt, timeZone)}.`;
+	// A change at the very end counts: the end is told by the clocks as they are from then on.
+	const change = start.getTimeZoneTransition('next');
+	if (!change || change.epochMilliseconds > endsAt.getTime()) {
+		return turn && `The clocks go back that night. ${begins}`;
+	}
+	const way = turnBetween(change.subtract({ nanoseconds: 1 }), change) ?? 'back';
+	const day = weekdayAndDate(change.toPlainDate().toString());
+	const minutes = (endsAt.getTime() - startsAt.getTime()) / 60_000;
+	return [
+		`The clocks go ${way} on ${day}, during this event.`,
+		...(turn ? [begins] : []),
+		minutes < DAY_MINUTES ? `It lasts ${lastsWords(minutes)}.` : 'All times are local.',
+	].join(' ');
 }

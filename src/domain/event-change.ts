@@ -1,8 +1,9 @@
 import { Refusal } from './errors.ts';
 import { getEventPhase } from './event-phase.ts';
+import { hoursOf } from './event-times.ts';
 import { counted } from './names.ts';
 import type { EventKind } from './outbox-kinds.ts';
-import { localTime, longDate } from './time.ts';
+import { longDate } from './time.ts';
 
 /** What an organiser sets of an event. */
 export interface EventDetails {
@@ -81,11 +82,7 @@ export function changedFields(
 	const pairs: [string, (event: EventDetails) => string][] = [
 		['Title', ({ title }) => title],
 		['Day', ({ startsAt }) => longDate(startsAt, timeZone)],
-		[
-			'Time',
-			({ startsAt, endsAt }) =>
-				`${localTime(startsAt, timeZone)} to ${localTime(endsAt, timeZone)}`,
-		],
+		['Time', ({ startsAt, endsAt }) => hoursOf({ startsAt, endsAt, timeZone })],
 		['Place', ({ place }) => place],
 		['Map', ({ mapUrl }) => mapUrl ?? ''],
 		['Seats', ({ capacity }) => String(capacity)],

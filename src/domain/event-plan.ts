@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { clockNotes } from './clock-changes.ts';
 import { MAX_PLACE_LENGTH, USUAL_SEATS } from './club.ts';
 import type { EventDetails } from './event-change.ts';
+import { DURATION_MINUTES } from './event-length.ts';
 import {
 	choice,
 	type FormFields,
@@ -17,7 +18,6 @@ import {
 import { occurrenceOn } from './recurrence.ts';
 import {
 	CAPACITY,
-	DURATION_MINUTES,
 	GUESTS,
 	isoDate,
 	MAX_SERIES_DESCRIPTION_LENGTH,

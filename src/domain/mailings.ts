@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { LONGEST_EVENT_MS } from './event-length.ts';
 import { type MailTimes, THANKS_AFTER_HOURS } from './mail-times.ts';
 import type { MailingKind } from './outbox-kinds.ts';
 import { localDate } from './time.ts';
@@ -15,8 +16,9 @@ const TOGETHER_MS = 12 * HOUR_MS;
 /** Who heard of an event so shortly before a reminder of it fell due, or after, needs none. */
 export const HEARD_OF_MS = HOUR_MS;
 
-/** How long ago an event can have begun that still sends something; it lasts a day at most. */
-export const LOOKED_BACK_MS = DAY_MS + THANKS_AFTER_HOURS.most * HOUR_MS + THANKS_USEFUL_MS;
+/** How long ago an event can have begun that still sends something. */
+export const LOOKED_BACK_MS =
+	LONGEST_EVENT_MS + THANKS_AFTER_HOURS.most * HOUR_MS + THANKS_USEFUL_MS;
 
 /** An event that takes place, as far as its mails go by it. */
 export interface MailingEvent {

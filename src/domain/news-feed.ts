@@ -1,10 +1,11 @@
 import { type Break, type MergedBreak, mergedBreaks } from './breaks.ts';
 import type { ClubProfile } from './club.ts';
 import { cancelledWords } from './event-phase.ts';
+import { hoursInZone } from './event-times.ts';
 import { escapeHtml, readWords } from './markdown.ts';
 import { asSentence, capitalised } from './names.ts';
 import { printable } from './printable.ts';
-import { dayAndMonth, localDate, localTime, longDate, zoneName } from './time.ts';
+import { dayAndMonth, localDate, longDate } from './time.ts';
 import { type XmlElement, xmlDocument } from './xml.ts';
 
 /** An event as the news tell of it. */
@@ -41,9 +42,9 @@ function entryId(name: string, siteUrl: URL): string {
 }
 
 function eventEntry(event: NewsEvent, siteUrl: URL): Entry {
-	const { timeZone, startsAt, endsAt, createdAt, updatedAt } = event;
+	const { timeZone, startsAt, createdAt, updatedAt } = event;
 	const isCancelled = event.status === 'cancelled';
-	const when = `${longDate(startsAt, timeZone)}, ${localTime(startsAt, timeZone)} to ${localTime(endsAt, timeZone)}, ${zoneName(timeZone)}`;
+	const when = `${longDate(startsAt, timeZone)}, ${hoursInZone(event)}`;
 	const place = printable(event.place);
 	const facts = [
 		isCancelled && capitalised(cancelledWords(printable(event.cancelReason ?? ''))),

@@ -100,6 +100,22 @@ function company(guests: number): string {
 	return guests === 0 ? '' : ` and ${counted(guests, 'guest')}`;
 }
 
+/** How somebody stands to an event that is on and takes no RSVPs any more; nothing without one. */
+function duringWords(rsvp: PanelRsvp | null): string {
+	switch (rsvp?.answer) {
+		case 'going':
+			return rsvp.guests > 0
+				? ` You're going, with ${counted(rsvp.guests, 'guest')}.`
+				: " You're going.";
+		case 'waitlisted':
+			return " You're still on the waiting list: no seat came free before it began.";
+		case 'declined':
+			return " You're not coming.";
+		default:
+			return '';
+	}
+}
+
 function party(guests: number): string {
 	return guests === 0 ? 'You bring nobody.' : `You bring ${counted(guests, 'guest')}.`;
 }
@@ -200,8 +216,7 @@ export function rsvpPanel(
 		return { ...closed, title: 'That was it', detail: `It's over: ${cameWords(peopleAt(event))}.` };
 	}
 	if (phase === 'happening') {
-		const mine = rsvp?.answer === 'going' ? " You're going." : '';
-		return { ...closed, title: 'Happening now', detail: `${taken}${mine}` };
+		return { ...closed, title: 'Happening now', detail: `${taken}${duringWords(rsvp)}` };
 	}
 	if (rsvp?.answer === 'going') {
 		// A party keeps its size, also where the event allows fewer guests by now.

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { type EventDetails, hasChanged, isAtOtherTime } from './event-change.ts';
+import { hoursOf } from './event-times.ts';
 import { mailTimesOf } from './mail-times.ts';
-import { counted } from './names.ts';
 import { type BreakDates, occurrenceOn, occurrencesBetween } from './recurrence.ts';
 import type { StoredSeries } from './series-plan.ts';
 import { dayAndMonth, localDate, localTime, weekdayAndDate } from './time.ts';
@@ -378,7 +378,7 @@ export function outcomeWords({ event, becomes, details }: EventOutcome<SeriesEve
 	if (becomes === 'cancelled') return 'Is cancelled';
 	const { timeZone } = event;
 	const date = localDate(details.startsAt, timeZone);
-	const times = `${localTime(details.startsAt, timeZone)} to ${localTime(details.endsAt, timeZone)}`;
+	const times = hoursOf({ ...details, timeZone });
 	const isSameDay = date === localDate(event.startsAt, timeZone);
 	const parts = [
 		becomes === 'moved' &&
@@ -387,9 +387,4 @@ export function outcomeWords({ event, becomes, details }: EventOutcome<SeriesEve
 		details.mapUrl !== event.mapUrl && 'New link to a map',
 	];
 	return parts.filter(Boolean).join('. ');
-}
-
-/** How long something lasts, like `2 hours` or `90 minutes`. */
-export function lastsWords(minutes: number): string {
-	return minutes % 60 === 0 ? counted(minutes / 60, 'hour') : counted(minutes, 'minute');
 }

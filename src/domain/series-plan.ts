@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { MAX_PLACE_LENGTH, USUAL_SEATS } from './club.ts';
+import { DURATION_MINUTES } from './event-length.ts';
 import {
 	choice,
 	type FormFields,
@@ -35,7 +36,6 @@ const DAY_MS = 24 * 60 * 60_000;
 
 export const MAX_SERIES_TITLE_LENGTH = 100;
 export const MAX_SERIES_DESCRIPTION_LENGTH = 2_000;
-export const DURATION_MINUTES = { least: 15, most: 24 * 60 };
 export const CAPACITY = { least: 1, most: 10_000 };
 export const GUESTS = { least: 0, most: 10 };
 /**

@@ -1,7 +1,8 @@
 import type { ClubProfile } from './club.ts';
+import { hoursOf } from './event-times.ts';
 import { excerpt, readWords } from './markdown.ts';
 import { seatsLeft } from './rsvp-panel.ts';
-import { localTime, longDate, timeWithOffset, zoneName } from './time.ts';
+import { longDate, timeWithOffset, zoneName } from './time.ts';
 
 interface DescribedEvent {
 	slug: string;
@@ -24,11 +25,11 @@ const MOST_AFTER_FACTS = 120;
 
 /** When and where, and how the description begins, in one line without marks. */
 export function eventInShort(event: DescribedEvent): string {
-	const { startsAt, endsAt, timeZone } = event;
+	const { startsAt, timeZone } = event;
 	const facts = [
 		...(event.status === 'cancelled' ? ['Cancelled'] : []),
 		longDate(startsAt, timeZone),
-		`${localTime(startsAt, timeZone)} to ${localTime(endsAt, timeZone)} ${zoneName(timeZone)}`,
+		`${hoursOf(event)} ${zoneName(timeZone)}`,
 		...(event.place ? [event.place] : []),
 	].join(', ');
 	return `${facts}. ${excerpt(readWords(event.description).text, MOST_AFTER_FACTS)}`.trim();

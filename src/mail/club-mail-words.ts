@@ -1,11 +1,12 @@
 import type { ClubProfile } from '../domain/club.ts';
 import { getEventPhase } from '../domain/event-phase.ts';
+import { hoursInZone } from '../domain/event-times.ts';
 import { greeting } from '../domain/first-name.ts';
 import { capitalised, counted } from '../domain/names.ts';
 import type { BatchKind } from '../domain/outbox-kinds.ts';
 import { printable } from '../domain/printable.ts';
 import { seatsLeft } from '../domain/rsvp-panel.ts';
-import { leafOf, localDate, localTime, longDate, zoneName } from '../domain/time.ts';
+import { leafOf, localDate, localTime, longDate } from '../domain/time.ts';
 import { isDefault, TOPIC_WORDS, type Topic } from '../domain/topics.ts';
 
 /** What a mail to many says, the same for all its readers. */
@@ -49,11 +50,6 @@ function dayWords({ startsAt, timeZone }: WordedEvent, now: Date): string {
 	const dayBefore = new Date(Date.parse(`${date}T12:00Z`) - DAY_MS);
 	if (localDate(dayBefore, 'UTC') === localDate(now, timeZone)) return 'tomorrow';
 	return `on ${longDate(startsAt, timeZone)}`;
-}
-
-/** `9:00 to 12:00, New York time` */
-function hours({ startsAt, endsAt, timeZone }: WordedEvent): string {
-	return `${localTime(startsAt, timeZone)} to ${localTime(endsAt, timeZone)}, ${zoneName(timeZone)}`;
 }
 
 /** `Sat 28 November` */
@@ -116,7 +112,7 @@ export function clubMailWords(kind: BatchKind, facts: ClubMailFacts): ClubMailWo
 				subject: `${event.title}, ${shortDate(event)}`,
 				title: event.title,
 				lead: `Are you coming? ${seatWords(event)}`,
-				preheader: `Are you coming? ${hours(event)}.${where}`,
+				preheader: `Are you coming? ${hoursInZone(event)}.${where}`,
 				reason: becauseOf('invitations', club),
 			};
 		case 'reminder_day_before':
@@ -128,7 +124,7 @@ export function clubMailWords(kind: BatchKind, facts: ClubMailFacts): ClubMailWo
 					: `${capitalised(day)}: ${event.title}`,
 				title: event.title,
 				lead: `See you ${day} at ${localTime(event.startsAt, event.timeZone)}. If you can't come any more, please say so: others may want your seat.`,
-				preheader: `${hours(event)}.${where}`,
+				preheader: `${hoursInZone(event)}.${where}`,
 				reason: 'You get this because you said yes to this event, and get reminders.',
 			};
 		}

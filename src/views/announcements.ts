@@ -6,7 +6,7 @@ import {
 	eventOfAnnouncement,
 } from '../db/announcements.ts';
 import { clubSettings } from '../db/club.ts';
-import { comingEvents, eventBySlug, pastEvents } from '../db/events.ts';
+import { begunEvents, comingEvents, eventBySlug, pastEvents } from '../db/events.ts';
 import { audienceOf, isChangeable, type Progress } from '../domain/announcement.ts';
 import { clubProfile } from '../domain/club.ts';
 import { Refusal } from '../domain/errors.ts';
@@ -97,15 +97,17 @@ export async function viewAnnouncementForm(
 	{ db, now }: Site,
 	chosen: { id: string | null; slug: string | null },
 ) {
-	const [[clubRow], [row], [present], [asked], coming, past] = await db.batch([
+	const [[clubRow], [row], [present], [asked], begun, notBegun, past] = await db.batch([
 		clubSettings(db),
 		announcementById(db, chosen.id ?? ''),
 		eventOfAnnouncement(db, chosen.id ?? ''),
 		eventBySlug(db, chosen.slug ?? ''),
+		begunEvents(db, now, COMING),
 		comingEvents(db, now, COMING),
 		pastEvents(db, now, PAST),
 	]);
 	if (chosen.id !== null && !row) throw new Refusal('announcement_not_found');
+	const coming = [...begun, ...notBegun];
 	const listed = new Set([...coming, ...past].map(({ id }) => id));
 	const others = [present, asked].flatMap((event) =>
 		event && !listed.has(event.id) ? [event] : [],
@@ -117,7 +119,7 @@ export async function viewAnnouncementForm(
 		event: present ?? null,
 		/** The event that the form names, or null where there is none. */
 		asked: asked ?? null,
-		coming: [...others.filter(({ startsAt }) => startsAt > now), ...coming],
-		past: [...others.filter(({ startsAt }) => startsAt <= now), ...past],
+		coming: [...others.filter(({ endsAt }) => endsAt > now), ...coming],
+		past: [...others.filter(({ endsAt }) => endsAt <= now), ...past],
 	};
 }

@@ -30,3 +30,16 @@ export function comingUp(events: readonly EventSummary[], breaks: readonly Break
 	];
 	return lines.sort((one, other) => one.date.localeCompare(other.date));
 }
+
+/** Those that are on, among events that have begun and aren't over. */
+export function happeningNow(begun: readonly EventSummary[]): EventSummary[] {
+	return begun.filter(({ status }) => status === 'scheduled');
+}
+
+/**
+ * Those that are cancelled, among events that have begun and aren't over: lists show them until they would
+ * have ended, for somebody may be on the way.
+ */
+export function calledOff(begun: readonly EventSummary[]): EventSummary[] {
+	return begun.filter(({ status }) => status === 'cancelled');
+}

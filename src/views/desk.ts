@@ -9,12 +9,20 @@ import {
 	seriesAndBreaks,
 	waitingInVain,
 } from '../db/desk.ts';
-import { comingEvents, eventBySlug, nextEvent, pastEvents, seriesIdOfSlug } from '../db/events.ts';
+import {
+	begunEvents,
+	comingEvents,
+	eventBySlug,
+	nextEvent,
+	pastEvents,
+	seriesIdOfSlug,
+} from '../db/events.ts';
 import { partyCounts } from '../db/guest-list.ts';
 import { seriesById } from '../db/series.ts';
 import { clubProfile } from '../domain/club.ts';
 import type { DeskFacts, NamedBreak, SetUpFacts } from '../domain/desk.ts';
 import { localDate } from '../domain/time.ts';
+import { calledOff, happeningNow } from './coming-up.ts';
 
 type Site = Pick<Context, 'db' | 'now'>;
 
@@ -91,20 +99,23 @@ export async function viewDesk({ db, now }: Site) {
 }
 
 /**
- * All events for organisers, read in one batch: what comes, and a page of what was.
+ * All events for organisers, read in one batch: what is on, what comes, and a page of what was.
  *
- * @param before the slug of the last event on the page before; then nothing that comes is read
+ * @param before the slug of the last event on the page before; then only older ones are read
  */
 export async function viewDeskEvents({ db, now }: Site, before?: string) {
-	const [[clubRow], coming, past] = await db.batch([
+	const limit = before === undefined ? COMING : 0;
+	const [[clubRow], begun, coming, past] = await db.batch([
 		clubSettings(db),
-		comingEvents(db, now, before === undefined ? COMING : 0),
-		pastEvents(db, now, PAST + 1, before),
+		begunEvents(db, now, limit),
+		comingEvents(db, now, limit),
+		pastEvents(db, now, PAST + 1, { before }),
 	]);
 	const shown = past.slice(0, PAST);
 	return {
 		club: clubProfile(clubRow),
-		coming,
+		happening: happeningNow(begun),
+		coming: [...calledOff(begun), ...coming],
 		past: shown,
 		/** Where older ones begin, if there are any. */
 		olderThan: past.length > PAST ? (shown.at(-1)?.slug ?? null) : null,

@@ -1,30 +1,40 @@
 import type { Viewer } from '../auth/viewer.ts';
 import { type Context, readerFor } from '../context.ts';
 import { clubSettings } from '../db/club.ts';
-import { comingEvents, pastEvents } from '../db/events.ts';
+import { begunEvents, comingEvents, pastEvents } from '../db/events.ts';
 import { comingBreaks } from '../db/series.ts';
 import { clubProfile } from '../domain/club.ts';
 import { localDate } from '../domain/time.ts';
-import { comingUp } from './coming-up.ts';
+import { calledOff, comingUp, happeningNow } from './coming-up.ts';
 
 /** No list shows more events than this. */
 const LISTED = 60;
 
-/** The coming events, read in one batch. */
+/** The events that are on and the coming ones, read in one batch. */
 export async function viewComingEvents(context: Context, viewer: Viewer | null) {
 	const { now } = context;
 	const db = readerFor(context, viewer);
-	const [[clubRow], coming, breaks] = await db.batch([
+	const viewerId = viewer?.user.id;
+	const [[clubRow], begun, coming, breaks] = await db.batch([
 		clubSettings(db),
-		comingEvents(db, now, LISTED),
+		begunEvents(db, now, LISTED, viewerId),
+		comingEvents(db, now, LISTED, viewerId),
 		comingBreaks(db, localDate(now, 'UTC')),
 	]);
-	return { club: clubProfile(clubRow), coming: comingUp(coming, breaks) };
+	return {
+		club: clubProfile(clubRow),
+		happening: happeningNow(begun),
+		coming: comingUp([...calledOff(begun), ...coming], breaks),
+	};
 }
 
-/** The events that have begun, the latest first, read in one batch. */
+/** The events that are over, the latest first, read in one batch. */
 export async function viewPastEvents(context: Context, viewer: Viewer | null) {
 	const db = readerFor(context, viewer);
-	const [[clubRow], past] = await db.batch([clubSettings(db), pastEvents(db, context.now, LISTED)]);
+	const viewerId = viewer?.user.id;
+	const [[clubRow], past] = await db.batch([
+		clubSettings(db),
+		pastEvents(db, context.now, LISTED, { viewerId }),
+	]);
 	return { club: clubProfile(clubRow), past };
 }

@@ -16,7 +16,7 @@ import { isCalendarSecret } from '../domain/calendar-address.ts';
 import { clubProfile } from '../domain/club.ts';
 import { localDate } from '../domain/time.ts';
 
-/** No feed holds more events than this, the coming ones first. */
+/** No feed holds more events than this, those that are on or to come first. */
 const MOST_EVENTS = 200;
 const MOST_PAGES = 500;
 /** How long what is over stays in a feed, so that calendars learn what became of it. */

@@ -1,29 +1,33 @@
 import type { Viewer } from '../auth/viewer.ts';
 import { type Context, readerFor } from '../context.ts';
 import { clubSettings } from '../db/club.ts';
-import { comingEvents } from '../db/events.ts';
+import { begunEvents, comingEvents } from '../db/events.ts';
 import { bannerSize } from '../db/pictures.ts';
 import { rsvpOf } from '../db/rsvps.ts';
 import { comingBreaks } from '../db/series.ts';
 import { standingRsvpAt } from '../db/standing-rsvps.ts';
 import { clubProfile } from '../domain/club.ts';
 import { localDate } from '../domain/time.ts';
-import { comingUp } from './coming-up.ts';
+import { calledOff, comingUp, happeningNow } from './coming-up.ts';
 
 /** How many coming events the front page reads, the next one included. */
 const COMING = 7;
+/** How many that are on. */
+const BEGUN = 10;
 
 /** What the front page shows, read in one batch. */
 export async function viewHome(context: Context, viewer: Viewer | null) {
 	const { now } = context;
 	const db = readerFor(context, viewer);
+	const viewerId = viewer?.user.id;
 	const queries = [
 		clubSettings(db),
-		comingEvents(db, now, COMING),
+		begunEvents(db, now, BEGUN, viewerId),
+		comingEvents(db, now, COMING, viewerId),
 		comingBreaks(db, localDate(now, 'UTC')),
 		bannerSize(db),
 	] as const;
-	const [[clubRow], coming, breaks, [banner], [mine] = [], [series] = []] = viewer
+	const [[clubRow], begun, coming, breaks, [banner], [mine] = [], [series] = []] = viewer
 		? await db.batch([
 				...queries,
 				rsvpOf(db, viewer.user.id, 'next', now),
@@ -39,9 +43,7 @@ export async function viewHome(context: Context, viewer: Viewer | null) {
 		mine: mine ?? null,
 		/** The series of the next event with what the viewer says for all of it; null for a visitor. */
 		series: series ?? null,
-		coming: comingUp(
-			coming.filter((event) => event !== next),
-			breaks,
-		),
+		happening: happeningNow(begun),
+		coming: comingUp([...calledOff(begun), ...coming.filter((event) => event !== next)], breaks),
 	};
 }

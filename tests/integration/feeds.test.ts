@@ -115,6 +115,21 @@ describe('the public feeds', () => {
 		expect(pauses.map(({ lastDate }) => lastDate)).toEqual(['2026-09-27', '2027-01-02']);
 	});
 
+	it('have what is on before all that comes, and what has ended in the last 60 days, however long it was', async () => {
+		const lasting = (slug: string, begins: number, ends: number) =>
+			addEvent(platform.db, {
+				slug,
+				startsAt: new Date(NOW.getTime() + begins * DAY_MS),
+				endsAt: new Date(NOW.getTime() + ends * DAY_MS),
+			});
+		await lasting('on', -13, 1);
+		await lasting('ended', -73, -59);
+		await lasting('long-ago', -75, -61);
+		await addEvent(platform.db, { slug: 'next', ...inDays(1) });
+		const { events: told } = await viewCalendar(context(), null);
+		expect(told.map(({ slug }) => slug)).toEqual(['on', 'next', 'ended']);
+	});
+
 	it('hold at most 200 events, the soonest of the coming ones before any other', async () => {
 		for (let days = 1; days <= 230; days += 1) {
 			await addEvent(platform.db, { slug: `in-${days}`, ...inDays(days) });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clockNotes } from '../../src/domain/clock-changes.ts';
+import { clockNoteOf, clockNotes } from '../../src/domain/clock-changes.ts';
 import { comingDatesOf, type SeriesRule } from '../../src/domain/recurrence.ts';
 import { clockChanges, instantOf, wallClock, ZONES } from './clocks-on-the-wall.ts';
 
@@ -137,4 +137,51 @@ describe('what is said of the clocks', () => {
 			{ numRuns: 200 },
 		);
 	}, 30_000);
+});
+
+describe("what an event's page says of the clocks", () => {
+	/** In New York the clocks go back at 2:00 on 1 November 2026, and forward at 2:00 on 14 March 2027. */
+	const noteOf = (begins: string, hours: number, timeZone = 'America/New_York') => {
+		const startsAt = new Date(begins);
+		return clockNoteOf({
+			startsAt,
+			endsAt: new Date(startsAt.getTime() + hours * 3_600_000),
+			timeZone,
+		});
+	};
+
+	it('is nothing where they go on as they are', () => {
+		expect(noteOf('2026-11-28T14:00Z', 3)).toBeNull();
+		expect(noteOf('2026-11-01T14:00Z', 3)).toBeNull();
+		expect(noteOf('2026-11-28T14:00Z', 24 * 14, 'UTC')).toBeNull();
+	});
+
+	it('is how long the event lasts, of one across a clock change', () => {
+		expect(noteOf('2026-11-01T02:30Z', 4)).toBe(
+			'The clocks go back on Sunday 1 November, during this event. It lasts 4 hours.',
+		);
+		expect(noteOf('2027-03-14T05:00Z', 3)).toBe(
+			'The clocks go forward on Sunday 14 March, during this event. It lasts 3 hours.',
+		);
+	});
+
+	it('counts a change at the very end, which the end is told by', () => {
+		expect(noteOf('2026-11-01T05:00Z', 1)).toBe(
+			'The clocks go back on Sunday 1 November, during this event. It begins the first time they show 1:00. It lasts 1 hour.',
+		);
+		expect(noteOf('2026-11-01T03:00Z', 2)).toBeNull();
+	});
+
+	it('tells two equal times apart', () => {
+		expect(noteOf('2026-11-01T05:30Z', 2)).toContain('It begins the first time they show 1:30.');
+		expect(noteOf('2026-11-01T06:30Z', 2)).toBe(
+			'The clocks go back that night. It begins the second time they show 1:30.',
+		);
+	});
+
+	it('is that times are local, of an event that lasts for days', () => {
+		expect(noteOf('2026-10-30T13:00Z', 24 * 4)).toBe(
+			'The clocks go back on Sunday 1 November, during this event. All times are local.',
+		);
+	});
 });

@@ -104,6 +104,9 @@ describe('the RSVP panel', () => {
 		expect(detail(full, null)).toContain('3 waiting.');
 		expect(detail({ ...coming, going: 10 }, null)).not.toContain('waiting.');
 		expect(detail(happening, going)).toContain("You're going.");
+		expect(detail(happening, { ...going, guests: 1 })).toContain("You're going, with 1 guest.");
+		expect(detail(happening, waiting)).toContain("You're still on the waiting list");
+		expect(detail(happening, declined)).toContain("You're not coming.");
 		expect(detail(over, null)).toBe("It's over: 7 came.");
 		const off = rsvpPanel({ ...cancelled, cancelReason: 'the hall is flooded' }, null, NOW);
 		expect(off.detail).toBe('This event is cancelled because the hall is flooded.');

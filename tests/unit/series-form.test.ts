@@ -5,7 +5,6 @@ import { occurrenceOn } from '../../src/domain/recurrence.ts';
 import {
 	becomingWords,
 	type EventOutcome,
-	lastsWords,
 	outcomeWords,
 	type SeriesEvent,
 } from '../../src/domain/series-change.ts';
@@ -211,10 +210,5 @@ describe('what the pages say', () => {
 			'New place: none. New link to a map',
 		);
 		expect(words('cancelled')).toBe('Is cancelled');
-		expect([lastsWords(60), lastsWords(180), lastsWords(90)]).toEqual([
-			'1 hour',
-			'3 hours',
-			'90 minutes',
-		]);
 	});
 });

@@ -121,7 +121,7 @@ describe('the form of a series', () => {
 		[{ startsAtTime: '24:00' }, ['startsAtTime']],
 		[{ startsAtTime: '9' }, ['startsAtTime']],
 		[{ durationMinutes: '14' }, ['durationMinutes']],
-		[{ durationMinutes: '1441' }, ['durationMinutes']],
+		[{ durationMinutes: '20161' }, ['durationMinutes']],
 		[{ durationMinutes: '1e2' }, ['durationMinutes']],
 		[{ capacity: '0' }, ['capacity']],
 		[{ capacity: '10001' }, ['capacity']],
