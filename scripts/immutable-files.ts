@@ -13,9 +13,22 @@ const FOR_A_YEAR = 'public, max-age=31536000, immutable';
 /** So many rules a `_headers` file may have (developers.cloudflare.com/workers/static-assets/headers). */
 const MAX_RULES = 100;
 
+/** The types of files that are text, each with its charset. */
+const TEXT_TYPES: Record<string, string> = {
+	js: 'text/javascript',
+	css: 'text/css',
+	txt: 'text/plain',
+};
+
+function typeRule(path: string): string {
+	const type = TEXT_TYPES[path.slice(path.lastIndexOf('.') + 1)];
+	return type ? `  ! Content-Type\n  Content-Type: ${type}; charset=utf-8\n` : '';
+}
+
 /** The rules for `_headers` that let browsers keep each of these files, given by their paths. */
 export function immutableRules(paths: readonly string[]): string {
-	const rule = (path: string) => `\n${path}\n  ! Cache-Control\n  Cache-Control: ${FOR_A_YEAR}\n`;
+	const rule = (path: string) =>
+		`\n${path}\n  ! Cache-Control\n  Cache-Control: ${FOR_A_YEAR}\n${typeRule(path)}`;
 	return paths.map(rule).join('');
 }
 

@@ -21,6 +21,11 @@ export function ownCalendarAddress(secret: string, siteUrl: URL): URL {
 	return new URL(`/calendar/${secret}.ics`, siteUrl);
 }
 
+/** What a member's own feed is called, so that calendars tell it from the club's. */
+export function ownCalendarName(clubName: string): string {
+	return `${clubName}, my events`;
+}
+
 /** An address with fields. Spaces become `%20`, for Outlook shows the plus sign of a form as it is. */
 function withFields(address: string, fields: Record<string, string>): string {
 	const query = Object.entries(fields).map(

@@ -44,12 +44,24 @@ export interface FeedEvent extends CalendarEvent {
 /** How often a calendar should look, in seconds. */
 const LOOK_AGAIN_SECONDS = 3600;
 
-function createCalendar(method: ICalCalendarMethod): ICalCalendar {
+/** Whom a file with a METHOD comes from: RFC 5546 (sections 3.2.1 and 3.2.5) asks for an ORGANIZER then. */
+export interface CalendarOrganizer {
+	/** The club's name. */
+	name: string;
+	/** The address that the site's emails come from: never a person's own. */
+	email: string;
+}
+
+/** @param method left out of feeds, which are read and not sent (RFC 5546 is about messages) */
+function createCalendar(method?: ICalCalendarMethod): ICalCalendar {
 	return ical({
 		prodId: { company: 'Regulars', product: 'Regulars', language: 'EN' },
-		method,
+		...(method && { method }),
 	});
 }
+
+/** A name as the value of a parameter, where neither quotes nor backslashes can be written (RFC 5545, section 3.1). */
+const asParameter = (name: string) => printable(name).replaceAll('"', "'").replaceAll('\\', '/');
 
 function summaryOf(event: CalendarEvent, standing: CalendarStanding): string {
 	const title = printable(event.title);
@@ -78,7 +90,7 @@ function addEvent(
 	event: CalendarEvent,
 	standing: CalendarStanding,
 	siteUrl: URL,
-	stamp: Date = event.updatedAt,
+	sent?: { organizer: CalendarOrganizer; stamp: Date | undefined },
 ): void {
 	const url = new URL(`/events/${event.slug}`, siteUrl).href;
 	const status = statusOf(event, standing);
@@ -87,8 +99,11 @@ function addEvent(
 		sequence: event.sequence,
 		start: event.startsAt,
 		end: event.endsAt,
-		stamp,
+		stamp: sent?.stamp ?? event.updatedAt,
 		lastModified: event.updatedAt,
+		...(sent && {
+			organizer: { name: asParameter(sent.organizer.name), email: sent.organizer.email },
+		}),
 		summary: summaryOf(event, standing),
 		description: descriptionOf(event, url),
 		location: printable(event.place),
@@ -107,6 +122,7 @@ function addEvent(
  *
  * @param standing who declined gets a CANCEL, which takes the entry out of the calendar again
  * @param siteUrl the site's address; its host is part of the UID
+ * @param organizer the same in every file of the club: calendars believe a CANCEL of nobody else
  * @param stamp when the file was made, left out for when the event last changed; of two files with the
  *   same SEQUENCE the later stamp wins (RFC 5546, section 2.1.5)
  */
@@ -114,13 +130,14 @@ export function calendarFile(
 	event: CalendarEvent,
 	standing: CalendarStanding,
 	siteUrl: URL,
+	organizer: CalendarOrganizer,
 	stamp?: Date,
 ): string {
 	const isCancelled = event.status === 'cancelled' || standing === 'declined';
 	const calendar = createCalendar(
 		isCancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH,
 	);
-	addEvent(calendar, event, standing, siteUrl, stamp);
+	addEvent(calendar, event, standing, siteUrl, { organizer, stamp });
 	return calendar.toString();
 }
 
@@ -136,7 +153,7 @@ export function calendarFeed(
 	breaks: readonly Break[],
 	siteUrl: URL,
 ): string {
-	const calendar = createCalendar(ICalCalendarMethod.PUBLISH);
+	const calendar = createCalendar();
 	// The generator escapes what stands in an event, but not the name.
 	calendar.name(escapeText(printable(name), false));
 	calendar.ttl(LOOK_AGAIN_SECONDS);

@@ -1,4 +1,8 @@
-/** What search engines are told to leave alone: pages for one person, the desk, and what is no page. */
+/**
+ * What search engines are told to leave alone: pages for one person, the desk, and what is no page. Not
+ * members' own calendars: Google Calendar reads no feed that is forbidden here, and their header says
+ * `noindex`.
+ */
 const PRIVATE_PATHS = [
 	'/admin',
 	'/me',
@@ -6,7 +10,6 @@ const PRIVATE_PATHS = [
 	'/rsvp',
 	'/auth',
 	'/api',
-	'/calendar/',
 	'/unsubscribe',
 	'/invitations',
 	'/door-code',

@@ -35,6 +35,16 @@ export function contentSecurityPolicy(options: HeaderOptions): string {
 	].join('; ');
 }
 
+/** Types whose bytes are text, and so mean nothing without a charset: what fetches them else guesses one. */
+const TEXT_TYPE =
+	/^(?:text\/|application\/(?:[\w.-]+\+)?(?:json|xml|javascript)\b|image\/svg\+xml\b)/i;
+
+/** The type with the charset that all of the site's text has; as it is for what is no text or names one. */
+export function withCharset(contentType: string): string {
+	if (!TEXT_TYPE.test(contentType) || /;\s*charset\s*=/i.test(contentType)) return contentType;
+	return `${contentType}; charset=utf-8`;
+}
+
 /**
  * Sets what every answer carries. What a route has set for itself stays.
  *
@@ -55,6 +65,8 @@ export function setSecurityHeaders(headers: Headers, options: HeaderOptions): vo
 	for (const [name, value] of Object.entries(defaults)) {
 		if (!headers.has(name)) headers.set(name, value);
 	}
+	const contentType = headers.get('content-type');
+	if (contentType) headers.set('content-type', withCharset(contentType));
 }
 
 /**

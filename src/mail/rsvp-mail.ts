@@ -10,7 +10,7 @@ import { signedUnsubscribeUrl, unsubscribeHeaders, waysToLess } from './less-mai
 import { renderMail } from './render.ts';
 import RsvpMail from './rsvp-mail.astro';
 import { type RsvpMailWords, rsvpMailWords } from './rsvp-mail-words.ts';
-import { senderOf } from './sender.ts';
+import { addressIn, senderOf } from './sender.ts';
 import type { MailMessage } from './transport.ts';
 
 /** How the reader stands to the event, by the occasion; null where it is as the answer says now. */
@@ -58,7 +58,7 @@ type ToldFacts = Pick<ClaimedMessage, 'email' | 'event' | 'position'> & {
  */
 export async function rsvpMail(
 	claimed: ToldFacts,
-	config: Pick<Config, 'siteUrl' | 'authSecret'>,
+	config: Pick<Config, 'siteUrl' | 'authSecret' | 'mail'>,
 ): Promise<MailMessage> {
 	const { event, message, rsvp, position, email, club } = claimed;
 	const { siteUrl } = config;
@@ -88,6 +88,7 @@ export async function rsvpMail(
 		eventUrl: new URL(`/events/${event.slug}`, siteUrl).href,
 		less: waysToLess(siteUrl, stop, 'all'),
 	});
+	const organizer = { name: profile.name, email: addressIn(config.mail.from) };
 	const method = event.status === 'cancelled' || standing === 'declined' ? 'CANCEL' : 'PUBLISH';
 	return {
 		to: email,
@@ -99,7 +100,7 @@ export async function rsvpMail(
 			{
 				filename: 'event.ics',
 				contentType: `text/calendar; charset=utf-8; method=${method}`,
-				content: calendarFile(event, standing, siteUrl, message.createdAt),
+				content: calendarFile(event, standing, siteUrl, organizer, message.createdAt),
 			},
 			...(door ? [doorCode(door)] : []),
 		],

@@ -25,7 +25,7 @@ const DAY_MS = 24 * 60 * 60_000;
 const HOUR_MS = 60 * 60_000;
 
 type EventRow = typeof events.$inferSelect;
-type SampleConfig = Pick<Config, 'siteUrl' | 'authSecret'>;
+type SampleConfig = Pick<Config, 'siteUrl' | 'authSecret' | 'mail'>;
 
 const READER = {
 	userId: 'sample',

@@ -10,7 +10,7 @@ import { liveSessionsOf } from '../db/sessions.ts';
 import { standingRsvpsOf } from '../db/standing-rsvps.ts';
 import { subscriptionsOf } from '../db/subscriptions.ts';
 import { ownersBeside, visibilityOf } from '../db/users.ts';
-import { followLinks, ownCalendarAddress } from '../domain/calendar-address.ts';
+import { followLinks, ownCalendarAddress, ownCalendarName } from '../domain/calendar-address.ts';
 import { clubProfile } from '../domain/club.ts';
 import { describeDevice } from '../domain/device.ts';
 import { earliestPauseEnd, isPaused, latestPauseEnd } from '../domain/mail-pause.ts';
@@ -63,7 +63,7 @@ export async function viewAccount({ db, now, config }: Context, viewer: Viewer) 
 		calendar: feedAddress
 			? {
 					address: feedAddress.href,
-					links: followLinks(feedAddress, `${club.name}, my events`),
+					links: followLinks(feedAddress, ownCalendarName(club.name)),
 				}
 			: null,
 		isHidden: visibility?.isHidden ?? false,

@@ -2,6 +2,7 @@ import type { Viewer } from '../auth/viewer.ts';
 import { type Context, readerFor } from '../context.ts';
 import { calendarFeedBySecret, holderOfSecret } from '../db/calendar-feeds.ts';
 import { clubSettings } from '../db/club.ts';
+import { eventBySlug } from '../db/events.ts';
 import {
 	comingFeedEvents,
 	comingOwnEvents,
@@ -11,10 +12,11 @@ import {
 } from '../db/feeds.ts';
 import { comingBreaks } from '../db/series.ts';
 import type { Break } from '../domain/breaks.ts';
-import type { FeedEvent } from '../domain/calendar.ts';
-import { isCalendarSecret } from '../domain/calendar-address.ts';
+import type { CalendarOrganizer, FeedEvent } from '../domain/calendar.ts';
+import { isCalendarSecret, ownCalendarName } from '../domain/calendar-address.ts';
 import { clubProfile } from '../domain/club.ts';
 import { localDate } from '../domain/time.ts';
+import { addressIn } from '../mail/sender.ts';
 
 /** No feed holds more events than this, those that are on or to come first. */
 const MOST_EVENTS = 200;
@@ -96,7 +98,23 @@ export async function viewOwnCalendar({ db, now }: Context, secret: string) {
 			updatedAt: later(event.updatedAt, answerUpdatedAt),
 		}),
 	);
-	return { name: clubProfile(clubRow).name, ...withChanges(events, breaks) };
+	return { name: ownCalendarName(clubProfile(clubRow).name), ...withChanges(events, breaks) };
+}
+
+/**
+ * One event for a calendar, and whom its file comes from, read in one batch.
+ *
+ * @returns null when there is no such event
+ */
+export async function viewEventFile(context: Context, viewer: Viewer | null, slug: string) {
+	const db = readerFor(context, viewer);
+	const [[clubRow], [event]] = await db.batch([clubSettings(db), eventBySlug(db, slug)]);
+	if (!event) return null;
+	const organizer: CalendarOrganizer = {
+		name: clubProfile(clubRow).name,
+		email: addressIn(context.config.mail.from),
+	};
+	return { event, organizer };
 }
 
 /** The pages that search engines may show, read in one batch; none before the club is set up. */

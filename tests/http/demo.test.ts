@@ -75,6 +75,24 @@ describe('what npm start serves', () => {
 		await other.stop();
 	});
 
+	it('names the charset of all text, whatever is asked for and whatever comes of it', async () => {
+		const asked: [string, RequestInit?][] = [
+			...['/', '/no-such', '/robots.txt', '/sitemap.xml', '/feed.xml', '/calendar.ics'],
+			...['/api/health', '/auth/get-session', '/favicon.svg', '/fonts/LICENSE.txt', '/fonts/none'],
+			...['//', '/_actions/none', '/%E0%A4%A', '/dev/mailbox.json', '/me/data.json'],
+		].map((path) => [path]);
+		asked.push(['/api/health', { method: 'HEAD' }]);
+		asked.push(['/me', { headers: { accept: 'application/json' } }]);
+		asked.push(['/api/magiclink', { method: 'POST' }]);
+		for (const [path, init] of asked) {
+			const response = await fetch(site.url + path, { redirect: 'manual', ...init });
+			const type = response.headers.get('content-type');
+			const words = `${init?.method ?? 'GET'} ${path}: ${response.status} ${type}`;
+			if (type !== null) expect(words).toMatch(/; charset=utf-8(?:;|$)/);
+			if ((await response.text()) !== '') expect(type, words).not.toBeNull();
+		}
+	});
+
 	it.each([
 		['a visitor', null],
 		['a member', DEMO_MEMBER.email],
@@ -95,6 +113,8 @@ describe('what npm start serves', () => {
 			);
 			expect(pages.length).toBeGreaterThan(10);
 			for (const { path, html, contentType } of pages) {
+				if (!/^(?:image|font)\//.test(contentType))
+					expect(contentType, path).toContain('charset=utf-8');
 				if (!contentType.startsWith('text/html')) continue;
 				const problemsOf = path.startsWith('/dev/mails/') ? mailHtmlProblems : htmlProblems;
 				expect(await problemsOf(html), path).toEqual([]);

@@ -248,6 +248,10 @@ describe.each([
 			]);
 			expect(body).not.toContain('Not mine');
 			expect(body).not.toContain(member.email);
+			// Beside the club's own feed in a calendar, it has another name.
+			expect(body).toMatch(/\r\nX-WR-CALNAME:.+\\, my events\r\n/);
+			expect(body).toMatch(/\r\nNAME:.+\\, my events\r\n/);
+			expect(await (await anybody.get('/calendar.ics')).text()).not.toContain('my events');
 
 			const etag = response.headers.get('etag') ?? '';
 			const known = { headers: { 'if-none-match': etag } };

@@ -1,3 +1,4 @@
+import type { Config } from '../../src/config.ts';
 import { type ClubProfile, NEW_CLUB } from '../../src/domain/club.ts';
 
 /** A club of a colour, for mails. */
@@ -27,7 +28,8 @@ export const COLOURS = [
 export const SITE = {
 	siteUrl: new URL('https://makers.example'),
 	authSecret: 'the secret of a site that exists in tests only',
-};
+	mail: { transport: 'mailbox', from: 'Makers <makers@makers.example>' },
+} satisfies Partial<Config>;
 
 /** Six days before a Saturday at 9:00 in New York. */
 export const NOW = new Date('2026-11-22T14:00:00Z');

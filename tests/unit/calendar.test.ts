@@ -11,6 +11,7 @@ import {
 } from '../../src/domain/calendar.ts';
 
 const SITE = new URL('https://club.example');
+const ORGANIZER = { name: 'Makers & "Menders"; one, two', email: 'makers@club.example' };
 const PAGE = 'https://club.example/events/2026-11-28-open-studio';
 
 const EVENT: CalendarEvent = {
@@ -47,7 +48,7 @@ function read(file: string) {
 const file = (
 	values: Partial<CalendarEvent> = {},
 	standing: Parameters<typeof calendarFile>[1] = 'going',
-) => calendarFile({ ...EVENT, ...values }, standing, SITE);
+) => calendarFile({ ...EVENT, ...values }, standing, SITE, ORGANIZER);
 
 describe('a calendar file', () => {
 	it('has the one event, at its time in UTC, so that no clock change moves it', () => {
@@ -62,13 +63,13 @@ describe('a calendar file', () => {
 
 	it('takes the entry out again for who declined, and in again for who comes back', () => {
 		const stamp = new Date('2026-11-21T09:00:00Z');
-		const left = read(calendarFile(EVENT, 'declined', SITE, stamp));
+		const left = read(calendarFile(EVENT, 'declined', SITE, ORGANIZER, stamp));
 		expect(left.method).toBe('CANCEL');
 		expect(left.value('status')).toBe('CANCELLED');
 		expect(left.value('uid')).toBe(read(file()).value('uid'));
 
 		const later = new Date('2026-11-21T10:00:00Z');
-		const back = read(calendarFile(EVENT, 'going', SITE, later));
+		const back = read(calendarFile(EVENT, 'going', SITE, ORGANIZER, later));
 		expect(back.method).toBe('PUBLISH');
 		expect(back.value('status')).toBe('CONFIRMED');
 		// Of two files with one SEQUENCE the later stamp wins.
@@ -113,7 +114,17 @@ describe('a calendar file', () => {
 	);
 
 	it('never asks for an answer that nobody would read', () => {
-		expect(file()).not.toMatch(/METHOD:REQUEST|ATTENDEE|ORGANIZER/);
+		expect(file()).not.toMatch(/METHOD:REQUEST|ATTENDEE/);
+	});
+
+	it('says whom it comes from, as every file with a METHOD has to, and always the same', () => {
+		for (const standing of ['visitor', 'going', 'waitlisted', 'declined'] as const) {
+			const organizer = readCalendar(file({}, standing))
+				.getFirstSubcomponent('vevent')
+				?.getFirstProperty('organizer');
+			expect(organizer?.getFirstValue()).toBe('mailto:makers@club.example');
+			expect(organizer?.getFirstParameter('cn')).toBe("Makers & 'Menders'; one, two");
+		}
 	});
 
 	it('carries commas, semicolons, backslashes and line ends unharmed', () => {
@@ -182,9 +193,9 @@ describe('a calendar file', () => {
 
 	it('is stamped with the moment of its mail, or of the last change', () => {
 		const stamp = new Date('2026-11-21T09:00:00Z');
-		expect(String(read(calendarFile(EVENT, 'going', SITE, stamp)).value('dtstamp'))).toBe(
-			'2026-11-21T09:00:00Z',
-		);
+		expect(
+			String(read(calendarFile(EVENT, 'going', SITE, ORGANIZER, stamp)).value('dtstamp')),
+		).toBe('2026-11-21T09:00:00Z');
 		const { value } = read(file());
 		expect(String(value('dtstamp'))).toBe('2026-11-20T12:00:00Z');
 		expect(String(value('last-modified'))).toBe('2026-11-20T12:00:00Z');
@@ -207,9 +218,13 @@ describe('a calendar feed', () => {
 		...values,
 	});
 
-	it('has the name of the club, and says how often to look', () => {
+	it('is no message: it has no METHOD, and so nobody whom it comes from', () => {
+		const feed = calendarFeed('Club', [feedEvent(), feedEvent({ status: 'cancelled' })], [], SITE);
+		expect(feed).not.toMatch(/^(METHOD|ORGANIZER|ATTENDEE)/m);
+	});
+
+	it('has its name, and says how often to look', () => {
 		const feed = calendarFeed('Makers, Menders; Friends\\Foes', [], [], SITE);
-		expect(feed).toContain('\r\nMETHOD:PUBLISH\r\n');
 		expect(feed).toContain('\r\nREFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n');
 		expect(feed).toContain('\r\nX-PUBLISHED-TTL:PT1H\r\n');
 		const calendar = readCalendar(feed);
@@ -248,7 +263,6 @@ describe('a calendar feed', () => {
 	] as const)('for who is %s, of an event that is %s, says %s', (standing, status, word, title) => {
 		const feed = calendarFeed('Club', [feedEvent({ standing, status })], [], SITE);
 		const parsed = read(feed);
-		expect(parsed.method).toBe('PUBLISH');
 		expect(parsed.value('status')).toBe(word);
 		expect(parsed.value('summary')).toBe(title);
 	});

@@ -6,7 +6,12 @@ import { REFUSALS, Refusal, type RefusalCode } from '../../src/domain/errors.ts'
 import { MAX_SERIES_DESCRIPTION_LENGTH } from '../../src/domain/series-plan.ts';
 import { json, refusalAsJson, seeOther, wantsJson } from '../../src/http/answer.ts';
 import { readInput, readTexts } from '../../src/http/body.ts';
-import { contentSecurityPolicy, setSecurityHeaders, styleHash } from '../../src/http/headers.ts';
+import {
+	contentSecurityPolicy,
+	setSecurityHeaders,
+	styleHash,
+	withCharset,
+} from '../../src/http/headers.ts';
 import { flag, optionalCount, optionalText } from '../../src/http/input.ts';
 import { confirmPath, loginPath, safeNextPath } from '../../src/http/next-path.ts';
 import { noticeFrom } from '../../src/http/notices.ts';
@@ -456,5 +461,30 @@ describe('the headers of a page', () => {
 		expect(plain.has('strict-transport-security')).toBe(false);
 		expect(plain.get('referrer-policy')).toBe('same-origin');
 		expect(plain.get('x-content-type-options')).toBe('nosniff');
+	});
+});
+
+describe('the charset of an answer', () => {
+	it.each([
+		'text/html',
+		'text/csv',
+		'text/calendar; method=PUBLISH',
+		'application/json',
+		'application/xml',
+		'application/atom+xml',
+		'application/ld+json',
+		'image/svg+xml',
+	])('is named for %s', (type) => {
+		expect(withCharset(type)).toBe(`${type}; charset=utf-8`);
+	});
+
+	it.each([
+		'text/html; charset=utf-8',
+		'text/plain;Charset="us-ascii"',
+		'image/png',
+		'font/woff2',
+		'application/octet-stream',
+	])('is left alone for %s', (type) => {
+		expect(withCharset(type)).toBe(type);
 	});
 });

@@ -5,9 +5,10 @@ import { ROOT } from '../../scripts/folders.ts';
 import { immutableRules } from '../../scripts/immutable-files.ts';
 
 describe('the headers of static files', () => {
-	it('let browsers keep each lasting file by its own name', () => {
+	it('let browsers keep each lasting file by its own name, and say how its text is written', () => {
 		expect(immutableRules(['/_astro/a.js', '/fonts/b.woff2'])).toBe(
 			'\n/_astro/a.js\n  ! Cache-Control\n  Cache-Control: public, max-age=31536000, immutable\n' +
+				'  ! Content-Type\n  Content-Type: text/javascript; charset=utf-8\n' +
 				'\n/fonts/b.woff2\n  ! Cache-Control\n  Cache-Control: public, max-age=31536000, immutable\n',
 		);
 		expect(immutableRules([])).toBe('');
