@@ -34,6 +34,8 @@ export interface ClaimedBatch {
 	attempts: number;
 	/** The bytes of the request, where an earlier attempt may have sent them. */
 	body: string | null;
+	/** What these bytes state of an event (domain/stated-event.ts). */
+	states: string | null;
 	createdAt: Date;
 	members: BatchMember[];
 }
@@ -84,7 +86,7 @@ export async function claimBatch(db: Db, request: BatchClaim): Promise<ClaimedBa
 		order by due_at limit 1)`;
 	const isDue = sql`lane = 'batch' and due_at <= ${time}`;
 	const [[taken], , members] = await rawBatch<
-		[{ id: string; attempts: number; body: string | null; createdAt: number }, never, BatchMember]
+		[Omit<ClaimedBatch, 'members' | 'createdAt'> & { createdAt: number }, never, BatchMember]
 	>(db, [
 		sql`
 			insert into mail_batches (id, attempts, due_at, claim, claimed_at, created_at)
@@ -95,7 +97,7 @@ export async function claimBatch(db: Db, request: BatchClaim): Promise<ClaimedBa
 					and (select count(*) from mail_batches where due_at > 0) < ${MOST_BATCHES}))
 			on conflict (id) do update set
 				attempts = attempts + 1, claim = excluded.claim, claimed_at = excluded.claimed_at
-			returning id, attempts, body, created_at as createdAt`,
+			returning id, attempts, body, states, created_at as createdAt`,
 		sql`
 			update outbox set batch_id = ${newId}, due_at = null, attempts = attempts + 1
 			where id in (
@@ -133,9 +135,15 @@ const nextEvents = alias(events, 'next_event');
  * What a message of the batch lane tells of: the club, the event or the announcement, and the soonest
  * coming event besides.
  *
+ * @param statedId the event that stored bytes show: it takes the place of the soonest one
  * @returns null where the message is gone
  */
-export async function subjectOf(db: Db, messageId: string, now: Date) {
+export async function subjectOf(
+	db: Db,
+	messageId: string,
+	now: Date,
+	statedId: string | null = null,
+) {
 	const [subject] = await db
 		.select({ club, event: events, announcement: announcements, next: nextEvents })
 		.from(outbox)
@@ -145,10 +153,10 @@ export async function subjectOf(db: Db, messageId: string, now: Date) {
 			nextEvents,
 			eq(
 				nextEvents.id,
-				sql`(select coming.id from events coming
+				sql`coalesce(${statedId}, (select coming.id from events coming
 					where coming.status = 'scheduled' and coming.starts_at > ${now.getTime()}
 						and coming.id is not coalesce(${outbox.eventId}, ${announcements.eventId})
-					order by coming.starts_at limit 1)`,
+					order by coming.starts_at limit 1))`,
 			),
 		)
 		.leftJoin(club, eq(club.id, 1))
@@ -175,6 +183,8 @@ export interface PreparedBatch {
 	claim: string;
 	/** The bytes of the request; null where they are there already. */
 	body: string | null;
+	/** What the bytes state of an event; null where they show none. */
+	states: string | null;
 	/** How many messages it held when it was taken up: only while it still does are the bytes stored. */
 	members: number;
 	/** Messages that are not sent, by their ids, and why. */
@@ -196,14 +206,14 @@ export async function prepareBatch(
 	db: Db,
 	prepared: PreparedBatch,
 ): Promise<Date | 'too_late' | 'lost'> {
-	const { id, claim, body, members, writtenOff, leftOver, pauseMs, now } = prepared;
+	const { id, claim, body, states, members, writtenOff, leftOver, pauseMs, now } = prepared;
 	const time = now.getTime();
 	const isReady = sql`exists (select 1 from mail_batches where ${held(id, claim)} and body is not null)`;
 	const statements: SQL[] = [
 		body === null
 			? sql`select id from mail_batches where ${held(id, claim)} and body is not null`
 			: sql`
-				update mail_batches set body = ${body}
+				update mail_batches set body = ${body}, states = ${states}
 				where ${held(id, claim)} and body is null
 					and (select count(*) from outbox where batch_id = ${id}) = ${members}
 				returning id`,
@@ -264,7 +274,7 @@ export async function releaseBatch(
 ): Promise<void> {
 	await db.run(sql`
 		update mail_batches set claim = null, claimed_at = null, attempts = attempts - 1,
-			body = iif(${keepsBody ? 1 : 0}, body, null)
+			body = iif(${keepsBody ? 1 : 0}, body, null), states = iif(${keepsBody ? 1 : 0}, states, null)
 		where ${held(id, claim)}`);
 }
 
@@ -272,6 +282,8 @@ export async function releaseBatch(
 export type BatchFate =
 	/** The same request is made again at this time. */
 	| { again: Date }
+	/** Nothing was accepted: at this time it is asked anew who gets the email, for a new request. */
+	| { formAgain: Date }
 	/** Its messages are due again at this time, for a new request: nothing was accepted. */
 	| { dissolveUntil: Date }
 	/** Its messages, by their ids, go out in two new requests: nothing was accepted, and one is at fault. */
@@ -330,6 +342,17 @@ function fateOf(id: string, claim: string, failure: string, fate: BatchFate, tim
 				update outbox set batch_id = null, due_at = ${fate.dissolveUntil.getTime()}, failure = ${failure}
 				where ${members}`,
 			closed(id, claim, failure),
+		];
+	}
+	if ('formAgain' in fate) {
+		const newId = crypto.randomUUID();
+		return [
+			sql`
+				insert into mail_batches (id, attempts, due_at, failure, created_at)
+				select ${newId}, attempts, ${fate.formAgain.getTime()}, ${failure}, created_at
+				from mail_batches where ${held(id, claim)}`,
+			sql`update outbox set batch_id = ${newId} where ${members}`,
+			sql`delete from mail_batches where ${held(id, claim)}`,
 		];
 	}
 	return [

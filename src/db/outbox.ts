@@ -1,4 +1,5 @@
 import { and, eq, inArray, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm';
+import { EVENT_KINDS } from '../domain/outbox-kinds.ts';
 import { user } from './auth-schema.ts';
 import type { Db } from './client.ts';
 import { isReachable } from './mail-eligibility.ts';
@@ -20,6 +21,28 @@ export interface OutboxClaim {
 	isPaced?: boolean;
 }
 
+const EVENT_KINDS_LIST = sql.raw(EVENT_KINDS.map((kind) => `'${kind}'`).join(', '));
+
+/** Whether a later email tells its recipient how the event is now. */
+const IS_TOLD_ANEW = sql`exists (
+	select 1 from outbox newer
+	where newer.user_id = ${outbox.userId} and newer.event_id = ${outbox.eventId}
+		and newer.kind in (${EVENT_KINDS_LIST}) and newer.id <> ${outbox.id}
+		and newer.created_at >= ${outbox.createdAt}
+		and (${outbox.kind} not in (${EVENT_KINDS_LIST}) or newer.revision > ${outbox.revision}))`;
+
+/**
+ * Whether nothing about the same event is on its way to the same person: what tells of a change must not
+ * overtake an email that was made before the change.
+ */
+const isBehindOthers = (staleBefore: Date): SQL => sql`(
+	${outbox.kind} not in (${EVENT_KINDS_LIST}) or not exists (
+		select 1 from outbox ahead
+		left join mail_batches batch on batch.id = ahead.batch_id
+		where ahead.user_id = ${outbox.userId} and ahead.event_id = ${outbox.eventId}
+			and ahead.id <> ${outbox.id} and ahead.sent_at is null
+			and coalesce(ahead.claimed_at, batch.claimed_at) >= ${staleBefore.getTime()}))`;
+
 /**
  * Claims messages that are due and reads what they tell of. The claim is one statement, so two workers
  * never hold the same message.
@@ -35,6 +58,7 @@ export async function claimOutbox(db: Db, request: OutboxClaim) {
 				lte(outbox.dueAt, now),
 				or(isNull(outbox.claim), lt(outbox.claimedAt, staleBefore)),
 				ids && inArray(outbox.id, [...ids]),
+				isBehindOthers(staleBefore),
 				request.isPaced ? isPaceOpen(now) : undefined,
 				IS_MAIL_RELEASED,
 			),
@@ -58,6 +82,7 @@ export async function claimOutbox(db: Db, request: OutboxClaim) {
 			isReachable: sql<number>`${isReachable()}`,
 			event: events,
 			rsvp: rsvps,
+			isToldAnew: sql<number>`${IS_TOLD_ANEW}`,
 			position: positionOf('rsvps'),
 			club,
 		})
@@ -80,26 +105,39 @@ export type ClaimedMessage = Awaited<ReturnType<typeof claimOutbox>>[number];
 /** The messages of this claim among those whose ids a subquery gives, as a condition. */
 const heldIn = (list: SQL, claim: string): SQL => sql`id in (${list}) and claim = ${claim}`;
 
-/** Fixes rendered mails, by their ids, before their first attempt, so that every retry sends the same bytes. */
+/** An email as it is stored before its first attempt, and what it states of its event. */
+export interface FixedMessage {
+	/** The email as JSON. */
+	message: string;
+	states: string;
+}
+
+/** Stores rendered emails, by their ids, before their first attempt, so that a retry sends the same bytes. */
 export async function fixMessages(
 	db: Db,
 	claim: string,
-	messages: Readonly<Record<string, string>>,
+	messages: Readonly<Record<string, FixedMessage>>,
 ): Promise<void> {
 	const list = JSON.stringify(messages);
+	const field = (name: string) =>
+		sql`(select value ->> ${name} from json_each(${list}) where key = outbox.id)`;
 	await db.run(sql`
-		update outbox set message = (select value from json_each(${list}) where key = outbox.id)
+		update outbox set message = ${field('message')}, states = ${field('states')}
 		where ${heldIn(sql`select key from json_each(${list})`, claim)}`);
 }
 
 /** What came of an attempt. */
 export type Outcome =
 	| { id: string; sentAt: Date }
-	/** To be tried again at `dueAt`, or given up where that is null. */
-	| { id: string; failure: string; dueAt: Date | null };
+	/**
+	 * To be tried again at `dueAt`, or given up where that is null. With `nextKey`, what was sent was
+	 * refused for certain: its bytes are forgotten, and the next attempt is a request of its own.
+	 */
+	| { id: string; failure: string; dueAt: Date | null; nextKey?: string };
 
 /**
- * Reports on messages of a claim. Of those that were handed over or given up, the words are not kept.
+ * Reports on messages of a claim. Of those that were handed over, given up or surely refused, the bytes
+ * are not kept.
  */
 export async function reportOutcomes(
 	db: Db,
@@ -110,22 +148,35 @@ export async function reportOutcomes(
 		outcomes.map((outcome) =>
 			'sentAt' in outcome
 				? { id: outcome.id, sentAt: outcome.sentAt.getTime() }
-				: { id: outcome.id, failure: outcome.failure, dueAt: outcome.dueAt?.getTime() },
+				: { ...outcome, dueAt: outcome.dueAt?.getTime() },
 		),
 	);
 	const field = (name: string) =>
 		sql`(select value ->> ${name} from json_each(${list}) where value ->> 'id' = outbox.id)`;
+	const keepsBytes = sql`(${field('dueAt')} is not null and ${field('nextKey')} is null)`;
 	await db.run(sql`
 		update outbox set claim = null, claimed_at = null,
 			sent_at = ${field('sentAt')}, due_at = ${field('dueAt')}, failure = ${field('failure')},
-			message = iif(${field('dueAt')} is null, null, message)
+			message = iif(${keepsBytes}, message, null), states = iif(${keepsBytes}, states, null),
+			idempotency_key = coalesce(${field('nextKey')}, idempotency_key)
 		where ${heldIn(sql`select value ->> 'id' from json_each(${list})`, claim)}`);
 }
 
-/** Lets messages of a claim go that were not tried, as if they had not been claimed. */
-export async function releaseMessages(db: Db, claim: string, ids: readonly string[]) {
+/**
+ * Releases messages of a claim that were not tried, as if they had not been claimed.
+ *
+ * @param fresh those whose bytes were stored under this claim: no request was made of them
+ */
+export async function releaseMessages(
+	db: Db,
+	claim: string,
+	ids: readonly string[],
+	fresh: readonly string[],
+) {
+	const isKept = sql`id not in (select value from json_each(${JSON.stringify(fresh)}))`;
 	await db.run(sql`
-		update outbox set claim = null, claimed_at = null, attempts = attempts - 1
+		update outbox set claim = null, claimed_at = null, attempts = attempts - 1,
+			message = iif(${isKept}, message, null), states = iif(${isKept}, states, null)
 		where ${heldIn(sql`select value from json_each(${JSON.stringify(ids)})`, claim)}`);
 }
 

@@ -111,6 +111,11 @@ export const series = sqliteTable('series', {
 	remindsSameDayAt: text('reminds_same_day_at').default('07:00'),
 	/** How many hours after the end those who went are thanked; null where they are not. */
 	thanksAfterHours: integer('thanks_after_hours').default(2),
+	/**
+	 * The series that this one goes on from, where a change split one in two. No reference: rows of a
+	 * backup are restored in any order.
+	 */
+	followsId: text('follows_id'),
 });
 
 /** Local dates, both included, on which a series pauses. */
@@ -336,6 +341,9 @@ export const announcements = sqliteTable(
 		revision: integer('revision').notNull().default(1),
 		createdAt: timestamp('created_at').notNull(),
 		updatedAt: timestamp('updated_at').notNull(),
+		/** How many of its messages were sent, and how many were not, among those that the outbox has forgotten. */
+		forgottenSent: integer('forgotten_sent').notNull().default(0),
+		forgottenDropped: integer('forgotten_dropped').notNull().default(0),
 	},
 	(table) => [
 		index('announcements_created_at').on(table.createdAt),
@@ -381,6 +389,8 @@ export const mailBatches = sqliteTable(
 		sentAt: timestamp('sent_at'),
 		failure: text('failure'),
 		createdAt: timestamp('created_at').notNull(),
+		/** What the stored bytes say of an event (domain/stated-event.ts); null where they say nothing. */
+		states: text('states'),
 	},
 	(table) => [index('mail_batches_due').on(table.dueAt).where(sql`${table.dueAt} is not null`)],
 );
@@ -444,6 +454,10 @@ export const outbox = sqliteTable(
 		/** Why it was given up, or why the last attempt failed. */
 		failure: text('failure'),
 		createdAt: timestamp('created_at').notNull(),
+		/** What the stored bytes say of the event (domain/stated-event.ts). */
+		states: text('states'),
+		/** The key of its requests where that isn't its id: another one after each definite refusal. */
+		idempotencyKey: text('idempotency_key'),
 	},
 	(table) => [
 		uniqueIndex('outbox_occasion').on(table.userId, table.eventId, table.kind, table.revision),

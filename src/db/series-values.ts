@@ -3,7 +3,10 @@ import { fieldsOf, type LoggedSubject } from './audit-log.ts';
 import type { SeriesRow } from './series.ts';
 
 /** The values of a series that organisers set. */
-export type SeriesValues = Omit<SeriesRow, 'id' | 'createdAt' | 'updatedAt' | 'change'>;
+export type SeriesValues = Omit<
+	SeriesRow,
+	'id' | 'createdAt' | 'updatedAt' | 'change' | 'followsId'
+>;
 
 /** The columns of these values, for a statement written in SQL. */
 export const seriesColumns = sql.raw(

@@ -20,10 +20,14 @@ export const OUTBOX_KINDS = [
 export type OutboxKind = (typeof OUTBOX_KINDS)[number];
 
 /** The occasions that an organiser's change of the event causes; their revision is its SEQUENCE. */
-export type EventKind = Extract<OutboxKind, 'event_moved' | 'event_cancelled'>;
+export const EVENT_KINDS = [
+	'event_moved',
+	'event_cancelled',
+] as const satisfies readonly OutboxKind[];
+export type EventKind = (typeof EVENT_KINDS)[number];
 
 export function isEventKind(kind: OutboxKind): kind is EventKind {
-	return kind === 'event_moved' || kind === 'event_cancelled';
+	return (EVENT_KINDS as readonly OutboxKind[]).includes(kind);
 }
 
 /** How a message leaves: by itself, with its calendar file, or together with up to 99 others, without. */

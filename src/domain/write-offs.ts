@@ -22,3 +22,9 @@ export type WriteOff = (typeof WRITE_OFFS)[number];
 
 /** Why one that may have been accepted before is not sent once more by itself. */
 export const KEY_MAY_BE_GONE = 'its idempotency key may have run out';
+
+/**
+ * Why an email isn't retried that may have been accepted before: its bytes can't change any more, and what
+ * they say of an event isn't true any more.
+ */
+export const STATES_AN_OLD_TIME = 'it states an old time or place, and may have arrived';

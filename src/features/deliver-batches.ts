@@ -15,10 +15,12 @@ import { clubProfile } from '../domain/club.ts';
 import { isPaused } from '../domain/mail-pause.ts';
 import { revisionOf } from '../domain/mailings.ts';
 import { askAgainAt, mayKeyBeGone, retryAt } from '../domain/retry.ts';
+import { areOutdated, statedEventId, statesOf } from '../domain/stated-event.ts';
 import { localDate } from '../domain/time.ts';
-import { KEY_MAY_BE_GONE, type WriteOff } from '../domain/write-offs.ts';
+import { KEY_MAY_BE_GONE, STATES_AN_OLD_TIME, type WriteOff } from '../domain/write-offs.ts';
 import { describeError, logger } from '../logger.ts';
 import { type BatchSubject, batchMails } from '../mail/club-mail.ts';
+import { statedEvent } from '../mail/club-mail-words.ts';
 import { MailError } from '../mail/transport.ts';
 import { waitForCall } from './keep-pace.ts';
 
@@ -37,10 +39,7 @@ export const BATCHES_A_MESSAGE = 4;
 /** A row of the database holds 2 MB (developers.cloudflare.com/d1/platform/limits), and this is most of one. */
 const MOST_BYTES = 1_500_000;
 
-/**
- * After a wait as long as this it is asked again who gets the mail and whether it still tells the truth,
- * where that can be: where nothing was accepted yet.
- */
+/** After a wait as long as this a batch that was refused is taken apart: its messages find others. */
 const LONG_WAIT_MS = 10 * 60_000;
 
 export interface BatchReport {
@@ -57,8 +56,9 @@ export interface BatchReport {
 /**
  * Hands over mails that go out together: invitations, reminders, thanks and announcements that are due.
  * A batch is claimed, so that nobody else delivers the same, its bytes are stored before they are sent for
- * the first time, and its id is their idempotency key: a retry is the same request. Between two calls lies
- * the pause that everybody who sends many keeps together.
+ * the first time, and its id is their idempotency key: without an answer, a retry is the same request. A
+ * batch that was refused for certain is formed again under another id. Between two calls lies the pause
+ * that everybody who sends many keeps together.
  *
  * What is more than `limit` batches goes to the queue, where there is one; else the next tick goes on.
  *
@@ -127,7 +127,7 @@ async function deliver(
 
 /**
  * Finds out who gets the mails of a batch, and has its bytes stored. A batch whose bytes may have been
- * sent already is left as it is, as long as it still says something useful.
+ * accepted already is left as it is, as long as it still says something useful and true.
  */
 async function makeReady(
 	{ db, mail, config, clock }: Context,
@@ -140,13 +140,13 @@ async function makeReady(
 	const { id, members } = batch;
 	const now = clock();
 	const [first] = members;
-	const told = first ? await subjectOf(db, first.id, now) : null;
+	const told = first ? await subjectOf(db, first.id, now, statedEventId(batch.states)) : null;
 	if (!first || !told) {
 		await closeBatch(db, id, claim, {});
 		return 'nothing_to_send';
 	}
 	const subject: BatchSubject = { ...told, club: clubProfile(told.club), kind: first.kind, now };
-	const outdated = whyOutdated(subject, told.announcement?.status ?? null);
+	const outdated = whyOutdated(subject, told.announcement) ?? whyUntrue(batch, subject);
 	if (batch.body !== null && mayKeyBeGone(batch.createdAt, now)) {
 		throw new MailError(KEY_MAY_BE_GONE, false);
 	}
@@ -166,7 +166,7 @@ async function makeReady(
 
 	const common = { id, claim, members: members.length, pauseMs: mail.pauseMs, now };
 	if (batch.body !== null) {
-		const sent = { ...common, body: null, writtenOff: {}, leftOver: [] };
+		const sent = { ...common, body: null, states: null, writtenOff: {}, leftOver: [] };
 		const callAt = await prepareBatch(db, sent);
 		if (callAt === 'lost' || callAt === 'too_late') return callAt;
 		return { body: batch.body, mails: members.length, callAt };
@@ -180,7 +180,15 @@ async function makeReady(
 		body = mail.batchBody(mails.slice(0, count));
 	}
 	const leftOver = readers.slice(count).map((reader) => reader.id);
-	const callAt = await prepareBatch(db, { ...common, body, writtenOff: reasons, leftOver });
+	const shown = statedEvent(first.kind, subject);
+	const states = shown && statesOf(shown);
+	const callAt = await prepareBatch(db, {
+		...common,
+		body,
+		states,
+		writtenOff: reasons,
+		leftOver,
+	});
 	report.writtenOff += Object.keys(reasons).length;
 	if (callAt === 'lost' || callAt === 'too_late') return callAt;
 	return { body, mails: count, callAt };
@@ -190,9 +198,30 @@ const encoder = new TextEncoder();
 const byteLength = (text: string) => encoder.encode(text).byteLength;
 
 /** Why a mail tells nobody anything any more; null where it does. */
-function whyOutdated(subject: BatchSubject, status: string | null): WriteOff | null {
-	if (subject.kind === 'announcement') return status === 'sending' ? null : 'stopped';
-	return subject.event?.status === 'scheduled' ? null : 'the event is cancelled';
+function whyOutdated(
+	{ kind, event }: BatchSubject,
+	announcement: { status: string; startedAt: Date | null } | null,
+): WriteOff | null {
+	if (kind !== 'announcement') {
+		return event?.status === 'scheduled' ? null : 'the event is cancelled';
+	}
+	if (announcement?.status !== 'sending') return 'stopped';
+	// What was written before an event was cancelled is about an event that takes place. A cancelled one
+	// is not changed again.
+	const { startedAt } = announcement;
+	if (event?.status !== 'cancelled' || startedAt === null) return null;
+	return startedAt <= event.updatedAt ? 'the event is cancelled' : null;
+}
+
+/** Why bytes that may have been accepted already are not sent once more: an event was moved since. */
+function whyUntrue(
+	{ states }: ClaimedBatch,
+	{ kind, next }: BatchSubject,
+): WriteOff | typeof STATES_AN_OLD_TIME | null {
+	if (!areOutdated(states, next)) return null;
+	// Whoever is reminded was notified of the change.
+	const isReminder = kind === 'reminder_day_before' || kind === 'reminder_same_day';
+	return isReminder ? 'the event was moved' : STATES_AN_OLD_TIME;
 }
 
 /** Why one reader does not get it; null where they do. */
@@ -224,7 +253,11 @@ async function reportFailure(
 	const now = clock();
 	const isRetryable = !(error instanceof MailError) || error.isRetryable;
 	const retryAfterMs = error instanceof MailError ? error.retryAfterMs : undefined;
-	const fate = isRetryable ? fateOfRetryable(batch, now, retryAfterMs) : fateOfRefused(batch, now);
+	// Bytes that were there before may have been accepted, whatever is said of them now.
+	const wasRefused = batch.body === null && error instanceof MailError && error.isCertain;
+	const fate = isRetryable
+		? fateOfRetryable(batch, now, { retryAfterMs, wasRefused })
+		: fateOfRefused(batch, now);
 	const description = describeError(error);
 	logger.warn('mail_batch_failed', {
 		batchId: id,
@@ -248,18 +281,18 @@ async function reportFailure(
 }
 
 function fateOfRetryable(
-	{ attempts, createdAt, body, members }: ClaimedBatch,
+	{ attempts, createdAt, members }: ClaimedBatch,
 	now: Date,
-	retryAfterMs: number | undefined,
+	{ retryAfterMs, wasRefused }: { retryAfterMs: number | undefined; wasRefused: boolean },
 ): BatchFate {
-	// The attempt that rendered it was the first: the provider has refused it, and has seen nothing before.
-	if (body === null && retryAfterMs !== undefined && retryAfterMs >= LONG_WAIT_MS) {
+	if (wasRefused && retryAfterMs !== undefined && retryAfterMs >= LONG_WAIT_MS) {
 		const most = Math.max(...members.map((member) => member.attempts));
 		const dissolveUntil = askAgainAt({ attempts: most, now, retryAfterMs });
 		return dissolveUntil ? { dissolveUntil } : 'give_up';
 	}
-	const again = retryAt({ attempts, createdAt, now, retryAfterMs });
-	return again ? { again } : 'give_up';
+	const due = retryAt({ attempts, createdAt, now, retryAfterMs });
+	if (!due) return 'give_up';
+	return wasRefused ? { formAgain: due } : { again: due };
 }
 
 /** A batch is refused as a whole for one mail in it, which halving finds in seven rounds. */

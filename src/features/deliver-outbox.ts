@@ -3,6 +3,7 @@ import { holdAllCalls, paceClosedUntil, takeNextCalls } from '../db/mail-pace.ts
 import {
 	type ClaimedMessage,
 	claimOutbox,
+	type FixedMessage,
 	fixMessages,
 	type Outcome,
 	releaseMessages,
@@ -10,7 +11,8 @@ import {
 } from '../db/outbox.ts';
 import { isEventKind } from '../domain/outbox-kinds.ts';
 import { mayKeyBeGone, retryAt } from '../domain/retry.ts';
-import { KEY_MAY_BE_GONE, type WriteOff } from '../domain/write-offs.ts';
+import { areOutdated, statesOf } from '../domain/stated-event.ts';
+import { KEY_MAY_BE_GONE, STATES_AN_OLD_TIME, type WriteOff } from '../domain/write-offs.ts';
 import { describeError, logger } from '../logger.ts';
 import { rsvpMail } from '../mail/rsvp-mail.ts';
 import { MailError, type MailMessage } from '../mail/transport.ts';
@@ -29,9 +31,11 @@ export const BATCH_SIZE = 10;
 const MESSAGES_AT_ONCE = 100;
 
 /**
- * Delivers outbox messages that are due: claims them, so that nobody else delivers the same, fixes the
- * words of each before its first attempt, and hands them over one by one. A failure is put off or
- * given up by the rule in domain/retry.ts and never stops the others.
+ * Delivers outbox messages that are due: claims them, so that nobody else delivers the same, stores the
+ * bytes of each before its first attempt, and hands them over one by one. A failure is retried later or
+ * given up by the rule in domain/retry.ts and never stops the others. After an answer that says no, the
+ * email is made again from what is true by then; without an answer it may have arrived, so the same bytes
+ * go out under the same key, or nothing where they state an old time.
  *
  * One that was just written goes at once. Where it is more, they keep the pace of everybody who sends
  * many; what that leaves no room for stays due.
@@ -73,6 +77,7 @@ export async function deliverOutbox(
 			db,
 			claim,
 			mails.map(({ message }) => message.message.id),
+			mails.filter(isFresh).map(({ message }) => message.message.id),
 		);
 		if (failures.length > 0) await reportOutcomes(db, claim, failures);
 		return nothing(failures.length);
@@ -80,15 +85,20 @@ export async function deliverOutbox(
 
 	const sent: Outcome[] = [];
 	let holdMs = 0;
-	for (const [index, { message, mail: words }] of mails.entries()) {
-		const { id } = message.message;
+	for (const [index, prepared] of mails.entries()) {
+		const { message, mail: words } = prepared;
+		const { id, idempotencyKey } = message.message;
 		if (isPaced) await waitForCall(new Date(firstCallAt.getTime() + index * mail.pauseMs), clock);
 		try {
-			await mail.send(words, id);
+			await mail.send(words, idempotencyKey ?? id);
 			sent.push({ id, sentAt: clock() });
 		} catch (error) {
 			if (error instanceof MailError) holdMs = Math.max(holdMs, error.retryAfterMs ?? 0);
-			failures.push(failed(message, error, clock()));
+			const outcome = failed(message, error, clock());
+			// Bytes that were there before may have been accepted, whatever is said of them now.
+			const wasRefused = isFresh(prepared) && error instanceof MailError && error.isCertain;
+			const nextKey = `${id}-${message.message.attempts}`;
+			failures.push(wasRefused ? { ...outcome, nextKey } : outcome);
 		}
 	}
 	await reportOutcomes(db, claim, [...sent, ...failures]);
@@ -99,6 +109,15 @@ export async function deliverOutbox(
 const takeCalls = ({ db, mail, clock }: Context, calls: number) =>
 	takeNextCalls(db, calls, mail.pauseMs, clock());
 
+/** A message with the email that is sent of it. */
+interface Prepared {
+	message: ClaimedMessage;
+	mail: MailMessage;
+}
+
+/** Whether no earlier attempt has sent these bytes. */
+const isFresh = ({ message }: Prepared) => message.message.message === null;
+
 /**
  * The words of those messages that are worth sending, fixed. What becomes of the others is added to
  * `failures`.
@@ -108,9 +127,9 @@ async function prepare(
 	claimed: readonly ClaimedMessage[],
 	claim: string,
 	failures: Outcome[],
-): Promise<{ message: ClaimedMessage; mail: MailMessage }[]> {
-	const prepared = [];
-	const fresh: Record<string, string> = {};
+): Promise<Prepared[]> {
+	const prepared: Prepared[] = [];
+	const fresh: Record<string, FixedMessage> = {};
 	for (const message of claimed) {
 		try {
 			const reason = whyNot(message, clock());
@@ -118,7 +137,9 @@ async function prepare(
 			const { id, message: fixed } = message.message;
 			const mail =
 				fixed === null ? await rsvpMail(message, config) : (JSON.parse(fixed) as MailMessage);
-			if (fixed === null) fresh[id] = JSON.stringify(mail);
+			if (fixed === null) {
+				fresh[id] = { message: JSON.stringify(mail), states: statesOf(message.event) };
+			}
 			prepared.push({ message, mail });
 		} catch (error) {
 			failures.push(failed(message, error, clock()));
@@ -129,13 +150,19 @@ async function prepare(
 }
 
 /** Why a message is not worth sending, or must not be; null where it is. */
-function whyNot(claimed: ClaimedMessage, now: Date): WriteOff | typeof KEY_MAY_BE_GONE | null {
+function whyNot(
+	claimed: ClaimedMessage,
+	now: Date,
+): WriteOff | typeof KEY_MAY_BE_GONE | typeof STATES_AN_OLD_TIME | null {
 	const { message } = claimed;
 	if (claimed.bannedAt) return 'the member is banned';
 	if (claimed.mailStoppedAt) return 'the member has stopped all mail';
 	if (!claimed.isReachable) return 'the address takes no mail';
 	if (message.usefulUntil && message.usefulUntil < now) return 'it came too late to be of use';
 	if (isOutdated(claimed)) return 'the mail is outdated';
+	if (message.message !== null && areOutdated(message.states, claimed.event)) {
+		return claimed.isToldAnew ? 'the mail is outdated' : STATES_AN_OLD_TIME;
+	}
 	// Its words are fixed, so an earlier attempt may have been accepted.
 	const mayComeTwice = message.message !== null && mayKeyBeGone(message.createdAt, now);
 	return mayComeTwice ? KEY_MAY_BE_GONE : null;
@@ -143,12 +170,14 @@ function whyNot(claimed: ClaimedMessage, now: Date): WriteOff | typeof KEY_MAY_B
 
 /**
  * Whether a mail says nothing useful any more: of an event that is cancelled only the mail that says so
- * is sent, of its changes only those hear who still come, and a mail that failed at first, or was held
+ * is sent, of its changes only those hear who still come, and only of the last one, and a mail that failed at first, or was held
  * back because of many before it, is outdated once its reader has answered anew.
  */
-function isOutdated({ message, event, rsvp }: ClaimedMessage): boolean {
+function isOutdated({ message, event, rsvp, isToldAnew }: ClaimedMessage): boolean {
 	if (event.status === 'cancelled' && message.kind !== 'event_cancelled') return true;
-	if (isEventKind(message.kind)) return rsvp === null || rsvp.answer === 'declined';
+	if (isEventKind(message.kind)) {
+		return rsvp === null || rsvp.answer === 'declined' || Boolean(isToldAnew);
+	}
 	const isLate = message.attempts > 1 || (message.dueAt ?? message.createdAt) > message.createdAt;
 	return isLate && rsvp !== null && rsvp.revision > message.revision;
 }

@@ -75,6 +75,19 @@ export function askedEvent<Event extends WordedEvent>(
 	return candidates.find((event) => event && getEventPhase(event, facts.now) === 'coming') ?? null;
 }
 
+/** The event whose time and place a mail to many states, if any. */
+export function statedEvent<Event extends WordedEvent>(
+	kind: BatchKind,
+	facts: { event: Event | null; next: Event | null; now: Date },
+): Event | null {
+	return beginsWithEvent(kind) ? facts.event : askedEvent(kind, facts);
+}
+
+/** Whether a mail to many shows its event at the top; others end with the one that they ask about. */
+export function beginsWithEvent(kind: BatchKind): boolean {
+	return kind !== 'thanks' && kind !== 'announcement';
+}
+
 /** Why somebody gets what belongs to a topic: they asked, or the club has it on for who is new. */
 function becauseOf(topic: Topic, club: Pick<ClubProfile, 'name' | 'topics'>): string {
 	const mails = TOPIC_WORDS[topic].title.toLowerCase();

@@ -5,7 +5,7 @@ import type { BatchKind } from '../domain/outbox-kinds.ts';
 import { signLink } from '../domain/signed-links.ts';
 import type { Topic } from '../domain/topics.ts';
 import ClubMail from './club-mail.astro';
-import { askedEvent, clubMailWords, personalWords } from './club-mail-words.ts';
+import { askedEvent, beginsWithEvent, clubMailWords, personalWords } from './club-mail-words.ts';
 import { scopeOf, unsubscribeHeaders, unsubscribeUrl, waysToLess } from './less-mail.ts';
 import { markersFor, personalise } from './personal-parts.ts';
 import { renderMail } from './render.ts';
@@ -34,10 +34,6 @@ export interface BatchReader {
 	/** How the reader stands to `event`. */
 	answer: 'going' | 'waitlisted' | 'declined' | null;
 	guests: number;
-}
-
-function beginsWithEvent(kind: BatchKind): boolean {
-	return kind !== 'thanks' && kind !== 'announcement';
 }
 
 /** What a mail to many has for each reader alone. */

@@ -29,6 +29,14 @@ const ALREADY_ACCEPTED = 'invalid_idempotent_request';
 /** What it answers while an earlier attempt with the key is under way: that one may yet be accepted. */
 const UNDER_WAY = 'concurrent_idempotent_requests';
 
+/**
+ * Statuses that don't say what Resend has done: a time-out, or the answer of somebody in between who had
+ * none from Resend (RFC 9110, sections 15.5.9, 15.6.3 and 15.6.5; Cloudflare's own begin at 520).
+ */
+function isOfTheWay(status: number | null): boolean {
+	return status === null || [408, 502, 504].includes(status) || status >= 520;
+}
+
 /** The account has sent what it may in a day or a month: asking again soon is no use. */
 const QUOTAS = ['daily_quota_exceeded', 'monthly_quota_exceeded'];
 const QUOTA_PAUSE_MS = 60 * 60_000;
@@ -105,6 +113,7 @@ function settle(
 	throw new MailError(`Resend refused: ${reason.name}`, isRetryable(reason), {
 		retryAfterMs: retryAfter(reason, headers),
 		isRefusal: reason.name !== UNDER_WAY,
+		isOfTheWay: isOfTheWay(reason.status),
 	});
 }
 

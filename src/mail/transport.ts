@@ -32,17 +32,28 @@ export class MailError extends Error {
 	readonly retryAfterMs: number | undefined;
 	/** Whether the provider has said no, by a status; without it the mail may have been accepted. */
 	readonly isRefusal: boolean;
+	/**
+	 * Whether it is certain that the mail was not accepted: a refusal that isn't only the word of somebody
+	 * on the way to the provider.
+	 */
+	readonly isCertain: boolean;
 
 	constructor(
 		message: string,
 		isRetryable: boolean,
-		known: { retryAfterMs?: number | undefined; isRefusal?: boolean } = {},
+		known: {
+			retryAfterMs?: number | undefined;
+			isRefusal?: boolean;
+			/** Whether the refusal came from somebody who had no answer from the provider. */
+			isOfTheWay?: boolean;
+		} = {},
 	) {
 		super(message);
 		this.name = 'MailError';
 		this.isRetryable = isRetryable;
 		this.retryAfterMs = known.retryAfterMs;
 		this.isRefusal = known.isRefusal ?? false;
+		this.isCertain = this.isRefusal && !known.isOfTheWay;
 	}
 }
 

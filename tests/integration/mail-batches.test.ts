@@ -433,9 +433,12 @@ describe('a batch that is not accepted', () => {
 			'accepts, and the answer is lost',
 			'Resend could not be reached',
 		],
-		['because of a fault there', 500, 'Resend refused: application_error'],
+		[
+			'because somebody on the way had no answer',
+			{ status: 504, body: '<html>' },
+			'Resend refused: application_error',
+		],
 		['in time', 'hangs', 'Resend did not answer in time'],
-		['because of a wrong key', 401, 'Resend refused: missing_api_key'],
 	] as const)('%s is made again as it was, after growing pauses', async (_, mood, reason) => {
 		const emails = await invite(3);
 		resend.moods = [mood, mood, 'accepts'];
@@ -459,6 +462,26 @@ describe('a batch that is not accepted', () => {
 		await expectAllSent(emails);
 	});
 
+	it.each([
+		['because of a fault there', 500],
+		['because of a wrong key', 401],
+		['because of the rate', 429],
+	] as const)('%s is formed again, under another key', async (_, mood) => {
+		const emails = await invite(3);
+		resend.moods = [mood, mood, 'accepts'];
+		for (const attempts of [1, 2]) {
+			await deliverBatches(context, 1);
+			const [failed, ...others] = await batches();
+			expect(failed).toMatchObject({ attempts, body: null, states: null, claim: null });
+			expect(others).toEqual([]);
+			await letPass(3 * MINUTE_MS);
+		}
+		await deliverBatches(context);
+		expect(new Set(resend.requests.map(({ key }) => key)).size).toBe(3);
+		expect(render).toHaveBeenCalledTimes(3);
+		await expectAllSent(emails);
+	});
+
 	it('because of the rate has all who send many wait as long as was asked for', async () => {
 		const emails = await invite(150);
 		resend.moods = [429, 'accepts'];
@@ -473,7 +496,6 @@ describe('a batch that is not accepted', () => {
 		await letPass(2 * MINUTE_MS);
 		await deliverBatches(context, 5);
 		await expectAllSent(emails);
-		expect(resend.requests[1]?.key).toBe(resend.requests[0]?.key);
 	});
 
 	it('because the day is used up is left alone for an hour, and then asks anew who gets it', async () => {
@@ -667,6 +689,36 @@ describe('who gets none any more', () => {
 		expect(await messageTo(goer)).toMatchObject({ sentAt: null, failure: 'the event was moved' });
 	});
 
+	it.each(written)(
+		'who %s after the batch was refused is left out of the next request',
+		async (...change) => {
+			const [leaver = '', ...others] = await invite(4);
+			resend.moods = [500, 429, 'accepts'];
+			await deliverBatches(context);
+			await change[1](leaver.replace('@example.com', ''), leaver);
+			for (let round = 0; round < 3; round += 1) {
+				await letPass(5 * MINUTE_MS);
+				await deliverBatches(context);
+			}
+			expect(resend.requests.map(({ mails }) => mails.length)).toEqual([4, 3, 3]);
+			expect(acceptedBy()).toEqual([...others].sort());
+			expect(await messageTo(leaver)).toMatchObject({ dueAt: null, failure: change[2] });
+		},
+	);
+
+	it('who leaves while nobody knows whether the batch was accepted is in the same request', async () => {
+		const [leaver = '', ...others] = await invite(2);
+		resend.moods = ['accepts, and the answer is lost', 500, 'accepts'];
+		await deliverBatches(context);
+		await setUser(leaver.replace('@example.com', ''), { mailStoppedAt: NOW });
+		for (let round = 0; round < 2; round += 1) {
+			await letPass(5 * MINUTE_MS);
+			await deliverBatches(context);
+		}
+		expect(new Set(resend.requests.map(({ key, bytes }) => `${key} ${bytes}`)).size).toBe(1);
+		await expectAllSent([leaver, ...others]);
+	});
+
 	it('nobody is invited to an event that is cancelled, and no call is made for it', async () => {
 		const [email = ''] = await invite(1);
 		await platform.db.update(events).set({ status: 'cancelled' });
@@ -701,6 +753,81 @@ describe('who gets none any more', () => {
 		await platform.db.delete(user).where(eq(user.email, gone));
 		await deliverBatches(context);
 		expect(acceptedBy()).toEqual([...others].sort());
+	});
+});
+
+describe('a batch about an event that is moved after its first attempt', () => {
+	const LATER = new Date(NOW.getTime() + DAY_MS + HOUR_MS / 2);
+	beforeEach(() => {
+		render.mockImplementation(async (subject: BatchSubject, readers: readonly BatchReader[]) => {
+			const shown = subject.kind === 'thanks' ? subject.next : subject.event;
+			return readers.map((reader) => mailTo(reader, `at ${shown?.startsAt.toISOString()}`));
+		});
+	});
+	const move = (startsAt: Date) =>
+		platform.db
+			.update(events)
+			.set({ startsAt, sequence: sql`sequence + 1` })
+			.where(eq(events.id, event));
+	const again = async () => {
+		await letPass(5 * MINUTE_MS);
+		await deliverBatches(context);
+	};
+
+	it.each(['invitation', 'reminder_same_day'] as const)(
+		'states the new time where it was refused for certain (%s)',
+		async (kind) => {
+			const emails = await invite(2, { kind });
+			if (kind !== 'invitation') await goTo(event, emails);
+			resend.moods = [500, 'accepts'];
+			await deliverBatches(context);
+			await move(LATER);
+			await again();
+			await expectAllSent(emails);
+			const subjects = new Set(resend.accepted.map(({ subject }) => subject));
+			expect(subjects).toEqual(new Set([`at ${LATER.toISOString()}`]));
+		},
+	);
+
+	it.each([
+		['invitation', 'it states an old time or place, and may have arrived'],
+		// Whoever is reminded was notified of the change.
+		['reminder_same_day', 'the event was moved'],
+	] as const)('is not sent once more where no answer came (%s)', async (kind, failure) => {
+		const [email = ''] = await invite(1, { kind });
+		if (kind !== 'invitation') await goTo(event, [email]);
+		resend.moods = ['hangs', 'accepts'];
+		const impatient = { ...context, mail: { ...transport(100), pauseMs: 0 } };
+		await deliverBatches(impatient);
+		await move(LATER);
+		await again();
+		expect(resend.requests).toHaveLength(1);
+		expect(await messageTo(email)).toMatchObject({ sentAt: null, dueAt: null, failure });
+	});
+
+	it('is the same request where no answer came and only seats changed', async () => {
+		const emails = await invite(1);
+		resend.moods = ['accepts, and the answer is lost', 'accepts'];
+		await deliverBatches(context);
+		await platform.db.update(events).set({ capacity: 99, sequence: 3 });
+		await again();
+		expect(resend.requests[1]?.bytes).toBe(resend.requests[0]?.bytes);
+		await expectAllSent(emails);
+	});
+
+	it('says nothing of the next event once that one was moved', async () => {
+		const over = await addEvent(platform.db, {
+			startsAt: new Date(NOW.getTime() - 2 * HOUR_MS),
+			endsAt: new Date(NOW.getTime() - HOUR_MS),
+		});
+		const [email = ''] = await invite(1, { kind: 'thanks', eventId: over });
+		await goTo(over, [email]);
+		resend.moods = ['hangs', 'accepts'];
+		const impatient = { ...context, mail: { ...transport(100), pauseMs: 0 } };
+		await deliverBatches(impatient);
+		await move(LATER);
+		await again();
+		expect(resend.requests).toHaveLength(1);
 	});
 });
 
@@ -745,6 +872,25 @@ describe('an announcement', () => {
 		expect(acceptedBy()).toEqual([...others].sort());
 		expect(await messageTo(leaver)).toMatchObject({ failure: 'the member does not go any more' });
 		expect(render.mock.calls[0]?.[0]).toMatchObject({ event: { id: event }, next: null });
+	});
+
+	it('to the attendees of an event that is on its way as the event is cancelled goes no further', async () => {
+		const emails = await announce(2, { topic: null, eventId: event, startedAt: NOW });
+		await goTo(event, emails);
+		const cancelled = { status: 'cancelled', updatedAt: NOW } as const;
+		await platform.db.update(events).set(cancelled);
+		await deliverBatches(context);
+		expect(resend.requests).toEqual([]);
+		expect(await messageTo(emails[0] ?? '')).toMatchObject({ failure: 'the event is cancelled' });
+	});
+
+	it('to the attendees of a cancelled event reaches them where it is sent after that', async () => {
+		const startedAt = new Date(NOW.getTime() + 1);
+		const emails = await announce(2, { topic: null, eventId: event, startedAt });
+		await goTo(event, emails);
+		await platform.db.update(events).set({ status: 'cancelled', updatedAt: NOW });
+		await deliverBatches(context);
+		await expectAllSent(emails);
 	});
 
 	it('that is stopped while its words are made is not sent', async () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import type { Context } from '../../src/context.ts';
 import { type ClaimedMessage, claimOutbox, reportOutcomes } from '../../src/db/outbox.ts';
 import { answerRsvp } from '../../src/db/rsvps.ts';
-import { mailAddresses, mailPace, outbox, rsvps } from '../../src/db/schema.ts';
+import { events, mailAddresses, mailPace, outbox, rsvps } from '../../src/db/schema.ts';
 import { BATCH_SIZE, deliverOutbox, deliverSoon } from '../../src/features/deliver-outbox.ts';
 import { deliverQueued } from '../../src/jobs/deliver-queued.ts';
 import { MailError, type MailMessage } from '../../src/mail/transport.ts';
@@ -470,6 +470,213 @@ describe('a message that fails', () => {
 		await deliverOutbox(context);
 		expect(attempts).toEqual([]);
 		expect((await row(id)).dueAt).toBeNull();
+	});
+});
+
+describe('an email that is retried', () => {
+	const MOVED_TO = new Date(NOW.getTime() + 5 * 24 * HOUR_MS);
+	const busy = () => new MailError('busy', true, { isRefusal: true });
+	const lost = () => new MailError('no answer in time', true);
+	let meeting: string;
+	let userId: string;
+	let now: Date;
+	beforeEach(async () => {
+		meeting = await addEvent(platform.db, { capacity: 1 });
+		[userId = ''] = await addMembers(platform.db, 1);
+		now = NOW;
+		// What it shows of the event, as the real one does.
+		render.mockImplementation(
+			async ({ message, event, email }: ClaimedMessage): Promise<MailMessage> => ({
+				to: email,
+				subject: `${message.kind} ${event.sequence} ${event.startsAt.toISOString()} ${event.place}`,
+				html: '',
+				text: '',
+				headers: {},
+				attachments: [],
+			}),
+		);
+	});
+
+	/** A provider that takes attempts as it is told, one after another, and then all. */
+	function provider(...faults: (Error | undefined)[]) {
+		const box = mailbox(() => faults.shift());
+		const context = { ...box.context, clock: () => now };
+		/** As the minute cron does, after the longest pause. */
+		const retry = () => {
+			now = new Date(now.getTime() + 90 * 60_000);
+			return deliverOutbox(context);
+		};
+		return { ...box, context, retry, subjects: () => box.attempts.map((at) => at.message.subject) };
+	}
+	const answer = (choice: 'going' | 'declined', who = userId) =>
+		answerRsvp(platform.db, {
+			userId: who,
+			event: { id: meeting },
+			answer: choice,
+			change: crypto.randomUUID(),
+			now,
+		});
+	/** As an organiser's change of the event does; returns the message that it owes. */
+	async function change(values: Partial<typeof events.$inferInsert>): Promise<void> {
+		const [changed] = await platform.db
+			.update(events)
+			.set({ ...values, sequence: sql`sequence + 1` })
+			.where(eq(events.id, meeting))
+			.returning();
+		const isToldTo = 'startsAt' in values || 'place' in values || 'status' in values;
+		if (!isToldTo || !changed) return;
+		const kind = changed.status === 'cancelled' ? 'event_cancelled' : 'event_moved';
+		const { sequence: revision } = changed;
+		await addMessages(1, { kind, userId, eventId: meeting, revision, createdAt: now, dueAt: now });
+	}
+	const move = (startsAt = MOVED_TO) =>
+		change({ startsAt, endsAt: new Date(startsAt.getTime() + HOUR_MS) });
+	const states = async (id: string) => (await row(id)).failure;
+
+	it('states the new time once it was refused for certain and the event was moved', async () => {
+		const { context, retry, subjects, keys } = provider(busy());
+		const { outboxIds = [] } = (await answer('going')) ?? {};
+		await deliverOutbox(context, outboxIds);
+		await move();
+		await deliverOutbox(context);
+		await retry();
+		const time = MOVED_TO.toISOString();
+		expect(subjects().slice(1)).toEqual([
+			`event_moved 1 ${time} The Shed, 12 Mill Lane`,
+			`rsvp_going 1 ${time} The Shed, 12 Mill Lane`,
+		]);
+		// Other bytes under a key that the provider may know would be taken for the first ones.
+		expect(keys()[2]).not.toBe(keys()[0]);
+	});
+
+	it('is not sent with the old time after no answer came, for the change was told', async () => {
+		const { context, retry, subjects } = provider(lost());
+		const { outboxIds: [id = ''] = [] } = (await answer('going')) ?? {};
+		await deliverOutbox(context, [id]);
+		await change({ place: 'The Loft' });
+		await deliverOutbox(context);
+		await retry();
+		expect(
+			subjects()
+				.slice(1)
+				.map((subject) => subject.split(' ')[0]),
+		).toEqual(['event_moved']);
+		expect(await states(id)).toBe('the mail is outdated');
+	});
+
+	it('is the same request after no answer came, though other things of the event changed', async () => {
+		const { context, retry, attempts } = provider(lost(), busy());
+		const { outboxIds = [] } = (await answer('going')) ?? {};
+		await deliverOutbox(context, outboxIds);
+		await change({ capacity: 40, title: 'Open House' });
+		await retry();
+		await retry();
+		expect(attempts).toHaveLength(3);
+		expect(attempts[1]).toEqual(attempts[0]);
+		// A refusal says nothing of the attempt before it.
+		expect(attempts[2]).toEqual(attempts[0]);
+	});
+
+	it('that may have arrived with an old time is left to an owner where nothing else tells its recipient', async () => {
+		const { context, retry, attempts } = provider(undefined, lost());
+		const first = await answer('going');
+		await deliverOutbox(context, first?.outboxIds);
+		const { outboxIds: [id = ''] = [] } = (await answer('declined')) ?? {};
+		await deliverOutbox(context, [id]);
+		const startsAt = MOVED_TO;
+		await platform.db.update(events).set({ startsAt, endsAt: new Date(startsAt.getTime() + 1) });
+		await retry();
+		expect(attempts).toHaveLength(2);
+		expect(await states(id)).toBe('it states an old time or place, and may have arrived');
+		expect(await row(id)).toMatchObject({ dueAt: null, message: null, states: null });
+	});
+
+	it('about a move is not sent after the event was moved once more', async () => {
+		const { context, retry, subjects } = provider(undefined, busy());
+		const first = await answer('going');
+		await deliverOutbox(context, first?.outboxIds);
+		await move();
+		await deliverOutbox(context);
+		await move(new Date(MOVED_TO.getTime() + HOUR_MS));
+		await retry();
+		await retry();
+		const last = new Date(MOVED_TO.getTime() + HOUR_MS).toISOString();
+		expect(subjects().slice(2)).toEqual([`event_moved 2 ${last} The Shed, 12 Mill Lane`]);
+	});
+
+	it('about a seat is not sent to somebody who moved up and then left', async () => {
+		const [other = ''] = await addMembers(platform.db, 1);
+		const { context, retry, subjects } = provider(undefined, undefined, busy());
+		await deliverOutbox(context, (await answer('going', other))?.outboxIds);
+		await deliverOutbox(context, (await answer('going'))?.outboxIds);
+		const { outboxIds = [] } = (await answer('declined', other)) ?? {};
+		const [promoted] = await platform.db.select().from(outbox).where(sql`kind = 'rsvp_promoted'`);
+		await deliverOutbox(context, [promoted?.id ?? '']);
+		await deliverOutbox(context, outboxIds);
+		await deliverOutbox(context, (await answer('declined'))?.outboxIds);
+		await retry();
+		const kinds = subjects().map((subject) => subject.split(' ')[0]);
+		expect(kinds.filter((kind) => kind === 'rsvp_promoted')).toHaveLength(1);
+		expect(kinds.at(-1)).toBe('rsvp_cancelled');
+	});
+
+	it('about an event is dropped once the event is cancelled, whatever came of its first attempt', async () => {
+		const { context, retry, subjects } = provider(busy(), lost());
+		await deliverOutbox(context, (await answer('going'))?.outboxIds);
+		await retry();
+		await change({ status: 'cancelled' });
+		await retry();
+		expect(subjects().map((subject) => subject.split(' ')[0])).toEqual([
+			'rsvp_going',
+			'rsvp_going',
+			'event_cancelled',
+		]);
+	});
+
+	it('is never overtaken by the one that tells of a change', async () => {
+		const { context, subjects } = provider();
+		const first = await answer('going');
+		let isMoved = false;
+		context.mail.send = new Proxy(context.mail.send, {
+			async apply(send, self, [message, key]: Parameters<typeof context.mail.send>) {
+				if (!isMoved) {
+					isMoved = true;
+					await move();
+					// The other worker is done while this one still waits for its answer.
+					await deliverOutbox(context);
+				}
+				return Reflect.apply(send, self, [message, key]);
+			},
+		});
+		await deliverOutbox(context, first?.outboxIds);
+		await deliverOutbox(context);
+		expect(subjects().map((subject) => subject.split(' ')[0])).toEqual([
+			'rsvp_going',
+			'event_moved',
+		]);
+	});
+
+	it('after many refusals has a key of its own for each, and once no answer came one for good', async () => {
+		const { context, retry, keys } = provider(busy(), busy(), lost(), busy(), lost());
+		const { outboxIds: [id = ''] = [] } = (await answer('going')) ?? {};
+		await deliverOutbox(context, [id]);
+		for (let time = 0; time < 5; time += 1) await retry();
+		expect(keys()).toEqual([id, `${id}-1`, `${id}-2`, `${id}-2`, `${id}-2`, `${id}-2`]);
+		expect((await row(id)).sentAt).not.toBeNull();
+	});
+
+	it('keeps no bytes where the pace left no room for its attempt', async () => {
+		const [id = ''] = await addMessages(2, { eventId: meeting });
+		const { context } = mailbox();
+		const paced = { ...context, mail: { ...context.mail, pauseMs: 1 } };
+		render.mockImplementation(async (): Promise<MailMessage> => {
+			// Somebody else is asked to leave the provider alone meanwhile.
+			const nextAt = new Date(NOW.getTime() + HOUR_MS);
+			await platform.db.insert(mailPace).values({ id: 1, nextAt }).onConflictDoNothing();
+			return { to: 'a@example.com', subject: '', html: '', text: '', headers: {}, attachments: [] };
+		});
+		await deliverOutbox(paced);
+		expect(await row(id)).toMatchObject({ message: null, states: null, attempts: 0, claim: null });
 	});
 });
 

@@ -766,7 +766,10 @@ describe('what runs now and then', () => {
 					limit: 20,
 				}),
 		],
-		['fixing messages', () => fixMessages(platform.db, 'a worker', { unknown: '{}' })],
+		[
+			'fixing messages',
+			() => fixMessages(platform.db, 'a worker', { unknown: { message: '{}', states: '[]' } }),
+		],
 		[
 			'what came of messages',
 			() =>
@@ -775,7 +778,7 @@ describe('what runs now and then', () => {
 					{ id: 'another', failure: '', dueAt: null },
 				]),
 		],
-		['messages let go', () => releaseMessages(platform.db, 'a worker', ['unknown'])],
+		['messages let go', () => releaseMessages(platform.db, 'a worker', ['unknown'], ['unknown'])],
 		['the next calls to the provider', () => takeNextCalls(platform.db, 2, 600, now())],
 		['until when the provider is left alone', () => paceClosedUntil(platform.db, now())],
 		['leaving the provider alone', () => holdAllCalls(platform.db, now())],
@@ -791,6 +794,7 @@ describe('what runs now and then', () => {
 					id: 'unknown',
 					claim: 'a worker',
 					body,
+					states: null,
 					members: 2,
 					writtenOff: { one: 'a reason' },
 					leftOver: ['another'],
