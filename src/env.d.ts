@@ -15,6 +15,10 @@ declare namespace App {
 		styleHashes: string[];
 		/** True for a page that has a script, which its policy then lets in. */
 		hasScript?: boolean;
+		/** The message of the form that led here, which the page shows once; null for most requests. */
+		notice: import('./http/notices.ts').ShownNotice | null;
+		/** True once the page has shown it. */
+		isNoticeShown?: boolean;
 		/** What is missing from the environment, for the page /not-configured. */
 		problems?: import('./config.ts').ConfigProblem[];
 		/** What the page /refused has to say. */

@@ -13,6 +13,7 @@ import { measureSessionRead } from './features/measure-session-reads.ts';
 import { notConfiguredAsJson, refusalAsJson, seeOther, wantsJson } from './http/answer.ts';
 import { setSecurityHeaders, withOwnPhrase } from './http/headers.ts';
 import { signInAgainPath } from './http/next-path.ts';
+import { noticeFor, settleNotices } from './http/notice-cookie.ts';
 import {
 	hasNothingFor,
 	isFromOwnPage,
@@ -46,6 +47,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
 	const isSafe = isSafeMethod(request.method);
 	locals.requestId = requestId;
 	locals.styleHashes = [];
+	locals.notice = null;
 
 	const withHeaders = (page: Response, isHttps: boolean) => {
 		const answer = withOwnPhrase(page);
@@ -71,11 +73,13 @@ export const onRequest = defineMiddleware(async (context, next) => {
 		return withHeaders(await finished(await next('/not-configured')), false);
 	}
 	const { config } = configuration;
+	const isHttps = config.siteUrl.protocol === 'https:';
 	const app = createContext(environment, config, wallClock(), waitUntil);
 	const auth = createAuth(environment);
 	locals.app = app;
 	locals.auth = auth;
 	locals.viewer = null;
+	locals.notice = noticeFor(request, url, isHttps);
 
 	const refuse = async (refusal: Refusal) => {
 		if (wantsJson(request)) return refusalAsJson(refusal);
@@ -83,6 +87,9 @@ export const onRequest = defineMiddleware(async (context, next) => {
 			return seeOther(signInAgainPath(refusal.next ?? url.pathname));
 		}
 		locals.refusal = refusal;
+		// The page that the message is for did not come: it waits for the next try.
+		locals.notice = null;
+		locals.isNoticeShown = false;
 		const cookie = request.headers.get('cookie') ?? '';
 		return finished(
 			await context.rewrite(new Request(new URL('/refused', url), { headers: { cookie } })),
@@ -129,7 +136,8 @@ export const onRequest = defineMiddleware(async (context, next) => {
 		}
 	}
 
-	response = withHeaders(response, config.siteUrl.protocol === 'https:');
+	response = withHeaders(response, isHttps);
+	settleNotices(response, request, { url, isHttps, isShown: locals.isNoticeShown ?? false });
 	// What sets a cookie is for one browser, however long a feed may be kept by others.
 	if (cookies.length > 0) response.headers.set('cache-control', 'no-store');
 	for (const cookie of cookies) response.headers.append('set-cookie', cookie);

@@ -59,11 +59,12 @@ export async function endSession(
 	);
 }
 
-/** Ends all of the viewer's sessions but the present one. */
-export async function endOtherSessions(context: Context, { authority }: Actor): Promise<void> {
+/** Ends all of the viewer's sessions but the present one, and returns how many there were. */
+export async function endOtherSessions(context: Context, { authority }: Actor): Promise<number> {
 	const ended = await deleteOtherSessionsOf(context.db, authority, context.now);
 	await forgetSessions(
 		context,
 		ended.map(({ token }) => token),
 	);
+	return ended.length;
 }

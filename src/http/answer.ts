@@ -1,6 +1,7 @@
 import type { ConfigProblem } from '../config.ts';
 import { Refusal, type RefusalCode } from '../domain/errors.ts';
-import type { NoticeCode } from './notices.ts';
+import { noticeHeader } from './notice-cookie.ts';
+import type { NoticeOrCode } from './notices.ts';
 
 /** Whether the caller asked for JSON. */
 export function wantsJson(request: Request): boolean {
@@ -39,14 +40,19 @@ export function retryAfterHeader(refusal: Refusal): Record<string, string> {
 	return refusal.retryAfter === undefined ? {} : { 'retry-after': String(refusal.retryAfter) };
 }
 
-/** A form's answer: 303 to a page, with the message that it shows. */
-export function seeOther(path: string, notice?: NoticeCode | RefusalCode): Response {
-	const [page = '', anchor] = path.split('#', 2);
-	const asked = notice ? `${page}${page.includes('?') ? '&' : '?'}notice=${notice}` : page;
-	const location = anchor === undefined ? asked : `${asked}#${anchor}`;
+/**
+ * A form's answer: 303 to a page, which shows the message once.
+ *
+ * @param notice a code, or `notice(code, …)` where its sentence counts something
+ */
+export function seeOther(path: string, notice?: NoticeOrCode): Response {
 	return new Response(null, {
 		status: 303,
-		headers: { location, 'cache-control': 'no-store' },
+		headers: {
+			location: path,
+			'cache-control': 'no-store',
+			...(notice && noticeHeader(notice)),
+		},
 	});
 }
 
@@ -54,7 +60,7 @@ export function seeOther(path: string, notice?: NoticeCode | RefusalCode): Respo
 export interface Done {
 	data: unknown;
 	path: string;
-	notice?: NoticeCode;
+	notice?: NoticeOrCode;
 	/** The status for JSON, 200 where left out. */
 	status?: number;
 	/** Cookies to set, whichever way was asked. */

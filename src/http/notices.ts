@@ -1,7 +1,14 @@
 import { REFUSALS, type RefusalCode } from '../domain/errors.ts';
-import { capitalised } from '../domain/names.ts';
+import { capitalised, counted } from '../domain/names.ts';
 
-/** What a page may say about the form that led to it. */
+type Sentence = string | ((...numbers: number[]) => string);
+
+/**
+ * What a page may say about the form that led to it: a sentence, or a function of counts that returns one,
+ * like `(emails: number) => …`. A form names the code, with `notice(code, …)` where it counts something; the
+ * message travels in a cookie (notice-cookie.ts) as the code and the numbers. No sentence may depend on
+ * anything else: a text that came with the request could be anybody's.
+ */
 const NOTICES = {
 	going: "You're going. The mail about it holds a file for your calendar.",
 	waitlisted: "You're on the waiting list. We'll write when a seat is free.",
@@ -24,7 +31,10 @@ const NOTICES = {
 	address_tried: 'The address is tried again with the next mail.',
 	signed_out: "You're signed out.",
 	session_ended: 'That session is ended.',
-	sessions_ended: 'All your other sessions are ended.',
+	sessions_ended: (sessions: number) =>
+		sessions === 0
+			? "You weren't signed in anywhere else."
+			: `You've been signed out in ${counted(sessions, 'other place')}.`,
 	renamed: 'Your name is changed.',
 	address_change_asked: "We've sent a mail to each of the two addresses. Press the button in both.",
 	address_confirmed: 'Thank you. The other address has to say yes too.',
@@ -77,25 +87,72 @@ const NOTICES = {
 	club_placed: 'Place and time zone are kept.',
 	club_coloured: 'The colour is kept. One step is left.',
 	club_opened: 'Your club is open. This is what everybody sees from now on.',
-} as const;
+} as const satisfies Record<string, Sentence>;
 
+const SENTENCES: Readonly<Record<NoticeCode, Sentence>> = NOTICES;
+
+/** Every message of a form that did what it was sent for. */
 export type NoticeCode = keyof typeof NOTICES;
 
+/** What the sentence of a code counts: nothing for a plain sentence, else the numbers in its order. */
+type NumbersOf<Code extends NoticeCode> = (typeof NOTICES)[Code] extends (
+	...numbers: infer Numbers extends number[]
+) => string
+	? Numbers
+	: [];
+
+/** The codes whose sentence counts nothing. */
+export type PlainNoticeCode = {
+	[Code in NoticeCode]: NumbersOf<Code> extends [] ? Code : never;
+}[NoticeCode];
+
+/** A message as a redirect carries it: a code, and the numbers that its sentence states. */
 export interface Notice {
+	code: NoticeCode | RefusalCode;
+	/** Counts: whole numbers from 0 to 999,999,999. */
+	numbers: readonly number[];
+}
+
+/** What a form may answer with: a code, or `notice(code, …)` where its sentence counts something. */
+export type NoticeOrCode = PlainNoticeCode | RefusalCode | Notice;
+
+/**
+ * The message for a code with the numbers that its sentence states, in its order:
+ * `notice('emails_sent', 3)` for `emails_sent: (emails: number) => …` above. The compiler asks for them.
+ */
+export function notice<Code extends NoticeCode>(code: Code, ...numbers: NumbersOf<Code>): Notice {
+	return { code, numbers };
+}
+
+/** The same for what may be a bare code. */
+export function asNotice(given: NoticeOrCode): Notice {
+	return typeof given === 'string' ? { code: given, numbers: [] } : given;
+}
+
+/** A message as a page shows it. */
+export interface ShownNotice {
+	code: NoticeCode | RefusalCode;
 	tone: 'done' | 'refused';
 	text: string;
 }
 
-/** The message for `?notice=…`: only sentences of the site itself, never what the address says. */
-export function noticeFrom(url: URL): Notice | null {
-	const code = url.searchParams.get('notice');
-	if (!code) return null;
-	if (Object.hasOwn(NOTICES, code)) return { tone: 'done', text: NOTICES[code as NoticeCode] };
-	if (Object.hasOwn(REFUSALS, code)) {
-		return {
-			tone: 'refused',
-			text: capitalised(REFUSALS[code as RefusalCode].sentence),
-		};
+/**
+ * The sentence for a code and its numbers: only sentences of the site itself.
+ *
+ * @returns null for an unknown code, and where the sentence wants more or fewer numbers
+ */
+export function noticeText(code: string, numbers: readonly number[]): ShownNotice | null {
+	if (Object.hasOwn(NOTICES, code)) {
+		const known = code as NoticeCode;
+		const sentence: Sentence = SENTENCES[known];
+		const wanted = typeof sentence === 'string' ? 0 : sentence.length;
+		if (numbers.length !== wanted) return null;
+		const text = typeof sentence === 'string' ? sentence : sentence(...numbers);
+		return { code: known, tone: 'done', text };
+	}
+	if (Object.hasOwn(REFUSALS, code) && numbers.length === 0) {
+		const known = code as RefusalCode;
+		return { code: known, tone: 'refused', text: capitalised(REFUSALS[known].sentence) };
 	}
 	return null;
 }

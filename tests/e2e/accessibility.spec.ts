@@ -41,7 +41,6 @@ test('what visitors see', async ({ page }) => {
 		'/',
 		'/events',
 		'/login',
-		'/login?notice=invalid',
 		'/login/confirm',
 		'/login/confirm?token=used-up',
 		'/no-such-page',

@@ -161,7 +161,7 @@ test('a member sees the own sessions and ends the others', async ({
 	await page.goto('/me/sessions');
 	await expect(page.getByRole('button', { name: 'End this one' })).toHaveCount(1);
 	await page.getByRole('button', { name: 'End all others' }).click();
-	await expect(page.getByRole('status')).toHaveText('All your other sessions are ended.');
+	await expect(page.getByRole('status')).toHaveText("You've been signed out in 1 other place.");
 	await expect(page.getByRole('button', { name: 'End this one' })).toHaveCount(0);
 
 	await other.goto('/me');

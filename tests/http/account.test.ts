@@ -14,6 +14,7 @@ import {
 } from '../support/fixtures.ts';
 import { formsOf, press } from '../support/forms.ts';
 import { mailsTo, mailTo } from '../support/mailbox.ts';
+import { ledTo } from '../support/notices.ts';
 import { until } from '../support/poll.ts';
 import { expectOrder, expectToldOnce } from '../support/race.ts';
 import { askForMail, newEmail, signIn } from '../support/sign-in.ts';
@@ -78,10 +79,7 @@ describe.each(VARIANTS)('another address, $name', ({ options }) => {
 		const asked = await press(browser, '/me/email', 'Send both mails', {
 			email: address.toUpperCase(),
 		});
-		expect([asked.status, asked.headers.get('location')]).toEqual([
-			303,
-			'/me/email?notice=address_change_asked',
-		]);
+		expect([asked.status, ledTo(asked)]).toEqual([303, '/me/email says address_change_asked']);
 		const [old, other] = [
 			await changeLink(site, email, OLD_SUBJECT),
 			await changeLink(site, address, NEW_SUBJECT),
@@ -102,12 +100,12 @@ describe.each(VARIANTS)('another address, $name', ({ options }) => {
 		expect(await dumpTables(site.db)).toEqual(before);
 
 		const first = await press(scanner, old, 'Yes, change it');
-		expect(first.headers.get('location')).toBe(`${old}?notice=address_confirmed`);
+		expect(ledTo(first)).toBe(`${old} says address_confirmed`);
 		expect((await browser.page('/me/email')).html).toContain('Has said yes');
 		expect((await elsewhere.get('/me')).status).toBe(200);
 
 		const second = await press(browser, other, 'Yes, it is mine');
-		expect(second.headers.get('location')).toBe(`${other}?notice=address_changed`);
+		expect(ledTo(second)).toBe(`${other} says address_changed`);
 		expect((await browser.page('/me')).html).toContain(address);
 		expect((await elsewhere.get('/me')).headers.get('location')).toBe('/login?next=/me');
 		expect((await elsewhere.postJson('/api/rsvp-toggle', { answer: 'going' })).status).toBe(401);
@@ -321,14 +319,9 @@ describe.each(VARIANTS)('the end of an account, $name', ({ options }) => {
 		const page = await leaving.browser.page('/me/delete');
 		expect(page.html).toContain('1 coming event');
 		const pressed = await press(leaving.browser, '/me/delete', 'Delete my account for good');
-		expect([pressed.status, pressed.headers.get('location')]).toEqual([
-			303,
-			'/?notice=account_deleted',
-		]);
+		expect([pressed.status, ledTo(pressed)]).toEqual([303, '/ says account_deleted']);
 		expect(leaving.browser.cookies.has(SESSION)).toBe(false);
-		expect((await leaving.browser.page('/?notice=account_deleted')).html).toContain(
-			'Your account is deleted.',
-		);
+		expect((await leaving.browser.page('/')).html).toContain('Your account is deleted.');
 
 		// Another browser with the same session is refused, on changes and, no longer cached, on pages.
 		expect((await elsewhere.postJson('/api/rsvp-toggle', { answer: 'going' })).status).toBe(401);
@@ -459,7 +452,7 @@ describe('owners', () => {
 		const refused = await first.browser.postJson('/me/delete', {});
 		expect([refused.status, await codeOf(refused)]).toEqual([409, 'last_owner']);
 		const form = await first.browser.postForm('/me/delete', {});
-		expect(form.headers.get('location')).toBe('/me/delete?notice=last_owner');
+		expect(ledTo(form)).toBe('/me/delete says last_owner');
 
 		const second = await insertMember(site, { role: 'owner' });
 		const answers = await Promise.all(

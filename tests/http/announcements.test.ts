@@ -16,6 +16,7 @@ import {
 import { formsOf, press } from '../support/forms.ts';
 import { htmlProblems } from '../support/html.ts';
 import { mailsTo, mailTo } from '../support/mailbox.ts';
+import { ledTo } from '../support/notices.ts';
 import { until } from '../support/poll.ts';
 import { type Site, useSite } from '../support/site.ts';
 
@@ -238,7 +239,7 @@ describe('who may write to whom', () => {
 			const made = { ...FORM, to, id: crypto.randomUUID() };
 			expect((await browser.postForm(`${LIST}/new`, made)).status).toBe(303);
 			const sent = await browser.postForm(`${LIST}/${id}/send`, { revision: '1', confirmed: '9' });
-			expect(sent.headers.get('location')).toBe(`${LIST}/${id}?notice=announcement_started`);
+			expect(ledTo(sent)).toBe(`${LIST}/${id} says announcement_started`);
 		}
 	});
 
@@ -308,8 +309,8 @@ describe('an announcement', () => {
 		const fields = { ...form?.fields, ...FORM, to: 'topic:announcements' };
 		const presses = await Promise.all([1, 2, 3].map(() => browser.postForm(`${LIST}/new`, fields)));
 		const id = String(form?.fields.id);
-		for (const { headers } of presses) {
-			expect(headers.get('location')).toBe(`${LIST}/${id}?notice=announcement_kept`);
+		for (const pressed of presses) {
+			expect(ledTo(pressed)).toBe(`${LIST}/${id} says announcement_kept`);
 		}
 
 		const page = await expectHtml(await browser.get(`${LIST}/${id}`), 200);
@@ -336,8 +337,8 @@ describe('an announcement', () => {
 		const tests = await Promise.all(
 			[1, 2].map(() => press(browser, `${LIST}/${id}`, 'Send a test to me')),
 		);
-		for (const { headers } of tests) {
-			expect(headers.get('location')).toBe(`${LIST}/${id}?notice=announcement_tested`);
+		for (const tested of tests) {
+			expect(ledTo(tested)).toBe(`${LIST}/${id} says announcement_tested`);
 		}
 		const test = await mailTo(site, email, /^Test: News of the shed$/);
 		expect(test.html).toContain('<strong>a stove</strong>');
@@ -352,11 +353,8 @@ describe('an announcement', () => {
 				browser.postForm(`${LIST}/${id}/send`, sending?.fields ?? {}),
 			),
 		);
-		for (const { status, headers } of sends) {
-			expect([status, headers.get('location')]).toEqual([
-				303,
-				`${LIST}/${id}?notice=announcement_started`,
-			]);
+		for (const sent of sends) {
+			expect([sent.status, ledTo(sent)]).toEqual([303, `${LIST}/${id} says announcement_started`]);
 		}
 		expect(await messagesOf(site, id)).toHaveLength(3);
 		for (const reader of readers) {
@@ -374,8 +372,8 @@ describe('an announcement', () => {
 		);
 		// What is out stays as it is.
 		for (const page of ['change', 'send', 'later', 'delete']) {
-			expect((await browser.get(`${LIST}/${id}/${page}`)).headers.get('location')).toBe(
-				`${LIST}/${id}?notice=announcement_sent`,
+			expect(ledTo(await browser.get(`${LIST}/${id}/${page}`))).toBe(
+				`${LIST}/${id} says announcement_sent`,
 			);
 		}
 		expect(await mailsTo(site, email)).toHaveLength(1);
@@ -439,7 +437,7 @@ describe('an announcement', () => {
 			['delete', { revision: '1' }],
 		] as const) {
 			const refused = await owner.browser.postForm(`${LIST}/${id}/${page}`, stale);
-			expect(refused.headers.get('location')).toBe(`${LIST}/${id}?notice=changed_meanwhile`);
+			expect(ledTo(refused)).toBe(`${LIST}/${id} says changed_meanwhile`);
 		}
 		const again = formsOf(html)[0]?.fields ?? {};
 		const saved = await owner.browser.postForm(path, {
@@ -501,8 +499,8 @@ describe('an announcement', () => {
 		const refused = await expectHtml(await browser.postForm(`${LIST}/${id}/later`, past), 422);
 		expect(refused).toContain('id="date-error"');
 		const later = { revision: '1', date: inDays(3), time: '09:00' };
-		expect((await browser.postForm(`${LIST}/${id}/later`, later)).headers.get('location')).toBe(
-			`${LIST}/${id}?notice=announcement_put_off`,
+		expect(ledTo(await browser.postForm(`${LIST}/${id}/later`, later))).toBe(
+			`${LIST}/${id} says announcement_put_off`,
 		);
 		const shown = await expectHtml(await browser.get(`${LIST}/${id}`), 200);
 		expect(shown).toMatch(/Goes out on \w+ \d+ \w+ \d+, 9:00 \(New York time\)\./);
@@ -511,13 +509,13 @@ describe('an announcement', () => {
 		// Long enough ago that the next tick of this file runs every chore again.
 		await site.tick(new Date(Date.now() - 10 * 60_000));
 		expect(await messagesOf(site, id)).toEqual([]);
-		expect(
-			(await press(browser, `${LIST}/${id}`, "Don't send it then")).headers.get('location'),
-		).toBe(`${LIST}/${id}?notice=announcement_taken_back`);
+		expect(ledTo(await press(browser, `${LIST}/${id}`, "Don't send it then"))).toBe(
+			`${LIST}/${id} says announcement_taken_back`,
+		);
 		expect(await rowOf(site, id)).toMatchObject({ status: 'draft', sendsAt: null });
-		expect(
-			(await press(browser, `${LIST}/${id}/delete`, 'Delete it')).headers.get('location'),
-		).toBe(`${LIST}?notice=announcement_deleted`);
+		expect(ledTo(await press(browser, `${LIST}/${id}/delete`, 'Delete it'))).toBe(
+			`${LIST} says announcement_deleted`,
+		);
 		expect((await browser.get(`${LIST}/${id}`)).status).toBe(404);
 	});
 
@@ -552,8 +550,8 @@ describe('an announcement', () => {
 				const stops = await Promise.all(
 					[1, 2].map(() => browser.postForm(`${LIST}/${id}`, { intent: 'stop' })),
 				);
-				for (const { headers } of stops) {
-					expect(headers.get('location')).toBe(`${LIST}/${id}?notice=announcement_stopped`);
+				for (const stopped of stops) {
+					expect(ledTo(stopped)).toBe(`${LIST}/${id} says announcement_stopped`);
 				}
 			},
 		);
@@ -563,7 +561,7 @@ describe('an announcement', () => {
 		await site.tick(new Date(Date.now() + 60_000));
 		expect((await mailsTo(site, reader?.email ?? '')).map(({ subject }) => subject)).toEqual([]);
 		const again = await browser.postForm(`${LIST}/${id}/send`, { revision: '3', confirmed: '9' });
-		expect(again.headers.get('location')).toBe(`${LIST}/${id}?notice=announcement_sent`);
+		expect(ledTo(again)).toBe(`${LIST}/${id} says announcement_sent`);
 	});
 
 	it('shows what was typed as words, and never as HTML', async () => {

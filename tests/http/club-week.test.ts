@@ -15,6 +15,7 @@ import {
 import { formsOf, press } from '../support/forms.ts';
 import { htmlProblems } from '../support/html.ts';
 import { mailsTo } from '../support/mailbox.ts';
+import { ledTo } from '../support/notices.ts';
 import { until } from '../support/poll.ts';
 import { type Site, useSite } from '../support/site.ts';
 
@@ -216,7 +217,7 @@ describe('the mail times of a series', () => {
 			fromDate: inDays(12),
 			intent: 'save',
 		});
-		expect(changed.headers.get('location')).toBe(`/admin/series/${id}?notice=series_changed`);
+		expect(ledTo(changed)).toBe(`/admin/series/${id} says series_changed`);
 		expect(await timesOf(id)).toMatchObject({ hours: 12, before: '18:00' });
 		expect(await sequences(id)).toEqual(events);
 		const told = await mailsTo(running.site, owner.email);

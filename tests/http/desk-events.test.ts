@@ -19,6 +19,7 @@ import {
 import { formsOf } from '../support/forms.ts';
 import { htmlProblems } from '../support/html.ts';
 import { mailsTo, mailTo } from '../support/mailbox.ts';
+import { ledTo } from '../support/notices.ts';
 import { type Site, useSite } from '../support/site.ts';
 import { ORGANIZERS_SITES } from '../support/without-kv.ts';
 
@@ -322,10 +323,10 @@ describe('a new event', () => {
 		const fields = { ...form?.fields, ...NEW, intent: 'save' };
 		const presses = await Promise.all([1, 2, 3].map(() => owner.postForm(path, fields)));
 		const slug = `${NEW.date}-a-night-in-the-loft`;
-		for (const { status, headers } of presses) {
-			expect([status, headers.get('location')]).toEqual([
+		for (const pressed of presses) {
+			expect([pressed.status, ledTo(pressed)]).toEqual([
 				303,
-				`/admin/events/${slug}?notice=event_created`,
+				`/admin/events/${slug} says event_created`,
 			]);
 		}
 		const page = await expectHtml(await owner.get(presses[0]?.headers.get('location') ?? ''), 200);
@@ -395,7 +396,7 @@ describe('a new event', () => {
 			confirmed = formsOf(asked)[0]?.fields ?? {};
 		});
 		const made = await owner.postForm(path, { ...confirmed, intent: 'save' });
-		expect(made.headers.get('location')).toBe(`/admin/events/${date}-late?notice=event_created`);
+		expect(ledTo(made)).toBe(`/admin/events/${date}-late says event_created`);
 		expect(new Date((await rowOf(running.site, `${date}-late`)).startsAt).toISOString()).toBe(
 			`${date}T05:30:00.000Z`,
 		);
@@ -502,10 +503,7 @@ describe('an event that is changed or cancelled', () => {
 		const before = await owner.get(`/events/${event.slug}.ics`);
 		const file = readCalendar(await before.text());
 		const saved = await owner.postForm(path('change'), { ...confirmed, intent: 'save' });
-		expect([saved.status, saved.headers.get('location')]).toEqual([
-			303,
-			`${deskPath(event)}?notice=event_moved`,
-		]);
+		expect([saved.status, ledTo(saved)]).toEqual([303, `${deskPath(event)} says event_moved`]);
 		const row = await rowOf(running.site, event.slug);
 		expect(row).toMatchObject({ place: 'The "new" hall', sequence: 1 });
 		// The form shows no seconds, and the event has some: its moment is what it was.
@@ -540,7 +538,7 @@ describe('an event that is changed or cancelled', () => {
 
 	it('in its words only: is saved at once, and nobody is told', async () => {
 		const saved = await post({ title: 'Open workshop', description: 'New words.' });
-		expect(saved.headers.get('location')).toBe(`${deskPath(event)}?notice=event_changed`);
+		expect(ledTo(saved)).toBe(`${deskPath(event)} says event_changed`);
 		expect(await rowOf(running.site, event.slug)).toMatchObject({
 			title: 'Open workshop',
 			sequence: 1,
@@ -553,7 +551,7 @@ describe('an event that is changed or cancelled', () => {
 		const quiet = await insertEvent(running.site);
 		const fields = { ...shownForm(quiet), place: 'Elsewhere', intent: 'save' };
 		const saved = await owner.postForm(deskPath(quiet, 'change'), fields);
-		expect(saved.headers.get('location')).toBe(`${deskPath(quiet)}?notice=event_changed`);
+		expect(ledTo(saved)).toBe(`${deskPath(quiet)} says event_changed`);
 		expect((await rowOf(running.site, quiet.slug)).place).toBe('Elsewhere');
 		const form = formsOf((await owner.page(deskPath(quiet, 'change'))).html)[0];
 		expect(form?.buttons).toEqual(['Show what changes', 'Save']);
@@ -562,7 +560,7 @@ describe('an event that is changed or cancelled', () => {
 	it('in nothing: says so, tells nobody and leaves SEQUENCE alone', async () => {
 		await changingNothing(running.site, async () => {
 			const saved = await post({});
-			expect(saved.headers.get('location')).toBe(`${deskPath(event)}?notice=event_unchanged`);
+			expect(ledTo(saved)).toBe(`${deskPath(event)} says event_unchanged`);
 			const shown = await expectHtml(await post({ intent: 'preview' }), 200);
 			expect(shown).toContain('Nothing in this form is different yet.');
 			const asJson = await owner.postForm(path('change'), shownForm(event), { json: true });
@@ -664,9 +662,9 @@ describe('an event that is changed or cancelled', () => {
 		});
 		const fields = { ...form, reason: 'the <hall> is flooded.' };
 		const done = await owner.postForm(path('cancel'), fields);
-		expect([done.status, done.headers.get('location')]).toEqual([
+		expect([done.status, ledTo(done)]).toEqual([
 			303,
-			`${deskPath(event)}?notice=event_now_cancelled`,
+			`${deskPath(event)} says event_now_cancelled`,
 		]);
 		expect(await rowOf(running.site, event.slug)).toMatchObject({
 			status: 'cancelled',
@@ -690,7 +688,7 @@ describe('an event that is changed or cancelled', () => {
 	it('is not cancelled by who has seen another one: the page is shown again', async () => {
 		await post({ title: 'Theirs' });
 		const late = await post({ reason: 'rain' }, 'cancel');
-		expect(late.headers.get('location')).toBe(`${path('cancel')}?notice=changed_meanwhile`);
+		expect(ledTo(late)).toBe(`${path('cancel')} says changed_meanwhile`);
 		expect((await rowOf(running.site, event.slug)).status).toBe('scheduled');
 	});
 });
@@ -734,7 +732,7 @@ describe('an event of a series', () => {
 			expect(confirmed).toMatchObject({ scope: 'following', confirmed: '2' });
 		});
 		const saved = await owner.postForm(deskPath(first, 'change'), { ...confirmed, intent: 'save' });
-		expect(saved.headers.get('location')).toBe(`${deskPath(first)}?notice=events_changed`);
+		expect(ledTo(saved)).toBe(`${deskPath(first)} says events_changed`);
 		for (const { slug } of [first, second]) {
 			expect(await rowOf(running.site, slug)).toMatchObject({ place: 'The barn', sequence: 1 });
 		}
@@ -770,7 +768,7 @@ describe('an event of a series', () => {
 		expect(form).toMatchObject({ confirmed: '2', scope: 'this' });
 		const fields = { ...form, scope: 'following', reason: 'we are done' };
 		const done = await owner.postForm(deskPath(first, 'cancel'), fields);
-		expect(done.headers.get('location')).toBe(`${deskPath(first)}?notice=events_now_cancelled`);
+		expect(ledTo(done)).toBe(`${deskPath(first)} says events_now_cancelled`);
 		for (const { slug } of [first, second]) {
 			expect((await rowOf(running.site, slug)).status).toBe('cancelled');
 		}

@@ -14,6 +14,7 @@ import {
 import { formsOf } from '../support/forms.ts';
 import { htmlProblems, titleOf } from '../support/html.ts';
 import { mailsTo, mailTo } from '../support/mailbox.ts';
+import { ledTo } from '../support/notices.ts';
 import { type Site, useSite } from '../support/site.ts';
 import { ORGANIZERS_SITES } from '../support/without-kv.ts';
 
@@ -114,10 +115,7 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 		id = crypto.randomUUID();
 		path = `/admin/series/${id}`;
 		const created = await owner.browser.postForm('/admin/series/new', { ...FORM, id });
-		expect([created.status, created.headers.get('location')]).toEqual([
-			303,
-			`${path}?notice=series_created`,
-		]);
+		expect([created.status, ledTo(created)]).toEqual([303, `${path} says series_created`]);
 	});
 
 	const pages = () => ['/admin/series', '/admin/series/new', path, ...forms()];
@@ -215,8 +213,8 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 			const presses = await Promise.all(
 				[1, 2, 3].map(() => owner.browser.postForm(newPath, fields)),
 			);
-			const to = `/admin/series/${fields.id}?notice=series_created`;
-			expect(presses.map(({ headers }) => headers.get('location'))).toEqual([to, to, to]);
+			const to = `/admin/series/${fields.id} says series_created`;
+			expect(presses.map(ledTo)).toEqual([to, to, to]);
 			expect(await countSeries(running.site)).toBe(before + 1);
 			expect((await eventsOf(running.site, fields.id)).map(({ seriesDate }) => seriesDate)).toEqual(
 				[3, 10, 17].map((days) => inDays(days)),
@@ -362,8 +360,8 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 			const html = await (await send(await filled({ weekday: weekdayIn(4) }))).text();
 			const confirmed = formWith(html, 'confirmed');
 			const presses = await Promise.all([send(confirmed), send(confirmed)]);
-			const to = `${path}?notice=series_changed`;
-			expect(presses.map(({ headers }) => headers.get('location'))).toEqual([to, to]);
+			const to = `${path} says series_changed`;
+			expect(presses.map(ledTo)).toEqual([to, to]);
 			expect((await eventsNow()).map(({ seriesDate }) => seriesDate)).toEqual(
 				[4, 11, 18].map((days) => inDays(days)),
 			);
@@ -391,7 +389,7 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 			expect(wordsOf(html)).toContain('2 events are cancelled.');
 			const confirmed = formWith(html, 'confirmed');
 			const saved = await send({ ...confirmed, reason: 'we meet monthly now' });
-			expect(saved.headers.get('location')).toBe(`${path}?notice=series_changed`);
+			expect(ledTo(saved)).toBe(`${path} says series_changed`);
 			expect((await eventsNow()).slice(0, 3).map(({ status }) => status)).toEqual([
 				'scheduled',
 				'cancelled',
@@ -408,7 +406,7 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 			expect(wordsOf(html)).toContain('everything stays as it was. From then on');
 			const saved = await send(formWith(html, 'confirmed'));
 			const next = `/admin/series/${fields.deed}`;
-			expect(saved.headers.get('location')).toBe(`${next}?notice=series_changed`);
+			expect(ledTo(saved)).toBe(`${next} says series_changed`);
 			expect(wordsOf((await owner.browser.page(path)).html)).toContain('Its last date is');
 			expect((await eventsNow()).map(({ place }) => place)).toEqual(['The Shed, 12 Mill Lane']);
 			const following = await eventsOf(running.site, fields.deed ?? '');
@@ -417,7 +415,7 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 
 		it('of words alone is kept without a question, and tells nobody', async () => {
 			const saved = await send(await filled({ title: 'Soup & evenings', description: 'New.' }));
-			expect(saved.headers.get('location')).toBe(`${path}?notice=series_changed`);
+			expect(ledTo(saved)).toBe(`${path} says series_changed`);
 			expect(titleOf((await owner.browser.page(path)).html)).toContain('Soup &amp; evenings');
 			for (const event of await eventsNow()) {
 				expect(await outboxOf(running.site, event.id)).toEqual([]);
@@ -428,7 +426,7 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 		it('that changes nothing says so', async () => {
 			const fields = await filled({});
 			await changingNothing(running.site, async () => {
-				expect((await send(fields)).headers.get('location')).toBe(`${path}?notice=event_unchanged`);
+				expect(ledTo(await send(fields))).toBe(`${path} says event_unchanged`);
 				const html = await expectHtml(await send(fields, 'preview'), 200);
 				expect(html).toContain('Nothing in this form is different yet.');
 			});
@@ -447,7 +445,7 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 				fresh = formWith(html, 'confirmed');
 				expect(fresh.seenAt).not.toBe(mine.seenAt);
 			});
-			expect((await send(fresh)).headers.get('location')).toBe(`${path}?notice=series_changed`);
+			expect(ledTo(await send(fresh))).toBe(`${path} says series_changed`);
 			// The same form, gone back to and changed once more.
 			expect((await send({ ...fresh, title: 'Again' })).status).toBe(409);
 			expect(titleOf((await owner.browser.page(path)).html)).toContain('Mine');
@@ -506,7 +504,7 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 		it('is kept at once where no event is open, and shown ahead on the site', async () => {
 			const pause = { firstDate: inDays(40), lastDate: inDays(50), reason: 'The <oven> is mended' };
 			const added = await add(pause);
-			expect(added.headers.get('location')).toBe(`${breaksPath()}?notice=break_added`);
+			expect(ledTo(added)).toBe(`${breaksPath()} says break_added`);
 			const html = await expectHtml(await owner.browser.get(breaksPath()), 200);
 			expect(html).toContain('The &lt;oven&gt; is mended');
 			expect(html).toContain('Take away');
@@ -542,9 +540,9 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 			});
 
 			const presses = await Promise.all([add(confirmed), add(confirmed)]);
-			const to = `${breaksPath()}?notice=break_added`;
+			const to = `${breaksPath()} says break_added`;
 			presses.push(await add(confirmed));
-			expect(presses.map(({ headers }) => headers.get('location'))).toEqual([to, to, to]);
+			expect(presses.map(ledTo)).toEqual([to, to, to]);
 			expect(await breaksOf(running.site, id)).toMatchObject([fields]);
 			expect((await eventsNow()).map(({ status }) => status)).toEqual([
 				'cancelled',
@@ -618,7 +616,7 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 			expect(await breaksOf(running.site, id)).toHaveLength(1);
 			for (const _press of [1, 2]) {
 				const removed = await remove(breaksPath());
-				expect(removed.headers.get('location')).toBe(`${breaksPath()}?notice=break_removed`);
+				expect(ledTo(removed)).toBe(`${breaksPath()} says break_removed`);
 			}
 			expect(await breaksOf(running.site, id)).toEqual([]);
 		});
@@ -645,9 +643,7 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 				confirmed = formWith(html, 'confirmed');
 				expect((await end(fields, true)).status).toBe(409);
 			});
-			expect((await end(confirmed)).headers.get('location')).toBe(
-				`${path}?notice=series_end_changed`,
-			);
+			expect(ledTo(await end(confirmed))).toBe(`${path} says series_end_changed`);
 			const mail = await mailTo(running.site, going.email, /^Cancelled: /);
 			expect(mail.text).toContain('cancelled because the oven is sold');
 			await running.site.tick(new Date(Date.now() + 15 * DAY_MS));

@@ -9,6 +9,7 @@ import { type FakeResend, RESEND_API_KEY, startFakeResend } from '../support/fak
 import { insertClub, insertEvent, insertMember, type Member } from '../support/fixtures.ts';
 import { press } from '../support/forms.ts';
 import { htmlProblems } from '../support/html.ts';
+import { ledTo } from '../support/notices.ts';
 import { until } from '../support/poll.ts';
 import { AUTH_SECRET, type Site, startSite, useSite } from '../support/site.ts';
 
@@ -236,9 +237,9 @@ describe('a site that sends for real', () => {
 		expect(html).toContain('Mia Member');
 		const buttons = 'Send again Seat confirmed: Open studio';
 		const pressed = await press(owner.browser, '/admin/doctor', buttons);
-		expect([pressed.status, pressed.headers.get('location')]).toEqual([
+		expect([pressed.status, ledTo(pressed)]).toEqual([
 			303,
-			'/admin/doctor?notice=mail_sent_again#mail',
+			'/admin/doctor#mail says mail_sent_again',
 		]);
 		const { id } = (await site.db
 			.prepare(`select id from outbox where failure is null order by created_at desc limit 1`)
@@ -261,9 +262,9 @@ describe('a site that sends for real', () => {
 		const link = /href="(\/admin\/doctor\/send-again\?id=[^"]+)"/.exec(html)?.[1] ?? '';
 		const id = new URL(link, site.origin).searchParams.get('id') ?? '';
 		const refused = await owner.browser.postForm('/admin/doctor/send-again', { id });
-		expect([refused.status, refused.headers.get('location')]).toEqual([
+		expect([refused.status, ledTo(refused)]).toEqual([
 			303,
-			`/admin/doctor/send-again?id=${id}&notice=may_come_twice`,
+			`/admin/doctor/send-again?id=${id} says may_come_twice`,
 		]);
 		const page = await owner.browser.page(link);
 		expect(await htmlProblems(page.html)).toEqual([]);

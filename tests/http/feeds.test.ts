@@ -17,6 +17,7 @@ import {
 } from '../support/fixtures.ts';
 import { press } from '../support/forms.ts';
 import { htmlProblems } from '../support/html.ts';
+import { ledTo } from '../support/notices.ts';
 import { type Site, useSite } from '../support/site.ts';
 import { childrenOf, readXml, textIn } from '../support/xml.ts';
 
@@ -70,7 +71,7 @@ async function calendarPathOf({ browser }: Member): Promise<string> {
 async function makeCalendar(member: Member): Promise<string> {
 	const made = await press(member.browser, '/me', 'Make my calendar address');
 	expect(made.status).toBe(303);
-	expect(made.headers.get('location')).toBe('/me?notice=calendar_made');
+	expect(ledTo(made)).toBe('/me says calendar_made');
 	return calendarPathOf(member);
 }
 
@@ -292,12 +293,12 @@ describe.each([
 			const first = await makeCalendar(member);
 			expect(await status(first)).toBe(200);
 			const renewed = await press(member.browser, '/me', 'Make a new address');
-			expect(renewed.headers.get('location')).toBe('/me?notice=calendar_renewed');
+			expect(ledTo(renewed)).toBe('/me says calendar_renewed');
 			const second = await calendarPathOf(member);
 			expect(second).not.toBe(first);
 			expect([await status(first), await status(second)]).toEqual([404, 200]);
 			const removed = await press(member.browser, '/me', 'Remove it');
-			expect(removed.headers.get('location')).toBe('/me?notice=calendar_removed');
+			expect(ledTo(removed)).toBe('/me says calendar_removed');
 			expect([await status(first), await status(second)]).toEqual([404, 404]);
 			expect((await member.browser.page('/me')).html).toContain('Make my calendar address');
 		});
@@ -355,7 +356,7 @@ describe.each([
 				'/me',
 				'Switch off my first name for others who come',
 			);
-			expect(off.headers.get('location')).toBe('/me?notice=hidden');
+			expect(ledTo(off)).toBe('/me says hidden');
 			expect(await seenBy(other)).not.toMatch(/Hilde|a secret lamp/);
 			expect(await seenBy(other)).toContain('and 1 more');
 			const own = await seenBy(hidden);
@@ -364,7 +365,7 @@ describe.each([
 			expect(own).toContain('Otto');
 
 			const on = await press(hidden.browser, '/me', 'Switch on my first name for others who come');
-			expect(on.headers.get('location')).toBe('/me?notice=shown');
+			expect(ledTo(on)).toBe('/me says shown');
 			expect(await seenBy(other)).toContain('Hilde');
 			expect(await seenBy(hidden)).not.toContain('hidden from others');
 		});

@@ -6,6 +6,7 @@ import { dumpTables } from '../support/dump.ts';
 import { insertClub, insertMember, type Member } from '../support/fixtures.ts';
 import { formsOf } from '../support/forms.ts';
 import { htmlProblems, titleOf } from '../support/html.ts';
+import { ledTo } from '../support/notices.ts';
 import { sendRaw } from '../support/raw.ts';
 import { askForMail, newEmail, signIn } from '../support/sign-in.ts';
 import { type Site, startSite, useSite } from '../support/site.ts';
@@ -129,7 +130,7 @@ describe.each(ORGANIZERS_SITES)('the first run, %s', (_, without) => {
 
 	it('keeps the name, says so, and goes on', async () => {
 		const { path: at, html } = await take(owner, 'club');
-		expect(at).toBe(`${path('place')}?notice=club_named`);
+		expect(at).toBe(path('place'));
 		expect(html).toContain('The name is kept');
 		expect(titleOf(html)).toContain('step 2 of 4');
 		expect(html).toMatch(/Night Readers(&#39;|') &amp; Co/);
@@ -277,9 +278,9 @@ describe.each(ORGANIZERS_SITES)('the first run, %s', (_, without) => {
 		const answers = await Promise.all(
 			Array.from({ length: 10 }, () => owner.postForm(path('series'), FORMS.series)),
 		);
-		const led = answers.map(({ status, headers }) => `${status} ${headers.get('location')}`);
-		expect(led.filter((line) => line === '303 /?notice=club_opened')).toHaveLength(1);
-		expect(led.filter((line) => line === '303 /?notice=already_set_up')).toHaveLength(9);
+		const led = answers.map((answer) => `${answer.status} ${ledTo(answer)}`);
+		expect(led.filter((line) => line === '303 / says club_opened')).toHaveLength(1);
+		expect(led.filter((line) => line === '303 / says already_set_up')).toHaveLength(9);
 		const { series, events, club } = await dumpTables(running.site.db);
 		expect(series).toHaveLength(1);
 		expect(events).toHaveLength(eventsShown);
@@ -316,16 +317,14 @@ describe.each(ORGANIZERS_SITES)('the first run, %s', (_, without) => {
 		for (const step of STEPS) {
 			const fields = { ...FORMS[step], ...changed[step as 'club'] };
 			const late = await owner.postForm(path(step), fields);
-			expect([late.status, late.headers.get('location')]).toEqual([303, '/?notice=already_set_up']);
+			expect([late.status, ledTo(late)]).toEqual([303, '/ says already_set_up']);
 			const asJson = await owner.postForm(path(step), fields, { json: true });
 			expect(asJson.status).toBe(409);
 			expect(await asJson.json()).toMatchObject({ error: { code: 'already_set_up' } });
 			// What is wrong in it does not matter any more either.
-			expect((await owner.postForm(path(step), {})).headers.get('location')).toBe(
-				'/?notice=already_set_up',
-			);
+			expect(ledTo(await owner.postForm(path(step), {}))).toBe('/ says already_set_up');
 		}
-		expect((await owner.page('/?notice=already_set_up')).html).toContain(
+		expect((await owner.page('/')).html).toContain(
 			'The club is set up already, so nothing was changed.',
 		);
 		expect(await dumpTables(running.site.db)).toEqual(before);

@@ -9,6 +9,7 @@ import {
 	insertSeries,
 	type Member,
 } from '../support/fixtures.ts';
+import { ledTo } from '../support/notices.ts';
 import { newEmail } from '../support/sign-in.ts';
 import { AUTH_SECRET, type Site, useSite } from '../support/site.ts';
 
@@ -198,9 +199,9 @@ describe('a member acts by a right that is asked for as it is used', () => {
 		async (_, write) => {
 			const end = 'delete from session where user_id = ?';
 			const { answer, member, between, after } = await heldWrite(write, end, false);
-			expect([answer.status, answer.headers.get('location')]).toEqual([
+			expect([answer.status, ledTo(answer)]).toEqual([
 				303,
-				`/login?next=${write.page}&notice=unauthenticated`,
+				`/login?next=${write.page} says unauthenticated`,
 			]);
 			const page = await member.browser.page(answer.headers.get('location') ?? '');
 			expect([page.status, page.html]).toEqual([200, expect.stringContaining('sign in first')]);

@@ -13,6 +13,7 @@ import {
 import { formsOf, press } from '../support/forms.ts';
 import { htmlProblems } from '../support/html.ts';
 import { mailsTo, mailTo } from '../support/mailbox.ts';
+import { ledTo } from '../support/notices.ts';
 import { signIn } from '../support/sign-in.ts';
 import { type Site, useSite } from '../support/site.ts';
 import { ORGANIZERS_SITES } from '../support/without-kv.ts';
@@ -138,7 +139,7 @@ describe.each(ORGANIZERS_SITES)('the members, %s', (_, without) => {
 		const changed = await press(owner.browser, `${LIST}/${other.id}`, 'Change the role', {
 			role: 'member',
 		});
-		expect(changed.headers.get('location')).toContain('notice=role_changed');
+		expect(ledTo(changed)).toContain(' says role_changed');
 		const { pages, deeds } = await waysOf(target.id);
 		for (const [path] of pages) expect((await other.browser.get(path)).status).toBe(403);
 		for (const [path, fields] of deeds) {
@@ -153,7 +154,7 @@ describe.each(ORGANIZERS_SITES)('the members, %s', (_, without) => {
 		const owner = await insertMember(site, { role: 'owner' });
 		const path = `${LIST}/${owner.id}`;
 		const answer = await owner.browser.postForm(path, { intent: 'role', role: 'host' });
-		expect(answer.headers.get('location')).toBe(`${path}?notice=last_owner`);
+		expect(ledTo(answer)).toBe(`${path} says last_owner`);
 		const json = await owner.browser.postForm(
 			path,
 			{ intent: 'role', role: 'host' },
@@ -190,7 +191,7 @@ describe.each(ORGANIZERS_SITES)('the members, %s', (_, without) => {
 		expect(await htmlProblems(asked.html)).toEqual([]);
 		expect(asked.html).toContain('taken off 1 coming event');
 		const done = await press(owner.browser, `${LIST}/${target.id}/ban`, 'Ban this member');
-		expect(done.headers.get('location')).toBe(`${LIST}/${target.id}?notice=ban_made`);
+		expect(ledTo(done)).toBe(`${LIST}/${target.id} says ban_made`);
 		expect((await target.browser.get('/me')).headers.get('location')).toMatch(/^\/login/);
 		expect(
 			(await target.browser.postJson('/api/rsvp-toggle', { event: event.slug, answer: 'going' }))
@@ -221,7 +222,7 @@ describe.each(ORGANIZERS_SITES)('the members, %s', (_, without) => {
 		const asked = await owner.browser.page(path);
 		expect(await htmlProblems(asked.html)).toEqual([]);
 		const done = await press(owner.browser, path, 'Remove for good');
-		expect(done.headers.get('location')).toBe(`${LIST}?notice=member_removed`);
+		expect(ledTo(done)).toBe(`${LIST} says member_removed`);
 		expect(await userWith(site, target.email)).toBeNull();
 		expect((await target.browser.get('/me')).headers.get('location')).toMatch(/^\/login/);
 		expect((await owner.browser.page(`${LIST}?q=Gone+Soon`)).html).toContain('Nobody here has');
@@ -349,12 +350,12 @@ describe('an import of members', () => {
 		const form = formsOf(html).find(({ buttons }) => buttons.includes('Import 2 people'));
 		const fields = form?.fields ?? {};
 		const done = await owner.browser.postForm(IMPORT, fields);
-		expect(done.headers.get('location')).toBe(`${LIST}?part=awaiting&notice=members_imported`);
+		expect(ledTo(done)).toBe(`${LIST}?part=awaiting says members_imported`);
 		const one = await userWith(site, 'new.one@club.example');
 		expect(one).toMatchObject({ name: 'New One', role: 'member', email_verified: 0 });
 		expect(await userWith(site, 'new.two@club.example')).toMatchObject({ name: 'Two; New' });
 		const again = await owner.browser.postForm(IMPORT, fields);
-		expect(again.headers.get('location')).toBe(`${LIST}?notice=import_changed_nothing`);
+		expect(ledTo(again)).toBe(`${LIST} says import_changed_nothing`);
 		expect(await userWith(site, 'new.one@club.example')).toEqual(one);
 
 		const waiting = await owner.browser.page(`${LIST}?part=awaiting`);
@@ -386,7 +387,7 @@ describe('an import of members', () => {
 		const pressed = await press(owner.browser, `${LIST}?part=awaiting`, 'They agreed to get mail', {
 			invitations: 'false',
 		});
-		expect(pressed.headers.get('location')).toBe(`${LIST}?part=awaiting&notice=consent_noted`);
+		expect(ledTo(pressed)).toBe(`${LIST}?part=awaiting says consent_noted`);
 		expect(await userWith(site, 'ivo@club.example')).toMatchObject({ awaits_consent_since: null });
 		const wants = await site.db
 			.prepare('select count(*) as n from subscriptions')

@@ -7,6 +7,7 @@ import { insertClub, insertEvent, insertMember, type Member } from '../support/f
 import { formsOf, press } from '../support/forms.ts';
 import { htmlProblems } from '../support/html.ts';
 import { mailTo } from '../support/mailbox.ts';
+import { ledTo } from '../support/notices.ts';
 import { AVIF, jpegWith, PNG, SECRET, WEBP } from '../support/pictures.ts';
 import { until } from '../support/poll.ts';
 import { newEmail } from '../support/sign-in.ts';
@@ -101,10 +102,7 @@ describe("the club's settings", () => {
 			name: 'Night Readers & "Friends"',
 			description: 'We read at night.',
 		});
-		expect([done.status, done.headers.get('location')]).toEqual([
-			303,
-			`${SETTINGS}?notice=settings_changed`,
-		]);
+		expect([done.status, ledTo(done)]).toEqual([303, `${SETTINGS} says settings_changed`]);
 		await set(owner.browser, 'colour', { colour: '#000000', typed: '#2F6FDE' });
 		await set(owner.browser, 'place', { place: 'Hanover' });
 		await set(owner.browser, 'links', {
@@ -310,10 +308,7 @@ describe('the banner', () => {
 		const { site } = running;
 		expect(await imageOn()).toEqual({ src: null, tag: '', shared: null });
 		const done = await upload(owner, jpegWith(6));
-		expect([done.status, done.headers.get('location')]).toEqual([
-			303,
-			`${SETTINGS}?notice=settings_changed`,
-		]);
+		expect([done.status, ledTo(done)]).toEqual([303, `${SETTINGS} says settings_changed`]);
 		const { src, tag, shared } = await imageOn();
 		expect(tag).toContain('width="24" height="40" alt="Tools on a table"');
 		expect(new URL(shared ?? '').pathname).toBe(src);

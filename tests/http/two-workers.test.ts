@@ -3,6 +3,7 @@ import { Browser } from '../support/browser.ts';
 import type { Measured } from '../support/controls.ts';
 import { insertClub, insertEvent } from '../support/fixtures.ts';
 import { press } from '../support/forms.ts';
+import { ledTo } from '../support/notices.ts';
 import { until } from '../support/poll.ts';
 import { newEmail, signIn } from '../support/sign-in.ts';
 import { type Site, type SiteOptions, useSite } from '../support/site.ts';
@@ -77,7 +78,7 @@ async function untilCached(site: Site): Promise<void> {
 /** Ends the session where `browser` is, so that nothing of it is left in KV either. */
 async function signOut(browser: Browser): Promise<void> {
 	const out = await press(browser, '/me', 'Sign out');
-	expect([out.status, out.headers.get('location')]).toEqual([303, '/?notice=signed_out']);
+	expect([out.status, ledTo(out)]).toEqual([303, '/ says signed_out']);
 }
 
 describe.each(DIRECTIONS)('with KV, signed in on $from', ({ from, to }) => {

@@ -14,7 +14,6 @@ import {
 } from '../../src/http/headers.ts';
 import { flag, optionalCount, optionalText } from '../../src/http/input.ts';
 import { confirmPath, loginPath, safeNextPath } from '../../src/http/next-path.ts';
-import { noticeFrom } from '../../src/http/notices.ts';
 import { isFromOwnPage, isOwnHost, takesMethod } from '../../src/http/origin.ts';
 
 const SITE = 'https://club.example';
@@ -327,34 +326,6 @@ describe('the body of a post', () => {
 	});
 });
 
-describe('what a page says about the form that led to it', () => {
-	it('is a sentence of the site itself, never what the address says', () => {
-		const own = new Set(Object.values(REFUSALS).map(({ sentence }) => sentence.toLowerCase()));
-		const texts = ['going', 'waitlisted', 'declined', 'signed_out', 'renamed'].map(
-			(code) => noticeFrom(new URL(`${SITE}/?notice=${code}`))?.text,
-		);
-		expect(texts.every(Boolean)).toBe(true);
-		fc.assert(
-			fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (code) => {
-				const url = new URL(SITE);
-				url.searchParams.set('notice', code);
-				const notice = noticeFrom(url);
-				if (notice)
-					expect(own.has(notice.text.toLowerCase()) || texts.includes(notice.text)).toBe(true);
-			}),
-		);
-		for (const code of ['__proto__', 'constructor', 'toString', '<b>', 'hasOwnProperty']) {
-			expect(noticeFrom(new URL(`${SITE}/?notice=${encodeURIComponent(code)}`))).toBeNull();
-		}
-	});
-
-	it('is there for every refusal', () => {
-		for (const code of Object.keys(REFUSALS)) {
-			expect(noticeFrom(new URL(`${SITE}/?notice=${code}`))?.tone).toBe('refused');
-		}
-	});
-});
-
 describe('the refusals', () => {
 	const all = Object.entries(REFUSALS) as [RefusalCode, { status: number; sentence: string }][];
 
@@ -424,10 +395,7 @@ describe('an answer', () => {
 
 	it('to a form is a 303 with the message of the page', () => {
 		expect(seeOther('/me').headers.get('location')).toBe('/me');
-		expect(seeOther('/me', 'renamed').headers.get('location')).toBe('/me?notice=renamed');
-		expect(seeOther('/login?next=/me', 'closed').headers.get('location')).toBe(
-			'/login?next=/me&notice=closed',
-		);
+		expect(seeOther('/me', 'renamed').headers.get('location')).toBe('/me');
 		expect(seeOther('/').status).toBe(303);
 	});
 });
