@@ -88,7 +88,7 @@ describe('what npm start serves', () => {
 			const response = await fetch(site.url + path, { redirect: 'manual', ...init });
 			const type = response.headers.get('content-type');
 			const words = `${init?.method ?? 'GET'} ${path}: ${response.status} ${type}`;
-			if (type !== null) expect(words).toMatch(/; charset=utf-8(?:;|$)/);
+			if (type !== null) expect(words).toMatch(/; ?charset=utf-8(?:;|$)/i);
 			if ((await response.text()) !== '') expect(type, words).not.toBeNull();
 		}
 	});

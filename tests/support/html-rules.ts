@@ -61,8 +61,63 @@ class WordsApart extends Rule {
 	}
 }
 
+/** What the Nu HTML checker finds, and html-validate doesn't: a style sheet that isn't in the head. */
+class StyleInHead extends Rule {
+	override setup(): void {
+		this.on('dom:ready', ({ document }) => {
+			for (const style of document.getElementsByTagName('style')) {
+				if (style.parent?.tagName !== 'head')
+					this.report(style, 'a style sheet belongs in the head');
+			}
+		});
+	}
+}
+
+/** The same of a required select: its first option has to be empty, or there is nothing to require. */
+class RequiredSelect extends Rule {
+	override setup(): void {
+		this.on('dom:ready', ({ document }) => {
+			for (const select of document.getElementsByTagName('select')) {
+				if (!select.hasAttribute('required') || select.hasAttribute('multiple')) continue;
+				const [first] = select.childElements;
+				const isEmpty =
+					first?.tagName === 'option' && (first.getAttributeValue('value') ?? '') === '';
+				if (!isEmpty) this.report(select, 'the first option of a required select is not empty');
+			}
+		});
+	}
+}
+
+/** The same of columns: as many as the longest row has cells, or none. */
+class ColumnCount extends Rule {
+	override setup(): void {
+		const spanOf = (cell: HtmlElement, name: string) => Number(cell.getAttributeValue(name) ?? 1);
+		const sum = (cells: readonly HtmlElement[], name: string) =>
+			cells.reduce((total, cell) => total + spanOf(cell, name), 0);
+		this.on('dom:ready', ({ document }) => {
+			for (const table of document.getElementsByTagName('table')) {
+				const columns = sum(table.getElementsByTagName('col'), 'span');
+				const rows = table
+					.getElementsByTagName('tr')
+					.map((row) => sum(row.childElements, 'colspan'));
+				if (columns > 0 && Math.max(...rows) !== columns) {
+					this.report(
+						table,
+						`${columns} columns are described, and a row has ${Math.max(...rows)}`,
+					);
+				}
+			}
+		});
+	}
+}
+
 /** The rules, by the names under which a configuration switches them on. */
 export const OWN_RULES: Plugin = {
 	name: 'regulars',
-	rules: { 'regulars/words-apart': WordsApart },
+	rules: {
+		'regulars/words-apart': WordsApart,
+		'regulars/style-in-head': StyleInHead,
+		'regulars/required-select': RequiredSelect,
+		'regulars/column-count': ColumnCount,
+	},
 };

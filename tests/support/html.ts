@@ -7,6 +7,9 @@ const STANDARD = {
 	plugins: [OWN_RULES],
 	rules: {
 		'regulars/words-apart': 'error',
+		'regulars/style-in-head': 'error',
+		'regulars/required-select': 'error',
+		'regulars/column-count': 'error',
 		// Astro writes it in small letters or not, as its version likes.
 		'doctype-style': 'off',
 		'void-style': 'off',

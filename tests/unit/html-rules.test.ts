@@ -30,3 +30,32 @@ describe('words are apart without a style sheet', () => {
 		expect(await htmlProblems(pageOf(body))).toEqual([]);
 	});
 });
+
+/** What the Nu HTML checker found once, so that it is found without Java (tests/long/nu-checker.test.ts). */
+describe('what html-validate does not know', () => {
+	const select = (options: string) =>
+		`<p><label for="s">Zone</label> <select id="s" name="s" required>${options}</select></p>`;
+	const table = (columns: string) =>
+		`<table><colgroup>${columns}</colgroup><tr><th scope="row">One</th><td>2</td></tr></table>`;
+
+	it.each([
+		['<style>p{margin:0}</style>', 'style-in-head'],
+		[select('<optgroup label="Asia"><option>Tokyo</option></optgroup>'), 'required-select'],
+		[select('<option value="1">One</option>'), 'required-select'],
+		[table('<col class="label">'), 'column-count'],
+		[table('<col span="3">'), 'column-count'],
+	])('%s breaks %s', async (body, rule) => {
+		expect((await htmlProblems(pageOf(body))).join()).toContain(`regulars/${rule}`);
+	});
+
+	it.each([
+		select(
+			'<option value="">Choose one</option><optgroup label="Asia"><option>Tokyo</option></optgroup>',
+		),
+		select('<option value="1">One</option>').replace(' required', ''),
+		table('<col class="label"><col>'),
+		table(''),
+	])('%s breaks none', async (body) => {
+		expect(await htmlProblems(pageOf(body))).toEqual([]);
+	});
+});
