@@ -12,6 +12,7 @@ import {
 	RETURN_TOLERANCE_MS,
 } from '../domain/attendance.ts';
 import type { Db } from './client.ts';
+import { events } from './schema.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -54,6 +55,52 @@ export function attendanceOf(member: SQL, now: Date): SQL<Attendance> {
 			return { times, lastAt: last === null ? null : new Date(last) };
 		},
 	}) as SQL<Attendance>;
+}
+
+/** The events that a member came to, the latest first, and how many there are in all: a query for a batch. */
+export function attendedEvents(db: Db, userId: string, now: Date, limit: number) {
+	return db
+		.select({
+			slug: sql<string>`e.slug`.as('slug'),
+			title: sql<string>`e.title`.as('title'),
+			startsAt: sql<Date>`e.starts_at`.mapWith(events.startsAt).as('starts_at'),
+			endsAt: sql<Date>`e.ends_at`.mapWith(events.endsAt).as('ends_at'),
+			timeZone: sql<string>`e.time_zone`.as('time_zone'),
+			total: sql<number>`count(*) over ()`.as('total'),
+		})
+		.from(sql`(${attendedBy(sql`${userId}`, now)}) as attended`)
+		.innerJoin(sql`events e`, sql`e.rowid = attended.nr`)
+		.orderBy(sql`attended.at desc, attended.nr desc`)
+		.limit(limit);
+}
+
+/**
+ * The past events that a member said yes to or was checked in to, the latest first, with what tells whether
+ * they came: a query for a batch.
+ */
+export function pastEventsOf(db: Db, userId: string, now: Date, limit: number) {
+	return db
+		.select({
+			slug: sql<string>`e.slug`.as('slug'),
+			title: sql<string>`e.title`.as('title'),
+			startsAt: sql<Date>`e.starts_at`.mapWith(events.startsAt).as('starts_at'),
+			endsAt: sql<Date>`e.ends_at`.mapWith(events.endsAt).as('ends_at'),
+			timeZone: sql<string>`e.time_zone`.as('time_zone'),
+			answer: sql<'going' | 'waitlisted' | 'declined' | null>`said.answer`.as('answer'),
+			/** How many guests came along; null where nobody checked the member in. */
+			guestsHere: sql<number | null>`here.guests`.as('guests_here'),
+			isKept: sql`not ${nobodyKeptTheDoor}`.mapWith(Boolean).as('is_kept'),
+		})
+		.from(
+			sql`(select event_id from rsvps where user_id = ${userId} and answer = 'going'
+				union select event_id from check_ins where user_id = ${userId}) as mine`,
+		)
+		.innerJoin(sql`events e`, sql`e.id = mine.event_id`)
+		.leftJoin(sql`rsvps said`, sql`said.event_id = e.id and said.user_id = ${userId}`)
+		.leftJoin(sql`check_ins here`, sql`here.event_id = e.id and here.user_id = ${userId}`)
+		.where(isOver(now))
+		.orderBy(sql`e.starts_at desc`)
+		.limit(limit);
 }
 
 /**

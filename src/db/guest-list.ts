@@ -21,6 +21,9 @@ export function containing(words: string): SQL {
 /** How many guests came along. Named apart from those that were said to: the rows of a batch go by name. */
 export const guestsHere = sql<number | null>`${checkIns.guests}`.as('guests_here');
 
+/** Whether whoever is checked in was on no list: the RSVP `rsvps` is joined to the check-in. */
+const isWalkIn = sql`coalesce(${rsvps.answer}, 'declined') = 'declined'`;
+
 /** Whether the member of `rsvps` comes to every event of the series that the event is of. */
 function isStanding(slug: string): SQL<boolean> {
 	return sql`exists (
@@ -55,12 +58,15 @@ export function partiesOf(
 			place: rsvps.place,
 			promoteUntilHours: rsvps.promoteUntilHours,
 			position: positionOf('rsvps').as('position'),
+			checkedInAt: checkIns.checkedInAt,
+			guestsHere,
 			/** Whether the member comes to every event of the series. */
 			isStanding: isStanding(slug).as('is_standing'),
 		})
 		.from(rsvps)
 		.innerJoin(user, eq(user.id, rsvps.userId))
 		.leftJoin(mailAddresses, eq(mailAddresses.email, user.email))
+		.leftJoin(checkIns, and(eq(checkIns.eventId, rsvps.eventId), eq(checkIns.userId, rsvps.userId)))
 		.where(
 			and(
 				sql`${rsvps.eventId} = ${eventIdOf(slug)}`,
@@ -71,6 +77,63 @@ export function partiesOf(
 		)
 		.orderBy(asc(rsvps.place))
 		.limit(page.limit);
+}
+
+/**
+ * Whoever came to an event without being on its list, also after a "no": a query for a batch. Whoever has
+ * deleted the account is among them without a name.
+ *
+ * @param page.name only members whose name contains this; left out, all
+ */
+export function walkInsOf(
+	db: Db,
+	slug: string,
+	page: { limit: number; name?: string | undefined },
+) {
+	return db
+		.select({
+			userId: checkIns.userId,
+			name: user.name,
+			email: user.email,
+			deletedAt: user.deletedAt,
+			mailStoppedBy: mailAddresses.stoppedBy,
+			// What a party says of itself: somebody on no list has said nothing.
+			guests: sql<number>`0`.as('guests'),
+			note: sql<string>`''`.as('note'),
+			/** In the order of coming. */
+			place: sql<number>`${checkIns.checkedInAt}`.as('place'),
+			promoteUntilHours: sql<number | null>`null`.as('promote_until_hours'),
+			position: sql<number | null>`null`.as('position'),
+			checkedInAt: checkIns.checkedInAt,
+			guestsHere,
+			isStanding: sql`0`.mapWith(Boolean).as('is_standing') as SQL.Aliased<boolean>,
+		})
+		.from(checkIns)
+		.innerJoin(user, eq(user.id, checkIns.userId))
+		.leftJoin(mailAddresses, eq(mailAddresses.email, user.email))
+		.leftJoin(rsvps, and(eq(rsvps.eventId, checkIns.eventId), eq(rsvps.userId, checkIns.userId)))
+		.where(
+			and(
+				sql`${checkIns.eventId} = ${eventIdOf(slug)}`,
+				isWalkIn,
+				page.name ? containing(page.name) : undefined,
+			),
+		)
+		.limit(page.limit);
+}
+
+/** How many members came to an event, by their RSVPs: a query for a batch of one row. */
+export function turnoutOf(db: Db, slug: string) {
+	const came = (isMeant: SQL) => sql<number>`coalesce(sum(${isMeant}), 0)`;
+	return db
+		.select({
+			cameOfThem: came(sql`${rsvps.answer} = 'going'`).as('came_of_them'),
+			fromWaitlist: came(sql`${rsvps.answer} = 'waitlisted'`).as('from_waitlist'),
+			walkedIn: came(isWalkIn).as('walked_in'),
+		})
+		.from(checkIns)
+		.leftJoin(rsvps, and(eq(rsvps.eventId, checkIns.eventId), eq(rsvps.userId, checkIns.userId)))
+		.where(sql`${checkIns.eventId} = ${eventIdOf(slug)}`);
 }
 
 /** How many parties of an event gave each answer, and how many guests they bring: a query for a batch. */

@@ -1,7 +1,6 @@
-import { and, asc, eq, gt, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, type SQL, sql } from 'drizzle-orm';
 import { answerMessageDueAt } from './answer-messages.ts';
 import { auditedBatch, fieldsOf } from './audit-log.ts';
-import { user } from './auth-schema.ts';
 import { type Authority, batchAs } from './authority.ts';
 import type { Db } from './client.ts';
 import { rawBatch } from './raw-batch.ts';
@@ -311,33 +310,4 @@ export function comingRsvpsOf(db: Db, userId: string, now: Date) {
 		.where(and(eq(rsvps.userId, userId), gt(events.endsAt, now)))
 		.orderBy(asc(events.startsAt))
 		.limit(20);
-}
-
-/**
- * Who goes to an event, in the order of answering, with the lines they left: a query for a batch. It
- * finds somebody only for a member who goes too, and nobody who hides but the viewer.
- */
-export function attendeesFor(
-	db: Db,
-	viewerId: string,
-	event: EventReference,
-	now: Date,
-	limit: number,
-) {
-	const target = eventId(event, now);
-	return db
-		.select({ userId: rsvps.userId, name: user.name, note: rsvps.note, isHidden: user.isHidden })
-		.from(rsvps)
-		.innerJoin(user, eq(user.id, rsvps.userId))
-		.where(
-			and(
-				sql`${rsvps.eventId} = ${target}`,
-				eq(rsvps.answer, 'going'),
-				or(eq(user.isHidden, false), eq(user.id, viewerId)),
-				sql`exists (select 1 from rsvps mine
-					where mine.event_id = ${target} and mine.user_id = ${viewerId} and mine.answer = 'going')`,
-			),
-		)
-		.orderBy(asc(rsvps.place))
-		.limit(limit);
 }

@@ -1,5 +1,6 @@
 import type { Viewer } from '../auth/viewer.ts';
 import type { Context } from '../context.ts';
+import { attendedEvents } from '../db/attendance.ts';
 import { calendarFeedOf } from '../db/calendar-feeds.ts';
 import { clubSettings } from '../db/club.ts';
 import { newestEmailChangeOf } from '../db/email-changes.ts';
@@ -19,20 +20,33 @@ import { everyTime, hasEnded, standingWords } from '../domain/standing-rsvp.ts';
 import { localDate } from '../domain/time.ts';
 import { topicsFrom } from '../domain/topics.ts';
 
+/** How many of the events that a member came to are shown. */
+const ATTENDED = 5;
+
 /** The member's own page, read in one batch. */
 export async function viewAccount({ db, now, config }: Context, viewer: Viewer) {
 	const userId = viewer.user.id;
-	const [[clubRow], rows, rsvps, standingRows, [feed], [visibility], [choices], [address]] =
-		await db.batch([
-			clubSettings(db),
-			subscriptionsOf(db, userId),
-			comingRsvpsOf(db, userId, now),
-			standingRsvpsOf(db, userId),
-			calendarFeedOf(db, userId),
-			visibilityOf(db, userId),
-			mailChoicesOf(db, userId),
-			mailAddressOf(db, userId),
-		]);
+	const [
+		[clubRow],
+		rows,
+		rsvps,
+		attended,
+		standingRows,
+		[feed],
+		[visibility],
+		[choices],
+		[address],
+	] = await db.batch([
+		clubSettings(db),
+		subscriptionsOf(db, userId),
+		comingRsvpsOf(db, userId, now),
+		attendedEvents(db, userId, now, ATTENDED),
+		standingRsvpsOf(db, userId),
+		calendarFeedOf(db, userId),
+		visibilityOf(db, userId),
+		mailChoicesOf(db, userId),
+		mailAddressOf(db, userId),
+	]);
 	const club = clubProfile(clubRow);
 	const standing = standingRows.filter((row) => !hasEnded(row, now, club.timeZone));
 	const feedAddress = feed && ownCalendarAddress(feed.secret, config.siteUrl);
@@ -53,6 +67,10 @@ export async function viewAccount({ db, now, config }: Context, viewer: Viewer) 
 			isSkipped:
 				rsvp.answer === 'declined' && standing.some(({ seriesId }) => seriesId === rsvp.seriesId),
 		})),
+		/** The last events that the member came to, the latest first. */
+		attended,
+		/** How many they came to in all. */
+		attendedInAll: attended[0]?.total ?? 0,
 		/** `every week` where all of them are weekly. */
 		everyTime: everyTime(standing.map(({ rule }) => rule)),
 		standing: standing.map((row) => ({

@@ -17,10 +17,11 @@ import {
 	pastEvents,
 	seriesIdOfSlug,
 } from '../db/events.ts';
-import { partyCounts } from '../db/guest-list.ts';
+import { partyCounts, turnoutOf } from '../db/guest-list.ts';
 import { seriesById } from '../db/series.ts';
 import { clubProfile } from '../domain/club.ts';
 import type { DeskFacts, NamedBreak, SetUpFacts } from '../domain/desk.ts';
+import { getEventPhase } from '../domain/event-phase.ts';
 import { localDate } from '../domain/time.ts';
 import { calledOff, happeningNow } from './coming-up.ts';
 
@@ -123,13 +124,15 @@ export async function viewDeskEvents({ db, now }: Site, before?: string) {
 }
 
 /** One event for its organisers, read in one batch; `event` is null when there is none. */
-export async function viewDeskEvent({ db }: Site, slug: string) {
-	const [[clubRow], [event], [series], counts] = await db.batch([
+export async function viewDeskEvent({ db, now }: Site, slug: string) {
+	const [[clubRow], [event], [series], counts, [came]] = await db.batch([
 		clubSettings(db),
 		eventBySlug(db, slug),
 		seriesById(db, seriesIdOfSlug(slug)),
 		partyCounts(db, slug),
+		turnoutOf(db, slug),
 	]);
+	const isDecided = event?.came != null && getEventPhase(event, now) === 'over';
 	const partiesWith = (answer: (typeof counts)[number]['answer']) =>
 		counts.find((count) => count.answer === answer)?.parties ?? 0;
 	return {
@@ -142,6 +145,8 @@ export async function viewDeskEvent({ db }: Site, slug: string) {
 			waiting: partiesWith('waitlisted'),
 			declined: partiesWith('declined'),
 		},
+		/** Who came of those who said yes, and who besides; null where nobody kept the door, or it is not over. */
+		turnout: isDecided && came ? { ...came, saidYes: partiesWith('going') } : null,
 	};
 }
 

@@ -1,9 +1,10 @@
 import { may } from '../auth/policy.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { type Context, readerFor } from '../context.ts';
+import { attendeesFor, cameBesides } from '../db/attendees.ts';
 import { clubSettings } from '../db/club.ts';
 import { eventById, eventBySlug, nextEvent } from '../db/events.ts';
-import { attendeesFor, type EventReference, rsvpOf } from '../db/rsvps.ts';
+import { type EventReference, rsvpOf } from '../db/rsvps.ts';
 import { standingRsvpAt } from '../db/standing-rsvps.ts';
 import { memberById } from '../db/users.ts';
 import { clubProfile } from '../domain/club.ts';
@@ -28,7 +29,7 @@ export async function viewEvent(
 				? eventById(db, reference.id)
 				: eventBySlug(db, reference.slug),
 	] as const;
-	const [[clubRow], [event], [mine] = [], attendees = [], [series] = []] = may(
+	const [[clubRow], [event], [mine] = [], going = [], besides = [], [series] = []] = may(
 		viewer,
 		'attendees.see',
 	)
@@ -36,6 +37,7 @@ export async function viewEvent(
 				...queries,
 				rsvpOf(db, viewer.user.id, reference, now),
 				attendeesFor(db, viewer.user.id, reference, now, NAMED),
+				cameBesides(db, viewer.user.id, reference, now, NAMED),
 				standingRsvpAt(db, viewer.user.id, reference, now),
 			])
 		: await db.batch(queries);
@@ -46,7 +48,7 @@ export async function viewEvent(
 		/** The series of the event with what the viewer says for all of it; null for a visitor. */
 		series: series ?? null,
 		// Attendees see each other by first name; nobody else sees anybody.
-		attendees: attendees.map(({ name, note, userId, isHidden }) => ({
+		attendees: [...going, ...besides].slice(0, NAMED).map(({ name, note, userId, isHidden }) => ({
 			name: firstName(name),
 			note,
 			isViewer: userId === viewer?.user.id,

@@ -1,11 +1,20 @@
 import type { Context } from '../context.ts';
 import { clubSettings } from '../db/club.ts';
 import { eventBySlug } from '../db/events.ts';
-import { answersForFile, partiesOf, partyCounts, walkInsForFile } from '../db/guest-list.ts';
+import {
+	answersForFile,
+	partiesOf,
+	partyCounts,
+	turnoutOf,
+	walkInsForFile,
+	walkInsOf,
+} from '../db/guest-list.ts';
 import { byName } from '../domain/check-in.ts';
 import { clubProfile } from '../domain/club.ts';
+import { getEventPhase } from '../domain/event-phase.ts';
 import { maskEmail } from '../domain/names.ts';
 import { localDate, localTime, zoneName } from '../domain/time.ts';
+import { showingOf } from '../domain/turnout.ts';
 
 /** How many parties a page of the guest list shows. */
 const SHOWN = 100;
@@ -20,12 +29,16 @@ const FORMER_MEMBER = 'A former member';
 export const LISTS = ['going', 'waitlisted', 'declined'] as const;
 export type ListName = (typeof LISTS)[number];
 
+/** The lists of an event's page: the answers, and who came without one. */
+export const TABS = [...LISTS, 'walked-in'] as const;
+export type TabName = (typeof TABS)[number];
+
 export const SORTS = ['answered', 'name'] as const;
 export type GuestListSort = (typeof SORTS)[number];
 
 /** What part of a guest list is asked for. */
 export interface GuestListPage {
-	list: ListName;
+	list: TabName;
 	/** In the order of answering, or by name. */
 	sort: GuestListSort;
 	/** Behind this place in the order of answering, or behind so many names; 0 begins at the start. */
@@ -39,37 +52,63 @@ export interface GuestListPage {
  * all of them: of an answer that more than a thousand gave, these are the first thousand.
  */
 export async function viewGuestList(
-	{ db }: Pick<Context, 'db'>,
+	{ db, now }: Pick<Context, 'db' | 'now'>,
 	slug: string,
 	page: GuestListPage,
 ) {
 	const { list, after, name, sort } = page;
 	const isByName = sort === 'name';
-	const [[clubRow], [event], counts, rows] = await db.batch([
+	// No index has an order by name, nor one of coming.
+	const isWhole = isByName || list === 'walked-in';
+	const part = {
+		after: isWhole ? 0 : after,
+		name,
+		limit: isWhole ? MOST_BY_NAME : SHOWN + 1,
+	};
+	const queries = [
 		clubSettings(db),
 		eventBySlug(db, slug),
 		partyCounts(db, slug),
-		partiesOf(db, slug, list, {
-			after: isByName ? 0 : after,
-			name,
-			limit: isByName ? MOST_BY_NAME : SHOWN + 1,
-		}),
-	]);
+		turnoutOf(db, slug),
+	] as const;
+	const [[clubRow], [event], counts, [came], rows] =
+		list === 'walked-in'
+			? await db.batch([...queries, walkInsOf(db, slug, part)])
+			: await db.batch([...queries, partiesOf(db, slug, list, part)]);
+	const of = {
+		isOver: event !== undefined && getEventPhase(event, now) === 'over',
+		isKept: event?.came != null,
+	};
 	// Who has given no name is told from others by an address that only its owner can use.
-	const named = rows.map(({ name: fullName, email, deletedAt, ...party }) => ({
-		...party,
-		name: deletedAt ? FORMER_MEMBER : fullName.trim() || maskEmail(email),
-		isFormer: deletedAt !== null,
-	}));
-	const asked = isByName ? byName(named).slice(after) : named;
+	const answer = list === 'walked-in' ? null : list;
+	const named = rows.map(
+		({ name: fullName, email, deletedAt, checkedInAt, guestsHere, ...party }) => ({
+			...party,
+			name: deletedAt ? FORMER_MEMBER : fullName.trim() || maskEmail(email),
+			isFormer: deletedAt !== null,
+			/** What became of the party; null where nobody knows yet. */
+			showing: showingOf({ answer, isHere: checkedInAt !== null }, of),
+			guestsHere: guestsHere ?? 0,
+		}),
+	);
+	const ordered = isByName
+		? byName(named)
+		: named.toSorted((one, other) => one.place - other.place);
+	const asked = isWhole ? ordered.slice(after) : named;
 	const parties = asked.slice(0, SHOWN);
-	const end = isByName ? after + parties.length : (parties.at(-1)?.place ?? null);
+	const end = isWhole ? after + parties.length : (parties.at(-1)?.place ?? null);
+	const said = (answer: ListName) => counts.find((count) => count.answer === answer)?.parties ?? 0;
 	return {
 		club: clubProfile(clubRow),
 		event: event ?? null,
-		counts: Object.fromEntries(
-			LISTS.map((each) => [each, counts.find(({ answer }) => answer === each)?.parties ?? 0]),
-		) as Record<ListName, number>,
+		counts: {
+			going: said('going'),
+			waitlisted: said('waitlisted'),
+			declined: said('declined'),
+			'walked-in': came?.walkedIn ?? 0,
+		} satisfies Record<TabName, number>,
+		/** Who came of those who said yes, and who besides; null where nobody kept the door, or it is not over. */
+		turnout: of.isOver && of.isKept && came ? { ...came, saidYes: said('going') } : null,
 		parties,
 		/** Where the next page begins, if there is one. */
 		nextAfter: asked.length > SHOWN ? end : null,

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { pastEventsOf } from '../db/attendance.ts';
 import { clubSettings } from '../db/club.ts';
 import { mailAddressOf } from '../db/mail-addresses.ts';
 import { lastMailsTo, memberForDesk } from '../db/members.ts';
@@ -9,19 +10,23 @@ import { isPaused } from '../domain/mail-pause.ts';
 import { mailState } from '../domain/mail-record.ts';
 import { localDate } from '../domain/time.ts';
 import { topicsFrom } from '../domain/topics.ts';
+import { showingOf } from '../domain/turnout.ts';
 
 /** How many of the last mails are shown. */
 const MAILS_SHOWN = 10;
+/** How many past events. */
+const PAST_SHOWN = 10;
 
 /** A member's page for organisers, read in one batch; `member` is null when there is none. */
 export async function viewMember({ db, now }: Context, userId: string) {
-	const [[clubRow], [member], rows, [address], mails, rsvps] = await db.batch([
+	const [[clubRow], [member], rows, [address], mails, rsvps, past] = await db.batch([
 		clubSettings(db),
 		memberForDesk(db, userId, now),
 		subscriptionsOf(db, userId),
 		mailAddressOf(db, userId),
 		lastMailsTo(db, userId, MAILS_SHOWN),
 		comingRsvpsOf(db, userId, now),
+		pastEventsOf(db, userId, now, PAST_SHOWN),
 	]);
 	const club = clubProfile(clubRow);
 	const until = member?.mailPausedUntil;
@@ -43,5 +48,10 @@ export async function viewMember({ db, now }: Context, userId: string) {
 			state: mailState(mail),
 		})),
 		rsvps,
+		/** The last events that they said yes to or came to, with what became of them. */
+		past: past.map(({ isKept, ...event }) => {
+			const party = { answer: event.answer, isHere: event.guestsHere !== null };
+			return { ...event, showing: showingOf(party, { isOver: true, isKept }) };
+		}),
 	};
 }

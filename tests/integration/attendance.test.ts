@@ -5,9 +5,22 @@ import { deleteMember } from '../../src/db/delete-account.ts';
 import { checkIns, events, rsvps, series } from '../../src/db/schema.ts';
 import { MOST_EVENTS, MOST_VISITS, sumsOf } from '../../src/domain/attendance.ts';
 import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail-times.ts';
+import { viewAccount } from '../../src/views/account.ts';
 import { viewAttendance } from '../../src/views/attendance.ts';
+import { viewEvent } from '../../src/views/event.ts';
+import { viewMember } from '../../src/views/member.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
-import { addEvent, addMember, addMembers, DAY_MS, grantSession, HOUR_MS, NOW } from './rows.ts';
+import {
+	actorOf,
+	addEvent,
+	addMember,
+	addMembers,
+	DAY_MS,
+	grantSession,
+	HOUR_MS,
+	NOW,
+} from './rows.ts';
+import { contextOn } from './signing-in.ts';
 
 let platform: LocalPlatform;
 beforeAll(async () => {
@@ -338,5 +351,76 @@ describe('any past', () => {
 			}),
 			{ numRuns: 15 },
 		);
+	});
+});
+
+describe('who was there', () => {
+	const context = (now = NOW) => contextOn(platform, () => undefined, now);
+	const named = (name: string) => addMember(platform.db, { name });
+	const seenBy = async (viewer: string, id: string, now = NOW) => {
+		const { attendees } = await viewEvent(context(now), actorOf(viewer, 'member'), { id });
+		return attendees.map(({ name, note }) => [name, note]);
+	};
+
+	it('is whoever was checked in, where anybody was: walk-ins too, and no one who stayed away', async () => {
+		const [ada, bo, cy, di, eve] = (await Promise.all(
+			['Ada', 'Bo', 'Cy', 'Di', 'Eve'].map(named),
+		)) as [string, string, string, string, string];
+		const event = await held(1);
+		for (const each of [ada, bo]) await says(event, each);
+		await says(event, di, 'waitlisted');
+		const attended = [cy, di, ada];
+		for (const each of attended) await isHere(event, each);
+		await platform.db.update(rsvps).set({ note: 'A lamp' });
+		const present = [
+			['Ada', 'A lamp'],
+			['Di', 'A lamp'],
+			['Cy', ''],
+		];
+		for (const viewer of attended) expect(await seenBy(viewer, event)).toEqual(present);
+		// Somebody who said yes and stayed away may read the list, and isn't on it.
+		expect(await seenBy(bo, event)).toEqual(present);
+		expect(await seenBy(eve, event)).toEqual([]);
+		await platform.db.update(user).set({ isHidden: true });
+		expect(await seenBy(cy, event)).toEqual([['Cy', '']]);
+	});
+
+	it('is whoever had said yes, where nobody kept the door, and while it is on', async () => {
+		const [ada, bo] = (await Promise.all(['Ada', 'Bo'].map(named))) as [string, string];
+		const open = await held(1);
+		const kept = await held(2);
+		for (const event of [open, kept]) await says(event, ada);
+		await isHere(kept, bo);
+		expect(await seenBy(ada, open)).toEqual([['Ada', '']]);
+		expect(await seenBy(bo, kept)).toEqual([['Bo', '']]);
+		const meanwhile = new Date(NOW.getTime() - 2 * DAY_MS - 2 * HOUR_MS);
+		expect(await seenBy(ada, kept, meanwhile)).toEqual([['Ada', '']]);
+		expect(await seenBy(bo, kept, meanwhile)).toEqual([]);
+	});
+
+	it("is on the member's own page and on the one that organizers see", async () => {
+		const ada = await named('Ada');
+		const [bo] = await addMembers(platform.db, 1);
+		const [came, missed, open, walkedIn] = (await Promise.all([
+			held(1, { slug: 'came' }),
+			held(2, { slug: 'missed' }),
+			held(3, { slug: 'open' }),
+			held(4, { slug: 'walked-in' }),
+		])) as [string, string, string, string];
+		for (const event of [came, missed, open]) await says(event, ada);
+		await isHere(came, ada, 1);
+		await isHere(missed, bo as string);
+		await isHere(walkedIn, ada);
+		const { attended, attendedInAll } = await viewAccount(context(), actorOf(ada, 'member'));
+		expect(attended.map(({ slug }) => slug)).toEqual(['came', 'open', 'walked-in']);
+		expect(attendedInAll).toBe(3);
+		const { past, member } = await viewMember(context(), ada);
+		expect(past.map(({ slug, showing }) => [slug, showing])).toEqual([
+			['came', 'came'],
+			['missed', 'no_show'],
+			['open', null],
+			['walked-in', 'walked_in'],
+		]);
+		expect(member?.attendance.times).toBe(3);
 	});
 });

@@ -274,13 +274,62 @@ describe('the guest list', () => {
 			await say(id);
 		}
 		const page = (sort: 'name' | 'answered', after: number) =>
-			viewGuestList({ db: platform.db }, slug, { list: 'going', sort, after });
+			viewGuestList({ db: platform.db, now: NOW }, slug, { list: 'going', sort, after });
 		const first = await page('name', 0);
 		expect(first.parties.slice(0, 2).map(({ name }) => name)).toEqual(['Member 900', 'Member 901']);
 		expect(first.nextAfter).toBe(100);
 		const last = await page('name', 100);
 		expect([last.parties.map(({ name }) => name), last.nextAfter]).toEqual([['Member 1000'], null]);
 		expect((await page('answered', 0)).parties[0]?.name).toBe('Member 1000');
+	});
+
+	it('tells who came, who did not, and who walked in, once it is over', async () => {
+		const [ada, bo, cy] = (await Promise.all(
+			['Ada Loom', 'Bo Loom', 'Cy Kiln'].map((name) => addMember(platform.db, { name })),
+		)) as [string, string, string];
+		await say(ada, 'going', 1);
+		await say(bo);
+		await say(cy, 'declined');
+		const list = async (of: 'going' | 'declined' | 'walked-in', after: number) => {
+			const now = new Date(NOW.getTime() + after * HOUR_MS);
+			const page = { list: of, sort: 'answered', after: 0 } as const;
+			const { parties, counts, turnout } = await viewGuestList(
+				{ db: platform.db, now },
+				slug,
+				page,
+			);
+			const shown = parties.map(({ name, showing, guestsHere }) => [name, showing, guestsHere]);
+			return { shown, walkedIn: counts['walked-in'], turnout };
+		};
+		// Where nobody kept the door, nobody is a no-show.
+		expect(await list('going', 2)).toEqual({
+			shown: [
+				['Ada Loom', null, 0],
+				['Bo Loom', null, 0],
+			],
+			walkedIn: 0,
+			turnout: null,
+		});
+		await come(ada, 2);
+		await come(cy);
+		await walkIn(`${crypto.randomUUID()}@example.com`, 1);
+		expect((await list('going', 0)).shown).toEqual([
+			['Ada Loom', 'here', 2],
+			['Bo Loom', null, 0],
+		]);
+		expect(await list('going', 2)).toEqual({
+			shown: [
+				['Ada Loom', 'came', 2],
+				['Bo Loom', 'no_show', 0],
+			],
+			walkedIn: 2,
+			turnout: { saidYes: 2, cameOfThem: 1, fromWaitlist: 0, walkedIn: 2 },
+		});
+		expect((await list('declined', 2)).shown).toEqual([['Cy Kiln', 'walked_in', 0]]);
+		expect((await list('walked-in', 2)).shown.toSorted()).toEqual([
+			['Cy Kiln', 'walked_in', 0],
+			['Walter Walk', 'walked_in', 1],
+		]);
 	});
 
 	it('is a file with every answer, who walked in, and when', async () => {

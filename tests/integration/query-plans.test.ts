@@ -320,6 +320,7 @@ describe('what every visit runs', () => {
 		['the front page of a member', () => viewHome(context, viewer)],
 		['the coming events', () => viewComingEvents(context, viewer)],
 		['the past events', () => viewPastEvents(context, null)],
+		['the past events of a member', () => viewPastEvents(context, viewer)],
 		['the next event', () => viewEvent(context, viewer, 'next')],
 		['an event', () => viewEvent(context, null, { slug: `event-${event}` })],
 		['an event for a member', () => viewEvent(context, viewer, { slug: `event-${event}` })],
@@ -340,6 +341,11 @@ describe('what every visit runs', () => {
 					after: 100,
 					name: 'Ada',
 				}),
+		],
+		[
+			'who walked in to an event',
+			() =>
+				viewGuestList(context, `event-${event}`, { list: 'walked-in', sort: 'answered', after: 0 }),
 		],
 		[
 			'the guest list of an event by name',
