@@ -15,6 +15,8 @@ import { type HoldRule, isReleasedBy } from './mail-hold.ts';
 import { rawBatch } from './raw-batch.ts';
 import { announcements, events } from './schema.ts';
 
+type EventStatus = (typeof events.$inferSelect)['status'];
+
 export type AnnouncementRow = typeof announcements.$inferSelect;
 
 /** What can still be changed; as a literal, so that the index of what is put off serves. */
@@ -124,6 +126,7 @@ export function announcementList(
 			eventTitle: sql<string | null>`${events.title}`.as('event_title'),
 			eventStartsAt: sql<number | null>`${events.startsAt}`.as('event_starts_at'),
 			eventEndsAt: sql<number | null>`${events.endsAt}`.as('event_ends_at'),
+			eventStatus: sql<EventStatus | null>`${events.status}`.as('event_status'),
 			eventTimeZone: sql<string | null>`${events.timeZone}`.as('event_time_zone'),
 		})
 		.from(announcements)

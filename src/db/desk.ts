@@ -70,9 +70,11 @@ export function pendingAnnouncements(db: Db, now: Date) {
 			subject: sql<string>`newest.subject`.as('subject'),
 			status: sql<'draft' | 'scheduled'>`newest.status`.as('status'),
 			sendsAt: sql<number | null>`newest.sends_at`.as('sends_at'),
+			isOfCancelled: sql<number>`exists (select 1 from events e
+				where e.id = newest.event_id and e.status = 'cancelled')`.as('is_of_cancelled'),
 		})
 		.from(
-			sql`(select id, subject, status, sends_at, updated_at from announcements
+			sql`(select id, subject, status, sends_at, updated_at, event_id from announcements
 				order by created_at desc limit ${ANNOUNCEMENTS_LOOKED_AT}) as newest`,
 		)
 		.where(

@@ -4,6 +4,7 @@ import type { EventKind } from '../domain/outbox-kinds.ts';
 import { auditedBatch, fieldsOf } from './audit-log.ts';
 import type { Authority } from './authority.ts';
 import type { Db } from './client.ts';
+import { holdAnnouncements } from './event-announcements.ts';
 import { auditedEvent, eventSubject } from './events.ts';
 import { seatWaitingParties } from './seats.ts';
 import {
@@ -89,14 +90,15 @@ function snapshotOf({ events, series, following, pause }: EventChanges, list: st
 /**
  * Does all of an organiser's deed in one batch, or nothing: where an event, the series or the number of
  * its open events is no longer what the organiser saw, or an event has begun meanwhile, nothing changes.
- * Seats that come free are given out, and whoever it concerns is told, in the same batch.
+ * Seats that come free are given out, whoever it concerns is told, and announcements scheduled for the
+ * attendees of cancelled events become drafts, in the same batch.
  *
- * @returns whether it was done, and the messages that it owes
+ * @returns whether it was done, the messages that it owes, and how many announcements became drafts
  */
 export async function applyEventChanges(
 	db: Db,
 	changes: EventChanges,
-): Promise<{ isDone: boolean; outboxIds: string[] }> {
+): Promise<{ isDone: boolean; outboxIds: string[]; held: number }> {
 	const { change, now, by, deed, subject, events, series, following, pause, seen } = changes;
 	const time = now.getTime();
 	const list = JSON.stringify(
@@ -216,13 +218,19 @@ export async function applyEventChanges(
 			where wanted.value ->> 'tells' is not null
 			on conflict do nothing
 			returning id`,
+		holdAnnouncements(
+			sql`select mine.id from json_each(${list}) cross join events mine
+				on mine.id = value ->> 'id' and mine.change = ${change} and mine.status = 'cancelled'`,
+			now,
+		),
 	]);
 
 	const updated = results[guarded.length] ?? [];
 	const first = guarded.length > 0 ? (results[0] ?? []) : updated;
 	const isDone = first.length > 0 && updated.length === events.length;
 	const messages = [results[guarded.length + 1] ?? [], results[guarded.length + 3] ?? []].flat();
-	return { isDone, outboxIds: messages.map(({ id }) => id) };
+	const held = results[guarded.length + 4] ?? [];
+	return { isDone, outboxIds: messages.map(({ id }) => id), held: held.length };
 }
 
 /** Takes a break away; events that it cancelled stay cancelled. */

@@ -50,6 +50,40 @@ export interface AnnouncementState {
 	startedAt: Date | null;
 	recipients: number;
 	progress: Progress;
+	/** The event that it is for; left out or null where it is for a topic. */
+	event?: { status: 'scheduled' | 'cancelled'; startsAt: Date } | null;
+}
+
+/** When one that has a time goes out, or why it did not, in a sentence. */
+export function timedWords(
+	status: AnnouncementStatus,
+	sendsAt: Date,
+	event: AnnouncementState['event'],
+	timeZone: string,
+): string {
+	return status === 'scheduled'
+		? scheduledWords(sendsAt, event, timeZone)
+		: missedWords(sendsAt, event, timeZone);
+}
+
+/** Why a draft did not go out at the time that it had. */
+function missedWords(sendsAt: Date, event: AnnouncementState['event'], timeZone: string): string {
+	const time = momentWords(sendsAt, timeZone);
+	return event?.status === 'cancelled'
+		? `It was to go out on ${time}, but its event is cancelled. It goes out only if you send it.`
+		: `It was to go out on ${time}, but the site could not send it within a day of that. Send it now, or choose another time.`;
+}
+
+/** When one that is scheduled goes out. */
+function scheduledWords(
+	sendsAt: Date,
+	event: AnnouncementState['event'],
+	timeZone: string,
+): string {
+	const time = momentWords(sendsAt, timeZone);
+	return event?.status === 'scheduled' && sendsAt >= event.startsAt
+		? `Goes out on ${time}, after the event has begun.`
+		: `Goes out on ${time}.`;
 }
 
 /** Whether its words, its readers and its time can still be changed. */
@@ -93,22 +127,20 @@ function inHandWords(inHand: number): string {
 
 /** How an announcement stands, in words and numbers. */
 export function stateWords(announcement: AnnouncementState, timeZone: string): StateWords {
-	const { status, sendsAt, startedAt, recipients, progress } = announcement;
+	const { status, sendsAt, startedAt, recipients, progress, event } = announcement;
 	const { handedOver, inHand, dropped } = progress;
 	switch (status) {
 		case 'draft':
 			return {
 				mark: 'Draft',
 				tone: 'off',
-				sentence: sendsAt
-					? `It was to go out on ${momentWords(sendsAt, timeZone)}, but the site could not send it within a day of that. Send it now, or choose another time.`
-					: 'Nobody has got it yet.',
+				sentence: sendsAt ? timedWords(status, sendsAt, event, timeZone) : 'Nobody has got it yet.',
 			};
 		case 'scheduled':
 			return {
 				mark: 'Waits',
 				tone: 'waitlisted',
-				sentence: sendsAt ? `Goes out on ${momentWords(sendsAt, timeZone)}.` : '',
+				sentence: sendsAt ? timedWords(status, sendsAt, event, timeZone) : '',
 			};
 		case 'sending':
 			if (isUnderWay(announcement)) {

@@ -27,6 +27,8 @@ export interface PendingAnnouncement {
 	status: 'draft' | 'scheduled';
 	/** For a draft: when it should have gone out, but could not. */
 	sendsAt: Date | null;
+	/** Whether its event was cancelled. */
+	isOfCancelled?: boolean;
 }
 
 /** An event by name. */
@@ -68,12 +70,14 @@ const number = (count: number) => (count >= MOST_COUNTED ? `At least ${count}` :
 const many = (count: number, one: string, several: string) => (count === 1 ? one : several);
 
 function announcementHand(
-	{ id, subject, status, sendsAt }: PendingAnnouncement,
+	{ id, subject, status, sendsAt, isOfCancelled }: PendingAnnouncement,
 	now: Date,
 	timeZone: string,
 ): Hand | null {
 	const href = `/admin/announcements/${id}`;
 	if (status === 'draft') {
+		const words = `“${subject}” was to go out, but its event is cancelled: send it, or delete it.`;
+		if (sendsAt && isOfCancelled) return { words, href };
 		return {
 			words: sendsAt
 				? `“${subject}” was to go out and could not: send it now, or choose another time.`

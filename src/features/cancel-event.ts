@@ -15,7 +15,8 @@ import { cancelFollowing } from './change-following.ts';
  * @param cancelled.sequence the SEQUENCE of the event that the organiser saw
  * @param cancelled.reason completes "cancelled because …"
  * @param cancelled.confirmed how many events follow, as the organiser was told
- * @returns how many events are cancelled, and the messages that it owes
+ * @returns how many events are cancelled, the messages that it owes, and how many announcements scheduled
+ *   for their attendees became drafts
  * @throws Refusal `event_not_found`, `event_cancelled`, `event_begun`, `series_not_found` or
  *   `changed_meanwhile`
  */
@@ -29,7 +30,7 @@ export async function cancelEvent(
 		scope: Scope;
 		confirmed?: number | undefined;
 	},
-): Promise<{ events: number; outboxIds: string[] }> {
+): Promise<{ events: number; outboxIds: string[]; held: number }> {
 	const { db, now } = context;
 	const { eventId, by, sequence, reason, scope, confirmed } = cancelled;
 	const [row] = await eventById(db, eventId);
@@ -38,7 +39,7 @@ export async function cancelEvent(
 		const chosen = { eventId, by, sequence, reason };
 		return cancelFollowing(context, confirmed === undefined ? chosen : { ...chosen, confirmed });
 	}
-	const { isDone, outboxIds } = await applyEventChanges(db, {
+	const { isDone, outboxIds, held } = await applyEventChanges(db, {
 		change: crypto.randomUUID(),
 		now,
 		by,
@@ -55,5 +56,5 @@ export async function cancelEvent(
 		],
 	});
 	if (!isDone) throw new Refusal('changed_meanwhile');
-	return { events: 1, outboxIds };
+	return { events: 1, outboxIds, held };
 }

@@ -3,6 +3,7 @@ import type { Authority } from '../db/authority.ts';
 import { applyEventChanges } from '../db/event-changes.ts';
 import { type EventRow, eventById } from '../db/events.ts';
 import { Refusal } from '../domain/errors.ts';
+import { affectedWords } from '../domain/event-announcements.ts';
 import {
 	type ChangedField,
 	type Consequences,
@@ -14,6 +15,7 @@ import {
 	tellsOf,
 } from '../domain/event-change.ts';
 import type { PlannedEvent, Scope } from '../domain/event-plan.ts';
+import { affectedAnnouncements } from './affected-announcements.ts';
 import { changeFollowing, foreseeChangeFollowing } from './change-following.ts';
 
 type Site = Pick<Context, 'db' | 'now'>;
@@ -46,11 +48,16 @@ export async function foreseeChange(
 	const changes = changedFields(event, details, event.timeZone);
 	if (scope === 'this' || changes.length === 0) {
 		const { sentences, isTold, isGrave } = consequencesOf(event, details, people);
+		const { startsAt } = details;
+		const notes = [
+			...clockNotes,
+			...affectedWords(await affectedAnnouncements(context, [{ event, startsAt }])),
+		];
 		return {
 			changes,
-			sentences: [...clockNotes, ...sentences],
+			sentences: [...notes, ...sentences],
 			isTold,
-			isGrave: isGrave || clockNotes.length > 0,
+			isGrave: isGrave || notes.length > 0,
 			events: changes.length === 0 ? 0 : 1,
 		};
 	}
@@ -60,7 +67,7 @@ export async function foreseeChange(
 	return {
 		...consequences,
 		changes,
-		sentences: [...clockNotes, ...consequences.sentences],
+		sentences: [...clockNotes, ...affectedWords(effect.announcements), ...consequences.sentences],
 		events: effect.events,
 	};
 }

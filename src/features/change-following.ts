@@ -5,6 +5,7 @@ import { type EventRow, eventById } from '../db/events.ts';
 import { peopleAt } from '../db/parties.ts';
 import { openEventsOf, type SeriesRow, seriesById, seriesIdOf } from '../db/series.ts';
 import { Refusal } from '../domain/errors.ts';
+import type { AffectedAnnouncements } from '../domain/event-announcements.ts';
 import { tellsOf } from '../domain/event-change.ts';
 import {
 	dayBefore,
@@ -12,6 +13,7 @@ import {
 	followingChange,
 	type SeriesDetails,
 } from '../domain/series-change.ts';
+import { affectedAnnouncements } from './affected-announcements.ts';
 
 /** Deeds that begin with one event of a series and take in all that follow. */
 
@@ -35,6 +37,7 @@ export interface FollowingEffect {
 	moved: number;
 	/** How many members go to those or wait, each counted once. */
 	told: number;
+	announcements: AffectedAnnouncements;
 }
 
 interface FollowingDeed {
@@ -42,6 +45,7 @@ interface FollowingDeed {
 	/** The open events of the series as they were seen. */
 	openEvents: number;
 	updates: EventUpdate[];
+	open: readonly EventRow[];
 }
 
 /** What a change of an event and all that follow would do. */
@@ -74,10 +78,12 @@ export async function changeFollowing(
 	context: Site,
 	change: FollowingChange & { by: Authority; confirmed?: number | undefined },
 ): Promise<{ events: number; outboxIds: string[] }> {
-	return carryOut(context, await planChange(context, change), {
+	const planned = await planChange(context, change);
+	const { events, outboxIds } = await carryOut(context, planned, {
 		deed: 'event.changed',
 		...change,
 	});
+	return { events, outboxIds };
 }
 
 /**
@@ -85,13 +91,14 @@ export async function changeFollowing(
  *
  * @param chosen.by the organiser who does it
  * @param chosen.reason what everybody is told, where there is something to say
- * @returns how many events are cancelled, and the messages that it owes
+ * @returns how many events are cancelled, the messages that it owes, and how many announcements scheduled
+ *   for their attendees became drafts
  * @throws Refusal `event_not_found`, `series_not_found` or `changed_meanwhile`
  */
 export async function cancelFollowing(
 	context: Site,
 	chosen: ChosenEvent & { by: Authority; reason: string | null; confirmed?: number | undefined },
-): Promise<{ events: number; outboxIds: string[] }> {
+): Promise<{ events: number; outboxIds: string[]; held: number }> {
 	return carryOut(context, await planCancellation(context, chosen), {
 		deed: 'event.cancelled',
 		...chosen,
@@ -130,6 +137,7 @@ async function planChange(context: Site, change: FollowingChange): Promise<Follo
 	return {
 		series: { id: series.id, seenAt: series.updatedAt, values: { ...series, ...values } },
 		openEvents: open.length,
+		open,
 		updates: changed.map(({ event: each, details }) => ({
 			...each,
 			...details,
@@ -149,6 +157,7 @@ async function planCancellation(
 	return {
 		series: { id: series.id, seenAt: series.updatedAt, values },
 		openEvents: open.length,
+		open,
 		updates: eventsFrom(open, seriesDate).map(({ event }) => cancelled(event, chosen.reason)),
 	};
 }
@@ -158,10 +167,23 @@ function cancelled(event: EventRow, cancelReason: string | null): EventUpdate {
 	return { ...event, status: 'cancelled', cancelReason, tells: 'event_cancelled' };
 }
 
-async function effectOf({ db }: Site, { updates }: FollowingDeed): Promise<FollowingEffect> {
+async function effectOf({ db }: Site, { updates, open }: FollowingDeed): Promise<FollowingEffect> {
 	const moved = updates.filter(({ tells }) => tells !== null).map(({ id }) => id);
 	const [people] = moved.length === 0 ? [] : await peopleAt(db, moved);
-	return { events: updates.length, moved: moved.length, told: people?.count ?? 0 };
+	const before = new Map(open.map((event) => [event.id, event]));
+	const announcements = await affectedAnnouncements(
+		{ db },
+		updates.flatMap(({ id, status, startsAt }) => {
+			const event = before.get(id);
+			return event ? { event, startsAt: status === 'cancelled' ? null : startsAt } : [];
+		}),
+	);
+	return {
+		events: updates.length,
+		moved: moved.length,
+		told: people?.count ?? 0,
+		announcements,
+	};
 }
 
 async function carryOut(
@@ -173,11 +195,11 @@ async function carryOut(
 		by: Authority;
 		confirmed?: number | undefined;
 	},
-): Promise<{ events: number; outboxIds: string[] }> {
+): Promise<{ events: number; outboxIds: string[]; held: number }> {
 	const { deed, eventId, by, confirmed = updates.length } = done;
 	if (confirmed !== updates.length) throw new Refusal('changed_meanwhile');
-	if (updates.length === 0) return { events: 0, outboxIds: [] };
-	const { isDone, outboxIds } = await applyEventChanges(db, {
+	if (updates.length === 0) return { events: 0, outboxIds: [], held: 0 };
+	const { isDone, outboxIds, held } = await applyEventChanges(db, {
 		change: crypto.randomUUID(),
 		now,
 		by,
@@ -188,5 +210,5 @@ async function carryOut(
 		seen: { seriesId: series.id, openEvents },
 	});
 	if (!isDone) throw new Refusal('changed_meanwhile');
-	return { events: updates.length, outboxIds };
+	return { events: updates.length, outboxIds, held };
 }

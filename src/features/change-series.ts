@@ -226,6 +226,11 @@ async function forecastOf(
 		concerned: await countPeople(
 			context,
 			open.filter(({ id }) => told.has(id)),
+			new Map(
+				change.outcomes
+					.filter(({ becomes }) => becomes !== 'cancelled')
+					.map(({ event, details }) => [event.id, details.startsAt]),
+			),
 		),
 	};
 }

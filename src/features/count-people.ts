@@ -1,6 +1,8 @@
 import type { Context } from '../context.ts';
 import type { EventRow } from '../db/events.ts';
 import { partiesAt, peopleAt } from '../db/parties.ts';
+import { type AffectedAnnouncements, affectedBy } from '../domain/event-announcements.ts';
+import { affectedAnnouncements } from './affected-announcements.ts';
 
 /** Events that a deed would tell of, as a confirmation names them. */
 export interface ConcernedEvents {
@@ -11,19 +13,30 @@ export interface ConcernedEvents {
 	}[];
 	/** The members at all of these events, each counted once. */
 	people: number;
+	announcements: AffectedAnnouncements;
 }
 
-/** Counts whom a change of these events concerns. */
+/**
+ * Counts whom a change of these events concerns, and announcements scheduled for them.
+ *
+ * @param startsAt when those that still take place begin from now on, by their ids; the others are cancelled
+ */
 export async function countPeople(
 	{ db }: Pick<Context, 'db'>,
 	events: readonly EventRow[],
+	startsAt: ReadonlyMap<string, Date> = new Map(),
 ): Promise<ConcernedEvents> {
-	if (events.length === 0) return { events: [], people: 0 };
+	if (events.length === 0) return { events: [], people: 0, announcements: affectedBy([]) };
 	const ids = events.map(({ id }) => id);
 	const [[people], rows] = await db.batch([peopleAt(db, ids), partiesAt(db, ids)]);
+	const announcements = await affectedAnnouncements(
+		{ db },
+		events.map((event) => ({ event, startsAt: startsAt.get(event.id) ?? null })),
+	);
 	const parties = new Map(rows.map((row) => [row.eventId, row.parties]));
 	return {
 		events: events.map((event) => ({ event, parties: parties.get(event.id) ?? 0 })),
 		people: people?.count ?? 0,
+		announcements,
 	};
 }

@@ -39,7 +39,8 @@ export async function viewAnnouncements(
 		announcementList(db, LISTED + 1, only),
 	]);
 	const shown = rows.slice(0, LISTED).map((row) => {
-		const { eventTitle, eventStartsAt, eventEndsAt, eventTimeZone, ...announcement } = row;
+		const { eventTitle, eventStartsAt, eventEndsAt, eventTimeZone, eventStatus, ...announcement } =
+			row;
 		const hasEvent = eventTitle !== null && eventTimeZone !== null;
 		return {
 			...withProgress(announcement),
@@ -49,6 +50,7 @@ export async function viewAnnouncements(
 						startsAt: new Date(eventStartsAt ?? 0),
 						endsAt: new Date(eventEndsAt ?? 0),
 						timeZone: eventTimeZone,
+						status: eventStatus ?? ('scheduled' as const),
 					}
 				: null,
 		};
@@ -80,7 +82,7 @@ export async function viewAnnouncement({ db, now }: Site, id: string) {
 		: null;
 	return {
 		club,
-		announcement: withProgress(row),
+		announcement: { ...withProgress(row), event: event ?? null },
 		event: event ?? null,
 		/** How many would get it now; null once it has gone out. */
 		readers,

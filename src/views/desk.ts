@@ -9,6 +9,7 @@ import {
 	seriesAndBreaks,
 	waitingInVain,
 } from '../db/desk.ts';
+import { timedAnnouncementsOf } from '../db/event-announcements.ts';
 import {
 	begunEvents,
 	comingEvents,
@@ -71,8 +72,9 @@ export async function viewDesk({ db, now }: Site) {
 		isMailHeld: numbers?.isMailReleased === 0,
 		awaitingConsent: numbers?.awaitingConsent ?? 0,
 		stoppedAddresses: numbers?.stoppedAddresses ?? 0,
-		announcements: announcements.map(({ sendsAt, ...announcement }) => ({
+		announcements: announcements.map(({ sendsAt, isOfCancelled, ...announcement }) => ({
 			...announcement,
+			isOfCancelled: isOfCancelled === 1,
 			sendsAt: sendsAt === null ? null : new Date(sendsAt),
 		})),
 		waiting,
@@ -125,12 +127,13 @@ export async function viewDeskEvents({ db, now }: Site, before?: string) {
 
 /** One event for its organisers, read in one batch; `event` is null when there is none. */
 export async function viewDeskEvent({ db, now }: Site, slug: string) {
-	const [[clubRow], [event], [series], counts, [came]] = await db.batch([
+	const [[clubRow], [event], [series], counts, [came], announcements] = await db.batch([
 		clubSettings(db),
 		eventBySlug(db, slug),
 		seriesById(db, seriesIdOfSlug(slug)),
 		partyCounts(db, slug),
 		turnoutOf(db, slug),
+		timedAnnouncementsOf(db, slug),
 	]);
 	const isDecided = event?.came != null && getEventPhase(event, now) === 'over';
 	const partiesWith = (answer: (typeof counts)[number]['answer']) =>
@@ -147,6 +150,8 @@ export async function viewDeskEvent({ db, now }: Site, slug: string) {
 		},
 		/** Who came of those who said yes, and who besides; null where nobody kept the door, or it is not over. */
 		turnout: isDecided && came ? { ...came, saidYes: partiesWith('going') } : null,
+		/** What is scheduled for its attendees, and what was before the event was cancelled. */
+		announcements,
 	};
 }
 

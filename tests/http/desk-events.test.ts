@@ -649,8 +649,17 @@ describe('an event that is changed or cancelled', () => {
 	});
 
 	it('is cancelled with a reason that everybody reads', async () => {
+		const tomorrow = Date.now() + 24 * 60 * 60_000;
+		await running.site.db
+			.prepare(
+				`insert into announcements (id, subject, body, event_id, status, sends_at, created_at, updated_at)
+				values (?, 'Bring cups', '', ?, 'scheduled', ?, 0, 0)`,
+			)
+			.bind(crypto.randomUUID(), event.id, tomorrow)
+			.run();
 		const asks = await expectHtml(await owner.get(path('cancel')), 200);
 		expect(asks).toContain('Told by e-mail: 1 member going, 1 waiting.');
+		expect(asks).toContain('1 announcement is scheduled for its attendees. It won&#39;t go out');
 		const form = formsOf(asks)[0]?.fields ?? {};
 		await changingNothing(running.site, async () => {
 			const html = await expectHtml(await owner.postForm(path('cancel'), form), 422);
@@ -671,6 +680,8 @@ describe('an event that is changed or cancelled', () => {
 			cancelReason: 'the <hall> is flooded.',
 			sequence: 1,
 		});
+		const desk = await expectHtml(await owner.get(deskPath(event)), 200);
+		expect(desk).toMatch(/Bring cups<\/a>: It was to go out on .*but its event is cancelled/);
 		const page = await expectHtml(await owner.get(`/events/${event.slug}`), 200);
 		expect(page).toContain('cancelled because the &lt;hall&gt; is flooded');
 		for (const member of [goes, waits]) {

@@ -11,13 +11,23 @@ import {
 	mailAddresses,
 	mailBatches,
 	outbox,
+	series,
 	subscriptions,
 } from '../../src/db/schema.ts';
+import { stateWords } from '../../src/domain/announcement.ts';
 import type { ChosenReaders } from '../../src/domain/announcement-form.ts';
 import { Refusal } from '../../src/domain/errors.ts';
+import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail-times.ts';
+import type { SeriesPlan } from '../../src/domain/series-plan.ts';
 import type { Topic } from '../../src/domain/topics.ts';
+import { addBreak } from '../../src/features/add-break.ts';
+import { cancelEvent } from '../../src/features/cancel-event.ts';
+import { changeEvent, foreseeChange } from '../../src/features/change-event.ts';
+import { foreseeCancelFollowing } from '../../src/features/change-following.ts';
+import { changeSeries } from '../../src/features/change-series.ts';
 import { deleteAnnouncement } from '../../src/features/delete-announcement.ts';
 import { deliverBatches } from '../../src/features/deliver-batches.ts';
+import { endSeries } from '../../src/features/end-series.ts';
 import { putOff } from '../../src/features/put-off-announcement.ts';
 import { changeAnnouncement, createAnnouncement } from '../../src/features/save-announcement.ts';
 import { sendAnnouncement, sendDueAnnouncements } from '../../src/features/send-announcement.ts';
@@ -563,6 +573,217 @@ describe('an announcement that is put off', () => {
 		platform.statements.length = 0;
 		await sendDueAnnouncements(site().context);
 		expect(platform.statements).toHaveLength(1);
+	});
+});
+
+describe('an announcement that is scheduled for the attendees of an event', () => {
+	/** Dates so far from the event that it has none in them. */
+	const FIRST_MONDAYS: SeriesPlan = {
+		title: 'Open Studio',
+		description: '',
+		rhythm: 'first',
+		weekday: 'MO',
+		fromDate: '2026-11-26',
+		startsAtTime: '11:00',
+		durationMinutes: 120,
+		place: 'The Shed',
+		mapUrl: null,
+		capacity: 6,
+		guestsAllowed: 0,
+		opensDaysAhead: 7,
+		...DEFAULT_MAIL_TIMES,
+	};
+	const MORNING = new Date(NOW.getTime() + 2 * DAY_MS);
+	let meeting: string;
+	let scheduled: string;
+	beforeEach(async () => {
+		const { db } = platform;
+		await db.delete(series);
+		await db.insert(series).values({
+			id: 'studio',
+			title: 'Open Studio',
+			description: '',
+			rule: 'FREQ=WEEKLY;BYDAY=SA',
+			startsOnDate: '2026-11-28',
+			startsAtTime: '11:00',
+			durationMinutes: 120,
+			place: 'The Shed',
+			capacity: 6,
+			guestsAllowed: 0,
+			opensDaysAhead: 7,
+			createdAt: NOW,
+			updatedAt: NOW,
+		});
+		meeting = await addEvent(db, {
+			seriesId: 'studio',
+			seriesDate: '2026-11-28',
+			startsAt: new Date('2026-11-28T10:00:00Z'),
+			endsAt: new Date('2026-11-28T12:00:00Z'),
+			place: 'The Shed',
+			guestsAllowed: 0,
+			description: '',
+		});
+		await going(meeting, await addMember(db));
+		scheduled = await scheduleFor(meeting);
+	});
+	const going = (eventId: string, userId: string) =>
+		answerRsvp(platform.db, {
+			userId,
+			event: { id: eventId },
+			answer: 'going',
+			change: crypto.randomUUID(),
+			now: NOW,
+		});
+	async function scheduleFor(eventId: string): Promise<string> {
+		const id = crypto.randomUUID();
+		await platform.db.insert(announcements).values({
+			id,
+			subject: 'Bring your own cup',
+			body: '',
+			eventId,
+			status: 'scheduled',
+			sendsAt: MORNING,
+			createdAt: NOW,
+			updatedAt: NOW,
+		});
+		return id;
+	}
+	const statusOf = async (id: string) => (await viewAnnouncement(site().context, id)).announcement;
+	const context = {
+		get db() {
+			return platform.db;
+		},
+		now: NOW,
+	};
+
+	it.each<[string, () => Promise<unknown>]>([
+		[
+			'is cancelled',
+			() =>
+				cancelEvent(context, {
+					eventId: meeting,
+					by: right,
+					sequence: 0,
+					reason: 'a flood',
+					scope: 'this',
+				}),
+		],
+		[
+			'is cancelled with all that follow',
+			() =>
+				cancelEvent(context, {
+					eventId: meeting,
+					by: right,
+					sequence: 0,
+					reason: 'a flood',
+					scope: 'following',
+				}),
+		],
+		[
+			'is later than the end of its series',
+			() =>
+				endSeries(context, {
+					seriesId: 'studio',
+					by: right,
+					plan: { endsOnDate: '2026-11-26', reason: '' },
+					confirmed: 1,
+				}),
+		],
+		[
+			'is in a break',
+			() =>
+				addBreak(context, {
+					id: 'break',
+					seriesId: 'studio',
+					by: right,
+					plan: { firstDate: '2026-11-28', lastDate: '2026-11-28', reason: 'rest' },
+					confirmed: 1,
+				}),
+		],
+		[
+			'has no date in the new rhythm',
+			() =>
+				changeSeries(context, {
+					deed: crypto.randomUUID(),
+					seriesId: 'studio',
+					by: right,
+					seenAt: NOW.getTime(),
+					reason: '',
+					confirmed: 1,
+					plan: FIRST_MONDAYS,
+				}),
+		],
+	])('is held as a draft when the event %s', async (_, cancel) => {
+		const others = [await scheduleFor(await addEvent(platform.db)), await write()];
+		await cancel();
+		const [event] = await platform.db.select().from(events).where(eq(events.id, meeting));
+		expect(event?.status).toBe('cancelled');
+		const held = await statusOf(scheduled);
+		expect(held).toMatchObject({ status: 'draft', sendsAt: MORNING, revision: 2 });
+		expect(stateWords(held, 'Europe/Berlin').sentence).toContain('but its event is cancelled');
+		const [other, topic] = await Promise.all(others.map(statusOf));
+		expect([other?.status, topic?.revision]).toEqual(['scheduled', 1]);
+		const late = site(platform.db, new Date(MORNING.getTime() + HOUR_MS));
+		expect(await sendDueAnnouncements(late.context)).toBe(1);
+		expect((await statusOf(scheduled)).status).toBe('draft');
+	});
+
+	it('is counted before the event is cancelled, and its page says so after', async () => {
+		const effect = await foreseeCancelFollowing(context, { eventId: meeting, sequence: 0 });
+		expect(effect.announcements).toEqual({ held: 1, late: 0, early: 0 });
+		const outcome = await endSeries(context, {
+			seriesId: 'studio',
+			by: right,
+			plan: { endsOnDate: '2026-11-26', reason: '' },
+			confirmed: 0,
+		});
+		expect(outcome.isDone === false && outcome.concerned.announcements.held).toBe(1);
+		const cancelled = { eventId: meeting, by: right, sequence: 0, reason: 'a flood' };
+		const { held } = await cancelEvent(context, { ...cancelled, scope: 'this' });
+		expect(held).toBe(1);
+	});
+
+	it('is not begun where the event is cancelled as its time comes', async () => {
+		const cancel = () =>
+			cancelEvent(context, {
+				eventId: meeting,
+				by: right,
+				sequence: 0,
+				reason: 'a flood',
+				scope: 'this',
+			});
+		const db = meanwhile(platform.env.DB, 1, cancel);
+		const { context: due } = site(db, new Date(MORNING.getTime() + HOUR_MS));
+		expect(await sendDueAnnouncements(due)).toBe(0);
+		const written = await platform.db
+			.select()
+			.from(outbox)
+			.where(eq(outbox.announcementId, scheduled));
+		expect(written).toEqual([]);
+	});
+
+	it('stays scheduled when the event is moved, and the change says that it now comes too late', async () => {
+		const [event] = await platform.db.select().from(events).where(eq(events.id, meeting));
+		if (!event) throw new Error('no such event');
+		const startsAt = new Date(MORNING.getTime() - HOUR_MS);
+		const details = { ...event, startsAt, endsAt: new Date(startsAt.getTime() + HOUR_MS) };
+		const planned = { plan: {} as never, details, clockNotes: [] };
+		const foreseen = await foreseeChange(context, {
+			event,
+			people: 0,
+			planned: planned as never,
+			scope: 'this',
+		});
+		expect(foreseen.isGrave).toBe(true);
+		expect(foreseen.sentences[0]).toMatch(/1 announcement is scheduled for a time when the event/);
+		await changeEvent(context, {
+			planned: planned as never,
+			scope: 'this',
+			eventId: meeting,
+			by: right,
+			sequence: 0,
+		});
+		expect((await statusOf(scheduled)).status).toBe('scheduled');
 	});
 });
 

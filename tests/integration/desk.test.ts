@@ -241,7 +241,13 @@ describe('a hand is needed', () => {
 		await db.delete(announcements).where(eq(announcements.id, 'missed'));
 		await write('soon', { status: 'scheduled', sendsAt: ago(-HOUR_MS) });
 		expect((await look()).announcements).toEqual([
-			{ id: 'soon', subject: 'soon', status: 'scheduled', sendsAt: ago(-HOUR_MS) },
+			{
+				id: 'soon',
+				subject: 'soon',
+				status: 'scheduled',
+				sendsAt: ago(-HOUR_MS),
+				isOfCancelled: false,
+			},
 		]);
 	});
 

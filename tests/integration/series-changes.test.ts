@@ -44,6 +44,8 @@ const PLAN: SeriesPlan = {
 };
 const SUNDAYS: SeriesPlan = { ...PLAN, weekday: 'SU', fromDate: '2026-11-25' };
 
+const NO_ANNOUNCEMENTS = { held: 0, late: 0, early: 0 };
+
 beforeEach(async () => {
 	const { db } = platform;
 	await db.batch([db.delete(events), db.delete(series), db.delete(user), db.delete(club)]);
@@ -171,7 +173,12 @@ describe('a change of one event and all that follow', () => {
 		await answer('2026-12-12', 1);
 		await answer('2026-12-12', 2, 'declined');
 		const change = await fieldsOf('2026-12-05', { title: 'Studio', startsAtTime: '12:30' });
-		expect(await foreseeChangeFollowing(site(), change)).toEqual({ events: 3, moved: 3, told: 1 });
+		expect(await foreseeChangeFollowing(site(), change)).toEqual({
+			events: 3,
+			moved: 3,
+			told: 1,
+			announcements: NO_ANNOUNCEMENTS,
+		});
 		const { events: changed, outboxIds } = await changeFollowing(site(), change);
 		expect([changed, outboxIds.length]).toEqual([3, 2]);
 		expect(
@@ -189,7 +196,12 @@ describe('a change of one event and all that follow', () => {
 	it('tells nobody of new words and seats', async () => {
 		await answer('2026-12-05', 1);
 		const change = await fieldsOf('2026-12-05', { description: 'New.', capacity: 8, mapUrl: null });
-		expect(await foreseeChangeFollowing(site(), change)).toEqual({ events: 3, moved: 0, told: 0 });
+		expect(await foreseeChangeFollowing(site(), change)).toEqual({
+			events: 3,
+			moved: 0,
+			told: 0,
+			announcements: NO_ANNOUNCEMENTS,
+		});
 		expect(await changeFollowing(site(), change)).toEqual({ events: 3, outboxIds: [] });
 	});
 
@@ -231,7 +243,12 @@ describe('a change of one event and all that follow', () => {
 		await answer('2026-12-19', 1);
 		const { eventId, sequence } = await fieldsOf('2026-12-12');
 		const chosen = { eventId, by: ORGANISER, sequence, reason: 'the loft is sold' };
-		expect(await foreseeCancelFollowing(site(), chosen)).toEqual({ events: 2, moved: 2, told: 1 });
+		expect(await foreseeCancelFollowing(site(), chosen)).toEqual({
+			events: 2,
+			moved: 2,
+			told: 1,
+			announcements: NO_ANNOUNCEMENTS,
+		});
 		expect((await cancelFollowing(site(), { ...chosen, confirmed: 2 })).outboxIds).toHaveLength(2);
 		expect((await all()).map(({ status, cancelReason }) => [status, cancelReason])).toEqual([
 			['scheduled', null],

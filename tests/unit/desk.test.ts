@@ -90,7 +90,17 @@ const CASES: [
 		null,
 	],
 	[
-		'an announcement that could not go out',
+		'an announcement whose event was cancelled',
+		{
+			announcements: [
+				{ ...announcement, status: 'draft', sendsAt: ago(DAY_MS), isOfCancelled: true },
+			],
+		},
+		{ words: /its event is cancelled/, href: '/admin/announcements/one' },
+		null,
+	],
+	[
+		'an announcement that was missed',
 		{ announcements: [{ ...announcement, status: 'draft', sendsAt: ago(DAY_MS) }] },
 		{ words: /“Soup” was to go out and could not/, href: '/admin/announcements/one' },
 		null,
