@@ -75,6 +75,10 @@ export const TABLE_RULES: Readonly<Record<string, TableRule>> = {
 	standing_rsvps: { kept: true, personalData: 'who comes every week' },
 	subscriptions: { kept: true, personalData: 'which emails each member chose' },
 	user: { kept: true, personalData: 'names, email addresses and roles of members' },
+	walk_ins: {
+		kept: true,
+		personalData: 'names of people who came to an event without being members',
+	},
 	verification: { kept: false, reason: 'short-lived sign-in secrets' },
 };
 

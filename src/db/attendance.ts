@@ -18,11 +18,13 @@ const DAY_MS = 24 * 60 * 60_000;
 
 /**
  * Who came to an event that is over: whoever was checked in, where anybody was; else, since nobody kept
- * the door, whoever had said yes. A cancelled event was attended by nobody.
+ * the door, whoever had said yes. A cancelled event was attended by nobody. Walk-ins who are no members
+ * count among the guests: nobody can tell who of them came before.
  */
 
 const isOver = (now: Date) => sql`e.status = 'scheduled' and e.ends_at <= ${now.getTime()}`;
-const nobodyKeptTheDoor = sql`not exists (select 1 from check_ins kept where kept.event_id = e.id)`;
+const nobodyKeptTheDoor = sql`(not exists (select 1 from check_ins kept where kept.event_id = e.id)
+	and not exists (select 1 from walk_ins kept where kept.event_id = e.id))`;
 
 /**
  * The past events that a member came to, as `at` (its start) and `nr` (which tells two at one time apart).
@@ -226,7 +228,8 @@ export function attendanceIn(db: Db, { since, seriesId }: AttendanceChoice, now:
 			(select json_group_array(json_array(
 				held.nr, held.slug, held.title, held.at, held.time_zone, held.is_over, not held.is_open,
 				coalesce(counts.members, 0), coalesce(newcomers.members, 0), coalesce(newcomers.again, 0),
-				coalesce(counts.guests, 0),
+				coalesce(counts.guests, 0) + iif(held.is_over, coalesce((
+					select sum(1 + guests) from walk_ins where event_id = held.id), 0), 0),
 				iif(held.is_open, null, (
 					select count(*) from rsvps said where said.event_id = held.id and said.answer = 'going')),
 				iif(held.is_open, null, (
@@ -339,8 +342,11 @@ export function attendanceTotals(
 	return db
 		.select({
 			events: sql<number>`count(*)`.as('events'),
-			people: sql<number>`coalesce(sum(coalesce(
-				(select sum(1 + guests) from check_ins where event_id = e.id), e.going)), 0)`.as('people'),
+			people: sql<number>`coalesce(sum(iif(${nobodyKeptTheDoor}, e.going,
+				coalesce((select sum(1 + guests) from check_ins where event_id = e.id), 0)
+				+ coalesce((select sum(1 + guests) from walk_ins where event_id = e.id), 0))), 0)`.as(
+				'people',
+			),
 		})
 		.from(sql`events e`)
 		.where(

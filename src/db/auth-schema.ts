@@ -12,15 +12,26 @@ export const ROLES = ['member', 'host', 'owner'] as const;
 export type Role = (typeof ROLES)[number];
 
 /**
- * What a member is listed by: the name, or else the address. SQLite lowers the letters A to Z only, and
- * drizzle-kit takes an expression with a comma for two columns.
+ * What a member is listed and found by: the name without accents and in small letters (domain/folding.ts),
+ * or else the address. SQLite lowers the letters A to Z only, so the folded name is stored where that isn't
+ * enough, beside the name that it belongs to: where the two no longer agree, the release before has changed
+ * the name. drizzle-kit takes an expression with a comma for two columns.
  *
  * @param table what stands before the columns in a query; the index has none
  */
 export function listedName(table = ''): SQL<string> {
+	const column = (name: string) => sql.raw(`${table}"${name}"`);
+	return sql<string>`case when ${column('folded_from')} = ${column('name')} then ${column('folded_name')} else ${loweredName(table)} end`;
+}
+
+/** The same of the release before, which knows no folded name: its indexes stay for it. */
+function loweredName(table = ''): SQL<string> {
 	const [name, email] = [sql.raw(`${table}"name"`), sql.raw(`${table}"email"`)];
 	return sql<string>`lower(case when ${name} = '' then ${email} else ${name} end)`;
 }
+
+/** Whether a name has letters that SQLite can't fold, and nobody has done so. */
+export const isUnfolded = sql`length("name") <> length(cast("name" as blob)) and "folded_from" is not "name"`;
 
 export const user = sqliteTable(
 	'user',
@@ -46,16 +57,27 @@ export const user = sqliteTable(
 		awaitsConsentSince: timestamp('awaits_consent_since'),
 		/** The account was deleted: the row stays without a name, for the answers that past counts are made of. */
 		deletedAt: timestamp('deleted_at'),
+		/** The name as it is sorted and searched, and the name that this was made of: see `listedName`. */
+		foldedName: text('folded_name'),
+		foldedFrom: text('folded_from'),
 	},
 	(table) => [
 		check('user_role', sql`${table.role} in ('member', 'host', 'owner')`),
 		// Whether there is an owner is asked without reading the members.
 		index('user_owners').on(table.role).where(sql`${table.role} = 'owner'`),
 		// The orders and the parts in which organisers list members (db/members.ts has the same expression).
-		index('user_by_name').on(listedName(), table.id),
+		index('user_by_folded_name').on(listedName(), table.id),
+		index('user_by_name').on(loweredName(), table.id),
 		index('user_by_joining').on(table.createdAt, table.id),
-		index('user_organisers').on(listedName(), table.id).where(sql`${table.role} <> 'member'`),
-		index('user_banned').on(listedName(), table.id).where(sql`${table.bannedAt} is not null`),
+		index('user_organisers_folded')
+			.on(listedName(), table.id)
+			.where(sql`${table.role} <> 'member'`),
+		index('user_organisers').on(loweredName(), table.id).where(sql`${table.role} <> 'member'`),
+		index('user_banned_folded')
+			.on(listedName(), table.id)
+			.where(sql`${table.bannedAt} is not null`),
+		index('user_banned').on(loweredName(), table.id).where(sql`${table.bannedAt} is not null`),
+		index('user_unfolded').on(table.id).where(isUnfolded),
 		index('user_awaiting')
 			.on(table.awaitsConsentSince, table.id)
 			.where(sql`${table.awaitsConsentSince} is not null`),

@@ -1,12 +1,14 @@
 import { and, asc, eq, gt, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm';
 import { openDoorTimes } from '../domain/check-in.ts';
 import { LONGEST_EVENT_MS } from '../domain/event-length.ts';
+import { foldedColumns } from '../domain/folding.ts';
 import { auditedBatch, fieldsOf, type LoggedDeed, truth } from './audit-log.ts';
 import { user } from './auth-schema.ts';
 import type { Authority } from './authority.ts';
 import type { Db } from './client.ts';
 import { eventSubject } from './events.ts';
-import { containing, eventIdOf, guestsHere } from './guest-list.ts';
+import { eventIdOf, guestsHere } from './guest-list.ts';
+import { isFoundBy } from './name-search.ts';
 import { type ANSWERS, checkIns, events, rsvps } from './schema.ts';
 
 /** Which event somebody comes to. */
@@ -45,14 +47,15 @@ interface DoorRequest {
 	now: Date;
 }
 
-const eventAt = (event: DoorReference): SQL =>
+/** The event `e` that is meant, as a condition. */
+export const eventAt = (event: DoorReference): SQL =>
 	'id' in event ? sql`e.id = ${event.id}` : sql`e.slug = ${event.slug}`;
 
 /** Whether the answer `mine` still stands for coming. */
 const isOnList = sql`coalesce(mine.answer in ('going', 'waitlisted'), 0)`;
 
 /** The door of the event `e`: null where it is open, as `doorStateOf` (domain/check-in.ts) has it. */
-function doorRefusal(now: Date): SQL {
+export function doorRefusal(now: Date): SQL {
 	const { startsBy, endsFrom } = openDoorTimes(now);
 	return sql`case
 		when e.status = 'cancelled' then 'door_cancelled'
@@ -175,9 +178,12 @@ export async function checkInWalkIn(
 	const { event, email, name, guests, now } = request;
 	const time = now.getTime();
 	const { before, store, after } = checkInParts(request, sql`user.email = ${email}`);
+	const { foldedName, foldedFrom } = foldedColumns(name);
 	const join = sql`
-		insert into user (id, name, email, email_verified, role, awaits_consent_since, created_at, updated_at)
-		select ${crypto.randomUUID()}, ${name}, ${email}, 0, 'member', ${time}, ${time}, ${time}
+		insert into user (id, name, email, email_verified, role, awaits_consent_since, created_at, updated_at,
+			folded_name, folded_from)
+		select ${crypto.randomUUID()}, ${name}, ${email}, 0, 'member', ${time}, ${time}, ${time},
+			${foldedName}, ${foldedFrom}
 		from events e
 		where ${eventAt(event)} and ${doorRefusal(now)} is null and ${guests} <= e.guests_allowed
 		on conflict (email) do nothing`;
@@ -229,12 +235,12 @@ const person = {
 /**
  * Who goes to an event or waits, each with the check-in: a query for a batch, in the order of answering.
  *
- * @param page.name only members whose name contains this; left out, all
+ * @param page.search only members whose name or address holds these words; left out, all
  */
 export function partiesAtDoor(
 	db: Db,
 	slug: string,
-	page: { limit: number; name?: string | undefined },
+	page: { limit: number; search?: string | undefined },
 ) {
 	return db
 		.select({ ...person, answer: rsvps.answer, guests: rsvps.guests })
@@ -246,7 +252,7 @@ export function partiesAtDoor(
 				sql`${rsvps.eventId} = ${eventIdOf(slug)}`,
 				inArray(rsvps.answer, ['going', 'waitlisted'] satisfies (typeof ANSWERS)[number][]),
 				isNull(user.deletedAt),
-				page.name ? containing(page.name) : undefined,
+				page.search ? isFoundBy(page.search) : undefined,
 			),
 		)
 		.limit(page.limit);
@@ -255,12 +261,12 @@ export function partiesAtDoor(
 /**
  * Who is at an event without having said yes: a query for a batch.
  *
- * @param page.name only members whose name contains this; left out, all
+ * @param page.search only members whose name or address holds these words; left out, all
  */
 export function othersAtDoor(
 	db: Db,
 	slug: string,
-	page: { limit: number; name?: string | undefined },
+	page: { limit: number; search?: string | undefined },
 ) {
 	return db
 		.select(person)
@@ -272,20 +278,24 @@ export function othersAtDoor(
 				sql`${checkIns.eventId} = ${eventIdOf(slug)}`,
 				sql`coalesce(${rsvps.answer}, 'declined') = 'declined'`,
 				isNull(user.deletedAt),
-				page.name ? containing(page.name) : undefined,
+				page.search ? isFoundBy(page.search) : undefined,
 			),
 		)
 		.limit(page.limit);
 }
 
-/** How many people are at an event, guests counted, by whether they have a seat by their answer: a query for a batch. */
+/**
+ * How many people are at an event, guests counted, by whether they have a seat by their answer; walk-ins
+ * who are no members are among the others. A query for a batch.
+ */
 export function countAtDoor(db: Db, slug: string) {
 	const people = sql`1 + ${checkIns.guests}`;
 	const isGoing = sql`${rsvps.answer} = 'going'`;
 	return db
 		.select({
 			here: sql<number>`coalesce(sum(iif(${isGoing}, ${people}, 0)), 0)`,
-			others: sql<number>`coalesce(sum(iif(${isGoing}, 0, ${people})), 0)`,
+			others: sql<number>`coalesce(sum(iif(${isGoing}, 0, ${people})), 0) + coalesce((
+				select sum(1 + guests) from walk_ins where event_id = ${eventIdOf(slug)}), 0)`,
 		})
 		.from(checkIns)
 		.leftJoin(rsvps, and(eq(rsvps.eventId, checkIns.eventId), eq(rsvps.userId, checkIns.userId)))
@@ -315,7 +325,8 @@ export function eventsAtDoor(db: Db, now: Date, limit: number) {
 			timeZone: events.timeZone,
 			going: events.going,
 			/** How many people are checked in, guests counted. */
-			here: sql<number>`(select coalesce(sum(1 + guests), 0) from check_ins where event_id = ${events.id})`.as(
+			here: sql<number>`(select coalesce(sum(1 + guests), 0) from check_ins where event_id = events.id)
+				+ (select coalesce(sum(1 + guests), 0) from walk_ins where event_id = events.id)`.as(
 				'here',
 			),
 		})

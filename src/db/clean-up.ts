@@ -1,10 +1,10 @@
-import { and, lt, sql } from 'drizzle-orm';
+import { and, lt, ne, sql } from 'drizzle-orm';
 import { LONGEST_WAIT_MS } from '../domain/mail-limits.ts';
 import { rateLimit, session, verification } from './auth-schema.ts';
 import type { Db } from './client.ts';
 import { deleteEmailChangesBefore } from './email-changes.ts';
 import { deleteInvitationRequestsBefore } from './invitation-requests.ts';
-import { mailBatches } from './schema.ts';
+import { mailBatches, walkIns } from './schema.ts';
 import { deleteSessionReadsBefore } from './session-reads.ts';
 import { deleteSignInMailsBefore } from './sign-in-mails.ts';
 
@@ -15,6 +15,9 @@ const DAY_MS = 24 * HOUR_MS;
 const BATCH_KEPT_MS = 7 * DAY_MS;
 /** Each takes a hundred messages along that name it, so not all of a large club's go at once. */
 const BATCHES_DELETED_AT_ONCE = 200;
+
+/** How long the name of a walk-in who is no member stays: as long as somebody may ask who was there. */
+const WALK_INS_NAMED_MS = 90 * DAY_MS;
 
 /** Sign-in mails stay as long as one may wait, which is longer than any limit counts. */
 const SIGN_INS_KEPT_MS = LONGEST_WAIT_MS + HOUR_MS;
@@ -36,7 +39,7 @@ function deleteMailBatchesBefore(db: Db, before: Date) {
 
 /**
  * Removes what has run out: sessions, unused sign-in links, wishes for invitations that nobody
- * confirmed, changes of an address, batches of mails that are done with, counts of look-ups that nobody
+ * confirmed, changes of an address, batches of mails that are done with, names of walk-ins who are no members, counts of look-ups that nobody
  * sees any more, and what limits no longer count.
  */
 export async function deleteExpiredRows({ db, now }: { db: Db; now: Date }): Promise<void> {
@@ -50,5 +53,15 @@ export async function deleteExpiredRows({ db, now }: { db: Db; now: Date }): Pro
 		deleteEmailChangesBefore(db, now),
 		deleteMailBatchesBefore(db, new Date(now.getTime() - BATCH_KEPT_MS)),
 		deleteSessionReadsBefore(db, now),
+		db
+			.update(walkIns)
+			// Two of one form have different names until then.
+			.set({ name: '', press: sql`${walkIns.id}` })
+			.where(
+				and(
+					lt(walkIns.checkedInAt, new Date(now.getTime() - WALK_INS_NAMED_MS)),
+					ne(walkIns.name, sql`''`),
+				),
+			),
 	]);
 }

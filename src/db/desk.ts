@@ -114,7 +114,8 @@ export function doorsNotKept(db: Db, now: Date) {
 		.where(
 			sql`e.status = 'scheduled' and e.starts_at > ${endsFrom.getTime() - LONGEST_EVENT_MS}
 				and e.starts_at <= ${now.getTime()} and e.ends_at >= ${endsFrom.getTime()} and e.going > 0
-				and not exists (select 1 from check_ins kept where kept.event_id = e.id)`,
+				and not exists (select 1 from check_ins kept where kept.event_id = e.id)
+				and not exists (select 1 from walk_ins kept where kept.event_id = e.id)`,
 		)
 		.orderBy(sql`e.starts_at`)
 		.limit(NAMED);

@@ -10,9 +10,9 @@ import { events } from './schema.ts';
 export type EventRow = typeof events.$inferSelect;
 
 /** How many people came to the event `events` of a query, guests counted; null where nobody was checked in. */
-const cameTo = sql<
-	number | null
->`(select sum(1 + check_ins.guests) from check_ins where check_ins.event_id = events.id)`.as(
+const cameTo = sql<number | null>`nullif(
+	coalesce((select sum(1 + check_ins.guests) from check_ins where check_ins.event_id = events.id), 0)
+	+ coalesce((select sum(1 + walk_ins.guests) from walk_ins where walk_ins.event_id = events.id), 0), 0)`.as(
 	'came',
 );
 

@@ -2,6 +2,7 @@ import { and, asc, count, eq, gt, isNull, type SQL, sql, sum } from 'drizzle-orm
 import { user } from './auth-schema.ts';
 import type { Db } from './client.ts';
 import { seriesIdOfSlug } from './events.ts';
+import { isFoundBy } from './name-search.ts';
 import { positionOf } from './rsvps.ts';
 import { type ANSWERS, checkIns, events, mailAddresses, rsvps, standingRsvps } from './schema.ts';
 
@@ -10,12 +11,6 @@ type Answer = (typeof ANSWERS)[number];
 /** The id of the event with this slug, as an expression. */
 export function eventIdOf(slug: string): SQL {
 	return sql`(select ${events.id} from ${events} where ${events.slug} = ${slug})`;
-}
-
-/** Members whose name contains these words; `%` and `_` mean themselves. */
-export function containing(words: string): SQL {
-	const pattern = `%${words.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-	return sql`${user.name} like ${pattern} escape '\\'`;
 }
 
 /** How many guests came along. Named apart from those that were said to: the rows of a batch go by name. */
@@ -36,13 +31,13 @@ function isStanding(slug: string): SQL<boolean> {
  * deleted the account is among them without a name, as they are among those who are counted.
  *
  * @param page.after only those behind this place
- * @param page.name only members whose name contains this; left out, all
+ * @param page.search only members whose name or address holds these words; left out, all
  */
 export function partiesOf(
 	db: Db,
 	slug: string,
 	answer: Answer,
-	page: { after: number; limit: number; name?: string | undefined },
+	page: { after: number; limit: number; search?: string | undefined },
 ) {
 	return db
 		.select({
@@ -72,7 +67,7 @@ export function partiesOf(
 				sql`${rsvps.eventId} = ${eventIdOf(slug)}`,
 				eq(rsvps.answer, answer),
 				gt(rsvps.place, page.after),
-				page.name ? containing(page.name) : undefined,
+				page.search ? isFoundBy(page.search) : undefined,
 			),
 		)
 		.orderBy(asc(rsvps.place))
@@ -83,12 +78,12 @@ export function partiesOf(
  * Whoever came to an event without being on its list, also after a "no": a query for a batch. Whoever has
  * deleted the account is among them without a name.
  *
- * @param page.name only members whose name contains this; left out, all
+ * @param page.search only members whose name or address holds these words; left out, all
  */
 export function walkInsOf(
 	db: Db,
 	slug: string,
-	page: { limit: number; name?: string | undefined },
+	page: { limit: number; search?: string | undefined },
 ) {
 	return db
 		.select({
@@ -116,20 +111,22 @@ export function walkInsOf(
 			and(
 				sql`${checkIns.eventId} = ${eventIdOf(slug)}`,
 				isWalkIn,
-				page.name ? containing(page.name) : undefined,
+				page.search ? isFoundBy(page.search) : undefined,
 			),
 		)
 		.limit(page.limit);
 }
 
-/** How many members came to an event, by their RSVPs: a query for a batch of one row. */
+/** How many came to an event, by their RSVPs, guests not counted: a query for a batch of one row. */
 export function turnoutOf(db: Db, slug: string) {
 	const came = (isMeant: SQL) => sql<number>`coalesce(sum(${isMeant}), 0)`;
 	return db
 		.select({
 			cameOfThem: came(sql`${rsvps.answer} = 'going'`).as('came_of_them'),
 			fromWaitlist: came(sql`${rsvps.answer} = 'waitlisted'`).as('from_waitlist'),
-			walkedIn: came(isWalkIn).as('walked_in'),
+			/** Those without an address are no members, and came the same. */
+			walkedIn: sql<number>`${came(isWalkIn)} + (
+				select count(*) from walk_ins where event_id = ${eventIdOf(slug)})`.as('walked_in'),
 		})
 		.from(checkIns)
 		.leftJoin(rsvps, and(eq(rsvps.eventId, checkIns.eventId), eq(rsvps.userId, checkIns.userId)))

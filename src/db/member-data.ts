@@ -16,6 +16,7 @@ import {
 	signInMails,
 	standingRsvps,
 	subscriptions,
+	walkIns,
 } from './schema.ts';
 
 /** What is told of a deed, whoever did it. */
@@ -44,6 +45,7 @@ export async function readMemberData(db: Db, userId: string) {
 		everyTime,
 		attended,
 		checkedIn,
+		walkInsCheckedIn,
 		[calendar],
 		mails,
 		written,
@@ -147,6 +149,13 @@ export async function readMemberData(db: Db, userId: string) {
 			.from(checkIns)
 			.innerJoin(events, eq(events.id, checkIns.eventId))
 			.where(eq(checkIns.checkedInBy, userId))
+			.groupBy(events.id)
+			.orderBy(asc(events.startsAt)),
+		db
+			.select({ ...event, people: count().as('people') })
+			.from(walkIns)
+			.innerJoin(events, eq(events.id, walkIns.eventId))
+			.where(eq(walkIns.checkedInBy, userId))
 			.groupBy(events.id)
 			.orderBy(asc(events.startsAt)),
 		db
@@ -259,6 +268,7 @@ export async function readMemberData(db: Db, userId: string) {
 		everyTime,
 		attended,
 		checkedIn,
+		walkInsCheckedIn,
 		calendar: calendar ?? null,
 		mails,
 		written,

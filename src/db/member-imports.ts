@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { foldedColumns } from '../domain/folding.ts';
 import type { ImportedPerson } from '../domain/member-import.ts';
 import { auditedBatch, fieldsOf, truth } from './audit-log.ts';
 import type { Authority } from './authority.ts';
@@ -34,7 +35,12 @@ export async function insertImported(
 	now: Date,
 ): Promise<{ added: number; named: number }> {
 	const time = now.getTime();
-	const wanted = JSON.stringify(people.map(({ email, name }) => [email, name]));
+	const wanted = JSON.stringify(
+		people.map(({ email, name }) => {
+			const { foldedName, foldedFrom } = foldedColumns(name);
+			return [email, name, foldedName, foldedFrom];
+		}),
+	);
 	const known = sql`from json_each(${wanted}) wanted cross join user on user.email = wanted.value ->> 0`;
 	const snapshot = fieldsOf(
 		{
@@ -48,15 +54,17 @@ export async function insertImported(
 	const logged = { deed: 'members.imported', by, now, snapshot, facts } as const;
 	const [named, added] = await auditedBatch<[{ id: string }, { id: string }]>(db, logged, [
 		sql`
-			update user set name = wanted.value ->> 1, updated_at = ${time}
+			update user set name = wanted.value ->> 1, folded_name = wanted.value ->> 2,
+				folded_from = wanted.value ->> 3, updated_at = ${time}
 			from json_each(${wanted}) wanted
 			where user.email = wanted.value ->> 0 and wanted.value ->> 1 <> ''
 				and user.name = '' and user.banned_at is null
 			returning user.id as id`,
 		sql`
-			insert into user (id, name, email, email_verified, role, awaits_consent_since, created_at, updated_at)
+			insert into user (id, name, email, email_verified, role, awaits_consent_since, created_at, updated_at,
+				folded_name, folded_from)
 			select lower(hex(randomblob(16))), wanted.value ->> 1, wanted.value ->> 0, 0, 'member',
-				${time}, ${time}, ${time}
+				${time}, ${time}, ${time}, wanted.value ->> 2, wanted.value ->> 3
 			from json_each(${wanted}) wanted
 			where true
 			on conflict (email) do nothing

@@ -2,6 +2,7 @@ import { and, asc, count, desc, eq, gt, isNotNull, isNull, ne, type SQL, sql } f
 import { attendanceOf, lastToCome } from './attendance.ts';
 import { listedName, user } from './auth-schema.ts';
 import type { Db } from './client.ts';
+import { isFoundBy } from './name-search.ts';
 import { announcements, events, mailAddresses, outbox } from './schema.ts';
 
 /** Which members a list shows; deleted accounts are in none. */
@@ -15,17 +16,11 @@ export type MemberOrder = (typeof MEMBER_ORDERS)[number];
 export interface MemberList {
 	part: MemberPart;
 	order: MemberOrder;
-	/** Only whose name or address contains this. */
+	/** Only whose name or address holds these words. */
 	search?: string | undefined;
 	/** The id of the last member on the page before. */
 	after?: string | undefined;
 	limit: number;
-}
-
-/** `%` and `_` mean themselves in what somebody looks for. */
-function containing(words: string): SQL {
-	const pattern = `%${words.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-	return sql`(${user.name} like ${pattern} escape '\\' or ${user.email} like ${pattern} escape '\\')`;
 }
 
 const PARTS: Record<MemberPart, SQL> = {
@@ -66,7 +61,7 @@ export function listMembers(db: Db, list: MemberList, now: Date) {
 	const isMeant = sql`${and(
 		isNull(user.deletedAt),
 		PARTS[part],
-		search ? containing(search) : undefined,
+		search ? isFoundBy(search) : undefined,
 	)}`;
 	if (order === 'came') {
 		// `cross join` holds SQLite to the order written, which is the order of the page.

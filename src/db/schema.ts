@@ -242,6 +242,35 @@ export const checkIns = sqliteTable(
 	],
 );
 
+/**
+ * Somebody who was at an event and is no member: who walked in and gave a name only. The seats and the
+ * waiting list know nothing of them; whoever counts who came does.
+ */
+export const walkIns = sqliteTable(
+	'walk_ins',
+	{
+		id: text('id').primaryKey(),
+		eventId: text('event_id')
+			.notNull()
+			.references(() => events.id, { onDelete: 'cascade' }),
+		/** Emptied when nobody needs it any more (db/clean-up.ts). */
+		name: text('name').notNull(),
+		/** How many guests came along. */
+		guests: integer('guests').notNull().default(0),
+		/** Names the form that was sent: sent again, it checks nobody in twice. */
+		press: text('press').notNull(),
+		checkedInAt: timestamp('checked_in_at').notNull(),
+		/** The host at the door. */
+		checkedInBy: text('checked_in_by').references(() => user.id, { onDelete: 'set null' }),
+	},
+	(table) => [
+		uniqueIndex('walk_ins_event_press').on(table.eventId, table.press, table.name),
+		index('walk_ins_by').on(table.checkedInBy),
+		index('walk_ins_named').on(table.checkedInAt).where(sql`${table.name} <> ''`),
+		check('walk_ins_guests', sql`${table.guests} >= 0`),
+	],
+);
+
 /** A change of a member's address, until both addresses have confirmed it. */
 export const emailChanges = sqliteTable(
 	'email_changes',

@@ -1,4 +1,5 @@
 import { and, count, eq, isNull, ne, sql } from 'drizzle-orm';
+import { foldedColumns } from '../domain/folding.ts';
 import { session, user } from './auth-schema.ts';
 import { type Authority, batchAs } from './authority.ts';
 import type { Db } from './client.ts';
@@ -78,7 +79,10 @@ export async function renameUser(
 ): Promise<string[]> {
 	const { userId } = by;
 	const [, sessions] = await batchAs<[never, { token: string }]>(db, by, now, [
-		db.update(user).set({ name, updatedAt: now }).where(eq(user.id, userId)),
+		db
+			.update(user)
+			.set({ name, ...foldedColumns(name), updatedAt: now })
+			.where(eq(user.id, userId)),
 		db.select({ token: session.token }).from(session).where(eq(session.userId, userId)),
 	]);
 	return sessions.map((row) => row.token);

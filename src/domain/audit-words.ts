@@ -83,6 +83,10 @@ const guestsWith = (values: AuditValues | null) => {
 	return guests === 0 ? '' : ` with ${counted(guests, 'guest')}`;
 };
 
+/** Whom a deed at the door is about: a walk-in without an address is nobody's member. */
+const personWords = (values: AuditValues | null, member: string) =>
+	values?.isMember === false ? 'a walk-in' : member;
+
 function answerChange({ before, after }: AuditEntry, who: string, event: string): string {
 	const answer = textIn(after, 'answer');
 	if (answer === 'declined') return `took ${who} off the list of ${event}`;
@@ -114,9 +118,12 @@ const DEED_WORDS: Record<
 	'rsvp.changed': answerChange,
 	'check_in.added': ({ after }, member, about) =>
 		`checked ${member} in at ${about}${guestsWith(after)}`,
-	'check_in.removed': (_, member, about) => `took the check-in of ${member} at ${about} back`,
+	'check_in.removed': ({ before }, member, about) =>
+		`undid the check-in of ${personWords(before, member)} at ${about}`,
 	'check_in.walk_in': ({ after }, member, about) =>
-		`checked ${member} in at ${about} by address${guestsWith(after)}`,
+		after?.isMember === false
+			? `checked a walk-in in at ${about}${guestsWith(after)}`
+			: `checked ${member} in at ${about} by address${guestsWith(after)}`,
 	'guests.exported': ({ after }, _, about) =>
 		`took out the guest list of ${about}, ${counted(numberIn(after, 'rows'), 'row')}`,
 	'member.role_changed': ({ after }, member) =>
@@ -263,6 +270,7 @@ const FIELD_WORDS: Record<Exclude<AuditedField, 'events'>, [label: string, words
 	answer: ['Answer', among({ going: 'Going', waitlisted: 'Waiting', declined: 'Not coming' })],
 	guests: ['Guests', number],
 	isNewMember: ['New in the club', flag],
+	isMember: ['A member', flag],
 	role: ['Role', (value) => capitalised(String(value))],
 	isBanned: ['Banned', flag],
 	awaitsConsent: ['Has not agreed to mail yet', flag],
@@ -331,8 +339,8 @@ function valueWords(value: unknown, words: Wording, zone: Zone): ValueWords {
 const SAID: Partial<Record<AuditedDeed, readonly AuditedField[]>> = {
 	'event.cancelled': ['status'],
 	'check_in.added': ['guests'],
-	'check_in.removed': ['guests'],
-	'check_in.walk_in': ['guests'],
+	'check_in.removed': ['guests', 'isMember'],
+	'check_in.walk_in': ['guests', 'isMember'],
 	'guests.exported': ['rows'],
 	'member.banned': ['isBanned'],
 	'member.ban_lifted': ['isBanned'],

@@ -106,6 +106,8 @@ export const AUDITED_FIELDS = [
 	'answer',
 	'guests',
 	'isNewMember',
+	/** False for a walk-in who gave a name only. */
+	'isMember',
 	// A member's, and of many members.
 	'role',
 	'isBanned',

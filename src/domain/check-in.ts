@@ -61,6 +61,20 @@ export function doorWords({ expected, here, others }: DoorCounts): string {
 	return others === 0 ? words : `${words}, and ${others} more`;
 }
 
+/**
+ * How hosts are shown somebody: by name, with the address below it; by the address alone where there is
+ * no name.
+ */
+export function shownPerson(name: string, email: string): { name: string; address: string | null } {
+	const given = name.trim();
+	return given === '' ? { name: email, address: null } : { name: given, address: email };
+}
+
+/** The same of a walk-in without an address, whose name is forgotten after a while. */
+export function shownWalkIn(name: string): { name: string; address: null } {
+	return { name: name || 'Somebody who walked in', address: null };
+}
+
 const names = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
 
 /** People by name, as hosts look for them. */

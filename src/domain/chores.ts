@@ -6,6 +6,7 @@ export const CHORE_MINUTES = {
 	'send-invitation-requests': 1,
 	'deliver-outbox': 1,
 	'deliver-batches': 1,
+	'fold-names': 10,
 	'clean-up': 60,
 } as const;
 export type ChoreName = keyof typeof CHORE_MINUTES;
@@ -18,6 +19,7 @@ export const CHORE_WORDS: Record<ChoreName, string> = {
 	'send-invitation-requests': 'Emails that people asked for',
 	'deliver-outbox': 'Delivering mails one by one',
 	'deliver-batches': 'Delivering mails to many',
+	'fold-names': 'Preparing names for search',
 	'clean-up': 'Cleaning up',
 };
 

@@ -5,7 +5,8 @@ import { Refusal } from '../domain/errors.ts';
 
 /** Somebody who is here, as a press at the door is answered. */
 export interface AtDoor {
-	member: string;
+	/** The member's id; null for a walk-in who gave a name only. */
+	member: string | null;
 	guests: number;
 	checkedInAt: Date;
 	/** Came without having said yes before. */

@@ -1,10 +1,11 @@
 import type { Actor } from '../auth/policy.ts';
 import type { Context } from '../context.ts';
 import { type DoorReference, undoCheckIn } from '../db/check-ins.ts';
+import { removeWalkIn } from '../db/walk-ins.ts';
 import { Refusal } from '../domain/errors.ts';
 
 /**
- * Takes a check-in back that was a mistake. Without one it changes nothing, so it can be pressed again.
+ * Undoes a check-in that was a mistake. Without one it changes nothing, so it can be sent again.
  *
  * @param host whoever is signed in at the door
  * @throws Refusal `event_not_found`, `door_early`, `door_over` or `door_cancelled`
@@ -12,9 +13,11 @@ import { Refusal } from '../domain/errors.ts';
 export async function takeCheckInBack(
 	{ db, now }: Pick<Context, 'db' | 'now'>,
 	host: Actor,
-	who: { event: DoorReference; userId: string },
+	who: { event: DoorReference } & ({ userId: string } | { walkIn: string }),
 ): Promise<void> {
-	const refusal = await undoCheckIn(db, { ...who, by: host.authority, now });
+	const undone = { ...who, by: host.authority, now };
+	const refusal =
+		'walkIn' in undone ? await removeWalkIn(db, undone) : await undoCheckIn(db, undone);
 	if (refusal === undefined) throw new Refusal('event_not_found');
 	if (refusal) throw new Refusal(refusal);
 }

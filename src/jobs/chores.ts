@@ -3,6 +3,7 @@ import { type ChoreRun, lastChoreRuns, recordChoreRuns } from '../db/chore-runs.
 import { deleteExpiredRows } from '../db/clean-up.ts';
 import { primary } from '../db/client.ts';
 import { countedDatabase } from '../db/counted-database.ts';
+import { foldNames } from '../db/fold-names.ts';
 import { CHORE_MINUTES, type ChoreName } from '../domain/chores.ts';
 import { sendDueInvitationRequests } from '../features/ask-for-invitations.ts';
 import { deliverBatches } from '../features/deliver-batches.ts';
@@ -32,7 +33,8 @@ export const CHORES: readonly Chore[] = [
 		queries: 22,
 		run: (context) => deliverBatches(context),
 	},
-	{ name: 'clean-up', queries: 8, run: deleteExpiredRows },
+	{ name: 'fold-names', queries: 2, run: foldNames },
+	{ name: 'clean-up', queries: 9, run: deleteExpiredRows },
 ];
 
 /** Mails that people asked for: those to sign in first, for which somebody may be waiting. */

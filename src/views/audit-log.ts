@@ -3,6 +3,7 @@ import { auditLogPage, doersInLog, nameInLog } from '../db/audit-log.ts';
 import { clubSettings } from '../db/club.ts';
 import type { AuditFilter } from '../domain/audit-filter.ts';
 import { type AuditEntry, type AuditValues, entryWords } from '../domain/audit-words.ts';
+import { byName } from '../domain/check-in.ts';
 import { clubProfile } from '../domain/club.ts';
 import { startOfDay } from '../domain/time.ts';
 
@@ -43,8 +44,13 @@ export async function viewAuditLog({ db }: Pick<Context, 'db'>, filter: AuditFil
 			const entry: AuditEntry = { ...row, before: valuesIn(before), after: valuesIn(after) };
 			return { ...row, ...entryWords(entry, club.timeZone) };
 		}),
-		/** Who did something, for the filter: null stands for those whose account is deleted. */
-		doers,
+		/** Who did something, by name, for the filter: null is for those whose account is deleted. */
+		doers: [
+			...byName(
+				doers.flatMap(({ id, name }) => (id === null ? [] : [{ id, name: name ?? 'Somebody' }])),
+			),
+			...doers.flatMap(({ id }) => (id === null ? [{ id, name: null }] : [])),
+		],
 		/** What the log is narrowed to, by its name; null where it is not, or has none. */
 		about: about?.name ?? null,
 		/** Where older ones begin, if there are any. */

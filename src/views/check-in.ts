@@ -2,9 +2,10 @@ import type { Context } from '../context.ts';
 import { countAtDoor, memberAtDoor, othersAtDoor, partiesAtDoor } from '../db/check-ins.ts';
 import { clubSettings } from '../db/club.ts';
 import { eventById, eventBySlug } from '../db/events.ts';
-import { byName, doorStateOf } from '../domain/check-in.ts';
+import { walkInsAt } from '../db/walk-ins.ts';
+import { byName, doorStateOf, shownPerson, shownWalkIn } from '../domain/check-in.ts';
 import { clubProfile } from '../domain/club.ts';
-import { maskEmail } from '../domain/names.ts';
+import { finds, searchWords } from '../domain/folding.ts';
 
 /** How many people of each sort are read; a club with more of them searches by name. */
 const MOST = 1_000;
@@ -13,8 +14,13 @@ const SHOWN = 100;
 
 /** One line of the list at the door. */
 export interface DoorLine {
-	userId: string;
+	/** Null for a walk-in who is no member. */
+	userId: string | null;
+	/** Null for members. */
+	walkInId: string | null;
 	name: string;
+	/** The address below the name; null where it is the name, or nobody knows one. */
+	address: string | null;
 	/** Null for who came without having said yes. */
 	answer: 'going' | 'waitlisted' | null;
 	/** How many guests were said to come, or, once somebody is here, came. */
@@ -23,41 +29,51 @@ export interface DoorLine {
 	checkedInAt: Date | null;
 }
 
-/** A name, or where none was given, an address that only its owner recognises. */
-const shownName = (name: string, email: string) => name.trim() || maskEmail(email);
-
 /**
  * The list at the door, by name, read in one batch; `event` is null when there is none.
  *
- * @param page.name only people whose name contains this
+ * @param page.search only people whose name or address holds these words
  * @param page.number counted from 1
  */
 export async function viewCheckIn(
 	{ db, now }: Pick<Context, 'db' | 'now'>,
 	slug: string,
-	page: { name?: string | undefined; number: number },
+	page: { search?: string | undefined; number: number },
 ) {
-	const asked = { limit: MOST, name: page.name };
-	const [[clubRow], [event], parties, others, [counts]] = await db.batch([
+	const asked = { limit: MOST, search: page.search };
+	const [[clubRow], [event], parties, others, walkedIn, [counts]] = await db.batch([
 		clubSettings(db),
 		eventBySlug(db, slug),
 		partiesAtDoor(db, slug, asked),
 		othersAtDoor(db, slug, asked),
+		walkInsAt(db, slug, MOST),
 		countAtDoor(db, slug),
 	]);
+	const words = searchWords(page.search ?? '');
 	const lines: DoorLine[] = byName([
 		...parties.map(({ name, email, guestsHere, answer, ...party }) => ({
 			...party,
+			...shownPerson(name, email),
+			walkInId: null,
 			answer: answer === 'declined' ? null : answer,
-			name: shownName(name, email),
 			guests: guestsHere ?? party.guests,
 		})),
 		...others.map(({ name, email, guestsHere, ...other }) => ({
 			...other,
-			name: shownName(name, email),
+			...shownPerson(name, email),
+			walkInId: null,
 			answer: null,
 			guests: guestsHere ?? 0,
 		})),
+		...walkedIn
+			.filter(({ name }) => finds(words, name))
+			.map(({ name, guestsHere, ...other }) => ({
+				...other,
+				userId: null,
+				...shownWalkIn(name),
+				answer: null,
+				guests: guestsHere,
+			})),
 	]);
 	const pages = Math.max(1, Math.ceil(lines.length / SHOWN));
 	const number = Math.min(page.number, pages);
@@ -94,7 +110,7 @@ export async function viewCodeAtDoor(
 		found: {
 			event,
 			door: doorStateOf(event, now),
-			name: shownName(name, email),
+			...shownPerson(name, email),
 			answer,
 			guests: guestsHere ?? guests ?? 0,
 			checkedInAt,

@@ -9,10 +9,11 @@ import {
 	walkInsForFile,
 	walkInsOf,
 } from '../db/guest-list.ts';
-import { byName } from '../domain/check-in.ts';
+import { walkInsAt } from '../db/walk-ins.ts';
+import { byName, shownPerson, shownWalkIn } from '../domain/check-in.ts';
 import { clubProfile } from '../domain/club.ts';
 import { getEventPhase } from '../domain/event-phase.ts';
-import { maskEmail } from '../domain/names.ts';
+import { finds, searchWords } from '../domain/folding.ts';
 import { localDate, localTime, zoneName } from '../domain/time.ts';
 import { showingOf } from '../domain/turnout.ts';
 
@@ -43,8 +44,8 @@ export interface GuestListPage {
 	sort: GuestListSort;
 	/** Behind this place in the order of answering, or behind so many names; 0 begins at the start. */
 	after: number;
-	/** Members whose name contains this. */
-	name?: string | undefined;
+	/** Members whose name or address holds these words. */
+	search?: string | undefined;
 }
 
 /**
@@ -56,13 +57,13 @@ export async function viewGuestList(
 	slug: string,
 	page: GuestListPage,
 ) {
-	const { list, after, name, sort } = page;
+	const { list, after, search, sort } = page;
 	const isByName = sort === 'name';
 	// No index has an order by name, nor one of coming.
 	const isWhole = isByName || list === 'walked-in';
 	const part = {
 		after: isWhole ? 0 : after,
-		name,
+		search,
 		limit: isWhole ? MOST_BY_NAME : SHOWN + 1,
 	};
 	const queries = [
@@ -71,26 +72,41 @@ export async function viewGuestList(
 		partyCounts(db, slug),
 		turnoutOf(db, slug),
 	] as const;
-	const [[clubRow], [event], counts, [came], rows] =
+	const [[clubRow], [event], counts, [came], rows, withoutAddress] =
 		list === 'walked-in'
-			? await db.batch([...queries, walkInsOf(db, slug, part)])
-			: await db.batch([...queries, partiesOf(db, slug, list, part)]);
+			? await db.batch([...queries, walkInsOf(db, slug, part), walkInsAt(db, slug, MOST_BY_NAME)])
+			: [...(await db.batch([...queries, partiesOf(db, slug, list, part)])), []];
 	const of = {
 		isOver: event !== undefined && getEventPhase(event, now) === 'over',
 		isKept: event?.came != null,
 	};
-	// Who has given no name is told from others by an address that only its owner can use.
 	const answer = list === 'walked-in' ? null : list;
-	const named = rows.map(
-		({ name: fullName, email, deletedAt, checkedInAt, guestsHere, ...party }) => ({
-			...party,
-			name: deletedAt ? FORMER_MEMBER : fullName.trim() || maskEmail(email),
-			isFormer: deletedAt !== null,
-			/** What became of the party; null where nobody knows yet. */
-			showing: showingOf({ answer, isHere: checkedInAt !== null }, of),
-			guestsHere: guestsHere ?? 0,
-		}),
-	);
+	const members = rows.map(({ name, email, deletedAt, checkedInAt, guestsHere, ...party }) => ({
+		...party,
+		...(deletedAt ? { name: FORMER_MEMBER, address: null } : shownPerson(name, email)),
+		isMember: deletedAt === null,
+		/** What became of the party; null where nobody knows yet. */
+		showing: showingOf({ answer, isHere: checkedInAt !== null }, of),
+		guestsHere: guestsHere ?? 0,
+	}));
+	const words = searchWords(search ?? '');
+	const others = withoutAddress
+		.filter(({ name }) => finds(words, name))
+		.map(({ walkInId, name, checkedInAt, guestsHere }) => ({
+			userId: walkInId,
+			...shownWalkIn(name),
+			isMember: false,
+			mailStoppedBy: null,
+			guests: 0,
+			note: '',
+			place: checkedInAt.getTime(),
+			promoteUntilHours: null,
+			position: null,
+			isStanding: false,
+			showing: 'walked_in' as const,
+			guestsHere,
+		}));
+	const named = [...members, ...others];
 	const ordered = isByName
 		? byName(named)
 		: named.toSorted((one, other) => one.place - other.place);
@@ -147,10 +163,11 @@ export async function viewGuestFile(
 	slug: string,
 	list?: ListName,
 ): Promise<string[][] | null> {
-	const [[event], answers, walkIns] = await db.batch([
+	const [[event], answers, walkIns, byNameOnly] = await db.batch([
 		eventBySlug(db, slug),
 		answersForFile(db, slug, MOST_IN_FILE),
 		walkInsForFile(db, slug, MOST_IN_FILE),
+		walkInsAt(db, slug, MOST_IN_FILE),
 	]);
 	if (!event) return null;
 	const { timeZone } = event;
@@ -175,7 +192,17 @@ export async function viewGuestFile(
 				...came(row),
 			]),
 		...(list === undefined
-			? walkIns.map((row) => [row.name, row.email, 'walked in', '', '', '', '', '', ...came(row)])
+			? [...walkIns, ...byNameOnly.map((row) => ({ ...row, email: '' }))].map((row) => [
+					row.name,
+					row.email,
+					'walked in',
+					'',
+					'',
+					'',
+					'',
+					'',
+					...came(row),
+				])
 			: []),
 	];
 }

@@ -93,7 +93,8 @@ describe('the list at the door', () => {
 		expect(names).toEqual(['Ada Loom', 'Bo Kiln', 'Cy Loom']);
 		expect(html).toContain('0 of 3 here');
 		expect(html.match(/<button type="submit"[^>]*>Here</g)).toHaveLength(3);
-		expect(html).not.toContain('@club.example');
+		// Hosts tell two of one name by the address.
+		expect(html).toContain(`<p class="address">${personOf(0).email}</p>`);
 	});
 
 	it('finds by name across answers, and comes back to the same search after a press', async () => {
@@ -251,6 +252,34 @@ describe('a walk-in', () => {
 		expect(list.html).toMatch(/Walter Walk<\/h3>[\s\S]*?walked in/);
 		const browser = await signIn(running.site, email);
 		expect((await browser.page('/me')).html).toContain('value="Walter Walk"');
+	});
+
+	it('needs only a name, and is checked in once by one form', async () => {
+		const { html } = await host.browser.page(path);
+		const [, press = ''] = /name="press" value="([^"]+)"/.exec(html) ?? [];
+		const members = () => running.site.db.prepare('select count(*) as n from user').first();
+		const before = await members();
+		const fields = { intent: 'walk-in', name: 'Wanda Walk', email: ' ', press };
+		const [first, again] = [
+			await host.browser.postForm(path, fields),
+			await host.browser.postForm(path, fields),
+		];
+		expect([first.status, again.headers.get('location')?.includes('#m-')]).toEqual([303, true]);
+		expect(await members()).toEqual(before);
+		const list = await host.browser.page(path);
+		expect(list.html.match(/Wanda Walk<\/h3>/g)).toHaveLength(1);
+		expect(list.html).toContain('0 of 3 here, and 1 more');
+		expect(await htmlProblems(list.html)).toEqual([]);
+		// Another answer in JSON is another person, and one undoes it.
+		const came = await json({ intent: 'walk-in', name: 'Wanda Walk', guests: '1' });
+		expect(came).toMatchObject({ status: 200, body: { member: null, isNew: true, guests: 1 } });
+		const undo = { intent: 'undo', walkIn: String(came.body.walkIn) };
+		expect((await json(undo)).status).toBe(200);
+		expect((await host.browser.page(path)).html).toContain('0 of 3 here, and 1 more');
+		expect(await json({ intent: 'undo' })).toMatchObject({
+			status: 422,
+			body: { error: { field: 'member' } },
+		});
 	});
 
 	it('is told kindly beside the field when the address is banned', async () => {

@@ -1,10 +1,20 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { attendanceFigures, attendanceIn } from '../../src/db/attendance.ts';
 import { user } from '../../src/db/auth-schema.ts';
 import type { Authority } from '../../src/db/authority.ts';
-import { checkIn, checkInWalkIn, type DoorRefusal, undoCheckIn } from '../../src/db/check-ins.ts';
+import {
+	checkIn,
+	checkInWalkIn,
+	type DoorRefusal,
+	eventsAtDoor,
+	undoCheckIn,
+} from '../../src/db/check-ins.ts';
+import { deleteExpiredRows } from '../../src/db/clean-up.ts';
 import { answerRsvp } from '../../src/db/rsvps.ts';
-import { checkIns, events, outbox, subscriptions } from '../../src/db/schema.ts';
+import { auditLog, checkIns, events, outbox, subscriptions, walkIns } from '../../src/db/schema.ts';
+import { checkInByName, removeWalkIn } from '../../src/db/walk-ins.ts';
+import { foldedColumns } from '../../src/domain/folding.ts';
 import { viewCheckIn } from '../../src/views/check-in.ts';
 import { viewGuestFile, viewGuestList } from '../../src/views/guest-list.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
@@ -55,7 +65,7 @@ const seats = async () => {
 };
 const whoHas = (email: string) => platform.db.select().from(user).where(eq(user.email, email));
 const list = (name?: string) =>
-	viewCheckIn({ db: platform.db, now: NOW }, slug, { name, number: 1 });
+	viewCheckIn({ db: platform.db, now: NOW }, slug, { search: name, number: 1 });
 
 describe('checking in', () => {
 	it('happens once, though many hosts press at the same moment, and all of them are told so', async () => {
@@ -217,7 +227,158 @@ describe('a walk-in', () => {
 	});
 });
 
+describe('a walk-in without an address', () => {
+	const byName = (name: string, press: string = crypto.randomUUID(), guests = 0, by = host()) =>
+		checkInByName(platform.db, { event: { slug }, name, guests, press, by, now: NOW });
+	const named = () =>
+		platform.db.select().from(walkIns).where(eq(walkIns.eventId, event)).orderBy(walkIns.name);
+	const members = async () => (await platform.db.select({ id: user.id }).from(user)).length;
+
+	it('is here and counted, with guests, and becomes no member', async () => {
+		const before = await members();
+		expect(await byName('Walter Walk', 'a form', 2)).toMatchObject({ refusal: null, isNew: true });
+		expect(await members()).toBe(before);
+		expect(await seats()).toEqual({ going: 0, waiting: 0 });
+		const { counts, lines } = await list();
+		expect(counts).toEqual({ expected: 0, here: 0, others: 3 });
+		expect(lines).toMatchObject([
+			{
+				name: 'Walter Walk',
+				userId: null,
+				address: null,
+				answer: null,
+				guests: 2,
+				checkedInAt: NOW,
+			},
+		]);
+		const [row] = await platform.db.batch([eventsAtDoor(platform.db, NOW, 100)]);
+		expect(row.find(({ id }) => id === event)?.here).toBe(3);
+	});
+
+	it('is checked in once by one form, however often it is sent, and at once', async () => {
+		const pressed = await Promise.all(hosts.map((by) => byName('Walter', 'a form', 0, by)));
+		expect(pressed.filter((outcome) => outcome?.isNew)).toHaveLength(1);
+		expect(new Set(pressed.map((outcome) => outcome?.walkedIn?.id)).size).toBe(1);
+		expect(await named()).toHaveLength(1);
+		// Somebody else by the form of a page that the browser went back to; and two of one name.
+		expect((await byName('Wanda', 'a form'))?.isNew).toBe(true);
+		expect((await byName('Walter', 'another form'))?.isNew).toBe(true);
+		expect((await named()).map(({ name }) => name)).toEqual(['Walter', 'Walter', 'Wanda']);
+	});
+
+	it('is refused as a member is, and undone by id, once', async () => {
+		expect((await byName('Walter', 'a form', 3))?.refusal).toBe('guests_not_allowed');
+		const id = (await byName('Walter', 'a form'))?.walkedIn?.id ?? '';
+		const remove = (walkIn: string, at: string = slug) =>
+			removeWalkIn(platform.db, { event: { slug: at }, walkIn, by: host(), now: NOW });
+		expect(await remove(id, 'no-such-event')).toBeUndefined();
+		expect(await named()).toHaveLength(1);
+		expect(await Promise.all([remove(id), remove(id)])).toEqual([null, null]);
+		expect(await named()).toEqual([]);
+		await platform.db.update(events).set({ status: 'cancelled' }).where(eq(events.id, event));
+		expect((await byName('Walter'))?.refusal).toBe('door_cancelled');
+		expect(await remove(id)).toBe('door_cancelled');
+	});
+
+	it('is in the file, the log and the numbers of who came, without being anybody in them', async () => {
+		await byName('Walter Walk', 'a form', 1);
+		const file = await viewGuestFile({ db: platform.db }, slug);
+		expect(file?.at(-1)?.slice(0, 3)).toEqual(['Walter Walk', '', 'walked in']);
+		const logged = await platform.db.select().from(auditLog).where(eq(auditLog.subjectId, event));
+		expect(logged).toMatchObject([
+			{ deed: 'check_in.walk_in', memberId: null, after: '{"guests":1,"isMember":false}' },
+		]);
+		const over = new Date(NOW.getTime() + 3 * HOUR_MS);
+		const [row] = await attendanceIn(
+			platform.db,
+			{ since: new Date(NOW.getTime() - DAY_MS), seriesId: null },
+			over,
+		);
+		const mine = attendanceFigures(row).events.find((held) => held.slug === slug);
+		expect(mine).toMatchObject({ members: 0, guests: 2, door: { saidYes: 0, cameOfThem: 0 } });
+	});
+
+	it('has no name any more when nobody asks who was there, and stays counted', async () => {
+		await byName('Walter', 'a form');
+		await byName('Wanda', 'a form');
+		const inDays = (days: number) => new Date(NOW.getTime() + days * DAY_MS);
+		await deleteExpiredRows({ db: platform.db, now: inDays(89) });
+		expect((await named()).map(({ name }) => name)).toEqual(['Walter', 'Wanda']);
+		await deleteExpiredRows({ db: platform.db, now: inDays(91) });
+		expect((await named()).map(({ name }) => name)).toEqual(['', '']);
+		expect((await list()).lines.map(({ name }) => name)).toEqual([
+			'Somebody who walked in',
+			'Somebody who walked in',
+		]);
+	});
+});
+
 describe('the list at the door', () => {
+	it('shows hosts the whole address, and finds by it, of who gave a name and who gave none', async () => {
+		const [ada, nameless] = await Promise.all([
+			addMember(platform.db, { name: 'Ada Loom' }),
+			addMember(platform.db, { name: '' }),
+		]);
+		await say(ada as string);
+		await say(nameless as string);
+		const addresses = [`${ada}@example.com`, `${nameless}@example.com`];
+		const shown = ({ name, address }: { name: string; address: string | null }) => [name, address];
+		const expected = [
+			['Ada Loom', addresses[0]],
+			[addresses[1], null],
+		];
+		expect((await list()).lines.map(shown).toSorted()).toEqual(expected.toSorted());
+		const guests = (search?: string) =>
+			viewGuestList({ db: platform.db, now: NOW }, slug, {
+				list: 'going',
+				sort: 'answered',
+				after: 0,
+				search,
+			});
+		expect((await guests()).parties.map(shown)).toEqual(expected);
+		for (const [index, address] of addresses.entries()) {
+			expect((await list(address)).lines.map(shown)).toEqual([expected[index]]);
+			expect((await guests(address?.toUpperCase())).parties.map(shown)).toEqual([expected[index]]);
+		}
+	});
+
+	it('finds names whatever their accents, capitals and order, walk-ins too, and sorts them so', async () => {
+		const people = ['Zoë Ünal', 'Ömer Çelik', 'José Groß', 'Otto Berg'];
+		for (const name of people) {
+			await say(await addMember(platform.db, { name, ...foldedColumns(name) }));
+		}
+		await checkInByName(platform.db, {
+			event: { slug },
+			name: 'Łukasz Ødegård',
+			guests: 0,
+			press: 'a form',
+			by: host(),
+			now: NOW,
+		});
+		const names = async (search?: string) => (await list(search)).lines.map(({ name }) => name);
+		expect(await names()).toEqual([
+			'José Groß',
+			'Łukasz Ødegård',
+			'Ömer Çelik',
+			'Otto Berg',
+			'Zoë Ünal',
+		]);
+		for (const [search, found] of [
+			['çelik', 'Ömer Çelik'],
+			['CELIK omer', 'Ömer Çelik'],
+			['jose', 'José Groß'],
+			['gross', 'José Groß'],
+			['uenal', 'Zoë Ünal'],
+			['lukasz', 'Łukasz Ødegård'],
+			['odegard', 'Łukasz Ødegård'],
+		] as const) {
+			expect([search, await names(search)]).toEqual([search, [found]]);
+		}
+		// As long as the field takes: more than LIKE would.
+		expect(await names('çelik '.repeat(13).trim())).toEqual(['Ömer Çelik']);
+		expect(await names('x'.repeat(80))).toEqual([]);
+	});
+
 	it('finds by name across who goes, waits and walked in, and counts people', async () => {
 		const [ada, bo, cy] = await Promise.all(
 			['Ada Loom', 'bo loom', 'Cy Kiln'].map((name) => addMember(platform.db, { name })),

@@ -129,6 +129,8 @@ async function fillEverything(): Promise<Filled> {
 	}
 	await run(sql`insert into check_ins (event_id, user_id, guests, checked_in_at, checked_in_by) values
 		(${pastEvent}, ${id}, 1, ${time}, ${id}), (${pastEvent}, ${host}, 0, ${time}, ${id})`);
+	await run(sql`insert into walk_ins (id, event_id, name, press, checked_in_at, checked_in_by)
+		values (${crypto.randomUUID()}, ${pastEvent}, 'Walter', 'a form', ${time}, ${id})`);
 	await run(sql`insert into announcements (id, subject, body, topic, user_id, created_at, updated_at)
 		values (${`announcement-${mark}`}, 'News', 'Words', 'announcements', ${id}, ${time}, ${time})`);
 	await run(sql`insert into outbox (id, kind, user_id, event_id, revision, due_at, message, created_at)

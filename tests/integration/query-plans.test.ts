@@ -339,7 +339,7 @@ describe('what every visit runs', () => {
 					list: 'going',
 					sort: 'answered',
 					after: 100,
-					name: 'Ada',
+					search: 'Ada',
 				}),
 		],
 		[
@@ -353,7 +353,7 @@ describe('what every visit runs', () => {
 		],
 		[
 			'the list at the door',
-			() => viewCheckIn(context, `event-${event}`, { name: 'Ada', number: 1 }),
+			() => viewCheckIn(context, `event-${event}`, { search: 'Ada', number: 1 }),
 		],
 		[
 			'somebody at the door with a code',

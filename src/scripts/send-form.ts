@@ -1,0 +1,40 @@
+/** A form sent from within the page, for a network that loses requests and answers. */
+
+/** A host waits no longer for an answer. Milliseconds. */
+const TIME_LIMIT = 10_000;
+/** It may have been stored, and only the answer was lost: another press is right in any case. */
+const NOT_THROUGH = 'That did not get through. Press again.';
+
+/**
+ * Sends a form and reads the page that it leads to. While it is on its way the form is busy.
+ *
+ * @param place where trouble was said before, which goes
+ * @throws where nothing got through in time, or the site could not store it
+ */
+export async function postForm(form: HTMLFormElement, place: Element): Promise<Document> {
+	form.setAttribute('aria-busy', 'true');
+	place.querySelector('.press')?.remove();
+	try {
+		const response = await fetch(form.action, {
+			method: 'POST',
+			body: new URLSearchParams(
+				[...new FormData(form)].map(([name, value]) => [name, String(value)]),
+			),
+			headers: { accept: 'text/html' },
+			signal: AbortSignal.timeout(TIME_LIMIT),
+		});
+		if (response.status >= 500) throw new Error('The site could not store it.');
+		return new DOMParser().parseFromString(await response.text(), 'text/html');
+	} finally {
+		form.removeAttribute('aria-busy');
+	}
+}
+
+/** Says at this place that a form did not get through. */
+export function sayTrouble(place: Element): void {
+	const words = document.createElement('p');
+	words.className = 'error press';
+	words.setAttribute('role', 'alert');
+	words.textContent = NOT_THROUGH;
+	place.insertAdjacentElement('beforeend', words);
+}
