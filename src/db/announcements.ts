@@ -1,6 +1,7 @@
 import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
 import { ANNOUNCEMENT_USEFUL_MS, type Audience } from '../domain/announcement.ts';
 import { TOPIC_DEFAULTS, type Topic } from '../domain/topics.ts';
+import { isDecidedAtDoor } from './attendees.ts';
 import { auditedBatch, fieldsOf, type LoggedSubject } from './audit-log.ts';
 import type { Authority } from './authority.ts';
 import type { Db } from './client.ts';
@@ -22,11 +23,17 @@ export type AnnouncementRow = typeof announcements.$inferSelect;
 /** What can still be changed; as a literal, so that the index of what is put off serves. */
 const IS_CHANGEABLE = sql`status in ('draft', 'scheduled')`;
 
-/** Everybody who gets an announcement now, by the column `id`: a query in brackets. */
-function readersOf({ topic, eventId }: Audience, today: string): SQL {
+/**
+ * Everybody who gets an announcement now, by the column `id`: a query in brackets. Attendees are those who said
+ * yes, and once the event is over those who were checked in, where anybody was.
+ */
+function readersOf({ topic, eventId }: Audience, today: string, now: Date): SQL {
 	if (eventId !== null) {
+		const isDecided = isDecidedAtDoor(sql`${eventId}`, now);
 		return sql`(select user.id from rsvps cross join user on user.id = rsvps.user_id
-			where rsvps.event_id = ${eventId} and rsvps.answer = 'going' and ${isReachable()})`;
+			where rsvps.event_id = ${eventId} and rsvps.answer = 'going' and ${isReachable()} and not ${isDecided}
+			union all select user.id from check_ins cross join user on user.id = check_ins.user_id
+			where check_ins.event_id = ${eventId} and ${isReachable()} and ${isDecided})`;
 	}
 	// What few get without having chosen it is found by who did, without reading all members.
 	if (!TOPIC_DEFAULTS[topic]) {
@@ -43,9 +50,14 @@ function readersOf({ topic, eventId }: Audience, today: string): SQL {
  *
  * @param today the local date in the club's zone, `YYYY-MM-DD`
  */
-export async function countReaders(db: Db, audience: Audience, today: string): Promise<number> {
+export async function countReaders(
+	db: Db,
+	audience: Audience,
+	today: string,
+	now: Date,
+): Promise<number> {
 	const row = await db.get<{ readers: number }>(
-		sql`select count(*) as readers from ${readersOf(audience, today)}`,
+		sql`select count(*) as readers from ${readersOf(audience, today, now)}`,
 	);
 	return row.readers;
 }
@@ -332,7 +344,7 @@ export async function startSending(
 			insert into outbox (id, kind, user_id, announcement_id, revision, lane, due_at, useful_until, created_at)
 			select lower(hex(randomblob(16))), 'announcement', reader.id, ${id}, 0, 'batch', ${time},
 				${time + ANNOUNCEMENT_USEFUL_MS}, ${time}
-			from ${readersOf(audience, today)} reader
+			from ${readersOf(audience, today, now)} reader
 			where exists (select 1 from announcements where ${isAsSeen})
 			on conflict do nothing`,
 		sql`

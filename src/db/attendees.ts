@@ -4,8 +4,12 @@ import type { Db } from './client.ts';
 import { type EventReference, eventId } from './rsvps.ts';
 import { checkIns, rsvps } from './schema.ts';
 
-/** Whether the event is over and anybody was checked in: then that decides who was there. */
-const isDecidedAtDoor = (target: SQL, now: Date) =>
+/**
+ * Whether an event is over and anybody was checked in: then that decides who was there. A condition.
+ *
+ * @param target the event's id, as an expression
+ */
+export const isDecidedAtDoor = (target: SQL, now: Date): SQL =>
 	sql`(exists (select 1 from check_ins kept where kept.event_id = ${target})
 		and (select ends_at from events where id = ${target}) <= ${now.getTime()})`;
 

@@ -53,6 +53,8 @@ export interface BatchMember {
 	name: string;
 	answer: (typeof rsvps.$inferSelect)['answer'] | null;
 	guests: number;
+	/** 1 or 0: was checked in to the event. */
+	wasThere: number;
 	/** 1 or 0, by the conditions of mail-eligibility.ts. */
 	isReachable: number;
 	/** 1 or 0: wants the topic, or there is none; a pause is not looked at. */
@@ -112,6 +114,8 @@ export async function claimBatch(db: Db, request: BatchClaim): Promise<ClaimedBa
 			select message.id, message.kind, message.revision, message.attempts,
 				message.useful_until as usefulUntil,
 				user.id as userId, user.email, user.name, mine.answer, coalesce(mine.guests, 0) as guests,
+				exists (select 1 from check_ins here where here.user_id = user.id
+					and here.event_id = coalesce(message.event_id, announcement.event_id)) as wasThere,
 				${isReachable()} as isReachable,
 				(${TOPIC_OF_MESSAGE} is null
 					or ${wantsTopic(TOPIC_OF_MESSAGE, AFTER_EVERY_PAUSE)}) as wantsTopic,

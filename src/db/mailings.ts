@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { MailTimes } from '../domain/mail-times.ts';
-import { HEARD_OF_MS, LOOKED_BACK_MS } from '../domain/mailings.ts';
+import { ENDED_BACK_MS, HEARD_OF_MS, LOOKED_BACK_MS } from '../domain/mailings.ts';
 import type { MailingKind } from '../domain/outbox-kinds.ts';
 import type { Db } from './client.ts';
 import {
@@ -52,7 +52,7 @@ export interface EventWithMailings {
 }
 
 /**
- * The events that take place and have not begun, and those that have begun lately, the earliest first; none
+ * The events that take place and have not begun, those that are on and those that ended lately, the earliest first; none
  * while email is on hold, so that what is due is planned by what is true when it is released.
  */
 export async function eventsWithMailings(
@@ -73,6 +73,7 @@ export async function eventsWithMailings(
 		from events e
 		left join series on series.id = e.series_id
 		where e.status = 'scheduled' and e.starts_at > ${now.getTime() - LOOKED_BACK_MS}
+			and e.ends_at > ${now.getTime() - ENDED_BACK_MS}
 			and ${isReleasedBy(hold)}
 		order by e.starts_at
 		limit ${EVENTS_LOOKED_AT}`);
@@ -114,7 +115,7 @@ const heardSince = (dueAt: Date) => dueAt.getTime() - HEARD_OF_MS;
 
 /**
  * Whom mailings go to, as the ends of a query that names `user`: invitations to subscribers who have not
- * answered, everything else to who goes. Who was written to about the event within the hour before a
+ * answered, thanks to whoever came, everything else to who goes. Who was written to about the event within the hour before a
  * reminder fell due, or since, has just heard of it.
  *
  * @param of.from gives the mailings; it holds the JSON of each as `wanted.value`
@@ -141,9 +142,17 @@ function readersOf(of: { from: SQL; eventId: SQL; kind: SQL }, today: string) {
 			cross join rsvps party on party.event_id = ${eventId} and party.answer = 'going'
 			cross join user on user.id = party.user_id
 			where ${kind} <> 'invitation' and ${isReachable()} and ${wantsTopic('reminders', today)}
-				and (${kind} = 'thanks' or not exists (select 1 from outbox heard
-					where heard.user_id = user.id and heard.event_id = ${eventId}
-						and heard.created_at > wanted.value ->> 'heardSince'))`,
+				and iif(${kind} = 'thanks',
+					not exists (select 1 from check_ins kept where kept.event_id = ${eventId}),
+					not exists (select 1 from outbox heard
+						where heard.user_id = user.id and heard.event_id = ${eventId}
+							and heard.created_at > wanted.value ->> 'heardSince'))`,
+		// Who was checked in has come, whatever they had said; where nobody was, everybody who said yes.
+		checkedIn: sql`
+			from ${from}
+			cross join check_ins here on here.event_id = ${eventId}
+			cross join user on user.id = here.user_id
+			where ${kind} = 'thanks' and ${isReachable()} and ${wantsTopic('reminders', today)}`,
 	};
 }
 
@@ -173,7 +182,8 @@ export async function countMailings(
 		sql`
 			select (select count(*) ${readers.invitedByChoice})
 				+ (select count(*) ${readers.invitedByDefault})
-				+ (select count(*) ${readers.attending}) as messages`,
+				+ (select count(*) ${readers.attending})
+				+ (select count(*) ${readers.checkedIn}) as messages`,
 	]);
 	return counted?.messages ?? 0;
 }
@@ -246,6 +256,8 @@ export async function writeMailings(
 		sql`
 			${intoOutbox}
 			${message} ${readers.attending}
+			union all
+			${message} ${readers.checkedIn}
 			on conflict do nothing`,
 		sql`
 			update mailings set recipients = (select count(*) from outbox

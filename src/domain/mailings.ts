@@ -16,9 +16,10 @@ const TOGETHER_MS = 12 * HOUR_MS;
 /** Who heard of an event so shortly before a reminder of it fell due, or after, needs none. */
 export const HEARD_OF_MS = HOUR_MS;
 
-/** How long ago an event can have begun that still sends something. */
-export const LOOKED_BACK_MS =
-	LONGEST_EVENT_MS + THANKS_AFTER_HOURS.most * HOUR_MS + THANKS_USEFUL_MS;
+/** How long ago an event can have ended that still sends something. */
+export const ENDED_BACK_MS = THANKS_AFTER_HOURS.most * HOUR_MS + THANKS_USEFUL_MS;
+/** How long ago it can have begun. */
+export const LOOKED_BACK_MS = LONGEST_EVENT_MS + ENDED_BACK_MS;
 
 /** An event that takes place, as far as its mails go by it. */
 export interface MailingEvent {

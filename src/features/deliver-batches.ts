@@ -232,7 +232,9 @@ function whyNot(member: BatchMember, { kind, event, club, now }: BatchSubject): 
 	if (!member.wantsTopic) return 'the member does not want it';
 	if (isPaused(member.pausedUntil, localDate(now, club.timeZone))) return 'the member has a pause';
 	if (kind === 'invitation') return member.answer === null ? null : 'the member has answered';
-	if (event && member.answer !== 'going') return 'the member does not go any more';
+	// Whoever was there may have said something else, or nothing.
+	const isAttendee = member.answer === 'going' || member.wasThere === 1;
+	if (event && !isAttendee) return 'the member does not go any more';
 	const isOfDay = kind !== 'announcement';
 	if (event && isOfDay && member.revision !== revisionOf(event)) return 'the event was moved';
 	return null;

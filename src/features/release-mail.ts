@@ -66,7 +66,7 @@ export async function forecastRelease(db: Db, now: Date): Promise<ReleaseForecas
 	)) {
 		if (now.getTime() - announcement.sendsAt > LATEST_START_MS) continue;
 		const today = localDate(now, announcement.timeZone || 'UTC');
-		announcements += await countReaders(db, audienceOf(announcement), today);
+		announcements += await countReaders(db, audienceOf(announcement), today, now);
 	}
 	const { heldSince, messages, requests, tooOld, tooOldRequests } = held;
 	return {

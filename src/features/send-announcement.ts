@@ -39,7 +39,8 @@ export async function sendAnnouncement(
 	const today = localDate(now, clubProfile(club).timeZone);
 	if (isChangeable(row) && row.revision === revision) {
 		const audience = audienceOf(row);
-		if ((await countReaders(db, audience, today)) === 0) throw new Refusal('nobody_to_write_to');
+		if ((await countReaders(db, audience, today, now)) === 0)
+			throw new Refusal('nobody_to_write_to');
 		const recipients = await startSending(db, { id, revision, audience, today, now, by });
 		if (recipients !== null) {
 			deliverBatchesSoon(context);

@@ -88,6 +88,14 @@ export function beginsWithEvent(kind: BatchKind): boolean {
 	return kind !== 'thanks' && kind !== 'announcement';
 }
 
+/** Why somebody gets what is for the attendees of an event. */
+function attendeeReason(event: WordedEvent | null, now: Date): string {
+	const title = event?.title ?? 'this event';
+	return event && getEventPhase(event, now) === 'over'
+		? `You get this because you came to ${title}, or said you would: its organizers write to everybody who did.`
+		: `You get this because you said yes to ${title}: its organizers write to everybody who comes.`;
+}
+
 /** Why somebody gets what belongs to a topic: they asked, or the club has it on for who is new. */
 function becauseOf(topic: Topic, club: Pick<ClubProfile, 'name' | 'topics'>): string {
 	const mails = TOPIC_WORDS[topic].title.toLowerCase();
@@ -111,9 +119,7 @@ export function clubMailWords(kind: BatchKind, facts: ClubMailFacts): ClubMailWo
 			title: subject,
 			lead: '',
 			preheader: `News from ${club.name}.`,
-			reason: topic
-				? becauseOf(topic, club)
-				: `You get this because you said yes to ${facts.event?.title ?? 'this event'}: its organisers write to everybody who comes.`,
+			reason: topic ? becauseOf(topic, club) : attendeeReason(facts.event, now),
 		};
 	}
 	const { event } = facts;
@@ -149,7 +155,8 @@ export function clubMailWords(kind: BatchKind, facts: ClubMailFacts): ClubMailWo
 				preheader: facts.next
 					? `The next time: ${facts.next.title}, ${shortDate(facts.next)}.`
 					: `It was good to have you at ${event.title}.`,
-				reason: 'You get this because you were on the list of this event, and get reminders.',
+				reason:
+					'You get this because you came to this event, or said you would, and get reminders.',
 			};
 	}
 }

@@ -78,7 +78,7 @@ export async function viewAnnouncement({ db, now }: Site, id: string) {
 	if (!row) throw new Refusal('announcement_not_found');
 	const club = clubProfile(clubRow);
 	const readers = isChangeable(row)
-		? await countReaders(db, audienceOf(row), localDate(now, club.timeZone))
+		? await countReaders(db, audienceOf(row), localDate(now, club.timeZone), now)
 		: null;
 	return {
 		club,

@@ -6,6 +6,7 @@ import type { Db } from '../../src/db/client.ts';
 import { answerRsvp } from '../../src/db/rsvps.ts';
 import {
 	announcements,
+	checkIns,
 	club,
 	events,
 	mailAddresses,
@@ -282,6 +283,28 @@ describe('who gets an announcement', () => {
 		expect((await viewAnnouncement(site().context, id)).readers).toBe(0);
 		expect((await viewAnnouncement(site(platform.db, lateEvening).context, id)).readers).toBe(1);
 		expect(await send(id, 1, undefined, lateEvening)).toEqual({ recipients: 1 });
+	});
+});
+
+describe('an announcement to the attendees of an event', () => {
+	it('goes to whoever said yes, and once it is over to whoever was checked in, where anybody was', async () => {
+		const { db } = platform;
+		for (const id of ['ada', 'missed', 'walked-in']) await addMember(db, { id });
+		const event = await addEvent(db);
+		for (const id of ['ada', 'missed']) await answer(event, id);
+		const over = new Date(NOW.getTime() + 4 * DAY_MS);
+		const reach = async (now: Date) => {
+			const id = await write({ slug: `event-${event}` });
+			const { readers } = await viewAnnouncement(site(db, now).context, id);
+			expect(await send(id, 1, undefined, now)).toEqual({ recipients: readers });
+			return readersOf(id);
+		};
+		expect(await reach(over)).toEqual(['ada', 'missed']);
+		for (const userId of ['ada', 'walked-in']) {
+			await db.insert(checkIns).values({ eventId: event, userId, checkedInAt: over });
+		}
+		expect(await reach(NOW)).toEqual(['ada', 'missed']);
+		expect(await reach(over)).toEqual(['ada', 'walked-in']);
 	});
 });
 

@@ -5,6 +5,7 @@ import { user } from '../../src/db/auth-schema.ts';
 import { eventById } from '../../src/db/events.ts';
 import { eventsWithMailings, type WantedMailing, writeMailings } from '../../src/db/mailings.ts';
 import {
+	checkIns,
 	club,
 	events,
 	mailAddresses,
@@ -14,7 +15,7 @@ import {
 	subscriptions,
 } from '../../src/db/schema.ts';
 import type { MailTimes } from '../../src/domain/mail-times.ts';
-import { LOOKED_BACK_MS } from '../../src/domain/mailings.ts';
+import { ENDED_BACK_MS, LOOKED_BACK_MS } from '../../src/domain/mailings.ts';
 import type { MailingKind } from '../../src/domain/outbox-kinds.ts';
 import type { Topic } from '../../src/domain/topics.ts';
 import { answer } from '../../src/features/answer-rsvp.ts';
@@ -309,6 +310,30 @@ describe('thanks', () => {
 		expect(await written('thanks')).toEqual(['ada 11-28']);
 	});
 
+	it('go to whoever was checked in, where anybody was: to walk-ins too, and to no one who stayed away', async () => {
+		const event = await addSaturday();
+		for (const id of ['ada', 'missed']) {
+			await addMember(platform.db, { id });
+			await says(id, event);
+		}
+		await addMember(platform.db, { id: 'walked-in' });
+		await addMember(platform.db, { id: 'walked-in-new', awaitsConsentSince: STARTS });
+		for (const userId of ['ada', 'walked-in', 'walked-in-new']) {
+			await platform.db.insert(checkIns).values({ eventId: event, userId, checkedInAt: STARTS });
+		}
+		await plan(new Date(STARTS.getTime() + 4 * HOUR_MS));
+		expect(await written('thanks')).toEqual(['ada 11-28', 'walked-in 11-28']);
+	});
+
+	it('go after an event that lasted for two weeks, too', async () => {
+		const endsAt = new Date(STARTS.getTime() + 14 * DAY_MS);
+		const event = await addSaturday({ endsAt });
+		await addMember(platform.db, { id: 'ada' });
+		await says('ada', event);
+		await plan(new Date(endsAt.getTime() + 2 * HOUR_MS));
+		expect(await written('thanks')).toEqual(['ada 11-28']);
+	});
+
 	it('that are later are none', async () => {
 		const event = await addSaturday();
 		await addMember(platform.db, { id: 'ada' });
@@ -423,7 +448,7 @@ describe('what a run costs', () => {
 		expect(platform.statements).toHaveLength(1);
 		const [query = ''] = platform.statements;
 		const { meta } = await platform.env.DB.prepare(query)
-			.bind(now.getTime() - LOOKED_BACK_MS, 1000)
+			.bind(now.getTime() - LOOKED_BACK_MS, now.getTime() - ENDED_BACK_MS, 1000)
 			.run();
 		return meta.rows_read;
 	}
