@@ -319,7 +319,7 @@ async function announce(topic: Topic): Promise<number | null> {
 		.values({ id, subject: 'News', body: 'News.', topic, createdAt: NOW, updatedAt: NOW });
 	const audience = { topic, eventId: null };
 	const today = '2026-11-25';
-	const counted = await countReaders(platform.db, audience, today);
+	const counted = await countReaders(platform.db, audience, today, NOW);
 	const sent = await startSending(platform.db, { id, revision: 1, audience, today, now: NOW });
 	expect(sent).toBe(counted);
 	return sent;
