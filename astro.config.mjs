@@ -5,6 +5,7 @@ import { buildCommit } from './scripts/build-commit.ts';
 import { writeChoresConfiguration } from './scripts/chores-configuration.ts';
 import { immutableFiles } from './scripts/immutable-files.ts';
 import { writeLocalConfiguration } from './scripts/local-configuration.ts';
+import { sharePicture } from './scripts/share-picture.ts';
 
 export default defineConfig({
 	output: 'server',
@@ -16,7 +17,7 @@ export default defineConfig({
 			{ configPath: writeChoresConfiguration(), viteEnvironment: { name: 'chores' } },
 		],
 	}),
-	integrations: [immutableFiles()],
+	integrations: [immutableFiles(), sharePicture()],
 	// Sessions are better-auth's; Astro's own would add a KV binding that nothing uses.
 	session: false,
 	trailingSlash: 'ignore',

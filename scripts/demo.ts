@@ -17,7 +17,7 @@ import { clubProfile } from '../src/domain/club.ts';
 import { parsePart, type SettingsPart, signOf } from '../src/domain/club-settings.ts';
 import { LOOKED_BACK_MS, revisionOf } from '../src/domain/mailings.ts';
 import { MAILING_KINDS } from '../src/domain/outbox-kinds.ts';
-import { readPicture } from '../src/domain/pictures.ts';
+import { readPicture, readSharePicture } from '../src/domain/pictures.ts';
 import { seatsLeft } from '../src/domain/rsvp-panel.ts';
 import { eventSlug } from '../src/domain/slug.ts';
 import { localDate } from '../src/domain/time.ts';
@@ -206,7 +206,8 @@ async function furnish({ db, now }: Demo, owner: Actor): Promise<void> {
 		url2: 'https://social.example.com/@saturdaymakers',
 	});
 	const drawn = readPicture(await readFile(new URL('./demo-banner.webp', import.meta.url)));
-	if (!links.ok || !drawn.ok) throw new Error('The demo club cannot be furnished.');
+	const cut = readSharePicture(await readFile(new URL('./demo-share.jpg', import.meta.url)));
+	if (!links.ok || !drawn.ok || !cut.ok) throw new Error('The demo club cannot be furnished.');
 	await changeSettings({ db, now }, owner, {
 		part: 'links',
 		sign: await signOfPart('links'),
@@ -216,6 +217,7 @@ async function furnish({ db, now }: Demo, owner: Actor): Promise<void> {
 		sign: await signOfPart('banner'),
 		alt: 'A long workbench with books, wool, a laptop, a hammer and a plant, below a string of pennants',
 		picture: drawn.picture,
+		share: cut.picture,
 	});
 }
 

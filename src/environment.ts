@@ -24,6 +24,7 @@ export const STATIC_PATHS = [
 	'/favicon.svg',
 	'/favicon.ico',
 	'/apple-touch-icon.png',
+	'/share.png',
 ] as const;
 
 /** How static files are served beside the Worker. */

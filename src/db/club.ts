@@ -106,6 +106,7 @@ const COLUMNS = {
 	links: (value) => sql`links = ${JSON.stringify(value)}`,
 	bannerId: (value) => sql`banner_id = ${value}`,
 	bannerAlt: (value) => sql`banner_alt = ${value}`,
+	shareId: (value) => sql`share_id = ${value}`,
 } as const satisfies Record<string, (value: unknown) => SQL>;
 
 type ClubColumn = keyof typeof COLUMNS;
@@ -138,8 +139,8 @@ export interface ClubChange {
 	/** The deed that had changed the club last when this one was worked out. */
 	seen: string | null;
 	chosen: Partial<Pick<ClubProfile, ClubColumn>>;
-	/** The picture that `chosen.bannerId` names, where it is a new one. */
-	picture?: NewPicture;
+	/** The pictures that `chosen.bannerId` and `chosen.shareId` name, where they are new ones. */
+	pictures?: readonly NewPicture[];
 	/** Topics that come to stand at another default: who has not decided keeps what they have. */
 	keptDefaults?: readonly { topic: Topic; isDefault: boolean }[];
 	now: Date;
@@ -154,7 +155,7 @@ export interface ClubChange {
  */
 export async function changeClub(
 	db: Db,
-	{ by, seen, chosen, picture, keptDefaults = [], now }: ClubChange,
+	{ by, seen, chosen, pictures = [], keptDefaults = [], now }: ClubChange,
 ): Promise<'done' | 'changed_meanwhile'> {
 	const time = now.getTime();
 	const change = crypto.randomUUID();
@@ -162,7 +163,7 @@ export async function changeClub(
 	const isAsSeen = sql`club.id = 1 and club.set_up_at is not null and club.change is ${seen}`;
 	const isDone = sql`exists (select 1 from club where club.id = 1 and club.change = ${change})`;
 	const statements: SQL[] = [];
-	if (picture) {
+	for (const picture of pictures) {
 		const isCurrent = sql`exists (select 1 from club where ${isAsSeen})`;
 		statements.push(insertPicture(picture, isCurrent, now));
 	}

@@ -191,6 +191,7 @@ export async function applyEventChanges(
 				description = wanted.value ->> 'description',
 				place = wanted.value ->> 'place',
 				map_url = wanted.value ->> 'mapUrl',
+				previous_starts_at = iif(starts_at = wanted.value ->> 'startsAt', previous_starts_at, starts_at),
 				starts_at = wanted.value ->> 'startsAt',
 				ends_at = wanted.value ->> 'endsAt',
 				capacity = wanted.value ->> 'capacity',

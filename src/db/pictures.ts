@@ -44,5 +44,5 @@ export function insertPicture(picture: NewPicture, condition: SQL, now: Date): S
 export function removeUnusedPictures(condition: SQL): SQL {
 	return sql`
 		delete from pictures
-		where id not in (select banner_id from club where banner_id is not null) and ${condition}`;
+		where not exists (select 1 from club where pictures.id in (club.banner_id, club.share_id)) and ${condition}`;
 }

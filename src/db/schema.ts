@@ -75,6 +75,8 @@ export const club = sqliteTable(
 		bannerAlt: text('banner_alt').notNull().default(''),
 		/** The deed of an organiser that last changed it; the other statements of one batch ask for it. */
 		change: text('change'),
+		/** The banner as previews of links show it: a JPEG or PNG of 1200 × 630, cut by the owner's browser. */
+		shareId: text('share_id').references(() => pictures.id, { onDelete: 'set null' }),
 	},
 	(table) => [check('club_only_one', sql`${table.id} = 1`)],
 );
@@ -164,6 +166,8 @@ export const events = sqliteTable(
 		updatedAt: timestamp('updated_at').notNull(),
 		/** The deed of an organiser that last changed it; the other statements of one batch ask for it. */
 		change: text('change'),
+		/** When it was to begin before it was moved last; null where it never was. */
+		previousStartsAt: timestamp('previous_starts_at'),
 	},
 	(table) => [
 		index('events_starts_at').on(table.startsAt),

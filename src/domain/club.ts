@@ -26,6 +26,8 @@ export interface ClubProfile {
 	/** The picture at the top of the front page, and what it shows in words. */
 	bannerId: string | null;
 	bannerAlt: string;
+	/** The same picture as previews of links show it; null where there is none of that size. */
+	shareId: string | null;
 	/** False until the owner has gone through the first run; the rest is then made up. */
 	isSetUp: boolean;
 }
@@ -49,6 +51,7 @@ export const NEW_CLUB: ClubProfile = {
 	links: [],
 	bannerId: null,
 	bannerAlt: '',
+	shareId: null,
 	isSetUp: false,
 };
 

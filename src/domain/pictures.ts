@@ -1,3 +1,5 @@
+import { SHARE_SIZE } from './share-picture.ts';
+
 /**
  * Pictures that are uploaded: what they are, by their bytes and never by their names, how large, and
  * without what they tell besides. A photo from a phone holds the place where it was taken; of what stands
@@ -461,4 +463,23 @@ export function readPicture(bytes: Uint8Array): ReadPicture {
 		}
 		throw error;
 	}
+}
+
+/**
+ * Reads a banner as the owner's browser has cut it for previews of links, many of which know no other
+ * format and no other shape.
+ *
+ * @returns the picture without what it tells besides, or a sentence about what is wrong with the file
+ */
+export function readSharePicture(bytes: Uint8Array): ReadPicture {
+	const read = readPicture(bytes);
+	if (!read.ok) return read;
+	const { contentType, width, height } = read.picture;
+	const isRight =
+		contentType === 'image/jpeg' && width === SHARE_SIZE.width && height === SHARE_SIZE.height;
+	if (isRight) return read;
+	return {
+		ok: false,
+		problem: `The picture for previews has to be a JPEG of ${SHARE_SIZE.width} by ${SHARE_SIZE.height} pixels.`,
+	};
 }

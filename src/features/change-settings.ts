@@ -24,7 +24,7 @@ const ATTEMPTS = 4;
 
 interface WantedChange {
 	chosen: ChosenSettings;
-	picture?: NewPicture;
+	pictures?: readonly NewPicture[];
 }
 
 /**
@@ -99,17 +99,25 @@ function stored({ contentType, width, height, bytes }: Picture): NewPicture {
  * Puts a picture at the top of the front page, or changes the words for who cannot see it.
  *
  * @param banner.picture a new picture as `readPicture` gives it; null keeps the one that is there
+ * @param banner.share the new one as previews of links show it, as `readSharePicture` gives it; null where
+ *   the browser has made none
  * @throws Refusal `invalid` with the field where there is neither; otherwise as `changeSettings`
  */
 export async function changeBanner(
 	site: Site,
 	viewer: Actor,
-	banner: { sign: string; alt: string; picture: Picture | null },
+	banner: { sign: string; alt: string; picture: Picture | null; share: Picture | null },
 ): Promise<'changed' | 'unchanged'> {
 	const { sign, alt } = banner;
 	const picture = banner.picture && stored(banner.picture);
+	const share = banner.share && stored(banner.share);
 	return change(site, viewer, 'banner', sign, (settings) => {
-		if (picture) return { chosen: { bannerId: picture.id, bannerAlt: alt }, picture };
+		if (picture) {
+			return {
+				chosen: { bannerId: picture.id, bannerAlt: alt, shareId: share?.id ?? null },
+				pictures: share ? [picture, share] : [picture],
+			};
+		}
 		if (settings.bannerId === null) {
 			throw new Refusal('invalid', {
 				field: 'picture',
@@ -131,6 +139,6 @@ export function removeBanner(
 	sign: string,
 ): Promise<'changed' | 'unchanged'> {
 	return change(site, viewer, 'banner', sign, ({ bannerId }) =>
-		bannerId === null ? null : { chosen: { bannerId: null, bannerAlt: '' } },
+		bannerId === null ? null : { chosen: { bannerId: null, bannerAlt: '', shareId: null } },
 	);
 }

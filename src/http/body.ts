@@ -76,23 +76,25 @@ export async function readTextsAndFiles(request: Request): Promise<Record<string
 }
 
 /**
- * Reads the fields of a form as texts, and the bytes of the file in its field `picture`; null where none
- * was chosen.
+ * Reads the fields of a form as texts, and the bytes of the files in these fields; a field in which none
+ * was chosen is left out.
  *
  * @throws Refusal `bad_request`, `unsupported_type` or `too_large`
  */
-export async function readTextsAndPicture(
+export async function readTextsAndPictures<Name extends string>(
 	request: Request,
-): Promise<{ texts: Record<string, string>; picture: Uint8Array | null }> {
+	names: readonly Name[],
+): Promise<{ texts: Record<string, string>; pictures: { [Field in Name]?: Uint8Array } }> {
 	const texts: Record<string, string> = {};
-	let picture: Uint8Array | null = null;
+	const pictures: { [Field in Name]?: Uint8Array } = {};
 	for (const [name, value] of Object.entries((await readFields(request)) ?? {})) {
 		if (typeof value === 'string' || typeof value === 'number') texts[name] = String(value);
-		else if (name === 'picture' && value instanceof Blob && value.size > 0) {
-			picture = new Uint8Array(await value.arrayBuffer());
+		else if (value instanceof Blob && value.size > 0) {
+			const field = names.find((each) => each === name);
+			if (field) pictures[field] = new Uint8Array(await value.arrayBuffer());
 		}
 	}
-	return { texts, picture };
+	return { texts, pictures };
 }
 
 /**

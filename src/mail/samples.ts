@@ -80,6 +80,7 @@ function sampleEvent(
 		createdAt: now,
 		updatedAt: now,
 		change: null,
+		previousStartsAt: null,
 		...values,
 	};
 }

@@ -8,7 +8,7 @@ import { formsOf, press } from '../support/forms.ts';
 import { htmlProblems } from '../support/html.ts';
 import { mailTo } from '../support/mailbox.ts';
 import { ledTo } from '../support/notices.ts';
-import { AVIF, jpegWith, PNG, SECRET, WEBP } from '../support/pictures.ts';
+import { AVIF, jpegOf, jpegWith, PNG, SECRET, WEBP } from '../support/pictures.ts';
 import { until } from '../support/poll.ts';
 import { newEmail } from '../support/sign-in.ts';
 import { type Site, startSite, useSite } from '../support/site.ts';
@@ -40,7 +40,7 @@ async function upload(
 	browser: Browser,
 	file: Uint8Array | null,
 	fields: Record<string, string> = {},
-	named = 'picture.png',
+	{ named = 'picture.png', cut }: { named?: string; cut?: Uint8Array } = {},
 ): Promise<Response> {
 	const body = new FormData();
 	const sign = await signOn(browser, 'banner');
@@ -52,6 +52,8 @@ async function upload(
 		new Blob(file ? [new Uint8Array(file)] : [], { type: 'image/png' }),
 		file ? named : '',
 	);
+	if (cut)
+		body.set('share', new Blob([new Uint8Array(cut)], { type: 'image/jpeg' }), 'preview.jpg');
 	return browser.send(BANNER, {
 		method: 'POST',
 		body,
@@ -300,18 +302,44 @@ describe('the banner', () => {
 		return {
 			src: /<img class="banner" src="([^"]+)"/.exec(html)?.[1] ?? null,
 			tag: /<img class="banner"[^>]*>/.exec(html)?.[0] ?? '',
-			shared: /<meta property="og:image" content="([^"]+)"/.exec(html)?.[1] ?? null,
+			shared: Object.fromEntries(
+				Array.from(
+					html.matchAll(/<meta property="og:image(:?\w*)" content="([^"]+)"/g),
+					([, name = '', value]) => [name, value],
+				),
+			),
 		};
 	};
 
 	it('is at the top of the front page and in shared links, served for good, and gone when taken away', async () => {
 		const { site } = running;
-		expect(await imageOn()).toEqual({ src: null, tag: '', shared: null });
+		const OWN = { ':width': '1200', ':height': '630' };
+		const ofTheSite = {
+			...OWN,
+			'': `${site.origin}/share.png`,
+			':type': 'image/png',
+			':alt': 'A ring on a plain background',
+		};
+		expect(await imageOn()).toEqual({ src: null, tag: '', shared: ofTheSite });
 		const done = await upload(owner, jpegWith(6));
 		expect([done.status, ledTo(done)]).toEqual([303, `${SETTINGS} says settings_changed`]);
-		const { src, tag, shared } = await imageOn();
+		const { tag, shared } = await imageOn();
 		expect(tag).toContain('width="24" height="40" alt="Tools on a table"');
-		expect(new URL(shared ?? '').pathname).toBe(src);
+		// Without the script of the page nothing was cut for previews, which know one size.
+		expect(shared).toEqual(ofTheSite);
+		await upload(owner, WEBP, {}, { cut: await jpegOf(1200, 630) });
+		const cut = (await imageOn()).shared;
+		expect(cut).toEqual({
+			...OWN,
+			'': expect.stringMatching(/\/pictures\/[\w-]+$/),
+			':type': 'image/jpeg',
+			':alt': 'Tools on a table',
+		});
+		const preview = await new Browser(site).get(new URL(cut[''] ?? '').pathname);
+		expect([preview.status, preview.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+		expect((await upload(owner, WEBP, {}, { cut: await jpegOf(1200, 600) })).status).toBe(422);
+		await upload(owner, jpegWith(6));
+		const { src } = await imageOn();
 		const visitor = new Browser(site);
 		const { response, measured } = await visitor.measure((headers) =>
 			visitor.get(src ?? '', { headers }),

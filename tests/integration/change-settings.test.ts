@@ -28,7 +28,7 @@ import {
 	signOf,
 } from '../../src/domain/club-settings.ts';
 import { Refusal } from '../../src/domain/errors.ts';
-import { readPicture } from '../../src/domain/pictures.ts';
+import { readPicture, readSharePicture } from '../../src/domain/pictures.ts';
 import { localTime } from '../../src/domain/time.ts';
 import { type Topic, topicsFrom } from '../../src/domain/topics.ts';
 import { answer } from '../../src/features/answer-rsvp.ts';
@@ -45,7 +45,7 @@ import { importMembers } from '../../src/features/import-members.ts';
 import { openEvents } from '../../src/features/open-events.ts';
 import { planMailings } from '../../src/features/plan-mailings.ts';
 import { viewPicture } from '../../src/views/picture.ts';
-import { jpegWith, PNG } from '../support/pictures.ts';
+import { jpegOf, jpegWith, PNG } from '../support/pictures.ts';
 import { holdDate } from './clocks.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { meanwhile } from './meanwhile.ts';
@@ -228,13 +228,20 @@ describe('a part of the settings', () => {
 async function putBanner(
 	bytes: Uint8Array | null,
 	alt: string,
-	{ db = platform.db }: { db?: Db } = {},
+	{ db = platform.db, cut }: { db?: Db; cut?: Uint8Array } = {},
 ) {
+	const share = cut ? readSharePicture(cut) : null;
+	if (share && !share.ok) throw new Error(share.problem);
 	const read = bytes && readPicture(bytes);
 	if (read && !read.ok) throw new Error(read.problem);
 	const sign = signOf('banner', await settings());
 	const picture = read ? read.picture : null;
-	return changeBanner({ db, now: NOW }, actorOf('ada'), { sign, alt, picture }).catch(codeOf);
+	return changeBanner({ db, now: NOW }, actorOf('ada'), {
+		sign,
+		alt,
+		picture,
+		share: share?.picture ?? null,
+	}).catch(codeOf);
 }
 
 describe('the banner', () => {
@@ -262,6 +269,27 @@ describe('the banner', () => {
 			['banner', 'bannerAlt'],
 		]);
 		for (const { after } of log) expect(after?.length).toBeLessThan(200);
+	});
+
+	it('has its cut for previews beside it, as long as it is the banner', async () => {
+		const cut = await jpegOf(1200, 630);
+		expect(await putBanner(PNG, 'Tools', { cut })).toBe('changed');
+		const { bannerId, shareId } = await settings();
+		expect(shareId).not.toBe(bannerId);
+		expect((await viewPicture(platform, shareId ?? ''))?.contentType).toBe('image/jpeg');
+		expect(await putBanner(null, 'A hammer')).toBe('changed');
+		expect(await settings()).toMatchObject({ bannerId, shareId, bannerAlt: 'A hammer' });
+		// Another banner, whose browser cut none, does not keep the cut of this one.
+		expect(await putBanner(jpegWith(6), 'Books')).toBe('changed');
+		expect((await settings()).shareId).toBeNull();
+		expect(await platform.db.select().from(pictures)).toHaveLength(1);
+
+		await putBanner(PNG, 'Tools', { cut });
+		expect(await platform.db.select().from(pictures)).toHaveLength(2);
+		const sign = signOf('banner', await settings());
+		await removeBanner({ db: platform.db, now: NOW }, actorOf('ada'), sign);
+		expect(await settings()).toMatchObject({ bannerId: null, shareId: null });
+		expect(await platform.db.select().from(pictures)).toEqual([]);
 	});
 
 	it('keeps its picture when only its words change, and goes with it', async () => {

@@ -129,9 +129,12 @@ describe('a change of one event', () => {
 		expect(isDone).toBe(true);
 		expect(outboxIds).toHaveLength(2);
 		expect(await eventOf(event)).toMatchObject({ sequence: 1, startsAt: moved.startsAt, going: 1 });
+		expect((await eventOf(event)).previousStartsAt).toEqual(startsAt);
 		expect(await toldOf(event)).toEqual(['0 event_moved 1', '1 event_moved 1']);
 
 		await apply({ events: [await updateOf(event, { place: 'Elsewhere', tells: 'event_moved' })] });
+		// Search engines are told when it was to begin, also after a change of the place alone.
+		expect((await eventOf(event)).previousStartsAt).toEqual(startsAt);
 		expect(await toldOf(event)).toEqual([
 			'0 event_moved 1',
 			'0 event_moved 2',

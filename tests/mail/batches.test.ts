@@ -34,6 +34,7 @@ function eventOf(id: string, days: number, values: Partial<Event> = {}): Event {
 		createdAt: NOW,
 		updatedAt: NOW,
 		change: null,
+		previousStartsAt: null,
 		...values,
 	};
 }

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import sharp from 'sharp';
 
 /** Small pictures of the demo club's banner, 40 by 24 pixels, as programs write them; and what they should not tell. */
 
@@ -129,6 +130,12 @@ export function jpegWith(orientation: number, isLittle = false): Uint8Array {
 		// A second picture behind the first.
 		...letters(SECRET),
 	]);
+}
+
+/** A JPEG of this size, all of one color. */
+export async function jpegOf(width: number, height: number): Promise<Uint8Array> {
+	const picture = sharp({ create: { width, height, channels: 3, background: '#1f6b45' } });
+	return new Uint8Array(await picture.jpeg().toBuffer());
 }
 
 const box = (type: string, content: readonly number[]): number[] => [

@@ -21,6 +21,7 @@ const EVENT = {
 	timeZone: 'America/New_York',
 	startsAt: new Date('2026-11-01T13:30:00Z'),
 	endsAt: new Date('2026-11-01T16:00:00Z'),
+	previousStartsAt: null as Date | null,
 	status: 'scheduled' as const,
 	capacity: 20,
 	going: 15,
@@ -60,7 +61,46 @@ describe('what search engines are told of an event', () => {
 		);
 		expect(data.eventStatus).toBe('https://schema.org/EventCancelled');
 		expect(data).not.toHaveProperty('location');
+		expect(data).not.toHaveProperty('eventAttendanceMode');
 		expect(data).not.toHaveProperty('description');
+	});
+
+	it('is that it was moved, and from when, with the offset of that day', () => {
+		const moved = { ...EVENT, previousStartsAt: new Date('2026-10-31T12:30:00Z') };
+		const data = JSON.parse(eventData(moved, CLUB, SITE));
+		expect(data).toMatchObject({
+			startDate: '2026-11-01T08:30:00-05:00',
+			endDate: '2026-11-01T11:00:00-05:00',
+			previousStartDate: '2026-10-31T08:30:00-04:00',
+			eventStatus: 'https://schema.org/EventRescheduled',
+		});
+		// Cancelled afterwards, it is that above all; moved back, it is where it was.
+		const off = JSON.parse(eventData({ ...moved, status: 'cancelled' }, CLUB, SITE));
+		expect(off.eventStatus).toBe('https://schema.org/EventCancelled');
+		const back = { ...EVENT, previousStartsAt: EVENT.startsAt };
+		expect(JSON.parse(eventData(back, CLUB, SITE))).toEqual(
+			JSON.parse(eventData(EVENT, CLUB, SITE)),
+		);
+		expect(JSON.parse(eventData(EVENT, CLUB, SITE))).not.toHaveProperty('previousStartDate');
+	});
+
+	it.each([
+		['The Shed, 12 Mill Lane', 'Offline', ['Place']],
+		['Loft 3, https://maps.example/loft-3', 'Offline', ['Place']],
+		['https://meet.example/makers', 'Online', ['VirtualLocation']],
+		['Online', 'Online', ['VirtualLocation']],
+		['Online, via Zoom: https://zoom.example/j/123', 'Online', ['VirtualLocation']],
+		['The Shed, and online', 'Mixed', ['Place', 'VirtualLocation']],
+		['Loft 3 or https://meet.example/makers', 'Mixed', ['Place', 'VirtualLocation']],
+	])('says of the place “%s” that it is attended %s', (place, mode, types) => {
+		const data = JSON.parse(eventData({ ...EVENT, place }, CLUB, SITE));
+		expect(data.eventAttendanceMode).toBe(`https://schema.org/${mode}EventAttendanceMode`);
+		const locations = [data.location].flat();
+		expect(locations.map((location) => location['@type'])).toEqual(types);
+		const online = locations.find((location) => location['@type'] === 'VirtualLocation');
+		if (online) {
+			expect(online.url).toBe(/https\S+/.exec(place)?.[0] ?? 'https://club.example/events/open');
+		}
 	});
 
 	it('never ends its block, whatever the title', () => {
