@@ -5,21 +5,31 @@ const SECOND_TAP = 700;
 /** Nor this far on the screen: the next line is further. CSS pixels. */
 const SAME_PLACE = 40;
 
-/** Ignores second taps, and second presses of a key, on the buttons within a part of the page. */
+/**
+ * Ignores the second tap, or second press of a key, where it hits another button within a part of the page
+ * than the first did. The same button may be pressed again at once: its form knows whether it is busy.
+ */
 export function ignoreSecondTaps(within: string): void {
-	let last: MouseEvent | undefined;
+	let last: { click: MouseEvent; button: Element } | undefined;
+	// Whoever has typed in between means the next tap.
+	document.addEventListener('input', () => {
+		last = undefined;
+	});
 	document.addEventListener(
 		'click',
 		(click) => {
 			const target = click.target instanceof Element ? click.target : null;
-			if (!target?.closest(`${within} :is(button, summary)`)) return;
+			const button = target?.closest(`${within} :is(button, summary)`);
+			if (!button) return;
 			const before = last;
-			last = click;
-			if (!before || click.timeStamp - before.timeStamp > SECOND_TAP) return;
+			last = { click, button };
+			if (!before || before.button === button) return;
+			if (click.timeStamp - before.click.timeStamp > SECOND_TAP) return;
 			// A key has no place.
 			const isByKey = click.detail === 0;
-			const distance = Math.hypot(click.clientX - before.clientX, click.clientY - before.clientY);
-			if (!isByKey && distance > SAME_PLACE) return;
+			const across = click.clientX - before.click.clientX;
+			const down = click.clientY - before.click.clientY;
+			if (!isByKey && Math.hypot(across, down) > SAME_PLACE) return;
 			click.preventDefault();
 			click.stopPropagation();
 		},

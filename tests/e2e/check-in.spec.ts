@@ -1,9 +1,11 @@
-import type { Browser, Page } from '@playwright/test';
+import type { Browser, Locator, Page } from '@playwright/test';
+import { ALL_WAYS } from '../../scripts/long-tests.ts';
 import { expectAccessible } from './accessible.ts';
 import { openClub, openClubTest as test } from './fresh-club.ts';
 import { expect, leave, linkIn, mailsTo, newAddress, signIn } from './site.ts';
 
 const HOUR_MS = 60 * 60_000;
+const EVERY_GAP = [0, 100, 200, 300, 400, 500, 600];
 
 interface Options {
 	baseURL: string | undefined;
@@ -47,9 +49,40 @@ async function sayYes(browser: Browser, options: Options, name: string, path: st
 	return { page, address };
 }
 
+/** Taps one place of the screen twice, as an impatient finger does, or a key. */
+async function tapTwice(
+	page: Page,
+	target: Locator,
+	way: 'mouse' | 'touch' | 'key',
+	gap: number,
+): Promise<void> {
+	await target.scrollIntoViewIfNeeded();
+	const box = await target.boundingBox();
+	if (!box) throw new Error('There is nothing to tap.');
+	const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+	const tap = () =>
+		way === 'key'
+			? page.keyboard.press('Enter')
+			: way === 'mouse'
+				? page.mouse.click(x, y)
+				: page.touchscreen.tap(x, y);
+	if (way === 'key') await target.focus();
+	await tap();
+	await page.waitForTimeout(gap);
+	await tap();
+	await page.waitForLoadState('networkidle');
+}
+
+/** The long tests tap at every tenth of a second. Milliseconds. */
+const GAPS = process.env[ALL_WAYS]
+	? { mouse: EVERY_GAP, touch: EVERY_GAP, key: EVERY_GAP }
+	: { mouse: [0, 300], touch: [150, 600], key: [300] };
+
 const row = (page: Page, name: string) => page.getByRole('listitem').filter({ hasText: name });
 
-test('a host checks people in from the list, by a code, and at the door', async ({
+test.use({ hasTouch: true });
+
+test('a host checks people in from the list, by a code, and at the door, and a second tap undoes nothing', async ({
 	page,
 	browser,
 	baseURL,
@@ -75,6 +108,23 @@ test('a host checks people in from the list, by a code, and at the door', async 
 	await expect(page.getByLabel('Find by name')).toHaveValue('loom');
 	await page.getByRole('button', { name: 'Undo for Ada Loom' }).click();
 	await expect(page.getByRole('heading', { name: '0 of 2 here' })).toBeVisible();
+
+	// Whatever the first tap brings under the finger, the second one neither undoes it nor hits Bo.
+	for (const [way, gaps] of Object.entries(GAPS)) {
+		for (const gap of gaps) {
+			await page.goto(`${path}/check-in`);
+			const ready = page.getByRole('button', { name: 'Here is Ada Loom' });
+			// A page takes no tap right after it was loaded.
+			await ready.click({ trial: true });
+			await tapTwice(page, ready, way as keyof typeof GAPS, gap);
+			await page.goto(`${path}/check-in`);
+			const state = `two taps by ${way}, ${gap} ms apart`;
+			await expect(row(page, 'Ada Loom'), state).toContainText('Here since');
+			await expect(row(page, 'Bo Kiln'), state).not.toContainText('Here since');
+			await page.getByRole('button', { name: 'Undo for Ada Loom' }).click();
+			await expect(page.getByRole('heading', { name: '0 of 2 here' })).toBeVisible();
+		}
+	}
 
 	// Ada shows the code of her own page; the host's camera reads it as the link of the mail.
 	await ada.page.goto('/me');
@@ -106,6 +156,17 @@ test('a host checks people in from the list, by a code, and at the door', async 
 	await page.getByRole('button', { name: 'Check in', exact: true }).click();
 	await expect(page.getByRole('status')).toContainText('Here already');
 	await expect(page.getByRole('heading', { name: '1 of 2 here, and 1 more' })).toBeVisible();
+	// A name is enough, and whoever is looked for is found while the host types.
+	await page.getByLabel('Name', { exact: true }).fill('Wanda Ünal');
+	await page.getByRole('button', { name: 'Check in', exact: true }).click();
+	await expect(row(page, 'Wanda Ünal')).toContainText('walked in');
+	await page.getByLabel('Find by name').fill('unal');
+	if (javaScriptEnabled === false) await page.getByRole('button', { name: 'Find' }).click();
+	await expect(row(page, 'Ada Loom')).toBeHidden();
+	await expect(row(page, 'Wanda Ünal')).toBeVisible();
+	await page.getByRole('button', { name: 'Undo for Wanda Ünal' }).click();
+	await expect(row(page, 'Wanda Ünal')).toHaveCount(0);
+	await expect(page.getByText('Nobody here matches')).toBeVisible();
 	const mails = await page.request.get(`/dev/mailbox.json?to=${encodeURIComponent(walkIn)}`);
 	expect(await mails.json()).toEqual([]);
 });
