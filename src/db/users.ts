@@ -1,4 +1,4 @@
-import { and, count, eq, isNull, ne, sql } from 'drizzle-orm';
+import { and, count, eq, isNull, ne, type SQL, sql } from 'drizzle-orm';
 import { foldedColumns } from '../domain/folding.ts';
 import { session, user } from './auth-schema.ts';
 import { type Authority, batchAs } from './authority.ts';
@@ -86,6 +86,33 @@ export async function renameUser(
 		db.select({ token: session.token }).from(session).where(eq(session.userId, userId)),
 	]);
 	return sessions.map((row) => row.token);
+}
+
+/**
+ * Stores the name of a member who has none; one who has stays as they are.
+ *
+ * @param given.self the right by which a member who is signed in gives it; left out for the link in an email
+ * @returns the tokens of the sessions that carry no name
+ * @throws Refusal as `batchAs`, where it is asked for a right
+ */
+export async function nameNewcomer(
+	db: Db,
+	given: { userId: string; name: string; self?: Authority | undefined; now: Date },
+): Promise<string[]> {
+	const { userId, name, self, now } = given;
+	const { foldedName, foldedFrom } = foldedColumns(name);
+	const statements: [SQL, SQL] = [
+		sql`update user set name = ${name}, folded_name = ${foldedName}, folded_from = ${foldedFrom},
+				updated_at = ${now.getTime()}
+			where id = ${userId} and trim(name) = '' and banned_at is null and deleted_at is null
+			returning id`,
+		sql`select token from session where user_id = ${userId}`,
+	];
+	type Rows = [{ id: string }, { token: string }];
+	const [named, sessions] = self
+		? await batchAs<Rows>(db, self, now, statements)
+		: await rawBatch<Rows>(db, statements);
+	return named.length > 0 ? sessions.map(({ token }) => token) : [];
 }
 
 /** Whether a member is left out where attendees see each other: a query for a batch. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { memberName } from '../domain/member-name.ts';
 import { isOneLine } from '../domain/printable.ts';
 import { optionalCount } from './input.ts';
 
@@ -16,4 +17,10 @@ export const rsvpFields = {
 		.refine(isOneLine, { message: "Remove line breaks and characters that can't be shown." })
 		.optional(),
 	promoteUntilHours: optionalCount,
+	/** Stored where the member has none; a form sends an empty one of somebody who gives none. */
+	name: z.preprocess(
+		(typed) =>
+			typed === null || (typeof typed === 'string' && typed.trim() === '') ? undefined : typed,
+		memberName.optional(),
+	),
 };

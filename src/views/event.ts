@@ -74,5 +74,6 @@ export async function viewLinkedEvent(
 		event: event ?? null,
 		mine: mine ?? null,
 		greeting: member && !member.bannedAt ? greeting(member.name) : null,
+		hasName: (member?.name ?? '').trim() !== '',
 	};
 }

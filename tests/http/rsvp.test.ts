@@ -828,3 +828,67 @@ describe('who sees who comes', () => {
 		}
 	});
 });
+
+describe('somebody without a name', () => {
+	const nameOf = async ({ id }: Member) =>
+		(
+			await running.site.db.prepare('select name from user where id = ?').bind(id).first<{
+				name: string;
+			}>()
+		)?.name;
+	const asks = (html: string) => html.includes('Your name (optional)');
+
+	it('is asked for one with the first RSVP, signed in or by the link of an email, and may leave it out', async () => {
+		const event = await insertEvent(running.site);
+		const [signedIn, linked, silent, named] = await insertMembers(running.site, 4, { name: '' });
+		if (!signedIn || !linked || !silent || !named) throw new Error('Nobody came.');
+		const token = await signLink(AUTH_SECRET, 'rsvp', { userId: linked.id, eventId: event.id });
+		const path = `/events/${event.slug}`;
+		const form = { event: event.slug, next: path, answer: 'going' };
+		expect(asks((await signedIn.browser.page(path)).html)).toBe(true);
+
+		await signedIn.browser.postForm('/api/rsvp-toggle', {
+			...form,
+			name: ' Zoë <zoe@example.com> ',
+		});
+		expect(await nameOf(signedIn)).toBe('Zoë');
+		// The next page knows it, and doesn't ask again.
+		const after = (await signedIn.browser.page(path)).html;
+		expect([asks(after), after.includes('>Zoë</a>')]).toEqual([false, true]);
+		await signedIn.browser.postForm('/api/rsvp-toggle', { ...form, name: 'Somebody Else' });
+		expect(await nameOf(signedIn)).toBe('Zoë');
+
+		const stranger = new Browser(running.site);
+		expect(asks((await stranger.page(`/rsvp/${token}`)).html)).toBe(true);
+		await stranger.postForm(`/rsvp/${token}`, { answer: 'going', name: 'Lin Ked' });
+		expect(await nameOf(linked)).toBe('Lin Ked');
+		await stranger.postForm(`/rsvp/${token}`, { answer: 'going', name: 'Somebody Else' });
+		expect(await nameOf(linked)).toBe('Lin Ked');
+
+		await silent.browser.postForm('/api/rsvp-toggle', { ...form, name: '' });
+		expect((await answer(named, { event: event.slug, answer: 'going' })).status).toBe(200);
+		expect(
+			await answer(named, { event: event.slug, answer: 'going', name: 'n@example.com' }),
+		).toMatchObject({
+			status: 422,
+			body: { error: { message: 'name: Enter a name, not an email address.' } },
+		});
+		const going = await rsvpsOf(running.site, event.id);
+		expect(going.map(({ userId }) => userId).toSorted()).toEqual(
+			[signedIn, linked, silent, named].map(({ id }) => id).toSorted(),
+		);
+	});
+
+	it('is never shown by an address to others who are going, whatever was typed as a name', async () => {
+		const event = await insertEvent(running.site, { capacity: 10 });
+		const names = ['anna@secret.example', 'Bo <bo@secret.example>', 'cy @ secret . example'];
+		const members = await Promise.all(names.map((name) => insertMember(running.site, { name })));
+		const reader = await insertMember(running.site, { name: 'Rea Reader' });
+		for (const member of [...members, reader]) {
+			await answer(member, { event: event.slug, answer: 'going' });
+		}
+		const { html } = await reader.browser.page(`/events/${event.slug}`);
+		expect(html).toContain('Bo');
+		expect(html).not.toMatch(/secret/);
+	});
+});

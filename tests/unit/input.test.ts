@@ -28,12 +28,12 @@ function refusalOf(work: () => unknown): Refusal {
 
 describe('the fields of a form', () => {
 	const schema = z.object({
+		...rsvpFields,
 		name: memberName,
 		row: rowId,
 		text: optionalText(20),
 		count: optionalCount,
 		switched: flag,
-		...rsvpFields,
 	});
 	const good = { name: 'Ada', row: 'x', switched: 'true', answer: 'going' };
 
@@ -42,6 +42,7 @@ describe('the fields of a form', () => {
 		[{ ...good, name: ' ' }, 'name', 'name: Enter a name.'],
 		[{ ...good, name: ['Ada'] }, 'name', 'name: Enter a name.'],
 		[{ ...good, name: 'x'.repeat(81) }, 'name', 'name: Enter a name of 80 characters at most.'],
+		[{ ...good, name: 'ada@example.com' }, 'name', 'name: Enter a name, not an email address.'],
 		[{ ...good, row: null }, 'row', 'row: Fill in this field.'],
 		[{ ...good, row: '' }, 'row', 'row: Fill in this field.'],
 		[{ ...good, row: 7 }, 'row', 'row: Check this field.'],

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { authorise } from '../../auth/policy.ts';
 import { answer } from '../../features/answer-rsvp.ts';
 import { deliverSoon } from '../../features/deliver-outbox.ts';
+import { giveName } from '../../features/give-name.ts';
 import { answerPost } from '../../http/answer.ts';
 import { readInput } from '../../http/body.ts';
 import { optionalText } from '../../http/input.ts';
@@ -38,6 +39,7 @@ export const POST: APIRoute = ({ request, locals: { app, viewer } }) => {
 				},
 				(outboxIds) => deliverSoon(app, outboxIds),
 			);
+			await giveName(app, { userId: user.id, name: fields.name, self: authority });
 			return { data: state, path: next, notice: state.answer };
 		},
 	);
