@@ -21,7 +21,11 @@ declare namespace App {
 		isNoticeShown?: boolean;
 		/** What is missing from the environment, for the page /not-configured. */
 		problems?: import('./config.ts').ConfigProblem[];
-		/** What the page /refused has to say. */
+		/** What came of a form, as the page says it: for the title. */
+		message?: string | undefined;
+		/** What a form that is shown again held. */
+		typed?: import('./domain/form-fields.ts').FormFields;
+		/** What the page /refused, or a form that is shown again, has to say. */
 		refusal?: import('./domain/errors.ts').Refusal;
 	}
 }

@@ -11,16 +11,12 @@ import { isSampled } from './domain/session-reads.ts';
 import type { Environment } from './environment.ts';
 import { measureSessionRead } from './features/measure-session-reads.ts';
 import { notConfiguredAsJson, refusalAsJson, seeOther, wantsJson } from './http/answer.ts';
+import { isForm, readTexts } from './http/body.ts';
+import { pageOfForm, showFormAgain } from './http/form-again.ts';
 import { setSecurityHeaders, withOwnPhrase } from './http/headers.ts';
 import { signInAgainPath } from './http/next-path.ts';
 import { noticeFor, settleNotices } from './http/notice-cookie.ts';
-import {
-	hasNothingFor,
-	isFromOwnPage,
-	isOwnHost,
-	isSafeMethod,
-	takesMethod,
-} from './http/origin.ts';
+import { hasNothingFor, isOwnHost, isSafeMethod, sentFrom, takesMethod } from './http/origin.ts';
 import { UNREADABLE_PATH } from './http/readable-path.ts';
 import { bodyProblemOf } from './http/received-body.ts';
 import { describeError, isDatabaseError, logger } from './logger.ts';
@@ -87,6 +83,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
 			return seeOther(signInAgainPath(refusal.next ?? url.pathname));
 		}
 		locals.refusal = refusal;
+		if (!isSafe) locals.message = refusal.message;
 		// The page that the message is for did not come: it waits for the next try.
 		locals.notice = null;
 		locals.isNoticeShown = false;
@@ -96,13 +93,25 @@ export const onRequest = defineMiddleware(async (context, next) => {
 		);
 	};
 
+	/** Shows a form again that may be one of the site's own, though its browser doesn't say so. */
+	const showOnceMore = async () => {
+		const refusal = new Refusal('unknown_origin');
+		const sent = await readTexts(request);
+		const page = pageOfForm(url.pathname, sent, locals.viewer !== null);
+		if (page === null) throw refusal;
+		return showFormAgain(context, page, refusal, sent);
+	};
+
 	const cookies: string[] = [];
 	let measured: Awaited<ReturnType<typeof readViewer>>['measured'] = null;
 	let response: Response;
 	try {
 		if (!isOwnHost(url, config.siteUrl, config.isLocal)) throw new Refusal('wrong_host');
 		if (url.pathname === UNREADABLE_PATH) throw new Refusal('bad_request');
-		if (!isFromOwnPage(request, url.origin, url.pathname)) throw new Refusal('wrong_origin');
+		const source = sentFrom(request, url.origin, url.pathname);
+		if (source === 'elsewhere') throw new Refusal('wrong_origin');
+		const isUnknown = source === 'unknown';
+		if (isUnknown && (wantsJson(request) || !isForm(request))) throw new Refusal('unknown_origin');
 		if (!takesMethod(request.method, url.pathname)) throw new Refusal('method_not_allowed');
 		if (hasNothingFor(request.method, url.pathname)) throw new Refusal('not_found');
 		const bodyProblem = bodyProblemOf(request);
@@ -115,7 +124,8 @@ export const onRequest = defineMiddleware(async (context, next) => {
 		measured = session.measured;
 		locals.viewer = session.viewer;
 		cookies.push(...session.cookies);
-		response = await finished((await runAction(context)) ?? (await next()));
+		const answer = isUnknown ? await showOnceMore() : await runAction(context);
+		response = await finished(answer ?? (await next()));
 	} catch (error) {
 		if (error instanceof Refusal) {
 			// Whoever was signed in as the request began is not any more.

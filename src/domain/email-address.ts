@@ -5,8 +5,8 @@ import { z } from 'zod';
  * the operator configured it.
  */
 export const emailAddress = z
-	.string({ message: 'please give an e-mail address' })
+	.string({ message: 'Enter an email address.' })
 	.trim()
-	.max(254, { message: 'at most 254 characters' })
+	.max(254, { message: 'Enter an email address of 254 characters at most.' })
 	.toLowerCase()
-	.pipe(z.email({ message: 'that does not look like an e-mail address' }));
+	.pipe(z.email({ message: 'Check the email address for a typo.' }));

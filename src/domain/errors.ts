@@ -15,18 +15,22 @@ export const REFUSALS = {
 		status: 403,
 		sentence: 'That form was sent from another site, so nothing was changed.',
 	},
+	unknown_origin: {
+		status: 403,
+		sentence:
+			"Your browser didn't say which page that form was on, so nothing was changed. Please send it once more.",
+	},
 	joining_closed: {
 		status: 403,
-		sentence: 'The club takes no new members right now. Please write to its organisers.',
+		sentence: "The club takes no new members right now, so this address can't join.",
 	},
 	banned: {
 		status: 403,
-		sentence: 'This address cannot sign in here. Please write to the organisers of the club.',
+		sentence: "This address can't sign in here.",
 	},
 	not_invited: {
 		status: 403,
-		sentence:
-			'This address cannot get invitations here. Please write to the organisers of the club.',
+		sentence: "This address can't get invitations here.",
 	},
 	wrong_signature: {
 		status: 401,
@@ -34,11 +38,12 @@ export const REFUSALS = {
 	},
 	wrong_code: {
 		status: 401,
-		sentence: 'That code is wrong or has run out. Look at the newest mail, or ask for another one.',
+		sentence:
+			'That code is wrong or has expired. Use the one in the newest email, or ask for another email.',
 	},
 	link_used: {
 		status: 410,
-		sentence: 'This link has been used or has run out. Ask for a new one: it takes a moment.',
+		sentence: 'This link has been used or has expired. Ask for a new one: it only takes a moment.',
 	},
 	link_ended: {
 		status: 410,

@@ -83,11 +83,11 @@ const OWN_PAGE = new Set<RefusalCode>([
  * Answers a post in the way it was asked: JSON with its status, or a redirect to a page that says what
  * came of it. A refusal sends a form back to where it came from.
  *
- * @param refusalPath the page that a refused form leads to, with the refusal as its message
+ * @param refusalPath the page that a refused form leads to, with the refusal as its message; or the form's answer
  */
 export async function answerPost(
 	request: Request,
-	refusalPath: (refusal: Refusal) => string,
+	refusalPath: (refusal: Refusal) => string | Promise<Response>,
 	work: () => Promise<Done>,
 ): Promise<Response> {
 	const asJson = wantsJson(request);
@@ -98,6 +98,7 @@ export async function answerPost(
 		return response;
 	} catch (error) {
 		if (!(error instanceof Refusal) || asJson || OWN_PAGE.has(error.code)) throw error;
-		return seeOther(refusalPath(error), error.code);
+		const answer = refusalPath(error);
+		return typeof answer === 'string' ? seeOther(answer, error.code) : answer;
 	}
 }

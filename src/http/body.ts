@@ -18,7 +18,13 @@ export async function readText(request: Request): Promise<string> {
 	return new TextDecoder().decode(await bytesOf(request));
 }
 
-async function readFields(request: Request): Promise<unknown> {
+/**
+ * Reads the fields of a form or of JSON, unchecked: a body can be read once, and what was sent may be looked at
+ * twice, by `checkInput` and by `textsOf`.
+ *
+ * @throws Refusal `bad_request`, `unsupported_type` or `too_large`
+ */
+export async function readFields(request: Request): Promise<unknown> {
 	const contentType = request.headers.get('content-type');
 	const type = contentType?.split(';')[0]?.trim().toLowerCase();
 	const body = await bytesOf(request);
@@ -42,9 +48,13 @@ async function readFields(request: Request): Promise<unknown> {
  * @throws Refusal `bad_request`, `unsupported_type` or `too_large`
  */
 export async function readTexts(request: Request): Promise<Record<string, string>> {
-	const fields = Object.entries((await readFields(request)) ?? {});
+	return textsOf(await readFields(request));
+}
+
+/** The fields that were sent as texts: numbers of JSON too; what is neither is left out. */
+export function textsOf(fields: unknown): Record<string, string> {
 	return Object.fromEntries(
-		fields
+		Object.entries(fields ?? {})
 			.filter(([, value]) => typeof value === 'string' || typeof value === 'number')
 			.map(([name, value]) => [name, String(value)]),
 	);

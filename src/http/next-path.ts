@@ -32,7 +32,10 @@ export function signInAgainPath(next: string): string {
 	return `/login?again=1&next=${safeNextPath(next)}`;
 }
 
-/** The page for the code of a sign-in mail. */
+/** The page for the code of a sign-in email, and where its forms are sent. */
+export const CONFIRM_PATH = '/login/confirm';
+
+/** The page for the code of a sign-in email, which goes on to `next` in the end. */
 export function confirmPath(next: string): string {
-	return withNext('/login/confirm', safeNextPath(next));
+	return withNext(CONFIRM_PATH, safeNextPath(next));
 }

@@ -11,18 +11,27 @@ export function isSafeMethod(method: string): boolean {
  */
 const EXEMPT = [/^\/unsubscribe\/[^/]+$/, /^\/api\/webhooks\/resend$/];
 
+/** Where a request that changes something was sent from, as far as its browser says. */
+export type SentFrom = 'own_page' | 'elsewhere' | 'unknown';
+
 /**
  * Whether a request that changes something comes from one of the site's own pages: by Sec-Fetch-Site,
- * which every current browser sends, else by an Origin equal to the site.
+ * which every current browser sends, else by an Origin equal to the site, else, from text browsers that
+ * send neither, by a Referer of that origin (docs/decisions/0036-text-browsers.md).
  *
  * @param ownOrigin the origin under which this request reached the site
+ * @returns `unknown` where the browser sent none of the three: that is no proof either
  */
-export function isFromOwnPage(request: Request, ownOrigin: string, pathname: string): boolean {
-	if (isSafeMethod(request.method)) return true;
-	if (EXEMPT.some((pattern) => pattern.test(pathname))) return true;
+export function sentFrom(request: Request, ownOrigin: string, pathname: string): SentFrom {
+	if (isSafeMethod(request.method)) return 'own_page';
+	if (EXEMPT.some((pattern) => pattern.test(pathname))) return 'own_page';
 	const fetchSite = request.headers.get('sec-fetch-site');
-	if (fetchSite !== null) return fetchSite === 'same-origin';
-	return request.headers.get('origin') === ownOrigin;
+	if (fetchSite !== null) return fetchSite === 'same-origin' ? 'own_page' : 'elsewhere';
+	const origin = request.headers.get('origin');
+	if (origin !== null) return origin === ownOrigin ? 'own_page' : 'elsewhere';
+	const referer = request.headers.get('referer');
+	if (!referer) return 'unknown';
+	return URL.canParse(referer) && new URL(referer).origin === ownOrigin ? 'own_page' : 'elsewhere';
 }
 
 const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);

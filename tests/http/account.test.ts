@@ -152,7 +152,7 @@ describe.each(VARIANTS)('another address, $name', ({ options }) => {
 		const { site } = running;
 		const { browser, email } = await insertMember(site);
 		for (const [typed, words] of [
-			['nobody', 'That does not look like an e-mail address.'],
+			['nobody', 'Check the email address for a typo.'],
 			[email, 'That is your address already.'],
 		] as const) {
 			const page = await browser.postForm('/me/email', { email: typed });

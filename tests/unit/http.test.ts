@@ -14,49 +14,60 @@ import {
 } from '../../src/http/headers.ts';
 import { flag, optionalCount, optionalText } from '../../src/http/input.ts';
 import { confirmPath, loginPath, safeNextPath } from '../../src/http/next-path.ts';
-import { isFromOwnPage, isOwnHost, takesMethod } from '../../src/http/origin.ts';
+import { isOwnHost, type SentFrom, sentFrom, takesMethod } from '../../src/http/origin.ts';
 
 const SITE = 'https://club.example';
 
 describe('a request that changes something', () => {
 	const from = (headers: Record<string, string>, path = '/api/rsvp-toggle', method = 'POST') =>
-		isFromOwnPage(new Request(`${SITE}${path}`, { method, headers }), SITE, path);
+		sentFrom(new Request(`${SITE}${path}`, { method, headers }), SITE, path);
 
-	it.each([
-		[{ 'sec-fetch-site': 'same-origin' }, true],
-		[{ 'sec-fetch-site': 'same-origin', origin: 'https://evil.example' }, true],
-		[{ 'sec-fetch-site': 'same-site', origin: SITE }, false],
-		[{ 'sec-fetch-site': 'cross-site', origin: SITE }, false],
-		[{ 'sec-fetch-site': 'none' }, false],
-		[{ 'sec-fetch-site': '' }, false],
-		[{ origin: SITE }, true],
-		[{ origin: `${SITE}:8443` }, false],
-		[{ origin: 'http://club.example' }, false],
-		[{ origin: 'https://club.example.evil.example' }, false],
-		[{ origin: 'null' }, false],
-		[{ origin: '' }, false],
-		[{}, false],
-		[{ referer: `${SITE}/` }, false],
-	])("with %j is one of the site's own: %s", (headers, expected) => {
-		expect(from(headers as Record<string, string>)).toBe(expected);
+	it.each<[Record<string, string>, SentFrom]>([
+		[{ 'sec-fetch-site': 'same-origin' }, 'own_page'],
+		[{ 'sec-fetch-site': 'same-origin', origin: 'https://evil.example' }, 'own_page'],
+		[{ 'sec-fetch-site': 'same-site', origin: SITE }, 'elsewhere'],
+		[{ 'sec-fetch-site': 'cross-site', origin: SITE }, 'elsewhere'],
+		[{ 'sec-fetch-site': 'cross-site', referer: `${SITE}/` }, 'elsewhere'],
+		[{ 'sec-fetch-site': 'none' }, 'elsewhere'],
+		[{ 'sec-fetch-site': '' }, 'elsewhere'],
+		[{ origin: SITE }, 'own_page'],
+		[{ origin: `${SITE}:8443` }, 'elsewhere'],
+		[{ origin: 'http://club.example' }, 'elsewhere'],
+		[{ origin: 'https://club.example.evil.example' }, 'elsewhere'],
+		[{ origin: 'null' }, 'elsewhere'],
+		[{ origin: 'null', referer: `${SITE}/` }, 'elsewhere'],
+		[{ origin: '' }, 'elsewhere'],
+		[{ origin: '', referer: `${SITE}/` }, 'elsewhere'],
+		[{}, 'unknown'],
+		[{ referer: '' }, 'unknown'],
+		[{ referer: SITE }, 'own_page'],
+		[{ referer: `${SITE}/login/confirm?token=x` }, 'own_page'],
+		[{ referer: `${SITE}.evil.example/` }, 'elsewhere'],
+		[{ referer: `${SITE}:8443/` }, 'elsewhere'],
+		[{ referer: 'http://club.example/' }, 'elsewhere'],
+		[{ referer: `https://evil.example/${SITE}/` }, 'elsewhere'],
+		[{ referer: '/login' }, 'elsewhere'],
+		[{ referer: 'about:blank' }, 'elsewhere'],
+	])('with %j is sent from: %s', (headers, expected) => {
+		expect(from(headers)).toBe(expected);
 	});
 
 	it('is taken from anywhere at the address for one-click unsubscribes and the webhook, only there', () => {
-		expect(from({}, '/unsubscribe/token')).toBe(true);
-		expect(from({}, '/api/webhooks/resend')).toBe(true);
+		expect(from({}, '/unsubscribe/token')).toBe('own_page');
+		expect(from({}, '/api/webhooks/resend')).toBe('own_page');
 		const others = [
 			'/unsubscribe',
 			'/unsubscribe/a/b',
 			'/api/webhooks/resend/x',
 			'/x/unsubscribe/a',
 		];
-		for (const path of others) expect(from({}, path), path).toBe(false);
+		for (const path of others) expect(from({}, path), path).toBe('unknown');
 	});
 
 	it('is checked for every method but those that change nothing', () => {
-		for (const method of ['GET', 'HEAD', 'OPTIONS']) expect(from({}, '/', method)).toBe(true);
+		for (const method of ['GET', 'HEAD', 'OPTIONS']) expect(from({}, '/', method)).toBe('own_page');
 		for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
-			expect(from({}, '/', method)).toBe(false);
+			expect(from({}, '/', method)).toBe('unknown');
 		}
 	});
 });

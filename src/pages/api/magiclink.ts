@@ -3,23 +3,32 @@ import { z } from 'zod';
 import { signInCookie } from '../../auth/sign-in-cookie.ts';
 import { clientOf } from '../../domain/client-address.ts';
 import { emailAddress } from '../../domain/email-address.ts';
+import type { FormFields } from '../../domain/form-fields.ts';
 import { askForSignIn } from '../../features/ask-for-sign-in.ts';
 import { answerPost } from '../../http/answer.ts';
-import { readInput } from '../../http/body.ts';
-import { optionalText } from '../../http/input.ts';
-import { confirmPath, loginPath, safeNextPath } from '../../http/next-path.ts';
+import { readFields, textsOf } from '../../http/body.ts';
+import { showFormAgain, signInFormPath } from '../../http/form-again.ts';
+import { checkInput, optionalText } from '../../http/input.ts';
+import { confirmPath, safeNextPath } from '../../http/next-path.ts';
 
 const input = z.object({ email: emailAddress, next: optionalText(200) });
 
 /** Asks for a mail with a sign-in link and a code. */
-export const POST: APIRoute = ({ request, locals: { app, auth } }) => {
-	let next = '/';
+export const POST: APIRoute = (context) => {
+	const {
+		request,
+		locals: { app, auth, viewer },
+	} = context;
+	let typed: FormFields = {};
 	return answerPost(
 		request,
-		(refusal) => loginPath(refusal.next ?? next),
+		(refusal) =>
+			showFormAgain(context, signInFormPath(typed.next, viewer !== null), refusal, typed),
 		async () => {
-			const fields = await readInput(request, input);
-			next = safeNextPath(fields.next);
+			const sent = await readFields(request);
+			typed = textsOf(sent);
+			const fields = checkInput(sent, input);
+			const next = safeNextPath(fields.next);
 			const { mailId, isDelayed } = await askForSignIn(app, auth, {
 				email: fields.email,
 				client: clientOf(request.headers.get('cf-connecting-ip')),
