@@ -136,12 +136,12 @@ const VISITORS: Expected[] = [
 	{
 		path: '/login/confirm',
 		title: withClub('Confirm your sign-in'),
-		words: ['inputmode="numeric"', 'autocomplete="one-time-code"', 'maxlength="6"'],
+		words: ['inputmode="numeric"', 'autocomplete="one-time-code"', 'maxlength="40"'],
 	},
 	{
 		path: '/login/confirm?token=used-up',
 		status: 410,
-		title: withClub('Confirm your sign-in'),
+		title: withClub('This link is used up'),
 		words: ['Ask for a new mail'],
 	},
 ];
