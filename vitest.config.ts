@@ -36,6 +36,8 @@ class LongestFirst extends BaseSequencer {
 	}
 }
 
+const plugins = await templatePlugins();
+
 /** A folder of tests as a project of its own. */
 function project(
 	name: string,
@@ -63,11 +65,11 @@ export default defineConfig({
 		sequence: { sequencer: LongestFirst },
 		projects: [
 			project('unit', { timeoutMs: 30 * SECOND_MS }),
-			project('mail', { timeoutMs: 30 * SECOND_MS, plugins: await templatePlugins() }),
+			project('mail', { timeoutMs: 30 * SECOND_MS, plugins }),
 			project('integration', { timeoutMs: 30 * SECOND_MS }),
 			project('http', { timeoutMs: 60 * SECOND_MS, needsBuild: true }),
 			project('deploy', { timeoutMs: 120 * SECOND_MS, needsBuild: true }),
-			project('long', { timeoutMs: 600 * SECOND_MS, needsBuild: true }),
+			project('long', { timeoutMs: 600 * SECOND_MS, needsBuild: true, plugins }),
 		],
 	},
 });
