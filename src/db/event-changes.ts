@@ -1,12 +1,14 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { AuditedDeed } from '../domain/audited-deeds.ts';
 import type { EventKind } from '../domain/outbox-kinds.ts';
+import type { SeriesStretch } from '../domain/series-lineage.ts';
 import { auditedBatch, fieldsOf } from './audit-log.ts';
 import type { Authority } from './authority.ts';
 import type { Db } from './client.ts';
 import { holdAnnouncements } from './event-announcements.ts';
 import { auditedEvent, eventSubject } from './events.ts';
 import { seatWaitingParties } from './seats.ts';
+import { lineageOf } from './series.ts';
 import {
 	auditedSeries,
 	type SeriesValues,
@@ -46,8 +48,16 @@ export interface EventChanges {
 	deed: AuditedDeed;
 	subject: { eventId: string } | { seriesId: string };
 	events: readonly EventUpdate[];
-	/** The series as it is to be from now on; `seenAt` is its `updatedAt` as the organiser saw it. */
-	series?: { id: string; seenAt: Date; values: SeriesValues };
+	/**
+	 * The series as it is to be from now on; `seenAt` is its `updatedAt` as the organiser saw it, and
+	 * `related` are the stretches of those that it goes on from or that go on from it, where that matters.
+	 */
+	series?: {
+		id: string;
+		seenAt: Date;
+		values: SeriesValues;
+		related?: readonly (SeriesStretch & { id: string })[];
+	};
 	/**
 	 * A series that goes on where `series` ends: it takes over the standing RSVPs, and the breaks that
 	 * are not over on its first date.
@@ -130,14 +140,20 @@ export async function applyEventChanges(
 			update series set (${seriesColumns}) = (select ${seriesTuple(series.values)}),
 				change = ${change}, updated_at = ${time}
 			where id = ${series.id} and updated_at = ${series.seenAt.getTime()} and ${isAsSeen}
+				and not exists (
+					select 1 from json_each(${JSON.stringify(series.related ?? [])}) seen
+					cross join series other on other.id = seen.value ->> 'id'
+					where other.starts_on_date is not seen.value ->> 'startsOnDate'
+						or other.ends_on_date is not seen.value ->> 'endsOnDate')
 			returning id`);
 	}
 	if (series && following) {
 		guarded.push(
 			sql`
-				insert into series (id, ${seriesColumns}, created_at, updated_at, change)
-				select ${following.id}, ${seriesTuple(following.values)}, ${time}, ${time}, ${change}
-				where ${isSeriesChanged}
+				insert into series (id, ${seriesColumns}, created_at, updated_at, change, origin_id)
+				select ${following.id}, ${seriesTuple(following.values)}, ${time}, ${time}, ${change},
+					coalesce(origin_id, id)
+				from series where id = ${series.id} and ${isSeriesChanged}
 				returning id`,
 			sql`
 				insert into standing_rsvps (series_id, user_id, guests, place, created_at, updated_at)
@@ -234,7 +250,9 @@ export async function applyEventChanges(
 	return { isDone, outboxIds: messages.map(({ id }) => id), held: held.length };
 }
 
-/** Takes a break away; events that it cancelled stay cancelled. */
+/**
+ * Removes a break, and where a split copied it, its copies; events that it cancelled stay cancelled.
+ */
 export async function deleteBreak(
 	db: Db,
 	{ seriesId, breakId, by, now }: { seriesId: string; breakId: string; by: Authority; now: Date },
@@ -248,7 +266,15 @@ export async function deleteBreak(
 			subject: seriesSubject(seriesId),
 			snapshot: auditedBreak(breakId),
 		},
-		[sql`delete from breaks where id = ${breakId} and series_id = ${seriesId} returning id`],
+		[
+			sql`
+				delete from breaks
+				where series_id in (${lineageOf(seriesId)})
+					and (first_date, last_date, reason, created_at) = (
+						select first_date, last_date, reason, created_at from breaks
+						where id = ${breakId} and series_id = ${seriesId})
+				returning id`,
+		],
 	);
 	return deleted.length > 0;
 }

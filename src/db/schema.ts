@@ -82,43 +82,47 @@ export const club = sqliteTable(
 );
 
 /** The rule by which events repeat. */
-export const series = sqliteTable('series', {
-	id: text('id').primaryKey(),
-	title: text('title').notNull(),
-	description: text('description').notNull(),
-	/** RFC 5545 recurrence rule without DTSTART, like `FREQ=WEEKLY;BYDAY=SA`. */
-	rule: text('rule').notNull(),
-	startsOnDate: text('starts_on_date').notNull(),
-	startsAtTime: text('starts_at_time').notNull(),
-	durationMinutes: integer('duration_minutes').notNull(),
-	place: text('place').notNull(),
-	mapUrl: text('map_url'),
-	capacity: integer('capacity').notNull(),
-	guestsAllowed: integer('guests_allowed').notNull(),
-	/** How many days before its start an event of the series opens. */
-	opensDaysAhead: integer('opens_days_ahead').notNull(),
-	createdAt: timestamp('created_at').notNull(),
-	updatedAt: timestamp('updated_at').notNull(),
-	/** The last local date on which it meets; null where no end is planned. */
-	endsOnDate: text('ends_on_date'),
-	/** The deed of an organiser that last changed it; the other statements of one batch ask for it. */
-	change: text('change'),
-	/** The invitation goes out so many days before the event; null where it does as soon as the event opens. */
-	invitesDaysBefore: integer('invites_days_before'),
-	/** The local time of that day. */
-	invitesAtTime: text('invites_at_time').notNull().default('09:00'),
-	/** The local time of the reminder a day before; null where there is none. */
-	remindsDayBeforeAt: text('reminds_day_before_at').default('18:00'),
-	/** The local time of the reminder on the day itself; null where there is none. */
-	remindsSameDayAt: text('reminds_same_day_at').default('07:00'),
-	/** How many hours after the end those who went are thanked; null where they are not. */
-	thanksAfterHours: integer('thanks_after_hours').default(2),
-	/**
-	 * The series that this one goes on from, where a change split one in two. No reference: rows of a
-	 * backup are restored in any order.
-	 */
-	followsId: text('follows_id'),
-});
+export const series = sqliteTable(
+	'series',
+	{
+		id: text('id').primaryKey(),
+		title: text('title').notNull(),
+		description: text('description').notNull(),
+		/** RFC 5545 recurrence rule without DTSTART, like `FREQ=WEEKLY;BYDAY=SA`. */
+		rule: text('rule').notNull(),
+		startsOnDate: text('starts_on_date').notNull(),
+		startsAtTime: text('starts_at_time').notNull(),
+		durationMinutes: integer('duration_minutes').notNull(),
+		place: text('place').notNull(),
+		mapUrl: text('map_url'),
+		capacity: integer('capacity').notNull(),
+		guestsAllowed: integer('guests_allowed').notNull(),
+		/** How many days before its start an event of the series opens. */
+		opensDaysAhead: integer('opens_days_ahead').notNull(),
+		createdAt: timestamp('created_at').notNull(),
+		updatedAt: timestamp('updated_at').notNull(),
+		/** The last local date on which it meets; null where no end is planned. */
+		endsOnDate: text('ends_on_date'),
+		/** The deed of an organiser that last changed it; the other statements of one batch ask for it. */
+		change: text('change'),
+		/** The invitation goes out so many days before the event; null where it does as soon as the event opens. */
+		invitesDaysBefore: integer('invites_days_before'),
+		/** The local time of that day. */
+		invitesAtTime: text('invites_at_time').notNull().default('09:00'),
+		/** The local time of the reminder a day before; null where there is none. */
+		remindsDayBeforeAt: text('reminds_day_before_at').default('18:00'),
+		/** The local time of the reminder on the day itself; null where there is none. */
+		remindsSameDayAt: text('reminds_same_day_at').default('07:00'),
+		/** How many hours after the end those who went are thanked; null where they are not. */
+		thanksAfterHours: integer('thanks_after_hours').default(2),
+		/**
+		 * The first of the series that this one goes on from, where a change split one in two. No reference:
+		 * rows of a backup are restored in any order.
+		 */
+		originId: text('origin_id'),
+	},
+	(table) => [index('series_origin').on(table.originId).where(sql`${table.originId} is not null`)],
+);
 
 /** Local dates, both included, on which a series pauses. */
 export const breaks = sqliteTable(

@@ -5,7 +5,7 @@ import type { SeriesRow } from './series.ts';
 /** The values of a series that organisers set. */
 export type SeriesValues = Omit<
 	SeriesRow,
-	'id' | 'createdAt' | 'updatedAt' | 'change' | 'followsId'
+	'id' | 'createdAt' | 'updatedAt' | 'change' | 'originId'
 >;
 
 /** The columns of these values, for a statement written in SQL. */

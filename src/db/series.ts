@@ -34,6 +34,28 @@ export function allSeriesWithCounts(db: Db) {
 		.limit(200);
 }
 
+/** The ids of a series and of all that it goes on from or that go on from it, as a query. */
+export function lineageOf(seriesId: string): SQL {
+	const origin = sql`(select coalesce(origin_id, id) from series where id = ${seriesId})`;
+	return sql`select id from series where id = ${origin}
+		union all select id from series where origin_id = ${origin}`;
+}
+
+/** The series that a series goes on from, and those that go on from it: a query for a batch. */
+export function relatedSeriesOf(db: Db, seriesId: string) {
+	return db
+		.select({
+			id: series.id,
+			title: series.title,
+			startsOnDate: series.startsOnDate,
+			endsOnDate: series.endsOnDate,
+		})
+		.from(series)
+		.where(sql`${series.id} in (${lineageOf(seriesId)}) and ${series.id} <> ${seriesId}`)
+		.orderBy(asc(series.startsOnDate))
+		.limit(50);
+}
+
 /** The id of the series that an event belongs to, as an expression. */
 export function seriesIdOf(eventId: string): SQL {
 	return sql`(select series_id from events where id = ${eventId})`;
@@ -130,16 +152,23 @@ export function openStarts(db: Db, now: Date) {
 		.limit(500);
 }
 
-/** The dates of one series that have an event, from this local date on: a query for a batch. */
+/**
+ * The dates, from this local date on, that have an event of a series or of one that it goes on from or
+ * that goes on from it: a query for a batch.
+ */
 export function openedDatesOf(db: Db, seriesId: string, fromDate: string) {
 	return db
 		.select({
+			seriesId: events.seriesId,
 			seriesDate: events.seriesDate,
 			status: events.status,
 			startsAt: events.startsAt,
 		})
 		.from(events)
-		.where(and(eq(events.seriesId, seriesId), gte(events.seriesDate, fromDate)))
+
+		.where(
+			and(sql`${events.seriesId} in (${lineageOf(seriesId)})`, gte(events.seriesDate, fromDate)),
+		)
 		.orderBy(asc(events.seriesDate))
 		.limit(500);
 }

@@ -5,6 +5,7 @@ import { type FormFields, line, type ParsedForm, parseForm } from './form-fields
 import type { BreakDates } from './recurrence.ts';
 import { WEEKDAYS } from './rhythms.ts';
 import { problemWithNext } from './series-change.ts';
+import { problemWithStretch, type RelatedSeries, type SeriesStretch } from './series-lineage.ts';
 import {
 	type BreakPlan,
 	breakFields,
@@ -22,6 +23,7 @@ import {
 	seriesFormFields,
 	seriesValuesOf,
 } from './series-plan.ts';
+import { localDate } from './time.ts';
 
 /** The forms of a series: what was sent, checked against the series and the day. */
 
@@ -78,10 +80,17 @@ const changeFields = z.object({
 /** The form that changes a series. */
 export function parseSeriesChange(
 	fields: FormFields,
-	{ endsOnDate, timeZone, now }: { endsOnDate: string | null; timeZone: string; now: Date },
+	series: SeriesStretch & { related: readonly RelatedSeries[]; timeZone: string; now: Date },
 ): ParsedForm<{ plan: SeriesPlan; reason: string; seenAt: number }> {
-	const plan = unless(parseSeries(fields, timeZone, now), (values) =>
-		problemWithNext({ ...seriesValuesOf(values), endsOnDate }),
+	const { startsOnDate, endsOnDate, related, timeZone, now } = series;
+	const today = localDate(now, timeZone);
+	const plan = unless(
+		parseSeries(fields, timeZone, now),
+		(values) => problemWithNext({ ...seriesValuesOf(values), endsOnDate }),
+		(values) => {
+			const next = { ...seriesValuesOf(values), endsOnDate };
+			return problemWithStretch({ startsOnDate, endsOnDate }, next, related, today, 'fromDate');
+		},
 	);
 	const rest = parseForm(changeFields, fields);
 	if (plan.ok && rest.ok) return { ok: true, values: { plan: plan.values, ...rest.values } };
@@ -121,7 +130,22 @@ export function parseBreak(
 	return unless(parseForm(breakFields, fields), (plan) => problemWithBreak(plan, today, breaks));
 }
 
-/** The form that ends a series. */
-export function parseEnd(fields: FormFields, today: string): ParsedForm<EndPlan> {
-	return unless(parseForm(endFields, fields), (plan) => problemWithEnd(plan, today));
+/** The form that ends a series; `intent=continue` takes the end away. */
+export function parseEnd(
+	fields: FormFields,
+	{
+		startsOnDate,
+		endsOnDate,
+		related,
+		today,
+	}: SeriesStretch & { related: readonly RelatedSeries[]; today: string },
+): ParsedForm<Omit<EndPlan, 'endsOnDate'> & { endsOnDate: string | null }> {
+	const problemWith = (plan: { endsOnDate: string | null }) => {
+		const next = { startsOnDate, endsOnDate: plan.endsOnDate };
+		return problemWithStretch({ startsOnDate, endsOnDate }, next, related, today, 'endsOnDate');
+	};
+	if (fields.intent === 'continue') {
+		return unless({ ok: true, values: { endsOnDate: null, reason: '' } }, problemWith);
+	}
+	return unless(parseForm(endFields, fields), (plan) => problemWithEnd(plan, today), problemWith);
 }

@@ -8,9 +8,10 @@ import {
 	comingBreaksOf,
 	openEventsOf,
 	openedDatesOf,
+	relatedSeriesOf,
 	seriesById,
 } from '../db/series.ts';
-import { Refusal } from '../domain/errors.ts';
+import { invalidForm, Refusal } from '../domain/errors.ts';
 import { tellsOf } from '../domain/event-change.ts';
 import {
 	type EventOutcome,
@@ -18,6 +19,7 @@ import {
 	planSeriesChange,
 	type SeriesState,
 } from '../domain/series-change.ts';
+import { problemWithStretch } from '../domain/series-lineage.ts';
 import { type SeriesPlan, seriesValuesOf } from '../domain/series-plan.ts';
 import { localDate } from '../domain/time.ts';
 import { type ConcernedEvents, countPeople } from './count-people.ts';
@@ -117,7 +119,12 @@ export async function changeSeries(
 		deed: 'series.changed',
 		subject: { seriesId },
 		events: plan.updates,
-		series: { id: seriesId, seenAt: seen.series.updatedAt, values: series },
+		series: {
+			id: seriesId,
+			seenAt: seen.series.updatedAt,
+			values: series,
+			related: seen.related,
+		},
 		...(following && { following: { id: deed, values: following } }),
 		seen: { seriesId, openEvents: seen.open.length },
 	});
@@ -151,13 +158,14 @@ async function readSeries(
 ) {
 	// A date may be over in one zone and not in another: a day earlier is early enough for all.
 	const fromDate = localDate(new Date(now.getTime() - DAY_MS), 'UTC');
-	const [[club], [series], [following], open, opened, breaks] = await db.batch([
+	const [[club], [series], [following], open, opened, breaks, related] = await db.batch([
 		clubSettings(db),
 		seriesById(db, seriesId),
 		seriesById(db, deed),
 		openEventsOf(db, seriesId, now),
 		openedDatesOf(db, seriesId, fromDate),
 		comingBreaksOf(db, seriesId, fromDate),
+		relatedSeriesOf(db, seriesId),
 	]);
 	if (!club || !series) throw new Refusal('series_not_found');
 	const holder = following ?? series;
@@ -168,8 +176,19 @@ async function readSeries(
 	const doneAs = isDone ? holder.id : null;
 	if (following && !doneAs) throw new Refusal('changed_meanwhile');
 	if (!doneAs && series.updatedAt.getTime() !== seenAt) throw new Refusal('changed_meanwhile');
-	const closed = opened.filter(({ status, startsAt }) => status === 'cancelled' || startsAt <= now);
-	return { timeZone: club.timeZone, series, open, closed, breaks, doneAs };
+	// A date of a series that it goes on from, or that goes on from it, is taken, too.
+	const closed = opened.filter(
+		(date) => date.seriesId !== seriesId || date.status === 'cancelled' || date.startsAt <= now,
+	);
+	const { timeZone } = club;
+	const { startsOnDate, endsOnDate: end } = series;
+	const next = { ...seriesValuesOf(plan), endsOnDate: end };
+	const today = localDate(now, timeZone);
+	const problem = doneAs
+		? null
+		: problemWithStretch({ startsOnDate, endsOnDate: end }, next, related, today, 'fromDate');
+	if (problem) throw invalidForm({ [problem.field]: problem.message });
+	return { timeZone, series, open, closed, breaks, related, doneAs };
 }
 
 type SeenSeries = Awaited<ReturnType<typeof readSeries>>;

@@ -1,9 +1,13 @@
 import type { Context } from '../context.ts';
 import type { Authority } from '../db/authority.ts';
+import { clubSettings } from '../db/club.ts';
 import { applyEventChanges } from '../db/event-changes.ts';
-import { openEventsOf, seriesById } from '../db/series.ts';
-import { Refusal } from '../domain/errors.ts';
+import { openEventsOf, relatedSeriesOf, seriesById } from '../db/series.ts';
+import { clubProfile } from '../domain/club.ts';
+import { invalidForm, Refusal } from '../domain/errors.ts';
+import { problemWithStretch } from '../domain/series-lineage.ts';
 import { type EndPlan, eventsAfter } from '../domain/series-pause.ts';
+import { localDate } from '../domain/time.ts';
 import type { Confirmable } from './add-break.ts';
 import { countPeople } from './count-people.ts';
 
@@ -24,7 +28,7 @@ export interface EndInput {
  * Says on which date a series meets for the last time, and cancels the open events that take place
  * later, once as many as there are were confirmed.
  *
- * @throws Refusal `series_not_found`, or `changed_meanwhile` where others changed it twice meanwhile
+ * @throws Refusal `series_not_found`, `invalid` where a series that goes on from it has begun by then, or `changed_meanwhile` where others changed it twice meanwhile
  */
 export async function endSeries(
 	context: Pick<Context, 'db' | 'now'>,
@@ -33,11 +37,17 @@ export async function endSeries(
 	const { db, now } = context;
 	const { endsOnDate, reason } = plan;
 	for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-		const [[series], open] = await db.batch([
+		const [[series], open, related, [club]] = await db.batch([
 			seriesById(db, seriesId),
 			openEventsOf(db, seriesId, now),
+			relatedSeriesOf(db, seriesId),
+			clubSettings(db),
 		]);
 		if (!series) throw new Refusal('series_not_found');
+		const today = localDate(now, clubProfile(club).timeZone);
+		const next = { ...series, endsOnDate };
+		const problem = problemWithStretch(series, next, related, today, 'endsOnDate');
+		if (problem) throw invalidForm({ [problem.field]: problem.message });
 		const cancelled = endsOnDate === null ? [] : eventsAfter(open, endsOnDate);
 		if (cancelled.length === 0 && series.endsOnDate === endsOnDate) {
 			return { isDone: true, cancelled: 0, outboxIds: [] };
@@ -57,7 +67,7 @@ export async function endSeries(
 				cancelReason: reason === '' ? null : reason,
 				tells: 'event_cancelled',
 			})),
-			series: { id: seriesId, seenAt: series.updatedAt, values: { ...series, endsOnDate } },
+			series: { id: seriesId, seenAt: series.updatedAt, values: next, related },
 			seen: { seriesId, openEvents: open.length },
 		});
 		if (isDone) return { isDone, cancelled: cancelled.length, outboxIds };

@@ -8,6 +8,7 @@ import {
 	occurrencesBetween,
 	type SeriesRule,
 } from '../domain/recurrence.ts';
+import { originOf } from '../domain/series-lineage.ts';
 import { OPENED_AT_ONCE } from '../domain/series-plan.ts';
 import { eventSlug } from '../domain/slug.ts';
 import { localDate } from '../domain/time.ts';
@@ -34,14 +35,23 @@ export async function openEvents(context: Pick<Context, 'db' | 'now'>): Promise<
 	]);
 	if (!club?.setUpAt) return [];
 
-	const isOpen = new Set(opened.map(({ seriesId, seriesDate }) => `${seriesId} ${seriesDate}`));
+	// A date that one series has had, cancelled or not, is not opened again by one that goes on from it.
+	const origins = new Map(seriesList.map((series) => [series.id, originOf(series)]));
+	const isOpen = new Set(
+		opened.map(({ seriesId, seriesDate }) => `${origins.get(seriesId ?? '')} ${seriesDate}`),
+	);
 	const due = seriesList
 		.flatMap((series) => {
 			const pauses = breaks.filter((pause) => pause.seriesId === series.id);
 			const rule = { ...series, timeZone: club.timeZone };
 			return dueOccurrences(rule, pauses, now).map((occurrence) => ({ series, occurrence }));
 		})
-		.filter(({ series, occurrence }) => !isOpen.has(`${series.id} ${occurrence.date}`))
+		// Where two that go on from one another have a date, it is the later one's.
+		.sort((one, other) => (one.series.startsOnDate > other.series.startsOnDate ? -1 : 1))
+		.filter(({ series, occurrence }) => {
+			const key = `${originOf(series)} ${occurrence.date}`;
+			return !isOpen.has(key) && isOpen.add(key);
+		})
 		.sort((one, other) => one.occurrence.startsAt.getTime() - other.occurrence.startsAt.getTime())
 		.slice(0, OPENED_AT_ONCE);
 	if (due.length === 0) return [];

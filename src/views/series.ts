@@ -9,6 +9,7 @@ import {
 	openedDates,
 	openedDatesOf,
 	openStarts,
+	relatedSeriesOf,
 	type SeriesRow,
 	seriesById,
 } from '../db/series.ts';
@@ -16,6 +17,7 @@ import { standingCount } from '../db/standing-rsvps.ts';
 import { clubProfile } from '../domain/club.ts';
 import { Refusal } from '../domain/errors.ts';
 import { comingDatesOf } from '../domain/recurrence.ts';
+import { originOf } from '../domain/series-lineage.ts';
 import { DATES_SHOWN, previewOf } from '../domain/series-preview.ts';
 import { localDate } from '../domain/time.ts';
 
@@ -56,7 +58,10 @@ export async function viewSeriesList({ db, now }: Site) {
 	const club = clubProfile(clubRow);
 	const { timeZone } = club;
 	const today = localDate(now, timeZone);
-	const isOpened = new Set(opened.map(({ seriesId, seriesDate }) => `${seriesId} ${seriesDate}`));
+	const origins = new Map(rows.map((series) => [series.id, originOf(series)]));
+	const isOpened = new Set(
+		opened.map(({ seriesId, seriesDate }) => `${origins.get(seriesId ?? '')} ${seriesDate}`),
+	);
 
 	const listed = rows.map(({ standing, ...series }): ListedSeries => {
 		const breaks = pauses
@@ -65,7 +70,7 @@ export async function viewSeriesList({ db, now }: Site) {
 		const open = starts.find(({ seriesId }) => seriesId === series.id);
 		// What has been opened and is not open any more was cancelled.
 		const unopened = comingDatesOf({ ...series, timeZone }, breaks, now, DATES_SHOWN).find(
-			({ date }) => !isOpened.has(`${series.id} ${date}`),
+			({ date }) => !isOpened.has(`${originOf(series)} ${date}`),
 		);
 		const nextAt = open?.startsAt ?? unopened?.startsAt ?? null;
 		return { series, standing, nextAt, breaks };
@@ -90,13 +95,14 @@ export async function viewNewSeries({ db }: Site) {
  */
 export async function viewSeries({ db, now }: Site, id: string) {
 	const from = yesterday(now);
-	const [[clubRow], [series], open, opened, pauses, [standing]] = await db.batch([
+	const [[clubRow], [series], open, opened, pauses, [standing], related] = await db.batch([
 		clubSettings(db),
 		seriesById(db, id),
 		openEventsOf(db, id, now),
 		openedDatesOf(db, id, from),
 		comingBreaksOf(db, id, from),
 		standingCount(db, id),
+		relatedSeriesOf(db, id),
 	]);
 	if (!series) throw new Refusal('series_not_found');
 	const club = clubProfile(clubRow);
@@ -120,6 +126,8 @@ export async function viewSeries({ db, now }: Site, id: string) {
 		open,
 		breaks,
 		standing: standing?.members ?? 0,
+		/** The series that it goes on from, and those that go on from it. */
+		related,
 	};
 }
 
@@ -129,10 +137,11 @@ export async function viewSeries({ db, now }: Site, id: string) {
  * @throws Refusal `series_not_found`
  */
 export async function viewSeriesForm({ db, now }: Site, id: string) {
-	const [[clubRow], [series], pauses] = await db.batch([
+	const [[clubRow], [series], pauses, related] = await db.batch([
 		clubSettings(db),
 		seriesById(db, id),
 		comingBreaksOf(db, id, yesterday(now)),
+		relatedSeriesOf(db, id),
 	]);
 	if (!series) throw new Refusal('series_not_found');
 	const club = clubProfile(clubRow);
@@ -143,5 +152,7 @@ export async function viewSeriesForm({ db, now }: Site, id: string) {
 		today,
 		hasEnded: hasEnded(series, today),
 		breaks: pauses.filter(({ lastDate }) => lastDate >= today),
+		/** The series that it goes on from, and those that go on from it. */
+		related,
 	};
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { user } from '../../src/db/auth-schema.ts';
 import type { Db } from '../../src/db/client.ts';
 import { answerRsvp } from '../../src/db/rsvps.ts';
-import { club, events, outbox, rsvps, series, standingRsvps } from '../../src/db/schema.ts';
+import { breaks, club, events, outbox, rsvps, series, standingRsvps } from '../../src/db/schema.ts';
 import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail-times.ts';
 import type { SeriesDetails } from '../../src/domain/series-change.ts';
 import type { SeriesPlan } from '../../src/domain/series-plan.ts';
@@ -15,7 +15,9 @@ import {
 } from '../../src/features/change-following.ts';
 import { changeSeries, foreseeSeriesChange } from '../../src/features/change-series.ts';
 import { createSeries } from '../../src/features/create-series.ts';
+import { endSeries } from '../../src/features/end-series.ts';
 import { openEvents } from '../../src/features/open-events.ts';
+import { takeBreakAway } from '../../src/features/take-break-away.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { meanwhile } from './meanwhile.ts';
 import { addClub, addMembers, addOrganiser, DAY_MS, HOUR_MS, NOW, ORGANISER } from './rows.ts';
@@ -687,5 +689,141 @@ describe('events that open by themselves', () => {
 		await comeEveryWeek(PEOPLE);
 		expect(await count(13)).toBe(alone);
 		expect(alone).toBe(9);
+	});
+});
+
+describe('a series that was split', () => {
+	const SECOND = 'aaaaaaaa-3c5a-4f0e-9c51-2e0c2f4da001';
+	/** From 12 December on at another time. */
+	const LATER_PLAN: SeriesPlan = { ...PLAN, fromDate: '2026-12-12', startsAtTime: '14:00' };
+	let minute = 0;
+	beforeEach(async () => {
+		minute = 1;
+		await platform.db.insert(standingRsvps).values({
+			seriesId: 'saturdays',
+			userId: members[0] ?? '',
+			guests: 0,
+			place: 1,
+			createdAt: NOW,
+			updatedAt: NOW,
+		});
+		await change('saturdays', LATER_PLAN, { deed: SECOND, confirmed: 2 });
+		expect(await theSeries(SECOND)).toMatchObject({ originId: 'saturdays', endsOnDate: null });
+		expect(await theSeries()).toMatchObject({ endsOnDate: '2026-12-11' });
+	});
+
+	async function change(
+		seriesId: string,
+		plan: SeriesPlan,
+		{ deed = crypto.randomUUID() as string, confirmed = 0, db = platform.db as Db } = {},
+	) {
+		minute += 1;
+		const { updatedAt } = await theSeries(seriesId);
+		const input = { deed, seriesId, by: ORGANISER, plan, reason: '', confirmed };
+		return changeSeries({ db, now: later(minute) }, { ...input, seenAt: updatedAt.getTime() });
+	}
+	async function end(seriesId: string, endsOnDate: string | null, confirmed = 0) {
+		minute += 1;
+		const ended = { seriesId, by: ORGANISER, plan: { endsOnDate, reason: '' }, confirmed };
+		return endSeries({ db: platform.db, now: later(minute) }, ended);
+	}
+	const open = async () => {
+		await openEvents({ db: platform.db, now: later(minute) });
+		return (await all()).map(({ seriesDate, status }) => `${seriesDate} ${status}`);
+	};
+
+	it('is not brought forward to days on which the one before it meets', async () => {
+		const before = await everything();
+		const plan = { ...LATER_PLAN, fromDate: '2026-12-05' };
+		await expect(change(SECOND, plan)).rejects.toMatchObject({
+			code: 'invalid',
+			field: 'fromDate',
+			message: expect.stringContaining('meets until 11 December 2026') as string,
+		});
+		expect(await everything()).toEqual(before);
+	});
+
+	it('is not lengthened over the one after it, by a date or without an end', async () => {
+		const before = await everything();
+		for (const endsOnDate of ['2026-12-12', null]) {
+			await expect(end('saturdays', endsOnDate)).rejects.toMatchObject({ field: 'endsOnDate' });
+		}
+		expect(await everything()).toEqual(before);
+	});
+
+	it('opens no date again that was cancelled in the one before it', async () => {
+		const { id } = await eventOn('2026-12-05');
+		await platform.db.update(events).set({ status: 'cancelled' }).where(eq(events.id, id));
+		// The first ends earlier, so the second may begin earlier.
+		await end('saturdays', '2026-12-04');
+		await change(SECOND, { ...LATER_PLAN, fromDate: '2026-12-05' });
+		expect(await theSeries(SECOND)).toMatchObject({ startsOnDate: '2026-12-05' });
+		expect(await open()).toEqual([
+			'2026-11-28 scheduled',
+			'2026-12-05 cancelled',
+			'2026-12-12 scheduled',
+			'2026-12-19 scheduled',
+		]);
+	});
+
+	it('opens each date once, and counts those in once who come every week, though both had it', async () => {
+		// As a split of version 0.1.0 could be left.
+		await platform.db.update(series).set({ endsOnDate: null, updatedAt: later(3) });
+		minute = 60 * 24 * 8;
+		await openEvents({ db: platform.db, now: later(minute) });
+		const opened = (await dates()).filter((date) => date !== null && date >= '2026-12-12');
+		expect(new Set(opened).size).toBe(opened.length);
+		expect(opened.length).toBeGreaterThan(2);
+	});
+
+	it('can be changed in its own part, and then be split again', async () => {
+		const third = 'bbbbbbbb-3c5a-4f0e-9c51-2e0c2f4da001';
+		await change(
+			'saturdays',
+			{ ...PLAN, fromDate: '2026-12-05', startsAtTime: '09:00' },
+			{ deed: third, confirmed: 1 },
+		);
+		expect(await theSeries(third)).toMatchObject({
+			originId: 'saturdays',
+			endsOnDate: '2026-12-11',
+		});
+		expect(await open()).toHaveLength(4);
+		await expect(end(third, null)).rejects.toMatchObject({ field: 'endsOnDate' });
+		await expect(
+			change(SECOND, { ...LATER_PLAN, fromDate: '2026-12-11' }).then(() => end('saturdays', null)),
+		).rejects.toMatchObject({ field: 'endsOnDate' });
+	});
+
+	it('is not brought forward where the one before it is lengthened at the same moment', async () => {
+		await end('saturdays', '2026-12-01', 1);
+		const db = meanwhile(platform.env.DB, 2, () => end('saturdays', '2026-12-11'));
+		const plan = { ...LATER_PLAN, fromDate: '2026-12-05' };
+		await expect(change(SECOND, plan, { db })).rejects.toMatchObject({ field: 'fromDate' });
+		expect(await theSeries(SECOND)).toMatchObject({ startsOnDate: '2026-12-12' });
+	});
+
+	it('gives up a break that the split copied in both, and opens their dates', async () => {
+		const { db } = platform;
+		await end(SECOND, '2026-12-11', 2);
+		await db.delete(events);
+		await db.delete(series);
+		await createSeries({ db, now: NOW }, ORGANISER, 'saturdays', PLAN);
+		await db.delete(events);
+		await db.insert(breaks).values({
+			id: 'roof',
+			seriesId: 'saturdays',
+			firstDate: '2026-12-05',
+			lastDate: '2026-12-12',
+			reason: 'the roof',
+			createdAt: NOW,
+		});
+		await change('saturdays', LATER_PLAN, { deed: SECOND });
+		expect(await db.select().from(breaks)).toHaveLength(2);
+		await takeBreakAway(
+			{ db, now: later(9) },
+			{ seriesId: 'saturdays', breakId: 'roof', by: ORGANISER },
+		);
+		expect(await db.select().from(breaks)).toEqual([]);
+		expect(await dates()).toEqual(['2026-11-28', '2026-12-05', '2026-12-12', '2026-12-19']);
 	});
 });

@@ -31,6 +31,8 @@ const timeZone = 'Europe/Berlin';
 /** A Wednesday, 11:00 in Berlin. */
 const now = new Date('2026-11-25T10:00:00Z');
 const today = '2026-11-25';
+/** A series that goes on from no other. */
+const ALONE = { startsOnDate: '2026-01-03', related: [] };
 
 const SATURDAYS = {
 	title: 'Open Studio',
@@ -63,7 +65,7 @@ describe('the form of a series', () => {
 	});
 
 	it('says what is wrong with a change, all of it at once', () => {
-		const site = { endsOnDate: null, timeZone, now };
+		const site = { ...ALONE, endsOnDate: null, timeZone, now };
 		const change = { ...FIELDS, seenAt: '1790000000000', reason: ' we slow down ' };
 		expect(parseSeriesChange(change, site)).toMatchObject({
 			ok: true,
@@ -78,7 +80,7 @@ describe('the form of a series', () => {
 
 	it('lets no change begin after the end of its series', () => {
 		const parse = (endsOnDate: string) =>
-			errorsOf(parseSeriesChange(FIELDS, { endsOnDate, timeZone, now }));
+			errorsOf(parseSeriesChange(FIELDS, { ...ALONE, endsOnDate, timeZone, now }));
 		expect(parse('2026-11-28')).toEqual([]);
 		expect(parse('2026-11-27')).toEqual(['fromDate']);
 	});
@@ -134,7 +136,8 @@ describe('the form of a break', () => {
 
 describe('the form that ends a series', () => {
 	it('takes yesterday at the earliest', () => {
-		const parse = (endsOnDate: string) => errorsOf(parseEnd({ endsOnDate, reason: '' }, today));
+		const parse = (endsOnDate: string) =>
+			errorsOf(parseEnd({ endsOnDate, reason: '' }, { ...ALONE, endsOnDate: null, today }));
 		expect(parse('2026-11-24')).toEqual([]);
 		expect(parse('2026-11-23')).toEqual(['endsOnDate']);
 		expect(parse('')).toEqual(['endsOnDate']);
