@@ -32,7 +32,6 @@ export function timedAnnouncementsOf(db: Db, slug: string) {
 			sql`${announcements.eventId} = (select id from events where slug = ${slug})
 				and ${announcements.status} in ('draft', 'scheduled') and ${announcements.sendsAt} is not null`,
 		)
-		.orderBy(announcements.sendsAt)
 		.limit(20);
 }
 

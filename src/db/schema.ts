@@ -513,6 +513,10 @@ export const outbox = sqliteTable(
 			.where(
 				sql`${table.sentAt} is null and ${table.failure} is not null and ${table.failure} not in ('discarded', 'stopped')`,
 			),
+		// Those that nobody wanted any more, by their age, to be forgotten.
+		index('outbox_dropped')
+			.on(table.createdAt)
+			.where(sql`${table.sentAt} is null and ${table.failure} in ('discarded', 'stopped')`),
 		check('outbox_about', sql`(${table.eventId} is null) <> (${table.announcementId} is null)`),
 	],
 );

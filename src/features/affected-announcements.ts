@@ -14,7 +14,7 @@ export async function affectedAnnouncements(
 	planned: readonly PlannedStart[],
 ): Promise<AffectedAnnouncements> {
 	const affected = planned.filter(
-		({ event, startsAt }) => event.startsAt.getTime() !== startsAt?.getTime(),
+		({ event, startsAt }) => startsAt === null || startsAt.getTime() !== event.startsAt.getTime(),
 	);
 	if (affected.length === 0) return affectedBy([]);
 	const rows = await scheduledAnnouncementsAt(
