@@ -120,6 +120,7 @@ function take(world: World, request: Request, message: Message, email: PostedEma
 			message.isHeard = true;
 			break;
 		case 'accepted unheard':
+		case 'known unheard':
 		case 'lost':
 			world.counts.unheard += 1;
 			message.doubt = { key, bytes };

@@ -45,8 +45,10 @@ export type Fate =
 	| 'accepted'
 	/** They had been taken before under this key; the sender is told. */
 	| 'known'
-	/** They are taken, or were before, and the sender is not told. */
+	/** They are taken now, and the sender is not told. */
 	| 'accepted unheard'
+	/** They had been taken before, and the sender is not told. */
+	| 'known unheard'
 	/** Not taken, and the sender cannot know. */
 	| 'lost'
 	/** Not taken, by a status that the provider itself did not give. */
@@ -167,7 +169,7 @@ export async function startProvider(now: () => number): Promise<Provider> {
 				};
 				return reply('known', 409, { statusCode: 409, name, message });
 			}
-			if (weather === 'lost answers') return cut('accepted unheard');
+			if (weather === 'lost answers') return cut('known unheard');
 			return reply('known', 200, before.answer);
 		}
 		if (request.emails.some(({ to }) => provider.badAddresses.has(String(to)))) {
