@@ -15,6 +15,8 @@ declare namespace App {
 		styleHashes: string[];
 		/** True for a page that has a script, which its policy then lets in. */
 		hasScript?: boolean;
+		/** True for a page that may use the camera. */
+		hasCamera?: boolean;
 		/** The message of the form that led here, which the page shows once; null for most requests. */
 		notice: import('./http/notices.ts').ShownNotice | null;
 		/** True once the page has shown it. */

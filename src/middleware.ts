@@ -52,6 +52,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
 		setSecurityHeaders(answer.headers, {
 			styleHashes: locals.styleHashes,
 			hasScript: locals.hasScript ?? false,
+			hasCamera: locals.hasCamera ?? false,
 			isHttps,
 			isDevelopment: import.meta.env.DEV,
 		});

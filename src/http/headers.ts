@@ -10,6 +10,8 @@ export interface HeaderOptions {
 	isHttps: boolean;
 	/** True for the few pages with a script of the site's own (docs/decisions/0024-check-in.md). */
 	hasScript?: boolean;
+	/** True for the one page that reads codes with the camera. */
+	hasCamera?: boolean;
 	/** True under `npm run dev` alone, whose pages load a script of the bundler to follow changes. */
 	isDevelopment?: boolean;
 }
@@ -56,7 +58,7 @@ export function setSecurityHeaders(headers: Headers, options: HeaderOptions): vo
 		'content-security-policy': contentSecurityPolicy(options),
 		'cross-origin-opener-policy': 'same-origin',
 		'cross-origin-resource-policy': 'same-origin',
-		'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=()',
+		'permissions-policy': `camera=${options.hasCamera ? '(self)' : '()'}, geolocation=(), microphone=(), payment=()`,
 		'referrer-policy': 'same-origin',
 		'x-content-type-options': 'nosniff',
 		'x-frame-options': 'DENY',

@@ -9,17 +9,23 @@ const NOT_THROUGH = 'That did not get through. Press again.';
  * Sends a form and reads the page that it leads to. While it is on its way the form is busy.
  *
  * @param place where trouble was said before, which goes
+ * @param more fields besides those of the form, such as its button's
  * @throws where nothing got through in time, or the site could not store it
  */
-export async function postForm(form: HTMLFormElement, place: Element): Promise<Document> {
+export async function postForm(
+	form: HTMLFormElement,
+	place: Element,
+	more: Readonly<Record<string, string>> = {},
+): Promise<Document> {
 	form.setAttribute('aria-busy', 'true');
 	place.querySelector('.press')?.remove();
 	try {
 		const response = await fetch(form.action, {
 			method: 'POST',
-			body: new URLSearchParams(
-				[...new FormData(form)].map(([name, value]) => [name, String(value)]),
-			),
+			body: new URLSearchParams([
+				...[...new FormData(form)].map(([name, value]): [string, string] => [name, String(value)]),
+				...Object.entries(more),
+			]),
 			headers: { accept: 'text/html' },
 			signal: AbortSignal.timeout(TIME_LIMIT),
 		});

@@ -194,6 +194,7 @@ openClubTest('the desk for events', async ({ page }) => {
 		event,
 		`${event}/cancel`,
 		`${event}/guests`,
+		`${event}/scan`,
 	]);
 	await follow(page, page.locator('a[href^="/admin/members/"]').first());
 	await expectAccessibleAt(page, ['/admin/members', '/admin/members/import']);

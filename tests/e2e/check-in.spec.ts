@@ -1,11 +1,39 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser, Locator, Page } from '@playwright/test';
+import { CHROMIUM_OPTIONS, ensureChromium } from '../../scripts/chromium.ts';
 import { ALL_WAYS } from '../../scripts/long-tests.ts';
+import { filmOf } from '../support/qr-film.ts';
 import { expectAccessible } from './accessible.ts';
 import { openClub, openClubTest as test } from './fresh-club.ts';
 import { expect, leave, linkIn, mailsTo, newAddress, signIn } from './site.ts';
 
 const HOUR_MS = 60 * 60_000;
 const EVERY_GAP = [0, 100, 200, 300, 400, 500, 600];
+
+/** What the browser takes for its camera: a file that is there when the camera is started. */
+const CAMERA = join(tmpdir(), `regulars-camera-${process.pid}.y4m`);
+test.use({
+	hasTouch: true,
+	launchOptions: {
+		executablePath: ensureChromium(),
+		args: [
+			...CHROMIUM_OPTIONS,
+			// Without it a browser that shows no window says of every camera that it isn't supported.
+			'--use-fake-ui-for-media-stream',
+			'--use-fake-device-for-media-stream',
+			`--use-file-for-fake-video-capture=${CAMERA}`,
+		],
+	},
+});
+test.afterAll(() => rmSync(CAMERA, { force: true }));
+
+/** Opens a page; returns the headers of its answer. */
+async function opened(page: Page, path: string) {
+	const response = await page.goto(path);
+	return { headers: response?.headers() ?? {} };
+}
 
 interface Options {
 	baseURL: string | undefined;
@@ -79,8 +107,6 @@ const GAPS = process.env[ALL_WAYS]
 	: { mouse: [0, 300], touch: [150, 600], key: [300] };
 
 const row = (page: Page, name: string) => page.getByRole('listitem').filter({ hasText: name });
-
-test.use({ hasTouch: true });
 
 test('a host checks people in from the list, by a code, and at the door, and a second tap undoes nothing', async ({
 	page,
@@ -239,4 +265,45 @@ test('a press that did not get through says so, and can be pressed again without
 	await expect(row(page, 'Walter Walk')).toContainText('walked in');
 	await page.reload();
 	await expect(page.getByRole('heading', { name: '1 of 1 here, and 1 more' })).toBeVisible();
+});
+
+test('the scanner stays open between guests, and checks in who its camera sees', async ({
+	page,
+	browser,
+	baseURL,
+	javaScriptEnabled,
+}) => {
+	test.slow();
+	const path = await openEventAtDoor(page);
+	const scanner = `${path}/scan`;
+	if (javaScriptEnabled === false) {
+		await page.goto(scanner);
+		await expect(page.getByText("Point your phone's camera at a guest's code.")).toBeVisible();
+		await expect(page.getByRole('button', { name: 'Start the camera' })).toBeHidden();
+		return;
+	}
+	const ada = await sayYes(browser, { baseURL, javaScriptEnabled }, 'Ada Loom', path);
+	const [mail] = await mailsTo(page.request, ada.address, 2);
+	await ada.page.close();
+	const link = linkIn(mail, '/admin/check-in/').replace(/\)$/, '');
+	writeFileSync(CAMERA, filmOf(link));
+	const { headers } = await opened(page, scanner);
+	expect(headers['permissions-policy']).toContain('camera=(self)');
+	expect(headers['content-security-policy']).toContain("script-src 'self';");
+	await page.getByRole('button', { name: 'Start the camera' }).click();
+	await expect(page.getByRole('heading', { name: 'Ada Loom' })).toBeVisible();
+	await expectAccessible(page);
+	const checkIn = page.getByRole('button', { name: 'Check in' });
+	await tapTwice(page, checkIn, 'mouse', 300);
+	await expect(page.getByText('Checked in. Ready for the next code.')).toBeVisible();
+	await expect(page.getByText('Here since')).toBeVisible();
+	// The code is in the picture still, and the camera is on.
+	await expect(page.getByLabel('What the camera sees')).toBeVisible();
+	expect(new URL(page.url()).pathname).toBe(scanner);
+	await expectAccessible(page);
+	await page.goto(`${path}/check-in`);
+	await expect(row(page, 'Ada Loom')).toContainText('Here since');
+	// Nothing else of the site may use the camera.
+	const { headers: others } = await opened(page, '/admin');
+	expect(others['permissions-policy']).toContain('camera=()');
 });

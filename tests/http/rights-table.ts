@@ -411,6 +411,10 @@ export const ROUTES: Record<string, Route> = {
 			},
 		],
 	},
+	'/admin/events/[slug]/scan': {
+		see: 'host',
+		at: (world) => door(world).replace('/check-in', '/scan'),
+	},
 	'/admin/check-in/[token]': {
 		see: 'host',
 		at: ({ tokens }) => `/admin/check-in/${tokens.checkIn}`,
