@@ -36,6 +36,9 @@ test('a stranger signs in by the mailed link, says yes, cancels, and changes wha
 	await page.getByLabel('What others call you').fill('Grace Hopper');
 	await page.getByRole('button', { name: 'Save' }).click();
 	await expect(page.getByRole('status')).toHaveText('Your name is changed.');
+	// A screen reader begins with the message: by the title, and by what has the focus.
+	await expect(page.getByRole('status')).toBeFocused();
+	await expect(page).toHaveTitle(/^Your name is changed\. Your page · /);
 	await expect(page.getByRole('link', { name: 'Grace', exact: true })).toBeVisible();
 
 	await page.getByRole('button', { name: 'Sign out' }).click();
@@ -52,7 +55,9 @@ test('the code of the mail signs in where it was asked for', async ({ page }) =>
 	const code = mail?.text.match(/^\d{6}$/m)?.[0] ?? '';
 	await page.getByLabel('The code from the mail').fill(code === '000000' ? '000001' : '000000');
 	await page.getByRole('button', { name: 'Sign in' }).click();
-	await expect(page.getByText('That code is wrong or has run out.')).toBeVisible();
+	await expect(page.getByText('That code is wrong or has expired.')).toBeInViewport();
+	await expect(page.getByLabel('The code from the mail')).toBeFocused();
+	await expect(page).toHaveTitle(/^That code is wrong/);
 	await page.getByLabel('The code from the mail').fill(code);
 	await page.getByRole('button', { name: 'Sign in' }).click();
 	await expect(page).toHaveURL('/me');
