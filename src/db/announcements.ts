@@ -72,11 +72,12 @@ const IS_WAITING = sql`(message.due_at is not null or ${isInBatch(sql`message`, 
 function progressOf(id: SQL): SQL<string> {
 	return sql`(
 		select json_object(
-			'handedOver', count(message.sent_at),
+			'handedOver', count(message.sent_at) + announcements.forgotten_sent,
 			'inHand', coalesce(sum(message.sent_at is null and ${IS_IN_HAND}), 0),
 			'waiting', coalesce(sum(message.sent_at is null and ${IS_WAITING}), 0),
 			'dropped', coalesce(sum(
-				message.sent_at is null and not ${IS_IN_HAND} and not ${IS_WAITING}), 0))
+				message.sent_at is null and not ${IS_IN_HAND} and not ${IS_WAITING}), 0)
+				+ announcements.forgotten_dropped)
 		from outbox message where message.announcement_id = ${id})`;
 }
 

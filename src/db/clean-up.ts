@@ -1,8 +1,10 @@
 import { and, lt, ne, sql } from 'drizzle-orm';
 import { LONGEST_WAIT_MS } from '../domain/mail-limits.ts';
+import { MAILS_KEPT_DAYS } from '../domain/mail-record.ts';
 import { rateLimit, session, verification } from './auth-schema.ts';
 import type { Db } from './client.ts';
 import { deleteEmailChangesBefore } from './email-changes.ts';
+import { forgetMessagesBefore } from './forgotten-mails.ts';
 import { deleteInvitationRequestsBefore } from './invitation-requests.ts';
 import { mailBatches, walkIns } from './schema.ts';
 import { deleteSessionReadsBefore } from './session-reads.ts';
@@ -39,7 +41,7 @@ function deleteMailBatchesBefore(db: Db, before: Date) {
 
 /**
  * Removes what has run out: sessions, unused sign-in links, wishes for invitations that nobody
- * confirmed, changes of an address, batches of mails that are done with, names of walk-ins who are no members, counts of look-ups that nobody
+ * confirmed, changes of an address, emails and batches of them that are done with, names of walk-ins who are no members, counts of look-ups that nobody
  * sees any more, and what limits no longer count.
  */
 export async function deleteExpiredRows({ db, now }: { db: Db; now: Date }): Promise<void> {
@@ -53,6 +55,7 @@ export async function deleteExpiredRows({ db, now }: { db: Db; now: Date }): Pro
 		deleteEmailChangesBefore(db, now),
 		deleteMailBatchesBefore(db, new Date(now.getTime() - BATCH_KEPT_MS)),
 		deleteSessionReadsBefore(db, now),
+		...forgetMessagesBefore(db, new Date(now.getTime() - MAILS_KEPT_DAYS * DAY_MS)),
 		db
 			.update(walkIns)
 			// Two of one form have different names until then.

@@ -20,6 +20,12 @@ export const MAIL_WORDS: Record<OutboxKind, string> = {
 	announcement: 'Announcement',
 };
 
+/**
+ * For how many days the site remembers an email that was sent or given up: three times as long as the
+ * doctor page looks back.
+ */
+export const MAILS_KEPT_DAYS = 90;
+
 /** Where a mail stands. */
 export type MailState = 'sent' | 'waiting' | 'failed';
 

@@ -34,7 +34,7 @@ export const CHORES: readonly Chore[] = [
 		run: (context) => deliverBatches(context),
 	},
 	{ name: 'fold-names', queries: 2, run: foldNames },
-	{ name: 'clean-up', queries: 9, run: deleteExpiredRows },
+	{ name: 'clean-up', queries: 11, run: deleteExpiredRows },
 ];
 
 /** Mails that people asked for: those to sign in first, for which somebody may be waiting. */
