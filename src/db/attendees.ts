@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { user } from './auth-schema.ts';
 import type { Db } from './client.ts';
 import { type EventReference, eventId } from './rsvps.ts';
-import { checkIns, rsvps } from './schema.ts';
+import { checkIns, rsvps, walkIns } from './schema.ts';
 
 /**
  * Whether an event is over and anybody was checked in: then that decides who was there. A condition.
@@ -10,23 +10,24 @@ import { checkIns, rsvps } from './schema.ts';
  * @param target the event's id, as an expression
  */
 export const isDecidedAtDoor = (target: SQL, now: Date): SQL =>
-	sql`(exists (select 1 from check_ins kept where kept.event_id = ${target})
+	sql`((exists (select 1 from check_ins kept where kept.event_id = ${target})
+			or exists (select 1 from walk_ins kept where kept.event_id = ${target}))
 		and (select ends_at from events where id = ${target}) <= ${now.getTime()})`;
 
 const isHereToo = sql`exists (select 1 from check_ins here
 	where here.event_id = ${rsvps.eventId} and here.user_id = ${rsvps.userId})`;
 
-/**
- * Whom a viewer may see: nobody who hides but the viewer, and somebody only where the viewer said yes to
- * the event too, or was there.
- */
-function isSeenBy(viewerId: string, target: SQL, isDecided: SQL): SQL {
-	return sql`(${user.isHidden} = 0 or ${user.id} = ${viewerId})
-		and (exists (select 1 from rsvps mine
+/** Whether a viewer may see who was there: one who said yes to the event too, or was there. */
+function mayLook(viewerId: string, target: SQL, isDecided: SQL): SQL {
+	return sql`(exists (select 1 from rsvps mine
 				where mine.event_id = ${target} and mine.user_id = ${viewerId} and mine.answer = 'going')
 			or (${isDecided} and exists (select 1 from check_ins mine
 				where mine.event_id = ${target} and mine.user_id = ${viewerId})))`;
 }
+
+/** Nobody who hides is seen but by themselves. */
+const isNotHidden = (viewerId: string): SQL =>
+	sql`(${user.isHidden} = 0 or ${user.id} = ${viewerId})`;
 
 /**
  * Who goes to an event, in the order of answering, with the lines they left; once it is over, those of them
@@ -47,7 +48,8 @@ export function attendeesFor(
 		.innerJoin(user, sql`${user.id} = ${rsvps.userId}`)
 		.where(
 			sql`${rsvps.eventId} = ${target} and ${rsvps.answer} = 'going'
-				and (not ${isDecided} or ${isHereToo}) and ${isSeenBy(viewerId, target, isDecided)}`,
+				and (not ${isDecided} or ${isHereToo}) and ${isNotHidden(viewerId)}
+				and ${mayLook(viewerId, target, isDecided)}`,
 		)
 		.orderBy(rsvps.place)
 		.limit(limit);
@@ -84,7 +86,28 @@ export function cameBesides(
 		)
 		.where(
 			sql`${checkIns.eventId} = ${target} and ${isDecided}
-				and coalesce(${rsvps.answer}, 'declined') <> 'going' and ${isSeenBy(viewerId, target, isDecided)}`,
+				and coalesce(${rsvps.answer}, 'declined') <> 'going' and ${isNotHidden(viewerId)}
+				and ${mayLook(viewerId, target, isDecided)}`,
+		)
+		.limit(limit);
+}
+
+/** Who walked in to an event that is over and gave no more than a name: a query for a batch. */
+export function walkInsSeen(
+	db: Db,
+	viewerId: string,
+	event: EventReference,
+	now: Date,
+	limit: number,
+) {
+	const target = eventId(event, now);
+	const isDecided = isDecidedAtDoor(target, now);
+	return db
+		.select({ name: walkIns.name })
+		.from(walkIns)
+		.where(
+			sql`${walkIns.eventId} = ${target} and ${walkIns.name} <> '' and ${isDecided}
+				and ${mayLook(viewerId, target, isDecided)}`,
 		)
 		.limit(limit);
 }

@@ -143,7 +143,8 @@ function readersOf(of: { from: SQL; eventId: SQL; kind: SQL }, today: string) {
 			cross join user on user.id = party.user_id
 			where ${kind} <> 'invitation' and ${isReachable()} and ${wantsTopic('reminders', today)}
 				and iif(${kind} = 'thanks',
-					not exists (select 1 from check_ins kept where kept.event_id = ${eventId}),
+					not exists (select 1 from check_ins kept where kept.event_id = ${eventId})
+						and not exists (select 1 from walk_ins kept where kept.event_id = ${eventId}),
 					not exists (select 1 from outbox heard
 						where heard.user_id = user.id and heard.event_id = ${eventId}
 							and heard.created_at > wanted.value ->> 'heardSince'))`,

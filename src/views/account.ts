@@ -147,8 +147,10 @@ export async function viewEndOfAccount({ db, now }: Context, viewer: Viewer) {
 	return {
 		club: clubProfile(clubRow),
 		/** How many coming events the member goes to or waits for. */
-		coming: rsvps.filter(({ answer, status }) => answer !== 'declined' && status === 'scheduled')
-			.length,
+		coming: rsvps.filter(
+			({ answer, status, startsAt }) =>
+				answer !== 'declined' && status === 'scheduled' && startsAt > now,
+		).length,
 		isLastOwner: viewer.user.role === 'owner' && (owners?.count ?? 0) === 0,
 	};
 }

@@ -1,7 +1,7 @@
 import { may } from '../auth/policy.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { type Context, readerFor } from '../context.ts';
-import { attendeesFor, cameBesides } from '../db/attendees.ts';
+import { attendeesFor, cameBesides, walkInsSeen } from '../db/attendees.ts';
 import { clubSettings } from '../db/club.ts';
 import { eventById, eventBySlug, nextEvent } from '../db/events.ts';
 import { type EventReference, rsvpOf } from '../db/rsvps.ts';
@@ -12,6 +12,9 @@ import { firstName, greeting } from '../domain/first-name.ts';
 
 /** How many attendees a page names; the rest are counted. */
 const NAMED = 30;
+
+/** Somebody who gave only a name at the door, as an attendee. */
+const unknown = ({ name }: { name: string }) => ({ userId: null, name, note: '', isHidden: false });
 
 /** One event as a viewer sees it, read in one batch; `event` is null when there is none. */
 export async function viewEvent(
@@ -29,18 +32,17 @@ export async function viewEvent(
 				? eventById(db, reference.id)
 				: eventBySlug(db, reference.slug),
 	] as const;
-	const [[clubRow], [event], [mine] = [], going = [], besides = [], [series] = []] = may(
-		viewer,
-		'attendees.see',
-	)
-		? await db.batch([
-				...queries,
-				rsvpOf(db, viewer.user.id, reference, now),
-				attendeesFor(db, viewer.user.id, reference, now, NAMED),
-				cameBesides(db, viewer.user.id, reference, now, NAMED),
-				standingRsvpAt(db, viewer.user.id, reference, now),
-			])
-		: await db.batch(queries);
+	const [[clubRow], [event], [mine] = [], going = [], besides = [], walkIns = [], [series] = []] =
+		may(viewer, 'attendees.see')
+			? await db.batch([
+					...queries,
+					rsvpOf(db, viewer.user.id, reference, now),
+					attendeesFor(db, viewer.user.id, reference, now, NAMED),
+					cameBesides(db, viewer.user.id, reference, now, NAMED),
+					walkInsSeen(db, viewer.user.id, reference, now, NAMED),
+					standingRsvpAt(db, viewer.user.id, reference, now),
+				])
+			: await db.batch(queries);
 	return {
 		club: clubProfile(clubRow),
 		event: event ?? null,
@@ -48,12 +50,14 @@ export async function viewEvent(
 		/** The series of the event with what the viewer says for all of it; null for a visitor. */
 		series: series ?? null,
 		// Attendees see each other by first name; nobody else sees anybody.
-		attendees: [...going, ...besides].slice(0, NAMED).map(({ name, note, userId, isHidden }) => ({
-			name: firstName(name),
-			note,
-			isViewer: userId === viewer?.user.id,
-			isHidden,
-		})),
+		attendees: [...going, ...besides, ...walkIns.map(unknown)]
+			.slice(0, NAMED)
+			.map(({ name, note, userId, isHidden }) => ({
+				name: firstName(name),
+				note,
+				isViewer: userId === viewer?.user.id,
+				isHidden,
+			})),
 	};
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { user } from '../../src/db/auth-schema.ts';
 import { deleteMember } from '../../src/db/delete-account.ts';
-import { checkIns, events, rsvps, series } from '../../src/db/schema.ts';
+import { checkIns, events, rsvps, series, walkIns } from '../../src/db/schema.ts';
 import { MOST_EVENTS, MOST_VISITS, sumsOf } from '../../src/domain/attendance.ts';
 import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail-times.ts';
 import { viewAccount } from '../../src/views/account.ts';
@@ -359,7 +359,7 @@ describe('who was there', () => {
 	const named = (name: string) => addMember(platform.db, { name });
 	const seenBy = async (viewer: string, id: string, now = NOW) => {
 		const { attendees } = await viewEvent(context(now), actorOf(viewer, 'member'), { id });
-		return attendees.map(({ name, note }) => [name, note]);
+		return attendees.map(({ name, note }) => [name, note]).toSorted();
 	};
 
 	it('is whoever was checked in, where anybody was: walk-ins too, and no one who stayed away', async () => {
@@ -374,13 +374,22 @@ describe('who was there', () => {
 		await platform.db.update(rsvps).set({ note: 'A lamp' });
 		const present = [
 			['Ada', 'A lamp'],
-			['Di', 'A lamp'],
 			['Cy', ''],
+			['Di', 'A lamp'],
 		];
 		for (const viewer of attended) expect(await seenBy(viewer, event)).toEqual(present);
 		// Somebody who said yes and stayed away may read the list, and isn't on it.
 		expect(await seenBy(bo, event)).toEqual(present);
 		expect(await seenBy(eve, event)).toEqual([]);
+		await platform.db.insert(walkIns).values({
+			id: 'by name',
+			eventId: event,
+			name: 'Walter Walk',
+			press: 'a press',
+			checkedInAt: NOW,
+		});
+		expect(await seenBy(cy, event)).toEqual([...present, ['Walter', '']]);
+		await platform.db.delete(walkIns);
 		await platform.db.update(user).set({ isHidden: true });
 		expect(await seenBy(cy, event)).toEqual([['Cy', '']]);
 	});
