@@ -80,7 +80,8 @@ describe('a post from elsewhere is refused, and changes nothing', () => {
 		['with the Origin of another port', { origin: 'http://127.0.0.1:1' }],
 		['with an empty Origin', { origin: '' }],
 		['with the right Origin in another case of letters', { origin: 'HTTP://EVIL.TEST' }],
-		['with the right referrer only', { referer: 'OWN/me' }],
+		['with a referrer that only begins like the site', { referer: 'OWN.evil.test/me' }],
+		['from another site with the right referrer', { origin: 'null', referer: 'OWN/me' }],
 		['from another site with the right Origin', { 'sec-fetch-site': 'cross-site', origin: 'OWN' }],
 	] as [string, Record<string, string>][])('%s', async (_, headers) => {
 		const { site } = running;
@@ -114,6 +115,7 @@ describe('a post from elsewhere is refused, and changes nothing', () => {
 	it.each([
 		['Sec-Fetch-Site: same-origin', { 'sec-fetch-site': 'same-origin' }],
 		['its own Origin where the browser sends no Sec-Fetch-Site', { origin: 'OWN' }],
+		['its own Referer where the browser sends neither', { referer: 'OWN/me' }],
 	])('but not with %s', async (_, headers) => {
 		const { site } = running;
 		const { browser } = await insertMember(site);
