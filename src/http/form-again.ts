@@ -1,5 +1,5 @@
 import type { APIContext } from 'astro';
-import type { Refusal } from '../domain/errors.ts';
+import { Refusal } from '../domain/errors.ts';
 import type { FormFields } from '../domain/form-fields.ts';
 import { withOwnPhrase } from './headers.ts';
 import { confirmPath, loginPath, safeNextPath, signInAgainPath } from './next-path.ts';
@@ -10,6 +10,7 @@ import { confirmPath, loginPath, safeNextPath, signInAgainPath } from './next-pa
  * address other than their page's, and for those that the site did not look into.
  *
  * @param page the path of the form's page, with what it needs in the query; it reads `locals.refusal` and `locals.typed`
+ * @throws the refusal, where that page has no form for this person
  */
 export async function showFormAgain(
 	{ locals, request, rewrite, url }: Pick<APIContext, 'locals' | 'request' | 'rewrite' | 'url'>,
@@ -20,11 +21,20 @@ export async function showFormAgain(
 	locals.refusal = refusal;
 	locals.typed = typed;
 	const cookie = request.headers.get('cookie') ?? '';
-	const shown = await rewrite(new Request(new URL(page, url), { headers: { cookie } }));
-	if (shown.status !== 200) return shown;
-	return withOwnPhrase(
-		new Response(shown.body, { status: refusal.status, headers: shown.headers }),
+	const shown = await rewrite(new Request(new URL(page, url), { headers: { cookie } })).catch(
+		(error: unknown) => {
+			if (error instanceof Refusal) return null;
+			throw error;
+		},
 	);
+	if (shown?.status === 200) {
+		return withOwnPhrase(
+			new Response(shown.body, { status: refusal.status, headers: shown.headers }),
+		);
+	}
+	// The page shows no form to this person: the refusal has a page of its own.
+	delete locals.typed;
+	throw refusal;
 }
 
 /** The page with the form for a sign-in email; somebody who is signed in sees it only to sign in again. */
