@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { AuditedDeed } from '../domain/audited-deeds.ts';
+import type { EventBefore } from '../domain/moved-event.ts';
 import type { EventKind } from '../domain/outbox-kinds.ts';
 import type { SeriesStretch } from '../domain/series-lineage.ts';
 import { auditedBatch, fieldsOf } from './audit-log.ts';
@@ -7,6 +8,7 @@ import type { Authority } from './authority.ts';
 import type { Db } from './client.ts';
 import { holdAnnouncements } from './event-announcements.ts';
 import { auditedEvent, eventSubject } from './events.ts';
+import { type OwedMessage, owedMessage, peopleEmailed } from './owed-messages.ts';
 import { seatWaitingParties } from './seats.ts';
 import { lineageOf } from './series.ts';
 import {
@@ -36,7 +38,19 @@ export interface EventUpdate {
 	cancelReason: string | null;
 	/** What everybody who goes or waits is told, if anything. */
 	tells: EventKind | null;
+	/** When and where it was, for those who are told that it moved. */
+	before?: EventBefore;
 }
+
+/** How many people are emailed about a change of events, each counted once in each number. */
+export interface Emailed {
+	/** People who go or wait, about the change itself. */
+	notified: number;
+	/** People who moved up from the waiting list by it. */
+	movedUp: number;
+}
+
+export const NOBODY_EMAILED: Emailed = { notified: 0, movedUp: 0 };
 
 /** A deed of an organiser: what becomes of events, and of the series they belong to. */
 export interface EventChanges {
@@ -103,12 +117,13 @@ function snapshotOf({ events, series, following, pause }: EventChanges, list: st
  * Seats that come free are given out, whoever it concerns is told, and announcements scheduled for the
  * attendees of cancelled events become drafts, in the same batch.
  *
- * @returns whether it was done, the messages that it owes, and how many announcements became drafts
+ * @returns whether it was done, the messages that it owes, how many people are emailed, and how many
+ *   announcements became drafts
  */
 export async function applyEventChanges(
 	db: Db,
 	changes: EventChanges,
-): Promise<{ isDone: boolean; outboxIds: string[]; held: number }> {
+): Promise<{ isDone: boolean; outboxIds: string[]; emailed: Emailed; held: number }> {
 	const { change, now, by, deed, subject, events, series, following, pause, seen } = changes;
 	const time = now.getTime();
 	const list = JSON.stringify(
@@ -185,6 +200,12 @@ export async function applyEventChanges(
 			returning id`);
 	}
 
+	// Whoever has an earlier move still to be told knows the event as it was before that.
+	const heardLast = sql`(select earlier.event_before from outbox earlier
+		where earlier.user_id = party.user_id and earlier.event_id = mine.id
+			and earlier.kind = 'event_moved' and wanted.value ->> 'tells' = 'event_moved'
+			and earlier.sent_at is null and earlier.due_at is not null
+		order by earlier.revision limit 1)`;
 	const changed = sql`select value ->> 'id' from json_each(${list})
 		cross join events mine on mine.id = value ->> 'id' and mine.change = ${change}`;
 	const [seatedMessages, seat] = seatWaitingParties(changed, change, now);
@@ -199,7 +220,7 @@ export async function applyEventChanges(
 				: seriesSubject(subject.seriesId),
 		snapshot: snapshotOf(changes, list),
 	};
-	const results = await auditedBatch<{ id: string }[]>(db, logged, [
+	const results = await auditedBatch<OwedMessage[]>(db, logged, [
 		...guarded,
 		sql`
 			update events set
@@ -226,15 +247,15 @@ export async function applyEventChanges(
 		seatedMessages,
 		seat,
 		sql`
-			insert into outbox (id, kind, user_id, event_id, revision, due_at, created_at)
+			insert into outbox (id, kind, user_id, event_id, revision, due_at, created_at, event_before)
 			select lower(hex(randomblob(16))), wanted.value ->> 'tells', party.user_id, mine.id, mine.sequence,
-				${time}, ${time}
+				${time}, ${time}, coalesce(${heardLast}, wanted.value ->> 'before')
 			from json_each(${list}) wanted
 			cross join events mine on mine.id = wanted.value ->> 'id' and mine.change = ${change}
 			cross join rsvps party on party.event_id = mine.id and party.answer in ('going', 'waitlisted')
 			where wanted.value ->> 'tells' is not null
 			on conflict do nothing
-			returning id`,
+			returning ${owedMessage(now)}`,
 		holdAnnouncements(
 			sql`select mine.id from json_each(${list}) cross join events mine
 				on mine.id = value ->> 'id' and mine.change = ${change} and mine.status = 'cancelled'`,
@@ -245,9 +266,15 @@ export async function applyEventChanges(
 	const updated = results[guarded.length] ?? [];
 	const first = guarded.length > 0 ? (results[0] ?? []) : updated;
 	const isDone = first.length > 0 && updated.length === events.length;
-	const messages = [results[guarded.length + 1] ?? [], results[guarded.length + 3] ?? []].flat();
+	const seated = results[guarded.length + 1] ?? [];
+	const told = results[guarded.length + 3] ?? [];
 	const held = results[guarded.length + 4] ?? [];
-	return { isDone, outboxIds: messages.map(({ id }) => id), held: held.length };
+	return {
+		isDone,
+		outboxIds: [...seated, ...told].map(({ id }) => id),
+		emailed: { notified: peopleEmailed(told), movedUp: peopleEmailed(seated) },
+		held: held.length,
+	};
 }
 
 /**

@@ -148,6 +148,8 @@ export interface NewEvent {
 	endsAt: Date;
 	capacity: number;
 	guestsAllowed: number;
+	/** Whether subscribers are invited; left out, they are. */
+	sendsInvitations?: boolean;
 }
 
 /**
@@ -159,6 +161,7 @@ export function insertEvents(list: readonly NewEvent[], now: Date): SQL {
 	const json = JSON.stringify(
 		list.map((event) => ({
 			...event,
+			sendsInvitations: event.sendsInvitations ?? true,
 			seriesSeenAt: event.seriesSeenAt?.getTime() ?? null,
 			startsAt: event.startsAt.getTime(),
 			endsAt: event.endsAt.getTime(),
@@ -166,14 +169,15 @@ export function insertEvents(list: readonly NewEvent[], now: Date): SQL {
 	);
 	return sql`
 		insert into events (id, slug, series_id, series_date, title, description, place, map_url,
-			time_zone, starts_at, ends_at, capacity, guests_allowed, created_at, updated_at)
+			time_zone, starts_at, ends_at, capacity, guests_allowed, sends_invitations, created_at, updated_at)
 		select value ->> 'id',
 			value ->> 'slug' || iif(exists (select 1 from events taken where taken.slug = value ->> 'slug'),
 				'-' || substr(value ->> 'id', 1, 6), ''),
 			value ->> 'seriesId', value ->> 'seriesDate',
 			value ->> 'title', value ->> 'description', value ->> 'place', value ->> 'mapUrl',
 			value ->> 'timeZone', value ->> 'startsAt', value ->> 'endsAt',
-			value ->> 'capacity', value ->> 'guestsAllowed', ${time}, ${time}
+			value ->> 'capacity', value ->> 'guestsAllowed',
+			value ->> 'sendsInvitations', ${time}, ${time}
 		from json_each(${json})
 		where value ->> 'seriesId' is null or exists (
 			select 1 from series
@@ -214,6 +218,7 @@ export function auditedEvent(from: SQL): SQL {
 			guestsAllowed: sql`guests_allowed`,
 			status: sql`status`,
 			cancelReason: sql`cancel_reason`,
+			sendsInvitations: sql`sends_invitations`,
 		},
 		from,
 	);

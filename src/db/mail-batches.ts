@@ -55,6 +55,8 @@ export interface BatchMember {
 	guests: number;
 	/** 1 or 0: was checked in to the event. */
 	wasThere: number;
+	/** How the reader stands to the soonest event besides: thanks and announcements ask about it. */
+	nextAnswer: (typeof rsvps.$inferSelect)['answer'] | null;
 	/** 1 or 0, by the conditions of mail-eligibility.ts. */
 	isReachable: number;
 	/** 1 or 0: wants the topic, or there is none; a pause is not looked at. */
@@ -68,6 +70,14 @@ const TOPIC_OF_MESSAGE = sql`case message.kind
 	when 'invitation' then 'invitations'
 	when 'announcement' then announcement.topic
 	else 'reminders' end`;
+
+/** The id of the soonest coming event besides the one that a message of the batch lane is about. */
+function soonestBesides(now: Date): SQL {
+	return sql`(select coming.id from events coming
+		where coming.status = 'scheduled' and coming.starts_at > ${now.getTime()}
+			and coming.id is not coalesce(message.event_id, announcement.event_id)
+		order by coming.starts_at limit 1)`;
+}
 
 /** Later than every pause: the club's zone, by which a pause ends, is not known before the rest is read. */
 const AFTER_EVERY_PAUSE = '9999-12-31';
@@ -116,6 +126,9 @@ export async function claimBatch(db: Db, request: BatchClaim): Promise<ClaimedBa
 				user.id as userId, user.email, user.name, mine.answer, coalesce(mine.guests, 0) as guests,
 				exists (select 1 from check_ins here where here.user_id = user.id
 					and here.event_id = coalesce(message.event_id, announcement.event_id)) as wasThere,
+				(select further.answer from rsvps further
+					where further.user_id = user.id and message.kind in ('thanks', 'announcement')
+						and further.event_id = ${soonestBesides(now)}) as nextAnswer,
 				${isReachable()} as isReachable,
 				(${TOPIC_OF_MESSAGE} is null
 					or ${wantsTopic(TOPIC_OF_MESSAGE, AFTER_EVERY_PAUSE)}) as wantsTopic,

@@ -22,9 +22,9 @@ export function isReachable(): SQL {
 /**
  * Whether a member has no pause.
  *
- * @param today the local date in the club's zone, `YYYY-MM-DD`; a pause ends as its date begins
+ * @param today the local date in the club's zone, `YYYY-MM-DD`, or an expression; a pause ends as its date begins
  */
-export function isNotPaused(today: string): SQL {
+export function isNotPaused(today: string | SQL): SQL {
 	return sql`(user.mail_paused_until is null or user.mail_paused_until <= ${today})`;
 }
 
@@ -48,7 +48,7 @@ export function isTopicOffered(topic: SQL | Topic): SQL {
  * @param topic a topic, or an expression that names one; where that is null, nobody wants it
  * @param today the local date in the club's zone, `YYYY-MM-DD`
  */
-export function wantsTopic(topic: SQL | Topic, today: string): SQL {
+export function wantsTopic(topic: SQL | Topic, today: string | SQL): SQL {
 	const wantedByDefault = TOPICS.filter((name) => TOPIC_DEFAULTS[name]);
 	const isUsual = sql`${topic} in (${sql.join(
 		wantedByDefault.map((name) => sql`${name}`),

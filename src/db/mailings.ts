@@ -1,7 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { MailTimes } from '../domain/mail-times.ts';
+import { DEFAULT_MAIL_TIMES, type MailTimes } from '../domain/mail-times.ts';
 import { ENDED_BACK_MS, HEARD_OF_MS, LOOKED_BACK_MS } from '../domain/mailings.ts';
 import type { MailingKind } from '../domain/outbox-kinds.ts';
+import { localDate } from '../domain/time.ts';
 import type { Db } from './client.ts';
 import {
 	hasByDefault,
@@ -31,12 +32,14 @@ interface EventRow {
 	remindsDayBeforeAt: string | null;
 	remindsSameDayAt: string | null;
 	thanksAfterHours: number | null;
+	/** Whether subscribers are invited, by the event and by its series. */
+	sendsInvitations: 0 | 1;
 	/** The mailings that are done, like `invitation 0,thanks 20261128`; null where none is. */
 	done: string | null;
 	clubZone: string | null;
 }
 
-/** An event that takes place, with the mail times of its series; null for an event of its own. */
+/** An event that takes place, with the mail times of its series, or the usual ones for an event of its own. */
 export interface EventWithMailings {
 	id: string;
 	seriesId: string | null;
@@ -44,7 +47,7 @@ export interface EventWithMailings {
 	startsAt: Date;
 	endsAt: Date;
 	createdAt: Date;
-	seriesTimes: MailTimes | null;
+	times: MailTimes;
 	/** Each as `mailingKey` has it. */
 	done: Set<string>;
 	/** The club's zone, in which pauses are meant. */
@@ -67,6 +70,7 @@ export async function eventsWithMailings(
 			series.reminds_day_before_at as remindsDayBeforeAt,
 			series.reminds_same_day_at as remindsSameDayAt,
 			series.thanks_after_hours as thanksAfterHours,
+			e.sends_invitations and coalesce(series.sends_invitations, 1) as sendsInvitations,
 			(select group_concat(done.kind || ' ' || done.revision) from mailings done
 				where done.event_id = e.id) as done,
 			(select time_zone from club where id = 1) as clubZone
@@ -84,8 +88,8 @@ export async function eventsWithMailings(
 		startsAt: new Date(row.startsAt),
 		endsAt: new Date(row.endsAt),
 		createdAt: new Date(row.createdAt),
-		seriesTimes:
-			row.hasSeries && row.invitesAtTime !== null
+		times: {
+			...(row.hasSeries && row.invitesAtTime !== null
 				? {
 						invitesDaysBefore: row.invitesDaysBefore,
 						invitesAtTime: row.invitesAtTime,
@@ -93,7 +97,9 @@ export async function eventsWithMailings(
 						remindsSameDayAt: row.remindsSameDayAt,
 						thanksAfterHours: row.thanksAfterHours,
 					}
-				: null,
+				: DEFAULT_MAIL_TIMES),
+			sendsInvitations: row.sendsInvitations === 1,
+		},
 		done: new Set(row.done?.split(',')),
 		clubZone: row.clubZone ?? row.timeZone,
 	}));
@@ -121,7 +127,7 @@ const heardSince = (dueAt: Date) => dueAt.getTime() - HEARD_OF_MS;
  * @param of.from gives the mailings; it holds the JSON of each as `wanted.value`
  * @param today the local date in the club's zone, `YYYY-MM-DD`
  */
-function readersOf(of: { from: SQL; eventId: SQL; kind: SQL }, today: string) {
+function readersOf(of: { from: SQL; eventId: SQL; kind: SQL }, today: string | SQL) {
 	const { from, eventId, kind } = of;
 	const isInvited = sql`${kind} = 'invitation' and ${isTopicOffered('invitations')}
 		and ${isReachable()} and ${isNotPaused(today)}
@@ -187,6 +193,42 @@ export async function countMailings(
 				+ (select count(*) ${readers.checkedIn}) as messages`,
 	]);
 	return counted?.messages ?? 0;
+}
+
+/** How many people are invited to an event that opens now, where it is `date` in the club's zone. */
+export interface InvitedCount {
+	date: string;
+	people: number;
+}
+
+/**
+ * Counts everyone who gets invitations at this moment, by the conditions by which these are written: a query
+ * for a batch. In which zone pauses are meant is not known before the club is read, so it counts for each
+ * date that it is somewhere; `invitedOn` picks.
+ */
+export function invitedCounts(db: Db, now: Date) {
+	const dates = new Set(EVERY_DATE_ZONES.map((zone) => localDate(now, zone)));
+	const readers = readersOf(
+		{
+			from: sql`json_each(${JSON.stringify([...dates])}) wanted`,
+			// No event has this id, so nobody has answered it.
+			eventId: sql`''`,
+			kind: sql`'invitation'`,
+		},
+		sql`wanted.value`,
+	);
+	return db.all<InvitedCount>(sql`
+		select wanted.value as date, count(*) as people ${readers.invitedByChoice} group by wanted.value
+		union all
+		select wanted.value as date, count(*) as people ${readers.invitedByDefault} group by wanted.value`);
+}
+
+/** Where a day ends last, where it is as in UTC, and where it begins first. */
+const EVERY_DATE_ZONES = ['Etc/GMT+12', 'UTC', 'Pacific/Kiritimati'];
+
+/** Of the counts, that for this local date. */
+export function invitedOn(counts: readonly InvitedCount[], today: string): number {
+	return counts.filter(({ date }) => date === today).reduce((sum, { people }) => sum + people, 0);
 }
 
 /** Stands in `mailings.recipients` while the messages are written: nobody ever sees it. */

@@ -1,8 +1,11 @@
 import { and, asc, eq, gt, type SQL, sql } from 'drizzle-orm';
+import type { SaidRsvp } from '../domain/rsvp-change.ts';
 import { answerMessageDueAt } from './answer-messages.ts';
 import { auditedBatch, fieldsOf } from './audit-log.ts';
 import { type Authority, batchAs } from './authority.ts';
 import type { Db } from './client.ts';
+import { isReachable } from './mail-eligibility.ts';
+import { type OwedMessage, owedMessage, peopleEmailed } from './owed-messages.ts';
 import { rawBatch } from './raw-batch.ts';
 import { events, rsvps } from './schema.ts';
 import { seatWaitingParties } from './seats.ts';
@@ -55,8 +58,18 @@ export interface RsvpStand {
 
 export interface RsvpOutcome extends RsvpStand {
 	refusal: RsvpRefusal | null;
+	/** What the member had said before; null where nothing. */
+	before: SaidRsvp | null;
+	/** What the member says now; null where nothing. */
+	said: SaidRsvp | null;
 	/** The outbox messages that this change owes. */
 	outboxIds: string[];
+	/** Whether an email about this change goes to the member now. */
+	isEmailed: boolean;
+	/** Whether the member gets email from the club at all. */
+	canBeEmailed: boolean;
+	/** How many others get an email now, because a seat became theirs. */
+	othersEmailed: number;
 }
 
 /** The id of the event that is meant, as an expression. */
@@ -154,7 +167,9 @@ export function answerParts(request: RsvpAnswer, further?: FurtherRules) {
 	return {
 		target,
 		allowed,
-		before: sql`select ${refusal} as refusal ${eventWithMine}`,
+		before: sql`select ${refusal} as refusal, mine.answer, mine.guests, mine.note,
+			mine.promote_until_hours as promoteUntilHours, ${isReachable()} as canBeEmailed
+			${eventWithMine}`,
 		store,
 		after: answerTo(target, userId),
 	};
@@ -164,7 +179,8 @@ export function answerParts(request: RsvpAnswer, further?: FurtherRules) {
 export function answerTo(target: SQL, userId: string): SQL {
 	return sql`
 		select e.id, e.slug, e.capacity, e.guests_allowed as guestsAllowed, e.going, e.series_id as seriesId,
-			mine.answer, mine.guests, ${positionOf('mine')} as position
+			mine.answer, mine.guests, mine.note, mine.promote_until_hours as promoteUntilHours,
+			${positionOf('mine')} as position
 		from events e
 		left join rsvps mine on mine.event_id = e.id and mine.user_id = ${userId}
 		where e.id = ${target}`;
@@ -180,11 +196,21 @@ export interface AnswerRow {
 	seriesId: string | null;
 	answer: (typeof rsvps.$inferSelect)['answer'] | null;
 	guests: number | null;
+	note: string | null;
+	promoteUntilHours: number | null;
 	position: number | null;
 }
 
+type SaidRow = Pick<AnswerRow, 'answer' | 'guests' | 'note' | 'promoteUntilHours'>;
+
+function saidOf({ answer, guests, note, promoteUntilHours }: SaidRow): SaidRsvp | null {
+	if (answer === null) return null;
+	return { answer, guests: guests ?? 0, note: note ?? '', promoteUntilHours };
+}
+
 /** The event and the member's answer, taken apart. */
-export function standOf({ answer, guests, position, ...event }: AnswerRow): RsvpStand {
+export function standOf(row: AnswerRow): RsvpStand {
+	const { answer, guests, position, note: _, promoteUntilHours: __, ...event } = row;
 	return { event, mine: answer === null ? null : { answer, guests: guests ?? 0, position } };
 }
 
@@ -219,14 +245,14 @@ export async function answerRsvp(db: Db, request: RsvpAnswer): Promise<RsvpOutco
 		where event_id = ${target} and user_id = ${userId} and change = ${change}
 			and (answer = 'waitlisted' or (answer = 'declined' and revision > 1))
 		on conflict do nothing
-		returning id`;
+		returning ${owedMessage(now)}`;
 
 	type Rows = [
-		{ refusal: RsvpRefusal | null },
+		SaidRow & { refusal: RsvpRefusal | null; canBeEmailed: number },
 		never,
-		{ id: string },
+		OwedMessage,
 		never,
-		{ id: string },
+		OwedMessage,
 		AnswerRow,
 	];
 	const statements = [
@@ -256,11 +282,19 @@ export async function answerRsvp(db: Db, request: RsvpAnswer): Promise<RsvpOutco
 					},
 					[...statements],
 				);
-	if (!asked[0] || !state) return null;
+	const [first] = asked;
+	if (!first || !state) return null;
+	const owed = [...seated, ...own];
+	const isMine = (message: OwedMessage) => message.userId === userId;
 	return {
 		...standOf(state),
-		refusal: asked[0].refusal,
-		outboxIds: [...seated, ...own].map(({ id }) => id),
+		refusal: first.refusal,
+		before: saidOf(first),
+		said: saidOf(state),
+		outboxIds: owed.map(({ id }) => id),
+		isEmailed: peopleEmailed(owed.filter(isMine)) > 0,
+		canBeEmailed: first.canBeEmailed === 1,
+		othersEmailed: peopleEmailed(owed.filter((message) => !isMine(message))),
 	};
 }
 

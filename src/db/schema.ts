@@ -120,6 +120,8 @@ export const series = sqliteTable(
 		 * rows of a backup are restored in any order.
 		 */
 		originId: text('origin_id'),
+		/** Whether subscribers are invited to its events at all. */
+		sendsInvitations: integer('sends_invitations', { mode: 'boolean' }).notNull().default(true),
 	},
 	(table) => [index('series_origin').on(table.originId).where(sql`${table.originId} is not null`)],
 );
@@ -172,6 +174,8 @@ export const events = sqliteTable(
 		change: text('change'),
 		/** When it was to begin before it was moved last; null where it never was. */
 		previousStartsAt: timestamp('previous_starts_at'),
+		/** Whether subscribers are invited to it; of an event of a series, the series says so too. */
+		sendsInvitations: integer('sends_invitations', { mode: 'boolean' }).notNull().default(true),
 	},
 	(table) => [
 		index('events_starts_at').on(table.startsAt),
@@ -495,6 +499,8 @@ export const outbox = sqliteTable(
 		states: text('states'),
 		/** The key of its requests where that isn't its id: another one after each definite refusal. */
 		idempotencyKey: text('idempotency_key'),
+		/** Of `event_moved`: when and where the event was, as its recipient last heard of it (`EventBefore` as JSON). */
+		eventBefore: text('event_before'),
 	},
 	(table) => [
 		uniqueIndex('outbox_occasion').on(table.userId, table.eventId, table.kind, table.revision),

@@ -1,6 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { OutboxKind } from '../domain/outbox-kinds.ts';
 import { answerMessageDueAt } from './answer-messages.ts';
+import type { Db } from './client.ts';
+import { isReachable } from './mail-eligibility.ts';
+import { owedMessage } from './owed-messages.ts';
 
 /**
  * How free seats are given out ("Seats, exactly" in the description of the product): statements for a
@@ -19,11 +22,20 @@ export type JoinedKind = Extract<OutboxKind, 'rsvp_going' | 'rsvp_added' | 'stan
  * @param targets the ids of the events, as a list of expressions or a subquery
  */
 function seatedParties(targets: SQL, change: string, now: Date): SQL {
+	return seatedFrom(
+		sql`select e.id, e.starts_at, null, 0, e.capacity - e.going
+		from events e
+		where e.id in (${targets}) and e.status = 'scheduled' and e.starts_at > ${now.getTime()}`,
+		change,
+		now,
+	);
+}
+
+/** @param free events with their free seats: id, start, null, 0, seats */
+function seatedFrom(free: SQL, change: string, now: Date): SQL {
 	const time = now.getTime();
 	return sql`with recursive seated (event_id, starts_at, user_id, place, free) as (
-		select e.id, e.starts_at, null, 0, e.capacity - e.going
-		from events e
-		where e.id in (${targets}) and e.status = 'scheduled' and e.starts_at > ${time}
+		${free}
 		union all
 		select seated.event_id, seated.starts_at, party.user_id, party.place,
 			seated.free - 1 - party.guests
@@ -45,7 +57,7 @@ function seatedParties(targets: SQL, change: string, now: Date): SQL {
 /**
  * Gives free seats to waiting parties and writes the messages that tell them. `change` names the change
  * that caused it; a party that joined by that very change is told so, every other that it moved up. The
- * first statement returns the ids of the messages.
+ * first statement returns the messages (`OwedMessage`).
  *
  * `cross join` holds SQLite to the order written: from the few that are seated to their rows, not
  * through all answers to the event.
@@ -74,7 +86,7 @@ export function seatWaitingParties(
 			cross join rsvps party on party.event_id = seated.event_id and party.user_id = seated.user_id
 			where true
 			on conflict do nothing
-			returning id`,
+			returning ${owedMessage(now)}`,
 		sql`
 			${seatedParties(targets, change, now)}
 			update rsvps set
@@ -85,4 +97,51 @@ export function seatWaitingParties(
 				updated_at = ${time}
 			where (event_id, user_id) in (select event_id, user_id from seated)`,
 	];
+}
+
+/** An event as a change would make it. */
+export interface ForeseenSeats {
+	id: string;
+	startsAt: Date;
+	capacity: number;
+}
+
+/**
+ * How many members would be emailed because a change moves them up from the waiting list, each counted once:
+ * the rule by which the seats are given out, asked beforehand.
+ */
+export async function countMovingUp(
+	db: Db,
+	events: readonly ForeseenSeats[],
+	now: Date,
+): Promise<number> {
+	if (events.length === 0) return 0;
+	const list = JSON.stringify(
+		events.map(({ id, startsAt, capacity }) => ({ id, startsAt: startsAt.getTime(), capacity })),
+	);
+	const free = sql`select e.id, wanted.value ->> 'startsAt', null, 0, (wanted.value ->> 'capacity') - e.going
+		from json_each(${list}) wanted
+		cross join events e on e.id = wanted.value ->> 'id'
+		where e.status = 'scheduled' and e.starts_at > ${now.getTime()}`;
+	return countSeated(db, free, now);
+}
+
+/** How many members would be emailed because they move up to the seats that a member leaves. */
+export async function countMovingUpWithout(db: Db, userId: string, now: Date): Promise<number> {
+	const free = sql`select e.id, e.starts_at, null, 0, e.capacity - e.going + 1 + mine.guests
+		from rsvps mine
+		cross join events e on e.id = mine.event_id
+		where mine.user_id = ${userId} and mine.answer = 'going'
+			and e.status = 'scheduled' and e.starts_at > ${now.getTime()}`;
+	return countSeated(db, free, now);
+}
+
+async function countSeated(db: Db, free: SQL, now: Date): Promise<number> {
+	const [row] = await db.all<{ people: number }>(sql`
+		${seatedFrom(free, '', now)}
+		select count(distinct user.id) as people
+		from seated
+		cross join user on user.id = seated.user_id
+		where ${isReachable()}`);
+	return row?.people ?? 0;
 }

@@ -10,7 +10,7 @@ export type SeriesValues = Omit<
 
 /** The columns of these values, for a statement written in SQL. */
 export const seriesColumns = sql.raw(
-	'title, description, rule, starts_on_date, starts_at_time, duration_minutes, place, map_url, capacity, guests_allowed, opens_days_ahead, ends_on_date, invites_days_before, invites_at_time, reminds_day_before_at, reminds_same_day_at, thanks_after_hours',
+	'title, description, rule, starts_on_date, starts_at_time, duration_minutes, place, map_url, capacity, guests_allowed, opens_days_ahead, ends_on_date, invites_days_before, invites_at_time, reminds_day_before_at, reminds_same_day_at, thanks_after_hours, sends_invitations',
 );
 
 /** The values in the order of `seriesColumns`. */
@@ -19,7 +19,8 @@ export function seriesTuple(values: SeriesValues): SQL {
 		${values.startsAtTime}, ${values.durationMinutes}, ${values.place}, ${values.mapUrl},
 		${values.capacity}, ${values.guestsAllowed}, ${values.opensDaysAhead}, ${values.endsOnDate},
 		${values.invitesDaysBefore}, ${values.invitesAtTime}, ${values.remindsDayBeforeAt},
-		${values.remindsSameDayAt}, ${values.thanksAfterHours}`;
+		${values.remindsSameDayAt}, ${values.thanksAfterHours},
+		${Number(values.sendsInvitations)}`;
 }
 
 /** A series as what a deed is done to, for the log. */
@@ -49,6 +50,7 @@ export function auditedSeries(from: SQL): SQL {
 			remindsDayBeforeAt: sql`reminds_day_before_at`,
 			remindsSameDayAt: sql`reminds_same_day_at`,
 			thanksAfterHours: sql`thanks_after_hours`,
+			sendsInvitations: sql`sends_invitations`,
 		},
 		from,
 	);

@@ -1,7 +1,9 @@
 import { and, count, eq, type SQL, sql } from 'drizzle-orm';
 import { answerMessageDueAt } from './answer-messages.ts';
+import { user } from './auth-schema.ts';
 import { type Authority, batchAs } from './authority.ts';
 import type { Db } from './client.ts';
+import { isReachable } from './mail-eligibility.ts';
 import {
 	type AnswerRow,
 	answerParts,
@@ -257,6 +259,15 @@ export function standingRsvpAt(db: Db, userId: string, event: EventReference, no
 		)
 		.where(sql`${events.id} = ${eventId(event, now)}`)
 		.limit(1);
+}
+
+/** How many members who come to a series every time get email: a query for a batch. */
+export function emailedEveryTime(db: Db, seriesId: string) {
+	return db
+		.select({ members: count() })
+		.from(standingRsvps)
+		.innerJoin(user, eq(user.id, standingRsvps.userId))
+		.where(and(eq(standingRsvps.seriesId, seriesId), isReachable()));
 }
 
 /** How many members come to a series every week: a query for a batch. */

@@ -264,6 +264,7 @@ const FIELD_WORDS: Record<Exclude<AuditedField, 'events'>, [label: string, words
 	remindsDayBeforeAt: ['Reminder on the day before at', clock],
 	remindsSameDayAt: ['Reminder on the day at', clock],
 	thanksAfterHours: ['Thanks', (value) => `${counted(Number(value), 'hour')} after the end`],
+	sendsInvitations: ['Invitations are sent', flag],
 	firstDate: ['From', date],
 	lastDate: ['Until', date],
 	reason: ['Because of', text],

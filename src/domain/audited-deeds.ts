@@ -96,6 +96,7 @@ export const AUDITED_FIELDS = [
 	'remindsDayBeforeAt',
 	'remindsSameDayAt',
 	'thanksAfterHours',
+	'sendsInvitations',
 	/** The events that a deed changed besides, each by its slug. */
 	'events',
 	// A break's.

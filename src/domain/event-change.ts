@@ -104,62 +104,68 @@ export interface Consequences {
 	isGrave: boolean;
 }
 
-/** `1 person who goes or waits is told by e-mail.` */
+/** Who is emailed about another time or place, or a cancellation: `12 people will be emailed.` */
 export function toldWords(people: number): string {
-	if (people === 0) return 'Nobody goes or waits yet, so nobody is told.';
+	if (people === 0) return 'Nobody will be emailed.';
 	return people === 1
-		? '1 person who goes or waits is told by e-mail.'
-		: `${people} people who go or wait are told by e-mail.`;
+		? '1 person who is going or waiting will be emailed.'
+		: `${people} people who are going or waiting will be emailed.`;
 }
 
-const MOVES_UP = 'Who gets a seat from the waiting list by this is told by e-mail.';
+/** Who is emailed because they move up: `3 people on the waiting list …` */
+export function movingUpWords(people: number): string {
+	return people === 1
+		? '1 person on the waiting list will get a seat and an email.'
+		: `${people} people on the waiting list will get a seat and an email.`;
+}
 
 /**
  * What comes of a change of one event.
  *
  * @param before.going seats taken, guests counted
- * @param before.waiting parties that wait
- * @param people how many members go or wait
+ * @param emails.people how many members who go or wait get email
+ * @param emails.movingUp how many members would move up by it and get an email
  */
 export function consequencesOf(
-	before: EventDetails & { going: number; waiting: number },
+	before: EventDetails & { going: number },
 	after: EventDetails,
-	people: number,
+	{ people, movingUp }: { people: number; movingUp: number },
 ): Consequences {
 	const isMoved = tellsOf(before, after) !== null;
-	const movesUp = after.capacity > before.capacity && before.waiting > 0;
 	const isTooSmall = after.capacity < before.capacity && after.capacity < before.going;
 	const sentences = [];
 	if (isMoved) sentences.push(toldWords(people));
-	if (movesUp) sentences.push(MOVES_UP);
+	if (movingUp > 0) sentences.push(movingUpWords(movingUp));
+	if (!isMoved && movingUp === 0) sentences.push('Nobody will be emailed.');
 	if (isTooSmall) {
 		sentences.push(
 			`${counted(before.going, 'seat')} are taken already. Nobody loses theirs; no more are given away until fewer than ${after.capacity} are taken.`,
 		);
 	}
-	const isTold = (isMoved && people > 0) || movesUp;
+	const isTold = (isMoved && people > 0) || movingUp > 0;
 	return { sentences, isTold, isGrave: isTold || isTooSmall };
 }
 
 /**
  * What comes of a change that all events which follow take over.
  *
- * @param effect how many events change, how many of them get another time or place, and how many members
- *   go or wait at those
+ * @param effect how many events change, how many of them get another time or place, how many members who
+ *   go or wait at those get email, and how many would move up
  */
 export function followingConsequences(
 	before: EventDetails,
 	after: EventDetails,
-	effect: { events: number; moved: number; told: number },
+	effect: { events: number; moved: number; told: number; movingUp: number },
 ): Consequences {
-	const { events, moved, told } = effect;
+	const { events, moved, told, movingUp } = effect;
 	const sentences = [
 		events === 1
-			? 'Only this event changes: no other one that follows is open yet. The series changes with it.'
-			: `${events} events change, this one among them, and the series with them. What was set for one of them alone stays.`,
+			? 'Only this event changes: no later one is open yet. The series changes with it.'
+			: `${events} events change, this one among them, and the series with them. Whatever you edited on one of them alone stays.`,
 	];
 	if (moved > 0) sentences.push(toldWords(told));
-	if (after.capacity > before.capacity) sentences.push(MOVES_UP);
+	if (movingUp > 0) sentences.push(movingUpWords(movingUp));
+	if (moved === 0 && movingUp === 0) sentences.push('Nobody will be emailed.');
 	if (after.capacity < before.capacity) sentences.push('Nobody loses a seat that is taken.');
-	return { sentences, isTold: told > 0, isGrave: true };
+	return { sentences, isTold: told > 0 || movingUp > 0, isGrave: true };
 }

@@ -15,10 +15,13 @@ export function getEventPhase(event: PhasedEvent, now: Date): EventPhase {
 	return event.startsAt <= now ? 'happening' : 'coming';
 }
 
-/** `cancelled because the hall is flooded`, without a full stop; `cancelled` where nobody said why. */
+/**
+ * `cancelled: The hall is flooded`, without a full stop; `cancelled` where nobody said why. The reason is a
+ * sentence and stays as it was written: after a colon it may begin with a capital or without one.
+ */
 export function cancelledWords(reason: string | null): string {
-	const because = (reason ?? '').trim().replace(/(?<!\.)\.$/, '');
-	return because === '' ? 'cancelled' : `cancelled because ${because}`;
+	const sentence = (reason ?? '').trim().replace(/(?<!\.)\.$/, '');
+	return sentence === '' ? 'cancelled' : `cancelled: ${sentence}`;
 }
 
 /** How many people came: those who were checked in, or, where nobody was, those who had said yes. */
@@ -34,7 +37,7 @@ export function cameWords(people: number): string {
 
 /**
  * What happens now, to stand in the middle of a line: `starts in 3 days`, `happening now`,
- * `cancelled because …`, `over: 24 came`.
+ * `cancelled: …`, `over: 24 came`.
  */
 export function phaseWords(
 	event: PhasedEvent & {

@@ -141,12 +141,19 @@ export function newEventFields(
  * What the form of an event like another begins with, by field: everything as there, on the same weekday
  * at least a week later, and at least a week from today.
  */
-export function duplicateFields(event: EventDetails & { timeZone: string }, now: Date): FormFields {
+export function duplicateFields(
+	event: EventDetails & { timeZone: string; sendsInvitations: boolean },
+	now: Date,
+): FormFields {
 	const fields = eventFormFields(event, event.timeZone);
 	const day = Temporal.PlainDate.from(localDate(event.startsAt, event.timeZone));
 	const { days } = day.until(localDate(now, event.timeZone));
 	const weeks = 1 + Math.ceil(Math.max(0, days) / 7);
-	return { ...fields, date: day.add({ weeks }).toString() };
+	return {
+		...fields,
+		date: day.add({ weeks }).toString(),
+		sendsInvitations: event.sendsInvitations ? 'yes' : 'no',
+	};
 }
 
 /**

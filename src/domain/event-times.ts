@@ -30,6 +30,12 @@ function endDay({ startsAt, endsAt, timeZone }: EventTimes): string {
 	return yearOf(startsAt) === yearOf(endsAt) ? words.replace(/ \d+$/, '') : words;
 }
 
+/** The day on which an event begins, for a subject: `Sat 28 November`. */
+export function shortDay({ startsAt, timeZone }: Omit<EventTimes, 'endsAt'>): string {
+	const { weekday, day, month } = leafOf(startsAt, timeZone);
+	return `${weekday} ${day} ${month}`;
+}
+
 /** `9:00 to 12:00`, or `9:00 to 9:00 on Sunday 29 November`. */
 export function hoursOf(event: EventTimes): string {
 	const { startsAt, endsAt, timeZone } = event;

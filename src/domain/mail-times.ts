@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { type FormFields, timeOfDay, wholeNumber } from './form-fields.ts';
 import { counted } from './names.ts';
 
-/** When the mails of an event go out: set for each series, in its form. */
+/** Which emails go out for an event, and when: set for each series, in its form. */
 
 /** Local times are `HH:MM`. */
 export interface MailTimes {
+	/** Whether subscribers are invited. */
+	sendsInvitations: boolean;
 	/** The invitation goes out so many local days before; null where it does as soon as the event opens. */
 	invitesDaysBefore: number | null;
 	invitesAtTime: string;
@@ -18,6 +20,7 @@ export interface MailTimes {
 
 /** What holds for events of their own and for a new series; the columns of `series` begin with the same. */
 export const DEFAULT_MAIL_TIMES: MailTimes = {
+	sendsInvitations: true,
 	invitesDaysBefore: null,
 	invitesAtTime: '09:00',
 	remindsDayBeforeAt: '18:00',
@@ -32,6 +35,7 @@ export const THANKS_AFTER_HOURS = { least: 1, most: 72 };
 /** The mail times among other values. */
 export function mailTimesOf(values: MailTimes): MailTimes {
 	return {
+		sendsInvitations: values.sendsInvitations,
 		invitesDaysBefore: values.invitesDaysBefore,
 		invitesAtTime: values.invitesAtTime,
 		remindsDayBeforeAt: values.remindsDayBeforeAt,
@@ -43,6 +47,7 @@ export function mailTimesOf(values: MailTimes): MailTimes {
 /** What the fields of a form begin with; an empty one is "as soon as it opens", or "not at all". */
 export function mailTimeTexts(times: MailTimes): Record<keyof MailTimes, string> {
 	return {
+		sendsInvitations: times.sendsInvitations ? 'yes' : 'no',
 		invitesDaysBefore: String(times.invitesDaysBefore ?? ''),
 		invitesAtTime: times.invitesAtTime,
 		remindsDayBeforeAt: times.remindsDayBeforeAt ?? '',
@@ -67,8 +72,15 @@ function optional<Value>(field: keyof MailTimes, schema: z.ZodType<Value>) {
 		});
 }
 
+/** Whether subscribers are invited; a form without it means yes. */
+const sendsInvitationsField = z
+	.string()
+	.catch('yes')
+	.transform((text) => text !== 'no');
+
 /** The fields of a series's form that are about mail. */
 export const mailTimeFields = {
+	sendsInvitations: sendsInvitationsField,
 	invitesDaysBefore: optional(
 		'invitesDaysBefore',
 		wholeNumber(INVITES_DAYS_BEFORE.least, INVITES_DAYS_BEFORE.most),
@@ -92,17 +104,77 @@ export function withMailTimes(fields: FormFields, times: MailTimes): FormFields 
 
 const short = (time: string) => time.replace(/^0/, '');
 
+/** Whether a form says that subscribers are invited. */
+export function sendsInvitations({ sendsInvitations: choice }: FormFields): boolean {
+	return sendsInvitationsField.parse(choice);
+}
+
+/** Whom a new event emails, for the page that previews it. */
+export function invitedWords(isSending: boolean, invited: number): string {
+	if (!isSending) return 'Nobody will be invited.';
+	return invited === 0
+		? 'Nobody gets invitations yet, so nobody will be invited.'
+		: `${counted(invited, 'person', 'people')} will be invited by email within a minute after you save.`;
+}
+
+/**
+ * Whom the events of a new series email, for the page that previews it.
+ *
+ * @param invited how many people get invitations
+ * @param atOnce how many of them are invited to the first event within a minute
+ */
+export function seriesInvitedWords(
+	{ sendsInvitations: isSending }: Pick<MailTimes, 'sendsInvitations'>,
+	invited: number,
+	atOnce: number,
+): string {
+	if (!isSending || atOnce > 0) {
+		const first = invitedWords(isSending, atOnce);
+		return isSending ? `${first} Later events follow one at a time.` : first;
+	}
+	return invited === 0
+		? 'Nobody gets invitations yet, so nobody will be invited for now.'
+		: `${counted(invited, 'person', 'people')} will be invited to each event when its time comes; nobody is emailed at once.`;
+}
+
+/**
+ * Whom an event of a series emails when it opens, for pages whose forms can open some: more dates, an end
+ * that is removed, other mail times.
+ *
+ * @param opening.standing how many members who come every time get email
+ * @param opening.invited how many people get invitations
+ */
+export function openingWords(opening: {
+	standing: number;
+	invited: number;
+	sendsInvitations: boolean;
+}): string {
+	const { standing, invited } = opening;
+	const counts = [
+		standing > 0 &&
+			`${counted(standing, 'person who comes', 'people who come')} every time ${standing === 1 ? 'is' : 'are'} counted in and emailed`,
+		opening.sendsInvitations &&
+			invited > 0 &&
+			`${counted(invited, 'person is', 'people are')} invited by email when its invitation is due`,
+	].filter((words) => words !== false);
+	return counts.length === 0
+		? 'When an event opens, nobody is emailed.'
+		: `For each event that opens, at once or later, ${counts.join(', and ')}.`;
+}
+
 /** The mail times in words, a line for each mail. */
 export function mailTimesWords(times: MailTimes): string[] {
-	const { invitesDaysBefore, invitesAtTime, thanksAfterHours } = times;
+	const { sendsInvitations, invitesDaysBefore, invitesAtTime, thanksAfterHours } = times;
 	const reminders = [
 		times.remindsDayBeforeAt !== null && `the day before at ${short(times.remindsDayBeforeAt)}`,
 		times.remindsSameDayAt !== null && `the same day at ${short(times.remindsSameDayAt)}`,
 	].filter((words) => words !== false);
 	return [
-		invitesDaysBefore === null
-			? 'Invitation as soon as the event opens'
-			: `Invitation ${counted(invitesDaysBefore, 'day')} before at ${short(invitesAtTime)}`,
+		!sendsInvitations
+			? 'No invitations'
+			: invitesDaysBefore === null
+				? 'Invitation as soon as the event opens'
+				: `Invitation ${counted(invitesDaysBefore, 'day')} before at ${short(invitesAtTime)}`,
 		reminders.length === 0 ? 'No reminders' : `Reminders ${reminders.join(' and ')}`,
 		thanksAfterHours === null
 			? 'No thanks afterwards'

@@ -60,12 +60,29 @@ function momentOf(date: Temporal.PlainDate, time: string, timeZone: string): Dat
 }
 
 /** When the invitation to an event goes out: never before the event opens. */
-function invitedAt({ times, createdAt, startsAt, timeZone }: MailingEvent): Date {
+function invitedAt({
+	times,
+	createdAt,
+	startsAt,
+	timeZone,
+}: Pick<MailingEvent, 'times' | 'createdAt' | 'startsAt' | 'timeZone'>): Date {
 	if (times.invitesDaysBefore === null) return createdAt;
 	const date = Temporal.PlainDate.from(localDate(startsAt, timeZone));
 	const day = date.subtract({ days: times.invitesDaysBefore });
 	const planned = momentOf(day, times.invitesAtTime, timeZone);
 	return planned > createdAt ? planned : createdAt;
+}
+
+/** Whether the first event of a series that is saved now opens at once, and its invitation goes out with it. */
+export function invitesAtOnce(
+	series: MailTimes & { opensDaysAhead: number },
+	first: Pick<MailingEvent, 'startsAt' | 'timeZone'> | undefined,
+	now: Date,
+): boolean {
+	if (!first || !series.sendsInvitations) return false;
+	const opensAt = first.startsAt.getTime() - series.opensDaysAhead * DAY_MS;
+	const planned = invitedAt({ ...first, times: series, createdAt: now });
+	return opensAt <= now.getTime() && planned <= now;
 }
 
 function invitationOf(event: MailingEvent): Mailing {
@@ -123,7 +140,8 @@ const canBeUseful = ({ dueAt, usefulUntil }: Mailing) => dueAt < usefulUntil;
  * out: a reminder on the same day that is not before the start, for one.
  */
 export function mailingsOf(event: MailingEvent): Mailing[] {
-	return [invitationOf(event), ...remindersOf(event), ...thanksOf(event)].filter(canBeUseful);
+	const invitation = event.times.sendsInvitations ? [invitationOf(event)] : [];
+	return [...invitation, ...remindersOf(event), ...thanksOf(event)].filter(canBeUseful);
 }
 
 /** An event with the keys of the mailings that are done (`mailingKey`). */
@@ -141,8 +159,9 @@ function candidatesOf(event: PlannedEvent, now: Date): Mailing[] {
 	const { startsAt, times, done } = event;
 	if (startsAt <= now) return event.endsAt <= now ? thanksOf(event) : [];
 	const aheadMs = startsAt.getTime() - now.getTime();
-	const { invitesDaysBefore } = times;
+	const { sendsInvitations, invitesDaysBefore } = times;
 	const canInvite =
+		sendsInvitations &&
 		!done.has(mailingKey({ kind: 'invitation', revision: 0 })) &&
 		(invitesDaysBefore === null || aheadMs < invitesDaysBefore * DAY_MS + ZONE_SLACK_MS);
 	return [

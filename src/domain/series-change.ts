@@ -335,6 +335,7 @@ const SERIES_FIELDS: Record<keyof SeriesState, true> = {
 	remindsDayBeforeAt: true,
 	remindsSameDayAt: true,
 	thanksAfterHours: true,
+	sendsInvitations: true,
 };
 
 /** The new series, counting from where the old one did if that comes to the same dates. */

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import { toldWords } from './event-change.ts';
 import { MAX_REASON_LENGTH } from './event-plan.ts';
 import { line } from './form-fields.ts';
 import { counted } from './names.ts';
@@ -121,16 +122,8 @@ export function datesWords({ firstDate, lastDate }: BreakDates): string {
 	return `${dayAndMonth(firstDate)}${firstYear === lastYear ? '' : ` ${firstYear}`} to ${last}`;
 }
 
-/** What a cancellation of several events does, and whom it concerns. */
+/** What a cancellation of several events does, and how many people are emailed the reason. */
 export function cancelsWords(events: number, people: number): string {
-	const cancels = `This cancels ${counted(events, 'event')}`;
-	if (people === 0) return `${cancels}. Nobody goes or waits yet, so nobody is told.`;
-	return people === 1
-		? `${cancels} and tells 1 person who goes or waits.`
-		: `${cancels} and tells ${people} people who go or wait.`;
-}
-
-/** Why an event of a break does not take place, to stand after "cancelled because". */
-export function breakWords(reason: string): string {
-	return `there is a break: ${reason}`;
+	const cancels = `This cancels ${counted(events, 'event')}.`;
+	return `${cancels} ${toldWords(people)}`;
 }

@@ -1,9 +1,9 @@
 import type { Context } from '../context.ts';
 import type { Authority } from '../db/authority.ts';
-import { applyEventChanges } from '../db/event-changes.ts';
+import { applyEventChanges, type Emailed, NOBODY_EMAILED } from '../db/event-changes.ts';
 import { breakById, openEventsOf } from '../db/series.ts';
 import { Refusal } from '../domain/errors.ts';
-import { type BreakPlan, breakWords, eventsWithin, isSameBreak } from '../domain/series-pause.ts';
+import { type BreakPlan, eventsWithin, isSameBreak } from '../domain/series-pause.ts';
 import { type ConcernedEvents, countPeople } from './count-people.ts';
 
 /** Where an event opens between the look and the deed, a second look sees it. */
@@ -22,7 +22,7 @@ export interface BreakInput {
 
 /** A deed that is done, or whom it would concern where nobody has confirmed that. */
 export type Confirmable =
-	| { isDone: true; cancelled: number; outboxIds: string[] }
+	| { isDone: true; cancelled: number; outboxIds: string[]; emailed: Emailed }
 	| { isDone: false; concerned: ConcernedEvents };
 
 /**
@@ -42,13 +42,13 @@ export async function addBreak(
 		const [open, [own]] = await db.batch([openEventsOf(db, seriesId, now), breakById(db, id)]);
 		if (own) {
 			if (own.seriesId !== seriesId || !isSameBreak(own, plan)) throw new Refusal('form_used');
-			return { isDone: true, cancelled: 0, outboxIds: [] };
+			return { isDone: true, cancelled: 0, outboxIds: [], emailed: NOBODY_EMAILED };
 		}
 		const cancelled = eventsWithin(open, plan);
 		if (cancelled.length > 0 && cancelled.length !== confirmed) {
 			return { isDone: false, concerned: await countPeople(context, cancelled) };
 		}
-		const { isDone, outboxIds } = await applyEventChanges(db, {
+		const { isDone, outboxIds, emailed } = await applyEventChanges(db, {
 			change: crypto.randomUUID(),
 			now,
 			by,
@@ -57,13 +57,13 @@ export async function addBreak(
 			events: cancelled.map((event) => ({
 				...event,
 				status: 'cancelled',
-				cancelReason: breakWords(plan.reason),
+				cancelReason: plan.reason,
 				tells: 'event_cancelled',
 			})),
 			pause: { id, seriesId, ...plan },
 			seen: { seriesId, openEvents: open.length },
 		});
-		if (isDone) return { isDone, cancelled: cancelled.length, outboxIds };
+		if (isDone) return { isDone, cancelled: cancelled.length, outboxIds, emailed };
 	}
 	throw new Refusal('changed_meanwhile');
 }

@@ -3,7 +3,7 @@ import type { Authority } from '../db/authority.ts';
 import { memberByEmail } from '../db/guest-list.ts';
 import { rsvpOf } from '../db/rsvps.ts';
 import { Refusal } from '../domain/errors.ts';
-import { answer, type RsvpState } from './answer-rsvp.ts';
+import { type Answered, answer } from './answer-rsvp.ts';
 
 type Site = Pick<Context, 'db' | 'now'>;
 type Tell = (outboxIds: readonly string[]) => void;
@@ -25,7 +25,7 @@ export async function addToGuestList(
 	context: Site,
 	added: { event: string; email: string; guests: number; by: Authority },
 	tell: Tell,
-): Promise<RsvpState> {
+): Promise<Answered> {
 	const [member] = await memberByEmail(context.db, added.email);
 	if (!member) {
 		throw atEmail('nobody with this address has signed in yet. Please ask them to do so once.');
@@ -52,7 +52,7 @@ export async function changeOnGuestList(
 		| { isRemoved: true }
 	),
 	tell: Tell,
-): Promise<RsvpState> {
+): Promise<Answered> {
 	const { userId, by } = changed;
 	const event = { slug: changed.event };
 	const [mine] = await rsvpOf(context.db, userId, event, context.now);

@@ -2,6 +2,7 @@ import type { Context } from '../context.ts';
 import type { Authority } from '../db/authority.ts';
 import { answerRsvp, type EventReference, type RsvpRefusal, type RsvpStand } from '../db/rsvps.ts';
 import { Refusal } from '../domain/errors.ts';
+import { rsvpChange, type ToldRsvp } from '../domain/rsvp-change.ts';
 import { seatsLeft } from '../domain/rsvp-panel.ts';
 
 export interface RsvpInput {
@@ -31,6 +32,11 @@ export interface RsvpState {
 	seatsLeft: number;
 }
 
+/** What came of an RSVP. */
+export interface Answered extends ToldRsvp {
+	state: RsvpState;
+}
+
 /**
  * Stores a member's answer to an event, whoever asks: the site's form, JSON, or the link in a mail.
  *
@@ -42,7 +48,7 @@ export async function answer(
 	context: Pick<Context, 'db' | 'now'>,
 	input: RsvpInput,
 	tell: (outboxIds: readonly string[]) => void,
-): Promise<RsvpState> {
+): Promise<Answered> {
 	const outcome = await answerRsvp(context.db, {
 		...input,
 		change: crypto.randomUUID(),
@@ -52,7 +58,16 @@ export async function answer(
 	// Seats can have been given out even where this answer was refused; those people are told.
 	tell(outcome.outboxIds);
 	if (outcome.refusal) throw rsvpRefusal(outcome.refusal);
-	return { ...stateOf(outcome), answer: outcome.mine?.answer ?? 'declined' };
+	const { before, said, isEmailed, canBeEmailed, othersEmailed } = outcome;
+	if (!said) throw new Error('The answer was not stored.');
+	return {
+		state: { ...stateOf(outcome), answer: said.answer },
+		said,
+		change: rsvpChange(before, said),
+		isEmailed,
+		canBeEmailed,
+		movedUp: othersEmailed,
+	};
 }
 
 /** A refusal by the rules for seats, with the field at fault. */

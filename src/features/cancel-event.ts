@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import type { Authority } from '../db/authority.ts';
-import { applyEventChanges } from '../db/event-changes.ts';
+import { applyEventChanges, type Emailed } from '../db/event-changes.ts';
 import { eventById } from '../db/events.ts';
 import { Refusal } from '../domain/errors.ts';
 import { changeable } from '../domain/event-change.ts';
@@ -13,7 +13,7 @@ import { cancelFollowing } from './change-following.ts';
  *
  * @param cancelled.by the organiser who does it
  * @param cancelled.sequence the SEQUENCE of the event that the organiser saw
- * @param cancelled.reason completes "cancelled because …"
+ * @param cancelled.reason is shown after "cancelled:", as it was written
  * @param cancelled.confirmed how many events follow, as the organiser was told
  * @returns how many events are cancelled, the messages that it owes, and how many announcements scheduled
  *   for their attendees became drafts
@@ -30,7 +30,7 @@ export async function cancelEvent(
 		scope: Scope;
 		confirmed?: number | undefined;
 	},
-): Promise<{ events: number; outboxIds: string[]; held: number }> {
+): Promise<{ events: number; outboxIds: string[]; emailed: Emailed; held: number }> {
 	const { db, now } = context;
 	const { eventId, by, sequence, reason, scope, confirmed } = cancelled;
 	const [row] = await eventById(db, eventId);
@@ -39,7 +39,7 @@ export async function cancelEvent(
 		const chosen = { eventId, by, sequence, reason };
 		return cancelFollowing(context, confirmed === undefined ? chosen : { ...chosen, confirmed });
 	}
-	const { isDone, outboxIds, held } = await applyEventChanges(db, {
+	const { isDone, outboxIds, emailed, held } = await applyEventChanges(db, {
 		change: crypto.randomUUID(),
 		now,
 		by,
@@ -56,5 +56,5 @@ export async function cancelEvent(
 		],
 	});
 	if (!isDone) throw new Refusal('changed_meanwhile');
-	return { events: 1, outboxIds, held };
+	return { events: 1, outboxIds, emailed, held };
 }

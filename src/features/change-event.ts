@@ -1,7 +1,8 @@
 import type { Context } from '../context.ts';
 import type { Authority } from '../db/authority.ts';
-import { applyEventChanges } from '../db/event-changes.ts';
+import { applyEventChanges, type Emailed, NOBODY_EMAILED } from '../db/event-changes.ts';
 import { type EventRow, eventById } from '../db/events.ts';
+import { countMovingUp } from '../db/seats.ts';
 import { Refusal } from '../domain/errors.ts';
 import { affectedWords } from '../domain/event-announcements.ts';
 import {
@@ -15,8 +16,10 @@ import {
 	tellsOf,
 } from '../domain/event-change.ts';
 import type { PlannedEvent, Scope } from '../domain/event-plan.ts';
+import { beforeOf } from '../domain/moved-event.ts';
 import { affectedAnnouncements } from './affected-announcements.ts';
 import { changeFollowing, foreseeChangeFollowing } from './change-following.ts';
+import { countPeople } from './count-people.ts';
 
 type Site = Pick<Context, 'db' | 'now'>;
 
@@ -37,17 +40,23 @@ export interface ForeseenChange extends Consequences {
 /**
  * What a change of an event would do.
  *
- * @param change.people how many members go to the event or wait
  * @throws Refusal `series_not_found` where nothing follows an event, for it belongs to no series
  */
 export async function foreseeChange(
 	context: Site,
-	{ event, people, planned, scope }: EventChange & { event: EventRow; people: number },
+	{ event, planned, scope }: EventChange & { event: EventRow },
 ): Promise<ForeseenChange> {
 	const { plan, details, clockNotes } = planned;
 	const changes = changedFields(event, details, event.timeZone);
 	if (scope === 'this' || changes.length === 0) {
-		const { sentences, isTold, isGrave } = consequencesOf(event, details, people);
+		const emails =
+			changes.length === 0
+				? { people: 0, movingUp: 0 }
+				: {
+						people: (await countPeople(context, [event])).people,
+						movingUp: await countMovingUp(context.db, [{ ...event, ...details }], context.now),
+					};
+		const { sentences, isTold, isGrave } = consequencesOf(event, details, emails);
 		const { startsAt } = details;
 		const notes = [
 			...clockNotes,
@@ -91,25 +100,27 @@ export async function changeEvent(
 		sequence: number;
 		confirmed?: number | undefined;
 	},
-): Promise<{ events: number; outboxIds: string[] }> {
+): Promise<{ events: number; outboxIds: string[]; emailed: Emailed }> {
 	const { db, now } = context;
 	const { planned, scope, eventId, by, sequence, confirmed } = change;
 	const { details } = planned;
 	const [row] = await eventById(db, eventId);
 	const event = changeable(row, now);
-	if (!hasChanged(event, details)) return { events: 0, outboxIds: [] };
+	if (!hasChanged(event, details)) return { events: 0, outboxIds: [], emailed: NOBODY_EMAILED };
 	if (scope === 'following') {
 		const chosen = { eventId, by, sequence, fields: planned.plan };
 		return changeFollowing(context, confirmed === undefined ? chosen : { ...chosen, confirmed });
 	}
-	const { isDone, outboxIds } = await applyEventChanges(db, {
+	const { isDone, outboxIds, emailed } = await applyEventChanges(db, {
 		change: crypto.randomUUID(),
 		now,
 		by,
 		deed: 'event.changed',
 		subject: { eventId },
-		events: [{ ...event, ...details, sequence, tells: tellsOf(event, details) }],
+		events: [
+			{ ...event, ...details, sequence, tells: tellsOf(event, details), before: beforeOf(event) },
+		],
 	});
 	if (!isDone) throw new Refusal('changed_meanwhile');
-	return { events: 1, outboxIds };
+	return { events: 1, outboxIds, emailed };
 }

@@ -1,12 +1,19 @@
 import type { Context } from '../context.ts';
 import type { Authority } from '../db/authority.ts';
-import { applyEventChanges, type EventUpdate } from '../db/event-changes.ts';
+import {
+	applyEventChanges,
+	type Emailed,
+	type EventUpdate,
+	NOBODY_EMAILED,
+} from '../db/event-changes.ts';
 import { type EventRow, eventById } from '../db/events.ts';
 import { peopleAt } from '../db/parties.ts';
+import { countMovingUp } from '../db/seats.ts';
 import { openEventsOf, type SeriesRow, seriesById, seriesIdOf } from '../db/series.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { AffectedAnnouncements } from '../domain/event-announcements.ts';
 import { tellsOf } from '../domain/event-change.ts';
+import { beforeOf } from '../domain/moved-event.ts';
 import {
 	dayBefore,
 	eventsFrom,
@@ -35,8 +42,10 @@ export interface FollowingEffect {
 	events: number;
 	/** Of these, how many are told of: they get another time or place, or are cancelled. */
 	moved: number;
-	/** How many members go to those or wait, each counted once. */
+	/** How many members who go to those or wait get email, each counted once. */
 	told: number;
+	/** How many members would move up from a waiting list and get an email. */
+	movingUp: number;
 	announcements: AffectedAnnouncements;
 }
 
@@ -77,13 +86,13 @@ export async function foreseeCancelFollowing(
 export async function changeFollowing(
 	context: Site,
 	change: FollowingChange & { by: Authority; confirmed?: number | undefined },
-): Promise<{ events: number; outboxIds: string[] }> {
+): Promise<{ events: number; outboxIds: string[]; emailed: Emailed }> {
 	const planned = await planChange(context, change);
-	const { events, outboxIds } = await carryOut(context, planned, {
+	const { events, outboxIds, emailed } = await carryOut(context, planned, {
 		deed: 'event.changed',
 		...change,
 	});
-	return { events, outboxIds };
+	return { events, outboxIds, emailed };
 }
 
 /**
@@ -98,7 +107,7 @@ export async function changeFollowing(
 export async function cancelFollowing(
 	context: Site,
 	chosen: ChosenEvent & { by: Authority; reason: string | null; confirmed?: number | undefined },
-): Promise<{ events: number; outboxIds: string[]; held: number }> {
+): Promise<{ events: number; outboxIds: string[]; emailed: Emailed; held: number }> {
 	return carryOut(context, await planCancellation(context, chosen), {
 		deed: 'event.cancelled',
 		...chosen,
@@ -142,6 +151,7 @@ async function planChange(context: Site, change: FollowingChange): Promise<Follo
 			...each,
 			...details,
 			tells: tellsOf(each, details),
+			before: beforeOf(each),
 		})),
 	};
 }
@@ -167,7 +177,10 @@ function cancelled(event: EventRow, cancelReason: string | null): EventUpdate {
 	return { ...event, status: 'cancelled', cancelReason, tells: 'event_cancelled' };
 }
 
-async function effectOf({ db }: Site, { updates, open }: FollowingDeed): Promise<FollowingEffect> {
+async function effectOf(
+	{ db, now }: Site,
+	{ updates, open }: FollowingDeed,
+): Promise<FollowingEffect> {
 	const moved = updates.filter(({ tells }) => tells !== null).map(({ id }) => id);
 	const [people] = moved.length === 0 ? [] : await peopleAt(db, moved);
 	const before = new Map(open.map((event) => [event.id, event]));
@@ -178,10 +191,16 @@ async function effectOf({ db }: Site, { updates, open }: FollowingDeed): Promise
 			return event ? { event, startsAt: status === 'cancelled' ? null : startsAt } : [];
 		}),
 	);
+	const movingUp = await countMovingUp(
+		db,
+		updates.filter(({ status }) => status === 'scheduled'),
+		now,
+	);
 	return {
 		events: updates.length,
 		moved: moved.length,
 		told: people?.count ?? 0,
+		movingUp,
 		announcements,
 	};
 }
@@ -195,11 +214,11 @@ async function carryOut(
 		by: Authority;
 		confirmed?: number | undefined;
 	},
-): Promise<{ events: number; outboxIds: string[]; held: number }> {
+): Promise<{ events: number; outboxIds: string[]; emailed: Emailed; held: number }> {
 	const { deed, eventId, by, confirmed = updates.length } = done;
 	if (confirmed !== updates.length) throw new Refusal('changed_meanwhile');
-	if (updates.length === 0) return { events: 0, outboxIds: [], held: 0 };
-	const { isDone, outboxIds, held } = await applyEventChanges(db, {
+	if (updates.length === 0) return { events: 0, outboxIds: [], emailed: NOBODY_EMAILED, held: 0 };
+	const { isDone, outboxIds, emailed, held } = await applyEventChanges(db, {
 		change: crypto.randomUUID(),
 		now,
 		by,
@@ -210,5 +229,5 @@ async function carryOut(
 		seen: { seriesId: series.id, openEvents },
 	});
 	if (!isDone) throw new Refusal('changed_meanwhile');
-	return { events: updates.length, outboxIds, held };
+	return { events: updates.length, outboxIds, emailed, held };
 }

@@ -1,8 +1,14 @@
 import type { Context } from '../context.ts';
 import type { Authority } from '../db/authority.ts';
 import { clubSettings } from '../db/club.ts';
-import { applyEventChanges, type EventUpdate } from '../db/event-changes.ts';
+import {
+	applyEventChanges,
+	type Emailed,
+	type EventUpdate,
+	NOBODY_EMAILED,
+} from '../db/event-changes.ts';
 import type { EventRow } from '../db/events.ts';
+import { countMovingUp } from '../db/seats.ts';
 import {
 	type BreakRow,
 	comingBreaksOf,
@@ -13,6 +19,7 @@ import {
 } from '../db/series.ts';
 import { invalidForm, Refusal } from '../domain/errors.ts';
 import { tellsOf } from '../domain/event-change.ts';
+import { beforeOf } from '../domain/moved-event.ts';
 import {
 	type EventOutcome,
 	isAsPlanned,
@@ -28,8 +35,8 @@ import { openEvents } from './open-events.ts';
 type Site = Pick<Context, 'db' | 'now'>;
 
 const DAY_MS = 24 * 60 * 60_000;
-/** What is said of an event that has no date in the new rhythm, to stand after "cancelled because". */
-const OTHER_DAYS = 'the club meets on other days now';
+/** Why an event is cancelled that has no date in the new rhythm. */
+const OTHER_DAYS = 'We meet on other days now.';
 
 export interface SeriesChangeInput {
 	/** Names this deed, chosen by the form: sent twice, it is done once. */
@@ -57,6 +64,8 @@ export interface SeriesForecast {
 	/** The dates that have an event, open or cancelled, once it is done. */
 	dates: Map<string, 'open' | 'cancelled'>;
 	breaks: BreakRow[];
+	/** How many members would move up from a waiting list and get an email. */
+	movingUp: number;
 	/** The events whose time or place changes and those that are cancelled, and whom that concerns. */
 	concerned: ConcernedEvents;
 }
@@ -72,6 +81,7 @@ export type SeriesChanged =
 			/** Whether there was nothing to do. */
 			isUnchanged: boolean;
 			outboxIds: string[];
+			emailed: Emailed;
 	  }
 	| { isDone: false; forecast: SeriesForecast };
 
@@ -105,13 +115,15 @@ export async function changeSeries(
 	if (seen.doneAs) return nothingMore(seen.doneAs);
 	const plan = planDeed(context, seen, input);
 	const told = plan.updates.filter(({ tells }) => tells !== null);
-	if (told.length > 0 && told.length !== input.confirmed) {
+	const movingUp = await countMovingUp(db, takingPlace(plan.updates), now);
+	const emailing = told.length + movingUp;
+	if (emailing > 0 && emailing !== input.confirmed) {
 		return { isDone: false, forecast: await forecastOf(context, seen, plan) };
 	}
 	const { series, following, isUnchanged } = plan.change;
 	if (isUnchanged) return { ...nothingMore(seriesId), isUnchanged };
 
-	const { isDone, outboxIds } = await applyEventChanges(db, {
+	const { isDone, outboxIds, emailed } = await applyEventChanges(db, {
 		// Each try is a change of its own: a second one must not take the first one's rows for its own.
 		change: `${deed} ${crypto.randomUUID()}`,
 		now,
@@ -143,12 +155,26 @@ export async function changeSeries(
 		moved: told.length - cancelled,
 		isUnchanged,
 		outboxIds,
+		emailed,
 	};
+}
+
+/** The events that a change leaves to take place. */
+function takingPlace(updates: readonly EventUpdate[]): EventUpdate[] {
+	return updates.filter(({ status }) => status === 'scheduled');
 }
 
 function nothingMore(seriesId: string) {
 	const isDone = true as const;
-	return { isDone, seriesId, cancelled: 0, moved: 0, isUnchanged: false, outboxIds: [] };
+	return {
+		isDone,
+		seriesId,
+		cancelled: 0,
+		moved: 0,
+		isUnchanged: false,
+		outboxIds: [],
+		emailed: NOBODY_EMAILED,
+	};
 }
 
 /** The series as the organiser saw it; `doneAs` is the series that holds the plan where this deed is done. */
@@ -215,7 +241,8 @@ function planDeed(
 		.map(({ event, becomes, details, seriesDate, isFollowing }): EventUpdate => {
 			const seriesId = isFollowing ? deed : series.id;
 			const update = { ...event, ...details, seriesDate, seriesId };
-			if (becomes !== 'cancelled') return { ...update, tells: tellsOf(event, details) };
+			if (becomes !== 'cancelled')
+				return { ...update, tells: tellsOf(event, details), before: beforeOf(event) };
 			const cancelReason = reason === '' ? OTHER_DAYS : reason;
 			return { ...update, status: 'cancelled', cancelReason, tells: 'event_cancelled' };
 		});
@@ -242,6 +269,7 @@ async function forecastOf(
 		outcomes: change.outcomes,
 		dates,
 		breaks,
+		movingUp: await countMovingUp(context.db, takingPlace(updates), context.now),
 		concerned: await countPeople(
 			context,
 			open.filter(({ id }) => told.has(id)),

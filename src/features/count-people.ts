@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import type { EventRow } from '../db/events.ts';
 import { partiesAt, peopleAt } from '../db/parties.ts';
+import { countMovingUpWithout } from '../db/seats.ts';
 import { type AffectedAnnouncements, affectedBy } from '../domain/event-announcements.ts';
 import { affectedAnnouncements } from './affected-announcements.ts';
 
@@ -11,7 +12,7 @@ export interface ConcernedEvents {
 		/** Who goes or waits, guests not counted. */
 		parties: number;
 	}[];
-	/** The members at all of these events, each counted once. */
+	/** The members at all of these events who get email, each counted once. */
 	people: number;
 	announcements: AffectedAnnouncements;
 }
@@ -39,4 +40,12 @@ export async function countPeople(
 		people: people?.count ?? 0,
 		announcements,
 	};
+}
+
+/** Counts who moves up from waiting lists and is emailed where a member loses all their seats. */
+export function countWithout(
+	{ db, now }: Pick<Context, 'db' | 'now'>,
+	userId: string,
+): Promise<number> {
+	return countMovingUpWithout(db, userId, now);
 }

@@ -15,6 +15,8 @@ export interface CreatedEvent {
 	date: string;
 	timeZone: string;
 	details: EventDetails;
+	/** Whether subscribers are invited, within a minute. */
+	sendsInvitations: boolean;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface CreatedEvent {
  */
 export async function createEvent(
 	{ db, now }: Pick<Context, 'db' | 'now'>,
-	{ id, by, date, timeZone, details }: CreatedEvent,
+	{ id, by, date, timeZone, details, sendsInvitations }: CreatedEvent,
 ): Promise<{ slug: string; isNew: boolean }> {
 	const isNew = await storeEvent(
 		db,
@@ -37,12 +39,14 @@ export async function createEvent(
 			seriesSeenAt: null,
 			timeZone,
 			...details,
+			sendsInvitations,
 		},
 		by,
 		now,
 	);
 	const [event] = await eventById(db, id);
 	if (!event) throw new Error('The event was not stored.');
-	if (!isNew && hasChanged(event, details)) throw new Refusal('form_used');
+	const isOther = hasChanged(event, details) || event.sendsInvitations !== sendsInvitations;
+	if (!isNew && isOther) throw new Refusal('form_used');
 	return { slug: event.slug, isNew };
 }

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import type { Authority } from '../db/authority.ts';
 import { clubSettings } from '../db/club.ts';
-import { applyEventChanges } from '../db/event-changes.ts';
+import { applyEventChanges, NOBODY_EMAILED } from '../db/event-changes.ts';
 import { openEventsOf, relatedSeriesOf, seriesById } from '../db/series.ts';
 import { clubProfile } from '../domain/club.ts';
 import { invalidForm, Refusal } from '../domain/errors.ts';
@@ -50,12 +50,12 @@ export async function endSeries(
 		if (problem) throw invalidForm({ [problem.field]: problem.message });
 		const cancelled = endsOnDate === null ? [] : eventsAfter(open, endsOnDate);
 		if (cancelled.length === 0 && series.endsOnDate === endsOnDate) {
-			return { isDone: true, cancelled: 0, outboxIds: [] };
+			return { isDone: true, cancelled: 0, outboxIds: [], emailed: NOBODY_EMAILED };
 		}
 		if (cancelled.length > 0 && cancelled.length !== confirmed) {
 			return { isDone: false, concerned: await countPeople(context, cancelled) };
 		}
-		const { isDone, outboxIds } = await applyEventChanges(db, {
+		const { isDone, outboxIds, emailed } = await applyEventChanges(db, {
 			change: crypto.randomUUID(),
 			now,
 			by,
@@ -70,7 +70,7 @@ export async function endSeries(
 			series: { id: seriesId, seenAt: series.updatedAt, values: next, related },
 			seen: { seriesId, openEvents: open.length },
 		});
-		if (isDone) return { isDone, cancelled: cancelled.length, outboxIds };
+		if (isDone) return { isDone, cancelled: cancelled.length, outboxIds, emailed };
 	}
 	throw new Refusal('changed_meanwhile');
 }

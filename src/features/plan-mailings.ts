@@ -1,6 +1,5 @@
 import type { Context } from '../context.ts';
 import { eventsWithMailings, writeMailings } from '../db/mailings.ts';
-import { DEFAULT_MAIL_TIMES } from '../domain/mail-times.ts';
 import { mailingsDue } from '../domain/mailings.ts';
 import { localDate } from '../domain/time.ts';
 import { logger } from '../logger.ts';
@@ -18,10 +17,7 @@ const MAILINGS_AT_ONCE = 4;
  */
 export async function planMailings(context: Context): Promise<number> {
 	const { db, now, clock } = context;
-	const events = (await eventsWithMailings(db, now)).map((event) => ({
-		...event,
-		times: event.seriesTimes ?? DEFAULT_MAIL_TIMES,
-	}));
+	const events = await eventsWithMailings(db, now);
 	const due = mailingsDue(events, now).slice(0, MAILINGS_AT_ONCE);
 	const [first] = due;
 	if (!first) return 0;

@@ -4,7 +4,6 @@ import { countHeldMail, type ReleaseAges, releaseHeldMail } from '../db/mail-rel
 import { countMailings, eventsWithMailings } from '../db/mailings.ts';
 import { audienceOf, LATEST_START_MS } from '../domain/announcement.ts';
 import { REQUEST_GIVEN_UP_AFTER_MS } from '../domain/mail-limits.ts';
-import { DEFAULT_MAIL_TIMES } from '../domain/mail-times.ts';
 import { mailingsDue } from '../domain/mailings.ts';
 import { GIVE_UP_AFTER_MS } from '../domain/retry.ts';
 import { localDate } from '../domain/time.ts';
@@ -37,10 +36,7 @@ function agesAt(now: Date): ReleaseAges {
 
 async function dueMailings(db: Db, now: Date) {
 	const events = await eventsWithMailings(db, now, 'as_if_released');
-	return mailingsDue(
-		events.map((event) => ({ ...event, times: event.seriesTimes ?? DEFAULT_MAIL_TIMES })),
-		now,
-	);
+	return mailingsDue(events, now);
 }
 
 /**

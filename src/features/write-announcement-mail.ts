@@ -52,6 +52,7 @@ export async function writeAnnouncementMail(
 				email: reader.email,
 				name: reader.name,
 				answer: event ? 'going' : null,
+				nextAnswer: null,
 				guests: 0,
 			},
 		],

@@ -1,7 +1,35 @@
 import { REFUSALS, type RefusalCode } from '../domain/errors.ts';
-import { capitalised, counted } from '../domain/names.ts';
+import { capitalised, counted, ordinal } from '../domain/names.ts';
 
 type Sentence = string | ((...numbers: number[]) => string);
+
+/** Who was emailed about an organizer's change of one RSVP. */
+function emailedWords(member: number, movedUp: number): string {
+	const others = `${counted(movedUp, 'person', 'people')} moved up from the waiting list and got an email.`;
+	if (member === 0) {
+		return movedUp === 0 ? 'Nobody was emailed.' : `The member wasn't emailed. ${others}`;
+	}
+	return movedUp === 0 ? 'The member was emailed.' : `The member was emailed. ${others}`;
+}
+
+/** How many people were emailed about a change of events. */
+function changeEmails(notified: number, movedUp: number): string {
+	const moved = `${counted(movedUp, 'person', 'people')} moved up from the waiting list and got an email`;
+	if (notified === 0) return movedUp === 0 ? 'Nobody was emailed.' : `${moved}.`;
+	const told = `${counted(notified, 'person', 'people')} ${notified === 1 ? 'was' : 'were'} emailed about it`;
+	return movedUp === 0 ? `${told}.` : `${told}, and ${moved}.`;
+}
+
+function cancelledEmails(cancelled: number, notified: number): string {
+	if (cancelled === 0) return 'No event was cancelled, and nobody was emailed.';
+	return `${counted(cancelled, 'event was', 'events were')} cancelled. ${changeEmails(notified, 0)}`;
+}
+
+function invitedWithinAMinute(people: number): string {
+	return people === 0
+		? 'Nobody is emailed now.'
+		: `${counted(people, 'person', 'people')} will be invited by email within a minute.`;
+}
 
 /**
  * What a page may say about the form that led to it: a sentence, or a function of counts that returns one,
@@ -10,9 +38,26 @@ type Sentence = string | ((...numbers: number[]) => string);
  * anything else: a text that came with the request could be anybody's.
  */
 const NOTICES = {
-	going: "You're going. The mail about it holds a file for your calendar.",
-	waitlisted: "You're on the waiting list. We'll write when a seat is free.",
-	declined: "You're not coming. Change your mind any time.",
+	going: "You're going.",
+	going_emailed: "You're going. We've emailed you a calendar file.",
+	moved_up: "A seat is yours now: you're going.",
+	moved_up_emailed: "A seat is yours now: you're going. We've emailed you a calendar file.",
+	waitlisted: (position: number) =>
+		`You're ${ordinal(position)} on the waiting list. We'll email you when a seat is free.`,
+	waitlisted_unemailed: (position: number) =>
+		`You're ${ordinal(position)} on the waiting list. Your email from us is off, so check back here for a seat.`,
+	declined: "You're not coming. You can change your mind any time.",
+	declined_emailed:
+		"You're not coming. We've emailed you to confirm. You can change your mind any time.",
+	rsvp_guests_changed: (guests: number) =>
+		guests === 0 ? 'Saved: you come on your own.' : `Saved: you bring ${counted(guests, 'guest')}.`,
+	rsvp_limit_changed: (hours: number) =>
+		hours === 0
+			? 'Saved: we can move you up until the event begins.'
+			: `Saved: we can move you up until ${counted(hours, 'hour')} before the event begins.`,
+	rsvp_note_saved: 'Saved: other attendees see your line.',
+	rsvp_note_removed: 'Your line is removed.',
+	rsvp_unchanged: 'Your RSVP is the same as before.',
 	standing_started: "You're counted in every time now. Skip one or stop, whenever you like.",
 	standing_stopped:
 		"You're no longer counted in by itself. What you have answered already stays as it is.",
@@ -46,31 +91,42 @@ const NOTICES = {
 	calendar_removed: 'Your calendar address is removed. It leads nowhere any more.',
 	hidden: 'Others who come no longer see your name.',
 	shown: 'Others who come see your first name.',
-	guest_going: 'Counted in. The member gets a mail that says so.',
-	guest_waitlisted: 'All seats are taken: the member is on the waiting list now, and gets a mail.',
-	guest_changed: 'The number of guests is changed.',
-	guest_declined: 'Taken off the list. The member gets a mail that says so.',
+	guest_going: (member: number, others: number) => `Counted in. ${emailedWords(member, others)}`,
+	guest_waitlisted: (member: number, others: number) =>
+		`All seats are taken, so the member is on the waiting list now. ${emailedWords(member, others)}`,
+	guest_changed: (guests: number, others: number) =>
+		others === 0
+			? `Saved: ${counted(guests, 'guest')}. Nobody was emailed.`
+			: `Saved: ${counted(guests, 'guest')}. ${counted(others, 'person', 'people')} moved up from the waiting list and got an email.`,
+	guest_declined: (member: number, others: number) =>
+		`Taken off the list. ${emailedWords(member, others)}`,
+	guest_unchanged: 'Nothing has changed, and nobody was emailed.',
 	checked_in: 'Checked in.',
 	checked_in_already: 'Here already: somebody has checked them in before.',
 	check_in_undone: 'The check-in is taken back.',
-	event_created: 'The event is on the site, and takes answers.',
-	event_changed: 'The event is changed.',
-	event_moved: 'The event is changed, and everybody who goes or waits is told.',
-	events_changed: 'The event is changed, with all that follow. Who is concerned is told.',
-	event_unchanged: 'That is how it was already: nothing was changed, and nobody was told.',
-	event_now_cancelled: 'The event is cancelled, and everybody who goes or waits is told.',
-	events_now_cancelled: 'The event is cancelled, with all that follow, and everybody is told.',
-	series_created: 'The series is kept. Its first events are below, open from now on.',
-	series_changed:
-		'The series is changed. Who goes or waits where time or place is another is told.',
-	break_added: 'The break is kept. It stands on the site and in the feeds from now on.',
+	event_created: (invited: number) =>
+		`The event is on the site and takes RSVPs. ${invitedWithinAMinute(invited)}`,
+	events_changed: (events: number, notified: number, movedUp: number) =>
+		`${events === 1 ? 'The event is changed.' : `${events} events are changed.`} ${changeEmails(notified, movedUp)}`,
+	event_unchanged: 'Nothing was different, so nothing was saved and nobody was emailed.',
+	events_cancelled: (events: number, notified: number) =>
+		`${events === 1 ? 'The event is cancelled.' : `${events} events are cancelled.`} ${changeEmails(notified, 0)}`,
+	series_created: (invited: number) =>
+		`The series is saved. Its first events are below. ${invitedWithinAMinute(invited)}`,
+	series_changed: (notified: number, movedUp: number) =>
+		`The series is changed. ${changeEmails(notified, movedUp)}`,
+	break_added: (cancelled: number, notified: number) =>
+		`The break is saved and shown on the site and in the feeds. ${cancelledEmails(cancelled, notified)}`,
 	break_removed: 'The break is taken away. Events that it cancelled stay cancelled.',
-	series_end_changed: 'The end of the series is kept.',
+	series_end_changed: (cancelled: number, notified: number) =>
+		`The end of the series is saved. ${cancelledEmails(cancelled, notified)}`,
 	mail_sent_again: 'On its way again. Who wants no mail any more gets none.',
 	announcement_kept: 'The announcement is kept. Nobody has got it yet.',
 	announcement_tested: 'The test is sent to your own address. Nobody else got it.',
-	announcement_started: 'The announcement is on its way.',
-	announcement_put_off: 'The announcement goes out by itself at that time.',
+	announcement_started: (recipients: number) =>
+		`The announcement is on its way to ${counted(recipients, 'person', 'people')}.`,
+	announcement_put_off:
+		'The announcement goes out automatically at that time. Nobody is emailed before.',
 	announcement_taken_back: 'The announcement is a draft again, and goes out only when you say so.',
 	announcement_stopped: 'Stopped. What has not gone out yet stays here.',
 	announcement_deleted: 'The announcement is deleted. Nobody got it.',
@@ -78,7 +134,7 @@ const NOTICES = {
 	ban_made: 'The member is banned: signed out everywhere, and off the lists of coming events.',
 	ban_lifted: 'The ban is lifted. The member can sign in again.',
 	member_removed: 'The member is removed.',
-	members_imported: 'Imported. Nobody gets a mail before you say that they agreed to it.',
+	members_imported: 'Imported. Nobody is emailed before you say that they agreed to it.',
 	import_changed_nothing: 'All of them are members already: nothing was changed.',
 	consent_noted: 'Noted: they get mail from now on, by the topics that they choose.',
 	settings_changed: 'Kept. It counts from now on, everywhere.',
@@ -86,7 +142,8 @@ const NOTICES = {
 	club_named: 'The name is kept. You can leave here and come back at any time.',
 	club_placed: 'Place and time zone are kept.',
 	club_coloured: 'The colour is kept. One step is left.',
-	club_opened: 'Your club is open. This is what everybody sees from now on.',
+	club_opened: (invited: number) =>
+		`Your club is open. This is what everybody sees from now on. ${invitedWithinAMinute(invited)}`,
 } as const satisfies Record<string, Sentence>;
 
 const SENTENCES: Readonly<Record<NoticeCode, Sentence>> = NOTICES;

@@ -6,12 +6,34 @@ export interface MailButton {
 	isMain: boolean;
 }
 
+/** How a recipient stands to the event that an email asks about; null where they haven't answered. */
+export type AskedStanding = 'going' | 'waitlisted' | 'declined' | null;
+
+/** The labels of the two buttons; null is no button. */
+export interface AnswerLabels {
+	yes: string | null;
+	no: string | null;
+	/** The one that is most likely chosen: filled, where it is the yes. */
+	main: 'yes' | 'none';
+}
+
+/** The labels for a recipient: only what isn't the case already is offered. */
+export function answerLabels(standing: AskedStanding): AnswerLabels {
+	switch (standing) {
+		case null:
+			return { yes: "I'm coming", no: 'Not this time', main: 'yes' };
+		case 'going':
+			return { yes: null, no: "I can't come after all", main: 'none' };
+		case 'waitlisted':
+			return { yes: null, no: 'Leave the waiting list', main: 'none' };
+		case 'declined':
+			return { yes: 'I can come after all', no: null, main: 'yes' };
+	}
+}
+
 /** The two presses by which an event is answered: each leads to the page that asks for the second. */
-export function answerButtons(
-	answerUrl: string,
-	words: { yes: string | null; no: string | null; main: 'yes' | 'none' },
-): MailButton[] {
-	const { yes, no, main } = words;
+export function answerButtons(answerUrl: string, labels: AnswerLabels): MailButton[] {
+	const { yes, no, main } = labels;
 	return [
 		...(yes ? [{ href: `${answerUrl}?answer=going`, words: yes, isMain: main === 'yes' }] : []),
 		...(no ? [{ href: `${answerUrl}?answer=declined`, words: no, isMain: false }] : []),

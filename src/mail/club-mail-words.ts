@@ -1,12 +1,12 @@
 import type { ClubProfile } from '../domain/club.ts';
 import { getEventPhase } from '../domain/event-phase.ts';
-import { hoursInZone } from '../domain/event-times.ts';
+import { hoursInZone, shortDay } from '../domain/event-times.ts';
 import { greeting } from '../domain/first-name.ts';
 import { capitalised, counted } from '../domain/names.ts';
 import type { BatchKind } from '../domain/outbox-kinds.ts';
 import { printable } from '../domain/printable.ts';
 import { seatsLeft } from '../domain/rsvp-panel.ts';
-import { leafOf, localDate, localTime, longDate } from '../domain/time.ts';
+import { localDate, localTime, longDate } from '../domain/time.ts';
 import { isDefault, TOPIC_WORDS, type Topic } from '../domain/topics.ts';
 
 /** What a mail to many says, the same for all its readers. */
@@ -50,12 +50,6 @@ function dayWords({ startsAt, timeZone }: WordedEvent, now: Date): string {
 	const dayBefore = new Date(Date.parse(`${date}T12:00Z`) - DAY_MS);
 	if (localDate(dayBefore, 'UTC') === localDate(now, timeZone)) return 'tomorrow';
 	return `on ${longDate(startsAt, timeZone)}`;
-}
-
-/** `Sat 28 November` */
-function shortDate({ startsAt, timeZone }: WordedEvent): string {
-	const { weekday, day, month } = leafOf(startsAt, timeZone);
-	return `${weekday} ${day} ${month}`;
 }
 
 function seatWords(event: WordedEvent): string {
@@ -128,7 +122,7 @@ export function clubMailWords(kind: BatchKind, facts: ClubMailFacts): ClubMailWo
 	switch (kind) {
 		case 'invitation':
 			return {
-				subject: `${event.title}, ${shortDate(event)}`,
+				subject: `${event.title}, ${shortDay(event)}`,
 				title: event.title,
 				lead: `Are you coming? ${seatWords(event)}`,
 				preheader: `Are you coming? ${hoursInZone(event)}.${where}`,
@@ -139,7 +133,7 @@ export function clubMailWords(kind: BatchKind, facts: ClubMailFacts): ClubMailWo
 			const day = dayWords(event, now);
 			return {
 				subject: day.startsWith('on ')
-					? `${event.title}, ${shortDate(event)}`
+					? `${event.title}, ${shortDay(event)}`
 					: `${capitalised(day)}: ${event.title}`,
 				title: event.title,
 				lead: `See you ${day} at ${localTime(event.startsAt, event.timeZone)}. If you can't come any more, please say so: others may want your seat.`,
@@ -153,7 +147,7 @@ export function clubMailWords(kind: BatchKind, facts: ClubMailFacts): ClubMailWo
 				title: 'Thanks for coming',
 				lead: `It was good to have you at ${event.title}.${facts.next ? '' : ' The next date is not known yet.'}`,
 				preheader: facts.next
-					? `The next time: ${facts.next.title}, ${shortDate(facts.next)}.`
+					? `The next time: ${facts.next.title}, ${shortDay(facts.next)}.`
 					: `It was good to have you at ${event.title}.`,
 				reason:
 					'You get this because you came to this event, or said you would, and get reminders.',

@@ -4,6 +4,7 @@ import type { ClubProfile } from '../domain/club.ts';
 import type { BatchKind } from '../domain/outbox-kinds.ts';
 import { signLink } from '../domain/signed-links.ts';
 import type { Topic } from '../domain/topics.ts';
+import { type AskedStanding, answerLabels } from './buttons.ts';
 import ClubMail from './club-mail.astro';
 import { askedEvent, beginsWithEvent, clubMailWords, personalWords } from './club-mail-words.ts';
 import { scopeOf, unsubscribeHeaders, unsubscribeUrl, waysToLess } from './less-mail.ts';
@@ -34,14 +35,29 @@ export interface BatchReader {
 	/** How the reader stands to `event`. */
 	answer: 'going' | 'waitlisted' | 'declined' | null;
 	guests: number;
+	/** How the reader stands to `next`. */
+	nextAnswer: 'going' | 'waitlisted' | 'declined' | null;
 }
+
+/** How a reader stands to the event that the email asks about. */
+function standingTo(subject: BatchSubject, asked: EventRow | null, reader: BatchReader) {
+	if (asked === null || subject.kind === 'invitation') return null;
+	// Whoever is reminded or written to as an attendee has said yes.
+	return asked === subject.event ? 'going' : reader.nextAnswer;
+}
+
+const BELOW: Record<'going' | 'waitlisted' | 'declined', string> = {
+	going: "The next time (you're going)",
+	waitlisted: "The next time (you're on the waiting list)",
+	declined: "The next time (you're not coming)",
+};
 
 /** What a mail to many has for each reader alone. */
 const PERSONAL = ['hello', 'rsvp', 'unsubscribe'] as const;
 
 /**
- * The mails of one batch, in the order of their readers. The template is rendered once; each reader's
- * links and name are put in afterwards. The same subject and readers make the same mails.
+ * The mails of one batch, in the order of their readers. The template is rendered once for
+ * all who stand alike to the event that it asks about; each reader's links and name are put in afterwards. The same subject and readers make the same mails.
  *
  * @throws Error where the subject lacks what its kind tells of
  */
@@ -57,27 +73,38 @@ export async function batchMails(
 	const scope = scopeOf(kind, announcement);
 	const description = shortened(kind === 'invitation' ? (event?.description ?? '') : '');
 	const markers = await markersFor(PERSONAL, JSON.stringify([subject, siteUrl.href]));
-	const shared = await renderMail(ClubMail, {
+	const common = {
 		club,
 		siteUrl: siteUrl.href,
 		words,
 		hello: markers.hello,
 		// Invitations and reminders begin with their event; others end with the one that they ask about.
 		...(beginsWithEvent(kind) ? { event, below: null } : { event: null, below: asked }),
-		belowWords: asked === event ? 'This is about' : 'The next time',
 		isAsking: asked !== null,
-		// Who is reminded or written to as an attendee has said yes already.
-		main: kind !== 'invitation' && asked === event ? 'none' : 'yes',
 		answerUrl: new URL(`/rsvp/${markers.rsvp}`, siteUrl).href,
 		body: wordsInMail(announcement?.body ?? description.markdown),
 		isCut: description.isCut,
 		less: waysToLess(siteUrl, unsubscribeUrl(siteUrl, markers.unsubscribe), scope),
-	});
-	const mailOf = personalise(shared, markers);
+	};
+	const mailFor = new Map<
+		AskedStanding,
+		ReturnType<typeof personalise<(typeof PERSONAL)[number]>>
+	>();
+	for (const standing of new Set(readers.map((reader) => standingTo(subject, asked, reader)))) {
+		const next = standing === null ? 'The next time' : BELOW[standing];
+		const shared = await renderMail(ClubMail, {
+			...common,
+			belowWords: asked === event ? 'This is about' : next,
+			labels: answerLabels(standing),
+		});
+		mailFor.set(standing, personalise(shared, markers));
+	}
 	const sender = senderOf(club);
 	return Promise.all(
 		readers.map(async (reader) => {
 			const { userId } = reader;
+			const mailOf = mailFor.get(standingTo(subject, asked, reader));
+			if (!mailOf) throw new Error('An email was not rendered.');
 			const [rsvp, unsubscribe] = await Promise.all([
 				asked ? signLink(authSecret, 'rsvp', { userId, eventId: asked.id }) : '',
 				signLink(authSecret, 'unsubscribe', { userId, scope }),

@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import type { ClaimedMessage } from '../db/outbox.ts';
 import { calendarFile } from '../domain/calendar.ts';
 import { clubProfile } from '../domain/club.ts';
+import { readBefore } from '../domain/moved-event.ts';
 import { isBatchKind, type SingleKind } from '../domain/outbox-kinds.ts';
 import { signLink } from '../domain/signed-links.ts';
 import { answerButtons, type MailButton } from './buttons.ts';
@@ -46,7 +47,7 @@ function buttonsOf(words: RsvpMailWords, siteUrl: URL, token: string): MailButto
 
 /** What of a claimed message its mail is made of. */
 type ToldFacts = Pick<ClaimedMessage, 'email' | 'event' | 'position'> & {
-	message: Pick<ClaimedMessage['message'], 'kind' | 'userId' | 'createdAt'>;
+	message: Pick<ClaimedMessage['message'], 'kind' | 'userId' | 'createdAt' | 'eventBefore'>;
 	rsvp: Pick<NonNullable<ClaimedMessage['rsvp']>, 'answer' | 'guests'> | null;
 	club: Parameters<typeof clubProfile>[0];
 };
@@ -68,11 +69,11 @@ export async function rsvpMail(
 	const token = await signLink(config.authSecret, 'rsvp', subject);
 	const standing = STANDINGS[kind] ?? rsvp?.answer ?? 'going';
 	const words = rsvpMailWords(kind, {
-		title: event.title,
+		event,
+		before: readBefore(message.eventBefore),
 		answer: standing,
 		guests: rsvp?.guests ?? 0,
 		position,
-		cancelReason: event.cancelReason,
 	});
 	const door = TELL_OF_A_SEAT.includes(kind) ? await doorLink(config, subject) : null;
 	const stop = await signedUnsubscribeUrl(config, message.userId, 'all');

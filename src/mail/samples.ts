@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import type { events } from '../db/schema.ts';
 import type { ClubProfile } from '../domain/club.ts';
+import { beforeOf } from '../domain/moved-event.ts';
 import {
 	type BatchKind,
 	isBatchKind,
@@ -81,6 +82,7 @@ function sampleEvent(
 		updatedAt: now,
 		change: null,
 		previousStartsAt: null,
+		sendsInvitations: true,
 		...values,
 	};
 }
@@ -141,7 +143,11 @@ export function mailSamples(club: ClubProfile, config: SampleConfig, now: Date):
 			now,
 			...values,
 		};
-		const [mail] = await batchMails(subject, [{ ...READER, answer: null }], config);
+		const [mail] = await batchMails(
+			subject,
+			[{ ...READER, answer: null, nextAnswer: null }],
+			config,
+		);
 		if (!mail) throw new Error('No mail was made.');
 		return mail;
 	}
@@ -149,12 +155,24 @@ export function mailSamples(club: ClubProfile, config: SampleConfig, now: Date):
 	function toOne(kind: SingleKind): Promise<MailMessage> {
 		const isCancelled = kind === 'event_cancelled';
 		const event = sampleEvent(club, now, 6, {
-			...(isCancelled && { status: 'cancelled', cancelReason: 'the loft is flooded' }),
+			...(isCancelled && { status: 'cancelled', cancelReason: 'The loft is flooded.' }),
 		});
+		// It was a day and an hour earlier, one floor below.
+		const movedFrom = {
+			...event,
+			startsAt: new Date(event.startsAt.getTime() - DAY_MS - HOUR_MS),
+			endsAt: new Date(event.endsAt.getTime() - DAY_MS - HOUR_MS),
+			place: 'Loft 2, 61 Wythe Avenue, Brooklyn',
+		};
 		const isWaiting = kind.endsWith('waitlisted');
 		return rsvpMail(
 			{
-				message: { kind, userId: READER.userId, createdAt: now },
+				message: {
+					kind,
+					userId: READER.userId,
+					createdAt: now,
+					eventBefore: kind === 'event_moved' ? JSON.stringify(beforeOf(movedFrom)) : null,
+				},
 				email: READER.email,
 				event,
 				rsvp: { answer: isWaiting ? 'waitlisted' : 'going', guests: 1 },

@@ -19,6 +19,8 @@ import {
 	seriesIdOfSlug,
 } from '../db/events.ts';
 import { partyCounts, turnoutOf } from '../db/guest-list.ts';
+import { invitedCounts, invitedOn } from '../db/mailings.ts';
+import { peopleAtSlug } from '../db/parties.ts';
 import { seriesById } from '../db/series.ts';
 import { clubProfile } from '../domain/club.ts';
 import type { DeskFacts, NamedBreak, SetUpFacts } from '../domain/desk.ts';
@@ -127,14 +129,17 @@ export async function viewDeskEvents({ db, now }: Site, before?: string) {
 
 /** One event for its organisers, read in one batch; `event` is null when there is none. */
 export async function viewDeskEvent({ db, now }: Site, slug: string) {
-	const [[clubRow], [event], [series], counts, [came], announcements] = await db.batch([
-		clubSettings(db),
-		eventBySlug(db, slug),
-		seriesById(db, seriesIdOfSlug(slug)),
-		partyCounts(db, slug),
-		turnoutOf(db, slug),
-		timedAnnouncementsOf(db, slug),
-	]);
+	const [[clubRow], [event], [series], counts, [emailable], [came], announcements] = await db.batch(
+		[
+			clubSettings(db),
+			eventBySlug(db, slug),
+			seriesById(db, seriesIdOfSlug(slug)),
+			partyCounts(db, slug),
+			peopleAtSlug(db, slug),
+			turnoutOf(db, slug),
+			timedAnnouncementsOf(db, slug),
+		],
+	);
 	const isDecided = event?.came != null && getEventPhase(event, now) === 'over';
 	const partiesWith = (answer: (typeof counts)[number]['answer']) =>
 		counts.find((count) => count.answer === answer)?.parties ?? 0;
@@ -142,6 +147,8 @@ export async function viewDeskEvent({ db, now }: Site, slug: string) {
 		club: clubProfile(clubRow),
 		event: event ?? null,
 		series: series ?? null,
+		/** How many members who go or wait get email. */
+		emailable: emailable?.count ?? 0,
 		/** Members by their answer, guests not counted. */
 		parties: {
 			going: partiesWith('going'),
@@ -156,7 +163,17 @@ export async function viewDeskEvent({ db, now }: Site, slug: string) {
 }
 
 /** The club, and the event that a new one is to be like, read in one batch. */
-export async function viewNewEvent({ db }: Site, from: string | null) {
-	const [[clubRow], [source]] = await db.batch([clubSettings(db), eventBySlug(db, from ?? '')]);
-	return { club: clubProfile(clubRow), source: source ?? null };
+export async function viewNewEvent({ db, now }: Site, from: string | null) {
+	const [[clubRow], [source], invited] = await db.batch([
+		clubSettings(db),
+		eventBySlug(db, from ?? ''),
+		invitedCounts(db, now),
+	]);
+	const club = clubProfile(clubRow);
+	return {
+		club,
+		source: source ?? null,
+		/** How many people get an invitation to an event that opens now. */
+		invited: invitedOn(invited, localDate(now, club.timeZone)),
+	};
 }

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { clubSettings } from '../db/club.ts';
+import { invitedCounts, invitedOn } from '../db/mailings.ts';
 import {
 	allSeriesWithCounts,
 	type BreakRow,
@@ -13,7 +14,7 @@ import {
 	type SeriesRow,
 	seriesById,
 } from '../db/series.ts';
-import { standingCount } from '../db/standing-rsvps.ts';
+import { emailedEveryTime, standingCount } from '../db/standing-rsvps.ts';
 import { clubProfile } from '../domain/club.ts';
 import { Refusal } from '../domain/errors.ts';
 import { comingDatesOf } from '../domain/recurrence.ts';
@@ -82,10 +83,11 @@ export async function viewSeriesList({ db, now }: Site) {
 	};
 }
 
-/** The club, for the form of a new series. */
-export async function viewNewSeries({ db }: Site) {
-	const [row] = await clubSettings(db);
-	return { club: clubProfile(row) };
+/** The club, and how many people get invitations now, for the form of a new series: read in one batch. */
+export async function viewNewSeries({ db, now }: Site) {
+	const [[row], invited] = await db.batch([clubSettings(db), invitedCounts(db, now)]);
+	const club = clubProfile(row);
+	return { club, invited: invitedOn(invited, localDate(now, club.timeZone)) };
 }
 
 /**
@@ -137,11 +139,13 @@ export async function viewSeries({ db, now }: Site, id: string) {
  * @throws Refusal `series_not_found`
  */
 export async function viewSeriesForm({ db, now }: Site, id: string) {
-	const [[clubRow], [series], pauses, related] = await db.batch([
+	const [[clubRow], [series], pauses, related, [standing], invited] = await db.batch([
 		clubSettings(db),
 		seriesById(db, id),
 		comingBreaksOf(db, id, yesterday(now)),
 		relatedSeriesOf(db, id),
+		emailedEveryTime(db, id),
+		invitedCounts(db, now),
 	]);
 	if (!series) throw new Refusal('series_not_found');
 	const club = clubProfile(clubRow);
@@ -154,5 +158,9 @@ export async function viewSeriesForm({ db, now }: Site, id: string) {
 		breaks: pauses.filter(({ lastDate }) => lastDate >= today),
 		/** The series that it goes on from, and those that go on from it. */
 		related,
+		/** How many members who come every time get email. */
+		standing: standing?.members ?? 0,
+		/** How many people get invitations now. */
+		invited: invitedOn(invited, today),
 	};
 }

@@ -1,11 +1,20 @@
 import type { Context } from '../context.ts';
 import { clubSettings } from '../db/club.ts';
+import { invitedCounts, invitedOn } from '../db/mailings.ts';
 import { draftProfile } from '../domain/club.ts';
 import { type ClubDraft, EMPTY_DRAFT } from '../domain/club-setup.ts';
+import { localDate } from '../domain/time.ts';
 
-/** The first run as it stands: what has been chosen so far, read in one query. */
-export async function viewSetUp({ db }: Pick<Context, 'db'>) {
-	const [row] = await clubSettings(db);
+/** The first run as it stands: what has been chosen so far, read in one batch. */
+export async function viewSetUp({ db, now }: Pick<Context, 'db' | 'now'>) {
+	const [[row], invited] = await db.batch([clubSettings(db), invitedCounts(db, now)]);
 	const draft: ClubDraft = row ?? EMPTY_DRAFT;
-	return { isSetUp: Boolean(row?.setUpAt), draft, club: draftProfile(draft) };
+	const club = draftProfile(draft);
+	return {
+		isSetUp: Boolean(row?.setUpAt),
+		draft,
+		club,
+		/** How many people get an invitation to the first event. */
+		invited: invitedOn(invited, localDate(now, draft.timeZone || 'UTC')),
+	};
 }

@@ -70,7 +70,7 @@ test('an owner writes, looks, tests, sends and sees it arrive; what is put off c
 	await page.getByRole('link', { name: 'Send now' }).click();
 	await expect(page.getByRole('heading', { name: '2 members get it' })).toBeVisible();
 	await page.getByRole('button', { name: 'Send it to 2 members' }).click();
-	await expect(page.getByRole('status')).toContainText('The announcement is on its way.');
+	await expect(page.getByRole('status')).toContainText('The announcement is on its way to ');
 	await expect(async () => {
 		await page.goto(path);
 		await expect(page.getByText(/^Went to 2 members on /)).toBeVisible({ timeout: 500 });

@@ -102,7 +102,7 @@ test('the button in a mail asks, and the second press answers, without signing i
 	const elsewhere = await browser.newContext({ baseURL, javaScriptEnabled, extraHTTPHeaders });
 	const other = await elsewhere.newPage();
 	await other.goto(linkIn(mail, String.raw`/rsvp/\S+answer=declined`));
-	await expect(other.getByText('Nothing is changed until you press.')).toBeVisible();
+	await expect(other.getByText('Nothing changes until you tap the button below.')).toBeVisible();
 	await expect(other.getByRole('heading', { name: "You're going" })).toBeVisible();
 	await other.getByRole('button', { name: "I can't come" }).click();
 	await expect(other.getByRole('heading', { name: "You're not coming" })).toBeVisible();

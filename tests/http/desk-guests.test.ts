@@ -153,7 +153,7 @@ describe.each(ORGANIZERS_SITES)('the guest list, %s', (_, without) => {
 		expect(html).toContain('is on the waiting list now');
 		expect(await answers()).toContainEqual([4, 'waitlisted', 0]);
 		const mail = await mailTo(running.site, personOf(4).email, /^You're on the waiting list/);
-		expect(mail.text).toContain('An organiser has put you on it');
+		expect(mail.text).toContain('an organizer has put you on the waiting list');
 	});
 
 	it('takes a member off, tells them, and gives the seats to who waits', async () => {
@@ -176,7 +176,7 @@ describe.each(ORGANIZERS_SITES)('the guest list, %s', (_, without) => {
 			[3, 'declined', 0],
 		]);
 		const mail = await mailTo(running.site, personOf(0).email, /^You're no longer on the list/);
-		expect(mail.text).toContain('An organiser has taken you off');
+		expect(mail.text).toContain('An organizer has taken you off');
 		expect(mail.attachments[0]?.content).toContain('METHOD:CANCEL');
 		await mailTo(running.site, personOf(2).email, /^A seat for you/);
 		// Once off, off: the second press finds nobody.

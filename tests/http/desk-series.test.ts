@@ -115,7 +115,7 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 		id = crypto.randomUUID();
 		path = `/admin/series/${id}`;
 		const created = await owner.browser.postForm('/admin/series/new', { ...FORM, id });
-		expect([created.status, ledTo(created)]).toEqual([303, `${path} says series_created`]);
+		expect([created.status, ledTo(created)]).toEqual([303, `${path} says series_created 0`]);
 	});
 
 	const pages = () => ['/admin/series', '/admin/series/new', path, ...forms()];
@@ -214,7 +214,7 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 				[1, 2, 3].map(() => owner.browser.postForm(newPath, fields)),
 			);
 			const to = `/admin/series/${fields.id}`;
-			const led = `${to} says series_created`;
+			const led = `${to} says series_created 0`;
 			expect(presses.map(ledTo)).toEqual([led, led, led]);
 			expect(await countSeries(running.site)).toBe(before + 1);
 			expect((await eventsOf(running.site, fields.id)).map(({ seriesDate }) => seriesDate)).toEqual(
@@ -331,7 +331,7 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 					const html = await expectHtml(await send(fields, intent), 200);
 					const words = wordsOf(html);
 					expect(words).toContain('3 events move.');
-					expect(words).toContain('3 people who go or wait are told by e-mail.');
+					expect(words).toContain('3 people who are going or waiting will be emailed.');
 					expect(words).toContain('The next 8 dates');
 					expect(words).toContain('Now on');
 					expect(formWith(html, 'confirmed')).toMatchObject({ ...fields, confirmed: '3' });
@@ -362,12 +362,13 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 			const confirmed = formWith(html, 'confirmed');
 			const presses = await Promise.all([send(confirmed), send(confirmed)]);
 			const to = `${path} says series_changed`;
-			expect(presses.map(ledTo)).toEqual([to, to]);
+			// The first one emails them; the second does nothing more.
+			for (const pressed of presses) expect(ledTo(pressed)).toContain(to);
 			expect((await eventsNow()).map(({ seriesDate }) => seriesDate)).toEqual(
 				[4, 11, 18].map((days) => inDays(days)),
 			);
 
-			const mail = await mailTo(running.site, going.email, /^Changed: Evenings & soup/);
+			const mail = await mailTo(running.site, going.email, /^New .+ for Evenings & soup/);
 			const calendar = new ICAL.Component(ICAL.parse(mail.attachments[0]?.content ?? ''));
 			const event = new ICAL.Event(calendar.getFirstSubcomponent('vevent') ?? undefined);
 			expect(event.sequence).toBe(1);
@@ -390,14 +391,14 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 			expect(wordsOf(html)).toContain('2 events are cancelled.');
 			const confirmed = formWith(html, 'confirmed');
 			const saved = await send({ ...confirmed, reason: 'we meet monthly now' });
-			expect(ledTo(saved)).toBe(`${path} says series_changed`);
+			expect(ledTo(saved)).toContain(`${path} says series_changed`);
 			expect((await eventsNow()).slice(0, 3).map(({ status }) => status)).toEqual([
 				'scheduled',
 				'cancelled',
 				'cancelled',
 			]);
 			const mail = await mailTo(running.site, going.email, /^Cancelled: /);
-			expect(mail.text).toContain('cancelled because we meet monthly now');
+			expect(mail.text).toContain('cancelled: we meet monthly now');
 			expect(mail.attachments[0]?.content).toContain('STATUS:CANCELLED');
 		});
 
@@ -407,7 +408,7 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 			expect(wordsOf(html)).toContain('everything stays as it was. From then on');
 			const saved = await send(formWith(html, 'confirmed'));
 			const next = `/admin/series/${fields.deed}`;
-			expect(ledTo(saved)).toBe(`${next} says series_changed`);
+			expect(ledTo(saved)).toContain(`${next} says series_changed`);
 			expect(wordsOf((await owner.browser.page(path)).html)).toContain('Its last date is');
 			expect((await eventsNow()).map(({ place }) => place)).toEqual(['The Shed, 12 Mill Lane']);
 			const following = await eventsOf(running.site, fields.deed ?? '');
@@ -416,7 +417,7 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 
 		it('of words alone is kept without a question, and tells nobody', async () => {
 			const saved = await send(await filled({ title: 'Soup & evenings', description: 'New.' }));
-			expect(ledTo(saved)).toBe(`${path} says series_changed`);
+			expect(ledTo(saved)).toContain(`${path} says series_changed`);
 			expect(titleOf((await owner.browser.page(path)).html)).toContain('Soup &amp; evenings');
 			for (const event of await eventsNow()) {
 				expect(await outboxOf(running.site, event.id)).toEqual([]);
@@ -446,7 +447,7 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 				fresh = formWith(html, 'confirmed');
 				expect(fresh.seenAt).not.toBe(mine.seenAt);
 			});
-			expect(ledTo(await send(fresh))).toBe(`${path} says series_changed`);
+			expect(ledTo(await send(fresh))).toContain(`${path} says series_changed`);
 			// The same form, gone back to and changed once more.
 			expect((await send({ ...fresh, title: 'Again' })).status).toBe(409);
 			expect(titleOf((await owner.browser.page(path)).html)).toContain('Mine');
@@ -505,7 +506,7 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 		it('is kept at once where no event is open, and shown ahead on the site', async () => {
 			const pause = { firstDate: inDays(40), lastDate: inDays(50), reason: 'The <oven> is mended' };
 			const added = await add(pause);
-			expect(ledTo(added)).toBe(`${breaksPath()} says break_added`);
+			expect(ledTo(added)).toContain(`${breaksPath()} says break_added`);
 			const html = await expectHtml(await owner.browser.get(breaksPath()), 200);
 			expect(html).toContain('The &lt;oven&gt; is mended');
 			expect(html).toContain('Take away');
@@ -543,7 +544,8 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 			const presses = await Promise.all([add(confirmed), add(confirmed)]);
 			const to = `${breaksPath()} says break_added`;
 			presses.push(await add(confirmed));
-			expect(presses.map(ledTo)).toEqual([to, to, to]);
+			// The first one cancels and emails; the others do nothing more.
+			for (const pressed of presses) expect(ledTo(pressed)).toContain(to);
 			expect(await breaksOf(running.site, id)).toMatchObject([fields]);
 			expect((await eventsNow()).map(({ status }) => status)).toEqual([
 				'cancelled',
@@ -639,14 +641,14 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 			await changingNothing(running.site, async () => {
 				const html = await expectHtml(await end(fields), 200);
 				expect(wordsOf(html)).toContain(
-					'This cancels 1 event and tells 1 person who goes or waits.',
+					'This cancels 1 event. 1 person who is going or waiting will be emailed.',
 				);
 				confirmed = formWith(html, 'confirmed');
 				expect((await end(fields, true)).status).toBe(409);
 			});
-			expect(ledTo(await end(confirmed))).toBe(`${path} says series_end_changed`);
+			expect(ledTo(await end(confirmed))).toContain(`${path} says series_end_changed`);
 			const mail = await mailTo(running.site, going.email, /^Cancelled: /);
-			expect(mail.text).toContain('cancelled because the oven is sold');
+			expect(mail.text).toContain('cancelled: the oven is sold');
 			await running.site.tick(new Date(Date.now() + 15 * DAY_MS));
 			expect((await eventsNow()).map(({ status }) => status)).toEqual([
 				'scheduled',

@@ -47,8 +47,8 @@ describe('what happens now', () => {
 		expect(await pageOf(on.slug)).toContain('12 Vine Street, happening now');
 		const off = await from(96, { status: 'cancelled', cancelReason: 'the river is in the room.' });
 		const offPage = await pageOf(off.slug);
-		expect(offPage).toContain('12 Vine Street, cancelled because the river is in the room');
-		expect(offPage).toContain('This event is cancelled because the river is in the room.');
+		expect(offPage).toContain('12 Vine Street, cancelled: the river is in the room');
+		expect(offPage).toContain('This event is cancelled: the river is in the room.');
 		expect(offPage).not.toContain('room..');
 		const over = await from(-8);
 		expect(await pageOf(over.slug)).toContain('12 Vine Street, over: a quiet one');

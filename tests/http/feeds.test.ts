@@ -139,7 +139,7 @@ describe.each([
 			['Open studio', 'CONFIRMED'],
 			['No meeting: The room is being painted.', null],
 		]);
-		expect(entries[1]?.description).toContain('because the river is in the room.');
+		expect(entries[1]?.description).toContain(': the river is in the room.');
 		expect(entries[1]?.sequence).toBe(1);
 		expect(entries[0]?.description).toContain('Bring tea.');
 		const single = await (await new Browser(running.site).get('/events/open.ics')).text();

@@ -279,7 +279,7 @@ describe.each(ORGANIZERS_SITES)('the first run, %s', (_, without) => {
 			Array.from({ length: 10 }, () => owner.postForm(path('series'), FORMS.series)),
 		);
 		const led = answers.map((answer) => `${answer.status} ${ledTo(answer)}`);
-		expect(led.filter((line) => line === '303 / says club_opened')).toHaveLength(1);
+		expect(led.filter((line) => line === '303 / says club_opened 0')).toHaveLength(1);
 		expect(led.filter((line) => line === '303 / says already_set_up')).toHaveLength(9);
 		const { series, events, club } = await dumpTables(running.site.db);
 		expect(series).toHaveLength(1);

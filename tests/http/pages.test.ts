@@ -313,11 +313,15 @@ describe('pages for a member', () => {
 		const reader = new Browser(running.site);
 		const title = withClub('Open studio');
 		await expectPage(reader, { path: link, title, words: ["You're going"] });
-		await expectPage(reader, { path: `${link}?answer=going`, title, words: ['how it stands'] });
+		await expectPage(reader, {
+			path: `${link}?answer=going`,
+			title,
+			words: ['This is your RSVP.'],
+		});
 		await expectPage(reader, {
 			path: `${link}?answer=declined`,
 			title,
-			words: ['Nothing is changed until you press', "I can't come"],
+			words: ['Nothing changes until you tap the button below.', "I can't come"],
 		});
 		await reader.postForm(link, { answer: 'declined' });
 		await expectPage(reader, { path: link, title, words: ["You're not coming", 'Count me in'] });

@@ -56,7 +56,9 @@ async function people<Name extends string>(...names: Name[]): Promise<Record<Nam
 }
 
 async function mailsAbout(site: Site, member: Member): Promise<string[]> {
-	return (await mailsTo(site, member.email)).map(({ subject }) => subject);
+	// The day, which counts from now, is left out.
+	const mails = await mailsTo(site, member.email);
+	return mails.map(({ subject }) => subject.replace(/, \w{3} \d+ \w+$/, ''));
 }
 
 describe('without any event', () => {
@@ -663,15 +665,16 @@ describe('the answer from a mail', () => {
 		const token = await tokenFor(running.site, member, event);
 		const reader = new Browser(running.site);
 		const page = await reader.page(`/rsvp/${token}?answer=declined`);
-		expect(page.html).toContain('Nothing is changed until you press');
+		expect(page.html).toContain('Nothing changes until you tap the button below.');
 		expect(page.html).toContain(`action="/rsvp/${token}"`);
 
 		const no = await reader.postForm(`/rsvp/${token}`, { answer: 'declined' });
 		expect(no.status).toBe(303);
 		expect(await rsvpsOf(running.site, event.id)).toMatchObject([{ answer: 'declined' }]);
-		expect((await reader.page(no.headers.get('location') ?? '')).html).toContain(
-			"You're not coming",
-		);
+		const afterwards = (await reader.page(no.headers.get('location') ?? '')).html;
+		expect(afterwards).toContain("You're not coming");
+		expect(afterwards).toContain('This is your RSVP.');
+		expect(afterwards).not.toContain('Nothing changes');
 		const yes = await reader.postJson(`/rsvp/${token}`, { answer: 'going', guests: 2 });
 		expect(await yes.json()).toMatchObject({ answer: 'going', going: 3, seatsLeft: 1 });
 

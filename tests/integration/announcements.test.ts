@@ -793,7 +793,6 @@ describe('an announcement that is scheduled for the attendees of an event', () =
 		const planned = { plan: {} as never, details, clockNotes: [] };
 		const foreseen = await foreseeChange(context, {
 			event,
-			people: 0,
 			planned: planned as never,
 			scope: 'this',
 		});

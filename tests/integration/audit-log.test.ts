@@ -252,6 +252,7 @@ describe('an event', () => {
 			date: '2026-12-05',
 			timeZone: 'Europe/Berlin',
 			details,
+			sendsInvitations: true,
 		};
 		const other = { ...created, details: { ...details, title: 'Other' } };
 		const rows = await rowsOf(
@@ -270,6 +271,7 @@ describe('an event', () => {
 					endsAt: endsAt.getTime(),
 					status: 'scheduled',
 					cancelReason: null,
+					sendsInvitations: 1,
 				},
 			}),
 		]);

@@ -138,7 +138,7 @@ describe('a break', () => {
 		expect(await cancelledDates()).toEqual(['2026-12-05 cancelled', '2026-12-12 cancelled']);
 		expect(await eventOn('2026-12-05')).toMatchObject({
 			sequence: 1,
-			cancelReason: 'there is a break: the roof is mended',
+			cancelReason: 'the roof is mended',
 			going: 4,
 			waiting: 1,
 		});

@@ -8,6 +8,7 @@ import {
 } from '../../src/db/event-changes.ts';
 import { answerRsvp } from '../../src/db/rsvps.ts';
 import { breaks, events, outbox, rsvps, series, standingRsvps } from '../../src/db/schema.ts';
+import { countMovingUp, countMovingUpWithout } from '../../src/db/seats.ts';
 import type { SeriesValues } from '../../src/db/series-values.ts';
 import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail-times.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
@@ -85,6 +86,80 @@ function apply(changes: Partial<EventChanges>) {
 		...changes,
 	});
 }
+
+it('an event that moves twice is told by how its recipient last heard of it', async () => {
+	const { db } = platform;
+	const event = await addEvent(db, { place: 'Loft 1' });
+	await answer(event, 0);
+	await answer(event, 1);
+	const move = async (place: string) => {
+		const { startsAt, endsAt, mapUrl, ...before } = await eventOf(event);
+		await apply({
+			events: [
+				await updateOf(event, {
+					place,
+					tells: 'event_moved',
+					before: {
+						startsAt: startsAt.getTime(),
+						endsAt: endsAt.getTime(),
+						place: before.place,
+						mapUrl,
+					},
+				}),
+			],
+		});
+	};
+	const knownTo = async (who: number) => {
+		const rows = await db
+			.select()
+			.from(outbox)
+			.where(eq(outbox.userId, members[who] ?? ''));
+		const moved = rows.filter(({ kind }) => kind === 'event_moved');
+		return moved
+			.sort((one, other) => one.revision - other.revision)
+			.map(({ eventBefore }) => JSON.parse(eventBefore ?? '{}').place);
+	};
+	await move('Loft 2');
+	// The first has got that email; to the second it is still owed.
+	await db
+		.update(outbox)
+		.set({ sentAt: NOW, dueAt: null })
+		.where(eq(outbox.userId, members[0] ?? ''));
+	await move('Loft 3');
+	expect(await knownTo(0)).toEqual(['Loft 1', 'Loft 2']);
+	expect(await knownTo(1)).toEqual(['Loft 1', 'Loft 1']);
+});
+
+it('a change counts the people who are emailed, not those who get no email', async () => {
+	const { db } = platform;
+	const event = await addEvent(db, { capacity: 2 });
+	for (const who of [0, 1, 2, 3, 4]) await answer(event, who);
+	// One going and one waiting have stopped all email.
+	for (const who of [1, 3]) {
+		await db
+			.update(user)
+			.set({ mailStoppedAt: NOW })
+			.where(eq(user.id, members[who] ?? ''));
+	}
+	const { startsAt } = await eventOf(event);
+	const foreseen = await countMovingUp(db, [{ id: event, startsAt, capacity: 4 }], NOW);
+	const { emailed, outboxIds } = await apply({
+		events: [await updateOf(event, { capacity: 4, tells: 'event_moved' })],
+	});
+	expect([foreseen, emailed]).toEqual([1, { notified: 3, movedUp: 1 }]);
+	expect(outboxIds).toHaveLength(7);
+});
+
+it('who moves up where a member loses their seats is counted beforehand', async () => {
+	const { db } = platform;
+	const event = await addEvent(db, { capacity: 3 });
+	await answer(event, 0, 1);
+	await answer(event, 1);
+	for (const who of [2, 3, 4]) await answer(event, who);
+	expect(await countMovingUpWithout(db, members[0] ?? '', NOW)).toBe(2);
+	expect(await countMovingUpWithout(db, members[1] ?? '', NOW)).toBe(1);
+	expect(await countMovingUpWithout(db, members[4] ?? '', NOW)).toBe(0);
+});
 
 /** Who has been told what of an event since it was answered. */
 async function toldOf(event: string): Promise<string[]> {
@@ -208,7 +283,7 @@ describe('nothing at all is done', () => {
 
 	async function expectNothing(changes: Partial<EventChanges>, now = NOW) {
 		const before = await everything();
-		expect(await apply({ ...changes, now })).toEqual({ isDone: false, outboxIds: [] });
+		expect(await apply({ ...changes, now })).toMatchObject({ isDone: false, outboxIds: [] });
 		expect(await everything()).toEqual(before);
 	}
 

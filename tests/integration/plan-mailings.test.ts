@@ -3,7 +3,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import type { Clock } from '../../src/clock.ts';
 import { user } from '../../src/db/auth-schema.ts';
 import { eventById } from '../../src/db/events.ts';
-import { eventsWithMailings, type WantedMailing, writeMailings } from '../../src/db/mailings.ts';
+import {
+	eventsWithMailings,
+	invitedCounts,
+	invitedOn,
+	type WantedMailing,
+	writeMailings,
+} from '../../src/db/mailings.ts';
 import {
 	checkIns,
 	club,
@@ -17,6 +23,7 @@ import {
 import type { MailTimes } from '../../src/domain/mail-times.ts';
 import { ENDED_BACK_MS, LOOKED_BACK_MS } from '../../src/domain/mailings.ts';
 import type { MailingKind } from '../../src/domain/outbox-kinds.ts';
+import { localDate } from '../../src/domain/time.ts';
 import type { Topic } from '../../src/domain/topics.ts';
 import { answer } from '../../src/features/answer-rsvp.ts';
 import { cancelEvent } from '../../src/features/cancel-event.ts';
@@ -186,6 +193,24 @@ describe('invitations', () => {
 		await addSaturday();
 		await plan(NOW);
 		expect(deliverBatchesSoon).toHaveBeenCalledTimes(1);
+	});
+
+	it('are as many as the page said before, and go to nobody where the organizer chose so', async () => {
+		await subscriber('ada');
+		await subscriber('stopped', { mailStoppedAt: NOW });
+		await subscriber('paused', { mailPausedUntil: '2026-11-26' });
+		const site = { db: platform.db, now: NOW };
+		const counts = await invitedCounts(platform.db, NOW);
+		expect(invitedOn(counts, localDate(NOW, 'Europe/Berlin'))).toBe(1);
+		// Where the next day has begun, a pause that ends with it is over.
+		expect(invitedOn(counts, '2026-11-26')).toBe(2);
+		await addSaturday({ sendsInvitations: false });
+		await addSeries({ sendsInvitations: false });
+		await openEvents(site);
+		expect(await plan(NOW)).toBe(0);
+		await addSaturday();
+		expect(await plan(NOW)).toBe(1);
+		expect(await written('invitation')).toEqual(['ada 11-28']);
 	});
 
 	it('go out the days before at the time that the series has', async () => {

@@ -200,7 +200,7 @@ class World {
 					const state = await stopComingEveryTime(this.#context, { ...at, by });
 					return this.#expectSaid(name, taken.user, state);
 				}
-				const state = await answer(
+				const { state } = await answer(
 					this.#context,
 					taken.do === 'yes'
 						? {

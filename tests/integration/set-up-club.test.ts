@@ -60,7 +60,7 @@ const all = async () => ({
 describe('the first run', () => {
 	it('keeps each step, and nothing else of the club', async () => {
 		await take('club', CLUB);
-		expect((await viewSetUp(platform)).draft).toMatchObject({
+		expect((await viewSetUp({ db: platform.db, now: NOW })).draft).toMatchObject({
 			name: 'Night Readers',
 			timeZone: '',
 			colour: '',
@@ -68,7 +68,7 @@ describe('the first run', () => {
 		await take('place', PLACE);
 		await take('colour', COLOUR);
 		await take('club', { ...CLUB, name: 'Day Readers' });
-		const { isSetUp, draft } = await viewSetUp(platform);
+		const { isSetUp, draft } = await viewSetUp({ db: platform.db, now: NOW });
 		expect(isSetUp).toBe(false);
 		expect(draft).toMatchObject({
 			name: 'Day Readers',

@@ -96,7 +96,7 @@ async function say(
 	const context = { db: platform.db, now };
 	const state = said.every
 		? await startComingEveryTime(context, { ...at, by: authorityOf(userId, 'member') }, tell)
-		: await answer(context, { ...at, userId, answer: said.answer ?? 'going' }, tell);
+		: (await answer(context, { ...at, userId, answer: said.answer ?? 'going' }, tell)).state;
 	return { state, told };
 }
 

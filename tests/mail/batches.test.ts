@@ -35,6 +35,7 @@ function eventOf(id: string, days: number, values: Partial<Event> = {}): Event {
 		updatedAt: NOW,
 		change: null,
 		previousStartsAt: null,
+		sendsInvitations: true,
 		...values,
 	};
 }
@@ -64,6 +65,7 @@ function readerOf(number: number, name: string): BatchReader {
 		name,
 		answer: 'going',
 		guests: number % 3,
+		nextAnswer: null,
 	};
 }
 
@@ -115,8 +117,8 @@ describe.each(BATCH_KINDS)('a batch of kind %s', (kind) => {
 						}
 						expect(html.replaceAll(`rsvp-${'0'.repeat(64)}`, '')).not.toMatch(MARKER);
 						expect(text.replaceAll(`rsvp-${'0'.repeat(64)}`, '')).not.toMatch(MARKER);
-						// Two answers in the HTML; the address that ends mail there once.
-						expect(html.match(/\/rsvp\//g)).toHaveLength(2);
+						// Whoever is reminded has said yes. The address that ends mail is there once.
+						expect(html.match(/\/rsvp\//g)).toHaveLength(kind.startsWith('reminder') ? 1 : 2);
 						expect(html.match(/\/unsubscribe\//g)).toHaveLength(1);
 					}
 				},
@@ -143,6 +145,34 @@ describe.each(BATCH_KINDS)('a batch of kind %s', (kind) => {
 		expect(Buffer.byteLength(body)).toBeLessThan(1_500_000);
 	});
 });
+
+it.each(['thanks', 'announcement'] as const)(
+	'%s offers each recipient only what is not the case at the next event',
+	async (kind) => {
+		const subject = subjectOf(kind, { title: 'Open Studio', body: 'Come.' });
+		const standings = ['going', null, 'waitlisted', 'declined'] as const;
+		const mails = await batchMails(
+			subject,
+			standings.map((nextAnswer, index) => ({ ...readerOf(index, 'Ada'), nextAnswer })),
+			SITE,
+		);
+		const offered = mails.map(({ html }) =>
+			[...html.matchAll(/\?answer=(\w+)"[^>]*>([^<]+)</g)].map(([, answer, label]) => {
+				return [answer, label?.replace('&#39;', "'")];
+			}),
+		);
+		expect(offered).toEqual([
+			[['declined', "I can't come after all"]],
+			[
+				['going', "I'm coming"],
+				['declined', 'Not this time'],
+			],
+			[['declined', 'Leave the waiting list']],
+			[['going', 'I can come after all']],
+		]);
+		expect(mails[0]?.text).toContain("The next time (you're going)");
+	},
+);
 
 it('shows a name as it is: as text in the text, and not as HTML in the HTML', async () => {
 	const subject = subjectOf('thanks', { title: 'Open Studio', body: '' });

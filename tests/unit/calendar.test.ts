@@ -169,7 +169,7 @@ describe('a calendar file', () => {
 			read(file({ status: 'cancelled', cancelReason })).event;
 		expect(cancelled('the hall is flooded.').summary).toBe('Cancelled: Open Studio');
 		expect(cancelled('the hall is flooded.').description).toBe(
-			`Cancelled because the hall is flooded.\n\n${EVENT.description}\n\n${PAGE}`,
+			`Cancelled: the hall is flooded.\n\n${EVENT.description}\n\n${PAGE}`,
 		);
 		expect(cancelled(null).description).toMatch(/^Cancelled\.\n/);
 	});

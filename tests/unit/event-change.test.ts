@@ -87,23 +87,32 @@ describe('an event that is changed', () => {
 });
 
 describe('what comes of a change', () => {
-	const of = (before: Partial<typeof EVENT>, after: Partial<EventDetails>, people = 9) =>
-		consequencesOf({ ...EVENT, ...before }, { ...EVENT, ...before, ...after }, people);
+	const of = (
+		before: Partial<typeof EVENT>,
+		after: Partial<EventDetails>,
+		people = 9,
+		movingUp = 0,
+	) =>
+		consequencesOf(
+			{ ...EVENT, ...before },
+			{ ...EVENT, ...before, ...after },
+			{ people, movingUp },
+		);
 
 	it('of time or place: everybody who goes or waits is told', () => {
 		expect(of({}, CHANGES.startsAt)).toEqual({
-			sentences: ['9 people who go or wait are told by e-mail.'],
+			sentences: ['9 people who are going or waiting will be emailed.'],
 			isTold: true,
 			isGrave: true,
 		});
 		expect(of({}, CHANGES.place, 1).sentences).toEqual([
-			'1 person who goes or waits is told by e-mail.',
+			'1 person who is going or waiting will be emailed.',
 		]);
 	});
 
 	it('of an event that nobody has answered: nothing that has to be asked for', () => {
 		expect(of({ going: 0 }, CHANGES.startsAt, 0)).toEqual({
-			sentences: ['Nobody goes or waits yet, so nobody is told.'],
+			sentences: ['Nobody will be emailed.'],
 			isTold: false,
 			isGrave: false,
 		});
@@ -112,13 +121,17 @@ describe('what comes of a change', () => {
 	it.each(['title', 'description', 'capacity', 'guestsAllowed'] as const)(
 		'of %s alone: nothing',
 		(field) => {
-			expect(of({}, CHANGES[field])).toEqual({ sentences: [], isTold: false, isGrave: false });
+			expect(of({}, CHANGES[field])).toEqual({
+				sentences: ['Nobody will be emailed.'],
+				isTold: false,
+				isGrave: false,
+			});
 		},
 	);
 
-	it('of more seats while somebody waits: who moves up is told', () => {
-		expect(of({ waiting: 2 }, { capacity: 25 })).toEqual({
-			sentences: ['Who gets a seat from the waiting list by this is told by e-mail.'],
+	it('of more seats: only those who move up are emailed, and how many these are', () => {
+		expect(of({ waiting: 3 }, { capacity: 25 }, 9, 2)).toEqual({
+			sentences: ['2 people on the waiting list will get a seat and an email.'],
 			isTold: true,
 			isGrave: true,
 		});
@@ -126,7 +139,10 @@ describe('what comes of a change', () => {
 
 	it('of fewer seats than are taken: nobody is told, and nobody loses a seat', () => {
 		const { sentences, isTold, isGrave } = of({}, { capacity: 11 });
-		expect(sentences).toEqual([expect.stringContaining('Nobody loses theirs')]);
+		expect(sentences).toEqual([
+			'Nobody will be emailed.',
+			expect.stringContaining('Nobody loses theirs'),
+		]);
 		expect([isTold, isGrave]).toEqual([false, true]);
 		expect(of({}, { capacity: 12 }).isGrave).toBe(false);
 		// It was too small before, and is not made smaller.
@@ -137,26 +153,31 @@ describe('what comes of a change', () => {
 describe('what comes of a change that others take over', () => {
 	const of = (
 		after: Partial<EventDetails>,
-		effect: { events: number; moved: number; told: number },
-	) => followingConsequences(EVENT, { ...EVENT, ...after }, effect);
+		effect: { events: number; moved: number; told: number; movingUp?: number },
+	) => followingConsequences(EVENT, { ...EVENT, ...after }, { movingUp: 0, ...effect });
 
 	it('names how many events change, and how many people are told', () => {
 		const { sentences, isTold, isGrave } = of(CHANGES.place, { events: 4, moved: 3, told: 17 });
 		expect(sentences[0]).toMatch(/^4 events change, /);
-		expect(sentences[1]).toBe('17 people who go or wait are told by e-mail.');
+		expect(sentences[1]).toBe('17 people who are going or waiting will be emailed.');
 		expect([isTold, isGrave]).toEqual([true, true]);
 	});
 
 	it('is asked for once more even where nobody is told', () => {
 		const { sentences, isTold, isGrave } = of(CHANGES.title, { events: 1, moved: 0, told: 0 });
-		expect(sentences).toEqual([expect.stringMatching(/^Only this event changes/)]);
+		expect(sentences).toEqual([
+			expect.stringMatching(/^Only this event changes/),
+			'Nobody will be emailed.',
+		]);
 		expect([isTold, isGrave]).toEqual([false, true]);
 	});
 
 	it('says what more and fewer seats mean', () => {
 		const effect = { events: 2, moved: 0, told: 0 };
-		expect(of({ capacity: 30 }, effect).sentences[1]).toMatch(/^Who gets a seat/);
-		expect(of({ capacity: 3 }, effect).sentences[1]).toMatch(/^Nobody loses a seat/);
+		const more = of({ capacity: 30 }, { ...effect, movingUp: 1 });
+		expect(more.sentences[1]).toBe('1 person on the waiting list will get a seat and an email.');
+		expect(more.isTold).toBe(true);
+		expect(of({ capacity: 3 }, effect).sentences[2]).toMatch(/^Nobody loses a seat/);
 	});
 });
 
@@ -184,9 +205,9 @@ describe('an event', () => {
 
 describe('how many are told', () => {
 	it.each([
-		[0, 'Nobody goes or waits yet, so nobody is told.'],
-		[1, '1 person who goes or waits is told by e-mail.'],
-		[2, '2 people who go or wait are told by e-mail.'],
+		[0, 'Nobody will be emailed.'],
+		[1, '1 person who is going or waiting will be emailed.'],
+		[2, '2 people who are going or waiting will be emailed.'],
 	])('%i: %s', (people, words) => {
 		expect(toldWords(people)).toBe(words);
 	});

@@ -25,15 +25,15 @@ describe('what happens now', () => {
 		['over: a quiet one', { ...event, startsAt: hours(-2), endsAt: NOW, going: 0 }],
 		['cancelled', { ...event, status: 'cancelled' as const }],
 		[
-			'cancelled because the hall is flooded',
-			{ ...event, status: 'cancelled' as const, cancelReason: 'the hall is flooded.' },
+			'cancelled: The loft is flooded',
+			{ ...event, status: 'cancelled' as const, cancelReason: 'The loft is flooded.' },
 		],
 		[
-			'cancelled because of rain',
+			'cancelled: Rain',
 			{
 				...event,
 				status: 'cancelled' as const,
-				cancelReason: 'of rain',
+				cancelReason: 'Rain',
 				startsAt: hours(-2),
 				endsAt: NOW,
 			},
@@ -42,10 +42,10 @@ describe('what happens now', () => {
 		expect(phaseWords(its, NOW)).toBe(words);
 	});
 
-	it('says why something is cancelled without a second end', () => {
-		expect(cancelledWords(' the hall is flooded. ')).toBe('cancelled because the hall is flooded');
-		expect(cancelledWords('we are tired...')).toBe('cancelled because we are tired...');
-		expect(cancelledWords('who knows why?')).toBe('cancelled because who knows why?');
+	it('says why something is cancelled as it was written, without a second end', () => {
+		expect(cancelledWords(' the hall is flooded. ')).toBe('cancelled: the hall is flooded');
+		expect(cancelledWords('we are tired...')).toBe('cancelled: we are tired...');
+		expect(cancelledWords('who knows why?')).toBe('cancelled: who knows why?');
 		for (const none of [null, '', ' ', '.']) expect(cancelledWords(none)).toBe('cancelled');
 	});
 

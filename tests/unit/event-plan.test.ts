@@ -270,13 +270,17 @@ describe('a new event', () => {
 
 describe('an event like another', () => {
 	const like = (moment: string) =>
-		duplicateFields({ ...EVENT, ...at(moment, 120), timeZone: BERLIN }, NOW);
+		duplicateFields(
+			{ ...EVENT, ...at(moment, 120), timeZone: BERLIN, sendsInvitations: false },
+			NOW,
+		);
 
 	it('has all of it, a week after one that comes', () => {
 		expect(like('2026-12-05T18:30:00Z')).toEqual({
 			...FIELDS,
 			mapUrl: EVENT.mapUrl,
 			date: '2026-12-12',
+			sendsInvitations: 'no',
 		});
 	});
 

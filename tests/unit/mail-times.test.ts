@@ -22,6 +22,7 @@ describe('the mail times of a series', () => {
 		const fields = withMailTimes({ title: 'Soup', thanksAfterHours: '' }, DEFAULT_MAIL_TIMES);
 		expect(fields).toEqual({
 			title: 'Soup',
+			sendsInvitations: 'yes',
 			invitesDaysBefore: '',
 			invitesAtTime: '09:00',
 			remindsDayBeforeAt: '18:00',
@@ -42,6 +43,7 @@ describe('the mail times of a series', () => {
 			'Thanks 2 hours after the end',
 		]);
 		const few = {
+			sendsInvitations: true,
 			invitesDaysBefore: 1,
 			invitesAtTime: '08:30',
 			remindsDayBeforeAt: null,
@@ -53,5 +55,6 @@ describe('the mail times of a series', () => {
 			'No reminders',
 			'No thanks afterwards',
 		]);
+		expect(mailTimesWords({ ...few, sendsInvitations: false })[0]).toBe('No invitations');
 	});
 });

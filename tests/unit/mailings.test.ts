@@ -100,6 +100,7 @@ const anyEvent = fc.constantFrom(...ZONES).chain((timeZone) =>
 			minutes: fc.integer({ min: 15, max: 1_440 }),
 			openedBefore: fc.integer({ min: 0, max: 40 * 24 }),
 			times: fc.record({
+				sendsInvitations: fc.boolean(),
 				invitesDaysBefore: fc.option(fc.integer({ min: 1, max: 20 })),
 				invitesAtTime: time,
 				remindsDayBeforeAt: fc.option(time),
@@ -135,7 +136,9 @@ function expectedOf({ startsAt, endsAt, createdAt, timeZone, times }: MailingEve
 
 	const { invitesDaysBefore, remindsDayBeforeAt, remindsSameDayAt, thanksAfterHours } = times;
 	const planned = invitesDaysBefore === null ? 0 : at(invitesDaysBefore, times.invitesAtTime);
-	list.push(['invitation', 0, Math.max(planned, createdAt.getTime()), starts]);
+	if (times.sendsInvitations) {
+		list.push(['invitation', 0, Math.max(planned, createdAt.getTime()), starts]);
+	}
 	const sameDay = remindsSameDayAt === null ? starts : at(0, remindsSameDayAt);
 	if (remindsDayBeforeAt !== null) {
 		const until = sameDay < starts ? at(0, '00:00') : starts;

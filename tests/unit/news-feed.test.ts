@@ -93,8 +93,8 @@ describe('the news feed', () => {
 		]);
 		if (!entry) throw new Error('There is no entry.');
 		expect(textIn(entry, 'title')).toBe('Cancelled: Open Studio, 28 November');
-		expect(textIn(entry, 'summary')).toMatch(/^Cancelled because the hall <is> flooded\. /);
-		expect(textIn(entry, 'content')).toContain('Cancelled because the hall &lt;is&gt; flooded<br>');
+		expect(textIn(entry, 'summary')).toMatch(/^Cancelled: the hall <is> flooded\. /);
+		expect(textIn(entry, 'content')).toContain('Cancelled: the hall &lt;is&gt; flooded<br>');
 	});
 
 	it('names an event the same, whatever becomes of its title and its address', () => {

@@ -117,9 +117,9 @@ describe('the message of a form', () => {
 		const visitor = new Visitor();
 		visitor.post('/events/a', 'going');
 		visitor.post('/events/b', 'declined');
-		visitor.post('/events/b', 'waitlisted');
+		visitor.post('/events/b', 'declined');
 		expect(visitor.see('/events/a').text).toMatch(/^You're going/);
-		expect(visitor.see('/events/b').text).toMatch(/^You're on the waiting list/);
+		expect(visitor.see('/events/b').text).toMatch(/^You're not coming/);
 		for (let tab = 0; tab < 40; tab += 1) visitor.post(`/events/${tab}`, 'going');
 		expect(visitor.cookie.length).toBeLessThan(150);
 		expect(visitor.see('/events/39').text).toMatch(/^You're going/);

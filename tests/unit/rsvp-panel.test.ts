@@ -109,7 +109,7 @@ describe('the RSVP panel', () => {
 		expect(detail(happening, declined)).toContain("You're not coming.");
 		expect(detail(over, null)).toBe("It's over: 7 came.");
 		const off = rsvpPanel({ ...cancelled, cancelReason: 'the hall is flooded' }, null, NOW);
-		expect(off.detail).toBe('This event is cancelled because the hall is flooded.');
+		expect(off.detail).toBe('This event is cancelled: the hall is flooded.');
 		expect(rsvpPanel(cancelled, null, NOW).detail).toBe('This event is cancelled.');
 	});
 

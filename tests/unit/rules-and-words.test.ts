@@ -116,13 +116,16 @@ describe('topics', () => {
 });
 
 describe('a mail about an answer', () => {
-	const facts = {
+	const event = {
 		title: 'Open Studio',
-		answer: 'going',
-		guests: 0,
-		position: null,
-		cancelReason: 'the hall is flooded',
-	} as const;
+		startsAt: new Date('2026-11-28T14:00:00Z'),
+		endsAt: new Date('2026-11-28T17:00:00Z'),
+		place: 'The loft',
+		mapUrl: null,
+		timeZone: 'America/New_York',
+		cancelReason: 'The hall is flooded',
+	};
+	const facts = { event, before: null, answer: 'going', guests: 0, position: null } as const;
 	const kinds = OUTBOX_KINDS.filter((kind): kind is SingleKind => !isBatchKind(kind));
 
 	it.each(kinds)('says what it is about in its subject: %s', (kind) => {
@@ -130,30 +133,64 @@ describe('a mail about an answer', () => {
 		expect(words.subject).toContain('Open Studio');
 		const title = { rsvp_promoted: 'A seat for you', event_moved: 'Changed' }[kind as string];
 		expect(words.subject).toContain(title ?? words.title);
+		expect(words.subject).toContain('Sat 28 November');
 		expect(words.lead).toMatch(/\.$/);
 		expect(words.reason).toMatch(/^You get this because .+\.$/);
-		for (const text of Object.values(words)) expect(text ?? '').not.toMatch(/undefined|null/);
+		expect(Object.values(words).join('\n')).not.toMatch(/undefined|null/);
 	});
 
-	const answered = kinds.filter((kind) => kind !== 'event_cancelled');
-	it.each(answered)('has both answers, for it is read again when plans change: %s', (kind) => {
-		const { yes, no, main } = rsvpMailWords(kind, facts);
-		expect([yes, no].filter(Boolean)).toHaveLength(2);
-		// Filled is the yes of those who do not come now.
-		expect(main === 'yes').toBe(kind === 'rsvp_cancelled' || kind === 'rsvp_removed');
+	it.each([
+		['rsvp_going', 'going', null, "I can't come after all"],
+		['rsvp_promoted', 'going', null, "I can't come after all"],
+		['rsvp_added', 'going', null, "I can't come after all"],
+		['standing_going', 'going', null, 'Skip this one'],
+		['rsvp_waitlisted', 'waitlisted', null, 'Leave the waiting list'],
+		['rsvp_added_waitlisted', 'waitlisted', null, 'Leave the waiting list'],
+		['standing_waitlisted', 'waitlisted', null, 'Skip this one'],
+		['event_moved', 'going', null, "I can't come after all"],
+		['event_moved', 'waitlisted', null, 'Leave the waiting list'],
+		['rsvp_cancelled', 'declined', 'I can come after all', null],
+		['rsvp_removed', 'declined', "I'd like to come", null],
+		['event_cancelled', 'going', null, null],
+	] as const)('offers only what is not the case already: %s, %s', (kind, answer, yes, no) => {
+		const words = rsvpMailWords(kind, { ...facts, answer });
+		expect([words.yes, words.no]).toEqual([yes, no]);
+		if (yes) expect(words.main).toBe('yes');
 	});
 
-	it('does not promise a seat to who waits', () => {
-		const waiting = { ...facts, answer: 'waitlisted' } as const;
-		for (const kind of ['rsvp_waitlisted', 'standing_waitlisted', 'event_moved'] as const) {
-			expect(rsvpMailWords(kind, waiting).yes).toBe("I'd like to come");
-		}
+	it('gives the reason of a cancellation as it was written, and asks for nothing', () => {
+		const leadOf = (cancelReason: string) =>
+			rsvpMailWords('event_cancelled', { ...facts, event: { ...event, cancelReason } }).lead;
+		expect(leadOf('The loft is flooded.')).toMatch(
+			/^This event is cancelled: The loft is flooded\. /,
+		);
+		expect(leadOf('MoMA needs the hall')).toMatch(
+			/^This event is cancelled: MoMA needs the hall\. /,
+		);
+		expect(leadOf('who knows why?')).toMatch(/^This event is cancelled: who knows why\? The/);
+		expect(leadOf('')).toMatch(/^This event is cancelled\. /);
 	});
 
-	it('says why an event is cancelled, and asks for nothing', () => {
-		const words = rsvpMailWords('event_cancelled', facts);
-		expect(words.lead).toContain('is cancelled because the hall is flooded.');
-		expect([words.yes, words.no]).toEqual([null, null]);
+	it('shows what has changed, old and new, in subject, text and preheader', () => {
+		const before = {
+			startsAt: Date.parse('2026-11-28T13:00:00Z'),
+			endsAt: Date.parse('2026-11-28T16:00:00Z'),
+			place: 'The loft',
+			mapUrl: null,
+		};
+		const words = rsvpMailWords('event_moved', { ...facts, before });
+		expect(words.subject).toBe('New time for Open Studio on Sat 28 November: 9:00 instead of 8:00');
+		expect(words.title).toBe('New time');
+		expect(words.changes).toEqual([
+			{
+				label: 'When',
+				before: 'Saturday 28 November 2026, 8:00 to 11:00',
+				after: 'Saturday 28 November 2026, 9:00 to 12:00',
+			},
+		]);
+		expect(words.preheader).toBe(
+			'Now: Saturday 28 November 2026, 9:00 to 12:00. Before: Saturday 28 November 2026, 8:00 to 11:00.',
+		);
 	});
 
 	it('names the guests and the place in line', () => {

@@ -9,6 +9,7 @@ import { readInput } from '../../http/body.ts';
 import { optionalText } from '../../http/input.ts';
 import { loginPath, safeNextPath } from '../../http/next-path.ts';
 import { rsvpFields } from '../../http/rsvp-fields.ts';
+import { rsvpNotice } from '../../http/rsvp-notice.ts';
 
 const input = z.object({
 	...rsvpFields,
@@ -26,7 +27,7 @@ export const POST: APIRoute = ({ request, locals: { app, viewer } }) => {
 			const fields = await readInput(request, input);
 			next = safeNextPath(fields.next, safeNextPath(fields.event && `/events/${fields.event}`));
 			const { user, authority } = authorise(viewer, 'rsvp.answer');
-			const state = await answer(
+			const answered = await answer(
 				app,
 				{
 					userId: user.id,
@@ -40,7 +41,7 @@ export const POST: APIRoute = ({ request, locals: { app, viewer } }) => {
 				(outboxIds) => deliverSoon(app, outboxIds),
 			);
 			await giveName(app, { userId: user.id, name: fields.name, self: authority });
-			return { data: state, path: next, notice: state.answer };
+			return { data: answered.state, path: next, notice: rsvpNotice(answered) };
 		},
 	);
 };
