@@ -59,6 +59,7 @@ const create: Step = async (world, dice) => {
 				date,
 				timeZone: model.zone,
 				details: plan.details,
+				sendsInvitations: true,
 			}));
 			return [];
 		},
