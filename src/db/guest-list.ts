@@ -133,6 +133,21 @@ export function turnoutOf(db: Db, slug: string) {
 		.where(sql`${checkIns.eventId} = ${eventIdOf(slug)}`);
 }
 
+/** Who goes to an event, for a list on paper: a query for a batch. */
+export function partiesOnPaper(db: Db, slug: string, limit: number) {
+	return db
+		.select({
+			name: user.name,
+			email: user.email,
+			deletedAt: user.deletedAt,
+			guests: rsvps.guests,
+		})
+		.from(rsvps)
+		.innerJoin(user, eq(user.id, rsvps.userId))
+		.where(and(sql`${rsvps.eventId} = ${eventIdOf(slug)}`, eq(rsvps.answer, 'going')))
+		.limit(limit);
+}
+
 /** How many parties of an event gave each answer, and how many guests they bring: a query for a batch. */
 export function partyCounts(db: Db, slug: string) {
 	return db

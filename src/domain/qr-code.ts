@@ -1,5 +1,6 @@
 import { correction, generate } from 'lean-qr';
 import { toPngBuffer } from 'lean-qr/extras/node_export';
+import { toSvgPath } from 'lean-qr/extras/svg';
 
 /** How wide a code is shown. CSS pixels: three or more to a module of the longest links. */
 export const QR_WIDTH = 220;
@@ -24,4 +25,16 @@ export function qrPng(link: string): string {
 		scale: SCALE,
 	});
 	return btoa(String.fromCharCode(...png));
+}
+
+/**
+ * The code of a link as the path of a drawing, for paper: sharp at any size. Paper gets scratched and
+ * folded, so that it has more correction than a screen's.
+ *
+ * @returns `viewBox` is that of the drawing, the white frame around the code included
+ */
+export function qrPath(link: string): { path: string; viewBox: string } {
+	const code = generate(link, { minCorrectionLevel: correction.M });
+	const side = code.size + 2 * QUIET_ZONE;
+	return { path: toSvgPath(code), viewBox: `${-QUIET_ZONE} ${-QUIET_ZONE} ${side} ${side}` };
 }

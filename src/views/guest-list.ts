@@ -4,6 +4,7 @@ import { eventBySlug } from '../db/events.ts';
 import {
 	answersForFile,
 	partiesOf,
+	partiesOnPaper,
 	partyCounts,
 	turnoutOf,
 	walkInsForFile,
@@ -14,6 +15,7 @@ import { byName, shownPerson, shownWalkIn } from '../domain/check-in.ts';
 import { clubProfile } from '../domain/club.ts';
 import { getEventPhase } from '../domain/event-phase.ts';
 import { finds, searchWords } from '../domain/folding.ts';
+import { maskEmail } from '../domain/names.ts';
 import { localDate, localTime, zoneName } from '../domain/time.ts';
 import { showingOf } from '../domain/turnout.ts';
 
@@ -21,6 +23,8 @@ import { showingOf } from '../domain/turnout.ts';
 const SHOWN = 100;
 /** How many parties are put in the order of names. */
 const MOST_BY_NAME = 1_000;
+/** What more than a few sheets of paper hold. */
+const MOST_ON_PAPER = 500;
 /** How many rows of each sort a file holds: as many as an event has seats at most. */
 const MOST_IN_FILE = 10_000;
 
@@ -71,8 +75,9 @@ export async function viewGuestList(
 		eventBySlug(db, slug),
 		partyCounts(db, slug),
 		turnoutOf(db, slug),
+		partiesOnPaper(db, slug, MOST_ON_PAPER),
 	] as const;
-	const [[clubRow], [event], counts, [came], rows, withoutAddress] =
+	const [[clubRow], [event], counts, [came], onPaper, rows, withoutAddress] =
 		list === 'walked-in'
 			? await db.batch([...queries, walkInsOf(db, slug, part), walkInsAt(db, slug, MOST_BY_NAME)])
 			: [...(await db.batch([...queries, partiesOf(db, slug, list, part)])), []];
@@ -128,6 +133,13 @@ export async function viewGuestList(
 		parties,
 		/** Where the next page begins, if there is one. */
 		nextAfter: asked.length > SHOWN ? end : null,
+		/** Who goes, by name, as the list is printed: others at the door see it, so nobody's address is on it. */
+		sheet: byName(
+			onPaper.map(({ name, email, deletedAt, guests }) => ({
+				name: deletedAt ? FORMER_MEMBER : name.trim() || maskEmail(email),
+				guests,
+			})),
+		),
 	};
 }
 

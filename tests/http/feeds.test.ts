@@ -423,7 +423,11 @@ describe('what previews and search engines read', () => {
 			'og:url': address,
 			'og:type': 'website',
 			'og:site_name': 'Saturday Makers',
-			'twitter:card': 'summary',
+			'og:image': `${running.site.origin}/share.png`,
+			'og:image:type': 'image/png',
+			'og:image:width': '1200',
+			'og:image:height': '630',
+			'twitter:card': 'summary_large_image',
 		});
 		expect(meta.get('og:title')).not.toBe('');
 		expect(meta.get('og:description')).toBe(meta.get('description'));

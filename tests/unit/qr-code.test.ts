@@ -1,5 +1,7 @@
+import decodeQR from 'qr/decode.js';
+import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import { qrPng } from '../../src/domain/qr-code.ts';
+import { qrPath, qrPng } from '../../src/domain/qr-code.ts';
 import { signLink } from '../../src/domain/signed-links.ts';
 import { pixelsOf, readQr } from '../support/qr-reader.ts';
 
@@ -30,4 +32,17 @@ it('has a white frame of four modules in the picture itself', async () => {
 	);
 	expect(dark).toEqual([]);
 	expect(pixels[32]?.[32]).toBe(true);
+});
+
+it('is read from a poster, too', async () => {
+	for (const link of ['https://club.example/events/2026-11-28-open-studio', await someLink()]) {
+		const { path, viewBox } = qrPath(link);
+		const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="600" height="600" viewBox="${viewBox}"><path d="${path}"/></svg>`;
+		const { data, info } = await sharp(Buffer.from(drawing))
+			.flatten({ background: '#ffffff' })
+			.toColourspace('srgb')
+			.raw()
+			.toBuffer({ resolveWithObject: true });
+		expect(decodeQR({ width: info.width, height: info.height, data })).toBe(link);
+	}
 });
