@@ -9,7 +9,6 @@ import { type Db, primary } from '../src/db/client.ts';
 import { clubSettings } from '../src/db/club.ts';
 import { comingEvents, type EventRow, insertEvents } from '../src/db/events.ts';
 import { wasRestored } from '../src/db/mail-hold.ts';
-import { discardMessages } from '../src/db/outbox.ts';
 import { rawBatch } from '../src/db/raw-batch.ts';
 import { club, events, mailings, outbox, rsvps, series, standingRsvps } from '../src/db/schema.ts';
 import { comingBreaks } from '../src/db/series.ts';
@@ -511,20 +510,45 @@ async function ensureNextAndFull(demo: Demo): Promise<void> {
 	if (soup) await makeFull(demo, soup.id);
 }
 
-/** Takes the demo's own messages out of the outbox; what is owed to anybody else stays. */
-async function forgetMessages({ db, members, owed }: Demo): Promise<void> {
-	const made = new Set(members.map((member) => member.id));
-	// D1 takes a hundred parameters in a statement.
-	for (let from = 0; from < owed.length; from += 90) {
-		const rows = await db
-			.select({ id: outbox.id, userId: outbox.userId })
-			.from(outbox)
-			.where(inArray(outbox.id, owed.slice(from, from + 90)));
-		await discardMessages(
-			db,
-			rows.filter((row) => made.has(row.userId)).map((row) => row.id),
-		);
-	}
+/**
+ * The demo's own messages went out when they were written, as they would have: nobody has a mailbox for
+ * them, and an owner finds a club whose email works. What is owed to anybody else stays.
+ */
+async function sendMessages({ db, members, owed }: Demo): Promise<void> {
+	const made = sql`(select value from json_each(${JSON.stringify(members.map(({ id }) => id))}))`;
+	const latest = sql`max(outbox.sent_at)`;
+	await rawBatch(db, [
+		sql`
+			update outbox set due_at = null, sent_at = created_at, failure = null, attempts = 1
+			where sent_at is null and user_id in ${made}
+				and (failure = 'discarded' or id in (select value from json_each(${JSON.stringify(owed)})))`,
+		// The mail provider has reported them, too.
+		sql`
+			insert into mail_addresses (email, delivered_at, updated_at)
+			select user.email, ${latest}, ${latest} from outbox
+			cross join user on user.id = outbox.user_id
+			where outbox.user_id in ${made} and outbox.sent_at is not null
+			group by user.id
+			on conflict (email) do update set
+				delivered_at = max(coalesce(mail_addresses.delivered_at, 0), excluded.delivered_at)`,
+	]);
+}
+
+/** The keener somebody is, the more they want to hear: most want invitations, about half announcements. */
+async function subscribe({ db, members }: Demo): Promise<void> {
+	const choices = members.flatMap(({ id, person }) => [
+		...(person.keenness >= 0.4 ? [{ userId: id, topic: 'invitations' as const }] : []),
+		...(person.keenness >= 0.55 ? [{ userId: id, topic: 'announcements' as const }] : []),
+	]);
+	await rawBatch(db, [
+		sql`
+			insert into subscriptions (user_id, topic, subscribed, updated_at)
+			select value ->> 'userId', value ->> 'topic', 1, user.created_at
+			from json_each(${JSON.stringify(choices)})
+			cross join user on user.id = value ->> 'userId'
+			where true
+			on conflict do nothing`,
+	]);
 }
 
 /** Nobody is reminded of or thanked for what was over before the demo was made. */
@@ -585,14 +609,17 @@ export async function prepareDemo(env: Environment, now: Date = new Date()): Pro
 		.where(eq(standingRsvps.seriesId, SERIES_ID));
 	const regulars = new Set(standing.map(({ userId }) => userId));
 	const demo: Demo = { db, now, members, regulars, owed: [] };
-	if (!existing) await asOwner(demo, 'club.change', (owner) => furnish(demo, owner));
+	if (!existing) {
+		await asOwner(demo, 'club.change', (owner) => furnish(demo, owner));
+		await subscribe(demo);
+	}
 	await ensureBreak(demo);
 	await openEveryWeek(demo);
 	await openPastSoups(demo);
 	await answerUnanswered(demo);
 	await keepDoors(demo);
 	await ensureNextAndFull(demo);
-	await forgetMessages(demo);
+	await sendMessages(demo);
 	await forgetPastMailings(demo);
 	return existing ? 'refreshed' : 'created';
 }

@@ -179,12 +179,3 @@ export async function releaseMessages(
 			message = iif(${isKept}, message, null), states = iif(${isKept}, states, null)
 		where ${heldIn(sql`select value from json_each(${JSON.stringify(ids)})`, claim)}`);
 }
-
-/** Marks messages as not worth sending: the club's made-up members of the demo have no mailbox. */
-export async function discardMessages(db: Db, ids: readonly string[]): Promise<void> {
-	if (ids.length === 0) return;
-	await db
-		.update(outbox)
-		.set({ dueAt: null, failure: 'discarded' })
-		.where(inArray(outbox.id, [...ids]));
-}

@@ -6,7 +6,7 @@ import { expect, signIn, test } from './site.ts';
 test('the guest list is one sheet of names with boxes and guests, and an event page a poster with its code', async ({
 	page,
 }) => {
-	await signIn(page, DEMO_OWNER.email);
+	await signIn(page, DEMO_OWNER.email, '/login', 'Ada');
 	await page.goto('/events');
 	const event = (await page.locator('.list a').first().getAttribute('href')) ?? '';
 	await page.goto(event);

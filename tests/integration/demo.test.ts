@@ -10,7 +10,15 @@ import {
 } from '../../scripts/demo-people.ts';
 import { user } from '../../src/db/auth-schema.ts';
 import { comingEvents, pastEvents } from '../../src/db/events.ts';
-import { club, events, outbox, rsvps, standingRsvps } from '../../src/db/schema.ts';
+import {
+	club,
+	events,
+	mailAddresses,
+	outbox,
+	rsvps,
+	standingRsvps,
+	subscriptions,
+} from '../../src/db/schema.ts';
 import { comingBreaks } from '../../src/db/series.ts';
 import { seatsLeft } from '../../src/domain/rsvp-panel.ts';
 import { localDate } from '../../src/domain/time.ts';
@@ -77,6 +85,19 @@ describe('the demo club', () => {
 		expect(await prepareDemo(env, start)).toBe('created');
 		await expectContract(start);
 		expect(await messagesDue()).toEqual([]);
+		// An owner's first clicks show a club whose email works, and people who want to hear of it.
+		const written = await db.select().from(outbox);
+		expect(written.length).toBeGreaterThan(50);
+		expect(written.filter(({ sentAt, failure }) => !sentAt || failure)).toEqual([]);
+		expect(written.filter(({ sentAt }) => sentAt && sentAt > start)).toEqual([]);
+		const addresses = await db.select().from(mailAddresses);
+		expect(addresses.filter(({ deliveredAt }) => deliveredAt).length).toBeGreaterThan(20);
+		const wanted = await db.select().from(subscriptions);
+		for (const topic of ['announcements', 'invitations'] as const) {
+			const people = wanted.filter((row) => row.topic === topic && row.subscribed);
+			expect(people.length).toBeGreaterThan(10);
+			expect(people.length).toBeLessThan(DEMO_PEOPLE.length);
+		}
 
 		const members = await db.select({ email: user.email, role: user.role }).from(user);
 		expect(members).toHaveLength(DEMO_PEOPLE.length);
