@@ -217,10 +217,18 @@ export function invitedCounts(db: Db, now: Date) {
 		},
 		sql`wanted.value`,
 	);
-	return db.all<InvitedCount>(sql`
+	// A raw query can't be part of a batch on D1; a select from one can.
+	const counts = sql`(
 		select wanted.value as date, count(*) as people ${readers.invitedByChoice} group by wanted.value
 		union all
-		select wanted.value as date, count(*) as people ${readers.invitedByDefault} group by wanted.value`);
+		select wanted.value as date, count(*) as people ${readers.invitedByDefault} group by wanted.value
+	) counts`;
+	return db
+		.select({
+			date: sql<string>`counts.date`.as('date'),
+			people: sql<number>`counts.people`.as('people'),
+		})
+		.from(counts);
 }
 
 /** Where a day ends last, where it is as in UTC, and where it begins first. */
