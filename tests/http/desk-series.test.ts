@@ -269,7 +269,10 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 		it('answers JSON with its id', async () => {
 			const fields = { ...FORM, id: crypto.randomUUID() };
 			const created = await owner.browser.postForm(newPath, fields, { json: true });
-			expect([created.status, await created.json()]).toEqual([201, { series: fields.id }]);
+			expect([created.status, await created.json()]).toEqual([
+				201,
+				{ series: fields.id, invited: 0 },
+			]);
 		});
 	});
 
@@ -509,7 +512,7 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 			expect(ledTo(added)).toContain(`${breaksPath()} says break_added`);
 			const html = await expectHtml(await owner.browser.get(breaksPath()), 200);
 			expect(html).toContain('The &lt;oven&gt; is mended');
-			expect(html).toContain('Take away');
+			expect(html).toContain('>Remove</button>');
 			expect((await new Browser(running.site).page('/events')).html).toContain('is mended');
 		});
 
@@ -523,7 +526,9 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 			let confirmed: Record<string, string> = {};
 			await changingNothing(running.site, async () => {
 				const html = await expectHtml(await add(fields), 200);
-				expect(wordsOf(html)).toContain('This cancels 2 events and tells 3 people who go or wait.');
+				expect(wordsOf(html)).toContain(
+					'This cancels 2 events. 3 people who are going or waiting will be emailed.',
+				);
 				for (const { slug } of [first, second]) expect(html).toContain(`/admin/events/${slug}`);
 				confirmed = formWith(html, 'confirmed');
 				expect(confirmed).toMatchObject({ ...fields, confirmed: '2' });
@@ -532,7 +537,7 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 				expect(await asJson.json()).toMatchObject({
 					error: {
 						code: 'not_confirmed',
-						message: 'This cancels 2 events and tells 3 people who go or wait.',
+						message: 'This cancels 2 events. 3 people who are going or waiting will be emailed.',
 					},
 				});
 				const other = await expectHtml(await add({ ...confirmed, confirmed: '1' }), 200);
@@ -553,7 +558,7 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 				'scheduled',
 			]);
 			const mail = await mailTo(running.site, people[1].email, /^Cancelled: /);
-			expect(mail.text).toContain('there is a break: the oven is mended');
+			expect(mail.text).toContain('cancelled: the oven is mended');
 			expect(mail.attachments[0]?.content).toContain('STATUS:CANCELLED');
 			await mailTo(running.site, people[0].email, /^Cancelled: /);
 			await expect
