@@ -56,8 +56,9 @@ export function attendeesFor(
 }
 
 /**
- * Who was at an event that is over without having had a seat: from the waiting list, or walked in. A query
- * for a batch.
+ * Who was at an event that is over without having had a seat: from the waiting list, or walked in. In no
+ * order, which would take a sort on every visit (views/event.ts makes one). A query for a
+ * batch.
  */
 export function cameBesides(
 	db: Db,
@@ -77,6 +78,8 @@ export function cameBesides(
 				'line',
 			),
 			isHidden: user.isHidden,
+			place: rsvps.place,
+			checkedInAt: checkIns.checkedInAt,
 		})
 		.from(checkIns)
 		.innerJoin(user, sql`${user.id} = ${checkIns.userId}`)

@@ -16,6 +16,18 @@ const NAMED = 30;
 /** Somebody who gave only a name at the door, as an attendee. */
 const unknown = ({ name }: { name: string }) => ({ userId: null, name, note: '', isHidden: false });
 
+/** The waiting list in its order, then the others as they came: for `sort`. */
+function byListAndTime(
+	one: { place: number | null; checkedInAt: Date },
+	other: { place: number | null; checkedInAt: Date },
+): number {
+	const unlisted = Number.MAX_SAFE_INTEGER;
+	return (
+		(one.place ?? unlisted) - (other.place ?? unlisted) ||
+		one.checkedInAt.getTime() - other.checkedInAt.getTime()
+	);
+}
+
 /** One event as a viewer sees it, read in one batch; `event` is null when there is none. */
 export async function viewEvent(
 	context: Context,
@@ -50,7 +62,7 @@ export async function viewEvent(
 		/** The series of the event with what the viewer says for all of it; null for a visitor. */
 		series: series ?? null,
 		// Attendees see each other by first name; nobody else sees anybody.
-		attendees: [...going, ...besides, ...walkIns.map(unknown)]
+		attendees: [...going, ...besides.sort(byListAndTime), ...walkIns.map(unknown)]
 			.slice(0, NAMED)
 			.map(({ name, note, userId, isHidden }) => ({
 				name: firstName(name),

@@ -72,6 +72,7 @@ export async function addEvent(
 	values: Partial<typeof events.$inferInsert> = {},
 ): Promise<string> {
 	const id = values.id ?? crypto.randomUUID();
+	const startsAt = values.startsAt ?? new Date(NOW.getTime() + 3 * DAY_MS);
 	await db.insert(events).values({
 		id,
 		slug: `event-${id}`,
@@ -79,8 +80,8 @@ export async function addEvent(
 		description: 'Bring what you make.',
 		place: 'The Shed, 12 Mill Lane',
 		timeZone: 'Europe/Berlin',
-		startsAt: new Date(NOW.getTime() + 3 * DAY_MS),
-		endsAt: new Date(NOW.getTime() + 3 * DAY_MS + 2 * HOUR_MS),
+		startsAt,
+		endsAt: new Date(startsAt.getTime() + 2 * HOUR_MS),
 		capacity: 6,
 		guestsAllowed: 4,
 		createdAt: NOW,
