@@ -3,9 +3,9 @@ import type { Db } from './client.ts';
 import { announcements, outbox } from './schema.ts';
 
 /**
- * How many messages of each sort one run forgets: those that were sent, given up, and not wanted. Each is
- * some eight rows written, indexes counted, so that a day of hourly runs stays within half of the 100,000
- * that the free plan allows (developers.cloudflare.com/d1/platform/pricing).
+ * How many messages one run forgets: first of those that were sent, then of those given up, then of those
+ * not wanted. Each is some eight rows written, indexes counted, so that a day of hourly runs stays within
+ * half of the 100,000 that the free plan allows (developers.cloudflare.com/d1/platform/pricing).
  */
 export const FORGOTTEN_AT_ONCE = 200;
 
@@ -20,12 +20,12 @@ function doneBefore(before: number): SQL {
 			where ${condition} and ${time} < ${before} and ${IS_DONE}
 			order by ${time} limit ${FORGOTTEN_AT_ONCE})`;
 	const isUnsent = sql`message.sent_at is null and message.failure`;
-	return sql`
+	return sql`select id from (
 		${part(sql`message.sent_at is not null`, sql`message.sent_at`)}
 		union all
 		${part(sql`${isUnsent} is not null and message.failure not in ('discarded', 'stopped')`, sql`message.created_at`)}
 		union all
-		${part(sql`${isUnsent} in ('discarded', 'stopped')`, sql`message.created_at`)}`;
+		${part(sql`${isUnsent} in ('discarded', 'stopped')`, sql`message.created_at`)}) limit ${FORGOTTEN_AT_ONCE}`;
 }
 
 /**

@@ -27,7 +27,8 @@ export async function showFormAgain(
 			throw error;
 		},
 	);
-	if (shown?.status === 200) {
+	// Some pages take the status of the refusal that they show.
+	if (shown?.status === 200 || shown?.status === refusal.status) {
 		return withOwnPhrase(
 			new Response(shown.body, { status: refusal.status, headers: shown.headers }),
 		);

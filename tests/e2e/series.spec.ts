@@ -119,7 +119,7 @@ test('an owner sets a break, which asks before it cancels, and ends the series',
 	await expect(page.getByText('The reading room is painted').first()).toBeVisible();
 
 	await page.goto(`${seriesPath}/breaks`);
-	await press(page, 'Take away');
+	await press(page, 'Remove');
 	await expect(page.getByText('No break is planned.')).toBeVisible();
 	await page.goto(first.replace('/admin', ''));
 	await expect(page.getByText(/cancelled: /i).first()).toBeVisible();

@@ -522,7 +522,7 @@ export const ROUTES: Record<string, Route> = {
 				buttons: ['Add the break'],
 				fill: () => ({ firstDate: inDays(250), lastDate: inDays(260), reason: 'A fair.' }),
 			},
-			{ does: 'takes a break away', least: 'owner', buttons: ['Take away'] },
+			{ does: 'takes a break away', least: 'owner', buttons: ['Remove'] },
 		],
 	},
 	'/admin/series/[id]/end': {

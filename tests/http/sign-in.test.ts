@@ -372,7 +372,7 @@ describe('a browser that says neither Origin nor Sec-Fetch-Site', () => {
 		expect(typed.status).toBe(303);
 		for (const answer of ['going', 'declined']) {
 			const pressed = await send(reader, '/api/rsvp-toggle', { answer, event: 'next' }, page('/'));
-			expect(ledTo(pressed)).toBe(`/events/next says ${answer}`);
+			expect(ledTo(pressed)).toBe(`/events/next says ${answer}_emailed`);
 		}
 		const renamed = await send(reader, '/me?_action=rename', { name: 'Ada' }, page('/me'));
 		expect(ledTo(renamed)).toBe('/me says renamed');
