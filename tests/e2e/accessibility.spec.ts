@@ -193,8 +193,8 @@ openClubTest('the desk for events', async ({ page }) => {
 		'/admin/events',
 		event,
 		`${event}/cancel`,
-		`${event}/guests`,
 		`${event}/scan`,
+		`${event}/guests`,
 	]);
 	await follow(page, page.locator('a[href^="/admin/members/"]').first());
 	await expectAccessibleAt(page, ['/admin/members', '/admin/members/import']);

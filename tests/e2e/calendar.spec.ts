@@ -40,7 +40,10 @@ test('a member hides from others who come, and shows up again', async ({ page })
 	await page.goto('/');
 	await page.getByRole('button', { name: 'Count me in' }).click();
 	await page.locator('h1 a').click();
-	const own = page.getByRole('listitem').filter({ hasText: /^You/ });
+	const own = page
+		.getByRole('main')
+		.getByRole('listitem')
+		.filter({ hasText: /^\s*You\b/ });
 	await expect(own).toHaveText('You');
 
 	await page.goto('/me');

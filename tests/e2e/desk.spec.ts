@@ -59,7 +59,7 @@ test('an owner creates an event, changes, moves, duplicates and cancels it, and 
 	await page.getByRole('link', { name: 'Change', exact: true }).click();
 	await page.getByLabel('What is it called?').fill('A night of short poems');
 	await page.getByRole('button', { name: 'Save', exact: true }).click();
-	await expect(page.getByRole('status')).toHaveText('The event is changed.');
+	await expect(page.getByRole('status')).toHaveText('The event is changed. Nobody was emailed.');
 	await page.getByRole('link', { name: 'Change', exact: true }).click();
 	await page.getByLabel('Begins at').fill('20:30');
 	await page.getByLabel('Place').fill('The reading room');
@@ -121,7 +121,9 @@ test('an event of a series is changed and cancelled with all that follow', async
 	await page.getByRole('button', { name: 'Save', exact: true }).click();
 	await expect(page.getByText(/^\d events change, this one among them/)).toBeVisible();
 	await page.getByRole('button', { name: 'Save', exact: true }).click();
-	await expect(page.getByRole('status')).toContainText('with all that follow');
+	await expect(page.getByRole('status')).toHaveText(
+		/^\d events are changed\. Nobody was emailed\.$/,
+	);
 	await expect(page.getByText('The big hall')).toBeVisible();
 
 	// Another date for all that follow is the series's to give.

@@ -23,7 +23,7 @@ test('an owner imports members, says that they agreed, and makes one of them a h
 	await expect(page.getByRole('heading', { name: 'Import these?' })).toBeVisible();
 	await expect(page.getByText('Line 4: the address is missing.')).toBeVisible();
 	await page.getByRole('button', { name: 'Import 2 people' }).click();
-	await expect(page.getByRole('status')).toContainText('Nobody gets a mail before');
+	await expect(page.getByRole('status')).toContainText('Nobody is emailed before');
 	await expect(page.getByText('2 people of this import')).toBeVisible();
 
 	await page.goto('/admin/members?part=awaiting');

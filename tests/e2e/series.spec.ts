@@ -50,7 +50,7 @@ test('an owner plans a series, changes one event, all that follow, and the serie
 	await page.goto(`${second}/change`);
 	await page.getByLabel('What is it called?').fill('Only long poems');
 	await press(page, 'Save');
-	await expect(page.getByRole('status')).toHaveText('The event is changed.');
+	await expect(page.getByRole('status')).toHaveText('The event is changed. Nobody was emailed.');
 
 	await page.goto(`${second}/change`);
 	await page.getByLabel('Place').fill('The garden');
