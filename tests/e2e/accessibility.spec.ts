@@ -224,7 +224,7 @@ openClubTest('the desk for events', async ({ page }) => {
 	await page.getByLabel('Place').fill('Elsewhere');
 	await page.getByLabel('What happens there?').fill('Other words.');
 	await press(page, 'Show what changes');
-	await press(page, 'Save and tell them');
+	await press(page, 'Save and email them');
 	await page.goto(`${event}/cancel`);
 	await page.getByLabel('Why?').fill('the hall is flooded');
 	await press(page, 'Cancel the event');
