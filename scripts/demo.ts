@@ -551,24 +551,36 @@ async function subscribe({ db, members }: Demo): Promise<void> {
 	]);
 }
 
-/** Nobody is reminded of or thanked for what was over before the demo was made. */
-async function forgetPastMailings({ db, now }: Demo): Promise<void> {
+/** A mailing has five values, and D1 takes a hundred in a statement. */
+const MAILINGS_AT_ONCE = 20;
+
+/**
+ * Nobody is reminded of or thanked for what was over before the demo was made, nor invited to what it opened
+ * itself: the mailbox is empty until somebody does something.
+ */
+async function forgetDemoMailings({ db, now }: Demo): Promise<void> {
 	const past = await db
 		.select()
 		.from(events)
 		.where(
 			and(lte(events.startsAt, now), gt(events.endsAt, new Date(now.getTime() - LOOKED_BACK_MS))),
 		);
-	const done = past.flatMap((event) =>
-		MAILING_KINDS.map((kind) => ({
-			eventId: event.id,
-			kind,
-			revision: kind === 'invitation' ? 0 : revisionOf(event),
-			recipients: 0,
-			createdAt: now,
-		})),
-	);
-	if (done.length > 0) await db.insert(mailings).values(done).onConflictDoNothing();
+	const coming = await db.select().from(events).where(gt(events.startsAt, now));
+	const mailing = (event: typeof events.$inferSelect, kind: (typeof MAILING_KINDS)[number]) => ({
+		eventId: event.id,
+		kind,
+		revision: kind === 'invitation' ? 0 : revisionOf(event),
+		recipients: 0,
+		createdAt: now,
+	});
+	const done = [
+		...past.flatMap((event) => MAILING_KINDS.map((kind) => mailing(event, kind))),
+		...coming.map((event) => mailing(event, 'invitation')),
+	];
+	for (let at = 0; at < done.length; at += MAILINGS_AT_ONCE) {
+		const some = done.slice(at, at + MAILINGS_AT_ONCE);
+		await db.insert(mailings).values(some).onConflictDoNothing();
+	}
 }
 
 /**
@@ -620,6 +632,6 @@ export async function prepareDemo(env: Environment, now: Date = new Date()): Pro
 	await keepDoors(demo);
 	await ensureNextAndFull(demo);
 	await sendMessages(demo);
-	await forgetPastMailings(demo);
+	await forgetDemoMailings(demo);
 	return existing ? 'refreshed' : 'created';
 }
