@@ -6,7 +6,7 @@ import { PAGES_ADDRESS, SITE_ADDRESS, SITE_WITHOUT_KV_ADDRESS } from './tests/e2
 /** axe runs inside the page; what it finds does not depend on KV either. */
 const NEEDS_JAVASCRIPT = '**/accessibility.spec.ts';
 
-/** With whose form a browser comes, it says without JavaScript in the same words: the long tests try it. */
+/** A browser names the origin of a form the same way without JavaScript: left to the long tests. */
 const WITHOUT_JAVASCRIPT_IN_LONG = '**/origin.spec.ts';
 
 /**

@@ -1,5 +1,4 @@
 import { and, asc, desc, eq, gt, lte, type SQL, sql } from 'drizzle-orm';
-import { LONGEST_EVENT_MS } from '../domain/event-length.ts';
 import type { Db } from './client.ts';
 import { events, rsvps } from './schema.ts';
 
@@ -27,26 +26,17 @@ const toldOfOwn = {
 	answerUpdatedAt: sql<Date>`${rsvps.updatedAt}`.mapWith(rsvps.updatedAt).as('answer_updated_at'),
 };
 
-/** Whether an event is on or still to come. */
-const isNotOver = (now: Date) =>
-	and(gt(events.startsAt, new Date(now.getTime() - LONGEST_EVENT_MS)), gt(events.endsAt, now));
-
 /** Whether an event has ended since then. */
 const hasEndedSince = (since: Date, now: Date) =>
-	and(
-		gt(events.startsAt, new Date(since.getTime() - LONGEST_EVENT_MS)),
-		lte(events.startsAt, now),
-		gt(events.endsAt, since),
-		lte(events.endsAt, now),
-	);
+	and(gt(events.endsAt, since), lte(events.endsAt, now));
 
-/** Events that are on or have not begun, the soonest first: a query for a batch. */
+/** Events that are on or haven't begun, those that end first before the others: a query for a batch. */
 export function comingFeedEvents(db: Db, now: Date, limit: number) {
 	return db
 		.select(told)
 		.from(events)
-		.where(isNotOver(now))
-		.orderBy(asc(events.startsAt))
+		.where(gt(events.endsAt, now))
+		.orderBy(asc(events.endsAt))
 		.limit(limit);
 }
 
@@ -56,7 +46,7 @@ export function recentFeedEvents(db: Db, since: Date, now: Date, limit: number) 
 		.select(told)
 		.from(events)
 		.where(hasEndedSince(since, now))
-		.orderBy(desc(events.startsAt))
+		.orderBy(desc(events.endsAt))
 		.limit(limit);
 }
 
@@ -70,8 +60,8 @@ function isOwn(userId: SQL) {
 }
 
 /**
- * The events that are on or to come and that a member goes to or waits for, the soonest first: a query for a
- * batch. `cross join` holds SQLite to the order written: along the few events of the time that is asked
+ * The events that are on or to come and that a member goes to or waits for, those that end first before the
+ * others: a query for a batch. `cross join` holds SQLite to the order written: along the few events of the time that is asked
  * for, not through all the answers that the member has ever given.
  *
  * @param userId the member, as an expression
@@ -81,8 +71,8 @@ export function comingOwnEvents(db: Db, userId: SQL, now: Date, limit: number) {
 		.select(toldOfOwn)
 		.from(events)
 		.crossJoin(rsvps)
-		.where(and(isNotOver(now), isOwn(userId)))
-		.orderBy(asc(events.startsAt))
+		.where(and(gt(events.endsAt, now), isOwn(userId)))
+		.orderBy(asc(events.endsAt))
 		.limit(limit);
 }
 
@@ -93,7 +83,7 @@ export function recentOwnEvents(db: Db, userId: SQL, since: Date, now: Date, lim
 		.from(events)
 		.crossJoin(rsvps)
 		.where(and(hasEndedSince(since, now), isOwn(userId)))
-		.orderBy(desc(events.startsAt))
+		.orderBy(desc(events.endsAt))
 		.limit(limit);
 }
 

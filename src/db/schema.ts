@@ -179,6 +179,7 @@ export const events = sqliteTable(
 	},
 	(table) => [
 		index('events_starts_at').on(table.startsAt),
+		index('events_ends_at').on(table.endsAt),
 		index('events_status_starts_at').on(table.status, table.startsAt),
 		// However often the chore runs, a date of a series is opened once.
 		uniqueIndex('events_series_date').on(table.seriesId, table.seriesDate),

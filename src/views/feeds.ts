@@ -34,6 +34,14 @@ function later(one: Date, other: Date): Date {
 	return one > other ? one : other;
 }
 
+/** What is on or to come, the soonest start first, then what is over: as many as a feed holds. */
+function inFeedOrder<Event extends { startsAt: Date }>(coming: Event[], recent: Event[]): Event[] {
+	const soonestFirst = coming.toSorted(
+		(one, other) => one.startsAt.getTime() - other.startsAt.getTime(),
+	);
+	return [...soonestFirst, ...recent].slice(0, MOST_EVENTS);
+}
+
 /** Events and breaks, with the moments of their last changes. */
 function withChanges<Event extends { updatedAt: Date }>(events: Event[], breaks: Break[]) {
 	return {
@@ -58,7 +66,7 @@ export async function viewNews(context: Context, viewer: Viewer | null) {
 		comingBreaks(db, fromDate),
 	]);
 	const club = clubProfile(clubRow);
-	const events = club.isSetUp ? [...coming, ...recent].slice(0, MOST_EVENTS) : [];
+	const events = club.isSetUp ? inFeedOrder(coming, recent) : [];
 	return { club, ...withChanges(events, club.isSetUp ? breaks : []) };
 }
 
@@ -91,7 +99,7 @@ export async function viewOwnCalendar({ db, now }: Context, secret: string) {
 		comingBreaks(db, fromDate),
 	]);
 	if (!feed) return null;
-	const events = [...coming, ...recent].slice(0, MOST_EVENTS).map(
+	const events = inFeedOrder(coming, recent).map(
 		({ answer, answerUpdatedAt, ...event }): FeedEvent => ({
 			...event,
 			standing: answer === 'waitlisted' ? 'waitlisted' : 'going',

@@ -1,0 +1,1 @@
+CREATE INDEX `events_ends_at` ON `events` (`ends_at`);
