@@ -16,7 +16,14 @@ import { pageOfForm, showFormAgain } from './http/form-again.ts';
 import { setSecurityHeaders, withOwnPhrase } from './http/headers.ts';
 import { signInAgainPath } from './http/next-path.ts';
 import { noticeFor, settleNotices } from './http/notice-cookie.ts';
-import { hasNothingFor, isOwnHost, isSafeMethod, sentFrom, takesMethod } from './http/origin.ts';
+import {
+	allowedMethods,
+	hasNothingFor,
+	isOwnHost,
+	isSafeMethod,
+	sentFrom,
+	takesMethod,
+} from './http/origin.ts';
 import { UNREADABLE_PATH } from './http/readable-path.ts';
 import { bodyProblemOf } from './http/received-body.ts';
 import { describeError, isDatabaseError, logger } from './logger.ts';
@@ -148,6 +155,9 @@ export const onRequest = defineMiddleware(async (context, next) => {
 	}
 
 	response = withHeaders(response, isHttps);
+	if (response.status === 405 && !response.headers.has('allow')) {
+		response.headers.set('allow', allowedMethods(url.pathname));
+	}
 	settleNotices(response, request, { url, isHttps, isShown: locals.isNoticeShown ?? false });
 	// What sets a cookie is for one browser, however long a feed may be kept by others.
 	if (cookies.length > 0) response.headers.set('cache-control', 'no-store');

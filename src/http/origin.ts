@@ -63,3 +63,10 @@ const ONLY_POSTED_TO =
 export function hasNothingFor(method: string, pathname: string): boolean {
 	return (isSafeMethod(method) ? ONLY_POSTED_TO : ONLY_READ).test(pathname);
 }
+
+/** The methods that a path takes, as the `Allow` header of a 405 names them (RFC 9110, section 15.5.6). */
+export function allowedMethods(pathname: string): string {
+	if (ONLY_POSTED_TO.test(pathname)) return 'POST';
+	const isPostedTo = POSTED_TO.test(pathname) && !ONLY_READ.test(pathname);
+	return isPostedTo ? 'GET, HEAD, POST' : 'GET, HEAD';
+}

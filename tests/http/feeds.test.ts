@@ -127,7 +127,8 @@ describe.each([
 	});
 
 	it.each(FEEDS)('%s takes no posts', async (path) => {
-		expect((await new Browser(running.site).postForm(path, {})).status).toBe(405);
+		const answer = await new Browser(running.site).postForm(path, {});
+		expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
 	});
 
 	it('the public calendar has events, cancelled ones with the reason, and breaks', async () => {

@@ -14,7 +14,13 @@ import {
 } from '../../src/http/headers.ts';
 import { flag, optionalCount, optionalText } from '../../src/http/input.ts';
 import { confirmPath, loginPath, safeNextPath } from '../../src/http/next-path.ts';
-import { isOwnHost, type SentFrom, sentFrom, takesMethod } from '../../src/http/origin.ts';
+import {
+	allowedMethods,
+	isOwnHost,
+	type SentFrom,
+	sentFrom,
+	takesMethod,
+} from '../../src/http/origin.ts';
 
 const SITE = 'https://club.example';
 
@@ -106,6 +112,16 @@ describe('the method of a request', () => {
 		['TRACE', '/', false],
 	])('%s %s: %s', (method, path, expected) => {
 		expect(takesMethod(method, path)).toBe(expected);
+	});
+
+	it.each([
+		['/events', 'GET, HEAD'],
+		['/me/data.json', 'GET, HEAD'],
+		['/admin/events/new', 'GET, HEAD, POST'],
+		['/unsubscribe/abc', 'GET, HEAD, POST'],
+		['/api/rsvp-toggle', 'POST'],
+	])('%s takes %s', (path, methods) => {
+		expect(allowedMethods(path)).toBe(methods);
 	});
 });
 
