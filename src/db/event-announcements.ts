@@ -36,6 +36,22 @@ export function timedAnnouncementsOf(db: Db, slug: string) {
 }
 
 /**
+ * Drafts of one series that had a time before their events were cancelled, as long as those lie ahead: a
+ * query for a batch.
+ */
+export function heldAnnouncementsOf(db: Db, seriesId: string, now: Date) {
+	return db
+		.select({ id: announcements.id, subject: announcements.subject })
+		.from(announcements)
+		.where(
+			sql`${announcements.eventId} in (select id from events where series_id = ${seriesId}
+					and status = 'cancelled' and starts_at > ${now.getTime()})
+				and ${announcements.status} = 'draft' and ${announcements.sendsAt} is not null`,
+		)
+		.limit(50);
+}
+
+/**
  * Makes drafts of those scheduled for the attendees of events that are cancelled: a statement. Each keeps
  * its time, which says that it was to go out.
  *

@@ -3,6 +3,7 @@ import type { AuditedDeed } from '../domain/audited-deeds.ts';
 import type { EventBefore } from '../domain/moved-event.ts';
 import type { EventKind } from '../domain/outbox-kinds.ts';
 import type { SeriesStretch } from '../domain/series-lineage.ts';
+import { localDate } from '../domain/time.ts';
 import { auditedBatch, fieldsOf } from './audit-log.ts';
 import type { Authority } from './authority.ts';
 import type { Db } from './client.ts';
@@ -18,6 +19,8 @@ import {
 	seriesSubject,
 	seriesTuple,
 } from './series-values.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
 
 /** What an event is to be from now on, all of it. */
 export interface EventUpdate {
@@ -72,15 +75,27 @@ export interface EventChanges {
 		values: SeriesValues;
 		related?: readonly (SeriesStretch & { id: string })[];
 	};
+	/** Series that go on from `series` and end with it, each with its `updatedAt` as the organizer saw it. */
+	ending?: readonly { id: string; seenAt: Date; endsOnDate: string }[];
 	/**
 	 * A series that goes on where `series` ends: it takes over the standing RSVPs, and the breaks that
-	 * are not over on its first date.
+	 * are not over.
 	 */
 	following?: { id: string; values: SeriesValues };
-	/** A break of a series; where another one overlaps it, nothing is done. */
-	pause?: { id: string; seriesId: string; firstDate: string; lastDate: string; reason: string };
-	/** How many open events of the series the organiser saw: one opened meanwhile is not passed over. */
-	seen?: { seriesId: string; openEvents: number };
+	/**
+	 * A break of a series, and of those in `alsoIn`, which it goes on from or which go on from it; where
+	 * another break of any of them overlaps it, nothing is done.
+	 */
+	pause?: {
+		id: string;
+		seriesId: string;
+		alsoIn?: readonly string[];
+		firstDate: string;
+		lastDate: string;
+		reason: string;
+	};
+	/** How many open events of each series the organizer saw: one opened meanwhile is not passed over. */
+	seen?: readonly { seriesId: string; openEvents: number }[];
 }
 
 /** What the log keeps of a break. */
@@ -124,7 +139,8 @@ export async function applyEventChanges(
 	db: Db,
 	changes: EventChanges,
 ): Promise<{ isDone: boolean; outboxIds: string[]; emailed: Emailed; held: number }> {
-	const { change, now, by, deed, subject, events, series, following, pause, seen } = changes;
+	const { change, now, by, deed, subject, events, series, ending, following, pause, seen } =
+		changes;
 	const time = now.getTime();
 	const list = JSON.stringify(
 		events.map((event) => ({
@@ -134,8 +150,9 @@ export async function applyEventChanges(
 		})),
 	);
 	const openEvents = seen
-		? sql`(select count(*) from events
-			where series_id = ${seen.seriesId} and status = 'scheduled' and starts_at > ${time}) = ${seen.openEvents}`
+		? sql`not exists (select 1 from json_each(${JSON.stringify(seen)}) seen
+			where seen.value ->> 'openEvents' <> (select count(*) from events
+				where series_id = seen.value ->> 'seriesId' and status = 'scheduled' and starts_at > ${time}))`
 		: sql`true`;
 	const isAsSeen = sql`(
 			select count(*) from json_each(${list}) wanted
@@ -148,8 +165,13 @@ export async function applyEventChanges(
 		: sql`true`;
 	const isPaused = pause ? sql`exists (select 1 from breaks where id = ${pause.id})` : sql`true`;
 
+	const alsoIn = pause?.alsoIn ?? [];
+
 	// Each statement asks by itself whether it may act; the events change last, for the others ask for them.
 	const guarded: SQL[] = [];
+	const endings = JSON.stringify(
+		(ending ?? []).map((each) => ({ ...each, seenAt: each.seenAt.getTime() })),
+	);
 	if (series) {
 		guarded.push(sql`
 			update series set (${seriesColumns}) = (select ${seriesTuple(series.values)}),
@@ -160,7 +182,18 @@ export async function applyEventChanges(
 					cross join series other on other.id = seen.value ->> 'id'
 					where other.starts_on_date is not seen.value ->> 'startsOnDate'
 						or other.ends_on_date is not seen.value ->> 'endsOnDate')
+				and not exists (
+					select 1 from json_each(${endings}) seen
+					left join series other on other.id = seen.value ->> 'id'
+					where other.updated_at is not seen.value ->> 'seenAt')
 			returning id`);
+	}
+	if (ending && ending.length > 0) {
+		guarded.push(sql`
+			update series set ends_on_date = wanted.value ->> 'endsOnDate',
+				change = ${change}, updated_at = ${time}
+			from json_each(${endings}) wanted
+			where series.id = wanted.value ->> 'id' and ${isSeriesChanged}`);
 	}
 	if (series && following) {
 		guarded.push(
@@ -179,7 +212,7 @@ export async function applyEventChanges(
 				insert into breaks (id, series_id, first_date, last_date, reason, created_at)
 				select lower(hex(randomblob(16))), ${following.id}, first_date, last_date, reason, created_at
 				from breaks
-				where series_id = ${series.id} and last_date >= ${following.values.startsOnDate}
+				where series_id = ${series.id} and last_date >= ${localDate(new Date(time - DAY_MS), 'UTC')}
 					and ${isSeriesChanged}`,
 			// A date that was cancelled, or whose event was brought forward, is not opened again.
 			sql`
@@ -194,10 +227,23 @@ export async function applyEventChanges(
 			select ${pause.id}, id, ${pause.firstDate}, ${pause.lastDate}, ${pause.reason}, ${time}
 			from series where id = ${pause.seriesId} and ${isAsSeen}
 				and not exists (
-					select 1 from breaks other where other.series_id = series.id
+					select 1 from breaks other
+					where other.series_id in (select value from json_each(${JSON.stringify([pause.seriesId, ...alsoIn])}))
 						and other.first_date <= ${pause.lastDate} and other.last_date >= ${pause.firstDate}
 				)
 			returning id`);
+	}
+	if (pause && alsoIn.length > 0) {
+		// The same form may be sent twice: of its break there is one in each series.
+		guarded.push(sql`
+			insert into breaks (id, series_id, first_date, last_date, reason, created_at)
+			select lower(hex(randomblob(16))), also.id, made.first_date, made.last_date, made.reason, made.created_at
+			from breaks made
+			cross join json_each(${JSON.stringify(alsoIn)}) wanted
+			cross join series also on also.id = wanted.value
+			where made.id = ${pause.id} and not exists (
+				select 1 from breaks other where other.series_id = also.id
+					and other.first_date <= made.last_date and other.last_date >= made.first_date)`);
 	}
 
 	// Whoever has an earlier move still to be told knows the event as it was before that.

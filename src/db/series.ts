@@ -35,7 +35,7 @@ export function allSeriesWithCounts(db: Db) {
 }
 
 /** The ids of a series and of all that it goes on from or that go on from it, as a query. */
-export function lineageOf(seriesId: string): SQL {
+export function lineageOf(seriesId: string | SQL): SQL {
 	const origin = sql`(select coalesce(origin_id, id) from series where id = ${seriesId})`;
 	return sql`select id from series where id = ${origin}
 		union all select id from series where origin_id = ${origin}`;
@@ -52,6 +52,19 @@ export function relatedSeriesOf(db: Db, seriesId: string) {
 		})
 		.from(series)
 		.where(sql`${series.id} in (${lineageOf(seriesId)}) and ${series.id} <> ${seriesId}`)
+		.orderBy(asc(series.startsOnDate))
+		.limit(50);
+}
+
+/** The series that go on from a series, whole, the soonest first: a query for a batch. */
+export function followingSeriesOf(db: Db, seriesId: string | SQL) {
+	return db
+		.select()
+		.from(series)
+		.where(
+			sql`${series.id} in (${lineageOf(seriesId)}) and ${series.startsOnDate} >
+				(select self.starts_on_date from series self where self.id = ${seriesId})`,
+		)
 		.orderBy(asc(series.startsOnDate))
 		.limit(50);
 }
@@ -115,6 +128,18 @@ export function comingBreaksOf(db: Db, seriesId: string, fromDate: string) {
 }
 
 /**
+ * The same of a series and of all that it goes on from or that go on from it: a query for a batch.
+ */
+export function comingBreaksOfLineage(db: Db, seriesId: string, fromDate: string) {
+	return db
+		.select()
+		.from(breaks)
+		.where(and(sql`${breaks.seriesId} in (${lineageOf(seriesId)})`, gte(breaks.lastDate, fromDate)))
+		.orderBy(asc(breaks.firstDate))
+		.limit(500);
+}
+
+/**
  * The dates of series, from this local date on, that have an event, whether it still takes place or
  * not: a query for a batch.
  */
@@ -138,6 +163,22 @@ export function openEventsOf(db: Db, seriesId: string | SQL, now: Date) {
 		)
 		.orderBy(asc(events.startsAt))
 		.limit(200);
+}
+
+/** The open events of a series and of all that it goes on from or that go on from it: a query for a batch. */
+export function openEventsOfLineage(db: Db, seriesId: string | SQL, now: Date) {
+	return db
+		.select()
+		.from(events)
+		.where(
+			and(
+				sql`${events.seriesId} in (${lineageOf(seriesId)})`,
+				eq(events.status, 'scheduled'),
+				gt(events.startsAt, now),
+			),
+		)
+		.orderBy(asc(events.startsAt))
+		.limit(400);
 }
 
 /** When the open events of all series begin, the soonest first: a query for a batch. */

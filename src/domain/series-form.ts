@@ -125,7 +125,7 @@ export function changeFormFields(
 export function parseBreak(
 	fields: FormFields,
 	today: string,
-	breaks: readonly BreakDates[],
+	breaks: readonly (BreakDates & { title?: string })[],
 ): ParsedForm<BreakPlan> {
 	return unless(parseForm(breakFields, fields), (plan) => problemWithBreak(plan, today, breaks));
 }

@@ -1,3 +1,4 @@
+import { counted } from './names.ts';
 import { dayAndMonth } from './time.ts';
 
 /** Series that go on from one another: a change split one in two, and each has its own stretch of dates. */
@@ -73,4 +74,24 @@ export function relationWords(series: SeriesStretch, related: SeriesStretch): st
 	return startsOnDate < series.startsOnDate
 		? `before it${endsOnDate === null ? '' : `, until ${dateWords(endsOnDate)}`}`
 		: `after it, from ${dateWords(startsOnDate)}`;
+}
+
+/** What becomes of a series that goes on from one that ends. */
+export function endsWithWords({
+	title,
+	startsOnDate,
+	events,
+}: Pick<RelatedSeries, 'title' | 'startsOnDate'> & { events: number }): string {
+	const series = `“${title}”, which goes on from ${dateWords(startsOnDate)},`;
+	return events === 0
+		? `${series} ends too. None of its events is open yet.`
+		: `${series} ends too: ${counted(events, 'of these events is its own', 'of these events are its own')}.`;
+}
+
+/** That a series which goes on from one stays as it is, though all that follow are changed. */
+export function staysWords({
+	title,
+	startsOnDate,
+}: Pick<RelatedSeries, 'title' | 'startsOnDate'>): string {
+	return `“${title}”, which goes on from ${dateWords(startsOnDate)}, stays as it is. Change it on its own page.`;
 }

@@ -25,13 +25,14 @@ export type BreakPlan = z.output<typeof breakFields>;
  * What is wrong with the dates of a break.
  *
  * @param today `YYYY-MM-DD`, in the club's zone
- * @param breaks those of the same series that are not over
+ * @param breaks those that are not over of the same series, and those of the series that it goes on from or
+ *   that go on from it, each with its title
  * @returns the field at fault with a sentence, or null
  */
 export function problemWithBreak(
 	{ firstDate, lastDate }: BreakDates,
 	today: string,
-	breaks: readonly BreakDates[],
+	breaks: readonly (BreakDates & { title?: string })[],
 ): { field: 'firstDate' | 'lastDate'; message: string } | null {
 	if (lastDate < firstDate) {
 		return {
@@ -53,7 +54,7 @@ export function problemWithBreak(
 	if (!other) return null;
 	return {
 		field: 'firstDate',
-		message: `There is a break already, ${datesWords(other)}. Please choose other dates, or take that one away first.`,
+		message: `There is a break already${other.title === undefined ? '' : ` for “${other.title}”`}, ${datesWords(other)}. Choose other dates, or remove that one first.`,
 	};
 }
 
@@ -112,6 +113,14 @@ export function isSameBreak(one: BreakPlan, other: BreakPlan): boolean {
 		one.lastDate === other.lastDate &&
 		one.reason === other.reason
 	);
+}
+
+/** Whether a break is another one, as it was carried to a series that goes on from its own. */
+export function isCopyOf(
+	pause: BreakPlan & { createdAt: Date },
+	other: BreakPlan & { createdAt: Date },
+): boolean {
+	return isSameBreak(pause, other) && pause.createdAt.getTime() === other.createdAt.getTime();
 }
 
 /** The dates of a break in words, like `19 December 2026 to 2 January 2027`. */

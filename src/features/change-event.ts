@@ -17,6 +17,7 @@ import {
 } from '../domain/event-change.ts';
 import type { PlannedEvent, Scope } from '../domain/event-plan.ts';
 import { beforeOf } from '../domain/moved-event.ts';
+import { staysWords } from '../domain/series-lineage.ts';
 import { affectedAnnouncements } from './affected-announcements.ts';
 import { changeFollowing, foreseeChangeFollowing } from './change-following.ts';
 import { countPeople } from './count-people.ts';
@@ -76,7 +77,12 @@ export async function foreseeChange(
 	return {
 		...consequences,
 		changes,
-		sentences: [...clockNotes, ...affectedWords(effect.announcements), ...consequences.sentences],
+		sentences: [
+			...clockNotes,
+			...affectedWords(effect.announcements),
+			...consequences.sentences,
+			...effect.followers.map(staysWords),
+		],
 		events: effect.events,
 	};
 }

@@ -9,7 +9,13 @@ import {
 import { type EventRow, eventById } from '../db/events.ts';
 import { peopleAt } from '../db/parties.ts';
 import { countMovingUp } from '../db/seats.ts';
-import { openEventsOf, type SeriesRow, seriesById, seriesIdOf } from '../db/series.ts';
+import {
+	followingSeriesOf,
+	openEventsOfLineage,
+	type SeriesRow,
+	seriesById,
+	seriesIdOf,
+} from '../db/series.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { AffectedAnnouncements } from '../domain/event-announcements.ts';
 import { tellsOf } from '../domain/event-change.ts';
@@ -47,14 +53,29 @@ export interface FollowingEffect {
 	/** How many members would move up from a waiting list and get an email. */
 	movingUp: number;
 	announcements: AffectedAnnouncements;
+	/** Series that go on from this one: they end with it, or stay as they are where it is only changed. */
+	followers: FollowingSeries[];
+}
+
+/** A series that goes on from another one. */
+interface FollowingSeries {
+	id: string;
+	title: string;
+	/** `YYYY-MM-DD` */
+	startsOnDate: string;
+	/** How many of its open events are cancelled with it. */
+	events: number;
 }
 
 interface FollowingDeed {
 	series: { id: string; seenAt: Date; values: SeriesRow };
-	/** The open events of the series as they were seen. */
-	openEvents: number;
+	/** Series that end with it. */
+	ending: readonly { id: string; seenAt: Date; endsOnDate: string }[];
+	/** How many open events of each series were seen. */
+	seen: readonly { seriesId: string; openEvents: number }[];
 	updates: EventUpdate[];
 	open: readonly EventRow[];
+	followers: FollowingSeries[];
 }
 
 /** What a change of an event and all that follow would do. */
@@ -96,7 +117,8 @@ export async function changeFollowing(
 }
 
 /**
- * Cancels an event and all open events that follow, and ends the series before it.
+ * Cancels an event and all open events that follow, and ends the series before it; with it the series that
+ * go on from it, and their events.
  *
  * @param chosen.by the organiser who does it
  * @param chosen.reason what everybody is told, where there is something to say
@@ -114,24 +136,40 @@ export async function cancelFollowing(
 	});
 }
 
-/** The event as the organiser saw it, with its series and what is open of it. */
+/** The event as the organizer saw it, with its series, those that go on from it, and what is open of them. */
 async function readFollowing({ db, now }: Site, { eventId, sequence }: ChosenEvent) {
 	const seriesId = seriesIdOf(eventId);
-	const [[event], [series], open] = await db.batch([
+	const [[event], [series], open, followers] = await db.batch([
 		eventById(db, eventId),
 		seriesById(db, seriesId),
-		openEventsOf(db, seriesId, now),
+		openEventsOfLineage(db, seriesId, now),
+		followingSeriesOf(db, seriesId),
 	]);
 	if (!event) throw new Refusal('event_not_found');
 	if (!series || event.seriesDate === null) throw new Refusal('series_not_found');
 	const isOpen = open.some(({ id }) => id === eventId);
 	if (!isOpen || event.sequence !== sequence) throw new Refusal('changed_meanwhile');
-	return { event, seriesDate: event.seriesDate, series, open };
+	const openOf = (id: string) => open.filter((each) => each.seriesId === id);
+	const { seriesDate } = event;
+	return {
+		event,
+		seriesDate,
+		series,
+		open: openOf(series.id),
+		// One that is over by then, or never met, has nothing to end.
+		followers: followers
+			.filter(({ endsOnDate }) => endsOnDate === null || endsOnDate >= seriesDate)
+			.map((follower) => {
+				const theirs = openOf(follower.id);
+				const later = eventsFrom(theirs, seriesDate).map((each) => each.event);
+				return { ...follower, open: theirs, later };
+			}),
+	};
 }
 
 async function planChange(context: Site, change: FollowingChange): Promise<FollowingDeed> {
 	const { now } = context;
-	const { event, series, open } = await readFollowing(context, change);
+	const { event, series, open, followers } = await readFollowing(context, change);
 	const { series: values, changed } = followingChange({
 		series,
 		event,
@@ -145,8 +183,12 @@ async function planChange(context: Site, change: FollowingChange): Promise<Follo
 	}
 	return {
 		series: { id: series.id, seenAt: series.updatedAt, values: { ...series, ...values } },
-		openEvents: open.length,
+		ending: [],
+		seen: [{ seriesId: series.id, openEvents: open.length }],
 		open,
+		followers: followers.map(({ id, title, startsOnDate }) => {
+			return { id, title, startsOnDate, events: 0 };
+		}),
 		updates: changed.map(({ event: each, details }) => ({
 			...each,
 			...details,
@@ -160,15 +202,23 @@ async function planCancellation(
 	context: Site,
 	chosen: ChosenEvent & { reason: string | null },
 ): Promise<FollowingDeed> {
-	const { seriesDate, series, open } = await readFollowing(context, chosen);
+	const { seriesDate, series, open, followers } = await readFollowing(context, chosen);
 	const last = dayBefore(seriesDate);
 	const isOverBefore = series.endsOnDate !== null && series.endsOnDate < last;
 	const values = { ...series, endsOnDate: isOverBefore ? series.endsOnDate : last };
+	const own = eventsFrom(open, seriesDate).map(({ event }) => event);
+	const theirs = followers.flatMap(({ later }) => later);
 	return {
 		series: { id: series.id, seenAt: series.updatedAt, values },
-		openEvents: open.length,
-		open,
-		updates: eventsFrom(open, seriesDate).map(({ event }) => cancelled(event, chosen.reason)),
+		ending: followers.map(({ id, updatedAt }) => ({ id, seenAt: updatedAt, endsOnDate: last })),
+		seen: [{ id: series.id, open }, ...followers].map((each) => {
+			return { seriesId: each.id, openEvents: each.open.length };
+		}),
+		open: [...open, ...theirs],
+		followers: followers.map(({ id, title, startsOnDate, later }) => {
+			return { id, title, startsOnDate, events: later.length };
+		}),
+		updates: [...own, ...theirs].map((event) => cancelled(event, chosen.reason)),
 	};
 }
 
@@ -179,7 +229,7 @@ function cancelled(event: EventRow, cancelReason: string | null): EventUpdate {
 
 async function effectOf(
 	{ db, now }: Site,
-	{ updates, open }: FollowingDeed,
+	{ updates, open, followers }: FollowingDeed,
 ): Promise<FollowingEffect> {
 	const moved = updates.filter(({ tells }) => tells !== null).map(({ id }) => id);
 	const [people] = moved.length === 0 ? [] : await peopleAt(db, moved);
@@ -202,12 +252,13 @@ async function effectOf(
 		told: people?.count ?? 0,
 		movingUp,
 		announcements,
+		followers,
 	};
 }
 
 async function carryOut(
 	{ db, now }: Site,
-	{ series, openEvents, updates }: FollowingDeed,
+	{ series, ending, seen, updates }: FollowingDeed,
 	done: {
 		deed: 'event.changed' | 'event.cancelled';
 		eventId: string;
@@ -226,7 +277,8 @@ async function carryOut(
 		subject: { eventId },
 		events: updates,
 		series,
-		seen: { seriesId: series.id, openEvents },
+		ending,
+		seen,
 	});
 	if (!isDone) throw new Refusal('changed_meanwhile');
 	return { events: updates.length, outboxIds, emailed, held };

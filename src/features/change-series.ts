@@ -82,6 +82,8 @@ export type SeriesChanged =
 			isUnchanged: boolean;
 			outboxIds: string[];
 			emailed: Emailed;
+			/** How many announcements scheduled for the attendees of cancelled events became drafts. */
+			held: number;
 	  }
 	| { isDone: false; forecast: SeriesForecast };
 
@@ -123,7 +125,7 @@ export async function changeSeries(
 	const { series, following, isUnchanged } = plan.change;
 	if (isUnchanged) return { ...nothingMore(seriesId), isUnchanged };
 
-	const { isDone, outboxIds, emailed } = await applyEventChanges(db, {
+	const { isDone, outboxIds, emailed, held } = await applyEventChanges(db, {
 		// Each try is a change of its own: a second one must not take the first one's rows for its own.
 		change: `${deed} ${crypto.randomUUID()}`,
 		now,
@@ -138,7 +140,7 @@ export async function changeSeries(
 			related: seen.related,
 		},
 		...(following && { following: { id: deed, values: following } }),
-		seen: { seriesId, openEvents: seen.open.length },
+		seen: [{ seriesId, openEvents: seen.open.length }],
 	});
 	if (!isDone) {
 		// Pressed twice, the same deed may have been done a moment ago.
@@ -156,6 +158,7 @@ export async function changeSeries(
 		isUnchanged,
 		outboxIds,
 		emailed,
+		held,
 	};
 }
 
@@ -174,6 +177,7 @@ function nothingMore(seriesId: string) {
 		isUnchanged: false,
 		outboxIds: [],
 		emailed: NOBODY_EMAILED,
+		held: 0,
 	};
 }
 

@@ -50,12 +50,12 @@ export async function endSeries(
 		if (problem) throw invalidForm({ [problem.field]: problem.message });
 		const cancelled = endsOnDate === null ? [] : eventsAfter(open, endsOnDate);
 		if (cancelled.length === 0 && series.endsOnDate === endsOnDate) {
-			return { isDone: true, cancelled: 0, outboxIds: [], emailed: NOBODY_EMAILED };
+			return { isDone: true, cancelled: 0, outboxIds: [], emailed: NOBODY_EMAILED, held: 0 };
 		}
 		if (cancelled.length > 0 && cancelled.length !== confirmed) {
 			return { isDone: false, concerned: await countPeople(context, cancelled) };
 		}
-		const { isDone, outboxIds, emailed } = await applyEventChanges(db, {
+		const { isDone, outboxIds, emailed, held } = await applyEventChanges(db, {
 			change: crypto.randomUUID(),
 			now,
 			by,
@@ -68,9 +68,9 @@ export async function endSeries(
 				tells: 'event_cancelled',
 			})),
 			series: { id: seriesId, seenAt: series.updatedAt, values: next, related },
-			seen: { seriesId, openEvents: open.length },
+			seen: [{ seriesId, openEvents: open.length }],
 		});
-		if (isDone) return { isDone, cancelled: cancelled.length, outboxIds, emailed };
+		if (isDone) return { isDone, cancelled: cancelled.length, outboxIds, emailed, held };
 	}
 	throw new Refusal('changed_meanwhile');
 }

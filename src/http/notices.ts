@@ -20,9 +20,17 @@ function changeEmails(notified: number, movedUp: number): string {
 	return movedUp === 0 ? `${told}.` : `${told}, and ${moved}.`;
 }
 
-function cancelledEmails(cancelled: number, notified: number): string {
+/** Announcements that became drafts because their events were cancelled, as one more sentence. */
+function heldDrafts(held: number): string {
+	if (held === 0) return '';
+	return held === 1
+		? " 1 announcement to attendees won't go out: it's a draft again."
+		: ` ${held} announcements to attendees won't go out: they're drafts again.`;
+}
+
+function cancelledEmails(cancelled: number, notified: number, held: number): string {
 	if (cancelled === 0) return 'No event was cancelled, and nobody was emailed.';
-	return `${counted(cancelled, 'event was', 'events were')} cancelled. ${changeEmails(notified, 0)}`;
+	return `${counted(cancelled, 'event was', 'events were')} cancelled. ${changeEmails(notified, 0)}${heldDrafts(held)}`;
 }
 
 function invitedWithinAMinute(people: number): string {
@@ -109,17 +117,17 @@ const NOTICES = {
 	events_changed: (events: number, notified: number, movedUp: number) =>
 		`${events === 1 ? 'The event is changed.' : `${events} events are changed.`} ${changeEmails(notified, movedUp)}`,
 	event_unchanged: 'Nothing was different, so nothing was saved and nobody was emailed.',
-	events_cancelled: (events: number, notified: number) =>
-		`${events === 1 ? 'The event is cancelled.' : `${events} events are cancelled.`} ${changeEmails(notified, 0)}`,
+	events_cancelled: (events: number, notified: number, held: number) =>
+		`${events === 1 ? 'The event is cancelled.' : `${events} events are cancelled.`} ${changeEmails(notified, 0)}${heldDrafts(held)}`,
 	series_created: (invited: number) =>
 		`The series is saved. Its first events are below. ${invitedWithinAMinute(invited)}`,
-	series_changed: (notified: number, movedUp: number) =>
-		`The series is changed. ${changeEmails(notified, movedUp)}`,
-	break_added: (cancelled: number, notified: number) =>
-		`The break is saved and shown on the site and in the feeds. ${cancelledEmails(cancelled, notified)}`,
-	break_removed: 'The break is taken away. Events that it cancelled stay cancelled.',
-	series_end_changed: (cancelled: number, notified: number) =>
-		`The end of the series is saved. ${cancelledEmails(cancelled, notified)}`,
+	series_changed: (notified: number, movedUp: number, held: number) =>
+		`The series is changed. ${changeEmails(notified, movedUp)}${heldDrafts(held)}`,
+	break_added: (cancelled: number, notified: number, held: number) =>
+		`The break is saved and shown on the site and in the feeds. ${cancelledEmails(cancelled, notified, held)}`,
+	break_removed: 'The break is removed. Events that it cancelled stay cancelled.',
+	series_end_changed: (cancelled: number, notified: number, held: number) =>
+		`The end of the series is saved. ${cancelledEmails(cancelled, notified, held)}`,
 	mail_sent_again: 'On its way again. Who wants no mail any more gets none.',
 	announcement_kept: 'The announcement is kept. Nobody has got it yet.',
 	announcement_tested: 'The test is sent to your own address. Nobody else got it.',

@@ -1,11 +1,13 @@
 import type { Context } from '../context.ts';
 import { clubSettings } from '../db/club.ts';
+import { heldAnnouncementsOf } from '../db/event-announcements.ts';
 import { invitedCounts, invitedOn } from '../db/mailings.ts';
 import {
 	allSeriesWithCounts,
 	type BreakRow,
 	comingBreaks,
 	comingBreaksOf,
+	comingBreaksOfLineage,
 	openEventsOf,
 	openedDates,
 	openedDatesOf,
@@ -97,7 +99,7 @@ export async function viewNewSeries({ db, now }: Site) {
  */
 export async function viewSeries({ db, now }: Site, id: string) {
 	const from = yesterday(now);
-	const [[clubRow], [series], open, opened, pauses, [standing], related] = await db.batch([
+	const [[clubRow], [series], open, opened, pauses, [standing], related, held] = await db.batch([
 		clubSettings(db),
 		seriesById(db, id),
 		openEventsOf(db, id, now),
@@ -105,6 +107,7 @@ export async function viewSeries({ db, now }: Site, id: string) {
 		comingBreaksOf(db, id, from),
 		standingCount(db, id),
 		relatedSeriesOf(db, id),
+		heldAnnouncementsOf(db, id, now),
 	]);
 	if (!series) throw new Refusal('series_not_found');
 	const club = clubProfile(clubRow);
@@ -130,6 +133,8 @@ export async function viewSeries({ db, now }: Site, id: string) {
 		standing: standing?.members ?? 0,
 		/** The series that it goes on from, and those that go on from it. */
 		related,
+		/** Announcements to the attendees of its cancelled events that became drafts. */
+		held,
 	};
 }
 
@@ -142,7 +147,7 @@ export async function viewSeriesForm({ db, now }: Site, id: string) {
 	const [[clubRow], [series], pauses, related, [standing], invited] = await db.batch([
 		clubSettings(db),
 		seriesById(db, id),
-		comingBreaksOf(db, id, yesterday(now)),
+		comingBreaksOfLineage(db, id, yesterday(now)),
 		relatedSeriesOf(db, id),
 		emailedEveryTime(db, id),
 		invitedCounts(db, now),
@@ -155,7 +160,12 @@ export async function viewSeriesForm({ db, now }: Site, id: string) {
 		series,
 		today,
 		hasEnded: hasEnded(series, today),
-		breaks: pauses.filter(({ lastDate }) => lastDate >= today),
+		breaks: pauses.filter((pause) => pause.seriesId === id && pause.lastDate >= today),
+		/** The breaks of the series in `related`, each with the title of its own. */
+		relatedBreaks: pauses.flatMap((pause) => {
+			const title = related.find((other) => other.id === pause.seriesId)?.title;
+			return title === undefined || pause.lastDate < today ? [] : [{ ...pause, title }];
+		}),
 		/** The series that it goes on from, and those that go on from it. */
 		related,
 		/** How many members who come every time get email. */

@@ -217,7 +217,7 @@ describe('the mail times of a series', () => {
 			fromDate: inDays(12),
 			intent: 'save',
 		});
-		expect(ledTo(changed)).toBe(`/admin/series/${id} says series_changed 0 0`);
+		expect(ledTo(changed)).toBe(`/admin/series/${id} says series_changed 0 0 0`);
 		expect(await timesOf(id)).toMatchObject({ hours: 12, before: '18:00' });
 		expect(await sequences(id)).toEqual(events);
 		const told = await mailsTo(running.site, owner.email);

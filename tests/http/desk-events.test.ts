@@ -676,7 +676,7 @@ describe('an event that is changed or cancelled', () => {
 		const done = await owner.postForm(path('cancel'), fields);
 		expect([done.status, ledTo(done)]).toEqual([
 			303,
-			`${deskPath(event)} says events_cancelled 1 2`,
+			`${deskPath(event)} says events_cancelled 1 2 1`,
 		]);
 		expect(await rowOf(running.site, event.slug)).toMatchObject({
 			status: 'cancelled',
@@ -784,7 +784,7 @@ describe('an event of a series', () => {
 		expect(form).toMatchObject({ confirmed: '2', scope: 'this' });
 		const fields = { ...form, scope: 'following', reason: 'we are done' };
 		const done = await owner.postForm(deskPath(first, 'cancel'), fields);
-		expect(ledTo(done)).toBe(`${deskPath(first)} says events_cancelled 2 2`);
+		expect(ledTo(done)).toBe(`${deskPath(first)} says events_cancelled 2 2 0`);
 		for (const { slug } of [first, second]) {
 			expect((await rowOf(running.site, slug)).status).toBe('cancelled');
 		}

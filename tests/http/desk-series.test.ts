@@ -98,6 +98,17 @@ function formWith(html: string, name: string): Record<string, string> {
 	return form.fields;
 }
 
+/** An announcement that is scheduled for the attendees of an event. */
+async function announce(site: Site, eventId: string, subject: string): Promise<void> {
+	await site.db
+		.prepare(
+			`insert into announcements (id, subject, body, event_id, status, sends_at, created_at, updated_at)
+			values (?, ?, '', ?, 'scheduled', ?, 0, 0)`,
+		)
+		.bind(crypto.randomUUID(), subject, eventId, Date.now() + DAY_MS)
+		.run();
+}
+
 async function changingNothing(site: Site, work: () => Promise<void>): Promise<void> {
 	const before = await dumpTables(site.db);
 	await work();
@@ -389,12 +400,18 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 			const [, second] = await eventsNow();
 			const [going] = (await insertMembers(running.site, 1)) as [Member];
 			await answerFor(going, second?.slug ?? '');
+			await announce(running.site, second?.id ?? '', 'Bring spoons');
 			const monthly = await filled({ rhythm: 'date', fromDate: inDays(3) });
 			const html = await expectHtml(await send(monthly), 200);
 			expect(wordsOf(html)).toContain('2 events are cancelled.');
 			const confirmed = formWith(html, 'confirmed');
 			const saved = await send({ ...confirmed, reason: 'we meet monthly now' });
-			expect(ledTo(saved)).toContain(`${path} says series_changed`);
+			expect(ledTo(saved)).toBe(`${path} says series_changed 1 0 1`);
+			const { html: after } = await owner.browser.page(path);
+			expect(wordsOf(after)).toContain(
+				"1 announcement to attendees won't go out: it's a draft again.",
+			);
+			expect(wordsOf(after)).toContain('Bring spoons : a draft, because its event is cancelled.');
 			expect((await eventsNow()).slice(0, 3).map(({ status }) => status)).toEqual([
 				'scheduled',
 				'cancelled',
@@ -416,6 +433,43 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 			expect((await eventsNow()).map(({ place }) => place)).toEqual(['The Shed, 12 Mill Lane']);
 			const following = await eventsOf(running.site, fields.deed ?? '');
 			expect(following.map(({ place }) => place)).toEqual(['The barn', 'The barn']);
+
+			// What follows is in the other part by now, and goes with it.
+			const [first] = await eventsNow();
+			const cancelPath = `/admin/events/${first?.slug}/cancel`;
+			const asks = await expectHtml(await owner.browser.get(cancelPath), 200);
+			expect(wordsOf(asks)).toMatch(
+				/3 events\. “Evenings & soup”, which goes on from .+, ends too: 2 of these events are its own\./,
+			);
+			const cancelled = { ...formWith(asks, 'reason'), scope: 'following', reason: 'We stop' };
+			await owner.browser.postForm(cancelPath, cancelled);
+			for (const each of [
+				...(await eventsNow()),
+				...(await eventsOf(running.site, fields.deed ?? '')),
+			]) {
+				expect(each.status).toBe('cancelled');
+			}
+		});
+
+		it('that begins later shares its breaks with the series that goes on', async () => {
+			const fields = await filled({ place: 'The barn', fromDate: inDays(9) });
+			await send(formWith(await (await send(fields)).text(), 'confirmed'));
+			const pause = { firstDate: inDays(15), lastDate: inDays(40), reason: 'The oven' };
+			const asks = await owner.browser.postForm(`${path}/breaks`, {
+				...pause,
+				id: crypto.randomUUID(),
+			});
+			const html = await expectHtml(asks, 200);
+			expect(wordsOf(html)).toContain('A break holds for all its parts, so also for');
+			expect(wordsOf(html)).toContain('This cancels 1 event.');
+			await owner.browser.postForm(`${path}/breaks`, formWith(html, 'confirmed'));
+			expect(await breaksOf(running.site, fields.deed ?? '')).toMatchObject([pause]);
+			const overlapping = { ...pause, firstDate: inDays(40), lastDate: inDays(50) };
+			const refused = await owner.browser.postForm(
+				`/admin/series/${fields.deed}/breaks`,
+				overlapping,
+			);
+			expect(refused.status).toBe(422);
 		});
 
 		it('of words alone is kept without a question, and tells nobody', async () => {
@@ -522,6 +576,7 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 			const [first, second] = [third(list, 0), third(list, 1)];
 			for (const member of people) await answerFor(member, first.slug);
 			await answerFor(people[0], second.slug);
+			await announce(running.site, second.id, 'Bring bowls');
 			const fields = { firstDate: inDays(2), lastDate: inDays(11), reason: 'the oven is mended' };
 			let confirmed: Record<string, string> = {};
 			await changingNothing(running.site, async () => {
@@ -547,10 +602,16 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 			});
 
 			const presses = await Promise.all([add(confirmed), add(confirmed)]);
-			const to = `${breaksPath()} says break_added`;
 			presses.push(await add(confirmed));
 			// The first one cancels and emails; the others do nothing more.
-			for (const pressed of presses) expect(ledTo(pressed)).toContain(to);
+			const nothingMore = `${breaksPath()} says break_added 0 0 0`;
+			expect(presses.map(ledTo).sort()).toEqual([
+				`${path} says break_added 2 3 1`,
+				nothingMore,
+				nothingMore,
+			]);
+			const series = await expectHtml(await owner.browser.get(path), 200);
+			expect(wordsOf(series)).toContain('Bring bowls : a draft, because its event is cancelled.');
 			expect(await breaksOf(running.site, id)).toMatchObject([fields]);
 			expect((await eventsNow()).map(({ status }) => status)).toEqual([
 				'cancelled',
@@ -641,6 +702,7 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 			const list = await eventsNow();
 			const [going] = (await insertMembers(running.site, 1)) as [Member];
 			await answerFor(going, third(list, 2).slug);
+			await announce(running.site, third(list, 2).id, 'Bring cups');
 			const fields = { endsOnDate: inDays(10), reason: 'the oven is sold' };
 			let confirmed: Record<string, string> = {};
 			await changingNothing(running.site, async () => {
@@ -651,7 +713,8 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 				confirmed = formWith(html, 'confirmed');
 				expect((await end(fields, true)).status).toBe(409);
 			});
-			expect(ledTo(await end(confirmed))).toContain(`${path} says series_end_changed`);
+			expect(ledTo(await end(confirmed))).toBe(`${path} says series_end_changed 1 1 1`);
+			expect(wordsOf((await owner.browser.page(path)).html)).toContain('Bring cups : a draft');
 			const mail = await mailTo(running.site, going.email, /^Cancelled: /);
 			expect(mail.text).toContain('cancelled: the oven is sold');
 			await running.site.tick(new Date(Date.now() + 15 * DAY_MS));

@@ -320,7 +320,7 @@ describe('nothing at all is done', () => {
 	});
 
 	it('where an event of the series opened in the meantime', async () => {
-		const seen = { seriesId: 'saturdays', openEvents: 1 };
+		const seen = [{ seriesId: 'saturdays', openEvents: 1 }];
 		const values = { ...SERIES, title: 'Late' };
 		await expectNothing({ seen, events: [await updateOf(event, told)] });
 		await expectNothing({ seen, series: { id: 'saturdays', seenAt: NOW, values } });
@@ -363,7 +363,7 @@ describe('a series that splits', () => {
 			series: { id: 'saturdays', seenAt: NOW, values: { ...SERIES, endsOnDate: '2026-11-27' } },
 			following: { id: 'sundays', values: { ...SERIES, startsOnDate: '2026-11-29' } },
 			events: [await updateOf(event, { seriesId: 'sundays', seriesDate: '2026-11-29' })],
-			seen: { seriesId: 'saturdays', openEvents: 1 },
+			seen: [{ seriesId: 'saturdays', openEvents: 1 }],
 		});
 		expect(isDone).toBe(true);
 		const [all, standing, pauses] = await db.batch([

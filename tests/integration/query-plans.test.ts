@@ -635,15 +635,17 @@ describe('what runs now and then', () => {
 					subject: { seriesId: 'unknown' },
 					events: [],
 					series: { id: 'unknown', seenAt: now(), values: SERIES },
+					ending: [{ id: 'yet another', seenAt: now(), endsOnDate: '2026-12-18' }],
 					following: { id: 'another', values: SERIES },
 					pause: {
 						id: 'a break',
 						seriesId: 'unknown',
+						alsoIn: ['yet another'],
 						firstDate: '2026-12-19',
 						lastDate: '2027-01-02',
 						reason: 'holidays',
 					},
-					seen: { seriesId: 'unknown', openEvents: 0 },
+					seen: [{ seriesId: 'unknown', openEvents: 0 }],
 				}),
 		],
 		[

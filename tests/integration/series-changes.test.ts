@@ -7,6 +7,7 @@ import { breaks, club, events, outbox, rsvps, series, standingRsvps } from '../.
 import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail-times.ts';
 import type { SeriesDetails } from '../../src/domain/series-change.ts';
 import type { SeriesPlan } from '../../src/domain/series-plan.ts';
+import { addBreak } from '../../src/features/add-break.ts';
 import {
 	cancelFollowing,
 	changeFollowing,
@@ -181,6 +182,7 @@ describe('a change of one event and all that follow', () => {
 			told: 1,
 			movingUp: 0,
 			announcements: NO_ANNOUNCEMENTS,
+			followers: [],
 		});
 		const { events: changed, outboxIds } = await changeFollowing(site(), change);
 		expect([changed, outboxIds.length]).toEqual([3, 2]);
@@ -205,6 +207,7 @@ describe('a change of one event and all that follow', () => {
 			told: 0,
 			movingUp: 0,
 			announcements: NO_ANNOUNCEMENTS,
+			followers: [],
 		});
 		expect(await changeFollowing(site(), change)).toMatchObject({ events: 3, outboxIds: [] });
 	});
@@ -253,6 +256,7 @@ describe('a change of one event and all that follow', () => {
 			told: 1,
 			movingUp: 0,
 			announcements: NO_ANNOUNCEMENTS,
+			followers: [],
 		});
 		expect((await cancelFollowing(site(), { ...chosen, confirmed: 2 })).outboxIds).toHaveLength(2);
 		expect((await all()).map(({ status, cancelReason }) => [status, cancelReason])).toEqual([
@@ -828,5 +832,127 @@ describe('a series that was split', () => {
 		);
 		expect(await db.select().from(breaks)).toEqual([]);
 		expect(await dates()).toEqual(['2026-11-28', '2026-12-05', '2026-12-12', '2026-12-19']);
+	});
+
+	const pause = (seriesId: string, firstDate: string, lastDate: string, confirmed = 0) => {
+		minute += 1;
+		return addBreak(
+			{ db: platform.db, now: later(minute) },
+			{
+				id: crypto.randomUUID(),
+				seriesId,
+				by: ORGANISER,
+				plan: { firstDate, lastDate, reason: 'The roof' },
+				confirmed,
+			},
+		);
+	};
+
+	it('has a break in both parts, wherever it is added, with the events of both in it', async () => {
+		for (const seriesId of ['saturdays', SECOND]) {
+			await platform.db.delete(breaks);
+			await platform.db.update(events).set({ status: 'scheduled' });
+			const asked = await pause(seriesId, '2026-12-05', '2026-12-26');
+			expect(asked).toMatchObject({ isDone: false });
+			expect(asked.isDone || asked.concerned.events.map(({ event }) => event.seriesDate)).toEqual([
+				'2026-12-05',
+				'2026-12-12',
+				'2026-12-19',
+			]);
+			expect(await pause(seriesId, '2026-12-05', '2026-12-26', 3)).toMatchObject({ cancelled: 3 });
+			const stored = await platform.db.select().from(breaks);
+			expect(stored.map((each) => each.seriesId).sort()).toEqual([SECOND, 'saturdays'].sort());
+			minute = 60 * 24 * 8;
+			// Of the dates that are due by then, the one after the break opens.
+			expect((await open()).at(-1)).toBe('2026-12-19 cancelled');
+		}
+	});
+
+	it('keeps its break where the part that it was added to ends and the other is brought forward', async () => {
+		await end('saturdays', '2026-11-28', 1);
+		await platform.db.delete(breaks);
+		await pause('saturdays', '2026-12-01', '2026-12-08');
+		await change(SECOND, { ...LATER_PLAN, fromDate: '2026-12-01' });
+		expect((await open()).filter((date) => date.endsWith('scheduled'))).toEqual([
+			'2026-11-28 scheduled',
+			'2026-12-12 scheduled',
+			'2026-12-19 scheduled',
+		]);
+	});
+
+	it('takes breaks over that lie before the split', async () => {
+		await pause('saturdays', '2026-12-26', '2026-12-27');
+		const third = 'bbbbbbbb-3c5a-4f0e-9c51-2e0c2f4da001';
+		const plan = { ...LATER_PLAN, fromDate: '2027-01-02', startsAtTime: '15:00' };
+		await change(SECOND, plan, { deed: third });
+		expect((await platform.db.select().from(breaks)).map((each) => each.seriesId)).toContain(third);
+	});
+
+	it('takes no break that overlaps one of the other part', async () => {
+		await pause(SECOND, '2026-12-25', '2026-12-31');
+		const before = await platform.db.select().from(breaks);
+		await expect(pause('saturdays', '2026-12-31', '2027-01-03')).rejects.toMatchObject({
+			code: 'changed_meanwhile',
+		});
+		expect(await platform.db.select().from(breaks)).toEqual(before);
+	});
+
+	it('is cancelled in both parts with an event and all that follow, and ends', async () => {
+		await answer('2026-12-05', 1);
+		await answer('2026-12-19', 1);
+		await answer('2026-12-19', 2);
+		const { id: eventId, sequence } = await eventOn('2026-12-05');
+		const context = { db: platform.db, now: later(20) };
+		const chosen = { eventId, by: ORGANISER, sequence, reason: 'The loft is sold' };
+		expect(await foreseeCancelFollowing(context, chosen)).toMatchObject({
+			events: 3,
+			told: 2,
+			followers: [{ id: SECOND, title: PLAN.title, startsOnDate: '2026-12-12', events: 2 }],
+		});
+		await expectRefusal(
+			() => cancelFollowing(context, { ...chosen, confirmed: 1 }),
+			'changed_meanwhile',
+		);
+		await cancelFollowing(context, { ...chosen, confirmed: 3 });
+		expect(await theSeries()).toMatchObject({ endsOnDate: '2026-12-04' });
+		expect(await theSeries(SECOND)).toMatchObject({ endsOnDate: '2026-12-04' });
+		minute = 60 * 24 * 30;
+		expect(await open()).toEqual([
+			'2026-11-28 scheduled',
+			'2026-12-05 cancelled',
+			'2026-12-12 cancelled',
+			'2026-12-19 cancelled',
+		]);
+	});
+
+	it('is cancelled in neither part where the second one is changed at the same moment', async () => {
+		const { id: eventId, sequence } = await eventOn('2026-12-05');
+		const db = meanwhile(platform.env.DB, 2, async () => {
+			await platform.db
+				.update(series)
+				.set({ updatedAt: later(500) })
+				.where(eq(series.id, SECOND));
+		});
+		const chosen = { eventId, by: ORGANISER, sequence, reason: null };
+		await expect(
+			cancelFollowing({ db, now: later(20) }, { ...chosen, confirmed: 3 }),
+		).rejects.toMatchObject({ code: 'changed_meanwhile' });
+		expect((await all()).map(({ status }) => status)).not.toContain('cancelled');
+		expect(await theSeries()).toMatchObject({ endsOnDate: '2026-12-11' });
+	});
+
+	it('says what goes on from it where an event and all that follow are only changed', async () => {
+		const { id: eventId, sequence, ...event } = await eventOn('2026-12-05');
+		const fields: SeriesDetails = {
+			...event,
+			startsAtTime: '11:00',
+			durationMinutes: 120,
+			place: 'The Barn',
+		};
+		const context = { db: platform.db, now: later(20) };
+		expect(await foreseeChangeFollowing(context, { eventId, sequence, fields })).toMatchObject({
+			events: 1,
+			followers: [{ id: SECOND, startsOnDate: '2026-12-12', events: 0 }],
+		});
 	});
 });
