@@ -17,7 +17,7 @@ export type SentFrom = 'own_page' | 'elsewhere' | 'unknown';
 /**
  * Whether a request that changes something comes from one of the site's own pages: by Sec-Fetch-Site,
  * which every current browser sends, else by an Origin equal to the site, else, from text browsers that
- * send neither, by a Referer of that origin (docs/decisions/0036-text-browsers.md).
+ * send neither, by a Referer of that origin (docs/decisions/0039-text-browsers.md).
  *
  * @param ownOrigin the origin under which this request reached the site
  * @returns `unknown` where the browser sent none of the three: that is no proof either

@@ -8,16 +8,16 @@ import { useMigratedDatabase } from './migrated-database.ts';
 
 const migrated = useMigratedDatabase();
 
-/** The SQL of CONTRIBUTING.md that makes this table anew. */
+/** The SQL of docs/migrations.md that makes this table anew. */
 function recipeFor(table: string): string {
-	const guide = readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8');
+	const guide = readFileSync(join(ROOT, 'docs/migrations.md'), 'utf8');
 	const recipes = [...guide.matchAll(/^```sql\n(.*?)^```$/gms)].map(([, sql = '']) => sql);
 	const recipe = recipes.find((sql) => declaredRebuilds(sql).includes(table));
-	if (!recipe) throw new Error(`CONTRIBUTING.md doesn't say how to rebuild ${table}.`);
+	if (!recipe) throw new Error(`docs/migrations.md doesn't say how to rebuild ${table}.`);
 	return recipe;
 }
 
-describe('the way to rebuild a table in CONTRIBUTING.md', () => {
+describe('the way to rebuild a table in docs/migrations.md', () => {
 	/** A table as the recipe finds it: bookings go with their room, keys stay, and both count in it. */
 	const ROOMS = [
 		'create table rooms (id text primary key not null, name text not null, seats integer not null)',

@@ -4,7 +4,7 @@ import type { KnownTable } from './releases.ts';
 /** Tables that half of the database refers to: whatever rebuilds one risks all of it. */
 const NEVER_REBUILT = ['user', 'events', 'series', 'announcements'];
 
-/** The line by which a migration says that it rebuilds a table in the way of CONTRIBUTING.md. */
+/** The line by which a migration says that it rebuilds a table in the way of docs/migrations.md. */
 const DECLARATION = /^-- rebuilds: (\w+)$/gm;
 
 /** The tables that a migration declares to rebuild. */
