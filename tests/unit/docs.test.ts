@@ -98,7 +98,7 @@ describe('a document names only what is there', () => {
 
 	it('in the list of dependencies, which has every package', () => {
 		const cells = [...DEPENDENCIES.matchAll(/^\| (`[^|]+) \|/gm)].map(([, cell = '']) => cell);
-		const named = new Set(cells.flatMap((cell) => cell.replaceAll('`', '').split(', ')));
+		const named = new Set(cells.flatMap((cell) => cell.replaceAll('`', '').trim().split(', ')));
 		const packages = [...Object.keys(dependencies), ...Object.keys(devDependencies)];
 		expect(packages.filter((name) => !named.has(name))).toEqual([]);
 	});
