@@ -102,8 +102,10 @@ function modulesOf(build: BuildEntry, entry: WorkerOptions['entry']) {
 	const built = readdirSync(build.folder, { recursive: true, withFileTypes: true })
 		.filter((file) => file.isFile() && /\.m?js$/.test(file.name))
 		.map((file) => join(file.parentPath, file.name))
-		.sort((one, other) => Number(other === start) - Number(one === start))
-		.map((path) => ({ type: 'ESModule' as const, path, contents: readFileSync(path, 'utf8') }));
+		.map((path) => ({ type: 'ESModule' as const, path, contents: readFileSync(path, 'utf8') }))
+		// Small modules first: Miniflare copies all that it has written so far for each that follows.
+		.sort((one, other) => one.contents.length - other.contents.length)
+		.sort((one, other) => Number(other.path === start) - Number(one.path === start));
 	if (!entry) return built;
 	const path = join(build.folder, 'other-entry.mjs');
 	return [{ type: 'ESModule' as const, path, contents: entry(`./${build.entry}`) }, ...built];

@@ -130,6 +130,8 @@ function readCalendar(text: string) {
 	};
 }
 
+const running = useSite({}, insertClub);
+
 describe.each(ORGANIZERS_SITES)('who may what at the desk, %s', (_, without) => {
 	const running = useSite({ without: [...without] }, insertClub);
 	let event: Event;
@@ -248,7 +250,6 @@ describe.each(ORGANIZERS_SITES)('who may what at the desk, %s', (_, without) => 
 });
 
 describe('the desk', () => {
-	const running = useSite({}, insertClub);
 	let owner: Browser;
 
 	beforeAll(async () => {
@@ -305,6 +306,7 @@ describe('the desk', () => {
 
 describe('a new event', () => {
 	const running = useSite({}, insertClub);
+
 	let owner: Browser;
 
 	beforeAll(async () => {
@@ -447,7 +449,6 @@ describe('a new event', () => {
 });
 
 describe('an event that is changed or cancelled', () => {
-	const running = useSite({}, insertClub);
 	let owner: Browser;
 	let event: Event;
 	let goes: Member;
@@ -708,7 +709,6 @@ describe('an event that is changed or cancelled', () => {
 });
 
 describe('an event of a series', () => {
-	const running = useSite({}, insertClub);
 	let owner: Browser;
 	let seriesId: string;
 	let first: Event;

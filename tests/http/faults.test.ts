@@ -144,12 +144,12 @@ describe('a fault of the database inside a small form', () => {
 	);
 });
 
-describe('what no route has', () => {
-	const running = useSite({}, async (site) => {
-		await insertClub(site);
-		await insertEvent(site, { slug: 'next' });
-	});
+const running = useSite({}, async (site) => {
+	await insertClub(site);
+	await insertEvent(site, { slug: 'next' });
+});
 
+describe('what no route has', () => {
 	it.each(['%', '%25', '%2525', '%ff', '%E0%A4%A', '.', '..', 'rename.x', '__proto__', 'nothing'])(
 		'an action called %s is a 404, as a page and as JSON',
 		async (name) => {
@@ -215,11 +215,6 @@ describe('what no route has', () => {
 });
 
 describe('the status line', () => {
-	const running = useSite({}, async (site) => {
-		await insertClub(site);
-		await insertEvent(site, { slug: 'next' });
-	});
-
 	it('has the phrase of its status, whatever the answer is made of', async () => {
 		const { site } = running;
 		const { browser } = await insertMember(site);

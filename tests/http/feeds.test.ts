@@ -75,12 +75,13 @@ async function makeCalendar(member: Member): Promise<string> {
 	return calendarPathOf(member);
 }
 
-describe.each([
-	['with KV', {}],
-	['without KV', { without: ['KV' as const] }],
-])('feeds, %s', (_, options) => {
-	const running = useSite(options, fill);
+const withKv = useSite({}, fill);
+const withoutKv = useSite({ without: ['KV'] }, fill);
 
+describe.each([
+	['with KV', withKv],
+	['without KV', withoutKv],
+])('feeds, %s', (_, running) => {
 	it.each(FEEDS)('%s has its kind, a tag and a lifetime', async (path, type) => {
 		const response = await new Browser(running.site).get(path);
 		expect(response.status).toBe(200);
@@ -405,7 +406,7 @@ describe('a club that is being set up', () => {
 });
 
 describe('what previews and search engines read', () => {
-	const running = useSite({}, fill);
+	const running = withKv;
 	const headOf = async (path: string, browser = new Browser(running.site)) => {
 		const { html } = await browser.page(path);
 		const meta = [...html.matchAll(/<meta (?:name|property)="([^"]*)" content="([^"]*)"/g)];

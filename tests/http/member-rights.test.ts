@@ -160,9 +160,9 @@ async function insertAnswer(site: Site, { id }: Member): Promise<void> {
 const fieldsFor = ({ fields }: Write, { id }: Member) =>
 	fields.session === undefined ? fields : { ...fields, session: `another ${id}` };
 
-describe('a member acts by a right that is asked for as it is used', () => {
-	const running = useSite({}, fill);
+const running = useSite({}, fill);
 
+describe('a member acts by a right that is asked for as it is used', () => {
 	/** Sends it, and ends the right while it stands before the statement that writes. */
 	async function heldWrite(write: Write, end: string, json: boolean) {
 		const { site } = running;
@@ -242,8 +242,6 @@ describe('a member acts by a right that is asked for as it is used', () => {
 });
 
 describe('a link that acts without a session', () => {
-	const running = useSite({}, fill);
-
 	it.each([
 		['who was banned', ENDS['who was banned'] ?? ''],
 		['whose account has ended', ENDS['whose account has ended'] ?? ''],

@@ -64,8 +64,9 @@ async function upload(
 const clubRow = async (site: Site) =>
 	await site.db.prepare('select * from club').first<Record<string, unknown>>();
 
+const running = useSite({}, insertClub);
+
 describe("the club's settings", () => {
-	const running = useSite({}, insertClub);
 	let owner: Member;
 	beforeAll(async () => {
 		owner = await insertMember(running.site, { role: 'owner' });
@@ -301,7 +302,6 @@ describe("the club's settings", () => {
 });
 
 describe('the banner', () => {
-	const running = useSite({}, insertClub);
 	let owner: Browser;
 	beforeAll(async () => {
 		owner = (await insertMember(running.site, { role: 'owner' })).browser;
