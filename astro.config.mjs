@@ -29,7 +29,7 @@ export default defineConfig({
 		// middleware.ts checks the origin of every unsafe request, for every content type and with the
 		// exemptions that one-click unsubscribes need; Astro's own check knows neither.
 		checkOrigin: false,
-		// The same as src/http/body.ts holds for every other form.
+		// The same as src/http/requests/body.ts holds for every other form.
 		actionBodySizeLimit: 16 * 1024,
 	},
 	vite: {

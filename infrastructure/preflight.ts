@@ -1,5 +1,5 @@
 import { Resend } from 'resend';
-import { senderDomain } from '../src/domain/sender-domain.ts';
+import { senderDomain } from '../src/domain/doctor/sender-domain.ts';
 import type { Account } from './account.ts';
 import type { Deployment, Given } from './deployment.ts';
 import { CloudflareError } from './errors.ts';

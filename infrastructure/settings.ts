@@ -1,5 +1,5 @@
 import { readConfig } from '../src/config.ts';
-import { isEasyToGuess } from '../src/domain/secrets.ts';
+import { isEasyToGuess } from '../src/domain/doctor/secrets.ts';
 import { BINDINGS, DEPLOYMENT_SETTINGS, type Environment, VARIABLES } from '../src/environment.ts';
 import { deployedValueNames, type Given } from './deployment.ts';
 

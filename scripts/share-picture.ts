@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
 import sharp from 'sharp';
-import { SHARE_SIZE } from '../src/domain/share-picture.ts';
+import { SHARE_SIZE } from '../src/domain/pictures/share-picture.ts';
 
 const { width, height } = SHARE_SIZE;
 

@@ -18,7 +18,7 @@ declare namespace App {
 		/** True for a page that may use the camera. */
 		hasCamera?: boolean;
 		/** The message of the form that led here, which the page shows once; null for most requests. */
-		notice: import('./http/notices.ts').ShownNotice | null;
+		notice: import('./http/responses/notices.ts').ShownNotice | null;
 		/** True once the page has shown it. */
 		isNoticeShown?: boolean;
 		/** What is missing from the environment, for the page /not-configured. */
@@ -26,7 +26,7 @@ declare namespace App {
 		/** What came of a form, as the page says it: for the title. */
 		message?: string | undefined;
 		/** What a form that is shown again held. */
-		typed?: import('./domain/form-fields.ts').FormFields;
+		typed?: import('./domain/forms/fields.ts').FormFields;
 		/** What the page /refused, or a form that is shown again, has to say. */
 		refusal?: import('./domain/errors.ts').Refusal;
 	}

@@ -6,16 +6,12 @@ import { hasEnded, readViewer } from './auth/viewer.ts';
 import { wallClock } from './clock.ts';
 import { readConfig } from './config.ts';
 import { createContext } from './context.ts';
+import { isSampled } from './domain/doctor/session-reads.ts';
 import { Refusal } from './domain/errors.ts';
-import { isSampled } from './domain/session-reads.ts';
 import type { Environment } from './environment.ts';
-import { measureSessionRead } from './features/measure-session-reads.ts';
-import { notConfiguredAsJson, refusalAsJson, seeOther, wantsJson } from './http/answer.ts';
-import { isForm, readTexts } from './http/body.ts';
-import { pageOfForm, showFormAgain } from './http/form-again.ts';
-import { setSecurityHeaders, withOwnPhrase } from './http/headers.ts';
-import { signInAgainPath } from './http/next-path.ts';
-import { noticeFor, settleNotices } from './http/notice-cookie.ts';
+import { measureSessionRead } from './features/doctor/measure-session-reads.ts';
+import { isForm, readTexts } from './http/requests/body.ts';
+import { signInAgainPath } from './http/requests/next-path.ts';
 import {
 	allowedMethods,
 	hasNothingFor,
@@ -23,9 +19,18 @@ import {
 	isSafeMethod,
 	sentFrom,
 	takesMethod,
-} from './http/origin.ts';
-import { UNREADABLE_PATH } from './http/readable-path.ts';
-import { bodyProblemOf } from './http/received-body.ts';
+} from './http/requests/origin.ts';
+import { UNREADABLE_PATH } from './http/requests/readable-path.ts';
+import { bodyProblemOf } from './http/requests/received-body.ts';
+import { pageOfForm, showFormAgain } from './http/responses/form-again.ts';
+import { setSecurityHeaders, withOwnPhrase } from './http/responses/headers.ts';
+import { noticeFor, settleNotices } from './http/responses/notice-cookie.ts';
+import {
+	notConfiguredAsJson,
+	refusalAsJson,
+	seeOther,
+	wantsJson,
+} from './http/responses/respond.ts';
 import { describeError, isDatabaseError, logger } from './logger.ts';
 import { provideWaitUntil } from './wait-until.ts';
 

@@ -1,8 +1,8 @@
 import { handle } from '@astrojs/cloudflare/handler';
 import type { Environment, OutboxQueueMessage } from './environment.ts';
-import { setSecurityHeaders, withOwnPhrase } from './http/headers.ts';
-import { withReadablePath } from './http/readable-path.ts';
-import { discardBody, receive } from './http/received-body.ts';
+import { withReadablePath } from './http/requests/readable-path.ts';
+import { discardBody, receive } from './http/requests/received-body.ts';
+import { setSecurityHeaders, withOwnPhrase } from './http/responses/headers.ts';
 
 /**
  * Static files never come this way (STATIC_PATHS in environment.ts), so Astro need not look among them

@@ -5,7 +5,7 @@ import {
 	forecastRelease,
 	type ReleaseForecast,
 	releaseMail,
-} from '../../src/features/release-mail.ts';
+} from '../../src/features/mail/release-mail.ts';
 import { ask, canAsk } from '../deployment/options.ts';
 import { runCommand } from '../deployment/run-command.ts';
 import { bold, PlainError } from '../steps.ts';

@@ -1,7 +1,7 @@
 import { ActionError, defineAction } from 'astro:actions';
 import type { z } from 'zod';
 import { Refusal } from '../domain/errors.ts';
-import { checkInput } from '../http/input.ts';
+import { checkInput } from '../http/requests/input.ts';
 
 /** What is thrown in an action, as Astro hands it on: with what it was as its cause (run-action.ts). */
 function asActionError(error: unknown): ActionError {

@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { authorise } from '../auth/policy.ts';
-import { memberName } from '../domain/member-name.ts';
+import { memberName } from '../domain/members/name.ts';
 import {
 	makeCalendarFeed,
 	removeCalendarFeed,
 	renewCalendarFeed,
-} from '../features/change-calendar-feed.ts';
-import { stopComingToSeries } from '../features/change-standing-rsvp.ts';
-import { changeVisibility } from '../features/change-visibility.ts';
-import { endOtherSessions, endSession } from '../features/end-sessions.ts';
-import { endPause, getMailAgain, pauseMail } from '../features/pause-mail.ts';
-import { renameMember } from '../features/rename-member.ts';
-import { flag, rowId } from '../http/input.ts';
+} from '../features/feeds/change-calendar-feed.ts';
+import { endPause, getMailAgain, pauseMail } from '../features/mail/pause-mail.ts';
+import { changeVisibility } from '../features/members/change-visibility.ts';
+import { renameMember } from '../features/members/rename-member.ts';
+import { stopComingToSeries } from '../features/rsvps/change-standing-rsvp.ts';
+import { endOtherSessions, endSession } from '../features/sign-in/end-sessions.ts';
+import { flag, rowId } from '../http/requests/input.ts';
 import { formAction } from './form-action.ts';
 
 const NO_FIELDS = z.object({});

@@ -1,9 +1,9 @@
 import { getActionContext } from 'astro:actions';
 import type { APIContext } from 'astro';
 import { Refusal } from '../domain/errors.ts';
-import { json, seeOther, wantsJson } from '../http/answer.ts';
-import { isForm } from '../http/body.ts';
-import { loginPath } from '../http/next-path.ts';
+import { isForm } from '../http/requests/body.ts';
+import { loginPath } from '../http/requests/next-path.ts';
+import { json, seeOther, wantsJson } from '../http/responses/respond.ts';
 
 type Action = NonNullable<ReturnType<typeof getActionContext>['action']>;
 

@@ -86,7 +86,7 @@ function build(env: Environment, config: Config, cache: boolean) {
 				generateToken: () => {
 					const token = linkToken.getStore();
 					if (!token)
-						throw new Error('A sign-in link is made by features/ask-for-sign-in.ts only.');
+						throw new Error('A sign-in link is made by features/sign-in/ask-for-sign-in.ts only.');
 					return token;
 				},
 				// The mail carries a code too, and is sent by the feature that made both.

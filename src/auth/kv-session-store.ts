@@ -1,7 +1,7 @@
 import type { SecondaryStorage } from 'better-auth';
 import { wallClock } from '../clock.ts';
 import type { Db } from '../db/client.ts';
-import { findSession, findSessionVersion, sessionTokensOf } from '../db/sessions.ts';
+import { findSession, findSessionVersion, sessionTokensOf } from '../db/sign-in/sessions.ts';
 import { logger } from '../logger.ts';
 import { beginRead } from './measured-read.ts';
 

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { SessionRead } from '../domain/session-reads.ts';
+import type { SessionRead } from '../domain/doctor/session-reads.ts';
 
 const measuring = new AsyncLocalStorage<{ read: SessionRead | null }>();
 

@@ -1,8 +1,8 @@
 import type { Role } from '../db/auth-schema.ts';
 import { type Db, primary } from '../db/client.ts';
-import { findSession, findSessionVersion } from '../db/sessions.ts';
+import { findSession, findSessionVersion } from '../db/sign-in/sessions.ts';
+import type { SessionRead } from '../domain/doctor/session-reads.ts';
 import { Refusal } from '../domain/errors.ts';
-import type { SessionRead } from '../domain/session-reads.ts';
 import type { Database } from '../environment.ts';
 import type { Auth } from './create-auth.ts';
 import { measuredRead } from './measured-read.ts';
@@ -105,7 +105,7 @@ export async function readViewer(
 
 /**
  * Who a request says that it comes from, by the token of its session in the database: the signature is not
- * checked, so this can only turn somebody away early (http/received-body.ts).
+ * checked, so this can only turn somebody away early (http/requests/received-body.ts).
  */
 export async function findViewer(
 	database: Database,

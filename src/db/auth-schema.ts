@@ -12,7 +12,7 @@ export const ROLES = ['member', 'host', 'owner'] as const;
 export type Role = (typeof ROLES)[number];
 
 /**
- * What a member is listed and found by: the name without accents and in small letters (domain/folding.ts),
+ * What a member is listed and found by: the name without accents and in small letters (domain/text/folding.ts),
  * or else the address. SQLite lowers the letters A to Z only, so the folded name is stored where that isn't
  * enough, beside the name that it belongs to: where the two no longer agree, the release before has changed
  * the name. drizzle-kit takes an expression with a comma for two columns.
@@ -65,7 +65,7 @@ export const user = sqliteTable(
 		check('user_role', sql`${table.role} in ('member', 'host', 'owner')`),
 		// Whether there is an owner is asked without reading the members.
 		index('user_owners').on(table.role).where(sql`${table.role} = 'owner'`),
-		// The orders and the parts in which organisers list members (db/members.ts has the same expression).
+		// The orders and the parts in which organisers list members (db/members/members.ts has the same expression).
 		index('user_by_folded_name').on(listedName(), table.id),
 		index('user_by_name').on(loweredName(), table.id),
 		index('user_by_joining').on(table.createdAt, table.id),

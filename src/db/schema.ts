@@ -8,13 +8,13 @@ import {
 	text,
 	uniqueIndex,
 } from 'drizzle-orm/sqlite-core';
-import { ANNOUNCEMENT_STATUSES } from '../domain/announcement.ts';
-import { AUDIT_AREAS, AUDITED_DEEDS } from '../domain/audited-deeds.ts';
-import type { ClubLink } from '../domain/club-links.ts';
-import { ASKED_EMAIL_STATUSES } from '../domain/mail-limits.ts';
-import { MAILING_KINDS, OUTBOX_KINDS, OUTBOX_LANES } from '../domain/outbox-kinds.ts';
-import { SESSION_SOURCES } from '../domain/session-reads.ts';
-import { TOPICS, type TopicSettings } from '../domain/topics.ts';
+import { ANNOUNCEMENT_STATUSES } from '../domain/announcements/announcement.ts';
+import { AUDIT_AREAS, AUDITED_DEEDS } from '../domain/audit/audited-actions.ts';
+import type { ClubLink } from '../domain/club/links.ts';
+import { SESSION_SOURCES } from '../domain/doctor/session-reads.ts';
+import { ASKED_EMAIL_STATUSES } from '../domain/mail/limits.ts';
+import { MAILING_KINDS, OUTBOX_KINDS, OUTBOX_LANES } from '../domain/mail/outbox-kinds.ts';
+import { TOPICS, type TopicSettings } from '../domain/mail/topics.ts';
 import { user } from './auth-schema.ts';
 
 /**
@@ -48,7 +48,7 @@ export const club = sqliteTable(
 		id: integer('id').primaryKey(),
 		name: text('name').notNull(),
 		description: text('description').notNull(),
-		/** The owner's colour as `#rrggbb`; domain/colour.ts makes readable pairs of it. */
+		/** The owner's colour as `#rrggbb`; domain/club/colour.ts makes readable pairs of it. */
 		colour: text('colour').notNull(),
 		timeZone: text('time_zone').notNull(),
 		place: text('place').notNull(),
@@ -266,7 +266,7 @@ export const walkIns = sqliteTable(
 		eventId: text('event_id')
 			.notNull()
 			.references(() => events.id, { onDelete: 'cascade' }),
-		/** Emptied when nobody needs it any more (db/clean-up.ts). */
+		/** Emptied when nobody needs it any more (db/doctor/clean-up.ts). */
 		name: text('name').notNull(),
 		/** How many guests came along. */
 		guests: integer('guests').notNull().default(0),
@@ -405,7 +405,7 @@ export const mailings = sqliteTable(
 			.notNull()
 			.references(() => events.id, { onDelete: 'cascade' }),
 		kind: text('kind', { enum: MAILING_KINDS }).notNull(),
-		/** What caused it: the messages carry the same (domain/mailings.ts). */
+		/** What caused it: the messages carry the same (domain/mail/mailings.ts). */
 		revision: integer('revision').notNull(),
 		recipients: integer('recipients').notNull(),
 		createdAt: timestamp('created_at').notNull(),
@@ -431,7 +431,7 @@ export const mailBatches = sqliteTable(
 		sentAt: timestamp('sent_at'),
 		failure: text('failure'),
 		createdAt: timestamp('created_at').notNull(),
-		/** What the stored bytes say of an event (domain/stated-event.ts); null where they say nothing. */
+		/** What the stored bytes say of an event (domain/mail/stated-event.ts); null where they say nothing. */
 		states: text('states'),
 	},
 	(table) => [index('mail_batches_due').on(table.dueAt).where(sql`${table.dueAt} is not null`)],
@@ -449,7 +449,7 @@ export const mailPace = sqliteTable(
 
 /**
  * That this database was restored from a backup: one row, which stays. Until the operator releases email,
- * nothing that the database itself causes is sent (db/mail-hold.ts).
+ * nothing that the database itself causes is sent (db/mail/hold.ts).
  */
 export const mailHold = sqliteTable(
 	'mail_hold',
@@ -496,7 +496,7 @@ export const outbox = sqliteTable(
 		/** Why it was given up, or why the last attempt failed. */
 		failure: text('failure'),
 		createdAt: timestamp('created_at').notNull(),
-		/** What the stored bytes say of the event (domain/stated-event.ts). */
+		/** What the stored bytes say of the event (domain/mail/stated-event.ts). */
 		states: text('states'),
 		/** The key of its requests where that isn't its id: another one after each definite refusal. */
 		idempotencyKey: text('idempotency_key'),

@@ -1,17 +1,17 @@
 import type { Context } from '../context.ts';
-import { type ChoreRun, lastChoreRuns, recordChoreRuns } from '../db/chore-runs.ts';
-import { deleteExpiredRows } from '../db/clean-up.ts';
 import { primary } from '../db/client.ts';
 import { countedDatabase } from '../db/counted-database.ts';
-import { foldNames } from '../db/fold-names.ts';
-import { CHORE_MINUTES, type ChoreName } from '../domain/chores.ts';
-import { sendDueInvitationRequests } from '../features/ask-for-invitations.ts';
-import { deliverBatches } from '../features/deliver-batches.ts';
-import { deliverOutbox } from '../features/deliver-outbox.ts';
-import { openEvents } from '../features/open-events.ts';
-import { planMailings } from '../features/plan-mailings.ts';
-import { sendDueAnnouncements } from '../features/send-announcement.ts';
-import { sendWaitingSignIns } from '../features/send-waiting-sign-ins.ts';
+import { type ChoreRun, lastChoreRuns, recordChoreRuns } from '../db/doctor/chore-runs.ts';
+import { deleteExpiredRows } from '../db/doctor/clean-up.ts';
+import { foldNames } from '../db/text/fold-names.ts';
+import { CHORE_MINUTES, type ChoreName } from '../domain/doctor/chores.ts';
+import { sendDueAnnouncements } from '../features/announcements/send-announcement.ts';
+import { sendDueInvitationRequests } from '../features/mail/ask-for-invitations.ts';
+import { deliverBatches } from '../features/mail/deliver-batches.ts';
+import { deliverOutbox } from '../features/mail/deliver-outbox.ts';
+import { planMailings } from '../features/mail/plan-mailings.ts';
+import { openEvents } from '../features/series/open-events.ts';
+import { sendWaitingSignIns } from '../features/sign-in/send-waiting-sign-ins.ts';
 import { describeError, logger } from '../logger.ts';
 
 interface Chore {

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import type { OutboxQueueMessage } from '../environment.ts';
-import { BATCHES_A_MESSAGE, deliverBatches } from '../features/deliver-batches.ts';
-import { deliverOutbox } from '../features/deliver-outbox.ts';
+import { BATCHES_A_MESSAGE, deliverBatches } from '../features/mail/deliver-batches.ts';
+import { deliverOutbox } from '../features/mail/deliver-outbox.ts';
 
 /** What is held back for longer than this is left to the minute cron. */
 const LONGEST_DELAY_SECONDS = 60;

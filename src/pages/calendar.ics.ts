@@ -1,7 +1,7 @@
 import type { APIRoute } from 'astro';
-import { calendarFeed } from '../domain/calendar.ts';
-import { answerConditionally } from '../http/conditional.ts';
-import { viewCalendar } from '../views/feeds.ts';
+import { calendarFeed } from '../domain/feeds/calendar.ts';
+import { answerConditionally } from '../http/responses/conditional.ts';
+import { viewCalendar } from '../views/feeds/feeds.ts';
 
 /** Everybody's calendar feed. */
 export const GET: APIRoute = async ({ request, locals: { app, viewer } }) => {

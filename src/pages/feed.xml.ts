@@ -1,8 +1,8 @@
 import type { APIRoute } from 'astro';
-import { newsFeed } from '../domain/news-feed.ts';
-import { localDate } from '../domain/time.ts';
-import { answerConditionally } from '../http/conditional.ts';
-import { viewNews } from '../views/feeds.ts';
+import { newsFeed } from '../domain/feeds/news-feed.ts';
+import { localDate } from '../domain/time/time.ts';
+import { answerConditionally } from '../http/responses/conditional.ts';
+import { viewNews } from '../views/feeds/feeds.ts';
 
 /** News of events, as an Atom feed. */
 export const GET: APIRoute = async ({ request, locals: { app, viewer } }) => {

@@ -1,7 +1,7 @@
 import type { APIRoute } from 'astro';
-import { robotsFile } from '../domain/robots.ts';
-import { answerConditionally } from '../http/conditional.ts';
-import { viewClub } from '../views/club.ts';
+import { robotsFile } from '../domain/feeds/robots.ts';
+import { answerConditionally } from '../http/responses/conditional.ts';
+import { viewClub } from '../views/club/club.ts';
 
 /** What search engines may read. */
 export const GET: APIRoute = async ({ request, locals: { app, viewer } }) => {

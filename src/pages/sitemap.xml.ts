@@ -1,7 +1,7 @@
 import type { APIRoute } from 'astro';
-import { sitemap } from '../domain/sitemap.ts';
-import { answerConditionally } from '../http/conditional.ts';
-import { viewSitemap } from '../views/feeds.ts';
+import { sitemap } from '../domain/feeds/sitemap.ts';
+import { answerConditionally } from '../http/responses/conditional.ts';
+import { viewSitemap } from '../views/feeds/feeds.ts';
 
 /** The pages that search engines may show. */
 export const GET: APIRoute = async ({ request, locals: { app, viewer } }) => {

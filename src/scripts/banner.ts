@@ -1,4 +1,4 @@
-import { SHARE_SIZE } from '../domain/share-picture.ts';
+import { SHARE_SIZE } from '../domain/pictures/share-picture.ts';
 
 /**
  * A photo as a telephone takes it is larger than the site keeps: it is made smaller before it is sent, and

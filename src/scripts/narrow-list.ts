@@ -1,5 +1,5 @@
 /** The list at the door, narrowed while somebody types; the search form beside it works without. */
-import { finds, searchWords } from '../domain/folding.ts';
+import { finds, searchWords } from '../domain/text/folding.ts';
 
 /** So long after the last key the site is asked, where the page doesn't hold everybody. Milliseconds. */
 const PAUSE = 250;

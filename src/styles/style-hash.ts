@@ -1,5 +1,5 @@
-import { type Palette, palettes } from '../domain/colour.ts';
-import { styleHash } from '../http/headers.ts';
+import { type Palette, palettes } from '../domain/club/colour.ts';
+import { styleHash } from '../http/responses/headers.ts';
 import css from './site.css?inline';
 
 /** The site's style sheet; it travels inside the page, so that the first view is one request. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { signLink } from '../../src/domain/signed-links.ts';
+import { signLink } from '../../src/domain/sign-in/signed-links.ts';
 import { Browser } from '../support/browser.ts';
 import { dumpTables } from '../support/dump.ts';
 import {

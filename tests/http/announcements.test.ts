@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { events } from '../../src/db/schema.ts';
-import { readersValue } from '../../src/domain/announcement-form.ts';
-import type { Topic } from '../../src/domain/topics.ts';
+import { readersValue } from '../../src/domain/announcements/form.ts';
+import type { Topic } from '../../src/domain/mail/topics.ts';
 import { Browser } from '../support/browser.ts';
 import { inDays } from '../support/days.ts';
 import { dumpTables } from '../support/dump.ts';

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { signLink } from '../../src/domain/signed-links.ts';
+import { signLink } from '../../src/domain/sign-in/signed-links.ts';
 import { Browser } from '../support/browser.ts';
 import {
 	insertClub,

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail-times.ts';
-import { mailingsOf } from '../../src/domain/mailings.ts';
-import type { MailingKind } from '../../src/domain/outbox-kinds.ts';
-import { newSeriesFields } from '../../src/domain/series-plan.ts';
+import { mailingsOf } from '../../src/domain/mail/mailings.ts';
+import type { MailingKind } from '../../src/domain/mail/outbox-kinds.ts';
+import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail/times.ts';
+import { newSeriesFields } from '../../src/domain/series/plan.ts';
 import { inDays, weekdayIn } from '../support/days.ts';
 import {
 	insertClub,

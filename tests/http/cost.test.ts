@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SETTINGS_PARTS } from '../../src/domain/club-settings.ts';
+import { SETTINGS_PARTS } from '../../src/domain/club/settings.ts';
 import { Browser } from '../support/browser.ts';
 import { inDays, saturdayIn } from '../support/days.ts';
 import {

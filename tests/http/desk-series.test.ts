@@ -1,6 +1,6 @@
 import ICAL from 'ical.js';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { newSeriesFields } from '../../src/domain/series-plan.ts';
+import { newSeriesFields } from '../../src/domain/series/plan.ts';
 import { Browser } from '../support/browser.ts';
 import { inDays, weekdayIn } from '../support/days.ts';
 import { dumpTables } from '../support/dump.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OUTBOX_KINDS } from '../../src/domain/outbox-kinds.ts';
+import { OUTBOX_KINDS } from '../../src/domain/mail/outbox-kinds.ts';
 import { Browser } from '../support/browser.ts';
 import { insertClub } from '../support/fixtures.ts';
 import { mailHtmlProblems } from '../support/html.ts';

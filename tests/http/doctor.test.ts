@@ -1,7 +1,7 @@
 import { brotliCompressSync, constants } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { AREAS } from '../../src/domain/diagnosis.ts';
-import { isSampled } from '../../src/domain/session-reads.ts';
+import { AREAS } from '../../src/domain/doctor/diagnosis.ts';
+import { isSampled } from '../../src/domain/doctor/session-reads.ts';
 import { Browser } from '../support/browser.ts';
 import { dumpTables } from '../support/dump.ts';
 import { type FakeDns, startFakeDns } from '../support/fake-dns.ts';

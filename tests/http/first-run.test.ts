@@ -1,6 +1,6 @@
 import { brotliCompressSync, constants } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newSeriesFields, OPENED_AT_ONCE } from '../../src/domain/series-plan.ts';
+import { newSeriesFields, OPENED_AT_ONCE } from '../../src/domain/series/plan.ts';
 import { Browser } from '../support/browser.ts';
 import { dumpTables } from '../support/dump.ts';
 import { insertClub, insertMember, type Member } from '../support/fixtures.ts';

@@ -9,7 +9,7 @@ import { stageBackup } from '../../scripts/backup/staging.ts';
 import { writeBackup } from '../../scripts/backup/write-backup.ts';
 import { prepareDemo } from '../../scripts/demo.ts';
 import { primary } from '../../src/db/client.ts';
-import { forecastRelease, releaseMail } from '../../src/features/release-mail.ts';
+import { forecastRelease, releaseMail } from '../../src/features/mail/release-mail.ts';
 import { Browser } from '../support/browser.ts';
 import { emptyDatabase, fillClub, insert } from '../support/generated-club.ts';
 import { mailsTo } from '../support/mailbox.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { takesMethod } from '../../src/http/origin.ts';
+import { takesMethod } from '../../src/http/requests/origin.ts';
 import { Browser } from '../support/browser.ts';
 import { insertClub, insertMember, type Member } from '../support/fixtures.ts';
 import { until } from '../support/poll.ts';

@@ -1,7 +1,7 @@
 import ICAL from 'ical.js';
 import { describe, expect, it } from 'vitest';
-import { signInToken, signLink } from '../../src/domain/signed-links.ts';
-import type { UnsubscribeScope } from '../../src/domain/topics.ts';
+import type { UnsubscribeScope } from '../../src/domain/mail/topics.ts';
+import { signInToken, signLink } from '../../src/domain/sign-in/signed-links.ts';
 import { Browser } from '../support/browser.ts';
 import { dumpTables } from '../support/dump.ts';
 import {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SETTINGS_PARTS } from '../../src/domain/club-settings.ts';
-import { MAX_PICTURE_BYTES } from '../../src/domain/pictures.ts';
+import { SETTINGS_PARTS } from '../../src/domain/club/settings.ts';
+import { MAX_PICTURE_BYTES } from '../../src/domain/pictures/pictures.ts';
 import { Browser } from '../support/browser.ts';
 import { type FakeResend, RESEND_API_KEY, startFakeResend } from '../support/fake-resend.ts';
 import { insertClub, insertEvent, insertMember, type Member } from '../support/fixtures.ts';

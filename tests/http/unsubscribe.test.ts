@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { signLink } from '../../src/domain/signed-links.ts';
-import type { UnsubscribeScope } from '../../src/domain/topics.ts';
+import type { UnsubscribeScope } from '../../src/domain/mail/topics.ts';
+import { signLink } from '../../src/domain/sign-in/signed-links.ts';
 import { Browser } from '../support/browser.ts';
 import { inDays } from '../support/days.ts';
 import { dumpTables } from '../support/dump.ts';

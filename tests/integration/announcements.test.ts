@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { user } from '../../src/db/auth-schema.ts';
 import type { Authority } from '../../src/db/authority.ts';
 import type { Db } from '../../src/db/client.ts';
-import { answerRsvp } from '../../src/db/rsvps.ts';
+import { answerRsvp } from '../../src/db/rsvps/rsvps.ts';
 import {
 	announcements,
 	checkIns,
@@ -15,32 +15,38 @@ import {
 	series,
 	subscriptions,
 } from '../../src/db/schema.ts';
-import { stateWords } from '../../src/domain/announcement.ts';
-import type { ChosenReaders } from '../../src/domain/announcement-form.ts';
+import { stateWords } from '../../src/domain/announcements/announcement.ts';
+import type { ChosenReaders } from '../../src/domain/announcements/form.ts';
 import { Refusal } from '../../src/domain/errors.ts';
-import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail-times.ts';
-import type { SeriesPlan } from '../../src/domain/series-plan.ts';
-import type { Topic } from '../../src/domain/topics.ts';
-import { addBreak } from '../../src/features/add-break.ts';
-import { cancelEvent } from '../../src/features/cancel-event.ts';
-import { changeEvent, foreseeChange } from '../../src/features/change-event.ts';
-import { foreseeCancelFollowing } from '../../src/features/change-following.ts';
-import { changeSeries } from '../../src/features/change-series.ts';
-import { deleteAnnouncement } from '../../src/features/delete-announcement.ts';
-import { deliverBatches } from '../../src/features/deliver-batches.ts';
-import { endSeries } from '../../src/features/end-series.ts';
-import { putOff } from '../../src/features/put-off-announcement.ts';
-import { changeAnnouncement, createAnnouncement } from '../../src/features/save-announcement.ts';
-import { sendAnnouncement, sendDueAnnouncements } from '../../src/features/send-announcement.ts';
-import { stopAnnouncement } from '../../src/features/stop-announcement.ts';
-import { testAnnouncement } from '../../src/features/test-announcement.ts';
-import type { BatchReader, BatchSubject } from '../../src/mail/club-mail.ts';
-import type { MailMessage } from '../../src/mail/transport.ts';
+import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail/times.ts';
+import type { Topic } from '../../src/domain/mail/topics.ts';
+import type { SeriesPlan } from '../../src/domain/series/plan.ts';
+import { deleteAnnouncement } from '../../src/features/announcements/delete-announcement.ts';
+import { putOff } from '../../src/features/announcements/postpone-announcement.ts';
+import {
+	changeAnnouncement,
+	createAnnouncement,
+} from '../../src/features/announcements/save-announcement.ts';
+import {
+	sendAnnouncement,
+	sendDueAnnouncements,
+} from '../../src/features/announcements/send-announcement.ts';
+import { stopAnnouncement } from '../../src/features/announcements/stop-announcement.ts';
+import { testAnnouncement } from '../../src/features/announcements/test-announcement.ts';
+import { cancelEvent } from '../../src/features/events/cancel-event.ts';
+import { changeEvent, foreseeChange } from '../../src/features/events/change-event.ts';
+import { deliverBatches } from '../../src/features/mail/deliver-batches.ts';
+import { addBreak } from '../../src/features/series/add-break.ts';
+import { foreseeCancelFollowing } from '../../src/features/series/change-following.ts';
+import { changeSeries } from '../../src/features/series/change-series.ts';
+import { endSeries } from '../../src/features/series/end-series.ts';
+import type { BatchReader, BatchSubject } from '../../src/mail/templates/club-mail.ts';
+import type { MailMessage } from '../../src/mail/transports/transport.ts';
 import {
 	viewAnnouncement,
 	viewAnnouncementForm,
 	viewAnnouncements,
-} from '../../src/views/announcements.ts';
+} from '../../src/views/announcements/announcements.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { meanwhile } from './meanwhile.ts';
 import {
@@ -58,7 +64,7 @@ import { contextOn } from './signing-in.ts';
 import { workAfterwards } from './work-afterwards.ts';
 
 // The words are made by a template, which only Astro's build can read; what they say is tested elsewhere.
-vi.mock('../../src/mail/club-mail.ts', () => ({
+vi.mock('../../src/mail/templates/club-mail.ts', () => ({
 	batchMails: async (
 		{ announcement, event }: BatchSubject,
 		readers: readonly BatchReader[],

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { user } from '../../src/db/auth-schema.ts';
-import { deleteMember } from '../../src/db/delete-account.ts';
+import { deleteMember } from '../../src/db/members/delete-account.ts';
 import { checkIns, events, rsvps, series, walkIns } from '../../src/db/schema.ts';
-import { MOST_EVENTS, MOST_VISITS, sumsOf } from '../../src/domain/attendance.ts';
-import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail-times.ts';
-import { viewAccount } from '../../src/views/account.ts';
-import { viewAttendance } from '../../src/views/attendance.ts';
-import { viewEvent } from '../../src/views/event.ts';
-import { viewMember } from '../../src/views/member.ts';
+import { MOST_EVENTS, MOST_VISITS, sumsOf } from '../../src/domain/door/attendance.ts';
+import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail/times.ts';
+import { viewAttendance } from '../../src/views/door/attendance.ts';
+import { viewEvent } from '../../src/views/events/event.ts';
+import { viewAccount } from '../../src/views/members/account.ts';
+import { viewMember } from '../../src/views/members/member.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import {
 	actorOf,

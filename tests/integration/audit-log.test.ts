@@ -14,41 +14,47 @@ import {
 	series,
 	subscriptions,
 } from '../../src/db/schema.ts';
-import { AUDITED_DEEDS, type AuditedDeed, areaOf } from '../../src/domain/audited-deeds.ts';
-import { parseStep } from '../../src/domain/club-setup.ts';
+import { AUDITED_DEEDS, type AuditedDeed, areaOf } from '../../src/domain/audit/audited-actions.ts';
+import { parseStep } from '../../src/domain/club/setup.ts';
 import { Refusal } from '../../src/domain/errors.ts';
-import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail-times.ts';
-import { newSeriesFields, type SeriesPlan } from '../../src/domain/series-plan.ts';
-import { acceptConsent } from '../../src/features/accept-consent.ts';
-import { addBreak } from '../../src/features/add-break.ts';
-import { addToGuestList, changeOnGuestList } from '../../src/features/answer-for-member.ts';
-import { answer } from '../../src/features/answer-rsvp.ts';
-import { banMember, liftBan } from '../../src/features/ban-member.ts';
-import { cancelEvent } from '../../src/features/cancel-event.ts';
-import { changeEvent } from '../../src/features/change-event.ts';
-import { changeFollowing } from '../../src/features/change-following.ts';
-import { changeRole } from '../../src/features/change-role.ts';
-import { changeSeries } from '../../src/features/change-series.ts';
-import { checkInMember } from '../../src/features/check-in.ts';
-import { checkInGuest } from '../../src/features/check-in-walk-in.ts';
-import { createEvent } from '../../src/features/create-event.ts';
-import { createSeries } from '../../src/features/create-series.ts';
-import { deleteAccount } from '../../src/features/delete-account.ts';
-import { deleteAnnouncement } from '../../src/features/delete-announcement.ts';
-import { endSeries } from '../../src/features/end-series.ts';
-import { importMembers } from '../../src/features/import-members.ts';
-import { noteExport } from '../../src/features/note-export.ts';
-import { putOff } from '../../src/features/put-off-announcement.ts';
-import { removeMember } from '../../src/features/remove-member.ts';
-import { changeAnnouncement, createAnnouncement } from '../../src/features/save-announcement.ts';
-import { sendAnnouncement, sendDueAnnouncements } from '../../src/features/send-announcement.ts';
-import { takeSetUpStep } from '../../src/features/set-up-club.ts';
-import { stopAnnouncement } from '../../src/features/stop-announcement.ts';
-import { takeBreakAway } from '../../src/features/take-break-away.ts';
-import { testAnnouncement } from '../../src/features/test-announcement.ts';
-import { tryAddressAgain } from '../../src/features/try-address-again.ts';
-import { takeCheckInBack } from '../../src/features/undo-check-in.ts';
-import { viewAuditLog } from '../../src/views/audit-log.ts';
+import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail/times.ts';
+import { newSeriesFields, type SeriesPlan } from '../../src/domain/series/plan.ts';
+import { deleteAnnouncement } from '../../src/features/announcements/delete-announcement.ts';
+import { putOff } from '../../src/features/announcements/postpone-announcement.ts';
+import {
+	changeAnnouncement,
+	createAnnouncement,
+} from '../../src/features/announcements/save-announcement.ts';
+import {
+	sendAnnouncement,
+	sendDueAnnouncements,
+} from '../../src/features/announcements/send-announcement.ts';
+import { stopAnnouncement } from '../../src/features/announcements/stop-announcement.ts';
+import { testAnnouncement } from '../../src/features/announcements/test-announcement.ts';
+import { noteExport } from '../../src/features/audit/note-export.ts';
+import { takeSetUpStep } from '../../src/features/club/set-up-club.ts';
+import { checkInMember } from '../../src/features/door/check-in.ts';
+import { checkInGuest } from '../../src/features/door/check-in-walk-in.ts';
+import { takeCheckInBack } from '../../src/features/door/undo-check-in.ts';
+import { cancelEvent } from '../../src/features/events/cancel-event.ts';
+import { changeEvent } from '../../src/features/events/change-event.ts';
+import { createEvent } from '../../src/features/events/create-event.ts';
+import { tryAddressAgain } from '../../src/features/mail/try-address-again.ts';
+import { acceptConsent } from '../../src/features/members/accept-consent.ts';
+import { banMember, liftBan } from '../../src/features/members/ban-member.ts';
+import { changeRole } from '../../src/features/members/change-role.ts';
+import { deleteAccount } from '../../src/features/members/delete-account.ts';
+import { importMembers } from '../../src/features/members/import-members.ts';
+import { removeMember } from '../../src/features/members/remove-member.ts';
+import { addToGuestList, changeOnGuestList } from '../../src/features/rsvps/answer-for-member.ts';
+import { answer } from '../../src/features/rsvps/answer-rsvp.ts';
+import { addBreak } from '../../src/features/series/add-break.ts';
+import { changeFollowing } from '../../src/features/series/change-following.ts';
+import { changeSeries } from '../../src/features/series/change-series.ts';
+import { createSeries } from '../../src/features/series/create-series.ts';
+import { endSeries } from '../../src/features/series/end-series.ts';
+import { takeBreakAway } from '../../src/features/series/remove-break.ts';
+import { viewAuditLog } from '../../src/views/audit/audit-log.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { meanwhile } from './meanwhile.ts';
 import {
@@ -66,9 +72,11 @@ import { contextOn } from './signing-in.ts';
 import { workAfterwards } from './work-afterwards.ts';
 
 // Mails are made by templates, which only Astro's build can read.
-vi.mock('../../src/features/deliver-outbox.ts', () => ({ deliverSoon: () => undefined }));
-vi.mock('../../src/features/deliver-batches.ts', () => ({ deliverBatchesSoon: () => undefined }));
-vi.mock('../../src/features/write-announcement-mail.ts', () => ({
+vi.mock('../../src/features/mail/deliver-outbox.ts', () => ({ deliverSoon: () => undefined }));
+vi.mock('../../src/features/mail/deliver-batches.ts', () => ({
+	deliverBatchesSoon: () => undefined,
+}));
+vi.mock('../../src/features/announcements/write-announcement-mail.ts', () => ({
 	writeAnnouncementMail: async () => ({
 		to: 'olive@example.com',
 		subject: 'News',

@@ -2,11 +2,12 @@ import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAuth } from '../../src/auth/create-auth.ts';
 import type { Context } from '../../src/context.ts';
-import { countReaders, startSending } from '../../src/db/announcements.ts';
+import { countReaders, startSending } from '../../src/db/announcements/announcements.ts';
 import { user } from '../../src/db/auth-schema.ts';
 import type { Db } from '../../src/db/client.ts';
-import { clubSettings, undecidedCounts } from '../../src/db/club.ts';
-import { claimBatch } from '../../src/db/mail-batches.ts';
+import { clubSettings, undecidedCounts } from '../../src/db/club/club.ts';
+import { claimBatch } from '../../src/db/mail/batches.ts';
+import { subscriptionsOf } from '../../src/db/mail/subscriptions.ts';
 import {
 	announcements,
 	auditLog,
@@ -19,32 +20,35 @@ import {
 	series,
 	subscriptions,
 } from '../../src/db/schema.ts';
-import { subscriptionsOf } from '../../src/db/subscriptions.ts';
-import { clubProfile } from '../../src/domain/club.ts';
+import { clubProfile } from '../../src/domain/club/club.ts';
 import {
 	type ChosenSettings,
 	SETTINGS_PARTS,
 	type SettingsPart,
 	signOf,
-} from '../../src/domain/club-settings.ts';
+} from '../../src/domain/club/settings.ts';
 import { Refusal } from '../../src/domain/errors.ts';
-import { readPicture, readSharePicture } from '../../src/domain/pictures.ts';
-import { localTime } from '../../src/domain/time.ts';
-import { type Topic, topicsFrom } from '../../src/domain/topics.ts';
-import { answer } from '../../src/features/answer-rsvp.ts';
+import { type Topic, topicsFrom } from '../../src/domain/mail/topics.ts';
+import { readPicture, readSharePicture } from '../../src/domain/pictures/pictures.ts';
+import { localTime } from '../../src/domain/time/time.ts';
+import {
+	changeBanner,
+	changeSettings,
+	removeBanner,
+} from '../../src/features/club/change-settings.ts';
+import { checkInGuest } from '../../src/features/door/check-in-walk-in.ts';
 import {
 	askForInvitations,
 	sendDueInvitationRequests,
-} from '../../src/features/ask-for-invitations.ts';
-import { changeBanner, changeSettings, removeBanner } from '../../src/features/change-settings.ts';
-import { changeSubscription } from '../../src/features/change-subscription.ts';
-import { checkInGuest } from '../../src/features/check-in-walk-in.ts';
-import { confirmInvitations } from '../../src/features/confirm-invitations.ts';
-import { confirmSignIn } from '../../src/features/confirm-sign-in.ts';
-import { importMembers } from '../../src/features/import-members.ts';
-import { openEvents } from '../../src/features/open-events.ts';
-import { planMailings } from '../../src/features/plan-mailings.ts';
-import { viewPicture } from '../../src/views/picture.ts';
+} from '../../src/features/mail/ask-for-invitations.ts';
+import { changeSubscription } from '../../src/features/mail/change-subscription.ts';
+import { confirmInvitations } from '../../src/features/mail/confirm-invitations.ts';
+import { planMailings } from '../../src/features/mail/plan-mailings.ts';
+import { importMembers } from '../../src/features/members/import-members.ts';
+import { answer } from '../../src/features/rsvps/answer-rsvp.ts';
+import { openEvents } from '../../src/features/series/open-events.ts';
+import { confirmSignIn } from '../../src/features/sign-in/confirm-sign-in.ts';
+import { viewPicture } from '../../src/views/club/picture.ts';
 import { jpegOf, jpegWith, PNG } from '../support/pictures.ts';
 import { holdDate } from './clocks.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
@@ -63,9 +67,9 @@ import {
 import { askForLink, contextOn } from './signing-in.ts';
 
 // How messages are handed over is tested elsewhere; mails need Astro's build.
-vi.mock('../../src/features/deliver-batches.ts', () => ({ deliverBatchesSoon: vi.fn() }));
-vi.mock('../../src/features/deliver-outbox.ts', () => ({ deliverSoon: () => undefined }));
-vi.mock('../../src/mail/invitation-request-mail.ts', () => ({
+vi.mock('../../src/features/mail/deliver-batches.ts', () => ({ deliverBatchesSoon: vi.fn() }));
+vi.mock('../../src/features/mail/deliver-outbox.ts', () => ({ deliverSoon: () => undefined }));
+vi.mock('../../src/mail/templates/invitation-request-mail.ts', () => ({
 	invitationRequestMail: async () => ({}),
 }));
 

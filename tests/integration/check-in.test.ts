@@ -1,22 +1,22 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { attendanceFigures, attendanceIn } from '../../src/db/attendance.ts';
 import { user } from '../../src/db/auth-schema.ts';
 import type { Authority } from '../../src/db/authority.ts';
+import { deleteExpiredRows } from '../../src/db/doctor/clean-up.ts';
+import { attendanceFigures, attendanceIn } from '../../src/db/door/attendance.ts';
 import {
 	checkIn,
 	checkInWalkIn,
 	type DoorRefusal,
 	eventsAtDoor,
 	undoCheckIn,
-} from '../../src/db/check-ins.ts';
-import { deleteExpiredRows } from '../../src/db/clean-up.ts';
-import { answerRsvp } from '../../src/db/rsvps.ts';
+} from '../../src/db/door/check-ins.ts';
+import { checkInByName, removeWalkIn } from '../../src/db/door/walk-ins.ts';
+import { answerRsvp } from '../../src/db/rsvps/rsvps.ts';
 import { auditLog, checkIns, events, outbox, subscriptions, walkIns } from '../../src/db/schema.ts';
-import { checkInByName, removeWalkIn } from '../../src/db/walk-ins.ts';
-import { foldedColumns } from '../../src/domain/folding.ts';
-import { viewCheckIn } from '../../src/views/check-in.ts';
-import { viewGuestFile, viewGuestList } from '../../src/views/guest-list.ts';
+import { foldedColumns } from '../../src/domain/text/folding.ts';
+import { viewCheckIn } from '../../src/views/door/check-in.ts';
+import { viewGuestFile, viewGuestList } from '../../src/views/door/guest-list.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { addEvent, addMember, addMembers, DAY_MS, grantSession, HOUR_MS, NOW } from './rows.ts';
 

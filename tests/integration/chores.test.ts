@@ -2,29 +2,33 @@ import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Context } from '../../src/context.ts';
 import { rateLimit, session, verification } from '../../src/db/auth-schema.ts';
-import { deleteExpiredRows } from '../../src/db/clean-up.ts';
+import { deleteExpiredRows } from '../../src/db/doctor/clean-up.ts';
 import { rawBatch } from '../../src/db/raw-batch.ts';
 import { choreRuns, invitationRequests, mailBatches, signInMails } from '../../src/db/schema.ts';
-import { CHORE_MINUTES } from '../../src/domain/chores.ts';
-import { sendDueInvitationRequests } from '../../src/features/ask-for-invitations.ts';
-import { deliverBatches } from '../../src/features/deliver-batches.ts';
-import { deliverOutbox } from '../../src/features/deliver-outbox.ts';
-import { openEvents } from '../../src/features/open-events.ts';
-import { planMailings } from '../../src/features/plan-mailings.ts';
-import { sendDueAnnouncements } from '../../src/features/send-announcement.ts';
+import { CHORE_MINUTES } from '../../src/domain/doctor/chores.ts';
+import { sendDueAnnouncements } from '../../src/features/announcements/send-announcement.ts';
+import { sendDueInvitationRequests } from '../../src/features/mail/ask-for-invitations.ts';
+import { deliverBatches } from '../../src/features/mail/deliver-batches.ts';
+import { deliverOutbox } from '../../src/features/mail/deliver-outbox.ts';
+import { planMailings } from '../../src/features/mail/plan-mailings.ts';
+import { openEvents } from '../../src/features/series/open-events.ts';
 import { CHORES, QUERIES_A_TICK, runChores } from '../../src/jobs/chores.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { addMember, addSession, NOW } from './rows.ts';
 import { contextOn } from './signing-in.ts';
 
 // What the chores do is tested elsewhere; here it is when they run, and what one failure does.
-vi.mock('../../src/features/deliver-outbox.ts', () => ({ deliverOutbox: vi.fn() }));
-vi.mock('../../src/features/open-events.ts', () => ({ openEvents: vi.fn() }));
-vi.mock('../../src/features/plan-mailings.ts', () => ({ planMailings: vi.fn() }));
-vi.mock('../../src/features/send-announcement.ts', () => ({ sendDueAnnouncements: vi.fn() }));
-vi.mock('../../src/features/deliver-batches.ts', () => ({ deliverBatches: vi.fn() }));
-vi.mock('../../src/features/send-waiting-sign-ins.ts', () => ({ sendWaitingSignIns: vi.fn() }));
-vi.mock('../../src/features/ask-for-invitations.ts', () => ({
+vi.mock('../../src/features/mail/deliver-outbox.ts', () => ({ deliverOutbox: vi.fn() }));
+vi.mock('../../src/features/series/open-events.ts', () => ({ openEvents: vi.fn() }));
+vi.mock('../../src/features/mail/plan-mailings.ts', () => ({ planMailings: vi.fn() }));
+vi.mock('../../src/features/announcements/send-announcement.ts', () => ({
+	sendDueAnnouncements: vi.fn(),
+}));
+vi.mock('../../src/features/mail/deliver-batches.ts', () => ({ deliverBatches: vi.fn() }));
+vi.mock('../../src/features/sign-in/send-waiting-sign-ins.ts', () => ({
+	sendWaitingSignIns: vi.fn(),
+}));
+vi.mock('../../src/features/mail/ask-for-invitations.ts', () => ({
 	sendDueInvitationRequests: vi.fn(),
 }));
 

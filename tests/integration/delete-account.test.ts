@@ -8,8 +8,8 @@ import { user } from '../../src/db/auth-schema.ts';
 import * as schema from '../../src/db/schema.ts';
 import { events, outbox, rsvps } from '../../src/db/schema.ts';
 import { Refusal } from '../../src/domain/errors.ts';
-import { collectData } from '../../src/features/collect-data.ts';
-import { deleteAccount } from '../../src/features/delete-account.ts';
+import { collectData } from '../../src/features/members/collect-data.ts';
+import { deleteAccount } from '../../src/features/members/delete-account.ts';
 import { dumpTables } from '../support/dump.ts';
 import { holdDate } from './clocks.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
@@ -28,7 +28,7 @@ import { contextOn, signIn } from './signing-in.ts';
 import { workAfterwards } from './work-afterwards.ts';
 
 // Mails are made by templates, which only Astro's build can read.
-vi.mock('../../src/features/deliver-outbox.ts', () => ({ deliverSoon: () => undefined }));
+vi.mock('../../src/features/mail/deliver-outbox.ts', () => ({ deliverSoon: () => undefined }));
 
 let platform: LocalPlatform;
 const { waitUntil, settled } = workAfterwards();

@@ -9,7 +9,7 @@ import {
 	DEMO_REGULARS,
 } from '../../scripts/demo-people.ts';
 import { user } from '../../src/db/auth-schema.ts';
-import { comingEvents, pastEvents } from '../../src/db/events.ts';
+import { comingEvents, pastEvents } from '../../src/db/events/events.ts';
 import {
 	club,
 	events,
@@ -19,11 +19,11 @@ import {
 	standingRsvps,
 	subscriptions,
 } from '../../src/db/schema.ts';
-import { comingBreaks } from '../../src/db/series.ts';
-import { seatsLeft } from '../../src/domain/rsvp-panel.ts';
-import { localDate } from '../../src/domain/time.ts';
-import { answer } from '../../src/features/answer-rsvp.ts';
-import { openEvents } from '../../src/features/open-events.ts';
+import { comingBreaks } from '../../src/db/series/series.ts';
+import { seatsLeft } from '../../src/domain/rsvps/panel.ts';
+import { localDate } from '../../src/domain/time/time.ts';
+import { answer } from '../../src/features/rsvps/answer-rsvp.ts';
+import { openEvents } from '../../src/features/series/open-events.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 
 const DAY_MS = 24 * 60 * 60_000;

@@ -14,9 +14,9 @@ import {
 	rsvps,
 	series,
 } from '../../src/db/schema.ts';
-import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail-times.ts';
-import { viewDesk } from '../../src/views/desk.ts';
-import { viewMembers } from '../../src/views/members.ts';
+import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail/times.ts';
+import { viewDesk } from '../../src/views/club/desk.ts';
+import { viewMembers } from '../../src/views/members/members.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { addEvent, addMember, DAY_MS, HOUR_MS, NOW } from './rows.ts';
 

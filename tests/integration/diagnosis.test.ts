@@ -4,9 +4,14 @@ import { createKvSessionStore } from '../../src/auth/kv-session-store.ts';
 import { measuredRead } from '../../src/auth/measured-read.ts';
 import type { Context } from '../../src/context.ts';
 import { user } from '../../src/db/auth-schema.ts';
-import { deleteExpiredRows } from '../../src/db/clean-up.ts';
 import { primary } from '../../src/db/client.ts';
-import { readAppliedMigrations, readDiagnosis, stoppedMembers } from '../../src/db/diagnosis.ts';
+import { deleteExpiredRows } from '../../src/db/doctor/clean-up.ts';
+import {
+	readAppliedMigrations,
+	readDiagnosis,
+	stoppedMembers,
+} from '../../src/db/doctor/diagnosis.ts';
+import { countedSessionReads, countSessionReads } from '../../src/db/doctor/session-reads.ts';
 import {
 	choreRuns,
 	mailAddresses,
@@ -14,11 +19,10 @@ import {
 	outbox,
 	sessionReads,
 } from '../../src/db/schema.ts';
-import { countedSessionReads, countSessionReads } from '../../src/db/session-reads.ts';
-import { dailyCeilings } from '../../src/domain/mail-limits.ts';
+import { dailyCeilings } from '../../src/domain/mail/limits.ts';
 import type { Database } from '../../src/environment.ts';
-import { diagnose } from '../../src/features/diagnose.ts';
-import { measureSessionRead } from '../../src/features/measure-session-reads.ts';
+import { diagnose } from '../../src/features/doctor/diagnose.ts';
+import { measureSessionRead } from '../../src/features/doctor/measure-session-reads.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { addEvent, addMember, addMembers, addSession, DAY_MS, HOUR_MS, NOW } from './rows.ts';
 import { contextOn } from './signing-in.ts';

@@ -5,23 +5,23 @@ import { authorise } from '../../src/auth/policy.ts';
 import type { Viewer } from '../../src/auth/viewer.ts';
 import type { Context } from '../../src/context.ts';
 import { session, user } from '../../src/db/auth-schema.ts';
-import type { ChangeSide } from '../../src/db/email-changes.ts';
+import type { ChangeSide } from '../../src/db/members/email-changes.ts';
 import { emailChanges, mailAddresses } from '../../src/db/schema.ts';
 import { Refusal } from '../../src/domain/errors.ts';
-import { verifyLink } from '../../src/domain/signed-links.ts';
-import { askForEmailChange } from '../../src/features/ask-for-email-change.ts';
-import { confirmChange } from '../../src/features/confirm-email-change.ts';
-import { deleteAccount } from '../../src/features/delete-account.ts';
-import { MailError, type MailMessage } from '../../src/mail/transport.ts';
-import { viewEmailChange } from '../../src/views/account.ts';
+import { verifyLink } from '../../src/domain/sign-in/signed-links.ts';
+import { askForEmailChange } from '../../src/features/members/ask-for-email-change.ts';
+import { confirmChange } from '../../src/features/members/confirm-email-change.ts';
+import { deleteAccount } from '../../src/features/members/delete-account.ts';
+import { MailError, type MailMessage } from '../../src/mail/transports/transport.ts';
+import { viewEmailChange } from '../../src/views/members/account.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { addMember, addSession, HOUR_MS, NOW } from './rows.ts';
 import { contextOn } from './signing-in.ts';
 import { workAfterwards } from './work-afterwards.ts';
 
 // The words are made by templates, which only Astro's build can read.
-vi.mock('../../src/features/deliver-outbox.ts', () => ({ deliverSoon: () => undefined }));
-vi.mock('../../src/mail/email-change-mail.ts', () => {
+vi.mock('../../src/features/mail/deliver-outbox.ts', () => ({ deliverSoon: () => undefined }));
+vi.mock('../../src/mail/templates/email-change-mail.ts', () => {
 	const mail = (to: string, subject: string, text: string) => ({
 		...{ to, subject, text, html: '', headers: {}, attachments: [] },
 	});

@@ -5,12 +5,12 @@ import {
 	applyEventChanges,
 	type EventChanges,
 	type EventUpdate,
-} from '../../src/db/event-changes.ts';
-import { answerRsvp } from '../../src/db/rsvps.ts';
+} from '../../src/db/events/changes.ts';
+import { answerRsvp } from '../../src/db/rsvps/rsvps.ts';
+import { countMovingUp, countMovingUpWithout } from '../../src/db/rsvps/seats.ts';
 import { breaks, events, outbox, rsvps, series, standingRsvps } from '../../src/db/schema.ts';
-import { countMovingUp, countMovingUpWithout } from '../../src/db/seats.ts';
-import type { SeriesValues } from '../../src/db/series-values.ts';
-import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail-times.ts';
+import type { SeriesValues } from '../../src/db/series/values.ts';
+import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail/times.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { addEvent, addMembers, addOrganiser, DAY_MS, HOUR_MS, NOW, ORGANISER } from './rows.ts';
 

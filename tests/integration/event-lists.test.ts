@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkIns, rsvps, series, standingRsvps } from '../../src/db/schema.ts';
-import { ownWords } from '../../src/domain/own-rsvp.ts';
-import { viewAnnouncementForm } from '../../src/views/announcements.ts';
-import { viewDeskEvents } from '../../src/views/desk.ts';
-import { viewComingEvents, viewPastEvents } from '../../src/views/events.ts';
-import { viewHome } from '../../src/views/home.ts';
+import { ownWords } from '../../src/domain/rsvps/own-rsvp.ts';
+import { viewAnnouncementForm } from '../../src/views/announcements/announcements.ts';
+import { viewDeskEvents } from '../../src/views/club/desk.ts';
+import { viewHome } from '../../src/views/club/home.ts';
+import { viewComingEvents, viewPastEvents } from '../../src/views/events/events.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { actorOf, addClub, addEvent, addMember, HOUR_MS, NOW } from './rows.ts';
 import { contextOn } from './signing-in.ts';

@@ -1,13 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { user } from '../../src/db/auth-schema.ts';
-import { calendarFeedOf } from '../../src/db/calendar-feeds.ts';
+import { calendarFeedOf } from '../../src/db/feeds/calendar-feeds.ts';
 import { breaks, club, events, rsvps, series } from '../../src/db/schema.ts';
 import {
 	makeCalendarFeed,
 	removeCalendarFeed,
 	renewCalendarFeed,
-} from '../../src/features/change-calendar-feed.ts';
-import { viewCalendar, viewNews, viewOwnCalendar, viewSitemap } from '../../src/views/feeds.ts';
+} from '../../src/features/feeds/change-calendar-feed.ts';
+import {
+	viewCalendar,
+	viewNews,
+	viewOwnCalendar,
+	viewSitemap,
+} from '../../src/views/feeds/feeds.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import {
 	actorOf,

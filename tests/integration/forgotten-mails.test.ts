@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { announcementById } from '../../src/db/announcements.ts';
+import { announcementById } from '../../src/db/announcements/announcements.ts';
 import { user } from '../../src/db/auth-schema.ts';
-import { deleteExpiredRows } from '../../src/db/clean-up.ts';
-import { FORGOTTEN_AT_ONCE } from '../../src/db/forgotten-mails.ts';
+import { deleteExpiredRows } from '../../src/db/doctor/clean-up.ts';
+import { FORGOTTEN_AT_ONCE } from '../../src/db/mail/forgotten-mails.ts';
 import {
 	announcements,
 	club,
@@ -13,14 +13,14 @@ import {
 	outbox,
 	subscriptions,
 } from '../../src/db/schema.ts';
-import { planMailings } from '../../src/features/plan-mailings.ts';
+import { planMailings } from '../../src/features/mail/plan-mailings.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { addClub, addEvent, addMember, NOW } from './rows.ts';
 import { contextOn } from './signing-in.ts';
 
 // The words are made by templates, which only Astro's build can read; nothing is sent here.
-vi.mock('../../src/mail/club-mail.ts', () => ({ batchMails: vi.fn() }));
-vi.mock('../../src/mail/rsvp-mail.ts', () => ({ rsvpMail: vi.fn() }));
+vi.mock('../../src/mail/templates/club-mail.ts', () => ({ batchMails: vi.fn() }));
+vi.mock('../../src/mail/templates/rsvp-mail.ts', () => ({ rsvpMail: vi.fn() }));
 
 const MINUTE_MS = 60_000;
 

@@ -7,16 +7,16 @@ import { Refusal } from '../../src/domain/errors.ts';
 import {
 	askForInvitations,
 	sendDueInvitationRequests,
-} from '../../src/features/ask-for-invitations.ts';
-import { confirmInvitations } from '../../src/features/confirm-invitations.ts';
-import { MailError, type MailMessage } from '../../src/mail/transport.ts';
+} from '../../src/features/mail/ask-for-invitations.ts';
+import { confirmInvitations } from '../../src/features/mail/confirm-invitations.ts';
+import { MailError, type MailMessage } from '../../src/mail/transports/transport.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { NOW } from './rows.ts';
 import { contextOn } from './signing-in.ts';
 import { workAfterwards } from './work-afterwards.ts';
 
 // The words are made by a template, which only Astro's build can read.
-vi.mock('../../src/mail/invitation-request-mail.ts', () => ({
+vi.mock('../../src/mail/templates/invitation-request-mail.ts', () => ({
 	invitationRequestMail: async ({ to, link }: { to: string; link: string }) => ({
 		to,
 		subject: 'Invitations?',

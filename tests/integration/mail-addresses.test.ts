@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { recordMailReport, tryAddressAgain } from '../../src/db/mail-addresses.ts';
+import { recordMailReport, tryAddressAgain } from '../../src/db/mail/addresses.ts';
 import { invitationRequests, mailAddresses } from '../../src/db/schema.ts';
-import type { MailReport } from '../../src/domain/mail-report.ts';
+import type { MailReport } from '../../src/domain/mail/report.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { addMember, addOrganiser, NOW, ORGANISER } from './rows.ts';
 

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Context } from '../../src/context.ts';
-import { stopSending } from '../../src/db/announcements.ts';
+import { stopSending } from '../../src/db/announcements/announcements.ts';
 import { user } from '../../src/db/auth-schema.ts';
 import {
 	announcements,
@@ -13,16 +13,16 @@ import {
 	rsvps,
 	subscriptions,
 } from '../../src/db/schema.ts';
-import { revisionOf } from '../../src/domain/mailings.ts';
+import { revisionOf } from '../../src/domain/mail/mailings.ts';
 import {
 	BATCHES_A_MESSAGE,
 	deliverBatches,
 	deliverBatchesSoon,
-} from '../../src/features/deliver-batches.ts';
+} from '../../src/features/mail/deliver-batches.ts';
 import { deliverQueued } from '../../src/jobs/deliver-queued.ts';
-import type { BatchReader, BatchSubject } from '../../src/mail/club-mail.ts';
-import { resendTransport } from '../../src/mail/resend-transport.ts';
-import type { MailMessage } from '../../src/mail/transport.ts';
+import type { BatchReader, BatchSubject } from '../../src/mail/templates/club-mail.ts';
+import { resendTransport } from '../../src/mail/transports/resend-transport.ts';
+import type { MailMessage } from '../../src/mail/transports/transport.ts';
 import { type FakeResend, RESEND_API_KEY, startFakeResend } from '../support/fake-resend.ts';
 import { runningClock } from './clocks.ts';
 import { untilItDies, workerOn } from './dying.ts';
@@ -33,8 +33,8 @@ import { workAfterwards } from './work-afterwards.ts';
 
 // The words are made by a template, which only Astro's build can read; what they say is tested elsewhere.
 const render = vi.hoisted(() => vi.fn());
-vi.mock('../../src/mail/club-mail.ts', () => ({ batchMails: render }));
-vi.mock('../../src/mail/rsvp-mail.ts', () => ({ rsvpMail: vi.fn() }));
+vi.mock('../../src/mail/templates/club-mail.ts', () => ({ batchMails: render }));
+vi.mock('../../src/mail/templates/rsvp-mail.ts', () => ({ rsvpMail: vi.fn() }));
 
 const MINUTE_MS = 60_000;
 

@@ -4,21 +4,21 @@ import { createAuth } from '../../src/auth/create-auth.ts';
 import type { Config } from '../../src/config.ts';
 import type { Context } from '../../src/context.ts';
 import { user, verification } from '../../src/db/auth-schema.ts';
-import { deleteExpiredRows } from '../../src/db/clean-up.ts';
-import { readHealth } from '../../src/db/diagnosis.ts';
+import { deleteExpiredRows } from '../../src/db/doctor/clean-up.ts';
+import { readHealth } from '../../src/db/doctor/diagnosis.ts';
 import { invitationRequests, outbox, signInMails } from '../../src/db/schema.ts';
-import { signInMailByLink } from '../../src/db/sign-in-mails.ts';
-import { networkOf } from '../../src/domain/client-address.ts';
+import { signInMailByLink } from '../../src/db/sign-in/sign-in-mails.ts';
 import { Refusal } from '../../src/domain/errors.ts';
-import { dailyCeilings } from '../../src/domain/mail-limits.ts';
-import { hashToken } from '../../src/domain/signed-links.ts';
+import { dailyCeilings } from '../../src/domain/mail/limits.ts';
+import { networkOf } from '../../src/domain/sign-in/client-address.ts';
+import { hashToken } from '../../src/domain/sign-in/signed-links.ts';
 import {
 	askForInvitations,
 	sendDueInvitationRequests,
-} from '../../src/features/ask-for-invitations.ts';
-import { askForSignIn } from '../../src/features/ask-for-sign-in.ts';
-import { sendWaitingSignIns } from '../../src/features/send-waiting-sign-ins.ts';
-import { MailError, type MailMessage } from '../../src/mail/transport.ts';
+} from '../../src/features/mail/ask-for-invitations.ts';
+import { askForSignIn } from '../../src/features/sign-in/ask-for-sign-in.ts';
+import { sendWaitingSignIns } from '../../src/features/sign-in/send-waiting-sign-ins.ts';
+import { MailError, type MailMessage } from '../../src/mail/transports/transport.ts';
 import { dumpTables } from '../support/dump.ts';
 import { holdDate } from './clocks.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
@@ -27,12 +27,12 @@ import { contextOn } from './signing-in.ts';
 import { workAfterwards } from './work-afterwards.ts';
 
 // The words are made by templates, which only Astro's build can read.
-vi.mock('../../src/mail/sign-in-mail.ts', () => ({
+vi.mock('../../src/mail/templates/sign-in-mail.ts', () => ({
 	signInMail: async ({ to, link, code }: { to: string; link: string; code: string }) => ({
 		...{ to, subject: 'Sign in', text: `${link} ${code}`, html: '', headers: {}, attachments: [] },
 	}),
 }));
-vi.mock('../../src/mail/invitation-request-mail.ts', () => ({
+vi.mock('../../src/mail/templates/invitation-request-mail.ts', () => ({
 	invitationRequestMail: async ({ to, link }: { to: string; link: string }) => ({
 		...{ to, subject: 'Invitations?', text: link, html: '', headers: {}, attachments: [] },
 	}),

@@ -1,9 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { user } from '../../src/db/auth-schema.ts';
-import { isReachable, wantsTopic } from '../../src/db/mail-eligibility.ts';
+import { isReachable, wantsTopic } from '../../src/db/mail/eligibility.ts';
 import { mailAddresses, subscriptions } from '../../src/db/schema.ts';
-import { TOPICS, type Topic, topicsFrom } from '../../src/domain/topics.ts';
+import { TOPICS, type Topic, topicsFrom } from '../../src/domain/mail/topics.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { addMember, NOW } from './rows.ts';
 

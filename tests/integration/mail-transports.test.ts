@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { localMailbox, readMailbox } from '../../src/mail/local-mailbox.ts';
-import { resendTransport } from '../../src/mail/resend-transport.ts';
-import { MailError, type MailMessage } from '../../src/mail/transport.ts';
+import { localMailbox, readMailbox } from '../../src/mail/transports/local-mailbox.ts';
+import { resendTransport } from '../../src/mail/transports/resend-transport.ts';
+import { MailError, type MailMessage } from '../../src/mail/transports/transport.ts';
 import { type FakeResend, RESEND_API_KEY, startFakeResend } from '../support/fake-resend.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 

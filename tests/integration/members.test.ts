@@ -2,11 +2,11 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAuth } from '../../src/auth/create-auth.ts';
 import { type Role, session, user } from '../../src/db/auth-schema.ts';
-import { checkInWalkIn } from '../../src/db/check-ins.ts';
-import { foldNames } from '../../src/db/fold-names.ts';
-import { confirmInvitationRequest } from '../../src/db/invitation-requests.ts';
-import { insertImported } from '../../src/db/member-imports.ts';
-import { answerRsvp } from '../../src/db/rsvps.ts';
+import { checkInWalkIn } from '../../src/db/door/check-ins.ts';
+import { confirmInvitationRequest } from '../../src/db/mail/invitation-requests.ts';
+import { insertImported } from '../../src/db/members/imports.ts';
+import { renameUser } from '../../src/db/members/users.ts';
+import { answerRsvp } from '../../src/db/rsvps/rsvps.ts';
 import {
 	calendarFeeds,
 	checkIns,
@@ -19,16 +19,16 @@ import {
 	standingRsvps,
 	subscriptions,
 } from '../../src/db/schema.ts';
-import { renameUser } from '../../src/db/users.ts';
+import { foldNames } from '../../src/db/text/fold-names.ts';
 import { Refusal } from '../../src/domain/errors.ts';
-import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail-times.ts';
-import { acceptConsent } from '../../src/features/accept-consent.ts';
-import { banMember, liftBan } from '../../src/features/ban-member.ts';
-import { changeRole } from '../../src/features/change-role.ts';
-import { confirmSignIn } from '../../src/features/confirm-sign-in.ts';
-import { foreseeImport, importMembers } from '../../src/features/import-members.ts';
-import { removeMember } from '../../src/features/remove-member.ts';
-import { type MembersPage, viewMembers, viewMembersFile } from '../../src/views/members.ts';
+import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail/times.ts';
+import { acceptConsent } from '../../src/features/members/accept-consent.ts';
+import { banMember, liftBan } from '../../src/features/members/ban-member.ts';
+import { changeRole } from '../../src/features/members/change-role.ts';
+import { foreseeImport, importMembers } from '../../src/features/members/import-members.ts';
+import { removeMember } from '../../src/features/members/remove-member.ts';
+import { confirmSignIn } from '../../src/features/sign-in/confirm-sign-in.ts';
+import { type MembersPage, viewMembers, viewMembersFile } from '../../src/views/members/members.ts';
 import { holdDate } from './clocks.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { meanwhile } from './meanwhile.ts';
@@ -47,7 +47,7 @@ import { askForLink, contextOn } from './signing-in.ts';
 import { workAfterwards } from './work-afterwards.ts';
 
 // Mails are made by templates, which only Astro's build can read.
-vi.mock('../../src/features/deliver-outbox.ts', () => ({ deliverSoon: () => undefined }));
+vi.mock('../../src/features/mail/deliver-outbox.ts', () => ({ deliverSoon: () => undefined }));
 
 let platform: LocalPlatform;
 let owner: string;

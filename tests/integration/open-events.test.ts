@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { breaks, club, events, series } from '../../src/db/schema.ts';
-import { openEvents } from '../../src/features/open-events.ts';
+import { openEvents } from '../../src/features/series/open-events.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { addClub, DAY_MS, NOW } from './rows.ts';
 

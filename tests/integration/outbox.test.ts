@@ -1,12 +1,12 @@
 import { eq, lte, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Context } from '../../src/context.ts';
-import { type ClaimedMessage, claimOutbox, reportOutcomes } from '../../src/db/outbox.ts';
-import { answerRsvp } from '../../src/db/rsvps.ts';
+import { type ClaimedMessage, claimOutbox, reportOutcomes } from '../../src/db/mail/outbox.ts';
+import { answerRsvp } from '../../src/db/rsvps/rsvps.ts';
 import { events, mailAddresses, mailPace, outbox, rsvps } from '../../src/db/schema.ts';
-import { BATCH_SIZE, deliverOutbox, deliverSoon } from '../../src/features/deliver-outbox.ts';
+import { BATCH_SIZE, deliverOutbox, deliverSoon } from '../../src/features/mail/deliver-outbox.ts';
 import { deliverQueued } from '../../src/jobs/deliver-queued.ts';
-import { MailError, type MailMessage } from '../../src/mail/transport.ts';
+import { MailError, type MailMessage } from '../../src/mail/transports/transport.ts';
 import { runningClock } from './clocks.ts';
 import { untilItDies, workerOn } from './dying.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
@@ -16,8 +16,8 @@ import { workAfterwards } from './work-afterwards.ts';
 
 // The words are made by a template, which only Astro's build can read; what they say is tested elsewhere.
 const render = vi.hoisted(() => vi.fn());
-vi.mock('../../src/mail/rsvp-mail.ts', () => ({ rsvpMail: render }));
-vi.mock('../../src/mail/club-mail.ts', () => ({ batchMails: vi.fn() }));
+vi.mock('../../src/mail/templates/rsvp-mail.ts', () => ({ rsvpMail: render }));
+vi.mock('../../src/mail/templates/club-mail.ts', () => ({ batchMails: vi.fn() }));
 
 let platform: LocalPlatform;
 let event: string;

@@ -2,14 +2,14 @@ import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Clock } from '../../src/clock.ts';
 import { user } from '../../src/db/auth-schema.ts';
-import { eventById } from '../../src/db/events.ts';
+import { eventById } from '../../src/db/events/events.ts';
 import {
 	eventsWithMailings,
 	invitedCounts,
 	invitedOn,
 	type WantedMailing,
 	writeMailings,
-} from '../../src/db/mailings.ts';
+} from '../../src/db/mail/mailings.ts';
 import {
 	checkIns,
 	club,
@@ -20,17 +20,17 @@ import {
 	series,
 	subscriptions,
 } from '../../src/db/schema.ts';
-import type { MailTimes } from '../../src/domain/mail-times.ts';
-import { ENDED_BACK_MS, LOOKED_BACK_MS } from '../../src/domain/mailings.ts';
-import type { MailingKind } from '../../src/domain/outbox-kinds.ts';
-import { localDate } from '../../src/domain/time.ts';
-import type { Topic } from '../../src/domain/topics.ts';
-import { answer } from '../../src/features/answer-rsvp.ts';
-import { cancelEvent } from '../../src/features/cancel-event.ts';
-import { changeEvent } from '../../src/features/change-event.ts';
-import { deliverBatchesSoon } from '../../src/features/deliver-batches.ts';
-import { openEvents } from '../../src/features/open-events.ts';
-import { planMailings } from '../../src/features/plan-mailings.ts';
+import { ENDED_BACK_MS, LOOKED_BACK_MS } from '../../src/domain/mail/mailings.ts';
+import type { MailingKind } from '../../src/domain/mail/outbox-kinds.ts';
+import type { MailTimes } from '../../src/domain/mail/times.ts';
+import type { Topic } from '../../src/domain/mail/topics.ts';
+import { localDate } from '../../src/domain/time/time.ts';
+import { cancelEvent } from '../../src/features/events/cancel-event.ts';
+import { changeEvent } from '../../src/features/events/change-event.ts';
+import { deliverBatchesSoon } from '../../src/features/mail/deliver-batches.ts';
+import { planMailings } from '../../src/features/mail/plan-mailings.ts';
+import { answer } from '../../src/features/rsvps/answer-rsvp.ts';
+import { openEvents } from '../../src/features/series/open-events.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import {
 	addClub,
@@ -45,7 +45,7 @@ import {
 import { contextOn } from './signing-in.ts';
 
 // How messages are handed over is tested elsewhere.
-vi.mock('../../src/features/deliver-batches.ts', () => ({ deliverBatchesSoon: vi.fn() }));
+vi.mock('../../src/features/mail/deliver-batches.ts', () => ({ deliverBatchesSoon: vi.fn() }));
 
 let platform: LocalPlatform;
 beforeAll(async () => {

@@ -12,27 +12,23 @@ import {
 	putOffAnnouncement,
 	startSending,
 	stopSending,
-} from '../../src/db/announcements.ts';
-import { checkIn, checkInWalkIn, undoCheckIn } from '../../src/db/check-ins.ts';
-import { recordChoreRuns } from '../../src/db/chore-runs.ts';
-import { deleteExpiredRows } from '../../src/db/clean-up.ts';
-import { changeClub } from '../../src/db/club.ts';
-import { deleteMember } from '../../src/db/delete-account.ts';
+} from '../../src/db/announcements/announcements.ts';
+import { changeClub } from '../../src/db/club/club.ts';
+import { recordChoreRuns } from '../../src/db/doctor/chore-runs.ts';
+import { deleteExpiredRows } from '../../src/db/doctor/clean-up.ts';
 import {
 	readAppliedMigrations,
 	readDiagnosis,
 	readHealth,
 	stoppedMembers,
-} from '../../src/db/diagnosis.ts';
-import {
-	confirmEmailChange,
-	openEmailChange,
-	takeUpEmailChange,
-} from '../../src/db/email-changes.ts';
-import { applyEventChanges } from '../../src/db/event-changes.ts';
-import type { EventRow } from '../../src/db/events.ts';
-import { releaseInvitationRequests } from '../../src/db/invitation-requests.ts';
-import { recordMailReport } from '../../src/db/mail-addresses.ts';
+} from '../../src/db/doctor/diagnosis.ts';
+import { makeDueAgain, retriedBatches, troubledMessages } from '../../src/db/doctor/send-again.ts';
+import { countSessionReads } from '../../src/db/doctor/session-reads.ts';
+import { checkIn, checkInWalkIn, undoCheckIn } from '../../src/db/door/check-ins.ts';
+import { applyEventChanges } from '../../src/db/events/changes.ts';
+import type { EventRow } from '../../src/db/events/events.ts';
+import { storeOpenedEvents } from '../../src/db/events/opened-events.ts';
+import { recordMailReport } from '../../src/db/mail/addresses.ts';
 import {
 	type BatchFate,
 	claimBatch,
@@ -42,91 +38,121 @@ import {
 	prepareBatch,
 	releaseBatch,
 	subjectOf,
-} from '../../src/db/mail-batches.ts';
-import { holdAllCalls, paceClosedUntil, takeNextCalls } from '../../src/db/mail-pace.ts';
-import { eventsWithMailings, type WantedMailing, writeMailings } from '../../src/db/mailings.ts';
-import { readMemberData } from '../../src/db/member-data.ts';
-import { MEMBER_PARTS, membersForFile } from '../../src/db/members.ts';
-import { storeOpenedEvents } from '../../src/db/opened-events.ts';
-import { claimOutbox, fixMessages, releaseMessages, reportOutcomes } from '../../src/db/outbox.ts';
+} from '../../src/db/mail/batches.ts';
+import { releaseInvitationRequests } from '../../src/db/mail/invitation-requests.ts';
+import {
+	eventsWithMailings,
+	type WantedMailing,
+	writeMailings,
+} from '../../src/db/mail/mailings.ts';
+import {
+	claimOutbox,
+	fixMessages,
+	releaseMessages,
+	reportOutcomes,
+} from '../../src/db/mail/outbox.ts';
+import { holdAllCalls, paceClosedUntil, takeNextCalls } from '../../src/db/mail/pace.ts';
+import { readMemberData } from '../../src/db/members/data.ts';
+import { deleteMember } from '../../src/db/members/delete-account.ts';
+import {
+	confirmEmailChange,
+	openEmailChange,
+	takeUpEmailChange,
+} from '../../src/db/members/email-changes.ts';
+import { MEMBER_PARTS, membersForFile } from '../../src/db/members/members.ts';
 import { rawBatch } from '../../src/db/raw-batch.ts';
-import { answerRsvp } from '../../src/db/rsvps.ts';
-import { signInMails } from '../../src/db/schema.ts';
-import { seatWaitingParties } from '../../src/db/seats.ts';
-import { makeDueAgain, retriedBatches, troubledMessages } from '../../src/db/send-again.ts';
-import { insertSeries } from '../../src/db/series.ts';
-import { countSessionReads } from '../../src/db/session-reads.ts';
-import { codeAttemptsOfDay, countCodeAttempt } from '../../src/db/sign-in-mails.ts';
+import { answerRsvp } from '../../src/db/rsvps/rsvps.ts';
+import { seatWaitingParties } from '../../src/db/rsvps/seats.ts';
 import {
 	startStandingRsvp,
 	stopStandingRsvp,
 	stopStandingRsvpAt,
-} from '../../src/db/standing-rsvps.ts';
-import { type AuditFilter, FORMER } from '../../src/domain/audit-filter.ts';
+} from '../../src/db/rsvps/standing-rsvps.ts';
+import { signInMails } from '../../src/db/schema.ts';
+import { insertSeries } from '../../src/db/series/series.ts';
+import { codeAttemptsOfDay, countCodeAttempt } from '../../src/db/sign-in/sign-in-mails.ts';
+import { type AuditFilter, FORMER } from '../../src/domain/audit/filter.ts';
 import { Refusal } from '../../src/domain/errors.ts';
-import { dailyCeilings } from '../../src/domain/mail-limits.ts';
-import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail-times.ts';
-import { MAILING_KINDS } from '../../src/domain/outbox-kinds.ts';
-import type { SeriesPlan } from '../../src/domain/series-plan.ts';
-import { localDate } from '../../src/domain/time.ts';
+import { dailyCeilings } from '../../src/domain/mail/limits.ts';
+import { MAILING_KINDS } from '../../src/domain/mail/outbox-kinds.ts';
+import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail/times.ts';
+import type { SeriesPlan } from '../../src/domain/series/plan.ts';
+import { localDate } from '../../src/domain/time/time.ts';
 import type { Database } from '../../src/environment.ts';
-import { acceptConsent } from '../../src/features/accept-consent.ts';
-import { addBreak } from '../../src/features/add-break.ts';
 import {
-	askForInvitations,
-	sendDueInvitationRequests,
-} from '../../src/features/ask-for-invitations.ts';
-import { banMember, liftBan } from '../../src/features/ban-member.ts';
+	changeAnnouncement,
+	createAnnouncement,
+} from '../../src/features/announcements/save-announcement.ts';
+import { sendDueAnnouncements } from '../../src/features/announcements/send-announcement.ts';
 import {
 	makeCalendarFeed,
 	removeCalendarFeed,
 	renewCalendarFeed,
-} from '../../src/features/change-calendar-feed.ts';
-import { foreseeCancelFollowing } from '../../src/features/change-following.ts';
-import { changeRole } from '../../src/features/change-role.ts';
-import { foreseeSeriesChange } from '../../src/features/change-series.ts';
-import { changeSubscription } from '../../src/features/change-subscription.ts';
-import { changeVisibility } from '../../src/features/change-visibility.ts';
-import { confirmInvitations } from '../../src/features/confirm-invitations.ts';
-import { countPeople } from '../../src/features/count-people.ts';
-import { endOtherSessions, endSession, signOut } from '../../src/features/end-sessions.ts';
-import { foreseeImport, importMembers } from '../../src/features/import-members.ts';
-import { openEvents } from '../../src/features/open-events.ts';
-import { endPause, getMailAgain, pauseMail } from '../../src/features/pause-mail.ts';
-import { renameMember } from '../../src/features/rename-member.ts';
-import { changeAnnouncement, createAnnouncement } from '../../src/features/save-announcement.ts';
-import { sendDueAnnouncements } from '../../src/features/send-announcement.ts';
-import { sendWaitingSignIns } from '../../src/features/send-waiting-sign-ins.ts';
-import { takeBreakAway } from '../../src/features/take-break-away.ts';
-import { tryAddressAgain } from '../../src/features/try-address-again.ts';
-import { unsubscribe } from '../../src/features/unsubscribe.ts';
+} from '../../src/features/feeds/change-calendar-feed.ts';
+import {
+	askForInvitations,
+	sendDueInvitationRequests,
+} from '../../src/features/mail/ask-for-invitations.ts';
+import { changeSubscription } from '../../src/features/mail/change-subscription.ts';
+import { confirmInvitations } from '../../src/features/mail/confirm-invitations.ts';
+import { endPause, getMailAgain, pauseMail } from '../../src/features/mail/pause-mail.ts';
+import { tryAddressAgain } from '../../src/features/mail/try-address-again.ts';
+import { unsubscribe } from '../../src/features/mail/unsubscribe.ts';
+import { acceptConsent } from '../../src/features/members/accept-consent.ts';
+import { banMember, liftBan } from '../../src/features/members/ban-member.ts';
+import { changeRole } from '../../src/features/members/change-role.ts';
+import { changeVisibility } from '../../src/features/members/change-visibility.ts';
+import { foreseeImport, importMembers } from '../../src/features/members/import-members.ts';
+import { renameMember } from '../../src/features/members/rename-member.ts';
+import { countPeople } from '../../src/features/rsvps/count-people.ts';
+import { addBreak } from '../../src/features/series/add-break.ts';
+import { foreseeCancelFollowing } from '../../src/features/series/change-following.ts';
+import { foreseeSeriesChange } from '../../src/features/series/change-series.ts';
+import { openEvents } from '../../src/features/series/open-events.ts';
+import { takeBreakAway } from '../../src/features/series/remove-break.ts';
+import { endOtherSessions, endSession, signOut } from '../../src/features/sign-in/end-sessions.ts';
+import { sendWaitingSignIns } from '../../src/features/sign-in/send-waiting-sign-ins.ts';
+import {
+	viewAnnouncement,
+	viewAnnouncementForm,
+	viewAnnouncements,
+} from '../../src/views/announcements/announcements.ts';
+import { viewAuditLog } from '../../src/views/audit/audit-log.ts';
+import {
+	viewDesk,
+	viewDeskEvent,
+	viewDeskEvents,
+	viewNewEvent,
+} from '../../src/views/club/desk.ts';
+import { viewHome } from '../../src/views/club/home.ts';
+import { viewPicture } from '../../src/views/club/picture.ts';
+import {
+	viewSettings,
+	viewTopicSettings,
+	viewZoneSettings,
+} from '../../src/views/club/settings.ts';
+import { viewAttendance } from '../../src/views/door/attendance.ts';
+import { viewCheckIn, viewCodeAtDoor } from '../../src/views/door/check-in.ts';
+import { viewGuestFile, viewGuestList } from '../../src/views/door/guest-list.ts';
+import { viewEvent, viewLinkedEvent } from '../../src/views/events/event.ts';
+import { viewComingEvents, viewPastEvents } from '../../src/views/events/events.ts';
+import {
+	viewCalendar,
+	viewNews,
+	viewOwnCalendar,
+	viewSitemap,
+} from '../../src/views/feeds/feeds.ts';
+import { viewInvitationRequest, viewUnsubscribe } from '../../src/views/mail/mail-links.ts';
 import {
 	viewAccount,
 	viewEmailChange,
 	viewEndOfAccount,
 	viewSessions,
-} from '../../src/views/account.ts';
-import {
-	viewAnnouncement,
-	viewAnnouncementForm,
-	viewAnnouncements,
-} from '../../src/views/announcements.ts';
-import { viewAttendance } from '../../src/views/attendance.ts';
-import { viewAuditLog } from '../../src/views/audit-log.ts';
-import { viewCheckIn, viewCodeAtDoor } from '../../src/views/check-in.ts';
-import { viewConfirm } from '../../src/views/confirm.ts';
-import { viewDesk, viewDeskEvent, viewDeskEvents, viewNewEvent } from '../../src/views/desk.ts';
-import { viewEvent, viewLinkedEvent } from '../../src/views/event.ts';
-import { viewComingEvents, viewPastEvents } from '../../src/views/events.ts';
-import { viewCalendar, viewNews, viewOwnCalendar, viewSitemap } from '../../src/views/feeds.ts';
-import { viewGuestFile, viewGuestList } from '../../src/views/guest-list.ts';
-import { viewHome } from '../../src/views/home.ts';
-import { viewInvitationRequest, viewUnsubscribe } from '../../src/views/mail-links.ts';
-import { viewMember } from '../../src/views/member.ts';
-import { viewMembers } from '../../src/views/members.ts';
-import { viewPicture } from '../../src/views/picture.ts';
-import { viewSeries, viewSeriesForm, viewSeriesList } from '../../src/views/series.ts';
-import { viewSettings, viewTopicSettings, viewZoneSettings } from '../../src/views/settings.ts';
+} from '../../src/views/members/account.ts';
+import { viewMember } from '../../src/views/members/member.ts';
+import { viewMembers } from '../../src/views/members/members.ts';
+import { viewSeries, viewSeriesForm, viewSeriesList } from '../../src/views/series/series.ts';
+import { viewConfirm } from '../../src/views/sign-in/confirm.ts';
 import { holdDate } from './clocks.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { actorOf, addEvent, addMember, addMembers, addOrganiser, NOW, ORGANISER } from './rows.ts';
@@ -134,13 +160,13 @@ import { askForLink, contextOn, signIn } from './signing-in.ts';
 import { workAfterwards } from './work-afterwards.ts';
 
 // The words are made by a template, which only Astro's build can read.
-vi.mock('../../src/mail/sign-in-mail.ts', () => ({ signInMail: async () => ({}) }));
+vi.mock('../../src/mail/templates/sign-in-mail.ts', () => ({ signInMail: async () => ({}) }));
 
 // Its words are made by a template, which only Astro's build can read.
-vi.mock('../../src/mail/club-mail.ts', () => ({ batchMails: async () => [] }));
+vi.mock('../../src/mail/templates/club-mail.ts', () => ({ batchMails: async () => [] }));
 
 // The words are made by a template, which only Astro's build can read.
-vi.mock('../../src/mail/invitation-request-mail.ts', () => ({
+vi.mock('../../src/mail/templates/invitation-request-mail.ts', () => ({
 	invitationRequestMail: async () => ({}),
 }));
 

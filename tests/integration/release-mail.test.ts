@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { localClient } from '../../scripts/backup/sql-client.ts';
 import type { StagingDatabase } from '../../scripts/backup/staging.ts';
 import { type Db, primary } from '../../src/db/client.ts';
-import { forecastRelease, releaseMail } from '../../src/features/release-mail.ts';
+import { forecastRelease, releaseMail } from '../../src/features/mail/release-mail.ts';
 import { emptyDatabase, fillClub, insert } from '../support/generated-club.ts';
 
 /** What the operator is told before email is released, and what is left of it then. */

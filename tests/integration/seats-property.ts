@@ -1,16 +1,16 @@
 import { asc } from 'drizzle-orm';
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { applyEventChanges } from '../../src/db/event-changes.ts';
-import type { EventRow } from '../../src/db/events.ts';
+import { applyEventChanges } from '../../src/db/events/changes.ts';
+import type { EventRow } from '../../src/db/events/events.ts';
 import { club, events, outbox, rsvps, series, standingRsvps } from '../../src/db/schema.ts';
 import { Refusal } from '../../src/domain/errors.ts';
-import { answer } from '../../src/features/answer-rsvp.ts';
+import { answer } from '../../src/features/rsvps/answer-rsvp.ts';
 import {
 	startComingEveryTime,
 	stopComingEveryTime,
-} from '../../src/features/change-standing-rsvp.ts';
-import { openEvents } from '../../src/features/open-events.ts';
+} from '../../src/features/rsvps/change-standing-rsvp.ts';
+import { openEvents } from '../../src/features/series/open-events.ts';
 import type { LocalPlatform } from './local-platform.ts';
 import {
 	addMembers,

@@ -1,6 +1,6 @@
 import { asc, eq, inArray, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answerRsvp } from '../../src/db/rsvps.ts';
+import { answerRsvp } from '../../src/db/rsvps/rsvps.ts';
 import { events, outbox, rsvps } from '../../src/db/schema.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { addEvent, addMember, addMembers, DAY_MS, HOUR_MS, NOW } from './rows.ts';

@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import type { Actor } from '../../src/auth/policy.ts';
 import type { Context } from '../../src/context.ts';
 import { user } from '../../src/db/auth-schema.ts';
-import { type ClaimedMessage, claimOutbox } from '../../src/db/outbox.ts';
+import { makeDueAgain, retriedBatches, troubledMessages } from '../../src/db/doctor/send-again.ts';
+import { type ClaimedMessage, claimOutbox } from '../../src/db/mail/outbox.ts';
 import {
 	announcements,
 	auditLog,
@@ -13,15 +14,14 @@ import {
 	outbox,
 	subscriptions,
 } from '../../src/db/schema.ts';
-import { makeDueAgain, retriedBatches, troubledMessages } from '../../src/db/send-again.ts';
 import type { RefusalCode } from '../../src/domain/errors.ts';
-import { WRITE_OFFS } from '../../src/domain/write-offs.ts';
-import { deliverBatches } from '../../src/features/deliver-batches.ts';
-import { deliverOutbox } from '../../src/features/deliver-outbox.ts';
-import { foreseeSendingAgain, sendAgain } from '../../src/features/send-again.ts';
-import type { BatchReader } from '../../src/mail/club-mail.ts';
-import { resendTransport } from '../../src/mail/resend-transport.ts';
-import type { MailMessage } from '../../src/mail/transport.ts';
+import { WRITE_OFFS } from '../../src/domain/mail/write-offs.ts';
+import { foreseeSendingAgain, sendAgain } from '../../src/features/doctor/send-again.ts';
+import { deliverBatches } from '../../src/features/mail/deliver-batches.ts';
+import { deliverOutbox } from '../../src/features/mail/deliver-outbox.ts';
+import type { BatchReader } from '../../src/mail/templates/club-mail.ts';
+import { resendTransport } from '../../src/mail/transports/resend-transport.ts';
+import type { MailMessage } from '../../src/mail/transports/transport.ts';
 import { type FakeResend, RESEND_API_KEY, startFakeResend } from '../support/fake-resend.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { actorOf, addEvent, addMember, DAY_MS, grantSession, HOUR_MS, NOW } from './rows.ts';
@@ -30,10 +30,10 @@ import { workAfterwards } from './work-afterwards.ts';
 
 // The words are made by a template, which only Astro's build can read; what they say is tested elsewhere.
 const words = vi.hoisted(() => ({ count: 0 }));
-vi.mock('../../src/mail/rsvp-mail.ts', () => ({
+vi.mock('../../src/mail/templates/rsvp-mail.ts', () => ({
 	rsvpMail: async ({ email }: ClaimedMessage) => mailTo(email),
 }));
-vi.mock('../../src/mail/club-mail.ts', () => ({
+vi.mock('../../src/mail/templates/club-mail.ts', () => ({
 	batchMails: async (_: unknown, readers: readonly BatchReader[]) =>
 		readers.map(({ email }) => mailTo(email)),
 }));

@@ -2,23 +2,23 @@ import { asc, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { user } from '../../src/db/auth-schema.ts';
 import type { Db } from '../../src/db/client.ts';
-import { answerRsvp } from '../../src/db/rsvps.ts';
+import { answerRsvp } from '../../src/db/rsvps/rsvps.ts';
 import { breaks, club, events, outbox, rsvps, series, standingRsvps } from '../../src/db/schema.ts';
-import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail-times.ts';
-import type { SeriesDetails } from '../../src/domain/series-change.ts';
-import type { SeriesPlan } from '../../src/domain/series-plan.ts';
-import { addBreak } from '../../src/features/add-break.ts';
+import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail/times.ts';
+import type { SeriesDetails } from '../../src/domain/series/change.ts';
+import type { SeriesPlan } from '../../src/domain/series/plan.ts';
+import { addBreak } from '../../src/features/series/add-break.ts';
 import {
 	cancelFollowing,
 	changeFollowing,
 	foreseeCancelFollowing,
 	foreseeChangeFollowing,
-} from '../../src/features/change-following.ts';
-import { changeSeries, foreseeSeriesChange } from '../../src/features/change-series.ts';
-import { createSeries } from '../../src/features/create-series.ts';
-import { endSeries } from '../../src/features/end-series.ts';
-import { openEvents } from '../../src/features/open-events.ts';
-import { takeBreakAway } from '../../src/features/take-break-away.ts';
+} from '../../src/features/series/change-following.ts';
+import { changeSeries, foreseeSeriesChange } from '../../src/features/series/change-series.ts';
+import { createSeries } from '../../src/features/series/create-series.ts';
+import { endSeries } from '../../src/features/series/end-series.ts';
+import { openEvents } from '../../src/features/series/open-events.ts';
+import { takeBreakAway } from '../../src/features/series/remove-break.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { meanwhile } from './meanwhile.ts';
 import { addClub, addMembers, addOrganiser, DAY_MS, HOUR_MS, NOW, ORGANISER } from './rows.ts';

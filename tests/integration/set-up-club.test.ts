@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { club, events, series } from '../../src/db/schema.ts';
-import { parseStep, type SetUpStep } from '../../src/domain/club-setup.ts';
+import { parseStep, type SetUpStep } from '../../src/domain/club/setup.ts';
 import { Refusal } from '../../src/domain/errors.ts';
-import type { FormFields } from '../../src/domain/form-fields.ts';
-import { newSeriesFields } from '../../src/domain/series-plan.ts';
-import { localTime } from '../../src/domain/time.ts';
-import { openEvents } from '../../src/features/open-events.ts';
-import { takeSetUpStep } from '../../src/features/set-up-club.ts';
-import { viewSetUp } from '../../src/views/set-up.ts';
+import type { FormFields } from '../../src/domain/forms/fields.ts';
+import { newSeriesFields } from '../../src/domain/series/plan.ts';
+import { localTime } from '../../src/domain/time/time.ts';
+import { takeSetUpStep } from '../../src/features/club/set-up-club.ts';
+import { openEvents } from '../../src/features/series/open-events.ts';
+import { viewSetUp } from '../../src/views/club/set-up.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { addOrganiser, DAY_MS, NOW, ORGANISER } from './rows.ts';
 

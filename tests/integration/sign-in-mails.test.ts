@@ -5,11 +5,11 @@ import type { Context } from '../../src/context.ts';
 import { user, verification } from '../../src/db/auth-schema.ts';
 import { signInMails } from '../../src/db/schema.ts';
 import { Refusal } from '../../src/domain/errors.ts';
-import { askForSignIn } from '../../src/features/ask-for-sign-in.ts';
-import { checkHealth } from '../../src/features/check-health.ts';
-import { confirmSignIn } from '../../src/features/confirm-sign-in.ts';
-import { localMailbox, readMailbox } from '../../src/mail/local-mailbox.ts';
-import { MailError, type MailMessage } from '../../src/mail/transport.ts';
+import { checkHealth } from '../../src/features/doctor/check-health.ts';
+import { askForSignIn } from '../../src/features/sign-in/ask-for-sign-in.ts';
+import { confirmSignIn } from '../../src/features/sign-in/confirm-sign-in.ts';
+import { localMailbox, readMailbox } from '../../src/mail/transports/local-mailbox.ts';
+import { MailError, type MailMessage } from '../../src/mail/transports/transport.ts';
 import { holdDate } from './clocks.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import { NOW } from './rows.ts';
@@ -17,7 +17,7 @@ import { contextOn } from './signing-in.ts';
 import { workAfterwards } from './work-afterwards.ts';
 
 // The words are made by a template, which only Astro's build can read.
-vi.mock('../../src/mail/sign-in-mail.ts', () => ({
+vi.mock('../../src/mail/templates/sign-in-mail.ts', () => ({
 	signInMail: async ({ to, link, code }: { to: string; link: string; code: string }) => ({
 		to,
 		subject: 'Sign in',

@@ -1,10 +1,10 @@
 import { createAuth, withLinkToken } from '../../src/auth/create-auth.ts';
 import type { Clock } from '../../src/clock.ts';
 import type { Context } from '../../src/context.ts';
-import { takeUpSignInMail } from '../../src/db/sign-in-mails.ts';
-import { dailyCeilings } from '../../src/domain/mail-limits.ts';
-import { hashToken, signInToken } from '../../src/domain/signed-links.ts';
-import { confirmSignIn } from '../../src/features/confirm-sign-in.ts';
+import { takeUpSignInMail } from '../../src/db/sign-in/sign-in-mails.ts';
+import { dailyCeilings } from '../../src/domain/mail/limits.ts';
+import { hashToken, signInToken } from '../../src/domain/sign-in/signed-links.ts';
+import { confirmSignIn } from '../../src/features/sign-in/confirm-sign-in.ts';
 import { provideWaitUntil } from '../../src/wait-until.ts';
 import type { LocalPlatform } from './local-platform.ts';
 import { NOW } from './rows.ts';

@@ -3,13 +3,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { user } from '../../src/db/auth-schema.ts';
 import { breaks, events, outbox, rsvps, series, standingRsvps } from '../../src/db/schema.ts';
 import { Refusal } from '../../src/domain/errors.ts';
-import { answer } from '../../src/features/answer-rsvp.ts';
+import { answer } from '../../src/features/rsvps/answer-rsvp.ts';
 import {
 	startComingEveryTime,
 	stopComingEveryTime,
 	stopComingToSeries,
-} from '../../src/features/change-standing-rsvp.ts';
-import { openEvents } from '../../src/features/open-events.ts';
+} from '../../src/features/rsvps/change-standing-rsvp.ts';
+import { openEvents } from '../../src/features/series/open-events.ts';
 import { type LocalPlatform, startLocalPlatform } from './local-platform.ts';
 import {
 	addClub,

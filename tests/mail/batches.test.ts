@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BATCH_KINDS } from '../../src/domain/outbox-kinds.ts';
-import { verifyLink } from '../../src/domain/signed-links.ts';
-import { type BatchReader, type BatchSubject, batchMails } from '../../src/mail/club-mail.ts';
-import { markersFor, personalise } from '../../src/mail/personal-parts.ts';
+import { BATCH_KINDS } from '../../src/domain/mail/outbox-kinds.ts';
+import { verifyLink } from '../../src/domain/sign-in/signed-links.ts';
+import { markersFor, personalise } from '../../src/mail/parts/personal-parts.ts';
+import {
+	type BatchReader,
+	type BatchSubject,
+	batchMails,
+} from '../../src/mail/templates/club-mail.ts';
 import { clubOf, NOW, SITE } from './clubs.ts';
 
 /** A mail to many is rendered once and filled in for each reader: nobody gets what is another's. */

@@ -1,5 +1,5 @@
 import type { Config } from '../../src/config.ts';
-import { type ClubProfile, NEW_CLUB } from '../../src/domain/club.ts';
+import { type ClubProfile, NEW_CLUB } from '../../src/domain/club/club.ts';
 
 /** A club of a colour, for mails. */
 export function clubOf(colour: string): ClubProfile {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { OUTBOX_KINDS } from '../../src/domain/outbox-kinds.ts';
-import { verifyLink } from '../../src/domain/signed-links.ts';
-import { withImages } from '../../src/mail/inline-images.ts';
-import { type MailSample, mailSamples } from '../../src/mail/samples.ts';
-import type { MailMessage } from '../../src/mail/transport.ts';
+import { OUTBOX_KINDS } from '../../src/domain/mail/outbox-kinds.ts';
+import { verifyLink } from '../../src/domain/sign-in/signed-links.ts';
+import { withImages } from '../../src/mail/parts/inline-images.ts';
+import { type MailSample, mailSamples } from '../../src/mail/templates/samples.ts';
+import type { MailMessage } from '../../src/mail/transports/transport.ts';
 import { mailHtmlProblems } from '../support/html.ts';
 import { readQr } from '../support/qr-reader.ts';
 import { clientFindings, HARMLESS } from './clients.ts';

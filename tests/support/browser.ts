@@ -1,4 +1,4 @@
-import { isSampled } from '../../src/domain/session-reads.ts';
+import { isSampled } from '../../src/domain/doctor/session-reads.ts';
 import type { Measured } from './controls.ts';
 
 /** A site as a browser sees it. */

@@ -1,4 +1,4 @@
-import type { MailboxMail } from '../../src/mail/local-mailbox.ts';
+import type { MailboxMail } from '../../src/mail/transports/local-mailbox.ts';
 import type { VisitedSite } from './browser.ts';
 import { until } from './poll.ts';
 

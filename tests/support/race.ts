@@ -1,11 +1,11 @@
 import { expect } from 'vitest';
 import type { Authority } from '../../src/db/authority.ts';
 import { primary } from '../../src/db/client.ts';
-import { applyEventChanges } from '../../src/db/event-changes.ts';
+import { applyEventChanges } from '../../src/db/events/changes.ts';
 import { standingRsvps } from '../../src/db/schema.ts';
-import { eventSlug } from '../../src/domain/slug.ts';
-import { answer } from '../../src/features/answer-rsvp.ts';
-import { openEvents } from '../../src/features/open-events.ts';
+import { eventSlug } from '../../src/domain/text/slug.ts';
+import { answer } from '../../src/features/rsvps/answer-rsvp.ts';
+import { openEvents } from '../../src/features/series/open-events.ts';
 import { inDays, weekdayIn } from './days.ts';
 import {
 	chunks,

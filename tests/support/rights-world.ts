@@ -14,8 +14,8 @@ import {
 	pictures,
 	standingRsvps,
 } from '../../src/db/schema.ts';
-import { newCalendarSecret } from '../../src/domain/calendar-address.ts';
-import { signLink } from '../../src/domain/signed-links.ts';
+import { newCalendarSecret } from '../../src/domain/feeds/calendar-address.ts';
+import { signLink } from '../../src/domain/sign-in/signed-links.ts';
 import { inDays, saturdayIn } from './days.ts';
 import { insertEvent, insertMembers, insertRsvps, insertSeries, type Member } from './fixtures.ts';
 import { AUTH_SECRET, type Site } from './site.ts';

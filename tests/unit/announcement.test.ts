@@ -8,7 +8,7 @@ import {
 	isUnderWay,
 	readersWords,
 	stateWords,
-} from '../../src/domain/announcement.ts';
+} from '../../src/domain/announcements/announcement.ts';
 import {
 	chosenSlug,
 	MAX_BODY_LENGTH,
@@ -18,10 +18,10 @@ import {
 	putOffFields,
 	readersValue,
 	seenRevision,
-} from '../../src/domain/announcement-form.ts';
-import type { FormFields } from '../../src/domain/form-fields.ts';
-import { TOPICS } from '../../src/domain/topics.ts';
-import { readTexts } from '../../src/http/body.ts';
+} from '../../src/domain/announcements/form.ts';
+import type { FormFields } from '../../src/domain/forms/fields.ts';
+import { TOPICS } from '../../src/domain/mail/topics.ts';
+import { readTexts } from '../../src/http/requests/body.ts';
 
 const ZONE = 'Europe/Berlin';
 const NOW = new Date('2026-11-25T10:00:00Z');

@@ -12,7 +12,7 @@ import {
 	sinceOf,
 	stayOf,
 	sumsOf,
-} from '../../src/domain/attendance.ts';
+} from '../../src/domain/door/attendance.ts';
 import {
 	cameSentence,
 	cameTable,
@@ -25,8 +25,8 @@ import {
 	returnsSentence,
 	spanWords,
 	staySentence,
-} from '../../src/domain/attendance-words.ts';
-import { isNamed, stackOf, ticksFor } from '../../src/domain/charts.ts';
+} from '../../src/domain/door/attendance-text.ts';
+import { isNamed, stackOf, ticksFor } from '../../src/domain/door/charts.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const NOW = new Date('2026-11-25T10:00:00Z');

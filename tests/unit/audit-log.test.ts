@@ -4,19 +4,19 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Deed } from '../../src/auth/policy.ts';
 import {
-	type AuditFilter,
-	auditLogPath,
-	FORMER,
-	readAuditFilter,
-} from '../../src/domain/audit-filter.ts';
-import { type AuditEntry, entryWords } from '../../src/domain/audit-words.ts';
-import {
 	AUDIT_AREAS,
 	AUDITED_DEEDS,
 	AUDITED_FIELDS,
 	type AuditedDeed,
 	areaOf,
-} from '../../src/domain/audited-deeds.ts';
+} from '../../src/domain/audit/audited-actions.ts';
+import {
+	type AuditFilter,
+	auditLogPath,
+	FORMER,
+	readAuditFilter,
+} from '../../src/domain/audit/filter.ts';
+import { type AuditEntry, entryWords } from '../../src/domain/audit/text.ts';
 
 const SOURCE = resolve(import.meta.dirname, '../../src');
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { mapAddress } from '../../src/domain/events/map-address.ts';
 import {
 	addLinks,
 	followLinks,
@@ -6,8 +7,7 @@ import {
 	newCalendarSecret,
 	ownCalendarAddress,
 	publicCalendarAddress,
-} from '../../src/domain/calendar-address.ts';
-import { mapAddress } from '../../src/domain/map-address.ts';
+} from '../../src/domain/feeds/calendar-address.ts';
 
 const SITE = new URL('https://club.example');
 

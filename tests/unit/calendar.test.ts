@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import ICAL from 'ical.js';
 import { describe, expect, it } from 'vitest';
-import type { Break } from '../../src/domain/breaks.ts';
 import {
 	type CalendarEvent,
 	calendarFeed,
 	calendarFile,
 	calendarUid,
 	type FeedEvent,
-} from '../../src/domain/calendar.ts';
+} from '../../src/domain/feeds/calendar.ts';
+import type { Break } from '../../src/domain/series/breaks.ts';
 
 const SITE = new URL('https://club.example');
 const ORGANIZER = { name: 'Makers & "Menders"; one, two', email: 'makers@club.example' };

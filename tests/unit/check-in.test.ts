@@ -7,8 +7,8 @@ import {
 	doorWords,
 	openDoorTimes,
 	opensAt,
-} from '../../src/domain/check-in.ts';
-import { phaseWords } from '../../src/domain/event-phase.ts';
+} from '../../src/domain/door/check-in.ts';
+import { phaseWords } from '../../src/domain/events/phase.ts';
 
 const HOUR_MS = 60 * 60_000;
 const START = new Date('2026-11-28T14:00:00Z');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clockNoteOf, clockNotes } from '../../src/domain/clock-changes.ts';
-import { comingDatesOf, type SeriesRule } from '../../src/domain/recurrence.ts';
+import { clockNoteOf, clockNotes } from '../../src/domain/events/clock-changes.ts';
+import { comingDatesOf, type SeriesRule } from '../../src/domain/time/recurrence.ts';
 import { clockChanges, instantOf, wallClock, ZONES } from './clocks-on-the-wall.ts';
 
 const DAY_MS = 24 * 60 * 60_000;

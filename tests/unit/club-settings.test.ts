@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ClubProfile, NEW_CLUB } from '../../src/domain/club.ts';
+import { type ClubProfile, NEW_CLUB } from '../../src/domain/club/club.ts';
+import { colourReport, contrast } from '../../src/domain/club/colour.ts';
 import {
 	LINK_FIELDS,
 	linkFields,
 	MAX_LINKS,
 	parseLinks,
 	shownLines,
-} from '../../src/domain/club-links.ts';
+} from '../../src/domain/club/links.ts';
 import {
 	type ClubSettings,
 	changesOf,
@@ -19,11 +20,10 @@ import {
 	signOf,
 	topicFieldNames,
 	zoneSentences,
-} from '../../src/domain/club-settings.ts';
-import { colourReport, contrast } from '../../src/domain/colour.ts';
-import type { FormFields } from '../../src/domain/form-fields.ts';
-import { isDefault, isOffered, TOPICS, topicsFrom } from '../../src/domain/topics.ts';
-import { addressIn, fromHeader } from '../../src/mail/sender.ts';
+} from '../../src/domain/club/settings.ts';
+import type { FormFields } from '../../src/domain/forms/fields.ts';
+import { isDefault, isOffered, TOPICS, topicsFrom } from '../../src/domain/mail/topics.ts';
+import { addressIn, fromHeader } from '../../src/mail/transports/sender.ts';
 
 const CLUB: ClubProfile = {
 	...NEW_CLUB,

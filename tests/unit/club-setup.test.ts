@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clubProfile, draftProfile, NEW_CLUB } from '../../src/domain/club.ts';
+import { clubProfile, draftProfile, NEW_CLUB } from '../../src/domain/club/club.ts';
 import {
 	type ClubDraft,
 	canTake,
@@ -12,10 +12,10 @@ import {
 	type SetUpStep,
 	stepBefore,
 	stepPath,
-} from '../../src/domain/club-setup.ts';
-import type { FormFields } from '../../src/domain/form-fields.ts';
-import { safeNextPath } from '../../src/http/next-path.ts';
-import { takesMethod } from '../../src/http/origin.ts';
+} from '../../src/domain/club/setup.ts';
+import type { FormFields } from '../../src/domain/forms/fields.ts';
+import { safeNextPath } from '../../src/http/requests/next-path.ts';
+import { takesMethod } from '../../src/http/requests/origin.ts';
 
 const NOW = new Date('2026-11-25T10:00:00Z');
 const WHOLE: ClubDraft = {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contrast, DEFAULT_COLOUR, palettes } from '../../src/domain/colour.ts';
+import { contrast, DEFAULT_COLOUR, palettes } from '../../src/domain/club/colour.ts';
 
 const css = readFileSync(resolve(import.meta.dirname, '../../src/styles/site.css'), 'utf8');
 

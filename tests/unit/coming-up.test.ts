@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { EventSummary } from '../../src/db/events.ts';
-import { comingUp } from '../../src/views/coming-up.ts';
+import type { EventSummary } from '../../src/db/events/events.ts';
+import { comingUp } from '../../src/views/events/coming-up.ts';
 
 const event = (startsAt: string): EventSummary => ({
 	id: startsAt,

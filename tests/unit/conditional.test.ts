@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answerConditionally, matchesTag } from '../../src/http/conditional.ts';
+import { answerConditionally, matchesTag } from '../../src/http/responses/conditional.ts';
 
 describe('If-None-Match', () => {
 	it.each([

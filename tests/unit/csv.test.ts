@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { csvFile, disarmed } from '../../src/domain/csv.ts';
+import { csvFile, disarmed } from '../../src/domain/text/csv.ts';
 
 /** What somebody who wants to run something in an organiser's spreadsheet would call themselves. */
 const WICKED = [

@@ -6,7 +6,7 @@ import {
 	leftToSetUp,
 	MOST_COUNTED,
 	type SetUpFacts,
-} from '../../src/domain/desk.ts';
+} from '../../src/domain/club/desk.ts';
 
 const NOW = new Date('2026-11-25T10:00:00Z');
 const MINUTE_MS = 60_000;

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BUILD } from '../../src/build-info.ts';
-import { CHORE_MINUTES } from '../../src/domain/chores.ts';
+import { CHORE_MINUTES } from '../../src/domain/doctor/chores.ts';
 import {
 	AREAS,
 	type AskedMailFact,
@@ -23,10 +23,10 @@ import {
 	sessionFindings,
 	versionFindings,
 	worstState,
-} from '../../src/domain/diagnosis.ts';
-import { lengthInWords, sizeInWords } from '../../src/domain/durations.ts';
-import { isEasyToGuess, isSameSecret } from '../../src/domain/secrets.ts';
-import { summarise } from '../../src/domain/session-reads.ts';
+} from '../../src/domain/doctor/diagnosis.ts';
+import { lengthInWords, sizeInWords } from '../../src/domain/doctor/durations.ts';
+import { isEasyToGuess, isSameSecret } from '../../src/domain/doctor/secrets.ts';
+import { summarise } from '../../src/domain/doctor/session-reads.ts';
 
 const NOW = new Date('2026-11-25T10:00:00Z');
 const MINUTE_MS = 60_000;

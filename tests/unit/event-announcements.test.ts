@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { timedWords } from '../../src/domain/announcement.ts';
-import { affectedBy, affectedWords } from '../../src/domain/event-announcements.ts';
+import { timedWords } from '../../src/domain/announcements/announcement.ts';
+import { affectedBy, affectedWords } from '../../src/domain/announcements/event-announcements.ts';
 
 const at = (hour: number) => new Date(Date.UTC(2026, 10, 28, hour));
 

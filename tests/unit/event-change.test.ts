@@ -9,7 +9,7 @@ import {
 	hasChanged,
 	tellsOf,
 	toldWords,
-} from '../../src/domain/event-change.ts';
+} from '../../src/domain/events/change.ts';
 
 const HOUR_MS = 3_600_000;
 const NOW = new Date('2026-11-25T10:00:00Z');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cameWords, cancelledWords, phaseWords } from '../../src/domain/event-phase.ts';
+import { cameWords, cancelledWords, phaseWords } from '../../src/domain/events/phase.ts';
 
 const NOW = new Date('2026-11-25T10:00:00Z');
 const hours = (count: number) => new Date(NOW.getTime() + count * 3_600_000);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { EventDetails } from '../../src/domain/event-change.ts';
+import type { EventDetails } from '../../src/domain/events/change.ts';
 import {
 	cancelFields,
 	duplicateFields,
@@ -10,8 +10,8 @@ import {
 	type PlannedEvent,
 	planEvent,
 	problemWithScope,
-} from '../../src/domain/event-plan.ts';
-import { type FormFields, parseForm } from '../../src/domain/form-fields.ts';
+} from '../../src/domain/events/plan.ts';
+import { type FormFields, parseForm } from '../../src/domain/forms/fields.ts';
 import { clockChanges, instantOf, wallClock, ZONES } from './clocks-on-the-wall.ts';
 
 const MINUTE_MS = 60_000;

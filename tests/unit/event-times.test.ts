@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { changedFields } from '../../src/domain/event-change.ts';
-import { hoursInZone, hoursOf, lastsWords, lineTimes } from '../../src/domain/event-times.ts';
-import { eventInShort } from '../../src/domain/structured-data.ts';
-import { clubMailWords } from '../../src/mail/club-mail-words.ts';
+import { changedFields } from '../../src/domain/events/change.ts';
+import { hoursInZone, hoursOf, lastsWords, lineTimes } from '../../src/domain/events/times.ts';
+import { eventInShort } from '../../src/domain/feeds/structured-data.ts';
+import { clubMailWords } from '../../src/mail/templates/club-mail-text.ts';
 import { clubOf } from '../mail/clubs.ts';
 
 const MINUTE_MS = 60_000;

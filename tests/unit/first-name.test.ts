@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { firstName, greeting, withoutAddresses } from '../../src/domain/first-name.ts';
-import { readCarriedPeople, readMemberFile } from '../../src/domain/member-import.ts';
-import { memberName } from '../../src/domain/member-name.ts';
+import { firstName, greeting, withoutAddresses } from '../../src/domain/members/first-name.ts';
+import { readCarriedPeople, readMemberFile } from '../../src/domain/members/import.ts';
+import { memberName } from '../../src/domain/members/name.ts';
 
 describe('a first name', () => {
 	it.each([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { finds, folded, foldedColumns, searchWords } from '../../src/domain/folding.ts';
+import { finds, folded, foldedColumns, searchWords } from '../../src/domain/text/folding.ts';
 
 const isFound = (typed: string, name: string) => finds(searchWords(typed), name);
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isFreshSignIn, requireFreshSignIn } from '../../src/auth/fresh-sign-in.ts';
 import type { Viewer } from '../../src/auth/viewer.ts';
 import { Refusal } from '../../src/domain/errors.ts';
-import { safeNextPath, signInAgainPath } from '../../src/http/next-path.ts';
+import { safeNextPath, signInAgainPath } from '../../src/http/requests/next-path.ts';
 
 const SIGNED_IN = new Date('2026-11-25T10:00:00Z');
 const viewer: Viewer = {

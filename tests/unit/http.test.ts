@@ -1,26 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { emailAddress } from '../../src/domain/email-address.ts';
 import { REFUSALS, Refusal, type RefusalCode } from '../../src/domain/errors.ts';
-import { MAX_SERIES_DESCRIPTION_LENGTH } from '../../src/domain/series-plan.ts';
-import { json, refusalAsJson, seeOther, wantsJson } from '../../src/http/answer.ts';
-import { readInput, readTexts } from '../../src/http/body.ts';
-import {
-	contentSecurityPolicy,
-	setSecurityHeaders,
-	styleHash,
-	withCharset,
-} from '../../src/http/headers.ts';
-import { flag, optionalCount, optionalText } from '../../src/http/input.ts';
-import { confirmPath, loginPath, safeNextPath } from '../../src/http/next-path.ts';
+import { MAX_SERIES_DESCRIPTION_LENGTH } from '../../src/domain/series/plan.ts';
+import { emailAddress } from '../../src/domain/text/email-address.ts';
+import { readInput, readTexts } from '../../src/http/requests/body.ts';
+import { flag, optionalCount, optionalText } from '../../src/http/requests/input.ts';
+import { confirmPath, loginPath, safeNextPath } from '../../src/http/requests/next-path.ts';
 import {
 	allowedMethods,
 	isOwnHost,
 	type SentFrom,
 	sentFrom,
 	takesMethod,
-} from '../../src/http/origin.ts';
+} from '../../src/http/requests/origin.ts';
+import {
+	contentSecurityPolicy,
+	setSecurityHeaders,
+	styleHash,
+	withCharset,
+} from '../../src/http/responses/headers.ts';
+import { json, refusalAsJson, seeOther, wantsJson } from '../../src/http/responses/respond.ts';
 
 const SITE = 'https://club.example';
 

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Refusal } from '../../src/domain/errors.ts';
-import { memberName, problemWithName } from '../../src/domain/member-name.ts';
-import { isOneLine } from '../../src/domain/printable.ts';
+import { memberName, problemWithName } from '../../src/domain/members/name.ts';
+import { isOneLine } from '../../src/domain/text/printable.ts';
 import {
 	checkInput,
 	flag,
@@ -11,10 +11,10 @@ import {
 	optionalCount,
 	optionalText,
 	rowId,
-} from '../../src/http/input.ts';
-import { hasNothingFor } from '../../src/http/origin.ts';
-import { UNREADABLE_PATH, withReadablePath } from '../../src/http/readable-path.ts';
-import { rsvpFields } from '../../src/http/rsvp-fields.ts';
+} from '../../src/http/requests/input.ts';
+import { hasNothingFor } from '../../src/http/requests/origin.ts';
+import { UNREADABLE_PATH, withReadablePath } from '../../src/http/requests/readable-path.ts';
+import { rsvpFields } from '../../src/http/requests/rsvp-fields.ts';
 
 function refusalOf(work: () => unknown): Refusal {
 	try {

@@ -10,20 +10,20 @@ const REFUSED = 'refused while email is on hold';
 const ASKED_FOR = 'sent: a person asks for it now';
 
 const SENDERS: Record<string, string> = {
-	'features/ask-for-email-change.ts': REFUSED,
-	'features/ask-for-invitations.ts': HELD_BY_ITS_CLAIM,
-	'features/ask-for-sign-in.ts': ASKED_FOR,
-	'features/confirm-email-change.ts': REFUSED,
-	'features/deliver-batches.ts': HELD_BY_ITS_CLAIM,
-	'features/deliver-outbox.ts': HELD_BY_ITS_CLAIM,
+	'features/members/ask-for-email-change.ts': REFUSED,
+	'features/mail/ask-for-invitations.ts': HELD_BY_ITS_CLAIM,
+	'features/sign-in/ask-for-sign-in.ts': ASKED_FOR,
+	'features/members/confirm-email-change.ts': REFUSED,
+	'features/mail/deliver-batches.ts': HELD_BY_ITS_CLAIM,
+	'features/mail/deliver-outbox.ts': HELD_BY_ITS_CLAIM,
 	// Those that wait are never in a backup, so somebody asked for each after the restore.
-	'features/send-waiting-sign-ins.ts': ASKED_FOR,
-	'features/test-announcement.ts': REFUSED,
+	'features/sign-in/send-waiting-sign-ins.ts': ASKED_FOR,
+	'features/announcements/test-announcement.ts': REFUSED,
 };
 /** Where the claims of the first kind are. */
-const CLAIMS = ['db/invitation-requests.ts', 'db/mail-batches.ts', 'db/outbox.ts'];
+const CLAIMS = ['db/mail/invitation-requests.ts', 'db/mail/batches.ts', 'db/mail/outbox.ts'];
 /** What writes messages by the clock. */
-const PLANS = ['db/announcements.ts', 'db/mailings.ts'];
+const PLANS = ['db/announcements/announcements.ts', 'db/mail/mailings.ts'];
 
 const read = (path: string) => readFileSync(join(SOURCES, path), 'utf8');
 
@@ -31,7 +31,7 @@ describe('a way by which email leaves', () => {
 	it('is decided about: what a restored database owes stays on hold', () => {
 		const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
 			.filter((path) => /\.(ts|astro)$/.test(path) && !path.startsWith('mail/'))
-			.filter((path) => path !== 'features/send-now.ts')
+			.filter((path) => path !== 'features/mail/send-now.ts')
 			.filter((path) => /\bmail\.send(Batch)?\(|\bsendNow\(/.test(read(path)));
 		expect(files.sort()).toEqual(Object.keys(SENDERS).sort());
 	});

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dailyCeilings, doSignInEmailsFail } from '../../src/domain/mail-limits.ts';
+import { dailyCeilings, doSignInEmailsFail } from '../../src/domain/mail/limits.ts';
 
 const at = (minutes: number) => new Date(Date.UTC(2026, 10, 25, 10, minutes));
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contrast, palettes } from '../../src/domain/colour.ts';
-import { DARK, LIGHT, mailStyles } from '../../src/mail/look.ts';
-import { shortened, wordsInMail } from '../../src/mail/words-in-mail.ts';
+import { contrast, palettes } from '../../src/domain/club/colour.ts';
+import { DARK, LIGHT, mailStyles } from '../../src/mail/parts/look.ts';
+import { shortened, wordsInMail } from '../../src/mail/parts/text-in-mail.ts';
 
 /** The least contrast of text (WCAG 2.2, 1.4.3). */
 const LEAST = 4.5;

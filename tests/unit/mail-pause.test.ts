@@ -6,7 +6,7 @@ import {
 	isPaused,
 	latestPauseEnd,
 	pauseMistake,
-} from '../../src/domain/mail-pause.ts';
+} from '../../src/domain/mail/pause.ts';
 
 const TODAY = '2026-11-25';
 const date = fc

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readMailReport } from '../../src/domain/mail-report.ts';
+import { readMailReport } from '../../src/domain/mail/report.ts';
 
 const AT = '2026-11-25T10:00:00.126Z';
 

@@ -6,7 +6,7 @@ import {
 	mailTimesOf,
 	mailTimesWords,
 	withMailTimes,
-} from '../../src/domain/mail-times.ts';
+} from '../../src/domain/mail/times.ts';
 
 describe('the mail times of a series', () => {
 	it('begin in its form as they do in the database', () => {

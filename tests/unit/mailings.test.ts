@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_MAIL_TIMES, type MailTimes } from '../../src/domain/mail-times.ts';
 import {
 	LOOKED_BACK_MS,
 	type MailingEvent,
@@ -8,8 +7,9 @@ import {
 	mailingsDue,
 	mailingsOf,
 	type PlannedEvent,
-} from '../../src/domain/mailings.ts';
-import { MAILING_KINDS } from '../../src/domain/outbox-kinds.ts';
+} from '../../src/domain/mail/mailings.ts';
+import { MAILING_KINDS } from '../../src/domain/mail/outbox-kinds.ts';
+import { DEFAULT_MAIL_TIMES, type MailTimes } from '../../src/domain/mail/times.ts';
 import { clockChanges, instantOf, wallClock, ZONES } from './clocks-on-the-wall.ts';
 
 const MINUTE_MS = 60_000;

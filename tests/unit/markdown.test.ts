@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { excerpt, readWords } from '../../src/domain/markdown.ts';
+import { excerpt, readWords } from '../../src/domain/text/markdown.ts';
 import { htmlProblems } from '../support/html.ts';
 
 const html = (markdown: string) => {

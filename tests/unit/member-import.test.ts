@@ -7,7 +7,7 @@ import {
 	planImport,
 	readCarriedPeople,
 	readMemberFile,
-} from '../../src/domain/member-import.ts';
+} from '../../src/domain/members/import.ts';
 
 function read(text: string): MemberFile {
 	const result = readMemberFile(text);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attendanceWords, memberMarks } from '../../src/domain/member-words.ts';
+import { attendanceWords, memberMarks } from '../../src/domain/members/member-text.ts';
 
 const now = new Date('2026-11-25T10:00:00Z');
 const words = (times: number, lastAt: string | null) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { beforeOf, movedWords, readBefore } from '../../src/domain/moved-event.ts';
+import { beforeOf, movedWords, readBefore } from '../../src/domain/events/moved-event.ts';
 
 const EVENT = {
 	startsAt: new Date('2026-11-28T14:00:00Z'),

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clientOf } from '../../src/domain/client-address.ts';
-import { describeDevice } from '../../src/domain/device.ts';
-import { counted, maskEmail, ordinal } from '../../src/domain/names.ts';
-import { eventSlug } from '../../src/domain/slug.ts';
+import { clientOf } from '../../src/domain/sign-in/client-address.ts';
+import { describeDevice } from '../../src/domain/sign-in/device.ts';
+import { counted, maskEmail, ordinal } from '../../src/domain/text/names.ts';
+import { eventSlug } from '../../src/domain/text/slug.ts';
 
 describe('a place in line', () => {
 	it('is said as people count', () => {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ClubProfile, NEW_CLUB } from '../../src/domain/club.ts';
-import { type NewsEvent, newsFeed } from '../../src/domain/news-feed.ts';
-import { isPublicPath, robotsFile } from '../../src/domain/robots.ts';
-import { sitemap } from '../../src/domain/sitemap.ts';
+import { type ClubProfile, NEW_CLUB } from '../../src/domain/club/club.ts';
+import { type NewsEvent, newsFeed } from '../../src/domain/feeds/news-feed.ts';
+import { isPublicPath, robotsFile } from '../../src/domain/feeds/robots.ts';
+import { sitemap } from '../../src/domain/feeds/sitemap.ts';
 import { childrenOf, readXml, textIn } from '../support/xml.ts';
 
 const SITE = new URL('https://club.example');

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { REFUSALS } from '../../src/domain/errors.ts';
-import { seeOther } from '../../src/http/answer.ts';
-import { noticeFor, settleNotices } from '../../src/http/notice-cookie.ts';
-import { type NoticeOrCode, notice, noticeText } from '../../src/http/notices.ts';
+import { noticeFor, settleNotices } from '../../src/http/responses/notice-cookie.ts';
+import { type NoticeOrCode, notice, noticeText } from '../../src/http/responses/notices.ts';
+import { seeOther } from '../../src/http/responses/respond.ts';
 
 const SITE = 'https://club.example';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type OwnRsvp, ownWords } from '../../src/domain/own-rsvp.ts';
+import { type OwnRsvp, ownWords } from '../../src/domain/rsvps/own-rsvp.ts';
 
 const NOW = new Date('2026-11-25T10:00:00Z');
 const hours = (count: number) => new Date(NOW.getTime() + count * 3_600_000);

@@ -1,7 +1,11 @@
 import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_PICTURE_BYTES, type Picture, readPicture } from '../../src/domain/pictures.ts';
+import {
+	MAX_PICTURE_BYTES,
+	type Picture,
+	readPicture,
+} from '../../src/domain/pictures/pictures.ts';
 import {
 	AVIF,
 	avifWithMetadata,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readWords } from '../../src/domain/markdown.ts';
+import { readWords } from '../../src/domain/text/markdown.ts';
+import { wordsInMail } from '../../src/mail/parts/text-in-mail.ts';
 import { plainText } from '../../src/mail/plain-text.ts';
-import { wordsInMail } from '../../src/mail/words-in-mail.ts';
 
 describe('the text of a mail', () => {
 	it.each([

@@ -1,8 +1,8 @@
 import decodeQR from 'qr/decode.js';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import { qrPath, qrPng } from '../../src/domain/qr-code.ts';
-import { signLink } from '../../src/domain/signed-links.ts';
+import { qrPath, qrPng } from '../../src/domain/door/qr-code.ts';
+import { signLink } from '../../src/domain/sign-in/signed-links.ts';
 import { pixelsOf, readQr } from '../support/qr-reader.ts';
 
 async function someLink(): Promise<string> {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Database } from '../../src/environment.ts';
-import { bodyProblemOf, bytesOf, receive } from '../../src/http/received-body.ts';
+import { bodyProblemOf, bytesOf, receive } from '../../src/http/requests/received-body.ts';
 
 const FORM = 'https://club.example/api/rsvp-toggle';
 const IMPORT = 'https://club.example/admin/members/import';

@@ -5,8 +5,8 @@ import {
 	type Occurrence,
 	occurrencesBetween,
 	type SeriesRule,
-} from '../../src/domain/recurrence.ts';
-import { localTime } from '../../src/domain/time.ts';
+} from '../../src/domain/time/recurrence.ts';
+import { localTime } from '../../src/domain/time/time.ts';
 import { clockChanges, instantOf, minutesLater, wallClock, ZONES } from './clocks-on-the-wall.ts';
 
 const MINUTE_MS = 60_000;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { askAgainAt, mayKeyBeGone, readRetryAfter, retryAt } from '../../src/domain/retry.ts';
+import { askAgainAt, mayKeyBeGone, readRetryAfter, retryAt } from '../../src/domain/mail/retry.ts';
 
 const NOW = new Date('2026-11-25T10:00:00Z');
 const MINUTE_MS = 60_000;

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import ICAL from 'ical.js';
 import { describe, expect, it } from 'vitest';
-import { occurrencesBetween } from '../../src/domain/recurrence.ts';
 import {
 	choiceOf,
 	firstDateOf,
@@ -15,7 +14,8 @@ import {
 	ruleWords,
 	WEEKDAYS,
 	type Weekday,
-} from '../../src/domain/rhythms.ts';
+} from '../../src/domain/series/rhythms.ts';
+import { occurrencesBetween } from '../../src/domain/time/recurrence.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { rsvpChange, type SaidRsvp } from '../../src/domain/rsvp-change.ts';
-import { asNotice, noticeText } from '../../src/http/notices.ts';
-import { rsvpNotice } from '../../src/http/rsvp-notice.ts';
+import { rsvpChange, type SaidRsvp } from '../../src/domain/rsvps/change.ts';
+import { asNotice, noticeText } from '../../src/http/responses/notices.ts';
+import { rsvpNotice } from '../../src/http/responses/rsvp-notice.ts';
 
 const GOING: SaidRsvp = { answer: 'going', guests: 0, note: '', promoteUntilHours: null };
 const WAITING: SaidRsvp = { ...GOING, answer: 'waitlisted' };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { getEventPhase } from '../../src/domain/event-phase.ts';
-import { availability, rsvpPanel, seatsLeft } from '../../src/domain/rsvp-panel.ts';
+import { getEventPhase } from '../../src/domain/events/phase.ts';
+import { availability, rsvpPanel, seatsLeft } from '../../src/domain/rsvps/panel.ts';
 
 type Event = Parameters<typeof rsvpPanel>[0];
 type Rsvp = Parameters<typeof rsvpPanel>[1];

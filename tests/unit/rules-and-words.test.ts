@@ -2,11 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { authorise, type Deed, may } from '../../src/auth/policy.ts';
 import type { Viewer } from '../../src/auth/viewer.ts';
 import { Refusal } from '../../src/domain/errors.ts';
-import { isBatchKind, OUTBOX_KINDS, type SingleKind } from '../../src/domain/outbox-kinds.ts';
-import { TOPIC_WORDS, TOPICS, topicsFrom } from '../../src/domain/topics.ts';
-import { askedEvent, clubMailWords, personalWords } from '../../src/mail/club-mail-words.ts';
-import { scopeOf } from '../../src/mail/less-mail.ts';
-import { rsvpMailWords } from '../../src/mail/rsvp-mail-words.ts';
+import { isBatchKind, OUTBOX_KINDS, type SingleKind } from '../../src/domain/mail/outbox-kinds.ts';
+import { TOPIC_WORDS, TOPICS, topicsFrom } from '../../src/domain/mail/topics.ts';
+import { scopeOf } from '../../src/mail/parts/less-mail.ts';
+import {
+	askedEvent,
+	clubMailWords,
+	personalWords,
+} from '../../src/mail/templates/club-mail-text.ts';
+import { rsvpMailWords } from '../../src/mail/templates/rsvp-mail-text.ts';
 
 type Person = 'visitor' | 'member' | 'host' | 'owner';
 const PEOPLE: Person[] = ['visitor', 'member', 'host', 'owner'];

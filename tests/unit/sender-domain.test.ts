@@ -8,7 +8,7 @@ import {
 	type SenderRecords,
 	senderDomain,
 	senderState,
-} from '../../src/domain/sender-domain.ts';
+} from '../../src/domain/doctor/sender-domain.ts';
 
 describe('the domain of the sender', () => {
 	it.each([

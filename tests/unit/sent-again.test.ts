@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type FailedMessage, mayComeTwice, whyNotAgain } from '../../src/domain/sent-again.ts';
-import { KEY_MAY_BE_GONE } from '../../src/domain/write-offs.ts';
+import {
+	type FailedMessage,
+	mayComeTwice,
+	whyNotAgain,
+} from '../../src/domain/doctor/sent-again.ts';
+import { KEY_MAY_BE_GONE } from '../../src/domain/mail/write-offs.ts';
 
 const NOW = new Date('2026-11-25T10:00:00Z');
 const HOUR_MS = 60 * 60_000;

@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail-times.ts';
-import { comingDatesOf, occurrenceOn, occurrencesBetween } from '../../src/domain/recurrence.ts';
-import { choiceOf, WEEKDAYS } from '../../src/domain/rhythms.ts';
+import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail/times.ts';
 import {
 	followingChange,
 	planSeriesChange,
@@ -10,9 +8,15 @@ import {
 	type SeriesDetails,
 	type SeriesEvent,
 	type SeriesState,
-} from '../../src/domain/series-change.ts';
-import { seriesFields, seriesFormFields, seriesValuesOf } from '../../src/domain/series-plan.ts';
-import { localDate, localTime } from '../../src/domain/time.ts';
+} from '../../src/domain/series/change.ts';
+import { seriesFields, seriesFormFields, seriesValuesOf } from '../../src/domain/series/plan.ts';
+import { choiceOf, WEEKDAYS } from '../../src/domain/series/rhythms.ts';
+import {
+	comingDatesOf,
+	occurrenceOn,
+	occurrencesBetween,
+} from '../../src/domain/time/recurrence.ts';
+import { localDate, localTime } from '../../src/domain/time/time.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** A Wednesday, 11:00 in Berlin. */

@@ -1,13 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { FormFields } from '../../src/domain/form-fields.ts';
-import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail-times.ts';
-import { occurrenceOn } from '../../src/domain/recurrence.ts';
+import type { FormFields } from '../../src/domain/forms/fields.ts';
+import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail/times.ts';
+import {
+	cancelsWords,
+	datesWords,
+	eventsAfter,
+	eventsWithin,
+} from '../../src/domain/series/break-and-end.ts';
 import {
 	becomingWords,
 	type EventOutcome,
 	outcomeWords,
 	type SeriesEvent,
-} from '../../src/domain/series-change.ts';
+} from '../../src/domain/series/change.ts';
 import {
 	changeFormFields,
 	confirmedCount,
@@ -17,14 +22,9 @@ import {
 	parseSeries,
 	parseSeriesChange,
 	SERIES_FIELD_NAMES,
-} from '../../src/domain/series-form.ts';
-import {
-	cancelsWords,
-	datesWords,
-	eventsAfter,
-	eventsWithin,
-} from '../../src/domain/series-pause.ts';
-import { seriesFormFields } from '../../src/domain/series-plan.ts';
+} from '../../src/domain/series/form.ts';
+import { seriesFormFields } from '../../src/domain/series/plan.ts';
+import { occurrenceOn } from '../../src/domain/time/recurrence.ts';
 
 const timeZone = 'Europe/Berlin';
 /** A Wednesday, 11:00 in Berlin. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { problemWithStretch, relationWords } from '../../src/domain/series-lineage.ts';
+import { problemWithStretch, relationWords } from '../../src/domain/series/lineage.ts';
 
 const TODAY = '2027-01-05';
 /** Weekly A from 9 January; from 30 January on B, which C follows in April. */

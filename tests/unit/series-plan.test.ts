@@ -1,15 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type FormFields, parseForm } from '../../src/domain/form-fields.ts';
-import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail-times.ts';
-import { comingDatesOf } from '../../src/domain/recurrence.ts';
-import {
-	firstDateOf,
-	longestGapOf,
-	RHYTHM_IDS,
-	ruleOf,
-	WEEKDAYS,
-} from '../../src/domain/rhythms.ts';
+import { type FormFields, parseForm } from '../../src/domain/forms/fields.ts';
+import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail/times.ts';
 import {
 	comingDates,
 	newSeriesFields,
@@ -20,8 +12,16 @@ import {
 	seriesFields,
 	seriesFormFields,
 	seriesValuesOf,
-} from '../../src/domain/series-plan.ts';
-import { localDate, localTime } from '../../src/domain/time.ts';
+} from '../../src/domain/series/plan.ts';
+import {
+	firstDateOf,
+	longestGapOf,
+	RHYTHM_IDS,
+	ruleOf,
+	WEEKDAYS,
+} from '../../src/domain/series/rhythms.ts';
+import { comingDatesOf } from '../../src/domain/time/recurrence.ts';
+import { localDate, localTime } from '../../src/domain/time/time.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** A Wednesday. */

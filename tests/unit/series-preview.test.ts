@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { SeriesRule } from '../../src/domain/recurrence.ts';
-import { OPENED_AT_ONCE } from '../../src/domain/series-plan.ts';
-import { DATES_SHOWN, previewOf } from '../../src/domain/series-preview.ts';
+import { OPENED_AT_ONCE } from '../../src/domain/series/plan.ts';
+import { DATES_SHOWN, previewOf } from '../../src/domain/series/preview.ts';
+import type { SeriesRule } from '../../src/domain/time/recurrence.ts';
 
 /** A Wednesday. */
 const NOW = new Date('2026-11-25T10:00:00Z');

@@ -7,7 +7,7 @@ import {
 	type SessionSource,
 	stretchOf,
 	summarise,
-} from '../../src/domain/session-reads.ts';
+} from '../../src/domain/doctor/session-reads.ts';
 
 const hex = fc
 	.array(fc.integer({ min: 0, max: 15 }), { minLength: 16, maxLength: 16 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { signInCodeFrom } from '../../src/domain/sign-in-code.ts';
+import { signInCodeFrom } from '../../src/domain/sign-in/sign-in-code.ts';
 
 describe('the code of a sign-in email', () => {
 	it.each([

@@ -7,7 +7,7 @@ import {
 	signInToken,
 	signLink,
 	verifyLink,
-} from '../../src/domain/signed-links.ts';
+} from '../../src/domain/sign-in/signed-links.ts';
 
 const SECRET = 'a-secret-of-the-tests-and-of-nothing-else';
 const OTHER = 'another-secret-of-the-tests-and-nothing-else';

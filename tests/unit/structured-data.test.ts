@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ClubProfile, NEW_CLUB } from '../../src/domain/club.ts';
-import { eventData, eventInShort } from '../../src/domain/structured-data.ts';
+import { type ClubProfile, NEW_CLUB } from '../../src/domain/club/club.ts';
+import { eventData, eventInShort } from '../../src/domain/feeds/structured-data.ts';
 
 const SITE = new URL('https://club.example');
 const CLUB: ClubProfile = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isTimeZone, suggestedZone, zoneGroups } from '../../src/domain/time-zones.ts';
+import { isTimeZone, suggestedZone, zoneGroups } from '../../src/domain/time/time-zones.ts';
 
 const all = zoneGroups().flatMap(({ zones }) => zones.map(({ value }) => value));
 

@@ -11,7 +11,7 @@ import {
 	sinceThen,
 	untilStart,
 	zoneName,
-} from '../../src/domain/time.ts';
+} from '../../src/domain/time/time.ts';
 
 const moment = fc.date({
 	min: new Date('1990-01-01'),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { showingOf, showingWords, turnoutWords } from '../../src/domain/turnout.ts';
+import { showingOf, showingWords, turnoutWords } from '../../src/domain/door/turnout.ts';
 
 const over = { isOver: true, isKept: true };
 

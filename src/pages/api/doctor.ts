@@ -3,11 +3,11 @@ import { authorise } from '../../auth/policy.ts';
 import type { Viewer } from '../../auth/viewer.ts';
 import { BUILD } from '../../build-info.ts';
 import type { Config } from '../../config.ts';
-import { worstState } from '../../domain/diagnosis.ts';
+import { worstState } from '../../domain/doctor/diagnosis.ts';
+import { isSameSecret } from '../../domain/doctor/secrets.ts';
 import { Refusal } from '../../domain/errors.ts';
-import { isSameSecret } from '../../domain/secrets.ts';
-import { diagnose } from '../../features/diagnose.ts';
-import { json, refusalAsJson } from '../../http/answer.ts';
+import { diagnose } from '../../features/doctor/diagnose.ts';
+import { json, refusalAsJson } from '../../http/responses/respond.ts';
 
 /**
  * Lets a monitor in by its token, and everybody else by the session of an owner.

@@ -1,13 +1,13 @@
 import type { APIRoute } from 'astro';
 import { z } from 'zod';
-import { clientOf } from '../../domain/client-address.ts';
-import { emailAddress } from '../../domain/email-address.ts';
-import type { FormFields } from '../../domain/form-fields.ts';
-import { askForInvitations } from '../../features/ask-for-invitations.ts';
-import { answerPost } from '../../http/answer.ts';
-import { readFields, textsOf } from '../../http/body.ts';
-import { showFormAgain } from '../../http/form-again.ts';
-import { checkInput } from '../../http/input.ts';
+import type { FormFields } from '../../domain/forms/fields.ts';
+import { clientOf } from '../../domain/sign-in/client-address.ts';
+import { emailAddress } from '../../domain/text/email-address.ts';
+import { askForInvitations } from '../../features/mail/ask-for-invitations.ts';
+import { readFields, textsOf } from '../../http/requests/body.ts';
+import { checkInput } from '../../http/requests/input.ts';
+import { showFormAgain } from '../../http/responses/form-again.ts';
+import { answerPost } from '../../http/responses/respond.ts';
 
 const input = z.object({ email: emailAddress });
 

@@ -1,15 +1,15 @@
 import type { APIRoute } from 'astro';
 import { z } from 'zod';
 import { signInCookie } from '../../auth/sign-in-cookie.ts';
-import { clientOf } from '../../domain/client-address.ts';
-import { emailAddress } from '../../domain/email-address.ts';
-import type { FormFields } from '../../domain/form-fields.ts';
-import { askForSignIn } from '../../features/ask-for-sign-in.ts';
-import { answerPost } from '../../http/answer.ts';
-import { readFields, textsOf } from '../../http/body.ts';
-import { showFormAgain, signInFormPath } from '../../http/form-again.ts';
-import { checkInput, optionalText } from '../../http/input.ts';
-import { confirmPath, safeNextPath } from '../../http/next-path.ts';
+import type { FormFields } from '../../domain/forms/fields.ts';
+import { clientOf } from '../../domain/sign-in/client-address.ts';
+import { emailAddress } from '../../domain/text/email-address.ts';
+import { askForSignIn } from '../../features/sign-in/ask-for-sign-in.ts';
+import { readFields, textsOf } from '../../http/requests/body.ts';
+import { checkInput, optionalText } from '../../http/requests/input.ts';
+import { confirmPath, safeNextPath } from '../../http/requests/next-path.ts';
+import { showFormAgain, signInFormPath } from '../../http/responses/form-again.ts';
+import { answerPost } from '../../http/responses/respond.ts';
 
 const input = z.object({ email: emailAddress, next: optionalText(200) });
 

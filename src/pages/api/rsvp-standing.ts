@@ -1,12 +1,15 @@
 import type { APIRoute } from 'astro';
 import { z } from 'zod';
 import { authorise } from '../../auth/policy.ts';
-import { startComingEveryTime, stopComingEveryTime } from '../../features/change-standing-rsvp.ts';
-import { deliverSoon } from '../../features/deliver-outbox.ts';
-import { answerPost } from '../../http/answer.ts';
-import { readInput } from '../../http/body.ts';
-import { flag, optionalCount, optionalText } from '../../http/input.ts';
-import { loginPath, safeNextPath } from '../../http/next-path.ts';
+import { deliverSoon } from '../../features/mail/deliver-outbox.ts';
+import {
+	startComingEveryTime,
+	stopComingEveryTime,
+} from '../../features/rsvps/change-standing-rsvp.ts';
+import { readInput } from '../../http/requests/body.ts';
+import { flag, optionalCount, optionalText } from '../../http/requests/input.ts';
+import { loginPath, safeNextPath } from '../../http/requests/next-path.ts';
+import { answerPost } from '../../http/responses/respond.ts';
 
 const input = z.object({
 	standing: flag,

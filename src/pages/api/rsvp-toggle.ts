@@ -1,15 +1,15 @@
 import type { APIRoute } from 'astro';
 import { z } from 'zod';
 import { authorise } from '../../auth/policy.ts';
-import { answer } from '../../features/answer-rsvp.ts';
-import { deliverSoon } from '../../features/deliver-outbox.ts';
-import { giveName } from '../../features/give-name.ts';
-import { answerPost } from '../../http/answer.ts';
-import { readInput } from '../../http/body.ts';
-import { optionalText } from '../../http/input.ts';
-import { loginPath, safeNextPath } from '../../http/next-path.ts';
-import { rsvpFields } from '../../http/rsvp-fields.ts';
-import { rsvpNotice } from '../../http/rsvp-notice.ts';
+import { deliverSoon } from '../../features/mail/deliver-outbox.ts';
+import { giveName } from '../../features/members/give-name.ts';
+import { answer } from '../../features/rsvps/answer-rsvp.ts';
+import { readInput } from '../../http/requests/body.ts';
+import { optionalText } from '../../http/requests/input.ts';
+import { loginPath, safeNextPath } from '../../http/requests/next-path.ts';
+import { rsvpFields } from '../../http/requests/rsvp-fields.ts';
+import { answerPost } from '../../http/responses/respond.ts';
+import { rsvpNotice } from '../../http/responses/rsvp-notice.ts';
 
 const input = z.object({
 	...rsvpFields,

@@ -1,6 +1,6 @@
 import type { APIRoute } from 'astro';
-import { signOut } from '../../features/end-sessions.ts';
-import { answerPost } from '../../http/answer.ts';
+import { signOut } from '../../features/sign-in/end-sessions.ts';
+import { answerPost } from '../../http/responses/respond.ts';
 
 /** Ends this session everywhere; a visitor is signed out already. */
 export const POST: APIRoute = ({ request, locals: { app, auth, viewer } }) =>

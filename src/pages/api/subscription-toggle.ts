@@ -1,12 +1,12 @@
 import type { APIRoute } from 'astro';
 import { z } from 'zod';
 import { authorise } from '../../auth/policy.ts';
-import { TOPICS } from '../../domain/topics.ts';
-import { changeSubscription } from '../../features/change-subscription.ts';
-import { answerPost } from '../../http/answer.ts';
-import { readInput } from '../../http/body.ts';
-import { flag } from '../../http/input.ts';
-import { loginPath } from '../../http/next-path.ts';
+import { TOPICS } from '../../domain/mail/topics.ts';
+import { changeSubscription } from '../../features/mail/change-subscription.ts';
+import { readInput } from '../../http/requests/body.ts';
+import { flag } from '../../http/requests/input.ts';
+import { loginPath } from '../../http/requests/next-path.ts';
+import { answerPost } from '../../http/responses/respond.ts';
 
 const input = z.object({
 	topic: z.enum(TOPICS, { message: `Choose one of ${TOPICS.join(', ')}.` }),

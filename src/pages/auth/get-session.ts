@@ -1,5 +1,5 @@
 import type { APIRoute } from 'astro';
-import { json } from '../../http/answer.ts';
+import { json } from '../../http/responses/respond.ts';
 
 /**
  * Who is signed in, in better-auth's shape: the session that the middleware has validated, without the

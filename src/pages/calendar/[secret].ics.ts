@@ -1,8 +1,8 @@
 import type { APIRoute } from 'astro';
-import { calendarFeed } from '../../domain/calendar.ts';
 import { Refusal } from '../../domain/errors.ts';
-import { answerConditionally } from '../../http/conditional.ts';
-import { viewOwnCalendar } from '../../views/feeds.ts';
+import { calendarFeed } from '../../domain/feeds/calendar.ts';
+import { answerConditionally } from '../../http/responses/conditional.ts';
+import { viewOwnCalendar } from '../../views/feeds/feeds.ts';
 
 /** A member's own calendar feed. Who has the address needs no session. */
 export const GET: APIRoute = async ({ params, request, locals: { app } }) => {

@@ -1,7 +1,7 @@
 import type { APIRoute } from 'astro';
-import { json } from '../../http/answer.ts';
-import { localMailboxOf } from '../../http/local-only.ts';
-import { readMailbox } from '../../mail/local-mailbox.ts';
+import { localMailboxOf } from '../../http/requests/local-only.ts';
+import { json } from '../../http/responses/respond.ts';
+import { readMailbox } from '../../mail/transports/local-mailbox.ts';
 
 /** The mails of a local run, the newest first. */
 export const GET: APIRoute = async ({ url, locals: { app } }) => {

@@ -1,8 +1,8 @@
 import type { APIRoute } from 'astro';
 import { linkSecrets } from '../../config.ts';
+import { qrPng } from '../../domain/door/qr-code.ts';
 import { Refusal } from '../../domain/errors.ts';
-import { qrPng } from '../../domain/qr-code.ts';
-import { verifyLink } from '../../domain/signed-links.ts';
+import { verifyLink } from '../../domain/sign-in/signed-links.ts';
 
 /**
  * The code of a link to check-in, as a picture for the member's own pages. It says what its own address

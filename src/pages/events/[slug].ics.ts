@@ -1,8 +1,8 @@
 import type { APIRoute } from 'astro';
-import { calendarFile } from '../../domain/calendar.ts';
 import { Refusal } from '../../domain/errors.ts';
-import { answerConditionally } from '../../http/conditional.ts';
-import { viewEventFile } from '../../views/feeds.ts';
+import { calendarFile } from '../../domain/feeds/calendar.ts';
+import { answerConditionally } from '../../http/responses/conditional.ts';
+import { viewEventFile } from '../../views/feeds/feeds.ts';
 
 /** One event for a calendar. */
 export const GET: APIRoute = async ({ params, request, locals: { app, viewer } }) => {

@@ -1,9 +1,9 @@
 import type { APIRoute } from 'astro';
 import { requireFreshSignIn } from '../../auth/fresh-sign-in.ts';
 import { authorise } from '../../auth/policy.ts';
-import { collectData } from '../../features/collect-data.ts';
-import { seeOther, wantsJson } from '../../http/answer.ts';
-import { loginPath } from '../../http/next-path.ts';
+import { collectData } from '../../features/members/collect-data.ts';
+import { loginPath } from '../../http/requests/next-path.ts';
+import { seeOther, wantsJson } from '../../http/responses/respond.ts';
 
 /** Everything stored about the member, as a file. Who has to sign in first comes back to the page about it. */
 export const GET: APIRoute = async ({ request, locals: { app, viewer } }) => {

@@ -1,6 +1,6 @@
 import type { APIRoute } from 'astro';
 import { Refusal } from '../../domain/errors.ts';
-import { viewPicture } from '../../views/picture.ts';
+import { viewPicture } from '../../views/club/picture.ts';
 
 /** A picture that the club shows. Under its address it never changes, so that whoever has it may keep it. */
 export const GET: APIRoute = async ({ params, locals: { app } }) => {

@@ -1,6 +1,6 @@
-import { checkInMember } from '../../../src/features/check-in.ts';
-import { checkInGuest } from '../../../src/features/check-in-walk-in.ts';
-import { takeCheckInBack } from '../../../src/features/undo-check-in.ts';
+import { checkInMember } from '../../../src/features/door/check-in.ts';
+import { checkInGuest } from '../../../src/features/door/check-in-walk-in.ts';
+import { takeCheckInBack } from '../../../src/features/door/undo-check-in.ts';
 import type { ClubEvent } from './model.ts';
 import { active, pick, type Step } from './step.ts';
 import { DAY, HOUR } from './wall-clock.ts';

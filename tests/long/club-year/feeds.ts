@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import ICAL from 'ical.js';
 import { primary } from '../../../src/db/client.ts';
-import { calendarFeed } from '../../../src/domain/calendar.ts';
-import { viewCalendar, viewOwnCalendar } from '../../../src/views/feeds.ts';
+import { calendarFeed } from '../../../src/domain/feeds/calendar.ts';
+import { viewCalendar, viewOwnCalendar } from '../../../src/views/feeds/feeds.ts';
 import { active, pick } from './step.ts';
 import { DAY } from './wall-clock.ts';
 import type { World } from './world.ts';

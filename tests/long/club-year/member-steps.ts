@@ -1,17 +1,20 @@
 import type { Context } from '../../../src/context.ts';
-import { addToGuestList, changeOnGuestList } from '../../../src/features/answer-for-member.ts';
-import { answer } from '../../../src/features/answer-rsvp.ts';
-import { banMember, liftBan } from '../../../src/features/ban-member.ts';
+import { changeSubscription } from '../../../src/features/mail/change-subscription.ts';
+import { endPause, getMailAgain, pauseMail } from '../../../src/features/mail/pause-mail.ts';
+import { takeMailReport } from '../../../src/features/mail/take-mail-report.ts';
+import { tryAddressAgain } from '../../../src/features/mail/try-address-again.ts';
+import { unsubscribe } from '../../../src/features/mail/unsubscribe.ts';
+import { banMember, liftBan } from '../../../src/features/members/ban-member.ts';
+import { deleteAccount } from '../../../src/features/members/delete-account.ts';
+import {
+	addToGuestList,
+	changeOnGuestList,
+} from '../../../src/features/rsvps/answer-for-member.ts';
+import { answer } from '../../../src/features/rsvps/answer-rsvp.ts';
 import {
 	startComingEveryTime,
 	stopComingEveryTime,
-} from '../../../src/features/change-standing-rsvp.ts';
-import { changeSubscription } from '../../../src/features/change-subscription.ts';
-import { deleteAccount } from '../../../src/features/delete-account.ts';
-import { endPause, getMailAgain, pauseMail } from '../../../src/features/pause-mail.ts';
-import { takeMailReport } from '../../../src/features/take-mail-report.ts';
-import { tryAddressAgain } from '../../../src/features/try-address-again.ts';
-import { unsubscribe } from '../../../src/features/unsubscribe.ts';
+} from '../../../src/features/rsvps/change-standing-rsvp.ts';
 import type { ClubEvent, Member } from './model.ts';
 import { active, type Dice, pick, type Step, TOPICS, told } from './step.ts';
 import { plusDays } from './wall-clock.ts';

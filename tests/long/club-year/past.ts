@@ -1,4 +1,4 @@
-import { viewAttendance } from '../../../src/views/attendance.ts';
+import { viewAttendance } from '../../../src/views/door/attendance.ts';
 import { partiesOf } from './seats.ts';
 import { DAY } from './wall-clock.ts';
 import type { World } from './world.ts';

@@ -1,10 +1,10 @@
-import { type SeriesPlan, seriesFields } from '../../../src/domain/series-plan.ts';
-import { addBreak } from '../../../src/features/add-break.ts';
-import { cancelEvent } from '../../../src/features/cancel-event.ts';
-import { changeSeries } from '../../../src/features/change-series.ts';
-import { createSeries } from '../../../src/features/create-series.ts';
-import { endSeries } from '../../../src/features/end-series.ts';
-import { takeBreakAway } from '../../../src/features/take-break-away.ts';
+import { type SeriesPlan, seriesFields } from '../../../src/domain/series/plan.ts';
+import { cancelEvent } from '../../../src/features/events/cancel-event.ts';
+import { addBreak } from '../../../src/features/series/add-break.ts';
+import { changeSeries } from '../../../src/features/series/change-series.ts';
+import { createSeries } from '../../../src/features/series/create-series.ts';
+import { endSeries } from '../../../src/features/series/end-series.ts';
+import { takeBreakAway } from '../../../src/features/series/remove-break.ts';
 import { places, times } from './event-steps.ts';
 import type { ClubEvent, Series } from './model.ts';
 import { type EventRow, takeChanges } from './rows.ts';

@@ -1,13 +1,13 @@
 import type { APIRoute } from 'astro';
 import { requireFreshSignIn } from '../../../auth/fresh-sign-in.ts';
 import { authorise } from '../../../auth/policy.ts';
-import { rangeOf } from '../../../domain/attendance.ts';
-import { csvFile } from '../../../domain/csv.ts';
-import { localDate } from '../../../domain/time.ts';
-import { seeOther, wantsJson } from '../../../http/answer.ts';
-import { csvAnswer } from '../../../http/csv-answer.ts';
-import { loginPath } from '../../../http/next-path.ts';
-import { viewAttendance } from '../../../views/attendance.ts';
+import { rangeOf } from '../../../domain/door/attendance.ts';
+import { csvFile } from '../../../domain/text/csv.ts';
+import { localDate } from '../../../domain/time/time.ts';
+import { loginPath } from '../../../http/requests/next-path.ts';
+import { csvAnswer } from '../../../http/responses/csv.ts';
+import { seeOther, wantsJson } from '../../../http/responses/respond.ts';
+import { viewAttendance } from '../../../views/door/attendance.ts';
 
 const COLUMNS = [
 	'date',

@@ -1,15 +1,15 @@
 import type { APIRoute } from 'astro';
 import { requireFreshSignIn } from '../../../auth/fresh-sign-in.ts';
 import { authorise } from '../../../auth/policy.ts';
-import { csvFile } from '../../../domain/csv.ts';
-import { memberMarks } from '../../../domain/member-words.ts';
-import { localDate } from '../../../domain/time.ts';
-import { TOPICS } from '../../../domain/topics.ts';
-import { noteExport } from '../../../features/note-export.ts';
-import { seeOther, wantsJson } from '../../../http/answer.ts';
-import { csvAnswer } from '../../../http/csv-answer.ts';
-import { loginPath } from '../../../http/next-path.ts';
-import { viewMembersFile } from '../../../views/members.ts';
+import { TOPICS } from '../../../domain/mail/topics.ts';
+import { memberMarks } from '../../../domain/members/member-text.ts';
+import { csvFile } from '../../../domain/text/csv.ts';
+import { localDate } from '../../../domain/time/time.ts';
+import { noteExport } from '../../../features/audit/note-export.ts';
+import { loginPath } from '../../../http/requests/next-path.ts';
+import { csvAnswer } from '../../../http/responses/csv.ts';
+import { seeOther, wantsJson } from '../../../http/responses/respond.ts';
+import { viewMembersFile } from '../../../views/members/members.ts';
 
 const COLUMNS = ['name', 'email', 'role', 'joined', 'came', 'last came', ...TOPICS, 'remarks'];
 

@@ -1,10 +1,10 @@
 import type { APIRoute } from 'astro';
 import { Refusal } from '../../../domain/errors.ts';
-import { takeMailReport } from '../../../features/take-mail-report.ts';
-import { json, refusalAsJson } from '../../../http/answer.ts';
-import { readText } from '../../../http/body.ts';
+import { takeMailReport } from '../../../features/mail/take-mail-report.ts';
+import { readText } from '../../../http/requests/body.ts';
+import { json, refusalAsJson } from '../../../http/responses/respond.ts';
 import { logger } from '../../../logger.ts';
-import { verifyResendWebhook } from '../../../mail/resend-webhook.ts';
+import { verifyResendWebhook } from '../../../mail/transports/resend-webhook.ts';
 
 /** Where Resend reports what became of mails. It proves itself by its signature, and speaks JSON alone. */
 export const POST: APIRoute = async ({ request, locals: { app } }) => {

@@ -1,9 +1,9 @@
 import type { APIRoute } from 'astro';
 import { Refusal } from '../../../domain/errors.ts';
-import { localMailboxOf } from '../../../http/local-only.ts';
-import { mailAnswer } from '../../../http/mail-answer.ts';
-import { withImages } from '../../../mail/inline-images.ts';
-import { readMailbox } from '../../../mail/local-mailbox.ts';
+import { localMailboxOf } from '../../../http/requests/local-only.ts';
+import { mailAnswer } from '../../../http/responses/mail.ts';
+import { withImages } from '../../../mail/parts/inline-images.ts';
+import { readMailbox } from '../../../mail/transports/local-mailbox.ts';
 
 /** One mail as its reader sees it. */
 export const GET: APIRoute = async ({ params, locals: { app } }) => {

@@ -1,8 +1,8 @@
 import type { APIRoute } from 'astro';
-import { localMailboxOf } from '../../../http/local-only.ts';
-import { mailAnswer } from '../../../http/mail-answer.ts';
-import { withImages } from '../../../mail/inline-images.ts';
-import { viewSampleMail } from '../../../views/mail-samples.ts';
+import { localMailboxOf } from '../../../http/requests/local-only.ts';
+import { mailAnswer } from '../../../http/responses/mail.ts';
+import { withImages } from '../../../mail/parts/inline-images.ts';
+import { viewSampleMail } from '../../../views/mail/mail-samples.ts';
 
 /** One of the mails that the site can send, as its reader sees it. */
 export const GET: APIRoute = async ({ params, locals: { app, viewer } }) => {

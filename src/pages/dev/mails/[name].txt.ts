@@ -1,6 +1,6 @@
 import type { APIRoute } from 'astro';
-import { localMailboxOf } from '../../../http/local-only.ts';
-import { viewSampleMail } from '../../../views/mail-samples.ts';
+import { localMailboxOf } from '../../../http/requests/local-only.ts';
+import { viewSampleMail } from '../../../views/mail/mail-samples.ts';
 
 /** One of the mails that the site can send: its headers and attachments, and what readers of text get. */
 export const GET: APIRoute = async ({ params, locals: { app, viewer } }) => {

@@ -1,10 +1,10 @@
 import type { APIRoute } from 'astro';
 import { authorise, writingDeed } from '../../../../auth/policy.ts';
-import { writeAnnouncementMail } from '../../../../features/write-announcement-mail.ts';
-import { seeOther, wantsJson } from '../../../../http/answer.ts';
-import { mailAnswer } from '../../../../http/mail-answer.ts';
-import { loginPath } from '../../../../http/next-path.ts';
-import { viewAnnouncement } from '../../../../views/announcements.ts';
+import { writeAnnouncementMail } from '../../../../features/announcements/write-announcement-mail.ts';
+import { loginPath } from '../../../../http/requests/next-path.ts';
+import { mailAnswer } from '../../../../http/responses/mail.ts';
+import { seeOther, wantsJson } from '../../../../http/responses/respond.ts';
+import { viewAnnouncement } from '../../../../views/announcements/announcements.ts';
 
 /** The mail of an announcement as its readers get it, by itself, or its plain text with `?as=text`. */
 export const GET: APIRoute = async ({ params, request, url, locals }) => {

@@ -1,13 +1,13 @@
 import type { APIRoute } from 'astro';
 import { requireFreshSignIn } from '../../../../auth/fresh-sign-in.ts';
 import { authorise } from '../../../../auth/policy.ts';
-import { csvFile } from '../../../../domain/csv.ts';
 import { Refusal } from '../../../../domain/errors.ts';
-import { noteExport } from '../../../../features/note-export.ts';
-import { seeOther, wantsJson } from '../../../../http/answer.ts';
-import { csvAnswer } from '../../../../http/csv-answer.ts';
-import { loginPath } from '../../../../http/next-path.ts';
-import { LISTS, viewGuestFile } from '../../../../views/guest-list.ts';
+import { csvFile } from '../../../../domain/text/csv.ts';
+import { noteExport } from '../../../../features/audit/note-export.ts';
+import { loginPath } from '../../../../http/requests/next-path.ts';
+import { csvAnswer } from '../../../../http/responses/csv.ts';
+import { seeOther, wantsJson } from '../../../../http/responses/respond.ts';
+import { LISTS, viewGuestFile } from '../../../../views/door/guest-list.ts';
 
 /** The guest list as a file to save: all answers and walk-ins, or one answer (`list`). */
 export const GET: APIRoute = async ({ params, request, url, locals: { app, viewer } }) => {

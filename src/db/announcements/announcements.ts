@@ -1,0 +1,450 @@
+import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
+import { ANNOUNCEMENT_USEFUL_MS, type Audience } from '../../domain/announcements/announcement.ts';
+import { TOPIC_DEFAULTS, type Topic } from '../../domain/mail/topics.ts';
+import { auditedBatch, fieldsOf, type LoggedSubject } from '../audit/audit-log.ts';
+import type { Authority } from '../authority.ts';
+import type { Db } from '../client.ts';
+import {
+	hasByDefault,
+	isNotPaused,
+	isReachable,
+	isTopicOffered,
+	wantsTopic,
+} from '../mail/eligibility.ts';
+import { type HoldRule, isReleasedBy } from '../mail/hold.ts';
+import { rawBatch } from '../raw-batch.ts';
+import { isDecidedAtDoor } from '../rsvps/attendees.ts';
+import { announcements, events } from '../schema.ts';
+
+type EventStatus = (typeof events.$inferSelect)['status'];
+
+export type AnnouncementRow = typeof announcements.$inferSelect;
+
+/** What can still be changed; as a literal, so that the index of what is put off serves. */
+const IS_CHANGEABLE = sql`status in ('draft', 'scheduled')`;
+
+/**
+ * Everybody who gets an announcement now, by the column `id`: a query in brackets. Attendees are those who said
+ * yes, and once the event is over those who were checked in, where anybody was.
+ */
+function readersOf({ topic, eventId }: Audience, today: string, now: Date): SQL {
+	if (eventId !== null) {
+		const isDecided = isDecidedAtDoor(sql`${eventId}`, now);
+		return sql`(select user.id from rsvps cross join user on user.id = rsvps.user_id
+			where rsvps.event_id = ${eventId} and rsvps.answer = 'going' and ${isReachable()} and not ${isDecided}
+			union all select user.id from check_ins cross join user on user.id = check_ins.user_id
+			where check_ins.event_id = ${eventId} and ${isReachable()} and ${isDecided})`;
+	}
+	// What few get without having chosen it is found by who did, without reading all members.
+	if (!TOPIC_DEFAULTS[topic]) {
+		const getsIt = sql`${isTopicOffered(topic)} and ${isReachable()} and ${isNotPaused(today)}`;
+		return sql`(select user.id from subscriptions chosen cross join user on user.id = chosen.user_id
+			where chosen.topic = ${topic} and chosen.subscribed = 1 and ${getsIt}
+			union all select user.id from user where ${hasByDefault(topic)} and ${getsIt})`;
+	}
+	return sql`(select user.id from user where ${isReachable()} and ${wantsTopic(topic, today)})`;
+}
+
+/**
+ * How many members would get an announcement now, by the condition by which it is sent.
+ *
+ * @param today the local date in the club's zone, `YYYY-MM-DD`
+ */
+export async function countReaders(
+	db: Db,
+	audience: Audience,
+	today: string,
+	now: Date,
+): Promise<number> {
+	const row = await db.get<{ readers: number }>(
+		sql`select count(*) as readers from ${readersOf(audience, today, now)}`,
+	);
+	return row.readers;
+}
+
+/** Whether the message is in a batch that is neither sent nor given up, and whether its request is made. */
+const isInBatch = (message: SQL, isMade: SQL) => sql`exists (select 1 from mail_batches batch
+	where batch.id = ${message}.batch_id and batch.due_at is not null and ${isMade})`;
+const IS_IN_HAND = isInBatch(sql`message`, sql`batch.body is not null`);
+const IS_WAITING = sql`(message.due_at is not null or ${isInBatch(sql`message`, sql`batch.body is null`)})`;
+
+/** How the messages of an announcement stand, as JSON: see `Progress`. */
+function progressOf(id: SQL): SQL<string> {
+	return sql`(
+		select json_object(
+			'handedOver', count(message.sent_at) + announcements.forgotten_sent,
+			'inHand', coalesce(sum(message.sent_at is null and ${IS_IN_HAND}), 0),
+			'waiting', coalesce(sum(message.sent_at is null and ${IS_WAITING}), 0),
+			'dropped', coalesce(sum(
+				message.sent_at is null and not ${IS_IN_HAND} and not ${IS_WAITING}), 0)
+				+ announcements.forgotten_dropped)
+		from outbox message where message.announcement_id = ${id})`;
+}
+
+const progress = progressOf(sql`announcements.id`).as('progress');
+
+/** One announcement with how its messages stand: a query for a batch. */
+export function announcementById(db: Db, id: string) {
+	return db
+		.select({
+			id: announcements.id,
+			subject: announcements.subject,
+			body: announcements.body,
+			topic: announcements.topic,
+			eventId: announcements.eventId,
+			status: announcements.status,
+			sendsAt: announcements.sendsAt,
+			startedAt: announcements.startedAt,
+			recipients: announcements.recipients,
+			revision: announcements.revision,
+			progress,
+		})
+		.from(announcements)
+		.where(eq(announcements.id, id))
+		.limit(1);
+}
+
+/** The event to whose attendees an announcement goes, whole: a query for a batch. */
+export function eventOfAnnouncement(db: Db, id: string) {
+	return db
+		.select()
+		.from(events)
+		.where(eq(events.id, sql`(select event_id from announcements where id = ${id})`))
+		.limit(1);
+}
+
+/**
+ * Announcements, the newest first: a query for a batch.
+ *
+ * @param only.toAttendees only those to the attendees of an event
+ * @param only.before the id of an announcement: only those behind it in this order
+ */
+export function announcementList(
+	db: Db,
+	limit: number,
+	only: { toAttendees: boolean; before?: string | undefined },
+) {
+	const isBehind = sql`(${announcements.createdAt}, ${announcements}.rowid) < (
+		select last.created_at, last.rowid from announcements last where last.id = ${only.before})`;
+	return db
+		.select({
+			id: announcements.id,
+			subject: announcements.subject,
+			topic: announcements.topic,
+			status: announcements.status,
+			sendsAt: announcements.sendsAt,
+			startedAt: announcements.startedAt,
+			recipients: announcements.recipients,
+			progress,
+			eventTitle: sql<string | null>`${events.title}`.as('event_title'),
+			eventStartsAt: sql<number | null>`${events.startsAt}`.as('event_starts_at'),
+			eventEndsAt: sql<number | null>`${events.endsAt}`.as('event_ends_at'),
+			eventStatus: sql<EventStatus | null>`${events.status}`.as('event_status'),
+			eventTimeZone: sql<string | null>`${events.timeZone}`.as('event_time_zone'),
+		})
+		.from(announcements)
+		.leftJoin(events, eq(events.id, announcements.eventId))
+		.where(
+			and(
+				only.toAttendees ? sql`${announcements.eventId} is not null` : undefined,
+				only.before === undefined ? undefined : isBehind,
+			),
+		)
+		.orderBy(desc(announcements.createdAt), desc(sql`${announcements}.rowid`))
+		.limit(limit);
+}
+
+/** What the log calls an announcement. */
+export const announcementSubject = (id: string): LoggedSubject => ({
+	id,
+	title: sql`(select subject from announcements where id = ${id})`,
+});
+
+/** What the log keeps of an announcement; the words only of what is to be sent. */
+const LOGGED = {
+	subject: sql`subject`,
+	topic: sql`topic`,
+	event: sql`(select title from events where events.id = announcements.event_id)`,
+};
+const LOGGED_WORDS = { ...LOGGED, body: sql`body` };
+
+/** An announcement as its form has it. */
+export interface AnnouncementWords {
+	subject: string;
+	/** Markdown. */
+	body: string;
+	audience: Audience;
+}
+
+/**
+ * Stores a draft.
+ *
+ * @returns false where there is an announcement with this id already
+ */
+export async function insertAnnouncement(
+	db: Db,
+	id: string,
+	{ subject, body, audience }: AnnouncementWords,
+	by: Authority,
+	now: Date,
+): Promise<boolean> {
+	const { topic, eventId } = audience;
+	const time = now.getTime();
+	const [stored] = await auditedBatch<[{ id: string }]>(
+		db,
+		{
+			deed: 'announcement.created',
+			by,
+			now,
+			subject: announcementSubject(id),
+			snapshot: fieldsOf(LOGGED, sql`from announcements where id = ${id}`),
+		},
+		[
+			sql`
+				insert into announcements (id, subject, body, topic, event_id, user_id, created_at, updated_at)
+				values (${id}, ${subject}, ${body}, ${topic}, ${eventId}, ${by.userId}, ${time}, ${time})
+				on conflict do nothing
+				returning id`,
+		],
+	);
+	return stored.length > 0;
+}
+
+/** An announcement as an organiser saw it, who now does something with it. */
+interface SeenAnnouncement {
+	id: string;
+	/** The revision that the organiser saw. */
+	revision: number;
+	/** The organiser. */
+	by: Authority;
+	now: Date;
+}
+
+/** An announcement as somebody saw it, as long as it can still be changed: a condition. */
+const asSeen = (id: string, revision: number) =>
+	sql`id = ${id} and revision = ${revision} and ${IS_CHANGEABLE}`;
+
+/**
+ * Changes the words or the readers of one that has not gone out. One that is put off stays so, and the log
+ * keeps what it would have said; of a draft it is forgotten that its time was missed.
+ *
+ * @returns whether it was as seen
+ */
+export async function updateAnnouncement(
+	db: Db,
+	{ id, revision, by, now }: SeenAnnouncement,
+	{ subject, body, audience }: AnnouncementWords,
+): Promise<boolean> {
+	const { topic, eventId } = audience;
+	const [changed] = await auditedBatch<[{ id: string }]>(
+		db,
+		{
+			deed: 'announcement.changed',
+			by,
+			now,
+			subject: announcementSubject(id),
+			// Drafts are saved again and again: what is in them counts once they are to be sent.
+			snapshot: fieldsOf(
+				LOGGED_WORDS,
+				sql`from announcements where id = ${id} and status = 'scheduled'`,
+			),
+		},
+		[
+			sql`
+				update announcements set subject = ${subject}, body = ${body}, topic = ${topic},
+					event_id = ${eventId}, user_id = ${by.userId},
+					sends_at = case when status = 'scheduled' then sends_at end,
+					revision = revision + 1, updated_at = ${now.getTime()}
+				where ${asSeen(id, revision)}
+				returning id`,
+		],
+	);
+	return changed.length > 0;
+}
+
+/**
+ * Puts one off that has not gone out, or with null makes it a draft again.
+ *
+ * @returns whether it was as seen
+ */
+export async function putOffAnnouncement(
+	db: Db,
+	{ id, revision, by, now }: SeenAnnouncement,
+	sendsAt: Date | null,
+): Promise<boolean> {
+	const isPutOff = sql`from announcements where id = ${id} and status = 'scheduled'`;
+	const [changed] = await auditedBatch<[{ id: string }]>(
+		db,
+		{
+			deed: sendsAt ? 'announcement.scheduled' : 'announcement.unscheduled',
+			by,
+			now,
+			subject: announcementSubject(id),
+			snapshot: fieldsOf({ sendsAt: sql`sends_at`, ...(sendsAt && LOGGED_WORDS) }, isPutOff),
+		},
+		[
+			sql`
+				update announcements set status = ${sendsAt ? 'scheduled' : 'draft'},
+					sends_at = ${sendsAt?.getTime() ?? null},
+					revision = revision + 1, updated_at = ${now.getTime()}
+				where ${asSeen(id, revision)}
+				returning id`,
+		],
+	);
+	return changed.length > 0;
+}
+
+/**
+ * Deletes one that has not gone out.
+ *
+ * @returns whether it was as seen
+ */
+export async function deleteUnsent(
+	db: Db,
+	{ id, revision, by, now }: SeenAnnouncement,
+): Promise<boolean> {
+	const [deleted] = await auditedBatch<[{ id: string }]>(
+		db,
+		{
+			deed: 'announcement.deleted',
+			by,
+			now,
+			subject: announcementSubject(id),
+			snapshot: fieldsOf(LOGGED, sql`from announcements where id = ${id}`),
+		},
+		[sql`delete from announcements where ${asSeen(id, revision)} returning id`],
+	);
+	return deleted.length > 0;
+}
+
+/**
+ * Writes the messages of an announcement into the outbox, and that they are: both or neither, and once,
+ * whoever else does the same. Only one that is as seen is sent.
+ *
+ * @param sent.by the organiser who sends it; left out for one whose time has come
+ * @param sent.today the local date in the club's zone, `YYYY-MM-DD`
+ * @returns how many members get it, or null where it was not as seen
+ */
+export async function startSending(
+	db: Db,
+	sent: {
+		id: string;
+		revision: number;
+		audience: Audience;
+		today: string;
+		now: Date;
+		by?: Authority;
+	},
+): Promise<number | null> {
+	const { id, revision, audience, today, now, by } = sent;
+	const time = now.getTime();
+	const isAsSeen = asSeen(id, revision);
+	// The announcement changes last, for the messages ask whether it is as seen.
+	const statements: [SQL, SQL] = [
+		sql`
+			insert into outbox (id, kind, user_id, announcement_id, revision, lane, due_at, useful_until, created_at)
+			select lower(hex(randomblob(16))), 'announcement', reader.id, ${id}, 0, 'batch', ${time},
+				${time + ANNOUNCEMENT_USEFUL_MS}, ${time}
+			from ${readersOf(audience, today, now)} reader
+			where exists (select 1 from announcements where ${isAsSeen})
+			on conflict do nothing`,
+		sql`
+			update announcements set status = 'sending', started_at = ${time}, updated_at = ${time},
+				revision = revision + 1,
+				recipients = (select count(*) from outbox where announcement_id = ${id})
+			where ${isAsSeen}
+			returning recipients`,
+	];
+	const snapshot = fieldsOf(
+		{ ...LOGGED_WORDS, recipients: sql`recipients` },
+		sql`from announcements where id = ${id} and not (${IS_CHANGEABLE})`,
+	);
+	type Rows = [never, { recipients: number }];
+	const [, started] =
+		by === undefined
+			? await rawBatch<Rows>(db, statements)
+			: await auditedBatch<Rows>(
+					db,
+					{ deed: 'announcement.sent', by, now, subject: announcementSubject(id), snapshot },
+					statements,
+				);
+	return started[0]?.recipients ?? null;
+}
+
+/** An announcement whose time has come. */
+export interface DueAnnouncement {
+	id: string;
+	revision: number;
+	topic: Topic | null;
+	eventId: string | null;
+	sendsAt: number;
+	/** The club's; null before it is set up. */
+	timeZone: string | null;
+}
+
+/**
+ * Announcements that were put off until now or earlier, the earliest first; none while email is on hold.
+ */
+export function dueAnnouncements(
+	db: Db,
+	now: Date,
+	limit: number,
+	hold: HoldRule = 'as_held',
+): Promise<DueAnnouncement[]> {
+	return db.all<DueAnnouncement>(sql`
+		select id, revision, topic, event_id as eventId, sends_at as sendsAt,
+			(select time_zone from club where id = 1) as timeZone
+		from announcements
+		where status = 'scheduled' and sends_at <= ${now.getTime()} and ${isReleasedBy(hold)}
+		order by sends_at limit ${limit}`);
+}
+
+/** Makes one a draft again whose time was missed; it keeps that time, which says so. */
+export async function markMissed(db: Db, id: string, revision: number, now: Date): Promise<void> {
+	await db.run(sql`
+		update announcements set status = 'draft', revision = revision + 1, updated_at = ${now.getTime()}
+		where ${asSeen(id, revision)} and status = 'scheduled'`);
+}
+
+/**
+ * Stops one that is on its way: what is not being handed over yet is dropped, at once and for good. A
+ * request that is made may be accepted this moment and counts as handed over; where it has to be made
+ * again, its messages are dropped then (features/mail/deliver-batches.ts).
+ *
+ * @returns how many messages were dropped now, or null where nothing was left to stop
+ */
+export async function stopSending(
+	db: Db,
+	{ id, by, now }: { id: string; by: Authority; now: Date },
+): Promise<number | null> {
+	const time = now.getTime();
+	const logged = {
+		deed: 'announcement.stopped',
+		by,
+		now,
+		subject: announcementSubject(id),
+		snapshot: fieldsOf(
+			{
+				recipients: sql`recipients`,
+				dropped: sql`(select count(*) from outbox
+					where announcement_id = announcements.id and failure = 'stopped')`,
+			},
+			sql`from announcements where id = ${id} and status = 'stopped'`,
+		),
+	} as const;
+	const [stopped, dropped] = await auditedBatch<[{ id: string }, { id: string }]>(db, logged, [
+		sql`
+			update announcements set status = 'stopped', stopped_at = ${time}, updated_at = ${time},
+				revision = revision + 1
+			where id = ${id} and status = 'sending' and exists (
+				select 1 from outbox message
+				where message.announcement_id = ${id} and message.sent_at is null
+					and (${IS_WAITING} or ${IS_IN_HAND}))
+			returning id`,
+		sql`
+			update outbox as message set due_at = null, batch_id = null, failure = 'stopped'
+			where message.announcement_id = ${id} and message.sent_at is null and ${IS_WAITING}
+			returning id`,
+	]);
+	return stopped.length > 0 ? dropped.length : null;
+}

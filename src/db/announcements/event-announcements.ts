@@ -1,0 +1,65 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Db } from '../client.ts';
+import { announcements } from '../schema.ts';
+
+/** Announcements to the attendees of an event that haven't gone out, and what becomes of them with it. */
+
+/** Those scheduled for the attendees of any of these events: a query for a batch. */
+export function scheduledAnnouncementsAt(db: Db, eventIds: readonly string[]) {
+	return db
+		.select({
+			eventId: sql<string>`${announcements.eventId}`.as('at'),
+			sendsAt: announcements.sendsAt,
+		})
+		.from(announcements)
+		.where(
+			sql`${announcements.eventId} in (select value from json_each(${JSON.stringify(eventIds)}))
+				and ${announcements.status} = 'scheduled'`,
+		);
+}
+
+/** Those of one event that have a time, or had one before the event was cancelled: a query for a batch. */
+export function timedAnnouncementsOf(db: Db, slug: string) {
+	return db
+		.select({
+			id: announcements.id,
+			subject: announcements.subject,
+			status: announcements.status,
+			sendsAt: announcements.sendsAt,
+		})
+		.from(announcements)
+		.where(
+			sql`${announcements.eventId} = (select id from events where slug = ${slug})
+				and ${announcements.status} in ('draft', 'scheduled') and ${announcements.sendsAt} is not null`,
+		)
+		.limit(20);
+}
+
+/**
+ * Drafts of one series that had a time before their events were cancelled, as long as those lie ahead: a
+ * query for a batch.
+ */
+export function heldAnnouncementsOf(db: Db, seriesId: string, now: Date) {
+	return db
+		.select({ id: announcements.id, subject: announcements.subject })
+		.from(announcements)
+		.where(
+			sql`${announcements.eventId} in (select id from events where series_id = ${seriesId}
+					and status = 'cancelled' and starts_at > ${now.getTime()})
+				and ${announcements.status} = 'draft' and ${announcements.sendsAt} is not null`,
+		)
+		.limit(50);
+}
+
+/**
+ * Makes drafts of those scheduled for the attendees of events that are cancelled: a statement. Each keeps
+ * its time, which says that it was to go out.
+ *
+ * @param cancelled the ids of the events, as a query
+ */
+export function holdAnnouncements(cancelled: SQL, now: Date): SQL {
+	return sql`
+		update announcements set status = 'draft', revision = revision + 1, updated_at = ${now.getTime()}
+		where event_id in (${cancelled}) and status = 'scheduled'
+		returning id`;
+}

@@ -1,0 +1,70 @@
+import { and, lt, ne, sql } from 'drizzle-orm';
+import { LONGEST_WAIT_MS } from '../../domain/mail/limits.ts';
+import { MAILS_KEPT_DAYS } from '../../domain/mail/record.ts';
+import { rateLimit, session, verification } from '../auth-schema.ts';
+import type { Db } from '../client.ts';
+import { forgetMessagesBefore } from '../mail/forgotten-mails.ts';
+import { deleteInvitationRequestsBefore } from '../mail/invitation-requests.ts';
+import { deleteEmailChangesBefore } from '../members/email-changes.ts';
+import { mailBatches, walkIns } from '../schema.ts';
+import { deleteSignInMailsBefore } from '../sign-in/sign-in-mails.ts';
+import { deleteSessionReadsBefore } from './session-reads.ts';
+
+const HOUR_MS = 60 * 60_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** How long a batch of mails stays that is sent or given up, for who looks into what went wrong. */
+const BATCH_KEPT_MS = 7 * DAY_MS;
+/** Each takes a hundred messages along that name it, so not all of a large club's go at once. */
+const BATCHES_DELETED_AT_ONCE = 200;
+
+/** How long the name of a walk-in who is no member stays: as long as somebody may ask who was there. */
+const WALK_INS_NAMED_MS = 90 * DAY_MS;
+
+/** Sign-in mails stay as long as one may wait, which is longer than any limit counts. */
+const SIGN_INS_KEPT_MS = LONGEST_WAIT_MS + HOUR_MS;
+
+/** The link of a sign-in mail that waits is good from when it is sent. */
+const isOfNoSignInToCome = sql`not exists (
+	select 1 from sign_in_mails where link_hash = substr(${verification.identifier}, ${'magic-link:'.length + 1})
+		and status in ('waiting', 'owed'))`;
+
+/** Batches that were sent or given up before this moment: a query for a batch. */
+function deleteMailBatchesBefore(db: Db, before: Date) {
+	return db.delete(mailBatches).where(
+		sql`${mailBatches.id} in (
+			select old.id from mail_batches old
+			where old.due_at is null and old.created_at < ${before.getTime()}
+			limit ${BATCHES_DELETED_AT_ONCE})`,
+	);
+}
+
+/**
+ * Removes what has run out: sessions, unused sign-in links, wishes for invitations that nobody
+ * confirmed, changes of an address, emails and batches of them that are done with, names of walk-ins who are no members, counts of look-ups that nobody
+ * sees any more, and what limits no longer count.
+ */
+export async function deleteExpiredRows({ db, now }: { db: Db; now: Date }): Promise<void> {
+	const hourAgo = new Date(now.getTime() - HOUR_MS);
+	await db.batch([
+		db.delete(session).where(lt(session.expiresAt, now)),
+		db.delete(verification).where(and(lt(verification.expiresAt, now), isOfNoSignInToCome)),
+		db.delete(rateLimit).where(lt(rateLimit.lastRequest, hourAgo.getTime())),
+		deleteSignInMailsBefore(db, new Date(now.getTime() - SIGN_INS_KEPT_MS)),
+		deleteInvitationRequestsBefore(db, now),
+		deleteEmailChangesBefore(db, now),
+		deleteMailBatchesBefore(db, new Date(now.getTime() - BATCH_KEPT_MS)),
+		deleteSessionReadsBefore(db, now),
+		...forgetMessagesBefore(db, new Date(now.getTime() - MAILS_KEPT_DAYS * DAY_MS)),
+		db
+			.update(walkIns)
+			// Two of one form have different names until then.
+			.set({ name: '', press: sql`${walkIns.id}` })
+			.where(
+				and(
+					lt(walkIns.checkedInAt, new Date(now.getTime() - WALK_INS_NAMED_MS)),
+					ne(walkIns.name, sql`''`),
+				),
+			),
+	]);
+}

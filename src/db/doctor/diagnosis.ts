@@ -1,0 +1,235 @@
+import { sql } from 'drizzle-orm';
+import type { CountedReads } from '../../domain/doctor/session-reads.ts';
+import type { DailyCeilings } from '../../domain/mail/limits.ts';
+import { user } from '../auth-schema.ts';
+import type { Db } from '../client.ts';
+import { IS_MAIL_RELEASED } from '../mail/hold.ts';
+import { rawBatch, rawResults } from '../raw-batch.ts';
+import { type AskedMailsRow, askedMailsFacts } from './mail-facts.ts';
+import { troubledCounts } from './send-again.ts';
+import { countedSessionReads } from './session-reads.ts';
+
+/** No number is counted further than this: past it a page says "at least". */
+export const MOST_COUNTED = 1_000;
+
+/** Tables that grow with the club, by the word that a page has for their rows. */
+const LARGE_TABLES = {
+	members: 'user',
+	answers: 'rsvps',
+	mails: 'outbox',
+	deeds: 'audit_log',
+} as const;
+type LargeTable = keyof typeof LARGE_TABLES;
+
+/** The lists of applied migrations: what a deployment keeps, and what a local run does. */
+const LEDGERS = ['d1_migrations', '__drizzle_migrations'] as const;
+
+export interface ChoreRow {
+	name: string;
+	startedAt: number;
+	finishedAt: number | null;
+	failure: string | null;
+	runs: number;
+	failures: number;
+	lastFailure: string | null;
+	lastFailedAt: number | null;
+}
+
+interface OutboxRow {
+	/** Messages that wait to be handed over, and those of batches; each MOST_COUNTED at most. */
+	single: number;
+	batch: number;
+	inBatches: number;
+	/** Since when the one that has waited longest is due; null where none waits. */
+	dueSince: number | null;
+	/** Messages of batches that were not accepted yet. */
+	retriedInBatches: number;
+	/** Since when email is on hold after a restore; null where it isn't. */
+	heldSince: number | null;
+}
+
+interface AddressesRow {
+	bounces: number;
+	complaints: number;
+	newBounces: number;
+	newComplaints: number;
+}
+
+interface PeopleRow {
+	owners: number;
+	/** The role of whoever has the address of the configured owner; null where nobody has. */
+	configuredOwner: string | null;
+}
+
+/** What a monitor is told every few minutes: when a chore last began, and how email goes. */
+export interface HealthRow extends AskedMailsRow {
+	/** Milliseconds since 1970; null before the first run. */
+	lastRunAt: number | null;
+	/** Whether email is on hold since a restore: 1 or 0. */
+	isHeld: number;
+}
+
+/** Reads that in one way to the database. */
+export async function readHealth(db: Db, ceilings: DailyCeilings, now: Date): Promise<HealthRow> {
+	const most = ceilings.site?.ceiling ?? 1;
+	const [[row]] = await rawBatch<[HealthRow]>(db, [
+		sql`
+			select (select max(started_at) from chore_runs) as lastRunAt,
+				not ${IS_MAIL_RELEASED} as isHeld,
+				${askedMailsFacts(ceilings, now, most)}`,
+	]);
+	return row as HealthRow;
+}
+
+/** What the database tells of how the site is. Times are milliseconds since 1970. */
+export interface DatabaseFacts {
+	chores: ChoreRow[];
+	outbox: OutboxRow & { retried: number; failed: number };
+	addresses: AddressesRow;
+	people: PeopleRow;
+	askedMails: AskedMailsRow;
+	reads: CountedReads[];
+	/** The size of the whole database. Bytes. */
+	bytes: number;
+	/** No table has more rows than this; it has fewer where some were deleted. */
+	rows: Record<LargeTable, number>;
+}
+
+const limited = (what: ReturnType<typeof sql>) =>
+	sql`(select count(*) from (${what} limit ${MOST_COUNTED}))`;
+
+/**
+ * Reads how the site is, in one way to the database. Nothing in it reads a large table: what is counted
+ * has an index of its own, and an end.
+ *
+ * @param asked.since bounces and mails that failed after this moment are new
+ */
+export async function readDiagnosis(
+	db: Db,
+	asked: { ownerEmail: string; since: Date; now: Date; ceilings: DailyCeilings },
+): Promise<DatabaseFacts> {
+	const since = asked.since.getTime();
+	const mostSent = Math.max(MOST_COUNTED, asked.ceilings.site?.plan ?? 0);
+	const rowsOf = Object.entries(LARGE_TABLES).map(
+		([name, table]) =>
+			sql`(select coalesce(max(rowid), 0) from ${sql.identifier(table)}) as ${sql.identifier(name)}`,
+	);
+	const results = await rawResults(db, [
+		sql`
+			select name, started_at as startedAt, finished_at as finishedAt, failure, runs, failures,
+				last_failure as lastFailure, last_failed_at as lastFailedAt
+			from chore_runs`,
+		sql`
+			select ${limited(sql`select 1 from outbox where lane = 'single' and due_at is not null`)} as single,
+				${limited(sql`select 1 from outbox where lane = 'batch' and due_at is not null`)} as batch,
+				${limited(sql`select 1 from mail_batches batch
+					cross join outbox member on member.batch_id = batch.id
+					where batch.due_at > 0`)} as inBatches,
+				${limited(sql`select 1 from mail_batches batch
+					cross join outbox member on member.batch_id = batch.id
+					where batch.due_at > 0 and batch.failure is not null`)} as retriedInBatches,
+				(select min(since) from (
+					select min(due_at) as since from outbox where lane = 'single' and due_at is not null
+					union all select min(due_at) from outbox where lane = 'batch' and due_at is not null
+					union all select min(due_at) from mail_batches where due_at is not null)) as dueSince,
+				(select held_at from mail_hold where id = 1 and released_at is null) as heldSince,
+				${askedMailsFacts(asked.ceilings, asked.now, mostSent)}`,
+		troubledCounts(asked.since),
+		sql`
+			select coalesce(sum(stopped_by = 'bounce'), 0) as bounces,
+				coalesce(sum(stopped_by = 'complaint'), 0) as complaints,
+				coalesce(sum(stopped_by = 'bounce' and stopped_at > ${since}), 0) as newBounces,
+				coalesce(sum(stopped_by = 'complaint' and stopped_at > ${since}), 0) as newComplaints
+			from (select stopped_by, stopped_at from mail_addresses
+				where stopped_by is not null and stopped_at > 0
+				order by stopped_at desc limit ${MOST_COUNTED})`,
+		sql`
+			select (select count(*) from ${user} where role = 'owner' and banned_at is null) as owners,
+				(select role from ${user} where email = ${asked.ownerEmail} and deleted_at is null)
+					as configuredOwner`,
+		countedSessionReads(db, asked.now).getSQL(),
+		sql`select ${sql.join(rowsOf, sql`, `)}`,
+	]);
+	const rows = results.map((result) => result.results) as unknown as [
+		ChoreRow[],
+		[OutboxRow & AskedMailsRow],
+		[{ retried: number; failed: number }],
+		[AddressesRow],
+		[PeopleRow],
+		{ source: CountedReads['source']; up_to_ms: number; counted: number; together: number }[],
+		[Record<LargeTable, number>],
+	];
+	const [chores, [waiting], [troubled], [addresses], [people], reads, [sizes]] = rows;
+	return {
+		chores,
+		outbox: {
+			single: waiting.single,
+			batch: waiting.batch,
+			inBatches: waiting.inBatches,
+			dueSince: waiting.dueSince,
+			heldSince: waiting.heldSince,
+			retriedInBatches: waiting.retriedInBatches,
+			failed: troubled.failed,
+			retried: troubled.retried + waiting.retriedInBatches,
+		},
+		addresses,
+		people,
+		askedMails: waiting,
+		reads: reads.map(({ source, up_to_ms: upToMs, counted, together }) => ({
+			source,
+			upToMs,
+			reads: counted,
+			totalMs: together,
+		})),
+		bytes: results.at(-1)?.meta.size_after ?? 0,
+		rows: sizes,
+	};
+}
+
+/** What was applied: names, or where a local run keeps the list, the times of their making. */
+export type AppliedMigrations = { names: string[] } | { madeAt: number[] };
+
+/**
+ * Reads the database's own list of applied migrations. By itself, since a database that lacks some may
+ * refuse everything else.
+ */
+export async function readAppliedMigrations(db: Db): Promise<AppliedMigrations> {
+	const [tables] = await rawBatch<[{ name: string }]>(db, [
+		sql`
+			select name from sqlite_master
+			where type = 'table' and name in (${LEDGERS[0]}, ${LEDGERS[1]})`,
+	]);
+	const found = tables.map(({ name }) => name);
+	if (found.includes('d1_migrations')) {
+		const [rows] = await rawBatch<[{ name: string }]>(db, [sql`select name from d1_migrations`]);
+		return { names: rows.map(({ name }) => name) };
+	}
+	if (!found.includes('__drizzle_migrations')) return { names: [] };
+	const [rows] = await rawBatch<[{ madeAt: number }]>(db, [
+		sql`select created_at as madeAt from __drizzle_migrations`,
+	]);
+	return { madeAt: rows.map(({ madeAt }) => madeAt) };
+}
+
+/** A member to whom no mail goes, because their address bounced or complained. */
+export interface StoppedMember {
+	id: string;
+	name: string;
+	email: string;
+	stoppedBy: 'bounce' | 'complaint';
+	stoppedAt: Date;
+}
+
+/** Members whose addresses take no mail, the newest report first. */
+export async function stoppedMembers(db: Db, limit: number): Promise<StoppedMember[]> {
+	const [rows] = await rawBatch<[Omit<StoppedMember, 'stoppedAt'> & { stoppedAt: number }]>(db, [
+		sql`
+			select user.id, user.name, user.email, address.stopped_by as stoppedBy,
+				address.stopped_at as stoppedAt
+			from mail_addresses address
+			cross join user on user.email = address.email
+			where address.stopped_by is not null and address.stopped_at > 0
+			order by address.stopped_at desc limit ${limit}`,
+	]);
+	return rows.map((row) => ({ ...row, stoppedAt: new Date(row.stoppedAt) }));
+}

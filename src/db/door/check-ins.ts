@@ -1,0 +1,344 @@
+import { and, asc, eq, gt, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm';
+import { openDoorTimes } from '../../domain/door/check-in.ts';
+import { LONGEST_EVENT_MS } from '../../domain/events/length.ts';
+import { foldedColumns } from '../../domain/text/folding.ts';
+import { auditedBatch, fieldsOf, type LoggedDeed, truth } from '../audit/audit-log.ts';
+import { user } from '../auth-schema.ts';
+import type { Authority } from '../authority.ts';
+import type { Db } from '../client.ts';
+import { eventSubject } from '../events/events.ts';
+import { type ANSWERS, checkIns, events, rsvps } from '../schema.ts';
+import { isFoundBy } from '../text/name-search.ts';
+import { eventIdOf, guestsHere } from './guest-list.ts';
+
+/** Which event somebody comes to. */
+export type DoorReference = { slug: string } | { id: string };
+
+/** Why nobody is checked in. */
+export type DoorRefusal =
+	| 'door_cancelled'
+	| 'door_early'
+	| 'door_over'
+	| 'guests_not_allowed'
+	| 'member_banned';
+
+/** Somebody who is here. */
+export interface CheckedIn {
+	userId: string;
+	name: string;
+	guests: number;
+	/** Milliseconds since 1970. */
+	checkedInAt: number;
+	isWalkIn: 0 | 1;
+}
+
+export interface CheckInOutcome {
+	refusal: DoorRefusal | null;
+	/** False where somebody had checked this member in before. */
+	isNew: boolean;
+	checkedIn: CheckedIn | null;
+}
+
+interface DoorRequest {
+	event: DoorReference;
+	guests: number;
+	/** The host at the door. */
+	by: Authority;
+	now: Date;
+}
+
+/** The event `e` that is meant, as a condition. */
+export const eventAt = (event: DoorReference): SQL =>
+	'id' in event ? sql`e.id = ${event.id}` : sql`e.slug = ${event.slug}`;
+
+/** Whether the answer `mine` still stands for coming. */
+const isOnList = sql`coalesce(mine.answer in ('going', 'waitlisted'), 0)`;
+
+/** The door of the event `e`: null where it is open, as `doorStateOf` (domain/door/check-in.ts) has it. */
+export function doorRefusal(now: Date): SQL {
+	const { startsBy, endsFrom } = openDoorTimes(now);
+	return sql`case
+		when e.status = 'cancelled' then 'door_cancelled'
+		when e.starts_at > ${startsBy.getTime()} then 'door_early'
+		when e.ends_at < ${endsFrom.getTime()} then 'door_over'
+	end`;
+}
+
+/**
+ * The statements that check one member in. Everything that speaks against it is asked in the statement
+ * that writes, and the key of the table lets each member in once, whoever presses, and however often.
+ *
+ * @param isMember whom it is about, as a condition over the table `user`
+ */
+function checkInParts({ event, guests, by, now }: DoorRequest, isMember: SQL) {
+	const refusal = sql`coalesce(${doorRefusal(now)}, case
+		when user.banned_at is not null then 'member_banned'
+		when ${guests} > max(e.guests_allowed, iif(${isOnList}, mine.guests, 0)) then 'guests_not_allowed'
+	end)`;
+	const facts = sql`from events e
+		join user on ${isMember} and user.deleted_at is null
+		left join rsvps mine on mine.event_id = e.id and mine.user_id = user.id
+		where ${eventAt(event)}`;
+	return {
+		before: sql`select ${refusal} as refusal ${facts}`,
+		store: sql`
+			insert into check_ins (event_id, user_id, guests, checked_in_at, checked_in_by, is_walk_in)
+			select e.id, user.id, ${guests}, ${now.getTime()}, ${by.userId}, not ${isOnList}
+			${facts} and ${refusal} is null
+			on conflict do nothing
+			returning user_id as userId`,
+		after: sql`
+			select user.id as userId, user.name, c.guests, c.checked_in_at as checkedInAt,
+				c.is_walk_in as isWalkIn
+			from events e
+			join user on ${isMember}
+			join check_ins c on c.event_id = e.id and c.user_id = user.id
+			where ${eventAt(event)}`,
+	};
+}
+
+/**
+ * What is done at the door, for the log.
+ *
+ * @param member the id of the member, or an expression for who joins by the deed
+ * @param joinsAt for whom may be a member only since then: milliseconds since 1970
+ */
+function loggedAtDoor(
+	deed: 'check_in.added' | 'check_in.walk_in' | 'check_in.removed',
+	{ event, by, now }: { event: DoorReference; by: Authority; now: Date },
+	member: string | SQL,
+	joinsAt?: number,
+): LoggedDeed & { snapshot: SQL } {
+	return {
+		deed,
+		by,
+		now,
+		subject: eventSubject(event),
+		memberId: member,
+		snapshot: fieldsOf(
+			{
+				guests: sql`c.guests`,
+				...(joinsAt !== undefined && {
+					isNewMember: truth(
+						sql`exists (select 1 from user where id = c.user_id and created_at = ${joinsAt})`,
+					),
+				}),
+			},
+			sql`from events e cross join check_ins c on c.event_id = e.id and c.user_id = ${member}
+				where ${eventAt(event)}`,
+		),
+	};
+}
+
+/** The rows that `checkInParts` gives, in its order. */
+type Rows = [{ refusal: DoorRefusal | null }, { userId: string }, CheckedIn];
+
+function outcomeOf(
+	asked: readonly Rows[0][],
+	stored: readonly Rows[1][],
+	after: readonly Rows[2][],
+): CheckInOutcome | null {
+	const [facts] = asked;
+	if (!facts) return null;
+	const [checkedIn] = after;
+	// Who is here already stays here, whatever a second press would be refused for.
+	return {
+		refusal: checkedIn ? null : facts.refusal,
+		isNew: stored.length > 0,
+		checkedIn: checkedIn ?? null,
+	};
+}
+
+/**
+ * Checks a member in, once.
+ *
+ * @returns null where there is no such event or no such member
+ */
+export async function checkIn(
+	db: Db,
+	request: DoorRequest & { userId: string },
+): Promise<CheckInOutcome | null> {
+	const { before, store, after } = checkInParts(request, sql`user.id = ${request.userId}`);
+	const logged = loggedAtDoor('check_in.added', request, request.userId);
+	return outcomeOf(...(await auditedBatch<Rows>(db, logged, [before, store, after])));
+}
+
+/**
+ * Checks in whoever has this address, and makes them a member first where nobody knows it: in one batch,
+ * so that nobody becomes a member of whom the door then knows nothing. What a host typed proves no
+ * address, so nothing is sent there before the person has signed in.
+ *
+ * @param request.email lower-cased, as members are known
+ * @returns null where there is no such event
+ */
+export async function checkInWalkIn(
+	db: Db,
+	request: DoorRequest & { email: string; name: string },
+): Promise<CheckInOutcome | null> {
+	const { event, email, name, guests, now } = request;
+	const time = now.getTime();
+	const { before, store, after } = checkInParts(request, sql`user.email = ${email}`);
+	const { foldedName, foldedFrom } = foldedColumns(name);
+	const join = sql`
+		insert into user (id, name, email, email_verified, role, awaits_consent_since, created_at, updated_at,
+			folded_name, folded_from)
+		select ${crypto.randomUUID()}, ${name}, ${email}, 0, 'member', ${time}, ${time}, ${time},
+			${foldedName}, ${foldedFrom}
+		from events e
+		where ${eventAt(event)} and ${doorRefusal(now)} is null and ${guests} <= e.guests_allowed
+		on conflict (email) do nothing`;
+	const door = sql`select coalesce(${doorRefusal(now)},
+			iif(${guests} > e.guests_allowed, 'guests_not_allowed', null)) as refusal
+		from events e where ${eventAt(event)}`;
+	const logged = loggedAtDoor(
+		'check_in.walk_in',
+		request,
+		sql`(select id from user where email = ${email})`,
+		time,
+	);
+	const [atDoor, , asked, stored, came] = await auditedBatch<[Rows[0], never, ...Rows]>(
+		db,
+		logged,
+		[door, join, before, store, after],
+	);
+	// Where nobody was made a member, the door itself has said no.
+	return outcomeOf(asked.length > 0 ? asked : atDoor, stored, came);
+}
+
+/**
+ * Takes a check-in back; without one it does nothing. A walk-in stays a member.
+ *
+ * @returns why not, null where it is done, undefined where there is no such event
+ */
+export async function undoCheckIn(
+	db: Db,
+	undone: { event: DoorReference; userId: string; by: Authority; now: Date },
+): Promise<DoorRefusal | null | undefined> {
+	const { event, userId, now } = undone;
+	const logged = loggedAtDoor('check_in.removed', undone, userId);
+	const [asked] = await auditedBatch<[{ refusal: DoorRefusal | null }, never]>(db, logged, [
+		sql`select ${doorRefusal(now)} as refusal from events e where ${eventAt(event)}`,
+		sql`delete from check_ins where user_id = ${userId} and event_id = (
+			select e.id from events e where ${eventAt(event)} and ${doorRefusal(now)} is null)`,
+	]);
+	return asked[0] === undefined ? undefined : asked[0].refusal;
+}
+
+const person = {
+	userId: user.id,
+	name: user.name,
+	email: user.email,
+	checkedInAt: checkIns.checkedInAt,
+	guestsHere,
+};
+
+/**
+ * Who goes to an event or waits, each with the check-in: a query for a batch, in the order of answering.
+ *
+ * @param page.search only members whose name or address holds these words; left out, all
+ */
+export function partiesAtDoor(
+	db: Db,
+	slug: string,
+	page: { limit: number; search?: string | undefined },
+) {
+	return db
+		.select({ ...person, answer: rsvps.answer, guests: rsvps.guests })
+		.from(rsvps)
+		.innerJoin(user, eq(user.id, rsvps.userId))
+		.leftJoin(checkIns, and(eq(checkIns.eventId, rsvps.eventId), eq(checkIns.userId, rsvps.userId)))
+		.where(
+			and(
+				sql`${rsvps.eventId} = ${eventIdOf(slug)}`,
+				inArray(rsvps.answer, ['going', 'waitlisted'] satisfies (typeof ANSWERS)[number][]),
+				isNull(user.deletedAt),
+				page.search ? isFoundBy(page.search) : undefined,
+			),
+		)
+		.limit(page.limit);
+}
+
+/**
+ * Who is at an event without having said yes: a query for a batch.
+ *
+ * @param page.search only members whose name or address holds these words; left out, all
+ */
+export function othersAtDoor(
+	db: Db,
+	slug: string,
+	page: { limit: number; search?: string | undefined },
+) {
+	return db
+		.select(person)
+		.from(checkIns)
+		.innerJoin(user, eq(user.id, checkIns.userId))
+		.leftJoin(rsvps, and(eq(rsvps.eventId, checkIns.eventId), eq(rsvps.userId, checkIns.userId)))
+		.where(
+			and(
+				sql`${checkIns.eventId} = ${eventIdOf(slug)}`,
+				sql`coalesce(${rsvps.answer}, 'declined') = 'declined'`,
+				isNull(user.deletedAt),
+				page.search ? isFoundBy(page.search) : undefined,
+			),
+		)
+		.limit(page.limit);
+}
+
+/**
+ * How many people are at an event, guests counted, by whether they have a seat by their answer; walk-ins
+ * who are no members are among the others. A query for a batch.
+ */
+export function countAtDoor(db: Db, slug: string) {
+	const people = sql`1 + ${checkIns.guests}`;
+	const isGoing = sql`${rsvps.answer} = 'going'`;
+	return db
+		.select({
+			here: sql<number>`coalesce(sum(iif(${isGoing}, ${people}, 0)), 0)`,
+			others: sql<number>`coalesce(sum(iif(${isGoing}, 0, ${people})), 0) + coalesce((
+				select sum(1 + guests) from walk_ins where event_id = ${eventIdOf(slug)}), 0)`,
+		})
+		.from(checkIns)
+		.leftJoin(rsvps, and(eq(rsvps.eventId, checkIns.eventId), eq(rsvps.userId, checkIns.userId)))
+		.where(sql`${checkIns.eventId} = ${eventIdOf(slug)}`);
+}
+
+/** A member with the answer and the check-in for one event: a query for a batch. */
+export function memberAtDoor(db: Db, eventId: string, userId: string) {
+	return db
+		.select({ ...person, answer: rsvps.answer, guests: rsvps.guests, bannedAt: user.bannedAt })
+		.from(user)
+		.leftJoin(rsvps, and(eq(rsvps.userId, user.id), eq(rsvps.eventId, eventId)))
+		.leftJoin(checkIns, and(eq(checkIns.userId, user.id), eq(checkIns.eventId, eventId)))
+		.where(and(eq(user.id, userId), isNull(user.deletedAt)))
+		.limit(1);
+}
+
+/** The events at whose door people come in now, the earliest first: a query for a batch. */
+export function eventsAtDoor(db: Db, now: Date, limit: number) {
+	return db
+		.select({
+			id: events.id,
+			slug: events.slug,
+			title: events.title,
+			startsAt: events.startsAt,
+			endsAt: events.endsAt,
+			timeZone: events.timeZone,
+			going: events.going,
+			/** How many people are checked in, guests counted. */
+			here: sql<number>`(select coalesce(sum(1 + guests), 0) from check_ins where event_id = events.id)
+				+ (select coalesce(sum(1 + guests), 0) from walk_ins where event_id = events.id)`.as(
+				'here',
+			),
+		})
+		.from(events)
+		.where(
+			and(
+				eq(events.status, 'scheduled'),
+				gt(events.startsAt, new Date(now.getTime() - LONGEST_EVENT_MS)),
+				lte(events.startsAt, openDoorTimes(now).startsBy),
+				gt(events.endsAt, now),
+			),
+		)
+		.orderBy(asc(events.startsAt))
+		.limit(limit);
+}

@@ -1,0 +1,218 @@
+import { and, asc, count, eq, gt, isNull, type SQL, sql, sum } from 'drizzle-orm';
+import { user } from '../auth-schema.ts';
+import type { Db } from '../client.ts';
+import { seriesIdOfSlug } from '../events/events.ts';
+import { positionOf } from '../rsvps/rsvps.ts';
+import { type ANSWERS, checkIns, events, mailAddresses, rsvps, standingRsvps } from '../schema.ts';
+import { isFoundBy } from '../text/name-search.ts';
+
+type Answer = (typeof ANSWERS)[number];
+
+/** The id of the event with this slug, as an expression. */
+export function eventIdOf(slug: string): SQL {
+	return sql`(select ${events.id} from ${events} where ${events.slug} = ${slug})`;
+}
+
+/** How many guests came along. Named apart from those that were said to: the rows of a batch go by name. */
+export const guestsHere = sql<number | null>`${checkIns.guests}`.as('guests_here');
+
+/** Whether whoever is checked in was on no list: the RSVP `rsvps` is joined to the check-in. */
+const isWalkIn = sql`coalesce(${rsvps.answer}, 'declined') = 'declined'`;
+
+/** Whether the member of `rsvps` comes to every event of the series that the event is of. */
+function isStanding(slug: string): SQL<boolean> {
+	return sql`exists (
+		select 1 from ${standingRsvps} where ${standingRsvps.userId} = ${rsvps.userId}
+			and ${standingRsvps.seriesId} = ${seriesIdOfSlug(slug)})`.mapWith(Boolean) as SQL<boolean>;
+}
+
+/**
+ * The parties of an event with one answer, in the order of answering: a query for a batch. Whoever has
+ * deleted the account is among them without a name, as they are among those who are counted.
+ *
+ * @param page.after only those behind this place
+ * @param page.search only members whose name or address holds these words; left out, all
+ */
+export function partiesOf(
+	db: Db,
+	slug: string,
+	answer: Answer,
+	page: { after: number; limit: number; search?: string | undefined },
+) {
+	return db
+		.select({
+			userId: rsvps.userId,
+			name: user.name,
+			email: user.email,
+			/** Set where the account is deleted, and the answer stays for its count. */
+			deletedAt: user.deletedAt,
+			/** Set where mail to the member does not arrive, or is not wanted. */
+			mailStoppedBy: mailAddresses.stoppedBy,
+			guests: rsvps.guests,
+			note: rsvps.note,
+			place: rsvps.place,
+			promoteUntilHours: rsvps.promoteUntilHours,
+			position: positionOf('rsvps').as('position'),
+			checkedInAt: checkIns.checkedInAt,
+			guestsHere,
+			/** Whether the member comes to every event of the series. */
+			isStanding: isStanding(slug).as('is_standing'),
+		})
+		.from(rsvps)
+		.innerJoin(user, eq(user.id, rsvps.userId))
+		.leftJoin(mailAddresses, eq(mailAddresses.email, user.email))
+		.leftJoin(checkIns, and(eq(checkIns.eventId, rsvps.eventId), eq(checkIns.userId, rsvps.userId)))
+		.where(
+			and(
+				sql`${rsvps.eventId} = ${eventIdOf(slug)}`,
+				eq(rsvps.answer, answer),
+				gt(rsvps.place, page.after),
+				page.search ? isFoundBy(page.search) : undefined,
+			),
+		)
+		.orderBy(asc(rsvps.place))
+		.limit(page.limit);
+}
+
+/**
+ * Whoever came to an event without being on its list, also after a "no": a query for a batch. Whoever has
+ * deleted the account is among them without a name.
+ *
+ * @param page.search only members whose name or address holds these words; left out, all
+ */
+export function walkInsOf(
+	db: Db,
+	slug: string,
+	page: { limit: number; search?: string | undefined },
+) {
+	return db
+		.select({
+			userId: checkIns.userId,
+			name: user.name,
+			email: user.email,
+			deletedAt: user.deletedAt,
+			mailStoppedBy: mailAddresses.stoppedBy,
+			// What a party says of itself: somebody on no list has said nothing.
+			guests: sql<number>`0`.as('guests'),
+			note: sql<string>`''`.as('note'),
+			/** In the order of coming. */
+			place: sql<number>`${checkIns.checkedInAt}`.as('place'),
+			promoteUntilHours: sql<number | null>`null`.as('promote_until_hours'),
+			position: sql<number | null>`null`.as('position'),
+			checkedInAt: checkIns.checkedInAt,
+			guestsHere,
+			isStanding: sql`0`.mapWith(Boolean).as('is_standing') as SQL.Aliased<boolean>,
+		})
+		.from(checkIns)
+		.innerJoin(user, eq(user.id, checkIns.userId))
+		.leftJoin(mailAddresses, eq(mailAddresses.email, user.email))
+		.leftJoin(rsvps, and(eq(rsvps.eventId, checkIns.eventId), eq(rsvps.userId, checkIns.userId)))
+		.where(
+			and(
+				sql`${checkIns.eventId} = ${eventIdOf(slug)}`,
+				isWalkIn,
+				page.search ? isFoundBy(page.search) : undefined,
+			),
+		)
+		.limit(page.limit);
+}
+
+/** How many came to an event, by their RSVPs, guests not counted: a query for a batch of one row. */
+export function turnoutOf(db: Db, slug: string) {
+	const came = (isMeant: SQL) => sql<number>`coalesce(sum(${isMeant}), 0)`;
+	return db
+		.select({
+			cameOfThem: came(sql`${rsvps.answer} = 'going'`).as('came_of_them'),
+			fromWaitlist: came(sql`${rsvps.answer} = 'waitlisted'`).as('from_waitlist'),
+			/** Those without an address are no members, and came the same. */
+			walkedIn: sql<number>`${came(isWalkIn)} + (
+				select count(*) from walk_ins where event_id = ${eventIdOf(slug)})`.as('walked_in'),
+		})
+		.from(checkIns)
+		.leftJoin(rsvps, and(eq(rsvps.eventId, checkIns.eventId), eq(rsvps.userId, checkIns.userId)))
+		.where(sql`${checkIns.eventId} = ${eventIdOf(slug)}`);
+}
+
+/** Who goes to an event, for a list on paper: a query for a batch. */
+export function partiesOnPaper(db: Db, slug: string, limit: number) {
+	return db
+		.select({
+			name: user.name,
+			email: user.email,
+			deletedAt: user.deletedAt,
+			guests: rsvps.guests,
+		})
+		.from(rsvps)
+		.innerJoin(user, eq(user.id, rsvps.userId))
+		.where(and(sql`${rsvps.eventId} = ${eventIdOf(slug)}`, eq(rsvps.answer, 'going')))
+		.limit(limit);
+}
+
+/** How many parties of an event gave each answer, and how many guests they bring: a query for a batch. */
+export function partyCounts(db: Db, slug: string) {
+	return db
+		.select({
+			answer: rsvps.answer,
+			parties: count().as('parties'),
+			guests: sum(rsvps.guests).mapWith(Number).as('guests'),
+		})
+		.from(rsvps)
+		.where(sql`${rsvps.eventId} = ${eventIdOf(slug)}`)
+		.groupBy(rsvps.answer);
+}
+
+/** The member with this address: a query for a batch. */
+export function memberByEmail(db: Db, email: string) {
+	return db
+		.select({ id: user.id, bannedAt: user.bannedAt })
+		.from(user)
+		.where(eq(user.email, email))
+		.limit(1);
+}
+
+/**
+ * Everybody who answered to an event, for a file, in the order of answering within each answer: a query
+ * for a batch.
+ */
+export function answersForFile(db: Db, slug: string, limit: number) {
+	return db
+		.select({
+			name: user.name,
+			email: user.email,
+			answer: rsvps.answer,
+			guests: rsvps.guests,
+			note: rsvps.note,
+			answeredAt: rsvps.answeredAt,
+			isStanding: isStanding(slug).as('is_standing'),
+			checkedInAt: checkIns.checkedInAt,
+			guestsHere,
+		})
+		.from(rsvps)
+		.innerJoin(user, eq(user.id, rsvps.userId))
+		.leftJoin(checkIns, and(eq(checkIns.eventId, rsvps.eventId), eq(checkIns.userId, rsvps.userId)))
+		.where(and(sql`${rsvps.eventId} = ${eventIdOf(slug)}`, isNull(user.deletedAt)))
+		.orderBy(asc(rsvps.answer), asc(rsvps.place))
+		.limit(limit);
+}
+
+/** Who came to an event without any answer, for a file: a query for a batch. */
+export function walkInsForFile(db: Db, slug: string, limit: number) {
+	return db
+		.select({
+			name: user.name,
+			email: user.email,
+			checkedInAt: checkIns.checkedInAt,
+			guestsHere,
+		})
+		.from(checkIns)
+		.innerJoin(user, eq(user.id, checkIns.userId))
+		.leftJoin(rsvps, and(eq(rsvps.eventId, checkIns.eventId), eq(rsvps.userId, checkIns.userId)))
+		.where(
+			and(
+				sql`${checkIns.eventId} = ${eventIdOf(slug)}`,
+				isNull(rsvps.userId),
+				isNull(user.deletedAt),
+			),
+		)
+		.limit(limit);
+}

@@ -1,0 +1,353 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { AuditedDeed } from '../../domain/audit/audited-actions.ts';
+import type { EventBefore } from '../../domain/events/moved-event.ts';
+import type { EventKind } from '../../domain/mail/outbox-kinds.ts';
+import type { SeriesStretch } from '../../domain/series/lineage.ts';
+import { localDate } from '../../domain/time/time.ts';
+import { holdAnnouncements } from '../announcements/event-announcements.ts';
+import { auditedBatch, fieldsOf } from '../audit/audit-log.ts';
+import type { Authority } from '../authority.ts';
+import type { Db } from '../client.ts';
+import { type OwedMessage, owedMessage, peopleEmailed } from '../mail/owed-messages.ts';
+import { seatWaitingParties } from '../rsvps/seats.ts';
+import { lineageOf } from '../series/series.ts';
+import {
+	auditedSeries,
+	type SeriesValues,
+	seriesColumns,
+	seriesSubject,
+	seriesTuple,
+} from '../series/values.ts';
+import { auditedEvent, eventSubject } from './events.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** What an event is to be from now on, all of it. */
+export interface EventUpdate {
+	id: string;
+	/** The SEQUENCE of the event that the organiser saw. */
+	sequence: number;
+	title: string;
+	description: string;
+	place: string;
+	mapUrl: string | null;
+	startsAt: Date;
+	endsAt: Date;
+	capacity: number;
+	guestsAllowed: number;
+	seriesId: string | null;
+	seriesDate: string | null;
+	status: 'scheduled' | 'cancelled';
+	cancelReason: string | null;
+	/** What everybody who goes or waits is told, if anything. */
+	tells: EventKind | null;
+	/** When and where it was, for those who are told that it moved. */
+	before?: EventBefore;
+}
+
+/** How many people are emailed about a change of events, each counted once in each number. */
+export interface Emailed {
+	/** People who go or wait, about the change itself. */
+	notified: number;
+	/** People who moved up from the waiting list by it. */
+	movedUp: number;
+}
+
+export const NOBODY_EMAILED: Emailed = { notified: 0, movedUp: 0 };
+
+/** A deed of an organiser: what becomes of events, and of the series they belong to. */
+export interface EventChanges {
+	/** Names this deed; every row that it touches carries it. */
+	change: string;
+	now: Date;
+	/** The organiser who does it, and as what it is kept in the log: done to one event, or to a series. */
+	by: Authority;
+	deed: AuditedDeed;
+	subject: { eventId: string } | { seriesId: string };
+	events: readonly EventUpdate[];
+	/**
+	 * The series as it is to be from now on; `seenAt` is its `updatedAt` as the organiser saw it, and
+	 * `related` are the stretches of those that it goes on from or that go on from it, where that matters.
+	 */
+	series?: {
+		id: string;
+		seenAt: Date;
+		values: SeriesValues;
+		related?: readonly (SeriesStretch & { id: string })[];
+	};
+	/** Series that go on from `series` and end with it, each with its `updatedAt` as the organizer saw it. */
+	ending?: readonly { id: string; seenAt: Date; endsOnDate: string }[];
+	/**
+	 * A series that goes on where `series` ends: it takes over the standing RSVPs, and the breaks that
+	 * are not over.
+	 */
+	following?: { id: string; values: SeriesValues };
+	/**
+	 * A break of a series, and of those in `alsoIn`, which it goes on from or which go on from it; where
+	 * another break of any of them overlaps it, nothing is done.
+	 */
+	pause?: {
+		id: string;
+		seriesId: string;
+		alsoIn?: readonly string[];
+		firstDate: string;
+		lastDate: string;
+		reason: string;
+	};
+	/** How many open events of each series the organizer saw: one opened meanwhile is not passed over. */
+	seen?: readonly { seriesId: string; openEvents: number }[];
+}
+
+/** What the log keeps of a break. */
+const auditedBreak = (id: string): SQL =>
+	fieldsOf(
+		{ firstDate: sql`first_date`, lastDate: sql`last_date`, reason: sql`reason` },
+		sql`from breaks where id = ${id}`,
+	);
+
+/**
+ * How everything stands that a deed may change, for the log: one event by itself, or a series, a break
+ * and the events by their slugs. Where a series is split, it is the one that goes on.
+ */
+function snapshotOf({ events, series, following, pause }: EventChanges, list: string): SQL {
+	const [event, ...others] = events;
+	if (event && others.length === 0 && !series && !pause) {
+		return auditedEvent(sql`from events where id = ${event.id}`);
+	}
+	const rule = pause
+		? auditedBreak(pause.id)
+		: series
+			? auditedSeries(sql`from (select * from series where id in (${series.id}, ${following?.id ?? series.id})
+				order by id = ${series.id} limit 1)`)
+			: sql`null`;
+	return sql`json_set(coalesce(${rule}, '{}'), '$.events', json((
+		select json_group_object(mine.slug, json(${auditedEvent(sql`from events each where each.id = mine.id`)}))
+		from json_each(${list}) wanted
+		cross join events mine on mine.id = wanted.value ->> 'id')))`;
+}
+
+/**
+ * Does all of an organiser's deed in one batch, or nothing: where an event, the series or the number of
+ * its open events is no longer what the organiser saw, or an event has begun meanwhile, nothing changes.
+ * Seats that come free are given out, whoever it concerns is told, and announcements scheduled for the
+ * attendees of cancelled events become drafts, in the same batch.
+ *
+ * @returns whether it was done, the messages that it owes, how many people are emailed, and how many
+ *   announcements became drafts
+ */
+export async function applyEventChanges(
+	db: Db,
+	changes: EventChanges,
+): Promise<{ isDone: boolean; outboxIds: string[]; emailed: Emailed; held: number }> {
+	const { change, now, by, deed, subject, events, series, ending, following, pause, seen } =
+		changes;
+	const time = now.getTime();
+	const list = JSON.stringify(
+		events.map((event) => ({
+			...event,
+			startsAt: event.startsAt.getTime(),
+			endsAt: event.endsAt.getTime(),
+		})),
+	);
+	const openEvents = seen
+		? sql`not exists (select 1 from json_each(${JSON.stringify(seen)}) seen
+			where seen.value ->> 'openEvents' <> (select count(*) from events
+				where series_id = seen.value ->> 'seriesId' and status = 'scheduled' and starts_at > ${time}))`
+		: sql`true`;
+	const isAsSeen = sql`(
+			select count(*) from json_each(${list}) wanted
+			cross join events present on present.id = wanted.value ->> 'id'
+			where present.sequence = wanted.value ->> 'sequence'
+				and present.status = 'scheduled' and present.starts_at > ${time}
+		) = ${events.length} and ${openEvents}`;
+	const isSeriesChanged = series
+		? sql`exists (select 1 from series where id = ${series.id} and change = ${change})`
+		: sql`true`;
+	const isPaused = pause ? sql`exists (select 1 from breaks where id = ${pause.id})` : sql`true`;
+
+	const alsoIn = pause?.alsoIn ?? [];
+
+	// Each statement asks by itself whether it may act; the events change last, for the others ask for them.
+	const guarded: SQL[] = [];
+	const endings = JSON.stringify(
+		(ending ?? []).map((each) => ({ ...each, seenAt: each.seenAt.getTime() })),
+	);
+	if (series) {
+		guarded.push(sql`
+			update series set (${seriesColumns}) = (select ${seriesTuple(series.values)}),
+				change = ${change}, updated_at = ${time}
+			where id = ${series.id} and updated_at = ${series.seenAt.getTime()} and ${isAsSeen}
+				and not exists (
+					select 1 from json_each(${JSON.stringify(series.related ?? [])}) seen
+					cross join series other on other.id = seen.value ->> 'id'
+					where other.starts_on_date is not seen.value ->> 'startsOnDate'
+						or other.ends_on_date is not seen.value ->> 'endsOnDate')
+				and not exists (
+					select 1 from json_each(${endings}) seen
+					left join series other on other.id = seen.value ->> 'id'
+					where other.updated_at is not seen.value ->> 'seenAt')
+			returning id`);
+	}
+	if (ending && ending.length > 0) {
+		guarded.push(sql`
+			update series set ends_on_date = wanted.value ->> 'endsOnDate',
+				change = ${change}, updated_at = ${time}
+			from json_each(${endings}) wanted
+			where series.id = wanted.value ->> 'id' and ${isSeriesChanged}`);
+	}
+	if (series && following) {
+		guarded.push(
+			sql`
+				insert into series (id, ${seriesColumns}, created_at, updated_at, change, origin_id)
+				select ${following.id}, ${seriesTuple(following.values)}, ${time}, ${time}, ${change},
+					coalesce(origin_id, id)
+				from series where id = ${series.id} and ${isSeriesChanged}
+				returning id`,
+			sql`
+				insert into standing_rsvps (series_id, user_id, guests, place, created_at, updated_at)
+				select ${following.id}, user_id, guests, place, created_at, updated_at
+				from standing_rsvps
+				where series_id = ${series.id} and ${isSeriesChanged}`,
+			sql`
+				insert into breaks (id, series_id, first_date, last_date, reason, created_at)
+				select lower(hex(randomblob(16))), ${following.id}, first_date, last_date, reason, created_at
+				from breaks
+				where series_id = ${series.id} and last_date >= ${localDate(new Date(time - DAY_MS), 'UTC')}
+					and ${isSeriesChanged}`,
+			// A date that was cancelled, or whose event was brought forward, is not opened again.
+			sql`
+				update events set series_id = ${following.id}
+				where series_id = ${series.id} and series_date >= ${following.values.startsOnDate}
+					and (status = 'cancelled' or starts_at <= ${time}) and ${isSeriesChanged}`,
+		);
+	}
+	if (pause) {
+		guarded.push(sql`
+			insert into breaks (id, series_id, first_date, last_date, reason, created_at)
+			select ${pause.id}, id, ${pause.firstDate}, ${pause.lastDate}, ${pause.reason}, ${time}
+			from series where id = ${pause.seriesId} and ${isAsSeen}
+				and not exists (
+					select 1 from breaks other
+					where other.series_id in (select value from json_each(${JSON.stringify([pause.seriesId, ...alsoIn])}))
+						and other.first_date <= ${pause.lastDate} and other.last_date >= ${pause.firstDate}
+				)
+			returning id`);
+	}
+	if (pause && alsoIn.length > 0) {
+		// The same form may be sent twice: of its break there is one in each series.
+		guarded.push(sql`
+			insert into breaks (id, series_id, first_date, last_date, reason, created_at)
+			select lower(hex(randomblob(16))), also.id, made.first_date, made.last_date, made.reason, made.created_at
+			from breaks made
+			cross join json_each(${JSON.stringify(alsoIn)}) wanted
+			cross join series also on also.id = wanted.value
+			where made.id = ${pause.id} and not exists (
+				select 1 from breaks other where other.series_id = also.id
+					and other.first_date <= made.last_date and other.last_date >= made.first_date)`);
+	}
+
+	// Whoever has an earlier move still to be told knows the event as it was before that.
+	const heardLast = sql`(select earlier.event_before from outbox earlier
+		where earlier.user_id = party.user_id and earlier.event_id = mine.id
+			and earlier.kind = 'event_moved' and wanted.value ->> 'tells' = 'event_moved'
+			and earlier.sent_at is null and earlier.due_at is not null
+		order by earlier.revision limit 1)`;
+	const changed = sql`select value ->> 'id' from json_each(${list})
+		cross join events mine on mine.id = value ->> 'id' and mine.change = ${change}`;
+	const [seatedMessages, seat] = seatWaitingParties(changed, change, now);
+	const logged = {
+		deed,
+		by,
+		now,
+		change,
+		subject:
+			'eventId' in subject
+				? eventSubject({ id: subject.eventId })
+				: seriesSubject(subject.seriesId),
+		snapshot: snapshotOf(changes, list),
+	};
+	const results = await auditedBatch<OwedMessage[]>(db, logged, [
+		...guarded,
+		sql`
+			update events set
+				title = wanted.value ->> 'title',
+				description = wanted.value ->> 'description',
+				place = wanted.value ->> 'place',
+				map_url = wanted.value ->> 'mapUrl',
+				previous_starts_at = iif(starts_at = wanted.value ->> 'startsAt', previous_starts_at, starts_at),
+				starts_at = wanted.value ->> 'startsAt',
+				ends_at = wanted.value ->> 'endsAt',
+				capacity = wanted.value ->> 'capacity',
+				guests_allowed = wanted.value ->> 'guestsAllowed',
+				series_id = wanted.value ->> 'seriesId',
+				series_date = wanted.value ->> 'seriesDate',
+				status = wanted.value ->> 'status',
+				cancel_reason = wanted.value ->> 'cancelReason',
+				sequence = events.sequence + 1,
+				change = ${change},
+				updated_at = ${time}
+			from json_each(${list}) wanted
+			where events.id = wanted.value ->> 'id' and ${isAsSeen}
+				and ${isSeriesChanged} and ${isPaused}
+			returning id`,
+		seatedMessages,
+		seat,
+		sql`
+			insert into outbox (id, kind, user_id, event_id, revision, due_at, created_at, event_before)
+			select lower(hex(randomblob(16))), wanted.value ->> 'tells', party.user_id, mine.id, mine.sequence,
+				${time}, ${time}, coalesce(${heardLast}, wanted.value ->> 'before')
+			from json_each(${list}) wanted
+			cross join events mine on mine.id = wanted.value ->> 'id' and mine.change = ${change}
+			cross join rsvps party on party.event_id = mine.id and party.answer in ('going', 'waitlisted')
+			where wanted.value ->> 'tells' is not null
+			on conflict do nothing
+			returning ${owedMessage(now)}`,
+		holdAnnouncements(
+			sql`select mine.id from json_each(${list}) cross join events mine
+				on mine.id = value ->> 'id' and mine.change = ${change} and mine.status = 'cancelled'`,
+			now,
+		),
+	]);
+
+	const updated = results[guarded.length] ?? [];
+	const first = guarded.length > 0 ? (results[0] ?? []) : updated;
+	const isDone = first.length > 0 && updated.length === events.length;
+	const seated = results[guarded.length + 1] ?? [];
+	const told = results[guarded.length + 3] ?? [];
+	const held = results[guarded.length + 4] ?? [];
+	return {
+		isDone,
+		outboxIds: [...seated, ...told].map(({ id }) => id),
+		emailed: { notified: peopleEmailed(told), movedUp: peopleEmailed(seated) },
+		held: held.length,
+	};
+}
+
+/**
+ * Removes a break, and where a split copied it, its copies; events that it cancelled stay cancelled.
+ */
+export async function deleteBreak(
+	db: Db,
+	{ seriesId, breakId, by, now }: { seriesId: string; breakId: string; by: Authority; now: Date },
+): Promise<boolean> {
+	const [deleted] = await auditedBatch<[{ id: string }]>(
+		db,
+		{
+			deed: 'break.removed',
+			by,
+			now,
+			subject: seriesSubject(seriesId),
+			snapshot: auditedBreak(breakId),
+		},
+		[
+			sql`
+				delete from breaks
+				where series_id in (${lineageOf(seriesId)})
+					and (first_date, last_date, reason, created_at) = (
+						select first_date, last_date, reason, created_at from breaks
+						where id = ${breakId} and series_id = ${seriesId})
+				returning id`,
+		],
+	);
+	return deleted.length > 0;
+}

@@ -1,0 +1,251 @@
+import { and, asc, desc, eq, getTableColumns, gt, lte, type SQL, sql } from 'drizzle-orm';
+import { LONGEST_EVENT_MS } from '../../domain/events/length.ts';
+import type { OwnRsvp } from '../../domain/rsvps/own-rsvp.ts';
+import { auditedBatch, fieldsOf, type LoggedSubject } from '../audit/audit-log.ts';
+import type { Authority } from '../authority.ts';
+import type { Db } from '../client.ts';
+import { ownRsvp } from '../rsvps/own-rsvps.ts';
+import { events } from '../schema.ts';
+
+export type EventRow = typeof events.$inferSelect;
+
+/** How many people came to the event `events` of a query, guests counted; null where nobody was checked in. */
+const cameTo = sql<number | null>`nullif(
+	coalesce((select sum(1 + check_ins.guests) from check_ins where check_ins.event_id = events.id), 0)
+	+ coalesce((select sum(1 + walk_ins.guests) from walk_ins where walk_ins.event_id = events.id), 0), 0)`.as(
+	'came',
+);
+
+/** What lists and panels show of an event. */
+const summary = {
+	id: events.id,
+	slug: events.slug,
+	title: events.title,
+	place: events.place,
+	timeZone: events.timeZone,
+	startsAt: events.startsAt,
+	endsAt: events.endsAt,
+	capacity: events.capacity,
+	guestsAllowed: events.guestsAllowed,
+	status: events.status,
+	cancelReason: events.cancelReason,
+	going: events.going,
+	waiting: events.waiting,
+	came: cameTo,
+};
+
+/**
+ * `came` counts who was checked in, guests included; null where nobody was, left out where nobody counted.
+ * `own` is what the viewer said to it; null or left out where that is nothing.
+ */
+export type EventSummary = Pick<EventRow, Exclude<keyof typeof summary, 'came'>> & {
+	came?: number | null;
+	own?: OwnRsvp | null;
+};
+
+/** What lists show, with the viewer's own RSVPs; a visitor's page and the desk name nobody. */
+const listed = (viewerId: string | undefined) => ({ ...summary, own: ownRsvp(viewerId) });
+
+/** Events that have not begun, the soonest first: a query for a batch. */
+export function comingEvents(db: Db, now: Date, limit: number, viewerId?: string) {
+	return db
+		.select(listed(viewerId))
+		.from(events)
+		.where(gt(events.startsAt, now))
+		.orderBy(asc(events.startsAt))
+		.limit(limit);
+}
+
+/** Events that have begun and aren't over, also by their time alone, the earliest first: a query for a batch. */
+export function begunEvents(db: Db, now: Date, limit: number, viewerId?: string) {
+	return db
+		.select(listed(viewerId))
+		.from(events)
+		.where(
+			and(
+				gt(events.startsAt, new Date(now.getTime() - LONGEST_EVENT_MS)),
+				lte(events.startsAt, now),
+				gt(events.endsAt, now),
+			),
+		)
+		.orderBy(asc(events.startsAt))
+		.limit(limit);
+}
+
+/**
+ * Events that are over, the latest first: a query for a batch.
+ *
+ * @param part.before the slug of an event: only those behind it in this order
+ */
+export function pastEvents(
+	db: Db,
+	now: Date,
+	limit: number,
+	{ before, viewerId }: { before?: string | undefined; viewerId?: string | undefined } = {},
+) {
+	// Where two begin at the same moment, the order of their rows decides, as the index has it.
+	const isBehind = sql`(${events.startsAt}, ${events}.rowid) < (
+		select last.starts_at, last.rowid from events last where last.slug = ${before})`;
+	return db
+		.select(listed(viewerId))
+		.from(events)
+		.where(
+			and(
+				lte(events.startsAt, now),
+				lte(events.endsAt, now),
+				before === undefined ? undefined : isBehind,
+			),
+		)
+		.orderBy(desc(events.startsAt), desc(sql`${events}.rowid`))
+		.limit(limit);
+}
+
+/** The next event that takes answers, whole: a query for a batch. */
+export function nextEvent(db: Db, now: Date) {
+	return db
+		.select()
+		.from(events)
+		.where(and(eq(events.status, 'scheduled'), gt(events.startsAt, now)))
+		.orderBy(asc(events.startsAt))
+		.limit(1);
+}
+
+/** One event by its slug, whole, with how many came: a query for a batch. */
+export function eventBySlug(db: Db, slug: string) {
+	return db
+		.select({ ...getTableColumns(events), came: cameTo })
+		.from(events)
+		.where(eq(events.slug, slug))
+		.limit(1);
+}
+
+/** One event by its id, whole: a query for a batch. */
+export function eventById(db: Db, id: string) {
+	return db.select().from(events).where(eq(events.id, id)).limit(1);
+}
+
+/** The id of the series that the event with this slug belongs to, as an expression. */
+export function seriesIdOfSlug(slug: string): SQL {
+	return sql`(select series_id from events where slug = ${slug})`;
+}
+
+/** An event to be stored; what an organiser's deed or the counters set is left out. */
+export interface NewEvent {
+	id: string;
+	slug: string;
+	/** Null for an event of its own. */
+	seriesId: string | null;
+	/** The local date that the series gives it, `YYYY-MM-DD`. */
+	seriesDate: string | null;
+	/** The series's `updatedAt` when the date was reckoned; null for an event of its own. */
+	seriesSeenAt: Date | null;
+	title: string;
+	description: string;
+	place: string;
+	mapUrl: string | null;
+	timeZone: string;
+	startsAt: Date;
+	endsAt: Date;
+	capacity: number;
+	guestsAllowed: number;
+	/** Whether subscribers are invited; left out, they are. */
+	sendsInvitations?: boolean;
+}
+
+/**
+ * Stores events: a statement for a batch that returns the ids of those that were stored. A date of a
+ * series that is open already, or of one that was changed or paused meanwhile, is left out. A slug that is taken (two series can meet on one day under one name) gets a few letters more.
+ */
+export function insertEvents(list: readonly NewEvent[], now: Date): SQL {
+	const time = now.getTime();
+	const json = JSON.stringify(
+		list.map((event) => ({
+			...event,
+			sendsInvitations: event.sendsInvitations ?? true,
+			seriesSeenAt: event.seriesSeenAt?.getTime() ?? null,
+			startsAt: event.startsAt.getTime(),
+			endsAt: event.endsAt.getTime(),
+		})),
+	);
+	return sql`
+		insert into events (id, slug, series_id, series_date, title, description, place, map_url,
+			time_zone, starts_at, ends_at, capacity, guests_allowed, sends_invitations, created_at, updated_at)
+		select value ->> 'id',
+			value ->> 'slug' || iif(exists (select 1 from events taken where taken.slug = value ->> 'slug'),
+				'-' || substr(value ->> 'id', 1, 6), ''),
+			value ->> 'seriesId', value ->> 'seriesDate',
+			value ->> 'title', value ->> 'description', value ->> 'place', value ->> 'mapUrl',
+			value ->> 'timeZone', value ->> 'startsAt', value ->> 'endsAt',
+			value ->> 'capacity', value ->> 'guestsAllowed',
+			value ->> 'sendsInvitations', ${time}, ${time}
+		from json_each(${json})
+		where value ->> 'seriesId' is null or exists (
+			select 1 from series
+			where series.id = value ->> 'seriesId'
+				and series.updated_at = value ->> 'seriesSeenAt'
+				and not exists (
+					select 1 from breaks
+					where breaks.series_id = series.id
+						and value ->> 'seriesDate' between first_date and last_date
+				)
+		)
+		on conflict do nothing
+		returning id`;
+}
+
+/** An event as what a deed is done to, for the log. */
+export function eventSubject(event: { id: string } | { slug: string }): LoggedSubject {
+	if ('id' in event) {
+		return { id: event.id, title: sql`(select title from events where id = ${event.id})` };
+	}
+	return {
+		id: sql`(select id from events where slug = ${event.slug})`,
+		title: sql`(select title from events where slug = ${event.slug})`,
+	};
+}
+
+/** What the log keeps of the event that `from` finds. */
+export function auditedEvent(from: SQL): SQL {
+	return fieldsOf(
+		{
+			title: sql`title`,
+			description: sql`description`,
+			place: sql`place`,
+			mapUrl: sql`map_url`,
+			startsAt: sql`starts_at`,
+			endsAt: sql`ends_at`,
+			capacity: sql`capacity`,
+			guestsAllowed: sql`guests_allowed`,
+			status: sql`status`,
+			cancelReason: sql`cancel_reason`,
+			sendsInvitations: sql`sends_invitations`,
+		},
+		from,
+	);
+}
+
+/**
+ * Stores one event.
+ *
+ * @param by the organiser who makes it
+ * @returns false where there is one with this id already
+ */
+export async function storeEvent(
+	db: Db,
+	event: NewEvent,
+	by: Authority,
+	now: Date,
+): Promise<boolean> {
+	const [stored] = await auditedBatch<[{ id: string }]>(
+		db,
+		{
+			deed: 'event.created',
+			by,
+			now,
+			subject: eventSubject(event),
+			snapshot: auditedEvent(sql`from events where id = ${event.id}`),
+		},
+		[insertEvents([event], now)],
+	);
+	return stored.length > 0;
+}

@@ -1,0 +1,381 @@
+import { eq, type SQL, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/sqlite-core';
+import type { BatchKind } from '../../domain/mail/outbox-kinds.ts';
+import type { Db } from '../client.ts';
+import { rawBatch } from '../raw-batch.ts';
+import { announcements, club, events, outbox, type rsvps } from '../schema.ts';
+import { isReachable, wantsTopic } from './eligibility.ts';
+import { IS_MAIL_RELEASED } from './hold.ts';
+import { holdCalls, isPaceOpen, takeCalls } from './pace.ts';
+
+/** How many mails Resend takes in one call (resend.com/docs/api-reference/emails/send-batch-emails). */
+export const MOST_MEMBERS = 100;
+
+/**
+ * With so many batches under way no new one is begun: while the provider takes none, what waits is rows
+ * of the outbox, and not a hundred mails' words for each of them.
+ */
+const MOST_BATCHES = 10;
+
+/** How many due messages are looked through for others like the first. */
+const LOOKED_THROUGH = 1_000;
+
+export interface BatchClaim {
+	/** Names who delivers; only the holder of the claim may report on the batch. */
+	claim: string;
+	now: Date;
+	/** A claim taken before this moment is stale: its holder was lost on the way. */
+	staleBefore: Date;
+}
+
+/** A batch as its deliverer takes it up. */
+export interface ClaimedBatch {
+	id: string;
+	attempts: number;
+	/** The bytes of the request, where an earlier attempt may have sent them. */
+	body: string | null;
+	/** What these bytes state of an event (domain/mail/stated-event.ts). */
+	states: string | null;
+	createdAt: Date;
+	members: BatchMember[];
+}
+
+/** A message of a batch, and what is known of its reader at this moment. */
+export interface BatchMember {
+	id: string;
+	kind: BatchKind;
+	revision: number;
+	attempts: number;
+	/** Milliseconds since 1970. */
+	usefulUntil: number | null;
+	userId: string;
+	email: string;
+	name: string;
+	answer: (typeof rsvps.$inferSelect)['answer'] | null;
+	guests: number;
+	/** 1 or 0: was checked in to the event. */
+	wasThere: number;
+	/** How the reader stands to the soonest event besides: thanks and announcements ask about it. */
+	nextAnswer: (typeof rsvps.$inferSelect)['answer'] | null;
+	/** 1 or 0, by the conditions of eligibility.ts. */
+	isReachable: number;
+	/** 1 or 0: wants the topic, or there is none; a pause is not looked at. */
+	wantsTopic: number;
+	/** The local date in the club's zone up to which no topic sends anything. */
+	pausedUntil: string | null;
+}
+
+/** The topic that a message of the batch lane belongs to; null for an announcement to attendees. */
+const TOPIC_OF_MESSAGE = sql`case message.kind
+	when 'invitation' then 'invitations'
+	when 'announcement' then announcement.topic
+	else 'reminders' end`;
+
+/** The id of the soonest coming event besides the one that a message of the batch lane is about. */
+function soonestBesides(now: Date): SQL {
+	return sql`(select coming.id from events coming
+		where coming.status = 'scheduled' and coming.starts_at > ${now.getTime()}
+			and coming.id is not coalesce(message.event_id, announcement.event_id)
+		order by coming.starts_at limit 1)`;
+}
+
+/** Later than every pause: the club's zone, by which a pause ends, is not known before the rest is read. */
+const AFTER_EVERY_PAUSE = '9999-12-31';
+
+/**
+ * Takes up a batch: one that is due again or whose deliverer was lost, or else a new one of the oldest
+ * message that is due and up to 99 others like it. Two workers never hold the same batch, and a message
+ * is in one batch at most. One round trip.
+ *
+ * @returns null when nothing is due, the provider is to be left alone, or email is on hold
+ */
+export async function claimBatch(db: Db, request: BatchClaim): Promise<ClaimedBatch | null> {
+	const { claim, now, staleBefore } = request;
+	const time = now.getTime();
+	const newId = crypto.randomUUID();
+	const present = sql`(select id from mail_batches
+		where due_at <= ${time} and (claim is null or claimed_at < ${staleBefore.getTime()})
+		order by due_at limit 1)`;
+	const isDue = sql`lane = 'batch' and due_at <= ${time}`;
+	const [[taken], , members] = await rawBatch<
+		[Omit<ClaimedBatch, 'members' | 'createdAt'> & { createdAt: number }, never, BatchMember]
+	>(db, [
+		sql`
+			insert into mail_batches (id, attempts, due_at, claim, claimed_at, created_at)
+			select coalesce(${present}, ${newId}), 1, ${time}, ${claim}, ${time}, ${time}
+			where ${isPaceOpen(now)} and ${IS_MAIL_RELEASED} and (
+				${present} is not null
+				or (exists (select 1 from outbox where ${isDue})
+					and (select count(*) from mail_batches where due_at > 0) < ${MOST_BATCHES}))
+			on conflict (id) do update set
+				attempts = attempts + 1, claim = excluded.claim, claimed_at = excluded.claimed_at
+			returning id, attempts, body, states, created_at as createdAt`,
+		sql`
+			update outbox set batch_id = ${newId}, due_at = null, attempts = attempts + 1
+			where id in (
+				select due.id
+				from (select id, kind, event_id, announcement_id from outbox
+					where ${isDue} order by due_at limit ${LOOKED_THROUGH}) due
+				where (due.kind, due.event_id, due.announcement_id) is (
+					select kind, event_id, announcement_id from outbox where ${isDue} order by due_at limit 1)
+				limit ${MOST_MEMBERS})
+			and exists (select 1 from mail_batches where id = ${newId})`,
+		sql`
+			select message.id, message.kind, message.revision, message.attempts,
+				message.useful_until as usefulUntil,
+				user.id as userId, user.email, user.name, mine.answer, coalesce(mine.guests, 0) as guests,
+				exists (select 1 from check_ins here where here.user_id = user.id
+					and here.event_id = coalesce(message.event_id, announcement.event_id)) as wasThere,
+				(select further.answer from rsvps further
+					where further.user_id = user.id and message.kind in ('thanks', 'announcement')
+						and further.event_id = ${soonestBesides(now)}) as nextAnswer,
+				${isReachable()} as isReachable,
+				(${TOPIC_OF_MESSAGE} is null
+					or ${wantsTopic(TOPIC_OF_MESSAGE, AFTER_EVERY_PAUSE)}) as wantsTopic,
+				iif(${TOPIC_OF_MESSAGE} is null, null, user.mail_paused_until) as pausedUntil
+			from mail_batches batch
+			cross join outbox message on message.batch_id = batch.id
+			cross join user on user.id = message.user_id
+			left join announcements announcement on announcement.id = message.announcement_id
+			left join rsvps mine on mine.user_id = user.id
+				and mine.event_id = coalesce(message.event_id, announcement.event_id)
+			where batch.due_at > 0 and batch.claim = ${claim}`,
+	]);
+	if (!taken) return null;
+	const { createdAt, ...batch } = taken;
+	return { ...batch, createdAt: new Date(createdAt), members };
+}
+
+const nextEvents = alias(events, 'next_event');
+
+/**
+ * What a message of the batch lane tells of: the club, the event or the announcement, and the soonest
+ * coming event besides.
+ *
+ * @param statedId the event that stored bytes show: it takes the place of the soonest one
+ * @returns null where the message is gone
+ */
+export async function subjectOf(
+	db: Db,
+	messageId: string,
+	now: Date,
+	statedId: string | null = null,
+) {
+	const [subject] = await db
+		.select({ club, event: events, announcement: announcements, next: nextEvents })
+		.from(outbox)
+		.leftJoin(announcements, eq(announcements.id, outbox.announcementId))
+		.leftJoin(events, eq(events.id, sql`coalesce(${outbox.eventId}, ${announcements.eventId})`))
+		.leftJoin(
+			nextEvents,
+			eq(
+				nextEvents.id,
+				sql`coalesce(${statedId}, (select coming.id from events coming
+					where coming.status = 'scheduled' and coming.starts_at > ${now.getTime()}
+						and coming.id is not coalesce(${outbox.eventId}, ${announcements.eventId})
+					order by coming.starts_at limit 1))`,
+			),
+		)
+		.leftJoin(club, eq(club.id, 1))
+		.where(eq(outbox.id, messageId));
+	return subject ?? null;
+}
+
+const held = (id: string, claim: string): SQL => sql`id = ${id} and claim = ${claim}`;
+const isHeld = (id: string, claim: string): SQL =>
+	sql`exists (select 1 from mail_batches where ${held(id, claim)})`;
+
+/** Writes messages of a batch off, with the reason of each: a statement. */
+function writeOff(id: string, claim: string, reasons: Readonly<Record<string, string>>): SQL {
+	const list = JSON.stringify(reasons);
+	return sql`
+		update outbox set batch_id = null,
+			failure = (select value from json_each(${list}) where key = outbox.id)
+		where id in (select key from json_each(${list})) and batch_id = ${id} and ${isHeld(id, claim)}`;
+}
+
+/** Where the bytes of a batch go out, and when. */
+export interface PreparedBatch {
+	id: string;
+	claim: string;
+	/** The bytes of the request; null where they are there already. */
+	body: string | null;
+	/** What the bytes state of an event; null where they show none. */
+	states: string | null;
+	/** How many messages it held when it was taken up: only while it still does are the bytes stored. */
+	members: number;
+	/** Messages that are not sent, by their ids, and why. */
+	writtenOff: Readonly<Record<string, string>>;
+	/** Messages that find no room in the request: they are due again. */
+	leftOver: readonly string[];
+	pauseMs: number;
+	now: Date;
+}
+
+/**
+ * Stores the bytes of a batch before they are sent for the first time, lets go whoever is not in it, and
+ * takes the next call to the provider. One round trip.
+ *
+ * @returns when to call; `too_late` where the provider is to be left alone, `lost` where somebody else
+ *   holds the batch by now or a message has left it
+ */
+export async function prepareBatch(
+	db: Db,
+	prepared: PreparedBatch,
+): Promise<Date | 'too_late' | 'lost'> {
+	const { id, claim, body, states, members, writtenOff, leftOver, pauseMs, now } = prepared;
+	const time = now.getTime();
+	const isReady = sql`exists (select 1 from mail_batches where ${held(id, claim)} and body is not null)`;
+	const statements: SQL[] = [
+		body === null
+			? sql`select id from mail_batches where ${held(id, claim)} and body is not null`
+			: sql`
+				update mail_batches set body = ${body}, states = ${states}
+				where ${held(id, claim)} and body is null
+					and (select count(*) from outbox where batch_id = ${id}) = ${members}
+				returning id`,
+	];
+	if (Object.keys(writtenOff).length > 0) statements.push(writeOff(id, claim, writtenOff));
+	if (leftOver.length > 0) {
+		statements.push(sql`
+			update outbox set batch_id = null, due_at = ${time}, attempts = attempts - 1
+			where id in (select value from json_each(${JSON.stringify(leftOver)}))
+				and batch_id = ${id} and ${isReady}`);
+	}
+	if (pauseMs > 0) statements.push(takeCalls(1, pauseMs, now));
+	const results = await rawBatch<{ id: string; at: number }[]>(db, statements);
+	if ((results[0] ?? []).length === 0) return 'lost';
+	if (pauseMs === 0) return now;
+	const [call] = results.at(-1) ?? [];
+	return call ? new Date(call.at) : 'too_late';
+}
+
+/** Reports a batch as handed over, with all its messages. Its words are not kept. One round trip. */
+export async function markBatchSent(db: Db, id: string, claim: string, now: Date): Promise<void> {
+	const time = now.getTime();
+	await rawBatch(db, [
+		sql`
+			update outbox set sent_at = ${time}, failure = null
+			where batch_id = ${id} and ${isHeld(id, claim)}`,
+		sql`
+			update mail_batches set sent_at = ${time}, due_at = null, claim = null, claimed_at = null,
+				body = null, failure = null
+			where ${held(id, claim)}`,
+	]);
+}
+
+/** Closes a batch in which nobody is left who gets its mail, with the reason of each. One round trip. */
+export async function closeBatch(
+	db: Db,
+	id: string,
+	claim: string,
+	writtenOff: Readonly<Record<string, string>>,
+): Promise<void> {
+	await rawBatch(db, [writeOff(id, claim, writtenOff), closed(id, claim, 'nobody gets it')]);
+}
+
+/** Ends a batch that was not handed over: a statement. */
+function closed(id: string, claim: string, failure: string): SQL {
+	return sql`
+		update mail_batches set due_at = null, claim = null, claimed_at = null, body = null,
+			failure = ${failure}
+		where ${held(id, claim)}`;
+}
+
+/** Lets a batch go that was not sent, as if it had not been taken up. */
+export async function releaseBatch(
+	db: Db,
+	id: string,
+	claim: string,
+	keepsBody: boolean,
+): Promise<void> {
+	await db.run(sql`
+		update mail_batches set claim = null, claimed_at = null, attempts = attempts - 1,
+			body = iif(${keepsBody ? 1 : 0}, body, null), states = iif(${keepsBody ? 1 : 0}, states, null)
+		where ${held(id, claim)}`);
+}
+
+/** What becomes of a batch that was not accepted. */
+export type BatchFate =
+	/** The same request is made again at this time. */
+	| { again: Date }
+	/** Nothing was accepted: at this time it is asked anew who gets the email, for a new request. */
+	| { formAgain: Date }
+	/** Its messages are due again at this time, for a new request: nothing was accepted. */
+	| { dissolveUntil: Date }
+	/** Its messages, by their ids, go out in two new requests: nothing was accepted, and one is at fault. */
+	| { halves: [string[], string[]] }
+	/** It is given up, and its messages with it. */
+	| 'give_up';
+
+/**
+ * Reports a batch as not accepted. One round trip.
+ *
+ * @param refused.holdUntil until when nobody who sends many calls the provider
+ */
+export async function markBatchFailed(
+	db: Db,
+	refused: {
+		id: string;
+		claim: string;
+		failure: string;
+		fate: BatchFate;
+		holdUntil: Date | null;
+		now: Date;
+	},
+): Promise<void> {
+	const { id, claim, failure, fate, holdUntil, now } = refused;
+	const statements = fateOf(id, claim, failure, fate, now.getTime());
+	if (holdUntil) statements.push(holdCalls(holdUntil));
+	await rawBatch(db, statements);
+}
+
+function fateOf(id: string, claim: string, failure: string, fate: BatchFate, time: number): SQL[] {
+	const members = sql`batch_id = ${id} and ${isHeld(id, claim)}`;
+	if (fate === 'give_up') {
+		return [
+			sql`update outbox set failure = ${failure} where ${members}`,
+			closed(id, claim, failure),
+		];
+	}
+	if ('halves' in fate) {
+		const [firstId, secondId] = [crypto.randomUUID(), crypto.randomUUID()];
+		const first = JSON.stringify(fate.halves[0]);
+		return [
+			sql`
+				insert into mail_batches (id, due_at, created_at)
+				select value, ${time}, ${time} from json_each(${JSON.stringify([firstId, secondId])})
+				where ${isHeld(id, claim)}`,
+			sql`
+				update outbox
+				set batch_id = iif(id in (select value from json_each(${first})), ${firstId}, ${secondId})
+				where ${members}`,
+			closed(id, claim, failure),
+		];
+	}
+	if ('dissolveUntil' in fate) {
+		return [
+			sql`
+				update outbox set batch_id = null, due_at = ${fate.dissolveUntil.getTime()}, failure = ${failure}
+				where ${members}`,
+			closed(id, claim, failure),
+		];
+	}
+	if ('formAgain' in fate) {
+		const newId = crypto.randomUUID();
+		return [
+			sql`
+				insert into mail_batches (id, attempts, due_at, failure, created_at)
+				select ${newId}, attempts, ${fate.formAgain.getTime()}, ${failure}, created_at
+				from mail_batches where ${held(id, claim)}`,
+			sql`update outbox set batch_id = ${newId} where ${members}`,
+			sql`delete from mail_batches where ${held(id, claim)}`,
+		];
+	}
+	return [
+		sql`
+			update mail_batches set due_at = ${fate.again.getTime()}, claim = null, claimed_at = null,
+				failure = ${failure}
+			where ${held(id, claim)}`,
+	];
+}

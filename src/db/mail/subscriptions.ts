@@ -1,0 +1,125 @@
+import { eq, type SQL, sql } from 'drizzle-orm';
+import {
+	TOPICS,
+	type Topic,
+	type TopicSettings,
+	type UnsubscribeScope,
+} from '../../domain/mail/topics.ts';
+import { type Authority, batchAs } from '../authority.ts';
+import type { Db } from '../client.ts';
+import { rawBatch } from '../raw-batch.ts';
+import { subscriptions } from '../schema.ts';
+import { isTopicOffered } from './eligibility.ts';
+
+/** What a member has said of a topic. */
+export interface TopicDecision {
+	topic: Topic;
+	subscribed: boolean;
+}
+
+interface DecisionRow {
+	topic: string;
+	subscribed: number;
+}
+
+const decisionsOf = (userId: string): SQL =>
+	sql`select topic, subscribed from subscriptions where user_id = ${userId}`;
+
+const CLUBS_TOPICS = sql`select topics from club where id = 1`;
+
+function decisionsFrom(rows: readonly DecisionRow[]): TopicDecision[] {
+	return rows.flatMap(({ topic, subscribed }) => {
+		const known = TOPICS.find((name) => name === topic);
+		return known ? [{ topic: known, subscribed: subscribed === 1 }] : [];
+	});
+}
+
+function settingsFrom(row: { topics: string } | undefined): TopicSettings {
+	return row ? (JSON.parse(row.topics) as TopicSettings) : {};
+}
+
+/** What a member has decided about topics: a query for a batch. Topics without a row stand at their default. */
+export function subscriptionsOf(db: Db, userId: string) {
+	return db
+		.select({ topic: subscriptions.topic, subscribed: subscriptions.subscribed })
+		.from(subscriptions)
+		.where(eq(subscriptions.userId, userId));
+}
+
+/**
+ * Stores the decision of the member who acts about one topic, in one batch. Who had stopped all mail gets it again by
+ * subscribing. What the club does not offer nobody subscribes to: nothing is changed then.
+ *
+ * @returns what the member has decided then, what the club says of its topics, and whether mail starts
+ *   again by this
+ * @throws Refusal as `batchAs`
+ */
+export async function setSubscription(
+	db: Db,
+	by: Authority,
+	topic: Topic,
+	subscribed: boolean,
+	now: Date,
+): Promise<{ rows: TopicDecision[]; settings: TopicSettings; hasRestarted: boolean }> {
+	const { userId } = by;
+	const time = now.getTime();
+	const mayBe = subscribed ? isTopicOffered(topic) : sql`true`;
+	const [, restarted, rows, [settings]] = await batchAs<
+		[never, { id: string }, DecisionRow, { topics: string }]
+	>(db, by, now, [
+		sql`
+			insert into subscriptions (user_id, topic, subscribed, updated_at)
+			select ${userId}, ${topic}, ${subscribed ? 1 : 0}, ${time} where ${mayBe}
+			on conflict (user_id, topic) do update set
+				subscribed = excluded.subscribed, updated_at = excluded.updated_at`,
+		sql`
+			update user set mail_stopped_at = null, updated_at = ${time}
+			where id = ${userId} and mail_stopped_at is not null and ${subscribed ? 1 : 0} = 1 and ${mayBe}
+			returning id`,
+		decisionsOf(userId),
+		CLUBS_TOPICS,
+	]);
+	return {
+		rows: decisionsFrom(rows),
+		settings: settingsFrom(settings),
+		hasRestarted: restarted.length > 0,
+	};
+}
+
+/**
+ * Ends a topic for a member, or all mail, in one batch. What is ended already stays as it is, down to
+ * the time at which it was.
+ *
+ * @returns how it stands then, or null when there is no such member
+ */
+export async function stopMail(
+	db: Db,
+	userId: string,
+	scope: UnsubscribeScope,
+	now: Date,
+): Promise<{ isStopped: boolean; rows: TopicDecision[]; settings: TopicSettings } | null> {
+	const time = now.getTime();
+	const [, [member], rows, [settings]] = await rawBatch<
+		[never, { mail_stopped_at: number | null }, DecisionRow, { topics: string }]
+	>(db, [
+		scope === 'all'
+			? sql`
+				update user set mail_stopped_at = ${time}, updated_at = ${time}
+				where id = ${userId} and mail_stopped_at is null`
+			: // Through the member's row: a member who is no more leaves nothing to insert.
+				sql`
+				insert into subscriptions (user_id, topic, subscribed, updated_at)
+				select id, ${scope}, 0, ${time} from user where id = ${userId}
+				on conflict (user_id, topic) do update set subscribed = 0, updated_at = excluded.updated_at
+				where subscriptions.subscribed = 1`,
+		sql`select mail_stopped_at from user where id = ${userId}`,
+		decisionsOf(userId),
+		CLUBS_TOPICS,
+	]);
+	if (!member) return null;
+	return {
+		isStopped: member.mail_stopped_at !== null,
+		rows: decisionsFrom(rows),
+		settings: settingsFrom(settings),
+	};
+}

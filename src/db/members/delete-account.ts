@@ -1,0 +1,126 @@
+import { sql } from 'drizzle-orm';
+import { auditedBatch, fieldsOf } from '../audit/audit-log.ts';
+import { type Authority, batchAs } from '../authority.ts';
+import type { Db } from '../client.ts';
+import type { StatementsFor } from '../raw-batch.ts';
+import { seatWaitingParties } from '../rsvps/seats.ts';
+
+/** What came of it, or why it was not done. */
+export type DeletedMember =
+	| {
+			/** The tokens of the sessions that ended. */
+			sessions: string[];
+			/** The messages owed to who was moved up. */
+			outboxIds: string[];
+	  }
+	| 'last_owner'
+	| 'not_found';
+
+/**
+ * Ends an account, in one batch. Seats of coming events go to who waits, by the rules. The answers and
+ * check-ins of events that have begun pass to a row of their own, without a name or an address, so that
+ * what was counted stays counted; it is banned as well, so that whoever asks whether somebody may do
+ * something need not ask for both. Everything else of the member goes with their row, and what knows
+ * them by their address alone goes besides. Nothing leads from the new row back to the person.
+ *
+ * Every statement but the first asks for the row that the first one writes, which it does not for the
+ * only owner: of two owners who leave at once one stays.
+ *
+ * @param by the member who leaves, or the owner who removes them; only the latter is in the log
+ */
+export async function deleteMember(
+	db: Db,
+	userId: string,
+	by: Authority,
+	now: Date,
+): Promise<DeletedMember> {
+	const time = now.getTime();
+	const husk = crypto.randomUUID();
+	const change = crypto.randomUUID();
+	const isGranted = sql`exists (select 1 from user where id = ${husk})`;
+	const email = sql`(select email from user where id = ${userId} and ${isGranted})`;
+	const isComing = (eventId: string) =>
+		sql`exists (select 1 from events e where e.id = ${sql.raw(eventId)} and e.starts_at > ${time})`;
+	const leaves = sql`select event_id from rsvps where user_id = ${userId} and change = ${change}`;
+	const [promoted, seat] = seatWaitingParties(leaves, change, now);
+	type Rows = [
+		{ id: string },
+		{ id: string },
+		{ token: string },
+		never,
+		never,
+		never,
+		{ id: string },
+		never,
+		never,
+		never,
+		never,
+		never,
+		never,
+		never,
+	];
+	const statements: StatementsFor<Rows> = [
+		sql`
+			insert into user (id, name, email, email_verified, role, banned_at, is_hidden, deleted_at,
+				created_at, updated_at)
+			select ${husk}, '', ${`deleted-${husk}@deleted.invalid`}, 0, 'member', ${time}, 1, ${time},
+				${time}, ${time}
+			from user leaving
+			where leaving.id = ${userId} and leaving.deleted_at is null
+				and (leaving.role <> 'owner' or exists (
+					select 1 from user other
+					where other.role = 'owner' and other.id <> ${userId} and other.banned_at is null))
+			returning id`,
+		sql`select id from user where id = ${userId} and deleted_at is null`,
+		sql`select token from session where user_id = ${userId} and ${isGranted}`,
+		sql`
+			update rsvps set user_id = ${husk}, note = '', promote_until_hours = null
+			where user_id = ${userId} and not ${isComing('rsvps.event_id')} and ${isGranted}`,
+		sql`
+			update check_ins set user_id = ${husk}, checked_in_by = nullif(checked_in_by, ${userId})
+			where user_id = ${userId} and not ${isComing('check_ins.event_id')} and ${isGranted}`,
+		// Said as a "no" before the row goes: so the free seats are found by this change.
+		sql`
+			update rsvps set answer = 'declined', guests = 0, change = ${change}
+			where user_id = ${userId} and answer in ('going', 'waitlisted') and ${isGranted}`,
+		promoted,
+		seat,
+		sql`
+			delete from verification where identifier in (
+				select 'magic-link:' || link_hash from sign_in_mails where email = ${email})`,
+		sql`delete from sign_in_mails where email = ${email}`,
+		sql`delete from invitation_requests where email = ${email}`,
+		sql`delete from mail_addresses where email = ${email}`,
+		sql`delete from user where id = ${userId} and ${isGranted}`,
+		sql`
+			delete from user where id = ${husk}
+				and not exists (select 1 from rsvps where user_id = ${husk})
+				and not exists (select 1 from check_ins where user_id = ${husk})`,
+	];
+	const [granted, [present], sessions, , , , outbox] =
+		by.userId === userId
+			? await batchAs<Rows>(db, by, now, statements)
+			: await auditedBatch<Rows>(
+					db,
+					{
+						deed: 'member.removed',
+						by,
+						now,
+						change,
+						memberId: userId,
+						// Whom it was about goes with the account: the log keeps that there was somebody.
+						snapshot: fieldsOf(
+							{ role: sql`role` },
+							sql`from user where id = ${userId} and deleted_at is null`,
+						),
+					},
+					statements,
+				);
+	if (granted.length === 0) {
+		return present ? 'last_owner' : 'not_found';
+	}
+	return {
+		sessions: sessions.map(({ token }) => token),
+		outboxIds: outbox.map(({ id }) => id),
+	};
+}

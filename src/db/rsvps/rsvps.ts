@@ -1,0 +1,347 @@
+import { and, asc, eq, gt, type SQL, sql } from 'drizzle-orm';
+import type { SaidRsvp } from '../../domain/rsvps/change.ts';
+import { auditedBatch, fieldsOf } from '../audit/audit-log.ts';
+import { type Authority, batchAs } from '../authority.ts';
+import type { Db } from '../client.ts';
+import { isReachable } from '../mail/eligibility.ts';
+import { type OwedMessage, owedMessage, peopleEmailed } from '../mail/owed-messages.ts';
+import { rawBatch } from '../raw-batch.ts';
+import { events, rsvps } from '../schema.ts';
+import { answerMessageDueAt } from './answer-messages.ts';
+import { seatWaitingParties } from './seats.ts';
+
+/** Which event an answer is about. */
+export type EventReference = { slug: string } | { id: string } | 'next';
+
+export interface RsvpAnswer {
+	userId: string;
+	event: EventReference;
+	answer: 'going' | 'declined';
+	/** Left out, a party keeps its size. */
+	guests?: number | undefined;
+	/** Left out, the note stays. */
+	note?: string | undefined;
+	/** Not to be moved up later than this many hours before the start; 0 is "until it begins", left out keeps what was. */
+	promoteUntilHours?: number | undefined;
+	/** The right by which a member who is signed in answers; left out for the link in an email. */
+	self?: Authority | undefined;
+	/** The id of the organiser who answers for the member, which the mail says; left out, the member does. */
+	by?: Authority | undefined;
+	/** Names this change; every row that it touches carries it. */
+	change: string;
+	now: Date;
+}
+
+export type RsvpRefusal =
+	| 'cancelled'
+	| 'closed'
+	| 'guests_not_allowed'
+	| 'party_too_large'
+	| 'no_room';
+
+/** How an event and one member's answer to it stand. */
+export interface RsvpStand {
+	event: {
+		id: string;
+		slug: string;
+		capacity: number;
+		guestsAllowed: number;
+		going: number;
+		seriesId: string | null;
+	};
+	mine: {
+		answer: (typeof rsvps.$inferSelect)['answer'];
+		guests: number;
+		position: number | null;
+	} | null;
+}
+
+export interface RsvpOutcome extends RsvpStand {
+	refusal: RsvpRefusal | null;
+	/** What the member had said before; null where nothing. */
+	before: SaidRsvp | null;
+	/** What the member says now; null where nothing. */
+	said: SaidRsvp | null;
+	/** The outbox messages that this change owes. */
+	outboxIds: string[];
+	/** Whether an email about this change goes to the member now. */
+	isEmailed: boolean;
+	/** Whether the member gets email from the club at all. */
+	canBeEmailed: boolean;
+	/** How many others get an email now, because a seat became theirs. */
+	othersEmailed: number;
+}
+
+/** The id of the event that is meant, as an expression. */
+export function eventId(reference: EventReference, now: Date): SQL {
+	if (reference === 'next') {
+		return sql`(select id from events where status = 'scheduled' and starts_at > ${now.getTime()} order by starts_at limit 1)`;
+	}
+	if ('id' in reference) return sql`${reference.id}`;
+	return sql`(select id from events where slug = ${reference.slug})`;
+}
+
+/** What an answer for every event of a series adds to the answer to one. */
+interface FurtherRules {
+	/** Why the whole is refused, as an expression over the event; null where it is not. */
+	refusal: SQL;
+	/** How many guests come with somebody who names no number and has no party yet. */
+	guests: SQL;
+}
+
+/**
+ * The parts of one answer, for a batch. `allowed` goes on after a list of columns: the event `e`, the
+ * member `user` and the answer so far, `mine`, where nothing speaks against the answer. Storing it
+ * changes nothing about that: an answer that is stored would be allowed again.
+ */
+export function answerParts(request: RsvpAnswer, further?: FurtherRules) {
+	const { userId, change, now } = request;
+	const time = now.getTime();
+	const target = eventId(request.event, now);
+	const guests = request.guests ?? null;
+	const note = request.note ?? null;
+	// Zero hours before the start is the start itself, which is where everybody's limit lies anyway.
+	const hours = request.promoteUntilHours ?? null;
+	const isGoing = request.answer === 'going';
+
+	const isActive = sql`coalesce(mine.answer in ('going', 'waitlisted'), 0)`;
+	const guestsOfNewcomer = further?.guests ?? sql`0`;
+	const wantedGuests = sql`coalesce(${guests}, iif(${isActive}, mine.guests, ${guestsOfNewcomer}))`;
+	const promoteUntilHours = sql`nullif(coalesce(${hours}, iif(${isActive}, mine.promote_until_hours, null)), 0)`;
+	// A party that does not grow is never refused: what was granted stays granted.
+	const grows = sql`(not ${isActive} or ${wantedGuests} > mine.guests)`;
+	const answerRefusal = isGoing
+		? sql`case
+				when e.status = 'cancelled' then 'cancelled'
+				when e.starts_at <= ${time} then 'closed'
+				when ${grows} and ${wantedGuests} > e.guests_allowed then 'guests_not_allowed'
+				when ${grows} and 1 + ${wantedGuests} > e.capacity then 'party_too_large'
+				when mine.answer = 'going' and ${wantedGuests} > mine.guests
+					and ${wantedGuests} - mine.guests > e.capacity - e.going then 'no_room'
+			end`
+		: sql`case
+				when e.status = 'cancelled' then 'cancelled'
+				when e.starts_at <= ${time} then 'closed'
+			end`;
+	const refusal = further ? sql`coalesce(${answerRefusal}, ${further.refusal})` : answerRefusal;
+	const eventWithMine = sql`from events e
+		join user on user.id = ${userId} and user.banned_at is null
+		left join rsvps mine on mine.event_id = e.id and mine.user_id = user.id
+		where e.id = ${target}`;
+	const allowed = sql`${eventWithMine} and ${refusal} is null`;
+	const newPlace = sql`(select coalesce(max(place), 0) + 1 from rsvps where event_id = e.id)`;
+
+	const store = isGoing
+		? sql`
+			insert into rsvps (event_id, user_id, answer, guests, note, promote_until_hours, place, change, answered_at, created_at, updated_at)
+			select e.id, user.id, 'waitlisted', ${wantedGuests}, coalesce(${note}, mine.note, ''),
+				${promoteUntilHours}, ${newPlace}, ${change}, ${time}, ${time}, ${time}
+			${allowed}
+			on conflict (event_id, user_id) do update set
+				answer = iif(answer = 'declined', 'waitlisted', answer),
+				guests = excluded.guests,
+				note = excluded.note,
+				place = iif(answer = 'declined', excluded.place, place),
+				promote_until_hours = excluded.promote_until_hours,
+				revision = revision + (answer = 'declined'),
+				change = iif(answer = 'declined', excluded.change, change),
+				answered_at = iif(answer = 'declined', excluded.answered_at, answered_at),
+				updated_at = excluded.updated_at
+			where answer = 'declined' or guests <> excluded.guests or note <> excluded.note
+				or promote_until_hours is not excluded.promote_until_hours`
+		: sql`
+			insert into rsvps (event_id, user_id, answer, guests, note, place, change, answered_at, created_at, updated_at)
+			select e.id, user.id, 'declined', 0, coalesce(${note}, mine.note, ''),
+				${newPlace}, ${change}, ${time}, ${time}, ${time}
+			${allowed}
+			on conflict (event_id, user_id) do update set
+				answer = 'declined',
+				guests = 0,
+				note = excluded.note,
+				revision = revision + 1,
+				change = excluded.change,
+				answered_at = excluded.answered_at,
+				updated_at = excluded.updated_at
+			where answer <> 'declined'`;
+
+	return {
+		target,
+		allowed,
+		before: sql`select ${refusal} as refusal, mine.answer, mine.guests, mine.note,
+			mine.promote_until_hours as promoteUntilHours, ${isReachable()} as canBeEmailed
+			${eventWithMine}`,
+		store,
+		after: answerTo(target, userId),
+	};
+}
+
+/** How an event and a member's answer to it stand: a statement for a batch. */
+export function answerTo(target: SQL, userId: string): SQL {
+	return sql`
+		select e.id, e.slug, e.capacity, e.guests_allowed as guestsAllowed, e.going, e.series_id as seriesId,
+			mine.answer, mine.guests, mine.note, mine.promote_until_hours as promoteUntilHours,
+			${positionOf('mine')} as position
+		from events e
+		left join rsvps mine on mine.event_id = e.id and mine.user_id = ${userId}
+		where e.id = ${target}`;
+}
+
+/** A row of `answerTo`. */
+export interface AnswerRow {
+	id: string;
+	slug: string;
+	capacity: number;
+	guestsAllowed: number;
+	going: number;
+	seriesId: string | null;
+	answer: (typeof rsvps.$inferSelect)['answer'] | null;
+	guests: number | null;
+	note: string | null;
+	promoteUntilHours: number | null;
+	position: number | null;
+}
+
+type SaidRow = Pick<AnswerRow, 'answer' | 'guests' | 'note' | 'promoteUntilHours'>;
+
+function saidOf({ answer, guests, note, promoteUntilHours }: SaidRow): SaidRsvp | null {
+	if (answer === null) return null;
+	return { answer, guests: guests ?? 0, note: note ?? '', promoteUntilHours };
+}
+
+/** The event and the member's answer, taken apart. */
+export function standOf(row: AnswerRow): RsvpStand {
+	const { answer, guests, position, note: _, promoteUntilHours: __, ...event } = row;
+	return { event, mine: answer === null ? null : { answer, guests: guests ?? 0, position } };
+}
+
+/**
+ * Stores a member's answer: the seat, whoever is promoted by it, and the messages that tell them, in
+ * one batch. D1 runs a batch as one transaction with one writer, so what the first statement sees is
+ * what the others act on.
+ *
+ * Whoever says yes joins the waiting list at its end, and the free seats are then given out in order:
+ * the same rule seats a newcomer and moves a waiting party up.
+ *
+ * @returns null when there is no such event or no such member
+ * @throws Refusal as `batchAs`, where it is asked for a right
+ */
+export async function answerRsvp(db: Db, request: RsvpAnswer): Promise<RsvpOutcome | null> {
+	const { userId, change, now } = request;
+	const time = now.getTime();
+	const { target, before, store, after } = answerParts(request);
+
+	// A first answer of "no" (revision 1) left nothing, so there is nothing to confirm.
+	const kinds =
+		request.by !== undefined
+			? ({ going: 'rsvp_added', waiting: 'rsvp_added_waitlisted', not: 'rsvp_removed' } as const)
+			: ({ going: 'rsvp_going', waiting: 'rsvp_waitlisted', not: 'rsvp_cancelled' } as const);
+	const ownMessage = sql`
+		insert into outbox (id, kind, user_id, event_id, revision, due_at, created_at)
+		select lower(hex(randomblob(16))),
+			iif(answer = 'waitlisted', ${kinds.waiting}, ${kinds.not}),
+			user_id, event_id, revision,
+			${answerMessageDueAt(sql`rsvps.user_id`, sql`rsvps.event_id`, time)}, ${time}
+		from rsvps
+		where event_id = ${target} and user_id = ${userId} and change = ${change}
+			and (answer = 'waitlisted' or (answer = 'declined' and revision > 1))
+		on conflict do nothing
+		returning ${owedMessage(now)}`;
+
+	type Rows = [
+		SaidRow & { refusal: RsvpRefusal | null; canBeEmailed: number },
+		never,
+		OwedMessage,
+		never,
+		OwedMessage,
+		AnswerRow,
+	];
+	const statements = [
+		before,
+		store,
+		...seatWaitingParties(target, change, now, kinds.going),
+		ownMessage,
+		after,
+	] as const;
+	const [asked, , seated, , own, [state]] =
+		request.by === undefined
+			? request.self === undefined
+				? await rawBatch<Rows>(db, [...statements])
+				: await batchAs<Rows>(db, request.self, now, [...statements])
+			: await auditedBatch<Rows>(
+					db,
+					{
+						deed: 'rsvp.changed',
+						by: request.by,
+						now,
+						subject: { id: target, title: sql`(select title from events where id = ${target})` },
+						memberId: userId,
+						snapshot: fieldsOf(
+							{ answer: sql`answer`, guests: sql`guests` },
+							sql`from rsvps where event_id = ${target} and user_id = ${userId}`,
+						),
+					},
+					[...statements],
+				);
+	const [first] = asked;
+	if (!first || !state) return null;
+	const owed = [...seated, ...own];
+	const isMine = (message: OwedMessage) => message.userId === userId;
+	return {
+		...standOf(state),
+		refusal: first.refusal,
+		before: saidOf(first),
+		said: saidOf(state),
+		outboxIds: owed.map(({ id }) => id),
+		isEmailed: peopleEmailed(owed.filter(isMine)) > 0,
+		canBeEmailed: first.canBeEmailed === 1,
+		othersEmailed: peopleEmailed(owed.filter((message) => !isMine(message))),
+	};
+}
+
+/** A waiting party's position, counted from 1; null for everybody else. */
+export function positionOf(alias: string): SQL<number | null> {
+	const row = sql.raw(alias);
+	return sql<number | null>`iif(${row}.answer = 'waitlisted', (
+		select count(*) from rsvps ahead
+		where ahead.event_id = ${row}.event_id and ahead.answer = 'waitlisted' and ahead.place <= ${row}.place
+	), null)`;
+}
+
+/** A member's answer to one event, with the position on the waiting list: a query for a batch. */
+export function rsvpOf(db: Db, userId: string, event: EventReference, now: Date) {
+	return db
+		.select({
+			eventId: rsvps.eventId,
+			answer: rsvps.answer,
+			guests: rsvps.guests,
+			note: rsvps.note,
+			promoteUntilHours: rsvps.promoteUntilHours,
+			position: positionOf('rsvps'),
+		})
+		.from(rsvps)
+		.where(and(eq(rsvps.userId, userId), sql`${rsvps.eventId} = ${eventId(event, now)}`))
+		.limit(1);
+}
+
+/** A member's answers to events that are not over, the soonest first: a query for a batch. */
+export function comingRsvpsOf(db: Db, userId: string, now: Date) {
+	return db
+		.select({
+			eventId: events.id,
+			slug: events.slug,
+			title: events.title,
+			startsAt: events.startsAt,
+			endsAt: events.endsAt,
+			timeZone: events.timeZone,
+			status: events.status,
+			seriesId: events.seriesId,
+			answer: rsvps.answer,
+			guests: rsvps.guests,
+			position: positionOf('rsvps'),
+		})
+		.from(rsvps)
+		.innerJoin(events, eq(events.id, rsvps.eventId))
+		.where(and(eq(rsvps.userId, userId), gt(events.endsAt, now)))
+		.orderBy(asc(events.startsAt))
+		.limit(20);
+}

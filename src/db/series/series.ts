@@ -1,0 +1,250 @@
+import { and, asc, eq, getTableColumns, gt, gte, isNotNull, type SQL, sql } from 'drizzle-orm';
+import { auditedBatch } from '../audit/audit-log.ts';
+import type { Authority } from '../authority.ts';
+import type { Db } from '../client.ts';
+import { breaks, events, series } from '../schema.ts';
+import {
+	auditedSeries,
+	type SeriesValues,
+	seriesColumns,
+	seriesSubject,
+	seriesTuple,
+} from './values.ts';
+
+export type SeriesRow = typeof series.$inferSelect;
+export type BreakRow = typeof breaks.$inferSelect;
+
+/** Every series: a query for a batch. */
+export function allSeries(db: Db) {
+	return db.select().from(series);
+}
+
+/** Every series, by title, with how many members come every week: a query for a batch. */
+export function allSeriesWithCounts(db: Db) {
+	return db
+		.select({
+			...getTableColumns(series),
+			standing:
+				sql<number>`(select count(*) from standing_rsvps where series_id = ${series.id})`.as(
+					'standing',
+				),
+		})
+		.from(series)
+		.orderBy(asc(series.title), asc(series.createdAt))
+		.limit(200);
+}
+
+/** The ids of a series and of all that it goes on from or that go on from it, as a query. */
+export function lineageOf(seriesId: string | SQL): SQL {
+	const origin = sql`(select coalesce(origin_id, id) from series where id = ${seriesId})`;
+	return sql`select id from series where id = ${origin}
+		union all select id from series where origin_id = ${origin}`;
+}
+
+/** The series that a series goes on from, and those that go on from it: a query for a batch. */
+export function relatedSeriesOf(db: Db, seriesId: string) {
+	return db
+		.select({
+			id: series.id,
+			title: series.title,
+			startsOnDate: series.startsOnDate,
+			endsOnDate: series.endsOnDate,
+		})
+		.from(series)
+		.where(sql`${series.id} in (${lineageOf(seriesId)}) and ${series.id} <> ${seriesId}`)
+		.orderBy(asc(series.startsOnDate))
+		.limit(50);
+}
+
+/** The series that go on from a series, whole, the soonest first: a query for a batch. */
+export function followingSeriesOf(db: Db, seriesId: string | SQL) {
+	return db
+		.select()
+		.from(series)
+		.where(
+			sql`${series.id} in (${lineageOf(seriesId)}) and ${series.startsOnDate} >
+				(select self.starts_on_date from series self where self.id = ${seriesId})`,
+		)
+		.orderBy(asc(series.startsOnDate))
+		.limit(50);
+}
+
+/** The id of the series that an event belongs to, as an expression. */
+export function seriesIdOf(eventId: string): SQL {
+	return sql`(select series_id from events where id = ${eventId})`;
+}
+
+/** One series: a query for a batch. */
+export function seriesById(db: Db, id: string | SQL) {
+	return db.select().from(series).where(eq(series.id, id)).limit(1);
+}
+
+/**
+ * Breaks that are not over on this local date, the soonest first, but for those that begin after the
+ * last date of their series; with the series that pauses, and those that run then: a query for a batch.
+ */
+export function comingBreaks(db: Db, fromDate: string) {
+	return db
+		.select({
+			id: breaks.id,
+			seriesId: breaks.seriesId,
+			firstDate: breaks.firstDate,
+			lastDate: breaks.lastDate,
+			reason: breaks.reason,
+			createdAt: breaks.createdAt,
+			seriesTitle: sql<string>`(select title from series where id = ${breaks.seriesId})`.as(
+				'series_title',
+			),
+			runningTitles: sql<string[]>`(select json_group_array(running.title) from series running
+				where running.ends_on_date is null or running.ends_on_date >= ${breaks.firstDate})`
+				.mapWith((titles: string) => JSON.parse(titles) as string[])
+				.as('running_titles'),
+		})
+		.from(breaks)
+		.where(
+			and(
+				gte(breaks.lastDate, fromDate),
+				sql`not exists (select 1 from series
+					where series.id = ${breaks.seriesId} and series.ends_on_date < ${breaks.firstDate})`,
+			),
+		)
+		.orderBy(asc(breaks.lastDate))
+		.limit(200);
+}
+
+/** One break: a query for a batch. */
+export function breakById(db: Db, id: string) {
+	return db.select().from(breaks).where(eq(breaks.id, id)).limit(1);
+}
+
+/** Breaks of one series that are not over on this local date, in their order: a query for a batch. */
+export function comingBreaksOf(db: Db, seriesId: string, fromDate: string) {
+	return db
+		.select()
+		.from(breaks)
+		.where(and(eq(breaks.seriesId, seriesId), gte(breaks.lastDate, fromDate)))
+		.orderBy(asc(breaks.firstDate))
+		.limit(100);
+}
+
+/**
+ * The same of a series and of all that it goes on from or that go on from it: a query for a batch.
+ */
+export function comingBreaksOfLineage(db: Db, seriesId: string, fromDate: string) {
+	return db
+		.select()
+		.from(breaks)
+		.where(and(sql`${breaks.seriesId} in (${lineageOf(seriesId)})`, gte(breaks.lastDate, fromDate)))
+		.orderBy(asc(breaks.firstDate))
+		.limit(500);
+}
+
+/**
+ * The dates of series, from this local date on, that have an event, whether it still takes place or
+ * not: a query for a batch.
+ */
+export function openedDates(db: Db, fromDate: string) {
+	return db
+		.select({ seriesId: events.seriesId, seriesDate: events.seriesDate })
+		.from(events)
+		.where(
+			sql`${events.seriesId} in (select id from series) and ${events.seriesDate} >= ${fromDate}`,
+		)
+		.limit(1000);
+}
+
+/** The events of a series that take place and have not begun, the soonest first: a query for a batch. */
+export function openEventsOf(db: Db, seriesId: string | SQL, now: Date) {
+	return db
+		.select()
+		.from(events)
+		.where(
+			and(eq(events.seriesId, seriesId), eq(events.status, 'scheduled'), gt(events.startsAt, now)),
+		)
+		.orderBy(asc(events.startsAt))
+		.limit(200);
+}
+
+/** The open events of a series and of all that it goes on from or that go on from it: a query for a batch. */
+export function openEventsOfLineage(db: Db, seriesId: string | SQL, now: Date) {
+	return db
+		.select()
+		.from(events)
+		.where(
+			and(
+				sql`${events.seriesId} in (${lineageOf(seriesId)})`,
+				eq(events.status, 'scheduled'),
+				gt(events.startsAt, now),
+			),
+		)
+		.orderBy(asc(events.startsAt))
+		.limit(400);
+}
+
+/** When the open events of all series begin, the soonest first: a query for a batch. */
+export function openStarts(db: Db, now: Date) {
+	return db
+		.select({ seriesId: events.seriesId, startsAt: events.startsAt, timeZone: events.timeZone })
+		.from(events)
+		.where(
+			and(eq(events.status, 'scheduled'), gt(events.startsAt, now), isNotNull(events.seriesId)),
+		)
+		.orderBy(asc(events.startsAt))
+		.limit(500);
+}
+
+/**
+ * The dates, from this local date on, that have an event of a series or of one that it goes on from or
+ * that goes on from it: a query for a batch.
+ */
+export function openedDatesOf(db: Db, seriesId: string, fromDate: string) {
+	return db
+		.select({
+			seriesId: events.seriesId,
+			seriesDate: events.seriesDate,
+			status: events.status,
+			startsAt: events.startsAt,
+		})
+		.from(events)
+
+		.where(
+			and(sql`${events.seriesId} in (${lineageOf(seriesId)})`, gte(events.seriesDate, fromDate)),
+		)
+		.orderBy(asc(events.seriesDate))
+		.limit(500);
+}
+
+/**
+ * Stores a series of a club that is set up, unless there is one of this id.
+ *
+ * @param by the organiser who makes it
+ * @returns whether it was stored
+ */
+export async function insertSeries(
+	db: Db,
+	id: string,
+	values: SeriesValues,
+	by: Authority,
+	now: Date,
+): Promise<boolean> {
+	const time = now.getTime();
+	const [stored] = await auditedBatch<[{ id: string }]>(
+		db,
+		{
+			deed: 'series.created',
+			by,
+			now,
+			subject: seriesSubject(id),
+			snapshot: auditedSeries(sql`from series where id = ${id}`),
+		},
+		[
+			sql`
+				insert into series (id, ${seriesColumns}, created_at, updated_at)
+				select ${id}, ${seriesTuple(values)}, ${time}, ${time}
+				from club where id = 1 and set_up_at is not null
+				on conflict do nothing
+				returning id`,
+		],
+	);
+	return stored.length > 0;
+}

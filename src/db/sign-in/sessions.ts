@@ -1,0 +1,92 @@
+import { and, desc, eq, gt, ne } from 'drizzle-orm';
+import { session, user } from '../auth-schema.ts';
+import { type Authority, batchAs } from '../authority.ts';
+import type { Db } from '../client.ts';
+
+/** The session with its user, or nothing when there is no such session that has not run out. */
+export async function findSession(db: Db, token: string, now: Date) {
+	const [row] = await db
+		.select({ session, user })
+		.from(session)
+		.innerJoin(user, eq(user.id, session.userId))
+		.where(and(eq(session.token, token), gt(session.expiresAt, now)))
+		.limit(1);
+	return row ?? null;
+}
+
+/** When session and user last changed: what a cached copy must still agree with. */
+export async function findSessionVersion(db: Db, token: string) {
+	const [row] = await db
+		.select({ sessionUpdatedAt: session.updatedAt, userUpdatedAt: user.updatedAt })
+		.from(session)
+		.innerJoin(user, eq(user.id, session.userId))
+		.where(eq(session.token, token))
+		.limit(1);
+	return row ?? null;
+}
+
+/** The tokens of a member's sessions with their ends, as better-auth lists them. */
+export function sessionTokensOf(db: Db, userId: string) {
+	return db
+		.select({ token: session.token, expiresAt: session.expiresAt })
+		.from(session)
+		.where(eq(session.userId, userId));
+}
+
+/** A member's live sessions, the most recently used first: a query for a batch. */
+export function liveSessionsOf(db: Db, userId: string, now: Date) {
+	return db
+		.select({
+			id: session.id,
+			userAgent: session.userAgent,
+			createdAt: session.createdAt,
+			updatedAt: session.updatedAt,
+		})
+		.from(session)
+		.where(and(eq(session.userId, userId), gt(session.expiresAt, now)))
+		.orderBy(desc(session.updatedAt));
+}
+
+/** Ends the session with this token. */
+export async function deleteSessionByToken(db: Db, token: string): Promise<void> {
+	await db.delete(session).where(eq(session.token, token));
+}
+
+/**
+ * Ends one of the sessions of the member who acts; returns the tokens that ended.
+ *
+ * @throws Refusal as `batchAs`
+ */
+export async function deleteSessionOf(
+	db: Db,
+	by: Authority,
+	sessionId: string,
+	now: Date,
+): Promise<{ token: string }[]> {
+	const [ended] = await batchAs<[{ token: string }]>(db, by, now, [
+		db
+			.delete(session)
+			.where(and(eq(session.userId, by.userId), eq(session.id, sessionId)))
+			.returning({ token: session.token }),
+	]);
+	return ended;
+}
+
+/**
+ * Ends all sessions of the member who acts but the one by which they do; returns the tokens that ended.
+ *
+ * @throws Refusal as `batchAs`
+ */
+export async function deleteOtherSessionsOf(
+	db: Db,
+	by: Authority,
+	now: Date,
+): Promise<{ token: string }[]> {
+	const [ended] = await batchAs<[{ token: string }]>(db, by, now, [
+		db
+			.delete(session)
+			.where(and(eq(session.userId, by.userId), ne(session.id, by.sessionId)))
+			.returning({ token: session.token }),
+	]);
+	return ended;
+}

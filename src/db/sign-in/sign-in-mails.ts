@@ -1,0 +1,182 @@
+import { and, eq, gt, lt, sql } from 'drizzle-orm';
+import {
+	type AskedEmailStatus,
+	CODE_WINDOW_MS,
+	type DailyCeilings,
+	OUTCOMES_LAST_MS,
+} from '../../domain/mail/limits.ts';
+import { user } from '../auth-schema.ts';
+import type { Db } from '../client.ts';
+import {
+	type AskedMail,
+	type AskedMailLimits,
+	type Blocked,
+	type BlockingRow,
+	blockedBy,
+	limitsFor,
+} from '../mail/asked-mails.ts';
+import { statusOnAsking } from '../mail/ceilings.ts';
+import { rawBatch } from '../raw-batch.ts';
+import { club, signInMails } from '../schema.ts';
+
+export interface NewSignInMail extends AskedMail {
+	linkHash: string;
+	/** Where the link leads: one of the site's own paths. */
+	nextPath: string;
+	/** Whether it is the address of the configured owner, who is no stranger before the first sign-in. */
+	isOwners: boolean;
+}
+
+/** Whoever sends a mail right after its answer has this long until it is taken for lost. Milliseconds. */
+const HANDOVER_MS = 60_000;
+
+/** What came of asking. */
+export type TakenUpMail =
+	| { blocked: Blocked }
+	| {
+			blocked: null;
+			/** Null for a mail to be sent before the answer; else a ceiling is reached (domain/mail/limits.ts). */
+			status: AskedEmailStatus | null;
+			/** Whether a mail has failed lately, so that one that is accepted is worth a row's change. */
+			hasFailedLately: boolean;
+	  };
+
+/**
+ * Takes up a mail where the limits allow it, in one statement, so that requests at the same moment
+ * cannot both take the last one, nor exceed a ceiling. One batch: what was taken up, and what stands in
+ * its way.
+ */
+export async function takeUpSignInMail(
+	db: Db,
+	mail: NewSignInMail,
+	limits: AskedMailLimits,
+	ceilings: DailyCeilings,
+): Promise<TakenUpMail> {
+	const { isAllowed, blocking } = limitsFor('sign_in_mails', mail, limits);
+	const time = mail.createdAt.getTime();
+	const isKnown = sql`(${mail.isOwners ? 1 : 0} or exists (select 1 from user where email = ${mail.email}))`;
+	const status = statusOnAsking(
+		'sign_in_mails',
+		{ network: mail.network, isKnown },
+		ceilings,
+		mail.createdAt,
+	);
+	const [taken, [state]] = await rawBatch<
+		[{ status: AskedEmailStatus | null }, BlockingRow & { hasFailedLately: number }]
+	>(db, [
+		// Nobody has the code of a mail that isn't sent, so it isn't good yet.
+		sql`
+			with decided (status) as materialized (select ${status})
+			insert into sign_in_mails (id, email, client, link_hash, created_at, expires_at, network,
+				next_path, status, sent_at, due_at)
+			select ${mail.id}, ${mail.email}, ${mail.client}, ${mail.linkHash}, ${time},
+				iif(status in ('waiting', 'expired'), ${time}, ${mail.expiresAt.getTime()}),
+				${mail.network}, ${mail.nextPath}, status,
+				iif(status is null or status = 'owed', ${time}, null),
+				iif(status = 'owed', ${time + HANDOVER_MS}, null)
+			from decided
+			where ${isAllowed}
+			returning status`,
+		sql`select ${blocking}, exists (
+			select 1 from sign_in_mails where status in ('refused', 'rejected', 'unanswered')
+				and created_at > ${time - OUTCOMES_LAST_MS}) as hasFailedLately`,
+	]);
+	if (taken[0]) {
+		const { status: given } = taken[0];
+		return { blocked: null, status: given, hasFailedLately: state?.hasFailedLately === 1 };
+	}
+	return { blocked: blockedBy(state as BlockingRow) };
+}
+
+/**
+ * Says what became of a mail that was sent before its answer, in one statement. One that the provider
+ * refused gives the address its attempt back; its code, which nobody got, can't be guessed.
+ */
+export async function setSignInOutcome(
+	db: Db,
+	id: string,
+	outcome: 'accepted' | 'refused' | 'rejected' | 'unanswered',
+): Promise<void> {
+	const isSent = outcome === 'accepted' || outcome === 'unanswered';
+	await db
+		.update(signInMails)
+		.set({ status: outcome, ...(!isSent && { sentAt: null }) })
+		.where(eq(signInMails.id, id));
+}
+
+/**
+ * The mail of a link with what decides whether it may sign in, its member, if any, and the club: a query
+ * for a batch. Nothing comes back for a link that has run out; a used one does, until then.
+ */
+export function signInMailByLink(db: Db, linkHash: string, now: Date) {
+	return db
+		.select({
+			id: signInMails.id,
+			email: signInMails.email,
+			// Named apart: D1 returns a batch's rows as objects, in which two columns `id` are one.
+			memberId: sql<string | null>`${user.id}`.as('member_id'),
+			role: user.role,
+			bannedAt: user.bannedAt,
+			awaitsConsentSince: user.awaitsConsentSince,
+			joining: club.joining,
+			clubSetUpAt: club.setUpAt,
+			/** Whether better-auth still holds the link's token. */
+			isUnused: sql<boolean>`exists (select 1 from verification
+				where identifier = 'magic-link:' || ${signInMails.linkHash})`
+				.mapWith(Boolean)
+				.as('is_unused'),
+		})
+		.from(signInMails)
+		.leftJoin(user, eq(user.email, signInMails.email))
+		.leftJoin(club, eq(club.id, 1))
+		.where(and(eq(signInMails.linkHash, linkHash), gt(signInMails.expiresAt, now)))
+		.limit(1);
+}
+
+/**
+ * Counts one more attempt at the code of every mail of this address that is still good and unused, as
+ * long as all codes of the address were tried less than `mostInADay` times in 24 hours.
+ *
+ * @param limits.most attempts that one code takes
+ * @returns the ids of the mails whose code may be compared with what was typed
+ */
+export async function countCodeAttempt(
+	db: Db,
+	email: string,
+	limits: { most: number; mostInADay: number },
+	now: Date,
+): Promise<string[]> {
+	const rows = await db
+		.update(signInMails)
+		.set({ codeAttempts: sql`${signInMails.codeAttempts} + 1` })
+		.where(
+			and(
+				eq(signInMails.email, email),
+				gt(signInMails.expiresAt, now),
+				lt(signInMails.codeAttempts, limits.most),
+				sql`${signInMails.status} is not 'refused' and ${signInMails.status} is not 'rejected'`,
+				sql`exists (select 1 from verification
+					where identifier = 'magic-link:' || ${signInMails.linkHash})`,
+				sql`${attemptsOfDay(email, now)} < ${limits.mostInADay}`,
+			),
+		)
+		.returning({ id: signInMails.id });
+	return rows.map((row) => row.id);
+}
+
+const attemptsOfDay = (email: string, now: Date) => sql`(
+	select coalesce(sum(code_attempts), 0) from sign_in_mails tried
+	where tried.email = ${email} and tried.created_at > ${now.getTime() - CODE_WINDOW_MS})`;
+
+/** How often codes of this address were tried in the last 24 hours. */
+export async function codeAttemptsOfDay(db: Db, email: string, now: Date): Promise<number> {
+	const [[row]] = await rawBatch<[{ attempts: number }]>(db, [
+		sql`select ${attemptsOfDay(email, now)} as attempts`,
+	]);
+	return row?.attempts ?? 0;
+}
+
+/** Removes mails that no limit counts any more. */
+export function deleteSignInMailsBefore(db: Db, before: Date) {
+	return db.delete(signInMails).where(lt(signInMails.createdAt, before));
+}

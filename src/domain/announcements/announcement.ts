@@ -1,0 +1,193 @@
+import type { Topic } from '../mail/topics.ts';
+import { counted } from '../text/names.ts';
+import { localTime, longDate, zoneName } from '../time/time.ts';
+
+/**
+ * How an announcement stands: written, put off until a time, on its way (its messages are in the outbox),
+ * or stopped before all of them went out.
+ */
+export const ANNOUNCEMENT_STATUSES = ['draft', 'scheduled', 'sending', 'stopped'] as const;
+export type AnnouncementStatus = (typeof ANNOUNCEMENT_STATUSES)[number];
+
+/** Who gets an announcement: who wants a topic, or who goes to an event. */
+export type Audience = { topic: Topic; eventId: null } | { topic: null; eventId: string };
+
+/** Who gets it, by its row: the database holds that exactly one of the two is set. */
+export function audienceOf(row: { topic: Topic | null; eventId: string | null }): Audience {
+	if (row.eventId !== null) return { topic: null, eventId: row.eventId };
+	if (row.topic !== null) return { topic: row.topic, eventId: null };
+	throw new Error('The announcement is for nobody.');
+}
+
+/**
+ * For how long its messages may wait to be handed over, when the provider refuses them for a while. News
+ * that is older than this is a surprise to nobody any more. Milliseconds.
+ */
+export const ANNOUNCEMENT_USEFUL_MS = 3 * 24 * 60 * 60_000;
+
+/**
+ * How late one that was put off may still go out by itself. Past this, the site was down for a day, and
+ * whether "see you tonight" still makes sense is for a person to say. Milliseconds.
+ */
+export const LATEST_START_MS = 24 * 60 * 60_000;
+
+/** How far its messages have come, by the rows of the outbox. */
+export interface Progress {
+	/** How many were handed over. */
+	handedOver: number;
+	/** How many are being handed over: the request is made, and its answer is not there yet. */
+	inHand: number;
+	/** How many still wait. */
+	waiting: number;
+	/** How many were given up: stopped, refused, or not wanted any more by their reader. */
+	dropped: number;
+}
+
+/** What of an announcement its state is told by. */
+export interface AnnouncementState {
+	status: AnnouncementStatus;
+	sendsAt: Date | null;
+	startedAt: Date | null;
+	recipients: number;
+	progress: Progress;
+	/** The event that it is for; left out or null where it is for a topic. */
+	event?: { status: 'scheduled' | 'cancelled'; startsAt: Date } | null;
+}
+
+/** When one that has a time goes out, or why it did not, in a sentence. */
+export function timedWords(
+	status: AnnouncementStatus,
+	sendsAt: Date,
+	event: AnnouncementState['event'],
+	timeZone: string,
+): string {
+	return status === 'scheduled'
+		? scheduledWords(sendsAt, event, timeZone)
+		: missedWords(sendsAt, event, timeZone);
+}
+
+/** Why a draft did not go out at the time that it had. */
+function missedWords(sendsAt: Date, event: AnnouncementState['event'], timeZone: string): string {
+	const time = momentWords(sendsAt, timeZone);
+	return event?.status === 'cancelled'
+		? `It was to go out on ${time}, but its event is cancelled. It goes out only if you send it.`
+		: `It was to go out on ${time}, but the site could not send it within a day of that. Send it now, or choose another time.`;
+}
+
+/** When one that is scheduled goes out. */
+function scheduledWords(
+	sendsAt: Date,
+	event: AnnouncementState['event'],
+	timeZone: string,
+): string {
+	const time = momentWords(sendsAt, timeZone);
+	return event?.status === 'scheduled' && sendsAt >= event.startsAt
+		? `Goes out on ${time}, after the event has begun.`
+		: `Goes out on ${time}.`;
+}
+
+/** Whether its words, its readers and its time can still be changed. */
+export function isChangeable({ status }: Pick<AnnouncementState, 'status'>): boolean {
+	return status === 'draft' || status === 'scheduled';
+}
+
+/** Whether some of it is not handed over yet, and so can be stopped. */
+export function isUnderWay({
+	status,
+	progress,
+}: Pick<AnnouncementState, 'status' | 'progress'>): boolean {
+	return status === 'sending' && progress.waiting + progress.inHand > 0;
+}
+
+/** How an announcement stands, for pages: a word for a mark, a colour for it, and what there is to say. */
+export interface StateWords {
+	mark: string;
+	tone: 'off' | 'waitlisted' | 'going';
+	sentence: string;
+}
+
+/** A moment with its zone: `Saturday 3 May 2027, 9:00 (Berlin time)`. */
+export function momentWords(moment: Date, timeZone: string): string {
+	return `${longDate(moment, timeZone)}, ${localTime(moment, timeZone)} (${zoneName(timeZone)})`;
+}
+
+/** What did not reach anybody, as a second sentence; nothing where all of it did. */
+function droppedWords(dropped: number): string {
+	if (dropped === 0) return '';
+	return dropped === 1 ? ' 1 was not handed over.' : ` ${dropped} were not handed over.`;
+}
+
+/** What was past stopping, as a second sentence; nothing where nothing was. */
+function inHandWords(inHand: number): string {
+	if (inHand === 0) return '';
+	return inHand === 1
+		? ' 1 more was just being handed over.'
+		: ` ${inHand} more were just being handed over.`;
+}
+
+/** How an announcement stands, in words and numbers. */
+export function stateWords(announcement: AnnouncementState, timeZone: string): StateWords {
+	const { status, sendsAt, startedAt, recipients, progress, event } = announcement;
+	const { handedOver, inHand, dropped } = progress;
+	switch (status) {
+		case 'draft':
+			return {
+				mark: 'Draft',
+				tone: 'off',
+				sentence: sendsAt ? timedWords(status, sendsAt, event, timeZone) : 'Nobody has got it yet.',
+			};
+		case 'scheduled':
+			return {
+				mark: 'Waits',
+				tone: 'waitlisted',
+				sentence: sendsAt ? timedWords(status, sendsAt, event, timeZone) : '',
+			};
+		case 'sending':
+			if (isUnderWay(announcement)) {
+				return {
+					mark: 'On its way',
+					tone: 'waitlisted',
+					sentence: `${handedOver} of ${recipients} handed over.${droppedWords(dropped)}`,
+				};
+			}
+			return {
+				mark: 'Sent',
+				tone: 'going',
+				sentence: `Went to ${handedOver === 0 ? 'nobody' : counted(handedOver, 'member')}${
+					startedAt ? ` on ${momentWords(startedAt, timeZone)}` : ''
+				}.${droppedWords(dropped)}`,
+			};
+		case 'stopped':
+			return {
+				mark: 'Stopped',
+				tone: 'off',
+				sentence: `Went to ${handedOver} of ${counted(recipients, 'member')}.${inHandWords(inHand)}`,
+			};
+	}
+}
+
+/** How many would get it now, as a sentence. */
+export function readersWords(readers: number): string {
+	return `${readers === 0 ? 'Nobody' : counted(readers, 'member')} would get it now.`;
+}
+
+/** What of an event its attendees are named by. */
+export interface AudienceEvent {
+	title: string;
+	startsAt: Date;
+	endsAt: Date;
+	timeZone: string;
+}
+
+/**
+ * Who an announcement is for, to stand in the middle of a sentence: `everybody who gets announcements`,
+ * `everybody who goes to Open studio on Saturday 3 May 2027`.
+ *
+ * @param event the event, where it is for its attendees
+ */
+export function audienceWords(topic: Topic | null, event: AudienceEvent | null, now: Date): string {
+	if (topic !== null) return `everybody who gets ${topic}`;
+	if (!event) return 'everybody who goes';
+	const goes = event.endsAt <= now ? 'went' : 'goes';
+	return `everybody who ${goes} to ${event.title} on ${longDate(event.startsAt, event.timeZone)}`;
+}

@@ -1,0 +1,73 @@
+import type { TopicSettings } from '../mail/topics.ts';
+import { DEFAULT_COLOUR } from './colour.ts';
+import type { ClubLink } from './links.ts';
+
+/** The longest description of a place. */
+export const MAX_PLACE_LENGTH = 200;
+
+/** What pages and mails say of the club. */
+export interface ClubProfile {
+	name: string;
+	description: string;
+	/** `#rrggbb` */
+	colour: string;
+	timeZone: string;
+	place: string;
+	joining: 'open' | 'closed';
+	/** The name that mails come from; empty for the one that the deployment was given. */
+	senderName: string;
+	/** Where answers to mails go; null for the address that they come from. */
+	replyTo: string | null;
+	/** What the form of a new event or series begins with. */
+	defaultCapacity: number;
+	defaultGuestsAllowed: number;
+	topics: TopicSettings;
+	links: readonly ClubLink[];
+	/** The picture at the top of the front page, and what it shows in words. */
+	bannerId: string | null;
+	bannerAlt: string;
+	/** The same picture as previews of links show it; null where there is none of that size. */
+	shareId: string | null;
+	/** False until the owner has gone through the first run; the rest is then made up. */
+	isSetUp: boolean;
+}
+
+/** The club's row: a draft until `setUpAt`. */
+type ClubRow = Omit<ClubProfile, 'isSetUp'> & { setUpAt: Date | null };
+
+/** What stands in for the settings of a club that is not set up. */
+export const NEW_CLUB: ClubProfile = {
+	name: 'A new club',
+	description: '',
+	colour: DEFAULT_COLOUR,
+	timeZone: 'UTC',
+	place: '',
+	joining: 'open',
+	senderName: '',
+	replyTo: null,
+	defaultCapacity: 20,
+	defaultGuestsAllowed: 1,
+	topics: {},
+	links: [],
+	bannerId: null,
+	bannerAlt: '',
+	shareId: null,
+	isSetUp: false,
+};
+
+/** The club's settings, or what stands in for them before the owner has set the club up. */
+export function clubProfile(row: ClubRow | null | undefined): ClubProfile {
+	return row?.setUpAt ? { ...row, isSetUp: true } : NEW_CLUB;
+}
+
+/** What the forms of new events and series begin with, before an owner says otherwise. */
+export const USUAL_SEATS: Pick<ClubProfile, 'defaultCapacity' | 'defaultGuestsAllowed'> = NEW_CLUB;
+
+/** The club as its owner sees it during the first run: what has been chosen so far. */
+export function draftProfile(draft: { name: string; colour: string }): ClubProfile {
+	return {
+		...NEW_CLUB,
+		name: draft.name || NEW_CLUB.name,
+		colour: draft.colour || NEW_CLUB.colour,
+	};
+}

@@ -1,0 +1,270 @@
+import { isLate } from '../doctor/chores.ts';
+import { counted } from '../text/names.ts';
+import { dayAndMonth, localDate, localTime } from '../time/time.ts';
+import type { ClubProfile } from './club.ts';
+
+/** What the desk's front page says: what needs a hand today, and in a new club, what to set up next. */
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** Mails that failed longer ago are the doctor's matter, not today's. Milliseconds. */
+export const FAILED_LATELY_MS = 7 * DAY_MS;
+/** A mail that has been due for so long is late: alone, and among many that take their time. Milliseconds. */
+export const OVERDUE_MS = { single: 15 * 60_000, batch: 2 * 60 * 60_000 };
+/** A draft that nobody has touched for so long is pointed at. Milliseconds. */
+export const OLD_DRAFT_MS = 3 * DAY_MS;
+/** A break is told so long before it begins. Milliseconds. */
+const BREAK_AHEAD_MS = 14 * DAY_MS;
+/** A club counts as new for so long after its first run. Milliseconds. */
+const NEW_FOR_MS = 30 * DAY_MS;
+/** Nothing is counted further than this: from here on a number says "at least". */
+export const MOST_COUNTED = 1_000;
+
+/** An announcement that somebody may want to look at. */
+export interface PendingAnnouncement {
+	id: string;
+	subject: string;
+	status: 'draft' | 'scheduled';
+	/** For a draft: when it should have gone out, but could not. */
+	sendsAt: Date | null;
+	/** Whether its event was cancelled. */
+	isOfCancelled?: boolean;
+}
+
+/** An event by name. */
+export interface NamedEvent {
+	slug: string;
+	title: string;
+}
+
+/** What the desk knows. */
+export interface DeskFacts {
+	/** When any chore last began; null before the first. */
+	lastChoreAt: Date | null;
+	/** Mails that were given up lately, and those that wait for longer than they should. */
+	failedMails: number;
+	lateMails: number;
+	/** Whether email is on hold, because the site was restored from a backup. */
+	isMailHeld: boolean;
+	/** Members who have not agreed to mail, and those to whom none goes any more. */
+	awaitingConsent: number;
+	stoppedAddresses: number;
+	announcements: readonly PendingAnnouncement[];
+	/** Events with free seats for which parties wait all the same. */
+	waiting: readonly (NamedEvent & { parties: number; free: number })[];
+	/** Events that have begun, with nobody checked in. */
+	openDoors: readonly NamedEvent[];
+	/** Series that have not ended. */
+	runningSeries: number;
+	hasNextEvent: boolean;
+}
+
+/** One thing that needs a hand. */
+export interface Hand {
+	words: string;
+	/** Where it is done; null where the reader may not. */
+	href: string | null;
+}
+
+const number = (count: number) => (count >= MOST_COUNTED ? `At least ${count}` : String(count));
+const many = (count: number, one: string, several: string) => (count === 1 ? one : several);
+
+function announcementHand(
+	{ id, subject, status, sendsAt, isOfCancelled }: PendingAnnouncement,
+	now: Date,
+	timeZone: string,
+): Hand | null {
+	const href = `/admin/announcements/${id}`;
+	if (status === 'draft') {
+		const words = `“${subject}” was to go out, but its event is cancelled: send it, or delete it.`;
+		if (sendsAt && isOfCancelled) return { words, href };
+		return {
+			words: sendsAt
+				? `“${subject}” was to go out and could not: send it now, or choose another time.`
+				: `“${subject}” is still a draft: send it, or delete it.`,
+			href,
+		};
+	}
+	if (!sendsAt || localDate(sendsAt, timeZone) !== localDate(now, timeZone)) return null;
+	return { words: `“${subject}” goes out today at ${localTime(sendsAt, timeZone)}.`, href };
+}
+
+/**
+ * What needs a hand today, the most urgent first; nothing where nothing does.
+ *
+ * @param reader.isOwner a host is told only of what a host can do something about
+ * @param reader.timeZone the club's zone, for what is today
+ */
+export function handsOf(
+	facts: DeskFacts,
+	{ isOwner, now, timeZone }: { isOwner: boolean; now: Date; timeZone: string },
+): Hand[] {
+	const hands: Hand[] = [];
+	const { lastChoreAt, failedMails, lateMails, isMailHeld } = facts;
+	const { awaitingConsent, stoppedAddresses } = facts;
+	for (const { title, slug } of facts.openDoors) {
+		hands.push({
+			words: `Nobody is checked in at ${title} yet.`,
+			href: `/admin/events/${slug}/check-in`,
+		});
+	}
+	if (lastChoreAt && isLate(lastChoreAt, 1, now)) {
+		hands.push({
+			words: isOwner
+				? 'The site has not done its chores for minutes: no event opens, and no mail goes out.'
+				: 'The site has not done its chores for minutes. Please tell an owner.',
+			href: isOwner ? '/admin/doctor#cron' : null,
+		});
+	}
+	if (failedMails > 0) {
+		const words = `${number(failedMails)} ${many(failedMails, 'mail', 'mails')} of the last week could not be delivered.`;
+		hands.push(
+			isOwner
+				? { words, href: '/admin/doctor#mail' }
+				: { words: `${words} Please tell an owner.`, href: null },
+		);
+	}
+	if (isMailHeld) {
+		hands.push({
+			words:
+				'Only sign-in emails are sent, because the site was restored from a backup. Its operator releases the rest.',
+			href: isOwner ? '/admin/doctor#mail' : null,
+		});
+	} else if (lateMails > 0) {
+		const words = `${number(lateMails)} ${many(lateMails, 'mail is', 'mails are')} late and will be tried again.`;
+		hands.push({ words, href: isOwner ? '/admin/doctor#mail' : null });
+	}
+	if (!facts.hasNextEvent && facts.runningSeries > 0 && isOwner) {
+		hands.push({
+			words: `No event is open, though ${counted(facts.runningSeries, 'series', 'series')} ${many(facts.runningSeries, 'goes', 'go')} on. See when the next one opens.`,
+			href: '/admin/series',
+		});
+	}
+	for (const { title, slug, parties, free } of facts.waiting) {
+		hands.push({
+			words: `${counted(parties, 'party waits', 'parties wait')} for ${title}, where ${counted(free, 'seat is', 'seats are')} free: more people than fit, perhaps, or too late for them.`,
+			href: `/admin/events/${slug}/guests?list=waitlisted`,
+		});
+	}
+	for (const announcement of isOwner ? facts.announcements : []) {
+		const hand = announcementHand(announcement, now, timeZone);
+		if (hand) hands.push(hand);
+	}
+	if (isOwner && awaitingConsent > 0) {
+		hands.push({
+			words: `${number(awaitingConsent)} ${many(awaitingConsent, 'member has', 'members have')} not agreed to mail yet.`,
+			href: '/admin/members?part=awaiting',
+		});
+	}
+	if (isOwner && stoppedAddresses > 0) {
+		hands.push({
+			words: `Mail does not reach ${number(stoppedAddresses).toLowerCase()} ${many(stoppedAddresses, 'member', 'members')}: it came back, or they reported it.`,
+			href: '/admin/members?part=unreached',
+		});
+	}
+	return hands;
+}
+
+/** A break of a series, by local dates, both included. */
+export interface NamedBreak {
+	title: string;
+	firstDate: string;
+	lastDate: string;
+	reason: string;
+}
+
+/** The breaks that are on, or begin within two weeks, each in a sentence. */
+export function breakSentences(
+	breaks: readonly NamedBreak[],
+	now: Date,
+	timeZone: string,
+): string[] {
+	const today = localDate(now, timeZone);
+	const soon = localDate(new Date(now.getTime() + BREAK_AHEAD_MS), timeZone);
+	return breaks
+		.filter(({ firstDate, lastDate }) => lastDate >= today && firstDate <= soon)
+		.map(({ title, firstDate, lastDate, reason }) => {
+			const until =
+				firstDate === lastDate
+					? `on ${dayAndMonth(firstDate)}`
+					: firstDate <= today
+						? `until ${dayAndMonth(lastDate)}`
+						: `from ${dayAndMonth(firstDate)} to ${dayAndMonth(lastDate)}`;
+			const why = reason.trim().replace(/\.$/, '');
+			return `${title} pauses ${until}${why ? `: ${why}` : ''}.`;
+		});
+}
+
+/** What of a new club tells whether something is set up. */
+export interface SetUpFacts {
+	club: Pick<ClubProfile, 'place' | 'description' | 'senderName' | 'bannerId' | 'links'>;
+	/** Null for a club that is not open yet. */
+	setUpAt: Date | null;
+	/** Counted up to a few. */
+	members: number;
+	organisers: number;
+}
+
+/** Something to set up. */
+export interface SetUpThing {
+	/** On a button. */
+	words: string;
+	/** A sentence above it. */
+	why: string;
+	href: string;
+}
+
+const SET_UP: readonly (SetUpThing & { isDone: (facts: SetUpFacts) => boolean })[] = [
+	{
+		words: 'Say where you meet',
+		why: 'People like to know where: a town or a district stands below every page.',
+		href: '/admin/settings/place',
+		isDone: ({ club }) => club.place !== '',
+	},
+	{
+		words: 'Say what the club is about',
+		why: 'A sentence helps whoever has never heard of you.',
+		href: '/admin/settings/name',
+		isDone: ({ club }) => club.description !== '',
+	},
+	{
+		words: 'Bring your members',
+		why: 'You are the only member: import a list, or send around the address of the site.',
+		href: '/admin/members/import',
+		isDone: ({ members }) => members > 1,
+	},
+	{
+		words: 'Ask somebody to help',
+		why: 'You are the only organiser: make a member a host, for the door, or an owner.',
+		href: '/admin/members',
+		isDone: ({ organisers }) => organisers > 1,
+	},
+	{
+		words: 'Choose who mails come from',
+		why: 'Members see a name in their inbox: let it be one that they know.',
+		href: '/admin/settings/sender',
+		isDone: ({ club }) => club.senderName !== '',
+	},
+	{
+		words: 'Add a picture',
+		why: 'At the top of the front page it says more than words.',
+		href: '/admin/settings/banner',
+		isDone: ({ club }) => club.bannerId !== null,
+	},
+	{
+		words: 'Say where else you are',
+		why: 'Links to your other pages can stand below every page.',
+		href: '/admin/settings/links',
+		isDone: ({ club }) => club.links.length > 0,
+	},
+];
+
+/** What is left to set up in a new club, the next thing first; nothing in one that is some weeks old. */
+export function leftToSetUp(facts: SetUpFacts, now: Date): SetUpThing[] {
+	if (!facts.setUpAt || now.getTime() - facts.setUpAt.getTime() > NEW_FOR_MS) return [];
+	return SET_UP.filter(({ isDone }) => !isDone(facts)).map(({ words, why, href }) => ({
+		words,
+		why,
+		href,
+	}));
+}

@@ -1,0 +1,394 @@
+import { z } from 'zod';
+import type { ChangedField } from '../events/change.ts';
+import {
+	choice,
+	type FormFields,
+	line,
+	type ParsedForm,
+	parseForm,
+	wholeNumber,
+} from '../forms/fields.ts';
+import {
+	isDefault,
+	isOffered,
+	offeredTopics,
+	TOPIC_DEFAULTS,
+	TOPIC_WORDS,
+	TOPICS,
+	type Topic,
+	type TopicSetting,
+	type TopicSettings,
+	topicDescription,
+} from '../mail/topics.ts';
+import { MAX_BANNER_ALT_LENGTH } from '../pictures/pictures.ts';
+import { CAPACITY, GUESTS } from '../series/plan.ts';
+import { emailAddress } from '../text/email-address.ts';
+import { capitalised, counted } from '../text/names.ts';
+import { zoneName } from '../time/time.ts';
+import type { ClubProfile } from './club.ts';
+import { linkFields, parseLinks } from './links.ts';
+import { clubFields, colourFields, placeFields } from './setup.ts';
+
+/** What an owner can change of the club after the first run: in parts, each a form of its own. */
+
+export type ClubSettings = Omit<ClubProfile, 'isSetUp'>;
+
+export const SETTINGS_PATH = '/admin/settings';
+
+/** The parts that are forms of texts, in the order of the page that lists them. */
+export const SETTINGS_PARTS = [
+	'name',
+	'place',
+	'zone',
+	'colour',
+	'sender',
+	'topics',
+	'defaults',
+	'links',
+	'joining',
+] as const;
+export type SettingsPart = (typeof SETTINGS_PARTS)[number];
+
+/** What the page of each part is called. */
+export const PART_TITLES: Record<SettingsPart | 'banner', string> = {
+	name: 'Name and words',
+	place: 'Place',
+	zone: 'Time zone',
+	colour: 'Colour',
+	sender: 'Sender of mails',
+	topics: 'Topics',
+	defaults: 'New events and series',
+	links: 'Links',
+	banner: 'Banner',
+	joining: 'Joining',
+};
+
+export const MAX_SENDER_NAME_LENGTH = 60;
+export const MAX_TOPIC_WORDS_LENGTH = 200;
+
+/**
+ * A name as it may stand before an address in a mail's header: nothing that ends a line, nothing that
+ * quotes or brackets are made of, nothing that cannot be seen, and no @, for a name that looks like an
+ * address is what forged mails have.
+ */
+const SENDER_NAME = /^[^\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}<>"\\@]*$/u;
+
+const senderFields = z.object({
+	senderName: line(MAX_SENDER_NAME_LENGTH).pipe(
+		z.string().regex(SENDER_NAME, {
+			message: 'Letters, digits and spaces, please: none of < > " \\ @ and nothing invisible.',
+		}),
+	),
+	replyTo: z
+		.string()
+		.catch('')
+		.transform((text, context) => {
+			if (text.trim() === '') return null;
+			const parsed = emailAddress.safeParse(text);
+			if (parsed.success) return parsed.data;
+			context.addIssue({
+				code: 'custom',
+				message: `${capitalised(parsed.error.issues[0]?.message ?? 'that is no address')}.`,
+			});
+			return z.NEVER;
+		}),
+});
+
+const defaultsFields = z
+	.object({
+		defaultCapacity: wholeNumber(CAPACITY.least, CAPACITY.most),
+		defaultGuestsAllowed: wholeNumber(GUESTS.least, GUESTS.most),
+	})
+	.refine(({ defaultCapacity, defaultGuestsAllowed }) => defaultGuestsAllowed < defaultCapacity, {
+		path: ['defaultGuestsAllowed'],
+		message: 'That is more guests than there are seats beside the one who brings them.',
+	});
+
+const altFields = z.object({
+	alt: line(MAX_BANNER_ALT_LENGTH, 'Please say what the picture shows, for who cannot see it.'),
+});
+
+/** Checks the words of the banner. */
+export function parseBannerAlt(fields: FormFields): ParsedForm<{ alt: string }> {
+	return parseForm(altFields, fields);
+}
+
+const joiningFields = z.object({
+	joining: choice(['open', 'closed'], 'Please choose one of the two.'),
+});
+
+/** The names of a topic's fields in the form. */
+export const topicFieldNames = (topic: Topic) => ({
+	isOffered: `${topic}-offered`,
+	isDefault: `${topic}-default`,
+	description: `${topic}-words`,
+});
+
+function parseTopics(fields: FormFields): ParsedForm<TopicSettings> {
+	const settings: Partial<Record<Topic, TopicSetting>> = {};
+	const errors: Record<string, string> = {};
+	for (const topic of TOPICS) {
+		const names = topicFieldNames(topic);
+		const words = parseForm(z.object({ words: line(MAX_TOPIC_WORDS_LENGTH) }), {
+			words: fields[names.description] ?? '',
+		});
+		if (!words.ok) {
+			errors[names.description] = words.errors.words ?? '';
+			continue;
+		}
+		// A box that is not ticked is not sent.
+		const offered = fields[names.isOffered] === 'true';
+		const byDefault = fields[names.isDefault] === 'true';
+		const description = words.values.words;
+		// Only what is another than usual is kept, so that the usual can still be changed by an upgrade.
+		const setting: TopicSetting = {
+			...(!offered && { isOffered: offered }),
+			...(byDefault !== TOPIC_DEFAULTS[topic] && { isDefault: byDefault }),
+			...(description !== '' && description !== TOPIC_WORDS[topic].description && { description }),
+		};
+		if (Object.keys(setting).length > 0) settings[topic] = setting;
+	}
+	return Object.keys(errors).length > 0 ? { ok: false, errors } : { ok: true, values: settings };
+}
+
+/** What a form changes, by the names of the club's columns. */
+export type ChosenSettings = Partial<ClubSettings>;
+
+/** Checks the form of a part. */
+export function parsePart(part: SettingsPart, fields: FormFields): ParsedForm<ChosenSettings> {
+	switch (part) {
+		case 'name':
+			return parseForm<ChosenSettings>(clubFields, fields);
+		case 'place':
+			return parseForm<ChosenSettings>(placeFields.pick({ place: true }), fields);
+		case 'zone':
+			return parseForm<ChosenSettings>(placeFields.pick({ timeZone: true }), fields);
+		case 'colour':
+			return parseForm<ChosenSettings>(colourFields, fields);
+		case 'sender':
+			return parseForm<ChosenSettings>(senderFields, fields);
+		case 'defaults':
+			return parseForm<ChosenSettings>(defaultsFields, fields);
+		case 'joining':
+			return parseForm<ChosenSettings>(joiningFields, fields);
+		case 'topics': {
+			const parsed = parseTopics(fields);
+			return parsed.ok ? { ok: true, values: { topics: parsed.values } } : parsed;
+		}
+		case 'links': {
+			const parsed = parseLinks(fields);
+			return parsed.ok ? { ok: true, values: { links: parsed.values } } : parsed;
+		}
+	}
+}
+
+/** What the form of a part begins with, by field. */
+export function partFields(part: SettingsPart, settings: ClubSettings): FormFields {
+	switch (part) {
+		case 'name':
+			return { name: settings.name, description: settings.description };
+		case 'place':
+			return { place: settings.place };
+		case 'zone':
+			return { timeZone: settings.timeZone };
+		case 'colour':
+			return { colour: settings.colour };
+		case 'sender':
+			return { senderName: settings.senderName, replyTo: settings.replyTo ?? '' };
+		case 'defaults':
+			return {
+				defaultCapacity: String(settings.defaultCapacity),
+				defaultGuestsAllowed: String(settings.defaultGuestsAllowed),
+			};
+		case 'joining':
+			return { joining: settings.joining };
+		case 'topics':
+			return Object.fromEntries(
+				TOPICS.flatMap((topic) => {
+					const names = topicFieldNames(topic);
+					return [
+						...(isOffered(topic, settings.topics) ? [[names.isOffered, 'true']] : []),
+						...(isDefault(topic, settings.topics) ? [[names.isDefault, 'true']] : []),
+						[names.description, settings.topics[topic]?.description ?? ''],
+					];
+				}),
+			);
+		case 'links':
+			return linkFields(settings.links);
+	}
+}
+
+/**
+ * A short sign of how a part stands, which its form carries: whoever saves over what somebody else has
+ * changed since is told. FNV-1a in 32 bits: it tells apart, and keeps nothing secret.
+ */
+export function signOf(part: SettingsPart | 'banner', settings: ClubSettings): string {
+	const fields =
+		part === 'banner'
+			? { id: settings.bannerId ?? '', alt: settings.bannerAlt }
+			: partFields(part, settings);
+	let hash = 0x811c9dc5;
+	for (const letter of JSON.stringify(fields)) {
+		hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193);
+	}
+	return (hash >>> 0).toString(16).padStart(8, '0');
+}
+
+/** How a topic stands, in a few words. */
+export function topicWords(topic: Topic, settings: TopicSettings): string {
+	if (!isOffered(topic, settings)) return 'not offered';
+	return isDefault(topic, settings) ? 'on for new members' : 'off until somebody chooses it';
+}
+
+/** What a part holds, as lines of a name and its words; a name is empty where the words say it all. */
+export function partLines(
+	part: SettingsPart,
+	settings: ClubSettings,
+): { label: string; words: string }[] {
+	switch (part) {
+		case 'name':
+			return [
+				{ label: 'Name', words: settings.name },
+				{ label: 'A sentence about it', words: settings.description },
+			];
+		case 'place':
+			return [{ label: 'Where you meet', words: settings.place }];
+		case 'zone':
+			return [{ label: 'Time zone', words: settings.timeZone.replaceAll('_', ' ') }];
+		case 'colour':
+			return [{ label: 'Colour', words: settings.colour }];
+		case 'sender':
+			return [
+				{ label: 'Name of the sender', words: settings.senderName },
+				{ label: 'Answers go to', words: settings.replyTo ?? '' },
+			];
+		case 'defaults':
+			return [
+				{ label: 'Seats', words: String(settings.defaultCapacity) },
+				{ label: 'Guests for each member', words: String(settings.defaultGuestsAllowed) },
+			];
+		case 'joining':
+			return [
+				{
+					label: 'New members',
+					words: settings.joining === 'open' ? 'Open to everybody' : 'Closed',
+				},
+			];
+		case 'topics':
+			return TOPICS.flatMap((topic) => [
+				{
+					label: TOPIC_WORDS[topic].title,
+					words: capitalised(topicWords(topic, settings.topics)),
+				},
+				{
+					label: `${TOPIC_WORDS[topic].title}, in words`,
+					words: topicDescription(topic, settings.topics),
+				},
+			]);
+		case 'links':
+			return [
+				{
+					label: 'Links',
+					words: settings.links.map(({ label, url }) => `${label}: ${url}`).join('\n'),
+				},
+			];
+	}
+}
+
+/** What would be another, as a list to look over. */
+export function changesOf(
+	part: SettingsPart,
+	before: ClubSettings,
+	after: ClubSettings,
+): ChangedField[] {
+	const now = partLines(part, before);
+	return partLines(part, after).flatMap(({ label, words }, index) => {
+		const until = now[index]?.words ?? '';
+		return until === words ? [] : [{ label, before: until, after: words }];
+	});
+}
+
+/** What the page of all parts says of one, in a line. */
+export function partInShort(part: SettingsPart, settings: ClubSettings): string {
+	switch (part) {
+		case 'name':
+			return settings.name;
+		case 'sender':
+			return settings.senderName || settings.replyTo
+				? [settings.senderName, settings.replyTo && `answers go to ${settings.replyTo}`]
+						.filter(Boolean)
+						.join(', ')
+				: 'As the site was installed with';
+		case 'defaults':
+			return `${counted(settings.defaultCapacity, 'seat')}, ${
+				settings.defaultGuestsAllowed === 0
+					? 'no guests'
+					: `${counted(settings.defaultGuestsAllowed, 'guest')} for each member`
+			}`;
+		case 'topics':
+			return (
+				offeredTopics(settings.topics)
+					.map((topic) => TOPIC_WORDS[topic].title)
+					.join(', ') || 'None is offered'
+			);
+		case 'links':
+			return settings.links.map(({ label }) => label).join(', ') || 'None yet';
+		default:
+			return (
+				partLines(part, settings)
+					.map(({ words }) => words)
+					.join(', ') || 'Nothing yet'
+			);
+	}
+}
+
+/**
+ * The topics as they are kept: with the moment from which a default counts that is another than before.
+ *
+ * @param after as its form has it
+ */
+export function keptTopics(before: TopicSettings, after: TopicSettings, now: Date): TopicSettings {
+	const kept: TopicSettings = {};
+	for (const topic of TOPICS) {
+		const setting = after[topic];
+		if (!setting) continue;
+		const isOther = isDefault(topic, before) !== isDefault(topic, after);
+		const since = isOther ? now.getTime() : before[topic]?.since;
+		kept[topic] = { ...setting, ...(setting.isDefault !== undefined && since && { since }) };
+	}
+	return kept;
+}
+
+/** The topics whose default is to be another than now. */
+export function topicsWithOtherDefault(before: TopicSettings, after: TopicSettings): Topic[] {
+	return TOPICS.filter((topic) => isDefault(topic, before) !== isDefault(topic, after));
+}
+
+/** How many series are named where a zone is changed. */
+const SERIES_NAMED = 5;
+
+/** What becomes of times when the club goes by other clocks: sentences for whoever is about to do it. */
+export function zoneSentences(
+	zone: string,
+	concerned: { openEvents: number; series: readonly { title: string; startsAtTime: string }[] },
+): string[] {
+	const { openEvents, series } = concerned;
+	const there = zoneName(zone);
+	const named = series.slice(0, SERIES_NAMED).map(({ title, startsAtTime }) => {
+		const time = startsAtTime.replace(/^0/, '');
+		return `“${title}” stays at ${time}: dates that open from now on begin at ${time}, ${there}.`;
+	});
+	const more = series.length - named.length;
+	const events =
+		openEvents === 1
+			? 'The one event that is open already stays at its moment, with the zone'
+			: `The ${openEvents} events that are open already stay at their moments, with the zone`;
+	return [
+		...named,
+		...(more > 0 ? [`So do ${counted(more, 'more series', 'more series')}.`] : []),
+		openEvents === 0
+			? 'No event is open that it would concern.'
+			: `${events} that they were made in, and nobody is told anything. To move one, change the event.`,
+		'Reminders of open events and announcements that are put off keep their moments. Breaks keep their dates, and a pause of mail ends as its day begins in the new zone.',
+	];
+}

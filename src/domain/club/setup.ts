@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { type FormFields, line, type ParsedForm, parseForm } from '../forms/fields.ts';
+import {
+	newSeriesFields,
+	problemWithDates,
+	type SeriesPlan,
+	seriesFields,
+} from '../series/plan.ts';
+import { isTimeZone, suggestedZone } from '../time/time-zones.ts';
+import { MAX_PLACE_LENGTH } from './club.ts';
+import { DEFAULT_COLOUR } from './colour.ts';
+
+/** The first run: what the owner is asked, in which order, and what comes next. */
+
+export const SET_UP_STEPS = ['club', 'place', 'colour', 'series'] as const;
+export type SetUpStep = (typeof SET_UP_STEPS)[number];
+
+/** The way in; it leads to the step that comes next. */
+export const SET_UP_PATH = '/admin/setup';
+
+export const MAX_CLUB_NAME_LENGTH = 80;
+export const MAX_CLUB_DESCRIPTION_LENGTH = 300;
+
+/** What has been chosen so far; an empty text has not been yet. */
+export interface ClubDraft {
+	name: string;
+	description: string;
+	/** IANA name. */
+	timeZone: string;
+	place: string;
+	/** `#rrggbb` */
+	colour: string;
+}
+
+export const EMPTY_DRAFT: ClubDraft = {
+	name: '',
+	description: '',
+	timeZone: '',
+	place: '',
+	colour: '',
+};
+
+/** The first step that is not done: each but the last leaves something in the draft. */
+export function nextStep(draft: ClubDraft): SetUpStep {
+	if (draft.name === '') return 'club';
+	if (draft.timeZone === '') return 'place';
+	if (draft.colour === '') return 'colour';
+	return 'series';
+}
+
+/** Whether a step can be taken: the next one, and again each that is done. */
+export function canTake(step: SetUpStep, draft: ClubDraft): boolean {
+	return SET_UP_STEPS.indexOf(step) <= SET_UP_STEPS.indexOf(nextStep(draft));
+}
+
+/** The step before this one, or null before the first. */
+export function stepBefore(step: SetUpStep): SetUpStep | null {
+	return SET_UP_STEPS[SET_UP_STEPS.indexOf(step) - 1] ?? null;
+}
+
+/** The page of a step. */
+export function stepPath(step: SetUpStep): string {
+	return `${SET_UP_PATH}/${step}`;
+}
+
+/** What the club is called, and a sentence about it. */
+export const clubFields = z.object({
+	name: line(MAX_CLUB_NAME_LENGTH, 'Please give the club a name.'),
+	description: line(MAX_CLUB_DESCRIPTION_LENGTH),
+});
+
+export const placeFields = z.object({
+	timeZone: line(100, 'Please choose a time zone.').refine(isTimeZone, {
+		message: 'Please choose a time zone from the list.',
+	}),
+	place: line(MAX_PLACE_LENGTH),
+});
+
+/**
+ * The colour as the browser's own control sends it; where something was typed into the field beside
+ * it, that is meant.
+ */
+export const colourFields = z
+	.object({ colour: line(100), typed: line(100) })
+	.transform(({ colour, typed }, context) => {
+		const digits = /^#?([0-9a-f]{6})$/i.exec(typed || colour)?.[1];
+		if (digits) return { colour: `#${digits.toLowerCase()}` };
+		context.addIssue({
+			code: 'custom',
+			path: [typed ? 'typed' : 'colour'],
+			message: 'A # and six digits from 0 to 9 or letters from a to f, please, like #1f6b45.',
+		});
+		return z.NEVER;
+	});
+
+/** A step whose form is in order: what goes into the draft, or the plan that ends the first run. */
+export type StepTaken =
+	| { step: Exclude<SetUpStep, 'series'>; chosen: Partial<ClubDraft> }
+	| { step: 'series'; plan: SeriesPlan };
+
+/**
+ * Checks the form of a step.
+ *
+ * @param timeZone the zone of the draft, in which the dates of a series are meant
+ */
+export function parseStep(
+	step: SetUpStep,
+	fields: FormFields,
+	{ timeZone, now }: { timeZone: string; now: Date },
+): ParsedForm<StepTaken> {
+	if (step === 'series') {
+		const parsed = parseForm(seriesFields, fields);
+		if (!parsed.ok) return parsed;
+		const problem = problemWithDates(parsed.values, timeZone, now);
+		if (problem) return { ok: false, errors: { [problem.field]: problem.message } };
+		return { ok: true, values: { step, plan: parsed.values } };
+	}
+	const schemas = { club: clubFields, place: placeFields, colour: colourFields };
+	const parsed = parseForm<Partial<ClubDraft>>(schemas[step], fields);
+	return parsed.ok ? { ok: true, values: { step, chosen: parsed.values } } : parsed;
+}
+
+/**
+ * What the form of a step begins with.
+ *
+ * @param zoneHint where the reader seems to be, for a club that has no zone yet
+ */
+export function fieldsOf(
+	step: SetUpStep,
+	draft: ClubDraft,
+	{ zoneHint, now }: { zoneHint: string | null; now: Date },
+): FormFields {
+	switch (step) {
+		case 'club':
+			return { name: draft.name, description: draft.description };
+		case 'place':
+			return { timeZone: draft.timeZone || suggestedZone(zoneHint), place: draft.place };
+		case 'colour':
+			return { colour: draft.colour || DEFAULT_COLOUR };
+		case 'series':
+			return newSeriesFields(draft.place, draft.timeZone, now);
+	}
+}

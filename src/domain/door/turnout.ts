@@ -1,0 +1,62 @@
+import { counted } from '../text/names.ts';
+
+/** Who came of those who said yes, and who came besides: what an organizer reads of an event. */
+
+/** How many members; their guests are not counted. */
+export interface Turnout {
+	/** Those who had said yes and weren't moved to another answer. */
+	saidYes: number;
+	/** Those of them who were checked in. */
+	cameOfThem: number;
+	/** Those who were checked in from the waiting list. */
+	fromWaitlist: number;
+	/** Those who were checked in without being on any list. */
+	walkedIn: number;
+}
+
+/** What became of one party, for a mark beside the name. */
+export type Showing = 'here' | 'came' | 'no_show' | 'walked_in';
+
+/**
+ * What became of a party, as far as it is known: nobody is a no-show before the end, nor where nobody kept
+ * the door.
+ *
+ * @param party.answer null for somebody without an RSVP
+ * @param event.isKept whether anybody was checked in
+ */
+export function showingOf(
+	party: { answer: 'going' | 'waitlisted' | 'declined' | null; isHere: boolean },
+	event: { isOver: boolean; isKept: boolean },
+): Showing | null {
+	if (party.isHere) {
+		const isOnList = party.answer === 'going' || party.answer === 'waitlisted';
+		if (!isOnList) return 'walked_in';
+		return event.isOver ? 'came' : 'here';
+	}
+	return party.answer === 'going' && event.isOver && event.isKept ? 'no_show' : null;
+}
+
+const SHOWING_WORDS: Record<Showing, string> = {
+	here: 'Here',
+	came: 'Came',
+	no_show: 'No-show',
+	walked_in: 'Walked in',
+};
+
+/** The mark beside a name: `Came, +1`, `No-show`, `Walked in`. */
+export function showingWords(showing: Showing, guestsHere: number): string {
+	const words = SHOWING_WORDS[showing];
+	return showing !== 'no_show' && guestsHere > 0 ? `${words}, +${guestsHere}` : words;
+}
+
+/** `Of 8 members who said yes, 6 came. 2 were no-shows. 1 came from the waiting list. 3 walked in.` */
+export function turnoutWords({ saidYes, cameOfThem, fromWaitlist, walkedIn }: Turnout): string {
+	const away = saidYes - cameOfThem;
+	const sentences = [
+		saidYes > 0 && `Of ${counted(saidYes, 'member')} who said yes, ${cameOfThem} came.`,
+		away > 0 && (away === 1 ? '1 was a no-show.' : `${away} were no-shows.`),
+		fromWaitlist > 0 && `${fromWaitlist} came from the waiting list.`,
+		walkedIn > 0 && `${walkedIn} walked in.`,
+	];
+	return sentences.filter(Boolean).join(' ');
+}

@@ -1,0 +1,171 @@
+import { Refusal } from '../errors.ts';
+import type { EventKind } from '../mail/outbox-kinds.ts';
+import { counted } from '../text/names.ts';
+import { longDate } from '../time/time.ts';
+import { getEventPhase } from './phase.ts';
+import { hoursOf } from './times.ts';
+
+/** What an organiser sets of an event. */
+export interface EventDetails {
+	title: string;
+	description: string;
+	place: string;
+	mapUrl: string | null;
+	startsAt: Date;
+	endsAt: Date;
+	capacity: number;
+	guestsAllowed: number;
+}
+
+/** Whether an event begins or ends at another time than before. */
+export function isAtOtherTime(
+	before: Pick<EventDetails, 'startsAt' | 'endsAt'>,
+	after: Pick<EventDetails, 'startsAt' | 'endsAt'>,
+): boolean {
+	return (
+		before.startsAt.getTime() !== after.startsAt.getTime() ||
+		before.endsAt.getTime() !== after.endsAt.getTime()
+	);
+}
+
+/** Whether anything of an event is to be another than before. */
+export function hasChanged(before: EventDetails, after: EventDetails): boolean {
+	return (
+		isAtOtherTime(before, after) ||
+		before.title !== after.title ||
+		before.description !== after.description ||
+		before.place !== after.place ||
+		before.mapUrl !== after.mapUrl ||
+		before.capacity !== after.capacity ||
+		before.guestsAllowed !== after.guestsAllowed
+	);
+}
+
+/**
+ * What everybody who goes or waits is told of a change: another time, place or way there, and nothing
+ * else.
+ */
+export function tellsOf(before: EventDetails, after: EventDetails): EventKind | null {
+	const isElsewhere = before.place !== after.place || before.mapUrl !== after.mapUrl;
+	return isElsewhere || isAtOtherTime(before, after) ? 'event_moved' : null;
+}
+
+/**
+ * An event that an organiser can still change.
+ *
+ * @throws Refusal `event_not_found`, `event_cancelled` or `event_begun`
+ */
+export function changeable<Event extends Parameters<typeof getEventPhase>[0]>(
+	event: Event | null | undefined,
+	now: Date,
+): Event {
+	if (!event) throw new Refusal('event_not_found');
+	const phase = getEventPhase(event, now);
+	if (phase === 'cancelled') throw new Refusal('event_cancelled');
+	if (phase !== 'coming') throw new Refusal('event_begun');
+	return event;
+}
+
+/** One thing that becomes another, in words; an empty text is "nothing". */
+export interface ChangedField {
+	label: string;
+	before: string;
+	after: string;
+}
+
+/** What an organiser changes of an event, as a list to look over. */
+export function changedFields(
+	before: EventDetails,
+	after: EventDetails,
+	timeZone: string,
+): ChangedField[] {
+	const pairs: [string, (event: EventDetails) => string][] = [
+		['Title', ({ title }) => title],
+		['Day', ({ startsAt }) => longDate(startsAt, timeZone)],
+		['Time', ({ startsAt, endsAt }) => hoursOf({ startsAt, endsAt, timeZone })],
+		['Place', ({ place }) => place],
+		['Map', ({ mapUrl }) => mapUrl ?? ''],
+		['Seats', ({ capacity }) => String(capacity)],
+		['Guests for each member', ({ guestsAllowed }) => String(guestsAllowed)],
+		['Words', ({ description }) => description],
+	];
+	return pairs
+		.map(([label, words]) => ({ label, before: words(before), after: words(after) }))
+		.filter((field) => field.before !== field.after);
+}
+
+/** What comes of a change besides the change itself. */
+export interface Consequences {
+	/** In sentences, whom it concerns first. */
+	sentences: string[];
+	/** Whether somebody is told of it. */
+	isTold: boolean;
+	/** Whether it should be asked for once more: people are told, or there are fewer seats than taken. */
+	isGrave: boolean;
+}
+
+/** Who is emailed about another time or place, or a cancellation: `12 people will be emailed.` */
+export function toldWords(people: number): string {
+	if (people === 0) return 'Nobody will be emailed.';
+	return people === 1
+		? '1 person who is going or waiting will be emailed.'
+		: `${people} people who are going or waiting will be emailed.`;
+}
+
+/** Who is emailed because they move up: `3 people on the waiting list …` */
+export function movingUpWords(people: number): string {
+	return people === 1
+		? '1 person on the waiting list will get a seat and an email.'
+		: `${people} people on the waiting list will get a seat and an email.`;
+}
+
+/**
+ * What comes of a change of one event.
+ *
+ * @param before.going seats taken, guests counted
+ * @param emails.people how many members who go or wait get email
+ * @param emails.movingUp how many members would move up by it and get an email
+ */
+export function consequencesOf(
+	before: EventDetails & { going: number },
+	after: EventDetails,
+	{ people, movingUp }: { people: number; movingUp: number },
+): Consequences {
+	const isMoved = tellsOf(before, after) !== null;
+	const isTooSmall = after.capacity < before.capacity && after.capacity < before.going;
+	const sentences = [];
+	if (isMoved) sentences.push(toldWords(people));
+	if (movingUp > 0) sentences.push(movingUpWords(movingUp));
+	if (!isMoved && movingUp === 0) sentences.push('Nobody will be emailed.');
+	if (isTooSmall) {
+		sentences.push(
+			`${counted(before.going, 'seat')} are taken already. Nobody loses theirs; no more are given away until fewer than ${after.capacity} are taken.`,
+		);
+	}
+	const isTold = (isMoved && people > 0) || movingUp > 0;
+	return { sentences, isTold, isGrave: isTold || isTooSmall };
+}
+
+/**
+ * What comes of a change that all events which follow take over.
+ *
+ * @param effect how many events change, how many of them get another time or place, how many members who
+ *   go or wait at those get email, and how many would move up
+ */
+export function followingConsequences(
+	before: EventDetails,
+	after: EventDetails,
+	effect: { events: number; moved: number; told: number; movingUp: number },
+): Consequences {
+	const { events, moved, told, movingUp } = effect;
+	const sentences = [
+		events === 1
+			? 'Only this event changes: no later one is open yet. The series changes with it.'
+			: `${events} events change, this one among them, and the series with them. Whatever you edited on one of them alone stays.`,
+	];
+	if (moved > 0) sentences.push(toldWords(told));
+	if (movingUp > 0) sentences.push(movingUpWords(movingUp));
+	if (moved === 0 && movingUp === 0) sentences.push('Nobody will be emailed.');
+	if (after.capacity < before.capacity) sentences.push('Nobody loses a seat that is taken.');
+	return { sentences, isTold: told > 0 || movingUp > 0, isGrave: true };
+}

@@ -1,0 +1,113 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Occurrence } from '../time/recurrence.ts';
+import { dayAndMonth, localTime, weekdayAndDate, zoneName } from '../time/time.ts';
+import { lastsWords } from './times.ts';
+
+/** What clock changes mean for the dates of a series and for an event, in words. */
+
+const DAY_MINUTES = 24 * 60;
+
+interface LocalTime {
+	/** `HH:MM` */
+	startsAtTime: string;
+	timeZone: string;
+}
+
+function inZone(moment: Date, timeZone: string): Temporal.ZonedDateTime {
+	return Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(timeZone);
+}
+
+/** Which way the clocks went between two moments; null where they show what they would have shown. */
+function turnBetween(
+	one: Temporal.ZonedDateTime,
+	other: Temporal.ZonedDateTime,
+): 'back' | 'forward' | null {
+	if (one.offsetNanoseconds === other.offsetNanoseconds) return null;
+	return other.offsetNanoseconds < one.offsetNanoseconds ? 'back' : 'forward';
+}
+
+/** Whether the local time of a date is skipped, or comes twice. */
+function oddityOf(date: string, { startsAtTime, timeZone }: LocalTime): 'gap' | 'overlap' | null {
+	const local = Temporal.PlainDate.from(date).toPlainDateTime(startsAtTime);
+	const earlier = local.toZonedDateTime(timeZone, { disambiguation: 'earlier' });
+	const later = local.toZonedDateTime(timeZone, { disambiguation: 'later' });
+	if (earlier.epochMilliseconds === later.epochMilliseconds) return null;
+	return earlier.toPlainDateTime().equals(local) ? 'overlap' : 'gap';
+}
+
+/**
+ * What an organiser should know of the clocks, for each date of a series: that they changed since the
+ * date before, that the local time is skipped that night or comes twice, or that they change meanwhile.
+ *
+ * @param occurrences in their order
+ * @returns sentences for each of them; most have none
+ */
+export function clockNotes(occurrences: readonly Occurrence[], series: LocalTime): string[][] {
+	const { timeZone } = series;
+	return occurrences.map(({ date, startsAt, endsAt }, index) => {
+		const start = inZone(startsAt, timeZone);
+		const previous = occurrences[index - 1];
+		const turn = previous && turnBetween(inZone(previous.startsAt, timeZone), start);
+		const turnMeanwhile = turnBetween(start, inZone(endsAt, timeZone));
+		const oddity = oddityOf(date, series);
+		const time = series.startsAtTime.replace(/^0/, '');
+		const notes = [];
+		if (oddity === 'gap') {
+			const begins = localTime(startsAt, timeZone);
+			notes.push(`The clocks skip ${time} that night, so it begins at ${begins}.`);
+		} else if (turn) {
+			// A moment later: a change at the very start counts too.
+			const change = start.add({ nanoseconds: 1 }).getTimeZoneTransition('previous');
+			const day = dayAndMonth((change ?? start).toPlainDate().toString());
+			notes.push(`Clocks go ${turn} on ${day}: still ${time}, ${zoneName(timeZone)}.`);
+		}
+		if (oddity === 'overlap') {
+			notes.push(`${time} comes twice that night: the first of the two is meant.`);
+		}
+		if (turnMeanwhile) {
+			const ends = localTime(endsAt, timeZone);
+			notes.push(`Clocks go ${turnMeanwhile} while it lasts, so it ends at ${ends}.`);
+		}
+		return notes;
+	});
+}
+
+/** Which of two equal local times a moment is; null where its local time comes once. */
+function turnOf(moment: Temporal.ZonedDateTime): 'first' | 'second' | null {
+	const local = moment.toPlainDateTime();
+	const [earlier, later] = (['earlier', 'later'] as const).map((disambiguation) =>
+		local.toZonedDateTime(moment.timeZoneId, { disambiguation }),
+	) as [Temporal.ZonedDateTime, Temporal.ZonedDateTime];
+	if (earlier.epochMilliseconds === later.epochMilliseconds) return null;
+	return earlier.epochMilliseconds === moment.epochMilliseconds ? 'first' : 'second';
+}
+
+/**
+ * What the clocks do while an event is on, as its page tells those who come: from its hours alone nobody
+ * can say then how long it lasts.
+ *
+ * @returns sentences, or null where the clocks do nothing
+ */
+export function clockNoteOf(event: {
+	startsAt: Date;
+	endsAt: Date;
+	timeZone: string;
+}): string | null {
+	const { startsAt, endsAt, timeZone } = event;
+	const start = inZone(startsAt, timeZone);
+	const turn = turnOf(start);
+	const begins = `It begins the ${turn} time they show ${localTime(startsAt, timeZone)}.`;
+	// A change at the very end counts: the end is told by the clocks as they are from then on.
+	const change = start.getTimeZoneTransition('next');
+	if (!change || change.epochMilliseconds > endsAt.getTime()) {
+		return turn && `The clocks go back that night. ${begins}`;
+	}
+	const way = turnBetween(change.subtract({ nanoseconds: 1 }), change) ?? 'back';
+	const day = weekdayAndDate(change.toPlainDate().toString());
+	const minutes = (endsAt.getTime() - startsAt.getTime()) / 60_000;
+	return [
+		`The clocks go ${way} on ${day}, during this event.`,
+		...(turn ? [begins] : []),
+		minutes < DAY_MINUTES ? `It lasts ${lastsWords(minutes)}.` : 'All times are local.',
+	].join(' ');
+}

@@ -1,0 +1,61 @@
+import { untilStart } from '../time/time.ts';
+
+/** Where an event stands: decides what pages show and what can still be done. */
+export type EventPhase = 'cancelled' | 'over' | 'happening' | 'coming';
+
+interface PhasedEvent {
+	status: 'scheduled' | 'cancelled';
+	startsAt: Date;
+	endsAt: Date;
+}
+
+export function getEventPhase(event: PhasedEvent, now: Date): EventPhase {
+	if (event.status === 'cancelled') return 'cancelled';
+	if (event.endsAt <= now) return 'over';
+	return event.startsAt <= now ? 'happening' : 'coming';
+}
+
+/**
+ * `cancelled: The hall is flooded`, without a full stop; `cancelled` where nobody said why. The reason is a
+ * sentence and stays as it was written: after a colon it may begin with a capital or without one.
+ */
+export function cancelledWords(reason: string | null): string {
+	const sentence = (reason ?? '').trim().replace(/(?<!\.)\.$/, '');
+	return sentence === '' ? 'cancelled' : `cancelled: ${sentence}`;
+}
+
+/** How many people came: those who were checked in, or, where nobody was, those who had said yes. */
+export function peopleAt(event: { going: number; came?: number | null | undefined }): number {
+	return event.came ?? event.going;
+}
+
+/** How many came, in words that nobody has to be sorry about. */
+export function cameWords(people: number): string {
+	if (people === 0) return 'a quiet one';
+	return people === 1 ? 'one came' : `${people} came`;
+}
+
+/**
+ * What happens now, to stand in the middle of a line: `starts in 3 days`, `happening now`,
+ * `cancelled: …`, `over: 24 came`.
+ */
+export function phaseWords(
+	event: PhasedEvent & {
+		cancelReason: string | null;
+		timeZone: string;
+		going: number;
+		came?: number | null | undefined;
+	},
+	now: Date,
+): string {
+	switch (getEventPhase(event, now)) {
+		case 'coming':
+			return `starts ${untilStart(event.startsAt, now, event.timeZone)}`;
+		case 'happening':
+			return 'happening now';
+		case 'cancelled':
+			return cancelledWords(event.cancelReason);
+		case 'over':
+			return `over: ${cameWords(peopleAt(event))}`;
+	}
+}

@@ -1,0 +1,238 @@
+import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+import { MAX_PLACE_LENGTH, USUAL_SEATS } from '../club/club.ts';
+import {
+	choice,
+	type FormFields,
+	line,
+	type ParsedForm,
+	paragraphs,
+	parseForm,
+	timeOfDay,
+	webAddress,
+	wholeNumber,
+} from '../forms/fields.ts';
+import {
+	CAPACITY,
+	GUESTS,
+	isoDate,
+	MAX_SERIES_DESCRIPTION_LENGTH,
+	MAX_SERIES_TITLE_LENGTH,
+} from '../series/plan.ts';
+import { occurrenceOn } from '../time/recurrence.ts';
+import { localDate, localTime } from '../time/time.ts';
+import type { EventDetails } from './change.ts';
+import { clockNotes } from './clock-changes.ts';
+import { DURATION_MINUTES } from './length.ts';
+
+/** One event as an organiser plans it: on which local date, at which local time, for how long. */
+
+const MINUTE_MS = 60_000;
+
+/** How far ahead an event can be planned. */
+export const PLANNED_YEARS_AHEAD = 2;
+
+const eventFields = z
+	.object({
+		title: line(MAX_SERIES_TITLE_LENGTH, 'Please give the event a title.'),
+		description: paragraphs(MAX_SERIES_DESCRIPTION_LENGTH),
+		date: isoDate,
+		startsAtTime: timeOfDay,
+		durationMinutes: wholeNumber(DURATION_MINUTES.least, DURATION_MINUTES.most),
+		place: line(MAX_PLACE_LENGTH),
+		mapUrl: webAddress(),
+		capacity: wholeNumber(CAPACITY.least, CAPACITY.most),
+		guestsAllowed: wholeNumber(GUESTS.least, GUESTS.most),
+	})
+	.refine(({ guestsAllowed, capacity }) => guestsAllowed < capacity, {
+		path: ['guestsAllowed'],
+		message: 'That is more guests than there are seats beside the one who brings them.',
+	});
+
+export type EventPlan = z.output<typeof eventFields>;
+
+/** The names of the fields of an event's form. */
+export const EVENT_FIELD_NAMES = Object.keys(eventFields.shape) as (keyof EventPlan)[];
+
+/** How far a deed reaches that begins with one event of a series. */
+export const SCOPES = ['this', 'following'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** What a form knows of the event that it was made for: its SEQUENCE, and how far the deed reaches. */
+export const seenFields = z.object({
+	sequence: wholeNumber(0, 999_999_999),
+	scope: choice(SCOPES, 'Please choose how far this reaches.'),
+});
+
+/** The longest reason for a cancellation. */
+export const MAX_REASON_LENGTH = 200;
+
+/** The form that cancels an event. */
+export const cancelFields = seenFields.extend({
+	reason: line(MAX_REASON_LENGTH, 'Please say why: everybody who comes is told.'),
+	/** How many events follow, as the page said; left out, nobody was told. */
+	confirmed: z
+		.string()
+		.regex(/^\d{1,9}$/)
+		.transform(Number)
+		.optional()
+		.catch(undefined),
+});
+
+type Times = Pick<EventDetails, 'startsAt' | 'endsAt'>;
+
+/** A form that is in order. */
+export interface PlannedEvent {
+	plan: EventPlan;
+	/** The event as it is to be. */
+	details: EventDetails;
+	/** What an organiser should know of the clocks on that day, in sentences; mostly nothing. */
+	clockNotes: string[];
+}
+
+/** The local date and time of an event, and its length, as the form shows them. */
+function shownTimes({ startsAt, endsAt }: Times, timeZone: string) {
+	return {
+		date: localDate(startsAt, timeZone),
+		startsAtTime: localTime(startsAt, timeZone).padStart(5, '0'),
+		durationMinutes: Math.round((endsAt.getTime() - startsAt.getTime()) / MINUTE_MS),
+	};
+}
+
+/**
+ * What the form of an event that is there begins with, by field.
+ *
+ * @param timeZone the zone in which its date and time are meant
+ */
+export function eventFormFields(event: EventDetails, timeZone: string): FormFields {
+	const { date, startsAtTime, durationMinutes } = shownTimes(event, timeZone);
+	return {
+		title: event.title,
+		description: event.description,
+		date,
+		startsAtTime,
+		durationMinutes: String(durationMinutes),
+		place: event.place,
+		mapUrl: event.mapUrl ?? '',
+		capacity: String(event.capacity),
+		guestsAllowed: String(event.guestsAllowed),
+	};
+}
+
+/** What the form of a new event begins with, by field: a week from today, where the club meets. */
+export function newEventFields(
+	place: string,
+	timeZone: string,
+	now: Date,
+	seats = USUAL_SEATS,
+): FormFields {
+	const today = Temporal.PlainDate.from(localDate(now, timeZone));
+	return {
+		date: today.add({ days: 7 }).toString(),
+		startsAtTime: '10:00',
+		durationMinutes: '120',
+		place,
+		capacity: String(seats.defaultCapacity),
+		guestsAllowed: String(seats.defaultGuestsAllowed),
+	};
+}
+
+/**
+ * What the form of an event like another begins with, by field: everything as there, on the same weekday
+ * at least a week later, and at least a week from today.
+ */
+export function duplicateFields(
+	event: EventDetails & { timeZone: string; sendsInvitations: boolean },
+	now: Date,
+): FormFields {
+	const fields = eventFormFields(event, event.timeZone);
+	const day = Temporal.PlainDate.from(localDate(event.startsAt, event.timeZone));
+	const { days } = day.until(localDate(now, event.timeZone));
+	const weeks = 1 + Math.ceil(Math.max(0, days) / 7);
+	return {
+		...fields,
+		date: day.add({ weeks }).toString(),
+		sendsInvitations: event.sendsInvitations ? 'yes' : 'no',
+	};
+}
+
+/**
+ * When a plan begins and ends. What is as the form showed it of an event keeps its moment: a local time
+ * can come twice or not at all, and then the form cannot say which one the event's is.
+ */
+function timesOf(plan: EventPlan, timeZone: string, present: Times | undefined): Times {
+	const shown = present && shownTimes(present, timeZone);
+	const isShown = shown?.date === plan.date && shown.startsAtTime === plan.startsAtTime;
+	if (!present || !isShown) return occurrenceOn(plan.date, { ...plan, timeZone });
+	const { startsAt } = present;
+	const lengthMs =
+		shown.durationMinutes === plan.durationMinutes
+			? present.endsAt.getTime() - startsAt.getTime()
+			: plan.durationMinutes * MINUTE_MS;
+	return { startsAt, endsAt: new Date(startsAt.getTime() + lengthMs) };
+}
+
+/** What is wrong with when an event is to begin: the field at fault with a sentence, or null. */
+function problemWithStart(
+	{ date }: EventPlan,
+	startsAt: Date,
+	timeZone: string,
+	now: Date,
+): { field: 'date' | 'startsAtTime'; message: string } | null {
+	const today = Temporal.PlainDate.from(localDate(now, timeZone));
+	if (date < today.toString()) {
+		return { field: 'date', message: 'That day is over. Please choose today or a later one.' };
+	}
+	if (date > today.add({ years: PLANNED_YEARS_AHEAD }).toString()) {
+		return {
+			field: 'date',
+			message: `That is more than ${PLANNED_YEARS_AHEAD} years away. Please choose an earlier day.`,
+		};
+	}
+	if (startsAt > now) return null;
+	return { field: 'startsAtTime', message: 'That time is over. Please choose a later one.' };
+}
+
+/**
+ * Checks the form of an event.
+ *
+ * @param context.timeZone the zone in which its date and time are meant
+ * @param context.present when the event is now, where there is one: a time that the form shows unchanged
+ *   stays the same moment, whatever the clock said then
+ */
+export function planEvent(
+	fields: FormFields,
+	{ timeZone, now, present }: { timeZone: string; now: Date; present?: Times },
+): ParsedForm<PlannedEvent> {
+	const parsed = parseForm(eventFields, fields);
+	if (!parsed.ok) return parsed;
+	const { date, startsAtTime, durationMinutes, ...words } = parsed.values;
+	const times = timesOf(parsed.values, timeZone, present);
+	const isKept = times.startsAt.getTime() === present?.startsAt.getTime();
+	const problem = isKept ? null : problemWithStart(parsed.values, times.startsAt, timeZone, now);
+	if (problem) return { ok: false, errors: { [problem.field]: problem.message } };
+	const [notes = []] = isKept ? [] : clockNotes([{ date, ...times }], { startsAtTime, timeZone });
+	const { startsAt, endsAt } = times;
+	return {
+		ok: true,
+		values: {
+			plan: parsed.values,
+			details: { ...words, startsAt, endsAt },
+			clockNotes: notes,
+		},
+	};
+}
+
+/**
+ * What those that follow cannot take over: another date. The series gives each event its own.
+ *
+ * @returns the field at fault with a sentence, or nothing
+ */
+export function problemWithScope(
+	scope: string | undefined,
+	{ plan }: PlannedEvent,
+	event: { startsAt: Date; timeZone: string },
+): { date?: string } {
+	if (scope !== 'following' || plan.date === localDate(event.startsAt, event.timeZone)) return {};
+	return { date: 'Another date is for this event only: those that follow keep theirs.' };
+}

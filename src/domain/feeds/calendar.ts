@@ -1,0 +1,181 @@
+import ical, {
+	escape as escapeText,
+	type ICalCalendar,
+	ICalCalendarMethod,
+	ICalEventStatus,
+	ICalEventTransparency,
+} from 'ical-generator';
+import { Temporal } from 'temporal-polyfill';
+import { cancelledWords } from '../events/phase.ts';
+import { type Break, mergedBreaks } from '../series/breaks.ts';
+import { readWords } from '../text/markdown.ts';
+import { asSentence, capitalised } from '../text/names.ts';
+import { printable } from '../text/printable.ts';
+
+/**
+ * Calendar files and feeds (RFC 5545). Times are in UTC, so that no clock change can move an event. UID
+ * is the event's own and SEQUENCE rises with every change, so a later file replaces an earlier one.
+ */
+
+export interface CalendarEvent {
+	id: string;
+	slug: string;
+	title: string;
+	/** Markdown. */
+	description: string;
+	place: string;
+	startsAt: Date;
+	endsAt: Date;
+	status: 'scheduled' | 'cancelled';
+	cancelReason: string | null;
+	sequence: number;
+	/** When it last changed; in a member's own feed, when the answer to it did, where that came later. */
+	updatedAt: Date;
+}
+
+/** How the holder of the file stands to the event. */
+export type CalendarStanding = 'visitor' | 'going' | 'waitlisted' | 'declined';
+
+/** An event in a feed. */
+export interface FeedEvent extends CalendarEvent {
+	standing: Exclude<CalendarStanding, 'declined'>;
+}
+
+/** How often a calendar should look, in seconds. */
+const LOOK_AGAIN_SECONDS = 3600;
+
+/** Whom a file with a METHOD comes from: RFC 5546 (sections 3.2.1 and 3.2.5) asks for an ORGANIZER then. */
+export interface CalendarOrganizer {
+	/** The club's name. */
+	name: string;
+	/** The address that the site's emails come from: never a person's own. */
+	email: string;
+}
+
+/** @param method left out of feeds, which are read and not sent (RFC 5546 is about messages) */
+function createCalendar(method?: ICalCalendarMethod): ICalCalendar {
+	return ical({
+		prodId: { company: 'Regulars', product: 'Regulars', language: 'EN' },
+		...(method && { method }),
+	});
+}
+
+/** A name as the value of a parameter, where neither quotes nor backslashes can be written (RFC 5545, section 3.1). */
+const asParameter = (name: string) => printable(name).replaceAll('"', "'").replaceAll('\\', '/');
+
+function summaryOf(event: CalendarEvent, standing: CalendarStanding): string {
+	const title = printable(event.title);
+	if (event.status === 'cancelled') return `Cancelled: ${title}`;
+	return standing === 'waitlisted' ? `Waiting list: ${title}` : title;
+}
+
+/** Why it is cancelled, what the organiser says of it, and where its page is: each where there is one. */
+function descriptionOf(event: CalendarEvent, url: string): string {
+	const cancelled =
+		event.status === 'cancelled'
+			? asSentence(capitalised(cancelledWords(printable(event.cancelReason ?? ''))))
+			: '';
+	return [cancelled, readWords(event.description).text, url]
+		.filter((part) => part !== '')
+		.join('\n\n');
+}
+
+function statusOf(event: CalendarEvent, standing: CalendarStanding): ICalEventStatus {
+	if (event.status === 'cancelled' || standing === 'declined') return ICalEventStatus.CANCELLED;
+	return standing === 'waitlisted' ? ICalEventStatus.TENTATIVE : ICalEventStatus.CONFIRMED;
+}
+
+function addEvent(
+	calendar: ICalCalendar,
+	event: CalendarEvent,
+	standing: CalendarStanding,
+	siteUrl: URL,
+	sent?: { organizer: CalendarOrganizer; stamp: Date | undefined },
+): void {
+	const url = new URL(`/events/${event.slug}`, siteUrl).href;
+	const status = statusOf(event, standing);
+	calendar.createEvent({
+		id: calendarUid(event.id, siteUrl),
+		sequence: event.sequence,
+		start: event.startsAt,
+		end: event.endsAt,
+		stamp: sent?.stamp ?? event.updatedAt,
+		lastModified: event.updatedAt,
+		...(sent && {
+			organizer: { name: asParameter(sent.organizer.name), email: sent.organizer.email },
+		}),
+		summary: summaryOf(event, standing),
+		description: descriptionOf(event, url),
+		location: printable(event.place),
+		url,
+		status,
+		// Only who goes is busy: a place on the waiting list keeps nobody from another appointment.
+		...(status !== ICalEventStatus.CONFIRMED && {
+			transparency: ICalEventTransparency.TRANSPARENT,
+		}),
+	});
+}
+
+/**
+ * One event as a calendar file. METHOD is PUBLISH or CANCEL, never REQUEST: clients would offer answers
+ * that nobody reads.
+ *
+ * @param standing who declined gets a CANCEL, which takes the entry out of the calendar again
+ * @param siteUrl the site's address; its host is part of the UID
+ * @param organizer the same in every file of the club: calendars believe a CANCEL of nobody else
+ * @param stamp when the file was made, left out for when the event last changed; of two files with the
+ *   same SEQUENCE the later stamp wins (RFC 5546, section 2.1.5)
+ */
+export function calendarFile(
+	event: CalendarEvent,
+	standing: CalendarStanding,
+	siteUrl: URL,
+	organizer: CalendarOrganizer,
+	stamp?: Date,
+): string {
+	const isCancelled = event.status === 'cancelled' || standing === 'declined';
+	const calendar = createCalendar(
+		isCancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH,
+	);
+	addEvent(calendar, event, standing, siteUrl, { organizer, stamp });
+	return calendar.toString();
+}
+
+/**
+ * Events and breaks as a feed that calendars read again and again. It says the same in the same bytes as
+ * long as nothing changes, so no entry is stamped with the moment of reading.
+ *
+ * @param name what the calendar is called
+ */
+export function calendarFeed(
+	name: string,
+	events: readonly FeedEvent[],
+	breaks: readonly Break[],
+	siteUrl: URL,
+): string {
+	const calendar = createCalendar();
+	// The generator escapes what stands in an event, but not the name.
+	calendar.name(escapeText(printable(name), false));
+	calendar.ttl(LOOK_AGAIN_SECONDS);
+	for (const event of events) addEvent(calendar, event, event.standing, siteUrl);
+	for (const pause of mergedBreaks(breaks)) {
+		const { firstDate, lastDate, words, reason, createdAt } = pause;
+		calendar.createEvent({
+			id: `break-${firstDate}-${lastDate}@${siteUrl.hostname}`,
+			allDay: true,
+			start: new Date(firstDate),
+			// The end is the first date after it (RFC 5545, section 3.6.1).
+			end: new Date(Temporal.PlainDate.from(lastDate).add({ days: 1 }).toString()),
+			stamp: createdAt,
+			lastModified: createdAt,
+			summary: printable(reason === '' ? words : `${words}: ${reason}`),
+			transparency: ICalEventTransparency.TRANSPARENT,
+		});
+	}
+	return calendar.toString();
+}
+
+/** The stable UID of an event in every file and feed. */
+export function calendarUid(eventId: string, siteUrl: URL): string {
+	return `${eventId}@${siteUrl.hostname}`;
+}

@@ -1,0 +1,201 @@
+import Papa from 'papaparse';
+import { z } from 'zod';
+import { emailAddress } from '../text/email-address.ts';
+import { MAX_NAME_LENGTH } from '../text/names.ts';
+import { withoutAddresses } from './first-name.ts';
+import { problemWithName } from './name.ts';
+
+/** Members from a CSV file: what each line of it comes to, before anything is stored. */
+
+/** So many lines are taken at once: what one batch stores within D1's limits. */
+export const MAX_IMPORT_LINES = 5000;
+
+/** Somebody to import; the name is empty where the file has none. */
+export interface ImportedPerson {
+	/** Lower-cased. */
+	email: string;
+	name: string;
+}
+
+/** A line of the file that is not imported. `line` counts from 1, as editors count. */
+export interface BadLine {
+	line: number;
+	/** What is wrong with it, to go on after "Line 3: ". */
+	why: string;
+}
+
+/** What a file holds: each line that is not empty, nor the first, is exactly one of the three. */
+export interface MemberFile {
+	people: (ImportedPerson & { line: number })[];
+	/** Lines whose address stands further up, on the line `of`. */
+	duplicates: { line: number; of: number }[];
+	bad: BadLine[];
+}
+
+/** Why a file cannot be read at all, in a sentence. */
+export type ReadFile = { ok: true; file: MemberFile } | { ok: false; problem: string };
+
+const EMAIL_HEADERS = new Set(['email', 'mail', 'emailaddress', 'mailaddress', 'address']);
+const NAME_HEADERS = new Set(['name', 'fullname', 'displayname', 'member']);
+const DELIMITERS = [',', ';', '\t'];
+
+/** `E-Mail address` and `email_address` are the same header. */
+const headerOf = (cell: string) => cell.toLowerCase().replaceAll(/[^a-z]/g, '');
+
+/**
+ * A name as it would be kept: spreadsheets break lines within a cell, so white space becomes a space. It
+ * may be missing; any other mistake is a sentence's end.
+ */
+const importedName = z
+	.string()
+	.transform((name) => name.replaceAll(/\s+/gu, ' ').trim())
+	.superRefine((name, context) => {
+		const problem = problemWithName(name);
+		if (problem === null || problem === 'missing' || problem === 'address') return;
+		const message =
+			problem === 'too_long'
+				? `the name is longer than ${MAX_NAME_LENGTH} characters`
+				: 'the name holds signs that no page can show';
+		context.addIssue({ code: 'custom', message });
+	})
+	.transform(withoutAddresses);
+
+/**
+ * Reads a CSV file with the columns `name` and `email`, in any order and among others, separated by
+ * commas, semicolons or tabs. It throws for no text at all. Of two lines with one address the first
+ * counts, with the name of the second where it has none itself.
+ */
+export function readMemberFile(text: string): ReadFile {
+	const lines = text.replaceAll(/\r\n?/g, '\n');
+	if (lines.trim() === '') return { ok: false, problem: 'There is nothing in it.' };
+	const parsed = DELIMITERS.map((delimiter) => rowsOf(lines, delimiter, 20)).findIndex((rows) =>
+		headersOf(rows).some((header) => EMAIL_HEADERS.has(header)),
+	);
+	const delimiter = DELIMITERS[parsed];
+	if (delimiter === undefined) {
+		return {
+			ok: false,
+			problem: 'The first line must name the columns: email, and name if you have it.',
+		};
+	}
+	const [head, ...rows] = withoutEmpty(rowsOf(lines, delimiter));
+	if (rows.length > MAX_IMPORT_LINES) {
+		return {
+			ok: false,
+			problem: `It has ${rows.length} lines; please import at most ${MAX_IMPORT_LINES} at once.`,
+		};
+	}
+	const headers = head?.cells.map(headerOf) ?? [];
+	const emailColumn = headers.findIndex((header) => EMAIL_HEADERS.has(header));
+	const nameColumn = headers.findIndex((header) => NAME_HEADERS.has(header));
+	return { ok: true, file: sortLines(rows, emailColumn, nameColumn) };
+}
+
+interface Row {
+	line: number;
+	cells: string[];
+	/** Whether its quotation marks do not come in pairs. */
+	isTorn: boolean;
+}
+
+/** The rows with the line that each begins on: a quoted cell may go over several. */
+function rowsOf(text: string, delimiter: string, limit = 0): Row[] {
+	const { data, errors } = Papa.parse<string[]>(text, { delimiter, newline: '\n', preview: limit });
+	const torn = new Set(errors.filter(({ type }) => type === 'Quotes').map(({ row }) => row));
+	let line = 1;
+	return data.map((cells, index) => {
+		const row = { line, cells, isTorn: torn.has(index) };
+		line += 1 + cells.reduce((breaks, cell) => breaks + cell.split('\n').length - 1, 0);
+		return row;
+	});
+}
+
+const withoutEmpty = (rows: readonly Row[]) =>
+	rows.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+
+const headersOf = (rows: readonly Row[]) => withoutEmpty(rows)[0]?.cells.map(headerOf) ?? [];
+
+function sortLines(rows: readonly Row[], emailColumn: number, nameColumn: number): MemberFile {
+	const file: MemberFile = { people: [], duplicates: [], bad: [] };
+	const byAddress = new Map<string, MemberFile['people'][number]>();
+	for (const { line, cells, isTorn } of rows) {
+		const person = isTorn
+			? 'its quotation marks do not come in pairs'
+			: personOf(cells[emailColumn] ?? '', cells[nameColumn] ?? '');
+		if (typeof person === 'string') {
+			file.bad.push({ line, why: person });
+			continue;
+		}
+		const first = byAddress.get(person.email);
+		if (first) {
+			first.name ||= person.name;
+			file.duplicates.push({ line, of: first.line });
+			continue;
+		}
+		const added = { line, ...person };
+		byAddress.set(person.email, added);
+		file.people.push(added);
+	}
+	return file;
+}
+
+/** Somebody to import, or what is wrong with the line. */
+function personOf(emailCell: string, nameCell: string): ImportedPerson | string {
+	if (emailCell.trim() === '') return 'the address is missing';
+	const email = emailAddress.safeParse(emailCell);
+	if (!email.success) {
+		const isLong = emailCell.trim().length > 254;
+		return isLong
+			? 'the address is longer than 254 characters'
+			: 'that does not look like an e-mail address';
+	}
+	const name = importedName.safeParse(nameCell);
+	if (!name.success) return name.error.issues[0]?.message ?? 'the name cannot be kept';
+	return { email: email.data, name: name.data };
+}
+
+/** How the people of a file come to the club. */
+export interface ImportPlan {
+	/** Nobody has this address yet. */
+	added: ImportedPerson[];
+	/** Members already, who had no name and get this one. */
+	named: ImportedPerson[];
+	/** Members already, of whom nothing changes: how many. */
+	unchanged: number;
+}
+
+/**
+ * Tells the new ones from those who are members already.
+ *
+ * @param known whether the member with an address has a name, by address; nobody who is not a member
+ */
+export function planImport(
+	people: readonly ImportedPerson[],
+	known: ReadonlyMap<string, { hasName: boolean }>,
+): ImportPlan {
+	const plan: ImportPlan = { added: [], named: [], unchanged: 0 };
+	for (const { email, name } of people) {
+		const member = known.get(email);
+		if (!member) plan.added.push({ email, name });
+		else if (!member.hasName && name !== '') plan.named.push({ email, name });
+		else plan.unchanged += 1;
+	}
+	return plan;
+}
+
+/** The people whom a preview showed, as its form carries them to the press that imports them. */
+export function carriedPeople(people: readonly ImportedPerson[]): string {
+	return JSON.stringify(people.map(({ email, name }) => [email, name]));
+}
+
+const carried = z.array(z.tuple([emailAddress, importedName])).max(MAX_IMPORT_LINES);
+
+/** The same read back and checked anew; null where it is not what a preview writes. */
+export function readCarriedPeople(text: string | undefined): ImportedPerson[] | null {
+	try {
+		const result = carried.safeParse(JSON.parse(text ?? ''));
+		return result.success ? result.data.map(([email, name]) => ({ email, name })) : null;
+	} catch {
+		return null;
+	}
+}

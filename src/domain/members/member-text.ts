@@ -1,0 +1,51 @@
+import { MAIL_STOP_WORDS, type MailStop } from '../mail/report.ts';
+import { dayAndMonth, localDate } from '../time/time.ts';
+
+/** What organisers read of a member. */
+
+/** `12 May`, with the year where it is not this one. */
+function shortDay(moment: Date, now: Date, timeZone: string): string {
+	const date = localDate(moment, timeZone);
+	const year = date.slice(0, 4);
+	const isThisYear = localDate(now, timeZone).startsWith(year);
+	return isThisYear ? dayAndMonth(date) : `${dayAndMonth(date)} ${year}`;
+}
+
+/**
+ * `Came 14 times, last on 12 May`.
+ *
+ * @param attendance how often, and when the last of these events began
+ * @param timeZone the club's zone
+ */
+export function attendanceWords(
+	{ times, lastAt }: { times: number; lastAt: Date | null },
+	now: Date,
+	timeZone: string,
+): string {
+	if (times === 0 || lastAt === null) return 'Has not come yet';
+	const day = shortDay(lastAt, now, timeZone);
+	return times === 1 ? `Came once, on ${day}` : `Came ${times} times, last on ${day}`;
+}
+
+/** A mark in words, with the tone that goes with it. */
+export interface MemberMark {
+	words: string;
+	tone: 'declined' | 'waitlisted';
+}
+
+/** What stands between a member and the club's mail, the gravest first; nothing where mail reaches them. */
+export function memberMarks(member: {
+	bannedAt: Date | null;
+	awaitsConsentSince: Date | null;
+	mailStoppedAt: Date | null;
+	stoppedBy: MailStop | null;
+}): MemberMark[] {
+	const marks: MemberMark[] = [];
+	if (member.bannedAt) marks.push({ words: 'Banned', tone: 'declined' });
+	if (member.awaitsConsentSince) {
+		marks.push({ words: 'Has not agreed to mail yet', tone: 'waitlisted' });
+	}
+	if (member.stoppedBy) marks.push({ words: MAIL_STOP_WORDS[member.stoppedBy], tone: 'declined' });
+	if (member.mailStoppedAt) marks.push({ words: 'Has stopped all mail', tone: 'declined' });
+	return marks;
+}

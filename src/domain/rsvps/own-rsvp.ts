@@ -1,0 +1,73 @@
+import { getEventPhase } from '../events/phase.ts';
+import { ordinal } from '../text/names.ts';
+import { everyTime } from './standing-rsvp.ts';
+
+/** What lists tell somebody of their own RSVPs. */
+
+/** How a viewer stands to an event of a list. */
+export interface OwnRsvp {
+	/** Null for somebody who was there without an RSVP. */
+	answer: 'going' | 'waitlisted' | 'declined' | null;
+	guests: number;
+	/** On the waiting list, counted from 1; null for everybody else. */
+	position: number | null;
+	/** How many guests were checked in with them; null where nobody checked them in. */
+	guestsHere: number | null;
+	/** The rule of the series that they come to every time; null where they don't. */
+	standingRule: string | null;
+}
+
+/** A mark beside an event, and a word or two to stand below its title. */
+export interface OwnWords {
+	tone: 'going' | 'waitlisted' | 'declined';
+	words: string;
+	/** `every week`, for somebody who comes to every event of the series. */
+	every: string | null;
+	/** Whether seats that are left still matter to them. */
+	wantsSeats: boolean;
+}
+
+const withGuests = (words: string, guests: number) => (guests > 0 ? `${words}, +${guests}` : words);
+
+/** An RSVP as a mark: `You're going, +1`, `Waiting, 3rd in line`, `Not coming`. */
+export function answerWords(
+	answer: 'going' | 'waitlisted' | 'declined',
+	{ guests, position, isSkipped }: { guests: number; position: number | null; isSkipped: boolean },
+): string {
+	if (answer === 'going') return withGuests("You're going", guests);
+	if (answer === 'waitlisted') return `Waiting, ${ordinal(position ?? 1)} in line`;
+	return isSkipped ? 'You skip this one' : 'Not coming';
+}
+
+/**
+ * What a list says of the viewer's own RSVP; null where it says what everybody reads.
+ *
+ * @param event.came how many were checked in; null where nobody was
+ */
+export function ownWords(
+	event: Parameters<typeof getEventPhase>[0] & { came?: number | null | undefined },
+	own: OwnRsvp | null,
+	now: Date,
+): OwnWords | null {
+	const phase = getEventPhase(event, now);
+	if (!own || phase === 'cancelled') return null;
+	const { answer, guests, position, guestsHere, standingRule } = own;
+	if (phase !== 'coming' && guestsHere !== null) {
+		const words = phase === 'over' ? 'You were there' : "You're here";
+		return { tone: 'going', words: withGuests(words, guestsHere), every: null, wantsSeats: false };
+	}
+	if (phase === 'over') {
+		// Where nobody kept the door, whoever had said yes counts as having been there.
+		const wasThere = answer === 'going' && event.came == null;
+		const words = withGuests('You were there', guests);
+		return wasThere ? { tone: 'going', words, every: null, wantsSeats: false } : null;
+	}
+	if (answer === null) return null;
+	const every = standingRule === null ? null : everyTime([standingRule]);
+	return {
+		tone: answer,
+		words: answerWords(answer, { guests, position, isSkipped: every !== null }),
+		every: answer === 'declined' ? null : every,
+		wantsSeats: phase === 'coming' && answer === 'declined',
+	};
+}

@@ -1,0 +1,35 @@
+import { choiceOf, ruleWords } from '../series/rhythms.ts';
+import { counted } from '../text/names.ts';
+import { dayAndMonth, localDate } from '../time/time.ts';
+
+/** What pages say of a standing RSVP: "count me in every week". */
+
+/** A series, as far as it says when it meets. */
+export interface SeriesRhythm {
+	/** RFC 5545 recurrence rule without DTSTART. */
+	rule: string;
+	/** `YYYY-MM-DD`, the last date on which it meets, or null. */
+	endsOnDate: string | null;
+}
+
+/** Every event of these series, in the words of their rhythm. */
+export function everyTime(rules: readonly string[]): 'every week' | 'every time' {
+	const areWeekly = rules.every((rule) => choiceOf(rule)?.rhythm === '1-week');
+	return areWeekly ? 'every week' : 'every time';
+}
+
+/** Whether the last date of a series lies before today. */
+export function hasEnded({ endsOnDate }: SeriesRhythm, now: Date, timeZone: string): boolean {
+	return endsOnDate !== null && endsOnDate < localDate(now, timeZone);
+}
+
+/** `, until 12 December`, for a series that ends. */
+export function untilItsEnd({ endsOnDate }: SeriesRhythm): string {
+	return endsOnDate === null ? '' : `, until ${dayAndMonth(endsOnDate)}`;
+}
+
+/** A standing RSVP in a line, like `Every week on Saturday, with 1 guest`. */
+export function standingWords(series: SeriesRhythm, guests: number): string {
+	const company = guests === 0 ? '' : `, with ${counted(guests, 'guest')}`;
+	return `${ruleWords(series.rule)}${company}${untilItsEnd(series)}`;
+}

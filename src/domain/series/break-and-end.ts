@@ -1,0 +1,138 @@
+import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+import { toldWords } from '../events/change.ts';
+import { MAX_REASON_LENGTH } from '../events/plan.ts';
+import { line } from '../forms/fields.ts';
+import { counted } from '../text/names.ts';
+import type { BreakDates } from '../time/recurrence.ts';
+import { dayAndMonth, localDate } from '../time/time.ts';
+import { isoDate } from './plan.ts';
+
+/** A series that pauses for a while, or ends, and the open events that this cancels. */
+
+/** How long a break may be: what is longer is the end of a series. */
+export const BREAK_DAYS_AT_MOST = 366;
+
+export const breakFields = z.object({
+	firstDate: isoDate,
+	lastDate: isoDate,
+	reason: line(MAX_REASON_LENGTH, 'Please say why: everybody reads it beside the dates.'),
+});
+
+export type BreakPlan = z.output<typeof breakFields>;
+
+/**
+ * What is wrong with the dates of a break.
+ *
+ * @param today `YYYY-MM-DD`, in the club's zone
+ * @param breaks those that are not over of the same series, and those of the series that it goes on from or
+ *   that go on from it, each with its title
+ * @returns the field at fault with a sentence, or null
+ */
+export function problemWithBreak(
+	{ firstDate, lastDate }: BreakDates,
+	today: string,
+	breaks: readonly (BreakDates & { title?: string })[],
+): { field: 'firstDate' | 'lastDate'; message: string } | null {
+	if (lastDate < firstDate) {
+		return {
+			field: 'lastDate',
+			message: 'That is before the first day. Please choose a later one.',
+		};
+	}
+	if (lastDate < today) {
+		return { field: 'lastDate', message: 'That day is over. Please choose today or a later one.' };
+	}
+	const { days } = Temporal.PlainDate.from(firstDate).until(lastDate);
+	if (days >= BREAK_DAYS_AT_MOST) {
+		return {
+			field: 'lastDate',
+			message: `At most ${BREAK_DAYS_AT_MOST} days, please. What pauses for longer can end instead.`,
+		};
+	}
+	const other = breaks.find((pause) => pause.firstDate <= lastDate && firstDate <= pause.lastDate);
+	if (!other) return null;
+	return {
+		field: 'firstDate',
+		message: `There is a break already${other.title === undefined ? '' : ` for “${other.title}”`}, ${datesWords(other)}. Choose other dates, or remove that one first.`,
+	};
+}
+
+export const endFields = z.object({
+	endsOnDate: isoDate,
+	reason: line(MAX_REASON_LENGTH),
+});
+
+export type EndPlan = z.output<typeof endFields>;
+
+/**
+ * What is wrong with the last date of a series.
+ *
+ * @param today `YYYY-MM-DD`, in the club's zone
+ */
+export function problemWithEnd(
+	{ endsOnDate }: Pick<EndPlan, 'endsOnDate'>,
+	today: string,
+): { field: 'endsOnDate'; message: string } | null {
+	const earliest = Temporal.PlainDate.from(today).subtract({ days: 1 }).toString();
+	if (endsOnDate >= earliest) return null;
+	return {
+		field: 'endsOnDate',
+		message: 'Yesterday is the earliest: with it the series ends at once.',
+	};
+}
+
+interface PlacedEvent {
+	startsAt: Date;
+	timeZone: string;
+}
+
+/** The events that take place on these local dates, wherever their series had put them. */
+export function eventsWithin<Event extends PlacedEvent>(
+	events: readonly Event[],
+	{ firstDate, lastDate }: BreakDates,
+): Event[] {
+	return events.filter(({ startsAt, timeZone }) => {
+		const date = localDate(startsAt, timeZone);
+		return firstDate <= date && date <= lastDate;
+	});
+}
+
+/** The events that take place after this local date. */
+export function eventsAfter<Event extends PlacedEvent>(
+	events: readonly Event[],
+	endsOnDate: string,
+): Event[] {
+	return events.filter(({ startsAt, timeZone }) => localDate(startsAt, timeZone) > endsOnDate);
+}
+
+/** Whether a break says already what is planned. */
+export function isSameBreak(one: BreakPlan, other: BreakPlan): boolean {
+	return (
+		one.firstDate === other.firstDate &&
+		one.lastDate === other.lastDate &&
+		one.reason === other.reason
+	);
+}
+
+/** Whether a break is another one, as it was carried to a series that goes on from its own. */
+export function isCopyOf(
+	pause: BreakPlan & { createdAt: Date },
+	other: BreakPlan & { createdAt: Date },
+): boolean {
+	return isSameBreak(pause, other) && pause.createdAt.getTime() === other.createdAt.getTime();
+}
+
+/** The dates of a break in words, like `19 December 2026 to 2 January 2027`. */
+export function datesWords({ firstDate, lastDate }: BreakDates): string {
+	const [firstYear, lastYear] = [firstDate.slice(0, 4), lastDate.slice(0, 4)];
+	const last = `${dayAndMonth(lastDate)} ${lastYear}`;
+	if (firstDate === lastDate) return last;
+	return `${dayAndMonth(firstDate)}${firstYear === lastYear ? '' : ` ${firstYear}`} to ${last}`;
+}
+
+/** What a cancellation of several events does, and how many people are emailed the reason. */
+export function cancelsWords(events: number, people: number): string {
+	const cancels = `This cancels ${counted(events, 'event')}.`;
+	return `${cancels} ${toldWords(people)}`;
+}

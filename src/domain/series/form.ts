@@ -1,0 +1,151 @@
+import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+import { MAX_REASON_LENGTH } from '../events/plan.ts';
+import { type FormFields, line, type ParsedForm, parseForm } from '../forms/fields.ts';
+import type { BreakDates } from '../time/recurrence.ts';
+import { localDate } from '../time/time.ts';
+import {
+	type BreakPlan,
+	breakFields,
+	type EndPlan,
+	endFields,
+	problemWithBreak,
+	problemWithEnd,
+} from './break-and-end.ts';
+import { problemWithNext } from './change.ts';
+import { problemWithStretch, type RelatedSeries, type SeriesStretch } from './lineage.ts';
+import {
+	isoDate,
+	problemWithFirstDate,
+	type SeriesPlan,
+	type StoredSeries,
+	seriesFields,
+	seriesFormFields,
+	seriesValuesOf,
+} from './plan.ts';
+import { WEEKDAYS } from './rhythms.ts';
+
+/** The forms of a series: what was sent, checked against the series and the day. */
+
+/** The names of the fields of a series's form. */
+export const SERIES_FIELD_NAMES = Object.keys(seriesFields.shape) as (keyof SeriesPlan)[];
+
+/** How many events an organiser was told would be changed; none where nothing readable was sent. */
+export function confirmedCount({ confirmed }: FormFields): number {
+	return /^\d{1,9}$/.test(confirmed ?? '') ? Number(confirmed) : 0;
+}
+
+/** The id that a form has brought along, in small letters, or null. */
+export function formId(value: string | undefined): string | null {
+	const parsed = z.uuid().safeParse(value);
+	return parsed.success ? parsed.data.toLowerCase() : null;
+}
+
+type Problem = { field: string; message: string } | null;
+
+/** What was parsed, unless there is something wrong with it besides. */
+function unless<Values>(
+	parsed: ParsedForm<Values>,
+	...checks: ((values: Values) => Problem)[]
+): ParsedForm<Values> {
+	if (!parsed.ok) return parsed;
+	for (const check of checks) {
+		const problem = check(parsed.values);
+		if (problem) return { ok: false, errors: { [problem.field]: problem.message } };
+	}
+	return parsed;
+}
+
+/** The form of a new series. */
+export function parseSeries(
+	fields: FormFields,
+	timeZone: string,
+	now: Date,
+): ParsedForm<SeriesPlan> {
+	return unless(parseForm(seriesFields, fields), (plan) =>
+		problemWithFirstDate(plan, timeZone, now),
+	);
+}
+
+const changeFields = z.object({
+	reason: line(MAX_REASON_LENGTH),
+	/** The series's `updatedAt` in milliseconds; what is not readable is as old as can be. */
+	seenAt: z
+		.string()
+		.regex(/^\d{1,15}$/)
+		.transform(Number)
+		.catch(0),
+});
+
+/** The form that changes a series. */
+export function parseSeriesChange(
+	fields: FormFields,
+	series: SeriesStretch & { related: readonly RelatedSeries[]; timeZone: string; now: Date },
+): ParsedForm<{ plan: SeriesPlan; reason: string; seenAt: number }> {
+	const { startsOnDate, endsOnDate, related, timeZone, now } = series;
+	const today = localDate(now, timeZone);
+	const plan = unless(
+		parseSeries(fields, timeZone, now),
+		(values) => problemWithNext({ ...seriesValuesOf(values), endsOnDate }),
+		(values) => {
+			const next = { ...seriesValuesOf(values), endsOnDate };
+			return problemWithStretch({ startsOnDate, endsOnDate }, next, related, today, 'fromDate');
+		},
+	);
+	const rest = parseForm(changeFields, fields);
+	if (plan.ok && rest.ok) return { ok: true, values: { plan: plan.values, ...rest.values } };
+	return { ok: false, errors: { ...(!plan.ok && plan.errors), ...(!rest.ok && rest.errors) } };
+}
+
+const movedDates = z.object({ from: isoDate, to: isoDate });
+
+/**
+ * What the form that changes a series begins with.
+ *
+ * @param today `YYYY-MM-DD`, in the club's zone
+ * @param moved a date of the series, and the one that it and those after it are to become, if so asked
+ */
+export function changeFormFields(
+	series: StoredSeries,
+	today: string,
+	moved: { from: string | null; to: string | null },
+): FormFields {
+	const fields = seriesFormFields(series, today);
+	const dates = movedDates.safeParse(moved);
+	if (!dates.success) return fields;
+	const { from, to } = dates.data;
+	const weekday = WEEKDAYS[Temporal.PlainDate.from(to).dayOfWeek - 1]?.value ?? '';
+	// A rhythm by date takes its day of the month from the first date, every other one its weekday.
+	const isByDate = fields.rhythm?.startsWith('date') ?? false;
+	const first = isByDate || to < from ? to : from;
+	return { ...fields, weekday, fromDate: first < today ? today : first };
+}
+
+/** The form of a new break. */
+export function parseBreak(
+	fields: FormFields,
+	today: string,
+	breaks: readonly (BreakDates & { title?: string })[],
+): ParsedForm<BreakPlan> {
+	return unless(parseForm(breakFields, fields), (plan) => problemWithBreak(plan, today, breaks));
+}
+
+/** The form that ends a series; `intent=continue` takes the end away. */
+export function parseEnd(
+	fields: FormFields,
+	{
+		startsOnDate,
+		endsOnDate,
+		related,
+		today,
+	}: SeriesStretch & { related: readonly RelatedSeries[]; today: string },
+): ParsedForm<Omit<EndPlan, 'endsOnDate'> & { endsOnDate: string | null }> {
+	const problemWith = (plan: { endsOnDate: string | null }) => {
+		const next = { startsOnDate, endsOnDate: plan.endsOnDate };
+		return problemWithStretch({ startsOnDate, endsOnDate }, next, related, today, 'endsOnDate');
+	};
+	if (fields.intent === 'continue') {
+		return unless({ ok: true, values: { endsOnDate: null, reason: '' } }, problemWith);
+	}
+	return unless(parseForm(endFields, fields), (plan) => problemWithEnd(plan, today), problemWith);
+}

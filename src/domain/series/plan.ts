@@ -1,0 +1,262 @@
+import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+import { MAX_PLACE_LENGTH, USUAL_SEATS } from '../club/club.ts';
+import { DURATION_MINUTES } from '../events/length.ts';
+import {
+	choice,
+	type FormFields,
+	line,
+	paragraphs,
+	timeOfDay,
+	webAddress,
+	wholeNumber,
+} from '../forms/fields.ts';
+import {
+	DEFAULT_MAIL_TIMES,
+	type MailTimes,
+	mailTimeFields,
+	mailTimesOf,
+	mailTimeTexts,
+} from '../mail/times.ts';
+import {
+	type BreakDates,
+	comingDatesOf,
+	type Occurrence,
+	type SeriesRule,
+} from '../time/recurrence.ts';
+import { localDate } from '../time/time.ts';
+import {
+	choiceOf,
+	firstDateOf,
+	longestGapOf,
+	RHYTHM_IDS,
+	ruleOf,
+	WEEKDAYS,
+	type Weekday,
+} from './rhythms.ts';
+
+/** A series as an organiser plans it: in which rhythm, on which weekday, from which date on. */
+
+const DAY_MS = 24 * 60 * 60_000;
+
+export const MAX_SERIES_TITLE_LENGTH = 100;
+export const MAX_SERIES_DESCRIPTION_LENGTH = 2_000;
+export const CAPACITY = { least: 1, most: 10_000 };
+export const GUESTS = { least: 0, most: 10 };
+/**
+ * How many events one run opens. They share one batch, whose statements stay the same, but each takes
+ * computing time, of which the free plan gives an invocation 10 ms
+ * (developers.cloudflare.com/workers/platform/limits). The next run opens the rest.
+ */
+export const OPENED_AT_ONCE = 6;
+export const OPENS_DAYS_AHEAD = { least: 1, most: 90 };
+/** How many days away the first event of a series may be. */
+export const FIRST_DATE_DAYS_AWAY = 366;
+
+/** A local date, `YYYY-MM-DD`. */
+export const isoDate = line(10, 'Please choose a date.').refine(
+	(text) => {
+		try {
+			return /^\d{4}-\d\d-\d\d$/.test(text) && Temporal.PlainDate.from(text).year >= 2000;
+		} catch {
+			return false;
+		}
+	},
+	{ message: 'A date like 2027-01-30, please.' },
+);
+
+export const seriesFields = z
+	.object({
+		title: line(MAX_SERIES_TITLE_LENGTH, 'Please give the series a title.'),
+		description: paragraphs(MAX_SERIES_DESCRIPTION_LENGTH),
+		rhythm: choice(RHYTHM_IDS, 'Please choose how often you meet.'),
+		weekday: choice(
+			WEEKDAYS.map(({ value }) => value) as [Weekday, ...Weekday[]],
+			'Please choose a weekday.',
+		),
+		fromDate: isoDate,
+		startsAtTime: timeOfDay,
+		durationMinutes: wholeNumber(DURATION_MINUTES.least, DURATION_MINUTES.most),
+		place: line(MAX_PLACE_LENGTH),
+		mapUrl: webAddress(),
+		capacity: wholeNumber(CAPACITY.least, CAPACITY.most),
+		guestsAllowed: wholeNumber(GUESTS.least, GUESTS.most),
+		opensDaysAhead: wholeNumber(OPENS_DAYS_AHEAD.least, OPENS_DAYS_AHEAD.most),
+		...mailTimeFields,
+	})
+	.refine(({ guestsAllowed, capacity }) => guestsAllowed < capacity, {
+		path: ['guestsAllowed'],
+		message: 'That is more guests than there are seats beside the one who brings them.',
+	});
+
+export type SeriesPlan = z.output<typeof seriesFields>;
+
+/** The plan as the rule that a series is stored with. */
+export function seriesRuleOf(plan: SeriesPlan, timeZone: string): SeriesRule {
+	return {
+		rule: ruleOf(plan),
+		startsOnDate: firstDateOf(plan),
+		startsAtTime: plan.startsAtTime,
+		durationMinutes: plan.durationMinutes,
+		timeZone,
+	};
+}
+
+/**
+ * The next dates of a plan.
+ *
+ * @param count how many at most
+ * @returns what comes after `now`, the soonest first
+ */
+export function comingDates(
+	plan: SeriesPlan,
+	timeZone: string,
+	now: Date,
+	count: number,
+	breaks: readonly BreakDates[] = [],
+): Occurrence[] {
+	return comingDatesOf(seriesRuleOf(plan, timeZone), breaks, now, count);
+}
+
+/**
+ * What is wrong with the first date of a plan: it is over, or too far away to be meant.
+ *
+ * @returns the field at fault with a sentence, or null
+ */
+export function problemWithFirstDate(
+	plan: Pick<SeriesPlan, 'rhythm' | 'weekday' | 'fromDate'>,
+	timeZone: string,
+	now: Date,
+): { field: 'fromDate'; message: string } | null {
+	const today = Temporal.PlainDate.from(localDate(now, timeZone));
+	if (plan.fromDate < today.toString()) {
+		return { field: 'fromDate', message: 'That day is over. Please choose today or a later one.' };
+	}
+	const latest = today.add({ days: FIRST_DATE_DAYS_AWAY }).toString();
+	// A year of five digits has another form: the date that was given is looked at first.
+	if (plan.fromDate <= latest && firstDateOf(plan) <= latest) return null;
+	return {
+		field: 'fromDate',
+		message: `The first event would be more than ${FIRST_DATE_DAYS_AWAY} days away. Please choose an earlier date.`,
+	};
+}
+
+/**
+ * What is wrong with the dates of a club's first series: it begins in the past, or there would be days
+ * on which the front page has no event to show, now or between two of them.
+ *
+ * @returns the field at fault with a sentence, or null
+ */
+export function problemWithDates(
+	plan: SeriesPlan,
+	timeZone: string,
+	now: Date,
+): { field: 'fromDate' | 'opensDaysAhead'; message: string } | null {
+	const problem = problemWithFirstDate(plan, timeZone, now);
+	if (problem) return problem;
+	const latest = new Date(now.getTime() + OPENS_DAYS_AHEAD.most * DAY_MS);
+	const [next] = comingDates(plan, timeZone, now, 1);
+	if (!next || next.startsAt > latest) {
+		return {
+			field: 'fromDate',
+			message: `The first event would be more than ${OPENS_DAYS_AHEAD.most} days away. Please choose an earlier date.`,
+		};
+	}
+	const daysAway = Math.ceil((next.startsAt.getTime() - now.getTime()) / DAY_MS);
+	const gap = longestGapOf(plan.rhythm);
+	if (plan.opensDaysAhead >= Math.max(daysAway, gap)) return null;
+	return {
+		field: 'opensDaysAhead',
+		message:
+			daysAway >= gap
+				? `The first event is ${daysAway} days away: at least ${daysAway}, please, so that your front page shows it at once.`
+				: `Up to ${gap} days lie between two events: at least ${gap}, please, so that your front page always shows the next one.`,
+	};
+}
+
+/**
+ * What the form of a new series begins with, by field.
+ *
+ * @param seats the club's own numbers, where it has some
+ */
+export function newSeriesFields(
+	place: string,
+	timeZone: string,
+	now: Date,
+	seats = USUAL_SEATS,
+): FormFields {
+	return {
+		rhythm: '1-week',
+		weekday: 'SA',
+		fromDate: localDate(new Date(now.getTime() + DAY_MS), timeZone),
+		startsAtTime: '10:00',
+		durationMinutes: '120',
+		place,
+		mapUrl: '',
+		capacity: String(seats.defaultCapacity),
+		guestsAllowed: String(seats.defaultGuestsAllowed),
+		opensDaysAhead: '35',
+		...mailTimeTexts(DEFAULT_MAIL_TIMES),
+	};
+}
+
+/** A series as it is stored, as far as its form shows it. */
+export interface StoredSeries extends Omit<SeriesRule, 'timeZone' | 'endsOnDate'>, MailTimes {
+	title: string;
+	description: string;
+	place: string;
+	mapUrl: string | null;
+	capacity: number;
+	guestsAllowed: number;
+	opensDaysAhead: number;
+}
+
+/**
+ * What the form of a series that is there begins with, by field. It counts from the next date, so that
+ * what is saved unchanged keeps its dates.
+ *
+ * @param today `YYYY-MM-DD`, in the club's zone
+ * @returns the fields; `rhythm` is empty for a rule that the form cannot make
+ */
+export function seriesFormFields(series: StoredSeries, today: string): FormFields {
+	// Only the date matters, so any zone will do; where the series ends does not.
+	const rule = { ...series, startsAtTime: '12:00', timeZone: 'UTC', endsOnDate: null };
+	const [next] = comingDatesOf(rule, [], new Date(`${today}T00:00Z`), 1);
+	const fromDate = next?.date ?? today;
+	// The next date has the weekday of the rule, where the rule has one.
+	const weekday = WEEKDAYS[Temporal.PlainDate.from(fromDate).dayOfWeek - 1]?.value ?? '';
+	return {
+		title: series.title,
+		description: series.description,
+		rhythm: choiceOf(series.rule)?.rhythm ?? '',
+		weekday,
+		fromDate,
+		startsAtTime: series.startsAtTime,
+		durationMinutes: String(series.durationMinutes),
+		place: series.place,
+		mapUrl: series.mapUrl ?? '',
+		capacity: String(series.capacity),
+		guestsAllowed: String(series.guestsAllowed),
+		opensDaysAhead: String(series.opensDaysAhead),
+		...mailTimeTexts(series),
+	};
+}
+
+/** The columns of a series that a plan sets; it has no end yet. */
+export function seriesValuesOf(plan: SeriesPlan) {
+	return {
+		title: plan.title,
+		description: plan.description,
+		rule: ruleOf(plan),
+		startsOnDate: firstDateOf(plan),
+		endsOnDate: null,
+		startsAtTime: plan.startsAtTime,
+		durationMinutes: plan.durationMinutes,
+		place: plan.place,
+		mapUrl: plan.mapUrl,
+		capacity: plan.capacity,
+		guestsAllowed: plan.guestsAllowed,
+		opensDaysAhead: plan.opensDaysAhead,
+		...mailTimesOf(plan),
+	};
+}

@@ -1,0 +1,140 @@
+import type { UnsubscribeScope } from '../mail/topics.ts';
+
+/**
+ * Links and codes that need no row of their own: what they say is covered by a MAC, under a key that
+ * is derived for one purpose only (HKDF, RFC 5869; HMAC-SHA-256, RFC 2104).
+ */
+
+type KeyPurpose = LinkPurpose | 'sign-in link' | 'sign-in code';
+
+const encoder = new TextEncoder();
+const keys = new Map<string, Promise<CryptoKey>>();
+
+function keyFor(secret: string, purpose: KeyPurpose): Promise<CryptoKey> {
+	const name = `${purpose}\n${secret}`;
+	let key = keys.get(name);
+	if (!key) {
+		key = deriveKey(secret, purpose);
+		keys.set(name, key);
+	}
+	return key;
+}
+
+async function deriveKey(secret: string, purpose: KeyPurpose): Promise<CryptoKey> {
+	const material = await crypto.subtle.importKey('raw', encoder.encode(secret), 'HKDF', false, [
+		'deriveKey',
+	]);
+	return crypto.subtle.deriveKey(
+		{ name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: encoder.encode(purpose) },
+		material,
+		{ name: 'HMAC', hash: 'SHA-256', length: 256 },
+		false,
+		['sign', 'verify'],
+	);
+}
+
+async function mac(secret: string, purpose: KeyPurpose, text: string): Promise<Uint8Array> {
+	const key = await keyFor(secret, purpose);
+	return new Uint8Array(await crypto.subtle.sign('HMAC', key, encoder.encode(text)));
+}
+
+function toBase64Url(bytes: Uint8Array): string {
+	return btoa(String.fromCharCode(...bytes))
+		.replaceAll('+', '-')
+		.replaceAll('/', '_')
+		.replaceAll('=', '');
+}
+
+function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
+	if (!/^[\w-]+$/.test(text)) return null;
+	try {
+		const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+		const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+		// The last character has bits to spare: only one way to write the same bytes is accepted.
+		return toBase64Url(bytes) === text ? bytes : null;
+	} catch {
+		return null;
+	}
+}
+
+/** Who and what a signed link is for, by its purpose. */
+export interface LinkSubjects {
+	/** Answers for one member to one event. */
+	rsvp: { userId: string; eventId: string };
+	/** Ends mail to one member. */
+	unsubscribe: { userId: string; scope: UnsubscribeScope };
+	/** Confirms somebody's wish for invitations. */
+	invitations: { requestId: string };
+	/** Names who stands at the door of which event; only a host's press does something with it. */
+	checkIn: { userId: string; eventId: string };
+	/** Agrees, for the old or the new address, that a member's address changes. */
+	emailChange: { changeId: string; side: 'old' | 'new' };
+}
+
+export type LinkPurpose = keyof LinkSubjects;
+
+/** The parts of a subject in the order in which its token names them. */
+const PARTS: { [Purpose in LinkPurpose]: readonly (keyof LinkSubjects[Purpose])[] } = {
+	rsvp: ['userId', 'eventId'],
+	unsubscribe: ['userId', 'scope'],
+	invitations: ['requestId'],
+	checkIn: ['userId', 'eventId'],
+	emailChange: ['changeId', 'side'],
+};
+
+/** The token of a link that acts without a session, for one purpose and one subject. */
+export async function signLink<Purpose extends LinkPurpose>(
+	secret: string,
+	purpose: Purpose,
+	subject: LinkSubjects[Purpose],
+): Promise<string> {
+	const payload = PARTS[purpose].map((part) => subject[part]).join('.');
+	return `${payload}.${toBase64Url(await mac(secret, purpose, payload))}`;
+}
+
+/**
+ * Reads a token that `signLink` made for the same purpose.
+ *
+ * @param secrets the present secret and, where it was changed, the one before
+ * @returns whom and what it is for, or null for anything else
+ */
+export async function verifyLink<Purpose extends LinkPurpose>(
+	secrets: readonly string[],
+	purpose: Purpose,
+	token: string,
+): Promise<LinkSubjects[Purpose] | null> {
+	const parts = PARTS[purpose];
+	const values = token.split('.');
+	const bytes = fromBase64Url(values.pop() ?? '');
+	if (!bytes || values.length !== parts.length || values.includes('')) return null;
+	const payload = values.join('.');
+	for (const secret of secrets) {
+		const key = await keyFor(secret, purpose);
+		// `verify` compares in constant time.
+		if (await crypto.subtle.verify('HMAC', key, bytes, encoder.encode(payload))) {
+			// What was signed was a subject of this purpose, whose parts these are.
+			return Object.fromEntries(
+				parts.map((part, index) => [part, values[index]]),
+			) as LinkSubjects[Purpose];
+		}
+	}
+	return null;
+}
+
+/** The link's token of a sign-in mail: 256 bits that only the holder of the secret can make from its id. */
+export async function signInToken(secret: string, mailId: string): Promise<string> {
+	return toBase64Url(await mac(secret, 'sign-in link', mailId));
+}
+
+/** The six digits of a sign-in mail: dynamic truncation as in RFC 4226, section 5.3. */
+export async function signInCode(secret: string, mailId: string): Promise<string> {
+	const bytes = await mac(secret, 'sign-in code', mailId);
+	const offset = (bytes.at(-1) as number) & 0x0f;
+	const truncated = new DataView(bytes.buffer).getUint32(offset) & 0x7fffffff;
+	return String(truncated % 1_000_000).padStart(6, '0');
+}
+
+/** The hash under which better-auth (`storeToken: "hashed"`) and the table of sign-in mails keep a token. */
+export async function hashToken(token: string): Promise<string> {
+	return toBase64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', encoder.encode(token))));
+}

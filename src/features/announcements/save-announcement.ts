@@ -1,0 +1,81 @@
+import type { Context } from '../../context.ts';
+import {
+	type AnnouncementWords,
+	announcementById,
+	insertAnnouncement,
+	updateAnnouncement,
+} from '../../db/announcements/announcements.ts';
+import type { Authority } from '../../db/authority.ts';
+import { eventBySlug } from '../../db/events/events.ts';
+import { type Audience, isChangeable } from '../../domain/announcements/announcement.ts';
+import type { ChosenReaders, WrittenAnnouncement } from '../../domain/announcements/form.ts';
+import { Refusal } from '../../domain/errors.ts';
+
+type Site = Pick<Context, 'db' | 'now'>;
+
+/** Whether it says the same to the same. */
+function isSame(
+	row: { subject: string; body: string; topic: string | null; eventId: string | null },
+	{ subject, body, audience }: AnnouncementWords,
+): boolean {
+	return (
+		row.subject === subject &&
+		row.body === body &&
+		row.topic === audience.topic &&
+		row.eventId === audience.eventId
+	);
+}
+
+/** Who gets it, of whom its form names. */
+async function audienceFor({ db }: Site, to: ChosenReaders): Promise<Audience> {
+	if ('topic' in to) return { topic: to.topic, eventId: null };
+	const [event] = await eventBySlug(db, to.slug);
+	if (!event) throw new Refusal('event_not_found', { field: 'to' });
+	return { topic: null, eventId: event.id };
+}
+
+/**
+ * Keeps a new announcement as a draft.
+ *
+ * @param written.id made with the form: however often its button is pressed, there is one announcement
+ * @param written.by who writes it
+ * @returns whether it is new: the form may have been sent before
+ * @throws Refusal `form_used` where the same form has made another announcement, `event_not_found`
+ */
+export async function createAnnouncement(
+	context: Site,
+	written: { id: string; by: Authority; form: WrittenAnnouncement },
+): Promise<{ isNew: boolean }> {
+	const { db, now } = context;
+	const { id, by, form } = written;
+	const { subject, body, to } = form;
+	const words = { subject, body, audience: await audienceFor(context, to) };
+	const isNew = await insertAnnouncement(db, id, words, by, now);
+	if (!isNew) {
+		const [present] = await announcementById(db, id);
+		if (!present || !isSame(present, words)) throw new Refusal('form_used');
+	}
+	return { isNew };
+}
+
+/**
+ * Changes the words or the readers of an announcement that has not gone out; one that is put off stays so.
+ * The same form sent twice changes it once.
+ *
+ * @param written.revision the revision that its writer saw
+ * @throws Refusal `announcement_not_found`, `announcement_sent`, `changed_meanwhile` or `event_not_found`
+ */
+export async function changeAnnouncement(
+	context: Site,
+	written: { id: string; revision: number; by: Authority; form: WrittenAnnouncement },
+): Promise<void> {
+	const { db, now } = context;
+	const { id, revision, by, form } = written;
+	const { subject, body, to } = form;
+	const words = { subject, body, audience: await audienceFor(context, to) };
+	if (await updateAnnouncement(db, { id, revision, by, now }, words)) return;
+	const [present] = await announcementById(db, id);
+	if (!present) throw new Refusal('announcement_not_found');
+	if (!isChangeable(present)) throw new Refusal('announcement_sent');
+	if (!isSame(present, words)) throw new Refusal('changed_meanwhile');
+}

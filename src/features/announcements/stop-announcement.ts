@@ -1,0 +1,25 @@
+import type { Context } from '../../context.ts';
+import { announcementById, stopSending } from '../../db/announcements/announcements.ts';
+import type { Authority } from '../../db/authority.ts';
+import { Refusal } from '../../domain/errors.ts';
+
+/**
+ * Stops an announcement that is on its way: what has not been handed over yet never is. Pressed twice, it
+ * is stopped once.
+ *
+ * @param by the organiser who stops it
+ * @returns how many messages were dropped by this press
+ * @throws Refusal `announcement_not_found`, or `nothing_to_stop` where it has gone out or was not sent
+ */
+export async function stopAnnouncement(
+	{ db, now }: Pick<Context, 'db' | 'now'>,
+	id: string,
+	by: Authority,
+): Promise<{ dropped: number }> {
+	const dropped = await stopSending(db, { id, by, now });
+	if (dropped !== null) return { dropped };
+	const [present] = await announcementById(db, id);
+	if (!present) throw new Refusal('announcement_not_found');
+	if (present.status !== 'stopped') throw new Refusal('nothing_to_stop');
+	return { dropped: 0 };
+}

@@ -1,0 +1,51 @@
+import type { Actor } from '../../auth/policy.ts';
+import type { Context } from '../../context.ts';
+import { announcementSubject } from '../../db/announcements/announcements.ts';
+import { logDeed, unlogDeed } from '../../db/audit/audit-log.ts';
+import { Refusal } from '../../domain/errors.ts';
+import { hashToken } from '../../domain/sign-in/signed-links.ts';
+import { describeError, logger } from '../../logger.ts';
+import { requireReleasedMail } from '../mail/require-released-mail.ts';
+import { SEND_WITHIN_MS } from '../mail/send-now.ts';
+import { writeAnnouncementMail } from './write-announcement-mail.ts';
+
+const MINUTE_MS = 60_000;
+
+/**
+ * Sends an announcement to the organiser alone, to their own address, now and past the outbox: only the log
+ * tells of it. The key holds the revision and the minute, so that a button pressed twice sends one mail.
+ *
+ * @param tested.revision the revision that the organiser saw
+ * @throws Refusal `announcement_not_found`, `mail_unavailable` where the mail was not accepted,
+ *   or `mail_on_hold` on a restored site
+ */
+export async function testAnnouncement(
+	context: Context,
+	{ user, authority }: Actor,
+	tested: { id: string; revision: number },
+): Promise<void> {
+	await requireReleasedMail(context.db);
+	const mail = await writeAnnouncementMail(context, tested.id, user, false);
+	const minute = Math.floor(context.now.getTime() / MINUTE_MS);
+	const key = `test-${tested.id}-${tested.revision}-${user.id}-${minute}`;
+	// Named after the mail, so that pressed twice it is one deed, as it is one mail. It is logged first: the
+	// batch that logs it asks for the right, and a mail cannot be called back.
+	const change = await hashToken(key);
+	const isLogged = await logDeed(context.db, {
+		deed: 'announcement.tested',
+		by: authority,
+		now: context.now,
+		change,
+		subject: announcementSubject(tested.id),
+	});
+	try {
+		await context.mail.send({ ...mail, subject: `Test: ${mail.subject}` }, key, SEND_WITHIN_MS);
+	} catch (error) {
+		if (isLogged) await unlogDeed(context.db, change);
+		logger.error('announcement_test_failed', {
+			announcementId: tested.id,
+			...describeError(error),
+		});
+		throw new Refusal('mail_unavailable');
+	}
+}

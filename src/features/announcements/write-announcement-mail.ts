@@ -1,0 +1,63 @@
+import type { Context } from '../../context.ts';
+import { announcementById, eventOfAnnouncement } from '../../db/announcements/announcements.ts';
+import { clubSettings } from '../../db/club/club.ts';
+import { nextEvent } from '../../db/events/events.ts';
+import { clubProfile } from '../../domain/club/club.ts';
+import { Refusal } from '../../domain/errors.ts';
+import { batchMails } from '../../mail/templates/club-mail.ts';
+import type { MailMessage } from '../../mail/transports/transport.ts';
+
+/** Signs the links of a preview: it is known to everybody, and no link that it signs is accepted. */
+const NO_SECRET = 'a preview, whose links lead nowhere';
+
+/** For whom a mail is written. */
+interface Reader {
+	id: string;
+	name: string;
+	email: string;
+}
+
+/**
+ * The mail of an announcement as one reader gets it, by the code that writes it for all of them. It is
+ * written as if the reader came to the event, where it is for those who do.
+ *
+ * @param isPreview its links are then signed by nobody, so that looking at them changes nothing
+ * @throws Refusal `announcement_not_found`
+ */
+export async function writeAnnouncementMail(
+	{ db, config, now }: Pick<Context, 'db' | 'config' | 'now'>,
+	id: string,
+	reader: Reader,
+	isPreview: boolean,
+): Promise<MailMessage> {
+	const [[announcement], [event], [next], [club]] = await db.batch([
+		announcementById(db, id),
+		eventOfAnnouncement(db, id),
+		nextEvent(db, now),
+		clubSettings(db),
+	]);
+	if (!announcement) throw new Refusal('announcement_not_found');
+	const [mail] = await batchMails(
+		{
+			kind: 'announcement',
+			club: clubProfile(club),
+			event: event ?? null,
+			announcement,
+			next: next && next.id !== event?.id ? next : null,
+			now,
+		},
+		[
+			{
+				userId: reader.id,
+				email: reader.email,
+				name: reader.name,
+				answer: event ? 'going' : null,
+				nextAnswer: null,
+				guests: 0,
+			},
+		],
+		{ siteUrl: config.siteUrl, authSecret: isPreview ? NO_SECRET : config.authSecret },
+	);
+	if (!mail) throw new Error('No mail was written.');
+	return mail;
+}

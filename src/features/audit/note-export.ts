@@ -1,0 +1,34 @@
+import type { Actor } from '../../auth/policy.ts';
+import type { Context } from '../../context.ts';
+import { logDeed } from '../../db/audit/audit-log.ts';
+import { eventSubject } from '../../db/events/events.ts';
+
+/** A file that an organiser takes out, with how many rows are in it, its heading not counted. */
+export type Exported =
+	| { of: 'members'; rows: number }
+	| { of: 'guests'; slug: string; rows: number; list?: string | undefined };
+
+/**
+ * Notes in the log who takes data out, before it leaves: where this fails, nothing does.
+ *
+ * @param exported.list the answer that a guest list was narrowed to
+ */
+export async function noteExport(
+	{ db, now }: Pick<Context, 'db' | 'now'>,
+	viewer: Actor,
+	exported: Exported,
+): Promise<void> {
+	const { rows } = exported;
+	const who = { by: viewer.authority, now };
+	if (exported.of === 'members') {
+		await logDeed(db, { ...who, deed: 'members.exported', facts: { rows } });
+		return;
+	}
+	const { slug, list } = exported;
+	await logDeed(db, {
+		...who,
+		deed: 'guests.exported',
+		subject: eventSubject({ slug }),
+		facts: { rows, ...(list !== undefined && { list }) },
+	});
+}

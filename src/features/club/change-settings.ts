@@ -1,0 +1,144 @@
+import { Buffer } from 'node:buffer';
+import type { Actor } from '../../auth/policy.ts';
+import type { Context } from '../../context.ts';
+import { changeClub, clubSettings } from '../../db/club/club.ts';
+import type { NewPicture } from '../../db/club/pictures.ts';
+import { clubProfile } from '../../domain/club/club.ts';
+import {
+	type ChosenSettings,
+	type ClubSettings,
+	changesOf,
+	keptTopics,
+	type SettingsPart,
+	signOf,
+	topicsWithOtherDefault,
+} from '../../domain/club/settings.ts';
+import { Refusal } from '../../domain/errors.ts';
+import { isDefault } from '../../domain/mail/topics.ts';
+import type { Picture } from '../../domain/pictures/pictures.ts';
+
+type Site = Pick<Context, 'db' | 'now'>;
+
+/** So often a deed is worked out anew where another part was changed at the same moment. */
+const ATTEMPTS = 4;
+
+interface WantedChange {
+	chosen: ChosenSettings;
+	pictures?: readonly NewPicture[];
+}
+
+/**
+ * Changes a part of the settings, as long as it is as its form has seen it. What others do to other parts
+ * at the same moment is neither lost nor in the way.
+ */
+async function change(
+	{ db, now }: Site,
+	{ authority }: Actor,
+	part: SettingsPart | 'banner',
+	sign: string,
+	work: (settings: ClubSettings) => WantedChange | null,
+): Promise<'changed' | 'unchanged'> {
+	for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+		const [row] = await clubSettings(db);
+		const settings = clubProfile(row);
+		if (!row || !settings.isSetUp || signOf(part, settings) !== sign) {
+			throw new Refusal('changed_meanwhile');
+		}
+		const wanted = work(settings);
+		if (wanted === null) return 'unchanged';
+		const topics = wanted.chosen.topics;
+		const outcome = await changeClub(db, {
+			...wanted,
+			...(topics && {
+				chosen: { ...wanted.chosen, topics: keptTopics(settings.topics, topics, now) },
+			}),
+			by: authority,
+			seen: row.change,
+			keptDefaults: topics
+				? topicsWithOtherDefault(settings.topics, topics).map((topic) => ({
+						topic,
+						isDefault: isDefault(topic, settings.topics),
+					}))
+				: [],
+			now,
+		});
+		if (outcome === 'done') return 'changed';
+	}
+	throw new Refusal('changed_meanwhile');
+}
+
+/**
+ * Changes a part of the settings that is a form of texts. It counts from the next request on, everywhere.
+ *
+ * @param part.sign how the part stood when its form was made (`signOf`)
+ * @returns `unchanged` where all of it is so already
+ * @throws Refusal `changed_meanwhile` where somebody else changed this part since
+ */
+export function changeSettings(
+	site: Site,
+	viewer: Actor,
+	part: { part: SettingsPart; sign: string; chosen: ChosenSettings },
+): Promise<'changed' | 'unchanged'> {
+	const { chosen } = part;
+	return change(site, viewer, part.part, part.sign, (settings) =>
+		changesOf(part.part, settings, { ...settings, ...chosen }).length > 0 ? { chosen } : null,
+	);
+}
+
+function stored({ contentType, width, height, bytes }: Picture): NewPicture {
+	return {
+		id: crypto.randomUUID(),
+		contentType,
+		width,
+		height,
+		base64: Buffer.from(bytes).toString('base64'),
+	};
+}
+
+/**
+ * Puts a picture at the top of the front page, or changes the words for who cannot see it.
+ *
+ * @param banner.picture a new picture as `readPicture` gives it; null keeps the one that is there
+ * @param banner.share the new one as previews of links show it, as `readSharePicture` gives it; null where
+ *   the browser has made none
+ * @throws Refusal `invalid` with the field where there is neither; otherwise as `changeSettings`
+ */
+export async function changeBanner(
+	site: Site,
+	viewer: Actor,
+	banner: { sign: string; alt: string; picture: Picture | null; share: Picture | null },
+): Promise<'changed' | 'unchanged'> {
+	const { sign, alt } = banner;
+	const picture = banner.picture && stored(banner.picture);
+	const share = banner.share && stored(banner.share);
+	return change(site, viewer, 'banner', sign, (settings) => {
+		if (picture) {
+			return {
+				chosen: { bannerId: picture.id, bannerAlt: alt, shareId: share?.id ?? null },
+				pictures: share ? [picture, share] : [picture],
+			};
+		}
+		if (settings.bannerId === null) {
+			throw new Refusal('invalid', {
+				field: 'picture',
+				message: 'picture: Please choose a picture.',
+			});
+		}
+		return settings.bannerAlt === alt ? null : { chosen: { bannerAlt: alt } };
+	});
+}
+
+/**
+ * Takes the banner away, with its picture.
+ *
+ * @throws Refusal as `changeSettings`
+ */
+export function removeBanner(
+	site: Site,
+	viewer: Actor,
+	sign: string,
+): Promise<'changed' | 'unchanged'> {
+	return change(site, viewer, 'banner', sign, ({ bannerId }) =>
+		bannerId === null ? null : { chosen: { bannerId: null, bannerAlt: '', shareId: null } },
+	);
+}

@@ -1,0 +1,139 @@
+import { BUILD } from '../../build-info.ts';
+import type { Context } from '../../context.ts';
+import {
+	type DatabaseFacts,
+	MOST_COUNTED,
+	readAppliedMigrations,
+	readDiagnosis,
+} from '../../db/doctor/diagnosis.ts';
+import { outcomesOf } from '../../db/doctor/mail-facts.ts';
+import {
+	askedMailFindings,
+	bounceFindings,
+	type ChoreFact,
+	configurationFindings,
+	cronFindings,
+	DATABASE_FAILING,
+	DATABASE_GONE,
+	databaseFindings,
+	type Finding,
+	outboxFindings,
+	senderFindings,
+	sessionFindings,
+	versionFindings,
+} from '../../domain/doctor/diagnosis.ts';
+import { senderDomain } from '../../domain/doctor/sender-domain.ts';
+import { type SessionReadSummary, summarise } from '../../domain/doctor/session-reads.ts';
+import { dailyCeilings, doSignInEmailsFail } from '../../domain/mail/limits.ts';
+import { describeError, logger } from '../../logger.ts';
+import { probeKv } from './check-health.ts';
+import { lookUpSender } from './look-up-sender.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+/** Bounces and mails that failed are told of for so long. */
+export const LOOKED_BACK_MS = 30 * DAY_MS;
+
+/** How the site is. */
+export interface Diagnosis {
+	findings: Finding[];
+	/** What the database told; null where it does not answer. */
+	database: {
+		chores: ChoreFact[];
+		reads: SessionReadSummary;
+		rows: DatabaseFacts['rows'];
+	} | null;
+}
+
+/**
+ * Looks at everything that the site stands on, all at once: whatever is gone is a finding, and takes
+ * nothing else with it. The DNS is waited for two seconds at most, KV for one.
+ */
+export async function diagnose(context: Context): Promise<Diagnosis> {
+	const { env, config } = context;
+	const [facts, applied, kv, sender] = await Promise.all([
+		readFacts(context),
+		known('migrations', readAppliedMigrations(context.db)),
+		probeKv(context),
+		lookUpSender(context),
+	]);
+	const chores = facts?.chores.map(choreOf) ?? [];
+	const reads = summarise(facts?.reads ?? []);
+	const findings: Finding[] = [
+		...(facts ? findingsOf(facts, chores, context) : [applied ? DATABASE_FAILING : DATABASE_GONE]),
+		...(applied ? versionFindings({ known: BUILD.migrations, applied }) : []),
+		...sessionFindings(reads, kv),
+		...configurationFindings({
+			isLocal: config.isLocal,
+			siteUrl: config.siteUrl,
+			authSecret: config.authSecret,
+			hasPreviousSecret: config.previousAuthSecret !== undefined,
+			hasKv: env.KV !== undefined,
+			hasQueue: env.OUTBOX_QUEUE !== undefined,
+			senderDomain: senderDomain(config.mail.from),
+			people: facts?.people ?? null,
+		}),
+		...senderFindings(sender),
+	];
+	return { findings, database: facts ? { chores, reads, rows: facts.rows } : null };
+}
+
+function findingsOf(
+	facts: DatabaseFacts,
+	chores: readonly ChoreFact[],
+	{ config, now }: Pick<Context, 'config' | 'now'>,
+): Finding[] {
+	const { outbox, addresses, askedMails } = facts;
+	return [
+		...cronFindings(chores, now),
+		...outboxFindings(
+			{
+				waiting: outbox.single + outbox.batch + outbox.inBatches,
+				dueSince: outbox.dueSince === null ? null : new Date(outbox.dueSince),
+				retried: outbox.retried,
+				failed: outbox.failed,
+				heldSince: moment(outbox.heldSince),
+				mostCounted: MOST_COUNTED,
+			},
+			now,
+		),
+		...askedMailFindings({
+			isFailing: doSignInEmailsFail(outcomesOf(askedMails)),
+			waiting: askedMails.waiting,
+			sent: askedMails.sent,
+			plan: dailyCeilings(config.emailsPerDay).site,
+			mostCounted: MOST_COUNTED,
+		}),
+		...bounceFindings({
+			...addresses,
+			heard: config.isLocal ? 'local' : config.webhookSecret === undefined ? 'no' : 'yes',
+		}),
+		...databaseFindings(facts),
+	];
+}
+
+function readFacts({ db, config, now }: Context): Promise<DatabaseFacts | null> {
+	const since = new Date(now.getTime() - LOOKED_BACK_MS);
+	const ceilings = dailyCeilings(config.emailsPerDay);
+	return known('facts', readDiagnosis(db, { ownerEmail: config.ownerEmail, since, now, ceilings }));
+}
+
+/** What the database told, or null where it failed, which the log says. */
+async function known<Told>(what: string, asking: Promise<Told>): Promise<Told | null> {
+	try {
+		return await asking;
+	} catch (error) {
+		logger.error('doctor_database', { what, ...describeError(error) });
+		return null;
+	}
+}
+
+const moment = (ms: number | null) => (ms === null ? null : new Date(ms));
+
+function choreOf(row: DatabaseFacts['chores'][number]): ChoreFact {
+	return {
+		...row,
+		startedAt: new Date(row.startedAt),
+		finishedAt: moment(row.finishedAt),
+		lastFailedAt: moment(row.lastFailedAt),
+	};
+}

@@ -1,0 +1,75 @@
+import type { Actor } from '../../auth/policy.ts';
+import type { Context } from '../../context.ts';
+import {
+	makeDueAgain,
+	type TroubledMessage,
+	troubledMessages,
+} from '../../db/doctor/send-again.ts';
+import { mayComeTwice, whyNotAgain } from '../../domain/doctor/sent-again.ts';
+import { Refusal } from '../../domain/errors.ts';
+import { deliverBatchesSoon } from '../mail/deliver-batches.ts';
+import { deliverSoon } from '../mail/deliver-outbox.ts';
+import { LOOKED_BACK_MS } from './diagnose.ts';
+
+/** How many messages one press sends again; the next press takes the next ones. */
+const MOST_AT_ONCE = 500;
+
+/** Messages that can be sent again, by whether their readers may get them twice then. */
+export interface SendableAgain {
+	surely: TroubledMessage[];
+	perhapsTwice: TroubledMessage[];
+}
+
+/**
+ * Finds out which messages that were given up can be sent again: one, or the newest of all.
+ *
+ * @param id of the message; all where left out
+ */
+export async function foreseeSendingAgain(
+	{ db, now }: Pick<Context, 'db' | 'now'>,
+	id?: string,
+): Promise<SendableAgain> {
+	const since = new Date(now.getTime() - LOOKED_BACK_MS);
+	const failed = await troubledMessages(db, { since, isGivenUp: true, id, limit: MOST_AT_ONCE });
+	const sendable = failed.filter((message) => whyNotAgain(message, now) === null);
+	return {
+		surely: sendable.filter((message) => !mayComeTwice(message, now)),
+		perhapsTwice: sendable.filter((message) => mayComeTwice(message, now)),
+	};
+}
+
+/**
+ * Sends messages again that were given up, and begins at once. Each goes out once, however often it is
+ * pressed; who wants none any more by then gets none.
+ *
+ * @param which.id of the message; all where left out
+ * @param which.allowsTwice also those that their readers may have got already
+ * @returns how many are on their way
+ * @throws Refusal `may_come_twice` for one that may have arrived, where that is not allowed,
+ *   or `nothing_to_send_again`
+ */
+export async function sendAgain(
+	context: Context,
+	viewer: Actor,
+	which: { id?: string | undefined; allowsTwice: boolean },
+): Promise<{ messages: number }> {
+	const { db, now } = context;
+	const { surely, perhapsTwice } = await foreseeSendingAgain(context, which.id);
+	if (which.id !== undefined && perhapsTwice.length > 0 && !which.allowsTwice) {
+		throw new Refusal('may_come_twice');
+	}
+	const chosen = which.allowsTwice ? [...surely, ...perhapsTwice] : surely;
+	if (chosen.length === 0) throw new Refusal('nothing_to_send_again');
+	const [one] = which.id === undefined ? [] : chosen;
+	const due = await makeDueAgain(db, {
+		ids: chosen.map(({ id }) => id),
+		one: one ? { userId: one.userId, about: one.about, kind: one.kind } : null,
+		by: viewer.authority,
+		now,
+	});
+	if (due.length === 0) throw new Refusal('nothing_to_send_again');
+	const single = due.filter(({ lane }) => lane === 'single').map(({ id }) => id);
+	deliverSoon(context, single);
+	if (single.length < due.length) deliverBatchesSoon(context);
+	return { messages: due.length };
+}

@@ -1,0 +1,132 @@
+import type { Context } from '../../context.ts';
+import type { Authority } from '../../db/authority.ts';
+import { applyEventChanges, type Emailed, NOBODY_EMAILED } from '../../db/events/changes.ts';
+import { type EventRow, eventById } from '../../db/events/events.ts';
+import { countMovingUp } from '../../db/rsvps/seats.ts';
+import { affectedWords } from '../../domain/announcements/event-announcements.ts';
+import { Refusal } from '../../domain/errors.ts';
+import {
+	type ChangedField,
+	type Consequences,
+	changeable,
+	changedFields,
+	consequencesOf,
+	followingConsequences,
+	hasChanged,
+	tellsOf,
+} from '../../domain/events/change.ts';
+import { beforeOf } from '../../domain/events/moved-event.ts';
+import type { PlannedEvent, Scope } from '../../domain/events/plan.ts';
+import { staysWords } from '../../domain/series/lineage.ts';
+import { affectedAnnouncements } from '../announcements/affected-announcements.ts';
+import { countPeople } from '../rsvps/count-people.ts';
+import { changeFollowing, foreseeChangeFollowing } from '../series/change-following.ts';
+
+type Site = Pick<Context, 'db' | 'now'>;
+
+interface EventChange {
+	/** The event as its form has it. */
+	planned: PlannedEvent;
+	/** Whether the events that follow in its series take it over. */
+	scope: Scope;
+}
+
+/** What a change would do, for whoever is to confirm it. */
+export interface ForeseenChange extends Consequences {
+	changes: ChangedField[];
+	/** How many events change. */
+	events: number;
+}
+
+/**
+ * What a change of an event would do.
+ *
+ * @throws Refusal `series_not_found` where nothing follows an event, for it belongs to no series
+ */
+export async function foreseeChange(
+	context: Site,
+	{ event, planned, scope }: EventChange & { event: EventRow },
+): Promise<ForeseenChange> {
+	const { plan, details, clockNotes } = planned;
+	const changes = changedFields(event, details, event.timeZone);
+	if (scope === 'this' || changes.length === 0) {
+		const emails =
+			changes.length === 0
+				? { people: 0, movingUp: 0 }
+				: {
+						people: (await countPeople(context, [event])).people,
+						movingUp: await countMovingUp(context.db, [{ ...event, ...details }], context.now),
+					};
+		const { sentences, isTold, isGrave } = consequencesOf(event, details, emails);
+		const { startsAt } = details;
+		const notes = [
+			...clockNotes,
+			...affectedWords(await affectedAnnouncements(context, [{ event, startsAt }])),
+		];
+		return {
+			changes,
+			sentences: [...notes, ...sentences],
+			isTold,
+			isGrave: isGrave || notes.length > 0,
+			events: changes.length === 0 ? 0 : 1,
+		};
+	}
+	const { id: eventId, sequence } = event;
+	const effect = await foreseeChangeFollowing(context, { eventId, sequence, fields: plan });
+	const consequences = followingConsequences(event, details, effect);
+	return {
+		...consequences,
+		changes,
+		sentences: [
+			...clockNotes,
+			...affectedWords(effect.announcements),
+			...consequences.sentences,
+			...effect.followers.map(staysWords),
+		],
+		events: effect.events,
+	};
+}
+
+/**
+ * Changes an event, or it and all that follow: seats that come free are given out, and who goes or waits
+ * is told of another time or place. What is as it was is not changed again, so that nobody is told twice.
+ *
+ * @param change.by the organiser who does it
+ * @param change.sequence the SEQUENCE of the event that the organiser saw
+ * @param change.confirmed how many events the organiser was told would change, where somebody was
+ * @returns how many events changed, and the messages that it owes
+ * @throws Refusal `event_not_found`, `event_cancelled`, `event_begun`, `series_not_found` or
+ *   `changed_meanwhile`
+ */
+export async function changeEvent(
+	context: Site,
+	change: EventChange & {
+		eventId: string;
+		by: Authority;
+		sequence: number;
+		confirmed?: number | undefined;
+	},
+): Promise<{ events: number; outboxIds: string[]; emailed: Emailed }> {
+	const { db, now } = context;
+	const { planned, scope, eventId, by, sequence, confirmed } = change;
+	const { details } = planned;
+	const [row] = await eventById(db, eventId);
+	const event = changeable(row, now);
+	if (!hasChanged(event, details)) return { events: 0, outboxIds: [], emailed: NOBODY_EMAILED };
+	if (scope === 'following') {
+		const chosen = { eventId, by, sequence, fields: planned.plan };
+		return changeFollowing(context, confirmed === undefined ? chosen : { ...chosen, confirmed });
+	}
+	const { isDone, outboxIds, emailed } = await applyEventChanges(db, {
+		change: crypto.randomUUID(),
+		now,
+		by,
+		deed: 'event.changed',
+		subject: { eventId },
+		events: [
+			{ ...event, ...details, sequence, tells: tellsOf(event, details), before: beforeOf(event) },
+		],
+	});
+	if (!isDone) throw new Refusal('changed_meanwhile');
+	return { events: 1, outboxIds, emailed };
+}

@@ -1,0 +1,154 @@
+import type { Context } from '../../context.ts';
+import { clubSettings } from '../../db/club/club.ts';
+import {
+	areInvitationRequestsWaiting,
+	dropInvitationMail,
+	dueInvitationRequests,
+	releaseInvitationRequests,
+	setInvitationMailFailed,
+	setInvitationMailSent,
+	takeUpInvitationRequest,
+} from '../../db/mail/invitation-requests.ts';
+import { clubProfile } from '../../domain/club/club.ts';
+import { Refusal } from '../../domain/errors.ts';
+import {
+	ASKED_MAIL_LIMITS,
+	dailyCeilings,
+	REQUEST_GIVEN_UP_AFTER_MS,
+} from '../../domain/mail/limits.ts';
+import { isOffered } from '../../domain/mail/topics.ts';
+import { networkOf } from '../../domain/sign-in/client-address.ts';
+import { signLink } from '../../domain/sign-in/signed-links.ts';
+import { describeError, logger } from '../../logger.ts';
+import { invitationRequestMail } from '../../mail/templates/invitation-request-mail.ts';
+import { MailError } from '../../mail/transports/transport.ts';
+import { tooMany } from './too-many-mails.ts';
+
+const MINUTE_MS = 60_000;
+/** The link is good for this long. */
+const DAYS = 7;
+/** Whoever sends the mail right after the answer has this long until the cron takes it for lost. */
+const HANDOVER_MS = MINUTE_MS;
+/** A mail that failed is tried again after this long. */
+const RETRY_MS = 2 * MINUTE_MS;
+/** How many one tick of the cron sends: each costs one query besides. */
+const AT_ONCE = 5;
+
+/** A wish for invitations, as its mail needs it. */
+interface OwedMail {
+	id: string;
+	email: string;
+	/** Since when its mail could have been sent. */
+	owedSince: Date;
+}
+
+/**
+ * Takes up somebody's wish for invitations and sends the mail whose link confirms it. The mail leaves
+ * after the answer, so that neither words nor time tell what is known of the address; where that
+ * fails, the cron finds it. Where a ceiling is reached, a stranger's waits for room. An address that
+ * bounced or complained gets none.
+ *
+ * @param request.email valid and lower-cased
+ * @param request.client the requester's address as `clientOf` gives it
+ * @throws Refusal `too_many_invitations` at the limit, `topic_not_offered` where the club sends none
+ */
+export async function askForInvitations(
+	context: Context,
+	request: { email: string; client: string },
+): Promise<void> {
+	const { db, config, now } = context;
+	const owed = { id: crypto.randomUUID(), email: request.email, owedSince: now };
+	const taken = await takeUpInvitationRequest(
+		db,
+		{
+			id: owed.id,
+			email: owed.email,
+			client: request.client,
+			network: networkOf(request.client),
+			createdAt: now,
+			expiresAt: new Date(now.getTime() + DAYS * 24 * 60 * MINUTE_MS),
+			mailDueAt: new Date(now.getTime() + HANDOVER_MS),
+		},
+		{ since: new Date(now.getTime() - ASKED_MAIL_LIMITS.windowMs), ...ASKED_MAIL_LIMITS },
+		dailyCeilings(config.emailsPerDay),
+	);
+	if (taken === 'topic_not_offered') throw new Refusal('topic_not_offered');
+	if ('blocked' in taken) throw tooMany('too_many_invitations', taken.blocked, now);
+	if (taken.isMailOwed) {
+		context.waitUntil(
+			sendMails(context, [owed]).catch((error: unknown) =>
+				logger.error('invitation_request_delivery_failed', describeError(error)),
+			),
+		);
+	}
+}
+
+/**
+ * Sends the mails that are owed and were not sent right after their answer, and those that have room
+ * now below the ceilings: a chore of each minute.
+ */
+export async function sendDueInvitationRequests(context: Context): Promise<void> {
+	const { db, config, now } = context;
+	if (await areInvitationRequestsWaiting(db)) {
+		await releaseInvitationRequests(db, dailyCeilings(config.emailsPerDay), now, AT_ONCE);
+	}
+	const rows = await dueInvitationRequests(db, now, AT_ONCE);
+	for (const { id } of rows.filter(({ isStopped }) => isStopped)) {
+		await dropInvitationMail(db, id);
+	}
+	await sendMails(
+		context,
+		rows.filter(({ isStopped }) => !isStopped),
+	);
+}
+
+async function sendMails(context: Context, owed: readonly OwedMail[]): Promise<void> {
+	if (owed.length === 0) return;
+	const { db, config, mail, now, clock } = context;
+	const [row] = await clubSettings(db);
+	const club = clubProfile(row);
+	if (!isOffered('invitations', club.topics)) {
+		for (const { id } of owed) await dropInvitationMail(db, id);
+		return;
+	}
+	const sentTo = new Set<string>();
+	for (const { id, email, owedSince } of owed) {
+		if (sentTo.has(email)) continue;
+		let failure: unknown;
+		try {
+			const token = await signLink(config.authSecret, 'invitations', { requestId: id });
+			const message = await invitationRequestMail({
+				club,
+				siteUrl: config.siteUrl,
+				to: email,
+				link: new URL(`/invitations/${token}`, config.siteUrl).href,
+				days: DAYS,
+			});
+			// The key is the request's own: sent twice, it arrives once.
+			await mail.send(message, id);
+		} catch (error) {
+			failure = error;
+		}
+		if (failure === undefined) {
+			await setInvitationMailSent(db, { id, email }, now);
+			sentTo.add(email);
+			continue;
+		}
+		const failedAt = clock().getTime();
+		const isRetryable = !(failure instanceof MailError) || failure.isRetryable;
+		const isRefusal = failure instanceof MailError && failure.isRefusal;
+		const isGivenUp = !isRetryable || failedAt - owedSince.getTime() > REQUEST_GIVEN_UP_AFTER_MS;
+		const log = isGivenUp ? logger.error : logger.warn;
+		log('invitation_request_mail_failed', {
+			requestId: id,
+			givenUp: isGivenUp,
+			...describeError(failure),
+		});
+		await setInvitationMailFailed(
+			db,
+			id,
+			isRefusal ? (isRetryable ? 'refused' : 'rejected') : 'unanswered',
+			isGivenUp ? null : new Date(failedAt + RETRY_MS),
+		);
+	}
+}

@@ -1,0 +1,18 @@
+import type { Context } from '../../context.ts';
+import { confirmInvitationRequest } from '../../db/mail/invitation-requests.ts';
+import { Refusal } from '../../domain/errors.ts';
+
+/**
+ * Does what the link of a mail about invitations asks for: whoever has the mail is a member with that
+ * subscription then, and is not signed in. Any number of times.
+ *
+ * @throws Refusal `link_used` when the link has run out, `joining_closed`,
+ *   `not_invited` for who is banned, or `topic_not_offered`
+ */
+export async function confirmInvitations({ db, now }: Context, requestId: string): Promise<void> {
+	const outcome = await confirmInvitationRequest(db, requestId, now);
+	if (outcome === null) throw new Refusal('link_used');
+	if (outcome === 'topic_not_offered') throw new Refusal('topic_not_offered');
+	if (outcome === 'joining_closed') throw new Refusal('joining_closed');
+	if (outcome === 'banned') throw new Refusal('not_invited');
+}

@@ -1,0 +1,310 @@
+import type { Context } from '../../context.ts';
+import {
+	type BatchFate,
+	type BatchMember,
+	type ClaimedBatch,
+	claimBatch,
+	closeBatch,
+	markBatchFailed,
+	markBatchSent,
+	prepareBatch,
+	releaseBatch,
+	subjectOf,
+} from '../../db/mail/batches.ts';
+import { clubProfile } from '../../domain/club/club.ts';
+import { revisionOf } from '../../domain/mail/mailings.ts';
+import { isPaused } from '../../domain/mail/pause.ts';
+import { askAgainAt, mayKeyBeGone, retryAt } from '../../domain/mail/retry.ts';
+import { areOutdated, statedEventId, statesOf } from '../../domain/mail/stated-event.ts';
+import {
+	KEY_MAY_BE_GONE,
+	STATES_AN_OLD_TIME,
+	type WriteOff,
+} from '../../domain/mail/write-offs.ts';
+import { localDate } from '../../domain/time/time.ts';
+import { describeError, logger } from '../../logger.ts';
+import { type BatchSubject, batchMails } from '../../mail/templates/club-mail.ts';
+import { statedEvent } from '../../mail/templates/club-mail-text.ts';
+import { MailError } from '../../mail/transports/transport.ts';
+import { waitForCall } from './keep-pace.ts';
+
+/** A worker that has not reported on a claim for this long was lost. */
+const STALE_CLAIM_MS = 2 * 60_000;
+
+/**
+ * How many batches one tick of the cron hands over beside its other chores, and one message of the
+ * queue: a batch costs eight or nine queries, eleven where everything goes wrong
+ * (tests/integration/mail-batches.test.ts), and the free plan allows fifty
+ * (developers.cloudflare.com/d1/platform/limits).
+ */
+const BATCHES_A_TICK = 2;
+export const BATCHES_A_MESSAGE = 4;
+
+/** A row of the database holds 2 MB (developers.cloudflare.com/d1/platform/limits), and this is most of one. */
+const MOST_BYTES = 1_500_000;
+
+/** After a wait as long as this a batch that was refused is taken apart: its messages find others. */
+const LONG_WAIT_MS = 10 * 60_000;
+
+export interface BatchReport {
+	/** How many batches were handed over. */
+	batches: number;
+	/** How many mails these were. */
+	sent: number;
+	/** How many messages were not sent, because their readers want none or they came too late. */
+	writtenOff: number;
+	/** How many batches were not accepted. */
+	failed: number;
+}
+
+/**
+ * Hands over mails that go out together: invitations, reminders, thanks and announcements that are due.
+ * A batch is claimed, so that nobody else delivers the same, its bytes are stored before they are sent for
+ * the first time, and its id is their idempotency key: without an answer, a retry is the same request. A
+ * batch that was refused for certain is formed again under another id. Between two calls lies the pause
+ * that everybody who sends many keeps together.
+ *
+ * What is more than `limit` batches goes to the queue, where there is one; else the next tick goes on.
+ *
+ * @param limit how many batches at most
+ */
+export async function deliverBatches(
+	context: Context,
+	limit: number = BATCHES_A_TICK,
+): Promise<BatchReport> {
+	const report: BatchReport = { batches: 0, sent: 0, writtenOff: 0, failed: 0 };
+	for (let number = 0; number < limit; number += 1) {
+		const claim = crypto.randomUUID();
+		const now = context.clock();
+		const staleBefore = new Date(now.getTime() - STALE_CLAIM_MS);
+		const batch = await claimBatch(context.db, { claim, now, staleBefore });
+		if (!batch) return report;
+		if (!(await deliver(context, batch, claim, report))) return report;
+	}
+	await handToQueue(context);
+	return report;
+}
+
+/**
+ * Has the messages of the batch lane that were just written handed over through the queue. Without one,
+ * or where it fails, the minute cron does the same.
+ */
+export function deliverBatchesSoon(context: Context): void {
+	context.waitUntil(handToQueue(context));
+}
+
+async function handToQueue({ env }: Context): Promise<void> {
+	try {
+		await env.OUTBOX_QUEUE?.send({ batches: true });
+	} catch (error) {
+		logger.error('outbox_delivery_failed', describeError(error));
+	}
+}
+
+/** @returns whether to go on with the next batch */
+async function deliver(
+	context: Context,
+	batch: ClaimedBatch,
+	claim: string,
+	report: BatchReport,
+): Promise<boolean> {
+	const { db, mail, clock } = context;
+	const { id } = batch;
+	try {
+		const work = await makeReady(context, batch, claim, report);
+		if (work === 'nothing_to_send') return true;
+		if (work === 'lost' || work === 'too_late') {
+			await releaseBatch(db, id, claim, batch.body !== null);
+			return work === 'lost';
+		}
+		await waitForCall(work.callAt, clock);
+		await mail.sendBatch(work.body, id);
+		await markBatchSent(db, id, claim, clock());
+		report.batches += 1;
+		report.sent += work.mails;
+		return true;
+	} catch (error) {
+		report.failed += 1;
+		return reportFailure(context, batch, claim, error);
+	}
+}
+
+/**
+ * Finds out who gets the mails of a batch, and has its bytes stored. A batch whose bytes may have been
+ * accepted already is left as it is, as long as it still says something useful and true.
+ */
+async function makeReady(
+	{ db, mail, config, clock }: Context,
+	batch: ClaimedBatch,
+	claim: string,
+	report: BatchReport,
+): Promise<
+	{ body: string; mails: number; callAt: Date } | 'nothing_to_send' | 'lost' | 'too_late'
+> {
+	const { id, members } = batch;
+	const now = clock();
+	const [first] = members;
+	const told = first ? await subjectOf(db, first.id, now, statedEventId(batch.states)) : null;
+	if (!first || !told) {
+		await closeBatch(db, id, claim, {});
+		return 'nothing_to_send';
+	}
+	const subject: BatchSubject = { ...told, club: clubProfile(told.club), kind: first.kind, now };
+	const outdated = whyOutdated(subject, told.announcement) ?? whyUntrue(batch, subject);
+	if (batch.body !== null && mayKeyBeGone(batch.createdAt, now)) {
+		throw new MailError(KEY_MAY_BE_GONE, false);
+	}
+
+	const reasons: Record<string, string> = {};
+	const readers: BatchMember[] = [];
+	for (const member of members) {
+		const reason = outdated ?? whyNot(member, subject);
+		if (reason === null) readers.push(member);
+		else reasons[member.id] = reason;
+	}
+	if (readers.length === 0) {
+		await closeBatch(db, id, claim, reasons);
+		report.writtenOff += members.length;
+		return 'nothing_to_send';
+	}
+
+	const common = { id, claim, members: members.length, pauseMs: mail.pauseMs, now };
+	if (batch.body !== null) {
+		const sent = { ...common, body: null, states: null, writtenOff: {}, leftOver: [] };
+		const callAt = await prepareBatch(db, sent);
+		if (callAt === 'lost' || callAt === 'too_late') return callAt;
+		return { body: batch.body, mails: members.length, callAt };
+	}
+
+	const mails = await batchMails(subject, readers, config);
+	let count = mails.length;
+	let body = mail.batchBody(mails);
+	while (count > 1 && byteLength(body) > MOST_BYTES) {
+		count = Math.max(1, Math.floor((count * MOST_BYTES) / byteLength(body)) - 1);
+		body = mail.batchBody(mails.slice(0, count));
+	}
+	const leftOver = readers.slice(count).map((reader) => reader.id);
+	const shown = statedEvent(first.kind, subject);
+	const states = shown && statesOf(shown);
+	const callAt = await prepareBatch(db, {
+		...common,
+		body,
+		states,
+		writtenOff: reasons,
+		leftOver,
+	});
+	report.writtenOff += Object.keys(reasons).length;
+	if (callAt === 'lost' || callAt === 'too_late') return callAt;
+	return { body, mails: count, callAt };
+}
+
+const encoder = new TextEncoder();
+const byteLength = (text: string) => encoder.encode(text).byteLength;
+
+/** Why a mail tells nobody anything any more; null where it does. */
+function whyOutdated(
+	{ kind, event }: BatchSubject,
+	announcement: { status: string; startedAt: Date | null } | null,
+): WriteOff | null {
+	if (kind !== 'announcement') {
+		return event?.status === 'scheduled' ? null : 'the event is cancelled';
+	}
+	if (announcement?.status !== 'sending') return 'stopped';
+	// What was written before an event was cancelled is about an event that takes place. A cancelled one
+	// is not changed again.
+	const { startedAt } = announcement;
+	if (event?.status !== 'cancelled' || startedAt === null) return null;
+	return startedAt <= event.updatedAt ? 'the event is cancelled' : null;
+}
+
+/** Why bytes that may have been accepted already are not sent once more: an event was moved since. */
+function whyUntrue(
+	{ states }: ClaimedBatch,
+	{ kind, next }: BatchSubject,
+): WriteOff | typeof STATES_AN_OLD_TIME | null {
+	if (!areOutdated(states, next)) return null;
+	// Whoever is reminded was notified of the change.
+	const isReminder = kind === 'reminder_day_before' || kind === 'reminder_same_day';
+	return isReminder ? 'the event was moved' : STATES_AN_OLD_TIME;
+}
+
+/** Why one reader does not get it; null where they do. */
+function whyNot(member: BatchMember, { kind, event, club, now }: BatchSubject): WriteOff | null {
+	const isTooLate = member.usefulUntil !== null && member.usefulUntil < now.getTime();
+	if (isTooLate) return 'it came too late to be of use';
+	if (!member.isReachable) return 'the member gets no mail';
+	if (!member.wantsTopic) return 'the member does not want it';
+	if (isPaused(member.pausedUntil, localDate(now, club.timeZone))) return 'the member has a pause';
+	if (kind === 'invitation') return member.answer === null ? null : 'the member has answered';
+	// Whoever was there may have said something else, or nothing.
+	const isAttendee = member.answer === 'going' || member.wasThere === 1;
+	if (event && !isAttendee) return 'the member does not go any more';
+	const isOfDay = kind !== 'announcement';
+	if (event && isOfDay && member.revision !== revisionOf(event)) return 'the event was moved';
+	return null;
+}
+
+/**
+ * Decides what becomes of a batch that was not accepted.
+ *
+ * @returns whether to go on with the next batch
+ */
+async function reportFailure(
+	{ db, clock }: Context,
+	batch: ClaimedBatch,
+	claim: string,
+	error: unknown,
+): Promise<boolean> {
+	const { id, attempts, members } = batch;
+	const now = clock();
+	const isRetryable = !(error instanceof MailError) || error.isRetryable;
+	const retryAfterMs = error instanceof MailError ? error.retryAfterMs : undefined;
+	// Bytes that were there before may have been accepted, whatever is said of them now.
+	const wasRefused = batch.body === null && error instanceof MailError && error.isCertain;
+	const fate = isRetryable
+		? fateOfRetryable(batch, now, { retryAfterMs, wasRefused })
+		: fateOfRefused(batch, now);
+	const description = describeError(error);
+	logger.warn('mail_batch_failed', {
+		batchId: id,
+		kind: members[0]?.kind,
+		messages: members.length,
+		attempts,
+		givenUp: fate === 'give_up',
+		...description,
+	});
+	await markBatchFailed(db, {
+		id,
+		claim,
+		// The description leaves out what a failed query quotes: the mails with their addresses, for one.
+		failure: String(description.message ?? description.error),
+		fate,
+		holdUntil: retryAfterMs === undefined ? null : new Date(now.getTime() + retryAfterMs),
+		now,
+	});
+	// After a short pause, which the pace keeps, or a fault of this batch alone, the others can go out.
+	return !isRetryable || (retryAfterMs !== undefined && retryAfterMs < LONG_WAIT_MS);
+}
+
+function fateOfRetryable(
+	{ attempts, createdAt, members }: ClaimedBatch,
+	now: Date,
+	{ retryAfterMs, wasRefused }: { retryAfterMs: number | undefined; wasRefused: boolean },
+): BatchFate {
+	if (wasRefused && retryAfterMs !== undefined && retryAfterMs >= LONG_WAIT_MS) {
+		const most = Math.max(...members.map((member) => member.attempts));
+		const dissolveUntil = askAgainAt({ attempts: most, now, retryAfterMs });
+		return dissolveUntil ? { dissolveUntil } : 'give_up';
+	}
+	const due = retryAt({ attempts, createdAt, now, retryAfterMs });
+	if (!due) return 'give_up';
+	return wasRefused ? { formAgain: due } : { again: due };
+}
+
+/** A batch is refused as a whole for one mail in it, which halving finds in seven rounds. */
+function fateOfRefused({ members, createdAt }: ClaimedBatch, now: Date): BatchFate {
+	if (members.length < 2 || mayKeyBeGone(createdAt, now)) return 'give_up';
+	const ids = members.map((member) => member.id);
+	const middle = Math.ceil(ids.length / 2);
+	return { halves: [ids.slice(0, middle), ids.slice(middle)] };
+}

@@ -1,0 +1,90 @@
+import type { Actor } from '../../auth/policy.ts';
+import type { Context } from '../../context.ts';
+import { clubSettings } from '../../db/club/club.ts';
+import {
+	type ChangeSide,
+	dropEmailChange,
+	takeUpEmailChange,
+} from '../../db/members/email-changes.ts';
+import { clubProfile } from '../../domain/club/club.ts';
+import { Refusal } from '../../domain/errors.ts';
+import { ASKED_MAIL_LIMITS, secondsToWait } from '../../domain/mail/limits.ts';
+import { signLink } from '../../domain/sign-in/signed-links.ts';
+import { emailChangeMail } from '../../mail/templates/email-change-mail.ts';
+import { requireReleasedMail } from '../mail/require-released-mail.ts';
+import { mailUnavailable, type SendOutcome, sendNow } from '../mail/send-now.ts';
+
+const HOUR_MS = 60 * 60_000;
+/** The links are good for this long. */
+export const EMAIL_CHANGE_HOURS = 24;
+
+/**
+ * Takes up the viewer's wish for another address and sends each of the two a mail whose link agrees.
+ * Whether the new one belongs to another member is not looked at before its own link is pressed, so the
+ * answer and its time are the same. An address that bounced or complained gets none.
+ *
+ * @param newEmail valid and lower-cased
+ * @throws Refusal `invalid` for the address that is there already, `too_many_changes` at the limit,
+ *   `mail_unavailable` when a mail was not accepted, `mail_on_hold` on a restored site
+ */
+export async function askForEmailChange(
+	context: Context,
+	{ authority }: Actor,
+	newEmail: string,
+): Promise<void> {
+	const { db, config, now } = context;
+	await requireReleasedMail(db);
+	const id = crypto.randomUUID();
+	const taken = await takeUpEmailChange(
+		db,
+		{
+			id,
+			by: authority,
+			newEmail,
+			createdAt: now,
+			expiresAt: new Date(now.getTime() + EMAIL_CHANGE_HOURS * HOUR_MS),
+		},
+		{
+			since: new Date(now.getTime() - ASKED_MAIL_LIMITS.windowMs),
+			perEmail: ASKED_MAIL_LIMITS.perEmail,
+		},
+	);
+	if (taken === 'unchanged') {
+		throw new Refusal('invalid', {
+			field: 'email',
+			message: 'email: that is your address already',
+		});
+	}
+	if ('retryFrom' in taken) {
+		throw new Refusal('too_many_changes', { retryAfter: secondsToWait(taken.retryFrom, now) });
+	}
+
+	const [club] = await clubSettings(db);
+	const send = async (side: ChangeSide, to: string) => {
+		const token = await signLink(config.authSecret, 'emailChange', { changeId: id, side });
+		const message = await emailChangeMail({
+			club: clubProfile(club),
+			siteUrl: config.siteUrl,
+			side,
+			to,
+			newEmail,
+			link: new URL(`/email-change/${token}`, config.siteUrl).href,
+			hours: EMAIL_CHANGE_HOURS,
+		});
+		return sendNow(context, message, `${id}-${side}`, 'email_change_mail');
+	};
+	const outcomes = await Promise.all(
+		[
+			taken.isOldStopped ? [] : [send('old', taken.oldEmail)],
+			taken.isNewStopped ? [] : [send('new', newEmail)],
+		].flat(),
+	);
+	const failure = outcomes.find(isFailure);
+	if (!failure) return;
+	// Of a wish of which no mail has left there is nothing to confirm, and nothing to count.
+	if (outcomes.every(isRefused)) await dropEmailChange(db, id);
+	throw mailUnavailable(outcomes.filter(isFailure).find((each) => !isRefused(each)) ?? failure);
+}
+
+const isFailure = (outcome: SendOutcome) => outcome !== 'accepted';
+const isRefused = (outcome: SendOutcome) => isFailure(outcome) && outcome.failure !== 'unanswered';

@@ -1,0 +1,57 @@
+import type { Viewer } from '../../auth/viewer.ts';
+import type { Context } from '../../context.ts';
+import { clubSettings } from '../../db/club/club.ts';
+import { type ChangeSide, confirmEmailChange } from '../../db/members/email-changes.ts';
+import { clubProfile } from '../../domain/club/club.ts';
+import { Refusal } from '../../domain/errors.ts';
+import { describeError, logger } from '../../logger.ts';
+import { emailChangedMail } from '../../mail/templates/email-change-mail.ts';
+import { requireReleasedMail } from '../mail/require-released-mail.ts';
+import { sendNow } from '../mail/send-now.ts';
+import { forgetSessions } from '../sign-in/end-sessions.ts';
+
+/**
+ * Agrees to a change of address for one of the two, any number of times. With the second the address is
+ * changed, every session ends but that of the browser in which it was pressed, and the old address is
+ * told.
+ *
+ * @param viewer who presses, where somebody is signed in: their session goes on if it is this very account's
+ * @returns `waiting` for the other address, or `done`
+ * @throws Refusal `link_used` when the change has run out or was replaced, `address_taken` where somebody
+ *   has the new address by now
+ */
+export async function confirmChange(
+	context: Context,
+	confirmed: { changeId: string; side: ChangeSide },
+	viewer: Viewer | null,
+): Promise<'waiting' | 'done'> {
+	const { db, now } = context;
+	const { changeId, side } = confirmed;
+	const outcome = await confirmEmailChange(
+		db,
+		{ id: changeId, side, keepSessionId: viewer?.session.id ?? null },
+		now,
+	);
+	if (outcome === null) throw new Refusal('link_used');
+	if (outcome.state === 'taken') throw new Refusal('address_taken');
+	if (outcome.state !== 'changed') return outcome.state;
+	await forgetSessions(context, outcome.sessions);
+	context.waitUntil(
+		tellOldAddress(context, changeId, outcome.oldEmail).catch((error: unknown) =>
+			logger.error('email_changed_mail_failed', describeError(error)),
+		),
+	);
+	return 'done';
+}
+
+async function tellOldAddress(context: Context, changeId: string, to: string): Promise<void> {
+	const { db, config } = context;
+	await requireReleasedMail(db);
+	const [club] = await clubSettings(db);
+	const message = await emailChangedMail({
+		club: clubProfile(club),
+		siteUrl: config.siteUrl,
+		to,
+	});
+	await sendNow(context, message, `${changeId}-done`, 'email_changed_mail');
+}

@@ -1,0 +1,64 @@
+import type { Context } from '../../context.ts';
+import type { Authority } from '../../db/authority.ts';
+import { memberByEmail } from '../../db/door/guest-list.ts';
+import { rsvpOf } from '../../db/rsvps/rsvps.ts';
+import { Refusal } from '../../domain/errors.ts';
+import { type Answered, answer } from './answer-rsvp.ts';
+
+type Site = Pick<Context, 'db' | 'now'>;
+type Tell = (outboxIds: readonly string[]) => void;
+
+function atEmail(sentence: string): Refusal {
+	return new Refusal('invalid', { field: 'email', message: `email: ${sentence}` });
+}
+
+/**
+ * Counts a member in by an organiser's hand. The seats are given out by the rule for everybody: a
+ * member who does not fit waits at the end of the list.
+ *
+ * @param added.by the organiser
+ * @param added.email lower-cased, as members are known
+ * @throws Refusal `invalid` with the field for an address of no member, of one who is banned, or of one
+ *   on the list; otherwise as for an answer of the member's own
+ */
+export async function addToGuestList(
+	context: Site,
+	added: { event: string; email: string; guests: number; by: Authority },
+	tell: Tell,
+): Promise<Answered> {
+	const [member] = await memberByEmail(context.db, added.email);
+	if (!member) {
+		throw atEmail('nobody with this address has signed in yet. Please ask them to do so once.');
+	}
+	if (member.bannedAt) throw atEmail('this address is banned.');
+	const { guests, by } = added;
+	const input = { userId: member.id, event: { slug: added.event }, guests } as const;
+	const [mine] = await rsvpOf(context.db, input.userId, input.event, context.now);
+	if (mine && mine.answer !== 'declined') throw atEmail('this member is on the list already.');
+	return answer(context, { ...input, answer: 'going', by }, tell);
+}
+
+/**
+ * Changes how many guests a party on the list brings, or takes it off the list.
+ *
+ * @param changed.by the organiser
+ * @throws Refusal `not_on_list` for a member who neither goes nor waits; otherwise as for an answer of
+ *   the member's own
+ */
+export async function changeOnGuestList(
+	context: Site,
+	changed: { event: string; userId: string; by: Authority } & (
+		| { guests: number }
+		| { isRemoved: true }
+	),
+	tell: Tell,
+): Promise<Answered> {
+	const { userId, by } = changed;
+	const event = { slug: changed.event };
+	const [mine] = await rsvpOf(context.db, userId, event, context.now);
+	if (!mine || mine.answer === 'declined') throw new Refusal('not_on_list');
+	const input = { userId, event, by };
+	return 'guests' in changed
+		? answer(context, { ...input, answer: 'going', guests: changed.guests }, tell)
+		: answer(context, { ...input, answer: 'declined' }, tell);
+}

@@ -1,0 +1,93 @@
+import type { Context } from '../../context.ts';
+import type { Authority } from '../../db/authority.ts';
+import {
+	answerRsvp,
+	type EventReference,
+	type RsvpRefusal,
+	type RsvpStand,
+} from '../../db/rsvps/rsvps.ts';
+import { Refusal } from '../../domain/errors.ts';
+import { rsvpChange, type ToldRsvp } from '../../domain/rsvps/change.ts';
+import { seatsLeft } from '../../domain/rsvps/panel.ts';
+
+export interface RsvpInput {
+	userId: string;
+	event: EventReference;
+	answer: 'going' | 'declined';
+	guests?: number | undefined;
+	note?: string | undefined;
+	/** Not to be moved up later than this many hours before the start; 0 is "until it begins". */
+	promoteUntilHours?: number | undefined;
+	/** The right of a member who is signed in and answers; left out for the link in an email. */
+	self?: Authority | undefined;
+	/** The organiser who answers for the member; left out, the member does. */
+	by?: Authority | undefined;
+}
+
+/** What POST /api/rsvp-toggle answers. */
+export interface RsvpState {
+	/** The event's slug. */
+	event: string;
+	answer: 'going' | 'waitlisted' | 'declined';
+	/** On the waiting list, counted from 1; null for everybody else. */
+	position: number | null;
+	/** Seats taken, guests counted. */
+	going: number;
+	capacity: number;
+	seatsLeft: number;
+}
+
+/** What came of an RSVP. */
+export interface Answered extends ToldRsvp {
+	state: RsvpState;
+}
+
+/**
+ * Stores a member's answer to an event, whoever asks: the site's form, JSON, or the link in a mail.
+ *
+ * @param tell delivers the messages that the answer owes; they are in the outbox already
+ * @throws Refusal when there is no such event, or the rules do not allow the answer, and `unauthenticated`
+ *   where a session by which it is given has ended
+ */
+export async function answer(
+	context: Pick<Context, 'db' | 'now'>,
+	input: RsvpInput,
+	tell: (outboxIds: readonly string[]) => void,
+): Promise<Answered> {
+	const outcome = await answerRsvp(context.db, {
+		...input,
+		change: crypto.randomUUID(),
+		now: context.now,
+	});
+	if (!outcome) throw new Refusal(input.event === 'next' ? 'no_next_event' : 'event_not_found');
+	// Seats can have been given out even where this answer was refused; those people are told.
+	tell(outcome.outboxIds);
+	if (outcome.refusal) throw rsvpRefusal(outcome.refusal);
+	const { before, said, isEmailed, canBeEmailed, othersEmailed } = outcome;
+	if (!said) throw new Error('The answer was not stored.');
+	return {
+		state: { ...stateOf(outcome), answer: said.answer },
+		said,
+		change: rsvpChange(before, said),
+		isEmailed,
+		canBeEmailed,
+		movedUp: othersEmailed,
+	};
+}
+
+/** A refusal by the rules for seats, with the field at fault. */
+export function rsvpRefusal(refusal: RsvpRefusal): Refusal {
+	const isAboutGuests = refusal === 'guests_not_allowed' || refusal === 'party_too_large';
+	return new Refusal(refusal, isAboutGuests ? { field: 'guests' } : {});
+}
+
+/** How an event and a member's answer to it stand, in the words of the contract. */
+export function stateOf({ event, mine }: RsvpStand): Omit<RsvpState, 'answer'> {
+	return {
+		event: event.slug,
+		position: mine?.position ?? null,
+		going: event.going,
+		capacity: event.capacity,
+		seatsLeft: seatsLeft(event),
+	};
+}

@@ -1,0 +1,100 @@
+import type { Context } from '../../context.ts';
+import type { Authority } from '../../db/authority.ts';
+import type { EventReference } from '../../db/rsvps/rsvps.ts';
+import {
+	type StandingRefusal,
+	startStandingRsvp,
+	stopStandingRsvp,
+	stopStandingRsvpAt,
+} from '../../db/rsvps/standing-rsvps.ts';
+import { Refusal } from '../../domain/errors.ts';
+import { localDate } from '../../domain/time/time.ts';
+import { type RsvpState, rsvpRefusal, stateOf } from './answer-rsvp.ts';
+
+type Site = Pick<Context, 'db' | 'now'>;
+
+/** Where a day ends last, so that what is over there is over in the zone of every event. */
+const LAST_TIME_ZONE = 'Etc/GMT+12';
+
+/** What POST /api/rsvp-standing answers. */
+export interface StandingState extends Omit<RsvpState, 'answer'> {
+	/** Whether the member comes to every event of the series. */
+	standing: boolean;
+	/** How many guests come every time; null where nothing is said for every event. */
+	guests: number | null;
+	/** To the event itself; null for who has not answered it. */
+	answer: RsvpState['answer'] | null;
+}
+
+function eventNotFound(event: EventReference): Refusal {
+	return new Refusal(event === 'next' ? 'no_next_event' : 'event_not_found');
+}
+
+function standingRefusal(refusal: StandingRefusal): Refusal {
+	switch (refusal) {
+		case 'no_series':
+			return new Refusal('no_series', { field: 'event' });
+		case 'series_over':
+			return new Refusal('series_over');
+		case 'more_guests_than_the_series_allows':
+			return new Refusal('guests_not_allowed', {
+				field: 'guests',
+				message: 'guests: that is more than the events of this series allow.',
+			});
+		default:
+			return rsvpRefusal(refusal);
+	}
+}
+
+/**
+ * Counts a member in at every event of a series, said at one of them: at this one, whatever was answered
+ * before, at the open ones that were not answered, and at those that open from now on.
+ *
+ * @param tell delivers the messages that it owes; they are in the outbox already
+ * @throws Refusal when there is no such event, it belongs to no series or to one that has ended, or the
+ *   rules do not allow the answer to it, and `unauthenticated` where the session has ended; nothing is
+ *   changed then
+ */
+export async function startComingEveryTime(
+	{ db, now }: Site,
+	input: { by: Authority; event: EventReference; guests?: number | undefined },
+	tell: (outboxIds: readonly string[]) => void,
+): Promise<StandingState> {
+	const outcome = await startStandingRsvp(db, {
+		...input,
+		today: localDate(now, LAST_TIME_ZONE),
+		change: crypto.randomUUID(),
+		now,
+	});
+	if (!outcome) throw eventNotFound(input.event);
+	// Seats can have been given out even where this answer was refused; those people are told.
+	tell(outcome.outboxIds);
+	if (outcome.refusal) throw standingRefusal(outcome.refusal);
+	const { guests, mine } = outcome;
+	return { ...stateOf(outcome), standing: true, guests, answer: mine?.answer ?? null };
+}
+
+/**
+ * Counts a member in at no further event of a series, said at one of its events. Answers that are given
+ * already stay, this one's too.
+ *
+ * @throws Refusal when there is no such event, or it belongs to no series
+ */
+export async function stopComingEveryTime(
+	{ db, now }: Site,
+	{ by, event }: { by: Authority; event: EventReference },
+): Promise<StandingState> {
+	const stand = await stopStandingRsvpAt(db, by, event, now);
+	if (!stand) throw eventNotFound(event);
+	if (stand.event.seriesId === null) throw standingRefusal('no_series');
+	const { mine } = stand;
+	return { ...stateOf(stand), standing: false, guests: null, answer: mine?.answer ?? null };
+}
+
+/** The same, said of the series itself, which need not have an open event. */
+export async function stopComingToSeries(
+	{ db, now }: Site,
+	{ by, seriesId }: { by: Authority; seriesId: string },
+): Promise<void> {
+	await stopStandingRsvp(db, by, seriesId, now);
+}

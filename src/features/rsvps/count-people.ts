@@ -1,0 +1,54 @@
+import type { Context } from '../../context.ts';
+import type { EventRow } from '../../db/events/events.ts';
+import { partiesAt, peopleAt } from '../../db/rsvps/parties.ts';
+import { countMovingUpWithout } from '../../db/rsvps/seats.ts';
+import {
+	type AffectedAnnouncements,
+	affectedBy,
+} from '../../domain/announcements/event-announcements.ts';
+import { affectedAnnouncements } from '../announcements/affected-announcements.ts';
+
+/** Events that a deed would tell of, as a confirmation names them. */
+export interface ConcernedEvents {
+	events: {
+		event: EventRow;
+		/** Who goes or waits, guests not counted. */
+		parties: number;
+	}[];
+	/** The members at all of these events who get email, each counted once. */
+	people: number;
+	announcements: AffectedAnnouncements;
+}
+
+/**
+ * Counts whom a change of these events concerns, and announcements scheduled for them.
+ *
+ * @param startsAt when those that still take place begin from now on, by their ids; the others are cancelled
+ */
+export async function countPeople(
+	{ db }: Pick<Context, 'db'>,
+	events: readonly EventRow[],
+	startsAt: ReadonlyMap<string, Date> = new Map(),
+): Promise<ConcernedEvents> {
+	if (events.length === 0) return { events: [], people: 0, announcements: affectedBy([]) };
+	const ids = events.map(({ id }) => id);
+	const [[people], rows] = await db.batch([peopleAt(db, ids), partiesAt(db, ids)]);
+	const announcements = await affectedAnnouncements(
+		{ db },
+		events.map((event) => ({ event, startsAt: startsAt.get(event.id) ?? null })),
+	);
+	const parties = new Map(rows.map((row) => [row.eventId, row.parties]));
+	return {
+		events: events.map((event) => ({ event, parties: parties.get(event.id) ?? 0 })),
+		people: people?.count ?? 0,
+		announcements,
+	};
+}
+
+/** Counts who moves up from waiting lists and is emailed where a member loses all their seats. */
+export function countWithout(
+	{ db, now }: Pick<Context, 'db' | 'now'>,
+	userId: string,
+): Promise<number> {
+	return countMovingUpWithout(db, userId, now);
+}

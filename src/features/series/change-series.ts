@@ -1,0 +1,287 @@
+import type { Context } from '../../context.ts';
+import type { Authority } from '../../db/authority.ts';
+import { clubSettings } from '../../db/club/club.ts';
+import {
+	applyEventChanges,
+	type Emailed,
+	type EventUpdate,
+	NOBODY_EMAILED,
+} from '../../db/events/changes.ts';
+import type { EventRow } from '../../db/events/events.ts';
+import { countMovingUp } from '../../db/rsvps/seats.ts';
+import {
+	type BreakRow,
+	comingBreaksOf,
+	openEventsOf,
+	openedDatesOf,
+	relatedSeriesOf,
+	seriesById,
+} from '../../db/series/series.ts';
+import { invalidForm, Refusal } from '../../domain/errors.ts';
+import { tellsOf } from '../../domain/events/change.ts';
+import { beforeOf } from '../../domain/events/moved-event.ts';
+import {
+	type EventOutcome,
+	isAsPlanned,
+	planSeriesChange,
+	type SeriesState,
+} from '../../domain/series/change.ts';
+import { problemWithStretch } from '../../domain/series/lineage.ts';
+import { type SeriesPlan, seriesValuesOf } from '../../domain/series/plan.ts';
+import { localDate } from '../../domain/time/time.ts';
+import { type ConcernedEvents, countPeople } from '../rsvps/count-people.ts';
+import { openEvents } from './open-events.ts';
+
+type Site = Pick<Context, 'db' | 'now'>;
+
+const DAY_MS = 24 * 60 * 60_000;
+/** Why an event is cancelled that has no date in the new rhythm. */
+const OTHER_DAYS = 'We meet on other days now.';
+
+export interface SeriesChangeInput {
+	/** Names this deed, chosen by the form: sent twice, it is done once. */
+	deed: string;
+	seriesId: string;
+	/** The organiser who does it. */
+	by: Authority;
+	/** The series's `updatedAt` in milliseconds as the organiser saw it. */
+	seenAt: number;
+	plan: SeriesPlan;
+	/** Why events are cancelled that have no date any more; empty says that the days are others. */
+	reason: string;
+}
+
+/** What a change of a series would do. */
+export interface SeriesForecast {
+	/** The series as it is to be from the change on. */
+	target: SeriesState;
+	/** The last date of the series as it was, where another one follows it. */
+	splitAfter: string | null;
+	/** Whether the plan says what the series says already. */
+	isUnchanged: boolean;
+	/** What becomes of every open event. */
+	outcomes: EventOutcome<EventRow>[];
+	/** The dates that have an event, open or cancelled, once it is done. */
+	dates: Map<string, 'open' | 'cancelled'>;
+	breaks: BreakRow[];
+	/** How many members would move up from a waiting list and get an email. */
+	movingUp: number;
+	/** The events whose time or place changes and those that are cancelled, and whom that concerns. */
+	concerned: ConcernedEvents;
+}
+
+export type SeriesChanged =
+	| {
+			isDone: true;
+			/** The series that the plan holds for now: the same, or the one that follows it. */
+			seriesId: string;
+			/** How many events were cancelled, and how many others were given another time or place. */
+			cancelled: number;
+			moved: number;
+			/** Whether there was nothing to do. */
+			isUnchanged: boolean;
+			outboxIds: string[];
+			emailed: Emailed;
+			/** How many announcements scheduled for the attendees of cancelled events became drafts. */
+			held: number;
+	  }
+	| { isDone: false; forecast: SeriesForecast };
+
+/**
+ * What a change would do, without doing it.
+ *
+ * @throws Refusal `series_not_found`, or `changed_meanwhile` where it is not as the organiser saw it
+ */
+export async function foreseeSeriesChange(
+	context: Site,
+	input: Omit<SeriesChangeInput, 'by'>,
+): Promise<SeriesForecast> {
+	const seen = await readSeries(context, input);
+	if (seen.doneAs) throw new Refusal('changed_meanwhile');
+	return forecastOf(context, seen, planDeed(context, seen, input));
+}
+
+/**
+ * Changes a series and its open events in one batch, and opens what the new rule makes due: once as many
+ * events as it tells of were confirmed.
+ *
+ * @throws Refusal `series_not_found`, or `changed_meanwhile` where it is not as the organiser saw it
+ */
+export async function changeSeries(
+	context: Site,
+	input: SeriesChangeInput & { confirmed: number },
+): Promise<SeriesChanged> {
+	const { db, now } = context;
+	const { deed, seriesId, by } = input;
+	const seen = await readSeries(context, input);
+	if (seen.doneAs) return nothingMore(seen.doneAs);
+	const plan = planDeed(context, seen, input);
+	const told = plan.updates.filter(({ tells }) => tells !== null);
+	const movingUp = await countMovingUp(db, takingPlace(plan.updates), now);
+	const emailing = told.length + movingUp;
+	if (emailing > 0 && emailing !== input.confirmed) {
+		return { isDone: false, forecast: await forecastOf(context, seen, plan) };
+	}
+	const { series, following, isUnchanged } = plan.change;
+	if (isUnchanged) return { ...nothingMore(seriesId), isUnchanged };
+
+	const { isDone, outboxIds, emailed, held } = await applyEventChanges(db, {
+		// Each try is a change of its own: a second one must not take the first one's rows for its own.
+		change: `${deed} ${crypto.randomUUID()}`,
+		now,
+		by,
+		deed: 'series.changed',
+		subject: { seriesId },
+		events: plan.updates,
+		series: {
+			id: seriesId,
+			seenAt: seen.series.updatedAt,
+			values: series,
+			related: seen.related,
+		},
+		...(following && { following: { id: deed, values: following } }),
+		seen: [{ seriesId, openEvents: seen.open.length }],
+	});
+	if (!isDone) {
+		// Pressed twice, the same deed may have been done a moment ago.
+		const { doneAs } = await readSeries(context, input);
+		if (doneAs) return nothingMore(doneAs);
+		throw new Refusal('changed_meanwhile');
+	}
+	await openEvents(context);
+	const cancelled = told.filter(({ status }) => status === 'cancelled').length;
+	return {
+		isDone,
+		seriesId: following ? deed : seriesId,
+		cancelled,
+		moved: told.length - cancelled,
+		isUnchanged,
+		outboxIds,
+		emailed,
+		held,
+	};
+}
+
+/** The events that a change leaves to take place. */
+function takingPlace(updates: readonly EventUpdate[]): EventUpdate[] {
+	return updates.filter(({ status }) => status === 'scheduled');
+}
+
+function nothingMore(seriesId: string) {
+	const isDone = true as const;
+	return {
+		isDone,
+		seriesId,
+		cancelled: 0,
+		moved: 0,
+		isUnchanged: false,
+		outboxIds: [],
+		emailed: NOBODY_EMAILED,
+		held: 0,
+	};
+}
+
+/** The series as the organiser saw it; `doneAs` is the series that holds the plan where this deed is done. */
+async function readSeries(
+	{ db, now }: Site,
+	{ deed, seriesId, seenAt, plan }: Omit<SeriesChangeInput, 'by'>,
+) {
+	// A date may be over in one zone and not in another: a day earlier is early enough for all.
+	const fromDate = localDate(new Date(now.getTime() - DAY_MS), 'UTC');
+	const [[club], [series], [following], open, opened, breaks, related] = await db.batch([
+		clubSettings(db),
+		seriesById(db, seriesId),
+		seriesById(db, deed),
+		openEventsOf(db, seriesId, now),
+		openedDatesOf(db, seriesId, fromDate),
+		comingBreaksOf(db, seriesId, fromDate),
+		relatedSeriesOf(db, seriesId),
+	]);
+	if (!club || !series) throw new Refusal('series_not_found');
+	const holder = following ?? series;
+	const { endsOnDate } = holder;
+	const isDone =
+		series.change?.startsWith(`${deed} `) &&
+		isAsPlanned(holder, { ...seriesValuesOf(plan), endsOnDate });
+	const doneAs = isDone ? holder.id : null;
+	if (following && !doneAs) throw new Refusal('changed_meanwhile');
+	if (!doneAs && series.updatedAt.getTime() !== seenAt) throw new Refusal('changed_meanwhile');
+	// A date of a series that it goes on from, or that goes on from it, is taken, too.
+	const closed = opened.filter(
+		(date) => date.seriesId !== seriesId || date.status === 'cancelled' || date.startsAt <= now,
+	);
+	const { timeZone } = club;
+	const { startsOnDate, endsOnDate: end } = series;
+	const next = { ...seriesValuesOf(plan), endsOnDate: end };
+	const today = localDate(now, timeZone);
+	const problem = doneAs
+		? null
+		: problemWithStretch({ startsOnDate, endsOnDate: end }, next, related, today, 'fromDate');
+	if (problem) throw invalidForm({ [problem.field]: problem.message });
+	return { timeZone, series, open, closed, breaks, related, doneAs };
+}
+
+type SeenSeries = Awaited<ReturnType<typeof readSeries>>;
+
+/** What becomes of the series and its events, and how the events are to be stored. */
+function planDeed(
+	{ now }: Site,
+	seen: SeenSeries,
+	{ deed, plan, reason }: Omit<SeriesChangeInput, 'by'>,
+) {
+	const { series, open, closed, breaks, timeZone } = seen;
+	const change = planSeriesChange({
+		series,
+		next: { ...seriesValuesOf(plan), endsOnDate: series.endsOnDate },
+		fromDate: plan.fromDate,
+		events: open,
+		closedDates: closed.flatMap(({ seriesDate }) => seriesDate ?? []),
+		breaks,
+		timeZone,
+		now,
+	});
+	const updates = change.outcomes
+		.filter(({ becomes, isFollowing }) => becomes !== 'same' || isFollowing)
+		.map(({ event, becomes, details, seriesDate, isFollowing }): EventUpdate => {
+			const seriesId = isFollowing ? deed : series.id;
+			const update = { ...event, ...details, seriesDate, seriesId };
+			if (becomes !== 'cancelled')
+				return { ...update, tells: tellsOf(event, details), before: beforeOf(event) };
+			const cancelReason = reason === '' ? OTHER_DAYS : reason;
+			return { ...update, status: 'cancelled', cancelReason, tells: 'event_cancelled' };
+		});
+	return { change, updates };
+}
+
+async function forecastOf(
+	context: Site,
+	{ open, closed, breaks }: SeenSeries,
+	{ change, updates }: ReturnType<typeof planDeed>,
+): Promise<SeriesForecast> {
+	const told = new Set(updates.filter(({ tells }) => tells !== null).map(({ id }) => id));
+	const dates = new Map<string, 'open' | 'cancelled'>();
+	for (const { seriesDate, status } of closed) {
+		if (seriesDate !== null) dates.set(seriesDate, status === 'cancelled' ? 'cancelled' : 'open');
+	}
+	for (const { seriesDate, becomes } of change.outcomes) {
+		if (seriesDate !== null) dates.set(seriesDate, becomes === 'cancelled' ? 'cancelled' : 'open');
+	}
+	return {
+		target: change.following ?? change.series,
+		splitAfter: change.following && change.series.endsOnDate,
+		isUnchanged: change.isUnchanged,
+		outcomes: change.outcomes,
+		dates,
+		breaks,
+		movingUp: await countMovingUp(context.db, takingPlace(updates), context.now),
+		concerned: await countPeople(
+			context,
+			open.filter(({ id }) => told.has(id)),
+			new Map(
+				change.outcomes
+					.filter(({ becomes }) => becomes !== 'cancelled')
+					.map(({ event, details }) => [event.id, details.startsAt]),
+			),
+		),
+	};
+}

@@ -1,0 +1,34 @@
+import type { Context } from '../../context.ts';
+import type { Authority } from '../../db/authority.ts';
+import { insertSeries, seriesById } from '../../db/series/series.ts';
+import { Refusal } from '../../domain/errors.ts';
+import { isAsPlanned } from '../../domain/series/change.ts';
+import { type SeriesPlan, seriesValuesOf } from '../../domain/series/plan.ts';
+import { openEvents } from './open-events.ts';
+
+/**
+ * Creates a series and opens its first events at once.
+ *
+ * @param by the organiser who makes it
+ * @param id made with the form: however often its button is pressed, there is one series
+ * @returns whether it is new: the form may have been sent before
+ * @throws Refusal `form_used` where the same form has made another series, `changed_meanwhile` while the
+ *   club is not set up
+ */
+export async function createSeries(
+	context: Pick<Context, 'db' | 'now'>,
+	by: Authority,
+	id: string,
+	plan: SeriesPlan,
+): Promise<{ isNew: boolean }> {
+	const { db, now } = context;
+	const values = seriesValuesOf(plan);
+	const isNew = await insertSeries(db, id, values, by, now);
+	if (!isNew) {
+		const [series] = await seriesById(db, id);
+		if (!series) throw new Refusal('changed_meanwhile');
+		if (!isAsPlanned(series, values)) throw new Refusal('form_used');
+	}
+	await openEvents(context);
+	return { isNew };
+}

@@ -1,0 +1,76 @@
+import type { Context } from '../../context.ts';
+import type { Authority } from '../../db/authority.ts';
+import { clubSettings } from '../../db/club/club.ts';
+import { applyEventChanges, NOBODY_EMAILED } from '../../db/events/changes.ts';
+import { openEventsOf, relatedSeriesOf, seriesById } from '../../db/series/series.ts';
+import { clubProfile } from '../../domain/club/club.ts';
+import { invalidForm, Refusal } from '../../domain/errors.ts';
+import { type EndPlan, eventsAfter } from '../../domain/series/break-and-end.ts';
+import { problemWithStretch } from '../../domain/series/lineage.ts';
+import { localDate } from '../../domain/time/time.ts';
+import { countPeople } from '../rsvps/count-people.ts';
+import type { Confirmable } from './add-break.ts';
+
+/** Where an event opens between the look and the deed, a second look sees it. */
+const ATTEMPTS = 2;
+
+export interface EndInput {
+	seriesId: string;
+	/** The organiser who says so. */
+	by: Authority;
+	/** Without a date, the series goes on without an end. */
+	plan: Omit<EndPlan, 'endsOnDate'> & { endsOnDate: string | null };
+	/** How many events the organiser was told would be cancelled. */
+	confirmed: number;
+}
+
+/**
+ * Says on which date a series meets for the last time, and cancels the open events that take place
+ * later, once as many as there are were confirmed.
+ *
+ * @throws Refusal `series_not_found`, `invalid` where a series that goes on from it has begun by then, or `changed_meanwhile` where others changed it twice meanwhile
+ */
+export async function endSeries(
+	context: Pick<Context, 'db' | 'now'>,
+	{ seriesId, by, plan, confirmed }: EndInput,
+): Promise<Confirmable> {
+	const { db, now } = context;
+	const { endsOnDate, reason } = plan;
+	for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+		const [[series], open, related, [club]] = await db.batch([
+			seriesById(db, seriesId),
+			openEventsOf(db, seriesId, now),
+			relatedSeriesOf(db, seriesId),
+			clubSettings(db),
+		]);
+		if (!series) throw new Refusal('series_not_found');
+		const today = localDate(now, clubProfile(club).timeZone);
+		const next = { ...series, endsOnDate };
+		const problem = problemWithStretch(series, next, related, today, 'endsOnDate');
+		if (problem) throw invalidForm({ [problem.field]: problem.message });
+		const cancelled = endsOnDate === null ? [] : eventsAfter(open, endsOnDate);
+		if (cancelled.length === 0 && series.endsOnDate === endsOnDate) {
+			return { isDone: true, cancelled: 0, outboxIds: [], emailed: NOBODY_EMAILED, held: 0 };
+		}
+		if (cancelled.length > 0 && cancelled.length !== confirmed) {
+			return { isDone: false, concerned: await countPeople(context, cancelled) };
+		}
+		const { isDone, outboxIds, emailed, held } = await applyEventChanges(db, {
+			change: crypto.randomUUID(),
+			now,
+			by,
+			deed: endsOnDate === null ? 'series.changed' : 'series.ended',
+			subject: { seriesId },
+			events: cancelled.map((event) => ({
+				...event,
+				status: 'cancelled',
+				cancelReason: reason === '' ? null : reason,
+				tells: 'event_cancelled',
+			})),
+			series: { id: seriesId, seenAt: series.updatedAt, values: next, related },
+			seen: [{ seriesId, openEvents: open.length }],
+		});
+		if (isDone) return { isDone, cancelled: cancelled.length, outboxIds, emailed, held };
+	}
+	throw new Refusal('changed_meanwhile');
+}

@@ -1,0 +1,88 @@
+import { type Auth, SIGN_IN_MINUTES, withLinkToken } from '../../auth/create-auth.ts';
+import type { Context } from '../../context.ts';
+import { clubSettings } from '../../db/club/club.ts';
+import { setSignInOutcome, takeUpSignInMail } from '../../db/sign-in/sign-in-mails.ts';
+import { clubProfile } from '../../domain/club/club.ts';
+import { ASKED_MAIL_LIMITS, dailyCeilings } from '../../domain/mail/limits.ts';
+import { networkOf } from '../../domain/sign-in/client-address.ts';
+import { hashToken, signInToken } from '../../domain/sign-in/signed-links.ts';
+import { describeError, logger } from '../../logger.ts';
+import { mailUnavailable, sendNow } from '../mail/send-now.ts';
+import { tooMany } from '../mail/too-many-mails.ts';
+import { sendOwedSignInMails } from './send-waiting-sign-ins.ts';
+import { writeSignInMail } from './write-sign-in-mail.ts';
+
+export interface SignInRequest {
+	/** Valid and lower-cased. */
+	email: string;
+	/** The requester's address as `clientOf` gives it. */
+	client: string;
+	/** One of the site's own paths. */
+	next: string;
+	headers: Headers;
+}
+
+/**
+ * Sends a mail with a link and a code. The way is the same whether or not the address is known, so
+ * neither the answer nor its time tells: where a ceiling is reached, nobody's mail leaves before the
+ * answer, a member's right after it and a stranger's once there is room.
+ *
+ * @returns the id of the mail, which binds the browser that asked to it, and whether it leaves after the answer
+ * @throws Refusal `too_many_mails` at the limit, `mail_unavailable` when the mail was not accepted
+ */
+export async function askForSignIn(
+	context: Context,
+	auth: Auth,
+	request: SignInRequest,
+): Promise<{ mailId: string; isDelayed: boolean }> {
+	const { db, config, now } = context;
+	const mailId = crypto.randomUUID();
+	const mail = { id: mailId, email: request.email, nextPath: request.next };
+	const token = await signInToken(config.authSecret, mailId);
+	const taken = await takeUpSignInMail(
+		db,
+		{
+			...mail,
+			client: request.client,
+			network: networkOf(request.client),
+			linkHash: await hashToken(token),
+			createdAt: now,
+			expiresAt: new Date(now.getTime() + SIGN_IN_MINUTES * 60_000),
+			isOwners: request.email === config.ownerEmail,
+		},
+		{ since: new Date(now.getTime() - ASKED_MAIL_LIMITS.windowMs), ...ASKED_MAIL_LIMITS },
+		dailyCeilings(config.emailsPerDay),
+	);
+	if (taken.blocked) throw tooMany('too_many_mails', taken.blocked, now, request.next);
+
+	const [[club]] = await Promise.all([
+		clubSettings(db),
+		withLinkToken(token, () =>
+			auth.fromDatabase.api.signInMagicLink({
+				body: { email: request.email },
+				headers: request.headers,
+			}),
+		),
+	]);
+	if (taken.status !== null) {
+		logger.warn('email_ceiling_reached', { status: taken.status });
+		if (taken.status === 'owed') {
+			context.waitUntil(
+				sendOwedSignInMails(context, clubProfile(club), [mail]).catch((error: unknown) =>
+					logger.error('sign_in_delivery_failed', describeError(error)),
+				),
+			);
+		}
+		return { mailId, isDelayed: true };
+	}
+
+	const message = await writeSignInMail(config, clubProfile(club), mail);
+	const outcome = await sendNow(context, message, mailId, 'sign_in_mail');
+	if (outcome !== 'accepted') {
+		await setSignInOutcome(db, mailId, outcome.failure);
+		throw mailUnavailable(outcome, request.next);
+	}
+	// While all is well, what is not known of a mail is that it was accepted, and costs no statement.
+	if (taken.hasFailedLately) await setSignInOutcome(db, mailId, 'accepted');
+	return { mailId, isDelayed: false };
+}

@@ -1,0 +1,33 @@
+import { SIGN_IN_MINUTES } from '../../auth/create-auth.ts';
+import type { Config } from '../../config.ts';
+import type { ClubProfile } from '../../domain/club/club.ts';
+import { signInCode, signInToken } from '../../domain/sign-in/signed-links.ts';
+import { signInMail } from '../../mail/templates/sign-in-mail.ts';
+import type { MailMessage } from '../../mail/transports/transport.ts';
+
+/** A sign-in email as its row knows it: link and code are derived from the id, so neither is stored. */
+export interface OwedSignInMail {
+	id: string;
+	email: string;
+	/** Where the link leads: one of the site's own paths. */
+	nextPath: string;
+}
+
+/** Writes a sign-in email, with its link and its code. The same row always makes the same ones. */
+export async function writeSignInMail(
+	config: Config,
+	club: ClubProfile,
+	{ id, email, nextPath }: OwedSignInMail,
+): Promise<MailMessage> {
+	const link = new URL('/login/confirm', config.siteUrl);
+	link.searchParams.set('token', await signInToken(config.authSecret, id));
+	if (nextPath !== '/') link.searchParams.set('next', nextPath);
+	return signInMail({
+		club,
+		siteUrl: config.siteUrl,
+		to: email,
+		link: link.href,
+		code: await signInCode(config.authSecret, id),
+		minutes: SIGN_IN_MINUTES,
+	});
+}

@@ -1,0 +1,120 @@
+import type { z } from 'zod';
+import { Refusal } from '../../domain/errors.ts';
+import { checkInput } from './input.ts';
+import { bytesOf } from './received-body.ts';
+
+/** Whether a body is of the kind that a form sends; the site's actions take no other. */
+export function isForm(request: Request): boolean {
+	const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+	return type === 'application/x-www-form-urlencoded' || type === 'multipart/form-data';
+}
+
+/**
+ * Reads a body as it came, up to the limit: for what is signed to the letter.
+ *
+ * @throws Refusal `too_large`
+ */
+export async function readText(request: Request): Promise<string> {
+	return new TextDecoder().decode(await bytesOf(request));
+}
+
+/**
+ * Reads the fields of a form or of JSON, unchecked: a body can be read once, and what was sent may be looked at
+ * twice, by `checkInput` and by `textsOf`.
+ *
+ * @throws Refusal `bad_request`, `unsupported_type` or `too_large`
+ */
+export async function readFields(request: Request): Promise<unknown> {
+	const contentType = request.headers.get('content-type');
+	const type = contentType?.split(';')[0]?.trim().toLowerCase();
+	const body = await bytesOf(request);
+	if (!contentType && body.byteLength === 0) return {};
+	try {
+		if (type === 'application/json') return JSON.parse(new TextDecoder().decode(body));
+		if (type === 'application/x-www-form-urlencoded' || type === 'multipart/form-data') {
+			const form = new Response(body, { headers: { 'content-type': contentType as string } });
+			return Object.fromEntries(await form.formData());
+		}
+	} catch {
+		throw new Refusal('bad_request');
+	}
+	throw new Refusal('unsupported_type');
+}
+
+/**
+ * Reads the fields of a form or of JSON as texts, unchecked: for a page that shows them again beside
+ * what is wrong with them. Numbers of JSON are texts then, too; what is neither is left out.
+ *
+ * @throws Refusal `bad_request`, `unsupported_type` or `too_large`
+ */
+export async function readTexts(request: Request): Promise<Record<string, string>> {
+	return textsOf(await readFields(request));
+}
+
+/** The fields that were sent as texts: numbers of JSON too; what is neither is left out. */
+export function textsOf(fields: unknown): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(fields ?? {})
+			.filter(([, value]) => typeof value === 'string' || typeof value === 'number')
+			.map(([name, value]) => [name, String(value)]),
+	);
+}
+
+/** A file as text: UTF-8, or what Excel on Windows saves where it is no UTF-8. */
+function fileText(bytes: ArrayBuffer): string {
+	try {
+		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+	} catch {
+		return new TextDecoder('windows-1252').decode(bytes);
+	}
+}
+
+/**
+ * Reads the fields of a form as texts, files too. A file that was not chosen is left out.
+ *
+ * @throws Refusal `bad_request`, `unsupported_type` or `too_large`
+ */
+export async function readTextsAndFiles(request: Request): Promise<Record<string, string>> {
+	const texts: Record<string, string> = {};
+	for (const [name, value] of Object.entries((await readFields(request)) ?? {})) {
+		if (typeof value === 'string' || typeof value === 'number') texts[name] = String(value);
+		else if (value instanceof Blob && value.size > 0) {
+			texts[name] = fileText(await value.arrayBuffer());
+		}
+	}
+	return texts;
+}
+
+/**
+ * Reads the fields of a form as texts, and the bytes of the files in these fields; a field in which none
+ * was chosen is left out.
+ *
+ * @throws Refusal `bad_request`, `unsupported_type` or `too_large`
+ */
+export async function readTextsAndPictures<Name extends string>(
+	request: Request,
+	names: readonly Name[],
+): Promise<{ texts: Record<string, string>; pictures: { [Field in Name]?: Uint8Array } }> {
+	const texts: Record<string, string> = {};
+	const pictures: { [Field in Name]?: Uint8Array } = {};
+	for (const [name, value] of Object.entries((await readFields(request)) ?? {})) {
+		if (typeof value === 'string' || typeof value === 'number') texts[name] = String(value);
+		else if (value instanceof Blob && value.size > 0) {
+			const field = names.find((each) => each === name);
+			if (field) pictures[field] = new Uint8Array(await value.arrayBuffer());
+		}
+	}
+	return { texts, pictures };
+}
+
+/**
+ * Reads a form or JSON and checks it.
+ *
+ * @throws Refusal as `checkInput`, and `bad_request` for what cannot be read
+ */
+export async function readInput<Output>(
+	request: Request,
+	schema: z.ZodType<Output>,
+): Promise<Output> {
+	return checkInput(await readFields(request), schema);
+}

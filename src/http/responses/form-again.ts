@@ -1,0 +1,68 @@
+import type { APIContext } from 'astro';
+import { Refusal } from '../../domain/errors.ts';
+import type { FormFields } from '../../domain/forms/fields.ts';
+import { confirmPath, loginPath, safeNextPath, signInAgainPath } from '../requests/next-path.ts';
+import { withOwnPhrase } from './headers.ts';
+
+/**
+ * Answers a refused form with its own page, under the refusal's status: what was typed is still there, and what
+ * is wrong stands beside its field, or above the page where it is about no field. For forms that post to an
+ * address other than their page's, and for those that the site did not look into.
+ *
+ * @param page the path of the form's page, with what it needs in the query; it reads `locals.refusal` and `locals.typed`
+ * @throws the refusal, where that page has no form for this person
+ */
+export async function showFormAgain(
+	{ locals, request, rewrite, url }: Pick<APIContext, 'locals' | 'request' | 'rewrite' | 'url'>,
+	page: string,
+	refusal: Refusal,
+	typed: FormFields,
+): Promise<Response> {
+	locals.refusal = refusal;
+	locals.typed = typed;
+	const cookie = request.headers.get('cookie') ?? '';
+	const shown = await rewrite(new Request(new URL(page, url), { headers: { cookie } })).catch(
+		(error: unknown) => {
+			if (error instanceof Refusal) return null;
+			throw error;
+		},
+	);
+	// Some pages take the status of the refusal that they show.
+	if (shown?.status === 200 || shown?.status === refusal.status) {
+		return withOwnPhrase(
+			new Response(shown.body, { status: refusal.status, headers: shown.headers }),
+		);
+	}
+	// The page shows no form to this person: the refusal has a page of its own.
+	delete locals.typed;
+	throw refusal;
+}
+
+/** The page with the form for a sign-in email; somebody who is signed in sees it only to sign in again. */
+export function signInFormPath(next: string | undefined, isSignedIn: boolean): string {
+	const path = safeNextPath(next);
+	return isSignedIn ? signInAgainPath(path) : loginPath(path);
+}
+
+/**
+ * The page whose form posts to a path: for browsers that leave out where a form came from when its page has a
+ * query in its address (lynx). The answer to a post has none, so the next press of the same button gets through.
+ *
+ * @returns null for the forms of pages that are met without a query
+ */
+export function pageOfForm(pathname: string, sent: FormFields, isSignedIn: boolean): string | null {
+	if (pathname === '/api/magiclink') return signInFormPath(sent.next, isSignedIn);
+	if (pathname === '/api/invitations') return '/';
+	if (pathname === '/api/rsvp-toggle') {
+		return safeNextPath(sent.event && `/events/${sent.event}`, safeNextPath(sent.next));
+	}
+	if (/^\/login\/confirm\/?$/.test(pathname)) {
+		const path = confirmPath(safeNextPath(sent.next));
+		if (!sent.token) return path;
+		return `${path}${path.includes('?') ? '&' : '?'}token=${encodeURIComponent(sent.token)}`;
+	}
+	if (/^\/rsvp\/[^/]+$/.test(pathname) && pathname !== '/rsvp/cancel') {
+		return sent.answer ? `${pathname}?answer=${encodeURIComponent(sent.answer)}` : pathname;
+	}
+	return null;
+}

@@ -1,0 +1,104 @@
+import type { ConfigProblem } from '../../config.ts';
+import { Refusal, type RefusalCode } from '../../domain/errors.ts';
+import { noticeHeader } from './notice-cookie.ts';
+import type { NoticeOrCode } from './notices.ts';
+
+/** Whether the caller asked for JSON. */
+export function wantsJson(request: Request): boolean {
+	return request.headers.get('accept')?.includes('application/json') ?? false;
+}
+
+export function json(body: unknown, status = 200, headers: HeadersInit = {}): Response {
+	const response = Response.json(body, { status, headers });
+	if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
+	return response;
+}
+
+/** A refusal as JSON: `{ error: { code, message } }` with its status. */
+export function refusalAsJson(refusal: Refusal): Response {
+	return json(
+		{
+			error: {
+				code: refusal.code,
+				message: refusal.message,
+				...(refusal.field && { field: refusal.field }),
+			},
+		},
+		refusal.status,
+		retryAfterHeader(refusal),
+	);
+}
+
+/** What every JSON request is answered while the environment is not complete. */
+export function notConfiguredAsJson(problems: readonly ConfigProblem[]): Response {
+	const message = problems.map(({ name, problem }) => `${name} ${problem}`).join('; ');
+	return json({ error: { code: 'not_configured', message } }, 503, { 'retry-after': '60' });
+}
+
+/** `Retry-After` in seconds (RFC 9110, section 10.2.3) where the refusal knows it. */
+export function retryAfterHeader(refusal: Refusal): Record<string, string> {
+	return refusal.retryAfter === undefined ? {} : { 'retry-after': String(refusal.retryAfter) };
+}
+
+/**
+ * A form's answer: 303 to a page, which shows the message once.
+ *
+ * @param notice a code, or `notice(code, …)` where its sentence counts something
+ */
+export function seeOther(path: string, notice?: NoticeOrCode): Response {
+	return new Response(null, {
+		status: 303,
+		headers: {
+			location: path,
+			'cache-control': 'no-store',
+			...(notice && noticeHeader(notice)),
+		},
+	});
+}
+
+/** What a deed answers: data for JSON, and a page with a message for a form. */
+export interface Done {
+	data: unknown;
+	path: string;
+	notice?: NoticeOrCode;
+	/** The status for JSON, 200 where left out. */
+	status?: number;
+	/** Cookies to set, whichever way was asked. */
+	cookies?: readonly string[];
+}
+
+/** Refusals with a page of their own: requests that no form sends, rights that are gone, and limits. */
+const OWN_PAGE = new Set<RefusalCode>([
+	'bad_request',
+	'forbidden',
+	'unsupported_type',
+	'too_large',
+	'too_many_mails',
+	'too_many_invitations',
+	'too_many_changes',
+	'mail_unavailable',
+]);
+
+/**
+ * Answers a post in the way it was asked: JSON with its status, or a redirect to a page that says what
+ * came of it. A refusal sends a form back to where it came from.
+ *
+ * @param refusalPath the page that a refused form leads to, with the refusal as its message; or the form's answer
+ */
+export async function answerPost(
+	request: Request,
+	refusalPath: (refusal: Refusal) => string | Promise<Response>,
+	work: () => Promise<Done>,
+): Promise<Response> {
+	const asJson = wantsJson(request);
+	try {
+		const done = await work();
+		const response = asJson ? json(done.data, done.status) : seeOther(done.path, done.notice);
+		for (const cookie of done.cookies ?? []) response.headers.append('set-cookie', cookie);
+		return response;
+	} catch (error) {
+		if (!(error instanceof Refusal) || asJson || OWN_PAGE.has(error.code)) throw error;
+		const answer = refusalPath(error);
+		return typeof answer === 'string' ? seeOther(answer, error.code) : answer;
+	}
+}

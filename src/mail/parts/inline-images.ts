@@ -1,0 +1,15 @@
+import type { MailMessage } from '../transports/transport.ts';
+
+/** The HTML of a mail with its attached images in it, for a browser, which knows no attachments. */
+export function withImages({
+	html,
+	attachments,
+}: Pick<MailMessage, 'html' | 'attachments'>): string {
+	return attachments.reduce(
+		(shown, { contentId, contentType, content }) =>
+			contentId
+				? shown.replaceAll(`"cid:${contentId}"`, `"data:${contentType};base64,${content}"`)
+				: shown,
+		html,
+	);
+}

@@ -1,0 +1,122 @@
+import type { Config } from '../../config.ts';
+import type { events } from '../../db/schema.ts';
+import type { ClubProfile } from '../../domain/club/club.ts';
+import type { BatchKind } from '../../domain/mail/outbox-kinds.ts';
+import type { Topic } from '../../domain/mail/topics.ts';
+import { signLink } from '../../domain/sign-in/signed-links.ts';
+import { type AskedStanding, answerLabels } from '../parts/buttons.ts';
+import { scopeOf, unsubscribeHeaders, unsubscribeUrl, waysToLess } from '../parts/less-mail.ts';
+import { markersFor, personalise } from '../parts/personal-parts.ts';
+import { shortened, wordsInMail } from '../parts/text-in-mail.ts';
+import { renderMail } from '../render.ts';
+import { senderOf } from '../transports/sender.ts';
+import type { MailMessage } from '../transports/transport.ts';
+import ClubMail from './club-mail.astro';
+import { askedEvent, beginsWithEvent, clubMailWords, personalWords } from './club-mail-text.ts';
+
+type EventRow = typeof events.$inferSelect;
+
+/** What a mail to many tells of. */
+export interface BatchSubject {
+	kind: BatchKind;
+	club: ClubProfile;
+	/** The event of a mailing, or the one whose attendees an announcement is for. */
+	event: EventRow | null;
+	announcement: { subject: string; body: string; topic: Topic | null } | null;
+	/** The soonest scheduled coming event other than `event`, for thanks and announcements. */
+	next: EventRow | null;
+	now: Date;
+}
+
+export interface BatchReader {
+	userId: string;
+	email: string;
+	name: string;
+	/** How the reader stands to `event`. */
+	answer: 'going' | 'waitlisted' | 'declined' | null;
+	guests: number;
+	/** How the reader stands to `next`. */
+	nextAnswer: 'going' | 'waitlisted' | 'declined' | null;
+}
+
+/** How a reader stands to the event that the email asks about. */
+function standingTo(subject: BatchSubject, asked: EventRow | null, reader: BatchReader) {
+	if (asked === null || subject.kind === 'invitation') return null;
+	// Whoever is reminded or written to as an attendee has said yes.
+	return asked === subject.event ? 'going' : reader.nextAnswer;
+}
+
+const BELOW: Record<'going' | 'waitlisted' | 'declined', string> = {
+	going: "The next time (you're going)",
+	waitlisted: "The next time (you're on the waiting list)",
+	declined: "The next time (you're not coming)",
+};
+
+/** What a mail to many has for each reader alone. */
+const PERSONAL = ['hello', 'rsvp', 'unsubscribe'] as const;
+
+/**
+ * The mails of one batch, in the order of their readers. The template is rendered once for
+ * all who stand alike to the event that it asks about; each reader's links and name are put in afterwards. The same subject and readers make the same mails.
+ *
+ * @throws Error where the subject lacks what its kind tells of
+ */
+export async function batchMails(
+	subject: BatchSubject,
+	readers: readonly BatchReader[],
+	config: Pick<Config, 'siteUrl' | 'authSecret'>,
+): Promise<MailMessage[]> {
+	const { kind, club, event, announcement } = subject;
+	const { siteUrl, authSecret } = config;
+	const words = clubMailWords(kind, subject);
+	const asked = askedEvent(kind, subject);
+	const scope = scopeOf(kind, announcement);
+	const description = shortened(kind === 'invitation' ? (event?.description ?? '') : '');
+	const markers = await markersFor(PERSONAL, JSON.stringify([subject, siteUrl.href]));
+	const common = {
+		club,
+		siteUrl: siteUrl.href,
+		words,
+		hello: markers.hello,
+		// Invitations and reminders begin with their event; others end with the one that they ask about.
+		...(beginsWithEvent(kind) ? { event, below: null } : { event: null, below: asked }),
+		isAsking: asked !== null,
+		answerUrl: new URL(`/rsvp/${markers.rsvp}`, siteUrl).href,
+		body: wordsInMail(announcement?.body ?? description.markdown),
+		isCut: description.isCut,
+		less: waysToLess(siteUrl, unsubscribeUrl(siteUrl, markers.unsubscribe), scope),
+	};
+	const mailFor = new Map<
+		AskedStanding,
+		ReturnType<typeof personalise<(typeof PERSONAL)[number]>>
+	>();
+	for (const standing of new Set(readers.map((reader) => standingTo(subject, asked, reader)))) {
+		const next = standing === null ? 'The next time' : BELOW[standing];
+		const shared = await renderMail(ClubMail, {
+			...common,
+			belowWords: asked === event ? 'This is about' : next,
+			labels: answerLabels(standing),
+		});
+		mailFor.set(standing, personalise(shared, markers));
+	}
+	const sender = senderOf(club);
+	return Promise.all(
+		readers.map(async (reader) => {
+			const { userId } = reader;
+			const mailOf = mailFor.get(standingTo(subject, asked, reader));
+			if (!mailOf) throw new Error('An email was not rendered.');
+			const [rsvp, unsubscribe] = await Promise.all([
+				asked ? signLink(authSecret, 'rsvp', { userId, eventId: asked.id }) : '',
+				signLink(authSecret, 'unsubscribe', { userId, scope }),
+			]);
+			return {
+				to: reader.email,
+				sender,
+				subject: words.subject,
+				...mailOf({ hello: personalWords(kind, reader), rsvp, unsubscribe }),
+				headers: unsubscribeHeaders(unsubscribeUrl(siteUrl, unsubscribe)),
+				attachments: [],
+			};
+		}),
+	);
+}

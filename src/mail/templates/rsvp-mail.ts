@@ -1,0 +1,109 @@
+import type { Config } from '../../config.ts';
+import type { ClaimedMessage } from '../../db/mail/outbox.ts';
+import { clubProfile } from '../../domain/club/club.ts';
+import { readBefore } from '../../domain/events/moved-event.ts';
+import { calendarFile } from '../../domain/feeds/calendar.ts';
+import { isBatchKind, type SingleKind } from '../../domain/mail/outbox-kinds.ts';
+import { signLink } from '../../domain/sign-in/signed-links.ts';
+import { answerButtons, type MailButton } from '../parts/buttons.ts';
+import { doorCode, doorLink } from '../parts/door-code.ts';
+import { signedUnsubscribeUrl, unsubscribeHeaders, waysToLess } from '../parts/less-mail.ts';
+import { renderMail } from '../render.ts';
+import { addressIn, senderOf } from '../transports/sender.ts';
+import type { MailMessage } from '../transports/transport.ts';
+import RsvpMail from './rsvp-mail.astro';
+import { type RsvpMailWords, rsvpMailWords } from './rsvp-mail-text.ts';
+
+/** How the reader stands to the event, by the occasion; null where it is as the answer says now. */
+const STANDINGS: Record<SingleKind, 'going' | 'waitlisted' | 'declined' | null> = {
+	rsvp_going: 'going',
+	rsvp_promoted: 'going',
+	rsvp_waitlisted: 'waitlisted',
+	rsvp_cancelled: 'declined',
+	rsvp_added: 'going',
+	rsvp_added_waitlisted: 'waitlisted',
+	rsvp_removed: 'declined',
+	standing_going: 'going',
+	standing_waitlisted: 'waitlisted',
+	event_moved: null,
+	event_cancelled: null,
+};
+
+/** The mails that say for the first time that somebody has a seat: they hold the code for the door. */
+const TELL_OF_A_SEAT: readonly SingleKind[] = [
+	'rsvp_going',
+	'rsvp_promoted',
+	'rsvp_added',
+	'standing_going',
+];
+
+/** The two answers, or where nothing is left to answer, the way to the next events. */
+function buttonsOf(words: RsvpMailWords, siteUrl: URL, token: string): MailButton[] {
+	const answers = answerButtons(new URL(`/rsvp/${token}`, siteUrl).href, words);
+	return answers.length > 0
+		? answers
+		: [{ href: new URL('/events', siteUrl).href, words: 'See the next events', isMain: true }];
+}
+
+/** What of a claimed message its mail is made of. */
+type ToldFacts = Pick<ClaimedMessage, 'email' | 'event' | 'position'> & {
+	message: Pick<ClaimedMessage['message'], 'kind' | 'userId' | 'createdAt' | 'eventBefore'>;
+	rsvp: Pick<NonNullable<ClaimedMessage['rsvp']>, 'answer' | 'guests'> | null;
+	club: Parameters<typeof clubProfile>[0];
+};
+
+/**
+ * The mail of an outbox message about an event that somebody has answered.
+ *
+ * @throws Error for a kind that goes out in batches
+ */
+export async function rsvpMail(
+	claimed: ToldFacts,
+	config: Pick<Config, 'siteUrl' | 'authSecret' | 'mail'>,
+): Promise<MailMessage> {
+	const { event, message, rsvp, position, email, club } = claimed;
+	const { siteUrl } = config;
+	const { kind } = message;
+	if (isBatchKind(kind)) throw new Error(`A mail of kind ${kind} goes out in batches.`);
+	const subject = { userId: message.userId, eventId: event.id };
+	const token = await signLink(config.authSecret, 'rsvp', subject);
+	const standing = STANDINGS[kind] ?? rsvp?.answer ?? 'going';
+	const words = rsvpMailWords(kind, {
+		event,
+		before: readBefore(message.eventBefore),
+		answer: standing,
+		guests: rsvp?.guests ?? 0,
+		position,
+	});
+	const door = TELL_OF_A_SEAT.includes(kind) ? await doorLink(config, subject) : null;
+	const stop = await signedUnsubscribeUrl(config, message.userId, 'all');
+	const profile = clubProfile(club);
+	const rendered = await renderMail(RsvpMail, {
+		club: profile,
+		siteUrl: siteUrl.href,
+		event,
+		words,
+		mark: event.status === 'cancelled' ? 'declined' : standing,
+		buttons: buttonsOf(words, siteUrl, token),
+		door,
+		eventUrl: new URL(`/events/${event.slug}`, siteUrl).href,
+		less: waysToLess(siteUrl, stop, 'all'),
+	});
+	const organizer = { name: profile.name, email: addressIn(config.mail.from) };
+	const method = event.status === 'cancelled' || standing === 'declined' ? 'CANCEL' : 'PUBLISH';
+	return {
+		to: email,
+		sender: senderOf(profile),
+		subject: words.subject,
+		...rendered,
+		headers: unsubscribeHeaders(stop),
+		attachments: [
+			{
+				filename: 'event.ics',
+				contentType: `text/calendar; charset=utf-8; method=${method}`,
+				content: calendarFile(event, standing, siteUrl, organizer, message.createdAt),
+			},
+			...(door ? [doorCode(door)] : []),
+		],
+	};
+}

@@ -1,0 +1,274 @@
+import type { Config } from '../../config.ts';
+import type { events } from '../../db/schema.ts';
+import type { ClubProfile } from '../../domain/club/club.ts';
+import { beforeOf } from '../../domain/events/moved-event.ts';
+import {
+	type BatchKind,
+	isBatchKind,
+	OUTBOX_KINDS,
+	type OutboxKind,
+	type SingleKind,
+} from '../../domain/mail/outbox-kinds.ts';
+import { signInCode } from '../../domain/sign-in/signed-links.ts';
+import type { MailMessage } from '../transports/transport.ts';
+import { type BatchSubject, batchMails } from './club-mail.ts';
+import { emailChangedMail, emailChangeMail } from './email-change-mail.ts';
+import { invitationRequestMail } from './invitation-request-mail.ts';
+import { rsvpMail } from './rsvp-mail.ts';
+import { signInMail } from './sign-in-mail.ts';
+
+/**
+ * Every mail that the site can send, with made-up people and events, for those who work on the looks and
+ * for the tests. What makes them is what makes the real ones.
+ */
+
+const DAY_MS = 24 * 60 * 60_000;
+const HOUR_MS = 60 * 60_000;
+
+type EventRow = typeof events.$inferSelect;
+type SampleConfig = Pick<Config, 'siteUrl' | 'authSecret' | 'mail'>;
+
+const READER = {
+	userId: 'sample',
+	email: 'ada@example.com',
+	name: 'Ada Lovelace',
+	guests: 2,
+};
+
+const DESCRIPTION = `Bring the thing you never get round to. We make coffee, work side by side for three hours, and show what came of it.
+
+## What there is
+
+- Tables, tools and a loom
+- A [list of the tools](https://example.com/tools)
+
+> Nobody has to show anything.`;
+
+const ANNOUNCEMENT = `From December on we meet in **Loft 5**, one floor up. It has more light, and a sink.
+
+1. Take the stairs on the left.
+2. Ring at *Makers*.
+
+Questions? Write to [the organisers](mailto:makers@example.com).`;
+
+function sampleEvent(
+	club: ClubProfile,
+	now: Date,
+	days: number,
+	values: Partial<EventRow> = {},
+): EventRow {
+	const hour = Math.floor(now.getTime() / HOUR_MS) * HOUR_MS;
+	const startsAt = new Date(hour + days * DAY_MS);
+	return {
+		id: 'sample',
+		slug: 'make-something-before-lunch',
+		seriesId: null,
+		seriesDate: null,
+		title: 'Make something before lunch',
+		description: DESCRIPTION,
+		place: 'Loft 3, 61 Wythe Avenue, Brooklyn',
+		mapUrl: null,
+		timeZone: club.timeZone,
+		startsAt,
+		endsAt: new Date(startsAt.getTime() + 3 * HOUR_MS),
+		capacity: 24,
+		guestsAllowed: 2,
+		status: 'scheduled',
+		cancelReason: null,
+		sequence: 0,
+		going: 19,
+		waiting: 0,
+		createdAt: now,
+		updatedAt: now,
+		change: null,
+		previousStartsAt: null,
+		sendsInvitations: true,
+		...values,
+	};
+}
+
+/** How many days ahead the event lies when each of the mails to many goes out. */
+const DAYS_AHEAD: Record<BatchKind, number> = {
+	invitation: 6,
+	reminder_day_before: 1,
+	reminder_same_day: 1 / 8,
+	thanks: -1 / 4,
+	announcement: 6,
+};
+
+/** One mail to look at. */
+export interface MailSample {
+	/** Names it in an address. */
+	name: string;
+	kind: OutboxKind | 'sign_in' | 'invitation_request' | 'email_change' | 'email_changed';
+	/** What it is, in words. */
+	occasion: string;
+	make: () => Promise<MailMessage>;
+}
+
+const OCCASIONS: Record<OutboxKind, string> = {
+	rsvp_going: 'Somebody said yes and has a seat',
+	rsvp_waitlisted: 'Somebody said yes and waits',
+	rsvp_promoted: 'A seat came free',
+	rsvp_cancelled: 'Somebody said no after a yes',
+	rsvp_added: 'An organiser counted somebody in',
+	rsvp_added_waitlisted: 'An organiser put somebody on the waiting list',
+	rsvp_removed: 'An organiser took somebody off the list',
+	standing_going: 'Counted in at opening, every time',
+	standing_waitlisted: 'Waits from the opening on, every time',
+	event_moved: 'Time or place changed',
+	event_cancelled: 'The event was cancelled',
+	invitation: 'The next event is open',
+	reminder_day_before: 'The day before',
+	reminder_same_day: 'The same day',
+	thanks: 'After the event',
+	announcement: 'An announcement by topic',
+};
+
+/** The samples of all mails, in the club's colours: each kind of the outbox, some in more than one way, and those outside it. */
+export function mailSamples(club: ClubProfile, config: SampleConfig, now: Date): MailSample[] {
+	const { siteUrl, authSecret } = config;
+
+	async function toMany(kind: BatchKind, values: Partial<BatchSubject> = {}) {
+		const next = sampleEvent(club, now, 13, { id: 'next', title: 'Show and tell, with soup' });
+		const hasEvent = kind !== 'announcement';
+		const subject: BatchSubject = {
+			kind,
+			club,
+			event: hasEvent ? sampleEvent(club, now, DAYS_AHEAD[kind]) : null,
+			announcement: hasEvent
+				? null
+				: { subject: 'We move one floor up', body: ANNOUNCEMENT, topic: 'announcements' },
+			next,
+			now,
+			...values,
+		};
+		const [mail] = await batchMails(
+			subject,
+			[{ ...READER, answer: null, nextAnswer: null }],
+			config,
+		);
+		if (!mail) throw new Error('No mail was made.');
+		return mail;
+	}
+
+	function toOne(kind: SingleKind): Promise<MailMessage> {
+		const isCancelled = kind === 'event_cancelled';
+		const event = sampleEvent(club, now, 6, {
+			...(isCancelled && { status: 'cancelled', cancelReason: 'The loft is flooded.' }),
+		});
+		// It was a day and an hour earlier, one floor below.
+		const movedFrom = {
+			...event,
+			startsAt: new Date(event.startsAt.getTime() - DAY_MS - HOUR_MS),
+			endsAt: new Date(event.endsAt.getTime() - DAY_MS - HOUR_MS),
+			place: 'Loft 2, 61 Wythe Avenue, Brooklyn',
+		};
+		const isWaiting = kind.endsWith('waitlisted');
+		return rsvpMail(
+			{
+				message: {
+					kind,
+					userId: READER.userId,
+					createdAt: now,
+					eventBefore: kind === 'event_moved' ? JSON.stringify(beforeOf(movedFrom)) : null,
+				},
+				email: READER.email,
+				event,
+				rsvp: { answer: isWaiting ? 'waitlisted' : 'going', guests: 1 },
+				position: isWaiting ? 3 : null,
+				club: { ...club, setUpAt: now },
+			},
+			config,
+		);
+	}
+
+	const ofKinds = OUTBOX_KINDS.map((kind) => ({
+		name: kind.replaceAll('_', '-'),
+		kind,
+		occasion: OCCASIONS[kind],
+		make: () => (isBatchKind(kind) ? toMany(kind) : toOne(kind)),
+	}));
+	const full = sampleEvent(club, now, 6, {
+		going: 24,
+		waiting: 3,
+		description: `${DESCRIPTION}\n\n`.repeat(8),
+	});
+	return [
+		...ofKinds,
+		{
+			name: 'invitation-full',
+			kind: 'invitation',
+			occasion: 'The next event is open and full, with a long description',
+			make: () => toMany('invitation', { event: full }),
+		},
+		{
+			name: 'thanks-last',
+			kind: 'thanks',
+			occasion: 'After the event, with no other planned',
+			make: () => toMany('thanks', { next: null }),
+		},
+		{
+			name: 'announcement-attendees',
+			kind: 'announcement',
+			occasion: 'An announcement to those who come',
+			make: () =>
+				toMany('announcement', {
+					event: sampleEvent(club, now, 6),
+					announcement: {
+						subject: 'Please bring a mug',
+						body: 'Ours are *all* gone.',
+						topic: null,
+					},
+				}),
+		},
+		{
+			name: 'invitation-request',
+			kind: 'invitation_request',
+			occasion: 'Somebody asked for invitations',
+			make: () =>
+				invitationRequestMail({
+					club,
+					siteUrl,
+					to: READER.email,
+					link: new URL('/invitations/sample', siteUrl).href,
+					days: 7,
+				}),
+		},
+		...(['old', 'new'] as const).map((side) => ({
+			name: `email-change-${side}`,
+			kind: 'email_change' as const,
+			occasion: `A member's address is to change: to the ${side} one`,
+			make: () =>
+				emailChangeMail({
+					club,
+					siteUrl,
+					side,
+					to: READER.email,
+					newEmail: 'lovelace@example.org',
+					link: new URL('/email-change/sample', siteUrl).href,
+					hours: 24,
+				}),
+		})),
+		{
+			name: 'email-changed',
+			kind: 'email_changed',
+			occasion: "A member's address was changed",
+			make: () => emailChangedMail({ club, siteUrl, to: READER.email }),
+		},
+		{
+			name: 'sign-in',
+			kind: 'sign_in',
+			occasion: 'Somebody asked to sign in',
+			make: async () =>
+				signInMail({
+					club,
+					siteUrl,
+					to: READER.email,
+					link: new URL('/login/confirm?token=sample', siteUrl).href,
+					code: await signInCode(authSecret, 'sample'),
+					minutes: 10,
+				}),
+		},
+	];
+}

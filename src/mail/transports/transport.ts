@@ -1,0 +1,89 @@
+import type { Config } from '../../config.ts';
+import type { Environment } from '../../environment.ts';
+import { localMailbox } from './local-mailbox.ts';
+import { resendTransport } from './resend-transport.ts';
+import type { MailSender } from './sender.ts';
+
+export interface MailAttachment {
+	filename: string;
+	contentType: string;
+	/** The file's text, UTF-8, or its bytes in base64 where `encoding` says so. */
+	content: string;
+	encoding?: 'base64';
+	/** The name by which an image of the mail's HTML shows it (`cid:`, RFC 2392); left out, it is a file to open. */
+	contentId?: string;
+}
+
+export interface MailMessage {
+	to: string;
+	/** Left out by mails whose words were fixed before clubs had one. */
+	sender?: MailSender;
+	subject: string;
+	html: string;
+	text: string;
+	headers: Record<string, string>;
+	attachments: MailAttachment[];
+}
+
+/** Why a mail was not accepted, and whether trying again later can help. */
+export class MailError extends Error {
+	readonly isRetryable: boolean;
+	/** How long whoever sends should leave the provider alone, where it said so. Milliseconds. */
+	readonly retryAfterMs: number | undefined;
+	/** Whether the provider has said no, by a status; without it the mail may have been accepted. */
+	readonly isRefusal: boolean;
+	/**
+	 * Whether it is certain that the mail was not accepted: a refusal that isn't only the word of somebody
+	 * on the way to the provider.
+	 */
+	readonly isCertain: boolean;
+
+	constructor(
+		message: string,
+		isRetryable: boolean,
+		known: {
+			retryAfterMs?: number | undefined;
+			isRefusal?: boolean;
+			/** Whether the refusal came from somebody who had no answer from the provider. */
+			isOfTheWay?: boolean;
+		} = {},
+	) {
+		super(message);
+		this.name = 'MailError';
+		this.isRetryable = isRetryable;
+		this.retryAfterMs = known.retryAfterMs;
+		this.isRefusal = known.isRefusal ?? false;
+		this.isCertain = this.isRefusal && !known.isOfTheWay;
+	}
+}
+
+/** How mail leaves the site. */
+export interface MailTransport {
+	/**
+	 * Hands one mail over.
+	 *
+	 * @param idempotencyKey the same key never sends a second mail, so a retry is safe
+	 * @param limitMs how long it may take, where that is less than usual. Milliseconds
+	 * @throws MailError when it was not accepted
+	 */
+	send(message: MailMessage, idempotencyKey: string, limitMs?: number): Promise<void>;
+	/** The bytes of the request that hands these mails over together: at most 100, without attachments. */
+	batchBody(messages: readonly MailMessage[]): string;
+	/**
+	 * Hands over what `batchBody` made: all of it, or nothing.
+	 *
+	 * @param idempotencyKey the same key with the same bytes never sends a second time
+	 * @throws MailError when it was not accepted
+	 */
+	sendBatch(body: string, idempotencyKey: string): Promise<void>;
+	/** The least time between two calls of those who send many, all together. Milliseconds; 0 is no limit. */
+	readonly pauseMs: number;
+}
+
+/** The transport that the configuration asks for. */
+export function createTransport(env: Environment, config: Config): MailTransport {
+	if (config.mail.transport === 'mailbox' && env.MAILBOX)
+		return localMailbox(env.MAILBOX, config.mail.from);
+	if (config.mail.transport === 'resend') return resendTransport(config.mail);
+	throw new Error('The local mailbox is configured but not bound.');
+}

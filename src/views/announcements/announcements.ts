@@ -1,0 +1,131 @@
+import type { Context } from '../../context.ts';
+import {
+	announcementById,
+	announcementList,
+	countReaders,
+	eventOfAnnouncement,
+} from '../../db/announcements/announcements.ts';
+import { clubSettings } from '../../db/club/club.ts';
+import { begunEvents, comingEvents, eventBySlug, pastEvents } from '../../db/events/events.ts';
+import {
+	audienceOf,
+	isChangeable,
+	type Progress,
+} from '../../domain/announcements/announcement.ts';
+import { clubProfile } from '../../domain/club/club.ts';
+import { Refusal } from '../../domain/errors.ts';
+import { localDate } from '../../domain/time/time.ts';
+
+type Site = Pick<Context, 'db' | 'now'>;
+
+/** How many announcements a page lists: each is counted by its messages. */
+const LISTED = 20;
+/** How many events a form offers. */
+const COMING = 12;
+const PAST = 5;
+
+function withProgress<Row extends { progress: string }>(row: Row) {
+	return { ...row, progress: JSON.parse(row.progress) as Progress };
+}
+
+/**
+ * A page of announcements, the newest first, read in one batch.
+ *
+ * @param only.toAttendees leaves out what goes to a topic
+ * @param only.before the id of the last one on the page before
+ */
+export async function viewAnnouncements(
+	{ db }: Site,
+	only: { toAttendees: boolean; before?: string | undefined },
+) {
+	const [[clubRow], rows] = await db.batch([
+		clubSettings(db),
+		announcementList(db, LISTED + 1, only),
+	]);
+	const shown = rows.slice(0, LISTED).map((row) => {
+		const { eventTitle, eventStartsAt, eventEndsAt, eventTimeZone, eventStatus, ...announcement } =
+			row;
+		const hasEvent = eventTitle !== null && eventTimeZone !== null;
+		return {
+			...withProgress(announcement),
+			event: hasEvent
+				? {
+						title: eventTitle,
+						startsAt: new Date(eventStartsAt ?? 0),
+						endsAt: new Date(eventEndsAt ?? 0),
+						timeZone: eventTimeZone,
+						status: eventStatus ?? ('scheduled' as const),
+					}
+				: null,
+		};
+	});
+	return {
+		club: clubProfile(clubRow),
+		announcements: shown,
+		/** Where older ones begin, if there are any. */
+		olderThan: rows.length > LISTED ? (shown.at(-1)?.id ?? null) : null,
+	};
+}
+
+/**
+ * One announcement, read in one batch, and in a second one how many would get it now, where it has not
+ * gone out: by the very condition that sends it, for which the club's date must be known.
+ *
+ * @throws Refusal `announcement_not_found`
+ */
+export async function viewAnnouncement({ db, now }: Site, id: string) {
+	const [[clubRow], [row], [event]] = await db.batch([
+		clubSettings(db),
+		announcementById(db, id),
+		eventOfAnnouncement(db, id),
+	]);
+	if (!row) throw new Refusal('announcement_not_found');
+	const club = clubProfile(clubRow);
+	const readers = isChangeable(row)
+		? await countReaders(db, audienceOf(row), localDate(now, club.timeZone), now)
+		: null;
+	return {
+		club,
+		announcement: { ...withProgress(row), event: event ?? null },
+		event: event ?? null,
+		/** How many would get it now; null once it has gone out. */
+		readers,
+	};
+}
+
+/**
+ * What the form of an announcement needs, read in one batch: the events to whose attendees it can go.
+ *
+ * @param chosen.id the announcement, where there is one already
+ * @param chosen.slug an event that is offered in any case
+ */
+export async function viewAnnouncementForm(
+	{ db, now }: Site,
+	chosen: { id: string | null; slug: string | null },
+) {
+	const [[clubRow], [row], [present], [asked], begun, notBegun, past] = await db.batch([
+		clubSettings(db),
+		announcementById(db, chosen.id ?? ''),
+		eventOfAnnouncement(db, chosen.id ?? ''),
+		eventBySlug(db, chosen.slug ?? ''),
+		begunEvents(db, now, COMING),
+		comingEvents(db, now, COMING),
+		pastEvents(db, now, PAST),
+	]);
+	if (chosen.id !== null && !row) throw new Refusal('announcement_not_found');
+	const coming = [...begun, ...notBegun];
+	const listed = new Set([...coming, ...past].map(({ id }) => id));
+	const others = [present, asked].flatMap((event) =>
+		event && !listed.has(event.id) ? [event] : [],
+	);
+	return {
+		club: clubProfile(clubRow),
+		announcement: row ? withProgress(row) : null,
+		/** The event that it is for, as it is kept. */
+		event: present ?? null,
+		/** The event that the form names, or null where there is none. */
+		asked: asked ?? null,
+		coming: [...others.filter(({ endsAt }) => endsAt > now), ...coming],
+		past: [...others.filter(({ endsAt }) => endsAt <= now), ...past],
+	};
+}

@@ -1,0 +1,60 @@
+import type { Context } from '../../context.ts';
+import { auditLogPage, doersInLog, nameInLog } from '../../db/audit/audit-log.ts';
+import { clubSettings } from '../../db/club/club.ts';
+import type { AuditFilter } from '../../domain/audit/filter.ts';
+import { type AuditEntry, type AuditValues, entryWords } from '../../domain/audit/text.ts';
+import { clubProfile } from '../../domain/club/club.ts';
+import { byName } from '../../domain/door/check-in.ts';
+import { startOfDay } from '../../domain/time/time.ts';
+
+/** How many deeds a page of the log shows. */
+const SHOWN = 30;
+
+const valuesIn = (text: string | null): AuditValues | null =>
+	text === null ? null : (JSON.parse(text) as AuditValues);
+
+/**
+ * A page of the audit log in words, read in one batch; where dates are asked for, the club's zone is read
+ * before it.
+ */
+export async function viewAuditLog({ db }: Pick<Context, 'db'>, filter: AuditFilter) {
+	const { behind, from, until, ...chosen } = filter;
+	const hasDates = from !== undefined || until !== undefined;
+	const { timeZone } = clubProfile(hasDates ? (await clubSettings(db))[0] : undefined);
+	const [[clubRow], rows, doers, [about]] = await db.batch([
+		clubSettings(db),
+		auditLogPage(
+			db,
+			{
+				...filter,
+				from: from === undefined ? undefined : startOfDay(from, timeZone),
+				until: until === undefined ? undefined : startOfDay(until, timeZone, 1),
+			},
+			SHOWN + 1,
+		),
+		doersInLog(db),
+		nameInLog(db, chosen),
+	]);
+	const club = clubProfile(clubRow);
+	const shown = rows.slice(0, SHOWN);
+	const last = shown.at(-1);
+	return {
+		club,
+		entries: shown.map(({ before, after, ...row }) => {
+			const entry: AuditEntry = { ...row, before: valuesIn(before), after: valuesIn(after) };
+			return { ...row, ...entryWords(entry, club.timeZone) };
+		}),
+		/** Who did something, by name, for the filter: null is for those whose account is deleted. */
+		doers: [
+			...byName(
+				doers.flatMap(({ id, name }) => (id === null ? [] : [{ id, name: name ?? 'Somebody' }])),
+			),
+			...doers.flatMap(({ id }) => (id === null ? [{ id, name: null }] : [])),
+		],
+		/** What the log is narrowed to, by its name; null where it is not, or has none. */
+		about: about?.name ?? null,
+		/** Where older ones begin, if there are any. */
+		olderThan: rows.length > SHOWN && last ? { at: last.at.getTime(), id: last.id } : null,
+		isFiltered: hasDates || Object.keys(chosen).length > 0,
+	};
+}

@@ -1,0 +1,179 @@
+import type { Context } from '../../context.ts';
+import { timedAnnouncementsOf } from '../../db/announcements/event-announcements.ts';
+import { clubSettings } from '../../db/club/club.ts';
+import {
+	deskNumbers,
+	doorsNotKept,
+	nextDeclined,
+	pendingAnnouncements,
+	seriesAndBreaks,
+	waitingInVain,
+} from '../../db/club/desk.ts';
+import { eventsAtDoor } from '../../db/door/check-ins.ts';
+import { partyCounts, turnoutOf } from '../../db/door/guest-list.ts';
+import {
+	begunEvents,
+	comingEvents,
+	eventBySlug,
+	nextEvent,
+	pastEvents,
+	seriesIdOfSlug,
+} from '../../db/events/events.ts';
+import { invitedCounts, invitedOn } from '../../db/mail/mailings.ts';
+import { peopleAtSlug } from '../../db/rsvps/parties.ts';
+import { seriesById } from '../../db/series/series.ts';
+import { clubProfile } from '../../domain/club/club.ts';
+import type { DeskFacts, NamedBreak, SetUpFacts } from '../../domain/club/desk.ts';
+import { getEventPhase } from '../../domain/events/phase.ts';
+import { localDate } from '../../domain/time/time.ts';
+import { calledOff, happeningNow } from '../events/coming-up.ts';
+
+type Site = Pick<Context, 'db' | 'now'>;
+
+const DAY_MS = 24 * 60 * 60_000;
+/** How many coming events the desk lists. */
+const COMING = 100;
+/** How many past events a page of the desk lists. */
+const PAST = 20;
+
+/** How many events the desk leads to the door of: one that runs, and what begins meanwhile. */
+const AT_DOOR = 3;
+
+/**
+ * The desk itself, read in one batch: the club, its next event, those at whose door people come in now, and
+ * what tells whether something needs a hand.
+ */
+export async function viewDesk({ db, now }: Site) {
+	// A date may be over in one zone and not in another: a day earlier is early enough for all.
+	const fromDate = localDate(new Date(now.getTime() - DAY_MS), 'UTC');
+	const [
+		[clubRow],
+		[next],
+		atDoor,
+		[declined],
+		[numbers],
+		announcements,
+		waiting,
+		openDoors,
+		[plans],
+	] = await db.batch([
+		clubSettings(db),
+		nextEvent(db, now),
+		eventsAtDoor(db, now, AT_DOOR),
+		nextDeclined(db, now),
+		deskNumbers(db, now),
+		pendingAnnouncements(db, now),
+		waitingInVain(db, now),
+		doorsNotKept(db, now),
+		seriesAndBreaks(db, fromDate),
+	]);
+	const facts: DeskFacts = {
+		lastChoreAt: numbers?.lastChoreAt ? new Date(numbers.lastChoreAt) : null,
+		failedMails: numbers?.failedMails ?? 0,
+		lateMails: numbers?.lateMails ?? 0,
+		isMailHeld: numbers?.isMailReleased === 0,
+		awaitingConsent: numbers?.awaitingConsent ?? 0,
+		stoppedAddresses: numbers?.stoppedAddresses ?? 0,
+		announcements: announcements.map(({ sendsAt, isOfCancelled, ...announcement }) => ({
+			...announcement,
+			isOfCancelled: isOfCancelled === 1,
+			sendsAt: sendsAt === null ? null : new Date(sendsAt),
+		})),
+		waiting,
+		openDoors,
+		runningSeries: plans?.running ?? 0,
+		hasNextEvent: next !== undefined,
+	};
+	const club = clubProfile(clubRow);
+	const setUp: SetUpFacts = {
+		club,
+		setUpAt: clubRow?.setUpAt ?? null,
+		members: numbers?.members ?? 0,
+		organisers: numbers?.organisers ?? 0,
+	};
+	return {
+		club,
+		next: next ?? null,
+		atDoor,
+		/** How many members said no to the next event. */
+		declined: declined?.members ?? 0,
+		facts,
+		setUp,
+		breaks: JSON.parse(plans?.breaks ?? '[]') as NamedBreak[],
+	};
+}
+
+/**
+ * All events for organisers, read in one batch: what is on, what comes, and a page of what was.
+ *
+ * @param before the slug of the last event on the page before; then only older ones are read
+ */
+export async function viewDeskEvents({ db, now }: Site, before?: string) {
+	const limit = before === undefined ? COMING : 0;
+	const [[clubRow], begun, coming, past] = await db.batch([
+		clubSettings(db),
+		begunEvents(db, now, limit),
+		comingEvents(db, now, limit),
+		pastEvents(db, now, PAST + 1, { before }),
+	]);
+	const shown = past.slice(0, PAST);
+	return {
+		club: clubProfile(clubRow),
+		happening: happeningNow(begun),
+		coming: [...calledOff(begun), ...coming],
+		past: shown,
+		/** Where older ones begin, if there are any. */
+		olderThan: past.length > PAST ? (shown.at(-1)?.slug ?? null) : null,
+	};
+}
+
+/** One event for its organisers, read in one batch; `event` is null when there is none. */
+export async function viewDeskEvent({ db, now }: Site, slug: string) {
+	const [[clubRow], [event], [series], counts, [emailable], [came], announcements] = await db.batch(
+		[
+			clubSettings(db),
+			eventBySlug(db, slug),
+			seriesById(db, seriesIdOfSlug(slug)),
+			partyCounts(db, slug),
+			peopleAtSlug(db, slug),
+			turnoutOf(db, slug),
+			timedAnnouncementsOf(db, slug),
+		],
+	);
+	const isDecided = event?.came != null && getEventPhase(event, now) === 'over';
+	const partiesWith = (answer: (typeof counts)[number]['answer']) =>
+		counts.find((count) => count.answer === answer)?.parties ?? 0;
+	return {
+		club: clubProfile(clubRow),
+		event: event ?? null,
+		series: series ?? null,
+		/** How many members who go or wait get email. */
+		emailable: emailable?.count ?? 0,
+		/** Members by their answer, guests not counted. */
+		parties: {
+			going: partiesWith('going'),
+			waiting: partiesWith('waitlisted'),
+			declined: partiesWith('declined'),
+		},
+		/** Who came of those who said yes, and who besides; null where nobody kept the door, or it is not over. */
+		turnout: isDecided && came ? { ...came, saidYes: partiesWith('going') } : null,
+		/** What is scheduled for its attendees, and what was before the event was cancelled. */
+		announcements,
+	};
+}
+
+/** The club, and the event that a new one is to be like, read in one batch. */
+export async function viewNewEvent({ db, now }: Site, from: string | null) {
+	const [[clubRow], [source], invited] = await db.batch([
+		clubSettings(db),
+		eventBySlug(db, from ?? ''),
+		invitedCounts(db, now),
+	]);
+	const club = clubProfile(clubRow);
+	return {
+		club,
+		source: source ?? null,
+		/** How many people get an invitation to an event that opens now. */
+		invited: invitedOn(invited, localDate(now, club.timeZone)),
+	};
+}

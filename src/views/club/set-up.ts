@@ -1,0 +1,24 @@
+import type { Context } from '../../context.ts';
+import { clubSettings } from '../../db/club/club.ts';
+import { invitedCounts, invitedOn } from '../../db/mail/mailings.ts';
+import { draftProfile } from '../../domain/club/club.ts';
+import { type ClubDraft, EMPTY_DRAFT, type SetUpStep } from '../../domain/club/setup.ts';
+import { localDate } from '../../domain/time/time.ts';
+
+/** The first run as it stands: what has been chosen so far, read in one batch. */
+export async function viewSetUp({ db, now }: Pick<Context, 'db' | 'now'>, step?: SetUpStep) {
+	// Only the step that opens the first events invites anybody.
+	const [[row], invited] =
+		step === 'series'
+			? await db.batch([clubSettings(db), invitedCounts(db, now)])
+			: [await clubSettings(db), []];
+	const draft: ClubDraft = row ?? EMPTY_DRAFT;
+	const club = draftProfile(draft);
+	return {
+		isSetUp: Boolean(row?.setUpAt),
+		draft,
+		club,
+		/** How many people get an invitation to the first event; 0 before the step that opens it. */
+		invited: invitedOn(invited, localDate(now, draft.timeZone || 'UTC')),
+	};
+}

@@ -1,0 +1,68 @@
+import type { Viewer } from '../../auth/viewer.ts';
+import type { Context } from '../../context.ts';
+import { stoppedMembers } from '../../db/doctor/diagnosis.ts';
+import {
+	retriedBatches,
+	type TroubledMessage,
+	troubledMessages,
+} from '../../db/doctor/send-again.ts';
+import { mayComeTwice, whyNotAgain } from '../../domain/doctor/sent-again.ts';
+import { diagnose, LOOKED_BACK_MS } from '../../features/doctor/diagnose.ts';
+import { foreseeSendingAgain } from '../../features/doctor/send-again.ts';
+import { viewClub } from '../club/club.ts';
+
+/** How many mails that did not get through a page lists. */
+const MAILS_SHOWN = 20;
+/** How many batches that are tried again, and members whose addresses take no mail, are listed. */
+const BATCHES_SHOWN = 10;
+const MEMBERS_SHOWN = 20;
+
+/** A message that did not get through, as the page lists it. */
+export interface ListedMail extends TroubledMessage {
+	/** Why it is not sent again, in a sentence; null where it can be. */
+	whyNot: string | null;
+	/** Whether its reader may get it twice then. */
+	isPerhapsTwice: boolean;
+}
+
+/**
+ * How the site is, with the mails that did not get through.
+ *
+ * @param after the id of the last of these mails on the page before
+ */
+export async function viewDoctor(context: Context, viewer: Viewer, after?: string) {
+	const { db, now } = context;
+	const since = new Date(now.getTime() - LOOKED_BACK_MS);
+	const [club, diagnosis, troubled, batches, stopped] = await Promise.all([
+		viewClub(context, viewer),
+		diagnose(context),
+		troubledMessages(db, { since, after, limit: MAILS_SHOWN + 1 }),
+		retriedBatches(db, BATCHES_SHOWN),
+		stoppedMembers(db, MEMBERS_SHOWN),
+	]);
+	const shown = troubled.slice(0, MAILS_SHOWN);
+	return {
+		club,
+		diagnosis,
+		mails: shown.map(
+			(mail): ListedMail => ({
+				...mail,
+				whyNot: whyNotAgain(mail, now),
+				isPerhapsTwice: mayComeTwice(mail, now),
+			}),
+		),
+		/** Where older ones begin, if there are any. */
+		olderThan: troubled.length > MAILS_SHOWN ? (shown.at(-1)?.id ?? null) : null,
+		batches,
+		stopped,
+	};
+}
+
+/** What sending again would do: to one message, or to all where no id is given. */
+export async function viewSendingAgain(context: Context, viewer: Viewer, id?: string) {
+	const [club, sendable] = await Promise.all([
+		viewClub(context, viewer),
+		foreseeSendingAgain(context, id),
+	]);
+	return { club, ...sendable };
+}

@@ -1,0 +1,39 @@
+import type { Context } from '../../context.ts';
+import { clubSettings } from '../../db/club/club.ts';
+import { attendanceFigures, attendanceIn, attendanceTotals } from '../../db/door/attendance.ts';
+import { allSeriesWithCounts } from '../../db/series/series.ts';
+import { clubProfile } from '../../domain/club/club.ts';
+import { type Range, sinceOf } from '../../domain/door/attendance.ts';
+
+/** Which attendance is asked for. */
+export interface AttendancePage {
+	range: Range;
+	/** The id of a series; null for all events. */
+	seriesId: string | null;
+}
+
+/** Who came in a range of time, and how many in the one before, read in one batch. */
+export async function viewAttendance(
+	{ db, now }: Pick<Context, 'db' | 'now'>,
+	{ range, seriesId }: AttendancePage,
+) {
+	const times = sinceOf(range, now);
+	const since = times?.since ?? null;
+	const [[clubRow], series, [row], [before]] = await db.batch([
+		clubSettings(db),
+		allSeriesWithCounts(db),
+		attendanceIn(db, { since, seriesId }, now),
+		attendanceTotals(
+			db,
+			{ after: times?.before ?? now, until: times?.since ?? now, seriesId },
+			now,
+		),
+	]);
+	return {
+		club: clubProfile(clubRow),
+		series: series.map(({ id, title, endsOnDate }) => ({ id, title, endsOnDate })),
+		figures: attendanceFigures(row),
+		/** How many came to how many events in the time before; nobody to none where there is no such time. */
+		before: before ?? { events: 0, people: 0 },
+	};
+}

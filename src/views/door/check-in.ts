@@ -1,0 +1,120 @@
+import type { Context } from '../../context.ts';
+import { clubSettings } from '../../db/club/club.ts';
+import { countAtDoor, memberAtDoor, othersAtDoor, partiesAtDoor } from '../../db/door/check-ins.ts';
+import { walkInsAt } from '../../db/door/walk-ins.ts';
+import { eventById, eventBySlug } from '../../db/events/events.ts';
+import { clubProfile } from '../../domain/club/club.ts';
+import { byName, doorStateOf, shownPerson, shownWalkIn } from '../../domain/door/check-in.ts';
+import { finds, searchWords } from '../../domain/text/folding.ts';
+
+/** How many people of each sort are read; a club with more of them searches by name. */
+const MOST = 1_000;
+/** How many a page shows. */
+const SHOWN = 100;
+
+/** One line of the list at the door. */
+export interface DoorLine {
+	/** Null for a walk-in who is no member. */
+	userId: string | null;
+	/** Null for members. */
+	walkInId: string | null;
+	name: string;
+	/** The address below the name; null where it is the name, or nobody knows one. */
+	address: string | null;
+	/** Null for who came without having said yes. */
+	answer: 'going' | 'waitlisted' | null;
+	/** How many guests were said to come, or, once somebody is here, came. */
+	guests: number;
+	/** Null as long as nobody has checked them in. */
+	checkedInAt: Date | null;
+}
+
+/**
+ * The list at the door, by name, read in one batch; `event` is null when there is none.
+ *
+ * @param page.search only people whose name or address holds these words
+ * @param page.number counted from 1
+ */
+export async function viewCheckIn(
+	{ db, now }: Pick<Context, 'db' | 'now'>,
+	slug: string,
+	page: { search?: string | undefined; number: number },
+) {
+	const asked = { limit: MOST, search: page.search };
+	const [[clubRow], [event], parties, others, walkedIn, [counts]] = await db.batch([
+		clubSettings(db),
+		eventBySlug(db, slug),
+		partiesAtDoor(db, slug, asked),
+		othersAtDoor(db, slug, asked),
+		walkInsAt(db, slug, MOST),
+		countAtDoor(db, slug),
+	]);
+	const words = searchWords(page.search ?? '');
+	const lines: DoorLine[] = byName([
+		...parties.map(({ name, email, guestsHere, answer, ...party }) => ({
+			...party,
+			...shownPerson(name, email),
+			walkInId: null,
+			answer: answer === 'declined' ? null : answer,
+			guests: guestsHere ?? party.guests,
+		})),
+		...others.map(({ name, email, guestsHere, ...other }) => ({
+			...other,
+			...shownPerson(name, email),
+			walkInId: null,
+			answer: null,
+			guests: guestsHere ?? 0,
+		})),
+		...walkedIn
+			.filter(({ name }) => finds(words, name))
+			.map(({ name, guestsHere, ...other }) => ({
+				...other,
+				userId: null,
+				...shownWalkIn(name),
+				answer: null,
+				guests: guestsHere,
+			})),
+	]);
+	const pages = Math.max(1, Math.ceil(lines.length / SHOWN));
+	const number = Math.min(page.number, pages);
+	return {
+		club: clubProfile(clubRow),
+		event: event ?? null,
+		door: event ? doorStateOf(event, now) : null,
+		counts: {
+			expected: event?.going ?? 0,
+			here: counts?.here ?? 0,
+			others: counts?.others ?? 0,
+		},
+		lines: lines.slice((number - 1) * SHOWN, number * SHOWN),
+		number,
+		pages,
+	};
+}
+
+/** Who stands at the door with the code of a mail, read in one batch; null where there is no such event or member any more. */
+export async function viewCodeAtDoor(
+	{ db, now }: Pick<Context, 'db' | 'now'>,
+	subject: { userId: string; eventId: string },
+) {
+	const [[clubRow], [event], [member]] = await db.batch([
+		clubSettings(db),
+		eventById(db, subject.eventId),
+		memberAtDoor(db, subject.eventId, subject.userId),
+	]);
+	const club = clubProfile(clubRow);
+	if (!event || !member) return { club, found: null };
+	const { name, email, answer, guests, guestsHere, checkedInAt, bannedAt } = member;
+	return {
+		club,
+		found: {
+			event,
+			door: doorStateOf(event, now),
+			...shownPerson(name, email),
+			answer,
+			guests: guestsHere ?? guests ?? 0,
+			checkedInAt,
+			isBanned: bannedAt !== null,
+		},
+	};
+}

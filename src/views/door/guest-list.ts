@@ -1,0 +1,225 @@
+import type { Context } from '../../context.ts';
+import { clubSettings } from '../../db/club/club.ts';
+import {
+	answersForFile,
+	partiesOf,
+	partiesOnPaper,
+	partyCounts,
+	turnoutOf,
+	walkInsForFile,
+	walkInsOf,
+} from '../../db/door/guest-list.ts';
+import { walkInsAt } from '../../db/door/walk-ins.ts';
+import { eventBySlug } from '../../db/events/events.ts';
+import { clubProfile } from '../../domain/club/club.ts';
+import { byName, shownPerson, shownWalkIn } from '../../domain/door/check-in.ts';
+import { showingOf } from '../../domain/door/turnout.ts';
+import { getEventPhase } from '../../domain/events/phase.ts';
+import { finds, searchWords } from '../../domain/text/folding.ts';
+import { maskEmail } from '../../domain/text/names.ts';
+import { localDate, localTime, zoneName } from '../../domain/time/time.ts';
+
+/** How many parties a page of the guest list shows. */
+const SHOWN = 100;
+/** How many parties are put in the order of names. */
+const MOST_BY_NAME = 1_000;
+/** What more than a few sheets of paper hold. */
+const MOST_ON_PAPER = 500;
+/** How many rows of each sort a file holds: as many as an event has seats at most. */
+const MOST_IN_FILE = 10_000;
+
+/** Who is there for the count alone. */
+const FORMER_MEMBER = 'A former member';
+
+export const LISTS = ['going', 'waitlisted', 'declined'] as const;
+export type ListName = (typeof LISTS)[number];
+
+/** The lists of an event's page: the answers, and who came without one. */
+export const TABS = [...LISTS, 'walked-in'] as const;
+export type TabName = (typeof TABS)[number];
+
+export const SORTS = ['answered', 'name'] as const;
+export type GuestListSort = (typeof SORTS)[number];
+
+/** What part of a guest list is asked for. */
+export interface GuestListPage {
+	list: TabName;
+	/** In the order of answering, or by name. */
+	sort: GuestListSort;
+	/** Behind this place in the order of answering, or behind so many names; 0 begins at the start. */
+	after: number;
+	/** Members whose name or address holds these words. */
+	search?: string | undefined;
+}
+
+/**
+ * An event's guest list, read in one batch; `event` is null when there is none. An order by name needs
+ * all of them: of an answer that more than a thousand gave, these are the first thousand.
+ */
+export async function viewGuestList(
+	{ db, now }: Pick<Context, 'db' | 'now'>,
+	slug: string,
+	page: GuestListPage,
+) {
+	const { list, after, search, sort } = page;
+	const isByName = sort === 'name';
+	// No index has an order by name, nor one of coming.
+	const isWhole = isByName || list === 'walked-in';
+	const part = {
+		after: isWhole ? 0 : after,
+		search,
+		limit: isWhole ? MOST_BY_NAME : SHOWN + 1,
+	};
+	const queries = [
+		clubSettings(db),
+		eventBySlug(db, slug),
+		partyCounts(db, slug),
+		turnoutOf(db, slug),
+		partiesOnPaper(db, slug, MOST_ON_PAPER),
+	] as const;
+	const [[clubRow], [event], counts, [came], onPaper, rows, withoutAddress] =
+		list === 'walked-in'
+			? await db.batch([...queries, walkInsOf(db, slug, part), walkInsAt(db, slug, MOST_BY_NAME)])
+			: [...(await db.batch([...queries, partiesOf(db, slug, list, part)])), []];
+	const of = {
+		isOver: event !== undefined && getEventPhase(event, now) === 'over',
+		isKept: event?.came != null,
+	};
+	const answer = list === 'walked-in' ? null : list;
+	const members = rows.map(({ name, email, deletedAt, checkedInAt, guestsHere, ...party }) => ({
+		...party,
+		...(deletedAt ? { name: FORMER_MEMBER, address: null } : shownPerson(name, email)),
+		isMember: deletedAt === null,
+		/** What became of the party; null where nobody knows yet. */
+		showing: showingOf({ answer, isHere: checkedInAt !== null }, of),
+		guestsHere: guestsHere ?? 0,
+	}));
+	const words = searchWords(search ?? '');
+	const others = withoutAddress
+		.filter(({ name }) => finds(words, name))
+		.map(({ walkInId, name, checkedInAt, guestsHere }) => ({
+			userId: walkInId,
+			...shownWalkIn(name),
+			isMember: false,
+			mailStoppedBy: null,
+			guests: 0,
+			note: '',
+			place: checkedInAt.getTime(),
+			promoteUntilHours: null,
+			position: null,
+			isStanding: false,
+			showing: 'walked_in' as const,
+			guestsHere,
+		}));
+	const named = [...members, ...others];
+	const ordered = isByName
+		? byName(named)
+		: named.toSorted((one, other) => one.place - other.place);
+	const asked = isWhole ? ordered.slice(after) : named;
+	const parties = asked.slice(0, SHOWN);
+	const end = isWhole ? after + parties.length : (parties.at(-1)?.place ?? null);
+	const said = (answer: ListName) => counts.find((count) => count.answer === answer)?.parties ?? 0;
+	return {
+		club: clubProfile(clubRow),
+		event: event ?? null,
+		counts: {
+			going: said('going'),
+			waitlisted: said('waitlisted'),
+			declined: said('declined'),
+			'walked-in': came?.walkedIn ?? 0,
+		} satisfies Record<TabName, number>,
+		/** Who came of those who said yes, and who besides; null where nobody kept the door, or it is not over. */
+		turnout: of.isOver && of.isKept && came ? { ...came, saidYes: said('going') } : null,
+		parties,
+		/** Where the next page begins, if there is one. */
+		nextAfter: asked.length > SHOWN ? end : null,
+		/** Who goes, by name, as the list is printed: others at the door see it, so nobody's address is on it. */
+		sheet: byName(
+			onPaper.map(({ name, email, deletedAt, guests }) => ({
+				name: deletedAt ? FORMER_MEMBER : name.trim() || maskEmail(email),
+				guests,
+			})),
+		),
+	};
+}
+
+/** The column titles of a guest list's file; the local times name their zone. */
+const columns = (timeZone: string) => [
+	'Name',
+	'E-mail',
+	'Answer',
+	'Guests',
+	'Note',
+	'Every time',
+	'Answered at (UTC)',
+	`Answered at (${zoneName(timeZone)})`,
+	'Checked in at (UTC)',
+	`Checked in at (${zoneName(timeZone)})`,
+	'Guests who came',
+];
+
+const ANSWER_WORDS: Record<ListName, string> = {
+	going: 'going',
+	waitlisted: 'waiting',
+	declined: 'not coming',
+};
+
+/**
+ * An event's guest list as the rows of a file, read in one batch: whoever answered, and who walked in.
+ *
+ * @param list only this answer; left out, all
+ * @returns null when there is no such event
+ */
+export async function viewGuestFile(
+	{ db }: Pick<Context, 'db'>,
+	slug: string,
+	list?: ListName,
+): Promise<string[][] | null> {
+	const [[event], answers, walkIns, byNameOnly] = await db.batch([
+		eventBySlug(db, slug),
+		answersForFile(db, slug, MOST_IN_FILE),
+		walkInsForFile(db, slug, MOST_IN_FILE),
+		walkInsAt(db, slug, MOST_IN_FILE),
+	]);
+	if (!event) return null;
+	const { timeZone } = event;
+	const times = (moment: Date | null) =>
+		moment ? [moment.toISOString(), localMinute(moment, timeZone)] : ['', ''];
+	const came = (row: { checkedInAt: Date | null; guestsHere: number | null }) => [
+		...times(row.checkedInAt),
+		row.checkedInAt ? String(row.guestsHere ?? 0) : '',
+	];
+	return [
+		columns(timeZone),
+		...answers
+			.filter(({ answer }) => list === undefined || answer === list)
+			.map((row) => [
+				row.name,
+				row.email,
+				ANSWER_WORDS[row.answer],
+				String(row.guests),
+				row.note,
+				row.isStanding ? 'yes' : '',
+				...times(row.answeredAt),
+				...came(row),
+			]),
+		...(list === undefined
+			? [...walkIns, ...byNameOnly.map((row) => ({ ...row, email: '' }))].map((row) => [
+					row.name,
+					row.email,
+					'walked in',
+					'',
+					'',
+					'',
+					'',
+					'',
+					...came(row),
+				])
+			: []),
+	];
+}
+
+/** A local date and time as spreadsheets read them: `2026-11-28 09:00`. */
+function localMinute(moment: Date, timeZone: string): string {
+	return `${localDate(moment, timeZone)} ${localTime(moment, timeZone).padStart(5, '0')}`;
+}

@@ -1,0 +1,45 @@
+import type { EventSummary } from '../../db/events/events.ts';
+import { type Break, mergedBreaks } from '../../domain/series/breaks.ts';
+import { dayAndMonth, localDate } from '../../domain/time/time.ts';
+
+/** A line of the list of what comes: an event, or a break in between. */
+export type ComingLine =
+	| { kind: 'event'; date: string; event: EventSummary }
+	| { kind: 'break'; date: string; title: string; reason: string };
+
+/**
+ * Events and breaks in the order of their local dates. Breaks of several series on the same dates are one
+ * line.
+ */
+export function comingUp(events: readonly EventSummary[], breaks: readonly Break[]): ComingLine[] {
+	const lines: ComingLine[] = [
+		...events.map((event) => ({
+			kind: 'event' as const,
+			date: localDate(event.startsAt, event.timeZone),
+			event,
+		})),
+		...mergedBreaks(breaks).map((pause) => ({
+			kind: 'break' as const,
+			date: pause.firstDate,
+			title:
+				pause.firstDate === pause.lastDate
+					? `${pause.words} on ${dayAndMonth(pause.firstDate)}`
+					: `${pause.words} ${dayAndMonth(pause.firstDate)} to ${dayAndMonth(pause.lastDate)}`,
+			reason: pause.reason,
+		})),
+	];
+	return lines.sort((one, other) => one.date.localeCompare(other.date));
+}
+
+/** Those that are on, among events that have begun and aren't over. */
+export function happeningNow(begun: readonly EventSummary[]): EventSummary[] {
+	return begun.filter(({ status }) => status === 'scheduled');
+}
+
+/**
+ * Those that are cancelled, among events that have begun and aren't over: lists show them until they would
+ * have ended, for somebody may be on the way.
+ */
+export function calledOff(begun: readonly EventSummary[]): EventSummary[] {
+	return begun.filter(({ status }) => status === 'cancelled');
+}

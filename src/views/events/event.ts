@@ -1,0 +1,95 @@
+import { may } from '../../auth/policy.ts';
+import type { Viewer } from '../../auth/viewer.ts';
+import { type Context, readerFor } from '../../context.ts';
+import { clubSettings } from '../../db/club/club.ts';
+import { eventById, eventBySlug, nextEvent } from '../../db/events/events.ts';
+import { memberById } from '../../db/members/users.ts';
+import { attendeesFor, cameBesides, walkInsSeen } from '../../db/rsvps/attendees.ts';
+import { type EventReference, rsvpOf } from '../../db/rsvps/rsvps.ts';
+import { standingRsvpAt } from '../../db/rsvps/standing-rsvps.ts';
+import { clubProfile } from '../../domain/club/club.ts';
+import { firstName, greeting } from '../../domain/members/first-name.ts';
+
+/** How many attendees a page names; the rest are counted. */
+const NAMED = 30;
+
+/** Somebody who gave only a name at the door, as an attendee. */
+const unknown = ({ name }: { name: string }) => ({ userId: null, name, note: '', isHidden: false });
+
+/** The waiting list in its order, then the others as they came: for `sort`. */
+function byListAndTime(
+	one: { place: number | null; checkedInAt: Date },
+	other: { place: number | null; checkedInAt: Date },
+): number {
+	const unlisted = Number.MAX_SAFE_INTEGER;
+	return (
+		(one.place ?? unlisted) - (other.place ?? unlisted) ||
+		one.checkedInAt.getTime() - other.checkedInAt.getTime()
+	);
+}
+
+/** One event as a viewer sees it, read in one batch; `event` is null when there is none. */
+export async function viewEvent(
+	context: Context,
+	viewer: Viewer | null,
+	reference: EventReference,
+) {
+	const { now } = context;
+	const db = readerFor(context, viewer);
+	const queries = [
+		clubSettings(db),
+		reference === 'next'
+			? nextEvent(db, now)
+			: 'id' in reference
+				? eventById(db, reference.id)
+				: eventBySlug(db, reference.slug),
+	] as const;
+	const [[clubRow], [event], [mine] = [], going = [], besides = [], walkIns = [], [series] = []] =
+		may(viewer, 'attendees.see')
+			? await db.batch([
+					...queries,
+					rsvpOf(db, viewer.user.id, reference, now),
+					attendeesFor(db, viewer.user.id, reference, now, NAMED),
+					cameBesides(db, viewer.user.id, reference, now, NAMED),
+					walkInsSeen(db, viewer.user.id, reference, now, NAMED),
+					standingRsvpAt(db, viewer.user.id, reference, now),
+				])
+			: await db.batch(queries);
+	return {
+		club: clubProfile(clubRow),
+		event: event ?? null,
+		mine: mine ?? null,
+		/** The series of the event with what the viewer says for all of it; null for a visitor. */
+		series: series ?? null,
+		// Attendees see each other by first name; nobody else sees anybody.
+		attendees: [...going, ...besides.sort(byListAndTime), ...walkIns.map(unknown)]
+			.slice(0, NAMED)
+			.map(({ name, note, userId, isHidden }) => ({
+				name: firstName(name),
+				note,
+				isViewer: userId === viewer?.user.id,
+				isHidden,
+			})),
+	};
+}
+
+/** What the page behind a link in a mail shows: a first name and the event, nothing of others. */
+export async function viewLinkedEvent(
+	context: Context,
+	subject: { userId: string; eventId: string },
+) {
+	const { db, now } = context;
+	const [[clubRow], [event], [mine], [member]] = await db.batch([
+		clubSettings(db),
+		eventById(db, subject.eventId),
+		rsvpOf(db, subject.userId, { id: subject.eventId }, now),
+		memberById(db, subject.userId),
+	]);
+	return {
+		club: clubProfile(clubRow),
+		event: event ?? null,
+		mine: mine ?? null,
+		greeting: member && !member.bannedAt ? greeting(member.name) : null,
+		hasName: (member?.name ?? '').trim() !== '',
+	};
+}

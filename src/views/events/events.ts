@@ -1,0 +1,40 @@
+import type { Viewer } from '../../auth/viewer.ts';
+import { type Context, readerFor } from '../../context.ts';
+import { clubSettings } from '../../db/club/club.ts';
+import { begunEvents, comingEvents, pastEvents } from '../../db/events/events.ts';
+import { comingBreaks } from '../../db/series/series.ts';
+import { clubProfile } from '../../domain/club/club.ts';
+import { localDate } from '../../domain/time/time.ts';
+import { calledOff, comingUp, happeningNow } from './coming-up.ts';
+
+/** No list shows more events than this. */
+const LISTED = 60;
+
+/** The events that are on and the coming ones, read in one batch. */
+export async function viewComingEvents(context: Context, viewer: Viewer | null) {
+	const { now } = context;
+	const db = readerFor(context, viewer);
+	const viewerId = viewer?.user.id;
+	const [[clubRow], begun, coming, breaks] = await db.batch([
+		clubSettings(db),
+		begunEvents(db, now, LISTED, viewerId),
+		comingEvents(db, now, LISTED, viewerId),
+		comingBreaks(db, localDate(now, 'UTC')),
+	]);
+	return {
+		club: clubProfile(clubRow),
+		happening: happeningNow(begun),
+		coming: comingUp([...calledOff(begun), ...coming], breaks),
+	};
+}
+
+/** The events that are over, the latest first, read in one batch. */
+export async function viewPastEvents(context: Context, viewer: Viewer | null) {
+	const db = readerFor(context, viewer);
+	const viewerId = viewer?.user.id;
+	const [[clubRow], past] = await db.batch([
+		clubSettings(db),
+		pastEvents(db, context.now, LISTED, { viewerId }),
+	]);
+	return { club: clubProfile(clubRow), past };
+}

@@ -1,0 +1,134 @@
+import type { Viewer } from '../../auth/viewer.ts';
+import { type Context, readerFor } from '../../context.ts';
+import { clubSettings } from '../../db/club/club.ts';
+import { eventBySlug } from '../../db/events/events.ts';
+import { calendarFeedBySecret, holderOfSecret } from '../../db/feeds/calendar-feeds.ts';
+import {
+	comingFeedEvents,
+	comingOwnEvents,
+	eventPages,
+	recentFeedEvents,
+	recentOwnEvents,
+} from '../../db/feeds/feeds.ts';
+import { comingBreaks } from '../../db/series/series.ts';
+import { clubProfile } from '../../domain/club/club.ts';
+import type { CalendarOrganizer, FeedEvent } from '../../domain/feeds/calendar.ts';
+import { isCalendarSecret, ownCalendarName } from '../../domain/feeds/calendar-address.ts';
+import type { Break } from '../../domain/series/breaks.ts';
+import { localDate } from '../../domain/time/time.ts';
+import { addressIn } from '../../mail/transports/sender.ts';
+
+/** No feed holds more events than this, those that are on or to come first. */
+const MOST_EVENTS = 200;
+const MOST_PAGES = 500;
+/** How long what is over stays in a feed, so that calendars learn what became of it. */
+const KEPT_MS = 60 * 24 * 60 * 60_000;
+
+/** From when on a feed tells, as a moment and as a date that is past everywhere. */
+function beginning(now: Date): { since: Date; fromDate: string } {
+	const since = new Date(now.getTime() - KEPT_MS);
+	return { since, fromDate: localDate(since, 'UTC') };
+}
+
+function later(one: Date, other: Date): Date {
+	return one > other ? one : other;
+}
+
+/** What is on or to come, the soonest start first, then what is over: as many as a feed holds. */
+function inFeedOrder<Event extends { startsAt: Date }>(coming: Event[], recent: Event[]): Event[] {
+	const soonestFirst = coming.toSorted(
+		(one, other) => one.startsAt.getTime() - other.startsAt.getTime(),
+	);
+	return [...soonestFirst, ...recent].slice(0, MOST_EVENTS);
+}
+
+/** Events and breaks, with the moments of their last changes. */
+function withChanges<Event extends { updatedAt: Date }>(events: Event[], breaks: Break[]) {
+	return {
+		events,
+		breaks,
+		changes: [
+			...events.map(({ updatedAt }) => updatedAt),
+			...breaks.map(({ createdAt }) => createdAt),
+		],
+	};
+}
+
+/** What the club tells everybody: its events and breaks, read in one batch. */
+export async function viewNews(context: Context, viewer: Viewer | null) {
+	const { now } = context;
+	const db = readerFor(context, viewer);
+	const { since, fromDate } = beginning(now);
+	const [[clubRow], coming, recent, breaks] = await db.batch([
+		clubSettings(db),
+		comingFeedEvents(db, now, MOST_EVENTS),
+		recentFeedEvents(db, since, now, MOST_EVENTS),
+		comingBreaks(db, fromDate),
+	]);
+	const club = clubProfile(clubRow);
+	const events = club.isSetUp ? inFeedOrder(coming, recent) : [];
+	return { club, ...withChanges(events, club.isSetUp ? breaks : []) };
+}
+
+/** The public calendar feed. */
+export async function viewCalendar(context: Context, viewer: Viewer | null) {
+	const { club, events, breaks, changes } = await viewNews(context, viewer);
+	return {
+		name: club.name,
+		events: events.map((event): FeedEvent => ({ ...event, standing: 'visitor' })),
+		breaks,
+		changes,
+	};
+}
+
+/**
+ * The calendar feed of the member with this secret, read in one batch from the primary: an address that
+ * was renewed is gone at once.
+ *
+ * @returns null when nobody has the secret
+ */
+export async function viewOwnCalendar({ db, now }: Context, secret: string) {
+	if (!isCalendarSecret(secret)) return null;
+	const { since, fromDate } = beginning(now);
+	const holder = holderOfSecret(secret);
+	const [[clubRow], [feed], coming, recent, breaks] = await db.batch([
+		clubSettings(db),
+		calendarFeedBySecret(db, secret),
+		comingOwnEvents(db, holder, now, MOST_EVENTS),
+		recentOwnEvents(db, holder, since, now, MOST_EVENTS),
+		comingBreaks(db, fromDate),
+	]);
+	if (!feed) return null;
+	const events = inFeedOrder(coming, recent).map(
+		({ answer, answerUpdatedAt, ...event }): FeedEvent => ({
+			...event,
+			standing: answer === 'waitlisted' ? 'waitlisted' : 'going',
+			updatedAt: later(event.updatedAt, answerUpdatedAt),
+		}),
+	);
+	return { name: ownCalendarName(clubProfile(clubRow).name), ...withChanges(events, breaks) };
+}
+
+/**
+ * One event for a calendar, and whom its file comes from, read in one batch.
+ *
+ * @returns null when there is no such event
+ */
+export async function viewEventFile(context: Context, viewer: Viewer | null, slug: string) {
+	const db = readerFor(context, viewer);
+	const [[clubRow], [event]] = await db.batch([clubSettings(db), eventBySlug(db, slug)]);
+	if (!event) return null;
+	const organizer: CalendarOrganizer = {
+		name: clubProfile(clubRow).name,
+		email: addressIn(context.config.mail.from),
+	};
+	return { event, organizer };
+}
+
+/** The pages that search engines may show, read in one batch; none before the club is set up. */
+export async function viewSitemap(context: Context, viewer: Viewer | null) {
+	const db = readerFor(context, viewer);
+	const [[clubRow], pages] = await db.batch([clubSettings(db), eventPages(db, MOST_PAGES)]);
+	const { isSetUp } = clubProfile(clubRow);
+	return { isSetUp, pages: isSetUp ? pages : [] };
+}

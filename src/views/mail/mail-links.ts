@@ -1,0 +1,71 @@
+import type { Context } from '../../context.ts';
+import { clubSettings } from '../../db/club/club.ts';
+import { mailChoicesOf } from '../../db/mail/choices.ts';
+import { invitationRequestById } from '../../db/mail/invitation-requests.ts';
+import { subscriptionsOf } from '../../db/mail/subscriptions.ts';
+import { openEmailChange } from '../../db/members/email-changes.ts';
+import { clubProfile } from '../../domain/club/club.ts';
+import { isPaused } from '../../domain/mail/pause.ts';
+import { topicsFrom, type UnsubscribeScope } from '../../domain/mail/topics.ts';
+import { greeting } from '../../domain/members/first-name.ts';
+import { localDate } from '../../domain/time/time.ts';
+
+/** The page behind a link to less mail, read in one batch; `member` is null where there is none any more. */
+export async function viewUnsubscribe(
+	{ db }: Context,
+	{ userId, scope }: { userId: string; scope: UnsubscribeScope },
+) {
+	const [[clubRow], [choices], rows] = await db.batch([
+		clubSettings(db),
+		mailChoicesOf(db, userId),
+		subscriptionsOf(db, userId),
+	]);
+	const club = clubProfile(clubRow);
+	const isStopped = choices?.mailStoppedAt != null;
+	return {
+		club,
+		member: choices
+			? {
+					greeting: greeting(choices.name),
+					isStopped,
+					/** Whether what the link is about is ended already. */
+					isEnded: isStopped || (scope !== 'all' && !topicsFrom(rows, club.topics)[scope]),
+				}
+			: null,
+	};
+}
+
+/** The page behind the link that confirms invitations, read in one batch; `request` is null once it has run out. */
+export async function viewInvitationRequest({ db, now }: Context, requestId: string) {
+	const [[clubRow], [request]] = await db.batch([
+		clubSettings(db),
+		invitationRequestById(db, requestId, now),
+	]);
+	const club = clubProfile(clubRow);
+	return {
+		club,
+		request: request
+			? {
+					isConfirmed: request.isSubscribed,
+					pausedUntil: isPaused(request.mailPausedUntil, localDate(now, club.timeZone))
+						? request.mailPausedUntil
+						: null,
+				}
+			: null,
+	};
+}
+
+/** The page behind the links of a change of address; `change` is null once it has run out or was replaced. */
+export async function viewLinkedEmailChange(
+	{ db, now }: Context,
+	{ changeId }: { changeId: string },
+) {
+	const [[clubRow], change] = await Promise.all([
+		clubSettings(db),
+		openEmailChange(db, changeId, now),
+	]);
+	return {
+		club: clubProfile(clubRow),
+		change: change && { ...change, greeting: greeting(change.name) },
+	};
+}

@@ -1,0 +1,23 @@
+import type { Viewer } from '../../auth/viewer.ts';
+import type { Context } from '../../context.ts';
+import { Refusal } from '../../domain/errors.ts';
+import { mailSamples } from '../../mail/templates/samples.ts';
+import type { MailMessage } from '../../mail/transports/transport.ts';
+import { viewClub } from '../club/club.ts';
+
+/**
+ * A mail with made-up people, in the club's colours.
+ *
+ * @param name as `mailSamples` names it
+ * @throws Refusal `not_found`
+ */
+export async function viewSampleMail(
+	context: Context,
+	viewer: Viewer | null,
+	name: string | undefined,
+): Promise<MailMessage> {
+	const club = await viewClub(context, viewer);
+	const sample = mailSamples(club, context.config, context.now).find((one) => one.name === name);
+	if (!sample) throw new Refusal('not_found');
+	return sample.make();
+}

@@ -1,0 +1,166 @@
+import type { Viewer } from '../../auth/viewer.ts';
+import type { Context } from '../../context.ts';
+import { clubSettings } from '../../db/club/club.ts';
+import { attendedEvents } from '../../db/door/attendance.ts';
+import { calendarFeedOf } from '../../db/feeds/calendar-feeds.ts';
+import { mailAddressOf } from '../../db/mail/addresses.ts';
+import { mailChoicesOf } from '../../db/mail/choices.ts';
+import { subscriptionsOf } from '../../db/mail/subscriptions.ts';
+import { newestEmailChangeOf } from '../../db/members/email-changes.ts';
+import { ownersBeside, visibilityOf } from '../../db/members/users.ts';
+import { comingRsvpsOf } from '../../db/rsvps/rsvps.ts';
+import { standingRsvpsOf } from '../../db/rsvps/standing-rsvps.ts';
+import { liveSessionsOf } from '../../db/sign-in/sessions.ts';
+import { clubProfile } from '../../domain/club/club.ts';
+import {
+	followLinks,
+	ownCalendarAddress,
+	ownCalendarName,
+} from '../../domain/feeds/calendar-address.ts';
+import { earliestPauseEnd, isPaused, latestPauseEnd } from '../../domain/mail/pause.ts';
+import { topicsFrom } from '../../domain/mail/topics.ts';
+import { everyTime, hasEnded, standingWords } from '../../domain/rsvps/standing-rsvp.ts';
+import { describeDevice } from '../../domain/sign-in/device.ts';
+import { signLink } from '../../domain/sign-in/signed-links.ts';
+import { localDate } from '../../domain/time/time.ts';
+
+/** How many of the events that a member came to are shown. */
+const ATTENDED = 5;
+
+/** The member's own page, read in one batch. */
+export async function viewAccount({ db, now, config }: Context, viewer: Viewer) {
+	const userId = viewer.user.id;
+	const [
+		[clubRow],
+		rows,
+		rsvps,
+		attended,
+		standingRows,
+		[feed],
+		[visibility],
+		[choices],
+		[address],
+	] = await db.batch([
+		clubSettings(db),
+		subscriptionsOf(db, userId),
+		comingRsvpsOf(db, userId, now),
+		attendedEvents(db, userId, now, ATTENDED),
+		standingRsvpsOf(db, userId),
+		calendarFeedOf(db, userId),
+		visibilityOf(db, userId),
+		mailChoicesOf(db, userId),
+		mailAddressOf(db, userId),
+	]);
+	const club = clubProfile(clubRow);
+	const standing = standingRows.filter((row) => !hasEnded(row, now, club.timeZone));
+	const feedAddress = feed && ownCalendarAddress(feed.secret, config.siteUrl);
+	const today = localDate(now, club.timeZone);
+	const until = choices?.mailPausedUntil;
+	/** The token of the code for the door of an event that the member has a seat at. */
+	const doorTokenOf = ({ eventId, answer, status }: (typeof rsvps)[number]) =>
+		answer === 'going' && status === 'scheduled'
+			? signLink(config.authSecret, 'checkIn', { userId, eventId })
+			: null;
+	const doorTokens = await Promise.all(rsvps.map(doorTokenOf));
+	return {
+		club,
+		topics: topicsFrom(rows, club.topics),
+		rsvps: rsvps.map((rsvp, index) => ({
+			...rsvp,
+			doorToken: doorTokens[index] ?? null,
+			isSkipped:
+				rsvp.answer === 'declined' && standing.some(({ seriesId }) => seriesId === rsvp.seriesId),
+		})),
+		/** The last events that the member came to, the latest first. */
+		attended,
+		/** How many they came to in all. */
+		attendedInAll: attended[0]?.total ?? 0,
+		/** `every week` where all of them are weekly. */
+		everyTime: everyTime(standing.map(({ rule }) => rule)),
+		standing: standing.map((row) => ({
+			seriesId: row.seriesId,
+			title: row.title,
+			words: standingWords(row, row.guests),
+		})),
+		calendar: feedAddress
+			? {
+					address: feedAddress.href,
+					links: followLinks(feedAddress, ownCalendarName(club.name)),
+				}
+			: null,
+		isHidden: visibility?.isHidden ?? false,
+		mail: {
+			/** The local date up to which topics are paused; null without a pause. */
+			pausedUntil: isPaused(until, today) ? until : null,
+			/** The local dates between which a pause may end. */
+			pauseFrom: earliestPauseEnd(today),
+			pauseTo: latestPauseEnd(today),
+			isStopped: choices?.mailStoppedAt != null,
+			/** Why nothing but sign-in mail goes to the address, and the local date since when. */
+			trouble:
+				address?.stoppedBy && address.stoppedAt
+					? { by: address.stoppedBy, since: localDate(address.stoppedAt, club.timeZone) }
+					: null,
+		},
+	};
+}
+
+/** The member's sessions, read in one batch. */
+export async function viewSessions({ db, now }: Context, viewer: Viewer) {
+	const [[clubRow], sessions] = await db.batch([
+		clubSettings(db),
+		liveSessionsOf(db, viewer.user.id, now),
+	]);
+	return {
+		club: clubProfile(clubRow),
+		sessions: sessions.map((session) => ({
+			...session,
+			device: describeDevice(session.userAgent),
+			isPresent: session.id === viewer.session.id,
+		})),
+	};
+}
+
+/** How a change of the member's address stands, read in one batch; `asked` is null where none is under way. */
+export async function viewEmailChange({ db, now }: Context, viewer: Viewer) {
+	const [[clubRow], [change], [address]] = await db.batch([
+		clubSettings(db),
+		newestEmailChangeOf(db, viewer.user.id),
+		mailAddressOf(db, viewer.user.id),
+	]);
+	const isOpen = change && change.doneAt === null && change.expiresAt > now;
+	return {
+		club: clubProfile(clubRow),
+		asked: isOpen
+			? {
+					newEmail: change.newEmail,
+					isConfirmed: { old: change.oldConfirmedAt !== null, new: change.newConfirmedAt !== null },
+				}
+			: null,
+		isOldStopped: address?.stoppedBy != null,
+	};
+}
+
+/** The end of the account: what it concerns, read in one batch. */
+export async function viewEndOfAccount({ db, now }: Context, viewer: Viewer) {
+	const [[clubRow], rsvps, [owners]] = await db.batch([
+		clubSettings(db),
+		comingRsvpsOf(db, viewer.user.id, now),
+		ownersBeside(db, viewer.user.id),
+	]);
+	return {
+		club: clubProfile(clubRow),
+		/** How many coming events the member goes to or waits for. */
+		coming: rsvps.filter(
+			({ answer, status, startsAt }) =>
+				answer !== 'declined' && status === 'scheduled' && startsAt > now,
+		).length,
+		isLastOwner: viewer.user.role === 'owner' && (owners?.count ?? 0) === 0,
+	};
+}
+
+/** The page about the member's data. */
+export async function viewOwnData({ db }: Context) {
+	const [clubRow] = await clubSettings(db);
+	return { club: clubProfile(clubRow) };
+}

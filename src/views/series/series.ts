@@ -1,0 +1,176 @@
+import type { Context } from '../../context.ts';
+import { heldAnnouncementsOf } from '../../db/announcements/event-announcements.ts';
+import { clubSettings } from '../../db/club/club.ts';
+import { invitedCounts, invitedOn } from '../../db/mail/mailings.ts';
+import { emailedEveryTime, standingCount } from '../../db/rsvps/standing-rsvps.ts';
+import {
+	allSeriesWithCounts,
+	type BreakRow,
+	comingBreaks,
+	comingBreaksOf,
+	comingBreaksOfLineage,
+	openEventsOf,
+	openedDates,
+	openedDatesOf,
+	openStarts,
+	relatedSeriesOf,
+	type SeriesRow,
+	seriesById,
+} from '../../db/series/series.ts';
+import { clubProfile } from '../../domain/club/club.ts';
+import { Refusal } from '../../domain/errors.ts';
+import { originOf } from '../../domain/series/lineage.ts';
+import { DATES_SHOWN, previewOf } from '../../domain/series/preview.ts';
+import { comingDatesOf } from '../../domain/time/recurrence.ts';
+import { localDate } from '../../domain/time/time.ts';
+
+type Site = Pick<Context, 'db' | 'now'>;
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** A date may be over in one zone and not in another: a day earlier is early enough for all. */
+function yesterday(now: Date): string {
+	return localDate(new Date(now.getTime() - DAY_MS), 'UTC');
+}
+
+/** Whether the last date of a series is over on this local date. */
+function hasEnded({ endsOnDate }: Pick<SeriesRow, 'endsOnDate'>, today: string): boolean {
+	return endsOnDate !== null && endsOnDate < today;
+}
+
+/** A series in the list of all. */
+export interface ListedSeries {
+	series: SeriesRow;
+	/** How many members come every week. */
+	standing: number;
+	/** When it begins next: its next open event, or the date that opens next. */
+	nextAt: Date | null;
+	breaks: Pick<BreakRow, 'firstDate' | 'lastDate' | 'reason'>[];
+}
+
+/** All series for organisers, read in one batch: those that go on, and those that have ended. */
+export async function viewSeriesList({ db, now }: Site) {
+	const from = yesterday(now);
+	const [[clubRow], rows, pauses, starts, opened] = await db.batch([
+		clubSettings(db),
+		allSeriesWithCounts(db),
+		comingBreaks(db, from),
+		openStarts(db, now),
+		openedDates(db, from),
+	]);
+	const club = clubProfile(clubRow);
+	const { timeZone } = club;
+	const today = localDate(now, timeZone);
+	const origins = new Map(rows.map((series) => [series.id, originOf(series)]));
+	const isOpened = new Set(
+		opened.map(({ seriesId, seriesDate }) => `${origins.get(seriesId ?? '')} ${seriesDate}`),
+	);
+
+	const listed = rows.map(({ standing, ...series }): ListedSeries => {
+		const breaks = pauses
+			.filter(({ seriesId, lastDate }) => seriesId === series.id && lastDate >= today)
+			.sort((one, other) => (one.firstDate < other.firstDate ? -1 : 1));
+		const open = starts.find(({ seriesId }) => seriesId === series.id);
+		// What has been opened and is not open any more was cancelled.
+		const unopened = comingDatesOf({ ...series, timeZone }, breaks, now, DATES_SHOWN).find(
+			({ date }) => !isOpened.has(`${originOf(series)} ${date}`),
+		);
+		const nextAt = open?.startsAt ?? unopened?.startsAt ?? null;
+		return { series, standing, nextAt, breaks };
+	});
+	return {
+		club,
+		current: listed.filter(({ series }) => !hasEnded(series, today)),
+		ended: listed.filter(({ series }) => hasEnded(series, today)),
+	};
+}
+
+/** The club, and how many people get invitations now, for the form of a new series: read in one batch. */
+export async function viewNewSeries({ db, now }: Site) {
+	const [[row], invited] = await db.batch([clubSettings(db), invitedCounts(db, now)]);
+	const club = clubProfile(row);
+	return { club, invited: invitedOn(invited, localDate(now, club.timeZone)) };
+}
+
+/**
+ * One series for its organisers, read in one batch.
+ *
+ * @throws Refusal `series_not_found`
+ */
+export async function viewSeries({ db, now }: Site, id: string) {
+	const from = yesterday(now);
+	const [[clubRow], [series], open, opened, pauses, [standing], related, held] = await db.batch([
+		clubSettings(db),
+		seriesById(db, id),
+		openEventsOf(db, id, now),
+		openedDatesOf(db, id, from),
+		comingBreaksOf(db, id, from),
+		standingCount(db, id),
+		relatedSeriesOf(db, id),
+		heldAnnouncementsOf(db, id, now),
+	]);
+	if (!series) throw new Refusal('series_not_found');
+	const club = clubProfile(clubRow);
+	const { timeZone } = club;
+	const today = localDate(now, timeZone);
+	const breaks = pauses.filter(({ lastDate }) => lastDate >= today);
+	const dates = new Map(
+		opened.flatMap(({ seriesDate, status }) =>
+			seriesDate === null
+				? []
+				: [[seriesDate, status === 'cancelled' ? 'cancelled' : 'open'] as const],
+		),
+	);
+	return {
+		club,
+		series,
+		today,
+		hasEnded: hasEnded(series, today),
+		/** The next dates, with the breaks between them. */
+		lines: previewOf({ ...series, timeZone }, breaks, now, dates),
+		open,
+		breaks,
+		standing: standing?.members ?? 0,
+		/** The series that it goes on from, and those that go on from it. */
+		related,
+		/** Announcements to the attendees of its cancelled events that became drafts. */
+		held,
+	};
+}
+
+/**
+ * A series with its breaks, for the forms that change it, read in one batch.
+ *
+ * @throws Refusal `series_not_found`
+ */
+export async function viewSeriesForm({ db, now }: Site, id: string) {
+	const [[clubRow], [series], pauses, related, [standing], invited] = await db.batch([
+		clubSettings(db),
+		seriesById(db, id),
+		comingBreaksOfLineage(db, id, yesterday(now)),
+		relatedSeriesOf(db, id),
+		emailedEveryTime(db, id),
+		invitedCounts(db, now),
+	]);
+	if (!series) throw new Refusal('series_not_found');
+	const club = clubProfile(clubRow);
+	const today = localDate(now, club.timeZone);
+	return {
+		club,
+		series,
+		today,
+		hasEnded: hasEnded(series, today),
+		breaks: pauses.filter((pause) => pause.seriesId === id && pause.lastDate >= today),
+		/** The breaks of the series in `related`, each with the title of its own. */
+		relatedBreaks: pauses.flatMap((pause) => {
+			const title = related.find((other) => other.id === pause.seriesId)?.title;
+			return title === undefined || pause.lastDate < today ? [] : [{ ...pause, title }];
+		}),
+		/** The series that it goes on from, and those that go on from it. */
+		related,
+		/** How many members who come every time get email. */
+		standing: standing?.members ?? 0,
+		/** How many people get invitations now. */
+		invited: invitedOn(invited, today),
+	};
+}
