@@ -1,7 +1,11 @@
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM_OPTIONS, ensureChromium } from './scripts/chromium.ts';
 import { ALL_WAYS } from './scripts/long-tests.ts';
-import { PAGES_ADDRESS, SITE_ADDRESS, SITE_WITHOUT_KV_ADDRESS } from './tests/e2e/places.ts';
+import {
+	PAGES_ADDRESS,
+	SITE_ADDRESS,
+	SITE_WITHOUT_KV_ADDRESS,
+} from './tests/e2e/support/places.ts';
 
 /** axe runs inside the page; what it finds does not depend on KV either. */
 const NEEDS_JAVASCRIPT = '**/accessibility.spec.ts';
@@ -11,13 +15,13 @@ const WITHOUT_JAVASCRIPT_IN_LONG = '**/origin.spec.ts';
 
 /**
  * What a browser sees doesn't depend on KV: the member's way is taken without it here, all others in the
- * long tests, and over HTTP each button is pressed without it (tests/http/rights.test.ts).
+ * long tests, and over HTTP each button is pressed without it (tests/http/rights/rights.test.ts).
  */
 const WITHOUT_KV = '**/member-way.spec.ts';
 
 export default defineConfig({
 	testDir: 'tests/e2e',
-	globalSetup: './tests/e2e/serve-sites.ts',
+	globalSetup: './tests/e2e/support/serve-sites.ts',
 	outputDir: 'test-results',
 	forbidOnly: true,
 	fullyParallel: true,

@@ -25,7 +25,8 @@ async function templatePlugins() {
 }
 
 /** Files that take so long that one which begins last would be waited for alone. */
-const LONGEST = /\/(http\/(rights|mail-batches|sessions)|integration\/seats)\.test\.ts$/;
+const LONGEST =
+	/\/(http\/(rights\/rights|mail\/batches|sign-in\/sessions)|integration\/rsvps\/seats)\.test\.ts$/;
 
 /** The order of files: the longest first, on a fresh clone too, where vitest does not know them yet. */
 class LongestFirst extends BaseSequencer {
@@ -53,7 +54,7 @@ function project(
 			// Files share a process, one after the other.
 			isolate: false,
 			setupFiles: ['tests/support/fresh-modules.ts'],
-			...(options.needsBuild && { globalSetup: ['tests/support/build-first.ts'] }),
+			...(options.needsBuild && { globalSetup: ['tests/support/site/build-first.ts'] }),
 		},
 	};
 }

@@ -97,7 +97,7 @@ export function manyTestClocks(now: Date): TestClock[] {
  * @param now the real time
  */
 export function environmentAt(moment: Date, now: Date): Record<string, string> {
-	const preload = pathToFileURL(join(ROOT, 'tests/support/shifted-clock.ts')).href;
+	const preload = pathToFileURL(join(ROOT, 'tests/support/site/shifted-clock.ts')).href;
 	return {
 		NODE_OPTIONS: [process.env.NODE_OPTIONS, `--import=${preload}`].filter(Boolean).join(' '),
 		[CLOCK_AHEAD]: String(moment.getTime() - now.getTime()),

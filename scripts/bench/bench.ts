@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { buildRelease } from '../../tests/support/release-build.ts';
+import { buildRelease } from '../../tests/support/database/release-build.ts';
 import { buildIfChanged } from '../build.ts';
 import { DEMO_MEMBER } from '../demo-people.ts';
 import { startEmulator } from '../emulator.ts';

@@ -1,5 +1,5 @@
 import type { Database } from '../../src/environment.ts';
-import { RESEND_API_KEY, startFakeResend } from '../../tests/support/fake-resend.ts';
+import { RESEND_API_KEY, startFakeResend } from '../../tests/support/mail/fake-resend.ts';
 import { applyMigrations, openLocalBindings } from '../local-database.ts';
 import { startMinuteCron } from '../minute-cron.ts';
 import { serve } from '../serve.ts';

@@ -15,7 +15,7 @@ import {
 	fillLeftOut,
 	insert,
 	NOW,
-} from '../support/generated-club.ts';
+} from '../support/database/generated-club.ts';
 import { type DeploymentWorld, makeDeploymentWorld } from './deployment-world.ts';
 
 /** `npm run backup`, `restore` and `mail:release`, the real ones, on a stage and on the local site. */

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { secretsOf } from '../../infrastructure/settings.ts';
 import { buildPages } from '../../scripts/pages-layout.ts';
-import { type FakeResend, RESEND_API_KEY, startFakeResend } from '../support/fake-resend.ts';
-import { type FakeCloudflare, startFakeCloudflare } from './fake-cloudflare.ts';
-import type { Plan } from './fake-cloudflare-limits.ts';
+import { type FakeResend, RESEND_API_KEY, startFakeResend } from '../support/mail/fake-resend.ts';
+import { type FakeCloudflare, startFakeCloudflare } from './fake-cloudflare/fake-cloudflare.ts';
+import type { Plan } from './fake-cloudflare/limits.ts';
 import { makeWorkingCopy, type WorkingCopy } from './working-copy.ts';
 
 export const OWNER = 'ada@club.example';

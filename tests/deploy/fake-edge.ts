@@ -12,13 +12,13 @@ import {
 } from 'miniflare';
 import { D1_WORKER, d1Client } from '../../scripts/d1-client.ts';
 import type { WorkerLog } from '../../scripts/emulator.ts';
-import { provideBindings } from './fake-cloudflare-bindings.ts';
 import type {
 	Binding,
 	ConsumerRecord,
 	StoredAssets,
 	WorkerModule,
-} from './fake-cloudflare-state.ts';
+} from './fake-cloudflare/state.ts';
+import { provideBindings } from './fake-cloudflare/workers/bindings.ts';
 
 /** Where uploaded Workers really run: one workerd that is set up anew whenever the account changes. */
 

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import { Browser, type VisitedSite } from '../support/browser.ts';
-import { press } from '../support/forms.ts';
-import { readSignInMail } from '../support/mailbox.ts';
+import { press } from '../support/html/forms.ts';
+import { readSignInMail } from '../support/mail/mailbox.ts';
 import { until } from '../support/poll.ts';
+import { Browser, type VisitedSite } from '../support/site/browser.ts';
 import { type DeploymentWorld, OWNER } from './deployment-world.ts';
 
 /** Waits for the newest mail to an address that Resend was handed. */

@@ -4,10 +4,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { type LocalBindings, openLocalBindings } from '../../scripts/local-database.ts';
 import type { Database } from '../../src/environment.ts';
-import { factsOf, rowsOf } from '../support/database-facts.ts';
-import { fillTables } from '../support/filled-tables.ts';
-import { declaredRebuilds, lossesBetween } from '../support/migration-losses.ts';
-import { BREAKPOINT, MIGRATIONS, type Release, tablesKnownTo } from '../support/releases.ts';
+import { factsOf, rowsOf } from '../support/database/database-facts.ts';
+import { fillTables } from '../support/database/filled-tables.ts';
+import { declaredRebuilds, lossesBetween } from '../support/database/migration-losses.ts';
+import {
+	BREAKPOINT,
+	MIGRATIONS,
+	type Release,
+	tablesKnownTo,
+} from '../support/database/releases.ts';
 
 /** A real local D1 for a test file, on which it tries migrations. Empty at first. */
 export interface MigratedDatabase {

@@ -8,7 +8,7 @@ import { makeBackupFolder } from '../../scripts/backup/backup-folder.ts';
 import { MANIFEST_FILE, type Manifest } from '../../scripts/backup/manifest.ts';
 import { writeBackup } from '../../scripts/backup/write-backup.ts';
 import { makeWorkingCopy, type WorkingCopy } from '../deploy/working-copy.ts';
-import { BIG_CLUB, emptyDatabase, fillClub, NOW } from '../support/generated-club.ts';
+import { BIG_CLUB, emptyDatabase, fillClub, NOW } from '../support/database/generated-club.ts';
 
 /** The largest club that the product promises to restore: 200,000 RSVPs within 30 s and 300 MB, on a quiet machine. */
 

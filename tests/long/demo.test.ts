@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prepareData } from '../../scripts/prepare.ts';
 import { serve } from '../../scripts/serve.ts';
 import { manyTestClocks, type TestClock } from '../../scripts/test-clocks.ts';
-import { Browser } from '../support/browser.ts';
 import { at, inDays, saturdayIn } from '../support/days.ts';
-import { mailTo, readSignInMail } from '../support/mailbox.ts';
-import { clockedEntry } from '../support/worker-clock.ts';
+import { mailTo, readSignInMail } from '../support/mail/mailbox.ts';
+import { Browser } from '../support/site/browser.ts';
+import { clockedEntry } from '../support/site/worker-clock.ts';
 
 /** The hours of a Saturday at which the demo's club meets, and its holidays. */
 const OF_THE_CLUB: TestClock[] = [

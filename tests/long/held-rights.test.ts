@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { asForm, beginPost } from '../support/begun-post.ts';
-import { insertClub, insertMember } from '../support/fixtures.ts';
-import { HELD_PRESSES, HeldRights, type Hold, waysOf } from '../support/held-rights.ts';
-import { everything } from '../support/presses.ts';
-import { useSite } from '../support/site.ts';
+import { everything } from '../support/html/presses.ts';
+import { HELD_PRESSES, HeldRights, type Hold, waysOf } from '../support/rights/held-rights.ts';
+import { asForm, beginPost } from '../support/site/begun-post.ts';
+import { insertClub, insertMember } from '../support/site/fixtures.ts';
+import { useSite } from '../support/site/site.ts';
 
 /** The whole table of rights, by every way in which a right can go, at both moments. */
 const presses = HELD_PRESSES.flatMap((each) =>

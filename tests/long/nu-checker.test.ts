@@ -6,15 +6,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_HOST, DEMO_MEMBER, DEMO_OWNER } from '../../scripts/demo-people.ts';
 import { prepareData } from '../../scripts/prepare.ts';
 import { serve } from '../../scripts/serve.ts';
-import { Browser, type VisitedSite } from '../support/browser.ts';
-import { type CrawledPage, crawl } from '../support/crawl.ts';
+import { type CrawledPage, crawl } from '../support/html/crawl.ts';
 import { signIn } from '../support/sign-in.ts';
-import { clockedEntry } from '../support/worker-clock.ts';
+import { Browser, type VisitedSite } from '../support/site/browser.ts';
+import { clockedEntry } from '../support/site/worker-clock.ts';
 
 /**
  * Every page and every email, read by the Nu HTML checker, which is what the W3C's validator runs. It needs
  * Java 11 or later on the PATH, and fetches the checker from the npm registry; without them these tests
- * fail. What it taught is asked in every run of the tests, without Java, by tests/support/html-rules.ts.
+ * fail. What it taught is asked in every run of the tests, without Java, by tests/support/html/html-rules.ts.
  */
 
 const CHECKER = 'vnu-jar@26.9.27';

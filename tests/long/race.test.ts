@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { insertClub } from '../support/fixtures.ts';
+import { insertClub } from '../support/site/fixtures.ts';
 import {
 	expectToldOnce,
 	raceForSeats,
 	raceWhileItOpens,
 	raceWhileSeatsAreAdded,
 	raceWhileSeatsAreTaken,
-} from '../support/race.ts';
-import { useSite } from '../support/site.ts';
+} from '../support/site/race.ts';
+import { useSite } from '../support/site/site.ts';
 
 const TIMES = 50;
 /** Of the races in which something else happens meanwhile. */

@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_HOST, DEMO_MEMBER } from '../../scripts/demo-people.ts';
 import { applyMigrations, openLocalBindings } from '../../scripts/local-database.ts';
-import { Browser } from '../support/browser.ts';
-import { type DatabaseFacts, factsOf } from '../support/database-facts.ts';
-import { insertEvent, outboxOf, rsvpsOf, seatsOf } from '../support/fixtures.ts';
-import { mailTo } from '../support/mailbox.ts';
-import { declaredRebuilds, lossesBetween } from '../support/migration-losses.ts';
+import { type DatabaseFacts, factsOf } from '../support/database/database-facts.ts';
+import { declaredRebuilds, lossesBetween } from '../support/database/migration-losses.ts';
+import { buildRelease, type ReleaseBuild } from '../support/database/release-build.ts';
+import { MIGRATIONS, RELEASES, tablesKnownTo } from '../support/database/releases.ts';
+import { mailTo } from '../support/mail/mailbox.ts';
 import { until } from '../support/poll.ts';
-import { buildRelease, type ReleaseBuild } from '../support/release-build.ts';
-import { MIGRATIONS, RELEASES, tablesKnownTo } from '../support/releases.ts';
 import { askForMail, newEmail, signIn } from '../support/sign-in.ts';
-import { type Site, startSite } from '../support/site.ts';
+import { Browser } from '../support/site/browser.ts';
+import { insertEvent, outboxOf, rsvpsOf, seatsOf } from '../support/site/fixtures.ts';
+import { type Site, startSite } from '../support/site/site.ts';
 
 /**
  * An upgrade as a club lives through it: the last release with a club full of data, the newest

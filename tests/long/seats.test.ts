@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalPlatform, startLocalPlatform } from '../integration/local-platform.ts';
-import { expectRulesHold } from '../integration/seats-property.ts';
+import { expectRulesHold } from '../integration/rsvps/seats-property.ts';
 
 let platform: LocalPlatform;
 beforeAll(async () => {

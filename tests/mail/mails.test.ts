@@ -4,8 +4,8 @@ import { verifyLink } from '../../src/domain/sign-in/signed-links.ts';
 import { withImages } from '../../src/mail/parts/inline-images.ts';
 import { type MailSample, mailSamples } from '../../src/mail/templates/samples.ts';
 import type { MailMessage } from '../../src/mail/transports/transport.ts';
-import { mailHtmlProblems } from '../support/html.ts';
-import { readQr } from '../support/qr-reader.ts';
+import { mailHtmlProblems } from '../support/html/html.ts';
+import { readQr } from '../support/pictures/qr-reader.ts';
 import { clientFindings, HARMLESS } from './clients.ts';
 import { COLOURS, clubOf, NOW, SITE } from './clubs.ts';
 

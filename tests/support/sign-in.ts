@@ -1,5 +1,5 @@
-import { Browser, type VisitedSite } from './browser.ts';
-import { mailTo, readSignInMail, type SignInMail } from './mailbox.ts';
+import { mailTo, readSignInMail, type SignInMail } from './mail/mailbox.ts';
+import { Browser, type VisitedSite } from './site/browser.ts';
 
 let people = 0;
 

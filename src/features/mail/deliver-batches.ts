@@ -34,7 +34,7 @@ const STALE_CLAIM_MS = 2 * 60_000;
 /**
  * How many batches one tick of the cron hands over beside its other chores, and one message of the
  * queue: a batch costs eight or nine queries, eleven where everything goes wrong
- * (tests/integration/mail-batches.test.ts), and the free plan allows fifty
+ * (tests/integration/mail/batches.test.ts), and the free plan allows fifty
  * (developers.cloudflare.com/d1/platform/limits).
  */
 const BATCHES_A_TICK = 2;

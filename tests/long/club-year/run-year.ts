@@ -1,6 +1,6 @@
-import { expectFeeds } from './feeds.ts';
 import { expectBounded, expectPast } from './past.ts';
 import { type PlannedStep, STEPS, type YearPlan } from './plan.ts';
+import { expectFeeds } from './steps/feeds.ts';
 import { DAY, HOUR, MINUTE } from './wall-clock.ts';
 import { openWorld, SimulationError, type World } from './world.ts';
 

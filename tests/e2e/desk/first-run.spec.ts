@@ -1,0 +1,74 @@
+import { newClubTest as test } from '../support/fresh-club.ts';
+import { OWNER, STEPS, signInAsOwner } from '../support/set-up.ts';
+import { expect, newAddress, signIn } from '../support/site.ts';
+
+test('an owner comes to an empty site, is led through the set-up, and the club is there', async ({
+	page,
+}) => {
+	await page.goto('/');
+	await expect(page.getByRole('heading', { name: 'This club is being set up' })).toBeVisible();
+	await page.getByRole('link', { name: 'Sign in as its owner' }).click();
+	await signInAsOwner(page);
+	await expect(page).toHaveURL('/admin/setup/club');
+	await expect(page.getByText('Step 1 of 4')).toBeVisible();
+
+	// Left, and taken up again from the front page.
+	await page.goto('/');
+	await page.getByRole('link', { name: 'Set up your club' }).click();
+	for (const [index, fill] of STEPS.slice(0, 3).entries()) {
+		await expect(page.getByText(`Step ${index + 1} of 4`)).toBeVisible();
+		const button = await fill(page);
+		await page.getByRole('button', { name: button }).click();
+		await expect(page.getByRole('status')).toContainText('kept');
+	}
+
+	// Back, and what was chosen is still there.
+	await page.getByRole('link', { name: 'Back' }).click();
+	await expect(page.getByLabel('Choose a colour')).toHaveValue('#2f6fde');
+	await page.getByRole('link', { name: 'Back' }).click();
+	await expect(page.getByLabel('Where do you meet?')).toHaveValue('Hanover');
+	await page.goto('/admin/setup');
+	await expect(page).toHaveURL('/admin/setup/series');
+	await expect(page.getByLabel('Place')).toHaveValue('Hanover');
+
+	const save = await (STEPS[3] as (typeof STEPS)[number])(page);
+	await page.getByRole('button', { name: 'Show the dates' }).click();
+	await expect(page.getByRole('heading', { name: 'The next 8 dates' })).toBeInViewport();
+	await expect(page.getByRole('heading', { name: 'Thu 19:30 to 21:30' })).toHaveCount(8);
+	await expect(page.getByText('Every 2 weeks on Thursday, in Berlin time')).toBeVisible();
+	await expect(page.getByLabel('What are the events called?')).toHaveValue('A short book');
+	await page.getByRole('button', { name: save }).click();
+
+	await expect(page.getByRole('status')).toContainText('Your club is open.');
+	await expect(page.getByRole('heading', { name: 'A short book', level: 1 })).toBeVisible();
+	await expect(page.getByRole('heading', { name: '12 seats left' })).toBeVisible();
+	await page.getByRole('button', { name: 'Count me in' }).click();
+	await expect(page.getByRole('heading', { name: "You're going" })).toBeVisible();
+	await page.goto('/admin/setup');
+	await expect(page).toHaveURL('/');
+});
+
+test('what is wrong is said beside its field, with everything that was typed', async ({ page }) => {
+	await signInAsOwner(page);
+	// A browser holds back what it sees itself; this is what one that does not would send.
+	await page.getByLabel('What is the club called?').fill('   ');
+	await page.getByLabel('A sentence about it').fill('One short book a month.');
+	await page.getByRole('button', { name: 'Go on' }).click();
+	await expect(page.getByRole('alert')).toContainText('1 field below needs another look');
+	await expect(page.getByLabel('What is the club called?')).toHaveAccessibleDescription(
+		/Please give the club a name\./,
+	);
+	await expect(page.getByLabel('A sentence about it')).toHaveValue('One short book a month.');
+});
+
+test('somebody else who signs in is a member, and has nothing to set up', async ({ page }) => {
+	await signIn(page, newAddress('stranger'));
+	await expect(page).toHaveURL('/');
+	await expect(page.getByText('Its name and its first event will stand here soon.')).toBeVisible();
+	await expect(page.getByRole('link', { name: 'Set up your club' })).toBeHidden();
+	const refused = await page.goto('/admin/setup/club');
+	expect(refused?.status()).toBe(403);
+	await expect(page.getByRole('heading', { name: 'Not allowed' })).toBeVisible();
+	await page.goto(`/dev/mailbox?to=${OWNER}`);
+	await expect(page.getByText('Nothing yet.')).toBeVisible();
+});

@@ -1,0 +1,61 @@
+import { openClub, openClubTest as test } from '../support/fresh-club.ts';
+import { expect, mailsTo, newAddress, signIn } from '../support/site.ts';
+
+test('an owner imports members, says that they agreed, and makes one of them a host', async ({
+	page,
+	browser,
+	baseURL,
+	javaScriptEnabled,
+}) => {
+	test.slow();
+	await openClub(page);
+	await page.goto('/admin');
+	const desk = page.getByRole('navigation', { name: 'Desk' });
+	await desk.getByRole('link', { name: 'Members' }).click();
+	await page.getByRole('link', { name: 'Import a file' }).click();
+	const [ida, ivo] = [newAddress('ida'), newAddress('ivo')];
+	await page.getByLabel('The file').setInputFiles({
+		name: 'members.csv',
+		mimeType: 'text/csv',
+		buffer: Buffer.from(`\uFEFFname;email\r\nIda Import;${ida}\r\n;${ivo}\r\nNobody;\r\n`),
+	});
+	await page.getByRole('button', { name: 'Show what would come of it' }).click();
+	await expect(page.getByRole('heading', { name: 'Import these?' })).toBeVisible();
+	await expect(page.getByText('Line 4: the address is missing.')).toBeVisible();
+	await page.getByRole('button', { name: 'Import 2 people' }).click();
+	await expect(page.getByRole('status')).toContainText('Nobody is emailed before');
+	await expect(page.getByText('2 people of this import')).toBeVisible();
+
+	await page.goto('/admin/members?part=awaiting');
+	await page.getByRole('button', { name: 'They agreed to get mail' }).click();
+	await expect(page.getByRole('status')).toContainText('they get mail from now on');
+	await expect(page.getByText('Nobody waits')).toBeVisible();
+
+	await page.goto('/admin/members');
+	await page.getByLabel('Find by name or address').fill(ivo.slice(0, -4));
+	await page.getByRole('button', { name: 'Find', exact: true }).click();
+	await page.getByRole('link', { name: ivo }).click();
+	await page.getByLabel('This member is').selectOption('host');
+	await page.getByRole('button', { name: 'Change the role' }).click();
+	await expect(page.getByRole('status')).toContainText('The role is changed.');
+	const path = new URL(page.url()).pathname;
+
+	const context = await browser.newContext({
+		baseURL,
+		javaScriptEnabled,
+		extraHTTPHeaders: { 'cf-connecting-ip': '10.9.8.6' },
+	});
+	const host = await context.newPage();
+	await signIn(host, ivo);
+	await host.goto('/admin/members');
+	await expect(host.getByRole('link', { name: 'Ida Import' })).toBeVisible();
+	await expect(host.getByRole('link', { name: 'Import a file' })).toBeHidden();
+
+	await page.goto(`${path}/ban`);
+	await page.getByRole('button', { name: 'Ban this member' }).click();
+	await expect(page.getByRole('status')).toContainText('The member is banned');
+	await host.goto('/admin/members');
+	await expect(host).toHaveURL(/\/login/);
+	await context.close();
+	expect(await mailsTo(page.request, ida, 0)).toEqual([]);
+});

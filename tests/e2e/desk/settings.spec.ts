@@ -1,0 +1,80 @@
+import sharp from 'sharp';
+import { openClub, openClubTest as test } from '../support/fresh-club.ts';
+import { expect } from '../support/site.ts';
+
+/** A picture of 40 by 24 pixels, as a browser draws it. */
+const PICTURE = Buffer.from(
+	'iVBORw0KGgoAAAANSUhEUgAAACgAAAAYCAIAAAAH5iiXAAAAKElEQVR42mOQz3YdEMQwavGoxaMWj1o8avGoxaMWj1o8avGoxcPHYgBJ1Qhu4kHgMwAAAABJRU5ErkJggg==',
+	'base64',
+);
+
+test('an owner changes the name, the colour and the banner, and a visitor sees it at once', async ({
+	page,
+	browser,
+	baseURL,
+	javaScriptEnabled,
+}) => {
+	test.slow();
+	await openClub(page);
+	await page.goto('/admin');
+	await page.getByRole('navigation', { name: 'Desk' }).getByRole('link', { name: 'Club' }).click();
+	await page.getByRole('link', { name: 'Change name and words' }).click();
+	await page.getByLabel('What is the club called?').fill('Night Menders');
+	await page.getByRole('button', { name: 'Save' }).click();
+	await expect(page.getByRole('status')).toContainText('It counts from now on');
+
+	await page.getByRole('link', { name: 'Change colour' }).click();
+	await page.getByLabel('Or type one').fill('#ffe14d');
+	await page.getByRole('button', { name: 'Show it' }).click();
+	await expect(page.getByText('#ffe14d is made darker here')).toBeVisible();
+	await page.getByRole('button', { name: 'Save' }).click();
+
+	await page.getByRole('link', { name: 'Change banner' }).click();
+	await page.getByLabel('The picture', { exact: true }).setInputFiles({
+		name: 'banner.png',
+		mimeType: 'image/png',
+		buffer: PICTURE,
+	});
+	await page.getByLabel('What it shows, in words').fill('A green square');
+	await page.getByRole('button', { name: 'Save' }).click();
+	await expect(page.getByRole('status')).toContainText('It counts from now on');
+
+	// A photo as large as a telephone's is made smaller on the way, where there is a script.
+	if (javaScriptEnabled !== false) {
+		const drawn = await page.evaluate(async () => {
+			const canvas = document.createElement('canvas');
+			[canvas.width, canvas.height] = [2_400, 1_200];
+			const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+			const noise = context.createImageData(2_400, 1_200);
+			for (let at = 0; at < noise.data.length; at += 1)
+				noise.data[at] = at % 4 === 3 ? 255 : (at * 7919) % 251;
+			context.putImageData(noise, 0, 0);
+			return canvas.toDataURL('image/jpeg', 1).split(',')[1] ?? '';
+		});
+		const photo = Buffer.from(drawn, 'base64');
+		expect(photo.byteLength).toBeGreaterThan(1_400_000);
+		await page.getByRole('link', { name: 'Change banner' }).click();
+		const field = page.getByLabel('Another picture');
+		await field.setInputFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer: photo });
+		const size = () => field.evaluate((input: HTMLInputElement) => input.files?.[0]?.size ?? 0);
+		await expect.poll(size).toBeLessThan(1_400_000);
+		await page.getByRole('button', { name: 'Save' }).click();
+		await expect(page.getByRole('status')).toContainText('It counts from now on');
+	}
+
+	const context = await browser.newContext({ baseURL });
+	const visitor = await context.newPage();
+	await visitor.goto('/');
+	await expect(visitor).toHaveTitle('Night Menders');
+	const banner = visitor.getByRole('img', { name: 'A green square' });
+	await expect(banner).toBeVisible();
+	// What previews of links show was cut by the owner's browser, where there is a script.
+	const shared = (await visitor.locator('meta[property="og:image"]').getAttribute('content')) ?? '';
+	const preview = await visitor.request.get(new URL(shared).pathname);
+	const { format, width, height } = await sharp(await preview.body()).metadata();
+	const cut = javaScriptEnabled === false ? 'png' : 'jpeg';
+	expect([format, width, height]).toEqual([cut, 1200, 630]);
+	const drawn = await banner.evaluate((image: HTMLImageElement) => image.naturalWidth);
+	expect(drawn).toBeGreaterThan(0);
+	await context.close();
+});

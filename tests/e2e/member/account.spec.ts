@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import { expect, linkIn, mailsTo, newAddress, signIn, test } from '../support/site.ts';
+
+test('a member takes another address, which both addresses confirm', async ({ page }) => {
+	const [address, another] = [newAddress('before'), newAddress('after')];
+	await signIn(page, address);
+	await page.goto('/me');
+	await page.getByRole('link', { name: 'Change your address' }).click();
+	await page.getByLabel('Your new address').fill(another);
+	await page.getByRole('button', { name: 'Send both mails' }).click();
+	await expect(page.getByRole('status')).toContainText("We've sent a mail to each");
+	await expect(page.getByText('Not yet')).toHaveCount(2);
+
+	const [toOld] = await mailsTo(page.request, address, 2);
+	await page.goto(linkIn(toOld, '/email-change/'));
+	await page.getByRole('button', { name: 'Yes, change it' }).click();
+	await expect(page.getByRole('status')).toContainText('The other address has to say yes too.');
+	await page.goto('/me/email');
+	await expect(page.getByText('Not yet')).toHaveCount(1);
+
+	const [toNew] = await mailsTo(page.request, another);
+	await page.goto(linkIn(toNew, '/email-change/'));
+	await page.getByRole('button', { name: 'Yes, it is mine' }).click();
+	await expect(page.getByRole('heading', { name: 'Your address is changed' })).toBeVisible();
+	await page.getByRole('link', { name: 'To your page' }).click();
+	await expect(page.getByText(another).first()).toBeVisible();
+	await expect(page.getByText(address)).toHaveCount(0);
+});
+
+test('a member saves what is stored, and deletes the account', async ({ page }) => {
+	const address = newAddress('leaving');
+	await signIn(page, address);
+	await page.goto('/');
+	await page.getByRole('button', { name: 'Count me in' }).click();
+	await expect(page.getByRole('heading', { name: "You're going" })).toBeVisible();
+
+	await page.goto('/me');
+	await page.getByRole('link', { name: 'Your data' }).click();
+	const saving = page.waitForEvent('download');
+	await page.getByRole('link', { name: 'Save the file' }).click();
+	const download = await saving;
+	expect(download.suggestedFilename()).toBe('my-data.json');
+	const data = JSON.parse(await readFile(await download.path(), 'utf8'));
+	expect(data).toMatchObject({ member: { email: address }, answers: [{ answer: 'going' }] });
+
+	await page.getByRole('link', { name: 'Back to your page' }).click();
+	await page.getByRole('link', { name: 'Delete your account' }).click();
+	await expect(page.getByText('your answers to 1 coming event')).toBeVisible();
+	await page.getByRole('button', { name: 'Delete my account for good' }).click();
+	await expect(page.getByRole('status')).toContainText('Your account is deleted.');
+	await expect(page.getByRole('link', { name: 'Sign in', exact: true })).toBeVisible();
+	await page.goto('/me');
+	await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+});

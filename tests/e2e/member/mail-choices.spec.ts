@@ -1,0 +1,70 @@
+import { inDays } from '../../support/days.ts';
+import { expect, linkIn, mailsTo, newAddress, signIn, test } from '../support/site.ts';
+
+test('a visitor asks for invitations on the front page, and confirms by the mail', async ({
+	page,
+}) => {
+	const address = newAddress('curious');
+	await page.goto('/');
+	await page.getByLabel('Your e-mail address').fill(address);
+	await page.getByRole('button', { name: 'Invite me' }).click();
+	await expect(page.getByRole('status')).toContainText("We've sent you a mail.");
+
+	const [mail] = await mailsTo(page.request, address);
+	await page.goto(linkIn(mail, '/invitations/'));
+	await expect(page.getByText('Nothing is changed until you press.')).toBeVisible();
+	expect(await page.content()).not.toContain(address);
+	await page.getByRole('button', { name: 'Send me invitations' }).click();
+	await expect(page.getByRole('heading', { name: "You'll get invitations" })).toBeVisible();
+	// Nobody is signed in by that.
+	await expect(page.getByRole('link', { name: 'Sign in', exact: true })).toBeVisible();
+
+	await signIn(page, address);
+	await page.goto('/me');
+	await expect(page.getByRole('heading', { name: 'Invitations: on' })).toBeVisible();
+});
+
+test('the link in a mail ends mail by its button, and the own page starts it again', async ({
+	page,
+	browser,
+	baseURL,
+	javaScriptEnabled,
+	extraHTTPHeaders,
+}) => {
+	const address = newAddress('tired');
+	await signIn(page, address);
+	await page.goto('/');
+	await page.getByRole('button', { name: 'Count me in' }).click();
+	await expect(page.getByRole('heading', { name: "You're going" })).toBeVisible();
+	const [mail] = await mailsTo(page.request, address, 2);
+
+	const elsewhere = await browser.newContext({ baseURL, javaScriptEnabled, extraHTTPHeaders });
+	const visitor = await elsewhere.newPage();
+	await visitor.goto(linkIn(mail, '/unsubscribe/'));
+	await expect(visitor.getByText('An RSVP of yours stays as it is.')).toBeVisible();
+	expect(await visitor.content()).not.toContain(address);
+	await visitor.getByRole('button', { name: 'Stop all mail' }).click();
+	await expect(visitor.getByRole('heading', { name: 'No more mail' })).toBeVisible();
+	await elsewhere.close();
+
+	await page.reload();
+	await expect(page.getByRole('heading', { name: "You're going" })).toBeVisible();
+	await page.goto('/me#mail');
+	await expect(page.getByText('You have stopped all mail.')).toBeVisible();
+	await page.getByRole('button', { name: 'Get mail again' }).click();
+	await expect(page.getByRole('status')).toContainText('Mail comes again');
+	await expect(page.getByText('You have stopped all mail.')).toBeHidden();
+});
+
+test('a member pauses mail until a day, and ends the pause', async ({ page }) => {
+	await signIn(page, newAddress('away'));
+	await page.goto('/me#pause');
+	const day = inDays(20);
+	await page.getByLabel('Pause until').fill(day);
+	await page.getByRole('button', { name: 'Pause', exact: true }).click();
+	await expect(page.getByRole('status')).toHaveText('Your mail is paused.');
+	await expect(page.getByRole('heading', { name: /^Paused until / })).toBeVisible();
+	await page.getByRole('button', { name: 'End the pause' }).click();
+	await expect(page.getByRole('status')).toContainText('The pause is over');
+	await expect(page.getByRole('heading', { name: 'A pause' })).toBeVisible();
+});

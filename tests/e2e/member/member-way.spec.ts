@@ -1,0 +1,175 @@
+import { askForMail, expect, linkIn, mailsTo, newAddress, signIn, test } from '../support/site.ts';
+
+test('a stranger signs in by the mailed link, says yes, cancels, and changes what mail comes', async ({
+	page,
+}) => {
+	const address = newAddress('stranger');
+
+	await page.goto('/');
+	await page.getByRole('link', { name: 'Count me in' }).click();
+	await askForMail(page, address);
+	const [mail] = await mailsTo(page.request, address);
+	await page.goto(linkIn(mail, '/login/confirm'));
+	await expect(page.getByText(`You'll be signed in as ${address}.`)).toBeVisible();
+	await page.getByRole('button', { name: 'Sign in' }).click();
+
+	await expect(page).toHaveURL('/');
+	await page.getByRole('button', { name: 'Count me in' }).click();
+	await expect(page.getByRole('heading', { name: "You're going" })).toBeVisible();
+	const [confirmation] = await mailsTo(page.request, address, 2);
+	expect(confirmation?.subject).toMatch(/^You're going: /);
+	expect(confirmation?.attachments[0]?.content).toContain('BEGIN:VCALENDAR');
+
+	await page.getByRole('button', { name: "I can't come" }).click();
+	await expect(page.getByRole('heading', { name: "You're not coming" })).toBeVisible();
+	const [farewell] = await mailsTo(page.request, address, 3);
+	expect(farewell?.subject).toMatch(/^You're not coming: /);
+
+	await page.getByRole('link', { name: 'You', exact: true }).click();
+	await expect(page.getByText(address)).toBeVisible();
+	await expect(page.getByRole('heading', { name: 'Invitations: off' })).toBeVisible();
+	await page.getByRole('button', { name: 'Switch on Invitations' }).click();
+	await expect(page.getByRole('heading', { name: 'Invitations: on' })).toBeVisible();
+	await page.getByRole('button', { name: 'Switch off Reminders' }).click();
+	await expect(page.getByRole('heading', { name: 'Reminders: off' })).toBeVisible();
+
+	await page.getByLabel('What others call you').fill('Grace Hopper');
+	await page.getByRole('button', { name: 'Save' }).click();
+	await expect(page.getByRole('status')).toHaveText('Your name is changed.');
+	// A screen reader begins with the message: by the title, and by what has the focus.
+	await expect(page.getByRole('status')).toBeFocused();
+	await expect(page).toHaveTitle(/^Your name is changed\. Your page · /);
+	await expect(page.getByRole('link', { name: 'Grace', exact: true })).toBeVisible();
+
+	await page.getByRole('button', { name: 'Sign out' }).click();
+	await expect(page.getByRole('status')).toHaveText("You're signed out.");
+	await page.goto('/me');
+	await expect(page).toHaveURL('/login?next=/me');
+});
+
+test('the code of the mail signs in where it was asked for', async ({ page }) => {
+	const address = newAddress('code');
+	await page.goto('/login?next=/me');
+	await askForMail(page, address);
+	const [mail] = await mailsTo(page.request, address);
+	const code = mail?.text.match(/^\d{6}$/m)?.[0] ?? '';
+	await page.getByLabel('The code from the mail').fill(code === '000000' ? '000001' : '000000');
+	await page.getByRole('button', { name: 'Sign in' }).click();
+	await expect(page.getByText('That code is wrong or has expired.')).toBeInViewport();
+	await expect(page.getByLabel('The code from the mail')).toBeFocused();
+	await expect(page).toHaveTitle(/^That code is wrong/);
+	await page.getByLabel('The code from the mail').fill(code);
+	await page.getByRole('button', { name: 'Sign in' }).click();
+	await expect(page).toHaveURL('/me');
+	await expect(page.getByText(address)).toBeVisible();
+});
+
+test('a link opened in another browser shows the masked address only', async ({
+	page,
+	browser,
+	baseURL,
+	javaScriptEnabled,
+	extraHTTPHeaders,
+}) => {
+	const address = newAddress('other');
+	await page.goto('/login');
+	await askForMail(page, address);
+	const [mail] = await mailsTo(page.request, address);
+	const elsewhere = await browser.newContext({ baseURL, javaScriptEnabled, extraHTTPHeaders });
+	const other = await elsewhere.newPage();
+	await other.goto(linkIn(mail, '/login/confirm'));
+	await expect(other.getByText('asked for in another browser')).toBeVisible();
+	await expect(other.getByText('o•••@e•••.com')).toBeVisible();
+	expect(await other.content()).not.toContain(address);
+	await other.getByRole('button', { name: 'Sign in' }).click();
+	await expect(other.getByRole('link', { name: 'You', exact: true })).toBeVisible();
+	await elsewhere.close();
+});
+
+test('the button in a mail asks, and the second press answers, without signing in', async ({
+	page,
+	browser,
+	baseURL,
+	javaScriptEnabled,
+	extraHTTPHeaders,
+}) => {
+	const address = newAddress('two-press');
+	await signIn(page, address);
+	await page.goto('/');
+	await page.getByRole('button', { name: 'Count me in' }).click();
+	const [mail] = await mailsTo(page.request, address, 2);
+
+	const elsewhere = await browser.newContext({ baseURL, javaScriptEnabled, extraHTTPHeaders });
+	const other = await elsewhere.newPage();
+	await other.goto(linkIn(mail, String.raw`/rsvp/\S+answer=declined`));
+	await expect(other.getByText('Nothing changes until you tap the button below.')).toBeVisible();
+	await expect(other.getByRole('heading', { name: "You're going" })).toBeVisible();
+	await other.getByRole('button', { name: "I can't come" }).click();
+	await expect(other.getByRole('heading', { name: "You're not coming" })).toBeVisible();
+	expect(await elsewhere.cookies()).toEqual([]);
+	await elsewhere.close();
+
+	await page.goto('/rsvp');
+	await expect(page.getByRole('heading', { name: "You're not coming" })).toBeVisible();
+});
+
+test('a full event takes a member onto its waiting list and lets them leave it', async ({
+	page,
+}) => {
+	await signIn(page, newAddress('waiting'));
+	await page.goto('/events');
+	await page
+		.getByRole('listitem')
+		.filter({ hasText: /Full, \d+ waiting/ })
+		.first()
+		.getByRole('link')
+		.click();
+	await page.getByRole('button', { name: 'Join the waiting list' }).click();
+	await expect(
+		page.getByRole('heading', { name: /^You're \d+\w\w on the waiting list$/ }),
+	).toBeVisible();
+	await page.getByRole('button', { name: 'Leave the waiting list' }).click();
+	await expect(page.getByRole('heading', { name: "You're not coming" })).toBeVisible();
+});
+
+test('a member brings a guest, and says what they are working on', async ({ page }) => {
+	await signIn(page, newAddress('host-of-one'));
+	await page.goto('/');
+	await page.getByRole('link', { name: 'Make something before lunch' }).first().click();
+	await page.getByText('Bring a guest').click();
+	await page.getByLabel('Who comes?').selectOption('Me and 1 guest');
+	await page.getByRole('button', { name: 'Count me in' }).click();
+	await expect(page.getByText('You bring 1 guest.')).toBeVisible();
+	await page.getByText("Say what you're working on").click();
+	await page.getByLabel('What are you working on?').fill('a kite with <b>tails</b>');
+	await page.getByRole('button', { name: 'Save' }).last().click();
+	await expect(
+		page.getByRole('listitem').filter({ hasText: 'You a kite with <b>tails</b>' }),
+	).toBeVisible();
+	await page.getByRole('button', { name: "I can't come" }).click();
+	await expect(page.getByRole('heading', { name: "You're not coming" })).toBeVisible();
+});
+
+test('a member sees the own sessions and ends the others', async ({
+	page,
+	browser,
+	baseURL,
+	javaScriptEnabled,
+	extraHTTPHeaders,
+}) => {
+	const address = newAddress('sessions');
+	await signIn(page, address);
+	const elsewhere = await browser.newContext({ baseURL, javaScriptEnabled, extraHTTPHeaders });
+	const other = await elsewhere.newPage();
+	await signIn(other, address);
+
+	await page.goto('/me/sessions');
+	await expect(page.getByRole('button', { name: 'End this one' })).toHaveCount(1);
+	await page.getByRole('button', { name: 'End all others' }).click();
+	await expect(page.getByRole('status')).toHaveText("You've been signed out in 1 other place.");
+	await expect(page.getByRole('button', { name: 'End this one' })).toHaveCount(0);
+
+	await other.goto('/me');
+	await expect(other).toHaveURL('/login?next=/me');
+	await elsewhere.close();
+});

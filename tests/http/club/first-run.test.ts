@@ -1,0 +1,497 @@
+import { brotliCompressSync, constants } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newSeriesFields, OPENED_AT_ONCE } from '../../../src/domain/series/plan.ts';
+import { dumpTables } from '../../support/database/dump.ts';
+import { formsOf } from '../../support/html/forms.ts';
+import { htmlProblems, titleOf } from '../../support/html/html.ts';
+import { ledTo } from '../../support/html/notices.ts';
+import { askForMail, newEmail, signIn } from '../../support/sign-in.ts';
+import { Browser } from '../../support/site/browser.ts';
+import { insertClub, insertMember, type Member } from '../../support/site/fixtures.ts';
+import { sendRaw } from '../../support/site/raw.ts';
+import { type Site, startSite, useSite } from '../../support/site/site.ts';
+import { ORGANIZERS_SITES } from '../../support/site/without-kv.ts';
+
+const OWNER = 'founder@club.example';
+const VARS = { OWNER_EMAIL: 'Founder@Club.example' };
+const STEPS = ['club', 'place', 'colour', 'series'] as const;
+const path = (step: string) => `/admin/setup/${step}`;
+
+const FORMS: Record<(typeof STEPS)[number], Record<string, string>> = {
+	club: { name: "Night Readers' & Co", description: 'We read "short" books.' },
+	place: { timeZone: 'Europe/Berlin', place: 'Hanover' },
+	colour: { colour: '#2f6fde', typed: '' },
+	series: {
+		...newSeriesFields('The Shed, Mill Lane 12', 'Europe/Berlin', new Date()),
+		mapUrl: 'https://maps.example/mill-lane',
+		title: 'A short book & soup',
+		description: 'Bring the book.\r\nAnd a bowl.',
+		startsAtTime: '19:30',
+	},
+};
+
+async function roleOf(site: Site, email: string): Promise<string | undefined> {
+	const row = await site.db
+		.prepare('select role from user where email = ?')
+		.bind(email)
+		.first<{ role: string }>();
+	return row?.role;
+}
+
+async function expectHtml(response: Response, status: number): Promise<string> {
+	const html = await response.text();
+	expect(response.status).toBe(status);
+	expect(await htmlProblems(html)).toEqual([]);
+	expect(html.match(/<h1[\s>]/g)).toHaveLength(1);
+	return html;
+}
+
+/** Sends the form of a step and follows it: where it led, and the page there. */
+async function take(browser: Browser, step: (typeof STEPS)[number], fields = FORMS[step]) {
+	const response = await browser.postForm(path(step), fields);
+	expect(response.status, await response.clone().text()).toBe(303);
+	return browser.page(response.headers.get('location') ?? '');
+}
+
+describe.each(ORGANIZERS_SITES)('the first run, %s', (_, without) => {
+	const running = useSite({ vars: VARS, without: [...without] });
+	let owner: Browser;
+	/** How many events the preview says open at once; it depends on the day on which the test runs. */
+	let eventsShown = 0;
+
+	it('begins with a site that says so, and leads a visitor to the sign-in and back', async () => {
+		const visitor = new Browser(running.site);
+		const home = await expectHtml(await visitor.get('/'), 200);
+		expect(home).toContain('This club is being set up');
+		expect(home).toContain('href="/login?next=/admin/setup"');
+		for (const step of ['', ...STEPS]) {
+			const page = await visitor.get(step ? path(step) : '/admin/setup');
+			expect([step, page.status, page.headers.get('location')]).toEqual([
+				step,
+				303,
+				'/login?next=/admin/setup',
+			]);
+		}
+		await running.site.tick();
+	});
+
+	it('is nothing for a visitor who posts', async () => {
+		const before = await dumpTables(running.site.db);
+		for (const step of STEPS) {
+			const post = await new Browser(running.site).postForm(path(step), FORMS[step]);
+			expect([post.status, post.headers.get('location')]).toEqual([
+				303,
+				'/login?next=/admin/setup',
+			]);
+		}
+		expect(await dumpTables(running.site.db)).toEqual(before);
+	});
+
+	it('is nothing for another member: the front page does not offer it, the pages are refused', async () => {
+		const member = await signIn(running.site);
+		expect((await member.page('/')).html).not.toContain('/admin/setup');
+		const before = await dumpTables(running.site.db);
+		for (const step of ['', ...STEPS]) {
+			const html = await expectHtml(await member.get(step ? path(step) : '/admin/setup'), 403);
+			expect(html).toContain('That is not yours to do');
+		}
+		for (const step of STEPS) {
+			expect((await member.postForm(path(step), FORMS[step])).status).toBe(403);
+			const asJson = await member.postForm(path(step), FORMS[step], { json: true });
+			expect(asJson.status).toBe(403);
+			expect(await asJson.json()).toMatchObject({ error: { code: 'forbidden' } });
+		}
+		expect(await dumpTables(running.site.db)).toEqual(before);
+	});
+
+	it('is where the sign-in of the configured address leads, wherever it was meant to', async () => {
+		owner = new Browser(running.site);
+		const { token } = await askForMail(owner, OWNER.toUpperCase().toLowerCase());
+		const press = await owner.postForm('/login/confirm', { token, next: '/events' });
+		expect(press.headers.get('location')).toBe('/admin/setup');
+		expect((await owner.page('/admin/setup')).path).toBe(path('club'));
+		expect(await roleOf(running.site, OWNER)).toBe('owner');
+		const home = await expectHtml(await owner.get('/'), 200);
+		expect(home).toContain('Set up your club');
+		expect(home).toContain('href="/admin/setup"');
+	});
+
+	it('asks one thing on a page, in order: a later one leads back to the next', async () => {
+		for (const step of ['place', 'colour', 'series'] as const) {
+			expect((await owner.page(path(step))).path).toBe(path('club'));
+			const early = await owner.postForm(path(step), FORMS[step]);
+			expect([early.status, early.headers.get('location')]).toEqual([303, path('club')]);
+		}
+		const html = await expectHtml(await owner.get(path('club')), 200);
+		expect(titleOf(html)).toBe('Name your club, step 1 of 4 · A new club');
+		expect(html).toContain('Step 1 of 4');
+		expect((await owner.get('/admin/setup/else')).status).toBe(404);
+	});
+
+	it('keeps the name, says so, and goes on', async () => {
+		const { path: at, html } = await take(owner, 'club');
+		expect(at).toBe(path('place'));
+		expect(html).toContain('The name is kept');
+		expect(titleOf(html)).toContain('step 2 of 4');
+		expect(html).toMatch(/Night Readers(&#39;|') &amp; Co/);
+		expect(await htmlProblems(html)).toEqual([]);
+	});
+
+	it('shows strangers nothing of a draft', async () => {
+		for (const page of ['/', '/events', '/events/past', '/login', '/no-such-page']) {
+			const { html } = await new Browser(running.site).page(page);
+			expect(html).not.toContain('Night Readers');
+			expect(html).toContain('A new club');
+		}
+		await running.site.tick(new Date(Date.now() + 3_600_000));
+	});
+
+	it('offers the zone in which the owner seems to be, and every other', async () => {
+		const select = async (headers: Record<string, string>) => {
+			const html = await expectHtml(await owner.get(path('place'), { headers }), 200);
+			expect(html.match(/<option /g)?.length).toBeGreaterThan(400);
+			return /<option value="([^"]*)" selected/.exec(html)?.[1];
+		};
+		const at = (timezone?: string) => ({ 'mf-cf-blob': JSON.stringify({ timezone }) });
+		expect(await select(at('Asia/Tokyo'))).toBe('Asia/Tokyo');
+		expect(await select(at('Asia/Calcutta'))).toBe('Asia/Kolkata');
+		expect(await select({ ...at(), 'cf-timezone': 'Europe/Paris' })).toBe('Europe/Paris');
+		expect(await select(at('"><b>'))).toBe('UTC');
+		expect(await select(at())).toBe('UTC');
+	});
+
+	it('refuses what is wrong with 422 beside the field, keeps what was typed, and stores nothing', async () => {
+		const before = await dumpTables(running.site.db);
+		const wrong = await owner.postForm(path('place'), {
+			timeZone: 'Mars/Olympus',
+			place: 'Where "it" & all is',
+		});
+		const html = await expectHtml(wrong, 422);
+		expect(html).toMatch(/aria-invalid="true" aria-describedby="timeZone-error timeZone-hint"/);
+		expect(html).toContain('id="timeZone-error"');
+		expect(html).toContain('Please choose a time zone from the list.');
+		expect(html).toContain('1 field below needs another look');
+		expect(formsOf(html)[0]?.fields.place).toBe('Where "it" & all is');
+		const asJson = await owner.postForm(path('place'), { timeZone: 'x' }, { json: true });
+		expect(asJson.status).toBe(422);
+		expect(await asJson.json()).toMatchObject({ error: { code: 'invalid', field: 'timeZone' } });
+		for (const fields of [{}, { timeZone: '' }, { other: 'x' }]) {
+			await expectHtml(await owner.postForm(path('place'), fields as never), 422);
+		}
+		const tooMuch = await owner.postForm(path('place'), { place: 'x'.repeat(40_000) });
+		expect(tooMuch.status).toBe(413);
+		const notAForm = await owner.send(path('place'), {
+			method: 'POST',
+			body: 'timeZone=UTC',
+			headers: { origin: running.site.origin, 'content-type': 'text/plain' },
+		});
+		expect(notAForm.status).toBe(415);
+		expect(await dumpTables(running.site.db)).toEqual(before);
+	});
+
+	it('goes on where it was left, with what was chosen, from another browser too', async () => {
+		await take(owner, 'place');
+		const elsewhere = await signIn(running.site, OWNER);
+		expect((await elsewhere.page('/admin/setup')).path).toBe(path('colour'));
+		const { html } = await elsewhere.page(path('place'));
+		expect(html).toContain('<option value="Europe/Berlin" selected');
+		expect(formsOf(html)[0]?.fields.place).toBe('Hanover');
+		const first = await elsewhere.page(path('club'));
+		expect(formsOf(first.html)[0]?.fields).toMatchObject(FORMS.club);
+	});
+
+	it('shows a colour in light and dark before it is kept, under a policy that knows its style', async () => {
+		const before = await dumpTables(running.site.db);
+		const shown = await owner.postForm(path('colour'), {
+			colour: '#b93815',
+			typed: 'FFEE00',
+			intent: 'preview',
+		});
+		const policy = shown.headers.get('content-security-policy') ?? '';
+		const html = await expectHtml(shown, 200);
+		expect(formsOf(html)[0]?.fields).toMatchObject({ colour: '#ffee00', typed: '' });
+		const blocks = [...html.matchAll(/<style>([\s\S]*?)<\/style>/g)].map(([, css = '']) => css);
+		expect(blocks).toHaveLength(3);
+		expect(blocks[2]).toMatch(/^\.shade\.light\{--club:#\w{6};.*\.shade\.dark\{--club:#\w{6}/);
+		for (const css of blocks) {
+			const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(css));
+			expect(policy).toContain(`'sha256-${Buffer.from(digest).toString('base64')}'`);
+		}
+		expect(html).not.toMatch(/\sstyle=/);
+		expect(await dumpTables(running.site.db)).toEqual(before);
+		const wrong = await owner.postForm(path('colour'), { colour: '#2f6fde', typed: 'url(x)' });
+		const page = await expectHtml(wrong, 422);
+		expect(formsOf(page)[0]?.fields).toMatchObject({ colour: '#2f6fde', typed: 'url(x)' });
+		expect(page).toContain('id="typed-error"');
+		await take(owner, 'colour');
+	});
+
+	it('shows the next eight dates of a series with local time and zone, and keeps nothing yet', async () => {
+		const before = await dumpTables(running.site.db);
+		const form = formsOf((await owner.page(path('series'))).html)[0];
+		expect(form?.buttons).toEqual(['Show the dates', 'Save and open the club']);
+		expect(form?.fields.place).toBe('Hanover');
+		const html = await expectHtml(
+			await owner.postForm(path('series'), { ...FORMS.series, intent: 'preview' }),
+			200,
+		);
+		expect(html.match(/Sat 19:30 to 21:30/g)).toHaveLength(8);
+		expect(html.match(/\d{4}, Berlin time/g)).toHaveLength(8);
+		expect(html).toContain('Every week on Saturday, in Berlin time');
+		eventsShown = html.match(/>At once</g)?.length ?? 0;
+		expect([4, 5]).toContain(eventsShown);
+		expect(formsOf(html)[0]?.fields.title).toBe(FORMS.series.title);
+		expect(await dumpTables(running.site.db)).toEqual(before);
+	});
+
+	it('promises no more dates at once than open at once, however far ahead they open', async () => {
+		const far = { ...FORMS.series, opensDaysAhead: '90', intent: 'preview' };
+		const html = await (await owner.postForm(path('series'), far)).text();
+		expect(html.match(/>At once</g)).toHaveLength(OPENED_AT_ONCE);
+		expect(html.match(/>Later</g)).toHaveLength(8 - OPENED_AT_ONCE);
+	});
+
+	it('refuses a series that is not in order, every field at fault named', async () => {
+		const before = await dumpTables(running.site.db);
+		const html = await expectHtml(
+			await owner.postForm(path('series'), {
+				...FORMS.series,
+				title: '',
+				capacity: '0',
+				startsAtTime: '25:00',
+				durationMinutes: '1e3',
+			}),
+			422,
+		);
+		for (const name of ['title', 'capacity', 'startsAtTime', 'durationMinutes']) {
+			expect(html).toContain(`id="${name}-error"`);
+		}
+		expect(html.match(/aria-invalid="true"/g)).toHaveLength(4);
+		const far = { ...FORMS.series, fromDate: '2099-01-01' };
+		expect(await expectHtml(await owner.postForm(path('series'), far), 422)).toContain(
+			'id="fromDate-error"',
+		);
+		expect(await dumpTables(running.site.db)).toEqual(before);
+	});
+
+	it('ends with an open club, once, though the button is pressed ten times at once', async () => {
+		const answers = await Promise.all(
+			Array.from({ length: 10 }, () => owner.postForm(path('series'), FORMS.series)),
+		);
+		const led = answers.map((answer) => `${answer.status} ${ledTo(answer)}`);
+		expect(led.filter((line) => line === '303 / says club_opened 0')).toHaveLength(1);
+		expect(led.filter((line) => line === '303 / says already_set_up')).toHaveLength(9);
+		const { series, events, club } = await dumpTables(running.site.db);
+		expect(series).toHaveLength(1);
+		expect(events).toHaveLength(eventsShown);
+		expect(club).toMatchObject([{ name: FORMS.club.name, set_up_at: expect.any(Number) }]);
+	});
+
+	it('leaves a site that is presentable with nothing else done', async () => {
+		const visitor = new Browser(running.site);
+		const home = await expectHtml(await visitor.get('/'), 200);
+		expect(titleOf(home)).toMatch(/^Night Readers(&#39;|') &amp; Co$/);
+		for (const words of ['A short book &amp; soup', '20 seats left', 'Berlin time', 'Coming up']) {
+			expect(home).toContain(words);
+		}
+		expect(home).toContain('meets in Hanover');
+		expect(home).toContain('The Shed, Mill Lane 12');
+		expect(home).not.toContain('being set up');
+		const eventPath = /href="(\/events\/\d{4}-[^"]*)"/.exec(home)?.[1] ?? '';
+		const event = await expectHtml(await visitor.get(eventPath), 200);
+		expect(event).toContain('href="https://maps.example/mill-lane"');
+		expect(event).toMatch(/Bring the book\.<br>\s*And a bowl\./);
+		await expectHtml(await visitor.get('/events'), 200);
+		const member = await signIn(running.site);
+		const answer = await member.postJson('/api/rsvp-toggle', { answer: 'going' });
+		expect(await answer.json()).toMatchObject({ answer: 'going', seatsLeft: 19 });
+	});
+
+	it('cannot be gone through again, nor overwritten by a form that was left open', async () => {
+		const before = await dumpTables(running.site.db);
+		for (const step of ['', ...STEPS]) {
+			const page = await owner.get(step ? path(step) : '/admin/setup');
+			expect([page.status, page.headers.get('location')]).toEqual([303, '/']);
+		}
+		const changed = { club: { name: 'Overwritten' }, place: { timeZone: 'UTC' } };
+		for (const step of STEPS) {
+			const fields = { ...FORMS[step], ...changed[step as 'club'] };
+			const late = await owner.postForm(path(step), fields);
+			expect([late.status, ledTo(late)]).toEqual([303, '/ says already_set_up']);
+			const asJson = await owner.postForm(path(step), fields, { json: true });
+			expect(asJson.status).toBe(409);
+			expect(await asJson.json()).toMatchObject({ error: { code: 'already_set_up' } });
+			// What is wrong in it does not matter any more either.
+			expect(ledTo(await owner.postForm(path(step), {}))).toBe('/ says already_set_up');
+		}
+		expect((await owner.page('/')).html).toContain(
+			'The club is set up already, so nothing was changed.',
+		);
+		expect(await dumpTables(running.site.db)).toEqual(before);
+	});
+
+	it('does not come back at the next sign-in', async () => {
+		const browser = new Browser(running.site);
+		const { token } = await askForMail(browser, OWNER);
+		const press = await browser.postForm('/login/confirm', { token, next: '/events' });
+		expect(press.headers.get('location')).toBe('/events');
+	});
+});
+
+describe('nobody becomes owner', () => {
+	const running = useSite({ vars: VARS });
+	let member: Member;
+	beforeAll(async () => {
+		member = await insertMember(running.site);
+	});
+
+	it('by sending a role along, with whatever form or JSON', async () => {
+		const role = { role: 'owner', madeOwnerAt: '1', user: { role: 'owner' } };
+		const browser = new Browser(running.site);
+		const email = newEmail();
+		await browser.postJson('/api/magiclink', { email, ...role });
+		const other = new Browser(running.site);
+		const { token } = await askForMail(other, newEmail());
+		await other.postJson('/login/confirm', { token, ...role });
+		const form = { name: 'Mallory', role: 'owner', madeOwnerAt: '1' };
+		await member.browser.postForm('/me?_action=rename', form);
+		await member.browser.postJson('/api/subscription-toggle', {
+			topic: 'reminders',
+			subscribed: true,
+			...role,
+		});
+		for (const endpoint of ['update-user', 'sign-up/email', 'update-session', 'admin/set-role']) {
+			const response = await member.browser.postJson(`/auth/${endpoint}`, {
+				...form,
+				userId: member.id,
+				data: form,
+			});
+			expect([endpoint, response.status]).toEqual([endpoint, 404]);
+		}
+		const { results } = await running.site.db
+			.prepare("select id from user where role <> 'member' or made_owner_at is not null")
+			.all();
+		expect(results).toEqual([]);
+	});
+
+	it.each([
+		'f.ounder@club.example',
+		'founder+1@club.example',
+		'founder@club.example.test',
+		'ｆounder@club.example',
+		'fоunder@club.example',
+		'founder@сlub.example',
+		'founder\u200b@club.example',
+		'founder@club.example\u0000',
+		'founder@club.example,other@club.example',
+	])('with %j, which only looks like the configured address', async (email) => {
+		const browser = new Browser(running.site);
+		const asked = await browser.postJson('/api/magiclink', { email });
+		if (asked.status === 202) {
+			const { token } = await askForMail(browser, email);
+			await browser.postForm('/login/confirm', { token });
+		} else {
+			expect(asked.status).toBe(422);
+		}
+		const { results } = await running.site.db
+			.prepare("select id from user where role = 'owner'")
+			.all();
+		expect(results).toEqual([]);
+	});
+
+	it('by asking only: the address has to be proved', async () => {
+		const browser = new Browser(running.site);
+		const { link } = await askForMail(browser, OWNER);
+		await browser.page(`${link.pathname}${link.search}`);
+		await browser.postForm('/login/confirm', { code: '000000', email: OWNER });
+		expect(await roleOf(running.site, OWNER)).toBeUndefined();
+	});
+
+	it('a second time: a role that was taken stays taken, on every page of the desk at once', async () => {
+		const owner = await signIn(running.site, OWNER);
+		expect((await owner.get(path('club'))).status).toBe(200);
+		// KV holds the session as an owner's now.
+		await owner.get('/me');
+		await expect.poll(async () => (await running.site.kvKeys()).length).toBeGreaterThan(0);
+		await running.site.db
+			.prepare("update user set role = 'member' where email = ?")
+			.bind(OWNER)
+			.run();
+		const cookie = [...owner.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+		for (const written of [
+			'/admin/setup/club',
+			'/admin/setup/club/',
+			'/%61dmin/setup/club',
+			'/admin/%73etup/club',
+			'//admin/setup/club',
+			'/ADMIN/setup/club',
+			'/x/../admin/setup/club',
+		]) {
+			const { status, body } = await sendRaw(running.site, { path: written, headers: { cookie } });
+			expect([301, 403, 404], `${written} answered ${status}`).toContain(status);
+			expect(body).not.toContain('What is the club called?');
+		}
+		expect((await owner.postForm(path('club'), FORMS.club)).status).toBe(403);
+		await signIn(running.site, OWNER);
+		expect(await roleOf(running.site, OWNER)).toBe('member');
+	});
+});
+
+describe('the configured address in a club that runs already', () => {
+	const running = useSite({ vars: VARS }, (site) => insertClub(site, { joining: 'closed' }));
+
+	it('makes the owner though joining is closed, and leads where it was meant to', async () => {
+		const browser = new Browser(running.site);
+		const { token } = await askForMail(browser, OWNER);
+		const press = await browser.postForm('/login/confirm', { token, next: '/me' });
+		expect(press.headers.get('location')).toBe('/me');
+		const session = await browser.get('/auth/get-session', { json: true });
+		expect(await session.json()).toMatchObject({ user: { role: 'owner' } });
+	});
+});
+
+describe('what it costs', () => {
+	let site: Site;
+	beforeAll(async () => {
+		site = await startSite({ vars: VARS });
+	});
+	afterAll(() => site.stop());
+
+	async function queriesOf(email: string): Promise<number> {
+		const browser = new Browser(site);
+		const { token } = await askForMail(browser, email);
+		const { measured } = await browser.measure((headers) =>
+			browser.postForm('/login/confirm', { token }, { headers }),
+		);
+		return measured.before.queries + measured.after.queries;
+	}
+
+	it('a sign-in of anybody else not one query, the first of the owner two', async () => {
+		const stranger = await queriesOf(newEmail());
+		expect(await queriesOf(OWNER)).toBe(stranger + 2);
+	});
+
+	it('each page at most 13,000 bytes and no script, with every zone there is', async () => {
+		const owner = await signIn(site, OWNER);
+		for (const step of STEPS) {
+			const { path: at, html } = await owner.page(path(step));
+			expect(at).toBe(path(step));
+			// An edge compresses pages as they come with this quality.
+			const compressed = brotliCompressSync(html, {
+				params: { [constants.BROTLI_PARAM_QUALITY]: 5 },
+			});
+			expect(compressed.length, step).toBeLessThanOrEqual(13_000);
+			expect(html).not.toMatch(/<script/i);
+			if (step !== 'series') await take(owner, step);
+		}
+	});
+
+	it('a page of it one query besides the session, and nothing of KV', async () => {
+		const owner = await signIn(site, OWNER);
+		const { response, measured } = await owner.measure((headers) =>
+			owner.get(path('club'), { headers }),
+		);
+		expect(response.status).toBe(200);
+		expect(measured.before).toMatchObject({ trips: 2, queries: 2, kvGets: 0 });
+	});
+});

@@ -1,0 +1,180 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { CHORES_FOLDER, PAGES_WORKER_FOLDER } from '../../../scripts/pages-layout.ts';
+import { saturdayIn } from '../../support/days.ts';
+import {
+	type FakeResend,
+	RESEND_API_KEY,
+	startFakeResend,
+} from '../../support/mail/fake-resend.ts';
+import { until } from '../../support/poll.ts';
+import {
+	insertClub,
+	insertEvent,
+	insertMember,
+	insertMembers,
+	insertRsvps,
+	type Member,
+	outboxOf,
+} from '../../support/site/fixtures.ts';
+import { type Site, startSite } from '../../support/site/site.ts';
+
+/** The chores Worker beside the Worker of Pages, as they are deployed: one database, KV and queue. */
+
+const CHORES_BYTES = 300_000;
+const MINUTE_MS = 60_000;
+
+function sourceOf(folder: string): Buffer {
+	const modules = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+		/\.m?js$/.test(name),
+	);
+	expect(modules.length).toBeGreaterThan(0);
+	return Buffer.concat(modules.map((name) => readFileSync(join(folder, name))));
+}
+
+describe('what the chores Worker weighs', () => {
+	it(`its modules are at most ${CHORES_BYTES} bytes, gzipped, and fewer than the site's`, () => {
+		const bytes = gzipSync(sourceOf(CHORES_FOLDER)).length;
+		const ofSite = gzipSync(sourceOf(PAGES_WORKER_FOLDER)).length;
+		console.log(`the chores Worker: ${bytes} bytes gzipped, the site's: ${ofSite}`);
+		expect(bytes).toBeLessThanOrEqual(CHORES_BYTES);
+		expect(bytes).toBeLessThan(ofSite * 0.7);
+	});
+
+	it('it carries no page and no sign-in', () => {
+		const source = sourceOf(CHORES_FOLDER).toString();
+		for (const words of ['Count me in', 'End all others', 'better-auth', '/api/magiclink']) {
+			expect(source.includes(words), words).toBe(false);
+			if (words !== 'better-auth') {
+				expect(sourceOf(PAGES_WORKER_FOLDER).includes(words), words).toBe(true);
+			}
+		}
+	});
+});
+
+describe('a site on Pages', () => {
+	let resend: FakeResend;
+	let site: Site;
+	let chores: Site;
+	/** A tick is looked at by its own time, so that each comes a minute after the last. */
+	let minutes = 0;
+
+	beforeAll(async () => {
+		resend = await startFakeResend();
+		site = await startSite({
+			build: 'pages',
+			vars: { LOCAL_MAILBOX: undefined, RESEND_API_KEY, RESEND_BASE_URL: resend.address },
+			without: ['MAILBOX'],
+			beside: [{ build: 'chores' }],
+		});
+		[chores] = site.beside as [Site];
+		await insertClub(site);
+	});
+	afterAll(async () => {
+		const lines = site.logLines.join('\n');
+		await site.stop();
+		await resend.stop();
+		expect(lines).not.toMatch(/"level":"error"/);
+		expect(lines).not.toMatch(/[\w.-]+@[\w.-]+/);
+	});
+	beforeEach(() => {
+		resend.requests.length = 0;
+		resend.moods = ['accepts'];
+	});
+
+	async function tick(): Promise<void> {
+		minutes += 1;
+		await chores.tick(new Date(Date.now() + minutes * MINUTE_MS));
+	}
+
+	async function untilSent(eventId: string): Promise<void> {
+		await until('every mail about it is sent', async () => {
+			const messages = await outboxOf(site, eventId);
+			return messages.length > 0 && messages.every(({ sentAt }) => sentAt !== null);
+		});
+	}
+
+	it('opens the dates of its series by the cron of the chores Worker', async () => {
+		await site.db
+			.prepare(
+				`insert into series (id, title, description, rule, starts_on_date, starts_at_time,
+					duration_minutes, place, capacity, guests_allowed, opens_days_ahead, created_at, updated_at)
+				values ('weekly', 'Open Studio', '', 'FREQ=WEEKLY;BYDAY=SA', ?2, '09:00',
+					120, 'The Shed', 12, 0, 15, ?1, ?1)`,
+			)
+			.bind(Date.now(), saturdayIn(-50))
+			.run();
+		await tick();
+		const { results } = await site.db
+			.prepare("select slug from events where series_id = 'weekly'")
+			.all<{ slug: string }>();
+		// Fifteen days hold two Saturdays or three.
+		expect(results.length).toBeGreaterThanOrEqual(2);
+		const page = await fetch(`${site.origin}/events/${results[0]?.slug}`);
+		expect(page.status).toBe(200);
+		const health = await (await fetch(`${site.origin}/api/health`)).json();
+		expect(health).toMatchObject({ checks: { cron: 'ok' } });
+	});
+
+	it('has an email that was refused sent by the cron, under a key of its own and in the same words', async () => {
+		const event = await insertEvent(site);
+		const member = await insertMember(site);
+		resend.moods = [500];
+		await member.browser.postJson('/api/rsvp-toggle', { event: event.slug, answer: 'going' });
+		await until('the attempt is put off', async () =>
+			(await outboxOf(site, event.id)).every(({ failure }) => failure !== null),
+		);
+		resend.moods = ['accepts'];
+		await site.db
+			.prepare('update outbox set due_at = ? where event_id = ?')
+			.bind(Date.now() - 1, event.id)
+			.run();
+		await tick();
+		await untilSent(event.id);
+		expect(resend.requests).toHaveLength(2);
+		expect(resend.requests[1]?.key).toBe(`${resend.requests[0]?.key}-1`);
+		expect(resend.requests[1]?.bytes).toBe(resend.requests[0]?.bytes);
+	});
+
+	it('has the same mail made by the chores Worker as by its own', async () => {
+		const event = await insertEvent(site);
+		const member = await insertMember(site);
+		await member.browser.postJson('/api/rsvp-toggle', { event: event.slug, answer: 'going' });
+		await untilSent(event.id);
+		// As if nobody had made or sent it yet.
+		await site.db
+			.prepare(
+				'update outbox set message = null, sent_at = null, attempts = 0, due_at = ? where event_id = ?',
+			)
+			.bind(Date.now() - 1, event.id)
+			.run();
+		await tick();
+		await untilSent(event.id);
+		const [own, made] = resend.requests.map(({ mail }) => ({
+			...mail,
+			attachments: mail.attachments?.map(({ filename }) => filename),
+		}));
+		expect(own?.html).toContain('<html');
+		expect(made).toEqual(own);
+	});
+
+	it('hands many mails to the chores Worker through the queue, which sends each once', async () => {
+		const waiting = 11;
+		const event = await insertEvent(site, { capacity: waiting + 1, guestsAllowed: waiting });
+		const [host, ...others] = (await insertMembers(site, waiting + 1)) as [Member, ...Member[]];
+		await insertRsvps(site, event.id, [
+			{ member: host, answer: 'going', guests: waiting },
+			...others.map((member) => ({ member, answer: 'waitlisted' as const })),
+		]);
+		const left = await host.browser.postJson('/api/rsvp-toggle', {
+			event: event.slug,
+			answer: 'declined',
+		});
+		expect(await left.json()).toMatchObject({ going: waiting });
+		await untilSent(event.id);
+		const to = resend.requests.map(({ mail }) => [mail.to].flat()[0]).sort();
+		expect(to).toEqual([host, ...others].map(({ email }) => email).sort());
+	});
+});

@@ -1,0 +1,211 @@
+import { parse } from 'csv-parse/sync';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { htmlProblems } from '../../support/html/html.ts';
+import { Browser } from '../../support/site/browser.ts';
+import {
+	insertClub,
+	insertEvent,
+	insertMember,
+	insertMembers,
+	insertRsvps,
+	insertSeries,
+	type Member,
+} from '../../support/site/fixtures.ts';
+import { type Site, useSite } from '../../support/site/site.ts';
+
+const PAGE = '/admin/attendance';
+const FILE = `${PAGE}/numbers.csv`;
+
+async function checkInAll(site: Site, eventId: string, members: readonly Member[]): Promise<void> {
+	await site.db.batch(
+		members.map(({ id }) =>
+			site.db
+				.prepare('insert into check_ins (event_id, user_id, checked_in_at) values (?, ?, 0)')
+				.bind(eventId, id),
+		),
+	);
+}
+
+async function htmlAt(browser: Browser, path: string): Promise<string> {
+	const { html, status } = await browser.page(path);
+	expect(status, path).toBe(200);
+	expect(await htmlProblems(html), path).toEqual([]);
+	return html;
+}
+
+/** The texts of an element of that name, without what is within it. */
+const textsOf = (html: string, element: string) =>
+	Array.from(
+		html.matchAll(new RegExp(`<${element}\\b[^>]*>([^<]*)</${element}>`, 'g')),
+		([, text = '']) => text.trim(),
+	);
+
+describe('attendance over time', () => {
+	const running = useSite({}, insertClub);
+	let host: Browser;
+	beforeAll(async () => {
+		host = (await insertMember(running.site, { role: 'host', name: 'Hana Host' })).browser;
+	});
+
+	it('says kindly in a new club that there is nothing yet', async () => {
+		const html = await htmlAt(host, PAGE);
+		expect(html).toContain('No event is over yet in this time.');
+		expect(html).not.toContain('role="img"');
+		expect((await host.get(FILE)).status).toBe(200);
+	});
+
+	it('is for hosts, not for members and visitors', async () => {
+		const { browser } = await insertMember(running.site);
+		for (const path of [PAGE, FILE]) {
+			const visited = await new Browser(running.site).get(path);
+			expect(visited.headers.get('location')).toBe(`/login?next=${PAGE}`);
+			expect((await browser.get(path)).status).toBe(403);
+		}
+		expect(await htmlAt(host, '/admin')).toContain(`href="${PAGE}"`);
+	});
+
+	describe('with a past', () => {
+		let members: Member[];
+		beforeAll(async () => {
+			const { site } = running;
+			members = await insertMembers(site, 5, { name: 'Rita Regular' });
+			const walks = await insertSeries(site, { id: 'walks', title: 'Walks & talks' });
+			await insertSeries(site, { id: 'other', title: 'Other' });
+			const answers = members.map((member) => ({ member, answer: 'going' as const }));
+			for (const [index, daysAhead] of [-45, -40, -6].entries()) {
+				const event = await insertEvent(site, {
+					daysAhead,
+					seriesId: walks,
+					seriesDate: `${index}`,
+					title: '=1+1 <b>',
+				});
+				await insertRsvps(site, event.id, answers.slice(0, 3 + index));
+				if (index === 1) await checkInAll(site, event.id, members.slice(0, 2));
+			}
+			await insertEvent(site, { daysAhead: -3, status: 'cancelled' });
+		});
+
+		it('draws what it knows, with the same numbers in tables, in valid HTML', async () => {
+			const html = await htmlAt(host, PAGE);
+			// (3 + 2 + 5) / 3
+			expect(html).toContain('3.3 came on average.');
+			expect(html).toContain('3 events took place, 1 was cancelled. 5 different members came.');
+			expect(html).toContain('Of 4 who said yes, 2 came: 50 %.');
+			expect(html).toContain('The door was kept at 1 of 3 events');
+			expect(html).toContain('5 came for the first time, 3 of them came again.');
+			expect(html).toContain('In the month after their first time, 2 of 3 came again.');
+			expect(html.match(/role="img"/g)).toHaveLength(4);
+			expect(textsOf(html, 'desc')).toHaveLength(4);
+			expect(textsOf(html, 'caption').length).toBeGreaterThanOrEqual(4);
+			expect(html).toContain(`<a href="/admin/members/${members[0]?.id}">Rita Regular</a>`);
+			expect(html).not.toMatch(/club\.example|style="/);
+			expect(html).toContain('Cancelled');
+		});
+
+		it.each(['12-weeks', '6-months', '12-months', 'all', 'nonsense'])(
+			'does so for %s',
+			async (range) => {
+				const html = await htmlAt(host, `${PAGE}?range=${range}&series=walks`);
+				expect(html).toContain('3 events took place. 5 different members came.');
+				expect(html).toContain('selected');
+			},
+		);
+
+		it('says so where a series has no past, and takes any series that is asked for', async () => {
+			expect(await htmlAt(host, `${PAGE}?series=other`)).toContain('No event is over yet');
+			expect(await htmlAt(host, `${PAGE}?series=%27%3Cb%3E${'x'.repeat(300)}`)).toContain(
+				'No event is over yet',
+			);
+		});
+
+		it('gives the numbers as a file, without anybody in it', async () => {
+			const response = await host.get(`${FILE}?range=12-weeks`);
+			const text = await response.text();
+			expect(response.headers.get('content-disposition')).toMatch(
+				/^attachment; filename="attendance-\d{4}-\d\d-\d\d\.csv"$/,
+			);
+			expect(response.headers.get('cache-control')).toBe('no-store');
+			const rows = parse(text, { columns: true, bom: true }) as Record<string, string>[];
+			expect(rows.map(({ state }) => state)).toEqual([
+				'took place',
+				'took place',
+				'took place',
+				'cancelled',
+			]);
+			expect(rows[1]).toMatchObject({
+				event: "'=1+1 <b>",
+				'came before': '2',
+				'first time': '0',
+				together: '2',
+				'door kept': 'yes',
+				'said yes': '4',
+				'came of them': '2',
+			});
+			expect(rows[0]).toMatchObject({ 'door kept': 'no', 'said yes': '' });
+			expect(text).not.toMatch(/Rita|@/);
+		});
+	});
+});
+
+describe('the front page of the desk', () => {
+	const running = useSite({}, (site) => insertClub(site, { place: '', description: '' }));
+
+	it('names one thing to set up to an owner, and needs no hand in a new club', async () => {
+		const { site } = running;
+		const owner = await insertMember(site, { role: 'owner' });
+		const host = await insertMember(site, { role: 'host' });
+		const html = await htmlAt(owner.browser, '/admin');
+		expect(html).toContain('Nothing needs a hand');
+		expect(html).toContain('To set up next');
+		expect(html).toContain('<a class="button" href="/admin/settings/place">Say where you meet</a>');
+		expect(await htmlAt(host.browser, '/admin')).not.toContain('To set up next');
+		await insertClub(site, { place: 'Leith' });
+		const after = await htmlAt(owner.browser, '/admin');
+		expect(after).not.toContain('/admin/settings/place');
+		expect(after).toContain('/admin/settings/name');
+	});
+
+	it('says what needs a hand, with links for who may', async () => {
+		const { site } = running;
+		const owner = await insertMember(site, { role: 'owner' });
+		const host = await insertMember(site, { role: 'host' });
+		const event = await insertEvent(site, { daysAhead: 1, title: 'Tea & <b>' });
+		const soup = await insertEvent(site, {
+			title: 'Soup',
+			startsAt: new Date(Date.now() - 60_000),
+		});
+		await insertRsvps(site, event.id, [{ member: host, answer: 'declined' }]);
+		await insertRsvps(site, soup.id, [{ member: host, answer: 'going', guests: 1 }]);
+		await insertMember(site, { awaitsConsentSince: new Date() });
+		await site.db
+			.prepare(
+				`insert into outbox (id, kind, user_id, event_id, revision, failure, created_at)
+				values ('lost', 'rsvp_going', ?, ?, 1, 'no such mailbox', ?)`,
+			)
+			.bind(host.id, event.id, Date.now())
+			.run();
+		const forOwner = await htmlAt(owner.browser, '/admin');
+		expect(forOwner).toContain('Tea &amp; &lt;b&gt;');
+		expect(forOwner).toContain('1 member said no.');
+		expect(forOwner).toContain('0 people checked in, 2 said yes.');
+		for (const link of [
+			'/admin/doctor#mail',
+			'/admin/members?part=awaiting',
+			`/admin/events/${soup.slug}/check-in`,
+			`/admin/events/${event.slug}/guests`,
+		]) {
+			expect(forOwner).toContain(`href="${link}"`);
+		}
+		const forHost = await htmlAt(host.browser, '/admin');
+		expect(forHost).toContain('could not be delivered. Please tell an owner.');
+		expect(forHost).toContain('Nobody is checked in at Soup yet.');
+		expect(forHost).not.toMatch(/\/admin\/doctor|part=awaiting/);
+		await checkInAll(site, soup.id, [host]);
+		const later = await htmlAt(host.browser, '/admin');
+		expect(later).not.toContain('Nobody is checked in');
+		expect(later).toContain('1 person checked in, 2 said yes.');
+		expect(await htmlAt(host.browser, '/admin/members?part=unreached')).toContain(
+			'Mail reaches everybody who wants it.',
+		);
+	});
+});

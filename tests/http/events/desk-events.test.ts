@@ -1,0 +1,797 @@
+import { drizzle } from 'drizzle-orm/d1';
+import ICAL from 'ical.js';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type events, series } from '../../../src/db/schema.ts';
+import { eventFormFields } from '../../../src/domain/events/plan.ts';
+import { localDate } from '../../../src/domain/time/time.ts';
+import { dumpTables } from '../../support/database/dump.ts';
+import { inDays, saturdayIn } from '../../support/days.ts';
+import { formsOf } from '../../support/html/forms.ts';
+import { htmlProblems } from '../../support/html/html.ts';
+import { ledTo } from '../../support/html/notices.ts';
+import { mailsTo, mailTo } from '../../support/mail/mailbox.ts';
+import { Browser } from '../../support/site/browser.ts';
+import {
+	insertClub,
+	insertEvent,
+	insertMember,
+	insertMembers,
+	insertRsvps,
+	type Member,
+	outboxOf,
+} from '../../support/site/fixtures.ts';
+import { type Site, useSite } from '../../support/site/site.ts';
+import { ORGANIZERS_SITES } from '../../support/site/without-kv.ts';
+
+type Event = typeof events.$inferSelect;
+
+const DAY_MS = 24 * 60 * 60_000;
+const ZONE = 'America/New_York';
+
+/** What browsers say of a form on a page of somebody else; either is enough. */
+const ELSEWHERE: Record<string, string>[] = [
+	{ origin: 'https://evil.example' },
+	{ 'sec-fetch-site': 'cross-site' },
+];
+
+const NEW: Record<string, string> = {
+	title: 'A night in the loft',
+	description: 'Bring a **lamp**.',
+	date: inDays(20),
+	startsAtTime: '19:30',
+	durationMinutes: '90',
+	place: 'The loft',
+	mapUrl: 'https://example.org/loft',
+	capacity: '8',
+	guestsAllowed: '1',
+};
+
+async function expectHtml(response: Response, status: number): Promise<string> {
+	const html = await response.text();
+	expect(response.status).toBe(status);
+	expect(await htmlProblems(html)).toEqual([]);
+	expect(html.match(/<h1[\s>]/g)).toHaveLength(1);
+	return html;
+}
+
+/** Does something and holds that no row of any table is another one afterwards. */
+async function changingNothing(site: Site, work: () => Promise<void>): Promise<void> {
+	const before = await dumpTables(site.db);
+	await work();
+	expect(await dumpTables(site.db)).toEqual(before);
+}
+
+async function rowOf(site: Site, slug: string) {
+	const row = await site.db
+		.prepare(
+			`select title, place, map_url as mapUrl, starts_at as startsAt, capacity, going, waiting,
+				status, cancel_reason as cancelReason, sequence from events where slug = ?`,
+		)
+		.bind(slug)
+		.first<{
+			title: string;
+			place: string;
+			mapUrl: string | null;
+			startsAt: number;
+			capacity: number;
+			going: number;
+			waiting: number;
+			status: string;
+			cancelReason: string | null;
+			sequence: number;
+		}>();
+	if (!row) throw new Error('There is no such event.');
+	return row;
+}
+
+const deskPath = (event: { slug: string }, page?: 'change' | 'cancel') =>
+	page ? `/admin/events/${event.slug}/${page}` : `/admin/events/${event.slug}`;
+
+/** The form of an event as its page shows it. */
+const shownForm = (event: Event): Record<string, string> => ({
+	...eventFormFields(event, event.timeZone),
+	sequence: String(event.sequence),
+});
+
+async function insertSeries(site: Site): Promise<string> {
+	const now = new Date();
+	const id = crypto.randomUUID();
+	await drizzle(site.db)
+		.insert(series)
+		.values({
+			id,
+			title: 'Open studio',
+			description: '',
+			rule: 'FREQ=WEEKLY;BYDAY=SA',
+			startsOnDate: saturdayIn(-50),
+			startsAtTime: '09:00',
+			durationMinutes: 180,
+			place: 'The old pharmacy, 12 Vine Street',
+			capacity: 20,
+			guestsAllowed: 2,
+			opensDaysAhead: 14,
+			createdAt: now,
+			updatedAt: now,
+		});
+	return id;
+}
+
+function readCalendar(text: string) {
+	const calendar = new ICAL.Component(ICAL.parse(text));
+	const component = calendar.getFirstSubcomponent('vevent');
+	if (!component) throw new Error('No event in the calendar file.');
+	const event = new ICAL.Event(component);
+	return {
+		method: calendar.getFirstPropertyValue('method'),
+		uid: event.uid,
+		sequence: event.sequence,
+		status: component.getFirstPropertyValue('status'),
+		startsAt: event.startDate.toJSDate().getTime(),
+	};
+}
+
+const running = useSite({}, insertClub);
+
+describe.each(ORGANIZERS_SITES)('who may what at the desk, %s', (_, without) => {
+	const running = useSite({ without: [...without] }, insertClub);
+	let event: Event;
+	/** Pages for hosts and owners, and pages and deeds for owners only. */
+	let hostPages: string[];
+	let ownerPages: string[];
+	let deeds: [string, Record<string, string>][];
+
+	beforeEach(async () => {
+		event = await insertEvent(running.site);
+		hostPages = ['/admin', '/admin/events', deskPath(event)];
+		ownerPages = ['/admin/events/new', deskPath(event, 'change'), deskPath(event, 'cancel')];
+		deeds = [
+			['/admin/events/new', { ...NEW, id: crypto.randomUUID() }],
+			[deskPath(event, 'change'), { ...shownForm(event), title: 'Another' }],
+			[deskPath(event, 'cancel'), { sequence: '0', reason: 'a flood' }],
+		];
+	});
+
+	async function statuses(browser: Browser, paths: string[]): Promise<number[]> {
+		return Promise.all(paths.map(async (path) => (await browser.get(path)).status));
+	}
+
+	it('a visitor is led to the sign-in and back, and a deed of theirs does nothing', async () => {
+		const visitor = new Browser(running.site);
+		for (const path of [...hostPages, ...ownerPages]) {
+			const page = await visitor.get(path);
+			expect([path, page.status, page.headers.get('location')]).toEqual([
+				path,
+				303,
+				`/login?next=${path}`,
+			]);
+			expect((await visitor.get(path, { json: true })).status).toBe(401);
+		}
+		await changingNothing(running.site, async () => {
+			for (const [path, fields] of deeds) {
+				expect((await visitor.postForm(path, fields)).status).toBe(303);
+				expect((await visitor.postForm(path, fields, { json: true })).status).toBe(401);
+			}
+		});
+	});
+
+	it('a member is refused everywhere', async () => {
+		const { browser } = await insertMember(running.site);
+		expect(new Set(await statuses(browser, [...hostPages, ...ownerPages]))).toEqual(new Set([403]));
+		await changingNothing(running.site, async () => {
+			for (const [path, fields] of deeds) {
+				await expectHtml(await browser.postForm(path, fields), 403);
+				expect((await browser.postForm(path, fields, { json: true })).status).toBe(403);
+			}
+		});
+		expect((await browser.page('/')).html).not.toContain('href="/admin"');
+	});
+
+	it('a host sees the events, and changes none', async () => {
+		const { browser } = await insertMember(running.site, { role: 'host' });
+		expect(new Set(await statuses(browser, hostPages))).toEqual(new Set([200]));
+		expect(new Set(await statuses(browser, ownerPages))).toEqual(new Set([403]));
+		await changingNothing(running.site, async () => {
+			for (const [path, fields] of deeds) {
+				expect((await browser.postForm(path, fields)).status).toBe(403);
+				expect((await browser.postForm(path, fields, { json: true })).status).toBe(403);
+			}
+		});
+		const pages = await Promise.all(hostPages.map(async (path) => (await browser.page(path)).html));
+		for (const html of pages) {
+			expect(html).toContain('href="/admin"');
+			expect(html).not.toMatch(/href="[^"]*\/(new|change|cancel|series)[^"]*"/);
+		}
+		expect(pages[2]).toContain(`href="${deskPath(event)}/guests"`);
+	});
+
+	it('an owner does all of it', async () => {
+		const { browser } = await insertMember(running.site, { role: 'owner' });
+		for (const path of [...hostPages, ...ownerPages])
+			await expectHtml(await browser.get(path), 200);
+		for (const [path, fields] of deeds) {
+			expect([path, (await browser.postForm(path, fields)).status]).toEqual([path, 303]);
+		}
+	});
+
+	it('a role that is taken is refused at once, whatever is cached', async () => {
+		const { site } = running;
+		for (const [role, left] of [
+			['host', 'member'],
+			['owner', 'host'],
+		] as const) {
+			const organiser = await insertMember(site, { role });
+			const { browser } = organiser;
+			expect((await browser.get('/me')).status).toBe(200);
+			if (without.length === 0) {
+				await expect.poll(async () => (await site.kvKeys()).length).toBeGreaterThan(0);
+			}
+			expect((await browser.get('/admin')).status).toBe(200);
+			await site.db.prepare('update user set role = ? where id = ?').bind(left, organiser.id).run();
+			const refused = role === 'host' ? [...hostPages, ...ownerPages] : ownerPages;
+			expect(new Set(await statuses(browser, refused))).toEqual(new Set([403]));
+			await changingNothing(site, async () => {
+				for (const [path, fields] of deeds) {
+					expect((await browser.postForm(path, fields)).status).toBe(403);
+				}
+			});
+		}
+	});
+
+	it('a form from another site is refused', async () => {
+		const { browser } = await insertMember(running.site, { role: 'owner' });
+		await changingNothing(running.site, async () => {
+			for (const [path, fields] of deeds) {
+				for (const headers of ELSEWHERE) {
+					expect((await browser.postForm(path, fields, { headers })).status).toBe(403);
+				}
+			}
+		});
+	});
+});
+
+describe('the desk', () => {
+	let owner: Browser;
+
+	beforeAll(async () => {
+		owner = (await insertMember(running.site, { role: 'owner', name: 'Olive Owner' })).browser;
+	});
+
+	it('shows the next event with its numbers, and what comes with how full it is', async () => {
+		const empty = await expectHtml(await owner.get('/admin'), 200);
+		expect(empty).toContain('No event is planned.');
+		await expectHtml(await owner.get('/admin/events'), 200);
+		const next = await insertEvent(running.site, { daysAhead: 1, capacity: 2, title: 'Tea & <b>' });
+		await insertEvent(running.site, { daysAhead: 3, status: 'cancelled', title: 'Off' });
+		const members = await insertMembers(running.site, 3);
+		await insertRsvps(running.site, next.id, [
+			{ member: members[0] as Member, answer: 'going', guests: 1 },
+			{ member: members[1] as Member, answer: 'waitlisted' },
+			{ member: members[2] as Member, answer: 'declined' },
+		]);
+		const desk = await expectHtml(await owner.get('/admin'), 200);
+		expect(desk).toContain('2 of 2 seats taken');
+		expect(desk).toContain('1 party waits for a seat.');
+		expect(desk).toContain(`href="${deskPath(next)}/guests"`);
+		const list = await expectHtml(await owner.get('/admin/events'), 200);
+		expect(list).toMatch(/Tea &amp; &lt;b&gt;[\s\S]*2 of 2, 1 waiting/);
+		expect(list).toMatch(/Off[\s\S]*Cancelled/);
+		const page = await expectHtml(await owner.get(deskPath(next)), 200);
+		expect(page).toContain('1 member going, 1 waiting, 1 not coming.');
+		const { measured } = await owner.measure((headers) => owner.get(deskPath(next), { headers }));
+		expect(measured.before).toMatchObject({ trips: 2, kvGets: 0, kvPuts: 0 });
+	});
+
+	it('lists the latest twenty past events, and older ones page by page', async () => {
+		for (let days = 1; days <= 23; days += 1) {
+			await insertEvent(running.site, { daysAhead: -days, slug: `past-${days}` });
+		}
+		const slugs = (html: string) =>
+			Array.from(html.matchAll(/href="\/admin\/events\/(past-\d+)"/g), ([, slug]) => slug);
+		const first = await expectHtml(await owner.get('/admin/events'), 200);
+		expect(slugs(first)).toEqual(Array.from({ length: 20 }, (_, index) => `past-${index + 1}`));
+		const older = /href="(\/admin\/events\?before=[^"]*)"/.exec(first)?.[1] ?? '';
+		const second = await expectHtml(await owner.get(older), 200);
+		expect(slugs(second)).toEqual(['past-21', 'past-22', 'past-23']);
+		expect(second).not.toContain('?before=');
+		await expectHtml(await owner.get('/admin/events?before=no-such'), 200);
+	});
+
+	it('knows no event by a wrong address', async () => {
+		for (const path of ['', '/change', '/cancel']) {
+			expect((await owner.get(`/admin/events/no-such-event${path}`)).status).toBe(404);
+		}
+		expect((await owner.get('/admin/events/new?from=no-such-event')).status).toBe(404);
+	});
+});
+
+describe('a new event', () => {
+	const running = useSite({}, insertClub);
+
+	let owner: Browser;
+
+	beforeAll(async () => {
+		owner = (await insertMember(running.site, { role: 'owner' })).browser;
+	});
+
+	const path = '/admin/events/new';
+
+	it('is made by its form, once, and is on the site', async () => {
+		const form = formsOf(await expectHtml(await owner.get(path), 200))[0];
+		expect(form?.fields).toMatchObject({
+			place: 'Brooklyn',
+			date: inDays(7),
+			startsAtTime: '10:00',
+		});
+		const fields = { ...form?.fields, ...NEW, intent: 'save' };
+		const presses = await Promise.all([1, 2, 3].map(() => owner.postForm(path, fields)));
+		const slug = `${NEW.date}-a-night-in-the-loft`;
+		for (const pressed of presses) {
+			expect([pressed.status, ledTo(pressed)]).toEqual([
+				303,
+				`/admin/events/${slug} says event_created 0`,
+			]);
+		}
+		const page = await expectHtml(await owner.get(presses[0]?.headers.get('location') ?? ''), 200);
+		expect(page).toContain('The event is on the site and takes RSVPs.');
+		const seen = await expectHtml(await new Browser(running.site).get(`/events/${slug}`), 200);
+		expect(seen).toMatch(
+			/A night in the loft[\s\S]*19:30 to 21:00|19:30 to 21:00[\s\S]*A night in the loft/,
+		);
+		expect(seen).toContain('<strong>lamp</strong>');
+		expect((await new Browser(running.site).page('/events')).html).toContain(`/events/${slug}`);
+		const { results } = await running.site.db.prepare('select id from events').all();
+		expect(results).toEqual([{ id: form?.fields.id }]);
+		// The button of the same form with other words is meant for another event.
+		const other = await owner.postForm(path, { ...fields, title: 'Another night' });
+		const html = await expectHtml(other, 409);
+		expect(html).toContain('This form has made another one already');
+		const again = formsOf(html)[0]?.fields ?? {};
+		expect(again.id).not.toBe(form?.fields.id);
+		expect((await owner.postForm(path, { ...again, description: '', intent: 'save' })).status).toBe(
+			303,
+		);
+	});
+
+	it('is made by JSON', async () => {
+		const fields = { ...NEW, title: 'By JSON', id: crypto.randomUUID() };
+		const made = await owner.postForm(path, fields, { json: true });
+		expect(made.status).toBe(201);
+		expect(await made.json()).toMatchObject({
+			event: `${NEW.date}-by-json`,
+			title: 'By JSON',
+			capacity: 8,
+			clockNotes: [],
+		});
+		expect((await owner.postJson(path, fields)).status).toBe(200);
+	});
+
+	it('is shown as it will be before it is kept', async () => {
+		await changingNothing(running.site, async () => {
+			const shown = await owner.postForm(path, { ...NEW, title: 'Not yet', intent: 'preview' });
+			const html = await expectHtml(shown, 200);
+			expect(html).toMatch(/19:30 to 21:00<\/strong> New York time/);
+			expect(html).toContain('<strong>lamp</strong>');
+			expect(html).toContain('href="https://example.org/loft"');
+			const form = formsOf(html)[0];
+			expect(form?.fields).toMatchObject({ ...NEW, title: 'Not yet' });
+			expect(form?.buttons).toEqual(['Create the event', 'Back to the form']);
+			const back = await owner.postForm(path, { ...form?.fields, intent: 'edit' });
+			expect(formsOf(await expectHtml(back, 200))[0]?.fields).toMatchObject({ title: 'Not yet' });
+		});
+	});
+
+	it('at a time that the clocks play with is asked for once more', async () => {
+		// The next Sunday of November on which the clocks of New York go back; it is at most a year away.
+		const year = new Date().getUTCFullYear() + (new Date().getUTCMonth() >= 9 ? 1 : 0);
+		const first = new Date(Date.UTC(year, 10, 1));
+		const date = new Date(first.getTime() + ((7 - first.getUTCDay()) % 7) * DAY_MS)
+			.toISOString()
+			.slice(0, 10);
+		const fields = { ...NEW, title: 'Late', date, startsAtTime: '01:30', id: crypto.randomUUID() };
+		let confirmed: Record<string, string> = {};
+		await changingNothing(running.site, async () => {
+			const asked = await expectHtml(
+				await owner.postForm(path, { ...fields, intent: 'save' }),
+				200,
+			);
+			expect(asked).toContain('1:30 comes twice that night: the first of the two is meant.');
+			confirmed = formsOf(asked)[0]?.fields ?? {};
+		});
+		const made = await owner.postForm(path, { ...confirmed, intent: 'save' });
+		expect(ledTo(made)).toBe(`/admin/events/${date}-late says event_created 0`);
+		expect(new Date((await rowOf(running.site, `${date}-late`)).startsAt).toISOString()).toBe(
+			`${date}T05:30:00.000Z`,
+		);
+	});
+
+	it('with something wrong is not made, and says so beside each field', async () => {
+		await changingNothing(running.site, async () => {
+			const wrong = { ...NEW, title: '', date: inDays(-1), capacity: '0', mapUrl: 'nowhere' };
+			const html = await expectHtml(await owner.postForm(path, { ...wrong, intent: 'save' }), 422);
+			for (const name of ['title', 'capacity', 'mapUrl'])
+				expect(html).toContain(`id="${name}-error"`);
+			expect(formsOf(html)[0]?.fields).toMatchObject({ mapUrl: 'nowhere', place: NEW.place });
+			for (const [field, value] of Object.entries({
+				date: inDays(-1),
+				startsAtTime: '25:00',
+				durationMinutes: '5',
+				guestsAllowed: '8',
+				capacity: '10001',
+			})) {
+				const refused = await owner.postForm(path, { ...NEW, [field]: value }, { json: true });
+				expect(refused.status).toBe(422);
+				expect(await refused.json()).toMatchObject({ error: { code: 'invalid', field } });
+			}
+			expect((await owner.postForm(path, {}, { json: true })).status).toBe(422);
+			expect((await owner.postJson(path, null)).status).toBe(422);
+		});
+	});
+
+	it('can be like another one, a week later', async () => {
+		const event = await insertEvent(running.site, { title: 'Tea & "cake"', guestsAllowed: 2 });
+		const html = await expectHtml(await owner.get(`${path}?from=${event.slug}`), 200);
+		expect(formsOf(html)[0]?.fields).toMatchObject({
+			title: 'Tea & "cake"',
+			place: event.place,
+			date: localDate(new Date(event.startsAt.getTime() + 7 * DAY_MS), ZONE),
+			durationMinutes: '180',
+			guestsAllowed: '2',
+		});
+	});
+
+	it('waits for the club: before it is set up, the page leads to the first run', async () => {
+		await running.site.db.prepare('update club set set_up_at = null').run();
+		const page = await owner.get(path);
+		expect(page.headers.get('location')).toBe('/admin/setup');
+		expect((await owner.get('/admin')).headers.get('location')).toBe('/admin/setup');
+		await insertClub(running.site, { setUpAt: new Date() });
+	});
+});
+
+describe('an event that is changed or cancelled', () => {
+	let owner: Browser;
+	let event: Event;
+	let goes: Member;
+	let waits: Member;
+	let declined: Member;
+
+	beforeAll(async () => {
+		owner = (await insertMember(running.site, { role: 'owner' })).browser;
+	});
+	beforeEach(async () => {
+		event = await insertEvent(running.site, { capacity: 3, mapUrl: 'https://example.org/map' });
+		[goes, waits, declined] = (await insertMembers(running.site, 3)) as [Member, Member, Member];
+		await insertRsvps(running.site, event.id, [
+			{ member: goes, answer: 'going', guests: 1 },
+			{ member: waits, answer: 'waitlisted', guests: 1 },
+			{ member: declined, answer: 'declined' },
+		]);
+	});
+
+	const path = (page: 'change' | 'cancel') => deskPath(event, page);
+	const post = (fields: Record<string, string>, page: 'change' | 'cancel' = 'change') =>
+		owner.postForm(path(page), { intent: 'save', ...shownForm(event), ...fields });
+	const toldOf = async () =>
+		(await outboxOf(running.site, event.id)).map(({ kind, userId, revision }) => [
+			{ [goes.id]: 'goes', [waits.id]: 'waits' }[userId],
+			kind,
+			revision,
+		]);
+	const anHourLater = () => {
+		const [hours = 0, minutes = 0] = (shownForm(event).startsAtTime ?? '').split(':').map(Number);
+		return `${String((hours + 1) % 24).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
+	};
+
+	it('shows its form filled in', async () => {
+		const form = formsOf(await expectHtml(await owner.get(path('change')), 200))[0];
+		const { description, ...fields } = shownForm(event);
+		expect(form?.fields).toMatchObject(fields);
+		expect(form?.buttons).toEqual(['Show what changes', 'Save']);
+		expect(form?.fields).not.toHaveProperty('scope');
+	});
+
+	it('to another place: is asked for once more with whom it tells, and told by mail to them', async () => {
+		let confirmed: Record<string, string> = {};
+		for (const intent of ['preview', 'save']) {
+			await changingNothing(running.site, async () => {
+				const asked = await post({ place: 'The "new" hall', intent });
+				const html = await expectHtml(asked, 200);
+				expect(html).toContain('2 people who are going or waiting will be emailed.');
+				expect(html).toMatch(/12 Vine Street[\s\S]*The [^<]*new[^<]* hall/);
+				confirmed = formsOf(html)[0]?.fields ?? {};
+			});
+		}
+		const before = await owner.get(`/events/${event.slug}.ics`);
+		const file = readCalendar(await before.text());
+		const saved = await owner.postForm(path('change'), { ...confirmed, intent: 'save' });
+		expect([saved.status, ledTo(saved)]).toEqual([
+			303,
+			`${deskPath(event)} says events_changed 1 2 0`,
+		]);
+		const row = await rowOf(running.site, event.slug);
+		expect(row).toMatchObject({ place: 'The "new" hall', sequence: 1 });
+		// The form shows no seconds, and the event has some: its moment is what it was.
+		expect(row.startsAt).toBe(event.startsAt.getTime());
+		expect((await toldOf()).sort()).toEqual([
+			['goes', 'event_moved', 1],
+			['waits', 'event_moved', 1],
+		]);
+		for (const [member, status] of [
+			[goes, 'CONFIRMED'],
+			[waits, 'TENTATIVE'],
+		] as const) {
+			const mail = await mailTo(running.site, member.email, /^New .+ for Open studio/);
+			expect(mail.text).toContain('The "new" hall');
+			const attached = readCalendar(mail.attachments[0]?.content ?? '');
+			expect(attached).toMatchObject({ method: 'PUBLISH', status, uid: file.uid, sequence: 1 });
+		}
+		expect(await mailsTo(running.site, declined.email)).toEqual([]);
+	});
+
+	it('to another time: calendars move', async () => {
+		const saved = await post({ startsAtTime: anHourLater(), date: inDays(9), confirmed: '1' });
+		expect(saved.status).toBe(303);
+		const row = await rowOf(running.site, event.slug);
+		expect(localDate(new Date(row.startsAt), ZONE)).toBe(inDays(9));
+		const mail = await mailTo(running.site, goes.email, /^New /);
+		const attached = readCalendar(mail.attachments[0]?.content ?? '');
+		expect(attached).toMatchObject({ sequence: 1, startsAt: row.startsAt });
+		const file = await owner.get(`/events/${event.slug}.ics`);
+		expect(readCalendar(await file.text())).toMatchObject({ sequence: 1, startsAt: row.startsAt });
+	});
+
+	it('in its words only: is saved at once, and nobody is told', async () => {
+		const saved = await post({ title: 'Open workshop', description: 'New words.' });
+		expect(ledTo(saved)).toBe(`${deskPath(event)} says events_changed 1 0 0`);
+		expect(await rowOf(running.site, event.slug)).toMatchObject({
+			title: 'Open workshop',
+			sequence: 1,
+			startsAt: event.startsAt.getTime(),
+		});
+		expect(await toldOf()).toEqual([]);
+	});
+
+	it('that nobody has answered: is moved at once', async () => {
+		const quiet = await insertEvent(running.site);
+		const fields = { ...shownForm(quiet), place: 'Elsewhere', intent: 'save' };
+		const saved = await owner.postForm(deskPath(quiet, 'change'), fields);
+		expect(ledTo(saved)).toBe(`${deskPath(quiet)} says events_changed 1 0 0`);
+		expect((await rowOf(running.site, quiet.slug)).place).toBe('Elsewhere');
+		const form = formsOf((await owner.page(deskPath(quiet, 'change'))).html)[0];
+		expect(form?.buttons).toEqual(['Show what changes', 'Save']);
+	});
+
+	it('in nothing: says so, tells nobody and leaves SEQUENCE alone', async () => {
+		await changingNothing(running.site, async () => {
+			const saved = await post({});
+			expect(ledTo(saved)).toBe(`${deskPath(event)} says event_unchanged`);
+			const shown = await expectHtml(await post({ intent: 'preview' }), 200);
+			expect(shown).toContain('Nothing in this form is different yet.');
+			const asJson = await owner.postForm(path('change'), shownForm(event), { json: true });
+			expect(await asJson.json()).toMatchObject({ event: event.slug, events: 0 });
+		});
+	});
+
+	it('to more seats: who waits gets them, and is told', async () => {
+		const asked = await expectHtml(await post({ capacity: '4' }), 200);
+		expect(asked).toContain('1 person on the waiting list will get a seat and an email.');
+		await post({ capacity: '4', confirmed: '1' });
+		expect(await rowOf(running.site, event.slug)).toMatchObject({ going: 4, waiting: 0 });
+		expect(await toldOf()).toEqual([['waits', 'rsvp_promoted', 2]]);
+		const mail = await mailTo(running.site, waits.email, /^A seat for you/);
+		expect(readCalendar(mail.attachments[0]?.content ?? '')).toMatchObject({
+			status: 'CONFIRMED',
+			sequence: 1,
+		});
+	});
+
+	it('to fewer seats than are taken: nobody loses theirs', async () => {
+		const fields = { capacity: '1', guestsAllowed: '0' };
+		const asked = await expectHtml(await post(fields), 200);
+		expect(asked).toContain('2 seats are taken already. Nobody loses theirs');
+		await post({ ...fields, confirmed: '1' });
+		expect(await rowOf(running.site, event.slug)).toMatchObject({ capacity: 1, going: 2 });
+		expect(await toldOf()).toEqual([]);
+	});
+
+	it('by two organisers: the slower one sees what the form would change now, and nothing is lost', async () => {
+		await post({ title: 'Theirs' });
+		await changingNothing(running.site, async () => {
+			const late = await post({ place: 'Mine', confirmed: '1' });
+			const html = await expectHtml(late, 409);
+			expect(html).toContain('Somebody else changed this event while you had the form open.');
+			expect(html).toMatch(/Theirs[\s\S]*Open studio/);
+			expect(formsOf(html)[0]?.fields).toMatchObject({ place: 'Mine', sequence: '1' });
+			const fields = { ...shownForm(event), place: 'Mine' };
+			const asJson = await owner.postForm(path('change'), fields, { json: true });
+			expect(asJson.status).toBe(409);
+			expect(await asJson.json()).toMatchObject({ error: { code: 'changed_meanwhile' } });
+		});
+	});
+
+	it('with something wrong: is not, and the field is named', async () => {
+		await changingNothing(running.site, async () => {
+			const html = await expectHtml(await post({ date: inDays(-2), capacity: 'many' }), 422);
+			expect(html).toContain('id="capacity-error"');
+			for (const [field, value] of Object.entries({
+				date: inDays(-2),
+				startsAtTime: '7 pm',
+				sequence: 'x',
+				scope: 'everything',
+			})) {
+				const fields = { ...shownForm(event), [field]: value };
+				const refused = await owner.postForm(path('change'), fields, { json: true });
+				expect(refused.status).toBe(422);
+				expect(await refused.json()).toMatchObject({ error: { code: 'invalid', field } });
+			}
+			const following = { ...shownForm(event), title: 'All', scope: 'following' };
+			expect((await owner.postForm(path('change'), following)).status).toBe(404);
+		});
+	});
+
+	it('once it has begun or is cancelled: no more, in kind words', async () => {
+		const begun = await insertEvent(running.site, { startsAt: new Date(Date.now() - 60_000) });
+		const cancelled = await insertEvent(running.site, { status: 'cancelled' });
+		await changingNothing(running.site, async () => {
+			for (const [each, words, code] of [
+				[begun, 'This event has begun', 'event_begun'],
+				[cancelled, 'This event is cancelled already', 'event_cancelled'],
+			] as const) {
+				const fields = { ...shownForm(each), title: 'Another', reason: 'a flood' };
+				for (const page of ['change', 'cancel'] as const) {
+					expect(await expectHtml(await owner.get(deskPath(each, page)), 409)).toContain(words);
+					const posted = await owner.postForm(deskPath(each, page), fields);
+					expect(await expectHtml(posted, 409)).toContain(words);
+					const asJson = await owner.postForm(deskPath(each, page), fields, { json: true });
+					expect(asJson.status).toBe(409);
+					expect(await asJson.json()).toMatchObject({ error: { code } });
+				}
+				const { html } = await owner.page(deskPath(each));
+				expect(html).not.toContain(`${deskPath(each)}/change`);
+			}
+		});
+	});
+
+	it('is cancelled with a reason that everybody reads', async () => {
+		const tomorrow = Date.now() + 24 * 60 * 60_000;
+		await running.site.db
+			.prepare(
+				`insert into announcements (id, subject, body, event_id, status, sends_at, created_at, updated_at)
+				values (?, 'Bring cups', '', ?, 'scheduled', ?, 0, 0)`,
+			)
+			.bind(crypto.randomUUID(), event.id, tomorrow)
+			.run();
+		const asks = await expectHtml(await owner.get(path('cancel')), 200);
+		expect(asks).toContain('2 people who are going or waiting will be emailed.');
+		expect(asks).toContain('1 announcement is scheduled for its attendees. It won&#39;t go out');
+		const form = formsOf(asks)[0]?.fields ?? {};
+		await changingNothing(running.site, async () => {
+			const html = await expectHtml(await owner.postForm(path('cancel'), form), 422);
+			expect(html).toContain('id="reason-error"');
+			const long = { ...form, reason: 'x'.repeat(201) };
+			const asJson = await owner.postForm(path('cancel'), long, { json: true });
+			expect(asJson.status).toBe(422);
+			expect(await asJson.json()).toMatchObject({ error: { field: 'reason' } });
+		});
+		const fields = { ...form, reason: 'the <hall> is flooded.' };
+		const done = await owner.postForm(path('cancel'), fields);
+		expect([done.status, ledTo(done)]).toEqual([
+			303,
+			`${deskPath(event)} says events_cancelled 1 2 1`,
+		]);
+		expect(await rowOf(running.site, event.slug)).toMatchObject({
+			status: 'cancelled',
+			cancelReason: 'the <hall> is flooded.',
+			sequence: 1,
+		});
+		const desk = await expectHtml(await owner.get(deskPath(event)), 200);
+		expect(desk).toMatch(/Bring cups<\/a>: It was to go out on .*but its event is cancelled/);
+		const page = await expectHtml(await owner.get(`/events/${event.slug}`), 200);
+		expect(page).toContain('cancelled: the &lt;hall&gt; is flooded');
+		for (const member of [goes, waits]) {
+			const mail = await mailTo(running.site, member.email, /^Cancelled: Open studio/);
+			expect(mail.text).toContain('cancelled: the <hall> is flooded.');
+			const attached = readCalendar(mail.attachments[0]?.content ?? '');
+			expect(attached).toMatchObject({ method: 'CANCEL', status: 'CANCELLED', sequence: 1 });
+		}
+		expect(await mailsTo(running.site, declined.email)).toEqual([]);
+		const again = await owner.postForm(path('cancel'), fields, { json: true });
+		expect(again.status).toBe(409);
+		expect(await toldOf()).toHaveLength(2);
+	});
+
+	it('is not cancelled by who has seen another one: the page is shown again', async () => {
+		await post({ title: 'Theirs' });
+		const late = await post({ reason: 'rain' }, 'cancel');
+		expect(ledTo(late)).toBe(`${path('cancel')} says changed_meanwhile`);
+		expect((await rowOf(running.site, event.slug)).status).toBe('scheduled');
+	});
+});
+
+describe('an event of a series', () => {
+	let owner: Browser;
+	let seriesId: string;
+	let first: Event;
+	let second: Event;
+
+	beforeAll(async () => {
+		owner = (await insertMember(running.site, { role: 'owner' })).browser;
+	});
+	beforeEach(async () => {
+		seriesId = await insertSeries(running.site);
+		const weekly = (daysAhead: number) =>
+			insertEvent(running.site, { daysAhead, seriesId, seriesDate: inDays(daysAhead) });
+		[first, second] = [await weekly(5), await weekly(12)];
+		const members = (await insertMembers(running.site, 2)) as [Member, Member];
+		await insertRsvps(running.site, first.id, [{ member: members[0], answer: 'going' }]);
+		await insertRsvps(
+			running.site,
+			second.id,
+			members.map((member) => ({ member, answer: 'going' })),
+		);
+	});
+
+	const post = (fields: Record<string, string>, page: 'change' | 'cancel' = 'change') =>
+		owner.postForm(deskPath(first, page), { intent: 'save', ...shownForm(first), ...fields });
+
+	it('is changed with all that follow, after it was asked', async () => {
+		const page = await expectHtml(await owner.get(deskPath(first, 'change')), 200);
+		expect(page).toContain('This and all that follow');
+		let confirmed: Record<string, string> = {};
+		await changingNothing(running.site, async () => {
+			const html = await expectHtml(await post({ place: 'The barn', scope: 'following' }), 200);
+			expect(html).toContain('2 events change, this one among them');
+			expect(html).toContain('2 people who are going or waiting will be emailed.');
+			confirmed = formsOf(html)[0]?.fields ?? {};
+			expect(confirmed).toMatchObject({ scope: 'following', confirmed: '2' });
+		});
+		const saved = await owner.postForm(deskPath(first, 'change'), { ...confirmed, intent: 'save' });
+		expect(ledTo(saved)).toBe(`${deskPath(first)} says events_changed 2 2 0`);
+		for (const { slug } of [first, second]) {
+			expect(await rowOf(running.site, slug)).toMatchObject({ place: 'The barn', sequence: 1 });
+		}
+	});
+
+	it('is changed alone unless all are meant', async () => {
+		expect((await post({ title: 'Alone', scope: 'this' })).status).toBe(303);
+		expect((await rowOf(running.site, second.slug)).title).toBe('Open studio');
+	});
+
+	it('moves to another date alone; for all that follow the series is the place', async () => {
+		const date = inDays(6);
+		await changingNothing(running.site, async () => {
+			const html = await expectHtml(await post({ date, scope: 'following' }), 422);
+			expect(html).toContain('id="date-error"');
+			expect(html.replaceAll('&amp;', '&')).toContain(
+				`href="/admin/series/${seriesId}/change?from=${first.seriesDate}&to=${date}"`,
+			);
+			const fields = { ...shownForm(first), date, scope: 'following' };
+			const asJson = await owner.postForm(deskPath(first, 'change'), fields, { json: true });
+			expect(asJson.status).toBe(422);
+			expect(await asJson.json()).toMatchObject({ error: { field: 'date' } });
+		});
+		expect((await post({ date, scope: 'this', confirmed: '1' })).status).toBe(303);
+		expect((await rowOf(running.site, first.slug)).sequence).toBe(1);
+	});
+
+	it('is cancelled with all that follow, and the page says how many and whom', async () => {
+		const html = await expectHtml(await owner.get(deskPath(first, 'cancel')), 200);
+		expect(html).toContain('1 person who is going or waiting will be emailed. The series goes on.');
+		expect(html).toContain(
+			'2 events. 2 people who are going or waiting will be emailed. The series ends',
+		);
+		const form = formsOf(html)[0]?.fields ?? {};
+		expect(form).toMatchObject({ confirmed: '2', scope: 'this' });
+		const fields = { ...form, scope: 'following', reason: 'we are done' };
+		const done = await owner.postForm(deskPath(first, 'cancel'), fields);
+		expect(ledTo(done)).toBe(`${deskPath(first)} says events_cancelled 2 2 0`);
+		for (const { slug } of [first, second]) {
+			expect((await rowOf(running.site, slug)).status).toBe('cancelled');
+		}
+		const ended = await running.site.db
+			.prepare('select ends_on_date as endsOnDate from series where id = ?')
+			.bind(seriesId)
+			.first<{ endsOnDate: string }>();
+		expect(ended?.endsOnDate).toBe(inDays(4));
+	});
+});

@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { htmlProblems } from '../../support/html/html.ts';
+import { Browser } from '../../support/site/browser.ts';
+import {
+	insertClub,
+	insertEvent,
+	insertMember,
+	insertMembers,
+	insertRsvps,
+} from '../../support/site/fixtures.ts';
+import { useSite } from '../../support/site/site.ts';
+
+const running = useSite({}, insertClub);
+
+const MARKDOWN = `Three hours at a **big table**.
+Beginners are welcome.
+
+# What to bring
+
+- a mug
+- [tools](https://tools.example/?a=1&b=2)
+
+> I came for the tea.
+
+1. Sign in
+2. Sit down
+
+<b onclick="alert(1)">Raw</b> ![a cat](https://evil.example/cat.png) [no](javascript:alert(1))`;
+
+/** The page as a visitor sees it, which must be valid. */
+async function pageOf(slug: string, browser = new Browser(running.site)): Promise<string> {
+	const { html, status } = await browser.page(`/events/${slug}`);
+	expect(status).toBe(200);
+	expect(await htmlProblems(html)).toEqual([]);
+	return html;
+}
+
+describe('what happens now', () => {
+	const HOUR_MS = 60 * 60_000;
+	const from = (hours: number, values = {}) =>
+		insertEvent(running.site, { startsAt: new Date(Date.now() + hours * HOUR_MS), ...values });
+
+	it('is said beside the place, while an event comes, is on, is off and is over', async () => {
+		const wordsOf = async (slug: string) => (await pageOf(slug)).replaceAll(/<[^>]+>/g, '');
+		const coming = await from(96);
+		expect(await wordsOf(coming.slug)).toMatch(/12 Vine Street, starts in [34] days/);
+		const on = await from(-1);
+		expect(await wordsOf(on.slug)).toContain('12 Vine Street, happening now');
+		const off = await from(96, { status: 'cancelled', cancelReason: 'the river is in the room.' });
+		const offPage = await wordsOf(off.slug);
+		expect(offPage).toContain('12 Vine Street, cancelled: the river is in the room');
+		expect(offPage).toContain('This event is cancelled: the river is in the room.');
+		expect(offPage).not.toContain('room..');
+		const over = await from(-8);
+		expect(await wordsOf(over.slug)).toContain('12 Vine Street, over: a quiet one');
+		const members = await insertMembers(running.site, 3);
+		await insertRsvps(
+			running.site,
+			over.id,
+			members.map((member) => ({ member, answer: 'going' })),
+		);
+		expect(await wordsOf(over.slug)).toContain('12 Vine Street, over: 3 came');
+		const { html } = await new Browser(running.site).page('/events/past');
+		expect(html).toContain('3 came');
+	});
+
+	it('decides whether there is anything to put into a calendar', async () => {
+		const offers = async (slug: string) => {
+			const html = await pageOf(slug);
+			return [
+				html.includes('https://calendar.google.com/calendar/render?action=TEMPLATE'),
+				html.includes('https://outlook.live.com/calendar/0/deeplink/compose?'),
+				html.includes(`href="/events/${slug}.ics"`),
+			];
+		};
+		expect(await offers((await from(96)).slug)).toEqual([true, true, true]);
+		expect(await offers((await from(-1)).slug)).toEqual([true, true, true]);
+		expect(await offers((await from(-8)).slug)).toEqual([false, false, false]);
+		expect(await offers((await from(96, { status: 'cancelled' })).slug)).toEqual([
+			false,
+			false,
+			false,
+		]);
+	});
+});
+
+describe('the words of an event', () => {
+	it('are Markdown: the first paragraph on top, the rest below the answer', async () => {
+		const { slug } = await insertEvent(running.site, { description: MARKDOWN });
+		const html = await pageOf(slug);
+		const order = [
+			'<div class="lede"><p>Three hours at a <strong>big table</strong>.<br>Beginners are welcome.</p></div>',
+			'id="rsvp"',
+			'More about it</h2>',
+			'<h3>What to bring</h3><ul><li>a mug</li>',
+			'<a href="https://tools.example/?a=1&amp;b=2" rel="nofollow noreferrer">tools</a>',
+			'<blockquote><p>I came for the tea.</p></blockquote>',
+			'<ol><li>Sign in</li><li>Sit down</li></ol>',
+			'&lt;b onclick=&quot;alert(1)&quot;&gt;Raw&lt;/b&gt; a cat no</p>',
+		].map((part) => html.indexOf(part));
+		expect(order).not.toContain(-1);
+		expect([...order].sort((one, other) => one - other)).toEqual(order);
+		expect(html).not.toContain('evil.example');
+	});
+
+	it('take no room where there are none', async () => {
+		const { slug } = await insertEvent(running.site, { description: '' });
+		const html = await pageOf(slug);
+		expect(html).not.toContain('class="lede"');
+		expect(html).not.toContain('More about it');
+	});
+
+	it('stand without marks in what previews show', async () => {
+		const { slug } = await insertEvent(running.site, { description: MARKDOWN });
+		expect(await pageOf(slug)).toMatch(
+			/<meta name="description" content="[^"]* New York time, The old pharmacy, 12 Vine Street\. Three hours at a big table\. Beginners/,
+		);
+	});
+});
+
+describe('the map', () => {
+	it("is the organiser's link, else a search for the place, else none", async () => {
+		const own = await insertEvent(running.site, { mapUrl: 'https://maps.example/?a=1&b=2' });
+		expect(await pageOf(own.slug)).toMatch(
+			/<a href="https:\/\/maps\.example\/\?a=1&(?:#38;|amp;)?b=2" rel="noreferrer">Map<\/a>/,
+		);
+		const none = await insertEvent(running.site, {});
+		expect(await pageOf(none.slug)).toContain(
+			'<a href="https://www.openstreetmap.org/search?query=The+old+pharmacy%2C+12+Vine+Street" rel="noreferrer">Map</a>',
+		);
+		const nowhere = await insertEvent(running.site, { place: '' });
+		expect(await pageOf(nowhere.slug)).not.toContain('>Map<');
+	});
+});
+
+describe('who comes', () => {
+	it('is for attendees alone, by first name', async () => {
+		const event = await insertEvent(running.site, { capacity: 2 });
+		const ada = await insertMember(running.site, { name: 'Ada Lovelace' });
+		const attendee = await insertMember(running.site);
+		const waiting = await insertMember(running.site);
+		const other = await insertMember(running.site);
+		await insertRsvps(running.site, event.id, [
+			{ member: ada, answer: 'going', note: 'an engine' },
+			{ member: attendee, answer: 'going' },
+			{ member: waiting, answer: 'waitlisted' },
+		]);
+		const seen = await pageOf(event.slug, attendee.browser);
+		expect(seen).toMatch(/Ada <em>an engine<\/em>/);
+		expect(seen).not.toContain('Lovelace');
+		for (const browser of [new Browser(running.site), waiting.browser, other.browser]) {
+			expect(await pageOf(event.slug, browser)).not.toMatch(/an engine|Working on that day/);
+		}
+	});
+});

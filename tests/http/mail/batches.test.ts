@@ -1,0 +1,141 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+	type FakeResend,
+	RESEND_API_KEY,
+	startFakeResend,
+} from '../../support/mail/fake-resend.ts';
+import { until } from '../../support/poll.ts';
+import { insertClub, insertEvent, insertMembers } from '../../support/site/fixtures.ts';
+import { type Site, startSite } from '../../support/site/site.ts';
+
+/** Mails to many, in the real runtime, which is killed while it hands them over. */
+
+const MINUTE_MS = 60_000;
+const MEMBERS = 450;
+
+let resend: FakeResend;
+let site: Site;
+/** A tick is looked at by its own time, so that each comes a minute after the last. */
+let minutes = 0;
+
+async function start(without: ('MAILBOX' | 'OUTBOX_QUEUE')[]): Promise<void> {
+	site = await startSite({
+		vars: { LOCAL_MAILBOX: undefined, RESEND_API_KEY, RESEND_BASE_URL: resend.address },
+		without,
+	});
+	await insertClub(site);
+}
+
+beforeEach(async () => {
+	resend = await startFakeResend();
+});
+afterEach(async () => {
+	const lines = site.logLines.join('\n');
+	await site.stop();
+	await resend.stop();
+	expect(lines).not.toMatch(/"level":"error"/);
+	expect(lines).not.toMatch(/[\w.-]+@[\w.-]+/);
+});
+
+/** Members who want invitations, and an invitation to the next event that is due to each of them. */
+async function invite(): Promise<string[]> {
+	const event = await insertEvent(site);
+	const members = await insertMembers(site, MEMBERS);
+	const now = Date.now();
+	await site.db.batch([
+		site.db
+			.prepare(
+				`insert into subscriptions (user_id, topic, subscribed, updated_at)
+				select id, 'invitations', 1, ? from user`,
+			)
+			.bind(now),
+		site.db
+			.prepare(
+				`insert into outbox (id, kind, user_id, event_id, revision, lane, due_at, created_at)
+				select 'message ' || id, 'invitation', id, ?1, 0, 'batch', ?2, ?2 from user`,
+			)
+			.bind(event.id, now),
+		// The chore that plans the week has done its part.
+		site.db
+			.prepare(
+				`insert into mailings (event_id, kind, revision, recipients, created_at)
+				values (?, 'invitation', 0, ?, ?)`,
+			)
+			.bind(event.id, MEMBERS, now),
+	]);
+	return members.map(({ email }) => email).sort();
+}
+
+/** How many invitations are still owed. */
+async function countOwed(): Promise<number> {
+	const row = await site.db
+		.prepare('select count(*) as owed from outbox where sent_at is null')
+		.first<{ owed: number }>();
+	return row?.owed ?? 0;
+}
+
+async function tick(): Promise<void> {
+	minutes += 1;
+	await site.tick(new Date(Date.now() + minutes * MINUTE_MS));
+}
+
+/** As if the two minutes had passed for which a claim is believed. */
+async function letClaimsGrowStale(): Promise<void> {
+	await site.db
+		.prepare('update mail_batches set claimed_at = claimed_at - ?')
+		.bind(2 * MINUTE_MS + 1)
+		.run();
+}
+
+const accepted = () => resend.accepted.map(({ to }) => to).sort();
+
+describe.each([
+	['with the queue', [] as const],
+	['without the queue', ['OUTBOX_QUEUE'] as const],
+])('invitations, %s', (_, without) => {
+	it('reach each member once, though the runtime is killed again and again while it hands them over', async () => {
+		await start(['MAILBOX', ...without]);
+		const emails = await invite();
+		// Long enough that the kill comes between acceptance and answer, or right before or after it.
+		resend.delayMs = 120;
+		for (const delayMs of [60, 130, 10, 250]) {
+			const seen = resend.requests.length;
+			const work = tick().catch(() => undefined);
+			await until('a batch is on its way', () => resend.requests.length > seen);
+			await new Promise((resolve) => setTimeout(resolve, delayMs));
+			await site.crash();
+			await work;
+			await letClaimsGrowStale();
+		}
+		expect(await countOwed()).toBeGreaterThan(0);
+		resend.delayMs = 0;
+		for (let round = 0; round < 10 && (await countOwed()) > 0; round += 1) {
+			await tick();
+			await letClaimsGrowStale();
+		}
+		await until('all is handed over', async () => (await countOwed()) === 0);
+		expect(accepted()).toEqual(emails);
+		// The kills were felt: some requests came again, and were the same.
+		const keys = Map.groupBy(resend.requests, ({ key }) => key);
+		expect(resend.requests.length).toBeGreaterThan(keys.size);
+		for (const requests of keys.values()) {
+			expect(new Set(requests.map(({ bytes }) => bytes)).size).toBe(1);
+		}
+	});
+
+	it('keep below two calls a second from the first to the last', async () => {
+		await start(['MAILBOX', ...without]);
+		const emails = await invite();
+		const begunAt = performance.now();
+		await tick();
+		for (let round = 0; round < 10 && without.length > 0 && (await countOwed()) > 0; round += 1) {
+			await tick();
+		}
+		await until('all is handed over', async () => (await countOwed()) === 0);
+		expect(resend.requests).toHaveLength(Math.ceil(MEMBERS / 100));
+		for (const [index, { at }] of resend.requests.entries()) {
+			expect(at).toBeGreaterThanOrEqual(begunAt + index * 500);
+		}
+		expect(accepted()).toEqual(emails);
+	});
+});

@@ -1,0 +1,371 @@
+import { describe, expect, it } from 'vitest';
+import { signLink } from '../../../src/domain/sign-in/signed-links.ts';
+import { dumpTables } from '../../support/database/dump.ts';
+import { formsOf, press } from '../../support/html/forms.ts';
+import { htmlProblems } from '../../support/html/html.ts';
+import { mailsTo, mailTo } from '../../support/mail/mailbox.ts';
+import { newEmail, signIn } from '../../support/sign-in.ts';
+import { Browser } from '../../support/site/browser.ts';
+import { insertClub, insertMember } from '../../support/site/fixtures.ts';
+import { AUTH_SECRET, type Site, useSite } from '../../support/site/site.ts';
+
+const running = useSite({}, insertClub);
+const withoutKv = useSite({ without: ['KV'] }, insertClub);
+const PATH = '/api/invitations';
+
+async function ask(site: Site, email: string): Promise<Response> {
+	return new Browser(site).postJson(PATH, { email });
+}
+
+/** Asks, and takes the way of the link out of the mail. */
+async function linkFor(site: Site, email: string): Promise<string> {
+	expect((await ask(site, email)).status).toBe(202);
+	const { text } = await mailTo(site, email, /invitations/i);
+	const link = /https?:\/\/\S*\/invitations\/\S+/.exec(text)?.[0];
+	if (!link) throw new Error('No link in the mail.');
+	return new URL(link).pathname;
+}
+
+async function memberWith(site: Site, email: string) {
+	return site.db
+		.prepare(
+			`select user.id, name, role, email_verified as isVerified, mail_stopped_at as stoppedAt, subscribed
+			from user left join subscriptions on user_id = user.id and topic = 'invitations' where email = ?`,
+		)
+		.bind(email)
+		.first<{
+			id: string;
+			name: string;
+			role: string;
+			isVerified: number;
+			stoppedAt: number | null;
+			subscribed: number | null;
+		}>();
+}
+
+describe.each([
+	['with KV', running],
+	['without KV', withoutKv],
+])('invitations without an account, %s', (_, each) => {
+	it('are asked for on the front page, confirmed by the link in the mail, and sign nobody in', async () => {
+		const email = newEmail('guest');
+		const visitor = new Browser(each.site);
+		const asked = await press(visitor, '/', 'Invite me', { email });
+		expect(asked.status).toBe(303);
+		const front = await visitor.page(asked.headers.get('location') ?? '');
+		expect(front.html).toContain("We've sent you a mail.");
+		const { text, headers } = await mailTo(each.site, email, /invitations/i);
+		expect(headers).not.toHaveProperty('List-Unsubscribe');
+		expect(await memberWith(each.site, email)).toBeNull();
+
+		const path = new URL(/https?:\/\/\S*\/invitations\/\S+/.exec(text)?.[0] ?? '').pathname;
+		const page = await visitor.get(path);
+		expect(page.headers.get('cache-control')).toBe('no-store');
+		expect(page.headers.get('referrer-policy')).toBe('same-origin');
+		const html = await page.text();
+		expect(await htmlProblems(html)).toEqual([]);
+		expect(html).not.toContain(email);
+		expect(formsOf(html)[0]?.buttons).toEqual(['Send me invitations']);
+
+		const confirmed = await press(visitor, path, 'Send me invitations');
+		expect(confirmed.status).toBe(303);
+		expect(confirmed.headers.getSetCookie()).toEqual([expect.stringMatching(/^regulars\.notice=/)]);
+		const done = await visitor.page(confirmed.headers.get('location') ?? '');
+		expect(done.html).toContain("You'll get invitations");
+		expect(await htmlProblems(done.html)).toEqual([]);
+		expect(done.html).not.toContain(email);
+		expect(visitor.cookies.size).toBe(0);
+		expect(await memberWith(each.site, email)).toMatchObject({
+			name: '',
+			role: 'member',
+			isVerified: 1,
+			subscribed: 1,
+		});
+		const { results } = await each.site.db.prepare('select id from session').all();
+		expect(results).toEqual([]);
+	});
+});
+
+describe('POST /api/invitations', () => {
+	it('answers the same, whatever is known of the address', async () => {
+		const { site } = running;
+		const subscribed = await insertMember(site);
+		await subscribed.browser.postJson('/api/subscription-toggle', {
+			topic: 'invitations',
+			subscribed: true,
+		});
+		const bounced = await insertMember(site);
+		const complained = await insertMember(site);
+		for (const [member, reason] of [
+			[bounced, 'bounce'],
+			[complained, 'complaint'],
+		] as const) {
+			await site.db
+				.prepare(
+					'insert into mail_addresses (email, stopped_by, stopped_at, updated_at) values (?, ?, 1, 1)',
+				)
+				.bind(member.email, reason)
+				.run();
+		}
+		const emails = [
+			newEmail('unknown'),
+			(await insertMember(site)).email,
+			subscribed.email,
+			(await insertMember(site, { bannedAt: new Date() })).email,
+			(await insertMember(site, { mailStoppedAt: new Date() })).email,
+			bounced.email,
+			complained.email,
+		];
+		const seen = new Set<string>();
+		for (const email of emails) {
+			const visitor = new Browser(site);
+			const { response, html, measured } = await visitor.measure((headers) =>
+				visitor.postJson(PATH, { email: email.toUpperCase() }, { headers }),
+			);
+			const fixed = [...response.headers].filter(
+				([name]) => name !== 'x-request-id' && name !== 'date',
+			);
+			// One batch before the answer, of the same statements: neither words nor time can tell.
+			seen.add(
+				JSON.stringify([
+					response.status,
+					html,
+					fixed,
+					measured.before.statements,
+					measured.before.trips,
+				]),
+			);
+		}
+		expect([...seen]).toHaveLength(1);
+		const [status, body] = JSON.parse([...seen][0] ?? '') as unknown[];
+		expect([status, body]).toEqual([202, '{"status":"sent"}']);
+		for (const email of emails.slice(0, 5)) await mailTo(site, email, /invitations/i);
+		for (const { email } of [bounced, complained]) expect(await mailsTo(site, email)).toEqual([]);
+	});
+
+	it.each([
+		['{}', 'email'],
+		['{"email":""}', 'email'],
+		['{"email":"nobody"}', 'email'],
+		['{"email":["ada@example.com"]}', 'email'],
+		[`{"email":"${'x'.repeat(300)}@example.com"}`, 'email'],
+		['{"email":null}', 'email'],
+		['[]', ''],
+		['null', ''],
+	])('is a 422 that names the field for %s, and keeps nothing', async (body, field) => {
+		const before = await dumpTables(running.site.db);
+		const response = await new Browser(running.site).send(PATH, {
+			method: 'POST',
+			body,
+			headers: {
+				origin: running.site.origin,
+				accept: 'application/json',
+				'content-type': 'application/json',
+			},
+		});
+		expect(response.status).toBe(422);
+		const { error } = (await response.json()) as { error: { message: string } };
+		expect(error.message).toContain(field);
+		expect(await dumpTables(running.site.db)).toEqual(before);
+	});
+
+	it('from the form says beside the field what is wrong', async () => {
+		const visitor = new Browser(running.site);
+		const answer = await press(visitor, '/', 'Invite me', { email: 'nobody' });
+		expect(answer.status).toBe(422);
+		const html = await answer.text();
+		expect(formsOf(html).find(({ buttons }) => buttons.includes('Invite me'))?.fields.email).toBe(
+			'nobody',
+		);
+		expect(html).toContain('id="email-error"');
+		expect(await htmlProblems(html)).toEqual([]);
+		expect(html).toContain('aria-invalid="true"');
+	});
+
+	it('from another site is refused', async () => {
+		const email = newEmail('elsewhere');
+		const answer = await new Browser(running.site).postForm(
+			PATH,
+			{ email },
+			{ headers: { origin: 'https://evil.example' } },
+		);
+		expect(answer.status).toBe(403);
+		expect(await mailsTo(running.site, email)).toEqual([]);
+	});
+
+	it('sends five mails to one address in a quarter of an hour, also when asked at once', async () => {
+		const email = newEmail('often');
+		const answers = await Promise.all(Array.from({ length: 20 }, () => ask(running.site, email)));
+		const statuses = answers.map(({ status }) => status).sort();
+		expect(statuses).toEqual([...Array(5).fill(202), ...Array(15).fill(429)]);
+		const late = answers.find(({ status }) => status === 429);
+		const seconds = Number(late?.headers.get('retry-after'));
+		expect(seconds).toBeGreaterThan(0);
+		expect(seconds).toBeLessThanOrEqual(15 * 60);
+		const form = await new Browser(running.site).postForm(PATH, { email });
+		expect(form.status).toBe(429);
+		expect(form.headers.get('retry-after')).toBeTruthy();
+		const html = await form.text();
+		expect(html).toContain('several mails already');
+		expect(html).not.toContain('one-time-code');
+		await expect.poll(async () => (await mailsTo(running.site, email)).length).toBe(5);
+	});
+
+	it('sends thirty mails for one client, whichever addresses it names', async () => {
+		const one = new Browser(running.site);
+		const answers = await Promise.all(
+			Array.from({ length: 40 }, () => one.postJson(PATH, { email: newEmail('many') })),
+		);
+		expect(answers.filter(({ status }) => status === 202)).toHaveLength(30);
+		expect(answers.filter(({ status }) => status === 429)).toHaveLength(10);
+	});
+
+	it('does not stand in the way of signing in', async () => {
+		const email = newEmail('both');
+		for (let count = 0; count < 5; count += 1) await ask(running.site, email);
+		const visitor = new Browser(running.site);
+		expect((await visitor.postJson('/api/magiclink', { email })).status).toBe(202);
+	});
+});
+
+describe('the link that confirms', () => {
+	it.each(['GET', 'HEAD'])(
+		'%s changes nothing, however often a scanner opens it',
+		async (method) => {
+			const path = await linkFor(running.site, newEmail('scanned'));
+			// The mail is marked as sent after it is in the mailbox.
+			await expect
+				.poll(async () => {
+					const { results } = await running.site.db
+						.prepare('select id from invitation_requests where mail_due_at is not null')
+						.all();
+					return results.length;
+				})
+				.toBe(0);
+			const before = await dumpTables(running.site.db);
+			for (let count = 0; count < 3; count += 1) {
+				const response = await new Browser(running.site).send(path, { method });
+				expect(response.status).toBe(200);
+				await response.body?.cancel();
+			}
+			expect(await dumpTables(running.site.db)).toEqual(before);
+		},
+	);
+
+	it('may be pressed any number of times, also at once, and makes one member', async () => {
+		const email = newEmail('eager');
+		const path = await linkFor(running.site, email);
+		const answers = await Promise.all(
+			Array.from({ length: 20 }, () => new Browser(running.site).postForm(path, {})),
+		);
+		expect(answers.filter(({ status }) => status !== 303)).toEqual([]);
+		const { results } = await running.site.db
+			.prepare('select id from user where email = ?')
+			.bind(email)
+			.all();
+		expect(results).toHaveLength(1);
+		const json = await new Browser(running.site).postJson(path, {});
+		expect([json.status, await json.json()]).toEqual([200, { status: 'confirmed' }]);
+	});
+
+	it('subscribes a member who is there already, with mail again where it was stopped', async () => {
+		const { id, email } = await insertMember(running.site, {
+			name: 'Grace',
+			mailStoppedAt: new Date(),
+		});
+		const path = await linkFor(running.site, email);
+		expect((await new Browser(running.site).page(path)).html).toContain('Send me invitations');
+		await new Browser(running.site).postForm(path, {});
+		expect(await memberWith(running.site, email)).toMatchObject({
+			id,
+			name: 'Grace',
+			stoppedAt: null,
+			subscribed: 1,
+		});
+	});
+
+	it('leads to a member who signs in later like everybody else', async () => {
+		const email = newEmail('later');
+		const path = await linkFor(running.site, email);
+		await new Browser(running.site).postForm(path, {});
+		const before = await memberWith(running.site, email);
+		const browser = await signIn(running.site, email);
+		const { html } = await browser.page('/me');
+		expect(html).toContain(email);
+		expect(html).toContain('Invitations: on');
+		expect((await memberWith(running.site, email))?.id).toBe(before?.id);
+	});
+
+	it('is refused after the press, kindly, where the club takes nobody or the address is banned', async () => {
+		const unknown = newEmail('closed');
+		const known = await insertMember(running.site);
+		const banned = await insertMember(running.site, { bannedAt: new Date() });
+		const paths = await Promise.all(
+			[unknown, known.email, banned.email].map((email) => linkFor(running.site, email)),
+		);
+		await insertClub(running.site, { joining: 'closed' });
+		try {
+			const pages = await Promise.all(
+				paths.map(async (path) => (await new Browser(running.site).get(path)).status),
+			);
+			expect(pages).toEqual([200, 200, 200]);
+			const answers = await Promise.all(
+				paths.map((path) => new Browser(running.site).postForm(path, {})),
+			);
+			expect(answers.map(({ status }) => status)).toEqual([403, 303, 403]);
+			expect(await answers[0]?.text()).toContain('The club takes no new members right now');
+			expect(await answers[2]?.text()).toContain('href="mailto:makers@club.example"');
+			expect(await memberWith(running.site, unknown)).toBeNull();
+			expect((await memberWith(running.site, banned.email))?.subscribed).toBeNull();
+		} finally {
+			await insertClub(running.site, { joining: 'open' });
+		}
+	});
+
+	it('is good for seven days, and says so when it is not any more', async () => {
+		const email = newEmail('late');
+		const path = await linkFor(running.site, email);
+		const { site } = running;
+		const row = await site.db
+			.prepare('select expires_at - created_at as length from invitation_requests where email = ?')
+			.bind(email)
+			.first<{ length: number }>();
+		expect(row?.length).toBe(7 * 24 * 60 * 60_000);
+		await site.db
+			.prepare('update invitation_requests set expires_at = ? where email = ?')
+			.bind(Date.now() - 1, email)
+			.run();
+		const visitor = new Browser(site);
+		expect((await visitor.get(path)).status).toBe(410);
+		expect((await visitor.postForm(path, {})).status).toBe(410);
+		expect(await memberWith(site, email)).toBeNull();
+	});
+
+	it('that was altered, or signed for something else, is no link', async () => {
+		const other = await signLink(AUTH_SECRET, 'unsubscribe', { userId: 'a', scope: 'all' });
+		for (const token of ['nothing', `${crypto.randomUUID()}.x`, other, '%E0%A4%A']) {
+			const visitor = new Browser(running.site);
+			for (const { status } of [
+				await visitor.get(`/invitations/${token}`),
+				await visitor.postForm(`/invitations/${token}`, {}),
+			]) {
+				expect(status, token).toBeGreaterThanOrEqual(400);
+				expect(status, token).toBeLessThan(500);
+			}
+		}
+		const unknown = await signLink(AUTH_SECRET, 'invitations', { requestId: crypto.randomUUID() });
+		expect((await new Browser(running.site).get(`/invitations/${unknown}`)).status).toBe(410);
+	});
+
+	it('is not pressed from another site', async () => {
+		const email = newEmail('framed');
+		const path = await linkFor(running.site, email);
+		const answer = await new Browser(running.site).postForm(
+			path,
+			{},
+			{ headers: { origin: 'https://evil.example' } },
+		);
+		expect(answer.status).toBe(403);
+		expect(await memberWith(running.site, email)).toBeNull();
+	});
+});

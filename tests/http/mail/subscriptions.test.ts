@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { dumpTables } from '../../support/database/dump.ts';
+import { press } from '../../support/html/forms.ts';
+import { Browser } from '../../support/site/browser.ts';
+import { insertClub, insertMember } from '../../support/site/fixtures.ts';
+import { useSite } from '../../support/site/site.ts';
+
+const running = useSite({}, insertClub);
+const PATH = '/api/subscription-toggle';
+const TOPICS = ['invitations', 'reminders', 'announcements'];
+
+describe('POST /api/subscription-toggle', () => {
+	it.each(TOPICS)(
+		'switches %s on and off, and answers with all topics as they are now',
+		async (topic) => {
+			const { browser } = await insertMember(running.site);
+			const on = await browser.postJson(PATH, { topic, subscribed: true });
+			expect(on.status).toBe(200);
+			const first = (await on.json()) as { topics: Record<string, boolean> };
+			expect(Object.keys(first)).toEqual(['topics']);
+			expect(Object.keys(first.topics).sort()).toEqual([...TOPICS].sort());
+			expect(first.topics[topic]).toBe(true);
+			const off = await browser.postJson(PATH, { topic, subscribed: false });
+			expect(await off.json()).toEqual({ topics: { ...first.topics, [topic]: false } });
+			const again = await browser.postJson(PATH, { topic, subscribed: false });
+			expect(await again.json()).toEqual({ topics: { ...first.topics, [topic]: false } });
+		},
+	);
+
+	it('leaves the topics of others alone', async () => {
+		const [one, other] = [await insertMember(running.site), await insertMember(running.site)];
+		await one.browser.postJson(PATH, { topic: 'invitations', subscribed: true });
+		const { results } = await running.site.db
+			.prepare('select topic from subscriptions where user_id = ?')
+			.bind(other.id)
+			.all();
+		expect(results).toEqual([]);
+	});
+
+	it('takes the words true and false of a form, and leads back to the page', async () => {
+		const { browser } = await insertMember(running.site);
+		expect((await browser.page('/me')).html).toContain('Invitations: off');
+		const on = await press(browser, '/me', 'Switch on Invitations');
+		expect(on.status).toBe(303);
+		const page = await browser.page(on.headers.get('location') ?? '');
+		expect(page.html).toContain('What mail you get is changed.');
+		expect(page.html).toContain('Invitations: on');
+		await press(browser, '/me', 'Switch off Invitations');
+		expect((await browser.page('/me')).html).toContain('Invitations: off');
+	});
+
+	it('is a 401 without a session; a form is led to sign in and back', async () => {
+		const visitor = new Browser(running.site);
+		const fields = { topic: 'invitations', subscribed: 'true' };
+		expect((await visitor.postJson(PATH, fields)).status).toBe(401);
+		const form = await visitor.postForm(PATH, fields);
+		expect(form.status).toBe(303);
+		expect(form.headers.get('location')).toMatch(/^\/login\?next=\/me/);
+	});
+
+	it.each([
+		['topic', { topic: 'spam', subscribed: true }],
+		['topic', { topic: '', subscribed: true }],
+		['topic', { subscribed: true }],
+		['topic', { topic: ['invitations'], subscribed: true }],
+		['topic', { topic: '__proto__', subscribed: true }],
+		['subscribed', { topic: 'invitations' }],
+		['subscribed', { topic: 'invitations', subscribed: 'yes' }],
+		['subscribed', { topic: 'invitations', subscribed: '' }],
+		['subscribed', { topic: 'invitations', subscribed: 1 }],
+		['subscribed', { topic: 'invitations', subscribed: null }],
+	])('is a 422 that names %s for %j, and changes nothing', async (field, fields) => {
+		const { browser } = await insertMember(running.site);
+		const before = await dumpTables(running.site.db);
+		const response = await browser.postJson(PATH, fields);
+		expect(response.status).toBe(422);
+		const { error } = (await response.json()) as { error: { code: string; message: string } };
+		expect(error.message).toContain(field);
+		expect(await dumpTables(running.site.db)).toEqual(before);
+	});
+
+	it('the same topic switched 40 times at once ends in one row', async () => {
+		const member = await insertMember(running.site);
+		const answers = await Promise.all(
+			Array.from({ length: 40 }, (_, index) =>
+				member.browser.postJson(PATH, { topic: 'reminders', subscribed: index % 2 === 0 }),
+			),
+		);
+		expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
+		const { results } = await running.site.db
+			.prepare('select topic from subscriptions where user_id = ?')
+			.bind(member.id)
+			.all();
+		expect(results).toEqual([{ topic: 'reminders' }]);
+	});
+});

@@ -1,0 +1,576 @@
+import { describe, expect, it } from 'vitest';
+import { signLink } from '../../../src/domain/sign-in/signed-links.ts';
+import { dumpTables } from '../../support/database/dump.ts';
+import { formsOf, press } from '../../support/html/forms.ts';
+import { ledTo } from '../../support/html/notices.ts';
+import { mailsTo, mailTo } from '../../support/mail/mailbox.ts';
+import { until } from '../../support/poll.ts';
+import { askForMail, newEmail, signIn } from '../../support/sign-in.ts';
+import { Browser } from '../../support/site/browser.ts';
+import {
+	insertClub,
+	insertEvent,
+	insertMember,
+	insertMembers,
+	insertRsvps,
+	type Member,
+	rsvpsOf,
+	seatsOf,
+} from '../../support/site/fixtures.ts';
+import { expectOrder, expectToldOnce } from '../../support/site/race.ts';
+import { AUTH_SECRET, type Site, useSite } from '../../support/site/site.ts';
+
+const MINUTE_MS = 60_000;
+const SESSION = 'regulars.session_token';
+
+async function fill(site: Site): Promise<void> {
+	await insertClub(site);
+	await insertEvent(site, { slug: 'next', capacity: 1_000 });
+}
+
+const withKv = useSite({}, fill);
+const withoutKv = useSite({ without: ['KV'] }, fill);
+
+const VARIANTS = [
+	{ name: 'with KV', running: withKv },
+	{ name: 'without KV', running: withoutKv },
+];
+
+/** Makes a sign-in lie so long back that it is not fresh any more. */
+async function growOld(site: Site, userId: string): Promise<void> {
+	await site.db
+		.prepare('update session set created_at = created_at - ? where user_id = ?')
+		.bind(16 * MINUTE_MS, userId)
+		.run();
+}
+
+const codeOf = async (response: Response) =>
+	((await response.json()) as { error: { code: string } }).error.code;
+
+function copyOf(browser: Browser): Browser {
+	const copy = new Browser(browser.site);
+	copy.cookies.set(SESSION, browser.cookies.get(SESSION) ?? '');
+	return copy;
+}
+
+async function emailOf(site: Site, userId: string): Promise<string | null> {
+	return site.db.prepare('select email from user where id = ?').bind(userId).first<string>('email');
+}
+
+/** The path of the link in the mail about another address. */
+async function changeLink(site: Site, to: string, subject: RegExp): Promise<string> {
+	const mail = await mailTo(site, to, subject);
+	const link = /https?:\/\/\S*\/email-change\/\S*/.exec(mail.text)?.[0];
+	if (!link) throw new Error('The mail has no such link.');
+	return new URL(link).pathname;
+}
+
+const OLD_SUBJECT = /^Confirm that your address is to change/;
+const NEW_SUBJECT = /^Confirm your new address/;
+
+describe.each(VARIANTS)('another address, $name', ({ running }) => {
+	it('takes both addresses, ends every other session, and tells the old one', async () => {
+		const { site } = running;
+		const [email, address] = [newEmail('old'), newEmail('new')];
+		const browser = await signIn(site, email);
+		const elsewhere = await signIn(site, email);
+		expect((await elsewhere.get('/me')).status).toBe(200);
+
+		expect((await browser.page('/me')).html).toContain('href="/me/email"');
+		const asked = await press(browser, '/me/email', 'Send both mails', {
+			email: address.toUpperCase(),
+		});
+		expect([asked.status, ledTo(asked)]).toEqual([303, '/me/email says address_change_asked']);
+		const [old, other] = [
+			await changeLink(site, email, OLD_SUBJECT),
+			await changeLink(site, address, NEW_SUBJECT),
+		];
+
+		// A scanner opens both; nothing of it changes anything.
+		const before = await dumpTables(site.db);
+		const scanner = new Browser(site);
+		for (const path of [old, other, old, other]) {
+			const page = await scanner.get(path);
+			expect(page.status).toBe(200);
+			expect(page.headers.get('cache-control')).toBe('no-store');
+			expect(page.headers.get('referrer-policy')).toBe('same-origin');
+			const html = await page.text();
+			expect(html).not.toContain(email);
+			expect(html).not.toContain(address);
+		}
+		expect(await dumpTables(site.db)).toEqual(before);
+
+		const first = await press(scanner, old, 'Yes, change it');
+		expect(ledTo(first)).toBe(`${old} says address_confirmed`);
+		expect((await browser.page('/me/email')).html).toContain('Has said yes');
+		expect((await elsewhere.get('/me')).status).toBe(200);
+
+		const second = await press(browser, other, 'Yes, it is mine');
+		expect(ledTo(second)).toBe(`${other} says address_changed`);
+		expect((await browser.page('/me')).html).toContain(address);
+		expect((await elsewhere.get('/me')).headers.get('location')).toBe('/login?next=/me');
+		expect((await elsewhere.postJson('/api/rsvp-toggle', { answer: 'going' })).status).toBe(401);
+		expect((await mailTo(site, email, /^Your address is changed/)).html).not.toContain(address);
+
+		const again = await new Browser(site).postJson(other, {});
+		expect([again.status, await again.json()]).toEqual([200, { status: 'done' }]);
+		expect((await new Browser(site).page(old)).html).toContain('Your address is changed');
+
+		// The new one signs in as the same member; the old one would be somebody new.
+		const anew = await signIn(site, address);
+		const { count } = (await site.db
+			.prepare('select count(*) as count from user where email in (?, ?)')
+			.bind(email, address)
+			.first<{ count: number }>()) ?? { count: 0 };
+		expect(count).toBe(1);
+		expect((await anew.get('/me')).status).toBe(200);
+	});
+
+	it("answers the same for another member's address, and changes nothing when that one is pressed", async () => {
+		const { site } = running;
+		const [mine, other] = [await insertMember(site), await insertMember(site)];
+		const answers = [];
+		for (const email of [newEmail(), other.email]) {
+			const response = await mine.browser.postJson('/me/email', { email });
+			answers.push([response.status, await response.json()]);
+		}
+		expect(answers[1]).toEqual(answers[0]);
+		expect(answers[0]).toEqual([202, { status: 'sent' }]);
+		const [old, theirs] = [
+			await changeLink(site, mine.email, OLD_SUBJECT),
+			await changeLink(site, other.email, NEW_SUBJECT),
+		];
+		expect((await new Browser(site).postForm(old, {})).status).toBe(303);
+		const page = await other.browser.get(theirs);
+		expect(page.status).toBe(409);
+		const pressed = await other.browser.postJson(theirs, {});
+		expect([pressed.status, await codeOf(pressed)]).toEqual([409, 'address_taken']);
+		expect(await emailOf(site, mine.id)).toBe(mine.email);
+		expect(await emailOf(site, other.id)).toBe(other.email);
+	});
+
+	it('says what is wrong with an address beside its field, and shows it again', async () => {
+		const { site } = running;
+		const { browser, email } = await insertMember(site);
+		for (const [typed, words] of [
+			['nobody', 'Check the email address for a typo.'],
+			[email, 'That is your address already.'],
+		] as const) {
+			const page = await browser.postForm('/me/email', { email: typed });
+			expect(page.status).toBe(422);
+			const html = await page.text();
+			expect(html).toContain(words);
+			expect(html).toContain(`value="${typed}"`);
+			const json = await browser.postJson('/me/email', { email: typed });
+			expect(json.status).toBe(422);
+			expect(await json.json()).toMatchObject({ error: { code: 'invalid', field: 'email' } });
+		}
+		expect((await browser.postJson('/me/email', {})).status).toBe(422);
+		expect(
+			(await browser.postJson('/me/email', { email: `${'a'.repeat(250)}@x.org` })).status,
+		).toBe(422);
+	});
+
+	it('stops at the fifth mail in a quarter of an hour, and says when there is another', async () => {
+		const { browser } = await insertMember(running.site);
+		const statuses = [];
+		for (let times = 0; times < 6; times += 1) {
+			const response = await browser.postJson('/me/email', { email: newEmail() });
+			statuses.push(response.status);
+			if (response.status === 429) {
+				expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+			}
+		}
+		expect(statuses).toEqual([202, 202, 202, 202, 202, 429]);
+	});
+
+	it('is for members, and from their own pages', async () => {
+		const { site } = running;
+		const visitor = new Browser(site);
+		expect((await visitor.get('/me/email')).headers.get('location')).toBe('/login?next=/me/email');
+		expect((await visitor.postJson('/me/email', { email: newEmail() })).status).toBe(401);
+		const { browser } = await insertMember(site);
+		const foreign = await browser.postForm(
+			'/me/email',
+			{ email: newEmail() },
+			{ headers: { origin: 'https://evil.example' } },
+		);
+		expect(foreign.status).toBe(403);
+	});
+
+	it.each(['x', 'a.old.b', 'a.b.c.d'])(
+		'a link that is not the site’s own is a 404: %s',
+		async (token) => {
+			const visitor = new Browser(running.site);
+			expect((await visitor.get(`/email-change/${token}`)).status).toBe(404);
+			expect((await visitor.postJson(`/email-change/${token}`, {})).status).toBe(404);
+		},
+	);
+
+	it('a link of one side is none of the other, and one that ran out says so', async () => {
+		const visitor = new Browser(running.site);
+		const token = await signLink(AUTH_SECRET, 'emailChange', { changeId: 'gone', side: 'old' });
+		expect((await visitor.get(`/email-change/${token}`)).status).toBe(410);
+		const forged = token.replace('.old.', '.new.');
+		expect((await visitor.get(`/email-change/${forged}`)).status).toBe(404);
+	});
+});
+
+describe.each(VARIANTS)('everything that is stored, $name', ({ running }) => {
+	it('is a file after a fresh sign-in, and is kept by nobody', async () => {
+		const { site } = running;
+		const email = newEmail();
+		const browser = await signIn(site, email);
+		await browser.postJson('/api/rsvp-toggle', { event: 'next', answer: 'going', note: 'a lamp' });
+		expect((await browser.page('/me/data')).html).toContain('href="/me/data.json"');
+		const response = await browser.get('/me/data.json', { json: true });
+		expect(response.status).toBe(200);
+		expect(response.headers.get('content-type')).toContain('application/json');
+		expect(response.headers.get('cache-control')).toBe('no-store');
+		expect(response.headers.get('content-disposition')).toContain('attachment');
+		const text = await response.text();
+		expect(JSON.parse(text)).toMatchObject({
+			member: { email, role: 'member' },
+			sessions: [{ isPresent: true }],
+			answers: [{ event: 'next', answer: 'going', note: 'a lamp' }],
+			signInsAsked: [{}],
+		});
+		const { results } = await site.db.prepare('select token from session').all<{ token: string }>();
+		for (const { token } of results) expect(text).not.toContain(token);
+	});
+
+	it('asks for a fresh sign-in: a browser is led there and back, JSON is told', async () => {
+		const { site } = running;
+		const email = newEmail();
+		const browser = await signIn(site, email);
+		const id = await site.db
+			.prepare('select id from user where email = ?')
+			.bind(email)
+			.first<string>('id');
+		// Cached or not: how old a sign-in is does not change.
+		await growOld(site, id ?? '');
+		await site.db.prepare('update session set updated_at = updated_at + 1').run();
+		const json = await browser.get('/me/data.json', { json: true });
+		expect([json.status, await codeOf(json)]).toEqual([403, 'sign_in_again']);
+		for (const path of ['/me/data', '/me/data.json']) {
+			const page = await browser.get(path);
+			expect([page.status, page.headers.get('location')]).toEqual([
+				303,
+				'/login?again=1&next=/me/data',
+			]);
+		}
+		const form = formsOf((await browser.page('/login?again=1&next=/me/data')).html).find(
+			({ action }) => action === '/api/magiclink',
+		);
+		expect(form?.fields).toEqual({ next: '/me/data', email });
+
+		const { token } = await askForMail(browser, email);
+		const confirmed = await browser.postForm('/login/confirm', { token, next: '/me/data' });
+		expect(confirmed.headers.get('location')).toBe('/me/data');
+		expect((await browser.get('/me/data')).status).toBe(200);
+		expect((await browser.get('/me/data.json', { json: true })).status).toBe(200);
+		// Who is fresh already needs no second one.
+		const skipped = await browser.get('/login?again=1&next=/me/data');
+		expect(skipped.headers.get('location')).toBe('/me/data');
+	});
+
+	it('is for members, and each gets only their own', async () => {
+		const { site } = running;
+		const visitor = new Browser(site);
+		expect((await visitor.get('/me/data.json', { json: true })).status).toBe(401);
+		expect((await visitor.get('/me/data.json')).headers.get('location')).toBe(
+			'/login?next=/me/data',
+		);
+		const [mine, other] = [await insertMember(site), await insertMember(site)];
+		const text = await (await mine.browser.get('/me/data.json', { json: true })).text();
+		expect(text).toContain(mine.email);
+		expect(text).not.toContain(other.email);
+		expect(text).not.toContain(other.id);
+	});
+
+	it('is refused at once to a session that ended', async () => {
+		const { site } = running;
+		const { browser, id } = await insertMember(site);
+		expect((await browser.get('/me')).status).toBe(200);
+		await site.db.prepare('delete from session where user_id = ?').bind(id).run();
+		expect((await browser.get('/me/data.json', { json: true })).status).toBe(401);
+	});
+});
+
+describe.each(VARIANTS)('the end of an account, $name', ({ running }) => {
+	it('is one clear second press; then everything is gone, and the browser is signed out', async () => {
+		const { site } = running;
+		const leaving = await insertMember(site, { name: 'Grace Hopper' });
+		const waiting = await insertMember(site);
+		const past = await insertEvent(site, { daysAhead: -7 });
+		const coming = await insertEvent(site, { capacity: 1, daysAhead: 9 });
+		await insertRsvps(site, past.id, [{ member: leaving, answer: 'going', guests: 1 }]);
+		await insertRsvps(site, coming.id, [
+			{ member: leaving, answer: 'going' },
+			{ member: waiting, answer: 'waitlisted' },
+		]);
+		const elsewhere = copyOf(leaving.browser);
+		expect((await elsewhere.get('/me')).status).toBe(200);
+
+		expect((await leaving.browser.page('/me')).html).toContain('href="/me/delete"');
+		const page = await leaving.browser.page('/me/delete');
+		expect(page.html).toContain('1 coming event');
+		const pressed = await press(leaving.browser, '/me/delete', 'Delete my account for good');
+		expect([pressed.status, ledTo(pressed)]).toEqual([303, '/ says account_deleted']);
+		expect(leaving.browser.cookies.has(SESSION)).toBe(false);
+		expect((await leaving.browser.page('/')).html).toContain('Your account is deleted.');
+
+		// Another browser with the same session is refused, on changes and, no longer cached, on pages.
+		expect((await elsewhere.postJson('/api/rsvp-toggle', { answer: 'going' })).status).toBe(401);
+		expect((await elsewhere.get('/me')).headers.get('location')).toBe('/login?next=/me');
+
+		await until(
+			'who moves up is told',
+			async () => (await mailsTo(site, waiting.email)).length === 1,
+		);
+		expect(await rsvpsOf(site, coming.id)).toMatchObject([{ userId: waiting.id, answer: 'going' }]);
+		expect(await seatsOf(site, past.id)).toMatchObject({ going: 2 });
+		expect(await mailsTo(site, leaving.email)).toEqual([]);
+		const dump = JSON.stringify(await dumpTables(site.db));
+		for (const trace of [leaving.id, leaving.email, 'Grace Hopper', leaving.sessionToken]) {
+			expect(dump).not.toContain(trace);
+		}
+		const log = site.logLines.join('\n');
+		expect(log).not.toContain(leaving.email);
+	});
+
+	it('asks for a fresh sign-in, on the page and on the press', async () => {
+		const { site } = running;
+		const { browser, id } = await insertMember(site);
+		await growOld(site, id);
+		const page = await browser.get('/me/delete');
+		expect(page.headers.get('location')).toBe('/login?again=1&next=/me/delete');
+		const pressed = await browser.postForm('/me/delete', {});
+		expect(pressed.headers.get('location')).toBe('/login?again=1&next=/me/delete');
+		const json = await browser.postJson('/me/delete', {});
+		expect([json.status, await codeOf(json)]).toEqual([403, 'sign_in_again']);
+		expect(await emailOf(site, id)).not.toBeNull();
+	});
+
+	it('is for the member alone, and from their own pages', async () => {
+		const { site } = running;
+		const visitor = new Browser(site);
+		expect((await visitor.get('/me/delete')).headers.get('location')).toBe(
+			'/login?next=/me/delete',
+		);
+		expect((await visitor.postJson('/me/delete', {})).status).toBe(401);
+		const { browser, id } = await insertMember(site);
+		const foreign = await browser.postForm(
+			'/me/delete',
+			{},
+			{ headers: { origin: 'https://evil.example' } },
+		);
+		expect(foreign.status).toBe(403);
+		for (const times of [1, 2, 3])
+			expect([times, (await browser.get('/me/delete')).status]).toEqual([times, 200]);
+		expect(await emailOf(site, id)).not.toBeNull();
+	});
+
+	it('leaves links of old mails leading to a kind page, and a provider content', async () => {
+		const { site } = running;
+		const { browser, id } = await insertMember(site);
+		const event = await insertEvent(site);
+		expect((await browser.postJson('/me/delete', {})).status).toBe(200);
+		const visitor = new Browser(site);
+		const rsvp = await signLink(AUTH_SECRET, 'rsvp', { userId: id, eventId: event.id });
+		const stop = await signLink(AUTH_SECRET, 'unsubscribe', { userId: id, scope: 'invitations' });
+		const before = await dumpTables(site.db);
+		for (const path of [`/rsvp/${rsvp}`, `/unsubscribe/${stop}`]) {
+			const page = await visitor.get(path);
+			expect([path, page.status]).toEqual([path, 404]);
+			expect(await page.text()).toContain('There is no account behind this link any more');
+		}
+		expect((await visitor.postJson(`/rsvp/${rsvp}`, { answer: 'going' })).status).toBe(404);
+		const oneClick = await visitor.postForm(`/unsubscribe/${stop}`, {
+			'List-Unsubscribe': 'One-Click',
+		});
+		expect(oneClick.status).toBe(200);
+		expect(await dumpTables(site.db)).toEqual(before);
+	});
+
+	it('the same address joins anew as somebody else', async () => {
+		const { site } = running;
+		const email = newEmail();
+		const browser = await signIn(site, email);
+		const before = await site.db
+			.prepare('select id from user where email = ?')
+			.bind(email)
+			.first<string>('id');
+		expect((await browser.postJson('/me/delete', {})).status).toBe(200);
+		const anew = await signIn(site, email);
+		expect((await anew.get('/me')).status).toBe(200);
+		const after = await site.db
+			.prepare('select id from user where email = ?')
+			.bind(email)
+			.first<string>('id');
+		expect(after).not.toBeNull();
+		expect(after).not.toBe(before);
+	});
+
+	it('shows "A former member" on the past list, and leads to nobody', async () => {
+		const { site } = running;
+		const owner = await insertMember(site, { role: 'owner' });
+		const attendee = await insertMember(site);
+		const { browser, id } = await insertMember(site, { name: 'Edsger Dijkstra' });
+		const event = await insertEvent(site, { daysAhead: -3, slug: `past-${id.slice(0, 8)}` });
+		await insertRsvps(site, event.id, [
+			{ member: { id }, answer: 'going', note: 'a semaphore' },
+			{ member: attendee, answer: 'going' },
+		]);
+		expect((await browser.postJson('/me/delete', {})).status).toBe(200);
+		const husk = (await rsvpsOf(site, event.id))[0]?.userId ?? '';
+		expect(husk).not.toBe(id);
+		const list = await owner.browser.page(`/admin/events/${event.slug}/guests`);
+		expect(list.html).toContain('A former member');
+		expect(list.html).not.toContain(husk);
+		expect(list.html).not.toContain('deleted.invalid');
+		expect((await owner.browser.get(`/admin/members/${husk}`)).status).toBe(404);
+		expect((await owner.browser.get(`/admin/members/${id}`)).status).toBe(404);
+		const seen = await attendee.browser.page(`/events/${event.slug}`);
+		expect(seen.html).not.toContain('Edsger');
+		expect(seen.html).not.toContain('a semaphore');
+	});
+});
+
+describe('owners', () => {
+	const running = withKv;
+
+	it('the last one reads why not, and of two at the same moment one stays', async () => {
+		const { site } = running;
+		await site.db.prepare("update user set role = 'member'").run();
+		const first = await insertMember(site, { role: 'owner' });
+		const page = await first.browser.page('/me/delete');
+		expect(page.html).toContain('You are the only owner');
+		expect(formsOf(page.html).filter(({ action }) => action === '/me/delete')).toEqual([]);
+		const refused = await first.browser.postJson('/me/delete', {});
+		expect([refused.status, await codeOf(refused)]).toEqual([409, 'last_owner']);
+		const form = await first.browser.postForm('/me/delete', {});
+		expect(ledTo(form)).toBe('/me/delete says last_owner');
+
+		const second = await insertMember(site, { role: 'owner' });
+		const answers = await Promise.all(
+			[first, second].map(({ browser }) => browser.postJson('/me/delete', {})),
+		);
+		expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+	});
+});
+
+describe('requests that race with the end', () => {
+	const running = withKv;
+
+	/** Holds a request before the statement that would write, and ends the account meanwhile. */
+	async function raceWith(
+		member: Member,
+		match: string,
+		request: (browser: Browser) => Promise<Response>,
+	): Promise<Response> {
+		const { site } = running;
+		const other = copyOf(member.browser);
+		let response: Promise<Response> | undefined;
+		await site.holding({ operation: 'database', moment: 'before', match }, async (reached) => {
+			response = request(other);
+			await reached();
+			expect((await member.browser.postJson('/me/delete', {})).status).toBe(200);
+		});
+		if (!response) throw new Error('Nothing was sent.');
+		return response;
+	}
+
+	it.each([
+		[
+			'an answer',
+			'insert into rsvps',
+			(browser: Browser) =>
+				browser.postJson('/api/rsvp-toggle', { event: 'next', answer: 'going' }),
+			401,
+		],
+		[
+			'a topic',
+			'insert into subscriptions',
+			(browser: Browser) =>
+				browser.postJson('/api/subscription-toggle', { topic: 'announcements', subscribed: true }),
+			401,
+		],
+		[
+			'another address',
+			'insert into email_changes',
+			(browser: Browser) => browser.postJson('/me/email', { email: newEmail() }),
+			401,
+		],
+	])('%s is refused, and leaves nothing', async (_, match, request, status) => {
+		const { site } = running;
+		const member = await insertMember(site);
+		const response = await raceWith(member, match, request);
+		expect(response.status).toBe(status);
+		const dump = JSON.stringify(await dumpTables(site.db));
+		expect(dump).not.toContain(member.id);
+		expect(dump).not.toContain(member.email);
+	});
+
+	it('ten who leave for good at once give their seats on by the rules, and each is told once', async () => {
+		const { site } = running;
+		const event = await insertEvent(site, { capacity: 10 });
+		const leaving = await insertMembers(site, 10);
+		const waiting = await insertMembers(site, 15);
+		await insertRsvps(site, event.id, [
+			...leaving.map((member) => ({ member, answer: 'going' as const })),
+			...waiting.map((member, index) => ({
+				...{ member, answer: 'waitlisted' as const, guests: index % 3 },
+			})),
+		]);
+		const changing = waiting.slice(0, 5);
+		const answers = await Promise.all([
+			...leaving.map(({ browser }) => browser.postJson('/me/delete', {})),
+			...changing.map(({ browser }) =>
+				browser.postJson('/api/rsvp-toggle', { event: event.slug, answer: 'declined' }),
+			),
+		]);
+		expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+		await expectOrder(site, event.id);
+		await expectToldOnce(site, event.id);
+		const dump = JSON.stringify(await dumpTables(site.db));
+		for (const { id } of leaving) expect(dump).not.toContain(id);
+	});
+
+	it('a cached session is forgotten with the account', async () => {
+		const { site } = running;
+		const { browser } = await insertMember(site);
+		const stolen = copyOf(browser);
+		const before = (await site.kvKeys()).length;
+		expect((await stolen.get('/me')).status).toBe(200);
+		await until('it is cached', async () => (await site.kvKeys()).length > before);
+		expect((await browser.postJson('/me/delete', {})).status).toBe(200);
+		expect((await stolen.get('/me')).headers.get('location')).toBe('/login?next=/me');
+	});
+
+	it('a cached session that KV still shows is refused on changes at once', async () => {
+		const { site } = running;
+		const { browser } = await insertMember(site);
+		const stolen = copyOf(browser);
+		expect((await stolen.get('/me')).status).toBe(200);
+		await until('the session is cached', async () => (await site.kvKeys()).length > 0);
+		await site.control({ kv: 'lagging' });
+		expect((await browser.postJson('/me/delete', {})).status).toBe(200);
+		for (const path of ['/api/rsvp-toggle', '/me/delete', '/me/email']) {
+			const response = await stolen.postJson(path, { answer: 'going', email: newEmail() });
+			expect([path, response.status]).toEqual([path, 401]);
+		}
+		expect((await stolen.get('/me/data.json', { json: true })).status).toBe(401);
+		await site.control({});
+	});
+
+	it('a sign-in that was under way signs nobody in as the one who is gone', async () => {
+		const { site } = running;
+		const email = newEmail();
+		const browser = await signIn(site, email);
+		const { token } = await askForMail(new Browser(site), email);
+		expect((await browser.postJson('/me/delete', {})).status).toBe(200);
+		const late = await new Browser(site).postForm('/login/confirm', { token });
+		expect(late.status).toBe(410);
+	});
+});

@@ -1,0 +1,416 @@
+import { describe, expect, it } from 'vitest';
+import { dumpTables } from '../../support/database/dump.ts';
+import { inDays, saturdayIn } from '../../support/days.ts';
+import { press } from '../../support/html/forms.ts';
+import { htmlProblems } from '../../support/html/html.ts';
+import { mailTo } from '../../support/mail/mailbox.ts';
+import { Browser } from '../../support/site/browser.ts';
+import {
+	insertClub,
+	insertEvent,
+	insertMember,
+	insertRsvps,
+	insertSeries,
+	outboxOf,
+	rsvpsOf,
+	YEARS_AHEAD,
+} from '../../support/site/fixtures.ts';
+import { allTold } from '../../support/site/race.ts';
+import { type Site, useSite } from '../../support/site/site.ts';
+
+const PATH = '/api/rsvp-standing';
+
+const withKv = useSite({}, insertClub);
+const withoutKv = useSite({ without: ['KV'] }, insertClub);
+
+async function insertWeeks(
+	site: Site,
+	weeks: number,
+	values: Parameters<typeof insertSeries>[1] = {},
+): Promise<{ seriesId: string; weeks: Awaited<ReturnType<typeof insertEvent>>[] }> {
+	const seriesId = await insertSeries(site, { guestsAllowed: 2, ...values });
+	const opened = [];
+	for (let week = 0; week < weeks; week += 1) {
+		opened.push(
+			await insertEvent(site, {
+				seriesId,
+				seriesDate: saturdayIn(520 + week),
+				daysAhead: 7 * (1 + week),
+			}),
+		);
+	}
+	return { seriesId, weeks: opened };
+}
+
+/** One event of a series of its own, with its page. */
+async function insertOne(site: Site, values: Parameters<typeof insertEvent>[1] = {}) {
+	const seriesId = await insertSeries(site, { guestsAllowed: 2 });
+	const event = await insertEvent(site, { seriesId, seriesDate: YEARS_AHEAD, ...values });
+	return { seriesId, event, path: `/events/${event.slug}` };
+}
+
+async function standingOf(site: Site, seriesId: string) {
+	const { results } = await site.db
+		.prepare(
+			'select user_id as userId, guests from standing_rsvps where series_id = ? order by place',
+		)
+		.bind(seriesId)
+		.all<{ userId: string; guests: number }>();
+	return results;
+}
+
+describe.each([
+	['with KV', withKv],
+	['without KV', withoutKv],
+])('POST /api/rsvp-standing, %s', (_, running) => {
+	it('counts in at every open event and says how it stands, and ends it without touching them', async () => {
+		const { site } = running;
+		const { seriesId, weeks } = await insertWeeks(site, 3);
+		const [first, second] = weeks;
+		const { id, email, browser } = await insertMember(site);
+		await browser.postJson('/api/rsvp-toggle', { event: second?.slug, answer: 'declined' });
+
+		const yes = await browser.postJson(PATH, { event: first?.slug, standing: true, guests: 1 });
+		expect(yes.status).toBe(200);
+		expect(await yes.json()).toEqual({
+			event: first?.slug,
+			standing: true,
+			guests: 1,
+			answer: 'going',
+			position: null,
+			going: 2,
+			capacity: 20,
+			seatsLeft: 18,
+		});
+		expect(await standingOf(site, seriesId)).toEqual([{ userId: id, guests: 1 }]);
+		const answers = [];
+		for (const event of weeks) answers.push(await rsvpsOf(site, event.id));
+		expect(answers).toMatchObject([
+			[{ answer: 'going', guests: 1 }],
+			[{ answer: 'declined' }],
+			[{ answer: 'going', guests: 1 }],
+		]);
+		const mail = await mailTo(site, email, /^You're going/);
+		expect(mail.text).toContain('Skip this one');
+		expect(mail.attachments).toHaveLength(2);
+
+		const before = await Promise.all(weeks.map((event) => rsvpsOf(site, event.id)));
+		const no = await browser.postJson(PATH, { event: first?.slug, standing: 'false' });
+		expect(await no.json()).toEqual({
+			event: first?.slug,
+			standing: false,
+			guests: null,
+			answer: 'going',
+			position: null,
+			going: 2,
+			capacity: 20,
+			seatsLeft: 18,
+		});
+		expect(await standingOf(site, seriesId)).toEqual([]);
+		expect(await Promise.all(weeks.map((event) => rsvpsOf(site, event.id)))).toEqual(before);
+	});
+
+	it('twice the same changes nothing and sends nothing', async () => {
+		const { site } = running;
+		const { event } = await insertOne(site);
+		const { browser } = await insertMember(site);
+		for (const standing of [true, false]) {
+			const fields = { event: event.slug, standing };
+			const first = await (await browser.postJson(PATH, fields)).json();
+			await allTold(site, event.id);
+			const before = await dumpTables(site.db);
+			expect(await (await browser.postJson(PATH, fields)).json()).toEqual(first);
+			expect(await dumpTables(site.db)).toEqual(before);
+		}
+	});
+
+	it('at a full event leads onto its waiting list', async () => {
+		const { site } = running;
+		const { event } = await insertOne(site, { capacity: 1 });
+		const [one, other] = [await insertMember(site), await insertMember(site)];
+		await one.browser.postJson(PATH, { event: event.slug, standing: true });
+		const second = await other.browser.postJson(PATH, { event: event.slug, standing: true });
+		expect(await second.json()).toMatchObject({
+			standing: true,
+			answer: 'waitlisted',
+			position: 1,
+			seatsLeft: 0,
+		});
+		expect((await outboxOf(site, event.id)).map(({ kind }) => kind).sort()).toEqual([
+			'standing_going',
+			'standing_waitlisted',
+		]);
+	});
+
+	it('is a 401 without a session; a form is led to sign in and back', async () => {
+		const { site } = running;
+		const { seriesId, event, path } = await insertOne(site);
+		const visitor = new Browser(site);
+		const fields = { event: event.slug, standing: 'true' };
+		expect((await visitor.postJson(PATH, fields)).status).toBe(401);
+		const form = await visitor.postForm(PATH, { ...fields, next: path });
+		expect(form.status).toBe(303);
+		expect(form.headers.get('location')).toContain(`/login?next=${path}`);
+		expect(await standingOf(site, seriesId)).toEqual([]);
+	});
+
+	it('is refused with its reason, and nothing is stored', async () => {
+		const { site } = running;
+		const alone = await insertEvent(site);
+		const { event } = await insertOne(site, { guestsAllowed: 1 });
+		const begun = await insertOne(site, { startsAt: new Date(Date.now() - 60_000) });
+		const off = await insertOne(site, { status: 'cancelled' });
+		const few = await insertOne(site, { capacity: 2, guestsAllowed: 5 });
+		const full = await insertOne(site, { capacity: 2 });
+		const ended = await insertOne(site);
+		await site.db
+			.prepare('update series set ends_on_date = ? where id = ?')
+			.bind(inDays(-2), ended.seriesId)
+			.run();
+		const { id, browser } = await insertMember(site);
+		const other = await insertMember(site);
+		await insertRsvps(site, full.event.id, [
+			{ member: { id }, answer: 'going' },
+			{ member: other, answer: 'going' },
+		]);
+		const cases = [
+			[{ event: 'no-such-event', standing: true }, 404, 'event_not_found'],
+			[{ event: 'no-such-event', standing: false }, 404, 'event_not_found'],
+			[{ event: alone.slug, standing: true }, 422, 'no_series', 'event'],
+			[{ event: alone.slug, standing: false }, 422, 'no_series', 'event'],
+			[{ event: begun.event.slug, standing: true }, 409, 'closed'],
+			[{ event: off.event.slug, standing: true }, 409, 'cancelled'],
+			[{ event: ended.event.slug, standing: true }, 409, 'series_over'],
+			[{ event: full.event.slug, standing: true, guests: 1 }, 409, 'no_room'],
+			[{ event: event.slug, standing: true, guests: 2 }, 422, 'guests_not_allowed', 'guests'],
+			[{ event: few.event.slug, standing: true, guests: 2 }, 422, 'party_too_large', 'guests'],
+			[{ event: event.slug }, 422, 'invalid', 'standing'],
+			[{ event: event.slug, standing: 'maybe' }, 422, 'invalid', 'standing'],
+			[{ event: event.slug, standing: null }, 422, 'invalid', 'standing'],
+			[{ event: event.slug, standing: true, guests: -1 }, 422, 'invalid', 'guests'],
+			[{ event: event.slug, standing: true, guests: 'two' }, 422, 'invalid', 'guests'],
+			[{ event: 7, standing: true }, 422, 'invalid', 'event'],
+		] as const;
+		const before = await dumpTables(site.db);
+		for (const [fields, status, code, field] of cases) {
+			const response = await browser.postJson(PATH, fields);
+			const { error } = (await response.json()) as {
+				error: { code: string; message: string; field?: string };
+			};
+			expect([fields, response.status, error.code, error.field]).toEqual([
+				fields,
+				status,
+				code,
+				field,
+			]);
+			if (field) expect(error.message).toContain(field);
+		}
+		expect(await dumpTables(site.db)).toEqual(before);
+	});
+
+	it('with more guests than the series allows is a 422, though this event allows them', async () => {
+		const { site } = running;
+		const seriesId = await insertSeries(site, { guestsAllowed: 1 });
+		const event = await insertEvent(site, { seriesId, seriesDate: YEARS_AHEAD, guestsAllowed: 4 });
+		const { browser } = await insertMember(site);
+		const response = await browser.postJson(PATH, {
+			event: event.slug,
+			standing: true,
+			guests: 2,
+		});
+		expect(response.status).toBe(422);
+		expect(await response.json()).toMatchObject({ error: { field: 'guests' } });
+		expect(await standingOf(site, seriesId)).toEqual([]);
+		expect(await rsvpsOf(site, event.id)).toEqual([]);
+	});
+});
+
+describe('the panel of an event of a series', () => {
+	it('leads a member through every week, skipping one, coming after all, and stopping', async () => {
+		const { site } = withKv;
+		const { event, path } = await insertOne(site);
+		const { browser } = await insertMember(site);
+		const pressed = async (words: string, values: Record<string, string> = {}) => {
+			const response = await press(browser, path, words, values);
+			expect(response.status).toBe(303);
+			const page = await browser.page(response.headers.get('location') ?? '');
+			expect(page.path).toBe(path);
+			expect(await htmlProblems(page.html)).toEqual([]);
+			return page.html;
+		};
+		const states: [html: string, words: string[]][] = [
+			[(await browser.page(path)).html, ['20 seats left', 'Come every week']],
+			[
+				await pressed('Count me in every week', { guests: '1' }),
+				["You're going", 'You bring 1 guest.', 'You come every week', 'Skip this one', 'Stop'],
+			],
+			[
+				await pressed('Skip this one'),
+				['You skip this one', 'You&#39;d bring 1 guest', 'You come every week', 'Count me in'],
+			],
+			[await pressed('Count me in', { guests: '1' }), ["You're going", 'You come every week']],
+			[
+				await pressed('Stop'),
+				['What you have answered already stays as it is.', "You're going", "I can't come"],
+			],
+		];
+		for (const [html, words] of states) for (const word of words) expect(html).toContain(word);
+		expect(states.at(-1)?.[0]).not.toContain('You come every week');
+		expect(await rsvpsOf(site, event.id)).toMatchObject([{ answer: 'going', guests: 1 }]);
+	});
+
+	it('offers it nowhere else: to no visitor, for no single event, behind no link in a mail', async () => {
+		const { site } = withKv;
+		const { path: pathOfSeries, event } = await insertOne(site);
+		const alone = await insertEvent(site);
+		const member = await insertMember(site);
+		expect((await new Browser(site).page(pathOfSeries)).html).not.toContain('every week');
+		expect((await member.browser.page(`/events/${alone.slug}`)).html).not.toContain('every week');
+		await member.browser.postJson(PATH, { event: event.slug, standing: true });
+		const mail = await mailTo(site, member.email, /^You're going/);
+		const link = /\/rsvp\/[^\s?]+/.exec(mail.text)?.[0] ?? '';
+		for (const path of [link, `${link}?answer=declined`]) {
+			const { html } = await new Browser(site).page(path);
+			expect(html).toContain("I can't come");
+			expect(html).not.toContain('every week');
+		}
+	});
+
+	it('says "every time" where the series does not meet each week', async () => {
+		const { site } = withKv;
+		const seriesId = await insertSeries(site, { rule: 'FREQ=MONTHLY;BYDAY=1SA' });
+		const event = await insertEvent(site, { seriesId, seriesDate: YEARS_AHEAD });
+		const { browser } = await insertMember(site);
+		const { html } = await browser.page(`/events/${event.slug}`);
+		expect(html).toContain('Count me in every time');
+		expect(html).not.toContain('every week');
+	});
+
+	it('refused, it leads back with the reason', async () => {
+		const { site } = withKv;
+		const { event, path } = await insertOne(site, { guestsAllowed: 1 });
+		const { browser } = await insertMember(site);
+		const alone = await insertEvent(site);
+		for (const [slug, guests, words] of [
+			[event.slug, '2', 'Guests: that is more than this event allows.'],
+			[alone.slug, '0', 'Event: this one belongs to no series'],
+		] as const) {
+			const fields = { event: slug, standing: 'true', guests, next: path };
+			const response = await browser.postForm(PATH, fields);
+			expect(response.status).toBe(303);
+			const page = await browser.page(response.headers.get('location') ?? '');
+			expect(page.html).toContain(words);
+		}
+	});
+});
+
+describe('the own page', () => {
+	it('lists what a member comes to every week, with what is skipped, and stops it there', async () => {
+		const { site } = withKv;
+		const { seriesId, weeks } = await insertWeeks(site, 2, { title: 'Sewing, loudly' });
+		const other = await insertOne(site);
+		const { browser } = await insertMember(site);
+		const never = await insertMember(site);
+		await browser.postJson(PATH, { event: weeks[0]?.slug, standing: true, guests: 1 });
+		await browser.postJson(PATH, { event: other.event.slug, standing: true });
+		await browser.postJson('/api/rsvp-toggle', { event: weeks[1]?.slug, answer: 'declined' });
+
+		const { html } = await browser.page('/me');
+		expect(html).toMatch(/<h2[^>]*>Every week<\/h2>/);
+		expect(html).toContain('Sewing, loudly');
+		expect(html).toContain('Every week on Saturday, with 1 guest');
+		expect(html).toContain('You skip this one');
+		expect(await htmlProblems(html)).toEqual([]);
+		expect((await never.browser.page('/me')).html).not.toContain('Every week');
+
+		const stopped = await press(browser, '/me', 'Stop coming to Sewing, loudly every week');
+		expect(stopped.status).toBe(303);
+		const after = await browser.page(stopped.headers.get('location') ?? '');
+		expect(after.html).toContain('What you have answered already stays as it is.');
+		expect(await standingOf(site, seriesId)).toEqual([]);
+		expect(await standingOf(site, other.seriesId)).toHaveLength(1);
+		expect(after.html).not.toContain('You skip this one');
+		expect(after.html).toContain('Not coming');
+	});
+});
+
+describe('until when somebody is moved up', () => {
+	it('can be said on joining the list, is shown, and is changed without losing the place', async () => {
+		const { site } = withKv;
+		const event = await insertEvent(site, { capacity: 1, daysAhead: 1 });
+		const path = `/events/${event.slug}`;
+		const [ada, bo, cy] = [
+			await insertMember(site),
+			await insertMember(site),
+			await insertMember(site),
+		];
+		await ada.browser.postJson('/api/rsvp-toggle', { event: event.slug, answer: 'going' });
+		expect((await bo.browser.page(path)).html).toContain('Move me up until');
+		await press(bo.browser, path, 'Join the waiting list', { promoteUntilHours: '3' });
+		await cy.browser.postJson('/api/rsvp-toggle', { event: event.slug, answer: 'going' });
+		const waiting = (await bo.browser.page(path)).html;
+		expect(waiting).toContain('when a seat is free, until 3 hours before.');
+		expect(waiting).toMatch(/<option value="3" selected/);
+		// What is over already can not be chosen.
+		expect(waiting).not.toContain('48 hours before');
+
+		const changed = await bo.browser.postJson('/api/rsvp-toggle', {
+			event: event.slug,
+			answer: 'going',
+			promoteUntilHours: 48,
+		});
+		expect(await changed.json()).toMatchObject({ answer: 'waitlisted', position: 1 });
+		expect((await bo.browser.page(path)).html).toContain(
+			'You asked not to be moved up later than 48 hours before',
+		);
+		// So the seat goes to the next in line; and the one after that stays free until bo wants it.
+		for (const { browser } of [ada, cy]) {
+			await browser.postJson('/api/rsvp-toggle', { event: event.slug, answer: 'declined' });
+		}
+		expect(await rsvpsOf(site, event.id)).toMatchObject([
+			{ answer: 'declined' },
+			{ answer: 'waitlisted' },
+			{ answer: 'declined' },
+		]);
+		const again = await bo.browser.postJson('/api/rsvp-toggle', {
+			event: event.slug,
+			answer: 'going',
+			promoteUntilHours: 0,
+		});
+		expect(await again.json()).toMatchObject({ answer: 'going', position: null });
+		await mailTo(site, bo.email, /^A seat for you/);
+	});
+
+	it('can be said from a mail, without signing in', async () => {
+		const { site } = withKv;
+		const event = await insertEvent(site, { capacity: 1 });
+		const [ada, bo] = [await insertMember(site), await insertMember(site)];
+		await ada.browser.postJson('/api/rsvp-toggle', { event: event.slug, answer: 'going' });
+		await bo.browser.postJson('/api/rsvp-toggle', { event: event.slug, answer: 'going' });
+		const mail = await mailTo(site, bo.email, /waiting list/);
+		const link = /\/rsvp\/[^\s?]+/.exec(mail.text)?.[0] ?? '';
+		const reader = new Browser(site);
+		expect((await reader.page(link)).html).toContain('Move me up until');
+		await reader.postForm(link, { answer: 'going', promoteUntilHours: '24' });
+		expect((await reader.page(link)).html).toContain('until 24 hours before.');
+	});
+
+	it.each([-1, 1001, 1.5, 'soon', '1e2', null, true, []])(
+		'is a 422 that names the field for %j hours',
+		async (promoteUntilHours) => {
+			const { site } = withKv;
+			const event = await insertEvent(site);
+			const { browser } = await insertMember(site);
+			const response = await browser.postJson('/api/rsvp-toggle', {
+				event: event.slug,
+				answer: 'going',
+				promoteUntilHours,
+			});
+			expect(response.status).toBe(422);
+			expect(await response.json()).toMatchObject({
+				error: { code: 'invalid', field: 'promoteUntilHours' },
+			});
+			expect(await rsvpsOf(site, event.id)).toEqual([]);
+		},
+	);
+});

@@ -1,0 +1,758 @@
+import { describe, expect, it } from 'vitest';
+import { dumpTables } from '../../support/database/dump.ts';
+import { formOfButton, formsOf } from '../../support/html/forms.ts';
+import { htmlProblems, titleOf } from '../../support/html/html.ts';
+import { ledTo } from '../../support/html/notices.ts';
+import { mailsTo, mailTo, readSignInMail } from '../../support/mail/mailbox.ts';
+import { askForMail, newEmail, signIn } from '../../support/sign-in.ts';
+import { Browser } from '../../support/site/browser.ts';
+import { insertClub, insertEvent, insertMember } from '../../support/site/fixtures.ts';
+import { useSite } from '../../support/site/site.ts';
+import { tally } from '../../support/tally.ts';
+
+const running = useSite({}, async (site) => {
+	await insertClub(site);
+	await insertEvent(site, { slug: 'next' });
+});
+
+async function sessionsOf(email: string): Promise<number> {
+	const row = await running.site.db
+		.prepare('select count(*) as count from session join user on user.id = user_id where email = ?')
+		.bind(email)
+		.first<{ count: number }>();
+	return row?.count ?? 0;
+}
+
+function wrongCode(code: string): string {
+	return String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+}
+
+describe('signing in', () => {
+	it('the link leads to a page with a button, and the press signs in', async () => {
+		const browser = new Browser(running.site);
+		const email = newEmail();
+		const { link, token } = await askForMail(browser, email);
+		const page = await browser.page(`${link.pathname}${link.search}`);
+		expect(page.status).toBe(200);
+		expect(page.html).toContain(email);
+		expect(page.html).toMatch(/<form[^>]*method="post"/);
+		const press = await browser.postForm('/login/confirm', { token });
+		expect(press.status).toBe(303);
+		expect(press.headers.get('location')).toBe('/');
+		expect((await browser.page('/me')).html).toContain(email);
+	});
+
+	it('the code signs in, in the browser that asked, without typing the address again', async () => {
+		const browser = new Browser(running.site);
+		const email = newEmail();
+		const { code } = await askForMail(browser, email);
+		const press = await browser.postForm('/login/confirm', { code });
+		expect(press.status).toBe(303);
+		expect((await browser.page('/me')).html).toContain(email);
+	});
+
+	it('the code signs in elsewhere with the address', async () => {
+		const email = newEmail();
+		const { code } = await askForMail(new Browser(running.site), email);
+		const elsewhere = new Browser(running.site);
+		expect((await elsewhere.postForm('/login/confirm', { code })).status).toBe(422);
+		expect((await elsewhere.postForm('/login/confirm', { code, email })).status).toBe(303);
+		expect((await elsewhere.page('/me')).html).toContain(email);
+	});
+
+	it('a read right after the sign-in sees the session', async () => {
+		const browser = await signIn(running.site);
+		expect((await browser.get('/me')).status).toBe(200);
+		const session = await browser.get('/auth/get-session', { json: true });
+		expect(await session.json()).toMatchObject({ user: {}, session: {} });
+	});
+
+	it('an address is the same member however it is written', async () => {
+		const email = newEmail();
+		await signIn(running.site, email);
+		const browser = new Browser(running.site);
+		const asked = await browser.postJson('/api/magiclink', { email: ` ${email.toUpperCase()} ` });
+		expect(asked.status).toBe(202);
+		const { token } = readSignInMail(await mailTo(running.site, email, /^Sign in/));
+		await browser.postForm('/login/confirm', { token });
+		expect(await sessionsOf(email)).toBe(2);
+	});
+
+	it('the mail has the code as six digits in its text, and every link in it is absolute', async () => {
+		const email = newEmail();
+		await askForMail(new Browser(running.site), email);
+		const [mail] = await mailsTo(running.site, email);
+		expect(mail?.text).toMatch(/(^|\D)\d{6}(\D|$)/);
+		expect(mail?.text).toContain(`${running.site.origin}/login/confirm?token=`);
+		const links = [...(mail?.html ?? '').matchAll(/href="([^"]*)"/g)].map(([, href = '']) => href);
+		expect(links.length).toBeGreaterThan(0);
+		for (const link of links) expect(link).toMatch(/^https?:\/\//);
+	});
+
+	it('opened in another browser, the page shows the address masked', async () => {
+		const email = newEmail();
+		const { link } = await askForMail(new Browser(running.site), email);
+		const { html } = await new Browser(running.site).page(`${link.pathname}${link.search}`);
+		expect(html).not.toContain(email);
+		expect(html).toContain('p•••@c•••.example');
+	});
+
+	it('the address travels in a cookie that no script reads, never in a URL', async () => {
+		const browser = new Browser(running.site);
+		const email = newEmail();
+		const response = await browser.postForm('/api/magiclink', { email });
+		expect(response.status).toBe(303);
+		expect(response.headers.get('location')).toBe('/login/confirm');
+		expect(response.headers.getSetCookie().join()).toMatch(/HttpOnly; SameSite=Lax/);
+		expect((await browser.page('/login/confirm')).html).toContain(email);
+	});
+
+	it('a link that has run out is refused, and says what to do', async () => {
+		const browser = new Browser(running.site);
+		const email = newEmail();
+		const { link, token, code } = await askForMail(browser, email);
+		await running.site.db
+			.prepare('update sign_in_mails set expires_at = ? where email = ?')
+			.bind(Date.now() - 1, email)
+			.run();
+		const page = await browser.page(`${link.pathname}${link.search}`);
+		expect(page.status).toBe(410);
+		expect(page.html).toContain('Ask for a new mail');
+		expect((await browser.postJson('/login/confirm', { token })).status).toBe(410);
+		expect((await browser.postJson('/login/confirm', { code })).status).toBe(401);
+	});
+
+	it('nothing of the link or the code stands in the database in clear', async () => {
+		const { token, code } = await askForMail(new Browser(running.site), newEmail());
+		const tables = await dumpTables(running.site.db);
+		expect(Object.keys(tables)).toContain('verification');
+		const values = Object.values(tables)
+			.flatMap((rows) => rows.flatMap(Object.values))
+			.map(String);
+		expect(values.filter((value) => value.includes(token))).toEqual([]);
+		const alone = new RegExp(`(^|[^0-9a-z])${code}([^0-9a-z]|$)`);
+		expect(values.filter((value) => alone.test(value))).toEqual([]);
+	});
+});
+
+describe('a link opened by a scanner', () => {
+	it('ten times by GET and ten times by HEAD changes nothing and uses nothing up', async () => {
+		const browser = new Browser(running.site);
+		const email = newEmail();
+		const { link, token } = await askForMail(browser, email);
+		const path = `${link.pathname}${link.search}`;
+		const before = await dumpTables(running.site.db);
+		const scanner = new Browser(running.site);
+		for (let times = 0; times < 10; times += 1) {
+			expect((await scanner.get(path)).status).toBe(200);
+			expect((await scanner.send(path, { method: 'HEAD' })).status).toBe(200);
+		}
+		expect(scanner.cookies.size).toBe(0);
+		expect(await dumpTables(running.site.db)).toEqual(before);
+		expect((await browser.postForm('/login/confirm', { token })).status).toBe(303);
+		expect(await sessionsOf(email)).toBe(1);
+	});
+});
+
+describe('link and code are used once', () => {
+	it('40 verifies of one token at once give one session and 39 refusals', async () => {
+		const email = newEmail();
+		const { token } = await askForMail(new Browser(running.site), email);
+		const answers = await Promise.all(
+			Array.from({ length: 40 }, () =>
+				new Browser(running.site).postJson('/login/confirm', { token }),
+			),
+		);
+		expect(tally(answers.map(({ status }) => status))).toEqual({ 200: 1, 410: 39 });
+		const cookies = answers.filter((answer) =>
+			answer.headers.getSetCookie().some((cookie) => cookie.startsWith('regulars.session_token=')),
+		);
+		expect(cookies).toHaveLength(1);
+		expect(await sessionsOf(email)).toBe(1);
+	});
+
+	it('using the link uses up the code', async () => {
+		const browser = new Browser(running.site);
+		const email = newEmail();
+		const { token, code } = await askForMail(browser, email);
+		expect((await browser.postJson('/login/confirm', { token })).status).toBe(200);
+		const again = await new Browser(running.site).postJson('/login/confirm', { code, email });
+		expect(again.status).toBeGreaterThanOrEqual(400);
+		expect(again.status).toBeLessThan(500);
+		expect(await sessionsOf(email)).toBe(1);
+	});
+
+	it('using the code uses up the link', async () => {
+		const browser = new Browser(running.site);
+		const email = newEmail();
+		const { token, code } = await askForMail(browser, email);
+		expect((await browser.postJson('/login/confirm', { code })).status).toBe(200);
+		expect((await new Browser(running.site).postJson('/login/confirm', { token })).status).toBe(
+			410,
+		);
+		expect(await sessionsOf(email)).toBe(1);
+	});
+
+	it('link and code raced at once give one session', async () => {
+		const email = newEmail();
+		const { token, code } = await askForMail(new Browser(running.site), email);
+		const answers = await Promise.all(
+			Array.from({ length: 20 }, (_, index) =>
+				new Browser(running.site).postJson(
+					'/login/confirm',
+					index % 2 === 0 ? { token } : { code, email },
+				),
+			),
+		);
+		const statuses = answers.map(({ status }) => status);
+		expect(statuses.filter((status) => status === 200)).toHaveLength(1);
+		expect(statuses.filter((status) => status >= 500)).toEqual([]);
+		expect(await sessionsOf(email)).toBe(1);
+	});
+
+	it('an older link stays good after a new mail, and the newer one after the older was used', async () => {
+		const browser = new Browser(running.site);
+		const email = newEmail();
+		const older = await askForMail(browser, email);
+		const newer = await askForMail(browser, email);
+		expect(newer.token).not.toBe(older.token);
+		expect((await browser.postJson('/login/confirm', { token: older.token })).status).toBe(200);
+		expect((await browser.postJson('/login/confirm', { token: newer.token })).status).toBe(200);
+	});
+});
+
+describe('guessing codes', () => {
+	it('five wrong codes end the code, never the link', async () => {
+		const email = newEmail();
+		const { token, code } = await askForMail(new Browser(running.site), email);
+		for (let times = 0; times < 5; times += 1) {
+			const guess = await new Browser(running.site).postJson('/login/confirm', {
+				email,
+				code: wrongCode(code),
+			});
+			expect(guess.status).toBe(401);
+			expect(await guess.json()).toMatchObject({ error: { code: 'wrong_code' } });
+		}
+		const browser = new Browser(running.site);
+		expect((await browser.postJson('/login/confirm', { email, code })).status).toBe(401);
+		expect((await browser.postJson('/login/confirm', { token })).status).toBe(200);
+	});
+
+	it('four wrong codes leave the code good', async () => {
+		const email = newEmail();
+		const browser = new Browser(running.site);
+		const { code } = await askForMail(browser, email);
+		for (let times = 0; times < 4; times += 1) {
+			await browser.postJson('/login/confirm', { email, code: wrongCode(code) });
+		}
+		expect((await browser.postJson('/login/confirm', { email, code })).status).toBe(200);
+	});
+
+	it('twenty wrong codes at once get no more tries than five, and leave the link good', async () => {
+		const email = newEmail();
+		const { token, code } = await askForMail(new Browser(running.site), email);
+		const guesses = await Promise.all(
+			Array.from({ length: 20 }, (_, index) =>
+				new Browser(running.site).postJson('/login/confirm', {
+					email,
+					code: String((Number(code) + 1 + index) % 1_000_000).padStart(6, '0'),
+				}),
+			),
+		);
+		expect(tally(guesses.map(({ status }) => status))).toEqual({ 401: 20 });
+		const attempts = await running.site.db
+			.prepare('select code_attempts as attempts from sign_in_mails where email = ?')
+			.bind(email)
+			.first<{ attempts: number }>();
+		expect(attempts?.attempts).toBe(5);
+		const browser = new Browser(running.site);
+		expect((await browser.postJson('/login/confirm', { email, code })).status).toBe(401);
+		expect((await browser.postJson('/login/confirm', { token })).status).toBe(200);
+	});
+
+	it('a code for an address without a mail is refused like a wrong one', async () => {
+		const email = newEmail();
+		const { code } = await askForMail(new Browser(running.site), email);
+		const browser = new Browser(running.site);
+		const wrong = await browser.postJson('/login/confirm', { email, code: wrongCode(code) });
+		const unknown = await browser.postJson('/login/confirm', { email: newEmail(), code });
+		expect(unknown.status).toBe(wrong.status);
+		expect(await unknown.json()).toEqual(await wrong.json());
+	});
+
+	it.each(['12345', '1234567', 'abcdef', '', '１２３４５６', "' or 1=1"])(
+		'"%s" is no code, and is refused',
+		async (code) => {
+			const browser = new Browser(running.site);
+			await askForMail(browser, newEmail());
+			const { status } = await browser.postJson('/login/confirm', { code });
+			expect([401, 422]).toContain(status);
+		},
+	);
+});
+
+it('a malformed code uses up no try, and one that was pasted with what stands around it is taken', async () => {
+	const email = newEmail();
+	const browser = new Browser(running.site);
+	const { code } = await askForMail(browser, email);
+	for (const typed of ['', code.slice(1), `${code}1`, `x${code}`, '١٢٣٤٥٦', ' - ']) {
+		const refused = await browser.postForm('/login/confirm', { code: typed });
+		expect([typed, refused.status]).toEqual([typed, 422]);
+		const html = await refused.text();
+		expect(titleOf(html)).toMatch(/^Enter the six digits from the email\. Confirm your sign-in · /);
+		expect(formOfButton(html, '/login/confirm', 'Sign in')?.fields).toMatchObject({
+			code: typed,
+			email,
+		});
+	}
+	for (let times = 0; times < 4; times += 1) {
+		expect((await browser.postForm('/login/confirm', { code: wrongCode(code) })).status).toBe(401);
+	}
+	const pasted = ` ${code.slice(0, 3)}\u00a0\u2013 ${code.slice(3)} `;
+	const press = await browser.postForm('/login/confirm', { code: pasted });
+	expect([press.status, press.headers.get('location')]).toEqual([303, '/']);
+});
+
+describe('a sign-in link that is opened again', () => {
+	it('leads on to where it led, once somebody is signed in, and only to pages of the site', async () => {
+		const email = newEmail();
+		const browser = new Browser(running.site);
+		await browser.postJson('/api/magiclink', { email, next: '/rsvp' });
+		const { link, token } = readSignInMail(await mailTo(running.site, email, /^Sign in/));
+		const path = `${link.pathname}${link.search}`;
+		const form = formOfButton((await browser.page(path)).html, path, 'Sign in');
+		const press = () => browser.postForm(form?.action ?? '', form?.fields ?? {});
+		expect((await press()).headers.get('location')).toBe('/rsvp');
+
+		for (const again of [await browser.get(path), await press()]) {
+			expect([again.status, again.headers.get('location')]).toEqual([303, '/rsvp']);
+			expect(again.headers.getSetCookie()).toEqual([]);
+		}
+		const elsewhere = `/login/confirm?token=${token}&next=${encodeURIComponent('//evil.example')}`;
+		expect((await browser.get(elsewhere)).headers.get('location')).toBe('/');
+		expect((await browser.postJson('/login/confirm', { token })).status).toBe(410);
+		const stranger = await new Browser(running.site).page(path);
+		expect([stranger.status, titleOf(stranger.html)]).toEqual([
+			410,
+			expect.stringContaining('This link is used up'),
+		]);
+	});
+
+	it('leads on too when it has expired, and a link that nobody has used still asks', async () => {
+		const email = newEmail();
+		const browser = await signIn(running.site, email);
+		const { link } = await askForMail(browser, email);
+		const path = `${link.pathname}${link.search}`;
+		expect((await browser.get(path)).status).toBe(200);
+		await running.site.db
+			.prepare('update sign_in_mails set expires_at = ? where email = ?')
+			.bind(Date.now() - 1, email)
+			.run();
+		expect((await browser.get(path)).headers.get('location')).toBe('/');
+	});
+});
+
+describe('a browser that says neither Origin nor Sec-Fetch-Site', () => {
+	/** Sends a form as text browsers do: with the page that it was on, or without. */
+	const send = (browser: Browser, path: string, fields: Record<string, string>, page?: string) =>
+		browser.send(path, {
+			method: 'POST',
+			body: new URLSearchParams(fields),
+			headers: { accept: 'text/html', ...(page && { referer: page }) },
+		});
+
+	it('signs in, answers and takes it back, by the page that its forms are on', async () => {
+		const { site } = running;
+		const page = (path: string) => `${site.origin}${path}`;
+		const email = newEmail('reader');
+		const reader = new Browser(site);
+		expect((await send(reader, '/api/magiclink', { email }, page('/login'))).status).toBe(303);
+		const { code } = readSignInMail(await mailTo(site, email, /^Sign in/));
+		const typed = await send(reader, '/login/confirm', { code, email }, page('/login/confirm'));
+		expect(typed.status).toBe(303);
+		for (const answer of ['going', 'declined']) {
+			const pressed = await send(reader, '/api/rsvp-toggle', { answer, event: 'next' }, page('/'));
+			expect(ledTo(pressed)).toBe(`/events/next says ${answer}_emailed`);
+		}
+		const renamed = await send(reader, '/me?_action=rename', { name: 'Ada' }, page('/me'));
+		expect(ledTo(renamed)).toBe('/me says renamed');
+		const out = await send(reader, '/api/sign-out', {}, page('/me'));
+		expect(ledTo(out)).toBe('/ says signed_out');
+	});
+
+	it.each([
+		['a site whose name begins alike', 'http://127.0.0.1.club.example/'],
+		['another port', 'http://127.0.0.1:1/'],
+		['what is no address', 'club'],
+	])('is refused from %s, everywhere, and changes nothing', async (_, referer) => {
+		const { browser, email } = await insertMember(running.site);
+		const before = await dumpTables(running.site.db);
+		for (const [path, fields] of [
+			['/api/magiclink', { email }],
+			['/login/confirm', { email, code: '123456' }],
+			['/api/rsvp-toggle', { answer: 'going', event: 'next' }],
+			['/api/sign-out', {}],
+			['/me?_action=rename', { name: 'Mallory' }],
+			['/auth/sign-out', {}],
+		] as const) {
+			expect([path, (await send(browser, path, fields, referer)).status]).toEqual([path, 403]);
+		}
+		expect(await dumpTables(running.site.db)).toEqual(before);
+	});
+
+	it('that leaves out the page too is shown the same form once more, for nothing was done', async () => {
+		const { site } = running;
+		const email = newEmail('reader');
+		const reader = new Browser(site);
+		const before = await dumpTables(site.db);
+		const refused = await send(reader, '/api/magiclink', { email, next: '/rsvp' });
+		expect(refused.status).toBe(403);
+		const html = await refused.text();
+		expect(titleOf(html)).toMatch(/^Your browser didn&#39;t say which page that form was on/);
+		expect(await htmlProblems(html)).toEqual([]);
+		expect(await dumpTables(site.db)).toEqual(before);
+		// The answer to a post has no query, so now the browser says where the form was.
+		const again = formsOf(html)[0];
+		expect(again).toMatchObject({ action: '/api/magiclink', fields: { email, next: '/rsvp' } });
+		const page = `${site.origin}/api/magiclink`;
+		const asked = await send(reader, again?.action ?? '', again?.fields ?? {}, page);
+		expect([asked.status, asked.headers.get('location')]).toEqual([
+			303,
+			'/login/confirm?next=/rsvp',
+		]);
+
+		const { link, token } = readSignInMail(await mailTo(site, email, /^Sign in/));
+		const opened = formsOf((await reader.page(`${link.pathname}${link.search}`)).html)[0];
+		expect(opened?.action).toBe('/login/confirm');
+		const kept = await send(reader, '/login/confirm', opened?.fields ?? {});
+		expect(kept.status).toBe(403);
+		const shown = formsOf(await kept.text())[0];
+		expect(shown).toMatchObject({ action: '/login/confirm', fields: { token, next: '/rsvp' } });
+		const confirm = `${site.origin}/login/confirm`;
+		const press = await send(reader, '/login/confirm', shown?.fields ?? {}, confirm);
+		expect([press.status, press.headers.get('location')]).toEqual([303, '/rsvp']);
+
+		const answered = await send(reader, '/api/rsvp-toggle', { answer: 'going', event: 'next' });
+		expect(answered.status).toBe(403);
+		expect(await answered.text()).toContain('action="/api/rsvp-toggle"');
+		const elsewhere = await send(reader, '/me?_action=rename', { name: 'Ada' });
+		expect([elsewhere.status, await elsewhere.text()]).toEqual([
+			403,
+			expect.stringContaining('Open the page again'),
+		]);
+		const asJson = await reader.send('/api/magiclink', {
+			method: 'POST',
+			body: JSON.stringify({ email }),
+			headers: { accept: 'application/json', 'content-type': 'application/json' },
+		});
+		expect([asJson.status, await asJson.json()]).toMatchObject([
+			403,
+			{ error: { code: 'unknown_origin' } },
+		]);
+	});
+});
+
+describe('limits', () => {
+	it('30 requests for one address at once send exactly 5 mails, whoever asks', async () => {
+		const email = newEmail();
+		const answers = await Promise.all(
+			Array.from({ length: 30 }, () =>
+				new Browser(running.site).postJson('/api/magiclink', { email }),
+			),
+		);
+		expect(tally(answers.map(({ status }) => status))).toEqual({ 202: 5, 429: 25 });
+		expect(await mailsTo(running.site, email)).toHaveLength(5);
+	});
+
+	it('40 requests of one client at once for different addresses send exactly 30 mails', async () => {
+		const browser = new Browser(running.site);
+		const answers = await Promise.all(
+			Array.from({ length: 40 }, () => browser.postJson('/api/magiclink', { email: newEmail() })),
+		);
+		expect(tally(answers.map(({ status }) => status))).toEqual({ 202: 30, 429: 10 });
+	});
+
+	it('an IPv6 network of /64 counts as one client', async () => {
+		const answers = await Promise.all(
+			Array.from({ length: 34 }, (_, index) =>
+				new Browser(running.site, `2001:db8:1:2:${index}::${index}`).postJson('/api/magiclink', {
+					email: newEmail(),
+				}),
+			),
+		);
+		expect(tally(answers.map(({ status }) => status))).toEqual({ 202: 30, 429: 4 });
+	});
+
+	it('at the limit JSON gets 429 with Retry-After in seconds within the window', async () => {
+		const email = newEmail();
+		const browser = new Browser(running.site);
+		for (let times = 0; times < 5; times += 1) await browser.postJson('/api/magiclink', { email });
+		const refused = await browser.postJson('/api/magiclink', { email });
+		expect(refused.status).toBe(429);
+		const seconds = Number(refused.headers.get('retry-after'));
+		expect(Number.isInteger(seconds)).toBe(true);
+		expect(seconds).toBeGreaterThan(0);
+		expect(seconds).toBeLessThanOrEqual(15 * 60);
+		expect(await refused.json()).toMatchObject({ error: { code: 'too_many_mails' } });
+	});
+
+	it('at the limit the form gets a page that takes the code of the mail already sent', async () => {
+		const email = newEmail();
+		const browser = new Browser(running.site);
+		const { code } = await askForMail(browser, email);
+		for (let times = 0; times < 4; times += 1) await browser.postJson('/api/magiclink', { email });
+		const elsewhere = new Browser(running.site);
+		const refused = await elsewhere.postForm('/api/magiclink', { email, next: '/me' });
+		expect(refused.status).toBe(429);
+		expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+		const html = await refused.text();
+		expect(html).toContain('We have sent several mails already');
+		const form = formsOf(html).find(({ fields }) => 'code' in fields);
+		expect(form?.action).toMatch(/^\/login\/confirm/);
+		const press = await elsewhere.postForm(form?.action ?? '', { ...form?.fields, email, code });
+		expect(press.status).toBe(303);
+	});
+
+	it('when the window has passed, mails are sent again', async () => {
+		const email = newEmail();
+		const browser = new Browser(running.site);
+		for (let times = 0; times < 5; times += 1) await browser.postJson('/api/magiclink', { email });
+		expect((await browser.postJson('/api/magiclink', { email })).status).toBe(429);
+		await running.site.db
+			.prepare('update sign_in_mails set created_at = created_at - 900000 where email = ?')
+			.bind(email)
+			.run();
+		expect((await browser.postJson('/api/magiclink', { email })).status).toBe(202);
+	});
+});
+
+describe('what the answer gives away', () => {
+	it('known and unknown addresses get the same answer by the same way through the database', async () => {
+		const known = newEmail();
+		await signIn(running.site, known);
+		const [one, other] = await Promise.all(
+			[known, newEmail()].map(async (email) => {
+				const browser = new Browser(running.site);
+				return browser.measure((headers) =>
+					browser.postJson('/api/magiclink', { email }, { headers }),
+				);
+			}),
+		);
+		expect(one?.response.status).toBe(202);
+		expect(other?.response.status).toBe(202);
+		expect(other?.html).toBe(one?.html);
+		expect([...(other?.response.headers.keys() ?? [])]).toEqual([
+			...(one?.response.headers.keys() ?? []),
+		]);
+		expect(other?.measured.before.statements).toEqual(one?.measured.before.statements);
+	});
+
+	it.each(['', 'nobody', 'a@', '@b.example', 'a b@c.example', `${'a'.repeat(250)}@b.example`])(
+		'"%s" is no address: a 422 that names the field, as JSON and as a form',
+		async (email) => {
+			const browser = new Browser(running.site);
+			const asJson = await browser.postJson('/api/magiclink', { email });
+			expect(asJson.status).toBe(422);
+			expect(JSON.stringify(await asJson.json())).toContain('email');
+			const form = await browser.postForm('/api/magiclink', { email });
+			expect(form.status).toBe(422);
+			const html = await form.text();
+			expect(html).toMatch(/<p class="error" id="email-error">[A-Z][^<]*email address[^<]*\.<\/p>/);
+			expect(titleOf(html)).toMatch(/^(Enter|Check) .*email address.*\. Sign in · /);
+			expect(/<input[^>]*id="email"[^>]*>/.exec(html)?.[0]).toMatch(/autofocus/);
+			expect(formsOf(html)[0]?.fields).toMatchObject({ email, next: '/' });
+			expect(await htmlProblems(html)).toEqual([]);
+		},
+	);
+});
+
+describe('where a sign-in leads', () => {
+	it.each(['/', '/me', '/me/sessions', '/events', '/events/past', '/events/next', '/rsvp'])(
+		"to the site's own %s",
+		async (next) => {
+			const browser = new Browser(running.site);
+			const email = newEmail();
+			await browser.postForm('/api/magiclink', { email, next });
+			const { link, token } = readSignInMail(await mailTo(running.site, email, /^Sign in/));
+			expect(link.searchParams.get('next') ?? '/').toBe(next);
+			const press = await browser.postForm('/login/confirm', { token, next });
+			expect(press.headers.get('location')).toBe(next);
+		},
+	);
+
+	const HOSTILE = [
+		'//evil.test',
+		'///evil.test',
+		'https://evil.test',
+		'https:evil.test',
+		'HTTPS://evil.test/me',
+		'/a/../..//evil.test',
+		'/%2f%2fevil.test',
+		'%2f%2fevil.test',
+		'%252f%252fevil.test',
+		'/\\evil.test',
+		'\\\\evil.test',
+		'/\t/evil.test',
+		'/\n/evil.test',
+		'\u0000/me',
+		'javascript:alert(1)',
+		'data:text/html,x',
+		'/events/../me',
+		'/me/../..//evil.test',
+		'/me?x=//evil.test',
+		'/me#//evil.test',
+		'/me@evil.test',
+		'.evil.test',
+		'@evil.test',
+		'/api/sign-out',
+		'/login/confirm?token=x',
+		'/\u202eevil',
+		'%',
+		'%25',
+		'/%E0%A4%A',
+		`/events/${'a'.repeat(5_000)}`,
+		'/'.repeat(150),
+	];
+
+	it.each(HOSTILE)('never to %j', async (next) => {
+		const browser = new Browser(running.site);
+		const email = newEmail();
+
+		for (const page of ['/login', '/login/confirm']) {
+			const shown = await browser.get(`${page}?next=${encodeURIComponent(next)}`);
+			expect(shown.status).toBe(200);
+			expect(await shown.text()).toMatch(/name="next" value="\/"/);
+		}
+
+		const asked = await browser.postForm('/api/magiclink', { email, next });
+		expect([303, 422]).toContain(asked.status);
+		expect([null, '/login/confirm']).toContain(asked.headers.get('location'));
+		const { link, token } = await askForMail(browser, email);
+		expect(link.searchParams.get('next')).toBeNull();
+
+		const press = await browser.postForm(
+			`/login/confirm?next=${encodeURIComponent(next)}`,
+			// Longer than a field may be, it is refused; the address of the form carries it all the same.
+			{ token, next: next.slice(0, 200) },
+		);
+		expect(press.status).toBe(303);
+		expect(press.headers.get('location')).toBe('/');
+	});
+
+	it.each([
+		'//evil.test',
+		'%2f%2fevil.test',
+		'%',
+		'%25',
+		'%E0%A4%A',
+		'\\\\evil.test',
+		'/a/../..//evil.test',
+	])('never to %j as it stands in the address', async (raw) => {
+		const browser = await signIn(running.site);
+		const response = await browser.get(`/login?next=${raw}`);
+		expect(response.status).toBe(303);
+		expect(response.headers.get('location')).toBe('/');
+	});
+});
+
+describe('who may not come in', () => {
+	it('with joining closed a newcomer gets a mail like everybody, and a kind page after the press', async () => {
+		const known = newEmail('known');
+		await signIn(running.site, known);
+		await insertClub(running.site, { joining: 'closed' });
+		try {
+			const browser = new Browser(running.site);
+			const email = newEmail('newcomer');
+			const { link, token, code } = await askForMail(browser, email);
+			const page = await browser.page(`${link.pathname}${link.search}`);
+			expect(page.status).toBe(200);
+			expect(page.html).toContain('<button type="submit">Sign in</button>');
+			const press = await browser.postForm('/login/confirm', { token });
+			expect(press.status).toBe(403);
+			expect(await press.text()).toContain('no new members');
+			const asJson = await browser.postJson('/login/confirm', { code });
+			expect(await asJson.json()).toMatchObject({ error: { code: 'joining_closed' } });
+			expect(await sessionsOf(email)).toBe(0);
+			await signIn(running.site, known);
+			expect(await sessionsOf(known)).toBe(2);
+		} finally {
+			await insertClub(running.site, { joining: 'open' });
+		}
+	});
+
+	it('a banned address gets a mail like everybody, and a kind page after the press', async () => {
+		const { email } = await insertMember(running.site, { bannedAt: new Date() });
+		const browser = new Browser(running.site);
+		const { link, token } = await askForMail(browser, email);
+		expect((await browser.page(`${link.pathname}${link.search}`)).html).toContain(
+			'<button type="submit">Sign in</button>',
+		);
+		const press = await browser.postForm('/login/confirm', { token });
+		expect(press.status).toBe(403);
+		expect(await press.text()).toContain(
+			'Write to the organizers: <a href="mailto:makers@club.example">',
+		);
+		expect(browser.cookies.has('regulars.session_token')).toBe(false);
+	});
+
+	it('a session of somebody banned since is refused on every change at once', async () => {
+		const member = await insertMember(running.site);
+		expect((await member.browser.get('/me')).status).toBe(200);
+		await running.site.db
+			.prepare('update user set banned_at = ? where id = ?')
+			.bind(Date.now(), member.id)
+			.run();
+		const answer = await member.browser.postJson('/api/rsvp-toggle', { answer: 'going' });
+		expect(answer.status).toBe(401);
+	});
+});
+
+describe('the session cookie', () => {
+	it('is HttpOnly, SameSite=Lax and for the whole site', async () => {
+		const browser = new Browser(running.site);
+		const { token } = await askForMail(browser, newEmail());
+		const press = await browser.postForm('/login/confirm', { token });
+		const cookie = press.headers
+			.getSetCookie()
+			.find((line) => line.startsWith('regulars.session_token='));
+		const attributes = (cookie ?? '').split('; ').slice(1);
+		expect(attributes).toEqual(expect.arrayContaining(['Path=/', 'HttpOnly', 'SameSite=Lax']));
+		expect(attributes.join()).toMatch(/Max-Age=2592000/);
+		expect(attributes.join()).not.toMatch(/Domain/i);
+	});
+});
+
+describe('on an address with https', () => {
+	const secure = useSite({ siteUrl: 'https://club.example' }, insertClub);
+
+	it('the cookies are Secure and named so, and the answer carries HSTS', async () => {
+		const { site } = secure;
+		const email = newEmail();
+		const headers = { origin: 'https://club.example', 'content-type': 'application/json' };
+		const asked = await site.fetchAt('https://club.example/api/magiclink', {
+			method: 'POST',
+			headers,
+			body: JSON.stringify({ email }),
+		});
+		expect(asked.headers.getSetCookie().join()).toMatch(/^__Host-regulars\.sign_in=.*; Secure/);
+		expect(asked.headers.get('strict-transport-security')).toMatch(/max-age=\d{8}/);
+		const { link, token } = readSignInMail(await mailTo(site, email, /^Sign in/));
+		expect(link.origin).toBe('https://club.example');
+		const press = await site.fetchAt('https://club.example/login/confirm', {
+			method: 'POST',
+			headers,
+			body: JSON.stringify({ token }),
+		});
+		expect(press.status).toBe(303);
+		const cookie = press.headers
+			.getSetCookie()
+			.find((line) => /^__(Secure|Host)-regulars\.session_token=/.test(line));
+		expect(cookie).toMatch(/; Secure/);
+		expect(cookie).toMatch(/; HttpOnly/);
+		expect(cookie).toMatch(/; SameSite=Lax/);
+		const me = await site.fetchAt('https://club.example/me', {
+			headers: { cookie: cookie?.split(';')[0] ?? '' },
+		});
+		expect(me.status).toBe(200);
+	});
+});

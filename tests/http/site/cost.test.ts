@@ -1,0 +1,377 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SETTINGS_PARTS } from '../../../src/domain/club/settings.ts';
+import { inDays, saturdayIn } from '../../support/days.ts';
+import { askForMail, newEmail } from '../../support/sign-in.ts';
+import { Browser } from '../../support/site/browser.ts';
+import {
+	insertBreak,
+	insertClub,
+	insertEvent,
+	insertMember,
+	insertMembers,
+	insertRsvps,
+	insertSeries,
+	type Member,
+	YEARS_AHEAD,
+} from '../../support/site/fixtures.ts';
+import { type Site, useSite } from '../../support/site/site.ts';
+
+const FIRST_VIEW_BYTES = 13_000;
+/** As random as they are. */
+const BANNER_ID = '3f0e4c1a-8d6b-4f57-9c2e-61b7a0d5e984';
+const WORKER_BYTES = 1_000_000;
+/** What an edge uses for pages that it compresses as they come. */
+const EDGE_QUALITY = 5;
+
+/** A club as full as a page of it gets: members, answers with notes, a break, coming and past events. */
+async function fillClub(site: Site): Promise<void> {
+	await site.db
+		.prepare(
+			`insert into pictures (id, content_type, width, height, base64, created_at)
+			values (?, 'image/webp', 1600, 480, 'AAAA', 0)`,
+		)
+		.bind(BANNER_ID)
+		.run();
+	await insertClub(site, {
+		bannerId: BANNER_ID,
+		bannerAlt: 'A long workbench with books, wool, a laptop, a hammer and a plant on it',
+		links: Array.from({ length: 8 }, (_, index) => ({
+			label: `Elsewhere ${index}`,
+			url: `https://example.com/${index}/makers`,
+		})),
+	});
+	const members = await insertMembers(site, 34);
+	const event = await insertEvent(site, {
+		slug: 'next',
+		daysAhead: 3,
+		capacity: 40,
+		seriesId: await insertSeries(site),
+		seriesDate: YEARS_AHEAD,
+	});
+	await insertRsvps(
+		site,
+		event.id,
+		members.map((member, index) => ({
+			member,
+			answer: 'going',
+			note: `Something that takes about a line to describe, number ${index}`,
+		})),
+	);
+	for (const days of [10, 17, 24, 31, 38, 45]) {
+		await insertEvent(site, { slug: `in-${days}-days`, daysAhead: days });
+		await insertEvent(site, { slug: `${days}-days-ago`, daysAhead: -days });
+	}
+	await insertBreak(site, inDays(21), inDays(21));
+}
+
+const running = useSite({}, fillClub);
+const withoutKv = useSite({ without: ['KV'] }, fillClub);
+
+const VISITOR_PAGES = ['/', '/events', '/events/past', '/events/next'];
+const FEEDS = ['/calendar.ics', '/events/next.ics', '/feed.xml', '/sitemap.xml', '/robots.txt'];
+const MEMBER_PAGES = [...VISITOR_PAGES, '/rsvp', '/rsvp/cancel', '/me', '/me/sessions'];
+
+describe("what a visitor's page costs", () => {
+	it.each([...VISITOR_PAGES, ...FEEDS])(
+		'%s takes one round trip, to a read replica, no KV and no cookie',
+		async (path) => {
+			const browser = new Browser(running.site);
+			const { response, measured } = await browser.measure((headers) =>
+				browser.get(path, { headers }),
+			);
+			expect(response.status).toBe(200);
+			expect(measured.before, JSON.stringify(measured.before.statements)).toMatchObject({
+				trips: 1,
+				replicaTrips: 1,
+			});
+			for (const counts of [measured.before, measured.after]) {
+				expect([counts.kvGets, counts.kvPuts, counts.kvDeletes]).toEqual([0, 0, 0]);
+			}
+			expect(measured.after.trips).toBe(0);
+			expect(response.headers.getSetCookie()).toEqual([]);
+		},
+	);
+});
+
+describe("what a member's own calendar costs", () => {
+	it('one round trip to the primary, where a renewed address is gone at once, and no session', async () => {
+		const { id } = await insertMember(running.site);
+		const secret = '0123456789abcdef'.repeat(2);
+		await running.site.db
+			.prepare('insert into calendar_feeds (user_id, secret, created_at) values (?, ?, 0)')
+			.bind(id, secret)
+			.run();
+		const browser = new Browser(running.site);
+		const { response, measured } = await browser.measure((headers) =>
+			browser.get(`/calendar/${secret}.ics`, { headers }),
+		);
+		expect(response.status).toBe(200);
+		expect(measured.before, JSON.stringify(measured.before.statements)).toMatchObject({
+			trips: 1,
+			replicaTrips: 0,
+			kvGets: 0,
+		});
+		expect(measured.after.trips).toBe(0);
+	});
+});
+
+describe("what a member's page costs", () => {
+	let member: Member;
+	let memberWithoutKv: Member;
+	beforeAll(async () => {
+		member = await insertMember(running.site);
+		memberWithoutKv = await insertMember(withoutKv.site);
+	});
+
+	it('with nothing in KV, one database query more, and KV is filled after the answer', async () => {
+		const { browser } = await insertMember(running.site);
+		// The answer comes although the write to KV is held: nobody waits for it.
+		const { response, measured } = await running.site.holding(
+			{ operation: 'kv.put', moment: 'before' },
+			() => browser.measure((headers) => browser.get('/me', { headers })),
+		);
+		expect(response.status).toBe(200);
+		expect(measured.before).toMatchObject({ kvGets: 1, kvPuts: 0, trips: 2 });
+		expect(measured.before.statements[0]).toHaveLength(1);
+	});
+
+	it.each(MEMBER_PAGES)('%s takes one KV read and one database batch', async (path) => {
+		await member.browser.get('/me');
+		await expect.poll(async () => (await running.site.kvKeys()).length).toBeGreaterThan(0);
+		const { response, measured } = await member.browser.measure((headers) =>
+			member.browser.get(path, { headers }),
+		);
+		expect(response.status).toBe(200);
+		expect(measured.before, JSON.stringify(measured.before.statements)).toMatchObject({
+			kvGets: 1,
+			kvPuts: 0,
+			kvDeletes: 0,
+			trips: 1,
+			// Members see what they have just written, which a replica may not know yet.
+			replicaTrips: 0,
+		});
+		expect(measured.after.trips).toBe(0);
+	});
+
+	it.each(MEMBER_PAGES)('%s without KV takes one query and one batch', async (path) => {
+		const { browser } = memberWithoutKv;
+		const { response, measured } = await browser.measure((headers) =>
+			browser.get(path, { headers }),
+		);
+		expect(response.status).toBe(200);
+		expect(measured.before.trips, JSON.stringify(measured.before.statements)).toBe(2);
+		expect(measured.before.statements[0]).toHaveLength(1);
+		expect(measured.after.trips).toBe(0);
+	});
+});
+
+describe("what an organiser's page costs", () => {
+	let owner: Browser;
+	beforeAll(async () => {
+		owner = (await insertMember(running.site, { role: 'owner' })).browser;
+		await running.site.db
+			.prepare(
+				`insert into series (id, title, description, rule, starts_on_date, starts_at_time,
+					duration_minutes, place, capacity, guests_allowed, opens_days_ahead, created_at, updated_at)
+				values ('weekly', 'Open studio', 'Bring a bowl.', 'FREQ=WEEKLY;BYDAY=SA', ?,
+					'09:00', 120, 'The shed', 12, 1, 35, 0, 0)`,
+			)
+			.bind(saturdayIn(-50))
+			.run();
+	});
+
+	it.each([
+		'/admin',
+		'/admin/attendance',
+		'/admin/attendance?range=all',
+		'/admin/audit-log',
+		'/admin/audit-log?who=former&area=mail&subject=weekly',
+		'/admin/events',
+		'/admin/events/new',
+		'/admin/events/next',
+		'/admin/events/next/guests',
+		'/admin/events/next/change',
+		'/admin/events/in-10-days/cancel',
+		'/admin/announcements',
+		'/admin/announcements/new',
+		'/admin/members',
+		'/admin/members?part=awaiting',
+		'/admin/members?order=came',
+		'/admin/members/import',
+		'/admin/settings',
+		...SETTINGS_PARTS.map((part) => `/admin/settings/${part}`),
+		'/admin/series',
+		'/admin/series/new',
+		'/admin/series/weekly',
+		'/admin/series/weekly/change',
+		'/admin/series/weekly/breaks',
+		'/admin/series/weekly/end',
+	])('%s takes the session from the database and one batch, no script, and no KV', async (path) => {
+		const { response, html, measured } = await owner.measure((headers) =>
+			owner.get(path, { headers }),
+		);
+		expect(response.status).toBe(200);
+		expect(measured.before, JSON.stringify(measured.before.statements)).toMatchObject({
+			trips: 2,
+			replicaTrips: 0,
+			kvGets: 0,
+			kvPuts: 0,
+		});
+		expect(html).not.toMatch(/<script/i);
+		const compressed = brotliCompressSync(html, {
+			params: { [constants.BROTLI_PARAM_QUALITY]: EDGE_QUALITY },
+		});
+		expect(compressed.length).toBeLessThanOrEqual(FIRST_VIEW_BYTES);
+	});
+});
+
+describe('what a deed costs', () => {
+	it.each(['going', 'declined'])(
+		'an RSVP of "%s" takes one session query and one batch before its answer, and no KV',
+		async (answer) => {
+			const { browser } = await insertMember(running.site);
+			// The answer comes although delivering the mail is held: nobody waits for it.
+			const { response, measured } = await running.site.holding(
+				{ operation: 'database', moment: 'before', match: 'update "outbox"' },
+				() =>
+					browser.measure((headers) =>
+						browser.postJson('/api/rsvp-toggle', { event: 'next', answer }, { headers }),
+					),
+			);
+			expect(response.status).toBe(200);
+			expect(measured.before, JSON.stringify(measured.before.statements)).toMatchObject({
+				trips: 2,
+				kvGets: 0,
+				kvPuts: 0,
+			});
+			expect(measured.before.statements[0]).toHaveLength(1);
+		},
+	);
+
+	it.each([true, false])(
+		'coming every week (%s) takes one session query and one batch too',
+		async (standing) => {
+			const { browser } = await insertMember(running.site);
+			const { response, measured } = await running.site.holding(
+				{ operation: 'database', moment: 'before', match: 'update "outbox"' },
+				() =>
+					browser.measure((headers) =>
+						browser.postJson('/api/rsvp-standing', { event: 'next', standing }, { headers }),
+					),
+			);
+			expect(response.status).toBe(200);
+			expect(measured.before, JSON.stringify(measured.before.statements)).toMatchObject({
+				trips: 2,
+				kvGets: 0,
+				kvPuts: 0,
+			});
+		},
+	);
+
+	it.each(['with the link', 'with the code'])(
+		'asking for a sign-in mail and verifying it %s takes at most 14 database queries',
+		async (way) => {
+			const browser = new Browser(running.site);
+			const email = newEmail();
+			const asking = await browser.measure((headers) =>
+				browser.postJson('/api/magiclink', { email }, { headers }),
+			);
+			expect(asking.response.status).toBe(202);
+			const another = new Browser(running.site);
+			const { token, code } = await askForMail(another, newEmail('other'));
+			const proof: Record<string, string> = way === 'with the link' ? { token } : { code };
+			const verifying = await another.measure((headers) =>
+				another.postForm('/login/confirm', proof, { headers }),
+			);
+			expect(verifying.response.status).toBe(303);
+			const queries = [asking, verifying].map(
+				({ measured }) => measured.before.queries + measured.after.queries,
+			);
+			console.log(`queries of a sign-in ${way}: ${queries.join(' + ')}`);
+			expect((queries[0] ?? 0) + (queries[1] ?? 0)).toBeLessThanOrEqual(14);
+		},
+	);
+});
+
+describe('what a page weighs', () => {
+	const weights: string[] = [];
+	afterAll(() => console.log(`first views, Brotli bytes:\n${weights.join('\n')}`));
+
+	async function weigh(name: string, html: string): Promise<number> {
+		const compressed = (quality: number) =>
+			brotliCompressSync(html, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } }).length;
+		const bytes = compressed(EDGE_QUALITY);
+		weights.push(`${name}: ${html.length} → ${bytes} (quality 11: ${compressed(11)})`);
+		return bytes;
+	}
+
+	it.each(['/', '/events', '/events/past', '/events/next', '/login'])(
+		`a visitor's %s is at most ${FIRST_VIEW_BYTES} bytes, style included`,
+		async (path) => {
+			const { html } = await new Browser(running.site).page(path);
+			expect(html).toContain('<style');
+			expect(await weigh(`visitor ${path}`, html)).toBeLessThanOrEqual(FIRST_VIEW_BYTES);
+		},
+	);
+
+	it.each(MEMBER_PAGES)(
+		`a member's %s is at most ${FIRST_VIEW_BYTES} bytes, style included`,
+		async (path) => {
+			const { browser } = await insertMember(running.site);
+			await browser.postJson('/api/rsvp-standing', { event: 'next', standing: true });
+			const { html } = await browser.page(path);
+			expect(await weigh(`member ${path}`, html)).toBeLessThanOrEqual(FIRST_VIEW_BYTES);
+			await browser.postJson('/api/rsvp-toggle', { event: 'next', answer: 'declined' });
+		},
+	);
+
+	it.each(MEMBER_PAGES)('%s needs no script, and loads nothing from elsewhere', async (path) => {
+		const { browser } = await insertMember(running.site);
+		for (const visitor of [new Browser(running.site), browser]) {
+			const { html } = await visitor.page(path);
+			// A data block is read by search engines and run by nobody.
+			expect(html).not.toMatch(/<script(?! type="application\/ld\+json">)/i);
+			// The canonical link says where a page is found; it loads nothing.
+			const loaded = [
+				...html.matchAll(/(?:src|srcset|<link(?! rel="canonical")[^>]*href)="([^"]*)"/g),
+			];
+			const inStyle = [...html.matchAll(/url\(["']?([^"')]*)/g)];
+			const addresses = [...loaded, ...inStyle].map(([, address = '']) => address);
+			expect(addresses.length).toBeGreaterThan(0);
+			for (const address of addresses) {
+				expect(address).toMatch(/^(\/(?!\/)|data:|#)/);
+			}
+		}
+	});
+});
+
+describe('what the Worker weighs', () => {
+	const server = resolve(import.meta.dirname, '../../../dist/server');
+	const modules = () =>
+		readdirSync(server, { recursive: true, encoding: 'utf8' })
+			.filter((name) => /\.m?js$/.test(name))
+			.map((name) => ({ name: basename(name), source: readFileSync(join(server, name), 'utf8') }));
+
+	it(`its modules are at most ${WORKER_BYTES} bytes, gzipped as an upload counts them`, () => {
+		const sources = modules().map(({ source }) => source);
+		expect(sources.length).toBeGreaterThan(10);
+		const whole = sources.join('');
+		const bytes = gzipSync(whole).length;
+		console.log(`the Worker: ${Buffer.byteLength(whole)} bytes, ${bytes} gzipped`);
+		expect(bytes).toBeLessThanOrEqual(WORKER_BYTES);
+	});
+
+	it('an isolate that starts loads no client of the mail provider: who sends an email does', () => {
+		const all = modules();
+		const holders = all.filter(({ source }) => source.includes('x-batch-validation'));
+		expect(holders).toHaveLength(1);
+		const name = (holders[0]?.name ?? '').replaceAll('.', '\\.');
+		const loads = (way: string) =>
+			all.filter(({ source }) => new RegExp(`${way}[^"'\`]*/${name}["'\`]`).test(source));
+		expect(loads('(?:from|import)["\'`]').map((module) => module.name)).toEqual([]);
+		expect(loads('import\\(["\'`]')).toHaveLength(1);
+	});
+});

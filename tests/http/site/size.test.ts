@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import {
+	type ClubSize,
+	fillClubOfSize,
+	memberOf,
+	NEW_CLUB,
+	NEXT_EVENT,
+	OLD_CLUB,
+} from '../../../scripts/bench/club-of-size.ts';
+import { signIn } from '../../support/sign-in.ts';
+import { Browser } from '../../support/site/browser.ts';
+import { type Site, useSite } from '../../support/site/site.ts';
+
+/** Ten answers, and two hundred thousand: the cost of a visit must not tell them apart. */
+
+const fill = (size: ClubSize) => (site: Site) => fillClubOfSize(site.db, size, new Date());
+const small = useSite({}, fill(NEW_CLUB));
+const large = useSite({}, fill(OLD_CLUB));
+
+type Send = (browser: Browser, headers: Record<string, string>) => Promise<Response>;
+
+/** What one request costs until its answer. */
+async function costOf(browser: Browser, send: Send) {
+	const { response, measured } = await browser.measure((headers) => send(browser, headers));
+	expect(response.status).toBe(200);
+	return measured.before;
+}
+
+const page =
+	(path: string): Send =>
+	(browser, headers) =>
+		browser.get(path, { headers });
+const rsvp =
+	(answer: 'going' | 'declined'): Send =>
+	(browser, headers) =>
+		browser.postJson('/api/rsvp-toggle', { event: NEXT_EVENT, answer }, { headers });
+
+/**
+ * @param shownMore how many rows more a page of the large club shows: its lists are longer, up to their bound
+ */
+async function expectSameCost(
+	browsers: { small: Browser; large: Browser },
+	send: Send,
+	shownMore = 0,
+) {
+	const few = await costOf(browsers.small, send);
+	const many = await costOf(browsers.large, send);
+	expect(many.trips).toBe(few.trips);
+	expect(many.statements).toEqual(few.statements);
+	expect(few.rowsRead).toBeGreaterThan(0);
+	expect(many.rowsRead).toBeLessThanOrEqual(few.rowsRead + shownMore);
+}
+
+it('the large club is as large as it says', async () => {
+	const { results } = await large.site.db
+		.prepare(
+			`select (select count(*) from events) as events, (select count(*) from user) as members,
+				(select count(*) from rsvps) as answers`,
+		)
+		.all();
+	expect(results).toEqual([{ events: 500, members: 20_000, answers: 200_000 }]);
+});
+
+describe('with 500 events, 20,000 members and 200,000 answers, as with ten,', () => {
+	it.each([
+		['/', 0],
+		[`/events/${NEXT_EVENT}`, 0],
+		['/events', 0],
+		// Sixty past events instead of two.
+		['/events/past', 58],
+		// The events of the last sixty days, as many as there were.
+		['/calendar.ics', 8],
+		['/feed.xml', 8],
+		// Five hundred pages, which are the most that it names, instead of ten.
+		['/sitemap.xml', 490],
+	])(
+		'a visitor of %s makes the same ways to the database, with the same statements, and it reads as few rows',
+		async (path, shownMore) => {
+			await expectSameCost(
+				{ small: new Browser(small.site), large: new Browser(large.site) },
+				page(path),
+				shownMore,
+			);
+		},
+	);
+
+	it("an organiser's list of members reads no more than its page of fifty, wherever it begins", async () => {
+		const rows: Record<string, number> = {};
+		for (const [name, { site }] of Object.entries({ small, large })) {
+			await site.db
+				.prepare("update user set role = 'owner' where email = ?")
+				.bind(memberOf(7))
+				.run();
+			const owner = await signIn(site, memberOf(7));
+			const middle = await site.db
+				.prepare('select id from user order by created_at, id limit 1 offset 10')
+				.first<{ id: string }>();
+			for (const query of ['?', '?order=joined', '?order=came', '?part=organisers']) {
+				for (const after of ['', `&after=${middle?.id}`]) {
+					const path = `/admin/members${query}${after}`;
+					rows[`${name} ${query} ${after && 'behind'}`] = (
+						await costOf(owner, page(path))
+					).rowsRead;
+				}
+			}
+		}
+		// A member's row, and for each of their answers the answer, its event and whether the door was kept.
+		const most = 51 * (4 + 3 * 15);
+		for (const [which, read] of Object.entries(rows)) {
+			// Who came last is looked for among all who came to the events on the way.
+			const bound = which.includes('came') ? 30_000 : most;
+			expect(read, `${which}: ${JSON.stringify(rows)}`).toBeLessThanOrEqual(bound);
+		}
+	});
+
+	it('the desk and its attendance read what was counted, not all that there is', async () => {
+		for (const { site } of [small, large]) {
+			await site.db
+				.prepare("update user set role = 'host' where email = ?")
+				.bind(memberOf(8))
+				.run();
+		}
+		const browsers = {
+			small: await signIn(small.site, memberOf(8)),
+			large: await signIn(large.site, memberOf(8)),
+		};
+		// Forty declined the next event instead of one, and eight events are to come.
+		await expectSameCost(browsers, page('/admin'), 40 + 8);
+		// Of twelve events 360 members each, of 52 as many; then the bound on visits takes hold.
+		const bounds = { '12-weeks': 60_000, '6-months': 130_000, '12-months': 250_000, all: 270_000 };
+		for (const [range, most] of Object.entries(bounds)) {
+			const { rowsRead } = await costOf(browsers.large, page(`/admin/attendance?range=${range}`));
+			expect(rowsRead, range).toBeGreaterThan(12 * 360);
+			expect(rowsRead, range).toBeLessThanOrEqual(most);
+		}
+	});
+
+	it('so does a member who looks, and who answers', async () => {
+		const browsers = {
+			small: await signIn(small.site, memberOf(1)),
+			large: await signIn(large.site, memberOf(1)),
+		};
+		const paths: [string, number][] = [
+			['/', 0],
+			// Thirty attendees with their names instead of nine.
+			[`/events/${NEXT_EVENT}`, 2 * 21],
+			// Answers to eight coming events, where the new club has one.
+			['/me', 2 * 7],
+		];
+		for (const [path, shownMore] of paths) {
+			await browsers.small.get(path);
+			await browsers.large.get(path);
+			await expectSameCost(browsers, page(path), shownMore);
+		}
+		for (const answer of ['declined', 'going', 'going'] as const) {
+			await expectSameCost(browsers, rsvp(answer));
+		}
+	});
+});

@@ -1,0 +1,674 @@
+import { eq, sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createAuth } from '../../../src/auth/create-auth.ts';
+import type { Context } from '../../../src/context.ts';
+import { countReaders, startSending } from '../../../src/db/announcements/announcements.ts';
+import { user } from '../../../src/db/auth-schema.ts';
+import type { Db } from '../../../src/db/client.ts';
+import { clubSettings, undecidedCounts } from '../../../src/db/club/club.ts';
+import { claimBatch } from '../../../src/db/mail/batches.ts';
+import { subscriptionsOf } from '../../../src/db/mail/subscriptions.ts';
+import {
+	announcements,
+	auditLog,
+	club,
+	events,
+	invitationRequests,
+	mailBatches,
+	outbox,
+	pictures,
+	series,
+	subscriptions,
+} from '../../../src/db/schema.ts';
+import { clubProfile } from '../../../src/domain/club/club.ts';
+import {
+	type ChosenSettings,
+	SETTINGS_PARTS,
+	type SettingsPart,
+	signOf,
+} from '../../../src/domain/club/settings.ts';
+import { Refusal } from '../../../src/domain/errors.ts';
+import { type Topic, topicsFrom } from '../../../src/domain/mail/topics.ts';
+import { readPicture, readSharePicture } from '../../../src/domain/pictures/pictures.ts';
+import { localTime } from '../../../src/domain/time/time.ts';
+import {
+	changeBanner,
+	changeSettings,
+	removeBanner,
+} from '../../../src/features/club/change-settings.ts';
+import { checkInGuest } from '../../../src/features/door/check-in-walk-in.ts';
+import {
+	askForInvitations,
+	sendDueInvitationRequests,
+} from '../../../src/features/mail/ask-for-invitations.ts';
+import { changeSubscription } from '../../../src/features/mail/change-subscription.ts';
+import { confirmInvitations } from '../../../src/features/mail/confirm-invitations.ts';
+import { planMailings } from '../../../src/features/mail/plan-mailings.ts';
+import { importMembers } from '../../../src/features/members/import-members.ts';
+import { answer } from '../../../src/features/rsvps/answer-rsvp.ts';
+import { openEvents } from '../../../src/features/series/open-events.ts';
+import { confirmSignIn } from '../../../src/features/sign-in/confirm-sign-in.ts';
+import { viewPicture } from '../../../src/views/club/picture.ts';
+import { jpegOf, jpegWith, PNG } from '../../support/pictures/pictures.ts';
+import { holdDate } from '../clocks.ts';
+import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import { meanwhile } from '../meanwhile.ts';
+import {
+	actorOf,
+	addClub,
+	addEvent,
+	addMember,
+	authorityOf,
+	DAY_MS,
+	grantSession,
+	HOUR_MS,
+	NOW,
+} from '../rows.ts';
+import { askForLink, contextOn } from '../signing-in.ts';
+
+// How messages are handed over is tested elsewhere; mails need Astro's build.
+vi.mock('../../../src/features/mail/deliver-batches.ts', () => ({ deliverBatchesSoon: vi.fn() }));
+vi.mock('../../../src/features/mail/deliver-outbox.ts', () => ({ deliverSoon: () => undefined }));
+vi.mock('../../../src/mail/templates/invitation-request-mail.ts', () => ({
+	invitationRequestMail: async () => ({}),
+}));
+
+let platform: LocalPlatform;
+holdDate();
+beforeAll(async () => {
+	platform = await startLocalPlatform();
+});
+afterAll(() => platform.dispose());
+
+beforeEach(async () => {
+	const { db } = platform;
+	await db.batch([
+		db.delete(auditLog),
+		db.delete(announcements),
+		db.delete(outbox),
+		db.delete(mailBatches),
+		db.delete(events),
+		db.delete(series),
+		db.delete(invitationRequests),
+		db.delete(user),
+		db.delete(club),
+		db.delete(pictures),
+	]);
+	await addClub(db, { description: 'We make things.' });
+	for (const id of ['ada', 'bea']) {
+		await addMember(db, { id, role: 'owner' });
+		await grantSession(db, id);
+	}
+	for (const level of ['info', 'warn'] as const) {
+		vi.spyOn(console, level).mockImplementation(() => undefined);
+	}
+});
+
+const rowOfClub = async () => {
+	const [row] = await clubSettings(platform.db);
+	if (!row) throw new Error('There is no club.');
+	return row;
+};
+const settings = async () => clubProfile(await rowOfClub());
+const entries = () => platform.db.select().from(auditLog).orderBy(auditLog.id);
+
+interface Attempt {
+	part: SettingsPart;
+	chosen: ChosenSettings;
+	by?: string;
+	db?: Db;
+	sign?: string;
+	now?: Date;
+}
+
+/** Changes a part as its form does; returns what came of it, or why it was refused. */
+async function change({ part, chosen, by = 'ada', db = platform.db, now = NOW, ...rest }: Attempt) {
+	const sign = rest.sign ?? signOf(part, await settings());
+	return changeSettings({ db, now }, actorOf(by), { part, sign, chosen }).catch(codeOf);
+}
+
+function codeOf(error: unknown): string {
+	if (error instanceof Refusal) return error.code;
+	throw error;
+}
+
+const OTHER: Record<SettingsPart, ChosenSettings> = {
+	name: { name: 'Night Readers', description: '' },
+	place: { place: 'Hanover' },
+	zone: { timeZone: 'Europe/Lisbon' },
+	colour: { colour: '#2f6fde' },
+	sender: { senderName: 'The Readers', replyTo: 'readers@example.com' },
+	topics: { topics: { announcements: { isOffered: false } } },
+	defaults: { defaultCapacity: 8, defaultGuestsAllowed: 0 },
+	links: { links: [{ label: 'Photos', url: 'https://photos.example.com/' }] },
+	joining: { joining: 'closed' },
+};
+
+describe('a part of the settings', () => {
+	it.each(SETTINGS_PARTS)(
+		'is changed at once, by itself, and written into the log: %s',
+		async (part) => {
+			const before = await rowOfClub();
+			expect(await change({ part, chosen: OTHER[part] })).toBe('changed');
+			const after = await rowOfClub();
+			const { change: deed, updatedAt } = after;
+			expect(after).toEqual({ ...before, ...OTHER[part], change: deed, updatedAt });
+			expect(updatedAt.getTime()).toBeGreaterThan(before.updatedAt.getTime());
+			const [entry, ...others] = await entries();
+			expect(others).toEqual([]);
+			expect(entry).toMatchObject({ deed: 'club.changed', userId: 'ada', at: NOW });
+			const values = (row: object) =>
+				Object.fromEntries(Object.keys(OTHER[part]).map((name) => [name, row[name as never]]));
+			expect(JSON.parse(entry?.after ?? '')).toEqual(OTHER[part]);
+			expect(JSON.parse(entry?.before ?? '')).toEqual(values(before));
+		},
+	);
+
+	it('that is so already changes nothing, and is no deed', async () => {
+		const before = await settings();
+		expect(
+			await change({
+				part: 'name',
+				chosen: { name: before.name, description: before.description },
+			}),
+		).toBe('unchanged');
+		expect(await settings()).toEqual(before);
+		expect(await entries()).toEqual([]);
+	});
+
+	it('is not saved over what somebody else has changed since the form was made', async () => {
+		const sign = signOf('name', await settings());
+		expect(
+			await change({ part: 'name', chosen: { name: 'Theirs', description: '' }, by: 'bea' }),
+		).toBe('changed');
+		expect(await change({ part: 'name', chosen: { name: 'Mine', description: '' }, sign })).toBe(
+			'changed_meanwhile',
+		);
+		expect((await settings()).name).toBe('Theirs');
+		expect(await entries()).toHaveLength(1);
+	});
+
+	it('is not saved over what somebody else changes at this very moment', async () => {
+		const db = meanwhile(platform.env.DB, 1, () =>
+			change({ part: 'name', chosen: { name: 'Theirs', description: '' }, by: 'bea' }),
+		);
+		expect(await change({ part: 'name', chosen: { name: 'Mine', description: '' }, db })).toBe(
+			'changed_meanwhile',
+		);
+		expect((await settings()).name).toBe('Theirs');
+		expect(await entries()).toHaveLength(1);
+	});
+
+	it('is saved beside what somebody else changes of another part at this very moment', async () => {
+		const db = meanwhile(platform.env.DB, 1, () =>
+			change({ part: 'colour', chosen: OTHER.colour, by: 'bea' }),
+		);
+		expect(await change({ part: 'name', chosen: OTHER.name, db })).toBe('changed');
+		expect(await settings()).toMatchObject({ ...OTHER.name, ...OTHER.colour });
+		expect((await entries()).map(({ userId, after }) => [userId, after])).toEqual([
+			['bea', JSON.stringify(OTHER.colour)],
+			['ada', JSON.stringify(OTHER.name)],
+		]);
+	});
+
+	it('is not changed by one whose role was taken at this very moment, nor is a picture left', async () => {
+		const demote = () => platform.db.update(user).set({ role: 'host' }).where(eq(user.id, 'ada'));
+		const before = await rowOfClub();
+		expect(
+			await change({ part: 'name', chosen: OTHER.name, db: meanwhile(platform.env.DB, 1, demote) }),
+		).toBe('forbidden');
+		expect(await putBanner(PNG, 'Tools', { db: platform.db })).toBe('forbidden');
+		expect(await rowOfClub()).toEqual(before);
+		expect(await entries()).toEqual([]);
+		expect(await platform.db.select().from(pictures)).toEqual([]);
+	});
+
+	it('is nothing before the club is set up', async () => {
+		await platform.db.update(club).set({ setUpAt: null });
+		expect(await change({ part: 'name', chosen: OTHER.name })).toBe('changed_meanwhile');
+	});
+});
+
+async function putBanner(
+	bytes: Uint8Array | null,
+	alt: string,
+	{ db = platform.db, cut }: { db?: Db; cut?: Uint8Array } = {},
+) {
+	const share = cut ? readSharePicture(cut) : null;
+	if (share && !share.ok) throw new Error(share.problem);
+	const read = bytes && readPicture(bytes);
+	if (read && !read.ok) throw new Error(read.problem);
+	const sign = signOf('banner', await settings());
+	const picture = read ? read.picture : null;
+	return changeBanner({ db, now: NOW }, actorOf('ada'), {
+		sign,
+		alt,
+		picture,
+		share: share?.picture ?? null,
+	}).catch(codeOf);
+}
+
+describe('the banner', () => {
+	it('is served as it was stored; another one takes its place, and nothing is left of the first', async () => {
+		expect(await putBanner(PNG, 'Tools')).toBe('changed');
+		const first = await settings();
+		expect(first.bannerAlt).toBe('Tools');
+		const served = await viewPicture(platform, first.bannerId ?? '');
+		expect(served?.contentType).toBe('image/png');
+		const read = readPicture(PNG);
+		expect(read.ok && served?.bytes).toEqual(read.ok && read.picture.bytes);
+
+		expect(await putBanner(jpegWith(6), 'Books')).toBe('changed');
+		const second = await settings();
+		expect(second.bannerId).not.toBe(first.bannerId);
+		expect(
+			await platform.db
+				.select({ id: pictures.id, width: pictures.width, height: pictures.height })
+				.from(pictures),
+		).toEqual([{ id: second.bannerId, width: 24, height: 40 }]);
+		expect(await viewPicture(platform, first.bannerId ?? '')).toBeNull();
+		const log = await entries();
+		expect(log.map(({ after }) => Object.keys(JSON.parse(after ?? '{}')).sort())).toEqual([
+			['banner', 'bannerAlt'],
+			['banner', 'bannerAlt'],
+		]);
+		for (const { after } of log) expect(after?.length).toBeLessThan(200);
+	});
+
+	it('has its cut for previews beside it, as long as it is the banner', async () => {
+		const cut = await jpegOf(1200, 630);
+		expect(await putBanner(PNG, 'Tools', { cut })).toBe('changed');
+		const { bannerId, shareId } = await settings();
+		expect(shareId).not.toBe(bannerId);
+		expect((await viewPicture(platform, shareId ?? ''))?.contentType).toBe('image/jpeg');
+		expect(await putBanner(null, 'A hammer')).toBe('changed');
+		expect(await settings()).toMatchObject({ bannerId, shareId, bannerAlt: 'A hammer' });
+		// Another banner, whose browser cut none, does not keep the cut of this one.
+		expect(await putBanner(jpegWith(6), 'Books')).toBe('changed');
+		expect((await settings()).shareId).toBeNull();
+		expect(await platform.db.select().from(pictures)).toHaveLength(1);
+
+		await putBanner(PNG, 'Tools', { cut });
+		expect(await platform.db.select().from(pictures)).toHaveLength(2);
+		const sign = signOf('banner', await settings());
+		await removeBanner({ db: platform.db, now: NOW }, actorOf('ada'), sign);
+		expect(await settings()).toMatchObject({ bannerId: null, shareId: null });
+		expect(await platform.db.select().from(pictures)).toEqual([]);
+	});
+
+	it('keeps its picture when only its words change, and goes with it', async () => {
+		await putBanner(PNG, 'Tools');
+		const { bannerId } = await settings();
+		expect(await putBanner(null, 'A hammer')).toBe('changed');
+		expect(await settings()).toMatchObject({ bannerId, bannerAlt: 'A hammer' });
+		const sign = signOf('banner', await settings());
+		expect(await removeBanner({ db: platform.db, now: NOW }, actorOf('ada'), sign)).toBe('changed');
+		expect(await settings()).toMatchObject({ bannerId: null, bannerAlt: '' });
+		expect(await platform.db.select().from(pictures)).toEqual([]);
+		expect(await putBanner(null, 'Nothing')).toBe('invalid');
+	});
+
+	it('of two owners at once is one, and the other picture is not left behind', async () => {
+		const db = meanwhile(platform.env.DB, 1, async () => {
+			expect(await putBanner(PNG, 'Theirs')).toBe('changed');
+		});
+		expect(await putBanner(jpegWith(1), 'Mine', { db })).toBe('changed_meanwhile');
+		expect((await settings()).bannerAlt).toBe('Theirs');
+		expect(await platform.db.select().from(pictures)).toHaveLength(1);
+	});
+});
+
+const at = (now: Date, db = platform.db): Context => ({
+	...contextOn(platform, () => undefined, now),
+	db,
+});
+const decide = (userId: string, topic: Topic, subscribed: boolean) =>
+	platform.db.insert(subscriptions).values({ userId, topic, subscribed, updatedAt: NOW });
+const setTopics = (topics: ChosenSettings['topics'], now = NOW) =>
+	change({ part: 'topics', chosen: { topics }, now });
+const topicsOf = async (userId: string) =>
+	topicsFrom(await subscriptionsOf(platform.db, userId), (await settings()).topics);
+
+/** A coming event with an invitation that is due, and one who goes to another whose reminder is. */
+async function aWeek() {
+	await addEvent(platform.db, {
+		id: 'soon',
+		startsAt: new Date(NOW.getTime() + 20 * HOUR_MS),
+		endsAt: new Date(NOW.getTime() + 22 * HOUR_MS),
+	});
+}
+const DUE = new Date('2026-11-25T17:05:00Z');
+
+async function messages(kind: string): Promise<string[]> {
+	const rows = await platform.db.select().from(outbox).orderBy(outbox.userId);
+	return rows.filter((row) => row.kind.startsWith(kind)).map(({ userId }) => userId);
+}
+
+async function announce(topic: Topic): Promise<number | null> {
+	const id = crypto.randomUUID();
+	await platform.db
+		.insert(announcements)
+		.values({ id, subject: 'News', body: 'News.', topic, createdAt: NOW, updatedAt: NOW });
+	const audience = { topic, eventId: null };
+	const today = '2026-11-25';
+	const counted = await countReaders(platform.db, audience, today, NOW);
+	const sent = await startSending(platform.db, { id, revision: 1, audience, today, now: NOW });
+	expect(sent).toBe(counted);
+	return sent;
+}
+
+describe('a topic that the club does not offer', () => {
+	beforeEach(async () => {
+		await addMember(platform.db, { id: 'mel' });
+		for (const topic of ['invitations', 'reminders', 'announcements'] as const)
+			await decide('mel', topic, true);
+		await aWeek();
+		await addMember(platform.db, { id: 'gus' });
+		await decide('gus', 'reminders', true);
+		await answer(
+			{ db: platform.db, now: new Date(NOW.getTime() - DAY_MS) },
+			{ userId: 'gus', event: { id: 'soon' }, answer: 'going' },
+			() => undefined,
+		);
+		await platform.db.delete(outbox);
+	});
+
+	it('sends no invitation, no reminder and no announcement, and all of them again once it is', async () => {
+		const off = { isOffered: false };
+		await setTopics({ invitations: off, reminders: off, announcements: off });
+		await planMailings(at(DUE));
+		expect(await announce('announcements')).toBe(0);
+		expect(await announce('invitations')).toBe(0);
+		expect(await announce('reminders')).toBe(0);
+		expect(await platform.db.select().from(outbox)).toEqual([]);
+
+		await setTopics({});
+		await platform.db.run(sql`delete from mailings`);
+		await planMailings(at(DUE));
+		expect(await messages('invitation')).toEqual(['mel']);
+		expect(await messages('reminder')).toEqual(['gus']);
+		expect(await announce('announcements')).toBe(1);
+	});
+
+	it('sends nothing of what was written before it was taken away', async () => {
+		await planMailings(at(DUE));
+		expect(await messages('invitation')).toEqual(['mel']);
+		await setTopics({ invitations: { isOffered: false } });
+		await platform.db.delete(outbox).where(sql`kind <> 'invitation'`);
+		const taken = await claimBatch(platform.db, {
+			claim: 'test',
+			now: new Date(DUE.getTime() + HOUR_MS),
+			staleBefore: new Date(0),
+		});
+		expect(taken?.members.map(({ userId, wantsTopic }) => [userId, wantsTopic])).toEqual([
+			['mel', 0],
+		]);
+	});
+
+	it('is not switched on, and starts no mail that was stopped; switching it off is no mistake', async () => {
+		await setTopics({ announcements: { isOffered: false } });
+		await addMember(platform.db, { id: 'sol', mailStoppedAt: NOW });
+		await grantSession(platform.db, 'sol', 'member');
+		const viewer = actorOf('sol', 'member');
+		expect(await changeSubscription(at(NOW), viewer, 'announcements', true).catch(codeOf)).toBe(
+			'topic_not_offered',
+		);
+		const [sol] = await platform.db.select().from(user).where(eq(user.id, 'sol'));
+		expect(sol?.mailStoppedAt).not.toBeNull();
+		expect(await subscriptionsOf(platform.db, 'sol')).toEqual([]);
+		expect(await changeSubscription(at(NOW), viewer, 'announcements', false)).toEqual({
+			topics: { invitations: false, reminders: true, announcements: false },
+			hasRestarted: false,
+		});
+		expect(await changeSubscription(at(NOW), viewer, 'invitations', true)).toMatchObject({
+			topics: { invitations: true },
+			hasRestarted: true,
+		});
+	});
+
+	it('takes no wish for invitations, and confirms none that was on its way', async () => {
+		const ask = () => askForInvitations(at(NOW), { email: 'new@example.com', client: 'c' });
+		await ask();
+		await setTopics({ invitations: { isOffered: false } });
+		expect(await ask().catch(codeOf)).toBe('topic_not_offered');
+		const [wish, ...others] = await platform.db.select().from(invitationRequests);
+		expect(others).toEqual([]);
+		expect(await confirmInvitations(at(NOW), wish?.id ?? '').catch(codeOf)).toBe(
+			'topic_not_offered',
+		);
+		expect(await platform.db.select().from(user).where(eq(user.email, 'new@example.com'))).toEqual(
+			[],
+		);
+		// Its mail is let go rather than tried again and again.
+		await platform.db.update(invitationRequests).set({ mailDueAt: new Date(0) });
+		const send = vi.fn();
+		const context = at(NOW);
+		await sendDueInvitationRequests({ ...context, mail: { ...context.mail, send } });
+		expect(send).not.toHaveBeenCalled();
+		expect((await platform.db.select().from(invitationRequests))[0]?.mailDueAt).toBeNull();
+	});
+});
+
+describe('another default of a topic', () => {
+	const LATER = new Date(NOW.getTime() + 2 * HOUR_MS);
+
+	it('counts for who joins from then on, and for nobody who was there', async () => {
+		await addMember(platform.db, { id: 'old', createdAt: new Date(NOW.getTime() - DAY_MS) });
+		await addMember(platform.db, { id: 'yes', createdAt: new Date(NOW.getTime() - DAY_MS) });
+		await decide('yes', 'announcements', true);
+		const [undecided] = await undecidedCounts(platform.db);
+		expect(undecided).toEqual({ invitations: 4, reminders: 4, announcements: 3 });
+		expect(
+			await setTopics({
+				invitations: { isDefault: true },
+				reminders: { isDefault: false },
+				announcements: { isDefault: true },
+			}),
+		).toBe('changed');
+		await addMember(platform.db, { id: 'new', createdAt: LATER });
+		expect(await topicsOf('old')).toEqual({
+			invitations: false,
+			reminders: true,
+			announcements: false,
+		});
+		expect(await topicsOf('yes')).toEqual({
+			invitations: false,
+			reminders: true,
+			announcements: true,
+		});
+		expect(await topicsOf('new')).toEqual({
+			invitations: true,
+			reminders: false,
+			announcements: true,
+		});
+		expect(await announce('announcements')).toBe(2);
+		expect(await messages('announcement')).toEqual(['new', 'yes']);
+
+		await aWeek();
+		for (const userId of ['old', 'new'])
+			await answer(
+				{ db: platform.db, now: NOW },
+				{ userId, event: { id: 'soon' }, answer: 'going' },
+				() => undefined,
+			);
+		await platform.db.delete(outbox);
+		await planMailings(at(DUE));
+		expect(await messages('reminder')).toEqual(['old']);
+		// Who joined has an answer already, so the invitation of the next event is looked at.
+		await addEvent(platform.db, {
+			id: 'next',
+			startsAt: new Date(NOW.getTime() + 9 * DAY_MS),
+			endsAt: new Date(NOW.getTime() + 9.1 * DAY_MS),
+		});
+		await planMailings(at(DUE));
+		expect(await messages('invitation')).toEqual(['new']);
+	});
+
+	it('leaves who joined under it as they are when it is changed back, and those after it too', async () => {
+		await setTopics({ announcements: { isDefault: true } });
+		await addMember(platform.db, { id: 'new', createdAt: LATER });
+		await setTopics({}, new Date(LATER.getTime() + HOUR_MS));
+		await addMember(platform.db, {
+			id: 'newest',
+			createdAt: new Date(LATER.getTime() + 2 * HOUR_MS),
+		});
+		expect((await topicsOf('new')).announcements).toBe(true);
+		expect((await topicsOf('newest')).announcements).toBe(false);
+		expect(await announce('announcements')).toBe(1);
+	});
+
+	it('is not counted for anybody where the deed was refused', async () => {
+		await platform.db.update(user).set({ role: 'member' }).where(eq(user.id, 'ada'));
+		expect(await setTopics({ announcements: { isDefault: true } })).toBe('forbidden');
+		expect(await platform.db.select().from(subscriptions)).toEqual([]);
+	});
+});
+
+describe('another zone', () => {
+	const weekly = (values: Partial<typeof series.$inferInsert> = {}) =>
+		platform.db.insert(series).values({
+			id: 'weekly',
+			title: 'Open Studio',
+			description: '',
+			rule: 'FREQ=WEEKLY;BYDAY=SA',
+			startsOnDate: '2026-01-03',
+			startsAtTime: '09:00',
+			durationMinutes: 120,
+			place: '',
+			capacity: 12,
+			guestsAllowed: 1,
+			opensDaysAhead: 12,
+			createdAt: NOW,
+			updatedAt: NOW,
+			...values,
+		});
+	const opened = () => platform.db.select().from(events).orderBy(events.startsAt);
+
+	it('leaves open events at their moments, and opens the next dates at the same time on the new clocks', async () => {
+		await weekly();
+		await openEvents(at(NOW));
+		const before = await opened();
+		expect(before.length).toBeGreaterThan(0);
+		expect(await change({ part: 'zone', chosen: { timeZone: 'America/New_York' } })).toBe(
+			'changed',
+		);
+		expect(await opened()).toEqual(before);
+		await openEvents(at(new Date(NOW.getTime() + 14 * DAY_MS)));
+		const all = await opened();
+		expect(all.slice(0, before.length)).toEqual(before);
+		// No date is opened twice, and none is left out.
+		expect(all.map(({ seriesDate }) => seriesDate)).toEqual([
+			'2026-11-28',
+			'2026-12-05',
+			'2026-12-12',
+			'2026-12-19',
+		]);
+		for (const event of all.slice(before.length)) {
+			expect(event.timeZone).toBe('America/New_York');
+			expect(localTime(event.startsAt, event.timeZone)).toBe('9:00');
+		}
+		for (const event of before) expect(localTime(event.startsAt, 'Europe/Berlin')).toBe('9:00');
+	});
+
+	it('is not overtaken by a chore that reckons with the old one', async () => {
+		await weekly();
+		const db = meanwhile(platform.env.DB, 2, async () => {
+			expect(await change({ part: 'zone', chosen: { timeZone: 'America/New_York' } })).toBe(
+				'changed',
+			);
+		});
+		await openEvents(at(NOW, db));
+		expect(await opened()).toEqual([]);
+		await openEvents(at(NOW));
+		expect(new Set((await opened()).map(({ timeZone }) => timeZone))).toEqual(
+			new Set(['America/New_York']),
+		);
+	});
+
+	it('leaves reminders of open events where they were', async () => {
+		await addMember(platform.db, { id: 'gus' });
+		await aWeek();
+		await answer(
+			{ db: platform.db, now: new Date(NOW.getTime() - DAY_MS) },
+			{ userId: 'gus', event: { id: 'soon' }, answer: 'going' },
+			() => undefined,
+		);
+		await platform.db.delete(outbox);
+		await change({ part: 'zone', chosen: { timeZone: 'Pacific/Auckland' } });
+		await planMailings(at(new Date('2026-11-25T16:55:00Z')));
+		expect(await messages('reminder')).toEqual([]);
+		await planMailings(at(DUE));
+		expect(await messages('reminder')).toEqual(['gus']);
+	});
+});
+
+describe('joining that is closed', () => {
+	const members = async () =>
+		(await platform.db.select().from(user)).map(({ email }) => email).sort();
+	const confirm = (token: string, context: Context) =>
+		confirmSignIn(context, createAuth(platform.env), { token }, new Headers()).then(
+			() => 'signed in',
+			codeOf,
+		);
+
+	it('lets nobody new in by a sign-in, though it is closed at this very moment', async () => {
+		const before = await members();
+		const context = at(NOW);
+		const token = await askForLink(context, 'new@example.com');
+		const db = meanwhile(platform.env.DB, 1, () =>
+			change({ part: 'joining', chosen: { joining: 'closed' } }),
+		);
+		expect(await confirm(token, { ...context, db })).toBe('joining_closed');
+		expect(await confirm(await askForLink(context, 'other@example.com'), context)).toBe(
+			'joining_closed',
+		);
+		expect(await members()).toEqual(before);
+		// Members come in as ever, and so does the address that the operator configured.
+		expect(await confirm(await askForLink(context, 'ada@example.com'), context)).toBe('signed in');
+		expect(await confirm(await askForLink(context, platform.config.ownerEmail), context)).toBe(
+			'signed in',
+		);
+		// The link of before works as soon as joining is open again.
+		await change({ part: 'joining', chosen: { joining: 'open' } });
+		expect(await confirm(token, context)).toBe('signed in');
+	});
+
+	it('lets nobody new in by a wish for invitations, which members may still have', async () => {
+		await change({ part: 'joining', chosen: { joining: 'closed' } });
+		const context = at(NOW);
+		for (const email of ['new@example.com', 'bea@example.com'])
+			await askForInvitations(context, { email, client: email });
+		const wishes = await platform.db.select().from(invitationRequests);
+		const confirmOf = async (email: string) =>
+			confirmInvitations(context, wishes.find((wish) => wish.email === email)?.id ?? '').then(
+				() => 'done',
+				codeOf,
+			);
+		expect(await confirmOf('new@example.com')).toBe('joining_closed');
+		expect(await confirmOf('bea@example.com')).toBe('done');
+		expect((await topicsOf('bea')).invitations).toBe(true);
+		expect(await members()).not.toContain('new@example.com');
+	});
+
+	it('keeps nobody out whom an organiser brings in: at the door, or by an import', async () => {
+		await change({ part: 'joining', chosen: { joining: 'closed' } });
+		await addEvent(platform.db, {
+			id: 'now',
+			slug: 'now',
+			startsAt: new Date(NOW.getTime() - HOUR_MS),
+			endsAt: new Date(NOW.getTime() + HOUR_MS),
+		});
+		await checkInGuest({ db: platform.db, now: NOW }, actorOf('ada'), {
+			event: 'now',
+			name: 'Wim',
+			email: 'wim@example.com',
+			guests: 0,
+		});
+		await importMembers(
+			{ db: platform.db, now: NOW },
+			[{ email: 'ida@example.com', name: 'Ida' }],
+			authorityOf('ada'),
+		);
+		expect(await members()).toEqual(expect.arrayContaining(['ida@example.com', 'wim@example.com']));
+	});
+});

@@ -1,0 +1,211 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { club, events, series } from '../../../src/db/schema.ts';
+import { parseStep, type SetUpStep } from '../../../src/domain/club/setup.ts';
+import { Refusal } from '../../../src/domain/errors.ts';
+import type { FormFields } from '../../../src/domain/forms/fields.ts';
+import { newSeriesFields } from '../../../src/domain/series/plan.ts';
+import { localTime } from '../../../src/domain/time/time.ts';
+import { takeSetUpStep } from '../../../src/features/club/set-up-club.ts';
+import { openEvents } from '../../../src/features/series/open-events.ts';
+import { viewSetUp } from '../../../src/views/club/set-up.ts';
+import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import { addOrganiser, DAY_MS, NOW, ORGANISER } from '../rows.ts';
+
+const ZONE = 'Europe/Berlin';
+const CLUB: FormFields = { name: 'Night Readers', description: 'We read.' };
+const PLACE: FormFields = { timeZone: ZONE, place: 'Hanover' };
+const COLOUR: FormFields = { colour: '#2f6fde' };
+const SERIES: FormFields = {
+	...newSeriesFields('The Shed', ZONE, NOW),
+	title: 'A short book',
+	startsAtTime: '19:30',
+};
+
+let platform: LocalPlatform;
+beforeAll(async () => {
+	platform = await startLocalPlatform();
+	await addOrganiser(platform.db);
+});
+afterAll(() => platform.dispose());
+afterEach(async () => {
+	const { db } = platform;
+	await db.batch([db.delete(events), db.delete(series), db.delete(club)]);
+});
+
+/** Takes a step; returns why it was refused, or `taken`. */
+async function take(step: SetUpStep, fields: FormFields, now = NOW): Promise<string> {
+	const parsed = parseStep(step, fields, { timeZone: ZONE, now });
+	if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
+	try {
+		await takeSetUpStep({ db: platform.db, now }, parsed.values, ORGANISER);
+		return 'taken';
+	} catch (error) {
+		if (error instanceof Refusal) return error.code;
+		throw error;
+	}
+}
+
+async function takeFirstThree(): Promise<void> {
+	await take('club', CLUB);
+	await take('place', PLACE);
+	await take('colour', COLOUR);
+}
+
+const all = async () => ({
+	clubs: await platform.db.select().from(club),
+	series: await platform.db.select().from(series),
+	events: await platform.db.select().from(events).orderBy(events.startsAt),
+});
+
+describe('the first run', () => {
+	it('keeps each step, and nothing else of the club', async () => {
+		await take('club', CLUB);
+		expect((await viewSetUp({ db: platform.db, now: NOW })).draft).toMatchObject({
+			name: 'Night Readers',
+			timeZone: '',
+			colour: '',
+		});
+		await take('place', PLACE);
+		await take('colour', COLOUR);
+		await take('club', { ...CLUB, name: 'Day Readers' });
+		const { isSetUp, draft } = await viewSetUp({ db: platform.db, now: NOW });
+		expect(isSetUp).toBe(false);
+		expect(draft).toMatchObject({
+			name: 'Day Readers',
+			description: 'We read.',
+			timeZone: ZONE,
+			place: 'Hanover',
+			colour: '#2f6fde',
+		});
+		expect(await all()).toMatchObject({ series: [], events: [] });
+	});
+
+	it('ends with the series, its events of the next weeks, and an open club', async () => {
+		await takeFirstThree();
+		expect(await take('series', SERIES)).toBe('taken');
+		const stored = await all();
+		expect(stored.clubs).toMatchObject([{ setUpAt: NOW, name: 'Night Readers', joining: 'open' }]);
+		expect(stored.series).toMatchObject([
+			{
+				title: 'A short book',
+				rule: 'FREQ=WEEKLY;BYDAY=SA',
+				startsOnDate: '2026-11-28',
+				startsAtTime: '19:30',
+				durationMinutes: 120,
+				place: 'The Shed',
+				capacity: 20,
+				guestsAllowed: 1,
+				opensDaysAhead: 35,
+			},
+		]);
+		expect(stored.events.map(({ slug }) => slug)).toEqual([
+			'2026-11-28-a-short-book',
+			'2026-12-05-a-short-book',
+			'2026-12-12-a-short-book',
+			'2026-12-19-a-short-book',
+			'2026-12-26-a-short-book',
+		]);
+		for (const { startsAt, timeZone } of stored.events) {
+			expect(localTime(startsAt, timeZone)).toBe('19:30');
+		}
+		expect(await openEvents({ db: platform.db, now: NOW })).toEqual([]);
+	});
+
+	it('opens the next events within the queries of the free plan, and leaves the rest to the chore', async () => {
+		await takeFirstThree();
+		platform.statements.length = 0;
+		await take('series', { ...SERIES, opensDaysAhead: '90' });
+		const atOnce = (await all()).events.map(({ seriesDate }) => seriesDate);
+		expect(atOnce).toHaveLength(6);
+		// Two more come before: the session, and the draft.
+		expect(platform.statements.length + 2).toBeLessThanOrEqual(50);
+		const context = { db: platform.db, now: NOW };
+		while ((await openEvents(context)).length > 0);
+		const dates = (await all()).events.map(({ seriesDate }) => seriesDate).sort();
+		expect(dates.length).toBeGreaterThanOrEqual(12);
+		expect(dates.slice(0, 6)).toEqual(atOnce.sort());
+	});
+
+	it('cannot end before its other steps, whoever leaves one out', async () => {
+		expect(await take('series', SERIES)).toBe('already_set_up');
+		await take('club', CLUB);
+		await take('colour', COLOUR);
+		expect(await take('series', SERIES)).toBe('already_set_up');
+		expect(await all()).toMatchObject({ clubs: [{ setUpAt: null }], series: [], events: [] });
+	});
+
+	it('changes nothing by a form that was left over, of whatever step', async () => {
+		await takeFirstThree();
+		await take('series', SERIES);
+		const before = await all();
+		const later = new Date(NOW.getTime() + DAY_MS);
+		expect(await take('club', { ...CLUB, name: 'Overwritten' }, later)).toBe('already_set_up');
+		expect(await take('place', { timeZone: 'UTC' }, later)).toBe('already_set_up');
+		expect(await take('colour', { colour: '#000000' }, later)).toBe('already_set_up');
+		expect(await take('series', { ...SERIES, title: 'Again' }, later)).toBe('already_set_up');
+		expect(await all()).toEqual(before);
+	});
+});
+
+describe('at the same moment', () => {
+	/** What the site would do without the guard in its statements: it asks first, and then writes. */
+	async function endNaively(title: string): Promise<void> {
+		const [row] = await platform.db.select().from(club);
+		if (row?.setUpAt) return;
+		await platform.db.insert(series).values({
+			id: crypto.randomUUID(),
+			title,
+			description: '',
+			rule: 'FREQ=WEEKLY;BYDAY=SA',
+			startsOnDate: '2026-11-28',
+			startsAtTime: '19:30',
+			durationMinutes: 120,
+			place: '',
+			capacity: 20,
+			guestsAllowed: 1,
+			opensDaysAhead: 35,
+			createdAt: NOW,
+			updatedAt: NOW,
+		});
+		await platform.db.update(club).set({ setUpAt: NOW });
+	}
+
+	it('without the guard the button pressed twice makes two series: the race is real', async () => {
+		await takeFirstThree();
+		await Promise.all(['one', 'two', 'three', 'four'].map(endNaively));
+		expect((await all()).series.length).toBeGreaterThan(1);
+	});
+
+	it('with it the button pressed ten times makes one series, and each event once', async () => {
+		await takeFirstThree();
+		const outcomes = await Promise.all(Array.from({ length: 10 }, () => take('series', SERIES)));
+		expect(outcomes.filter((outcome) => outcome === 'taken')).toHaveLength(1);
+		const stored = await all();
+		expect(stored.series).toHaveLength(1);
+		expect(stored.events).toHaveLength(5);
+	});
+
+	it('a step that comes late never overtakes the end', async () => {
+		await takeFirstThree();
+		const [end, ...late] = await Promise.all([
+			take('series', SERIES),
+			...Array.from({ length: 10 }, (_, index) => take('club', { name: `Name ${index}` })),
+		]);
+		expect(end).toBe('taken');
+		const { clubs } = await all();
+		const [kept] = clubs;
+		expect(kept?.setUpAt).toEqual(NOW);
+		const known = late.flatMap((outcome, index) => (outcome === 'taken' ? [`Name ${index}`] : []));
+		expect(['Night Readers', ...known]).toContain(kept?.name);
+		await take('club', { name: 'Too late' });
+		expect((await all()).clubs).toEqual(clubs);
+	});
+});
+
+describe('chores before the club is set up', () => {
+	it('open nothing, of no club and of a draft', async () => {
+		expect(await openEvents({ db: platform.db, now: NOW })).toEqual([]);
+		await take('club', CLUB);
+		expect(await openEvents({ db: platform.db, now: NOW })).toEqual([]);
+	});
+});

@@ -1,0 +1,945 @@
+import { sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createAuth } from '../../../src/auth/create-auth.ts';
+import { createKvSessionStore } from '../../../src/auth/kv-session-store.ts';
+import { type Actor, authorise } from '../../../src/auth/policy.ts';
+import { readViewer, type Viewer } from '../../../src/auth/viewer.ts';
+import type { Context } from '../../../src/context.ts';
+import {
+	deleteUnsent,
+	markMissed,
+	putOffAnnouncement,
+	startSending,
+	stopSending,
+} from '../../../src/db/announcements/announcements.ts';
+import { changeClub } from '../../../src/db/club/club.ts';
+import { recordChoreRuns } from '../../../src/db/doctor/chore-runs.ts';
+import { deleteExpiredRows } from '../../../src/db/doctor/clean-up.ts';
+import {
+	readAppliedMigrations,
+	readDiagnosis,
+	readHealth,
+	stoppedMembers,
+} from '../../../src/db/doctor/diagnosis.ts';
+import {
+	makeDueAgain,
+	retriedBatches,
+	troubledMessages,
+} from '../../../src/db/doctor/send-again.ts';
+import { countSessionReads } from '../../../src/db/doctor/session-reads.ts';
+import { checkIn, checkInWalkIn, undoCheckIn } from '../../../src/db/door/check-ins.ts';
+import { applyEventChanges } from '../../../src/db/events/changes.ts';
+import type { EventRow } from '../../../src/db/events/events.ts';
+import { storeOpenedEvents } from '../../../src/db/events/opened-events.ts';
+import { recordMailReport } from '../../../src/db/mail/addresses.ts';
+import {
+	type BatchFate,
+	claimBatch,
+	closeBatch,
+	markBatchFailed,
+	markBatchSent,
+	prepareBatch,
+	releaseBatch,
+	subjectOf,
+} from '../../../src/db/mail/batches.ts';
+import { releaseInvitationRequests } from '../../../src/db/mail/invitation-requests.ts';
+import {
+	eventsWithMailings,
+	type WantedMailing,
+	writeMailings,
+} from '../../../src/db/mail/mailings.ts';
+import {
+	claimOutbox,
+	fixMessages,
+	releaseMessages,
+	reportOutcomes,
+} from '../../../src/db/mail/outbox.ts';
+import { holdAllCalls, paceClosedUntil, takeNextCalls } from '../../../src/db/mail/pace.ts';
+import { readMemberData } from '../../../src/db/members/data.ts';
+import { deleteMember } from '../../../src/db/members/delete-account.ts';
+import {
+	confirmEmailChange,
+	openEmailChange,
+	takeUpEmailChange,
+} from '../../../src/db/members/email-changes.ts';
+import { MEMBER_PARTS, membersForFile } from '../../../src/db/members/members.ts';
+import { rawBatch } from '../../../src/db/raw-batch.ts';
+import { answerRsvp } from '../../../src/db/rsvps/rsvps.ts';
+import { seatWaitingParties } from '../../../src/db/rsvps/seats.ts';
+import {
+	startStandingRsvp,
+	stopStandingRsvp,
+	stopStandingRsvpAt,
+} from '../../../src/db/rsvps/standing-rsvps.ts';
+import { signInMails } from '../../../src/db/schema.ts';
+import { insertSeries } from '../../../src/db/series/series.ts';
+import { codeAttemptsOfDay, countCodeAttempt } from '../../../src/db/sign-in/sign-in-mails.ts';
+import { type AuditFilter, FORMER } from '../../../src/domain/audit/filter.ts';
+import { Refusal } from '../../../src/domain/errors.ts';
+import { dailyCeilings } from '../../../src/domain/mail/limits.ts';
+import { MAILING_KINDS } from '../../../src/domain/mail/outbox-kinds.ts';
+import { DEFAULT_MAIL_TIMES } from '../../../src/domain/mail/times.ts';
+import type { SeriesPlan } from '../../../src/domain/series/plan.ts';
+import { localDate } from '../../../src/domain/time/time.ts';
+import type { Database } from '../../../src/environment.ts';
+import {
+	changeAnnouncement,
+	createAnnouncement,
+} from '../../../src/features/announcements/save-announcement.ts';
+import { sendDueAnnouncements } from '../../../src/features/announcements/send-announcement.ts';
+import {
+	makeCalendarFeed,
+	removeCalendarFeed,
+	renewCalendarFeed,
+} from '../../../src/features/feeds/change-calendar-feed.ts';
+import {
+	askForInvitations,
+	sendDueInvitationRequests,
+} from '../../../src/features/mail/ask-for-invitations.ts';
+import { changeSubscription } from '../../../src/features/mail/change-subscription.ts';
+import { confirmInvitations } from '../../../src/features/mail/confirm-invitations.ts';
+import { endPause, getMailAgain, pauseMail } from '../../../src/features/mail/pause-mail.ts';
+import { tryAddressAgain } from '../../../src/features/mail/try-address-again.ts';
+import { unsubscribe } from '../../../src/features/mail/unsubscribe.ts';
+import { acceptConsent } from '../../../src/features/members/accept-consent.ts';
+import { banMember, liftBan } from '../../../src/features/members/ban-member.ts';
+import { changeRole } from '../../../src/features/members/change-role.ts';
+import { changeVisibility } from '../../../src/features/members/change-visibility.ts';
+import { foreseeImport, importMembers } from '../../../src/features/members/import-members.ts';
+import { renameMember } from '../../../src/features/members/rename-member.ts';
+import { countPeople } from '../../../src/features/rsvps/count-people.ts';
+import { addBreak } from '../../../src/features/series/add-break.ts';
+import { foreseeCancelFollowing } from '../../../src/features/series/change-following.ts';
+import { foreseeSeriesChange } from '../../../src/features/series/change-series.ts';
+import { openEvents } from '../../../src/features/series/open-events.ts';
+import { takeBreakAway } from '../../../src/features/series/remove-break.ts';
+import {
+	endOtherSessions,
+	endSession,
+	signOut,
+} from '../../../src/features/sign-in/end-sessions.ts';
+import { sendWaitingSignIns } from '../../../src/features/sign-in/send-waiting-sign-ins.ts';
+import {
+	viewAnnouncement,
+	viewAnnouncementForm,
+	viewAnnouncements,
+} from '../../../src/views/announcements/announcements.ts';
+import { viewAuditLog } from '../../../src/views/audit/audit-log.ts';
+import {
+	viewDesk,
+	viewDeskEvent,
+	viewDeskEvents,
+	viewNewEvent,
+} from '../../../src/views/club/desk.ts';
+import { viewHome } from '../../../src/views/club/home.ts';
+import { viewPicture } from '../../../src/views/club/picture.ts';
+import {
+	viewSettings,
+	viewTopicSettings,
+	viewZoneSettings,
+} from '../../../src/views/club/settings.ts';
+import { viewAttendance } from '../../../src/views/door/attendance.ts';
+import { viewCheckIn, viewCodeAtDoor } from '../../../src/views/door/check-in.ts';
+import { viewGuestFile, viewGuestList } from '../../../src/views/door/guest-list.ts';
+import { viewEvent, viewLinkedEvent } from '../../../src/views/events/event.ts';
+import { viewComingEvents, viewPastEvents } from '../../../src/views/events/events.ts';
+import {
+	viewCalendar,
+	viewNews,
+	viewOwnCalendar,
+	viewSitemap,
+} from '../../../src/views/feeds/feeds.ts';
+import { viewInvitationRequest, viewUnsubscribe } from '../../../src/views/mail/mail-links.ts';
+import {
+	viewAccount,
+	viewEmailChange,
+	viewEndOfAccount,
+	viewSessions,
+} from '../../../src/views/members/account.ts';
+import { viewMember } from '../../../src/views/members/member.ts';
+import { viewMembers } from '../../../src/views/members/members.ts';
+import { viewSeries, viewSeriesForm, viewSeriesList } from '../../../src/views/series/series.ts';
+import { viewConfirm } from '../../../src/views/sign-in/confirm.ts';
+import { holdDate } from '../clocks.ts';
+import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import { actorOf, addEvent, addMember, addMembers, addOrganiser, NOW, ORGANISER } from '../rows.ts';
+import { askForLink, contextOn, signIn } from '../signing-in.ts';
+import { workAfterwards } from '../work-afterwards.ts';
+
+// The words are made by a template, which only Astro's build can read.
+vi.mock('../../../src/mail/templates/sign-in-mail.ts', () => ({ signInMail: async () => ({}) }));
+
+// Its words are made by a template, which only Astro's build can read.
+vi.mock('../../../src/mail/templates/club-mail.ts', () => ({ batchMails: async () => [] }));
+
+// The words are made by a template, which only Astro's build can read.
+vi.mock('../../../src/mail/templates/invitation-request-mail.ts', () => ({
+	invitationRequestMail: async () => ({}),
+}));
+
+/** Tables that stay as small as the club is: reading them whole is cheaper than an index. */
+const SMALL = ['club', 'pictures', 'series', 'breaks', 'chore_runs', '__drizzle_migrations'];
+
+const SERIES = {
+	title: 'Open Studio',
+	description: '',
+	rule: 'FREQ=WEEKLY;BYDAY=SA',
+	startsOnDate: '2026-01-03',
+	startsAtTime: '11:00',
+	durationMinutes: 120,
+	place: 'The Shed',
+	mapUrl: null,
+	capacity: 6,
+	guestsAllowed: 4,
+	opensDaysAhead: 15,
+	endsOnDate: null,
+	...DEFAULT_MAIL_TIMES,
+};
+
+let platform: LocalPlatform;
+let context: Context;
+let cookie: string;
+let viewer: Viewer;
+let actor: Actor;
+const organiser = actorOf(ORGANISER.userId);
+let event: string;
+let announcement: string;
+const { waitUntil, settled } = workAfterwards();
+
+const auth = () => createAuth(platform.env);
+
+holdDate();
+beforeAll(async () => {
+	platform = await startLocalPlatform();
+	context = contextOn(platform, waitUntil);
+	cookie = await signIn(context, 'ada@example.com');
+	event = await addEvent(platform.db, {
+		startsAt: new Date(NOW.getTime() + 3_600_000),
+		endsAt: new Date(NOW.getTime() + 7_200_000),
+	});
+	await addOrganiser(platform.db);
+	announcement = crypto.randomUUID();
+	await createAnnouncement(context, {
+		id: announcement,
+		by: ORGANISER,
+		form: { subject: 'News', body: 'Words', to: { topic: 'announcements' } },
+	});
+	const read = await view();
+	if (!read) throw new Error('not signed in');
+	viewer = read;
+	actor = authorise(read, 'account.see');
+});
+afterEach(async () => {
+	await settled();
+	platform.statements.length = 0;
+});
+afterAll(() => platform.dispose());
+
+async function view(): Promise<Viewer | null> {
+	const request = new Request(platform.config.siteUrl, { headers: { cookie } });
+	return (await readViewer(auth(), request, { isSafe: false, pathname: '/' })).viewer;
+}
+
+/** What SQLite does for each statement that the work runs. */
+async function plansOf(
+	work: () => Promise<unknown>,
+): Promise<{ query: string; steps: string[] }[]> {
+	platform.statements.length = 0;
+	await work();
+	await settled();
+	const plans = [];
+	for (const query of new Set(platform.statements)) {
+		const values = Array.from(query.matchAll(/\?/g), () => null);
+		const { results } = await platform.env.DB.prepare(`explain query plan ${query}`)
+			.bind(...values)
+			.all<{ detail: string }>();
+		plans.push({ query, steps: results.map(({ detail }) => detail) });
+	}
+	return plans;
+}
+
+async function tablesAndAliases(query: string): Promise<Map<string, string>> {
+	const names = await platform.db.all<{ name: string }>(
+		sql`select name from sqlite_master where type = 'table'`,
+	);
+	const aliases = new Map(names.map(({ name }) => [name, name]));
+	for (const { name } of names) {
+		for (const [, alias = ''] of query.matchAll(new RegExp(`\\b${name}"? "?([a-z]+)"?`, 'g'))) {
+			if (!aliases.has(alias)) aliases.set(alias, name);
+		}
+	}
+	return aliases;
+}
+
+/** The steps that read a whole table which grows with the years. */
+async function scansIn(plans: Awaited<ReturnType<typeof plansOf>>): Promise<string[]> {
+	const found: string[] = [];
+	for (const { query, steps } of plans) {
+		const aliases = await tablesAndAliases(query);
+		for (const step of steps) {
+			const alias = /^SCAN (\w+)/.exec(step)?.[1];
+			const table = alias && aliases.get(alias);
+			if (!table || SMALL.includes(table)) continue;
+			// In the order of an index, and only as far as LIMIT goes: not the whole table.
+			if (/ USING (COVERING )?INDEX /.test(step) && /\blimit\b/i.test(query)) continue;
+			found.push(`${step} in ${query}`);
+		}
+	}
+	return found;
+}
+
+const sorts = (plans: Awaited<ReturnType<typeof plansOf>>) =>
+	plans.flatMap(({ query, steps }) =>
+		steps.filter((step) => step.includes('TEMP B-TREE')).map((step) => `${step} in ${query}`),
+	);
+
+const now = () => NOW;
+
+const CEILINGS = dailyCeilings(100);
+/** The same as on a deployed site, where emails to strangers have ceilings. */
+const limited = (): Context => ({ ...context, config: { ...context.config, emailsPerDay: 100 } });
+
+/** A sign-in email that waits, so that somebody looks whether it may go out. */
+async function addWaiting(): Promise<void> {
+	const id = crypto.randomUUID();
+	const createdAt = now();
+	await platform.db.insert(signInMails).values({
+		id,
+		email: `${id}@example.com`,
+		client: 'a client',
+		linkHash: id,
+		createdAt,
+		expiresAt: createdAt,
+		status: 'waiting',
+	});
+	platform.statements.length = 0;
+}
+
+/** What an owner can ask of the audit log: each by itself, with the page behind, and all together. */
+const AUDIT_FILTERS: AuditFilter[] = [
+	{},
+	{ who: 'somebody' },
+	{ who: FORMER },
+	{ area: 'door' as const },
+	{ subject: 'an event' },
+	{ member: 'a member' },
+	{ from: '2026-11-01', until: '2026-11-25' },
+].flatMap((filter) => [filter, { ...filter, behind: { at: 5, id: 5 } }]);
+
+/** The lists of members that organisers can ask for. */
+const MEMBER_LISTS = [
+	{ part: 'all' as const, order: 'joined' as const },
+	...MEMBER_PARTS.map((part) => ({ part, order: 'name' as const })),
+].flatMap((list) => [
+	{ ...list, search: undefined },
+	{ ...list, search: 'ada' },
+]);
+const inTwoDays = new Date(NOW.getTime() + 48 * 3_600_000);
+
+const REPORT = {
+	addresses: ['ada@example.com', 'nobody@example.com'],
+	at: NOW,
+	stop: 'bounce' as const,
+	detail: 'no such mailbox',
+};
+
+/** Work that is refused for what it is about, after its queries. */
+const refused = (work: Promise<unknown>) =>
+	work.catch((error: unknown) => expect(error).toBeInstanceOf(Refusal));
+
+describe('what every visit runs', () => {
+	const visits: [string, () => Promise<unknown>][] = [
+		['the front page of a visitor', () => viewHome(context, null)],
+		['the front page of a member', () => viewHome(context, viewer)],
+		['the coming events', () => viewComingEvents(context, viewer)],
+		['the past events', () => viewPastEvents(context, null)],
+		['the past events of a member', () => viewPastEvents(context, viewer)],
+		['the next event', () => viewEvent(context, viewer, 'next')],
+		['an event', () => viewEvent(context, null, { slug: `event-${event}` })],
+		['an event for a member', () => viewEvent(context, viewer, { slug: `event-${event}` })],
+		[
+			'an event behind a mailed link',
+			() => viewLinkedEvent(context, { userId: viewer.user.id, eventId: event }),
+		],
+		['the calendar of everybody', () => viewCalendar(context, null)],
+		['the calendar of a member', () => viewOwnCalendar(context, '0'.repeat(32))],
+		['the news', () => viewNews(context, null)],
+		['the sitemap', () => viewSitemap(context, null)],
+		[
+			'the guest list of an event',
+			() =>
+				viewGuestList(context, `event-${event}`, {
+					list: 'going',
+					sort: 'answered',
+					after: 100,
+					search: 'Ada',
+				}),
+		],
+		[
+			'who walked in to an event',
+			() =>
+				viewGuestList(context, `event-${event}`, { list: 'walked-in', sort: 'answered', after: 0 }),
+		],
+		[
+			'the guest list of an event by name',
+			() => viewGuestList(context, `event-${event}`, { list: 'going', sort: 'name', after: 100 }),
+		],
+		[
+			'the list at the door',
+			() => viewCheckIn(context, `event-${event}`, { search: 'Ada', number: 1 }),
+		],
+		[
+			'somebody at the door with a code',
+			() => viewCodeAtDoor(context, { userId: viewer.user.id, eventId: event }),
+		],
+		[
+			'a check-in',
+			() =>
+				checkIn(platform.db, {
+					event: { slug: `event-${event}` },
+					userId: viewer.user.id,
+					guests: 1,
+					by: ORGANISER,
+					now: now(),
+				}),
+		],
+		[
+			'a check-in that is taken back',
+			() =>
+				undoCheckIn(platform.db, {
+					event: { id: event },
+					userId: viewer.user.id,
+					by: ORGANISER,
+					now: now(),
+				}),
+		],
+		[
+			'a walk-in',
+			() =>
+				checkInWalkIn(platform.db, {
+					event: { slug: `event-${event}` },
+					email: 'walter@example.com',
+					name: 'Walter',
+					guests: 0,
+					by: ORGANISER,
+					now: now(),
+				}),
+		],
+		[
+			'the page behind a link to less mail',
+			() => viewUnsubscribe(context, { userId: viewer.user.id, scope: 'invitations' }),
+		],
+		[
+			'the page of a link that confirms invitations',
+			() => viewInvitationRequest(context, 'unknown'),
+		],
+		['the desk', () => viewDesk(context)],
+		['the settings', () => viewSettings(context)],
+		['the settings of the zone', () => viewZoneSettings(context)],
+		['a picture', () => viewPicture(context, 'unknown')],
+		['the events of the desk', () => viewDeskEvents(context)],
+		['older events of the desk', () => viewDeskEvents(context, `event-${event}`)],
+		['an event of the desk', () => viewDeskEvent(context, `event-${event}`)],
+		['the announcements', () => viewAnnouncements(context, { toAttendees: false })],
+		[
+			"older announcements of a host's desk",
+			() => viewAnnouncements(context, { toAttendees: true, before: 'unknown' }),
+		],
+		['an announcement', () => viewAnnouncement(context, announcement)],
+		[
+			'the form of an announcement',
+			() => viewAnnouncementForm(context, { id: announcement, slug: `event-${event}` }),
+		],
+		['announcements that are due', () => sendDueAnnouncements(context)],
+		['an event like another', () => viewNewEvent(context, `event-${event}`)],
+		['the members', () => viewMembers(context, { part: 'all', order: 'name' })],
+		...AUDIT_FILTERS.map((filter): [string, () => Promise<unknown>] => [
+			`the audit log, ${JSON.stringify(filter)}`,
+			() => viewAuditLog(context, filter),
+		]),
+		...MEMBER_LISTS.map(({ part, order, search }): [string, () => Promise<unknown>] => [
+			`${part} members, by ${order}, ${search ? 'searched, ' : ''}behind another`,
+			() => viewMembers(context, { part, order, search, after: viewer.user.id }),
+		]),
+		[
+			'a part of the file of members',
+			() => membersForFile(platform.db, { after: 'x', limit: 9 }, now()),
+		],
+		['whom a file knows', () => foreseeImport(context, 'email\nada@example.com')],
+		['the session with its user', () => view()],
+		[
+			'the session that KV does not have',
+			async () =>
+				createKvSessionStore({ kv: platform.env.KV, db: platform.db, waitUntil }).get(
+					'unknown'.padEnd(32, 'x'),
+				),
+		],
+		[
+			'an answer',
+			() =>
+				answerRsvp(platform.db, {
+					userId: viewer.user.id,
+					self: actor.authority,
+					event: 'next',
+					answer: 'going',
+					change: crypto.randomUUID(),
+					now: now(),
+				}),
+		],
+		[
+			'coming every time from now on',
+			() =>
+				startStandingRsvp(platform.db, {
+					by: actor.authority,
+					event: 'next',
+					guests: 1,
+					today: '2026-11-25',
+					change: crypto.randomUUID(),
+					now: now(),
+				}),
+		],
+		[
+			'giving free seats away',
+			() => rawBatch(platform.db, seatWaitingParties(sql`${event}`, 'a change', now())),
+		],
+	];
+
+	it.each(visits)('%s reads no table from end to end and sorts nothing', async (_, work) => {
+		const plans = await plansOf(work);
+		expect(plans.length).toBeGreaterThan(0);
+		expect(await scansIn(plans)).toEqual([]);
+		expect(sorts(plans)).toEqual([]);
+	});
+});
+
+describe('what runs now and then', () => {
+	const rest: [string, () => Promise<unknown>][] = [
+		// These sort the few rows of one member.
+		['the page of a member', () => viewAccount(context, viewer)],
+		['the file of a guest list', () => viewGuestFile(context, `event-${event}`)],
+		['the sessions of a member', () => viewSessions(context, viewer)],
+		...(['12-weeks', 'all'] as const).flatMap((range) =>
+			[null, 'unknown'].map((seriesId): [string, () => Promise<unknown>] => [
+				`who came, ${range}, ${seriesId ? 'to one series' : 'to all'}`,
+				() => viewAttendance(context, { range, seriesId }),
+			]),
+		),
+		[
+			'the members, who came last',
+			() => viewMembers(context, { part: 'all', order: 'came', after: viewer.user.id }),
+		],
+		[
+			'coming every time no longer',
+			() => stopStandingRsvpAt(platform.db, actor.authority, 'next', now()),
+		],
+		[
+			'coming to a series no longer',
+			() => stopStandingRsvp(platform.db, actor.authority, 'unknown', now()),
+		],
+		[
+			'members of a file',
+			() => importMembers(context, [{ email: 'grace@example.com', name: 'Grace' }], ORGANISER),
+		],
+		[
+			'the consent of an import',
+			() =>
+				refused(
+					acceptConsent(context, organiser, { of: { importedAt: now() }, hasInvitations: true }),
+				),
+		],
+		[
+			'the consent of one member',
+			() =>
+				refused(
+					acceptConsent(context, organiser, { of: { userId: 'unknown' }, hasInvitations: true }),
+				),
+		],
+		[
+			'a role',
+			() => refused(changeRole(context, organiser, { userId: viewer.user.id, role: 'host' })),
+		],
+		['a ban', () => refused(banMember(context, organiser, 'unknown'))],
+		['no ban', () => refused(liftBan(context, organiser, 'unknown'))],
+		['a subscription', () => changeSubscription(context, actor, 'reminders', true)],
+		[
+			'the end of a topic, by a link',
+			() => unsubscribe(context, { userId: viewer.user.id, scope: 'announcements' }),
+		],
+		[
+			'the end of all mail, by a link',
+			() => unsubscribe(context, { userId: viewer.user.id, scope: 'all' }),
+		],
+		['mail again', () => getMailAgain(context, actor)],
+		['a pause', () => pauseMail(context, actor, localDate(inTwoDays, 'UTC'))],
+		['no pause', () => endPause(context, actor)],
+		[
+			'a wish for invitations',
+			() => askForInvitations(context, { email: 'grace@example.com', client: 'a client' }),
+		],
+		['a wish for invitations, confirmed', () => refused(confirmInvitations(context, 'unknown'))],
+		['wishes whose mail is owed', () => sendDueInvitationRequests(context)],
+		['a report of a delivery', () => recordMailReport(platform.db, { ...REPORT, stop: null })],
+		['a report of a bounce', () => recordMailReport(platform.db, REPORT)],
+		['an address that is tried again', () => tryAddressAgain(context, organiser, viewer.user.id)],
+		['the page of a member for organisers', () => viewMember(context, viewer.user.id)],
+		['everything that is stored of a member', () => readMemberData(platform.db, viewer.user.id)],
+		[
+			'another address that is asked for',
+			() =>
+				takeUpEmailChange(
+					platform.db,
+					{
+						id: crypto.randomUUID(),
+						by: actor.authority,
+						newEmail: 'grace@example.org',
+						createdAt: now(),
+						expiresAt: inTwoDays,
+					},
+					{ since: now(), perEmail: 5 },
+				),
+		],
+		...(['old', 'new'] as const).map((side): [string, () => Promise<unknown>] => [
+			`another address, confirmed by the ${side} one`,
+			() => confirmEmailChange(platform.db, { id: 'unknown', side, keepSessionId: null }, now()),
+		]),
+		['the page of such a link', () => openEmailChange(platform.db, 'unknown', now())],
+		['the page about the address', () => viewEmailChange(context, viewer)],
+		['the page about the end of the account', () => viewEndOfAccount(context, viewer)],
+		[
+			'the end of an account',
+			async () => deleteMember(platform.db, await addMember(platform.db), ORGANISER, now()),
+		],
+		['a calendar address', () => makeCalendarFeed(context, actor)],
+		['a new calendar address', () => renewCalendarFeed(context, actor)],
+		['no calendar address', () => removeCalendarFeed(context, actor)],
+		['being hidden', () => changeVisibility(context, actor, true)],
+		['a new name', () => renameMember(context, actor, 'Grace Example')],
+		['asking for a link', () => askForLink(context, 'grace@example.com')],
+		['signing in', () => signIn(context, 'grace@example.com')],
+		['the page of a sign-in link', () => viewConfirm(context, 'x'.repeat(43), null)],
+		[
+			'trying a code',
+			() => countCodeAttempt(platform.db, 'grace@example.com', { most: 5, mostInADay: 50 }, now()),
+		],
+		['how codes were tried', () => codeAttemptsOfDay(platform.db, 'grace@example.com', now())],
+		['asking for a link below ceilings', () => askForLink(limited(), 'grace@example.com')],
+		[
+			'asking for invitations below ceilings',
+			() => askForInvitations(limited(), { email: 'ida@example.com', client: 'a client' }),
+		],
+		['emails that wait', () => addWaiting().then(() => sendWaitingSignIns(limited()))],
+		['requests that wait', () => releaseInvitationRequests(platform.db, CEILINGS, now(), 5)],
+		['the health page', () => readHealth(platform.db, CEILINGS, now())],
+		['ending a session', () => endSession(context, actor, 'unknown')],
+		['ending all others', () => endOtherSessions(context, actor)],
+		['signing out', () => signOut(context, auth(), viewer)],
+		['opening events', () => openEvents(context)],
+		['what the week may have to send', () => eventsWithMailings(platform.db, now())],
+		[
+			'mailings that are written',
+			() =>
+				writeMailings(
+					platform.db,
+					MAILING_KINDS.map((kind): WantedMailing => {
+						const times = { startsAt: now(), endsAt: now(), dueAt: now(), usefulUntil: now() };
+						return { ...times, eventId: event, kind, revision: 0 };
+					}),
+					'2026-11-25',
+					now(),
+					now(),
+				),
+		],
+		[
+			'the record of a chore',
+			() => recordChoreRuns(platform.db, [{ name: 'a chore', startedAt: now() }]),
+		],
+		[
+			'storing events that open',
+			() => storeOpenedEvents(platform.db, [], crypto.randomUUID(), now()),
+		],
+		[
+			"an organiser's change of a series that goes on as another one",
+			() =>
+				applyEventChanges(platform.db, {
+					change: crypto.randomUUID(),
+					now: now(),
+					by: ORGANISER,
+					deed: 'series.changed',
+					subject: { seriesId: 'unknown' },
+					events: [],
+					series: { id: 'unknown', seenAt: now(), values: SERIES },
+					ending: [{ id: 'yet another', seenAt: now(), endsOnDate: '2026-12-18' }],
+					following: { id: 'another', values: SERIES },
+					pause: {
+						id: 'a break',
+						seriesId: 'unknown',
+						alsoIn: ['yet another'],
+						firstDate: '2026-12-19',
+						lastDate: '2027-01-02',
+						reason: 'holidays',
+					},
+					seen: [{ seriesId: 'unknown', openEvents: 0 }],
+				}),
+		],
+		[
+			'an announcement that is changed',
+			() =>
+				changeAnnouncement(context, {
+					id: announcement,
+					revision: 1,
+					by: ORGANISER,
+					form: { subject: 'News', body: 'Words', to: { slug: `event-${event}` } },
+				}),
+		],
+		[
+			'an announcement that is put off, missed, and deleted',
+			async () => {
+				const seen = { id: 'unknown', revision: 1, by: ORGANISER, now: now() };
+				await putOffAnnouncement(platform.db, seen, now());
+				await markMissed(platform.db, 'unknown', 1, now());
+				await deleteUnsent(platform.db, seen);
+			},
+		],
+		...(
+			[
+				{ topic: 'announcements', eventId: null },
+				{ topic: null, eventId: 'unknown' },
+			] as const
+		).map((audience): [string, () => Promise<unknown>] => [
+			`sending an announcement to ${audience.topic ?? 'attendees'}`,
+			() =>
+				startSending(platform.db, {
+					id: 'unknown',
+					revision: 1,
+					audience,
+					today: '2026-11-25',
+					now: now(),
+					by: ORGANISER,
+				}),
+		]),
+		[
+			'stopping an announcement',
+			() => stopSending(platform.db, { id: 'unknown', by: ORGANISER, now: now() }),
+		],
+		[
+			'a change of the settings, with another zone and without a banner',
+			() =>
+				changeClub(platform.db, {
+					by: ORGANISER,
+					seen: 'unknown',
+					chosen: { name: 'Makers', timeZone: 'UTC', bannerId: null, bannerAlt: '' },
+					now: now(),
+				}),
+		],
+		['the list of series', () => viewSeriesList(context)],
+		['a series', () => refused(viewSeries(context, 'unknown'))],
+		['the forms of a series', () => refused(viewSeriesForm(context, 'unknown'))],
+		['a new series', () => insertSeries(platform.db, 'new', SERIES, ORGANISER, now())],
+		['whom a change concerns', () => countPeople(context, [{ id: event } as EventRow])],
+		[
+			'a change of an event and all that follow',
+			() => refused(foreseeCancelFollowing(context, { eventId: event, sequence: 0 })),
+		],
+		[
+			'a change of a series',
+			() =>
+				refused(
+					foreseeSeriesChange(context, {
+						deed: 'a deed',
+						seriesId: 'unknown',
+						seenAt: 0,
+						plan: {} as SeriesPlan,
+						reason: '',
+					}),
+				),
+		],
+		[
+			'a break',
+			() => {
+				const plan = { firstDate: '2026-12-19', lastDate: '2027-01-02', reason: 'holidays' };
+				const by = ORGANISER;
+				return refused(
+					addBreak(context, { id: 'a break', seriesId: 'unknown', by, plan, confirmed: 0 }),
+				);
+			},
+		],
+		[
+			'a break that is taken away',
+			() => takeBreakAway(context, { seriesId: 'unknown', breakId: 'a break', by: ORGANISER }),
+		],
+		[
+			'how the site is',
+			() =>
+				readDiagnosis(platform.db, {
+					ownerEmail: 'ada@example.com',
+					since: now(),
+					now: now(),
+					ceilings: CEILINGS,
+				}),
+		],
+		['the migrations of the database', () => readAppliedMigrations(platform.db)],
+		['members whose addresses take no mail', () => stoppedMembers(platform.db, 20)],
+		['batches that are tried again', () => retriedBatches(platform.db, 10)],
+		[
+			'mails that did not get through',
+			() => troubledMessages(platform.db, { since: now(), after: 'unknown', limit: 20 }),
+		],
+		[
+			'a mail that was given up',
+			() =>
+				troubledMessages(platform.db, { since: now(), isGivenUp: true, id: 'unknown', limit: 1 }),
+		],
+		[
+			'mails that are sent again',
+			() => makeDueAgain(platform.db, { ids: ['unknown'], one: null, by: ORGANISER, now: now() }),
+		],
+		[
+			'a look-up that is counted',
+			() => countSessionReads(platform.db, [{ source: 'kv_hit', ms: 2 }], now()),
+		],
+		[
+			'taking up messages',
+			() =>
+				claimOutbox(platform.db, {
+					claim: 'a worker',
+					now: now(),
+					staleBefore: new Date(0),
+					limit: 20,
+				}),
+		],
+		[
+			'fixing messages',
+			() => fixMessages(platform.db, 'a worker', { unknown: { message: '{}', states: '[]' } }),
+		],
+		[
+			'what came of messages',
+			() =>
+				reportOutcomes(platform.db, 'a worker', [
+					{ id: 'one', sentAt: now() },
+					{ id: 'another', failure: '', dueAt: null },
+				]),
+		],
+		['messages let go', () => releaseMessages(platform.db, 'a worker', ['unknown'], ['unknown'])],
+		['the next calls to the provider', () => takeNextCalls(platform.db, 2, 600, now())],
+		['until when the provider is left alone', () => paceClosedUntil(platform.db, now())],
+		['leaving the provider alone', () => holdAllCalls(platform.db, now())],
+		[
+			'taking up a batch of mails',
+			() => claimBatch(platform.db, { claim: 'a worker', now: now(), staleBefore: new Date(0) }),
+		],
+		['what a batch tells of', () => subjectOf(platform.db, 'unknown', now())],
+		...[null, 'the bytes'].map((body): [string, () => Promise<unknown>] => [
+			`making a batch ready, ${body ?? 'again'}`,
+			() =>
+				prepareBatch(platform.db, {
+					id: 'unknown',
+					claim: 'a worker',
+					body,
+					states: null,
+					members: 2,
+					writtenOff: { one: 'a reason' },
+					leftOver: ['another'],
+					pauseMs: 600,
+					now: now(),
+				}),
+		]),
+		['a batch sent', () => markBatchSent(platform.db, 'unknown', 'a worker', now())],
+		['a batch closed', () => closeBatch(platform.db, 'unknown', 'a worker', { one: 'a reason' })],
+		['a batch let go', () => releaseBatch(platform.db, 'unknown', 'a worker', false)],
+		...(
+			[
+				['put off', { again: now() }],
+				['taken apart', { dissolveUntil: now() }],
+				['halved', { halves: [['one'], ['another']] }],
+				['given up', 'give_up'],
+			] satisfies [string, BatchFate][]
+		).map(([what, fate]): [string, () => Promise<unknown>] => [
+			`a batch ${what}`,
+			() =>
+				markBatchFailed(platform.db, {
+					id: 'unknown',
+					claim: 'a worker',
+					failure: 'a reason',
+					fate,
+					holdUntil: now(),
+					now: now(),
+				}),
+		]),
+	];
+
+	it.each(rest)('%s reads no table from end to end', async (_, work) => {
+		const plans = await plansOf(work);
+		expect(plans.length).toBeGreaterThan(0);
+		expect(await scansIn(plans)).toEqual([]);
+	});
+
+	it("another default of a topic reads all members, each of whom keeps what they have, and the topics' page counts them", async () => {
+		const change = () =>
+			changeClub(platform.db, {
+				by: ORGANISER,
+				seen: 'unknown',
+				chosen: { topics: { announcements: { isDefault: true } } },
+				keptDefaults: [{ topic: 'announcements', isDefault: false }],
+				now: now(),
+			});
+		const scans = [
+			...(await scansIn(await plansOf(change))),
+			...(await scansIn(await plansOf(() => viewTopicSettings(context)))),
+		];
+		expect(scans.filter((scan) => !/^SCAN user /.test(scan))).toEqual([]);
+	});
+
+	it('cleaning up reads whole only what it keeps small itself', async () => {
+		const scans = await scansIn(await plansOf(() => deleteExpiredRows(context)));
+		expect(scans.filter((scan) => !/^SCAN (rate_limit|old) /.test(scan))).toEqual([]);
+	});
+});
+
+describe('an answer', () => {
+	/** What D1 bills, and what it has to do. */
+	async function rowsReadAmong(parties: number): Promise<number> {
+		const members = await addMembers(platform.db, parties);
+		const crowded = await addEvent(platform.db, { capacity: 10_000 });
+		// Somebody without messages: a member's latest ones are counted, and so each of them is a row read.
+		const newcomer = await addMember(platform.db);
+		await platform.db.run(sql`
+			insert into rsvps (event_id, user_id, answer, place, change, answered_at, created_at, updated_at)
+			select ${crowded}, value, 'going', key + 1, 'before', 0, 0, 0
+			from json_each(${JSON.stringify(members)})`);
+		let rowsRead = 0;
+		const { DB } = platform.env;
+		const counting = {
+			prepare: (query: string) => DB.prepare(query),
+			batch: async (statements: D1PreparedStatement[]) => {
+				const results = await DB.batch(statements);
+				for (const result of results) rowsRead += result.meta.rows_read;
+				return results;
+			},
+		};
+		const outcome = await answerRsvp(drizzle(counting as unknown as Database), {
+			userId: newcomer,
+			event: { id: crowded },
+			answer: 'going',
+			change: crypto.randomUUID(),
+			now: NOW,
+		});
+		expect(outcome?.event.going).toBe(parties + 1);
+		return rowsRead;
+	}
+
+	it('reads no more rows at a large event than at a small one', async () => {
+		const few = await rowsReadAmong(5);
+		expect(await rowsReadAmong(400)).toBe(few);
+	});
+});
+
+describe('the check itself', () => {
+	it('sees a table that is read from end to end, and a sort', async () => {
+		const plans = await plansOf(() =>
+			platform.db.run(sql`select * from events where title = 'Open Studio' order by place`),
+		);
+		expect(await scansIn(plans)).toHaveLength(1);
+		expect(sorts(plans)).toHaveLength(1);
+	});
+});

@@ -1,0 +1,435 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { user } from '../../../src/db/auth-schema.ts';
+import { deleteMember } from '../../../src/db/members/delete-account.ts';
+import { checkIns, events, rsvps, series, walkIns } from '../../../src/db/schema.ts';
+import { MOST_EVENTS, MOST_VISITS, sumsOf } from '../../../src/domain/door/attendance.ts';
+import { DEFAULT_MAIL_TIMES } from '../../../src/domain/mail/times.ts';
+import { viewAttendance } from '../../../src/views/door/attendance.ts';
+import { viewEvent } from '../../../src/views/events/event.ts';
+import { viewAccount } from '../../../src/views/members/account.ts';
+import { viewMember } from '../../../src/views/members/member.ts';
+import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import {
+	actorOf,
+	addEvent,
+	addMember,
+	addMembers,
+	DAY_MS,
+	grantSession,
+	HOUR_MS,
+	NOW,
+} from '../rows.ts';
+import { contextOn } from '../signing-in.ts';
+
+let platform: LocalPlatform;
+beforeAll(async () => {
+	platform = await startLocalPlatform();
+});
+afterAll(() => platform.dispose());
+
+async function clear(): Promise<void> {
+	const { db } = platform;
+	await db.batch([
+		db.delete(checkIns),
+		db.delete(rsvps),
+		db.delete(events),
+		db.delete(series),
+		db.delete(user),
+	]);
+}
+beforeEach(clear);
+
+const look = (page: Partial<Parameters<typeof viewAttendance>[1]> = {}) =>
+	viewAttendance({ db: platform.db, now: NOW }, { range: '12-weeks', seriesId: null, ...page });
+
+/** An event that ended so many days ago. */
+function held(daysAgo: number, values: Parameters<typeof addEvent>[1] = {}): Promise<string> {
+	const startsAt = new Date(NOW.getTime() - daysAgo * DAY_MS - 3 * HOUR_MS);
+	return addEvent(platform.db, {
+		startsAt,
+		endsAt: new Date(startsAt.getTime() + 2 * HOUR_MS),
+		capacity: 1_000,
+		...values,
+	});
+}
+
+let place = 0;
+async function says(
+	eventId: string,
+	userId: string,
+	answer: 'going' | 'waitlisted' | 'declined' = 'going',
+	guests = 0,
+): Promise<void> {
+	place += 1;
+	await platform.db.insert(rsvps).values({
+		eventId,
+		userId,
+		answer,
+		guests,
+		place,
+		change: 'a change',
+		answeredAt: NOW,
+		createdAt: NOW,
+		updatedAt: NOW,
+	});
+}
+
+async function isHere(eventId: string, userId: string, guests = 0): Promise<void> {
+	await platform.db.insert(checkIns).values({ eventId, userId, guests, checkedInAt: NOW });
+}
+
+async function addSeries(id: string): Promise<string> {
+	await platform.db.insert(series).values({
+		id,
+		title: id,
+		description: '',
+		rule: 'FREQ=WEEKLY;BYDAY=SA',
+		startsOnDate: '2026-01-03',
+		startsAtTime: '11:00',
+		durationMinutes: 120,
+		place: '',
+		capacity: 6,
+		guestsAllowed: 4,
+		opensDaysAhead: 15,
+		createdAt: NOW,
+		updatedAt: NOW,
+		...DEFAULT_MAIL_TIMES,
+	});
+	return id;
+}
+
+describe('who came', () => {
+	it('is nobody in a club without events, nor at what is still to come or still goes on', async () => {
+		expect((await look()).figures).toEqual({
+			events: [],
+			returns: [],
+			stays: [],
+			regulars: [],
+			people: 0,
+			isCut: false,
+		});
+		const ada = await addMember(platform.db);
+		await says(await addEvent(platform.db), ada);
+		await says(
+			await addEvent(platform.db, {
+				startsAt: new Date(NOW.getTime() - HOUR_MS),
+				endsAt: new Date(NOW.getTime() + HOUR_MS),
+			}),
+			ada,
+		);
+		expect((await look()).figures.events).toEqual([]);
+	});
+
+	it('is whoever was checked in, and whoever had said yes where nobody kept the door', async () => {
+		const { db } = platform;
+		const [ada, ben, cleo] = [await addMember(db), await addMember(db), await addMember(db)];
+		const long = await held(200);
+		await says(long, ada);
+		const open = await held(20);
+		await says(open, ada, 'going', 2);
+		await says(open, ben);
+		await says(open, cleo, 'declined');
+		const kept = await held(10);
+		await says(kept, ada);
+		await says(kept, ben, 'going', 3);
+		await isHere(kept, ben, 1);
+		await isHere(kept, cleo);
+		const cancelled = await held(5, { status: 'cancelled' });
+		await says(cancelled, ada);
+		const { figures, before } = await look();
+		expect(figures.events).toMatchObject([
+			{ members: 2, newcomers: 1, cameAgain: 1, guests: 2, door: null, isCancelled: false },
+			{
+				members: 2,
+				newcomers: 1,
+				cameAgain: 0,
+				guests: 1,
+				door: { saidYes: 2, cameOfThem: 1 },
+				isCancelled: false,
+			},
+			{ members: 0, newcomers: 0, guests: 0, door: null, isCancelled: true },
+		]);
+		expect(figures.people).toBe(3);
+		expect(figures.regulars.map(({ id, times }) => [id, times])).toEqual([
+			[ben, 2],
+			[cleo, 1],
+			[ada, 1],
+		]);
+		expect(before).toEqual({ events: 0, people: 0 });
+		expect((await look({ range: 'all' })).figures.events).toHaveLength(4);
+	});
+
+	it('is compared with as long a time before', async () => {
+		const ada = await addMember(platform.db);
+		for (const daysAgo of [10, 90, 160, 170]) await says(await held(daysAgo), ada, 'going', 1);
+		const kept = await held(100);
+		await says(kept, ada, 'going', 4);
+		await isHere(kept, ada);
+		expect((await look()).before).toEqual({ events: 3, people: 5 });
+	});
+
+	it('is told for one series by itself, the first time too', async () => {
+		const ada = await addMember(platform.db);
+		const [walks, talks] = [await addSeries('walks'), await addSeries('talks')];
+		await says(await held(300, { seriesId: walks, seriesDate: '1' }), ada);
+		await says(await held(9, { seriesId: walks, seriesDate: '2' }), ada);
+		await says(await held(8, { seriesId: talks, seriesDate: '2' }), ada);
+		expect((await look({ seriesId: walks })).figures.events).toMatchObject([{ newcomers: 0 }]);
+		expect((await look({ seriesId: talks })).figures.events).toMatchObject([{ newcomers: 1 }]);
+		expect((await look()).figures.events).toMatchObject([{ newcomers: 0 }, { newcomers: 0 }]);
+		expect((await look({ seriesId: 'unknown' })).figures.events).toEqual([]);
+	});
+
+	it('counts who deleted the account on, and names them no more', async () => {
+		const { db } = platform;
+		const ada = await addMember(db, { name: 'Ada' });
+		for (const daysAgo of [80, 73, 66]) await says(await held(daysAgo), ada);
+		const { figures } = await look();
+		await deleteMember(db, ada, await grantSession(db, ada, 'member'), NOW);
+		const after = (await look()).figures;
+		expect(after).toEqual({ ...figures, regulars: [] });
+		expect(figures.regulars).toEqual([
+			{ id: ada, name: 'Ada', email: `${ada}@example.com`, times: 3 },
+		]);
+		expect(figures.stays).toEqual([{ days: 14, members: 1 }]);
+	});
+
+	it('reads no more events than had so many seats taken, the latest', async () => {
+		const ada = await addMember(platform.db);
+		for (const daysAgo of [40, 30, 20, 10]) {
+			const event = await held(daysAgo, { capacity: MOST_VISITS });
+			await says(event, ada, 'going', MOST_VISITS / 2 - 1);
+		}
+		const { figures } = await look();
+		expect(figures.events).toHaveLength(2);
+		expect(figures.isCut).toBe(true);
+		expect(figures.events[0], 'she had come to earlier ones').toMatchObject({ newcomers: 0 });
+	});
+
+	it('reads no more than so many events, the latest', async () => {
+		const { db } = platform;
+		const starts = Array.from(
+			{ length: MOST_EVENTS + 5 },
+			(_, index) => NOW.getTime() - (index + 1) * DAY_MS,
+		);
+		const inserts = starts.map((time) =>
+			db.insert(events).values({
+				id: `${time}`,
+				slug: `${time}`,
+				title: '',
+				description: '',
+				place: '',
+				timeZone: 'UTC',
+				startsAt: new Date(time),
+				endsAt: new Date(time + HOUR_MS),
+				capacity: 5,
+				guestsAllowed: 0,
+				createdAt: NOW,
+				updatedAt: NOW,
+			}),
+		);
+		const [first, ...rest] = inserts;
+		if (first) await db.batch([first, ...rest]);
+		const { figures } = await look({ range: 'all' });
+		expect(figures.events).toHaveLength(MOST_EVENTS);
+		expect(figures.isCut).toBe(true);
+		expect((await look()).figures.isCut).toBe(false);
+		expect(figures.events.at(-1)?.startsAt).toEqual(new Date(NOW.getTime() - DAY_MS));
+	});
+});
+
+/** A past of a club: for each event how long ago it was, whether it took place, and who said and did what. */
+const past = fc.uniqueArray(
+	fc.record({
+		daysAgo: fc.integer({ min: 1, max: 130 }),
+		cancelled: fc.integer({ min: 0, max: 5 }),
+		parties: fc.array(
+			fc.record({
+				said: fc.constantFrom('going' as const, 'going' as const, 'declined' as const, null),
+				isHere: fc.boolean(),
+				guests: fc.integer({ min: 0, max: 2 }),
+			}),
+			{ minLength: 4, maxLength: 4 },
+		),
+		isKept: fc.boolean(),
+	}),
+	{ selector: ({ daysAgo }) => daysAgo, minLength: 1, maxLength: 9 },
+);
+
+describe('any past', () => {
+	it('comes to the same figures as reckoned by hand', async () => {
+		await fc.assert(
+			fc.asyncProperty(past, async (list) => {
+				await clear();
+				const members = await addMembers(platform.db, 4);
+				const visits: { daysAgo: number; who: number }[] = [];
+				const expected = new Map<number, object>();
+				const sorted = list.toSorted((one, other) => other.daysAgo - one.daysAgo);
+				for (const { daysAgo, cancelled, parties, isKept } of sorted) {
+					const isCancelled = cancelled === 0;
+					const id = await held(daysAgo, isCancelled ? { status: 'cancelled' } : {});
+					const door = isKept && parties.some((party) => party.isHere);
+					let guests = 0;
+					let newcomers = 0;
+					let here = 0;
+					for (const [who, party] of parties.entries()) {
+						const userId = members[who] ?? '';
+						if (party.said) await says(id, userId, party.said, party.guests);
+						if (door && party.isHere) await isHere(id, userId, party.guests);
+						if (isCancelled || !(door ? party.isHere : party.said === 'going')) continue;
+						here += 1;
+						guests += party.guests;
+						if (!visits.some((visit) => visit.who === who)) newcomers += 1;
+						visits.push({ daysAgo, who });
+					}
+					if (daysAgo >= 84) continue;
+					expected.set(daysAgo, {
+						isCancelled,
+						members: here,
+						guests,
+						newcomers,
+						door:
+							door && !isCancelled
+								? {
+										saidYes: parties.filter(({ said }) => said === 'going').length,
+										cameOfThem: parties.filter((party) => party.said === 'going' && party.isHere)
+											.length,
+									}
+								: isCancelled
+									? expect.anything()
+									: null,
+					});
+				}
+				const { figures } = await look();
+				const daysAgoOf = (startsAt: Date) =>
+					Math.floor((NOW.getTime() - startsAt.getTime()) / DAY_MS);
+				expect(figures.events.map(({ startsAt }) => daysAgoOf(startsAt))).toEqual([
+					...expected.keys(),
+				]);
+				for (const event of figures.events) {
+					const wanted = expected.get(daysAgoOf(event.startsAt)) as Record<string, unknown>;
+					const { isCancelled, members: here, guests, newcomers, door } = event;
+					expect({ isCancelled, members: here, guests, newcomers }).toEqual({
+						isCancelled: wanted.isCancelled,
+						members: wanted.members,
+						guests: wanted.guests,
+						newcomers: wanted.newcomers,
+					});
+					if (!isCancelled) expect(door).toEqual(wanted.door);
+				}
+				const inRange = visits.filter(({ daysAgo }) => daysAgo < 84);
+				expect(figures.people).toBe(new Set(inRange.map(({ who }) => who)).size);
+				const of = (who: number) =>
+					visits.filter((visit) => visit.who === who).map(({ daysAgo }) => daysAgo);
+				const returns = [0, 1, 2, 3].flatMap((who) => {
+					const [first = 0, ...later] = of(who);
+					return first < 84
+						? new Set(later.map((daysAgo) => `${first} ${Math.ceil((first - daysAgo) / 28)}`))
+								.values()
+								.toArray()
+						: [];
+				});
+				const nrs = new Map(figures.events.map(({ nr, startsAt }) => [nr, daysAgoOf(startsAt)]));
+				const told = figures.returns.flatMap(({ nr, step, members: some }) =>
+					Array.from({ length: some }, () => `${nrs.get(nr)} ${step}`),
+				);
+				expect(told.toSorted()).toEqual(returns.toSorted());
+				const stays = [0, 1, 2, 3].flatMap((who) => {
+					const days = of(who);
+					const [first = 0, last = 0] = [days[0], days.at(-1)];
+					return days.length > 0 && last < 84 && last >= 56 ? [first - last] : [];
+				});
+				const toldStays = figures.stays.flatMap(({ days, members: some }) =>
+					Array.from({ length: some }, () => days),
+				);
+				expect(toldStays.toSorted()).toEqual(stays.toSorted());
+				const sums = sumsOf(figures.events.filter(({ isCancelled }) => !isCancelled));
+				expect(sums.cameAgain).toBe(
+					[0, 1, 2, 3].filter((who) => (of(who)[0] ?? 99) < 84 && of(who).length > 1).length,
+				);
+			}),
+			{ numRuns: 15 },
+		);
+	});
+});
+
+describe('who was there', () => {
+	const context = (now = NOW) => contextOn(platform, () => undefined, now);
+	const named = (name: string) => addMember(platform.db, { name });
+	const seenBy = async (viewer: string, id: string, now = NOW) => {
+		const { attendees } = await viewEvent(context(now), actorOf(viewer, 'member'), { id });
+		return attendees.map(({ name, note }) => [name, note]).toSorted();
+	};
+
+	it('is whoever was checked in, where anybody was: walk-ins too, and no one who stayed away', async () => {
+		const [ada, bo, cy, di, eve] = (await Promise.all(
+			['Ada', 'Bo', 'Cy', 'Di', 'Eve'].map(named),
+		)) as [string, string, string, string, string];
+		const event = await held(1);
+		for (const each of [ada, bo]) await says(event, each);
+		await says(event, di, 'waitlisted');
+		const attended = [cy, di, ada];
+		for (const each of attended) await isHere(event, each);
+		await platform.db.update(rsvps).set({ note: 'A lamp' });
+		const present = [
+			['Ada', 'A lamp'],
+			['Cy', ''],
+			['Di', 'A lamp'],
+		];
+		for (const viewer of attended) expect(await seenBy(viewer, event)).toEqual(present);
+		// Somebody who said yes and stayed away may read the list, and isn't on it.
+		expect(await seenBy(bo, event)).toEqual(present);
+		expect(await seenBy(eve, event)).toEqual([]);
+		await platform.db.insert(walkIns).values({
+			id: 'by name',
+			eventId: event,
+			name: 'Walter Walk',
+			press: 'a press',
+			checkedInAt: NOW,
+		});
+		expect(await seenBy(cy, event)).toEqual([...present, ['Walter', '']]);
+		await platform.db.delete(walkIns);
+		await platform.db.update(user).set({ isHidden: true });
+		expect(await seenBy(cy, event)).toEqual([['Cy', '']]);
+	});
+
+	it('is whoever had said yes, where nobody kept the door, and while it is on', async () => {
+		const [ada, bo] = (await Promise.all(['Ada', 'Bo'].map(named))) as [string, string];
+		const open = await held(1);
+		const kept = await held(2);
+		for (const event of [open, kept]) await says(event, ada);
+		await isHere(kept, bo);
+		expect(await seenBy(ada, open)).toEqual([['Ada', '']]);
+		expect(await seenBy(bo, kept)).toEqual([['Bo', '']]);
+		const meanwhile = new Date(NOW.getTime() - 2 * DAY_MS - 2 * HOUR_MS);
+		expect(await seenBy(ada, kept, meanwhile)).toEqual([['Ada', '']]);
+		expect(await seenBy(bo, kept, meanwhile)).toEqual([]);
+	});
+
+	it("is on the member's own page and on the one that organizers see", async () => {
+		const ada = await named('Ada');
+		const [bo] = await addMembers(platform.db, 1);
+		const [came, missed, open, walkedIn] = (await Promise.all([
+			held(1, { slug: 'came' }),
+			held(2, { slug: 'missed' }),
+			held(3, { slug: 'open' }),
+			held(4, { slug: 'walked-in' }),
+		])) as [string, string, string, string];
+		for (const event of [came, missed, open]) await says(event, ada);
+		await isHere(came, ada, 1);
+		await isHere(missed, bo as string);
+		await isHere(walkedIn, ada);
+		const { attended, attendedInAll } = await viewAccount(context(), actorOf(ada, 'member'));
+		expect(attended.map(({ slug }) => slug)).toEqual(['came', 'open', 'walked-in']);
+		expect(attendedInAll).toBe(3);
+		const { past, member } = await viewMember(context(), ada);
+		expect(past.map(({ slug, showing }) => [slug, showing])).toEqual([
+			['came', 'came'],
+			['missed', 'no_show'],
+			['open', null],
+			['walked-in', 'walked_in'],
+		]);
+		expect(member?.attendance.times).toBe(3);
+	});
+});

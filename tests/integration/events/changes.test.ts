@@ -1,0 +1,403 @@
+import { asc, eq } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { user } from '../../../src/db/auth-schema.ts';
+import {
+	applyEventChanges,
+	type EventChanges,
+	type EventUpdate,
+} from '../../../src/db/events/changes.ts';
+import { answerRsvp } from '../../../src/db/rsvps/rsvps.ts';
+import { countMovingUp, countMovingUpWithout } from '../../../src/db/rsvps/seats.ts';
+import { breaks, events, outbox, rsvps, series, standingRsvps } from '../../../src/db/schema.ts';
+import type { SeriesValues } from '../../../src/db/series/values.ts';
+import { DEFAULT_MAIL_TIMES } from '../../../src/domain/mail/times.ts';
+import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import { addEvent, addMembers, addOrganiser, DAY_MS, HOUR_MS, NOW, ORGANISER } from '../rows.ts';
+
+let platform: LocalPlatform;
+let members: string[];
+beforeAll(async () => {
+	platform = await startLocalPlatform();
+});
+afterAll(() => platform.dispose());
+
+const SERIES: SeriesValues = {
+	title: 'Open Studio',
+	description: 'Bring what you make.',
+	rule: 'FREQ=WEEKLY;BYDAY=SA',
+	startsOnDate: '2026-01-03',
+	startsAtTime: '11:00',
+	durationMinutes: 120,
+	place: 'The Shed',
+	mapUrl: null,
+	capacity: 6,
+	guestsAllowed: 4,
+	opensDaysAhead: 15,
+	endsOnDate: null,
+	...DEFAULT_MAIL_TIMES,
+};
+
+beforeEach(async () => {
+	const { db } = platform;
+	await db.batch([db.delete(events), db.delete(series), db.delete(user)]);
+	members = await addMembers(db, 12);
+	await addOrganiser(db);
+	await db.insert(series).values({ id: 'saturdays', ...SERIES, createdAt: NOW, updatedAt: NOW });
+});
+
+async function answer(
+	event: string,
+	who: number,
+	guests = 0,
+	choice: 'going' | 'declined' = 'going',
+) {
+	const outcome = await answerRsvp(platform.db, {
+		userId: members[who] ?? '',
+		event: { id: event },
+		answer: choice,
+		guests,
+		change: crypto.randomUUID(),
+		now: NOW,
+	});
+	expect(outcome?.refusal).toBeNull();
+}
+
+async function eventOf(id: string) {
+	const [row] = await platform.db.select().from(events).where(eq(events.id, id));
+	if (!row) throw new Error('There is no such event.');
+	return row;
+}
+
+/** The event as it is, but for what a test changes. */
+async function updateOf(id: string, values: Partial<EventUpdate> = {}): Promise<EventUpdate> {
+	const row = await eventOf(id);
+	return { ...row, tells: null, ...values };
+}
+
+function apply(changes: Partial<EventChanges>) {
+	const change = crypto.randomUUID();
+	return applyEventChanges(platform.db, {
+		change,
+		now: NOW,
+		by: ORGANISER,
+		deed: 'event.changed',
+		subject: { eventId: 'any' },
+		events: [],
+		...changes,
+	});
+}
+
+it('an event that moves twice is told by how its recipient last heard of it', async () => {
+	const { db } = platform;
+	const event = await addEvent(db, { place: 'Loft 1' });
+	await answer(event, 0);
+	await answer(event, 1);
+	const move = async (place: string) => {
+		const { startsAt, endsAt, mapUrl, ...before } = await eventOf(event);
+		await apply({
+			events: [
+				await updateOf(event, {
+					place,
+					tells: 'event_moved',
+					before: {
+						startsAt: startsAt.getTime(),
+						endsAt: endsAt.getTime(),
+						place: before.place,
+						mapUrl,
+					},
+				}),
+			],
+		});
+	};
+	const knownTo = async (who: number) => {
+		const rows = await db
+			.select()
+			.from(outbox)
+			.where(eq(outbox.userId, members[who] ?? ''));
+		const moved = rows.filter(({ kind }) => kind === 'event_moved');
+		return moved
+			.sort((one, other) => one.revision - other.revision)
+			.map(({ eventBefore }) => JSON.parse(eventBefore ?? '{}').place);
+	};
+	await move('Loft 2');
+	// The first has got that email; to the second it is still owed.
+	await db
+		.update(outbox)
+		.set({ sentAt: NOW, dueAt: null })
+		.where(eq(outbox.userId, members[0] ?? ''));
+	await move('Loft 3');
+	expect(await knownTo(0)).toEqual(['Loft 1', 'Loft 2']);
+	expect(await knownTo(1)).toEqual(['Loft 1', 'Loft 1']);
+});
+
+it('a change counts the people who are emailed, not those who get no email', async () => {
+	const { db } = platform;
+	const event = await addEvent(db, { capacity: 2 });
+	for (const who of [0, 1, 2, 3, 4]) await answer(event, who);
+	// One going and one waiting have stopped all email.
+	for (const who of [1, 3]) {
+		await db
+			.update(user)
+			.set({ mailStoppedAt: NOW })
+			.where(eq(user.id, members[who] ?? ''));
+	}
+	const { startsAt } = await eventOf(event);
+	const foreseen = await countMovingUp(db, [{ id: event, startsAt, capacity: 4 }], NOW);
+	const { emailed, outboxIds } = await apply({
+		events: [await updateOf(event, { capacity: 4, tells: 'event_moved' })],
+	});
+	expect([foreseen, emailed]).toEqual([1, { notified: 3, movedUp: 1 }]);
+	expect(outboxIds).toHaveLength(7);
+});
+
+it('who moves up where a member loses their seats is counted beforehand', async () => {
+	const { db } = platform;
+	const event = await addEvent(db, { capacity: 3 });
+	await answer(event, 0, 1);
+	await answer(event, 1);
+	for (const who of [2, 3, 4]) await answer(event, who);
+	expect(await countMovingUpWithout(db, members[0] ?? '', NOW)).toBe(2);
+	expect(await countMovingUpWithout(db, members[1] ?? '', NOW)).toBe(1);
+	expect(await countMovingUpWithout(db, members[4] ?? '', NOW)).toBe(0);
+});
+
+/** Who has been told what of an event since it was answered. */
+async function toldOf(event: string): Promise<string[]> {
+	const rows = await platform.db
+		.select()
+		.from(outbox)
+		.where(eq(outbox.eventId, event))
+		.orderBy(asc(outbox.createdAt));
+	return rows
+		.filter(({ kind }) => kind.startsWith('event_') || kind === 'rsvp_promoted')
+		.map(({ kind, userId, revision }) => `${members.indexOf(userId)} ${kind} ${revision}`)
+		.sort();
+}
+
+const everything = async () => {
+	const { db } = platform;
+	return db.batch([
+		db.select().from(events).orderBy(asc(events.id)),
+		db.select().from(series).orderBy(asc(series.id)),
+		db.select().from(breaks),
+		db.select().from(rsvps).orderBy(asc(rsvps.eventId), asc(rsvps.place)),
+		db.select().from(outbox).orderBy(asc(outbox.id)),
+	]);
+};
+
+const later = (date: Date, hours = 1) => new Date(date.getTime() + hours * HOUR_MS);
+
+describe('a change of one event', () => {
+	it('raises its SEQUENCE and tells everybody who goes or waits, once', async () => {
+		const event = await addEvent(platform.db, { capacity: 1 });
+		await answer(event, 0);
+		await answer(event, 1);
+		await answer(event, 2, 0, 'declined');
+		const { startsAt, endsAt } = await eventOf(event);
+		const moved = {
+			startsAt: later(startsAt),
+			endsAt: later(endsAt),
+			tells: 'event_moved',
+		} as const;
+
+		const { isDone, outboxIds } = await apply({ events: [await updateOf(event, moved)] });
+		expect(isDone).toBe(true);
+		expect(outboxIds).toHaveLength(2);
+		expect(await eventOf(event)).toMatchObject({ sequence: 1, startsAt: moved.startsAt, going: 1 });
+		expect((await eventOf(event)).previousStartsAt).toEqual(startsAt);
+		expect(await toldOf(event)).toEqual(['0 event_moved 1', '1 event_moved 1']);
+
+		await apply({ events: [await updateOf(event, { place: 'Elsewhere', tells: 'event_moved' })] });
+		// Search engines are told when it was to begin, also after a change of the place alone.
+		expect((await eventOf(event)).previousStartsAt).toEqual(startsAt);
+		expect(await toldOf(event)).toEqual([
+			'0 event_moved 1',
+			'0 event_moved 2',
+			'1 event_moved 1',
+			'1 event_moved 2',
+		]);
+	});
+
+	it('without a word to anybody where it concerns nobody', async () => {
+		const event = await addEvent(platform.db);
+		await answer(event, 0);
+		const { isDone, outboxIds } = await apply({
+			events: [await updateOf(event, { title: 'Studio, open' })],
+		});
+		expect([isDone, outboxIds]).toEqual([true, []]);
+		expect(await eventOf(event)).toMatchObject({ title: 'Studio, open', sequence: 1 });
+	});
+
+	it('seats waiting parties in order when the capacity rises, passing over who is too many', async () => {
+		const event = await addEvent(platform.db, { capacity: 5, guestsAllowed: 4 });
+		await answer(event, 0, 4);
+		await answer(event, 1, 3);
+		await answer(event, 2);
+		await answer(event, 3, 1);
+		const { outboxIds } = await apply({ events: [await updateOf(event, { capacity: 8 })] });
+		expect(outboxIds).toHaveLength(2);
+		expect(await toldOf(event)).toEqual(['2 rsvp_promoted 2', '3 rsvp_promoted 2']);
+		expect(await eventOf(event)).toMatchObject({ going: 8, waiting: 1 });
+	});
+
+	it('takes no seat away when the capacity falls, and seats nobody before there is room', async () => {
+		const event = await addEvent(platform.db, { capacity: 3 });
+		for (const who of [0, 1, 2, 3]) await answer(event, who);
+		await apply({ events: [await updateOf(event, { capacity: 2 })] });
+		expect(await eventOf(event)).toMatchObject({ going: 3, waiting: 1, capacity: 2 });
+		await answer(event, 0, 0, 'declined');
+		expect(await eventOf(event)).toMatchObject({ going: 2, waiting: 1 });
+	});
+
+	it('cancels it with its reason, and leaves the answers', async () => {
+		const event = await addEvent(platform.db, { capacity: 2 });
+		for (const who of [0, 1, 2]) await answer(event, who);
+		const cancelled = {
+			status: 'cancelled',
+			cancelReason: 'the hall is flooded',
+			capacity: 5,
+			tells: 'event_cancelled',
+		} as const;
+		await apply({ events: [await updateOf(event, cancelled)] });
+		// A seat at an event that does not take place is given to nobody.
+		expect(await eventOf(event)).toMatchObject({ status: 'cancelled', going: 2, waiting: 1 });
+		expect(await toldOf(event)).toEqual([
+			'0 event_cancelled 1',
+			'1 event_cancelled 1',
+			'2 event_cancelled 1',
+		]);
+	});
+});
+
+describe('nothing at all is done', () => {
+	let event: string;
+	let other: string;
+	beforeEach(async () => {
+		const startsAt = new Date(NOW.getTime() + 3 * DAY_MS);
+		const inSeries = { seriesId: 'saturdays', seriesDate: '2026-11-28', startsAt };
+		event = await addEvent(platform.db, inSeries);
+		other = await addEvent(platform.db, { ...inSeries, seriesDate: '2026-12-05' });
+		for (const who of [0, 1]) await answer(event, who);
+		await answer(other, 2);
+	});
+
+	async function expectNothing(changes: Partial<EventChanges>, now = NOW) {
+		const before = await everything();
+		expect(await apply({ ...changes, now })).toMatchObject({ isDone: false, outboxIds: [] });
+		expect(await everything()).toEqual(before);
+	}
+
+	const told = { place: 'Elsewhere', tells: 'event_moved' } as const;
+
+	it('where an event was changed in the meantime', async () => {
+		const mine = await updateOf(event, told);
+		await apply({ events: [await updateOf(event, { title: 'Changed by somebody else' })] });
+		await expectNothing({ events: [mine] });
+	});
+
+	it('where one of several events was', async () => {
+		const mine = [await updateOf(event, told), await updateOf(other, told)];
+		await apply({ events: [await updateOf(other, { title: 'Changed by somebody else' })] });
+		await expectNothing({ events: mine });
+	});
+
+	it('where an event has begun or was cancelled', async () => {
+		const mine = await updateOf(event, told);
+		await expectNothing({ events: [mine] }, mine.startsAt);
+		await platform.db.update(events).set({ status: 'cancelled' }).where(eq(events.id, event));
+		await expectNothing({ events: [mine] });
+	});
+
+	it('where the series was changed in the meantime', async () => {
+		const seenAt = new Date(NOW.getTime() - 1);
+		const update = { id: 'saturdays', seenAt, values: { ...SERIES, title: 'Late' } };
+		await expectNothing({ series: update, events: [await updateOf(event, told)] });
+		await expectNothing({
+			series: update,
+			following: { id: 'sundays', values: SERIES },
+			events: [await updateOf(event, told)],
+		});
+	});
+
+	it('where an event of the series opened in the meantime', async () => {
+		const seen = [{ seriesId: 'saturdays', openEvents: 1 }];
+		const values = { ...SERIES, title: 'Late' };
+		await expectNothing({ seen, events: [await updateOf(event, told)] });
+		await expectNothing({ seen, series: { id: 'saturdays', seenAt: NOW, values } });
+		const pause = { firstDate: '2026-11-28', lastDate: '2026-11-29', reason: 'a flood' };
+		await expectNothing({
+			seen,
+			pause: { id: 'pause', seriesId: 'saturdays', ...pause },
+			events: [await updateOf(event, { ...told, status: 'cancelled' })],
+		});
+	});
+
+	it('by the slower of two organisers who save at the same moment', async () => {
+		const [one, two] = [
+			await updateOf(event, { ...told, title: 'One' }),
+			await updateOf(event, { ...told, title: 'Two' }),
+		];
+		const outcomes = await Promise.all([apply({ events: [one] }), apply({ events: [two] })]);
+		expect(outcomes.filter(({ isDone }) => isDone)).toHaveLength(1);
+		expect(await toldOf(event)).toEqual(['0 event_moved 1', '1 event_moved 1']);
+	});
+});
+
+describe('a series that splits', () => {
+	it('hands standing RSVPs and coming breaks on, and its events with them', async () => {
+		const { db } = platform;
+		const times = { createdAt: NOW, updatedAt: NOW };
+		const event = await addEvent(db, { seriesId: 'saturdays', seriesDate: '2026-11-28' });
+		await db.insert(standingRsvps).values([
+			{ seriesId: 'saturdays', userId: members[4] ?? '', guests: 2, place: 1, ...times },
+			{ seriesId: 'saturdays', userId: members[3] ?? '', guests: 0, place: 2, ...times },
+		]);
+		await db.insert(breaks).values(
+			[
+				{ id: 'over', seriesId: 'saturdays', firstDate: '2026-08-01', lastDate: '2026-08-31' },
+				{ id: 'ahead', seriesId: 'saturdays', firstDate: '2026-12-19', lastDate: '2027-01-02' },
+			].map((pause) => ({ ...pause, reason: 'holidays', createdAt: NOW })),
+		);
+
+		const { isDone } = await apply({
+			series: { id: 'saturdays', seenAt: NOW, values: { ...SERIES, endsOnDate: '2026-11-27' } },
+			following: { id: 'sundays', values: { ...SERIES, startsOnDate: '2026-11-29' } },
+			events: [await updateOf(event, { seriesId: 'sundays', seriesDate: '2026-11-29' })],
+			seen: [{ seriesId: 'saturdays', openEvents: 1 }],
+		});
+		expect(isDone).toBe(true);
+		const [all, standing, pauses] = await db.batch([
+			db.select().from(series).orderBy(asc(series.createdAt), asc(series.id)),
+			db
+				.select()
+				.from(standingRsvps)
+				.where(eq(standingRsvps.seriesId, 'sundays'))
+				.orderBy(asc(standingRsvps.place)),
+			db.select().from(breaks).where(eq(breaks.seriesId, 'sundays')),
+		]);
+		expect(all.map(({ id, endsOnDate }) => [id, endsOnDate])).toEqual([
+			['saturdays', '2026-11-27'],
+			['sundays', null],
+		]);
+		expect(standing.map(({ userId, guests }) => [members.indexOf(userId), guests])).toEqual([
+			[4, 2],
+			[3, 0],
+		]);
+		expect(pauses.map(({ firstDate, lastDate }) => [firstDate, lastDate])).toEqual([
+			['2026-12-19', '2027-01-02'],
+		]);
+		expect(await eventOf(event)).toMatchObject({ seriesId: 'sundays', seriesDate: '2026-11-29' });
+	});
+});
+
+describe('a change beside answers at the same moment', () => {
+	it('never seats more than there are seats, and nobody waits while there is room', async () => {
+		const event = await addEvent(platform.db, { capacity: 3, guestsAllowed: 0 });
+		await Promise.all([
+			...members.slice(0, 6).map((_, who) => answer(event, who)),
+			apply({ events: [await updateOf(event, { capacity: 8, guestsAllowed: 0 })] }),
+			...members.slice(6).map((_, who) => answer(event, who + 6)),
+		]);
+		expect(await eventOf(event)).toMatchObject({ going: 8, waiting: 4, capacity: 8 });
+	});
+});

@@ -1,0 +1,460 @@
+import { asc, eq } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { user } from '../../../src/db/auth-schema.ts';
+import type { Db } from '../../../src/db/client.ts';
+import { answerRsvp } from '../../../src/db/rsvps/rsvps.ts';
+import { events, outbox, rsvps, series } from '../../../src/db/schema.ts';
+import { Refusal } from '../../../src/domain/errors.ts';
+import { eventFormFields, type PlannedEvent, planEvent } from '../../../src/domain/events/plan.ts';
+import type { FormFields } from '../../../src/domain/forms/fields.ts';
+import { cancelEvent } from '../../../src/features/events/cancel-event.ts';
+import { changeEvent, foreseeChange } from '../../../src/features/events/change-event.ts';
+import { createEvent } from '../../../src/features/events/create-event.ts';
+import { viewDeskEvents } from '../../../src/views/club/desk.ts';
+import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import { meanwhile } from '../meanwhile.ts';
+import { addEvent, addMembers, addOrganiser, DAY_MS, HOUR_MS, NOW, ORGANISER } from '../rows.ts';
+
+let platform: LocalPlatform;
+let members: string[];
+beforeAll(async () => {
+	platform = await startLocalPlatform();
+});
+afterAll(() => platform.dispose());
+beforeEach(async () => {
+	const { db } = platform;
+	await db.batch([db.delete(events), db.delete(series), db.delete(user)]);
+	members = await addMembers(db, 12);
+	await addOrganiser(db);
+});
+
+const site = (db: Db = platform.db) => ({ db, now: NOW });
+
+async function eventOf(id: string) {
+	const [row] = await platform.db.select().from(events).where(eq(events.id, id));
+	if (!row) throw new Error('There is no such event.');
+	return row;
+}
+
+async function answer(
+	event: string,
+	who: number,
+	guests = 0,
+	choice: 'going' | 'declined' = 'going',
+) {
+	const outcome = await answerRsvp(platform.db, {
+		userId: members[who] ?? '',
+		event: { id: event },
+		answer: choice,
+		guests,
+		change: crypto.randomUUID(),
+		now: NOW,
+	});
+	expect(outcome?.refusal).toBeNull();
+}
+
+/** Who has been told what of an event by an organiser's deed, with the occasion. */
+async function toldOf(event: string): Promise<string[]> {
+	const rows = await platform.db.select().from(outbox).where(eq(outbox.eventId, event));
+	return rows
+		.filter(({ kind }) => kind.startsWith('event_') || kind === 'rsvp_promoted')
+		.map(({ kind, userId, revision }) => `${members.indexOf(userId)} ${kind} ${revision}`)
+		.sort();
+}
+
+/** The form of an event, with some of its fields filled in anew. */
+async function formOf(id: string, fields: FormFields): Promise<PlannedEvent> {
+	const event = await eventOf(id);
+	const { timeZone } = event;
+	const parsed = planEvent(
+		{ ...eventFormFields(event, timeZone), ...fields },
+		{ timeZone, now: NOW, present: event },
+	);
+	if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
+	return parsed.values;
+}
+
+async function change(id: string, fields: FormFields, db?: Db) {
+	const { sequence } = await eventOf(id);
+	const planned = await formOf(id, fields);
+	return changeEvent(site(db), { eventId: id, by: ORGANISER, sequence, planned, scope: 'this' });
+}
+
+async function cancel(id: string, db?: Db) {
+	const { sequence } = await eventOf(id);
+	const reason = 'the hall is flooded';
+	return cancelEvent(site(db), { eventId: id, by: ORGANISER, sequence, reason, scope: 'this' });
+}
+
+async function refusalOf(work: Promise<unknown>): Promise<string> {
+	const error = await work.then(
+		() => 'done',
+		(thrown: unknown) => thrown,
+	);
+	return error instanceof Refusal ? error.code : String(error);
+}
+
+const SERIES = {
+	id: 'saturdays',
+	title: 'Open Studio',
+	description: 'Bring what you make.',
+	rule: 'FREQ=WEEKLY;BYDAY=SA',
+	startsOnDate: '2026-01-03',
+	startsAtTime: '11:00',
+	durationMinutes: 120,
+	place: 'The Shed, 12 Mill Lane',
+	mapUrl: null,
+	capacity: 6,
+	guestsAllowed: 4,
+	opensDaysAhead: 15,
+	endsOnDate: null,
+	createdAt: NOW,
+	updatedAt: NOW,
+};
+
+/** Two events of a series, on the next two Saturdays at 11:00 in Berlin. */
+async function addSeries(): Promise<[string, string]> {
+	await platform.db.insert(series).values(SERIES);
+	const add = (seriesDate: string) => {
+		const startsAt = new Date(`${seriesDate}T10:00:00Z`);
+		const endsAt = new Date(startsAt.getTime() + 2 * HOUR_MS);
+		return addEvent(platform.db, { seriesId: 'saturdays', seriesDate, startsAt, endsAt });
+	};
+	return [await add('2026-11-28'), await add('2026-12-05')];
+}
+
+describe('an event that is created', () => {
+	const details = {
+		title: 'A night in the loft',
+		description: 'Bring a lamp.',
+		place: 'The loft',
+		mapUrl: null,
+		startsAt: new Date('2026-12-05T18:30:00Z'),
+		endsAt: new Date('2026-12-05T20:30:00Z'),
+		capacity: 8,
+		guestsAllowed: 1,
+	};
+	const form = () => ({
+		by: ORGANISER,
+		id: crypto.randomUUID(),
+		date: '2026-12-05',
+		timeZone: 'Europe/Berlin',
+		details,
+		sendsInvitations: true,
+	});
+
+	it('is there as planned, in no series', async () => {
+		const created = form();
+		expect(await createEvent(site(), created)).toEqual({
+			slug: '2026-12-05-a-night-in-the-loft',
+			isNew: true,
+		});
+		expect(await eventOf(created.id)).toMatchObject({
+			...details,
+			timeZone: 'Europe/Berlin',
+			seriesId: null,
+			seriesDate: null,
+			sequence: 0,
+			status: 'scheduled',
+		});
+	});
+
+	it('is one event, though the button is pressed ten times at once', async () => {
+		const created = form();
+		const presses = await Promise.all(
+			Array.from({ length: 10 }, () => createEvent(site(), created)),
+		);
+		expect(presses.filter(({ isNew }) => isNew)).toHaveLength(1);
+		expect(new Set(presses.map(({ slug }) => slug)).size).toBe(1);
+		expect(await platform.db.select().from(events)).toHaveLength(1);
+	});
+
+	it('is not lost in another one: the same form with other words is refused', async () => {
+		const created = form();
+		await createEvent(site(), created);
+		const other = { ...created, details: { ...details, title: 'Another night' } };
+		expect(await refusalOf(createEvent(site(), other))).toBe('form_used');
+		expect(await platform.db.select().from(events)).toHaveLength(1);
+	});
+
+	it('gets an address of its own beside one of the same name and day', async () => {
+		const first = await createEvent(site(), form());
+		const second = await createEvent(site(), form());
+		expect(second.isNew).toBe(true);
+		expect(second.slug).toMatch(new RegExp(`^${first.slug}-[0-9a-f]{6}$`));
+	});
+});
+
+describe('an event that is changed', () => {
+	it('tells everybody who goes or waits of another time, once for each change', async () => {
+		const event = await addEvent(platform.db, { capacity: 1, guestsAllowed: 0 });
+		await answer(event, 0);
+		await answer(event, 1);
+		await answer(event, 2, 0, 'declined');
+		const before = await eventOf(event);
+
+		const { events: changed, outboxIds } = await change(event, { startsAtTime: '13:30' });
+		expect([changed, outboxIds.length]).toEqual([1, 2]);
+		const moved = await eventOf(event);
+		expect(moved).toMatchObject({ slug: before.slug, sequence: 1, going: 1, waiting: 1 });
+		expect(moved.startsAt.toISOString()).toBe('2026-11-28T12:30:00.000Z');
+		expect(moved.endsAt.getTime() - moved.startsAt.getTime()).toBe(2 * HOUR_MS);
+		expect(await toldOf(event)).toEqual(['0 event_moved 1', '1 event_moved 1']);
+
+		await change(event, { place: 'Elsewhere' });
+		await change(event, { mapUrl: 'https://example.org/map' });
+		const told = await toldOf(event);
+		expect(told.filter((line) => line.startsWith('0 '))).toEqual([
+			'0 event_moved 1',
+			'0 event_moved 2',
+			'0 event_moved 3',
+		]);
+		expect(told).toHaveLength(6);
+	});
+
+	it('tells nobody of other words, other seats or fewer guests, and raises SEQUENCE', async () => {
+		const event = await addEvent(platform.db);
+		await answer(event, 0, 2);
+		const forms: FormFields[] = [{ title: 'Studio' }, { guestsAllowed: '1' }, { capacity: '2' }];
+		for (const fields of forms) {
+			expect(await change(event, fields)).toMatchObject({ events: 1, outboxIds: [] });
+		}
+		expect(await eventOf(event)).toMatchObject({ sequence: 3, capacity: 2, going: 3 });
+	});
+
+	it('in nothing is left alone', async () => {
+		const event = await addEvent(platform.db);
+		await answer(event, 0);
+		const before = await eventOf(event);
+		expect(await change(event, {})).toMatchObject({ events: 0, outboxIds: [] });
+		expect(await eventOf(event)).toEqual(before);
+		expect(await toldOf(event)).toEqual([]);
+	});
+
+	it('keeps its series, the date that the series gave it, and its address', async () => {
+		const [event] = await addSeries();
+		const { slug, seriesId, seriesDate } = await eventOf(event);
+		await change(event, { date: '2026-11-29', startsAtTime: '09:00' });
+		expect(await eventOf(event)).toMatchObject({ slug, seriesId, seriesDate, sequence: 1 });
+	});
+
+	it('seats who waits in order when it has more seats, and tells them', async () => {
+		const event = await addEvent(platform.db, { capacity: 5 });
+		await answer(event, 0, 4);
+		await answer(event, 1, 3);
+		await answer(event, 2);
+		await answer(event, 3, 1);
+		expect((await change(event, { capacity: '8' })).outboxIds).toHaveLength(2);
+		expect(await toldOf(event)).toEqual(['2 rsvp_promoted 2', '3 rsvp_promoted 2']);
+		expect(await eventOf(event)).toMatchObject({ going: 8, waiting: 1 });
+	});
+
+	it('is refused once it is cancelled or has begun, and where there is none', async () => {
+		const endsAt = new Date(NOW.getTime() + HOUR_MS);
+		const begun = await addEvent(platform.db, { startsAt: NOW, endsAt });
+		const cancelled = await addEvent(platform.db, { status: 'cancelled' });
+		expect(await refusalOf(change(begun, { title: 'Another' }))).toBe('event_begun');
+		expect(await refusalOf(change(cancelled, { title: 'Another' }))).toBe('event_cancelled');
+		const planned = await formOf(begun, {});
+		const nowhere = changeEvent(site(), {
+			eventId: 'x',
+			by: ORGANISER,
+			sequence: 0,
+			planned,
+			scope: 'this',
+		});
+		expect(await refusalOf(nowhere)).toBe('event_not_found');
+	});
+});
+
+describe('two organisers at the same event', () => {
+	it('who save at the same moment: one does, the other is told, and people hear one thing', async () => {
+		const event = await addEvent(platform.db);
+		await answer(event, 0);
+		const outcomes = await Promise.all(
+			['13:30', '14:30', '15:30'].map((startsAtTime) => refusalOf(change(event, { startsAtTime }))),
+		);
+		expect(outcomes.sort()).toEqual(['changed_meanwhile', 'changed_meanwhile', 'done']);
+		expect((await eventOf(event)).sequence).toBe(1);
+		expect(await toldOf(event)).toEqual(['0 event_moved 1']);
+	});
+
+	it('where one has saved between the look and the press of the other', async () => {
+		const event = await addEvent(platform.db);
+		const { sequence } = await eventOf(event);
+		const planned = await formOf(event, { title: 'Mine' });
+		await change(event, { title: 'Theirs' });
+		const late = changeEvent(site(), {
+			eventId: event,
+			by: ORGANISER,
+			sequence,
+			planned,
+			scope: 'this',
+		});
+		expect(await refusalOf(late)).toBe('changed_meanwhile');
+		expect((await eventOf(event)).title).toBe('Theirs');
+	});
+
+	it('where one cancels it while the other moves it', async () => {
+		const event = await addEvent(platform.db);
+		await answer(event, 0);
+		const db = meanwhile(platform.env.DB, 1, () => cancel(event));
+		expect(await refusalOf(change(event, { place: 'Elsewhere' }, db))).toBe('changed_meanwhile');
+		expect(await eventOf(event)).toMatchObject({ status: 'cancelled', sequence: 1 });
+		expect(await toldOf(event)).toEqual(['0 event_cancelled 1']);
+	});
+});
+
+describe('answers while an event is changed', () => {
+	it('never take more seats than there are, and nobody waits while there is room', async () => {
+		const event = await addEvent(platform.db, { capacity: 3, guestsAllowed: 0 });
+		await Promise.all([
+			...members.slice(0, 6).map((_, who) => answer(event, who)),
+			change(event, { capacity: '8', startsAtTime: '13:30' }),
+			...members.slice(6).map((_, who) => answer(event, who + 6)),
+		]);
+		const { going, waiting, capacity } = await eventOf(event);
+		expect([going, waiting, capacity]).toEqual([8, 4, 8]);
+		const rows = await platform.db.select().from(rsvps).orderBy(asc(rsvps.place));
+		expect(rows.map((row) => row.answer)).toEqual([
+			...Array.from({ length: 8 }, () => 'going'),
+			...Array.from({ length: 4 }, () => 'waitlisted'),
+		]);
+	});
+
+	it('are kept where the seats become fewer meanwhile', async () => {
+		const event = await addEvent(platform.db, { capacity: 8, guestsAllowed: 0 });
+		for (const who of [0, 1, 2, 3]) await answer(event, who);
+		const db = meanwhile(platform.env.DB, 1, () => answer(event, 4));
+		await change(event, { capacity: '2' }, db);
+		expect(await eventOf(event)).toMatchObject({ going: 5, waiting: 0, capacity: 2 });
+		await answer(event, 5);
+		expect(await eventOf(event)).toMatchObject({ going: 5, waiting: 1 });
+	});
+});
+
+describe('an event that is cancelled', () => {
+	it('says why, tells everybody who goes or waits, and keeps the answers', async () => {
+		const event = await addEvent(platform.db, { capacity: 2 });
+		for (const who of [0, 1, 2]) await answer(event, who);
+		await answer(event, 3, 0, 'declined');
+		const { events: cancelled, outboxIds } = await cancel(event);
+		expect([cancelled, outboxIds.length]).toEqual([1, 3]);
+		expect(await eventOf(event)).toMatchObject({
+			status: 'cancelled',
+			cancelReason: 'the hall is flooded',
+			sequence: 1,
+			going: 2,
+			waiting: 1,
+		});
+		expect(await toldOf(event)).toEqual([0, 1, 2].map((who) => `${who} event_cancelled 1`));
+	});
+
+	it('is cancelled once, however many press the button', async () => {
+		const event = await addEvent(platform.db);
+		await answer(event, 0);
+		const outcomes = await Promise.all([1, 2, 3].map(() => refusalOf(cancel(event))));
+		expect(outcomes.filter((outcome) => outcome === 'done')).toHaveLength(1);
+		expect(await refusalOf(cancel(event))).toBe('event_cancelled');
+		expect(await toldOf(event)).toEqual(['0 event_cancelled 1']);
+	});
+
+	it('cannot be one that has begun', async () => {
+		const event = await addEvent(platform.db, { startsAt: NOW });
+		expect(await refusalOf(cancel(event))).toBe('event_begun');
+	});
+});
+
+describe('a deed that reaches all that follow', () => {
+	it('changes them with the series, after it has been shown', async () => {
+		const [first, second] = await addSeries();
+		await answer(first, 0);
+		await answer(second, 0);
+		await answer(second, 1);
+		const event = await eventOf(first);
+		const planned = await formOf(first, { startsAtTime: '12:00', title: 'Studio' });
+		const shown = await foreseeChange(site(), { event, planned, scope: 'following' });
+		expect(shown).toMatchObject({ events: 2, isTold: true, isGrave: true });
+		expect(shown.changes.map(({ label }) => label)).toEqual(['Title', 'Time']);
+		expect(shown.sentences).toContain('2 people who are going or waiting will be emailed.');
+		expect(await eventOf(first)).toEqual(event);
+
+		const chosen = {
+			eventId: first,
+			by: ORGANISER,
+			sequence: 0,
+			planned,
+			scope: 'following' as const,
+		};
+		expect(await refusalOf(changeEvent(site(), { ...chosen, confirmed: 1 }))).toBe(
+			'changed_meanwhile',
+		);
+		expect((await changeEvent(site(), { ...chosen, confirmed: 2 })).events).toBe(2);
+		for (const id of [first, second]) {
+			expect(await eventOf(id)).toMatchObject({ title: 'Studio', sequence: 1 });
+		}
+		expect((await platform.db.select().from(series))[0]).toMatchObject({
+			title: 'Studio',
+			startsAtTime: '12:00',
+		});
+		expect(await toldOf(second)).toEqual(['0 event_moved 1', '1 event_moved 1']);
+	});
+
+	it('cancels them and ends the series', async () => {
+		const [first, second] = await addSeries();
+		await answer(second, 1);
+		const { events: cancelled } = await cancelEvent(site(), {
+			eventId: first,
+			by: ORGANISER,
+			sequence: 0,
+			reason: 'we move to the sea',
+			scope: 'following',
+			confirmed: 2,
+		});
+		expect(cancelled).toBe(2);
+		for (const id of [first, second]) {
+			expect(await eventOf(id)).toMatchObject({
+				status: 'cancelled',
+				cancelReason: 'we move to the sea',
+			});
+		}
+		expect((await platform.db.select().from(series))[0]?.endsOnDate).toBe('2026-11-27');
+		expect(await toldOf(second)).toEqual(['1 event_cancelled 1']);
+	});
+
+	it('is refused for an event of no series', async () => {
+		const event = await addEvent(platform.db);
+		const planned = await formOf(event, { title: 'Another' });
+		const chosen = { eventId: event, by: ORGANISER, sequence: 0, scope: 'following' as const };
+		expect(await refusalOf(changeEvent(site(), { ...chosen, planned }))).toBe('series_not_found');
+		expect(await refusalOf(cancelEvent(site(), { ...chosen, reason: 'rain' }))).toBe(
+			'series_not_found',
+		);
+		expect((await eventOf(event)).sequence).toBe(0);
+	});
+});
+
+describe('the list of past events', () => {
+	it('shows each once, page by page, also those that began at the same moment', async () => {
+		for (let index = 0; index < 45; index += 1) {
+			// Three at a time.
+			const startsAt = new Date(NOW.getTime() - DAY_MS * (1 + Math.floor(index / 3)));
+			await addEvent(platform.db, { startsAt, slug: `past-${index}` });
+		}
+		const coming = await addEvent(platform.db);
+		const seen: { slug: string; startsAt: Date }[] = [];
+		let before: string | undefined;
+		do {
+			const page = await viewDeskEvents(site(), before);
+			expect(page.coming.map(({ id }) => id)).toEqual(before === undefined ? [coming] : []);
+			expect(page.past.length).toBeLessThanOrEqual(20);
+			seen.push(...page.past);
+			before = page.olderThan ?? undefined;
+		} while (before !== undefined);
+		expect(new Set(seen.map(({ slug }) => slug)).size).toBe(45);
+		expect(seen).toHaveLength(45);
+		const starts = seen.map(({ startsAt }) => startsAt.getTime());
+		expect(starts).toEqual([...starts].sort((one, other) => other - one));
+		expect((await viewDeskEvents(site(), 'no-such-event')).past).toEqual([]);
+	});
+});

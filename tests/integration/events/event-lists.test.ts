@@ -1,0 +1,183 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkIns, rsvps, series, standingRsvps } from '../../../src/db/schema.ts';
+import { ownWords } from '../../../src/domain/rsvps/own-rsvp.ts';
+import { viewAnnouncementForm } from '../../../src/views/announcements/announcements.ts';
+import { viewDeskEvents } from '../../../src/views/club/desk.ts';
+import { viewHome } from '../../../src/views/club/home.ts';
+import { viewComingEvents, viewPastEvents } from '../../../src/views/events/events.ts';
+import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import { actorOf, addClub, addEvent, addMember, HOUR_MS, NOW } from '../rows.ts';
+import { contextOn } from '../signing-in.ts';
+
+/** Events that are on, and what a member reads of their own RSVPs in every list. */
+
+let platform: LocalPlatform;
+let ada: string;
+
+/** An event under this slug that begins and ends so many hours from now. */
+const at = (slug: string, begins: number, ends: number, values = {}) =>
+	addEvent(platform.db, {
+		slug,
+		startsAt: new Date(NOW.getTime() + begins * HOUR_MS),
+		endsAt: new Date(NOW.getTime() + ends * HOUR_MS),
+		...values,
+	});
+
+let place = 0;
+async function says(
+	eventId: string,
+	answer: 'going' | 'waitlisted' | 'declined',
+	{ userId = ada, guests = 0 } = {},
+): Promise<void> {
+	place += 1;
+	const row = { eventId, userId, answer, guests, place, change: 'a change' };
+	await platform.db
+		.insert(rsvps)
+		.values({ ...row, answeredAt: NOW, createdAt: NOW, updatedAt: NOW });
+}
+
+beforeAll(async () => {
+	platform = await startLocalPlatform();
+	const { db } = platform;
+	await addClub(db);
+	ada = await addMember(db);
+	const others = [await addMember(db), await addMember(db)];
+	await db.insert(series).values({
+		id: 'weekly',
+		title: 'Open Studio',
+		description: '',
+		rule: 'FREQ=WEEKLY;BYDAY=SA',
+		startsOnDate: '2026-01-03',
+		startsAtTime: '09:00',
+		durationMinutes: 120,
+		place: '',
+		capacity: 12,
+		guestsAllowed: 1,
+		opensDaysAhead: 15,
+		createdAt: NOW,
+		updatedAt: NOW,
+	});
+	await db
+		.insert(standingRsvps)
+		.values({ seriesId: 'weekly', userId: ada, place: 1, createdAt: NOW, updatedAt: NOW });
+
+	// It began almost two weeks ago, and is on for another hour.
+	await says(await at('fortnight', -14 * 24 + 1, 1), 'going', { guests: 1 });
+	await at('on', -1, 1);
+	await at('off-meanwhile', -1, 1, { status: 'cancelled' });
+	await at('next', 2, 4);
+	const full = await at('full', 26, 28);
+	await says(full, 'waitlisted', { userId: others[0] as string });
+	await says(full, 'waitlisted');
+	await says(await at('weekly', 50, 52, { seriesId: 'weekly', seriesDate: '2026-11-28' }), 'going');
+	await says(await at('declined', 74, 76), 'declined');
+	const kept = await at('kept', -26, -24);
+	await says(kept, 'going');
+	await db.insert(checkIns).values({
+		eventId: kept,
+		userId: others[1] as string,
+		guests: 2,
+		checkedInAt: NOW,
+	});
+	await says(await at('not-kept', -50, -48), 'going');
+	const walkedIn = await at('walked-in', -74, -72);
+	await db.insert(checkIns).values({
+		eventId: walkedIn,
+		userId: ada,
+		checkedInAt: NOW,
+		isWalkIn: true,
+	});
+	await at('ends-now', -2, 0);
+});
+afterAll(() => platform.dispose());
+
+const context = (now = NOW) => contextOn(platform, () => undefined, now);
+const slugsOf = (events: readonly { slug: string }[]) => events.map(({ slug }) => slug);
+const linesOf = (lines: Awaited<ReturnType<typeof viewHome>>['coming']) =>
+	lines.flatMap((line) => (line.kind === 'event' ? [line.event] : []));
+
+describe('an event that has begun', () => {
+	it('stays on the front page and in the list of events as one that is happening until it ends', async () => {
+		for (const view of [viewHome, viewComingEvents]) {
+			const { happening, coming } = await view(context(), null);
+			expect(slugsOf(happening)).toEqual(['fortnight', 'on']);
+			expect(slugsOf(linesOf(coming))).not.toContain('on');
+			const later = await view(context(new Date(NOW.getTime() + HOUR_MS)), null);
+			expect(later.happening).toEqual([]);
+		}
+	});
+
+	it('is not the next event: that is the first one that has not begun', async () => {
+		const { next } = await viewHome(context(), null);
+		expect(next?.slug).toBe('next');
+	});
+
+	it('is no past event before its end, cancelled or not', async () => {
+		const { past } = await viewPastEvents(context(), null);
+		expect(slugsOf(past)).toEqual(['ends-now', 'kept', 'not-kept', 'walked-in']);
+		const later = await viewPastEvents(context(new Date(NOW.getTime() + HOUR_MS)), null);
+		expect(slugsOf(later.past)).toEqual(
+			expect.arrayContaining(['on', 'off-meanwhile', 'fortnight']),
+		);
+	});
+
+	it('is shown as cancelled until it would have ended, where it is', async () => {
+		const { coming } = await viewComingEvents(context(), null);
+		expect(slugsOf(linesOf(coming))[0]).toBe('off-meanwhile');
+	});
+
+	it('is above the next ones on the desk, and among those whose attendees can be written to', async () => {
+		const desk = await viewDeskEvents(context());
+		expect(slugsOf(desk.happening)).toEqual(['fortnight', 'on']);
+		expect(slugsOf(desk.coming).slice(0, 2)).toEqual(['off-meanwhile', 'next']);
+		expect(slugsOf(desk.past)).toEqual(['ends-now', 'kept', 'not-kept', 'walked-in']);
+		const older = await viewDeskEvents(context(), 'kept');
+		expect([older.happening, older.coming]).toEqual([[], []]);
+		const form = await viewAnnouncementForm(context(), { id: null, slug: null });
+		expect(slugsOf(form.coming)).toEqual(expect.arrayContaining(['fortnight', 'on', 'next']));
+		expect(slugsOf(form.past)).not.toContain('on');
+	});
+});
+
+describe("a member's own RSVP", () => {
+	const sayOf = (
+		event: Awaited<ReturnType<typeof viewHome>>['happening'][number],
+	): string | null => {
+		const words = ownWords(event, event.own ?? null, NOW);
+		return words && [words.words, words.every].filter(Boolean).join(', ');
+	};
+	const said = (events: readonly Parameters<typeof sayOf>[0][]) =>
+		Object.fromEntries(events.map((event) => [event.slug, sayOf(event)]));
+
+	it('is in the lists of what is on, of what comes and of what was', async () => {
+		const viewer = actorOf(ada, 'member');
+		const expected = {
+			fortnight: "You're going, +1",
+			on: null,
+			full: 'Waiting, 2nd in line',
+			weekly: "You're going, every week",
+			declined: 'Not coming',
+		};
+		for (const view of [viewHome, viewComingEvents]) {
+			const { happening, coming } = await view(context(), viewer);
+			expect(said([...happening, ...linesOf(coming)])).toMatchObject(expected);
+		}
+		const { past } = await viewPastEvents(context(), viewer);
+		expect(said(past)).toEqual({
+			'ends-now': null,
+			kept: null,
+			'not-kept': 'You were there',
+			'walked-in': 'You were there',
+		});
+	});
+
+	it("is in nobody else's list, nor in a visitor's", async () => {
+		const stranger = actorOf(await addMember(platform.db), 'member');
+		for (const viewer of [stranger, null]) {
+			const { happening, coming } = await viewComingEvents(context(), viewer);
+			const { past } = await viewPastEvents(context(), viewer);
+			const lists = [...happening, ...linesOf(coming), ...past];
+			expect(lists.map((event) => event.own ?? null)).toEqual(lists.map(() => null));
+		}
+	});
+});

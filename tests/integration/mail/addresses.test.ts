@@ -1,0 +1,167 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recordMailReport, tryAddressAgain } from '../../../src/db/mail/addresses.ts';
+import { invitationRequests, mailAddresses } from '../../../src/db/schema.ts';
+import type { MailReport } from '../../../src/domain/mail/report.ts';
+import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import { addMember, addOrganiser, NOW, ORGANISER } from '../rows.ts';
+
+const EMAIL = 'ada@example.com';
+const MEMBER = 'ada';
+
+let platform: LocalPlatform;
+beforeAll(async () => {
+	platform = await startLocalPlatform();
+	await addMember(platform.db, { id: MEMBER, email: EMAIL });
+	await addOrganiser(platform.db);
+});
+afterAll(() => platform.dispose());
+
+const at = (minute: number) => new Date(NOW.getTime() + minute * 60_000);
+const reportOf = (
+	stop: MailReport['stop'],
+	minute: number,
+	detail = '',
+	addresses = [EMAIL],
+): MailReport => ({ addresses, at: at(minute), stop, detail });
+
+/** The row after these reports, from nothing. */
+async function rowAfter(...deeds: (MailReport | { triedAgain: number })[]) {
+	const { db } = platform;
+	await db.delete(mailAddresses);
+	for (const deed of deeds) {
+		if ('triedAgain' in deed) {
+			await tryAddressAgain(db, { userId: MEMBER, by: ORGANISER, now: at(deed.triedAgain) });
+		} else await recordMailReport(db, deed);
+	}
+	const [row] = await db.select().from(mailAddresses);
+	return row;
+}
+
+const anyReport = fc
+	.record({
+		stop: fc.constantFrom<MailReport['stop']>(null, 'bounce', 'complaint'),
+		minute: fc.integer({ min: 0, max: 4 }),
+		detail: fc.constantFrom('', 'one', 'two'),
+	})
+	.map(({ stop, minute, detail }) => reportOf(stop, minute, stop === 'bounce' ? detail : ''));
+
+/** Some reports, and the same ones in another order with some of them twice. */
+const twoTellings = fc.array(anyReport, { minLength: 1, maxLength: 5 }).chain((reports) =>
+	fc
+		.tuple(
+			fc.shuffledSubarray(reports, { minLength: reports.length }),
+			fc.array(fc.constantFrom(...reports), { maxLength: 4 }),
+			fc.infiniteStream(fc.nat()),
+		)
+		.map(([order, again, places]) => {
+			const second = [...order];
+			for (const report of again) {
+				second.splice((places.next().value as number) % (second.length + 1), 0, report);
+			}
+			return { first: reports, second };
+		}),
+);
+
+describe('what is known of an address', () => {
+	it('is the same in whatever order reports come, and however often', async () => {
+		await fc.assert(
+			fc.asyncProperty(twoTellings, async ({ first, second }) => {
+				expect(await rowAfter(...second)).toEqual(await rowAfter(...first));
+			}),
+			{ numRuns: 60 },
+		);
+	}, 60_000);
+
+	it('is the same whether an old report comes before or after the address is tried again', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(anyReport, { minLength: 1, maxLength: 4 }),
+				fc.integer({ min: 0, max: 4 }),
+				async (reports, cut) => {
+					// Something to lift stands before the press in every telling.
+					const stop = reportOf('bounce', 0);
+					const press = { triedAgain: 5 };
+					const told = await rowAfter(stop, ...reports, press);
+					expect(
+						await rowAfter(stop, ...reports.slice(0, cut), press, ...reports, ...reports),
+					).toEqual(told);
+					expect(told?.stoppedBy).toBeNull();
+				},
+			),
+			{ numRuns: 40 },
+		);
+	}, 60_000);
+
+	it('is a complaint rather than a bounce, whichever came last, and the newest of them', async () => {
+		expect(
+			await rowAfter(
+				reportOf('complaint', 2),
+				reportOf('bounce', 9, 'full'),
+				reportOf('complaint', 1),
+			),
+		).toMatchObject({ stoppedBy: 'complaint', stoppedAt: at(2), detail: '' });
+		expect(
+			await rowAfter(reportOf('bounce', 1, 'old'), reportOf('bounce', 3, 'new')),
+		).toMatchObject({
+			stoppedBy: 'bounce',
+			stoppedAt: at(3),
+			detail: 'new',
+		});
+	});
+
+	it('a delivery does not lift a stop, and a stop does not hide a delivery', async () => {
+		expect(await rowAfter(reportOf('bounce', 1), reportOf(null, 2))).toMatchObject({
+			stoppedBy: 'bounce',
+			deliveredAt: at(2),
+		});
+	});
+
+	it('after it is tried again, only what happens later stops it', async () => {
+		const press = { triedAgain: 5 };
+		expect(await rowAfter(reportOf('bounce', 1), press)).toMatchObject({
+			stoppedBy: null,
+			stoppedAt: null,
+			detail: null,
+			retriedAt: at(5),
+		});
+		expect(await rowAfter(reportOf('bounce', 1), press, reportOf('complaint', 4))).toMatchObject({
+			stoppedBy: null,
+		});
+		expect(await rowAfter(reportOf('bounce', 1), press, reportOf('bounce', 6))).toMatchObject({
+			stoppedBy: 'bounce',
+			stoppedAt: at(6),
+		});
+	});
+
+	it('can be tried again although the clock of the provider is ahead', async () => {
+		const ahead = reportOf('bounce', 30);
+		expect(await rowAfter(ahead, { triedAgain: 5 }, ahead)).toMatchObject({
+			stoppedBy: null,
+			retriedAt: at(30),
+		});
+	});
+
+	it('is not touched by trying again where nothing stops it', async () => {
+		const before = await rowAfter(reportOf(null, 1));
+		expect(await rowAfter(reportOf(null, 1), { triedAgain: 5 })).toEqual(before);
+		expect(await rowAfter({ triedAgain: 5 })).toBeUndefined();
+	});
+
+	it('is kept of members and of those who asked for a mail, and of nobody else', async () => {
+		const { db } = platform;
+		await db.delete(mailAddresses);
+		await db.insert(invitationRequests).values({
+			id: 'wish',
+			email: 'asked@example.com',
+			client: '203.0.113.7',
+			createdAt: NOW,
+			expiresAt: at(60),
+		});
+		const addresses = [EMAIL, 'asked@example.com', 'other-site@example.com'];
+		await recordMailReport(db, reportOf('bounce', 1, 'gone', addresses));
+		await recordMailReport(db, reportOf(null, 0, '', addresses));
+		const rows = await db.select().from(mailAddresses);
+		expect(rows.map(({ email }) => email).sort()).toEqual([EMAIL, 'asked@example.com']);
+	});
+});

@@ -1,0 +1,167 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { announcementById } from '../../../src/db/announcements/announcements.ts';
+import { user } from '../../../src/db/auth-schema.ts';
+import { deleteExpiredRows } from '../../../src/db/doctor/clean-up.ts';
+import { FORGOTTEN_AT_ONCE } from '../../../src/db/mail/forgotten-mails.ts';
+import {
+	announcements,
+	club,
+	events,
+	mailBatches,
+	mailings,
+	outbox,
+	subscriptions,
+} from '../../../src/db/schema.ts';
+import { planMailings } from '../../../src/features/mail/plan-mailings.ts';
+import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import { addClub, addEvent, addMember, NOW } from '../rows.ts';
+import { contextOn } from '../signing-in.ts';
+
+// The words are made by templates, which only Astro's build can read; nothing is sent here.
+vi.mock('../../../src/mail/templates/club-mail.ts', () => ({ batchMails: vi.fn() }));
+vi.mock('../../../src/mail/templates/rsvp-mail.ts', () => ({ rsvpMail: vi.fn() }));
+
+const MINUTE_MS = 60_000;
+
+let platform: LocalPlatform;
+beforeAll(async () => {
+	platform = await startLocalPlatform();
+});
+afterAll(() => platform.dispose());
+beforeEach(async () => {
+	for (const table of [outbox, mailBatches, announcements, events, user, club]) {
+		await platform.db.delete(table);
+	}
+});
+
+describe('the outbox', () => {
+	const KEPT_MS = 90 * 24 * 60 * MINUTE_MS;
+	const OLD = new Date(NOW.getTime() - KEPT_MS - 1);
+	/** Messages to one member that are done with, or aren't; all of them written long ago. */
+	async function writeMessages(list: readonly Partial<typeof outbox.$inferInsert>[]) {
+		const { db } = platform;
+		const userId = await addMember(db);
+		const eventId = await addEvent(db);
+		for (const [index, values] of list.entries()) {
+			const about = values.announcementId ? {} : { eventId };
+			const kind = values.announcementId ? 'announcement' : 'rsvp_going';
+			const written = {
+				kind,
+				userId,
+				revision: index,
+				createdAt: OLD,
+				...about,
+				...values,
+			} as const;
+			await db.insert(outbox).values({ id: `message ${index}`, ...written });
+		}
+		return { userId, eventId };
+	}
+	const messagesLeft = async () =>
+		(await platform.db.select({ id: outbox.id }).from(outbox).orderBy(outbox.id)).map(
+			({ id }) => id,
+		);
+
+	it('forgets emails ninety days after they were sent or given up, and none that is still owed', async () => {
+		const { db } = platform;
+		await db.insert(mailBatches).values([
+			{ id: 'open', dueAt: NOW, createdAt: OLD },
+			{ id: 'over', dueAt: null, createdAt: OLD },
+		]);
+		await writeMessages([
+			{ sentAt: OLD },
+			{ sentAt: new Date(OLD.getTime() + 1) },
+			{ failure: 'Resend refused: validation_error', batchId: 'over' },
+			{ failure: 'the member is banned' },
+			{ failure: 'discarded' },
+			{ failure: 'stopped' },
+			{ failure: 'busy', dueAt: NOW },
+			{ failure: 'busy', batchId: 'open' },
+			{ dueAt: NOW },
+			{ failure: 'discarded', createdAt: new Date(OLD.getTime() + 1) },
+		]);
+		await deleteExpiredRows({ db, now: NOW });
+		expect(await messagesLeft()).toEqual([1, 6, 7, 8, 9].map((number) => `message ${number}`));
+	});
+
+	it('leaves the numbers of an announcement as they were', async () => {
+		const { db } = platform;
+		await db.insert(announcements).values({
+			id: 'news',
+			subject: 'News',
+			body: '',
+			topic: 'announcements',
+			status: 'sending',
+			recipients: 3,
+			createdAt: OLD,
+			updatedAt: OLD,
+		});
+		const announcementId = 'news';
+		await writeMessages([{ announcementId, sentAt: OLD }]);
+		await writeMessages([]);
+		const [other, another] = [await addMember(db), await addMember(db)];
+		for (const [userId, values] of [
+			[other, { failure: 'the member does not want it' }],
+			[another, { sentAt: NOW }],
+		] as const) {
+			await db.insert(outbox).values({
+				id: `to ${userId}`,
+				kind: 'announcement',
+				userId,
+				announcementId,
+				revision: 0,
+				createdAt: OLD,
+				...values,
+			});
+		}
+		const progress = async () => (await announcementById(db, 'news'))[0]?.progress;
+		const before = await progress();
+		expect(before).toContain('"handedOver":2');
+		await deleteExpiredRows({ db, now: NOW });
+		expect(await messagesLeft()).toEqual([`to ${another}`]);
+		expect(await progress()).toBe(before);
+		await deleteExpiredRows({ db, now: NOW });
+		expect(await progress()).toBe(before);
+	});
+
+	it('makes no occasion come again by what it forgets', async () => {
+		const { db } = platform;
+		await addClub(db);
+		const { userId, eventId } = await writeMessages([
+			{ sentAt: OLD, kind: 'invitation', revision: 0 },
+		]);
+		await db.insert(mailings).values({
+			eventId,
+			kind: 'invitation',
+			revision: 0,
+			recipients: 1,
+			createdAt: OLD,
+		});
+		await db.insert(subscriptions).values({
+			userId,
+			topic: 'invitations',
+			subscribed: true,
+			updatedAt: OLD,
+		});
+		await deleteExpiredRows({ db, now: NOW });
+		expect(await messagesLeft()).toEqual([]);
+		await planMailings(contextOn(platform, () => undefined));
+		expect(await messagesLeft()).toEqual([]);
+	});
+
+	it('forgets no more emails in one run than a day of runs may write', async () => {
+		const { db } = platform;
+		const userId = await addMember(db);
+		const eventId = await addEvent(db);
+		await db.run(sql`
+			with recursive n(i) as (select 1 union all select i + 1 from n where i < ${FORGOTTEN_AT_ONCE + 50})
+			insert into outbox (id, kind, user_id, event_id, revision, sent_at, created_at)
+			select 'message ' || i, 'rsvp_going', ${userId}, ${eventId}, i, i, i from n`);
+		await deleteExpiredRows({ db, now: NOW });
+		expect(await messagesLeft()).toHaveLength(50);
+		expect(await messagesLeft()).toContain(`message ${FORGOTTEN_AT_ONCE + 50}`);
+		await deleteExpiredRows({ db, now: NOW });
+		expect(await messagesLeft()).toEqual([]);
+	});
+});

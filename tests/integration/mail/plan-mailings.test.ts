@@ -1,0 +1,522 @@
+import { eq, sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Clock } from '../../../src/clock.ts';
+import { user } from '../../../src/db/auth-schema.ts';
+import { eventById } from '../../../src/db/events/events.ts';
+import {
+	eventsWithMailings,
+	invitedCounts,
+	invitedOn,
+	type WantedMailing,
+	writeMailings,
+} from '../../../src/db/mail/mailings.ts';
+import {
+	checkIns,
+	club,
+	events,
+	mailAddresses,
+	mailings,
+	outbox,
+	series,
+	subscriptions,
+} from '../../../src/db/schema.ts';
+import { ENDED_BACK_MS, LOOKED_BACK_MS } from '../../../src/domain/mail/mailings.ts';
+import type { MailingKind } from '../../../src/domain/mail/outbox-kinds.ts';
+import type { MailTimes } from '../../../src/domain/mail/times.ts';
+import type { Topic } from '../../../src/domain/mail/topics.ts';
+import { localDate } from '../../../src/domain/time/time.ts';
+import { cancelEvent } from '../../../src/features/events/cancel-event.ts';
+import { changeEvent } from '../../../src/features/events/change-event.ts';
+import { deliverBatchesSoon } from '../../../src/features/mail/deliver-batches.ts';
+import { planMailings } from '../../../src/features/mail/plan-mailings.ts';
+import { answer } from '../../../src/features/rsvps/answer-rsvp.ts';
+import { openEvents } from '../../../src/features/series/open-events.ts';
+import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import {
+	addClub,
+	addEvent,
+	addMember,
+	addOrganiser,
+	DAY_MS,
+	HOUR_MS,
+	NOW,
+	ORGANISER,
+} from '../rows.ts';
+import { contextOn } from '../signing-in.ts';
+
+// How messages are handed over is tested elsewhere.
+vi.mock('../../../src/features/mail/deliver-batches.ts', () => ({ deliverBatchesSoon: vi.fn() }));
+
+let platform: LocalPlatform;
+beforeAll(async () => {
+	platform = await startLocalPlatform();
+});
+afterAll(() => platform.dispose());
+
+beforeEach(async () => {
+	const { db } = platform;
+	await db.batch([
+		db.delete(events),
+		db.delete(series),
+		db.delete(user),
+		db.delete(mailAddresses),
+		db.delete(club),
+	]);
+	await addClub(db);
+	await addOrganiser(db);
+	vi.spyOn(console, 'info').mockImplementation(() => undefined);
+});
+
+const MINUTE_MS = 60_000;
+/** Saturday, 11:00 in Berlin, for two hours. */
+const STARTS = new Date('2026-11-28T10:00:00Z');
+const at = (text: string) => new Date(text);
+
+const plan = (now: Date, clock?: Clock) =>
+	planMailings(contextOn(platform, () => undefined, now, clock));
+
+/** Runs the chore at each minute from one moment to another, the last not included. */
+async function planEvery(minutes: number, from: Date, until: Date): Promise<void> {
+	for (let time = from.getTime(); time < until.getTime(); time += minutes * MINUTE_MS) {
+		await plan(new Date(time));
+	}
+}
+
+async function subscriber(id: string, values: Partial<typeof user.$inferInsert> = {}) {
+	await addMember(platform.db, { id, ...values });
+	await decide(id, 'invitations', true);
+}
+
+const decide = (userId: string, topic: Topic, subscribed: boolean) =>
+	platform.db.insert(subscriptions).values({ userId, topic, subscribed, updatedAt: NOW });
+
+const says = (userId: string, eventId: string, said: 'going' | 'declined' = 'going', now = NOW) =>
+	answer(
+		{ db: platform.db, now },
+		{ userId, event: { id: eventId }, answer: said },
+		() => undefined,
+	);
+
+async function addSeries(values: Partial<typeof series.$inferInsert> & Partial<MailTimes> = {}) {
+	const id = values.id ?? crypto.randomUUID();
+	await platform.db.insert(series).values({
+		id,
+		title: 'Open Studio',
+		description: '',
+		rule: 'FREQ=WEEKLY;BYDAY=SA',
+		startsOnDate: '2026-01-03',
+		startsAtTime: '11:00',
+		durationMinutes: 120,
+		place: 'The Shed',
+		capacity: 12,
+		guestsAllowed: 1,
+		opensDaysAhead: 30,
+		createdAt: NOW,
+		updatedAt: NOW,
+		...values,
+	});
+	return id;
+}
+
+/** An event on the Saturday, of its own. */
+const addSaturday = (values: Partial<typeof events.$inferInsert> = {}) =>
+	addEvent(platform.db, {
+		startsAt: STARTS,
+		endsAt: new Date(STARTS.getTime() + 2 * HOUR_MS),
+		...values,
+	});
+
+/** Who has a message of this kind, with the day of its event, in order. */
+async function written(kind: MailingKind): Promise<string[]> {
+	const rows = await platform.db
+		.select({ userId: outbox.userId, startsAt: events.startsAt })
+		.from(outbox)
+		.innerJoin(events, eq(events.id, outbox.eventId))
+		.where(eq(outbox.kind, kind))
+		.orderBy(events.startsAt, outbox.userId);
+	return rows.map(({ userId, startsAt }) => `${userId} ${startsAt.toISOString().slice(5, 10)}`);
+}
+
+async function move(eventId: string, startsAt: Date, now: Date) {
+	const [event] = await eventById(platform.db, eventId);
+	if (!event) throw new Error('no event');
+	const endsAt = new Date(startsAt.getTime() + 2 * HOUR_MS);
+	const details = { ...event, startsAt, endsAt };
+	const planned = { plan: {} as never, details, clockNotes: [] };
+	await changeEvent(
+		{ db: platform.db, now },
+		{ eventId, by: ORGANISER, sequence: event.sequence, planned, scope: 'this' },
+	);
+}
+
+describe('invitations', () => {
+	it('go to subscribers who have not answered, and who get mail at all, once the event is open', async () => {
+		await subscriber('ada');
+		await addMember(platform.db, { id: 'no subscriber' });
+		await subscriber('banned', { bannedAt: NOW });
+		await subscriber('imported', { awaitsConsentSince: NOW });
+		await subscriber('paused', { mailPausedUntil: '2026-11-26' });
+		await subscriber('pause over', { mailPausedUntil: '2026-11-25' });
+		await subscriber('stopped', { mailStoppedAt: NOW });
+		await addMember(platform.db, { id: 'unsubscribed' });
+		await decide('unsubscribed', 'invitations', false);
+		await subscriber('bounced', { email: 'bounced@example.com' });
+		await platform.db
+			.insert(mailAddresses)
+			.values({ email: 'bounced@example.com', stoppedBy: 'bounce', updatedAt: NOW });
+		await subscriber('going');
+		await subscriber('not coming');
+		await subscriber('waiting');
+		const event = await addSaturday({ capacity: 1 });
+		await says('going', event);
+		await says('waiting', event);
+		await says('not coming', event, 'declined');
+
+		const before = new Date(NOW.getTime() - 10_000);
+		expect(await plan(NOW, () => before)).toBe(2);
+		expect(await written('invitation')).toEqual(['ada 11-28', 'pause over 11-28']);
+		expect(await platform.db.select().from(mailings)).toEqual([
+			{ eventId: event, kind: 'invitation', revision: 0, recipients: 2, createdAt: NOW },
+		]);
+		const [row] = await platform.db.select().from(outbox).where(eq(outbox.userId, 'ada'));
+		expect(row).toMatchObject({ lane: 'batch', usefulUntil: STARTS, batchId: null, sentAt: null });
+		// Delivered by what the time is then, which the time of a tick may be ahead of.
+		expect(row?.dueAt).toEqual(before);
+	});
+
+	it('are handed over at once, and nothing is where nobody is told', async () => {
+		vi.mocked(deliverBatchesSoon).mockClear();
+		await addSaturday();
+		await plan(NOW);
+		expect(deliverBatchesSoon).not.toHaveBeenCalled();
+		await subscriber('ada');
+		await addSaturday();
+		await plan(NOW);
+		expect(deliverBatchesSoon).toHaveBeenCalledTimes(1);
+	});
+
+	it('are as many as the page said before, and go to nobody where the organizer chose so', async () => {
+		await subscriber('ada');
+		await subscriber('stopped', { mailStoppedAt: NOW });
+		await subscriber('paused', { mailPausedUntil: '2026-11-26' });
+		const site = { db: platform.db, now: NOW };
+		const counts = await invitedCounts(platform.db, NOW);
+		expect(invitedOn(counts, localDate(NOW, 'Europe/Berlin'))).toBe(1);
+		// Where the next day has begun, a pause that ends with it is over.
+		expect(invitedOn(counts, '2026-11-26')).toBe(2);
+		await addSaturday({ sendsInvitations: false });
+		await addSeries({ sendsInvitations: false });
+		await openEvents(site);
+		expect(await plan(NOW)).toBe(0);
+		await addSaturday();
+		expect(await plan(NOW)).toBe(1);
+		expect(await written('invitation')).toEqual(['ada 11-28']);
+	});
+
+	it('go out the days before at the time that the series has', async () => {
+		await subscriber('ada');
+		await addSeries({ opensDaysAhead: 5, invitesDaysBefore: 2, invitesAtTime: '08:30' });
+		await openEvents({ db: platform.db, now: NOW });
+		expect(await plan(at('2026-11-26T07:29:59Z'))).toBe(0);
+		expect(await plan(at('2026-11-26T07:30:00Z'))).toBe(1);
+	});
+
+	it('of a series that opens with many events come one at a time, as each is the next', async () => {
+		await subscriber('ada');
+		await addSeries();
+		await openEvents({ db: platform.db, now: NOW });
+		await planEvery(60, NOW, at('2026-11-28T10:00:00Z'));
+		expect(await written('invitation')).toEqual(['ada 11-28']);
+		await planEvery(60, at('2026-11-28T10:00:00Z'), at('2026-12-05T10:00:00Z'));
+		expect(await written('invitation')).toEqual(['ada 11-28', 'ada 12-05']);
+	});
+
+	it('of an event that opens later than the others of its series come as it opens', async () => {
+		await subscriber('ada');
+		await addSeries({ opensDaysAhead: 15 });
+		await openEvents({ db: platform.db, now: NOW });
+		await plan(NOW);
+		const later = new Date(NOW.getTime() + 3 * DAY_MS);
+		await openEvents({ db: platform.db, now: later });
+		await plan(later);
+		expect(await written('invitation')).toEqual(['ada 11-28', 'ada 12-05', 'ada 12-12']);
+	});
+});
+
+describe('reminders', () => {
+	it('go the day before and the same morning to who goes and wants them', async () => {
+		const event = await addSaturday({ capacity: 6 });
+		for (const id of ['ada', 'no reminders', 'paused', 'declined']) {
+			await addMember(platform.db, { id });
+		}
+		await decide('no reminders', 'reminders', false);
+		await platform.db
+			.update(user)
+			.set({ mailPausedUntil: '2026-11-28' })
+			.where(eq(user.id, 'paused'));
+		for (const id of ['ada', 'no reminders', 'paused', 'declined']) await says(id, event);
+		await says('declined', event, 'declined');
+
+		// 18:00 and 7:00 in Berlin.
+		await planEvery(60, NOW, at('2026-11-27T17:00:00Z'));
+		expect(await written('reminder_day_before')).toEqual([]);
+		await plan(at('2026-11-27T17:00:00Z'));
+		expect(await written('reminder_day_before')).toEqual(['ada 11-28']);
+		await planEvery(60, at('2026-11-27T18:00:00Z'), at('2026-11-28T06:00:00Z'));
+		expect(await written('reminder_same_day')).toEqual([]);
+		await plan(at('2026-11-28T06:00:00Z'));
+		expect(await written('reminder_same_day')).toEqual(['ada 11-28', 'paused 11-28']);
+		const [row] = await platform.db
+			.select({ usefulUntil: outbox.usefulUntil, revision: outbox.revision })
+			.from(outbox)
+			.where(eq(outbox.kind, 'reminder_day_before'));
+		expect(row).toEqual({ usefulUntil: at('2026-11-27T23:00:00Z'), revision: 20261128 });
+	});
+
+	it('spare who has heard of the event within the hour, by an answer or by its move', async () => {
+		const event = await addSaturday();
+		await addMember(platform.db, { id: 'early' });
+		await addMember(platform.db, { id: 'late' });
+		await says('early', event, 'going', at('2026-11-27T16:00:00Z'));
+		await says('late', event, 'going', at('2026-11-27T16:00:01Z'));
+		await plan(at('2026-11-27T17:00:00Z'));
+		expect(await written('reminder_day_before')).toEqual(['early 11-28']);
+		await move(event, at('2026-11-28T09:00:00Z'), at('2026-11-28T05:30:00Z'));
+		await plan(at('2026-11-28T06:00:00Z'));
+		expect(await written('reminder_same_day')).toEqual([]);
+	});
+
+	it('come again when the event goes to another day, not when it only changes', async () => {
+		const event = await addSaturday();
+		await addMember(platform.db, { id: 'ada' });
+		await says('ada', event);
+		await plan(at('2026-11-27T17:00:00Z'));
+		// Later on the same day: neither the reminder that is out nor another one.
+		await move(event, at('2026-11-28T12:00:00Z'), at('2026-11-27T17:10:00Z'));
+		await plan(at('2026-11-27T20:00:00Z'));
+		expect(await written('reminder_day_before')).toHaveLength(1);
+		// A week later: the day before that.
+		await move(event, at('2026-12-05T10:00:00Z'), at('2026-11-27T20:10:00Z'));
+		await planEvery(60, at('2026-11-27T21:00:00Z'), at('2026-12-05T10:00:00Z'));
+		expect(await written('reminder_day_before')).toHaveLength(2);
+		expect(await written('reminder_same_day')).toHaveLength(1);
+		const rows = await platform.db
+			.select({ revision: mailings.revision })
+			.from(mailings)
+			.where(eq(mailings.kind, 'reminder_day_before'))
+			.orderBy(mailings.revision);
+		expect(rows.map(({ revision }) => revision)).toEqual([20261128, 20261205]);
+	});
+
+	it('go by the series, where it has them at other times or not at all', async () => {
+		await addMember(platform.db, { id: 'ada' });
+		await addSeries({ opensDaysAhead: 5, remindsDayBeforeAt: null, remindsSameDayAt: '10:15' });
+		const [event = ''] = await openEvents({ db: platform.db, now: NOW });
+		await says('ada', event);
+		await planEvery(15, at('2026-11-27T08:00:00Z'), at('2026-11-28T09:15:00Z'));
+		expect(await written('reminder_same_day')).toEqual([]);
+		await plan(at('2026-11-28T09:15:00Z'));
+		expect(await written('reminder_same_day')).toEqual(['ada 11-28']);
+		expect(await written('reminder_day_before')).toEqual([]);
+	});
+});
+
+describe('thanks', () => {
+	it('go after the end to who went, for three days at most', async () => {
+		const event = await addSaturday({ capacity: 1 });
+		for (const id of ['ada', 'waited']) {
+			await addMember(platform.db, { id });
+			await says(id, event);
+		}
+		const ends = STARTS.getTime() + 2 * HOUR_MS;
+		await plan(new Date(ends + 2 * HOUR_MS - 1));
+		expect(await written('thanks')).toEqual([]);
+		await plan(new Date(ends + 2 * HOUR_MS + 3 * DAY_MS - 1));
+		expect(await written('thanks')).toEqual(['ada 11-28']);
+	});
+
+	it('go to whoever was checked in, where anybody was: to walk-ins too, and to no one who stayed away', async () => {
+		const event = await addSaturday();
+		for (const id of ['ada', 'missed']) {
+			await addMember(platform.db, { id });
+			await says(id, event);
+		}
+		await addMember(platform.db, { id: 'walked-in' });
+		await addMember(platform.db, { id: 'walked-in-new', awaitsConsentSince: STARTS });
+		for (const userId of ['ada', 'walked-in', 'walked-in-new']) {
+			await platform.db.insert(checkIns).values({ eventId: event, userId, checkedInAt: STARTS });
+		}
+		await plan(new Date(STARTS.getTime() + 4 * HOUR_MS));
+		expect(await written('thanks')).toEqual(['ada 11-28', 'walked-in 11-28']);
+	});
+
+	it('go after an event that lasted for two weeks, too', async () => {
+		const endsAt = new Date(STARTS.getTime() + 14 * DAY_MS);
+		const event = await addSaturday({ endsAt });
+		await addMember(platform.db, { id: 'ada' });
+		await says('ada', event);
+		await plan(new Date(endsAt.getTime() + 2 * HOUR_MS));
+		expect(await written('thanks')).toEqual(['ada 11-28']);
+	});
+
+	it('that are later are none', async () => {
+		const event = await addSaturday();
+		await addMember(platform.db, { id: 'ada' });
+		await says('ada', event);
+		await plan(new Date(STARTS.getTime() + 4 * HOUR_MS + 3 * DAY_MS));
+		expect(await written('thanks')).toEqual([]);
+	});
+});
+
+describe('an event that is cancelled', () => {
+	it('sends nothing, whatever was due', async () => {
+		await subscriber('subscriber');
+		await addMember(platform.db, { id: 'ada' });
+		const event = await addSaturday();
+		await says('ada', event);
+		await cancelEvent(
+			{ db: platform.db, now: NOW },
+			{ eventId: event, by: ORGANISER, sequence: 0, reason: 'rain', scope: 'this' },
+		);
+		platform.statements.length = 0;
+		await plan(NOW);
+		expect(platform.statements).toHaveLength(1);
+		await planEvery(60, NOW, new Date(STARTS.getTime() + 12 * HOUR_MS));
+		expect(await platform.db.select().from(mailings)).toEqual([]);
+	});
+});
+
+describe('after an outage', () => {
+	beforeEach(async () => {
+		await subscriber('subscriber');
+		await addMember(platform.db, { id: 'ada' });
+		await addSeries();
+		const opened = await openEvents({ db: platform.db, now: NOW });
+		for (const event of opened) await says('ada', event);
+		await plan(NOW);
+	});
+	const kinds = async () =>
+		(await platform.db.select().from(mailings).orderBy(mailings.createdAt, mailings.kind)).map(
+			({ kind, revision }) => `${kind} ${revision}`,
+		);
+
+	it('of a day, what is still of use goes out, and nothing else', async () => {
+		// Down from Friday noon to Saturday, an hour before the start: the day before is over.
+		await plan(at('2026-11-28T09:00:00Z'));
+		expect(await kinds()).toEqual(['invitation 0', 'reminder_same_day 20261128']);
+		expect(await written('reminder_same_day')).toEqual(['ada 11-28']);
+	});
+
+	it('of a week, only the next event is spoken of', async () => {
+		// Until Friday evening before the next one.
+		await planEvery(1, at('2026-12-04T18:00:00Z'), at('2026-12-04T18:05:00Z'));
+		expect(await kinds()).toEqual(['invitation 0', 'invitation 0', 'reminder_day_before 20261205']);
+		expect(await written('invitation')).toEqual(['subscriber 11-28', 'subscriber 12-05']);
+		expect(await written('reminder_day_before')).toEqual(['ada 12-05']);
+		expect(await written('thanks')).toEqual([]);
+	});
+});
+
+describe('running twice', () => {
+	it('one after the other or all at once writes each mailing once', async () => {
+		await subscriber('ada');
+		await subscriber('grace');
+		const first = await addSaturday();
+		await says('ada', first);
+		const now = at('2026-11-27T17:00:00Z');
+		const counts = await Promise.all(Array.from({ length: 6 }, () => plan(now)));
+		expect(counts.reduce((sum, count) => sum + count, 0)).toBe(2);
+		expect(await plan(new Date(now.getTime() + MINUTE_MS))).toBe(0);
+		expect(await written('invitation')).toEqual(['grace 11-28']);
+		expect(await written('reminder_day_before')).toEqual(['ada 11-28']);
+		const rows = await platform.db.select().from(mailings);
+		expect(rows.map(({ recipients }) => recipients)).toEqual([1, 1]);
+	});
+
+	it('with an old view of the event writes nothing: neither moved meanwhile nor cancelled', async () => {
+		const { db } = platform;
+		await subscriber('ada');
+		const event = await addSaturday();
+		const [seen] = await eventsWithMailings(db, NOW);
+		if (!seen) throw new Error('no event');
+		const { startsAt, endsAt } = seen;
+		const wanted: WantedMailing = {
+			eventId: event,
+			startsAt,
+			endsAt,
+			kind: 'invitation',
+			revision: 0,
+			dueAt: NOW,
+			usefulUntil: startsAt,
+		};
+		const write = () => writeMailings(db, [wanted], '2026-11-25', NOW, NOW);
+		const later = new Date(startsAt.getTime() + MINUTE_MS);
+		for (const meanwhile of [
+			{ startsAt: later },
+			{ endsAt: later },
+			{ status: 'cancelled' },
+		] as const) {
+			await db.update(events).set(meanwhile);
+			expect(await write()).toEqual([]);
+			expect(await db.select().from(mailings)).toEqual([]);
+			await db.update(events).set({ startsAt, endsAt, status: 'scheduled' });
+		}
+		expect(await write()).toMatchObject([{ recipients: 1 }]);
+	});
+});
+
+describe('what a run costs', () => {
+	/** What D1 bills for a run that finds nothing due. */
+	async function rowsReadAt(now: Date): Promise<number> {
+		platform.statements.length = 0;
+		await plan(now);
+		expect(platform.statements).toHaveLength(1);
+		const [query = ''] = platform.statements;
+		const { meta } = await platform.env.DB.prepare(query)
+			.bind(now.getTime() - LOOKED_BACK_MS, now.getTime() - ENDED_BACK_MS, 1000)
+			.run();
+		return meta.rows_read;
+	}
+
+	it('is one query and few rows where nothing is due, among 500 events and thousands of members', async () => {
+		const { db } = platform;
+		const id = await addSeries({ opensDaysAhead: 40 });
+		await openEvents({ db, now: NOW });
+		await plan(NOW);
+		const few = await rowsReadAt(new Date(NOW.getTime() + MINUTE_MS));
+		const old = Array.from({ length: 500 }, (_, index) => index);
+		await db.run(sql`
+			insert into events (id, slug, series_id, series_date, title, description, place, time_zone,
+				starts_at, ends_at, capacity, guests_allowed, created_at, updated_at)
+			select 'old ' || value, 'old-' || value, ${id}, 'old ' || value, 'Open Studio', '', '', 'Europe/Berlin',
+				${STARTS.getTime()} - (value + 2) * 604800000, ${STARTS.getTime() + 1} - (value + 2) * 604800000,
+				12, 1, 0, 0
+			from json_each(${JSON.stringify(old)})`);
+		await db.run(sql`
+			insert into user (id, name, email, created_at, updated_at)
+			select 'm' || value, '', 'm' || value || '@example.com', 0, 0
+			from json_each(${JSON.stringify(Array.from({ length: 3000 }, (_, index) => index))})`);
+		await db.run(sql`insert into subscriptions (user_id, topic, subscribed, updated_at)
+			select id, 'invitations', 1, 0 from user`);
+		expect(await rowsReadAt(new Date(NOW.getTime() + MINUTE_MS))).toBeLessThanOrEqual(few + 2);
+		expect(few).toBeLessThan(50);
+	});
+
+	it('is five queries where something is, for two readers as for twenty thousand', async () => {
+		const { db } = platform;
+		await db.run(sql`
+			with recursive number (value) as (select 1 union all select value + 1 from number where value < 20000)
+			insert into user (id, name, email, created_at, updated_at)
+			select 'm' || value, '', 'm' || value || '@example.com', 0, 0 from number`);
+		await db.run(sql`insert into subscriptions (user_id, topic, subscribed, updated_at)
+			select id, 'invitations', 1, 0 from user`);
+		await addSaturday();
+		platform.statements.length = 0;
+		expect(await plan(NOW)).toBe(20_000);
+		expect(platform.statements).toHaveLength(5);
+		const [{ messages } = { messages: 0 }] = await db.all<{ messages: number }>(
+			sql`select count(*) as messages from outbox where kind = 'invitation' and lane = 'batch'`,
+		);
+		expect(messages).toBe(20_000);
+	});
+});

@@ -1,0 +1,567 @@
+import { asc, eq, ne } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { user } from '../../../src/db/auth-schema.ts';
+import { breaks, events, outbox, rsvps, series, standingRsvps } from '../../../src/db/schema.ts';
+import { Refusal } from '../../../src/domain/errors.ts';
+import { answer } from '../../../src/features/rsvps/answer-rsvp.ts';
+import {
+	startComingEveryTime,
+	stopComingEveryTime,
+	stopComingToSeries,
+} from '../../../src/features/rsvps/change-standing-rsvp.ts';
+import { openEvents } from '../../../src/features/series/open-events.ts';
+import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import {
+	addClub,
+	addEvent,
+	addMember,
+	addMembers,
+	authorityOf,
+	DAY_MS,
+	grantSession,
+	HOUR_MS,
+	NOW,
+} from '../rows.ts';
+
+let platform: LocalPlatform;
+let members: string[];
+beforeAll(async () => {
+	platform = await startLocalPlatform();
+	members = await addMembers(platform.db, 12);
+	for (const id of members) await grantSession(platform.db, id, 'member');
+	await addClub(platform.db);
+});
+afterAll(() => platform.dispose());
+
+beforeEach(async () => {
+	const { db } = platform;
+	await db.batch([db.delete(events), db.delete(series)]);
+	await db.update(user).set({ bannedAt: null });
+});
+
+const SATURDAYS = 'saturdays';
+
+async function addSeries(values: Partial<typeof series.$inferInsert> = {}): Promise<void> {
+	await platform.db.insert(series).values({
+		id: SATURDAYS,
+		title: 'Open Studio',
+		description: '',
+		rule: 'FREQ=WEEKLY;BYDAY=SA',
+		startsOnDate: '2026-01-03',
+		startsAtTime: '09:00',
+		durationMinutes: 120,
+		place: '',
+		capacity: 4,
+		guestsAllowed: 2,
+		opensDaysAhead: 15,
+		createdAt: NOW,
+		updatedAt: NOW,
+		...values,
+	});
+}
+
+/** An event of the series, so many weeks from now. */
+async function addWeek(
+	week: number,
+	values: Partial<typeof events.$inferInsert> = {},
+): Promise<string> {
+	const startsAt = new Date(NOW.getTime() + (3 + 7 * week) * DAY_MS);
+	return addEvent(platform.db, {
+		id: `week-${week}`,
+		slug: `week-${week}`,
+		seriesId: SATURDAYS,
+		seriesDate: startsAt.toISOString().slice(0, 10),
+		startsAt,
+		endsAt: new Date(startsAt.getTime() + 2 * HOUR_MS),
+		capacity: 4,
+		guestsAllowed: 2,
+		...values,
+	});
+}
+
+const idOf = (who: number) => members[who] ?? '';
+const numberOf = (userId: string) => members.indexOf(userId);
+
+/** What a member says; the ids of messages that it owes are told. */
+async function say(
+	who: number,
+	slug: string,
+	said: { guests?: number; answer?: 'going' | 'declined'; every?: boolean; now?: Date } = {},
+) {
+	const { guests, now = NOW } = said;
+	const told: string[] = [];
+	const tell = (ids: readonly string[]) => told.push(...ids);
+	const userId = idOf(who);
+	const at = { event: { slug }, guests };
+	const context = { db: platform.db, now };
+	const state = said.every
+		? await startComingEveryTime(context, { ...at, by: authorityOf(userId, 'member') }, tell)
+		: (await answer(context, { ...at, userId, answer: said.answer ?? 'going' }, tell)).state;
+	return { state, told };
+}
+
+const sayEvery = (who: number, slug: string, said: { guests?: number; now?: Date } = {}) =>
+	say(who, slug, { ...said, every: true });
+const stop = (who: number, slug: string) =>
+	stopComingEveryTime(
+		{ db: platform.db, now: NOW },
+		{ by: authorityOf(idOf(who), 'member'), event: { slug } },
+	);
+const open = (now = NOW) => openEvents({ db: platform.db, now });
+
+/** The answers to an event in the order of joining, like `3 going +1`. */
+async function answersTo(eventId: string): Promise<string[]> {
+	const rows = await platform.db
+		.select()
+		.from(rsvps)
+		.where(eq(rsvps.eventId, eventId))
+		.orderBy(asc(rsvps.place));
+	return rows.map(
+		({ userId, answer: given, guests }) =>
+			`${numberOf(userId)} ${given}${guests > 0 ? ` +${guests}` : ''}`,
+	);
+}
+
+async function toldAbout(eventId: string): Promise<string[]> {
+	const rows = await platform.db.select().from(outbox).where(eq(outbox.eventId, eventId));
+	return rows.map(({ kind, userId }) => `${numberOf(userId)} ${kind}`).sort();
+}
+
+/** Who comes every time, in order, with guests. */
+async function regulars(): Promise<[number, number][]> {
+	const rows = await platform.db.select().from(standingRsvps).orderBy(asc(standingRsvps.place));
+	return rows.map(({ userId, guests }) => [numberOf(userId), guests]);
+}
+
+const everything = () =>
+	platform.db.batch([
+		platform.db.select().from(events).orderBy(asc(events.id)),
+		platform.db.select().from(standingRsvps).orderBy(asc(standingRsvps.place)),
+		platform.db.select().from(rsvps).orderBy(asc(rsvps.eventId), asc(rsvps.place)),
+		platform.db.select().from(outbox).orderBy(asc(outbox.id)),
+	]);
+
+async function refusalOf(work: () => Promise<unknown>): Promise<string> {
+	try {
+		await work();
+	} catch (error) {
+		if (error instanceof Refusal) return `${error.code} ${error.field ?? ''}`.trim();
+		throw error;
+	}
+	return 'done';
+}
+
+describe('"count me in every week"', () => {
+	beforeEach(async () => {
+		await addSeries();
+		for (const week of [0, 1, 2]) await addWeek(week);
+	});
+
+	it('says yes here and to every open event that has no answer yet, and tells of each once', async () => {
+		await say(0, 'week-1', { answer: 'declined' });
+		await addEvent(platform.db, { id: 'by-itself' });
+		await addWeek(3, { status: 'cancelled' });
+		await addWeek(4, { startsAt: NOW, endsAt: new Date(NOW.getTime() + HOUR_MS) });
+
+		const { state, told } = await sayEvery(0, 'week-0', { guests: 1 });
+		expect(state).toEqual({
+			event: 'week-0',
+			standing: true,
+			guests: 1,
+			answer: 'going',
+			position: null,
+			going: 2,
+			capacity: 4,
+			seatsLeft: 2,
+		});
+		expect(await regulars()).toEqual([[0, 1]]);
+		expect(await answersTo('week-0')).toEqual(['0 going +1']);
+		expect(await answersTo('week-1')).toEqual(['0 declined']);
+		expect(await answersTo('week-2')).toEqual(['0 going +1']);
+		for (const other of ['week-3', 'week-4', 'by-itself']) {
+			expect(await answersTo(other)).toEqual([]);
+		}
+		expect(await toldAbout('week-0')).toEqual(['0 standing_going']);
+		expect(await toldAbout('week-1')).toEqual([]);
+		expect(await toldAbout('week-2')).toEqual(['0 standing_going']);
+		expect(told).toHaveLength(2);
+	});
+
+	it('counts in again at the event where it is said, whatever was answered there', async () => {
+		await say(0, 'week-0', { answer: 'declined' });
+		await sayEvery(0, 'week-0');
+		expect(await answersTo('week-0')).toEqual(['0 going']);
+
+		await say(1, 'week-1', { guests: 1 });
+		const before = await toldAbout('week-1');
+		const { state } = await sayEvery(1, 'week-1');
+		// Going already: nothing to tell, and the party is who comes every time.
+		expect(await toldAbout('week-1')).toEqual(before);
+		expect(state).toMatchObject({ guests: 1 });
+		expect(await answersTo('week-2')).toEqual(['0 going', '1 going +1']);
+	});
+
+	it('waits at the end where an event is full, as everybody does, and is told so', async () => {
+		for (const who of [1, 2, 3, 4, 5]) await say(who, 'week-1');
+		const { told } = await sayEvery(0, 'week-0');
+		expect((await answersTo('week-1')).slice(-2)).toEqual(['5 waitlisted', '0 waitlisted']);
+		expect(await toldAbout('week-1')).toContain('0 standing_waitlisted');
+		expect(told).toHaveLength(3);
+
+		const { state } = await sayEvery(6, 'week-1');
+		expect(state).toMatchObject({ answer: 'waitlisted', position: 3, standing: true });
+	});
+
+	it('brings fewer guests where an event allows fewer or has fewer seats', async () => {
+		await platform.db.update(events).set({ guestsAllowed: 1 }).where(eq(events.id, 'week-1'));
+		await platform.db.update(events).set({ capacity: 1 }).where(eq(events.id, 'week-2'));
+		await sayEvery(0, 'week-0', { guests: 2 });
+		expect(await answersTo('week-1')).toEqual(['0 going +1']);
+		expect(await answersTo('week-2')).toEqual(['0 going']);
+	});
+
+	it('said twice changes nothing and tells nobody', async () => {
+		await sayEvery(0, 'week-0', { guests: 1 });
+		const before = await everything();
+		const now = new Date(NOW.getTime() + HOUR_MS);
+		const { state, told } = await sayEvery(0, 'week-0', { guests: 1, now });
+		expect(state).toMatchObject({ standing: true, guests: 1, answer: 'going' });
+		expect(told).toEqual([]);
+		await sayEvery(0, 'week-0', { now });
+		expect(await everything()).toEqual(before);
+	});
+
+	it('said again with other guests changes the party here and from now on, and keeps its place', async () => {
+		await sayEvery(0, 'week-0');
+		await sayEvery(1, 'week-0');
+		await sayEvery(0, 'week-0', { guests: 1 });
+		expect(await regulars()).toEqual([
+			[0, 1],
+			[1, 0],
+		]);
+		expect(await answersTo('week-0')).toEqual(['0 going +1', '1 going']);
+		expect(await answersTo('week-1')).toEqual(['0 going', '1 going']);
+	});
+
+	it('keeps its guests when it is said again without any, to a skipped one too', async () => {
+		await sayEvery(0, 'week-0', { guests: 2 });
+		await say(0, 'week-0', { answer: 'declined' });
+		await sayEvery(0, 'week-0');
+		expect(await answersTo('week-0')).toEqual(['0 going +2']);
+		expect(await regulars()).toEqual([[0, 2]]);
+	});
+
+	it('said at forty moments at once is one rule, one row an event and one message each', async () => {
+		await Promise.all(Array.from({ length: 40 }, () => sayEvery(0, 'week-0')));
+		expect(await regulars()).toEqual([[0, 0]]);
+		for (const week of ['week-0', 'week-1', 'week-2']) {
+			expect(await answersTo(week)).toEqual(['0 going']);
+			expect(await toldAbout(week)).toEqual(['0 standing_going']);
+		}
+	});
+
+	it('without an event is said at the next one', async () => {
+		const context = { db: platform.db, now: NOW };
+		const state = await startComingEveryTime(
+			context,
+			{ by: authorityOf(idOf(0), 'member'), event: 'next' },
+			() => undefined,
+		);
+		expect(state.event).toBe('week-0');
+	});
+
+	it('moves up who waits, when it makes the own party smaller', async () => {
+		await say(0, 'week-0', { guests: 2 });
+		await say(1, 'week-0', { guests: 1 });
+		await sayEvery(0, 'week-0', { guests: 0 });
+		expect(await answersTo('week-0')).toEqual(['0 going', '1 going +1']);
+		expect(await toldAbout('week-0')).toContain('1 rsvp_promoted');
+	});
+});
+
+describe('"count me in every week" is refused, and nothing is stored', () => {
+	beforeEach(async () => {
+		await addSeries();
+		for (const week of [0, 1]) await addWeek(week);
+	});
+
+	async function expectRefused(expected: string, work: () => Promise<unknown>): Promise<void> {
+		const before = await everything();
+		expect(await refusalOf(work)).toBe(expected);
+		expect(await everything()).toEqual(before);
+	}
+
+	it('at an event that has begun or is cancelled', async () => {
+		const [row] = await platform.db.select().from(events).where(eq(events.id, 'week-0'));
+		await expectRefused('closed', () => sayEvery(0, 'week-0', { now: row?.startsAt ?? NOW }));
+		await platform.db.update(events).set({ status: 'cancelled' }).where(eq(events.id, 'week-0'));
+		await expectRefused('cancelled', () => sayEvery(0, 'week-0'));
+	});
+
+	it('with more guests than this event, the series or the free seats allow', async () => {
+		await expectRefused('guests_not_allowed guests', () => sayEvery(0, 'week-0', { guests: 3 }));
+		await platform.db.update(events).set({ capacity: 2 }).where(eq(events.id, 'week-0'));
+		await expectRefused('party_too_large guests', () => sayEvery(0, 'week-0', { guests: 2 }));
+		await platform.db.update(series).set({ guestsAllowed: 1 });
+		await expectRefused('guests_not_allowed guests', () => sayEvery(0, 'week-1', { guests: 2 }));
+		for (const who of [1, 2, 3]) await say(who, 'week-1');
+		await say(0, 'week-1');
+		await expectRefused('no_room', () => sayEvery(0, 'week-1', { guests: 1 }));
+	});
+
+	it('at an event of no series, at none at all, and to somebody banned', async () => {
+		await addEvent(platform.db, { slug: 'by-itself' });
+		await expectRefused('no_series event', () => sayEvery(0, 'by-itself'));
+		await expectRefused('event_not_found', () => sayEvery(0, 'no-such-event'));
+		await platform.db
+			.update(user)
+			.set({ bannedAt: NOW })
+			.where(eq(user.id, idOf(0)));
+		await expectRefused('unauthenticated', () => sayEvery(0, 'week-0'));
+	});
+
+	it('once the last date of the series is over, wherever the event is', async () => {
+		await platform.db.update(series).set({ endsOnDate: '2026-11-24' });
+		// On islands in the Pacific it is the 24th for two hours more.
+		const over = new Date(NOW.getTime() + 2 * HOUR_MS);
+		await expectRefused('series_over', () => sayEvery(0, 'week-0', { now: over }));
+		await sayEvery(0, 'week-0');
+		expect(await regulars()).toEqual([[0, 0]]);
+	});
+});
+
+describe('stopping', () => {
+	beforeEach(async () => {
+		await addSeries();
+		for (const week of [0, 1]) await addWeek(week);
+		await sayEvery(0, 'week-0', { guests: 1 });
+		await sayEvery(1, 'week-0');
+	});
+
+	it('ends the rule and leaves every answer as it is, and tells nobody', async () => {
+		await say(0, 'week-1', { answer: 'declined' });
+		const before = await platform.db.select().from(rsvps).orderBy(rsvps.eventId, rsvps.place);
+		const messages = await platform.db.select().from(outbox);
+		expect(await stop(0, 'week-0')).toEqual({
+			event: 'week-0',
+			standing: false,
+			guests: null,
+			answer: 'going',
+			position: null,
+			going: 3,
+			capacity: 4,
+			seatsLeft: 1,
+		});
+		expect(await stop(0, 'week-0')).toMatchObject({ standing: false });
+		expect(await regulars()).toEqual([[1, 0]]);
+		expect(await platform.db.select().from(rsvps).orderBy(rsvps.eventId, rsvps.place)).toEqual(
+			before,
+		);
+		expect(await platform.db.select().from(outbox)).toEqual(messages);
+	});
+
+	it('at an event that was not answered, or of a series with none, does the same', async () => {
+		await addWeek(2);
+		expect(await stop(0, 'week-2')).toMatchObject({ standing: false, answer: null });
+		await platform.db.delete(events);
+		await stopComingToSeries(
+			{ db: platform.db, now: NOW },
+			{ by: authorityOf(idOf(1), 'member'), seriesId: SATURDAYS },
+		);
+		expect(await regulars()).toEqual([]);
+	});
+
+	it('is refused at an event of no series and at none', async () => {
+		await addEvent(platform.db, { slug: 'by-itself' });
+		expect(await refusalOf(() => stop(0, 'by-itself'))).toBe('no_series event');
+		expect(await refusalOf(() => stop(0, 'no-such-event'))).toBe('event_not_found');
+		expect(await regulars()).toHaveLength(2);
+	});
+
+	it('and saying it again puts somebody at the end of the order', async () => {
+		await stop(0, 'week-0');
+		await sayEvery(0, 'week-0');
+		expect((await regulars()).map(([who]) => who)).toEqual([1, 0]);
+	});
+});
+
+describe('an event that opens', () => {
+	/** Says so in this order, at an event that is gone before others open. */
+	async function haveRegulars(parties: readonly [who: number, guests: number][]): Promise<void> {
+		for (const [index, [who, guests]] of parties.entries()) {
+			await platform.db.insert(standingRsvps).values({
+				seriesId: SATURDAYS,
+				userId: idOf(who),
+				guests,
+				place: index + 1,
+				createdAt: NOW,
+				updatedAt: NOW,
+			});
+		}
+	}
+
+	async function opened(): Promise<string[]> {
+		return (await platform.db.select().from(events).orderBy(asc(events.startsAt))).map(
+			({ id }) => id,
+		);
+	}
+
+	it('seats who comes every week in the order in which they said so, passing over who is too many', async () => {
+		await addSeries();
+		await haveRegulars([
+			[5, 1],
+			[2, 2],
+			[7, 0],
+			[1, 0],
+			[3, 0],
+		]);
+		await open();
+		const ids = await opened();
+		expect(ids).toHaveLength(2);
+		for (const id of ids) {
+			expect(await answersTo(id)).toEqual([
+				'5 going +1',
+				'2 waitlisted +2',
+				'7 going',
+				'1 going',
+				'3 waitlisted',
+			]);
+			expect(await toldAbout(id)).toEqual([
+				'1 standing_going',
+				'2 standing_waitlisted',
+				'3 standing_waitlisted',
+				'5 standing_going',
+				'7 standing_going',
+			]);
+		}
+		// From here on there are only rows: the line moves up by the rule for everybody.
+		const [{ slug = '' } = {}] = await platform.db.select().from(events);
+		await say(5, slug, { answer: 'declined' });
+		expect(await answersTo(ids[0] ?? '')).toEqual([
+			'5 declined',
+			'2 waitlisted +2',
+			'7 going',
+			'1 going',
+			'3 going',
+		]);
+	});
+
+	it('takes a party that is larger than it allows with as many guests as fit', async () => {
+		await addSeries({ guestsAllowed: 1 });
+		await haveRegulars([[0, 2]]);
+		await open();
+		for (const id of await opened()) expect(await answersTo(id)).toEqual(['0 going +1']);
+		await platform.db.delete(events);
+		await platform.db.update(series).set({ capacity: 1 });
+		await open();
+		for (const id of await opened()) expect(await answersTo(id)).toEqual(['0 going']);
+	});
+
+	it('counts in nobody who is banned or has stopped, and nobody of another series', async () => {
+		await addSeries();
+		await addSeries({ id: 'wednesdays', rule: 'FREQ=WEEKLY;BYDAY=WE', opensDaysAhead: 1 });
+		await haveRegulars([
+			[0, 0],
+			[1, 0],
+			[2, 0],
+		]);
+		await platform.db
+			.update(user)
+			.set({ bannedAt: NOW })
+			.where(eq(user.id, idOf(0)));
+		await platform.db.delete(standingRsvps).where(eq(standingRsvps.userId, idOf(1)));
+		await open(new Date(NOW.getTime() + 6 * DAY_MS));
+		const rows = await platform.db.select().from(events);
+		expect(rows.map(({ seriesId }) => seriesId)).toContain('wednesdays');
+		for (const { id, seriesId } of rows) {
+			expect(await answersTo(id)).toEqual(seriesId === SATURDAYS ? ['2 going'] : []);
+		}
+	});
+
+	it('leaves out a break, and counts everybody in after it', async () => {
+		await addSeries();
+		await haveRegulars([[0, 0]]);
+		await platform.db.insert(breaks).values({
+			id: 'market',
+			seriesId: SATURDAYS,
+			firstDate: '2026-11-28',
+			lastDate: '2026-11-28',
+			reason: 'Winter market',
+			createdAt: NOW,
+		});
+		await open();
+		const [only, ...more] = await opened();
+		expect(more).toEqual([]);
+		expect(await answersTo(only ?? '')).toEqual(['0 going']);
+	});
+
+	it('counts everybody in once, however often and at whatever moments the chore runs', async () => {
+		await addSeries();
+		await haveRegulars([
+			[0, 1],
+			[1, 0],
+		]);
+		await Promise.all(Array.from({ length: 10 }, () => open()));
+		await open();
+		for (const id of await opened()) {
+			expect(await answersTo(id)).toEqual(['0 going +1', '1 going']);
+			expect(await toldAbout(id)).toEqual(['0 standing_going', '1 standing_going']);
+		}
+	});
+
+	it('and somebody who says so at that moment: in or out, never half and never twice', async () => {
+		await addSeries();
+		for (let round = 0; round < 10; round += 1) {
+			await platform.db.batch([platform.db.delete(events), platform.db.delete(standingRsvps)]);
+			await addWeek(-1, {
+				startsAt: new Date(NOW.getTime() + HOUR_MS),
+				endsAt: new Date(NOW.getTime() + 2 * HOUR_MS),
+			});
+			await Promise.all([open(), ...[0, 1, 2].map((who) => sayEvery(who, 'week--1')), open()]);
+			const ids = await opened();
+			expect(ids).toHaveLength(3);
+			for (const id of ids) {
+				expect([...(await answersTo(id))].sort()).toEqual(['0 going', '1 going', '2 going']);
+				expect(await toldAbout(id)).toEqual([0, 1, 2].map((who) => `${who} standing_going`));
+			}
+		}
+	});
+
+	it('has their rows from the moment on at which it is there', async () => {
+		await addSeries({ capacity: 2 });
+		await haveRegulars([
+			[0, 0],
+			[1, 0],
+		]);
+		const slug = '2026-11-28-open-studio';
+		const hurry = async (who: number) => {
+			for (;;) {
+				const result = await refusalOf(() => say(who, slug));
+				if (result !== 'event_not_found') return result;
+			}
+		};
+		await Promise.all([open(), ...[2, 3, 4].map(hurry)]);
+		const [first] = await opened();
+		const answers = await answersTo(first ?? '');
+		expect(answers.slice(0, 2)).toEqual(['0 going', '1 going']);
+		expect(answers.slice(2).map((line) => line.split(' ')[1])).toEqual(
+			Array.from({ length: 3 }, () => 'waitlisted'),
+		);
+	});
+});
+
+describe('a member who goes', () => {
+	it('takes the standing RSVP along', async () => {
+		await addSeries();
+		await addWeek(0);
+		const leaving = await addMember(platform.db);
+		await startComingEveryTime(
+			{ db: platform.db, now: NOW },
+			{ by: await grantSession(platform.db, leaving, 'member'), event: { slug: 'week-0' } },
+			() => undefined,
+		);
+		await platform.db.delete(user).where(eq(user.id, leaving));
+		expect(await platform.db.select().from(standingRsvps)).toEqual([]);
+		expect(await platform.db.select().from(rsvps).where(ne(rsvps.answer, 'declined'))).toEqual([]);
+	});
+});

@@ -1,0 +1,324 @@
+import { asc, eq } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { user } from '../../../src/db/auth-schema.ts';
+import type { Db } from '../../../src/db/client.ts';
+import { deleteBreak } from '../../../src/db/events/changes.ts';
+import { answerRsvp } from '../../../src/db/rsvps/rsvps.ts';
+import { breaks, club, events, outbox, series } from '../../../src/db/schema.ts';
+import { comingBreaks } from '../../../src/db/series/series.ts';
+import { addBreak } from '../../../src/features/series/add-break.ts';
+import { endSeries } from '../../../src/features/series/end-series.ts';
+import { openEvents } from '../../../src/features/series/open-events.ts';
+import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import { meanwhile } from '../meanwhile.ts';
+import { addClub, addMembers, addOrganiser, DAY_MS, HOUR_MS, NOW, ORGANISER } from '../rows.ts';
+
+let platform: LocalPlatform;
+let members: string[];
+beforeAll(async () => {
+	platform = await startLocalPlatform();
+});
+afterAll(() => platform.dispose());
+
+/** Saturdays at 11:00; from the Wednesday of these tests, five of them open. */
+const SATURDAYS = {
+	id: 'saturdays',
+	title: 'Open Studio',
+	description: 'Bring what you make.',
+	rule: 'FREQ=WEEKLY;BYDAY=SA',
+	startsOnDate: '2026-01-03',
+	startsAtTime: '11:00',
+	durationMinutes: 120,
+	place: 'The Shed',
+	capacity: 6,
+	guestsAllowed: 4,
+	opensDaysAhead: 33,
+	createdAt: NOW,
+	updatedAt: NOW,
+};
+
+beforeEach(async () => {
+	const { db } = platform;
+	await db.batch([db.delete(events), db.delete(series), db.delete(user), db.delete(club)]);
+	await addClub(db);
+	await addOrganiser(db);
+	members = await addMembers(db, 6);
+	await db.insert(series).values(SATURDAYS);
+	expect(await openEvents({ db, now: NOW })).toHaveLength(5);
+});
+
+const later = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
+
+async function eventOn(date: string) {
+	const [row] = await platform.db.select().from(events).where(eq(events.seriesDate, date));
+	if (!row) throw new Error(`No event is open on ${date}.`);
+	return row;
+}
+
+async function answer(date: string, who: number, guests = 0) {
+	const outcome = await answerRsvp(platform.db, {
+		userId: members[who] ?? '',
+		event: { id: (await eventOn(date)).id },
+		answer: 'going',
+		guests,
+		change: crypto.randomUUID(),
+		now: NOW,
+	});
+	expect(outcome?.refusal).toBeNull();
+}
+
+/** Dates with what has become of their events, like `2026-12-05 cancelled`. */
+async function states(): Promise<string[]> {
+	const rows = await platform.db.select().from(events).orderBy(asc(events.seriesDate));
+	return rows.map(({ seriesDate, status }) => `${seriesDate} ${status}`);
+}
+
+const cancelledDates = async () => (await states()).filter((state) => state.endsWith('cancelled'));
+const storedBreaks = () => platform.db.select().from(breaks);
+
+async function told(): Promise<string[]> {
+	const rows = await platform.db
+		.select({ userId: outbox.userId, kind: outbox.kind, date: events.seriesDate })
+		.from(outbox)
+		.innerJoin(events, eq(events.id, outbox.eventId))
+		.where(eq(outbox.kind, 'event_cancelled'));
+	return rows.map(({ userId, date }) => `${members.indexOf(userId)} ${date}`).sort();
+}
+
+function pause(
+	firstDate: string,
+	lastDate: string,
+	{ confirmed = 0, id = crypto.randomUUID(), db = platform.db as Db } = {},
+) {
+	const plan = { firstDate, lastDate, reason: 'the roof is mended' };
+	return addBreak(
+		{ db, now: later(1) },
+		{ id, seriesId: 'saturdays', by: ORGANISER, plan, confirmed },
+	);
+}
+
+function takeAway(breakId = '') {
+	const taken = { seriesId: 'saturdays', breakId, by: ORGANISER, now: later(1) };
+	return deleteBreak(platform.db, taken);
+}
+
+describe('a break', () => {
+	it('is added at once where no event is open', async () => {
+		expect(await pause('2027-02-01', '2027-02-28')).toMatchObject({ isDone: true, cancelled: 0 });
+		expect(await storedBreaks()).toMatchObject([
+			{ seriesId: 'saturdays', firstDate: '2027-02-01', lastDate: '2027-02-28' },
+		]);
+		expect(await cancelledDates()).toEqual([]);
+	});
+
+	it('asks first where events are open, and says how many people that touches', async () => {
+		for (const who of [0, 1, 2]) await answer('2026-12-05', who, 1);
+		for (const who of [2, 3]) await answer('2026-12-12', who);
+		await answer('2026-12-19', 4);
+		const before = [await states(), await told()];
+		const outcome = await pause('2026-12-01', '2026-12-13');
+		if (outcome.isDone) throw new Error('It was done without being confirmed.');
+		expect(outcome.concerned.people).toBe(4);
+		expect(
+			outcome.concerned.events.map(({ event, parties }) => [event.seriesDate, parties]),
+		).toEqual([
+			['2026-12-05', 3],
+			['2026-12-12', 2],
+		]);
+		expect([await states(), await told()]).toEqual(before);
+		expect(await storedBreaks()).toEqual([]);
+	});
+
+	it('cancels what was confirmed, and tells each party of each event once', async () => {
+		for (const who of [0, 1]) await answer('2026-12-05', who, 3);
+		await answer('2026-12-12', 1);
+		const outcome = await pause('2026-12-05', '2026-12-12', { confirmed: 2 });
+		expect(outcome).toMatchObject({ isDone: true, cancelled: 2 });
+		expect(outcome.isDone && outcome.outboxIds).toHaveLength(3);
+		expect(await cancelledDates()).toEqual(['2026-12-05 cancelled', '2026-12-12 cancelled']);
+		expect(await eventOn('2026-12-05')).toMatchObject({
+			sequence: 1,
+			cancelReason: 'the roof is mended',
+			going: 4,
+			waiting: 1,
+		});
+		expect(await told()).toEqual(['0 2026-12-05', '1 2026-12-05', '1 2026-12-12']);
+	});
+
+	it('asks again where the number of events is another by then', async () => {
+		expect((await pause('2026-12-05', '2026-12-12', { confirmed: 1 })).isDone).toBe(false);
+		expect((await pause('2026-12-05', '2026-12-12', { confirmed: 3 })).isDone).toBe(false);
+		expect(await storedBreaks()).toEqual([]);
+	});
+
+	it('goes by the day on which an event really is', async () => {
+		const move = async (date: string, startsAt: string) => {
+			const start = new Date(startsAt);
+			await platform.db
+				.update(events)
+				.set({ startsAt: start, endsAt: new Date(start.getTime() + HOUR_MS) })
+				.where(eq(events.seriesDate, date));
+		};
+		// Out of the break, and into it: the night of the 6th in Berlin is still the 5th in UTC.
+		await move('2026-12-12', '2026-12-13T10:00Z');
+		await move('2026-12-05', '2026-12-05T23:30Z');
+		await pause('2026-12-06', '2026-12-12', { confirmed: 1 });
+		expect(await cancelledDates()).toEqual(['2026-12-05 cancelled']);
+	});
+
+	it('counts no event that is cancelled already, and cancels it no second time', async () => {
+		await answer('2026-12-05', 0);
+		await pause('2026-12-05', '2026-12-05', { confirmed: 1 });
+		await takeAway((await storedBreaks())[0]?.id);
+		expect(await pause('2026-12-04', '2026-12-06')).toMatchObject({ isDone: true, cancelled: 0 });
+		expect(await told()).toEqual(['0 2026-12-05']);
+	});
+
+	it('that is taken away opens its dates, but for those that it cancelled', async () => {
+		await pause('2026-12-26', '2027-01-02', { confirmed: 1 });
+		const run = (days: number) =>
+			openEvents({ db: platform.db, now: new Date(NOW.getTime() + days * DAY_MS) });
+		expect(await run(6)).toEqual([]);
+		await takeAway((await storedBreaks())[0]?.id);
+		expect(await run(6)).toHaveLength(1);
+		expect((await states()).slice(-2)).toEqual(['2026-12-26 cancelled', '2027-01-02 scheduled']);
+	});
+
+	it('is shown ahead, but not where its series ends before it', async () => {
+		const { db } = platform;
+		await pause('2027-02-06', '2027-02-13');
+		const shown = async () => (await comingBreaks(db, '2026-11-25')).length;
+		expect(await shown()).toBe(1);
+		await db.update(series).set({ endsOnDate: '2027-02-06' });
+		expect(await shown()).toBe(1);
+		await db.update(series).set({ endsOnDate: '2027-02-05' });
+		expect(await shown()).toBe(0);
+	});
+
+	it('is one where its form is sent twice', async () => {
+		const form = { confirmed: 1, id: crypto.randomUUID() };
+		await answer('2026-12-05', 0);
+		const outcomes = await Promise.all([
+			pause('2026-12-05', '2026-12-06', form),
+			pause('2026-12-05', '2026-12-06', form),
+		]);
+		expect(outcomes.map(({ isDone }) => isDone)).toEqual([true, true]);
+		expect(await pause('2026-12-05', '2026-12-06', form)).toMatchObject({ isDone: true });
+		expect(await storedBreaks()).toHaveLength(1);
+		expect(await told()).toEqual(['0 2026-12-05']);
+	});
+
+	it('is refused whole where another one has been added to its dates meanwhile', async () => {
+		const db = meanwhile(platform.env.DB, 2, () =>
+			platform.db.insert(breaks).values({
+				id: 'other',
+				seriesId: 'saturdays',
+				firstDate: '2026-12-06',
+				lastDate: '2026-12-20',
+				reason: 'somebody else was faster',
+				createdAt: NOW,
+			}),
+		);
+		await expect(pause('2026-12-05', '2026-12-06', { confirmed: 1, db })).rejects.toMatchObject({
+			code: 'changed_meanwhile',
+		});
+		expect(await storedBreaks()).toHaveLength(1);
+		expect(await cancelledDates()).toEqual([]);
+	});
+});
+
+describe('a break beside the chore that opens events', () => {
+	const nextWeek = new Date(NOW.getTime() + 6 * DAY_MS);
+	const open = (db: Db = platform.db) => openEvents({ db, now: nextWeek });
+
+	it('keeps an event closed whose date was reckoned before the break was stored', async () => {
+		const db = meanwhile(platform.env.DB, 2, () => pause('2027-01-01', '2027-01-03'));
+		expect(await open(db)).toEqual([]);
+		expect(await storedBreaks()).toHaveLength(1);
+		expect(await open()).toEqual([]);
+	});
+
+	it('asks about an event that was opened before the break was stored', async () => {
+		const db = meanwhile(platform.env.DB, 2, () => open());
+		const outcome = await pause('2027-01-01', '2027-01-03', { db });
+		expect(outcome.isDone).toBe(false);
+		expect(await storedBreaks()).toEqual([]);
+		expect((await states()).at(-1)).toBe('2027-01-02 scheduled');
+	});
+
+	it('is added at a second look where the event that was opened lies elsewhere', async () => {
+		const db = meanwhile(platform.env.DB, 2, () => open());
+		const outcome = await pause('2026-12-05', '2026-12-05', { confirmed: 1, db });
+		expect(outcome).toMatchObject({ isDone: true, cancelled: 1 });
+		expect((await states()).at(-1)).toBe('2027-01-02 scheduled');
+	});
+
+	it('leaves no event open in it, whoever comes first', async () => {
+		await Promise.all([
+			...Array.from({ length: 5 }, () => open()),
+			pause('2027-01-01', '2027-01-03'),
+			...Array.from({ length: 5 }, () => open()),
+		]);
+		const isOpen = (await states()).includes('2027-01-02 scheduled');
+		expect((await storedBreaks()).length).toBe(isOpen ? 0 : 1);
+	});
+});
+
+describe('the end of a series', () => {
+	let minutes = 0;
+	const end = (endsOnDate: string | null, confirmed = 0, db: Db = platform.db) => {
+		minutes += 1;
+		const plan = { endsOnDate, reason: 'the loft is sold' };
+		return endSeries(
+			{ db, now: later(minutes) },
+			{ seriesId: 'saturdays', by: ORGANISER, plan, confirmed },
+		);
+	};
+	const endsOn = async () => (await platform.db.select().from(series))[0]?.endsOnDate;
+
+	it('asks before it cancels what lies behind it, and tells each party once', async () => {
+		await answer('2026-12-19', 0);
+		for (const who of [0, 1]) await answer('2026-12-26', who);
+		const asked = await end('2026-12-12');
+		expect(asked.isDone === false && asked.concerned.people).toBe(2);
+		expect(await endsOn()).toBeNull();
+
+		expect(await end('2026-12-12', 2)).toMatchObject({ isDone: true, cancelled: 2 });
+		expect(await endsOn()).toBe('2026-12-12');
+		expect(await cancelledDates()).toEqual(['2026-12-19 cancelled', '2026-12-26 cancelled']);
+		expect((await eventOn('2026-12-26')).cancelReason).toBe('the loft is sold');
+		expect(await told()).toEqual(['0 2026-12-19', '0 2026-12-26', '1 2026-12-26']);
+	});
+
+	it('opens nothing any more after it, and goes on where it is taken back', async () => {
+		const run = () => openEvents({ db: platform.db, now: new Date(NOW.getTime() + 20 * DAY_MS) });
+		await end('2027-01-02');
+		expect(await run()).toHaveLength(1);
+		expect(await run()).toEqual([]);
+		await end(null);
+		expect(await run()).toHaveLength(2);
+	});
+
+	it('is seen by a chore that had reckoned its dates before', async () => {
+		const now = new Date(NOW.getTime() + 6 * DAY_MS);
+		const db = meanwhile(platform.env.DB, 2, () => end('2026-12-26'));
+		expect(await openEvents({ db, now })).toEqual([]);
+	});
+
+	it('sees an event that was opened meanwhile', async () => {
+		const now = new Date(NOW.getTime() + 6 * DAY_MS);
+		const db = meanwhile(platform.env.DB, 2, () => openEvents({ db: platform.db, now }));
+		const outcome = await end('2026-12-26', 0, db);
+		expect(outcome.isDone === false && outcome.concerned.events).toHaveLength(1);
+		expect(await endsOn()).toBeNull();
+	});
+
+	it('changes nothing where it is said twice', async () => {
+		await answer('2026-12-26', 0);
+		await end('2026-12-19', 1);
+		const ended = await platform.db.select().from(series);
+		expect(await end('2026-12-19', 1)).toMatchObject({ isDone: true, cancelled: 0, outboxIds: [] });
+		expect(await told()).toEqual(['0 2026-12-26']);
+		expect(await platform.db.select().from(series)).toEqual(ended);
+	});
+});

@@ -1,0 +1,268 @@
+import { eq, sql } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createAuth } from '../../../src/auth/create-auth.ts';
+import { readViewer } from '../../../src/auth/viewer.ts';
+import type { Context } from '../../../src/context.ts';
+import { user } from '../../../src/db/auth-schema.ts';
+import { makeFirstOwner } from '../../../src/db/members/users.ts';
+import { club, signInMails } from '../../../src/db/schema.ts';
+import { Refusal } from '../../../src/domain/errors.ts';
+import { emailAddress } from '../../../src/domain/text/email-address.ts';
+import { confirmSignIn } from '../../../src/features/sign-in/confirm-sign-in.ts';
+import { holdDate } from '../clocks.ts';
+import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import { addMember, NOW } from '../rows.ts';
+import { askForLink, contextOn, signIn } from '../signing-in.ts';
+import { workAfterwards } from '../work-afterwards.ts';
+
+const OWNER = 'ada@example.com';
+
+let platform: LocalPlatform;
+let context: Context;
+const { waitUntil, settled } = workAfterwards();
+
+holdDate();
+beforeAll(async () => {
+	platform = await startLocalPlatform();
+});
+afterAll(async () => {
+	await settled();
+	await platform.dispose();
+});
+beforeEach(() => {
+	context = contextOn(platform, waitUntil);
+	expect(context.config.ownerEmail).toBe(OWNER);
+});
+afterEach(async () => {
+	await settled();
+	const { db } = platform;
+	// The mails too, or their limits would count one test's for the next.
+	await db.batch([db.delete(user), db.delete(club), db.delete(signInMails)]);
+});
+
+/** The addresses of all owners. */
+async function owners(): Promise<string[]> {
+	const rows = await platform.db
+		.select({ email: user.email })
+		.from(user)
+		.where(eq(user.role, 'owner'));
+	return rows.map(({ email }) => email).sort();
+}
+
+/** Uses a link; returns whether the set-up is due then, or why it was refused. */
+async function press(email: string, by = context): Promise<boolean | string> {
+	const token = await askForLink(by, email);
+	const auth = createAuth(by.env);
+	try {
+		return (await confirmSignIn(by, auth, { token }, new Headers())).isSetUpDue;
+	} catch (error) {
+		if (error instanceof Refusal) return error.code;
+		throw error;
+	}
+}
+
+/** As if the operator had configured another address. */
+const configuredFor = (ownerEmail: string): Context => ({
+	...context,
+	config: { ...context.config, ownerEmail },
+});
+
+const roleOf = async (cookie: string, options: { isSafe: boolean; pathname: string }) => {
+	const request = new Request(context.config.siteUrl, { headers: { cookie } });
+	const auth = createAuth(context.env);
+	return (await readViewer(auth, request, options)).viewer?.user.role;
+};
+
+async function insertClub(values: Partial<typeof club.$inferInsert>): Promise<void> {
+	await platform.db.insert(club).values({
+		id: 1,
+		name: 'Night Readers',
+		description: '',
+		colour: '#223344',
+		timeZone: 'UTC',
+		place: '',
+		createdAt: NOW,
+		updatedAt: NOW,
+		...values,
+	});
+}
+
+describe('the first sign-in of the configured address', () => {
+	it('makes the owner, where there is neither a member nor a club yet', async () => {
+		expect(await press(OWNER)).toBe(true);
+		expect(await owners()).toEqual([OWNER]);
+	});
+
+	it('makes an owner of somebody who has been a member for long', async () => {
+		await addMember(platform.db, { email: OWNER });
+		expect(await press(OWNER)).toBe(true);
+		expect(await owners()).toEqual([OWNER]);
+	});
+
+	it('is known to the very first reading of the session, with KV and without', async () => {
+		const cookie = await signIn(context, OWNER);
+		expect(await roleOf(cookie, { isSafe: true, pathname: '/' })).toBe('owner');
+		expect(await roleOf(cookie, { isSafe: true, pathname: '/admin/setup' })).toBe('owner');
+	});
+
+	it('is known at once to sessions that KV had cached before', async () => {
+		const cookie = await signIn(configuredFor('somebody-else@example.com'), OWNER);
+		expect(await roleOf(cookie, { isSafe: true, pathname: '/' })).toBe('member');
+		await settled();
+		await press(OWNER);
+		expect(await roleOf(cookie, { isSafe: true, pathname: '/' })).toBe('owner');
+	});
+
+	it('works though joining is closed: nobody else could open it again', async () => {
+		await insertClub({ joining: 'closed', setUpAt: NOW });
+		expect(await press('stranger@example.com')).toBe('joining_closed');
+		expect(await press(OWNER)).toBe(false);
+		expect(await owners()).toEqual([OWNER]);
+	});
+
+	it('leads to the set-up until the club is set up, and not after', async () => {
+		expect(await press(OWNER)).toBe(true);
+		expect(await press(OWNER)).toBe(true);
+		await insertClub({ timeZone: '' });
+		expect(await press(OWNER)).toBe(true);
+		await platform.db.update(club).set({ setUpAt: NOW });
+		expect(await press(OWNER)).toBe(false);
+	});
+
+	it('is refused to a banned address', async () => {
+		await addMember(platform.db, { email: OWNER, bannedAt: NOW });
+		expect(await press(OWNER)).toBe('banned');
+		expect(await makeFirstOwner(platform.db, OWNER, NOW)).toBeNull();
+		expect(await owners()).toEqual([]);
+	});
+});
+
+describe('nobody else', () => {
+	it.each([
+		'ben@example.com',
+		'a.da@example.com',
+		'ada+owner@example.com',
+		'ada@example.co',
+		'ada@example.com.evil.test',
+		'ada@mail.example.com',
+		'dada@example.com',
+	])('%s becomes a member only', async (email) => {
+		expect(await press(email)).toBe(false);
+		expect(await owners()).toEqual([]);
+	});
+
+	it.each(['Ada@Example.com', ' ADA@EXAMPLE.COM', 'ada@example.com\n'])(
+		'and %j is nobody else: the mail goes to the same address',
+		(written) => {
+			expect(emailAddress.parse(written)).toBe(OWNER);
+		},
+	);
+
+	it.each([
+		'ａda@example.com',
+		'аda@example.com',
+		'ada@exаmple.com',
+		'ada@example。com',
+		'a\u200bda@example.com',
+		'ada\u0000@example.com',
+		'ada@example.com\u0000',
+		'"ada"@example.com',
+		'ada @example.com',
+	])('%j, which looks alike, is no address', (written) => {
+		expect(emailAddress.safeParse(written).success).toBe(false);
+	});
+
+	it('a letter that becomes another in small letters proves nothing but the address it becomes', () => {
+		// The Kelvin sign and the dotted I are the letters whose small form is plain or nearly so.
+		expect(emailAddress.safeParse('\u212Aate@example.com').data).toBe('kate@example.com');
+		expect(emailAddress.safeParse('d\u0130d@example.com').success).toBe(false);
+	});
+
+	it('becomes owner while there is one, though the configuration names another address', async () => {
+		await press(OWNER);
+		expect(await press('ben@example.com', configuredFor('ben@example.com'))).toBe(false);
+		expect(await owners()).toEqual([OWNER]);
+	});
+
+	it('comes back as owner who was one and is not any more', async () => {
+		await press(OWNER);
+		await platform.db.update(user).set({ role: 'member' }).where(eq(user.email, OWNER));
+		expect(await press(OWNER)).toBe(false);
+		expect(await owners()).toEqual([]);
+		// Another owner made and gone changes nothing about it.
+		await addMember(platform.db, { email: 'grace@example.com', role: 'owner' });
+		await press(OWNER);
+		await platform.db.delete(user).where(eq(user.email, 'grace@example.com'));
+		await press(OWNER);
+		expect(await owners()).toEqual([]);
+	});
+
+	it('but a club that lost its owner gets one from a configuration that names another', async () => {
+		await press(OWNER);
+		await platform.db.update(user).set({ role: 'member' }).where(eq(user.email, OWNER));
+		await press('ben@example.com', configuredFor('ben@example.com'));
+		expect(await owners()).toEqual(['ben@example.com']);
+	});
+});
+
+describe('at the same moment', () => {
+	const ADDRESSES = Array.from({ length: 20 }, (_, index) => `person-${index}@example.com`);
+
+	async function addPeople(): Promise<void> {
+		for (const email of ADDRESSES) await addMember(platform.db, { email });
+	}
+
+	/** What the site would do without the guard in its statement: it asks first, and then writes. */
+	async function makeOwnerNaively(email: string): Promise<void> {
+		const present = await platform.db.select().from(user).where(eq(user.role, 'owner')).limit(1);
+		if (present.length > 0) return;
+		await platform.db.run(sql`update user set role = 'owner' where email = ${email}`);
+	}
+
+	it('without the guard several become owner: the race is real', async () => {
+		await addPeople();
+		await Promise.all(ADDRESSES.map(makeOwnerNaively));
+		expect((await owners()).length).toBeGreaterThan(1);
+	});
+
+	it('with it one does, of twenty that old and new configurations name', async () => {
+		await addPeople();
+		const made = await Promise.all(
+			ADDRESSES.map((email) => makeFirstOwner(platform.db, email, NOW)),
+		);
+		expect(made.filter((tokens) => tokens !== null)).toHaveLength(1);
+		expect(await owners()).toHaveLength(1);
+	});
+
+	it('two whole sign-ins under different configurations make one owner', async () => {
+		const due = await Promise.all(
+			[OWNER, 'ben@example.com'].map((email) => press(email, configuredFor(email))),
+		);
+		expect(due.sort()).toEqual([false, true]);
+		expect(await owners()).toHaveLength(1);
+	});
+
+	it('five links of the one address make one member, who is the owner in each session', async () => {
+		const due = await Promise.all(Array.from({ length: 5 }, () => press(OWNER)));
+		expect(due).toContain(true);
+		expect(await owners()).toEqual([OWNER]);
+		expect(await platform.db.select().from(user)).toHaveLength(1);
+	});
+});
+
+describe('what it costs', () => {
+	async function queriesOf(email: string): Promise<number> {
+		const token = await askForLink(context, email);
+		const auth = createAuth(context.env);
+		platform.statements.length = 0;
+		await confirmSignIn(context, auth, { token }, new Headers());
+		return platform.statements.length;
+	}
+
+	it('is nothing for anybody else, nor for the owner the next time', async () => {
+		const stranger = await queriesOf('ben@example.com');
+		expect(await queriesOf(OWNER)).toBe(stranger + 2);
+		expect(await queriesOf(OWNER)).toBe(await queriesOf('ben@example.com'));
+		expect(platform.statements.join('\n')).not.toContain('made_owner_at" = ?');
+	});
+});

@@ -1,0 +1,444 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createAuth } from '../../../src/auth/create-auth.ts';
+import type { Context } from '../../../src/context.ts';
+import { user, verification } from '../../../src/db/auth-schema.ts';
+import { signInMails } from '../../../src/db/schema.ts';
+import { Refusal } from '../../../src/domain/errors.ts';
+import { checkHealth } from '../../../src/features/doctor/check-health.ts';
+import { askForSignIn } from '../../../src/features/sign-in/ask-for-sign-in.ts';
+import { confirmSignIn } from '../../../src/features/sign-in/confirm-sign-in.ts';
+import { localMailbox, readMailbox } from '../../../src/mail/transports/local-mailbox.ts';
+import { MailError, type MailMessage } from '../../../src/mail/transports/transport.ts';
+import { holdDate } from '../clocks.ts';
+import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import { NOW } from '../rows.ts';
+import { contextOn } from '../signing-in.ts';
+import { workAfterwards } from '../work-afterwards.ts';
+
+// The words are made by a template, which only Astro's build can read.
+vi.mock('../../../src/mail/templates/sign-in-mail.ts', () => ({
+	signInMail: async ({ to, link, code }: { to: string; link: string; code: string }) => ({
+		to,
+		subject: 'Sign in',
+		html: '',
+		text: `${link} ${code}`,
+		headers: {},
+		attachments: [],
+	}),
+}));
+
+let platform: LocalPlatform;
+let sent: { message: MailMessage; key: string }[];
+let fault: (() => Error | undefined) | undefined;
+const { waitUntil, settled } = workAfterwards();
+
+holdDate();
+beforeAll(async () => {
+	platform = await startLocalPlatform();
+});
+afterAll(async () => {
+	await settled();
+	await platform.dispose();
+});
+beforeEach(async () => {
+	const { db } = platform;
+	await db.batch([db.delete(signInMails), db.delete(verification)]);
+	sent = [];
+	fault = undefined;
+	for (const level of ['warn', 'error'] as const) {
+		vi.spyOn(console, level).mockImplementation(() => undefined);
+	}
+});
+
+const at = (minutes: number): Context => {
+	const context = contextOn(platform, waitUntil, new Date(NOW.getTime() + minutes * 60_000));
+	return {
+		...context,
+		mail: {
+			...context.mail,
+			send: async (message, key) => {
+				sent.push({ message, key });
+				const error = fault?.();
+				if (error) throw error;
+			},
+		},
+	};
+};
+const auth = () => createAuth(platform.env);
+
+function ask({ email = 'ada@example.com', client = '203.0.113.7', minutes = 0 } = {}) {
+	return askForSignIn(at(minutes), auth(), { email, client, next: '/me', headers: new Headers() });
+}
+
+async function outcomeOf(work: Promise<unknown>): Promise<string> {
+	try {
+		await work;
+		return 'done';
+	} catch (error) {
+		return error instanceof Refusal ? error.code : `a fault: ${error}`;
+	}
+}
+
+const outcomes = async (work: Promise<unknown>[]) => {
+	const counts: Record<string, number> = {};
+	for (const outcome of await Promise.all(work.map(outcomeOf))) {
+		counts[outcome] = (counts[outcome] ?? 0) + 1;
+	}
+	return counts;
+};
+
+/** Link and code of the mail that was sent last. */
+function lastMail(): { token: string; code: string; link: URL } {
+	const [address = '', code = ''] = (sent.at(-1)?.message.text ?? '').split(' ');
+	const link = new URL(address);
+	return { token: link.searchParams.get('token') ?? '', code, link };
+}
+
+const useCode = (code: string, email = 'ada@example.com') =>
+	outcomeOf(confirmSignIn(at(0), auth(), { email, code }, new Headers()));
+const useLink = (token: string) =>
+	outcomeOf(confirmSignIn(at(0), auth(), { token }, new Headers()));
+
+/** Five codes that are not the one. */
+const wrongCodes = (code: string) =>
+	Array.from({ length: 5 }, (_, step) =>
+		String((Number(code) + step + 1) % 1_000_000).padStart(6, '0'),
+	);
+
+describe('asking for a sign-in mail', () => {
+	it('sends an absolute link with where to go on to, and a code of six digits', async () => {
+		await ask();
+		const { link, code } = lastMail();
+		expect(link.origin + link.pathname).toBe('http://localhost:4321/login/confirm');
+		expect(link.searchParams.get('next')).toBe('/me');
+		expect(code).toMatch(/^\d{6}$/);
+		expect(sent[0]?.message.to).toBe('ada@example.com');
+	});
+
+	it('is the same for an address that is known and one that is not', async () => {
+		const shape = async (email: string) => {
+			platform.statements.length = 0;
+			await ask({ email, client: crypto.randomUUID() });
+			return platform.statements.length;
+		};
+		const unknown = await shape('nobody@example.com');
+		await platform.db.insert(user).values({
+			id: 'known',
+			name: 'Ada',
+			email: 'known@example.com',
+			createdAt: NOW,
+			updatedAt: NOW,
+		});
+		expect(await shape('known@example.com')).toBe(unknown);
+	});
+
+	it('is answered five times in a quarter of an hour for one address, also when asked at once', async () => {
+		const asking = Array.from({ length: 30 }, (_, number) => ask({ client: `client ${number}` }));
+		expect(await outcomes(asking)).toEqual({ done: 5, too_many_mails: 25 });
+		expect(sent).toHaveLength(5);
+	});
+
+	it('is answered thirty times for one client, also when asked at once', async () => {
+		const asking = Array.from({ length: 45 }, (_, number) =>
+			ask({ email: `m${number}@example.com` }),
+		);
+		expect(await outcomes(asking)).toEqual({ done: 30, too_many_mails: 15 });
+	});
+
+	it('says when it can be asked again, and then it can', async () => {
+		for (const minutes of [0, 1, 2, 3, 4]) await ask({ minutes });
+		const refusal = await ask({ minutes: 5 }).catch((error: unknown) => error);
+		expect(refusal).toMatchObject({ code: 'too_many_mails', retryAfter: 10 * 60 });
+		expect(await outcomeOf(ask({ minutes: 14.9 }))).toBe('too_many_mails');
+		expect(await outcomeOf(ask({ minutes: 15.1 }))).toBe('done');
+	});
+
+	it('lets nobody lock another one out: refused requests do not count', async () => {
+		await outcomes(Array.from({ length: 40 }, (_, number) => ask({ client: `client ${number}` })));
+		expect(await outcomeOf(ask({ minutes: 15.1 }))).toBe('done');
+	});
+
+	it('tries a failed mail once more, with the same bytes under the same key', async () => {
+		let isFirst = true;
+		fault = () => {
+			const error = isFirst ? new MailError('busy', true) : undefined;
+			isFirst = false;
+			return error;
+		};
+		expect(await outcomeOf(ask())).toBe('done');
+		expect(sent).toHaveLength(2);
+		expect(sent[0]).toEqual(sent[1]);
+	});
+
+	it('says clearly when mail cannot be sent, and logs neither address nor link', async () => {
+		fault = () => new MailError('down', true);
+		expect(await outcomeOf(ask())).toBe('mail_unavailable');
+		const logged = [console.warn, console.error]
+			.flatMap((write) => vi.mocked(write).mock.calls.flat())
+			.join('\n');
+		expect(logged).toContain('sign_in_mail_failed');
+		expect(logged).not.toContain('ada@example.com');
+		expect(logged).not.toContain(lastMail().token);
+	});
+});
+
+describe('an email that the provider did not accept', () => {
+	const refused = () => new MailError('down', true, { isRefusal: true });
+	const askAgain = (minutes = 0) => outcomeOf(ask({ minutes }));
+
+	it('because it refused, gives the address its attempt back: a seventh try goes out', async () => {
+		fault = refused;
+		for (let index = 0; index < 6; index += 1) expect(await askAgain()).toBe('mail_unavailable');
+		fault = undefined;
+		expect(await outcomes(Array.from({ length: 7 }, () => ask()))).toEqual({
+			done: 5,
+			too_many_mails: 2,
+		});
+	});
+
+	it('costs one statement more than one that was', async () => {
+		const count = async () => {
+			platform.statements.length = 0;
+			await outcomeOf(ask({ email: `${crypto.randomUUID()}@example.com` }));
+			return platform.statements.length;
+		};
+		const accepted = await count();
+		fault = refused;
+		expect(await count()).toBe(accepted + 1);
+	});
+
+	it('counts for the client all the same', async () => {
+		fault = refused;
+		const asking = Array.from({ length: 31 }, (_, number) =>
+			ask({ email: `m${number}@example.com` }),
+		);
+		expect(await outcomes(asking)).toEqual({ mail_unavailable: 30, too_many_mails: 1 });
+	});
+
+	it('and did not answer about counts, since it may have arrived', async () => {
+		fault = () => new MailError('no answer in time', true);
+		for (let index = 0; index < 5; index += 1) expect(await askAgain()).toBe('mail_unavailable');
+		const refusal = await ask().catch((error: unknown) => error);
+		expect(refusal).toMatchObject({ code: 'too_many_mails' });
+		expect((refusal as Refusal).message).toMatch(/^Email can't be sent right now/);
+		expect(await useCode(lastMail().code)).toBe('done');
+	});
+
+	it('is not known to be refused where the attempt before had no answer', async () => {
+		let attempts = 0;
+		fault = () => {
+			attempts += 1;
+			return attempts % 2 === 1 ? new MailError('no answer in time', true) : refused();
+		};
+		for (let index = 0; index < 5; index += 1) expect(await askAgain()).toBe('mail_unavailable');
+		expect(await askAgain()).toBe('too_many_mails');
+	});
+
+	it('is not tried again at once where the next attempt would be refused too', async () => {
+		for (const [error, retryAfter] of [
+			[new MailError('bad address', false, { isRefusal: true }), undefined],
+			[new MailError('quota', true, { isRefusal: true, retryAfterMs: 3_600_000 }), 3_600],
+		] as const) {
+			sent = [];
+			fault = () => error;
+			const refusal = await ask().catch((thrown: unknown) => thrown);
+			expect(refusal).toMatchObject({ code: 'mail_unavailable', retryAfter });
+			expect(sent).toHaveLength(1);
+		}
+	});
+
+	it('has no code to guess', async () => {
+		fault = refused;
+		await askAgain();
+		const { code } = lastMail();
+		expect(await useCode(code)).toBe('wrong_code');
+	});
+
+	it('is told to monitors, until one is accepted', async () => {
+		const health = async (minutes = 0) => (await checkHealth(at(minutes))).checks.mail;
+		expect(await health()).toBe('ok');
+		fault = refused;
+		await askAgain();
+		expect(await health()).toBe('failing');
+		expect(await health(61)).toBe('ok');
+		fault = undefined;
+		await askAgain(1);
+		expect(await health(1)).toBe('ok');
+		fault = () => new MailError('no answer in time', true);
+		await askAgain(2);
+		expect(await health(2)).toBe('failing');
+	});
+
+	it('because of its own address is no sign that email fails, unless three are so in a row', async () => {
+		fault = () => new MailError('bad address', false, { isRefusal: true });
+		for (const expected of ['ok', 'ok', 'failing']) {
+			await askAgain();
+			expect((await checkHealth(at(0))).checks.mail).toBe(expected);
+		}
+	});
+});
+
+describe('the codes of an address', () => {
+	const confirm = (proof: Parameters<typeof confirmSignIn>[2], minutes: number) =>
+		confirmSignIn(at(minutes), auth(), proof, new Headers());
+
+	/** Asks for an email at this minute, by which better-auth's own clock goes too. */
+	async function askAt(minutes: number, email = 'ada@example.com') {
+		vi.setSystemTime(at(minutes).now);
+		await ask({ email, minutes });
+		return lastMail();
+	}
+
+	/** Five wrong codes for each of so many emails, a quarter of an hour apart. */
+	async function guess(rounds: number): Promise<string[]> {
+		const seen: string[] = [];
+		for (let round = 0; round < rounds; round += 1) {
+			const { code } = await askAt(round * 16);
+			for (const wrong of wrongCodes(code)) {
+				const proof = { email: 'ada@example.com', code: wrong };
+				seen.push(await outcomeOf(confirm(proof, round * 16)));
+			}
+		}
+		return seen;
+	}
+	afterEach(() => vi.setSystemTime(NOW));
+
+	it('end for a day after fifty wrong ones, and the page says so; links stay good', async () => {
+		const seen = await guess(10);
+		expect(seen.slice(0, 49)).toEqual(Array(49).fill('wrong_code'));
+		const { code, token } = await askAt(160);
+		const refusal = await confirm({ email: 'ada@example.com', code }, 160).catch(
+			(error: unknown) => error,
+		);
+		expect(refusal).toMatchObject({ code: 'too_many_codes', status: 429 });
+		expect((refusal as Refusal).message).toContain('The link in the email still works.');
+		expect(await outcomeOf(confirm({ token }, 160))).toBe('done');
+	});
+
+	it('are good again a day later', async () => {
+		await guess(10);
+		const later = 24 * 60 + 160;
+		const { code } = await askAt(later);
+		expect(await outcomeOf(confirm({ email: 'ada@example.com', code }, later))).toBe('done');
+	});
+
+	it('are of no concern to other addresses', async () => {
+		await guess(10);
+		const { code } = await askAt(160, 'grace@example.com');
+		expect(await outcomeOf(confirm({ email: 'grace@example.com', code }, 160))).toBe('done');
+	});
+
+	it('that were used are not guessed at by those that follow', async () => {
+		for (let index = 0; index < 5; index += 1) {
+			await ask();
+			expect(await useCode(lastMail().code)).toBe('done');
+		}
+		const [row] = await platform.db.all<{ attempts: number }>(
+			sql`select sum(code_attempts) as attempts from sign_in_mails`,
+		);
+		expect(row?.attempts).toBe(5);
+	});
+});
+
+describe('a code', () => {
+	it('signs in, and uses up the link of its mail', async () => {
+		await ask();
+		const { token, code } = lastMail();
+		expect(await useCode(code)).toBe('done');
+		expect(await useLink(token)).toBe('link_used');
+		expect(await useCode(code)).not.toBe('done');
+	});
+
+	it('is used up by the link of its mail', async () => {
+		await ask();
+		const { token, code } = lastMail();
+		expect(await useLink(token)).toBe('done');
+		expect(await useCode(code)).not.toBe('done');
+	});
+
+	it('ends after five wrong ones; the link of its mail stays good', async () => {
+		await ask();
+		const { token, code } = lastMail();
+		for (const wrong of wrongCodes(code)) expect(await useCode(wrong)).toBe('wrong_code');
+		expect(await useCode(code)).toBe('wrong_code');
+		expect(await useLink(token)).toBe('done');
+	});
+
+	it('ends after five wrong ones also when they are tried at once', async () => {
+		await ask();
+		const { code } = lastMail();
+		platform.statements.length = 0;
+		await Promise.all(wrongCodes(code).flatMap((wrong) => [useCode(wrong), useCode(wrong)]));
+		expect(await useCode(code)).toBe('wrong_code');
+	});
+
+	it('of an older mail is good as long as that mail is', async () => {
+		await ask();
+		const older = lastMail();
+		await ask();
+		expect(await useCode(older.code)).toBe('done');
+		expect(await useCode(lastMail().code)).toBe('done');
+	});
+
+	it('is good for its own address only', async () => {
+		await ask();
+		const { code } = lastMail();
+		await ask({ email: 'grace@example.com' });
+		const other = lastMail().code;
+		if (other !== code) expect(await useCode(code, 'grace@example.com')).toBe('wrong_code');
+		expect(await useCode(code)).toBe('done');
+	});
+
+	it('of a newer mail works after an older one was guessed to its end', async () => {
+		await ask();
+		for (const wrong of wrongCodes(lastMail().code)) await useCode(wrong);
+		await ask();
+		expect(await useCode(lastMail().code)).toBe('done');
+	});
+});
+
+describe('the local mailbox', () => {
+	const message = (number: number): MailMessage => ({
+		to: number % 2 ? 'odd@example.com' : 'even@example.com',
+		subject: `mail ${number}`,
+		html: '<p>words</p>',
+		text: 'words',
+		headers: { 'x-number': String(number) },
+		attachments: [{ filename: 'event.ics', contentType: 'text/calendar', content: 'BEGIN' }],
+	});
+
+	it('keeps each mail once, the newest first, and finds those of one recipient', async () => {
+		const { MAILBOX } = platform.env;
+		if (!MAILBOX) throw new Error('The local run has no mailbox.');
+		const mailbox = localMailbox(MAILBOX, 'club@example.com');
+		for (let number = 0; number < 6; number += 1)
+			await mailbox.send(message(number), `key ${number}`);
+		await mailbox.send(message(5), 'key 5');
+		const all = await readMailbox(MAILBOX, {});
+		expect(all.map(({ subject }) => subject)).toEqual([5, 4, 3, 2, 1, 0].map((n) => `mail ${n}`));
+		expect(all[0]).toMatchObject({ ...message(5), id: 'key 5' });
+		expect(all[0]?.createdAt).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
+		expect(await readMailbox(MAILBOX, { to: 'odd@example.com' })).toHaveLength(3);
+		expect(await readMailbox(MAILBOX, { id: 'key 3' })).toHaveLength(1);
+	});
+
+	it('keeps at least the last thousand', async () => {
+		const { MAILBOX } = platform.env;
+		if (!MAILBOX) throw new Error('The local run has no mailbox.');
+		const mailbox = localMailbox(MAILBOX, 'club@example.com');
+		await mailbox.send(message(0), 'the first');
+		await MAILBOX.prepare(
+			`with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < 5000)
+			insert into mails (id, "to", message, created_at)
+			select 'many ' || n, 'odd@example.com', ?, 0 from numbers`,
+		)
+			.bind(JSON.stringify(message(1)))
+			.run();
+		await mailbox.send(message(2), 'the last');
+		const kept = await readMailbox(MAILBOX, { limit: 10_000 });
+		expect(kept.length).toBeGreaterThanOrEqual(1_000);
+		expect(kept.length).toBeLessThan(5_000);
+		expect(kept[0]?.id).toBe('the last');
+	});
+});

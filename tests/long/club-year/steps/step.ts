@@ -1,0 +1,29 @@
+import type { Member, Topic } from '../model.ts';
+import { OWNER, type World } from '../world.ts';
+
+/** Something that somebody does. Each step has dice: numbers by which it chooses. */
+
+export type Dice = readonly number[];
+export type Step = (world: World, dice: Dice) => Promise<void>;
+
+export function pick<Value>(list: readonly Value[], die = 0): Value | undefined {
+	return list.length === 0 ? undefined : list[die % list.length];
+}
+
+export const TOPICS: Topic[] = ['invitations', 'reminders', 'announcements'];
+
+/** Everybody who can act: there still is an account, and no ban. */
+export const active = ({ model }: World): Member[] =>
+	[...model.members.values()].filter(
+		({ id, isBanned, isDeleted, awaitsConsent }) =>
+			id !== OWNER && !isBanned && !isDeleted && !awaitsConsent,
+	);
+
+/** Collects the emails that an action owes. */
+export async function told(
+	work: (tell: (ids: readonly string[]) => void) => Promise<unknown>,
+): Promise<readonly string[]> {
+	const ids: string[] = [];
+	await work((more) => ids.push(...more));
+	return ids;
+}

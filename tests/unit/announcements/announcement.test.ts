@@ -1,0 +1,262 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { writingDeed } from '../../../src/auth/policy.ts';
+import {
+	type AnnouncementState,
+	audienceOf,
+	audienceWords,
+	isUnderWay,
+	readersWords,
+	stateWords,
+} from '../../../src/domain/announcements/announcement.ts';
+import {
+	chosenSlug,
+	MAX_BODY_LENGTH,
+	MAX_SUBJECT_LENGTH,
+	parseAnnouncement,
+	parsePutOff,
+	putOffFields,
+	readersValue,
+	seenRevision,
+} from '../../../src/domain/announcements/form.ts';
+import type { FormFields } from '../../../src/domain/forms/fields.ts';
+import { TOPICS } from '../../../src/domain/mail/topics.ts';
+import { readTexts } from '../../../src/http/requests/body.ts';
+
+const ZONE = 'Europe/Berlin';
+const NOW = new Date('2026-11-25T10:00:00Z');
+
+const FORM: FormFields = {
+	to: 'topic:announcements',
+	subject: ' News of the shed ',
+	body: 'We have **a stove**.\r\n\r\nBring wood.',
+};
+
+const errorsOf = (fields: FormFields) => {
+	const parsed = parseAnnouncement({ ...FORM, ...fields });
+	return parsed.ok ? {} : parsed.errors;
+};
+
+describe('the form of an announcement', () => {
+	it('is trimmed, and its lines end as lines do', () => {
+		expect(parseAnnouncement(FORM)).toEqual({
+			ok: true,
+			values: {
+				to: { topic: 'announcements' },
+				subject: 'News of the shed',
+				body: 'We have **a stove**.\n\nBring wood.',
+			},
+		});
+	});
+
+	it('names every field at fault', () => {
+		expect(Object.keys(errorsOf({ to: '', subject: '  ', body: '\n' }))).toEqual([
+			'subject',
+			'body',
+			'to',
+		]);
+		const parsed = parseAnnouncement({});
+		expect(parsed.ok ? [] : Object.keys(parsed.errors)).toHaveLength(3);
+	});
+
+	it('takes a subject of one line and words up to their limits, and not a letter more', () => {
+		expect(errorsOf({ subject: 'x'.repeat(MAX_SUBJECT_LENGTH) })).toEqual({});
+		expect(errorsOf({ subject: 'x'.repeat(MAX_SUBJECT_LENGTH + 1) })).toHaveProperty('subject');
+		expect(errorsOf({ subject: 'Soup\nBcc: everybody@example.com' })).toHaveProperty('subject');
+		expect(errorsOf({ body: 'x'.repeat(MAX_BODY_LENGTH) })).toEqual({});
+		expect(errorsOf({ body: 'x'.repeat(MAX_BODY_LENGTH + 1) })).toHaveProperty('body');
+	});
+
+	it('with the longest words fits a body in any script, as its page sends it', async () => {
+		const form = new FormData();
+		const fields = {
+			to: readersValue({ slug: 'a'.repeat(100) }),
+			subject: '編'.repeat(MAX_SUBJECT_LENGTH),
+			body: '編'.repeat(MAX_BODY_LENGTH),
+			id: crypto.randomUUID(),
+		};
+		for (const [name, value] of Object.entries(fields)) form.set(name, value);
+		const request = new Request('https://club.example/', { method: 'POST', body: form });
+		expect(await readTexts(request)).toEqual(fields);
+	});
+
+	it('names a topic or an event, and nothing else', () => {
+		for (const topic of TOPICS) {
+			const parsed = parseAnnouncement({ ...FORM, to: readersValue({ topic }) });
+			expect(parsed.ok && parsed.values.to).toEqual({ topic });
+		}
+		const slug = '2026-11-28-open-studio';
+		const fields = { ...FORM, to: readersValue({ slug }) };
+		const parsed = parseAnnouncement(fields);
+		expect(parsed.ok && parsed.values.to).toEqual({ slug });
+		expect(chosenSlug(fields)).toBe(slug);
+		expect(chosenSlug(FORM)).toBeNull();
+		for (const to of ['topic:', 'topic:all', 'event:', 'event:../me', 'all', 'event:A b', ':']) {
+			expect([to, Object.keys(errorsOf({ to }))]).toEqual([to, ['to']]);
+		}
+	});
+
+	it('tells what its writer saw; what says nothing, or more than there is, saw nothing', () => {
+		expect(seenRevision({ revision: '3' }, 5)).toBe(3);
+		expect(seenRevision({ revision: '5' }, 5)).toBe(5);
+		for (const revision of ['6', '', '-1', 'x', '1e9', '0']) {
+			expect([revision, seenRevision({ revision }, 5)]).toEqual([revision, 0]);
+		}
+		expect(seenRevision({}, 5)).toBe(0);
+	});
+});
+
+describe('the form that puts an announcement off', () => {
+	const at = (date: string, time: string, now = NOW) => {
+		const parsed = parsePutOff({ date, time }, ZONE, now);
+		return parsed.ok ? parsed.values.sendsAt.toISOString() : Object.keys(parsed.errors);
+	};
+
+	it("is meant in the club's zone, in winter and in summer", () => {
+		expect(at('2026-11-26', '9:05')).toBe('2026-11-26T08:05:00.000Z');
+		expect(at('2027-07-01', '09:05')).toBe('2027-07-01T07:05:00.000Z');
+	});
+
+	it('moves a time on that the clocks skip, and takes the first of two', () => {
+		expect(at('2027-03-28', '02:30')).toBe('2027-03-28T01:30:00.000Z');
+		expect(at('2027-10-31', '02:30')).toBe('2027-10-31T00:30:00.000Z');
+	});
+
+	it('must be in the future, and within a year', () => {
+		expect(at('2026-11-24', '23:59')).toEqual(['date']);
+		expect(at('2026-11-25', '11:00')).toEqual(['time']);
+		expect(at('2026-11-25', '11:01')).toBe('2026-11-25T10:01:00.000Z');
+		expect(at('2027-11-27', '09:00')).toEqual(['date']);
+		expect(at('2027-02-30', '09:00')).toEqual(['date']);
+		expect(at('', '')).toEqual(['date', 'time']);
+	});
+
+	it('never gives a moment that is over, whatever is typed and whenever', () => {
+		fc.assert(
+			fc.property(
+				fc.date({ min: new Date('2026-01-01'), max: new Date('2028-01-01'), noInvalidDate: true }),
+				fc.integer({ min: -3, max: 3 }),
+				fc.integer({ min: 0, max: 24 * 60 - 1 }),
+				(now, days, minutes) => {
+					const day = new Date(now.getTime() + days * 24 * 60 * 60_000).toISOString().slice(0, 10);
+					const time = `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
+					const parsed = parsePutOff({ date: day, time }, ZONE, now);
+					if (parsed.ok) expect(parsed.values.sendsAt.getTime()).toBeGreaterThan(now.getTime());
+				},
+			),
+		);
+	});
+
+	it('begins with tomorrow morning, or with the time that was chosen', () => {
+		expect(putOffFields(null, ZONE, NOW)).toEqual({ date: '2026-11-26', time: '09:00' });
+		const missed = new Date(NOW.getTime() - 1);
+		expect(putOffFields(missed, ZONE, NOW)).toEqual({ date: '2026-11-26', time: '09:00' });
+		const chosen = new Date('2026-12-24T05:05:00Z');
+		expect(putOffFields(chosen, ZONE, NOW)).toEqual({ date: '2026-12-24', time: '06:05' });
+	});
+});
+
+const STATE: AnnouncementState = {
+	status: 'draft',
+	sendsAt: null,
+	startedAt: null,
+	recipients: 0,
+	progress: { handedOver: 0, inHand: 0, waiting: 0, dropped: 0 },
+};
+const progress = (handedOver: number, inHand = 0, waiting = 0, dropped = 0) => ({
+	progress: { handedOver, inHand, waiting, dropped },
+});
+
+describe('how an announcement stands', () => {
+	const words = (state: Partial<AnnouncementState>) => {
+		const { mark, sentence } = stateWords({ ...STATE, ...state }, ZONE);
+		return `${mark} | ${sentence}`;
+	};
+
+	it.each<[string, Partial<AnnouncementState>, string]>([
+		['a draft', {}, 'Draft | Nobody has got it yet.'],
+		[
+			'one whose time was missed',
+			{ sendsAt: new Date('2026-11-20T08:00:00Z') },
+			'Draft | It was to go out on Friday 20 November 2026, 9:00 (Berlin time), but the site could not send it within a day of that. Send it now, or choose another time.',
+		],
+		[
+			'one that waits',
+			{ status: 'scheduled', sendsAt: new Date('2027-05-08T07:00:00Z') },
+			'Waits | Goes out on Saturday 8 May 2027, 9:00 (Berlin time).',
+		],
+		[
+			'one on its way',
+			{ status: 'sending', startedAt: NOW, recipients: 214, ...progress(120, 40, 50, 4) },
+			'On its way | 120 of 214 handed over. 4 were not handed over.',
+		],
+		[
+			'one of which all is being handed over',
+			{ status: 'sending', startedAt: NOW, recipients: 3, ...progress(0, 3) },
+			'On its way | 0 of 3 handed over.',
+		],
+		[
+			'one that is out',
+			{ status: 'sending', startedAt: NOW, recipients: 214, ...progress(213, 0, 0, 1) },
+			'Sent | Went to 213 members on Wednesday 25 November 2026, 11:00 (Berlin time). 1 was not handed over.',
+		],
+		[
+			'one that nobody was there to get',
+			{ status: 'sending', startedAt: NOW },
+			'Sent | Went to nobody on Wednesday 25 November 2026, 11:00 (Berlin time).',
+		],
+		[
+			'one that was stopped',
+			{ status: 'stopped', startedAt: NOW, recipients: 214, ...progress(100, 0, 0, 114) },
+			'Stopped | Went to 100 of 214 members.',
+		],
+		[
+			'one that was stopped while some of it was being handed over',
+			{ status: 'stopped', startedAt: NOW, recipients: 300, ...progress(100, 100, 0, 100) },
+			'Stopped | Went to 100 of 300 members. 100 more were just being handed over.',
+		],
+	])('%s', (_, state, expected) => {
+		expect(words(state)).toBe(expected);
+	});
+
+	it('can be stopped as long as something is not handed over', () => {
+		expect(isUnderWay({ status: 'sending', ...progress(1, 0, 1) })).toBe(true);
+		expect(isUnderWay({ status: 'sending', ...progress(1, 1, 0) })).toBe(true);
+		expect(isUnderWay({ status: 'sending', ...progress(2, 0, 0, 1) })).toBe(false);
+		expect(isUnderWay({ status: 'stopped', ...progress(1, 1, 1) })).toBe(false);
+	});
+});
+
+describe('who gets an announcement', () => {
+	it('is said in words', () => {
+		const event = {
+			title: 'Open studio',
+			startsAt: new Date('2026-11-28T10:00:00Z'),
+			endsAt: new Date('2026-11-28T12:00:00Z'),
+			timeZone: ZONE,
+		};
+		const after = new Date('2026-11-28T12:00:00Z');
+		expect(audienceWords('announcements', null, NOW)).toBe('everybody who gets announcements');
+		expect(audienceWords(null, event, NOW)).toBe(
+			'everybody who goes to Open studio on Saturday 28 November 2026',
+		);
+		expect(audienceWords(null, event, after)).toMatch(/^everybody who went to Open studio/);
+		expect([0, 1, 214].map(readersWords)).toEqual([
+			'Nobody would get it now.',
+			'1 member would get it now.',
+			'214 members would get it now.',
+		]);
+	});
+
+	it('is a topic or an event, and decides who may write to them', () => {
+		expect(audienceOf({ topic: 'reminders', eventId: null })).toEqual({
+			topic: 'reminders',
+			eventId: null,
+		});
+		expect(audienceOf({ topic: null, eventId: 'x' })).toEqual({ topic: null, eventId: 'x' });
+		expect(() => audienceOf({ topic: null, eventId: null })).toThrow();
+		expect(writingDeed({ topic: 'reminders' })).toBe('announcements.change');
+		expect(writingDeed({ topic: null })).toBe('attendees.write');
+		expect(writingDeed({ slug: 'an-event' })).toBe('attendees.write');
+	});
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { timedWords } from '../../../src/domain/announcements/announcement.ts';
+import {
+	affectedBy,
+	affectedWords,
+} from '../../../src/domain/announcements/event-announcements.ts';
+
+const at = (hour: number) => new Date(Date.UTC(2026, 10, 28, hour));
+
+describe('an announcement that is scheduled for the attendees of an event', () => {
+	it.each([
+		['is held where the event is cancelled', 7, 9, null, { held: 1, late: 0, early: 0 }],
+		['comes late where the event now begins before it', 10, 12, 9, { held: 0, late: 1, early: 0 }],
+		['comes late where it is due as the event begins', 9, 12, 9, { held: 0, late: 1, early: 0 }],
+		['is early where it was to follow the event', 13, 9, 15, { held: 0, late: 0, early: 1 }],
+		['is right where it still comes before the event', 7, 9, 12, { held: 0, late: 0, early: 0 }],
+		['is right where it still follows the event', 14, 9, 12, { held: 0, late: 0, early: 0 }],
+	])('%s', (_, sends, before, after, affected) => {
+		const scheduled = {
+			sendsAt: at(sends),
+			before: at(before),
+			after: after === null ? null : at(after),
+		};
+		expect(affectedBy([scheduled])).toEqual(affected);
+	});
+
+	it('is spoken of before the change, and not at all where nothing happens to it', () => {
+		expect(affectedWords({ held: 0, late: 0, early: 0 })).toEqual([]);
+		expect(affectedWords({ held: 1, late: 2, early: 0 })).toEqual([
+			"1 announcement is scheduled for its attendees. It won't go out: it becomes a draft again.",
+			'2 announcements are scheduled for a time when the event will have begun. Check when they go out.',
+		]);
+	});
+
+	it.each([
+		['scheduled', 'scheduled', 7, 'Goes out on Saturday 28 November 2026, 7:00 (UTC).'],
+		[
+			'scheduled',
+			'scheduled',
+			9,
+			'Goes out on Saturday 28 November 2026, 9:00 (UTC), after the event has begun.',
+		],
+		[
+			'draft',
+			'cancelled',
+			7,
+			'It was to go out on Saturday 28 November 2026, 7:00 (UTC), but its event is cancelled. It goes out only if you send it.',
+		],
+	] as const)(
+		'says when it goes out or why it did not (%s, %s, %d:00)',
+		(status, of, hour, words) => {
+			const event = { status: of, startsAt: at(9) };
+			expect(timedWords(status, at(hour), event, 'UTC')).toBe(words);
+		},
+	);
+});

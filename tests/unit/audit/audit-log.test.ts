@@ -1,0 +1,378 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Deed } from '../../../src/auth/policy.ts';
+import {
+	AUDIT_AREAS,
+	AUDITED_DEEDS,
+	AUDITED_FIELDS,
+	type AuditedDeed,
+	areaOf,
+} from '../../../src/domain/audit/audited-actions.ts';
+import {
+	type AuditFilter,
+	auditLogPath,
+	FORMER,
+	readAuditFilter,
+} from '../../../src/domain/audit/filter.ts';
+import { type AuditEntry, entryWords } from '../../../src/domain/audit/text.ts';
+
+const SOURCE = resolve(import.meta.dirname, '../../../src');
+
+/**
+ * What the log keeps of each deed that the policy knows; the compiler asks for a new one here. What only
+ * shows something keeps nothing, and neither does what members do themselves.
+ */
+const LOGGED: Record<Deed, readonly AuditedDeed[] | 'shows' | "member's own"> = {
+	'rsvp.answer': "member's own",
+	'attendees.see': "member's own",
+	'account.see': "member's own",
+	'account.rename': "member's own",
+	'account.changeEmail': "member's own",
+	'account.download': "member's own",
+	'account.delete': "member's own",
+	'calendar.change': "member's own",
+	'visibility.change': "member's own",
+	'subscriptions.change': "member's own",
+	'sessions.see': "member's own",
+	'sessions.end': "member's own",
+	'desk.see': 'shows',
+	'guests.see': 'shows',
+	'guests.change': ['rsvp.changed'],
+	'guests.export': ['guests.exported'],
+	'checkIn.see': 'shows',
+	'checkIn.change': ['check_in.added', 'check_in.removed', 'check_in.walk_in'],
+	'members.see': 'shows',
+	'members.tryAddress': ['member.address_retried'],
+	'members.change': [
+		'member.role_changed',
+		'member.banned',
+		'member.ban_lifted',
+		'member.removed',
+		'members.consented',
+	],
+	'members.import': ['members.imported'],
+	'members.export': ['members.exported'],
+	'attendees.write': [
+		'announcement.created',
+		'announcement.changed',
+		'announcement.scheduled',
+		'announcement.unscheduled',
+		'announcement.sent',
+		'announcement.stopped',
+		'announcement.deleted',
+		'announcement.tested',
+	],
+	'attendance.see': 'shows',
+	'events.change': ['event.created', 'event.changed', 'event.cancelled'],
+	'series.change': [
+		'series.created',
+		'series.changed',
+		'series.ended',
+		'break.added',
+		'break.removed',
+	],
+	'announcements.change': ['announcement.created', 'announcement.sent'],
+	'club.setUp': ['club.set_up'],
+	'club.change': ['club.changed'],
+	'auditLog.see': 'shows',
+	'doctor.see': 'shows',
+	'mail.sendAgain': ['mail.sent_again'],
+};
+
+/** Every file below a folder of the source, with its text. */
+function filesIn(folder: string): { path: string; text: string }[] {
+	const root = join(SOURCE, folder);
+	return readdirSync(root, { recursive: true, encoding: 'utf8' })
+		.filter((name) => /\.(?:astro|ts)$/.test(name))
+		.map((name) => ({ path: join(folder, name), text: readFileSync(join(root, name), 'utf8') }));
+}
+
+/** The deeds that a page or route asks the policy for. */
+function deedsAskedIn(text: string): Deed[] {
+	const named = [...text.matchAll(/authorise\([^,()]+,\s*'([\w.]+)'/g)].map(([, deed]) => deed);
+	const written = /authorise\([^,]+,\s*writingDeed\(/.test(text) ? ['attendees.write'] : [];
+	return [...named, ...written] as Deed[];
+}
+
+describe('the deeds that are logged', () => {
+	it('are all somebody’s to do by the policy, and the policy knows all of them', () => {
+		const known = Object.values(LOGGED).flatMap((deeds) =>
+			typeof deeds === 'string' ? [] : deeds,
+		);
+		expect([...new Set(known)].sort()).toEqual([...AUDITED_DEEDS].sort());
+	});
+
+	it('are all written somewhere', () => {
+		const source = [...filesIn('db'), ...filesIn('features')].map(({ text }) => text).join('\n');
+		expect(AUDITED_DEEDS.filter((deed) => !source.includes(`'${deed}'`))).toEqual([]);
+	});
+
+	it('belong to every page of organisers that takes a form, and every file that they take out', () => {
+		const routes = [...filesIn('pages/admin'), ...filesIn('actions'), ...filesIn('pages/api')];
+		const asking = routes.filter(({ text }) =>
+			/method === 'POST'|export const POST|defineAction|csvAnswer\(/.test(text),
+		);
+		const unlogged = asking.filter(({ text }) => {
+			const deeds = deedsAskedIn(text);
+			const kept = deeds.some((deed) => typeof LOGGED[deed] !== 'string');
+			const isOwn = deeds.every((deed) => LOGGED[deed] === "member's own");
+			return !kept && !isOwn;
+		});
+		expect(asking.length).toBeGreaterThan(20);
+		expect(unlogged.map(({ path }) => path)).toEqual(['pages/admin/attendance/numbers.csv.ts']);
+	});
+
+	it('name the organiser wherever a page does what the database logs', () => {
+		// A batch that is written past the log would do a deed that nobody is named for.
+		const features = filesIn('features').filter(({ text }) => /applyEventChanges\(/.test(text));
+		expect(features.length).toBeGreaterThan(4);
+		for (const { path, text } of features) expect(text, path).toMatch(/\bby,/);
+	});
+
+	it('each belong to one part of the log', () => {
+		expect(AUDITED_DEEDS.map(areaOf).filter((area) => !AUDIT_AREAS.includes(area))).toEqual([]);
+		expect(new Set(AUDITED_DEEDS.map(areaOf))).toEqual(new Set(AUDIT_AREAS));
+	});
+});
+
+describe('the filter in the address', () => {
+	const id = fc.string({ minLength: 1, maxLength: 100 }).filter((text) => text.isWellFormed());
+	const date = fc
+		.date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
+		.map((moment) => moment.toISOString().slice(0, 10));
+	const number = fc.integer({ min: 0, max: 10 ** 14 });
+	const filter = fc.record(
+		{
+			who: fc.oneof(id, fc.constant(FORMER)),
+			area: fc.constantFrom(...AUDIT_AREAS),
+			subject: id,
+			member: id,
+			from: date,
+			until: date,
+			behind: fc.record({ at: number, id: number }),
+		},
+		{ requiredKeys: [] },
+	);
+
+	it('reads back as what it was', () => {
+		fc.assert(
+			fc.property(filter, (chosen) => {
+				const { search, pathname } = new URL(
+					auditLogPath(chosen as AuditFilter),
+					'https://club.example',
+				);
+				expect(pathname).toBe('/admin/audit-log');
+				expect(readAuditFilter(new URLSearchParams(search))).toEqual(chosen);
+			}),
+		);
+	});
+
+	it('is nothing where nothing is chosen, whatever a form sends for that', () => {
+		expect(auditLogPath({})).toBe('/admin/audit-log');
+		expect(readAuditFilter(new URLSearchParams('who=&area=&from=&until='))).toEqual({});
+	});
+
+	it.each([
+		['area=secrets'],
+		['from=yesterday'],
+		['from=2026-02-30'],
+		['until=2026-13-01'],
+		['behind=1'],
+		['behind=-1--1'],
+		['behind=1e9-1'],
+		[`who=${'x'.repeat(101)}`],
+		[`behind=${'9'.repeat(16)}-1`],
+	])('passes over %s', (query) => {
+		expect(readAuditFilter(new URLSearchParams(query))).toEqual({});
+	});
+
+	it('never throws, whatever an address holds', () => {
+		fc.assert(
+			fc.property(fc.dictionary(fc.string(), fc.string()), fc.string(), (fields, value) => {
+				for (const name of ['who', 'area', 'subject', 'member', 'from', 'until', 'behind']) {
+					readAuditFilter(new URLSearchParams({ ...fields, [name]: value }));
+				}
+			}),
+		);
+	});
+});
+
+describe('the words of a deed', () => {
+	const ZONE = 'Europe/Berlin';
+	const words = (deed: AuditedDeed, values: Partial<AuditEntry> = {}) =>
+		entryWords(
+			{
+				deed,
+				subject: '',
+				eventStartsAt: null,
+				member: null,
+				before: null,
+				after: null,
+				...values,
+			},
+			ZONE,
+		);
+	const table = (deed: AuditedDeed, values: Partial<AuditEntry>) =>
+		words(deed, values).fields.map(({ label, before, after }) => [
+			label,
+			before?.whole ?? null,
+			after?.whole ?? null,
+		]);
+	const at = (time: string) => new Date(time).getTime();
+
+	it('are a sentence for every deed, with whom and what it is about', () => {
+		for (const deed of AUDITED_DEEDS) {
+			const said = words(deed, { subject: 'Open Saturday', member: 'Ben' }).words;
+			expect(said, deed).toMatch(/^[a-z]/);
+			expect(said, deed).not.toMatch(/undefined|null|NaN|\.$/);
+		}
+	});
+
+	it.each<[AuditedDeed, Partial<AuditEntry>, string]>([
+		['event.changed', { before: { startsAt: 1 }, after: { startsAt: 2 } }, 'moved “Open Saturday”'],
+		['event.changed', { before: { title: 'a' }, after: { title: 'b' } }, 'changed “Open Saturday”'],
+		[
+			'event.changed',
+			{ after: { startsAtTime: '12:00', events: { a: {}, b: {}, c: {} } } },
+			'changed “Open Saturday” and 2 events that follow',
+		],
+		[
+			'event.cancelled',
+			{ after: { endsOnDate: '2026-12-04', events: { a: {} } } },
+			'cancelled “Open Saturday” and its series',
+		],
+		[
+			'break.added',
+			{ after: { firstDate: '2026-12-04', events: { a: {} } } },
+			'added a break to “Open Saturday”, which cancelled 1 event',
+		],
+		[
+			'rsvp.changed',
+			{ after: { answer: 'going', guests: 2 } },
+			'counted Ben in for “Open Saturday” with 2 guests',
+		],
+		['rsvp.changed', { after: { answer: 'declined' } }, 'took Ben off the list of “Open Saturday”'],
+		[
+			'rsvp.changed',
+			{ before: { guests: 2 }, after: { guests: 0 } },
+			'changed the guests of Ben at “Open Saturday” from 2 to 0',
+		],
+		['check_in.added', { after: { guests: 1 } }, 'checked Ben in at “Open Saturday” with 1 guest'],
+		[
+			'check_in.added',
+			{ eventStartsAt: Date.parse('2026-11-27T23:30Z') },
+			'checked Ben in at “Open Saturday” of 28 November 2026',
+		],
+		['member.role_changed', { after: { role: 'owner' } }, 'made Ben an owner'],
+		['member.banned', { member: null }, 'banned a former member'],
+		[
+			'members.imported',
+			{ before: { known: 2, nameless: 1 }, after: { known: 42, nameless: 0 } },
+			'imported 40 members and gave 1 member a name by an import',
+		],
+		[
+			'members.consented',
+			{ before: { awaiting: 12 }, after: { awaiting: 0 } },
+			'confirmed that 12 imported members agreed to mail',
+		],
+		['members.consented', { after: { awaitsConsent: false } }, 'confirmed that Ben agreed to mail'],
+		['announcement.sent', { after: { recipients: 40 } }, 'sent “Open Saturday” to 40 members'],
+		[
+			'mail.sent_again',
+			{ member: null, before: { messages: 0 }, after: { messages: 3 } },
+			'let 3 mails be sent again',
+		],
+	])('%s %#: what was done is told', (deed, values, expected) => {
+		expect(words(deed, { subject: 'Open Saturday', member: 'Ben', ...values }).words).toBe(
+			expected,
+		);
+	});
+
+	it('of every field have a name of their own', () => {
+		for (const field of AUDITED_FIELDS.filter((each) => each !== 'events')) {
+			const [row] = words('club.changed', { after: { [field]: 1 } }).fields;
+			expect(row?.label, field).toMatch(/^[A-Z]/);
+			expect(row?.label, field).not.toBe(field);
+		}
+	});
+
+	it('tell times in the zone of the club, and truths as yes and no', () => {
+		expect(
+			table('event.changed', {
+				before: { startsAt: at('2026-12-05T09:00Z'), mapUrl: null },
+				after: { startsAt: at('2026-07-04T09:00Z'), mapUrl: 'https://map.example/' },
+			}),
+		).toEqual([
+			['Map', '', 'https://map.example/'],
+			['Begins', 'Saturday 5 December 2026, 10:00', 'Saturday 4 July 2026, 11:00'],
+		]);
+		expect(table('check_in.walk_in', { after: { guests: 0, isNewMember: true } })).toEqual([
+			['New in the club', null, 'Yes'],
+		]);
+		expect(table('series.changed', { after: { rule: 'FREQ=WEEKLY;BYDAY=SA' } })).toEqual([
+			['Rhythm', null, expect.stringMatching(/Saturday/)],
+		]);
+		expect(table('break.removed', { before: { firstDate: '2026-12-19' } })).toEqual([
+			['From', 'Saturday 19 December 2026', null],
+		]);
+	});
+
+	it('leave texts as they were written, with a beginning where they are long', () => {
+		const body = `**Bring** a lamp. ${'And soup. '.repeat(30)}`;
+		const [field] = words('announcement.sent', { after: { body } }).fields;
+		expect(field?.after?.whole).toBe(body);
+		expect(field?.after?.beginning).toMatch(/^\*\*Bring\*\* a lamp\..+…$/);
+		expect(field?.after?.beginning?.length).toBeLessThan(150);
+		expect(
+			words('club.changed', { after: { name: 'Short' } }).fields[0]?.after?.beginning,
+		).toBeNull();
+	});
+
+	it('leave out what something was made without', () => {
+		const after = { title: 'Studio', mapUrl: null, cancelReason: null, description: '' };
+		expect(table('event.created', { after })).toEqual([['Title', null, 'Studio']]);
+	});
+
+	it('tell links and topics line by line, and do not fail at what they do not know', () => {
+		expect(
+			table('club.changed', {
+				before: { links: [], topics: {} },
+				after: {
+					links: [{ label: 'Mastodon', url: 'https://social.example/' }],
+					topics: {
+						invitations: { isDefault: true, since: 1, description: 'Come.' },
+						reminders: { isOffered: false },
+					},
+				},
+			}),
+		).toEqual([
+			['Topics', '', 'Invitations: on for new members, “Come.”\nReminders: not offered'],
+			['Links', '', 'Mastodon: https://social.example/'],
+		]);
+		expect(table('club.changed', { after: { links: 'odd', topics: 3 } })).toEqual([
+			['Topics', null, '3'],
+			['Links', null, '"odd"'],
+		]);
+		expect(table('announcement.sent', { after: { topic: 'unknown' } })).toEqual([
+			['To who wants', null, 'unknown'],
+		]);
+	});
+
+	it('tell each event by its day, with what differs of it', () => {
+		const startsAt = at('2026-12-05T09:00Z');
+		const { events } = words('series.changed', {
+			before: { events: { one: { startsAt, capacity: 6 }, two: { startsAt } } },
+			after: {
+				events: { one: { startsAt, capacity: 8 }, two: { startsAt: startsAt + 3_600_000 } },
+			},
+		});
+		expect(
+			events.map(({ slug, day, fields }) => [slug, day, fields.map(({ label }) => label)]),
+		).toEqual([
+			['one', 'Saturday 5 December 2026', ['Seats']],
+			['two', 'Saturday 5 December 2026', ['Begins']],
+		]);
+	});
+});

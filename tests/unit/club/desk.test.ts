@@ -1,0 +1,220 @@
+import { describe, expect, it } from 'vitest';
+import {
+	breakSentences,
+	type DeskFacts,
+	handsOf,
+	leftToSetUp,
+	MOST_COUNTED,
+	type SetUpFacts,
+} from '../../../src/domain/club/desk.ts';
+
+const NOW = new Date('2026-11-25T10:00:00Z');
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+const ago = (ms: number) => new Date(NOW.getTime() - ms);
+
+const CALM: DeskFacts = {
+	lastChoreAt: ago(MINUTE_MS),
+	failedMails: 0,
+	lateMails: 0,
+	isMailHeld: false,
+	awaitingConsent: 0,
+	stoppedAddresses: 0,
+	announcements: [],
+	waiting: [],
+	openDoors: [],
+	runningSeries: 1,
+	hasNextEvent: true,
+};
+const hands = (facts: Partial<DeskFacts>, isOwner = true, timeZone = 'Europe/Berlin') =>
+	handsOf({ ...CALM, ...facts }, { isOwner, now: NOW, timeZone });
+
+const announcement = { id: 'one', subject: 'Soup', sendsAt: null } as const;
+
+/** Everything that can need a hand, with what an owner and a host read of it; null where a host reads nothing. */
+const CASES: [
+	string,
+	Partial<DeskFacts>,
+	{ words: RegExp; href: string },
+	{ words: RegExp; href: string | null } | null,
+][] = [
+	[
+		'a door that nobody keeps',
+		{ openDoors: [{ slug: 'tea', title: 'Tea' }] },
+		{ words: /^Nobody is checked in at Tea yet\.$/, href: '/admin/events/tea/check-in' },
+		{ words: /Tea/, href: '/admin/events/tea/check-in' },
+	],
+	[
+		'a cron that is silent',
+		{ lastChoreAt: ago(6 * MINUTE_MS) },
+		{ words: /has not done its chores/, href: '/admin/doctor#cron' },
+		{ words: /tell an owner/, href: null },
+	],
+	[
+		'a mail that failed',
+		{ failedMails: 1 },
+		{ words: /^1 mail of the last week/, href: '/admin/doctor#mail' },
+		{ words: /^1 mail .* tell an owner/, href: null },
+	],
+	[
+		'mails that are late',
+		{ lateMails: 2 },
+		{ words: /^2 mails are late/, href: '/admin/doctor#mail' },
+		{ words: /^2 mails are late/, href: null },
+	],
+	[
+		'email on hold after a restore, whatever is late by that',
+		{ lateMails: 2, isMailHeld: true },
+		{ words: /^Only sign-in emails are sent/, href: '/admin/doctor#mail' },
+		{ words: /restored from a backup/, href: null },
+	],
+	[
+		'no open event',
+		{ hasNextEvent: false, runningSeries: 2 },
+		{ words: /^No event is open, though 2 series go on/, href: '/admin/series' },
+		null,
+	],
+	[
+		'parties that wait beside free seats',
+		{ waiting: [{ slug: 'tea', title: 'Tea', parties: 1, free: 2 }] },
+		{
+			words: /^1 party waits for Tea, where 2 seats are free/,
+			href: '/admin/events/tea/guests?list=waitlisted',
+		},
+		{ words: /Tea/, href: '/admin/events/tea/guests?list=waitlisted' },
+	],
+	[
+		'an old draft',
+		{ announcements: [{ ...announcement, status: 'draft' }] },
+		{ words: /“Soup” is still a draft/, href: '/admin/announcements/one' },
+		null,
+	],
+	[
+		'an announcement whose event was cancelled',
+		{
+			announcements: [
+				{ ...announcement, status: 'draft', sendsAt: ago(DAY_MS), isOfCancelled: true },
+			],
+		},
+		{ words: /its event is cancelled/, href: '/admin/announcements/one' },
+		null,
+	],
+	[
+		'an announcement that was missed',
+		{ announcements: [{ ...announcement, status: 'draft', sendsAt: ago(DAY_MS) }] },
+		{ words: /“Soup” was to go out and could not/, href: '/admin/announcements/one' },
+		null,
+	],
+	[
+		'an announcement of today',
+		{
+			announcements: [
+				{ ...announcement, status: 'scheduled', sendsAt: new Date('2026-11-25T22:30:00Z') },
+			],
+		},
+		{ words: /^“Soup” goes out today at 23:30\.$/, href: '/admin/announcements/one' },
+		null,
+	],
+	[
+		'members who have not agreed',
+		{ awaitingConsent: 3 },
+		{ words: /^3 members have not agreed/, href: '/admin/members?part=awaiting' },
+		null,
+	],
+	[
+		'addresses that take no mail',
+		{ stoppedAddresses: MOST_COUNTED },
+		{ words: /^Mail does not reach at least 1000 members/, href: '/admin/members?part=unreached' },
+		null,
+	],
+];
+
+describe('what needs a hand', () => {
+	it('is nothing in a club where all is well', () => {
+		expect(hands({})).toEqual([]);
+		expect(hands({ lastChoreAt: null }), 'before the first chore').toEqual([]);
+		expect(hands({ lastChoreAt: ago(5 * MINUTE_MS) })).toEqual([]);
+		expect(hands({ hasNextEvent: false, runningSeries: 0 }), 'a club without series').toEqual([]);
+	});
+
+	it.each(CASES)('is %s', (_, facts, forOwner, forHost) => {
+		const owner = hands(facts);
+		expect(owner).toHaveLength(1);
+		expect(owner[0]?.words).toMatch(forOwner.words);
+		expect(owner[0]?.href).toBe(forOwner.href);
+		const host = hands(facts, false);
+		expect(host).toHaveLength(forHost ? 1 : 0);
+		if (!forHost) return;
+		expect(host[0]?.words).toMatch(forHost.words);
+		expect(host[0]?.href).toBe(forHost.href);
+	});
+
+	it('is of today in the zone of the club', () => {
+		const announcements = [
+			{ ...announcement, status: 'scheduled' as const, sendsAt: new Date('2026-11-25T23:30:00Z') },
+		];
+		expect(hands({ announcements })).toEqual([]);
+		expect(hands({ announcements }, true, 'America/New_York')).toHaveLength(1);
+	});
+});
+
+describe('breaks', () => {
+	const pause = {
+		title: 'Tea',
+		firstDate: '2026-12-19',
+		lastDate: '2027-01-02',
+		reason: 'holidays.',
+	};
+	const at = (time: string, values: Partial<typeof pause> = {}) =>
+		breakSentences([{ ...pause, ...values }], new Date(time), 'Europe/Berlin');
+
+	it('are told from two weeks before until they are over', () => {
+		expect(at('2026-12-04T10:00Z')).toEqual([]);
+		expect(at('2026-12-05T10:00Z')).toEqual([
+			'Tea pauses from 19 December to 2 January: holidays.',
+		]);
+		expect(at('2026-12-20T10:00Z')).toEqual(['Tea pauses until 2 January: holidays.']);
+		expect(at('2027-01-02T22:59Z')).toHaveLength(1);
+		expect(at('2027-01-02T23:01Z')).toEqual([]);
+		expect(at('2026-12-05T10:00Z', { lastDate: '2026-12-19', reason: '' })).toEqual([
+			'Tea pauses on 19 December.',
+		]);
+	});
+});
+
+describe('what is left to set up', () => {
+	const done: SetUpFacts = {
+		club: {
+			place: 'Leith',
+			description: 'We read.',
+			senderName: 'The readers',
+			bannerId: 'a picture',
+			links: [{ label: 'Mastodon', url: 'https://example.social/' }],
+		},
+		setUpAt: ago(DAY_MS),
+		members: 2,
+		organisers: 2,
+	};
+	const left = (facts: Partial<SetUpFacts>) => leftToSetUp({ ...done, ...facts }, NOW);
+	const nothing = { place: '', description: '', senderName: '', bannerId: null, links: [] };
+
+	it('is nothing once all is done, or once the club is some weeks old', () => {
+		expect(left({})).toEqual([]);
+		expect(left({ club: nothing, setUpAt: ago(31 * DAY_MS) })).toEqual([]);
+		expect(left({ club: nothing, setUpAt: null })).toEqual([]);
+	});
+
+	it('is each thing until it is done', () => {
+		const paths = (facts: Partial<SetUpFacts>) => left(facts).map(({ href }) => href);
+		const { club } = done;
+		expect(paths({ club: { ...club, place: '' } })).toEqual(['/admin/settings/place']);
+		expect(paths({ club: { ...club, description: '' } })).toEqual(['/admin/settings/name']);
+		expect(paths({ club: { ...club, senderName: '' } })).toEqual(['/admin/settings/sender']);
+		expect(paths({ club: { ...club, bannerId: null } })).toEqual(['/admin/settings/banner']);
+		expect(paths({ club: { ...club, links: [] } })).toEqual(['/admin/settings/links']);
+		expect(paths({ members: 1 })).toEqual(['/admin/members/import']);
+		expect(paths({ organisers: 1 })).toEqual(['/admin/members']);
+		expect(paths({ club: nothing, members: 1, organisers: 1 })).toHaveLength(7);
+		expect(paths({ club: nothing, members: 1, organisers: 1 })[0]).toBe('/admin/settings/place');
+	});
+});

@@ -1,0 +1,347 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type ClubProfile, NEW_CLUB } from '../../../src/domain/club/club.ts';
+import { colourReport, contrast } from '../../../src/domain/club/colour.ts';
+import {
+	LINK_FIELDS,
+	linkFields,
+	MAX_LINKS,
+	parseLinks,
+	shownLines,
+} from '../../../src/domain/club/links.ts';
+import {
+	type ClubSettings,
+	changesOf,
+	keptTopics,
+	parsePart,
+	partFields,
+	partInShort,
+	SETTINGS_PARTS,
+	signOf,
+	topicFieldNames,
+	zoneSentences,
+} from '../../../src/domain/club/settings.ts';
+import type { FormFields } from '../../../src/domain/forms/fields.ts';
+import { isDefault, isOffered, TOPICS, topicsFrom } from '../../../src/domain/mail/topics.ts';
+import { addressIn, fromHeader } from '../../../src/mail/transports/sender.ts';
+
+const CLUB: ClubProfile = {
+	...NEW_CLUB,
+	name: 'Makers',
+	description: 'We make things.',
+	colour: '#1f5fbf',
+	timeZone: 'Europe/Berlin',
+	place: 'Hanover',
+	isSetUp: true,
+};
+const NOW = new Date('2026-11-25T10:00:00Z');
+
+function valuesOf(
+	part: (typeof SETTINGS_PARTS)[number],
+	fields: FormFields,
+): Partial<ClubSettings> {
+	const parsed = parsePart(part, fields);
+	if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
+	return parsed.values;
+}
+
+function fieldsAtFault(part: (typeof SETTINGS_PARTS)[number], fields: FormFields): string[] {
+	const parsed = parsePart(part, fields);
+	return parsed.ok ? [] : Object.keys(parsed.errors);
+}
+
+describe('a part of the settings', () => {
+	it.each(SETTINGS_PARTS)('sent as its form showed it changes nothing: %s', (part) => {
+		const club: ClubSettings = {
+			...CLUB,
+			senderName: 'The Makers',
+			replyTo: 'makers@example.com',
+			links: [{ label: 'Photos', url: 'https://photos.example.com/' }],
+			topics: {
+				invitations: { isOffered: false },
+				announcements: { isDefault: true, since: 12, description: 'Gossip.' },
+			},
+		};
+		const chosen = valuesOf(part, partFields(part, club));
+		expect(changesOf(part, club, { ...club, ...chosen })).toEqual([]);
+		const topics = chosen.topics && keptTopics(club.topics, chosen.topics, NOW);
+		expect({ ...club, ...chosen, ...(topics && { topics }) }).toEqual(club);
+		expect(partInShort(part, club)).not.toBe('');
+	});
+
+	it('has another sign as soon as it is another, and as long as it is the same the same', () => {
+		const renamed = { ...CLUB, name: 'Menders' };
+		expect(signOf('name', renamed)).not.toBe(signOf('name', CLUB));
+		for (const part of SETTINGS_PARTS) {
+			if (part !== 'name') expect(signOf(part, renamed)).toBe(signOf(part, CLUB));
+		}
+		expect(signOf('banner', { ...CLUB, bannerId: 'new' })).not.toBe(signOf('banner', CLUB));
+	});
+
+	it('names each field that is not right', () => {
+		expect(fieldsAtFault('name', { name: ' ', description: 'a\nb' })).toEqual([
+			'name',
+			'description',
+		]);
+		expect(fieldsAtFault('zone', { timeZone: 'Atlantis/Capital' })).toEqual(['timeZone']);
+		expect(fieldsAtFault('colour', { colour: 'red' })).toEqual(['colour']);
+		expect(fieldsAtFault('colour', { colour: '#123456', typed: '#12' })).toEqual(['typed']);
+		expect(fieldsAtFault('defaults', { defaultCapacity: '0', defaultGuestsAllowed: 'x' })).toEqual([
+			'defaultCapacity',
+			'defaultGuestsAllowed',
+		]);
+		expect(fieldsAtFault('defaults', { defaultCapacity: '4', defaultGuestsAllowed: '4' })).toEqual([
+			'defaultGuestsAllowed',
+		]);
+		expect(fieldsAtFault('joining', { joining: 'ajar' })).toEqual(['joining']);
+		expect(fieldsAtFault('place', { place: 'x'.repeat(201) })).toEqual(['place']);
+		expect(fieldsAtFault('sender', { senderName: 'Ada <x>', replyTo: 'nobody' })).toEqual([
+			'senderName',
+			'replyTo',
+		]);
+		const words = topicFieldNames('reminders').description;
+		expect(fieldsAtFault('topics', { [words]: 'x'.repeat(201) })).toEqual([words]);
+	});
+});
+
+describe('the sender of mails', () => {
+	const FROM = 'Regulars <mail@club.example>';
+
+	it('is the name with the address of the deployment, which stays', () => {
+		expect(fromHeader(FROM, '')).toBe(FROM);
+		expect(fromHeader(FROM, 'Night Readers')).toBe('Night Readers <mail@club.example>');
+		expect(fromHeader('mail@club.example', 'Zoë & friends')).toBe(
+			'Zoë & friends <mail@club.example>',
+		);
+		expect(fromHeader(FROM, 'Makers, Menders')).toBe('"Makers, Menders" <mail@club.example>');
+		expect(addressIn('mail@club.example')).toBe('mail@club.example');
+	});
+
+	it('can never add a line, an address or a second name to the header', () => {
+		fc.assert(
+			fc.property(
+				fc.oneof(
+					fc.string({ unit: 'binary', maxLength: 60 }),
+					fc
+						.array(fc.constantFrom(...'aZ 9\r\n\t\0<>@",;:\\()[]\u2028\u202e\u200b'), {
+							maxLength: 60,
+						})
+						.map((all) => all.join('')),
+				),
+				(name) => {
+					const parsed = parsePart('sender', { senderName: name, replyTo: '' });
+					const kept = parsed.ok ? (parsed.values.senderName ?? '') : name;
+					const header = fromHeader(FROM, kept);
+					expect(header).toMatch(
+						/^(?:[^\p{Cc}\p{Zl}\p{Zp}<>"\\]*|"[^\p{Cc}\p{Zl}\p{Zp}<>"\\]*") <mail@club\.example>$/u,
+					);
+					if (parsed.ok) expect(kept).not.toMatch(/[@\p{Cf}]/u);
+				},
+			),
+			{ numRuns: 2_000 },
+		);
+	});
+
+	it('takes one address for answers, and nothing that is more than one', () => {
+		expect(valuesOf('sender', { senderName: '', replyTo: ' Ada@Example.com ' })).toEqual({
+			senderName: '',
+			replyTo: 'ada@example.com',
+		});
+		expect(valuesOf('sender', { senderName: '', replyTo: '' }).replyTo).toBeNull();
+		for (const replyTo of [
+			'a@example.com, b@example.com',
+			'a@example.com\r\nBcc: b@example.com',
+			'Ada <a@example.com>',
+			'a@example.com\n',
+			'a b@example.com',
+		]) {
+			const parsed = parsePart('sender', { senderName: '', replyTo });
+			expect(!parsed.ok || parsed.values.replyTo === 'a@example.com', replyTo).toBe(true);
+			if (parsed.ok) expect(replyTo.trim()).toBe('a@example.com');
+		}
+	});
+});
+
+describe('links', () => {
+	const fieldsFor = (...urls: string[]): FormFields =>
+		Object.fromEntries(
+			urls.flatMap((url, index) => [
+				[LINK_FIELDS[index]?.label, `Link ${index}`],
+				[LINK_FIELDS[index]?.url, url],
+			]),
+		);
+
+	it.each([
+		'http://example.com',
+		'javascript:alert(1)',
+		'https:alert(1)',
+		'https://',
+		'data:text/html,x',
+		'//example.com',
+		'example.com',
+		'https://user:secret@example.com/',
+		'https://localhost/',
+		'mailto:ada@example.com',
+		' javascript:alert(1)//https://example.com',
+	])('refuses %s', (url) => {
+		expect(parseLinks(fieldsFor(url))).toMatchObject({
+			ok: false,
+			errors: { url1: expect.any(String) },
+		});
+	});
+
+	it('keeps only what a browser opens by https, whatever is sent', () => {
+		fc.assert(
+			fc.property(
+				fc.oneof(
+					fc.string(),
+					fc.webUrl(),
+					fc.webUrl().map((url) => url.replace('http:', 'https:')),
+				),
+				(text) => {
+					const parsed = parseLinks(fieldsFor(text));
+					if (!parsed.ok) return;
+					for (const { url } of parsed.values) {
+						expect(new URL(url)).toMatchObject({ protocol: 'https:', username: '', password: '' });
+						expect(url).not.toMatch(/[\s<>"]/);
+					}
+				},
+			),
+		);
+	});
+
+	it('take eight, keep their order, leave out empty lines, and refuse the same address twice', () => {
+		const urls = Array.from({ length: MAX_LINKS }, (_, index) => `https://example.com/${index}`);
+		const parsed = parseLinks({ ...fieldsFor(...urls), label3: ' ', url3: '' });
+		if (!parsed.ok) throw new Error('refused');
+		expect(parsed.values.map(({ url }) => url)).toEqual(urls.filter((_, index) => index !== 2));
+		expect(shownLines(linkFields(parsed.values))).toHaveLength(8);
+		expect(shownLines({})).toHaveLength(2);
+		const twice = parseLinks(fieldsFor('https://example.com', 'https://example.com/'));
+		expect(twice).toMatchObject({
+			ok: false,
+			errors: { url2: expect.stringContaining('already') },
+		});
+		expect(parseLinks({ label1: 'Photos', url1: '' })).toMatchObject({
+			ok: false,
+			errors: { url1: expect.any(String) },
+		});
+		expect(parseLinks({ label1: '', url1: 'https://example.com' })).toMatchObject({
+			ok: false,
+			errors: { label1: expect.any(String) },
+		});
+	});
+});
+
+describe('topics that an owner has changed', () => {
+	const ticked = (
+		topic: (typeof TOPICS)[number],
+		offered: boolean,
+		byDefault: boolean,
+	): FormFields => {
+		const names = topicFieldNames(topic);
+		return {
+			...(offered && { [names.isOffered]: 'true' }),
+			...(byDefault && { [names.isDefault]: 'true' }),
+		};
+	};
+
+	it('are kept only where they are another than usual', () => {
+		const usual = {
+			...ticked('invitations', true, false),
+			...ticked('reminders', true, true),
+			...ticked('announcements', true, false),
+		};
+		expect(valuesOf('topics', usual).topics).toEqual({});
+		const other = { ...usual, ...ticked('announcements', true, true) };
+		expect(valuesOf('topics', other).topics).toEqual({ announcements: { isDefault: true } });
+	});
+
+	it('count for who has said nothing, and one that is not offered is off for everybody', () => {
+		fc.assert(
+			fc.property(
+				fc.tuple(
+					...TOPICS.map(() =>
+						fc.record({
+							offered: fc.boolean(),
+							byDefault: fc.boolean(),
+							decided: fc.option(fc.boolean(), { nil: null }),
+						}),
+					),
+				),
+				(states) => {
+					const fields = Object.assign(
+						{},
+						...TOPICS.map((topic, index) =>
+							ticked(topic, Boolean(states[index]?.offered), Boolean(states[index]?.byDefault)),
+						),
+					);
+					const settings = valuesOf('topics', fields).topics ?? {};
+					const rows = TOPICS.flatMap((topic, index) => {
+						const decided = states[index]?.decided ?? null;
+						return decided === null ? [] : [{ topic, subscribed: decided }];
+					});
+					const topics = topicsFrom(rows, settings);
+					for (const [index, topic] of TOPICS.entries()) {
+						const { offered, byDefault, decided } = states[index] as (typeof states)[number];
+						expect(isOffered(topic, settings)).toBe(offered);
+						expect(isDefault(topic, settings)).toBe(byDefault);
+						expect(topics[topic]).toBe(offered && (decided ?? byDefault));
+					}
+				},
+			),
+		);
+	});
+
+	it('remember since when another default counts, until it is changed again', () => {
+		const on = keptTopics({}, { announcements: { isDefault: true } }, NOW);
+		expect(on).toEqual({ announcements: { isDefault: true, since: NOW.getTime() } });
+		const later = new Date(NOW.getTime() + 1_000);
+		expect(
+			keptTopics(on, { announcements: { isDefault: true, description: 'News.' } }, later),
+		).toEqual({
+			announcements: { isDefault: true, description: 'News.', since: NOW.getTime() },
+		});
+		expect(keptTopics(on, {}, later)).toEqual({});
+	});
+});
+
+describe('a colour', () => {
+	it('is measured as pages show it, and enough in both schemes, whatever is chosen', () => {
+		fc.assert(
+			fc.property(fc.integer({ min: 0, max: 0xffffff }), (value) => {
+				const colour = `#${value.toString(16).padStart(6, '0')}`;
+				const [light, dark] = colourReport(colour);
+				expect(light?.scheme).toBe('light');
+				expect(dark?.scheme).toBe('dark');
+				for (const report of [light, dark]) {
+					if (!report) throw new Error('no report');
+					expect(report.onPaper).toBeGreaterThanOrEqual(4.5);
+					expect(report.onButton).toBeGreaterThanOrEqual(4.5);
+					expect(report.change === null).toBe(report.club === colour);
+					expect(
+						contrast(report.club, report.scheme === 'light' ? '#f7f2e9' : '#15120e'),
+					).toBeCloseTo(report.onPaper);
+				}
+			}),
+		);
+	});
+
+	it('says in which direction it was changed', () => {
+		expect(colourReport('#ffe14d')[0]?.change).toBe('darker');
+		expect(colourReport('#10240f')[1]?.change).toBe('lighter');
+	});
+});
+
+describe('another zone', () => {
+	it('says what becomes of series, open events and the rest', () => {
+		const sentences = zoneSentences('Europe/Lisbon', {
+			openEvents: 4,
+			series: [{ title: 'Open studio', startsAtTime: '09:00' }],
+		});
+		expect(sentences[0]).toContain('“Open studio” stays at 9:00');
+		expect(sentences[0]).toContain('Lisbon');
+		expect(sentences[1]).toContain('4 events that are open already stay at their moments');
+		expect(zoneSentences('UTC', { openEvents: 0, series: [] })[0]).toContain('No event is open');
+	});
+});

@@ -1,0 +1,203 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { clubProfile, draftProfile, NEW_CLUB } from '../../../src/domain/club/club.ts';
+import {
+	type ClubDraft,
+	canTake,
+	EMPTY_DRAFT,
+	fieldsOf,
+	nextStep,
+	parseStep,
+	SET_UP_STEPS,
+	type SetUpStep,
+	stepBefore,
+	stepPath,
+} from '../../../src/domain/club/setup.ts';
+import type { FormFields } from '../../../src/domain/forms/fields.ts';
+import { safeNextPath } from '../../../src/http/requests/next-path.ts';
+import { takesMethod } from '../../../src/http/requests/origin.ts';
+
+const NOW = new Date('2026-11-25T10:00:00Z');
+const WHOLE: ClubDraft = {
+	name: 'Night Readers',
+	description: 'We read.',
+	timeZone: 'Europe/Berlin',
+	place: 'Hanover',
+	colour: '#2f6fde',
+};
+
+const parse = (step: SetUpStep, fields: FormFields) =>
+	parseStep(step, fields, { timeZone: 'Europe/Berlin', now: NOW });
+
+/** What the form of one of the first three steps puts into the draft, or the fields at fault. */
+function chosen(step: SetUpStep, fields: FormFields): unknown {
+	const parsed = parse(step, fields);
+	if (!parsed.ok) return Object.keys(parsed.errors);
+	return parsed.values.step === 'series' ? parsed.values.plan : parsed.values.chosen;
+}
+
+describe('the steps of the first run', () => {
+	it('come one after the other, each when those before it are done', () => {
+		expect(nextStep(EMPTY_DRAFT)).toBe('club');
+		expect(nextStep({ ...EMPTY_DRAFT, name: 'Night Readers' })).toBe('place');
+		expect(nextStep({ ...WHOLE, colour: '' })).toBe('colour');
+		expect(nextStep(WHOLE)).toBe('series');
+	});
+
+	it('can be taken again when they are done, and not before their time', () => {
+		const draft = { ...WHOLE, colour: '' };
+		expect(SET_UP_STEPS.filter((step) => canTake(step, draft))).toEqual([
+			'club',
+			'place',
+			'colour',
+		]);
+		expect(SET_UP_STEPS.filter((step) => canTake(step, EMPTY_DRAFT))).toEqual(['club']);
+	});
+
+	it('never ask for a place or a sentence that a club does without', () => {
+		expect(nextStep({ ...WHOLE, place: '', description: '' })).toBe('series');
+	});
+
+	it('lead on: what a form of each keeps makes the next one come', () => {
+		fc.assert(
+			fc.property(
+				fc.string({ minLength: 1, maxLength: 80 }),
+				fc.constantFrom('UTC', 'Asia/Kolkata'),
+				fc.integer({ min: 0, max: 0xffffff }),
+				(name, timeZone, colour) => {
+					const forms: [SetUpStep, FormFields][] = [
+						['club', { name }],
+						['place', { timeZone, place: '' }],
+						['colour', { colour: `#${colour.toString(16).padStart(6, '0')}` }],
+					];
+					let draft = EMPTY_DRAFT;
+					for (const [step, fields] of forms) {
+						expect(nextStep(draft)).toBe(step);
+						const parsed = parse(step, fields);
+						if (!parsed.ok) {
+							expect(name.trim() === '' || /\p{Cc}/u.test(name)).toBe(true);
+							return;
+						}
+						if (parsed.values.step !== 'series') draft = { ...draft, ...parsed.values.chosen };
+					}
+					expect(nextStep(draft)).toBe('series');
+				},
+			),
+		);
+	});
+
+	it('have pages that a sign-in may lead to, that take posts, and that lead back', () => {
+		expect(SET_UP_STEPS.map(stepBefore)).toEqual([null, 'club', 'place', 'colour']);
+		for (const step of SET_UP_STEPS) {
+			expect(safeNextPath(stepPath(step))).toBe(stepPath(step));
+			expect(takesMethod('POST', stepPath(step))).toBe(true);
+		}
+	});
+});
+
+describe('the name of a club', () => {
+	it.each([
+		[{ name: '  Night Readers ' }, { name: 'Night Readers', description: '' }],
+		[
+			{ name: 'Ñandú & Söhne 🦙', description: ' x ' },
+			{ name: 'Ñandú & Söhne 🦙', description: 'x' },
+		],
+		[{}, ['name']],
+		[{ name: ' \t ' }, ['name']],
+		[{ name: 'x'.repeat(81) }, ['name']],
+		[{ name: 'two\nlines' }, ['name']],
+		[{ name: 'nul\u0000' }, ['name']],
+		[{ name: 'x'.repeat(5_000), description: 'y'.repeat(301) }, ['name', 'description']],
+	])('from %j', (fields, expected) => {
+		expect(chosen('club', fields as FormFields)).toEqual(expected);
+	});
+});
+
+describe('zone and place', () => {
+	it.each([
+		[
+			{ timeZone: 'Europe/Berlin', place: ' Hanover ' },
+			{ timeZone: 'Europe/Berlin', place: 'Hanover' },
+		],
+		[{ timeZone: 'UTC' }, { timeZone: 'UTC', place: '' }],
+		[{ timeZone: 'Mars/Olympus', place: '' }, ['timeZone']],
+		[{ timeZone: '+01:00' }, ['timeZone']],
+		[{}, ['timeZone']],
+		[{ timeZone: 'UTC', place: 'x'.repeat(201) }, ['place']],
+	])('from %j', (fields, expected) => {
+		expect(chosen('place', fields as FormFields)).toEqual(expected);
+	});
+});
+
+describe('the colour', () => {
+	it.each([
+		[{ colour: '#2F6FDE' }, { colour: '#2f6fde' }],
+		[{ colour: '#2f6fde', typed: '' }, { colour: '#2f6fde' }],
+		[{ colour: '#2f6fde', typed: ' 1f6b45 ' }, { colour: '#1f6b45' }],
+		[{ colour: 'nonsense', typed: '#1f6b45' }, { colour: '#1f6b45' }],
+		[{ colour: '#2f6fde', typed: '#ffee0' }, ['typed']],
+		[{ colour: '#2f6fde', typed: 'red' }, ['typed']],
+		[{ colour: 'url(evil)' }, ['colour']],
+		[{ colour: '#ffffff;}' }, ['colour']],
+		[{}, ['colour']],
+	])('from %j', (fields, expected) => {
+		expect(chosen('colour', fields as FormFields)).toEqual(expected);
+	});
+});
+
+describe('a form', () => {
+	it('begins with what the draft holds', () => {
+		const at = { zoneHint: 'Europe/Berlin', now: NOW };
+		expect(fieldsOf('club', WHOLE, at)).toEqual({ name: 'Night Readers', description: 'We read.' });
+		expect(fieldsOf('place', WHOLE, { ...at, zoneHint: 'Asia/Tokyo' })).toEqual({
+			timeZone: 'Europe/Berlin',
+			place: 'Hanover',
+		});
+		expect(fieldsOf('colour', WHOLE, at)).toEqual({ colour: '#2f6fde' });
+		expect(fieldsOf('series', WHOLE, at)).toMatchObject({
+			place: 'Hanover',
+			fromDate: '2026-11-26',
+		});
+	});
+
+	it('of a club without a zone begins with where its owner seems to be', () => {
+		const hinted = (zoneHint: string | null) =>
+			fieldsOf('place', EMPTY_DRAFT, { zoneHint, now: NOW }).timeZone;
+		expect([hinted('Asia/Tokyo'), hinted(null)]).toEqual(['Asia/Tokyo', 'UTC']);
+	});
+
+	it('is refused with the fields at fault, whatever is sent', () => {
+		fc.assert(
+			fc.property(
+				fc.constantFrom(...SET_UP_STEPS),
+				fc.dictionary(
+					fc.constantFrom('name', 'timeZone', 'colour', 'typed', 'title', 'fromDate', '__proto__'),
+					fc.string({ maxLength: 300 }),
+				),
+				(step, fields) => {
+					const parsed = parse(step, fields);
+					if (parsed.ok) return;
+					expect(Object.keys(parsed.errors).length).toBeGreaterThan(0);
+					for (const message of Object.values(parsed.errors)) expect(message).toMatch(/[.]$/);
+				},
+			),
+		);
+	});
+});
+
+describe('what others see of a club that is not set up', () => {
+	const row = { ...NEW_CLUB, ...WHOLE };
+
+	it('is nothing of its draft', () => {
+		const stranger = clubProfile({ ...row, setUpAt: null });
+		expect(stranger).toEqual(clubProfile(undefined));
+		expect(JSON.stringify(stranger)).not.toContain('Night');
+		expect(stranger.isSetUp).toBe(false);
+		expect(clubProfile({ ...row, setUpAt: NOW })).toMatchObject({ ...WHOLE, isSetUp: true });
+	});
+
+	it('is all of it for its owner, with something for what is missing', () => {
+		expect(draftProfile(WHOLE)).toMatchObject({ name: 'Night Readers', colour: '#2f6fde' });
+		expect(draftProfile(EMPTY_DRAFT)).toMatchObject({ name: 'A new club', isSetUp: false });
+	});
+});

@@ -1,0 +1,387 @@
+import { readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { BUILD } from '../../../src/build-info.ts';
+import { CHORE_MINUTES } from '../../../src/domain/doctor/chores.ts';
+import {
+	AREAS,
+	type AskedMailFact,
+	askedMailFindings,
+	bounceFindings,
+	type ChoreFact,
+	type ConfigurationFact,
+	type compareMigrations,
+	configurationFindings,
+	cronFindings,
+	DATABASE_GONE,
+	databaseFindings,
+	type Finding,
+	headline,
+	type OutboxFact,
+	outboxFindings,
+	senderFindings,
+	sessionFindings,
+	versionFindings,
+	worstState,
+} from '../../../src/domain/doctor/diagnosis.ts';
+import { lengthInWords, sizeInWords } from '../../../src/domain/doctor/durations.ts';
+import { isEasyToGuess, isSameSecret } from '../../../src/domain/doctor/secrets.ts';
+import { summarise } from '../../../src/domain/doctor/session-reads.ts';
+
+const NOW = new Date('2026-11-25T10:00:00Z');
+const MINUTE_MS = 60_000;
+const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * MINUTE_MS);
+const codes = (findings: readonly Finding[]) =>
+	findings.map(({ code, state }) => `${code} ${state}`);
+
+describe('the findings together', () => {
+	const finding = (area: Finding['area'], state: Finding['state']): Finding => ({
+		area,
+		state,
+		code: 'x',
+		words: 'x',
+	});
+
+	it('are as bad as the worst of them', () => {
+		expect(worstState([])).toBe('well');
+		expect(worstState([finding('cron', 'well'), finding('outbox', 'look')])).toBe('look');
+		expect(worstState([DATABASE_GONE, finding('outbox', 'look')])).toBe('broken');
+	});
+
+	it('are a sentence, the worst first', () => {
+		expect(headline([finding('cron', 'well')])).toBe('Everything is well.');
+		expect(
+			headline([
+				finding('outbox', 'look'),
+				finding('outbox', 'look'),
+				finding('version', 'look'),
+				DATABASE_GONE,
+			]),
+		).toBe('Broken: the database. To look at: mail, the versions.');
+		for (const area of AREAS) expect(headline([finding(area, 'broken')])).toMatch(/^Broken: [a-z]/);
+	});
+});
+
+describe('the chores', () => {
+	const chore = (name: string, minutes: number, changed: Partial<ChoreFact> = {}): ChoreFact => ({
+		name,
+		startedAt: minutesAgo(minutes),
+		finishedAt: minutesAgo(minutes),
+		failure: null,
+		runs: 9,
+		failures: 0,
+		lastFailure: null,
+		lastFailedAt: null,
+		...changed,
+	});
+
+	it('are waited for before their first run', () => {
+		expect(codes(cronFindings([], NOW))).toEqual(['cron_waiting look']);
+	});
+
+	it('are silent when none of them ran for more than five minutes', () => {
+		expect(codes(cronFindings([chore('deliver-outbox', 5)], NOW))).toEqual(['cron_runs well']);
+		const silent = cronFindings([chore('deliver-outbox', 5.1), chore('clean-up', 700)], NOW);
+		expect(codes(silent)).toEqual(['cron_silent broken']);
+		expect(silent[0]?.words).toContain('5 minutes ago');
+	});
+
+	it('are each late by their own rhythm', () => {
+		const late = (name: string, minutes: number) =>
+			codes(cronFindings([chore('deliver-outbox', 1), chore(name, minutes)], NOW)).slice(1);
+		for (const [name, every] of Object.entries(CHORE_MINUTES)) {
+			expect(late(name, every + 3.9), name).toEqual([]);
+			expect(late(name, every + 4.1), name).toEqual(['chore_late look']);
+		}
+	});
+
+	it('are told of when they failed or were cut off', () => {
+		const of = (changed: Partial<ChoreFact>, minutes = 1) =>
+			cronFindings([chore('deliver-outbox', 0), chore('clean-up', minutes, changed)], NOW)[1];
+		expect(of({ failure: 'TypeError' })).toMatchObject({
+			code: 'chore_failing',
+			about: 'clean-up',
+			state: 'look',
+		});
+		expect(of({ finishedAt: null })).toBeUndefined();
+		expect(of({ finishedAt: null }, 6)?.code).toBe('chore_cut_off');
+	});
+
+	it('of another version of the site are nobody’s concern', () => {
+		const findings = cronFindings([chore('deliver-outbox', 1), chore('of-before', 9_000)], NOW);
+		expect(codes(findings)).toEqual(['cron_runs well']);
+	});
+});
+
+describe('mail', () => {
+	const NONE: OutboxFact = {
+		waiting: 0,
+		dueSince: null,
+		retried: 0,
+		failed: 0,
+		heldSince: null,
+		mostCounted: 1_000,
+	};
+	const of = (changed: Partial<OutboxFact>) => outboxFindings({ ...NONE, ...changed }, NOW);
+
+	it('is well when nothing waits, or something for a while', () => {
+		expect(codes(of({}))).toEqual(['outbox well']);
+		expect(codes(of({ waiting: 900, dueSince: minutesAgo(119) }))).toEqual(['outbox well']);
+	});
+
+	it('is stuck when something waits for hours', () => {
+		const stuck = (hours: number) => codes(of({ waiting: 1, dueSince: minutesAgo(hours * 60) }))[0];
+		expect(stuck(3)).toBe('outbox_overdue look');
+		expect(stuck(13)).toBe('outbox_overdue broken');
+	});
+
+	it('on hold after a restore needs attention, and is not stuck for it', () => {
+		const held = of({ waiting: 5, dueSince: minutesAgo(13 * 60), heldSince: minutesAgo(60) });
+		expect(codes(held)).toEqual(['mail_on_hold look', 'outbox well']);
+		expect(held[0]?.words).toContain('restored from a backup');
+		expect(held[0]?.todo).toContain('npm run mail:release');
+	});
+
+	it('is to be looked at when some did not get through', () => {
+		const findings = of({ retried: 1, failed: 1_000 });
+		expect(codes(findings)).toEqual(['outbox_retried look', 'outbox_failed look', 'outbox well']);
+		expect(findings[0]?.words).toBe('1 mail failed at first and is tried again.');
+		expect(findings[1]?.words).toMatch(/^At least 1000 mails /);
+	});
+
+	it('that bounces is counted, and many or a complaint are to be looked at', () => {
+		const none = { bounces: 0, complaints: 0, newBounces: 0, newComplaints: 0 };
+		const bounces = (changed: Partial<typeof none>, heard: 'yes' | 'no' | 'local' = 'yes') =>
+			codes(bounceFindings({ ...none, ...changed, heard }));
+		expect(bounces({})).toEqual(['bounces well']);
+		expect(bounces({ bounces: 40, newBounces: 9 })).toEqual(['bounces well']);
+		expect(bounces({ bounces: 40, newBounces: 10 })).toEqual(['many_bounces look', 'bounces well']);
+		expect(bounces({ newComplaints: 1 })).toEqual(['complaints look', 'bounces well']);
+		expect(bounces({}, 'no')).toEqual(['bounces_unheard look', 'bounces well']);
+		expect(bounces({}, 'local')).toEqual(['bounces well']);
+	});
+});
+
+describe('look-ups of sessions', () => {
+	const row = (
+		source: 'kv_hit' | 'kv_miss' | 'kv_failed' | 'database',
+		reads: number,
+		ms: number,
+	) => ({
+		source,
+		upToMs: 50,
+		reads,
+		totalMs: reads * ms,
+	});
+
+	it('say what KV gains', () => {
+		const reads = summarise([
+			row('kv_hit', 78, 2),
+			row('kv_miss', 22, 7),
+			row('database', 100, 14),
+		]);
+		const [finding] = sessionFindings(reads, 'ok');
+		expect(finding).toMatchObject({ code: 'sessions', state: 'well' });
+		expect(finding?.words).toBe(
+			'A look-up takes 3.1 ms through KV where the database alone takes 14 ms: 11 ms saved, 78 % of look-ups hit.',
+		);
+	});
+
+	it('say where it gains nothing, once there are enough of them', () => {
+		const of = (count: number) =>
+			sessionFindings(summarise([row('kv_hit', count, 9), row('database', count, 5)]), 'ok')[0];
+		expect(of(19)).toMatchObject({ state: 'well' });
+		expect(of(19)?.words).toContain('few look-ups yet');
+		expect(of(20)).toMatchObject({ state: 'look' });
+		expect(of(20)?.words).toContain('KV saves nothing here');
+	});
+
+	it('say where KV fails, now or often', () => {
+		const often = summarise([
+			row('kv_hit', 90, 2),
+			row('kv_failed', 10, 150),
+			row('database', 100, 40),
+		]);
+		expect(codes(sessionFindings(often, 'ok'))).toEqual(['kv_often_failing look', 'sessions well']);
+		expect(codes(sessionFindings(summarise([]), 'failing'))).toEqual([
+			'kv_failing look',
+			'sessions_unmeasured well',
+		]);
+	});
+
+	it('say that KV is off', () => {
+		const [finding, ...others] = sessionFindings(summarise([row('database', 30, 12)]), 'absent');
+		expect(others).toEqual([]);
+		expect(finding?.words).toBe(
+			'KV is off: every session is looked up in the database. A look-up there takes 12 ms.',
+		);
+	});
+});
+
+describe('the size of the database', () => {
+	it.each([
+		[900_000, 'well'],
+		[400e6, 'well'],
+		[401e6, 'look'],
+		[501e6, 'well'],
+		[8.1e9, 'broken'],
+	])('%d bytes are %s', (bytes, state) => {
+		expect(databaseFindings({ bytes })[0]).toMatchObject({ state, numbers: { bytes } });
+	});
+});
+
+describe('the configuration', () => {
+	const SECRET = 'k3V9q0ZrX8mB5tYc1LwN7uHs2PdJf6Ga4eRiOxTlQyE=';
+	const GOOD: ConfigurationFact = {
+		isLocal: false,
+		siteUrl: new URL('https://club.example'),
+		authSecret: SECRET,
+		hasPreviousSecret: false,
+		hasKv: true,
+		hasQueue: true,
+		senderDomain: 'mail.club.example',
+		people: { owners: 2, configuredOwner: 'owner' },
+	};
+
+	it('has nothing weak', () => {
+		expect(codes(configurationFindings(GOOD))).toEqual(['configuration well']);
+	});
+
+	it.each<[string, Partial<ConfigurationFact>]>([
+		['auth_secret_weak broken', { authSecret: 'abcabcabc'.repeat(5) }],
+		['previous_secret_set look', { hasPreviousSecret: true }],
+		['site_url_not_https broken', { siteUrl: new URL('http://club.example') }],
+		['owner_never_signed_in look', { people: { owners: 2, configuredOwner: null } }],
+		['owner_not_owner look', { people: { owners: 2, configuredOwner: 'host' } }],
+		['one_owner look', { people: { owners: 1, configuredOwner: 'owner' } }],
+		['kv_unbound look', { hasKv: false }],
+		['queue_unbound look', { hasQueue: false }],
+		['mail_from_free_mail broken', { senderDomain: 'gmail.com' }],
+		['local_mailbox look', { isLocal: true, siteUrl: new URL('http://localhost:4321') }],
+	])('is found fault with: %s', (expected, changed) => {
+		expect(codes(configurationFindings({ ...GOOD, ...changed }))).toEqual([expected]);
+	});
+
+	it('never shows a secret, or a part of it', () => {
+		const authSecret = 'geheim-geheim-geheim-geheim-geheim';
+		const findings = configurationFindings({ ...GOOD, authSecret, hasPreviousSecret: true });
+		expect(isEasyToGuess(authSecret)).toBe(true);
+		expect(JSON.stringify(findings)).not.toContain('geheim');
+	});
+
+	it('says nothing of owners where the database is gone', () => {
+		expect(codes(configurationFindings({ ...GOOD, people: null }))).toEqual(['configuration well']);
+	});
+});
+
+describe("the sender's domain", () => {
+	it('is well with all of its records, and broken without a key', () => {
+		const records = { dkim: 'there', mx: 'there', spf: 'there', dmarc: 'there' } as const;
+		const of = (changed: Partial<Record<keyof typeof records, 'missing' | 'unknown' | 'twice'>>) =>
+			codes(
+				senderFindings({
+					asked: true,
+					domain: 'club.example',
+					records: { ...records, ...changed },
+				}),
+			).filter((code) => !code.endsWith(' well'));
+		expect(of({})).toEqual([]);
+		expect(of({ dkim: 'missing' })).toEqual(['sender_dkim broken']);
+		expect(of({ mx: 'missing', spf: 'twice', dmarc: 'missing' })).toEqual([
+			'sender_mx look',
+			'sender_spf look',
+			'sender_dmarc look',
+		]);
+		expect(of({ dkim: 'unknown' })).toEqual(['sender_dkim look']);
+	});
+
+	it.each([
+		['local', 'well'],
+		['trial', 'look'],
+		['no_domain', 'broken'],
+	] as const)('is not asked about (%s), which is %s', (why, state) => {
+		const [finding] = senderFindings({ asked: false, domain: '', why });
+		expect(finding).toMatchObject({ state });
+	});
+});
+
+describe('migrations', () => {
+	const known = [
+		{ name: '0000_a.sql', madeAt: 1 },
+		{ name: '0001_b.sql', madeAt: 2 },
+	];
+
+	it('are those of the folder, as the build knows them', () => {
+		const files = readdirSync(resolve(import.meta.dirname, '../../../drizzle'));
+		expect(BUILD.migrations.map(({ name }) => name)).toEqual(
+			files.filter((name) => name.endsWith('.sql')).sort(),
+		);
+		expect(BUILD.version).toMatch(/^\d+\.\d+\.\d+/);
+	});
+
+	it.each<[Parameters<typeof compareMigrations>[0]['applied'], string]>([
+		[{ names: ['0000_a.sql', '0001_b.sql'] }, 'migrations well'],
+		[{ madeAt: [2, 1] }, 'migrations well'],
+		[{ names: ['0000_a.sql'] }, 'migrations_pending broken'],
+		[{ madeAt: [1] }, 'migrations_pending broken'],
+		[{ names: [] }, 'migrations_pending broken'],
+		[{ names: ['0000_a.sql', '0001_b.sql', '0002_c.sql'] }, 'database_ahead look'],
+		[{ madeAt: [1, 2, 3] }, 'database_ahead look'],
+	])('of %j are %s', (applied, expected) => {
+		expect(codes(versionFindings({ known, applied }))).toEqual([expected]);
+	});
+});
+
+describe('words and secrets', () => {
+	it('for lengths of time and sizes are those of the largest unit', () => {
+		expect([0, 999, 61_000, 7_199_000, 90_000_000].map(lengthInWords)).toEqual([
+			'1 second',
+			'1 second',
+			'1 minute',
+			'1 hour',
+			'1 day',
+		]);
+		expect([4_000, 1.4e6, 500e6, 10e9].map(sizeInWords)).toEqual([
+			'4 kB',
+			'1.4 MB',
+			'500 MB',
+			'10 GB',
+		]);
+	});
+
+	it('are the same only where every character is', async () => {
+		expect(await isSameSecret('a'.repeat(40), 'a'.repeat(40))).toBe(true);
+		for (const other of ['', 'a'.repeat(39), `${'a'.repeat(39)}b`, `b${'a'.repeat(39)}`]) {
+			expect(await isSameSecret('a'.repeat(40), other)).toBe(false);
+		}
+	});
+});
+
+describe('email that people ask for', () => {
+	const plan = { plan: 100, alarm: 50, ceiling: 80 };
+	const quiet: AskedMailFact = {
+		...{ isFailing: false, waiting: 0, sent: 0, plan, mostCounted: 1_000 },
+	};
+	const find = (changed: Partial<AskedMailFact>) =>
+		codes(askedMailFindings({ ...quiet, ...changed }));
+
+	it('is nothing to speak of while it goes out', () => {
+		expect(find({ sent: 49 })).toEqual([]);
+		expect(find({ sent: 5_000, plan: null })).toEqual([]);
+	});
+
+	it('is broken where sign-in emails fail', () => {
+		expect(find({ isFailing: true })).toEqual(['sign_in_emails_failing broken']);
+	});
+
+	it('needs attention from half of the plan on, and from where strangers wait', () => {
+		expect(find({ sent: 50 })).toEqual(['emails_at_half look']);
+		expect(find({ sent: 80 })).toEqual(['emails_at_ceiling look']);
+		expect(find({ sent: 30, waiting: 1 })).toEqual(['emails_waiting look']);
+	});
+
+	it('says that the setting is wrong where more was sent than the plan allows', () => {
+		const [finding] = askedMailFindings({ ...quiet, sent: 101 });
+		expect(finding?.todo).toContain('EMAILS_PER_DAY');
+	});
+});

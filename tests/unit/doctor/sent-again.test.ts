@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import {
+	type FailedMessage,
+	mayComeTwice,
+	whyNotAgain,
+} from '../../../src/domain/doctor/sent-again.ts';
+import { KEY_MAY_BE_GONE } from '../../../src/domain/mail/write-offs.ts';
+
+const NOW = new Date('2026-11-25T10:00:00Z');
+const HOUR_MS = 60 * 60_000;
+const hoursAgo = (hours: number) => new Date(NOW.getTime() - hours * HOUR_MS);
+
+const MESSAGE: FailedMessage = {
+	kind: 'rsvp_going',
+	lane: 'single',
+	attempts: 1,
+	failure: 'Resend refused: validation_error',
+	createdAt: hoursAgo(1),
+	dueAt: null,
+	usefulUntil: null,
+	isReachable: true,
+	event: { status: 'scheduled', endsAt: hoursAgo(-48) },
+	announcementStatus: null,
+};
+
+describe('a mail that was given up', () => {
+	it('can be sent again while it says something useful to somebody', () => {
+		expect(whyNotAgain(MESSAGE, NOW)).toBeNull();
+	});
+
+	it.each<[string, Partial<FailedMessage>]>([
+		['tried again by itself', { dueAt: hoursAgo(-1) }],
+		['gets no mail', { isReachable: false }],
+		['event is cancelled', { event: { status: 'cancelled', endsAt: hoursAgo(-48) } }],
+		['event is over', { event: { status: 'scheduled', endsAt: NOW } }],
+		['announcement was stopped', { event: null, announcementStatus: 'stopped' }],
+		['too late', { usefulUntil: NOW }],
+	])('is not sent again where it says “%s”', (words, changed) => {
+		expect(whyNotAgain({ ...MESSAGE, ...changed }, NOW)).toContain(words);
+	});
+
+	it.each<Partial<FailedMessage>>([
+		{ kind: 'event_cancelled', event: { status: 'cancelled', endsAt: hoursAgo(-48) } },
+		{ kind: 'thanks', event: { status: 'scheduled', endsAt: hoursAgo(2) } },
+		{ kind: 'announcement', event: null, announcementStatus: 'sending' },
+	])('can be where that is what it is about: %j', (changed) => {
+		expect(whyNotAgain({ ...MESSAGE, ...changed }, NOW)).toBeNull();
+	});
+});
+
+describe('a mail that is sent again', () => {
+	const twice = (changed: Partial<FailedMessage>) => mayComeTwice({ ...MESSAGE, ...changed }, NOW);
+	const LOST = 'Resend did not answer in time';
+
+	it('cannot come twice while the provider knows its key', () => {
+		expect(twice({ failure: LOST, attempts: 9, createdAt: hoursAgo(22.9) })).toBe(false);
+		expect(twice({ failure: LOST, attempts: 9, createdAt: hoursAgo(23.1) })).toBe(true);
+	});
+
+	it('may come twice in a batch, which has a new key, as soon as an answer was lost', () => {
+		expect(twice({ lane: 'batch', failure: LOST })).toBe(true);
+		expect(twice({ lane: 'batch', failure: KEY_MAY_BE_GONE })).toBe(true);
+		expect(twice({ lane: 'batch', failure: 'Resend refused: application_error' })).toBe(true);
+		expect(twice({ lane: 'batch', failure: 'Resend refused: status 502' })).toBe(true);
+	});
+
+	it('cannot come twice where the mail itself was refused', () => {
+		for (const lane of ['single', 'batch'] as const) {
+			expect(twice({ lane, attempts: 5, createdAt: hoursAgo(72) })).toBe(false);
+		}
+	});
+
+	it('may come twice where the account was refused in the end, but not at the first attempt', () => {
+		const failure = 'Resend refused: invalid_api_key';
+		const createdAt = hoursAgo(72);
+		expect(twice({ failure, createdAt, attempts: 1 })).toBe(false);
+		expect(twice({ failure, createdAt, attempts: 2 })).toBe(true);
+		expect(twice({ failure, createdAt, attempts: 1, lane: 'batch' })).toBe(true);
+	});
+});

@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+	byName,
+	closesAt,
+	doorStateOf,
+	doorWords,
+	openDoorTimes,
+	opensAt,
+} from '../../../src/domain/door/check-in.ts';
+import { phaseWords } from '../../../src/domain/events/phase.ts';
+
+const HOUR_MS = 60 * 60_000;
+const START = new Date('2026-11-28T14:00:00Z');
+const EVENT = {
+	status: 'scheduled' as const,
+	startsAt: START,
+	endsAt: new Date(START.getTime() + 3 * HOUR_MS),
+};
+const at = (hours: number) => new Date(START.getTime() + hours * HOUR_MS);
+
+describe('the door', () => {
+	it.each([
+		[-3.01, 'early'],
+		[-3, 'open'],
+		[0, 'open'],
+		[27, 'open'],
+		[27.01, 'over'],
+	])('%d hours after the start it is %s', (hours, state) => {
+		expect(doorStateOf(EVENT, at(hours))).toBe(state);
+	});
+
+	it('stays shut where the event is cancelled', () => {
+		expect(doorStateOf({ ...EVENT, status: 'cancelled' }, START)).toBe('cancelled');
+	});
+
+	it('says the moments between which it is open', () => {
+		expect([opensAt(EVENT), closesAt(EVENT)]).toEqual([at(-3), at(27)]);
+	});
+
+	it('is the same for a query as for a page', () => {
+		fc.assert(
+			fc.property(
+				fc.integer({ min: -40, max: 60 }),
+				fc.integer({ min: 1, max: 24 }),
+				(late, long) => {
+					const now = at(late / 2);
+					const event = { ...EVENT, endsAt: at(long) };
+					const { startsBy, endsFrom } = openDoorTimes(now);
+					const isFound = event.startsAt <= startsBy && event.endsAt >= endsFrom;
+					expect(isFound).toBe(doorStateOf(event, now) === 'open');
+				},
+			),
+		);
+	});
+});
+
+describe('what stands at the door', () => {
+	it.each([
+		[{ expected: 23, here: 14, others: 0 }, '14 of 23 here'],
+		[{ expected: 0, here: 0, others: 2 }, '0 of 0 here, and 2 more'],
+	])('%o is %s', (counts, words) => {
+		expect(doorWords(counts)).toBe(words);
+	});
+
+	it('sorts names as people do', () => {
+		const names = ['örjan', 'Zoë', 'ada 10', 'Ada 9', 'Bo'];
+		expect(byName(names.map((name) => ({ name }))).map(({ name }) => name)).toEqual([
+			'Ada 9',
+			'ada 10',
+			'Bo',
+			'örjan',
+			'Zoë',
+		]);
+	});
+});
+
+describe('how many came to an event that is over', () => {
+	const its = { ...EVENT, cancelReason: null, timeZone: 'UTC', going: 23 };
+	it.each([
+		[null, 'over: 23 came'],
+		[24, 'over: 24 came'],
+		[1, 'over: one came'],
+	])('with %s checked in, it says %s', (came, words) => {
+		expect(phaseWords({ ...its, came }, at(4))).toBe(words);
+	});
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { showingOf, showingWords, turnoutWords } from '../../../src/domain/door/turnout.ts';
+
+const over = { isOver: true, isKept: true };
+
+describe('what became of a party', () => {
+	it.each([
+		['came', { answer: 'going', isHere: true }, over],
+		['came', { answer: 'waitlisted', isHere: true }, over],
+		['here', { answer: 'going', isHere: true }, { isOver: false, isKept: true }],
+		['walked_in', { answer: null, isHere: true }, over],
+		['walked_in', { answer: 'declined', isHere: true }, { isOver: false, isKept: true }],
+		['no_show', { answer: 'going', isHere: false }, over],
+		[null, { answer: 'going', isHere: false }, { isOver: false, isKept: true }],
+		[null, { answer: 'going', isHere: false }, { isOver: true, isKept: false }],
+		[null, { answer: 'waitlisted', isHere: false }, over],
+		[null, { answer: 'declined', isHere: false }, over],
+	] as const)('is %s for %j', (showing, party, event) => {
+		expect(showingOf(party, event)).toBe(showing);
+	});
+
+	it('is said in a word, with the guests who came along', () => {
+		expect(showingWords('came', 0)).toBe('Came');
+		expect(showingWords('walked_in', 2)).toBe('Walked in, +2');
+		expect(showingWords('no_show', 2)).toBe('No-show');
+	});
+});
+
+describe('who came of those who said yes', () => {
+	it('is said in sentences, each where there is something to say', () => {
+		expect(turnoutWords({ saidYes: 8, cameOfThem: 6, fromWaitlist: 1, walkedIn: 3 })).toBe(
+			'Of 8 members who said yes, 6 came. 2 were no-shows. 1 came from the waiting list. 3 walked in.',
+		);
+		expect(turnoutWords({ saidYes: 1, cameOfThem: 0, fromWaitlist: 0, walkedIn: 0 })).toBe(
+			'Of 1 member who said yes, 0 came. 1 was a no-show.',
+		);
+		expect(turnoutWords({ saidYes: 2, cameOfThem: 2, fromWaitlist: 0, walkedIn: 0 })).toBe(
+			'Of 2 members who said yes, 2 came.',
+		);
+		expect(turnoutWords({ saidYes: 0, cameOfThem: 0, fromWaitlist: 0, walkedIn: 4 })).toBe(
+			'4 walked in.',
+		);
+	});
+});

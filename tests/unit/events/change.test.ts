@@ -1,0 +1,214 @@
+import { describe, expect, it } from 'vitest';
+import { Refusal } from '../../../src/domain/errors.ts';
+import {
+	changeable,
+	changedFields,
+	consequencesOf,
+	type EventDetails,
+	followingConsequences,
+	hasChanged,
+	tellsOf,
+	toldWords,
+} from '../../../src/domain/events/change.ts';
+
+const HOUR_MS = 3_600_000;
+const NOW = new Date('2026-11-25T10:00:00Z');
+
+const EVENT = {
+	title: 'Open studio',
+	description: 'Bring what you make.',
+	place: 'The Shed',
+	mapUrl: 'https://example.org/map',
+	startsAt: new Date('2026-12-05T18:30:00Z'),
+	endsAt: new Date('2026-12-05T20:30:00Z'),
+	capacity: 20,
+	guestsAllowed: 1,
+	going: 12,
+	waiting: 0,
+};
+
+/** Each thing that can be set, set to something else. */
+const CHANGES: Record<keyof EventDetails, Partial<EventDetails>> = {
+	title: { title: 'Studio, open' },
+	description: { description: 'Bring nothing.' },
+	place: { place: 'The Hall' },
+	mapUrl: { mapUrl: null },
+	startsAt: { startsAt: new Date('2026-12-05T18:00:00Z') },
+	endsAt: { endsAt: new Date('2026-12-05T20:31:00Z') },
+	capacity: { capacity: 21 },
+	guestsAllowed: { guestsAllowed: 0 },
+};
+const changes = Object.entries(CHANGES) as [keyof EventDetails, Partial<EventDetails>][];
+const TOLD: (keyof EventDetails)[] = ['place', 'mapUrl', 'startsAt', 'endsAt'];
+
+describe('an event that is changed', () => {
+	it.each(changes)(
+		'in its %s is another one, and tells only of time and place',
+		(field, change) => {
+			const after = { ...EVENT, ...change };
+			expect(hasChanged(EVENT, after)).toBe(true);
+			expect(tellsOf(EVENT, after)).toBe(TOLD.includes(field) ? 'event_moved' : null);
+			expect(changedFields(EVENT, after, 'Europe/Berlin')).toHaveLength(1);
+		},
+	);
+
+	it('in nothing is the same, though its moments are other objects', () => {
+		const same = { ...EVENT, startsAt: new Date(EVENT.startsAt), endsAt: new Date(EVENT.endsAt) };
+		expect(hasChanged(EVENT, same)).toBe(false);
+		expect(tellsOf(EVENT, same)).toBeNull();
+		expect(changedFields(EVENT, same, 'Europe/Berlin')).toEqual([]);
+	});
+
+	it('is shown field by field, in its own zone', () => {
+		const after = {
+			...EVENT,
+			startsAt: new Date('2026-12-06T23:30:00Z'),
+			endsAt: new Date('2026-12-07T01:00:00Z'),
+			mapUrl: null,
+			capacity: 8,
+		};
+		expect(changedFields(EVENT, after, 'Europe/Berlin')).toEqual([
+			{ label: 'Day', before: 'Saturday 5 December 2026', after: 'Monday 7 December 2026' },
+			{ label: 'Time', before: '19:30 to 21:30', after: '0:30 to 2:00' },
+			{ label: 'Map', before: 'https://example.org/map', after: '' },
+			{ label: 'Seats', before: '20', after: '8' },
+		]);
+	});
+
+	it('shows a day later at the same time as another day only', () => {
+		const day = 24 * HOUR_MS;
+		const after = {
+			...EVENT,
+			startsAt: new Date(EVENT.startsAt.getTime() + day),
+			endsAt: new Date(EVENT.endsAt.getTime() + day),
+		};
+		expect(changedFields(EVENT, after, 'Europe/Berlin').map(({ label }) => label)).toEqual(['Day']);
+	});
+});
+
+describe('what comes of a change', () => {
+	const of = (
+		before: Partial<typeof EVENT>,
+		after: Partial<EventDetails>,
+		people = 9,
+		movingUp = 0,
+	) =>
+		consequencesOf(
+			{ ...EVENT, ...before },
+			{ ...EVENT, ...before, ...after },
+			{ people, movingUp },
+		);
+
+	it('of time or place: everybody who goes or waits is told', () => {
+		expect(of({}, CHANGES.startsAt)).toEqual({
+			sentences: ['9 people who are going or waiting will be emailed.'],
+			isTold: true,
+			isGrave: true,
+		});
+		expect(of({}, CHANGES.place, 1).sentences).toEqual([
+			'1 person who is going or waiting will be emailed.',
+		]);
+	});
+
+	it('of an event that nobody has answered: nothing that has to be asked for', () => {
+		expect(of({ going: 0 }, CHANGES.startsAt, 0)).toEqual({
+			sentences: ['Nobody will be emailed.'],
+			isTold: false,
+			isGrave: false,
+		});
+	});
+
+	it.each(['title', 'description', 'capacity', 'guestsAllowed'] as const)(
+		'of %s alone: nothing',
+		(field) => {
+			expect(of({}, CHANGES[field])).toEqual({
+				sentences: ['Nobody will be emailed.'],
+				isTold: false,
+				isGrave: false,
+			});
+		},
+	);
+
+	it('of more seats: only those who move up are emailed, and how many these are', () => {
+		expect(of({ waiting: 3 }, { capacity: 25 }, 9, 2)).toEqual({
+			sentences: ['2 people on the waiting list will get a seat and an email.'],
+			isTold: true,
+			isGrave: true,
+		});
+	});
+
+	it('of fewer seats than are taken: nobody is told, and nobody loses a seat', () => {
+		const { sentences, isTold, isGrave } = of({}, { capacity: 11 });
+		expect(sentences).toEqual([
+			'Nobody will be emailed.',
+			expect.stringContaining('Nobody loses theirs'),
+		]);
+		expect([isTold, isGrave]).toEqual([false, true]);
+		expect(of({}, { capacity: 12 }).isGrave).toBe(false);
+		// It was too small before, and is not made smaller.
+		expect(of({ capacity: 10 }, { title: 'Another' }).isGrave).toBe(false);
+	});
+});
+
+describe('what comes of a change that others take over', () => {
+	const of = (
+		after: Partial<EventDetails>,
+		effect: { events: number; moved: number; told: number; movingUp?: number },
+	) => followingConsequences(EVENT, { ...EVENT, ...after }, { movingUp: 0, ...effect });
+
+	it('names how many events change, and how many people are told', () => {
+		const { sentences, isTold, isGrave } = of(CHANGES.place, { events: 4, moved: 3, told: 17 });
+		expect(sentences[0]).toMatch(/^4 events change, /);
+		expect(sentences[1]).toBe('17 people who are going or waiting will be emailed.');
+		expect([isTold, isGrave]).toEqual([true, true]);
+	});
+
+	it('is asked for once more even where nobody is told', () => {
+		const { sentences, isTold, isGrave } = of(CHANGES.title, { events: 1, moved: 0, told: 0 });
+		expect(sentences).toEqual([
+			expect.stringMatching(/^Only this event changes/),
+			'Nobody will be emailed.',
+		]);
+		expect([isTold, isGrave]).toEqual([false, true]);
+	});
+
+	it('says what more and fewer seats mean', () => {
+		const effect = { events: 2, moved: 0, told: 0 };
+		const more = of({ capacity: 30 }, { ...effect, movingUp: 1 });
+		expect(more.sentences[1]).toBe('1 person on the waiting list will get a seat and an email.');
+		expect(more.isTold).toBe(true);
+		expect(of({ capacity: 3 }, effect).sentences[2]).toMatch(/^Nobody loses a seat/);
+	});
+});
+
+describe('an event', () => {
+	const scheduled = { ...EVENT, status: 'scheduled' as const };
+
+	function refusalOf(event: Parameters<typeof changeable>[0], now = NOW): string | undefined {
+		try {
+			changeable(event, now);
+			return undefined;
+		} catch (error) {
+			return error instanceof Refusal ? error.code : String(error);
+		}
+	}
+
+	it('can be changed until it begins, and never once it is cancelled', () => {
+		expect(changeable(scheduled, NOW)).toBe(scheduled);
+		expect(refusalOf(scheduled, new Date(EVENT.startsAt.getTime() - 1))).toBeUndefined();
+		expect(refusalOf(scheduled, EVENT.startsAt)).toBe('event_begun');
+		expect(refusalOf(scheduled, EVENT.endsAt)).toBe('event_begun');
+		expect(refusalOf({ ...scheduled, status: 'cancelled' })).toBe('event_cancelled');
+		expect(refusalOf(null)).toBe('event_not_found');
+	});
+});
+
+describe('how many are told', () => {
+	it.each([
+		[0, 'Nobody will be emailed.'],
+		[1, '1 person who is going or waiting will be emailed.'],
+		[2, '2 people who are going or waiting will be emailed.'],
+	])('%i: %s', (people, words) => {
+		expect(toldWords(people)).toBe(words);
+	});
+});

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { beforeOf, movedWords, readBefore } from '../../../src/domain/events/moved-event.ts';
+
+const EVENT = {
+	startsAt: new Date('2026-11-28T14:00:00Z'),
+	endsAt: new Date('2026-11-28T17:00:00Z'),
+	place: 'Loft 3',
+	mapUrl: null as string | null,
+	timeZone: 'America/New_York',
+};
+const at = (values: Partial<typeof EVENT>) => ({ ...EVENT, ...values });
+const HOUR_MS = 60 * 60_000;
+const later = (ms: number) => ({
+	startsAt: new Date(EVENT.startsAt.getTime() + ms),
+	endsAt: new Date(EVENT.endsAt.getTime() + ms),
+});
+
+/** What a recipient who knows the event as `EVENT` is told of what it became. */
+const told = (after: typeof EVENT) =>
+	movedWords(readBefore(JSON.stringify(beforeOf(EVENT))), after);
+
+describe('a moved event is told by what it was and what it is', () => {
+	it.each([
+		['another time', later(HOUR_MS), 'time', '9:00', '10:00'],
+		['another day', later(168 * HOUR_MS), 'date', 'Sat 28 November, 9:00', 'Sat 5 December, 9:00'],
+		['both', later(25 * HOUR_MS), 'date', 'Sat 28 November, 9:00', 'Sun 29 November, 10:00'],
+		[
+			'another end',
+			{ endsAt: new Date('2026-11-28T18:00:00Z') },
+			'end',
+			'until 12:00',
+			'until 13:00',
+		],
+		['another place', { place: 'Loft 5' }, 'place', 'Loft 3', 'Loft 5'],
+		['a place taken away', { place: '' }, 'place', 'Loft 3', 'no place yet'],
+		[
+			'time and place',
+			{ ...later(HOUR_MS), place: 'Loft 5' },
+			'time_and_place',
+			'9:00, Loft 3',
+			'10:00, Loft 5',
+		],
+	] as const)('%s', (_, values, kind, before, after) => {
+		const words = told(at(values as Partial<typeof EVENT>));
+		expect(words?.kind).toBe(kind);
+		expect(words?.brief).toEqual({ before, after });
+	});
+
+	it('a place that is long is cut in the subject alone', () => {
+		const place = 'The second hall on the left behind the railway station of Upper Mill';
+		const words = told(at({ place }));
+		expect(words?.brief.after).toBe('The second hall on the left behind the…');
+		expect(words?.fields).toEqual([{ label: 'Where', before: 'Loft 3', after: place }]);
+	});
+
+	it('where nothing is different, or nobody knows how it was, nothing is claimed', () => {
+		expect(told(EVENT)).toBeNull();
+		expect(movedWords(null, EVENT)).toBeNull();
+		expect(readBefore(null)).toBeNull();
+	});
+});

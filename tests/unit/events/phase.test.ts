@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { cameWords, cancelledWords, phaseWords } from '../../../src/domain/events/phase.ts';
+
+const NOW = new Date('2026-11-25T10:00:00Z');
+const hours = (count: number) => new Date(NOW.getTime() + count * 3_600_000);
+
+const event = {
+	status: 'scheduled' as const,
+	cancelReason: null,
+	startsAt: hours(72),
+	endsAt: hours(74),
+	timeZone: 'Europe/Berlin',
+	going: 24,
+};
+
+describe('what happens now', () => {
+	it.each([
+		['starts in 3 days', event],
+		['starts tomorrow', { ...event, startsAt: hours(20), endsAt: hours(22) }],
+		['starts today, in 2 hours', { ...event, startsAt: hours(2), endsAt: hours(4) }],
+		['starts in 30 minutes', { ...event, startsAt: hours(0.5), endsAt: hours(4) }],
+		['happening now', { ...event, startsAt: NOW, endsAt: hours(1) }],
+		['over: 24 came', { ...event, startsAt: hours(-2), endsAt: NOW }],
+		['over: one came', { ...event, startsAt: hours(-2), endsAt: NOW, going: 1 }],
+		['over: a quiet one', { ...event, startsAt: hours(-2), endsAt: NOW, going: 0 }],
+		['cancelled', { ...event, status: 'cancelled' as const }],
+		[
+			'cancelled: The loft is flooded',
+			{ ...event, status: 'cancelled' as const, cancelReason: 'The loft is flooded.' },
+		],
+		[
+			'cancelled: Rain',
+			{
+				...event,
+				status: 'cancelled' as const,
+				cancelReason: 'Rain',
+				startsAt: hours(-2),
+				endsAt: NOW,
+			},
+		],
+	])('is "%s"', (words, its) => {
+		expect(phaseWords(its, NOW)).toBe(words);
+	});
+
+	it('says why something is cancelled as it was written, without a second end', () => {
+		expect(cancelledWords(' the hall is flooded. ')).toBe('cancelled: the hall is flooded');
+		expect(cancelledWords('we are tired...')).toBe('cancelled: we are tired...');
+		expect(cancelledWords('who knows why?')).toBe('cancelled: who knows why?');
+		for (const none of [null, '', ' ', '.']) expect(cancelledWords(none)).toBe('cancelled');
+	});
+
+	it('counts who came', () => {
+		expect([0, 1, 2].map(cameWords)).toEqual(['a quiet one', 'one came', '2 came']);
+	});
+});

@@ -1,0 +1,353 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { EventDetails } from '../../../src/domain/events/change.ts';
+import {
+	cancelFields,
+	duplicateFields,
+	EVENT_FIELD_NAMES,
+	eventFormFields,
+	newEventFields,
+	type PlannedEvent,
+	planEvent,
+	problemWithScope,
+} from '../../../src/domain/events/plan.ts';
+import { type FormFields, parseForm } from '../../../src/domain/forms/fields.ts';
+import { clockChanges, instantOf, wallClock, ZONES } from '../time/clocks-on-the-wall.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+/** A Wednesday, 11:00 in Berlin. */
+const NOW = new Date('2026-11-25T10:00:00Z');
+const BERLIN = 'Europe/Berlin';
+
+const FIELDS: FormFields = {
+	title: 'Open studio',
+	description: 'Bring what you make.',
+	date: '2026-12-05',
+	startsAtTime: '19:30',
+	durationMinutes: '120',
+	place: 'The Shed',
+	mapUrl: '',
+	capacity: '20',
+	guestsAllowed: '1',
+};
+
+const EVENT: EventDetails = {
+	title: 'Open studio',
+	description: 'Bring what you make.',
+	place: 'The Shed',
+	mapUrl: 'https://example.org/map',
+	startsAt: new Date('2026-12-05T18:30:00Z'),
+	endsAt: new Date('2026-12-05T20:30:00Z'),
+	capacity: 20,
+	guestsAllowed: 1,
+};
+
+interface Options {
+	timeZone?: string;
+	now?: Date;
+	present?: Pick<EventDetails, 'startsAt' | 'endsAt'>;
+}
+
+function planned(fields: FormFields, options: Options = {}): PlannedEvent {
+	const parsed = planEvent({ ...FIELDS, ...fields }, { timeZone: BERLIN, now: NOW, ...options });
+	if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
+	return parsed.values;
+}
+
+function errorsOf(fields: FormFields, options: Options = {}): FormFields {
+	const parsed = planEvent({ ...FIELDS, ...fields }, { timeZone: BERLIN, now: NOW, ...options });
+	return parsed.ok ? {} : parsed.errors;
+}
+
+const at = (moment: string, minutes = 60) => ({
+	startsAt: new Date(moment),
+	endsAt: new Date(Date.parse(moment) + minutes * MINUTE_MS),
+});
+
+describe('the form of an event', () => {
+	it('becomes an event at its local time', () => {
+		expect(planned({ mapUrl: EVENT.mapUrl ?? '' }).details).toEqual(EVENT);
+		const inSummer = planned({ date: '2027-06-05' });
+		expect(inSummer.details.startsAt.toISOString()).toBe('2027-06-05T17:30:00.000Z');
+		expect(inSummer.clockNotes).toEqual([]);
+	});
+
+	it.each([
+		['title', ''],
+		['title', 'x'.repeat(101)],
+		['title', 'two\nlines'],
+		['description', 'x'.repeat(2_001)],
+		['date', ''],
+		['date', '2026-13-01'],
+		['date', '2027-02-29'],
+		['date', '5 December'],
+		['startsAtTime', ''],
+		['startsAtTime', '24:00'],
+		['startsAtTime', '7pm'],
+		['durationMinutes', '14'],
+		['durationMinutes', '20161'],
+		['durationMinutes', '1e2'],
+		['place', 'x'.repeat(201)],
+		['mapUrl', 'javascript:alert(1)'],
+		['mapUrl', 'somewhere'],
+		['capacity', '0'],
+		['capacity', '10001'],
+		['capacity', '-1'],
+		['capacity', '2.5'],
+		['guestsAllowed', '11'],
+	])('is refused with %s %j, which is named', (field, value) => {
+		expect(Object.keys(errorsOf({ [field]: value }))).toEqual([field]);
+	});
+
+	it('leaves a seat to who brings the guests', () => {
+		expect(errorsOf({ capacity: '3', guestsAllowed: '2' })).toEqual({});
+		expect(Object.keys(errorsOf({ capacity: '3', guestsAllowed: '3' }))).toEqual(['guestsAllowed']);
+	});
+
+	it('names every field that is missing', () => {
+		const parsed = planEvent({}, { timeZone: BERLIN, now: NOW });
+		expect(parsed.ok ? [] : Object.keys(parsed.errors)).toEqual([
+			'title',
+			'date',
+			'startsAtTime',
+			'durationMinutes',
+			'capacity',
+			'guestsAllowed',
+		]);
+	});
+
+	it('knows the names of its fields', () => {
+		expect([...EVENT_FIELD_NAMES].sort()).toEqual(Object.keys(FIELDS).sort());
+	});
+
+	it('is refused where the event would begin in the past', () => {
+		expect(errorsOf({ date: '2026-11-24' })).toEqual({
+			date: 'That day is over. Please choose today or a later one.',
+		});
+		expect(errorsOf({ date: '2026-11-25', startsAtTime: '11:00' })).toEqual({
+			startsAtTime: 'That time is over. Please choose a later one.',
+		});
+		expect(errorsOf({ date: '2026-11-25', startsAtTime: '11:01' })).toEqual({});
+		// In Auckland it is the 25th until 11:00 in UTC.
+		const options = { timeZone: 'Pacific/Auckland' };
+		expect(Object.keys(errorsOf({ date: '2026-11-24' }, options))).toEqual(['date']);
+		expect(errorsOf({ date: '2026-11-25', startsAtTime: '23:30' }, options)).toEqual({});
+	});
+
+	it('takes a day two years from now, and none later', () => {
+		expect(errorsOf({ date: '2028-11-25' })).toEqual({});
+		expect(Object.keys(errorsOf({ date: '2028-11-26' }))).toEqual(['date']);
+		expect(Object.keys(errorsOf({ date: '9999-12-31' }))).toEqual(['date']);
+	});
+
+	it('says what the clocks do with the time that was chosen', () => {
+		const skipped = planned({ date: '2027-03-28', startsAtTime: '02:30' });
+		expect(skipped.details.startsAt.toISOString()).toBe('2027-03-28T01:30:00.000Z');
+		expect(skipped.clockNotes).toEqual(['The clocks skip 2:30 that night, so it begins at 3:30.']);
+		const twice = planned({ date: '2027-10-31', startsAtTime: '02:30' });
+		expect(twice.details.startsAt.toISOString()).toBe('2027-10-31T00:30:00.000Z');
+		expect(twice.clockNotes[0]).toBe('2:30 comes twice that night: the first of the two is meant.');
+		const meanwhile = planned({ date: '2027-10-31', startsAtTime: '01:30' });
+		expect(meanwhile.clockNotes).toEqual(['Clocks go back while it lasts, so it ends at 2:30.']);
+	});
+});
+
+describe('what the form shows of an event and is left as it is', () => {
+	const second = at('2027-10-31T01:30:00Z');
+
+	it('keeps its moment, also in the second of two hours with one name', () => {
+		const shown = eventFormFields({ ...EVENT, ...second }, BERLIN);
+		expect(shown).toMatchObject({ date: '2027-10-31', startsAtTime: '02:30' });
+		const kept = planned(shown, { present: second });
+		expect(kept.details).toMatchObject(second);
+		expect(kept.clockNotes).toEqual([]);
+		// The same fields of a new event mean the first of the two.
+		expect(planned(shown).details.startsAt).not.toEqual(second.startsAt);
+	});
+
+	it('keeps the moment and takes another length', () => {
+		const shown = eventFormFields({ ...EVENT, ...second }, BERLIN);
+		const longer = planned({ ...shown, durationMinutes: '90' }, { present: second });
+		expect(longer.details).toMatchObject(at('2027-10-31T01:30:00Z', 90));
+	});
+
+	it('gives the moment up with another time or day', () => {
+		const shown = eventFormFields({ ...EVENT, ...second }, BERLIN);
+		const other = planned({ ...shown, date: '2027-11-01' }, { present: second });
+		expect(other.details.startsAt.toISOString()).toBe('2027-11-01T01:30:00.000Z');
+	});
+
+	it('keeps seconds that the form does not show', () => {
+		const odd = {
+			startsAt: new Date('2026-12-05T18:30:12.345Z'),
+			endsAt: new Date('2026-12-05T20:00:40.000Z'),
+		};
+		const shown = eventFormFields({ ...EVENT, ...odd }, BERLIN);
+		expect(planned(shown, { present: odd }).details).toMatchObject(odd);
+	});
+
+	it('is not measured by rules that came later: an event planned far ahead can be renamed', () => {
+		const far = at('2030-01-05T18:30:00Z');
+		const shown = { ...eventFormFields({ ...EVENT, ...far }, BERLIN), title: 'Another' };
+		expect(planned(shown, { present: far }).details).toMatchObject({ ...far, title: 'Another' });
+	});
+});
+
+const zones = fc.constantFrom(...ZONES);
+/** Moments within the two years that can be planned, to the minute; half of them near a clock change. */
+const moments = (timeZone: string) => {
+	const anyTime = fc
+		.integer({ min: 1, max: 720 * 24 * 60 })
+		.map((minutes) => NOW.getTime() + minutes * MINUTE_MS);
+	const changes = clockChanges(timeZone)
+		.filter(({ before }) => before > '2026-12' && before < '2028-11')
+		.map(({ before }) => instantOf(before, timeZone));
+	if (changes.length === 0) return anyTime;
+	const nearChange = fc
+		.tuple(fc.constantFrom(...changes), fc.integer({ min: -150, max: 150 }))
+		.map(([change, minutes]) => change + minutes * MINUTE_MS);
+	return fc.oneof(anyTime, nearChange);
+};
+const zonedMoments = zones.chain((timeZone) =>
+	fc.record({
+		timeZone: fc.constant(timeZone),
+		moment: moments(timeZone),
+		minutes: fc.integer({ min: 15, max: 20_160 }),
+	}),
+);
+
+describe('in any zone, at any time of the year', () => {
+	it('what the form shows is what the clock on the wall shows', () => {
+		fc.assert(
+			fc.property(zonedMoments, ({ timeZone, moment, minutes }) => {
+				const times = at(new Date(moment).toISOString(), minutes);
+				const fields = eventFormFields({ ...EVENT, ...times }, timeZone);
+				expect(`${fields.date}T${fields.startsAtTime}`).toBe(wallClock(moment, timeZone));
+				expect(fields.durationMinutes).toBe(String(minutes));
+			}),
+			{ numRuns: 300 },
+		);
+	});
+
+	it('an event, its form and the event of that form are the same event', () => {
+		fc.assert(
+			fc.property(zonedMoments, ({ timeZone, moment, minutes }) => {
+				const event = { ...EVENT, ...at(new Date(moment).toISOString(), minutes) };
+				const fields = eventFormFields(event, timeZone);
+				expect(planned(fields, { timeZone, present: event }).details).toEqual(event);
+			}),
+			{ numRuns: 300 },
+		);
+	});
+
+	it('a new event begins when a clock on the wall first shows its time', () => {
+		fc.assert(
+			fc.property(zonedMoments, ({ timeZone, moment, minutes }) => {
+				const [date = '', startsAtTime = ''] = wallClock(moment, timeZone).split('T');
+				const first = instantOf(`${date}T${startsAtTime}`, timeZone);
+				fc.pre(first > NOW.getTime());
+				const { details } = planned(
+					{ date, startsAtTime, durationMinutes: String(minutes) },
+					{ timeZone },
+				);
+				expect(details.startsAt.getTime()).toBe(first);
+				expect(details.endsAt.getTime() - first).toBe(minutes * MINUTE_MS);
+			}),
+			{ numRuns: 200 },
+		);
+	});
+});
+
+describe('a new event', () => {
+	it('begins as a form that lacks its title only', () => {
+		const begun = newEventFields('Brooklyn', 'America/New_York', NOW);
+		expect(begun).toMatchObject({ date: '2026-12-02', place: 'Brooklyn' });
+		const parsed = planEvent(begun, { timeZone: 'America/New_York', now: NOW });
+		expect(parsed.ok ? [] : Object.keys(parsed.errors)).toEqual(['title']);
+	});
+});
+
+describe('an event like another', () => {
+	const like = (moment: string) =>
+		duplicateFields(
+			{ ...EVENT, ...at(moment, 120), timeZone: BERLIN, sendsInvitations: false },
+			NOW,
+		);
+
+	it('has all of it, a week after one that comes', () => {
+		expect(like('2026-12-05T18:30:00Z')).toEqual({
+			...FIELDS,
+			mapUrl: EVENT.mapUrl,
+			date: '2026-12-12',
+			sendsInvitations: 'no',
+		});
+	});
+
+	it.each([
+		['on this day', '2026-11-25T20:00:00Z', '2026-12-02'],
+		['yesterday', '2026-11-24T18:30:00Z', '2026-12-08'],
+		['on the same weekday, long ago', '2025-11-26T18:30:00Z', '2026-12-02'],
+		['on another weekday, long ago', '2025-11-29T18:30:00Z', '2026-12-05'],
+	])('is at least a week from today, where the other was %s', (_, moment, date) => {
+		expect(like(moment).date).toBe(date);
+	});
+
+	it('is on the same weekday and can be created, whenever the other was', () => {
+		fc.assert(
+			fc.property(fc.integer({ min: -2_000, max: 700 }), (days) => {
+				const moment = new Date(NOW.getTime() + days * DAY_MS);
+				const fields = like(moment.toISOString());
+				const { details } = planned(fields);
+				const weekday = (date: Date) =>
+					date.toLocaleDateString('en-GB', { timeZone: BERLIN, weekday: 'long' });
+				expect(weekday(details.startsAt)).toBe(weekday(moment));
+				const away =
+					(details.startsAt.getTime() - Math.max(moment.getTime(), NOW.getTime())) / DAY_MS;
+				expect(Math.round(away)).toBeGreaterThanOrEqual(7);
+				expect(Math.round(away)).toBeLessThan(14);
+			}),
+			{ numRuns: 200 },
+		);
+	});
+});
+
+describe('all that follow', () => {
+	it('take over everything but another date', () => {
+		const event = { ...EVENT, timeZone: BERLIN };
+		const moved = planned({ date: '2026-12-06' });
+		expect(Object.keys(problemWithScope('following', moved, event))).toEqual(['date']);
+		expect(problemWithScope('this', moved, event)).toEqual({});
+		expect(problemWithScope('following', planned({ startsAtTime: '20:00' }), event)).toEqual({});
+	});
+});
+
+describe('the form that cancels', () => {
+	const form = (fields: FormFields) =>
+		parseForm(cancelFields, { sequence: '0', scope: 'this', reason: 'a flood', ...fields });
+
+	it('asks for a reason on one line of at most 200 characters', () => {
+		expect(form({})).toEqual({
+			ok: true,
+			values: { sequence: 0, scope: 'this', reason: 'a flood' },
+		});
+		for (const reason of ['', '   ', 'x'.repeat(201), 'two\nlines']) {
+			const parsed = form({ reason });
+			expect(parsed.ok ? [] : Object.keys(parsed.errors)).toEqual(['reason']);
+		}
+	});
+
+	it('knows which event was seen, and how far it reaches', () => {
+		for (const [field, value] of [
+			['scope', 'all'],
+			['sequence', ''],
+			['sequence', '-1'],
+		] as const) {
+			const parsed = form({ [field]: value });
+			expect(parsed.ok ? [] : Object.keys(parsed.errors)).toEqual([field]);
+		}
+		expect(form({ scope: 'following', confirmed: '4' })).toMatchObject({
+			values: { scope: 'following', confirmed: 4 },
+		});
+	});
+});

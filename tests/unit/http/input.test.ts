@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { Refusal } from '../../../src/domain/errors.ts';
+import { memberName, problemWithName } from '../../../src/domain/members/name.ts';
+import { isOneLine } from '../../../src/domain/text/printable.ts';
+import {
+	checkInput,
+	flag,
+	mistakeAt,
+	optionalCount,
+	optionalText,
+	rowId,
+} from '../../../src/http/requests/input.ts';
+import { hasNothingFor } from '../../../src/http/requests/origin.ts';
+import { UNREADABLE_PATH, withReadablePath } from '../../../src/http/requests/readable-path.ts';
+import { rsvpFields } from '../../../src/http/requests/rsvp-fields.ts';
+
+function refusalOf(work: () => unknown): Refusal {
+	try {
+		work();
+	} catch (error) {
+		if (error instanceof Refusal) return error;
+		throw error;
+	}
+	throw new Error('It was accepted.');
+}
+
+describe('the fields of a form', () => {
+	const schema = z.object({
+		...rsvpFields,
+		name: memberName,
+		row: rowId,
+		text: optionalText(20),
+		count: optionalCount,
+		switched: flag,
+	});
+	const good = { name: 'Ada', row: 'x', switched: 'true', answer: 'going' };
+
+	it.each([
+		[{ ...good, name: null }, 'name', 'name: Enter a name.'],
+		[{ ...good, name: ' ' }, 'name', 'name: Enter a name.'],
+		[{ ...good, name: ['Ada'] }, 'name', 'name: Enter a name.'],
+		[{ ...good, name: 'x'.repeat(81) }, 'name', 'name: Enter a name of 80 characters at most.'],
+		[{ ...good, name: 'ada@example.com' }, 'name', 'name: Enter a name, not an email address.'],
+		[{ ...good, row: null }, 'row', 'row: Fill in this field.'],
+		[{ ...good, row: '' }, 'row', 'row: Fill in this field.'],
+		[{ ...good, row: 7 }, 'row', 'row: Check this field.'],
+		[{ ...good, text: { a: 1 } }, 'text', 'text: Check this field.'],
+		[{ ...good, text: 'x'.repeat(21) }, 'text', 'text: Use 20 characters at most.'],
+		[{ ...good, count: true }, 'count', 'count: Enter a whole number from 0 to 1,000.'],
+		[{ ...good, count: '-1' }, 'count', 'count: Enter a whole number from 0 to 1,000.'],
+		[{ ...good, switched: undefined }, 'switched', 'switched: Choose true or false.'],
+		[{ ...good, answer: 'maybe' }, 'answer', 'answer: Choose going or declined.'],
+		[{ ...good, note: 'x'.repeat(141) }, 'note', 'note: Use 140 characters at most.'],
+		[[], 'body', 'body: Send the fields as a form, or as an object in JSON.'],
+		[null, 'body', 'body: Send the fields as a form, or as an object in JSON.'],
+	])('are refused with the field and what to enter: %j', (fields, field, message) => {
+		const refusal = refusalOf(() => checkInput(fields, schema));
+		expect([refusal.code, refusal.field, refusal.message]).toEqual(['invalid', field, message]);
+	});
+
+	it('never answer with the words of a schema, whatever they hold', () => {
+		const names = fc.constantFrom(...Object.keys(schema.shape));
+		fc.assert(
+			fc.property(fc.dictionary(names, fc.jsonValue()), (fields) => {
+				const result = schema.safeParse(fields);
+				if (result.success) return;
+				const { message } = refusalOf(() => checkInput(fields, schema));
+				expect(message).not.toMatch(/invalid|expected|received|too (?:big|small)|undefined|null/i);
+				expect(message).toMatch(/^\w+: [A-Z].*\.$/);
+			}),
+		);
+	});
+
+	it('show their mistake beside the field, and nothing beside another', () => {
+		expect(mistakeAt('name', 'name: Enter a name.')).toBe('Enter a name.');
+		expect(mistakeAt('until', 'name: Enter a name.')).toBeNull();
+		expect(mistakeAt('name', undefined)).toBeNull();
+	});
+});
+
+describe('a name', () => {
+	it.each([
+		['Ada Lovelace', null],
+		['Łukasz 🧵👩‍🔧', null],
+		['', 'missing'],
+		[' \t', 'missing'],
+		['x'.repeat(81), 'too_long'],
+		['Ada\u0000', 'not_one_line'],
+		['Ada\nLovelace', 'not_one_line'],
+		['Ada\u2029', 'not_one_line'],
+		['Ada\ud800', 'not_one_line'],
+	])('%j: %s', (name, problem) => {
+		expect(problemWithName(name)).toBe(problem);
+	});
+
+	it('that is accepted can be shown on one line, and is what was given without its margins', () => {
+		fc.assert(
+			fc.property(fc.string({ unit: 'binary', maxLength: 100 }), (name) => {
+				const parsed = memberName.safeParse(name);
+				expect(parsed.success).toBe(problemWithName(name.trim()) === null);
+				if (!parsed.success) return;
+				expect(parsed.data).toBe(name.trim());
+				expect(isOneLine(parsed.data)).toBe(true);
+			}),
+		);
+	});
+});
+
+describe('a path', () => {
+	const pathOf = (path: string) =>
+		new URL(withReadablePath(new Request(`https://club.example${path}`)).url).pathname;
+
+	it.each(['/', '/events/a%20b', '/a%25b', '/%E2%82%AC', '/%252525'])(
+		'that can be read stays: %s',
+		(path) => {
+			expect(pathOf(path)).toBe(path);
+		},
+	);
+
+	it.each(['/%', '/%ff', '/events/%E0%A4%A', '/%80', `/%${'25'.repeat(20)}`])(
+		'that cannot be read is one that the middleware refuses: %s',
+		(path) => {
+			expect(decodeURI(pathOf(path))).toBe(UNREADABLE_PATH);
+		},
+	);
+
+	it.each([
+		['GET', '/api/magiclink', true],
+		['HEAD', '/_actions/rename', true],
+		['GET', '/api/health', false],
+		['POST', '/api/health', true],
+		['POST', '/me/data.json', true],
+		['POST', '/admin/members/export.csv', true],
+		['POST', '/api/magiclink', false],
+		['GET', '/me', false],
+		['POST', '/me', false],
+		['GET', '/api/nothing', false],
+	])('%s %s has nothing: %s', (method, path, expected) => {
+		expect(hasNothingFor(method, path)).toBe(expected);
+	});
+});

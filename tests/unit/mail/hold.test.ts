@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** Every way by which an email leaves, and what keeps it back on a restored site. */
+
+const SOURCES = resolve(import.meta.dirname, '../../../src');
+const HELD_BY_ITS_CLAIM = 'held by the statement that claims it';
+const REFUSED = 'refused while email is on hold';
+const ASKED_FOR = 'sent: a person asks for it now';
+
+const SENDERS: Record<string, string> = {
+	'features/members/ask-for-email-change.ts': REFUSED,
+	'features/mail/ask-for-invitations.ts': HELD_BY_ITS_CLAIM,
+	'features/sign-in/ask-for-sign-in.ts': ASKED_FOR,
+	'features/members/confirm-email-change.ts': REFUSED,
+	'features/mail/deliver-batches.ts': HELD_BY_ITS_CLAIM,
+	'features/mail/deliver-outbox.ts': HELD_BY_ITS_CLAIM,
+	// Those that wait are never in a backup, so somebody asked for each after the restore.
+	'features/sign-in/send-waiting-sign-ins.ts': ASKED_FOR,
+	'features/announcements/test-announcement.ts': REFUSED,
+};
+/** Where the claims of the first kind are. */
+const CLAIMS = ['db/mail/invitation-requests.ts', 'db/mail/batches.ts', 'db/mail/outbox.ts'];
+/** What writes messages by the clock. */
+const PLANS = ['db/announcements/announcements.ts', 'db/mail/mailings.ts'];
+
+const read = (path: string) => readFileSync(join(SOURCES, path), 'utf8');
+
+describe('a way by which email leaves', () => {
+	it('is decided about: what a restored database owes stays on hold', () => {
+		const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
+			.filter((path) => /\.(ts|astro)$/.test(path) && !path.startsWith('mail/'))
+			.filter((path) => path !== 'features/mail/send-now.ts')
+			.filter((path) => /\bmail\.send(Batch)?\(|\bsendNow\(/.test(read(path)));
+		expect(files.sort()).toEqual(Object.keys(SENDERS).sort());
+	});
+
+	it('asks for the hold where it is refused, claimed or planned', () => {
+		const refused = Object.keys(SENDERS).filter((path) => SENDERS[path] === REFUSED);
+		for (const path of refused) expect(read(path), path).toContain('await requireReleasedMail(');
+		for (const path of CLAIMS)
+			expect(read(path), path).toMatch(/(?<!import.*)\bIS_MAIL_RELEASED[,}]/);
+		for (const path of PLANS) expect(read(path), path).toContain('isReleasedBy(hold)');
+	});
+});

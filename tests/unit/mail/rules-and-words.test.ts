@@ -1,0 +1,318 @@
+import { describe, expect, it } from 'vitest';
+import { authorise, type Deed, may } from '../../../src/auth/policy.ts';
+import type { Viewer } from '../../../src/auth/viewer.ts';
+import { Refusal } from '../../../src/domain/errors.ts';
+import {
+	isBatchKind,
+	OUTBOX_KINDS,
+	type SingleKind,
+} from '../../../src/domain/mail/outbox-kinds.ts';
+import { TOPIC_WORDS, TOPICS, topicsFrom } from '../../../src/domain/mail/topics.ts';
+import { scopeOf } from '../../../src/mail/parts/less-mail.ts';
+import {
+	askedEvent,
+	clubMailWords,
+	personalWords,
+} from '../../../src/mail/templates/club-mail-text.ts';
+import { rsvpMailWords } from '../../../src/mail/templates/rsvp-mail-text.ts';
+
+type Person = 'visitor' | 'member' | 'host' | 'owner';
+const PEOPLE: Person[] = ['visitor', 'member', 'host', 'owner'];
+
+/** The table of the product, once more: the least that somebody has to be. The compiler wants it whole. */
+const LEAST: Record<Deed, Person> = {
+	'rsvp.answer': 'member',
+	'attendees.see': 'member',
+	'account.see': 'member',
+	'account.rename': 'member',
+	'account.changeEmail': 'member',
+	'account.download': 'member',
+	'account.delete': 'member',
+	'calendar.change': 'member',
+	'visibility.change': 'member',
+	'subscriptions.change': 'member',
+	'sessions.see': 'member',
+	'sessions.end': 'member',
+	'desk.see': 'host',
+	'guests.see': 'host',
+	'guests.change': 'host',
+	'attendees.write': 'host',
+	'members.see': 'host',
+	'members.tryAddress': 'owner',
+	'members.export': 'owner',
+	'members.import': 'owner',
+	'members.change': 'owner',
+	'checkIn.change': 'host',
+	'checkIn.see': 'host',
+	'guests.export': 'host',
+	'events.change': 'owner',
+	'series.change': 'owner',
+	'announcements.change': 'owner',
+	'club.setUp': 'owner',
+	'attendance.see': 'host',
+	'club.change': 'owner',
+	'auditLog.see': 'owner',
+	'doctor.see': 'owner',
+	'mail.sendAgain': 'owner',
+};
+
+function personWho(person: Person): Viewer | null {
+	if (person === 'visitor') return null;
+	return {
+		user: { id: person, name: 'Ada', email: `${person}@example.com`, role: person },
+		session: { id: 'session', token: 'token', createdAt: new Date(0) },
+	};
+}
+
+const refusalOf = (work: () => unknown): string => {
+	try {
+		work();
+		return 'none';
+	} catch (error) {
+		return error instanceof Refusal ? error.code : 'a fault';
+	}
+};
+
+describe.each(Object.entries(LEAST) as [Deed, Person][])('%s', (deed, least) => {
+	it.each(PEOPLE)(`asks for a ${least}: %s`, (person) => {
+		const viewer = personWho(person);
+		const isAllowed = PEOPLE.indexOf(person) >= PEOPLE.indexOf(least);
+		expect(may(viewer, deed)).toBe(isAllowed);
+		if (viewer && isAllowed) {
+			const { id } = viewer.user;
+			const authority = { userId: id, sessionId: viewer.session.id, least };
+			expect(authorise(viewer, deed)).toEqual({ ...viewer, authority });
+		} else {
+			expect(refusalOf(() => authorise(viewer, deed))).toBe(
+				viewer ? 'forbidden' : 'unauthenticated',
+			);
+		}
+	});
+});
+
+describe('topics', () => {
+	it("are, before anything was said, only what belongs to an answer of one's own", () => {
+		expect(topicsFrom([], {})).toEqual({
+			invitations: false,
+			reminders: true,
+			announcements: false,
+		});
+	});
+
+	it('follow what was said, each for itself', () => {
+		expect(
+			topicsFrom(
+				[
+					{ topic: 'invitations', subscribed: true },
+					{ topic: 'reminders', subscribed: false },
+				],
+				{},
+			),
+		).toEqual({ invitations: true, reminders: false, announcements: false });
+	});
+
+	it("do not remember one member's decisions for the next", () => {
+		topicsFrom([{ topic: 'announcements', subscribed: true }], {});
+		expect(topicsFrom([], {}).announcements).toBe(false);
+	});
+
+	it('each have words of their own', () => {
+		const titles = TOPICS.map((topic) => TOPIC_WORDS[topic].title);
+		expect(new Set(titles).size).toBe(TOPICS.length);
+		for (const topic of TOPICS) expect(TOPIC_WORDS[topic].description).toMatch(/\.$/);
+	});
+});
+
+describe('a mail about an answer', () => {
+	const event = {
+		title: 'Open Studio',
+		startsAt: new Date('2026-11-28T14:00:00Z'),
+		endsAt: new Date('2026-11-28T17:00:00Z'),
+		place: 'The loft',
+		mapUrl: null,
+		timeZone: 'America/New_York',
+		cancelReason: 'The hall is flooded',
+	};
+	const facts = { event, before: null, answer: 'going', guests: 0, position: null } as const;
+	const kinds = OUTBOX_KINDS.filter((kind): kind is SingleKind => !isBatchKind(kind));
+
+	it.each(kinds)('says what it is about in its subject: %s', (kind) => {
+		const words = rsvpMailWords(kind, facts);
+		expect(words.subject).toContain('Open Studio');
+		const title = { rsvp_promoted: 'A seat for you', event_moved: 'Changed' }[kind as string];
+		expect(words.subject).toContain(title ?? words.title);
+		expect(words.subject).toContain('Sat 28 November');
+		expect(words.lead).toMatch(/\.$/);
+		expect(words.reason).toMatch(/^You get this because .+\.$/);
+		expect(Object.values(words).join('\n')).not.toMatch(/undefined|null/);
+	});
+
+	it.each([
+		['rsvp_going', 'going', null, "I can't come after all"],
+		['rsvp_promoted', 'going', null, "I can't come after all"],
+		['rsvp_added', 'going', null, "I can't come after all"],
+		['standing_going', 'going', null, 'Skip this one'],
+		['rsvp_waitlisted', 'waitlisted', null, 'Leave the waiting list'],
+		['rsvp_added_waitlisted', 'waitlisted', null, 'Leave the waiting list'],
+		['standing_waitlisted', 'waitlisted', null, 'Skip this one'],
+		['event_moved', 'going', null, "I can't come after all"],
+		['event_moved', 'waitlisted', null, 'Leave the waiting list'],
+		['rsvp_cancelled', 'declined', 'I can come after all', null],
+		['rsvp_removed', 'declined', "I'd like to come", null],
+		['event_cancelled', 'going', null, null],
+	] as const)('offers only what is not the case already: %s, %s', (kind, answer, yes, no) => {
+		const words = rsvpMailWords(kind, { ...facts, answer });
+		expect([words.yes, words.no]).toEqual([yes, no]);
+		if (yes) expect(words.main).toBe('yes');
+	});
+
+	it('gives the reason of a cancellation as it was written, and asks for nothing', () => {
+		const leadOf = (cancelReason: string) =>
+			rsvpMailWords('event_cancelled', { ...facts, event: { ...event, cancelReason } }).lead;
+		expect(leadOf('The loft is flooded.')).toMatch(
+			/^This event is cancelled: The loft is flooded\. /,
+		);
+		expect(leadOf('MoMA needs the hall')).toMatch(
+			/^This event is cancelled: MoMA needs the hall\. /,
+		);
+		expect(leadOf('who knows why?')).toMatch(/^This event is cancelled: who knows why\? The/);
+		expect(leadOf('')).toMatch(/^This event is cancelled\. /);
+	});
+
+	it('shows what has changed, old and new, in subject, text and preheader', () => {
+		const before = {
+			startsAt: Date.parse('2026-11-28T13:00:00Z'),
+			endsAt: Date.parse('2026-11-28T16:00:00Z'),
+			place: 'The loft',
+			mapUrl: null,
+		};
+		const words = rsvpMailWords('event_moved', { ...facts, before });
+		expect(words.subject).toBe('New time for Open Studio on Sat 28 November: 9:00 instead of 8:00');
+		expect(words.title).toBe('New time');
+		expect(words.changes).toEqual([
+			{
+				label: 'When',
+				before: 'Saturday 28 November 2026, 8:00 to 11:00',
+				after: 'Saturday 28 November 2026, 9:00 to 12:00',
+			},
+		]);
+		expect(words.preheader).toBe(
+			'Now: Saturday 28 November 2026, 9:00 to 12:00. Before: Saturday 28 November 2026, 8:00 to 11:00.',
+		);
+	});
+
+	it('names the guests and the place in line', () => {
+		expect(rsvpMailWords('rsvp_going', { ...facts, guests: 2 }).lead).toContain('with 2 guests');
+		expect(rsvpMailWords('rsvp_promoted', { ...facts, guests: 1 }).lead).toContain('with 1 guest');
+		expect(rsvpMailWords('rsvp_waitlisted', { ...facts, position: 3 }).lead).toContain('3rd');
+		expect(rsvpMailWords('rsvp_waitlisted', facts).lead).not.toContain('in line');
+	});
+});
+
+describe('a mail to many', () => {
+	const event = {
+		title: 'Open Studio',
+		place: 'the old hall',
+		startsAt: new Date('2026-11-28T14:00:00Z'),
+		endsAt: new Date('2026-11-28T17:00:00Z'),
+		timeZone: 'America/New_York',
+		status: 'scheduled',
+		capacity: 24,
+		going: 19,
+		waiting: 0,
+	} as const;
+	const facts = {
+		club: { name: 'Makers', topics: {} },
+		event,
+		announcement: null,
+		next: null,
+		now: new Date('2026-11-22T14:00:00Z'),
+	};
+	const announcement = { subject: 'We move', body: 'Up.', topic: 'announcements' } as const;
+	const news = { ...facts, event: null, announcement };
+
+	it('invites with the date in the subject and the seats that are left', () => {
+		const words = clubMailWords('invitation', facts);
+		expect(words.subject).toBe('Open Studio, Sat 28 November');
+		expect(words.lead).toBe('Are you coming? 5 of 24 seats are left.');
+		expect(words.preheader).toBe('Are you coming? 9:00 to 12:00, New York time. The old hall.');
+		const last = clubMailWords('invitation', { ...facts, event: { ...event, going: 23 } });
+		expect(last.lead).toContain('1 of 24 seats is left.');
+		const full = clubMailWords('invitation', {
+			...facts,
+			event: { ...event, going: 24, waiting: 3 },
+		});
+		expect(full.lead).toContain('All seats are taken and 3 waiting: say yes, and you are on the');
+	});
+
+	it.each([
+		['2026-11-27T23:00:00Z', 'Tomorrow: Open Studio', 'See you tomorrow at 9:00.'],
+		// Already Saturday in London, still Friday where the event is.
+		['2026-11-28T03:00:00Z', 'Tomorrow: Open Studio', 'See you tomorrow at 9:00.'],
+		['2026-11-28T12:00:00Z', 'Today: Open Studio', 'See you today at 9:00.'],
+		[
+			'2026-11-25T12:00:00Z',
+			'Open Studio, Sat 28 November',
+			'See you on Saturday 28 November 2026 at 9:00.',
+		],
+	])('reminds by the day where the event is: sent at %s', (now, subject, lead) => {
+		const words = clubMailWords('reminder_day_before', { ...facts, now: new Date(now) });
+		expect(words.subject).toBe(subject);
+		expect(words.lead).toContain(lead);
+	});
+
+	it('reminds over a change of the clocks', () => {
+		const monday = { ...event, startsAt: new Date('2026-11-02T14:00:00Z') };
+		const now = new Date('2026-11-01T05:30:00Z');
+		const words = clubMailWords('reminder_same_day', { ...facts, event: monday, now });
+		expect(words.subject).toBe('Tomorrow: Open Studio');
+	});
+
+	it('thanks with the next date, where there is one', () => {
+		const after = { ...facts, now: new Date('2026-11-28T19:00:00Z') };
+		const next = { ...event, title: 'Soup', startsAt: new Date('2026-12-05T14:00:00Z') };
+		expect(clubMailWords('thanks', { ...after, next }).preheader).toContain('Soup, Sat 5 December');
+		expect(clubMailWords('thanks', after).lead).toContain('not known yet');
+	});
+
+	it('says why an announcement came: by its topic, or for an event', () => {
+		expect(clubMailWords('announcement', news).reason).toContain('asked Makers for announcements');
+		const toAttendees = { ...facts, announcement: { ...announcement, topic: null } };
+		expect(clubMailWords('announcement', toAttendees).reason).toContain('yes to Open Studio');
+	});
+
+	it('is refused without what it tells of', () => {
+		expect(() => clubMailWords('invitation', { ...facts, event: null })).toThrow();
+		expect(() => clubMailWords('announcement', { ...facts, announcement: null })).toThrow();
+	});
+
+	it('asks about what still lies ahead, and takes place', () => {
+		const next = { ...event, title: 'Soup', startsAt: new Date('2026-12-05T14:00:00Z') };
+		const coming = { event, next, now: facts.now };
+		expect(askedEvent('invitation', coming)).toBe(event);
+		expect(askedEvent('announcement', coming)).toBe(event);
+		expect(askedEvent('thanks', coming)).toBe(next);
+		const begun = { ...coming, now: new Date('2026-11-28T14:00:00Z') };
+		expect(askedEvent('announcement', begun)).toBe(next);
+		const status: 'scheduled' | 'cancelled' = 'cancelled';
+		const cancelled = { event: { ...next, status }, next: { ...next, status }, now: facts.now };
+		expect(askedEvent('announcement', cancelled)).toBeNull();
+		expect(askedEvent('thanks', { ...begun, next: null })).toBeNull();
+	});
+
+	it('ends what it is about, or all where it has no topic', () => {
+		expect(scopeOf('invitation', null)).toBe('invitations');
+		expect(scopeOf('reminder_day_before', null)).toBe('reminders');
+		expect(scopeOf('reminder_same_day', null)).toBe('reminders');
+		expect(scopeOf('thanks', null)).toBe('reminders');
+		expect(scopeOf('announcement', announcement)).toBe('announcements');
+		expect(scopeOf('announcement', { topic: null })).toBe('all');
+	});
+
+	it('greets by the first name, and names the guests in a reminder only', () => {
+		const ada = { name: 'Ada Lovelace', guests: 2 };
+		expect(personalWords('reminder_day_before', ada)).toBe('Hello Ada. You bring 2 guests.');
+		expect(personalWords('thanks', ada)).toBe('Hello Ada.');
+		expect(personalWords('reminder_same_day', { name: '', guests: 0 })).toBe('Hello.');
+	});
+});

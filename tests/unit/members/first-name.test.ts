@@ -1,0 +1,177 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { firstName, greeting, withoutAddresses } from '../../../src/domain/members/first-name.ts';
+import { readCarriedPeople, readMemberFile } from '../../../src/domain/members/import.ts';
+import { memberName } from '../../../src/domain/members/name.ts';
+
+describe('a first name', () => {
+	it.each([
+		['Ada Lovelace', 'Ada'],
+		['  Grace   Hopper ', 'Grace'],
+		['Björk', 'Björk'],
+		['', 'Somebody new'],
+		['   ', 'Somebody new'],
+		[' , ', 'Somebody new'],
+		['🌸 Anna', 'Anna'],
+		['"Bea" Miller', 'Bea'],
+		['anna berg', 'anna'],
+		['Jean-Luc Picard', 'Jean-Luc'],
+		["D'Arcy Bell", "D'Arcy"],
+	])('of %j is %j', (name, first) => {
+		expect(firstName(name)).toBe(first);
+	});
+
+	it.each([
+		['Berg, Anna', 'Anna'],
+		['Berg,Anna', 'Anna'],
+		['Berg, Dr. Anna', 'Anna'],
+		['van der Berg, Anna', 'Anna'],
+		['Berg, Anna van der', 'Anna'],
+		['García Márquez, Gabriel', 'Gabriel'],
+		['Berg, J. Robert', 'Robert'],
+		['Anna Berg, PhD', 'Anna'],
+		['Anna Berg, Jr.', 'Anna'],
+		['Anna,', 'Anna'],
+		[', Anna', 'Anna'],
+	])('stands behind the comma of a list: %j is %j', (name, first) => {
+		expect(firstName(name)).toBe(first);
+	});
+
+	it.each([
+		['Dr. Anna Berg', 'Anna'],
+		['Dr Anna Berg', 'Anna'],
+		['Prof.Dr. Anna Berg', 'Anna'],
+		['Dr.-Ing. Anna Berg', 'Anna'],
+		['Frau Dr. Anna Berg', 'Anna'],
+		['MR JOHN SMITH', 'John'],
+		['Anna van der Berg', 'Anna'],
+		// Nothing in these is a first name, so they stay whole.
+		['Dr. Berg', 'Dr. Berg'],
+		['Mr Smith', 'Mr Smith'],
+		['Mr. and Mrs. Berg', 'Mr. and Mrs. Berg'],
+		['van der Berg', 'van der Berg'],
+		['Van der Berg', 'Van der Berg'],
+		['de la Cruz', 'de la Cruz'],
+		// A name that is written like a title or a particle, and is none.
+		['Van Morrison', 'Van'],
+		['Drew Berg', 'Drew'],
+		['Deborah La Rue', 'Deborah'],
+	])('is no title and no part of a family name: %j is %j', (name, first) => {
+		expect(firstName(name)).toBe(first);
+	});
+
+	it.each([
+		['X', 'X'],
+		['A. Berg', 'A.'],
+		['J.K. Rowling', 'J.K.'],
+		['J. Robert Oppenheimer', 'Robert'],
+		['J. van der Berg', 'J.'],
+		['ANNA BERG', 'Anna'],
+		['BERG, ANNA', 'Anna'],
+		['JEAN-LUC PICARD', 'Jean-Luc'],
+		['ALİ VELİ', 'Ali'],
+		['JFK', 'JFK'],
+		['JJ', 'JJ'],
+		['Анна Берг', 'Анна'],
+		['محمد علي', 'محمد'],
+		['王小明', '王小明'],
+		['王 小明', '王 小明'],
+		['김 민수', '김 민수'],
+	])('makes sense of letters, capitals and other scripts: %j is %j', (name, first) => {
+		expect(firstName(name)).toBe(first);
+	});
+
+	it('greets with one full stop, or nobody in particular', () => {
+		expect(greeting('Ada Lovelace')).toBe('Hello Ada.');
+		expect(greeting('Berg, Anna')).toBe('Hello Anna.');
+		expect(greeting('J. Berg')).toBe('Hello J.');
+		expect(greeting(' ')).toBe('Hello.');
+		expect(greeting('anna@example.com')).toBe('Hello.');
+	});
+
+	it('is something for every name, on one line, and never longer than the name', () => {
+		fc.assert(
+			fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), (name) => {
+				const first = firstName(name);
+				expect(first.trim()).toBe(first);
+				expect(first).not.toBe('');
+				if (first !== 'Somebody new') expect(first.length).toBeLessThanOrEqual(name.length);
+			}),
+		);
+	});
+
+	it('of a plain name of two words is the first of them', () => {
+		const word = fc.stringMatching(/^[A-Z][b-z]{7,12}$/);
+		fc.assert(
+			fc.property(word, word, (first, last) => {
+				expect(firstName(`${first} ${last}`)).toBe(first);
+				expect(firstName(`${last}, ${first}`)).toBe(first);
+				expect(firstName(`Dr. ${first} ${last}`)).toBe(first);
+			}),
+		);
+	});
+});
+
+describe('an address in a name', () => {
+	it.each([
+		['anna@example.com', 'Somebody new'],
+		['Anna <anna@example.com>', 'Anna'],
+		['Anna anna@example.com Berg', 'Anna'],
+		['anna@example.com, Anna', 'Anna'],
+		['anna @ example.com', 'Somebody new'],
+		['anna @ example . com', 'Somebody new'],
+		['anna (at) example (dot) com', 'Somebody new'],
+		['anna[at]example.com', 'Somebody new'],
+		['anna＠example．com', 'Somebody new'],
+		['anna%40example.com', 'Somebody new'],
+		['"anna berg"@example.com', 'Somebody new'],
+		['mailto:anna@example.com', 'Somebody new'],
+		// These are none.
+		['Anna @ St. Mary', 'Anna'],
+		['Anna @ work', 'Anna'],
+		['@nna', 'nna'],
+	])('is never shown to other members: %j is %j', (name, first) => {
+		expect(firstName(name)).toBe(first);
+	});
+
+	it('is never shown, whatever stands around it', () => {
+		const around = fc.string({ unit: 'grapheme-ascii', maxLength: 12 });
+		const blank = fc.constantFrom('', ' ', '  ', '\u00a0');
+		fc.assert(
+			fc.property(
+				around,
+				fc.emailAddress(),
+				fc.constantFrom('@', '＠', '%40', '(at)', ' [at] '),
+				blank,
+				around,
+				(before, address, sign, gap, after) => {
+					const typed = address.replace('@', `${gap}${sign}${gap}`);
+					const first = firstName(`${before} ${typed} ${after}`);
+					expect(first).not.toContain(typed);
+					expect(first).not.toContain(address);
+					expect(withoutAddresses(`${before} ${typed} ${after}`)).not.toContain(address);
+				},
+			),
+		);
+	});
+
+	it('is left out of a name that is typed, and is no name by itself', () => {
+		expect(memberName.parse(' Anna <anna@example.com> ')).toBe('Anna');
+		expect(memberName.parse('Anna (anna@example.com) Berg')).toBe('Anna Berg');
+		expect(memberName.parse('Berg, Anna')).toBe('Berg, Anna');
+		const refused = memberName.safeParse('anna @ example.com');
+		expect(refused.error?.issues[0]?.message).toBe('Enter a name, not an email address.');
+	});
+
+	it('is left out of a name that is imported', () => {
+		const read = readMemberFile(
+			'name,email\nanna@example.com,anna@example.com\n"Bo <bo@example.com>",bo@example.com\n"Berg, Cy",cy@example.com\n',
+		);
+		const people = read.ok ? read.file.people : [];
+		expect(people.map(({ name }) => name)).toEqual(['', 'Bo', 'Berg, Cy']);
+		expect(read.ok && read.file.bad).toEqual([]);
+		expect(readCarriedPeople('[["di@example.com","di@example.com"]]')).toEqual([
+			{ email: 'di@example.com', name: '' },
+		]);
+	});
+});

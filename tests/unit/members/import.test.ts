@@ -1,0 +1,201 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+	carriedPeople,
+	MAX_IMPORT_LINES,
+	type MemberFile,
+	planImport,
+	readCarriedPeople,
+	readMemberFile,
+} from '../../../src/domain/members/import.ts';
+
+function read(text: string): MemberFile {
+	const result = readMemberFile(text);
+	if (!result.ok) throw new Error(result.problem);
+	return result.file;
+}
+
+const people = (text: string) => read(text).people.map(({ email, name }) => [email, name]);
+
+describe('the columns of a file of members', () => {
+	const ADA = [['ada@example.com', 'Ada']];
+
+	it.each([
+		['commas', 'name,email\nAda,ada@example.com\n'],
+		['semicolons', 'name;email\nAda;ada@example.com'],
+		['tabs', 'name\temail\nAda\tada@example.com'],
+		['another order', 'email,name\nada@example.com,Ada'],
+		['another case', 'NAME,E-Mail\nAda,ADA@Example.com'],
+		['other words', 'Full name,Mail address\nAda,ada@example.com'],
+		['other columns', 'id,name,phone,email\n7,Ada,"1,2",ada@example.com'],
+		['line ends of Windows', 'name,email\r\nAda,ada@example.com\r\n'],
+		['line ends of old Macs', 'name,email\rAda,ada@example.com\r'],
+		['a byte order mark', '\uFEFFname;email\r\nAda;ada@example.com'],
+		['quotes', '"name","email"\n"Ada","ada@example.com"'],
+		['empty lines before it', '\n\nname,email\nAda,ada@example.com'],
+		['a quoted separator in the first line', '"name","email","a;b"\nAda,ada@example.com,x'],
+	])('are found with %s', (_, text) => {
+		expect(people(text)).toEqual(ADA);
+	});
+
+	it('need no name', () => {
+		expect(people('mail\nada@example.com')).toEqual([['ada@example.com', '']]);
+	});
+
+	it.each(['', ' \n\n', '\uFEFF'])('of an empty file are not asked for: %j', (text) => {
+		expect(readMemberFile(text)).toEqual({ ok: false, problem: 'There is nothing in it.' });
+	});
+
+	it('must be named', () => {
+		const result = readMemberFile('Ada,ada@example.com');
+		expect(result).toMatchObject({ ok: false, problem: expect.stringContaining('first line') });
+	});
+});
+
+describe('the lines of a file of members', () => {
+	it('are named by their number where they are bad', () => {
+		const { bad } = read(
+			[
+				'name,email',
+				'Ada,ada@example.com',
+				'"Two',
+				'lines",two@example.com',
+				'',
+				'Bea,',
+				'Cem,not an address',
+				`${'x'.repeat(81)},long@example.com`,
+				`Dan,${'d'.repeat(250)}@example.com`,
+				'E\u0007,bell@example.com',
+			].join('\n'),
+		);
+		expect(bad).toEqual([
+			{ line: 6, why: 'the address is missing' },
+			{ line: 7, why: 'that does not look like an e-mail address' },
+			{ line: 8, why: 'the name is longer than 80 characters' },
+			{ line: 9, why: 'the address is longer than 254 characters' },
+			{ line: 10, why: 'the name holds signs that no page can show' },
+		]);
+	});
+
+	it('with quotation marks that do not come in pairs are bad', () => {
+		const { people: good, bad } = read('name,email\nAda,ada@example.com\n"Bea,bea@example.com\n');
+		expect(good).toHaveLength(1);
+		expect(bad).toEqual([{ line: 3, why: 'its quotation marks do not come in pairs' }]);
+	});
+
+	it('with one address count once, under the first name there is', () => {
+		const file = read('name,email\n,ada@example.com\nAda,ADA@example.com\nEve,ada@example.com');
+		expect(file.people).toEqual([{ line: 2, email: 'ada@example.com', name: 'Ada' }]);
+		expect(file.duplicates).toEqual([
+			{ line: 3, of: 2 },
+			{ line: 4, of: 2 },
+		]);
+	});
+
+	it('are not more than one batch takes', () => {
+		const lines = (count: number) =>
+			`email\n${Array.from({ length: count }, (_, number) => `a${number}@example.com`).join('\n')}`;
+		expect(read(lines(MAX_IMPORT_LINES)).people).toHaveLength(MAX_IMPORT_LINES);
+		expect(readMemberFile(lines(MAX_IMPORT_LINES + 1)).ok).toBe(false);
+	});
+});
+
+/** Texts that look like files of members, more or less. */
+const cell = fc.oneof(
+	fc.constantFrom('ada@example.com', 'ADA@example.com', 'bea@example.org', '', ' ', '"', '""', 'x'),
+	fc.string({ unit: 'binary', maxLength: 12 }),
+	fc.emailAddress(),
+);
+const almostFile = fc
+	.tuple(
+		fc.constantFrom('name,email', 'email;name', 'Mail\tName', '"email"', 'x'),
+		fc.array(fc.tuple(cell, fc.constantFrom(',', ';', '\t', '\n', '\r\n', '","')), {
+			maxLength: 40,
+		}),
+	)
+	.map(([head, cells]) => `${head}\n${cells.flat().join('')}`);
+
+describe('any file at all', () => {
+	it('is read, and each of its lines is exactly one thing', () => {
+		fc.assert(
+			fc.property(fc.oneof(almostFile, fc.string({ unit: 'binary' })), (text) => {
+				const result = readMemberFile(text);
+				if (!result.ok) return;
+				const { people: good, duplicates, bad } = result.file;
+				const lines = [...good, ...duplicates, ...bad].map(({ line }) => line);
+				expect(new Set(lines).size).toBe(lines.length);
+				const all = text.replaceAll(/\r\n?/g, '\n').split('\n').length;
+				for (const line of lines) expect(line).toBeGreaterThan(1);
+				for (const line of lines) expect(line).toBeLessThanOrEqual(all);
+				expect(new Set(good.map(({ email }) => email)).size).toBe(good.length);
+				for (const { of, line } of duplicates) {
+					expect(of).toBeLessThan(line);
+					expect(good.map((person) => person.line)).toContain(of);
+				}
+			}),
+			{ numRuns: 500 },
+		);
+	});
+
+	it('with plain cells gives every line that is not empty, whatever is in it', () => {
+		const plain = fc.oneof(fc.emailAddress(), fc.stringMatching(/^[a-z@. ]{0,10}$/));
+		fc.assert(
+			fc.property(fc.array(fc.tuple(plain, plain)), (rows) => {
+				const quoted = rows.map((cells) => cells.map((text) => `"${text}"`).join(';'));
+				const { people: good, duplicates, bad } = read(['name;email', ...quoted].join('\r\n'));
+				const expected = rows.flatMap(([name, email], index) =>
+					name.trim() || email.trim() ? [index + 2] : [],
+				);
+				const lines = [...good, ...duplicates, ...bad].map(({ line }) => line);
+				expect(lines.sort((one, other) => one - other)).toEqual(expected);
+			}),
+		);
+	});
+
+	it('comes out of the preview as it went in', () => {
+		fc.assert(
+			fc.property(almostFile, (text) => {
+				const result = readMemberFile(text);
+				const good = result.ok
+					? result.file.people.map(({ email, name }) => ({ email, name }))
+					: [];
+				expect(readCarriedPeople(carriedPeople(good))).toEqual(good);
+			}),
+		);
+	});
+});
+
+describe('the plan of an import', () => {
+	const someone = (email: string, name = '') => ({ email, name });
+
+	it('tells the new ones from members, and gives a name only where there is none', () => {
+		const known = new Map([
+			['named@example.com', { hasName: true }],
+			['nameless@example.com', { hasName: false }],
+			['silent@example.com', { hasName: false }],
+		]);
+		const plan = planImport(
+			[
+				someone('new@example.com', 'New'),
+				someone('named@example.com', 'Other'),
+				someone('nameless@example.com', 'Ada'),
+				someone('silent@example.com'),
+			],
+			known,
+		);
+		expect(plan).toEqual({
+			added: [someone('new@example.com', 'New')],
+			named: [someone('nameless@example.com', 'Ada')],
+			unchanged: 2,
+		});
+	});
+
+	it('takes back only what a preview writes', () => {
+		expect(readCarriedPeople(undefined)).toBeNull();
+		expect(readCarriedPeople('[["ada@example.com"]]')).toBeNull();
+		expect(readCarriedPeople('[["ada@example.com","x\\u0000y"]]')).toBeNull();
+		expect(readCarriedPeople('{')).toBeNull();
+		const many = Array.from({ length: MAX_IMPORT_LINES + 1 }, () => ['a@example.com', '']);
+		expect(readCarriedPeople(JSON.stringify(many))).toBeNull();
+	});
+});

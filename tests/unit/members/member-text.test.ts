@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { attendanceWords, memberMarks } from '../../../src/domain/members/member-text.ts';
+
+const now = new Date('2026-11-25T10:00:00Z');
+const words = (times: number, lastAt: string | null) =>
+	attendanceWords(
+		{ times, lastAt: lastAt === null ? null : new Date(lastAt) },
+		now,
+		'Europe/Berlin',
+	);
+
+describe('how often a member came', () => {
+	it.each([
+		[0, null, 'Has not come yet'],
+		[1, '2026-05-12T16:00:00Z', 'Came once, on 12 May'],
+		[14, '2026-05-12T16:00:00Z', 'Came 14 times, last on 12 May'],
+		[2, '2025-05-12T16:00:00Z', 'Came 2 times, last on 12 May 2025'],
+		[2, '2025-12-31T23:30:00Z', 'Came 2 times, last on 1 January'],
+	])('%i times, last at %s: %s', (times, lastAt, expected) => {
+		expect(words(times, lastAt)).toBe(expected);
+	});
+});
+
+describe('what stands between a member and mail', () => {
+	const fine = { bannedAt: null, awaitsConsentSince: null, mailStoppedAt: null, stoppedBy: null };
+
+	it('is nothing for most', () => {
+		expect(memberMarks(fine)).toEqual([]);
+	});
+
+	it('is each thing in words', () => {
+		const all = { bannedAt: now, awaitsConsentSince: now, mailStoppedAt: now };
+		expect(memberMarks({ ...all, stoppedBy: 'bounce' }).map((mark) => mark.words)).toEqual([
+			'Banned',
+			'Has not agreed to mail yet',
+			'Mail does not arrive',
+			'Has stopped all mail',
+		]);
+		expect(memberMarks({ ...fine, stoppedBy: 'complaint' })).toHaveLength(1);
+	});
+});

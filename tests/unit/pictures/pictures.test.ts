@@ -1,0 +1,166 @@
+import { Buffer } from 'node:buffer';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+	MAX_PICTURE_BYTES,
+	type Picture,
+	readPicture,
+} from '../../../src/domain/pictures/pictures.ts';
+import {
+	AVIF,
+	avifWithMetadata,
+	HEIGHT,
+	JPEG,
+	jpegWith,
+	PNG,
+	SECRET,
+	segment,
+	WEBP,
+	WIDTH,
+} from '../../support/pictures/pictures.ts';
+
+function pictureOf(bytes: Uint8Array): Picture {
+	const read = readPicture(bytes);
+	if (!read.ok) throw new Error(read.problem);
+	return read.picture;
+}
+
+function problemOf(bytes: Uint8Array): string {
+	const read = readPicture(bytes);
+	if (read.ok) throw new Error('It was taken.');
+	return read.problem;
+}
+
+const holdsSecret = (bytes: Uint8Array) => Buffer.from(bytes).includes(SECRET);
+
+const FILES: [string, Picture['contentType'], Uint8Array][] = [
+	['a JPEG', 'image/jpeg', jpegWith(1)],
+	['a JPEG whose Exif has its low bytes first', 'image/jpeg', jpegWith(1, true)],
+	['a PNG', 'image/png', PNG],
+	['a WebP', 'image/webp', WEBP],
+	['an AVIF', 'image/avif', avifWithMetadata()],
+];
+
+describe.each(FILES)('%s', (_, contentType, bytes) => {
+	it('is known by its bytes, with its size, and published without what it tells besides', () => {
+		const sent = bytes.slice();
+		expect(holdsSecret(bytes)).toBe(true);
+		const picture = pictureOf(bytes);
+		expect(picture).toMatchObject({ contentType, width: WIDTH, height: HEIGHT });
+		expect(holdsSecret(picture.bytes)).toBe(false);
+		// What was sent is left as it is, and what is published stays as it is when it is sent again.
+		expect(bytes).toEqual(sent);
+		expect(pictureOf(picture.bytes)).toEqual(picture);
+	});
+
+	it('is refused wherever it is cut short, and never breaks anything', () => {
+		for (let length = 0; length < bytes.byteLength / 2; length += 7) {
+			expect(readPicture(bytes.slice(0, length)).ok).toBe(false);
+		}
+	});
+
+	it('is read or refused with a sentence, whatever is damaged in it', () => {
+		fc.assert(
+			fc.property(
+				fc.array(fc.tuple(fc.nat(bytes.byteLength - 1), fc.nat(255)), {
+					minLength: 1,
+					maxLength: 8,
+				}),
+				(changes) => {
+					const damaged = bytes.slice();
+					for (const [at, value] of changes) damaged[at] = value;
+					const read = readPicture(damaged);
+					expect(read.ok || read.problem.endsWith('.') || read.problem.endsWith('all.')).toBe(true);
+				},
+			),
+			{ numRuns: 300 },
+		);
+	});
+});
+
+describe('a photo that lies on its side', () => {
+	it.each([
+		[1, WIDTH, HEIGHT],
+		[3, WIDTH, HEIGHT],
+		[5, HEIGHT, WIDTH],
+		[6, HEIGHT, WIDTH],
+		[8, HEIGHT, WIDTH],
+		[9, WIDTH, HEIGHT],
+	])(
+		'keeps which side is up, and has its size as it is shown: %i',
+		(orientation, width, height) => {
+			for (const isLittle of [false, true]) {
+				const picture = pictureOf(jpegWith(orientation, isLittle));
+				expect(picture).toMatchObject({ width, height });
+				// What is published says the same when it is read again.
+				expect(pictureOf(picture.bytes)).toMatchObject({ width, height });
+				const isTurned = orientation > 1 && orientation < 9;
+				expect(Buffer.from(picture.bytes).includes('Exif')).toBe(isTurned);
+			}
+		},
+	);
+});
+
+describe('what colours need', () => {
+	it('stays: the colour profile, and how a JPEG stores its colours', () => {
+		const profile = segment(0xe2, [...new TextEncoder().encode('ICC_PROFILE\0\x01\x01colours')]);
+		const adobe = segment(0xee, [...new TextEncoder().encode('Adobe\0d')]);
+		const bytes = Uint8Array.from([
+			...JPEG.subarray(0, 2),
+			...profile,
+			...adobe,
+			...JPEG.subarray(2),
+		]);
+		expect(pictureOf(bytes).bytes).toEqual(bytes);
+	});
+
+	it('leaves a picture alone that tells nothing besides', () => {
+		expect(pictureOf(JPEG).bytes).toEqual(JPEG);
+		expect(pictureOf(AVIF).bytes).toEqual(AVIF);
+	});
+});
+
+describe('what is no picture for a banner', () => {
+	it.each([
+		['nothing', new Uint8Array()],
+		['a text', new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"></svg>')],
+		['a page', new TextEncoder().encode('<!doctype html><script>alert(1)</script>')],
+		['a GIF', new TextEncoder().encode('GIF89a')],
+		[
+			'a photo of the kind that only one maker shows',
+			Uint8Array.from([0, 0, 0, 24, ...new TextEncoder().encode('ftypheic\0\0\0\0mif1heic')]),
+		],
+	])('%s', (_, bytes) => {
+		expect(problemOf(bytes)).toContain('JPEG, PNG, WebP or AVIF');
+	});
+
+	it('is refused above the most that a row holds, and at it is looked at', () => {
+		expect(problemOf(new Uint8Array(MAX_PICTURE_BYTES + 1))).toContain('1.4 MB');
+		expect(problemOf(new Uint8Array(MAX_PICTURE_BYTES))).not.toContain('1.4 MB');
+		// In base64, with the rest of its row (developers.cloudflare.com/d1/platform/limits).
+		expect(Math.ceil(MAX_PICTURE_BYTES / 3) * 4).toBeLessThan(2_000_000 - 10_000);
+	});
+
+	it('is refused where it says that it is larger than phones can show, or nothing', () => {
+		const sized = (width: number, height: number) => {
+			const bytes = PNG.slice();
+			const view = new DataView(bytes.buffer, bytes.byteOffset);
+			view.setUint32(16, width);
+			view.setUint32(20, height);
+			return bytes;
+		};
+		expect(problemOf(sized(8_001, 10))).toContain('8001 by 10');
+		expect(problemOf(sized(7_000, 7_000))).toContain('40 million');
+		expect(problemOf(sized(0, 10))).toContain('damaged');
+		expect(pictureOf(sized(8_000, 5_000))).toMatchObject({ width: 8_000, height: 5_000 });
+	});
+
+	it('is refused where it moves', () => {
+		const moving = WEBP.slice();
+		const text = Buffer.from(moving).toString('latin1');
+		const at = text.indexOf('VP8X');
+		expect(at).toBeGreaterThan(0);
+		moving[at + 8] = (moving[at + 8] ?? 0) | 2;
+		expect(problemOf(moving)).toContain('moves');
+	});
+});

@@ -1,0 +1,217 @@
+import { describe, expect, it } from 'vitest';
+import type { FormFields } from '../../../src/domain/forms/fields.ts';
+import { DEFAULT_MAIL_TIMES } from '../../../src/domain/mail/times.ts';
+import {
+	cancelsWords,
+	datesWords,
+	eventsAfter,
+	eventsWithin,
+} from '../../../src/domain/series/break-and-end.ts';
+import {
+	becomingWords,
+	type EventOutcome,
+	outcomeWords,
+	type SeriesEvent,
+} from '../../../src/domain/series/change.ts';
+import {
+	changeFormFields,
+	confirmedCount,
+	formId,
+	parseBreak,
+	parseEnd,
+	parseSeries,
+	parseSeriesChange,
+	SERIES_FIELD_NAMES,
+} from '../../../src/domain/series/form.ts';
+import { seriesFormFields } from '../../../src/domain/series/plan.ts';
+import { occurrenceOn } from '../../../src/domain/time/recurrence.ts';
+
+const timeZone = 'Europe/Berlin';
+/** A Wednesday, 11:00 in Berlin. */
+const now = new Date('2026-11-25T10:00:00Z');
+const today = '2026-11-25';
+/** A series that goes on from no other. */
+const ALONE = { startsOnDate: '2026-01-03', related: [] };
+
+const SATURDAYS = {
+	title: 'Open Studio',
+	description: '',
+	rule: 'FREQ=WEEKLY;BYDAY=SA',
+	startsOnDate: '2026-01-03',
+	startsAtTime: '11:00',
+	durationMinutes: 120,
+	place: 'The Shed',
+	mapUrl: null,
+	capacity: 6,
+	guestsAllowed: 4,
+	opensDaysAhead: 35,
+	...DEFAULT_MAIL_TIMES,
+};
+const FIELDS: FormFields = seriesFormFields(SATURDAYS, today);
+
+const errorsOf = (parsed: { ok: boolean; errors?: object }) => Object.keys(parsed.errors ?? {});
+
+describe('the form of a series', () => {
+	it('names all its fields, and is taken as its page shows it', () => {
+		expect([...SERIES_FIELD_NAMES].sort()).toEqual(Object.keys(FIELDS).sort());
+		expect(parseSeries(FIELDS, timeZone, now).ok).toBe(true);
+	});
+
+	it('says what is wrong with its first date', () => {
+		expect(errorsOf(parseSeries({ ...FIELDS, fromDate: '2026-11-24' }, timeZone, now))).toEqual([
+			'fromDate',
+		]);
+	});
+
+	it('says what is wrong with a change, all of it at once', () => {
+		const site = { ...ALONE, endsOnDate: null, timeZone, now };
+		const change = { ...FIELDS, seenAt: '1790000000000', reason: ' we slow down ' };
+		expect(parseSeriesChange(change, site)).toMatchObject({
+			ok: true,
+			values: { seenAt: 1_790_000_000_000, reason: 'we slow down' },
+		});
+		const wrong = { ...FIELDS, title: '', reason: 'x'.repeat(201) };
+		expect(errorsOf(parseSeriesChange(wrong, site))).toEqual(['title', 'reason']);
+		expect(parseSeriesChange({ ...FIELDS, seenAt: 'soon' }, site)).toMatchObject({
+			values: { seenAt: 0 },
+		});
+	});
+
+	it('lets no change begin after the end of its series', () => {
+		const parse = (endsOnDate: string) =>
+			errorsOf(parseSeriesChange(FIELDS, { ...ALONE, endsOnDate, timeZone, now }));
+		expect(parse('2026-11-28')).toEqual([]);
+		expect(parse('2026-11-27')).toEqual(['fromDate']);
+	});
+
+	it('begins with the date that an event was to be moved to', () => {
+		const begins = (rule: string, from: string | null, to: string | null) => {
+			const { fromDate, weekday } = changeFormFields({ ...SATURDAYS, rule }, today, { from, to });
+			return `${weekday} from ${fromDate}`;
+		};
+		const weekly = SATURDAYS.rule;
+		expect(begins(weekly, null, null)).toBe('SA from 2026-11-28');
+		expect(begins(weekly, '2026-12-05', 'nonsense')).toBe('SA from 2026-11-28');
+		expect(begins(weekly, '2026-12-05', '2026-12-06')).toBe('SU from 2026-12-05');
+		expect(begins(weekly, '2026-12-05', '2026-12-03')).toBe('TH from 2026-12-03');
+		// Never before today, for no series changes what is over.
+		expect(begins(weekly, '2026-11-21', '2026-11-26')).toBe('TH from 2026-11-25');
+		// A rhythm by date takes its day of the month from the first date.
+		expect(begins('FREQ=MONTHLY;BYMONTHDAY=5', '2026-12-05', '2026-12-08')).toBe(
+			'TU from 2026-12-08',
+		);
+	});
+
+	it('reads a number and an id that it has brought along, or nothing', () => {
+		expect([confirmedCount({ confirmed: '3' }), confirmedCount({})]).toEqual([3, 0]);
+		expect(confirmedCount({ confirmed: '-1' })).toBe(0);
+		const id = '0B9AEC0A-3C5A-4F0E-9C51-2E0C2F4DA001';
+		expect([formId(id), formId('mine'), formId(undefined)]).toEqual([id.toLowerCase(), null, null]);
+	});
+});
+
+describe('the form of a break', () => {
+	const there = [{ firstDate: '2026-12-19', lastDate: '2027-01-02' }];
+	const parse = (firstDate: string, lastDate: string, reason = 'the roof') =>
+		errorsOf(parseBreak({ firstDate, lastDate, reason }, today, there));
+
+	it('takes days that are not over, in their order, at most 366 of them', () => {
+		expect(parse('2026-11-01', today)).toEqual([]);
+		expect(parse('2026-11-01', '2026-11-24')).toEqual(['lastDate']);
+		expect(parse('2026-12-02', '2026-12-01')).toEqual(['lastDate']);
+		expect(parse('2027-02-01', '2028-02-01')).toEqual([]);
+		expect(parse('2027-02-01', '2028-02-02')).toEqual(['lastDate']);
+		expect(parse('2026-02-30', '', '')).toEqual(['firstDate', 'lastDate', 'reason']);
+	});
+
+	it('takes no day of another break', () => {
+		expect(parse('2026-12-01', '2026-12-18')).toEqual([]);
+		expect(parse('2026-12-01', '2026-12-19')).toEqual(['firstDate']);
+		expect(parse('2026-12-25', '2026-12-25')).toEqual(['firstDate']);
+		expect(parse('2027-01-02', '2027-01-09')).toEqual(['firstDate']);
+		expect(parse('2027-01-03', '2027-01-09')).toEqual([]);
+	});
+});
+
+describe('the form that ends a series', () => {
+	it('takes yesterday at the earliest', () => {
+		const parse = (endsOnDate: string) =>
+			errorsOf(parseEnd({ endsOnDate, reason: '' }, { ...ALONE, endsOnDate: null, today }));
+		expect(parse('2026-11-24')).toEqual([]);
+		expect(parse('2026-11-23')).toEqual(['endsOnDate']);
+		expect(parse('')).toEqual(['endsOnDate']);
+	});
+});
+
+describe('the events that a pause or an end concerns', () => {
+	// Half past midnight on the 6th in Berlin, still the 5th in UTC.
+	const night = { startsAt: new Date('2026-12-05T23:30Z'), timeZone };
+
+	it('are told by their local date', () => {
+		const within = (firstDate: string, lastDate: string) =>
+			eventsWithin([night], { firstDate, lastDate }).length;
+		expect([within('2026-12-05', '2026-12-05'), within('2026-12-06', '2026-12-06')]).toEqual([
+			0, 1,
+		]);
+		expect(eventsAfter([night], '2026-12-05')).toEqual([night]);
+		expect(eventsAfter([night], '2026-12-06')).toEqual([]);
+	});
+});
+
+describe('what the pages say', () => {
+	it('of the dates of a break', () => {
+		const words = (firstDate: string, lastDate: string) => datesWords({ firstDate, lastDate });
+		expect(words('2026-12-05', '2026-12-05')).toBe('5 December 2026');
+		expect(words('2026-12-05', '2026-12-06')).toBe('5 December to 6 December 2026');
+		expect(words('2026-12-19', '2027-01-02')).toBe('19 December 2026 to 2 January 2027');
+	});
+
+	it('of a cancellation, and of how many people it touches', () => {
+		expect(cancelsWords(2, 31)).toBe(
+			'This cancels 2 events. 31 people who are going or waiting will be emailed.',
+		);
+		expect(cancelsWords(1, 1)).toBe(
+			'This cancels 1 event. 1 person who is going or waiting will be emailed.',
+		);
+		expect(cancelsWords(1, 0)).toBe('This cancels 1 event. Nobody will be emailed.');
+	});
+
+	it('of what becomes of the events', () => {
+		const words = (...all: EventOutcome<SeriesEvent>['becomes'][]) =>
+			becomingWords(all.map((becomes) => ({ becomes })));
+		expect(words('same')).toBe('');
+		expect(words('moved', 'same', 'moved', 'cancelled')).toBe(
+			'2 events move, 1 event is cancelled.',
+		);
+		expect(words('changed', 'cancelled', 'cancelled')).toBe(
+			'1 event changes, 2 events are cancelled.',
+		);
+	});
+
+	it('of what becomes of one', () => {
+		const at = (date: string, startsAtTime = '11:00') =>
+			occurrenceOn(date, { startsAtTime, durationMinutes: 120, timeZone });
+		const event: SeriesEvent = {
+			...SATURDAYS,
+			...at('2026-11-28'),
+			id: 'one',
+			seriesDate: '2026-11-28',
+			timeZone,
+		};
+		const words = (becomes: EventOutcome<SeriesEvent>['becomes'], values = {}) => {
+			const details = { ...event, ...values };
+			const outcome = { event, becomes, details, seriesDate: '2026-11-28', isFollowing: false };
+			return outcomeWords(outcome);
+		};
+		expect(words('moved', at('2026-11-29', '09:30'))).toBe(
+			'Now on Sunday 29 November, 9:30 to 11:30',
+		);
+		expect(words('moved', { ...at('2026-11-28', '15:00'), place: 'The Barn' })).toBe(
+			'Now from 15:00 to 17:00. New place: The Barn',
+		);
+		expect(words('changed', { place: '', mapUrl: 'https://example.org/' })).toBe(
+			'New place: none. New link to a map',
+		);
+		expect(words('cancelled')).toBe('Is cancelled');
+	});
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { isFreshSignIn, requireFreshSignIn } from '../../../src/auth/fresh-sign-in.ts';
+import type { Viewer } from '../../../src/auth/viewer.ts';
+import { Refusal } from '../../../src/domain/errors.ts';
+import { safeNextPath, signInAgainPath } from '../../../src/http/requests/next-path.ts';
+
+const SIGNED_IN = new Date('2026-11-25T10:00:00Z');
+const viewer: Viewer = {
+	user: { id: 'ada', name: 'Ada', email: 'ada@example.com', role: 'member' },
+	session: { id: 'session', token: 'token', createdAt: SIGNED_IN },
+};
+const later = (seconds: number) => new Date(SIGNED_IN.getTime() + seconds * 1000);
+
+describe('a fresh sign-in', () => {
+	it.each([
+		[0, true],
+		[15 * 60, true],
+		[15 * 60 + 1, false],
+		[30 * 24 * 3600, false],
+		// The session's clock may be a little ahead of the request's.
+		[-1, true],
+	])('%i seconds after it: %s', (seconds, isFresh) => {
+		expect(isFreshSignIn(viewer, later(seconds))).toBe(isFresh);
+	});
+
+	it('is asked for with the way back', () => {
+		expect(() => requireFreshSignIn(viewer, later(60))).not.toThrow();
+		let thrown: unknown;
+		try {
+			requireFreshSignIn(viewer, later(3600), '/me/data');
+		} catch (error) {
+			thrown = error;
+		}
+		expect(thrown).toBeInstanceOf(Refusal);
+		expect(thrown).toMatchObject({ code: 'sign_in_again', status: 403, next: '/me/data' });
+	});
+
+	it.each(['/me/data', '/me/delete', '/admin/members', '/admin/events/lunch/guests'])(
+		'leads to the page for it and back to %s',
+		(path) => {
+			expect(safeNextPath(path)).toBe(path);
+			expect(signInAgainPath(path)).toBe(`/login?again=1&next=${path}`);
+		},
+	);
+
+	it.each(['/me/data.json', '//evil.example', '/me/delete?x=1', 'https://evil.example/me/data'])(
+		'never leads to %s',
+		(path) => expect(signInAgainPath(path)).toBe('/login?again=1&next=/'),
+	);
+});
