@@ -11,9 +11,9 @@ import {
 	missingValues,
 	SITE_WORKER,
 } from './infrastructure/deployment.ts';
-import { buildIfChanged } from './scripts/build.ts';
+import { buildIfChanged } from './scripts/build/build.ts';
+import { buildPages } from './scripts/build/pages-layout.ts';
 import { applyMigrations } from './scripts/deployment/migrate.ts';
-import { buildPages } from './scripts/pages-layout.ts';
 import { type OutboxQueueMessage, WORKER_NAME } from './src/environment.ts';
 
 /**

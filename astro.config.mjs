@@ -1,11 +1,11 @@
 // @ts-check
 import cloudflare from '@astrojs/cloudflare';
 import { defineConfig } from 'astro/config';
-import { buildCommit } from './scripts/build-commit.ts';
-import { writeChoresConfiguration } from './scripts/chores-configuration.ts';
-import { immutableFiles } from './scripts/immutable-files.ts';
-import { writeLocalConfiguration } from './scripts/local-configuration.ts';
-import { sharePicture } from './scripts/share-picture.ts';
+import { buildCommit } from './scripts/build/build-commit.ts';
+import { writeChoresConfiguration } from './scripts/build/chores-configuration.ts';
+import { immutableFiles } from './scripts/build/immutable-files.ts';
+import { writeLocalConfiguration } from './scripts/build/local-configuration.ts';
+import { sharePicture } from './scripts/build/share-picture.ts';
 
 export default defineConfig({
 	output: 'server',

@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
-import { CHROMIUM_OPTIONS, ensureChromium } from './scripts/chromium.ts';
-import { ALL_WAYS } from './scripts/long-tests.ts';
+import { CHROMIUM_OPTIONS, ensureChromium } from './scripts/testing/chromium.ts';
+import { ALL_WAYS } from './scripts/testing/long-tests.ts';
 import {
 	PAGES_ADDRESS,
 	SITE_ADDRESS,

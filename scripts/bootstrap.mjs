@@ -12,11 +12,11 @@ const OWN_NODE = join(MODULES, 'node', 'bin', process.platform === 'win32' ? 'no
 
 /** The scripts that can be asked for, and how many steps each has with the installation. */
 const COMMANDS = {
-	start: { script: 'scripts/start.ts', steps: 4 },
-	dev: { script: 'scripts/dev.ts', steps: 3 },
-	test: { script: 'scripts/test.ts' },
+	start: { script: 'scripts/local/start.ts', steps: 4 },
+	dev: { script: 'scripts/local/dev.ts', steps: 3 },
+	test: { script: 'scripts/testing/test.ts' },
 	bench: { script: 'scripts/bench/bench.ts' },
-	'build:pages': { script: 'scripts/build-pages.ts' },
+	'build:pages': { script: 'scripts/build/build-pages.ts' },
 	deploy: { script: 'scripts/deployment/deploy.ts', steps: 7 },
 	'deploy:pages': { script: 'scripts/deployment/deploy-pages.ts', steps: 10 },
 	destroy: { script: 'scripts/deployment/destroy.ts' },

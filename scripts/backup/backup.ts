@@ -1,15 +1,15 @@
 import { runCommand } from '../deployment/run-command.ts';
 import { stepsOf } from '../steps.ts';
 import { makeBackupFolder, removeUnfinished, requireNewFolder } from './backup-folder.ts';
-import { localSnapshot, localState } from './local-site.ts';
 import { backupOptions, type Site } from './options.ts';
+import { localSnapshot, localState } from './sites/local-site.ts';
 import { type ClubSnapshot, writeBackup } from './write-backup.ts';
 
 /** `npm run backup`: the club as it is at one moment, as files of plain SQL. It changes nothing. */
 
 async function snapshotOf(site: Site): Promise<ClubSnapshot> {
 	if (site.isLocal) return localSnapshot(localState(site.isNewClub));
-	const { deployedSnapshot } = await import('./deployed-site.ts');
+	const { deployedSnapshot } = await import('./sites/deployed-site.ts');
 	return deployedSnapshot(site.stage);
 }
 

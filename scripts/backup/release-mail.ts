@@ -9,9 +9,9 @@ import {
 import { ask, canAsk } from '../deployment/options.ts';
 import { runCommand } from '../deployment/run-command.ts';
 import { bold, PlainError } from '../steps.ts';
-import { localDatabaseFile, localSnapshot, localState } from './local-site.ts';
 import { backupOptions, type Site } from './options.ts';
-import { localClient } from './sql-client.ts';
+import { localDatabaseFile, localSnapshot, localState } from './sites/local-site.ts';
+import { localClient } from './sql/sql-client.ts';
 
 /**
  * `npm run mail:release`: lets a restored site send email again, after saying how many that would be.
@@ -28,7 +28,7 @@ async function open(site: Site): Promise<{ database: Database; close: () => void
 		const db = new DatabaseSync(localDatabaseFile(persistTo), { timeout: PATIENCE_MS });
 		return { database: localClient(db), close: () => db.close() };
 	}
-	const { deployedClient, findDeployedDatabase } = await import('./deployed-site.ts');
+	const { deployedClient, findDeployedDatabase } = await import('./sites/deployed-site.ts');
 	const database = await findDeployedDatabase(site.stage);
 	if (database.id === null) {
 		throw new PlainError(

@@ -4,10 +4,10 @@ import { runCommand } from '../deployment/run-command.ts';
 import { bold, PlainError, stepsOf } from '../steps.ts';
 import { openBackup } from './backup-folder.ts';
 import { checkRestored, miscountedEvents } from './compare.ts';
-import { localTarget } from './local-target.ts';
 import { backupOptions, type Site } from './options.ts';
-import { estimateWrites, restoreStatements, type WriteEstimate } from './restore-statements.ts';
-import type { RestoreTarget } from './restore-target.ts';
+import { localTarget } from './sites/local-target.ts';
+import type { RestoreTarget } from './sites/restore-target.ts';
+import { estimateWrites, restoreStatements, type WriteEstimate } from './sql/restore-statements.ts';
 import { stageBackup } from './staging.ts';
 
 /**
@@ -49,7 +49,7 @@ function warnOfMiscounts(staged: DatabaseSync): void {
 /** Cloudflare's part is loaded only where it is used: it takes more memory than the restore itself. */
 async function targetOf(site: Site): Promise<RestoreTarget> {
 	if (site.isLocal) return localTarget(site);
-	const { deployedTarget } = await import('./deployed-target.ts');
+	const { deployedTarget } = await import('./sites/deployed-target.ts');
 	return deployedTarget(site.stage);
 }
 

@@ -7,7 +7,7 @@ import {
 	literal,
 	quoteName,
 	type SqlValue,
-} from './sql-text.ts';
+} from './sql/sql-text.ts';
 import { isInternal, isKept, ruleOf } from './table-rules.ts';
 
 /**

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { ledgerAsSql } from '../../infrastructure/migrations.ts';
-import { buildCommit } from '../build-commit.ts';
+import { buildCommit } from '../build/build-commit.ts';
 import { ROOT } from '../folders.ts';
 import { HashedFile, writeManifest } from './backup-folder.ts';
 import { contentsNotice, FORMAT_VERSION, type Manifest, SQL_FILE } from './manifest.ts';

@@ -1,9 +1,9 @@
 import type { Database } from '../../src/environment.ts';
 import { RESEND_API_KEY, startFakeResend } from '../../tests/support/mail/fake-resend.ts';
-import { applyMigrations, openLocalBindings } from '../local-database.ts';
-import { startMinuteCron } from '../minute-cron.ts';
-import { serve } from '../serve.ts';
-import { useOf, workerdChildren } from '../workerd-process.ts';
+import { applyMigrations, openLocalBindings } from '../local/local-database.ts';
+import { startMinuteCron } from '../local/minute-cron.ts';
+import { serve } from '../local/serve.ts';
+import { useOf, workerdChildren } from '../local/workerd-process.ts';
 import { fillClubOfSize } from './club-of-size.ts';
 
 /**

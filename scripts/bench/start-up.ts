@@ -1,12 +1,12 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { startEmulator } from '../emulator.ts';
 import { ROOT } from '../folders.ts';
-import { freePort } from '../ports.ts';
-import { prepareData } from '../prepare.ts';
-import { serve } from '../serve.ts';
-import { threadTimeOf, workerdChildren } from '../workerd-process.ts';
+import { startEmulator } from '../local/emulator.ts';
+import { freePort } from '../local/ports.ts';
+import { prepareData } from '../local/prepare.ts';
+import { serve } from '../local/serve.ts';
+import { threadTimeOf, workerdChildren } from '../local/workerd-process.ts';
 import { BARE } from './bare-worker.ts';
 
 /**

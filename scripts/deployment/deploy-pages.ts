@@ -15,7 +15,7 @@ import {
 	readProject,
 } from '../../infrastructure/pages.ts';
 import { type Survey, survey } from '../../infrastructure/survey.ts';
-import { buildPages } from '../pages-layout.ts';
+import { buildPages } from '../build/pages-layout.ts';
 import { PlainError, stepsOf } from '../steps.ts';
 import { deployWithAlchemy, forgetNotes } from './alchemy.ts';
 import { finishDeployment } from './finish.ts';

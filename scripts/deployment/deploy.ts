@@ -2,7 +2,7 @@ import { compare, hasDrifted } from '../../infrastructure/compare.ts';
 import { chosenAddress, deployedValues } from '../../infrastructure/deployment.ts';
 import { migrationNames } from '../../infrastructure/migrations.ts';
 import { survey } from '../../infrastructure/survey.ts';
-import { buildIfChanged } from '../build.ts';
+import { buildIfChanged } from '../build/build.ts';
 import { stepsOf } from '../steps.ts';
 import { deployWithAlchemy, forgetNotes } from './alchemy.ts';
 import { finishDeployment } from './finish.ts';

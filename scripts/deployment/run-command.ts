@@ -1,6 +1,6 @@
 import { CloudflareError, SurveyError } from '../../infrastructure/errors.ts';
+import { untilEnded } from '../local/until-ended.ts';
 import { fail, PlainError } from '../steps.ts';
-import { untilEnded } from '../until-ended.ts';
 
 /** The status of a program that Ctrl+C has ended: 128 and the number of SIGINT. */
 export const INTERRUPTED = 130;

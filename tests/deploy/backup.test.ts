@@ -5,8 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { localMigrationsAsSql, migrationNames } from '../../infrastructure/migrations.ts';
 import { makeBackupFolder } from '../../scripts/backup/backup-folder.ts';
-import { localDatabaseFile, openLocalAlone } from '../../scripts/backup/local-site.ts';
 import { SQL_FILE } from '../../scripts/backup/manifest.ts';
+import { localDatabaseFile, openLocalAlone } from '../../scripts/backup/sites/local-site.ts';
 import { writeBackup } from '../../scripts/backup/write-backup.ts';
 import {
 	BIG_CLUB,

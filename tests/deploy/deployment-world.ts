@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { secretsOf } from '../../infrastructure/settings.ts';
-import { buildPages } from '../../scripts/pages-layout.ts';
+import { buildPages } from '../../scripts/build/pages-layout.ts';
 import { type FakeResend, RESEND_API_KEY, startFakeResend } from '../support/mail/fake-resend.ts';
 import { type FakeCloudflare, startFakeCloudflare } from './fake-cloudflare/fake-cloudflare.ts';
 import type { Plan } from './fake-cloudflare/limits.ts';

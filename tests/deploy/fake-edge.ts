@@ -10,8 +10,8 @@ import {
 	type MiniflareOptions,
 	type V4WorkerOptions,
 } from 'miniflare';
-import { D1_WORKER, d1Client } from '../../scripts/d1-client.ts';
-import type { WorkerLog } from '../../scripts/emulator.ts';
+import { D1_WORKER, d1Client } from '../../scripts/local/d1-client.ts';
+import type { WorkerLog } from '../../scripts/local/emulator.ts';
 import type {
 	Binding,
 	ConsumerRecord,

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { applyMigrations, openLocalBindings } from '../../scripts/local-database.ts';
+import { applyMigrations, openLocalBindings } from '../../scripts/local/local-database.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import { type Db, primary } from '../../src/db/client.ts';
 import type { Database, Environment } from '../../src/environment.ts';

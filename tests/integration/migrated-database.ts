@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
-import { type LocalBindings, openLocalBindings } from '../../scripts/local-database.ts';
+import { type LocalBindings, openLocalBindings } from '../../scripts/local/local-database.ts';
 import type { Database } from '../../src/environment.ts';
 import { factsOf, rowsOf } from '../support/database/database-facts.ts';
 import { fillTables } from '../support/database/filled-tables.ts';

@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DEMO_HOST, DEMO_MEMBER, DEMO_OWNER } from '../../scripts/demo-people.ts';
-import { prepareData } from '../../scripts/prepare.ts';
-import { serve } from '../../scripts/serve.ts';
+import { DEMO_HOST, DEMO_MEMBER, DEMO_OWNER } from '../../scripts/demo/people.ts';
+import { prepareData } from '../../scripts/local/prepare.ts';
+import { serve } from '../../scripts/local/serve.ts';
 import { type CrawledPage, crawl } from '../support/html/crawl.ts';
 import { signIn } from '../support/sign-in.ts';
 import { Browser, type VisitedSite } from '../support/site/browser.ts';

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { WorkerLog } from '../../../scripts/emulator.ts';
+import type { WorkerLog } from '../../../scripts/local/emulator.ts';
 import { startGateway } from '../edge-gateway.ts';
 import { FakeEdge } from '../fake-edge.ts';
 import { FakeApi, type RecordedCall, type Refusal } from './api.ts';

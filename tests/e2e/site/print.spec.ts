@@ -1,4 +1,4 @@
-import { DEMO_OWNER } from '../../../scripts/demo-people.ts';
+import { DEMO_OWNER } from '../../../scripts/demo/people.ts';
 import { expect, signIn, test } from '../support/site.ts';
 
 /** What comes out of a printer. */

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { serve } from '../../../scripts/serve.ts';
+import { serve } from '../../../scripts/local/serve.ts';
 import { clockedEntry } from '../../support/site/worker-clock.ts';
 import { NEW_CLUB, OPEN_CLUB, OWNERS_COOKIES } from './places.ts';
 import { test as base, expect } from './site.ts';

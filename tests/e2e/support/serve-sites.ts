@@ -2,10 +2,10 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
-import { CHROMIUM_OPTIONS, ensureChromium } from '../../../scripts/chromium.ts';
-import { prepareData } from '../../../scripts/prepare.ts';
-import { serve } from '../../../scripts/serve.ts';
-import { buildForTests } from '../../../scripts/test-build.ts';
+import { prepareData } from '../../../scripts/local/prepare.ts';
+import { serve } from '../../../scripts/local/serve.ts';
+import { CHROMIUM_OPTIONS, ensureChromium } from '../../../scripts/testing/chromium.ts';
+import { buildForTests } from '../../../scripts/testing/test-build.ts';
 import { servePagesDev } from '../../support/site/pages-dev.ts';
 import { clockedEntry } from '../../support/site/worker-clock.ts';
 import {

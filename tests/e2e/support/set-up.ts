@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { DEMO_OWNER } from '../../../scripts/demo-people.ts';
+import { DEMO_OWNER } from '../../../scripts/demo/people.ts';
 import { expect, signIn } from './site.ts';
 
 /** Whose first sign-in makes the owner of a local run. */

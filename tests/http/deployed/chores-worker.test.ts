@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { CHORES_FOLDER, PAGES_WORKER_FOLDER } from '../../../scripts/pages-layout.ts';
+import { CHORES_FOLDER, PAGES_WORKER_FOLDER } from '../../../scripts/build/pages-layout.ts';
 import { saturdayIn } from '../../support/days.ts';
 import {
 	type FakeResend,

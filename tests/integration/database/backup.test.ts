@@ -4,15 +4,18 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { localMigrationsAsSql, migrationNames } from '../../../infrastructure/migrations.ts';
 import { makeBackupFolder, openBackup } from '../../../scripts/backup/backup-folder.ts';
-import { openLocalAlone } from '../../../scripts/backup/local-site.ts';
-import { estimateWrites, restoreStatements } from '../../../scripts/backup/restore-statements.ts';
+import { openLocalAlone } from '../../../scripts/backup/sites/local-site.ts';
+import {
+	estimateWrites,
+	restoreStatements,
+} from '../../../scripts/backup/sql/restore-statements.ts';
 import { type StagingDatabase, stageBackup } from '../../../scripts/backup/staging.ts';
 import { writeBackup } from '../../../scripts/backup/write-backup.ts';
 import {
 	applyMigrations,
 	editedMigrations,
 	openLocalBindings,
-} from '../../../scripts/local-database.ts';
+} from '../../../scripts/local/local-database.ts';
 import { BIG_CLUB, emptyDatabase, fillClub, NOW } from '../../support/database/generated-club.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 

@@ -1,13 +1,13 @@
 import { and, asc, count, eq, isNotNull, ne } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { prepareDemo } from '../../../scripts/demo.ts';
+import { prepareDemo } from '../../../scripts/demo/demo.ts';
 import {
 	DEMO_HOST,
 	DEMO_MEMBER,
 	DEMO_OWNER,
 	DEMO_PEOPLE,
 	DEMO_REGULARS,
-} from '../../../scripts/demo-people.ts';
+} from '../../../scripts/demo/people.ts';
 import { user } from '../../../src/db/auth-schema.ts';
 import { comingEvents, pastEvents } from '../../../src/db/events/events.ts';
 import {

@@ -182,7 +182,7 @@ describe('the migrations', () => {
 	);
 
 	it('can be applied again without doing anything', async () => {
-		const { applyMigrations } = await import('../../../scripts/local-database.ts');
+		const { applyMigrations } = await import('../../../scripts/local/local-database.ts');
 		const count = async () =>
 			platform.db.all(sql`select name, sql from sqlite_master order by name`);
 		const before = await count();

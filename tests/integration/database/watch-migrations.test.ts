@@ -6,8 +6,8 @@ import {
 	applyMigrations,
 	MIGRATIONS_FOLDER,
 	openLocalBindings,
-} from '../../../scripts/local-database.ts';
-import { watchMigrations } from '../../../scripts/watch-migrations.ts';
+} from '../../../scripts/local/local-database.ts';
+import { watchMigrations } from '../../../scripts/local/watch-migrations.ts';
 import type { Database } from '../../../src/environment.ts';
 import { until } from '../../support/poll.ts';
 

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { localClient } from '../../../scripts/backup/sql-client.ts';
+import { localClient } from '../../../scripts/backup/sql/sql-client.ts';
 import type { StagingDatabase } from '../../../scripts/backup/staging.ts';
 import { type Db, primary } from '../../../src/db/client.ts';
 import { forecastRelease, releaseMail } from '../../../src/features/mail/release-mail.ts';

@@ -6,7 +6,7 @@ import {
 	applyMigrations,
 	type LocalBindings,
 	openLocalBindings,
-} from '../../../scripts/local-database.ts';
+} from '../../../scripts/local/local-database.ts';
 import type { Actor } from '../../../src/auth/policy.ts';
 import type { Config } from '../../../src/config.ts';
 import type { Context } from '../../../src/context.ts';

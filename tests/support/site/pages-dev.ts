@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CHORES_WORKER_NAME } from '../../../scripts/chores-configuration.ts';
+import { CHORES_WORKER_NAME } from '../../../scripts/build/chores-configuration.ts';
+import { localConfiguration } from '../../../scripts/build/local-configuration.ts';
+import { CHORES_FOLDER, PAGES_FOLDER } from '../../../scripts/build/pages-layout.ts';
 import { ROOT } from '../../../scripts/folders.ts';
-import { localConfiguration } from '../../../scripts/local-configuration.ts';
-import { localVariables } from '../../../scripts/local-variables.ts';
-import { CHORES_FOLDER, PAGES_FOLDER } from '../../../scripts/pages-layout.ts';
-import { freePort } from '../../../scripts/ports.ts';
+import { localVariables } from '../../../scripts/local/local-variables.ts';
+import { freePort } from '../../../scripts/local/ports.ts';
 
 /** The site on Pages, as wrangler imitates it. */
 export interface PagesDev {

@@ -1,5 +1,5 @@
 import { registerHooks } from 'node:module';
-import { CLOCK_AHEAD } from '../../../scripts/long-tests.ts';
+import { CLOCK_AHEAD } from '../../../scripts/testing/long-tests.ts';
 import { shiftDate } from './shift-date.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { ALL_WAYS } from '../../../scripts/long-tests.ts';
+import { ALL_WAYS } from '../../../scripts/testing/long-tests.ts';
 
 /**
  * With KV, and in the long tests without it too: for organizers' pages, whose sessions never come from KV

@@ -15,7 +15,7 @@ import { deployedName, isStage, PRODUCTION } from '../../../infrastructure/names
 import {
 	localConfiguration,
 	writeLocalConfiguration,
-} from '../../../scripts/local-configuration.ts';
+} from '../../../scripts/build/local-configuration.ts';
 import { BINDINGS, DEPLOYMENT_SETTINGS, VARIABLES } from '../../../src/environment.ts';
 
 const local = localConfiguration();

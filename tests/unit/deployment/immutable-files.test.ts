@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { immutableRules } from '../../../scripts/build/immutable-files.ts';
 import { ROOT } from '../../../scripts/folders.ts';
-import { immutableRules } from '../../../scripts/immutable-files.ts';
 
 describe('the headers of static files', () => {
 	it('let browsers keep each lasting file by its own name, and say how its text is written', () => {

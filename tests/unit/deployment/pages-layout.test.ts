@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { layOutPages } from '../../../scripts/pages-layout.ts';
+import { layOutPages } from '../../../scripts/build/pages-layout.ts';
 import { STATIC_PATHS } from '../../../src/environment.ts';
 
 const SECRET = 'AUTH_SECRET=never to be served';

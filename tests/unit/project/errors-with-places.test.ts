@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer, type ViteDevServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { errorsWithPlaces } from '../../../scripts/errors-with-places.ts';
+import { errorsWithPlaces } from '../../../scripts/local/errors-with-places.ts';
 
 let root: string;
 let server: ViteDevServer;

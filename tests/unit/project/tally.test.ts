@@ -6,7 +6,7 @@ import {
 	tallyOf,
 	tallyWords,
 	vitestTally,
-} from '../../../scripts/tally.ts';
+} from '../../../scripts/testing/tally.ts';
 
 const vitest = (numbers: object) =>
 	JSON.stringify({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Laned, runInLanes } from '../../../scripts/test-lanes.ts';
+import { type Laned, runInLanes } from '../../../scripts/testing/test-lanes.ts';
 
 /** Work that ends when it is told to, and a protocol of what began. */
 function workbench(list: readonly Laned[], lanes: number) {
