@@ -54,16 +54,39 @@ export function deadLinks({ path, text }: Document): string[] {
 	});
 }
 
-const FOLDERS = 'src|tests|scripts|infrastructure|docs|drizzle|lint|findings|public';
+const FOLDERS = [
+	'src',
+	'tests',
+	'scripts',
+	'infrastructure',
+	'docs',
+	'drizzle',
+	'lint',
+	'findings',
+];
+const PATH = new RegExp(`^(${FOLDERS.join('|')}|public)/`);
+const FILE = /^[\w./[\]-]+\.(ts|mjs|astro|css|grit|sh)$/;
+let files: string[] | undefined;
+
+/** Whether the project has a file of this name or path, in whatever folder. */
+function isSomewhere(name: string): boolean {
+	files ??= globSync(`{${FOLDERS.join(',')}}/**`, { cwd: ROOT }).concat(
+		globSync('*', { cwd: ROOT }),
+	);
+	return files.some((file) => file === name || file.endsWith(`/${name}`));
+}
 
 /**
- * Files and folders of the project that a document names in backquotes and that are not there. A name with
- * a placeholder (`<noun>`, `…`, `*`) is no name of a file.
+ * Files and folders of the project that a document names in backquotes, by their path or by their name
+ * alone, and that are not there. A name with a placeholder (`<noun>`, `…`, `*`) is no name of a file.
  */
 export function missingFiles({ text }: Document): string[] {
-	return [...text.matchAll(new RegExp(`\`((?:${FOLDERS})/[^\`\\s]*)\``, 'g'))]
+	return [...text.matchAll(/`([^`\s]+)`/g)]
 		.map(([, name = '']) => name)
-		.filter((name) => !/[<*…]/.test(name) && !existsSync(join(ROOT, name)));
+		.filter((name) => !/[<*…]/.test(name))
+		.filter((name) =>
+			PATH.test(name) ? !existsSync(join(ROOT, name)) : FILE.test(name) && !isSomewhere(name),
+		);
 }
 
 /** Names of functions, types and constants that a document puts in backquotes, each once. */
