@@ -27,6 +27,10 @@ declare namespace App {
 		message?: string | undefined;
 		/** What a form that is shown again held. */
 		typed?: import('./domain/forms/fields.ts').FormFields;
+		/** Somebody whose session nobody has looked up: refused before that, or without a database to ask. */
+		isViewerUnknown?: boolean;
+		/** The page of the site that a refused form was on, where the browser says so. */
+		cameFrom?: string | null;
 		/** What the page /refused, or a form that is shown again, has to say. */
 		refusal?: import('./domain/errors.ts').Refusal;
 	}

@@ -2,7 +2,7 @@ import { defineMiddleware } from 'astro:middleware';
 import { env, waitUntil } from 'cloudflare:workers';
 import { runAction } from './actions/run-action.ts';
 import { createAuth } from './auth/create-auth.ts';
-import { hasEnded, readViewer } from './auth/viewer.ts';
+import { hasEnded, hasSessionCookie, readViewer } from './auth/viewer.ts';
 import { wallClock } from './clock.ts';
 import { readConfig } from './config.ts';
 import { createContext } from './context.ts';
@@ -14,6 +14,7 @@ import { isForm, readTexts } from './http/requests/body.ts';
 import { signInAgainPath } from './http/requests/next-path.ts';
 import {
 	allowedMethods,
+	cameFromPage,
 	hasNothingFor,
 	isOwnHost,
 	isSafeMethod,
@@ -60,6 +61,9 @@ export const onRequest = defineMiddleware(async (context, next) => {
 	const withHeaders = (page: Response, isHttps: boolean) => {
 		const answer = withOwnPhrase(page);
 		if (!answer.headers.has('cache-control')) answer.headers.set('cache-control', 'no-store');
+		// ELinks knows no `no-store`: after a form it would show the page as it was before (decision 0039).
+		if (answer.headers.get('cache-control') === 'no-store')
+			answer.headers.set('pragma', 'no-cache');
 		answer.headers.set('x-request-id', requestId);
 		setSecurityHeaders(answer.headers, {
 			styleHashes: locals.styleHashes,
@@ -88,6 +92,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
 	locals.app = app;
 	locals.auth = auth;
 	locals.viewer = null;
+	locals.isViewerUnknown = hasSessionCookie(request);
 	locals.notice = noticeFor(request, url, isHttps);
 
 	const refuse = async (refusal: Refusal) => {
@@ -96,7 +101,10 @@ export const onRequest = defineMiddleware(async (context, next) => {
 			return seeOther(signInAgainPath(refusal.next ?? url.pathname));
 		}
 		locals.refusal = refusal;
-		if (!isSafe) locals.message = refusal.message;
+		if (!isSafe) {
+			locals.message = refusal.message;
+			locals.cameFrom = cameFromPage(request, url.origin);
+		}
 		// The page that the message is for did not come: it waits for the next try.
 		locals.notice = null;
 		locals.isNoticeShown = false;
@@ -134,6 +142,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
 			pathname: url.pathname,
 			isSampled: isSampled(requestId),
 		});
+		locals.isViewerUnknown = false;
 		measured = session.measured;
 		locals.viewer = session.viewer;
 		cookies.push(...session.cookies);

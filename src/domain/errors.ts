@@ -5,7 +5,7 @@
 export const REFUSALS = {
 	bad_request: { status: 400, sentence: 'We could not read that request.' },
 	unauthenticated: { status: 401, sentence: 'Please sign in first.' },
-	forbidden: { status: 403, sentence: 'That is not yours to do.' },
+	forbidden: { status: 403, sentence: "You don't have permission to do that." },
 	sign_in_again: {
 		status: 403,
 		sentence:
@@ -51,7 +51,7 @@ export const REFUSALS = {
 	},
 	link_invalid: {
 		status: 404,
-		sentence: 'This link is not complete. Please open it again from the mail.',
+		sentence: "This link isn't complete. Please open it again from the email.",
 	},
 	account_gone: {
 		status: 404,

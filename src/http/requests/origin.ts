@@ -34,6 +34,19 @@ export function sentFrom(request: Request, ownOrigin: string, pathname: string):
 	return URL.canParse(referer) && new URL(referer).origin === ownOrigin ? 'own_page' : 'elsewhere';
 }
 
+/**
+ * The page of this site that a request came from, by its Referer.
+ *
+ * @returns its path with its query; null where the browser doesn't say, or it was another site's
+ */
+export function cameFromPage(request: Request, ownOrigin: string): string | null {
+	const referer = request.headers.get('referer');
+	if (!referer || !URL.canParse(referer)) return null;
+	const { origin, pathname, search } = new URL(referer);
+	// A link to `//host` would leave the site.
+	return origin === ownOrigin && !pathname.startsWith('//') ? `${pathname}${search}` : null;
+}
+
 const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** Whether the request was sent to the site's own name; a local run also answers to every loopback name. */

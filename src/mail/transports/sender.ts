@@ -18,6 +18,11 @@ export function addressIn(from: string): string {
 	return /<([^<>]*)>\s*$/.exec(from)?.[1]?.trim() ?? from.trim();
 }
 
+/** The name in the same; null where there is none. */
+export function nameIn(from: string): string | null {
+	return /^\s*"?([^"<>]*?)"?\s*<[^<>]*>\s*$/.exec(from)?.[1]?.trim() || null;
+}
+
 /** Letters that can stand in a name without quotes (RFC 5322, section 3.2.3, and RFC 6532). */
 const PLAIN_NAME = /^[\p{L}\p{M}\p{N} !#$%&'*+/=?^_`{|}~-]*$/u;
 

@@ -54,7 +54,7 @@ test('an owner writes, looks, tests, sends and sees it arrive; what is put off c
 	await page.getByLabel('Subject').fill('');
 	await page.getByLabel('Subject').evaluate((input) => input.removeAttribute('required'));
 	await page.getByRole('button', { name: 'Save' }).click();
-	await expect(page.getByRole('alert')).toContainText('1 field below needs another look');
+	await expect(page.getByRole('alert')).toContainText('Please check one field below');
 	await expect(page.getByLabel('What do you want to say?')).toHaveValue(/bring a bowl/);
 	await page.getByLabel('Subject').fill('Soup before the short book');
 	await page.getByRole('button', { name: 'Save' }).click();

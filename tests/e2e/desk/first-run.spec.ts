@@ -54,7 +54,7 @@ test('what is wrong is said beside its field, with everything that was typed', a
 	await page.getByLabel('What is the club called?').fill('   ');
 	await page.getByLabel('A sentence about it').fill('One short book a month.');
 	await page.getByRole('button', { name: 'Go on' }).click();
-	await expect(page.getByRole('alert')).toContainText('1 field below needs another look');
+	await expect(page.getByRole('alert')).toContainText('Please check one field below');
 	await expect(page.getByLabel('What is the club called?')).toHaveAccessibleDescription(
 		/Please give the club a name\./,
 	);

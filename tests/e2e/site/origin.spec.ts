@@ -89,7 +89,7 @@ test('a form posted from another origin is refused and changes nothing, for ever
 	await expect(page.getByRole('heading', { name: 'Invitations: off' })).toBeVisible();
 	await expect(page.getByRole('button', { name: 'Make my calendar address' })).toBeVisible();
 	await expect(page.getByRole('button', { name: 'Switch off my first name' })).toBeVisible();
-	await expect(page.getByText('You have not answered to any coming event.')).toBeVisible();
+	await expect(page.getByText('You have no RSVPs for upcoming events yet.')).toBeVisible();
 	await page.goto('/dev/mailbox?to=victim@example.com');
 	await expect(page.getByText('Nothing yet.')).toBeVisible();
 });

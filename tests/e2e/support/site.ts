@@ -94,7 +94,7 @@ export async function leave(page: Page, target: Locator): Promise<void> {
 export async function askForMail(page: Page, address: string): Promise<void> {
 	await page.getByLabel('Your e-mail address').fill(address);
 	await page.getByRole('button', { name: 'Send me a mail' }).click();
-	await expect(page.getByRole('heading', { name: 'Look at your mail' })).toBeVisible();
+	await expect(page.getByRole('heading', { name: 'Check your email' })).toBeVisible();
 }
 
 /**

@@ -93,7 +93,7 @@ describe.each(ORGANIZERS_SITES)('the first run, %s', (_, without) => {
 		const before = await dumpTables(running.site.db);
 		for (const step of ['', ...STEPS]) {
 			const html = await expectHtml(await member.get(step ? path(step) : '/admin/setup'), 403);
-			expect(html).toContain('That is not yours to do');
+			expect(html).toContain('have permission to do that');
 		}
 		for (const step of STEPS) {
 			expect((await member.postForm(path(step), FORMS[step])).status).toBe(403);
@@ -170,7 +170,7 @@ describe.each(ORGANIZERS_SITES)('the first run, %s', (_, without) => {
 		expect(html).toMatch(/aria-invalid="true" aria-describedby="timeZone-error timeZone-hint"/);
 		expect(html).toContain('id="timeZone-error"');
 		expect(html).toContain('Please choose a time zone from the list.');
-		expect(html).toContain('1 field below needs another look');
+		expect(html).toContain('Not saved yet. Please check one field below');
 		expect(formsOf(html)[0]?.fields.place).toBe('Where "it" & all is');
 		const asJson = await owner.postForm(path('place'), { timeZone: 'x' }, { json: true });
 		expect(asJson.status).toBe(422);

@@ -144,7 +144,7 @@ describe("the club's settings", () => {
 		expect(html).toContain('id="senderName-error"');
 		expect(html).toContain('id="replyTo-error"');
 		expect(html).toContain('value="nobody"');
-		expect(html).toContain('Nothing is kept yet: 2 fields below need another look');
+		expect(html).toContain('Not saved yet. Please check 2 fields below');
 		const asJson = await owner.browser.postForm(
 			`${SETTINGS}/links`,
 			{ label1: 'x', url1: 'javascript:alert(1)' },

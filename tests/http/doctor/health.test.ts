@@ -72,7 +72,11 @@ describe('GET /api/health', () => {
 			});
 			const page = await fetch(running.site.origin, { headers: { accept: 'text/html' } });
 			expect(page.status).toBe(503);
-			expect(await page.text()).toContain('The site cannot reach its data just now');
+			const html = await page.text();
+			expect(html).toContain('The site cannot reach its data just now');
+			expect(html, 'named after who sends its emails').toContain(
+				'<title>Back in a moment · Makers</title>',
+			);
 			expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
 			const asJson = await fetch(`${running.site.origin}/events`, {
 				headers: { accept: 'application/json' },

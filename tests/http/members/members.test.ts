@@ -339,7 +339,7 @@ describe('an import of members', () => {
 		for (const words of [
 			'<strong>2 people</strong> will be new',
 			'<strong>1 member</strong> is known already',
-			'<strong>1 line</strong> has an address that stands further up, and is merged with it: 6.',
+			'<strong>1 line</strong> repeats an address from an earlier line, and is merged with it: line 6.',
 			'Line 4: the address is missing.',
 			'Line 5: that does not look like an e-mail address.',
 		]) {
@@ -455,7 +455,11 @@ describe('an import of members', () => {
 		});
 		expect(await done.json()).toEqual({ added: 5000, named: 0 });
 		const large = `email\n${'x'.repeat(1024 * 1024)}`;
-		expect((await upload(owner.browser, large)).status).toBe(413);
+		const tooLarge = await upload(owner.browser, large, { referer: `${site.origin}${IMPORT}` });
+		expect(tooLarge.status).toBe(413);
+		const sorry = await tooLarge.text();
+		expect(sorry).toContain(`<a class="button" href="${IMPORT}">Back to the form</a>`);
+		expect(sorry, 'nobody is signed out by it').not.toContain('href="/login"');
 		const elsewhere = await owner.browser.postForm(LIST, { import: 'x'.repeat(40_000) });
 		expect(elsewhere.status, 'another page').toBe(413);
 		const visitor = await upload(new Browser(site), FILE, { accept: 'application/json' });

@@ -704,6 +704,7 @@ describe('the answer from a mail', () => {
 		const token = await tokenFor(running.site, await insertMember(running.site), event);
 		const { headers } = await new Browser(running.site).get(`/rsvp/${token}`);
 		expect(headers.get('cache-control')).toBe('no-store');
+		expect(headers.get('pragma'), 'ELinks knows nothing else').toBe('no-cache');
 		expect(headers.get('referrer-policy')).toBe('same-origin');
 	});
 

@@ -269,7 +269,7 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 					const fields = { ...FORM, [field]: value };
 					const html = await expectHtml(await owner.browser.postForm(newPath, fields), 422);
 					expect(html).toContain(`id="${field}-error"`);
-					expect(html).toContain('1 field below needs another look');
+					expect(html).toContain('Not saved yet. Please check one field below');
 					const asJson = await owner.browser.postForm(newPath, fields, { json: true });
 					expect(asJson.status).toBe(422);
 					expect(await asJson.json()).toMatchObject({ error: { code: 'invalid', field } });

@@ -299,7 +299,7 @@ it('a malformed code uses up no try, and one that was pasted with what stands ar
 		const refused = await browser.postForm('/login/confirm', { code: typed });
 		expect([typed, refused.status]).toEqual([typed, 422]);
 		const html = await refused.text();
-		expect(titleOf(html)).toMatch(/^Enter the six digits from the email\. Confirm your sign-in · /);
+		expect(titleOf(html)).toMatch(/^Enter the six digits from the email\. Check your email · /);
 		expect(formOfButton(html, '/login/confirm', 'Sign in')?.fields).toMatchObject({
 			code: typed,
 			email,

@@ -121,7 +121,7 @@ const FOR_EVERYBODY: Expected[] = [
 		path: '/rsvp/not.a.link',
 		status: 404,
 		title: withClub('Nothing here'),
-		words: ['This link is not complete'],
+		words: ['complete. Please open it again from the email.'],
 	},
 	{ path: '/dev/mailbox', title: withClub('Mailbox'), words: [] },
 	{ path: '/dev/mails', title: withClub('Mails'), words: ['Tomorrow: '] },
@@ -135,7 +135,7 @@ const VISITORS: Expected[] = [
 	{ path: '/rsvp/cancel', title: withClub('Sign in'), words: ['value="/rsvp/cancel"'] },
 	{
 		path: '/login/confirm',
-		title: withClub('Confirm your sign-in'),
+		title: withClub('Check your email'),
 		words: ['inputmode="numeric"', 'autocomplete="one-time-code"', 'maxlength="40"'],
 	},
 	{
@@ -161,7 +161,11 @@ describe('pages for a visitor', () => {
 		};
 		await expectPage(browser, expected);
 		await expectPage(new Browser(running.site), expected);
-		await expectPage(browser, { ...expected, path: '/login/confirm', words: ['name="code"'] });
+		await expectPage(browser, {
+			path: '/login/confirm',
+			title: withClub('Check your email'),
+			words: ['name="code"'],
+		});
 	});
 
 	it('pages that answer a form with what was wrong', async () => {
@@ -233,7 +237,7 @@ describe('pages for a member', () => {
 		{
 			path: '/me',
 			title: withClub('Your page'),
-			words: ['Sign out', 'Invitations: off', 'You have not answered'],
+			words: ['Sign out', 'Invitations: off', 'You have no RSVPs'],
 		},
 	])('$path, before any answer', async (expected) => {
 		await expectPage(member.browser, expected);

@@ -16,11 +16,13 @@ const ENDS_A_WORD = /[\p{L}\p{N}.,;:!?%…)\]”’]$/u;
 const BEGINS_A_WORD = /^[\p{L}\p{N}+(“‘#@]/u;
 /** What stands for a control, which has an edge as a word has. */
 const A_CONTROL = '0';
+/** What belongs to the word before it. */
+const LOOSE_MARK = /\S\s+[,;.!?](?:\s|$)/;
 const HELD_SPACE = /&(?:nbsp|#160|#xa0);/gi;
 
 /**
  * Words of neighboring elements that nothing but a style sheet keeps apart: a text browser, and whoever
- * copies them, reads "EventsSign in".
+ * copies them, reads "EventsSign in". And the other way round: a comma that stands alone after a blank.
  */
 class WordsApart extends Rule {
 	override setup(): void {
@@ -33,7 +35,10 @@ class WordsApart extends Rule {
 				if (ENDS_A_WORD.test(before) && BEGINS_A_WORD.test(text)) {
 					this.report(node, `“${before.slice(-30)}” and “${text.slice(0, 30)}” run together`);
 				}
-				before = text;
+				if (LOOSE_MARK.test(before + text) && !LOOSE_MARK.test(before)) {
+					this.report(node, `a blank stands before “${text.trim().slice(0, 30)}”`);
+				}
+				before = (before + text).slice(-40);
 			};
 			const read = (node: DOMNode) => {
 				if (node instanceof TextNode) {

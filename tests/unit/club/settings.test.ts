@@ -23,7 +23,7 @@ import {
 } from '../../../src/domain/club/settings.ts';
 import type { FormFields } from '../../../src/domain/forms/fields.ts';
 import { isDefault, isOffered, TOPICS, topicsFrom } from '../../../src/domain/mail/topics.ts';
-import { addressIn, fromHeader } from '../../../src/mail/transports/sender.ts';
+import { addressIn, fromHeader, nameIn } from '../../../src/mail/transports/sender.ts';
 
 const CLUB: ClubProfile = {
 	...NEW_CLUB,
@@ -115,6 +115,10 @@ describe('the sender of mails', () => {
 		);
 		expect(fromHeader(FROM, 'Makers, Menders')).toBe('"Makers, Menders" <mail@club.example>');
 		expect(addressIn('mail@club.example')).toBe('mail@club.example');
+		expect(nameIn('mail@club.example')).toBeNull();
+		expect(nameIn('<mail@club.example>')).toBeNull();
+		expect(nameIn('Night Readers <mail@club.example>')).toBe('Night Readers');
+		expect(nameIn('"Readers, at night" <mail@club.example>')).toBe('Readers, at night');
 	});
 
 	it('can never add a line, an address or a second name to the header', () => {

@@ -9,6 +9,7 @@ import { flag, optionalCount, optionalText } from '../../../src/http/requests/in
 import { confirmPath, loginPath, safeNextPath } from '../../../src/http/requests/next-path.ts';
 import {
 	allowedMethods,
+	cameFromPage,
 	isOwnHost,
 	type SentFrom,
 	sentFrom,
@@ -56,6 +57,15 @@ describe('a request that changes something', () => {
 		[{ referer: 'about:blank' }, 'elsewhere'],
 	])('with %j is sent from: %s', (headers, expected) => {
 		expect(from(headers)).toBe(expected);
+	});
+
+	it('has a page to go back to, where its browser says so and that page is one of the site', () => {
+		const backFrom = (referer: string) =>
+			cameFromPage(new Request(`${SITE}/me`, { headers: { referer } }), SITE);
+		expect(backFrom(`${SITE}/admin/members/import?x=1`)).toBe('/admin/members/import?x=1');
+		for (const elsewhere of ['', '/me', 'https://evil.example/me', `${SITE}//evil.example/me`]) {
+			expect(backFrom(elsewhere), elsewhere).toBeNull();
+		}
 	});
 
 	it('is taken from anywhere at the address for one-click unsubscribes and the webhook, only there', () => {

@@ -18,6 +18,13 @@ describe('words are apart without a style sheet', () => {
 		]);
 	});
 
+	it('and a comma belongs to its word', async () => {
+		const loose = '<p><a href="/x">Open studio</a> , every week</p>';
+		expect(await htmlProblems(pageOf(loose))).toEqual([
+			expect.stringContaining('a blank stands before “, every week”'),
+		]);
+	});
+
 	it.each([
 		'<p><a href="/events">Events</a> <a href="/login">Sign in</a></p>',
 		'<ul><li>Events</li><li>Sign in</li></ul>',
