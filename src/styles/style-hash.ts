@@ -28,7 +28,7 @@ export function colourCss(colour: string): string {
 	let block = colourBlocks.get(colour);
 	if (block === undefined) {
 		const { light, dark } = palettes(colour);
-		block = `:root{${variables(light)}}@media(prefers-color-scheme:dark){:root{${variables(dark)}}}`;
+		block = `:root{${variables(light)}}@media screen and (prefers-color-scheme:dark){:root{${variables(dark)}}}`;
 		colourBlocks.set(colour, block);
 	}
 	return block;

@@ -1,7 +1,15 @@
+import type { Locator } from '@playwright/test';
 import { DEMO_OWNER } from '../../../scripts/demo/people.ts';
 import { expect, signIn, test } from '../support/site.ts';
 
 /** What comes out of a printer. */
+
+/** The words of a part of the page that are printed; `textContent` has those that aren't, too. */
+async function paperText(part: Locator): Promise<string> {
+	// biome-ignore lint/performance/useDomNodeTextContent: what the print style hides must not count
+	const text = await part.innerText();
+	return text.replaceAll(/\s+/g, ' ').trim();
+}
 
 test('the guest list is one sheet of names with boxes and guests, and an event page a poster with its code', async ({
 	page,
@@ -12,7 +20,7 @@ test('the guest list is one sheet of names with boxes and guests, and an event p
 	await page.goto(event);
 	const code = page.getByRole('img', { name: 'A code that leads to this page' });
 	await expect(code).toBeHidden();
-	await page.emulateMedia({ media: 'print' });
+	await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
 	await expect(code).toBeVisible();
 	await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 	await expect(page.getByText(new URL(event, page.url()).href)).toBeVisible();
@@ -34,8 +42,7 @@ test('the guest list is one sheet of names with boxes and guests, and an event p
 		.map((party) => party.replace(/\+\d+/, '').trim())
 		.filter((name) => !name.includes('@'));
 	expect(names).toEqual(names.toSorted(new Intl.Collator('en').compare));
-	const body = (await page.locator('body').innerText()).replaceAll(/\s+/g, ' ').trim();
-	expect(body).toBe((await sheet.innerText()).replaceAll(/\s+/g, ' ').trim());
+	expect(await paperText(page.locator('body'))).toBe(await paperText(sheet));
 	const pdf = (await page.pdf({ format: 'A4' })).toString('latin1');
 	expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
 
@@ -43,5 +50,10 @@ test('the guest list is one sheet of names with boxes and guests, and an event p
 		await page.goto(path);
 		await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 		await expect(page.locator('nav:visible, form:visible, button:visible')).toHaveCount(0);
+		// Ink for white paper, whatever the screen is set to.
+		const amber = await page.evaluate(() =>
+			getComputedStyle(document.documentElement).getPropertyValue('--wait'),
+		);
+		expect(amber).toBe('#7a4f00');
 	}
 });
