@@ -5,6 +5,9 @@ const PAUSE = 150;
 /** A code at arm's length is read from a picture of this width, at a fraction of the computing time. */
 const WIDTH = 640;
 
+/** So many looks in a row in which the browser's own reader fails, before ours takes over. */
+const MAX_FAILURES = 5;
+
 /** The part of the Shape Detection API that is used; TypeScript has no types of it. */
 interface Detector {
 	detect(source: HTMLVideoElement): Promise<{ rawValue: string }[]>;
@@ -19,7 +22,9 @@ type Reader = (camera: HTMLVideoElement) => Promise<string | null>;
 async function readerOfBrowser(): Promise<Reader | null> {
 	const { BarcodeDetector } = window as { BarcodeDetector?: DetectorClass };
 	if (!BarcodeDetector) return null;
-	if (!(await BarcodeDetector.getSupportedFormats()).includes('qr_code')) return null;
+	// Some browsers have the class, and nothing behind it.
+	const formats = await BarcodeDetector.getSupportedFormats().catch(() => []);
+	if (!formats.includes('qr_code')) return null;
 	const detector = new BarcodeDetector({ formats: ['qr_code'] });
 	return async (camera) => (await detector.detect(camera))[0]?.rawValue ?? null;
 }
@@ -48,10 +53,18 @@ export async function readCodes(
 	camera: HTMLVideoElement,
 	tell: (text: string) => void,
 ): Promise<void> {
-	const read = (await readerOfBrowser()) ?? (await ownReader());
+	let read = (await readerOfBrowser()) ?? (await ownReader());
+	let failures = 0;
 	while (camera.srcObject instanceof MediaStream && camera.srcObject.active) {
-		const text = document.hidden ? null : await read(camera).catch(() => null);
-		if (text !== null) tell(text);
+		try {
+			const text = document.hidden ? null : await read(camera);
+			failures = 0;
+			if (text !== null) tell(text);
+		} catch {
+			// One frame may fail. A browser whose reader keeps failing has none: our own never throws.
+			failures += 1;
+			if (failures === MAX_FAILURES) read = await ownReader();
+		}
 		await new Promise((resolve) => setTimeout(resolve, PAUSE));
 	}
 }

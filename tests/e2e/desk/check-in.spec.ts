@@ -269,6 +269,32 @@ test('a press that did not get through says so, and can be pressed again without
 	await expect(page.getByRole('heading', { name: '1 of 1 here, and 1 more' })).toBeVisible();
 });
 
+declare global {
+	interface Window {
+		detectorCalls?: { read: number; failed: number };
+	}
+}
+
+/**
+ * Stands in for what Chromium on Linux doesn't have: the reader of codes that browsers on phones bring. It reads
+ * one text in every picture, or fails at each.
+ */
+function standInDetector({ text, isBroken }: { text: string; isBroken: boolean }): void {
+	const calls = { read: 0, failed: 0 };
+	class BarcodeDetector {
+		static getSupportedFormats = async () => ['qr_code'];
+		async detect(source: HTMLVideoElement) {
+			if (isBroken) {
+				calls.failed += 1;
+				throw new DOMException('Barcode detection service unavailable.', 'NotSupportedError');
+			}
+			calls.read += 1;
+			return source.videoWidth > 0 ? [{ rawValue: text }] : [];
+		}
+	}
+	Object.assign(window, { BarcodeDetector, detectorCalls: calls });
+}
+
 test('the scanner stays open between guests, and checks in who its camera sees', async ({
 	page,
 	browser,
@@ -305,6 +331,19 @@ test('the scanner stays open between guests, and checks in who its camera sees',
 	await expectAccessible(page);
 	await page.goto(`${path}/check-in`);
 	await expect(row(page, 'Ada Loom')).toContainText('Here since');
+
+	// A browser that reads codes itself is asked to; one that only seems to is helped out.
+	for (const isBroken of [false, true]) {
+		const other = await page.context().newPage();
+		await other.addInitScript(standInDetector, { text: link, isBroken });
+		await other.goto(scanner);
+		await other.getByRole('button', { name: 'Start the camera' }).click();
+		await expect(other.getByRole('heading', { name: 'Ada Loom' })).toBeVisible();
+		const counts = await other.evaluate(() => Object.assign({}, window.detectorCalls));
+		if (isBroken) expect(counts).toEqual({ read: 0, failed: 5 });
+		else expect(counts).toEqual({ read: expect.any(Number), failed: 0 });
+		await other.close();
+	}
 	// Nothing else of the site may use the camera.
 	const { headers: others } = await opened(page, '/admin');
 	expect(others['permissions-policy']).toContain('camera=()');
