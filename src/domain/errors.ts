@@ -9,7 +9,7 @@ export const REFUSALS = {
 	sign_in_again: {
 		status: 403,
 		sentence:
-			'You signed in a while ago. Please sign in again first: this goes further than other pages.',
+			'You signed in a while ago. Please sign in again first: this page can do more than others.',
 	},
 	wrong_origin: {
 		status: 403,

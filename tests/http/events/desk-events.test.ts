@@ -648,6 +648,7 @@ describe('an event that is changed or cancelled', () => {
 				}
 				const { html } = await owner.page(deskPath(each));
 				expect(html).not.toContain(`${deskPath(each)}/change`);
+				expect(html, 'nobody was emailed about it').not.toMatch(/everybody was (?:told|emailed)/i);
 			}
 		});
 	});
