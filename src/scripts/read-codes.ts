@@ -23,7 +23,7 @@ async function readerOfBrowser(): Promise<Reader | null> {
 	const { BarcodeDetector } = window as { BarcodeDetector?: DetectorClass };
 	if (!BarcodeDetector) return null;
 	// Some browsers have the class, and nothing behind it.
-	const formats = await BarcodeDetector.getSupportedFormats().catch(() => []);
+	const formats = await BarcodeDetector.getSupportedFormats().catch((): string[] => []);
 	if (!formats.includes('qr_code')) return null;
 	const detector = new BarcodeDetector({ formats: ['qr_code'] });
 	return async (camera) => (await detector.detect(camera))[0]?.rawValue ?? null;
