@@ -2,8 +2,8 @@ import { type Clock, wallClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { type Db, primary, replica } from './db/client.ts';
 import type { Environment } from './environment.ts';
+import { createTransport } from './mail/transports/create-transport.ts';
 import type { MailTransport } from './mail/transports/transport.ts';
-import { createTransport } from './mail/transports/transport.ts';
 import type { WaitUntil } from './wait-until.ts';
 
 /** What every feature works with: built once for a request or a chore, and handed on. */

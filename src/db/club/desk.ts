@@ -6,7 +6,7 @@ import {
 	OVERDUE_MS,
 } from '../../domain/club/desk.ts';
 import { openDoorTimes } from '../../domain/door/check-in.ts';
-import { LONGEST_EVENT_MS } from '../../domain/events/length.ts';
+import { LONGEST_EVENT_MS } from '../../domain/events/limits.ts';
 import type { Db } from '../client.ts';
 import { troubledCounts } from '../doctor/send-again.ts';
 import { IS_MAIL_RELEASED } from '../mail/hold.ts';

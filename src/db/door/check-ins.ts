@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm';
 import { openDoorTimes } from '../../domain/door/check-in.ts';
-import { LONGEST_EVENT_MS } from '../../domain/events/length.ts';
+import { LONGEST_EVENT_MS } from '../../domain/events/limits.ts';
 import { foldedColumns } from '../../domain/text/folding.ts';
 import { auditedBatch, fieldsOf, type LoggedDeed, truth } from '../audit/audit-log.ts';
 import { user } from '../auth-schema.ts';

@@ -2,9 +2,9 @@ import { and, asc, count, eq, gt, isNull, type SQL, sql, sum } from 'drizzle-orm
 import { user } from '../auth-schema.ts';
 import type { Db } from '../client.ts';
 import { seriesIdOfSlug } from '../events/events.ts';
-import { positionOf } from '../rsvps/rsvps.ts';
 import { type ANSWERS, checkIns, events, mailAddresses, rsvps, standingRsvps } from '../schema.ts';
 import { isFoundBy } from '../text/name-search.ts';
+import { positionOf } from '../waiting-list.ts';
 
 type Answer = (typeof ANSWERS)[number];
 

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, getTableColumns, gt, lte, type SQL, sql } from 'drizzle-orm';
-import { LONGEST_EVENT_MS } from '../../domain/events/length.ts';
+import { LONGEST_EVENT_MS } from '../../domain/events/limits.ts';
 import type { OwnRsvp } from '../../domain/rsvps/own-rsvp.ts';
 import { auditedBatch, fieldsOf, type LoggedSubject } from '../audit/audit-log.ts';
 import type { Authority } from '../authority.ts';

@@ -2,8 +2,8 @@ import { and, eq, inArray, isNull, lt, lte, or, type SQL, sql } from 'drizzle-or
 import { EVENT_KINDS } from '../../domain/mail/outbox-kinds.ts';
 import { user } from '../auth-schema.ts';
 import type { Db } from '../client.ts';
-import { positionOf } from '../rsvps/rsvps.ts';
 import { club, events, outbox, rsvps } from '../schema.ts';
+import { positionOf } from '../waiting-list.ts';
 import { isReachable } from './eligibility.ts';
 import { IS_MAIL_RELEASED } from './hold.ts';
 import { isPaceOpen } from './pace.ts';

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { OwnRsvp } from '../../domain/rsvps/own-rsvp.ts';
-import { positionOf } from './rsvps.ts';
+import { positionOf } from '../waiting-list.ts';
 
 /**
  * How a viewer stands to the event `events` of a query, as an expression; null where they never said

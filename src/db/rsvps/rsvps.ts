@@ -7,6 +7,7 @@ import { isReachable } from '../mail/eligibility.ts';
 import { type OwedMessage, owedMessage, peopleEmailed } from '../mail/owed-messages.ts';
 import { rawBatch } from '../raw-batch.ts';
 import { events, rsvps } from '../schema.ts';
+import { positionOf } from '../waiting-list.ts';
 import { answerMessageDueAt } from './answer-messages.ts';
 import { seatWaitingParties } from './seats.ts';
 
@@ -296,15 +297,6 @@ export async function answerRsvp(db: Db, request: RsvpAnswer): Promise<RsvpOutco
 		canBeEmailed: first.canBeEmailed === 1,
 		othersEmailed: peopleEmailed(owed.filter((message) => !isMine(message))),
 	};
-}
-
-/** A waiting party's position, counted from 1; null for everybody else. */
-export function positionOf(alias: string): SQL<number | null> {
-	const row = sql.raw(alias);
-	return sql<number | null>`iif(${row}.answer = 'waitlisted', (
-		select count(*) from rsvps ahead
-		where ahead.event_id = ${row}.event_id and ahead.answer = 'waitlisted' and ahead.place <= ${row}.place
-	), null)`;
 }
 
 /** A member's answer to one event, with the position on the waiting list: a query for a batch. */

@@ -11,7 +11,6 @@ import {
 	seriesTuple,
 } from './values.ts';
 
-export type SeriesRow = typeof series.$inferSelect;
 export type BreakRow = typeof breaks.$inferSelect;
 
 /** Every series: a query for a batch. */

@@ -1,6 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { fieldsOf, type LoggedSubject } from '../audit/audit-log.ts';
-import type { SeriesRow } from './series.ts';
+import type { series } from '../schema.ts';
+
+export type SeriesRow = typeof series.$inferSelect;
 
 /** The values of a series that organisers set. */
 export type SeriesValues = Omit<

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import {
 	type FormFields,
+	isoDate,
 	line,
 	type ParsedForm,
 	paragraphs,
@@ -10,7 +11,6 @@ import {
 	wholeNumber,
 } from '../forms/fields.ts';
 import { TOPICS, type Topic } from '../mail/topics.ts';
-import { isoDate } from '../series/plan.ts';
 import { occurrenceOn } from '../time/recurrence.ts';
 import { localDate, localTime } from '../time/time.ts';
 

@@ -1,9 +1,7 @@
+import { USUAL_SEATS } from '../events/limits.ts';
 import type { TopicSettings } from '../mail/topics.ts';
 import { DEFAULT_COLOUR } from './colour.ts';
 import type { ClubLink } from './links.ts';
-
-/** The longest description of a place. */
-export const MAX_PLACE_LENGTH = 200;
 
 /** What pages and mails say of the club. */
 export interface ClubProfile {
@@ -45,8 +43,7 @@ export const NEW_CLUB: ClubProfile = {
 	joining: 'open',
 	senderName: '',
 	replyTo: null,
-	defaultCapacity: 20,
-	defaultGuestsAllowed: 1,
+	...USUAL_SEATS,
 	topics: {},
 	links: [],
 	bannerId: null,
@@ -59,9 +56,6 @@ export const NEW_CLUB: ClubProfile = {
 export function clubProfile(row: ClubRow | null | undefined): ClubProfile {
 	return row?.setUpAt ? { ...row, isSetUp: true } : NEW_CLUB;
 }
-
-/** What the forms of new events and series begin with, before an owner says otherwise. */
-export const USUAL_SEATS: Pick<ClubProfile, 'defaultCapacity' | 'defaultGuestsAllowed'> = NEW_CLUB;
 
 /** The club as its owner sees it during the first run: what has been chosen so far. */
 export function draftProfile(draft: { name: string; colour: string }): ClubProfile {

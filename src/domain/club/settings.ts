@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ChangedField } from '../events/change.ts';
+import { CAPACITY, GUESTS } from '../events/limits.ts';
 import {
 	choice,
 	type FormFields,
@@ -21,7 +22,6 @@ import {
 	topicDescription,
 } from '../mail/topics.ts';
 import { MAX_BANNER_ALT_LENGTH } from '../pictures/pictures.ts';
-import { CAPACITY, GUESTS } from '../series/plan.ts';
 import { emailAddress } from '../text/email-address.ts';
 import { capitalised, counted } from '../text/names.ts';
 import { zoneName } from '../time/time.ts';

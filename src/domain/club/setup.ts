@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_PLACE_LENGTH } from '../events/limits.ts';
 import { type FormFields, line, type ParsedForm, parseForm } from '../forms/fields.ts';
 import {
 	newSeriesFields,
@@ -7,7 +8,6 @@ import {
 	seriesFields,
 } from '../series/plan.ts';
 import { isTimeZone, suggestedZone } from '../time/time-zones.ts';
-import { MAX_PLACE_LENGTH } from './club.ts';
 import { DEFAULT_COLOUR } from './colour.ts';
 
 /** The first run: what the owner is asked, in which order, and what comes next. */

@@ -1,5 +1,4 @@
 import { Refusal } from '../errors.ts';
-import type { EventKind } from '../mail/outbox-kinds.ts';
 import { counted } from '../text/names.ts';
 import { longDate } from '../time/time.ts';
 import { getEventPhase } from './phase.ts';
@@ -41,13 +40,10 @@ export function hasChanged(before: EventDetails, after: EventDetails): boolean {
 	);
 }
 
-/**
- * What everybody who goes or waits is told of a change: another time, place or way there, and nothing
- * else.
- */
-export function tellsOf(before: EventDetails, after: EventDetails): EventKind | null {
+/** Whether an event is at another time or place than before, or another map leads there. */
+export function isMoved(before: EventDetails, after: EventDetails): boolean {
 	const isElsewhere = before.place !== after.place || before.mapUrl !== after.mapUrl;
-	return isElsewhere || isAtOtherTime(before, after) ? 'event_moved' : null;
+	return isElsewhere || isAtOtherTime(before, after);
 }
 
 /**
@@ -131,18 +127,18 @@ export function consequencesOf(
 	after: EventDetails,
 	{ people, movingUp }: { people: number; movingUp: number },
 ): Consequences {
-	const isMoved = tellsOf(before, after) !== null;
+	const hasMoved = isMoved(before, after);
 	const isTooSmall = after.capacity < before.capacity && after.capacity < before.going;
 	const sentences = [];
-	if (isMoved) sentences.push(toldWords(people));
+	if (hasMoved) sentences.push(toldWords(people));
 	if (movingUp > 0) sentences.push(movingUpWords(movingUp));
-	if (!isMoved && movingUp === 0) sentences.push('Nobody will be emailed.');
+	if (!hasMoved && movingUp === 0) sentences.push('Nobody will be emailed.');
 	if (isTooSmall) {
 		sentences.push(
 			`${counted(before.going, 'seat')} are taken already. Nobody loses theirs; no more are given away until fewer than ${after.capacity} are taken.`,
 		);
 	}
-	const isTold = (isMoved && people > 0) || movingUp > 0;
+	const isTold = (hasMoved && people > 0) || movingUp > 0;
 	return { sentences, isTold, isGrave: isTold || isTooSmall };
 }
 

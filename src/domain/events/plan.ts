@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { MAX_PLACE_LENGTH, USUAL_SEATS } from '../club/club.ts';
 import {
 	choice,
 	type FormFields,
+	isoDate,
 	line,
 	type ParsedForm,
 	paragraphs,
@@ -12,18 +12,19 @@ import {
 	webAddress,
 	wholeNumber,
 } from '../forms/fields.ts';
-import {
-	CAPACITY,
-	GUESTS,
-	isoDate,
-	MAX_SERIES_DESCRIPTION_LENGTH,
-	MAX_SERIES_TITLE_LENGTH,
-} from '../series/plan.ts';
 import { occurrenceOn } from '../time/recurrence.ts';
 import { localDate, localTime } from '../time/time.ts';
 import type { EventDetails } from './change.ts';
 import { clockNotes } from './clock-changes.ts';
-import { DURATION_MINUTES } from './length.ts';
+import {
+	CAPACITY,
+	DURATION_MINUTES,
+	GUESTS,
+	MAX_DESCRIPTION_LENGTH,
+	MAX_PLACE_LENGTH,
+	MAX_TITLE_LENGTH,
+	USUAL_SEATS,
+} from './limits.ts';
 
 /** One event as an organiser plans it: on which local date, at which local time, for how long. */
 
@@ -34,8 +35,8 @@ export const PLANNED_YEARS_AHEAD = 2;
 
 const eventFields = z
 	.object({
-		title: line(MAX_SERIES_TITLE_LENGTH, 'Please give the event a title.'),
-		description: paragraphs(MAX_SERIES_DESCRIPTION_LENGTH),
+		title: line(MAX_TITLE_LENGTH, 'Please give the event a title.'),
+		description: paragraphs(MAX_DESCRIPTION_LENGTH),
 		date: isoDate,
 		startsAtTime: timeOfDay,
 		durationMinutes: wholeNumber(DURATION_MINUTES.least, DURATION_MINUTES.most),

@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { isOneLine } from '../text/printable.ts';
 
@@ -28,6 +29,18 @@ export function line(max: number, missing?: string) {
 			.refine(isOneLine, { message: 'Letters and signs on one line only, please.' }),
 	);
 }
+
+/** A local date, `YYYY-MM-DD`. */
+export const isoDate = line(10, 'Please choose a date.').refine(
+	(text) => {
+		try {
+			return /^\d{4}-\d\d-\d\d$/.test(text) && Temporal.PlainDate.from(text).year >= 2000;
+		} catch {
+			return false;
+		}
+	},
+	{ message: 'A date like 2027-01-30, please.' },
+);
 
 /** A text of several lines, trimmed, which may be empty; browsers send line breaks as CR LF. */
 export function paragraphs(max: number) {

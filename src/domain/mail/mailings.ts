@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { LONGEST_EVENT_MS } from '../events/length.ts';
+import { LONGEST_EVENT_MS } from '../events/limits.ts';
 import { localDate } from '../time/time.ts';
 import type { MailingKind } from './outbox-kinds.ts';
 import { type MailTimes, THANKS_AFTER_HOURS } from './times.ts';

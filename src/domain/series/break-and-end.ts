@@ -2,11 +2,10 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { toldWords } from '../events/change.ts';
 import { MAX_REASON_LENGTH } from '../events/plan.ts';
-import { line } from '../forms/fields.ts';
+import { isoDate, line } from '../forms/fields.ts';
 import { counted } from '../text/names.ts';
 import type { BreakDates } from '../time/recurrence.ts';
 import { dayAndMonth, localDate } from '../time/time.ts';
-import { isoDate } from './plan.ts';
 
 /** A series that pauses for a while, or ends, and the open events that this cancels. */
 

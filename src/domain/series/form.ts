@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { MAX_REASON_LENGTH } from '../events/plan.ts';
-import { type FormFields, line, type ParsedForm, parseForm } from '../forms/fields.ts';
+import { type FormFields, isoDate, line, type ParsedForm, parseForm } from '../forms/fields.ts';
 import type { BreakDates } from '../time/recurrence.ts';
 import { localDate } from '../time/time.ts';
 import {
@@ -15,7 +15,6 @@ import {
 import { problemWithNext } from './change.ts';
 import { problemWithStretch, type RelatedSeries, type SeriesStretch } from './lineage.ts';
 import {
-	isoDate,
 	problemWithFirstDate,
 	type SeriesPlan,
 	type StoredSeries,

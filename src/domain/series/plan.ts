@@ -1,10 +1,18 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { MAX_PLACE_LENGTH, USUAL_SEATS } from '../club/club.ts';
-import { DURATION_MINUTES } from '../events/length.ts';
+import {
+	CAPACITY,
+	DURATION_MINUTES,
+	GUESTS,
+	MAX_DESCRIPTION_LENGTH,
+	MAX_PLACE_LENGTH,
+	MAX_TITLE_LENGTH,
+	USUAL_SEATS,
+} from '../events/limits.ts';
 import {
 	choice,
 	type FormFields,
+	isoDate,
 	line,
 	paragraphs,
 	timeOfDay,
@@ -39,10 +47,6 @@ import {
 
 const DAY_MS = 24 * 60 * 60_000;
 
-export const MAX_SERIES_TITLE_LENGTH = 100;
-export const MAX_SERIES_DESCRIPTION_LENGTH = 2_000;
-export const CAPACITY = { least: 1, most: 10_000 };
-export const GUESTS = { least: 0, most: 10 };
 /**
  * How many events one run opens. They share one batch, whose statements stay the same, but each takes
  * computing time, of which the free plan gives an invocation 10 ms
@@ -53,22 +57,10 @@ export const OPENS_DAYS_AHEAD = { least: 1, most: 90 };
 /** How many days away the first event of a series may be. */
 export const FIRST_DATE_DAYS_AWAY = 366;
 
-/** A local date, `YYYY-MM-DD`. */
-export const isoDate = line(10, 'Please choose a date.').refine(
-	(text) => {
-		try {
-			return /^\d{4}-\d\d-\d\d$/.test(text) && Temporal.PlainDate.from(text).year >= 2000;
-		} catch {
-			return false;
-		}
-	},
-	{ message: 'A date like 2027-01-30, please.' },
-);
-
 export const seriesFields = z
 	.object({
-		title: line(MAX_SERIES_TITLE_LENGTH, 'Please give the series a title.'),
-		description: paragraphs(MAX_SERIES_DESCRIPTION_LENGTH),
+		title: line(MAX_TITLE_LENGTH, 'Please give the series a title.'),
+		description: paragraphs(MAX_DESCRIPTION_LENGTH),
 		rhythm: choice(RHYTHM_IDS, 'Please choose how often you meet.'),
 		weekday: choice(
 			WEEKDAYS.map(({ value }) => value) as [Weekday, ...Weekday[]],

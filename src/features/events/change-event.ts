@@ -13,10 +13,10 @@ import {
 	consequencesOf,
 	followingConsequences,
 	hasChanged,
-	tellsOf,
 } from '../../domain/events/change.ts';
 import { beforeOf } from '../../domain/events/moved-event.ts';
 import type { PlannedEvent, Scope } from '../../domain/events/plan.ts';
+import { tellsOf } from '../../domain/mail/told-of-change.ts';
 import { staysWords } from '../../domain/series/lineage.ts';
 import { affectedAnnouncements } from '../announcements/affected-announcements.ts';
 import { countPeople } from '../rsvps/count-people.ts';

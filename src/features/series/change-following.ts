@@ -12,14 +12,14 @@ import { countMovingUp } from '../../db/rsvps/seats.ts';
 import {
 	followingSeriesOf,
 	openEventsOfLineage,
-	type SeriesRow,
 	seriesById,
 	seriesIdOf,
 } from '../../db/series/series.ts';
+import type { SeriesRow } from '../../db/series/values.ts';
 import type { AffectedAnnouncements } from '../../domain/announcements/event-announcements.ts';
 import { Refusal } from '../../domain/errors.ts';
-import { tellsOf } from '../../domain/events/change.ts';
 import { beforeOf } from '../../domain/events/moved-event.ts';
+import { tellsOf } from '../../domain/mail/told-of-change.ts';
 import {
 	dayBefore,
 	eventsFrom,

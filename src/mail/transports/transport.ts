@@ -1,7 +1,3 @@
-import type { Config } from '../../config.ts';
-import type { Environment } from '../../environment.ts';
-import { localMailbox } from './local-mailbox.ts';
-import { resendTransport } from './resend-transport.ts';
 import type { MailSender } from './sender.ts';
 
 export interface MailAttachment {
@@ -78,12 +74,4 @@ export interface MailTransport {
 	sendBatch(body: string, idempotencyKey: string): Promise<void>;
 	/** The least time between two calls of those who send many, all together. Milliseconds; 0 is no limit. */
 	readonly pauseMs: number;
-}
-
-/** The transport that the configuration asks for. */
-export function createTransport(env: Environment, config: Config): MailTransport {
-	if (config.mail.transport === 'mailbox' && env.MAILBOX)
-		return localMailbox(env.MAILBOX, config.mail.from);
-	if (config.mail.transport === 'resend') return resendTransport(config.mail);
-	throw new Error('The local mailbox is configured but not bound.');
 }

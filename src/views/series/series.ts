@@ -14,9 +14,9 @@ import {
 	openedDatesOf,
 	openStarts,
 	relatedSeriesOf,
-	type SeriesRow,
 	seriesById,
 } from '../../db/series/series.ts';
+import type { SeriesRow } from '../../db/series/values.ts';
 import { clubProfile } from '../../domain/club/club.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { originOf } from '../../domain/series/lineage.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { REFUSALS, Refusal, type RefusalCode } from '../../../src/domain/errors.ts';
-import { MAX_SERIES_DESCRIPTION_LENGTH } from '../../../src/domain/series/plan.ts';
+import { MAX_DESCRIPTION_LENGTH } from '../../../src/domain/events/limits.ts';
 import { emailAddress } from '../../../src/domain/text/email-address.ts';
 import { readInput, readTexts } from '../../../src/http/requests/body.ts';
 import { flag, optionalCount, optionalText } from '../../../src/http/requests/input.ts';
@@ -321,7 +321,7 @@ describe('the body of a post', () => {
 	});
 
 	it('holds the longest words of a series in any script', async () => {
-		const description = '編'.repeat(MAX_SERIES_DESCRIPTION_LENGTH);
+		const description = '編'.repeat(MAX_DESCRIPTION_LENGTH);
 		expect(await readTexts(post(new URLSearchParams({ description })))).toEqual({ description });
 	});
 
