@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { buildPages } from '../build/pages-layout.ts';
 import { ROOT } from '../folders.ts';
 import { untilEnded } from '../local/until-ended.ts';
@@ -59,14 +59,14 @@ const EVERY_WAY: Record<string, string> = isLong ? { [ALL_WAYS]: 'on' } : {};
 
 const memory = foldersInMemory();
 
-/** Runs a program of node_modules with the project's own Node; returns whether it ended content. */
+/** Runs a program, of node_modules unless its whole path is given, with the project's own Node; returns whether it ended content. */
 function runTool(
 	output: TestOutput,
 	script: string,
 	options: string[],
 	env: Record<string, string> = {},
 ): Promise<boolean> {
-	const child = spawn(process.execPath, [join(ROOT, 'node_modules', script), ...options], {
+	const child = spawn(process.execPath, [resolve(ROOT, 'node_modules', script), ...options], {
 		cwd: ROOT,
 		stdio: ['ignore', 'pipe', 'pipe'],
 		env: {
@@ -81,11 +81,11 @@ function runTool(
 	});
 	running.add(child);
 	output.follow(child);
-	return new Promise((resolve, reject) => {
-		child.once('error', reject);
+	return new Promise((onEnd, onError) => {
+		child.once('error', onError);
 		child.once('close', (code) => {
 			running.delete(child);
-			resolve(code === 0);
+			onEnd(code === 0);
 		});
 	});
 }
@@ -143,7 +143,10 @@ async function playwright(output: TestOutput): Promise<Tally> {
 const COMMON: Check[] = [
 	{
 		name: 'Format and lint',
-		run: async (output) => asOne(await runTool(output, '@biomejs/biome/bin/biome', ['ci'])),
+		async run(output) {
+			const isClean = await runTool(output, '@biomejs/biome/bin/biome', ['ci']);
+			return asOne((await runTool(output, join(ROOT, 'lint/imports.ts'), [])) && isClean);
+		},
 	},
 	{
 		name: 'Build',
