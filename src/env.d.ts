@@ -7,7 +7,7 @@ declare namespace App {
 	interface Locals {
 		/** Stands in logs and on the page of an error, so that the two can be found together. */
 		requestId: string;
-		app: import('./context.ts').Context;
+		context: import('./context.ts').Context;
 		auth: import('./auth/create-auth.ts').Auth;
 		/** The member who is signed in, with the session; null for a visitor. Set once, by the middleware. */
 		viewer: import('./auth/viewer.ts').Viewer | null;

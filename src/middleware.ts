@@ -47,8 +47,8 @@ async function finished(response: Response): Promise<Response> {
 }
 
 /** The way of every request: environment, host, origin, session, the page, headers. */
-export const onRequest = defineMiddleware(async (context, next) => {
-	const { request, locals, url } = context;
+export const onRequest = defineMiddleware(async (astro, next) => {
+	const { request, locals, url } = astro;
 	// Showing a refusal runs the page /refused through here again, within the request that was refused.
 	if (locals.refusal) return next();
 	const environment = env as unknown as Environment;
@@ -87,9 +87,9 @@ export const onRequest = defineMiddleware(async (context, next) => {
 	}
 	const { config } = configuration;
 	const isHttps = config.siteUrl.protocol === 'https:';
-	const app = createContext(environment, config, wallClock(), waitUntil);
+	const context = createContext(environment, config, wallClock(), waitUntil);
 	const auth = createAuth(environment);
-	locals.app = app;
+	locals.context = context;
 	locals.auth = auth;
 	locals.viewer = null;
 	locals.isViewerUnknown = hasSessionCookie(request);
@@ -110,7 +110,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
 		locals.isNoticeShown = false;
 		const cookie = request.headers.get('cookie') ?? '';
 		return finished(
-			await context.rewrite(new Request(new URL('/refused', url), { headers: { cookie } })),
+			await astro.rewrite(new Request(new URL('/refused', url), { headers: { cookie } })),
 		);
 	};
 
@@ -120,7 +120,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
 		const sent = await readTexts(request);
 		const page = pageOfForm(url.pathname, sent, locals.viewer !== null);
 		if (page === null) throw refusal;
-		return showFormAgain(context, page, refusal, sent);
+		return showFormAgain(astro, page, refusal, sent);
 	};
 
 	const cookies: string[] = [];
@@ -146,14 +146,14 @@ export const onRequest = defineMiddleware(async (context, next) => {
 		measured = session.measured;
 		locals.viewer = session.viewer;
 		cookies.push(...session.cookies);
-		const answer = isUnknown ? await showOnceMore() : await runAction(context);
+		const answer = isUnknown ? await showOnceMore() : await runAction(astro);
 		response = await finished(answer ?? (await next()));
 	} catch (error) {
 		if (error instanceof Refusal) {
 			// Whoever was signed in as the request began is not any more.
 			if (error.code === 'unauthenticated') locals.viewer = null;
 			response = await refuse(error);
-		} else if (locals.viewer && (await hasEnded(app.db, locals.viewer).catch(() => false))) {
+		} else if (locals.viewer && (await hasEnded(context.db, locals.viewer).catch(() => false))) {
 			// What the request wrote named a member who is gone, and the database refused it.
 			locals.viewer = null;
 			response = await refuse(new Refusal('unauthenticated'));
@@ -161,7 +161,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
 			logger.error('request_failed', {
 				requestId,
 				method: request.method,
-				path: context.routePattern,
+				path: astro.routePattern,
 				...describeError(error),
 			});
 			response = await refuse(new Refusal(isDatabaseError(error) ? 'unavailable' : 'fault'));
@@ -176,6 +176,6 @@ export const onRequest = defineMiddleware(async (context, next) => {
 	// What sets a cookie is for one browser, however long a feed may be kept by others.
 	if (cookies.length > 0) response.headers.set('cache-control', 'no-store');
 	for (const cookie of cookies) response.headers.append('set-cookie', cookie);
-	if (measured) measureSessionRead(app, measured);
+	if (measured) measureSessionRead(context, measured);
 	return response;
 });

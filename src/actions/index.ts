@@ -18,52 +18,52 @@ const NO_FIELDS = z.object({});
 
 /** The site's own small forms. What the contract names is an API route instead. */
 export const server = {
-	rename: formAction(z.object({ name: memberName }), ({ name }, { app, viewer }) =>
-		renameMember(app, authorise(viewer, 'account.rename'), name),
+	rename: formAction(z.object({ name: memberName }), ({ name }, { context, viewer }) =>
+		renameMember(context, authorise(viewer, 'account.rename'), name),
 	),
 
-	makeCalendarFeed: formAction(NO_FIELDS, (_, { app, viewer }) =>
-		makeCalendarFeed(app, authorise(viewer, 'calendar.change')),
+	makeCalendarFeed: formAction(NO_FIELDS, (_, { context, viewer }) =>
+		makeCalendarFeed(context, authorise(viewer, 'calendar.change')),
 	),
 
-	renewCalendarFeed: formAction(NO_FIELDS, (_, { app, viewer }) =>
-		renewCalendarFeed(app, authorise(viewer, 'calendar.change')),
+	renewCalendarFeed: formAction(NO_FIELDS, (_, { context, viewer }) =>
+		renewCalendarFeed(context, authorise(viewer, 'calendar.change')),
 	),
 
-	removeCalendarFeed: formAction(NO_FIELDS, (_, { app, viewer }) =>
-		removeCalendarFeed(app, authorise(viewer, 'calendar.change')),
+	removeCalendarFeed: formAction(NO_FIELDS, (_, { context, viewer }) =>
+		removeCalendarFeed(context, authorise(viewer, 'calendar.change')),
 	),
 
-	changeVisibility: formAction(z.object({ hidden: flag }), ({ hidden }, { app, viewer }) =>
-		changeVisibility(app, authorise(viewer, 'visibility.change'), hidden),
+	changeVisibility: formAction(z.object({ hidden: flag }), ({ hidden }, { context, viewer }) =>
+		changeVisibility(context, authorise(viewer, 'visibility.change'), hidden),
 	),
 
 	pauseMail: formAction(
 		z.object({ until: z.string({ message: 'Choose a date.' }).trim().max(10, 'Choose a date.') }),
-		({ until }, { app, viewer }) =>
-			pauseMail(app, authorise(viewer, 'subscriptions.change'), until),
+		({ until }, { context, viewer }) =>
+			pauseMail(context, authorise(viewer, 'subscriptions.change'), until),
 	),
 
-	endPause: formAction(NO_FIELDS, (_, { app, viewer }) =>
-		endPause(app, authorise(viewer, 'subscriptions.change')),
+	endPause: formAction(NO_FIELDS, (_, { context, viewer }) =>
+		endPause(context, authorise(viewer, 'subscriptions.change')),
 	),
 
-	getMailAgain: formAction(NO_FIELDS, (_, { app, viewer }) =>
-		getMailAgain(app, authorise(viewer, 'subscriptions.change')),
+	getMailAgain: formAction(NO_FIELDS, (_, { context, viewer }) =>
+		getMailAgain(context, authorise(viewer, 'subscriptions.change')),
 	),
 
-	stopComing: formAction(z.object({ series: rowId }), ({ series }, { app, viewer }) =>
-		stopComingToSeries(app, {
+	stopComing: formAction(z.object({ series: rowId }), ({ series }, { context, viewer }) =>
+		stopComingToSeries(context, {
 			by: authorise(viewer, 'rsvp.answer').authority,
 			seriesId: series,
 		}),
 	),
 
-	endSession: formAction(z.object({ session: rowId }), ({ session }, { app, viewer }) =>
-		endSession(app, authorise(viewer, 'sessions.end'), session),
+	endSession: formAction(z.object({ session: rowId }), ({ session }, { context, viewer }) =>
+		endSession(context, authorise(viewer, 'sessions.end'), session),
 	),
 
-	endOtherSessions: formAction(NO_FIELDS, (_, { app, viewer }) =>
-		endOtherSessions(app, authorise(viewer, 'sessions.end')),
+	endOtherSessions: formAction(NO_FIELDS, (_, { context, viewer }) =>
+		endOtherSessions(context, authorise(viewer, 'sessions.end')),
 	),
 };

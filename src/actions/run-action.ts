@@ -23,10 +23,10 @@ async function resultOf(action: Action) {
  * @returns the answer where there is no page to show: for JSON, and for somebody signed out meanwhile; null for a page
  * @throws Refusal for JSON, for a name that no action has, and for a body that is no form; a fault as it was thrown
  */
-export async function runAction(context: APIContext): Promise<Response | null> {
-	const { action, setActionResult, serializeActionResult } = getActionContext(context);
+export async function runAction(astro: APIContext): Promise<Response | null> {
+	const { action, setActionResult, serializeActionResult } = getActionContext(astro);
 	if (!action) return null;
-	const { request, url, locals } = context;
+	const { request, url, locals } = astro;
 	// Astro reads JSON for an action too, and what is no JSON then becomes a fault.
 	if (!isForm(request)) throw new Refusal('unsupported_type');
 	const result = await resultOf(action);

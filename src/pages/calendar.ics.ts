@@ -4,11 +4,11 @@ import { answerConditionally } from '../http/responses/conditional.ts';
 import { viewCalendar } from '../views/feeds/feeds.ts';
 
 /** Everybody's calendar feed. */
-export const GET: APIRoute = async ({ request, locals: { app, viewer } }) => {
-	const { name, events, breaks, changes } = await viewCalendar(app, viewer);
+export const GET: APIRoute = async ({ request, locals: { context, viewer } }) => {
+	const { name, events, breaks, changes } = await viewCalendar(context, viewer);
 	return answerConditionally({
 		request,
-		body: calendarFeed(name, events, breaks, app.config.siteUrl),
+		body: calendarFeed(name, events, breaks, context.config.siteUrl),
 		contentType: 'text/calendar; charset=utf-8',
 		changes,
 	});

@@ -5,12 +5,12 @@ import { answerConditionally } from '../http/responses/conditional.ts';
 import { viewNews } from '../views/feeds/feeds.ts';
 
 /** News of events, as an Atom feed. */
-export const GET: APIRoute = async ({ request, locals: { app, viewer } }) => {
-	const { club, events, breaks, changes } = await viewNews(app, viewer);
-	const today = localDate(app.now, club.timeZone);
+export const GET: APIRoute = async ({ request, locals: { context, viewer } }) => {
+	const { club, events, breaks, changes } = await viewNews(context, viewer);
+	const today = localDate(context.now, club.timeZone);
 	return answerConditionally({
 		request,
-		body: newsFeed(club, events, breaks, today, app.config.siteUrl),
+		body: newsFeed(club, events, breaks, today, context.config.siteUrl),
 		contentType: 'application/atom+xml; charset=utf-8',
 		changes,
 	});

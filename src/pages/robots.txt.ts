@@ -4,11 +4,11 @@ import { answerConditionally } from '../http/responses/conditional.ts';
 import { viewClub } from '../views/club/club.ts';
 
 /** What search engines may read. */
-export const GET: APIRoute = async ({ request, locals: { app, viewer } }) => {
-	const { isSetUp } = await viewClub(app, viewer);
+export const GET: APIRoute = async ({ request, locals: { context, viewer } }) => {
+	const { isSetUp } = await viewClub(context, viewer);
 	return answerConditionally({
 		request,
-		body: robotsFile(isSetUp, app.config.siteUrl),
+		body: robotsFile(isSetUp, context.config.siteUrl),
 		contentType: 'text/plain; charset=utf-8',
 		changes: [],
 	});

@@ -4,11 +4,11 @@ import { answerConditionally } from '../http/responses/conditional.ts';
 import { viewSitemap } from '../views/feeds/feeds.ts';
 
 /** The pages that search engines may show. */
-export const GET: APIRoute = async ({ request, locals: { app, viewer } }) => {
-	const { isSetUp, pages } = await viewSitemap(app, viewer);
+export const GET: APIRoute = async ({ request, locals: { context, viewer } }) => {
+	const { isSetUp, pages } = await viewSitemap(context, viewer);
 	return answerConditionally({
 		request,
-		body: sitemap(isSetUp, pages, app.config.siteUrl),
+		body: sitemap(isSetUp, pages, context.config.siteUrl),
 		contentType: 'application/xml; charset=utf-8',
 		changes: pages.map(({ updatedAt }) => updatedAt),
 	});

@@ -29,20 +29,20 @@ async function letIn(request: Request, viewer: Viewer | null, config: Config): P
 }
 
 /** How the site is, for monitors: 200 where it works, 503 where something is broken. */
-export const GET: APIRoute = async ({ request, locals: { app, viewer } }) => {
+export const GET: APIRoute = async ({ request, locals: { context, viewer } }) => {
 	try {
-		await letIn(request, viewer, app.config);
+		await letIn(request, viewer, context.config);
 	} catch (error) {
 		if (!(error instanceof Refusal)) throw error;
 		const refused = refusalAsJson(error);
 		if (error.status === 401) refused.headers.set('www-authenticate', 'Bearer');
 		return refused;
 	}
-	const { findings } = await diagnose(app);
+	const { findings } = await diagnose(context);
 	const status = worstState(findings);
 	const body = {
 		status,
-		checkedAt: app.now.toISOString(),
+		checkedAt: context.now.toISOString(),
 		version: BUILD.version,
 		commit: BUILD.commit,
 		findings: findings.map(({ area, code, about, state, words, numbers }) => ({

@@ -12,20 +12,20 @@ import { answerPost } from '../../http/responses/respond.ts';
 const input = z.object({ email: emailAddress });
 
 /** Asks for invitations without an account; the mailed link confirms. The same answer for every address. */
-export const POST: APIRoute = (context) => {
+export const POST: APIRoute = (astro) => {
 	const {
 		request,
-		locals: { app },
-	} = context;
+		locals: { context },
+	} = astro;
 	let typed: FormFields = {};
 	return answerPost(
 		request,
-		(refusal) => showFormAgain(context, '/', refusal, typed),
+		(refusal) => showFormAgain(astro, '/', refusal, typed),
 		async () => {
 			const sent = await readFields(request);
 			typed = textsOf(sent);
 			const { email } = checkInput(sent, input);
-			await askForInvitations(app, {
+			await askForInvitations(context, {
 				email,
 				client: clientOf(request.headers.get('cf-connecting-ip')),
 			});

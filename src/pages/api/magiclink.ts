@@ -14,22 +14,21 @@ import { answerPost } from '../../http/responses/respond.ts';
 const input = z.object({ email: emailAddress, next: optionalText(200) });
 
 /** Asks for a mail with a sign-in link and a code. */
-export const POST: APIRoute = (context) => {
+export const POST: APIRoute = (astro) => {
 	const {
 		request,
-		locals: { app, auth, viewer },
-	} = context;
+		locals: { context, auth, viewer },
+	} = astro;
 	let typed: FormFields = {};
 	return answerPost(
 		request,
-		(refusal) =>
-			showFormAgain(context, signInFormPath(typed.next, viewer !== null), refusal, typed),
+		(refusal) => showFormAgain(astro, signInFormPath(typed.next, viewer !== null), refusal, typed),
 		async () => {
 			const sent = await readFields(request);
 			typed = textsOf(sent);
 			const fields = checkInput(sent, input);
 			const next = safeNextPath(fields.next);
-			const { mailId, isDelayed } = await askForSignIn(app, auth, {
+			const { mailId, isDelayed } = await askForSignIn(context, auth, {
 				email: fields.email,
 				client: clientOf(request.headers.get('cf-connecting-ip')),
 				next,
@@ -40,7 +39,7 @@ export const POST: APIRoute = (context) => {
 				data: { status: 'sent' },
 				path: confirmPath(next),
 				...(isDelayed && { notice: 'email_delayed' as const }),
-				cookies: [signInCookie(app.config, { email: fields.email, mailId })],
+				cookies: [signInCookie(context.config, { email: fields.email, mailId })],
 			};
 		},
 	);

@@ -19,7 +19,7 @@ const input = z.object({
 });
 
 /** Counts the member in at every event of a series, or at no further one: the series of the event named, or of the next. */
-export const POST: APIRoute = ({ request, locals: { app, viewer } }) => {
+export const POST: APIRoute = ({ request, locals: { context, viewer } }) => {
 	let next = '/';
 	return answerPost(
 		request,
@@ -31,13 +31,13 @@ export const POST: APIRoute = ({ request, locals: { app, viewer } }) => {
 			const event = fields.event ? { slug: fields.event } : ('next' as const);
 			const said = { by, event };
 			if (!fields.standing) {
-				const state = await stopComingEveryTime(app, said);
+				const state = await stopComingEveryTime(context, said);
 				return { data: state, path: next, notice: 'standing_stopped' };
 			}
 			const state = await startComingEveryTime(
-				app,
+				context,
 				{ ...said, guests: fields.guests },
-				(outboxIds) => deliverSoon(app, outboxIds),
+				(outboxIds) => deliverSoon(context, outboxIds),
 			);
 			return { data: state, path: next, notice: 'standing_started' };
 		},

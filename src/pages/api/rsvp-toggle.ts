@@ -18,7 +18,7 @@ const input = z.object({
 });
 
 /** Says yes or no to an event: the one named, or the next. */
-export const POST: APIRoute = ({ request, locals: { app, viewer } }) => {
+export const POST: APIRoute = ({ request, locals: { context, viewer } }) => {
 	let next = '/';
 	return answerPost(
 		request,
@@ -28,7 +28,7 @@ export const POST: APIRoute = ({ request, locals: { app, viewer } }) => {
 			next = safeNextPath(fields.next, safeNextPath(fields.event && `/events/${fields.event}`));
 			const { user, authority } = authorise(viewer, 'rsvp.answer');
 			const answered = await answer(
-				app,
+				context,
 				{
 					userId: user.id,
 					self: authority,
@@ -38,9 +38,9 @@ export const POST: APIRoute = ({ request, locals: { app, viewer } }) => {
 					note: fields.note,
 					promoteUntilHours: fields.promoteUntilHours,
 				},
-				(outboxIds) => deliverSoon(app, outboxIds),
+				(outboxIds) => deliverSoon(context, outboxIds),
 			);
-			await giveName(app, { userId: user.id, name: fields.name, self: authority });
+			await giveName(context, { userId: user.id, name: fields.name, self: authority });
 			return { data: answered.state, path: next, notice: rsvpNotice(answered) };
 		},
 	);

@@ -3,7 +3,7 @@ import { signOut } from '../../features/sign-in/end-sessions.ts';
 import { answerPost } from '../../http/responses/respond.ts';
 
 /** Ends this session everywhere; a visitor is signed out already. */
-export const POST: APIRoute = ({ request, locals: { app, auth, viewer } }) =>
+export const POST: APIRoute = ({ request, locals: { context, auth, viewer } }) =>
 	answerPost(
 		request,
 		() => '/',
@@ -11,6 +11,6 @@ export const POST: APIRoute = ({ request, locals: { app, auth, viewer } }) =>
 			data: { status: 'signed_out' },
 			path: '/',
 			notice: 'signed_out',
-			cookies: [await signOut(app, auth, viewer)],
+			cookies: [await signOut(context, auth, viewer)],
 		}),
 	);

@@ -14,14 +14,14 @@ const input = z.object({
 });
 
 /** Subscribes the member to a topic, or ends it. */
-export const POST: APIRoute = ({ request, locals: { app, viewer } }) =>
+export const POST: APIRoute = ({ request, locals: { context, viewer } }) =>
 	answerPost(
 		request,
 		(refusal) => (refusal.code === 'unauthenticated' ? loginPath('/me') : '/me'),
 		async () => {
 			const member = authorise(viewer, 'subscriptions.change');
 			const { topic, subscribed } = await readInput(request, input);
-			const { topics, hasRestarted } = await changeSubscription(app, member, topic, subscribed);
+			const { topics, hasRestarted } = await changeSubscription(context, member, topic, subscribed);
 			const notice = hasRestarted ? 'mail_restarted' : 'topics_changed';
 			return { data: { topics }, path: '/me', notice };
 		},

@@ -5,13 +5,13 @@ import { answerConditionally } from '../../http/responses/conditional.ts';
 import { viewOwnCalendar } from '../../views/feeds/feeds.ts';
 
 /** A member's own calendar feed. Who has the address needs no session. */
-export const GET: APIRoute = async ({ params, request, locals: { app } }) => {
-	const calendar = await viewOwnCalendar(app, params.secret ?? '');
+export const GET: APIRoute = async ({ params, request, locals: { context } }) => {
+	const calendar = await viewOwnCalendar(context, params.secret ?? '');
 	if (!calendar) throw new Refusal('not_found');
 	const { name, events, breaks, changes } = calendar;
 	return answerConditionally({
 		request,
-		body: calendarFeed(name, events, breaks, app.config.siteUrl),
+		body: calendarFeed(name, events, breaks, context.config.siteUrl),
 		contentType: 'text/calendar; charset=utf-8',
 		changes,
 		isPrivate: true,

@@ -4,7 +4,7 @@ import { json } from '../../http/responses/respond.ts';
 import { readMailbox } from '../../mail/transports/local-mailbox.ts';
 
 /** The mails of a local run, the newest first. */
-export const GET: APIRoute = async ({ url, locals: { app } }) => {
+export const GET: APIRoute = async ({ url, locals: { context } }) => {
 	const to = url.searchParams.get('to')?.toLowerCase();
-	return json(await readMailbox(localMailboxOf(app), { to }));
+	return json(await readMailbox(localMailboxOf(context), { to }));
 };

@@ -9,11 +9,11 @@ import { verifyLink } from '../../domain/sign-in/signed-links.ts';
  * says, so it asks for no sign-in, and a browser may keep it for good: it is there at the door without a
  * network, where it was looked at before.
  */
-export const GET: APIRoute = async ({ params, locals: { app } }) => {
+export const GET: APIRoute = async ({ params, locals: { context } }) => {
 	const token = params.token ?? '';
-	const subject = await verifyLink(linkSecrets(app.config), 'checkIn', token);
+	const subject = await verifyLink(linkSecrets(context.config), 'checkIn', token);
 	if (!subject) throw new Refusal('link_invalid');
-	const link = new URL(`/admin/check-in/${token}`, app.config.siteUrl).href;
+	const link = new URL(`/admin/check-in/${token}`, context.config.siteUrl).href;
 	return new Response(
 		Uint8Array.from(atob(qrPng(link)), (byte) => byte.charCodeAt(0)),
 		{

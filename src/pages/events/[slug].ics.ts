@@ -5,13 +5,13 @@ import { answerConditionally } from '../../http/responses/conditional.ts';
 import { viewEventFile } from '../../views/feeds/feeds.ts';
 
 /** One event for a calendar. */
-export const GET: APIRoute = async ({ params, request, locals: { app, viewer } }) => {
-	const file = await viewEventFile(app, viewer, params.slug ?? '');
+export const GET: APIRoute = async ({ params, request, locals: { context, viewer } }) => {
+	const file = await viewEventFile(context, viewer, params.slug ?? '');
 	if (!file) throw new Refusal('event_not_found');
 	const { event, organizer } = file;
 	return answerConditionally({
 		request,
-		body: calendarFile(event, 'visitor', app.config.siteUrl, organizer),
+		body: calendarFile(event, 'visitor', context.config.siteUrl, organizer),
 		contentType: 'text/calendar; charset=utf-8',
 		changes: [event.updatedAt],
 		headers: { 'content-disposition': `attachment; filename="${event.slug}.ics"` },

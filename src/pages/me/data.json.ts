@@ -6,11 +6,11 @@ import { loginPath } from '../../http/requests/next-path.ts';
 import { seeOther, wantsJson } from '../../http/responses/respond.ts';
 
 /** Everything stored about the member, as a file. Who has to sign in first comes back to the page about it. */
-export const GET: APIRoute = async ({ request, locals: { app, viewer } }) => {
+export const GET: APIRoute = async ({ request, locals: { context, viewer } }) => {
 	if (!viewer && !wantsJson(request)) return seeOther(loginPath('/me/data'));
 	const member = authorise(viewer, 'account.download');
-	requireFreshSignIn(member, app.now, '/me/data');
-	const data = await collectData(app, member);
+	requireFreshSignIn(member, context.now, '/me/data');
+	const data = await collectData(context, member);
 	return new Response(`${JSON.stringify(data, null, '\t')}\n`, {
 		headers: {
 			'content-type': 'application/json; charset=utf-8',

@@ -3,8 +3,8 @@ import { Refusal } from '../../domain/errors.ts';
 import { viewPicture } from '../../views/club/picture.ts';
 
 /** A picture that the club shows. Under its address it never changes, so that whoever has it may keep it. */
-export const GET: APIRoute = async ({ params, locals: { app } }) => {
-	const picture = await viewPicture(app, params.id ?? '');
+export const GET: APIRoute = async ({ params, locals: { context } }) => {
+	const picture = await viewPicture(context, params.id ?? '');
 	if (!picture) throw new Refusal('not_found');
 	return new Response(picture.bytes, {
 		headers: {

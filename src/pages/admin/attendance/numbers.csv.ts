@@ -25,14 +25,14 @@ const COLUMNS = [
 ];
 
 /** The counts of each event of a range as a file: nobody's name is in it. */
-export const GET: APIRoute = async ({ request, url, locals: { app, viewer } }) => {
+export const GET: APIRoute = async ({ request, url, locals: { context, viewer } }) => {
 	// A sign-in leads back to the page: a file that came by itself would leave its page behind.
 	const page = '/admin/attendance';
 	if (!viewer && !wantsJson(request)) return seeOther(loginPath(page));
-	requireFreshSignIn(authorise(viewer, 'attendance.see'), app.now, page);
+	requireFreshSignIn(authorise(viewer, 'attendance.see'), context.now, page);
 	const range = rangeOf(url.searchParams.get('range'));
 	const seriesId = url.searchParams.get('series')?.slice(0, 100) || null;
-	const { club, figures } = await viewAttendance(app, { range, seriesId });
+	const { club, figures } = await viewAttendance(context, { range, seriesId });
 	const rows = figures.events.map((event) => {
 		const { members, newcomers, guests, door, cameAgain } = event;
 		const name = [localDate(event.startsAt, event.timeZone), event.title];
@@ -46,6 +46,6 @@ export const GET: APIRoute = async ({ request, url, locals: { app, viewer } }) =
 			cameAgain,
 		].map(String);
 	});
-	const today = localDate(app.now, club.timeZone);
+	const today = localDate(context.now, club.timeZone);
 	return csvAnswer(`attendance-${today}.csv`, csvFile([COLUMNS, ...rows]));
 };

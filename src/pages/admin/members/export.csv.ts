@@ -14,13 +14,13 @@ import { viewMembersFile } from '../../../views/members/members.ts';
 const COLUMNS = ['name', 'email', 'role', 'joined', 'came', 'last came', ...TOPICS, 'remarks'];
 
 /** All members as a file, for an owner who has just signed in; dates are local ones of the club. */
-export const GET: APIRoute = async ({ request, locals: { app, viewer } }) => {
+export const GET: APIRoute = async ({ request, locals: { context, viewer } }) => {
 	if (!viewer && !wantsJson(request)) return seeOther(loginPath('/admin/members'));
 	const owner = authorise(viewer, 'members.export');
-	requireFreshSignIn(owner, app.now, '/admin/members');
-	const { club, members } = await viewMembersFile(app);
+	requireFreshSignIn(owner, context.now, '/admin/members');
+	const { club, members } = await viewMembersFile(context);
 	if (request.method === 'GET') {
-		await noteExport(app, owner, { of: 'members', rows: members.length });
+		await noteExport(context, owner, { of: 'members', rows: members.length });
 	}
 	const day = (moment: Date | null) => (moment ? localDate(moment, club.timeZone) : '');
 	const rows = members.map((member) => [
@@ -35,5 +35,5 @@ export const GET: APIRoute = async ({ request, locals: { app, viewer } }) => {
 			.map(({ words }) => words)
 			.join('; '),
 	]);
-	return csvAnswer(`members-${day(app.now)}.csv`, csvFile([COLUMNS, ...rows]));
+	return csvAnswer(`members-${day(context.now)}.csv`, csvFile([COLUMNS, ...rows]));
 };

@@ -7,9 +7,9 @@ import { logger } from '../../../logger.ts';
 import { verifyResendWebhook } from '../../../mail/transports/resend-webhook.ts';
 
 /** Where Resend reports what became of mails. It proves itself by its signature, and speaks JSON alone. */
-export const POST: APIRoute = async ({ request, locals: { app } }) => {
+export const POST: APIRoute = async ({ request, locals: { context } }) => {
 	try {
-		const secret = app.config.webhookSecret;
+		const secret = context.config.webhookSecret;
 		if (!secret) {
 			logger.warn('webhook_without_secret', { missing: 'RESEND_WEBHOOK_SECRET' });
 			throw new Refusal('not_found', {
@@ -17,7 +17,7 @@ export const POST: APIRoute = async ({ request, locals: { app } }) => {
 			});
 		}
 		const event = verifyResendWebhook(secret, await readText(request), request.headers);
-		await takeMailReport(app, event);
+		await takeMailReport(context, event);
 		return json({ status: 'taken' });
 	} catch (error) {
 		if (!(error instanceof Refusal)) throw error;

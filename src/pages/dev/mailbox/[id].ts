@@ -6,8 +6,8 @@ import { withImages } from '../../../mail/parts/inline-images.ts';
 import { readMailbox } from '../../../mail/transports/local-mailbox.ts';
 
 /** One mail as its reader sees it. */
-export const GET: APIRoute = async ({ params, locals: { app } }) => {
-	const [mail] = await readMailbox(localMailboxOf(app), { id: params.id, limit: 1 });
+export const GET: APIRoute = async ({ params, locals: { context } }) => {
+	const [mail] = await readMailbox(localMailboxOf(context), { id: params.id, limit: 1 });
 	if (!mail) throw new Refusal('not_found');
 	return mailAnswer(withImages(mail));
 };

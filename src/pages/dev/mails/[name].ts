@@ -5,8 +5,8 @@ import { withImages } from '../../../mail/parts/inline-images.ts';
 import { viewSampleMail } from '../../../views/mail/mail-samples.ts';
 
 /** One of the mails that the site can send, as its reader sees it. */
-export const GET: APIRoute = async ({ params, locals: { app, viewer } }) => {
-	localMailboxOf(app);
-	const mail = await viewSampleMail(app, viewer, params.name);
+export const GET: APIRoute = async ({ params, locals: { context, viewer } }) => {
+	localMailboxOf(context);
+	const mail = await viewSampleMail(context, viewer, params.name);
 	return mailAnswer(withImages(mail));
 };

@@ -3,9 +3,9 @@ import { localMailboxOf } from '../../../http/requests/local-only.ts';
 import { viewSampleMail } from '../../../views/mail/mail-samples.ts';
 
 /** One of the mails that the site can send: its headers and attachments, and what readers of text get. */
-export const GET: APIRoute = async ({ params, locals: { app, viewer } }) => {
-	localMailboxOf(app);
-	const mail = await viewSampleMail(app, viewer, params.name);
+export const GET: APIRoute = async ({ params, locals: { context, viewer } }) => {
+	localMailboxOf(context);
+	const mail = await viewSampleMail(context, viewer, params.name);
 	const headers = { To: mail.to, Subject: mail.subject, ...mail.headers };
 	const files = mail.attachments.map(
 		({ filename, contentType, content }) => `\n\n==== ${filename} (${contentType})\n\n${content}`,

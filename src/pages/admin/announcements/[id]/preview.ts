@@ -8,15 +8,15 @@ import { viewAnnouncement } from '../../../../views/announcements/announcements.
 
 /** The mail of an announcement as its readers get it, by itself, or its plain text with `?as=text`. */
 export const GET: APIRoute = async ({ params, request, url, locals }) => {
-	const { app } = locals;
+	const { context } = locals;
 	const id = params.id ?? '';
 	if (!locals.viewer && !wantsJson(request)) {
 		return seeOther(loginPath(`/admin/announcements/${id}/preview`));
 	}
 	const { user } = authorise(locals.viewer, 'attendees.write');
-	const { announcement } = await viewAnnouncement(app, id);
+	const { announcement } = await viewAnnouncement(context, id);
 	authorise(locals.viewer, writingDeed(announcement));
-	const { html, text } = await writeAnnouncementMail(app, id, user, true);
+	const { html, text } = await writeAnnouncementMail(context, id, user, true);
 	if (url.searchParams.get('as') === 'text') {
 		return new Response(text, { headers: { 'content-type': 'text/plain; charset=utf-8' } });
 	}

@@ -10,18 +10,18 @@ import { seeOther, wantsJson } from '../../../../http/responses/respond.ts';
 import { LISTS, viewGuestFile } from '../../../../views/door/guest-list.ts';
 
 /** The guest list as a file to save: all answers and walk-ins, or one answer (`list`). */
-export const GET: APIRoute = async ({ params, request, url, locals: { app, viewer } }) => {
+export const GET: APIRoute = async ({ params, request, url, locals: { context, viewer } }) => {
 	const slug = params.slug ?? '';
 	// A sign-in leads back to the list: a file that came by itself would leave its page behind.
 	const list = `/admin/events/${slug}/guests`;
 	if (!viewer && !wantsJson(request)) return seeOther(loginPath(list));
 	const host = authorise(viewer, 'guests.export');
-	requireFreshSignIn(host, app.now, list);
+	requireFreshSignIn(host, context.now, list);
 	const only = LISTS.find((name) => name === url.searchParams.get('list'));
-	const rows = await viewGuestFile(app, slug, only);
+	const rows = await viewGuestFile(context, slug, only);
 	if (!rows) throw new Refusal('event_not_found');
 	if (request.method === 'GET') {
-		await noteExport(app, host, { of: 'guests', slug, rows: rows.length - 1, list: only });
+		await noteExport(context, host, { of: 'guests', slug, rows: rows.length - 1, list: only });
 	}
 	return csvAnswer(`guests-${slug}.csv`, csvFile(rows));
 };
