@@ -1,17 +1,18 @@
 import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
 import { ANNOUNCEMENT_USEFUL_MS, type Audience } from '../../domain/announcements/announcement.ts';
+import { type CountedReach, type EmailReach, reachOf } from '../../domain/mail/email-reach.ts';
 import { TOPIC_DEFAULTS, type Topic } from '../../domain/mail/topics.ts';
 import { auditedBatch, fieldsOf, type LoggedSubject } from '../audit/audit-log.ts';
 import type { Authority } from '../authority.ts';
 import type { Db } from '../client.ts';
 import {
 	hasByDefault,
+	hasTopic,
 	isNotPaused,
 	isReachable,
 	isTopicOffered,
-	wantsTopic,
 } from '../mail/eligibility.ts';
-import { type HoldRule, isReleasedBy } from '../mail/hold.ts';
+import { type HoldRule, IS_MAIL_RELEASED, isReleasedBy } from '../mail/hold.ts';
 import { rawBatch } from '../raw-batch.ts';
 import { isDecidedAtDoor } from '../rsvps/attendees.ts';
 import { announcements, events } from '../schema.ts';
@@ -27,22 +28,43 @@ const IS_CHANGEABLE = sql`status in ('draft', 'scheduled')`;
  * Everybody who gets an announcement now, by the column `id`: a query in brackets. Attendees are those who said
  * yes, and once the event is over those who were checked in, where anybody was.
  */
-function readersOf({ topic, eventId }: Audience, today: string, now: Date): SQL {
+function readersOf(audience: Audience, today: string, now: Date): SQL {
+	return audienceWho(audience, now, {
+		attending: isReachable(),
+		subscribed: sql`(${isReachable()} and ${isNotPaused(today)})`,
+	});
+}
+
+/** Everybody whom an announcement is for and who gets no email now, in the same form. */
+function missedBy(audience: Audience, today: string, now: Date): SQL {
+	const isMember = sql`user.deleted_at is null and user.banned_at is null`;
+	return audienceWho(audience, now, {
+		attending: sql`(${isMember} and not ${isReachable()})`,
+		subscribed: sql`(${isMember} and not (${isReachable()} and ${isNotPaused(today)}))`,
+	});
+}
+
+/** Those of an audience for whom a condition holds, which depends on why they are in it. */
+function audienceWho(
+	{ topic, eventId }: Audience,
+	now: Date,
+	is: { attending: SQL; subscribed: SQL },
+): SQL {
 	if (eventId !== null) {
 		const isDecided = isDecidedAtDoor(sql`${eventId}`, now);
 		return sql`(select user.id from rsvps cross join user on user.id = rsvps.user_id
-			where rsvps.event_id = ${eventId} and rsvps.answer = 'going' and ${isReachable()} and not ${isDecided}
+			where rsvps.event_id = ${eventId} and rsvps.answer = 'going' and ${is.attending} and not ${isDecided}
 			union all select user.id from check_ins cross join user on user.id = check_ins.user_id
-			where check_ins.event_id = ${eventId} and ${isReachable()} and ${isDecided})`;
+			where check_ins.event_id = ${eventId} and ${is.attending} and ${isDecided})`;
 	}
 	// What few get without having chosen it is found by who did, without reading all members.
 	if (!TOPIC_DEFAULTS[topic]) {
-		const getsIt = sql`${isTopicOffered(topic)} and ${isReachable()} and ${isNotPaused(today)}`;
+		const getsIt = sql`${isTopicOffered(topic)} and ${is.subscribed}`;
 		return sql`(select user.id from subscriptions chosen cross join user on user.id = chosen.user_id
 			where chosen.topic = ${topic} and chosen.subscribed = 1 and ${getsIt}
 			union all select user.id from user where ${hasByDefault(topic)} and ${getsIt})`;
 	}
-	return sql`(select user.id from user where ${isReachable()} and ${wantsTopic(topic, today)})`;
+	return sql`(select user.id from user where ${is.subscribed} and ${hasTopic(topic)})`;
 }
 
 /**
@@ -60,6 +82,24 @@ export async function countReaders(
 		sql`select count(*) as readers from ${readersOf(audience, today, now)}`,
 	);
 	return row.readers;
+}
+
+/**
+ * The same, and how many it is for who get no email now.
+ *
+ * @param today the local date in the club's zone, `YYYY-MM-DD`
+ */
+export async function reachOfAudience(
+	db: Db,
+	audience: Audience,
+	today: string,
+	now: Date,
+): Promise<EmailReach> {
+	const row = await db.get<CountedReach>(sql`
+		select (select count(*) from ${readersOf(audience, today, now)}) as people,
+			(select count(*) from ${missedBy(audience, today, now)}) as unreached,
+			not (${IS_MAIL_RELEASED}) as isHeld`);
+	return reachOf(row);
 }
 
 /** Whether the message is in a batch that is neither sent nor given up, and whether its request is made. */

@@ -1,19 +1,30 @@
-import { and, count, eq, gt, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, count, eq, getTableColumns, gt, isNull, type SQL, sql } from 'drizzle-orm';
 import type { ClubProfile } from '../../domain/club/club.ts';
 import type { ClubDraft } from '../../domain/club/setup.ts';
 import type { Topic } from '../../domain/mail/topics.ts';
 import { auditedBatch, fieldsOf } from '../audit/audit-log.ts';
 import { type Authority, batchAs } from '../authority.ts';
 import type { Db } from '../client.ts';
+import { IS_MAIL_RELEASED } from '../mail/hold.ts';
 import { club, events } from '../schema.ts';
 import { type SeriesValues, seriesColumns, seriesTuple } from '../series/values.ts';
 import { insertPicture, type NewPicture, removeUnusedPictures } from './pictures.ts';
 
 export type Club = typeof club.$inferSelect;
 
-/** The club's settings: a query for a batch; a draft or no row before the first run is finished. */
+/**
+ * The club's settings, and whether its email is on hold since a restore: a query for a batch; a draft or no
+ * row before the first run is finished.
+ */
 export function clubSettings(db: Db) {
-	return db.select().from(club).where(eq(club.id, 1)).limit(1);
+	return db
+		.select({
+			...getTableColumns(club),
+			isMailHeld: sql<boolean>`not (${IS_MAIL_RELEASED})`.mapWith(Boolean).as('is_mail_held'),
+		})
+		.from(club)
+		.where(eq(club.id, 1))
+		.limit(1);
 }
 
 /**

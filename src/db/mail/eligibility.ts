@@ -49,6 +49,11 @@ export function isTopicOffered(topic: SQL | Topic): SQL {
  * @param today the local date in the club's zone, `YYYY-MM-DD`
  */
 export function wantsTopic(topic: SQL | Topic, today: string | SQL): SQL {
+	return sql`(${hasTopic(topic)} and ${isNotPaused(today)})`;
+}
+
+/** The same of somebody who may have a pause. */
+export function hasTopic(topic: SQL | Topic): SQL {
 	const wantedByDefault = TOPICS.filter((name) => TOPIC_DEFAULTS[name]);
 	const isUsual = sql`${topic} in (${sql.join(
 		wantedByDefault.map((name) => sql`${name}`),
@@ -58,7 +63,7 @@ export function wantsTopic(topic: SQL | Topic, today: string | SQL): SQL {
 		select decided.subscribed from subscriptions decided
 		where decided.user_id = user.id and decided.topic = ${topic}),
 		${settingOf(topic, 'isDefault')}, ${isUsual}) = 1
-		and ${isTopicOffered(topic)} and ${isNotPaused(today)})`;
+		and ${isTopicOffered(topic)})`;
 }
 
 /**

@@ -1,4 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm';
+import {
+	type CountedReach,
+	type EmailReach,
+	REACHES_NOBODY,
+	reachOf,
+} from '../../domain/mail/email-reach.ts';
 import { ENDED_BACK_MS, HEARD_OF_MS, LOOKED_BACK_MS } from '../../domain/mail/mailings.ts';
 import type { MailingKind } from '../../domain/mail/outbox-kinds.ts';
 import { DEFAULT_MAIL_TIMES, type MailTimes } from '../../domain/mail/times.ts';
@@ -12,7 +18,7 @@ import {
 	isTopicOffered,
 	wantsTopic,
 } from './eligibility.ts';
-import { type HoldRule, isReleasedBy } from './hold.ts';
+import { type HoldRule, IS_MAIL_RELEASED, isReleasedBy } from './hold.ts';
 
 /** More events than this are not looked at in one run; the soonest are. */
 const EVENTS_LOOKED_AT = 1000;
@@ -126,11 +132,15 @@ const heardSince = (dueAt: Date) => dueAt.getTime() - HEARD_OF_MS;
  *
  * @param of.from gives the mailings; it holds the JSON of each as `wanted.value`
  * @param today the local date in the club's zone, `YYYY-MM-DD`
+ * @param getsEmail whether somebody who is invited gets email now
  */
-function readersOf(of: { from: SQL; eventId: SQL; kind: SQL }, today: string | SQL) {
+function readersOf(
+	of: { from: SQL; eventId: SQL; kind: SQL },
+	today: string | SQL,
+	getsEmail = sql`${isReachable()} and ${isNotPaused(today)}`,
+) {
 	const { from, eventId, kind } = of;
-	const isInvited = sql`${kind} = 'invitation' and ${isTopicOffered('invitations')}
-		and ${isReachable()} and ${isNotPaused(today)}
+	const isInvited = sql`${kind} = 'invitation' and ${isTopicOffered('invitations')} and ${getsEmail}
 		and not exists (select 1 from rsvps
 			where rsvps.event_id = ${eventId} and rsvps.user_id = user.id)`;
 	return {
@@ -195,39 +205,47 @@ export async function countMailings(
 	return counted?.messages ?? 0;
 }
 
-/** How many people are invited to an event that opens now, where it is `date` in the club's zone. */
-export interface InvitedCount {
+/** Whom an event invites that opens now, where it is `date` in the club's zone. */
+export interface InvitedCount extends CountedReach {
 	date: string;
-	people: number;
 }
 
 /**
- * Counts everyone who gets invitations at this moment, by the conditions by which these are written: a query
- * for a batch. In which zone pauses are meant is not known before the club is read, so it counts for each
+ * Counts everyone who gets invitations at this moment, by the conditions by which these are written, and
+ * those who have chosen them and get none: a query for a batch. In which zone pauses are meant is not known before the club is read, so it counts for each
  * date that it is somewhere; `invitedOn` picks.
  */
 export function invitedCounts(db: Db, now: Date) {
 	const dates = new Set(EVERY_DATE_ZONES.map((zone) => localDate(now, zone)));
-	const readers = readersOf(
-		{
-			// Only to begin the list with: which date it is, the query around it says.
-			from: sql`json_each('[0]') once`,
-			// No event has this id, so nobody has answered it.
-			eventId: sql`''`,
-			kind: sql`'invitation'`,
-		},
-		sql`wanted.value`,
-	);
+	const readers = (getsEmail?: SQL) =>
+		readersOf(
+			{
+				// Only to begin the list with: which date it is, the query around it says.
+				from: sql`json_each('[0]') once`,
+				// No event has this id, so nobody has answered it.
+				eventId: sql`''`,
+				kind: sql`'invitation'`,
+			},
+			sql`wanted.value`,
+			getsEmail,
+		);
+	const invited = readers();
+	const missed = readers(sql`user.deleted_at is null and user.banned_at is null
+		and not (${isReachable()} and ${isNotPaused(sql`wanted.value`)})`);
 	// A raw query can't be part of a batch on D1; a select from one can.
 	const counts = sql`(
 		select wanted.value as date,
-			(select count(*) ${readers.invitedByChoice}) + (select count(*) ${readers.invitedByDefault}) as people
+			(select count(*) ${invited.invitedByChoice}) + (select count(*) ${invited.invitedByDefault}) as people,
+			(select count(*) ${missed.invitedByChoice}) + (select count(*) ${missed.invitedByDefault}) as unreached,
+			not (${IS_MAIL_RELEASED}) as isHeld
 		from json_each(${JSON.stringify([...dates])}) wanted
 	) counts`;
 	return db
 		.select({
 			date: sql<string>`counts.date`.as('date'),
 			people: sql<number>`counts.people`.as('people'),
+			unreached: sql<number>`counts.unreached`.as('unreached'),
+			isHeld: sql<number>`counts.isHeld`.as('is_held'),
 		})
 		.from(counts);
 }
@@ -236,8 +254,11 @@ export function invitedCounts(db: Db, now: Date) {
 const EVERY_DATE_ZONES = ['Etc/GMT+12', 'UTC', 'Pacific/Kiritimati'];
 
 /** Of the counts, that for this local date. */
-export function invitedOn(counts: readonly InvitedCount[], today: string): number {
-	return counts.filter(({ date }) => date === today).reduce((sum, { people }) => sum + people, 0);
+export function invitedOn(counts: readonly InvitedCount[], today: string): EmailReach {
+	const counted = counts.find(({ date }) => date === today);
+	if (!counted) return REACHES_NOBODY;
+	const { people, unreached, isHeld } = counted;
+	return reachOf({ people, unreached, isHeld });
 }
 
 /** Stands in `mailings.recipients` while the messages are written: nobody ever sees it. */

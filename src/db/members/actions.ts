@@ -3,6 +3,7 @@ import { auditedBatch, fieldsOf, truth } from '../audit/audit-log.ts';
 import type { Role } from '../auth-schema.ts';
 import type { Authority } from '../authority.ts';
 import type { Db } from '../client.ts';
+import { type OwedMessage, peopleEmailed } from '../mail/owed-messages.ts';
 import { seatWaitingParties } from '../rsvps/seats.ts';
 
 /** What owners do to members, each deed in one batch. */
@@ -39,7 +40,9 @@ const standingBefore = ({ userId }: MemberDeed): SQL => sql`
 const tokensOf = (userId: string): SQL => sql`select token from session where user_id = ${userId}`;
 
 /** What came of a deed: the tokens of sessions that carry what was, or have ended. */
-export type DeedOutcome = { sessions: string[]; outboxIds: string[] } | DeedRefusal;
+export type DeedOutcome =
+	| { sessions: string[]; outboxIds: string[]; movedUp: number }
+	| DeedRefusal;
 
 /** What a deed changes of a member, for the log. */
 const memberNow = (userId: string): SQL =>
@@ -66,7 +69,7 @@ export async function setRole(db: Db, deed: MemberDeed & { role: Role }): Promis
 	if (!standing) return 'member_not_found';
 	if (standing.banned) return 'ban_stands';
 	if (standing.isLast && role !== 'owner') return 'last_owner';
-	return { sessions: tokens.map(({ token }) => token), outboxIds: [] };
+	return { sessions: tokens.map(({ token }) => token), outboxIds: [], movedUp: 0 };
 }
 
 /**
@@ -83,7 +86,7 @@ export async function banUser(db: Db, deed: MemberDeed & { change: string }): Pr
 	const isBanned = sql`exists (select 1 from user where id = ${userId} and banned_at is not null)`;
 	const freed = sql`select event_id from rsvps where user_id = ${userId} and change = ${change}`;
 	const [[standing], , , , ended, , promoted] = await auditedBatch<
-		[Standing, never, never, never, { token: string }, never, { id: string }, never]
+		[Standing, never, never, never, { token: string }, never, OwedMessage, never]
 	>(db, { deed: 'member.banned', by, now, change, memberId: userId, snapshot: memberNow(userId) }, [
 		standingBefore(deed),
 		sql`
@@ -105,6 +108,7 @@ export async function banUser(db: Db, deed: MemberDeed & { change: string }): Pr
 	return {
 		sessions: ended.map(({ token }) => token),
 		outboxIds: promoted.map(({ id }) => id),
+		movedUp: peopleEmailed(promoted),
 	};
 }
 
@@ -121,5 +125,5 @@ export async function liftBan(db: Db, deed: MemberDeed): Promise<DeedOutcome> {
 				where ${isThere(userId)} and banned_at is not null`,
 		],
 	);
-	return standing ? { sessions: [], outboxIds: [] } : 'member_not_found';
+	return standing ? { sessions: [], outboxIds: [], movedUp: 0 } : 'member_not_found';
 }

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { auditedBatch, fieldsOf } from '../audit/audit-log.ts';
 import { type Authority, batchAs } from '../authority.ts';
 import type { Db } from '../client.ts';
+import { type OwedMessage, peopleEmailed } from '../mail/owed-messages.ts';
 import type { StatementsFor } from '../raw-batch.ts';
 import { seatWaitingParties } from '../rsvps/seats.ts';
 
@@ -12,6 +13,8 @@ export type DeletedMember =
 			sessions: string[];
 			/** The messages owed to who was moved up. */
 			outboxIds: string[];
+			/** How many people are emailed that they moved up. */
+			movedUp: number;
 	  }
 	| 'last_owner'
 	| 'not_found';
@@ -50,7 +53,7 @@ export async function deleteMember(
 		never,
 		never,
 		never,
-		{ id: string },
+		OwedMessage,
 		never,
 		never,
 		never,
@@ -122,5 +125,6 @@ export async function deleteMember(
 	return {
 		sessions: sessions.map(({ token }) => token),
 		outboxIds: outbox.map(({ id }) => id),
+		movedUp: peopleEmailed(outbox),
 	};
 }

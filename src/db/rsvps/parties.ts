@@ -1,7 +1,8 @@
-import { and, count, countDistinct, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { count, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { user } from '../auth-schema.ts';
 import type { Db } from '../client.ts';
 import { isReachable } from '../mail/eligibility.ts';
+import { IS_MAIL_RELEASED } from '../mail/hold.ts';
 import { rsvps } from '../schema.ts';
 
 /** Who goes to events or waits for a seat: whoever a change of them concerns. */
@@ -11,27 +12,38 @@ function isPartyAt(eventIds: readonly string[]): SQL {
 	return sql`${rsvps.eventId} in ${ids} and ${inArray(rsvps.answer, ['going', 'waitlisted'])}`;
 }
 
-/** How many members who go or wait at any of these events get email, each counted once: a query for a batch. */
+const isHeld = () => sql<number>`not (${IS_MAIL_RELEASED})`.as('is_held');
+
+/** How many members who go or wait at any of these events get email, and how many don't: a query for a batch. */
 export function peopleAt(db: Db, eventIds: readonly string[]) {
 	return db
-		.select({ count: countDistinct(rsvps.userId) })
+		.select({
+			people: sql<number>`count(distinct iif(${isReachable()}, ${rsvps.userId}, null))`.as(
+				'people',
+			),
+			unreached: sql<number>`count(distinct iif(${isReachable()}, null, ${rsvps.userId}))`.as(
+				'unreached',
+			),
+			isHeld: isHeld(),
+		})
 		.from(rsvps)
 		.innerJoin(user, eq(user.id, rsvps.userId))
-		.where(and(isPartyAt(eventIds), isReachable()));
+		.where(isPartyAt(eventIds));
 }
 
 /** The same of one event by its slug: a query for a batch. */
 export function peopleAtSlug(db: Db, slug: string) {
 	return db
-		.select({ count: count() })
+		.select({
+			people: sql<number>`count(iif(${isReachable()}, 1, null))`.as('people'),
+			unreached: sql<number>`count(iif(${isReachable()}, null, 1))`.as('unreached'),
+			isHeld: isHeld(),
+		})
 		.from(rsvps)
 		.innerJoin(user, eq(user.id, rsvps.userId))
 		.where(
-			and(
-				sql`${rsvps.eventId} = (select id from events where slug = ${slug})`,
-				inArray(rsvps.answer, ['going', 'waitlisted']),
-				isReachable(),
-			),
+			sql`${rsvps.eventId} = (select id from events where slug = ${slug})
+				and ${inArray(rsvps.answer, ['going', 'waitlisted'])}`,
 		);
 }
 

@@ -4,6 +4,7 @@ import { auditedBatch, fieldsOf } from '../audit/audit-log.ts';
 import { type Authority, batchAs } from '../authority.ts';
 import type { Db } from '../client.ts';
 import { isReachable } from '../mail/eligibility.ts';
+import { IS_MAIL_RELEASED } from '../mail/hold.ts';
 import { type OwedMessage, owedMessage, peopleEmailed } from '../mail/owed-messages.ts';
 import { rawBatch } from '../raw-batch.ts';
 import { events, rsvps } from '../schema.ts';
@@ -67,7 +68,7 @@ export interface RsvpOutcome extends RsvpStand {
 	outboxIds: string[];
 	/** Whether an email about this change goes to the member now. */
 	isEmailed: boolean;
-	/** Whether the member gets email from the club at all. */
+	/** Whether the member gets email from the club, and it isn't on hold. */
 	canBeEmailed: boolean;
 	/** How many others get an email now, because a seat became theirs. */
 	othersEmailed: number;
@@ -169,7 +170,8 @@ export function answerParts(request: RsvpAnswer, further?: FurtherRules) {
 		target,
 		allowed,
 		before: sql`select ${refusal} as refusal, mine.answer, mine.guests, mine.note,
-			mine.promote_until_hours as promoteUntilHours, ${isReachable()} as canBeEmailed
+			mine.promote_until_hours as promoteUntilHours,
+			${isReachable()} and ${IS_MAIL_RELEASED} as canBeEmailed
 			${eventWithMine}`,
 		store,
 		after: answerTo(target, userId),
@@ -309,6 +311,10 @@ export function rsvpOf(db: Db, userId: string, event: EventReference, now: Date)
 			note: rsvps.note,
 			promoteUntilHours: rsvps.promoteUntilHours,
 			position: positionOf('rsvps'),
+			canBeEmailed: sql<boolean>`(select ${isReachable()} and ${IS_MAIL_RELEASED} from user
+				where user.id = ${rsvps.userId})`
+				.mapWith(Boolean)
+				.as('can_be_emailed'),
 		})
 		.from(rsvps)
 		.where(and(eq(rsvps.userId, userId), sql`${rsvps.eventId} = ${eventId(event, now)}`))

@@ -1,3 +1,4 @@
+import { type EmailReach, unreachedAttendees, unreachedSubscribers } from '../mail/email-reach.ts';
 import type { Topic } from '../mail/topics.ts';
 import { counted } from '../text/names.ts';
 import { localTime, longDate, zoneName } from '../time/time.ts';
@@ -166,9 +167,18 @@ export function stateWords(announcement: AnnouncementState, timeZone: string): S
 	}
 }
 
-/** How many would get it now, as a sentence. */
-export function readersWords(readers: number): string {
-	return `${readers === 0 ? 'Nobody' : counted(readers, 'member')} would get it now.`;
+/**
+ * How many would get it now, in sentences.
+ *
+ * @param isForTopic whether it is for those who have chosen a topic, not for the attendees of an event
+ */
+export function readersWords(reach: EmailReach, isForTopic: boolean): string {
+	const { people, isHeld } = reach;
+	const others = isForTopic
+		? unreachedSubscribers(reach)
+		: unreachedAttendees(reach, ['more attendee', 'more attendees']);
+	const held = isHeld ? ' Email is on hold since a restore: it goes out once it is released.' : '';
+	return `${people === 0 ? 'Nobody' : counted(people, 'member')} would get it now.${others}${held}`;
 }
 
 /** What of an event its attendees are named by. */

@@ -26,12 +26,18 @@ export interface ClubProfile {
 	bannerAlt: string;
 	/** The same picture as previews of links show it; null where there is none of that size. */
 	shareId: string | null;
+	/** Whether email is on hold, because the site was restored from a backup. */
+	isMailHeld: boolean;
 	/** False until the owner has gone through the first run; the rest is then made up. */
 	isSetUp: boolean;
 }
 
 /** The club's row: a draft until `setUpAt`. */
-type ClubRow = Omit<ClubProfile, 'isSetUp'> & { setUpAt: Date | null };
+type ClubRow = Omit<ClubProfile, 'isSetUp' | 'isMailHeld'> & {
+	setUpAt: Date | null;
+	/** Left out where nobody looks ahead to emails. */
+	isMailHeld?: boolean;
+};
 
 /** What stands in for the settings of a club that is not set up. */
 export const NEW_CLUB: ClubProfile = {
@@ -49,12 +55,14 @@ export const NEW_CLUB: ClubProfile = {
 	bannerId: null,
 	bannerAlt: '',
 	shareId: null,
+	isMailHeld: false,
 	isSetUp: false,
 };
 
 /** The club's settings, or what stands in for them before the owner has set the club up. */
 export function clubProfile(row: ClubRow | null | undefined): ClubProfile {
-	return row?.setUpAt ? { ...row, isSetUp: true } : NEW_CLUB;
+	const isMailHeld = row?.isMailHeld ?? false;
+	return row?.setUpAt ? { ...row, isMailHeld, isSetUp: true } : { ...NEW_CLUB, isMailHeld };
 }
 
 /** The club as its owner sees it during the first run: what has been chosen so far. */

@@ -1,4 +1,5 @@
 import { Refusal } from '../errors.ts';
+import { type EmailReach, onceReleased, unreachedAttendees } from '../mail/email-reach.ts';
 import { counted } from '../text/names.ts';
 import { longDate } from '../time/time.ts';
 import { getEventPhase } from './phase.ts';
@@ -101,37 +102,39 @@ export interface Consequences {
 }
 
 /** Who is emailed about another time or place, or a cancellation: `12 people will be emailed.` */
-export function toldWords(people: number): string {
-	if (people === 0) return 'Nobody will be emailed.';
-	return people === 1
-		? '1 person who is going or waiting will be emailed.'
-		: `${people} people who are going or waiting will be emailed.`;
+export function toldWords(reach: EmailReach): string {
+	const others = unreachedAttendees(reach);
+	if (reach.people === 0) return `Nobody will be emailed.${others}`;
+	const people = counted(reach.people, 'person who is', 'people who are');
+	return `${people} going or waiting will be emailed${onceReleased(reach.isHeld)}.${others}`;
 }
 
 /** Who is emailed because they move up: `3 people on the waiting list …` */
-export function movingUpWords(people: number): string {
-	return people === 1
-		? '1 person on the waiting list will get a seat and an email.'
-		: `${people} people on the waiting list will get a seat and an email.`;
+export function movingUpWords(people: number, isHeld: boolean): string {
+	const who = `${counted(people, 'person', 'people')} on the waiting list`;
+	return isHeld
+		? `${who} will get a seat now, and an email${onceReleased(isHeld)}.`
+		: `${who} will get a seat and an email.`;
 }
 
 /**
  * What comes of a change of one event.
  *
  * @param before.going seats taken, guests counted
- * @param emails.people how many members who go or wait get email
+ * @param emails the members who go or wait
  * @param emails.movingUp how many members would move up by it and get an email
  */
 export function consequencesOf(
 	before: EventDetails & { going: number },
 	after: EventDetails,
-	{ people, movingUp }: { people: number; movingUp: number },
+	emails: EmailReach & { movingUp: number },
 ): Consequences {
+	const { people, movingUp, isHeld } = emails;
 	const hasMoved = isMoved(before, after);
 	const isTooSmall = after.capacity < before.capacity && after.capacity < before.going;
 	const sentences = [];
-	if (hasMoved) sentences.push(toldWords(people));
-	if (movingUp > 0) sentences.push(movingUpWords(movingUp));
+	if (hasMoved) sentences.push(toldWords(emails));
+	if (movingUp > 0) sentences.push(movingUpWords(movingUp, isHeld));
 	if (!hasMoved && movingUp === 0) sentences.push('Nobody will be emailed.');
 	if (isTooSmall) {
 		sentences.push(
@@ -145,23 +148,23 @@ export function consequencesOf(
 /**
  * What comes of a change that all events which follow take over.
  *
- * @param effect how many events change, how many of them get another time or place, how many members who
- *   go or wait at those get email, and how many would move up
+ * @param effect how many events change, how many of them get another time or place, the members who go or
+ *   wait at those, and how many would move up
  */
 export function followingConsequences(
 	before: EventDetails,
 	after: EventDetails,
-	effect: { events: number; moved: number; told: number; movingUp: number },
+	effect: EmailReach & { events: number; moved: number; movingUp: number },
 ): Consequences {
-	const { events, moved, told, movingUp } = effect;
+	const { events, moved, people, movingUp, isHeld } = effect;
 	const sentences = [
 		events === 1
 			? 'Only this event changes: no later one is open yet. The series changes with it.'
 			: `${events} events change, this one among them, and the series with them. Whatever you edited on one of them alone stays.`,
 	];
-	if (moved > 0) sentences.push(toldWords(told));
-	if (movingUp > 0) sentences.push(movingUpWords(movingUp));
+	if (moved > 0) sentences.push(toldWords(effect));
+	if (movingUp > 0) sentences.push(movingUpWords(movingUp, isHeld));
 	if (moved === 0 && movingUp === 0) sentences.push('Nobody will be emailed.');
 	if (after.capacity < before.capacity) sentences.push('Nobody loses a seat that is taken.');
-	return { sentences, isTold: told > 0 || movingUp > 0, isGrave: true };
+	return { sentences, isTold: people > 0 || movingUp > 0, isGrave: true };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type FormFields, timeOfDay, wholeNumber } from '../forms/fields.ts';
 import { counted } from '../text/names.ts';
+import { type EmailReach, onceReleased, unreachedSubscribers } from './email-reach.ts';
 
 /** Which emails go out for an event, and when: set for each series, in its form. */
 
@@ -110,31 +111,35 @@ export function sendsInvitations({ sendsInvitations: choice }: FormFields): bool
 }
 
 /** Whom a new event emails, for the page that previews it. */
-export function invitedWords(isSending: boolean, invited: number): string {
+export function invitedWords(isSending: boolean, invited: EmailReach): string {
 	if (!isSending) return 'Nobody will be invited.';
-	return invited === 0
-		? 'Nobody gets invitations yet, so nobody will be invited.'
-		: `${counted(invited, 'person', 'people')} will be invited by email within a minute after you save.`;
+	const others = unreachedSubscribers(invited);
+	const { people, isHeld } = invited;
+	if (people === 0) return `Nobody gets invitations now, so nobody will be invited.${others}`;
+	const when = isHeld ? onceReleased(true) : ' within a minute after you save';
+	return `${counted(people, 'person', 'people')} will be invited by email${when}.${others}`;
 }
 
 /**
  * Whom the events of a new series email, for the page that previews it.
  *
- * @param invited how many people get invitations
- * @param atOnce how many of them are invited to the first event within a minute
+ * @param invited the people who get invitations
+ * @param isAtOnce whether they are invited to the first event within a minute
  */
 export function seriesInvitedWords(
 	{ sendsInvitations: isSending }: Pick<MailTimes, 'sendsInvitations'>,
-	invited: number,
-	atOnce: number,
+	invited: EmailReach,
+	isAtOnce: boolean,
 ): string {
-	if (!isSending || atOnce > 0) {
-		const first = invitedWords(isSending, atOnce);
+	const { people, isHeld } = invited;
+	if (!isSending || (isAtOnce && people > 0)) {
+		const first = invitedWords(isSending, invited);
 		return isSending ? `${first} Later events follow one at a time.` : first;
 	}
-	return invited === 0
-		? 'Nobody gets invitations yet, so nobody will be invited for now.'
-		: `${counted(invited, 'person', 'people')} will be invited to each event when its time comes; nobody is emailed at once.`;
+	const others = unreachedSubscribers(invited);
+	return people === 0
+		? `Nobody gets invitations now, so nobody will be invited for now.${others}`
+		: `${counted(people, 'person', 'people')} will be invited to each event when its time comes${onceReleased(isHeld)}; nobody is emailed at once.${others}`;
 }
 
 /**
@@ -142,24 +147,25 @@ export function seriesInvitedWords(
  * that is removed, other mail times.
  *
  * @param opening.standing how many members who come every time get email
- * @param opening.invited how many people get invitations
+ * @param opening.invited the people who get invitations
  */
 export function openingWords(opening: {
 	standing: number;
-	invited: number;
+	invited: EmailReach;
 	sendsInvitations: boolean;
 }): string {
 	const { standing, invited } = opening;
+	const { people, isHeld } = invited;
 	const counts = [
 		standing > 0 &&
 			`${counted(standing, 'person who comes', 'people who come')} every time ${standing === 1 ? 'is' : 'are'} counted in and emailed`,
 		opening.sendsInvitations &&
-			invited > 0 &&
-			`${counted(invited, 'person is', 'people are')} invited by email when its invitation is due`,
+			people > 0 &&
+			`${counted(people, 'person is', 'people are')} invited by email when its invitation is due`,
 	].filter((words) => words !== false);
 	return counts.length === 0
 		? 'When an event opens, nobody is emailed.'
-		: `For each event that opens, at once or later, ${counts.join(', and ')}.`;
+		: `For each event that opens, at once or later, ${counts.join(', and ')}.${isHeld ? ' Email is on hold since a restore: it goes out once it is released.' : ''}`;
 }
 
 /** The mail times in words, a line for each mail. */

@@ -25,6 +25,8 @@ interface PanelRsvp {
 	position: number | null;
 	/** Not to be moved up later than this many hours before the start; null is until it begins. */
 	promoteUntilHours: number | null;
+	/** Whether an email about a free seat reaches the member. */
+	canBeEmailed: boolean;
 }
 
 /** The series of the event, and what the member says for every event of it. */
@@ -137,12 +139,23 @@ function limitChoices(event: PanelEvent, chosen: number, now: Date): LimitChoice
 	return hours.map((each) => ({ hours: each, words: limitWords(each) }));
 }
 
-/** When a waiting party is written to, by the time that it named. */
-function promotionWords(event: PanelEvent, hours: number, now: Date): string {
-	if (hours === 0) return "We'll write when a seat is free.";
-	return isLimitPassed(event, hours, now)
-		? `You asked not to be moved up later than ${limitWords(hours)}, so you stay where you are.`
-		: `We'll write when a seat is free, until ${limitWords(hours)}.`;
+/** What somebody on a waiting list is told who gets no email from the club. */
+export const CHECK_BACK = "We can't email you when a seat is free, so check back here.";
+
+/** When a waiting party is emailed, by the time that it named. */
+function promotionWords(
+	event: PanelEvent,
+	{ hours, canBeEmailed }: { hours: number; canBeEmailed: boolean },
+	now: Date,
+): string {
+	if (isLimitPassed(event, hours, now)) {
+		return `You asked not to be moved up later than ${limitWords(hours)}, so you stay where you are.`;
+	}
+	const until = hours === 0 ? '' : `, until ${limitWords(hours)}`;
+	if (canBeEmailed) return `We'll email you when a seat is free${until}.`;
+	return hours === 0
+		? CHECK_BACK
+		: `You can still be moved up until ${limitWords(hours)}. ${CHECK_BACK}`;
 }
 
 function standingPart(
@@ -240,7 +253,7 @@ export function rsvpPanel(
 			state: 'waitlisted',
 			title: `You're ${ordinal(rsvp.position ?? 1)} on the waiting list`,
 			detail:
-				`${taken} ${promotionWords(event, limit, now)} ${guests > 0 ? party(guests) : ''}`.trim(),
+				`${taken} ${promotionWords(event, { hours: limit, canBeEmailed: rsvp.canBeEmailed }, now)} ${guests > 0 ? party(guests) : ''}`.trim(),
 			yes: null,
 			no: isStanding ? 'Skip this one' : 'Leave the waiting list',
 			guestChoices,
@@ -263,7 +276,7 @@ export function rsvpPanel(
 		state: isDeclined ? 'declined' : 'open',
 		title: isDeclined ? declinedTitle : openTitle,
 		detail: isFull
-			? `${taken}${waiting} Join the list: we'll write when a seat is free.${withUsual}`
+			? `${taken}${waiting} Join the waiting list for a seat that comes free.${withUsual}`
 			: `${taken}${withUsual}`,
 		yes: isFull ? 'Join the waiting list' : 'Count me in',
 		no: isDeclined ? null : isStanding ? 'Skip this one' : "I can't come",

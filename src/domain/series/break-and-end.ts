@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { toldWords } from '../events/change.ts';
 import { MAX_REASON_LENGTH } from '../events/plan.ts';
 import { isoDate, line } from '../forms/fields.ts';
+import type { EmailReach } from '../mail/email-reach.ts';
 import { counted } from '../text/names.ts';
 import type { BreakDates } from '../time/recurrence.ts';
 import { dayAndMonth, localDate } from '../time/time.ts';
@@ -131,7 +132,7 @@ export function datesWords({ firstDate, lastDate }: BreakDates): string {
 }
 
 /** What a cancellation of several events does, and how many people are emailed the reason. */
-export function cancelsWords(events: number, people: number): string {
+export function cancelsWords(events: number, reach: EmailReach): string {
 	const cancels = `This cancels ${counted(events, 'event')}.`;
-	return `${cancels} ${toldWords(people)}`;
+	return `${cancels} ${toldWords(reach)}`;
 }

@@ -8,6 +8,7 @@ import {
 } from '../../db/announcements/announcements.ts';
 import type { Authority } from '../../db/authority.ts';
 import { clubSettings } from '../../db/club/club.ts';
+import { mailHeldSince } from '../../db/mail/hold.ts';
 import {
 	audienceOf,
 	isChangeable,
@@ -28,17 +29,22 @@ const STARTED_AT_ONCE = 5;
  *
  * @param chosen.by the organiser who sends it
  * @param chosen.revision the revision that the organiser saw
- * @returns how many members get it
+ * @returns how many members get it, and whether that waits because email is on hold
  * @throws Refusal `announcement_not_found`, `announcement_sent`, `changed_meanwhile`, or
  *   `nobody_to_write_to`
  */
 export async function sendAnnouncement(
 	context: Context,
 	chosen: { id: string; revision: number; by: Authority },
-): Promise<{ recipients: number }> {
+): Promise<{ recipients: number; isHeld: boolean }> {
 	const { db, now } = context;
 	const { id, revision, by } = chosen;
-	const [[row], [club]] = await db.batch([announcementById(db, id), clubSettings(db)]);
+	const [[row], [club], hold] = await db.batch([
+		announcementById(db, id),
+		clubSettings(db),
+		mailHeldSince(db),
+	]);
+	const isHeld = hold.length > 0;
 	if (!row) throw new Refusal('announcement_not_found');
 	const today = localDate(now, clubProfile(club).timeZone);
 	if (isChangeable(row) && row.revision === revision) {
@@ -48,7 +54,7 @@ export async function sendAnnouncement(
 		const recipients = await startSending(db, { id, revision, audience, today, now, by });
 		if (recipients !== null) {
 			deliverBatchesSoon(context);
-			return { recipients };
+			return { recipients, isHeld };
 		}
 	}
 	const [present] = await announcementById(db, id);
@@ -56,7 +62,7 @@ export async function sendAnnouncement(
 	if (isChangeable(present)) throw new Refusal('changed_meanwhile');
 	// Sending is the one deed after which the revision is the next one, until it is stopped.
 	if (present.status === 'sending' && present.revision === revision + 1) {
-		return { recipients: present.recipients };
+		return { recipients: present.recipients, isHeld };
 	}
 	throw new Refusal('announcement_sent');
 }

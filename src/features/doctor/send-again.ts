@@ -5,6 +5,7 @@ import {
 	type TroubledMessage,
 	troubledMessages,
 } from '../../db/doctor/send-again.ts';
+import { isMailHeld } from '../../db/mail/hold.ts';
 import { mayComeTwice, whyNotAgain } from '../../domain/doctor/sent-again.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { deliverBatchesSoon } from '../mail/deliver-batches.ts';
@@ -44,7 +45,7 @@ export async function foreseeSendingAgain(
  *
  * @param which.id of the message; all where left out
  * @param which.allowsTwice also those that their readers may have got already
- * @returns how many are on their way
+ * @returns how many are on their way, and whether they wait because email is on hold
  * @throws Refusal `may_come_twice` for one that may have arrived, where that is not allowed,
  *   or `nothing_to_send_again`
  */
@@ -52,7 +53,7 @@ export async function sendAgain(
 	context: Context,
 	viewer: Actor,
 	which: { id?: string | undefined; allowsTwice: boolean },
-): Promise<{ messages: number }> {
+): Promise<{ messages: number; isHeld: boolean }> {
 	const { db, now } = context;
 	const { surely, perhapsTwice } = await foreseeSendingAgain(context, which.id);
 	if (which.id !== undefined && perhapsTwice.length > 0 && !which.allowsTwice) {
@@ -71,5 +72,5 @@ export async function sendAgain(
 	const single = due.filter(({ lane }) => lane === 'single').map(({ id }) => id);
 	deliverSoon(context, single);
 	if (single.length < due.length) deliverBatchesSoon(context);
-	return { messages: due.length };
+	return { messages: due.length, isHeld: await isMailHeld(db) };
 }

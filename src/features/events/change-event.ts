@@ -16,6 +16,7 @@ import {
 } from '../../domain/events/change.ts';
 import { beforeOf } from '../../domain/events/moved-event.ts';
 import type { PlannedEvent, Scope } from '../../domain/events/plan.ts';
+import { REACHES_NOBODY } from '../../domain/mail/email-reach.ts';
 import { tellsOf } from '../../domain/mail/told-of-change.ts';
 import { staysWords } from '../../domain/series/lineage.ts';
 import { affectedAnnouncements } from '../announcements/affected-announcements.ts';
@@ -52,9 +53,9 @@ export async function foreseeChange(
 	if (scope === 'this' || changes.length === 0) {
 		const emails =
 			changes.length === 0
-				? { people: 0, movingUp: 0 }
+				? { ...REACHES_NOBODY, movingUp: 0 }
 				: {
-						people: (await countPeople(context, [event])).people,
+						...(await countPeople(context, [event])),
 						movingUp: await countMovingUp(context.db, [{ ...event, ...details }], context.now),
 					};
 		const { sentences, isTold, isGrave } = consequencesOf(event, details, emails);

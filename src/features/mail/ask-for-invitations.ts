@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import { clubSettings } from '../../db/club/club.ts';
+import { isMailHeld } from '../../db/mail/hold.ts';
 import {
 	areInvitationRequestsWaiting,
 	dropInvitationMail,
@@ -50,12 +51,13 @@ interface OwedMail {
  *
  * @param request.email valid and lower-cased
  * @param request.client the requester's address as `clientOf` gives it
+ * @returns whether email is on hold, so that it leaves only once that is released, whatever the address
  * @throws Refusal `too_many_invitations` at the limit, `topic_not_offered` where the club sends none
  */
 export async function askForInvitations(
 	context: Context,
 	request: { email: string; client: string },
-): Promise<void> {
+): Promise<{ isHeld: boolean }> {
 	const { db, config, now } = context;
 	const owed = { id: crypto.randomUUID(), email: request.email, owedSince: now };
 	const taken = await takeUpInvitationRequest(
@@ -81,6 +83,7 @@ export async function askForInvitations(
 			),
 		);
 	}
+	return { isHeld: await isMailHeld(db) };
 }
 
 /**

@@ -7,21 +7,21 @@ import { forgetSessions } from '../sign-in/end-sessions.ts';
 /**
  * Bans a member: signed out everywhere at once, off the lists of coming events, and no mail any more.
  *
- * @returns the messages owed to who was moved up
+ * @returns the messages owed to those who moved up, and how many people are emailed that
  * @throws Refusal `own_account`, `member_not_found`, or `last_owner`
  */
 export async function banMember(
 	context: Context,
 	viewer: Actor,
 	userId: string,
-): Promise<{ outboxIds: string[] }> {
+): Promise<{ outboxIds: string[]; movedUp: number }> {
 	if (userId === viewer.user.id) throw new Refusal('own_account');
 	const { db, now } = context;
 	const change = crypto.randomUUID();
 	const outcome = await banUser(db, { userId, by: viewer.authority, change, now });
 	if (typeof outcome === 'string') throw new Refusal(outcome);
 	await forgetSessions(context, outcome.sessions);
-	return { outboxIds: outcome.outboxIds };
+	return { outboxIds: outcome.outboxIds, movedUp: outcome.movedUp };
 }
 
 /**

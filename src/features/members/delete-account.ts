@@ -10,16 +10,18 @@ import { forgetSessions } from '../sign-in/end-sessions.ts';
  * the rules, in one batch. Answers and check-ins of the past stay without a name, so that counts stay.
  *
  * @param by the member who leaves, or the owner who removes them
+ * @returns how many people moved up from waiting lists and are emailed
  * @throws Refusal `last_owner` for the only owner, `member_not_found` where there is no such account
  */
 export async function deleteAccount(
 	context: Context,
 	userId: string,
 	by: Authority,
-): Promise<void> {
+): Promise<{ movedUp: number }> {
 	const outcome = await deleteMember(context.db, userId, by, context.now);
 	if (outcome === 'last_owner') throw new Refusal('last_owner');
 	if (outcome === 'not_found') throw new Refusal('member_not_found');
 	await forgetSessions(context, outcome.sessions);
 	deliverSoon(context, outcome.outboxIds);
+	return { movedUp: outcome.movedUp };
 }

@@ -6,17 +6,16 @@ import {
 	type AffectedAnnouncements,
 	affectedBy,
 } from '../../domain/announcements/event-announcements.ts';
+import { type EmailReach, REACHES_NOBODY, reachOf } from '../../domain/mail/email-reach.ts';
 import { affectedAnnouncements } from '../announcements/affected-announcements.ts';
 
-/** Events that a deed would tell of, as a confirmation names them. */
-export interface ConcernedEvents {
+/** Events that an action would tell of, as a confirmation names them, with the members at any of them, each counted once. */
+export interface ConcernedEvents extends EmailReach {
 	events: {
 		event: EventRow;
 		/** Who goes or waits, guests not counted. */
 		parties: number;
 	}[];
-	/** The members at all of these events who get email, each counted once. */
-	people: number;
 	announcements: AffectedAnnouncements;
 }
 
@@ -30,7 +29,7 @@ export async function countPeople(
 	events: readonly EventRow[],
 	startsAt: ReadonlyMap<string, Date> = new Map(),
 ): Promise<ConcernedEvents> {
-	if (events.length === 0) return { events: [], people: 0, announcements: affectedBy([]) };
+	if (events.length === 0) return { events: [], ...REACHES_NOBODY, announcements: affectedBy([]) };
 	const ids = events.map(({ id }) => id);
 	const [[people], rows] = await db.batch([peopleAt(db, ids), partiesAt(db, ids)]);
 	const announcements = await affectedAnnouncements(
@@ -40,7 +39,7 @@ export async function countPeople(
 	const parties = new Map(rows.map((row) => [row.eventId, row.parties]));
 	return {
 		events: events.map((event) => ({ event, parties: parties.get(event.id) ?? 0 })),
-		people: people?.count ?? 0,
+		...reachOf(people),
 		announcements,
 	};
 }

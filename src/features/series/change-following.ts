@@ -19,6 +19,7 @@ import type { SeriesRow } from '../../db/series/values.ts';
 import type { AffectedAnnouncements } from '../../domain/announcements/event-announcements.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { beforeOf } from '../../domain/events/moved-event.ts';
+import { type EmailReach, reachOf } from '../../domain/mail/email-reach.ts';
 import { tellsOf } from '../../domain/mail/told-of-change.ts';
 import {
 	dayBefore,
@@ -43,13 +44,12 @@ export interface FollowingChange extends ChosenEvent {
 	fields: SeriesDetails;
 }
 
-export interface FollowingEffect {
+/** With the members who go to events that move or are cancelled, or wait for them, each counted once. */
+export interface FollowingEffect extends EmailReach {
 	/** How many events change, the one that it begins with included. */
 	events: number;
 	/** Of these, how many are told of: they get another time or place, or are cancelled. */
 	moved: number;
-	/** How many members who go to those or wait get email, each counted once. */
-	told: number;
 	/** How many members would move up from a waiting list and get an email. */
 	movingUp: number;
 	announcements: AffectedAnnouncements;
@@ -249,7 +249,7 @@ async function effectOf(
 	return {
 		events: updates.length,
 		moved: moved.length,
-		told: people?.count ?? 0,
+		...reachOf(people),
 		movingUp,
 		announcements,
 		followers,

@@ -6,6 +6,13 @@ import { optionalCount } from './input.ts';
 /** The longest "what I'm working on" line. */
 const MAX_NOTE_LENGTH = 140;
 
+/** Stored where the member has none; a form sends an empty one of somebody who gives none. */
+export const newcomersName = z.preprocess(
+	(typed) =>
+		typed === null || (typeof typed === 'string' && typed.trim() === '') ? undefined : typed,
+	memberName.optional(),
+);
+
 /** The fields of an answer, on the site's forms, in JSON and behind the link in a mail. */
 export const rsvpFields = {
 	answer: z.enum(['going', 'declined'], { message: 'Choose going or declined.' }),
@@ -17,10 +24,5 @@ export const rsvpFields = {
 		.refine(isOneLine, { message: "Remove line breaks and characters that can't be shown." })
 		.optional(),
 	promoteUntilHours: optionalCount,
-	/** Stored where the member has none; a form sends an empty one of somebody who gives none. */
-	name: z.preprocess(
-		(typed) =>
-			typed === null || (typeof typed === 'string' && typed.trim() === '') ? undefined : typed,
-		memberName.optional(),
-	),
+	name: newcomersName,
 };

@@ -1,4 +1,5 @@
 import { REFUSALS, type RefusalCode } from '../../domain/errors.ts';
+import { CHECK_BACK } from '../../domain/rsvps/panel.ts';
 import { capitalised, counted, ordinal } from '../../domain/text/names.ts';
 
 type Sentence = string | ((...numbers: number[]) => string);
@@ -53,7 +54,7 @@ const NOTICES = {
 	waitlisted: (position: number) =>
 		`You're ${ordinal(position)} on the waiting list. We'll email you when a seat is free.`,
 	waitlisted_unemailed: (position: number) =>
-		`You're ${ordinal(position)} on the waiting list. Your email from us is off, so check back here for a seat.`,
+		`You're ${ordinal(position)} on the waiting list. ${CHECK_BACK}`,
 	declined: "You're not coming. You can change your mind any time.",
 	declined_emailed:
 		"You're not coming. We've emailed you to confirm. You can change your mind any time.",
@@ -78,6 +79,8 @@ const NOTICES = {
 	unsubscribed: 'Done: we send you no more of these. An RSVP of yours stays as it is.',
 	all_mail_stopped: 'Done: we send you no more mail. An RSVP of yours stays as it is.',
 	invitations_asked: "We've sent you a mail. Press the button in it, and you'll get invitations.",
+	invitations_held:
+		"Our email is on hold right now. We'll send you a link once it works again. Open it to get invitations.",
 	email_delayed:
 		"We're getting more requests than usual. Members get their email right away; if you're new here, it may take until tomorrow.",
 	invited: "You'll get invitations.",
@@ -128,23 +131,33 @@ const NOTICES = {
 	break_removed: 'The break is removed. Events that it cancelled stay cancelled.',
 	series_end_changed: (cancelled: number, notified: number, held: number) =>
 		`The end of the series is saved. ${cancelledEmails(cancelled, notified, held)}`,
-	mail_sent_again: 'On its way again. Who wants no mail any more gets none.',
+	mail_sent_again: (emails: number) =>
+		`${counted(emails, 'email is', 'emails are')} on ${emails === 1 ? 'its' : 'their'} way again. Anyone who no longer wants email gets none.`,
+	mail_held_again: (emails: number) =>
+		`Email is on hold. ${counted(emails, 'email goes', 'emails go')} out again once it's released.`,
 	announcement_kept: 'The announcement is kept. Nobody has got it yet.',
 	announcement_tested: 'The test is sent to your own address. Nobody else got it.',
 	announcement_started: (recipients: number) =>
 		`The announcement is on its way to ${counted(recipients, 'person', 'people')}.`,
-	announcement_put_off:
-		'The announcement goes out automatically at that time. Nobody is emailed before.',
+	announcement_held: (recipients: number) =>
+		`Email is on hold. The announcement goes to ${counted(recipients, 'person', 'people')} once it's released.`,
+	announcement_put_off: (recipients: number) =>
+		`The announcement goes out automatically at that time. As of now, ${recipients === 0 ? 'nobody gets it' : `${counted(recipients, 'person gets', 'people get')} it`}. Nobody is emailed before.`,
 	announcement_taken_back: 'The announcement is a draft again, and goes out only when you say so.',
-	announcement_stopped: 'Stopped. What has not gone out yet stays here.',
+	announcement_stopped: (emails: number) =>
+		emails === 0
+			? 'Stopped. Nothing more goes out.'
+			: `Stopped. ${counted(emails, 'email', 'emails')} won't go out.`,
 	announcement_deleted: 'The announcement is deleted. Nobody got it.',
 	role_changed: 'The role is changed. It counts from now on.',
-	ban_made: 'The member is banned: signed out everywhere, and off the lists of coming events.',
+	ban_made: (movedUp: number) =>
+		`The member is banned: signed out everywhere, and off the lists of upcoming events. ${changeEmails(0, movedUp)}`,
 	ban_lifted: 'The ban is lifted. The member can sign in again.',
-	member_removed: 'The member is removed.',
+	member_removed: (movedUp: number) => `The member is removed. ${changeEmails(0, movedUp)}`,
 	members_imported: 'Imported. Nobody is emailed before you say that they agreed to it.',
 	import_changed_nothing: 'All of them are members already: nothing was changed.',
-	consent_noted: 'Noted: they get mail from now on, by the topics that they choose.',
+	consent_noted: (people: number) =>
+		`Noted: ${counted(people, 'member gets', 'members get')} email from now on, by the topics they choose. Nothing is sent right now.`,
 	settings_changed: 'Kept. It counts from now on, everywhere.',
 	settings_unchanged: 'That is how it was already, so nothing was changed.',
 	club_named: 'The name is kept. You can leave here and come back at any time.',

@@ -25,11 +25,12 @@ export const POST: APIRoute = (astro) => {
 			const sent = await readFields(request);
 			typed = textsOf(sent);
 			const { email } = checkInput(sent, input);
-			await askForInvitations(context, {
+			const { isHeld } = await askForInvitations(context, {
 				email,
 				client: clientOf(request.headers.get('cf-connecting-ip')),
 			});
-			return { status: 202, data: { status: 'sent' }, path: '/', notice: 'invitations_asked' };
+			const said = isHeld ? 'invitations_held' : 'invitations_asked';
+			return { status: 202, data: { status: 'sent' }, path: '/', notice: said };
 		},
 	);
 };

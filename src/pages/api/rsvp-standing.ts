@@ -2,6 +2,7 @@ import type { APIRoute } from 'astro';
 import { z } from 'zod';
 import { authorise } from '../../auth/policy.ts';
 import { deliverSoon } from '../../features/mail/deliver-outbox.ts';
+import { giveName } from '../../features/members/give-name.ts';
 import {
 	startComingEveryTime,
 	stopComingEveryTime,
@@ -9,11 +10,13 @@ import {
 import { readInput } from '../../http/requests/body.ts';
 import { flag, optionalCount, optionalText } from '../../http/requests/input.ts';
 import { loginPath, safeNextPath } from '../../http/requests/next-path.ts';
+import { newcomersName } from '../../http/requests/rsvp-fields.ts';
 import { answerPost } from '../../http/responses/respond.ts';
 
 const input = z.object({
 	standing: flag,
 	guests: optionalCount,
+	name: newcomersName,
 	event: optionalText(120),
 	next: optionalText(200),
 });
@@ -27,7 +30,7 @@ export const POST: APIRoute = ({ request, locals: { context, viewer } }) => {
 		async () => {
 			const fields = await readInput(request, input);
 			next = safeNextPath(fields.next, safeNextPath(fields.event && `/events/${fields.event}`));
-			const { authority: by } = authorise(viewer, 'rsvp.answer');
+			const { user, authority: by } = authorise(viewer, 'rsvp.answer');
 			const event = fields.event ? { slug: fields.event } : ('next' as const);
 			const said = { by, event };
 			if (!fields.standing) {
@@ -39,6 +42,7 @@ export const POST: APIRoute = ({ request, locals: { context, viewer } }) => {
 				{ ...said, guests: fields.guests },
 				(outboxIds) => deliverSoon(context, outboxIds),
 			);
+			await giveName(context, { userId: user.id, name: fields.name, self: by });
 			return { data: state, path: next, notice: 'standing_started' };
 		},
 	);

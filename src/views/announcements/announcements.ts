@@ -2,8 +2,8 @@ import type { Context } from '../../context.ts';
 import {
 	announcementById,
 	announcementList,
-	countReaders,
 	eventOfAnnouncement,
+	reachOfAudience,
 } from '../../db/announcements/announcements.ts';
 import { clubSettings } from '../../db/club/club.ts';
 import { begunEvents, comingEvents, eventBySlug, pastEvents } from '../../db/events/events.ts';
@@ -81,15 +81,15 @@ export async function viewAnnouncement({ db, now }: Site, id: string) {
 	]);
 	if (!row) throw new Refusal('announcement_not_found');
 	const club = clubProfile(clubRow);
-	const readers = isChangeable(row)
-		? await countReaders(db, audienceOf(row), localDate(now, club.timeZone), now)
+	const reach = isChangeable(row)
+		? await reachOfAudience(db, audienceOf(row), localDate(now, club.timeZone), now)
 		: null;
 	return {
 		club,
 		announcement: { ...withProgress(row), event: event ?? null },
 		event: event ?? null,
-		/** How many would get it now; null once it has gone out. */
-		readers,
+		/** Who would get it now; null once it has gone out. */
+		reach,
 	};
 }
 

@@ -25,6 +25,7 @@ import { seriesById } from '../../db/series/series.ts';
 import { clubProfile } from '../../domain/club/club.ts';
 import type { DeskFacts, NamedBreak, SetUpFacts } from '../../domain/club/desk.ts';
 import { getEventPhase } from '../../domain/events/phase.ts';
+import { reachOf } from '../../domain/mail/email-reach.ts';
 import { localDate } from '../../domain/time/time.ts';
 import { calledOff, happeningNow } from '../events/coming-up.ts';
 
@@ -129,17 +130,15 @@ export async function viewDeskEvents({ db, now }: Site, before?: string) {
 
 /** One event for its organisers, read in one batch; `event` is null when there is none. */
 export async function viewDeskEvent({ db, now }: Site, slug: string) {
-	const [[clubRow], [event], [series], counts, [emailable], [came], announcements] = await db.batch(
-		[
-			clubSettings(db),
-			eventBySlug(db, slug),
-			seriesById(db, seriesIdOfSlug(slug)),
-			partyCounts(db, slug),
-			peopleAtSlug(db, slug),
-			turnoutOf(db, slug),
-			timedAnnouncementsOf(db, slug),
-		],
-	);
+	const [[clubRow], [event], [series], counts, [reach], [came], announcements] = await db.batch([
+		clubSettings(db),
+		eventBySlug(db, slug),
+		seriesById(db, seriesIdOfSlug(slug)),
+		partyCounts(db, slug),
+		peopleAtSlug(db, slug),
+		turnoutOf(db, slug),
+		timedAnnouncementsOf(db, slug),
+	]);
 	const isDecided = event?.came != null && getEventPhase(event, now) === 'over';
 	const partiesWith = (answer: (typeof counts)[number]['answer']) =>
 		counts.find((count) => count.answer === answer)?.parties ?? 0;
@@ -147,8 +146,8 @@ export async function viewDeskEvent({ db, now }: Site, slug: string) {
 		club: clubProfile(clubRow),
 		event: event ?? null,
 		series: series ?? null,
-		/** How many members who go or wait get email. */
-		emailable: emailable?.count ?? 0,
+		/** Members who go or wait, by whether they get email. */
+		reach: reachOf(reach),
 		/** Members by their answer, guests not counted. */
 		parties: {
 			going: partiesWith('going'),
@@ -173,7 +172,7 @@ export async function viewNewEvent({ db, now }: Site, from: string | null) {
 	return {
 		club,
 		source: source ?? null,
-		/** How many people get an invitation to an event that opens now. */
+		/** Who gets an invitation to an event that opens now. */
 		invited: invitedOn(invited, localDate(now, club.timeZone)),
 	};
 }

@@ -95,7 +95,7 @@ test('a member waits until some hours before it begins, and changes that', async
 	await page.getByText('Move me up until…').click();
 	await page.getByLabel('move me up until').selectOption('it begins');
 	await page.getByRole('button', { name: 'Save' }).click();
-	await expect(page.getByText(/taken\. We'll write when a seat is free\.$/)).toBeVisible();
+	await expect(page.getByText(/taken\. We'll email you when a seat is free\.$/)).toBeVisible();
 	expect(await place.textContent()).toBe(position);
 	await page.getByRole('button', { name: 'Leave the waiting list' }).click();
 	await expect(page.getByRole('heading', { name: "You're not coming" })).toBeVisible();

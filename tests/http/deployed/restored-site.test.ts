@@ -11,10 +11,13 @@ import { prepareDemo } from '../../../scripts/demo/demo.ts';
 import { primary } from '../../../src/db/client.ts';
 import { forecastRelease, releaseMail } from '../../../src/features/mail/release-mail.ts';
 import { emptyDatabase, fillClub, insert } from '../../support/database/generated-club.ts';
+import { inDays } from '../../support/days.ts';
+import { ledTo } from '../../support/html/notices.ts';
 import { mailsTo } from '../../support/mail/mailbox.ts';
 import { until } from '../../support/poll.ts';
 import { askForMail, newEmail, signIn } from '../../support/sign-in.ts';
 import { Browser } from '../../support/site/browser.ts';
+import { insertMember } from '../../support/site/fixtures.ts';
 import { type Site, useSite } from '../../support/site/site.ts';
 
 /** A site whose database was restored sends nothing that the database owes, until its operator releases it. */
@@ -192,12 +195,59 @@ describe('a restored site', () => {
 		const answer = await browser.postJson('/api/rsvp-toggle', { event: 'coming', answer: 'going' });
 		expect(answer.status).toBe(200);
 		const visitor = newEmail('visitor');
-		await new Browser(site).postJson('/api/invitations', { email: visitor });
+		const asked = await new Browser(site).postForm('/api/invitations', { email: visitor });
+		expect(ledTo(asked)).toBe('/ says invitations_held');
 		await site.tick();
 		const subjects = (await mailsTo(site, email)).map(({ subject }) => subject);
 		expect(subjects).toHaveLength(1);
 		expect(subjects[0]).toMatch(/^Sign in/);
 		expect(await mailsTo(site, visitor)).toEqual([]);
+	});
+
+	it('says on every page of the desk that email waits, and promises none before', async () => {
+		const { site } = restored;
+		const owner = (await insertMember(site, { role: 'owner' })).browser;
+		const subscriber = await insertMember(site);
+		const form = {
+			title: 'Held',
+			date: inDays(9),
+			startsAtTime: '19:00',
+			durationMinutes: '60',
+			capacity: '5',
+			guestsAllowed: '0',
+		};
+		await subscriber.browser.postJson('/api/subscription-toggle', {
+			topic: 'invitations',
+			subscribed: true,
+		});
+		const ahead = await owner.postForm('/admin/events/new', { ...form, intent: 'preview' });
+		const html = await ahead.text();
+		expect(html).toContain('Email is on hold');
+		expect(html).toMatch(/will be invited by email once the site(?:'|&#39;)s email is released/);
+		const created = await owner.postForm('/admin/events/new', { ...form, intent: 'save' });
+		expect(ledTo(created)).toMatch(/says event_created 0$/);
+
+		const id = crypto.randomUUID();
+		await owner.postForm('/admin/announcements/new', {
+			id,
+			subject: 'More',
+			body: 'Words',
+			to: 'topic:invitations',
+		});
+		const asks = await (await owner.get(`/admin/announcements/${id}/send`)).text();
+		expect(asks).toContain('Email is on hold since a restore: it goes out once it is released.');
+		const sent = await owner.postForm(`/admin/announcements/${id}/send`, {
+			confirmed: '99',
+			revision: '1',
+		});
+		expect(ledTo(sent)).toMatch(/says announcement_held [1-9]\d*$/);
+		await site.tick();
+		expect(await mailsTo(site, subscriber.email)).toEqual([]);
+		await site.db.batch([
+			site.db.prepare("delete from events where title = 'Held'"),
+			site.db.prepare('delete from announcements where id = ?').bind(id),
+			site.db.prepare('delete from user where id = ?').bind(subscriber.id),
+		]);
 	});
 
 	it('refuses a change of address with the reason, because both addresses need an email now', async () => {

@@ -243,7 +243,7 @@ describe('a site that sends for real', () => {
 		const pressed = await press(owner.browser, '/admin/doctor', buttons);
 		expect([pressed.status, ledTo(pressed)]).toEqual([
 			303,
-			'/admin/doctor#mail says mail_sent_again',
+			'/admin/doctor#mail says mail_sent_again 1',
 		]);
 		const { id } = (await site.db
 			.prepare(`select id from outbox where failure is null order by created_at desc limit 1`)

@@ -365,6 +365,47 @@ describe('a new event', () => {
 		expect((await owner.postJson(path, fields)).status).toBe(200);
 	});
 
+	it('invites as many as its page says, and nobody where that was chosen', async () => {
+		const [reached, paused] = (await insertMembers(running.site, 2)) as [Member, Member];
+		for (const { browser } of [reached, paused]) {
+			await browser.postJson('/api/subscription-toggle', {
+				topic: 'invitations',
+				subscribed: true,
+			});
+		}
+		await running.site.db
+			.prepare('update user set mail_paused_until = ? where id = ?')
+			.bind(inDays(30), paused.id)
+			.run();
+		const invitedTo = async (id: string) => {
+			await running.site.db.prepare('delete from chore_runs').run();
+			await running.site.tick();
+			const messages = await outboxOf(running.site, id);
+			return messages.filter(({ kind }) => kind === 'invitation').map(({ userId }) => userId);
+		};
+		const [silent, loud] = [crypto.randomUUID(), crypto.randomUUID()];
+		const choice = { ...NEW, title: 'A quiet one', id: silent, sendsInvitations: 'no' };
+		const asked = await owner.postForm(path, { ...choice, intent: 'preview' });
+		expect(await expectHtml(asked, 200)).toContain('Nobody will be invited.');
+		expect(ledTo(await owner.postForm(path, { ...choice, intent: 'save' }))).toMatch(
+			/says event_created 0$/,
+		);
+		expect(await invitedTo(silent)).toEqual([]);
+
+		const told = { ...NEW, title: 'A loud one', id: loud };
+		const asks = await expectHtml(await owner.postForm(path, { ...told, intent: 'preview' }), 200);
+		expect(asks).toContain('1 person will be invited by email within a minute after you save.');
+		expect(asks).toContain('1 more subscriber can&#39;t be reached');
+		expect(ledTo(await owner.postForm(path, { ...told, intent: 'save' }))).toMatch(
+			/says event_created 1$/,
+		);
+		expect(await invitedTo(loud)).toEqual([reached.id]);
+		await mailTo(running.site, reached.email, /A loud one/);
+		for (const { id: userId } of [reached, paused]) {
+			await running.site.db.prepare('delete from user where id = ?').bind(userId).run();
+		}
+	});
+
 	it('is shown as it will be before it is kept', async () => {
 		await changingNothing(running.site, async () => {
 			const shown = await owner.postForm(path, { ...NEW, title: 'Not yet', intent: 'preview' });

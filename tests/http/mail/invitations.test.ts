@@ -3,6 +3,7 @@ import { signLink } from '../../../src/domain/sign-in/signed-links.ts';
 import { dumpTables } from '../../support/database/dump.ts';
 import { formsOf, press } from '../../support/html/forms.ts';
 import { htmlProblems } from '../../support/html/html.ts';
+import { ledTo } from '../../support/html/notices.ts';
 import { mailsTo, mailTo } from '../../support/mail/mailbox.ts';
 import { newEmail, signIn } from '../../support/sign-in.ts';
 import { Browser } from '../../support/site/browser.ts';
@@ -322,6 +323,18 @@ describe('the link that confirms', () => {
 		}
 	});
 
+	it('opened again after the press says that invitations come, signed in or not', async () => {
+		const { site } = running;
+		const member = await insertMember(site);
+		const path = await linkFor(site, member.email);
+		expect((await new Browser(site).postForm(path, {})).status).toBe(303);
+		for (const browser of [new Browser(site), member.browser]) {
+			const again = await browser.page(path);
+			expect([again.status, again.path]).toEqual([200, path]);
+			expect(again.html).toContain('You&#39;ll get invitations');
+		}
+	});
+
 	it('is good for seven days, and says so when it is not any more', async () => {
 		const email = newEmail('late');
 		const path = await linkFor(running.site, email);
@@ -339,6 +352,11 @@ describe('the link that confirms', () => {
 		expect((await visitor.get(path)).status).toBe(410);
 		expect((await visitor.postForm(path, {})).status).toBe(410);
 		expect(await memberWith(site, email)).toBeNull();
+		// Somebody who is signed in goes on to where they choose, whether they open it or press again.
+		const { browser } = await insertMember(site);
+		for (const answer of [await browser.get(path), await browser.postForm(path, {})]) {
+			expect([answer.status, ledTo(answer)]).toEqual([303, '/me#mail']);
+		}
 	});
 
 	it('that was altered, or signed for something else, is no link', async () => {

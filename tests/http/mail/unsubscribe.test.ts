@@ -147,6 +147,19 @@ describe('the page behind a link to less mail', () => {
 		expect(await topicsOf(running.site, id)).toEqual({ reminders: false });
 	});
 
+	it('opened again after the press says that it is done, signed in or not', async () => {
+		const { site } = running;
+		const { id, browser } = await subscriber(site);
+		const path = await pathFor(id, 'reminders');
+		await press(new Browser(site), path, 'Stop reminders');
+		for (const reader of [new Browser(site), browser]) {
+			const again = await reader.page(path);
+			expect([again.status, again.path]).toEqual([200, path]);
+			expect(again.html).toContain('No more reminders');
+			expect(again.html).not.toContain('has been used');
+		}
+	});
+
 	it('leaves answers alone', async () => {
 		const member = await subscriber(running.site);
 		const event = await insertEvent(running.site);

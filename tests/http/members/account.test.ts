@@ -114,7 +114,11 @@ describe.each(VARIANTS)('another address, $name', ({ running }) => {
 
 		const again = await new Browser(site).postJson(other, {});
 		expect([again.status, await again.json()]).toEqual([200, { status: 'done' }]);
-		expect((await new Browser(site).page(old)).html).toContain('Your address is changed');
+		for (const reader of [new Browser(site), browser]) {
+			for (const path of [old, other]) {
+				expect((await reader.page(path)).html).toContain('Your address is changed');
+			}
+		}
 
 		// The new one signs in as the same member; the old one would be somebody new.
 		const anew = await signIn(site, address);
@@ -211,6 +215,15 @@ describe.each(VARIANTS)('another address, $name', ({ running }) => {
 		const visitor = new Browser(running.site);
 		const token = await signLink(AUTH_SECRET, 'emailChange', { changeId: 'gone', side: 'old' });
 		expect((await visitor.get(`/email-change/${token}`)).status).toBe(410);
+		// Somebody who is signed in goes on to the page of their address, whether they open it or press again.
+		const { browser } = await insertMember(running.site);
+		for (const answer of [
+			await browser.get(`/email-change/${token}`),
+			await browser.postForm(`/email-change/${token}`, {}),
+		]) {
+			expect([answer.status, ledTo(answer)]).toEqual([303, '/me/email']);
+		}
+		expect((await browser.postJson(`/email-change/${token}`, {})).status).toBe(410);
 		const forged = token.replace('.old.', '.new.');
 		expect((await visitor.get(`/email-change/${forged}`)).status).toBe(404);
 	});

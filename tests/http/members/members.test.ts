@@ -191,7 +191,7 @@ describe.each(ORGANIZERS_SITES)('the members, %s', (_, without) => {
 		expect(await htmlProblems(asked.html)).toEqual([]);
 		expect(asked.html).toContain('taken off 1 coming event');
 		const done = await press(owner.browser, `${LIST}/${target.id}/ban`, 'Ban this member');
-		expect(ledTo(done)).toBe(`${LIST}/${target.id} says ban_made`);
+		expect(ledTo(done)).toBe(`${LIST}/${target.id} says ban_made 1`);
 		expect((await target.browser.get('/me')).headers.get('location')).toMatch(/^\/login/);
 		expect(
 			(await target.browser.postJson('/api/rsvp-toggle', { event: event.slug, answer: 'going' }))
@@ -222,7 +222,7 @@ describe.each(ORGANIZERS_SITES)('the members, %s', (_, without) => {
 		const asked = await owner.browser.page(path);
 		expect(await htmlProblems(asked.html)).toEqual([]);
 		const done = await press(owner.browser, path, 'Remove for good');
-		expect(ledTo(done)).toBe(`${LIST} says member_removed`);
+		expect(ledTo(done)).toBe(`${LIST} says member_removed 0`);
 		expect(await userWith(site, target.email)).toBeNull();
 		expect((await target.browser.get('/me')).headers.get('location')).toMatch(/^\/login/);
 		expect((await owner.browser.page(`${LIST}?q=Gone+Soon`)).html).toContain('Nobody here has');
@@ -387,7 +387,7 @@ describe('an import of members', () => {
 		const pressed = await press(owner.browser, `${LIST}?part=awaiting`, 'They agreed to get mail', {
 			invitations: 'false',
 		});
-		expect(ledTo(pressed)).toBe(`${LIST}?part=awaiting says consent_noted`);
+		expect(ledTo(pressed)).toBe(`${LIST}?part=awaiting says consent_noted 1`);
 		expect(await userWith(site, 'ivo@club.example')).toMatchObject({ awaits_consent_since: null });
 		const wants = await site.db
 			.prepare('select count(*) as n from subscriptions')

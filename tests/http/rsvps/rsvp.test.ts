@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { UnsubscribeScope } from '../../../src/domain/mail/topics.ts';
 import { signInToken, signLink } from '../../../src/domain/sign-in/signed-links.ts';
 import { dumpTables } from '../../support/database/dump.ts';
+import { ledTo } from '../../support/html/notices.ts';
 import { mailsTo, mailTo } from '../../support/mail/mailbox.ts';
 import { Browser } from '../../support/site/browser.ts';
 import {
@@ -764,6 +765,21 @@ describe('the answer from a mail', () => {
 		expect(await rsvpsOf(running.site, event.id)).toMatchObject([{ answer: 'going' }]);
 	});
 
+	it('opened again after the press shows the RSVP as it is, signed in or not', async () => {
+		const event = await insertEvent(running.site);
+		const member = await insertMember(running.site);
+		const path = `/rsvp/${await tokenFor(running.site, member, event)}`;
+		for (const browser of [new Browser(running.site), member.browser]) {
+			await browser.postForm(path, { answer: 'declined' });
+			const again = await browser.page(`${path}?answer=declined`);
+			expect([again.status, again.path]).toEqual([200, `${path}?answer=declined`]);
+			expect(again.html).toContain("You're not coming");
+			expect(again.html).not.toMatch(/has been used|Nothing changes until/);
+			await browser.postForm(path, { answer: 'going' });
+			expect((await browser.page(`${path}?answer=going`)).html).toContain('This is your RSVP.');
+		}
+	});
+
 	it('ends with the event', async () => {
 		const event = await insertEvent(running.site);
 		const token = await tokenFor(running.site, await insertMember(running.site), event);
@@ -773,6 +789,10 @@ describe('the answer from a mail', () => {
 			.run();
 		const reader = new Browser(running.site);
 		expect((await reader.get(`/rsvp/${token}`)).status).toBe(410);
+		// Somebody who is signed in goes on to the event.
+		const member = await insertMember(running.site);
+		const opened = await member.browser.get(`/rsvp/${token}`);
+		expect([opened.status, ledTo(opened)]).toEqual([303, `/events/${event.slug} says link_ended`]);
 		const press = await reader.postJson(`/rsvp/${token}`, { answer: 'declined' });
 		expect([409, 410]).toContain(press.status);
 		expect(await rsvpsOf(running.site, event.id)).toMatchObject([{ answer: 'going' }]);

@@ -9,6 +9,7 @@ import {
 	insertClub,
 	insertEvent,
 	insertMember,
+	insertMembers,
 	insertRsvps,
 	insertSeries,
 	outboxOf,
@@ -257,6 +258,38 @@ describe('the panel of an event of a series', () => {
 		for (const [html, words] of states) for (const word of words) expect(html).toContain(word);
 		expect(states.at(-1)?.[0]).not.toContain('You come every week');
 		expect(await rsvpsOf(site, event.id)).toMatchObject([{ answer: 'going', guests: 1 }]);
+	});
+
+	it('asks a member without a name for one, who may leave it out', async () => {
+		const { site } = withKv;
+		const { event, path } = await insertOne(site);
+		const [named, silent] = await insertMembers(site, 2, { name: '' });
+		if (!named || !silent) throw new Error('Nobody came.');
+		const nameOf = async ({ id }: { id: string }) =>
+			(
+				await site.db
+					.prepare('select name from user where id = ?')
+					.bind(id)
+					.first<{ name: string }>()
+			)?.name;
+		const form = { event: event.slug, next: path, standing: 'true' };
+		const { html } = await named.browser.page(path);
+		expect(await htmlProblems(html)).toEqual([]);
+		expect(html.match(/Your name \(optional\)/g)).toHaveLength(2);
+		const refused = await named.browser.postForm(
+			PATH,
+			{ ...form, name: 'Bell\u0007' },
+			{ json: true },
+		);
+		expect(refused.status).toBe(422);
+		expect(await refused.json()).toMatchObject({ error: { field: 'name' } });
+		expect(await rsvpsOf(site, event.id)).toEqual([]);
+		await press(named.browser, path, 'Count me in every week', { name: 'Zoë Every' });
+		expect(await nameOf(named)).toBe('Zoë Every');
+		expect((await named.browser.page(path)).html).not.toContain('Your name (optional)');
+		await press(silent.browser, path, 'Count me in every week', { name: ' ' });
+		expect(await nameOf(silent)).toBe('');
+		expect(await rsvpsOf(site, event.id)).toHaveLength(2);
 	});
 
 	it('offers it nowhere else: to no visitor, for no single event, behind no link in a mail', async () => {

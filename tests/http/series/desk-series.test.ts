@@ -239,6 +239,43 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 			expect(wordsOf(html)).toContain('8. Each member can bring 2 guests.');
 		});
 
+		it('invites as many as its page says, one event at a time, and nobody where that was chosen', async () => {
+			const people = await insertMembers(running.site, 2);
+			const subscribing = { topic: 'invitations', subscribed: true };
+			for (const { browser } of people)
+				await browser.postJson('/api/subscription-toggle', subscribing);
+			const invitedTo = async (seriesId: string) => {
+				await running.site.db.prepare('delete from chore_runs').run();
+				await running.site.tick();
+				const lists = (await eventsOf(running.site, seriesId)).map((event) =>
+					outboxOf(running.site, event.id),
+				);
+				return (await Promise.all(lists)).flat().filter(({ kind }) => kind === 'invitation').length;
+			};
+			const create = (fields: Record<string, string>) =>
+				owner.browser.postForm('/admin/series/new', { ...FORM, ...fields });
+			const [silent, loud] = [crypto.randomUUID(), crypto.randomUUID()];
+			const choice = { id: silent, sendsInvitations: 'no' };
+			expect(wordsOf(await (await create({ ...choice, intent: 'preview' })).text())).toContain(
+				'Nobody will be invited.',
+			);
+			expect(ledTo(await create(choice))).toBe(`/admin/series/${silent} says series_created 0`);
+			expect(await invitedTo(silent)).toBe(0);
+
+			const asks = wordsOf(await (await create({ id: loud, intent: 'preview' })).text());
+			const [, invited = ''] =
+				/(\d+) people will be invited by email within a minute/.exec(asks) ?? [];
+			expect(Number(invited)).toBeGreaterThanOrEqual(2);
+			const made = await create({ id: loud });
+			expect(ledTo(made)).toBe(`/admin/series/${loud} says series_created ${invited}`);
+			expect(await invitedTo(loud)).toBe(Number(invited));
+			// Later events of the series keep the choice.
+			expect(await invitedTo(silent)).toBe(0);
+			for (const { id: userId } of people) {
+				await running.site.db.prepare('delete from user where id = ?').bind(userId).run();
+			}
+		});
+
 		it('is not made by a form that has made another one, before its button is pressed again', async () => {
 			const html = await expectHtml(
 				await owner.browser.postForm(newPath, { ...FORM, id, title: 'Another' }),

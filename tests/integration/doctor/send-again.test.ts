@@ -141,7 +141,7 @@ const refusedWith = (code: RefusalCode) => expect.objectContaining({ code });
 describe('a mail that was given up', () => {
 	it('is sent at once, under its own key, and the log says so', async () => {
 		const id = await addGivenUp();
-		expect(await press(id)).toEqual({ messages: 1 });
+		expect(await press(id)).toMatchObject({ messages: 1 });
 		expect(resend.requests.map(({ key }) => key)).toEqual([id]);
 		expect(resend.accepted.map(({ to }) => to)).toEqual([await emailOf(id)]);
 		expect(await row(id)).toMatchObject({ failure: null, dueAt: null, attempts: 2 });
@@ -260,7 +260,7 @@ describe('a mail that may have arrived', () => {
 		await expect(press(id)).rejects.toEqual(refusedWith('may_come_twice'));
 		await expect(press()).rejects.toEqual(refusedWith('nothing_to_send_again'));
 		expect(resend.requests).toEqual([]);
-		expect(await press(id, true)).toEqual({ messages: 1 });
+		expect(await press(id, true)).toMatchObject({ messages: 1 });
 		expect(resend.accepted).toHaveLength(1);
 	});
 
@@ -270,7 +270,7 @@ describe('a mail that may have arrived', () => {
 			failure: LOST,
 			createdAt: new Date(NOW.getTime() - 30 * HOUR_MS),
 		});
-		expect(await press()).toEqual({ messages: 1 });
+		expect(await press()).toMatchObject({ messages: 1 });
 		expect(resend.accepted.map(({ key }) => key)).toEqual([surely]);
 		expect(await row(perhaps)).toMatchObject({ dueAt: null, failure: LOST });
 	});
@@ -317,7 +317,7 @@ describe('mails to many', () => {
 			await addInvitation({ batchId: closed }),
 			await addInvitation({ batchId: closed }),
 		];
-		expect(await press()).toEqual({ messages: 2 });
+		expect(await press()).toMatchObject({ messages: 2 });
 		for (const id of ids) expect((await row(id)).batchId).toBeNull();
 		await deliverBatches(context);
 		expect(resend.requests.map(({ path }) => path)).toEqual(['/emails/batch']);
@@ -340,7 +340,7 @@ describe('mails to many', () => {
 		const asked = { ids: [member], one: null, by: owner.authority, now: NOW };
 		expect(await makeDueAgain(platform.db, asked)).toEqual([]);
 		const given = await addInvitation();
-		expect(await press(undefined, true)).toEqual({ messages: 1 });
+		expect(await press(undefined, true)).toMatchObject({ messages: 1 });
 		await expect(press(member, true)).rejects.toEqual(refusedWith('nothing_to_send_again'));
 		await deliverBatches(context);
 		expect(await row(member)).toEqual(before);
@@ -356,7 +356,7 @@ describe('mails to many', () => {
 	it('reach nobody who has unsubscribed meanwhile', async () => {
 		const id = await addInvitation();
 		await platform.db.update(subscriptions).set({ subscribed: false });
-		expect(await press(id)).toEqual({ messages: 1 });
+		expect(await press(id)).toMatchObject({ messages: 1 });
 		await deliverBatches(context);
 		expect(resend.requests).toEqual([]);
 		expect(await row(id)).toMatchObject({ failure: 'the member does not want it', dueAt: null });
@@ -366,7 +366,7 @@ describe('mails to many', () => {
 	it('may come twice as soon as an answer was lost, which is asked first', async () => {
 		const id = await addInvitation({ failure: LOST });
 		await expect(press(id)).rejects.toEqual(refusedWith('may_come_twice'));
-		expect(await press(id, true)).toEqual({ messages: 1 });
+		expect(await press(id, true)).toMatchObject({ messages: 1 });
 	});
 
 	it('of an announcement that was stopped stay where they are', async () => {
@@ -397,7 +397,7 @@ describe('mails to many', () => {
 describe('more than one invocation delivers', () => {
 	it('are all due; the minute cron takes what this one leaves', async () => {
 		const ids = await Promise.all(Array.from({ length: 12 }, () => addGivenUp()));
-		expect(await press()).toEqual({ messages: 12 });
+		expect(await press()).toMatchObject({ messages: 12 });
 		expect(resend.accepted).toHaveLength(10);
 		await deliverOutbox(context);
 		expect(resend.accepted.map(({ key }) => key).sort()).toEqual([...ids].sort());

@@ -187,7 +187,9 @@ describe('a change of one event and all that follow', () => {
 		expect(await foreseeChangeFollowing(site(), change)).toEqual({
 			events: 3,
 			moved: 3,
-			told: 1,
+			people: 1,
+			unreached: 0,
+			isHeld: false,
 			movingUp: 0,
 			announcements: NO_ANNOUNCEMENTS,
 			followers: [],
@@ -212,7 +214,9 @@ describe('a change of one event and all that follow', () => {
 		expect(await foreseeChangeFollowing(site(), change)).toEqual({
 			events: 3,
 			moved: 0,
-			told: 0,
+			people: 0,
+			unreached: 0,
+			isHeld: false,
 			movingUp: 0,
 			announcements: NO_ANNOUNCEMENTS,
 			followers: [],
@@ -261,7 +265,9 @@ describe('a change of one event and all that follow', () => {
 		expect(await foreseeCancelFollowing(site(), chosen)).toEqual({
 			events: 2,
 			moved: 2,
-			told: 1,
+			people: 1,
+			unreached: 0,
+			isHeld: false,
 			movingUp: 0,
 			announcements: NO_ANNOUNCEMENTS,
 			followers: [],
@@ -914,7 +920,7 @@ describe('a series that was split', () => {
 		const chosen = { eventId, by: ORGANISER, sequence, reason: 'The loft is sold' };
 		expect(await foreseeCancelFollowing(context, chosen)).toMatchObject({
 			events: 3,
-			told: 2,
+			people: 2,
 			followers: [{ id: SECOND, title: PLAN.title, startsOnDate: '2026-12-12', events: 2 }],
 		});
 		await expectRefusal(

@@ -20,6 +20,7 @@ import {
 	seenRevision,
 } from '../../../src/domain/announcements/form.ts';
 import type { FormFields } from '../../../src/domain/forms/fields.ts';
+import { REACHES_NOBODY } from '../../../src/domain/mail/email-reach.ts';
 import { TOPICS } from '../../../src/domain/mail/topics.ts';
 import { readTexts } from '../../../src/http/requests/body.ts';
 
@@ -241,11 +242,17 @@ describe('who gets an announcement', () => {
 			'everybody who goes to Open studio on Saturday 28 November 2026',
 		);
 		expect(audienceWords(null, event, after)).toMatch(/^everybody who went to Open studio/);
-		expect([0, 1, 214].map(readersWords)).toEqual([
+		const wordsFor = (people: number) => readersWords({ ...REACHES_NOBODY, people }, true);
+		expect([0, 1, 214].map(wordsFor)).toEqual([
 			'Nobody would get it now.',
 			'1 member would get it now.',
 			'214 members would get it now.',
 		]);
+		const reach = { people: 3, unreached: 2, isHeld: true };
+		expect(readersWords(reach, true)).toBe(
+			"3 members would get it now. 2 more subscribers can't be reached: they paused or stopped email or haven't agreed to it yet, or their address bounces. Email is on hold since a restore: it goes out once it is released.",
+		);
+		expect(readersWords(reach, false)).toContain("2 more attendees can't be reached");
 	});
 
 	it('is a topic or an event, and decides who may write to them', () => {

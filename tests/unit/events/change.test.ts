@@ -7,8 +7,10 @@ import {
 	type EventDetails,
 	followingConsequences,
 	hasChanged,
+	movingUpWords,
 	toldWords,
 } from '../../../src/domain/events/change.ts';
+import { REACHES_NOBODY } from '../../../src/domain/mail/email-reach.ts';
 import { tellsOf } from '../../../src/domain/mail/told-of-change.ts';
 
 const HOUR_MS = 3_600_000;
@@ -96,7 +98,7 @@ describe('what comes of a change', () => {
 		consequencesOf(
 			{ ...EVENT, ...before },
 			{ ...EVENT, ...before, ...after },
-			{ people, movingUp },
+			{ ...REACHES_NOBODY, people, movingUp },
 		);
 
 	it('of time or place: everybody who goes or waits is told', () => {
@@ -153,18 +155,23 @@ describe('what comes of a change', () => {
 describe('what comes of a change that others take over', () => {
 	const of = (
 		after: Partial<EventDetails>,
-		effect: { events: number; moved: number; told: number; movingUp?: number },
-	) => followingConsequences(EVENT, { ...EVENT, ...after }, { movingUp: 0, ...effect });
+		effect: { events: number; moved: number; people: number; movingUp?: number },
+	) =>
+		followingConsequences(
+			EVENT,
+			{ ...EVENT, ...after },
+			{ ...REACHES_NOBODY, movingUp: 0, ...effect },
+		);
 
 	it('names how many events change, and how many people are told', () => {
-		const { sentences, isTold, isGrave } = of(CHANGES.place, { events: 4, moved: 3, told: 17 });
+		const { sentences, isTold, isGrave } = of(CHANGES.place, { events: 4, moved: 3, people: 17 });
 		expect(sentences[0]).toMatch(/^4 events change, /);
 		expect(sentences[1]).toBe('17 people who are going or waiting will be emailed.');
 		expect([isTold, isGrave]).toEqual([true, true]);
 	});
 
 	it('is asked for once more even where nobody is told', () => {
-		const { sentences, isTold, isGrave } = of(CHANGES.title, { events: 1, moved: 0, told: 0 });
+		const { sentences, isTold, isGrave } = of(CHANGES.title, { events: 1, moved: 0, people: 0 });
 		expect(sentences).toEqual([
 			expect.stringMatching(/^Only this event changes/),
 			'Nobody will be emailed.',
@@ -173,7 +180,7 @@ describe('what comes of a change that others take over', () => {
 	});
 
 	it('says what more and fewer seats mean', () => {
-		const effect = { events: 2, moved: 0, told: 0 };
+		const effect = { events: 2, moved: 0, people: 0 };
 		const more = of({ capacity: 30 }, { ...effect, movingUp: 1 });
 		expect(more.sentences[1]).toBe('1 person on the waiting list will get a seat and an email.');
 		expect(more.isTold).toBe(true);
@@ -209,6 +216,24 @@ describe('how many are told', () => {
 		[1, '1 person who is going or waiting will be emailed.'],
 		[2, '2 people who are going or waiting will be emailed.'],
 	])('%i: %s', (people, words) => {
-		expect(toldWords(people)).toBe(words);
+		expect(toldWords({ ...REACHES_NOBODY, people })).toBe(words);
+	});
+
+	it('also says how many can not be reached, so that the numbers of a list add up', () => {
+		expect(toldWords({ people: 2, unreached: 1, isHeld: false })).toBe(
+			"2 people who are going or waiting will be emailed. 1 more is going or waiting but can't be reached: they stopped all email or haven't agreed to it yet, or their address bounces.",
+		);
+		expect(toldWords({ people: 0, unreached: 3, isHeld: true })).toMatch(
+			/^Nobody will be emailed\. 3 more are going or waiting but can't be reached: /,
+		);
+	});
+
+	it('promises nothing at once while email is on hold', () => {
+		expect(toldWords({ people: 2, unreached: 0, isHeld: true })).toBe(
+			"2 people who are going or waiting will be emailed once the site's email is released (it's on hold since a restore).",
+		);
+		expect(movingUpWords(1, true)).toMatch(
+			/a seat now, and an email once the site's email is released/,
+		);
 	});
 });

@@ -22,6 +22,8 @@ describe('what happens now', () => {
 		['happening now', { ...event, startsAt: NOW, endsAt: hours(1) }],
 		['over: 24 came', { ...event, startsAt: hours(-2), endsAt: NOW }],
 		['over: one came', { ...event, startsAt: hours(-2), endsAt: NOW, going: 1 }],
+		['over: 3 came', { ...event, startsAt: hours(-2), endsAt: NOW, came: 3 }],
+		['over: a quiet one', { ...event, startsAt: hours(-2), endsAt: NOW, came: 0 }],
 		['over: a quiet one', { ...event, startsAt: hours(-2), endsAt: NOW, going: 0 }],
 		['cancelled', { ...event, status: 'cancelled' as const }],
 		[

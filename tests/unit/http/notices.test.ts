@@ -145,6 +145,26 @@ describe('the message of a form', () => {
 		expect(visitor.see('/?notice=signed_out').text).toBeNull();
 	});
 
+	it('says whom an action emailed, and how many announcements it held', () => {
+		const said = (code: string, ...numbers: number[]) => noticeText(code, numbers)?.text;
+		expect(said('break_added', 2, 3, 1)).toBe(
+			"The break is saved and shown on the site and in the feeds. 2 events were cancelled. 3 people were emailed about it. 1 announcement to attendees won't go out: it's a draft again.",
+		);
+		expect(said('series_changed', 0, 2, 3)).toBe(
+			"The series is changed. 2 people moved up from the waiting list and got an email. 3 announcements to attendees won't go out: they're drafts again.",
+		);
+		expect(said('mail_sent_again', 1)).toMatch(/^1 email is on its way again\./);
+		expect(said('mail_held_again', 2)).toMatch(/hold\. 2 emails go out again once it's released/);
+		expect(said('announcement_put_off', 0)).toContain('nobody gets it');
+		expect(said('announcement_put_off', 12)).toContain('12 people get it');
+		expect(said('announcement_stopped', 1)).toBe("Stopped. 1 email won't go out.");
+		expect(said('consent_noted', 1)).toMatch(/^Noted: 1 member gets email from now on/);
+		expect(said('member_removed', 0)).toBe('The member is removed. Nobody was emailed.');
+		expect(said('ban_made', 1)).toMatch(
+			/1 person moved up from the waiting list and got an email\.$/,
+		);
+	});
+
 	it('is there for every refusal', () => {
 		for (const code of Object.keys(REFUSALS)) {
 			expect(noticeText(code, [])).toMatchObject({ code, tone: 'refused' });

@@ -55,6 +55,6 @@ it('the waiting list promises an email only to those who get email', () => {
 		"You're 2nd on the waiting list. We'll email you when a seat is free.",
 	);
 	expect(said(null, WAITING, false, false)).toMatch(
-		/Your email from us is off, so check back here/,
+		/We can't email you when a seat is free, so check back here/,
 	);
 });

@@ -26,7 +26,12 @@ const cancelled = { ...coming, status: 'cancelled' as const };
 const happening = { ...coming, startsAt: hours(-1), endsAt: hours(1) };
 const over = { ...coming, startsAt: hours(-3), endsAt: hours(-1) };
 
-const none = { guests: 0, position: null, promoteUntilHours: null as number | null };
+const none = {
+	guests: 0,
+	position: null,
+	promoteUntilHours: null as number | null,
+	canBeEmailed: true,
+};
 const going = { ...none, answer: 'going' as const };
 const waiting = { ...none, answer: 'waitlisted' as const, position: 3 };
 const declined = { ...none, answer: 'declined' as const };
@@ -126,6 +131,7 @@ describe('the RSVP panel', () => {
 					guests: fc.nat({ max: 5 }),
 					position: fc.integer({ min: 1, max: 200 }),
 					promoteUntilHours: fc.option(fc.integer({ min: 1, max: 1000 })),
+					canBeEmailed: fc.boolean(),
 				}),
 			),
 			series: fc.option(
@@ -236,13 +242,24 @@ describe('until when somebody who waits is moved up', () => {
 			const { detail, limit } = rsvpPanel(full, { ...waiting, promoteUntilHours }, NOW);
 			return [detail.replace('10 of 10 seats taken. ', ''), limit];
 		};
-		expect(said(null)).toEqual(["We'll write when a seat is free.", 0]);
-		expect(said(3)).toEqual(["We'll write when a seat is free, until 3 hours before.", 3]);
-		expect(said(1)).toEqual(["We'll write when a seat is free, until 1 hour before.", 1]);
+		expect(said(null)).toEqual(["We'll email you when a seat is free.", 0]);
+		expect(said(3)).toEqual(["We'll email you when a seat is free, until 3 hours before.", 3]);
+		expect(said(1)).toEqual(["We'll email you when a seat is free, until 1 hour before.", 1]);
 		expect(said(48)).toEqual([
 			'You asked not to be moved up later than 48 hours before, so you stay where you are.',
 			48,
 		]);
+	});
+
+	it('promises no email to a member who gets none, and none to who has yet to join', () => {
+		const unreached = { ...waiting, canBeEmailed: false };
+		expect(rsvpPanel(full, unreached, NOW).detail).toBe(
+			"10 of 10 seats taken. We can't email you when a seat is free, so check back here.",
+		);
+		expect(rsvpPanel(full, { ...unreached, promoteUntilHours: 1 }, NOW).detail).toBe(
+			"10 of 10 seats taken. You can still be moved up until 1 hour before. We can't email you when a seat is free, so check back here.",
+		);
+		expect(rsvpPanel(full, null, NOW).detail).not.toMatch(/email|write/);
 	});
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FormFields } from '../../../src/domain/forms/fields.ts';
+import { REACHES_NOBODY } from '../../../src/domain/mail/email-reach.ts';
 import { DEFAULT_MAIL_TIMES } from '../../../src/domain/mail/times.ts';
 import {
 	cancelsWords,
@@ -159,6 +160,8 @@ describe('the events that a pause or an end concerns', () => {
 });
 
 describe('what the pages say', () => {
+	const emailing = (people: number) => ({ ...REACHES_NOBODY, people });
+
 	it('of the dates of a break', () => {
 		const words = (firstDate: string, lastDate: string) => datesWords({ firstDate, lastDate });
 		expect(words('2026-12-05', '2026-12-05')).toBe('5 December 2026');
@@ -167,13 +170,13 @@ describe('what the pages say', () => {
 	});
 
 	it('of a cancellation, and of how many people it touches', () => {
-		expect(cancelsWords(2, 31)).toBe(
+		expect(cancelsWords(2, emailing(31))).toBe(
 			'This cancels 2 events. 31 people who are going or waiting will be emailed.',
 		);
-		expect(cancelsWords(1, 1)).toBe(
+		expect(cancelsWords(1, emailing(1))).toBe(
 			'This cancels 1 event. 1 person who is going or waiting will be emailed.',
 		);
-		expect(cancelsWords(1, 0)).toBe('This cancels 1 event. Nobody will be emailed.');
+		expect(cancelsWords(1, emailing(0))).toBe('This cancels 1 event. Nobody will be emailed.');
 	});
 
 	it('of what becomes of the events', () => {

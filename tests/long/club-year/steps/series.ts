@@ -33,6 +33,10 @@ const running = ({ model }: World): Series[] =>
 const openOf = ({ model }: World, series: Series): ClubEvent[] =>
 	model.coming().filter(({ seriesId }) => seriesId === series.id);
 
+/** A series and all that it goes on from or that go on from it. */
+const lineOf = ({ model }: World, series: Series): Series[] =>
+	[...model.series.values()].filter(({ line }) => line === series.line);
+
 function planOf(series: Series, fromDate: string): SeriesPlan {
 	const text = (value: number | string | null) => String(value ?? '');
 	return seriesFields.parse({
@@ -169,7 +173,7 @@ async function takeSeries(
 	seenAt: number,
 ): Promise<void> {
 	const { model } = world;
-	const line = [...model.series.values()].filter((each) => each.line === series.line);
+	const line = lineOf(world, series);
 	const ids = JSON.stringify([deed, ...line.map(({ id }) => id)]);
 	const ofLine = 'in (select value from json_each(?))';
 	const rows = await rowsOf<SeriesRow>(world, `select * from series where id ${ofLine}`, ids);
@@ -246,15 +250,19 @@ const breakOff: Step = async (world, dice) => {
 	}
 	const first = plusDays(model.today(), 3 + ((dice[2] ?? 0) % 40));
 	const last = plusDays(first, (dice[3] ?? 0) % 10);
-	const overlaps = [...series.breaks.values()].some(
-		(each) => each.first <= last && first <= each.last,
-	);
+	// A break holds for every part of a series that was changed from a date on.
+	const line = lineOf(world, series);
+	const overlaps = line
+		.flatMap(({ breaks }) => [...breaks.values()])
+		.some((each) => each.first <= last && first <= each.last);
 	if (overlaps) return;
 	const id = world.id('break');
-	const concerned = openOf(world, series).filter(({ startsAt }) => {
-		const date = dateAt(startsAt, model.zone);
-		return first <= date && date <= last;
-	});
+	const concerned = line
+		.flatMap((each) => openOf(world, each))
+		.filter(({ startsAt }) => {
+			const date = dateAt(startsAt, model.zone);
+			return first <= date && date <= last;
+		});
 	await world.act(
 		`an owner adds a break to ${series.title}, ${first} to ${last}`,
 		async (context) => {
@@ -268,8 +276,15 @@ const breakOff: Step = async (world, dice) => {
 			if (!result.isDone) return world.fail(`a break of ${series.title} concerns others`);
 			return result.outboxIds;
 		},
-		() => {
-			series.breaks.set(id, { first, last });
+		async () => {
+			for (const each of line) {
+				const rows = await breaksOf(world, each.id);
+				const copies = rows.filter(
+					({ firstDate, lastDate }) => firstDate === first && lastDate === last,
+				);
+				if (copies.length !== 1) world.fail(`${each.id} has ${copies.length} of this break`);
+				for (const copy of copies) each.breaks.set(copy.id, { first, last });
+			}
 			cancelAll(world, concerned);
 			model.actions.push('break.added');
 			return null;
@@ -328,7 +343,14 @@ const cancelFollowing: Step = async (world, dice) => {
 	const event = pick(openOf(world, series), dice[2]);
 	if (!event || event.seriesDate === null) return;
 	const from = event.seriesDate;
-	const concerned = openOf(world, series).filter(({ seriesDate }) => (seriesDate ?? '') >= from);
+	// What goes on from the series follows, too.
+	const ending = lineOf(world, series).filter(
+		({ id, startsOn, endsOn }) =>
+			id === series.id || (startsOn > series.startsOn && (endsOn === null || endsOn >= from)),
+	);
+	const concerned = ending
+		.flatMap((each) => openOf(world, each))
+		.filter(({ seriesDate }) => (seriesDate ?? '') >= from);
 	await world.act(
 		`an owner cancels ${event.slug} (${event.id}) and all that follow`,
 		async (context) =>
@@ -343,7 +365,9 @@ const cancelFollowing: Step = async (world, dice) => {
 			).outboxIds,
 		() => {
 			const last = plusDays(from, -1);
-			if (series.endsOn === null || series.endsOn > last) series.endsOn = last;
+			for (const each of ending) {
+				if (each.endsOn === null || each.endsOn > last) each.endsOn = last;
+			}
 			cancelAll(world, concerned);
 			model.actions.push('event.cancelled');
 			return null;

@@ -1,0 +1,60 @@
+import { counted } from '../text/names.ts';
+
+/** Whom an action emails, counted before it is done by the rule that writes the emails. */
+export interface EmailReach {
+	/** How many people get email about it. */
+	people: number;
+	/** How many others it would be for, who get no email at the moment. */
+	unreached: number;
+	/** Whether email is on hold since a restore, so that nothing goes out until it is released. */
+	isHeld: boolean;
+}
+
+/** An action that is for nobody. */
+export const REACHES_NOBODY: EmailReach = { people: 0, unreached: 0, isHeld: false };
+
+/** The row of a query that counts. */
+export interface CountedReach {
+	people: number;
+	unreached: number;
+	/** 1 or 0. */
+	isHeld: number;
+}
+
+/** A counted row as a reach; nobody without a row. */
+export function reachOf(row: CountedReach | undefined): EmailReach {
+	return row ? { ...row, isHeld: row.isHeld === 1 } : REACHES_NOBODY;
+}
+
+/** To stand behind "will be emailed" where email is on hold. */
+export function onceReleased(isHeld: boolean): string {
+	return isHeld ? " once the site's email is released (it's on hold since a restore)" : '';
+}
+
+/** Who gets no email, as a sentence of its own with a space before it; empty where everybody does. */
+function unreachedWords({ unreached }: EmailReach, others: string, why: string): string {
+	return unreached === 0 ? '' : ` ${others} can't be reached: ${why}`;
+}
+
+/** Attendees who get no email about their event. */
+export function unreachedAttendees(
+	reach: EmailReach,
+	[one, many] = ['more is going or waiting but', 'more are going or waiting but'],
+): string {
+	const others = counted(reach.unreached, one, many);
+	return unreachedWords(
+		reach,
+		others,
+		"they stopped all email or haven't agreed to it yet, or their address bounces.",
+	);
+}
+
+/** Those who have chosen a topic and get no email of it at the moment. */
+export function unreachedSubscribers(reach: EmailReach): string {
+	const others = counted(reach.unreached, 'more subscriber', 'more subscribers');
+	return unreachedWords(
+		reach,
+		others,
+		"they paused or stopped email or haven't agreed to it yet, or their address bounces.",
+	);
+}
