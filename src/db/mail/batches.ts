@@ -1,5 +1,6 @@
 import { eq, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
+import type { BatchFate } from '../../domain/mail/batch-fate.ts';
 import type { BatchKind } from '../../domain/mail/outbox-kinds.ts';
 import type { Db } from '../client.ts';
 import { rawBatch } from '../raw-batch.ts';
@@ -295,19 +296,6 @@ export async function releaseBatch(
 		where ${held(id, claim)}`);
 }
 
-/** What becomes of a batch that was not accepted. */
-export type BatchFate =
-	/** The same request is made again at this time. */
-	| { again: Date }
-	/** Nothing was accepted: at this time it is asked anew who gets the email, for a new request. */
-	| { formAgain: Date }
-	/** Its messages are due again at this time, for a new request: nothing was accepted. */
-	| { dissolveUntil: Date }
-	/** Its messages, by their ids, go out in two new requests: nothing was accepted, and one is at fault. */
-	| { halves: [string[], string[]] }
-	/** It is given up, and its messages with it. */
-	| 'give_up';
-
 /**
  * Reports a batch as not accepted. One round trip.
  *
@@ -325,12 +313,18 @@ export async function markBatchFailed(
 	},
 ): Promise<void> {
 	const { id, claim, failure, fate, holdUntil, now } = refused;
-	const statements = fateOf(id, claim, failure, fate, now.getTime());
+	const statements = statementsFor(id, claim, failure, fate, now.getTime());
 	if (holdUntil) statements.push(holdCalls(holdUntil));
 	await rawBatch(db, statements);
 }
 
-function fateOf(id: string, claim: string, failure: string, fate: BatchFate, time: number): SQL[] {
+function statementsFor(
+	id: string,
+	claim: string,
+	failure: string,
+	fate: BatchFate,
+	time: number,
+): SQL[] {
 	const members = sql`batch_id = ${id} and ${isHeld(id, claim)}`;
 	if (fate === 'give_up') {
 		return [

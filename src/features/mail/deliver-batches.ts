@@ -1,6 +1,5 @@
 import type { Context } from '../../context.ts';
 import {
-	type BatchFate,
 	type BatchMember,
 	type ClaimedBatch,
 	claimBatch,
@@ -12,16 +11,15 @@ import {
 	subjectOf,
 } from '../../db/mail/batches.ts';
 import { clubProfile } from '../../domain/club/club.ts';
-import { revisionOf } from '../../domain/mail/mailings.ts';
-import { isPaused } from '../../domain/mail/pause.ts';
-import { askAgainAt, mayKeyBeGone, retryAt } from '../../domain/mail/retry.ts';
-import { areOutdated, statedEventId, statesOf } from '../../domain/mail/stated-event.ts';
+import { fateOf, mayOthersFollow } from '../../domain/mail/batch-fate.ts';
 import {
-	KEY_MAY_BE_GONE,
-	STATES_AN_OLD_TIME,
-	type WriteOff,
-} from '../../domain/mail/write-offs.ts';
-import { localDate } from '../../domain/time/time.ts';
+	batchWriteOff,
+	recipientWriteOff,
+	repeatWriteOff,
+} from '../../domain/mail/batch-write-off.ts';
+import { mayKeyBeGone } from '../../domain/mail/retry.ts';
+import { statedEventId, statesOf } from '../../domain/mail/stated-event.ts';
+import { KEY_MAY_BE_GONE } from '../../domain/mail/write-offs.ts';
 import { describeError, logger } from '../../logger.ts';
 import { type BatchSubject, batchMails } from '../../mail/templates/club-mail.ts';
 import { statedEvent } from '../../mail/templates/club-mail-text.ts';
@@ -42,9 +40,6 @@ export const BATCHES_A_MESSAGE = 4;
 
 /** A row of the database holds 2 MB (developers.cloudflare.com/d1/platform/limits), and this is most of one. */
 const MOST_BYTES = 1_500_000;
-
-/** After a wait as long as this a batch that was refused is taken apart: its messages find others. */
-const LONG_WAIT_MS = 10 * 60_000;
 
 export interface BatchReport {
 	/** How many batches were handed over. */
@@ -150,7 +145,9 @@ async function makeReady(
 		return 'nothing_to_send';
 	}
 	const subject: BatchSubject = { ...told, club: clubProfile(told.club), kind: first.kind, now };
-	const outdated = whyOutdated(subject, told.announcement) ?? whyUntrue(batch, subject);
+	const outdated =
+		batchWriteOff(subject, told.announcement) ??
+		repeatWriteOff(subject.kind, batch.states, subject.next);
 	if (batch.body !== null && mayKeyBeGone(batch.createdAt, now)) {
 		throw new MailError(KEY_MAY_BE_GONE, false);
 	}
@@ -158,7 +155,7 @@ async function makeReady(
 	const reasons: Record<string, string> = {};
 	const readers: BatchMember[] = [];
 	for (const member of members) {
-		const reason = outdated ?? whyNot(member, subject);
+		const reason = outdated ?? recipientWriteOff(member, subject);
 		if (reason === null) readers.push(member);
 		else reasons[member.id] = reason;
 	}
@@ -201,49 +198,6 @@ async function makeReady(
 const encoder = new TextEncoder();
 const byteLength = (text: string) => encoder.encode(text).byteLength;
 
-/** Why a mail tells nobody anything any more; null where it does. */
-function whyOutdated(
-	{ kind, event }: BatchSubject,
-	announcement: { status: string; startedAt: Date | null } | null,
-): WriteOff | null {
-	if (kind !== 'announcement') {
-		return event?.status === 'scheduled' ? null : 'the event is cancelled';
-	}
-	if (announcement?.status !== 'sending') return 'stopped';
-	// What was written before an event was cancelled is about an event that takes place. A cancelled one
-	// is not changed again.
-	const { startedAt } = announcement;
-	if (event?.status !== 'cancelled' || startedAt === null) return null;
-	return startedAt <= event.updatedAt ? 'the event is cancelled' : null;
-}
-
-/** Why bytes that may have been accepted already are not sent once more: an event was moved since. */
-function whyUntrue(
-	{ states }: ClaimedBatch,
-	{ kind, next }: BatchSubject,
-): WriteOff | typeof STATES_AN_OLD_TIME | null {
-	if (!areOutdated(states, next)) return null;
-	// Whoever is reminded was notified of the change.
-	const isReminder = kind === 'reminder_day_before' || kind === 'reminder_same_day';
-	return isReminder ? 'the event was moved' : STATES_AN_OLD_TIME;
-}
-
-/** Why one reader does not get it; null where they do. */
-function whyNot(member: BatchMember, { kind, event, club, now }: BatchSubject): WriteOff | null {
-	const isTooLate = member.usefulUntil !== null && member.usefulUntil < now.getTime();
-	if (isTooLate) return 'it came too late to be of use';
-	if (!member.isReachable) return 'the member gets no mail';
-	if (!member.wantsTopic) return 'the member does not want it';
-	if (isPaused(member.pausedUntil, localDate(now, club.timeZone))) return 'the member has a pause';
-	if (kind === 'invitation') return member.answer === null ? null : 'the member has answered';
-	// Whoever was there may have said something else, or nothing.
-	const isAttendee = member.answer === 'going' || member.wasThere === 1;
-	if (event && !isAttendee) return 'the member does not go any more';
-	const isOfDay = kind !== 'announcement';
-	if (event && isOfDay && member.revision !== revisionOf(event)) return 'the event was moved';
-	return null;
-}
-
 /**
  * Decides what becomes of a batch that was not accepted.
  *
@@ -261,9 +215,8 @@ async function reportFailure(
 	const retryAfterMs = error instanceof MailError ? error.retryAfterMs : undefined;
 	// Bytes that were there before may have been accepted, whatever is said of them now.
 	const wasRefused = batch.body === null && error instanceof MailError && error.isCertain;
-	const fate = isRetryable
-		? fateOfRetryable(batch, now, { retryAfterMs, wasRefused })
-		: fateOfRefused(batch, now);
+	const outcome = { isRetryable, retryAfterMs, wasRefused };
+	const fate = fateOf(batch, outcome, now);
 	const description = describeError(error);
 	logger.warn('mail_batch_failed', {
 		batchId: id,
@@ -282,29 +235,5 @@ async function reportFailure(
 		holdUntil: retryAfterMs === undefined ? null : new Date(now.getTime() + retryAfterMs),
 		now,
 	});
-	// After a short pause, which the pace keeps, or a fault of this batch alone, the others can go out.
-	return !isRetryable || (retryAfterMs !== undefined && retryAfterMs < LONG_WAIT_MS);
-}
-
-function fateOfRetryable(
-	{ attempts, createdAt, members }: ClaimedBatch,
-	now: Date,
-	{ retryAfterMs, wasRefused }: { retryAfterMs: number | undefined; wasRefused: boolean },
-): BatchFate {
-	if (wasRefused && retryAfterMs !== undefined && retryAfterMs >= LONG_WAIT_MS) {
-		const most = Math.max(...members.map((member) => member.attempts));
-		const dissolveUntil = askAgainAt({ attempts: most, now, retryAfterMs });
-		return dissolveUntil ? { dissolveUntil } : 'give_up';
-	}
-	const due = retryAt({ attempts, createdAt, now, retryAfterMs });
-	if (!due) return 'give_up';
-	return wasRefused ? { formAgain: due } : { again: due };
-}
-
-/** A batch is refused as a whole for one mail in it, which halving finds in seven rounds. */
-function fateOfRefused({ members, createdAt }: ClaimedBatch, now: Date): BatchFate {
-	if (members.length < 2 || mayKeyBeGone(createdAt, now)) return 'give_up';
-	const ids = members.map((member) => member.id);
-	const middle = Math.ceil(ids.length / 2);
-	return { halves: [ids.slice(0, middle), ids.slice(middle)] };
+	return mayOthersFollow(outcome);
 }

@@ -9,14 +9,9 @@ import {
 	reportOutcomes,
 } from '../../db/mail/outbox.ts';
 import { holdAllCalls, paceClosedUntil, takeNextCalls } from '../../db/mail/pace.ts';
-import { isEventKind } from '../../domain/mail/outbox-kinds.ts';
-import { mayKeyBeGone, retryAt } from '../../domain/mail/retry.ts';
-import { areOutdated, statesOf } from '../../domain/mail/stated-event.ts';
-import {
-	KEY_MAY_BE_GONE,
-	STATES_AN_OLD_TIME,
-	type WriteOff,
-} from '../../domain/mail/write-offs.ts';
+import { retryAt } from '../../domain/mail/retry.ts';
+import { singleWriteOff } from '../../domain/mail/single-write-off.ts';
+import { statesOf } from '../../domain/mail/stated-event.ts';
 import { describeError, logger } from '../../logger.ts';
 import { rsvpMail } from '../../mail/templates/rsvp-mail.ts';
 import { MailError, type MailMessage } from '../../mail/transports/transport.ts';
@@ -136,7 +131,7 @@ async function prepare(
 	const fresh: Record<string, FixedMessage> = {};
 	for (const message of claimed) {
 		try {
-			const reason = whyNot(message, clock());
+			const reason = singleWriteOff(message, clock());
 			if (reason) throw new MailError(reason, false);
 			const { id, message: fixed } = message.message;
 			const mail =
@@ -151,39 +146,6 @@ async function prepare(
 	}
 	if (Object.keys(fresh).length > 0) await fixMessages(db, claim, fresh);
 	return prepared;
-}
-
-/** Why a message is not worth sending, or must not be; null where it is. */
-function whyNot(
-	claimed: ClaimedMessage,
-	now: Date,
-): WriteOff | typeof KEY_MAY_BE_GONE | typeof STATES_AN_OLD_TIME | null {
-	const { message } = claimed;
-	if (claimed.bannedAt) return 'the member is banned';
-	if (claimed.mailStoppedAt) return 'the member has stopped all mail';
-	if (!claimed.isReachable) return 'the address takes no mail';
-	if (message.usefulUntil && message.usefulUntil < now) return 'it came too late to be of use';
-	if (isOutdated(claimed)) return 'the mail is outdated';
-	if (message.message !== null && areOutdated(message.states, claimed.event)) {
-		return claimed.isToldAnew ? 'the mail is outdated' : STATES_AN_OLD_TIME;
-	}
-	// Its words are fixed, so an earlier attempt may have been accepted.
-	const mayComeTwice = message.message !== null && mayKeyBeGone(message.createdAt, now);
-	return mayComeTwice ? KEY_MAY_BE_GONE : null;
-}
-
-/**
- * Whether a mail says nothing useful any more: of an event that is cancelled only the mail that says so
- * is sent, of its changes only those hear who still come, and only of the last one, and a mail that failed at first, or was held
- * back because of many before it, is outdated once its reader has answered anew.
- */
-function isOutdated({ message, event, rsvp, isToldAnew }: ClaimedMessage): boolean {
-	if (event.status === 'cancelled' && message.kind !== 'event_cancelled') return true;
-	if (isEventKind(message.kind)) {
-		return rsvp === null || rsvp.answer === 'declined' || Boolean(isToldAnew);
-	}
-	const isLate = message.attempts > 1 || (message.dueAt ?? message.createdAt) > message.createdAt;
-	return isLate && rsvp !== null && rsvp.revision > message.revision;
 }
 
 /** What becomes of a message that could not be handed over; the log says so. */

@@ -34,7 +34,6 @@ import type { EventRow } from '../../../src/db/events/events.ts';
 import { storeOpenedEvents } from '../../../src/db/events/opened-events.ts';
 import { recordMailReport } from '../../../src/db/mail/addresses.ts';
 import {
-	type BatchFate,
 	claimBatch,
 	closeBatch,
 	markBatchFailed,
@@ -77,6 +76,7 @@ import { insertSeries } from '../../../src/db/series/series.ts';
 import { codeAttemptsOfDay, countCodeAttempt } from '../../../src/db/sign-in/sign-in-mails.ts';
 import { type AuditFilter, FORMER } from '../../../src/domain/audit/filter.ts';
 import { Refusal } from '../../../src/domain/errors.ts';
+import type { BatchFate } from '../../../src/domain/mail/batch-fate.ts';
 import { dailyCeilings } from '../../../src/domain/mail/limits.ts';
 import { MAILING_KINDS } from '../../../src/domain/mail/outbox-kinds.ts';
 import { DEFAULT_MAIL_TIMES } from '../../../src/domain/mail/times.ts';
