@@ -112,6 +112,8 @@ export interface Message {
 	doubt: { key: string; bytes: string | null } | null;
 	/** What its sender was told was no answer of the provider's: both ways to go on are right. */
 	isOdd: boolean;
+	/** The requests that it was in, for whoever reads why a year failed. */
+	requests: string[];
 	/** Why it need not come. */
 	excuse: string | null;
 	/** The provider has said yes, and that was heard. */
@@ -198,6 +200,7 @@ export class ClubModel {
 			taken: 0,
 			doubt: null,
 			isOdd: false,
+			requests: [],
 			excuse: null,
 			isHeard: false,
 		});

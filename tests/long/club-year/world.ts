@@ -23,6 +23,7 @@ import { type FaultyDatabase, faultyDatabase, isOutage } from './faults.ts';
 import { ClubModel, type Member } from './model.ts';
 import { type Provider, startProvider } from './provider.ts';
 import { expectSame } from './rows.ts';
+import { sqliteDatabase } from './sqlite-database.ts';
 import { HOUR, MINUTE } from './wall-clock.ts';
 
 /** No call is given up because this machine is busy: an answer comes, or the connection is cut. */
@@ -280,13 +281,16 @@ export class World {
 	}
 
 	fail(problem: string, about: About = {}): never {
-		throw new SimulationError(problem, about);
+		const requests = about.requests?.map((request) => `\n  ${request}`).join('') ?? '';
+		throw new SimulationError(problem + requests, about);
 	}
 }
 
 interface About {
 	user?: string | null;
 	event?: string | null;
+	/** Of an email: the requests that it was in. */
+	requests?: string[];
 }
 
 /** Product and model differ. */
@@ -309,6 +313,7 @@ export async function openWorld(
 ): Promise<{ world: World; close: () => Promise<void> }> {
 	const folder = mkdtempSync(join(tmpdir(), 'regulars-year-'));
 	const bindings: LocalBindings = await openLocalBindings({ persistTo: folder });
+	if (process.env.REGULARS_YEAR_ON === 'sqlite') bindings.env.DB = sqliteDatabase();
 	await applyMigrations(bindings.env.DB);
 	const clock = { now: begin };
 	const provider = await startProvider(() => clock.now);
