@@ -1,6 +1,7 @@
 import ICAL from 'ical.js';
-import { MAILING_KINDS, type Message } from './model.ts';
+import { MAILING_KINDS, type Message } from './club.ts';
 import type { PostedEmail, Request } from './provider.ts';
+import { excuseOf, whyNot } from './recipients.ts';
 import { DAY, HOUR, MINUTE, timeAt } from './wall-clock.ts';
 import type { World } from './world.ts';
 
@@ -75,7 +76,7 @@ function expectWords(world: World, email: PostedEmail, message: Message): void {
 
 /** An email of which nobody can think that it was sent before may be sent now. */
 function expectAllowed(world: World, email: PostedEmail, message: Message): void {
-	const reason = world.model.whyNot(message);
+	const reason = whyNot(world.model, message);
 	const to = world.model.members.get(message.user)?.email;
 	if (reason) {
 		world.fail(`${message.kind} went to ${message.user} although ${reason}`, message);
@@ -192,7 +193,7 @@ function excuse(world: World): void {
 		const member = model.members.get(message.user);
 		if (!member) message.excuse = 'the account is deleted';
 		else if (provider.badAddresses.has(member.email)) message.excuse = 'the address is not valid';
-		else message.excuse = model.excuseOf(message);
+		else message.excuse = excuseOf(model, message);
 		const isRefused = provider.weather !== 'fine' && world.now - message.madeAt > REFUSED_LONG;
 		if (isRefused) message.excuse ??= 'the provider refused it for too long';
 		if (message.taken > 0 && world.now - message.madeAt > 22 * HOUR) {

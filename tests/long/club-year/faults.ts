@@ -1,3 +1,4 @@
+import { Refusal } from '../../../src/domain/errors.ts';
 import type { Database } from '../../../src/environment.ts';
 
 /** A database that is lost now and then: before it has done what it was asked, or after, so that only the answer is. */
@@ -76,4 +77,39 @@ export function faultyDatabase(real: Database): FaultyDatabase {
 		hasLostAnswer: false,
 	};
 	return faulty;
+}
+
+/** After so many attempts the database is well again, so that every action ends. */
+const MOST_ATTEMPTS = 12;
+
+/**
+ * Tries as long as the database is out of order.
+ *
+ * @returns the ids of the emails that are owed, the code of a refusal, and whether an earlier attempt may have done
+ *   its work: the answer to a write was lost
+ */
+export async function untilAnswered(
+	faults: FaultyDatabase,
+	work: () => Promise<readonly string[] | undefined>,
+): Promise<{
+	owed: readonly string[];
+	refusal: string | null;
+	hasLost: boolean;
+	lostAnswers: number;
+}> {
+	let hasLost = false;
+	let lostAnswers = 0;
+	for (let attempt = 0; ; attempt += 1) {
+		faults.hasLostAnswer = false;
+		if (attempt === MOST_ATTEMPTS) faults.share = 0;
+		try {
+			const owed = (await work()) ?? [];
+			return { owed, refusal: null, hasLost, lostAnswers };
+		} catch (error) {
+			hasLost ||= faults.hasLostAnswer;
+			if (error instanceof Refusal) return { owed: [], refusal: error.code, hasLost, lostAnswers };
+			if (!isOutage(error)) throw error;
+			if (hasLost) lostAnswers += 1;
+		}
+	}
 }

@@ -1,8 +1,10 @@
+import { expectFeeds } from './feeds.ts';
+import { openWorld } from './open-world.ts';
 import { expectBounded, expectPast } from './past.ts';
 import { type PlannedStep, STEPS, type YearPlan } from './plan.ts';
-import { expectFeeds } from './steps/feeds.ts';
+import { SimulationError } from './simulation-error.ts';
 import { DAY, HOUR, MINUTE } from './wall-clock.ts';
-import { openWorld, SimulationError, type World } from './world.ts';
+import type { World } from './world.ts';
 
 /** How often what is read, and what is over, is held against the model: every so many steps. */
 const READ_EVERY = 7;

@@ -69,3 +69,6 @@ const WEEKDAYS = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'] as const;
 export function weekdayOf(date: string): (typeof WEEKDAYS)[number] {
 	return WEEKDAYS[new Date(`${date}T00:00Z`).getUTCDay()] ?? 'SU';
 }
+
+/** A date as a number that grows with it. */
+export const dateNumber = (date: string) => Number(date.replaceAll('-', ''));

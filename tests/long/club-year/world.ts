@@ -1,29 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { vi } from 'vitest';
-import {
-	applyMigrations,
-	type LocalBindings,
-	openLocalBindings,
-} from '../../../scripts/local/local-database.ts';
 import type { Actor } from '../../../src/auth/policy.ts';
 import type { Config } from '../../../src/config.ts';
 import type { Context } from '../../../src/context.ts';
 import { primary } from '../../../src/db/client.ts';
-import { Refusal } from '../../../src/domain/errors.ts';
 import type { Database, Environment } from '../../../src/environment.ts';
-import { deliverSoon } from '../../../src/features/mail/deliver-outbox.ts';
+import { deliverSoon } from '../../../src/features/deliver-outbox.ts';
 import { runChores } from '../../../src/jobs/chores.ts';
-import { resendTransport } from '../../../src/mail/transports/resend-transport.ts';
+import { resendTransport } from '../../../src/mail/resend-transport.ts';
 import { configOf } from '../../integration/local-platform.ts';
 import { actorOf, addClub, addMember, authorityOf, grantSession } from '../../integration/rows.ts';
+import { type Member, newMember } from './club.ts';
+import { expectSame } from './compare.ts';
 import { expectEmails, expectNothingForgotten } from './emails.ts';
-import { type FaultyDatabase, faultyDatabase, isOutage } from './faults.ts';
-import { ClubModel, type Member } from './model.ts';
-import { type Provider, startProvider } from './provider.ts';
-import { expectSame } from './rows.ts';
-import { sqliteDatabase } from './sqlite-database.ts';
+import { type FaultyDatabase, faultyDatabase, isOutage, untilAnswered } from './faults.ts';
+import { ClubModel } from './model.ts';
+import type { Provider } from './provider.ts';
+import { type About, SimulationError } from './simulation-error.ts';
 import { HOUR, MINUTE } from './wall-clock.ts';
 
 /** No call is given up because this machine is busy: an answer comes, or the connection is cut. */
@@ -150,17 +141,7 @@ export class World {
 			...values,
 		});
 		await grantSession(db, id, 'member');
-		const member: Member = {
-			id,
-			email,
-			topics: new Map(),
-			pausedUntil: null,
-			hasStoppedAll: false,
-			isRefusing: false,
-			isBanned: false,
-			isDeleted: false,
-			awaitsConsent: false,
-		};
+		const member = newMember(id, email);
 		this.model.members.set(id, member);
 		return member;
 	}
@@ -182,29 +163,14 @@ export class World {
 		work: (context: Context) => Promise<readonly string[] | undefined>,
 		apply: (refusal: string | null) => string | null | Promise<string | null>,
 	): Promise<void> {
-		const { faults } = this;
 		this.say(words);
 		this.counts.actions += 1;
-		let owed: readonly string[] = [];
-		let refusal: string | null = null;
-		let hasLost = false;
-		for (let attempt = 0; ; attempt += 1) {
-			faults.hasLostAnswer = false;
-			if (attempt === 12) faults.share = 0;
-			refusal = null;
-			try {
-				owed = (await work(this.context())) ?? [];
-				break;
-			} catch (error) {
-				hasLost ||= faults.hasLostAnswer;
-				if (error instanceof Refusal) {
-					refusal = hasLost ? null : error.code;
-					if (hasLost) this.say(`  (refused with ${error.code}, after an answer that was lost)`);
-					break;
-				}
-				if (!isOutage(error)) throw error;
-				if (hasLost) this.counts.lostAnswers += 1;
-			}
+		const answer = await untilAnswered(this.faults, () => work(this.context()));
+		const { owed, hasLost } = answer;
+		this.counts.lostAnswers += answer.lostAnswers;
+		const refusal = hasLost ? null : answer.refusal;
+		if (refusal !== answer.refusal) {
+			this.say(`  (refused with ${answer.refusal}, after an answer that was lost)`);
 		}
 		this.model.now = this.now;
 		const expected = await apply(refusal);
@@ -284,53 +250,4 @@ export class World {
 		const requests = about.requests?.map((request) => `\n  ${request}`).join('') ?? '';
 		throw new SimulationError(problem + requests, about);
 	}
-}
-
-interface About {
-	user?: string | null;
-	event?: string | null;
-	/** Of an email: the requests that it was in. */
-	requests?: string[];
-}
-
-/** Product and model differ. */
-export class SimulationError extends Error {
-	readonly problem: string;
-	/** The member and the event that it is about, where it is about one. */
-	readonly about: About;
-
-	constructor(problem: string, about: About) {
-		super(problem);
-		this.problem = problem;
-		this.about = about;
-	}
-}
-
-/** A fresh club for one run, and the end of it. */
-export async function openWorld(
-	begin: number,
-	zone: string,
-): Promise<{ world: World; close: () => Promise<void> }> {
-	const folder = mkdtempSync(join(tmpdir(), 'regulars-year-'));
-	const bindings: LocalBindings = await openLocalBindings({ persistTo: folder });
-	if (process.env.REGULARS_YEAR_ON === 'sqlite') bindings.env.DB = sqliteDatabase();
-	await applyMigrations(bindings.env.DB);
-	const clock = { now: begin };
-	const provider = await startProvider(() => clock.now);
-	const world = new World(bindings.env, provider, clock, zone);
-	for (const level of ['info', 'warn', 'error'] as const) {
-		vi.spyOn(console, level).mockImplementation((line: unknown) => {
-			world.logged.push(String(line));
-		});
-	}
-	await world.begin();
-	return {
-		world,
-		close: async () => {
-			vi.restoreAllMocks();
-			await provider.stop();
-			await bindings.dispose();
-			rmSync(folder, { recursive: true, force: true });
-		},
-	};
 }

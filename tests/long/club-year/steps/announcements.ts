@@ -1,11 +1,12 @@
-import { putOff } from '../../../../src/features/announcements/postpone-announcement.ts';
-import { createAnnouncement } from '../../../../src/features/announcements/save-announcement.ts';
-import { sendAnnouncement } from '../../../../src/features/announcements/send-announcement.ts';
-import { stopAnnouncement } from '../../../../src/features/announcements/stop-announcement.ts';
-import type { Announcement } from '../model.ts';
-import { HOUR } from '../wall-clock.ts';
-import { OWNER } from '../world.ts';
+import { putOff } from '../../../src/features/put-off-announcement.ts';
+import { createAnnouncement } from '../../../src/features/save-announcement.ts';
+import { sendAnnouncement } from '../../../src/features/send-announcement.ts';
+import { stopAnnouncement } from '../../../src/features/stop-announcement.ts';
+import type { Announcement } from './club.ts';
+import { readersOf, startSending } from './recipients.ts';
 import { pick, type Step } from './step.ts';
+import { HOUR } from './wall-clock.ts';
+import { OWNER } from './world.ts';
 
 /** What organizers do with announcements. */
 
@@ -39,7 +40,7 @@ const announce: Step = async (world, dice) => {
 	);
 	const { revision } = announcement;
 	if ((dice[2] ?? 0) % 2 === 0) {
-		const readers = model.readersOf(announcement).length;
+		const readers = readersOf(model, announcement).length;
 		return world.act(
 			`an owner sends ${id}`,
 			async (context) => {
@@ -48,7 +49,7 @@ const announce: Step = async (world, dice) => {
 			},
 			() => {
 				if (readers === 0) return 'nobody_to_write_to';
-				model.startSending(announcement);
+				startSending(model, announcement);
 				model.actions.push('announcement.sent');
 				return null;
 			},

@@ -1,10 +1,10 @@
-import { checkInMember } from '../../../../src/features/door/check-in.ts';
-import { checkInGuest } from '../../../../src/features/door/check-in-walk-in.ts';
-import { takeCheckInBack } from '../../../../src/features/door/undo-check-in.ts';
-import type { ClubEvent } from '../model.ts';
-import { DAY, HOUR } from '../wall-clock.ts';
-import { OWNER } from '../world.ts';
+import { checkInMember } from '../../../src/features/check-in.ts';
+import { checkInGuest } from '../../../src/features/check-in-walk-in.ts';
+import { takeCheckInBack } from '../../../src/features/undo-check-in.ts';
+import { type ClubEvent, newMember } from './club.ts';
 import { active, pick, type Step } from './step.ts';
+import { DAY, HOUR } from './wall-clock.ts';
+import { OWNER } from './world.ts';
 
 /** What hosts do at the door. */
 
@@ -51,17 +51,7 @@ export const door: Step = async (world, dice) => {
 			},
 			() => {
 				if (guests > event.guestsAllowed) return 'guests_not_allowed';
-				model.members.set(member, {
-					id: member,
-					email,
-					topics: new Map(),
-					pausedUntil: null,
-					hasStoppedAll: false,
-					isRefusing: false,
-					isBanned: false,
-					isDeleted: false,
-					awaitsConsent: true,
-				});
+				model.members.set(member, { ...newMember(member, email), awaitsConsent: true });
 				event.checkIns.set(member, { guests, isWalkIn: true });
 				model.actions.push('check_in.walk_in');
 				return null;

@@ -1,143 +1,15 @@
-import type { Context } from '../../../../src/context.ts';
-import { changeSubscription } from '../../../../src/features/mail/change-subscription.ts';
-import { endPause, getMailAgain, pauseMail } from '../../../../src/features/mail/pause-mail.ts';
-import { takeMailReport } from '../../../../src/features/mail/take-mail-report.ts';
-import { tryAddressAgain } from '../../../../src/features/mail/try-address-again.ts';
-import { unsubscribe } from '../../../../src/features/mail/unsubscribe.ts';
-import { banMember, liftBan } from '../../../../src/features/members/ban-member.ts';
-import { deleteAccount } from '../../../../src/features/members/delete-account.ts';
-import {
-	addToGuestList,
-	changeOnGuestList,
-} from '../../../../src/features/rsvps/answer-for-member.ts';
-import { answer } from '../../../../src/features/rsvps/answer-rsvp.ts';
-import {
-	startComingEveryTime,
-	stopComingEveryTime,
-} from '../../../../src/features/rsvps/change-standing-rsvp.ts';
-import type { ClubEvent, Member } from '../model.ts';
-import { plusDays } from '../wall-clock.ts';
-import { OWNER, type World } from '../world.ts';
-import { active, type Dice, pick, type Step, TOPICS, told } from './step.ts';
+import type { Context } from '../../../src/context.ts';
+import { banMember, liftBan } from '../../../src/features/ban-member.ts';
+import { changeSubscription } from '../../../src/features/change-subscription.ts';
+import { deleteAccount } from '../../../src/features/delete-account.ts';
+import { endPause, getMailAgain, pauseMail } from '../../../src/features/pause-mail.ts';
+import { takeMailReport } from '../../../src/features/take-mail-report.ts';
+import { tryAddressAgain } from '../../../src/features/try-address-again.ts';
+import { unsubscribe } from '../../../src/features/unsubscribe.ts';
+import { active, pick, type Step, TOPICS } from './step.ts';
+import { plusDays } from './wall-clock.ts';
 
-/** What members do, and what is done to them. */
-
-function chosen(world: World, dice: Dice): { member: Member; event: ClubEvent } | null {
-	const member = pick(active(world), dice[0]);
-	// Mostly what comes next, and now and then one that has begun or was cancelled.
-	const coming = world.model.coming();
-	const others = [...world.model.events.values()].slice(-6);
-	const event =
-		(dice[1] ?? 0) % 20 === 0 ? pick(others, dice[2]) : pick(coming.slice(0, 5), dice[2]);
-	return member && event ? { member, event } : null;
-}
-
-const rsvp: Step = async (world, dice) => {
-	const who = chosen(world, dice);
-	if (!who) return;
-	const { member, event } = who;
-	const { model } = world;
-	const isYes = (dice[3] ?? 0) % 3 !== 0;
-	const guests = (dice[4] ?? 0) % 2 === 0 ? undefined : (dice[4] ?? 0) % 5;
-	const hours = (dice[5] ?? 0) % 6 === 0 ? [0, 1, 12, 48][(dice[5] ?? 0) % 4] : undefined;
-	const self = (dice[6] ?? 0) % 2 === 0 ? { self: world.authority(member.id) } : {};
-	const said = isYes ? `yes, guests ${guests ?? '-'}, limit ${hours ?? '-'}` : 'no';
-	await world.act(
-		`${member.id} says ${said} to ${event.slug} (${event.id})`,
-		(context) =>
-			told((tell) =>
-				answer(
-					context,
-					{
-						userId: member.id,
-						event: { slug: event.slug },
-						answer: isYes ? 'going' : 'declined',
-						...(isYes && { guests, promoteUntilHours: hours }),
-						...self,
-					},
-					tell,
-				),
-			),
-		() =>
-			isYes ? model.sayYes(event, member.id, { guests, hours }) : model.sayNo(event, member.id),
-	);
-};
-
-const hostChanges: Step = async (world, dice) => {
-	const who = chosen(world, dice);
-	if (!who) return;
-	const { member, event } = who;
-	const { model } = world;
-	const by = world.authority(OWNER, 'host');
-	const guests = (dice[3] ?? 0) % 3;
-	const mine = event.parties.get(member.id);
-	const isOnList = mine !== undefined && mine.answer !== 'declined';
-	const wasListed = `${mine?.answer} ${mine?.guests}`;
-	const kinds = { going: 'rsvp_added', waiting: 'rsvp_added_waitlisted' };
-	const log = (refusal: string | null) => {
-		const now = event.parties.get(member.id);
-		const is = `${now?.answer} ${now?.guests}`;
-		if (refusal === null && is !== wasListed) model.actions.push('rsvp.changed');
-		return refusal;
-	};
-	if (!isOnList) {
-		await world.act(
-			`a host adds ${member.id} with ${guests} guests to ${event.slug} (${event.id})`,
-			(context) =>
-				told((tell) =>
-					addToGuestList(context, { event: event.slug, email: member.email, guests, by }, tell),
-				),
-			() => log(model.sayYes(event, member.id, { guests }, kinds)),
-		);
-		return;
-	}
-	const isRemoved = (dice[4] ?? 0) % 2 === 0;
-	const change = isRemoved ? ({ isRemoved: true } as const) : { guests };
-	await world.act(
-		`a host ${isRemoved ? 'removes' : `gives ${guests} guests to`} ${member.id} at ${event.slug} (${event.id})`,
-		(context) =>
-			told((tell) =>
-				changeOnGuestList(context, { event: event.slug, userId: member.id, by, ...change }, tell),
-			),
-		() =>
-			log(
-				isRemoved
-					? model.sayNo(event, member.id, 'rsvp_removed')
-					: model.sayYes(event, member.id, { guests }, kinds),
-			),
-	);
-};
-
-const everyWeek: Step = async (world, dice) => {
-	const who = chosen(world, dice);
-	if (!who) return;
-	const { member, event } = who;
-	const by = world.authority(member.id);
-	const reference = { slug: event.slug };
-	const series = event.seriesId === null ? undefined : world.model.series.get(event.seriesId);
-	const isStanding = series?.standing.some(({ user }) => user === member.id);
-	if (series && isStanding && (dice[3] ?? 0) % 3 === 0) {
-		await world.act(
-			`${member.id} no longer comes to ${series.title} every week`,
-			async (context) => {
-				await stopComingEveryTime(context, { by, event: reference });
-				return [];
-			},
-			() => {
-				series.standing = series.standing.filter(({ user }) => user !== member.id);
-				return null;
-			},
-		);
-		return;
-	}
-	const guests = (dice[4] ?? 0) % 3 === 0 ? (dice[4] ?? 0) % 4 : undefined;
-	await world.act(
-		`${member.id} comes every week, said at ${event.slug} (${event.id}), guests ${guests ?? '-'}`,
-		(context) =>
-			told((tell) => startComingEveryTime(context, { by, event: reference, guests }, tell)),
-		() => world.model.startStanding(event, member.id, guests),
-	);
-};
+/** What members do about their email and their account, and what is done to them. */
 
 const done = (work: (context: Context) => Promise<unknown>) => async (context: Context) => {
 	await work(context);
@@ -312,13 +184,4 @@ const join: Step = async (world, dice) => {
 	);
 };
 
-export const MEMBER_STEPS = {
-	rsvp,
-	hostChanges,
-	everyWeek,
-	emailChoice,
-	addressFails,
-	ban,
-	leave,
-	join,
-};
+export const MEMBER_STEPS = { emailChoice, addressFails, ban, leave, join };
