@@ -7,7 +7,7 @@ const setting = (name: string, usual: number) => Number(process.env[name] ?? usu
 /** How many years are played, from which seed on, and how many things happen in each. */
 const YEARS = setting('REGULARS_YEARS', 1);
 const FIRST_SEED = setting('REGULARS_SEED', 1);
-const SIZE = setting('REGULARS_YEAR_SIZE', 1_500);
+const SIZE = setting('REGULARS_YEAR_SIZE', 600);
 /** How often a year that fails is played again with less in it. */
 const TRIES = setting('REGULARS_TRIES', 12);
 

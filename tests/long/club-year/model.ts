@@ -24,6 +24,8 @@ export class ClubModel {
 	readonly messages = new Map<string, Message>();
 	/** Those that this step owes, before their rows are known. */
 	owed: Message[] = [];
+	/** When the time, the place or the status of an event was last changed, by event. */
+	readonly lastChanges = new Map<string, number>();
 	/** When members were last told that an event was changed, by member and event. */
 	readonly lastMoves = new Map<string, number>();
 	/** What organizers did in this step. */
@@ -192,6 +194,7 @@ export class ClubModel {
 			before.endsAt !== event.endsAt ||
 			before.place !== event.place;
 		if (!isCancelled && !isMoved) return;
+		this.lastChanges.set(event.id, this.now);
 		for (const { user } of partiesOf(event, 'going', 'waitlisted')) {
 			this.owe(isCancelled ? 'event_cancelled' : 'event_moved', user, event, event.sequence);
 		}

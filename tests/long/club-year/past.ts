@@ -34,7 +34,7 @@ export async function expectPast(world: World): Promise<void> {
 }
 
 /** For how many days the rows of these tables are kept at most, a few more for the chore that removes them. */
-const KEPT_DAYS = { outbox: 95, mail_batches: 9, sign_in_mails: 3 };
+const KEPT_DAYS = { outbox: 95, mail_batches: 9 };
 
 /** Tables of what is done with do not grow for ever. */
 export async function expectBounded(world: World): Promise<void> {

@@ -152,11 +152,32 @@ const BURST: StepName[] = [
 const BURST_LENGTH = 4;
 
 async function burst(world: World, dice: Dice): Promise<void> {
+	if ((dice[11] ?? 0) % 2 === 0) return burstAtOne(world, dice);
 	for (let number = 0; number < BURST_LENGTH; number += 1) {
 		const turned = [...dice.slice(number + 3), ...dice.slice(0, number + 3)];
 		const name = BURST[(turned[0] ?? 0) % BURST.length] ?? 'rsvp';
 		await world.passTo(world.now + (1 + ((turned[1] ?? 0) % 25)) * MINUTE);
 		await STEPS[name](world, turned.slice(2));
+	}
+}
+
+/**
+ * The same about one event: its emails wait while it is changed, and while somebody whom they are for stops being
+ * written to.
+ */
+async function burstAtOne(world: World, dice: Dice): Promise<void> {
+	const event = (dice[3] ?? 0) % 3;
+	const [one = 0, other = 0] = dice.slice(4);
+	const steps: [StepName, Dice][] = [
+		['rsvp', [one, 1, event, 1, 0, 1, 1]],
+		['rsvp', [other, 1, event, 1, 0, 1, 1]],
+		['announce', [0, event, 0]],
+		['change', [event, dice[6] ?? 0, dice[7] ?? 0, dice[8] ?? 0]],
+		['addressFails', [one, 0, 1, dice[9] ?? 0]],
+	];
+	for (const [index, [name, its]] of steps.entries()) {
+		await world.passTo(world.now + (1 + ((dice[index] ?? 0) % 9)) * MINUTE);
+		await STEPS[name](world, its);
 	}
 }
 

@@ -80,10 +80,23 @@ export function whyNot(model: ClubModel, message: Message): string | null {
 	return event.startsAt <= model.now ? 'it came too late' : null;
 }
 
+/**
+ * Whether an event that an email shows was changed since it was written. Announcements and thanks end with the
+ * soonest event besides, so that it may be any.
+ */
+function hasChanged(model: ClubModel, { event, kind, madeAt }: Message): boolean {
+	const isOwn = event !== null && kind !== 'thanks';
+	const changes = isOwn ? [model.lastChanges.get(event) ?? 0] : [...model.lastChanges.values()];
+	return changes.some((at) => at >= madeAt);
+}
+
 /** Why an email that has not gone out yet need not go out any more, though it may; null where it must. */
 export function excuseOf(model: ClubModel, message: Message): string | null {
 	const reason = whyNot(model, message);
-	if (reason || message.event === null) return reason;
+	if (reason) return reason;
+	const mayHaveArrived = message.doubt !== null || message.isOdd;
+	if (mayHaveArrived && hasChanged(model, message)) return 'it states what is no longer so';
+	if (message.event === null) return null;
 	const event = model.event(message.event);
 	const party = event.parties.get(message.user);
 	if (event.startsAt !== message.startsAt) return 'the event was moved since';
