@@ -6,7 +6,7 @@ import {
 	applyMigrations,
 	type LocalBindings,
 	openLocalBindings,
-} from '../../../scripts/local-database.ts';
+} from '../../../scripts/local/local-database.ts';
 import { startProvider } from './provider.ts';
 import { sqliteDatabase } from './sqlite-database.ts';
 import { World } from './world.ts';

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
-import { ANNOUNCEMENT_STEPS } from './announcement-steps.ts';
-import { door } from './door-steps.ts';
-import { EVENT_STEPS } from './event-steps.ts';
-import { MEMBER_STEPS } from './member-steps.ts';
 import type { Weather } from './provider.ts';
-import { RSVP_STEPS } from './rsvp-steps.ts';
-import { changeSeriesStep } from './series-change.ts';
-import { SERIES_STEPS } from './series-steps.ts';
-import type { Dice, Step } from './step.ts';
+import { ANNOUNCEMENT_STEPS } from './steps/announcements.ts';
+import { door } from './steps/door.ts';
+import { EVENT_STEPS } from './steps/events.ts';
+import { MEMBER_STEPS } from './steps/members.ts';
+import { RSVP_STEPS } from './steps/rsvps.ts';
+import { SERIES_STEPS } from './steps/series.ts';
+import { changeSeriesStep } from './steps/series-change.ts';
+import type { Dice, Step } from './steps/step.ts';
 import { DAY, HOUR, MINUTE } from './wall-clock.ts';
 import type { World } from './world.ts';
 

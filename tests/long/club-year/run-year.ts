@@ -1,8 +1,8 @@
-import { expectFeeds } from './feeds.ts';
 import { openWorld } from './open-world.ts';
 import { expectBounded, expectPast } from './past.ts';
 import { type PlannedStep, STEPS, type YearPlan } from './plan.ts';
 import { SimulationError } from './simulation-error.ts';
+import { expectFeeds } from './steps/feeds.ts';
 import { DAY, HOUR, MINUTE } from './wall-clock.ts';
 import type { World } from './world.ts';
 

@@ -1,12 +1,12 @@
-import { putOff } from '../../../src/features/put-off-announcement.ts';
-import { createAnnouncement } from '../../../src/features/save-announcement.ts';
-import { sendAnnouncement } from '../../../src/features/send-announcement.ts';
-import { stopAnnouncement } from '../../../src/features/stop-announcement.ts';
-import type { Announcement } from './club.ts';
-import { readersOf, startSending } from './recipients.ts';
+import { putOff } from '../../../../src/features/announcements/postpone-announcement.ts';
+import { createAnnouncement } from '../../../../src/features/announcements/save-announcement.ts';
+import { sendAnnouncement } from '../../../../src/features/announcements/send-announcement.ts';
+import { stopAnnouncement } from '../../../../src/features/announcements/stop-announcement.ts';
+import type { Announcement } from '../club.ts';
+import { readersOf, startSending } from '../recipients.ts';
+import { HOUR } from '../wall-clock.ts';
+import { OWNER } from '../world.ts';
 import { pick, type Step } from './step.ts';
-import { HOUR } from './wall-clock.ts';
-import { OWNER } from './world.ts';
 
 /** What organizers do with announcements. */
 

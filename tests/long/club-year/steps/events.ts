@@ -1,12 +1,16 @@
-import { eventFormFields, type PlannedEvent, planEvent } from '../../../src/domain/event-plan.ts';
-import type { FormFields } from '../../../src/domain/form-fields.ts';
-import { cancelEvent } from '../../../src/features/cancel-event.ts';
-import { changeEvent } from '../../../src/features/change-event.ts';
-import { createEvent } from '../../../src/features/create-event.ts';
-import type { ClubEvent } from './club.ts';
+import {
+	eventFormFields,
+	type PlannedEvent,
+	planEvent,
+} from '../../../../src/domain/events/plan.ts';
+import type { FormFields } from '../../../../src/domain/forms/fields.ts';
+import { cancelEvent } from '../../../../src/features/events/cancel-event.ts';
+import { changeEvent } from '../../../../src/features/events/change-event.ts';
+import { createEvent } from '../../../../src/features/events/create-event.ts';
+import type { ClubEvent } from '../club.ts';
+import { dateAt, HOUR, momentAt, plusDays, timeAt } from '../wall-clock.ts';
+import { OWNER, type World } from '../world.ts';
 import { pick, type Step } from './step.ts';
-import { dateAt, HOUR, momentAt, plusDays, timeAt } from './wall-clock.ts';
-import { OWNER, type World } from './world.ts';
 
 /** What organizers do with single events. */
 

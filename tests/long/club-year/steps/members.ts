@@ -1,13 +1,13 @@
-import type { Context } from '../../../src/context.ts';
-import { banMember, liftBan } from '../../../src/features/ban-member.ts';
-import { changeSubscription } from '../../../src/features/change-subscription.ts';
-import { deleteAccount } from '../../../src/features/delete-account.ts';
-import { endPause, getMailAgain, pauseMail } from '../../../src/features/pause-mail.ts';
-import { takeMailReport } from '../../../src/features/take-mail-report.ts';
-import { tryAddressAgain } from '../../../src/features/try-address-again.ts';
-import { unsubscribe } from '../../../src/features/unsubscribe.ts';
+import type { Context } from '../../../../src/context.ts';
+import { changeSubscription } from '../../../../src/features/mail/change-subscription.ts';
+import { endPause, getMailAgain, pauseMail } from '../../../../src/features/mail/pause-mail.ts';
+import { takeMailReport } from '../../../../src/features/mail/take-mail-report.ts';
+import { tryAddressAgain } from '../../../../src/features/mail/try-address-again.ts';
+import { unsubscribe } from '../../../../src/features/mail/unsubscribe.ts';
+import { banMember, liftBan } from '../../../../src/features/members/ban-member.ts';
+import { deleteAccount } from '../../../../src/features/members/delete-account.ts';
+import { plusDays } from '../wall-clock.ts';
 import { active, pick, type Step, TOPICS } from './step.ts';
-import { plusDays } from './wall-clock.ts';
 
 /** What members do about their email and their account, and what is done to them. */
 

@@ -1,14 +1,15 @@
-import { type SeriesPlan, seriesFields } from '../../../src/domain/series-plan.ts';
-import { addBreak } from '../../../src/features/add-break.ts';
-import { cancelEvent } from '../../../src/features/cancel-event.ts';
-import { createSeries } from '../../../src/features/create-series.ts';
-import { endSeries } from '../../../src/features/end-series.ts';
-import { takeBreakAway } from '../../../src/features/take-break-away.ts';
-import type { ClubEvent, Series } from './club.ts';
-import { places, times } from './event-steps.ts';
+import { type SeriesPlan, seriesFields } from '../../../../src/domain/series/plan.ts';
+import { cancelEvent } from '../../../../src/features/events/cancel-event.ts';
+import { addBreak } from '../../../../src/features/series/add-break.ts';
+import { createSeries } from '../../../../src/features/series/create-series.ts';
+import { endSeries } from '../../../../src/features/series/end-series.ts';
+import { takeBreakAway } from '../../../../src/features/series/remove-break.ts';
+import type { ClubEvent, Series } from '../club.ts';
+import { dateAt, plusDays, weekdayOf } from '../wall-clock.ts';
+import { OWNER, type World } from '../world.ts';
+import { places, times } from './events.ts';
+import { breaksOf } from './series-rows.ts';
 import { pick, type Step } from './step.ts';
-import { dateAt, plusDays, weekdayOf } from './wall-clock.ts';
-import { OWNER, type World } from './world.ts';
 
 /** What organizers do with series. */
 
@@ -114,15 +115,19 @@ const breakOff: Step = async (world, dice) => {
 	}
 	const first = plusDays(model.today(), 3 + ((dice[2] ?? 0) % 40));
 	const last = plusDays(first, (dice[3] ?? 0) % 10);
-	const overlaps = [...series.breaks.values()].some(
-		(each) => each.first <= last && first <= each.last,
-	);
+	// It holds for the whole line of series.
+	const line = [...model.series.values()].filter((each) => each.line === series.line);
+	const overlaps = line
+		.flatMap(({ breaks }) => [...breaks.values()])
+		.some((each) => each.first <= last && first <= each.last);
 	if (overlaps) return;
 	const id = world.id('break');
-	const concerned = openOf(world, series).filter(({ startsAt }) => {
-		const date = dateAt(startsAt, model.zone);
-		return first <= date && date <= last;
-	});
+	const concerned = line
+		.flatMap((each) => openOf(world, each))
+		.filter(({ startsAt }) => {
+			const date = dateAt(startsAt, model.zone);
+			return first <= date && date <= last;
+		});
 	await world.act(
 		`an owner adds a break to ${series.title}, ${first} to ${last}`,
 		async (context) => {
@@ -136,8 +141,14 @@ const breakOff: Step = async (world, dice) => {
 			if (!result.isDone) return world.fail(`a break of ${series.title} concerns others`);
 			return result.outboxIds;
 		},
-		() => {
-			series.breaks.set(id, { first, last });
+		async () => {
+			for (const each of line) {
+				const made = (await breaksOf(world, each.id)).find(
+					({ id: own, firstDate }) => own === id || (each !== series && firstDate === first),
+				);
+				if (!made || made.lastDate !== last) return world.fail(`${each.id} has no break`);
+				each.breaks.set(made.id, { first, last });
+			}
 			cancelAll(world, concerned);
 			model.actions.push('break.added');
 			return null;
@@ -196,7 +207,14 @@ const cancelFollowing: Step = async (world, dice) => {
 	const event = pick(openOf(world, series), dice[2]);
 	if (!event || event.seriesDate === null) return;
 	const from = event.seriesDate;
-	const concerned = openOf(world, series).filter(({ seriesDate }) => (seriesDate ?? '') >= from);
+	// With it end those that go on from it.
+	const followers = [...model.series.values()].filter(
+		({ line, startsOn, endsOn }) =>
+			line === series.line && startsOn > series.startsOn && (endsOn === null || endsOn >= from),
+	);
+	const concerned = [series, ...followers]
+		.flatMap((each) => openOf(world, each))
+		.filter(({ seriesDate }) => (seriesDate ?? '') >= from);
 	await world.act(
 		`an owner cancels ${event.slug} (${event.id}) and all that follow`,
 		async (context) =>
@@ -212,6 +230,7 @@ const cancelFollowing: Step = async (world, dice) => {
 		() => {
 			const last = plusDays(from, -1);
 			if (series.endsOn === null || series.endsOn > last) series.endsOn = last;
+			for (const follower of followers) follower.endsOn = last;
 			cancelAll(world, concerned);
 			model.actions.push('event.cancelled');
 			return null;

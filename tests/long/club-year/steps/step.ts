@@ -1,5 +1,5 @@
-import type { Member, Topic } from './club.ts';
-import { OWNER, type World } from './world.ts';
+import type { Member, Topic } from '../club.ts';
+import { OWNER, type World } from '../world.ts';
 
 /** Something that somebody does. Each step has dice: numbers by which it chooses. */
 

@@ -1,12 +1,15 @@
-import { addToGuestList, changeOnGuestList } from '../../../src/features/answer-for-member.ts';
-import { answer } from '../../../src/features/answer-rsvp.ts';
+import {
+	addToGuestList,
+	changeOnGuestList,
+} from '../../../../src/features/rsvps/answer-for-member.ts';
+import { answer } from '../../../../src/features/rsvps/answer-rsvp.ts';
 import {
 	startComingEveryTime,
 	stopComingEveryTime,
-} from '../../../src/features/change-standing-rsvp.ts';
-import type { ClubEvent, Member } from './club.ts';
+} from '../../../../src/features/rsvps/change-standing-rsvp.ts';
+import type { ClubEvent, Member } from '../club.ts';
+import { OWNER, type World } from '../world.ts';
 import { active, type Dice, pick, type Step, told } from './step.ts';
-import { OWNER, type World } from './world.ts';
 
 /** What members say to events, and hosts for them. */
 

@@ -1,39 +1,15 @@
-import { changeSeries } from '../../../src/features/change-series.ts';
-import type { Series } from './club.ts';
-import { takeChanges } from './compare-events.ts';
-import { places, times } from './event-steps.ts';
-import type { EventRow } from './rows.ts';
-import { ownerOf, planOf, running } from './series-steps.ts';
+import { changeSeries } from '../../../../src/features/series/change-series.ts';
+import type { Series } from '../club.ts';
+import { takeChanges } from '../compare-events.ts';
+import type { EventRow } from '../rows.ts';
+import { plusDays } from '../wall-clock.ts';
+import type { World } from '../world.ts';
+import { places, times } from './events.ts';
+import { ownerOf, planOf, running } from './series.ts';
+import { breaksOf, rowsOf, type SeriesRow } from './series-rows.ts';
 import { pick, type Step } from './step.ts';
-import { plusDays } from './wall-clock.ts';
-import type { World } from './world.ts';
 
 /** How an organizer changes a series from a date on, and what that may make of its events. */
-
-interface SeriesRow {
-	id: string;
-	starts_on_date: string;
-	ends_on_date: string | null;
-	starts_at_time: string;
-	place: string;
-	capacity: number;
-	updated_at: number;
-}
-
-const rowsOf = async <Row>(world: World, sql: string, ...values: unknown[]): Promise<Row[]> =>
-	(
-		await world.db
-			.prepare(sql)
-			.bind(...values)
-			.all<Row>()
-	).results;
-
-const breaksOf = (world: World, seriesId: string) =>
-	rowsOf<{ id: string; firstDate: string; lastDate: string }>(
-		world,
-		'select id, first_date as firstDate, last_date as lastDate from breaks where series_id = ?',
-		seriesId,
-	);
 
 /**
  * Changes a series from a date on: another time, place, or number of seats. What becomes of its events is taken over
@@ -75,7 +51,8 @@ export const changeSeriesStep: Step = async (world, dice) => {
 			};
 			let changed = await changeSeries(context, { ...input, confirmed: 0 });
 			if (!changed.isDone) {
-				const confirmed = changed.forecast.concerned.events.length;
+				const { concerned, movingUp } = changed.forecast;
+				const confirmed = concerned.events.length + movingUp;
 				changed = await changeSeries(context, { ...input, confirmed });
 			}
 			if (!changed.isDone) return world.fail(`${series.title} can't be changed`);
