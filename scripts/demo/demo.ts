@@ -22,7 +22,8 @@ import {
 import { comingBreaks } from '../../src/db/series/series.ts';
 import { clubProfile } from '../../src/domain/club/club.ts';
 import { parsePart, type SettingsPart, signOf } from '../../src/domain/club/settings.ts';
-import { LOOKED_BACK_MS, revisionOf } from '../../src/domain/mail/mailings.ts';
+import { LOOKED_BACK_MS } from '../../src/domain/events/limits.ts';
+import { revisionOf } from '../../src/domain/mail/mailings.ts';
 import { MAILING_KINDS } from '../../src/domain/mail/outbox-kinds.ts';
 import { readPicture, readSharePicture } from '../../src/domain/pictures/pictures.ts';
 import { seatsLeft } from '../../src/domain/rsvps/panel.ts';

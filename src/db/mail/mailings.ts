@@ -1,11 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { LOOKED_BACK_MS } from '../../domain/events/limits.ts';
 import {
 	type CountedReach,
 	type EmailReach,
 	REACHES_NOBODY,
 	reachOf,
 } from '../../domain/mail/email-reach.ts';
-import { ENDED_BACK_MS, HEARD_OF_MS, LOOKED_BACK_MS } from '../../domain/mail/mailings.ts';
+import { ENDED_BACK_MS, HEARD_OF_MS } from '../../domain/mail/mailings.ts';
 import type { MailingKind } from '../../domain/mail/outbox-kinds.ts';
 import { DEFAULT_MAIL_TIMES, type MailTimes } from '../../domain/mail/times.ts';
 import { localDate } from '../../domain/time/time.ts';

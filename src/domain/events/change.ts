@@ -1,5 +1,6 @@
 import { Refusal } from '../errors.ts';
 import { type EmailReach, onceReleased, unreachedAttendees } from '../mail/email-reach.ts';
+import type { EventKind } from '../mail/outbox-kinds.ts';
 import { counted } from '../text/names.ts';
 import { longDate } from '../time/time.ts';
 import { getEventPhase } from './phase.ts';
@@ -45,6 +46,14 @@ export function hasChanged(before: EventDetails, after: EventDetails): boolean {
 export function isMoved(before: EventDetails, after: EventDetails): boolean {
 	const isElsewhere = before.place !== after.place || before.mapUrl !== after.mapUrl;
 	return isElsewhere || isAtOtherTime(before, after);
+}
+
+/**
+ * What people going or on the waiting list are emailed about a change: another time, place or way there,
+ * and nothing else. Null where it is nothing.
+ */
+export function tellsOf(before: EventDetails, after: EventDetails): EventKind | null {
+	return isMoved(before, after) ? 'event_moved' : null;
 }
 
 /**

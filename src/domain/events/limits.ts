@@ -1,3 +1,5 @@
+import { ENDED_BACK_MS } from '../mail/mailings.ts';
+
 /** What one event may be, alone or of a series; the forms and the checks of both read the same. */
 
 export const MAX_TITLE_LENGTH = 100;
@@ -16,3 +18,6 @@ export const DURATION_MINUTES = { least: 15, most: 14 * 24 * 60 };
 
 /** What is on began no longer ago than this: so an index of starts finds it. Milliseconds. */
 export const LONGEST_EVENT_MS = DURATION_MINUTES.most * 60_000;
+
+/** How long ago an event can have begun that still sends something. Milliseconds. */
+export const LOOKED_BACK_MS = LONGEST_EVENT_MS + ENDED_BACK_MS;

@@ -1,5 +1,4 @@
 import { Temporal } from 'temporal-polyfill';
-import { LONGEST_EVENT_MS } from '../events/limits.ts';
 import { localDate } from '../time/time.ts';
 import type { MailingKind } from './outbox-kinds.ts';
 import { type MailTimes, THANKS_AFTER_HOURS } from './times.ts';
@@ -18,8 +17,6 @@ export const HEARD_OF_MS = HOUR_MS;
 
 /** How long ago an event can have ended that still sends something. */
 export const ENDED_BACK_MS = THANKS_AFTER_HOURS.most * HOUR_MS + THANKS_USEFUL_MS;
-/** How long ago it can have begun. */
-export const LOOKED_BACK_MS = LONGEST_EVENT_MS + ENDED_BACK_MS;
 
 /** An event that takes place, as far as its mails go by it. */
 export interface MailingEvent {

@@ -13,11 +13,11 @@ import {
 	consequencesOf,
 	followingConsequences,
 	hasChanged,
+	tellsOf,
 } from '../../domain/events/change.ts';
 import { beforeOf } from '../../domain/events/moved-event.ts';
 import type { PlannedEvent, Scope } from '../../domain/events/plan.ts';
 import { REACHES_NOBODY } from '../../domain/mail/email-reach.ts';
-import { tellsOf } from '../../domain/mail/told-of-change.ts';
 import { staysWords } from '../../domain/series/lineage.ts';
 import { affectedAnnouncements } from '../announcements/affected-announcements.ts';
 import { countPeople } from '../rsvps/count-people.ts';

@@ -18,9 +18,9 @@ import {
 import type { SeriesRow } from '../../db/series/values.ts';
 import type { AffectedAnnouncements } from '../../domain/announcements/event-announcements.ts';
 import { Refusal } from '../../domain/errors.ts';
+import { tellsOf } from '../../domain/events/change.ts';
 import { beforeOf } from '../../domain/events/moved-event.ts';
 import { type EmailReach, reachOf } from '../../domain/mail/email-reach.ts';
-import { tellsOf } from '../../domain/mail/told-of-change.ts';
 import {
 	dayBefore,
 	eventsFrom,

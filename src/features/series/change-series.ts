@@ -18,8 +18,8 @@ import {
 	seriesById,
 } from '../../db/series/series.ts';
 import { invalidForm, Refusal } from '../../domain/errors.ts';
+import { tellsOf } from '../../domain/events/change.ts';
 import { beforeOf } from '../../domain/events/moved-event.ts';
-import { tellsOf } from '../../domain/mail/told-of-change.ts';
 import {
 	type EventOutcome,
 	isAsPlanned,

@@ -20,7 +20,8 @@ import {
 	series,
 	subscriptions,
 } from '../../../src/db/schema.ts';
-import { ENDED_BACK_MS, LOOKED_BACK_MS } from '../../../src/domain/mail/mailings.ts';
+import { LOOKED_BACK_MS } from '../../../src/domain/events/limits.ts';
+import { ENDED_BACK_MS } from '../../../src/domain/mail/mailings.ts';
 import type { MailingKind } from '../../../src/domain/mail/outbox-kinds.ts';
 import type { MailTimes } from '../../../src/domain/mail/times.ts';
 import type { Topic } from '../../../src/domain/mail/topics.ts';

@@ -8,10 +8,10 @@ import {
 	followingConsequences,
 	hasChanged,
 	movingUpWords,
+	tellsOf,
 	toldWords,
 } from '../../../src/domain/events/change.ts';
 import { REACHES_NOBODY } from '../../../src/domain/mail/email-reach.ts';
-import { tellsOf } from '../../../src/domain/mail/told-of-change.ts';
 
 const HOUR_MS = 3_600_000;
 const NOW = new Date('2026-11-25T10:00:00Z');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { LOOKED_BACK_MS } from '../../../src/domain/events/limits.ts';
 import {
-	LOOKED_BACK_MS,
 	type MailingEvent,
 	mailingKey,
 	mailingsDue,
