@@ -117,3 +117,14 @@ export function parseForm<Values>(
 	for (const { path, message } of result.error.issues) errors[String(path[0])] ??= message;
 	return { ok: false, errors };
 }
+
+/** How many events an organiser was told would be changed; none where nothing readable was sent. */
+export function confirmedCount({ confirmed }: FormFields): number {
+	return /^\d{1,9}$/.test(confirmed ?? '') ? Number(confirmed) : 0;
+}
+
+/** The id that a form has brought along, in small letters, or null. */
+export function formId(value: string | undefined): string | null {
+	const parsed = z.uuid().safeParse(value);
+	return parsed.success ? parsed.data.toLowerCase() : null;
+}

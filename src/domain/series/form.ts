@@ -29,17 +29,6 @@ import { WEEKDAYS } from './rhythms.ts';
 /** The names of the fields of a series's form. */
 export const SERIES_FIELD_NAMES = Object.keys(seriesFields.shape) as (keyof SeriesPlan)[];
 
-/** How many events an organiser was told would be changed; none where nothing readable was sent. */
-export function confirmedCount({ confirmed }: FormFields): number {
-	return /^\d{1,9}$/.test(confirmed ?? '') ? Number(confirmed) : 0;
-}
-
-/** The id that a form has brought along, in small letters, or null. */
-export function formId(value: string | undefined): string | null {
-	const parsed = z.uuid().safeParse(value);
-	return parsed.success ? parsed.data.toLowerCase() : null;
-}
-
 type Problem = { field: string; message: string } | null;
 
 /** What was parsed, unless there is something wrong with it besides. */

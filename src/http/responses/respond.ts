@@ -79,6 +79,20 @@ const OWN_PAGE = new Set<RefusalCode>([
 	'mail_unavailable',
 ]);
 
+/** Whether a refusal is a page of its own, rather than the form once more. */
+export function hasOwnPage(refusal: Refusal): boolean {
+	return OWN_PAGE.has(refusal.code);
+}
+
+/** Answers a post that was done, in the way it was asked: JSON with its status, or a redirect with a message. */
+export function answerDone(request: Request, done: Done): Response {
+	const response = wantsJson(request)
+		? json(done.data, done.status)
+		: seeOther(done.path, done.notice);
+	for (const cookie of done.cookies ?? []) response.headers.append('set-cookie', cookie);
+	return response;
+}
+
 /**
  * Answers a post in the way it was asked: JSON with its status, or a redirect to a page that says what
  * came of it. A refusal sends a form back to where it came from.
@@ -90,14 +104,10 @@ export async function answerPost(
 	refusalPath: (refusal: Refusal) => string | Promise<Response>,
 	work: () => Promise<Done>,
 ): Promise<Response> {
-	const asJson = wantsJson(request);
 	try {
-		const done = await work();
-		const response = asJson ? json(done.data, done.status) : seeOther(done.path, done.notice);
-		for (const cookie of done.cookies ?? []) response.headers.append('set-cookie', cookie);
-		return response;
+		return answerDone(request, await work());
 	} catch (error) {
-		if (!(error instanceof Refusal) || asJson || OWN_PAGE.has(error.code)) throw error;
+		if (!(error instanceof Refusal) || wantsJson(request) || hasOwnPage(error)) throw error;
 		const answer = refusalPath(error);
 		return typeof answer === 'string' ? seeOther(answer, error.code) : answer;
 	}

@@ -24,6 +24,7 @@ import { peopleAtSlug } from '../../db/rsvps/parties.ts';
 import { seriesById } from '../../db/series/series.ts';
 import { clubProfile } from '../../domain/club/club.ts';
 import type { DeskFacts, NamedBreak, SetUpFacts } from '../../domain/club/desk.ts';
+import { Refusal } from '../../domain/errors.ts';
 import { getEventPhase } from '../../domain/events/phase.ts';
 import { reachOf } from '../../domain/mail/email-reach.ts';
 import { localDate } from '../../domain/time/time.ts';
@@ -159,6 +160,17 @@ export async function viewDeskEvent({ db, now }: Site, slug: string) {
 		/** What is scheduled for its attendees, and what was before the event was cancelled. */
 		announcements,
 	};
+}
+
+/**
+ * One event for its organizers, read in one batch.
+ *
+ * @throws Refusal `event_not_found`
+ */
+export async function getDeskEvent(context: Site, slug: string) {
+	const { event, ...view } = await viewDeskEvent(context, slug);
+	if (!event) throw new Refusal('event_not_found');
+	return { ...view, event };
 }
 
 /** The club, and the event that a new one is to be like, read in one batch. */

@@ -147,7 +147,8 @@ describe.each(ORGANIZERS_SITES)('who may what at the desk, %s', (_, without) => 
 		deeds = [
 			['/admin/events/new', { ...NEW, id: crypto.randomUUID() }],
 			[deskPath(event, 'change'), { ...shownForm(event), title: 'Another' }],
-			[deskPath(event, 'cancel'), { sequence: '0', reason: 'a flood' }],
+			// After the change before it.
+			[deskPath(event, 'cancel'), { sequence: '1', reason: 'a flood' }],
 		];
 	});
 
@@ -682,7 +683,11 @@ describe('an event that is changed or cancelled', () => {
 				for (const page of ['change', 'cancel'] as const) {
 					expect(await expectHtml(await owner.get(deskPath(each, page)), 409)).toContain(words);
 					const posted = await owner.postForm(deskPath(each, page), fields);
-					expect(await expectHtml(posted, 409)).toContain(words);
+					const shown = await expectHtml(posted, 409);
+					expect(shown).toContain(words);
+					expect(shown, 'what was typed is still there').toContain(
+						page === 'cancel' ? 'a flood' : 'Another',
+					);
 					const asJson = await owner.postForm(deskPath(each, page), fields, { json: true });
 					expect(asJson.status).toBe(409);
 					expect(await asJson.json()).toMatchObject({ error: { code } });
@@ -742,11 +747,18 @@ describe('an event that is changed or cancelled', () => {
 		expect(await toldOf()).toHaveLength(2);
 	});
 
-	it('is not cancelled by who has seen another one: the page is shown again', async () => {
+	it('is not cancelled once another tab has changed it: the reason stays, with why', async () => {
 		await post({ title: 'Theirs' });
-		const late = await post({ reason: 'rain' }, 'cancel');
-		expect(ledTo(late)).toBe(`${path('cancel')} says changed_meanwhile`);
+		const late = await expectHtml(await post({ reason: 'A burst pipe' }, 'cancel'), 409);
+		expect(late).toContain('Somebody else changed this event while you had the form open');
 		expect((await rowOf(running.site, event.slug)).status).toBe('scheduled');
+		const [form] = formsOf(late);
+		expect(form?.fields).toEqual({ reason: 'A burst pipe', sequence: '1' });
+		expect((await owner.postForm(path('cancel'), form?.fields ?? {})).status).toBe(303);
+		expect(await rowOf(running.site, event.slug)).toMatchObject({
+			status: 'cancelled',
+			cancelReason: 'A burst pipe',
+		});
 	});
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FormFields } from '../../../src/domain/forms/fields.ts';
+import { confirmedCount, formId } from '../../../src/domain/forms/fields.ts';
 import { REACHES_NOBODY } from '../../../src/domain/mail/email-reach.ts';
 import { DEFAULT_MAIL_TIMES } from '../../../src/domain/mail/times.ts';
 import {
@@ -16,8 +17,6 @@ import {
 } from '../../../src/domain/series/change.ts';
 import {
 	changeFormFields,
-	confirmedCount,
-	formId,
 	parseBreak,
 	parseEnd,
 	parseSeries,

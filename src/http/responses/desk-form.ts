@@ -1,0 +1,186 @@
+import { invalidForm, Refusal } from '../../domain/errors.ts';
+import {
+	type FieldErrors,
+	type FormFields,
+	formId,
+	type ParsedForm,
+} from '../../domain/forms/fields.ts';
+import { readTexts } from '../requests/body.ts';
+import { answerDone, type Done, hasOwnPage, json, wantsJson } from './respond.ts';
+
+/** What an organizer's form is about to do. */
+export interface Attempt<View, Values> {
+	view: View;
+	values: Values;
+	fields: FormFields;
+	asJson: boolean;
+	/** Names what the form makes, or the action: sent twice, it is done once. */
+	id: string;
+}
+
+/** What is asked before it is done. */
+export interface Asked<Question> {
+	question: Question;
+	/** How it is refused where nobody can be asked, in JSON. */
+	unconfirmed?: Refusal;
+}
+
+/** One form of the organizers' desk: what it is about, and what it does. */
+interface DeskFormSpec<View, Values, Question> {
+	/**
+	 * Reads what the form is about; read once more after a conflict.
+	 *
+	 * @param fields what was sent, or null where the page was only opened
+	 * @returns an answer instead, where there is no form at all
+	 */
+	read: (fields: FormFields | null) => Promise<View | Response>;
+	/**
+	 * Throws the refusal of what can't be done any more. Whoever opens the page gets that, or the answer that
+	 * is returned; whoever has typed already sees the form again, with the reason.
+	 */
+	requireOpen?: (view: View) => Response | undefined;
+	/** What the form holds at first. */
+	start: (view: View) => FormFields;
+	/** The fields of the body, where it holds more than texts. */
+	receive?: (request: Request) => Promise<FormFields>;
+	/** Adds what the form left out. */
+	complete?: (fields: FormFields, view: View) => FormFields;
+	/** The field that says which version of it was seen, and the version there is now. */
+	version?: { name: string; of: (view: View) => string };
+	/** The field with the id of what is made: a new one after each refusal. */
+	idField?: string;
+	parse: (fields: FormFields, view: View) => ParsedForm<Values>;
+	/** What would be done, to look over: for `intent=preview`, and on a conflict. */
+	preview?: (attempt: Attempt<View, Values>, isLate: boolean) => Promise<Question | null>;
+	previewAsJson?: (question: Question, attempt: Attempt<View, Values>) => unknown;
+	/** Whether what was looked over is as it is already: then nothing is asked. */
+	changesNothing?: (question: Question) => boolean;
+	/** Does it, or asks first. */
+	act: (attempt: Attempt<View, Values>) => Promise<Done | Asked<Question>>;
+	/** Other buttons of the page, by `intent`, that need none of the fields. */
+	buttons?: Record<string, (attempt: Omit<Attempt<View, Values>, 'values'>) => Promise<Done>>;
+}
+
+/** How the form is shown. */
+export interface DeskForm<View, Values, Question> {
+	view: View;
+	/** What was typed, or what the form holds at first. */
+	fields: FormFields;
+	/** What is wrong with it, a sentence for each field at fault. */
+	errors: FieldErrors;
+	/** Why it was not done, where that is about no field. */
+	refusal: Refusal | null;
+	/** Whether somebody else changed it while the form was open. */
+	isLate: boolean;
+	/** What is asked before it is done. */
+	question: Question | null;
+	/** Whether it was looked over and nothing would change. */
+	isUnchanged: boolean;
+	values: Values | null;
+	/** The version that the next press of the button is about. */
+	version: string;
+	id: string;
+}
+
+/**
+ * A form that asks twice: read, parse, 422 with the fields kept, preview, confirm, act. Whatever is refused, a
+ * conflict with another tab above all, shows the same form with what was typed and why, under the status of the
+ * refusal. A version once seen stays in the form until a conflict is shown: mending a field must not make a late
+ * form pass for a fresh one.
+ *
+ * @returns the answer, or how the page shows its form
+ * @throws Refusal what has a page of its own, and every refusal in JSON
+ */
+export async function deskForm<View extends object, Values, Question = never>(
+	page: { request: Request; response: { status?: number } },
+	spec: DeskFormSpec<View, Values, Question>,
+): Promise<Response | DeskForm<Exclude<View, Response>, Values, Question>> {
+	type Read = Exclude<View, Response>;
+	const { request, response } = page;
+	const asJson = wantsJson(request);
+	const isPost = request.method === 'POST';
+	const sent = isPost ? await (spec.receive ?? readTexts)(request) : null;
+	const read = async () => (await spec.read(sent)) as Read | Response;
+	const first = await read();
+	if (first instanceof Response) return first;
+
+	let view: Read = first;
+	const seen = spec.version && sent?.[spec.version.name];
+	const complete = (fields: FormFields) => spec.complete?.(fields, view) ?? fields;
+	const present = () => spec.version?.of(view) ?? '';
+	let fields = sent ? complete(sent) : spec.start(view);
+	let id = (spec.idField && formId(fields[spec.idField])) || crypto.randomUUID();
+	const shown = (state: Partial<DeskForm<Read, Values, Question>> = {}) => ({
+		view,
+		fields,
+		errors: {},
+		refusal: null,
+		isLate: false,
+		question: null,
+		isUnchanged: false,
+		values: null,
+		version: seen ?? present(),
+		id,
+		...state,
+	});
+	if (!sent) return spec.requireOpen?.(view) ?? shown();
+
+	const parsed = () => spec.parse(fields, view);
+	const attempt = (values: Values): Attempt<Read, Values> => ({ view, values, fields, asJson, id });
+	const asked = (foreseen: Question | null | undefined) =>
+		foreseen && !spec.changesNothing?.(foreseen) ? foreseen : null;
+	/** What the form would do now that somebody else has changed what it is about. */
+	const conflict = async (refusal: Refusal) => {
+		const again = parsed();
+		if (!again.ok)
+			return shown({ refusal, isLate: true, errors: again.errors, version: present() });
+		const question = asked(await spec.preview?.(attempt(again.values), true));
+		return shown({ refusal, isLate: true, question, values: again.values, version: present() });
+	};
+
+	try {
+		const answer = spec.requireOpen?.(view);
+		if (answer && asJson) return answer;
+		const press = fields.intent && spec.buttons?.[fields.intent];
+		if (press) return answerDone(request, await press({ view, fields, asJson, id }));
+		const checked = parsed();
+		if (!checked.ok) {
+			if (asJson) throw invalidForm(checked.errors);
+			response.status = 422;
+			return shown({ errors: checked.errors });
+		}
+		const { values } = checked;
+		if (fields.intent === 'edit') return shown({ values });
+		const isPreview = fields.intent === 'preview';
+		const isLate = seen !== undefined && seen !== present();
+		if (spec.preview && (isPreview || (isLate && !asJson))) {
+			const foreseen = await spec.preview(attempt(values), isLate);
+			if (foreseen && isPreview && asJson && spec.previewAsJson) {
+				return json(spec.previewAsJson(foreseen, attempt(values)));
+			}
+			const question = asked(foreseen);
+			if (question && isLate) {
+				response.status = 409;
+				return shown({ question, values, isLate, version: present() });
+			}
+			if (isPreview) return shown({ question, values, isUnchanged: foreseen !== question });
+		}
+		const outcome = await spec.act(attempt(values));
+		if (!('question' in outcome)) return answerDone(request, outcome);
+		if (asJson) throw outcome.unconfirmed ?? new Refusal('not_confirmed');
+		return shown({ question: outcome.question, values });
+	} catch (error) {
+		if (!(error instanceof Refusal) || asJson || error.deniesAccess || hasOwnPage(error)) {
+			throw error;
+		}
+		// The next press of the button is meant for another one.
+		id = crypto.randomUUID();
+		response.status = error.status;
+		if (error.field) return shown({ errors: { [error.field]: error.message } });
+		const fresh = await read();
+		if (fresh instanceof Response) return fresh;
+		view = fresh;
+		fields = complete(sent);
+		return error.code === 'changed_meanwhile' ? conflict(error) : shown({ refusal: error });
+	}
+}
