@@ -2,6 +2,7 @@ import type { SecondaryStorage } from 'better-auth';
 import { wallClock } from '../clock.ts';
 import type { Db } from '../db/client.ts';
 import { findSession, findSessionVersion, sessionTokensOf } from '../db/sign-in/sessions.ts';
+import { toHex } from '../domain/text/encodings.ts';
 import { logger } from '../logger.ts';
 import { beginRead } from './measured-read.ts';
 
@@ -47,7 +48,7 @@ export interface KvSessionStoreOptions {
 /** The key of a session: a hash, so that who can list the keys cannot sign in with them. */
 async function keyOf(token: string): Promise<string> {
 	const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token));
-	return `session:${Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+	return `session:${toHex(digest)}`;
 }
 
 /** What an isolate knows of one side, reading or writing, of one KV namespace. */

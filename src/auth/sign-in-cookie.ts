@@ -1,3 +1,4 @@
+import { parseCookie, stringifySetCookie } from 'cookie';
 import { z } from 'zod';
 import type { Config } from '../config.ts';
 
@@ -14,13 +15,20 @@ function nameFor(config: Config): string {
 }
 
 function serialise(config: Config, value: string, maxAge: number): string {
-	const secure = config.siteUrl.protocol === 'https:' ? '; Secure' : '';
-	return `${nameFor(config)}=${value}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure}`;
+	return stringifySetCookie({
+		name: nameFor(config),
+		value,
+		path: '/',
+		maxAge,
+		httpOnly: true,
+		sameSite: 'lax',
+		secure: config.siteUrl.protocol === 'https:',
+	});
 }
 
 /** The cookie that binds this browser to the mail it asked for. */
 export function signInCookie(config: Config, value: SignInCookie): string {
-	return serialise(config, encodeURIComponent(JSON.stringify(value)), MAX_AGE_SECONDS);
+	return serialise(config, JSON.stringify(value), MAX_AGE_SECONDS);
 }
 
 /** The cookie that forgets it again. */
@@ -30,15 +38,10 @@ export function clearedSignInCookie(config: Config): string {
 
 /** What the cookie of this request says, or null where there is none or it is not ours. */
 export function readSignInCookie(config: Config, request: Request): SignInCookie | null {
-	const prefix = `${nameFor(config)}=`;
-	const pair = (request.headers.get('cookie') ?? '')
-		.split(';')
-		.map((part) => part.trim())
-		.find((part) => part.startsWith(prefix));
-	if (!pair) return null;
+	const value = parseCookie(request.headers.get('cookie') ?? '')[nameFor(config)];
+	if (!value) return null;
 	try {
-		const parsed: unknown = JSON.parse(decodeURIComponent(pair.slice(prefix.length)));
-		return content.safeParse(parsed).data ?? null;
+		return content.safeParse(JSON.parse(value)).data ?? null;
 	} catch {
 		return null;
 	}

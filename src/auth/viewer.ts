@@ -1,3 +1,4 @@
+import { parseCookie } from 'cookie';
 import type { Role } from '../db/auth-schema.ts';
 import { type Db, primary } from '../db/client.ts';
 import { findSession, findSessionVersion } from '../db/sign-in/sessions.ts';
@@ -18,12 +19,18 @@ export interface Viewer {
 	};
 }
 
-/** Name of better-auth's session cookie, after its prefix for https. */
-const SESSION_COOKIE = /(?:^|;\s*)(?:__Secure-)?regulars\.session_token=([^;\s]*)/;
+/** The names of better-auth's session cookie, over https and without it. */
+const SESSION_COOKIES = ['__Secure-regulars.session_token', 'regulars.session_token'];
+
+/** What the session cookie of a request says: a token and its signature; null where there is none. */
+function sessionCookieOf(request: Request): string | null {
+	const cookies = parseCookie(request.headers.get('cookie') ?? '');
+	return SESSION_COOKIES.map((name) => cookies[name]).find((value) => value !== undefined) ?? null;
+}
 
 /** Whether the request carries a session cookie at all; without one nothing is asked. */
 export function hasSessionCookie(request: Request): boolean {
-	return SESSION_COOKIE.test(request.headers.get('cookie') ?? '');
+	return sessionCookieOf(request) !== null;
 }
 
 /**
@@ -112,7 +119,7 @@ export async function findViewer(
 	request: Request,
 	now: Date,
 ): Promise<Viewer | null> {
-	const cookie = SESSION_COOKIE.exec(request.headers.get('cookie') ?? '')?.[1] ?? '';
+	const cookie = sessionCookieOf(request) ?? '';
 	const token = cookie.slice(0, cookie.lastIndexOf('.'));
 	const found = token === '' ? null : await findSession(primary(database), token, now);
 	if (!found || found.user.bannedAt) return null;

@@ -12,11 +12,11 @@ const QUIET_ZONE = 4;
 const SCALE = 8;
 
 /**
- * The code of a link as a PNG, in base64: mail programs show no drawings, and an outline of the same code
+ * The code of a link as a PNG: mail programs show no drawings, and an outline of the same code
  * weighs ten times as much. The frame is part of the picture, so that the code can be read in the dark
  * mode, too. A screen has no scratches: the least correction keeps the modules large, which cameras like.
  */
-export function qrPng(link: string): string {
+export function qrPng(link: string): Uint8Array<ArrayBuffer> {
 	const code = generate(link, { minCorrectionLevel: correction.L });
 	const png = toPngBuffer(code, {
 		on: [0, 0, 0],
@@ -24,7 +24,7 @@ export function qrPng(link: string): string {
 		pad: QUIET_ZONE,
 		scale: SCALE,
 	});
-	return btoa(String.fromCharCode(...png));
+	return new Uint8Array(png);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { UnsubscribeScope } from '../mail/topics.ts';
+import { fromBase64Url, toBase64Url } from '../text/encodings.ts';
 
 /**
  * Links and codes that need no row of their own: what they say is covered by a MAC, under a key that
@@ -36,25 +37,6 @@ async function deriveKey(secret: string, purpose: KeyPurpose): Promise<CryptoKey
 async function mac(secret: string, purpose: KeyPurpose, text: string): Promise<Uint8Array> {
 	const key = await keyFor(secret, purpose);
 	return new Uint8Array(await crypto.subtle.sign('HMAC', key, encoder.encode(text)));
-}
-
-function toBase64Url(bytes: Uint8Array): string {
-	return btoa(String.fromCharCode(...bytes))
-		.replaceAll('+', '-')
-		.replaceAll('/', '_')
-		.replaceAll('=', '');
-}
-
-function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
-	if (!/^[\w-]+$/.test(text)) return null;
-	try {
-		const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-		const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-		// The last character has bits to spare: only one way to write the same bytes is accepted.
-		return toBase64Url(bytes) === text ? bytes : null;
-	} catch {
-		return null;
-	}
 }
 
 /** Who and what a signed link is for, by its purpose. */

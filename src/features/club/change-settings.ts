@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer';
 import type { Actor } from '../../auth/policy.ts';
 import type { Context } from '../../context.ts';
 import { changeClub, clubSettings } from '../../db/club/club.ts';
@@ -16,6 +15,7 @@ import {
 import { Refusal } from '../../domain/errors.ts';
 import { isDefault } from '../../domain/mail/topics.ts';
 import type { Picture } from '../../domain/pictures/pictures.ts';
+import { toBase64 } from '../../domain/text/encodings.ts';
 
 type Site = Pick<Context, 'db' | 'now'>;
 
@@ -91,7 +91,7 @@ function stored({ contentType, width, height, bytes }: Picture): NewPicture {
 		contentType,
 		width,
 		height,
-		base64: Buffer.from(bytes).toString('base64'),
+		base64: toBase64(bytes),
 	};
 }
 

@@ -1,3 +1,5 @@
+import { toBase64 } from '../../domain/text/encodings.ts';
+
 /** What is asked for again and again, and rarely changes. */
 export interface Answerable {
 	request: Request;
@@ -13,7 +15,7 @@ export interface Answerable {
 /** A strong validator (RFC 9110, section 8.8.3): the same for the same bytes. */
 async function entityTag(body: string): Promise<string> {
 	const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(body));
-	return `"${btoa(String.fromCharCode(...new Uint8Array(digest)))}"`;
+	return `"${toBase64(digest)}"`;
 }
 
 /**

@@ -1,7 +1,9 @@
+import { toBase64 } from '../../domain/text/encodings.ts';
+
 /** A hash as the Content-Security-Policy wants it: `'sha256-…'`. */
 export async function styleHash(css: string): Promise<string> {
 	const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(css));
-	return `'sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}'`;
+	return `'sha256-${toBase64(digest)}'`;
 }
 
 export interface HeaderOptions {

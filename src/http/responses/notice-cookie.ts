@@ -1,3 +1,4 @@
+import { parseCookie, stringifySetCookie } from 'cookie';
 import { asNotice, type NoticeOrCode, noticeText, type ShownNotice } from './notices.ts';
 
 /**
@@ -45,21 +46,22 @@ function serialise(waiting: readonly Waiting[], isHttps: boolean): string {
 	const value = waiting
 		.map(({ code, page, numbers }) => [code, page, ...numbers].join('.'))
 		.join('~');
-	const age = waiting.length > 0 ? MAX_AGE_SECONDS : 0;
-	const secure = isHttps ? '; Secure' : '';
-	return `${nameFor(isHttps)}=${value}; Path=/; Max-Age=${age}; HttpOnly; SameSite=Lax${secure}`;
+	return stringifySetCookie({
+		name: nameFor(isHttps),
+		value,
+		path: '/',
+		maxAge: waiting.length > 0 ? MAX_AGE_SECONDS : 0,
+		httpOnly: true,
+		sameSite: 'lax',
+		secure: isHttps,
+	});
 }
 
 /** What the cookie of a request holds; whatever the site would not write itself is left out. */
 function waitingIn(request: Request, isHttps: boolean): Waiting[] {
-	const prefix = `${nameFor(isHttps)}=`;
-	const pair = (request.headers.get('cookie') ?? '')
-		.split(';')
-		.map((part) => part.trim())
-		.find((part) => part.startsWith(prefix));
-	if (!pair) return [];
-	return pair
-		.slice(prefix.length)
+	const value = parseCookie(request.headers.get('cookie') ?? '')[nameFor(isHttps)];
+	if (!value) return [];
+	return value
 		.split('~')
 		.slice(0, MOST_MESSAGES)
 		.flatMap((text) => {

@@ -1,6 +1,7 @@
 import type { Config } from '../../config.ts';
 import { qrPng } from '../../domain/door/qr-code.ts';
 import { signLink } from '../../domain/sign-in/signed-links.ts';
+import { toBase64 } from '../../domain/text/encodings.ts';
 import type { MailAttachment } from '../transports/transport.ts';
 
 /** The name by which a mail's words show the attached code. */
@@ -23,7 +24,7 @@ export function doorCode(link: string): MailAttachment {
 	return {
 		filename: 'door-code.png',
 		contentType: 'image/png',
-		content: qrPng(link),
+		content: toBase64(qrPng(link)),
 		encoding: 'base64',
 		contentId: DOOR_CODE_ID,
 	};

@@ -1,3 +1,5 @@
+import { toHex } from '../../domain/text/encodings.ts';
+
 import { escapeHtml } from '../../domain/text/markdown.ts';
 import type { MailMessage } from '../transports/transport.ts';
 
@@ -23,9 +25,7 @@ export async function markersFor<Name extends string>(
 	source: string,
 ): Promise<Markers<Name>> {
 	const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(source));
-	const seal = [...new Uint8Array(digest)]
-		.map((byte) => byte.toString(16).padStart(2, '0'))
-		.join('');
+	const seal = toHex(digest);
 	return Object.fromEntries(names.map((name) => [name, `${name}-${seal}`])) as Markers<Name>;
 }
 

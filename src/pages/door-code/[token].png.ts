@@ -14,13 +14,10 @@ export const GET: APIRoute = async ({ params, locals: { context } }) => {
 	const subject = await verifyLink(linkSecrets(context.config), 'checkIn', token);
 	if (!subject) throw new Refusal('link_invalid');
 	const link = new URL(`/admin/check-in/${token}`, context.config.siteUrl).href;
-	return new Response(
-		Uint8Array.from(atob(qrPng(link)), (byte) => byte.charCodeAt(0)),
-		{
-			headers: {
-				'content-type': 'image/png',
-				'cache-control': 'private, max-age=31536000, immutable',
-			},
+	return new Response(qrPng(link), {
+		headers: {
+			'content-type': 'image/png',
+			'cache-control': 'private, max-age=31536000, immutable',
 		},
-	);
+	});
 };

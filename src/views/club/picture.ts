@@ -1,7 +1,7 @@
-import { Buffer } from 'node:buffer';
 import type { Context } from '../../context.ts';
 import { replica } from '../../db/client.ts';
 import { pictureById } from '../../db/club/pictures.ts';
+import { fromBase64 } from '../../domain/text/encodings.ts';
 
 /**
  * A picture with its bytes, from any replica; one that a replica does not know yet, from the primary.
@@ -14,6 +14,6 @@ export async function viewPicture({ db, env }: Pick<Context, 'db' | 'env'>, id: 
 	if (!picture) return null;
 	return {
 		contentType: picture.contentType,
-		bytes: new Uint8Array(Buffer.from(picture.base64, 'base64')),
+		bytes: fromBase64(picture.base64),
 	};
 }

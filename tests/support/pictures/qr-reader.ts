@@ -22,8 +22,8 @@ function chunksOf(png: Buffer): Record<string, Buffer> {
  *
  * @throws Error for any other picture
  */
-export function pixelsOf(png: Buffer): Pixels {
-	const { IHDR, IDAT, PLTE } = chunksOf(png);
+export function pixelsOf(png: Uint8Array): Pixels {
+	const { IHDR, IDAT, PLTE } = chunksOf(Buffer.from(png));
 	if (!IHDR || !IDAT) throw new Error('That is no PNG.');
 	const width = IHDR.readUInt32BE(0);
 	const height = IHDR.readUInt32BE(4);
@@ -42,8 +42,8 @@ export function pixelsOf(png: Buffer): Pixels {
 }
 
 /** What a telephone's camera reads from a code, by a reader that has nothing to do with the writer. */
-export function readQr(pngInBase64: string): string {
-	const pixels = pixelsOf(Buffer.from(pngInBase64, 'base64'));
+export function readQr(png: Uint8Array): string {
+	const pixels = pixelsOf(png);
 	const data = Uint8Array.from(
 		pixels.flat().flatMap((isDark) => (isDark ? [0, 0, 0, 255] : [255, 255, 255, 255])),
 	);
