@@ -22,7 +22,7 @@ export type Given = Readonly<Record<string, string | undefined>>;
 export type Hosting = 'workers' | 'pages';
 
 export type ResourceKind = (typeof BINDINGS)[keyof typeof BINDINGS]['kind'];
-export type ValueKind = (typeof VARIABLES)[keyof typeof VARIABLES]['kind'];
+type ValueKind = (typeof VARIABLES)[keyof typeof VARIABLES]['kind'];
 
 export interface DeployedResource {
 	/** The name that the Worker knows it by. */

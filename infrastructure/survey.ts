@@ -20,7 +20,7 @@ export interface FoundWorker {
 	isOnWorkersDev: boolean;
 }
 
-export interface FoundDomain {
+interface FoundDomain {
 	hostname: string;
 	/** The name of the Worker that answers there. */
 	service: string;

@@ -24,4 +24,3 @@ export const BUILD = {
 		({ tag, when }): KnownMigration => ({ name: `${tag}.sql`, madeAt: when }),
 	),
 };
-export type Build = typeof BUILD;

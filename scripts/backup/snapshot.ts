@@ -105,7 +105,7 @@ export function readIndexesAndTriggers(db: DatabaseSync): {
 }
 
 /** The rows of a table in the order in which they were stored. */
-export function* readRows(db: DatabaseSync, table: FoundTable): Generator<SqlValue[]> {
+function* readRows(db: DatabaseSync, table: FoundTable): Generator<SqlValue[]> {
 	const columns = table.columns.map(quoteName).join(', ');
 	const statement = db.prepare(`SELECT ${columns} FROM ${quoteName(table.name)} ORDER BY rowid`);
 	statement.setReadBigInts(true);
@@ -121,7 +121,7 @@ export interface TableDigest {
 }
 
 /** Counts rows and takes their checksum while they pass. */
-export class Digesting {
+class Digesting {
 	rows = 0;
 	readonly #hash = createHash('sha256');
 

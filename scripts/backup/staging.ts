@@ -22,7 +22,7 @@ export interface StagingDatabase {
 }
 
 /** A new database in a folder that only this user can open; gone when the process ends. */
-export function makeStaging(): StagingDatabase {
+function makeStaging(): StagingDatabase {
 	const folder = mkdtempSync(join(tmpdir(), 'regulars-backup-'));
 	const remove = () => rmSync(folder, { recursive: true, force: true });
 	process.once('exit', remove);

@@ -12,7 +12,7 @@ import {
 } from '../../src/environment.ts';
 
 /** Where the local run's configuration for wrangler and the Vite plugin is written. */
-export const LOCAL_CONFIGURATION = resolve(import.meta.dirname, '../../wrangler.generated.json');
+const LOCAL_CONFIGURATION = resolve(import.meta.dirname, '../../wrangler.generated.json');
 
 /** The same for `npm run dev`, with variables. */
 const DEVELOPMENT_CONFIGURATION = resolve(import.meta.dirname, '../wrangler.dev.generated.json');

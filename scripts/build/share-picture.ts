@@ -17,7 +17,7 @@ const DRAWING = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height
 </svg>`;
 
 /** The picture that previews of links show where the club has none of its own, as a PNG. */
-export function sharePng(): Promise<Buffer> {
+function sharePng(): Promise<Buffer> {
 	return sharp(Buffer.from(DRAWING)).png({ palette: true, colours: 64 }).toBuffer();
 }
 

@@ -52,7 +52,7 @@ const BUILDS = {
 export type Build = keyof typeof BUILDS;
 
 /** How one built Worker is run. */
-export interface WorkerOptions {
+interface WorkerOptions {
 	/** The site as it is on Workers where left out. */
 	build?: Build;
 	/** The `dist` folder of another checkout, whose site is served instead of this one's. */

@@ -46,7 +46,7 @@ function isProgram(path: string): boolean {
  * @returns the path of its program, or null
  * @throws PlainError when CHROMIUM_PATH names something that cannot be run
  */
-export function findChromium(): string | null {
+function findChromium(): string | null {
 	const named = process.env.CHROMIUM_PATH;
 	if (named) {
 		if (isProgram(named)) return named;

@@ -149,6 +149,10 @@ const COMMON: Check[] = [
 		},
 	},
 	{
+		name: 'Unused code',
+		run: async (output) => asOne(await runTool(output, 'knip/bin/knip.js', [])),
+	},
+	{
 		name: 'Build',
 		async run(output) {
 			await buildPages();

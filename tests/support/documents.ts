@@ -34,7 +34,7 @@ function anchorOf(heading: string): string {
 const withoutCode = (text: string) => text.replaceAll(/^```.*?^```$/gms, '');
 
 /** The anchors of a document: its headings outside code. */
-export function anchors(text: string): string[] {
+function anchors(text: string): string[] {
 	return [...withoutCode(text).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
 		anchorOf(heading),
 	);

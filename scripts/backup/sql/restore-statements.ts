@@ -15,7 +15,7 @@ const CHECK_TABLE = 'restore_check';
 export const WAS_EMPTY = 'database_was_empty';
 
 /** Whether every table with saved rows is empty, upkeep left out: an expression. */
-export function isEmptyExpression(tables: readonly string[]): string {
+function isEmptyExpression(tables: readonly string[]): string {
 	const some = tables.filter((name) => isKept(name) && !isUpkeep(name));
 	return some.map((name) => `NOT EXISTS (SELECT 1 FROM ${quoteName(name)})`).join(' AND ') || '1';
 }

@@ -17,7 +17,7 @@ type Run = (statements: readonly string[]) => Promise<Row[][]>;
 const PLACES = /'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\?/g;
 
 /** The SQL with its parameters in place. */
-export function withValues(sql: string, values: readonly unknown[]): string {
+function withValues(sql: string, values: readonly unknown[]): string {
 	let next = 0;
 	return sql.replaceAll(PLACES, (token) => {
 		if (token !== '?') return token;

@@ -19,8 +19,6 @@ import { announcements, events } from '../schema.ts';
 
 type EventStatus = (typeof events.$inferSelect)['status'];
 
-export type AnnouncementRow = typeof announcements.$inferSelect;
-
 /** What can still be changed; as a literal, so that the index of what is put off serves. */
 const IS_CHANGEABLE = sql`status in ('draft', 'scheduled')`;
 

@@ -24,7 +24,7 @@ type LargeTable = keyof typeof LARGE_TABLES;
 /** The lists of applied migrations: what a deployment keeps, and what a local run does. */
 const LEDGERS = ['d1_migrations', '__drizzle_migrations'] as const;
 
-export interface ChoreRow {
+interface ChoreRow {
 	name: string;
 	startedAt: number;
 	finishedAt: number | null;

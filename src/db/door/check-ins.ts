@@ -23,7 +23,7 @@ export type DoorRefusal =
 	| 'member_banned';
 
 /** Somebody who is here. */
-export interface CheckedIn {
+interface CheckedIn {
 	userId: string;
 	name: string;
 	guests: number;

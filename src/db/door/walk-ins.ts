@@ -10,7 +10,7 @@ import { eventIdOf } from './guest-list.ts';
 /** Who walks in and gives a name only: there at the event, and no member. */
 
 /** A walk-in who is here. */
-export interface WalkedIn {
+interface WalkedIn {
 	id: string;
 	guests: number;
 	/** Milliseconds since 1970. */

@@ -10,7 +10,7 @@ import { IS_MAIL_RELEASED } from './hold.ts';
 import { holdCalls, isPaceOpen, takeCalls } from './pace.ts';
 
 /** How many mails Resend takes in one call (resend.com/docs/api-reference/emails/send-batch-emails). */
-export const MOST_MEMBERS = 100;
+const MOST_MEMBERS = 100;
 
 /**
  * With so many batches under way no new one is begun: while the provider takes none, what waits is rows

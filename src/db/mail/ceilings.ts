@@ -35,7 +35,7 @@ export function emailsSent(now: Date, most: number): SQL {
  * How many emails a network has caused in the last 24 hours to people who aren't members. Whoever has
  * proved the address since is one, so a crowd that joins at one place doesn't run into the ceiling.
  */
-export function emailsToStrangers(network: SQL, now: Date, most: number): SQL {
+function emailsToStrangers(network: SQL, now: Date, most: number): SQL {
 	const since = startOfWindow(now);
 	return sum(
 		TABLES.map(
@@ -49,7 +49,7 @@ export function emailsToStrangers(network: SQL, now: Date, most: number): SQL {
 }
 
 /** Whether a ceiling is reached, for everybody who asks from this network: a condition. */
-export function isAtCeiling(network: string, ceilings: DailyCeilings, now: Date): SQL {
+function isAtCeiling(network: string, ceilings: DailyCeilings, now: Date): SQL {
 	const { site, perNetwork } = ceilings;
 	const isSiteAt = site ? sql`${emailsSent(now, site.ceiling)} >= ${site.ceiling}` : sql`false`;
 	const isNetworkAt =

@@ -7,7 +7,7 @@ import type { Db } from '../client.ts';
  */
 
 /** Nobody waits longer than this for a call; what is due then stays due. Milliseconds. */
-export const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 10_000;
 
 /** Whether a call can be made within the time that anybody waits, as a condition. */
 export function isPaceOpen(now: Date): SQL {

@@ -9,7 +9,7 @@ import { seatWaitingParties } from '../rsvps/seats.ts';
 /** What owners do to members, each deed in one batch. */
 
 /** Why nothing was done. */
-export type DeedRefusal = 'member_not_found' | 'last_owner' | 'ban_stands';
+type DeedRefusal = 'member_not_found' | 'last_owner' | 'ban_stands';
 
 export interface MemberDeed {
 	/** Whom it is done to. */

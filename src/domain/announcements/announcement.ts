@@ -108,7 +108,7 @@ export interface StateWords {
 }
 
 /** A moment with its zone: `Saturday 3 May 2027, 9:00 (Berlin time)`. */
-export function momentWords(moment: Date, timeZone: string): string {
+function momentWords(moment: Date, timeZone: string): string {
 	return `${longDate(moment, timeZone)}, ${localTime(moment, timeZone)} (${zoneName(timeZone)})`;
 }
 

@@ -24,7 +24,7 @@ export const MAX_SUBJECT_LENGTH = 150;
  */
 export const MAX_BODY_LENGTH = 10_000;
 /** How far ahead an announcement can be put off. */
-export const PUT_OFF_DAYS = 366;
+const PUT_OFF_DAYS = 366;
 
 const SLUG = /^[a-z0-9][a-z0-9-]{0,99}$/;
 

@@ -7,7 +7,7 @@ import { AUDIT_AREAS, type AuditArea } from './audited-actions.ts';
 export const FORMER = 'former';
 
 /** A row of the log, behind which a page begins. */
-export interface AuditPlace {
+interface AuditPlace {
 	/** When the deed was done: milliseconds since 1970. */
 	at: number;
 	id: number;

@@ -316,7 +316,7 @@ export interface FieldWords {
 }
 
 /** An event that a deed changed besides, in words. */
-export interface EventWords {
+interface EventWords {
 	slug: string;
 	/** When it begins, or began before the deed. */
 	day: string;

@@ -21,7 +21,7 @@ const NEW_FOR_MS = 30 * DAY_MS;
 export const MOST_COUNTED = 1_000;
 
 /** An announcement that somebody may want to look at. */
-export interface PendingAnnouncement {
+interface PendingAnnouncement {
 	id: string;
 	subject: string;
 	status: 'draft' | 'scheduled';
@@ -32,7 +32,7 @@ export interface PendingAnnouncement {
 }
 
 /** An event by name. */
-export interface NamedEvent {
+interface NamedEvent {
 	slug: string;
 	title: string;
 }

@@ -235,16 +235,13 @@ export function signOf(part: SettingsPart | 'banner', settings: ClubSettings): s
 }
 
 /** How a topic stands, in a few words. */
-export function topicWords(topic: Topic, settings: TopicSettings): string {
+function topicWords(topic: Topic, settings: TopicSettings): string {
 	if (!isOffered(topic, settings)) return 'not offered';
 	return isDefault(topic, settings) ? 'on for new members' : 'off until somebody chooses it';
 }
 
 /** What a part holds, as lines of a name and its words; a name is empty where the words say it all. */
-export function partLines(
-	part: SettingsPart,
-	settings: ClubSettings,
-): { label: string; words: string }[] {
+function partLines(part: SettingsPart, settings: ClubSettings): { label: string; words: string }[] {
 	switch (part) {
 		case 'name':
 			return [

@@ -53,7 +53,7 @@ export interface CountedReads {
 }
 
 /** How long look-ups took. Milliseconds; half of them, and 95 of 100, took at most so long. */
-export interface ReadTimes {
+interface ReadTimes {
 	reads: number;
 	meanMs: number;
 	p50Ms: number;

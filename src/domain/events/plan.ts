@@ -31,7 +31,7 @@ import {
 const MINUTE_MS = 60_000;
 
 /** How far ahead an event can be planned. */
-export const PLANNED_YEARS_AHEAD = 2;
+const PLANNED_YEARS_AHEAD = 2;
 
 const eventFields = z
 	.object({
@@ -56,7 +56,7 @@ export type EventPlan = z.output<typeof eventFields>;
 export const EVENT_FIELD_NAMES = Object.keys(eventFields.shape) as (keyof EventPlan)[];
 
 /** How far a deed reaches that begins with one event of a series. */
-export const SCOPES = ['this', 'following'] as const;
+const SCOPES = ['this', 'following'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /** What a form knows of the event that it was made for: its SEQUENCE, and how far the deed reaches. */

@@ -18,7 +18,7 @@ export interface ImportedPerson {
 }
 
 /** A line of the file that is not imported. `line` counts from 1, as editors count. */
-export interface BadLine {
+interface BadLine {
 	line: number;
 	/** What is wrong with it, to go on after "Line 3: ". */
 	why: string;

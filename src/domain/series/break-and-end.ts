@@ -11,7 +11,7 @@ import { dayAndMonth, localDate } from '../time/time.ts';
 /** A series that pauses for a while, or ends, and the open events that this cancels. */
 
 /** How long a break may be: what is longer is the end of a series. */
-export const BREAK_DAYS_AT_MOST = 366;
+const BREAK_DAYS_AT_MOST = 366;
 
 export const breakFields = z.object({
 	firstDate: isoDate,

@@ -55,7 +55,7 @@ const DAY_MS = 24 * 60 * 60_000;
 export const OPENED_AT_ONCE = 6;
 export const OPENS_DAYS_AHEAD = { least: 1, most: 90 };
 /** How many days away the first event of a series may be. */
-export const FIRST_DATE_DAYS_AWAY = 366;
+const FIRST_DATE_DAYS_AWAY = 366;
 
 export const seriesFields = z
 	.object({
@@ -84,7 +84,7 @@ export const seriesFields = z
 export type SeriesPlan = z.output<typeof seriesFields>;
 
 /** The plan as the rule that a series is stored with. */
-export function seriesRuleOf(plan: SeriesPlan, timeZone: string): SeriesRule {
+function seriesRuleOf(plan: SeriesPlan, timeZone: string): SeriesRule {
 	return {
 		rule: ruleOf(plan),
 		startsOnDate: firstDateOf(plan),

@@ -28,7 +28,7 @@ type Rhythm = { words: string } & (
  * Days that not every month has are rhythms of their own: a series that begins on 28 February does not
  * tell whether it means the 28th, or the 31st and the last day of shorter months.
  */
-export const RHYTHMS = {
+const RHYTHMS = {
 	'1-week': { words: 'Every week', weeks: 1 },
 	'2-weeks': { words: 'Every 2 weeks', weeks: 2 },
 	'3-weeks': { words: 'Every 3 weeks', weeks: 3 },

@@ -16,7 +16,7 @@ import { mailUnavailable, type SendOutcome, sendNow } from '../mail/send-now.ts'
 
 const HOUR_MS = 60 * 60_000;
 /** The links are good for this long. */
-export const EMAIL_CHANGE_HOURS = 24;
+const EMAIL_CHANGE_HOURS = 24;
 
 /**
  * Takes up the viewer's wish for another address and sends each of the two a mail whose link agrees.

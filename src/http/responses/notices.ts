@@ -180,7 +180,7 @@ type NumbersOf<Code extends NoticeCode> = (typeof NOTICES)[Code] extends (
 	: [];
 
 /** The codes whose sentence counts nothing. */
-export type PlainNoticeCode = {
+type PlainNoticeCode = {
 	[Code in NoticeCode]: NumbersOf<Code> extends [] ? Code : never;
 }[NoticeCode];
 

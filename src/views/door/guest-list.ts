@@ -39,7 +39,7 @@ export const TABS = [...LISTS, 'walked-in'] as const;
 export type TabName = (typeof TABS)[number];
 
 export const SORTS = ['answered', 'name'] as const;
-export type GuestListSort = (typeof SORTS)[number];
+type GuestListSort = (typeof SORTS)[number];
 
 /** What part of a guest list is asked for. */
 export interface GuestListPage {

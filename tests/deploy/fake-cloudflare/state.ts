@@ -122,12 +122,12 @@ export interface ScriptRecord {
 	deployments: DeploymentRecord[];
 }
 
-export interface SubdomainSettings {
+interface SubdomainSettings {
 	enabled: boolean;
 	previews_enabled: boolean;
 }
 
-export interface DomainRecord {
+interface DomainRecord {
 	id: string;
 	zone_id: string;
 	zone_name: string;
@@ -136,14 +136,14 @@ export interface DomainRecord {
 	environment: string;
 }
 
-export interface ZoneRecord {
+interface ZoneRecord {
 	id: string;
 	name: string;
 	status: string;
 }
 
 /** A record in the DNS of a zone that somebody set by hand. */
-export interface DnsRecord {
+interface DnsRecord {
 	type: 'A' | 'AAAA' | 'CNAME';
 	name: string;
 }

@@ -11,7 +11,7 @@ const SMALLEST_WIDTH = 320;
 const HEIGHT = 844;
 
 /** Nothing scrolls sideways, and whatever is pressed is 44 px high (WCAG 2.2, 2.5.5). */
-export async function expectFits(page: Page): Promise<void> {
+async function expectFits(page: Page): Promise<void> {
 	const overflow = await page.evaluate(
 		() => document.documentElement.scrollWidth - document.documentElement.clientWidth,
 	);

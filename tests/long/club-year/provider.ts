@@ -40,7 +40,7 @@ export interface PostedEmail {
 }
 
 /** What became of a request: by what the provider knows, and by what its sender can know. */
-export type Fate =
+type Fate =
 	/** The emails are taken now, and the sender is told. */
 	| 'accepted'
 	/** They had been taken before under this key; the sender is told. */

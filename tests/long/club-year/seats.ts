@@ -23,12 +23,6 @@ export interface Seats {
 	parties: Map<string, Party>;
 }
 
-/** What a member says to an event. */
-export interface Answer {
-	guests?: number | undefined;
-	hours?: number | undefined;
-}
-
 export const partiesOf = (event: Seats, ...answers: Party['answer'][]): Party[] =>
 	[...event.parties.values()]
 		.filter(({ answer }) => answers.includes(answer))
@@ -38,7 +32,7 @@ export const partiesOf = (event: Seats, ...answers: Party['answer'][]): Party[] 
 export const taken = (event: Seats): number =>
 	partiesOf(event, 'going').reduce((seats, { guests }) => seats + 1 + guests, 0);
 
-export const lastPlace = (event: Seats): number =>
+const lastPlace = (event: Seats): number =>
 	Math.max(0, ...[...event.parties.values()].map(({ place }) => place));
 
 /**

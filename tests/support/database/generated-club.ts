@@ -10,7 +10,7 @@ export const NOW = Date.UTC(2026, 10, 30, 9);
 const DAY_MS = 24 * 60 * 60_000;
 
 /** A party of one member and one event. */
-export interface Party {
+interface Party {
 	answer: 'going' | 'waitlisted' | 'declined';
 	guests: number;
 	note: string;

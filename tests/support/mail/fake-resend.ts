@@ -16,7 +16,7 @@ interface PostedMail {
 }
 
 /** A mail as the site sends it to Resend. */
-export interface SentMail {
+interface SentMail {
 	path: '/emails' | '/emails/batch';
 	key: string | undefined;
 	authorization: string | undefined;
@@ -34,7 +34,7 @@ export interface SentMail {
 }
 
 /** A mail that it has really taken, to be delivered. */
-export interface AcceptedMail {
+interface AcceptedMail {
 	to: string;
 	subject: string;
 	key: string | undefined;
@@ -44,7 +44,7 @@ export interface AcceptedMail {
 }
 
 /** An answer of somebody in between, or one that the documentation doesn't promise, to the letter. */
-export interface RawAnswer {
+interface RawAnswer {
 	status: number;
 	body: string;
 	headers?: Record<string, string>;

@@ -96,7 +96,7 @@ function big(value: number, size: number): number[] {
 const letters = (text: string): number[] => [...new TextEncoder().encode(text)];
 
 /** Exif as phones write it: which side is up, and something that nobody else is to know. */
-export function exifOf(orientation: number, isLittle = false): Uint8Array {
+function exifOf(orientation: number, isLittle = false): Uint8Array {
 	const number = (value: number, size: number) => {
 		const bytes = big(value, size);
 		return isLittle ? bytes.reverse() : bytes;

@@ -27,7 +27,7 @@ const WAYS = {
 	'the role was taken': ['update user set role = ?2 where id = ?1'],
 } as const;
 export type Way = keyof typeof WAYS;
-export const ALL_WAYS = Object.keys(WAYS) as Way[];
+const ALL_WAYS = Object.keys(WAYS) as Way[];
 
 /** Where it is held: when all is there but the write, or before the rest of the body is sent. */
 export type Hold = 'before it writes' | 'within its body';

@@ -11,7 +11,7 @@ export interface WrittenPost {
 	length?: number;
 }
 
-export interface WrittenAnswer {
+interface WrittenAnswer {
 	/** 0 where there was none. */
 	status: number;
 	body: string;

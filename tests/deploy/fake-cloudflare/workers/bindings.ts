@@ -14,7 +14,7 @@ interface BindingKind {
 }
 
 /** The id of a D1 binding: the API takes both names (wrangler and Alchemy send `id`). */
-export function databaseIdOf(binding: Binding): string {
+function databaseIdOf(binding: Binding): string {
 	return String(binding.database_id ?? binding.id);
 }
 
