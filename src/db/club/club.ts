@@ -10,8 +10,6 @@ import { club, events } from '../schema.ts';
 import { type SeriesValues, seriesColumns, seriesTuple } from '../series/values.ts';
 import { insertPicture, type NewPicture, removeUnusedPictures } from './pictures.ts';
 
-export type Club = typeof club.$inferSelect;
-
 /**
  * The club's settings, and whether its email is on hold since a restore: a query for a batch; a draft or no
  * row before the first run is finished.

@@ -43,7 +43,7 @@ export function hasChanged(before: EventDetails, after: EventDetails): boolean {
 }
 
 /** Whether an event is at another time or place than before, or another map leads there. */
-export function isMoved(before: EventDetails, after: EventDetails): boolean {
+function isMoved(before: EventDetails, after: EventDetails): boolean {
 	const isElsewhere = before.place !== after.place || before.mapUrl !== after.mapUrl;
 	return isElsewhere || isAtOtherTime(before, after);
 }

@@ -195,7 +195,7 @@ describe('pages for a visitor', () => {
 		const pressed = await browser.postForm('/api/sign-out', {});
 		expect(pressed.headers.getSetCookie()).toContainEqual(
 			expect.stringMatching(
-				/^regulars\.notice=signed_out\.\d+; Path=\/; Max-Age=60; HttpOnly; SameSite=Lax$/,
+				/^regulars\.notice=signed_out\.\d+; Max-Age=60; Path=\/; HttpOnly; SameSite=Lax$/,
 			),
 		);
 		expect([pressed.headers.get('location'), pressed.headers.get('x-notice')]).toEqual(['/', null]);

@@ -51,7 +51,7 @@ describe('the message of a form', () => {
 		const answer = visitor.post('/me?part=1#mail', 'renamed');
 		expect(answer.headers.get('location')).toBe('/me?part=1#mail');
 		expect(answer.headers.has('x-notice')).toBe(false);
-		expect(visitor.terms).toBe('Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure');
+		expect(visitor.terms).toBe('Max-Age=60; Path=/; HttpOnly; Secure; SameSite=Lax');
 		expect(visitor.cookie).toMatch(/^__Host-regulars\.notice=renamed\.\d+$/);
 		expect(visitor.see('/events')).toEqual({ text: null, cache: null });
 		expect(visitor.see('/me')).toEqual({ text: 'Your name is changed.', cache: 'no-store' });
@@ -177,7 +177,7 @@ describe('the message of a form', () => {
 		settleNotices(answer, request, { url: new URL(request.url), isHttps: false, isShown: false });
 		expect(answer.headers.getSetCookie()).toEqual([
 			expect.stringMatching(
-				/^regulars\.notice=signed_out\.\d+; Path=\/; Max-Age=60; HttpOnly; SameSite=Lax$/,
+				/^regulars\.notice=signed_out\.\d+; Max-Age=60; Path=\/; HttpOnly; SameSite=Lax$/,
 			),
 		]);
 	});

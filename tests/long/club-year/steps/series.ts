@@ -19,7 +19,7 @@ export const running = ({ model }: World): Series[] =>
 	[...model.series.values()].filter(({ endsOn }) => endsOn === null || endsOn >= model.today());
 
 /** The events of a series that take place and have not begun. */
-export const openOf = ({ model }: World, series: Series): ClubEvent[] =>
+const openOf = ({ model }: World, series: Series): ClubEvent[] =>
 	model.coming().filter(({ seriesId }) => seriesId === series.id);
 
 export function planOf(series: Series, fromDate: string): SeriesPlan {
