@@ -7,21 +7,20 @@ import {
 	readDiagnosis,
 } from '../../db/doctor/diagnosis.ts';
 import { outcomesOf } from '../../db/doctor/mail-facts.ts';
+import { askedMailFindings } from '../../domain/doctor/findings/asked-mail.ts';
+import { bounceFindings } from '../../domain/doctor/findings/bounces.ts';
+import { configurationFindings } from '../../domain/doctor/findings/configuration.ts';
+import { type ChoreFact, cronFindings } from '../../domain/doctor/findings/cron.ts';
 import {
-	askedMailFindings,
-	bounceFindings,
-	type ChoreFact,
-	configurationFindings,
-	cronFindings,
 	DATABASE_FAILING,
 	DATABASE_GONE,
 	databaseFindings,
-	type Finding,
-	outboxFindings,
-	senderFindings,
-	sessionFindings,
-	versionFindings,
-} from '../../domain/doctor/diagnosis.ts';
+} from '../../domain/doctor/findings/database.ts';
+import type { Finding } from '../../domain/doctor/findings/finding.ts';
+import { outboxFindings } from '../../domain/doctor/findings/outbox.ts';
+import { senderFindings } from '../../domain/doctor/findings/sender.ts';
+import { sessionFindings } from '../../domain/doctor/findings/sessions.ts';
+import { versionFindings } from '../../domain/doctor/findings/versions.ts';
 import { senderDomain } from '../../domain/doctor/sender-domain.ts';
 import { type SessionReadSummary, summarise } from '../../domain/doctor/session-reads.ts';
 import { dailyCeilings, doSignInEmailsFail } from '../../domain/mail/limits.ts';

@@ -3,7 +3,7 @@ import { authorise } from '../../auth/policy.ts';
 import type { Viewer } from '../../auth/viewer.ts';
 import { BUILD } from '../../build-info.ts';
 import type { Config } from '../../config.ts';
-import { worstState } from '../../domain/doctor/diagnosis.ts';
+import { worstState } from '../../domain/doctor/findings/finding.ts';
 import { isSameSecret } from '../../domain/doctor/secrets.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { diagnose } from '../../features/doctor/diagnose.ts';

@@ -1,6 +1,6 @@
 import { brotliCompressSync, constants } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { AREAS } from '../../../src/domain/doctor/diagnosis.ts';
+import { AREAS } from '../../../src/domain/doctor/findings/finding.ts';
 import { isSampled } from '../../../src/domain/doctor/session-reads.ts';
 import { dumpTables } from '../../support/database/dump.ts';
 import { press } from '../../support/html/forms.ts';

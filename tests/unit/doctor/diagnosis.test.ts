@@ -4,27 +4,30 @@ import { describe, expect, it } from 'vitest';
 import { BUILD } from '../../../src/build-info.ts';
 import { CHORE_MINUTES } from '../../../src/domain/doctor/chores.ts';
 import {
-	AREAS,
 	type AskedMailFact,
 	askedMailFindings,
-	bounceFindings,
-	type ChoreFact,
+} from '../../../src/domain/doctor/findings/asked-mail.ts';
+import { bounceFindings } from '../../../src/domain/doctor/findings/bounces.ts';
+import {
 	type ConfigurationFact,
-	type compareMigrations,
 	configurationFindings,
-	cronFindings,
-	DATABASE_GONE,
-	databaseFindings,
+} from '../../../src/domain/doctor/findings/configuration.ts';
+import { type ChoreFact, cronFindings } from '../../../src/domain/doctor/findings/cron.ts';
+import { DATABASE_GONE, databaseFindings } from '../../../src/domain/doctor/findings/database.ts';
+import {
+	AREAS,
 	type Finding,
 	headline,
-	type OutboxFact,
-	outboxFindings,
-	senderFindings,
-	sessionFindings,
-	versionFindings,
 	worstState,
-} from '../../../src/domain/doctor/diagnosis.ts';
-import { lengthInWords, sizeInWords } from '../../../src/domain/doctor/durations.ts';
+} from '../../../src/domain/doctor/findings/finding.ts';
+import { type OutboxFact, outboxFindings } from '../../../src/domain/doctor/findings/outbox.ts';
+import { senderFindings } from '../../../src/domain/doctor/findings/sender.ts';
+import { sessionFindings } from '../../../src/domain/doctor/findings/sessions.ts';
+import {
+	type compareMigrations,
+	versionFindings,
+} from '../../../src/domain/doctor/findings/versions.ts';
+import { lengthInWords, sizeInWords } from '../../../src/domain/doctor/measures.ts';
 import { isEasyToGuess, isSameSecret } from '../../../src/domain/doctor/secrets.ts';
 import { summarise } from '../../../src/domain/doctor/session-reads.ts';
 

@@ -18,3 +18,8 @@ export function sizeInWords(bytes: number): string {
 	const rounded = (size: number) => size.toFixed(1).replace('.0', '');
 	return bytes < 1e9 ? `${rounded(bytes / 1e6)} MB` : `${rounded(bytes / 1e9)} GB`;
 }
+
+/** A share in percent; what is there and rounds to nothing is said so. */
+export function shareInWords(share: number): string {
+	return share > 0 && share < 0.005 ? 'less than 1 %' : `${Math.round(share * 100)} %`;
+}

@@ -1,0 +1,65 @@
+/** How the site is, told from facts: the same rules for the page and for a monitor. */
+
+/** How a thing is: nothing to do, to be looked at, or broken. */
+export type FindingState = 'well' | 'look' | 'broken';
+
+export const AREAS = [
+	'cron',
+	'outbox',
+	'bounces',
+	'sessions',
+	'database',
+	'configuration',
+	'sender',
+	'version',
+] as const;
+export type Area = (typeof AREAS)[number];
+
+/** One thing that was looked at. */
+export interface Finding {
+	area: Area;
+	/** A stable name for machines, alone in its area but where `about` tells it apart. */
+	code: string;
+	/** Which one of several of that code: a chore, a record. */
+	about?: string;
+	state: FindingState;
+	/** In a sentence, without anybody's name or address. */
+	words: string;
+	/** What to do, in a sentence; where nothing is wrong there is nothing to do. */
+	todo?: string;
+	/** The numbers behind it; times are ISO 8601. */
+	numbers?: Readonly<Record<string, number | string | null>>;
+}
+
+/** The worst of all findings. */
+export function worstState(findings: readonly Finding[]): FindingState {
+	for (const state of ['broken', 'look'] as const) {
+		if (findings.some((finding) => finding.state === state)) return state;
+	}
+	return 'well';
+}
+
+const AREA_WORDS: Record<Area, string> = {
+	cron: 'the chores',
+	outbox: 'mail',
+	bounces: 'bounces',
+	sessions: 'sessions',
+	database: 'the database',
+	configuration: 'the configuration',
+	sender: "the sender's domain",
+	version: 'the versions',
+};
+
+/** All of it in a sentence or two: where something is not well, the worst first. */
+export function headline(findings: readonly Finding[]): string {
+	const areasIn = (state: FindingState) =>
+		AREAS.filter((area) => findings.some((each) => each.area === area && each.state === state))
+			.map((area) => AREA_WORDS[area])
+			.join(', ');
+	const [broken, look] = [areasIn('broken'), areasIn('look')];
+	if (!broken && !look) return 'Everything is well.';
+	return [
+		...(broken ? [`Broken: ${broken}.`] : []),
+		...(look ? [`To look at: ${look}.`] : []),
+	].join(' ');
+}
