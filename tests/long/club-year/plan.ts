@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { DAY, HOUR, MINUTE } from './model/wall-clock.ts';
 import type { Weather } from './provider.ts';
 import { ANNOUNCEMENT_STEPS } from './steps/announcements.ts';
 import { door } from './steps/door.ts';
@@ -8,7 +9,6 @@ import { RSVP_STEPS } from './steps/rsvps.ts';
 import { SERIES_STEPS } from './steps/series.ts';
 import { changeSeriesStep } from './steps/series-change.ts';
 import type { Dice, Step } from './steps/step.ts';
-import { DAY, HOUR, MINUTE } from './wall-clock.ts';
 import type { World } from './world.ts';
 
 /** A year as data: what happens when, made from a seed. The same seed makes the same year. */

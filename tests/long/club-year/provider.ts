@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { DAY } from './wall-clock.ts';
+import { DAY } from './model/wall-clock.ts';
 
 /**
  * A strict stand-in for Resend: it speaks `POST /emails` and `POST /emails/batch`, lives by the simulated clock,

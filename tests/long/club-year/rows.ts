@@ -1,4 +1,4 @@
-import { DAY } from './wall-clock.ts';
+import { DAY } from './model/wall-clock.ts';
 import type { World } from './world.ts';
 
 /** What of the tables this step may have changed. */

@@ -1,9 +1,9 @@
+import { expectBounded, expectPast } from './compare/past.ts';
+import { DAY, HOUR, MINUTE } from './model/wall-clock.ts';
 import { openWorld } from './open-world.ts';
-import { expectBounded, expectPast } from './past.ts';
 import { type PlannedStep, STEPS, type YearPlan } from './plan.ts';
 import { SimulationError } from './simulation-error.ts';
 import { expectFeeds } from './steps/feeds.ts';
-import { DAY, HOUR, MINUTE } from './wall-clock.ts';
 import type { World } from './world.ts';
 
 /** How often what is read, and what is over, is held against the model: every so many steps. */

@@ -8,14 +8,14 @@ import { runChores } from '../../../src/jobs/chores.ts';
 import { resendTransport } from '../../../src/mail/transports/resend-transport.ts';
 import { configOf } from '../../integration/local-platform.ts';
 import { actorOf, addClub, addMember, authorityOf, grantSession } from '../../integration/rows.ts';
-import { type Member, newMember } from './club.ts';
-import { expectSame } from './compare.ts';
-import { expectEmails, expectNothingForgotten } from './emails.ts';
+import { expectSame } from './compare/compare.ts';
+import { expectEmails, expectNothingForgotten } from './compare/emails.ts';
 import { type FaultyDatabase, faultyDatabase, isOutage, untilAnswered } from './faults.ts';
-import { ClubModel } from './model.ts';
+import { type Member, newMember } from './model/club.ts';
+import { ClubModel } from './model/model.ts';
+import { HOUR, MINUTE } from './model/wall-clock.ts';
 import type { Provider } from './provider.ts';
 import { type About, SimulationError } from './simulation-error.ts';
-import { HOUR, MINUTE } from './wall-clock.ts';
 
 /** No call is given up because this machine is busy: an answer comes, or the connection is cut. */
 const PATIENCE = 120_000;

@@ -2,9 +2,9 @@ import { putOff } from '../../../../src/features/announcements/postpone-announce
 import { createAnnouncement } from '../../../../src/features/announcements/save-announcement.ts';
 import { sendAnnouncement } from '../../../../src/features/announcements/send-announcement.ts';
 import { stopAnnouncement } from '../../../../src/features/announcements/stop-announcement.ts';
-import type { Announcement } from '../club.ts';
-import { readersOf, startSending } from '../recipients.ts';
-import { HOUR } from '../wall-clock.ts';
+import type { Announcement } from '../model/club.ts';
+import { readersOf, startSending } from '../model/recipients.ts';
+import { HOUR } from '../model/wall-clock.ts';
 import { OWNER } from '../world.ts';
 import { pick, type Step } from './step.ts';
 

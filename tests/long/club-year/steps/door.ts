@@ -1,8 +1,8 @@
 import { checkInMember } from '../../../../src/features/door/check-in.ts';
 import { checkInGuest } from '../../../../src/features/door/check-in-walk-in.ts';
 import { takeCheckInBack } from '../../../../src/features/door/undo-check-in.ts';
-import { type ClubEvent, newMember } from '../club.ts';
-import { DAY, HOUR } from '../wall-clock.ts';
+import { type ClubEvent, newMember } from '../model/club.ts';
+import { DAY, HOUR } from '../model/wall-clock.ts';
 import { OWNER } from '../world.ts';
 import { active, pick, type Step } from './step.ts';
 

@@ -7,8 +7,8 @@ import type { FormFields } from '../../../../src/domain/forms/fields.ts';
 import { cancelEvent } from '../../../../src/features/events/cancel-event.ts';
 import { changeEvent } from '../../../../src/features/events/change-event.ts';
 import { createEvent } from '../../../../src/features/events/create-event.ts';
-import type { ClubEvent } from '../club.ts';
-import { dateAt, HOUR, momentAt, plusDays, timeAt } from '../wall-clock.ts';
+import type { ClubEvent } from '../model/club.ts';
+import { dateAt, HOUR, momentAt, plusDays, timeAt } from '../model/wall-clock.ts';
 import { OWNER, type World } from '../world.ts';
 import { pick, type Step } from './step.ts';
 

@@ -3,7 +3,7 @@ import ICAL from 'ical.js';
 import { primary } from '../../../../src/db/client.ts';
 import { calendarFeed } from '../../../../src/domain/feeds/calendar.ts';
 import { viewCalendar, viewOwnCalendar } from '../../../../src/views/feeds/feeds.ts';
-import { DAY } from '../wall-clock.ts';
+import { DAY } from '../model/wall-clock.ts';
 import type { World } from '../world.ts';
 import { active, pick } from './step.ts';
 

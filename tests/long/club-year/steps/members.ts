@@ -6,7 +6,7 @@ import { tryAddressAgain } from '../../../../src/features/mail/try-address-again
 import { unsubscribe } from '../../../../src/features/mail/unsubscribe.ts';
 import { banMember, liftBan } from '../../../../src/features/members/ban-member.ts';
 import { deleteAccount } from '../../../../src/features/members/delete-account.ts';
-import { plusDays } from '../wall-clock.ts';
+import { plusDays } from '../model/wall-clock.ts';
 import { active, pick, type Step, TOPICS } from './step.ts';
 
 /** What members do about their email and their account, and what is done to them. */

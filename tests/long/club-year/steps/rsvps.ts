@@ -7,7 +7,7 @@ import {
 	startComingEveryTime,
 	stopComingEveryTime,
 } from '../../../../src/features/rsvps/change-standing-rsvp.ts';
-import type { ClubEvent, Member } from '../club.ts';
+import type { ClubEvent, Member } from '../model/club.ts';
 import { OWNER, type World } from '../world.ts';
 import { active, type Dice, pick, type Step, told } from './step.ts';
 

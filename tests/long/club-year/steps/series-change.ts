@@ -1,8 +1,8 @@
 import { changeSeries } from '../../../../src/features/series/change-series.ts';
-import type { Series } from '../club.ts';
-import { takeChanges } from '../compare-events.ts';
+import { takeChanges } from '../compare/events.ts';
+import type { Series } from '../model/club.ts';
+import { plusDays } from '../model/wall-clock.ts';
 import type { EventRow } from '../rows.ts';
-import { plusDays } from '../wall-clock.ts';
 import type { World } from '../world.ts';
 import { places, times } from './events.ts';
 import { ownerOf, planOf, running } from './series.ts';

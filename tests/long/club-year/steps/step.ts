@@ -1,4 +1,4 @@
-import type { Member, Topic } from '../club.ts';
+import type { Member, Topic } from '../model/club.ts';
 import { OWNER, type World } from '../world.ts';
 
 /** Something that somebody does. Each step has dice: numbers by which it chooses. */

@@ -1,7 +1,7 @@
-import { viewAttendance } from '../../../src/views/door/attendance.ts';
-import { partiesOf } from './seats.ts';
-import { DAY } from './wall-clock.ts';
-import type { World } from './world.ts';
+import { viewAttendance } from '../../../../src/views/door/attendance.ts';
+import { partiesOf } from '../model/seats.ts';
+import { DAY } from '../model/wall-clock.ts';
+import type { World } from '../world.ts';
 
 /** What is over: who came, and what the tables still hold of it. */
 

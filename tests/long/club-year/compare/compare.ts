@@ -1,14 +1,8 @@
-import {
-	expectEvent,
-	expectLists,
-	expectOpened,
-	expectStanding,
-	takeOpened,
-} from './compare-events.ts';
-import { expectOwed, takeAnnouncements, takeMailings } from './compare-outbox.ts';
-import { dueMailings } from './mailings.ts';
-import { readRows } from './rows.ts';
-import type { World } from './world.ts';
+import { dueMailings } from '../model/mailings.ts';
+import { readRows } from '../rows.ts';
+import type { World } from '../world.ts';
+import { expectEvent, expectLists, expectOpened, expectStanding, takeOpened } from './events.ts';
+import { expectOwed, takeAnnouncements, takeMailings } from './outbox.ts';
 
 /** Compares the tables with the model after each step. */
 

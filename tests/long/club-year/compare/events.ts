@@ -1,9 +1,9 @@
-import type { ClubEvent, Series } from './club.ts';
-import { opened, toOpen } from './openings.ts';
-import type { EventRow, Rows } from './rows.ts';
-import { partiesOf, taken } from './seats.ts';
-import { DAY } from './wall-clock.ts';
-import type { World } from './world.ts';
+import type { ClubEvent, Series } from '../model/club.ts';
+import { opened, toOpen } from '../model/openings.ts';
+import { partiesOf, taken } from '../model/seats.ts';
+import { DAY } from '../model/wall-clock.ts';
+import type { EventRow, Rows } from '../rows.ts';
+import type { World } from '../world.ts';
 
 /** Holds events, their lists and those who come every week against the model. */
 

@@ -1,8 +1,8 @@
-import { MAILING_KINDS } from './club.ts';
-import { dueMailings, writeMailing } from './mailings.ts';
-import { startSending } from './recipients.ts';
-import type { OutboxRow, Rows } from './rows.ts';
-import type { World } from './world.ts';
+import { MAILING_KINDS } from '../model/club.ts';
+import { dueMailings, writeMailing } from '../model/mailings.ts';
+import { startSending } from '../model/recipients.ts';
+import type { OutboxRow, Rows } from '../rows.ts';
+import type { World } from '../world.ts';
 
 /** Holds what is in the outbox, and what caused it, against the model. */
 

@@ -1,9 +1,9 @@
 import ICAL from 'ical.js';
-import { MAILING_KINDS, type Message } from './club.ts';
-import type { PostedEmail, Request } from './provider.ts';
-import { excuseOf, whyNot } from './recipients.ts';
-import { DAY, HOUR, MINUTE, timeAt } from './wall-clock.ts';
-import type { World } from './world.ts';
+import { MAILING_KINDS, type Message } from '../model/club.ts';
+import { excuseOf, whyNot } from '../model/recipients.ts';
+import { DAY, HOUR, MINUTE, timeAt } from '../model/wall-clock.ts';
+import type { PostedEmail, Request } from '../provider.ts';
+import type { World } from '../world.ts';
 
 /** Holds every request that the provider was sent against what the model owes. */
 
