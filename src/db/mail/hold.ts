@@ -20,7 +20,7 @@ export function isReleasedBy(rule: HoldRule): SQL {
 }
 
 /** Since when email is on hold: a query for a batch, without a row where it isn't. */
-function mailHeldSince(db: Db) {
+export function mailHeldSince(db: Db) {
 	return db
 		.select({ heldAt: mailHold.heldAt })
 		.from(mailHold)
