@@ -28,7 +28,7 @@ interface Layer {
 }
 
 /** The layers, from the lowest to the highest. A folder of `src` that isn't here fails. */
-export const LAYERS: Readonly<Record<string, Layer>> = {
+const LAYERS: Readonly<Record<string, Layer>> = {
 	domain: { imports: [], without: ['astro', 'drizzle-orm'] },
 	db: { imports: ['domain', 'environment.ts'], without: ['astro'] },
 	auth: { imports: ['domain', 'db', ...FOUNDATIONS], without: ['astro'] },
@@ -169,7 +169,7 @@ export function importFaults(files: Readonly<Record<string, string>>): string[] 
 }
 
 /** The code of a folder, by paths from the project's folder. */
-export function codeIn(root: string, folder: string): Record<string, string> {
+function codeIn(root: string, folder: string): Record<string, string> {
 	const paths = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
 		.filter((path) => /\.(ts|astro)$/.test(path))
 		.map((path) => posix.join(folder, path.replaceAll('\\', '/')));

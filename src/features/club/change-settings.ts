@@ -14,7 +14,7 @@ import {
 } from '../../domain/club/settings.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { isDefault } from '../../domain/mail/topics.ts';
-import type { Picture } from '../../domain/pictures/pictures.ts';
+import type { Picture } from '../../domain/pictures/picture.ts';
 import { toBase64 } from '../../domain/text/encodings.ts';
 
 type Site = Pick<Context, 'db' | 'now'>;
