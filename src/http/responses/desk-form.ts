@@ -14,6 +14,8 @@ export interface Attempt<View, Values> {
 	values: Values;
 	fields: FormFields;
 	asJson: boolean;
+	/** Whether somebody else changed it while the form was open. */
+	isLate: boolean;
 	/** Names what the form makes, or the action: sent twice, it is done once. */
 	id: string;
 }
@@ -51,14 +53,18 @@ interface DeskFormSpec<View, Values, Question> {
 	idField?: string;
 	parse: (fields: FormFields, view: View) => ParsedForm<Values>;
 	/** What would be done, to look over: for `intent=preview`, and on a conflict. */
-	preview?: (attempt: Attempt<View, Values>, isLate: boolean) => Promise<Question | null>;
+	preview?: (attempt: Attempt<View, Values>) => Promise<Question>;
 	previewAsJson?: (question: Question, attempt: Attempt<View, Values>) => unknown;
 	/** Whether what was looked over is as it is already: then nothing is asked. */
 	changesNothing?: (question: Question) => boolean;
-	/** Does it, or asks first. */
+	/**
+	 * Does it, or asks first.
+	 *
+	 * @throws Refusal `changed_meanwhile` after a conflict
+	 */
 	act: (attempt: Attempt<View, Values>) => Promise<Done | Asked<Question>>;
 	/** Other buttons of the page, by `intent`, that need none of the fields. */
-	buttons?: Record<string, (attempt: Omit<Attempt<View, Values>, 'values'>) => Promise<Done>>;
+	buttons?: Record<string, (sent: Pick<Attempt<View, Values>, 'view' | 'fields'>) => Promise<Done>>;
 }
 
 /** How the form is shown. */
@@ -74,6 +80,8 @@ export interface DeskForm<View, Values, Question> {
 	isLate: boolean;
 	/** What is asked before it is done. */
 	question: Question | null;
+	/** Whether it was confirmed already, and more or less would be done by now. */
+	isAskedAgain: boolean;
 	/** Whether it was looked over and nothing would change. */
 	isUnchanged: boolean;
 	values: Values | null;
@@ -117,6 +125,7 @@ export async function deskForm<View extends object, Values, Question = never>(
 		refusal: null,
 		isLate: false,
 		question: null,
+		isAskedAgain: false,
 		isUnchanged: false,
 		values: null,
 		version: seen ?? present(),
@@ -125,25 +134,31 @@ export async function deskForm<View extends object, Values, Question = never>(
 	});
 	if (!sent) return spec.requireOpen?.(view) ?? shown();
 
-	const parsed = () => spec.parse(fields, view);
-	const attempt = (values: Values): Attempt<Read, Values> => ({ view, values, fields, asJson, id });
-	const asked = (foreseen: Question | null | undefined) =>
-		foreseen && !spec.changesNothing?.(foreseen) ? foreseen : null;
+	const isLate = () => seen !== undefined && seen !== present();
+	const attempt = (values: Values): Attempt<Read, Values> => {
+		return { view, values, fields, asJson, isLate: isLate(), id };
+	};
+	const asked = (foreseen: Question) => (spec.changesNothing?.(foreseen) ? null : foreseen);
 	/** What the form would do now that somebody else has changed what it is about. */
 	const conflict = async (refusal: Refusal) => {
-		const again = parsed();
-		if (!again.ok)
-			return shown({ refusal, isLate: true, errors: again.errors, version: present() });
-		const question = asked(await spec.preview?.(attempt(again.values), true));
-		return shown({ refusal, isLate: true, question, values: again.values, version: present() });
+		const state = { refusal, isLate: true, version: present() };
+		const again = spec.parse(fields, view);
+		if (!again.ok) return shown({ ...state, errors: again.errors });
+		if (!spec.preview) return shown({ ...state, values: again.values });
+		const question = await spec.preview(attempt(again.values)).then(asked, (error: unknown) => {
+			// Overtaken once more meanwhile: the form itself is still here.
+			if (error instanceof Refusal) return null;
+			throw error;
+		});
+		return shown({ ...state, question, values: again.values });
 	};
 
 	try {
 		const answer = spec.requireOpen?.(view);
 		if (answer && asJson) return answer;
 		const press = fields.intent && spec.buttons?.[fields.intent];
-		if (press) return answerDone(request, await press({ view, fields, asJson, id }));
-		const checked = parsed();
+		if (press) return answerDone(request, await press({ view, fields }));
+		const checked = spec.parse(fields, view);
 		if (!checked.ok) {
 			if (asJson) throw invalidForm(checked.errors);
 			response.status = 422;
@@ -152,23 +167,22 @@ export async function deskForm<View extends object, Values, Question = never>(
 		const { values } = checked;
 		if (fields.intent === 'edit') return shown({ values });
 		const isPreview = fields.intent === 'preview';
-		const isLate = seen !== undefined && seen !== present();
-		if (spec.preview && (isPreview || (isLate && !asJson))) {
-			const foreseen = await spec.preview(attempt(values), isLate);
-			if (foreseen && isPreview && asJson && spec.previewAsJson) {
-				return json(spec.previewAsJson(foreseen, attempt(values)));
-			}
+		if (isPreview && spec.preview) {
+			const foreseen = await spec.preview(attempt(values));
+			if (asJson && spec.previewAsJson) return json(spec.previewAsJson(foreseen, attempt(values)));
 			const question = asked(foreseen);
-			if (question && isLate) {
+			if (!question) return shown({ values, isUnchanged: true });
+			if (isLate()) {
 				response.status = 409;
-				return shown({ question, values, isLate, version: present() });
+				return shown({ question, values, isLate: true, version: present() });
 			}
-			if (isPreview) return shown({ question, values, isUnchanged: foreseen !== question });
+			return shown({ question, values });
 		}
 		const outcome = await spec.act(attempt(values));
 		if (!('question' in outcome)) return answerDone(request, outcome);
 		if (asJson) throw outcome.unconfirmed ?? new Refusal('not_confirmed');
-		return shown({ question: outcome.question, values });
+		const isAskedAgain = fields.confirmed !== undefined;
+		return shown({ question: outcome.question, values, isAskedAgain });
 	} catch (error) {
 		if (!(error instanceof Refusal) || asJson || error.deniesAccess || hasOwnPage(error)) {
 			throw error;

@@ -281,7 +281,7 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 				await owner.browser.postForm(newPath, { ...FORM, id, title: 'Another' }),
 				409,
 			);
-			expect(html).toContain('press the button again to make this one too');
+			expect(html).toContain('again to make this one too');
 			const again = formWith(html, 'title').id ?? '';
 			expect(again).not.toBe(id);
 			await owner.browser.postForm(newPath, { ...FORM, id: again, title: 'Another' });
@@ -750,6 +750,9 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 				confirmed = formWith(html, 'confirmed');
 				expect((await end(fields, true)).status).toBe(409);
 			});
+			const overtaken = await expectHtml(await end({ ...confirmed, confirmed: '2' }), 200);
+			expect(overtaken).toContain('what this changes is different since you were asked');
+			expect(formWith(overtaken, 'confirmed'), 'what was typed stays').toEqual(confirmed);
 			expect(ledTo(await end(confirmed))).toBe(`${path} says series_end_changed 1 1 1`);
 			expect(wordsOf((await owner.browser.page(path)).html)).toContain('Bring cups : a draft');
 			const mail = await mailTo(running.site, going.email, /^Cancelled: /);
