@@ -1,51 +1,27 @@
 import type { Context } from '../../context.ts';
 import { type HealthRow, readHealth } from '../../db/doctor/diagnosis.ts';
 import { outcomesOf } from '../../db/doctor/mail-facts.ts';
-import { isLate } from '../../domain/doctor/chores.ts';
+import { type Health, type HealthFacts, healthOf } from '../../domain/doctor/health.ts';
 import { type DailyCeilings, dailyCeilings, doSignInEmailsFail } from '../../domain/mail/limits.ts';
 import { describeError, logger } from '../../logger.ts';
-
-type Check = 'ok' | 'absent' | 'failing' | 'waiting' | 'held';
-
-export interface Health {
-	status: 'ok' | 'degraded' | 'failing';
-	checks: { database: Check; kv: Check; mail: Check; cron: Check };
-}
 
 /** A probe waits no longer than this. */
 const PATIENCE_MS = 1_000;
 
-/**
-/**
- * Looks at what the site stands on. `waiting` is a cron that has not ticked yet, or email to strangers
- * that waits below a ceiling; `absent` an optional part that is switched off; `held` email of a restored
- * site that its operator has not released.
- */
+/** Looks at what the site stands on. */
 export async function checkHealth(context: Context): Promise<Health> {
 	const ceilings = dailyCeilings(context.config.emailsPerDay);
 	const [row, kv] = await Promise.all([readRow(context, ceilings), probeKv(context)]);
-	const latest = row?.lastRunAt ?? null;
-	const cron: Check =
-		latest === null ? 'waiting' : isLate(new Date(latest), 1, context.now) ? 'failing' : 'ok';
-	const checks: Health['checks'] = {
-		database: row === null ? 'failing' : 'ok',
-		kv,
-		mail: row === null ? 'ok' : mailCheck(row, ceilings),
-		cron,
-	};
-	const isDegraded = checks.kv === 'failing' || checks.cron === 'failing' || checks.mail !== 'ok';
-	return {
-		status: checks.database === 'failing' ? 'failing' : isDegraded ? 'degraded' : 'ok',
-		checks,
-	};
+	return healthOf(row && factsOf(row, ceilings), kv, context.now);
 }
 
-/** Without a transport the configuration check has answered long before. */
-function mailCheck(row: HealthRow, { site }: DailyCeilings): Check {
-	if (doSignInEmailsFail(outcomesOf(row))) return 'failing';
-	if (row.isHeld === 1) return 'held';
-	const isAtCeiling = site !== null && row.sent >= site.ceiling;
-	return isAtCeiling || row.waiting > 0 ? 'waiting' : 'ok';
+function factsOf(row: HealthRow, { site }: DailyCeilings): HealthFacts {
+	return {
+		lastRunAt: row.lastRunAt === null ? null : new Date(row.lastRunAt),
+		doSignInEmailsFail: doSignInEmailsFail(outcomesOf(row)),
+		isMailHeld: row.isHeld === 1,
+		doEmailsWait: row.waiting > 0 || (site !== null && row.sent >= site.ceiling),
+	};
 }
 
 async function readRow({ db, now }: Context, ceilings: DailyCeilings): Promise<HealthRow | null> {

@@ -2,15 +2,8 @@ import type { Context } from '../../context.ts';
 import { clubSettings } from '../../db/club/club.ts';
 import { storeOpenedEvents } from '../../db/events/opened-events.ts';
 import { allSeries, comingBreaks, openedDates } from '../../db/series/series.ts';
-import { originOf } from '../../domain/series/lineage.ts';
-import { OPENED_AT_ONCE } from '../../domain/series/plan.ts';
+import { openingOf } from '../../domain/series/opening.ts';
 import { eventSlug } from '../../domain/text/slug.ts';
-import {
-	type BreakDates,
-	type Occurrence,
-	occurrencesBetween,
-	type SeriesRule,
-} from '../../domain/time/recurrence.ts';
 import { localDate } from '../../domain/time/time.ts';
 import { describeError, logger } from '../../logger.ts';
 
@@ -35,25 +28,10 @@ export async function openEvents(context: Pick<Context, 'db' | 'now'>): Promise<
 	]);
 	if (!club?.setUpAt) return [];
 
-	// A date that one series has had, cancelled or not, is not opened again by one that goes on from it.
-	const origins = new Map(seriesList.map((series) => [series.id, originOf(series)]));
-	const isOpen = new Set(
-		opened.map(({ seriesId, seriesDate }) => `${origins.get(seriesId ?? '')} ${seriesDate}`),
-	);
-	const due = seriesList
-		.flatMap((series) => {
-			const pauses = breaks.filter((pause) => pause.seriesId === series.id);
-			const rule = { ...series, timeZone: club.timeZone };
-			return dueOccurrences(rule, pauses, now).map((occurrence) => ({ series, occurrence }));
-		})
-		// Where two that go on from one another have a date, it is the later one's.
-		.sort((one, other) => (one.series.startsOnDate > other.series.startsOnDate ? -1 : 1))
-		.filter(({ series, occurrence }) => {
-			const key = `${originOf(series)} ${occurrence.date}`;
-			return !isOpen.has(key) && isOpen.add(key);
-		})
-		.sort((one, other) => one.occurrence.startsAt.getTime() - other.occurrence.startsAt.getTime())
-		.slice(0, OPENED_AT_ONCE);
+	const { due, unreadable } = openingOf(seriesList, { breaks, opened }, club, now);
+	for (const { seriesId, error } of unreadable) {
+		logger.error('series_not_opened', { seriesId, ...describeError(error) });
+	}
 	if (due.length === 0) return [];
 
 	const slugs = new Set<string>();
@@ -80,19 +58,4 @@ export async function openEvents(context: Pick<Context, 'db' | 'now'>): Promise<
 		};
 	});
 	return storeOpenedEvents(db, list, crypto.randomUUID(), now);
-}
-
-/** The dates that are due; a rule that cannot be read has none and does not hold up the others. */
-function dueOccurrences(
-	series: SeriesRule & { id: string; opensDaysAhead: number },
-	pauses: readonly BreakDates[],
-	now: Date,
-): Occurrence[] {
-	try {
-		const until = new Date(now.getTime() + series.opensDaysAhead * DAY_MS);
-		return occurrencesBetween(series, pauses, now, until);
-	} catch (error) {
-		logger.error('series_not_opened', { seriesId: series.id, ...describeError(error) });
-		return [];
-	}
 }
