@@ -903,7 +903,15 @@ describe('a series that was split', () => {
 	});
 
 	it('takes no break that overlaps one of the other part', async () => {
-		await pause(SECOND, '2026-12-25', '2026-12-31');
+		// As before breaks held for every part: the other part alone has it.
+		await platform.db.insert(breaks).values({
+			id: crypto.randomUUID(),
+			seriesId: SECOND,
+			firstDate: '2026-12-25',
+			lastDate: '2026-12-31',
+			reason: 'Holidays',
+			createdAt: later(1),
+		});
 		const before = await platform.db.select().from(breaks);
 		await expect(pause('saturdays', '2026-12-31', '2027-01-03')).rejects.toMatchObject({
 			code: 'changed_meanwhile',

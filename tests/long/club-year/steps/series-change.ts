@@ -108,11 +108,25 @@ async function takeSeries(
 		await rowsOf<EventRow>(world, `select * from events where series_id ${ofLine}`, ids),
 		({ seriesId }) => seriesId !== null && model.series.get(seriesId)?.line === series.line,
 	);
+	expectApart(world, rows);
 	const dates = new Set<string>();
 	for (const { seriesId, seriesDate, status, slug, id } of model.events.values()) {
 		const isOfLine = seriesId !== null && model.series.get(seriesId)?.line === series.line;
 		if (!isOfLine || seriesDate === null || status === 'cancelled') continue;
 		if (dates.has(seriesDate)) world.fail(`${slug} is there twice`, { event: id });
 		dates.add(seriesDate);
+	}
+}
+
+/** No two series of a line have a day in common that is to come: the club would meet twice. */
+function expectApart(world: World, rows: readonly SeriesRow[]): void {
+	const today = world.model.today();
+	for (const one of rows) {
+		for (const other of rows) {
+			if (one.id >= other.id) continue;
+			const from = [one.starts_on_date, other.starts_on_date, today].sort().at(-1) ?? today;
+			const lasts = ({ ends_on_date: last }: SeriesRow) => last === null || last >= from;
+			if (lasts(one) && lasts(other)) world.fail(`${one.id} and ${other.id} both meet on ${from}`);
+		}
 	}
 }
