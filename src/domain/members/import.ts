@@ -110,8 +110,14 @@ function rowsOf(text: string, delimiter: string, limit = 0): Row[] {
 	});
 }
 
+/** The first line of many exports, by which Excel knows the separator: `sep=;`. Papa Parse takes it for data. */
+const SEPARATOR_LINE = /^sep=.?$/i;
+
 const withoutEmpty = (rows: readonly Row[]) =>
-	rows.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+	rows.filter(({ line, cells: [first = '', ...others] }) => {
+		if (line === 1 && SEPARATOR_LINE.test(first)) return false;
+		return [first, ...others].some((cell) => cell.trim() !== '');
+	});
 
 const headersOf = (rows: readonly Row[]) => withoutEmpty(rows)[0]?.cells.map(headerOf) ?? [];
 
