@@ -4,10 +4,11 @@ import { type Db, primary, replica } from './db/client.ts';
 import type { Environment } from './environment.ts';
 import { createTransport } from './mail/transports/create-transport.ts';
 import type { MailTransport } from './mail/transports/transport.ts';
+import { collectOwedMail, type OwedMail } from './owed-mail.ts';
 import type { WaitUntil } from './wait-until.ts';
 
 /** What every feature works with: built once for a request or a chore, and handed on. */
-export interface Context {
+export interface Context extends OwedMail {
 	env: Environment;
 	config: Config;
 	/** The primary database. */
@@ -19,6 +20,12 @@ export interface Context {
 	clock: Clock;
 	waitUntil: WaitUntil;
 }
+
+/** What reads and writes at one moment. */
+export type DatabaseContext = Pick<Context, 'db' | 'now'>;
+
+/** The same, for what may owe emails. */
+export type OwingContext = Pick<Context, 'db' | 'now' | 'owe'>;
 
 /**
  * Builds the context of a request or a chore.
@@ -39,6 +46,7 @@ export function createContext(
 		now,
 		clock: wallClock,
 		waitUntil,
+		...collectOwedMail(),
 	};
 }
 

@@ -5,7 +5,7 @@ import { createAuth } from './auth/create-auth.ts';
 import { hasEnded, hasSessionCookie, readViewer } from './auth/viewer.ts';
 import { wallClock } from './clock.ts';
 import { readConfig } from './config.ts';
-import { createContext } from './context.ts';
+import { type Context, createContext } from './context.ts';
 import { isSampled } from './domain/doctor/session-reads.ts';
 import { Refusal } from './domain/errors.ts';
 import type { Environment } from './environment.ts';
@@ -44,6 +44,16 @@ provideWaitUntil(waitUntil);
 async function finished(response: Response): Promise<Response> {
 	const isHtml = response.headers.get('content-type')?.startsWith('text/html') ?? false;
 	return isHtml ? withOwnPhrase(response, await response.arrayBuffer()) : response;
+}
+
+/** Delivers what a request owes, once it is answered or refused; most owe nothing and load none of it. */
+function deliverAfterwards(context: Context): void {
+	const owed = context.takeOwed();
+	if (owed.ids.length === 0 && !owed.hasBatches) return;
+	const delivering = import('./features/mail/deliver-owed.ts').then(({ deliverOwed }) =>
+		deliverOwed(context, owed),
+	);
+	context.waitUntil(delivering);
 }
 
 /** The way of every request: environment, host, origin, session, the page, headers. */
@@ -166,6 +176,8 @@ export const onRequest = defineMiddleware(async (astro, next) => {
 			});
 			response = await refuse(new Refusal(isDatabaseError(error) ? 'unavailable' : 'fault'));
 		}
+	} finally {
+		deliverAfterwards(context);
 	}
 
 	response = withHeaders(response, isHttps);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { and, asc, eq, gt, inArray, isNull, like, lte, max, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, lte, max, sql } from 'drizzle-orm';
 import { createAuth } from '../../src/auth/create-auth.ts';
 import { type Actor, authorise, type Deed } from '../../src/auth/policy.ts';
 import { readConfig } from '../../src/config.ts';
@@ -10,15 +10,7 @@ import { clubSettings } from '../../src/db/club/club.ts';
 import { comingEvents, type EventRow, insertEvents } from '../../src/db/events/events.ts';
 import { wasRestored } from '../../src/db/mail/hold.ts';
 import { rawBatch } from '../../src/db/raw-batch.ts';
-import {
-	club,
-	events,
-	mailings,
-	outbox,
-	rsvps,
-	series,
-	standingRsvps,
-} from '../../src/db/schema.ts';
+import { club, events, mailings, rsvps, series, standingRsvps } from '../../src/db/schema.ts';
 import { comingBreaks } from '../../src/db/series/series.ts';
 import { clubProfile } from '../../src/domain/club/club.ts';
 import { parsePart, type SettingsPart, signOf } from '../../src/domain/club/settings.ts';
@@ -34,6 +26,7 @@ import { changeBanner, changeSettings } from '../../src/features/club/change-set
 import { answer } from '../../src/features/rsvps/answer-rsvp.ts';
 import { addBreak } from '../../src/features/series/add-break.ts';
 import { openEvents } from '../../src/features/series/open-events.ts';
+import { collectOwedMail, type OwedMail } from '../../src/owed-mail.ts';
 import { DEMO_MEMBER, DEMO_PEOPLE, DEMO_REGULARS, type DemoPerson } from './people.ts';
 
 /**
@@ -78,15 +71,13 @@ const SOUP = {
 /** What prepareDemo found and did. */
 export type DemoOutcome = 'created' | 'refreshed' | 'not the demo' | 'restored';
 
-interface Demo {
+interface Demo extends OwedMail {
 	db: Db;
 	now: Date;
 	/** The ids of the members, in the order of DEMO_PEOPLE; who deleted the account is left out. */
 	members: { id: string; person: DemoPerson }[];
 	/** The ids of those who come to the mornings every week. */
 	regulars: Set<string>;
-	/** Messages that the made-up history owes. */
-	owed: string[];
 }
 
 /** A sequence from 0 to 1 that is the same for the same text, so that every demo looks alike. */
@@ -230,13 +221,13 @@ async function furnish({ db, now }: Demo, owner: Actor): Promise<void> {
 }
 
 async function ensureBreak(demo: Demo): Promise<void> {
-	const { db, now } = demo;
+	const { db, now, owe } = demo;
 	const coming = await comingBreaks(db, localDate(now, TIME_ZONE));
 	if (coming.some((pause) => pause.seriesId === SERIES_ID)) return;
 	const holidays = nextHolidays(now);
 	await asOwner(demo, 'series.change', ({ authority }) =>
 		addBreak(
-			{ db, now },
+			{ db, now, owe },
 			{
 				id: `demo-holidays-${holidays.firstDate}`,
 				seriesId: SERIES_ID,
@@ -249,7 +240,7 @@ async function ensureBreak(demo: Demo): Promise<void> {
 }
 
 /** Opens the events of every week since the last one that is known, as the chore would have done. */
-async function openEveryWeek({ db, now, owed }: Demo): Promise<void> {
+async function openEveryWeek({ db, now, owe }: Demo): Promise<void> {
 	const [[rule], [latest]] = await db.batch([
 		db.select({ createdAt: series.createdAt }).from(series).where(eq(series.id, SERIES_ID)),
 		db
@@ -259,18 +250,10 @@ async function openEveryWeek({ db, now, owed }: Demo): Promise<void> {
 	]);
 	if (!rule) return;
 	const known = latest?.startsAt ?? rule.createdAt;
-	const open = async (at: Date) => {
-		const opened = await openEvents({ db, now: at });
-		const messages = await db
-			.select({ id: outbox.id })
-			.from(outbox)
-			.where(and(inArray(outbox.eventId, opened), like(outbox.kind, 'standing_%')));
-		owed.push(...messages.map(({ id }) => id));
-	};
 	for (let time = Math.min(known.getTime(), now.getTime()); time < now.getTime(); time += WEEK_MS) {
-		await open(new Date(time));
+		await openEvents({ db, now: new Date(time), owe });
 	}
-	await open(now);
+	await openEvents({ db, now, owe });
 }
 
 async function openSoup(demo: Demo, morning: EventRow): Promise<void> {
@@ -325,9 +308,8 @@ type Move = { at: number; id: string; note?: string } & (
 async function play(demo: Demo, event: EventRow, moves: Move[]): Promise<void> {
 	for (const { at, id, ...said } of moves.sort((one, other) => one.at - other.at)) {
 		await answer(
-			{ db: demo.db, now: new Date(at) },
+			{ db: demo.db, now: new Date(at), owe: demo.owe },
 			{ userId: id, event: { id: event.id }, ...said },
-			(ids) => demo.owed.push(...ids),
 		);
 	}
 }
@@ -523,14 +505,14 @@ async function ensureNextAndFull(demo: Demo): Promise<void> {
  * The demo's own messages went out when they were written, as they would have: nobody has a mailbox for
  * them, and an owner finds a club whose email works. What is owed to anybody else stays.
  */
-async function sendMessages({ db, members, owed }: Demo): Promise<void> {
+async function sendMessages({ db, members, takeOwed }: Demo): Promise<void> {
 	const made = sql`(select value from json_each(${JSON.stringify(members.map(({ id }) => id))}))`;
 	const latest = sql`max(outbox.sent_at)`;
 	await rawBatch(db, [
 		sql`
 			update outbox set due_at = null, sent_at = created_at, failure = null, attempts = 1
 			where sent_at is null and user_id in ${made}
-				and (failure = 'discarded' or id in (select value from json_each(${JSON.stringify(owed)})))`,
+				and (failure = 'discarded' or id in (select value from json_each(${JSON.stringify(takeOwed().ids)})))`,
 		// The mail provider has reported them, too.
 		sql`
 			insert into mail_addresses (email, delivered_at, updated_at)
@@ -629,7 +611,7 @@ export async function prepareDemo(env: Environment, now: Date = new Date()): Pro
 		.from(standingRsvps)
 		.where(eq(standingRsvps.seriesId, SERIES_ID));
 	const regulars = new Set(standing.map(({ userId }) => userId));
-	const demo: Demo = { db, now, members, regulars, owed: [] };
+	const demo: Demo = { db, now, members, regulars, ...collectOwedMail() };
 	if (!existing) {
 		await asOwner(demo, 'club.change', (owner) => furnish(demo, owner));
 		await subscribe(demo);

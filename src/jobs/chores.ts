@@ -7,7 +7,7 @@ import { foldNames } from '../db/text/fold-names.ts';
 import { CHORE_MINUTES, type ChoreName } from '../domain/doctor/chores.ts';
 import { sendDueAnnouncements } from '../features/announcements/send-announcement.ts';
 import { sendDueInvitationRequests } from '../features/mail/ask-for-invitations.ts';
-import { deliverBatches } from '../features/mail/deliver-batches.ts';
+import { deliverBatches, handBatchesToQueue } from '../features/mail/deliver-batches.ts';
 import { deliverOutbox } from '../features/mail/deliver-outbox.ts';
 import { planMailings } from '../features/mail/plan-mailings.ts';
 import { openEvents } from '../features/series/open-events.ts';
@@ -84,6 +84,8 @@ export async function runChores(context: Context): Promise<void> {
 		ended = [{ ...run, failure: await failureOf(chore, counted), finishedAt: clock() }];
 	}
 	await recordChoreRuns(db, ended);
+	// Single messages are delivered by a chore of their own.
+	if (context.takeOwed().hasBatches) await handBatchesToQueue(context);
 }
 
 /** Runs a chore; says what it failed with, if it did. */

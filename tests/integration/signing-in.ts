@@ -5,6 +5,7 @@ import { takeUpSignInMail } from '../../src/db/sign-in/sign-in-mails.ts';
 import { dailyCeilings } from '../../src/domain/mail/limits.ts';
 import { hashToken, signInToken } from '../../src/domain/sign-in/signed-links.ts';
 import { confirmSignIn } from '../../src/features/sign-in/confirm-sign-in.ts';
+import { collectOwedMail } from '../../src/owed-mail.ts';
 import { provideWaitUntil } from '../../src/wait-until.ts';
 import type { LocalPlatform } from './local-platform.ts';
 import { NOW } from './rows.ts';
@@ -38,6 +39,7 @@ export function contextOn(
 			},
 			pauseMs: 0,
 		},
+		...collectOwedMail(),
 	};
 }
 

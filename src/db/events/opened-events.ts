@@ -3,27 +3,34 @@ import { rawBatch } from '../raw-batch.ts';
 import { seatStandingParties } from '../rsvps/standing-rsvps.ts';
 import { insertEvents, type NewEvent } from './events.ts';
 
+interface Row {
+	id: string;
+}
+
 /**
  * Stores events of series and seats who comes every week, in one batch: an event is never there
  * without them. What is open already stays as it is.
  *
  * @param change names this opening; every RSVP that it makes carries it
- * @returns the ids of the events that were stored; the messages that they owe are in the outbox
+ * @returns the ids of the events that were stored, and of the messages that they owe
  */
 export async function storeOpenedEvents(
 	db: Db,
 	list: readonly NewEvent[],
 	change: string,
 	now: Date,
-): Promise<string[]> {
+): Promise<{ stored: string[]; outboxIds: string[] }> {
 	const standing = seatStandingParties(
 		list.map(({ id }) => id),
 		change,
 		now,
 	);
-	const [stored] = await rawBatch<[{ id: string }, never, never, never, never]>(db, [
+	const [stored, , seated, , waiting] = await rawBatch<[Row, never, Row, never, Row]>(db, [
 		insertEvents(list, now),
 		...standing,
 	]);
-	return stored.map(({ id }) => id);
+	return {
+		stored: stored.map(({ id }) => id),
+		outboxIds: [...seated, ...waiting].map(({ id }) => id),
+	};
 }

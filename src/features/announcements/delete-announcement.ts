@@ -1,4 +1,4 @@
-import type { Context } from '../../context.ts';
+import type { DatabaseContext } from '../../context.ts';
 import { announcementById, deleteUnsent } from '../../db/announcements/announcements.ts';
 import type { Authority } from '../../db/authority.ts';
 import { isChangeable } from '../../domain/announcements/announcement.ts';
@@ -12,7 +12,7 @@ import { Refusal } from '../../domain/errors.ts';
  * @throws Refusal `announcement_sent` or `changed_meanwhile`
  */
 export async function deleteAnnouncement(
-	{ db, now }: Pick<Context, 'db' | 'now'>,
+	{ db, now }: DatabaseContext,
 	chosen: { id: string; revision: number; by: Authority },
 ): Promise<void> {
 	if (await deleteUnsent(db, { ...chosen, now })) return;

@@ -1,4 +1,4 @@
-import type { Context } from '../../context.ts';
+import type { DatabaseContext } from '../../context.ts';
 import { announcementById, putOffAnnouncement } from '../../db/announcements/announcements.ts';
 import type { Authority } from '../../db/authority.ts';
 import { isChangeable } from '../../domain/announcements/announcement.ts';
@@ -13,7 +13,7 @@ import { Refusal } from '../../domain/errors.ts';
  * @throws Refusal `announcement_not_found`, `announcement_sent` or `changed_meanwhile`
  */
 export async function putOff(
-	{ db, now }: Pick<Context, 'db' | 'now'>,
+	{ db, now }: DatabaseContext,
 	chosen: { id: string; revision: number; by: Authority; sendsAt: Date | null },
 ): Promise<void> {
 	const { id, revision, by, sendsAt } = chosen;

@@ -1,4 +1,4 @@
-import type { Context } from '../../context.ts';
+import type { DatabaseContext } from '../../context.ts';
 import {
 	type AnnouncementWords,
 	announcementById,
@@ -10,8 +10,6 @@ import { eventBySlug } from '../../db/events/events.ts';
 import { type Audience, isChangeable } from '../../domain/announcements/announcement.ts';
 import type { ChosenReaders, WrittenAnnouncement } from '../../domain/announcements/form.ts';
 import { Refusal } from '../../domain/errors.ts';
-
-type Site = Pick<Context, 'db' | 'now'>;
 
 /** Whether it says the same to the same. */
 function isSame(
@@ -27,7 +25,7 @@ function isSame(
 }
 
 /** Who gets it, of whom its form names. */
-async function audienceFor({ db }: Site, to: ChosenReaders): Promise<Audience> {
+async function audienceFor({ db }: DatabaseContext, to: ChosenReaders): Promise<Audience> {
 	if ('topic' in to) return { topic: to.topic, eventId: null };
 	const [event] = await eventBySlug(db, to.slug);
 	if (!event) throw new Refusal('event_not_found', { field: 'to' });
@@ -43,7 +41,7 @@ async function audienceFor({ db }: Site, to: ChosenReaders): Promise<Audience> {
  * @throws Refusal `form_used` where the same form has made another announcement, `event_not_found`
  */
 export async function createAnnouncement(
-	context: Site,
+	context: DatabaseContext,
 	written: { id: string; by: Authority; form: WrittenAnnouncement },
 ): Promise<{ isNew: boolean }> {
 	const { db, now } = context;
@@ -66,7 +64,7 @@ export async function createAnnouncement(
  * @throws Refusal `announcement_not_found`, `announcement_sent`, `changed_meanwhile` or `event_not_found`
  */
 export async function changeAnnouncement(
-	context: Site,
+	context: DatabaseContext,
 	written: { id: string; revision: number; by: Authority; form: WrittenAnnouncement },
 ): Promise<void> {
 	const { db, now } = context;

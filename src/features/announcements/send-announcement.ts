@@ -18,7 +18,6 @@ import { clubProfile } from '../../domain/club/club.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { localDate } from '../../domain/time/time.ts';
 import { describeError, logger } from '../../logger.ts';
-import { deliverBatchesSoon } from '../mail/deliver-batches.ts';
 
 /** How many announcements one run of the chore begins to send: each is two of the fifty queries of a tick. */
 const STARTED_AT_ONCE = 5;
@@ -53,7 +52,7 @@ export async function sendAnnouncement(
 			throw new Refusal('nobody_to_write_to');
 		const recipients = await startSending(db, { id, revision, audience, today, now, by });
 		if (recipients !== null) {
-			deliverBatchesSoon(context);
+			context.owe('batches');
 			return { recipients, isHeld };
 		}
 	}
@@ -98,7 +97,7 @@ export async function sendDueAnnouncements(context: Context): Promise<number> {
 			failure = error;
 		}
 	}
-	if (started > 0) deliverBatchesSoon(context);
+	if (started > 0) context.owe('batches');
 	if (failure !== undefined) throw failure;
 	return started;
 }

@@ -1,4 +1,4 @@
-import type { Context } from '../../context.ts';
+import type { DatabaseContext } from '../../context.ts';
 import { announcementById, stopSending } from '../../db/announcements/announcements.ts';
 import type { Authority } from '../../db/authority.ts';
 import { Refusal } from '../../domain/errors.ts';
@@ -12,7 +12,7 @@ import { Refusal } from '../../domain/errors.ts';
  * @throws Refusal `announcement_not_found`, or `nothing_to_stop` where it has gone out or was not sent
  */
 export async function stopAnnouncement(
-	{ db, now }: Pick<Context, 'db' | 'now'>,
+	{ db, now }: DatabaseContext,
 	id: string,
 	by: Authority,
 ): Promise<{ dropped: number }> {

@@ -1,5 +1,5 @@
 import type { Actor } from '../../auth/policy.ts';
-import type { Context } from '../../context.ts';
+import type { DatabaseContext } from '../../context.ts';
 import { logDeed } from '../../db/audit/audit-log.ts';
 import { eventSubject } from '../../db/events/events.ts';
 
@@ -14,7 +14,7 @@ export type Exported =
  * @param exported.list the answer that a guest list was narrowed to
  */
 export async function noteExport(
-	{ db, now }: Pick<Context, 'db' | 'now'>,
+	{ db, now }: DatabaseContext,
 	viewer: Actor,
 	exported: Exported,
 ): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Actor } from '../../auth/policy.ts';
-import type { Context } from '../../context.ts';
+import type { DatabaseContext } from '../../context.ts';
 import { changeClub, clubSettings } from '../../db/club/club.ts';
 import type { NewPicture } from '../../db/club/pictures.ts';
 import { clubProfile } from '../../domain/club/club.ts';
@@ -17,8 +17,6 @@ import { isDefault } from '../../domain/mail/topics.ts';
 import type { Picture } from '../../domain/pictures/picture.ts';
 import { toBase64 } from '../../domain/text/encodings.ts';
 
-type Site = Pick<Context, 'db' | 'now'>;
-
 /** So often a deed is worked out anew where another part was changed at the same moment. */
 const ATTEMPTS = 4;
 
@@ -32,7 +30,7 @@ interface WantedChange {
  * at the same moment is neither lost nor in the way.
  */
 async function change(
-	{ db, now }: Site,
+	{ db, now }: DatabaseContext,
 	{ authority }: Actor,
 	part: SettingsPart | 'banner',
 	sign: string,
@@ -75,12 +73,12 @@ async function change(
  * @throws Refusal `changed_meanwhile` where somebody else changed this part since
  */
 export function changeSettings(
-	site: Site,
+	context: DatabaseContext,
 	viewer: Actor,
 	part: { part: SettingsPart; sign: string; chosen: ChosenSettings },
 ): Promise<'changed' | 'unchanged'> {
 	const { chosen } = part;
-	return change(site, viewer, part.part, part.sign, (settings) =>
+	return change(context, viewer, part.part, part.sign, (settings) =>
 		changesOf(part.part, settings, { ...settings, ...chosen }).length > 0 ? { chosen } : null,
 	);
 }
@@ -104,14 +102,14 @@ function stored({ contentType, width, height, bytes }: Picture): NewPicture {
  * @throws Refusal `invalid` with the field where there is neither; otherwise as `changeSettings`
  */
 export async function changeBanner(
-	site: Site,
+	context: DatabaseContext,
 	viewer: Actor,
 	banner: { sign: string; alt: string; picture: Picture | null; share: Picture | null },
 ): Promise<'changed' | 'unchanged'> {
 	const { sign, alt } = banner;
 	const picture = banner.picture && stored(banner.picture);
 	const share = banner.share && stored(banner.share);
-	return change(site, viewer, 'banner', sign, (settings) => {
+	return change(context, viewer, 'banner', sign, (settings) => {
 		if (picture) {
 			return {
 				chosen: { bannerId: picture.id, bannerAlt: alt, shareId: share?.id ?? null },
@@ -134,11 +132,11 @@ export async function changeBanner(
  * @throws Refusal as `changeSettings`
  */
 export function removeBanner(
-	site: Site,
+	context: DatabaseContext,
 	viewer: Actor,
 	sign: string,
 ): Promise<'changed' | 'unchanged'> {
-	return change(site, viewer, 'banner', sign, ({ bannerId }) =>
+	return change(context, viewer, 'banner', sign, ({ bannerId }) =>
 		bannerId === null ? null : { chosen: { bannerId: null, bannerAlt: '', shareId: null } },
 	);
 }

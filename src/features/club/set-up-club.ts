@@ -1,12 +1,10 @@
-import type { Context } from '../../context.ts';
+import type { OwingContext } from '../../context.ts';
 import type { Authority } from '../../db/authority.ts';
 import { keepDraft, openClub } from '../../db/club/club.ts';
 import { EMPTY_DRAFT, type StepTaken } from '../../domain/club/setup.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { seriesValuesOf } from '../../domain/series/plan.ts';
 import { openEvents } from '../series/open-events.ts';
-
-type Site = Pick<Context, 'db' | 'now'>;
 
 /**
  * Takes a step of the first run. What the first three ask for is kept, so that the owner can leave and
@@ -15,7 +13,11 @@ type Site = Pick<Context, 'db' | 'now'>;
  * @param by the owner who takes it
  * @throws Refusal `already_set_up` once the club is open: a form left over changes nothing then
  */
-export async function takeSetUpStep(context: Site, taken: StepTaken, by: Authority): Promise<void> {
+export async function takeSetUpStep(
+	context: OwingContext,
+	taken: StepTaken,
+	by: Authority,
+): Promise<void> {
 	const { db, now } = context;
 	const isTaken =
 		taken.step === 'series'

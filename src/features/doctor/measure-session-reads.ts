@@ -1,4 +1,4 @@
-import type { Context } from '../../context.ts';
+import type { Context, DatabaseContext } from '../../context.ts';
 import { countSessionReads } from '../../db/doctor/session-reads.ts';
 import { findSession } from '../../db/sign-in/sessions.ts';
 import type { SessionRead } from '../../domain/doctor/session-reads.ts';
@@ -35,7 +35,7 @@ export function measureSessionRead(
 }
 
 async function count(
-	{ db, now }: Pick<Context, 'db' | 'now'>,
+	{ db, now }: DatabaseContext,
 	{ token, throughKv }: { token: string; throughKv: SessionRead | null },
 ): Promise<void> {
 	const begunAt = performance.now();

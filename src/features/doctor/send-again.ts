@@ -1,5 +1,5 @@
 import type { Actor } from '../../auth/policy.ts';
-import type { Context } from '../../context.ts';
+import type { Context, DatabaseContext } from '../../context.ts';
 import {
 	makeDueAgain,
 	type TroubledMessage,
@@ -8,8 +8,6 @@ import {
 import { isMailHeld } from '../../db/mail/hold.ts';
 import { mayComeTwice, whyNotAgain } from '../../domain/doctor/sent-again.ts';
 import { Refusal } from '../../domain/errors.ts';
-import { deliverBatchesSoon } from '../mail/deliver-batches.ts';
-import { deliverSoon } from '../mail/deliver-outbox.ts';
 import { LOOKED_BACK_MS } from './diagnose.ts';
 
 /** How many messages one press sends again; the next press takes the next ones. */
@@ -27,7 +25,7 @@ export interface SendableAgain {
  * @param id of the message; all where left out
  */
 export async function foreseeSendingAgain(
-	{ db, now }: Pick<Context, 'db' | 'now'>,
+	{ db, now }: DatabaseContext,
 	id?: string,
 ): Promise<SendableAgain> {
 	const since = new Date(now.getTime() - LOOKED_BACK_MS);
@@ -70,7 +68,7 @@ export async function sendAgain(
 	});
 	if (due.length === 0) throw new Refusal('nothing_to_send_again');
 	const single = due.filter(({ lane }) => lane === 'single').map(({ id }) => id);
-	deliverSoon(context, single);
-	if (single.length < due.length) deliverBatchesSoon(context);
+	context.owe(single);
+	if (single.length < due.length) context.owe('batches');
 	return { messages: due.length, isHeld: await isMailHeld(db) };
 }

@@ -1,5 +1,5 @@
 import type { Actor } from '../../auth/policy.ts';
-import type { Context } from '../../context.ts';
+import type { DatabaseContext } from '../../context.ts';
 import { checkInWalkIn } from '../../db/door/check-ins.ts';
 import { checkInByName } from '../../db/door/walk-ins.ts';
 import { Refusal } from '../../domain/errors.ts';
@@ -28,7 +28,7 @@ export type WalkedIn = AtDoor & { walkIn: string | null };
  * @throws Refusal `invalid` with the field for an address that is banned; otherwise as `checkInMember`
  */
 export async function checkInGuest(
-	{ db, now }: Pick<Context, 'db' | 'now'>,
+	{ db, now }: DatabaseContext,
 	host: Actor,
 	guest: WalkIn,
 ): Promise<WalkedIn> {

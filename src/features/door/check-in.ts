@@ -1,5 +1,5 @@
 import type { Actor } from '../../auth/policy.ts';
-import type { Context } from '../../context.ts';
+import type { DatabaseContext } from '../../context.ts';
 import { type CheckInOutcome, checkIn, type DoorReference } from '../../db/door/check-ins.ts';
 import { Refusal } from '../../domain/errors.ts';
 
@@ -44,7 +44,7 @@ export function atDoor(outcome: CheckInOutcome | null, missing: 'event' | 'membe
  *   `door_cancelled`, `member_banned` or `guests_not_allowed`
  */
 export async function checkInMember(
-	{ db, now }: Pick<Context, 'db' | 'now'>,
+	{ db, now }: DatabaseContext,
 	host: Actor,
 	who: { event: DoorReference; userId: string; guests: number },
 ): Promise<AtDoor> {

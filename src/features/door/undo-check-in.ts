@@ -1,5 +1,5 @@
 import type { Actor } from '../../auth/policy.ts';
-import type { Context } from '../../context.ts';
+import type { DatabaseContext } from '../../context.ts';
 import { type DoorReference, undoCheckIn } from '../../db/door/check-ins.ts';
 import { removeWalkIn } from '../../db/door/walk-ins.ts';
 import { Refusal } from '../../domain/errors.ts';
@@ -11,7 +11,7 @@ import { Refusal } from '../../domain/errors.ts';
  * @throws Refusal `event_not_found`, `door_early`, `door_over` or `door_cancelled`
  */
 export async function takeCheckInBack(
-	{ db, now }: Pick<Context, 'db' | 'now'>,
+	{ db, now }: DatabaseContext,
 	host: Actor,
 	who: { event: DoorReference } & ({ userId: string } | { walkIn: string }),
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Context } from '../../context.ts';
+import type { OwingContext } from '../../context.ts';
 import type { Authority } from '../../db/authority.ts';
 import { applyEventChanges, type Emailed } from '../../db/events/changes.ts';
 import { eventById } from '../../db/events/events.ts';
@@ -15,13 +15,13 @@ import { cancelFollowing } from '../series/change-following.ts';
  * @param cancelled.sequence the SEQUENCE of the event that the organiser saw
  * @param cancelled.reason is shown after "cancelled:", as it was written
  * @param cancelled.confirmed how many events follow, as the organiser was told
- * @returns how many events are cancelled, the messages that it owes, and how many announcements scheduled
+ * @returns how many events are cancelled, whom that emails, and how many announcements scheduled
  *   for their attendees became drafts
  * @throws Refusal `event_not_found`, `event_cancelled`, `event_begun`, `series_not_found` or
  *   `changed_meanwhile`
  */
 export async function cancelEvent(
-	context: Pick<Context, 'db' | 'now'>,
+	context: OwingContext,
 	cancelled: {
 		eventId: string;
 		by: Authority;
@@ -30,7 +30,7 @@ export async function cancelEvent(
 		scope: Scope;
 		confirmed?: number | undefined;
 	},
-): Promise<{ events: number; outboxIds: string[]; emailed: Emailed; held: number }> {
+): Promise<{ events: number; emailed: Emailed; held: number }> {
 	const { db, now } = context;
 	const { eventId, by, sequence, reason, scope, confirmed } = cancelled;
 	const [row] = await eventById(db, eventId);
@@ -55,6 +55,7 @@ export async function cancelEvent(
 			},
 		],
 	});
+	context.owe(outboxIds);
 	if (!isDone) throw new Refusal('changed_meanwhile');
-	return { events: 1, outboxIds, emailed, held };
+	return { events: 1, emailed, held };
 }

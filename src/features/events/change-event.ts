@@ -1,4 +1,4 @@
-import type { Context } from '../../context.ts';
+import type { DatabaseContext, OwingContext } from '../../context.ts';
 import type { Authority } from '../../db/authority.ts';
 import { applyEventChanges, type Emailed, NOBODY_EMAILED } from '../../db/events/changes.ts';
 import { type EventRow, eventById } from '../../db/events/events.ts';
@@ -23,8 +23,6 @@ import { affectedAnnouncements } from '../announcements/affected-announcements.t
 import { countPeople } from '../rsvps/count-people.ts';
 import { changeFollowing, foreseeChangeFollowing } from '../series/change-following.ts';
 
-type Site = Pick<Context, 'db' | 'now'>;
-
 interface EventChange {
 	/** The event as its form has it. */
 	planned: PlannedEvent;
@@ -45,7 +43,7 @@ export interface ForeseenChange extends Consequences {
  * @throws Refusal `series_not_found` where nothing follows an event, for it belongs to no series
  */
 export async function foreseeChange(
-	context: Site,
+	context: DatabaseContext,
 	{ event, planned, scope }: EventChange & { event: EventRow },
 ): Promise<ForeseenChange> {
 	const { plan, details, clockNotes } = planned;
@@ -95,25 +93,25 @@ export async function foreseeChange(
  * @param change.by the organiser who does it
  * @param change.sequence the SEQUENCE of the event that the organiser saw
  * @param change.confirmed how many events the organiser was told would change, where somebody was
- * @returns how many events changed, and the messages that it owes
+ * @returns how many events changed, and whom that emails
  * @throws Refusal `event_not_found`, `event_cancelled`, `event_begun`, `series_not_found` or
  *   `changed_meanwhile`
  */
 export async function changeEvent(
-	context: Site,
+	context: OwingContext,
 	change: EventChange & {
 		eventId: string;
 		by: Authority;
 		sequence: number;
 		confirmed?: number | undefined;
 	},
-): Promise<{ events: number; outboxIds: string[]; emailed: Emailed }> {
+): Promise<{ events: number; emailed: Emailed }> {
 	const { db, now } = context;
 	const { planned, scope, eventId, by, sequence, confirmed } = change;
 	const { details } = planned;
 	const [row] = await eventById(db, eventId);
 	const event = changeable(row, now);
-	if (!hasChanged(event, details)) return { events: 0, outboxIds: [], emailed: NOBODY_EMAILED };
+	if (!hasChanged(event, details)) return { events: 0, emailed: NOBODY_EMAILED };
 	if (scope === 'following') {
 		const chosen = { eventId, by, sequence, fields: planned.plan };
 		return changeFollowing(context, confirmed === undefined ? chosen : { ...chosen, confirmed });
@@ -128,6 +126,7 @@ export async function changeEvent(
 			{ ...event, ...details, sequence, tells: tellsOf(event, details), before: beforeOf(event) },
 		],
 	});
+	context.owe(outboxIds);
 	if (!isDone) throw new Refusal('changed_meanwhile');
-	return { events: 1, outboxIds, emailed };
+	return { events: 1, emailed };
 }

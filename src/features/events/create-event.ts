@@ -1,4 +1,4 @@
-import type { Context } from '../../context.ts';
+import type { DatabaseContext } from '../../context.ts';
 import type { Authority } from '../../db/authority.ts';
 import { eventById, storeEvent } from '../../db/events/events.ts';
 import { Refusal } from '../../domain/errors.ts';
@@ -26,7 +26,7 @@ export interface CreatedEvent {
  * @throws Refusal `form_used` where the same form has made another event
  */
 export async function createEvent(
-	{ db, now }: Pick<Context, 'db' | 'now'>,
+	{ db, now }: DatabaseContext,
 	{ id, by, date, timeZone, details, sendsInvitations }: CreatedEvent,
 ): Promise<{ slug: string; isNew: boolean }> {
 	const isNew = await storeEvent(

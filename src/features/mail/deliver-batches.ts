@@ -76,19 +76,15 @@ export async function deliverBatches(
 		if (!batch) return report;
 		if (!(await deliver(context, batch, claim, report))) return report;
 	}
-	await handToQueue(context);
+	await handBatchesToQueue(context);
 	return report;
 }
 
 /**
- * Has the messages of the batch lane that were just written handed over through the queue. Without one,
- * or where it fails, the minute cron does the same.
+ * Has the messages of the batch lane that are due handed over through the queue. Without one, or where it
+ * fails, the minute cron does the same.
  */
-export function deliverBatchesSoon(context: Context): void {
-	context.waitUntil(handToQueue(context));
-}
-
-async function handToQueue({ env }: Context): Promise<void> {
+export async function handBatchesToQueue({ env }: Pick<Context, 'env'>): Promise<void> {
 	try {
 		await env.OUTBOX_QUEUE?.send({ batches: true });
 	} catch (error) {

@@ -26,9 +26,6 @@ const STALE_CLAIM_MS = 2 * 60_000;
  */
 export const BATCH_SIZE = 10;
 
-/** A queue takes no more messages at once (developers.cloudflare.com/queues/platform/limits). */
-const MESSAGES_AT_ONCE = 100;
-
 /**
  * Delivers outbox messages that are due: claims them, so that nobody else delivers the same, stores the
  * bytes of each before its first attempt, and hands them over one by one. A failure is retried later or
@@ -164,33 +161,4 @@ function failed({ message }: ClaimedMessage, error: unknown, now: Date): Outcome
 	});
 	// The description leaves out what a failed query quotes: the mail with its address, for one.
 	return { id, failure: String(description.message ?? description.error), dueAt };
-}
-
-/**
- * Delivers what a request has just written, after its answer: at once where it is a few, through the
- * queue where it is many, and of many without a queue the first few. Whatever goes wrong here, the minute
- * cron finds the messages, and so it does the rest.
- */
-export function deliverSoon(context: Context, ids: readonly string[]): void {
-	if (ids.length === 0) return;
-	const queue = context.env.OUTBOX_QUEUE;
-	const work =
-		ids.length > BATCH_SIZE && queue
-			? handToQueue(queue, ids)
-			: deliverOutbox(context, ids.slice(0, BATCH_SIZE));
-	context.waitUntil(
-		work.catch((error: unknown) => logger.error('outbox_delivery_failed', describeError(error))),
-	);
-}
-
-async function handToQueue(
-	queue: NonNullable<Context['env']['OUTBOX_QUEUE']>,
-	ids: readonly string[],
-): Promise<void> {
-	const messages = [];
-	for (let start = 0; start < ids.length; start += BATCH_SIZE) {
-		messages.push({ body: { outboxIds: ids.slice(start, start + BATCH_SIZE) } });
-	}
-	// The minute cron finds what is left.
-	await queue.sendBatch(messages.slice(0, MESSAGES_AT_ONCE));
 }

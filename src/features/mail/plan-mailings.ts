@@ -3,7 +3,6 @@ import { eventsWithMailings, writeMailings } from '../../db/mail/mailings.ts';
 import { mailingsDue } from '../../domain/mail/mailings.ts';
 import { localDate } from '../../domain/time/time.ts';
 import { logger } from '../../logger.ts';
-import { deliverBatchesSoon } from './deliver-batches.ts';
 
 /** How many mailings one run writes: each can be a message to every member. The next run writes the rest. */
 const MAILINGS_AT_ONCE = 4;
@@ -37,6 +36,6 @@ export async function planMailings(context: Context): Promise<number> {
 	);
 	for (const mailing of written) logger.info('mailing_written', { ...mailing });
 	const messages = written.reduce((sum, { recipients }) => sum + recipients, 0);
-	if (messages > 0) deliverBatchesSoon(context);
+	if (messages > 0) context.owe('batches');
 	return messages;
 }

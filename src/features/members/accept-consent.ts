@@ -1,5 +1,5 @@
 import type { Actor } from '../../auth/policy.ts';
-import type { Context } from '../../context.ts';
+import type { DatabaseContext } from '../../context.ts';
 import { type Consenting, noteConsent } from '../../db/members/imports.ts';
 import { Refusal } from '../../domain/errors.ts';
 
@@ -11,7 +11,7 @@ import { Refusal } from '../../domain/errors.ts';
  * @throws Refusal `nobody_awaits` when all of them have agreed already
  */
 export async function acceptConsent(
-	{ db, now }: Pick<Context, 'db' | 'now'>,
+	{ db, now }: DatabaseContext,
 	viewer: Actor,
 	consent: { of: Consenting; hasInvitations: boolean },
 ): Promise<number> {

@@ -1,5 +1,5 @@
 import type { Actor } from '../../auth/policy.ts';
-import type { Context } from '../../context.ts';
+import type { Context, DatabaseContext } from '../../context.ts';
 import { banUser, liftBan as lift } from '../../db/members/actions.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { forgetSessions } from '../sign-in/end-sessions.ts';
@@ -7,21 +7,22 @@ import { forgetSessions } from '../sign-in/end-sessions.ts';
 /**
  * Bans a member: signed out everywhere at once, off the lists of coming events, and no mail any more.
  *
- * @returns the messages owed to those who moved up, and how many people are emailed that
+ * @returns how many people are emailed that they moved up
  * @throws Refusal `own_account`, `member_not_found`, or `last_owner`
  */
 export async function banMember(
 	context: Context,
 	viewer: Actor,
 	userId: string,
-): Promise<{ outboxIds: string[]; movedUp: number }> {
+): Promise<{ movedUp: number }> {
 	if (userId === viewer.user.id) throw new Refusal('own_account');
 	const { db, now } = context;
 	const change = crypto.randomUUID();
 	const outcome = await banUser(db, { userId, by: viewer.authority, change, now });
 	if (typeof outcome === 'string') throw new Refusal(outcome);
+	context.owe(outcome.outboxIds);
 	await forgetSessions(context, outcome.sessions);
-	return { outboxIds: outcome.outboxIds, movedUp: outcome.movedUp };
+	return { movedUp: outcome.movedUp };
 }
 
 /**
@@ -30,7 +31,7 @@ export async function banMember(
  * @throws Refusal `member_not_found`
  */
 export async function liftBan(
-	{ db, now }: Pick<Context, 'db' | 'now'>,
+	{ db, now }: DatabaseContext,
 	viewer: Actor,
 	userId: string,
 ): Promise<void> {

@@ -2,7 +2,6 @@ import type { Context } from '../../context.ts';
 import type { Authority } from '../../db/authority.ts';
 import { deleteMember } from '../../db/members/delete-account.ts';
 import { Refusal } from '../../domain/errors.ts';
-import { deliverSoon } from '../mail/deliver-outbox.ts';
 import { forgetSessions } from '../sign-in/end-sessions.ts';
 
 /**
@@ -21,7 +20,7 @@ export async function deleteAccount(
 	const outcome = await deleteMember(context.db, userId, by, context.now);
 	if (outcome === 'last_owner') throw new Refusal('last_owner');
 	if (outcome === 'not_found') throw new Refusal('member_not_found');
+	context.owe(outcome.outboxIds);
 	await forgetSessions(context, outcome.sessions);
-	deliverSoon(context, outcome.outboxIds);
 	return { movedUp: outcome.movedUp };
 }

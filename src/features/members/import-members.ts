@@ -1,4 +1,4 @@
-import type { Context } from '../../context.ts';
+import type { Context, DatabaseContext } from '../../context.ts';
 import type { Authority } from '../../db/authority.ts';
 import { insertImported, knownAddresses } from '../../db/members/imports.ts';
 import {
@@ -37,7 +37,7 @@ export async function foreseeImport(
  * @returns how many are new, and how many got a name
  */
 export async function importMembers(
-	{ db, now }: Pick<Context, 'db' | 'now'>,
+	{ db, now }: DatabaseContext,
 	people: readonly ImportedPerson[],
 	by: Authority,
 ): Promise<{ added: number; named: number }> {

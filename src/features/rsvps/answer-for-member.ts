@@ -1,12 +1,9 @@
-import type { Context } from '../../context.ts';
+import type { OwingContext } from '../../context.ts';
 import type { Authority } from '../../db/authority.ts';
 import { memberByEmail } from '../../db/door/guest-list.ts';
 import { rsvpOf } from '../../db/rsvps/rsvps.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { type Answered, answer } from './answer-rsvp.ts';
-
-type Site = Pick<Context, 'db' | 'now'>;
-type Tell = (outboxIds: readonly string[]) => void;
 
 function atEmail(sentence: string): Refusal {
 	return new Refusal('invalid', { field: 'email', message: `email: ${sentence}` });
@@ -22,9 +19,8 @@ function atEmail(sentence: string): Refusal {
  *   on the list; otherwise as for an answer of the member's own
  */
 export async function addToGuestList(
-	context: Site,
+	context: OwingContext,
 	added: { event: string; email: string; guests: number; by: Authority },
-	tell: Tell,
 ): Promise<Answered> {
 	const [member] = await memberByEmail(context.db, added.email);
 	if (!member) {
@@ -35,7 +31,7 @@ export async function addToGuestList(
 	const input = { userId: member.id, event: { slug: added.event }, guests } as const;
 	const [mine] = await rsvpOf(context.db, input.userId, input.event, context.now);
 	if (mine && mine.answer !== 'declined') throw atEmail('this member is on the list already.');
-	return answer(context, { ...input, answer: 'going', by }, tell);
+	return answer(context, { ...input, answer: 'going', by });
 }
 
 /**
@@ -46,12 +42,11 @@ export async function addToGuestList(
  *   the member's own
  */
 export async function changeOnGuestList(
-	context: Site,
+	context: OwingContext,
 	changed: { event: string; userId: string; by: Authority } & (
 		| { guests: number }
 		| { isRemoved: true }
 	),
-	tell: Tell,
 ): Promise<Answered> {
 	const { userId, by } = changed;
 	const event = { slug: changed.event };
@@ -59,6 +54,6 @@ export async function changeOnGuestList(
 	if (!mine || mine.answer === 'declined') throw new Refusal('not_on_list');
 	const input = { userId, event, by };
 	return 'guests' in changed
-		? answer(context, { ...input, answer: 'going', guests: changed.guests }, tell)
-		: answer(context, { ...input, answer: 'declined' }, tell);
+		? answer(context, { ...input, answer: 'going', guests: changed.guests })
+		: answer(context, { ...input, answer: 'declined' });
 }

@@ -1,4 +1,4 @@
-import type { Context } from '../../context.ts';
+import type { OwingContext } from '../../context.ts';
 import type { Authority } from '../../db/authority.ts';
 import {
 	answerRsvp,
@@ -45,15 +45,10 @@ export interface Answered extends ToldRsvp {
 /**
  * Stores a member's answer to an event, whoever asks: the site's form, JSON, or the link in a mail.
  *
- * @param tell delivers the messages that the answer owes; they are in the outbox already
  * @throws Refusal when there is no such event, or the rules do not allow the answer, and `unauthenticated`
  *   where a session by which it is given has ended
  */
-export async function answer(
-	context: Pick<Context, 'db' | 'now'>,
-	input: RsvpInput,
-	tell: (outboxIds: readonly string[]) => void,
-): Promise<Answered> {
+export async function answer(context: OwingContext, input: RsvpInput): Promise<Answered> {
 	const outcome = await answerRsvp(context.db, {
 		...input,
 		change: crypto.randomUUID(),
@@ -61,7 +56,7 @@ export async function answer(
 	});
 	if (!outcome) throw new Refusal(input.event === 'next' ? 'no_next_event' : 'event_not_found');
 	// Seats can have been given out even where this answer was refused; those people are told.
-	tell(outcome.outboxIds);
+	context.owe(outcome.outboxIds);
 	if (outcome.refusal) throw rsvpRefusal(outcome.refusal);
 	const { before, said, isEmailed, canBeEmailed, othersEmailed } = outcome;
 	if (!said) throw new Error('The answer was not stored.');

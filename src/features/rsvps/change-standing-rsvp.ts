@@ -1,4 +1,4 @@
-import type { Context } from '../../context.ts';
+import type { DatabaseContext, OwingContext } from '../../context.ts';
 import type { Authority } from '../../db/authority.ts';
 import type { EventReference } from '../../db/rsvps/rsvps.ts';
 import {
@@ -10,8 +10,6 @@ import {
 import { Refusal } from '../../domain/errors.ts';
 import { localDate } from '../../domain/time/time.ts';
 import { type RsvpState, rsvpRefusal, stateOf } from './answer-rsvp.ts';
-
-type Site = Pick<Context, 'db' | 'now'>;
 
 /** Where a day ends last, so that what is over there is over in the zone of every event. */
 const LAST_TIME_ZONE = 'Etc/GMT+12';
@@ -50,15 +48,13 @@ function standingRefusal(refusal: StandingRefusal): Refusal {
  * Counts a member in at every event of a series, said at one of them: at this one, whatever was answered
  * before, at the open ones that were not answered, and at those that open from now on.
  *
- * @param tell delivers the messages that it owes; they are in the outbox already
  * @throws Refusal when there is no such event, it belongs to no series or to one that has ended, or the
  *   rules do not allow the answer to it, and `unauthenticated` where the session has ended; nothing is
  *   changed then
  */
 export async function startComingEveryTime(
-	{ db, now }: Site,
+	{ db, now, owe }: OwingContext,
 	input: { by: Authority; event: EventReference; guests?: number | undefined },
-	tell: (outboxIds: readonly string[]) => void,
 ): Promise<StandingState> {
 	const outcome = await startStandingRsvp(db, {
 		...input,
@@ -68,7 +64,7 @@ export async function startComingEveryTime(
 	});
 	if (!outcome) throw eventNotFound(input.event);
 	// Seats can have been given out even where this answer was refused; those people are told.
-	tell(outcome.outboxIds);
+	owe(outcome.outboxIds);
 	if (outcome.refusal) throw standingRefusal(outcome.refusal);
 	const { guests, mine } = outcome;
 	return { ...stateOf(outcome), standing: true, guests, answer: mine?.answer ?? null };
@@ -81,7 +77,7 @@ export async function startComingEveryTime(
  * @throws Refusal when there is no such event, or it belongs to no series
  */
 export async function stopComingEveryTime(
-	{ db, now }: Site,
+	{ db, now }: DatabaseContext,
 	{ by, event }: { by: Authority; event: EventReference },
 ): Promise<StandingState> {
 	const stand = await stopStandingRsvpAt(db, by, event, now);
@@ -93,7 +89,7 @@ export async function stopComingEveryTime(
 
 /** The same, said of the series itself, which need not have an open event. */
 export async function stopComingToSeries(
-	{ db, now }: Site,
+	{ db, now }: DatabaseContext,
 	{ by, seriesId }: { by: Authority; seriesId: string },
 ): Promise<void> {
 	await stopStandingRsvp(db, by, seriesId, now);

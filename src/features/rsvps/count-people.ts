@@ -1,4 +1,4 @@
-import type { Context } from '../../context.ts';
+import type { Context, DatabaseContext } from '../../context.ts';
 import type { EventRow } from '../../db/events/events.ts';
 import { partiesAt, peopleAt } from '../../db/rsvps/parties.ts';
 import { countMovingUpWithout } from '../../db/rsvps/seats.ts';
@@ -45,9 +45,6 @@ export async function countPeople(
 }
 
 /** Counts who moves up from waiting lists and is emailed where a member loses all their seats. */
-export function countWithout(
-	{ db, now }: Pick<Context, 'db' | 'now'>,
-	userId: string,
-): Promise<number> {
+export function countWithout({ db, now }: DatabaseContext, userId: string): Promise<number> {
 	return countMovingUpWithout(db, userId, now);
 }

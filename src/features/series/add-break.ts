@@ -1,4 +1,4 @@
-import type { Context } from '../../context.ts';
+import type { OwingContext } from '../../context.ts';
 import type { Authority } from '../../db/authority.ts';
 import { applyEventChanges, type Emailed, NOBODY_EMAILED } from '../../db/events/changes.ts';
 import { breakById, openEventsOfLineage, relatedSeriesOf } from '../../db/series/series.ts';
@@ -25,7 +25,6 @@ export type Confirmable =
 	| {
 			isDone: true;
 			cancelled: number;
-			outboxIds: string[];
 			emailed: Emailed;
 			/** How many announcements scheduled for the attendees of cancelled events became drafts. */
 			held: number;
@@ -40,10 +39,7 @@ export type Confirmable =
  * @throws Refusal `form_used` where the same form has made another break, `changed_meanwhile` where there is no such series, another break has been added to
  *   these dates, or somebody else changed the events twice meanwhile
  */
-export async function addBreak(
-	context: Pick<Context, 'db' | 'now'>,
-	input: BreakInput,
-): Promise<Confirmable> {
+export async function addBreak(context: OwingContext, input: BreakInput): Promise<Confirmable> {
 	const { id, seriesId, plan, by, confirmed } = input;
 	const { db, now } = context;
 	for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
@@ -54,7 +50,7 @@ export async function addBreak(
 		]);
 		if (own) {
 			if (own.seriesId !== seriesId || !isSameBreak(own, plan)) throw new Refusal('form_used');
-			return { isDone: true, cancelled: 0, outboxIds: [], emailed: NOBODY_EMAILED, held: 0 };
+			return { isDone: true, cancelled: 0, emailed: NOBODY_EMAILED, held: 0 };
 		}
 		const cancelled = eventsWithin(open, plan);
 		if (cancelled.length > 0 && cancelled.length !== confirmed) {
@@ -80,7 +76,8 @@ export async function addBreak(
 				};
 			}),
 		});
-		if (isDone) return { isDone, cancelled: cancelled.length, outboxIds, emailed, held };
+		context.owe(outboxIds);
+		if (isDone) return { isDone, cancelled: cancelled.length, emailed, held };
 	}
 	throw new Refusal('changed_meanwhile');
 }

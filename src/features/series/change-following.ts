@@ -1,4 +1,4 @@
-import type { Context } from '../../context.ts';
+import type { DatabaseContext, OwingContext } from '../../context.ts';
 import type { Authority } from '../../db/authority.ts';
 import {
 	applyEventChanges,
@@ -30,8 +30,6 @@ import {
 import { affectedAnnouncements } from '../announcements/affected-announcements.ts';
 
 /** Deeds that begin with one event of a series and take in all that follow. */
-
-type Site = Pick<Context, 'db' | 'now'>;
 
 interface ChosenEvent {
 	eventId: string;
@@ -80,7 +78,7 @@ interface FollowingDeed {
 
 /** What a change of an event and all that follow would do. */
 export async function foreseeChangeFollowing(
-	context: Site,
+	context: DatabaseContext,
 	change: FollowingChange,
 ): Promise<FollowingEffect> {
 	return effectOf(context, await planChange(context, change));
@@ -88,7 +86,7 @@ export async function foreseeChangeFollowing(
 
 /** What a cancellation of an event and all that follow would do. */
 export async function foreseeCancelFollowing(
-	context: Site,
+	context: DatabaseContext,
 	chosen: ChosenEvent,
 ): Promise<FollowingEffect> {
 	return effectOf(context, await planCancellation(context, { ...chosen, reason: null }));
@@ -100,20 +98,20 @@ export async function foreseeCancelFollowing(
  *
  * @param change.by the organiser who does it
  * @param change.confirmed how many events the organiser was told would change, where somebody was
- * @returns how many events changed, and the messages that it owes
+ * @returns how many events changed, and whom that emails
  * @throws Refusal `event_not_found`, `series_not_found`, `changed_meanwhile`, or `invalid` where the
  *   event would begin in the past
  */
 export async function changeFollowing(
-	context: Site,
+	context: OwingContext,
 	change: FollowingChange & { by: Authority; confirmed?: number | undefined },
-): Promise<{ events: number; outboxIds: string[]; emailed: Emailed }> {
+): Promise<{ events: number; emailed: Emailed }> {
 	const planned = await planChange(context, change);
-	const { events, outboxIds, emailed } = await carryOut(context, planned, {
+	const { events, emailed } = await carryOut(context, planned, {
 		deed: 'event.changed',
 		...change,
 	});
-	return { events, outboxIds, emailed };
+	return { events, emailed };
 }
 
 /**
@@ -122,14 +120,14 @@ export async function changeFollowing(
  *
  * @param chosen.by the organiser who does it
  * @param chosen.reason what everybody is told, where there is something to say
- * @returns how many events are cancelled, the messages that it owes, and how many announcements scheduled
+ * @returns how many events are cancelled, whom that emails, and how many announcements scheduled
  *   for their attendees became drafts
  * @throws Refusal `event_not_found`, `series_not_found` or `changed_meanwhile`
  */
 export async function cancelFollowing(
-	context: Site,
+	context: OwingContext,
 	chosen: ChosenEvent & { by: Authority; reason: string | null; confirmed?: number | undefined },
-): Promise<{ events: number; outboxIds: string[]; emailed: Emailed; held: number }> {
+): Promise<{ events: number; emailed: Emailed; held: number }> {
 	return carryOut(context, await planCancellation(context, chosen), {
 		deed: 'event.cancelled',
 		...chosen,
@@ -137,7 +135,7 @@ export async function cancelFollowing(
 }
 
 /** The event as the organizer saw it, with its series, those that go on from it, and what is open of them. */
-async function readFollowing({ db, now }: Site, { eventId, sequence }: ChosenEvent) {
+async function readFollowing({ db, now }: DatabaseContext, { eventId, sequence }: ChosenEvent) {
 	const seriesId = seriesIdOf(eventId);
 	const [[event], [series], open, followers] = await db.batch([
 		eventById(db, eventId),
@@ -167,7 +165,10 @@ async function readFollowing({ db, now }: Site, { eventId, sequence }: ChosenEve
 	};
 }
 
-async function planChange(context: Site, change: FollowingChange): Promise<FollowingDeed> {
+async function planChange(
+	context: DatabaseContext,
+	change: FollowingChange,
+): Promise<FollowingDeed> {
 	const { now } = context;
 	const { event, series, open, followers } = await readFollowing(context, change);
 	const { series: values, changed } = followingChange({
@@ -199,7 +200,7 @@ async function planChange(context: Site, change: FollowingChange): Promise<Follo
 }
 
 async function planCancellation(
-	context: Site,
+	context: DatabaseContext,
 	chosen: ChosenEvent & { reason: string | null },
 ): Promise<FollowingDeed> {
 	const { seriesDate, series, open, followers } = await readFollowing(context, chosen);
@@ -228,7 +229,7 @@ function cancelled(event: EventRow, cancelReason: string | null): EventUpdate {
 }
 
 async function effectOf(
-	{ db, now }: Site,
+	{ db, now }: DatabaseContext,
 	{ updates, open, followers }: FollowingDeed,
 ): Promise<FollowingEffect> {
 	const moved = updates.filter(({ tells }) => tells !== null).map(({ id }) => id);
@@ -257,7 +258,7 @@ async function effectOf(
 }
 
 async function carryOut(
-	{ db, now }: Site,
+	{ db, now, owe }: OwingContext,
 	{ series, ending, seen, updates }: FollowingDeed,
 	done: {
 		deed: 'event.changed' | 'event.cancelled';
@@ -265,10 +266,10 @@ async function carryOut(
 		by: Authority;
 		confirmed?: number | undefined;
 	},
-): Promise<{ events: number; outboxIds: string[]; emailed: Emailed; held: number }> {
+): Promise<{ events: number; emailed: Emailed; held: number }> {
 	const { deed, eventId, by, confirmed = updates.length } = done;
 	if (confirmed !== updates.length) throw new Refusal('changed_meanwhile');
-	if (updates.length === 0) return { events: 0, outboxIds: [], emailed: NOBODY_EMAILED, held: 0 };
+	if (updates.length === 0) return { events: 0, emailed: NOBODY_EMAILED, held: 0 };
 	const { isDone, outboxIds, emailed, held } = await applyEventChanges(db, {
 		change: crypto.randomUUID(),
 		now,
@@ -280,6 +281,7 @@ async function carryOut(
 		ending,
 		seen,
 	});
+	owe(outboxIds);
 	if (!isDone) throw new Refusal('changed_meanwhile');
-	return { events: updates.length, outboxIds, emailed, held };
+	return { events: updates.length, emailed, held };
 }

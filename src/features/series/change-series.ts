@@ -1,4 +1,4 @@
-import type { Context } from '../../context.ts';
+import type { DatabaseContext, OwingContext } from '../../context.ts';
 import type { Authority } from '../../db/authority.ts';
 import { clubSettings } from '../../db/club/club.ts';
 import {
@@ -31,8 +31,6 @@ import { type SeriesPlan, seriesValuesOf } from '../../domain/series/plan.ts';
 import { localDate } from '../../domain/time/time.ts';
 import { type ConcernedEvents, countPeople } from '../rsvps/count-people.ts';
 import { openEvents } from './open-events.ts';
-
-type Site = Pick<Context, 'db' | 'now'>;
 
 const DAY_MS = 24 * 60 * 60_000;
 /** Why an event is cancelled that has no date in the new rhythm. */
@@ -80,7 +78,6 @@ export type SeriesChanged =
 			moved: number;
 			/** Whether there was nothing to do. */
 			isUnchanged: boolean;
-			outboxIds: string[];
 			emailed: Emailed;
 			/** How many announcements scheduled for the attendees of cancelled events became drafts. */
 			held: number;
@@ -93,7 +90,7 @@ export type SeriesChanged =
  * @throws Refusal `series_not_found`, or `changed_meanwhile` where it is not as the organiser saw it
  */
 export async function foreseeSeriesChange(
-	context: Site,
+	context: DatabaseContext,
 	input: Omit<SeriesChangeInput, 'by'>,
 ): Promise<SeriesForecast> {
 	const seen = await readSeries(context, input);
@@ -108,7 +105,7 @@ export async function foreseeSeriesChange(
  * @throws Refusal `series_not_found`, or `changed_meanwhile` where it is not as the organiser saw it
  */
 export async function changeSeries(
-	context: Site,
+	context: OwingContext,
 	input: SeriesChangeInput & { confirmed: number },
 ): Promise<SeriesChanged> {
 	const { db, now } = context;
@@ -142,6 +139,7 @@ export async function changeSeries(
 		...(following && { following: { id: deed, values: following } }),
 		seen: [{ seriesId, openEvents: seen.open.length }],
 	});
+	context.owe(outboxIds);
 	if (!isDone) {
 		// Pressed twice, the same deed may have been done a moment ago.
 		const { doneAs } = await readSeries(context, input);
@@ -156,7 +154,6 @@ export async function changeSeries(
 		cancelled,
 		moved: told.length - cancelled,
 		isUnchanged,
-		outboxIds,
 		emailed,
 		held,
 	};
@@ -175,7 +172,6 @@ function nothingMore(seriesId: string) {
 		cancelled: 0,
 		moved: 0,
 		isUnchanged: false,
-		outboxIds: [],
 		emailed: NOBODY_EMAILED,
 		held: 0,
 	};
@@ -183,7 +179,7 @@ function nothingMore(seriesId: string) {
 
 /** The series as the organiser saw it; `doneAs` is the series that holds the plan where this deed is done. */
 async function readSeries(
-	{ db, now }: Site,
+	{ db, now }: DatabaseContext,
 	{ deed, seriesId, seenAt, plan }: Omit<SeriesChangeInput, 'by'>,
 ) {
 	// A date may be over in one zone and not in another: a day earlier is early enough for all.
@@ -225,7 +221,7 @@ type SeenSeries = Awaited<ReturnType<typeof readSeries>>;
 
 /** What becomes of the series and its events, and how the events are to be stored. */
 function planDeed(
-	{ now }: Site,
+	{ now }: DatabaseContext,
 	seen: SeenSeries,
 	{ deed, plan, reason }: Omit<SeriesChangeInput, 'by'>,
 ) {
@@ -254,7 +250,7 @@ function planDeed(
 }
 
 async function forecastOf(
-	context: Site,
+	context: DatabaseContext,
 	{ open, closed, breaks }: SeenSeries,
 	{ change, updates }: ReturnType<typeof planDeed>,
 ): Promise<SeriesForecast> {

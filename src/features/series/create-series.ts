@@ -1,4 +1,4 @@
-import type { Context } from '../../context.ts';
+import type { OwingContext } from '../../context.ts';
 import type { Authority } from '../../db/authority.ts';
 import { insertSeries, seriesById } from '../../db/series/series.ts';
 import { Refusal } from '../../domain/errors.ts';
@@ -16,7 +16,7 @@ import { openEvents } from './open-events.ts';
  *   club is not set up
  */
 export async function createSeries(
-	context: Pick<Context, 'db' | 'now'>,
+	context: OwingContext,
 	by: Authority,
 	id: string,
 	plan: SeriesPlan,

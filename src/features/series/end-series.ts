@@ -1,4 +1,4 @@
-import type { Context } from '../../context.ts';
+import type { OwingContext } from '../../context.ts';
 import type { Authority } from '../../db/authority.ts';
 import { clubSettings } from '../../db/club/club.ts';
 import { applyEventChanges, NOBODY_EMAILED } from '../../db/events/changes.ts';
@@ -31,7 +31,7 @@ export interface EndInput {
  * @throws Refusal `series_not_found`, `invalid` where a series that goes on from it has begun by then, or `changed_meanwhile` where others changed it twice meanwhile
  */
 export async function endSeries(
-	context: Pick<Context, 'db' | 'now'>,
+	context: OwingContext,
 	{ seriesId, by, plan, confirmed }: EndInput,
 ): Promise<Confirmable> {
 	const { db, now } = context;
@@ -50,7 +50,7 @@ export async function endSeries(
 		if (problem) throw invalidForm({ [problem.field]: problem.message });
 		const cancelled = endsOnDate === null ? [] : eventsAfter(open, endsOnDate);
 		if (cancelled.length === 0 && series.endsOnDate === endsOnDate) {
-			return { isDone: true, cancelled: 0, outboxIds: [], emailed: NOBODY_EMAILED, held: 0 };
+			return { isDone: true, cancelled: 0, emailed: NOBODY_EMAILED, held: 0 };
 		}
 		if (cancelled.length > 0 && cancelled.length !== confirmed) {
 			return { isDone: false, concerned: await countPeople(context, cancelled) };
@@ -70,7 +70,8 @@ export async function endSeries(
 			series: { id: seriesId, seenAt: series.updatedAt, values: next, related },
 			seen: [{ seriesId, openEvents: open.length }],
 		});
-		if (isDone) return { isDone, cancelled: cancelled.length, outboxIds, emailed, held };
+		context.owe(outboxIds);
+		if (isDone) return { isDone, cancelled: cancelled.length, emailed, held };
 	}
 	throw new Refusal('changed_meanwhile');
 }

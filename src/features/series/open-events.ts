@@ -1,4 +1,4 @@
-import type { Context } from '../../context.ts';
+import type { OwingContext } from '../../context.ts';
 import { clubSettings } from '../../db/club/club.ts';
 import { storeOpenedEvents } from '../../db/events/opened-events.ts';
 import { allSeries, comingBreaks, openedDates } from '../../db/series/series.ts';
@@ -14,9 +14,9 @@ const DAY_MS = 24 * 60 * 60_000;
  * Running it twice, late or at the same moment opens each date once: the database holds one event for a
  * series and date.
  *
- * @returns the ids of the events that were opened; the messages that they owe are in the outbox
+ * @returns the ids of the events that were opened
  */
-export async function openEvents(context: Pick<Context, 'db' | 'now'>): Promise<string[]> {
+export async function openEvents(context: OwingContext): Promise<string[]> {
 	const { db, now } = context;
 	// A date may be over in one zone and not in another: a day earlier is early enough for all.
 	const fromDate = localDate(new Date(now.getTime() - DAY_MS), 'UTC');
@@ -57,5 +57,7 @@ export async function openEvents(context: Pick<Context, 'db' | 'now'>): Promise<
 			seriesSeenAt: series.updatedAt,
 		};
 	});
-	return storeOpenedEvents(db, list, crypto.randomUUID(), now);
+	const { stored, outboxIds } = await storeOpenedEvents(db, list, crypto.randomUUID(), now);
+	context.owe(outboxIds);
+	return stored;
 }

@@ -1,4 +1,4 @@
-import type { Context } from '../../context.ts';
+import type { OwingContext } from '../../context.ts';
 import type { Authority } from '../../db/authority.ts';
 import { deleteBreak } from '../../db/events/changes.ts';
 import { openEvents } from './open-events.ts';
@@ -10,7 +10,7 @@ import { openEvents } from './open-events.ts';
  * @param taken.by the organiser who does it
  */
 export async function takeBreakAway(
-	context: Pick<Context, 'db' | 'now'>,
+	context: OwingContext,
 	taken: { seriesId: string; breakId: string; by: Authority },
 ): Promise<void> {
 	const { db, now } = context;

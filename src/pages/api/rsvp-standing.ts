@@ -1,7 +1,6 @@
 import type { APIRoute } from 'astro';
 import { z } from 'zod';
 import { authorise } from '../../auth/policy.ts';
-import { deliverSoon } from '../../features/mail/deliver-outbox.ts';
 import { giveName } from '../../features/members/give-name.ts';
 import {
 	startComingEveryTime,
@@ -37,11 +36,7 @@ export const POST: APIRoute = ({ request, locals: { context, viewer } }) => {
 				const state = await stopComingEveryTime(context, said);
 				return { data: state, path: next, notice: 'standing_stopped' };
 			}
-			const state = await startComingEveryTime(
-				context,
-				{ ...said, guests: fields.guests },
-				(outboxIds) => deliverSoon(context, outboxIds),
-			);
+			const state = await startComingEveryTime(context, { ...said, guests: fields.guests });
 			await giveName(context, { userId: user.id, name: fields.name, self: by });
 			return { data: state, path: next, notice: 'standing_started' };
 		},

@@ -1,7 +1,6 @@
 import type { APIRoute } from 'astro';
 import { z } from 'zod';
 import { authorise } from '../../auth/policy.ts';
-import { deliverSoon } from '../../features/mail/deliver-outbox.ts';
 import { giveName } from '../../features/members/give-name.ts';
 import { answer } from '../../features/rsvps/answer-rsvp.ts';
 import { readInput } from '../../http/requests/body.ts';
@@ -27,19 +26,15 @@ export const POST: APIRoute = ({ request, locals: { context, viewer } }) => {
 			const fields = await readInput(request, input);
 			next = safeNextPath(fields.next, safeNextPath(fields.event && `/events/${fields.event}`));
 			const { user, authority } = authorise(viewer, 'rsvp.answer');
-			const answered = await answer(
-				context,
-				{
-					userId: user.id,
-					self: authority,
-					event: fields.event ? { slug: fields.event } : 'next',
-					answer: fields.answer,
-					guests: fields.guests,
-					note: fields.note,
-					promoteUntilHours: fields.promoteUntilHours,
-				},
-				(outboxIds) => deliverSoon(context, outboxIds),
-			);
+			const answered = await answer(context, {
+				userId: user.id,
+				self: authority,
+				event: fields.event ? { slug: fields.event } : 'next',
+				answer: fields.answer,
+				guests: fields.guests,
+				note: fields.note,
+				promoteUntilHours: fields.promoteUntilHours,
+			});
 			await giveName(context, { userId: user.id, name: fields.name, self: authority });
 			return { data: answered.state, path: next, notice: rsvpNotice(answered) };
 		},

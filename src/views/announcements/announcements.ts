@@ -1,4 +1,4 @@
-import type { Context } from '../../context.ts';
+import type { DatabaseContext } from '../../context.ts';
 import {
 	announcementById,
 	announcementList,
@@ -15,8 +15,6 @@ import {
 import { clubProfile } from '../../domain/club/club.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { localDate } from '../../domain/time/time.ts';
-
-type Site = Pick<Context, 'db' | 'now'>;
 
 /** How many announcements a page lists: each is counted by its messages. */
 const LISTED = 20;
@@ -35,7 +33,7 @@ function withProgress<Row extends { progress: string }>(row: Row) {
  * @param only.before the id of the last one on the page before
  */
 export async function viewAnnouncements(
-	{ db }: Site,
+	{ db }: DatabaseContext,
 	only: { toAttendees: boolean; before?: string | undefined },
 ) {
 	const [[clubRow], rows] = await db.batch([
@@ -73,7 +71,7 @@ export async function viewAnnouncements(
  *
  * @throws Refusal `announcement_not_found`
  */
-export async function viewAnnouncement({ db, now }: Site, id: string) {
+export async function viewAnnouncement({ db, now }: DatabaseContext, id: string) {
 	const [[clubRow], [row], [event]] = await db.batch([
 		clubSettings(db),
 		announcementById(db, id),
@@ -100,7 +98,7 @@ export async function viewAnnouncement({ db, now }: Site, id: string) {
  * @param chosen.slug an event that is offered in any case
  */
 export async function viewAnnouncementForm(
-	{ db, now }: Site,
+	{ db, now }: DatabaseContext,
 	chosen: { id: string | null; slug: string | null },
 ) {
 	const [[clubRow], [row], [present], [asked], begun, notBegun, past] = await db.batch([

@@ -1,4 +1,4 @@
-import type { Context } from '../../context.ts';
+import type { DatabaseContext } from '../../context.ts';
 import { timedAnnouncementsOf } from '../../db/announcements/event-announcements.ts';
 import { clubSettings } from '../../db/club/club.ts';
 import {
@@ -30,8 +30,6 @@ import { reachOf } from '../../domain/mail/email-reach.ts';
 import { localDate } from '../../domain/time/time.ts';
 import { calledOff, happeningNow } from '../events/coming-up.ts';
 
-type Site = Pick<Context, 'db' | 'now'>;
-
 const DAY_MS = 24 * 60 * 60_000;
 /** How many coming events the desk lists. */
 const COMING = 100;
@@ -45,7 +43,7 @@ const AT_DOOR = 3;
  * The desk itself, read in one batch: the club, its next event, those at whose door people come in now, and
  * what tells whether something needs a hand.
  */
-export async function viewDesk({ db, now }: Site) {
+export async function viewDesk({ db, now }: DatabaseContext) {
 	// A date may be over in one zone and not in another: a day earlier is early enough for all.
 	const fromDate = localDate(new Date(now.getTime() - DAY_MS), 'UTC');
 	const [
@@ -110,7 +108,7 @@ export async function viewDesk({ db, now }: Site) {
  *
  * @param before the slug of the last event on the page before; then only older ones are read
  */
-export async function viewDeskEvents({ db, now }: Site, before?: string) {
+export async function viewDeskEvents({ db, now }: DatabaseContext, before?: string) {
 	const limit = before === undefined ? COMING : 0;
 	const [[clubRow], begun, coming, past] = await db.batch([
 		clubSettings(db),
@@ -130,7 +128,7 @@ export async function viewDeskEvents({ db, now }: Site, before?: string) {
 }
 
 /** One event for its organisers, read in one batch; `event` is null when there is none. */
-export async function viewDeskEvent({ db, now }: Site, slug: string) {
+export async function viewDeskEvent({ db, now }: DatabaseContext, slug: string) {
 	const [[clubRow], [event], [series], counts, [reach], [came], announcements] = await db.batch([
 		clubSettings(db),
 		eventBySlug(db, slug),
@@ -167,14 +165,14 @@ export async function viewDeskEvent({ db, now }: Site, slug: string) {
  *
  * @throws Refusal `event_not_found`
  */
-export async function getDeskEvent(context: Site, slug: string) {
+export async function getDeskEvent(context: DatabaseContext, slug: string) {
 	const { event, ...view } = await viewDeskEvent(context, slug);
 	if (!event) throw new Refusal('event_not_found');
 	return { ...view, event };
 }
 
 /** The club, and the event that a new one is to be like, read in one batch. */
-export async function viewNewEvent({ db, now }: Site, from: string | null) {
+export async function viewNewEvent({ db, now }: DatabaseContext, from: string | null) {
 	const [[clubRow], [source], invited] = await db.batch([
 		clubSettings(db),
 		eventBySlug(db, from ?? ''),

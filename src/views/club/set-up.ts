@@ -1,4 +1,4 @@
-import type { Context } from '../../context.ts';
+import type { DatabaseContext } from '../../context.ts';
 import { clubSettings } from '../../db/club/club.ts';
 import { invitedCounts, invitedOn } from '../../db/mail/mailings.ts';
 import { draftProfile } from '../../domain/club/club.ts';
@@ -6,7 +6,7 @@ import { type ClubDraft, EMPTY_DRAFT, type SetUpStep } from '../../domain/club/s
 import { localDate } from '../../domain/time/time.ts';
 
 /** The first run as it stands: what has been chosen so far, read in one batch. */
-export async function viewSetUp({ db, now }: Pick<Context, 'db' | 'now'>, step?: SetUpStep) {
+export async function viewSetUp({ db, now }: DatabaseContext, step?: SetUpStep) {
 	// Only the step that opens the first events invites anybody.
 	const [[row], invited] =
 		step === 'series'

@@ -1,20 +1,18 @@
-import type { Context } from '../../context.ts';
+import type { DatabaseContext } from '../../context.ts';
 import { clubSettings, openedInZone, undecidedCounts } from '../../db/club/club.ts';
 import { bannerSize } from '../../db/club/pictures.ts';
 import { allSeries } from '../../db/series/series.ts';
 import { clubProfile } from '../../domain/club/club.ts';
 import { localDate } from '../../domain/time/time.ts';
 
-type Site = Pick<Context, 'db' | 'now'>;
-
 /** The club's settings for their owner, read in one batch. */
-export async function viewSettings({ db }: Site) {
+export async function viewSettings({ db }: DatabaseContext) {
 	const [[clubRow], [banner]] = await db.batch([clubSettings(db), bannerSize(db)]);
 	return { club: clubProfile(clubRow), banner: banner ?? null };
 }
 
 /** The club with how many members have said nothing of each topic yet, read in one batch. */
-export async function viewTopicSettings({ db }: Site) {
+export async function viewTopicSettings({ db }: DatabaseContext) {
 	const [[clubRow], [undecided]] = await db.batch([clubSettings(db), undecidedCounts(db)]);
 	return {
 		club: clubProfile(clubRow),
@@ -23,7 +21,7 @@ export async function viewTopicSettings({ db }: Site) {
 }
 
 /** The club with what another zone concerns, read in one batch: series that go on, and events that are open. */
-export async function viewZoneSettings({ db, now }: Site) {
+export async function viewZoneSettings({ db, now }: DatabaseContext) {
 	const [[clubRow], list, [open]] = await db.batch([
 		clubSettings(db),
 		allSeries(db),

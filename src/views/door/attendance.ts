@@ -1,4 +1,4 @@
-import type { Context } from '../../context.ts';
+import type { DatabaseContext } from '../../context.ts';
 import { clubSettings } from '../../db/club/club.ts';
 import { attendanceFigures, attendanceIn, attendanceTotals } from '../../db/door/attendance.ts';
 import { allSeriesWithCounts } from '../../db/series/series.ts';
@@ -14,7 +14,7 @@ export interface AttendancePage {
 
 /** Who came in a range of time, and how many in the one before, read in one batch. */
 export async function viewAttendance(
-	{ db, now }: Pick<Context, 'db' | 'now'>,
+	{ db, now }: DatabaseContext,
 	{ range, seriesId }: AttendancePage,
 ) {
 	const times = sinceOf(range, now);

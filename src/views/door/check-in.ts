@@ -1,4 +1,4 @@
-import type { Context } from '../../context.ts';
+import type { DatabaseContext } from '../../context.ts';
 import { clubSettings } from '../../db/club/club.ts';
 import { countAtDoor, memberAtDoor, othersAtDoor, partiesAtDoor } from '../../db/door/check-ins.ts';
 import { walkInsAt } from '../../db/door/walk-ins.ts';
@@ -36,7 +36,7 @@ export interface DoorLine {
  * @param page.number counted from 1
  */
 export async function viewCheckIn(
-	{ db, now }: Pick<Context, 'db' | 'now'>,
+	{ db, now }: DatabaseContext,
 	slug: string,
 	page: { search?: string | undefined; number: number },
 ) {
@@ -94,7 +94,7 @@ export async function viewCheckIn(
 
 /** Who stands at the door with the code of a mail, read in one batch; null where there is no such event or member any more. */
 export async function viewCodeAtDoor(
-	{ db, now }: Pick<Context, 'db' | 'now'>,
+	{ db, now }: DatabaseContext,
 	subject: { userId: string; eventId: string },
 ) {
 	const [[clubRow], [event], [member]] = await db.batch([

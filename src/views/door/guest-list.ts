@@ -1,4 +1,4 @@
-import type { Context } from '../../context.ts';
+import type { Context, DatabaseContext } from '../../context.ts';
 import { clubSettings } from '../../db/club/club.ts';
 import {
 	answersForFile,
@@ -57,7 +57,7 @@ export interface GuestListPage {
  * all of them: of an answer that more than a thousand gave, these are the first thousand.
  */
 export async function viewGuestList(
-	{ db, now }: Pick<Context, 'db' | 'now'>,
+	{ db, now }: DatabaseContext,
 	slug: string,
 	page: GuestListPage,
 ) {

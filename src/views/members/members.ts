@@ -1,4 +1,4 @@
-import type { Context } from '../../context.ts';
+import type { DatabaseContext } from '../../context.ts';
 import { clubSettings } from '../../db/club/club.ts';
 import {
 	awaitingImports,
@@ -29,7 +29,7 @@ export interface MembersPage {
 }
 
 /** The members of the club, read in one batch. */
-export async function viewMembers({ db, now }: Pick<Context, 'db' | 'now'>, page: MembersPage) {
+export async function viewMembers({ db, now }: DatabaseContext, page: MembersPage) {
 	const [[clubRow], rows, imports] = await db.batch([
 		clubSettings(db),
 		listMembers(db, { ...page, limit: SHOWN + 1 }, now),
@@ -49,13 +49,13 @@ export async function viewMembers({ db, now }: Pick<Context, 'db' | 'now'>, page
 }
 
 /** The club and one member by name, for the pages that ask before a deed, read in one batch. */
-export async function viewMemberDeed({ db, now }: Pick<Context, 'db' | 'now'>, userId: string) {
+export async function viewMemberDeed({ db, now }: DatabaseContext, userId: string) {
 	const [[clubRow], [member]] = await db.batch([clubSettings(db), memberForDesk(db, userId, now)]);
 	return { club: clubProfile(clubRow), member: member ?? null };
 }
 
 /** All members with what the file of them tells, in the order in which they joined. */
-export async function viewMembersFile({ db, now }: Pick<Context, 'db' | 'now'>) {
+export async function viewMembersFile({ db, now }: DatabaseContext) {
 	const [[clubRow]] = await db.batch([clubSettings(db)]);
 	const members: Awaited<ReturnType<typeof membersForFile>> = [];
 	for (;;) {

@@ -1,4 +1,4 @@
-import type { Context } from '../../context.ts';
+import type { DatabaseContext } from '../../context.ts';
 import { heldAnnouncementsOf } from '../../db/announcements/event-announcements.ts';
 import { clubSettings } from '../../db/club/club.ts';
 import { invitedCounts, invitedOn } from '../../db/mail/mailings.ts';
@@ -24,8 +24,6 @@ import { DATES_SHOWN, previewOf } from '../../domain/series/preview.ts';
 import { comingDatesOf } from '../../domain/time/recurrence.ts';
 import { localDate } from '../../domain/time/time.ts';
 
-type Site = Pick<Context, 'db' | 'now'>;
-
 const DAY_MS = 24 * 60 * 60_000;
 
 /** A date may be over in one zone and not in another: a day earlier is early enough for all. */
@@ -49,7 +47,7 @@ export interface ListedSeries {
 }
 
 /** All series for organisers, read in one batch: those that go on, and those that have ended. */
-export async function viewSeriesList({ db, now }: Site) {
+export async function viewSeriesList({ db, now }: DatabaseContext) {
 	const from = yesterday(now);
 	const [[clubRow], rows, pauses, starts, opened] = await db.batch([
 		clubSettings(db),
@@ -86,7 +84,7 @@ export async function viewSeriesList({ db, now }: Site) {
 }
 
 /** The club, and how many people get invitations now, for the form of a new series: read in one batch. */
-export async function viewNewSeries({ db, now }: Site) {
+export async function viewNewSeries({ db, now }: DatabaseContext) {
 	const [[row], invited] = await db.batch([clubSettings(db), invitedCounts(db, now)]);
 	const club = clubProfile(row);
 	return { club, invited: invitedOn(invited, localDate(now, club.timeZone)) };
@@ -97,7 +95,7 @@ export async function viewNewSeries({ db, now }: Site) {
  *
  * @throws Refusal `series_not_found`
  */
-export async function viewSeries({ db, now }: Site, id: string) {
+export async function viewSeries({ db, now }: DatabaseContext, id: string) {
 	const from = yesterday(now);
 	const [[clubRow], [series], open, opened, pauses, [standing], related, held] = await db.batch([
 		clubSettings(db),
@@ -143,7 +141,7 @@ export async function viewSeries({ db, now }: Site, id: string) {
  *
  * @throws Refusal `series_not_found`
  */
-export async function viewSeriesForm({ db, now }: Site, id: string) {
+export async function viewSeriesForm({ db, now }: DatabaseContext, id: string) {
 	const [[clubRow], [series], pauses, related, [standing], invited] = await db.batch([
 		clubSettings(db),
 		seriesById(db, id),

@@ -42,6 +42,7 @@ import { changeSeries } from '../../../src/features/series/change-series.ts';
 import { endSeries } from '../../../src/features/series/end-series.ts';
 import type { BatchReader, BatchSubject } from '../../../src/mail/templates/club-mail.ts';
 import type { MailMessage } from '../../../src/mail/transports/transport.ts';
+import { collectOwedMail } from '../../../src/owed-mail.ts';
 import {
 	viewAnnouncement,
 	viewAnnouncementForm,
@@ -687,6 +688,7 @@ describe('an announcement that is scheduled for the attendees of an event', () =
 			return platform.db;
 		},
 		now: NOW,
+		...collectOwedMail(),
 	};
 
 	it.each<[string, () => Promise<unknown>]>([

@@ -79,10 +79,6 @@ import { contextOn } from '../signing-in.ts';
 import { workAfterwards } from '../work-afterwards.ts';
 
 // Mails are made by templates, which only Astro's build can read.
-vi.mock('../../../src/features/mail/deliver-outbox.ts', () => ({ deliverSoon: () => undefined }));
-vi.mock('../../../src/features/mail/deliver-batches.ts', () => ({
-	deliverBatchesSoon: () => undefined,
-}));
 vi.mock('../../../src/features/announcements/write-announcement-mail.ts', () => ({
 	writeAnnouncementMail: async () => ({
 		to: 'olive@example.com',
@@ -144,7 +140,6 @@ const site = (db: Db = platform.db, now = NOW): Context => ({
 });
 const RIGHT = authorityOf(OWNER);
 const owner = actorOf(OWNER);
-const tell = () => undefined;
 
 /** What the log says, the oldest first. */
 async function logged() {
@@ -599,19 +594,19 @@ describe('the guest list and the door', () => {
 		const event = `event-${id}`;
 		const about = { subjectId: id, subject: 'Open Studio', memberId: 'ben' };
 		const guests = (number: number) => () =>
-			changeOnGuestList(site(), { event, userId: 'ben', by: RIGHT, guests: number }, tell);
+			changeOnGuestList(site(), { event, userId: 'ben', by: RIGHT, guests: number });
 		const remove = () =>
-			changeOnGuestList(site(), { event, userId: 'ben', by: RIGHT, isRemoved: true }, tell);
+			changeOnGuestList(site(), { event, userId: 'ben', by: RIGHT, isRemoved: true });
 		const rows = await rowsOf(
-			() => addToGuestList(site(), { event, email: 'ben@example.com', guests: 1, by: RIGHT }, tell),
-			() => addToGuestList(site(), { event, email: 'ben@example.com', guests: 1, by: RIGHT }, tell),
-			() => addToGuestList(site(), { event, email: 'x@example.com', guests: 1, by: RIGHT }, tell),
+			() => addToGuestList(site(), { event, email: 'ben@example.com', guests: 1, by: RIGHT }),
+			() => addToGuestList(site(), { event, email: 'ben@example.com', guests: 1, by: RIGHT }),
+			() => addToGuestList(site(), { event, email: 'x@example.com', guests: 1, by: RIGHT }),
 			guests(2),
 			guests(2),
 			guests(4),
 			remove,
 			remove,
-			() => answer(site(), { userId: 'ben', event: { id }, answer: 'going' }, tell),
+			() => answer(site(), { userId: 'ben', event: { id }, answer: 'going' }),
 		);
 		expect(rows).toEqual([
 			entry('rsvp.changed', { ...about, after: { answer: 'going', guests: 1 } }),

@@ -51,6 +51,7 @@ import { confirmSignIn } from '../../../src/features/sign-in/confirm-sign-in.ts'
 import { viewPicture } from '../../../src/views/club/picture.ts';
 import { jpegOf, jpegWith, PNG } from '../../support/pictures/pictures.ts';
 import { holdDate } from '../clocks.ts';
+import { contextAt } from '../context-at.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 import { meanwhile } from '../meanwhile.ts';
 import {
@@ -66,9 +67,7 @@ import {
 } from '../rows.ts';
 import { askForLink, contextOn } from '../signing-in.ts';
 
-// How messages are handed over is tested elsewhere; mails need Astro's build.
-vi.mock('../../../src/features/mail/deliver-batches.ts', () => ({ deliverBatchesSoon: vi.fn() }));
-vi.mock('../../../src/features/mail/deliver-outbox.ts', () => ({ deliverSoon: () => undefined }));
+// Mails need Astro's build.
 vi.mock('../../../src/mail/templates/invitation-request-mail.ts', () => ({
 	invitationRequestMail: async () => ({}),
 }));
@@ -365,11 +364,11 @@ describe('a topic that the club does not offer', () => {
 		await aWeek();
 		await addMember(platform.db, { id: 'gus' });
 		await decide('gus', 'reminders', true);
-		await answer(
-			{ db: platform.db, now: new Date(NOW.getTime() - DAY_MS) },
-			{ userId: 'gus', event: { id: 'soon' }, answer: 'going' },
-			() => undefined,
-		);
+		await answer(contextAt(platform.db, new Date(NOW.getTime() - DAY_MS)), {
+			userId: 'gus',
+			event: { id: 'soon' },
+			answer: 'going',
+		});
 		await platform.db.delete(outbox);
 	});
 
@@ -486,11 +485,7 @@ describe('another default of a topic', () => {
 
 		await aWeek();
 		for (const userId of ['old', 'new'])
-			await answer(
-				{ db: platform.db, now: NOW },
-				{ userId, event: { id: 'soon' }, answer: 'going' },
-				() => undefined,
-			);
+			await answer(contextAt(platform.db, NOW), { userId, event: { id: 'soon' }, answer: 'going' });
 		await platform.db.delete(outbox);
 		await planMailings(at(DUE));
 		expect(await messages('reminder')).toEqual(['old']);
@@ -588,11 +583,11 @@ describe('another zone', () => {
 	it('leaves reminders of open events where they were', async () => {
 		await addMember(platform.db, { id: 'gus' });
 		await aWeek();
-		await answer(
-			{ db: platform.db, now: new Date(NOW.getTime() - DAY_MS) },
-			{ userId: 'gus', event: { id: 'soon' }, answer: 'going' },
-			() => undefined,
-		);
+		await answer(contextAt(platform.db, new Date(NOW.getTime() - DAY_MS)), {
+			userId: 'gus',
+			event: { id: 'soon' },
+			answer: 'going',
+		});
 		await platform.db.delete(outbox);
 		await change({ part: 'zone', chosen: { timeZone: 'Pacific/Auckland' } });
 		await planMailings(at(new Date('2026-11-25T16:55:00Z')));

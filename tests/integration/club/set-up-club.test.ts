@@ -8,6 +8,7 @@ import { localTime } from '../../../src/domain/time/time.ts';
 import { takeSetUpStep } from '../../../src/features/club/set-up-club.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
 import { viewSetUp } from '../../../src/views/club/set-up.ts';
+import { contextAt } from '../context-at.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 import { addOrganiser, DAY_MS, NOW, ORGANISER } from '../rows.ts';
 
@@ -37,7 +38,7 @@ async function take(step: SetUpStep, fields: FormFields, now = NOW): Promise<str
 	const parsed = parseStep(step, fields, { timeZone: ZONE, now });
 	if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
 	try {
-		await takeSetUpStep({ db: platform.db, now }, parsed.values, ORGANISER);
+		await takeSetUpStep(contextAt(platform.db, now), parsed.values, ORGANISER);
 		return 'taken';
 	} catch (error) {
 		if (error instanceof Refusal) return error.code;
@@ -60,7 +61,7 @@ const all = async () => ({
 describe('the first run', () => {
 	it('keeps each step, and nothing else of the club', async () => {
 		await take('club', CLUB);
-		expect((await viewSetUp({ db: platform.db, now: NOW })).draft).toMatchObject({
+		expect((await viewSetUp(contextAt(platform.db, NOW))).draft).toMatchObject({
 			name: 'Night Readers',
 			timeZone: '',
 			colour: '',
@@ -68,7 +69,7 @@ describe('the first run', () => {
 		await take('place', PLACE);
 		await take('colour', COLOUR);
 		await take('club', { ...CLUB, name: 'Day Readers' });
-		const { isSetUp, draft } = await viewSetUp({ db: platform.db, now: NOW });
+		const { isSetUp, draft } = await viewSetUp(contextAt(platform.db, NOW));
 		expect(isSetUp).toBe(false);
 		expect(draft).toMatchObject({
 			name: 'Day Readers',
@@ -108,7 +109,7 @@ describe('the first run', () => {
 		for (const { startsAt, timeZone } of stored.events) {
 			expect(localTime(startsAt, timeZone)).toBe('19:30');
 		}
-		expect(await openEvents({ db: platform.db, now: NOW })).toEqual([]);
+		expect(await openEvents(contextAt(platform.db, NOW))).toEqual([]);
 	});
 
 	it('opens the next events within the queries of the free plan, and leaves the rest to the chore', async () => {
@@ -119,7 +120,7 @@ describe('the first run', () => {
 		expect(atOnce).toHaveLength(6);
 		// Two more come before: the session, and the draft.
 		expect(platform.statements.length + 2).toBeLessThanOrEqual(50);
-		const context = { db: platform.db, now: NOW };
+		const context = contextAt(platform.db, NOW);
 		while ((await openEvents(context)).length > 0);
 		const dates = (await all()).events.map(({ seriesDate }) => seriesDate).sort();
 		expect(dates.length).toBeGreaterThanOrEqual(12);
@@ -204,8 +205,8 @@ describe('at the same moment', () => {
 
 describe('chores before the club is set up', () => {
 	it('open nothing, of no club and of a draft', async () => {
-		expect(await openEvents({ db: platform.db, now: NOW })).toEqual([]);
+		expect(await openEvents(contextAt(platform.db, NOW))).toEqual([]);
 		await take('club', CLUB);
-		expect(await openEvents({ db: platform.db, now: NOW })).toEqual([]);
+		expect(await openEvents(contextAt(platform.db, NOW))).toEqual([]);
 	});
 });

@@ -24,6 +24,7 @@ import { seatsLeft } from '../../../src/domain/rsvps/panel.ts';
 import { localDate } from '../../../src/domain/time/time.ts';
 import { answer } from '../../../src/features/rsvps/answer-rsvp.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
+import { contextAt } from '../context-at.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -153,7 +154,7 @@ describe('the demo club', () => {
 		for (const id of ids) {
 			const row = { id, name: '', email: `${id}@club.example`, createdAt: now, updatedAt: now };
 			await db.insert(user).values(row);
-			await answer({ db, now }, { userId: id, event: { id: next.id }, answer: 'going' }, () => {});
+			await answer(contextAt(db, now), { userId: id, event: { id: next.id }, answer: 'going' });
 		}
 		await prepareDemo(env, now);
 		await expectContract(now);
@@ -164,9 +165,9 @@ describe('the demo club', () => {
 	it('opens every date of its series once, however often the chore runs', async () => {
 		const { db } = platform;
 		const now = daysLater(230);
-		const opened = await openEvents({ db, now });
+		const opened = await openEvents(contextAt(db, now));
 		expect(opened).not.toEqual([]);
-		expect(await openEvents({ db, now })).toEqual([]);
+		expect(await openEvents(contextAt(db, now))).toEqual([]);
 		const twice = await db
 			.select({ date: events.seriesDate })
 			.from(events)

@@ -11,6 +11,7 @@ import { cancelEvent } from '../../../src/features/events/cancel-event.ts';
 import { changeEvent, foreseeChange } from '../../../src/features/events/change-event.ts';
 import { createEvent } from '../../../src/features/events/create-event.ts';
 import { viewDeskEvents } from '../../../src/views/club/desk.ts';
+import { contextAt } from '../context-at.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 import { meanwhile } from '../meanwhile.ts';
 import { addEvent, addMembers, addOrganiser, DAY_MS, HOUR_MS, NOW, ORGANISER } from '../rows.ts';
@@ -28,7 +29,7 @@ beforeEach(async () => {
 	await addOrganiser(db);
 });
 
-const site = (db: Db = platform.db) => ({ db, now: NOW });
+const site = (db: Db = platform.db) => contextAt(db, NOW);
 
 async function eventOf(id: string) {
 	const [row] = await platform.db.select().from(events).where(eq(events.id, id));
@@ -77,13 +78,25 @@ async function formOf(id: string, fields: FormFields): Promise<PlannedEvent> {
 async function change(id: string, fields: FormFields, db?: Db) {
 	const { sequence } = await eventOf(id);
 	const planned = await formOf(id, fields);
-	return changeEvent(site(db), { eventId: id, by: ORGANISER, sequence, planned, scope: 'this' });
+	const context = site(db);
+	const by = ORGANISER;
+	const changed = await changeEvent(context, { eventId: id, by, sequence, planned, scope: 'this' });
+	return { ...changed, owed: context.takeOwed().ids };
 }
 
 async function cancel(id: string, db?: Db) {
 	const { sequence } = await eventOf(id);
 	const reason = 'the hall is flooded';
-	return cancelEvent(site(db), { eventId: id, by: ORGANISER, sequence, reason, scope: 'this' });
+	const context = site(db);
+	const by = ORGANISER;
+	const cancelled = await cancelEvent(context, {
+		eventId: id,
+		by,
+		sequence,
+		reason,
+		scope: 'this',
+	});
+	return { ...cancelled, owed: context.takeOwed().ids };
 }
 
 async function refusalOf(work: Promise<unknown>): Promise<string> {
@@ -193,8 +206,8 @@ describe('an event that is changed', () => {
 		await answer(event, 2, 0, 'declined');
 		const before = await eventOf(event);
 
-		const { events: changed, outboxIds } = await change(event, { startsAtTime: '13:30' });
-		expect([changed, outboxIds.length]).toEqual([1, 2]);
+		const { events: changed, owed } = await change(event, { startsAtTime: '13:30' });
+		expect([changed, owed.length]).toEqual([1, 2]);
 		const moved = await eventOf(event);
 		expect(moved).toMatchObject({ slug: before.slug, sequence: 1, going: 1, waiting: 1 });
 		expect(moved.startsAt.toISOString()).toBe('2026-11-28T12:30:00.000Z');
@@ -217,7 +230,7 @@ describe('an event that is changed', () => {
 		await answer(event, 0, 2);
 		const forms: FormFields[] = [{ title: 'Studio' }, { guestsAllowed: '1' }, { capacity: '2' }];
 		for (const fields of forms) {
-			expect(await change(event, fields)).toMatchObject({ events: 1, outboxIds: [] });
+			expect(await change(event, fields)).toMatchObject({ events: 1, owed: [] });
 		}
 		expect(await eventOf(event)).toMatchObject({ sequence: 3, capacity: 2, going: 3 });
 	});
@@ -226,7 +239,7 @@ describe('an event that is changed', () => {
 		const event = await addEvent(platform.db);
 		await answer(event, 0);
 		const before = await eventOf(event);
-		expect(await change(event, {})).toMatchObject({ events: 0, outboxIds: [] });
+		expect(await change(event, {})).toMatchObject({ events: 0, owed: [] });
 		expect(await eventOf(event)).toEqual(before);
 		expect(await toldOf(event)).toEqual([]);
 	});
@@ -244,7 +257,7 @@ describe('an event that is changed', () => {
 		await answer(event, 1, 3);
 		await answer(event, 2);
 		await answer(event, 3, 1);
-		expect((await change(event, { capacity: '8' })).outboxIds).toHaveLength(2);
+		expect((await change(event, { capacity: '8' })).owed).toHaveLength(2);
 		expect(await toldOf(event)).toEqual(['2 rsvp_promoted 2', '3 rsvp_promoted 2']);
 		expect(await eventOf(event)).toMatchObject({ going: 8, waiting: 1 });
 	});
@@ -338,8 +351,8 @@ describe('an event that is cancelled', () => {
 		const event = await addEvent(platform.db, { capacity: 2 });
 		for (const who of [0, 1, 2]) await answer(event, who);
 		await answer(event, 3, 0, 'declined');
-		const { events: cancelled, outboxIds } = await cancel(event);
-		expect([cancelled, outboxIds.length]).toEqual([1, 3]);
+		const { events: cancelled, owed } = await cancel(event);
+		expect([cancelled, owed.length]).toEqual([1, 3]);
 		expect(await eventOf(event)).toMatchObject({
 			status: 'cancelled',
 			cancelReason: 'the hall is flooded',

@@ -17,7 +17,7 @@ import { revisionOf } from '../../../src/domain/mail/mailings.ts';
 import {
 	BATCHES_A_MESSAGE,
 	deliverBatches,
-	deliverBatchesSoon,
+	handBatchesToQueue,
 } from '../../../src/features/mail/deliver-batches.ts';
 import { deliverQueued } from '../../../src/jobs/deliver-queued.ts';
 import type { BatchReader, BatchSubject } from '../../../src/mail/templates/club-mail.ts';
@@ -46,7 +46,7 @@ let platform: LocalPlatform;
 let resend: FakeResend;
 let event: string;
 let context: Context;
-const { waitUntil, settled } = workAfterwards();
+const { waitUntil } = workAfterwards();
 
 beforeAll(async () => {
 	platform = await startLocalPlatform();
@@ -298,8 +298,7 @@ describe('the queue', () => {
 
 	it('is told once that batches are due, by no name or address', async () => {
 		const { sent, context: queued } = queueOf();
-		deliverBatchesSoon(queued);
-		await settled();
+		await handBatchesToQueue(queued);
 		expect(sent).toEqual([{ batches: true }]);
 	});
 
@@ -320,15 +319,14 @@ describe('the queue', () => {
 				throw new Error('the queue is gone');
 			},
 		};
-		deliverBatchesSoon({
+		await handBatchesToQueue({
 			...context,
 			env: { ...context.env, OUTBOX_QUEUE: queue },
 		} as unknown as Context);
-		deliverBatchesSoon({
+		await handBatchesToQueue({
 			...context,
 			env: { ...context.env, OUTBOX_QUEUE: undefined },
 		} as unknown as Context);
-		await settled();
 		expect(await deliverBatches(context)).toMatchObject({ sent: 3 });
 	});
 });

@@ -4,11 +4,8 @@ import type { Context } from '../../../src/context.ts';
 import { type ClaimedMessage, claimOutbox, reportOutcomes } from '../../../src/db/mail/outbox.ts';
 import { answerRsvp } from '../../../src/db/rsvps/rsvps.ts';
 import { events, mailAddresses, mailPace, outbox, rsvps } from '../../../src/db/schema.ts';
-import {
-	BATCH_SIZE,
-	deliverOutbox,
-	deliverSoon,
-} from '../../../src/features/mail/deliver-outbox.ts';
+import { BATCH_SIZE, deliverOutbox } from '../../../src/features/mail/deliver-outbox.ts';
+import { deliverOwed } from '../../../src/features/mail/deliver-owed.ts';
 import { deliverQueued } from '../../../src/jobs/deliver-queued.ts';
 import { MailError, type MailMessage } from '../../../src/mail/transports/transport.ts';
 import { runningClock } from '../clocks.ts';
@@ -25,7 +22,7 @@ vi.mock('../../../src/mail/templates/club-mail.ts', () => ({ batchMails: vi.fn()
 
 let platform: LocalPlatform;
 let event: string;
-const { waitUntil, settled } = workAfterwards();
+const { waitUntil } = workAfterwards();
 
 beforeAll(async () => {
 	platform = await startLocalPlatform();
@@ -689,8 +686,7 @@ describe('what a request has just written', () => {
 		const [mine = ''] = await addMessages(1);
 		await addMessages(2);
 		const { context, keys } = mailbox();
-		deliverSoon(context, [mine]);
-		await settled();
+		await deliverOwed(context, { ids: [mine], hasBatches: false });
 		expect(keys()).toEqual([mine]);
 	});
 
@@ -703,8 +699,8 @@ describe('what a request has just written', () => {
 			},
 		} as unknown as NonNullable<Context['env']['OUTBOX_QUEUE']>;
 		const { context, attempts } = mailbox();
-		deliverSoon({ ...context, env: { ...context.env, OUTBOX_QUEUE: queue } }, ids);
-		await settled();
+		const queued = { ...context, env: { ...context.env, OUTBOX_QUEUE: queue } };
+		await deliverOwed(queued, { ids, hasBatches: false });
 		expect(batches.flat()).toEqual(ids);
 		expect(Math.max(...batches.map((batch) => batch.length))).toBe(BATCH_SIZE);
 		expect(attempts).toEqual([]);
@@ -748,8 +744,8 @@ describe('what a request has just written', () => {
 			},
 		} as unknown as NonNullable<Context['env']['OUTBOX_QUEUE']>;
 		const { context } = mailbox();
-		deliverSoon({ ...context, env: { ...context.env, OUTBOX_QUEUE: queue } }, ids);
-		await settled();
+		const queued = { ...context, env: { ...context.env, OUTBOX_QUEUE: queue } };
+		await deliverOwed(queued, { ids, hasBatches: false });
 		expect(await countDue(NOW)).toBe(ids.length);
 	});
 });

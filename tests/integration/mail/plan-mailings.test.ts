@@ -28,10 +28,10 @@ import type { Topic } from '../../../src/domain/mail/topics.ts';
 import { localDate } from '../../../src/domain/time/time.ts';
 import { cancelEvent } from '../../../src/features/events/cancel-event.ts';
 import { changeEvent } from '../../../src/features/events/change-event.ts';
-import { deliverBatchesSoon } from '../../../src/features/mail/deliver-batches.ts';
 import { planMailings } from '../../../src/features/mail/plan-mailings.ts';
 import { answer } from '../../../src/features/rsvps/answer-rsvp.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
+import { contextAt } from '../context-at.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 import {
 	addClub,
@@ -44,9 +44,6 @@ import {
 	ORGANISER,
 } from '../rows.ts';
 import { contextOn } from '../signing-in.ts';
-
-// How messages are handed over is tested elsewhere.
-vi.mock('../../../src/features/mail/deliver-batches.ts', () => ({ deliverBatchesSoon: vi.fn() }));
 
 let platform: LocalPlatform;
 beforeAll(async () => {
@@ -73,8 +70,8 @@ const MINUTE_MS = 60_000;
 const STARTS = new Date('2026-11-28T10:00:00Z');
 const at = (text: string) => new Date(text);
 
-const plan = (now: Date, clock?: Clock) =>
-	planMailings(contextOn(platform, () => undefined, now, clock));
+const contextOf = (now: Date, clock?: Clock) => contextOn(platform, () => undefined, now, clock);
+const plan = (now: Date, clock?: Clock) => planMailings(contextOf(now, clock));
 
 /** Runs the chore at each minute from one moment to another, the last not included. */
 async function planEvery(minutes: number, from: Date, until: Date): Promise<void> {
@@ -92,11 +89,7 @@ const decide = (userId: string, topic: Topic, subscribed: boolean) =>
 	platform.db.insert(subscriptions).values({ userId, topic, subscribed, updatedAt: NOW });
 
 const says = (userId: string, eventId: string, said: 'going' | 'declined' = 'going', now = NOW) =>
-	answer(
-		{ db: platform.db, now },
-		{ userId, event: { id: eventId }, answer: said },
-		() => undefined,
-	);
+	answer(contextAt(platform.db, now), { userId, event: { id: eventId }, answer: said });
 
 async function addSeries(values: Partial<typeof series.$inferInsert> & Partial<MailTimes> = {}) {
 	const id = values.id ?? crypto.randomUUID();
@@ -144,10 +137,13 @@ async function move(eventId: string, startsAt: Date, now: Date) {
 	const endsAt = new Date(startsAt.getTime() + 2 * HOUR_MS);
 	const details = { ...event, startsAt, endsAt };
 	const planned = { plan: {} as never, details, clockNotes: [] };
-	await changeEvent(
-		{ db: platform.db, now },
-		{ eventId, by: ORGANISER, sequence: event.sequence, planned, scope: 'this' },
-	);
+	await changeEvent(contextAt(platform.db, now), {
+		eventId,
+		by: ORGANISER,
+		sequence: event.sequence,
+		planned,
+		scope: 'this',
+	});
 }
 
 describe('invitations', () => {
@@ -186,21 +182,20 @@ describe('invitations', () => {
 	});
 
 	it('are handed over at once, and nothing is where nobody is told', async () => {
-		vi.mocked(deliverBatchesSoon).mockClear();
+		const context = contextOf(NOW);
 		await addSaturday();
-		await plan(NOW);
-		expect(deliverBatchesSoon).not.toHaveBeenCalled();
+		await planMailings(context);
+		expect(context.takeOwed()).toEqual({ ids: [], hasBatches: false });
 		await subscriber('ada');
 		await addSaturday();
-		await plan(NOW);
-		expect(deliverBatchesSoon).toHaveBeenCalledTimes(1);
+		await planMailings(context);
+		expect(context.takeOwed()).toEqual({ ids: [], hasBatches: true });
 	});
 
 	it('are as many as the page said before, and go to nobody where the organizer chose so', async () => {
 		await subscriber('ada');
 		await subscriber('stopped', { mailStoppedAt: NOW });
 		await subscriber('paused', { mailPausedUntil: '2026-11-26' });
-		const site = { db: platform.db, now: NOW };
 		const counts = await invitedCounts(platform.db, NOW);
 		expect(invitedOn(counts, localDate(NOW, 'Europe/Berlin'))).toEqual({
 			people: 1,
@@ -211,7 +206,7 @@ describe('invitations', () => {
 		expect(invitedOn(counts, '2026-11-26')).toMatchObject({ people: 2, unreached: 1 });
 		await addSaturday({ sendsInvitations: false });
 		await addSeries({ sendsInvitations: false });
-		await openEvents(site);
+		await openEvents(contextAt(platform.db, NOW));
 		expect(await plan(NOW)).toBe(0);
 		await addSaturday();
 		expect(await plan(NOW)).toBe(1);
@@ -221,7 +216,7 @@ describe('invitations', () => {
 	it('go out the days before at the time that the series has', async () => {
 		await subscriber('ada');
 		await addSeries({ opensDaysAhead: 5, invitesDaysBefore: 2, invitesAtTime: '08:30' });
-		await openEvents({ db: platform.db, now: NOW });
+		await openEvents(contextAt(platform.db, NOW));
 		expect(await plan(at('2026-11-26T07:29:59Z'))).toBe(0);
 		expect(await plan(at('2026-11-26T07:30:00Z'))).toBe(1);
 	});
@@ -229,7 +224,7 @@ describe('invitations', () => {
 	it('of a series that opens with many events come one at a time, as each is the next', async () => {
 		await subscriber('ada');
 		await addSeries();
-		await openEvents({ db: platform.db, now: NOW });
+		await openEvents(contextAt(platform.db, NOW));
 		await planEvery(60, NOW, at('2026-11-28T10:00:00Z'));
 		expect(await written('invitation')).toEqual(['ada 11-28']);
 		await planEvery(60, at('2026-11-28T10:00:00Z'), at('2026-12-05T10:00:00Z'));
@@ -239,10 +234,10 @@ describe('invitations', () => {
 	it('of an event that opens later than the others of its series come as it opens', async () => {
 		await subscriber('ada');
 		await addSeries({ opensDaysAhead: 15 });
-		await openEvents({ db: platform.db, now: NOW });
+		await openEvents(contextAt(platform.db, NOW));
 		await plan(NOW);
 		const later = new Date(NOW.getTime() + 3 * DAY_MS);
-		await openEvents({ db: platform.db, now: later });
+		await openEvents(contextAt(platform.db, later));
 		await plan(later);
 		expect(await written('invitation')).toEqual(['ada 11-28', 'ada 12-05', 'ada 12-12']);
 	});
@@ -316,7 +311,7 @@ describe('reminders', () => {
 	it('go by the series, where it has them at other times or not at all', async () => {
 		await addMember(platform.db, { id: 'ada' });
 		await addSeries({ opensDaysAhead: 5, remindsDayBeforeAt: null, remindsSameDayAt: '10:15' });
-		const [event = ''] = await openEvents({ db: platform.db, now: NOW });
+		const [event = ''] = await openEvents(contextAt(platform.db, NOW));
 		await says('ada', event);
 		await planEvery(15, at('2026-11-27T08:00:00Z'), at('2026-11-28T09:15:00Z'));
 		expect(await written('reminder_same_day')).toEqual([]);
@@ -379,10 +374,13 @@ describe('an event that is cancelled', () => {
 		await addMember(platform.db, { id: 'ada' });
 		const event = await addSaturday();
 		await says('ada', event);
-		await cancelEvent(
-			{ db: platform.db, now: NOW },
-			{ eventId: event, by: ORGANISER, sequence: 0, reason: 'rain', scope: 'this' },
-		);
+		await cancelEvent(contextAt(platform.db, NOW), {
+			eventId: event,
+			by: ORGANISER,
+			sequence: 0,
+			reason: 'rain',
+			scope: 'this',
+		});
 		platform.statements.length = 0;
 		await plan(NOW);
 		expect(platform.statements).toHaveLength(1);
@@ -396,7 +394,7 @@ describe('after an outage', () => {
 		await subscriber('subscriber');
 		await addMember(platform.db, { id: 'ada' });
 		await addSeries();
-		const opened = await openEvents({ db: platform.db, now: NOW });
+		const opened = await openEvents(contextAt(platform.db, NOW));
 		for (const event of opened) await says('ada', event);
 		await plan(NOW);
 	});
@@ -486,7 +484,7 @@ describe('what a run costs', () => {
 	it('is one query and few rows where nothing is due, among 500 events and thousands of members', async () => {
 		const { db } = platform;
 		const id = await addSeries({ opensDaysAhead: 40 });
-		await openEvents({ db, now: NOW });
+		await openEvents(contextAt(db, NOW));
 		await plan(NOW);
 		const few = await rowsReadAt(new Date(NOW.getTime() + MINUTE_MS));
 		const old = Array.from({ length: 500 }, (_, index) => index);

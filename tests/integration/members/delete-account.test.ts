@@ -1,6 +1,6 @@
 import { eq, getTableColumns, getTableName, is, sql } from 'drizzle-orm';
 import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Viewer } from '../../../src/auth/viewer.ts';
 import type { Context } from '../../../src/context.ts';
 import * as authSchema from '../../../src/db/auth-schema.ts';
@@ -26,9 +26,6 @@ import {
 } from '../rows.ts';
 import { contextOn, signIn } from '../signing-in.ts';
 import { workAfterwards } from '../work-afterwards.ts';
-
-// Mails are made by templates, which only Astro's build can read.
-vi.mock('../../../src/features/mail/deliver-outbox.ts', () => ({ deliverSoon: () => undefined }));
 
 let platform: LocalPlatform;
 const { waitUntil, settled } = workAfterwards();

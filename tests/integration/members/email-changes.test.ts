@@ -20,7 +20,6 @@ import { contextOn } from '../signing-in.ts';
 import { workAfterwards } from '../work-afterwards.ts';
 
 // The words are made by templates, which only Astro's build can read.
-vi.mock('../../../src/features/mail/deliver-outbox.ts', () => ({ deliverSoon: () => undefined }));
 vi.mock('../../../src/mail/templates/email-change-mail.ts', () => {
 	const mail = (to: string, subject: string, text: string) => ({
 		...{ to, subject, text, html: '', headers: {}, attachments: [] },

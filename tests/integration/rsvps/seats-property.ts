@@ -1,6 +1,7 @@
 import { asc } from 'drizzle-orm';
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import type { OwingContext } from '../../../src/context.ts';
 import { applyEventChanges } from '../../../src/db/events/changes.ts';
 import type { EventRow } from '../../../src/db/events/events.ts';
 import { club, events, outbox, rsvps, series, standingRsvps } from '../../../src/db/schema.ts';
@@ -103,8 +104,8 @@ class World {
 	readonly #seen = new Set<string>();
 	/** The events as they stand in the database after the step before. */
 	#rows: EventRow[] = [];
-	/** What the features said that they owe, in this step; null where they leave it to the chore. */
-	#reported: string[] | null = [];
+	/** What the features said that they owe, in this step. */
+	#owed: string[] = [];
 	#time = NOW.getTime();
 
 	constructor(platform: LocalPlatform, members: readonly string[], model: ClubModel) {
@@ -115,7 +116,7 @@ class World {
 
 	async take(taken: Step): Promise<void> {
 		this.#time += 1_000;
-		this.#reported = [];
+		this.#owed = [];
 		const model = this.#model;
 		const before = new Map([...model.events].map(([name, each]) => [name, going(each)]));
 		await this.#act(taken);
@@ -127,8 +128,9 @@ class World {
 		}
 	}
 
-	get #context() {
-		return { db: this.#platform.db, now: new Date(this.#time) };
+	get #context(): OwingContext {
+		const owe: OwingContext['owe'] = (messages) => this.#owed.push(...messages);
+		return { db: this.#platform.db, now: new Date(this.#time), owe };
 	}
 
 	async #act(taken: Step): Promise<void> {
@@ -143,7 +145,6 @@ class World {
 		const name = [...model.events.keys()].reverse()[taken.event];
 		if (name === undefined) return;
 		const { db } = this.#platform;
-		const tell = (ids: readonly string[]) => this.#reported?.push(...ids);
 		const row = this.#rows.find(({ seriesDate }) => seriesDate === name);
 		if (!row) throw new Error(`No event on ${name}.`);
 		const at = { event: { slug: row.slug } };
@@ -178,7 +179,7 @@ class World {
 					},
 				],
 			});
-			tell(outboxIds);
+			this.#context.owe(outboxIds);
 			expect(isDone).toBe(model.change(name, changed, time));
 			return;
 		}
@@ -188,11 +189,11 @@ class World {
 		const refused = await refusalOf(
 			async () => {
 				if (taken.do === 'start') {
-					const state = await startComingEveryTime(
-						this.#context,
-						{ ...at, by: authorityOf(userId, 'member'), guests: taken.guests },
-						tell,
-					);
+					const state = await startComingEveryTime(this.#context, {
+						...at,
+						by: authorityOf(userId, 'member'),
+						guests: taken.guests,
+					});
 					return this.#expectSaid(name, taken.user, state);
 				}
 				if (taken.do === 'stop') {
@@ -215,7 +216,6 @@ class World {
 								answer: 'declined',
 								by: taken.by === 'organiser' ? ORGANISER : undefined,
 							},
-					tell,
 				);
 				return this.#expectSaid(name, taken.user, state);
 			},
@@ -280,7 +280,6 @@ class World {
 	async #open(): Promise<void> {
 		const time = this.#time;
 		const until = time + DAYS_AHEAD * DAY_MS;
-		this.#reported = null;
 		await openEvents(this.#context);
 		const midnight = Math.floor(time / DAY_MS) * DAY_MS;
 		for (let day = midnight; day <= until; day += DAY_MS) {
@@ -359,8 +358,7 @@ class World {
 				.sort(),
 		);
 		// Whoever answers hands on exactly the messages that the step has written.
-		if (this.#reported)
-			expect([...this.#reported].sort()).toEqual(fresh.map(({ id }) => id).sort());
+		expect([...this.#owed].sort()).toEqual(fresh.map(({ id }) => id).sort());
 	}
 }
 

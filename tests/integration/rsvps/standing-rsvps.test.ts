@@ -10,6 +10,7 @@ import {
 	stopComingToSeries,
 } from '../../../src/features/rsvps/change-standing-rsvp.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
+import { contextAt } from '../context-at.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 import {
 	addClub,
@@ -89,15 +90,13 @@ async function say(
 	said: { guests?: number; answer?: 'going' | 'declined'; every?: boolean; now?: Date } = {},
 ) {
 	const { guests, now = NOW } = said;
-	const told: string[] = [];
-	const tell = (ids: readonly string[]) => told.push(...ids);
 	const userId = idOf(who);
 	const at = { event: { slug }, guests };
-	const context = { db: platform.db, now };
+	const context = contextAt(platform.db, now);
 	const state = said.every
-		? await startComingEveryTime(context, { ...at, by: authorityOf(userId, 'member') }, tell)
-		: (await answer(context, { ...at, userId, answer: said.answer ?? 'going' }, tell)).state;
-	return { state, told };
+		? await startComingEveryTime(context, { ...at, by: authorityOf(userId, 'member') })
+		: (await answer(context, { ...at, userId, answer: said.answer ?? 'going' })).state;
+	return { state, told: context.takeOwed().ids };
 }
 
 const sayEvery = (who: number, slug: string, said: { guests?: number; now?: Date } = {}) =>
@@ -107,7 +106,7 @@ const stop = (who: number, slug: string) =>
 		{ db: platform.db, now: NOW },
 		{ by: authorityOf(idOf(who), 'member'), event: { slug } },
 	);
-const open = (now = NOW) => openEvents({ db: platform.db, now });
+const open = (now = NOW) => openEvents(contextAt(platform.db, now));
 
 /** The answers to an event in the order of joining, like `3 going +1`. */
 async function answersTo(eventId: string): Promise<string[]> {
@@ -261,12 +260,10 @@ describe('"count me in every week"', () => {
 	});
 
 	it('without an event is said at the next one', async () => {
-		const context = { db: platform.db, now: NOW };
-		const state = await startComingEveryTime(
-			context,
-			{ by: authorityOf(idOf(0), 'member'), event: 'next' },
-			() => undefined,
-		);
+		const state = await startComingEveryTime(contextAt(platform.db, NOW), {
+			by: authorityOf(idOf(0), 'member'),
+			event: 'next',
+		});
 		expect(state.event).toBe('week-0');
 	});
 
@@ -555,11 +552,10 @@ describe('a member who goes', () => {
 		await addSeries();
 		await addWeek(0);
 		const leaving = await addMember(platform.db);
-		await startComingEveryTime(
-			{ db: platform.db, now: NOW },
-			{ by: await grantSession(platform.db, leaving, 'member'), event: { slug: 'week-0' } },
-			() => undefined,
-		);
+		await startComingEveryTime(contextAt(platform.db, NOW), {
+			by: await grantSession(platform.db, leaving, 'member'),
+			event: { slug: 'week-0' },
+		});
 		await platform.db.delete(user).where(eq(user.id, leaving));
 		expect(await platform.db.select().from(standingRsvps)).toEqual([]);
 		expect(await platform.db.select().from(rsvps).where(ne(rsvps.answer, 'declined'))).toEqual([]);

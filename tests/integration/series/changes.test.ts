@@ -27,6 +27,7 @@ import { createSeries } from '../../../src/features/series/create-series.ts';
 import { endSeries } from '../../../src/features/series/end-series.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
 import { takeBreakAway } from '../../../src/features/series/remove-break.ts';
+import { contextAt } from '../context-at.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 import { meanwhile } from '../meanwhile.ts';
 import { addClub, addMembers, addOrganiser, DAY_MS, HOUR_MS, NOW, ORGANISER } from '../rows.ts';
@@ -63,7 +64,7 @@ beforeEach(async () => {
 	await addClub(db);
 	await addOrganiser(db);
 	members = await addMembers(db, 10);
-	await createSeries({ db, now: NOW }, ORGANISER, 'saturdays', PLAN);
+	await createSeries(contextAt(db, NOW), ORGANISER, 'saturdays', PLAN);
 	expect(await dates()).toEqual(['2026-11-28', '2026-12-05', '2026-12-12', '2026-12-19']);
 });
 
@@ -129,7 +130,7 @@ async function expectRefusal(work: () => Promise<unknown>, code: string) {
 
 describe('a new series', () => {
 	it('opens its events at once, and is one where its form is sent twice', async () => {
-		const site = { db: platform.db, now: NOW };
+		const site = contextAt(platform.db, NOW);
 		const plan = { ...PLAN, title: 'Wednesdays', weekday: 'WE' } as const;
 		await Promise.all([
 			createSeries(site, ORGANISER, 'new', plan),
@@ -148,7 +149,7 @@ describe('a new series', () => {
 	it('is refused before there is a club', async () => {
 		await platform.db.update(club).set({ setUpAt: null });
 		await expectRefusal(
-			() => createSeries({ db: platform.db, now: NOW }, ORGANISER, 'new', PLAN),
+			() => createSeries(contextAt(platform.db, NOW), ORGANISER, 'new', PLAN),
 			'changed_meanwhile',
 		);
 	});
@@ -176,7 +177,7 @@ describe('a change of one event and all that follow', () => {
 		};
 	}
 
-	const site = (db: Db = platform.db) => ({ db, now: later() });
+	const site = (db: Db = platform.db) => contextAt(db, later());
 
 	it('changes them and the series, and tells who comes to those whose time or place changes', async () => {
 		await answer('2026-11-28', 0);
@@ -194,8 +195,9 @@ describe('a change of one event and all that follow', () => {
 			announcements: NO_ANNOUNCEMENTS,
 			followers: [],
 		});
-		const { events: changed, outboxIds } = await changeFollowing(site(), change);
-		expect([changed, outboxIds.length]).toEqual([3, 2]);
+		const context = site();
+		const { events: changed } = await changeFollowing(context, change);
+		expect([changed, context.takeOwed().ids.length]).toEqual([3, 2]);
 		expect(
 			(await all()).map(({ title, startsAt, sequence }) => [title, startsAt, sequence]),
 		).toEqual([
@@ -221,13 +223,17 @@ describe('a change of one event and all that follow', () => {
 			announcements: NO_ANNOUNCEMENTS,
 			followers: [],
 		});
-		expect(await changeFollowing(site(), change)).toMatchObject({ events: 3, outboxIds: [] });
+		const context = site();
+		expect(await changeFollowing(context, change)).toMatchObject({ events: 3 });
+		expect(context.takeOwed().ids).toEqual([]);
 	});
 
 	it('seats who waits at each of them when there are more seats', async () => {
 		for (const who of [0, 1, 2, 3, 4, 5, 6, 7]) await answer('2026-12-12', who);
 		const change = await fieldsOf('2026-12-05', { capacity: 7 });
-		expect((await changeFollowing(site(), change)).outboxIds).toHaveLength(1);
+		const context = site();
+		await changeFollowing(context, change);
+		expect(context.takeOwed().ids).toHaveLength(1);
 		expect(await eventOn('2026-12-12')).toMatchObject({ capacity: 7, going: 7, waiting: 1 });
 	});
 
@@ -249,10 +255,11 @@ describe('a change of one event and all that follow', () => {
 
 	it('does nothing where nothing is changed', async () => {
 		const before = await everything();
-		expect(await changeFollowing(site(), await fieldsOf('2026-12-05'))).toMatchObject({
+		const context = site();
+		expect(await changeFollowing(context, await fieldsOf('2026-12-05'))).toMatchObject({
 			events: 0,
-			outboxIds: [],
 		});
+		expect(context.takeOwed().ids).toEqual([]);
 		expect(await everything()).toEqual(before);
 	});
 
@@ -272,7 +279,9 @@ describe('a change of one event and all that follow', () => {
 			announcements: NO_ANNOUNCEMENTS,
 			followers: [],
 		});
-		expect((await cancelFollowing(site(), { ...chosen, confirmed: 2 })).outboxIds).toHaveLength(2);
+		const context = site();
+		await cancelFollowing(context, { ...chosen, confirmed: 2 });
+		expect(context.takeOwed().ids).toHaveLength(2);
 		expect((await all()).map(({ status, cancelReason }) => [status, cancelReason])).toEqual([
 			['scheduled', null],
 			['scheduled', null],
@@ -282,7 +291,7 @@ describe('a change of one event and all that follow', () => {
 		expect(await theSeries()).toMatchObject({ endsOnDate: '2026-12-11' });
 		expect(await told()).toEqual(['1 event_cancelled 2026-12-12', '1 event_cancelled 2026-12-19']);
 		const twoWeeksOn = new Date(NOW.getTime() + 14 * DAY_MS);
-		expect(await openEvents({ db: platform.db, now: twoWeeksOn })).toEqual([]);
+		expect(await openEvents(contextAt(platform.db, twoWeeksOn))).toEqual([]);
 	});
 
 	it('does not put off an end that is planned already', async () => {
@@ -301,7 +310,7 @@ describe('a change of one event and all that follow', () => {
 		const gone = { eventId, by: ORGANISER, sequence, reason: null };
 		await refused(() => cancelFollowing(site(), { ...gone, sequence: 1 }));
 		await refused(() => cancelFollowing(site(), { ...gone, confirmed: 4 }));
-		await refused(() => changeFollowing({ db: platform.db, now: later(60 * 24 * 15) }, change));
+		await refused(() => changeFollowing(contextAt(platform.db, later(60 * 24 * 15)), change));
 		await expectRefusal(
 			() => changeFollowing(site(), { ...change, eventId: 'none' }),
 			'event_not_found',
@@ -316,17 +325,15 @@ describe('a change of one event and all that follow', () => {
 	it('is refused where its own new time is over', async () => {
 		const change = await fieldsOf('2026-11-28', { startsAtTime: '08:00' });
 		const now = new Date('2026-11-28T07:30Z');
-		await expectRefusal(() => changeFollowing({ db: platform.db, now }, change), 'invalid');
+		await expectRefusal(() => changeFollowing(contextAt(platform.db, now), change), 'invalid');
 	});
 
 	it('is refused where the chore opens an event or somebody changes the series meanwhile', async () => {
 		const change = await fieldsOf('2026-12-05', { place: 'The Barn' });
 		const now = new Date(NOW.getTime() + 6 * DAY_MS);
-		const beside = (work: () => Promise<unknown>) => ({
-			db: meanwhile(platform.env.DB, 2, work),
-			now,
-		});
-		const opening = beside(() => openEvents({ db: platform.db, now }));
+		const beside = (work: () => Promise<unknown>) =>
+			contextAt(meanwhile(platform.env.DB, 2, work), now);
+		const opening = beside(() => openEvents(contextAt(platform.db, now)));
 		await expect(changeFollowing(opening, change)).rejects.toMatchObject({
 			code: 'changed_meanwhile',
 		});
@@ -342,8 +349,8 @@ describe('a change of one event and all that follow', () => {
 		const change = await fieldsOf('2026-12-05', { place: 'The Barn' });
 		const now = new Date(NOW.getTime() + 6 * DAY_MS);
 		const db = meanwhile(platform.env.DB, 2, () => changeFollowing(site(), change));
-		expect(await openEvents({ db, now })).toEqual([]);
-		expect(await openEvents({ db: platform.db, now })).toHaveLength(1);
+		expect(await openEvents(contextAt(db, now))).toEqual([]);
+		expect(await openEvents(contextAt(platform.db, now))).toHaveLength(1);
 		expect((await all()).at(-1)).toMatchObject({ seriesDate: '2026-12-26', place: 'The Barn' });
 	});
 });
@@ -363,7 +370,7 @@ describe('a change of a series', () => {
 		const { updatedAt } = await theSeries();
 		const deed = { deed: crypto.randomUUID(), seenAt: updatedAt.getTime(), reason: '' };
 		const input = { ...deed, seriesId: 'saturdays', by: ORGANISER, plan, confirmed, ...values };
-		return changeSeries({ db, now }, input);
+		return changeSeries(contextAt(db, now), input);
 	}
 
 	it('shows first what becomes of the events and whom that tells, and does nothing', async () => {
@@ -377,10 +384,13 @@ describe('a change of a series', () => {
 		const before = await everything();
 		const { updatedAt } = await theSeries();
 		const plan = { ...PLAN, rhythm: 'first', fromDate: '2026-11-25' } as const;
-		const forecast = await foreseeSeriesChange(
-			{ db: platform.db, now: later() },
-			{ deed: 'a', seriesId: 'saturdays', seenAt: updatedAt.getTime(), plan, reason: '' },
-		);
+		const forecast = await foreseeSeriesChange(contextAt(platform.db, later()), {
+			deed: 'a',
+			seriesId: 'saturdays',
+			seenAt: updatedAt.getTime(),
+			plan,
+			reason: '',
+		});
 		expect(forecast.outcomes.map(({ becomes }) => becomes)).toEqual([
 			'cancelled',
 			'same',
@@ -419,7 +429,7 @@ describe('a change of a series', () => {
 			startsOnDate: '2026-11-29',
 			endsOnDate: null,
 		});
-		expect(await openEvents({ db: platform.db, now: later(2) })).toEqual([]);
+		expect(await openEvents(contextAt(platform.db, later(2)))).toEqual([]);
 	});
 
 	it('cancels what has no date near it, with the reason that was given or its own', async () => {
@@ -563,7 +573,7 @@ describe('a change of a series', () => {
 
 	it('is refused whole where the chore has opened an event meanwhile', async () => {
 		const now = new Date(NOW.getTime() + 6 * DAY_MS);
-		const db = meanwhile(platform.env.DB, 2, () => openEvents({ db: platform.db, now }));
+		const db = meanwhile(platform.env.DB, 2, () => openEvents(contextAt(platform.db, now)));
 		const plan = { ...PLAN, place: 'The Barn', fromDate: '2026-12-01' };
 		await expect(change(plan, { confirmed: 3, db, now })).rejects.toMatchObject({
 			code: 'changed_meanwhile',
@@ -576,7 +586,7 @@ describe('a change of a series', () => {
 		const now = new Date(NOW.getTime() + 6 * DAY_MS);
 		const plan = { ...SUNDAYS, fromDate: '2026-12-01' };
 		const db = meanwhile(platform.env.DB, 2, () => change(plan, { confirmed: 3, now }));
-		expect(await openEvents({ db, now })).toEqual([]);
+		expect(await openEvents(contextAt(db, now))).toEqual([]);
 		expect((await dates()).slice(1)).toEqual([
 			'2026-12-06',
 			'2026-12-13',
@@ -633,7 +643,7 @@ describe('events that open by themselves', () => {
 		'8 standing_going',
 	];
 	const on = (days: number, db: Db = platform.db) =>
-		openEvents({ db, now: new Date(NOW.getTime() + days * DAY_MS) });
+		openEvents(contextAt(db, new Date(NOW.getTime() + days * DAY_MS)));
 
 	it('open once each and seat who comes every week once, though ten runs overlap', async () => {
 		await comeEveryWeek(PEOPLE);
@@ -678,11 +688,11 @@ describe('events that open by themselves', () => {
 			};
 			const open = (await all()).filter(({ startsAt }) => startsAt > now);
 			await Promise.allSettled([
-				openEvents({ db: platform.db, now }),
-				changeSeries({ db: platform.db, now }, { ...input, confirmed: open.length }),
-				openEvents({ db: platform.db, now }),
+				openEvents(contextAt(platform.db, now)),
+				changeSeries(contextAt(platform.db, now), { ...input, confirmed: open.length }),
+				openEvents(contextAt(platform.db, now)),
 			]);
-			await openEvents({ db: platform.db, now });
+			await openEvents(contextAt(platform.db, now));
 		}
 		const opened = await dates();
 		expect(new Set(opened).size).toBe(opened.length);
@@ -741,15 +751,15 @@ describe('a series that was split', () => {
 		minute += 1;
 		const { updatedAt } = await theSeries(seriesId);
 		const input = { deed, seriesId, by: ORGANISER, plan, reason: '', confirmed };
-		return changeSeries({ db, now: later(minute) }, { ...input, seenAt: updatedAt.getTime() });
+		return changeSeries(contextAt(db, later(minute)), { ...input, seenAt: updatedAt.getTime() });
 	}
 	async function end(seriesId: string, endsOnDate: string | null, confirmed = 0) {
 		minute += 1;
 		const ended = { seriesId, by: ORGANISER, plan: { endsOnDate, reason: '' }, confirmed };
-		return endSeries({ db: platform.db, now: later(minute) }, ended);
+		return endSeries(contextAt(platform.db, later(minute)), ended);
 	}
 	const open = async () => {
-		await openEvents({ db: platform.db, now: later(minute) });
+		await openEvents(contextAt(platform.db, later(minute)));
 		return (await all()).map(({ seriesDate, status }) => `${seriesDate} ${status}`);
 	};
 
@@ -791,7 +801,7 @@ describe('a series that was split', () => {
 		// As a split of version 0.1.0 could be left.
 		await platform.db.update(series).set({ endsOnDate: null, updatedAt: later(3) });
 		minute = 60 * 24 * 8;
-		await openEvents({ db: platform.db, now: later(minute) });
+		await openEvents(contextAt(platform.db, later(minute)));
 		const opened = (await dates()).filter((date) => date !== null && date >= '2026-12-12');
 		expect(new Set(opened).size).toBe(opened.length);
 		expect(opened.length).toBeGreaterThan(2);
@@ -828,7 +838,7 @@ describe('a series that was split', () => {
 		await end(SECOND, '2026-12-11', 2);
 		await db.delete(events);
 		await db.delete(series);
-		await createSeries({ db, now: NOW }, ORGANISER, 'saturdays', PLAN);
+		await createSeries(contextAt(db, NOW), ORGANISER, 'saturdays', PLAN);
 		await db.delete(events);
 		await db.insert(breaks).values({
 			id: 'roof',
@@ -840,26 +850,24 @@ describe('a series that was split', () => {
 		});
 		await change('saturdays', LATER_PLAN, { deed: SECOND });
 		expect(await db.select().from(breaks)).toHaveLength(2);
-		await takeBreakAway(
-			{ db, now: later(9) },
-			{ seriesId: 'saturdays', breakId: 'roof', by: ORGANISER },
-		);
+		await takeBreakAway(contextAt(db, later(9)), {
+			seriesId: 'saturdays',
+			breakId: 'roof',
+			by: ORGANISER,
+		});
 		expect(await db.select().from(breaks)).toEqual([]);
 		expect(await dates()).toEqual(['2026-11-28', '2026-12-05', '2026-12-12', '2026-12-19']);
 	});
 
 	const pause = (seriesId: string, firstDate: string, lastDate: string, confirmed = 0) => {
 		minute += 1;
-		return addBreak(
-			{ db: platform.db, now: later(minute) },
-			{
-				id: crypto.randomUUID(),
-				seriesId,
-				by: ORGANISER,
-				plan: { firstDate, lastDate, reason: 'The roof' },
-				confirmed,
-			},
-		);
+		return addBreak(contextAt(platform.db, later(minute)), {
+			id: crypto.randomUUID(),
+			seriesId,
+			by: ORGANISER,
+			plan: { firstDate, lastDate, reason: 'The roof' },
+			confirmed,
+		});
 	};
 
 	it('has a break in both parts, wherever it is added, with the events of both in it', async () => {
@@ -924,7 +932,7 @@ describe('a series that was split', () => {
 		await answer('2026-12-19', 1);
 		await answer('2026-12-19', 2);
 		const { id: eventId, sequence } = await eventOn('2026-12-05');
-		const context = { db: platform.db, now: later(20) };
+		const context = contextAt(platform.db, later(20));
 		const chosen = { eventId, by: ORGANISER, sequence, reason: 'The loft is sold' };
 		expect(await foreseeCancelFollowing(context, chosen)).toMatchObject({
 			events: 3,
@@ -957,7 +965,7 @@ describe('a series that was split', () => {
 		});
 		const chosen = { eventId, by: ORGANISER, sequence, reason: null };
 		await expect(
-			cancelFollowing({ db, now: later(20) }, { ...chosen, confirmed: 3 }),
+			cancelFollowing(contextAt(db, later(20)), { ...chosen, confirmed: 3 }),
 		).rejects.toMatchObject({ code: 'changed_meanwhile' });
 		expect((await all()).map(({ status }) => status)).not.toContain('cancelled');
 		expect(await theSeries()).toMatchObject({ endsOnDate: '2026-12-11' });
@@ -971,7 +979,7 @@ describe('a series that was split', () => {
 			durationMinutes: 120,
 			place: 'The Barn',
 		};
-		const context = { db: platform.db, now: later(20) };
+		const context = contextAt(platform.db, later(20));
 		expect(await foreseeChangeFollowing(context, { eventId, sequence, fields })).toMatchObject({
 			events: 1,
 			followers: [{ id: SECOND, startsOnDate: '2026-12-12', events: 0 }],

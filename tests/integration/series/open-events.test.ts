@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { breaks, club, events, series } from '../../../src/db/schema.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
+import { contextAt } from '../context-at.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 import { addClub, DAY_MS, NOW } from '../rows.ts';
 
@@ -38,7 +39,7 @@ async function addSeries(values: Partial<typeof series.$inferInsert> = {}): Prom
 	return id;
 }
 
-const open = (now = NOW) => openEvents({ db: platform.db, now });
+const open = (now = NOW) => openEvents(contextAt(platform.db, now));
 const all = () => platform.db.select().from(events).orderBy(events.startsAt);
 
 describe('opening events', () => {

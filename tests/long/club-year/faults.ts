@@ -85,14 +85,13 @@ const MOST_ATTEMPTS = 12;
 /**
  * Tries as long as the database is out of order.
  *
- * @returns the ids of the emails that are owed, the code of a refusal, and whether an earlier attempt may have done
+ * @returns the code of a refusal, and whether an earlier attempt may have done
  *   its work: the answer to a write was lost
  */
 export async function untilAnswered(
 	faults: FaultyDatabase,
-	work: () => Promise<readonly string[] | undefined>,
+	work: () => Promise<unknown>,
 ): Promise<{
-	owed: readonly string[];
 	refusal: string | null;
 	hasLost: boolean;
 	lostAnswers: number;
@@ -103,11 +102,11 @@ export async function untilAnswered(
 		faults.hasLostAnswer = false;
 		if (attempt === MOST_ATTEMPTS) faults.share = 0;
 		try {
-			const owed = (await work()) ?? [];
-			return { owed, refusal: null, hasLost, lostAnswers };
+			await work();
+			return { refusal: null, hasLost, lostAnswers };
 		} catch (error) {
 			hasLost ||= faults.hasLostAnswer;
-			if (error instanceof Refusal) return { owed: [], refusal: error.code, hasLost, lostAnswers };
+			if (error instanceof Refusal) return { refusal: error.code, hasLost, lostAnswers };
 			if (!isOutage(error)) throw error;
 			if (hasLost) lostAnswers += 1;
 		}

@@ -3,9 +3,10 @@ import type { Config } from '../../../src/config.ts';
 import type { Context } from '../../../src/context.ts';
 import { primary } from '../../../src/db/client.ts';
 import type { Database, Environment } from '../../../src/environment.ts';
-import { deliverSoon } from '../../../src/features/mail/deliver-outbox.ts';
+import { deliverOwed } from '../../../src/features/mail/deliver-owed.ts';
 import { runChores } from '../../../src/jobs/chores.ts';
 import { resendTransport } from '../../../src/mail/transports/resend-transport.ts';
+import { collectOwedMail } from '../../../src/owed-mail.ts';
 import { configOf } from '../../integration/local-platform.ts';
 import { actorOf, addClub, addMember, authorityOf, grantSession } from '../../integration/rows.ts';
 import { expectSame } from './compare/compare.ts';
@@ -97,6 +98,7 @@ export class World {
 			waitUntil: (work) => {
 				this.work.push(work);
 			},
+			...collectOwedMail(),
 		};
 	}
 
@@ -154,19 +156,23 @@ export class World {
 	/**
 	 * Somebody does something, and tries again as long as the database is out of order.
 	 *
-	 * @param work what the product does; returns the ids of the emails that it owes
+	 * @param work what the product does
 	 * @param apply what it does in the model; told by which code the product has refused it, it returns the one by
 	 *   which it should
 	 */
 	async act(
 		words: string,
-		work: (context: Context) => Promise<readonly string[] | undefined>,
+		work: (context: Context) => Promise<unknown>,
 		apply: (refusal: string | null) => string | null | Promise<string | null>,
 	): Promise<void> {
 		this.say(words);
 		this.counts.actions += 1;
-		const answer = await untilAnswered(this.faults, () => work(this.context()));
-		const { owed, hasLost } = answer;
+		let context = this.context();
+		const answer = await untilAnswered(this.faults, () => {
+			context = this.context();
+			return work(context);
+		});
+		const { hasLost } = answer;
 		this.counts.lostAnswers += answer.lostAnswers;
 		const refusal = hasLost ? null : answer.refusal;
 		if (refusal !== answer.refusal) {
@@ -181,7 +187,7 @@ export class World {
 		if (refusal) this.counts.refusals += 1;
 		await this.compare();
 		// Where the Worker is lost right after its answer, the next tick finds what it owed.
-		if (this.names % 5 !== 0) deliverSoon(this.context(), owed);
+		if (this.names % 5 !== 0) this.work.push(deliverOwed(this.context(), context.takeOwed()));
 		this.names += 1;
 		await this.settle();
 	}

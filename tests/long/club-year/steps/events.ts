@@ -150,16 +150,14 @@ const change: Step = async (world, dice) => {
 	const { sequence } = event;
 	await world.act(
 		`an owner changes ${event.slug} (${event.id}): ${dateAt(after.startsAt, model.zone)} ${timeAt(after.startsAt, model.zone)}, ${after.place}, ${after.capacity} seats`,
-		async (context) =>
-			(
-				await changeEvent(context, {
-					planned: plan,
-					scope: 'this',
-					eventId: event.id,
-					by: world.authority(OWNER, 'owner'),
-					sequence,
-				})
-			).outboxIds,
+		(context) =>
+			changeEvent(context, {
+				planned: plan,
+				scope: 'this',
+				eventId: event.id,
+				by: world.authority(OWNER, 'owner'),
+				sequence,
+			}),
 		() => {
 			const { startsAt, endsAt, place, capacity } = event;
 			const isSame =
@@ -180,16 +178,14 @@ const cancel: Step = async (world, dice) => {
 	const { sequence } = event;
 	await world.act(
 		`an owner cancels ${event.slug} (${event.id})`,
-		async (context) =>
-			(
-				await cancelEvent(context, {
-					eventId: event.id,
-					by: world.authority(OWNER, 'owner'),
-					sequence,
-					reason: 'the hall is flooded',
-					scope: 'this',
-				})
-			).outboxIds,
+		(context) =>
+			cancelEvent(context, {
+				eventId: event.id,
+				by: world.authority(OWNER, 'owner'),
+				sequence,
+				reason: 'the hall is flooded',
+				scope: 'this',
+			}),
 		() => {
 			const { startsAt, endsAt, place } = event;
 			event.status = 'cancelled';

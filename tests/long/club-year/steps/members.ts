@@ -138,7 +138,7 @@ const ban: Step = async (world, dice) => {
 	if (!member) return;
 	return world.act(
 		`${member.id} is banned`,
-		async (context) => (await banMember(context, world.owner, member.id)).outboxIds,
+		(context) => banMember(context, world.owner, member.id),
 		() => {
 			member.isBanned = true;
 			model.leaveAll(member.id, false);

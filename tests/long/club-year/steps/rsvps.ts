@@ -9,7 +9,7 @@ import {
 } from '../../../../src/features/rsvps/change-standing-rsvp.ts';
 import type { ClubEvent, Member } from '../model/club.ts';
 import { OWNER, type World } from '../world.ts';
-import { active, type Dice, pick, type Step, told } from './step.ts';
+import { active, type Dice, pick, type Step } from './step.ts';
 
 /** What members say to events, and hosts for them. */
 
@@ -36,19 +36,13 @@ const rsvp: Step = async (world, dice) => {
 	await world.act(
 		`${member.id} says ${said} to ${event.slug} (${event.id})`,
 		(context) =>
-			told((tell) =>
-				answer(
-					context,
-					{
-						userId: member.id,
-						event: { slug: event.slug },
-						answer: isYes ? 'going' : 'declined',
-						...(isYes && { guests, promoteUntilHours: hours }),
-						...self,
-					},
-					tell,
-				),
-			),
+			answer(context, {
+				userId: member.id,
+				event: { slug: event.slug },
+				answer: isYes ? 'going' : 'declined',
+				...(isYes && { guests, promoteUntilHours: hours }),
+				...self,
+			}),
 		() =>
 			isYes ? model.sayYes(event, member.id, { guests, hours }) : model.sayNo(event, member.id),
 	);
@@ -74,10 +68,7 @@ const hostChanges: Step = async (world, dice) => {
 	if (!isOnList) {
 		await world.act(
 			`a host adds ${member.id} with ${guests} guests to ${event.slug} (${event.id})`,
-			(context) =>
-				told((tell) =>
-					addToGuestList(context, { event: event.slug, email: member.email, guests, by }, tell),
-				),
+			(context) => addToGuestList(context, { event: event.slug, email: member.email, guests, by }),
 			() => log(model.sayYes(event, member.id, { guests }, kinds)),
 		);
 		return;
@@ -87,9 +78,7 @@ const hostChanges: Step = async (world, dice) => {
 	await world.act(
 		`a host ${isRemoved ? 'removes' : `gives ${guests} guests to`} ${member.id} at ${event.slug} (${event.id})`,
 		(context) =>
-			told((tell) =>
-				changeOnGuestList(context, { event: event.slug, userId: member.id, by, ...change }, tell),
-			),
+			changeOnGuestList(context, { event: event.slug, userId: member.id, by, ...change }),
 		() =>
 			log(
 				isRemoved
@@ -124,8 +113,7 @@ const everyWeek: Step = async (world, dice) => {
 	const guests = (dice[4] ?? 0) % 3 === 0 ? (dice[4] ?? 0) % 4 : undefined;
 	await world.act(
 		`${member.id} comes every week, said at ${event.slug} (${event.id}), guests ${guests ?? '-'}`,
-		(context) =>
-			told((tell) => startComingEveryTime(context, { by, event: reference, guests }, tell)),
+		(context) => startComingEveryTime(context, { by, event: reference, guests }),
 		() => world.model.startStanding(event, member.id, guests),
 	);
 };

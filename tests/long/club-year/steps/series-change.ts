@@ -56,7 +56,6 @@ export const changeSeriesStep: Step = async (world, dice) => {
 				changed = await changeSeries(context, { ...input, confirmed });
 			}
 			if (!changed.isDone) return world.fail(`${series.title} can't be changed`);
-			return changed.outboxIds;
 		},
 		async (refusal) => {
 			// A date before the end of the series that this one goes on from may be refused.

@@ -139,7 +139,6 @@ const breakOff: Step = async (world, dice) => {
 				confirmed: concerned.length,
 			});
 			if (!result.isDone) return world.fail(`a break of ${series.title} concerns others`);
-			return result.outboxIds;
 		},
 		async () => {
 			for (const each of line) {
@@ -186,7 +185,6 @@ const end: Step = async (world, dice) => {
 				confirmed: concerned.length,
 			});
 			if (!result.isDone) return world.fail(`the end of ${series.title} concerns others`);
-			return result.outboxIds;
 		},
 		(refusal) => {
 			// It can't go on past the beginning of the series that follows it.
@@ -217,16 +215,14 @@ const cancelFollowing: Step = async (world, dice) => {
 		.filter(({ seriesDate }) => (seriesDate ?? '') >= from);
 	await world.act(
 		`an owner cancels ${event.slug} (${event.id}) and all that follow`,
-		async (context) =>
-			(
-				await cancelEvent(context, {
-					eventId: event.id,
-					by: ownerOf(world),
-					sequence: event.sequence,
-					reason: 'the club rests',
-					scope: 'following',
-				})
-			).outboxIds,
+		(context) =>
+			cancelEvent(context, {
+				eventId: event.id,
+				by: ownerOf(world),
+				sequence: event.sequence,
+				reason: 'the club rests',
+				scope: 'following',
+			}),
 		() => {
 			const last = plusDays(from, -1);
 			if (series.endsOn === null || series.endsOn > last) series.endsOn = last;

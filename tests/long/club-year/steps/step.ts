@@ -18,12 +18,3 @@ export const active = ({ model }: World): Member[] =>
 		({ id, isBanned, isDeleted, awaitsConsent }) =>
 			id !== OWNER && !isBanned && !isDeleted && !awaitsConsent,
 	);
-
-/** Collects the emails that an action owes. */
-export async function told(
-	work: (tell: (ids: readonly string[]) => void) => Promise<unknown>,
-): Promise<readonly string[]> {
-	const ids: string[] = [];
-	await work((more) => ids.push(...more));
-	return ids;
-}
