@@ -563,6 +563,92 @@ function readCalendar(text: string) {
 
 const wholeSeconds = (moment: Date) => Math.floor(moment.getTime() / 1000) * 1000;
 
+describe('email that a request owes to somebody else', () => {
+	/** An event with one seat, one member in it who gives it back, and one who waits for it. */
+	async function fullEvent() {
+		const event = await insertEvent(running.site, { capacity: 1 });
+		const names = await people('leaving', 'waiting');
+		await insertRsvps(running.site, event.id, [
+			{ member: names.leaving, answer: 'going' },
+			{ member: names.waiting, answer: 'waitlisted' },
+		]);
+		return { event, ...names };
+	}
+	const freeSeat = (eventId: string) =>
+		running.site.db.prepare('update events set capacity = 2 where id = ?').bind(eventId).run();
+
+	type Full = Awaited<ReturnType<typeof fullEvent>>;
+	it.each<[string, number, (full: Full) => Promise<Response>]>([
+		[
+			'a form',
+			303,
+			({ leaving, event }) =>
+				leaving.browser.postForm('/api/rsvp-toggle', { event: event.slug, answer: 'declined' }),
+		],
+		[
+			'JSON',
+			200,
+			({ leaving, event }) =>
+				leaving.browser.postJson('/api/rsvp-toggle', { event: event.slug, answer: 'declined' }),
+		],
+		[
+			'the page of a mailed link',
+			303,
+			async ({ leaving, event }) => {
+				const subject = { userId: leaving.id, eventId: event.id };
+				const token = await signLink(AUTH_SECRET, 'rsvp', subject);
+				return new Browser(running.site).postForm(`/rsvp/${token}`, { answer: 'declined' });
+			},
+		],
+		[
+			"an organizer's action",
+			303,
+			async ({ leaving, event }) => {
+				const { browser } = await insertMember(running.site, { role: 'host' });
+				const fields = { intent: 'remove', member: leaving.id };
+				return browser.postForm(`/admin/events/${event.slug}/guests`, fields);
+			},
+		],
+		['the end of an account', 303, ({ leaving }) => leaving.browser.postForm('/me/delete', {})],
+		[
+			'an answer in JSON that is refused',
+			422,
+			async ({ event }) => {
+				await freeSeat(event.id);
+				const { browser } = await insertMember(running.site);
+				const fields = { event: event.slug, answer: 'going', guests: 9 };
+				return browser.postJson('/api/rsvp-toggle', fields);
+			},
+		],
+		[
+			'a form that is refused',
+			303,
+			async ({ event }) => {
+				await freeSeat(event.id);
+				const { browser } = await insertMember(running.site);
+				const fields = { event: event.slug, answer: 'going', guests: '9' };
+				return browser.postForm('/api/rsvp-toggle', fields);
+			},
+		],
+		[
+			'a yes to every week that is refused',
+			422,
+			async ({ event }) => {
+				await freeSeat(event.id);
+				const { browser } = await insertMember(running.site);
+				return browser.postJson('/api/rsvp-standing', { event: event.slug, standing: true });
+			},
+		],
+	])('is delivered right after %s', async (_, status, act) => {
+		const full = await fullEvent();
+		expect((await act(full)).status).toBe(status);
+		await mailTo(running.site, full.waiting.email, /./);
+		expect((await outboxOf(running.site, full.event.id)).map(({ kind }) => kind)).toContain(
+			'rsvp_promoted',
+		);
+	});
+});
+
 describe('the confirmation', () => {
 	it('is in the mailbox within two seconds, with a calendar file that another parser reads', async () => {
 		const event = await insertEvent(running.site, { sequence: 3, title: 'Sewing; with, commas' });
