@@ -1,5 +1,6 @@
 import Papa from 'papaparse';
 import { z } from 'zod';
+import type { FormFields, ParsedForm } from '../forms/fields.ts';
 import { emailAddress } from '../text/email-address.ts';
 import { MAX_NAME_LENGTH } from '../text/names.ts';
 import { withoutAddresses } from './first-name.ts';
@@ -204,4 +205,17 @@ export function readCarriedPeople(text: string | undefined): ImportedPerson[] | 
 	} catch {
 		return null;
 	}
+}
+
+/** Checks the form of the import: the people of a preview, or the file or the text to preview. */
+export function parseImport(
+	fields: FormFields,
+): ParsedForm<{ people: ImportedPerson[] | null; table: string }> {
+	// Where no file is chosen, browsers send one without a name, of no bytes.
+	const table = fields.file || (fields.text ?? '');
+	if (fields.people === undefined) return { ok: true, values: { people: null, table } };
+	const people = readCarriedPeople(fields.people);
+	if (people) return { ok: true, values: { people, table } };
+	const problem = "These aren't the people that the preview showed. Choose the file again.";
+	return { ok: false, errors: { people: problem } };
 }

@@ -9,7 +9,7 @@ import { readTexts } from '../requests/body.ts';
 import { answerDone, type Done, hasOwnPage, json, wantsJson } from './respond.ts';
 
 /** What an organizer's form is about to do. */
-export interface Attempt<View, Values> {
+interface Attempt<View, Values> {
 	view: View;
 	values: Values;
 	fields: FormFields;
@@ -21,7 +21,7 @@ export interface Attempt<View, Values> {
 }
 
 /** What is asked before it is done. */
-export interface Asked<Question> {
+interface Asked<Question> {
 	question: Question;
 	/** How it is refused where nobody can be asked, in JSON. */
 	unconfirmed?: Refusal;

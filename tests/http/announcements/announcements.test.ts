@@ -436,12 +436,16 @@ describe('an announcement', () => {
 		// A deed on what was seen before is refused, too.
 		for (const [page, stale] of [
 			['send', { revision: '1', confirmed: '1000' }],
-			['later', { revision: '1', date: inDays(3), time: '09:00' }],
 			['delete', { revision: '1' }],
 		] as const) {
 			const refused = await owner.browser.postForm(`${LIST}/${id}/${page}`, stale);
 			expect(ledTo(refused)).toBe(`${LIST}/${id} says changed_meanwhile`);
 		}
+		const when = { revision: '1', date: inDays(3), time: '09:05' };
+		const overtaken = await owner.browser.postForm(`${LIST}/${id}/later`, when);
+		const asksAgain = await expectHtml(overtaken, 409);
+		expect(asksAgain).toContain('Somebody else changed this announcement');
+		expect(formsOf(asksAgain)[0]?.fields, 'the time stays').toEqual({ ...when, revision: '2' });
 		const again = formsOf(html)[0]?.fields ?? {};
 		const saved = await owner.browser.postForm(path, {
 			...again,
