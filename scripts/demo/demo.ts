@@ -277,7 +277,7 @@ async function openSoup(demo: Demo, morning: EventRow): Promise<void> {
 		capacity: SOUP.capacity,
 		guestsAllowed: 1,
 	};
-	await rawBatch(db, [insertEvents([soup], morning.createdAt)]);
+	await rawBatch(db, { soup: insertEvents([soup], morning.createdAt) });
 }
 
 /** The mornings of the series, the earliest first. */
@@ -404,15 +404,15 @@ async function keepDoors(demo: Demo): Promise<void> {
 		const answers = await answersOf(demo, event.id);
 		const here = answers.filter(({ answer: said }) => chance() < (said === 'going' ? 0.88 : 0.04));
 		const said = sql`from rsvps where event_id = ${event.id} and user_id = value and answer = 'going'`;
-		await rawBatch(db, [
-			sql`
+		await rawBatch(db, {
+			checkIns: sql`
 				insert into check_ins (event_id, user_id, guests, checked_in_at, is_walk_in)
 				select ${event.id}, value, coalesce((select guests ${said}), 0), ${event.startsAt.getTime()},
 					not exists (select 1 ${said})
 				from json_each(${JSON.stringify(here.map(({ id }) => id))})
 				where true
 				on conflict do nothing`,
-		]);
+		});
 	}
 }
 
@@ -508,13 +508,13 @@ async function ensureNextAndFull(demo: Demo): Promise<void> {
 async function sendMessages({ db, members, takeOwed }: Demo): Promise<void> {
 	const made = sql`(select value from json_each(${JSON.stringify(members.map(({ id }) => id))}))`;
 	const latest = sql`max(outbox.sent_at)`;
-	await rawBatch(db, [
-		sql`
+	await rawBatch(db, {
+		outbox: sql`
 			update outbox set due_at = null, sent_at = created_at, failure = null, attempts = 1
 			where sent_at is null and user_id in ${made}
 				and (failure = 'discarded' or id in (select value from json_each(${JSON.stringify(takeOwed().ids)})))`,
 		// The mail provider has reported them, too.
-		sql`
+		addresses: sql`
 			insert into mail_addresses (email, delivered_at, updated_at)
 			select user.email, ${latest}, ${latest} from outbox
 			cross join user on user.id = outbox.user_id
@@ -522,7 +522,7 @@ async function sendMessages({ db, members, takeOwed }: Demo): Promise<void> {
 			group by user.id
 			on conflict (email) do update set
 				delivered_at = max(coalesce(mail_addresses.delivered_at, 0), excluded.delivered_at)`,
-	]);
+	});
 }
 
 /** The keener somebody is, the more they want to hear: most want invitations, about half announcements. */
@@ -531,15 +531,15 @@ async function subscribe({ db, members }: Demo): Promise<void> {
 		...(person.keenness >= 0.4 ? [{ userId: id, topic: 'invitations' as const }] : []),
 		...(person.keenness >= 0.55 ? [{ userId: id, topic: 'announcements' as const }] : []),
 	]);
-	await rawBatch(db, [
-		sql`
+	await rawBatch(db, {
+		subscriptions: sql`
 			insert into subscriptions (user_id, topic, subscribed, updated_at)
 			select value ->> 'userId', value ->> 'topic', 1, user.created_at
 			from json_each(${JSON.stringify(choices)})
 			cross join user on user.id = value ->> 'userId'
 			where true
 			on conflict do nothing`,
-	]);
+	});
 }
 
 /** A mailing has five values, and D1 takes a hundred in a statement. */

@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { Refusal } from '../domain/errors.ts';
 import { ROLES, type Role } from './auth-schema.ts';
 import type { Db } from './client.ts';
-import { rawBatch, type StatementsFor } from './raw-batch.ts';
+import { type Frame, type RowsOf, rawBatch, type Statements } from './raw-batch.ts';
 
 /**
  * The right by which somebody acts: who, by which session, and the least role that the action asks for.
@@ -48,27 +48,24 @@ function refusalIn(error: unknown): Refusal | null {
 
 /**
  * Runs statements as one batch for somebody who acts: all of them, or none where the session has ended
- * or the role was taken by then, whatever was read before. Statements are SQL or of Drizzle's builder,
- * and give their rows as the database names the columns.
+ * or the role was taken by then, whatever was read before.
  *
  * @param by what `authorise` granted
  * @param now when the request began: a session that has run out by then has ended
- * @returns the rows of each statement, as the caller says they are
+ * @param frame statements around these, for `auditedBatch`
+ * @returns the rows of each statement, by its name
  * @throws Refusal `unauthenticated` for an ended session or a ban, `forbidden` for a role that was taken:
  *   nothing is changed then
  */
-export async function batchAs<Rows extends readonly unknown[]>(
+export async function batchAs<Named extends Statements>(
 	db: Db,
 	by: Authority,
 	now: Date,
-	statements: StatementsFor<Rows>,
-): Promise<{ [Index in keyof Rows]: Rows[Index][] }> {
+	statements: Named,
+	{ first = [], last = [] }: Frame = {},
+): Promise<RowsOf<Named>> {
 	try {
-		const [, ...rows] = await rawBatch<unknown[]>(db, [
-			requireAuthority(by, now),
-			...(statements as StatementsFor<unknown[]>),
-		]);
-		return rows as { [Index in keyof Rows]: Rows[Index][] };
+		return await rawBatch(db, statements, { first: [requireAuthority(by, now), ...first], last });
 	} catch (error) {
 		throw refusalIn(error) ?? error;
 	}

@@ -1,35 +1,142 @@
-import type { SQLWrapper } from 'drizzle-orm';
+import type { SQL, SQLWrapper } from 'drizzle-orm';
+import type { BatchItem } from 'drizzle-orm/batch';
 import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core';
 import type { Db } from './client.ts';
 
 const dialect = new SQLiteAsyncDialect();
 
-/** The statements of a batch, each of which gives rows of its own: SQL, or of Drizzle's builder. */
-export type StatementsFor<Rows extends readonly unknown[]> = { [Index in keyof Rows]: SQLWrapper };
+/**
+ * One statement of a batch: SQL, whose type argument is its row (sql<{ id: string }>`… returning id`), or a
+ * query of Drizzle's builder, whose rows come as the builder types them.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: SQL of any row.
+export type Statement = SQL<any> | (BatchItem<'sqlite'> & SQLWrapper);
 
 /**
- * Runs statements written in SQL as one batch, which D1 makes one transaction, and returns all that D1
- * says of each: its rows, and how large the database is after it.
+ * The statements of a batch by name, run in the order written. A list under one name runs one after the
+ * other; what's undefined isn't run and gives no rows.
  */
-export async function rawResults(db: Db, statements: readonly SQLWrapper[]): Promise<D1Result[]> {
+export type Statements = Readonly<Record<string, Statement | readonly Statement[] | undefined>>;
+
+type RowOf<One> =
+	One extends SQL<infer Row>
+		? unknown extends Row
+			? never
+			: Row
+		: One extends BatchItem<'sqlite'>
+			? One['_']['result'] extends readonly (infer Row)[]
+				? Row
+				: never
+			: never;
+
+/** The rows of each statement by its name; of a list of statements, the rows of each. */
+export type RowsOf<Named extends Statements> = {
+	-readonly [Name in keyof Named]: Named[Name] extends readonly Statement[]
+		? RowOf<Named[Name][number]>[][]
+		: RowOf<Exclude<Named[Name], undefined>>[];
+};
+
+/** Statements around those of a batch, whose rows nobody reads. */
+export interface Frame {
+	first?: readonly SQL[];
+	last?: readonly SQL[];
+}
+
+/** A statement ready to run, and how its rows are read. */
+interface Prepared {
+	statement: D1PreparedStatement;
+	rowsOf: (result: D1Result) => unknown[];
+}
+
+/** What Drizzle's builder makes of a query, as far as D1 is concerned (drizzle-orm/d1/session.js). */
+interface BuiltQuery {
+	stmt?: D1PreparedStatement;
+	fields?: readonly unknown[];
+	getQuery: () => { params: unknown[]; method?: string };
+	mapResult: (result: D1Result, isFromBatch: true) => unknown;
+}
+
+const plainRows = ({ results }: D1Result): unknown[] => results;
+
+function prepare(client: D1Database, one: Statement): Prepared {
+	const built = '_prepare' in one ? (one as { _prepare: () => BuiltQuery })._prepare() : null;
+	if (!built?.stmt) {
+		// `db.get` and `db.values` give other things than rows; `db.all` and `db.run` are SQL like any other.
+		const method = built?.getQuery().method;
+		if (method === 'get' || method === 'values') {
+			throw new TypeError(`db.${method}(…) can't be part of a batch: pass its SQL.`);
+		}
+		const query = dialect.sqlToQuery(one.getSQL());
+		return { statement: client.prepare(query.sql).bind(...query.params), rowsOf: plainRows };
+	}
+	const { stmt, fields } = built;
+	return {
+		statement: stmt.bind(...built.getQuery().params),
+		rowsOf: (result) => {
+			if (!fields) return result.results;
+			// D1 gives objects: of two columns with one name only one arrives, and Drizzle would shift the rest.
+			const [row] = result.results;
+			if (row && Object.keys(row).length !== fields.length) {
+				throw new TypeError('Two columns of a query in a batch have the same name.');
+			}
+			return built.mapResult(result, true) as unknown[];
+		},
+	};
+}
+
+/** Runs a batch as `rawBatch`, and says how large the database is after it: bytes. */
+export async function measuredBatch<Named extends Statements>(
+	db: Db,
+	statements: Named,
+	{ first = [], last = [] }: Frame = {},
+): Promise<{ rows: RowsOf<Named>; bytes: number }> {
 	const client = (db as Db & { $client: D1Database }).$client;
-	const prepared = statements.map((statement) => {
-		const { sql, params } = dialect.sqlToQuery(statement.getSQL());
-		return client.prepare(sql).bind(...params);
+	const names = Object.entries(statements).map(([name, given]) => {
+		// JavaScript would run a name like `1` before all others.
+		if (/^\d+$/.test(name)) throw new TypeError(`A statement can't be named ${name}.`);
+		const list: readonly Statement[] =
+			given === undefined ? [] : Array.isArray(given) ? given : [given];
+		return { name, isList: Array.isArray(given), list };
 	});
-	return client.batch(prepared);
+	const all = [...first, ...names.flatMap(({ list }) => list), ...last];
+	const prepared = all.map((one) => prepare(client, one));
+	const results = await client.batch(prepared.map(({ statement }) => statement));
+	let next = first.length;
+	const rows = names.map(({ name, isList, list }) => {
+		const each = list.map(() => {
+			const position = next;
+			next += 1;
+			const result = results[position];
+			return result ? (prepared[position]?.rowsOf(result) ?? []) : [];
+		});
+		return [name, isList ? each : (each[0] ?? [])];
+	});
+	return {
+		rows: Object.fromEntries(rows) as RowsOf<Named>,
+		bytes: results.at(-1)?.meta.size_after ?? 0,
+	};
 }
 
 /**
- * Runs statements written in SQL as one batch, which D1 makes one transaction. Drizzle's own batch
- * takes only what its query builder made: raw statements with parameters fail in it.
+ * Runs statements as one batch, which D1 makes one transaction:
  *
- * @returns the rows of each statement, as the caller says they are
+ * ```ts
+ * const { taken, state } = await rawBatch(db, {
+ *   taken: sql<{ id: string }>`insert into … returning id`,
+ *   note: db.insert(notes).values({ … }),
+ *   state: sql<StateRow>`select …`,
+ * });
+ * ```
+ *
+ * Drizzle's own batch takes only what its query builder made: raw SQL type-checks there as `db.all(sql)`,
+ * and throws. Rows of SQL have the database's names and values; rows of the builder are as it types them.
+ *
+ * @returns the rows of each statement, by its name
  */
-export async function rawBatch<Rows extends readonly unknown[]>(
+export async function rawBatch<Named extends Statements>(
 	db: Db,
-	statements: StatementsFor<Rows>,
-): Promise<{ [Index in keyof Rows]: Rows[Index][] }> {
-	const results = await rawResults(db, statements);
-	return results.map((result) => result.results) as { [Index in keyof Rows]: Rows[Index][] };
+	statements: Named,
+	frame?: Frame,
+): Promise<RowsOf<Named>> {
+	return (await measuredBatch(db, statements, frame)).rows;
 }

@@ -69,7 +69,10 @@ export const club = sqliteTable(
 		/** Which topics the club offers and what it says of them; a topic that is left out is as it always was. */
 		topics: text('topics', { mode: 'json' }).$type<TopicSettings>().notNull().default(sql`'{}'`),
 		/** Where else the club is found. */
-		links: text('links', { mode: 'json' }).$type<ClubLink[]>().notNull().default(sql`'[]'`),
+		links: text('links', { mode: 'json' })
+			.$type<readonly ClubLink[]>()
+			.notNull()
+			.default(sql`'[]'`),
 		/** The picture at the top of the front page, and what it shows in words. */
 		bannerId: text('banner_id').references(() => pictures.id, { onDelete: 'set null' }),
 		bannerAlt: text('banner_alt').notNull().default(''),

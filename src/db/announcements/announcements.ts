@@ -227,8 +227,7 @@ export async function insertAnnouncement(
 	now: Date,
 ): Promise<boolean> {
 	const { topic, eventId } = audience;
-	const time = now.getTime();
-	const [stored] = await auditedBatch<[{ id: string }]>(
+	const { stored } = await auditedBatch(
 		db,
 		{
 			deed: 'announcement.created',
@@ -237,13 +236,22 @@ export async function insertAnnouncement(
 			subject: announcementSubject(id),
 			snapshot: fieldsOf(LOGGED, sql`from announcements where id = ${id}`),
 		},
-		[
-			sql`
-				insert into announcements (id, subject, body, topic, event_id, user_id, created_at, updated_at)
-				values (${id}, ${subject}, ${body}, ${topic}, ${eventId}, ${by.userId}, ${time}, ${time})
-				on conflict do nothing
-				returning id`,
-		],
+		{
+			stored: db
+				.insert(announcements)
+				.values({
+					id,
+					subject,
+					body,
+					topic,
+					eventId,
+					userId: by.userId,
+					createdAt: now,
+					updatedAt: now,
+				})
+				.onConflictDoNothing()
+				.returning({ id: announcements.id }),
+		},
 	);
 	return stored.length > 0;
 }
@@ -257,6 +265,9 @@ interface SeenAnnouncement {
 	by: Authority;
 	now: Date;
 }
+
+/** Whoever saw it before cannot change it any more. */
+const NEXT_REVISION = sql`${announcements.revision} + 1`;
 
 /** An announcement as somebody saw it, as long as it can still be changed: a condition. */
 const asSeen = (id: string, revision: number) =>
@@ -274,7 +285,7 @@ export async function updateAnnouncement(
 	{ subject, body, audience }: AnnouncementWords,
 ): Promise<boolean> {
 	const { topic, eventId } = audience;
-	const [changed] = await auditedBatch<[{ id: string }]>(
+	const { changed } = await auditedBatch(
 		db,
 		{
 			deed: 'announcement.changed',
@@ -287,15 +298,22 @@ export async function updateAnnouncement(
 				sql`from announcements where id = ${id} and status = 'scheduled'`,
 			),
 		},
-		[
-			sql`
-				update announcements set subject = ${subject}, body = ${body}, topic = ${topic},
-					event_id = ${eventId}, user_id = ${by.userId},
-					sends_at = case when status = 'scheduled' then sends_at end,
-					revision = revision + 1, updated_at = ${now.getTime()}
-				where ${asSeen(id, revision)}
-				returning id`,
-		],
+		{
+			changed: db
+				.update(announcements)
+				.set({
+					subject,
+					body,
+					topic,
+					eventId,
+					userId: by.userId,
+					sendsAt: sql`case when status = 'scheduled' then sends_at end`,
+					revision: NEXT_REVISION,
+					updatedAt: now,
+				})
+				.where(asSeen(id, revision))
+				.returning({ id: announcements.id }),
+		},
 	);
 	return changed.length > 0;
 }
@@ -311,7 +329,7 @@ export async function putOffAnnouncement(
 	sendsAt: Date | null,
 ): Promise<boolean> {
 	const isPutOff = sql`from announcements where id = ${id} and status = 'scheduled'`;
-	const [changed] = await auditedBatch<[{ id: string }]>(
+	const { changed } = await auditedBatch(
 		db,
 		{
 			deed: sendsAt ? 'announcement.scheduled' : 'announcement.unscheduled',
@@ -320,14 +338,18 @@ export async function putOffAnnouncement(
 			subject: announcementSubject(id),
 			snapshot: fieldsOf({ sendsAt: sql`sends_at`, ...(sendsAt && LOGGED_WORDS) }, isPutOff),
 		},
-		[
-			sql`
-				update announcements set status = ${sendsAt ? 'scheduled' : 'draft'},
-					sends_at = ${sendsAt?.getTime() ?? null},
-					revision = revision + 1, updated_at = ${now.getTime()}
-				where ${asSeen(id, revision)}
-				returning id`,
-		],
+		{
+			changed: db
+				.update(announcements)
+				.set({
+					status: sendsAt ? 'scheduled' : 'draft',
+					sendsAt,
+					revision: NEXT_REVISION,
+					updatedAt: now,
+				})
+				.where(asSeen(id, revision))
+				.returning({ id: announcements.id }),
+		},
 	);
 	return changed.length > 0;
 }
@@ -341,7 +363,7 @@ export async function deleteUnsent(
 	db: Db,
 	{ id, revision, by, now }: SeenAnnouncement,
 ): Promise<boolean> {
-	const [deleted] = await auditedBatch<[{ id: string }]>(
+	const { deleted } = await auditedBatch(
 		db,
 		{
 			deed: 'announcement.deleted',
@@ -350,7 +372,12 @@ export async function deleteUnsent(
 			subject: announcementSubject(id),
 			snapshot: fieldsOf(LOGGED, sql`from announcements where id = ${id}`),
 		},
-		[sql`delete from announcements where ${asSeen(id, revision)} returning id`],
+		{
+			deleted: db
+				.delete(announcements)
+				.where(asSeen(id, revision))
+				.returning({ id: announcements.id }),
+		},
 	);
 	return deleted.length > 0;
 }
@@ -378,30 +405,29 @@ export async function startSending(
 	const time = now.getTime();
 	const isAsSeen = asSeen(id, revision);
 	// The announcement changes last, for the messages ask whether it is as seen.
-	const statements: [SQL, SQL] = [
-		sql`
+	const statements = {
+		messages: sql`
 			insert into outbox (id, kind, user_id, announcement_id, revision, lane, due_at, useful_until, created_at)
 			select lower(hex(randomblob(16))), 'announcement', reader.id, ${id}, 0, 'batch', ${time},
 				${time + ANNOUNCEMENT_USEFUL_MS}, ${time}
 			from ${readersOf(audience, today, now)} reader
 			where exists (select 1 from announcements where ${isAsSeen})
 			on conflict do nothing`,
-		sql`
+		started: sql<{ recipients: number }>`
 			update announcements set status = 'sending', started_at = ${time}, updated_at = ${time},
 				revision = revision + 1,
 				recipients = (select count(*) from outbox where announcement_id = ${id})
 			where ${isAsSeen}
 			returning recipients`,
-	];
+	};
 	const snapshot = fieldsOf(
 		{ ...LOGGED_WORDS, recipients: sql`recipients` },
 		sql`from announcements where id = ${id} and not (${IS_CHANGEABLE})`,
 	);
-	type Rows = [never, { recipients: number }];
-	const [, started] =
+	const { started } =
 		by === undefined
-			? await rawBatch<Rows>(db, statements)
-			: await auditedBatch<Rows>(
+			? await rawBatch(db, statements)
+			: await auditedBatch(
 					db,
 					{ deed: 'announcement.sent', by, now, subject: announcementSubject(id), snapshot },
 					statements,
@@ -470,8 +496,8 @@ export async function stopSending(
 			sql`from announcements where id = ${id} and status = 'stopped'`,
 		),
 	} as const;
-	const [stopped, dropped] = await auditedBatch<[{ id: string }, { id: string }]>(db, logged, [
-		sql`
+	const { stopped, dropped } = await auditedBatch(db, logged, {
+		stopped: sql<{ id: string }>`
 			update announcements set status = 'stopped', stopped_at = ${time}, updated_at = ${time},
 				revision = revision + 1
 			where id = ${id} and status = 'sending' and exists (
@@ -479,10 +505,10 @@ export async function stopSending(
 				where message.announcement_id = ${id} and message.sent_at is null
 					and (${IS_WAITING} or ${IS_IN_HAND}))
 			returning id`,
-		sql`
+		dropped: sql<{ id: string }>`
 			update outbox as message set due_at = null, batch_id = null, failure = 'stopped'
 			where message.announcement_id = ${id} and message.sent_at is null and ${IS_WAITING}
 			returning id`,
-	]);
+	});
 	return stopped.length > 0 ? dropped.length : null;
 }

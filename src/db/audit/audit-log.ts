@@ -3,7 +3,7 @@ import { type AuditedDeed, type AuditedField, areaOf } from '../../domain/audit/
 import { type AuditFilter, FORMER } from '../../domain/audit/filter.ts';
 import { type Authority, batchAs } from '../authority.ts';
 import type { Db } from '../client.ts';
-import { rawBatch, type StatementsFor } from '../raw-batch.ts';
+import type { RowsOf, Statements } from '../raw-batch.ts';
 import { auditLog } from '../schema.ts';
 
 /**
@@ -84,7 +84,7 @@ function fieldsThatDiffer(mine: SQL, other: SQL): SQL {
  * Runs the statements of a deed as one batch, and writes the deed into the log where it changed something:
  *
  * ```ts
- * const [changed] = await auditedBatch<[{ id: number }]>(
+ * const { changed } = await auditedBatch(
  *   db,
  *   {
  *     deed: 'club.changed',
@@ -92,7 +92,7 @@ function fieldsThatDiffer(mine: SQL, other: SQL): SQL {
  *     now,
  *     snapshot: fieldsOf({ name: sql`name`, links: sql`json(links)` }, sql`from club where id = 1`),
  *   },
- *   [sql`update club set … where … returning id`],
+ *   { changed: sql<{ id: number }>`update club set … where … returning id` },
  * );
  * ```
  *
@@ -103,17 +103,17 @@ function fieldsThatDiffer(mine: SQL, other: SQL): SQL {
  *   one that is null afterwards is something that it takes away.
  * @param logged.facts what else is to be known of the deed, kept beside the fields after it; never null
  * @param statements the deed itself; each asks by itself whether it may act
- * @returns the rows of the deed's own statements
+ * @returns the rows of the deed's own statements, by their names
  * @throws Refusal `unauthenticated` or `forbidden` where the right is gone: nothing is changed or logged then
  */
-export async function auditedBatch<Rows extends readonly unknown[]>(
+export async function auditedBatch<Named extends Statements>(
 	db: Db,
 	logged: LoggedDeed & {
 		snapshot: SQL;
 		facts?: Partial<Record<AuditedField, string | number | boolean>>;
 	},
-	statements: StatementsFor<Rows>,
-): Promise<{ [Index in keyof Rows]: Rows[Index][] }> {
+	statements: Named,
+): Promise<RowsOf<Named>> {
 	const { by, now, snapshot, facts = {}, subject, memberId, change = crypto.randomUUID() } = logged;
 	const fresh = sql`fresh.state`;
 	// Who becomes a member by the deed is found after it. Otherwise the column, and its index, stay as they are.
@@ -122,10 +122,10 @@ export async function auditedBatch<Rows extends readonly unknown[]>(
 			? sql``
 			: sql`member_id = coalesce(member_id, ${memberIn(memberId)}),`;
 	const rest = JSON.stringify(facts);
-	const results = await batchAs<unknown[]>(db, by, now, [
-		entry({ ...logged, change }, snapshot, sql`null`),
-		...statements,
-		sql`
+	return batchAs(db, by, now, statements, {
+		first: [entry({ ...logged, change }, snapshot, sql`null`)],
+		last: [
+			sql`
 			update audit_log set
 				subject = iif(subject <> '', subject, coalesce(${subject?.title ?? sql`''`}, '')),
 				${joins}
@@ -134,9 +134,9 @@ export async function auditedBatch<Rows extends readonly unknown[]>(
 					nullif(json_patch(coalesce(${fieldsThatDiffer(fresh, sql`before`)}, '{}'), ${rest}), '{}'))
 			from (select ${snapshot} as state) fresh
 			where change = ${change}`,
-		sql`delete from audit_log where change = ${change} and before is null and after is null`,
-	]);
-	return results.slice(1, -2) as { [Index in keyof Rows]: Rows[Index][] };
+			sql`delete from audit_log where change = ${change} and before is null and after is null`,
+		],
+	});
 }
 
 /**
@@ -152,15 +152,17 @@ export async function logDeed(
 	logged: LoggedDeed & { facts?: Partial<Record<AuditedField, string | number | boolean>> },
 ): Promise<boolean> {
 	const facts = logged.facts ? sql`${JSON.stringify(logged.facts)}` : sql`null`;
-	const [logs] = await batchAs<[{ id: number }]>(db, logged.by, logged.now, [
-		sql`${entry(logged, sql`null`, facts)} on conflict do nothing returning id`,
-	]);
+	const { logs } = await batchAs(db, logged.by, logged.now, {
+		logs: sql<{
+			id: number;
+		}>`${entry(logged, sql`null`, facts)} on conflict do nothing returning id`,
+	});
 	return logs.length > 0;
 }
 
 /** Takes a deed out of the log that was logged before it was done, and then failed. */
 export async function unlogDeed(db: Db, change: string): Promise<void> {
-	await rawBatch(db, [sql`delete from audit_log where change = ${change}`]);
+	await db.delete(auditLog).where(eq(auditLog.change, change));
 }
 
 /** Somebody as organisers know them: by name, or by address where there is no name; null for nobody. */

@@ -1,12 +1,13 @@
-import { and, count, eq, getTableColumns, gt, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, count, eq, getTableColumns, gt, isNull, sql } from 'drizzle-orm';
 import type { ClubProfile } from '../../domain/club/club.ts';
 import type { ClubDraft } from '../../domain/club/setup.ts';
 import type { Topic } from '../../domain/mail/topics.ts';
 import { auditedBatch, fieldsOf } from '../audit/audit-log.ts';
 import { type Authority, batchAs } from '../authority.ts';
 import type { Db } from '../client.ts';
+import { auditedColumns, bare, columnsBut } from '../columns.ts';
 import { IS_MAIL_RELEASED } from '../mail/hold.ts';
-import { club, events } from '../schema.ts';
+import { club, events, series } from '../schema.ts';
 import { type SeriesValues, seriesColumns, seriesTuple } from '../series/values.ts';
 import { insertPicture, type NewPicture, removeUnusedPictures } from './pictures.ts';
 
@@ -48,7 +49,7 @@ export async function keepDraft(
 			setWhere: isNull(club.setUpAt),
 		})
 		.returning({ id: club.id });
-	const [kept] = await batchAs<[{ id: number }]>(db, by, now, [keep]);
+	const { kept } = await batchAs(db, by, now, { kept: keep });
 	return kept.length > 0;
 }
 
@@ -79,7 +80,7 @@ export async function openClub(
 		},
 		sql`from club where id = 1 and set_up_at is not null`,
 	);
-	const [, opened] = await auditedBatch<[never, { id: number }]>(
+	const { opened } = await auditedBatch(
 		db,
 		{
 			deed: 'club.set_up',
@@ -88,56 +89,28 @@ export async function openClub(
 			subject: { id: sql`null`, title: sql`(select name from club where id = 1)` },
 			snapshot,
 		},
-		[
-			sql`
+		{
+			series: sql`
 				insert into series (id, ${seriesColumns}, created_at, updated_at)
 				select ${seriesId}, ${seriesTuple(first)}, ${time}, ${time}
 				from club where ${isReady}`,
-			sql`update club set set_up_at = ${time}, updated_at = ${time} where ${isReady} returning id`,
-		],
+			opened: db
+				.update(club)
+				.set({ setUpAt: now, updatedAt: now })
+				.where(isReady)
+				.returning({ id: club.id }),
+		},
 	);
 	return opened.length > 0;
 }
 
-/** The columns that an owner sets, each with how its value is written. */
-const COLUMNS = {
-	name: (value) => sql`name = ${value}`,
-	description: (value) => sql`description = ${value}`,
-	colour: (value) => sql`colour = ${value}`,
-	timeZone: (value) => sql`time_zone = ${value}`,
-	place: (value) => sql`place = ${value}`,
-	joining: (value) => sql`joining = ${value}`,
-	senderName: (value) => sql`sender_name = ${value}`,
-	replyTo: (value) => sql`reply_to = ${value}`,
-	defaultCapacity: (value) => sql`default_capacity = ${value}`,
-	defaultGuestsAllowed: (value) => sql`default_guests_allowed = ${value}`,
-	topics: (value) => sql`topics = ${JSON.stringify(value)}`,
-	links: (value) => sql`links = ${JSON.stringify(value)}`,
-	bannerId: (value) => sql`banner_id = ${value}`,
-	bannerAlt: (value) => sql`banner_alt = ${value}`,
-	shareId: (value) => sql`share_id = ${value}`,
-} as const satisfies Record<string, (value: unknown) => SQL>;
-
-type ClubColumn = keyof typeof COLUMNS;
+/** The columns that an owner sets in the settings. */
+const SETTINGS = columnsBut(club, ['id', 'createdAt', 'updatedAt', 'setUpAt', 'change']);
 
 /** What the audit log compares; of the banner only which one it is. */
+const { shareId: _, bannerId, ...AUDITED_SETTINGS } = SETTINGS;
 const AUDITED = fieldsOf(
-	{
-		name: sql`name`,
-		description: sql`description`,
-		colour: sql`colour`,
-		timeZone: sql`time_zone`,
-		place: sql`place`,
-		joining: sql`joining`,
-		senderName: sql`sender_name`,
-		replyTo: sql`reply_to`,
-		defaultCapacity: sql`default_capacity`,
-		defaultGuestsAllowed: sql`default_guests_allowed`,
-		topics: sql`json(topics)`,
-		links: sql`json(links)`,
-		banner: sql`banner_id`,
-		bannerAlt: sql`banner_alt`,
-	},
+	{ ...auditedColumns(AUDITED_SETTINGS), banner: bare(bannerId) },
 	sql`from club where id = 1`,
 );
 
@@ -147,7 +120,7 @@ export interface ClubChange {
 	by: Authority;
 	/** The deed that had changed the club last when this one was worked out. */
 	seen: string | null;
-	chosen: Partial<Pick<ClubProfile, ClubColumn>>;
+	chosen: Partial<Pick<ClubProfile, keyof typeof SETTINGS>>;
 	/** The pictures that `chosen.bannerId` and `chosen.shareId` name, where they are new ones. */
 	pictures?: readonly NewPicture[];
 	/** Topics that come to stand at another default: who has not decided keeps what they have. */
@@ -168,44 +141,35 @@ export async function changeClub(
 ): Promise<'done' | 'changed_meanwhile'> {
 	const time = now.getTime();
 	const change = crypto.randomUUID();
-	const names = (Object.keys(COLUMNS) as ClubColumn[]).filter((name) => chosen[name] !== undefined);
 	const isAsSeen = sql`club.id = 1 and club.set_up_at is not null and club.change is ${seen}`;
 	const isDone = sql`exists (select 1 from club where club.id = 1 and club.change = ${change})`;
-	const statements: SQL[] = [];
-	for (const picture of pictures) {
-		const isCurrent = sql`exists (select 1 from club where ${isAsSeen})`;
-		statements.push(insertPicture(picture, isCurrent, now));
-	}
-	statements.push(sql`
-		update club set ${sql.join(
-			[
-				...names.map((name) => COLUMNS[name](chosen[name])),
-				sql`change = ${change}, updated_at = max(updated_at + 1, ${time})`,
-			],
-			sql`, `,
-		)}
-		where ${isAsSeen}
-		returning id`);
-	const changedAt = statements.length - 1;
-	if (chosen.timeZone !== undefined) {
-		statements.push(
-			sql`update series set updated_at = max(updated_at + 1, ${time}) where ${isDone}`,
-		);
-	}
-	for (const { topic, isDefault } of keptDefaults) {
-		statements.push(sql`
+	const isCurrent = sql`exists (select 1 from club where ${isAsSeen})`;
+	const later = sql`max(updated_at + 1, ${time})`;
+	const { changed } = await auditedBatch(
+		db,
+		{ deed: 'club.changed', by, now, snapshot: AUDITED },
+		{
+			pictures: pictures.map((picture) => insertPicture(picture, isCurrent, now)),
+			changed: db
+				.update(club)
+				.set({ ...chosen, change, updatedAt: later })
+				.where(isAsSeen)
+				.returning({ id: club.id }),
+			series:
+				chosen.timeZone === undefined
+					? undefined
+					: db.update(series).set({ updatedAt: later }).where(isDone),
+			keptDefaults: keptDefaults.map(
+				({ topic, isDefault }) => sql`
 			insert into subscriptions (user_id, topic, subscribed, updated_at)
 			select user.id, ${topic}, ${isDefault ? 1 : 0}, ${time} from user
 			where user.deleted_at is null and ${isDone}
-			on conflict do nothing`);
-	}
-	if (chosen.bannerId !== undefined) statements.push(removeUnusedPictures(isDone));
-	const results = await auditedBatch<unknown[]>(
-		db,
-		{ deed: 'club.changed', by, now, snapshot: AUDITED },
-		statements,
+			on conflict do nothing`,
+			),
+			unusedPictures: chosen.bannerId === undefined ? undefined : removeUnusedPictures(isDone),
+		},
 	);
-	return (results[changedAt] ?? []).length > 0 ? 'done' : 'changed_meanwhile';
+	return changed.length > 0 ? 'done' : 'changed_meanwhile';
 }
 
 /**

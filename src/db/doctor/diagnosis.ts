@@ -4,7 +4,7 @@ import type { DailyCeilings } from '../../domain/mail/limits.ts';
 import { user } from '../auth-schema.ts';
 import type { Db } from '../client.ts';
 import { IS_MAIL_RELEASED } from '../mail/hold.ts';
-import { rawBatch, rawResults } from '../raw-batch.ts';
+import { measuredBatch } from '../raw-batch.ts';
 import { type AskedMailsRow, askedMailsFacts } from './mail-facts.ts';
 import { troubledCounts } from './send-again.ts';
 import { countedSessionReads } from './session-reads.ts';
@@ -72,12 +72,10 @@ export interface HealthRow extends AskedMailsRow {
 /** Reads that in one way to the database. */
 export async function readHealth(db: Db, ceilings: DailyCeilings, now: Date): Promise<HealthRow> {
 	const most = ceilings.site?.ceiling ?? 1;
-	const [[row]] = await rawBatch<[HealthRow]>(db, [
-		sql`
+	const [row] = await db.all<HealthRow>(sql`
 			select (select max(started_at) from chore_runs) as lastRunAt,
 				not ${IS_MAIL_RELEASED} as isHeld,
-				${askedMailsFacts(ceilings, now, most)}`,
-	]);
+				${askedMailsFacts(ceilings, now, most)}`);
 	return row as HealthRow;
 }
 
@@ -93,6 +91,12 @@ export interface DatabaseFacts {
 	bytes: number;
 	/** No table has more rows than this; it has fewer where some were deleted. */
 	rows: Record<LargeTable, number>;
+}
+
+/** The row of a statement that always gives one. */
+function theOne<Row>([row]: readonly Row[]): Row {
+	if (!row) throw new Error('A count gave no row.');
+	return row;
 }
 
 const limited = (what: ReturnType<typeof sql>) =>
@@ -114,12 +118,12 @@ export async function readDiagnosis(
 		([name, table]) =>
 			sql`(select coalesce(max(rowid), 0) from ${sql.identifier(table)}) as ${sql.identifier(name)}`,
 	);
-	const results = await rawResults(db, [
-		sql`
+	const { rows, bytes } = await measuredBatch(db, {
+		chores: sql<ChoreRow>`
 			select name, started_at as startedAt, finished_at as finishedAt, failure, runs, failures,
 				last_failure as lastFailure, last_failed_at as lastFailedAt
 			from chore_runs`,
-		sql`
+		waiting: sql<OutboxRow & AskedMailsRow>`
 			select ${limited(sql`select 1 from outbox where lane = 'single' and due_at is not null`)} as single,
 				${limited(sql`select 1 from outbox where lane = 'batch' and due_at is not null`)} as batch,
 				${limited(sql`select 1 from mail_batches batch
@@ -134,8 +138,8 @@ export async function readDiagnosis(
 					union all select min(due_at) from mail_batches where due_at is not null)) as dueSince,
 				(select held_at from mail_hold where id = 1 and released_at is null) as heldSince,
 				${askedMailsFacts(asked.ceilings, asked.now, mostSent)}`,
-		troubledCounts(asked.since),
-		sql`
+		troubled: troubledCounts(asked.since),
+		addresses: sql<AddressesRow>`
 			select coalesce(sum(stopped_by = 'bounce'), 0) as bounces,
 				coalesce(sum(stopped_by = 'complaint'), 0) as complaints,
 				coalesce(sum(stopped_by = 'bounce' and stopped_at > ${since}), 0) as newBounces,
@@ -143,25 +147,17 @@ export async function readDiagnosis(
 			from (select stopped_by, stopped_at from mail_addresses
 				where stopped_by is not null and stopped_at > 0
 				order by stopped_at desc limit ${MOST_COUNTED})`,
-		sql`
+		people: sql<PeopleRow>`
 			select (select count(*) from ${user} where role = 'owner' and banned_at is null) as owners,
 				(select role from ${user} where email = ${asked.ownerEmail} and deleted_at is null)
 					as configuredOwner`,
-		countedSessionReads(db, asked.now).getSQL(),
-		sql`select ${sql.join(rowsOf, sql`, `)}`,
-	]);
-	const rows = results.map((result) => result.results) as unknown as [
-		ChoreRow[],
-		[OutboxRow & AskedMailsRow],
-		[{ retried: number; failed: number }],
-		[AddressesRow],
-		[PeopleRow],
-		{ source: CountedReads['source']; up_to_ms: number; counted: number; together: number }[],
-		[Record<LargeTable, number>],
-	];
-	const [chores, [waiting], [troubled], [addresses], [people], reads, [sizes]] = rows;
+		reads: countedSessionReads(db, asked.now),
+		sizes: sql<Record<LargeTable, number>>`select ${sql.join(rowsOf, sql`, `)}`,
+	});
+	const waiting = theOne(rows.waiting);
+	const troubled = theOne(rows.troubled);
 	return {
-		chores,
+		chores: rows.chores,
 		outbox: {
 			single: waiting.single,
 			batch: waiting.batch,
@@ -172,17 +168,12 @@ export async function readDiagnosis(
 			failed: troubled.failed,
 			retried: troubled.retried + waiting.retriedInBatches,
 		},
-		addresses,
-		people,
+		addresses: theOne(rows.addresses),
+		people: theOne(rows.people),
 		askedMails: waiting,
-		reads: reads.map(({ source, up_to_ms: upToMs, counted, together }) => ({
-			source,
-			upToMs,
-			reads: counted,
-			totalMs: together,
-		})),
-		bytes: results.at(-1)?.meta.size_after ?? 0,
-		rows: sizes,
+		reads: rows.reads,
+		bytes,
+		rows: theOne(rows.sizes),
 	};
 }
 
@@ -194,20 +185,18 @@ export type AppliedMigrations = { names: string[] } | { madeAt: number[] };
  * refuse everything else.
  */
 export async function readAppliedMigrations(db: Db): Promise<AppliedMigrations> {
-	const [tables] = await rawBatch<[{ name: string }]>(db, [
-		sql`
-			select name from sqlite_master
-			where type = 'table' and name in (${LEDGERS[0]}, ${LEDGERS[1]})`,
-	]);
+	const tables = await db.all<{ name: string }>(sql`
+		select name from sqlite_master
+		where type = 'table' and name in (${LEDGERS[0]}, ${LEDGERS[1]})`);
 	const found = tables.map(({ name }) => name);
 	if (found.includes('d1_migrations')) {
-		const [rows] = await rawBatch<[{ name: string }]>(db, [sql`select name from d1_migrations`]);
+		const rows = await db.all<{ name: string }>(sql`select name from d1_migrations`);
 		return { names: rows.map(({ name }) => name) };
 	}
 	if (!found.includes('__drizzle_migrations')) return { names: [] };
-	const [rows] = await rawBatch<[{ madeAt: number }]>(db, [
+	const rows = await db.all<{ madeAt: number }>(
 		sql`select created_at as madeAt from __drizzle_migrations`,
-	]);
+	);
 	return { madeAt: rows.map(({ madeAt }) => madeAt) };
 }
 
@@ -222,14 +211,12 @@ export interface StoppedMember {
 
 /** Members whose addresses take no mail, the newest report first. */
 export async function stoppedMembers(db: Db, limit: number): Promise<StoppedMember[]> {
-	const [rows] = await rawBatch<[Omit<StoppedMember, 'stoppedAt'> & { stoppedAt: number }]>(db, [
-		sql`
+	const rows = await db.all<Omit<StoppedMember, 'stoppedAt'> & { stoppedAt: number }>(sql`
 			select user.id, user.name, user.email, address.stopped_by as stoppedBy,
 				address.stopped_at as stoppedAt
 			from mail_addresses address
 			cross join user on user.email = address.email
 			where address.stopped_by is not null and address.stopped_at > 0
-			order by address.stopped_at desc limit ${limit}`,
-	]);
+			order by address.stopped_at desc limit ${limit}`);
 	return rows.map((row) => ({ ...row, stoppedAt: new Date(row.stoppedAt) }));
 }

@@ -7,7 +7,6 @@ import { auditedBatch, fieldsOf } from '../audit/audit-log.ts';
 import type { Authority } from '../authority.ts';
 import type { Db } from '../client.ts';
 import { isReachable } from '../mail/eligibility.ts';
-import { rawBatch } from '../raw-batch.ts';
 
 /** Mails that did not get through, at the first attempt or at all, and how they are sent again. */
 
@@ -26,8 +25,8 @@ const LOOKED_THROUGH = 2_000;
  * How many messages are tried again by themselves, and how many were given up, among the newest
  * that did not get through: a statement.
  */
-export function troubledCounts(since: Date): SQL {
-	return sql`
+export function troubledCounts(since: Date): SQL<{ retried: number; failed: number }> {
+	return sql<{ retried: number; failed: number }>`
 		select coalesce(sum(is_waiting), 0) as retried, coalesce(sum(1 - is_waiting), 0) as failed
 		from (
 			select message.due_at is not null
@@ -111,8 +110,7 @@ export async function troubledMessages(db: Db, part: TroubledPart): Promise<Trou
 		conditions.push(sql`(message.created_at, message.rowid) < (
 			select behind.created_at, behind.rowid from outbox behind where behind.id = ${after})`);
 	}
-	const [rows] = await rawBatch<[TroubledRow]>(db, [
-		sql`
+	const rows = await db.all<TroubledRow>(sql`
 			select message.id, message.kind, message.lane, message.attempts, message.failure,
 				message.created_at as createdAt, coalesce(batch.due_at, message.due_at) as dueAt,
 				message.useful_until as usefulUntil,
@@ -125,8 +123,7 @@ export async function troubledMessages(db: Db, part: TroubledPart): Promise<Trou
 			left join announcements announcement on announcement.id = message.announcement_id
 			left join mail_batches batch on ${OPEN_BATCH}
 			where ${sql.join(conditions, sql` and `)}
-			order by message.created_at desc, message.rowid desc limit ${limit}`,
-	]);
+			order by message.created_at desc, message.rowid desc limit ${limit}`);
 	return rows.map(messageOf);
 }
 
@@ -143,8 +140,7 @@ export interface RetriedBatch {
 
 /** Batches that are tried again, the next one first. */
 export async function retriedBatches(db: Db, limit: number): Promise<RetriedBatch[]> {
-	const [rows] = await rawBatch<[Omit<RetriedBatch, 'dueAt'> & { dueAt: number }]>(db, [
-		sql`
+	const rows = await db.all<Omit<RetriedBatch, 'dueAt'> & { dueAt: number }>(sql`
 			select batch.id, first.kind, batch.attempts, batch.failure, batch.due_at as dueAt,
 				coalesce(announcement.subject, event.title, '') as about,
 				(select count(*) from outbox member where member.batch_id = batch.id) as messages
@@ -154,8 +150,7 @@ export async function retriedBatches(db: Db, limit: number): Promise<RetriedBatc
 			left join events event on event.id = first.event_id
 			left join announcements announcement on announcement.id = first.announcement_id
 			where batch.due_at > 0 and batch.failure is not null
-			order by batch.due_at limit ${limit}`,
-	]);
+			order by batch.due_at limit ${limit}`);
 	return rows.map((row) => ({ ...row, dueAt: new Date(row.dueAt) }));
 }
 
@@ -183,7 +178,7 @@ export async function makeDueAgain(
 ): Promise<{ id: string; lane: OutboxLane }[]> {
 	const time = now.getTime();
 	const list = sql`(select value from json_each(${JSON.stringify(ids)}))`;
-	const [due] = await auditedBatch<[{ id: string; lane: OutboxLane }]>(
+	const { due } = await auditedBatch(
 		db,
 		{
 			deed: 'mail.sent_again',
@@ -196,8 +191,8 @@ export async function makeDueAgain(
 			),
 			...(one && { facts: { kind: one.kind } }),
 		},
-		[
-			sql`
+		{
+			due: sql<{ id: string; lane: OutboxLane }>`
 				update outbox as message
 				set due_at = ${time}, failure = null, batch_id = null
 				where message.id in ${list}
@@ -214,7 +209,7 @@ export async function makeDueAgain(
 						select 1 from announcements announcement
 						where announcement.id = message.announcement_id and announcement.status = 'sending'))
 				returning id, lane`,
-		],
+		},
 	);
 	return due;
 }

@@ -7,6 +7,7 @@ import { user } from '../auth-schema.ts';
 import type { Authority } from '../authority.ts';
 import type { Db } from '../client.ts';
 import { eventSubject } from '../events/events.ts';
+import type { RowsOf } from '../raw-batch.ts';
 import { type ANSWERS, checkIns, events, rsvps } from '../schema.ts';
 import { isFoundBy } from '../text/name-search.ts';
 import { eventIdOf, guestsHere } from './guest-list.ts';
@@ -80,14 +81,14 @@ function checkInParts({ event, guests, by, now }: DoorRequest, isMember: SQL) {
 		left join rsvps mine on mine.event_id = e.id and mine.user_id = user.id
 		where ${eventAt(event)}`;
 	return {
-		before: sql`select ${refusal} as refusal ${facts}`,
-		store: sql`
+		before: sql<{ refusal: DoorRefusal | null }>`select ${refusal} as refusal ${facts}`,
+		stored: sql<{ userId: string }>`
 			insert into check_ins (event_id, user_id, guests, checked_in_at, checked_in_by, is_walk_in)
 			select e.id, user.id, ${guests}, ${now.getTime()}, ${by.userId}, not ${isOnList}
 			${facts} and ${refusal} is null
 			on conflict do nothing
 			returning user_id as userId`,
-		after: sql`
+		after: sql<CheckedIn>`
 			select user.id as userId, user.name, c.guests, c.checked_in_at as checkedInAt,
 				c.is_walk_in as isWalkIn
 			from events e
@@ -130,15 +131,11 @@ function loggedAtDoor(
 	};
 }
 
-/** The rows that `checkInParts` gives, in its order. */
-type Rows = [{ refusal: DoorRefusal | null }, { userId: string }, CheckedIn];
+/** The rows that `checkInParts` gives. */
+type Rows = RowsOf<ReturnType<typeof checkInParts>>;
 
-function outcomeOf(
-	asked: readonly Rows[0][],
-	stored: readonly Rows[1][],
-	after: readonly Rows[2][],
-): CheckInOutcome | null {
-	const [facts] = asked;
+function outcomeOf({ before, stored, after }: Rows): CheckInOutcome | null {
+	const [facts] = before;
 	if (!facts) return null;
 	const [checkedIn] = after;
 	// Who is here already stays here, whatever a second press would be refused for.
@@ -158,9 +155,9 @@ export async function checkIn(
 	db: Db,
 	request: DoorRequest & { userId: string },
 ): Promise<CheckInOutcome | null> {
-	const { before, store, after } = checkInParts(request, sql`user.id = ${request.userId}`);
+	const parts = checkInParts(request, sql`user.id = ${request.userId}`);
 	const logged = loggedAtDoor('check_in.added', request, request.userId);
-	return outcomeOf(...(await auditedBatch<Rows>(db, logged, [before, store, after])));
+	return outcomeOf(await auditedBatch(db, logged, parts));
 }
 
 /**
@@ -177,7 +174,6 @@ export async function checkInWalkIn(
 ): Promise<CheckInOutcome | null> {
 	const { event, email, name, guests, now } = request;
 	const time = now.getTime();
-	const { before, store, after } = checkInParts(request, sql`user.email = ${email}`);
 	const { foldedName, foldedFrom } = foldedColumns(name);
 	const join = sql`
 		insert into user (id, name, email, email_verified, role, awaits_consent_since, created_at, updated_at,
@@ -187,7 +183,7 @@ export async function checkInWalkIn(
 		from events e
 		where ${eventAt(event)} and ${doorRefusal(now)} is null and ${guests} <= e.guests_allowed
 		on conflict (email) do nothing`;
-	const door = sql`select coalesce(${doorRefusal(now)},
+	const door = sql<{ refusal: DoorRefusal | null }>`select coalesce(${doorRefusal(now)},
 			iif(${guests} > e.guests_allowed, 'guests_not_allowed', null)) as refusal
 		from events e where ${eventAt(event)}`;
 	const logged = loggedAtDoor(
@@ -196,13 +192,13 @@ export async function checkInWalkIn(
 		sql`(select id from user where email = ${email})`,
 		time,
 	);
-	const [atDoor, , asked, stored, came] = await auditedBatch<[Rows[0], never, ...Rows]>(
-		db,
-		logged,
-		[door, join, before, store, after],
-	);
+	const rows = await auditedBatch(db, logged, {
+		door,
+		join,
+		...checkInParts(request, sql`user.email = ${email}`),
+	});
 	// Where nobody was made a member, the door itself has said no.
-	return outcomeOf(asked.length > 0 ? asked : atDoor, stored, came);
+	return outcomeOf({ ...rows, before: rows.before.length > 0 ? rows.before : rows.door });
 }
 
 /**
@@ -216,12 +212,14 @@ export async function undoCheckIn(
 ): Promise<DoorRefusal | null | undefined> {
 	const { event, userId, now } = undone;
 	const logged = loggedAtDoor('check_in.removed', undone, userId);
-	const [asked] = await auditedBatch<[{ refusal: DoorRefusal | null }, never]>(db, logged, [
-		sql`select ${doorRefusal(now)} as refusal from events e where ${eventAt(event)}`,
-		sql`delete from check_ins where user_id = ${userId} and event_id = (
-			select e.id from events e where ${eventAt(event)} and ${doorRefusal(now)} is null)`,
-	]);
-	return asked[0] === undefined ? undefined : asked[0].refusal;
+	const { before } = await auditedBatch(db, logged, {
+		before: sql<{
+			refusal: DoorRefusal | null;
+		}>`select ${doorRefusal(now)} as refusal from events e where ${eventAt(event)}`,
+		remove: db.delete(checkIns).where(sql`${checkIns.userId} = ${userId} and event_id = (
+			select e.id from events e where ${eventAt(event)} and ${doorRefusal(now)} is null)`),
+	});
+	return before[0]?.refusal;
 }
 
 const person = {

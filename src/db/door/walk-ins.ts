@@ -64,26 +64,28 @@ export async function checkInByName(
 	const refusal = sql`coalesce(${doorRefusal(now)},
 		iif(${guests} > e.guests_allowed, 'guests_not_allowed', null))`;
 	const isMeant = sql`w.press = ${press} and w.name = ${name}`;
-	const [asked, stored, [walkedIn]] = await auditedBatch<
-		[{ refusal: DoorRefusal | null }, { id: string }, WalkedIn]
-	>(db, logged('check_in.walk_in', request, isMeant), [
-		sql`select ${refusal} as refusal from events e where ${eventAt(event)}`,
-		sql`
+	const rows = await auditedBatch(db, logged('check_in.walk_in', request, isMeant), {
+		before: sql<{
+			refusal: DoorRefusal | null;
+		}>`select ${refusal} as refusal from events e where ${eventAt(event)}`,
+		stored: sql<{ id: string }>`
 			insert into walk_ins (id, event_id, name, guests, press, checked_in_at, checked_in_by)
 			select ${crypto.randomUUID()}, e.id, ${name}, ${guests}, ${press}, ${now.getTime()}, ${by.userId}
 			from events e where ${eventAt(event)} and ${refusal} is null
 			on conflict do nothing
 			returning id`,
-		sql`
+		after: sql<WalkedIn>`
 			select w.id, w.guests, w.checked_in_at as checkedInAt
 			from events e cross join walk_ins w on w.event_id = e.id and ${isMeant}
 			where ${eventAt(event)}`,
-	]);
-	if (!asked[0]) return null;
+	});
+	const [asked] = rows.before;
+	const [walkedIn] = rows.after;
+	if (!asked) return null;
 	return {
 		// Who is here already stays here, whatever the second press would be refused for.
-		refusal: walkedIn ? null : asked[0].refusal,
-		isNew: stored.length > 0,
+		refusal: walkedIn ? null : asked.refusal,
+		isNew: rows.stored.length > 0,
 		walkedIn: walkedIn ?? null,
 	};
 }
@@ -98,16 +100,18 @@ export async function removeWalkIn(
 	undone: AtDoor & { walkIn: string },
 ): Promise<DoorRefusal | null | undefined> {
 	const { event, walkIn, now } = undone;
-	const [asked] = await auditedBatch<[{ refusal: DoorRefusal | null }, never]>(
+	const { before } = await auditedBatch(
 		db,
 		logged('check_in.removed', undone, sql`w.id = ${walkIn}`),
-		[
-			sql`select ${doorRefusal(now)} as refusal from events e where ${eventAt(event)}`,
-			sql`delete from walk_ins where id = ${walkIn} and event_id = (
-				select e.id from events e where ${eventAt(event)} and ${doorRefusal(now)} is null)`,
-		],
+		{
+			before: sql<{
+				refusal: DoorRefusal | null;
+			}>`select ${doorRefusal(now)} as refusal from events e where ${eventAt(event)}`,
+			remove: db.delete(walkIns).where(sql`${walkIns.id} = ${walkIn} and event_id = (
+				select e.id from events e where ${eventAt(event)} and ${doorRefusal(now)} is null)`),
+		},
 	);
-	return asked[0] === undefined ? undefined : asked[0].refusal;
+	return before[0]?.refusal;
 }
 
 /** Who walked in to an event and is no member: a query for a batch. */

@@ -168,12 +168,12 @@ export async function applyEventChanges(
 	const alsoIn = pause?.alsoIn ?? [];
 
 	// Each statement asks by itself whether it may act; the events change last, for the others ask for them.
-	const guarded: SQL[] = [];
 	const endings = JSON.stringify(
 		(ending ?? []).map((each) => ({ ...each, seenAt: each.seenAt.getTime() })),
 	);
-	if (series) {
-		guarded.push(sql`
+	const changedSeries =
+		series &&
+		sql<{ id: string }>`
 			update series set (${seriesColumns}) = (select ${seriesTuple(series.values)}),
 				change = ${change}, updated_at = ${time}
 			where id = ${series.id} and updated_at = ${series.seenAt.getTime()} and ${isAsSeen}
@@ -186,23 +186,22 @@ export async function applyEventChanges(
 					select 1 from json_each(${endings}) seen
 					left join series other on other.id = seen.value ->> 'id'
 					where other.updated_at is not seen.value ->> 'seenAt')
-			returning id`);
-	}
-	if (ending && ending.length > 0) {
-		guarded.push(sql`
+			returning id`;
+	const endedSeries =
+		ending &&
+		ending.length > 0 &&
+		sql`
 			update series set ends_on_date = wanted.value ->> 'endsOnDate',
 				change = ${change}, updated_at = ${time}
 			from json_each(${endings}) wanted
-			where series.id = wanted.value ->> 'id' and ${isSeriesChanged}`);
-	}
-	if (series && following) {
-		guarded.push(
+			where series.id = wanted.value ->> 'id' and ${isSeriesChanged}`;
+	const goingOn = series &&
+		following && [
 			sql`
 				insert into series (id, ${seriesColumns}, created_at, updated_at, change, origin_id)
 				select ${following.id}, ${seriesTuple(following.values)}, ${time}, ${time}, ${change},
 					coalesce(origin_id, id)
-				from series where id = ${series.id} and ${isSeriesChanged}
-				returning id`,
+				from series where id = ${series.id} and ${isSeriesChanged}`,
 			sql`
 				insert into standing_rsvps (series_id, user_id, guests, place, created_at, updated_at)
 				select ${following.id}, user_id, guests, place, created_at, updated_at
@@ -219,10 +218,10 @@ export async function applyEventChanges(
 				update events set series_id = ${following.id}
 				where series_id = ${series.id} and series_date >= ${following.values.startsOnDate}
 					and (status = 'cancelled' or starts_at <= ${time}) and ${isSeriesChanged}`,
-		);
-	}
-	if (pause) {
-		guarded.push(sql`
+		];
+	const paused =
+		pause &&
+		sql<{ id: string }>`
 			insert into breaks (id, series_id, first_date, last_date, reason, created_at)
 			select ${pause.id}, id, ${pause.firstDate}, ${pause.lastDate}, ${pause.reason}, ${time}
 			from series where id = ${pause.seriesId} and ${isAsSeen}
@@ -231,11 +230,12 @@ export async function applyEventChanges(
 					where other.series_id in (select value from json_each(${JSON.stringify([pause.seriesId, ...alsoIn])}))
 						and other.first_date <= ${pause.lastDate} and other.last_date >= ${pause.firstDate}
 				)
-			returning id`);
-	}
-	if (pause && alsoIn.length > 0) {
-		// The same form may be sent twice: of its break there is one in each series.
-		guarded.push(sql`
+			returning id`;
+	// The same form may be sent twice: of its break there is one in each series.
+	const alsoPaused =
+		pause &&
+		alsoIn.length > 0 &&
+		sql`
 			insert into breaks (id, series_id, first_date, last_date, reason, created_at)
 			select lower(hex(randomblob(16))), also.id, made.first_date, made.last_date, made.reason, made.created_at
 			from breaks made
@@ -243,8 +243,7 @@ export async function applyEventChanges(
 			cross join series also on also.id = wanted.value
 			where made.id = ${pause.id} and not exists (
 				select 1 from breaks other where other.series_id = also.id
-					and other.first_date <= made.last_date and other.last_date >= made.first_date)`);
-	}
+					and other.first_date <= made.last_date and other.last_date >= made.first_date)`;
 
 	// Whoever has an earlier move still to be told knows the event as it was before that.
 	const heardLast = sql`(select earlier.event_before from outbox earlier
@@ -254,7 +253,6 @@ export async function applyEventChanges(
 		order by earlier.revision limit 1)`;
 	const changed = sql`select value ->> 'id' from json_each(${list})
 		cross join events mine on mine.id = value ->> 'id' and mine.change = ${change}`;
-	const [seatedMessages, seat] = seatWaitingParties(changed, change, now);
 	const logged = {
 		deed,
 		by,
@@ -266,9 +264,13 @@ export async function applyEventChanges(
 				: seriesSubject(subject.seriesId),
 		snapshot: snapshotOf(changes, list),
 	};
-	const results = await auditedBatch<OwedMessage[]>(db, logged, [
-		...guarded,
-		sql`
+	const rows = await auditedBatch(db, logged, {
+		changedSeries,
+		endedSeries: endedSeries || undefined,
+		goingOn,
+		paused,
+		alsoPaused: alsoPaused || undefined,
+		updated: sql<{ id: string }>`
 			update events set
 				title = wanted.value ->> 'title',
 				description = wanted.value ->> 'description',
@@ -290,9 +292,8 @@ export async function applyEventChanges(
 			where events.id = wanted.value ->> 'id' and ${isAsSeen}
 				and ${isSeriesChanged} and ${isPaused}
 			returning id`,
-		seatedMessages,
-		seat,
-		sql`
+		...seatWaitingParties(changed, change, now),
+		told: sql<OwedMessage>`
 			insert into outbox (id, kind, user_id, event_id, revision, due_at, created_at, event_before)
 			select lower(hex(randomblob(16))), wanted.value ->> 'tells', party.user_id, mine.id, mine.sequence,
 				${time}, ${time}, coalesce(${heardLast}, wanted.value ->> 'before')
@@ -302,19 +303,17 @@ export async function applyEventChanges(
 			where wanted.value ->> 'tells' is not null
 			on conflict do nothing
 			returning ${owedMessage(now)}`,
-		holdAnnouncements(
+		held: holdAnnouncements(
 			sql`select mine.id from json_each(${list}) cross join events mine
 				on mine.id = value ->> 'id' and mine.change = ${change} and mine.status = 'cancelled'`,
 			now,
 		),
-	]);
+	});
 
-	const updated = results[guarded.length] ?? [];
-	const first = guarded.length > 0 ? (results[0] ?? []) : updated;
-	const isDone = first.length > 0 && updated.length === events.length;
-	const seated = results[guarded.length + 1] ?? [];
-	const told = results[guarded.length + 3] ?? [];
-	const held = results[guarded.length + 4] ?? [];
+	const { updated, seated, told, held } = rows;
+	// Where there is a series or a break to change, its statement comes first and decides.
+	const deciding = series ? rows.changedSeries : pause ? rows.paused : updated;
+	const isDone = deciding.length > 0 && updated.length === events.length;
 	return {
 		isDone,
 		outboxIds: [...seated, ...told].map(({ id }) => id),
@@ -330,7 +329,7 @@ export async function deleteBreak(
 	db: Db,
 	{ seriesId, breakId, by, now }: { seriesId: string; breakId: string; by: Authority; now: Date },
 ): Promise<boolean> {
-	const [deleted] = await auditedBatch<[{ id: string }]>(
+	const { deleted } = await auditedBatch(
 		db,
 		{
 			deed: 'break.removed',
@@ -339,15 +338,15 @@ export async function deleteBreak(
 			subject: seriesSubject(seriesId),
 			snapshot: auditedBreak(breakId),
 		},
-		[
-			sql`
+		{
+			deleted: sql<{ id: string }>`
 				delete from breaks
 				where series_id in (${lineageOf(seriesId)})
 					and (first_date, last_date, reason, created_at) = (
 						select first_date, last_date, reason, created_at from breaks
 						where id = ${breakId} and series_id = ${seriesId})
 				returning id`,
-		],
+		},
 	);
 	return deleted.length > 0;
 }

@@ -156,7 +156,7 @@ export interface NewEvent {
  * Stores events: a statement for a batch that returns the ids of those that were stored. A date of a
  * series that is open already, or of one that was changed or paused meanwhile, is left out. A slug that is taken (two series can meet on one day under one name) gets a few letters more.
  */
-export function insertEvents(list: readonly NewEvent[], now: Date): SQL {
+export function insertEvents(list: readonly NewEvent[], now: Date): SQL<{ id: string }> {
 	const time = now.getTime();
 	const json = JSON.stringify(
 		list.map((event) => ({
@@ -167,7 +167,7 @@ export function insertEvents(list: readonly NewEvent[], now: Date): SQL {
 			endsAt: event.endsAt.getTime(),
 		})),
 	);
-	return sql`
+	return sql<{ id: string }>`
 		insert into events (id, slug, series_id, series_date, title, description, place, map_url,
 			time_zone, starts_at, ends_at, capacity, guests_allowed, sends_invitations, created_at, updated_at)
 		select value ->> 'id',
@@ -236,7 +236,7 @@ export async function storeEvent(
 	by: Authority,
 	now: Date,
 ): Promise<boolean> {
-	const [stored] = await auditedBatch<[{ id: string }]>(
+	const { stored } = await auditedBatch(
 		db,
 		{
 			deed: 'event.created',
@@ -245,7 +245,7 @@ export async function storeEvent(
 			subject: eventSubject(event),
 			snapshot: auditedEvent(sql`from events where id = ${event.id}`),
 		},
-		[insertEvents([event], now)],
+		{ stored: insertEvents([event], now) },
 	);
 	return stored.length > 0;
 }

@@ -3,9 +3,6 @@ import { rawBatch } from '../raw-batch.ts';
 import { seatStandingParties } from '../rsvps/standing-rsvps.ts';
 import { insertEvents, type NewEvent } from './events.ts';
 
-interface Row {
-	id: string;
-}
 
 /**
  * Stores events of series and seats who comes every week, in one batch: an event is never there
@@ -20,17 +17,13 @@ export async function storeOpenedEvents(
 	change: string,
 	now: Date,
 ): Promise<{ stored: string[]; outboxIds: string[] }> {
-	const standing = seatStandingParties(
-		list.map(({ id }) => id),
-		change,
-		now,
-	);
-	const [stored, , seated, , waiting] = await rawBatch<[Row, never, Row, never, Row]>(db, [
-		insertEvents(list, now),
-		...standing,
-	]);
+	const ids = list.map(({ id }) => id);
+	const rows = await rawBatch(db, {
+		stored: insertEvents(list, now),
+		...seatStandingParties(ids, change, now),
+	});
 	return {
-		stored: stored.map(({ id }) => id),
-		outboxIds: [...seated, ...waiting].map(({ id }) => id),
+		stored: rows.stored.map(({ id }) => id),
+		outboxIds: [...rows.seated, ...rows.waiting].map(({ id }) => id),
 	};
 }

@@ -24,12 +24,12 @@ export async function insertCalendarFeed(
 	secret: string,
 	now: Date,
 ): Promise<void> {
-	await batchAs(db, by, now, [
-		db
+	await batchAs(db, by, now, {
+		insert: db
 			.insert(calendarFeeds)
 			.values({ userId: by.userId, secret, createdAt: now })
 			.onConflictDoNothing({ target: calendarFeeds.userId }),
-	]);
+	});
 }
 
 /**
@@ -43,12 +43,12 @@ export async function replaceCalendarFeed(
 	secret: string,
 	now: Date,
 ): Promise<void> {
-	await batchAs(db, by, now, [
-		db
+	await batchAs(db, by, now, {
+		replace: db
 			.insert(calendarFeeds)
 			.values({ userId: by.userId, secret, createdAt: now })
 			.onConflictDoUpdate({ target: calendarFeeds.userId, set: { secret, createdAt: now } }),
-	]);
+	});
 }
 
 /**
@@ -57,7 +57,9 @@ export async function replaceCalendarFeed(
  * @throws Refusal as `batchAs`
  */
 export async function deleteCalendarFeed(db: Db, by: Authority, now: Date): Promise<void> {
-	await batchAs(db, by, now, [db.delete(calendarFeeds).where(eq(calendarFeeds.userId, by.userId))]);
+	await batchAs(db, by, now, {
+		remove: db.delete(calendarFeeds).where(eq(calendarFeeds.userId, by.userId)),
+	});
 }
 
 /** Whose feed has this secret, nobody who is banned: a query for a batch. */

@@ -4,7 +4,6 @@ import { auditedBatch, fieldsOf } from '../audit/audit-log.ts';
 import { user } from '../auth-schema.ts';
 import type { Authority } from '../authority.ts';
 import type { Db } from '../client.ts';
-import { rawBatch } from '../raw-batch.ts';
 import { mailAddresses } from '../schema.ts';
 
 /** What is known of a member's address: a query for a batch; no row where nothing was reported. */
@@ -47,20 +46,17 @@ export async function recordMailReport(db: Db, report: MailReport): Promise<void
 			or exists (select 1 from invitation_requests asked where asked.email = address.value)
 			or exists (select 1 from sign_in_mails asked where asked.email = address.value)`;
 	if (stop === null) {
-		await rawBatch(db, [
-			sql`
+		await db.run(sql`
 				insert into mail_addresses (email, delivered_at, updated_at)
 				select address.value, ${at}, ${at} ${known}
 				on conflict (email) do update set
 					delivered_at = ${newest(sql`delivered_at`, sql`excluded.delivered_at`)},
-					updated_at = ${newest(sql`delivered_at`, sql`excluded.delivered_at`, sql`stopped_at`, sql`retried_at`)}`,
-		]);
+					updated_at = ${newest(sql`delivered_at`, sql`excluded.delivered_at`, sql`stopped_at`, sql`retried_at`)}`);
 		return;
 	}
 	const weight = (row: string) =>
 		sql.raw(`(coalesce(${row}.stopped_by, '') = 'complaint', ${row}.stopped_at, ${row}.detail)`);
-	await rawBatch(db, [
-		sql`
+	await db.run(sql`
 			insert into mail_addresses (email, stopped_by, stopped_at, detail, updated_at)
 			select address.value, ${stop}, ${at}, ${detail}, ${at} ${known}
 			on conflict (email) do update set
@@ -69,8 +65,7 @@ export async function recordMailReport(db: Db, report: MailReport): Promise<void
 				detail = excluded.detail,
 				updated_at = ${newest(sql`delivered_at`, sql`excluded.stopped_at`, sql`retried_at`)}
 			where excluded.stopped_at > coalesce(mail_addresses.retried_at, 0)
-				and (mail_addresses.stopped_by is null or ${weight('excluded')} > ${weight('mail_addresses')})`,
-	]);
+				and (mail_addresses.stopped_by is null or ${weight('excluded')} > ${weight('mail_addresses')})`);
 }
 
 /**
@@ -85,7 +80,7 @@ export async function tryAddressAgain(
 	const isTheirs = sql`email = (select email from user where id = ${userId})`;
 	// Not before what is lifted, though the provider's clock may be ahead of this one.
 	const retriedAt = sql`max(${now.getTime()}, coalesce(stopped_at, 0))`;
-	await auditedBatch<[never]>(
+	await auditedBatch(
 		db,
 		{
 			deed: 'member.address_retried',
@@ -97,11 +92,17 @@ export async function tryAddressAgain(
 				sql`from mail_addresses where ${isTheirs}`,
 			),
 		},
-		[
-			sql`
-				update mail_addresses set stopped_by = null, stopped_at = null, detail = null,
-					retried_at = ${retriedAt}, updated_at = max(${retriedAt}, coalesce(delivered_at, 0))
-				where ${isTheirs} and stopped_by is not null`,
-		],
+		{
+			retry: db
+				.update(mailAddresses)
+				.set({
+					stoppedBy: null,
+					stoppedAt: null,
+					detail: null,
+					retriedAt,
+					updatedAt: sql`max(${retriedAt}, coalesce(delivered_at, 0))`,
+				})
+				.where(sql`${isTheirs} and stopped_by is not null`),
+		},
 	);
 }

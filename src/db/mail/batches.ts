@@ -1,10 +1,10 @@
-import { eq, type SQL, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { BatchFate } from '../../domain/mail/batch-fate.ts';
 import type { BatchKind } from '../../domain/mail/outbox-kinds.ts';
 import type { Db } from '../client.ts';
-import { rawBatch } from '../raw-batch.ts';
-import { announcements, club, events, outbox, type rsvps } from '../schema.ts';
+import { rawBatch, type Statement } from '../raw-batch.ts';
+import { announcements, club, events, mailBatches, outbox, type rsvps } from '../schema.ts';
 import { isReachable, wantsTopic } from './eligibility.ts';
 import { IS_MAIL_RELEASED } from './hold.ts';
 import { holdCalls, isPaceOpen, takeCalls } from './pace.ts';
@@ -98,10 +98,8 @@ export async function claimBatch(db: Db, request: BatchClaim): Promise<ClaimedBa
 		where due_at <= ${time} and (claim is null or claimed_at < ${staleBefore.getTime()})
 		order by due_at limit 1)`;
 	const isDue = sql`lane = 'batch' and due_at <= ${time}`;
-	const [[taken], , members] = await rawBatch<
-		[Omit<ClaimedBatch, 'members' | 'createdAt'> & { createdAt: number }, never, BatchMember]
-	>(db, [
-		sql`
+	const rows = await rawBatch(db, {
+		taken: sql<Omit<ClaimedBatch, 'members' | 'createdAt'> & { createdAt: number }>`
 			insert into mail_batches (id, attempts, due_at, claim, claimed_at, created_at)
 			select coalesce(${present}, ${newId}), 1, ${time}, ${claim}, ${time}, ${time}
 			where ${isPaceOpen(now)} and ${IS_MAIL_RELEASED} and (
@@ -111,7 +109,7 @@ export async function claimBatch(db: Db, request: BatchClaim): Promise<ClaimedBa
 			on conflict (id) do update set
 				attempts = attempts + 1, claim = excluded.claim, claimed_at = excluded.claimed_at
 			returning id, attempts, body, states, created_at as createdAt`,
-		sql`
+		fill: sql`
 			update outbox set batch_id = ${newId}, due_at = null, attempts = attempts + 1
 			where id in (
 				select due.id
@@ -121,7 +119,7 @@ export async function claimBatch(db: Db, request: BatchClaim): Promise<ClaimedBa
 					select kind, event_id, announcement_id from outbox where ${isDue} order by due_at limit 1)
 				limit ${MOST_MEMBERS})
 			and exists (select 1 from mail_batches where id = ${newId})`,
-		sql`
+		members: sql<BatchMember>`
 			select message.id, message.kind, message.revision, message.attempts,
 				message.useful_until as usefulUntil,
 				user.id as userId, user.email, user.name, mine.answer, coalesce(mine.guests, 0) as guests,
@@ -141,10 +139,11 @@ export async function claimBatch(db: Db, request: BatchClaim): Promise<ClaimedBa
 			left join rsvps mine on mine.user_id = user.id
 				and mine.event_id = coalesce(message.event_id, announcement.event_id)
 			where batch.due_at > 0 and batch.claim = ${claim}`,
-	]);
+	});
+	const [taken] = rows.taken;
 	if (!taken) return null;
 	const { createdAt, ...batch } = taken;
-	return { ...batch, createdAt: new Date(createdAt), members };
+	return { ...batch, createdAt: new Date(createdAt), members: rows.members };
 }
 
 const nextEvents = alias(events, 'next_event');
@@ -186,6 +185,9 @@ const held = (id: string, claim: string): SQL => sql`id = ${id} and claim = ${cl
 const isHeld = (id: string, claim: string): SQL =>
 	sql`exists (select 1 from mail_batches where ${held(id, claim)})`;
 
+/** A batch that nobody takes up again; its words are not kept. */
+const ENDED = { dueAt: null, claim: null, claimedAt: null, body: null } as const;
+
 /** Writes messages of a batch off, with the reason of each: a statement. */
 function writeOff(id: string, claim: string, reasons: Readonly<Record<string, string>>): SQL {
 	const list = JSON.stringify(reasons);
@@ -225,44 +227,49 @@ export async function prepareBatch(
 	prepared: PreparedBatch,
 ): Promise<Date | 'too_late' | 'lost'> {
 	const { id, claim, body, states, members, writtenOff, leftOver, pauseMs, now } = prepared;
-	const time = now.getTime();
 	const isReady = sql`exists (select 1 from mail_batches where ${held(id, claim)} and body is not null)`;
-	const statements: SQL[] = [
-		body === null
-			? sql`select id from mail_batches where ${held(id, claim)} and body is not null`
-			: sql`
-				update mail_batches set body = ${body}, states = ${states}
-				where ${held(id, claim)} and body is null
-					and (select count(*) from outbox where batch_id = ${id}) = ${members}
-				returning id`,
-	];
-	if (Object.keys(writtenOff).length > 0) statements.push(writeOff(id, claim, writtenOff));
-	if (leftOver.length > 0) {
-		statements.push(sql`
-			update outbox set batch_id = null, due_at = ${time}, attempts = attempts - 1
-			where id in (select value from json_each(${JSON.stringify(leftOver)}))
-				and batch_id = ${id} and ${isReady}`);
-	}
-	if (pauseMs > 0) statements.push(takeCalls(1, pauseMs, now));
-	const results = await rawBatch<{ id: string; at: number }[]>(db, statements);
-	if ((results[0] ?? []).length === 0) return 'lost';
+	const { ready, calls } = await rawBatch(db, {
+		ready:
+			body === null
+				? db
+						.select({ id: mailBatches.id })
+						.from(mailBatches)
+						.where(sql`${held(id, claim)} and body is not null`)
+				: db
+						.update(mailBatches)
+						.set({ body, states })
+						.where(sql`${held(id, claim)} and body is null
+					and (select count(*) from outbox where batch_id = ${id}) = ${members}`)
+						.returning({ id: mailBatches.id }),
+		writtenOff: Object.keys(writtenOff).length > 0 ? writeOff(id, claim, writtenOff) : undefined,
+		leftOver:
+			leftOver.length > 0
+				? db
+						.update(outbox)
+						.set({ batchId: null, dueAt: now, attempts: sql`${outbox.attempts} - 1` })
+						.where(sql`id in (select value from json_each(${JSON.stringify(leftOver)}))
+				and batch_id = ${id} and ${isReady}`)
+				: undefined,
+		calls: pauseMs > 0 ? takeCalls(1, pauseMs, now) : undefined,
+	});
+	if (ready.length === 0) return 'lost';
 	if (pauseMs === 0) return now;
-	const [call] = results.at(-1) ?? [];
+	const [call] = calls;
 	return call ? new Date(call.at) : 'too_late';
 }
 
 /** Reports a batch as handed over, with all its messages. Its words are not kept. One round trip. */
 export async function markBatchSent(db: Db, id: string, claim: string, now: Date): Promise<void> {
-	const time = now.getTime();
-	await rawBatch(db, [
-		sql`
-			update outbox set sent_at = ${time}, failure = null
-			where batch_id = ${id} and ${isHeld(id, claim)}`,
-		sql`
-			update mail_batches set sent_at = ${time}, due_at = null, claim = null, claimed_at = null,
-				body = null, failure = null
-			where ${held(id, claim)}`,
-	]);
+	await rawBatch(db, {
+		messages: db
+			.update(outbox)
+			.set({ sentAt: now, failure: null })
+			.where(and(eq(outbox.batchId, id), isHeld(id, claim))),
+		batch: db
+			.update(mailBatches)
+			.set({ ...ENDED, sentAt: now, failure: null })
+			.where(held(id, claim)),
+	});
 }
 
 /** Closes a batch in which nobody is left who gets its mail, with the reason of each. One round trip. */
@@ -272,15 +279,18 @@ export async function closeBatch(
 	claim: string,
 	writtenOff: Readonly<Record<string, string>>,
 ): Promise<void> {
-	await rawBatch(db, [writeOff(id, claim, writtenOff), closed(id, claim, 'nobody gets it')]);
+	await rawBatch(db, {
+		messages: writeOff(id, claim, writtenOff),
+		batch: closed(db, id, claim, 'nobody gets it'),
+	});
 }
 
 /** Ends a batch that was not handed over: a statement. */
-function closed(id: string, claim: string, failure: string): SQL {
-	return sql`
-		update mail_batches set due_at = null, claim = null, claimed_at = null, body = null,
-			failure = ${failure}
-		where ${held(id, claim)}`;
+function closed(db: Db, id: string, claim: string, failure: string) {
+	return db
+		.update(mailBatches)
+		.set({ ...ENDED, failure })
+		.where(held(id, claim));
 }
 
 /** Lets a batch go that was not sent, as if it had not been taken up. */
@@ -313,24 +323,22 @@ export async function markBatchFailed(
 	},
 ): Promise<void> {
 	const { id, claim, failure, fate, holdUntil, now } = refused;
-	const statements = statementsFor(id, claim, failure, fate, now.getTime());
-	if (holdUntil) statements.push(holdCalls(holdUntil));
-	await rawBatch(db, statements);
+	await rawBatch(db, {
+		fate: statementsFor(db, { id, claim, failure, fate, now }),
+		hold: holdUntil ? holdCalls(holdUntil) : undefined,
+	});
 }
 
+/** What becomes of a batch and of its messages: statements. */
 function statementsFor(
-	id: string,
-	claim: string,
-	failure: string,
-	fate: BatchFate,
-	time: number,
-): SQL[] {
+	db: Db,
+	refused: { id: string; claim: string; failure: string; fate: BatchFate; now: Date },
+): Statement[] {
+	const { id, claim, failure, fate, now } = refused;
+	const time = now.getTime();
 	const members = sql`batch_id = ${id} and ${isHeld(id, claim)}`;
 	if (fate === 'give_up') {
-		return [
-			sql`update outbox set failure = ${failure} where ${members}`,
-			closed(id, claim, failure),
-		];
+		return [db.update(outbox).set({ failure }).where(members), closed(db, id, claim, failure)];
 	}
 	if ('halves' in fate) {
 		const [firstId, secondId] = [crypto.randomUUID(), crypto.randomUUID()];
@@ -340,19 +348,19 @@ function statementsFor(
 				insert into mail_batches (id, due_at, created_at)
 				select value, ${time}, ${time} from json_each(${JSON.stringify([firstId, secondId])})
 				where ${isHeld(id, claim)}`,
-			sql`
-				update outbox
-				set batch_id = iif(id in (select value from json_each(${first})), ${firstId}, ${secondId})
-				where ${members}`,
-			closed(id, claim, failure),
+			db
+				.update(outbox)
+				.set({
+					batchId: sql`iif(id in (select value from json_each(${first})), ${firstId}, ${secondId})`,
+				})
+				.where(members),
+			closed(db, id, claim, failure),
 		];
 	}
 	if ('dissolveUntil' in fate) {
 		return [
-			sql`
-				update outbox set batch_id = null, due_at = ${fate.dissolveUntil.getTime()}, failure = ${failure}
-				where ${members}`,
-			closed(id, claim, failure),
+			db.update(outbox).set({ batchId: null, dueAt: fate.dissolveUntil, failure }).where(members),
+			closed(db, id, claim, failure),
 		];
 	}
 	if ('formAgain' in fate) {
@@ -362,14 +370,14 @@ function statementsFor(
 				insert into mail_batches (id, attempts, due_at, failure, created_at)
 				select ${newId}, attempts, ${fate.formAgain.getTime()}, ${failure}, created_at
 				from mail_batches where ${held(id, claim)}`,
-			sql`update outbox set batch_id = ${newId} where ${members}`,
-			sql`delete from mail_batches where ${held(id, claim)}`,
+			db.update(outbox).set({ batchId: newId }).where(members),
+			db.delete(mailBatches).where(held(id, claim)),
 		];
 	}
 	return [
-		sql`
-			update mail_batches set due_at = ${fate.again.getTime()}, claim = null, claimed_at = null,
-				failure = ${failure}
-			where ${held(id, claim)}`,
+		db
+			.update(mailBatches)
+			.set({ dueAt: fate.again, claim: null, claimedAt: null, failure })
+			.where(held(id, claim)),
 	];
 }

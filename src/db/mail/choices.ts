@@ -28,9 +28,12 @@ export async function setMailPause(
 	until: string | null,
 	now: Date,
 ): Promise<void> {
-	await batchAs(db, by, now, [
-		db.update(user).set({ mailPausedUntil: until, updatedAt: now }).where(eq(user.id, by.userId)),
-	]);
+	await batchAs(db, by, now, {
+		pause: db
+			.update(user)
+			.set({ mailPausedUntil: until, updatedAt: now })
+			.where(eq(user.id, by.userId)),
+	});
 }
 
 /**
@@ -39,10 +42,10 @@ export async function setMailPause(
  * @throws Refusal as `batchAs`
  */
 export async function startMailAgain(db: Db, by: Authority, now: Date): Promise<void> {
-	await batchAs(db, by, now, [
-		db
+	await batchAs(db, by, now, {
+		start: db
 			.update(user)
 			.set({ mailStoppedAt: null, updatedAt: now })
 			.where(and(eq(user.id, by.userId), isNotNull(user.mailStoppedAt))),
-	]);
+	});
 }

@@ -51,10 +51,8 @@ export async function takeUpInvitationRequest(
 		request.createdAt,
 	);
 	const isSent = sql`(not stopped and (status is null or status = 'owed'))`;
-	const [[taken], [state]] = await rawBatch<
-		[{ mail_due_at: number | null }, BlockingRow & { offered: number; released: number }]
-	>(db, [
-		sql`
+	const rows = await rawBatch(db, {
+		taken: sql<{ mail_due_at: number | null }>`
 			with decided (status, stopped) as materialized (
 				select ${status}, ${isStopped(sql`${request.email}`)})
 			insert into invitation_requests (id, email, client, network, created_at, expires_at, status,
@@ -65,9 +63,13 @@ export async function takeUpInvitationRequest(
 			from decided
 			where ${isAllowed} and ${isTopicOffered('invitations')}
 			returning mail_due_at`,
-		sql`select ${blocking}, ${isTopicOffered('invitations')} as offered,
+		state: sql<
+			BlockingRow & { offered: number; released: number }
+		>`select ${blocking}, ${isTopicOffered('invitations')} as offered,
 			${IS_MAIL_RELEASED} as released`,
-	]);
+	});
+	const [taken] = rows.taken;
+	const [state] = rows.state;
 	// On hold, its email stays due.
 	if (taken) return { isMailOwed: taken.mail_due_at !== null && state?.released === 1 };
 	if (!state?.offered) return 'topic_not_offered';
@@ -76,9 +78,11 @@ export async function takeUpInvitationRequest(
 
 /** Whether any email waits for room below the ceilings. */
 export async function areInvitationRequestsWaiting(db: Db): Promise<boolean> {
-	const [rows] = await rawBatch<[{ id: string }]>(db, [
-		sql`select id from invitation_requests where status = 'waiting' limit 1`,
-	]);
+	const rows = await db
+		.select({ id: invitationRequests.id })
+		.from(invitationRequests)
+		.where(sql`${invitationRequests.status} = 'waiting'`)
+		.limit(1);
 	return rows.length > 0;
 }
 
@@ -93,19 +97,21 @@ export async function releaseInvitationRequests(
 	most: number,
 ): Promise<void> {
 	const time = now.getTime();
-	await rawBatch(db, [
-		sql`
-			update invitation_requests set status = 'expired'
-			where status = 'waiting' and created_at < ${time - LONGEST_WAIT_MS}`,
-		sql`
+	await rawBatch(db, {
+		expired: db
+			.update(invitationRequests)
+			.set({ status: 'expired' })
+			.where(sql`status = 'waiting' and created_at < ${time - LONGEST_WAIT_MS}`),
+		owed: sql`
 			update invitation_requests set status = 'owed', sent_at = ${time}, mail_due_at = ${time},
 				expires_at = ${time} + expires_at - created_at
 			where ${IS_MAIL_RELEASED} and id in (${releasable('invitation_requests', ceilings, now, most)})`,
-		sql`
-			update invitation_requests set status = 'expired'
-			where status = 'waiting' and email in (
-				select email from invitation_requests where status = 'owed' and sent_at = ${time})`,
-	]);
+		repeated: db
+			.update(invitationRequests)
+			.set({ status: 'expired' })
+			.where(sql`status = 'waiting' and email in (
+				select email from invitation_requests where status = 'owed' and sent_at = ${time})`),
+	});
 }
 
 /** Requests whose mail is owed since before `now`, the oldest first: at most `limit`; none while email is on hold. */
@@ -211,34 +217,33 @@ export async function confirmInvitationRequest(
 	const time = now.getTime();
 	const isAsked = sql`request.id = ${id} and request.expires_at > ${time}`;
 	const isGood = sql`${isAsked} and ${isTopicOffered('invitations')}`;
-	const [, , , [outcome]] = await rawBatch<
-		[never, never, never, { member_id: string | null; banned_at: number | null; offered: number }]
-	>(db, [
-		sql`
+	const { outcomes } = await rawBatch(db, {
+		member: sql`
 			insert into user (id, name, email, email_verified, role, created_at, updated_at)
 			select ${crypto.randomUUID()}, '', request.email, 1, 'member', ${time}, ${time}
 			from invitation_requests request
 			where ${isGood}
 				and not exists (select 1 from club where club.id = 1 and club.joining = 'closed')
 			on conflict (email) do nothing`,
-		sql`
+		subscription: sql`
 			insert into subscriptions (user_id, topic, subscribed, updated_at)
 			select member.id, 'invitations', 1, ${time}
 			from invitation_requests request cross join user member on member.email = request.email
 			where ${isGood} and member.banned_at is null
 			on conflict (user_id, topic) do update set subscribed = 1, updated_at = excluded.updated_at
 			where subscriptions.subscribed = 0`,
-		sql`
-			update user set mail_stopped_at = null, awaits_consent_since = null, email_verified = 1,
-				updated_at = ${time}
-			where email = (select request.email from invitation_requests request where ${isGood})
-				and (mail_stopped_at is not null or awaits_consent_since is not null) and banned_at is null`,
-		sql`
+		consent: db
+			.update(user)
+			.set({ mailStoppedAt: null, awaitsConsentSince: null, emailVerified: true, updatedAt: now })
+			.where(sql`${user.email} = (select request.email from invitation_requests request where ${isGood})
+				and (mail_stopped_at is not null or awaits_consent_since is not null) and banned_at is null`),
+		outcomes: sql<{ member_id: string | null; banned_at: number | null; offered: number }>`
 			select member.id as member_id, member.banned_at,
 				${isTopicOffered('invitations')} as offered
 			from invitation_requests request left join user member on member.email = request.email
 			where ${isAsked}`,
-	]);
+	});
+	const [outcome] = outcomes;
 	if (!outcome) return null;
 	if (!outcome.offered) return 'topic_not_offered';
 	if (outcome.member_id === null) return 'joining_closed';

@@ -196,13 +196,11 @@ export async function countMailings(
 		},
 		today,
 	);
-	const [[counted]] = await rawBatch<[{ messages: number }]>(db, [
-		sql`
+	const [counted] = await db.all<{ messages: number }>(sql`
 			select (select count(*) ${readers.invitedByChoice})
 				+ (select count(*) ${readers.invitedByDefault})
 				+ (select count(*) ${readers.attending})
-				+ (select count(*) ${readers.checkedIn}) as messages`,
-	]);
+				+ (select count(*) ${readers.checkedIn}) as messages`);
 	return counted?.messages ?? 0;
 }
 
@@ -305,15 +303,8 @@ export async function writeMailings(
 		today,
 	);
 
-	const [, , , written] = await rawBatch<
-		[
-			never,
-			never,
-			never,
-			{ eventId: string; kind: MailingKind; revision: number; recipients: number },
-		]
-	>(db, [
-		sql`
+	const { written } = await rawBatch(db, {
+		begin: sql`
 			insert into mailings (event_id, kind, revision, recipients, created_at)
 			select e.id, wanted.value ->> 'kind', wanted.value ->> 'revision', ${BEING_WRITTEN}, ${time}
 			from json_each(${list}) wanted
@@ -321,19 +312,19 @@ export async function writeMailings(
 			where e.status = 'scheduled' and e.starts_at = wanted.value ->> 'startsAt'
 				and e.ends_at = wanted.value ->> 'endsAt'
 			on conflict do nothing`,
-		sql`
+		invitations: sql`
 			${intoOutbox}
 			${message} ${readers.invitedByChoice}
 			union all
 			${message} ${readers.invitedByDefault}
 			on conflict do nothing`,
-		sql`
+		others: sql`
 			${intoOutbox}
 			${message} ${readers.attending}
 			union all
 			${message} ${readers.checkedIn}
 			on conflict do nothing`,
-		sql`
+		written: sql<{ eventId: string; kind: MailingKind; revision: number; recipients: number }>`
 			update mailings set recipients = (select count(*) from outbox
 				where outbox.event_id = mailings.event_id and outbox.kind = mailings.kind
 					and outbox.revision = mailings.revision)
@@ -342,6 +333,6 @@ export async function writeMailings(
 				from json_each(${list}) wanted
 			) and recipients = ${BEING_WRITTEN}
 			returning event_id as eventId, kind, revision, recipients`,
-	]);
+	});
 	return written;
 }

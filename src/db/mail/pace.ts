@@ -18,10 +18,10 @@ export function isPaceOpen(now: Date): SQL {
  * Takes the next calls, one every `pauseMs`: a statement that returns the time of the first as `at`, or
  * nothing where it is too far off.
  */
-export function takeCalls(calls: number, pauseMs: number, now: Date): SQL {
+export function takeCalls(calls: number, pauseMs: number, now: Date): SQL<{ at: number }> {
 	const time = now.getTime();
 	const length = calls * pauseMs;
-	return sql`
+	return sql<{ at: number }>`
 		insert into mail_pace (id, next_at) values (1, ${time + length})
 		on conflict (id) do update set next_at = max(next_at, ${time}) + ${length}
 		where next_at <= ${time + PATIENCE_MS}

@@ -1,7 +1,8 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import type { WriteOff } from '../../domain/mail/write-offs.ts';
 import type { Db } from '../client.ts';
 import { rawBatch } from '../raw-batch.ts';
+import { announcements, invitationRequests, mailBatches, mailHold, mailPace } from '../schema.ts';
 import { isReachable } from './eligibility.ts';
 
 /** What of a restored site's email is still of use when its operator releases it, and the release itself. */
@@ -54,21 +55,23 @@ export async function countHeldMail(db: Db, ages: ReleaseAges): Promise<HeldMail
 	const asked = ages.askedSince.getTime();
 	const requests = (condition: SQL) =>
 		sql`(select count(*) from invitation_requests where mail_due_at is not null and ${condition})`;
-	const [[hold], [counted]] = await rawBatch<[{ heldAt: number }, Omit<HeldMail, 'heldSince'>]>(
-		db,
-		[
-			sql`select held_at as heldAt from mail_hold where id = 1 and released_at is null`,
-			sql`
+	const rows = await rawBatch(db, {
+		hold: db
+			.select({ heldAt: mailHold.heldAt })
+			.from(mailHold)
+			.where(and(eq(mailHold.id, 1), isNull(mailHold.releasedAt))),
+		counted: sql<Omit<HeldMail, 'heldSince'>>`
 			select coalesce(sum(not ${isPastAge(ages)} and ${isReachable()}), 0) as messages,
 				coalesce(sum(${isPastAge(ages)}), 0) as tooOld,
 				${requests(sql`created_at > ${asked}`)} as requests,
 				${requests(sql`created_at <= ${asked}`)} as tooOldRequests
 			from outbox message cross join user on user.id = message.user_id
 			where ${IS_WAITING}`,
-		],
-	);
+	});
+	const [hold] = rows.hold;
+	const [counted] = rows.counted;
 	if (!hold || !counted) return null;
-	return { heldSince: new Date(hold.heldAt), ...counted };
+	return { heldSince: hold.heldAt, ...counted };
 }
 
 /** What is not sent any more, beside what is past its age. */
@@ -93,41 +96,51 @@ export async function releaseHeldMail(
 	const isHeld = sql`exists (select 1 from mail_hold where id = 1 and released_at is null)`;
 	const tooOld: WriteOff = 'it came too late to be of use';
 	const discarded: WriteOff = 'discarded';
-	const statements: SQL[] = [
-		sql`
+	const { writtenOff, released } = await rawBatch(db, {
+		writtenOff: sql<{ id: string }>`
 			update outbox as message set due_at = null, batch_id = null, claim = null, claimed_at = null,
 				message = null, failure = iif(${isPastAge(ages)}, ${tooOld}, ${discarded})
 			where ${IS_WAITING} and (${isPastAge(ages)} or ${everything ? 1 : 0}) and ${isHeld}
 			returning id`,
-		sql`
-			update mail_batches set due_at = null, claim = null, claimed_at = null, body = null,
-				failure = 'nobody gets it'
-			where due_at is not null and ${isHeld}
-				and not exists (select 1 from outbox where outbox.batch_id = mail_batches.id)`,
-		sql`
-			update invitation_requests set mail_due_at = null
-			where mail_due_at is not null and ${isHeld}
-				and (created_at <= ${ages.askedSince.getTime()} or ${everything ? 1 : 0})`,
+		batches: db
+			.update(mailBatches)
+			.set({ dueAt: null, claim: null, claimedAt: null, body: null, failure: 'nobody gets it' })
+			.where(sql`due_at is not null and ${isHeld}
+				and not exists (select 1 from outbox where outbox.batch_id = mail_batches.id)`),
+		requests: db
+			.update(invitationRequests)
+			.set({ mailDueAt: null })
+			.where(sql`mail_due_at is not null and ${isHeld}
+				and (created_at <= ${ages.askedSince.getTime()} or ${everything ? 1 : 0})`),
 		// How long the provider wanted to be left alone was said to another site, or long ago.
-		sql`update mail_pace set next_at = min(next_at, ${time}) where ${isHeld}`,
-	];
-	if (everything) {
-		statements.push(
-			sql`
+		pace: db
+			.update(mailPace)
+			.set({ nextAt: sql`min(${mailPace.nextAt}, ${time})` })
+			.where(isHeld),
+		everything: everything
+			? [
+					sql`
 				insert into mailings (event_id, kind, revision, recipients, created_at)
 				select value ->> 'eventId', value ->> 'kind', value ->> 'revision', 0, ${time}
 				from json_each(${JSON.stringify(mailings)})
 				where ${isHeld} and exists (select 1 from events where events.id = value ->> 'eventId')
 				on conflict do nothing`,
-			// Each keeps its time as a draft, which says that it was missed.
-			sql`
-				update announcements set status = 'draft', revision = revision + 1, updated_at = ${time}
-				where status = 'scheduled' and sends_at <= ${time} and ${isHeld}`,
-		);
-	}
-	statements.push(
-		sql`update mail_hold set released_at = ${time} where id = 1 and released_at is null returning id`,
-	);
-	const results = await rawBatch<{ id: string }[]>(db, statements);
-	return (results.at(-1) ?? []).length > 0 ? (results[0] ?? []).length : null;
+					// Each keeps its time as a draft, which says that it was missed.
+					db
+						.update(announcements)
+						.set({
+							status: 'draft',
+							revision: sql`${announcements.revision} + 1`,
+							updatedAt: ages.now,
+						})
+						.where(sql`status = 'scheduled' and sends_at <= ${time} and ${isHeld}`),
+				]
+			: undefined,
+		released: db
+			.update(mailHold)
+			.set({ releasedAt: ages.now })
+			.where(and(eq(mailHold.id, 1), isNull(mailHold.releasedAt)))
+			.returning({ id: mailHold.id }),
+	});
+	return released.length > 0 ? writtenOff.length : null;
 }

@@ -1,10 +1,11 @@
-import { eq, type SQL, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import {
 	TOPICS,
 	type Topic,
 	type TopicSettings,
 	type UnsubscribeScope,
 } from '../../domain/mail/topics.ts';
+import { user } from '../auth-schema.ts';
 import { type Authority, batchAs } from '../authority.ts';
 import type { Db } from '../client.ts';
 import { rawBatch } from '../raw-batch.ts';
@@ -22,10 +23,10 @@ interface DecisionRow {
 	subscribed: number;
 }
 
-const decisionsOf = (userId: string): SQL =>
-	sql`select topic, subscribed from subscriptions where user_id = ${userId}`;
+const decisionsOf = (userId: string) =>
+	sql<DecisionRow>`select topic, subscribed from subscriptions where user_id = ${userId}`;
 
-const CLUBS_TOPICS = sql`select topics from club where id = 1`;
+const CLUBS_TOPICS = sql<{ topics: string }>`select topics from club where id = 1`;
 
 function decisionsFrom(rows: readonly DecisionRow[]): TopicDecision[] {
 	return rows.flatMap(({ topic, subscribed }) => {
@@ -64,24 +65,30 @@ export async function setSubscription(
 	const { userId } = by;
 	const time = now.getTime();
 	const mayBe = subscribed ? isTopicOffered(topic) : sql`true`;
-	const [, restarted, rows, [settings]] = await batchAs<
-		[never, { id: string }, DecisionRow, { topics: string }]
-	>(db, by, now, [
-		sql`
+	const { restarted, decisions, settings } = await batchAs(db, by, now, {
+		decide: sql`
 			insert into subscriptions (user_id, topic, subscribed, updated_at)
 			select ${userId}, ${topic}, ${subscribed ? 1 : 0}, ${time} where ${mayBe}
 			on conflict (user_id, topic) do update set
 				subscribed = excluded.subscribed, updated_at = excluded.updated_at`,
-		sql`
-			update user set mail_stopped_at = null, updated_at = ${time}
-			where id = ${userId} and mail_stopped_at is not null and ${subscribed ? 1 : 0} = 1 and ${mayBe}
-			returning id`,
-		decisionsOf(userId),
-		CLUBS_TOPICS,
-	]);
+		restarted: db
+			.update(user)
+			.set({ mailStoppedAt: null, updatedAt: now })
+			.where(
+				and(
+					eq(user.id, userId),
+					isNotNull(user.mailStoppedAt),
+					sql`${subscribed ? 1 : 0} = 1`,
+					mayBe,
+				),
+			)
+			.returning({ id: user.id }),
+		decisions: decisionsOf(userId),
+		settings: CLUBS_TOPICS,
+	});
 	return {
-		rows: decisionsFrom(rows),
-		settings: settingsFrom(settings),
+		rows: decisionsFrom(decisions),
+		settings: settingsFrom(settings[0]),
 		hasRestarted: restarted.length > 0,
 	};
 }
@@ -99,27 +106,28 @@ export async function stopMail(
 	now: Date,
 ): Promise<{ isStopped: boolean; rows: TopicDecision[]; settings: TopicSettings } | null> {
 	const time = now.getTime();
-	const [, [member], rows, [settings]] = await rawBatch<
-		[never, { mail_stopped_at: number | null }, DecisionRow, { topics: string }]
-	>(db, [
-		scope === 'all'
-			? sql`
-				update user set mail_stopped_at = ${time}, updated_at = ${time}
-				where id = ${userId} and mail_stopped_at is null`
-			: // Through the member's row: a member who is no more leaves nothing to insert.
-				sql`
+	const { members, decisions, settings } = await rawBatch(db, {
+		stop:
+			scope === 'all'
+				? db
+						.update(user)
+						.set({ mailStoppedAt: now, updatedAt: now })
+						.where(and(eq(user.id, userId), isNull(user.mailStoppedAt)))
+				: // Through the member's row: a member who is no more leaves nothing to insert.
+					sql`
 				insert into subscriptions (user_id, topic, subscribed, updated_at)
 				select id, ${scope}, 0, ${time} from user where id = ${userId}
 				on conflict (user_id, topic) do update set subscribed = 0, updated_at = excluded.updated_at
 				where subscriptions.subscribed = 1`,
-		sql`select mail_stopped_at from user where id = ${userId}`,
-		decisionsOf(userId),
-		CLUBS_TOPICS,
-	]);
+		members: db.select({ mailStoppedAt: user.mailStoppedAt }).from(user).where(eq(user.id, userId)),
+		decisions: decisionsOf(userId),
+		settings: CLUBS_TOPICS,
+	});
+	const [member] = members;
 	if (!member) return null;
 	return {
-		isStopped: member.mail_stopped_at !== null,
-		rows: decisionsFrom(rows),
-		settings: settingsFrom(settings),
+		isStopped: member.mailStoppedAt !== null,
+		rows: decisionsFrom(decisions),
+		settings: settingsFrom(settings[0]),
 	};
 }

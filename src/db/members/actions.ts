@@ -1,10 +1,12 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { auditedBatch, fieldsOf, truth } from '../audit/audit-log.ts';
-import type { Role } from '../auth-schema.ts';
+import { type Role, session, user } from '../auth-schema.ts';
 import type { Authority } from '../authority.ts';
 import type { Db } from '../client.ts';
-import { type OwedMessage, peopleEmailed } from '../mail/owed-messages.ts';
+import { peopleEmailed } from '../mail/owed-messages.ts';
 import { seatWaitingParties } from '../rsvps/seats.ts';
+import { calendarFeeds, rsvps, standingRsvps } from '../schema.ts';
+import { tokensOf } from './users.ts';
 
 /** What owners do to members, each deed in one batch. */
 
@@ -32,12 +34,10 @@ interface Standing {
 }
 
 /** How the member stands before the deed: a statement for its batch. */
-const standingBefore = ({ userId }: MemberDeed): SQL => sql`
+const standingBefore = ({ userId }: MemberDeed) => sql<Standing>`
 	select role, banned_at is not null as banned,
 		role = 'owner' and not ${hasAnotherOwner} as isLast
 	from user where ${isThere(userId)}`;
-
-const tokensOf = (userId: string): SQL => sql`select token from session where user_id = ${userId}`;
 
 /** What came of a deed: the tokens of sessions that carry what was, or have ended. */
 export type DeedOutcome =
@@ -54,18 +54,20 @@ const memberNow = (userId: string): SQL =>
 /** Gives a member another role; the last owner keeps theirs. Giving the same again changes nothing. */
 export async function setRole(db: Db, deed: MemberDeed & { role: Role }): Promise<DeedOutcome> {
 	const { userId, by, role, now } = deed;
-	const [[standing], , tokens] = await auditedBatch<[Standing, never, { token: string }]>(
+	const { before, tokens } = await auditedBatch(
 		db,
 		{ deed: 'member.role_changed', by, now, memberId: userId, snapshot: memberNow(userId) },
-		[
-			standingBefore(deed),
-			sql`
-				update user set role = ${role}, updated_at = ${now.getTime()}
-				where ${isThere(userId)} and banned_at is null and role <> ${role}
-					and (role <> 'owner' or ${hasAnotherOwner})`,
-			tokensOf(userId),
-		],
+		{
+			before: standingBefore(deed),
+			change: db
+				.update(user)
+				.set({ role, updatedAt: now })
+				.where(sql`${isThere(userId)} and banned_at is null and role <> ${role}
+					and (role <> 'owner' or ${hasAnotherOwner})`),
+			tokens: tokensOf(db, userId),
+		},
 	);
+	const [standing] = before;
 	if (!standing) return 'member_not_found';
 	if (standing.banned) return 'ban_stands';
 	if (standing.isLast && role !== 'owner') return 'last_owner';
@@ -85,45 +87,63 @@ export async function banUser(db: Db, deed: MemberDeed & { change: string }): Pr
 	// What follows acts only on who is banned, by this batch or before.
 	const isBanned = sql`exists (select 1 from user where id = ${userId} and banned_at is not null)`;
 	const freed = sql`select event_id from rsvps where user_id = ${userId} and change = ${change}`;
-	const [[standing], , , , ended, , promoted] = await auditedBatch<
-		[Standing, never, never, never, { token: string }, never, OwedMessage, never]
-	>(db, { deed: 'member.banned', by, now, change, memberId: userId, snapshot: memberNow(userId) }, [
-		standingBefore(deed),
-		sql`
-			update user set banned_at = ${time}, role = 'member', updated_at = ${time}
-			where ${isThere(userId)} and banned_at is null
-				and (role <> 'owner' or ${hasAnotherOwner})`,
-		sql`
-			update rsvps set answer = 'declined', guests = 0, revision = revision + 1,
-				change = ${change}, answered_at = ${time}, updated_at = ${time}
-			where user_id = ${userId} and answer in ('going', 'waitlisted') and ${isBanned}
-				and event_id in (select id from events where status = 'scheduled' and starts_at > ${time})`,
-		sql`delete from standing_rsvps where user_id = ${userId} and ${isBanned}`,
-		sql`delete from session where user_id = ${userId} and ${isBanned} returning token`,
-		sql`delete from calendar_feeds where user_id = ${userId} and ${isBanned}`,
-		...seatWaitingParties(freed, change, now),
-	]);
+	const logged = { deed: 'member.banned', by, now, change, memberId: userId } as const;
+	const rows = await auditedBatch(
+		db,
+		{ ...logged, snapshot: memberNow(userId) },
+		{
+			before: standingBefore(deed),
+			ban: db
+				.update(user)
+				.set({ bannedAt: now, role: 'member', updatedAt: now })
+				.where(sql`${isThere(userId)} and banned_at is null
+					and (role <> 'owner' or ${hasAnotherOwner})`),
+			decline: db
+				.update(rsvps)
+				.set({
+					answer: 'declined',
+					guests: 0,
+					revision: sql`${rsvps.revision} + 1`,
+					change,
+					answeredAt: now,
+					updatedAt: now,
+				})
+				.where(sql`${rsvps.userId} = ${userId} and answer in ('going', 'waitlisted') and ${isBanned}
+					and event_id in (select id from events where status = 'scheduled' and starts_at > ${time})`),
+			standingRsvps: db
+				.delete(standingRsvps)
+				.where(and(eq(standingRsvps.userId, userId), isBanned)),
+			ended: db
+				.delete(session)
+				.where(and(eq(session.userId, userId), isBanned))
+				.returning({ token: session.token }),
+			feed: db.delete(calendarFeeds).where(and(eq(calendarFeeds.userId, userId), isBanned)),
+			...seatWaitingParties(freed, change, now),
+		},
+	);
+	const [standing] = rows.before;
 	if (!standing) return 'member_not_found';
 	if (standing.isLast && !standing.banned) return 'last_owner';
 	return {
-		sessions: ended.map(({ token }) => token),
-		outboxIds: promoted.map(({ id }) => id),
-		movedUp: peopleEmailed(promoted),
+		sessions: rows.ended.map(({ token }) => token),
+		outboxIds: rows.seated.map(({ id }) => id),
+		movedUp: peopleEmailed(rows.seated),
 	};
 }
 
 /** Lets a banned member in again, as a member; what the ban ended stays ended. */
 export async function liftBan(db: Db, deed: MemberDeed): Promise<DeedOutcome> {
 	const { userId, by, now } = deed;
-	const [[standing]] = await auditedBatch<[Standing, never]>(
+	const { before } = await auditedBatch(
 		db,
 		{ deed: 'member.ban_lifted', by, now, memberId: userId, snapshot: memberNow(userId) },
-		[
-			standingBefore(deed),
-			sql`
-				update user set banned_at = null, updated_at = ${now.getTime()}
-				where ${isThere(userId)} and banned_at is not null`,
-		],
+		{
+			before: standingBefore(deed),
+			lift: db
+				.update(user)
+				.set({ bannedAt: null, updatedAt: now })
+				.where(sql`${isThere(userId)} and banned_at is not null`),
+		},
 	);
-	return standing ? { sessions: [], outboxIds: [], movedUp: 0 } : 'member_not_found';
+	return before.length > 0 ? { sessions: [], outboxIds: [], movedUp: 0 } : 'member_not_found';
 }

@@ -1,10 +1,11 @@
-import { sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { auditedBatch, fieldsOf } from '../audit/audit-log.ts';
+import { session, user } from '../auth-schema.ts';
 import { type Authority, batchAs } from '../authority.ts';
 import type { Db } from '../client.ts';
-import { type OwedMessage, peopleEmailed } from '../mail/owed-messages.ts';
-import type { StatementsFor } from '../raw-batch.ts';
+import { peopleEmailed } from '../mail/owed-messages.ts';
 import { seatWaitingParties } from '../rsvps/seats.ts';
+import { checkIns, invitationRequests, mailAddresses, rsvps, signInMails } from '../schema.ts';
 
 /** What came of it, or why it was not done. */
 export type DeletedMember =
@@ -45,25 +46,8 @@ export async function deleteMember(
 	const isComing = (eventId: string) =>
 		sql`exists (select 1 from events e where e.id = ${sql.raw(eventId)} and e.starts_at > ${time})`;
 	const leaves = sql`select event_id from rsvps where user_id = ${userId} and change = ${change}`;
-	const [promoted, seat] = seatWaitingParties(leaves, change, now);
-	type Rows = [
-		{ id: string },
-		{ id: string },
-		{ token: string },
-		never,
-		never,
-		never,
-		OwedMessage,
-		never,
-		never,
-		never,
-		never,
-		never,
-		never,
-		never,
-	];
-	const statements: StatementsFor<Rows> = [
-		sql`
+	const statements = {
+		granted: sql<{ id: string }>`
 			insert into user (id, name, email, email_verified, role, banned_at, is_hidden, deleted_at,
 				created_at, updated_at)
 			select ${husk}, '', ${`deleted-${husk}@deleted.invalid`}, 0, 'member', ${time}, 1, ${time},
@@ -74,36 +58,43 @@ export async function deleteMember(
 					select 1 from user other
 					where other.role = 'owner' and other.id <> ${userId} and other.banned_at is null))
 			returning id`,
-		sql`select id from user where id = ${userId} and deleted_at is null`,
-		sql`select token from session where user_id = ${userId} and ${isGranted}`,
-		sql`
-			update rsvps set user_id = ${husk}, note = '', promote_until_hours = null
-			where user_id = ${userId} and not ${isComing('rsvps.event_id')} and ${isGranted}`,
-		sql`
-			update check_ins set user_id = ${husk}, checked_in_by = nullif(checked_in_by, ${userId})
-			where user_id = ${userId} and not ${isComing('check_ins.event_id')} and ${isGranted}`,
+		present: db
+			.select({ id: user.id })
+			.from(user)
+			.where(and(eq(user.id, userId), isNull(user.deletedAt))),
+		sessions: db
+			.select({ token: session.token })
+			.from(session)
+			.where(and(eq(session.userId, userId), isGranted)),
+		pastRsvps: db
+			.update(rsvps)
+			.set({ userId: husk, note: '', promoteUntilHours: null })
+			.where(sql`user_id = ${userId} and not ${isComing('rsvps.event_id')} and ${isGranted}`),
+		pastCheckIns: db
+			.update(checkIns)
+			.set({ userId: husk, checkedInBy: sql`nullif(checked_in_by, ${userId})` })
+			.where(sql`user_id = ${userId} and not ${isComing('check_ins.event_id')} and ${isGranted}`),
 		// Said as a "no" before the row goes: so the free seats are found by this change.
-		sql`
-			update rsvps set answer = 'declined', guests = 0, change = ${change}
-			where user_id = ${userId} and answer in ('going', 'waitlisted') and ${isGranted}`,
-		promoted,
-		seat,
-		sql`
+		decline: db
+			.update(rsvps)
+			.set({ answer: 'declined', guests: 0, change })
+			.where(sql`user_id = ${userId} and answer in ('going', 'waitlisted') and ${isGranted}`),
+		...seatWaitingParties(leaves, change, now),
+		links: sql`
 			delete from verification where identifier in (
 				select 'magic-link:' || link_hash from sign_in_mails where email = ${email})`,
-		sql`delete from sign_in_mails where email = ${email}`,
-		sql`delete from invitation_requests where email = ${email}`,
-		sql`delete from mail_addresses where email = ${email}`,
-		sql`delete from user where id = ${userId} and ${isGranted}`,
-		sql`
-			delete from user where id = ${husk}
+		signInMails: db.delete(signInMails).where(eq(signInMails.email, email)),
+		invitationRequests: db.delete(invitationRequests).where(eq(invitationRequests.email, email)),
+		address: db.delete(mailAddresses).where(eq(mailAddresses.email, email)),
+		member: db.delete(user).where(and(eq(user.id, userId), isGranted)),
+		unusedHusk: db.delete(user).where(sql`id = ${husk}
 				and not exists (select 1 from rsvps where user_id = ${husk})
-				and not exists (select 1 from check_ins where user_id = ${husk})`,
-	];
-	const [granted, [present], sessions, , , , outbox] =
+				and not exists (select 1 from check_ins where user_id = ${husk})`),
+	};
+	const { granted, present, sessions, seated } =
 		by.userId === userId
-			? await batchAs<Rows>(db, by, now, statements)
-			: await auditedBatch<Rows>(
+			? await batchAs(db, by, now, statements)
+			: await auditedBatch(
 					db,
 					{
 						deed: 'member.removed',
@@ -120,11 +111,11 @@ export async function deleteMember(
 					statements,
 				);
 	if (granted.length === 0) {
-		return present ? 'last_owner' : 'not_found';
+		return present.length > 0 ? 'last_owner' : 'not_found';
 	}
 	return {
 		sessions: sessions.map(({ token }) => token),
-		outboxIds: outbox.map(({ id }) => id),
-		movedUp: peopleEmailed(outbox),
+		outboxIds: seated.map(({ id }) => id),
+		movedUp: peopleEmailed(seated),
 	};
 }

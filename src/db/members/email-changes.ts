@@ -1,9 +1,10 @@
 import { desc, eq, lt, type SQL, sql } from 'drizzle-orm';
+import { session } from '../auth-schema.ts';
 import { type Authority, batchAs } from '../authority.ts';
 import type { Db } from '../client.ts';
 import type { AskedMailLimits } from '../mail/asked-mails.ts';
 import { rawBatch } from '../raw-batch.ts';
-import { emailChanges } from '../schema.ts';
+import { emailChanges, mailAddresses } from '../schema.ts';
 
 /** Which of the two addresses a link was sent to. */
 export type ChangeSide = 'old' | 'new';
@@ -53,13 +54,8 @@ export async function takeUpEmailChange(
 	const ofAddress = sql`from email_changes where expires_at > ${endsAfter} and new_email = ${change.newEmail}`;
 	const nthLast = (rows: SQL) =>
 		sql`coalesce((select created_at ${rows} order by created_at desc limit 1 offset ${limits.perEmail - 1}), 0)`;
-	const [[taken], [state]] = await batchAs<
-		[
-			{ old_email: string },
-			{ email: string; old_stopped: number; new_stopped: number; oldest: number },
-		]
-	>(db, change.by, change.createdAt, [
-		sql`
+	const rows = await batchAs(db, change.by, change.createdAt, {
+		taken: sql<{ old_email: string }>`
 			insert into email_changes (id, user_id, old_email, new_email, created_at, expires_at)
 			select ${change.id}, id, email, ${change.newEmail}, ${change.createdAt.getTime()}, ${change.expiresAt.getTime()}
 			from user
@@ -67,12 +63,14 @@ export async function takeUpEmailChange(
 				and (select count(*) ${ofMember}) < ${limits.perEmail}
 				and (select count(*) ${ofAddress}) < ${limits.perEmail}
 			returning old_email`,
-		sql`
+		state: sql<{ email: string; old_stopped: number; new_stopped: number; oldest: number }>`
 			select email, ${isStopped(sql`user.email`)} as old_stopped,
 				${isStopped(sql`${change.newEmail}`)} as new_stopped,
 				max(${nthLast(ofMember)}, ${nthLast(ofAddress)}) as oldest
 			from user where id = ${userId}`,
-	]);
+	});
+	const [taken] = rows.taken;
+	const [state] = rows.state;
 	if (taken && state) {
 		return {
 			oldEmail: taken.old_email,
@@ -108,17 +106,19 @@ export function newestEmailChangeOf(db: Db, userId: string) {
 
 /** How far a change is that can still be confirmed; addresses stay out of it, because no page shows them. */
 export async function openEmailChange(db: Db, id: string, now: Date) {
-	const [[row]] = await rawBatch<
-		[{ old: number; new: number; done: number; name: string; taken: number }]
-	>(db, [
-		sql`
+	const [row] = await db.all<{
+		old: number;
+		new: number;
+		done: number;
+		name: string;
+		taken: number;
+	}>(sql`
 			select change.old_confirmed_at is not null as old, change.new_confirmed_at is not null as new,
 				change.done_at is not null as done, user.name,
 				exists (select 1 from user other where other.email = change.new_email
 					and other.id <> change.user_id) as taken
 			from email_changes change join user on user.id = change.user_id
-			where change.id = ${id} and ${isOpen(now.getTime())}`,
-	]);
+			where change.id = ${id} and ${isOpen(now.getTime())}`);
 	if (!row) return null;
 	return {
 		name: row.name,
@@ -161,23 +161,12 @@ export async function confirmEmailChange(
 	const changed = sql`from email_changes change
 		cross join user on user.id = change.user_id and user.email = change.new_email
 		where ${isConfirmed}`;
-	const [, moved, sessions, , , , , [row]] = await rawBatch<
-		[
-			never,
-			{ id: string },
-			{ token: string },
-			never,
-			never,
-			never,
-			never,
-			{ old_email: string; new_email: string; done_at: number | null; both: number; free: number },
-		]
-	>(db, [
-		sql`
+	const rows = await rawBatch(db, {
+		confirm: sql`
 			update email_changes as change set ${column} = ${time}
 			where change.id = ${id} and change.done_at is null and ${column} is null
 				and ${isOpen(time)} and ${mayAgree}`,
-		sql`
+		moved: sql<{ id: string }>`
 			update user set
 				email = (select new_email from email_changes where id = ${id}),
 				email_verified = 1, updated_at = ${time}
@@ -186,28 +175,40 @@ export async function confirmEmailChange(
 				cross join user member on member.id = change.user_id and member.email = change.old_email
 				where ${isConfirmed} and ${isFree})
 			returning id`,
-		sql`select token from session where user_id = (select change.user_id ${changed})`,
-		sql`
-			delete from session
-			where user_id = (select change.user_id ${changed}) and id is not ${keepSessionId}`,
-		sql`
+		sessions: sql<{
+			token: string;
+		}>`select token from session where user_id = (select change.user_id ${changed})`,
+		endedSessions: db
+			.delete(session)
+			.where(sql`user_id = (select change.user_id ${changed}) and id is not ${keepSessionId}`),
+		links: sql`
 			delete from verification where identifier in (
 				select 'magic-link:' || link_hash from sign_in_mails
 				where email = (select change.old_email ${changed}))`,
-		sql`delete from mail_addresses where email = (select change.old_email ${changed})`,
-		sql`update email_changes set done_at = ${time} where id = (select change.id ${changed})`,
-		sql`
+		oldAddress: db.delete(mailAddresses).where(sql`email = (select change.old_email ${changed})`),
+		done: db
+			.update(emailChanges)
+			.set({ doneAt: now })
+			.where(sql`id = (select change.id ${changed})`),
+		after: sql<{
+			old_email: string;
+			new_email: string;
+			done_at: number | null;
+			both: number;
+			free: number;
+		}>`
 			select change.old_email, change.new_email, change.done_at, ${isFree} as free,
 				change.old_confirmed_at is not null and change.new_confirmed_at is not null as both
 			from email_changes change where change.id = ${id} and ${isOpen(time)}`,
-	]);
+	});
+	const [row] = rows.after;
 	if (!row) return null;
-	if (moved.length > 0) {
+	if (rows.moved.length > 0) {
 		return {
 			state: 'changed',
 			oldEmail: row.old_email,
 			newEmail: row.new_email,
-			sessions: sessions.map(({ token }) => token),
+			sessions: rows.sessions.map(({ token }) => token),
 		};
 	}
 	if (row.done_at !== null) return { state: 'done' };

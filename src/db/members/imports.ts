@@ -1,7 +1,8 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, type SQL, sql } from 'drizzle-orm';
 import type { ImportedPerson } from '../../domain/members/import.ts';
 import { foldedColumns } from '../../domain/text/folding.ts';
 import { auditedBatch, fieldsOf, truth } from '../audit/audit-log.ts';
+import { user } from '../auth-schema.ts';
 import type { Authority } from '../authority.ts';
 import type { Db } from '../client.ts';
 
@@ -52,15 +53,15 @@ export async function insertImported(
 	);
 	const facts = { rows: people.length };
 	const logged = { deed: 'members.imported', by, now, snapshot, facts } as const;
-	const [named, added] = await auditedBatch<[{ id: string }, { id: string }]>(db, logged, [
-		sql`
+	const { named, added } = await auditedBatch(db, logged, {
+		named: sql<{ id: string }>`
 			update user set name = wanted.value ->> 1, folded_name = wanted.value ->> 2,
 				folded_from = wanted.value ->> 3, updated_at = ${time}
 			from json_each(${wanted}) wanted
 			where user.email = wanted.value ->> 0 and wanted.value ->> 1 <> ''
 				and user.name = '' and user.banned_at is null
 			returning user.id as id`,
-		sql`
+		added: sql<{ id: string }>`
 			insert into user (id, name, email, email_verified, role, awaits_consent_since, created_at, updated_at,
 				folded_name, folded_from)
 			select lower(hex(randomblob(16))), wanted.value ->> 1, wanted.value ->> 0, 0, 'member',
@@ -69,7 +70,7 @@ export async function insertImported(
 			where true
 			on conflict (email) do nothing
 			returning id`,
-	]);
+	});
 	return { added: added.length, named: named.length };
 }
 
@@ -118,21 +119,24 @@ export async function noteConsent(
 					facts: { importedAt: of.importedAt.getTime(), invitations: hasInvitations },
 				}),
 	} as const;
-	const [, agreed] = await auditedBatch<[never, { id: string }]>(db, logged, [
-		sql`
+	const { agreed } = await auditedBatch(db, logged, {
+		subscriptions: sql`
 			insert into subscriptions (user_id, topic, subscribed, updated_at)
 			select user.id, 'invitations', 1, ${time} from user where ${mayAgree} and ${hasInvitations ? 1 : 0}
 			on conflict (user_id, topic) do nothing`,
-		sql`
-			update user set awaits_consent_since = null, updated_at = ${time}
-			where ${mayAgree} returning id`,
-	]);
+		agreed: db
+			.update(user)
+			.set({ awaitsConsentSince: null, updatedAt: now })
+			.where(mayAgree)
+			.returning({ id: user.id }),
+	});
 	return agreed.length;
 }
 
 /** A member has proven the address themselves, so the club may write: nobody needs to say so for them. */
 export async function consentBySigningIn(db: Db, email: string, now: Date): Promise<void> {
-	await db.run(sql`
-		update user set awaits_consent_since = null, updated_at = ${now.getTime()}
-		where email = ${email} and awaits_consent_since is not null`);
+	await db
+		.update(user)
+		.set({ awaitsConsentSince: null, updatedAt: now })
+		.where(and(eq(user.email, email), isNotNull(user.awaitsConsentSince)));
 }

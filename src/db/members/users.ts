@@ -1,4 +1,4 @@
-import { and, count, eq, isNull, ne, type SQL, sql } from 'drizzle-orm';
+import { and, count, eq, isNull, ne, sql } from 'drizzle-orm';
 import { foldedColumns } from '../../domain/text/folding.ts';
 import { session, user } from '../auth-schema.ts';
 import { type Authority, batchAs } from '../authority.ts';
@@ -23,16 +23,17 @@ export async function insertMemberOfLink(
 	const time = now.getTime();
 	const isClosed = sql`exists (select 1 from club where club.id = 1 and club.joining = 'closed')`;
 	const mayJoin = isAlwaysLetIn ? sql`true` : sql`not ${isClosed}`;
-	const [, [standing]] = await rawBatch<[never, { isMember: number; mayJoin: number }]>(db, [
-		sql`
+	const { after } = await rawBatch(db, {
+		join: sql`
 			insert into user (id, name, email, email_verified, role, created_at, updated_at)
 			select ${crypto.randomUUID()}, '', ${email}, 1, 'member', ${time}, ${time}
 			from verification where identifier = ${`magic-link:${linkHash}`} and expires_at > ${time}
 				and ${mayJoin}
 			on conflict (email) do nothing`,
-		sql`
+		after: sql<{ isMember: number; mayJoin: number }>`
 			select exists (select 1 from user where email = ${email}) as isMember, ${mayJoin} as mayJoin`,
-	]);
+	});
+	const [standing] = after;
 	if (standing?.isMember) return 'member';
 	return standing?.mayJoin ? 'link_used' : 'joining_closed';
 }
@@ -44,8 +45,8 @@ export async function insertMemberOfLink(
  * @returns the tokens of the sessions that carry the old role, or null where nothing was changed
  */
 export async function makeFirstOwner(db: Db, email: string, now: Date): Promise<string[] | null> {
-	const [made, sessions] = await db.batch([
-		db
+	const { made, sessions } = await rawBatch(db, {
+		made: db
 			.update(user)
 			.set({ role: 'owner', madeOwnerAt: now, updatedAt: now })
 			.where(
@@ -57,12 +58,12 @@ export async function makeFirstOwner(db: Db, email: string, now: Date): Promise<
 				),
 			)
 			.returning({ id: user.id }),
-		db
+		sessions: db
 			.select({ token: session.token })
 			.from(session)
 			.innerJoin(user, eq(user.id, session.userId))
 			.where(eq(user.email, email)),
-	]);
+	});
 	return made.length > 0 ? sessions.map(({ token }) => token) : null;
 }
 
@@ -78,13 +79,13 @@ export async function renameUser(
 	now: Date,
 ): Promise<string[]> {
 	const { userId } = by;
-	const [, sessions] = await batchAs<[never, { token: string }]>(db, by, now, [
-		db
+	const { sessions } = await batchAs(db, by, now, {
+		rename: db
 			.update(user)
 			.set({ name, ...foldedColumns(name), updatedAt: now })
 			.where(eq(user.id, userId)),
-		db.select({ token: session.token }).from(session).where(eq(session.userId, userId)),
-	]);
+		sessions: tokensOf(db, userId),
+	});
 	return sessions.map((row) => row.token);
 }
 
@@ -100,19 +101,30 @@ export async function nameNewcomer(
 	given: { userId: string; name: string; self?: Authority | undefined; now: Date },
 ): Promise<string[]> {
 	const { userId, name, self, now } = given;
-	const { foldedName, foldedFrom } = foldedColumns(name);
-	const statements: [SQL, SQL] = [
-		sql`update user set name = ${name}, folded_name = ${foldedName}, folded_from = ${foldedFrom},
-				updated_at = ${now.getTime()}
-			where id = ${userId} and trim(name) = '' and banned_at is null and deleted_at is null
-			returning id`,
-		sql`select token from session where user_id = ${userId}`,
-	];
-	type Rows = [{ id: string }, { token: string }];
-	const [named, sessions] = self
-		? await batchAs<Rows>(db, self, now, statements)
-		: await rawBatch<Rows>(db, statements);
+	const statements = {
+		named: db
+			.update(user)
+			.set({ name, ...foldedColumns(name), updatedAt: now })
+			.where(
+				and(
+					eq(user.id, userId),
+					sql`trim(${user.name}) = ''`,
+					isNull(user.bannedAt),
+					isNull(user.deletedAt),
+				),
+			)
+			.returning({ id: user.id }),
+		sessions: tokensOf(db, userId),
+	};
+	const { named, sessions } = self
+		? await batchAs(db, self, now, statements)
+		: await rawBatch(db, statements);
 	return named.length > 0 ? sessions.map(({ token }) => token) : [];
+}
+
+/** The tokens of a member's sessions: a query for a batch. */
+export function tokensOf(db: Db, userId: string) {
+	return db.select({ token: session.token }).from(session).where(eq(session.userId, userId));
 }
 
 /** Whether a member is left out where attendees see each other: a query for a batch. */
@@ -131,9 +143,9 @@ export async function setHidden(
 	isHidden: boolean,
 	now: Date,
 ): Promise<void> {
-	await batchAs(db, by, now, [
-		db.update(user).set({ isHidden, updatedAt: now }).where(eq(user.id, by.userId)),
-	]);
+	await batchAs(db, by, now, {
+		hide: db.update(user).set({ isHidden, updatedAt: now }).where(eq(user.id, by.userId)),
+	});
 }
 
 /** A member by id, without anything that pages for others may not show: a query for a batch. */

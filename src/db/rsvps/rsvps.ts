@@ -96,7 +96,10 @@ interface FurtherRules {
  * member `user` and the answer so far, `mine`, where nothing speaks against the answer. Storing it
  * changes nothing about that: an answer that is stored would be allowed again.
  */
-export function answerParts(request: RsvpAnswer, further?: FurtherRules) {
+export function answerParts<Code extends string = RsvpRefusal>(
+	request: RsvpAnswer,
+	further?: FurtherRules,
+) {
 	const { userId, change, now } = request;
 	const time = now.getTime();
 	const target = eventId(request.event, now);
@@ -169,8 +172,10 @@ export function answerParts(request: RsvpAnswer, further?: FurtherRules) {
 	return {
 		target,
 		allowed,
-		before: sql`select ${refusal} as refusal, mine.answer, mine.guests, mine.note,
-			mine.promote_until_hours as promoteUntilHours,
+		before: sql<
+			SaidRow & { refusal: Code | null; canBeEmailed: number }
+		>`select ${refusal} as refusal, mine.answer, mine.guests, mine.note,
+			mine.promote_until_hours as promoteUntilHours, 
 			${isReachable()} and ${IS_MAIL_RELEASED} as canBeEmailed
 			${eventWithMine}`,
 		store,
@@ -179,8 +184,8 @@ export function answerParts(request: RsvpAnswer, further?: FurtherRules) {
 }
 
 /** How an event and a member's answer to it stand: a statement for a batch. */
-export function answerTo(target: SQL, userId: string): SQL {
-	return sql`
+export function answerTo(target: SQL, userId: string): SQL<AnswerRow> {
+	return sql<AnswerRow>`
 		select e.id, e.slug, e.capacity, e.guests_allowed as guestsAllowed, e.going, e.series_id as seriesId,
 			mine.answer, mine.guests, mine.note, mine.promote_until_hours as promoteUntilHours,
 			${positionOf('mine')} as position
@@ -238,7 +243,7 @@ export async function answerRsvp(db: Db, request: RsvpAnswer): Promise<RsvpOutco
 		request.by !== undefined
 			? ({ going: 'rsvp_added', waiting: 'rsvp_added_waitlisted', not: 'rsvp_removed' } as const)
 			: ({ going: 'rsvp_going', waiting: 'rsvp_waitlisted', not: 'rsvp_cancelled' } as const);
-	const ownMessage = sql`
+	const ownMessage = sql<OwedMessage>`
 		insert into outbox (id, kind, user_id, event_id, revision, due_at, created_at)
 		select lower(hex(randomblob(16))),
 			iif(answer = 'waitlisted', ${kinds.waiting}, ${kinds.not}),
@@ -250,27 +255,19 @@ export async function answerRsvp(db: Db, request: RsvpAnswer): Promise<RsvpOutco
 		on conflict do nothing
 		returning ${owedMessage(now)}`;
 
-	type Rows = [
-		SaidRow & { refusal: RsvpRefusal | null; canBeEmailed: number },
-		never,
-		OwedMessage,
-		never,
-		OwedMessage,
-		AnswerRow,
-	];
-	const statements = [
+	const statements = {
 		before,
 		store,
 		...seatWaitingParties(target, change, now, kinds.going),
 		ownMessage,
 		after,
-	] as const;
-	const [asked, , seated, , own, [state]] =
+	};
+	const rows =
 		request.by === undefined
 			? request.self === undefined
-				? await rawBatch<Rows>(db, [...statements])
-				: await batchAs<Rows>(db, request.self, now, [...statements])
-			: await auditedBatch<Rows>(
+				? await rawBatch(db, statements)
+				: await batchAs(db, request.self, now, statements)
+			: await auditedBatch(
 					db,
 					{
 						deed: 'rsvp.changed',
@@ -283,11 +280,12 @@ export async function answerRsvp(db: Db, request: RsvpAnswer): Promise<RsvpOutco
 							sql`from rsvps where event_id = ${target} and user_id = ${userId}`,
 						),
 					},
-					[...statements],
+					statements,
 				);
-	const [first] = asked;
+	const [first] = rows.before;
+	const [state] = rows.after;
 	if (!first || !state) return null;
-	const owed = [...seated, ...own];
+	const owed = [...rows.seated, ...rows.ownMessage];
 	const isMine = (message: OwedMessage) => message.userId === userId;
 	return {
 		...standOf(state),

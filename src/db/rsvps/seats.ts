@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { OutboxKind } from '../../domain/mail/outbox-kinds.ts';
 import type { Db } from '../client.ts';
 import { isReachable } from '../mail/eligibility.ts';
-import { owedMessage } from '../mail/owed-messages.ts';
+import { type OwedMessage, owedMessage } from '../mail/owed-messages.ts';
 import { answerMessageDueAt } from './answer-messages.ts';
 
 /**
@@ -56,8 +56,8 @@ function seatedFrom(free: SQL, change: string, now: Date): SQL {
 
 /**
  * Gives free seats to waiting parties and writes the messages that tell them. `change` names the change
- * that caused it; a party that joined by that very change is told so, every other that it moved up. The
- * first statement returns the messages (`OwedMessage`).
+ * that caused it; a party that joined by that very change is told so, every other that it moved up.
+ * `seated` returns the messages.
  *
  * `cross join` holds SQLite to the order written: from the few that are seated to their rows, not
  * through all answers to the event.
@@ -69,10 +69,10 @@ export function seatWaitingParties(
 	change: string,
 	now: Date,
 	joinedKind: JoinedKind = 'rsvp_going',
-): [SQL, SQL] {
+): { seated: SQL<OwedMessage>; seat: SQL } {
 	const time = now.getTime();
-	return [
-		sql`
+	return {
+		seated: sql<OwedMessage>`
 			insert into outbox (id, kind, user_id, event_id, revision, due_at, created_at)
 			${seatedParties(targets, change, now)}
 			select lower(hex(randomblob(16))),
@@ -87,7 +87,7 @@ export function seatWaitingParties(
 			where true
 			on conflict do nothing
 			returning ${owedMessage(now)}`,
-		sql`
+		seat: sql`
 			${seatedParties(targets, change, now)}
 			update rsvps set
 				answer = 'going',
@@ -96,7 +96,7 @@ export function seatWaitingParties(
 				answered_at = ${time},
 				updated_at = ${time}
 			where (event_id, user_id) in (select event_id, user_id from seated)`,
-	];
+	};
 }
 
 /** An event as a change would make it. */

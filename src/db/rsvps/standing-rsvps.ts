@@ -6,7 +6,6 @@ import { isReachable } from '../mail/eligibility.ts';
 import { events, series, standingRsvps } from '../schema.ts';
 import { answerMessageDueAt } from './answer-messages.ts';
 import {
-	type AnswerRow,
 	answerParts,
 	answerTo,
 	type EventReference,
@@ -45,8 +44,8 @@ export interface StandingOutcome extends RsvpStand {
 }
 
 /** The messages for parties that joined by this change and wait: a statement that returns their ids. */
-function waitingMessages(targets: SQL, change: string, time: number): SQL {
-	return sql`
+function waitingMessages(targets: SQL, change: string, time: number): SQL<{ id: string }> {
+	return sql<{ id: string }>`
 		insert into outbox (id, kind, user_id, event_id, revision, due_at, created_at)
 		select lower(hex(randomblob(16))), 'standing_waitlisted', user_id, event_id, revision,
 			${answerMessageDueAt(sql`rsvps.user_id`, sql`rsvps.event_id`, time)}, ${time}
@@ -59,20 +58,16 @@ function waitingMessages(targets: SQL, change: string, time: number): SQL {
 /**
  * Seats who comes every week at events that have just been stored: they join in the order in which they
  * said so, and the seats are given out by the rule for everybody. Statements for the batch that stores
- * the events; the second and the fourth return the ids of messages. A party that is larger than the
- * event takes comes with as many guests as it takes.
+ * the events; `seated` and `waiting` return messages. A party that is larger than the event takes comes
+ * with as many guests as it takes.
  *
  * @param eventIds only those that exist are looked at
  */
-export function seatStandingParties(
-	eventIds: readonly string[],
-	change: string,
-	now: Date,
-): [SQL, SQL, SQL, SQL] {
+export function seatStandingParties(eventIds: readonly string[], change: string, now: Date) {
 	const time = now.getTime();
 	const targets = sql`select value from json_each(${JSON.stringify(eventIds)})`;
-	return [
-		sql`
+	return {
+		join: sql`
 			insert into rsvps (event_id, user_id, answer, guests, place, change, answered_at, created_at, updated_at)
 			select e.id, standing.user_id, 'waitlisted',
 				max(0, min(standing.guests, e.guests_allowed, e.capacity - 1)),
@@ -84,8 +79,8 @@ export function seatStandingParties(
 			where true
 			on conflict do nothing`,
 		...seatWaitingParties(targets, change, now, 'standing_going'),
-		waitingMessages(targets, change, time),
-	];
+		waiting: waitingMessages(targets, change, time),
+	};
 }
 
 /**
@@ -107,7 +102,7 @@ export async function startStandingRsvp(
 	const standing = sql`(select standing.guests from standing_rsvps standing
 		where standing.series_id = e.series_id and standing.user_id = user.id)`;
 	const guestsAllowed = sql`(select guests_allowed from series where id = e.series_id)`;
-	const parts = answerParts(
+	const parts = answerParts<StandingRefusal>(
 		{ ...request, userId, by: undefined, answer: 'going' },
 		{
 			refusal: sql`case
@@ -125,21 +120,9 @@ export async function startStandingRsvp(
 	const targets = sql`select ${target} union all
 		select event_id from rsvps where user_id = ${userId} and change = ${change}`;
 
-	const [asked, , , , seated, , waiting, [state], [rule]] = await batchAs<
-		[
-			{ refusal: StandingRefusal | null },
-			never,
-			never,
-			never,
-			{ id: string },
-			never,
-			{ id: string },
-			AnswerRow,
-			{ guests: number },
-		]
-	>(db, by, now, [
+	const rows = await batchAs(db, by, now, {
 		before,
-		sql`
+		rule: sql`
 			insert into standing_rsvps (series_id, user_id, guests, place, created_at, updated_at)
 			select e.series_id, user.id,
 				coalesce(${guests}, ${standing}, min(${guestsOfParty}, ${guestsAllowed})),
@@ -150,7 +133,7 @@ export async function startStandingRsvp(
 				guests = excluded.guests, updated_at = excluded.updated_at
 			where guests <> excluded.guests`,
 		store,
-		sql`
+		others: sql`
 			insert into rsvps (event_id, user_id, answer, guests, place, change, answered_at, created_at, updated_at)
 			select other.id, standing.user_id, 'waitlisted',
 				max(0, min(standing.guests, other.guests_allowed, other.capacity - 1)),
@@ -162,22 +145,24 @@ export async function startStandingRsvp(
 			where standing.user_id = ${userId} and standing.series_id = (select e.series_id ${allowed})
 			on conflict do nothing`,
 		...seatWaitingParties(targets, change, now, 'standing_going'),
-		waitingMessages(targets, change, time),
+		waiting: waitingMessages(targets, change, time),
 		after,
-		ruleAt(target, userId),
-	]);
-	if (!asked[0] || !state) return null;
+		ruleAfter: ruleAt(target, userId),
+	});
+	const [asked] = rows.before;
+	const [state] = rows.after;
+	if (!asked || !state) return null;
 	return {
 		...standOf(state),
-		refusal: asked[0].refusal,
-		guests: rule?.guests ?? null,
-		outboxIds: [...seated, ...waiting].map(({ id }) => id),
+		refusal: asked.refusal,
+		guests: rows.ruleAfter[0]?.guests ?? null,
+		outboxIds: [...rows.seated, ...rows.waiting].map(({ id }) => id),
 	};
 }
 
 /** What the member says for every event of the series of this one: a statement for a batch. */
-function ruleAt(target: SQL, userId: string): SQL {
-	return sql`
+function ruleAt(target: SQL, userId: string): SQL<{ guests: number }> {
+	return sql<{ guests: number }>`
 		select guests from standing_rsvps
 		where user_id = ${userId} and series_id = (select series_id from events where id = ${target})`;
 }
@@ -196,12 +181,18 @@ export async function stopStandingRsvpAt(
 ): Promise<RsvpStand | null> {
 	const { userId } = by;
 	const target = eventId(event, now);
-	const [, [state]] = await batchAs<[never, AnswerRow]>(db, by, now, [
-		sql`
-			delete from standing_rsvps
-			where user_id = ${userId} and series_id = (select series_id from events where id = ${target})`,
-		answerTo(target, userId),
-	]);
+	const { after } = await batchAs(db, by, now, {
+		end: db
+			.delete(standingRsvps)
+			.where(
+				and(
+					eq(standingRsvps.userId, userId),
+					sql`${standingRsvps.seriesId} = (select series_id from events where id = ${target})`,
+				),
+			),
+		after: answerTo(target, userId),
+	});
+	const [state] = after;
 	return state ? standOf(state) : null;
 }
 
@@ -216,11 +207,11 @@ export async function stopStandingRsvp(
 	seriesId: string,
 	now: Date,
 ): Promise<void> {
-	await batchAs(db, by, now, [
-		db
+	await batchAs(db, by, now, {
+		end: db
 			.delete(standingRsvps)
 			.where(and(eq(standingRsvps.seriesId, seriesId), eq(standingRsvps.userId, by.userId))),
-	]);
+	});
 }
 
 /** The series that a member comes to every week: a query for a batch. */

@@ -227,7 +227,7 @@ export async function insertSeries(
 	now: Date,
 ): Promise<boolean> {
 	const time = now.getTime();
-	const [stored] = await auditedBatch<[{ id: string }]>(
+	const { stored } = await auditedBatch(
 		db,
 		{
 			deed: 'series.created',
@@ -236,14 +236,14 @@ export async function insertSeries(
 			subject: seriesSubject(id),
 			snapshot: auditedSeries(sql`from series where id = ${id}`),
 		},
-		[
-			sql`
+		{
+			stored: sql<{ id: string }>`
 				insert into series (id, ${seriesColumns}, created_at, updated_at)
 				select ${id}, ${seriesTuple(values)}, ${time}, ${time}
 				from club where id = 1 and set_up_at is not null
 				on conflict do nothing
 				returning id`,
-		],
+		},
 	);
 	return stored.length > 0;
 }

@@ -63,12 +63,12 @@ export async function deleteSessionOf(
 	sessionId: string,
 	now: Date,
 ): Promise<{ token: string }[]> {
-	const [ended] = await batchAs<[{ token: string }]>(db, by, now, [
-		db
+	const { ended } = await batchAs(db, by, now, {
+		ended: db
 			.delete(session)
 			.where(and(eq(session.userId, by.userId), eq(session.id, sessionId)))
 			.returning({ token: session.token }),
-	]);
+	});
 	return ended;
 }
 
@@ -82,11 +82,11 @@ export async function deleteOtherSessionsOf(
 	by: Authority,
 	now: Date,
 ): Promise<{ token: string }[]> {
-	const [ended] = await batchAs<[{ token: string }]>(db, by, now, [
-		db
+	const { ended } = await batchAs(db, by, now, {
+		ended: db
 			.delete(session)
 			.where(and(eq(session.userId, by.userId), ne(session.id, by.sessionId)))
 			.returning({ token: session.token }),
-	]);
+	});
 	return ended;
 }

@@ -61,11 +61,9 @@ export async function takeUpSignInMail(
 		ceilings,
 		mail.createdAt,
 	);
-	const [taken, [state]] = await rawBatch<
-		[{ status: AskedEmailStatus | null }, BlockingRow & { hasFailedLately: number }]
-	>(db, [
+	const rows = await rawBatch(db, {
 		// Nobody has the code of a mail that isn't sent, so it isn't good yet.
-		sql`
+		taken: sql<{ status: AskedEmailStatus | null }>`
 			with decided (status) as materialized (select ${status})
 			insert into sign_in_mails (id, email, client, link_hash, created_at, expires_at, network,
 				next_path, status, sent_at, due_at)
@@ -77,12 +75,14 @@ export async function takeUpSignInMail(
 			from decided
 			where ${isAllowed}
 			returning status`,
-		sql`select ${blocking}, exists (
+		state: sql<BlockingRow & { hasFailedLately: number }>`select ${blocking}, exists (
 			select 1 from sign_in_mails where status in ('refused', 'rejected', 'unanswered')
 				and created_at > ${time - OUTCOMES_LAST_MS}) as hasFailedLately`,
-	]);
-	if (taken[0]) {
-		const { status: given } = taken[0];
+	});
+	const [taken] = rows.taken;
+	const [state] = rows.state;
+	if (taken) {
+		const { status: given } = taken;
 		return { blocked: null, status: given, hasFailedLately: state?.hasFailedLately === 1 };
 	}
 	return { blocked: blockedBy(state as BlockingRow) };
@@ -170,9 +170,9 @@ const attemptsOfDay = (email: string, now: Date) => sql`(
 
 /** How often codes of this address were tried in the last 24 hours. */
 export async function codeAttemptsOfDay(db: Db, email: string, now: Date): Promise<number> {
-	const [[row]] = await rawBatch<[{ attempts: number }]>(db, [
+	const [row] = await db.all<{ attempts: number }>(
 		sql`select ${attemptsOfDay(email, now)} as attempts`,
-	]);
+	);
 	return row?.attempts ?? 0;
 }
 

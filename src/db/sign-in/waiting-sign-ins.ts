@@ -1,8 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { type DailyCeilings, LONGEST_WAIT_MS, MEMBER_WAIT_MS } from '../../domain/mail/limits.ts';
+import { verification } from '../auth-schema.ts';
 import type { Db } from '../client.ts';
 import { releasable } from '../mail/ceilings.ts';
 import { rawBatch } from '../raw-batch.ts';
+import { signInMails } from '../schema.ts';
 
 /**
  * Sign-in emails that leave after their answer: while a ceiling is reached, those to members right away
@@ -38,15 +40,15 @@ export async function takeWaitingSignIns(
 	most: number,
 ): Promise<ReleasedSignIn[]> {
 	const time = now.getTime();
-	const [[any]] = await rawBatch<[{ id: string }]>(db, [
+	const [any] = await db.all<{ id: string }>(
 		sql`select id from sign_in_mails where status in ('waiting', 'owed') limit 1`,
-	]);
+	);
 	if (!any) return [];
 	const columns = sql`id, email, next_path as nextPath, exists (select 1 from verification
 		where identifier = 'magic-link:' || link_hash) as hasLink`;
 	type Row = Omit<ReleasedSignIn, 'hasLink'> & { hasLink: number };
-	const [, again, released] = await rawBatch<[never, Row, Row, never, never]>(db, [
-		sql`
+	const { again, released } = await rawBatch(db, {
+		expired: sql`
 			update sign_in_mails set status = 'expired', due_at = null
 			where (status = 'waiting' and created_at < ${time - LONGEST_WAIT_MS})
 				or (status = 'owed' and due_at <= ${time} and (
@@ -54,27 +56,29 @@ export async function takeWaitingSignIns(
 					or (sent_at is not null and expires_at < ${time + LEAST_LEFT_MS})
 					or (created_at < ${time - MEMBER_WAIT_MS}
 						and exists (select 1 from user where user.email = sign_in_mails.email))))`,
-		sql`
+		again: sql<Row>`
 			update sign_in_mails set due_at = ${time + LEASE_MS}, sent_at = coalesce(sent_at, ${time}),
 				expires_at = iif(sent_at is null, ${time + life}, expires_at)
 			where id in (
 				select id from sign_in_mails where status = 'owed' and due_at <= ${time}
 				order by created_at limit ${most})
 			returning ${columns}`,
-		sql`
+		released: sql<Row>`
 			update sign_in_mails set status = 'owed', sent_at = ${time}, due_at = ${time + LEASE_MS},
 				expires_at = ${time + life}
 			where id in (${releasable('sign_in_mails', ceilings, now, most)})
 			returning ${columns}`,
-		sql`
-			update verification set expires_at = ${time + life}
-			where identifier in (select 'magic-link:' || link_hash from sign_in_mails
-				where status = 'owed' and sent_at = ${time})`,
-		sql`
-			update sign_in_mails set status = 'expired'
-			where status = 'waiting' and email in (
-				select email from sign_in_mails where status = 'owed' and sent_at = ${time})`,
-	]);
+		links: db
+			.update(verification)
+			.set({ expiresAt: new Date(time + life) })
+			.where(sql`identifier in (select 'magic-link:' || link_hash from sign_in_mails
+				where status = 'owed' and sent_at = ${time})`),
+		repeated: db
+			.update(signInMails)
+			.set({ status: 'expired' })
+			.where(sql`status = 'waiting' and email in (
+				select email from sign_in_mails where status = 'owed' and sent_at = ${time})`),
+	});
 	return [...again, ...released].map((row) => ({ ...row, hasLink: row.hasLink === 1 }));
 }
 

@@ -27,14 +27,14 @@ const nameOf = async (id: string) => {
 
 /** Renames Ben by two statements, one of SQL and one of Drizzle's builder. */
 const rename = (by: Authority, now = NOW) =>
-	batchAs<[{ id: string }, { id: string; is_hidden: number }]>(platform.db, by, now, [
-		sql`update user set name = 'Bennie' where id = 'ben' returning id`,
-		platform.db
+	batchAs(platform.db, by, now, {
+		renamed: sql<{ id: string }>`update user set name = 'Bennie' where id = 'ben' returning id`,
+		hidden: platform.db
 			.update(user)
 			.set({ isHidden: true, updatedAt: now })
 			.where(eq(user.id, 'ben'))
 			.returning({ id: user.id, isHidden: user.isHidden }),
-	]);
+	});
 
 async function refusalOf(work: Promise<unknown>): Promise<string> {
 	const error = await work.then(
@@ -46,7 +46,10 @@ async function refusalOf(work: Promise<unknown>): Promise<string> {
 
 describe('a batch that writes for somebody', () => {
 	it('does what it is for, and gives the rows of its own statements', async () => {
-		expect(await rename(authority)).toEqual([[{ id: 'ben' }], [{ id: 'ben', is_hidden: 1 }]]);
+		expect(await rename(authority)).toEqual({
+			renamed: [{ id: 'ben' }],
+			hidden: [{ id: 'ben', isHidden: true }],
+		});
 		expect(await nameOf('ben')).toBe('Bennie');
 	});
 
@@ -86,9 +89,9 @@ describe('a batch that writes for somebody', () => {
 	});
 
 	it('passes on what else the database refuses', async () => {
-		const broken = batchAs(platform.db, authority, NOW, [
-			sql`insert into user (id) values ('ben')`,
-		]);
+		const broken = batchAs(platform.db, authority, NOW, {
+			insert: sql`insert into user (id) values ('ben')`,
+		});
 		expect(await refusalOf(broken)).toMatch(/constraint/i);
 	});
 });

@@ -181,10 +181,7 @@ describe('the queries of a tick', () => {
 	/** A chore that asks so many queries. */
 	const asking = (count: number) => async (context: unknown) => {
 		const { db } = context as Context;
-		await rawBatch(
-			db,
-			Array.from({ length: count }, () => sql`select 1`),
-		);
+		await rawBatch(db, { asked: Array.from({ length: count }, () => sql`select 1`) });
 		return null as never;
 	};
 
