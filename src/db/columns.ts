@@ -1,5 +1,6 @@
-import { type Column, getTableColumns, type InferSelectModel, type SQL, sql } from 'drizzle-orm';
+import { type Column, getTableColumns, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
+import type { AuditedField } from '../domain/audit/audited-actions.ts';
 
 /**
  * What statements in SQL say of a table's columns, from the schema: so a new column is in all of them, and
@@ -11,12 +12,6 @@ export type Columns = Readonly<Record<string, Column>>;
 
 type ColumnsOf<Table extends SQLiteTable> = Table['_']['columns'];
 
-/** The values of a row in such columns. */
-export type ValuesIn<Table extends SQLiteTable, Left extends keyof ColumnsOf<Table>> = Omit<
-	InferSelectModel<Table>,
-	Left
->;
-
 /** The columns of a table but these, in the order of the schema. */
 export function columnsBut<Table extends SQLiteTable, Left extends string & keyof ColumnsOf<Table>>(
 	table: Table,
@@ -26,6 +21,18 @@ export function columnsBut<Table extends SQLiteTable, Left extends string & keyo
 	return Object.fromEntries(Object.entries(getTableColumns(table)).filter(isMeant)) as Omit<
 		ColumnsOf<Table>,
 		Left
+	>;
+}
+
+/** These columns of a table. */
+export function pickColumns<
+	Table extends SQLiteTable,
+	Picked extends string & keyof ColumnsOf<Table>,
+>(table: Table, picked: readonly Picked[]): Pick<ColumnsOf<Table>, Picked> {
+	const columns: ColumnsOf<Table> = getTableColumns(table);
+	return Object.fromEntries(picked.map((name) => [name, columns[name]])) as Pick<
+		ColumnsOf<Table>,
+		Picked
 	>;
 }
 
@@ -74,11 +81,16 @@ export const setFromJson = (columns: Columns, from: SQL): SQL =>
 		Object.entries(columns).map(([name, column]) => sql`${bare(column)} = ${fromJson(from, name)}`),
 	);
 
-/** Columns as the audit log compares them (`fieldsOf`): what holds JSON as JSON. */
-export function auditedColumns<Named extends Columns>(columns: Named): Record<keyof Named, SQL> {
-	const fields = Object.entries(columns).map(([name, column]) => [
+/**
+ * Columns as the audit log compares them (`fieldsOf`): what holds JSON as JSON. One that the log has no name
+ * for doesn't compile.
+ */
+export function auditedColumns<Named extends Columns>(
+	columns: Named & Record<Exclude<keyof Named, AuditedField>, never>,
+): Record<keyof Named & AuditedField, SQL> {
+	const fields = Object.entries<Column>(columns).map(([name, column]) => [
 		name,
 		column.dataType === 'json' ? sql`json(${bare(column)})` : bare(column),
 	]);
-	return Object.fromEntries(fields) as Record<keyof Named, SQL>;
+	return Object.fromEntries(fields) as Record<keyof Named & AuditedField, SQL>;
 }

@@ -8,6 +8,7 @@ import { holdAnnouncements } from '../announcements/event-announcements.ts';
 import { auditedBatch, fieldsOf } from '../audit/audit-log.ts';
 import type { Authority } from '../authority.ts';
 import type { Db } from '../client.ts';
+import { jsonOf, setFromJson } from '../columns.ts';
 import { type OwedMessage, owedMessage, peopleEmailed } from '../mail/owed-messages.ts';
 import { seatWaitingParties } from '../rsvps/seats.ts';
 import { lineageOf } from '../series/series.ts';
@@ -18,27 +19,15 @@ import {
 	seriesSubject,
 	seriesTuple,
 } from '../series/values.ts';
-import { auditedEvent, eventSubject } from './events.ts';
+import { auditedEvent, CHANGED, type EventRow, eventSubject } from './events.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
 /** What an event is to be from now on, all of it. */
-export interface EventUpdate {
+export interface EventUpdate extends Pick<EventRow, keyof typeof CHANGED> {
 	id: string;
 	/** The SEQUENCE of the event that the organiser saw. */
 	sequence: number;
-	title: string;
-	description: string;
-	place: string;
-	mapUrl: string | null;
-	startsAt: Date;
-	endsAt: Date;
-	capacity: number;
-	guestsAllowed: number;
-	seriesId: string | null;
-	seriesDate: string | null;
-	status: 'scheduled' | 'cancelled';
-	cancelReason: string | null;
 	/** What everybody who goes or waits is told, if anything. */
 	tells: EventKind | null;
 	/** When and where it was, for those who are told that it moved. */
@@ -142,13 +131,7 @@ export async function applyEventChanges(
 	const { change, now, by, deed, subject, events, series, ending, following, pause, seen } =
 		changes;
 	const time = now.getTime();
-	const list = JSON.stringify(
-		events.map((event) => ({
-			...event,
-			startsAt: event.startsAt.getTime(),
-			endsAt: event.endsAt.getTime(),
-		})),
-	);
+	const list = JSON.stringify(events.map((event) => jsonOf(CHANGED, event)));
 	const openEvents = seen
 		? sql`not exists (select 1 from json_each(${JSON.stringify(seen)}) seen
 			where seen.value ->> 'openEvents' <> (select count(*) from events
@@ -272,19 +255,8 @@ export async function applyEventChanges(
 		alsoPaused: alsoPaused || undefined,
 		updated: sql<{ id: string }>`
 			update events set
-				title = wanted.value ->> 'title',
-				description = wanted.value ->> 'description',
-				place = wanted.value ->> 'place',
-				map_url = wanted.value ->> 'mapUrl',
 				previous_starts_at = iif(starts_at = wanted.value ->> 'startsAt', previous_starts_at, starts_at),
-				starts_at = wanted.value ->> 'startsAt',
-				ends_at = wanted.value ->> 'endsAt',
-				capacity = wanted.value ->> 'capacity',
-				guests_allowed = wanted.value ->> 'guestsAllowed',
-				series_id = wanted.value ->> 'seriesId',
-				series_date = wanted.value ->> 'seriesDate',
-				status = wanted.value ->> 'status',
-				cancel_reason = wanted.value ->> 'cancelReason',
+				${setFromJson(CHANGED, sql`wanted.value`)},
 				sequence = events.sequence + 1,
 				change = ${change},
 				updated_at = ${time}

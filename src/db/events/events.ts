@@ -4,6 +4,14 @@ import type { OwnRsvp } from '../../domain/rsvps/own-rsvp.ts';
 import { auditedBatch, fieldsOf, type LoggedSubject } from '../audit/audit-log.ts';
 import type { Authority } from '../authority.ts';
 import type { Db } from '../client.ts';
+import {
+	auditedColumns,
+	columnsBut,
+	jsonOf,
+	jsonValues,
+	namesOf,
+	pickColumns,
+} from '../columns.ts';
 import { ownRsvp } from '../rsvps/own-rsvps.ts';
 import { events } from '../schema.ts';
 
@@ -129,25 +137,32 @@ export function seriesIdOfSlug(slug: string): SQL {
 	return sql`(select series_id from events where slug = ${slug})`;
 }
 
+/** What organizers set of an event that is there, and what its series sets. */
+export const CHANGED = columnsBut(events, [
+	'id',
+	'slug',
+	'timeZone',
+	'sequence',
+	'going',
+	'waiting',
+	'createdAt',
+	'updatedAt',
+	'change',
+	'previousStartsAt',
+	'sendsInvitations',
+]);
+
+const { status, cancelReason, ...NEW } = {
+	...CHANGED,
+	...pickColumns(events, ['timeZone', 'sendsInvitations']),
+};
+
 /** An event to be stored; what an organiser's deed or the counters set is left out. */
-export interface NewEvent {
+export interface NewEvent extends Omit<Pick<EventRow, keyof typeof NEW>, 'sendsInvitations'> {
 	id: string;
 	slug: string;
-	/** Null for an event of its own. */
-	seriesId: string | null;
-	/** The local date that the series gives it, `YYYY-MM-DD`. */
-	seriesDate: string | null;
 	/** The series's `updatedAt` when the date was reckoned; null for an event of its own. */
 	seriesSeenAt: Date | null;
-	title: string;
-	description: string;
-	place: string;
-	mapUrl: string | null;
-	timeZone: string;
-	startsAt: Date;
-	endsAt: Date;
-	capacity: number;
-	guestsAllowed: number;
 	/** Whether subscribers are invited; left out, they are. */
 	sendsInvitations?: boolean;
 }
@@ -160,24 +175,16 @@ export function insertEvents(list: readonly NewEvent[], now: Date): SQL<{ id: st
 	const time = now.getTime();
 	const json = JSON.stringify(
 		list.map((event) => ({
-			...event,
-			sendsInvitations: event.sendsInvitations ?? true,
+			...jsonOf(NEW, { ...event, sendsInvitations: event.sendsInvitations ?? true }),
 			seriesSeenAt: event.seriesSeenAt?.getTime() ?? null,
-			startsAt: event.startsAt.getTime(),
-			endsAt: event.endsAt.getTime(),
 		})),
 	);
 	return sql<{ id: string }>`
-		insert into events (id, slug, series_id, series_date, title, description, place, map_url,
-			time_zone, starts_at, ends_at, capacity, guests_allowed, sends_invitations, created_at, updated_at)
+		insert into events (id, slug, ${namesOf(NEW)}, created_at, updated_at)
 		select value ->> 'id',
 			value ->> 'slug' || iif(exists (select 1 from events taken where taken.slug = value ->> 'slug'),
 				'-' || substr(value ->> 'id', 1, 6), ''),
-			value ->> 'seriesId', value ->> 'seriesDate',
-			value ->> 'title', value ->> 'description', value ->> 'place', value ->> 'mapUrl',
-			value ->> 'timeZone', value ->> 'startsAt', value ->> 'endsAt',
-			value ->> 'capacity', value ->> 'guestsAllowed',
-			value ->> 'sendsInvitations', ${time}, ${time}
+			${jsonValues(NEW, sql`value`)}, ${time}, ${time}
 		from json_each(${json})
 		where value ->> 'seriesId' is null or exists (
 			select 1 from series
@@ -204,25 +211,18 @@ export function eventSubject(event: { id: string } | { slug: string }): LoggedSu
 	};
 }
 
+/** What the log keeps of an event; which date its series gave it is none of it. */
+const {
+	seriesId: _,
+	seriesDate: __,
+	...AUDITED
+} = {
+	...CHANGED,
+	...pickColumns(events, ['sendsInvitations']),
+};
+
 /** What the log keeps of the event that `from` finds. */
-export function auditedEvent(from: SQL): SQL {
-	return fieldsOf(
-		{
-			title: sql`title`,
-			description: sql`description`,
-			place: sql`place`,
-			mapUrl: sql`map_url`,
-			startsAt: sql`starts_at`,
-			endsAt: sql`ends_at`,
-			capacity: sql`capacity`,
-			guestsAllowed: sql`guests_allowed`,
-			status: sql`status`,
-			cancelReason: sql`cancel_reason`,
-			sendsInvitations: sql`sends_invitations`,
-		},
-		from,
-	);
-}
+export const auditedEvent = (from: SQL): SQL => fieldsOf(auditedColumns(AUDITED), from);
 
 /**
  * Stores one event.

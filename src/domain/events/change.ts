@@ -3,19 +3,14 @@ import { type EmailReach, onceReleased, unreachedAttendees } from '../mail/email
 import type { EventKind } from '../mail/outbox-kinds.ts';
 import { counted } from '../text/names.ts';
 import { longDate } from '../time/time.ts';
+import { areDetailsOther, type Details, detailTexts } from './details.ts';
 import { getEventPhase } from './phase.ts';
 import { hoursOf } from './times.ts';
 
 /** What an organiser sets of an event. */
-export interface EventDetails {
-	title: string;
-	description: string;
-	place: string;
-	mapUrl: string | null;
+export interface EventDetails extends Details {
 	startsAt: Date;
 	endsAt: Date;
-	capacity: number;
-	guestsAllowed: number;
 }
 
 /** Whether an event begins or ends at another time than before. */
@@ -31,15 +26,7 @@ export function isAtOtherTime(
 
 /** Whether anything of an event is to be another than before. */
 export function hasChanged(before: EventDetails, after: EventDetails): boolean {
-	return (
-		isAtOtherTime(before, after) ||
-		before.title !== after.title ||
-		before.description !== after.description ||
-		before.place !== after.place ||
-		before.mapUrl !== after.mapUrl ||
-		before.capacity !== after.capacity ||
-		before.guestsAllowed !== after.guestsAllowed
-	);
+	return isAtOtherTime(before, after) || areDetailsOther(before, after);
 }
 
 /** Whether an event is at another time or place than before, or another map leads there. */
@@ -79,24 +66,32 @@ export interface ChangedField {
 	after: string;
 }
 
+/** What a preview calls each field, in its order. */
+const LABELS: Record<keyof Details | 'day' | 'time', string> = {
+	title: 'Title',
+	day: 'Day',
+	time: 'Time',
+	place: 'Place',
+	mapUrl: 'Map',
+	capacity: 'Seats',
+	guestsAllowed: 'Guests for each member',
+	description: 'Words',
+};
+
 /** What an organiser changes of an event, as a list to look over. */
 export function changedFields(
 	before: EventDetails,
 	after: EventDetails,
 	timeZone: string,
 ): ChangedField[] {
-	const pairs: [string, (event: EventDetails) => string][] = [
-		['Title', ({ title }) => title],
-		['Day', ({ startsAt }) => longDate(startsAt, timeZone)],
-		['Time', ({ startsAt, endsAt }) => hoursOf({ startsAt, endsAt, timeZone })],
-		['Place', ({ place }) => place],
-		['Map', ({ mapUrl }) => mapUrl ?? ''],
-		['Seats', ({ capacity }) => String(capacity)],
-		['Guests for each member', ({ guestsAllowed }) => String(guestsAllowed)],
-		['Words', ({ description }) => description],
-	];
-	return pairs
-		.map(([label, words]) => ({ label, before: words(before), after: words(after) }))
+	const texts = (event: EventDetails): Record<keyof typeof LABELS, string> => ({
+		...detailTexts(event),
+		day: longDate(event.startsAt, timeZone),
+		time: hoursOf({ ...event, timeZone }),
+	});
+	const [were, are] = [texts(before), texts(after)];
+	return (Object.keys(LABELS) as (keyof typeof LABELS)[])
+		.map((name) => ({ label: LABELS[name], before: were[name], after: are[name] }))
 		.filter((field) => field.before !== field.after);
 }
 

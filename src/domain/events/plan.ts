@@ -6,25 +6,16 @@ import {
 	isoDate,
 	line,
 	type ParsedForm,
-	paragraphs,
 	parseForm,
 	timeOfDay,
-	webAddress,
 	wholeNumber,
 } from '../forms/fields.ts';
 import { occurrenceOn } from '../time/recurrence.ts';
 import { localDate, localTime } from '../time/time.ts';
 import type { EventDetails } from './change.ts';
 import { clockNotes } from './clock-changes.ts';
-import {
-	CAPACITY,
-	DURATION_MINUTES,
-	GUESTS,
-	MAX_DESCRIPTION_LENGTH,
-	MAX_PLACE_LENGTH,
-	MAX_TITLE_LENGTH,
-	USUAL_SEATS,
-} from './limits.ts';
+import { detailFields, detailTexts } from './details.ts';
+import { DURATION_MINUTES, USUAL_SEATS } from './limits.ts';
 
 /** One event as an organiser plans it: on which local date, at which local time, for how long. */
 
@@ -35,15 +26,10 @@ const PLANNED_YEARS_AHEAD = 2;
 
 const eventFields = z
 	.object({
-		title: line(MAX_TITLE_LENGTH, 'Please give the event a title.'),
-		description: paragraphs(MAX_DESCRIPTION_LENGTH),
+		...detailFields('Please give the event a title.'),
 		date: isoDate,
 		startsAtTime: timeOfDay,
 		durationMinutes: wholeNumber(DURATION_MINUTES.least, DURATION_MINUTES.most),
-		place: line(MAX_PLACE_LENGTH),
-		mapUrl: webAddress(),
-		capacity: wholeNumber(CAPACITY.least, CAPACITY.most),
-		guestsAllowed: wholeNumber(GUESTS.least, GUESTS.most),
 	})
 	.refine(({ guestsAllowed, capacity }) => guestsAllowed < capacity, {
 		path: ['guestsAllowed'],
@@ -108,15 +94,10 @@ function shownTimes({ startsAt, endsAt }: Times, timeZone: string) {
 export function eventFormFields(event: EventDetails, timeZone: string): FormFields {
 	const { date, startsAtTime, durationMinutes } = shownTimes(event, timeZone);
 	return {
-		title: event.title,
-		description: event.description,
+		...detailTexts(event),
 		date,
 		startsAtTime,
 		durationMinutes: String(durationMinutes),
-		place: event.place,
-		mapUrl: event.mapUrl ?? '',
-		capacity: String(event.capacity),
-		guestsAllowed: String(event.guestsAllowed),
 	};
 }
 

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { type EventDetails, hasChanged, isAtOtherTime } from '../events/change.ts';
+import { areDetailsOther, type Details, mergedDetailsOf } from '../events/details.ts';
 import { hoursOf } from '../events/times.ts';
 import { mailTimesOf } from '../mail/times.ts';
 import { type BreakDates, occurrenceOn, occurrencesBetween } from '../time/recurrence.ts';
@@ -20,17 +21,10 @@ export interface SeriesState extends StoredSeries {
 }
 
 /** What a series gives each of its events; the date comes from its rule. */
-export type SeriesDetails = Pick<
-	SeriesState,
-	| 'title'
-	| 'description'
-	| 'place'
-	| 'mapUrl'
-	| 'capacity'
-	| 'guestsAllowed'
-	| 'startsAtTime'
-	| 'durationMinutes'
->;
+export interface SeriesDetails extends Details {
+	startsAtTime: string;
+	durationMinutes: number;
+}
 
 /** An event that takes place and has not begun. */
 export interface SeriesEvent extends EventDetails {
@@ -51,11 +45,12 @@ function minutesOf({ startsAt, endsAt }: Pick<EventDetails, 'startsAt' | 'endsAt
 	return (endsAt.getTime() - startsAt.getTime()) / MINUTE_MS;
 }
 
-/** The new seats; where they are others than before, one is left beside the guests to who brings them. */
-function fittingSeats(before: Seats, { capacity, guestsAllowed }: Seats): Seats {
+/** Details with the new seats; where they are others than before, one is left beside the guests to who brings them. */
+function withFittingSeats(before: Seats, details: Details): Details {
+	const { capacity, guestsAllowed } = details;
 	const areAsBefore = before.capacity === capacity && before.guestsAllowed === guestsAllowed;
 	const most = areAsBefore ? guestsAllowed : Math.max(0, capacity - 1);
-	return { capacity, guestsAllowed: Math.min(guestsAllowed, most) };
+	return { ...details, guestsAllowed: Math.min(guestsAllowed, most) };
 }
 
 /** A three-way merge of one value: the new one is taken where the old one is still there. */
@@ -97,16 +92,14 @@ function mergedDetails(
 		: event.startsAt;
 	const isOver = startsAt <= now;
 	return {
-		title: merged(event.title, before.title, after.title),
-		description: merged(event.description, before.description, after.description),
-		place: merged(event.place, before.place, after.place),
-		mapUrl: merged(event.mapUrl, before.mapUrl, after.mapUrl),
+		...withFittingSeats(
+			event,
+			mergedDetailsOf((name) =>
+				merged<Details[typeof name]>(event[name], before[name], after[name]),
+			),
+		),
 		startsAt: isOver ? event.startsAt : startsAt,
 		endsAt: isOver ? event.endsAt : new Date(startsAt.getTime() + durationMinutes * MINUTE_MS),
-		...fittingSeats(event, {
-			capacity: merged(event.capacity, before.capacity, after.capacity),
-			guestsAllowed: merged(event.guestsAllowed, before.guestsAllowed, after.guestsAllowed),
-		}),
 	};
 }
 
@@ -141,16 +134,9 @@ export function followingChange<Event extends SeriesEvent>({
 		details[field] === present[field] ? series[field] : details[field];
 	const next: SeriesState = {
 		...series,
-		title: taking('title'),
-		description: taking('description'),
-		place: taking('place'),
-		mapUrl: taking('mapUrl'),
+		...withFittingSeats(series, mergedDetailsOf(taking)),
 		startsAtTime: taking('startsAtTime'),
 		durationMinutes: taking('durationMinutes'),
-		...fittingSeats(series, {
-			capacity: taking('capacity'),
-			guestsAllowed: taking('guestsAllowed'),
-		}),
 	};
 
 	const { startsAtTime, durationMinutes, ...words } = details;
@@ -317,18 +303,13 @@ function isSameRhythm(series: SeriesState, next: SeriesState): boolean {
 	return occurrencesBetween(rule, [], new Date(day), new Date(day + DAY_MS)).length > 0;
 }
 
-const SERIES_FIELDS: Record<keyof SeriesState, true> = {
-	title: true,
-	description: true,
+/** What an organizer sets of a series besides its details. */
+const SERIES_FIELDS: Record<Exclude<keyof SeriesState, keyof Details>, true> = {
 	rule: true,
 	startsOnDate: true,
 	endsOnDate: true,
 	startsAtTime: true,
 	durationMinutes: true,
-	place: true,
-	mapUrl: true,
-	capacity: true,
-	guestsAllowed: true,
 	opensDaysAhead: true,
 	invitesDaysBefore: true,
 	invitesAtTime: true,
@@ -346,8 +327,11 @@ function continuing(series: SeriesState, next: SeriesState): SeriesState {
 /** Whether a series says already what is planned, from the first date of the plan on. */
 export function isAsPlanned(series: SeriesState, next: SeriesState): boolean {
 	const continued = continuing(series, next);
-	const fields = Object.keys(SERIES_FIELDS) as (keyof SeriesState)[];
-	return fields.every((field) => series[field] === continued[field]);
+	const fields = Object.keys(SERIES_FIELDS) as (keyof typeof SERIES_FIELDS)[];
+	return (
+		!areDetailsOther(series, continued) &&
+		fields.every((field) => series[field] === continued[field])
+	);
 }
 
 /** The nearest of some dates, the earlier of two, or null where all are too far away. */

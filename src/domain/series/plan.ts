@@ -1,24 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import {
-	CAPACITY,
-	DURATION_MINUTES,
-	GUESTS,
-	MAX_DESCRIPTION_LENGTH,
-	MAX_PLACE_LENGTH,
-	MAX_TITLE_LENGTH,
-	USUAL_SEATS,
-} from '../events/limits.ts';
-import {
-	choice,
-	type FormFields,
-	isoDate,
-	line,
-	paragraphs,
-	timeOfDay,
-	webAddress,
-	wholeNumber,
-} from '../forms/fields.ts';
+import { type Details, detailFields, detailsOf, detailTexts } from '../events/details.ts';
+import { DURATION_MINUTES, USUAL_SEATS } from '../events/limits.ts';
+import { choice, type FormFields, isoDate, timeOfDay, wholeNumber } from '../forms/fields.ts';
 import {
 	DEFAULT_MAIL_TIMES,
 	type MailTimes,
@@ -59,8 +43,7 @@ const FIRST_DATE_DAYS_AWAY = 366;
 
 export const seriesFields = z
 	.object({
-		title: line(MAX_TITLE_LENGTH, 'Please give the series a title.'),
-		description: paragraphs(MAX_DESCRIPTION_LENGTH),
+		...detailFields('Please give the series a title.'),
 		rhythm: choice(RHYTHM_IDS, 'Please choose how often you meet.'),
 		weekday: choice(
 			WEEKDAYS.map(({ value }) => value) as [Weekday, ...Weekday[]],
@@ -69,10 +52,6 @@ export const seriesFields = z
 		fromDate: isoDate,
 		startsAtTime: timeOfDay,
 		durationMinutes: wholeNumber(DURATION_MINUTES.least, DURATION_MINUTES.most),
-		place: line(MAX_PLACE_LENGTH),
-		mapUrl: webAddress(),
-		capacity: wholeNumber(CAPACITY.least, CAPACITY.most),
-		guestsAllowed: wholeNumber(GUESTS.least, GUESTS.most),
 		opensDaysAhead: wholeNumber(OPENS_DAYS_AHEAD.least, OPENS_DAYS_AHEAD.most),
 		...mailTimeFields,
 	})
@@ -193,13 +172,10 @@ export function newSeriesFields(
 }
 
 /** A series as it is stored, as far as its form shows it. */
-export interface StoredSeries extends Omit<SeriesRule, 'timeZone' | 'endsOnDate'>, MailTimes {
-	title: string;
-	description: string;
-	place: string;
-	mapUrl: string | null;
-	capacity: number;
-	guestsAllowed: number;
+export interface StoredSeries
+	extends Omit<SeriesRule, 'timeZone' | 'endsOnDate'>,
+		Details,
+		MailTimes {
 	opensDaysAhead: number;
 }
 
@@ -218,17 +194,12 @@ export function seriesFormFields(series: StoredSeries, today: string): FormField
 	// The next date has the weekday of the rule, where the rule has one.
 	const weekday = WEEKDAYS[Temporal.PlainDate.from(fromDate).dayOfWeek - 1]?.value ?? '';
 	return {
-		title: series.title,
-		description: series.description,
+		...detailTexts(series),
 		rhythm: choiceOf(series.rule)?.rhythm ?? '',
 		weekday,
 		fromDate,
 		startsAtTime: series.startsAtTime,
 		durationMinutes: String(series.durationMinutes),
-		place: series.place,
-		mapUrl: series.mapUrl ?? '',
-		capacity: String(series.capacity),
-		guestsAllowed: String(series.guestsAllowed),
 		opensDaysAhead: String(series.opensDaysAhead),
 		...mailTimeTexts(series),
 	};
@@ -237,17 +208,12 @@ export function seriesFormFields(series: StoredSeries, today: string): FormField
 /** The columns of a series that a plan sets; it has no end yet. */
 export function seriesValuesOf(plan: SeriesPlan) {
 	return {
-		title: plan.title,
-		description: plan.description,
+		...detailsOf(plan),
 		rule: ruleOf(plan),
 		startsOnDate: firstDateOf(plan),
 		endsOnDate: null,
 		startsAtTime: plan.startsAtTime,
 		durationMinutes: plan.durationMinutes,
-		place: plan.place,
-		mapUrl: plan.mapUrl,
-		capacity: plan.capacity,
-		guestsAllowed: plan.guestsAllowed,
 		opensDaysAhead: plan.opensDaysAhead,
 		...mailTimesOf(plan),
 	};

@@ -2,6 +2,7 @@ import type { OwingContext } from '../../context.ts';
 import { clubSettings } from '../../db/club/club.ts';
 import { storeOpenedEvents } from '../../db/events/opened-events.ts';
 import { allSeries, comingBreaks, openedDates } from '../../db/series/series.ts';
+import { detailsOf } from '../../domain/events/details.ts';
 import { openingOf } from '../../domain/series/opening.ts';
 import { eventSlug } from '../../domain/text/slug.ts';
 import { localDate } from '../../domain/time/time.ts';
@@ -45,15 +46,10 @@ export async function openEvents(context: OwingContext): Promise<string[]> {
 			slug,
 			seriesId: series.id,
 			seriesDate: occurrence.date,
-			title: series.title,
-			description: series.description,
-			place: series.place,
-			mapUrl: series.mapUrl,
+			...detailsOf(series),
 			timeZone: club.timeZone,
 			startsAt: occurrence.startsAt,
 			endsAt: occurrence.endsAt,
-			capacity: series.capacity,
-			guestsAllowed: series.guestsAllowed,
 			seriesSeenAt: series.updatedAt,
 		};
 	});

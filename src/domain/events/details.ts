@@ -1,0 +1,52 @@
+import type { z } from 'zod';
+import { line, paragraphs, webAddress, wholeNumber } from '../forms/fields.ts';
+import {
+	CAPACITY,
+	GUESTS,
+	MAX_DESCRIPTION_LENGTH,
+	MAX_PLACE_LENGTH,
+	MAX_TITLE_LENGTH,
+} from './limits.ts';
+
+/**
+ * What an organizer sets of an event besides when it is; a series gives the same to each of its events.
+ * This is the one list: the forms of both, what a change takes over, and what is stored go by it.
+ *
+ * @param titleMissing what the form says where there's no title
+ */
+export const detailFields = (titleMissing: string) => ({
+	title: line(MAX_TITLE_LENGTH, titleMissing),
+	description: paragraphs(MAX_DESCRIPTION_LENGTH),
+	place: line(MAX_PLACE_LENGTH),
+	mapUrl: webAddress(),
+	capacity: wholeNumber(CAPACITY.least, CAPACITY.most),
+	guestsAllowed: wholeNumber(GUESTS.least, GUESTS.most),
+});
+
+export type Details = z.output<z.ZodObject<ReturnType<typeof detailFields>>>;
+
+export const DETAIL_NAMES = Object.keys(detailFields('')) as (keyof Details)[];
+
+function detailsBy<Value>(value: (name: keyof Details) => Value): Record<keyof Details, Value> {
+	return Object.fromEntries(DETAIL_NAMES.map((name) => [name, value(name)])) as Record<
+		keyof Details,
+		Value
+	>;
+}
+
+/** The details of something that has more. */
+export const detailsOf = (whole: Details): Details =>
+	detailsBy((name) => whole[name]) as Record<keyof Details, never>;
+
+/** The details as a form shows them. */
+export const detailTexts = (details: Details): Record<keyof Details, string> =>
+	detailsBy((name) => String(details[name] ?? ''));
+
+/** Of each detail one of several values. */
+export const mergedDetailsOf = (
+	choose: <Name extends keyof Details>(name: Name) => Details[Name],
+): Details => detailsBy(choose) as Record<keyof Details, never>;
+
+/** Whether any detail is another. */
+export const areDetailsOther = (one: Details, other: Details): boolean =>
+	DETAIL_NAMES.some((name) => one[name] !== other[name]);
