@@ -4,7 +4,7 @@ import type { DailyCeilings } from '../../domain/mail/limits.ts';
 import { user } from '../auth-schema.ts';
 import type { Db } from '../client.ts';
 import { IS_MAIL_RELEASED } from '../mail/hold.ts';
-import { measuredBatch } from '../raw-batch.ts';
+import { measuredBatch, rawBatch } from '../raw-batch.ts';
 import { type AskedMailsRow, askedMailsFacts } from './mail-facts.ts';
 import { troubledCounts } from './send-again.ts';
 import { countedSessionReads } from './session-reads.ts';
@@ -185,18 +185,22 @@ export type AppliedMigrations = { names: string[] } | { madeAt: number[] };
  * refuse everything else.
  */
 export async function readAppliedMigrations(db: Db): Promise<AppliedMigrations> {
-	const tables = await db.all<{ name: string }>(sql`
-		select name from sqlite_master
-		where type = 'table' and name in (${LEDGERS[0]}, ${LEDGERS[1]})`);
+	const { tables } = await rawBatch(db, {
+		tables: sql<{ name: string }>`
+			select name from sqlite_master
+			where type = 'table' and name in (${LEDGERS[0]}, ${LEDGERS[1]})`,
+	});
 	const found = tables.map(({ name }) => name);
 	if (found.includes('d1_migrations')) {
-		const rows = await db.all<{ name: string }>(sql`select name from d1_migrations`);
+		const { rows } = await rawBatch(db, {
+			rows: sql<{ name: string }>`select name from d1_migrations`,
+		});
 		return { names: rows.map(({ name }) => name) };
 	}
 	if (!found.includes('__drizzle_migrations')) return { names: [] };
-	const rows = await db.all<{ madeAt: number }>(
-		sql`select created_at as madeAt from __drizzle_migrations`,
-	);
+	const { rows } = await rawBatch(db, {
+		rows: sql<{ madeAt: number }>`select created_at as madeAt from __drizzle_migrations`,
+	});
 	return { madeAt: rows.map(({ madeAt }) => madeAt) };
 }
 
