@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { line, paragraphs, webAddress, wholeNumber } from '../forms/fields.ts';
 import {
 	CAPACITY,
@@ -8,24 +8,30 @@ import {
 	MAX_TITLE_LENGTH,
 } from './limits.ts';
 
-/**
+/*
  * What an organizer sets of an event besides when it is; a series gives the same to each of its events.
- * This is the one list: the forms of both, what a change takes over, and what is stored go by it.
- *
- * @param titleMissing what the form says where there's no title
+ * This is the one list: the forms of both, what a change takes over, and what is stored go by it. It has two
+ * parts, for the fields that say when are between them in a form.
  */
-export const detailFields = (titleMissing: string) => ({
+
+/** @param titleMissing what the form says where there's no title */
+export const whatFields = (titleMissing: string) => ({
 	title: line(MAX_TITLE_LENGTH, titleMissing),
 	description: paragraphs(MAX_DESCRIPTION_LENGTH),
+});
+
+export const whereFields = {
 	place: line(MAX_PLACE_LENGTH),
 	mapUrl: webAddress(),
 	capacity: wholeNumber(CAPACITY.least, CAPACITY.most),
 	guestsAllowed: wholeNumber(GUESTS.least, GUESTS.most),
-});
+};
 
-export type Details = z.output<z.ZodObject<ReturnType<typeof detailFields>>>;
+const detailFields = z.object({ ...whatFields(''), ...whereFields });
 
-export const DETAIL_NAMES = Object.keys(detailFields('')) as (keyof Details)[];
+export type Details = z.output<typeof detailFields>;
+
+const DETAIL_NAMES = Object.keys(detailFields.shape) as (keyof Details)[];
 
 function detailsBy<Value>(value: (name: keyof Details) => Value): Record<keyof Details, Value> {
 	return Object.fromEntries(DETAIL_NAMES.map((name) => [name, value(name)])) as Record<

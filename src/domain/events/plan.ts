@@ -14,7 +14,7 @@ import { occurrenceOn } from '../time/recurrence.ts';
 import { localDate, localTime } from '../time/time.ts';
 import type { EventDetails } from './change.ts';
 import { clockNotes } from './clock-changes.ts';
-import { detailFields, detailTexts } from './details.ts';
+import { detailTexts, whatFields, whereFields } from './details.ts';
 import { DURATION_MINUTES, USUAL_SEATS } from './limits.ts';
 
 /** One event as an organiser plans it: on which local date, at which local time, for how long. */
@@ -26,10 +26,11 @@ const PLANNED_YEARS_AHEAD = 2;
 
 const eventFields = z
 	.object({
-		...detailFields('Please give the event a title.'),
+		...whatFields('Please give the event a title.'),
 		date: isoDate,
 		startsAtTime: timeOfDay,
 		durationMinutes: wholeNumber(DURATION_MINUTES.least, DURATION_MINUTES.most),
+		...whereFields,
 	})
 	.refine(({ guestsAllowed, capacity }) => guestsAllowed < capacity, {
 		path: ['guestsAllowed'],

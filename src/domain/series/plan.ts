@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { type Details, detailFields, detailsOf, detailTexts } from '../events/details.ts';
+import { type Details, detailsOf, detailTexts, whatFields, whereFields } from '../events/details.ts';
 import { DURATION_MINUTES, USUAL_SEATS } from '../events/limits.ts';
 import { choice, type FormFields, isoDate, timeOfDay, wholeNumber } from '../forms/fields.ts';
 import {
@@ -43,7 +43,7 @@ const FIRST_DATE_DAYS_AWAY = 366;
 
 export const seriesFields = z
 	.object({
-		...detailFields('Please give the series a title.'),
+		...whatFields('Please give the series a title.'),
 		rhythm: choice(RHYTHM_IDS, 'Please choose how often you meet.'),
 		weekday: choice(
 			WEEKDAYS.map(({ value }) => value) as [Weekday, ...Weekday[]],
@@ -52,6 +52,7 @@ export const seriesFields = z
 		fromDate: isoDate,
 		startsAtTime: timeOfDay,
 		durationMinutes: wholeNumber(DURATION_MINUTES.least, DURATION_MINUTES.most),
+		...whereFields,
 		opensDaysAhead: wholeNumber(OPENS_DAYS_AHEAD.least, OPENS_DAYS_AHEAD.most),
 		...mailTimeFields,
 	})
