@@ -3,7 +3,6 @@ import { rawBatch } from '../raw-batch.ts';
 import { seatStandingParties } from '../rsvps/standing-rsvps.ts';
 import { insertEvents, type NewEvent } from './events.ts';
 
-
 /**
  * Stores events of series and seats who comes every week, in one batch: an event is never there
  * without them. What is open already stays as it is.

@@ -1,6 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { type Details, detailsOf, detailTexts, whatFields, whereFields } from '../events/details.ts';
+import {
+	type Details,
+	detailsOf,
+	detailTexts,
+	whatFields,
+	whereFields,
+} from '../events/details.ts';
 import { DURATION_MINUTES, USUAL_SEATS } from '../events/limits.ts';
 import { choice, type FormFields, isoDate, timeOfDay, wholeNumber } from '../forms/fields.ts';
 import {
