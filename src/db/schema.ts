@@ -125,6 +125,8 @@ export const series = sqliteTable(
 		originId: text('origin_id'),
 		/** Whether subscribers are invited to its events at all. */
 		sendsInvitations: integer('sends_invitations', { mode: 'boolean' }).notNull().default(true),
+		/** What people should bring along, in a line; empty for nothing. */
+		whatToBring: text('what_to_bring').notNull().default(''),
 	},
 	(table) => [index('series_origin').on(table.originId).where(sql`${table.originId} is not null`)],
 );
@@ -179,6 +181,8 @@ export const events = sqliteTable(
 		previousStartsAt: timestamp('previous_starts_at'),
 		/** Whether subscribers are invited to it; of an event of a series, the series says so too. */
 		sendsInvitations: integer('sends_invitations', { mode: 'boolean' }).notNull().default(true),
+		/** What people should bring along, in a line; empty for nothing. */
+		whatToBring: text('what_to_bring').notNull().default(''),
 	},
 	(table) => [
 		index('events_starts_at').on(table.startsAt),

@@ -25,6 +25,7 @@ function eventOf(id: string, days: number, values: Partial<Event> = {}): Event {
 		description: '',
 		place: 'Loft 3',
 		mapUrl: null,
+		whatToBring: '',
 		timeZone: 'America/New_York',
 		startsAt,
 		endsAt: new Date(startsAt.getTime() + 60 * 60_000),

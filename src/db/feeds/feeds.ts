@@ -8,6 +8,7 @@ const told = {
 	slug: events.slug,
 	title: events.title,
 	description: events.description,
+	whatToBring: events.whatToBring,
 	place: events.place,
 	timeZone: events.timeZone,
 	startsAt: events.startsAt,

@@ -79,6 +79,7 @@ export const AUDITED_FIELDS = [
 	// An event's and a series's.
 	'title',
 	'mapUrl',
+	'whatToBring',
 	'startsAt',
 	'endsAt',
 	'capacity',

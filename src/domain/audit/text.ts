@@ -247,6 +247,7 @@ const FIELD_WORDS: Record<Exclude<AuditedField, 'events'>, [label: string, words
 	bannerAlt: ['What the picture shows', text],
 	firstSeries: ['First series', text],
 	mapUrl: ['Map', text],
+	whatToBring: ['What to bring', text],
 	startsAt: ['Begins', moment],
 	endsAt: ['Ends', moment],
 	capacity: ['Seats', number],

@@ -76,6 +76,7 @@ const LABELS: Record<keyof Details | 'day' | 'time', string> = {
 	capacity: 'Seats',
 	guestsAllowed: 'Guests for each member',
 	description: 'Words',
+	whatToBring: 'What to bring',
 };
 
 /** What an organiser changes of an event, as a list to look over. */

@@ -6,6 +6,7 @@ import {
 	MAX_DESCRIPTION_LENGTH,
 	MAX_PLACE_LENGTH,
 	MAX_TITLE_LENGTH,
+	MAX_WHAT_TO_BRING_LENGTH,
 } from './limits.ts';
 
 /*
@@ -18,6 +19,7 @@ import {
 export const whatFields = (titleMissing: string) => ({
 	title: line(MAX_TITLE_LENGTH, titleMissing),
 	description: paragraphs(MAX_DESCRIPTION_LENGTH),
+	whatToBring: line(MAX_WHAT_TO_BRING_LENGTH),
 });
 
 export const whereFields = {

@@ -7,6 +7,8 @@ export const MAX_DESCRIPTION_LENGTH = 2_000;
 /** The longest description of a place: an event's, and the club's usual one. */
 export const MAX_PLACE_LENGTH = 200;
 export const CAPACITY = { least: 1, most: 10_000 };
+/** The longest line that says what to bring. */
+export const MAX_WHAT_TO_BRING_LENGTH = 300;
 /** Guests for each member. */
 export const GUESTS = { least: 0, most: 10 };
 

@@ -23,6 +23,7 @@ export interface CalendarEvent {
 	title: string;
 	/** Markdown. */
 	description: string;
+	whatToBring: string;
 	place: string;
 	startsAt: Date;
 	endsAt: Date;
@@ -69,13 +70,14 @@ function summaryOf(event: CalendarEvent, standing: CalendarStanding): string {
 	return standing === 'waitlisted' ? `Waiting list: ${title}` : title;
 }
 
-/** Why it is cancelled, what the organiser says of it, and where its page is: each where there is one. */
+/** Why it is cancelled, what the organiser says of it, what to bring, and where its page is: each where there is one. */
 function descriptionOf(event: CalendarEvent, url: string): string {
 	const cancelled =
 		event.status === 'cancelled'
 			? asSentence(capitalised(cancelledWords(printable(event.cancelReason ?? ''))))
 			: '';
-	return [cancelled, readWords(event.description).text, url]
+	const bring = event.whatToBring === '' ? '' : `What to bring: ${printable(event.whatToBring)}`;
+	return [cancelled, readWords(event.description).text, bring, url]
 		.filter((part) => part !== '')
 		.join('\n\n');
 }

@@ -66,6 +66,7 @@ function sampleEvent(
 		seriesDate: null,
 		title: 'Make something before lunch',
 		description: DESCRIPTION,
+		whatToBring: 'Your laptop and its charger',
 		place: 'Loft 3, 61 Wythe Avenue, Brooklyn',
 		mapUrl: null,
 		timeZone: club.timeZone,

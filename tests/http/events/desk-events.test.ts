@@ -37,6 +37,7 @@ const ELSEWHERE: Record<string, string>[] = [
 const NEW: Record<string, string> = {
 	title: 'A night in the loft',
 	description: 'Bring a **lamp**.',
+	whatToBring: 'A lamp, or a candle',
 	date: inDays(20),
 	startsAtTime: '19:30',
 	durationMinutes: '90',
@@ -339,6 +340,7 @@ describe('a new event', () => {
 			/A night in the loft[\s\S]*19:30 to 21:00|19:30 to 21:00[\s\S]*A night in the loft/,
 		);
 		expect(seen).toContain('<strong>lamp</strong>');
+		expect(seen).toContain('<dd>A lamp, or a candle</dd>');
 		expect((await new Browser(running.site).page('/events')).html).toContain(`/events/${slug}`);
 		const { results } = await running.site.db.prepare('select id from events').all();
 		expect(results).toEqual([{ id: form?.fields.id }]);

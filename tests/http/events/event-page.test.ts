@@ -133,6 +133,20 @@ describe('the map', () => {
 	});
 });
 
+describe('what to bring', () => {
+	it("is on the page and in the calendar file, and nothing is said where there's nothing", async () => {
+		const whatToBring = 'A mug & a <spoon>';
+		const { slug } = await insertEvent(running.site, { whatToBring });
+		expect(await pageOf(slug)).toMatch(
+			/<dt>What to bring<\/dt>\s*<dd>A mug &(?:amp|#38); a &lt;spoon&gt;<\/dd>/,
+		);
+		const file = await new Browser(running.site).get(`/events/${slug}.ics`);
+		expect(await file.text()).toContain(`What to bring: ${whatToBring}`);
+		const other = await insertEvent(running.site, {});
+		expect(await pageOf(other.slug)).not.toContain('What to bring');
+	});
+});
+
 describe('who comes', () => {
 	it('is for attendees alone, by first name', async () => {
 		const event = await insertEvent(running.site, { capacity: 2 });

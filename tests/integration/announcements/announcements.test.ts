@@ -622,6 +622,7 @@ describe('an announcement that is scheduled for the attendees of an event', () =
 		durationMinutes: 120,
 		place: 'The Shed',
 		mapUrl: null,
+		whatToBring: '',
 		capacity: 6,
 		guestsAllowed: 0,
 		opensDaysAhead: 7,

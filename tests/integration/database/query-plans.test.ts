@@ -190,6 +190,7 @@ const SERIES = {
 	durationMinutes: 120,
 	place: 'The Shed',
 	mapUrl: null,
+	whatToBring: '',
 	capacity: 6,
 	guestsAllowed: 4,
 	opensDaysAhead: 15,

@@ -30,6 +30,7 @@ const SERIES: SeriesValues = {
 	durationMinutes: 120,
 	place: 'The Shed',
 	mapUrl: null,
+	whatToBring: '',
 	capacity: 6,
 	guestsAllowed: 4,
 	opensDaysAhead: 15,

@@ -49,6 +49,7 @@ const PLAN: SeriesPlan = {
 	durationMinutes: 120,
 	place: 'The Shed',
 	mapUrl: null,
+	whatToBring: '',
 	capacity: 6,
 	guestsAllowed: 4,
 	opensDaysAhead: 26,
@@ -158,7 +159,7 @@ describe('a new series', () => {
 describe('a change of one event and all that follow', () => {
 	async function fieldsOf(date: string, values: Partial<SeriesDetails> = {}) {
 		const { id, sequence, startsAt, endsAt, ...event } = await eventOn(date);
-		const { title, description, place, mapUrl, capacity, guestsAllowed } = event;
+		const { title, description, whatToBring, place, mapUrl, capacity, guestsAllowed } = event;
 		return {
 			eventId: id,
 			by: ORGANISER,
@@ -168,6 +169,7 @@ describe('a change of one event and all that follow', () => {
 				description,
 				place,
 				mapUrl,
+				whatToBring,
 				capacity,
 				guestsAllowed,
 				startsAtTime: '11:00',
@@ -212,7 +214,8 @@ describe('a change of one event and all that follow', () => {
 
 	it('tells nobody of new words and seats', async () => {
 		await answer('2026-12-05', 1);
-		const change = await fieldsOf('2026-12-05', { description: 'New.', capacity: 8, mapUrl: null });
+		const told = { description: 'New.', whatToBring: 'A mug', capacity: 8, mapUrl: null };
+		const change = await fieldsOf('2026-12-05', told);
 		expect(await foreseeChangeFollowing(site(), change)).toEqual({
 			events: 3,
 			moved: 0,
@@ -226,6 +229,8 @@ describe('a change of one event and all that follow', () => {
 		const context = site();
 		expect(await changeFollowing(context, change)).toMatchObject({ events: 3 });
 		expect(context.takeOwed().ids).toEqual([]);
+		expect(await theSeries()).toMatchObject(told);
+		expect(await eventOn('2026-12-19')).toMatchObject(told);
 	});
 
 	it('seats who waits at each of them when there are more seats', async () => {
@@ -346,12 +351,13 @@ describe('a change of one event and all that follow', () => {
 	});
 
 	it('lets no event open with the old words after it', async () => {
-		const change = await fieldsOf('2026-12-05', { place: 'The Barn' });
+		const wanted = { place: 'The Barn', whatToBring: 'A lamp' };
+		const change = await fieldsOf('2026-12-05', wanted);
 		const now = new Date(NOW.getTime() + 6 * DAY_MS);
 		const db = meanwhile(platform.env.DB, 2, () => changeFollowing(site(), change));
 		expect(await openEvents(contextAt(db, now))).toEqual([]);
 		expect(await openEvents(contextAt(platform.db, now))).toHaveLength(1);
-		expect((await all()).at(-1)).toMatchObject({ seriesDate: '2026-12-26', place: 'The Barn' });
+		expect((await all()).at(-1)).toMatchObject({ seriesDate: '2026-12-26', ...wanted });
 	});
 });
 

@@ -73,6 +73,7 @@ describe('the day of the end', () => {
 		description: '',
 		place: '',
 		mapUrl: null,
+		whatToBring: '',
 		status: 'scheduled' as const,
 		capacity: 8,
 		guestsAllowed: 0,

@@ -19,6 +19,7 @@ const EVENT: CalendarEvent = {
 	slug: '2026-11-28-open-studio',
 	title: 'Open Studio',
 	description: 'Bring what you make.',
+	whatToBring: '',
 	place: 'The Shed, 12 Mill Lane; back door',
 	startsAt: new Date('2026-11-28T08:00:00Z'),
 	endsAt: new Date('2026-11-28T10:00:00Z'),
@@ -162,6 +163,13 @@ describe('a calendar file', () => {
 		);
 		expect(event.description).toBe(`Bring\n\n- tea\n- cake (https://a.example/)\n\n${PAGE}`);
 		expect(read(file({ description: '' })).event.description).toBe(PAGE);
+	});
+
+	it('says what to bring between the description and the address of the page', () => {
+		const { event } = read(file({ whatToBring: 'A mug; tea, if you like' }));
+		expect(event.description).toBe(
+			`${EVENT.description}\n\nWhat to bring: A mug; tea, if you like\n\n${PAGE}`,
+		);
 	});
 
 	it('of a cancelled event says so, and why', () => {

@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Picture } from '../../../src/domain/pictures/picture.ts';
 import { MAX_PICTURE_BYTES, readPicture } from '../../../src/domain/pictures/pictures.ts';
-import { type Picture } from '../../../src/domain/pictures/picture.ts';
 import {
 	AVIF,
 	avifWithMetadata,

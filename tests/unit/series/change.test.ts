@@ -33,6 +33,7 @@ const SATURDAYS: SeriesState = {
 	durationMinutes: 120,
 	place: 'The Shed',
 	mapUrl: null,
+	whatToBring: '',
 	capacity: 6,
 	guestsAllowed: 4,
 	opensDaysAhead: 35,
@@ -51,9 +52,9 @@ function eventOn(
 	series: SeriesDetails = SATURDAYS,
 	values: Partial<SeriesEvent> = {},
 ): SeriesEvent {
-	const { title, description, place, mapUrl, capacity, guestsAllowed } = series;
+	const { title, description, whatToBring, place, mapUrl, capacity, guestsAllowed } = series;
 	const { startsAt, endsAt } = occurrenceOn(date, { ...series, timeZone });
-	const words = { title, description, place, mapUrl, capacity, guestsAllowed };
+	const words = { title, description, whatToBring, place, mapUrl, capacity, guestsAllowed };
 	return { id: date, seriesDate: date, timeZone, startsAt, endsAt, ...words, ...values };
 }
 
@@ -309,6 +310,7 @@ const details = fc.record({
 	description: fc.constantFrom('Bring what you make.', ''),
 	place: fc.constantFrom('The Shed', 'The Barn'),
 	mapUrl: fc.constantFrom(null, 'https://example.org/map'),
+	whatToBring: fc.constantFrom('', 'Your own mug'),
 	capacity: fc.integer({ min: 6, max: 9 }),
 	guestsAllowed: fc.integer({ min: 0, max: 5 }),
 	startsAtTime: fc.constantFrom('09:30', '11:00', '19:00'),
@@ -444,7 +446,14 @@ describe('whatever a series was and is to be', () => {
 				const next = following ?? series;
 				for (const { event, becomes, seriesDate, details: after } of outcomes) {
 					if (becomes === 'cancelled' || (event.seriesDate ?? '') < input.fromDate) continue;
-					for (const field of ['title', 'description', 'place', 'mapUrl', 'capacity'] as const) {
+					for (const field of [
+						'title',
+						'whatToBring',
+						'description',
+						'place',
+						'mapUrl',
+						'capacity',
+					] as const) {
 						const isOwn = event[field] !== input.series[field];
 						expect(after[field]).toBe(isOwn ? event[field] : next[field]);
 					}

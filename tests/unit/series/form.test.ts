@@ -42,6 +42,7 @@ const SATURDAYS = {
 	durationMinutes: 120,
 	place: 'The Shed',
 	mapUrl: null,
+	whatToBring: '',
 	capacity: 6,
 	guestsAllowed: 4,
 	opensDaysAhead: 35,

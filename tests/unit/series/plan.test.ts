@@ -109,6 +109,7 @@ describe('the form of a series', () => {
 		[{ title: 'two\nlines' }, ['title']],
 		[{ description: 'x'.repeat(2_001) }, ['description']],
 		[{ description: 'bell \u0007' }, ['description']],
+		[{ whatToBring: 'x'.repeat(301) }, ['whatToBring']],
 		[{ rhythm: 'daily' }, ['rhythm']],
 		[{ rhythm: '' }, ['rhythm']],
 		[{ rhythm: 'toString' }, ['rhythm']],
@@ -160,7 +161,13 @@ describe('the form of a series', () => {
 	});
 
 	it('that is empty names every field that is needed, and no others', () => {
-		const optional = ['description', 'place', 'mapUrl', ...Object.keys(DEFAULT_MAIL_TIMES)];
+		const optional = [
+			'description',
+			'whatToBring',
+			'place',
+			'mapUrl',
+			...Object.keys(DEFAULT_MAIL_TIMES),
+		];
 		const parsed = parseForm(seriesFields, {});
 		expect(parsed.ok ? [] : Object.keys(parsed.errors).sort()).toEqual(
 			Object.keys(FIELDS)

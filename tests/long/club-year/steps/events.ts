@@ -101,6 +101,7 @@ function formOf({ model }: World, event: ClubEvent): Record<string, string> {
 				description: '',
 				place: event.place,
 				mapUrl: null,
+				whatToBring: '',
 				startsAt: new Date(event.startsAt),
 				endsAt: new Date(event.endsAt),
 				capacity: event.capacity,
