@@ -413,12 +413,17 @@ export async function startSending(
 			from ${readersOf(audience, today, now)} reader
 			where exists (select 1 from announcements where ${isAsSeen})
 			on conflict do nothing`,
-		started: sql<{ recipients: number }>`
-			update announcements set status = 'sending', started_at = ${time}, updated_at = ${time},
-				revision = revision + 1,
-				recipients = (select count(*) from outbox where announcement_id = ${id})
-			where ${isAsSeen}
-			returning recipients`,
+		started: db
+			.update(announcements)
+			.set({
+				status: 'sending',
+				startedAt: now,
+				updatedAt: now,
+				revision: NEXT_REVISION,
+				recipients: sql`(select count(*) from outbox where announcement_id = ${id})`,
+			})
+			.where(isAsSeen)
+			.returning({ recipients: announcements.recipients }),
 	};
 	const snapshot = fieldsOf(
 		{ ...LOGGED_WORDS, recipients: sql`recipients` },
@@ -465,9 +470,10 @@ export function dueAnnouncements(
 
 /** Makes one a draft again whose time was missed; it keeps that time, which says so. */
 export async function markMissed(db: Db, id: string, revision: number, now: Date): Promise<void> {
-	await db.run(sql`
-		update announcements set status = 'draft', revision = revision + 1, updated_at = ${now.getTime()}
-		where ${asSeen(id, revision)} and status = 'scheduled'`);
+	await db
+		.update(announcements)
+		.set({ status: 'draft', revision: NEXT_REVISION, updatedAt: now })
+		.where(sql`${asSeen(id, revision)} and status = 'scheduled'`);
 }
 
 /**
@@ -481,7 +487,6 @@ export async function stopSending(
 	db: Db,
 	{ id, by, now }: { id: string; by: Authority; now: Date },
 ): Promise<number | null> {
-	const time = now.getTime();
 	const logged = {
 		deed: 'announcement.stopped',
 		by,
@@ -497,14 +502,14 @@ export async function stopSending(
 		),
 	} as const;
 	const { stopped, dropped } = await auditedBatch(db, logged, {
-		stopped: sql<{ id: string }>`
-			update announcements set status = 'stopped', stopped_at = ${time}, updated_at = ${time},
-				revision = revision + 1
-			where id = ${id} and status = 'sending' and exists (
+		stopped: db
+			.update(announcements)
+			.set({ status: 'stopped', stoppedAt: now, updatedAt: now, revision: NEXT_REVISION })
+			.where(sql`id = ${id} and status = 'sending' and exists (
 				select 1 from outbox message
 				where message.announcement_id = ${id} and message.sent_at is null
-					and (${IS_WAITING} or ${IS_IN_HAND}))
-			returning id`,
+					and (${IS_WAITING} or ${IS_IN_HAND}))`)
+			.returning({ id: announcements.id }),
 		dropped: sql<{ id: string }>`
 			update outbox as message set due_at = null, batch_id = null, failure = 'stopped'
 			where message.announcement_id = ${id} and message.sent_at is null and ${IS_WAITING}

@@ -57,9 +57,10 @@ export function heldAnnouncementsOf(db: Db, seriesId: string, now: Date) {
  *
  * @param cancelled the ids of the events, as a query
  */
-export function holdAnnouncements(cancelled: SQL, now: Date): SQL<{ id: string }> {
-	return sql<{ id: string }>`
-		update announcements set status = 'draft', revision = revision + 1, updated_at = ${now.getTime()}
-		where event_id in (${cancelled}) and status = 'scheduled'
-		returning id`;
+export function holdAnnouncements(db: Db, cancelled: SQL, now: Date) {
+	return db
+		.update(announcements)
+		.set({ status: 'draft', revision: sql`${announcements.revision} + 1`, updatedAt: now })
+		.where(sql`event_id in (${cancelled}) and status = 'scheduled'`)
+		.returning({ id: announcements.id });
 }

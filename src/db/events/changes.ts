@@ -11,6 +11,7 @@ import type { Db } from '../client.ts';
 import { jsonOf, setFromJson } from '../columns.ts';
 import { type OwedMessage, owedMessage, peopleEmailed } from '../mail/owed-messages.ts';
 import { seatWaitingParties } from '../rsvps/seats.ts';
+import { events as eventsTable } from '../schema.ts';
 import { lineageOf } from '../series/series.ts';
 import {
 	auditedSeries,
@@ -197,10 +198,11 @@ export async function applyEventChanges(
 				where series_id = ${series.id} and last_date >= ${localDate(new Date(time - DAY_MS), 'UTC')}
 					and ${isSeriesChanged}`,
 			// A date that was cancelled, or whose event was brought forward, is not opened again.
-			sql`
-				update events set series_id = ${following.id}
-				where series_id = ${series.id} and series_date >= ${following.values.startsOnDate}
-					and (status = 'cancelled' or starts_at <= ${time}) and ${isSeriesChanged}`,
+			db
+				.update(eventsTable)
+				.set({ seriesId: following.id })
+				.where(sql`series_id = ${series.id} and series_date >= ${following.values.startsOnDate}
+					and (status = 'cancelled' or starts_at <= ${time}) and ${isSeriesChanged}`),
 		];
 	const paused =
 		pause &&
@@ -276,6 +278,7 @@ export async function applyEventChanges(
 			on conflict do nothing
 			returning ${owedMessage(now)}`,
 		held: holdAnnouncements(
+			db,
 			sql`select mine.id from json_each(${list}) cross join events mine
 				on mine.id = value ->> 'id' and mine.change = ${change} and mine.status = 'cancelled'`,
 			now,

@@ -109,16 +109,17 @@ export async function claimBatch(db: Db, request: BatchClaim): Promise<ClaimedBa
 			on conflict (id) do update set
 				attempts = attempts + 1, claim = excluded.claim, claimed_at = excluded.claimed_at
 			returning id, attempts, body, states, created_at as createdAt`,
-		fill: sql`
-			update outbox set batch_id = ${newId}, due_at = null, attempts = attempts + 1
-			where id in (
+		fill: db
+			.update(outbox)
+			.set({ batchId: newId, dueAt: null, attempts: sql`${outbox.attempts} + 1` })
+			.where(sql`id in (
 				select due.id
 				from (select id, kind, event_id, announcement_id from outbox
 					where ${isDue} order by due_at limit ${LOOKED_THROUGH}) due
 				where (due.kind, due.event_id, due.announcement_id) is (
 					select kind, event_id, announcement_id from outbox where ${isDue} order by due_at limit 1)
 				limit ${MOST_MEMBERS})
-			and exists (select 1 from mail_batches where id = ${newId})`,
+			and exists (select 1 from mail_batches where id = ${newId})`),
 		members: sql<BatchMember>`
 			select message.id, message.kind, message.revision, message.attempts,
 				message.useful_until as usefulUntil,
@@ -300,10 +301,15 @@ export async function releaseBatch(
 	claim: string,
 	keepsBody: boolean,
 ): Promise<void> {
-	await db.run(sql`
-		update mail_batches set claim = null, claimed_at = null, attempts = attempts - 1,
-			body = iif(${keepsBody ? 1 : 0}, body, null), states = iif(${keepsBody ? 1 : 0}, states, null)
-		where ${held(id, claim)}`);
+	await db
+		.update(mailBatches)
+		.set({
+			claim: null,
+			claimedAt: null,
+			attempts: sql`${mailBatches.attempts} - 1`,
+			...(!keepsBody && { body: null, states: null }),
+		})
+		.where(held(id, claim));
 }
 
 /**

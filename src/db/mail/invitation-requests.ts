@@ -102,10 +102,17 @@ export async function releaseInvitationRequests(
 			.update(invitationRequests)
 			.set({ status: 'expired' })
 			.where(sql`status = 'waiting' and created_at < ${time - LONGEST_WAIT_MS}`),
-		owed: sql`
-			update invitation_requests set status = 'owed', sent_at = ${time}, mail_due_at = ${time},
-				expires_at = ${time} + expires_at - created_at
-			where ${IS_MAIL_RELEASED} and id in (${releasable('invitation_requests', ceilings, now, most)})`,
+		owed: db
+			.update(invitationRequests)
+			.set({
+				status: 'owed',
+				sentAt: now,
+				mailDueAt: now,
+				expiresAt: sql`${time} + ${invitationRequests.expiresAt} - ${invitationRequests.createdAt}`,
+			})
+			.where(
+				sql`${IS_MAIL_RELEASED} and id in (${releasable('invitation_requests', ceilings, now, most)})`,
+			),
 		repeated: db
 			.update(invitationRequests)
 			.set({ status: 'expired' })
@@ -172,11 +179,14 @@ export async function setInvitationMailFailed(
 	dueAt: Date | null,
 ): Promise<void> {
 	const isSent = failure === 'unanswered';
-	await db.run(sql`
-		update invitation_requests set mail_due_at = ${dueAt?.getTime() ?? null},
-			status = iif(status = 'owed', 'owed', ${failure}),
-			sent_at = iif(${isSent ? 1 : 0}, sent_at, null)
-		where id = ${id}`);
+	await db
+		.update(invitationRequests)
+		.set({
+			mailDueAt: dueAt,
+			status: sql`iif(${invitationRequests.status} = 'owed', 'owed', ${failure})`,
+			...(!isSent && { sentAt: null }),
+		})
+		.where(eq(invitationRequests.id, id));
 }
 
 /**

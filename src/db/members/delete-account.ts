@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { auditedBatch, fieldsOf } from '../audit/audit-log.ts';
-import { session, user } from '../auth-schema.ts';
+import { session, user, verification } from '../auth-schema.ts';
 import { type Authority, batchAs } from '../authority.ts';
 import type { Db } from '../client.ts';
 import { peopleEmailed } from '../mail/owed-messages.ts';
@@ -80,9 +80,8 @@ export async function deleteMember(
 			.set({ answer: 'declined', guests: 0, change })
 			.where(sql`user_id = ${userId} and answer in ('going', 'waitlisted') and ${isGranted}`),
 		...seatWaitingParties(leaves, change, now),
-		links: sql`
-			delete from verification where identifier in (
-				select 'magic-link:' || link_hash from sign_in_mails where email = ${email})`,
+		links: db.delete(verification).where(sql`identifier in (
+				select 'magic-link:' || link_hash from sign_in_mails where email = ${email})`),
 		signInMails: db.delete(signInMails).where(eq(signInMails.email, email)),
 		invitationRequests: db.delete(invitationRequests).where(eq(invitationRequests.email, email)),
 		address: db.delete(mailAddresses).where(eq(mailAddresses.email, email)),

@@ -1,5 +1,5 @@
 import { desc, eq, lt, type SQL, sql } from 'drizzle-orm';
-import { session } from '../auth-schema.ts';
+import { session, user, verification } from '../auth-schema.ts';
 import { type Authority, batchAs } from '../authority.ts';
 import type { Db } from '../client.ts';
 import type { AskedMailLimits } from '../mail/asked-mails.ts';
@@ -166,25 +166,27 @@ export async function confirmEmailChange(
 			update email_changes as change set ${column} = ${time}
 			where change.id = ${id} and change.done_at is null and ${column} is null
 				and ${isOpen(time)} and ${mayAgree}`,
-		moved: sql<{ id: string }>`
-			update user set
-				email = (select new_email from email_changes where id = ${id}),
-				email_verified = 1, updated_at = ${time}
-			where banned_at is null and id = (
+		moved: db
+			.update(user)
+			.set({
+				email: sql`(select new_email from email_changes where id = ${id})`,
+				emailVerified: true,
+				updatedAt: now,
+			})
+			.where(sql`banned_at is null and id = (
 				select change.user_id from email_changes change
 				cross join user member on member.id = change.user_id and member.email = change.old_email
-				where ${isConfirmed} and ${isFree})
-			returning id`,
+				where ${isConfirmed} and ${isFree})`)
+			.returning({ id: user.id }),
 		sessions: sql<{
 			token: string;
 		}>`select token from session where user_id = (select change.user_id ${changed})`,
 		endedSessions: db
 			.delete(session)
 			.where(sql`user_id = (select change.user_id ${changed}) and id is not ${keepSessionId}`),
-		links: sql`
-			delete from verification where identifier in (
+		links: db.delete(verification).where(sql`identifier in (
 				select 'magic-link:' || link_hash from sign_in_mails
-				where email = (select change.old_email ${changed}))`,
+				where email = (select change.old_email ${changed}))`),
 		oldAddress: db.delete(mailAddresses).where(sql`email = (select change.old_email ${changed})`),
 		done: db
 			.update(emailChanges)

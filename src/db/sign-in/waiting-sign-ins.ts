@@ -48,14 +48,15 @@ export async function takeWaitingSignIns(
 		where identifier = 'magic-link:' || link_hash) as hasLink`;
 	type Row = Omit<ReleasedSignIn, 'hasLink'> & { hasLink: number };
 	const { again, released } = await rawBatch(db, {
-		expired: sql`
-			update sign_in_mails set status = 'expired', due_at = null
-			where (status = 'waiting' and created_at < ${time - LONGEST_WAIT_MS})
+		expired: db
+			.update(signInMails)
+			.set({ status: 'expired', dueAt: null })
+			.where(sql`(status = 'waiting' and created_at < ${time - LONGEST_WAIT_MS})
 				or (status = 'owed' and due_at <= ${time} and (
 					created_at < ${time - LONGEST_WAIT_MS}
 					or (sent_at is not null and expires_at < ${time + LEAST_LEFT_MS})
 					or (created_at < ${time - MEMBER_WAIT_MS}
-						and exists (select 1 from user where user.email = sign_in_mails.email))))`,
+						and exists (select 1 from user where user.email = sign_in_mails.email))))`),
 		again: sql<Row>`
 			update sign_in_mails set due_at = ${time + LEASE_MS}, sent_at = coalesce(sent_at, ${time}),
 				expires_at = iif(sent_at is null, ${time + life}, expires_at)
