@@ -15,7 +15,7 @@ import {
 const LOCAL_CONFIGURATION = resolve(import.meta.dirname, '../../wrangler.generated.json');
 
 /** The same for `npm run dev`, with variables. */
-const DEVELOPMENT_CONFIGURATION = resolve(import.meta.dirname, '../wrangler.dev.generated.json');
+const DEVELOPMENT_CONFIGURATION = resolve(import.meta.dirname, '../../wrangler.dev.generated.json');
 
 function namesOf(kind: (typeof BINDINGS)[keyof typeof BINDINGS]['kind']): string[] {
 	return Object.entries(BINDINGS)
