@@ -11,11 +11,11 @@ import {
 	WORKER_NAME,
 } from '../../src/environment.ts';
 
-/** Where the local run's configuration for wrangler and the Vite plugin is written. */
-const LOCAL_CONFIGURATION = resolve(import.meta.dirname, '../../wrangler.generated.json');
-
-/** The same for `npm run dev`, with variables. */
-const DEVELOPMENT_CONFIGURATION = resolve(import.meta.dirname, '../../wrangler.dev.generated.json');
+/** Where the configuration for wrangler and the Vite plugin is written: what a build reads, and `npm run dev`. */
+export const CONFIGURATION_FILES = {
+	build: resolve(import.meta.dirname, '../../wrangler.generated.json'),
+	dev: resolve(import.meta.dirname, '../../wrangler.dev.generated.json'),
+};
 
 function namesOf(kind: (typeof BINDINGS)[keyof typeof BINDINGS]['kind']): string[] {
 	return Object.entries(BINDINGS)
@@ -64,7 +64,7 @@ export function localConfiguration() {
  * @param variables values for `npm run dev`; they go into a file of their own, which no build reads
  */
 export function writeLocalConfiguration(variables?: Record<string, string | undefined>): string {
-	const file = variables ? DEVELOPMENT_CONFIGURATION : LOCAL_CONFIGURATION;
+	const file = CONFIGURATION_FILES[variables ? 'dev' : 'build'];
 	const configuration = localConfiguration();
 	const { run_worker_first, ...assets } = configuration.assets;
 	const written = variables
