@@ -26,6 +26,7 @@ import { bodyProblemOf } from './http/requests/received-body.ts';
 import { pageOfForm, showFormAgain } from './http/responses/form-again.ts';
 import { setSecurityHeaders, withOwnPhrase } from './http/responses/headers.ts';
 import { noticeFor, settleNotices } from './http/responses/notice-cookie.ts';
+import { passGate } from './http/responses/pass-gate.ts';
 import {
 	notConfiguredAsJson,
 	refusalAsJson,
@@ -60,7 +61,7 @@ function deliverAfterwards(context: Context): void {
 export const onRequest = defineMiddleware(async (astro, next) => {
 	const { request, locals, url } = astro;
 	// Showing a refusal runs the page /refused through here again, within the request that was refused.
-	if (locals.refusal) return next();
+	if (locals.refusal) return passGate(astro) ?? next();
 	const environment = env as unknown as Environment;
 	const requestId = request.headers.get('cf-ray') ?? crypto.randomUUID();
 	const isSafe = isSafeMethod(request.method);
@@ -156,7 +157,7 @@ export const onRequest = defineMiddleware(async (astro, next) => {
 		measured = session.measured;
 		locals.viewer = session.viewer;
 		cookies.push(...session.cookies);
-		const answer = isUnknown ? await showOnceMore() : await runAction(astro);
+		const answer = isUnknown ? await showOnceMore() : (passGate(astro) ?? (await runAction(astro)));
 		response = await finished(answer ?? (await next()));
 	} catch (error) {
 		if (error instanceof Refusal) {

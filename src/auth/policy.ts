@@ -12,6 +12,7 @@ const RANK: Record<Role, number> = { member: 1, host: 2, owner: 3 };
  */
 const POLICY = {
 	'rsvp.answer': 'member',
+	'doorCode.open': 'member',
 	'attendees.see': 'member',
 	'account.see': 'member',
 	'account.rename': 'member',

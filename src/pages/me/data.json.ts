@@ -2,12 +2,9 @@ import type { APIRoute } from 'astro';
 import { requireFreshSignIn } from '../../auth/fresh-sign-in.ts';
 import { authorise } from '../../auth/policy.ts';
 import { collectData } from '../../features/members/collect-data.ts';
-import { loginPath } from '../../http/requests/next-path.ts';
-import { seeOther, wantsJson } from '../../http/responses/respond.ts';
 
 /** Everything stored about the member, as a file. Who has to sign in first comes back to the page about it. */
-export const GET: APIRoute = async ({ request, locals: { context, viewer } }) => {
-	if (!viewer && !wantsJson(request)) return seeOther(loginPath('/me/data'));
+export const GET: APIRoute = async ({ locals: { context, viewer } }) => {
 	const member = authorise(viewer, 'account.download');
 	requireFreshSignIn(member, context.now, '/me/data');
 	const data = await collectData(context, member);

@@ -26,6 +26,7 @@ const SOURCE = resolve(import.meta.dirname, '../../../src');
  */
 const LOGGED: Record<Deed, readonly AuditedDeed[] | 'shows' | "member's own"> = {
 	'rsvp.answer': "member's own",
+	'doorCode.open': 'shows',
 	'attendees.see': "member's own",
 	'account.see': "member's own",
 	'account.rename': "member's own",

@@ -4,9 +4,7 @@ import { authorise } from '../../../auth/policy.ts';
 import { rangeOf } from '../../../domain/door/attendance.ts';
 import { csvFile } from '../../../domain/text/csv.ts';
 import { localDate } from '../../../domain/time/time.ts';
-import { loginPath } from '../../../http/requests/next-path.ts';
 import { csvAnswer } from '../../../http/responses/csv.ts';
-import { seeOther, wantsJson } from '../../../http/responses/respond.ts';
 import { viewAttendance } from '../../../views/door/attendance.ts';
 
 const COLUMNS = [
@@ -25,10 +23,9 @@ const COLUMNS = [
 ];
 
 /** The counts of each event of a range as a file: nobody's name is in it. */
-export const GET: APIRoute = async ({ request, url, locals: { context, viewer } }) => {
+export const GET: APIRoute = async ({ url, locals: { context, viewer } }) => {
 	// A sign-in leads back to the page: a file that came by itself would leave its page behind.
 	const page = '/admin/attendance';
-	if (!viewer && !wantsJson(request)) return seeOther(loginPath(page));
 	requireFreshSignIn(authorise(viewer, 'attendance.see'), context.now, page);
 	const range = rangeOf(url.searchParams.get('range'));
 	const seriesId = url.searchParams.get('series')?.slice(0, 100) || null;

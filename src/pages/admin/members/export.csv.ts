@@ -6,16 +6,13 @@ import { memberMarks } from '../../../domain/members/member-text.ts';
 import { csvFile } from '../../../domain/text/csv.ts';
 import { localDate } from '../../../domain/time/time.ts';
 import { noteExport } from '../../../features/audit/note-export.ts';
-import { loginPath } from '../../../http/requests/next-path.ts';
 import { csvAnswer } from '../../../http/responses/csv.ts';
-import { seeOther, wantsJson } from '../../../http/responses/respond.ts';
 import { viewMembersFile } from '../../../views/members/members.ts';
 
 const COLUMNS = ['name', 'email', 'role', 'joined', 'came', 'last came', ...TOPICS, 'remarks'];
 
 /** All members as a file, for an owner who has just signed in; dates are local ones of the club. */
 export const GET: APIRoute = async ({ request, locals: { context, viewer } }) => {
-	if (!viewer && !wantsJson(request)) return seeOther(loginPath('/admin/members'));
 	const owner = authorise(viewer, 'members.export');
 	requireFreshSignIn(owner, context.now, '/admin/members');
 	const { club, members } = await viewMembersFile(context);

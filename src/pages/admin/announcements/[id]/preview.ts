@@ -1,18 +1,13 @@
 import type { APIRoute } from 'astro';
 import { authorise, writingDeed } from '../../../../auth/policy.ts';
 import { writeAnnouncementMail } from '../../../../features/announcements/write-announcement-mail.ts';
-import { loginPath } from '../../../../http/requests/next-path.ts';
 import { mailAnswer } from '../../../../http/responses/mail.ts';
-import { seeOther, wantsJson } from '../../../../http/responses/respond.ts';
 import { viewAnnouncement } from '../../../../views/announcements/announcements.ts';
 
 /** The mail of an announcement as its readers get it, by itself, or its plain text with `?as=text`. */
-export const GET: APIRoute = async ({ params, request, url, locals }) => {
+export const GET: APIRoute = async ({ params, url, locals }) => {
 	const { context } = locals;
 	const id = params.id ?? '';
-	if (!locals.viewer && !wantsJson(request)) {
-		return seeOther(loginPath(`/admin/announcements/${id}/preview`));
-	}
 	const { user } = authorise(locals.viewer, 'attendees.write');
 	const { announcement } = await viewAnnouncement(context, id);
 	authorise(locals.viewer, writingDeed(announcement));

@@ -4,9 +4,7 @@ import { authorise } from '../../../../auth/policy.ts';
 import { Refusal } from '../../../../domain/errors.ts';
 import { csvFile } from '../../../../domain/text/csv.ts';
 import { noteExport } from '../../../../features/audit/note-export.ts';
-import { loginPath } from '../../../../http/requests/next-path.ts';
 import { csvAnswer } from '../../../../http/responses/csv.ts';
-import { seeOther, wantsJson } from '../../../../http/responses/respond.ts';
 import { LISTS, viewGuestFile } from '../../../../views/door/guest-list.ts';
 
 /** The guest list as a file to save: all answers and walk-ins, or one answer (`list`). */
@@ -14,7 +12,6 @@ export const GET: APIRoute = async ({ params, request, url, locals: { context, v
 	const slug = params.slug ?? '';
 	// A sign-in leads back to the list: a file that came by itself would leave its page behind.
 	const list = `/admin/events/${slug}/guests`;
-	if (!viewer && !wantsJson(request)) return seeOther(loginPath(list));
 	const host = authorise(viewer, 'guests.export');
 	requireFreshSignIn(host, context.now, list);
 	const only = LISTS.find((name) => name === url.searchParams.get('list'));
