@@ -1,7 +1,7 @@
 import type { Deed } from './policy.ts';
 
 /** What a page needs before anything of it is made. */
-export interface Gate {
+interface Gate {
 	/** The least that somebody must be allowed to do; what a press needs besides, the page asks for itself. */
 	needs: Deed;
 	/** The page that a sign-in leads back to, where it is not the page itself: a file has one that offers it. */
