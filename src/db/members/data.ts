@@ -1,6 +1,7 @@
 import { asc, count, desc, eq, sql } from 'drizzle-orm';
 import { account, session, user } from '../auth-schema.ts';
 import type { Db } from '../client.ts';
+import { rawBatch } from '../raw-batch.ts';
 import {
 	announcements,
 	auditLog,
@@ -36,8 +37,8 @@ const DEED_COLUMNS = {
 export async function readMemberData(db: Db, userId: string) {
 	const email = sql`(select email from user where id = ${userId})`;
 	const event = { event: events.slug, title: events.title, startsAt: events.startsAt };
-	const [
-		[member],
+	const {
+		member: [member],
 		accounts,
 		sessions,
 		topics,
@@ -46,17 +47,17 @@ export async function readMemberData(db: Db, userId: string) {
 		attended,
 		checkedIn,
 		walkInsCheckedIn,
-		[calendar],
+		calendar: [calendar],
 		mails,
 		written,
 		addressChanges,
-		[deliveries],
+		deliveries: [deliveries],
 		signInsAsked,
 		invitationsAsked,
 		deedsAsOrganiser,
 		deedsOfOrganisers,
-	] = await db.batch([
-		db
+	} = await rawBatch(db, {
+		member: db
 			.select({
 				id: user.id,
 				name: user.name,
@@ -75,7 +76,7 @@ export async function readMemberData(db: Db, userId: string) {
 			})
 			.from(user)
 			.where(eq(user.id, userId)),
-		db
+		accounts: db
 			.select({
 				provider: account.providerId,
 				accountId: account.accountId,
@@ -85,7 +86,7 @@ export async function readMemberData(db: Db, userId: string) {
 			})
 			.from(account)
 			.where(eq(account.userId, userId)),
-		db
+		sessions: db
 			.select({
 				id: session.id,
 				userAgent: session.userAgent,
@@ -97,7 +98,7 @@ export async function readMemberData(db: Db, userId: string) {
 			.from(session)
 			.where(eq(session.userId, userId))
 			.orderBy(desc(session.createdAt)),
-		db
+		topics: db
 			.select({
 				topic: subscriptions.topic,
 				subscribed: subscriptions.subscribed,
@@ -105,7 +106,7 @@ export async function readMemberData(db: Db, userId: string) {
 			})
 			.from(subscriptions)
 			.where(eq(subscriptions.userId, userId)),
-		db
+		answers: db
 			.select({
 				...event,
 				answer: rsvps.answer,
@@ -122,7 +123,7 @@ export async function readMemberData(db: Db, userId: string) {
 			.innerJoin(events, eq(events.id, rsvps.eventId))
 			.where(eq(rsvps.userId, userId))
 			.orderBy(asc(events.startsAt)),
-		db
+		everyTime: db
 			.select({
 				series: series.title,
 				guests: standingRsvps.guests,
@@ -133,7 +134,7 @@ export async function readMemberData(db: Db, userId: string) {
 			.from(standingRsvps)
 			.innerJoin(series, eq(series.id, standingRsvps.seriesId))
 			.where(eq(standingRsvps.userId, userId)),
-		db
+		attended: db
 			.select({
 				...event,
 				guests: checkIns.guests,
@@ -144,25 +145,25 @@ export async function readMemberData(db: Db, userId: string) {
 			.innerJoin(events, eq(events.id, checkIns.eventId))
 			.where(eq(checkIns.userId, userId))
 			.orderBy(asc(events.startsAt)),
-		db
+		checkedIn: db
 			.select({ ...event, people: count().as('people') })
 			.from(checkIns)
 			.innerJoin(events, eq(events.id, checkIns.eventId))
 			.where(eq(checkIns.checkedInBy, userId))
 			.groupBy(events.id)
 			.orderBy(asc(events.startsAt)),
-		db
+		walkInsCheckedIn: db
 			.select({ ...event, people: count().as('people') })
 			.from(walkIns)
 			.innerJoin(events, eq(events.id, walkIns.eventId))
 			.where(eq(walkIns.checkedInBy, userId))
 			.groupBy(events.id)
 			.orderBy(asc(events.startsAt)),
-		db
+		calendar: db
 			.select({ secret: calendarFeeds.secret, createdAt: calendarFeeds.createdAt })
 			.from(calendarFeeds)
 			.where(eq(calendarFeeds.userId, userId)),
-		db
+		mails: db
 			.select({
 				kind: outbox.kind,
 				event: events.slug,
@@ -181,7 +182,7 @@ export async function readMemberData(db: Db, userId: string) {
 			.leftJoin(announcements, eq(announcements.id, outbox.announcementId))
 			.where(eq(outbox.userId, userId))
 			.orderBy(desc(outbox.createdAt)),
-		db
+		written: db
 			.select({
 				subject: announcements.subject,
 				body: announcements.body,
@@ -194,7 +195,7 @@ export async function readMemberData(db: Db, userId: string) {
 			.from(announcements)
 			.where(eq(announcements.userId, userId))
 			.orderBy(desc(announcements.createdAt)),
-		db
+		addressChanges: db
 			.select({
 				oldEmail: emailChanges.oldEmail,
 				newEmail: emailChanges.newEmail,
@@ -207,7 +208,7 @@ export async function readMemberData(db: Db, userId: string) {
 			.from(emailChanges)
 			.where(eq(emailChanges.userId, userId))
 			.orderBy(desc(emailChanges.createdAt)),
-		db
+		deliveries: db
 			.select({
 				deliveredAt: mailAddresses.deliveredAt,
 				stoppedBy: mailAddresses.stoppedBy,
@@ -218,7 +219,7 @@ export async function readMemberData(db: Db, userId: string) {
 			})
 			.from(mailAddresses)
 			.where(eq(mailAddresses.email, email)),
-		db
+		signInsAsked: db
 			.select({
 				client: signInMails.client,
 				codeAttempts: signInMails.codeAttempts,
@@ -233,7 +234,7 @@ export async function readMemberData(db: Db, userId: string) {
 			.from(signInMails)
 			.where(eq(signInMails.email, email))
 			.orderBy(desc(signInMails.createdAt)),
-		db
+		invitationsAsked: db
 			.select({
 				client: invitationRequests.client,
 				createdAt: invitationRequests.createdAt,
@@ -246,18 +247,18 @@ export async function readMemberData(db: Db, userId: string) {
 			.from(invitationRequests)
 			.where(eq(invitationRequests.email, email))
 			.orderBy(desc(invitationRequests.createdAt)),
-		db
+		deedsAsOrganiser: db
 			.select(DEED_COLUMNS)
 			.from(auditLog)
 			.where(eq(auditLog.userId, userId))
 			.orderBy(desc(auditLog.at), desc(auditLog.id)),
-		// What was done to them, not by whom: that is in the other's file.
-		db
-			.select(DEED_COLUMNS)
-			.from(auditLog)
-			.where(eq(auditLog.memberId, userId))
-			.orderBy(desc(auditLog.at), desc(auditLog.id)),
-	]);
+		deedsOfOrganisers: // What was done to them, not by whom: that is in the other's file.
+			db
+				.select(DEED_COLUMNS)
+				.from(auditLog)
+				.where(eq(auditLog.memberId, userId))
+				.orderBy(desc(auditLog.at), desc(auditLog.id)),
+	});
 	if (!member) return null;
 	return {
 		member,

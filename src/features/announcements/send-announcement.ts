@@ -9,6 +9,7 @@ import {
 import type { Authority } from '../../db/authority.ts';
 import { clubSettings } from '../../db/club/club.ts';
 import { mailHeldSince } from '../../db/mail/hold.ts';
+import { rawBatch } from '../../db/raw-batch.ts';
 import {
 	audienceOf,
 	isChangeable,
@@ -38,11 +39,15 @@ export async function sendAnnouncement(
 ): Promise<{ recipients: number; isHeld: boolean }> {
 	const { db, now } = context;
 	const { id, revision, by } = chosen;
-	const [[row], [club], hold] = await db.batch([
-		announcementById(db, id),
-		clubSettings(db),
-		mailHeldSince(db),
-	]);
+	const {
+		row: [row],
+		club: [club],
+		hold,
+	} = await rawBatch(db, {
+		row: announcementById(db, id),
+		club: clubSettings(db),
+		hold: mailHeldSince(db),
+	});
 	const isHeld = hold.length > 0;
 	if (!row) throw new Refusal('announcement_not_found');
 	const today = localDate(now, clubProfile(club).timeZone);

@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts';
 import { announcementById, eventOfAnnouncement } from '../../db/announcements/announcements.ts';
 import { clubSettings } from '../../db/club/club.ts';
 import { nextEvent } from '../../db/events/events.ts';
+import { rawBatch } from '../../db/raw-batch.ts';
 import { clubProfile } from '../../domain/club/club.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { batchMails } from '../../mail/templates/club-mail.ts';
@@ -30,12 +31,17 @@ export async function writeAnnouncementMail(
 	reader: Reader,
 	isPreview: boolean,
 ): Promise<MailMessage> {
-	const [[announcement], [event], [next], [club]] = await db.batch([
-		announcementById(db, id),
-		eventOfAnnouncement(db, id),
-		nextEvent(db, now),
-		clubSettings(db),
-	]);
+	const {
+		announcement: [announcement],
+		event: [event],
+		next: [next],
+		club: [club],
+	} = await rawBatch(db, {
+		announcement: announcementById(db, id),
+		event: eventOfAnnouncement(db, id),
+		next: nextEvent(db, now),
+		club: clubSettings(db),
+	});
 	if (!announcement) throw new Refusal('announcement_not_found');
 	const [mail] = await batchMails(
 		{

@@ -1,5 +1,6 @@
 import type { Context, DatabaseContext } from '../../context.ts';
 import type { EventRow } from '../../db/events/events.ts';
+import { rawBatch } from '../../db/raw-batch.ts';
 import { partiesAt, peopleAt } from '../../db/rsvps/parties.ts';
 import { countMovingUpWithout } from '../../db/rsvps/seats.ts';
 import {
@@ -31,7 +32,13 @@ export async function countPeople(
 ): Promise<ConcernedEvents> {
 	if (events.length === 0) return { events: [], ...REACHES_NOBODY, announcements: affectedBy([]) };
 	const ids = events.map(({ id }) => id);
-	const [[people], rows] = await db.batch([peopleAt(db, ids), partiesAt(db, ids)]);
+	const {
+		people: [people],
+		rows,
+	} = await rawBatch(db, {
+		people: peopleAt(db, ids),
+		rows: partiesAt(db, ids),
+	});
 	const announcements = await affectedAnnouncements(
 		{ db },
 		events.map((event) => ({ event, startsAt: startsAt.get(event.id) ?? null })),

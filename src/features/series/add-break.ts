@@ -1,6 +1,7 @@
 import type { OwingContext } from '../../context.ts';
 import type { Authority } from '../../db/authority.ts';
 import { applyEventChanges, type Emailed, NOBODY_EMAILED } from '../../db/events/changes.ts';
+import { rawBatch } from '../../db/raw-batch.ts';
 import { breakById, openEventsOfLineage, relatedSeriesOf } from '../../db/series/series.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { type BreakPlan, eventsWithin, isSameBreak } from '../../domain/series/break-and-end.ts';
@@ -43,11 +44,15 @@ export async function addBreak(context: OwingContext, input: BreakInput): Promis
 	const { id, seriesId, plan, by, confirmed } = input;
 	const { db, now } = context;
 	for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-		const [open, related, [own]] = await db.batch([
-			openEventsOfLineage(db, seriesId, now),
-			relatedSeriesOf(db, seriesId),
-			breakById(db, id),
-		]);
+		const {
+			open,
+			related,
+			own: [own],
+		} = await rawBatch(db, {
+			open: openEventsOfLineage(db, seriesId, now),
+			related: relatedSeriesOf(db, seriesId),
+			own: breakById(db, id),
+		});
 		if (own) {
 			if (own.seriesId !== seriesId || !isSameBreak(own, plan)) throw new Refusal('form_used');
 			return { isDone: true, cancelled: 0, emailed: NOBODY_EMAILED, held: 0 };

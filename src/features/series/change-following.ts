@@ -7,6 +7,7 @@ import {
 	NOBODY_EMAILED,
 } from '../../db/events/changes.ts';
 import { type EventRow, eventById } from '../../db/events/events.ts';
+import { rawBatch } from '../../db/raw-batch.ts';
 import { peopleAt } from '../../db/rsvps/parties.ts';
 import { countMovingUp } from '../../db/rsvps/seats.ts';
 import {
@@ -137,12 +138,17 @@ export async function cancelFollowing(
 /** The event as the organizer saw it, with its series, those that go on from it, and what is open of them. */
 async function readFollowing({ db, now }: DatabaseContext, { eventId, sequence }: ChosenEvent) {
 	const seriesId = seriesIdOf(eventId);
-	const [[event], [series], open, followers] = await db.batch([
-		eventById(db, eventId),
-		seriesById(db, seriesId),
-		openEventsOfLineage(db, seriesId, now),
-		followingSeriesOf(db, seriesId),
-	]);
+	const {
+		event: [event],
+		series: [series],
+		open,
+		followers,
+	} = await rawBatch(db, {
+		event: eventById(db, eventId),
+		series: seriesById(db, seriesId),
+		open: openEventsOfLineage(db, seriesId, now),
+		followers: followingSeriesOf(db, seriesId),
+	});
 	if (!event) throw new Refusal('event_not_found');
 	if (!series || event.seriesDate === null) throw new Refusal('series_not_found');
 	const isOpen = open.some(({ id }) => id === eventId);

@@ -8,6 +8,7 @@ import {
 	NOBODY_EMAILED,
 } from '../../db/events/changes.ts';
 import type { EventRow } from '../../db/events/events.ts';
+import { rawBatch } from '../../db/raw-batch.ts';
 import { countMovingUp } from '../../db/rsvps/seats.ts';
 import {
 	type BreakRow,
@@ -184,15 +185,23 @@ async function readSeries(
 ) {
 	// A date may be over in one zone and not in another: a day earlier is early enough for all.
 	const fromDate = localDate(new Date(now.getTime() - DAY_MS), 'UTC');
-	const [[club], [series], [following], open, opened, breaks, related] = await db.batch([
-		clubSettings(db),
-		seriesById(db, seriesId),
-		seriesById(db, deed),
-		openEventsOf(db, seriesId, now),
-		openedDatesOf(db, seriesId, fromDate),
-		comingBreaksOf(db, seriesId, fromDate),
-		relatedSeriesOf(db, seriesId),
-	]);
+	const {
+		club: [club],
+		series: [series],
+		following: [following],
+		open,
+		opened,
+		breaks,
+		related,
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		series: seriesById(db, seriesId),
+		following: seriesById(db, deed),
+		open: openEventsOf(db, seriesId, now),
+		opened: openedDatesOf(db, seriesId, fromDate),
+		breaks: comingBreaksOf(db, seriesId, fromDate),
+		related: relatedSeriesOf(db, seriesId),
+	});
 	if (!club || !series) throw new Refusal('series_not_found');
 	const holder = following ?? series;
 	const { endsOnDate } = holder;

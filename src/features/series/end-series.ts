@@ -2,6 +2,7 @@ import type { OwingContext } from '../../context.ts';
 import type { Authority } from '../../db/authority.ts';
 import { clubSettings } from '../../db/club/club.ts';
 import { applyEventChanges, NOBODY_EMAILED } from '../../db/events/changes.ts';
+import { rawBatch } from '../../db/raw-batch.ts';
 import { openEventsOf, relatedSeriesOf, seriesById } from '../../db/series/series.ts';
 import { clubProfile } from '../../domain/club/club.ts';
 import { invalidForm, Refusal } from '../../domain/errors.ts';
@@ -37,12 +38,17 @@ export async function endSeries(
 	const { db, now } = context;
 	const { endsOnDate, reason } = plan;
 	for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-		const [[series], open, related, [club]] = await db.batch([
-			seriesById(db, seriesId),
-			openEventsOf(db, seriesId, now),
-			relatedSeriesOf(db, seriesId),
-			clubSettings(db),
-		]);
+		const {
+			series: [series],
+			open,
+			related,
+			club: [club],
+		} = await rawBatch(db, {
+			series: seriesById(db, seriesId),
+			open: openEventsOf(db, seriesId, now),
+			related: relatedSeriesOf(db, seriesId),
+			club: clubSettings(db),
+		});
 		if (!series) throw new Refusal('series_not_found');
 		const today = localDate(now, clubProfile(club).timeZone);
 		const next = { ...series, endsOnDate };

@@ -1,6 +1,7 @@
 import type { OwingContext } from '../../context.ts';
 import { clubSettings } from '../../db/club/club.ts';
 import { storeOpenedEvents } from '../../db/events/opened-events.ts';
+import { rawBatch } from '../../db/raw-batch.ts';
 import { allSeries, comingBreaks, openedDates } from '../../db/series/series.ts';
 import { detailsOf } from '../../domain/events/details.ts';
 import { openingOf } from '../../domain/series/opening.ts';
@@ -21,12 +22,17 @@ export async function openEvents(context: OwingContext): Promise<string[]> {
 	const { db, now } = context;
 	// A date may be over in one zone and not in another: a day earlier is early enough for all.
 	const fromDate = localDate(new Date(now.getTime() - DAY_MS), 'UTC');
-	const [[club], seriesList, breaks, opened] = await db.batch([
-		clubSettings(db),
-		allSeries(db),
-		comingBreaks(db, fromDate),
-		openedDates(db, fromDate),
-	]);
+	const {
+		club: [club],
+		seriesList,
+		breaks,
+		opened,
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		seriesList: allSeries(db),
+		breaks: comingBreaks(db, fromDate),
+		opened: openedDates(db, fromDate),
+	});
 	if (!club?.setUpAt) return [];
 
 	const { due, unreadable } = openingOf(seriesList, { breaks, opened }, club, now);

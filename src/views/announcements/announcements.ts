@@ -7,6 +7,7 @@ import {
 } from '../../db/announcements/announcements.ts';
 import { clubSettings } from '../../db/club/club.ts';
 import { begunEvents, comingEvents, eventBySlug, pastEvents } from '../../db/events/events.ts';
+import { rawBatch } from '../../db/raw-batch.ts';
 import {
 	audienceOf,
 	isChangeable,
@@ -36,10 +37,13 @@ export async function viewAnnouncements(
 	{ db }: DatabaseContext,
 	only: { toAttendees: boolean; before?: string | undefined },
 ) {
-	const [[clubRow], rows] = await db.batch([
-		clubSettings(db),
-		announcementList(db, LISTED + 1, only),
-	]);
+	const {
+		club: [clubRow],
+		rows,
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		rows: announcementList(db, LISTED + 1, only),
+	});
 	const shown = rows.slice(0, LISTED).map((row) => {
 		const { eventTitle, eventStartsAt, eventEndsAt, eventTimeZone, eventStatus, ...announcement } =
 			row;
@@ -72,11 +76,15 @@ export async function viewAnnouncements(
  * @throws Refusal `announcement_not_found`
  */
 export async function viewAnnouncement({ db, now }: DatabaseContext, id: string) {
-	const [[clubRow], [row], [event]] = await db.batch([
-		clubSettings(db),
-		announcementById(db, id),
-		eventOfAnnouncement(db, id),
-	]);
+	const {
+		club: [clubRow],
+		row: [row],
+		event: [event],
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		row: announcementById(db, id),
+		event: eventOfAnnouncement(db, id),
+	});
 	if (!row) throw new Refusal('announcement_not_found');
 	const club = clubProfile(clubRow);
 	const reach = isChangeable(row)
@@ -101,15 +109,23 @@ export async function viewAnnouncementForm(
 	{ db, now }: DatabaseContext,
 	chosen: { id: string | null; slug: string | null },
 ) {
-	const [[clubRow], [row], [present], [asked], begun, notBegun, past] = await db.batch([
-		clubSettings(db),
-		announcementById(db, chosen.id ?? ''),
-		eventOfAnnouncement(db, chosen.id ?? ''),
-		eventBySlug(db, chosen.slug ?? ''),
-		begunEvents(db, now, COMING),
-		comingEvents(db, now, COMING),
-		pastEvents(db, now, PAST),
-	]);
+	const {
+		club: [clubRow],
+		row: [row],
+		present: [present],
+		asked: [asked],
+		begun,
+		notBegun,
+		past,
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		row: announcementById(db, chosen.id ?? ''),
+		present: eventOfAnnouncement(db, chosen.id ?? ''),
+		asked: eventBySlug(db, chosen.slug ?? ''),
+		begun: begunEvents(db, now, COMING),
+		notBegun: comingEvents(db, now, COMING),
+		past: pastEvents(db, now, PAST),
+	});
 	if (chosen.id !== null && !row) throw new Refusal('announcement_not_found');
 	const coming = [...begun, ...notBegun];
 	const listed = new Set([...coming, ...past].map(({ id }) => id));

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import { auditLogPage, doersInLog, nameInLog } from '../../db/audit/audit-log.ts';
 import { clubSettings } from '../../db/club/club.ts';
+import { rawBatch } from '../../db/raw-batch.ts';
 import type { AuditFilter } from '../../domain/audit/filter.ts';
 import { type AuditEntry, type AuditValues, entryWords } from '../../domain/audit/text.ts';
 import { clubProfile } from '../../domain/club/club.ts';
@@ -21,9 +22,14 @@ export async function viewAuditLog({ db }: Pick<Context, 'db'>, filter: AuditFil
 	const { behind, from, until, ...chosen } = filter;
 	const hasDates = from !== undefined || until !== undefined;
 	const { timeZone } = clubProfile(hasDates ? (await clubSettings(db))[0] : undefined);
-	const [[clubRow], rows, doers, [about]] = await db.batch([
-		clubSettings(db),
-		auditLogPage(
+	const {
+		club: [clubRow],
+		rows,
+		doers,
+		about: [about],
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		rows: auditLogPage(
 			db,
 			{
 				...filter,
@@ -32,9 +38,9 @@ export async function viewAuditLog({ db }: Pick<Context, 'db'>, filter: AuditFil
 			},
 			SHOWN + 1,
 		),
-		doersInLog(db),
-		nameInLog(db, chosen),
-	]);
+		doers: doersInLog(db),
+		about: nameInLog(db, chosen),
+	});
 	const club = clubProfile(clubRow);
 	const shown = rows.slice(0, SHOWN);
 	const last = shown.at(-1);

@@ -20,6 +20,7 @@ import {
 	seriesIdOfSlug,
 } from '../../db/events/events.ts';
 import { invitedCounts, invitedOn } from '../../db/mail/mailings.ts';
+import { rawBatch } from '../../db/raw-batch.ts';
 import { peopleAtSlug } from '../../db/rsvps/parties.ts';
 import { seriesById } from '../../db/series/series.ts';
 import { clubProfile } from '../../domain/club/club.ts';
@@ -46,27 +47,27 @@ const AT_DOOR = 3;
 export async function viewDesk({ db, now }: DatabaseContext) {
 	// A date may be over in one zone and not in another: a day earlier is early enough for all.
 	const fromDate = localDate(new Date(now.getTime() - DAY_MS), 'UTC');
-	const [
-		[clubRow],
-		[next],
+	const {
+		club: [clubRow],
+		next: [next],
 		atDoor,
-		[declined],
-		[numbers],
+		declined: [declined],
+		numbers: [numbers],
 		announcements,
 		waiting,
 		openDoors,
-		[plans],
-	] = await db.batch([
-		clubSettings(db),
-		nextEvent(db, now),
-		eventsAtDoor(db, now, AT_DOOR),
-		nextDeclined(db, now),
-		deskNumbers(db, now),
-		pendingAnnouncements(db, now),
-		waitingInVain(db, now),
-		doorsNotKept(db, now),
-		seriesAndBreaks(db, fromDate),
-	]);
+		plans: [plans],
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		next: nextEvent(db, now),
+		atDoor: eventsAtDoor(db, now, AT_DOOR),
+		declined: nextDeclined(db, now),
+		numbers: deskNumbers(db, now),
+		announcements: pendingAnnouncements(db, now),
+		waiting: waitingInVain(db, now),
+		openDoors: doorsNotKept(db, now),
+		plans: seriesAndBreaks(db, fromDate),
+	});
 	const facts: DeskFacts = {
 		lastChoreAt: numbers?.lastChoreAt ? new Date(numbers.lastChoreAt) : null,
 		failedMails: numbers?.failedMails ?? 0,
@@ -110,12 +111,17 @@ export async function viewDesk({ db, now }: DatabaseContext) {
  */
 export async function viewDeskEvents({ db, now }: DatabaseContext, before?: string) {
 	const limit = before === undefined ? COMING : 0;
-	const [[clubRow], begun, coming, past] = await db.batch([
-		clubSettings(db),
-		begunEvents(db, now, limit),
-		comingEvents(db, now, limit),
-		pastEvents(db, now, PAST + 1, { before }),
-	]);
+	const {
+		club: [clubRow],
+		begun,
+		coming,
+		past,
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		begun: begunEvents(db, now, limit),
+		coming: comingEvents(db, now, limit),
+		past: pastEvents(db, now, PAST + 1, { before }),
+	});
 	const shown = past.slice(0, PAST);
 	return {
 		club: clubProfile(clubRow),
@@ -129,15 +135,23 @@ export async function viewDeskEvents({ db, now }: DatabaseContext, before?: stri
 
 /** One event for its organisers, read in one batch; `event` is null when there is none. */
 export async function viewDeskEvent({ db, now }: DatabaseContext, slug: string) {
-	const [[clubRow], [event], [series], counts, [reach], [came], announcements] = await db.batch([
-		clubSettings(db),
-		eventBySlug(db, slug),
-		seriesById(db, seriesIdOfSlug(slug)),
-		partyCounts(db, slug),
-		peopleAtSlug(db, slug),
-		turnoutOf(db, slug),
-		timedAnnouncementsOf(db, slug),
-	]);
+	const {
+		club: [clubRow],
+		event: [event],
+		series: [series],
+		counts,
+		reach: [reach],
+		came: [came],
+		announcements,
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		event: eventBySlug(db, slug),
+		series: seriesById(db, seriesIdOfSlug(slug)),
+		counts: partyCounts(db, slug),
+		reach: peopleAtSlug(db, slug),
+		came: turnoutOf(db, slug),
+		announcements: timedAnnouncementsOf(db, slug),
+	});
 	const isDecided = event?.came != null && getEventPhase(event, now) === 'over';
 	const partiesWith = (answer: (typeof counts)[number]['answer']) =>
 		counts.find((count) => count.answer === answer)?.parties ?? 0;
@@ -173,11 +187,15 @@ export async function getDeskEvent(context: DatabaseContext, slug: string) {
 
 /** The club, and the event that a new one is to be like, read in one batch. */
 export async function viewNewEvent({ db, now }: DatabaseContext, from: string | null) {
-	const [[clubRow], [source], invited] = await db.batch([
-		clubSettings(db),
-		eventBySlug(db, from ?? ''),
-		invitedCounts(db, now),
-	]);
+	const {
+		club: [clubRow],
+		source: [source],
+		invited,
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		source: eventBySlug(db, from ?? ''),
+		invited: invitedCounts(db, now),
+	});
 	const club = clubProfile(clubRow);
 	return {
 		club,

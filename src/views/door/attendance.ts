@@ -1,6 +1,7 @@
 import type { DatabaseContext } from '../../context.ts';
 import { clubSettings } from '../../db/club/club.ts';
 import { attendanceFigures, attendanceIn, attendanceTotals } from '../../db/door/attendance.ts';
+import { rawBatch } from '../../db/raw-batch.ts';
 import { allSeriesWithCounts } from '../../db/series/series.ts';
 import { clubProfile } from '../../domain/club/club.ts';
 import { type Range, sinceOf } from '../../domain/door/attendance.ts';
@@ -19,16 +20,21 @@ export async function viewAttendance(
 ) {
 	const times = sinceOf(range, now);
 	const since = times?.since ?? null;
-	const [[clubRow], series, [row], [before]] = await db.batch([
-		clubSettings(db),
-		allSeriesWithCounts(db),
-		attendanceIn(db, { since, seriesId }, now),
-		attendanceTotals(
+	const {
+		club: [clubRow],
+		series,
+		row: [row],
+		before: [before],
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		series: allSeriesWithCounts(db),
+		row: attendanceIn(db, { since, seriesId }, now),
+		before: attendanceTotals(
 			db,
 			{ after: times?.before ?? now, until: times?.since ?? now, seriesId },
 			now,
 		),
-	]);
+	});
 	return {
 		club: clubProfile(clubRow),
 		series: series.map(({ id, title, endsOnDate }) => ({ id, title, endsOnDate })),

@@ -3,6 +3,7 @@ import { clubSettings } from '../../db/club/club.ts';
 import { countAtDoor, memberAtDoor, othersAtDoor, partiesAtDoor } from '../../db/door/check-ins.ts';
 import { walkInsAt } from '../../db/door/walk-ins.ts';
 import { eventById, eventBySlug } from '../../db/events/events.ts';
+import { rawBatch } from '../../db/raw-batch.ts';
 import { clubProfile } from '../../domain/club/club.ts';
 import { byName, doorStateOf, shownPerson, shownWalkIn } from '../../domain/door/check-in.ts';
 import { finds, searchWords } from '../../domain/text/folding.ts';
@@ -41,14 +42,21 @@ export async function viewCheckIn(
 	page: { search?: string | undefined; number: number },
 ) {
 	const asked = { limit: MOST, search: page.search };
-	const [[clubRow], [event], parties, others, walkedIn, [counts]] = await db.batch([
-		clubSettings(db),
-		eventBySlug(db, slug),
-		partiesAtDoor(db, slug, asked),
-		othersAtDoor(db, slug, asked),
-		walkInsAt(db, slug, MOST),
-		countAtDoor(db, slug),
-	]);
+	const {
+		club: [clubRow],
+		event: [event],
+		parties,
+		others,
+		walkedIn,
+		counts: [counts],
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		event: eventBySlug(db, slug),
+		parties: partiesAtDoor(db, slug, asked),
+		others: othersAtDoor(db, slug, asked),
+		walkedIn: walkInsAt(db, slug, MOST),
+		counts: countAtDoor(db, slug),
+	});
 	const words = searchWords(page.search ?? '');
 	const lines: DoorLine[] = byName([
 		...parties.map(({ name, email, guestsHere, answer, ...party }) => ({
@@ -97,11 +105,15 @@ export async function viewCodeAtDoor(
 	{ db, now }: DatabaseContext,
 	subject: { userId: string; eventId: string },
 ) {
-	const [[clubRow], [event], [member]] = await db.batch([
-		clubSettings(db),
-		eventById(db, subject.eventId),
-		memberAtDoor(db, subject.eventId, subject.userId),
-	]);
+	const {
+		club: [clubRow],
+		event: [event],
+		member: [member],
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		event: eventById(db, subject.eventId),
+		member: memberAtDoor(db, subject.eventId, subject.userId),
+	});
 	const club = clubProfile(clubRow);
 	if (!event || !member) return { club, found: null };
 	const { name, email, answer, guests, guestsHere, checkedInAt, bannedAt } = member;

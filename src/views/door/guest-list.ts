@@ -11,6 +11,7 @@ import {
 } from '../../db/door/guest-list.ts';
 import { walkInsAt } from '../../db/door/walk-ins.ts';
 import { eventBySlug } from '../../db/events/events.ts';
+import { rawBatch } from '../../db/raw-batch.ts';
 import { clubProfile } from '../../domain/club/club.ts';
 import { byName, shownPerson, shownWalkIn } from '../../domain/door/check-in.ts';
 import { showingOf } from '../../domain/door/turnout.ts';
@@ -175,12 +176,17 @@ export async function viewGuestFile(
 	slug: string,
 	list?: ListName,
 ): Promise<string[][] | null> {
-	const [[event], answers, walkIns, byNameOnly] = await db.batch([
-		eventBySlug(db, slug),
-		answersForFile(db, slug, MOST_IN_FILE),
-		walkInsForFile(db, slug, MOST_IN_FILE),
-		walkInsAt(db, slug, MOST_IN_FILE),
-	]);
+	const {
+		event: [event],
+		answers,
+		walkIns,
+		byNameOnly,
+	} = await rawBatch(db, {
+		event: eventBySlug(db, slug),
+		answers: answersForFile(db, slug, MOST_IN_FILE),
+		walkIns: walkInsForFile(db, slug, MOST_IN_FILE),
+		byNameOnly: walkInsAt(db, slug, MOST_IN_FILE),
+	});
 	if (!event) return null;
 	const { timeZone } = event;
 	const times = (moment: Date | null) =>

@@ -4,6 +4,7 @@ import { type Context, readerFor } from '../../context.ts';
 import { clubSettings } from '../../db/club/club.ts';
 import { eventById, eventBySlug, nextEvent } from '../../db/events/events.ts';
 import { memberById } from '../../db/members/users.ts';
+import { rawBatch } from '../../db/raw-batch.ts';
 import { attendeesFor, cameBesides, walkInsSeen } from '../../db/rsvps/attendees.ts';
 import { type EventReference, rsvpOf } from '../../db/rsvps/rsvps.ts';
 import { standingRsvpAt } from '../../db/rsvps/standing-rsvps.ts';
@@ -79,12 +80,17 @@ export async function viewLinkedEvent(
 	subject: { userId: string; eventId: string },
 ) {
 	const { db, now } = context;
-	const [[clubRow], [event], [mine], [member]] = await db.batch([
-		clubSettings(db),
-		eventById(db, subject.eventId),
-		rsvpOf(db, subject.userId, { id: subject.eventId }, now),
-		memberById(db, subject.userId),
-	]);
+	const {
+		club: [clubRow],
+		event: [event],
+		mine: [mine],
+		member: [member],
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		event: eventById(db, subject.eventId),
+		mine: rsvpOf(db, subject.userId, { id: subject.eventId }, now),
+		member: memberById(db, subject.userId),
+	});
 	return {
 		club: clubProfile(clubRow),
 		event: event ?? null,

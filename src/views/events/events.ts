@@ -2,6 +2,7 @@ import type { Viewer } from '../../auth/viewer.ts';
 import { type Context, readerFor } from '../../context.ts';
 import { clubSettings } from '../../db/club/club.ts';
 import { begunEvents, comingEvents, pastEvents } from '../../db/events/events.ts';
+import { rawBatch } from '../../db/raw-batch.ts';
 import { comingBreaks } from '../../db/series/series.ts';
 import { clubProfile } from '../../domain/club/club.ts';
 import { localDate } from '../../domain/time/time.ts';
@@ -15,12 +16,17 @@ export async function viewComingEvents(context: Context, viewer: Viewer | null) 
 	const { now } = context;
 	const db = readerFor(context, viewer);
 	const viewerId = viewer?.user.id;
-	const [[clubRow], begun, coming, breaks] = await db.batch([
-		clubSettings(db),
-		begunEvents(db, now, LISTED, viewerId),
-		comingEvents(db, now, LISTED, viewerId),
-		comingBreaks(db, localDate(now, 'UTC')),
-	]);
+	const {
+		club: [clubRow],
+		begun,
+		coming,
+		breaks,
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		begun: begunEvents(db, now, LISTED, viewerId),
+		coming: comingEvents(db, now, LISTED, viewerId),
+		breaks: comingBreaks(db, localDate(now, 'UTC')),
+	});
 	return {
 		club: clubProfile(clubRow),
 		happening: happeningNow(begun),
@@ -32,9 +38,12 @@ export async function viewComingEvents(context: Context, viewer: Viewer | null) 
 export async function viewPastEvents(context: Context, viewer: Viewer | null) {
 	const db = readerFor(context, viewer);
 	const viewerId = viewer?.user.id;
-	const [[clubRow], past] = await db.batch([
-		clubSettings(db),
-		pastEvents(db, context.now, LISTED, { viewerId }),
-	]);
+	const {
+		club: [clubRow],
+		past,
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		past: pastEvents(db, context.now, LISTED, { viewerId }),
+	});
 	return { club: clubProfile(clubRow), past };
 }

@@ -10,6 +10,7 @@ import {
 	recentFeedEvents,
 	recentOwnEvents,
 } from '../../db/feeds/feeds.ts';
+import { rawBatch } from '../../db/raw-batch.ts';
 import { comingBreaks } from '../../db/series/series.ts';
 import { clubProfile } from '../../domain/club/club.ts';
 import type { CalendarOrganizer, FeedEvent } from '../../domain/feeds/calendar.ts';
@@ -59,12 +60,17 @@ export async function viewNews(context: Context, viewer: Viewer | null) {
 	const { now } = context;
 	const db = readerFor(context, viewer);
 	const { since, fromDate } = beginning(now);
-	const [[clubRow], coming, recent, breaks] = await db.batch([
-		clubSettings(db),
-		comingFeedEvents(db, now, MOST_EVENTS),
-		recentFeedEvents(db, since, now, MOST_EVENTS),
-		comingBreaks(db, fromDate),
-	]);
+	const {
+		club: [clubRow],
+		coming,
+		recent,
+		breaks,
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		coming: comingFeedEvents(db, now, MOST_EVENTS),
+		recent: recentFeedEvents(db, since, now, MOST_EVENTS),
+		breaks: comingBreaks(db, fromDate),
+	});
 	const club = clubProfile(clubRow);
 	const events = club.isSetUp ? inFeedOrder(coming, recent) : [];
 	return { club, ...withChanges(events, club.isSetUp ? breaks : []) };
@@ -91,13 +97,19 @@ export async function viewOwnCalendar({ db, now }: Context, secret: string) {
 	if (!isCalendarSecret(secret)) return null;
 	const { since, fromDate } = beginning(now);
 	const holder = holderOfSecret(secret);
-	const [[clubRow], [feed], coming, recent, breaks] = await db.batch([
-		clubSettings(db),
-		calendarFeedBySecret(db, secret),
-		comingOwnEvents(db, holder, now, MOST_EVENTS),
-		recentOwnEvents(db, holder, since, now, MOST_EVENTS),
-		comingBreaks(db, fromDate),
-	]);
+	const {
+		club: [clubRow],
+		feed: [feed],
+		coming,
+		recent,
+		breaks,
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		feed: calendarFeedBySecret(db, secret),
+		coming: comingOwnEvents(db, holder, now, MOST_EVENTS),
+		recent: recentOwnEvents(db, holder, since, now, MOST_EVENTS),
+		breaks: comingBreaks(db, fromDate),
+	});
 	if (!feed) return null;
 	const events = inFeedOrder(coming, recent).map(
 		({ answer, answerUpdatedAt, ...event }): FeedEvent => ({
@@ -116,7 +128,13 @@ export async function viewOwnCalendar({ db, now }: Context, secret: string) {
  */
 export async function viewEventFile(context: Context, viewer: Viewer | null, slug: string) {
 	const db = readerFor(context, viewer);
-	const [[clubRow], [event]] = await db.batch([clubSettings(db), eventBySlug(db, slug)]);
+	const {
+		club: [clubRow],
+		event: [event],
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		event: eventBySlug(db, slug),
+	});
 	if (!event) return null;
 	const organizer: CalendarOrganizer = {
 		name: clubProfile(clubRow).name,
@@ -128,7 +146,13 @@ export async function viewEventFile(context: Context, viewer: Viewer | null, slu
 /** The pages that search engines may show, read in one batch; none before the club is set up. */
 export async function viewSitemap(context: Context, viewer: Viewer | null) {
 	const db = readerFor(context, viewer);
-	const [[clubRow], pages] = await db.batch([clubSettings(db), eventPages(db, MOST_PAGES)]);
+	const {
+		club: [clubRow],
+		pages,
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		pages: eventPages(db, MOST_PAGES),
+	});
 	const { isSetUp } = clubProfile(clubRow);
 	return { isSetUp, pages: isSetUp ? pages : [] };
 }

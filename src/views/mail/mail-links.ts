@@ -4,6 +4,7 @@ import { mailChoicesOf } from '../../db/mail/choices.ts';
 import { invitationRequestById } from '../../db/mail/invitation-requests.ts';
 import { subscriptionsOf } from '../../db/mail/subscriptions.ts';
 import { openEmailChange } from '../../db/members/email-changes.ts';
+import { rawBatch } from '../../db/raw-batch.ts';
 import { clubProfile } from '../../domain/club/club.ts';
 import { isPaused } from '../../domain/mail/pause.ts';
 import { topicsFrom, type UnsubscribeScope } from '../../domain/mail/topics.ts';
@@ -15,11 +16,15 @@ export async function viewUnsubscribe(
 	{ db }: Context,
 	{ userId, scope }: { userId: string; scope: UnsubscribeScope },
 ) {
-	const [[clubRow], [choices], rows] = await db.batch([
-		clubSettings(db),
-		mailChoicesOf(db, userId),
-		subscriptionsOf(db, userId),
-	]);
+	const {
+		club: [clubRow],
+		choices: [choices],
+		rows,
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		choices: mailChoicesOf(db, userId),
+		rows: subscriptionsOf(db, userId),
+	});
 	const club = clubProfile(clubRow);
 	const isStopped = choices?.mailStoppedAt != null;
 	return {
@@ -37,10 +42,13 @@ export async function viewUnsubscribe(
 
 /** The page behind the link that confirms invitations, read in one batch; `request` is null once it has run out. */
 export async function viewInvitationRequest({ db, now }: Context, requestId: string) {
-	const [[clubRow], [request]] = await db.batch([
-		clubSettings(db),
-		invitationRequestById(db, requestId, now),
-	]);
+	const {
+		club: [clubRow],
+		request: [request],
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		request: invitationRequestById(db, requestId, now),
+	});
 	const club = clubProfile(clubRow);
 	return {
 		club,

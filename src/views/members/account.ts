@@ -8,6 +8,7 @@ import { mailChoicesOf } from '../../db/mail/choices.ts';
 import { subscriptionsOf } from '../../db/mail/subscriptions.ts';
 import { newestEmailChangeOf } from '../../db/members/email-changes.ts';
 import { ownersBeside, visibilityOf } from '../../db/members/users.ts';
+import { rawBatch } from '../../db/raw-batch.ts';
 import { comingRsvpsOf } from '../../db/rsvps/rsvps.ts';
 import { standingRsvpsOf } from '../../db/rsvps/standing-rsvps.ts';
 import { liveSessionsOf } from '../../db/sign-in/sessions.ts';
@@ -30,27 +31,27 @@ const ATTENDED = 5;
 /** The member's own page, read in one batch. */
 export async function viewAccount({ db, now, config }: Context, viewer: Viewer) {
 	const userId = viewer.user.id;
-	const [
-		[clubRow],
+	const {
+		club: [clubRow],
 		rows,
 		rsvps,
 		attended,
 		standingRows,
-		[feed],
-		[visibility],
-		[choices],
-		[address],
-	] = await db.batch([
-		clubSettings(db),
-		subscriptionsOf(db, userId),
-		comingRsvpsOf(db, userId, now),
-		attendedEvents(db, userId, now, ATTENDED),
-		standingRsvpsOf(db, userId),
-		calendarFeedOf(db, userId),
-		visibilityOf(db, userId),
-		mailChoicesOf(db, userId),
-		mailAddressOf(db, userId),
-	]);
+		feed: [feed],
+		visibility: [visibility],
+		choices: [choices],
+		address: [address],
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		rows: subscriptionsOf(db, userId),
+		rsvps: comingRsvpsOf(db, userId, now),
+		attended: attendedEvents(db, userId, now, ATTENDED),
+		standingRows: standingRsvpsOf(db, userId),
+		feed: calendarFeedOf(db, userId),
+		visibility: visibilityOf(db, userId),
+		choices: mailChoicesOf(db, userId),
+		address: mailAddressOf(db, userId),
+	});
 	const club = clubProfile(clubRow);
 	const standing = standingRows.filter((row) => !hasEnded(row, now, club.timeZone));
 	const feedAddress = feed && ownCalendarAddress(feed.secret, config.siteUrl);
@@ -107,10 +108,13 @@ export async function viewAccount({ db, now, config }: Context, viewer: Viewer) 
 
 /** The member's sessions, read in one batch. */
 export async function viewSessions({ db, now }: Context, viewer: Viewer) {
-	const [[clubRow], sessions] = await db.batch([
-		clubSettings(db),
-		liveSessionsOf(db, viewer.user.id, now),
-	]);
+	const {
+		club: [clubRow],
+		sessions,
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		sessions: liveSessionsOf(db, viewer.user.id, now),
+	});
 	return {
 		club: clubProfile(clubRow),
 		sessions: sessions.map((session) => ({
@@ -123,11 +127,15 @@ export async function viewSessions({ db, now }: Context, viewer: Viewer) {
 
 /** How a change of the member's address stands, read in one batch; `asked` is null where none is under way. */
 export async function viewEmailChange({ db, now }: Context, viewer: Viewer) {
-	const [[clubRow], [change], [address]] = await db.batch([
-		clubSettings(db),
-		newestEmailChangeOf(db, viewer.user.id),
-		mailAddressOf(db, viewer.user.id),
-	]);
+	const {
+		club: [clubRow],
+		change: [change],
+		address: [address],
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		change: newestEmailChangeOf(db, viewer.user.id),
+		address: mailAddressOf(db, viewer.user.id),
+	});
 	const isOpen = change && change.doneAt === null && change.expiresAt > now;
 	return {
 		club: clubProfile(clubRow),
@@ -143,11 +151,15 @@ export async function viewEmailChange({ db, now }: Context, viewer: Viewer) {
 
 /** The end of the account: what it concerns, read in one batch. */
 export async function viewEndOfAccount({ db, now }: Context, viewer: Viewer) {
-	const [[clubRow], rsvps, [owners]] = await db.batch([
-		clubSettings(db),
-		comingRsvpsOf(db, viewer.user.id, now),
-		ownersBeside(db, viewer.user.id),
-	]);
+	const {
+		club: [clubRow],
+		rsvps,
+		owners: [owners],
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		rsvps: comingRsvpsOf(db, viewer.user.id, now),
+		owners: ownersBeside(db, viewer.user.id),
+	});
 	return {
 		club: clubProfile(clubRow),
 		/** How many coming events the member goes to or waits for. */

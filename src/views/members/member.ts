@@ -4,6 +4,7 @@ import { pastEventsOf } from '../../db/door/attendance.ts';
 import { mailAddressOf } from '../../db/mail/addresses.ts';
 import { subscriptionsOf } from '../../db/mail/subscriptions.ts';
 import { lastMailsTo, memberForDesk } from '../../db/members/members.ts';
+import { rawBatch } from '../../db/raw-batch.ts';
 import { comingRsvpsOf } from '../../db/rsvps/rsvps.ts';
 import { clubProfile } from '../../domain/club/club.ts';
 import { showingOf } from '../../domain/door/turnout.ts';
@@ -19,15 +20,23 @@ const PAST_SHOWN = 10;
 
 /** A member's page for organisers, read in one batch; `member` is null when there is none. */
 export async function viewMember({ db, now }: Context, userId: string) {
-	const [[clubRow], [member], rows, [address], mails, rsvps, past] = await db.batch([
-		clubSettings(db),
-		memberForDesk(db, userId, now),
-		subscriptionsOf(db, userId),
-		mailAddressOf(db, userId),
-		lastMailsTo(db, userId, MAILS_SHOWN),
-		comingRsvpsOf(db, userId, now),
-		pastEventsOf(db, userId, now, PAST_SHOWN),
-	]);
+	const {
+		club: [clubRow],
+		member: [member],
+		rows,
+		address: [address],
+		mails,
+		rsvps,
+		past,
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		member: memberForDesk(db, userId, now),
+		rows: subscriptionsOf(db, userId),
+		address: mailAddressOf(db, userId),
+		mails: lastMailsTo(db, userId, MAILS_SHOWN),
+		rsvps: comingRsvpsOf(db, userId, now),
+		past: pastEventsOf(db, userId, now, PAST_SHOWN),
+	});
 	const club = clubProfile(clubRow);
 	const until = member?.mailPausedUntil;
 	return {

@@ -8,6 +8,7 @@ import {
 	memberForDesk,
 	membersForFile,
 } from '../../db/members/members.ts';
+import { rawBatch } from '../../db/raw-batch.ts';
 import { clubProfile } from '../../domain/club/club.ts';
 import { topicsFrom } from '../../domain/mail/topics.ts';
 
@@ -30,11 +31,15 @@ export interface MembersPage {
 
 /** The members of the club, read in one batch. */
 export async function viewMembers({ db, now }: DatabaseContext, page: MembersPage) {
-	const [[clubRow], rows, imports] = await db.batch([
-		clubSettings(db),
-		listMembers(db, { ...page, limit: SHOWN + 1 }, now),
-		awaitingImports(db, page.part === 'awaiting' ? IMPORTS_SHOWN : 0),
-	]);
+	const {
+		club: [clubRow],
+		rows,
+		imports,
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		rows: listMembers(db, { ...page, limit: SHOWN + 1 }, now),
+		imports: awaitingImports(db, page.part === 'awaiting' ? IMPORTS_SHOWN : 0),
+	});
 	const members = rows.slice(0, SHOWN);
 	return {
 		club: clubProfile(clubRow),
@@ -50,13 +55,23 @@ export async function viewMembers({ db, now }: DatabaseContext, page: MembersPag
 
 /** The club and one member by name, for the pages that ask before a deed, read in one batch. */
 export async function viewMemberDeed({ db, now }: DatabaseContext, userId: string) {
-	const [[clubRow], [member]] = await db.batch([clubSettings(db), memberForDesk(db, userId, now)]);
+	const {
+		club: [clubRow],
+		member: [member],
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		member: memberForDesk(db, userId, now),
+	});
 	return { club: clubProfile(clubRow), member: member ?? null };
 }
 
 /** All members with what the file of them tells, in the order in which they joined. */
 export async function viewMembersFile({ db, now }: DatabaseContext) {
-	const [[clubRow]] = await db.batch([clubSettings(db)]);
+	const {
+		club: [clubRow],
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+	});
 	const members: Awaited<ReturnType<typeof membersForFile>> = [];
 	for (;;) {
 		const after = members.at(-1)?.id;

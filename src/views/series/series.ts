@@ -2,6 +2,7 @@ import type { DatabaseContext } from '../../context.ts';
 import { heldAnnouncementsOf } from '../../db/announcements/event-announcements.ts';
 import { clubSettings } from '../../db/club/club.ts';
 import { invitedCounts, invitedOn } from '../../db/mail/mailings.ts';
+import { rawBatch } from '../../db/raw-batch.ts';
 import { emailedEveryTime, standingCount } from '../../db/rsvps/standing-rsvps.ts';
 import {
 	allSeriesWithCounts,
@@ -49,13 +50,19 @@ export interface ListedSeries {
 /** All series for organisers, read in one batch: those that go on, and those that have ended. */
 export async function viewSeriesList({ db, now }: DatabaseContext) {
 	const from = yesterday(now);
-	const [[clubRow], rows, pauses, starts, opened] = await db.batch([
-		clubSettings(db),
-		allSeriesWithCounts(db),
-		comingBreaks(db, from),
-		openStarts(db, now),
-		openedDates(db, from),
-	]);
+	const {
+		club: [clubRow],
+		rows,
+		pauses,
+		starts,
+		opened,
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		rows: allSeriesWithCounts(db),
+		pauses: comingBreaks(db, from),
+		starts: openStarts(db, now),
+		opened: openedDates(db, from),
+	});
 	const club = clubProfile(clubRow);
 	const { timeZone } = club;
 	const today = localDate(now, timeZone);
@@ -85,7 +92,13 @@ export async function viewSeriesList({ db, now }: DatabaseContext) {
 
 /** The club, and how many people get invitations now, for the form of a new series: read in one batch. */
 export async function viewNewSeries({ db, now }: DatabaseContext) {
-	const [[row], invited] = await db.batch([clubSettings(db), invitedCounts(db, now)]);
+	const {
+		row: [row],
+		invited,
+	} = await rawBatch(db, {
+		row: clubSettings(db),
+		invited: invitedCounts(db, now),
+	});
 	const club = clubProfile(row);
 	return { club, invited: invitedOn(invited, localDate(now, club.timeZone)) };
 }
@@ -97,16 +110,25 @@ export async function viewNewSeries({ db, now }: DatabaseContext) {
  */
 export async function viewSeries({ db, now }: DatabaseContext, id: string) {
 	const from = yesterday(now);
-	const [[clubRow], [series], open, opened, pauses, [standing], related, held] = await db.batch([
-		clubSettings(db),
-		seriesById(db, id),
-		openEventsOf(db, id, now),
-		openedDatesOf(db, id, from),
-		comingBreaksOf(db, id, from),
-		standingCount(db, id),
-		relatedSeriesOf(db, id),
-		heldAnnouncementsOf(db, id, now),
-	]);
+	const {
+		club: [clubRow],
+		series: [series],
+		open,
+		opened,
+		pauses,
+		standing: [standing],
+		related,
+		held,
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		series: seriesById(db, id),
+		open: openEventsOf(db, id, now),
+		opened: openedDatesOf(db, id, from),
+		pauses: comingBreaksOf(db, id, from),
+		standing: standingCount(db, id),
+		related: relatedSeriesOf(db, id),
+		held: heldAnnouncementsOf(db, id, now),
+	});
 	if (!series) throw new Refusal('series_not_found');
 	const club = clubProfile(clubRow);
 	const { timeZone } = club;
@@ -142,14 +164,21 @@ export async function viewSeries({ db, now }: DatabaseContext, id: string) {
  * @throws Refusal `series_not_found`
  */
 export async function viewSeriesForm({ db, now }: DatabaseContext, id: string) {
-	const [[clubRow], [series], pauses, related, [standing], invited] = await db.batch([
-		clubSettings(db),
-		seriesById(db, id),
-		comingBreaksOfLineage(db, id, yesterday(now)),
-		relatedSeriesOf(db, id),
-		emailedEveryTime(db, id),
-		invitedCounts(db, now),
-	]);
+	const {
+		club: [clubRow],
+		series: [series],
+		pauses,
+		related,
+		standing: [standing],
+		invited,
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		series: seriesById(db, id),
+		pauses: comingBreaksOfLineage(db, id, yesterday(now)),
+		related: relatedSeriesOf(db, id),
+		standing: emailedEveryTime(db, id),
+		invited: invitedCounts(db, now),
+	});
 	if (!series) throw new Refusal('series_not_found');
 	const club = clubProfile(clubRow);
 	const today = localDate(now, club.timeZone);

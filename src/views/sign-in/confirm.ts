@@ -2,6 +2,7 @@ import type { SignInCookie } from '../../auth/sign-in-cookie.ts';
 import type { Context } from '../../context.ts';
 import { replica } from '../../db/client.ts';
 import { clubSettings } from '../../db/club/club.ts';
+import { rawBatch } from '../../db/raw-batch.ts';
 import { signInMailByLink } from '../../db/sign-in/sign-in-mails.ts';
 import { clubProfile } from '../../domain/club/club.ts';
 import { hashToken } from '../../domain/sign-in/signed-links.ts';
@@ -21,10 +22,13 @@ export async function viewConfirm(
 		const [clubRow] = await clubSettings(replica(env.DB));
 		return { club: clubProfile(clubRow), mail: null };
 	}
-	const [[clubRow], [mail]] = await db.batch([
-		clubSettings(db),
-		signInMailByLink(db, await hashToken(token), now),
-	]);
+	const {
+		club: [clubRow],
+		mail: [mail],
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		mail: signInMailByLink(db, await hashToken(token), now),
+	});
 	const isThisBrowser = mail?.id === bound?.mailId;
 	return {
 		club: clubProfile(clubRow),
