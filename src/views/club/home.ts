@@ -3,6 +3,7 @@ import { type Context, readerFor } from '../../context.ts';
 import { clubSettings } from '../../db/club/club.ts';
 import { bannerSize } from '../../db/club/pictures.ts';
 import { begunEvents, comingEvents } from '../../db/events/events.ts';
+import { rawBatch } from '../../db/raw-batch.ts';
 import { rsvpOf } from '../../db/rsvps/rsvps.ts';
 import { standingRsvpAt } from '../../db/rsvps/standing-rsvps.ts';
 import { comingBreaks } from '../../db/series/series.ts';
@@ -20,20 +21,23 @@ export async function viewHome(context: Context, viewer: Viewer | null) {
 	const { now } = context;
 	const db = readerFor(context, viewer);
 	const viewerId = viewer?.user.id;
-	const queries = [
-		clubSettings(db),
-		begunEvents(db, now, BEGUN, viewerId),
-		comingEvents(db, now, COMING, viewerId),
-		comingBreaks(db, localDate(now, 'UTC')),
-		bannerSize(db),
-	] as const;
-	const [[clubRow], begun, coming, breaks, [banner], [mine] = [], [series] = []] = viewer
-		? await db.batch([
-				...queries,
-				rsvpOf(db, viewer.user.id, 'next', now),
-				standingRsvpAt(db, viewer.user.id, 'next', now),
-			])
-		: await db.batch(queries);
+	const {
+		club: [clubRow],
+		begun,
+		coming,
+		breaks,
+		banner: [banner],
+		mine: [mine],
+		series: [series],
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		begun: begunEvents(db, now, BEGUN, viewerId),
+		coming: comingEvents(db, now, COMING, viewerId),
+		breaks: comingBreaks(db, localDate(now, 'UTC')),
+		banner: bannerSize(db),
+		mine: viewer ? rsvpOf(db, viewer.user.id, 'next', now) : undefined,
+		series: viewer ? standingRsvpAt(db, viewer.user.id, 'next', now) : undefined,
+	});
 	const next = coming.find((event) => event.status === 'scheduled') ?? null;
 	return {
 		club: clubProfile(clubRow),

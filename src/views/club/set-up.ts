@@ -1,6 +1,7 @@
 import type { DatabaseContext } from '../../context.ts';
 import { clubSettings } from '../../db/club/club.ts';
 import { invitedCounts, invitedOn } from '../../db/mail/mailings.ts';
+import { rawBatch } from '../../db/raw-batch.ts';
 import { draftProfile } from '../../domain/club/club.ts';
 import { type ClubDraft, EMPTY_DRAFT, type SetUpStep } from '../../domain/club/setup.ts';
 import { localDate } from '../../domain/time/time.ts';
@@ -8,10 +9,13 @@ import { localDate } from '../../domain/time/time.ts';
 /** The first run as it stands: what has been chosen so far, read in one batch. */
 export async function viewSetUp({ db, now }: DatabaseContext, step?: SetUpStep) {
 	// Only the step that opens the first events invites anybody.
-	const [[row], invited] =
-		step === 'series'
-			? await db.batch([clubSettings(db), invitedCounts(db, now)])
-			: [await clubSettings(db), []];
+	const {
+		club: [row],
+		invited,
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		invited: step === 'series' ? invitedCounts(db, now) : undefined,
+	});
 	const draft: ClubDraft = row ?? EMPTY_DRAFT;
 	const club = draftProfile(draft);
 	return {

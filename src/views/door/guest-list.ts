@@ -71,17 +71,23 @@ export async function viewGuestList(
 		search,
 		limit: isWhole ? MOST_BY_NAME : SHOWN + 1,
 	};
-	const queries = [
-		clubSettings(db),
-		eventBySlug(db, slug),
-		partyCounts(db, slug),
-		turnoutOf(db, slug),
-		partiesOnPaper(db, slug, MOST_ON_PAPER),
-	] as const;
-	const [[clubRow], [event], counts, [came], onPaper, rows, withoutAddress] =
-		list === 'walked-in'
-			? await db.batch([...queries, walkInsOf(db, slug, part), walkInsAt(db, slug, MOST_BY_NAME)])
-			: [...(await db.batch([...queries, partiesOf(db, slug, list, part)])), []];
+	const {
+		club: [clubRow],
+		event: [event],
+		counts,
+		came: [came],
+		onPaper,
+		rows,
+		withoutAddress,
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		event: eventBySlug(db, slug),
+		counts: partyCounts(db, slug),
+		came: turnoutOf(db, slug),
+		onPaper: partiesOnPaper(db, slug, MOST_ON_PAPER),
+		rows: list === 'walked-in' ? walkInsOf(db, slug, part) : partiesOf(db, slug, list, part),
+		withoutAddress: list === 'walked-in' ? walkInsAt(db, slug, MOST_BY_NAME) : undefined,
+	});
 	const of = {
 		isOver: event !== undefined && getEventPhase(event, now) === 'over',
 		isKept: event?.came != null,

@@ -29,6 +29,15 @@ function byListAndTime(
 	);
 }
 
+/** What isn't asked where nobody is signed in. */
+const NOTHING_OF_THEIRS = {
+	mine: undefined,
+	going: undefined,
+	besides: undefined,
+	walkIns: undefined,
+	series: undefined,
+};
+
 /** One event as a viewer sees it, read in one batch; `event` is null when there is none. */
 export async function viewEvent(
 	context: Context,
@@ -37,25 +46,34 @@ export async function viewEvent(
 ) {
 	const { now } = context;
 	const db = readerFor(context, viewer);
-	const queries = [
-		clubSettings(db),
-		reference === 'next'
-			? nextEvent(db, now)
-			: 'id' in reference
-				? eventById(db, reference.id)
-				: eventBySlug(db, reference.slug),
-	] as const;
-	const [[clubRow], [event], [mine] = [], going = [], besides = [], walkIns = [], [series] = []] =
-		may(viewer, 'attendees.see')
-			? await db.batch([
-					...queries,
-					rsvpOf(db, viewer.user.id, reference, now),
-					attendeesFor(db, viewer.user.id, reference, now, NAMED),
-					cameBesides(db, viewer.user.id, reference, now, NAMED),
-					walkInsSeen(db, viewer.user.id, reference, now, NAMED),
-					standingRsvpAt(db, viewer.user.id, reference, now),
-				])
-			: await db.batch(queries);
+	const asked = [reference, now] as const;
+	const viewerId = may(viewer, 'attendees.see') ? viewer.user.id : null;
+	const {
+		club: [clubRow],
+		event: [event],
+		mine: [mine],
+		going,
+		besides,
+		walkIns,
+		series: [series],
+	} = await rawBatch(db, {
+		club: clubSettings(db),
+		event:
+			reference === 'next'
+				? nextEvent(db, now)
+				: 'id' in reference
+					? eventById(db, reference.id)
+					: eventBySlug(db, reference.slug),
+		...(viewerId === null
+			? NOTHING_OF_THEIRS
+			: {
+					mine: rsvpOf(db, viewerId, ...asked),
+					going: attendeesFor(db, viewerId, ...asked, NAMED),
+					besides: cameBesides(db, viewerId, ...asked, NAMED),
+					walkIns: walkInsSeen(db, viewerId, ...asked, NAMED),
+					series: standingRsvpAt(db, viewerId, ...asked),
+				}),
+	});
 	return {
 		club: clubProfile(clubRow),
 		event: event ?? null,
