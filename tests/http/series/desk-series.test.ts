@@ -7,6 +7,7 @@ import { formsOf } from '../../support/html/forms.ts';
 import { htmlProblems, titleOf } from '../../support/html/html.ts';
 import { ledTo } from '../../support/html/notices.ts';
 import { mailsTo, mailTo } from '../../support/mail/mailbox.ts';
+import { until } from '../../support/poll.ts';
 import { Browser } from '../../support/site/browser.ts';
 import {
 	insertClub,
@@ -98,6 +99,14 @@ function formWith(html: string, name: string): Record<string, string> {
 	return form.fields;
 }
 
+/** Waits for the emails of what was done before, which go out after its answer. */
+async function emailsOut(site: Site): Promise<void> {
+	await until('the emails are out', async () => {
+		const waiting = site.db.prepare('select id from outbox where due_at <= ? or claim is not null');
+		return (await waiting.bind(Date.now()).first()) === null;
+	});
+}
+
 /** An announcement that is scheduled for the attendees of an event. */
 async function announce(site: Site, eventId: string, subject: string): Promise<void> {
 	await site.db
@@ -110,6 +119,7 @@ async function announce(site: Site, eventId: string, subject: string): Promise<v
 }
 
 async function changingNothing(site: Site, work: () => Promise<void>): Promise<void> {
+	await emailsOut(site);
 	const before = await dumpTables(site.db);
 	await work();
 	expect(await dumpTables(site.db)).toEqual(before);
