@@ -23,6 +23,7 @@ import { WRITE_OFFS } from '../../../src/domain/mail/write-offs.ts';
 import { foreseeSendingAgain, sendAgain } from '../../../src/features/doctor/send-again.ts';
 import { deliverBatches } from '../../../src/features/mail/deliver-batches.ts';
 import { deliverOutbox } from '../../../src/features/mail/deliver-outbox.ts';
+import { deliverOwed } from '../../../src/features/mail/deliver-owed.ts';
 import type { BatchReader } from '../../../src/mail/templates/club-mail.ts';
 import { resendTransport } from '../../../src/mail/transports/resend-transport.ts';
 import type { MailMessage } from '../../../src/mail/transports/transport.ts';
@@ -129,9 +130,10 @@ async function row(id: string) {
 const emailOf = async (id: string) => `${(await row(id)).userId}@example.com`;
 const log = () => platform.db.select().from(auditLog);
 
-/** Sends again, and waits for what that leaves behind. */
+/** Sends again, and delivers what that owes, as the middleware does after the answer. */
 async function press(id?: string, allowsTwice = false) {
 	const done = await sendAgain(context, owner, { id, allowsTwice });
+	await deliverOwed(context, context.takeOwed());
 	await settled();
 	return done;
 }
