@@ -27,6 +27,7 @@ import { pageOfForm, showFormAgain } from './http/responses/form-again.ts';
 import { setSecurityHeaders, withOwnPhrase } from './http/responses/headers.ts';
 import { noticeFor, settleNotices } from './http/responses/notice-cookie.ts';
 import { passGate } from './http/responses/pass-gate.ts';
+import { refusalText } from './http/responses/refusal-text.ts';
 import {
 	notConfiguredAsJson,
 	refusalAsJson,
@@ -113,7 +114,7 @@ export const onRequest = defineMiddleware(async (astro, next) => {
 		}
 		locals.refusal = refusal;
 		if (!isSafe) {
-			locals.message = refusal.message;
+			locals.message = refusalText(refusal);
 			locals.cameFrom = cameFromPage(request, url.origin);
 		}
 		// The page that the message is for did not come: it waits for the next try.

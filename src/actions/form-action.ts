@@ -6,7 +6,7 @@ import { checkInput } from '../http/requests/input.ts';
 /** What is thrown in an action, as Astro hands it on: with what it was as its cause (run-action.ts). */
 function asActionError(error: unknown): ActionError {
 	const status = error instanceof Refusal ? error.status : 500;
-	const message = error instanceof Refusal ? error.message : 'fault';
+	const message = error instanceof Refusal ? error.code : 'fault';
 	return Object.assign(new ActionError({ code: ActionError.statusToCode(status), message }), {
 		cause: error,
 	});

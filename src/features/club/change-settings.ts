@@ -117,10 +117,7 @@ export async function changeBanner(
 			};
 		}
 		if (settings.bannerId === null) {
-			throw new Refusal('invalid', {
-				field: 'picture',
-				message: 'picture: Please choose a picture.',
-			});
+			throw new Refusal('invalid', { field: 'picture', reason: 'picture_missing' });
 		}
 		return settings.bannerAlt === alt ? null : { chosen: { bannerAlt: alt } };
 	});

@@ -37,10 +37,7 @@ export async function checkInGuest(
 	if (email === undefined) return byName(await checkInByName(db, { ...request, press }));
 	const outcome = await checkInWalkIn(db, { ...request, email });
 	if (outcome?.refusal === 'member_banned') {
-		throw new Refusal('invalid', {
-			field: 'email',
-			message: 'email: this address is banned. Please talk to the owner of the club.',
-		});
+		throw new Refusal('invalid', { field: 'email', reason: 'address_banned_at_door' });
 	}
 	return { ...atDoor(outcome, 'event'), walkIn: null };
 }

@@ -20,7 +20,7 @@ export async function pauseMail(
 ): Promise<void> {
 	const [club] = await clubSettings(db);
 	const mistake = pauseMistake(until, localDate(now, clubProfile(club).timeZone));
-	if (mistake) throw new Refusal('invalid', { field: 'until', message: `until: ${mistake}` });
+	if (mistake) throw new Refusal('invalid', { field: 'until', mistake });
 	await setMailPause(db, authority, until, now);
 }
 

@@ -83,9 +83,6 @@ export function mailUnavailable(outcome: Exclude<SendOutcome, 'accepted'>, next?
 	return new Refusal('mail_unavailable', {
 		...(next !== undefined && { next }),
 		...(retryAfterMs !== undefined && { retryAfter: Math.max(1, Math.ceil(retryAfterMs / 1000)) }),
-		...(outcome.failure === 'unanswered' && {
-			message:
-				"Email can't be sent right now. If an email arrives after all, it works; otherwise please try again in a few minutes.",
-		}),
+		...(outcome.failure === 'unanswered' && { reason: 'unanswered' as const }),
 	});
 }

@@ -17,7 +17,7 @@ export async function takeMailReport(context: Context, event: unknown): Promise<
 		logger.warn('mail_report_unreadable', { field: report.field });
 		throw new Refusal('invalid', {
 			field: report.field,
-			message: `${report.field}: cannot be read`,
+			reason: 'unreadable',
 		});
 	}
 	if (report.stop) logger.info('mail_address_stopped', { by: report.stop });

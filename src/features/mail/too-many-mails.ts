@@ -10,14 +10,10 @@ export function tooMany(
 	next?: string,
 ): Refusal {
 	const retryAfter = secondsToWait(retryFrom, now);
-	const message = isOfClient
-		? 'Too many emails were requested from your network. Please try again in a quarter of an hour.'
-		: isPerhapsNoneSent
-			? "Email can't be sent right now, and you've tried several times. Please try again in a quarter of an hour."
-			: undefined;
+	const reason = isOfClient ? 'from_network' : isPerhapsNoneSent ? 'perhaps_none_sent' : undefined;
 	return new Refusal(code, {
 		retryAfter,
 		...(next !== undefined && { next }),
-		...(message && { message }),
+		reason,
 	});
 }

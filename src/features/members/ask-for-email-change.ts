@@ -52,7 +52,7 @@ export async function askForEmailChange(
 	if (taken === 'unchanged') {
 		throw new Refusal('invalid', {
 			field: 'email',
-			message: 'email: that is your address already',
+			reason: 'address_unchanged',
 		});
 	}
 	if ('retryFrom' in taken) {

@@ -2,11 +2,11 @@ import type { OwingContext } from '../../context.ts';
 import type { Authority } from '../../db/authority.ts';
 import { memberByEmail } from '../../db/door/guest-list.ts';
 import { rsvpOf } from '../../db/rsvps/rsvps.ts';
-import { Refusal } from '../../domain/errors.ts';
+import { Refusal, type RefusalReason } from '../../domain/errors.ts';
 import { type Answered, answer } from './answer-rsvp.ts';
 
-function atEmail(sentence: string): Refusal {
-	return new Refusal('invalid', { field: 'email', message: `email: ${sentence}` });
+function atEmail(reason: RefusalReason): Refusal {
+	return new Refusal('invalid', { field: 'email', reason });
 }
 
 /**
@@ -23,14 +23,12 @@ export async function addToGuestList(
 	added: { event: string; email: string; guests: number; by: Authority },
 ): Promise<Answered> {
 	const [member] = await memberByEmail(context.db, added.email);
-	if (!member) {
-		throw atEmail('nobody with this address has signed in yet. Please ask them to do so once.');
-	}
-	if (member.bannedAt) throw atEmail('this address is banned.');
+	if (!member) throw atEmail('address_unknown');
+	if (member.bannedAt) throw atEmail('address_banned');
 	const { guests, by } = added;
 	const input = { userId: member.id, event: { slug: added.event }, guests } as const;
 	const [mine] = await rsvpOf(context.db, input.userId, input.event, context.now);
-	if (mine && mine.answer !== 'declined') throw atEmail('this member is on the list already.');
+	if (mine && mine.answer !== 'declined') throw atEmail('on_list_already');
 	return answer(context, { ...input, answer: 'going', by });
 }
 

@@ -37,7 +37,7 @@ function standingRefusal(refusal: StandingRefusal): Refusal {
 		case 'more_guests_than_the_series_allows':
 			return new Refusal('guests_not_allowed', {
 				field: 'guests',
-				message: 'guests: that is more than the events of this series allow.',
+				reason: 'in_series',
 			});
 		default:
 			return rsvpRefusal(refusal);

@@ -185,8 +185,7 @@ async function planChange(
 		now,
 	});
 	if (changed.some(({ details }) => details.startsAt <= now)) {
-		const message = 'startsAtTime: That time is over.';
-		throw new Refusal('invalid', { field: 'startsAtTime', message });
+		throw new Refusal('invalid', { field: 'startsAtTime', reason: 'time_over' });
 	}
 	return {
 		series: { id: series.id, seenAt: series.updatedAt, values: { ...series, ...values } },

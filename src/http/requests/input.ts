@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { Refusal } from '../../domain/errors.ts';
-import { capitalised } from '../../domain/text/names.ts';
 import { safeNextPath } from './next-path.ts';
 
 /** What is said of a field whose schema has no sentence of its own: zod's would be about types. */
@@ -20,10 +19,9 @@ export function checkInput<Output>(fields: unknown, schema: z.ZodType<Output>): 
 	if (result.success) return result.data;
 	const next = (fields as { next?: unknown } | null)?.next;
 	const issue = result.error.issues[0];
-	const field = String(issue?.path[0] ?? 'body');
 	throw new Refusal('invalid', {
-		field,
-		message: `${field}: ${issue?.message}`,
+		field: String(issue?.path[0] ?? 'body'),
+		mistake: issue?.message,
 		...(typeof next === 'string' && { next: safeNextPath(next) }),
 	});
 }
@@ -62,9 +60,3 @@ export const flag = z.union(
 
 /** The id of a row, as a form of the site carries it. */
 export const rowId = z.string().min(1).max(100);
-
-/** What a refused form says of a field, to stand beside it; null where the refusal is about something else. */
-export function mistakeAt(field: string, message: string | undefined): string | null {
-	const start = `${field}: `;
-	return message?.startsWith(start) ? capitalised(message.slice(start.length)) : null;
-}

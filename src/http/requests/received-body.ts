@@ -1,7 +1,7 @@
 import { type Deed, may } from '../../auth/policy.ts';
 import { findViewer } from '../../auth/viewer.ts';
 import { wallClock } from '../../clock.ts';
-import { Refusal } from '../../domain/errors.ts';
+import { Refusal, type RefusalReason } from '../../domain/errors.ts';
 import { MAX_PICTURE_BYTES } from '../../domain/pictures/pictures.ts';
 import type { Database } from '../../environment.ts';
 import { isSafeMethod } from './origin.ts';
@@ -24,15 +24,15 @@ const LARGE_BODIES = [
 		path: /^\/admin\/members\/import\/?$/,
 		bytes: MAX_IMPORT_BYTES,
 		deed: 'members.import',
-		tooLarge: 'That was too much to send at once: a file of members has at most 1 MB.',
+		reason: 'members_file',
 	},
 	{
 		path: /^\/admin\/settings\/banner\/?$/,
 		bytes: MAX_BANNER_BODY_BYTES,
 		deed: 'club.change',
-		tooLarge: 'That picture has more than 1.4 MB. Please go back and choose a smaller one.',
+		reason: 'picture_file',
 	},
-] as const satisfies { path: RegExp; bytes: number; deed: Deed; tooLarge: string }[];
+] as const satisfies { path: RegExp; bytes: number; deed: Deed; reason: RefusalReason }[];
 
 function largeBodyOf(request: Request): (typeof LARGE_BODIES)[number] | undefined {
 	const { pathname } = new URL(request.url);
@@ -187,8 +187,8 @@ export function bodyProblemOf(request: Request): Refusal | null {
 }
 
 function refusalOf(request: Request, problem: BodyProblem): Refusal {
-	const message = problem === 'too_large' ? largeBodyOf(request)?.tooLarge : undefined;
-	return new Refusal(problem, message === undefined ? {} : { message });
+	const reason = problem === 'too_large' ? largeBodyOf(request)?.reason : undefined;
+	return new Refusal(problem, { reason });
 }
 
 /**

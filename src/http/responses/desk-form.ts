@@ -6,6 +6,7 @@ import {
 	type ParsedForm,
 } from '../../domain/forms/fields.ts';
 import { readTexts } from '../requests/body.ts';
+import { refusalText } from './refusal-text.ts';
 import { answerDone, type Done, hasOwnPage, json, wantsJson } from './respond.ts';
 
 /** What an organizer's form is about to do. */
@@ -190,7 +191,7 @@ export async function deskForm<View extends object, Values, Question = never>(
 		// The next press of the button is meant for another one.
 		id = crypto.randomUUID();
 		response.status = error.status;
-		if (error.field) return shown({ errors: { [error.field]: error.message } });
+		if (error.field) return shown({ errors: { [error.field]: refusalText(error) } });
 		const fresh = await read();
 		if (fresh instanceof Response) return fresh;
 		view = fresh;

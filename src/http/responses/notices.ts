@@ -1,6 +1,7 @@
-import { REFUSALS, type RefusalCode } from '../../domain/errors.ts';
+import type { RefusalCode } from '../../domain/errors.ts';
 import { CHECK_BACK } from '../../domain/rsvps/panel.ts';
-import { capitalised, counted, ordinal } from '../../domain/text/names.ts';
+import { counted, ordinal } from '../../domain/text/names.ts';
+import { REFUSAL_TEXT } from './refusal-text.ts';
 
 type Sentence = string | ((...numbers: number[]) => string);
 
@@ -228,9 +229,9 @@ export function noticeText(code: string, numbers: readonly number[]): ShownNotic
 		const text = typeof sentence === 'string' ? sentence : sentence(...numbers);
 		return { code: known, tone: 'done', text };
 	}
-	if (Object.hasOwn(REFUSALS, code) && numbers.length === 0) {
+	if (Object.hasOwn(REFUSAL_TEXT, code) && numbers.length === 0) {
 		const known = code as RefusalCode;
-		return { code: known, tone: 'refused', text: capitalised(REFUSALS[known].sentence) };
+		return { code: known, tone: 'refused', text: REFUSAL_TEXT[known] };
 	}
 	return null;
 }

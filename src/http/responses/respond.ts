@@ -2,6 +2,7 @@ import type { ConfigProblem } from '../../config.ts';
 import { Refusal, type RefusalCode } from '../../domain/errors.ts';
 import { noticeHeader } from './notice-cookie.ts';
 import type { NoticeOrCode } from './notices.ts';
+import { refusalText } from './refusal-text.ts';
 
 /** Whether the caller asked for JSON. */
 export function wantsJson(request: Request): boolean {
@@ -14,13 +15,14 @@ export function json(body: unknown, status = 200, headers: HeadersInit = {}): Re
 	return response;
 }
 
-/** A refusal as JSON: `{ error: { code, message } }` with its status. */
+/** A refusal as JSON: `{ error: { code, message } }` with its status; the message names the field at fault. */
 export function refusalAsJson(refusal: Refusal): Response {
+	const text = refusalText(refusal);
 	return json(
 		{
 			error: {
 				code: refusal.code,
-				message: refusal.message,
+				message: refusal.field ? `${refusal.field}: ${text}` : text,
 				...(refusal.field && { field: refusal.field }),
 			},
 		},

@@ -325,8 +325,8 @@ describe('the panel of an event of a series', () => {
 		const { browser } = await insertMember(site);
 		const alone = await insertEvent(site);
 		for (const [slug, guests, words] of [
-			[event.slug, '2', 'Guests: that is more than this event allows.'],
-			[alone.slug, '0', 'Event: this one belongs to no series'],
+			[event.slug, '2', 'more guests than this event allows.'],
+			[alone.slug, '0', 'This event belongs to no series'],
 		] as const) {
 			const fields = { event: slug, standing: 'true', guests, next: path };
 			const response = await browser.postForm(PATH, fields);

@@ -21,6 +21,7 @@ import {
 	styleHash,
 	withCharset,
 } from '../../../src/http/responses/headers.ts';
+import { mistakeAt, REFUSAL_TEXT, refusalText } from '../../../src/http/responses/refusal-text.ts';
 import { json, refusalAsJson, seeOther, wantsJson } from '../../../src/http/responses/respond.ts';
 
 const SITE = 'https://club.example';
@@ -291,7 +292,7 @@ describe('the body of a post', () => {
 	])('that is %j is a 422 that names its field', async (value) => {
 		const refusal = await refusalOf(asJson(value));
 		expect(refusal.code).toBe('invalid');
-		expect(refusal.message).toMatch(/^(email|body): /);
+		expect(refusal.field).toMatch(/^(email|body)$/);
 		expect(refusal.field).toMatch(/^(email|body)$/);
 	});
 
@@ -364,27 +365,40 @@ describe('the body of a post', () => {
 });
 
 describe('the refusals', () => {
-	const all = Object.entries(REFUSALS) as [RefusalCode, { status: number; sentence: string }][];
+	const all = Object.entries(REFUSALS) as [RefusalCode, number][];
 
-	it.each(all)('%s has a status for mistakes and a whole sentence', (_, { status, sentence }) => {
+	it.each(all)('%s has a status for mistakes and a whole sentence', (code, status) => {
+		const sentence = REFUSAL_TEXT[code];
 		expect([500, 503].includes(status) || (status >= 400 && status < 500)).toBe(true);
-		expect(sentence).toMatch(/^[A-Za-z].+[.]$/);
+		expect(sentence).toMatch(/^[A-Z].+[.]$/);
 		expect(sentence).not.toMatch(/_|undefined|error/i);
 	});
 
-	it.each(all)('%s is JSON with its code, its message and its status', async (code, { status }) => {
+	it.each(all)('%s is JSON with its code, its message and its status', async (code, status) => {
 		const response = refusalAsJson(new Refusal(code));
 		expect(response.status).toBe(status);
 		expect(response.headers.get('cache-control')).toBe('no-store');
 		expect(await response.json()).toEqual({
-			error: { code, message: REFUSALS[code].sentence },
+			error: { code, message: REFUSAL_TEXT[code] },
 		});
 	});
 
-	it('about a party name the field that is at fault', () => {
-		for (const code of ['guests_not_allowed', 'party_too_large'] as const) {
-			expect(new Refusal(code).message).toContain('guests');
-		}
+	it('name the field at fault in JSON, and stand beside it alone on a page', async () => {
+		const refusal = new Refusal('invalid', { field: 'name', mistake: 'Enter a name.' });
+		const { error } = (await refusalAsJson(refusal).json()) as { error: unknown };
+		expect(error).toEqual({ code: 'invalid', field: 'name', message: 'name: Enter a name.' });
+		expect(mistakeAt('name', refusal)).toBe('Enter a name.');
+		expect(mistakeAt('until', refusal)).toBeNull();
+		expect(mistakeAt('name', null)).toBeNull();
+	});
+
+	it('say what lies behind a code, and what would be cancelled', () => {
+		const late = new Refusal('invalid', { field: 'startsAtTime', reason: 'time_over' });
+		expect(refusalText(late)).toBe('That time is over.');
+		const cancels = { events: 2, people: 3, unreached: 0, isHeld: false };
+		expect(refusalText(new Refusal('not_confirmed', { cancels }))).toBe(
+			'This cancels 2 events. 3 people who are going or waiting will be emailed.',
+		);
 	});
 
 	it('say when to try again where they know', () => {
@@ -407,7 +421,7 @@ describe('the refusals', () => {
 			wrong_origin: 403,
 		} as const;
 		for (const [code, status] of Object.entries(statuses)) {
-			expect(REFUSALS[code as RefusalCode].status, code).toBe(status);
+			expect(REFUSALS[code as RefusalCode], code).toBe(status);
 		}
 	});
 });

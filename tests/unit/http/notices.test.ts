@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { REFUSALS } from '../../../src/domain/errors.ts';
 import { noticeFor, settleNotices } from '../../../src/http/responses/notice-cookie.ts';
 import { type NoticeOrCode, notice, noticeText } from '../../../src/http/responses/notices.ts';
+import { REFUSAL_TEXT } from '../../../src/http/responses/refusal-text.ts';
 import { seeOther } from '../../../src/http/responses/respond.ts';
 
 const SITE = 'https://club.example';
@@ -127,7 +128,7 @@ describe('the message of a form', () => {
 
 	it('is a sentence of the site itself, whatever the cookie or the address says', () => {
 		const visitor = new Visitor();
-		const own = new Set(Object.values(REFUSALS).map(({ sentence }) => sentence.toLowerCase()));
+		const own = new Set(Object.values(REFUSAL_TEXT).map((sentence) => sentence.toLowerCase()));
 		visitor.post('/', 'signed_out');
 		const page = visitor.cookie.replace(/^.*\./, '');
 		fc.assert(

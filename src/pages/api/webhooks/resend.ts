@@ -12,9 +12,7 @@ export const POST: APIRoute = async ({ request, locals: { context } }) => {
 		const secret = context.config.webhookSecret;
 		if (!secret) {
 			logger.warn('webhook_without_secret', { missing: 'RESEND_WEBHOOK_SECRET' });
-			throw new Refusal('not_found', {
-				message: 'This site takes no reports: RESEND_WEBHOOK_SECRET is not set.',
-			});
+			throw new Refusal('not_found', { reason: 'without_secret' });
 		}
 		const event = verifyResendWebhook(secret, await readText(request), request.headers);
 		await takeMailReport(context, event);
