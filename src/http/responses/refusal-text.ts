@@ -78,8 +78,8 @@ export const REFUSAL_TEXT: Readonly<Record<RefusalCode, string>> = {
 
 const REASON_TEXT: Readonly<Record<RefusalReason, string>> = {
 	address_banned: 'This address is banned.',
-	address_banned_at_door: "This address is banned. Please talk to the club's owner.",
-	address_unchanged: "That's your address already.",
+	address_banned_at_door: 'This address is banned. Please talk to the owner of the club.',
+	address_unchanged: 'That is your address already.',
 	address_unknown: 'Nobody with this address has signed in yet. Please ask them to do so once.',
 	form_only: 'Please send a form.',
 	from_network:

@@ -775,7 +775,7 @@ describe('a series that was split', () => {
 		await expect(change(SECOND, plan)).rejects.toMatchObject({
 			code: 'invalid',
 			field: 'fromDate',
-			message: expect.stringContaining('meets until 11 December 2026') as string,
+			mistake: expect.stringContaining('meets until 11 December 2026') as string,
 		});
 		expect(await everything()).toEqual(before);
 	});

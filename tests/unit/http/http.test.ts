@@ -293,7 +293,6 @@ describe('the body of a post', () => {
 		const refusal = await refusalOf(asJson(value));
 		expect(refusal.code).toBe('invalid');
 		expect(refusal.field).toMatch(/^(email|body)$/);
-		expect(refusal.field).toMatch(/^(email|body)$/);
 	});
 
 	it('that is a file where a text belongs is a 422', async () => {
