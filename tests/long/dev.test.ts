@@ -71,7 +71,7 @@ describe('npm run dev', () => {
 		await answers('/', 200);
 		for (const [file, broken] of [
 			['src/pages/index.astro', 'const oops = = 3;'],
-			['src/features/series/open-events.ts', 'const oops = = 4;'],
+			['src/views/club/home.ts', 'const oops = = 4;'],
 		] as const) {
 			const path = join(copy.folder, file);
 			const source = readFileSync(path, 'utf8');
