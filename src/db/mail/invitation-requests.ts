@@ -21,8 +21,11 @@ export interface NewInvitationRequest extends AskedMail {
 	mailDueAt: Date;
 }
 
-/** What came of asking: taken up, with whether a mail is to be sent now, or refused, by the limits or by the club's settings. */
-export type TakenUpRequest = { isMailOwed: boolean } | { blocked: Blocked } | 'topic_not_offered';
+/** What came of asking: taken up, with whether an email is to be sent now and whether email is on hold, or refused. */
+export type TakenUpRequest =
+	| { isMailOwed: boolean; isHeld: boolean }
+	| { blocked: Blocked }
+	| 'topic_not_offered';
 
 /** Whether an address is known to bounce or to complain, so that nothing is sent to it. */
 const isStopped = (email: SQL) => sql`exists (
@@ -71,7 +74,8 @@ export async function takeUpInvitationRequest(
 	const [taken] = rows.taken;
 	const [state] = rows.state;
 	// On hold, its email stays due.
-	if (taken) return { isMailOwed: taken.mail_due_at !== null && state?.released === 1 };
+	const isHeld = state?.released !== 1;
+	if (taken) return { isMailOwed: taken.mail_due_at !== null && !isHeld, isHeld };
 	if (!state?.offered) return 'topic_not_offered';
 	return { blocked: blockedBy(state) };
 }

@@ -1,6 +1,5 @@
 import type { Context } from '../../context.ts';
 import { clubSettings } from '../../db/club/club.ts';
-import { isMailHeld } from '../../db/mail/hold.ts';
 import {
 	areInvitationRequestsWaiting,
 	dropInvitationMail,
@@ -83,7 +82,7 @@ export async function askForInvitations(
 			),
 		);
 	}
-	return { isHeld: await isMailHeld(db) };
+	return { isHeld: taken.isHeld };
 }
 
 /**

@@ -28,7 +28,7 @@ test('an owner imports members, says that they agreed, and makes one of them a h
 
 	await page.goto('/admin/members?part=awaiting');
 	await page.getByRole('button', { name: 'They agreed to get mail' }).click();
-	await expect(page.getByRole('status')).toContainText('they get mail from now on');
+	await expect(page.getByRole('status')).toContainText('get email from now on');
 	await expect(page.getByText('Nobody waits')).toBeVisible();
 
 	await page.goto('/admin/members');

@@ -72,7 +72,7 @@ const WRITES: Write[] = [
 		does: 'no longer comes every time',
 		path: '/api/rsvp-standing',
 		fields: { event: 'open', standing: 'false', next: '/me' },
-		writes: 'delete from standing_rsvps',
+		writes: 'delete from "standing_rsvps"',
 		page: '/me',
 	},
 	{

@@ -280,7 +280,7 @@ describe('the form', () => {
 		expect(response.status).toBe(303);
 		const page = await member.browser.page(response.headers.get('location') ?? '');
 		expect(page.status).toBe(200);
-		expect(page.html).toContain('more than this event allows');
+		expect(page.html).toContain('That&#39;s more guests than this event allows');
 		expect(page.html).toContain('Count me in');
 	});
 
