@@ -39,7 +39,7 @@ export async function runAction(astro: APIContext): Promise<Response | null> {
 		// The form as such could not be read: it never came to the action.
 		if (!error.cause) throw new Refusal(error.status === 413 ? 'too_large' : 'bad_request');
 		if (!(error.cause instanceof Refusal) || !hasPage) throw error.cause;
-		// A visitor is led to sign in by the page; somebody who was signed out meanwhile is told why.
+		// The gate has sent visitors to sign in; whoever was signed out meanwhile is told why.
 		if (error.cause.code === 'unauthenticated' && locals.viewer) {
 			return seeOther(loginPath(url.pathname), 'unauthenticated');
 		}

@@ -45,7 +45,7 @@ export const GATED_ROUTES: Readonly<Record<string, Gate>> = {
 	[`${EVENT}/guests.csv`]: { needs: 'guests.export', backTo: `${EVENT}/guests` },
 	[`${EVENT}/check-in`]: { needs: 'checkIn.see' },
 	[`${EVENT}/scan`]: { needs: 'checkIn.see' },
-	// Members who open a code themselves are told whom to show it to.
+	// Members who open their own code read that a host scans it.
 	'/admin/check-in/[token]': { needs: 'doorCode.open' },
 	'/admin/series': { needs: 'series.change' },
 	'/admin/series/new': { needs: 'series.change' },
