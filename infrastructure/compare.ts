@@ -29,7 +29,7 @@ export interface Finding {
 	detail: string;
 }
 
-const KIND_WORDS: Record<ResourceKind, string> = {
+const KIND_LABELS: Record<ResourceKind, string> = {
 	d1: 'database',
 	kv: 'KV namespace',
 	queue: 'queue',
@@ -54,7 +54,7 @@ export function finding(
 function compareResources({ resources, resourceNames }: Deployment, found: Survey): Finding[] {
 	const isThere = { d1: found.database, kv: found.kv, queue: found.queue };
 	return (Object.keys(resourceNames) as ResourceKind[]).flatMap((kind): Finding[] => {
-		const part = `${KIND_WORDS[kind]} ${resourceNames[kind]}`;
+		const part = `${KIND_LABELS[kind]} ${resourceNames[kind]}`;
 		if (!resources.some((resource) => resource.kind === kind)) {
 			return isThere[kind]
 				? [{ kind, part, state: 'unwanted', detail: 'switched off by the settings' }]

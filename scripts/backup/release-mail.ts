@@ -41,7 +41,7 @@ async function open(site: Site): Promise<{ database: Database; close: () => void
 const emails = (count: number) =>
 	`${count.toLocaleString('en-US')} ${count === 1 ? 'email' : 'emails'}`;
 
-function forecastWords(forecast: ReleaseForecast): string {
+function forecastText(forecast: ReleaseForecast): string {
 	const { heldSince, messages, mailings, announcements, requests, tooOld } = forecast;
 	const total = messages + mailings + announcements + requests;
 	return [
@@ -76,7 +76,7 @@ async function release(): Promise<void> {
 			console.log('Email is not on hold here, so there is nothing to release.');
 			return;
 		}
-		console.log(forecastWords(forecast));
+		console.log(forecastText(forecast));
 		await agree(
 			isWriteOff ? 'Write all of them off and release email?' : 'Release email?',
 			isAgreed,

@@ -20,7 +20,7 @@ const FREE_ROWS_A_DAY = 100_000;
 
 const inWords = (count: number) => count.toLocaleString('en-US');
 
-function planWords({ rows, written }: WriteEstimate): string {
+function planText({ rows, written }: WriteEstimate): string {
 	const total = `This writes ${inWords(rows)} rows, about ${inWords(written)} as Cloudflare counts them, with their indexes.`;
 	const limit = inWords(FREE_ROWS_A_DAY);
 	return written > FREE_ROWS_A_DAY
@@ -71,7 +71,7 @@ async function restore(): Promise<void> {
 	const staged = await step('Reading the backup', () => stageBackup(backup));
 	try {
 		const estimate = estimateWrites(staged.db);
-		console.log(`\n${bold(`Into ${target.place}`)}\n${planWords(estimate)}\n`);
+		console.log(`\n${bold(`Into ${target.place}`)}\n${planText(estimate)}\n`);
 		warnOfMiscounts(staged.db);
 		await agree(site, target.place, isAgreed);
 		await step('Restore', () => target.write(restoreStatements(staged.db, new Date())));

@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { and, asc, eq, gt, isNull, lte, max, sql } from 'drizzle-orm';
 import { createAuth } from '../../src/auth/create-auth.ts';
-import { type Actor, authorise, type Deed } from '../../src/auth/policy.ts';
+import { type Actor, authorize, type Permission } from '../../src/auth/policy.ts';
 import { readConfig } from '../../src/config.ts';
 import { session, user } from '../../src/db/auth-schema.ts';
 import { type Db, primary } from '../../src/db/client.ts';
 import { clubSettings } from '../../src/db/club/club.ts';
-import { comingEvents, type EventRow, insertEvents } from '../../src/db/events/events.ts';
+import { type EventRow, insertEvents, upcomingEvents } from '../../src/db/events/events.ts';
 import { wasRestored } from '../../src/db/mail/hold.ts';
 import { rawBatch } from '../../src/db/raw-batch.ts';
 import { club, events, mailings, rsvps, series, standingRsvps } from '../../src/db/schema.ts';
-import { comingBreaks } from '../../src/db/series/series.ts';
+import { upcomingBreaks } from '../../src/db/series/series.ts';
 import { clubProfile } from '../../src/domain/club/club.ts';
 import { parsePart, type SettingsPart, signOf } from '../../src/domain/club/settings.ts';
 import { LOOKED_BACK_MS } from '../../src/domain/events/limits.ts';
@@ -173,7 +173,7 @@ async function createClub(db: Db, now: Date): Promise<void> {
 /** Does what an owner of the demo club does, signed in for just as long: whoever is one by now. */
 async function asOwner(
 	{ db, now }: Demo,
-	deed: Deed,
+	permission: Permission,
 	work: (owner: Actor) => Promise<unknown>,
 ): Promise<void> {
 	const [owner] = await db
@@ -187,7 +187,7 @@ async function asOwner(
 	const expiresAt = new Date(now.getTime() + HOUR_MS);
 	await db.insert(session).values({ ...own, userId: owner.id, expiresAt, updatedAt: now });
 	try {
-		await work(authorise({ user: owner, session: own }, deed));
+		await work(authorize({ user: owner, session: own }, permission));
 	} finally {
 		await db.delete(session).where(eq(session.id, own.id));
 	}
@@ -223,7 +223,7 @@ async function furnish({ db, now }: Demo, owner: Actor): Promise<void> {
 
 async function ensureBreak(demo: Demo): Promise<void> {
 	const { db, now, owe } = demo;
-	const coming = await comingBreaks(db, localDate(now, TIME_ZONE));
+	const coming = await upcomingBreaks(db, localDate(now, TIME_ZONE));
 	if (coming.some((pause) => pause.seriesId === SERIES_ID)) return;
 	const holidays = nextHolidays(now);
 	await asOwner(demo, 'series.change', ({ authority }) =>
@@ -483,7 +483,9 @@ async function makeFull(demo: Demo, eventId: string): Promise<void> {
 
 async function ensureNextAndFull(demo: Demo): Promise<void> {
 	const { db, now } = demo;
-	const coming = (await comingEvents(db, now, 50)).filter((event) => event.status === 'scheduled');
+	const coming = (await upcomingEvents(db, now, 50)).filter(
+		(event) => event.status === 'scheduled',
+	);
 	const next = coming[0];
 	if (!next) return;
 	if (next.waiting > 0 || seatsLeft(next) < SEATS_KEPT_FREE) await makeRoom(demo, next.id);
@@ -496,7 +498,7 @@ async function ensureNextAndFull(demo: Demo): Promise<void> {
 		const morning = ahead[2] ?? ahead.at(-1);
 		if (!morning) return;
 		await openSoup(demo, morning);
-		soup = (await comingEvents(db, now, 50)).find(
+		soup = (await upcomingEvents(db, now, 50)).find(
 			(event) => event.title === SOUP.title && event.id !== next.id,
 		);
 	}

@@ -9,7 +9,7 @@ import { secretsOf } from '../../infrastructure/settings.ts';
 import { WORKER_NAME } from '../../src/environment.ts';
 import { ROOT } from '../folders.ts';
 import { PlainError } from '../steps.ts';
-import { stoppedError } from './words.ts';
+import { stoppedError } from './messages.ts';
 
 /** Runs Alchemy's own command on alchemy.run.ts. */
 

@@ -20,8 +20,8 @@ import { PlainError, stepsOf } from '../steps.ts';
 import { deployWithAlchemy, forgetNotes } from './alchemy.ts';
 import { finishDeployment } from './finish.ts';
 import { lookAround } from './look-around.ts';
+import { agreeOnPlan } from './messages.ts';
 import { runCommand } from './run-command.ts';
-import { agreeOnPlan } from './words.ts';
 import { runWrangler } from './wrangler.ts';
 
 /**

@@ -7,8 +7,8 @@ import { stepsOf } from '../steps.ts';
 import { deployWithAlchemy, forgetNotes } from './alchemy.ts';
 import { finishDeployment } from './finish.ts';
 import { lookAround, type Surroundings } from './look-around.ts';
+import { agreeOnPlan } from './messages.ts';
 import { runCommand } from './run-command.ts';
-import { agreeOnPlan } from './words.ts';
 
 /**
  * `npm run deploy`: from the settings to the running site. Nothing is created before everything that can

@@ -6,10 +6,10 @@ import { checkSettings } from '../../infrastructure/settings.ts';
 import { type Survey, survey } from '../../infrastructure/survey.ts';
 import { bold, PlainError } from '../steps.ts';
 import { notesFolder, runAlchemy } from './alchemy.ts';
+import { throwIfStopped } from './messages.ts';
 import { ask, canAsk, type DeployOptions, deployOptions } from './options.ts';
 import { runCommand } from './run-command.ts';
 import { readSettings } from './settings-file.ts';
-import { throwIfStopped } from './words.ts';
 
 /**
  * `npm run destroy`: takes the site down and keeps the database, which is the members' and the club's.

@@ -1,8 +1,8 @@
 import type { Finding } from '../../infrastructure/compare.ts';
 import type { Given } from '../../infrastructure/deployment.ts';
 import { bold, type Step } from '../steps.ts';
-import { waitForSite } from './site-answer.ts';
-import { throwIfUndone } from './words.ts';
+import { throwIfUndone } from './messages.ts';
+import { waitForSite } from './site-response.ts';
 
 /**
  * The last steps of every deployment: everything is there, the site answers, and what comes next.

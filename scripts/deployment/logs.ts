@@ -8,10 +8,10 @@ import { checkSettings } from '../../infrastructure/settings.ts';
 import { type TailEvent, tailLines } from '../../infrastructure/tail-line.ts';
 import { ROOT } from '../folders.ts';
 import { PlainError } from '../steps.ts';
+import { throwIfStopped } from './messages.ts';
 import { deployOptions, type Part } from './options.ts';
 import { runCommand } from './run-command.ts';
 import { readSettings } from './settings-file.ts';
-import { throwIfStopped } from './words.ts';
 import { WRANGLER } from './wrangler.ts';
 
 /**

@@ -10,9 +10,9 @@ import { checkWorld } from '../../infrastructure/preflight.ts';
 import { checkSettings, type SettingProblem } from '../../infrastructure/settings.ts';
 import { type Survey, survey } from '../../infrastructure/survey.ts';
 import { bold, PlainError, type Step } from '../steps.ts';
+import { showWeaknesses, throwIfStopped } from './messages.ts';
 import { type DeployOptions, deployOptions } from './options.ts';
 import { readSettings } from './settings-file.ts';
-import { showWeaknesses, throwIfStopped } from './words.ts';
 
 /** What is known before anything is changed. */
 export interface Surroundings {

@@ -36,7 +36,7 @@ export function addTally(one: Tally, other: Tally): Tally {
 }
 
 /** The numbers, as each check and the last line say them. */
-export function tallyWords({ passed, failed, skipped }: Tally): string {
+export function tallyText({ passed, failed, skipped }: Tally): string {
 	return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
 

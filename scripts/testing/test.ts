@@ -14,7 +14,7 @@ import {
 	playwrightTally,
 	type Tally,
 	tallyOf,
-	tallyWords,
+	tallyText,
 	vitestTally,
 } from './tally.ts';
 import { IS_BUILT } from './test-build.ts';
@@ -196,7 +196,7 @@ async function runCheck(check: Check, output: TestOutput) {
 	const line = [
 		tally.failed > 0 ? 'FAILED' : 'passed',
 		check.name.padEnd(20),
-		tallyWords(tally),
+		tallyText(tally),
 		`(${inSeconds(performance.now() - began)})`,
 		tally.remark ?? '',
 	].join('  ');
@@ -235,7 +235,7 @@ async function test(): Promise<boolean> {
 	rmSync(reports, { recursive: true, force: true });
 	memory.remove();
 	console.log(`\n${bold('All checks')}\n${lines.join('\n')}\n`);
-	console.log(tallyWords(total));
+	console.log(tallyText(total));
 	return total.failed === 0 && total.passed > 0;
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { authorise } from '../auth/policy.ts';
+import { authorize } from '../auth/policy.ts';
 import { memberName } from '../domain/members/name.ts';
 import {
 	makeCalendarFeed,
@@ -9,7 +9,7 @@ import {
 import { endPause, getMailAgain, pauseMail } from '../features/mail/pause-mail.ts';
 import { changeVisibility } from '../features/members/change-visibility.ts';
 import { renameMember } from '../features/members/rename-member.ts';
-import { stopComingToSeries } from '../features/rsvps/change-standing-rsvp.ts';
+import { endStandingRsvpOfSeries } from '../features/rsvps/change-standing-rsvp.ts';
 import { endOtherSessions, endSession } from '../features/sign-in/end-sessions.ts';
 import { flag, rowId } from '../http/requests/input.ts';
 import { formAction } from './form-action.ts';
@@ -19,51 +19,51 @@ const NO_FIELDS = z.object({});
 /** The site's own small forms. What the contract names is an API route instead. */
 export const server = {
 	rename: formAction(z.object({ name: memberName }), ({ name }, { context, viewer }) =>
-		renameMember(context, authorise(viewer, 'account.rename'), name),
+		renameMember(context, authorize(viewer, 'account.rename'), name),
 	),
 
 	makeCalendarFeed: formAction(NO_FIELDS, (_, { context, viewer }) =>
-		makeCalendarFeed(context, authorise(viewer, 'calendar.change')),
+		makeCalendarFeed(context, authorize(viewer, 'calendar.change')),
 	),
 
 	renewCalendarFeed: formAction(NO_FIELDS, (_, { context, viewer }) =>
-		renewCalendarFeed(context, authorise(viewer, 'calendar.change')),
+		renewCalendarFeed(context, authorize(viewer, 'calendar.change')),
 	),
 
 	removeCalendarFeed: formAction(NO_FIELDS, (_, { context, viewer }) =>
-		removeCalendarFeed(context, authorise(viewer, 'calendar.change')),
+		removeCalendarFeed(context, authorize(viewer, 'calendar.change')),
 	),
 
 	changeVisibility: formAction(z.object({ hidden: flag }), ({ hidden }, { context, viewer }) =>
-		changeVisibility(context, authorise(viewer, 'visibility.change'), hidden),
+		changeVisibility(context, authorize(viewer, 'visibility.change'), hidden),
 	),
 
 	pauseMail: formAction(
 		z.object({ until: z.string({ message: 'Choose a date.' }).trim().max(10, 'Choose a date.') }),
 		({ until }, { context, viewer }) =>
-			pauseMail(context, authorise(viewer, 'subscriptions.change'), until),
+			pauseMail(context, authorize(viewer, 'subscriptions.change'), until),
 	),
 
 	endPause: formAction(NO_FIELDS, (_, { context, viewer }) =>
-		endPause(context, authorise(viewer, 'subscriptions.change')),
+		endPause(context, authorize(viewer, 'subscriptions.change')),
 	),
 
 	getMailAgain: formAction(NO_FIELDS, (_, { context, viewer }) =>
-		getMailAgain(context, authorise(viewer, 'subscriptions.change')),
+		getMailAgain(context, authorize(viewer, 'subscriptions.change')),
 	),
 
 	stopComing: formAction(z.object({ series: rowId }), ({ series }, { context, viewer }) =>
-		stopComingToSeries(context, {
-			by: authorise(viewer, 'rsvp.answer').authority,
+		endStandingRsvpOfSeries(context, {
+			by: authorize(viewer, 'rsvp.answer').authority,
 			seriesId: series,
 		}),
 	),
 
 	endSession: formAction(z.object({ session: rowId }), ({ session }, { context, viewer }) =>
-		endSession(context, authorise(viewer, 'sessions.end'), session),
+		endSession(context, authorize(viewer, 'sessions.end'), session),
 	),
 
 	endOtherSessions: formAction(NO_FIELDS, (_, { context, viewer }) =>
-		endOtherSessions(context, authorise(viewer, 'sessions.end')),
+		endOtherSessions(context, authorize(viewer, 'sessions.end')),
 	),
 };

@@ -102,7 +102,7 @@ type BetterAuth = ReturnType<typeof build>;
 export interface Auth {
 	/** Sessions through KV where it is bound: for pages that change nothing. */
 	throughCache: BetterAuth;
-	/** Sessions from D1 alone: for everything that changes data, and for organisers' pages. */
+	/** Sessions from D1 alone: for everything that changes data, and for organizers' pages. */
 	fromDatabase: BetterAuth;
 }
 

@@ -1,9 +1,9 @@
-import type { Deed } from './policy.ts';
+import type { Permission } from './policy.ts';
 
 /** What a page needs before anything of it is made. */
 interface Gate {
 	/** The least that somebody must be allowed to do; what a press needs besides, the page asks for itself. */
-	needs: Deed;
+	needs: Permission;
 	/** The page that a sign-in leads back to, where it is not the page itself: a file has one that offers it. */
 	backTo?: string;
 }
@@ -16,7 +16,7 @@ const SERIES = '/admin/series/[id]';
 /**
  * Every page that isn't for everybody, by its route. The middleware lets nobody else through: visitors are led
  * to sign in, members without the right are refused. Each page names the same right once more as it takes its
- * viewer (`authorise`), so that a wrong path opens nothing; tests/unit/sign-in/gated-routes.test.ts compares the
+ * viewer (`authorize`), so that a wrong path opens nothing; tests/unit/sign-in/gated-routes.test.ts compares the
  * two, and finds a page under /admin, /me or /rsvp that is missing here.
  */
 export const GATED_ROUTES: Readonly<Record<string, Gate>> = {

@@ -7,7 +7,7 @@ import type { Viewer } from './viewer.ts';
 const RANK: Record<Role, number> = { member: 1, host: 2, owner: 3 };
 
 /**
- * Who may do what. Every page and every deed that is not for everybody asks here, for itself; what is
+ * Who may do what. Every page and every permission that is not for everybody asks here, for itself; what is
  * not in the table is for visitors too.
  */
 const POLICY = {
@@ -47,20 +47,22 @@ const POLICY = {
 	'mail.sendAgain': 'owner',
 } as const satisfies Record<string, Role>;
 
-export type Deed = keyof typeof POLICY;
+export type Permission = keyof typeof POLICY;
 
 /**
- * The deed of writing to those readers: to all who want a topic, or to who comes to one event. What goes to
+ * The permission of writing to those readers: to all who want a topic, or to who comes to one event. What goes to
  * other readers than before is the greater of both.
  */
-export function writingDeed(...readers: ({ topic: string | null } | { slug: string })[]): Deed {
+export function announcementPermission(
+	...readers: ({ topic: string | null } | { slug: string })[]
+): Permission {
 	const hasTopic = readers.some((each) => 'topic' in each && each.topic !== null);
 	return hasTopic ? 'announcements.change' : 'attendees.write';
 }
 
 /** Whether this person may do it. */
-export function may(viewer: Viewer | null, deed: Deed): viewer is Viewer {
-	return viewer !== null && RANK[viewer.user.role] >= RANK[POLICY[deed]];
+export function may(viewer: Viewer | null, permission: Permission): viewer is Viewer {
+	return viewer !== null && RANK[viewer.user.role] >= RANK[POLICY[permission]];
 }
 
 /** A member who does something, with the right to it, for which the batch that writes asks again. */
@@ -73,13 +75,13 @@ export interface Actor extends Viewer {
  *
  * @throws Refusal `unauthenticated` for a visitor, `forbidden` for a member without the role
  */
-export function authorise(viewer: Viewer | null, deed: Deed): Actor {
+export function authorize(viewer: Viewer | null, permission: Permission): Actor {
 	if (!viewer) throw new Refusal('unauthenticated');
-	if (!may(viewer, deed)) throw new Refusal('forbidden');
+	if (!may(viewer, permission)) throw new Refusal('forbidden');
 	const { user, session } = viewer;
 	return {
 		user,
 		session,
-		authority: { userId: user.id, sessionId: session.id, least: POLICY[deed] },
+		authority: { userId: user.id, sessionId: session.id, least: POLICY[permission] },
 	};
 }

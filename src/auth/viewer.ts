@@ -34,7 +34,7 @@ export function hasSessionCookie(request: Request): boolean {
 }
 
 /**
- * Pages of organisers believe the database only, and so do the doctor's JSON and the file with everything
+ * Pages of organizers believe the database only, and so do the doctor's JSON and the file with everything
  * of a member.
  */
 function believesDatabaseOnly(pathname: string): boolean {
@@ -66,7 +66,7 @@ async function readSession({ api }: Auth['fromDatabase'], headers: Headers) {
 
 /**
  * Validates the session of a request: the only place that does. Through the cache for reading the
- * site's pages, from the database for everything that changes something and for organisers' pages.
+ * site's pages, from the database for everything that changes something and for organizers' pages.
  *
  * @param options.isSampled whether the time that the look-up takes is to be measured
  * @returns the viewer, the cookies that better-auth wants set (a session that slid on, or ended), and of a

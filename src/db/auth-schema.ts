@@ -53,7 +53,7 @@ export const user = sqliteTable(
 		mailPausedUntil: text('mail_paused_until'),
 		/** When the member stopped all mail but the sign-in mails that they ask for. */
 		mailStoppedAt: timestamp('mail_stopped_at'),
-		/** Imported by an organiser, who has not said yet that this person agreed: gets nothing but sign-in mails. */
+		/** Imported by an organizer, who has not said yet that this person agreed: gets nothing but sign-in mails. */
 		awaitsConsentSince: timestamp('awaits_consent_since'),
 		/** The account was deleted: the row stays without a name, for the answers that past counts are made of. */
 		deletedAt: timestamp('deleted_at'),
@@ -65,7 +65,7 @@ export const user = sqliteTable(
 		check('user_role', sql`${table.role} in ('member', 'host', 'owner')`),
 		// Whether there is an owner is asked without reading the members.
 		index('user_owners').on(table.role).where(sql`${table.role} = 'owner'`),
-		// The orders and the parts in which organisers list members (db/members/members.ts has the same expression).
+		// The orders and the parts in which organizers list members (db/members/members.ts has the same expression).
 		index('user_by_folded_name').on(listedName(), table.id),
 		index('user_by_name').on(loweredName(), table.id),
 		index('user_by_joining').on(table.createdAt, table.id),

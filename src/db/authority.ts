@@ -6,7 +6,7 @@ import { type Frame, type RowsOf, rawBatch, type Statements } from './raw-batch.
 
 /**
  * The right by which somebody acts: who, by which session, and the least role that the action asks for.
- * Only `authorise` (auth/policy.ts) grants one, when the request begins; every batch that writes for a
+ * Only `authorize` (auth/policy.ts) grants one, when the request begins; every batch that writes for a
  * person asks for it again (docs/decisions/0031-rights-are-asked-for-again.md).
  */
 export interface Authority {
@@ -50,7 +50,7 @@ function refusalIn(error: unknown): Refusal | null {
  * Runs statements as one batch for somebody who acts: all of them, or none where the session has ended
  * or the role was taken by then, whatever was read before.
  *
- * @param by what `authorise` granted
+ * @param by what `authorize` granted
  * @param now when the request began: a session that has run out by then has ended
  * @param frame statements around these, for `auditedBatch`
  * @returns the rows of each statement, by its name

@@ -9,7 +9,7 @@ import {
 	uniqueIndex,
 } from 'drizzle-orm/sqlite-core';
 import { ANNOUNCEMENT_STATUSES } from '../domain/announcements/announcement.ts';
-import { AUDIT_AREAS, AUDITED_DEEDS } from '../domain/audit/audited-actions.ts';
+import { AUDIT_AREAS, AUDITED_ACTIONS } from '../domain/audit/audited-actions.ts';
 import type { ClubLink } from '../domain/club/links.ts';
 import { SESSION_SOURCES } from '../domain/doctor/session-reads.ts';
 import { ASKED_EMAIL_STATUSES } from '../domain/mail/limits.ts';
@@ -76,7 +76,7 @@ export const club = sqliteTable(
 		/** The picture at the top of the front page, and what it shows in words. */
 		bannerId: text('banner_id').references(() => pictures.id, { onDelete: 'set null' }),
 		bannerAlt: text('banner_alt').notNull().default(''),
-		/** The deed of an organiser that last changed it; the other statements of one batch ask for it. */
+		/** The action of an organizer that last changed it; the other statements of one batch ask for it. */
 		change: text('change'),
 		/** The banner as previews of links show it: a JPEG or PNG of 1200 × 630, cut by the owner's browser. */
 		shareId: text('share_id').references(() => pictures.id, { onDelete: 'set null' }),
@@ -106,7 +106,7 @@ export const series = sqliteTable(
 		updatedAt: timestamp('updated_at').notNull(),
 		/** The last local date on which it meets; null where no end is planned. */
 		endsOnDate: text('ends_on_date'),
-		/** The deed of an organiser that last changed it; the other statements of one batch ask for it. */
+		/** The action of an organizer that last changed it; the other statements of one batch ask for it. */
 		change: text('change'),
 		/** The invitation goes out so many days before the event; null where it does as soon as the event opens. */
 		invitesDaysBefore: integer('invites_days_before'),
@@ -175,7 +175,7 @@ export const events = sqliteTable(
 		waiting: integer('waiting').notNull().default(0),
 		createdAt: timestamp('created_at').notNull(),
 		updatedAt: timestamp('updated_at').notNull(),
-		/** The deed of an organiser that last changed it; the other statements of one batch ask for it. */
+		/** The action of an organizer that last changed it; the other statements of one batch ask for it. */
 		change: text('change'),
 		/** When it was to begin before it was moved last; null where it never was. */
 		previousStartsAt: timestamp('previous_starts_at'),
@@ -366,7 +366,7 @@ export const subscriptions = sqliteTable(
 	],
 );
 
-/** A mail that an organiser writes: to those who chose a topic, or to those who go to an event. */
+/** A mail that an organizer writes: to those who chose a topic, or to those who go to an event. */
 export const announcements = sqliteTable(
 	'announcements',
 	{
@@ -549,7 +549,7 @@ export const mailAddresses = sqliteTable(
 		stoppedAt: timestamp('stopped_at'),
 		/** What the provider said of it, without the address. */
 		detail: text('detail'),
-		/** When an organiser let it be tried again: what was reported of a time before that counts no more. */
+		/** When an organizer let it be tried again: what was reported of a time before that counts no more. */
 		retriedAt: timestamp('retried_at'),
 		updatedAt: timestamp('updated_at').notNull(),
 	},
@@ -648,29 +648,29 @@ export const choreRuns = sqliteTable('chore_runs', {
 	lastFailedAt: timestamp('last_failed_at'),
 });
 
-/** What organisers did: a row for each deed, written in the batch of the deed itself. */
+/** What organizers did: a row for each action, written in the batch of the action itself. */
 export const auditLog = sqliteTable(
 	'audit_log',
 	{
-		/** The order in which the deeds were stored. */
+		/** The order in which the actions were stored. */
 		id: integer('id').primaryKey({ autoIncrement: true }),
-		/** When the organiser asked for it. */
+		/** When the organizer asked for it. */
 		at: timestamp('at').notNull(),
 		/** Who did it; null once that account is deleted. */
 		userId: text('user_id').references(() => user.id, { onDelete: 'set null' }),
-		deed: text('deed', { enum: AUDITED_DEEDS }).notNull(),
-		/** The part of the club's life that the deed belongs to, so that an index finds its rows. */
+		action: text('deed', { enum: AUDITED_ACTIONS }).notNull(),
+		/** The part of the club's life that the action belongs to, so that an index finds its rows. */
 		area: text('area', { enum: AUDIT_AREAS }).notNull(),
 		/** What it was done to: the id of an event, a series, an announcement, … */
 		subjectId: text('subject_id'),
-		/** The member it was done to; null for other deeds, and once that account is deleted. */
+		/** The member it was done to; null for other actions, and once that account is deleted. */
 		memberId: text('member_id').references(() => user.id, { onDelete: 'set null' }),
 		/** What the subject was called then; empty for a member, whose name is not kept here. */
 		subject: text('subject').notNull().default(''),
-		/** The fields that the deed changed, as JSON objects; null where there is nothing to compare. */
+		/** The fields that the action changed, as JSON objects; null where there is nothing to compare. */
 		before: text('before'),
 		after: text('after'),
-		/** Names the deed, as on the rows that it touched. */
+		/** Names the action, as on the rows that it touched. */
 		change: text('change').notNull().unique(),
 	},
 	(table) => [

@@ -1,6 +1,6 @@
 /**
  * The plain text of a mail from its HTML. Only HTML that the site has written itself is read: templates,
- * and what `readWords` makes of Markdown. It is well-formed, and little of the language is in it.
+ * and what `readMarkdown` makes of Markdown. It is well-formed, and little of the language is in it.
  */
 
 /** A comment, the document's type, a tag with its name and attributes, or text. */

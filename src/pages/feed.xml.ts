@@ -1,14 +1,14 @@
 import type { APIRoute } from 'astro';
 import { newsFeed } from '../domain/feeds/news-feed.ts';
 import { localDate } from '../domain/time/time.ts';
-import { answerConditionally } from '../http/responses/conditional.ts';
+import { respondConditionally } from '../http/responses/conditional.ts';
 import { viewNews } from '../views/feeds/feeds.ts';
 
 /** News of events, as an Atom feed. */
 export const GET: APIRoute = async ({ request, locals: { context, viewer } }) => {
 	const { club, events, breaks, changes } = await viewNews(context, viewer);
 	const today = localDate(context.now, club.timeZone);
-	return answerConditionally({
+	return respondConditionally({
 		request,
 		body: newsFeed(club, events, breaks, today, context.config.siteUrl),
 		contentType: 'application/atom+xml; charset=utf-8',

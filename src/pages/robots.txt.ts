@@ -1,12 +1,12 @@
 import type { APIRoute } from 'astro';
 import { robotsFile } from '../domain/feeds/robots.ts';
-import { answerConditionally } from '../http/responses/conditional.ts';
+import { respondConditionally } from '../http/responses/conditional.ts';
 import { viewClub } from '../views/club/club.ts';
 
 /** What search engines may read. */
 export const GET: APIRoute = async ({ request, locals: { context, viewer } }) => {
 	const { isSetUp } = await viewClub(context, viewer);
-	return answerConditionally({
+	return respondConditionally({
 		request,
 		body: robotsFile(isSetUp, context.config.siteUrl),
 		contentType: 'text/plain; charset=utf-8',

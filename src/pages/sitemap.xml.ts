@@ -1,12 +1,12 @@
 import type { APIRoute } from 'astro';
 import { sitemap } from '../domain/feeds/sitemap.ts';
-import { answerConditionally } from '../http/responses/conditional.ts';
+import { respondConditionally } from '../http/responses/conditional.ts';
 import { viewSitemap } from '../views/feeds/feeds.ts';
 
 /** The pages that search engines may show. */
 export const GET: APIRoute = async ({ request, locals: { context, viewer } }) => {
 	const { isSetUp, pages } = await viewSitemap(context, viewer);
-	return answerConditionally({
+	return respondConditionally({
 		request,
 		body: sitemap(isSetUp, pages, context.config.siteUrl),
 		contentType: 'application/xml; charset=utf-8',

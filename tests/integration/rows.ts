@@ -136,12 +136,12 @@ export const actorOf = (id: string, least: Role = 'owner'): Actor => ({
 	authority: authorityOf(id, least),
 });
 
-/** By this right organisers act where it makes no difference who they are; `addOrganiser` makes them. */
-export const ORGANISER = authorityOf('organiser');
+/** By this right organizers act where it makes no difference who they are; `addOrganizer` makes them. */
+export const ORGANIZER = authorityOf('organizer');
 
-/** The owner who acts by `ORGANISER`: signed in, and without any mail of the club. */
-export async function addOrganiser(db: Db): Promise<void> {
-	const { userId } = ORGANISER;
+/** The owner who acts by `ORGANIZER`: signed in, and without any mail of the club. */
+export async function addOrganizer(db: Db): Promise<void> {
+	const { userId } = ORGANIZER;
 	await addMember(db, { id: userId, name: 'Olga', role: 'owner', mailStoppedAt: NOW });
 	await grantSession(db, userId);
 }

@@ -1,7 +1,7 @@
 import { createAuth, withLinkToken } from '../../src/auth/create-auth.ts';
 import type { Clock } from '../../src/clock.ts';
 import type { Context } from '../../src/context.ts';
-import { takeUpSignInMail } from '../../src/db/sign-in/sign-in-mails.ts';
+import { reserveSignInMail } from '../../src/db/sign-in/sign-in-mails.ts';
 import { dailyCeilings } from '../../src/domain/mail/limits.ts';
 import { hashToken, signInToken } from '../../src/domain/sign-in/signed-links.ts';
 import { confirmSignIn } from '../../src/features/sign-in/confirm-sign-in.ts';
@@ -48,7 +48,7 @@ export async function askForLink(context: Context, email: string): Promise<strin
 	const { db, config, env, now } = context;
 	const id = crypto.randomUUID();
 	const token = await signInToken(config.authSecret, id);
-	const { blocked } = await takeUpSignInMail(
+	const { blocked } = await reserveSignInMail(
 		db,
 		{
 			id,

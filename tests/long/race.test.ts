@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { insertClub } from '../support/site/fixtures.ts';
 import {
-	expectToldOnce,
+	expectNotifiedOnce,
 	raceForSeats,
 	raceWhileItOpens,
 	raceWhileSeatsAreAdded,
@@ -27,7 +27,7 @@ describe.each([
 			'race %i: exactly 20 go and 180 wait in unique order, each told once',
 			async () => {
 				const { eventId } = await raceForSeats(running.site);
-				await expectToldOnce(running.site, eventId);
+				await expectNotifiedOnce(running.site, eventId);
 				expect(eventId).toBeTruthy();
 			},
 			120_000,
@@ -35,8 +35,8 @@ describe.each([
 	});
 
 	describe.each([
-		['while an organiser adds ten seats', raceWhileSeatsAreAdded],
-		['while an organiser takes 20 off the list', raceWhileSeatsAreTaken],
+		['while an organizer adds ten seats', raceWhileSeatsAreAdded],
+		['while an organizer takes 20 off the list', raceWhileSeatsAreTaken],
 		['while the event opens, with 12 who come every time', raceWhileItOpens],
 	])(`%s, ${FEWER_TIMES} times`, (_name, race) => {
 		it.each(numbers(FEWER_TIMES))(

@@ -4,7 +4,7 @@ import { BATCH_KINDS } from '../../src/domain/mail/outbox-kinds.ts';
 import { verifyLink } from '../../src/domain/sign-in/signed-links.ts';
 import { markersFor, personalise } from '../../src/mail/parts/personal-parts.ts';
 import {
-	type BatchReader,
+	type BatchRecipient,
 	type BatchSubject,
 	batchMails,
 } from '../../src/mail/templates/club-mail.ts';
@@ -63,7 +63,7 @@ function subjectOf(
 	};
 }
 
-function readerOf(number: number, name: string): BatchReader {
+function readerOf(number: number, name: string): BatchRecipient {
 	return {
 		userId: `reader${number}id`,
 		email: `reader${number}@example.com`,
@@ -77,7 +77,7 @@ function readerOf(number: number, name: string): BatchReader {
 const MARKER = /(hello|rsvp|unsubscribe)-[0-9a-f]{64}/;
 
 /** Whom the links of a mail are for, each as its page reads it. */
-async function readersOf(text: string): Promise<Set<string | undefined>> {
+async function recipientsOf(text: string): Promise<Set<string | undefined>> {
 	const found = new Set<string | undefined>();
 	for (const [, page, token] of text.matchAll(/makers\.example\/(rsvp|unsubscribe)\/([\w.-]+)/g)) {
 		const purpose = page as 'rsvp' | 'unsubscribe';
@@ -112,10 +112,10 @@ describe.each(BATCH_KINDS)('a batch of kind %s', (kind) => {
 					const mails = await batchMails(subjectOf(kind, { title, body }), readers, SITE);
 					expect(mails.map(({ to }) => to)).toEqual(readers.map(({ email }) => email));
 					for (const [index, { html, text, headers }] of mails.entries()) {
-						const { userId } = readers[index] as BatchReader;
+						const { userId } = readers[index] as BatchRecipient;
 						const unsubscribe = headers['List-Unsubscribe'] ?? '';
 						for (const part of [html, text, unsubscribe]) {
-							expect(await readersOf(part)).toEqual(new Set([userId]));
+							expect(await recipientsOf(part)).toEqual(new Set([userId]));
 							for (const other of readers) {
 								if (other.userId !== userId) expect(part).not.toContain(other.userId);
 							}

@@ -22,7 +22,7 @@ const CLIENTS: Parameters<typeof caniemail>[0]['clients'] = [
 const NOT_NEEDED: Record<string, string> = {
 	'<body> element': 'what it would colour is coloured by the table in it',
 	'<style> element':
-		'looks that matter stand in the elements; the sheet adds the dark mode, narrow phones, and what organisers write',
+		'looks that matter stand in the elements; the sheet adds the dark mode, narrow phones, and what organizers write',
 	'@media': 'without it a mail is light, and has wider margins on a phone',
 	'Attribute selector': 'for the dark mode of Outlook on the web, in a sheet of its own',
 	'Class selector': 'of the sheet',
@@ -36,7 +36,7 @@ const NOT_NEEDED: Record<string, string> = {
 	'max-height property': 'the preheader is hidden by mso-hide in Outlook on Windows',
 	overflow: 'the same',
 	'role attribute': 'the tables hold no data in any program, told or not',
-	'white-space': 'of code in what organisers write: long lines are then not broken',
+	'white-space': 'of code in what organizers write: long lines are then not broken',
 	'word-break': 'a word longer than a line widens the email in Yahoo, and nowhere else',
 };
 

@@ -115,7 +115,7 @@ describe.each(each)('the mail %s', (_, sample) => {
 		expect(mail.text.trim()).toBe(mail.text);
 	});
 
-	it('has absolute links only, to the site or to where organisers said', async () => {
+	it('has absolute links only, to the site or to where organizers said', async () => {
 		for (const link of linksOf(await sample.make())) {
 			expect(link).toMatch(/^(https:\/\/|mailto:)/);
 		}
@@ -227,7 +227,7 @@ describe.each(each.filter(([, sample]) => isAsked(sample)))('the mail %s', (_, s
 		const { headers, text } = await sample.make();
 		expect(headers).toEqual({});
 		expect(text).not.toContain('/unsubscribe/');
-		const toDo = sample.kind === 'email_changed' ? 'please write to the organisers' : 'do nothing';
+		const toDo = sample.kind === 'email_changed' ? 'please write to the organizers' : 'do nothing';
 		expect(text).toContain(`If it was not you, ${toDo}`);
 	});
 });

@@ -24,7 +24,7 @@ export function saturdayIn(weeks: number): string {
 }
 
 /** A date in words, like `28 November 2026`. */
-export function dateWords(date: string): string {
+export function dateText(date: string): string {
 	const words = new Intl.DateTimeFormat('en-GB', {
 		timeZone: 'UTC',
 		day: 'numeric',

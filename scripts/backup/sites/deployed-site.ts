@@ -6,8 +6,8 @@ import { describeDeployment, type Given } from '../../../infrastructure/deployme
 import { checkSettings } from '../../../infrastructure/settings.ts';
 import { findDatabase } from '../../../infrastructure/survey.ts';
 import type { Database } from '../../../src/environment.ts';
+import { throwIfStopped } from '../../deployment/messages.ts';
 import { readSettings } from '../../deployment/settings-file.ts';
-import { throwIfStopped } from '../../deployment/words.ts';
 import { runWrangler } from '../../deployment/wrangler.ts';
 import { PlainError } from '../../steps.ts';
 import { appliedMigrationsIn } from '../applied-migrations.ts';

@@ -26,7 +26,7 @@ const IS_CHANGEABLE = sql`status in ('draft', 'scheduled')`;
  * Everybody who gets an announcement now, by the column `id`: a query in brackets. Attendees are those who said
  * yes, and once the event is over those who were checked in, where anybody was.
  */
-function readersOf(audience: Audience, today: string, now: Date): SQL {
+function recipientsOf(audience: Audience, today: string, now: Date): SQL {
 	return audienceWho(audience, now, {
 		attending: isReachable(),
 		subscribed: sql`(${isReachable()} and ${isNotPaused(today)})`,
@@ -70,14 +70,14 @@ function audienceWho(
  *
  * @param today the local date in the club's zone, `YYYY-MM-DD`
  */
-export async function countReaders(
+export async function countRecipients(
 	db: Db,
 	audience: Audience,
 	today: string,
 	now: Date,
 ): Promise<number> {
 	const row = await db.get<{ readers: number }>(
-		sql`select count(*) as readers from ${readersOf(audience, today, now)}`,
+		sql`select count(*) as readers from ${recipientsOf(audience, today, now)}`,
 	);
 	return row.readers;
 }
@@ -94,7 +94,7 @@ export async function reachOfAudience(
 	now: Date,
 ): Promise<EmailReach> {
 	const row = await db.get<CountedReach>(sql`
-		select (select count(*) from ${readersOf(audience, today, now)}) as people,
+		select (select count(*) from ${recipientsOf(audience, today, now)}) as people,
 			(select count(*) from ${missedBy(audience, today, now)}) as unreached,
 			not (${IS_MAIL_RELEASED}) as isHeld`);
 	return reachOf(row);
@@ -204,10 +204,10 @@ const LOGGED = {
 	topic: sql`topic`,
 	event: sql`(select title from events where events.id = announcements.event_id)`,
 };
-const LOGGED_WORDS = { ...LOGGED, body: sql`body` };
+const LOGGED_TEXT = { ...LOGGED, body: sql`body` };
 
 /** An announcement as its form has it. */
-export interface AnnouncementWords {
+export interface AnnouncementText {
 	subject: string;
 	/** Markdown. */
 	body: string;
@@ -222,7 +222,7 @@ export interface AnnouncementWords {
 export async function insertAnnouncement(
 	db: Db,
 	id: string,
-	{ subject, body, audience }: AnnouncementWords,
+	{ subject, body, audience }: AnnouncementText,
 	by: Authority,
 	now: Date,
 ): Promise<boolean> {
@@ -230,7 +230,7 @@ export async function insertAnnouncement(
 	const { stored } = await auditedBatch(
 		db,
 		{
-			deed: 'announcement.created',
+			action: 'announcement.created',
 			by,
 			now,
 			subject: announcementSubject(id),
@@ -256,12 +256,12 @@ export async function insertAnnouncement(
 	return stored.length > 0;
 }
 
-/** An announcement as an organiser saw it, who now does something with it. */
+/** An announcement as an organizer saw it, who now does something with it. */
 interface SeenAnnouncement {
 	id: string;
-	/** The revision that the organiser saw. */
+	/** The revision that the organizer saw. */
 	revision: number;
-	/** The organiser. */
+	/** The organizer. */
 	by: Authority;
 	now: Date;
 }
@@ -282,19 +282,19 @@ const asSeen = (id: string, revision: number) =>
 export async function updateAnnouncement(
 	db: Db,
 	{ id, revision, by, now }: SeenAnnouncement,
-	{ subject, body, audience }: AnnouncementWords,
+	{ subject, body, audience }: AnnouncementText,
 ): Promise<boolean> {
 	const { topic, eventId } = audience;
 	const { changed } = await auditedBatch(
 		db,
 		{
-			deed: 'announcement.changed',
+			action: 'announcement.changed',
 			by,
 			now,
 			subject: announcementSubject(id),
 			// Drafts are saved again and again: what is in them counts once they are to be sent.
 			snapshot: fieldsOf(
-				LOGGED_WORDS,
+				LOGGED_TEXT,
 				sql`from announcements where id = ${id} and status = 'scheduled'`,
 			),
 		},
@@ -323,20 +323,20 @@ export async function updateAnnouncement(
  *
  * @returns whether it was as seen
  */
-export async function putOffAnnouncement(
+export async function postponeAnnouncement(
 	db: Db,
 	{ id, revision, by, now }: SeenAnnouncement,
 	sendsAt: Date | null,
 ): Promise<boolean> {
-	const isPutOff = sql`from announcements where id = ${id} and status = 'scheduled'`;
+	const isScheduled = sql`from announcements where id = ${id} and status = 'scheduled'`;
 	const { changed } = await auditedBatch(
 		db,
 		{
-			deed: sendsAt ? 'announcement.scheduled' : 'announcement.unscheduled',
+			action: sendsAt ? 'announcement.scheduled' : 'announcement.unscheduled',
 			by,
 			now,
 			subject: announcementSubject(id),
-			snapshot: fieldsOf({ sendsAt: sql`sends_at`, ...(sendsAt && LOGGED_WORDS) }, isPutOff),
+			snapshot: fieldsOf({ sendsAt: sql`sends_at`, ...(sendsAt && LOGGED_TEXT) }, isScheduled),
 		},
 		{
 			changed: db
@@ -366,7 +366,7 @@ export async function deleteUnsent(
 	const { deleted } = await auditedBatch(
 		db,
 		{
-			deed: 'announcement.deleted',
+			action: 'announcement.deleted',
 			by,
 			now,
 			subject: announcementSubject(id),
@@ -386,7 +386,7 @@ export async function deleteUnsent(
  * Writes the messages of an announcement into the outbox, and that they are: both or neither, and once,
  * whoever else does the same. Only one that is as seen is sent.
  *
- * @param sent.by the organiser who sends it; left out for one whose time has come
+ * @param sent.by the organizer who sends it; left out for one whose time has come
  * @param sent.today the local date in the club's zone, `YYYY-MM-DD`
  * @returns how many members get it, or null where it was not as seen
  */
@@ -410,7 +410,7 @@ export async function startSending(
 			insert into outbox (id, kind, user_id, announcement_id, revision, lane, due_at, useful_until, created_at)
 			select lower(hex(randomblob(16))), 'announcement', reader.id, ${id}, 0, 'batch', ${time},
 				${time + ANNOUNCEMENT_USEFUL_MS}, ${time}
-			from ${readersOf(audience, today, now)} reader
+			from ${recipientsOf(audience, today, now)} reader
 			where exists (select 1 from announcements where ${isAsSeen})
 			on conflict do nothing`,
 		started: db
@@ -426,7 +426,7 @@ export async function startSending(
 			.returning({ recipients: announcements.recipients }),
 	};
 	const snapshot = fieldsOf(
-		{ ...LOGGED_WORDS, recipients: sql`recipients` },
+		{ ...LOGGED_TEXT, recipients: sql`recipients` },
 		sql`from announcements where id = ${id} and not (${IS_CHANGEABLE})`,
 	);
 	const { started } =
@@ -434,7 +434,7 @@ export async function startSending(
 			? await rawBatch(db, statements)
 			: await auditedBatch(
 					db,
-					{ deed: 'announcement.sent', by, now, subject: announcementSubject(id), snapshot },
+					{ action: 'announcement.sent', by, now, subject: announcementSubject(id), snapshot },
 					statements,
 				);
 	return started[0]?.recipients ?? null;
@@ -488,7 +488,7 @@ export async function stopSending(
 	{ id, by, now }: { id: string; by: Authority; now: Date },
 ): Promise<number | null> {
 	const logged = {
-		deed: 'announcement.stopped',
+		action: 'announcement.stopped',
 		by,
 		now,
 		subject: announcementSubject(id),

@@ -1,5 +1,9 @@
 import { and, desc, eq, gte, isNull, lt, type SQL, sql } from 'drizzle-orm';
-import { type AuditedDeed, type AuditedField, areaOf } from '../../domain/audit/audited-actions.ts';
+import {
+	type AuditedAction,
+	type AuditedField,
+	areaOf,
+} from '../../domain/audit/audited-actions.ts';
 import { type AuditFilter, FORMER } from '../../domain/audit/filter.ts';
 import { type Authority, batchAs } from '../authority.ts';
 import type { Db } from '../client.ts';
@@ -7,26 +11,26 @@ import type { RowsOf, Statements } from '../raw-batch.ts';
 import { auditLog } from '../schema.ts';
 
 /**
- * What organisers did, written in the batch of the deed itself. The log does not ask whether a deed was
+ * What organizers did, written in the batch of the action itself. The log does not ask whether an action was
  * done: the first statement of the batch notes how its subject stands, the last ones compare. Where there
- * is a difference, the row stays, with the fields that differ; where the deed was refused, overtaken, or
+ * is a difference, the row stays, with the fields that differ; where the action was refused, overtaken, or
  * changed nothing, there is none, and no row.
  */
 
-/** What a deed is done to, unless that is a member: expressions that give null where it is not there. */
+/** What an action is done to, unless that is a member: expressions that give null where it is not there. */
 export interface LoggedSubject {
 	id: string | SQL;
 	/** What it is called. */
 	title: SQL;
 }
 
-/** A deed of an organiser, for the log. It must hold no name and no address of a member. */
-export interface LoggedDeed {
-	deed: AuditedDeed;
-	/** The organiser who does it, by which right: one who has lost it meanwhile does nothing. */
+/** An action of an organizer, for the log. It must hold no name and no address of a member. */
+export interface LoggedAction {
+	action: AuditedAction;
+	/** The organizer who does it, by which right: one who has lost it meanwhile does nothing. */
 	by: Authority;
 	now: Date;
-	/** Names the deed, as on the rows that it touches, where these are named. */
+	/** Names the action, as on the rows that it touches, where these are named. */
 	change?: string;
 	subject?: LoggedSubject;
 	/** The member to whom it is done: the id, or an expression for it. */
@@ -51,11 +55,11 @@ const expression = (id: string | SQL | undefined): SQL =>
 const memberIn = (id: string | SQL | undefined): SQL =>
 	id === undefined ? sql`null` : sql`(select user.id from user where user.id = ${id})`;
 
-function entry(logged: LoggedDeed, before: SQL, after: SQL): SQL {
-	const { deed, by, now, subject, memberId, change = crypto.randomUUID() } = logged;
+function entry(logged: LoggedAction, before: SQL, after: SQL): SQL {
+	const { action, by, now, subject, memberId, change = crypto.randomUUID() } = logged;
 	return sql`
 		insert into audit_log (at, user_id, deed, area, subject_id, member_id, subject, before, after, change)
-		select ${now.getTime()}, ${memberIn(by.userId)}, ${deed}, ${areaOf(deed)}, ${expression(subject?.id)},
+		select ${now.getTime()}, ${memberIn(by.userId)}, ${action}, ${areaOf(action)}, ${expression(subject?.id)},
 			${memberIn(memberId)}, coalesce(${subject?.title ?? sql`''`}, ''), ${before}, ${after}, ${change}
 		where true`;
 }
@@ -81,13 +85,13 @@ function fieldsThatDiffer(mine: SQL, other: SQL): SQL {
 }
 
 /**
- * Runs the statements of a deed as one batch, and writes the deed into the log where it changed something:
+ * Runs the statements of an action as one batch, and writes the action into the log where it changed something:
  *
  * ```ts
  * const { changed } = await auditedBatch(
  *   db,
  *   {
- *     deed: 'club.changed',
+ *     action: 'club.changed',
  *     by: owner.authority,
  *     now,
  *     snapshot: fieldsOf({ name: sql`name`, links: sql`json(links)` }, sql`from club where id = 1`),
@@ -96,19 +100,19 @@ function fieldsThatDiffer(mine: SQL, other: SQL): SQL {
  * );
  * ```
  *
- * It adds four statements to those of the deed; the first asks for the right (`batchAs`).
+ * It adds four statements to those of the action; the first asks for the right (`batchAs`).
  *
- * @param logged.snapshot a JSON object of what the deed may change, as an expression (`fieldsOf`): it is
- *   taken before the deed and after it. One that is null beforehand is something that the deed makes;
+ * @param logged.snapshot a JSON object of what the action may change, as an expression (`fieldsOf`): it is
+ *   taken before the action and after it. One that is null beforehand is something that the action makes;
  *   one that is null afterwards is something that it takes away.
- * @param logged.facts what else is to be known of the deed, kept beside the fields after it; never null
- * @param statements the deed itself; each asks by itself whether it may act
- * @returns the rows of the deed's own statements, by their names
+ * @param logged.facts what else is to be known of the action, kept beside the fields after it; never null
+ * @param statements the action itself; each asks by itself whether it may act
+ * @returns the rows of the action's own statements, by their names
  * @throws Refusal `unauthenticated` or `forbidden` where the right is gone: nothing is changed or logged then
  */
 export async function auditedBatch<Named extends Statements>(
 	db: Db,
-	logged: LoggedDeed & {
+	logged: LoggedAction & {
 		snapshot: SQL;
 		facts?: Partial<Record<AuditedField, string | number | boolean>>;
 	},
@@ -116,7 +120,7 @@ export async function auditedBatch<Named extends Statements>(
 ): Promise<RowsOf<Named>> {
 	const { by, now, snapshot, facts = {}, subject, memberId, change = crypto.randomUUID() } = logged;
 	const fresh = sql`fresh.state`;
-	// Who becomes a member by the deed is found after it. Otherwise the column, and its index, stay as they are.
+	// Who becomes a member by the action is found after it. Otherwise the column, and its index, stay as they are.
 	const joins =
 		memberId === undefined || typeof memberId === 'string'
 			? sql``
@@ -140,16 +144,16 @@ export async function auditedBatch<Named extends Statements>(
 }
 
 /**
- * Writes a deed into the log that changes nothing in the database, as taking a file out does.
+ * Writes an action into the log that changes nothing in the database, as taking a file out does.
  *
- * @param logged.change where it is given, a second deed of that name is no other one
+ * @param logged.change where it is given, a second action of that name is no other one
  * @param logged.facts what is to be known of it; never null
  * @returns whether it was not in the log before
  * @throws Refusal `unauthenticated` or `forbidden` where the right is gone
  */
-export async function logDeed(
+export async function logAction(
 	db: Db,
-	logged: LoggedDeed & { facts?: Partial<Record<AuditedField, string | number | boolean>> },
+	logged: LoggedAction & { facts?: Partial<Record<AuditedField, string | number | boolean>> },
 ): Promise<boolean> {
 	const facts = logged.facts ? sql`${JSON.stringify(logged.facts)}` : sql`null`;
 	const { logs } = await batchAs(db, logged.by, logged.now, {
@@ -160,12 +164,12 @@ export async function logDeed(
 	return logs.length > 0;
 }
 
-/** Takes a deed out of the log that was logged before it was done, and then failed. */
-export async function unlogDeed(db: Db, change: string): Promise<void> {
+/** Takes an action out of the log that was logged before it was done, and then failed. */
+export async function unlogAction(db: Db, change: string): Promise<void> {
 	await db.delete(auditLog).where(eq(auditLog.change, change));
 }
 
-/** Somebody as organisers know them: by name, or by address where there is no name; null for nobody. */
+/** Somebody as organizers know them: by name, or by address where there is no name; null for nobody. */
 const knownAs = (id: SQL) =>
 	sql<
 		string | null
@@ -191,7 +195,7 @@ export function auditLogPage(
 		.select({
 			id: auditLog.id,
 			at: auditLog.at,
-			deed: auditLog.deed,
+			action: auditLog.action,
 			userId: auditLog.userId,
 			doer: knownAs(sql`${auditLog.userId}`).as('doer'),
 			memberId: auditLog.memberId,

@@ -33,7 +33,7 @@ export function clubSettings(db: Db) {
  * @param by the owner who takes the step
  * @returns whether it was kept
  */
-export async function keepDraft(
+export async function saveDraft(
 	db: Db,
 	draft: ClubDraft,
 	chosen: Partial<ClubDraft>,
@@ -83,7 +83,7 @@ export async function openClub(
 	const { opened } = await auditedBatch(
 		db,
 		{
-			deed: 'club.set_up',
+			action: 'club.set_up',
 			by,
 			now,
 			subject: { id: sql`null`, title: sql`(select name from club where id = 1)` },
@@ -118,13 +118,13 @@ const AUDITED = fieldsOf(
 export interface ClubChange {
 	/** The owner who does it. */
 	by: Authority;
-	/** The deed that had changed the club last when this one was worked out. */
+	/** The action that had changed the club last when this one was worked out. */
 	seen: string | null;
 	chosen: Partial<Pick<ClubProfile, keyof typeof SETTINGS>>;
 	/** The pictures that `chosen.bannerId` and `chosen.shareId` name, where they are new ones. */
 	pictures?: readonly NewPicture[];
 	/** Topics that come to stand at another default: who has not decided keeps what they have. */
-	keptDefaults?: readonly { topic: Topic; isDefault: boolean }[];
+	savedDefaults?: readonly { topic: Topic; isDefault: boolean }[];
 	now: Date;
 }
 
@@ -133,11 +133,11 @@ export interface ClubChange {
  * series, so that events whose dates were reckoned in the old one are not opened any more; of another
  * default, a row for each member who has not decided keeps what they have; pictures that nothing shows go.
  *
- * @returns `changed_meanwhile` where another deed was faster
+ * @returns `changed_meanwhile` where another action was faster
  */
 export async function changeClub(
 	db: Db,
-	{ by, seen, chosen, pictures = [], keptDefaults = [], now }: ClubChange,
+	{ by, seen, chosen, pictures = [], savedDefaults = [], now }: ClubChange,
 ): Promise<'done' | 'changed_meanwhile'> {
 	const time = now.getTime();
 	const change = crypto.randomUUID();
@@ -147,7 +147,7 @@ export async function changeClub(
 	const later = sql`max(updated_at + 1, ${time})`;
 	const { changed } = await auditedBatch(
 		db,
-		{ deed: 'club.changed', by, now, snapshot: AUDITED },
+		{ action: 'club.changed', by, now, snapshot: AUDITED },
 		{
 			pictures: pictures.map((picture) => insertPicture(picture, isCurrent, now)),
 			changed: db
@@ -159,7 +159,7 @@ export async function changeClub(
 				chosen.timeZone === undefined
 					? undefined
 					: db.update(series).set({ updatedAt: later }).where(isDone),
-			keptDefaults: keptDefaults.map(
+			savedDefaults: savedDefaults.map(
 				({ topic, isDefault }) => sql`
 			insert into subscriptions (user_id, topic, subscribed, updated_at)
 			select user.id, ${topic}, ${isDefault ? 1 : 0}, ${time} from user

@@ -57,10 +57,10 @@ export function deskNumbers(db: Db, now: Date) {
 				NAMED,
 				sql`select 1 from user where deleted_at is null order by created_at`,
 			)}`.as('members'),
-			organisers: sql<number>`${upTo(
+			organizers: sql<number>`${upTo(
 				NAMED,
 				sql`select 1 from user where role <> 'member' and banned_at is null and deleted_at is null`,
-			)}`.as('organisers'),
+			)}`.as('organizers'),
 		})
 		.from(sql`(${troubledCounts(new Date(time - FAILED_LATELY_MS))}) as troubled`)
 		.limit(1);
@@ -108,7 +108,7 @@ export function waitingInVain(db: Db, now: Date) {
 }
 
 /** Events that have begun and can still be checked in to, where somebody had said yes and nobody is checked in: a query for a batch. */
-export function doorsNotKept(db: Db, now: Date) {
+export function doorsWithoutCheckIns(db: Db, now: Date) {
 	const { endsFrom } = openDoorTimes(now);
 	return db
 		.select({

@@ -1,6 +1,6 @@
 import { and, lt, ne, sql } from 'drizzle-orm';
 import { LONGEST_WAIT_MS } from '../../domain/mail/limits.ts';
-import { MAILS_KEPT_DAYS } from '../../domain/mail/record.ts';
+import { EMAILS_REMEMBERED_DAYS } from '../../domain/mail/record.ts';
 import { rateLimit, session, verification } from '../auth-schema.ts';
 import type { Db } from '../client.ts';
 import { forgetMessagesBefore } from '../mail/forgotten-mails.ts';
@@ -55,7 +55,7 @@ export async function deleteExpiredRows({ db, now }: { db: Db; now: Date }): Pro
 		deleteEmailChangesBefore(db, now),
 		deleteMailBatchesBefore(db, new Date(now.getTime() - BATCH_KEPT_MS)),
 		deleteSessionReadsBefore(db, now),
-		...forgetMessagesBefore(db, new Date(now.getTime() - MAILS_KEPT_DAYS * DAY_MS)),
+		...forgetMessagesBefore(db, new Date(now.getTime() - EMAILS_REMEMBERED_DAYS * DAY_MS)),
 		db
 			.update(walkIns)
 			// Two of one form have different names until then.

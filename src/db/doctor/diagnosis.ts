@@ -17,7 +17,7 @@ const LARGE_TABLES = {
 	members: 'user',
 	answers: 'rsvps',
 	mails: 'outbox',
-	deeds: 'audit_log',
+	actions: 'audit_log',
 } as const;
 type LargeTable = keyof typeof LARGE_TABLES;
 

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { AnnouncementStatus } from '../../domain/announcements/announcement.ts';
-import type { FailedMessage } from '../../domain/doctor/sent-again.ts';
+import type { FailedMessage } from '../../domain/doctor/send-again.ts';
 import type { OutboxKind, OutboxLane } from '../../domain/mail/outbox-kinds.ts';
 import { WRITE_OFFS } from '../../domain/mail/write-offs.ts';
 import { auditedBatch, fieldsOf } from '../audit/audit-log.ts';
@@ -38,7 +38,7 @@ export function troubledCounts(since: Date): SQL<{ retried: number; failed: numb
 		where not is_written_off`;
 }
 
-/** A message that did not get through, for its organisers. */
+/** A message that did not get through, for its organizers. */
 export interface TroubledMessage extends FailedMessage {
 	id: string;
 	userId: string;
@@ -181,7 +181,7 @@ export async function makeDueAgain(
 	const { due } = await auditedBatch(
 		db,
 		{
-			deed: 'mail.sent_again',
+			action: 'mail.sent_again',
 			by,
 			now,
 			...(one && { memberId: one.userId, subject: { id: sql`null`, title: sql`${one.about}` } }),

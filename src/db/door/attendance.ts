@@ -23,7 +23,7 @@ const DAY_MS = 24 * 60 * 60_000;
  */
 
 const isOver = (now: Date) => sql`e.status = 'scheduled' and e.ends_at <= ${now.getTime()}`;
-const nobodyKeptTheDoor = sql`(not exists (select 1 from check_ins kept where kept.event_id = e.id)
+const nobodyCheckedIn = sql`(not exists (select 1 from check_ins kept where kept.event_id = e.id)
 	and not exists (select 1 from walk_ins kept where kept.event_id = e.id))`;
 
 /**
@@ -39,7 +39,7 @@ function attendedBy(member: SQL, now: Date, isMeant: SQL = sql`true`): SQL {
 		union all
 		select e.starts_at as at, e.rowid as nr
 		from rsvps mine cross join events e on e.id = mine.event_id
-		where mine.user_id = ${member} and mine.answer = 'going' and ${isOver(now)} and ${nobodyKeptTheDoor}
+		where mine.user_id = ${member} and mine.answer = 'going' and ${isOver(now)} and ${nobodyCheckedIn}
 			and ${isMeant}`;
 }
 
@@ -91,7 +91,7 @@ export function pastEventsOf(db: Db, userId: string, now: Date, limit: number) {
 			answer: sql<'going' | 'waitlisted' | 'declined' | null>`said.answer`.as('answer'),
 			/** How many guests came along; null where nobody checked the member in. */
 			guestsHere: sql<number | null>`here.guests`.as('guests_here'),
-			isKept: sql`not ${nobodyKeptTheDoor}`.mapWith(Boolean).as('is_kept'),
+			isKept: sql`not ${nobodyCheckedIn}`.mapWith(Boolean).as('is_kept'),
 		})
 		.from(
 			sql`(select event_id from rsvps where user_id = ${userId} and answer = 'going'
@@ -139,7 +139,7 @@ export function lastToCome(
 		from events e
 		cross join rsvps came on came.event_id = e.id and came.answer = 'going'
 		cross join user on user.id = came.user_id
-		where ${isOver(now)} and ${nobodyKeptTheDoor} and ${isMeant} and ${isBehind} and ${isLast}
+		where ${isOver(now)} and ${nobodyCheckedIn} and ${isMeant} and ${isBehind} and ${isLast}
 		order by at desc, nr desc, user_id
 		limit ${limit}`;
 }
@@ -195,7 +195,7 @@ export function attendanceIn(db: Db, { since, seriesId }: AttendanceChoice, now:
 			select ranged.*, row_number() over (order by at, id) as nr
 			from (
 				select e.id, e.slug, e.title, e.starts_at as at, e.time_zone,
-					${isOver(now)} as is_over, ${nobodyKeptTheDoor} as is_open,
+					${isOver(now)} as is_over, ${nobodyCheckedIn} as is_open,
 					sum(e.going) over (order by e.starts_at desc, e.id desc) - e.going as later_visits
 				from events e
 				where ${isInRange}
@@ -342,7 +342,7 @@ export function attendanceTotals(
 	return db
 		.select({
 			events: sql<number>`count(*)`.as('events'),
-			people: sql<number>`coalesce(sum(iif(${nobodyKeptTheDoor}, e.going,
+			people: sql<number>`coalesce(sum(iif(${nobodyCheckedIn}, e.going,
 				coalesce((select sum(1 + guests) from check_ins where event_id = e.id), 0)
 				+ coalesce((select sum(1 + guests) from walk_ins where event_id = e.id), 0))), 0)`.as(
 				'people',

@@ -2,7 +2,7 @@ import { and, asc, eq, gt, inArray, isNull, lte, type SQL, sql } from 'drizzle-o
 import { openDoorTimes } from '../../domain/door/check-in.ts';
 import { LONGEST_EVENT_MS } from '../../domain/events/limits.ts';
 import { foldedColumns } from '../../domain/text/folding.ts';
-import { auditedBatch, fieldsOf, type LoggedDeed, truth } from '../audit/audit-log.ts';
+import { auditedBatch, fieldsOf, type LoggedAction, truth } from '../audit/audit-log.ts';
 import { user } from '../auth-schema.ts';
 import type { Authority } from '../authority.ts';
 import type { Db } from '../client.ts';
@@ -101,17 +101,17 @@ function checkInParts({ event, guests, by, now }: DoorRequest, isMember: SQL) {
 /**
  * What is done at the door, for the log.
  *
- * @param member the id of the member, or an expression for who joins by the deed
+ * @param member the id of the member, or an expression for who joins by the action
  * @param joinsAt for whom may be a member only since then: milliseconds since 1970
  */
 function loggedAtDoor(
-	deed: 'check_in.added' | 'check_in.walk_in' | 'check_in.removed',
+	action: 'check_in.added' | 'check_in.walk_in' | 'check_in.removed',
 	{ event, by, now }: { event: DoorReference; by: Authority; now: Date },
 	member: string | SQL,
 	joinsAt?: number,
-): LoggedDeed & { snapshot: SQL } {
+): LoggedAction & { snapshot: SQL } {
 	return {
-		deed,
+		action,
 		by,
 		now,
 		subject: eventSubject(event),

@@ -174,7 +174,7 @@ export function memberByEmail(db: Db, email: string) {
  * Everybody who answered to an event, for a file, in the order of answering within each answer: a query
  * for a batch.
  */
-export function answersForFile(db: Db, slug: string, limit: number) {
+export function rsvpsForFile(db: Db, slug: string, limit: number) {
 	return db
 		.select({
 			name: user.name,

@@ -33,12 +33,12 @@ interface AtDoor {
 
 /** What is done, for the log: how many came, and never a name. */
 function logged(
-	deed: 'check_in.walk_in' | 'check_in.removed',
+	action: 'check_in.walk_in' | 'check_in.removed',
 	{ event, by, now }: AtDoor,
 	isMeant: SQL,
 ) {
 	return {
-		deed,
+		action,
 		by,
 		now,
 		subject: eventSubject(event),

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { AuditedDeed } from '../../domain/audit/audited-actions.ts';
+import type { AuditedAction } from '../../domain/audit/audited-actions.ts';
 import type { EventBefore } from '../../domain/events/moved-event.ts';
 import type { EventKind } from '../../domain/mail/outbox-kinds.ts';
 import type { SeriesStretch } from '../../domain/series/lineage.ts';
@@ -27,7 +27,7 @@ const DAY_MS = 24 * 60 * 60_000;
 /** What an event is to be from now on, all of it. */
 export interface EventUpdate extends Pick<EventRow, keyof typeof CHANGED> {
 	id: string;
-	/** The SEQUENCE of the event that the organiser saw. */
+	/** The SEQUENCE of the event that the organizer saw. */
 	sequence: number;
 	/** What everybody who goes or waits is told, if anything. */
 	tells: EventKind | null;
@@ -45,18 +45,18 @@ export interface Emailed {
 
 export const NOBODY_EMAILED: Emailed = { notified: 0, movedUp: 0 };
 
-/** A deed of an organiser: what becomes of events, and of the series they belong to. */
+/** An action of an organizer: what becomes of events, and of the series they belong to. */
 export interface EventChanges {
-	/** Names this deed; every row that it touches carries it. */
+	/** Names this action; every row that it touches carries it. */
 	change: string;
 	now: Date;
-	/** The organiser who does it, and as what it is kept in the log: done to one event, or to a series. */
+	/** The organizer who does it, and as what it is kept in the log: done to one event, or to a series. */
 	by: Authority;
-	deed: AuditedDeed;
+	action: AuditedAction;
 	subject: { eventId: string } | { seriesId: string };
 	events: readonly EventUpdate[];
 	/**
-	 * The series as it is to be from now on; `seenAt` is its `updatedAt` as the organiser saw it, and
+	 * The series as it is to be from now on; `seenAt` is its `updatedAt` as the organizer saw it, and
 	 * `related` are the stretches of those that it goes on from or that go on from it, where that matters.
 	 */
 	series?: {
@@ -96,7 +96,7 @@ const auditedBreak = (id: string): SQL =>
 	);
 
 /**
- * How everything stands that a deed may change, for the log: one event by itself, or a series, a break
+ * How everything stands that an action may change, for the log: one event by itself, or a series, a break
  * and the events by their slugs. Where a series is split, it is the one that goes on.
  */
 function snapshotOf({ events, series, following, pause }: EventChanges, list: string): SQL {
@@ -117,8 +117,8 @@ function snapshotOf({ events, series, following, pause }: EventChanges, list: st
 }
 
 /**
- * Does all of an organiser's deed in one batch, or nothing: where an event, the series or the number of
- * its open events is no longer what the organiser saw, or an event has begun meanwhile, nothing changes.
+ * Does all of an organizer's action in one batch, or nothing: where an event, the series or the number of
+ * its open events is no longer what the organizer saw, or an event has begun meanwhile, nothing changes.
  * Seats that come free are given out, whoever it concerns is told, and announcements scheduled for the
  * attendees of cancelled events become drafts, in the same batch.
  *
@@ -129,7 +129,7 @@ export async function applyEventChanges(
 	db: Db,
 	changes: EventChanges,
 ): Promise<{ isDone: boolean; outboxIds: string[]; emailed: Emailed; held: number }> {
-	const { change, now, by, deed, subject, events, series, ending, following, pause, seen } =
+	const { change, now, by, action, subject, events, series, ending, following, pause, seen } =
 		changes;
 	const time = now.getTime();
 	const list = JSON.stringify(events.map((event) => jsonOf(CHANGED, event)));
@@ -239,7 +239,7 @@ export async function applyEventChanges(
 	const changed = sql`select value ->> 'id' from json_each(${list})
 		cross join events mine on mine.id = value ->> 'id' and mine.change = ${change}`;
 	const logged = {
-		deed,
+		action,
 		by,
 		now,
 		change,
@@ -307,7 +307,7 @@ export async function deleteBreak(
 	const { deleted } = await auditedBatch(
 		db,
 		{
-			deed: 'break.removed',
+			action: 'break.removed',
 			by,
 			now,
 			subject: seriesSubject(seriesId),

@@ -55,7 +55,7 @@ export type EventSummary = Pick<EventRow, Exclude<keyof typeof summary, 'came'>>
 const listed = (viewerId: string | undefined) => ({ ...summary, own: ownRsvp(viewerId) });
 
 /** Events that have not begun, the soonest first: a query for a batch. */
-export function comingEvents(db: Db, now: Date, limit: number, viewerId?: string) {
+export function upcomingEvents(db: Db, now: Date, limit: number, viewerId?: string) {
 	return db
 		.select(listed(viewerId))
 		.from(events)
@@ -157,7 +157,7 @@ const { status, cancelReason, ...NEW } = {
 	...pickColumns(events, ['timeZone', 'sendsInvitations']),
 };
 
-/** An event to be stored; what an organiser's deed or the counters set is left out. */
+/** An event to be stored; what an organizer's action or the counters set is left out. */
 export interface NewEvent extends Omit<Pick<EventRow, keyof typeof NEW>, 'sendsInvitations'> {
 	id: string;
 	slug: string;
@@ -200,7 +200,7 @@ export function insertEvents(list: readonly NewEvent[], now: Date): SQL<{ id: st
 		returning id`;
 }
 
-/** An event as what a deed is done to, for the log. */
+/** An event as what an action is done to, for the log. */
 export function eventSubject(event: { id: string } | { slug: string }): LoggedSubject {
 	if ('id' in event) {
 		return { id: event.id, title: sql`(select title from events where id = ${event.id})` };
@@ -227,7 +227,7 @@ export const auditedEvent = (from: SQL): SQL => fieldsOf(auditedColumns(AUDITED)
 /**
  * Stores one event.
  *
- * @param by the organiser who makes it
+ * @param by the organizer who makes it
  * @returns false where there is one with this id already
  */
 export async function storeEvent(
@@ -239,7 +239,7 @@ export async function storeEvent(
 	const { stored } = await auditedBatch(
 		db,
 		{
-			deed: 'event.created',
+			action: 'event.created',
 			by,
 			now,
 			subject: eventSubject(event),

@@ -32,7 +32,7 @@ const hasEndedSince = (since: Date, now: Date) =>
 	and(gt(events.endsAt, since), lte(events.endsAt, now));
 
 /** Events that are on or haven't begun, those that end first before the others: a query for a batch. */
-export function comingFeedEvents(db: Db, now: Date, limit: number) {
+export function upcomingFeedEvents(db: Db, now: Date, limit: number) {
 	return db
 		.select(told)
 		.from(events)
@@ -67,7 +67,7 @@ function isOwn(userId: SQL) {
  *
  * @param userId the member, as an expression
  */
-export function comingOwnEvents(db: Db, userId: SQL, now: Date, limit: number) {
+export function upcomingOwnEvents(db: Db, userId: SQL, now: Date, limit: number) {
 	return db
 		.select(toldOfOwn)
 		.from(events)

@@ -33,7 +33,7 @@ function newest(...times: SQL[]): SQL {
 /**
  * Keeps what the mail provider reports, in one statement. However often and in whatever order reports
  * come, the row ends up the same: the newest delivery; of what stops mail a complaint before a bounce,
- * and of each the newest. What happened before an organiser let the address be tried again stops nothing.
+ * and of each the newest. What happened before an organizer let the address be tried again stops nothing.
  *
  * Only addresses that this site knows are kept: the account at the provider may serve others too.
  */
@@ -83,7 +83,7 @@ export async function tryAddressAgain(
 	await auditedBatch(
 		db,
 		{
-			deed: 'member.address_retried',
+			action: 'member.address_retried',
 			by,
 			now,
 			memberId: userId,

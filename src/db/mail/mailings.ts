@@ -135,7 +135,7 @@ const heardSince = (dueAt: Date) => dueAt.getTime() - HEARD_OF_MS;
  * @param today the local date in the club's zone, `YYYY-MM-DD`
  * @param getsEmail whether somebody who is invited gets email now
  */
-function readersOf(
+function recipientsOf(
 	of: { from: SQL; eventId: SQL; kind: SQL },
 	today: string | SQL,
 	getsEmail = sql`${isReachable()} and ${isNotPaused(today)}`,
@@ -188,7 +188,7 @@ export async function countMailings(
 	const list = JSON.stringify(
 		wanted.map(({ dueAt, ...mailing }) => ({ ...mailing, heardSince: heardSince(dueAt) })),
 	);
-	const readers = readersOf(
+	const readers = recipientsOf(
 		{
 			from: sql`json_each(${list}) wanted`,
 			eventId: sql`(wanted.value ->> 'eventId')`,
@@ -217,7 +217,7 @@ export interface InvitedCount extends CountedReach {
 export function invitedCounts(db: Db, now: Date) {
 	const dates = new Set(EVERY_DATE_ZONES.map((zone) => localDate(now, zone)));
 	const readers = (getsEmail?: SQL) =>
-		readersOf(
+		recipientsOf(
 			{
 				// Only to begin the list with: which date it is, the query around it says.
 				from: sql`json_each('[0]') once`,
@@ -298,7 +298,7 @@ export async function writeMailings(
 		(id, kind, user_id, event_id, revision, lane, due_at, useful_until, created_at)`;
 	const message = sql`select lower(hex(randomblob(16))), mine.kind, user.id, mine.event_id,
 		mine.revision, 'batch', ${outboxDueAt.getTime()}, wanted.value ->> 'usefulUntil', ${time}`;
-	const readers = readersOf(
+	const readers = recipientsOf(
 		{ from: mine, eventId: sql`mine.event_id`, kind: sql`mine.kind` },
 		today,
 	);

@@ -82,7 +82,7 @@ export async function claimOutbox(db: Db, request: OutboxClaim) {
 			isReachable: sql<number>`${isReachable()}`,
 			event: events,
 			rsvp: rsvps,
-			isToldAnew: sql<number>`${IS_TOLD_ANEW}`,
+			isNotifiedAgain: sql<number>`${IS_TOLD_ANEW}`,
 			position: positionOf('rsvps'),
 			club,
 		})

@@ -8,12 +8,12 @@ import { seatWaitingParties } from '../rsvps/seats.ts';
 import { calendarFeeds, rsvps, standingRsvps } from '../schema.ts';
 import { tokensOf } from './users.ts';
 
-/** What owners do to members, each deed in one batch. */
+/** What owners do to members, each action in one batch. */
 
 /** Why nothing was done. */
-type DeedRefusal = 'member_not_found' | 'last_owner' | 'ban_stands';
+type MemberActionRefusal = 'member_not_found' | 'last_owner' | 'ban_stands';
 
-export interface MemberDeed {
+export interface MemberAction {
 	/** Whom it is done to. */
 	userId: string;
 	/** The owner who does it. */
@@ -33,18 +33,18 @@ interface Standing {
 	isLast: number;
 }
 
-/** How the member stands before the deed: a statement for its batch. */
-const standingBefore = ({ userId }: MemberDeed) => sql<Standing>`
+/** How the member stands before the action: a statement for its batch. */
+const standingBefore = ({ userId }: MemberAction) => sql<Standing>`
 	select role, banned_at is not null as banned,
 		role = 'owner' and not ${hasAnotherOwner} as isLast
 	from user where ${isThere(userId)}`;
 
-/** What came of a deed: the tokens of sessions that carry what was, or have ended. */
-export type DeedOutcome =
+/** What came of an action: the tokens of sessions that carry what was, or have ended. */
+export type MemberActionOutcome =
 	| { sessions: string[]; outboxIds: string[]; movedUp: number }
-	| DeedRefusal;
+	| MemberActionRefusal;
 
-/** What a deed changes of a member, for the log. */
+/** What an action changes of a member, for the log. */
 const memberNow = (userId: string): SQL =>
 	fieldsOf(
 		{ role: sql`role`, isBanned: truth(sql`banned_at is not null`) },
@@ -52,13 +52,16 @@ const memberNow = (userId: string): SQL =>
 	);
 
 /** Gives a member another role; the last owner keeps theirs. Giving the same again changes nothing. */
-export async function setRole(db: Db, deed: MemberDeed & { role: Role }): Promise<DeedOutcome> {
-	const { userId, by, role, now } = deed;
+export async function setRole(
+	db: Db,
+	action: MemberAction & { role: Role },
+): Promise<MemberActionOutcome> {
+	const { userId, by, role, now } = action;
 	const { before, tokens } = await auditedBatch(
 		db,
-		{ deed: 'member.role_changed', by, now, memberId: userId, snapshot: memberNow(userId) },
+		{ action: 'member.role_changed', by, now, memberId: userId, snapshot: memberNow(userId) },
 		{
-			before: standingBefore(deed),
+			before: standingBefore(action),
 			change: db
 				.update(user)
 				.set({ role, updatedAt: now })
@@ -79,20 +82,23 @@ export async function setRole(db: Db, deed: MemberDeed & { role: Role }): Promis
  * coming events go to who waits, who is told. The answers to past events stay. Doing it again changes
  * nothing.
  *
- * @param deed.change names the deed; the answers that it ends carry it
+ * @param action.change names the action; the answers that it ends carry it
  */
-export async function banUser(db: Db, deed: MemberDeed & { change: string }): Promise<DeedOutcome> {
-	const { userId, by, change, now } = deed;
+export async function banUser(
+	db: Db,
+	action: MemberAction & { change: string },
+): Promise<MemberActionOutcome> {
+	const { userId, by, change, now } = action;
 	const time = now.getTime();
 	// What follows acts only on who is banned, by this batch or before.
 	const isBanned = sql`exists (select 1 from user where id = ${userId} and banned_at is not null)`;
 	const freed = sql`select event_id from rsvps where user_id = ${userId} and change = ${change}`;
-	const logged = { deed: 'member.banned', by, now, change, memberId: userId } as const;
+	const logged = { action: 'member.banned', by, now, change, memberId: userId } as const;
 	const rows = await auditedBatch(
 		db,
 		{ ...logged, snapshot: memberNow(userId) },
 		{
-			before: standingBefore(deed),
+			before: standingBefore(action),
 			ban: db
 				.update(user)
 				.set({ bannedAt: now, role: 'member', updatedAt: now })
@@ -132,13 +138,13 @@ export async function banUser(db: Db, deed: MemberDeed & { change: string }): Pr
 }
 
 /** Lets a banned member in again, as a member; what the ban ended stays ended. */
-export async function liftBan(db: Db, deed: MemberDeed): Promise<DeedOutcome> {
-	const { userId, by, now } = deed;
+export async function liftBan(db: Db, action: MemberAction): Promise<MemberActionOutcome> {
+	const { userId, by, now } = action;
 	const { before } = await auditedBatch(
 		db,
-		{ deed: 'member.ban_lifted', by, now, memberId: userId, snapshot: memberNow(userId) },
+		{ action: 'member.ban_lifted', by, now, memberId: userId, snapshot: memberNow(userId) },
 		{
-			before: standingBefore(deed),
+			before: standingBefore(action),
 			lift: db
 				.update(user)
 				.set({ bannedAt: null, updatedAt: now })

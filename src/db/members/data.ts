@@ -20,10 +20,10 @@ import {
 	walkIns,
 } from '../schema.ts';
 
-/** What is told of a deed, whoever did it. */
-const DEED_COLUMNS = {
+/** What somebody is told of an action, whoever did it; `deed` is its name in the file that they take out. */
+const ACTION_COLUMNS = {
 	at: auditLog.at,
-	deed: auditLog.deed,
+	deed: auditLog.action,
 	subject: auditLog.subject,
 	before: auditLog.before,
 	after: auditLog.after,
@@ -248,13 +248,13 @@ export async function readMemberData(db: Db, userId: string) {
 			.where(eq(invitationRequests.email, email))
 			.orderBy(desc(invitationRequests.createdAt)),
 		deedsAsOrganiser: db
-			.select(DEED_COLUMNS)
+			.select(ACTION_COLUMNS)
 			.from(auditLog)
 			.where(eq(auditLog.userId, userId))
 			.orderBy(desc(auditLog.at), desc(auditLog.id)),
 		deedsOfOrganisers: // What was done to them, not by whom: that is in the other's file.
 			db
-				.select(DEED_COLUMNS)
+				.select(ACTION_COLUMNS)
 				.from(auditLog)
 				.where(eq(auditLog.memberId, userId))
 				.orderBy(desc(auditLog.at), desc(auditLog.id)),

@@ -96,7 +96,7 @@ export async function deleteMember(
 			: await auditedBatch(
 					db,
 					{
-						deed: 'member.removed',
+						action: 'member.removed',
 						by,
 						now,
 						change,

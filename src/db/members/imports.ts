@@ -52,7 +52,7 @@ export async function insertImported(
 		sql`from (select 1)`,
 	);
 	const facts = { rows: people.length };
-	const logged = { deed: 'members.imported', by, now, snapshot, facts } as const;
+	const logged = { action: 'members.imported', by, now, snapshot, facts } as const;
 	const { named, added } = await auditedBatch(db, logged, {
 		named: sql<{ id: string }>`
 			update user set name = wanted.value ->> 1, folded_name = wanted.value ->> 2,
@@ -96,7 +96,7 @@ export async function noteConsent(
 			: sql`user.awaits_consent_since = ${of.importedAt.getTime()}`;
 	const mayAgree = sql`${isMeant} and user.deleted_at is null and user.banned_at is null`;
 	const logged = {
-		deed: 'members.consented',
+		action: 'members.consented',
 		by,
 		now,
 		...('userId' in of

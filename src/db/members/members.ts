@@ -156,7 +156,7 @@ export async function membersForFile(
 		.limit(limit);
 }
 
-/** A member as organisers see them: a query for a batch. Nobody comes back for a deleted account. */
+/** A member as organizers see them: a query for a batch. Nobody comes back for a deleted account. */
 export function memberForDesk(db: Db, userId: string, now: Date) {
 	return db
 		.select({

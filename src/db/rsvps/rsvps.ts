@@ -9,7 +9,7 @@ import { type OwedMessage, owedMessage, peopleEmailed } from '../mail/owed-messa
 import { rawBatch } from '../raw-batch.ts';
 import { events, rsvps } from '../schema.ts';
 import { positionOf } from '../waiting-list.ts';
-import { answerMessageDueAt } from './answer-messages.ts';
+import { rsvpMessageDueAt } from './rsvp-messages.ts';
 import { seatWaitingParties } from './seats.ts';
 
 /** Which event an answer is about. */
@@ -27,7 +27,7 @@ export interface RsvpAnswer {
 	promoteUntilHours?: number | undefined;
 	/** The right by which a member who is signed in answers; left out for the link in an email. */
 	self?: Authority | undefined;
-	/** The id of the organiser who answers for the member, which the mail says; left out, the member does. */
+	/** The id of the organizer who answers for the member, which the mail says; left out, the member does. */
 	by?: Authority | undefined;
 	/** Names this change; every row that it touches carries it. */
 	change: string;
@@ -42,7 +42,7 @@ export type RsvpRefusal =
 	| 'no_room';
 
 /** How an event and one member's answer to it stand. */
-export interface RsvpStand {
+export interface RsvpStatus {
 	event: {
 		id: string;
 		slug: string;
@@ -58,7 +58,7 @@ export interface RsvpStand {
 	} | null;
 }
 
-export interface RsvpOutcome extends RsvpStand {
+export interface RsvpOutcome extends RsvpStatus {
 	refusal: RsvpRefusal | null;
 	/** What the member had said before; null where nothing. */
 	before: SaidRsvp | null;
@@ -217,7 +217,7 @@ function saidOf({ answer, guests, note, promoteUntilHours }: SaidRow): SaidRsvp 
 }
 
 /** The event and the member's answer, taken apart. */
-export function standOf(row: AnswerRow): RsvpStand {
+export function standOf(row: AnswerRow): RsvpStatus {
 	const { answer, guests, position, note: _, promoteUntilHours: __, ...event } = row;
 	return { event, mine: answer === null ? null : { answer, guests: guests ?? 0, position } };
 }
@@ -248,7 +248,7 @@ export async function answerRsvp(db: Db, request: RsvpAnswer): Promise<RsvpOutco
 		select lower(hex(randomblob(16))),
 			iif(answer = 'waitlisted', ${kinds.waiting}, ${kinds.not}),
 			user_id, event_id, revision,
-			${answerMessageDueAt(sql`rsvps.user_id`, sql`rsvps.event_id`, time)}, ${time}
+			${rsvpMessageDueAt(sql`rsvps.user_id`, sql`rsvps.event_id`, time)}, ${time}
 		from rsvps
 		where event_id = ${target} and user_id = ${userId} and change = ${change}
 			and (answer = 'waitlisted' or (answer = 'declined' and revision > 1))
@@ -270,7 +270,7 @@ export async function answerRsvp(db: Db, request: RsvpAnswer): Promise<RsvpOutco
 			: await auditedBatch(
 					db,
 					{
-						deed: 'rsvp.changed',
+						action: 'rsvp.changed',
 						by: request.by,
 						now,
 						subject: { id: target, title: sql`(select title from events where id = ${target})` },
@@ -320,7 +320,7 @@ export function rsvpOf(db: Db, userId: string, event: EventReference, now: Date)
 }
 
 /** A member's answers to events that are not over, the soonest first: a query for a batch. */
-export function comingRsvpsOf(db: Db, userId: string, now: Date) {
+export function upcomingRsvpsOf(db: Db, userId: string, now: Date) {
 	return db
 		.select({
 			eventId: events.id,

@@ -3,7 +3,7 @@ import type { OutboxKind } from '../../domain/mail/outbox-kinds.ts';
 import type { Db } from '../client.ts';
 import { isReachable } from '../mail/eligibility.ts';
 import { type OwedMessage, owedMessage } from '../mail/owed-messages.ts';
-import { answerMessageDueAt } from './answer-messages.ts';
+import { rsvpMessageDueAt } from './rsvp-messages.ts';
 
 /**
  * How free seats are given out ("Seats, exactly" in the description of the product): statements for a
@@ -80,7 +80,7 @@ export function seatWaitingParties(
 				party.user_id, party.event_id,
 				party.revision + (party.change <> ${change}),
 				iif(party.change = ${change},
-					${answerMessageDueAt(sql`party.user_id`, sql`party.event_id`, time)}, ${time}),
+					${rsvpMessageDueAt(sql`party.user_id`, sql`party.event_id`, time)}, ${time}),
 				${time}
 			from seated
 			cross join rsvps party on party.event_id = seated.event_id and party.user_id = seated.user_id
@@ -100,7 +100,7 @@ export function seatWaitingParties(
 }
 
 /** An event as a change would make it. */
-export interface ForeseenSeats {
+export interface PreviewedSeats {
 	id: string;
 	startsAt: Date;
 	capacity: number;
@@ -112,7 +112,7 @@ export interface ForeseenSeats {
  */
 export async function countMovingUp(
 	db: Db,
-	events: readonly ForeseenSeats[],
+	events: readonly PreviewedSeats[],
 	now: Date,
 ): Promise<number> {
 	if (events.length === 0) return 0;

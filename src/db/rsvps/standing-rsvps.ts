@@ -4,14 +4,14 @@ import { type Authority, batchAs } from '../authority.ts';
 import type { Db } from '../client.ts';
 import { isReachable } from '../mail/eligibility.ts';
 import { events, series, standingRsvps } from '../schema.ts';
-import { answerMessageDueAt } from './answer-messages.ts';
+import { rsvpMessageDueAt } from './rsvp-messages.ts';
 import {
 	answerParts,
 	answerTo,
 	type EventReference,
 	eventId,
 	type RsvpRefusal,
-	type RsvpStand,
+	type RsvpStatus,
 	standOf,
 } from './rsvps.ts';
 import { seatWaitingParties } from './seats.ts';
@@ -35,7 +35,7 @@ export type StandingRefusal =
 	| 'series_over'
 	| 'more_guests_than_the_series_allows';
 
-export interface StandingOutcome extends RsvpStand {
+export interface StandingOutcome extends RsvpStatus {
 	refusal: StandingRefusal | null;
 	/** How many guests come every time; null where nothing is said for every event. */
 	guests: number | null;
@@ -48,7 +48,7 @@ function waitingMessages(targets: SQL, change: string, time: number): SQL<{ id: 
 	return sql<{ id: string }>`
 		insert into outbox (id, kind, user_id, event_id, revision, due_at, created_at)
 		select lower(hex(randomblob(16))), 'standing_waitlisted', user_id, event_id, revision,
-			${answerMessageDueAt(sql`rsvps.user_id`, sql`rsvps.event_id`, time)}, ${time}
+			${rsvpMessageDueAt(sql`rsvps.user_id`, sql`rsvps.event_id`, time)}, ${time}
 		from rsvps
 		where event_id in (${targets}) and answer = 'waitlisted' and change = ${change}
 		on conflict do nothing
@@ -178,7 +178,7 @@ export async function stopStandingRsvpAt(
 	by: Authority,
 	event: EventReference,
 	now: Date,
-): Promise<RsvpStand | null> {
+): Promise<RsvpStatus | null> {
 	const { userId } = by;
 	const target = eventId(event, now);
 	const { after } = await batchAs(db, by, now, {

@@ -82,7 +82,7 @@ export function seriesById(db: Db, id: string | SQL) {
  * Breaks that are not over on this local date, the soonest first, but for those that begin after the
  * last date of their series; with the series that pauses, and those that run then: a query for a batch.
  */
-export function comingBreaks(db: Db, fromDate: string) {
+export function upcomingBreaks(db: Db, fromDate: string) {
 	return db
 		.select({
 			id: breaks.id,
@@ -117,7 +117,7 @@ export function breakById(db: Db, id: string) {
 }
 
 /** Breaks of one series that are not over on this local date, in their order: a query for a batch. */
-export function comingBreaksOf(db: Db, seriesId: string, fromDate: string) {
+export function upcomingBreaksOf(db: Db, seriesId: string, fromDate: string) {
 	return db
 		.select()
 		.from(breaks)
@@ -129,7 +129,7 @@ export function comingBreaksOf(db: Db, seriesId: string, fromDate: string) {
 /**
  * The same of a series and of all that it goes on from or that go on from it: a query for a batch.
  */
-export function comingBreaksOfLineage(db: Db, seriesId: string, fromDate: string) {
+export function upcomingBreaksOfLineage(db: Db, seriesId: string, fromDate: string) {
 	return db
 		.select()
 		.from(breaks)
@@ -216,7 +216,7 @@ export function openedDatesOf(db: Db, seriesId: string, fromDate: string) {
 /**
  * Stores a series of a club that is set up, unless there is one of this id.
  *
- * @param by the organiser who makes it
+ * @param by the organizer who makes it
  * @returns whether it was stored
  */
 export async function insertSeries(
@@ -230,7 +230,7 @@ export async function insertSeries(
 	const { stored } = await auditedBatch(
 		db,
 		{
-			deed: 'series.created',
+			action: 'series.created',
 			by,
 			now,
 			subject: seriesSubject(id),

@@ -5,7 +5,7 @@ import { series } from '../schema.ts';
 
 export type SeriesRow = typeof series.$inferSelect;
 
-/** The values of a series that organisers set. */
+/** The values of a series that organizers set. */
 export type SeriesValues = Pick<SeriesRow, keyof typeof SET>;
 
 /** The columns that organizers set. */
@@ -17,7 +17,7 @@ export const seriesColumns = namesOf(SET);
 /** The values in the order of `seriesColumns`. */
 export const seriesTuple = (values: SeriesValues): SQL => valuesOf(SET, values);
 
-/** A series as what a deed is done to, for the log. */
+/** A series as what an action is done to, for the log. */
 export const seriesSubject = (id: string): LoggedSubject => ({
 	id,
 	title: sql`(select title from series where id = ${id})`,

@@ -31,7 +31,7 @@ export interface NewSignInMail extends AskedMail {
 const HANDOVER_MS = 60_000;
 
 /** What came of asking. */
-export type TakenUpMail =
+export type ReservedMail =
 	| { blocked: Blocked }
 	| {
 			blocked: null;
@@ -46,12 +46,12 @@ export type TakenUpMail =
  * cannot both take the last one, nor exceed a ceiling. One batch: what was taken up, and what stands in
  * its way.
  */
-export async function takeUpSignInMail(
+export async function reserveSignInMail(
 	db: Db,
 	mail: NewSignInMail,
 	limits: AskedMailLimits,
 	ceilings: DailyCeilings,
-): Promise<TakenUpMail> {
+): Promise<ReservedMail> {
 	const { isAllowed, blocking } = limitsFor('sign_in_mails', mail, limits);
 	const time = mail.createdAt.getTime();
 	const isKnown = sql`(${mail.isOwners ? 1 : 0} or exists (select 1 from user where email = ${mail.email}))`;

@@ -56,32 +56,28 @@ export interface AnnouncementState {
 }
 
 /** When one that has a time goes out, or why it did not, in a sentence. */
-export function timedWords(
+export function timedText(
 	status: AnnouncementStatus,
 	sendsAt: Date,
 	event: AnnouncementState['event'],
 	timeZone: string,
 ): string {
 	return status === 'scheduled'
-		? scheduledWords(sendsAt, event, timeZone)
-		: missedWords(sendsAt, event, timeZone);
+		? scheduledText(sendsAt, event, timeZone)
+		: missedText(sendsAt, event, timeZone);
 }
 
 /** Why a draft did not go out at the time that it had. */
-function missedWords(sendsAt: Date, event: AnnouncementState['event'], timeZone: string): string {
-	const time = momentWords(sendsAt, timeZone);
+function missedText(sendsAt: Date, event: AnnouncementState['event'], timeZone: string): string {
+	const time = momentText(sendsAt, timeZone);
 	return event?.status === 'cancelled'
 		? `It was to go out on ${time}, but its event is cancelled. It goes out only if you send it.`
 		: `It was to go out on ${time}, but the site could not send it within a day of that. Send it now, or choose another time.`;
 }
 
 /** When one that is scheduled goes out. */
-function scheduledWords(
-	sendsAt: Date,
-	event: AnnouncementState['event'],
-	timeZone: string,
-): string {
-	const time = momentWords(sendsAt, timeZone);
+function scheduledText(sendsAt: Date, event: AnnouncementState['event'], timeZone: string): string {
+	const time = momentText(sendsAt, timeZone);
 	return event?.status === 'scheduled' && sendsAt >= event.startsAt
 		? `Goes out on ${time}, after the event has begun.`
 		: `Goes out on ${time}.`;
@@ -101,25 +97,25 @@ export function isUnderWay({
 }
 
 /** How an announcement stands, for pages: a word for a mark, a colour for it, and what there is to say. */
-export interface StateWords {
+export interface StateText {
 	mark: string;
 	tone: 'off' | 'waitlisted' | 'going';
 	sentence: string;
 }
 
 /** A moment with its zone: `Saturday 3 May 2027, 9:00 (Berlin time)`. */
-function momentWords(moment: Date, timeZone: string): string {
+function momentText(moment: Date, timeZone: string): string {
 	return `${longDate(moment, timeZone)}, ${localTime(moment, timeZone)} (${zoneName(timeZone)})`;
 }
 
 /** What did not reach anybody, as a second sentence; nothing where all of it did. */
-function droppedWords(dropped: number): string {
+function droppedText(dropped: number): string {
 	if (dropped === 0) return '';
 	return dropped === 1 ? ' 1 was not handed over.' : ` ${dropped} were not handed over.`;
 }
 
 /** What was past stopping, as a second sentence; nothing where nothing was. */
-function inHandWords(inHand: number): string {
+function inProgressText(inHand: number): string {
 	if (inHand === 0) return '';
 	return inHand === 1
 		? ' 1 more was just being handed over.'
@@ -127,7 +123,7 @@ function inHandWords(inHand: number): string {
 }
 
 /** How an announcement stands, in words and numbers. */
-export function stateWords(announcement: AnnouncementState, timeZone: string): StateWords {
+export function stateText(announcement: AnnouncementState, timeZone: string): StateText {
 	const { status, sendsAt, startedAt, recipients, progress, event } = announcement;
 	const { handedOver, inHand, dropped } = progress;
 	switch (status) {
@@ -135,34 +131,34 @@ export function stateWords(announcement: AnnouncementState, timeZone: string): S
 			return {
 				mark: 'Draft',
 				tone: 'off',
-				sentence: sendsAt ? timedWords(status, sendsAt, event, timeZone) : 'Nobody has got it yet.',
+				sentence: sendsAt ? timedText(status, sendsAt, event, timeZone) : 'Nobody has got it yet.',
 			};
 		case 'scheduled':
 			return {
 				mark: 'Waits',
 				tone: 'waitlisted',
-				sentence: sendsAt ? timedWords(status, sendsAt, event, timeZone) : '',
+				sentence: sendsAt ? timedText(status, sendsAt, event, timeZone) : '',
 			};
 		case 'sending':
 			if (isUnderWay(announcement)) {
 				return {
 					mark: 'On its way',
 					tone: 'waitlisted',
-					sentence: `${handedOver} of ${recipients} handed over.${droppedWords(dropped)}`,
+					sentence: `${handedOver} of ${recipients} handed over.${droppedText(dropped)}`,
 				};
 			}
 			return {
 				mark: 'Sent',
 				tone: 'going',
 				sentence: `Went to ${handedOver === 0 ? 'nobody' : counted(handedOver, 'member')}${
-					startedAt ? ` on ${momentWords(startedAt, timeZone)}` : ''
-				}.${droppedWords(dropped)}`,
+					startedAt ? ` on ${momentText(startedAt, timeZone)}` : ''
+				}.${droppedText(dropped)}`,
 			};
 		case 'stopped':
 			return {
 				mark: 'Stopped',
 				tone: 'off',
-				sentence: `Went to ${handedOver} of ${counted(recipients, 'member')}.${inHandWords(inHand)}`,
+				sentence: `Went to ${handedOver} of ${counted(recipients, 'member')}.${inProgressText(inHand)}`,
 			};
 	}
 }
@@ -172,7 +168,7 @@ export function stateWords(announcement: AnnouncementState, timeZone: string): S
  *
  * @param isForTopic whether it is for those who have chosen a topic, not for the attendees of an event
  */
-export function readersWords(reach: EmailReach, isForTopic: boolean): string {
+export function recipientsText(reach: EmailReach, isForTopic: boolean): string {
 	const { people, isHeld } = reach;
 	const others = isForTopic
 		? unreachedSubscribers(reach)
@@ -195,7 +191,7 @@ export interface AudienceEvent {
  *
  * @param event the event, where it is for its attendees
  */
-export function audienceWords(topic: Topic | null, event: AudienceEvent | null, now: Date): string {
+export function audienceText(topic: Topic | null, event: AudienceEvent | null, now: Date): string {
 	if (topic !== null) return `everybody who gets ${topic}`;
 	if (!event) return 'everybody who goes';
 	const goes = event.endsAt <= now ? 'went' : 'goes';

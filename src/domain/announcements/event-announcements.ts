@@ -28,7 +28,7 @@ export function affectedBy(
 }
 
 /** What a change does to announcements, in sentences, before it is done; none where it does nothing. */
-export function affectedWords({ held, late, early }: AffectedAnnouncements): string[] {
+export function affectedText({ held, late, early }: AffectedAnnouncements): string[] {
 	const sentences = [];
 	if (held > 0) {
 		sentences.push(

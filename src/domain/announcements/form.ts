@@ -29,14 +29,14 @@ const PUT_OFF_DAYS = 366;
 const SLUG = /^[a-z0-9][a-z0-9-]{0,99}$/;
 
 /** Whom a form names: a topic, or the attendees of the event with this slug. */
-export type ChosenReaders = { topic: Topic } | { slug: string };
+export type ChosenRecipients = { topic: Topic } | { slug: string };
 
 /** How a form names readers, in its field `to`. */
-export function readersValue(readers: ChosenReaders): string {
+export function recipientsValue(readers: ChosenRecipients): string {
 	return 'topic' in readers ? `topic:${readers.topic}` : `event:${readers.slug}`;
 }
 
-const to = line(120, 'Please choose who gets it.').transform((text, context): ChosenReaders => {
+const to = line(120, 'Please choose who gets it.').transform((text, context): ChosenRecipients => {
 	const [kind, name = ''] = text.split(':');
 	const topic = TOPICS.find((known) => known === name);
 	if (kind === 'topic' && topic) return { topic };
@@ -83,12 +83,12 @@ export function seenRevision(fields: FormFields, present: number): number {
 const later = z.object({ date: isoDate, time: timeOfDay });
 
 /** When an announcement is put off to. */
-export interface PutOff {
+export interface Postponement {
 	sendsAt: Date;
 }
 
 /** What the form that puts an announcement off begins with: its time, or tomorrow morning. */
-export function putOffFields(sendsAt: Date | null, timeZone: string, now: Date): FormFields {
+export function postponeFields(sendsAt: Date | null, timeZone: string, now: Date): FormFields {
 	if (sendsAt && sendsAt > now) {
 		return {
 			date: localDate(sendsAt, timeZone),
@@ -105,7 +105,11 @@ export function putOffFields(sendsAt: Date | null, timeZone: string, now: Date):
  * @param timeZone the zone in which its date and time are meant. A time that the clocks skip moves on by
  *   the length of the gap, and of one that comes twice the first is meant.
  */
-export function parsePutOff(fields: FormFields, timeZone: string, now: Date): ParsedForm<PutOff> {
+export function parsePostponement(
+	fields: FormFields,
+	timeZone: string,
+	now: Date,
+): ParsedForm<Postponement> {
 	const parsed = parseForm(later, fields);
 	if (!parsed.ok) return parsed;
 	const { date, time } = parsed.values;

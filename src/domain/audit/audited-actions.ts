@@ -1,5 +1,5 @@
-/** What organisers do that is kept in the audit log, and the part of the club's life that it belongs to. */
-const DEED_AREAS = {
+/** What organizers do that is kept in the audit log, and the part of the club's life that it belongs to. */
+const ACTION_AREAS = {
 	'club.set_up': 'club',
 	'club.changed': 'club',
 	'event.created': 'events',
@@ -34,8 +34,8 @@ const DEED_AREAS = {
 	'mail.sent_again': 'mail',
 } as const;
 
-export type AuditedDeed = keyof typeof DEED_AREAS;
-export const AUDITED_DEEDS = Object.keys(DEED_AREAS) as [AuditedDeed, ...AuditedDeed[]];
+export type AuditedAction = keyof typeof ACTION_AREAS;
+export const AUDITED_ACTIONS = Object.keys(ACTION_AREAS) as [AuditedAction, ...AuditedAction[]];
 
 /** The parts in which the log can be read by itself. */
 export const AUDIT_AREAS = [
@@ -50,9 +50,9 @@ export const AUDIT_AREAS = [
 ] as const;
 export type AuditArea = (typeof AUDIT_AREAS)[number];
 
-/** The part of the club's life that a deed belongs to. */
-export function areaOf(deed: AuditedDeed): AuditArea {
-	return DEED_AREAS[deed];
+/** The part of the club's life that an action belongs to. */
+export function areaOf(action: AuditedAction): AuditArea {
+	return ACTION_AREAS[action];
 }
 
 /**
@@ -98,7 +98,7 @@ export const AUDITED_FIELDS = [
 	'remindsSameDayAt',
 	'thanksAfterHours',
 	'sendsInvitations',
-	/** The events that a deed changed besides, each by its slug. */
+	/** The events that an action changed besides, each by its slug. */
 	'events',
 	// A break's.
 	'firstDate',

@@ -8,7 +8,7 @@ export const FORMER = 'former';
 
 /** A row of the log, behind which a page begins. */
 interface AuditPlace {
-	/** When the deed was done: milliseconds since 1970. */
+	/** When the action was done: milliseconds since 1970. */
 	at: number;
 	id: number;
 }

@@ -1,21 +1,21 @@
 import { z } from 'zod';
-import { MAIL_WORDS } from '../mail/record.ts';
-import { MAIL_STOP_WORDS } from '../mail/report.ts';
-import { TOPIC_WORDS, TOPICS } from '../mail/topics.ts';
-import { ruleWords } from '../series/rhythms.ts';
+import { EMAIL_LABELS } from '../mail/record.ts';
+import { MAIL_STOP_LABELS } from '../mail/report.ts';
+import { TOPIC_LABELS, TOPICS } from '../mail/topics.ts';
+import { ruleText } from '../series/rhythms.ts';
 import { excerpt } from '../text/markdown.ts';
-import { capitalised, counted } from '../text/names.ts';
+import { capitalized, counted } from '../text/names.ts';
 import { dayAndMonth, localDate, localTime, longDate, longDay } from '../time/time.ts';
-import type { AuditArea, AuditedDeed, AuditedField } from './audited-actions.ts';
+import type { AuditArea, AuditedAction, AuditedField } from './audited-actions.ts';
 
-/** What organisers did, in words. */
+/** What organizers did, in words. */
 
-/** What a row of the log keeps of a deed's fields, as it is stored. */
+/** What a row of the log keeps of an action's fields, as it is stored. */
 export type AuditValues = Partial<Record<AuditedField, unknown>>;
 
 /** A row of the log. */
 export interface AuditEntry {
-	deed: AuditedDeed;
+	action: AuditedAction;
 	/** What the subject was called then; empty where it is a member, or the club. */
 	subject: string;
 	/** When the event begins that it was done to, if it was one; milliseconds since 1970. */
@@ -26,7 +26,7 @@ export interface AuditEntry {
 	after: AuditValues | null;
 }
 
-export const AREA_WORDS: Record<AuditArea, string> = {
+export const AREA_LABELS: Record<AuditArea, string> = {
 	events: 'Events',
 	series: 'Series and breaks',
 	guests: 'Guest lists',
@@ -47,26 +47,26 @@ const textIn = (values: AuditValues | null, field: AuditedField): string => {
 };
 const quoted = (title: string) => (title === '' ? 'one without a title' : `“${title}”`);
 
-/** What a deed was done to, an event with its day. */
-function aboutWords({ subject, eventStartsAt }: AuditEntry, timeZone: string): string {
+/** What an action was done to, an event with its day. */
+function aboutText({ subject, eventStartsAt }: AuditEntry, timeZone: string): string {
 	if (eventStartsAt === null) return quoted(subject);
 	const day = localDate(new Date(eventStartsAt), timeZone);
 	return `${quoted(subject)} of ${dayAndMonth(day)} ${day.slice(0, 4)}`;
 }
 
-/** How many events a deed touched besides a series or a break. */
+/** How many events an action touched besides a series or a break. */
 function eventsIn({ before, after }: AuditEntry): number {
 	const events = after?.events ?? before?.events;
 	return typeof events === 'object' && events !== null ? Object.keys(events).length : 0;
 }
 
-/** ` and 4 events`, where a deed touched events besides. */
+/** ` and 4 events`, where an action touched events besides. */
 function withEvents(entry: AuditEntry): string {
 	const events = eventsIn(entry);
 	return events === 0 ? '' : ` and ${counted(events, 'event')}`;
 }
 
-/** ` with the 4 events that follow`, where a deed began with one event of a series. */
+/** ` with the 4 events that follow`, where an action began with one event of a series. */
 function withFollowing(entry: AuditEntry): string {
 	const others = eventsIn(entry) - 1;
 	if (others < 0) return '';
@@ -83,11 +83,11 @@ const guestsWith = (values: AuditValues | null) => {
 	return guests === 0 ? '' : ` with ${counted(guests, 'guest')}`;
 };
 
-/** Whom a deed at the door is about: a walk-in without an address is nobody's member. */
-const personWords = (values: AuditValues | null, member: string) =>
+/** Whom an action at the door is about: a walk-in without an address is nobody's member. */
+const personText = (values: AuditValues | null, member: string) =>
 	values?.isMember === false ? 'a walk-in' : member;
 
-function answerChange({ before, after }: AuditEntry, who: string, event: string): string {
+function rsvpChangeText({ before, after }: AuditEntry, who: string, event: string): string {
 	const answer = textIn(after, 'answer');
 	if (answer === 'declined') return `took ${who} off the list of ${event}`;
 	if (answer === 'waitlisted')
@@ -97,8 +97,8 @@ function answerChange({ before, after }: AuditEntry, who: string, event: string)
 }
 
 /** What was done, to stand behind the name of who did it, with whom or what it is about. */
-const DEED_WORDS: Record<
-	AuditedDeed,
+const ACTION_TEXTS: Record<
+	AuditedAction,
 	(entry: AuditEntry, member: string, about: string) => string
 > = {
 	'club.set_up': (_, __, about) => `set up the club ${about}`,
@@ -115,11 +115,11 @@ const DEED_WORDS: Record<
 		`set the last date of the series ${about}${cancelling(entry)}`,
 	'break.added': (entry, _, about) => `added a break to ${about}${cancelling(entry)}`,
 	'break.removed': (_, __, about) => `took a break of ${about} away`,
-	'rsvp.changed': answerChange,
+	'rsvp.changed': rsvpChangeText,
 	'check_in.added': ({ after }, member, about) =>
 		`checked ${member} in at ${about}${guestsWith(after)}`,
 	'check_in.removed': ({ before }, member, about) =>
-		`undid the check-in of ${personWords(before, member)} at ${about}`,
+		`undid the check-in of ${personText(before, member)} at ${about}`,
 	'check_in.walk_in': ({ after }, member, about) =>
 		after?.isMember === false
 			? `checked a walk-in in at ${about}${guestsWith(after)}`
@@ -127,7 +127,7 @@ const DEED_WORDS: Record<
 	'guests.exported': ({ after }, _, about) =>
 		`took out the guest list of ${about}, ${counted(numberIn(after, 'rows'), 'row')}`,
 	'member.role_changed': ({ after }, member) =>
-		`made ${member} ${roleWords(textIn(after, 'role'))}`,
+		`made ${member} ${roleLabel(textIn(after, 'role'))}`,
 	'member.banned': (_, member) => `banned ${member}`,
 	'member.ban_lifted': (_, member) => `lifted the ban of ${member}`,
 	'member.removed': () => 'removed a member',
@@ -165,7 +165,7 @@ const DEED_WORDS: Record<
 	},
 };
 
-function roleWords(role: string): string {
+function roleLabel(role: string): string {
 	if (role === 'owner') return 'an owner';
 	return role === 'host' ? 'a host' : 'a member like others';
 }
@@ -217,7 +217,7 @@ const topics: Wording = (value) => {
 			isDefault === undefined ? '' : isDefault ? 'on for new members' : 'off for new members',
 			description ? `“${description}”` : '',
 		].filter((words) => words !== '');
-		return said.length === 0 ? [] : [`${TOPIC_WORDS[topic].title}: ${said.join(', ')}`];
+		return said.length === 0 ? [] : [`${TOPIC_LABELS[topic].title}: ${said.join(', ')}`];
 	}).join('\n');
 };
 
@@ -228,7 +228,7 @@ const links: Wording = (value) => {
 };
 
 /** How each field is called and told; `events` is told event by event instead. */
-const FIELD_WORDS: Record<Exclude<AuditedField, 'events'>, [label: string, words: Wording]> = {
+const FIELD_LABELS: Record<Exclude<AuditedField, 'events'>, [label: string, words: Wording]> = {
 	name: ['Name', text],
 	title: ['Title', text],
 	subject: ['Subject', text],
@@ -254,7 +254,7 @@ const FIELD_WORDS: Record<Exclude<AuditedField, 'events'>, [label: string, words
 	guestsAllowed: ['Guests allowed', number],
 	status: ['Takes place', among({ scheduled: 'Yes', cancelled: 'No, cancelled' })],
 	cancelReason: ['Cancelled because', text],
-	rule: ['Rhythm', (value) => ruleWords(String(value))],
+	rule: ['Rhythm', (value) => ruleText(String(value))],
 	startsOnDate: ['First date', date],
 	startsAtTime: ['Begins at', clock],
 	durationMinutes: ['Lasts', amount('minute')],
@@ -273,11 +273,11 @@ const FIELD_WORDS: Record<Exclude<AuditedField, 'events'>, [label: string, words
 	guests: ['Guests', number],
 	isNewMember: ['New in the club', flag],
 	isMember: ['A member', flag],
-	role: ['Role', (value) => capitalised(String(value))],
+	role: ['Role', (value) => capitalized(String(value))],
 	isBanned: ['Banned', flag],
 	awaitsConsent: ['Has not agreed to mail yet', flag],
 	invitations: ['Invitations, too', flag],
-	stoppedBy: ['Mail is stopped', among(MAIL_STOP_WORDS)],
+	stoppedBy: ['Mail is stopped', among(MAIL_STOP_LABELS)],
 	known: ['Members among those in the file', number],
 	nameless: ['Of these, without a name', number],
 	awaiting: ['Have not agreed to mail yet', number],
@@ -290,13 +290,13 @@ const FIELD_WORDS: Record<Exclude<AuditedField, 'events'>, [label: string, words
 	body: ['Words', text],
 	topic: [
 		'To who wants',
-		(value) => TOPIC_WORDS[value as keyof typeof TOPIC_WORDS]?.title ?? String(value),
+		(value) => TOPIC_LABELS[value as keyof typeof TOPIC_LABELS]?.title ?? String(value),
 	],
 	event: ['To who comes to', text],
 	sendsAt: ['Goes out', moment],
 	recipients: ['Members it went to', number],
 	dropped: ['Mails not sent any more', number],
-	kind: ['Mail', among(MAIL_WORDS)],
+	kind: ['Mail', among(EMAIL_LABELS)],
 	messages: ['Mails that wait to be sent', number],
 };
 
@@ -304,41 +304,41 @@ const FIELD_WORDS: Record<Exclude<AuditedField, 'events'>, [label: string, words
 const LONG = 140;
 
 /** A value in words: whole, and its beginning where it is long. Empty is nothing. */
-export interface ValueWords {
+export interface ValueText {
 	whole: string;
 	beginning: string | null;
 }
 
-/** A field that a deed changed, in words; null where there is no such side. */
-export interface FieldWords {
+/** A field that an action changed, in words; null where there is no such side. */
+export interface FieldLabel {
 	label: string;
-	before: ValueWords | null;
-	after: ValueWords | null;
+	before: ValueText | null;
+	after: ValueText | null;
 }
 
-/** An event that a deed changed besides, in words. */
-interface EventWords {
+/** An event that an action changed besides, in words. */
+interface EventText {
 	slug: string;
-	/** When it begins, or began before the deed. */
+	/** When it begins, or began before the action. */
 	day: string;
-	fields: FieldWords[];
+	fields: FieldLabel[];
 }
 
 /** A row of the log, in words. */
-export interface EntryWords {
+export interface EntryText {
 	/** What was done, to stand behind the name of who did it. */
 	words: string;
-	fields: FieldWords[];
-	events: EventWords[];
+	fields: FieldLabel[];
+	events: EventText[];
 }
 
-function valueWords(value: unknown, words: Wording, zone: Zone): ValueWords {
+function valueText(value: unknown, words: Wording, zone: Zone): ValueText {
 	const whole = value === null || value === undefined || value === '' ? '' : words(value, zone);
 	return { whole, beginning: whole.length > LONG ? excerpt(whole, LONG) : null };
 }
 
-/** What the words of a deed say already, so that a table below them need not. */
-const SAID: Partial<Record<AuditedDeed, readonly AuditedField[]>> = {
+/** What the words of an action say already, so that a table below them need not. */
+const SAID: Partial<Record<AuditedAction, readonly AuditedField[]>> = {
 	'event.cancelled': ['status'],
 	'check_in.added': ['guests'],
 	'check_in.removed': ['guests', 'isMember'],
@@ -354,17 +354,17 @@ const SAID: Partial<Record<AuditedDeed, readonly AuditedField[]>> = {
 };
 
 function fieldsIn(
-	{ deed, before, after }: Pick<AuditEntry, 'deed' | 'before' | 'after'>,
+	{ action, before, after }: Pick<AuditEntry, 'action' | 'before' | 'after'>,
 	zone: Zone,
-): FieldWords[] {
-	const names = Object.keys(FIELD_WORDS) as (keyof typeof FIELD_WORDS)[];
+): FieldLabel[] {
+	const names = Object.keys(FIELD_LABELS) as (keyof typeof FIELD_LABELS)[];
 	return names.flatMap((name) => {
 		const [was, is] = [before?.[name], after?.[name]];
 		const isSame = JSON.stringify(was ?? '') === JSON.stringify(is ?? '');
 		// What was made without something need not say so.
-		if (isSame || SAID[deed]?.includes(name)) return [];
-		const [label, words] = FIELD_WORDS[name];
-		const side = (value: unknown) => (value === undefined ? null : valueWords(value, words, zone));
+		if (isSame || SAID[action]?.includes(name)) return [];
+		const [label, words] = FIELD_LABELS[name];
+		const side = (value: unknown) => (value === undefined ? null : valueText(value, words, zone));
 		return [{ label, before: side(was), after: side(is) }];
 	});
 }
@@ -378,13 +378,17 @@ function eventsOf(values: AuditValues | null): Record<string, AuditValues> {
  *
  * @param timeZone the club's zone, in which times are told
  */
-export function entryWords(entry: AuditEntry, timeZone: string): EntryWords {
-	const { deed, before, after } = entry;
+export function entryText(entry: AuditEntry, timeZone: string): EntryText {
+	const { action, before, after } = entry;
 	const zone = { timeZone };
 	const [was, is] = [eventsOf(before), eventsOf(after)];
 	const slugs = [...new Set([...Object.keys(was), ...Object.keys(is)])];
 	return {
-		words: DEED_WORDS[deed](entry, entry.member ?? 'a former member', aboutWords(entry, timeZone)),
+		words: ACTION_TEXTS[action](
+			entry,
+			entry.member ?? 'a former member',
+			aboutText(entry, timeZone),
+		),
 		fields: fieldsIn(entry, zone),
 		events: slugs.map((slug) => {
 			const [old = null, fresh = null] = [was[slug], is[slug]];
@@ -392,7 +396,7 @@ export function entryWords(entry: AuditEntry, timeZone: string): EntryWords {
 			return {
 				slug,
 				day: typeof startsAt === 'number' ? longDate(new Date(startsAt), timeZone) : slug,
-				fields: fieldsIn({ deed, before: old, after: fresh }, zone),
+				fields: fieldsIn({ action, before: old, after: fresh }, zone),
 			};
 		}),
 	};

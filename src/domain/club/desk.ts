@@ -95,7 +95,7 @@ function announcementHand(
  * @param reader.isOwner a host is told only of what a host can do something about
  * @param reader.timeZone the club's zone, for what is today
  */
-export function handsOf(
+export function todosOf(
 	facts: DeskFacts,
 	{ isOwner, now, timeZone }: { isOwner: boolean; now: Date; timeZone: string },
 ): Hand[] {
@@ -202,7 +202,7 @@ export interface SetUpFacts {
 	setUpAt: Date | null;
 	/** Counted up to a few. */
 	members: number;
-	organisers: number;
+	organizers: number;
 }
 
 /** Something to set up. */
@@ -235,9 +235,9 @@ const SET_UP: readonly (SetUpThing & { isDone: (facts: SetUpFacts) => boolean })
 	},
 	{
 		words: 'Ask somebody to help',
-		why: 'You are the only organiser: make a member a host, for the door, or an owner.',
+		why: 'You are the only organizer: make a member a host, for the door, or an owner.',
 		href: '/admin/members',
-		isDone: ({ organisers }) => organisers > 1,
+		isDone: ({ organizers }) => organizers > 1,
 	},
 	{
 		words: 'Choose who mails come from',

@@ -14,7 +14,7 @@ import {
 	isOffered,
 	offeredTopics,
 	TOPIC_DEFAULTS,
-	TOPIC_WORDS,
+	TOPIC_LABELS,
 	TOPICS,
 	type Topic,
 	type TopicSetting,
@@ -23,7 +23,7 @@ import {
 } from '../mail/topics.ts';
 import { MAX_BANNER_ALT_LENGTH } from '../pictures/pictures.ts';
 import { emailAddress } from '../text/email-address.ts';
-import { capitalised, counted } from '../text/names.ts';
+import { capitalized, counted } from '../text/names.ts';
 import { zoneName } from '../time/time.ts';
 import type { ClubProfile } from './club.ts';
 import { linkFields, parseLinks } from './links.ts';
@@ -64,7 +64,7 @@ export const PART_TITLES: Record<SettingsPart | 'banner', string> = {
 };
 
 export const MAX_SENDER_NAME_LENGTH = 60;
-export const MAX_TOPIC_WORDS_LENGTH = 200;
+export const MAX_TOPIC_DESCRIPTION_LENGTH = 200;
 
 /**
  * A name as it may stand before an address in a mail's header: nothing that ends a line, nothing that
@@ -88,7 +88,7 @@ const senderFields = z.object({
 			if (parsed.success) return parsed.data;
 			context.addIssue({
 				code: 'custom',
-				message: `${capitalised(parsed.error.issues[0]?.message ?? 'that is no address')}.`,
+				message: `${capitalized(parsed.error.issues[0]?.message ?? 'that is no address')}.`,
 			});
 			return z.NEVER;
 		}),
@@ -129,7 +129,7 @@ function parseTopics(fields: FormFields): ParsedForm<TopicSettings> {
 	const errors: Record<string, string> = {};
 	for (const topic of TOPICS) {
 		const names = topicFieldNames(topic);
-		const words = parseForm(z.object({ words: line(MAX_TOPIC_WORDS_LENGTH) }), {
+		const words = parseForm(z.object({ words: line(MAX_TOPIC_DESCRIPTION_LENGTH) }), {
 			words: fields[names.description] ?? '',
 		});
 		if (!words.ok) {
@@ -144,7 +144,7 @@ function parseTopics(fields: FormFields): ParsedForm<TopicSettings> {
 		const setting: TopicSetting = {
 			...(!offered && { isOffered: offered }),
 			...(byDefault !== TOPIC_DEFAULTS[topic] && { isDefault: byDefault }),
-			...(description !== '' && description !== TOPIC_WORDS[topic].description && { description }),
+			...(description !== '' && description !== TOPIC_LABELS[topic].description && { description }),
 		};
 		if (Object.keys(setting).length > 0) settings[topic] = setting;
 	}
@@ -235,7 +235,7 @@ export function signOf(part: SettingsPart | 'banner', settings: ClubSettings): s
 }
 
 /** How a topic stands, in a few words. */
-function topicWords(topic: Topic, settings: TopicSettings): string {
+function topicLabel(topic: Topic, settings: TopicSettings): string {
 	if (!isOffered(topic, settings)) return 'not offered';
 	return isDefault(topic, settings) ? 'on for new members' : 'off until somebody chooses it';
 }
@@ -274,11 +274,11 @@ function partLines(part: SettingsPart, settings: ClubSettings): { label: string;
 		case 'topics':
 			return TOPICS.flatMap((topic) => [
 				{
-					label: TOPIC_WORDS[topic].title,
-					words: capitalised(topicWords(topic, settings.topics)),
+					label: TOPIC_LABELS[topic].title,
+					words: capitalized(topicLabel(topic, settings.topics)),
 				},
 				{
-					label: `${TOPIC_WORDS[topic].title}, in words`,
+					label: `${TOPIC_LABELS[topic].title}, in words`,
 					words: topicDescription(topic, settings.topics),
 				},
 			]);
@@ -325,7 +325,7 @@ export function partInShort(part: SettingsPart, settings: ClubSettings): string 
 		case 'topics':
 			return (
 				offeredTopics(settings.topics)
-					.map((topic) => TOPIC_WORDS[topic].title)
+					.map((topic) => TOPIC_LABELS[topic].title)
 					.join(', ') || 'None is offered'
 			);
 		case 'links':
@@ -344,7 +344,7 @@ export function partInShort(part: SettingsPart, settings: ClubSettings): string 
  *
  * @param after as its form has it
  */
-export function keptTopics(before: TopicSettings, after: TopicSettings, now: Date): TopicSettings {
+export function savedTopics(before: TopicSettings, after: TopicSettings, now: Date): TopicSettings {
 	const kept: TopicSettings = {};
 	for (const topic of TOPICS) {
 		const setting = after[topic];

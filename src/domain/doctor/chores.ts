@@ -11,8 +11,8 @@ export const CHORE_MINUTES = {
 } as const;
 export type ChoreName = keyof typeof CHORE_MINUTES;
 
-/** The same in the words of the organisers' pages. */
-export const CHORE_WORDS: Record<ChoreName, string> = {
+/** The same in the words of the organizers' pages. */
+export const CHORE_LABELS: Record<ChoreName, string> = {
 	'open-events': 'Opening the dates of series',
 	'plan-mailings': 'Invitations, reminders and thanks',
 	'send-announcements': 'Announcements that were put off',

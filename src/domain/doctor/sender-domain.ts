@@ -37,7 +37,7 @@ export interface DnsQuestion {
 const TYPE_NUMBERS = { MX: 15, TXT: 16 } as const;
 
 /** What came back: the values, or that nobody could say. */
-export type DnsAnswer = readonly string[] | 'unknown';
+export type DnsResponse = readonly string[] | 'unknown';
 
 /** An owner name of DNS (RFC 1035, section 2.3.4), of letters, digits, hyphens and underscores. */
 const NAME = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/;
@@ -88,7 +88,7 @@ function textOf(data: string): string {
  *
  * @returns the values of that type, none where there is no such name, or `unknown` for everything else
  */
-export function readDnsAnswer(body: unknown, type: DnsQuestion['type']): DnsAnswer {
+export function readDnsResponse(body: unknown, type: DnsQuestion['type']): DnsResponse {
 	if (typeof body !== 'object' || body === null) return 'unknown';
 	const { Status: status, Answer: answer } = body as { Status?: unknown; Answer?: unknown };
 	// 0 is an answer, 3 that there is no such name (RFC 1035, section 4.1.1).
@@ -106,10 +106,10 @@ export function readDnsAnswer(body: unknown, type: DnsQuestion['type']): DnsAnsw
 
 /** What the DNS said, question by question. */
 export interface SenderRecords {
-	key: DnsAnswer;
-	returnPath: DnsAnswer;
-	returnPathSenders: DnsAnswer;
-	policy: DnsAnswer[];
+	key: DnsResponse;
+	returnPath: DnsResponse;
+	returnPathSenders: DnsResponse;
+	policy: DnsResponse[];
 }
 
 /** How one record stands. */
@@ -125,7 +125,7 @@ export interface SenderState {
 
 /** The values among which a record of a kind is looked for; a domain may have only one of it. */
 function stateOf(
-	answer: DnsAnswer,
+	answer: DnsResponse,
 	isOfKind: (value: string) => boolean,
 	isRight: (value: string) => boolean,
 ): RecordState {
@@ -137,7 +137,7 @@ function stateOf(
 }
 
 /** The rule for forged mail: the nearest that there is. One that nobody could tell of hides those behind it. */
-function policyState(answers: readonly DnsAnswer[]): RecordState {
+function policyState(answers: readonly DnsResponse[]): RecordState {
 	for (const answer of answers) {
 		const state = stateOf(
 			answer,

@@ -53,13 +53,13 @@ export function eventsSentence(sums: Sums, cancelled: number, people: number): s
 
 /** How many of those who said yes came, as far as anybody was at the door. */
 export function doorSentence(sums: Sums): string {
-	if (sums.keptDoors === 0) {
+	if (sums.doorsWithCheckIns === 0) {
 		return 'Nobody was checked in at the door, so this cannot be told. Check people in at the next event, and it will stand here.';
 	}
 	const where =
-		sums.keptDoors === sums.events
+		sums.doorsWithCheckIns === sums.events
 			? ''
-			: ` The door was kept at ${sums.keptDoors} of ${counted(sums.events, 'event')}; the others are left out.`;
+			: ` The door was kept at ${sums.doorsWithCheckIns} of ${counted(sums.events, 'event')}; the others are left out.`;
 	const share = percent(sums.cameOfThem, sums.saidYes);
 	const came =
 		share === null
@@ -103,7 +103,7 @@ export function returnsSentence(together: readonly Return[]): string {
 }
 
 /** A length of time, roughly: `10 days`, `6 weeks`, `8 months`. */
-export function spanWords(days: number): string {
+export function spanText(days: number): string {
 	if (days < 2 * DAYS_A_WEEK) return counted(days, 'day');
 	if (days < 26 * DAYS_A_WEEK) return counted(Math.round(days / DAYS_A_WEEK), 'week');
 	return counted(Math.round(days / DAYS_A_MONTH), 'month');
@@ -121,8 +121,8 @@ export function staySentence({ members, once, medianDays }: Stay): string {
 	if (medianDays === null) return `${begin}${onDay}`;
 	const rest = once === 0 ? 'Half of them' : 'Half of the others';
 	return members - once === 1
-		? `${begin}${onDay} ${once === 0 ? 'That member' : 'The other one'} came for ${spanWords(medianDays)}.`
-		: `${begin}${onDay} ${rest} came for ${spanWords(medianDays)} or less.`;
+		? `${begin}${onDay} ${once === 0 ? 'That member' : 'The other one'} came for ${spanText(medianDays)}.`
+		: `${begin}${onDay} ${rest} came for ${spanText(medianDays)} or less.`;
 }
 
 /** A table as pages show it and files hold it: the first row names the columns. */
@@ -174,7 +174,7 @@ export function doorTable(groups: readonly EventGroup[], isByEvent: boolean): Ta
 			.filter(({ held }) => held.length > 0)
 			.map(({ name, held }) => {
 				const sums = sumsOf(held);
-				if (sums.keptDoors === 0) return [name, 'door not kept', '', '', ''];
+				if (sums.doorsWithCheckIns === 0) return [name, 'door not kept', '', '', ''];
 				const share = percent(sums.cameOfThem, sums.saidYes);
 				return [
 					name,
@@ -199,7 +199,7 @@ export function newcomersTable(groups: readonly EventGroup[]): Table {
 }
 
 /** Of how many newcomers of a month how many came in one of the months after, for who hears the table. */
-export function returnWords(
+export function returnText(
 	cohort: Pick<Cohort, 'name'>,
 	{ came, of }: NonNullable<Return>,
 ): string {

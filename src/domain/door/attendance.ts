@@ -219,7 +219,7 @@ export interface Sums {
 	people: number;
 	cameAgain: number;
 	/** How many of the events had somebody at the door, and what is known of these. */
-	keptDoors: number;
+	doorsWithCheckIns: number;
 	saidYes: number;
 	cameOfThem: number;
 	/** Members who came without a seat: from the waiting list, or walked in. */
@@ -237,7 +237,7 @@ export function sumsOf(held: readonly HeldEvent[]): Sums {
 		guests: sum(({ guests }) => guests),
 		people: sum(({ members, guests }) => members + guests),
 		cameAgain: sum(({ cameAgain }) => cameAgain),
-		keptDoors: sum(({ door }) => (door ? 1 : 0)),
+		doorsWithCheckIns: sum(({ door }) => (door ? 1 : 0)),
 		saidYes: sum(({ door }) => door?.saidYes ?? 0),
 		cameOfThem: sum(({ door }) => door?.cameOfThem ?? 0),
 		withoutSeat: sum(({ door, members }) => (door ? members - door.cameOfThem : 0)),

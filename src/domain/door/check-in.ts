@@ -56,7 +56,7 @@ export interface DoorCounts {
 }
 
 /** `14 of 23 here`, and how many more there are. */
-export function doorWords({ expected, here, others }: DoorCounts): string {
+export function doorText({ expected, here, others }: DoorCounts): string {
 	const words = `${here} of ${expected} here`;
 	return others === 0 ? words : `${words}, and ${others} more`;
 }

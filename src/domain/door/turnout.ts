@@ -36,7 +36,7 @@ export function showingOf(
 	return party.answer === 'going' && event.isOver && event.isKept ? 'no_show' : null;
 }
 
-const SHOWING_WORDS: Record<Showing, string> = {
+const SHOWING_LABELS: Record<Showing, string> = {
 	here: 'Here',
 	came: 'Came',
 	no_show: 'No-show',
@@ -44,13 +44,13 @@ const SHOWING_WORDS: Record<Showing, string> = {
 };
 
 /** The mark beside a name: `Came, +1`, `No-show`, `Walked in`. */
-export function showingWords(showing: Showing, guestsHere: number): string {
-	const words = SHOWING_WORDS[showing];
+export function showingText(showing: Showing, guestsHere: number): string {
+	const words = SHOWING_LABELS[showing];
 	return showing !== 'no_show' && guestsHere > 0 ? `${words}, +${guestsHere}` : words;
 }
 
 /** `Of 8 members who said yes, 6 came. 2 were no-shows. 1 came from the waiting list. 3 walked in.` */
-export function turnoutWords({ saidYes, cameOfThem, fromWaitlist, walkedIn }: Turnout): string {
+export function turnoutText({ saidYes, cameOfThem, fromWaitlist, walkedIn }: Turnout): string {
 	const away = saidYes - cameOfThem;
 	const sentences = [
 		saidYes > 0 && `Of ${counted(saidYes, 'member')} who said yes, ${cameOfThem} came.`,

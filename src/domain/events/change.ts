@@ -7,7 +7,7 @@ import { areDetailsOther, type Details, detailTexts } from './details.ts';
 import { getEventPhase } from './phase.ts';
 import { hoursOf } from './times.ts';
 
-/** What an organiser sets of an event. */
+/** What an organizer sets of an event. */
 export interface EventDetails extends Details {
 	startsAt: Date;
 	endsAt: Date;
@@ -39,12 +39,12 @@ function isMoved(before: EventDetails, after: EventDetails): boolean {
  * What people going or on the waiting list are emailed about a change: another time, place or way there,
  * and nothing else. Null where it is nothing.
  */
-export function tellsOf(before: EventDetails, after: EventDetails): EventKind | null {
+export function notifiesOf(before: EventDetails, after: EventDetails): EventKind | null {
 	return isMoved(before, after) ? 'event_moved' : null;
 }
 
 /**
- * An event that an organiser can still change.
+ * An event that an organizer can still change.
  *
  * @throws Refusal `event_not_found`, `event_cancelled` or `event_begun`
  */
@@ -79,7 +79,7 @@ const LABELS: Record<keyof Details | 'day' | 'time', string> = {
 	whatToBring: 'What to bring',
 };
 
-/** What an organiser changes of an event, as a list to look over. */
+/** What an organizer changes of an event, as a list to look over. */
 export function changedFields(
 	before: EventDetails,
 	after: EventDetails,
@@ -101,13 +101,13 @@ export interface Consequences {
 	/** In sentences, whom it concerns first. */
 	sentences: string[];
 	/** Whether somebody is told of it. */
-	isTold: boolean;
+	isNotified: boolean;
 	/** Whether it should be asked for once more: people are told, or there are fewer seats than taken. */
 	isGrave: boolean;
 }
 
 /** Who is emailed about another time or place, or a cancellation: `12 people will be emailed.` */
-export function toldWords(reach: EmailReach): string {
+export function emailedPeopleText(reach: EmailReach): string {
 	const others = unreachedAttendees(reach);
 	if (reach.people === 0) return `Nobody will be emailed.${others}`;
 	const people = counted(reach.people, 'person who is', 'people who are');
@@ -115,7 +115,7 @@ export function toldWords(reach: EmailReach): string {
 }
 
 /** Who is emailed because they move up: `3 people on the waiting list …` */
-export function movingUpWords(people: number, isHeld: boolean): string {
+export function movingUpText(people: number, isHeld: boolean): string {
 	const who = `${counted(people, 'person', 'people')} on the waiting list`;
 	return isHeld
 		? `${who} will get a seat now, and an email${onceReleased(isHeld)}.`
@@ -138,16 +138,16 @@ export function consequencesOf(
 	const hasMoved = isMoved(before, after);
 	const isTooSmall = after.capacity < before.capacity && after.capacity < before.going;
 	const sentences = [];
-	if (hasMoved) sentences.push(toldWords(emails));
-	if (movingUp > 0) sentences.push(movingUpWords(movingUp, isHeld));
+	if (hasMoved) sentences.push(emailedPeopleText(emails));
+	if (movingUp > 0) sentences.push(movingUpText(movingUp, isHeld));
 	if (!hasMoved && movingUp === 0) sentences.push('Nobody will be emailed.');
 	if (isTooSmall) {
 		sentences.push(
 			`${counted(before.going, 'seat')} are taken already. Nobody loses theirs; no more are given away until fewer than ${after.capacity} are taken.`,
 		);
 	}
-	const isTold = (hasMoved && people > 0) || movingUp > 0;
-	return { sentences, isTold, isGrave: isTold || isTooSmall };
+	const isNotified = (hasMoved && people > 0) || movingUp > 0;
+	return { sentences, isNotified, isGrave: isNotified || isTooSmall };
 }
 
 /**
@@ -167,9 +167,9 @@ export function followingConsequences(
 			? 'Only this event changes: no later one is open yet. The series changes with it.'
 			: `${events} events change, this one among them, and the series with them. Whatever you edited on one of them alone stays.`,
 	];
-	if (moved > 0) sentences.push(toldWords(effect));
-	if (movingUp > 0) sentences.push(movingUpWords(movingUp, isHeld));
+	if (moved > 0) sentences.push(emailedPeopleText(effect));
+	if (movingUp > 0) sentences.push(movingUpText(movingUp, isHeld));
 	if (moved === 0 && movingUp === 0) sentences.push('Nobody will be emailed.');
 	if (after.capacity < before.capacity) sentences.push('Nobody loses a seat that is taken.');
-	return { sentences, isTold: people > 0 || movingUp > 0, isGrave: true };
+	return { sentences, isNotified: people > 0 || movingUp > 0, isGrave: true };
 }

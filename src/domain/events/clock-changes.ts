@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Occurrence } from '../time/recurrence.ts';
 import { dayAndMonth, localTime, weekdayAndDate, zoneName } from '../time/time.ts';
-import { lastsWords } from './times.ts';
+import { lastsText } from './times.ts';
 
 /** What clock changes mean for the dates of a series and for an event, in words. */
 
@@ -36,7 +36,7 @@ function oddityOf(date: string, { startsAtTime, timeZone }: LocalTime): 'gap' | 
 }
 
 /**
- * What an organiser should know of the clocks, for each date of a series: that they changed since the
+ * What an organizer should know of the clocks, for each date of a series: that they changed since the
  * date before, that the local time is skipped that night or comes twice, or that they change meanwhile.
  *
  * @param occurrences in their order
@@ -108,6 +108,6 @@ export function clockNoteOf(event: {
 	return [
 		`The clocks go ${way} on ${day}, during this event.`,
 		...(turn ? [begins] : []),
-		minutes < DAY_MINUTES ? `It lasts ${lastsWords(minutes)}.` : 'All times are local.',
+		minutes < DAY_MINUTES ? `It lasts ${lastsText(minutes)}.` : 'All times are local.',
 	].join(' ');
 }

@@ -1,5 +1,5 @@
 /**
- * Where a map shows the place of an event: the organiser's own link, else a search for the words.
+ * Where a map shows the place of an event: the organizer's own link, else a search for the words.
  *
  * @returns an address of https, or undefined where nobody said where it is
  */

@@ -35,7 +35,7 @@ export function readBefore(json: string | null): EventBefore | null {
 export type MovedKind = 'date' | 'time' | 'end' | 'place' | 'directions' | 'time_and_place';
 
 /** What became of when and where, in words. */
-export interface MovedWords {
+export interface MovedText {
 	kind: MovedKind;
 	/** Whether it is on another day: then `brief` names both days. */
 	isOtherDate: boolean;
@@ -60,7 +60,7 @@ function briefPlace(place: string): string {
  *
  * @returns null where nothing is, or where it isn't known how it was
  */
-export function movedWords(before: EventBefore | null, event: PlacedEvent): MovedWords | null {
+export function movedText(before: EventBefore | null, event: PlacedEvent): MovedText | null {
 	if (before === null) return null;
 	const { timeZone } = event;
 	const was = {

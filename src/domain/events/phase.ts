@@ -19,7 +19,7 @@ export function getEventPhase(event: PhasedEvent, now: Date): EventPhase {
  * `cancelled: The hall is flooded`, without a full stop; `cancelled` where nobody said why. The reason is a
  * sentence and stays as it was written: after a colon it may begin with a capital or without one.
  */
-export function cancelledWords(reason: string | null): string {
+export function cancelledText(reason: string | null): string {
 	const sentence = (reason ?? '').trim().replace(/(?<!\.)\.$/, '');
 	return sentence === '' ? 'cancelled' : `cancelled: ${sentence}`;
 }
@@ -30,7 +30,7 @@ export function peopleAt(event: { going: number; came?: number | null | undefine
 }
 
 /** How many came, in words that nobody has to be sorry about. */
-export function cameWords(people: number): string {
+export function cameText(people: number): string {
 	if (people === 0) return 'a quiet one';
 	return people === 1 ? 'one came' : `${people} came`;
 }
@@ -39,7 +39,7 @@ export function cameWords(people: number): string {
  * What happens now, to stand in the middle of a line: `starts in 3 days`, `happening now`,
  * `cancelled: …`, `over: 24 came`.
  */
-export function phaseWords(
+export function phaseText(
 	event: PhasedEvent & {
 		cancelReason: string | null;
 		timeZone: string;
@@ -54,8 +54,8 @@ export function phaseWords(
 		case 'happening':
 			return 'happening now';
 		case 'cancelled':
-			return cancelledWords(event.cancelReason);
+			return cancelledText(event.cancelReason);
 		case 'over':
-			return `over: ${cameWords(peopleAt(event))}`;
+			return `over: ${cameText(peopleAt(event))}`;
 	}
 }

@@ -17,7 +17,7 @@ import { clockNotes } from './clock-changes.ts';
 import { detailTexts, whatFields, whereFields } from './details.ts';
 import { DURATION_MINUTES, USUAL_SEATS } from './limits.ts';
 
-/** One event as an organiser plans it: on which local date, at which local time, for how long. */
+/** One event as an organizer plans it: on which local date, at which local time, for how long. */
 
 const MINUTE_MS = 60_000;
 
@@ -42,11 +42,11 @@ export type EventPlan = z.output<typeof eventFields>;
 /** The names of the fields of an event's form. */
 export const EVENT_FIELD_NAMES = Object.keys(eventFields.shape) as (keyof EventPlan)[];
 
-/** How far a deed reaches that begins with one event of a series. */
+/** How far an action reaches that begins with one event of a series. */
 const SCOPES = ['this', 'following'] as const;
 export type Scope = (typeof SCOPES)[number];
 
-/** What a form knows of the event that it was made for: its SEQUENCE, and how far the deed reaches. */
+/** What a form knows of the event that it was made for: its SEQUENCE, and how far the action reaches. */
 export const seenFields = z.object({
 	sequence: wholeNumber(0, 999_999_999),
 	scope: choice(SCOPES, 'Please choose how far this reaches.'),
@@ -74,7 +74,7 @@ export interface PlannedEvent {
 	plan: EventPlan;
 	/** The event as it is to be. */
 	details: EventDetails;
-	/** What an organiser should know of the clocks on that day, in sentences; mostly nothing. */
+	/** What an organizer should know of the clocks on that day, in sentences; mostly nothing. */
 	clockNotes: string[];
 }
 

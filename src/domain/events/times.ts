@@ -67,11 +67,11 @@ export function lineTimes(event: EventTimes, hasEnd = false): string {
 }
 
 /** How long something lasts, like `2 hours`, `90 minutes` or `2 days and 3 hours`. */
-export function lastsWords(minutes: number): string {
+export function lastsText(minutes: number): string {
 	const days = Math.floor(minutes / DAY_MINUTES);
 	const rest = minutes % DAY_MINUTES;
 	if (days > 0) {
-		return rest === 0 ? counted(days, 'day') : `${counted(days, 'day')} and ${lastsWords(rest)}`;
+		return rest === 0 ? counted(days, 'day') : `${counted(days, 'day')} and ${lastsText(rest)}`;
 	}
 	return minutes % 60 === 0 ? counted(minutes / 60, 'hour') : counted(minutes, 'minute');
 }

@@ -6,10 +6,10 @@ import ical, {
 	ICalEventTransparency,
 } from 'ical-generator';
 import { Temporal } from 'temporal-polyfill';
-import { cancelledWords } from '../events/phase.ts';
+import { cancelledText } from '../events/phase.ts';
 import { type Break, mergedBreaks } from '../series/breaks.ts';
-import { readWords } from '../text/markdown.ts';
-import { asSentence, capitalised } from '../text/names.ts';
+import { readMarkdown } from '../text/markdown.ts';
+import { asSentence, capitalized } from '../text/names.ts';
 import { printable } from '../text/printable.ts';
 
 /**
@@ -35,11 +35,11 @@ export interface CalendarEvent {
 }
 
 /** How the holder of the file stands to the event. */
-export type CalendarStanding = 'visitor' | 'going' | 'waitlisted' | 'declined';
+export type CalendarStatus = 'visitor' | 'going' | 'waitlisted' | 'declined';
 
 /** An event in a feed. */
 export interface FeedEvent extends CalendarEvent {
-	standing: Exclude<CalendarStanding, 'declined'>;
+	standing: Exclude<CalendarStatus, 'declined'>;
 }
 
 /** How often a calendar should look, in seconds. */
@@ -64,25 +64,25 @@ function createCalendar(method?: ICalCalendarMethod): ICalCalendar {
 /** A name as the value of a parameter, where neither quotes nor backslashes can be written (RFC 5545, section 3.1). */
 const asParameter = (name: string) => printable(name).replaceAll('"', "'").replaceAll('\\', '/');
 
-function summaryOf(event: CalendarEvent, standing: CalendarStanding): string {
+function summaryOf(event: CalendarEvent, standing: CalendarStatus): string {
 	const title = printable(event.title);
 	if (event.status === 'cancelled') return `Cancelled: ${title}`;
 	return standing === 'waitlisted' ? `Waiting list: ${title}` : title;
 }
 
-/** Why it is cancelled, what the organiser says of it, what to bring, and where its page is: each where there is one. */
+/** Why it is cancelled, what the organizer says of it, what to bring, and where its page is: each where there is one. */
 function descriptionOf(event: CalendarEvent, url: string): string {
 	const cancelled =
 		event.status === 'cancelled'
-			? asSentence(capitalised(cancelledWords(printable(event.cancelReason ?? ''))))
+			? asSentence(capitalized(cancelledText(printable(event.cancelReason ?? ''))))
 			: '';
 	const bring = event.whatToBring === '' ? '' : `What to bring: ${printable(event.whatToBring)}`;
-	return [cancelled, readWords(event.description).text, bring, url]
+	return [cancelled, readMarkdown(event.description).text, bring, url]
 		.filter((part) => part !== '')
 		.join('\n\n');
 }
 
-function statusOf(event: CalendarEvent, standing: CalendarStanding): ICalEventStatus {
+function statusOf(event: CalendarEvent, standing: CalendarStatus): ICalEventStatus {
 	if (event.status === 'cancelled' || standing === 'declined') return ICalEventStatus.CANCELLED;
 	return standing === 'waitlisted' ? ICalEventStatus.TENTATIVE : ICalEventStatus.CONFIRMED;
 }
@@ -90,7 +90,7 @@ function statusOf(event: CalendarEvent, standing: CalendarStanding): ICalEventSt
 function addEvent(
 	calendar: ICalCalendar,
 	event: CalendarEvent,
-	standing: CalendarStanding,
+	standing: CalendarStatus,
 	siteUrl: URL,
 	sent?: { organizer: CalendarOrganizer; stamp: Date | undefined },
 ): void {
@@ -130,7 +130,7 @@ function addEvent(
  */
 export function calendarFile(
 	event: CalendarEvent,
-	standing: CalendarStanding,
+	standing: CalendarStatus,
 	siteUrl: URL,
 	organizer: CalendarOrganizer,
 	stamp?: Date,

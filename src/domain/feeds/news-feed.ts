@@ -1,9 +1,9 @@
 import type { ClubProfile } from '../club/club.ts';
-import { cancelledWords } from '../events/phase.ts';
+import { cancelledText } from '../events/phase.ts';
 import { hoursInZone } from '../events/times.ts';
 import { type Break, type MergedBreak, mergedBreaks } from '../series/breaks.ts';
-import { escapeHtml, readWords } from '../text/markdown.ts';
-import { asSentence, capitalised } from '../text/names.ts';
+import { escapeHtml, readMarkdown } from '../text/markdown.ts';
+import { asSentence, capitalized } from '../text/names.ts';
 import { printable } from '../text/printable.ts';
 import { dayAndMonth, localDate, longDate } from '../time/time.ts';
 import { type XmlElement, xmlDocument } from './xml.ts';
@@ -47,11 +47,11 @@ function eventEntry(event: NewsEvent, siteUrl: URL): Entry {
 	const when = `${longDate(startsAt, timeZone)}, ${hoursInZone(event)}`;
 	const place = printable(event.place);
 	const facts = [
-		isCancelled && capitalised(cancelledWords(printable(event.cancelReason ?? ''))),
+		isCancelled && capitalized(cancelledText(printable(event.cancelReason ?? ''))),
 		when,
 		place,
 	].filter((fact) => fact !== false && fact !== '');
-	const words = readWords(event.description);
+	const words = readMarkdown(event.description);
 	const title = `${printable(event.title)}, ${dayAndMonth(localDate(startsAt, timeZone))}`;
 	return {
 		updatedAt,

@@ -1,7 +1,7 @@
 import type { ClubProfile } from '../club/club.ts';
 import { hoursOf } from '../events/times.ts';
 import { seatsLeft } from '../rsvps/panel.ts';
-import { excerpt, readWords } from '../text/markdown.ts';
+import { excerpt, readMarkdown } from '../text/markdown.ts';
 import { longDate, timeWithOffset, zoneName } from '../time/time.ts';
 
 interface DescribedEvent {
@@ -34,7 +34,7 @@ export function eventInShort(event: DescribedEvent): string {
 		`${hoursOf(event)} ${zoneName(timeZone)}`,
 		...(event.place ? [event.place] : []),
 	].join(', ');
-	return `${facts}. ${excerpt(readWords(event.description).text, MOST_AFTER_FACTS)}`.trim();
+	return `${facts}. ${excerpt(readMarkdown(event.description).text, MOST_AFTER_FACTS)}`.trim();
 }
 
 function eventStatus(event: DescribedEvent, isMoved: boolean): string {
@@ -89,7 +89,7 @@ export function eventData(event: DescribedEvent, club: ClubProfile, siteUrl: URL
 		'@context': 'https://schema.org',
 		'@type': 'Event',
 		name: event.title,
-		description: excerpt(readWords(event.description).text, MOST_DESCRIPTION) || undefined,
+		description: excerpt(readMarkdown(event.description).text, MOST_DESCRIPTION) || undefined,
 		url,
 		startDate: timeWithOffset(event.startsAt, event.timeZone),
 		endDate: timeWithOffset(event.endsAt, event.timeZone),

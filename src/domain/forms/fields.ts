@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { isOneLine } from '../text/printable.ts';
 
-/** Fields of organisers' forms: what was sent is text, and each mistake is said beside its field. */
+/** Fields of organizers' forms: what was sent is text, and each mistake is said beside its field. */
 
 /** What a form sent, by field; a field that was left out is missing. */
 export type FormFields = Readonly<Record<string, string>>;
@@ -118,7 +118,7 @@ export function parseForm<Values>(
 	return { ok: false, errors };
 }
 
-/** How many events an organiser was told would be changed; none where nothing readable was sent. */
+/** How many events an organizer was told would be changed; none where nothing readable was sent. */
 export function confirmedCount({ confirmed }: FormFields): number {
 	return /^\d{1,9}$/.test(confirmed ?? '') ? Number(confirmed) : 0;
 }

@@ -19,7 +19,7 @@ export const OUTBOX_KINDS = [
 ] as const;
 export type OutboxKind = (typeof OUTBOX_KINDS)[number];
 
-/** The occasions that an organiser's change of the event causes; their revision is its SEQUENCE. */
+/** The occasions that an organizer's change of the event causes; their revision is its SEQUENCE. */
 export const EVENT_KINDS = [
 	'event_moved',
 	'event_cancelled',

@@ -1,14 +1,14 @@
 import type { OutboxKind } from './outbox-kinds.ts';
 
-/** What the club's mails to one member are, in the words of the organisers' pages. */
-export const MAIL_WORDS: Record<OutboxKind, string> = {
+/** What the club's mails to one member are, in the words of the organizers' pages. */
+export const EMAIL_LABELS: Record<OutboxKind, string> = {
 	rsvp_going: 'Seat confirmed',
 	rsvp_waitlisted: 'Place in line confirmed',
 	rsvp_promoted: 'Moved up to a seat',
 	rsvp_cancelled: 'Answer taken back',
-	rsvp_added: 'Counted in by an organiser',
-	rsvp_added_waitlisted: 'Put in line by an organiser',
-	rsvp_removed: 'Taken off the list by an organiser',
+	rsvp_added: 'Counted in by an organizer',
+	rsvp_added_waitlisted: 'Put in line by an organizer',
+	rsvp_removed: 'Taken off the list by an organizer',
 	standing_going: 'Counted in every time',
 	standing_waitlisted: 'Counted in every time, in line',
 	event_moved: 'Event moved',
@@ -24,7 +24,7 @@ export const MAIL_WORDS: Record<OutboxKind, string> = {
  * For how many days the site remembers an email that was sent or given up: three times as long as the
  * doctor page looks back.
  */
-export const MAILS_KEPT_DAYS = 90;
+export const EMAILS_REMEMBERED_DAYS = 90;
 
 /** Where a mail stands. */
 export type MailState = 'sent' | 'waiting' | 'failed';

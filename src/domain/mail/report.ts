@@ -4,8 +4,8 @@ import { emailAddress } from '../text/email-address.ts';
 /** Why nothing but sign-in mail goes to an address any more. */
 export type MailStop = 'bounce' | 'complaint';
 
-/** The same in the words of the organisers' pages. */
-export const MAIL_STOP_WORDS: Record<MailStop, string> = {
+/** The same in the words of the organizers' pages. */
+export const MAIL_STOP_LABELS: Record<MailStop, string> = {
 	bounce: 'Mail does not arrive',
 	complaint: 'Has reported our mail as unwanted',
 };

@@ -27,7 +27,7 @@ export interface SingleMessage {
 	/** 1 or 0: the address takes email from the club. */
 	isReachable: number;
 	/** 1 or 0: a later message tells of the same event. */
-	isToldAnew: number;
+	isNotifiedAgain: number;
 }
 
 /** Why a message is not worth sending, or must not be sent once more; null where it is to be sent. */
@@ -42,7 +42,7 @@ export function singleWriteOff(
 	if (message.usefulUntil && message.usefulUntil < now) return 'it came too late to be of use';
 	if (isOutdated(single)) return 'the mail is outdated';
 	if (message.message !== null && areOutdated(message.states, single.event)) {
-		return single.isToldAnew ? 'the mail is outdated' : STATES_AN_OLD_TIME;
+		return single.isNotifiedAgain ? 'the mail is outdated' : STATES_AN_OLD_TIME;
 	}
 	// Its text is fixed, so an earlier attempt may have been accepted.
 	const mayComeTwice = message.message !== null && mayKeyBeGone(message.createdAt, now);
@@ -55,10 +55,10 @@ export function singleWriteOff(
  * failed at first, or was postponed because of many before it, is outdated once its recipient has
  * answered anew.
  */
-function isOutdated({ message, event, rsvp, isToldAnew }: SingleMessage): boolean {
+function isOutdated({ message, event, rsvp, isNotifiedAgain }: SingleMessage): boolean {
 	if (event.status === 'cancelled' && message.kind !== 'event_cancelled') return true;
 	if (isEventKind(message.kind)) {
-		return rsvp === null || rsvp.answer === 'declined' || Boolean(isToldAnew);
+		return rsvp === null || rsvp.answer === 'declined' || Boolean(isNotifiedAgain);
 	}
 	const isLate = message.attempts > 1 || (message.dueAt ?? message.createdAt) > message.createdAt;
 	return isLate && rsvp !== null && rsvp.revision > message.revision;

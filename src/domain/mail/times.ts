@@ -111,7 +111,7 @@ export function sendsInvitations({ sendsInvitations: choice }: FormFields): bool
 }
 
 /** Whom a new event emails, for the page that previews it. */
-export function invitedWords(isSending: boolean, invited: EmailReach): string {
+export function invitedText(isSending: boolean, invited: EmailReach): string {
 	if (!isSending) return 'Nobody will be invited.';
 	const others = unreachedSubscribers(invited);
 	const { people, isHeld } = invited;
@@ -126,14 +126,14 @@ export function invitedWords(isSending: boolean, invited: EmailReach): string {
  * @param invited the people who get invitations
  * @param isAtOnce whether they are invited to the first event within a minute
  */
-export function seriesInvitedWords(
+export function seriesInvitedText(
 	{ sendsInvitations: isSending }: Pick<MailTimes, 'sendsInvitations'>,
 	invited: EmailReach,
 	isAtOnce: boolean,
 ): string {
 	const { people, isHeld } = invited;
 	if (!isSending || (isAtOnce && people > 0)) {
-		const first = invitedWords(isSending, invited);
+		const first = invitedText(isSending, invited);
 		return isSending ? `${first} Later events follow one at a time.` : first;
 	}
 	const others = unreachedSubscribers(invited);
@@ -149,7 +149,7 @@ export function seriesInvitedWords(
  * @param opening.standing how many members who come every time get email
  * @param opening.invited the people who get invitations
  */
-export function openingWords(opening: {
+export function openingText(opening: {
 	standing: number;
 	invited: EmailReach;
 	sendsInvitations: boolean;
@@ -169,7 +169,7 @@ export function openingWords(opening: {
 }
 
 /** The mail times in words, a line for each mail. */
-export function mailTimesWords(times: MailTimes): string[] {
+export function mailTimesText(times: MailTimes): string[] {
 	const { sendsInvitations, invitesDaysBefore, invitesAtTime, thanksAfterHours } = times;
 	const reminders = [
 		times.remindsDayBeforeAt !== null && `the day before at ${short(times.remindsDayBeforeAt)}`,

@@ -58,11 +58,11 @@ export function topicsFrom(
 
 /** What a topic sends, in the club's own words or the usual ones. */
 export function topicDescription(topic: Topic, settings: TopicSettings): string {
-	return settings[topic]?.description || TOPIC_WORDS[topic].description;
+	return settings[topic]?.description || TOPIC_LABELS[topic].description;
 }
 
 /** What each topic is, in the words of pages: its name, what it sends, and what would be missing without it. */
-export const TOPIC_WORDS: Record<Topic, { title: string; description: string; ends: string }> = {
+export const TOPIC_LABELS: Record<Topic, { title: string; description: string; ends: string }> = {
 	invitations: {
 		title: 'Invitations',
 		description: 'One mail when the next event opens, with a button to say yes.',
@@ -75,8 +75,8 @@ export const TOPIC_WORDS: Record<Topic, { title: string; description: string; en
 	},
 	announcements: {
 		title: 'Announcements',
-		description: 'Now and then, news from the organisers.',
-		ends: 'no news from the organisers',
+		description: 'Now and then, news from the organizers.',
+		ends: 'no news from the organizers',
 	},
 };
 

@@ -1,5 +1,5 @@
 import { asSentence } from '../text/names.ts';
-import { beginsFamilyName, isConnector, isSuffix, isTitle } from './name-words.ts';
+import { beginsFamilyName, isConnector, isSuffix, isTitle } from './name-parts.ts';
 
 /**
  * What members see of each other, and how a member is greeted: a first name out of whatever was typed or

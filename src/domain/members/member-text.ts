@@ -1,7 +1,7 @@
-import { MAIL_STOP_WORDS, type MailStop } from '../mail/report.ts';
+import { MAIL_STOP_LABELS, type MailStop } from '../mail/report.ts';
 import { dayAndMonth, localDate } from '../time/time.ts';
 
-/** What organisers read of a member. */
+/** What organizers read of a member. */
 
 /** `12 May`, with the year where it is not this one. */
 function shortDay(moment: Date, now: Date, timeZone: string): string {
@@ -17,7 +17,7 @@ function shortDay(moment: Date, now: Date, timeZone: string): string {
  * @param attendance how often, and when the last of these events began
  * @param timeZone the club's zone
  */
-export function attendanceWords(
+export function attendanceText(
 	{ times, lastAt }: { times: number; lastAt: Date | null },
 	now: Date,
 	timeZone: string,
@@ -45,7 +45,7 @@ export function memberMarks(member: {
 	if (member.awaitsConsentSince) {
 		marks.push({ words: 'Has not agreed to mail yet', tone: 'waitlisted' });
 	}
-	if (member.stoppedBy) marks.push({ words: MAIL_STOP_WORDS[member.stoppedBy], tone: 'declined' });
+	if (member.stoppedBy) marks.push({ words: MAIL_STOP_LABELS[member.stoppedBy], tone: 'declined' });
 	if (member.mailStoppedAt) marks.push({ words: 'Has stopped all mail', tone: 'declined' });
 	return marks;
 }

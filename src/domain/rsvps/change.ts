@@ -41,7 +41,7 @@ export function rsvpChange(before: SaidRsvp | null, after: SaidRsvp): RsvpChange
 }
 
 /** A change of an RSVP as a message tells of it. */
-export interface ToldRsvp {
+export interface NotifiedRsvp {
 	/** How the RSVP stands; the position is counted from 1, and null for everybody who doesn't wait. */
 	state: { answer: SaidRsvp['answer']; position: number | null };
 	said: SaidRsvp;

@@ -18,7 +18,7 @@ export interface OwnRsvp {
 }
 
 /** A mark beside an event, and a word or two to stand below its title. */
-export interface OwnWords {
+export interface OwnRsvpText {
 	tone: 'going' | 'waitlisted' | 'declined';
 	words: string;
 	/** `every week`, for somebody who comes to every event of the series. */
@@ -30,7 +30,7 @@ export interface OwnWords {
 const withGuests = (words: string, guests: number) => (guests > 0 ? `${words}, +${guests}` : words);
 
 /** An RSVP as a mark: `You're going, +1`, `Waiting, 3rd in line`, `Not coming`. */
-export function answerWords(
+export function rsvpText(
 	answer: 'going' | 'waitlisted' | 'declined',
 	{ guests, position, isSkipped }: { guests: number; position: number | null; isSkipped: boolean },
 ): string {
@@ -44,11 +44,11 @@ export function answerWords(
  *
  * @param event.came how many were checked in; null where nobody was
  */
-export function ownWords(
+export function ownRsvpText(
 	event: Parameters<typeof getEventPhase>[0] & { came?: number | null | undefined },
 	own: OwnRsvp | null,
 	now: Date,
-): OwnWords | null {
+): OwnRsvpText | null {
 	const phase = getEventPhase(event, now);
 	if (!own || phase === 'cancelled') return null;
 	const { answer, guests, position, guestsHere, standingRule } = own;
@@ -66,7 +66,7 @@ export function ownWords(
 	const every = standingRule === null ? null : everyTime([standingRule]);
 	return {
 		tone: answer,
-		words: answerWords(answer, { guests, position, isSkipped: every !== null }),
+		words: rsvpText(answer, { guests, position, isSkipped: every !== null }),
 		every: answer === 'declined' ? null : every,
 		wantsSeats: phase === 'coming' && answer === 'declined',
 	};

@@ -1,5 +1,5 @@
-import { cameWords, cancelledWords, getEventPhase, peopleAt } from '../events/phase.ts';
-import { asSentence, capitalised, counted, ordinal } from '../text/names.ts';
+import { cameText, cancelledText, getEventPhase, peopleAt } from '../events/phase.ts';
+import { asSentence, capitalized, counted, ordinal } from '../text/names.ts';
 import { everyTime, hasEnded, type SeriesRhythm, untilItsEnd } from './standing-rsvp.ts';
 
 const HOUR_MS = 60 * 60_000;
@@ -85,7 +85,7 @@ export function availability(
 } {
 	const phase = getEventPhase(event, now);
 	if (phase === 'cancelled') return { tone: 'off', words: 'Cancelled' };
-	if (phase === 'over') return { tone: 'off', words: capitalised(cameWords(peopleAt(event))) };
+	if (phase === 'over') return { tone: 'off', words: capitalized(cameText(peopleAt(event))) };
 	if (phase === 'happening') return { tone: 'free', words: 'Now' };
 	const left = seatsLeft(event);
 	if (left > 0) return { tone: 'free', words: `${counted(left, 'seat')} left` };
@@ -103,7 +103,7 @@ function company(guests: number): string {
 }
 
 /** How somebody stands to an event that is on and takes no RSVPs any more; nothing without one. */
-function duringWords(rsvp: PanelRsvp | null): string {
+function duringText(rsvp: PanelRsvp | null): string {
 	switch (rsvp?.answer) {
 		case 'going':
 			return rsvp.guests > 0
@@ -123,7 +123,7 @@ function party(guests: number): string {
 }
 
 /** `it begins`, `1 hour before`, `24 hours before`: to stand after "until". */
-function limitWords(hours: number): string {
+function limitText(hours: number): string {
 	return hours === 0 ? 'it begins' : `${counted(hours, 'hour')} before`;
 }
 
@@ -136,26 +136,26 @@ function limitChoices(event: PanelEvent, chosen: number, now: Date): LimitChoice
 	const ahead = LIMITS.filter((hours) => hours === 0 || !isLimitPassed(event, hours, now));
 	const hours = [...new Set([...ahead, chosen])].sort((one, other) => one - other);
 	if (hours.length === 1) return [];
-	return hours.map((each) => ({ hours: each, words: limitWords(each) }));
+	return hours.map((each) => ({ hours: each, words: limitText(each) }));
 }
 
 /** What somebody on a waiting list is told who gets no email from the club. */
 export const CHECK_BACK = "We can't email you when a seat is free, so check back here.";
 
 /** When a waiting party is emailed, by the time that it named. */
-function promotionWords(
+function promotionText(
 	event: PanelEvent,
 	{ hours, canBeEmailed }: { hours: number; canBeEmailed: boolean },
 	now: Date,
 ): string {
 	if (isLimitPassed(event, hours, now)) {
-		return `You asked not to be moved up later than ${limitWords(hours)}, so you stay where you are.`;
+		return `You asked not to be moved up later than ${limitText(hours)}, so you stay where you are.`;
 	}
-	const until = hours === 0 ? '' : `, until ${limitWords(hours)}`;
+	const until = hours === 0 ? '' : `, until ${limitText(hours)}`;
 	if (canBeEmailed) return `We'll email you when a seat is free${until}.`;
 	return hours === 0
 		? CHECK_BACK
-		: `You can still be moved up until ${limitWords(hours)}. ${CHECK_BACK}`;
+		: `You can still be moved up until ${limitText(hours)}. ${CHECK_BACK}`;
 }
 
 function standingPart(
@@ -222,14 +222,14 @@ export function rsvpPanel(
 		return {
 			...closed,
 			title: 'Cancelled',
-			detail: asSentence(`This event is ${cancelledWords(event.cancelReason)}`),
+			detail: asSentence(`This event is ${cancelledText(event.cancelReason)}`),
 		};
 	}
 	if (phase === 'over') {
-		return { ...closed, title: 'That was it', detail: `It's over: ${cameWords(peopleAt(event))}.` };
+		return { ...closed, title: 'That was it', detail: `It's over: ${cameText(peopleAt(event))}.` };
 	}
 	if (phase === 'happening') {
-		return { ...closed, title: 'Happening now', detail: `${taken}${duringWords(rsvp)}` };
+		return { ...closed, title: 'Happening now', detail: `${taken}${duringText(rsvp)}` };
 	}
 	if (rsvp?.answer === 'going') {
 		// A party keeps its size, also where the event allows fewer guests by now.
@@ -253,7 +253,7 @@ export function rsvpPanel(
 			state: 'waitlisted',
 			title: `You're ${ordinal(rsvp.position ?? 1)} on the waiting list`,
 			detail:
-				`${taken} ${promotionWords(event, { hours: limit, canBeEmailed: rsvp.canBeEmailed }, now)} ${guests > 0 ? party(guests) : ''}`.trim(),
+				`${taken} ${promotionText(event, { hours: limit, canBeEmailed: rsvp.canBeEmailed }, now)} ${guests > 0 ? party(guests) : ''}`.trim(),
 			yes: null,
 			no: isStanding ? 'Skip this one' : 'Leave the waiting list',
 			guestChoices,

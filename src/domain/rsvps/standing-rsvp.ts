@@ -1,4 +1,4 @@
-import { choiceOf, ruleWords } from '../series/rhythms.ts';
+import { choiceOf, ruleText } from '../series/rhythms.ts';
 import { counted } from '../text/names.ts';
 import { dayAndMonth, localDate } from '../time/time.ts';
 
@@ -29,7 +29,7 @@ export function untilItsEnd({ endsOnDate }: SeriesRhythm): string {
 }
 
 /** A standing RSVP in a line, like `Every week on Saturday, with 1 guest`. */
-export function standingWords(series: SeriesRhythm, guests: number): string {
+export function standingText(series: SeriesRhythm, guests: number): string {
 	const company = guests === 0 ? '' : `, with ${counted(guests, 'guest')}`;
-	return `${ruleWords(series.rule)}${company}${untilItsEnd(series)}`;
+	return `${ruleText(series.rule)}${company}${untilItsEnd(series)}`;
 }

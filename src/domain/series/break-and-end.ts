@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { toldWords } from '../events/change.ts';
+import { emailedPeopleText } from '../events/change.ts';
 import { MAX_REASON_LENGTH } from '../events/plan.ts';
 import { isoDate, line } from '../forms/fields.ts';
 import type { EmailReach } from '../mail/email-reach.ts';
@@ -54,7 +54,7 @@ export function problemWithBreak(
 	if (!other) return null;
 	return {
 		field: 'firstDate',
-		message: `There is a break already${other.title === undefined ? '' : ` for “${other.title}”`}, ${datesWords(other)}. Choose other dates, or remove that one first.`,
+		message: `There is a break already${other.title === undefined ? '' : ` for “${other.title}”`}, ${datesText(other)}. Choose other dates, or remove that one first.`,
 	};
 }
 
@@ -124,7 +124,7 @@ export function isCopyOf(
 }
 
 /** The dates of a break in words, like `19 December 2026 to 2 January 2027`. */
-export function datesWords({ firstDate, lastDate }: BreakDates): string {
+export function datesText({ firstDate, lastDate }: BreakDates): string {
 	const [firstYear, lastYear] = [firstDate.slice(0, 4), lastDate.slice(0, 4)];
 	const last = `${dayAndMonth(lastDate)} ${lastYear}`;
 	if (firstDate === lastDate) return last;
@@ -132,7 +132,7 @@ export function datesWords({ firstDate, lastDate }: BreakDates): string {
 }
 
 /** What a cancellation of several events does, and how many people are emailed the reason. */
-export function cancelsWords(events: number, reach: EmailReach): string {
+export function cancelsText(events: number, reach: EmailReach): string {
 	const cancels = `This cancels ${counted(events, 'event')}.`;
-	return `${cancels} ${toldWords(reach)}`;
+	return `${cancels} ${emailedPeopleText(reach)}`;
 }

@@ -29,14 +29,14 @@ export function mergedBreaks(breaks: readonly Break[]): MergedBreak[] {
 		return {
 			firstDate: first.firstDate,
 			lastDate: first.lastDate,
-			words: pauseWords(first.runningTitles, new Set(all.map(({ seriesTitle }) => seriesTitle))),
+			words: breakText(first.runningTitles, new Set(all.map(({ seriesTitle }) => seriesTitle))),
 			reason: [...new Set(all.map(({ reason }) => reason.trim()))].filter(Boolean).join('; '),
 			createdAt: new Date(Math.max(...all.map(({ createdAt }) => createdAt.getTime()))),
 		};
 	});
 }
 
-function pauseWords(running: readonly string[], paused: ReadonlySet<string>): string {
+function breakText(running: readonly string[], paused: ReadonlySet<string>): string {
 	if (running.every((title) => paused.has(title))) return 'No meeting';
 	return `No ${[...paused].map((title) => `“${title}”`).join(' and no ')}`;
 }

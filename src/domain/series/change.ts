@@ -14,7 +14,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 /** How far an event goes to another date of its series: a day further would be another week. */
 const DAYS_MOVED_AT_MOST = 6;
 
-/** A series, as far as organisers set it. */
+/** A series, as far as organizers set it. */
 export interface SeriesState extends StoredSeries {
 	/** `YYYY-MM-DD`, the last date on which it meets, or null. */
 	endsOnDate: string | null;
@@ -185,7 +185,7 @@ export interface SeriesChange<Event extends SeriesEvent> {
 
 export interface SeriesChangeInput<Event extends SeriesEvent> {
 	series: SeriesState;
-	/** What the organiser wants from `fromDate` on; its rule counts from its own first date. */
+	/** What the organizer wants from `fromDate` on; its rule counts from its own first date. */
 	next: SeriesState;
 	/** `YYYY-MM-DD`, the first day on which it holds. */
 	fromDate: string;
@@ -345,7 +345,7 @@ function nearest(date: string, dates: ReadonlySet<string>): string | null {
 }
 
 /** What a change does to open events, in a sentence; empty where all stay as they are. */
-export function becomingWords(outcomes: readonly { becomes: Becoming }[]): string {
+export function becomingText(outcomes: readonly { becomes: Becoming }[]): string {
 	const count = (becoming: Becoming) =>
 		outcomes.filter(({ becomes }) => becomes === becoming).length;
 	const parts = [
@@ -359,7 +359,7 @@ export function becomingWords(outcomes: readonly { becomes: Becoming }[]): strin
 }
 
 /** What becomes of one event, in words, like `Now on Sunday 29 November, 11:00 to 13:00`. */
-export function outcomeWords({ event, becomes, details }: EventOutcome<SeriesEvent>): string {
+export function outcomeText({ event, becomes, details }: EventOutcome<SeriesEvent>): string {
 	if (becomes === 'cancelled') return 'Is cancelled';
 	const { timeZone } = event;
 	const date = localDate(details.startsAt, timeZone);

@@ -34,7 +34,7 @@ function reachesFurther(before: SeriesStretch, after: SeriesStretch): boolean {
 	return after.endsOnDate === null || after.endsOnDate > before.endsOnDate;
 }
 
-const dateWords = (date: string) => `${dayAndMonth(date)} ${date.slice(0, 4)}`;
+const dateText = (date: string) => `${dayAndMonth(date)} ${date.slice(0, 4)}`;
 
 /**
  * What is wrong with another stretch for a series: another one that it goes on from, or that goes on from
@@ -59,39 +59,39 @@ export function problemWithStretch<Field extends 'fromDate' | 'endsOnDate'>(
 	if (endsOnDate !== null && startsOnDate < after.startsOnDate) {
 		return {
 			field,
-			message: `“${title}”, which this series goes on from, meets until ${dateWords(endsOnDate)}. Choose a later date. Its own dates can be changed on its own page, and the people coming keep their seats.`,
+			message: `“${title}”, which this series goes on from, meets until ${dateText(endsOnDate)}. Choose a later date. Its own dates can be changed on its own page, and the people coming keep their seats.`,
 		};
 	}
 	return {
 		field,
-		message: `“${title}” goes on from ${dateWords(startsOnDate)}, so the club would meet twice. Choose an earlier date, or end that series first.`,
+		message: `“${title}” goes on from ${dateText(startsOnDate)}, so the club would meet twice. Choose an earlier date, or end that series first.`,
 	};
 }
 
 /** How a series goes on from another, or the other from it, to stand behind its title. */
-export function relationWords(series: SeriesStretch, related: SeriesStretch): string {
+export function relationText(series: SeriesStretch, related: SeriesStretch): string {
 	const { startsOnDate, endsOnDate } = related;
 	return startsOnDate < series.startsOnDate
-		? `before it${endsOnDate === null ? '' : `, until ${dateWords(endsOnDate)}`}`
-		: `after it, from ${dateWords(startsOnDate)}`;
+		? `before it${endsOnDate === null ? '' : `, until ${dateText(endsOnDate)}`}`
+		: `after it, from ${dateText(startsOnDate)}`;
 }
 
 /** What becomes of a series that goes on from one that ends. */
-export function endsWithWords({
+export function endsWithText({
 	title,
 	startsOnDate,
 	events,
 }: Pick<RelatedSeries, 'title' | 'startsOnDate'> & { events: number }): string {
-	const series = `“${title}”, which goes on from ${dateWords(startsOnDate)},`;
+	const series = `“${title}”, which goes on from ${dateText(startsOnDate)},`;
 	return events === 0
 		? `${series} ends too. None of its events is open yet.`
 		: `${series} ends too: ${counted(events, 'of these events is its own', 'of these events are its own')}.`;
 }
 
 /** That a series which goes on from one stays as it is, though all that follow are changed. */
-export function staysWords({
+export function staysText({
 	title,
 	startsOnDate,
 }: Pick<RelatedSeries, 'title' | 'startsOnDate'>): string {
-	return `“${title}”, which goes on from ${dateWords(startsOnDate)}, stays as it is. Change it on its own page.`;
+	return `“${title}”, which goes on from ${dateText(startsOnDate)}, stays as it is. Change it on its own page.`;
 }

@@ -18,7 +18,7 @@ import {
 } from '../mail/times.ts';
 import {
 	type BreakDates,
-	comingDatesOf,
+	nextDatesOf,
 	type Occurrence,
 	type SeriesRule,
 } from '../time/recurrence.ts';
@@ -33,7 +33,7 @@ import {
 	type Weekday,
 } from './rhythms.ts';
 
-/** A series as an organiser plans it: in which rhythm, on which weekday, from which date on. */
+/** A series as an organizer plans it: in which rhythm, on which weekday, from which date on. */
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -86,14 +86,14 @@ function seriesRuleOf(plan: SeriesPlan, timeZone: string): SeriesRule {
  * @param count how many at most
  * @returns what comes after `now`, the soonest first
  */
-export function comingDates(
+export function nextDates(
 	plan: SeriesPlan,
 	timeZone: string,
 	now: Date,
 	count: number,
 	breaks: readonly BreakDates[] = [],
 ): Occurrence[] {
-	return comingDatesOf(seriesRuleOf(plan, timeZone), breaks, now, count);
+	return nextDatesOf(seriesRuleOf(plan, timeZone), breaks, now, count);
 }
 
 /**
@@ -133,7 +133,7 @@ export function problemWithDates(
 	const problem = problemWithFirstDate(plan, timeZone, now);
 	if (problem) return problem;
 	const latest = new Date(now.getTime() + OPENS_DAYS_AHEAD.most * DAY_MS);
-	const [next] = comingDates(plan, timeZone, now, 1);
+	const [next] = nextDates(plan, timeZone, now, 1);
 	if (!next || next.startsAt > latest) {
 		return {
 			field: 'fromDate',
@@ -196,7 +196,7 @@ export interface StoredSeries
 export function seriesFormFields(series: StoredSeries, today: string): FormFields {
 	// Only the date matters, so any zone will do; where the series ends does not.
 	const rule = { ...series, startsAtTime: '12:00', timeZone: 'UTC', endsOnDate: null };
-	const [next] = comingDatesOf(rule, [], new Date(`${today}T00:00Z`), 1);
+	const [next] = nextDatesOf(rule, [], new Date(`${today}T00:00Z`), 1);
 	const fromDate = next?.date ?? today;
 	// The next date has the weekday of the rule, where the rule has one.
 	const weekday = WEEKDAYS[Temporal.PlainDate.from(fromDate).dayOfWeek - 1]?.value ?? '';

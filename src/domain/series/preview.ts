@@ -1,14 +1,14 @@
 import { clockNotes } from '../events/clock-changes.ts';
 import {
 	type BreakDates,
-	comingDatesOf,
+	nextDatesOf,
 	type Occurrence,
 	type SeriesRule,
 } from '../time/recurrence.ts';
 import { localDate } from '../time/time.ts';
 import { OPENED_AT_ONCE } from './plan.ts';
 
-/** The next dates of a series, as an organiser sees them before and after saving it. */
+/** The next dates of a series, as an organizer sees them before and after saving it. */
 
 const DAY_MS = 24 * 60 * 60_000;
 /** How many dates a preview shows. */
@@ -43,7 +43,7 @@ export function previewOf(
 	now: Date,
 	events: ReadonlyMap<string, 'open' | 'cancelled'> = new Map(),
 ): (PreviewedDate | PreviewedBreak)[] {
-	const occurrences = comingDatesOf(series, breaks, now, DATES_SHOWN);
+	const occurrences = nextDatesOf(series, breaks, now, DATES_SHOWN);
 	const notes = clockNotes(occurrences, series);
 	const opensUntil = now.getTime() + series.opensDaysAhead * DAY_MS;
 	const opening = occurrences

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { ordinal } from '../text/names.ts';
 
-/** How often a series meets, as an organiser chooses it, and as RFC 5545 writes it. */
+/** How often a series meets, as an organizer chooses it, and as RFC 5545 writes it. */
 
 /** In the order of ISO 8601, where Monday is 1. */
 export const WEEKDAYS = [
@@ -69,7 +69,7 @@ export const RHYTHM_GROUPS = [
 	}),
 }));
 
-/** What an organiser chooses of a rhythm. On a date of the month, the weekday means nothing. */
+/** What an organizer chooses of a rhythm. On a date of the month, the weekday means nothing. */
 export interface RhythmChoice {
 	rhythm: RhythmId;
 	weekday: Weekday;
@@ -142,11 +142,11 @@ export function longestGapOf(rhythm: RhythmId): number {
 }
 
 /** The rhythm in words, like `Every 2 weeks on Saturday` or `On the first Saturday of each month`. */
-export function rhythmWords({ rhythm, weekday, fromDate }: RhythmChoice): string {
-	const weekdayWords = WEEKDAYS.find(({ value }) => value === weekday)?.words ?? weekday;
+export function rhythmText({ rhythm, weekday, fromDate }: RhythmChoice): string {
+	const weekdayText = WEEKDAYS.find(({ value }) => value === weekday)?.words ?? weekday;
 	const chosen: Rhythm = RHYTHMS[rhythm];
-	if ('weeks' in chosen) return `${chosen.words} on ${weekdayWords}`;
-	if ('ofMonth' in chosen) return `On the ${rhythm} ${weekdayWords} of each month`;
+	if ('weeks' in chosen) return `${chosen.words} on ${weekdayText}`;
+	if ('ofMonth' in chosen) return `On the ${rhythm} ${weekdayText} of each month`;
 	const day = dayOfMonth(chosen, fromDate);
 	const words = `On the ${ordinal(day)} of each month`;
 	return day <= DAYS_OF_EVERY_MONTH ? words : `${words}, or its last day`;
@@ -179,7 +179,7 @@ export function choiceOf(rule: string): RhythmChoice | null {
 }
 
 /** A stored rule in words; one that the form cannot make is told as it stands. */
-export function ruleWords(rule: string): string {
+export function ruleText(rule: string): string {
 	const choice = choiceOf(rule);
-	return choice ? rhythmWords(choice) : `By the rule ${rule}`;
+	return choice ? rhythmText(choice) : `By the rule ${rule}`;
 }

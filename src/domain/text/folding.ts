@@ -61,7 +61,7 @@ const IN_TWO: [mark: RegExp, two: string][] = [
 ];
 
 /** More words than these narrow nothing down, and each costs a comparison with every name. */
-const MOST_WORDS = 8;
+const MAX_WORDS = 8;
 
 /**
  * The words of a search, each in the ways that it may be stored: a name is found that holds one of each,
@@ -72,7 +72,7 @@ export function searchWords(text: string): string[][] {
 		.trim()
 		.split(/[\s,]+/u)
 		.filter((word) => word !== '');
-	return words.slice(0, MOST_WORDS).map((word) => {
+	return words.slice(0, MAX_WORDS).map((word) => {
 		const small = word.normalize('NFC').toLowerCase();
 		const inTwo = IN_TWO.reduce((left, [mark, two]) => left.replaceAll(mark, two), small);
 		const plain = folded(word);

@@ -22,16 +22,16 @@ export interface Words {
 const FIRST_HEADING_LEVEL = 3;
 const LAST_HEADING_LEVEL = 6;
 /** More than the descriptions of any page or feed; beyond it the memory is emptied. */
-const MOST_WORDS = 300;
+const MAX_WORDS = 300;
 
 const remembered = new Map<string, Words>();
 
 /** Reads a description. Parsing is slow beside all else on a page, so it is remembered for the isolate. */
-export function readWords(markdown: string): Words {
+export function readMarkdown(markdown: string): Words {
 	let words = remembered.get(markdown);
 	if (!words) {
 		words = write(markdown);
-		if (remembered.size >= MOST_WORDS) remembered.clear();
+		if (remembered.size >= MAX_WORDS) remembered.clear();
 		remembered.set(markdown, words);
 	}
 	return words;

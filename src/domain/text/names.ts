@@ -18,7 +18,7 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 }
 
 /** The same words with a capital at the beginning. */
-export function capitalised(words: string): string {
+export function capitalized(words: string): string {
 	const [first = ''] = words;
 	return first.toUpperCase() + words.slice(first.length);
 }

@@ -87,7 +87,7 @@ export function occurrencesBetween(
  * @param count how many at most; there are fewer where the series ends
  * @returns what starts after `now`, the soonest first
  */
-export function comingDatesOf(
+export function nextDatesOf(
 	series: SeriesRule,
 	breaks: readonly BreakDates[],
 	now: Date,

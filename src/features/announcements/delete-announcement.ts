@@ -7,8 +7,8 @@ import { Refusal } from '../../domain/errors.ts';
 /**
  * Deletes an announcement that has not gone out; one that is gone already is no mistake.
  *
- * @param chosen.by the organiser who deletes it
- * @param chosen.revision the revision that the organiser saw
+ * @param chosen.by the organizer who deletes it
+ * @param chosen.revision the revision that the organizer saw
  * @throws Refusal `announcement_sent` or `changed_meanwhile`
  */
 export async function deleteAnnouncement(

@@ -1,5 +1,5 @@
 import type { DatabaseContext } from '../../context.ts';
-import { announcementById, putOffAnnouncement } from '../../db/announcements/announcements.ts';
+import { announcementById, postponeAnnouncement } from '../../db/announcements/announcements.ts';
 import type { Authority } from '../../db/authority.ts';
 import { isChangeable } from '../../domain/announcements/announcement.ts';
 import { Refusal } from '../../domain/errors.ts';
@@ -7,8 +7,8 @@ import { Refusal } from '../../domain/errors.ts';
 /**
  * Puts an announcement off until a time, or makes it a draft again.
  *
- * @param chosen.by the organiser who does it
- * @param chosen.revision the revision that the organiser saw
+ * @param chosen.by the organizer who does it
+ * @param chosen.revision the revision that the organizer saw
  * @param chosen.sendsAt in the future; null for a draft
  * @throws Refusal `announcement_not_found`, `announcement_sent` or `changed_meanwhile`
  */
@@ -17,7 +17,7 @@ export async function putOff(
 	chosen: { id: string; revision: number; by: Authority; sendsAt: Date | null },
 ): Promise<void> {
 	const { id, revision, by, sendsAt } = chosen;
-	if (await putOffAnnouncement(db, { id, revision, by, now }, sendsAt)) return;
+	if (await postponeAnnouncement(db, { id, revision, by, now }, sendsAt)) return;
 	const [present] = await announcementById(db, id);
 	if (!present) throw new Refusal('announcement_not_found');
 	if (!isChangeable(present)) throw new Refusal('announcement_sent');

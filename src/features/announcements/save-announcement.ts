@@ -1,6 +1,6 @@
 import type { DatabaseContext } from '../../context.ts';
 import {
-	type AnnouncementWords,
+	type AnnouncementText,
 	announcementById,
 	insertAnnouncement,
 	updateAnnouncement,
@@ -8,13 +8,13 @@ import {
 import type { Authority } from '../../db/authority.ts';
 import { eventBySlug } from '../../db/events/events.ts';
 import { type Audience, isChangeable } from '../../domain/announcements/announcement.ts';
-import type { ChosenReaders, WrittenAnnouncement } from '../../domain/announcements/form.ts';
+import type { ChosenRecipients, WrittenAnnouncement } from '../../domain/announcements/form.ts';
 import { Refusal } from '../../domain/errors.ts';
 
 /** Whether it says the same to the same. */
 function isSame(
 	row: { subject: string; body: string; topic: string | null; eventId: string | null },
-	{ subject, body, audience }: AnnouncementWords,
+	{ subject, body, audience }: AnnouncementText,
 ): boolean {
 	return (
 		row.subject === subject &&
@@ -25,7 +25,7 @@ function isSame(
 }
 
 /** Who gets it, of whom its form names. */
-async function audienceFor({ db }: DatabaseContext, to: ChosenReaders): Promise<Audience> {
+async function audienceFor({ db }: DatabaseContext, to: ChosenRecipients): Promise<Audience> {
 	if ('topic' in to) return { topic: to.topic, eventId: null };
 	const [event] = await eventBySlug(db, to.slug);
 	if (!event) throw new Refusal('event_not_found', { field: 'to' });

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
 import {
 	announcementById,
-	countReaders,
+	countRecipients,
 	dueAnnouncements,
 	markMissed,
 	startSending,
@@ -27,8 +27,8 @@ const STARTED_AT_ONCE = 5;
  * Sends an announcement now: its messages are written into the outbox, once, however often and from
  * wherever it is asked for. Sent again by the same form it is no mistake.
  *
- * @param chosen.by the organiser who sends it
- * @param chosen.revision the revision that the organiser saw
+ * @param chosen.by the organizer who sends it
+ * @param chosen.revision the revision that the organizer saw
  * @returns how many members get it, and whether that waits because email is on hold
  * @throws Refusal `announcement_not_found`, `announcement_sent`, `changed_meanwhile`, or
  *   `nobody_to_write_to`
@@ -53,7 +53,7 @@ export async function sendAnnouncement(
 	const today = localDate(now, clubProfile(club).timeZone);
 	if (isChangeable(row) && row.revision === revision) {
 		const audience = audienceOf(row);
-		if ((await countReaders(db, audience, today, now)) === 0)
+		if ((await countRecipients(db, audience, today, now)) === 0)
 			throw new Refusal('nobody_to_write_to');
 		const recipients = await startSending(db, { id, revision, audience, today, now, by });
 		if (recipients !== null) {
@@ -64,7 +64,7 @@ export async function sendAnnouncement(
 	const [present] = await announcementById(db, id);
 	if (!present) throw new Refusal('announcement_not_found');
 	if (isChangeable(present)) throw new Refusal('changed_meanwhile');
-	// Sending is the one deed after which the revision is the next one, until it is stopped.
+	// Sending is the one action after which the revision is the next one, until it is stopped.
 	if (present.status === 'sending' && present.revision === revision + 1) {
 		return { recipients: present.recipients, isHeld };
 	}

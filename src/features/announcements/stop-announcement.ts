@@ -7,7 +7,7 @@ import { Refusal } from '../../domain/errors.ts';
  * Stops an announcement that is on its way: what has not been handed over yet never is. Pressed twice, it
  * is stopped once.
  *
- * @param by the organiser who stops it
+ * @param by the organizer who stops it
  * @returns how many messages were dropped by this press
  * @throws Refusal `announcement_not_found`, or `nothing_to_stop` where it has gone out or was not sent
  */

@@ -1,7 +1,7 @@
 import type { Actor } from '../../auth/policy.ts';
 import type { Context } from '../../context.ts';
 import { announcementSubject } from '../../db/announcements/announcements.ts';
-import { logDeed, unlogDeed } from '../../db/audit/audit-log.ts';
+import { logAction, unlogAction } from '../../db/audit/audit-log.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { hashToken } from '../../domain/sign-in/signed-links.ts';
 import { describeError, logger } from '../../logger.ts';
@@ -12,10 +12,10 @@ import { writeAnnouncementMail } from './write-announcement-mail.ts';
 const MINUTE_MS = 60_000;
 
 /**
- * Sends an announcement to the organiser alone, to their own address, now and past the outbox: only the log
+ * Sends an announcement to the organizer alone, to their own address, now and past the outbox: only the log
  * tells of it. The key holds the revision and the minute, so that a button pressed twice sends one mail.
  *
- * @param tested.revision the revision that the organiser saw
+ * @param tested.revision the revision that the organizer saw
  * @throws Refusal `announcement_not_found`, `mail_unavailable` where the mail was not accepted,
  *   or `mail_on_hold` on a restored site
  */
@@ -28,11 +28,11 @@ export async function testAnnouncement(
 	const mail = await writeAnnouncementMail(context, tested.id, user, false);
 	const minute = Math.floor(context.now.getTime() / MINUTE_MS);
 	const key = `test-${tested.id}-${tested.revision}-${user.id}-${minute}`;
-	// Named after the mail, so that pressed twice it is one deed, as it is one mail. It is logged first: the
+	// Named after the mail, so that pressed twice it is one action, as it is one mail. It is logged first: the
 	// batch that logs it asks for the right, and a mail cannot be called back.
 	const change = await hashToken(key);
-	const isLogged = await logDeed(context.db, {
-		deed: 'announcement.tested',
+	const isLogged = await logAction(context.db, {
+		action: 'announcement.tested',
 		by: authority,
 		now: context.now,
 		change,
@@ -41,7 +41,7 @@ export async function testAnnouncement(
 	try {
 		await context.mail.send({ ...mail, subject: `Test: ${mail.subject}` }, key, SEND_WITHIN_MS);
 	} catch (error) {
-		if (isLogged) await unlogDeed(context.db, change);
+		if (isLogged) await unlogAction(context.db, change);
 		logger.error('announcement_test_failed', {
 			announcementId: tested.id,
 			...describeError(error),

@@ -1,9 +1,9 @@
 import type { Actor } from '../../auth/policy.ts';
 import type { DatabaseContext } from '../../context.ts';
-import { logDeed } from '../../db/audit/audit-log.ts';
+import { logAction } from '../../db/audit/audit-log.ts';
 import { eventSubject } from '../../db/events/events.ts';
 
-/** A file that an organiser takes out, with how many rows are in it, its heading not counted. */
+/** A file that an organizer takes out, with how many rows are in it, its heading not counted. */
 export type Exported =
 	| { of: 'members'; rows: number }
 	| { of: 'guests'; slug: string; rows: number; list?: string | undefined };
@@ -21,13 +21,13 @@ export async function noteExport(
 	const { rows } = exported;
 	const who = { by: viewer.authority, now };
 	if (exported.of === 'members') {
-		await logDeed(db, { ...who, deed: 'members.exported', facts: { rows } });
+		await logAction(db, { ...who, action: 'members.exported', facts: { rows } });
 		return;
 	}
 	const { slug, list } = exported;
-	await logDeed(db, {
+	await logAction(db, {
 		...who,
-		deed: 'guests.exported',
+		action: 'guests.exported',
 		subject: eventSubject({ slug }),
 		facts: { rows, ...(list !== undefined && { list }) },
 	});

@@ -7,8 +7,8 @@ import {
 	type ChosenSettings,
 	type ClubSettings,
 	changesOf,
-	keptTopics,
 	type SettingsPart,
+	savedTopics,
 	signOf,
 	topicsWithOtherDefault,
 } from '../../domain/club/settings.ts';
@@ -17,7 +17,7 @@ import { isDefault } from '../../domain/mail/topics.ts';
 import type { Picture } from '../../domain/pictures/picture.ts';
 import { toBase64 } from '../../domain/text/encodings.ts';
 
-/** So often a deed is worked out anew where another part was changed at the same moment. */
+/** So often an action is worked out anew where another part was changed at the same moment. */
 const ATTEMPTS = 4;
 
 interface WantedChange {
@@ -48,11 +48,11 @@ async function change(
 		const outcome = await changeClub(db, {
 			...wanted,
 			...(topics && {
-				chosen: { ...wanted.chosen, topics: keptTopics(settings.topics, topics, now) },
+				chosen: { ...wanted.chosen, topics: savedTopics(settings.topics, topics, now) },
 			}),
 			by: authority,
 			seen: row.change,
-			keptDefaults: topics
+			savedDefaults: topics
 				? topicsWithOtherDefault(settings.topics, topics).map((topic) => ({
 						topic,
 						isDefault: isDefault(topic, settings.topics),

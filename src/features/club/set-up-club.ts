@@ -1,6 +1,6 @@
 import type { OwingContext } from '../../context.ts';
 import type { Authority } from '../../db/authority.ts';
-import { keepDraft, openClub } from '../../db/club/club.ts';
+import { openClub, saveDraft } from '../../db/club/club.ts';
 import { EMPTY_DRAFT, type StepTaken } from '../../domain/club/setup.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { seriesValuesOf } from '../../domain/series/plan.ts';
@@ -22,7 +22,7 @@ export async function takeSetUpStep(
 	const isTaken =
 		taken.step === 'series'
 			? await openClub(db, seriesValuesOf(taken.plan), by, now)
-			: await keepDraft(db, EMPTY_DRAFT, taken.chosen, by, now);
+			: await saveDraft(db, EMPTY_DRAFT, taken.chosen, by, now);
 	if (!isTaken) throw new Refusal('already_set_up');
 	if (taken.step === 'series') await openEvents(context);
 }

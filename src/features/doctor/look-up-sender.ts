@@ -1,9 +1,9 @@
 import type { Context } from '../../context.ts';
 import {
-	type DnsAnswer,
 	type DnsQuestion,
+	type DnsResponse,
 	questionsAbout,
-	readDnsAnswer,
+	readDnsResponse,
 	type SenderState,
 	senderDomain,
 	senderState,
@@ -51,13 +51,13 @@ async function askResolver(
 	resolver: string,
 	{ name, type }: DnsQuestion,
 	signal: AbortSignal,
-): Promise<DnsAnswer> {
+): Promise<DnsResponse> {
 	const url = new URL(resolver);
 	url.searchParams.set('name', name);
 	url.searchParams.set('type', type);
 	try {
 		const response = await fetch(url, { headers: { accept: 'application/dns-json' }, signal });
-		if (response.ok) return readDnsAnswer(await response.json(), type);
+		if (response.ok) return readDnsResponse(await response.json(), type);
 		await response.body?.cancel();
 		logger.warn('dns_look_up_failed', { type, status: response.status });
 	} catch (error) {

@@ -6,7 +6,7 @@ import {
 	troubledMessages,
 } from '../../db/doctor/send-again.ts';
 import { isMailHeld } from '../../db/mail/hold.ts';
-import { mayComeTwice, whyNotAgain } from '../../domain/doctor/sent-again.ts';
+import { mayComeTwice, whyNotAgain } from '../../domain/doctor/send-again.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { LOOKED_BACK_MS } from './diagnose.ts';
 
@@ -24,7 +24,7 @@ export interface SendableAgain {
  *
  * @param id of the message; all where left out
  */
-export async function foreseeSendingAgain(
+export async function previewSendingAgain(
 	{ db, now }: DatabaseContext,
 	id?: string,
 ): Promise<SendableAgain> {
@@ -53,7 +53,7 @@ export async function sendAgain(
 	which: { id?: string | undefined; allowsTwice: boolean },
 ): Promise<{ messages: number; isHeld: boolean }> {
 	const { db, now } = context;
-	const { surely, perhapsTwice } = await foreseeSendingAgain(context, which.id);
+	const { surely, perhapsTwice } = await previewSendingAgain(context, which.id);
 	if (which.id !== undefined && perhapsTwice.length > 0 && !which.allowsTwice) {
 		throw new Refusal('may_come_twice');
 	}

@@ -11,10 +11,10 @@ import { cancelFollowing } from '../series/change-following.ts';
  * Cancels an event, or it and all that follow, with which the series ends; everybody who goes or waits is
  * told why. The answers stay as they are.
  *
- * @param cancelled.by the organiser who does it
- * @param cancelled.sequence the SEQUENCE of the event that the organiser saw
+ * @param cancelled.by the organizer who does it
+ * @param cancelled.sequence the SEQUENCE of the event that the organizer saw
  * @param cancelled.reason is shown after "cancelled:", as it was written
- * @param cancelled.confirmed how many events follow, as the organiser was told
+ * @param cancelled.confirmed how many events follow, as the organizer was told
  * @returns how many events are cancelled, whom that emails, and how many announcements scheduled
  *   for their attendees became drafts
  * @throws Refusal `event_not_found`, `event_cancelled`, `event_begun`, `series_not_found` or
@@ -43,7 +43,7 @@ export async function cancelEvent(
 		change: crypto.randomUUID(),
 		now,
 		by,
-		deed: 'event.cancelled',
+		action: 'event.cancelled',
 		subject: { eventId },
 		events: [
 			{

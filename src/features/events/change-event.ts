@@ -3,7 +3,7 @@ import type { Authority } from '../../db/authority.ts';
 import { applyEventChanges, type Emailed, NOBODY_EMAILED } from '../../db/events/changes.ts';
 import { type EventRow, eventById } from '../../db/events/events.ts';
 import { countMovingUp } from '../../db/rsvps/seats.ts';
-import { affectedWords } from '../../domain/announcements/event-announcements.ts';
+import { affectedText } from '../../domain/announcements/event-announcements.ts';
 import { Refusal } from '../../domain/errors.ts';
 import {
 	type ChangedField,
@@ -13,15 +13,15 @@ import {
 	consequencesOf,
 	followingConsequences,
 	hasChanged,
-	tellsOf,
+	notifiesOf,
 } from '../../domain/events/change.ts';
 import { beforeOf } from '../../domain/events/moved-event.ts';
 import type { PlannedEvent, Scope } from '../../domain/events/plan.ts';
 import { REACHES_NOBODY } from '../../domain/mail/email-reach.ts';
-import { staysWords } from '../../domain/series/lineage.ts';
+import { staysText } from '../../domain/series/lineage.ts';
 import { affectedAnnouncements } from '../announcements/affected-announcements.ts';
 import { countPeople } from '../rsvps/count-people.ts';
-import { changeFollowing, foreseeChangeFollowing } from '../series/change-following.ts';
+import { changeFollowing, previewChangeFollowing } from '../series/change-following.ts';
 
 interface EventChange {
 	/** The event as its form has it. */
@@ -31,7 +31,7 @@ interface EventChange {
 }
 
 /** What a change would do, for whoever is to confirm it. */
-export interface ForeseenChange extends Consequences {
+export interface PreviewedChange extends Consequences {
 	changes: ChangedField[];
 	/** How many events change. */
 	events: number;
@@ -42,10 +42,10 @@ export interface ForeseenChange extends Consequences {
  *
  * @throws Refusal `series_not_found` where nothing follows an event, for it belongs to no series
  */
-export async function foreseeChange(
+export async function previewChange(
 	context: DatabaseContext,
 	{ event, planned, scope }: EventChange & { event: EventRow },
-): Promise<ForeseenChange> {
+): Promise<PreviewedChange> {
 	const { plan, details, clockNotes } = planned;
 	const changes = changedFields(event, details, event.timeZone);
 	if (scope === 'this' || changes.length === 0) {
@@ -56,31 +56,31 @@ export async function foreseeChange(
 						...(await countPeople(context, [event])),
 						movingUp: await countMovingUp(context.db, [{ ...event, ...details }], context.now),
 					};
-		const { sentences, isTold, isGrave } = consequencesOf(event, details, emails);
+		const { sentences, isNotified, isGrave } = consequencesOf(event, details, emails);
 		const { startsAt } = details;
 		const notes = [
 			...clockNotes,
-			...affectedWords(await affectedAnnouncements(context, [{ event, startsAt }])),
+			...affectedText(await affectedAnnouncements(context, [{ event, startsAt }])),
 		];
 		return {
 			changes,
 			sentences: [...notes, ...sentences],
-			isTold,
+			isNotified,
 			isGrave: isGrave || notes.length > 0,
 			events: changes.length === 0 ? 0 : 1,
 		};
 	}
 	const { id: eventId, sequence } = event;
-	const effect = await foreseeChangeFollowing(context, { eventId, sequence, fields: plan });
+	const effect = await previewChangeFollowing(context, { eventId, sequence, fields: plan });
 	const consequences = followingConsequences(event, details, effect);
 	return {
 		...consequences,
 		changes,
 		sentences: [
 			...clockNotes,
-			...affectedWords(effect.announcements),
+			...affectedText(effect.announcements),
 			...consequences.sentences,
-			...effect.followers.map(staysWords),
+			...effect.followers.map(staysText),
 		],
 		events: effect.events,
 	};
@@ -90,9 +90,9 @@ export async function foreseeChange(
  * Changes an event, or it and all that follow: seats that come free are given out, and who goes or waits
  * is told of another time or place. What is as it was is not changed again, so that nobody is told twice.
  *
- * @param change.by the organiser who does it
- * @param change.sequence the SEQUENCE of the event that the organiser saw
- * @param change.confirmed how many events the organiser was told would change, where somebody was
+ * @param change.by the organizer who does it
+ * @param change.sequence the SEQUENCE of the event that the organizer saw
+ * @param change.confirmed how many events the organizer was told would change, where somebody was
  * @returns how many events changed, and whom that emails
  * @throws Refusal `event_not_found`, `event_cancelled`, `event_begun`, `series_not_found` or
  *   `changed_meanwhile`
@@ -120,10 +120,16 @@ export async function changeEvent(
 		change: crypto.randomUUID(),
 		now,
 		by,
-		deed: 'event.changed',
+		action: 'event.changed',
 		subject: { eventId },
 		events: [
-			{ ...event, ...details, sequence, tells: tellsOf(event, details), before: beforeOf(event) },
+			{
+				...event,
+				...details,
+				sequence,
+				tells: notifiesOf(event, details),
+				before: beforeOf(event),
+			},
 		],
 	});
 	context.owe(outboxIds);

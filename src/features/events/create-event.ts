@@ -9,7 +9,7 @@ import { eventSlug } from '../../domain/text/slug.ts';
 export interface CreatedEvent {
 	/** Made with the form: however often its button is pressed, there is one event. */
 	id: string;
-	/** The organiser who makes it. */
+	/** The organizer who makes it. */
 	by: Authority;
 	/** The local date on which it begins, `YYYY-MM-DD`. */
 	date: string;

@@ -1,4 +1,4 @@
-import { countReaders, dueAnnouncements } from '../../db/announcements/announcements.ts';
+import { countRecipients, dueAnnouncements } from '../../db/announcements/announcements.ts';
 import type { Db } from '../../db/client.ts';
 import { countMailings, eventsWithMailings } from '../../db/mail/mailings.ts';
 import { countHeldMail, type ReleaseAges, releaseHeldMail } from '../../db/mail/release.ts';
@@ -62,7 +62,7 @@ export async function forecastRelease(db: Db, now: Date): Promise<ReleaseForecas
 	)) {
 		if (now.getTime() - announcement.sendsAt > LATEST_START_MS) continue;
 		const today = localDate(now, announcement.timeZone || 'UTC');
-		announcements += await countReaders(db, audienceOf(announcement), today, now);
+		announcements += await countRecipients(db, audienceOf(announcement), today, now);
 	}
 	const { heldSince, messages, requests, tooOld, tooOldRequests } = held;
 	return {

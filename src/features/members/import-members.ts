@@ -15,7 +15,7 @@ export type ImportPreview =
 	| { ok: false; problem: string };
 
 /** Says what a file of members comes to: who is new, who is known, and what is wrong with which line. */
-export async function foreseeImport(
+export async function previewImport(
 	{ db }: Pick<Context, 'db'>,
 	text: string,
 ): Promise<ImportPreview> {

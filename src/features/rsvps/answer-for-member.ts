@@ -10,10 +10,10 @@ function atEmail(reason: RefusalReason): Refusal {
 }
 
 /**
- * Counts a member in by an organiser's hand. The seats are given out by the rule for everybody: a
+ * Counts a member in by an organizer's hand. The seats are given out by the rule for everybody: a
  * member who does not fit waits at the end of the list.
  *
- * @param added.by the organiser
+ * @param added.by the organizer
  * @param added.email lower-cased, as members are known
  * @throws Refusal `invalid` with the field for an address of no member, of one who is banned, or of one
  *   on the list; otherwise as for an answer of the member's own
@@ -35,7 +35,7 @@ export async function addToGuestList(
 /**
  * Changes how many guests a party on the list brings, or takes it off the list.
  *
- * @param changed.by the organiser
+ * @param changed.by the organizer
  * @throws Refusal `not_on_list` for a member who neither goes nor waits; otherwise as for an answer of
  *   the member's own
  */

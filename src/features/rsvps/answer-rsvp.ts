@@ -4,10 +4,10 @@ import {
 	answerRsvp,
 	type EventReference,
 	type RsvpRefusal,
-	type RsvpStand,
+	type RsvpStatus,
 } from '../../db/rsvps/rsvps.ts';
 import { Refusal } from '../../domain/errors.ts';
-import { rsvpChange, type ToldRsvp } from '../../domain/rsvps/change.ts';
+import { type NotifiedRsvp, rsvpChange } from '../../domain/rsvps/change.ts';
 import { seatsLeft } from '../../domain/rsvps/panel.ts';
 
 export interface RsvpInput {
@@ -20,7 +20,7 @@ export interface RsvpInput {
 	promoteUntilHours?: number | undefined;
 	/** The right of a member who is signed in and answers; left out for the link in an email. */
 	self?: Authority | undefined;
-	/** The organiser who answers for the member; left out, the member does. */
+	/** The organizer who answers for the member; left out, the member does. */
 	by?: Authority | undefined;
 }
 
@@ -38,7 +38,7 @@ export interface RsvpState {
 }
 
 /** What came of an RSVP. */
-export interface Answered extends ToldRsvp {
+export interface Answered extends NotifiedRsvp {
 	state: RsvpState;
 }
 
@@ -77,7 +77,7 @@ export function rsvpRefusal(refusal: RsvpRefusal): Refusal {
 }
 
 /** How an event and a member's answer to it stand, in the words of the contract. */
-export function stateOf({ event, mine }: RsvpStand): Omit<RsvpState, 'answer'> {
+export function stateOf({ event, mine }: RsvpStatus): Omit<RsvpState, 'answer'> {
 	return {
 		event: event.slug,
 		position: mine?.position ?? null,

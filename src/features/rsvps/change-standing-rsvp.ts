@@ -52,7 +52,7 @@ function standingRefusal(refusal: StandingRefusal): Refusal {
  *   rules do not allow the answer to it, and `unauthenticated` where the session has ended; nothing is
  *   changed then
  */
-export async function startComingEveryTime(
+export async function beginStandingRsvp(
 	{ db, now, owe }: OwingContext,
 	input: { by: Authority; event: EventReference; guests?: number | undefined },
 ): Promise<StandingState> {
@@ -76,7 +76,7 @@ export async function startComingEveryTime(
  *
  * @throws Refusal when there is no such event, or it belongs to no series
  */
-export async function stopComingEveryTime(
+export async function endStandingRsvp(
 	{ db, now }: DatabaseContext,
 	{ by, event }: { by: Authority; event: EventReference },
 ): Promise<StandingState> {
@@ -88,7 +88,7 @@ export async function stopComingEveryTime(
 }
 
 /** The same, said of the series itself, which need not have an open event. */
-export async function stopComingToSeries(
+export async function endStandingRsvpOfSeries(
 	{ db, now }: DatabaseContext,
 	{ by, seriesId }: { by: Authority; seriesId: string },
 ): Promise<void> {

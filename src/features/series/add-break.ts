@@ -7,7 +7,7 @@ import { Refusal } from '../../domain/errors.ts';
 import { type BreakPlan, eventsWithin, isSameBreak } from '../../domain/series/break-and-end.ts';
 import { type ConcernedEvents, countPeople } from '../rsvps/count-people.ts';
 
-/** Where an event opens between the look and the deed, a second look sees it. */
+/** Where an event opens between the look and the action, a second look sees it. */
 const ATTEMPTS = 2;
 
 export interface BreakInput {
@@ -15,13 +15,13 @@ export interface BreakInput {
 	id: string;
 	seriesId: string;
 	plan: BreakPlan;
-	/** The organiser who adds it. */
+	/** The organizer who adds it. */
 	by: Authority;
-	/** How many events the organiser was told would be cancelled. */
+	/** How many events the organizer was told would be cancelled. */
 	confirmed: number;
 }
 
-/** A deed that is done, or whom it would concern where nobody has confirmed that. */
+/** An action that is done, or whom it would concern where nobody has confirmed that. */
 export type Confirmable =
 	| {
 			isDone: true;
@@ -65,7 +65,7 @@ export async function addBreak(context: OwingContext, input: BreakInput): Promis
 			change: crypto.randomUUID(),
 			now,
 			by,
-			deed: 'break.added',
+			action: 'break.added',
 			subject: { seriesId },
 			events: cancelled.map((event) => ({
 				...event,

@@ -19,7 +19,7 @@ import {
 import type { SeriesRow } from '../../db/series/values.ts';
 import type { AffectedAnnouncements } from '../../domain/announcements/event-announcements.ts';
 import { Refusal } from '../../domain/errors.ts';
-import { tellsOf } from '../../domain/events/change.ts';
+import { notifiesOf } from '../../domain/events/change.ts';
 import { beforeOf } from '../../domain/events/moved-event.ts';
 import { type EmailReach, reachOf } from '../../domain/mail/email-reach.ts';
 import {
@@ -30,11 +30,11 @@ import {
 } from '../../domain/series/change.ts';
 import { affectedAnnouncements } from '../announcements/affected-announcements.ts';
 
-/** Deeds that begin with one event of a series and take in all that follow. */
+/** Actions that begin with one event of a series and take in all that follow. */
 
 interface ChosenEvent {
 	eventId: string;
-	/** The SEQUENCE of the event that the organiser saw. */
+	/** The SEQUENCE of the event that the organizer saw. */
 	sequence: number;
 }
 
@@ -66,7 +66,7 @@ interface FollowingSeries {
 	events: number;
 }
 
-interface FollowingDeed {
+interface FollowingAction {
 	series: { id: string; seenAt: Date; values: SeriesRow };
 	/** Series that end with it. */
 	ending: readonly { id: string; seenAt: Date; endsOnDate: string }[];
@@ -78,7 +78,7 @@ interface FollowingDeed {
 }
 
 /** What a change of an event and all that follow would do. */
-export async function foreseeChangeFollowing(
+export async function previewChangeFollowing(
 	context: DatabaseContext,
 	change: FollowingChange,
 ): Promise<FollowingEffect> {
@@ -86,7 +86,7 @@ export async function foreseeChangeFollowing(
 }
 
 /** What a cancellation of an event and all that follow would do. */
-export async function foreseeCancelFollowing(
+export async function previewCancelFollowing(
 	context: DatabaseContext,
 	chosen: ChosenEvent,
 ): Promise<FollowingEffect> {
@@ -97,8 +97,8 @@ export async function foreseeCancelFollowing(
  * Changes an event, its series and all events that follow: of each field the new value is taken by who
  * still has the series's old one. Earlier events of the series stay.
  *
- * @param change.by the organiser who does it
- * @param change.confirmed how many events the organiser was told would change, where somebody was
+ * @param change.by the organizer who does it
+ * @param change.confirmed how many events the organizer was told would change, where somebody was
  * @returns how many events changed, and whom that emails
  * @throws Refusal `event_not_found`, `series_not_found`, `changed_meanwhile`, or `invalid` where the
  *   event would begin in the past
@@ -109,7 +109,7 @@ export async function changeFollowing(
 ): Promise<{ events: number; emailed: Emailed }> {
 	const planned = await planChange(context, change);
 	const { events, emailed } = await carryOut(context, planned, {
-		deed: 'event.changed',
+		action: 'event.changed',
 		...change,
 	});
 	return { events, emailed };
@@ -119,7 +119,7 @@ export async function changeFollowing(
  * Cancels an event and all open events that follow, and ends the series before it; with it the series that
  * go on from it, and their events.
  *
- * @param chosen.by the organiser who does it
+ * @param chosen.by the organizer who does it
  * @param chosen.reason what everybody is told, where there is something to say
  * @returns how many events are cancelled, whom that emails, and how many announcements scheduled
  *   for their attendees became drafts
@@ -130,7 +130,7 @@ export async function cancelFollowing(
 	chosen: ChosenEvent & { by: Authority; reason: string | null; confirmed?: number | undefined },
 ): Promise<{ events: number; emailed: Emailed; held: number }> {
 	return carryOut(context, await planCancellation(context, chosen), {
-		deed: 'event.cancelled',
+		action: 'event.cancelled',
 		...chosen,
 	});
 }
@@ -174,7 +174,7 @@ async function readFollowing({ db, now }: DatabaseContext, { eventId, sequence }
 async function planChange(
 	context: DatabaseContext,
 	change: FollowingChange,
-): Promise<FollowingDeed> {
+): Promise<FollowingAction> {
 	const { now } = context;
 	const { event, series, open, followers } = await readFollowing(context, change);
 	const { series: values, changed } = followingChange({
@@ -198,7 +198,7 @@ async function planChange(
 		updates: changed.map(({ event: each, details }) => ({
 			...each,
 			...details,
-			tells: tellsOf(each, details),
+			tells: notifiesOf(each, details),
 			before: beforeOf(each),
 		})),
 	};
@@ -207,7 +207,7 @@ async function planChange(
 async function planCancellation(
 	context: DatabaseContext,
 	chosen: ChosenEvent & { reason: string | null },
-): Promise<FollowingDeed> {
+): Promise<FollowingAction> {
 	const { seriesDate, series, open, followers } = await readFollowing(context, chosen);
 	const last = dayBefore(seriesDate);
 	const isOverBefore = series.endsOnDate !== null && series.endsOnDate < last;
@@ -235,7 +235,7 @@ function cancelled(event: EventRow, cancelReason: string | null): EventUpdate {
 
 async function effectOf(
 	{ db, now }: DatabaseContext,
-	{ updates, open, followers }: FollowingDeed,
+	{ updates, open, followers }: FollowingAction,
 ): Promise<FollowingEffect> {
 	const moved = updates.filter(({ tells }) => tells !== null).map(({ id }) => id);
 	const [people] = moved.length === 0 ? [] : await peopleAt(db, moved);
@@ -264,22 +264,22 @@ async function effectOf(
 
 async function carryOut(
 	{ db, now, owe }: OwingContext,
-	{ series, ending, seen, updates }: FollowingDeed,
+	{ series, ending, seen, updates }: FollowingAction,
 	done: {
-		deed: 'event.changed' | 'event.cancelled';
+		action: 'event.changed' | 'event.cancelled';
 		eventId: string;
 		by: Authority;
 		confirmed?: number | undefined;
 	},
 ): Promise<{ events: number; emailed: Emailed; held: number }> {
-	const { deed, eventId, by, confirmed = updates.length } = done;
+	const { action, eventId, by, confirmed = updates.length } = done;
 	if (confirmed !== updates.length) throw new Refusal('changed_meanwhile');
 	if (updates.length === 0) return { events: 0, emailed: NOBODY_EMAILED, held: 0 };
 	const { isDone, outboxIds, emailed, held } = await applyEventChanges(db, {
 		change: crypto.randomUUID(),
 		now,
 		by,
-		deed,
+		action,
 		subject: { eventId },
 		events: updates,
 		series,

@@ -12,14 +12,14 @@ import { rawBatch } from '../../db/raw-batch.ts';
 import { countMovingUp } from '../../db/rsvps/seats.ts';
 import {
 	type BreakRow,
-	comingBreaksOf,
 	openEventsOf,
 	openedDatesOf,
 	relatedSeriesOf,
 	seriesById,
+	upcomingBreaksOf,
 } from '../../db/series/series.ts';
 import { invalidForm, Refusal } from '../../domain/errors.ts';
-import { tellsOf } from '../../domain/events/change.ts';
+import { notifiesOf } from '../../domain/events/change.ts';
 import { beforeOf } from '../../domain/events/moved-event.ts';
 import {
 	type EventOutcome,
@@ -38,12 +38,12 @@ const DAY_MS = 24 * 60 * 60_000;
 const OTHER_DAYS = 'We meet on other days now.';
 
 export interface SeriesChangeInput {
-	/** Names this deed, chosen by the form: sent twice, it is done once. */
-	deed: string;
+	/** Names this action, chosen by the form: sent twice, it is done once. */
+	changeId: string;
 	seriesId: string;
-	/** The organiser who does it. */
+	/** The organizer who does it. */
 	by: Authority;
-	/** The series's `updatedAt` in milliseconds as the organiser saw it. */
+	/** The series's `updatedAt` in milliseconds as the organizer saw it. */
 	seenAt: number;
 	plan: SeriesPlan;
 	/** Why events are cancelled that have no date any more; empty says that the days are others. */
@@ -88,32 +88,32 @@ export type SeriesChanged =
 /**
  * What a change would do, without doing it.
  *
- * @throws Refusal `series_not_found`, or `changed_meanwhile` where it is not as the organiser saw it
+ * @throws Refusal `series_not_found`, or `changed_meanwhile` where it is not as the organizer saw it
  */
-export async function foreseeSeriesChange(
+export async function previewSeriesChange(
 	context: DatabaseContext,
 	input: Omit<SeriesChangeInput, 'by'>,
 ): Promise<SeriesForecast> {
 	const seen = await readSeries(context, input);
 	if (seen.doneAs) throw new Refusal('changed_meanwhile');
-	return forecastOf(context, seen, planDeed(context, seen, input));
+	return forecastOf(context, seen, planAction(context, seen, input));
 }
 
 /**
  * Changes a series and its open events in one batch, and opens what the new rule makes due: once as many
  * events as it tells of were confirmed.
  *
- * @throws Refusal `series_not_found`, or `changed_meanwhile` where it is not as the organiser saw it
+ * @throws Refusal `series_not_found`, or `changed_meanwhile` where it is not as the organizer saw it
  */
 export async function changeSeries(
 	context: OwingContext,
 	input: SeriesChangeInput & { confirmed: number },
 ): Promise<SeriesChanged> {
 	const { db, now } = context;
-	const { deed, seriesId, by } = input;
+	const { changeId, seriesId, by } = input;
 	const seen = await readSeries(context, input);
 	if (seen.doneAs) return nothingMore(seen.doneAs);
-	const plan = planDeed(context, seen, input);
+	const plan = planAction(context, seen, input);
 	const told = plan.updates.filter(({ tells }) => tells !== null);
 	const movingUp = await countMovingUp(db, takingPlace(plan.updates), now);
 	const emailing = told.length + movingUp;
@@ -125,10 +125,10 @@ export async function changeSeries(
 
 	const { isDone, outboxIds, emailed, held } = await applyEventChanges(db, {
 		// Each try is a change of its own: a second one must not take the first one's rows for its own.
-		change: `${deed} ${crypto.randomUUID()}`,
+		change: `${changeId} ${crypto.randomUUID()}`,
 		now,
 		by,
-		deed: 'series.changed',
+		action: 'series.changed',
 		subject: { seriesId },
 		events: plan.updates,
 		series: {
@@ -137,12 +137,12 @@ export async function changeSeries(
 			values: series,
 			related: seen.related,
 		},
-		...(following && { following: { id: deed, values: following } }),
+		...(following && { following: { id: changeId, values: following } }),
 		seen: [{ seriesId, openEvents: seen.open.length }],
 	});
 	context.owe(outboxIds);
 	if (!isDone) {
-		// Pressed twice, the same deed may have been done a moment ago.
+		// Pressed twice, the same action may have been done a moment ago.
 		const { doneAs } = await readSeries(context, input);
 		if (doneAs) return nothingMore(doneAs);
 		throw new Refusal('changed_meanwhile');
@@ -151,7 +151,7 @@ export async function changeSeries(
 	const cancelled = told.filter(({ status }) => status === 'cancelled').length;
 	return {
 		isDone,
-		seriesId: following ? deed : seriesId,
+		seriesId: following ? changeId : seriesId,
 		cancelled,
 		moved: told.length - cancelled,
 		isUnchanged,
@@ -178,10 +178,10 @@ function nothingMore(seriesId: string) {
 	};
 }
 
-/** The series as the organiser saw it; `doneAs` is the series that holds the plan where this deed is done. */
+/** The series as the organizer saw it; `doneAs` is the series that holds the plan where this action is done. */
 async function readSeries(
 	{ db, now }: DatabaseContext,
-	{ deed, seriesId, seenAt, plan }: Omit<SeriesChangeInput, 'by'>,
+	{ changeId, seriesId, seenAt, plan }: Omit<SeriesChangeInput, 'by'>,
 ) {
 	// A date may be over in one zone and not in another: a day earlier is early enough for all.
 	const fromDate = localDate(new Date(now.getTime() - DAY_MS), 'UTC');
@@ -196,17 +196,17 @@ async function readSeries(
 	} = await rawBatch(db, {
 		club: clubSettings(db),
 		series: seriesById(db, seriesId),
-		following: seriesById(db, deed),
+		following: seriesById(db, changeId),
 		open: openEventsOf(db, seriesId, now),
 		opened: openedDatesOf(db, seriesId, fromDate),
-		breaks: comingBreaksOf(db, seriesId, fromDate),
+		breaks: upcomingBreaksOf(db, seriesId, fromDate),
 		related: relatedSeriesOf(db, seriesId),
 	});
 	if (!club || !series) throw new Refusal('series_not_found');
 	const holder = following ?? series;
 	const { endsOnDate } = holder;
 	const isDone =
-		series.change?.startsWith(`${deed} `) &&
+		series.change?.startsWith(`${changeId} `) &&
 		isAsPlanned(holder, { ...seriesValuesOf(plan), endsOnDate });
 	const doneAs = isDone ? holder.id : null;
 	if (following && !doneAs) throw new Refusal('changed_meanwhile');
@@ -229,10 +229,10 @@ async function readSeries(
 type SeenSeries = Awaited<ReturnType<typeof readSeries>>;
 
 /** What becomes of the series and its events, and how the events are to be stored. */
-function planDeed(
+function planAction(
 	{ now }: DatabaseContext,
 	seen: SeenSeries,
-	{ deed, plan, reason }: Omit<SeriesChangeInput, 'by'>,
+	{ changeId, plan, reason }: Omit<SeriesChangeInput, 'by'>,
 ) {
 	const { series, open, closed, breaks, timeZone } = seen;
 	const change = planSeriesChange({
@@ -248,10 +248,10 @@ function planDeed(
 	const updates = change.outcomes
 		.filter(({ becomes, isFollowing }) => becomes !== 'same' || isFollowing)
 		.map(({ event, becomes, details, seriesDate, isFollowing }): EventUpdate => {
-			const seriesId = isFollowing ? deed : series.id;
+			const seriesId = isFollowing ? changeId : series.id;
 			const update = { ...event, ...details, seriesDate, seriesId };
 			if (becomes !== 'cancelled')
-				return { ...update, tells: tellsOf(event, details), before: beforeOf(event) };
+				return { ...update, tells: notifiesOf(event, details), before: beforeOf(event) };
 			const cancelReason = reason === '' ? OTHER_DAYS : reason;
 			return { ...update, status: 'cancelled', cancelReason, tells: 'event_cancelled' };
 		});
@@ -261,7 +261,7 @@ function planDeed(
 async function forecastOf(
 	context: DatabaseContext,
 	{ open, closed, breaks }: SeenSeries,
-	{ change, updates }: ReturnType<typeof planDeed>,
+	{ change, updates }: ReturnType<typeof planAction>,
 ): Promise<SeriesForecast> {
 	const told = new Set(updates.filter(({ tells }) => tells !== null).map(({ id }) => id));
 	const dates = new Map<string, 'open' | 'cancelled'>();

@@ -9,7 +9,7 @@ import { openEvents } from './open-events.ts';
 /**
  * Creates a series and opens its first events at once.
  *
- * @param by the organiser who makes it
+ * @param by the organizer who makes it
  * @param id made with the form: however often its button is pressed, there is one series
  * @returns whether it is new: the form may have been sent before
  * @throws Refusal `form_used` where the same form has made another series, `changed_meanwhile` while the

@@ -12,16 +12,16 @@ import { localDate } from '../../domain/time/time.ts';
 import { countPeople } from '../rsvps/count-people.ts';
 import type { Confirmable } from './add-break.ts';
 
-/** Where an event opens between the look and the deed, a second look sees it. */
+/** Where an event opens between the look and the action, a second look sees it. */
 const ATTEMPTS = 2;
 
 export interface EndInput {
 	seriesId: string;
-	/** The organiser who says so. */
+	/** The organizer who says so. */
 	by: Authority;
 	/** Without a date, the series goes on without an end. */
 	plan: Omit<EndPlan, 'endsOnDate'> & { endsOnDate: string | null };
-	/** How many events the organiser was told would be cancelled. */
+	/** How many events the organizer was told would be cancelled. */
 	confirmed: number;
 }
 
@@ -65,7 +65,7 @@ export async function endSeries(
 			change: crypto.randomUUID(),
 			now,
 			by,
-			deed: endsOnDate === null ? 'series.changed' : 'series.ended',
+			action: endsOnDate === null ? 'series.changed' : 'series.ended',
 			subject: { seriesId },
 			events: cancelled.map((event) => ({
 				...event,

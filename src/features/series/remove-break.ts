@@ -7,9 +7,9 @@ import { openEvents } from './open-events.ts';
  * Takes a break away and opens the dates in it that are due; events that it cancelled stay cancelled.
  * What is away already stays away.
  *
- * @param taken.by the organiser who does it
+ * @param taken.by the organizer who does it
  */
-export async function takeBreakAway(
+export async function removeBreak(
 	context: OwingContext,
 	taken: { seriesId: string; breakId: string; by: Authority },
 ): Promise<void> {

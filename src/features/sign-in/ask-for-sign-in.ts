@@ -1,7 +1,7 @@
 import { type Auth, SIGN_IN_MINUTES, withLinkToken } from '../../auth/create-auth.ts';
 import type { Context } from '../../context.ts';
 import { clubSettings } from '../../db/club/club.ts';
-import { setSignInOutcome, takeUpSignInMail } from '../../db/sign-in/sign-in-mails.ts';
+import { reserveSignInMail, setSignInOutcome } from '../../db/sign-in/sign-in-mails.ts';
 import { clubProfile } from '../../domain/club/club.ts';
 import { ASKED_MAIL_LIMITS, dailyCeilings } from '../../domain/mail/limits.ts';
 import { networkOf } from '../../domain/sign-in/client-address.ts';
@@ -39,7 +39,7 @@ export async function askForSignIn(
 	const mailId = crypto.randomUUID();
 	const mail = { id: mailId, email: request.email, nextPath: request.next };
 	const token = await signInToken(config.authSecret, mailId);
-	const taken = await takeUpSignInMail(
+	const taken = await reserveSignInMail(
 		db,
 		{
 			...mail,

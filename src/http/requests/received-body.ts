@@ -1,4 +1,4 @@
-import { type Deed, may } from '../../auth/policy.ts';
+import { may, type Permission } from '../../auth/policy.ts';
 import { findViewer } from '../../auth/viewer.ts';
 import { wallClock } from '../../clock.ts';
 import { Refusal, type RefusalReason } from '../../domain/errors.ts';
@@ -23,16 +23,21 @@ const LARGE_BODIES = [
 	{
 		path: /^\/admin\/members\/import\/?$/,
 		bytes: MAX_IMPORT_BYTES,
-		deed: 'members.import',
+		permission: 'members.import',
 		reason: 'members_file',
 	},
 	{
 		path: /^\/admin\/settings\/banner\/?$/,
 		bytes: MAX_BANNER_BODY_BYTES,
-		deed: 'club.change',
+		permission: 'club.change',
 		reason: 'picture_file',
 	},
-] as const satisfies { path: RegExp; bytes: number; deed: Deed; reason: RefusalReason }[];
+] as const satisfies {
+	path: RegExp;
+	bytes: number;
+	permission: Permission;
+	reason: RefusalReason;
+}[];
 
 function largeBodyOf(request: Request): (typeof LARGE_BODIES)[number] | undefined {
 	const { pathname } = new URL(request.url);
@@ -132,9 +137,13 @@ async function readWhole(
 }
 
 /** Whether somebody may send a file there at all: asked before it is read, as a cheap no. */
-async function maySendFile(request: Request, deed: Deed, database: Database): Promise<boolean> {
+async function maySendFile(
+	request: Request,
+	permission: Permission,
+	database: Database,
+): Promise<boolean> {
 	try {
-		return may(await findViewer(database, request, wallClock()), deed);
+		return may(await findViewer(database, request, wallClock()), permission);
 	} catch {
 		// Without its data the site answers nothing else either: the middleware finds that out, and says so.
 		return false;
@@ -169,7 +178,7 @@ export async function receive(request: Request, database: Database): Promise<Req
 		await discard(reader);
 		return without('too_large');
 	}
-	if (large && !(await maySendFile(request, large.deed, database))) {
+	if (large && !(await maySendFile(request, large.permission, database))) {
 		await discard(reader);
 		return without(null);
 	}

@@ -1,7 +1,7 @@
 import { toBase64 } from '../../domain/text/encodings.ts';
 
 /** What is asked for again and again, and rarely changes. */
-export interface Answerable {
+export interface Conditional {
 	request: Request;
 	body: string;
 	contentType: string;
@@ -33,7 +33,7 @@ export function matchesTag(ifNoneMatch: string | null, tag: string): boolean {
  * Answers with the body, or with 304 and without it where the sender has these bytes already.
  * If-Modified-Since is left alone: what was taken out of a feed leaves no later date behind.
  */
-export async function answerConditionally(answer: Answerable): Promise<Response> {
+export async function respondConditionally(answer: Conditional): Promise<Response> {
 	const { request, body, contentType, changes, isPrivate = false } = answer;
 	const etag = await entityTag(body);
 	const headers = new Headers({

@@ -3,7 +3,7 @@
  *
  * @param filename of letters, digits, dots and hyphens only
  */
-export function csvAnswer(filename: string, csv: string): Response {
+export function csvResponse(filename: string, csv: string): Response {
 	return new Response(csv, {
 		headers: {
 			'content-type': 'text/csv; charset=utf-8; header=present',

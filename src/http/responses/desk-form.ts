@@ -139,7 +139,7 @@ export async function deskForm<View extends object, Values, Question = never>(
 	const attempt = (values: Values): Attempt<Read, Values> => {
 		return { view, values, fields, asJson, isLate: isLate(), id };
 	};
-	const asked = (foreseen: Question) => (spec.changesNothing?.(foreseen) ? null : foreseen);
+	const asked = (preview: Question) => (spec.changesNothing?.(preview) ? null : preview);
 	/** What the form would do now that somebody else has changed what it is about. */
 	const conflict = async (refusal: Refusal) => {
 		const state = { refusal, isLate: true, version: present() };
@@ -169,9 +169,9 @@ export async function deskForm<View extends object, Values, Question = never>(
 		if (fields.intent === 'edit') return shown({ values });
 		const isPreview = fields.intent === 'preview';
 		if (isPreview && spec.preview) {
-			const foreseen = await spec.preview(attempt(values));
-			if (asJson && spec.previewAsJson) return json(spec.previewAsJson(foreseen, attempt(values)));
-			const question = asked(foreseen);
+			const preview = await spec.preview(attempt(values));
+			if (asJson && spec.previewAsJson) return json(spec.previewAsJson(preview, attempt(values)));
+			const question = asked(preview);
 			if (!question) return shown({ values, isUnchanged: true });
 			if (isLate()) {
 				response.status = 409;

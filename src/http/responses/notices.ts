@@ -6,7 +6,7 @@ import { REFUSAL_TEXT } from './refusal-text.ts';
 type Sentence = string | ((...numbers: number[]) => string);
 
 /** Who was emailed about an organizer's change of one RSVP. */
-function emailedWords(member: number, movedUp: number): string {
+function emailedText(member: number, movedUp: number): string {
 	const others = `${counted(movedUp, 'person', 'people')} moved up from the waiting list and got an email.`;
 	if (member === 0) {
 		return movedUp === 0 ? 'Nobody was emailed.' : `The member wasn't emailed. ${others}`;
@@ -103,15 +103,15 @@ const NOTICES = {
 	calendar_removed: 'Your calendar address is removed. It leads nowhere any more.',
 	hidden: 'Others who come no longer see your name.',
 	shown: 'Others who come see your first name.',
-	guest_going: (member: number, others: number) => `Counted in. ${emailedWords(member, others)}`,
+	guest_going: (member: number, others: number) => `Counted in. ${emailedText(member, others)}`,
 	guest_waitlisted: (member: number, others: number) =>
-		`All seats are taken, so the member is on the waiting list now. ${emailedWords(member, others)}`,
+		`All seats are taken, so the member is on the waiting list now. ${emailedText(member, others)}`,
 	guest_changed: (guests: number, others: number) =>
 		others === 0
 			? `Saved: ${counted(guests, 'guest')}. Nobody was emailed.`
 			: `Saved: ${counted(guests, 'guest')}. ${counted(others, 'person', 'people')} moved up from the waiting list and got an email.`,
 	guest_declined: (member: number, others: number) =>
-		`Taken off the list. ${emailedWords(member, others)}`,
+		`Taken off the list. ${emailedText(member, others)}`,
 	guest_unchanged: 'Nothing has changed, and nobody was emailed.',
 	checked_in: 'Checked in.',
 	checked_in_already: 'Here already: somebody has checked them in before.',

@@ -1,6 +1,6 @@
 import type { APIContext } from 'astro';
 import { GATED_ROUTES, wayBackTo } from '../../auth/gated-routes.ts';
-import { authorise } from '../../auth/policy.ts';
+import { authorize } from '../../auth/policy.ts';
 import { loginPath } from '../requests/next-path.ts';
 import { seeOther, wantsJson } from './respond.ts';
 
@@ -21,6 +21,6 @@ export function passGate({
 	if (!locals.viewer && !wantsJson(request)) {
 		return seeOther(loginPath(wayBackTo(routePattern, gate, params)));
 	}
-	authorise(locals.viewer, gate.needs);
+	authorize(locals.viewer, gate.needs);
 	return null;
 }

@@ -58,7 +58,7 @@ export function seeOther(path: string, notice?: NoticeOrCode): Response {
 	});
 }
 
-/** What a deed answers: data for JSON, and a page with a message for a form. */
+/** What an action answers: data for JSON, and a page with a message for a form. */
 export interface Done {
 	data: unknown;
 	path: string;
@@ -101,7 +101,7 @@ export function answerDone(request: Request, done: Done): Response {
  *
  * @param refusalPath the page that a refused form leads to, with the refusal as its message; or the form's answer
  */
-export async function answerPost(
+export async function respondToPost(
 	request: Request,
 	refusalPath: (refusal: Refusal) => string | Promise<Response>,
 	work: () => Promise<Done>,

@@ -1,4 +1,4 @@
-import type { ToldRsvp } from '../../domain/rsvps/change.ts';
+import type { NotifiedRsvp } from '../../domain/rsvps/change.ts';
 import { type NoticeOrCode, notice } from './notices.ts';
 
 /** What a page says after a member's own RSVP. It promises an email only where one is sent. */
@@ -8,7 +8,7 @@ export function rsvpNotice({
 	change,
 	isEmailed,
 	canBeEmailed,
-}: ToldRsvp): NoticeOrCode {
+}: NotifiedRsvp): NoticeOrCode {
 	switch (change) {
 		case 'joined':
 			if (state.answer === 'waitlisted') {
@@ -33,7 +33,13 @@ export function rsvpNotice({
 }
 
 /** What a page says after an organizer's change of a member's RSVP. */
-export function guestNotice({ state, said, change, isEmailed, movedUp }: ToldRsvp): NoticeOrCode {
+export function guestNotice({
+	state,
+	said,
+	change,
+	isEmailed,
+	movedUp,
+}: NotifiedRsvp): NoticeOrCode {
 	const email = isEmailed ? 1 : 0;
 	switch (change) {
 		case 'joined':

@@ -10,7 +10,7 @@ export interface MailButton {
 export type AskedStanding = 'going' | 'waitlisted' | 'declined' | null;
 
 /** The labels of the two buttons; null is no button. */
-export interface AnswerLabels {
+export interface RsvpLabels {
 	yes: string | null;
 	no: string | null;
 	/** The one that is most likely chosen: filled, where it is the yes. */
@@ -18,7 +18,7 @@ export interface AnswerLabels {
 }
 
 /** The labels for a recipient: only what isn't the case already is offered. */
-export function answerLabels(standing: AskedStanding): AnswerLabels {
+export function rsvpLabels(standing: AskedStanding): RsvpLabels {
 	switch (standing) {
 		case null:
 			return { yes: "I'm coming", no: 'Not this time', main: 'yes' };
@@ -32,10 +32,10 @@ export function answerLabels(standing: AskedStanding): AnswerLabels {
 }
 
 /** The two presses by which an event is answered: each leads to the page that asks for the second. */
-export function answerButtons(answerUrl: string, labels: AnswerLabels): MailButton[] {
+export function rsvpButtons(rsvpUrl: string, labels: RsvpLabels): MailButton[] {
 	const { yes, no, main } = labels;
 	return [
-		...(yes ? [{ href: `${answerUrl}?answer=going`, words: yes, isMain: main === 'yes' }] : []),
-		...(no ? [{ href: `${answerUrl}?answer=declined`, words: no, isMain: false }] : []),
+		...(yes ? [{ href: `${rsvpUrl}?answer=going`, words: yes, isMain: main === 'yes' }] : []),
+		...(no ? [{ href: `${rsvpUrl}?answer=declined`, words: no, isMain: false }] : []),
 	];
 }

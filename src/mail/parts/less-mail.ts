@@ -8,7 +8,7 @@ export interface WaysToLess {
 	choose: string;
 	pause: string;
 	stop: string;
-	stopWords: string;
+	stopText: string;
 }
 
 /** What the link to less mail ends, by what the mail is; mails about one's own answers have no topic. */
@@ -49,7 +49,7 @@ export function waysToLess(siteUrl: URL, stop: string, scope: UnsubscribeScope):
 		choose: new URL('/me#mail', siteUrl).href,
 		pause: new URL('/me#pause', siteUrl).href,
 		stop,
-		stopWords: scope === 'all' ? 'Stop all mail' : `Stop ${scope}`,
+		stopText: scope === 'all' ? 'Stop all mail' : `Stop ${scope}`,
 	};
 }
 

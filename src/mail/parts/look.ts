@@ -57,7 +57,7 @@ function darkRules(club: Palette): { selector: string; color?: string; backgroun
 	];
 }
 
-/** How words of organisers look. */
+/** How words of organizers look. */
 function wordRules(club: string): string {
 	return [
 		'.words p,.words ul,.words ol,.words pre,.words blockquote{margin:0 0 14px}',

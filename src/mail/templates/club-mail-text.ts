@@ -2,15 +2,15 @@ import type { ClubProfile } from '../../domain/club/club.ts';
 import { getEventPhase } from '../../domain/events/phase.ts';
 import { hoursInZone, shortDay } from '../../domain/events/times.ts';
 import type { BatchKind } from '../../domain/mail/outbox-kinds.ts';
-import { isDefault, TOPIC_WORDS, type Topic } from '../../domain/mail/topics.ts';
+import { isDefault, TOPIC_LABELS, type Topic } from '../../domain/mail/topics.ts';
 import { greeting } from '../../domain/members/first-name.ts';
 import { seatsLeft } from '../../domain/rsvps/panel.ts';
-import { capitalised, counted } from '../../domain/text/names.ts';
+import { capitalized, counted } from '../../domain/text/names.ts';
 import { printable } from '../../domain/text/printable.ts';
 import { localDate, localTime, longDate } from '../../domain/time/time.ts';
 
 /** What a mail to many says, the same for all its readers. */
-export interface ClubMailWords {
+export interface ClubMailText {
 	subject: string;
 	title: string;
 	/** Stands after the greeting. */
@@ -44,7 +44,7 @@ interface ClubMailFacts {
 const DAY_MS = 24 * 60 * 60_000;
 
 /** `today`, `tomorrow`, or `on Saturday 28 November 2026`: by the dates where the event is. */
-function dayWords({ startsAt, timeZone }: WordedEvent, now: Date): string {
+function dayText({ startsAt, timeZone }: WordedEvent, now: Date): string {
 	const date = localDate(startsAt, timeZone);
 	if (date === localDate(now, timeZone)) return 'today';
 	const dayBefore = new Date(Date.parse(`${date}T12:00Z`) - DAY_MS);
@@ -52,7 +52,7 @@ function dayWords({ startsAt, timeZone }: WordedEvent, now: Date): string {
 	return `on ${longDate(startsAt, timeZone)}`;
 }
 
-function seatWords(event: WordedEvent): string {
+function seatText(event: WordedEvent): string {
 	const left = seatsLeft(event);
 	if (left > 0)
 		return `${left} of ${counted(event.capacity, 'seat')} ${left === 1 ? 'is' : 'are'} left.`;
@@ -92,7 +92,7 @@ function attendeeReason(event: WordedEvent | null, now: Date): string {
 
 /** Why somebody gets what belongs to a topic: they asked, or the club has it on for who is new. */
 function becauseOf(topic: Topic, club: Pick<ClubProfile, 'name' | 'topics'>): string {
-	const mails = TOPIC_WORDS[topic].title.toLowerCase();
+	const mails = TOPIC_LABELS[topic].title.toLowerCase();
 	return isDefault(topic, club.topics)
 		? `You get this because you get the ${mails} of ${club.name}.`
 		: `You get this because you asked ${club.name} for ${mails}.`;
@@ -103,7 +103,7 @@ function becauseOf(topic: Topic, club: Pick<ClubProfile, 'name' | 'topics'>): st
  *
  * @throws Error where the facts lack what the kind tells of
  */
-export function clubMailWords(kind: BatchKind, facts: ClubMailFacts): ClubMailWords {
+export function clubMailText(kind: BatchKind, facts: ClubMailFacts): ClubMailText {
 	const { club, announcement, now } = facts;
 	if (kind === 'announcement') {
 		if (!announcement) throw new Error('An announcement without its words.');
@@ -118,23 +118,23 @@ export function clubMailWords(kind: BatchKind, facts: ClubMailFacts): ClubMailWo
 	}
 	const { event } = facts;
 	if (!event) throw new Error(`A mail of kind ${kind} without its event.`);
-	const where = event.place.trim() === '' ? '' : ` ${capitalised(event.place.trim())}.`;
+	const where = event.place.trim() === '' ? '' : ` ${capitalized(event.place.trim())}.`;
 	switch (kind) {
 		case 'invitation':
 			return {
 				subject: `${event.title}, ${shortDay(event)}`,
 				title: event.title,
-				lead: `Are you coming? ${seatWords(event)}`,
+				lead: `Are you coming? ${seatText(event)}`,
 				preheader: `Are you coming? ${hoursInZone(event)}.${where}`,
 				reason: becauseOf('invitations', club),
 			};
 		case 'reminder_day_before':
 		case 'reminder_same_day': {
-			const day = dayWords(event, now);
+			const day = dayText(event, now);
 			return {
 				subject: day.startsWith('on ')
 					? `${event.title}, ${shortDay(event)}`
-					: `${capitalised(day)}: ${event.title}`,
+					: `${capitalized(day)}: ${event.title}`,
 				title: event.title,
 				lead: `See you ${day} at ${localTime(event.startsAt, event.timeZone)}. If you can't come any more, please say so: others may want your seat.`,
 				preheader: `${hoursInZone(event)}.${where}`,
@@ -156,7 +156,7 @@ export function clubMailWords(kind: BatchKind, facts: ClubMailFacts): ClubMailWo
 }
 
 /** How a mail to many greets one reader, and what it tells this one alone. */
-export function personalWords(kind: BatchKind, reader: { name: string; guests: number }): string {
+export function personalText(kind: BatchKind, reader: { name: string; guests: number }): string {
 	const hello = greeting(printable(reader.name));
 	const isReminder = kind === 'reminder_day_before' || kind === 'reminder_same_day';
 	return isReminder && reader.guests > 0

@@ -4,15 +4,15 @@ import type { ClubProfile } from '../../domain/club/club.ts';
 import type { BatchKind } from '../../domain/mail/outbox-kinds.ts';
 import type { Topic } from '../../domain/mail/topics.ts';
 import { signLink } from '../../domain/sign-in/signed-links.ts';
-import { type AskedStanding, answerLabels } from '../parts/buttons.ts';
+import { type AskedStanding, rsvpLabels } from '../parts/buttons.ts';
 import { scopeOf, unsubscribeHeaders, unsubscribeUrl, waysToLess } from '../parts/less-mail.ts';
 import { markersFor, personalise } from '../parts/personal-parts.ts';
-import { shortened, wordsInMail } from '../parts/text-in-mail.ts';
+import { shortened, textInMail } from '../parts/text-in-mail.ts';
 import { renderMail } from '../render.ts';
 import { senderOf } from '../transports/sender.ts';
 import type { MailMessage } from '../transports/transport.ts';
 import ClubMail from './club-mail.astro';
-import { askedEvent, beginsWithEvent, clubMailWords, personalWords } from './club-mail-text.ts';
+import { askedEvent, beginsWithEvent, clubMailText, personalText } from './club-mail-text.ts';
 
 type EventRow = typeof events.$inferSelect;
 
@@ -28,7 +28,7 @@ export interface BatchSubject {
 	now: Date;
 }
 
-export interface BatchReader {
+export interface BatchRecipient {
 	userId: string;
 	email: string;
 	name: string;
@@ -40,7 +40,7 @@ export interface BatchReader {
 }
 
 /** How a reader stands to the event that the email asks about. */
-function standingTo(subject: BatchSubject, asked: EventRow | null, reader: BatchReader) {
+function standingTo(subject: BatchSubject, asked: EventRow | null, reader: BatchRecipient) {
 	if (asked === null || subject.kind === 'invitation') return null;
 	// Whoever is reminded or written to as an attendee has said yes.
 	return asked === subject.event ? 'going' : reader.nextAnswer;
@@ -63,12 +63,12 @@ const PERSONAL = ['hello', 'rsvp', 'unsubscribe'] as const;
  */
 export async function batchMails(
 	subject: BatchSubject,
-	readers: readonly BatchReader[],
+	readers: readonly BatchRecipient[],
 	config: Pick<Config, 'siteUrl' | 'authSecret'>,
 ): Promise<MailMessage[]> {
 	const { kind, club, event, announcement } = subject;
 	const { siteUrl, authSecret } = config;
-	const words = clubMailWords(kind, subject);
+	const words = clubMailText(kind, subject);
 	const asked = askedEvent(kind, subject);
 	const scope = scopeOf(kind, announcement);
 	const description = shortened(kind === 'invitation' ? (event?.description ?? '') : '');
@@ -81,8 +81,8 @@ export async function batchMails(
 		// Invitations and reminders begin with their event; others end with the one that they ask about.
 		...(beginsWithEvent(kind) ? { event, below: null } : { event: null, below: asked }),
 		isAsking: asked !== null,
-		answerUrl: new URL(`/rsvp/${markers.rsvp}`, siteUrl).href,
-		body: wordsInMail(announcement?.body ?? description.markdown),
+		rsvpUrl: new URL(`/rsvp/${markers.rsvp}`, siteUrl).href,
+		body: textInMail(announcement?.body ?? description.markdown),
 		isCut: description.isCut,
 		less: waysToLess(siteUrl, unsubscribeUrl(siteUrl, markers.unsubscribe), scope),
 	};
@@ -95,7 +95,7 @@ export async function batchMails(
 		const shared = await renderMail(ClubMail, {
 			...common,
 			belowWords: asked === event ? 'This is about' : next,
-			labels: answerLabels(standing),
+			labels: rsvpLabels(standing),
 		});
 		mailFor.set(standing, personalise(shared, markers));
 	}
@@ -113,7 +113,7 @@ export async function batchMails(
 				to: reader.email,
 				sender,
 				subject: words.subject,
-				...mailOf({ hello: personalWords(kind, reader), rsvp, unsubscribe }),
+				...mailOf({ hello: personalText(kind, reader), rsvp, unsubscribe }),
 				headers: unsubscribeHeaders(unsubscribeUrl(siteUrl, unsubscribe)),
 				attachments: [],
 			};

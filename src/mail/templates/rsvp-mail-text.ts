@@ -2,17 +2,17 @@ import type { ChangedField } from '../../domain/events/change.ts';
 import {
 	type EventBefore,
 	type MovedKind,
-	type MovedWords,
-	movedWords,
+	type MovedText,
+	movedText,
 } from '../../domain/events/moved-event.ts';
-import { cancelledWords } from '../../domain/events/phase.ts';
+import { cancelledText } from '../../domain/events/phase.ts';
 import { shortDay } from '../../domain/events/times.ts';
 import type { SingleKind } from '../../domain/mail/outbox-kinds.ts';
 import { asSentence, counted, ordinal } from '../../domain/text/names.ts';
-import { type AnswerLabels, answerLabels } from '../parts/buttons.ts';
+import { type RsvpLabels, rsvpLabels } from '../parts/buttons.ts';
 
 /** What an email says; its buttons lead to the page that asks for the second press. */
-export interface RsvpMailWords extends AnswerLabels {
+export interface RsvpMailText extends RsvpLabels {
 	subject: string;
 	title: string;
 	lead: string;
@@ -56,7 +56,7 @@ const MOVED_TITLES: Record<MovedKind, string> = {
 	time_and_place: 'New time and place',
 };
 
-function movedSubject(title: string, moved: MovedWords, day: string): string {
+function movedSubject(title: string, moved: MovedText, day: string): string {
 	const what = MOVED_TITLES[moved.kind];
 	const { before, after } = moved.brief;
 	if (moved.kind === 'directions') return `${what} for ${title} on ${day}`;
@@ -68,27 +68,27 @@ function movedSubject(title: string, moved: MovedWords, day: string): string {
 const orNothing = (words: string) => (words.trim() === '' ? 'none' : words);
 
 /** The changes in one line: `Now: …. Before: ….` */
-function movedPreheader({ fields }: MovedWords): string {
+function movedPreheader({ fields }: MovedText): string {
 	const now = fields.map(({ after }) => orNothing(after)).join('; ');
 	const before = fields.map((field) => orNothing(field.before)).join('; ');
 	return `Now: ${now}. Before: ${before}.`;
 }
 
 /** What an email about an event that somebody has answered says, for each occasion. */
-export function rsvpMailWords(kind: SingleKind, facts: RsvpMailFacts): RsvpMailWords {
+export function rsvpMailText(kind: SingleKind, facts: RsvpMailFacts): RsvpMailText {
 	const { event, answer, guests } = facts;
 	const party = guests > 0 ? ` with ${counted(guests, 'guest')}` : '';
 	const inLine = facts.position === null ? '' : ` You're ${ordinal(facts.position)} in line.`;
 	const day = shortDay(event);
 	const what = `${event.title}, ${day}`;
-	const common = { changes: [], reason: ANSWERED, ...answerLabels(answer) };
-	const said = (words: Pick<RsvpMailWords, 'subject' | 'title' | 'lead'>): RsvpMailWords => ({
+	const common = { changes: [], reason: ANSWERED, ...rsvpLabels(answer) };
+	const said = (words: Pick<RsvpMailText, 'subject' | 'title' | 'lead'>): RsvpMailText => ({
 		...common,
 		preheader: words.lead,
 		...words,
 	});
 	const standing = { no: 'Skip this one', reason: COMES_EVERY_TIME };
-	const byOrganiser = { reason: CHANGED_BY_ORGANISER };
+	const byOrganizer = { reason: CHANGED_BY_ORGANISER };
 	const going = { subject: `You're going: ${what}`, title: "You're going" };
 	const waiting = {
 		subject: `You're on the waiting list: ${what}`,
@@ -123,7 +123,7 @@ export function rsvpMailWords(kind: SingleKind, facts: RsvpMailFacts): RsvpMailW
 					...going,
 					lead: `An organizer has counted you in${party}. The attached file puts it in your calendar.`,
 				}),
-				...byOrganiser,
+				...byOrganizer,
 			};
 		case 'rsvp_added_waitlisted':
 			return {
@@ -131,7 +131,7 @@ export function rsvpMailWords(kind: SingleKind, facts: RsvpMailFacts): RsvpMailW
 					...waiting,
 					lead: `All seats are taken, so an organizer has put you on the waiting list.${inLine} We'll email you when one is free.`,
 				}),
-				...byOrganiser,
+				...byOrganizer,
 			};
 		case 'rsvp_removed':
 			return {
@@ -140,7 +140,7 @@ export function rsvpMailWords(kind: SingleKind, facts: RsvpMailFacts): RsvpMailW
 					title: "You're no longer on the list",
 					lead: "An organizer has taken you off the list for this event. If you think that's a mistake, say so here.",
 				}),
-				...byOrganiser,
+				...byOrganizer,
 				yes: "I'd like to come",
 			};
 		case 'standing_going':
@@ -160,7 +160,7 @@ export function rsvpMailWords(kind: SingleKind, facts: RsvpMailFacts): RsvpMailW
 				...standing,
 			};
 		case 'event_moved': {
-			const moved = movedWords(facts.before, event);
+			const moved = movedText(facts.before, event);
 			const keeps =
 				answer === 'waitlisted'
 					? 'You keep your place on the waiting list.'
@@ -192,7 +192,7 @@ export function rsvpMailWords(kind: SingleKind, facts: RsvpMailFacts): RsvpMailW
 				...said({
 					subject: `Cancelled: ${what}`,
 					title: 'Cancelled',
-					lead: `${asSentence(`This event is ${cancelledWords(event.cancelReason)}`)} The attached file removes it from your calendar.`,
+					lead: `${asSentence(`This event is ${cancelledText(event.cancelReason)}`)} The attached file removes it from your calendar.`,
 				}),
 				yes: null,
 				no: null,

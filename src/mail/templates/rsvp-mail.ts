@@ -5,14 +5,14 @@ import { readBefore } from '../../domain/events/moved-event.ts';
 import { calendarFile } from '../../domain/feeds/calendar.ts';
 import { isBatchKind, type SingleKind } from '../../domain/mail/outbox-kinds.ts';
 import { signLink } from '../../domain/sign-in/signed-links.ts';
-import { answerButtons, type MailButton } from '../parts/buttons.ts';
+import { type MailButton, rsvpButtons } from '../parts/buttons.ts';
 import { doorCode, doorLink } from '../parts/door-code.ts';
 import { signedUnsubscribeUrl, unsubscribeHeaders, waysToLess } from '../parts/less-mail.ts';
 import { renderMail } from '../render.ts';
 import { addressIn, senderOf } from '../transports/sender.ts';
 import type { MailMessage } from '../transports/transport.ts';
 import RsvpMail from './rsvp-mail.astro';
-import { type RsvpMailWords, rsvpMailWords } from './rsvp-mail-text.ts';
+import { type RsvpMailText, rsvpMailText } from './rsvp-mail-text.ts';
 
 /** How the reader stands to the event, by the occasion; null where it is as the answer says now. */
 const STANDINGS: Record<SingleKind, 'going' | 'waitlisted' | 'declined' | null> = {
@@ -38,8 +38,8 @@ const TELL_OF_A_SEAT: readonly SingleKind[] = [
 ];
 
 /** The two answers, or where nothing is left to answer, the way to the next events. */
-function buttonsOf(words: RsvpMailWords, siteUrl: URL, token: string): MailButton[] {
-	const answers = answerButtons(new URL(`/rsvp/${token}`, siteUrl).href, words);
+function buttonsOf(words: RsvpMailText, siteUrl: URL, token: string): MailButton[] {
+	const answers = rsvpButtons(new URL(`/rsvp/${token}`, siteUrl).href, words);
 	return answers.length > 0
 		? answers
 		: [{ href: new URL('/events', siteUrl).href, words: 'See the next events', isMain: true }];
@@ -68,7 +68,7 @@ export async function rsvpMail(
 	const subject = { userId: message.userId, eventId: event.id };
 	const token = await signLink(config.authSecret, 'rsvp', subject);
 	const standing = STANDINGS[kind] ?? rsvp?.answer ?? 'going';
-	const words = rsvpMailWords(kind, {
+	const words = rsvpMailText(kind, {
 		event,
 		before: readBefore(message.eventBefore),
 		answer: standing,

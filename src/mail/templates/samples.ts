@@ -28,7 +28,7 @@ const HOUR_MS = 60 * 60_000;
 type EventRow = typeof events.$inferSelect;
 type SampleConfig = Pick<Config, 'siteUrl' | 'authSecret' | 'mail'>;
 
-const READER = {
+const RECIPIENT = {
 	userId: 'sample',
 	email: 'ada@example.com',
 	name: 'Ada Lovelace',
@@ -49,7 +49,7 @@ const ANNOUNCEMENT = `From December on we meet in **Loft 5**, one floor up. It h
 1. Take the stairs on the left.
 2. Ring at *Makers*.
 
-Questions? Write to [the organisers](mailto:makers@example.com).`;
+Questions? Write to [the organizers](mailto:makers@example.com).`;
 
 function sampleEvent(
 	club: ClubProfile,
@@ -112,9 +112,9 @@ const OCCASIONS: Record<OutboxKind, string> = {
 	rsvp_waitlisted: 'Somebody said yes and waits',
 	rsvp_promoted: 'A seat came free',
 	rsvp_cancelled: 'Somebody said no after a yes',
-	rsvp_added: 'An organiser counted somebody in',
-	rsvp_added_waitlisted: 'An organiser put somebody on the waiting list',
-	rsvp_removed: 'An organiser took somebody off the list',
+	rsvp_added: 'An organizer counted somebody in',
+	rsvp_added_waitlisted: 'An organizer put somebody on the waiting list',
+	rsvp_removed: 'An organizer took somebody off the list',
 	standing_going: 'Counted in at opening, every time',
 	standing_waitlisted: 'Waits from the opening on, every time',
 	event_moved: 'Time or place changed',
@@ -146,7 +146,7 @@ export function mailSamples(club: ClubProfile, config: SampleConfig, now: Date):
 		};
 		const [mail] = await batchMails(
 			subject,
-			[{ ...READER, answer: null, nextAnswer: null }],
+			[{ ...RECIPIENT, answer: null, nextAnswer: null }],
 			config,
 		);
 		if (!mail) throw new Error('No mail was made.');
@@ -170,11 +170,11 @@ export function mailSamples(club: ClubProfile, config: SampleConfig, now: Date):
 			{
 				message: {
 					kind,
-					userId: READER.userId,
+					userId: RECIPIENT.userId,
 					createdAt: now,
 					eventBefore: kind === 'event_moved' ? JSON.stringify(beforeOf(movedFrom)) : null,
 				},
-				email: READER.email,
+				email: RECIPIENT.email,
 				event,
 				rsvp: { answer: isWaiting ? 'waitlisted' : 'going', guests: 1 },
 				position: isWaiting ? 3 : null,
@@ -231,7 +231,7 @@ export function mailSamples(club: ClubProfile, config: SampleConfig, now: Date):
 				invitationRequestMail({
 					club,
 					siteUrl,
-					to: READER.email,
+					to: RECIPIENT.email,
 					link: new URL('/invitations/sample', siteUrl).href,
 					days: 7,
 				}),
@@ -245,7 +245,7 @@ export function mailSamples(club: ClubProfile, config: SampleConfig, now: Date):
 					club,
 					siteUrl,
 					side,
-					to: READER.email,
+					to: RECIPIENT.email,
 					newEmail: 'lovelace@example.org',
 					link: new URL('/email-change/sample', siteUrl).href,
 					hours: 24,
@@ -255,7 +255,7 @@ export function mailSamples(club: ClubProfile, config: SampleConfig, now: Date):
 			name: 'email-changed',
 			kind: 'email_changed',
 			occasion: "A member's address was changed",
-			make: () => emailChangedMail({ club, siteUrl, to: READER.email }),
+			make: () => emailChangedMail({ club, siteUrl, to: RECIPIENT.email }),
 		},
 		{
 			name: 'sign-in',
@@ -265,7 +265,7 @@ export function mailSamples(club: ClubProfile, config: SampleConfig, now: Date):
 				signInMail({
 					club,
 					siteUrl,
-					to: READER.email,
+					to: RECIPIENT.email,
 					link: new URL('/login/confirm?token=sample', siteUrl).href,
 					code: await signInCode(authSecret, 'sample'),
 					minutes: 10,

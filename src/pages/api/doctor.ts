@@ -1,5 +1,5 @@
 import type { APIRoute } from 'astro';
-import { authorise } from '../../auth/policy.ts';
+import { authorize } from '../../auth/policy.ts';
 import type { Viewer } from '../../auth/viewer.ts';
 import { BUILD } from '../../build-info.ts';
 import type { Config } from '../../config.ts';
@@ -17,7 +17,7 @@ import { json, refusalAsJson } from '../../http/responses/respond.ts';
 async function letIn(request: Request, viewer: Viewer | null, config: Config): Promise<void> {
 	const authorization = request.headers.get('authorization');
 	if (authorization === null) {
-		authorise(viewer, 'doctor.see');
+		authorize(viewer, 'doctor.see');
 		return;
 	}
 	const token = /^Bearer +(\S+) *$/i.exec(authorization)?.[1];

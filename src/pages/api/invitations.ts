@@ -7,7 +7,7 @@ import { askForInvitations } from '../../features/mail/ask-for-invitations.ts';
 import { readFields, textsOf } from '../../http/requests/body.ts';
 import { checkInput } from '../../http/requests/input.ts';
 import { showFormAgain } from '../../http/responses/form-again.ts';
-import { answerPost } from '../../http/responses/respond.ts';
+import { respondToPost } from '../../http/responses/respond.ts';
 
 const input = z.object({ email: emailAddress });
 
@@ -18,7 +18,7 @@ export const POST: APIRoute = (astro) => {
 		locals: { context },
 	} = astro;
 	let typed: FormFields = {};
-	return answerPost(
+	return respondToPost(
 		request,
 		(refusal) => showFormAgain(astro, '/', refusal, typed),
 		async () => {

@@ -9,7 +9,7 @@ import { readFields, textsOf } from '../../http/requests/body.ts';
 import { checkInput, optionalText } from '../../http/requests/input.ts';
 import { confirmPath, safeNextPath } from '../../http/requests/next-path.ts';
 import { showFormAgain, signInFormPath } from '../../http/responses/form-again.ts';
-import { answerPost } from '../../http/responses/respond.ts';
+import { respondToPost } from '../../http/responses/respond.ts';
 
 const input = z.object({ email: emailAddress, next: optionalText(200) });
 
@@ -20,7 +20,7 @@ export const POST: APIRoute = (astro) => {
 		locals: { context, auth, viewer },
 	} = astro;
 	let typed: FormFields = {};
-	return answerPost(
+	return respondToPost(
 		request,
 		(refusal) => showFormAgain(astro, signInFormPath(typed.next, viewer !== null), refusal, typed),
 		async () => {

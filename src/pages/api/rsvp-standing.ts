@@ -1,16 +1,13 @@
 import type { APIRoute } from 'astro';
 import { z } from 'zod';
-import { authorise } from '../../auth/policy.ts';
+import { authorize } from '../../auth/policy.ts';
 import { giveName } from '../../features/members/give-name.ts';
-import {
-	startComingEveryTime,
-	stopComingEveryTime,
-} from '../../features/rsvps/change-standing-rsvp.ts';
+import { beginStandingRsvp, endStandingRsvp } from '../../features/rsvps/change-standing-rsvp.ts';
 import { readInput } from '../../http/requests/body.ts';
 import { flag, optionalCount, optionalText } from '../../http/requests/input.ts';
 import { loginPath, safeNextPath } from '../../http/requests/next-path.ts';
 import { newcomersName } from '../../http/requests/rsvp-fields.ts';
-import { answerPost } from '../../http/responses/respond.ts';
+import { respondToPost } from '../../http/responses/respond.ts';
 
 const input = z.object({
 	standing: flag,
@@ -23,20 +20,20 @@ const input = z.object({
 /** Counts the member in at every event of a series, or at no further one: the series of the event named, or of the next. */
 export const POST: APIRoute = ({ request, locals: { context, viewer } }) => {
 	let next = '/';
-	return answerPost(
+	return respondToPost(
 		request,
 		(refusal) => (refusal.code === 'unauthenticated' ? loginPath(next) : (refusal.next ?? next)),
 		async () => {
 			const fields = await readInput(request, input);
 			next = safeNextPath(fields.next, safeNextPath(fields.event && `/events/${fields.event}`));
-			const { user, authority: by } = authorise(viewer, 'rsvp.answer');
+			const { user, authority: by } = authorize(viewer, 'rsvp.answer');
 			const event = fields.event ? { slug: fields.event } : ('next' as const);
 			const said = { by, event };
 			if (!fields.standing) {
-				const state = await stopComingEveryTime(context, said);
+				const state = await endStandingRsvp(context, said);
 				return { data: state, path: next, notice: 'standing_stopped' };
 			}
-			const state = await startComingEveryTime(context, { ...said, guests: fields.guests });
+			const state = await beginStandingRsvp(context, { ...said, guests: fields.guests });
 			await giveName(context, { userId: user.id, name: fields.name, self: by });
 			return { data: state, path: next, notice: 'standing_started' };
 		},

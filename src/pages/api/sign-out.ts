@@ -1,10 +1,10 @@
 import type { APIRoute } from 'astro';
 import { signOut } from '../../features/sign-in/end-sessions.ts';
-import { answerPost } from '../../http/responses/respond.ts';
+import { respondToPost } from '../../http/responses/respond.ts';
 
 /** Ends this session everywhere; a visitor is signed out already. */
 export const POST: APIRoute = ({ request, locals: { context, auth, viewer } }) =>
-	answerPost(
+	respondToPost(
 		request,
 		() => '/',
 		async () => ({

@@ -1,12 +1,12 @@
 import type { APIRoute } from 'astro';
 import { z } from 'zod';
-import { authorise } from '../../auth/policy.ts';
+import { authorize } from '../../auth/policy.ts';
 import { TOPICS } from '../../domain/mail/topics.ts';
 import { changeSubscription } from '../../features/mail/change-subscription.ts';
 import { readInput } from '../../http/requests/body.ts';
 import { flag } from '../../http/requests/input.ts';
 import { loginPath } from '../../http/requests/next-path.ts';
-import { answerPost } from '../../http/responses/respond.ts';
+import { respondToPost } from '../../http/responses/respond.ts';
 
 const input = z.object({
 	topic: z.enum(TOPICS, { message: `Choose one of ${TOPICS.join(', ')}.` }),
@@ -15,11 +15,11 @@ const input = z.object({
 
 /** Subscribes the member to a topic, or ends it. */
 export const POST: APIRoute = ({ request, locals: { context, viewer } }) =>
-	answerPost(
+	respondToPost(
 		request,
 		(refusal) => (refusal.code === 'unauthenticated' ? loginPath('/me') : '/me'),
 		async () => {
-			const member = authorise(viewer, 'subscriptions.change');
+			const member = authorize(viewer, 'subscriptions.change');
 			const { topic, subscribed } = await readInput(request, input);
 			const { topics, hasRestarted } = await changeSubscription(context, member, topic, subscribed);
 			const notice = hasRestarted ? 'mail_restarted' : 'topics_changed';

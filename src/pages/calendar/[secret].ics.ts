@@ -1,7 +1,7 @@
 import type { APIRoute } from 'astro';
 import { Refusal } from '../../domain/errors.ts';
 import { calendarFeed } from '../../domain/feeds/calendar.ts';
-import { answerConditionally } from '../../http/responses/conditional.ts';
+import { respondConditionally } from '../../http/responses/conditional.ts';
 import { viewOwnCalendar } from '../../views/feeds/feeds.ts';
 
 /** A member's own calendar feed. Who has the address needs no session. */
@@ -9,7 +9,7 @@ export const GET: APIRoute = async ({ params, request, locals: { context } }) =>
 	const calendar = await viewOwnCalendar(context, params.secret ?? '');
 	if (!calendar) throw new Refusal('not_found');
 	const { name, events, breaks, changes } = calendar;
-	return answerConditionally({
+	return respondConditionally({
 		request,
 		body: calendarFeed(name, events, breaks, context.config.siteUrl),
 		contentType: 'text/calendar; charset=utf-8',

@@ -1,11 +1,11 @@
 import type { APIRoute } from 'astro';
 import { requireFreshSignIn } from '../../auth/fresh-sign-in.ts';
-import { authorise } from '../../auth/policy.ts';
+import { authorize } from '../../auth/policy.ts';
 import { collectData } from '../../features/members/collect-data.ts';
 
 /** Everything stored about the member, as a file. Who has to sign in first comes back to the page about it. */
 export const GET: APIRoute = async ({ locals: { context, viewer } }) => {
-	const member = authorise(viewer, 'account.download');
+	const member = authorize(viewer, 'account.download');
 	requireFreshSignIn(member, context.now, '/me/data');
 	const data = await collectData(context, member);
 	return new Response(`${JSON.stringify(data, null, '\t')}\n`, {

@@ -6,7 +6,7 @@ import {
 	reachOfAudience,
 } from '../../db/announcements/announcements.ts';
 import { clubSettings } from '../../db/club/club.ts';
-import { begunEvents, comingEvents, eventBySlug, pastEvents } from '../../db/events/events.ts';
+import { begunEvents, eventBySlug, pastEvents, upcomingEvents } from '../../db/events/events.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import {
 	audienceOf,
@@ -123,7 +123,7 @@ export async function viewAnnouncementForm(
 		present: eventOfAnnouncement(db, chosen.id ?? ''),
 		asked: eventBySlug(db, chosen.slug ?? ''),
 		begun: begunEvents(db, now, COMING),
-		notBegun: comingEvents(db, now, COMING),
+		notBegun: upcomingEvents(db, now, COMING),
 		past: pastEvents(db, now, PAST),
 	});
 	if (chosen.id !== null && !row) throw new Refusal('announcement_not_found');

@@ -3,12 +3,12 @@ import { auditLogPage, doersInLog, nameInLog } from '../../db/audit/audit-log.ts
 import { clubSettings } from '../../db/club/club.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import type { AuditFilter } from '../../domain/audit/filter.ts';
-import { type AuditEntry, type AuditValues, entryWords } from '../../domain/audit/text.ts';
+import { type AuditEntry, type AuditValues, entryText } from '../../domain/audit/text.ts';
 import { clubProfile } from '../../domain/club/club.ts';
 import { byName } from '../../domain/door/check-in.ts';
 import { startOfDay } from '../../domain/time/time.ts';
 
-/** How many deeds a page of the log shows. */
+/** How many actions a page of the log shows. */
 const SHOWN = 30;
 
 const valuesIn = (text: string | null): AuditValues | null =>
@@ -48,7 +48,7 @@ export async function viewAuditLog({ db }: Pick<Context, 'db'>, filter: AuditFil
 		club,
 		entries: shown.map(({ before, after, ...row }) => {
 			const entry: AuditEntry = { ...row, before: valuesIn(before), after: valuesIn(after) };
-			return { ...row, ...entryWords(entry, club.timeZone) };
+			return { ...row, ...entryText(entry, club.timeZone) };
 		}),
 		/** Who did something, by name, for the filter: null is for those whose account is deleted. */
 		doers: [

@@ -3,7 +3,7 @@ import { timedAnnouncementsOf } from '../../db/announcements/event-announcements
 import { clubSettings } from '../../db/club/club.ts';
 import {
 	deskNumbers,
-	doorsNotKept,
+	doorsWithoutCheckIns,
 	nextDeclined,
 	pendingAnnouncements,
 	seriesAndBreaks,
@@ -13,11 +13,11 @@ import { eventsAtDoor } from '../../db/door/check-ins.ts';
 import { partyCounts, turnoutOf } from '../../db/door/guest-list.ts';
 import {
 	begunEvents,
-	comingEvents,
 	eventBySlug,
 	nextEvent,
 	pastEvents,
 	seriesIdOfSlug,
+	upcomingEvents,
 } from '../../db/events/events.ts';
 import { invitedCounts, invitedOn } from '../../db/mail/mailings.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
@@ -29,7 +29,7 @@ import { Refusal } from '../../domain/errors.ts';
 import { getEventPhase } from '../../domain/events/phase.ts';
 import { reachOf } from '../../domain/mail/email-reach.ts';
 import { localDate } from '../../domain/time/time.ts';
-import { calledOff, happeningNow } from '../events/coming-up.ts';
+import { calledOff, happeningNow } from '../events/upcoming.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** How many coming events the desk lists. */
@@ -65,7 +65,7 @@ export async function viewDesk({ db, now }: DatabaseContext) {
 		numbers: deskNumbers(db, now),
 		announcements: pendingAnnouncements(db, now),
 		waiting: waitingInVain(db, now),
-		openDoors: doorsNotKept(db, now),
+		openDoors: doorsWithoutCheckIns(db, now),
 		plans: seriesAndBreaks(db, fromDate),
 	});
 	const facts: DeskFacts = {
@@ -90,7 +90,7 @@ export async function viewDesk({ db, now }: DatabaseContext) {
 		club,
 		setUpAt: clubRow?.setUpAt ?? null,
 		members: numbers?.members ?? 0,
-		organisers: numbers?.organisers ?? 0,
+		organizers: numbers?.organizers ?? 0,
 	};
 	return {
 		club,
@@ -105,7 +105,7 @@ export async function viewDesk({ db, now }: DatabaseContext) {
 }
 
 /**
- * All events for organisers, read in one batch: what is on, what comes, and a page of what was.
+ * All events for organizers, read in one batch: what is on, what comes, and a page of what was.
  *
  * @param before the slug of the last event on the page before; then only older ones are read
  */
@@ -119,7 +119,7 @@ export async function viewDeskEvents({ db, now }: DatabaseContext, before?: stri
 	} = await rawBatch(db, {
 		club: clubSettings(db),
 		begun: begunEvents(db, now, limit),
-		coming: comingEvents(db, now, limit),
+		coming: upcomingEvents(db, now, limit),
 		past: pastEvents(db, now, PAST + 1, { before }),
 	});
 	const shown = past.slice(0, PAST);
@@ -133,7 +133,7 @@ export async function viewDeskEvents({ db, now }: DatabaseContext, before?: stri
 	};
 }
 
-/** One event for its organisers, read in one batch; `event` is null when there is none. */
+/** One event for its organizers, read in one batch; `event` is null when there is none. */
 export async function viewDeskEvent({ db, now }: DatabaseContext, slug: string) {
 	const {
 		club: [clubRow],

@@ -2,14 +2,14 @@ import type { Viewer } from '../../auth/viewer.ts';
 import { type Context, readerFor } from '../../context.ts';
 import { clubSettings } from '../../db/club/club.ts';
 import { bannerSize } from '../../db/club/pictures.ts';
-import { begunEvents, comingEvents } from '../../db/events/events.ts';
+import { begunEvents, upcomingEvents } from '../../db/events/events.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import { rsvpOf } from '../../db/rsvps/rsvps.ts';
 import { standingRsvpAt } from '../../db/rsvps/standing-rsvps.ts';
-import { comingBreaks } from '../../db/series/series.ts';
+import { upcomingBreaks } from '../../db/series/series.ts';
 import { clubProfile } from '../../domain/club/club.ts';
 import { localDate } from '../../domain/time/time.ts';
-import { calledOff, comingUp, happeningNow } from '../events/coming-up.ts';
+import { calledOff, happeningNow, upcomingLines } from '../events/upcoming.ts';
 
 /** How many coming events the front page reads, the next one included. */
 const COMING = 7;
@@ -32,8 +32,8 @@ export async function viewHome(context: Context, viewer: Viewer | null) {
 	} = await rawBatch(db, {
 		club: clubSettings(db),
 		begun: begunEvents(db, now, BEGUN, viewerId),
-		coming: comingEvents(db, now, COMING, viewerId),
-		breaks: comingBreaks(db, localDate(now, 'UTC')),
+		coming: upcomingEvents(db, now, COMING, viewerId),
+		breaks: upcomingBreaks(db, localDate(now, 'UTC')),
 		banner: bannerSize(db),
 		mine: viewer ? rsvpOf(db, viewer.user.id, 'next', now) : undefined,
 		series: viewer ? standingRsvpAt(db, viewer.user.id, 'next', now) : undefined,
@@ -48,6 +48,9 @@ export async function viewHome(context: Context, viewer: Viewer | null) {
 		/** The series of the next event with what the viewer says for all of it; null for a visitor. */
 		series: series ?? null,
 		happening: happeningNow(begun),
-		coming: comingUp([...calledOff(begun), ...coming.filter((event) => event !== next)], breaks),
+		coming: upcomingLines(
+			[...calledOff(begun), ...coming.filter((event) => event !== next)],
+			breaks,
+		),
 	};
 }

@@ -6,9 +6,9 @@ import {
 	type TroubledMessage,
 	troubledMessages,
 } from '../../db/doctor/send-again.ts';
-import { mayComeTwice, whyNotAgain } from '../../domain/doctor/sent-again.ts';
+import { mayComeTwice, whyNotAgain } from '../../domain/doctor/send-again.ts';
 import { diagnose, LOOKED_BACK_MS } from '../../features/doctor/diagnose.ts';
-import { foreseeSendingAgain } from '../../features/doctor/send-again.ts';
+import { previewSendingAgain } from '../../features/doctor/send-again.ts';
 import { viewClub } from '../club/club.ts';
 
 /** How many mails that did not get through a page lists. */
@@ -62,7 +62,7 @@ export async function viewDoctor(context: Context, viewer: Viewer, after?: strin
 export async function viewSendingAgain(context: Context, viewer: Viewer, id?: string) {
 	const [club, sendable] = await Promise.all([
 		viewClub(context, viewer),
-		foreseeSendingAgain(context, id),
+		previewSendingAgain(context, id),
 	]);
 	return { club, ...sendable };
 }

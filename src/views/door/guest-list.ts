@@ -1,10 +1,10 @@
 import type { Context, DatabaseContext } from '../../context.ts';
 import { clubSettings } from '../../db/club/club.ts';
 import {
-	answersForFile,
 	partiesOf,
 	partiesOnPaper,
 	partyCounts,
+	rsvpsForFile,
 	turnoutOf,
 	walkInsForFile,
 	walkInsOf,
@@ -165,7 +165,7 @@ const columns = (timeZone: string) => [
 	'Guests who came',
 ];
 
-const ANSWER_WORDS: Record<ListName, string> = {
+const RSVP_LABELS: Record<ListName, string> = {
 	going: 'going',
 	waitlisted: 'waiting',
 	declined: 'not coming',
@@ -189,7 +189,7 @@ export async function viewGuestFile(
 		byNameOnly,
 	} = await rawBatch(db, {
 		event: eventBySlug(db, slug),
-		answers: answersForFile(db, slug, MOST_IN_FILE),
+		answers: rsvpsForFile(db, slug, MOST_IN_FILE),
 		walkIns: walkInsForFile(db, slug, MOST_IN_FILE),
 		byNameOnly: walkInsAt(db, slug, MOST_IN_FILE),
 	});
@@ -208,7 +208,7 @@ export async function viewGuestFile(
 			.map((row) => [
 				row.name,
 				row.email,
-				ANSWER_WORDS[row.answer],
+				RSVP_LABELS[row.answer],
 				String(row.guests),
 				row.note,
 				row.isStanding ? 'yes' : '',

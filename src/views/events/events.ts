@@ -1,18 +1,18 @@
 import type { Viewer } from '../../auth/viewer.ts';
 import { type Context, readerFor } from '../../context.ts';
 import { clubSettings } from '../../db/club/club.ts';
-import { begunEvents, comingEvents, pastEvents } from '../../db/events/events.ts';
+import { begunEvents, pastEvents, upcomingEvents } from '../../db/events/events.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
-import { comingBreaks } from '../../db/series/series.ts';
+import { upcomingBreaks } from '../../db/series/series.ts';
 import { clubProfile } from '../../domain/club/club.ts';
 import { localDate } from '../../domain/time/time.ts';
-import { calledOff, comingUp, happeningNow } from './coming-up.ts';
+import { calledOff, happeningNow, upcomingLines } from './upcoming.ts';
 
 /** No list shows more events than this. */
 const LISTED = 60;
 
 /** The events that are on and the coming ones, read in one batch. */
-export async function viewComingEvents(context: Context, viewer: Viewer | null) {
+export async function viewUpcomingEvents(context: Context, viewer: Viewer | null) {
 	const { now } = context;
 	const db = readerFor(context, viewer);
 	const viewerId = viewer?.user.id;
@@ -24,13 +24,13 @@ export async function viewComingEvents(context: Context, viewer: Viewer | null) 
 	} = await rawBatch(db, {
 		club: clubSettings(db),
 		begun: begunEvents(db, now, LISTED, viewerId),
-		coming: comingEvents(db, now, LISTED, viewerId),
-		breaks: comingBreaks(db, localDate(now, 'UTC')),
+		coming: upcomingEvents(db, now, LISTED, viewerId),
+		breaks: upcomingBreaks(db, localDate(now, 'UTC')),
 	});
 	return {
 		club: clubProfile(clubRow),
 		happening: happeningNow(begun),
-		coming: comingUp([...calledOff(begun), ...coming], breaks),
+		coming: upcomingLines([...calledOff(begun), ...coming], breaks),
 	};
 }
 

@@ -4,14 +4,14 @@ import { clubSettings } from '../../db/club/club.ts';
 import { eventBySlug } from '../../db/events/events.ts';
 import { calendarFeedBySecret, holderOfSecret } from '../../db/feeds/calendar-feeds.ts';
 import {
-	comingFeedEvents,
-	comingOwnEvents,
 	eventPages,
 	recentFeedEvents,
 	recentOwnEvents,
+	upcomingFeedEvents,
+	upcomingOwnEvents,
 } from '../../db/feeds/feeds.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
-import { comingBreaks } from '../../db/series/series.ts';
+import { upcomingBreaks } from '../../db/series/series.ts';
 import { clubProfile } from '../../domain/club/club.ts';
 import type { CalendarOrganizer, FeedEvent } from '../../domain/feeds/calendar.ts';
 import { isCalendarSecret, ownCalendarName } from '../../domain/feeds/calendar-address.ts';
@@ -67,9 +67,9 @@ export async function viewNews(context: Context, viewer: Viewer | null) {
 		breaks,
 	} = await rawBatch(db, {
 		club: clubSettings(db),
-		coming: comingFeedEvents(db, now, MOST_EVENTS),
+		coming: upcomingFeedEvents(db, now, MOST_EVENTS),
 		recent: recentFeedEvents(db, since, now, MOST_EVENTS),
-		breaks: comingBreaks(db, fromDate),
+		breaks: upcomingBreaks(db, fromDate),
 	});
 	const club = clubProfile(clubRow);
 	const events = club.isSetUp ? inFeedOrder(coming, recent) : [];
@@ -106,9 +106,9 @@ export async function viewOwnCalendar({ db, now }: Context, secret: string) {
 	} = await rawBatch(db, {
 		club: clubSettings(db),
 		feed: calendarFeedBySecret(db, secret),
-		coming: comingOwnEvents(db, holder, now, MOST_EVENTS),
+		coming: upcomingOwnEvents(db, holder, now, MOST_EVENTS),
 		recent: recentOwnEvents(db, holder, since, now, MOST_EVENTS),
-		breaks: comingBreaks(db, fromDate),
+		breaks: upcomingBreaks(db, fromDate),
 	});
 	if (!feed) return null;
 	const events = inFeedOrder(coming, recent).map(

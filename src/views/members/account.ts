@@ -9,7 +9,7 @@ import { subscriptionsOf } from '../../db/mail/subscriptions.ts';
 import { newestEmailChangeOf } from '../../db/members/email-changes.ts';
 import { ownersBeside, visibilityOf } from '../../db/members/users.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
-import { comingRsvpsOf } from '../../db/rsvps/rsvps.ts';
+import { upcomingRsvpsOf } from '../../db/rsvps/rsvps.ts';
 import { standingRsvpsOf } from '../../db/rsvps/standing-rsvps.ts';
 import { liveSessionsOf } from '../../db/sign-in/sessions.ts';
 import { clubProfile } from '../../domain/club/club.ts';
@@ -20,7 +20,7 @@ import {
 } from '../../domain/feeds/calendar-address.ts';
 import { earliestPauseEnd, isPaused, latestPauseEnd } from '../../domain/mail/pause.ts';
 import { topicsFrom } from '../../domain/mail/topics.ts';
-import { everyTime, hasEnded, standingWords } from '../../domain/rsvps/standing-rsvp.ts';
+import { everyTime, hasEnded, standingText } from '../../domain/rsvps/standing-rsvp.ts';
 import { describeDevice } from '../../domain/sign-in/device.ts';
 import { signLink } from '../../domain/sign-in/signed-links.ts';
 import { localDate } from '../../domain/time/time.ts';
@@ -44,7 +44,7 @@ export async function viewAccount({ db, now, config }: Context, viewer: Viewer) 
 	} = await rawBatch(db, {
 		club: clubSettings(db),
 		rows: subscriptionsOf(db, userId),
-		rsvps: comingRsvpsOf(db, userId, now),
+		rsvps: upcomingRsvpsOf(db, userId, now),
 		attended: attendedEvents(db, userId, now, ATTENDED),
 		standingRows: standingRsvpsOf(db, userId),
 		feed: calendarFeedOf(db, userId),
@@ -81,7 +81,7 @@ export async function viewAccount({ db, now, config }: Context, viewer: Viewer) 
 		standing: standing.map((row) => ({
 			seriesId: row.seriesId,
 			title: row.title,
-			words: standingWords(row, row.guests),
+			words: standingText(row, row.guests),
 		})),
 		calendar: feedAddress
 			? {
@@ -157,7 +157,7 @@ export async function viewEndOfAccount({ db, now }: Context, viewer: Viewer) {
 		owners: [owners],
 	} = await rawBatch(db, {
 		club: clubSettings(db),
-		rsvps: comingRsvpsOf(db, viewer.user.id, now),
+		rsvps: upcomingRsvpsOf(db, viewer.user.id, now),
 		owners: ownersBeside(db, viewer.user.id),
 	});
 	return {

@@ -5,7 +5,7 @@ import { mailAddressOf } from '../../db/mail/addresses.ts';
 import { subscriptionsOf } from '../../db/mail/subscriptions.ts';
 import { lastMailsTo, memberForDesk } from '../../db/members/members.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
-import { comingRsvpsOf } from '../../db/rsvps/rsvps.ts';
+import { upcomingRsvpsOf } from '../../db/rsvps/rsvps.ts';
 import { clubProfile } from '../../domain/club/club.ts';
 import { showingOf } from '../../domain/door/turnout.ts';
 import { isPaused } from '../../domain/mail/pause.ts';
@@ -18,7 +18,7 @@ const MAILS_SHOWN = 10;
 /** How many past events. */
 const PAST_SHOWN = 10;
 
-/** A member's page for organisers, read in one batch; `member` is null when there is none. */
+/** A member's page for organizers, read in one batch; `member` is null when there is none. */
 export async function viewMember({ db, now }: Context, userId: string) {
 	const {
 		club: [clubRow],
@@ -34,7 +34,7 @@ export async function viewMember({ db, now }: Context, userId: string) {
 		rows: subscriptionsOf(db, userId),
 		address: mailAddressOf(db, userId),
 		mails: lastMailsTo(db, userId, MAILS_SHOWN),
-		rsvps: comingRsvpsOf(db, userId, now),
+		rsvps: upcomingRsvpsOf(db, userId, now),
 		past: pastEventsOf(db, userId, now, PAST_SHOWN),
 	});
 	const club = clubProfile(clubRow);

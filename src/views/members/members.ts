@@ -53,8 +53,8 @@ export async function viewMembers({ db, now }: DatabaseContext, page: MembersPag
 	};
 }
 
-/** The club and one member by name, for the pages that ask before a deed, read in one batch. */
-export async function viewMemberDeed({ db, now }: DatabaseContext, userId: string) {
+/** The club and one member by name, for the pages that ask before an action, read in one batch. */
+export async function viewMemberAction({ db, now }: DatabaseContext, userId: string) {
 	const {
 		club: [clubRow],
 		member: [member],

@@ -7,22 +7,22 @@ import { emailedEveryTime, standingCount } from '../../db/rsvps/standing-rsvps.t
 import {
 	allSeriesWithCounts,
 	type BreakRow,
-	comingBreaks,
-	comingBreaksOf,
-	comingBreaksOfLineage,
 	openEventsOf,
 	openedDates,
 	openedDatesOf,
 	openStarts,
 	relatedSeriesOf,
 	seriesById,
+	upcomingBreaks,
+	upcomingBreaksOf,
+	upcomingBreaksOfLineage,
 } from '../../db/series/series.ts';
 import type { SeriesRow } from '../../db/series/values.ts';
 import { clubProfile } from '../../domain/club/club.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { originOf } from '../../domain/series/lineage.ts';
 import { DATES_SHOWN, previewOf } from '../../domain/series/preview.ts';
-import { comingDatesOf } from '../../domain/time/recurrence.ts';
+import { nextDatesOf } from '../../domain/time/recurrence.ts';
 import { localDate } from '../../domain/time/time.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -47,7 +47,7 @@ export interface ListedSeries {
 	breaks: Pick<BreakRow, 'firstDate' | 'lastDate' | 'reason'>[];
 }
 
-/** All series for organisers, read in one batch: those that go on, and those that have ended. */
+/** All series for organizers, read in one batch: those that go on, and those that have ended. */
 export async function viewSeriesList({ db, now }: DatabaseContext) {
 	const from = yesterday(now);
 	const {
@@ -59,7 +59,7 @@ export async function viewSeriesList({ db, now }: DatabaseContext) {
 	} = await rawBatch(db, {
 		club: clubSettings(db),
 		rows: allSeriesWithCounts(db),
-		pauses: comingBreaks(db, from),
+		pauses: upcomingBreaks(db, from),
 		starts: openStarts(db, now),
 		opened: openedDates(db, from),
 	});
@@ -77,7 +77,7 @@ export async function viewSeriesList({ db, now }: DatabaseContext) {
 			.sort((one, other) => (one.firstDate < other.firstDate ? -1 : 1));
 		const open = starts.find(({ seriesId }) => seriesId === series.id);
 		// What has been opened and is not open any more was cancelled.
-		const unopened = comingDatesOf({ ...series, timeZone }, breaks, now, DATES_SHOWN).find(
+		const unopened = nextDatesOf({ ...series, timeZone }, breaks, now, DATES_SHOWN).find(
 			({ date }) => !isOpened.has(`${originOf(series)} ${date}`),
 		);
 		const nextAt = open?.startsAt ?? unopened?.startsAt ?? null;
@@ -104,7 +104,7 @@ export async function viewNewSeries({ db, now }: DatabaseContext) {
 }
 
 /**
- * One series for its organisers, read in one batch.
+ * One series for its organizers, read in one batch.
  *
  * @throws Refusal `series_not_found`
  */
@@ -124,7 +124,7 @@ export async function viewSeries({ db, now }: DatabaseContext, id: string) {
 		series: seriesById(db, id),
 		open: openEventsOf(db, id, now),
 		opened: openedDatesOf(db, id, from),
-		pauses: comingBreaksOf(db, id, from),
+		pauses: upcomingBreaksOf(db, id, from),
 		standing: standingCount(db, id),
 		related: relatedSeriesOf(db, id),
 		held: heldAnnouncementsOf(db, id, now),
@@ -174,7 +174,7 @@ export async function viewSeriesForm({ db, now }: DatabaseContext, id: string) {
 	} = await rawBatch(db, {
 		club: clubSettings(db),
 		series: seriesById(db, id),
-		pauses: comingBreaksOfLineage(db, id, yesterday(now)),
+		pauses: upcomingBreaksOfLineage(db, id, yesterday(now)),
 		related: relatedSeriesOf(db, id),
 		standing: emailedEveryTime(db, id),
 		invited: invitedCounts(db, now),

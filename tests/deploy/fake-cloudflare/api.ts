@@ -120,7 +120,7 @@ export class FakeApi {
 			this.#throwRefusal(request.method, path);
 			const token = tokenOf(request);
 			if (!match?.candidate.takesSessionToken) {
-				this.#authorise(token, match?.params.account);
+				this.#authorize(token, match?.params.account);
 				requirePermission(this.#options.permissions, request.method, path);
 			}
 			if (!match) {
@@ -148,7 +148,7 @@ export class FakeApi {
 		throw new ApiError(refusal.status, refusal.code, refusal.message);
 	}
 
-	#authorise(token: string, account: string | undefined): void {
+	#authorize(token: string, account: string | undefined): void {
 		const { accountId } = this.#options;
 		const isOurs = account === undefined || account === accountId;
 		// The code from github.com/hieunc229/mailflare/issues/1.

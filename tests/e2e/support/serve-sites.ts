@@ -18,7 +18,7 @@ import {
 } from './places.ts';
 import { setUpClub } from './set-up.ts';
 
-/** Sets a club up once, in the browser as its owner does; tests of the organisers' ways begin there. */
+/** Sets a club up once, in the browser as its owner does; tests of the organizers' ways begin there. */
 async function prepareClubs(folder: string): Promise<void> {
 	const newClub = join(folder, 'new-club');
 	const openClub = join(folder, 'open-club');

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { events } from '../../../src/db/schema.ts';
-import { readersValue } from '../../../src/domain/announcements/form.ts';
+import { recipientsValue } from '../../../src/domain/announcements/form.ts';
 import type { Topic } from '../../../src/domain/mail/topics.ts';
 import { dumpTables } from '../../support/database/dump.ts';
 import { inDays } from '../../support/days.ts';
@@ -112,8 +112,8 @@ const pagesOf = (id: string) =>
 		(page) => `${LIST}/${id}${page}`,
 	);
 
-/** Every deed on an announcement, as its forms send it. */
-const deedsOn = (id: string, to: string): [string, Record<string, string>][] => [
+/** Every action on an announcement, as its forms send it. */
+const actionsOn = (id: string, to: string): [string, Record<string, string>][] => [
 	[`${LIST}/${id}/change`, { ...FORM, subject: 'Other', to, revision: '1' }],
 	[`${LIST}/${id}/send`, { revision: '1', confirmed: '1000' }],
 	[`${LIST}/${id}/later`, { revision: '1', date: inDays(3), time: '09:00' }],
@@ -128,13 +128,13 @@ describe('who may write to whom', () => {
 	let event: Event;
 	let toTopic: string;
 	let toAttendees: string;
-	const topicValue = readersValue({ topic: 'announcements' });
+	const topicValue = recipientsValue({ topic: 'announcements' });
 	let eventValue: string;
 
 	beforeEach(async () => {
 		const { site } = running;
 		event = await insertEvent(site);
-		eventValue = readersValue({ slug: event.slug });
+		eventValue = recipientsValue({ slug: event.slug });
 		toTopic = await insertAnnouncement(site, { topic: 'announcements' });
 		toAttendees = await insertAnnouncement(site, { eventId: event.id });
 		const members = await insertMembers(site, 2);
@@ -148,17 +148,17 @@ describe('who may write to whom', () => {
 
 	const everything = () => ({
 		pages: [LIST, `${LIST}/new`, ...pagesOf(toTopic), ...pagesOf(toAttendees)],
-		deeds: [
+		actions: [
 			[`${LIST}/new`, { ...FORM, to: topicValue, id: crypto.randomUUID() }],
 			[`${LIST}/new`, { ...FORM, to: eventValue, id: crypto.randomUUID() }],
-			...deedsOn(toTopic, topicValue),
-			...deedsOn(toAttendees, eventValue),
+			...actionsOn(toTopic, topicValue),
+			...actionsOn(toAttendees, eventValue),
 		] as [string, Record<string, string>][],
 	});
 
-	it('a visitor is led to the sign-in, and a deed of theirs does nothing', async () => {
+	it('a visitor is led to the sign-in, and an action of theirs does nothing', async () => {
 		const visitor = new Browser(running.site);
-		const { pages, deeds } = everything();
+		const { pages, actions } = everything();
 		for (const path of pages) {
 			const page = await visitor.get(path);
 			expect([path, page.status]).toEqual([path, 303]);
@@ -166,7 +166,7 @@ describe('who may write to whom', () => {
 			expect((await visitor.get(path, { json: true })).status).toBe(401);
 		}
 		await changingNothing(running.site, async () => {
-			for (const [path, fields] of deeds) {
+			for (const [path, fields] of actions) {
 				expect((await visitor.postForm(path, fields)).status).toBe(303);
 				expect((await visitor.postForm(path, fields, { json: true })).status).toBe(401);
 			}
@@ -175,10 +175,10 @@ describe('who may write to whom', () => {
 
 	it('a member is refused everywhere', async () => {
 		const { browser } = await insertMember(running.site);
-		const { pages, deeds } = everything();
+		const { pages, actions } = everything();
 		for (const path of pages) expect([path, (await browser.get(path)).status]).toEqual([path, 403]);
 		await changingNothing(running.site, async () => {
-			for (const [path, fields] of deeds) {
+			for (const [path, fields] of actions) {
 				expect((await browser.postForm(path, fields)).status).toBe(403);
 				expect((await browser.postForm(path, fields, { json: true })).status).toBe(403);
 			}
@@ -201,7 +201,7 @@ describe('who may write to whom', () => {
 		await changingNothing(site, async () => {
 			const refused: [string, Record<string, string>][] = [
 				[`${LIST}/new`, { ...FORM, to: topicValue, id: crypto.randomUUID() }],
-				...deedsOn(toTopic, topicValue),
+				...actionsOn(toTopic, topicValue),
 				// Nor one to attendees made into one to everybody, or the other way round.
 				[`${LIST}/${toAttendees}/change`, { ...FORM, to: topicValue, revision: '1' }],
 				[`${LIST}/${toTopic}/change`, { ...FORM, to: eventValue, revision: '1' }],
@@ -248,9 +248,9 @@ describe('who may write to whom', () => {
 		const owner = await insertMember(site, { role: 'owner' });
 		expect((await owner.browser.get(`${LIST}/${toTopic}`)).status).toBe(200);
 		await site.db.prepare("update user set role = 'member' where id = ?").bind(owner.id).run();
-		const { deeds } = everything();
+		const { actions } = everything();
 		await changingNothing(site, async () => {
-			for (const [path, fields] of deeds) {
+			for (const [path, fields] of actions) {
 				expect((await owner.browser.postForm(path, fields)).status).toBe(403);
 			}
 		});
@@ -258,9 +258,9 @@ describe('who may write to whom', () => {
 
 	it('a form from another site is refused', async () => {
 		const { browser } = await insertMember(running.site, { role: 'owner' });
-		const { deeds } = everything();
+		const { actions } = everything();
 		await changingNothing(running.site, async () => {
-			for (const [path, fields] of deeds) {
+			for (const [path, fields] of actions) {
 				for (const headers of ELSEWHERE) {
 					expect((await browser.postForm(path, fields, { headers })).status).toBe(403);
 				}
@@ -273,7 +273,7 @@ describe('who may write to whom', () => {
 		for (const path of pagesOf('no-such-one')) {
 			expect([path, (await browser.get(path)).status]).toEqual([path, 404]);
 		}
-		for (const [path, fields] of deedsOn('no-such-one', topicValue)) {
+		for (const [path, fields] of actionsOn('no-such-one', topicValue)) {
 			expect((await browser.postForm(path, fields)).status).toBe(404);
 		}
 	});
@@ -433,7 +433,7 @@ describe('an announcement', () => {
 		expect(html).toContain('Somebody else changed this announcement');
 		expect(html).toContain('value="Mine"');
 		expect(await rowOf(site, id)).toMatchObject({ subject: 'Theirs', revision: 2 });
-		// A deed on what was seen before is refused, too.
+		// An action on what was seen before is refused, too.
 		for (const [page, stale] of [
 			['send', { revision: '1', confirmed: '1000' }],
 			['delete', { revision: '1' }],
@@ -486,7 +486,7 @@ describe('an announcement', () => {
 		const page = await expectHtml(await host.get(path), 200);
 		expect(page).toMatch(new RegExp(`<option value="event:${event.slug}" selected`));
 		const id = formsOf(page)[0]?.fields.id ?? '';
-		const to = readersValue({ slug: event.slug });
+		const to = recipientsValue({ slug: event.slug });
 		await host.postForm(`${LIST}/new`, { ...FORM, id, to, subject: 'Bring a cushion' });
 		const shown = await expectHtml(await host.get(`${LIST}/${id}`), 200);
 		expect(shown).toMatch(/everybody who goes to A night of poems/);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dateWords, inDays } from '../../support/days.ts';
+import { dateText, inDays } from '../../support/days.ts';
 import { htmlProblems } from '../../support/html/html.ts';
 import { Browser } from '../../support/site/browser.ts';
 import {
@@ -14,7 +14,7 @@ const LOG = '/admin/audit-log';
 
 /** The sentences of the log, as they are read. */
 const sentencesIn = (html: string) =>
-	[...html.matchAll(/<p class="deed-words">([\s\S]*?)<\/p>/g)].map(([, words = '']) =>
+	[...html.matchAll(/<p class="action-text">([\s\S]*?)<\/p>/g)].map(([, words = '']) =>
 		words
 			.replaceAll(/<time[^>]*>[^<]*<\/time>/g, '')
 			.replaceAll(/<[^>]*>/g, '')
@@ -48,7 +48,7 @@ describe('the audit log', () => {
 		expect(html).not.toContain(LOG);
 	});
 
-	it('tells what organisers did by the forms of the site, the newest first, and leads to what is about the same', async () => {
+	it('tells what organizers did by the forms of the site, the newest first, and leads to what is about the same', async () => {
 		const { site } = running;
 		await site.db.prepare('delete from audit_log').run();
 		const owner = await insertMember(site, { role: 'owner', name: 'Olive Owner' });
@@ -56,7 +56,7 @@ describe('the audit log', () => {
 		const empty = await owner.browser.page(LOG);
 		expect(empty.html).toContain('Nothing yet.');
 
-		const day = dateWords(inDays(40));
+		const day = dateText(inDays(40));
 		const { id } = await insertEvent(site, {
 			slug: 'a-night',
 			title: 'A night',
@@ -97,7 +97,7 @@ describe('the audit log', () => {
 		expect(sentencesIn(about.html)).toHaveLength(2);
 		expect(about.html).toContain('Only what was done to <strong>Ben &lt;Bold&gt;</strong>');
 		const ofEvent = await owner.browser.page('/admin/events/a-night');
-		expect(linkIn(ofEvent.html, 'What organisers did here')).toBe(`${LOG}?subject=${id}`);
+		expect(linkIn(ofEvent.html, 'What organizers did here')).toBe(`${LOG}?subject=${id}`);
 		expect(sentencesIn((await owner.browser.page(`${LOG}?subject=${id}`)).html)).toHaveLength(2);
 		const byBen = await owner.browser.page(`${LOG}?who=${ben.id}&area=guests`);
 		expect(sentencesIn(byBen.html)).toHaveLength(1);
@@ -150,11 +150,11 @@ describe('the audit log', () => {
 		const [all, guests] = sentencesIn(html);
 		expect(all).toMatch(/^Olive took out the file of all members, \d+ rows\.$/);
 		expect(guests).toBe(
-			`Hanna Host took out the guest list of “A morning” of ${dateWords(inDays(70))}, 0 rows.`,
+			`Hanna Host took out the guest list of “A morning” of ${dateText(inDays(70))}, 0 rows.`,
 		);
 	});
 
-	it('costs no deed at the door a trip to the database more', async () => {
+	it('costs no action at the door a trip to the database more', async () => {
 		const { site } = running;
 		const host = await insertMember(site, { role: 'host' });
 		const member = await insertMember(site);

@@ -166,12 +166,12 @@ describe('the list at the door', () => {
 		const { html } = await host.browser.page(at);
 		expect(html).toContain(words);
 		expect(html).not.toContain('data-door');
-		const deeds: Record<string, string>[] = [
+		const actions: Record<string, string>[] = [
 			here(personOf(0)),
 			{ intent: 'undo', member: personOf(0).id },
 			{ intent: 'walk-in', name: 'Walter', email: newEmail() },
 		];
-		for (const fields of deeds) {
+		for (const fields of actions) {
 			expect(await json(fields, host.browser, at)).toMatchObject({
 				status: 409,
 				body: { error: { code: `door_${state}` } },
@@ -208,14 +208,14 @@ describe('what the door costs', () => {
 	it('is one query for the session and one batch, for a look and for each press, and no KV', async () => {
 		const { browser } = host;
 		const link = `/admin/check-in/${await token(personOf(0))}`;
-		const deeds: Record<string, string>[] = [
+		const actions: Record<string, string>[] = [
 			here(personOf(0)),
 			{ intent: 'undo', member: personOf(0).id },
 			{ intent: 'walk-in', name: 'Walter', email: newEmail() },
 		];
 		const asked = [
 			...[path, link].map((at) => browser.measure((headers) => browser.get(at, { headers }))),
-			...deeds.map((fields) =>
+			...actions.map((fields) =>
 				browser.measure((headers) => browser.postForm(path, fields, { headers })),
 			),
 		];

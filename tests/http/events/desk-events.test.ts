@@ -136,16 +136,16 @@ const running = useSite({}, insertClub);
 describe.each(ORGANIZERS_SITES)('who may what at the desk, %s', (_, without) => {
 	const running = useSite({ without: [...without] }, insertClub);
 	let event: Event;
-	/** Pages for hosts and owners, and pages and deeds for owners only. */
+	/** Pages for hosts and owners, and pages and actions for owners only. */
 	let hostPages: string[];
 	let ownerPages: string[];
-	let deeds: [string, Record<string, string>][];
+	let actions: [string, Record<string, string>][];
 
 	beforeEach(async () => {
 		event = await insertEvent(running.site);
 		hostPages = ['/admin', '/admin/events', deskPath(event)];
 		ownerPages = ['/admin/events/new', deskPath(event, 'change'), deskPath(event, 'cancel')];
-		deeds = [
+		actions = [
 			['/admin/events/new', { ...NEW, id: crypto.randomUUID() }],
 			[deskPath(event, 'change'), { ...shownForm(event), title: 'Another' }],
 			// After the change before it.
@@ -157,7 +157,7 @@ describe.each(ORGANIZERS_SITES)('who may what at the desk, %s', (_, without) => 
 		return Promise.all(paths.map(async (path) => (await browser.get(path)).status));
 	}
 
-	it('a visitor is led to the sign-in and back, and a deed of theirs does nothing', async () => {
+	it('a visitor is led to the sign-in and back, and an action of theirs does nothing', async () => {
 		const visitor = new Browser(running.site);
 		for (const path of [...hostPages, ...ownerPages]) {
 			const page = await visitor.get(path);
@@ -169,7 +169,7 @@ describe.each(ORGANIZERS_SITES)('who may what at the desk, %s', (_, without) => 
 			expect((await visitor.get(path, { json: true })).status).toBe(401);
 		}
 		await changingNothing(running.site, async () => {
-			for (const [path, fields] of deeds) {
+			for (const [path, fields] of actions) {
 				expect((await visitor.postForm(path, fields)).status).toBe(303);
 				expect((await visitor.postForm(path, fields, { json: true })).status).toBe(401);
 			}
@@ -180,7 +180,7 @@ describe.each(ORGANIZERS_SITES)('who may what at the desk, %s', (_, without) => 
 		const { browser } = await insertMember(running.site);
 		expect(new Set(await statuses(browser, [...hostPages, ...ownerPages]))).toEqual(new Set([403]));
 		await changingNothing(running.site, async () => {
-			for (const [path, fields] of deeds) {
+			for (const [path, fields] of actions) {
 				await expectHtml(await browser.postForm(path, fields), 403);
 				expect((await browser.postForm(path, fields, { json: true })).status).toBe(403);
 			}
@@ -193,7 +193,7 @@ describe.each(ORGANIZERS_SITES)('who may what at the desk, %s', (_, without) => 
 		expect(new Set(await statuses(browser, hostPages))).toEqual(new Set([200]));
 		expect(new Set(await statuses(browser, ownerPages))).toEqual(new Set([403]));
 		await changingNothing(running.site, async () => {
-			for (const [path, fields] of deeds) {
+			for (const [path, fields] of actions) {
 				expect((await browser.postForm(path, fields)).status).toBe(403);
 				expect((await browser.postForm(path, fields, { json: true })).status).toBe(403);
 			}
@@ -210,7 +210,7 @@ describe.each(ORGANIZERS_SITES)('who may what at the desk, %s', (_, without) => 
 		const { browser } = await insertMember(running.site, { role: 'owner' });
 		for (const path of [...hostPages, ...ownerPages])
 			await expectHtml(await browser.get(path), 200);
-		for (const [path, fields] of deeds) {
+		for (const [path, fields] of actions) {
 			expect([path, (await browser.postForm(path, fields)).status]).toEqual([path, 303]);
 		}
 	});
@@ -221,18 +221,18 @@ describe.each(ORGANIZERS_SITES)('who may what at the desk, %s', (_, without) => 
 			['host', 'member'],
 			['owner', 'host'],
 		] as const) {
-			const organiser = await insertMember(site, { role });
-			const { browser } = organiser;
+			const organizer = await insertMember(site, { role });
+			const { browser } = organizer;
 			expect((await browser.get('/me')).status).toBe(200);
 			if (without.length === 0) {
 				await expect.poll(async () => (await site.kvKeys()).length).toBeGreaterThan(0);
 			}
 			expect((await browser.get('/admin')).status).toBe(200);
-			await site.db.prepare('update user set role = ? where id = ?').bind(left, organiser.id).run();
+			await site.db.prepare('update user set role = ? where id = ?').bind(left, organizer.id).run();
 			const refused = role === 'host' ? [...hostPages, ...ownerPages] : ownerPages;
 			expect(new Set(await statuses(browser, refused))).toEqual(new Set([403]));
 			await changingNothing(site, async () => {
-				for (const [path, fields] of deeds) {
+				for (const [path, fields] of actions) {
 					expect((await browser.postForm(path, fields)).status).toBe(403);
 				}
 			});
@@ -242,7 +242,7 @@ describe.each(ORGANIZERS_SITES)('who may what at the desk, %s', (_, without) => 
 	it('a form from another site is refused', async () => {
 		const { browser } = await insertMember(running.site, { role: 'owner' });
 		await changingNothing(running.site, async () => {
-			for (const [path, fields] of deeds) {
+			for (const [path, fields] of actions) {
 				for (const headers of ELSEWHERE) {
 					expect((await browser.postForm(path, fields, { headers })).status).toBe(403);
 				}
@@ -515,7 +515,7 @@ describe('an event that is changed or cancelled', () => {
 	const path = (page: 'change' | 'cancel') => deskPath(event, page);
 	const post = (fields: Record<string, string>, page: 'change' | 'cancel' = 'change') =>
 		owner.postForm(path(page), { intent: 'save', ...shownForm(event), ...fields });
-	const toldOf = async () =>
+	const emailsTo = async () =>
 		(await outboxOf(running.site, event.id)).map(({ kind, userId, revision }) => [
 			{ [goes.id]: 'goes', [waits.id]: 'waits' }[userId],
 			kind,
@@ -556,7 +556,7 @@ describe('an event that is changed or cancelled', () => {
 		expect(row).toMatchObject({ place: 'The "new" hall', sequence: 1 });
 		// The form shows no seconds, and the event has some: its moment is what it was.
 		expect(row.startsAt).toBe(event.startsAt.getTime());
-		expect((await toldOf()).sort()).toEqual([
+		expect((await emailsTo()).sort()).toEqual([
 			['goes', 'event_moved', 1],
 			['waits', 'event_moved', 1],
 		]);
@@ -592,7 +592,7 @@ describe('an event that is changed or cancelled', () => {
 			sequence: 1,
 			startsAt: event.startsAt.getTime(),
 		});
-		expect(await toldOf()).toEqual([]);
+		expect(await emailsTo()).toEqual([]);
 	});
 
 	it('that nobody has answered: is moved at once', async () => {
@@ -621,7 +621,7 @@ describe('an event that is changed or cancelled', () => {
 		expect(asked).toContain('1 person on the waiting list will get a seat and an email.');
 		await post({ capacity: '4', confirmed: '1' });
 		expect(await rowOf(running.site, event.slug)).toMatchObject({ going: 4, waiting: 0 });
-		expect(await toldOf()).toEqual([['waits', 'rsvp_promoted', 2]]);
+		expect(await emailsTo()).toEqual([['waits', 'rsvp_promoted', 2]]);
 		const mail = await mailTo(running.site, waits.email, /^A seat for you/);
 		expect(readCalendar(mail.attachments[0]?.content ?? '')).toMatchObject({
 			status: 'CONFIRMED',
@@ -635,10 +635,10 @@ describe('an event that is changed or cancelled', () => {
 		expect(asked).toContain('2 seats are taken already. Nobody loses theirs');
 		await post({ ...fields, confirmed: '1' });
 		expect(await rowOf(running.site, event.slug)).toMatchObject({ capacity: 1, going: 2 });
-		expect(await toldOf()).toEqual([]);
+		expect(await emailsTo()).toEqual([]);
 	});
 
-	it('by two organisers: the slower one sees what the form would change now, and nothing is lost', async () => {
+	it('by two organizers: the slower one sees what the form would change now, and nothing is lost', async () => {
 		await post({ title: 'Theirs' });
 		await changingNothing(running.site, async () => {
 			const late = await post({ place: 'Mine', confirmed: '1' });
@@ -746,7 +746,7 @@ describe('an event that is changed or cancelled', () => {
 		expect(await mailsTo(running.site, declined.email)).toEqual([]);
 		const again = await owner.postForm(path('cancel'), fields, { json: true });
 		expect(again.status).toBe(409);
-		expect(await toldOf()).toHaveLength(2);
+		expect(await emailsTo()).toHaveLength(2);
 	});
 
 	it('is not cancelled once another tab has changed it: the reason stays, with why', async () => {

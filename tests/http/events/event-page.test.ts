@@ -119,7 +119,7 @@ describe('the words of an event', () => {
 });
 
 describe('the map', () => {
-	it("is the organiser's link, else a search for the place, else none", async () => {
+	it("is the organizer's link, else a search for the place, else none", async () => {
 		const own = await insertEvent(running.site, { mapUrl: 'https://maps.example/?a=1&b=2' });
 		expect(await pageOf(own.slug)).toMatch(
 			/<a href="https:\/\/maps\.example\/\?a=1&(?:#38;|amp;)?b=2" rel="noreferrer">Map<\/a>/,

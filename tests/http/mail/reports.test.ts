@@ -247,8 +247,8 @@ describe('an address that mail does not reach', () => {
 	});
 });
 
-describe("a member's page for organisers", () => {
-	it('is for hosts and owners alone, and so is its deed', async () => {
+describe("a member's page for organizers", () => {
+	it('is for hosts and owners alone, and so is its action', async () => {
 		const { site } = running;
 		const member = await insertMember(site);
 		const path = `/admin/members/${member.id}`;

@@ -17,7 +17,7 @@ import {
 	rsvpsOf,
 	seatsOf,
 } from '../../support/site/fixtures.ts';
-import { expectOrder, expectToldOnce } from '../../support/site/race.ts';
+import { expectNotifiedOnce, expectOrder } from '../../support/site/race.ts';
 import { AUTH_SECRET, type Site, useSite } from '../../support/site/site.ts';
 
 const MINUTE_MS = 60_000;
@@ -545,7 +545,7 @@ describe('requests that race with the end', () => {
 		]);
 		expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
 		await expectOrder(site, event.id);
-		await expectToldOnce(site, event.id);
+		await expectNotifiedOnce(site, event.id);
 		const dump = JSON.stringify(await dumpTables(site.db));
 		for (const { id } of leaving) expect(dump).not.toContain(id);
 	});

@@ -67,7 +67,7 @@ function upload(
 describe.each(ORGANIZERS_SITES)('the members, %s', (_, without) => {
 	const running = useSite({ without: [...without] }, insertClub);
 
-	/** Every page and every deed below /admin/members, and the least who may. */
+	/** Every page and every action below /admin/members, and the least who may. */
 	async function waysOf(id: string) {
 		const pages: [string, 'host' | 'owner'][] = [
 			[LIST, 'host'],
@@ -77,7 +77,7 @@ describe.each(ORGANIZERS_SITES)('the members, %s', (_, without) => {
 			[`${LIST}/${id}/ban`, 'owner'],
 			[`${LIST}/${id}/remove`, 'owner'],
 		];
-		const deeds: [string, Record<string, string>][] = [
+		const actions: [string, Record<string, string>][] = [
 			[LIST, { import: '1' }],
 			[`${LIST}/${id}`, { intent: 'role', role: 'owner' }],
 			[`${LIST}/${id}`, { intent: 'consent' }],
@@ -88,14 +88,14 @@ describe.each(ORGANIZERS_SITES)('the members, %s', (_, without) => {
 			[IMPORT, { people: '[["new@club.example","New"]]' }],
 			[IMPORT, { text: 'email\nnew@club.example' }],
 		];
-		return { pages, deeds };
+		return { pages, actions };
 	}
 
 	it('are seen by hosts and changed by owners, and nobody else comes near them', async () => {
 		const { site } = running;
 		const target = await insertMember(site);
 		const before = await userOf(site, target.id);
-		const { pages, deeds } = await waysOf(target.id);
+		const { pages, actions } = await waysOf(target.id);
 		const people = {
 			visitor: new Browser(site),
 			member: (await insertMember(site)).browser,
@@ -113,7 +113,7 @@ describe.each(ORGANIZERS_SITES)('the members, %s', (_, without) => {
 			expect((await people.host.get(path)).status, path).toBe(least === 'host' ? 200 : 403);
 			expect((await people.owner.get(path)).status, path).toBe(200);
 		}
-		for (const [path, fields] of deeds) {
+		for (const [path, fields] of actions) {
 			const words = `${path} ${JSON.stringify(fields)}`;
 			const asVisitor = await people.visitor.postForm(path, fields, { json: true });
 			expect(asVisitor.status, words).toBe(401);
@@ -140,9 +140,9 @@ describe.each(ORGANIZERS_SITES)('the members, %s', (_, without) => {
 			role: 'member',
 		});
 		expect(ledTo(changed)).toContain(' says role_changed');
-		const { pages, deeds } = await waysOf(target.id);
+		const { pages, actions } = await waysOf(target.id);
 		for (const [path] of pages) expect((await other.browser.get(path)).status).toBe(403);
-		for (const [path, fields] of deeds) {
+		for (const [path, fields] of actions) {
 			expect((await other.browser.postForm(path, fields)).status, path).toBe(403);
 		}
 		expect((await other.browser.page('/')).html).not.toContain('href="/admin"');
@@ -166,8 +166,8 @@ describe.each(ORGANIZERS_SITES)('the members, %s', (_, without) => {
 		]);
 		const { html } = await owner.browser.page(path);
 		expect(html).not.toContain(`${path}/ban`);
-		for (const deed of ['ban', 'remove']) {
-			const refused = await owner.browser.postForm(`${path}/${deed}`, {}, { json: true });
+		for (const action of ['ban', 'remove']) {
+			const refused = await owner.browser.postForm(`${path}/${action}`, {}, { json: true });
 			expect([refused.status, await refused.json()]).toMatchObject([
 				409,
 				{ error: { code: 'own_account' } },
@@ -236,7 +236,7 @@ describe('the list of members', () => {
 	const namesIn = (html: string) =>
 		Array.from(html.matchAll(/<h3[^>]*><a[^>]*>([^<]+)<\/a><\/h3>/g), ([, name = '']) => name);
 
-	it('says of each what organisers want to know, in valid HTML', async () => {
+	it('says of each what organizers want to know, in valid HTML', async () => {
 		const { site } = running;
 		const host = await insertMember(site, { role: 'host', name: 'Hana Host' });
 		const ada = await insertMember(site, { name: 'Ada <Lovelace>' });

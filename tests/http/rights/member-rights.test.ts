@@ -15,7 +15,7 @@ import { AUTH_SECRET, type Site, useSite } from '../../support/site/site.ts';
 
 /**
  * What members do for themselves, held between the check of their session and the statement that writes:
- * the right is asked for again by the batch. Organisers' actions are in rights.test.ts.
+ * the right is asked for again by the batch. Organizers' actions are in rights.test.ts.
  */
 
 const SERIES = 'the-series';

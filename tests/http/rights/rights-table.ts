@@ -324,7 +324,7 @@ export const ROUTES: Record<string, Route> = {
 		],
 	},
 
-	// The organisers' desk.
+	// The organizers' desk.
 	'/admin': { see: 'host' },
 	'/admin/setup': { see: 'owner', leads: { from: 'owner', to: '/' } },
 	'/admin/setup/[step]': {

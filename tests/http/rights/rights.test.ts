@@ -72,7 +72,7 @@ describe('the table of rights', () => {
 		expect(ROUTES['/_actions/[...path]']?.presses?.map(({ does }) => does)).toEqual(actions);
 	});
 
-	it('lets nobody but organisers to the desk', () => {
+	it('lets nobody but organizers to the desk', () => {
 		for (const [route, { see, presses = [] }] of Object.entries(ROUTES)) {
 			if (!/^\/admin(?:\/|$)/.test(route)) continue;
 			expect(['host', 'owner'], route).toContain(see);

@@ -11,10 +11,10 @@ import {
 	seatsOf,
 } from '../../support/site/fixtures.ts';
 import {
-	allTold,
+	allNotified,
 	answerAtOnce,
+	expectNotifiedOnce,
 	expectOrder,
-	expectToldOnce,
 	type Runner,
 	raceForSeats,
 	raceWhileItOpens,
@@ -72,7 +72,7 @@ describe('200 members and 20 seats', () => {
 	it('exactly 20 go and 180 wait in unique order, each told once, and then all 20 cancel at once', async () => {
 		const { site } = running;
 		const { eventId, members } = await raceForSeats(site);
-		await expectToldOnce(site, eventId);
+		await expectNotifiedOnce(site, eventId);
 
 		const before = await rsvpsOf(site, eventId);
 		const seated = new Set(
@@ -104,7 +104,7 @@ describe('200 members and 20 seats', () => {
 		expect(tally(answers.map(({ status }) => status))).toEqual({ 200: 60 });
 
 		await expectOrder(site, eventId);
-		await expectToldOnce(site, eventId);
+		await expectNotifiedOnce(site, eventId);
 		const after = await rsvpsOf(site, eventId);
 		expect(tally(after.map(({ answer }) => answer))).toEqual({
 			going: 20,
@@ -143,7 +143,7 @@ describe('200 members and 20 seats', () => {
 		);
 		for (const { status } of changing) expect([200, 409]).toContain(status);
 		await expectOrder(site, event.id);
-		await expectToldOnce(site, event.id);
+		await expectNotifiedOnce(site, event.id);
 	});
 
 	it('one member who answers 40 times at once has one row, one seat and one mail', async () => {
@@ -157,8 +157,8 @@ describe('200 members and 20 seats', () => {
 		expect(tally(answers.map(({ status }) => status))).toEqual({ 200: 40 });
 		expect(await rsvpsOf(site, event.id)).toMatchObject([{ answer: 'going', revision: 1 }]);
 		expect(await seatsOf(site, event.id)).toMatchObject({ going: 1 });
-		expect(await allTold(site, event.id)).toMatchObject([{ kind: 'rsvp_going' }]);
-		await expectToldOnce(site, event.id);
+		expect(await allNotified(site, event.id)).toMatchObject([{ kind: 'rsvp_going' }]);
+		await expectNotifiedOnce(site, event.id);
 	});
 
 	it('one member who says yes and no at once ends in one state, and is told of it, though not of each', async () => {
@@ -207,10 +207,10 @@ describe('200 members and 20 seats', () => {
 });
 
 describe('60 members and 20 seats, where something else happens meanwhile', () => {
-	it('the first 30 go when an organiser adds ten seats', () =>
+	it('the first 30 go when an organizer adds ten seats', () =>
 		raceWhileSeatsAreAdded(running.site, 60));
 
-	it('the first 20 go when an organiser takes the 20 before them off the list', () =>
+	it('the first 20 go when an organizer takes the 20 before them off the list', () =>
 		raceWhileSeatsAreTaken(running.site, 60));
 
 	it('the first 8 go when the event opens only then, beside the 12 who come every time', () =>

@@ -17,7 +17,7 @@ import {
 	rsvpsOf,
 	seatsOf,
 } from '../../support/site/fixtures.ts';
-import { allTold } from '../../support/site/race.ts';
+import { allNotified } from '../../support/site/race.ts';
 import { AUTH_SECRET, type Site, useSite } from '../../support/site/site.ts';
 
 const running = useSite({}, insertClub);
@@ -340,7 +340,7 @@ describe('seats, exactly', () => {
 		expect(await standing(event.id, names)).toEqual({ going: ['cy', 'di'], waiting: ['eve'] });
 		expect(await seatsOf(running.site, event.id)).toMatchObject({ going: 4, waiting: 1 });
 
-		await allTold(running.site, event.id);
+		await allNotified(running.site, event.id);
 		expect(await mailsAbout(running.site, names.cy)).toEqual([
 			'A seat for you: Open studio',
 			"You're on the waiting list: Open studio",
@@ -397,7 +397,7 @@ describe('seats, exactly', () => {
 		const names = await people('ada', 'bo');
 		await answer(names.ada, { event: event.slug, answer: 'going', guests: 1 });
 		await answer(names.bo, { event: event.slug, answer: 'going' });
-		await allTold(running.site, event.id);
+		await allNotified(running.site, event.id);
 		const before = await rsvpsOf(running.site, event.id);
 		const { status, body } = await answer(names.ada, {
 			event: event.slug,
@@ -419,7 +419,7 @@ describe('seats, exactly', () => {
 		expect(await standing(event.id, names)).toEqual({ going: ['ada'], waiting: ['bo'] });
 		await answer(names.ada, { event: event.slug, answer: 'going', guests: 1 });
 		expect(await standing(event.id, names)).toEqual({ going: ['ada', 'bo'], waiting: [] });
-		await allTold(running.site, event.id);
+		await allNotified(running.site, event.id);
 		// Bringing more or fewer is no news: only joining, leaving and moving up send a mail.
 		expect(await mailsAbout(running.site, names.ada)).toEqual(["You're going: Open studio"]);
 	});
@@ -520,7 +520,7 @@ describe('seats, exactly', () => {
 			};
 			const first = await answer(one, fields);
 			expect(first.body.answer).toBe(state);
-			await allTold(running.site, event.id);
+			await allNotified(running.site, event.id);
 			const before = await dumpTables(running.site.db);
 			const second = await answer(one, fields);
 			expect(second).toEqual(first);
@@ -733,7 +733,7 @@ describe('the answer from a mail', () => {
 		const event = await insertEvent(running.site);
 		const member = await insertMember(running.site);
 		const token = await tokenFor(running.site, member, event);
-		await allTold(running.site, event.id);
+		await allNotified(running.site, event.id);
 		const before = await dumpTables(running.site.db);
 		const scanner = new Browser(running.site);
 		for (const query of ['', '?answer=declined', '?answer=going']) {

@@ -16,7 +16,7 @@ import {
 	rsvpsOf,
 	YEARS_AHEAD,
 } from '../../support/site/fixtures.ts';
-import { allTold } from '../../support/site/race.ts';
+import { allNotified } from '../../support/site/race.ts';
 import { type Site, useSite } from '../../support/site/site.ts';
 
 const PATH = '/api/rsvp-standing';
@@ -118,7 +118,7 @@ describe.each([
 		for (const standing of [true, false]) {
 			const fields = { event: event.slug, standing };
 			const first = await (await browser.postJson(PATH, fields)).json();
-			await allTold(site, event.id);
+			await allNotified(site, event.id);
 			const before = await dumpTables(site.db);
 			expect(await (await browser.postJson(PATH, fields)).json()).toEqual(first);
 			expect(await dumpTables(site.db)).toEqual(before);

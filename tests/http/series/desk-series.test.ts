@@ -141,8 +141,8 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 
 	const pages = () => ['/admin/series', '/admin/series/new', path, ...forms()];
 	const forms = () => ['change', 'breaks', 'end'].map((page) => `${path}/${page}`);
-	/** A deed for each form. */
-	const deeds = (): [string, Record<string, string>][] => [
+	/** A action for each form. */
+	const actions = (): [string, Record<string, string>][] => [
 		['/admin/series/new', { ...FORM, id: crypto.randomUUID() }],
 		[`${path}/change`, { ...FORM, title: 'Mine', seenAt: '0' }],
 		[`${path}/breaks`, { firstDate: inDays(60), lastDate: inDays(61), reason: 'none' }],
@@ -172,7 +172,7 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 				expect((await visitor.get(page, { json: true })).status).toBe(401);
 				for (const { browser } of others) await expectHtml(await browser.get(page), 403);
 			}
-			for (const [to, fields] of deeds()) {
+			for (const [to, fields] of actions()) {
 				expect((await visitor.postForm(to, fields)).status).toBe(303);
 				expect((await visitor.postForm(to, fields, { json: true })).status).toBe(401);
 				for (const { browser } of others) {
@@ -194,7 +194,7 @@ describe.each(ORGANIZERS_SITES)('the series of a club, %s', (_, without) => {
 		await running.site.db.prepare("update user set role = 'host' where id = ?").bind(was.id).run();
 		await changingNothing(running.site, async () => {
 			for (const page of pages()) expect((await was.browser.get(page)).status).toBe(403);
-			for (const [to, fields] of deeds()) {
+			for (const [to, fields] of actions()) {
 				expect((await was.browser.postForm(to, fields)).status).toBe(403);
 			}
 		});

@@ -168,7 +168,7 @@ describe("what a member's page costs", () => {
 	});
 });
 
-describe("what an organiser's page costs", () => {
+describe("what an organizer's page costs", () => {
 	let owner: Browser;
 	beforeAll(async () => {
 		owner = (await insertMember(running.site, { role: 'owner' })).browser;
@@ -228,7 +228,7 @@ describe("what an organiser's page costs", () => {
 	});
 });
 
-describe('what a deed costs', () => {
+describe('what an action costs', () => {
 	it.each(['going', 'declined'])(
 		'an RSVP of "%s" takes one session query and one batch before its answer, and no KV',
 		async (answer) => {

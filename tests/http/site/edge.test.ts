@@ -5,7 +5,7 @@ import { mailTo } from '../../support/mail/mailbox.ts';
 import { askForMail, newEmail } from '../../support/sign-in.ts';
 import { Browser } from '../../support/site/browser.ts';
 import { insertClub, insertEvent, insertMember, type Member } from '../../support/site/fixtures.ts';
-import { allTold } from '../../support/site/race.ts';
+import { allNotified } from '../../support/site/race.ts';
 import { sendRaw } from '../../support/site/raw.ts';
 import { useSite } from '../../support/site/site.ts';
 
@@ -49,7 +49,7 @@ beforeAll(async () => {
 	const event = await site.db
 		.prepare("select id from events where slug = 'next'")
 		.first<{ id: string }>();
-	await allTold(site, event?.id ?? '');
+	await allNotified(site, event?.id ?? '');
 });
 
 const ENCODINGS: Record<string, (fields: Record<string, string>) => RequestInit> = {

@@ -84,7 +84,7 @@ describe('with 500 events, 20,000 members and 200,000 answers, as with ten,', ()
 		},
 	);
 
-	it("an organiser's list of members reads no more than its page of fifty, wherever it begins", async () => {
+	it("an organizer's list of members reads no more than its page of fifty, wherever it begins", async () => {
 		const rows: Record<string, number> = {};
 		for (const [name, { site }] of Object.entries({ small, large })) {
 			await site.db

@@ -15,8 +15,8 @@ import {
 	series,
 	subscriptions,
 } from '../../../src/db/schema.ts';
-import { stateWords } from '../../../src/domain/announcements/announcement.ts';
-import type { ChosenReaders } from '../../../src/domain/announcements/form.ts';
+import { stateText } from '../../../src/domain/announcements/announcement.ts';
+import type { ChosenRecipients } from '../../../src/domain/announcements/form.ts';
 import { Refusal } from '../../../src/domain/errors.ts';
 import { DEFAULT_MAIL_TIMES } from '../../../src/domain/mail/times.ts';
 import type { Topic } from '../../../src/domain/mail/topics.ts';
@@ -34,13 +34,13 @@ import {
 import { stopAnnouncement } from '../../../src/features/announcements/stop-announcement.ts';
 import { testAnnouncement } from '../../../src/features/announcements/test-announcement.ts';
 import { cancelEvent } from '../../../src/features/events/cancel-event.ts';
-import { changeEvent, foreseeChange } from '../../../src/features/events/change-event.ts';
+import { changeEvent, previewChange } from '../../../src/features/events/change-event.ts';
 import { deliverBatches } from '../../../src/features/mail/deliver-batches.ts';
 import { addBreak } from '../../../src/features/series/add-break.ts';
-import { foreseeCancelFollowing } from '../../../src/features/series/change-following.ts';
+import { previewCancelFollowing } from '../../../src/features/series/change-following.ts';
 import { changeSeries } from '../../../src/features/series/change-series.ts';
 import { endSeries } from '../../../src/features/series/end-series.ts';
-import type { BatchReader, BatchSubject } from '../../../src/mail/templates/club-mail.ts';
+import type { BatchRecipient, BatchSubject } from '../../../src/mail/templates/club-mail.ts';
 import type { MailMessage } from '../../../src/mail/transports/transport.ts';
 import { collectOwedMail } from '../../../src/owed-mail.ts';
 import {
@@ -68,7 +68,7 @@ import { workAfterwards } from '../work-afterwards.ts';
 vi.mock('../../../src/mail/templates/club-mail.ts', () => ({
 	batchMails: async (
 		{ announcement, event }: BatchSubject,
-		readers: readonly BatchReader[],
+		readers: readonly BatchRecipient[],
 		config: { authSecret: string },
 	): Promise<MailMessage[]> =>
 		readers.map(({ email, answer }) => ({
@@ -147,7 +147,7 @@ async function addSubscribers(count: number): Promise<string[]> {
 	return ids;
 }
 
-async function write(to: ChosenReaders = { topic: 'announcements' }): Promise<string> {
+async function write(to: ChosenRecipients = { topic: 'announcements' }): Promise<string> {
 	const id = crypto.randomUUID();
 	const form = { subject: 'News', body: 'We have a stove.', to };
 	await createAnnouncement(site().context, { id, by: right, form });
@@ -169,7 +169,7 @@ async function messagesOf(id: string) {
 		.orderBy(asc(outbox.userId));
 }
 
-const readersOf = async (id: string) => (await messagesOf(id)).map(({ userId }) => userId);
+const recipientsOf = async (id: string) => (await messagesOf(id)).map(({ userId }) => userId);
 
 async function refusalOf(work: Promise<unknown>): Promise<string> {
 	const error = await work.then(
@@ -243,7 +243,7 @@ describe('who gets an announcement', () => {
 			const { reach } = await viewAnnouncement(site().context, id);
 			expect(reach).toEqual({ people: 2, unreached: 5, isHeld: false });
 			expect(await send(id)).toMatchObject({ recipients: 2 });
-			expect(await readersOf(id)).toEqual(['pause-over', 'plain']);
+			expect(await recipientsOf(id)).toEqual(['pause-over', 'plain']);
 		},
 	);
 
@@ -254,7 +254,7 @@ describe('who gets an announcement', () => {
 		const id = await write({ topic: 'reminders' });
 		expect((await viewAnnouncement(site().context, id)).reach?.people).toBe(3);
 		expect(await send(id)).toMatchObject({ recipients: 3 });
-		expect(await readersOf(id)).toEqual([owner, 'pause-over', 'plain'].sort());
+		expect(await recipientsOf(id)).toEqual([owner, 'pause-over', 'plain'].sort());
 	});
 
 	it('of an event is who goes to it and may be written to, whatever topics they chose', async () => {
@@ -270,7 +270,7 @@ describe('who gets an announcement', () => {
 		const id = await write({ slug: 'open-studio' });
 		expect((await viewAnnouncement(site().context, id)).reach?.people).toBe(4);
 		expect(await send(id)).toMatchObject({ recipients: 4 });
-		expect(await readersOf(id)).toEqual(['chose-not', 'pause-over', 'paused', 'plain']);
+		expect(await recipientsOf(id)).toEqual(['chose-not', 'pause-over', 'paused', 'plain']);
 	});
 
 	it('is nobody: then it is not sent', async () => {
@@ -308,7 +308,7 @@ describe('an announcement to the attendees of an event', () => {
 			const id = await write({ slug: `event-${event}` });
 			const { reach: said } = await viewAnnouncement(site(db, now).context, id);
 			expect(await send(id, 1, undefined, now)).toMatchObject({ recipients: said?.people });
-			return readersOf(id);
+			return recipientsOf(id);
 		};
 		expect(await reach(over)).toEqual(['ada', 'missed']);
 		for (const userId of ['ada', 'walked-in']) {
@@ -378,7 +378,7 @@ describe('an announcement that is sent', () => {
 		expect(await sendDueAnnouncements(site().context)).toBe(0);
 	});
 
-	it('says the words that its organiser saw: changed meanwhile, it is not sent', async () => {
+	it('says the words that its organizer saw: changed meanwhile, it is not sent', async () => {
 		await addSubscribers(1);
 		const id = await write();
 		const change = () =>
@@ -740,7 +740,7 @@ describe('an announcement that is scheduled for the attendees of an event', () =
 			'has no date in the new rhythm',
 			() =>
 				changeSeries(context, {
-					deed: crypto.randomUUID(),
+					changeId: crypto.randomUUID(),
 					seriesId: 'studio',
 					by: right,
 					seenAt: NOW.getTime(),
@@ -756,7 +756,7 @@ describe('an announcement that is scheduled for the attendees of an event', () =
 		expect(event?.status).toBe('cancelled');
 		const held = await statusOf(scheduled);
 		expect(held).toMatchObject({ status: 'draft', sendsAt: MORNING, revision: 2 });
-		expect(stateWords(held, 'Europe/Berlin').sentence).toContain('but its event is cancelled');
+		expect(stateText(held, 'Europe/Berlin').sentence).toContain('but its event is cancelled');
 		const [other, topic] = await Promise.all(others.map(statusOf));
 		expect([other?.status, topic?.revision]).toEqual(['scheduled', 1]);
 		const late = site(platform.db, new Date(MORNING.getTime() + HOUR_MS));
@@ -765,7 +765,7 @@ describe('an announcement that is scheduled for the attendees of an event', () =
 	});
 
 	it('is counted before the event is cancelled, and its page says so after', async () => {
-		const effect = await foreseeCancelFollowing(context, { eventId: meeting, sequence: 0 });
+		const effect = await previewCancelFollowing(context, { eventId: meeting, sequence: 0 });
 		expect(effect.announcements).toEqual({ held: 1, late: 0, early: 0 });
 		const outcome = await endSeries(context, {
 			seriesId: 'studio',
@@ -804,13 +804,13 @@ describe('an announcement that is scheduled for the attendees of an event', () =
 		const startsAt = new Date(MORNING.getTime() - HOUR_MS);
 		const details = { ...event, startsAt, endsAt: new Date(startsAt.getTime() + HOUR_MS) };
 		const planned = { plan: {} as never, details, clockNotes: [] };
-		const foreseen = await foreseeChange(context, {
+		const preview = await previewChange(context, {
 			event,
 			planned: planned as never,
 			scope: 'this',
 		});
-		expect(foreseen.isGrave).toBe(true);
-		expect(foreseen.sentences[0]).toMatch(/1 announcement is scheduled for a time when the event/);
+		expect(preview.isGrave).toBe(true);
+		expect(preview.sentences[0]).toMatch(/1 announcement is scheduled for a time when the event/);
 		await changeEvent(context, {
 			planned: planned as never,
 			scope: 'this',

@@ -15,8 +15,8 @@ import {
 	subscriptions,
 } from '../../../src/db/schema.ts';
 import {
-	AUDITED_DEEDS,
-	type AuditedDeed,
+	AUDITED_ACTIONS,
+	type AuditedAction,
 	areaOf,
 } from '../../../src/domain/audit/audited-actions.ts';
 import { parseStep } from '../../../src/domain/club/setup.ts';
@@ -60,7 +60,7 @@ import { changeFollowing } from '../../../src/features/series/change-following.t
 import { changeSeries } from '../../../src/features/series/change-series.ts';
 import { createSeries } from '../../../src/features/series/create-series.ts';
 import { endSeries } from '../../../src/features/series/end-series.ts';
-import { takeBreakAway } from '../../../src/features/series/remove-break.ts';
+import { removeBreak } from '../../../src/features/series/remove-break.ts';
 import { viewAuditLog } from '../../../src/views/audit/audit-log.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 import { meanwhile } from '../meanwhile.ts';
@@ -147,7 +147,7 @@ async function logged() {
 	const rows = await platform.db.select().from(auditLog).orderBy(auditLog.id);
 	return rows.map(({ before, after, change, id, area, at, ...row }) => {
 		expect(at.getTime()).toBeGreaterThanOrEqual(NOW.getTime());
-		expect(area).toBe(areaOf(row.deed));
+		expect(area).toBe(areaOf(row.action));
 		expect(change).not.toContain(row.memberId ?? 'nobody');
 		return {
 			...row,
@@ -158,7 +158,7 @@ async function logged() {
 }
 
 const entry = (
-	deed: AuditedDeed,
+	action: AuditedAction,
 	values: {
 		subjectId?: string;
 		memberId?: string | null;
@@ -168,7 +168,7 @@ const entry = (
 	} = {},
 ) => ({
 	userId: OWNER,
-	deed,
+	action,
 	subjectId: null,
 	memberId: null,
 	subject: '',
@@ -210,7 +210,7 @@ async function addSaturdays(): Promise<{ id: string; slug: string }[]> {
 const theSeries = async () => (await platform.db.select().from(series))[0];
 
 describe('the first run', () => {
-	it('is one deed, when the club opens, and its steps before are none', async () => {
+	it('is one action, when the club opens, and its steps before are none', async () => {
 		const { db } = platform;
 		await db.batch([db.delete(club), db.delete(series)]);
 		const fields = { ...newSeriesFields('The Shed', 'Europe/Berlin', NOW), title: 'A short book' };
@@ -339,7 +339,7 @@ describe('an event', () => {
 		expect(rows).toMatchObject([{ before: { title: 'Open Studio' }, after: { title: 'Theirs' } }]);
 	});
 
-	it('with all that follow is one deed, which says what became of each', async () => {
+	it('with all that follow is one action, which says what became of each', async () => {
 		const [first, second] = await addSaturdays();
 		const { sequence } = await eventOf(first?.id ?? '');
 		const { fromDate, rhythm, weekday, opensDaysAhead, ...fields } = PLAN;
@@ -386,7 +386,7 @@ describe('an event', () => {
 		]);
 	});
 
-	it('cancelled with all that follow ends its series in the same deed', async () => {
+	it('cancelled with all that follow ends its series in the same action', async () => {
 		const [, second] = await addSaturdays();
 		const startsAt = new Date('2026-12-05T10:00Z').getTime();
 		const rows = await rowsOf(() =>
@@ -447,9 +447,9 @@ describe('a series', () => {
 	const change = async (plan: SeriesPlan, confirmed: number, db = platform.db) => {
 		const now = new Date(NOW.getTime() + 60_000);
 		const seenAt = (await theSeries())?.updatedAt.getTime() ?? 0;
-		const deed = crypto.randomUUID();
+		const action = crypto.randomUUID();
 		return changeSeries(site(db, now), {
-			deed,
+			changeId: action,
 			seriesId: 'saturdays',
 			by: RIGHT,
 			seenAt,
@@ -498,7 +498,7 @@ describe('a series', () => {
 		);
 		expect(rows).toMatchObject([
 			{
-				deed: 'series.changed',
+				action: 'series.changed',
 				subjectId: 'saturdays',
 				before: { place: 'The Shed', startsOnDate: '2026-11-28' },
 				after: { place: 'The Barn', startsOnDate: '2026-12-05' },
@@ -565,7 +565,7 @@ describe('a break', () => {
 			() =>
 				addBreak(site(), { id, seriesId: 'saturdays', by: RIGHT, plan, confirmed });
 		const takeAway = () =>
-			takeBreakAway(site(), { seriesId: 'saturdays', breakId: 'pause', by: RIGHT });
+			removeBreak(site(), { seriesId: 'saturdays', breakId: 'pause', by: RIGHT });
 		const startsAt = new Date('2026-12-05T10:00Z').getTime();
 		const slug = second?.slug ?? '';
 		const rows = await rowsOf(add(0), add(1), add(1), add(0, 'overlapping'), takeAway, takeAway);
@@ -591,7 +591,7 @@ describe('a break', () => {
 });
 
 describe('the guest list and the door', () => {
-	it("have the organiser's answers in the log, and never the member's own", async () => {
+	it("have the organizer's answers in the log, and never the member's own", async () => {
 		const id = await addEvent(platform.db, { capacity: 3 });
 		const event = `event-${id}`;
 		const about = { subjectId: id, subject: 'Open Studio', memberId: 'ben' };
@@ -723,12 +723,12 @@ describe('what owners do to members', () => {
 		['a role', (db) => changeRole(site(db), owner, { userId: 'ben', role: 'host' })],
 		['a ban', (db) => banMember(site(db), owner, 'ben')],
 		['a removal', (db) => removeMember(site(db), owner, 'ben')],
-	])('is not logged where the role of who does it goes at that moment: %s', async (_, deed) => {
+	])('is not logged where the role of who does it goes at that moment: %s', async (_, action) => {
 		await addMember(platform.db, { id: 'other', role: 'owner' });
 		const late = meanwhile(platform.env.DB, 1, () =>
 			platform.db.update(user).set({ role: 'member' }).where(eq(user.id, OWNER)),
 		);
-		expect(await rowsOf(() => deed(late))).toEqual([]);
+		expect(await rowsOf(() => action(late))).toEqual([]);
 	});
 
 	it('that removes somebody is kept without who that was', async () => {
@@ -917,7 +917,7 @@ describe('an announcement', () => {
 		expect(await platform.db.select().from(outbox)).toEqual([]);
 	});
 
-	it('whose time has come is no deed of anybody: putting it off was', async () => {
+	it('whose time has come is no action of anybody: putting it off was', async () => {
 		await create();
 		await putOff(site(), { id: 'news', revision: 1, by: RIGHT, sendsAt });
 		const rows = await rowsOf(() => sendDueAnnouncements(site(platform.db, sendsAt)));
@@ -945,7 +945,7 @@ describe('an announcement', () => {
 });
 
 describe('a batch that fails', () => {
-	it('leaves neither the deed nor a row', async () => {
+	it('leaves neither the action nor a row', async () => {
 		const broken = { ...PLAN, capacity: null as unknown as number };
 		await expect(createSeries(site(), RIGHT, 'saturdays', broken)).rejects.toThrow();
 		expect(await logged()).toEqual([]);
@@ -954,7 +954,7 @@ describe('a batch that fails', () => {
 });
 
 describe('the page', () => {
-	/** Rows of many moments, organisers and members, some of them at the same moment. */
+	/** Rows of many moments, organizers and members, some of them at the same moment. */
 	async function fill(count: number): Promise<void> {
 		await addMember(platform.db, {
 			id: 'hanna',
@@ -964,12 +964,12 @@ describe('the page', () => {
 		});
 		const doers = [OWNER, 'hanna', null];
 		const rows = Array.from({ length: count }, (_, n) => {
-			const deed = AUDITED_DEEDS[n % AUDITED_DEEDS.length] ?? 'club.changed';
+			const action = AUDITED_ACTIONS[n % AUDITED_ACTIONS.length] ?? 'club.changed';
 			return [
 				NOW.getTime() + Math.floor(n / 4) * HOUR_MS,
 				doers[n % 3],
-				deed,
-				areaOf(deed),
+				action,
+				areaOf(action),
 				`s${n % 5}`,
 				n % 2 ? 'ben' : null,
 				`c${n}`,
@@ -993,7 +993,7 @@ describe('the page', () => {
 		throw new Error('The log does not end.');
 	}
 
-	it('shows every deed once, the newest first, though more are done while it is read', async () => {
+	it('shows every action once, the newest first, though more are done while it is read', async () => {
 		await fill(100);
 		const all = await platform.db.select().from(auditLog);
 		const expected = all

@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAuth } from '../../../src/auth/create-auth.ts';
 import type { Context } from '../../../src/context.ts';
-import { countReaders, startSending } from '../../../src/db/announcements/announcements.ts';
+import { countRecipients, startSending } from '../../../src/db/announcements/announcements.ts';
 import { user } from '../../../src/db/auth-schema.ts';
 import type { Db } from '../../../src/db/client.ts';
 import { clubSettings, undecidedCounts } from '../../../src/db/club/club.ts';
@@ -150,12 +150,12 @@ describe('a part of the settings', () => {
 			const before = await rowOfClub();
 			expect(await change({ part, chosen: OTHER[part] })).toBe('changed');
 			const after = await rowOfClub();
-			const { change: deed, updatedAt } = after;
-			expect(after).toEqual({ ...before, ...OTHER[part], change: deed, updatedAt });
+			const { change: action, updatedAt } = after;
+			expect(after).toEqual({ ...before, ...OTHER[part], change: action, updatedAt });
 			expect(updatedAt.getTime()).toBeGreaterThan(before.updatedAt.getTime());
 			const [entry, ...others] = await entries();
 			expect(others).toEqual([]);
-			expect(entry).toMatchObject({ deed: 'club.changed', userId: 'ada', at: NOW });
+			expect(entry).toMatchObject({ action: 'club.changed', userId: 'ada', at: NOW });
 			const values = (row: object) =>
 				Object.fromEntries(Object.keys(OTHER[part]).map((name) => [name, row[name as never]]));
 			expect(JSON.parse(entry?.after ?? '')).toEqual(OTHER[part]);
@@ -163,7 +163,7 @@ describe('a part of the settings', () => {
 		},
 	);
 
-	it('that is so already changes nothing, and is no deed', async () => {
+	it('that is so already changes nothing, and is no action', async () => {
 		const before = await settings();
 		expect(
 			await change({
@@ -350,7 +350,7 @@ async function announce(topic: Topic): Promise<number | null> {
 		.values({ id, subject: 'News', body: 'News.', topic, createdAt: NOW, updatedAt: NOW });
 	const audience = { topic, eventId: null };
 	const today = '2026-11-25';
-	const counted = await countReaders(platform.db, audience, today, NOW);
+	const counted = await countRecipients(platform.db, audience, today, NOW);
 	const sent = await startSending(platform.db, { id, revision: 1, audience, today, now: NOW });
 	expect(sent).toBe(counted);
 	return sent;
@@ -512,7 +512,7 @@ describe('another default of a topic', () => {
 		expect(await announce('announcements')).toBe(1);
 	});
 
-	it('is not counted for anybody where the deed was refused', async () => {
+	it('is not counted for anybody where the action was refused', async () => {
 		await platform.db.update(user).set({ role: 'member' }).where(eq(user.id, 'ada'));
 		expect(await setTopics({ announcements: { isDefault: true } })).toBe('forbidden');
 		expect(await platform.db.select().from(subscriptions)).toEqual([]);
@@ -645,7 +645,7 @@ describe('joining that is closed', () => {
 		expect(await members()).not.toContain('new@example.com');
 	});
 
-	it('keeps nobody out whom an organiser brings in: at the door, or by an import', async () => {
+	it('keeps nobody out whom an organizer brings in: at the door, or by an import', async () => {
 		await change({ part: 'joining', chosen: { joining: 'closed' } });
 		await addEvent(platform.db, {
 			id: 'now',

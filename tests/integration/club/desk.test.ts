@@ -121,7 +121,7 @@ describe('the desk', () => {
 			runningSeries: 0,
 			hasNextEvent: false,
 		});
-		expect(setUp).toMatchObject({ setUpAt: null, members: 0, organisers: 0 });
+		expect(setUp).toMatchObject({ setUpAt: null, members: 0, organizers: 0 });
 	});
 
 	it('counts who said no to the next event, and to no other', async () => {
@@ -137,11 +137,11 @@ describe('the desk', () => {
 		expect([next?.id, declined]).toEqual([event, 2]);
 	});
 
-	it('counts members and organisers only as far as it has to', async () => {
+	it('counts members and organizers only as far as it has to', async () => {
 		const { db } = platform;
 		const counts = async () => {
 			const { setUp } = await viewDesk({ db, now: NOW });
-			return [setUp.members, setUp.organisers];
+			return [setUp.members, setUp.organizers];
 		};
 		expect(await counts()).toEqual([1, 0]);
 		await addMember(db, { role: 'owner' });

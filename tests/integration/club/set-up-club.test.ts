@@ -10,7 +10,7 @@ import { openEvents } from '../../../src/features/series/open-events.ts';
 import { viewSetUp } from '../../../src/views/club/set-up.ts';
 import { contextAt } from '../context-at.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { addOrganiser, DAY_MS, NOW, ORGANISER } from '../rows.ts';
+import { addOrganizer, DAY_MS, NOW, ORGANIZER } from '../rows.ts';
 
 const ZONE = 'Europe/Berlin';
 const CLUB: FormFields = { name: 'Night Readers', description: 'We read.' };
@@ -25,7 +25,7 @@ const SERIES: FormFields = {
 let platform: LocalPlatform;
 beforeAll(async () => {
 	platform = await startLocalPlatform();
-	await addOrganiser(platform.db);
+	await addOrganizer(platform.db);
 });
 afterAll(() => platform.dispose());
 afterEach(async () => {
@@ -38,7 +38,7 @@ async function take(step: SetUpStep, fields: FormFields, now = NOW): Promise<str
 	const parsed = parseStep(step, fields, { timeZone: ZONE, now });
 	if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
 	try {
-		await takeSetUpStep(contextAt(platform.db, now), parsed.values, ORGANISER);
+		await takeSetUpStep(contextAt(platform.db, now), parsed.values, ORGANIZER);
 		return 'taken';
 	} catch (error) {
 		if (error instanceof Refusal) return error.code;

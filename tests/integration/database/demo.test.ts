@@ -9,7 +9,7 @@ import {
 	DEMO_REGULARS,
 } from '../../../scripts/demo/people.ts';
 import { user } from '../../../src/db/auth-schema.ts';
-import { comingEvents, pastEvents } from '../../../src/db/events/events.ts';
+import { pastEvents, upcomingEvents } from '../../../src/db/events/events.ts';
 import {
 	club,
 	events,
@@ -19,7 +19,7 @@ import {
 	standingRsvps,
 	subscriptions,
 } from '../../../src/db/schema.ts';
-import { comingBreaks } from '../../../src/db/series/series.ts';
+import { upcomingBreaks } from '../../../src/db/series/series.ts';
 import { seatsLeft } from '../../../src/domain/rsvps/panel.ts';
 import { localDate } from '../../../src/domain/time/time.ts';
 import { answer } from '../../../src/features/rsvps/answer-rsvp.ts';
@@ -40,7 +40,7 @@ beforeAll(async () => {
 afterAll(() => platform.dispose());
 
 async function scheduledAt(now: Date) {
-	const coming = await comingEvents(platform.db, now, 50);
+	const coming = await upcomingEvents(platform.db, now, 50);
 	return coming.filter((event) => event.status === 'scheduled');
 }
 
@@ -58,7 +58,7 @@ async function expectContract(now: Date): Promise<void> {
 	const past = await pastEvents(platform.db, now, 50);
 	expect(past.length).toBeGreaterThanOrEqual(8);
 	expect(past.filter((event) => event.going < 3)).toEqual([]);
-	expect(await comingBreaks(platform.db, localDate(now, 'America/New_York'))).toHaveLength(1);
+	expect(await upcomingBreaks(platform.db, localDate(now, 'America/New_York'))).toHaveLength(1);
 }
 
 async function messagesDue() {
@@ -72,7 +72,7 @@ describe('the demo club', () => {
 			// A Saturday at 9:05 in New York.
 			const between = new Date('2026-11-21T14:05:00Z');
 			await prepareDemo(other.env, between);
-			const [next] = await comingEvents(other.db, between, 1);
+			const [next] = await upcomingEvents(other.db, between, 1);
 			expect(next?.title).not.toContain('soup');
 			expect(next?.going).toBeGreaterThan(0);
 			expect(next && seatsLeft(next)).toBeGreaterThanOrEqual(6);

@@ -3,13 +3,13 @@ import { drizzle } from 'drizzle-orm/d1';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createAuth } from '../../../src/auth/create-auth.ts';
 import { createKvSessionStore } from '../../../src/auth/kv-session-store.ts';
-import { type Actor, authorise } from '../../../src/auth/policy.ts';
+import { type Actor, authorize } from '../../../src/auth/policy.ts';
 import { readViewer, type Viewer } from '../../../src/auth/viewer.ts';
 import type { Context } from '../../../src/context.ts';
 import {
 	deleteUnsent,
 	markMissed,
-	putOffAnnouncement,
+	postponeAnnouncement,
 	startSending,
 	stopSending,
 } from '../../../src/db/announcements/announcements.ts';
@@ -106,14 +106,14 @@ import { acceptConsent } from '../../../src/features/members/accept-consent.ts';
 import { banMember, liftBan } from '../../../src/features/members/ban-member.ts';
 import { changeRole } from '../../../src/features/members/change-role.ts';
 import { changeVisibility } from '../../../src/features/members/change-visibility.ts';
-import { foreseeImport, importMembers } from '../../../src/features/members/import-members.ts';
+import { importMembers, previewImport } from '../../../src/features/members/import-members.ts';
 import { renameMember } from '../../../src/features/members/rename-member.ts';
 import { countPeople } from '../../../src/features/rsvps/count-people.ts';
 import { addBreak } from '../../../src/features/series/add-break.ts';
-import { foreseeCancelFollowing } from '../../../src/features/series/change-following.ts';
-import { foreseeSeriesChange } from '../../../src/features/series/change-series.ts';
+import { previewCancelFollowing } from '../../../src/features/series/change-following.ts';
+import { previewSeriesChange } from '../../../src/features/series/change-series.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
-import { takeBreakAway } from '../../../src/features/series/remove-break.ts';
+import { removeBreak } from '../../../src/features/series/remove-break.ts';
 import {
 	endOtherSessions,
 	endSession,
@@ -143,7 +143,7 @@ import { viewAttendance } from '../../../src/views/door/attendance.ts';
 import { viewCheckIn, viewCodeAtDoor } from '../../../src/views/door/check-in.ts';
 import { viewGuestFile, viewGuestList } from '../../../src/views/door/guest-list.ts';
 import { viewEvent, viewLinkedEvent } from '../../../src/views/events/event.ts';
-import { viewComingEvents, viewPastEvents } from '../../../src/views/events/events.ts';
+import { viewPastEvents, viewUpcomingEvents } from '../../../src/views/events/events.ts';
 import {
 	viewCalendar,
 	viewNews,
@@ -163,7 +163,7 @@ import { viewSeries, viewSeriesForm, viewSeriesList } from '../../../src/views/s
 import { viewConfirm } from '../../../src/views/sign-in/confirm.ts';
 import { holdDate } from '../clocks.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { actorOf, addEvent, addMember, addMembers, addOrganiser, NOW, ORGANISER } from '../rows.ts';
+import { actorOf, addEvent, addMember, addMembers, addOrganizer, NOW, ORGANIZER } from '../rows.ts';
 import { askForLink, contextOn, signIn } from '../signing-in.ts';
 import { workAfterwards } from '../work-afterwards.ts';
 
@@ -203,7 +203,7 @@ let context: Context;
 let cookie: string;
 let viewer: Viewer;
 let actor: Actor;
-const organiser = actorOf(ORGANISER.userId);
+const organizer = actorOf(ORGANIZER.userId);
 let event: string;
 let announcement: string;
 const { waitUntil, settled } = workAfterwards();
@@ -219,17 +219,17 @@ beforeAll(async () => {
 		startsAt: new Date(NOW.getTime() + 3_600_000),
 		endsAt: new Date(NOW.getTime() + 7_200_000),
 	});
-	await addOrganiser(platform.db);
+	await addOrganizer(platform.db);
 	announcement = crypto.randomUUID();
 	await createAnnouncement(context, {
 		id: announcement,
-		by: ORGANISER,
+		by: ORGANIZER,
 		form: { subject: 'News', body: 'Words', to: { topic: 'announcements' } },
 	});
 	const read = await view();
 	if (!read) throw new Error('not signed in');
 	viewer = read;
-	actor = authorise(read, 'account.see');
+	actor = authorize(read, 'account.see');
 });
 afterEach(async () => {
 	await settled();
@@ -328,7 +328,7 @@ const AUDIT_FILTERS: AuditFilter[] = [
 	{ from: '2026-11-01', until: '2026-11-25' },
 ].flatMap((filter) => [filter, { ...filter, behind: { at: 5, id: 5 } }]);
 
-/** The lists of members that organisers can ask for. */
+/** The lists of members that organizers can ask for. */
 const MEMBER_LISTS = [
 	{ part: 'all' as const, order: 'joined' as const },
 	...MEMBER_PARTS.map((part) => ({ part, order: 'name' as const })),
@@ -353,7 +353,7 @@ describe('what every visit runs', () => {
 	const visits: [string, () => Promise<unknown>][] = [
 		['the front page of a visitor', () => viewHome(context, null)],
 		['the front page of a member', () => viewHome(context, viewer)],
-		['the coming events', () => viewComingEvents(context, viewer)],
+		['the coming events', () => viewUpcomingEvents(context, viewer)],
 		['the past events', () => viewPastEvents(context, null)],
 		['the past events of a member', () => viewPastEvents(context, viewer)],
 		['the next event', () => viewEvent(context, viewer, 'next')],
@@ -401,7 +401,7 @@ describe('what every visit runs', () => {
 					event: { slug: `event-${event}` },
 					userId: viewer.user.id,
 					guests: 1,
-					by: ORGANISER,
+					by: ORGANIZER,
 					now: now(),
 				}),
 		],
@@ -411,7 +411,7 @@ describe('what every visit runs', () => {
 				undoCheckIn(platform.db, {
 					event: { id: event },
 					userId: viewer.user.id,
-					by: ORGANISER,
+					by: ORGANIZER,
 					now: now(),
 				}),
 		],
@@ -423,7 +423,7 @@ describe('what every visit runs', () => {
 					email: 'walter@example.com',
 					name: 'Walter',
 					guests: 0,
-					by: ORGANISER,
+					by: ORGANIZER,
 					now: now(),
 				}),
 		],
@@ -467,7 +467,7 @@ describe('what every visit runs', () => {
 			'a part of the file of members',
 			() => membersForFile(platform.db, { after: 'x', limit: 9 }, now()),
 		],
-		['whom a file knows', () => foreseeImport(context, 'email\nada@example.com')],
+		['whom a file knows', () => previewImport(context, 'email\nada@example.com')],
 		['the session with its user', () => view()],
 		[
 			'the session that KV does not have',
@@ -540,28 +540,28 @@ describe('what runs now and then', () => {
 		],
 		[
 			'members of a file',
-			() => importMembers(context, [{ email: 'grace@example.com', name: 'Grace' }], ORGANISER),
+			() => importMembers(context, [{ email: 'grace@example.com', name: 'Grace' }], ORGANIZER),
 		],
 		[
 			'the consent of an import',
 			() =>
 				refused(
-					acceptConsent(context, organiser, { of: { importedAt: now() }, hasInvitations: true }),
+					acceptConsent(context, organizer, { of: { importedAt: now() }, hasInvitations: true }),
 				),
 		],
 		[
 			'the consent of one member',
 			() =>
 				refused(
-					acceptConsent(context, organiser, { of: { userId: 'unknown' }, hasInvitations: true }),
+					acceptConsent(context, organizer, { of: { userId: 'unknown' }, hasInvitations: true }),
 				),
 		],
 		[
 			'a role',
-			() => refused(changeRole(context, organiser, { userId: viewer.user.id, role: 'host' })),
+			() => refused(changeRole(context, organizer, { userId: viewer.user.id, role: 'host' })),
 		],
-		['a ban', () => refused(banMember(context, organiser, 'unknown'))],
-		['no ban', () => refused(liftBan(context, organiser, 'unknown'))],
+		['a ban', () => refused(banMember(context, organizer, 'unknown'))],
+		['no ban', () => refused(liftBan(context, organizer, 'unknown'))],
 		['a subscription', () => changeSubscription(context, actor, 'reminders', true)],
 		[
 			'the end of a topic, by a link',
@@ -582,8 +582,8 @@ describe('what runs now and then', () => {
 		['wishes whose mail is owed', () => sendDueInvitationRequests(context)],
 		['a report of a delivery', () => recordMailReport(platform.db, { ...REPORT, stop: null })],
 		['a report of a bounce', () => recordMailReport(platform.db, REPORT)],
-		['an address that is tried again', () => tryAddressAgain(context, organiser, viewer.user.id)],
-		['the page of a member for organisers', () => viewMember(context, viewer.user.id)],
+		['an address that is tried again', () => tryAddressAgain(context, organizer, viewer.user.id)],
+		['the page of a member for organizers', () => viewMember(context, viewer.user.id)],
 		['everything that is stored of a member', () => readMemberData(platform.db, viewer.user.id)],
 		[
 			'another address that is asked for',
@@ -609,7 +609,7 @@ describe('what runs now and then', () => {
 		['the page about the end of the account', () => viewEndOfAccount(context, viewer)],
 		[
 			'the end of an account',
-			async () => deleteMember(platform.db, await addMember(platform.db), ORGANISER, now()),
+			async () => deleteMember(platform.db, await addMember(platform.db), ORGANIZER, now()),
 		],
 		['a calendar address', () => makeCalendarFeed(context, actor)],
 		['a new calendar address', () => renewCalendarFeed(context, actor)],
@@ -660,13 +660,13 @@ describe('what runs now and then', () => {
 			() => storeOpenedEvents(platform.db, [], crypto.randomUUID(), now()),
 		],
 		[
-			"an organiser's change of a series that goes on as another one",
+			"an organizer's change of a series that goes on as another one",
 			() =>
 				applyEventChanges(platform.db, {
 					change: crypto.randomUUID(),
 					now: now(),
-					by: ORGANISER,
-					deed: 'series.changed',
+					by: ORGANIZER,
+					action: 'series.changed',
 					subject: { seriesId: 'unknown' },
 					events: [],
 					series: { id: 'unknown', seenAt: now(), values: SERIES },
@@ -689,15 +689,15 @@ describe('what runs now and then', () => {
 				changeAnnouncement(context, {
 					id: announcement,
 					revision: 1,
-					by: ORGANISER,
+					by: ORGANIZER,
 					form: { subject: 'News', body: 'Words', to: { slug: `event-${event}` } },
 				}),
 		],
 		[
 			'an announcement that is put off, missed, and deleted',
 			async () => {
-				const seen = { id: 'unknown', revision: 1, by: ORGANISER, now: now() };
-				await putOffAnnouncement(platform.db, seen, now());
+				const seen = { id: 'unknown', revision: 1, by: ORGANIZER, now: now() };
+				await postponeAnnouncement(platform.db, seen, now());
 				await markMissed(platform.db, 'unknown', 1, now());
 				await deleteUnsent(platform.db, seen);
 			},
@@ -716,18 +716,18 @@ describe('what runs now and then', () => {
 					audience,
 					today: '2026-11-25',
 					now: now(),
-					by: ORGANISER,
+					by: ORGANIZER,
 				}),
 		]),
 		[
 			'stopping an announcement',
-			() => stopSending(platform.db, { id: 'unknown', by: ORGANISER, now: now() }),
+			() => stopSending(platform.db, { id: 'unknown', by: ORGANIZER, now: now() }),
 		],
 		[
 			'a change of the settings, with another zone and without a banner',
 			() =>
 				changeClub(platform.db, {
-					by: ORGANISER,
+					by: ORGANIZER,
 					seen: 'unknown',
 					chosen: { name: 'Makers', timeZone: 'UTC', bannerId: null, bannerAlt: '' },
 					now: now(),
@@ -736,18 +736,18 @@ describe('what runs now and then', () => {
 		['the list of series', () => viewSeriesList(context)],
 		['a series', () => refused(viewSeries(context, 'unknown'))],
 		['the forms of a series', () => refused(viewSeriesForm(context, 'unknown'))],
-		['a new series', () => insertSeries(platform.db, 'new', SERIES, ORGANISER, now())],
+		['a new series', () => insertSeries(platform.db, 'new', SERIES, ORGANIZER, now())],
 		['whom a change concerns', () => countPeople(context, [{ id: event } as EventRow])],
 		[
 			'a change of an event and all that follow',
-			() => refused(foreseeCancelFollowing(context, { eventId: event, sequence: 0 })),
+			() => refused(previewCancelFollowing(context, { eventId: event, sequence: 0 })),
 		],
 		[
 			'a change of a series',
 			() =>
 				refused(
-					foreseeSeriesChange(context, {
-						deed: 'a deed',
+					previewSeriesChange(context, {
+						changeId: 'a change',
 						seriesId: 'unknown',
 						seenAt: 0,
 						plan: {} as SeriesPlan,
@@ -759,7 +759,7 @@ describe('what runs now and then', () => {
 			'a break',
 			() => {
 				const plan = { firstDate: '2026-12-19', lastDate: '2027-01-02', reason: 'holidays' };
-				const by = ORGANISER;
+				const by = ORGANIZER;
 				return refused(
 					addBreak(context, { id: 'a break', seriesId: 'unknown', by, plan, confirmed: 0 }),
 				);
@@ -767,7 +767,7 @@ describe('what runs now and then', () => {
 		],
 		[
 			'a break that is taken away',
-			() => takeBreakAway(context, { seriesId: 'unknown', breakId: 'a break', by: ORGANISER }),
+			() => removeBreak(context, { seriesId: 'unknown', breakId: 'a break', by: ORGANIZER }),
 		],
 		[
 			'how the site is',
@@ -793,7 +793,7 @@ describe('what runs now and then', () => {
 		],
 		[
 			'mails that are sent again',
-			() => makeDueAgain(platform.db, { ids: ['unknown'], one: null, by: ORGANISER, now: now() }),
+			() => makeDueAgain(platform.db, { ids: ['unknown'], one: null, by: ORGANIZER, now: now() }),
 		],
 		[
 			'a look-up that is counted',
@@ -878,10 +878,10 @@ describe('what runs now and then', () => {
 	it("another default of a topic reads all members, each of whom keeps what they have, and the topics' page counts them", async () => {
 		const change = () =>
 			changeClub(platform.db, {
-				by: ORGANISER,
+				by: ORGANIZER,
 				seen: 'unknown',
 				chosen: { topics: { announcements: { isDefault: true } } },
-				keptDefaults: [{ topic: 'announcements', isDefault: false }],
+				savedDefaults: [{ topic: 'announcements', isDefault: false }],
 				now: now(),
 			});
 		const scans = [

@@ -20,11 +20,11 @@ import {
 } from '../../../src/db/schema.ts';
 import type { RefusalCode } from '../../../src/domain/errors.ts';
 import { WRITE_OFFS } from '../../../src/domain/mail/write-offs.ts';
-import { foreseeSendingAgain, sendAgain } from '../../../src/features/doctor/send-again.ts';
+import { previewSendingAgain, sendAgain } from '../../../src/features/doctor/send-again.ts';
 import { deliverBatches } from '../../../src/features/mail/deliver-batches.ts';
 import { deliverOutbox } from '../../../src/features/mail/deliver-outbox.ts';
 import { deliverOwed } from '../../../src/features/mail/deliver-owed.ts';
-import type { BatchReader } from '../../../src/mail/templates/club-mail.ts';
+import type { BatchRecipient } from '../../../src/mail/templates/club-mail.ts';
 import { resendTransport } from '../../../src/mail/transports/resend-transport.ts';
 import type { MailMessage } from '../../../src/mail/transports/transport.ts';
 import {
@@ -43,7 +43,7 @@ vi.mock('../../../src/mail/templates/rsvp-mail.ts', () => ({
 	rsvpMail: async ({ email }: ClaimedMessage) => mailTo(email),
 }));
 vi.mock('../../../src/mail/templates/club-mail.ts', () => ({
-	batchMails: async (_: unknown, readers: readonly BatchReader[]) =>
+	batchMails: async (_: unknown, readers: readonly BatchRecipient[]) =>
 		readers.map(({ email }) => mailTo(email)),
 }));
 
@@ -151,7 +151,7 @@ describe('a mail that was given up', () => {
 		const [entry, ...others] = await log();
 		expect(others).toEqual([]);
 		expect(entry).toMatchObject({
-			deed: 'mail.sent_again',
+			action: 'mail.sent_again',
 			userId: owner.user.id,
 			memberId: (await row(id)).userId,
 			subject: 'Open Studio',
@@ -229,7 +229,7 @@ describe('a mail that was given up', () => {
 		],
 	])('is not sent where %s in between', async (_, meanwhile) => {
 		const id = await addGivenUp();
-		const { surely } = await foreseeSendingAgain(context, id);
+		const { surely } = await previewSendingAgain(context, id);
 		expect(surely).toHaveLength(1);
 		await meanwhile(id);
 		const asked = { ids: [id], one: null, by: owner.authority, now: NOW };

@@ -293,7 +293,7 @@ describe('a walk-in without an address', () => {
 		expect(file?.at(-1)?.slice(0, 3)).toEqual(['Walter Walk', '', 'walked in']);
 		const logged = await platform.db.select().from(auditLog).where(eq(auditLog.subjectId, event));
 		expect(logged).toMatchObject([
-			{ deed: 'check_in.walk_in', memberId: null, after: '{"guests":1,"isMember":false}' },
+			{ action: 'check_in.walk_in', memberId: null, after: '{"guests":1,"isMember":false}' },
 		]);
 		const over = new Date(NOW.getTime() + 3 * HOUR_MS);
 		const [row] = await attendanceIn(

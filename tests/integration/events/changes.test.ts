@@ -12,7 +12,7 @@ import { breaks, events, outbox, rsvps, series, standingRsvps } from '../../../s
 import type { SeriesValues } from '../../../src/db/series/values.ts';
 import { DEFAULT_MAIL_TIMES } from '../../../src/domain/mail/times.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { addEvent, addMembers, addOrganiser, DAY_MS, HOUR_MS, NOW, ORGANISER } from '../rows.ts';
+import { addEvent, addMembers, addOrganizer, DAY_MS, HOUR_MS, NOW, ORGANIZER } from '../rows.ts';
 
 let platform: LocalPlatform;
 let members: string[];
@@ -42,7 +42,7 @@ beforeEach(async () => {
 	const { db } = platform;
 	await db.batch([db.delete(events), db.delete(series), db.delete(user)]);
 	members = await addMembers(db, 12);
-	await addOrganiser(db);
+	await addOrganizer(db);
 	await db.insert(series).values({ id: 'saturdays', ...SERIES, createdAt: NOW, updatedAt: NOW });
 });
 
@@ -80,8 +80,8 @@ function apply(changes: Partial<EventChanges>) {
 	return applyEventChanges(platform.db, {
 		change,
 		now: NOW,
-		by: ORGANISER,
-		deed: 'event.changed',
+		by: ORGANIZER,
+		action: 'event.changed',
 		subject: { eventId: 'any' },
 		events: [],
 		...changes,
@@ -143,11 +143,11 @@ it('a change counts the people who are emailed, not those who get no email', asy
 			.where(eq(user.id, members[who] ?? ''));
 	}
 	const { startsAt } = await eventOf(event);
-	const foreseen = await countMovingUp(db, [{ id: event, startsAt, capacity: 4 }], NOW);
+	const preview = await countMovingUp(db, [{ id: event, startsAt, capacity: 4 }], NOW);
 	const { emailed, outboxIds } = await apply({
 		events: [await updateOf(event, { capacity: 4, tells: 'event_moved' })],
 	});
-	expect([foreseen, emailed]).toEqual([1, { notified: 3, movedUp: 1 }]);
+	expect([preview, emailed]).toEqual([1, { notified: 3, movedUp: 1 }]);
 	expect(outboxIds).toHaveLength(7);
 });
 
@@ -163,7 +163,7 @@ it('who moves up where a member loses their seats is counted beforehand', async 
 });
 
 /** Who has been told what of an event since it was answered. */
-async function toldOf(event: string): Promise<string[]> {
+async function emailsTo(event: string): Promise<string[]> {
 	const rows = await platform.db
 		.select()
 		.from(outbox)
@@ -206,12 +206,12 @@ describe('a change of one event', () => {
 		expect(outboxIds).toHaveLength(2);
 		expect(await eventOf(event)).toMatchObject({ sequence: 1, startsAt: moved.startsAt, going: 1 });
 		expect((await eventOf(event)).previousStartsAt).toEqual(startsAt);
-		expect(await toldOf(event)).toEqual(['0 event_moved 1', '1 event_moved 1']);
+		expect(await emailsTo(event)).toEqual(['0 event_moved 1', '1 event_moved 1']);
 
 		await apply({ events: [await updateOf(event, { place: 'Elsewhere', tells: 'event_moved' })] });
 		// Search engines are told when it was to begin, also after a change of the place alone.
 		expect((await eventOf(event)).previousStartsAt).toEqual(startsAt);
-		expect(await toldOf(event)).toEqual([
+		expect(await emailsTo(event)).toEqual([
 			'0 event_moved 1',
 			'0 event_moved 2',
 			'1 event_moved 1',
@@ -237,7 +237,7 @@ describe('a change of one event', () => {
 		await answer(event, 3, 1);
 		const { outboxIds } = await apply({ events: [await updateOf(event, { capacity: 8 })] });
 		expect(outboxIds).toHaveLength(2);
-		expect(await toldOf(event)).toEqual(['2 rsvp_promoted 2', '3 rsvp_promoted 2']);
+		expect(await emailsTo(event)).toEqual(['2 rsvp_promoted 2', '3 rsvp_promoted 2']);
 		expect(await eventOf(event)).toMatchObject({ going: 8, waiting: 1 });
 	});
 
@@ -262,7 +262,7 @@ describe('a change of one event', () => {
 		await apply({ events: [await updateOf(event, cancelled)] });
 		// A seat at an event that does not take place is given to nobody.
 		expect(await eventOf(event)).toMatchObject({ status: 'cancelled', going: 2, waiting: 1 });
-		expect(await toldOf(event)).toEqual([
+		expect(await emailsTo(event)).toEqual([
 			'0 event_cancelled 1',
 			'1 event_cancelled 1',
 			'2 event_cancelled 1',
@@ -333,14 +333,14 @@ describe('nothing at all is done', () => {
 		});
 	});
 
-	it('by the slower of two organisers who save at the same moment', async () => {
+	it('by the slower of two organizers who save at the same moment', async () => {
 		const [one, two] = [
 			await updateOf(event, { ...told, title: 'One' }),
 			await updateOf(event, { ...told, title: 'Two' }),
 		];
 		const outcomes = await Promise.all([apply({ events: [one] }), apply({ events: [two] })]);
 		expect(outcomes.filter(({ isDone }) => isDone)).toHaveLength(1);
-		expect(await toldOf(event)).toEqual(['0 event_moved 1', '1 event_moved 1']);
+		expect(await emailsTo(event)).toEqual(['0 event_moved 1', '1 event_moved 1']);
 	});
 });
 

@@ -8,13 +8,13 @@ import { Refusal } from '../../../src/domain/errors.ts';
 import { eventFormFields, type PlannedEvent, planEvent } from '../../../src/domain/events/plan.ts';
 import type { FormFields } from '../../../src/domain/forms/fields.ts';
 import { cancelEvent } from '../../../src/features/events/cancel-event.ts';
-import { changeEvent, foreseeChange } from '../../../src/features/events/change-event.ts';
+import { changeEvent, previewChange } from '../../../src/features/events/change-event.ts';
 import { createEvent } from '../../../src/features/events/create-event.ts';
 import { viewDeskEvents } from '../../../src/views/club/desk.ts';
 import { contextAt } from '../context-at.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 import { meanwhile } from '../meanwhile.ts';
-import { addEvent, addMembers, addOrganiser, DAY_MS, HOUR_MS, NOW, ORGANISER } from '../rows.ts';
+import { addEvent, addMembers, addOrganizer, DAY_MS, HOUR_MS, NOW, ORGANIZER } from '../rows.ts';
 
 let platform: LocalPlatform;
 let members: string[];
@@ -26,7 +26,7 @@ beforeEach(async () => {
 	const { db } = platform;
 	await db.batch([db.delete(events), db.delete(series), db.delete(user)]);
 	members = await addMembers(db, 12);
-	await addOrganiser(db);
+	await addOrganizer(db);
 });
 
 const site = (db: Db = platform.db) => contextAt(db, NOW);
@@ -54,8 +54,8 @@ async function answer(
 	expect(outcome?.refusal).toBeNull();
 }
 
-/** Who has been told what of an event by an organiser's deed, with the occasion. */
-async function toldOf(event: string): Promise<string[]> {
+/** Who has been told what of an event by an organizer's action, with the occasion. */
+async function emailsTo(event: string): Promise<string[]> {
 	const rows = await platform.db.select().from(outbox).where(eq(outbox.eventId, event));
 	return rows
 		.filter(({ kind }) => kind.startsWith('event_') || kind === 'rsvp_promoted')
@@ -79,7 +79,7 @@ async function change(id: string, fields: FormFields, db?: Db) {
 	const { sequence } = await eventOf(id);
 	const planned = await formOf(id, fields);
 	const context = site(db);
-	const by = ORGANISER;
+	const by = ORGANIZER;
 	const changed = await changeEvent(context, { eventId: id, by, sequence, planned, scope: 'this' });
 	return { ...changed, owed: context.takeOwed().ids };
 }
@@ -88,7 +88,7 @@ async function cancel(id: string, db?: Db) {
 	const { sequence } = await eventOf(id);
 	const reason = 'the hall is flooded';
 	const context = site(db);
-	const by = ORGANISER;
+	const by = ORGANIZER;
 	const cancelled = await cancelEvent(context, {
 		eventId: id,
 		by,
@@ -150,7 +150,7 @@ describe('an event that is created', () => {
 		guestsAllowed: 1,
 	};
 	const form = () => ({
-		by: ORGANISER,
+		by: ORGANIZER,
 		id: crypto.randomUUID(),
 		date: '2026-12-05',
 		timeZone: 'Europe/Berlin',
@@ -214,11 +214,11 @@ describe('an event that is changed', () => {
 		expect(moved).toMatchObject({ slug: before.slug, sequence: 1, going: 1, waiting: 1 });
 		expect(moved.startsAt.toISOString()).toBe('2026-11-28T12:30:00.000Z');
 		expect(moved.endsAt.getTime() - moved.startsAt.getTime()).toBe(2 * HOUR_MS);
-		expect(await toldOf(event)).toEqual(['0 event_moved 1', '1 event_moved 1']);
+		expect(await emailsTo(event)).toEqual(['0 event_moved 1', '1 event_moved 1']);
 
 		await change(event, { place: 'Elsewhere' });
 		await change(event, { mapUrl: 'https://example.org/map' });
-		const told = await toldOf(event);
+		const told = await emailsTo(event);
 		expect(told.filter((line) => line.startsWith('0 '))).toEqual([
 			'0 event_moved 1',
 			'0 event_moved 2',
@@ -243,7 +243,7 @@ describe('an event that is changed', () => {
 		const before = await eventOf(event);
 		expect(await change(event, {})).toMatchObject({ events: 0, owed: [] });
 		expect(await eventOf(event)).toEqual(before);
-		expect(await toldOf(event)).toEqual([]);
+		expect(await emailsTo(event)).toEqual([]);
 	});
 
 	it('keeps its series, the date that the series gave it, and its address', async () => {
@@ -260,7 +260,7 @@ describe('an event that is changed', () => {
 		await answer(event, 2);
 		await answer(event, 3, 1);
 		expect((await change(event, { capacity: '8' })).owed).toHaveLength(2);
-		expect(await toldOf(event)).toEqual(['2 rsvp_promoted 2', '3 rsvp_promoted 2']);
+		expect(await emailsTo(event)).toEqual(['2 rsvp_promoted 2', '3 rsvp_promoted 2']);
 		expect(await eventOf(event)).toMatchObject({ going: 8, waiting: 1 });
 	});
 
@@ -273,7 +273,7 @@ describe('an event that is changed', () => {
 		const planned = await formOf(begun, {});
 		const nowhere = changeEvent(site(), {
 			eventId: 'x',
-			by: ORGANISER,
+			by: ORGANIZER,
 			sequence: 0,
 			planned,
 			scope: 'this',
@@ -282,7 +282,7 @@ describe('an event that is changed', () => {
 	});
 });
 
-describe('two organisers at the same event', () => {
+describe('two organizers at the same event', () => {
 	it('who save at the same moment: one does, the other is told, and people hear one thing', async () => {
 		const event = await addEvent(platform.db);
 		await answer(event, 0);
@@ -291,7 +291,7 @@ describe('two organisers at the same event', () => {
 		);
 		expect(outcomes.sort()).toEqual(['changed_meanwhile', 'changed_meanwhile', 'done']);
 		expect((await eventOf(event)).sequence).toBe(1);
-		expect(await toldOf(event)).toEqual(['0 event_moved 1']);
+		expect(await emailsTo(event)).toEqual(['0 event_moved 1']);
 	});
 
 	it('where one has saved between the look and the press of the other', async () => {
@@ -301,7 +301,7 @@ describe('two organisers at the same event', () => {
 		await change(event, { title: 'Theirs' });
 		const late = changeEvent(site(), {
 			eventId: event,
-			by: ORGANISER,
+			by: ORGANIZER,
 			sequence,
 			planned,
 			scope: 'this',
@@ -316,7 +316,7 @@ describe('two organisers at the same event', () => {
 		const db = meanwhile(platform.env.DB, 1, () => cancel(event));
 		expect(await refusalOf(change(event, { place: 'Elsewhere' }, db))).toBe('changed_meanwhile');
 		expect(await eventOf(event)).toMatchObject({ status: 'cancelled', sequence: 1 });
-		expect(await toldOf(event)).toEqual(['0 event_cancelled 1']);
+		expect(await emailsTo(event)).toEqual(['0 event_cancelled 1']);
 	});
 });
 
@@ -362,7 +362,7 @@ describe('an event that is cancelled', () => {
 			going: 2,
 			waiting: 1,
 		});
-		expect(await toldOf(event)).toEqual([0, 1, 2].map((who) => `${who} event_cancelled 1`));
+		expect(await emailsTo(event)).toEqual([0, 1, 2].map((who) => `${who} event_cancelled 1`));
 	});
 
 	it('is cancelled once, however many press the button', async () => {
@@ -371,7 +371,7 @@ describe('an event that is cancelled', () => {
 		const outcomes = await Promise.all([1, 2, 3].map(() => refusalOf(cancel(event))));
 		expect(outcomes.filter((outcome) => outcome === 'done')).toHaveLength(1);
 		expect(await refusalOf(cancel(event))).toBe('event_cancelled');
-		expect(await toldOf(event)).toEqual(['0 event_cancelled 1']);
+		expect(await emailsTo(event)).toEqual(['0 event_cancelled 1']);
 	});
 
 	it('cannot be one that has begun', async () => {
@@ -380,7 +380,7 @@ describe('an event that is cancelled', () => {
 	});
 });
 
-describe('a deed that reaches all that follow', () => {
+describe('an action that reaches all that follow', () => {
 	it('changes them with the series, after it has been shown', async () => {
 		const [first, second] = await addSeries();
 		await answer(first, 0);
@@ -388,15 +388,15 @@ describe('a deed that reaches all that follow', () => {
 		await answer(second, 1);
 		const event = await eventOf(first);
 		const planned = await formOf(first, { startsAtTime: '12:00', title: 'Studio' });
-		const shown = await foreseeChange(site(), { event, planned, scope: 'following' });
-		expect(shown).toMatchObject({ events: 2, isTold: true, isGrave: true });
+		const shown = await previewChange(site(), { event, planned, scope: 'following' });
+		expect(shown).toMatchObject({ events: 2, isNotified: true, isGrave: true });
 		expect(shown.changes.map(({ label }) => label)).toEqual(['Title', 'Time']);
 		expect(shown.sentences).toContain('2 people who are going or waiting will be emailed.');
 		expect(await eventOf(first)).toEqual(event);
 
 		const chosen = {
 			eventId: first,
-			by: ORGANISER,
+			by: ORGANIZER,
 			sequence: 0,
 			planned,
 			scope: 'following' as const,
@@ -412,7 +412,7 @@ describe('a deed that reaches all that follow', () => {
 			title: 'Studio',
 			startsAtTime: '12:00',
 		});
-		expect(await toldOf(second)).toEqual(['0 event_moved 1', '1 event_moved 1']);
+		expect(await emailsTo(second)).toEqual(['0 event_moved 1', '1 event_moved 1']);
 	});
 
 	it('cancels them and ends the series', async () => {
@@ -420,7 +420,7 @@ describe('a deed that reaches all that follow', () => {
 		await answer(second, 1);
 		const { events: cancelled } = await cancelEvent(site(), {
 			eventId: first,
-			by: ORGANISER,
+			by: ORGANIZER,
 			sequence: 0,
 			reason: 'we move to the sea',
 			scope: 'following',
@@ -434,13 +434,13 @@ describe('a deed that reaches all that follow', () => {
 			});
 		}
 		expect((await platform.db.select().from(series))[0]?.endsOnDate).toBe('2026-11-27');
-		expect(await toldOf(second)).toEqual(['1 event_cancelled 1']);
+		expect(await emailsTo(second)).toEqual(['1 event_cancelled 1']);
 	});
 
 	it('is refused for an event of no series', async () => {
 		const event = await addEvent(platform.db);
 		const planned = await formOf(event, { title: 'Another' });
-		const chosen = { eventId: event, by: ORGANISER, sequence: 0, scope: 'following' as const };
+		const chosen = { eventId: event, by: ORGANIZER, sequence: 0, scope: 'following' as const };
 		expect(await refusalOf(changeEvent(site(), { ...chosen, planned }))).toBe('series_not_found');
 		expect(await refusalOf(cancelEvent(site(), { ...chosen, reason: 'rain' }))).toBe(
 			'series_not_found',

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkIns, rsvps, series, standingRsvps } from '../../../src/db/schema.ts';
-import { ownWords } from '../../../src/domain/rsvps/own-rsvp.ts';
+import { ownRsvpText } from '../../../src/domain/rsvps/own-rsvp.ts';
 import { viewAnnouncementForm } from '../../../src/views/announcements/announcements.ts';
 import { viewDeskEvents } from '../../../src/views/club/desk.ts';
 import { viewHome } from '../../../src/views/club/home.ts';
-import { viewComingEvents, viewPastEvents } from '../../../src/views/events/events.ts';
+import { viewPastEvents, viewUpcomingEvents } from '../../../src/views/events/events.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 import { actorOf, addClub, addEvent, addMember, HOUR_MS, NOW } from '../rows.ts';
 import { contextOn } from '../signing-in.ts';
@@ -98,7 +98,7 @@ const linesOf = (lines: Awaited<ReturnType<typeof viewHome>>['coming']) =>
 
 describe('an event that has begun', () => {
 	it('stays on the front page and in the list of events as one that is happening until it ends', async () => {
-		for (const view of [viewHome, viewComingEvents]) {
+		for (const view of [viewHome, viewUpcomingEvents]) {
 			const { happening, coming } = await view(context(), null);
 			expect(slugsOf(happening)).toEqual(['fortnight', 'on']);
 			expect(slugsOf(linesOf(coming))).not.toContain('on');
@@ -122,7 +122,7 @@ describe('an event that has begun', () => {
 	});
 
 	it('is shown as cancelled until it would have ended, where it is', async () => {
-		const { coming } = await viewComingEvents(context(), null);
+		const { coming } = await viewUpcomingEvents(context(), null);
 		expect(slugsOf(linesOf(coming))[0]).toBe('off-meanwhile');
 	});
 
@@ -143,7 +143,7 @@ describe("a member's own RSVP", () => {
 	const sayOf = (
 		event: Awaited<ReturnType<typeof viewHome>>['happening'][number],
 	): string | null => {
-		const words = ownWords(event, event.own ?? null, NOW);
+		const words = ownRsvpText(event, event.own ?? null, NOW);
 		return words && [words.words, words.every].filter(Boolean).join(', ');
 	};
 	const said = (events: readonly Parameters<typeof sayOf>[0][]) =>
@@ -158,7 +158,7 @@ describe("a member's own RSVP", () => {
 			weekly: "You're going, every week",
 			declined: 'Not coming',
 		};
-		for (const view of [viewHome, viewComingEvents]) {
+		for (const view of [viewHome, viewUpcomingEvents]) {
 			const { happening, coming } = await view(context(), viewer);
 			expect(said([...happening, ...linesOf(coming)])).toMatchObject(expected);
 		}
@@ -174,7 +174,7 @@ describe("a member's own RSVP", () => {
 	it("is in nobody else's list, nor in a visitor's", async () => {
 		const stranger = actorOf(await addMember(platform.db), 'member');
 		for (const viewer of [stranger, null]) {
-			const { happening, coming } = await viewComingEvents(context(), viewer);
+			const { happening, coming } = await viewUpcomingEvents(context(), viewer);
 			const { past } = await viewPastEvents(context(), viewer);
 			const lists = [...happening, ...linesOf(coming), ...past];
 			expect(lists.map((event) => event.own ?? null)).toEqual(lists.map(() => null));

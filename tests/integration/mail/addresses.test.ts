@@ -4,7 +4,7 @@ import { recordMailReport, tryAddressAgain } from '../../../src/db/mail/addresse
 import { invitationRequests, mailAddresses } from '../../../src/db/schema.ts';
 import type { MailReport } from '../../../src/domain/mail/report.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { addMember, addOrganiser, NOW, ORGANISER } from '../rows.ts';
+import { addMember, addOrganizer, NOW, ORGANIZER } from '../rows.ts';
 
 const EMAIL = 'ada@example.com';
 const MEMBER = 'ada';
@@ -13,7 +13,7 @@ let platform: LocalPlatform;
 beforeAll(async () => {
 	platform = await startLocalPlatform();
 	await addMember(platform.db, { id: MEMBER, email: EMAIL });
-	await addOrganiser(platform.db);
+	await addOrganizer(platform.db);
 });
 afterAll(() => platform.dispose());
 
@@ -26,13 +26,13 @@ const reportOf = (
 ): MailReport => ({ addresses, at: at(minute), stop, detail });
 
 /** The row after these reports, from nothing. */
-async function rowAfter(...deeds: (MailReport | { triedAgain: number })[]) {
+async function rowAfter(...actions: (MailReport | { triedAgain: number })[]) {
 	const { db } = platform;
 	await db.delete(mailAddresses);
-	for (const deed of deeds) {
-		if ('triedAgain' in deed) {
-			await tryAddressAgain(db, { userId: MEMBER, by: ORGANISER, now: at(deed.triedAgain) });
-		} else await recordMailReport(db, deed);
+	for (const action of actions) {
+		if ('triedAgain' in action) {
+			await tryAddressAgain(db, { userId: MEMBER, by: ORGANIZER, now: at(action.triedAgain) });
+		} else await recordMailReport(db, action);
 	}
 	const [row] = await db.select().from(mailAddresses);
 	return row;

@@ -20,7 +20,7 @@ import {
 	handBatchesToQueue,
 } from '../../../src/features/mail/deliver-batches.ts';
 import { deliverQueued } from '../../../src/jobs/deliver-queued.ts';
-import type { BatchReader, BatchSubject } from '../../../src/mail/templates/club-mail.ts';
+import type { BatchRecipient, BatchSubject } from '../../../src/mail/templates/club-mail.ts';
 import { resendTransport } from '../../../src/mail/transports/resend-transport.ts';
 import type { MailMessage } from '../../../src/mail/transports/transport.ts';
 import {
@@ -31,7 +31,7 @@ import {
 import { runningClock } from '../clocks.ts';
 import { untilItDies, workerOn } from '../dying.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { addEvent, addOrganiser, DAY_MS, HOUR_MS, NOW, ORGANISER } from '../rows.ts';
+import { addEvent, addOrganizer, DAY_MS, HOUR_MS, NOW, ORGANIZER } from '../rows.ts';
 import { contextOn } from '../signing-in.ts';
 import { workAfterwards } from '../work-afterwards.ts';
 
@@ -68,7 +68,7 @@ beforeEach(async () => {
 	let rendered = 0;
 	render.mockReset();
 	// Rendering a second time would make other bytes.
-	render.mockImplementation(async (subject: BatchSubject, readers: readonly BatchReader[]) => {
+	render.mockImplementation(async (subject: BatchSubject, readers: readonly BatchRecipient[]) => {
 		rendered += 1;
 		return readers.map((reader): MailMessage => mailTo(reader, `${subject.kind} ${rendered}`));
 	});
@@ -78,7 +78,7 @@ beforeEach(async () => {
 });
 afterEach(() => resend.stop());
 
-function mailTo(reader: BatchReader, subject: string, html = '<p>words</p>'): MailMessage {
+function mailTo(reader: BatchRecipient, subject: string, html = '<p>words</p>'): MailMessage {
 	return { to: reader.email, subject, html, text: 'words', headers: {}, attachments: [] };
 }
 
@@ -228,7 +228,7 @@ describe('mails to many', () => {
 		await platform.db.run(
 			sql`update user set mail_stopped_at = 1 where id = (select user_id from outbox limit 1)`,
 		);
-		render.mockImplementation(async (_: BatchSubject, readers: readonly BatchReader[]) =>
+		render.mockImplementation(async (_: BatchSubject, readers: readonly BatchRecipient[]) =>
 			readers.map((reader) => mailTo(reader, 'long', 'x'.repeat(30_000))),
 		);
 		const paced = { ...context, mail: { ...context.mail, pauseMs: 1 } };
@@ -262,7 +262,7 @@ describe('mails to many', () => {
 
 	it('are fewer in a batch where their words are long, and none is left behind', async () => {
 		const emails = await invite(100);
-		render.mockImplementation(async (_: BatchSubject, readers: readonly BatchReader[]) =>
+		render.mockImplementation(async (_: BatchSubject, readers: readonly BatchRecipient[]) =>
 			readers.map((reader) => mailTo(reader, 'long', 'ä'.repeat(15_000))),
 		);
 		await deliverAll();
@@ -385,7 +385,7 @@ describe('a worker that is lost', () => {
 		const emails = await invite(2);
 		// While the first one renders, its claim grows stale and another one takes the batch up.
 		render.mockImplementationOnce(
-			async (subject: BatchSubject, readers: readonly BatchReader[]) => {
+			async (subject: BatchSubject, readers: readonly BatchRecipient[]) => {
 				await letPass(2 * MINUTE_MS + 1);
 				await deliverBatches(context);
 				return readers.map((reader) => mailTo(reader, `${subject.kind} too late`));
@@ -761,7 +761,7 @@ describe('who gets none any more', () => {
 describe('a batch about an event that is moved after its first attempt', () => {
 	const LATER = new Date(NOW.getTime() + DAY_MS + HOUR_MS / 2);
 	beforeEach(() => {
-		render.mockImplementation(async (subject: BatchSubject, readers: readonly BatchReader[]) => {
+		render.mockImplementation(async (subject: BatchSubject, readers: readonly BatchRecipient[]) => {
 			const shown = subject.kind === 'thanks' ? subject.next : subject.event;
 			return readers.map((reader) => mailTo(reader, `at ${shown?.startsAt.toISOString()}`));
 		});
@@ -897,9 +897,9 @@ describe('an announcement', () => {
 
 	it('that is stopped while its words are made is not sent', async () => {
 		await announce(3);
-		await addOrganiser(platform.db);
-		render.mockImplementationOnce(async (_: BatchSubject, readers: readonly BatchReader[]) => {
-			const stopped = { id: 'news', by: ORGANISER, now: NOW };
+		await addOrganizer(platform.db);
+		render.mockImplementationOnce(async (_: BatchSubject, readers: readonly BatchRecipient[]) => {
+			const stopped = { id: 'news', by: ORGANIZER, now: NOW };
 			expect(await stopSending(platform.db, stopped)).toBe(3);
 			return readers.map((reader) => mailTo(reader, 'news'));
 		});

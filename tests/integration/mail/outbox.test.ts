@@ -517,7 +517,7 @@ describe('an email that is retried', () => {
 			change: crypto.randomUUID(),
 			now,
 		});
-	/** As an organiser's change of the event does; returns the message that it owes. */
+	/** As an organizer's change of the event does; returns the message that it owes. */
 	async function change(values: Partial<typeof events.$inferInsert>): Promise<void> {
 		const [changed] = await platform.db
 			.update(events)

@@ -37,11 +37,11 @@ import {
 	addClub,
 	addEvent,
 	addMember,
-	addOrganiser,
+	addOrganizer,
 	DAY_MS,
 	HOUR_MS,
 	NOW,
-	ORGANISER,
+	ORGANIZER,
 } from '../rows.ts';
 import { contextOn } from '../signing-in.ts';
 
@@ -61,7 +61,7 @@ beforeEach(async () => {
 		db.delete(club),
 	]);
 	await addClub(db);
-	await addOrganiser(db);
+	await addOrganizer(db);
 	vi.spyOn(console, 'info').mockImplementation(() => undefined);
 });
 
@@ -139,7 +139,7 @@ async function move(eventId: string, startsAt: Date, now: Date) {
 	const planned = { plan: {} as never, details, clockNotes: [] };
 	await changeEvent(contextAt(platform.db, now), {
 		eventId,
-		by: ORGANISER,
+		by: ORGANIZER,
 		sequence: event.sequence,
 		planned,
 		scope: 'this',
@@ -376,7 +376,7 @@ describe('an event that is cancelled', () => {
 		await says('ada', event);
 		await cancelEvent(contextAt(platform.db, NOW), {
 			eventId: event,
-			by: ORGANISER,
+			by: ORGANIZER,
 			sequence: 0,
 			reason: 'rain',
 			scope: 'this',

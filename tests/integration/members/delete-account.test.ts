@@ -16,13 +16,13 @@ import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 import {
 	addEvent,
 	addMember,
-	addOrganiser,
+	addOrganizer,
 	addSession,
 	DAY_MS,
 	grantSession,
 	HOUR_MS,
 	NOW,
-	ORGANISER,
+	ORGANIZER,
 } from '../rows.ts';
 import { contextOn, signIn } from '../signing-in.ts';
 import { workAfterwards } from '../work-afterwards.ts';
@@ -390,10 +390,10 @@ describe('the end of an account', () => {
 	it('is nothing that a husk has before it', async () => {
 		const { id } = await fillEverything();
 		await leave(id);
-		await addOrganiser(platform.db);
+		await addOrganizer(platform.db);
 		const husks = await platform.db.select().from(user).where(sql`deleted_at is not null`);
 		for (const husk of husks) {
-			const removal = deleteAccount(context(), husk.id, ORGANISER);
+			const removal = deleteAccount(context(), husk.id, ORGANIZER);
 			expect(await refusalOf(removal)).toBe('member_not_found');
 		}
 	});

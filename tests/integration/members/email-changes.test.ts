@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Actor } from '../../../src/auth/policy.ts';
-import { authorise } from '../../../src/auth/policy.ts';
+import { authorize } from '../../../src/auth/policy.ts';
 import type { Viewer } from '../../../src/auth/viewer.ts';
 import type { Context } from '../../../src/context.ts';
 import { session, user } from '../../../src/db/auth-schema.ts';
@@ -368,7 +368,7 @@ describe('confirming', () => {
 		const viewer = await newViewer();
 		await askForEmailChange(at(), viewer, newAddress());
 		const link = await linkOf('old');
-		await deleteAccount(at(), viewer.user.id, authorise(viewer, 'account.delete').authority);
+		await deleteAccount(at(), viewer.user.id, authorize(viewer, 'account.delete').authority);
 		expect(await refusalOf(confirmChange(at(), link, null))).toBe('link_used');
 	});
 

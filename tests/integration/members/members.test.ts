@@ -25,7 +25,7 @@ import { DEFAULT_MAIL_TIMES } from '../../../src/domain/mail/times.ts';
 import { acceptConsent } from '../../../src/features/members/accept-consent.ts';
 import { banMember, liftBan } from '../../../src/features/members/ban-member.ts';
 import { changeRole } from '../../../src/features/members/change-role.ts';
-import { foreseeImport, importMembers } from '../../../src/features/members/import-members.ts';
+import { importMembers, previewImport } from '../../../src/features/members/import-members.ts';
 import { removeMember } from '../../../src/features/members/remove-member.ts';
 import { confirmSignIn } from '../../../src/features/sign-in/confirm-sign-in.ts';
 import {
@@ -106,7 +106,7 @@ describe('an import', () => {
 		await addMember(platform.db, { id: 'named', email: 'named@example.com' });
 		const text = 'name,email\nNew,NEW@example.com\nNora,nameless@example.com\nX,named@example.com';
 		const before = await platform.db.select().from(user);
-		const preview = await foreseeImport(site(), text);
+		const preview = await previewImport(site(), text);
 		if (!preview.ok) throw new Error(preview.problem);
 		expect(await platform.db.select().from(user), 'after the preview').toEqual(before);
 		const { added, named, unchanged } = preview.plan;
@@ -158,7 +158,7 @@ describe('an import', () => {
 
 	it('leaves a banned member alone, name and all', async () => {
 		await addMember(platform.db, { id: 'banned', name: '', email: 'b@example.com', bannedAt: NOW });
-		const preview = await foreseeImport(site(), 'name,email\nBea,b@example.com');
+		const preview = await previewImport(site(), 'name,email\nBea,b@example.com');
 		expect(preview).toMatchObject({ plan: { added: [], named: [], unchanged: 1 } });
 		await importMembers(site(), [person('b@example.com', 'Bea')], right());
 		expect(await rowOf('banned')).toMatchObject({ name: '', bannedAt: NOW });
@@ -166,7 +166,7 @@ describe('an import', () => {
 
 	it('of as many lines as are allowed is two statements, three of the log and one for the right, a preview of them one', async () => {
 		const emails = Array.from({ length: 5000 }, (_, n) => `somebody.${n}@example.com`);
-		const preview = await foreseeImport(site(), `email\n${emails.join('\n')}`);
+		const preview = await previewImport(site(), `email\n${emails.join('\n')}`);
 		if (!preview.ok) throw new Error(preview.problem);
 		platform.statements.length = 0;
 		expect(await importMembers(site(), preview.plan.added, right())).toEqual({
@@ -175,7 +175,7 @@ describe('an import', () => {
 		});
 		expect(platform.statements).toHaveLength(6);
 		platform.statements.length = 0;
-		expect(await foreseeImport(site(), `email\n${emails.join('\n')}`)).toMatchObject({
+		expect(await previewImport(site(), `email\n${emails.join('\n')}`)).toMatchObject({
 			plan: { added: [], unchanged: 5000 },
 		});
 		expect(platform.statements).toHaveLength(1);

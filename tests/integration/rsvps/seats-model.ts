@@ -13,12 +13,12 @@ export interface Told {
 	event: string;
 }
 
-type By = 'member' | 'organiser' | 'standing';
+type By = 'member' | 'organizer' | 'standing';
 
 /** What an answer is called in the messages, by who gave it. */
 const KINDS = {
 	member: { going: 'rsvp_going', waiting: 'rsvp_waitlisted', not: 'rsvp_cancelled' },
-	organiser: { going: 'rsvp_added', waiting: 'rsvp_added_waitlisted', not: 'rsvp_removed' },
+	organizer: { going: 'rsvp_added', waiting: 'rsvp_added_waitlisted', not: 'rsvp_removed' },
 	standing: { going: 'standing_going', waiting: 'standing_waitlisted', not: '' },
 } as const;
 
@@ -86,7 +86,7 @@ export class ClubModel {
 			this.join(event, user, this.fitting(event, guests), 0);
 		}
 		const newcomers = this.standing.map(({ user }) => user);
-		this.seatAndTell(name, newcomers, 'standing', now);
+		this.seatAndNotify(name, newcomers, 'standing', now);
 	}
 
 	sayYes(
@@ -101,11 +101,11 @@ export class ClubModel {
 		if (refusal) return refusal;
 		if (!mine || mine.answer === 'declined') {
 			this.join(event, user, asked ?? 0, hours ?? 0);
-			this.seatAndTell(name, [user], by, now);
+			this.seatAndNotify(name, [user], by, now);
 		} else {
 			mine.guests = asked ?? mine.guests;
 			mine.hours = hours ?? mine.hours;
-			this.seatAndTell(name, [], by, now);
+			this.seatAndNotify(name, [], by, now);
 		}
 		return null;
 	}
@@ -117,7 +117,7 @@ export class ClubModel {
 		const mine = event.parties.get(user);
 		event.parties.set(user, { user, answer: 'declined', guests: 0, turn: 0, hours: 0 });
 		if (mine && mine.answer !== 'declined') this.tell(KINDS[by].not, user, name);
-		this.seatAndTell(name, [], by, now);
+		this.seatAndNotify(name, [], by, now);
 		return null;
 	}
 
@@ -147,7 +147,7 @@ export class ClubModel {
 		for (const [otherName, other] of this.events) {
 			if (closedBecause(other, now) || other.parties.has(user)) continue;
 			this.join(other, user, this.fitting(other, every), 0);
-			this.seatAndTell(otherName, [user], 'standing', now);
+			this.seatAndNotify(otherName, [user], 'standing', now);
 		}
 		return null;
 	}
@@ -157,7 +157,7 @@ export class ClubModel {
 	}
 
 	/**
-	 * An organiser's change.
+	 * An organizer's change.
 	 *
 	 * @returns whether it could be done
 	 */
@@ -170,7 +170,7 @@ export class ClubModel {
 		if (closedBecause(event, now)) return false;
 		const isMoved = changed.startsAt !== undefined && changed.startsAt !== event.startsAt;
 		Object.assign(event, changed);
-		this.seatAndTell(name, [], 'member', now);
+		this.seatAndNotify(name, [], 'member', now);
 		const kind = event.isCancelled ? 'event_cancelled' : isMoved ? 'event_moved' : null;
 		const concerned = [...having(event, 'going'), ...having(event, 'waitlisted')];
 		if (kind) for (const { user } of concerned) this.tell(kind, user, name);
@@ -215,7 +215,7 @@ export class ClubModel {
 	 *
 	 * @param newcomers whoever joined by the very change: they say yes now, and move up from nowhere
 	 */
-	private seatAndTell(name: string, newcomers: readonly number[], by: By, now: number): void {
+	private seatAndNotify(name: string, newcomers: readonly number[], by: By, now: number): void {
 		const event = this.eventNamed(name);
 		if (closedBecause(event, now)) return;
 		for (const party of having(event, 'waitlisted')) {

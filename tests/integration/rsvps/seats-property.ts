@@ -8,20 +8,20 @@ import { club, events, outbox, rsvps, series, standingRsvps } from '../../../src
 import { Refusal } from '../../../src/domain/errors.ts';
 import { answer } from '../../../src/features/rsvps/answer-rsvp.ts';
 import {
-	startComingEveryTime,
-	stopComingEveryTime,
+	beginStandingRsvp,
+	endStandingRsvp,
 } from '../../../src/features/rsvps/change-standing-rsvp.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
 import type { LocalPlatform } from '../local-platform.ts';
 import {
 	addMembers,
-	addOrganiser,
+	addOrganizer,
 	authorityOf,
 	DAY_MS,
 	grantSession,
 	HOUR_MS,
 	NOW,
-	ORGANISER,
+	ORGANIZER,
 } from '../rows.ts';
 import { ClubModel, going, having, type SeriesModel } from './seats-model.ts';
 
@@ -38,7 +38,7 @@ const regular = fc.nat({ max: 4 });
 /** Which of the events, the latest first; mostly that one, so that a line forms there. */
 const event = fc.constantFrom(0, 0, 0, 0, 1, 2);
 const guests = fc.option(fc.nat({ max: 3 }), { nil: undefined });
-const by = fc.constantFrom('member' as const, 'member' as const, 'organiser' as const);
+const by = fc.constantFrom('member' as const, 'member' as const, 'organizer' as const);
 
 const step = fc.oneof(
 	{
@@ -164,8 +164,8 @@ class World {
 			const { isDone, outboxIds } = await applyEventChanges(db, {
 				change: crypto.randomUUID(),
 				now: new Date(time),
-				by: ORGANISER,
-				deed: 'event.changed',
+				by: ORGANIZER,
+				action: 'event.changed',
 				subject: { eventId: row.id },
 				events: [
 					{
@@ -189,7 +189,7 @@ class World {
 		const refused = await refusalOf(
 			async () => {
 				if (taken.do === 'start') {
-					const state = await startComingEveryTime(this.#context, {
+					const state = await beginStandingRsvp(this.#context, {
 						...at,
 						by: authorityOf(userId, 'member'),
 						guests: taken.guests,
@@ -198,7 +198,7 @@ class World {
 				}
 				if (taken.do === 'stop') {
 					const by = authorityOf(userId, 'member');
-					const state = await stopComingEveryTime(this.#context, { ...at, by });
+					const state = await endStandingRsvp(this.#context, { ...at, by });
 					return this.#expectSaid(name, taken.user, state);
 				}
 				const { state } = await answer(
@@ -209,12 +209,12 @@ class World {
 								answer: 'going',
 								guests: taken.guests,
 								promoteUntilHours: taken.hours,
-								by: taken.by === 'organiser' ? ORGANISER : undefined,
+								by: taken.by === 'organizer' ? ORGANIZER : undefined,
 							}
 						: {
 								...who,
 								answer: 'declined',
-								by: taken.by === 'organiser' ? ORGANISER : undefined,
+								by: taken.by === 'organizer' ? ORGANIZER : undefined,
 							},
 				);
 				return this.#expectSaid(name, taken.user, state);
@@ -232,8 +232,8 @@ class World {
 		const { isDone } = await applyEventChanges(db, {
 			change: crypto.randomUUID(),
 			now,
-			by: ORGANISER,
-			deed: 'series.changed',
+			by: ORGANIZER,
+			action: 'series.changed',
 			subject: { seriesId: row.id },
 			events: [],
 			series: { id: row.id, seenAt: row.updatedAt, values: { ...row, capacity, guestsAllowed } },
@@ -422,7 +422,7 @@ async function createWorld(
 export async function expectRulesHold(platform: LocalPlatform, clubs: number): Promise<number> {
 	const members = await addMembers(platform.db, PEOPLE);
 	for (const id of members) await grantSession(platform.db, id, 'member');
-	await addOrganiser(platform.db);
+	await addOrganizer(platform.db);
 	let total = 0;
 	await fc.assert(
 		fc.asyncProperty(plan, async ({ steps, ...seats }) => {

@@ -5,9 +5,9 @@ import { breaks, events, outbox, rsvps, series, standingRsvps } from '../../../s
 import { Refusal } from '../../../src/domain/errors.ts';
 import { answer } from '../../../src/features/rsvps/answer-rsvp.ts';
 import {
-	startComingEveryTime,
-	stopComingEveryTime,
-	stopComingToSeries,
+	beginStandingRsvp,
+	endStandingRsvp,
+	endStandingRsvpOfSeries,
 } from '../../../src/features/rsvps/change-standing-rsvp.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
 import { contextAt } from '../context-at.ts';
@@ -94,7 +94,7 @@ async function say(
 	const at = { event: { slug }, guests };
 	const context = contextAt(platform.db, now);
 	const state = said.every
-		? await startComingEveryTime(context, { ...at, by: authorityOf(userId, 'member') })
+		? await beginStandingRsvp(context, { ...at, by: authorityOf(userId, 'member') })
 		: (await answer(context, { ...at, userId, answer: said.answer ?? 'going' })).state;
 	return { state, told: context.takeOwed().ids };
 }
@@ -102,7 +102,7 @@ async function say(
 const sayEvery = (who: number, slug: string, said: { guests?: number; now?: Date } = {}) =>
 	say(who, slug, { ...said, every: true });
 const stop = (who: number, slug: string) =>
-	stopComingEveryTime(
+	endStandingRsvp(
 		{ db: platform.db, now: NOW },
 		{ by: authorityOf(idOf(who), 'member'), event: { slug } },
 	);
@@ -260,7 +260,7 @@ describe('"count me in every week"', () => {
 	});
 
 	it('without an event is said at the next one', async () => {
-		const state = await startComingEveryTime(contextAt(platform.db, NOW), {
+		const state = await beginStandingRsvp(contextAt(platform.db, NOW), {
 			by: authorityOf(idOf(0), 'member'),
 			event: 'next',
 		});
@@ -361,7 +361,7 @@ describe('stopping', () => {
 		await addWeek(2);
 		expect(await stop(0, 'week-2')).toMatchObject({ standing: false, answer: null });
 		await platform.db.delete(events);
-		await stopComingToSeries(
+		await endStandingRsvpOfSeries(
 			{ db: platform.db, now: NOW },
 			{ by: authorityOf(idOf(1), 'member'), seriesId: SATURDAYS },
 		);
@@ -552,7 +552,7 @@ describe('a member who goes', () => {
 		await addSeries();
 		await addWeek(0);
 		const leaving = await addMember(platform.db);
-		await startComingEveryTime(contextAt(platform.db, NOW), {
+		await beginStandingRsvp(contextAt(platform.db, NOW), {
 			by: await grantSession(platform.db, leaving, 'member'),
 			event: { slug: 'week-0' },
 		});

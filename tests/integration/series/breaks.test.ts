@@ -5,14 +5,14 @@ import type { Db } from '../../../src/db/client.ts';
 import { deleteBreak } from '../../../src/db/events/changes.ts';
 import { answerRsvp } from '../../../src/db/rsvps/rsvps.ts';
 import { breaks, club, events, outbox, series } from '../../../src/db/schema.ts';
-import { comingBreaks } from '../../../src/db/series/series.ts';
+import { upcomingBreaks } from '../../../src/db/series/series.ts';
 import { addBreak } from '../../../src/features/series/add-break.ts';
 import { endSeries } from '../../../src/features/series/end-series.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
 import { contextAt } from '../context-at.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 import { meanwhile } from '../meanwhile.ts';
-import { addClub, addMembers, addOrganiser, DAY_MS, HOUR_MS, NOW, ORGANISER } from '../rows.ts';
+import { addClub, addMembers, addOrganizer, DAY_MS, HOUR_MS, NOW, ORGANIZER } from '../rows.ts';
 
 let platform: LocalPlatform;
 let members: string[];
@@ -42,7 +42,7 @@ beforeEach(async () => {
 	const { db } = platform;
 	await db.batch([db.delete(events), db.delete(series), db.delete(user), db.delete(club)]);
 	await addClub(db);
-	await addOrganiser(db);
+	await addOrganizer(db);
 	members = await addMembers(db, 6);
 	await db.insert(series).values(SATURDAYS);
 	expect(await openEvents(contextAt(db, NOW))).toHaveLength(5);
@@ -100,14 +100,14 @@ function pause(
 	return addBreak(context, {
 		id,
 		seriesId: 'saturdays',
-		by: ORGANISER,
+		by: ORGANIZER,
 		plan,
 		confirmed,
 	});
 }
 
 function takeAway(breakId = '') {
-	const taken = { seriesId: 'saturdays', breakId, by: ORGANISER, now: later(1) };
+	const taken = { seriesId: 'saturdays', breakId, by: ORGANIZER, now: later(1) };
 	return deleteBreak(platform.db, taken);
 }
 
@@ -196,7 +196,7 @@ describe('a break', () => {
 	it('is shown ahead, but not where its series ends before it', async () => {
 		const { db } = platform;
 		await pause('2027-02-06', '2027-02-13');
-		const shown = async () => (await comingBreaks(db, '2026-11-25')).length;
+		const shown = async () => (await upcomingBreaks(db, '2026-11-25')).length;
 		expect(await shown()).toBe(1);
 		await db.update(series).set({ endsOnDate: '2027-02-06' });
 		expect(await shown()).toBe(1);
@@ -282,7 +282,7 @@ describe('the end of a series', () => {
 		owed = () => context.takeOwed().ids;
 		return endSeries(context, {
 			seriesId: 'saturdays',
-			by: ORGANISER,
+			by: ORGANIZER,
 			plan,
 			confirmed,
 		});

@@ -19,18 +19,18 @@ import { addBreak } from '../../../src/features/series/add-break.ts';
 import {
 	cancelFollowing,
 	changeFollowing,
-	foreseeCancelFollowing,
-	foreseeChangeFollowing,
+	previewCancelFollowing,
+	previewChangeFollowing,
 } from '../../../src/features/series/change-following.ts';
-import { changeSeries, foreseeSeriesChange } from '../../../src/features/series/change-series.ts';
+import { changeSeries, previewSeriesChange } from '../../../src/features/series/change-series.ts';
 import { createSeries } from '../../../src/features/series/create-series.ts';
 import { endSeries } from '../../../src/features/series/end-series.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
-import { takeBreakAway } from '../../../src/features/series/remove-break.ts';
+import { removeBreak } from '../../../src/features/series/remove-break.ts';
 import { contextAt } from '../context-at.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 import { meanwhile } from '../meanwhile.ts';
-import { addClub, addMembers, addOrganiser, DAY_MS, HOUR_MS, NOW, ORGANISER } from '../rows.ts';
+import { addClub, addMembers, addOrganizer, DAY_MS, HOUR_MS, NOW, ORGANIZER } from '../rows.ts';
 
 let platform: LocalPlatform;
 let members: string[];
@@ -63,13 +63,13 @@ beforeEach(async () => {
 	const { db } = platform;
 	await db.batch([db.delete(events), db.delete(series), db.delete(user), db.delete(club)]);
 	await addClub(db);
-	await addOrganiser(db);
+	await addOrganizer(db);
 	members = await addMembers(db, 10);
-	await createSeries(contextAt(db, NOW), ORGANISER, 'saturdays', PLAN);
+	await createSeries(contextAt(db, NOW), ORGANIZER, 'saturdays', PLAN);
 	expect(await dates()).toEqual(['2026-11-28', '2026-12-05', '2026-12-12', '2026-12-19']);
 });
 
-/** Later deeds: a minute each, as two organisers' presses are never at one moment. */
+/** Later actions: a minute each, as two organizers' presses are never at one moment. */
 const later = (minutes = 1) => new Date(NOW.getTime() + minutes * 60_000);
 const all = () => platform.db.select().from(events).orderBy(asc(events.startsAt));
 const dates = async () => (await all()).map(({ seriesDate }) => seriesDate);
@@ -99,7 +99,7 @@ async function answer(date: string, who: number, choice: 'going' | 'declined' = 
 	expect(outcome?.refusal).toBeNull();
 }
 
-/** Who was told what by an organiser's deed, like `0 event_moved 2026-12-05`. */
+/** Who was told what by an organizer's action, like `0 event_moved 2026-12-05`. */
 async function told(): Promise<string[]> {
 	const rows = await platform.db
 		.select({ userId: outbox.userId, kind: outbox.kind, date: events.seriesDate })
@@ -111,7 +111,7 @@ async function told(): Promise<string[]> {
 		.sort();
 }
 
-/** All that a deed could change. */
+/** All that an action could change. */
 async function everything() {
 	const { db } = platform;
 	return db.batch([
@@ -134,10 +134,10 @@ describe('a new series', () => {
 		const site = contextAt(platform.db, NOW);
 		const plan = { ...PLAN, title: 'Wednesdays', weekday: 'WE' } as const;
 		await Promise.all([
-			createSeries(site, ORGANISER, 'new', plan),
-			createSeries(site, ORGANISER, 'new', plan),
+			createSeries(site, ORGANIZER, 'new', plan),
+			createSeries(site, ORGANIZER, 'new', plan),
 		]);
-		await createSeries(site, ORGANISER, 'new', plan);
+		await createSeries(site, ORGANIZER, 'new', plan);
 		expect(await allSeries()).toHaveLength(2);
 		const opened = (await all()).filter(({ seriesId }) => seriesId === 'new');
 		expect(opened.map(({ seriesDate }) => seriesDate)).toEqual([
@@ -150,7 +150,7 @@ describe('a new series', () => {
 	it('is refused before there is a club', async () => {
 		await platform.db.update(club).set({ setUpAt: null });
 		await expectRefusal(
-			() => createSeries(contextAt(platform.db, NOW), ORGANISER, 'new', PLAN),
+			() => createSeries(contextAt(platform.db, NOW), ORGANIZER, 'new', PLAN),
 			'changed_meanwhile',
 		);
 	});
@@ -162,7 +162,7 @@ describe('a change of one event and all that follow', () => {
 		const { title, description, whatToBring, place, mapUrl, capacity, guestsAllowed } = event;
 		return {
 			eventId: id,
-			by: ORGANISER,
+			by: ORGANIZER,
 			sequence,
 			fields: {
 				title,
@@ -187,7 +187,7 @@ describe('a change of one event and all that follow', () => {
 		await answer('2026-12-12', 1);
 		await answer('2026-12-12', 2, 'declined');
 		const change = await fieldsOf('2026-12-05', { title: 'Studio', startsAtTime: '12:30' });
-		expect(await foreseeChangeFollowing(site(), change)).toEqual({
+		expect(await previewChangeFollowing(site(), change)).toEqual({
 			events: 3,
 			moved: 3,
 			people: 1,
@@ -216,7 +216,7 @@ describe('a change of one event and all that follow', () => {
 		await answer('2026-12-05', 1);
 		const told = { description: 'New.', whatToBring: 'A mug', capacity: 8, mapUrl: null };
 		const change = await fieldsOf('2026-12-05', told);
-		expect(await foreseeChangeFollowing(site(), change)).toEqual({
+		expect(await previewChangeFollowing(site(), change)).toEqual({
 			events: 3,
 			moved: 0,
 			people: 0,
@@ -273,8 +273,8 @@ describe('a change of one event and all that follow', () => {
 		await answer('2026-12-12', 1);
 		await answer('2026-12-19', 1);
 		const { eventId, sequence } = await fieldsOf('2026-12-12');
-		const chosen = { eventId, by: ORGANISER, sequence, reason: 'the loft is sold' };
-		expect(await foreseeCancelFollowing(site(), chosen)).toEqual({
+		const chosen = { eventId, by: ORGANIZER, sequence, reason: 'the loft is sold' };
+		expect(await previewCancelFollowing(site(), chosen)).toEqual({
 			events: 2,
 			moved: 2,
 			people: 1,
@@ -302,7 +302,7 @@ describe('a change of one event and all that follow', () => {
 	it('does not put off an end that is planned already', async () => {
 		await platform.db.update(series).set({ endsOnDate: '2026-12-05' });
 		const { eventId, sequence } = await fieldsOf('2026-12-19');
-		await cancelFollowing(site(), { eventId, by: ORGANISER, sequence, reason: null });
+		await cancelFollowing(site(), { eventId, by: ORGANIZER, sequence, reason: null });
 		expect(await theSeries()).toMatchObject({ endsOnDate: '2026-12-05' });
 	});
 
@@ -312,7 +312,7 @@ describe('a change of one event and all that follow', () => {
 		const refused = (work: () => Promise<unknown>) => expectRefusal(work, 'changed_meanwhile');
 		await refused(() => changeFollowing(site(), { ...change, sequence: 1 }));
 		await refused(() => changeFollowing(site(), { ...change, confirmed: 2 }));
-		const gone = { eventId, by: ORGANISER, sequence, reason: null };
+		const gone = { eventId, by: ORGANIZER, sequence, reason: null };
 		await refused(() => cancelFollowing(site(), { ...gone, sequence: 1 }));
 		await refused(() => cancelFollowing(site(), { ...gone, confirmed: 4 }));
 		await refused(() => changeFollowing(contextAt(platform.db, later(60 * 24 * 15)), change));
@@ -368,14 +368,14 @@ describe('a change of a series', () => {
 			confirmed?: number;
 			db?: Db;
 			now?: Date;
-			deed?: string;
+			changeId?: string;
 			reason?: string;
 			seenAt?: number;
 		},
 	) {
 		const { updatedAt } = await theSeries();
-		const deed = { deed: crypto.randomUUID(), seenAt: updatedAt.getTime(), reason: '' };
-		const input = { ...deed, seriesId: 'saturdays', by: ORGANISER, plan, confirmed, ...values };
+		const changeId = { changeId: crypto.randomUUID(), seenAt: updatedAt.getTime(), reason: '' };
+		const input = { ...changeId, seriesId: 'saturdays', by: ORGANIZER, plan, confirmed, ...values };
 		return changeSeries(contextAt(db, now), input);
 	}
 
@@ -390,8 +390,8 @@ describe('a change of a series', () => {
 		const before = await everything();
 		const { updatedAt } = await theSeries();
 		const plan = { ...PLAN, rhythm: 'first', fromDate: '2026-11-25' } as const;
-		const forecast = await foreseeSeriesChange(contextAt(platform.db, later()), {
-			deed: 'a',
+		const forecast = await previewSeriesChange(contextAt(platform.db, later()), {
+			changeId: 'a',
 			seriesId: 'saturdays',
 			seenAt: updatedAt.getTime(),
 			plan,
@@ -534,9 +534,9 @@ describe('a change of a series', () => {
 
 	it('is done once where its form is sent twice', async () => {
 		await answer('2026-11-28', 0);
-		const deed = crypto.randomUUID();
+		const changeId = crypto.randomUUID();
 		const { updatedAt } = await theSeries();
-		const form = { confirmed: 4, deed, seenAt: updatedAt.getTime() };
+		const form = { confirmed: 4, changeId, seenAt: updatedAt.getTime() };
 		const both = await Promise.all([change(SUNDAYS, form), change(SUNDAYS, form)]);
 		expect(both.map(({ isDone }) => isDone)).toEqual([true, true]);
 		expect(await change(SUNDAYS, { ...form, now: later(2) })).toMatchObject({ isDone: true });
@@ -544,14 +544,14 @@ describe('a change of a series', () => {
 
 		const split = {
 			...form,
-			deed: crypto.randomUUID(),
+			changeId: crypto.randomUUID(),
 			confirmed: 2,
 			seenAt: later().getTime(),
 			now: later(3),
 		};
 		const plan = { ...SUNDAYS, place: 'The Barn', fromDate: '2026-12-08' };
 		const again = await Promise.all([change(plan, split), change(plan, split)]);
-		expect(again).toMatchObject([{ seriesId: split.deed }, { seriesId: split.deed }]);
+		expect(again).toMatchObject([{ seriesId: split.changeId }, { seriesId: split.changeId }]);
 		expect(await allSeries()).toHaveLength(2);
 	});
 
@@ -562,7 +562,7 @@ describe('a change of a series', () => {
 		expect(await everything()).toEqual(before);
 	});
 
-	it('is refused to the slower of two organisers', async () => {
+	it('is refused to the slower of two organizers', async () => {
 		const { updatedAt } = await theSeries();
 		const seenAt = updatedAt.getTime();
 		const plans = [SUNDAYS, { ...SUNDAYS, weekday: 'FR' } as const];
@@ -685,9 +685,9 @@ describe('events that open by themselves', () => {
 			const opensDaysAhead = PLAN.opensDaysAhead + 7 * index;
 			const plan = { ...PLAN, startsAtTime, opensDaysAhead, fromDate: '2026-12-04' };
 			const input = {
-				deed: crypto.randomUUID(),
+				changeId: crypto.randomUUID(),
 				seriesId: 'saturdays',
-				by: ORGANISER,
+				by: ORGANIZER,
 				seenAt: updatedAt.getTime(),
 				plan,
 				reason: '',
@@ -744,7 +744,7 @@ describe('a series that was split', () => {
 			createdAt: NOW,
 			updatedAt: NOW,
 		});
-		await change('saturdays', LATER_PLAN, { deed: SECOND, confirmed: 2 });
+		await change('saturdays', LATER_PLAN, { changeId: SECOND, confirmed: 2 });
 		expect(await theSeries(SECOND)).toMatchObject({ originId: 'saturdays', endsOnDate: null });
 		expect(await theSeries()).toMatchObject({ endsOnDate: '2026-12-11' });
 	});
@@ -752,16 +752,16 @@ describe('a series that was split', () => {
 	async function change(
 		seriesId: string,
 		plan: SeriesPlan,
-		{ deed = crypto.randomUUID() as string, confirmed = 0, db = platform.db as Db } = {},
+		{ changeId = crypto.randomUUID() as string, confirmed = 0, db = platform.db as Db } = {},
 	) {
 		minute += 1;
 		const { updatedAt } = await theSeries(seriesId);
-		const input = { deed, seriesId, by: ORGANISER, plan, reason: '', confirmed };
+		const input = { changeId, seriesId, by: ORGANIZER, plan, reason: '', confirmed };
 		return changeSeries(contextAt(db, later(minute)), { ...input, seenAt: updatedAt.getTime() });
 	}
 	async function end(seriesId: string, endsOnDate: string | null, confirmed = 0) {
 		minute += 1;
-		const ended = { seriesId, by: ORGANISER, plan: { endsOnDate, reason: '' }, confirmed };
+		const ended = { seriesId, by: ORGANIZER, plan: { endsOnDate, reason: '' }, confirmed };
 		return endSeries(contextAt(platform.db, later(minute)), ended);
 	}
 	const open = async () => {
@@ -818,7 +818,7 @@ describe('a series that was split', () => {
 		await change(
 			'saturdays',
 			{ ...PLAN, fromDate: '2026-12-05', startsAtTime: '09:00' },
-			{ deed: third, confirmed: 1 },
+			{ changeId: third, confirmed: 1 },
 		);
 		expect(await theSeries(third)).toMatchObject({
 			originId: 'saturdays',
@@ -844,7 +844,7 @@ describe('a series that was split', () => {
 		await end(SECOND, '2026-12-11', 2);
 		await db.delete(events);
 		await db.delete(series);
-		await createSeries(contextAt(db, NOW), ORGANISER, 'saturdays', PLAN);
+		await createSeries(contextAt(db, NOW), ORGANIZER, 'saturdays', PLAN);
 		await db.delete(events);
 		await db.insert(breaks).values({
 			id: 'roof',
@@ -854,12 +854,12 @@ describe('a series that was split', () => {
 			reason: 'the roof',
 			createdAt: NOW,
 		});
-		await change('saturdays', LATER_PLAN, { deed: SECOND });
+		await change('saturdays', LATER_PLAN, { changeId: SECOND });
 		expect(await db.select().from(breaks)).toHaveLength(2);
-		await takeBreakAway(contextAt(db, later(9)), {
+		await removeBreak(contextAt(db, later(9)), {
 			seriesId: 'saturdays',
 			breakId: 'roof',
-			by: ORGANISER,
+			by: ORGANIZER,
 		});
 		expect(await db.select().from(breaks)).toEqual([]);
 		expect(await dates()).toEqual(['2026-11-28', '2026-12-05', '2026-12-12', '2026-12-19']);
@@ -870,7 +870,7 @@ describe('a series that was split', () => {
 		return addBreak(contextAt(platform.db, later(minute)), {
 			id: crypto.randomUUID(),
 			seriesId,
-			by: ORGANISER,
+			by: ORGANIZER,
 			plan: { firstDate, lastDate, reason: 'The roof' },
 			confirmed,
 		});
@@ -912,7 +912,7 @@ describe('a series that was split', () => {
 		await pause('saturdays', '2026-12-26', '2026-12-27');
 		const third = 'bbbbbbbb-3c5a-4f0e-9c51-2e0c2f4da001';
 		const plan = { ...LATER_PLAN, fromDate: '2027-01-02', startsAtTime: '15:00' };
-		await change(SECOND, plan, { deed: third });
+		await change(SECOND, plan, { changeId: third });
 		expect((await platform.db.select().from(breaks)).map((each) => each.seriesId)).toContain(third);
 	});
 
@@ -939,8 +939,8 @@ describe('a series that was split', () => {
 		await answer('2026-12-19', 2);
 		const { id: eventId, sequence } = await eventOn('2026-12-05');
 		const context = contextAt(platform.db, later(20));
-		const chosen = { eventId, by: ORGANISER, sequence, reason: 'The loft is sold' };
-		expect(await foreseeCancelFollowing(context, chosen)).toMatchObject({
+		const chosen = { eventId, by: ORGANIZER, sequence, reason: 'The loft is sold' };
+		expect(await previewCancelFollowing(context, chosen)).toMatchObject({
 			events: 3,
 			people: 2,
 			followers: [{ id: SECOND, title: PLAN.title, startsOnDate: '2026-12-12', events: 2 }],
@@ -969,7 +969,7 @@ describe('a series that was split', () => {
 				.set({ updatedAt: later(500) })
 				.where(eq(series.id, SECOND));
 		});
-		const chosen = { eventId, by: ORGANISER, sequence, reason: null };
+		const chosen = { eventId, by: ORGANIZER, sequence, reason: null };
 		await expect(
 			cancelFollowing(contextAt(db, later(20)), { ...chosen, confirmed: 3 }),
 		).rejects.toMatchObject({ code: 'changed_meanwhile' });
@@ -986,7 +986,7 @@ describe('a series that was split', () => {
 			place: 'The Barn',
 		};
 		const context = contextAt(platform.db, later(20));
-		expect(await foreseeChangeFollowing(context, { eventId, sequence, fields })).toMatchObject({
+		expect(await previewChangeFollowing(context, { eventId, sequence, fields })).toMatchObject({
 			events: 1,
 			followers: [{ id: SECOND, startsOnDate: '2026-12-12', events: 0 }],
 		});

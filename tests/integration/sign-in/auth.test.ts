@@ -6,7 +6,7 @@ import {
 	SESSION_UPDATE_AGE_SECONDS,
 } from '../../../src/auth/create-auth.ts';
 import { DISABLED_PATHS } from '../../../src/auth/disabled-paths.ts';
-import { authorise } from '../../../src/auth/policy.ts';
+import { authorize } from '../../../src/auth/policy.ts';
 import { readViewer } from '../../../src/auth/viewer.ts';
 import type { Context } from '../../../src/context.ts';
 import { session, user, verification } from '../../../src/db/auth-schema.ts';
@@ -219,7 +219,7 @@ describe('a session', () => {
 
 	it.each([
 		['a change', { isSafe: false }],
-		["an organiser's page", { pathname: '/admin/events' }],
+		["an organizer's page", { pathname: '/admin/events' }],
 	])('is believed by the database alone for %s', async (_, options) => {
 		const cookie = await signIn(context, emailOf());
 		await view(cookie);
@@ -255,7 +255,7 @@ describe('a session', () => {
 		await settled();
 		const [present = '', ...others] = cookies;
 		const { viewer } = await view(present);
-		await endOtherSessions(context, authorise(viewer, 'sessions.end'));
+		await endOtherSessions(context, authorize(viewer, 'sessions.end'));
 		expect((await view(present)).viewer).not.toBeNull();
 		for (const other of others) {
 			expect((await view(other)).viewer).toBeNull();
@@ -267,7 +267,7 @@ describe('a session', () => {
 		const cookie = await signIn(context, emailOf());
 		const { viewer } = await view(cookie);
 		await settled();
-		await renameMember(context, authorise(viewer, 'account.rename'), 'Grace Example');
+		await renameMember(context, authorize(viewer, 'account.rename'), 'Grace Example');
 		expect((await view(cookie)).viewer?.user.name).toBe('Grace Example');
 		expect((await view(cookie, { isSafe: false })).viewer?.user.name).toBe('Grace Example');
 	});

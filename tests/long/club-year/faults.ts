@@ -11,7 +11,7 @@ export interface FaultyDatabase {
 	/** How many trips have failed since it was last asked. */
 	failures: number;
 	/** Whether something was written since, and its answer lost. */
-	hasLostAnswer: boolean;
+	hasLostResponse: boolean;
 }
 
 class DatabaseLost extends Error {}
@@ -38,7 +38,7 @@ export function faultyDatabase(real: Database): FaultyDatabase {
 		faulty.failures += 1;
 		if (number % 2 === 0) throw new DatabaseLost('D1_ERROR: Network connection lost.');
 		await work();
-		faulty.hasLostAnswer ||= isWrite;
+		faulty.hasLostResponse ||= isWrite;
 		throw new DatabaseLost('D1_ERROR: Network connection lost.');
 	}
 
@@ -74,7 +74,7 @@ export function faultyDatabase(real: Database): FaultyDatabase {
 		dice: [],
 		share: 0,
 		failures: 0,
-		hasLostAnswer: false,
+		hasLostResponse: false,
 	};
 	return faulty;
 }
@@ -94,21 +94,21 @@ export async function untilAnswered(
 ): Promise<{
 	refusal: string | null;
 	hasLost: boolean;
-	lostAnswers: number;
+	lostResponses: number;
 }> {
 	let hasLost = false;
-	let lostAnswers = 0;
+	let lostResponses = 0;
 	for (let attempt = 0; ; attempt += 1) {
-		faults.hasLostAnswer = false;
+		faults.hasLostResponse = false;
 		if (attempt === MOST_ATTEMPTS) faults.share = 0;
 		try {
 			await work();
-			return { refusal: null, hasLost, lostAnswers };
+			return { refusal: null, hasLost, lostResponses };
 		} catch (error) {
-			hasLost ||= faults.hasLostAnswer;
-			if (error instanceof Refusal) return { refusal: error.code, hasLost, lostAnswers };
+			hasLost ||= faults.hasLostResponse;
+			if (error instanceof Refusal) return { refusal: error.code, hasLost, lostResponses };
 			if (!isOutage(error)) throw error;
-			if (hasLost) lostAnswers += 1;
+			if (hasLost) lostResponses += 1;
 		}
 	}
 }

@@ -36,7 +36,15 @@ export class World {
 	badWeatherUntil = 0;
 	/** Where rows are read from that were not there before. */
 	seen = { at: 0, audit: 0 };
-	counts = { ticks: 0, emails: 0, unheard: 0, lostAnswers: 0, refusals: 0, actions: 0, events: 0 };
+	counts = {
+		ticks: 0,
+		emails: 0,
+		unheard: 0,
+		lostResponses: 0,
+		refusals: 0,
+		actions: 0,
+		events: 0,
+	};
 	private readonly config: Config;
 	private readonly env: Environment;
 	private readonly transport: Context['mail'];
@@ -173,7 +181,7 @@ export class World {
 			return work(context);
 		});
 		const { hasLost } = answer;
-		this.counts.lostAnswers += answer.lostAnswers;
+		this.counts.lostResponses += answer.lostResponses;
 		const refusal = hasLost ? null : answer.refusal;
 		if (refusal !== answer.refusal) {
 			this.say(`  (refused with ${answer.refusal}, after an answer that was lost)`);

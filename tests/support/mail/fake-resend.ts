@@ -44,7 +44,7 @@ interface AcceptedMail {
 }
 
 /** An answer of somebody in between, or one that the documentation doesn't promise, to the letter. */
-interface RawAnswer {
+interface ProviderResponse {
 	status: number;
 	body: string;
 	headers?: Record<string, string>;
@@ -60,7 +60,7 @@ export type ResendMood =
 	| 422
 	| 429
 	| 500
-	| RawAnswer;
+	| ProviderResponse;
 
 export interface FakeResend {
 	address: string;

@@ -68,7 +68,7 @@ export interface RightsWorld {
 }
 
 /**
- * Makes one of everything. What is there from before stays, so that each deed can begin with things that
+ * Makes one of everything. What is there from before stays, so that each action can begin with things that
  * nothing has happened to.
  */
 export async function makeRightsWorld(site: Site): Promise<RightsWorld> {

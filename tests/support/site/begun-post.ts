@@ -11,7 +11,7 @@ export interface WrittenPost {
 	length?: number;
 }
 
-interface WrittenAnswer {
+interface WrittenResponse {
 	/** 0 where there was none. */
 	status: number;
 	body: string;
@@ -20,11 +20,11 @@ interface WrittenAnswer {
 /** A post of which all but the headers and one byte is still to come. */
 export interface BegunPost {
 	/** Sends the rest, and waits for the answer. */
-	finish: () => Promise<WrittenAnswer>;
+	finish: () => Promise<WrittenResponse>;
 	/** Sends no more, and says so. */
-	breakOff: () => Promise<WrittenAnswer>;
+	breakOff: () => Promise<WrittenResponse>;
 	/** Sends no more, and waits for the answer to what was sent. */
-	wait: () => Promise<WrittenAnswer>;
+	wait: () => Promise<WrittenResponse>;
 }
 
 /** The fields of a form as browsers send them. */
@@ -59,7 +59,7 @@ export async function beginPost(site: VisitedSite, post: WrittenPost): Promise<B
 			'content-length': String(length),
 		},
 	});
-	const answered = new Promise<WrittenAnswer>((resolve) => {
+	const answered = new Promise<WrittenResponse>((resolve) => {
 		sent.on('response', async (response) => {
 			const chunks: Buffer[] = [];
 			for await (const chunk of response) chunks.push(chunk as Buffer);

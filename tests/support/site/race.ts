@@ -55,7 +55,7 @@ export function answerAtOnce(slug: string, runners: readonly Runner[]): Promise<
 }
 
 /** Waits until every message about the event has been handed over. */
-export async function allTold(site: Site, eventId: string) {
+export async function allNotified(site: Site, eventId: string) {
 	return until(
 		'every message of the outbox is sent',
 		async () => {
@@ -83,8 +83,8 @@ export async function expectOrder(site: Site, eventId: string): Promise<void> {
 }
 
 /** Holds that nobody was told the same thing twice, and everybody the last thing that happened. */
-export async function expectToldOnce(site: Site, eventId: string): Promise<void> {
-	const messages = await allTold(site, eventId);
+export async function expectNotifiedOnce(site: Site, eventId: string): Promise<void> {
+	const messages = await allNotified(site, eventId);
 	const occasions = tally(messages.map(({ userId, revision }) => `${userId} ${revision}`));
 	expect(Object.values(occasions).filter((times) => times !== 1)).toEqual([]);
 	const response = await fetch(`${site.origin}/dev/mailbox.json`);
@@ -122,7 +122,7 @@ export async function raceForSeats(site: Site): Promise<{ eventId: string; membe
 	);
 	expect(rsvps.slice(0, 20).every(({ answer }) => answer === 'going')).toBe(true);
 	await expectOrder(site, event.id);
-	const messages = await allTold(site, event.id);
+	const messages = await allNotified(site, event.id);
 	expect(tally(messages.map(({ kind }) => kind))).toEqual({
 		rsvp_going: 20,
 		rsvp_waitlisted: 180,
@@ -134,7 +134,7 @@ export async function raceForSeats(site: Site): Promise<{ eventId: string; membe
 let ticks = 0;
 
 /** Lets the cron deliver what nobody's answer has handed over: each tick a minute after the one before. */
-async function tickUntilTold(site: Site, eventId: string): Promise<void> {
+async function tickUntilNotified(site: Site, eventId: string): Promise<void> {
 	await until(
 		'the cron has sent every message of the outbox',
 		async () => {
@@ -154,8 +154,8 @@ async function expectFirstSeated(site: Site, eventId: string, seated: number, wa
 		...Array.from({ length: seated }, () => 'going'),
 		...Array.from({ length: waiting }, () => 'waitlisted'),
 	]);
-	await tickUntilTold(site, eventId);
-	await expectToldOnce(site, eventId);
+	await tickUntilNotified(site, eventId);
+	await expectNotifiedOnce(site, eventId);
 	// Whoever goes now heard so last, and nobody who waits did.
 	const told = await outboxOf(site, eventId);
 	for (const rsvp of line) {
@@ -163,8 +163,8 @@ async function expectFirstSeated(site: Site, eventId: string, seated: number, wa
 			({ userId, revision }) => userId === rsvp.userId && revision === rsvp.revision,
 		);
 		expect(mine, `${rsvp.answer} at ${rsvp.place}`).toHaveLength(1);
-		const isTold = /_(going|promoted)$/.test(mine[0]?.kind ?? '');
-		expect(isTold).toBe(rsvp.answer === 'going');
+		const isNotified = /_(going|promoted)$/.test(mine[0]?.kind ?? '');
+		expect(isNotified).toBe(rsvp.answer === 'going');
 	}
 }
 
@@ -189,7 +189,7 @@ async function sayYesWhile(
 }
 
 /** The right of an owner who is signed in. */
-async function anOrganiser(site: Site): Promise<Authority> {
+async function anOrganizer(site: Site): Promise<Authority> {
 	const { id, sessionId } = await insertMember(site, { role: 'owner' });
 	return { userId: id, sessionId, least: 'owner' };
 }
@@ -202,8 +202,8 @@ export async function raceWhileSeatsAreAdded(site: Site, count = 200): Promise<v
 		const { isDone } = await applyEventChanges(primary(site.db), {
 			change: crypto.randomUUID(),
 			now: new Date(),
-			by: await anOrganiser(site),
-			deed: 'event.changed',
+			by: await anOrganizer(site),
+			action: 'event.changed',
 			subject: { eventId: event.id },
 			events: [{ ...event, capacity: 30, tells: null }],
 		});
@@ -212,7 +212,7 @@ export async function raceWhileSeatsAreAdded(site: Site, count = 200): Promise<v
 	await expectFirstSeated(site, event.id, 30, count - 30);
 }
 
-/** Members at a full event, while an organiser takes the 20 who go off the list. */
+/** Members at a full event, while an organizer takes the 20 who go off the list. */
 export async function raceWhileSeatsAreTaken(site: Site, count = 200): Promise<void> {
 	const event = await insertEvent(site, { capacity: 20 });
 	const seated = await insertMembers(site, 20);
@@ -223,7 +223,7 @@ export async function raceWhileSeatsAreTaken(site: Site, count = 200): Promise<v
 		seated.map((member) => ({ member, answer: 'going' })),
 	);
 	const context = { db: primary(site.db), now: new Date(), owe: () => undefined };
-	const by = await anOrganiser(site);
+	const by = await anOrganizer(site);
 	await sayYesWhile(event.slug, members, () =>
 		Promise.all(
 			seated.map(({ id: userId }) =>

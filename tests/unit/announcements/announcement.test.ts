@@ -1,22 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { writingDeed } from '../../../src/auth/policy.ts';
+import { announcementPermission } from '../../../src/auth/policy.ts';
 import {
 	type AnnouncementState,
 	audienceOf,
-	audienceWords,
+	audienceText,
 	isUnderWay,
-	readersWords,
-	stateWords,
+	recipientsText,
+	stateText,
 } from '../../../src/domain/announcements/announcement.ts';
 import {
 	chosenSlug,
 	MAX_BODY_LENGTH,
 	MAX_SUBJECT_LENGTH,
 	parseAnnouncement,
-	parsePutOff,
-	putOffFields,
-	readersValue,
+	parsePostponement,
+	postponeFields,
+	recipientsValue,
 	seenRevision,
 } from '../../../src/domain/announcements/form.ts';
 import type { FormFields } from '../../../src/domain/forms/fields.ts';
@@ -71,7 +71,7 @@ describe('the form of an announcement', () => {
 	it('with the longest words fits a body in any script, as its page sends it', async () => {
 		const form = new FormData();
 		const fields = {
-			to: readersValue({ slug: 'a'.repeat(100) }),
+			to: recipientsValue({ slug: 'a'.repeat(100) }),
 			subject: '編'.repeat(MAX_SUBJECT_LENGTH),
 			body: '編'.repeat(MAX_BODY_LENGTH),
 			id: crypto.randomUUID(),
@@ -83,11 +83,11 @@ describe('the form of an announcement', () => {
 
 	it('names a topic or an event, and nothing else', () => {
 		for (const topic of TOPICS) {
-			const parsed = parseAnnouncement({ ...FORM, to: readersValue({ topic }) });
+			const parsed = parseAnnouncement({ ...FORM, to: recipientsValue({ topic }) });
 			expect(parsed.ok && parsed.values.to).toEqual({ topic });
 		}
 		const slug = '2026-11-28-open-studio';
-		const fields = { ...FORM, to: readersValue({ slug }) };
+		const fields = { ...FORM, to: recipientsValue({ slug }) };
 		const parsed = parseAnnouncement(fields);
 		expect(parsed.ok && parsed.values.to).toEqual({ slug });
 		expect(chosenSlug(fields)).toBe(slug);
@@ -109,7 +109,7 @@ describe('the form of an announcement', () => {
 
 describe('the form that puts an announcement off', () => {
 	const at = (date: string, time: string, now = NOW) => {
-		const parsed = parsePutOff({ date, time }, ZONE, now);
+		const parsed = parsePostponement({ date, time }, ZONE, now);
 		return parsed.ok ? parsed.values.sendsAt.toISOString() : Object.keys(parsed.errors);
 	};
 
@@ -141,7 +141,7 @@ describe('the form that puts an announcement off', () => {
 				(now, days, minutes) => {
 					const day = new Date(now.getTime() + days * 24 * 60 * 60_000).toISOString().slice(0, 10);
 					const time = `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
-					const parsed = parsePutOff({ date: day, time }, ZONE, now);
+					const parsed = parsePostponement({ date: day, time }, ZONE, now);
 					if (parsed.ok) expect(parsed.values.sendsAt.getTime()).toBeGreaterThan(now.getTime());
 				},
 			),
@@ -149,11 +149,11 @@ describe('the form that puts an announcement off', () => {
 	});
 
 	it('begins with tomorrow morning, or with the time that was chosen', () => {
-		expect(putOffFields(null, ZONE, NOW)).toEqual({ date: '2026-11-26', time: '09:00' });
+		expect(postponeFields(null, ZONE, NOW)).toEqual({ date: '2026-11-26', time: '09:00' });
 		const missed = new Date(NOW.getTime() - 1);
-		expect(putOffFields(missed, ZONE, NOW)).toEqual({ date: '2026-11-26', time: '09:00' });
+		expect(postponeFields(missed, ZONE, NOW)).toEqual({ date: '2026-11-26', time: '09:00' });
 		const chosen = new Date('2026-12-24T05:05:00Z');
-		expect(putOffFields(chosen, ZONE, NOW)).toEqual({ date: '2026-12-24', time: '06:05' });
+		expect(postponeFields(chosen, ZONE, NOW)).toEqual({ date: '2026-12-24', time: '06:05' });
 	});
 });
 
@@ -170,7 +170,7 @@ const progress = (handedOver: number, inHand = 0, waiting = 0, dropped = 0) => (
 
 describe('how an announcement stands', () => {
 	const words = (state: Partial<AnnouncementState>) => {
-		const { mark, sentence } = stateWords({ ...STATE, ...state }, ZONE);
+		const { mark, sentence } = stateText({ ...STATE, ...state }, ZONE);
 		return `${mark} | ${sentence}`;
 	};
 
@@ -237,22 +237,22 @@ describe('who gets an announcement', () => {
 			timeZone: ZONE,
 		};
 		const after = new Date('2026-11-28T12:00:00Z');
-		expect(audienceWords('announcements', null, NOW)).toBe('everybody who gets announcements');
-		expect(audienceWords(null, event, NOW)).toBe(
+		expect(audienceText('announcements', null, NOW)).toBe('everybody who gets announcements');
+		expect(audienceText(null, event, NOW)).toBe(
 			'everybody who goes to Open studio on Saturday 28 November 2026',
 		);
-		expect(audienceWords(null, event, after)).toMatch(/^everybody who went to Open studio/);
-		const wordsFor = (people: number) => readersWords({ ...REACHES_NOBODY, people }, true);
+		expect(audienceText(null, event, after)).toMatch(/^everybody who went to Open studio/);
+		const wordsFor = (people: number) => recipientsText({ ...REACHES_NOBODY, people }, true);
 		expect([0, 1, 214].map(wordsFor)).toEqual([
 			'Nobody would get it now.',
 			'1 member would get it now.',
 			'214 members would get it now.',
 		]);
 		const reach = { people: 3, unreached: 2, isHeld: true };
-		expect(readersWords(reach, true)).toBe(
+		expect(recipientsText(reach, true)).toBe(
 			"3 members would get it now. 2 more subscribers can't be reached: they paused or stopped email or haven't agreed to it yet, or their address bounces. Email is on hold since a restore: it goes out once it is released.",
 		);
-		expect(readersWords(reach, false)).toContain("2 more attendees can't be reached");
+		expect(recipientsText(reach, false)).toContain("2 more attendees can't be reached");
 	});
 
 	it('is a topic or an event, and decides who may write to them', () => {
@@ -262,8 +262,8 @@ describe('who gets an announcement', () => {
 		});
 		expect(audienceOf({ topic: null, eventId: 'x' })).toEqual({ topic: null, eventId: 'x' });
 		expect(() => audienceOf({ topic: null, eventId: null })).toThrow();
-		expect(writingDeed({ topic: 'reminders' })).toBe('announcements.change');
-		expect(writingDeed({ topic: null })).toBe('attendees.write');
-		expect(writingDeed({ slug: 'an-event' })).toBe('attendees.write');
+		expect(announcementPermission({ topic: 'reminders' })).toBe('announcements.change');
+		expect(announcementPermission({ topic: null })).toBe('attendees.write');
+		expect(announcementPermission({ slug: 'an-event' })).toBe('attendees.write');
 	});
 });

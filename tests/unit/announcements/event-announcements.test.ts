@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { timedWords } from '../../../src/domain/announcements/announcement.ts';
-import {
-	affectedBy,
-	affectedWords,
-} from '../../../src/domain/announcements/event-announcements.ts';
+import { timedText } from '../../../src/domain/announcements/announcement.ts';
+import { affectedBy, affectedText } from '../../../src/domain/announcements/event-announcements.ts';
 
 const at = (hour: number) => new Date(Date.UTC(2026, 10, 28, hour));
 
@@ -25,8 +22,8 @@ describe('an announcement that is scheduled for the attendees of an event', () =
 	});
 
 	it('is spoken of before the change, and not at all where nothing happens to it', () => {
-		expect(affectedWords({ held: 0, late: 0, early: 0 })).toEqual([]);
-		expect(affectedWords({ held: 1, late: 2, early: 0 })).toEqual([
+		expect(affectedText({ held: 0, late: 0, early: 0 })).toEqual([]);
+		expect(affectedText({ held: 1, late: 2, early: 0 })).toEqual([
 			"1 announcement is scheduled for its attendees. It won't go out: it becomes a draft again.",
 			'2 announcements are scheduled for a time when the event will have begun. Check when they go out.',
 		]);
@@ -50,7 +47,7 @@ describe('an announcement that is scheduled for the attendees of an event', () =
 		'says when it goes out or why it did not (%s, %s, %d:00)',
 		(status, of, hour, words) => {
 			const event = { status: of, startsAt: at(9) };
-			expect(timedWords(status, at(hour), event, 'UTC')).toBe(words);
+			expect(timedText(status, at(hour), event, 'UTC')).toBe(words);
 		},
 	);
 });

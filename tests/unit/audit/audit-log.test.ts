@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Deed } from '../../../src/auth/policy.ts';
+import type { Permission } from '../../../src/auth/policy.ts';
 import {
 	AUDIT_AREAS,
-	AUDITED_DEEDS,
+	AUDITED_ACTIONS,
 	AUDITED_FIELDS,
-	type AuditedDeed,
+	type AuditedAction,
 	areaOf,
 } from '../../../src/domain/audit/audited-actions.ts';
 import {
@@ -16,15 +16,15 @@ import {
 	FORMER,
 	readAuditFilter,
 } from '../../../src/domain/audit/filter.ts';
-import { type AuditEntry, entryWords } from '../../../src/domain/audit/text.ts';
+import { type AuditEntry, entryText } from '../../../src/domain/audit/text.ts';
 
 const SOURCE = resolve(import.meta.dirname, '../../../src');
 
 /**
- * What the log keeps of each deed that the policy knows; the compiler asks for a new one here. What only
+ * What the log keeps of each action that the policy knows; the compiler asks for a new one here. What only
  * shows something keeps nothing, and neither does what members do themselves.
  */
-const LOGGED: Record<Deed, readonly AuditedDeed[] | 'shows' | "member's own"> = {
+const LOGGED: Record<Permission, readonly AuditedAction[] | 'shows' | "member's own"> = {
 	'rsvp.answer': "member's own",
 	'doorCode.open': 'shows',
 	'attendees.see': "member's own",
@@ -90,51 +90,53 @@ function filesIn(folder: string): { path: string; text: string }[] {
 		.map((name) => ({ path: join(folder, name), text: readFileSync(join(root, name), 'utf8') }));
 }
 
-/** The deeds that a page or route asks the policy for. */
-function deedsAskedIn(text: string): Deed[] {
-	const named = [...text.matchAll(/authorise\([^,()]+,\s*'([\w.]+)'/g)].map(([, deed]) => deed);
-	const written = /authorise\([^,]+,\s*writingDeed\(/.test(text) ? ['attendees.write'] : [];
-	return [...named, ...written] as Deed[];
+/** The actions that a page or route asks the policy for. */
+function permissionsAskedIn(text: string): Permission[] {
+	const named = [...text.matchAll(/authorize\([^,()]+,\s*'([\w.]+)'/g)].map(([, action]) => action);
+	const written = /authorize\([^,]+,\s*announcementPermission\(/.test(text)
+		? ['attendees.write']
+		: [];
+	return [...named, ...written] as Permission[];
 }
 
-describe('the deeds that are logged', () => {
+describe('the actions that are logged', () => {
 	it('are all somebody’s to do by the policy, and the policy knows all of them', () => {
-		const known = Object.values(LOGGED).flatMap((deeds) =>
-			typeof deeds === 'string' ? [] : deeds,
+		const known = Object.values(LOGGED).flatMap((actions) =>
+			typeof actions === 'string' ? [] : actions,
 		);
-		expect([...new Set(known)].sort()).toEqual([...AUDITED_DEEDS].sort());
+		expect([...new Set(known)].sort()).toEqual([...AUDITED_ACTIONS].sort());
 	});
 
 	it('are all written somewhere', () => {
 		const source = [...filesIn('db'), ...filesIn('features')].map(({ text }) => text).join('\n');
-		expect(AUDITED_DEEDS.filter((deed) => !source.includes(`'${deed}'`))).toEqual([]);
+		expect(AUDITED_ACTIONS.filter((action) => !source.includes(`'${action}'`))).toEqual([]);
 	});
 
-	it('belong to every page of organisers that takes a form, and every file that they take out', () => {
+	it('belong to every page of organizers that takes a form, and every file that they take out', () => {
 		const routes = [...filesIn('pages/admin'), ...filesIn('actions'), ...filesIn('pages/api')];
 		const asking = routes.filter(({ text }) =>
-			/method === 'POST'|export const POST|defineAction|csvAnswer\(/.test(text),
+			/method === 'POST'|export const POST|defineAction|csvResponse\(/.test(text),
 		);
 		const unlogged = asking.filter(({ text }) => {
-			const deeds = deedsAskedIn(text);
-			const kept = deeds.some((deed) => typeof LOGGED[deed] !== 'string');
-			const isOwn = deeds.every((deed) => LOGGED[deed] === "member's own");
+			const actions = permissionsAskedIn(text);
+			const kept = actions.some((action) => typeof LOGGED[action] !== 'string');
+			const isOwn = actions.every((action) => LOGGED[action] === "member's own");
 			return !kept && !isOwn;
 		});
 		expect(asking.length).toBeGreaterThan(20);
 		expect(unlogged.map(({ path }) => path)).toEqual(['pages/admin/attendance/numbers.csv.ts']);
 	});
 
-	it('name the organiser wherever a page does what the database logs', () => {
-		// A batch that is written past the log would do a deed that nobody is named for.
+	it('name the organizer wherever a page does what the database logs', () => {
+		// A batch that is written past the log would do an action that nobody is named for.
 		const features = filesIn('features').filter(({ text }) => /applyEventChanges\(/.test(text));
 		expect(features.length).toBeGreaterThan(4);
 		for (const { path, text } of features) expect(text, path).toMatch(/\bby,/);
 	});
 
 	it('each belong to one part of the log', () => {
-		expect(AUDITED_DEEDS.map(areaOf).filter((area) => !AUDIT_AREAS.includes(area))).toEqual([]);
-		expect(new Set(AUDITED_DEEDS.map(areaOf))).toEqual(new Set(AUDIT_AREAS));
+		expect(AUDITED_ACTIONS.map(areaOf).filter((area) => !AUDIT_AREAS.includes(area))).toEqual([]);
+		expect(new Set(AUDITED_ACTIONS.map(areaOf))).toEqual(new Set(AUDIT_AREAS));
 	});
 });
 
@@ -200,12 +202,12 @@ describe('the filter in the address', () => {
 	});
 });
 
-describe('the words of a deed', () => {
+describe('the words of an action', () => {
 	const ZONE = 'Europe/Berlin';
-	const words = (deed: AuditedDeed, values: Partial<AuditEntry> = {}) =>
-		entryWords(
+	const words = (action: AuditedAction, values: Partial<AuditEntry> = {}) =>
+		entryText(
 			{
-				deed,
+				action,
 				subject: '',
 				eventStartsAt: null,
 				member: null,
@@ -215,23 +217,23 @@ describe('the words of a deed', () => {
 			},
 			ZONE,
 		);
-	const table = (deed: AuditedDeed, values: Partial<AuditEntry>) =>
-		words(deed, values).fields.map(({ label, before, after }) => [
+	const table = (action: AuditedAction, values: Partial<AuditEntry>) =>
+		words(action, values).fields.map(({ label, before, after }) => [
 			label,
 			before?.whole ?? null,
 			after?.whole ?? null,
 		]);
 	const at = (time: string) => new Date(time).getTime();
 
-	it('are a sentence for every deed, with whom and what it is about', () => {
-		for (const deed of AUDITED_DEEDS) {
-			const said = words(deed, { subject: 'Open Saturday', member: 'Ben' }).words;
-			expect(said, deed).toMatch(/^[a-z]/);
-			expect(said, deed).not.toMatch(/undefined|null|NaN|\.$/);
+	it('are a sentence for every action, with whom and what it is about', () => {
+		for (const action of AUDITED_ACTIONS) {
+			const said = words(action, { subject: 'Open Saturday', member: 'Ben' }).words;
+			expect(said, action).toMatch(/^[a-z]/);
+			expect(said, action).not.toMatch(/undefined|null|NaN|\.$/);
 		}
 	});
 
-	it.each<[AuditedDeed, Partial<AuditEntry>, string]>([
+	it.each<[AuditedAction, Partial<AuditEntry>, string]>([
 		['event.changed', { before: { startsAt: 1 }, after: { startsAt: 2 } }, 'moved “Open Saturday”'],
 		['event.changed', { before: { title: 'a' }, after: { title: 'b' } }, 'changed “Open Saturday”'],
 		[
@@ -285,8 +287,8 @@ describe('the words of a deed', () => {
 			{ member: null, before: { messages: 0 }, after: { messages: 3 } },
 			'let 3 mails be sent again',
 		],
-	])('%s %#: what was done is told', (deed, values, expected) => {
-		expect(words(deed, { subject: 'Open Saturday', member: 'Ben', ...values }).words).toBe(
+	])('%s %#: what was done is told', (action, values, expected) => {
+		expect(words(action, { subject: 'Open Saturday', member: 'Ben', ...values }).words).toBe(
 			expected,
 		);
 	});

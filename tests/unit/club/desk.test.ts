@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import {
 	breakSentences,
 	type DeskFacts,
-	handsOf,
 	leftToSetUp,
 	MOST_COUNTED,
 	type SetUpFacts,
+	todosOf,
 } from '../../../src/domain/club/desk.ts';
 
 const NOW = new Date('2026-11-25T10:00:00Z');
@@ -27,7 +27,7 @@ const CALM: DeskFacts = {
 	hasNextEvent: true,
 };
 const hands = (facts: Partial<DeskFacts>, isOwner = true, timeZone = 'Europe/Berlin') =>
-	handsOf({ ...CALM, ...facts }, { isOwner, now: NOW, timeZone });
+	todosOf({ ...CALM, ...facts }, { isOwner, now: NOW, timeZone });
 
 const announcement = { id: 'one', subject: 'Soup', sendsAt: null } as const;
 
@@ -193,7 +193,7 @@ describe('what is left to set up', () => {
 		},
 		setUpAt: ago(DAY_MS),
 		members: 2,
-		organisers: 2,
+		organizers: 2,
 	};
 	const left = (facts: Partial<SetUpFacts>) => leftToSetUp({ ...done, ...facts }, NOW);
 	const nothing = { place: '', description: '', senderName: '', bannerId: null, links: [] };
@@ -213,8 +213,8 @@ describe('what is left to set up', () => {
 		expect(paths({ club: { ...club, bannerId: null } })).toEqual(['/admin/settings/banner']);
 		expect(paths({ club: { ...club, links: [] } })).toEqual(['/admin/settings/links']);
 		expect(paths({ members: 1 })).toEqual(['/admin/members/import']);
-		expect(paths({ organisers: 1 })).toEqual(['/admin/members']);
-		expect(paths({ club: nothing, members: 1, organisers: 1 })).toHaveLength(7);
-		expect(paths({ club: nothing, members: 1, organisers: 1 })[0]).toBe('/admin/settings/place');
+		expect(paths({ organizers: 1 })).toEqual(['/admin/members']);
+		expect(paths({ club: nothing, members: 1, organizers: 1 })).toHaveLength(7);
+		expect(paths({ club: nothing, members: 1, organizers: 1 })[0]).toBe('/admin/settings/place');
 	});
 });

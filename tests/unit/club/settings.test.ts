@@ -12,11 +12,11 @@ import {
 import {
 	type ClubSettings,
 	changesOf,
-	keptTopics,
 	parsePart,
 	partFields,
 	partInShort,
 	SETTINGS_PARTS,
+	savedTopics,
 	signOf,
 	topicFieldNames,
 	zoneSentences,
@@ -64,7 +64,7 @@ describe('a part of the settings', () => {
 		};
 		const chosen = valuesOf(part, partFields(part, club));
 		expect(changesOf(part, club, { ...club, ...chosen })).toEqual([]);
-		const topics = chosen.topics && keptTopics(club.topics, chosen.topics, NOW);
+		const topics = chosen.topics && savedTopics(club.topics, chosen.topics, NOW);
 		expect({ ...club, ...chosen, ...(topics && { topics }) }).toEqual(club);
 		expect(partInShort(part, club)).not.toBe('');
 	});
@@ -298,15 +298,15 @@ describe('topics that an owner has changed', () => {
 	});
 
 	it('remember since when another default counts, until it is changed again', () => {
-		const on = keptTopics({}, { announcements: { isDefault: true } }, NOW);
+		const on = savedTopics({}, { announcements: { isDefault: true } }, NOW);
 		expect(on).toEqual({ announcements: { isDefault: true, since: NOW.getTime() } });
 		const later = new Date(NOW.getTime() + 1_000);
 		expect(
-			keptTopics(on, { announcements: { isDefault: true, description: 'News.' } }, later),
+			savedTopics(on, { announcements: { isDefault: true, description: 'News.' } }, later),
 		).toEqual({
 			announcements: { isDefault: true, description: 'News.', since: NOW.getTime() },
 		});
-		expect(keptTopics(on, {}, later)).toEqual({});
+		expect(savedTopics(on, {}, later)).toEqual({});
 	});
 });
 

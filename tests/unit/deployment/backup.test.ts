@@ -133,7 +133,12 @@ describe('the SQL of a backup', () => {
 		const [source, target] = [emptyDatabase(), emptyDatabase()];
 		fillClub(source.db, { ...BIG_CLUB, pictureSize: 0 });
 		await restoreInto(target.db, backUp(source.db));
-		insert(target.db, 'audit_log', { at: NOW, deed: 'club.set_up', area: 'club', change: 'next' });
+		insert(target.db, 'audit_log', {
+			at: NOW,
+			action: 'club.set_up',
+			area: 'club',
+			change: 'next',
+		});
 		expect(target.db.prepare("SELECT id FROM audit_log WHERE change = 'next'").get()).toEqual({
 			id: 4,
 		});

@@ -144,7 +144,7 @@ describe('the way around', () => {
 	});
 
 	it('has the heading that a failed deployment sends its reader to', () => {
-		expect(read('scripts/deployment/site-answer.ts')).toContain(
+		expect(read('scripts/deployment/site-response.ts')).toContain(
 			'docs/operating.md, "The way back"',
 		);
 		expect(GUIDE).toMatch(/^## The way back$/m);

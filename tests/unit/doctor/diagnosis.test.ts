@@ -27,7 +27,7 @@ import {
 	type compareMigrations,
 	versionFindings,
 } from '../../../src/domain/doctor/findings/versions.ts';
-import { lengthInWords, sizeInWords } from '../../../src/domain/doctor/measures.ts';
+import { lengthText, sizeText } from '../../../src/domain/doctor/measures.ts';
 import { isEasyToGuess, isSameSecret } from '../../../src/domain/doctor/secrets.ts';
 import { summarise } from '../../../src/domain/doctor/session-reads.ts';
 
@@ -337,14 +337,14 @@ describe('migrations', () => {
 
 describe('words and secrets', () => {
 	it('for lengths of time and sizes are those of the largest unit', () => {
-		expect([0, 999, 61_000, 7_199_000, 90_000_000].map(lengthInWords)).toEqual([
+		expect([0, 999, 61_000, 7_199_000, 90_000_000].map(lengthText)).toEqual([
 			'1 second',
 			'1 second',
 			'1 minute',
 			'1 hour',
 			'1 day',
 		]);
-		expect([4_000, 1.4e6, 500e6, 10e9].map(sizeInWords)).toEqual([
+		expect([4_000, 1.4e6, 500e6, 10e9].map(sizeText)).toEqual([
 			'4 kB',
 			'1.4 MB',
 			'500 MB',

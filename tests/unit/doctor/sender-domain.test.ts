@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-	type DnsAnswer,
+	type DnsResponse,
 	isFreeMail,
 	questionsAbout,
-	readDnsAnswer,
+	readDnsResponse,
 	type SenderRecords,
 	senderDomain,
 	senderState,
@@ -69,7 +69,7 @@ describe('an answer of a resolver', () => {
 			txt('v=spf1 -all'),
 			txt(String.raw`"a\"b\059c"`),
 		];
-		expect(readDnsAnswer({ Status: 0, Answer }, 'TXT')).toEqual([
+		expect(readDnsResponse({ Status: 0, Answer }, 'TXT')).toEqual([
 			'v=DKIM1; p=MIGfMA0G',
 			'v=spf1 -all',
 			'a"b;c',
@@ -81,14 +81,14 @@ describe('an answer of a resolver', () => {
 			{ name: 'send.club.example', type: 5, data: 'x.resend-dns.com.' },
 			{ name: 'x.resend-dns.com', type: 15, data: '10 feedback-smtp.eu-west-1.amazonses.com.' },
 		];
-		expect(readDnsAnswer({ Status: 0, Answer }, 'MX')).toEqual([
+		expect(readDnsResponse({ Status: 0, Answer }, 'MX')).toEqual([
 			'10 feedback-smtp.eu-west-1.amazonses.com.',
 		]);
 	});
 
 	it('gives nothing where there is no such name, or nothing of that type at it', () => {
-		expect(readDnsAnswer({ Status: 3 }, 'TXT')).toEqual([]);
-		expect(readDnsAnswer({ Status: 0 }, 'TXT')).toEqual([]);
+		expect(readDnsResponse({ Status: 3 }, 'TXT')).toEqual([]);
+		expect(readDnsResponse({ Status: 0 }, 'TXT')).toEqual([]);
 	});
 
 	it.each([
@@ -101,13 +101,13 @@ describe('an answer of a resolver', () => {
 		{ Status: '0' },
 		{ Status: 0, Answer: 'x' },
 	])('is unknown where it is %j', (body) => {
-		expect(readDnsAnswer(body, 'TXT')).toBe('unknown');
+		expect(readDnsResponse(body, 'TXT')).toBe('unknown');
 	});
 
 	it('is read whatever it holds', () => {
 		fc.assert(
 			fc.property(fc.anything(), fc.anything(), (Status, Answer) => {
-				const read = readDnsAnswer({ Status, Answer }, 'MX');
+				const read = readDnsResponse({ Status, Answer }, 'MX');
 				expect(read === 'unknown' || Array.isArray(read)).toBe(true);
 			}),
 		);
@@ -127,7 +127,7 @@ describe('the records of a domain', () => {
 		expect(senderState(GOOD)).toEqual({ dkim: 'there', mx: 'there', spf: 'there', dmarc: 'there' });
 	});
 
-	it.each<[keyof SenderRecords, DnsAnswer, string]>([
+	it.each<[keyof SenderRecords, DnsResponse, string]>([
 		['key', [], 'missing'],
 		['key', ['v=DKIM1; p='], 'wrong'],
 		['key', ['v=DKIM1; k=rsa; p=MIGf'], 'there'],
@@ -146,7 +146,7 @@ describe('the records of a domain', () => {
 		expect(of[name]).toBe(state);
 	});
 
-	it.each<[DnsAnswer[], string]>([
+	it.each<[DnsResponse[], string]>([
 		[[[], []], 'missing'],
 		[[['v=DMARC1; p=reject'], 'unknown'], 'there'],
 		[['unknown', ['v=DMARC1; p=none']], 'unknown'],

@@ -23,7 +23,7 @@ import {
 	newcomersSentence,
 	newcomersTable,
 	returnsSentence,
-	spanWords,
+	spanText,
 	staySentence,
 } from '../../../src/domain/door/attendance-text.ts';
 import { isNamed, stackOf, ticksFor } from '../../../src/domain/door/charts.ts';
@@ -182,7 +182,7 @@ describe('the sums', () => {
 	it('tell nothing of who said yes where nobody kept the door', () => {
 		const kept = event({ members: 5, door: { saidYes: 6, cameOfThem: 4 } });
 		const sums = sumsOf([kept, event({ members: 20 })]);
-		expect(sums).toMatchObject({ keptDoors: 1, saidYes: 6, cameOfThem: 4, withoutSeat: 1 });
+		expect(sums).toMatchObject({ doorsWithCheckIns: 1, saidYes: 6, cameOfThem: 4, withoutSeat: 1 });
 		expect(percent(4, 6)).toBe(67);
 		expect(percent(0, 0)).toBeNull();
 	});
@@ -344,7 +344,7 @@ describe('the sentences', () => {
 		expect(staySentence({ members: 1, once: 1, medianDays: null })).toMatch(
 			/came on one day only\.$/,
 		);
-		expect([1, 13, 14, 181, 182].map(spanWords)).toEqual([
+		expect([1, 13, 14, 181, 182].map(spanText)).toEqual([
 			'1 day',
 			'13 days',
 			'2 weeks',

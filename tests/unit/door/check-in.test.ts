@@ -4,11 +4,11 @@ import {
 	byName,
 	closesAt,
 	doorStateOf,
-	doorWords,
+	doorText,
 	openDoorTimes,
 	opensAt,
 } from '../../../src/domain/door/check-in.ts';
-import { phaseWords } from '../../../src/domain/events/phase.ts';
+import { phaseText } from '../../../src/domain/events/phase.ts';
 
 const HOUR_MS = 60 * 60_000;
 const START = new Date('2026-11-28T14:00:00Z');
@@ -60,7 +60,7 @@ describe('what stands at the door', () => {
 		[{ expected: 23, here: 14, others: 0 }, '14 of 23 here'],
 		[{ expected: 0, here: 0, others: 2 }, '0 of 0 here, and 2 more'],
 	])('%o is %s', (counts, words) => {
-		expect(doorWords(counts)).toBe(words);
+		expect(doorText(counts)).toBe(words);
 	});
 
 	it('sorts names as people do', () => {
@@ -82,6 +82,6 @@ describe('how many came to an event that is over', () => {
 		[24, 'over: 24 came'],
 		[1, 'over: one came'],
 	])('with %s checked in, it says %s', (came, words) => {
-		expect(phaseWords({ ...its, came }, at(4))).toBe(words);
+		expect(phaseText({ ...its, came }, at(4))).toBe(words);
 	});
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { showingOf, showingWords, turnoutWords } from '../../../src/domain/door/turnout.ts';
+import { showingOf, showingText, turnoutText } from '../../../src/domain/door/turnout.ts';
 
 const over = { isOver: true, isKept: true };
 
@@ -20,24 +20,24 @@ describe('what became of a party', () => {
 	});
 
 	it('is said in a word, with the guests who came along', () => {
-		expect(showingWords('came', 0)).toBe('Came');
-		expect(showingWords('walked_in', 2)).toBe('Walked in, +2');
-		expect(showingWords('no_show', 2)).toBe('No-show');
+		expect(showingText('came', 0)).toBe('Came');
+		expect(showingText('walked_in', 2)).toBe('Walked in, +2');
+		expect(showingText('no_show', 2)).toBe('No-show');
 	});
 });
 
 describe('who came of those who said yes', () => {
 	it('is said in sentences, each where there is something to say', () => {
-		expect(turnoutWords({ saidYes: 8, cameOfThem: 6, fromWaitlist: 1, walkedIn: 3 })).toBe(
+		expect(turnoutText({ saidYes: 8, cameOfThem: 6, fromWaitlist: 1, walkedIn: 3 })).toBe(
 			'Of 8 members who said yes, 6 came. 2 were no-shows. 1 came from the waiting list. 3 walked in.',
 		);
-		expect(turnoutWords({ saidYes: 1, cameOfThem: 0, fromWaitlist: 0, walkedIn: 0 })).toBe(
+		expect(turnoutText({ saidYes: 1, cameOfThem: 0, fromWaitlist: 0, walkedIn: 0 })).toBe(
 			'Of 1 member who said yes, 0 came. 1 was a no-show.',
 		);
-		expect(turnoutWords({ saidYes: 2, cameOfThem: 2, fromWaitlist: 0, walkedIn: 0 })).toBe(
+		expect(turnoutText({ saidYes: 2, cameOfThem: 2, fromWaitlist: 0, walkedIn: 0 })).toBe(
 			'Of 2 members who said yes, 2 came.',
 		);
-		expect(turnoutWords({ saidYes: 0, cameOfThem: 0, fromWaitlist: 0, walkedIn: 4 })).toBe(
+		expect(turnoutText({ saidYes: 0, cameOfThem: 0, fromWaitlist: 0, walkedIn: 4 })).toBe(
 			'4 walked in.',
 		);
 	});

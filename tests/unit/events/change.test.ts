@@ -5,11 +5,11 @@ import {
 	changedFields,
 	consequencesOf,
 	type EventDetails,
+	emailedPeopleText,
 	followingConsequences,
 	hasChanged,
-	movingUpWords,
-	tellsOf,
-	toldWords,
+	movingUpText,
+	notifiesOf,
 } from '../../../src/domain/events/change.ts';
 import { REACHES_NOBODY } from '../../../src/domain/mail/email-reach.ts';
 
@@ -51,7 +51,7 @@ describe('an event that is changed', () => {
 		(field, change) => {
 			const after = { ...EVENT, ...change };
 			expect(hasChanged(EVENT, after)).toBe(true);
-			expect(tellsOf(EVENT, after)).toBe(TOLD.includes(field) ? 'event_moved' : null);
+			expect(notifiesOf(EVENT, after)).toBe(TOLD.includes(field) ? 'event_moved' : null);
 			expect(changedFields(EVENT, after, 'Europe/Berlin')).toHaveLength(1);
 		},
 	);
@@ -59,7 +59,7 @@ describe('an event that is changed', () => {
 	it('in nothing is the same, though its moments are other objects', () => {
 		const same = { ...EVENT, startsAt: new Date(EVENT.startsAt), endsAt: new Date(EVENT.endsAt) };
 		expect(hasChanged(EVENT, same)).toBe(false);
-		expect(tellsOf(EVENT, same)).toBeNull();
+		expect(notifiesOf(EVENT, same)).toBeNull();
 		expect(changedFields(EVENT, same, 'Europe/Berlin')).toEqual([]);
 	});
 
@@ -106,7 +106,7 @@ describe('what comes of a change', () => {
 	it('of time or place: everybody who goes or waits is told', () => {
 		expect(of({}, CHANGES.startsAt)).toEqual({
 			sentences: ['9 people who are going or waiting will be emailed.'],
-			isTold: true,
+			isNotified: true,
 			isGrave: true,
 		});
 		expect(of({}, CHANGES.place, 1).sentences).toEqual([
@@ -117,7 +117,7 @@ describe('what comes of a change', () => {
 	it('of an event that nobody has answered: nothing that has to be asked for', () => {
 		expect(of({ going: 0 }, CHANGES.startsAt, 0)).toEqual({
 			sentences: ['Nobody will be emailed.'],
-			isTold: false,
+			isNotified: false,
 			isGrave: false,
 		});
 	});
@@ -127,7 +127,7 @@ describe('what comes of a change', () => {
 		(field) => {
 			expect(of({}, CHANGES[field])).toEqual({
 				sentences: ['Nobody will be emailed.'],
-				isTold: false,
+				isNotified: false,
 				isGrave: false,
 			});
 		},
@@ -136,18 +136,18 @@ describe('what comes of a change', () => {
 	it('of more seats: only those who move up are emailed, and how many these are', () => {
 		expect(of({ waiting: 3 }, { capacity: 25 }, 9, 2)).toEqual({
 			sentences: ['2 people on the waiting list will get a seat and an email.'],
-			isTold: true,
+			isNotified: true,
 			isGrave: true,
 		});
 	});
 
 	it('of fewer seats than are taken: nobody is told, and nobody loses a seat', () => {
-		const { sentences, isTold, isGrave } = of({}, { capacity: 11 });
+		const { sentences, isNotified, isGrave } = of({}, { capacity: 11 });
 		expect(sentences).toEqual([
 			'Nobody will be emailed.',
 			expect.stringContaining('Nobody loses theirs'),
 		]);
-		expect([isTold, isGrave]).toEqual([false, true]);
+		expect([isNotified, isGrave]).toEqual([false, true]);
 		expect(of({}, { capacity: 12 }).isGrave).toBe(false);
 		// It was too small before, and is not made smaller.
 		expect(of({ capacity: 10 }, { title: 'Another' }).isGrave).toBe(false);
@@ -166,26 +166,34 @@ describe('what comes of a change that others take over', () => {
 		);
 
 	it('names how many events change, and how many people are told', () => {
-		const { sentences, isTold, isGrave } = of(CHANGES.place, { events: 4, moved: 3, people: 17 });
+		const { sentences, isNotified, isGrave } = of(CHANGES.place, {
+			events: 4,
+			moved: 3,
+			people: 17,
+		});
 		expect(sentences[0]).toMatch(/^4 events change, /);
 		expect(sentences[1]).toBe('17 people who are going or waiting will be emailed.');
-		expect([isTold, isGrave]).toEqual([true, true]);
+		expect([isNotified, isGrave]).toEqual([true, true]);
 	});
 
 	it('is asked for once more even where nobody is told', () => {
-		const { sentences, isTold, isGrave } = of(CHANGES.title, { events: 1, moved: 0, people: 0 });
+		const { sentences, isNotified, isGrave } = of(CHANGES.title, {
+			events: 1,
+			moved: 0,
+			people: 0,
+		});
 		expect(sentences).toEqual([
 			expect.stringMatching(/^Only this event changes/),
 			'Nobody will be emailed.',
 		]);
-		expect([isTold, isGrave]).toEqual([false, true]);
+		expect([isNotified, isGrave]).toEqual([false, true]);
 	});
 
 	it('says what more and fewer seats mean', () => {
 		const effect = { events: 2, moved: 0, people: 0 };
 		const more = of({ capacity: 30 }, { ...effect, movingUp: 1 });
 		expect(more.sentences[1]).toBe('1 person on the waiting list will get a seat and an email.');
-		expect(more.isTold).toBe(true);
+		expect(more.isNotified).toBe(true);
 		expect(of({ capacity: 3 }, effect).sentences[2]).toMatch(/^Nobody loses a seat/);
 	});
 });
@@ -218,23 +226,23 @@ describe('how many are told', () => {
 		[1, '1 person who is going or waiting will be emailed.'],
 		[2, '2 people who are going or waiting will be emailed.'],
 	])('%i: %s', (people, words) => {
-		expect(toldWords({ ...REACHES_NOBODY, people })).toBe(words);
+		expect(emailedPeopleText({ ...REACHES_NOBODY, people })).toBe(words);
 	});
 
 	it('also says how many can not be reached, so that the numbers of a list add up', () => {
-		expect(toldWords({ people: 2, unreached: 1, isHeld: false })).toBe(
+		expect(emailedPeopleText({ people: 2, unreached: 1, isHeld: false })).toBe(
 			"2 people who are going or waiting will be emailed. 1 more is going or waiting but can't be reached: they stopped all email or haven't agreed to it yet, or their address bounces.",
 		);
-		expect(toldWords({ people: 0, unreached: 3, isHeld: true })).toMatch(
+		expect(emailedPeopleText({ people: 0, unreached: 3, isHeld: true })).toMatch(
 			/^Nobody will be emailed\. 3 more are going or waiting but can't be reached: /,
 		);
 	});
 
 	it('promises nothing at once while email is on hold', () => {
-		expect(toldWords({ people: 2, unreached: 0, isHeld: true })).toBe(
+		expect(emailedPeopleText({ people: 2, unreached: 0, isHeld: true })).toBe(
 			"2 people who are going or waiting will be emailed once the site's email is released (it's on hold since a restore).",
 		);
-		expect(movingUpWords(1, true)).toMatch(
+		expect(movingUpText(1, true)).toMatch(
 			/a seat now, and an email once the site's email is released/,
 		);
 	});

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clockNoteOf, clockNotes } from '../../../src/domain/events/clock-changes.ts';
-import { comingDatesOf, type SeriesRule } from '../../../src/domain/time/recurrence.ts';
+import { nextDatesOf, type SeriesRule } from '../../../src/domain/time/recurrence.ts';
 import { clockChanges, instantOf, wallClock, ZONES } from '../time/clocks-on-the-wall.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -21,7 +21,7 @@ function seriesOf(values: Partial<SeriesRule>): SeriesRule {
 function notesOf(values: Partial<SeriesRule>, count = 3): Record<string, string[]> {
 	const series = seriesOf(values);
 	const from = new Date(Date.parse(`${series.startsOnDate}T00:00Z`) - DAY_MS);
-	const dates = comingDatesOf(series, [], from, count);
+	const dates = nextDatesOf(series, [], from, count);
 	const notes = clockNotes(dates, series);
 	return Object.fromEntries(dates.map(({ date }, index) => [date, notes[index] ?? []]));
 }
@@ -118,7 +118,7 @@ describe('what is said of the clocks', () => {
 					startsAtTime: new Date(minutes * 60_000).toISOString().slice(11, 16),
 					timeZone,
 				});
-				const dates = comingDatesOf(series, [], new Date(day - 30 * DAY_MS), 3);
+				const dates = nextDatesOf(series, [], new Date(day - 30 * DAY_MS), 3);
 				clockNotes(dates, series).forEach((notes, index) => {
 					const { date = '', startsAt } = dates[index] ?? {};
 					const moment = startsAt?.getTime() ?? 0;

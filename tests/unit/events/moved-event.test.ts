@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { beforeOf, movedWords, readBefore } from '../../../src/domain/events/moved-event.ts';
+import { beforeOf, movedText, readBefore } from '../../../src/domain/events/moved-event.ts';
 
 const EVENT = {
 	startsAt: new Date('2026-11-28T14:00:00Z'),
@@ -16,8 +16,7 @@ const later = (ms: number) => ({
 });
 
 /** What a recipient who knows the event as `EVENT` is told of what it became. */
-const told = (after: typeof EVENT) =>
-	movedWords(readBefore(JSON.stringify(beforeOf(EVENT))), after);
+const told = (after: typeof EVENT) => movedText(readBefore(JSON.stringify(beforeOf(EVENT))), after);
 
 describe('a moved event is told by what it was and what it is', () => {
 	it.each([
@@ -55,7 +54,7 @@ describe('a moved event is told by what it was and what it is', () => {
 
 	it('where nothing is different, or nobody knows how it was, nothing is claimed', () => {
 		expect(told(EVENT)).toBeNull();
-		expect(movedWords(null, EVENT)).toBeNull();
+		expect(movedText(null, EVENT)).toBeNull();
 		expect(readBefore(null)).toBeNull();
 	});
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cameWords, cancelledWords, phaseWords } from '../../../src/domain/events/phase.ts';
+import { cameText, cancelledText, phaseText } from '../../../src/domain/events/phase.ts';
 
 const NOW = new Date('2026-11-25T10:00:00Z');
 const hours = (count: number) => new Date(NOW.getTime() + count * 3_600_000);
@@ -41,17 +41,17 @@ describe('what happens now', () => {
 			},
 		],
 	])('is "%s"', (words, its) => {
-		expect(phaseWords(its, NOW)).toBe(words);
+		expect(phaseText(its, NOW)).toBe(words);
 	});
 
 	it('says why something is cancelled as it was written, without a second end', () => {
-		expect(cancelledWords(' the hall is flooded. ')).toBe('cancelled: the hall is flooded');
-		expect(cancelledWords('we are tired...')).toBe('cancelled: we are tired...');
-		expect(cancelledWords('who knows why?')).toBe('cancelled: who knows why?');
-		for (const none of [null, '', ' ', '.']) expect(cancelledWords(none)).toBe('cancelled');
+		expect(cancelledText(' the hall is flooded. ')).toBe('cancelled: the hall is flooded');
+		expect(cancelledText('we are tired...')).toBe('cancelled: we are tired...');
+		expect(cancelledText('who knows why?')).toBe('cancelled: who knows why?');
+		for (const none of [null, '', ' ', '.']) expect(cancelledText(none)).toBe('cancelled');
 	});
 
 	it('counts who came', () => {
-		expect([0, 1, 2].map(cameWords)).toEqual(['a quiet one', 'one came', '2 came']);
+		expect([0, 1, 2].map(cameText)).toEqual(['a quiet one', 'one came', '2 came']);
 	});
 });

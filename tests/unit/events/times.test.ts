@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { changedFields } from '../../../src/domain/events/change.ts';
-import { hoursInZone, hoursOf, lastsWords, lineTimes } from '../../../src/domain/events/times.ts';
+import { hoursInZone, hoursOf, lastsText, lineTimes } from '../../../src/domain/events/times.ts';
 import { eventInShort } from '../../../src/domain/feeds/structured-data.ts';
-import { clubMailWords } from '../../../src/mail/templates/club-mail-text.ts';
+import { clubMailText } from '../../../src/mail/templates/club-mail-text.ts';
 import { clubOf } from '../../mail/clubs.ts';
 
 const MINUTE_MS = 60_000;
@@ -53,7 +53,7 @@ describe('the hours of an event', () => {
 	});
 
 	it('say how long something lasts, in days where it lasts for days', () => {
-		expect([60, 180, 90, 1440, 1441, 20_160, 1_620].map(lastsWords)).toEqual([
+		expect([60, 180, 90, 1440, 1441, 20_160, 1_620].map(lastsText)).toEqual([
 			'1 hour',
 			'3 hours',
 			'90 minutes',
@@ -88,7 +88,7 @@ describe('the day of the end', () => {
 	it('is in emails to many', () => {
 		const facts = { club: clubOf('#b93815'), event, announcement: null, next: null };
 		const now = new Date('2026-11-20T10:00Z');
-		expect(clubMailWords('invitation', { ...facts, now }).preheader).toContain(
+		expect(clubMailText('invitation', { ...facts, now }).preheader).toContain(
 			'9:00 to 9:00 on Sunday 29 November, New York time',
 		);
 	});

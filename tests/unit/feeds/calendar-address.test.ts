@@ -83,7 +83,7 @@ describe('copying an event into a calendar', () => {
 });
 
 describe('the map of a place', () => {
-	it("is the organiser's own, else a search for its words, else none", () => {
+	it("is the organizer's own, else a search for its words, else none", () => {
 		const mapUrl = 'https://maps.example/vine-street';
 		expect(mapAddress({ place: 'Vine Street', mapUrl })).toBe(mapUrl);
 		const found = new URL(mapAddress({ place: 'Vine Street & 2nd?', mapUrl: null }) ?? '');

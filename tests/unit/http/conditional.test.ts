@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answerConditionally, matchesTag } from '../../../src/http/responses/conditional.ts';
+import { matchesTag, respondConditionally } from '../../../src/http/responses/conditional.ts';
 
 describe('If-None-Match', () => {
 	it.each([
@@ -21,7 +21,7 @@ describe('If-None-Match', () => {
 
 describe('an answer that may be known already', () => {
 	const ask = (body: string, headers: Record<string, string> = {}, isPrivate = false) =>
-		answerConditionally({
+		respondConditionally({
 			request: new Request('https://club.example/calendar.ics', { headers }),
 			body,
 			contentType: 'text/calendar; charset=utf-8',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contrast, palettes } from '../../../src/domain/club/colour.ts';
 import { DARK, LIGHT, mailStyles } from '../../../src/mail/parts/look.ts';
-import { shortened, wordsInMail } from '../../../src/mail/parts/text-in-mail.ts';
+import { shortened, textInMail } from '../../../src/mail/parts/text-in-mail.ts';
 
 /** The least contrast of text (WCAG 2.2, 1.4.3). */
 const LEAST = 4.5;
@@ -57,13 +57,13 @@ describe('the style sheets of mails', () => {
 	});
 });
 
-describe('words of organisers in a mail', () => {
+describe('words of organizers in a mail', () => {
 	it('have headings right below the title of the mail', () => {
-		expect(wordsInMail('# One\n\n## Two\n\ntext')).toBe('<h2>One</h2><h3>Two</h3><p>text</p>');
+		expect(textInMail('# One\n\n## Two\n\ntext')).toBe('<h2>One</h2><h3>Two</h3><p>text</p>');
 	});
 
 	it('leave HTML that somebody typed as it was typed', () => {
-		expect(wordsInMail('<h3>x</h3> & `<h4>`')).not.toMatch(/<h\d/);
+		expect(textInMail('<h3>x</h3> & `<h4>`')).not.toMatch(/<h\d/);
 	});
 
 	it('are cut between paragraphs, or between words where there is only one', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readWords } from '../../../src/domain/text/markdown.ts';
-import { wordsInMail } from '../../../src/mail/parts/text-in-mail.ts';
+import { readMarkdown } from '../../../src/domain/text/markdown.ts';
+import { textInMail } from '../../../src/mail/parts/text-in-mail.ts';
 import { plainText } from '../../../src/mail/plain-text.ts';
 
 describe('the text of a mail', () => {
@@ -75,7 +75,7 @@ describe('the text of a mail', () => {
 		expect(() => plainText('a</p>')).toThrow();
 	});
 
-	it('holds all that organisers can write, and no sign of HTML', () => {
+	it('holds all that organizers can write, and no sign of HTML', () => {
 		const marks = fc.constantFrom(
 			'# ',
 			'- ',
@@ -95,10 +95,10 @@ describe('the text of a mail', () => {
 			.map((parts) => parts.join(''));
 		fc.assert(
 			fc.property(typed, (markdown) => {
-				const text = plainText(`<div class="words">${wordsInMail(markdown)}</div>`);
+				const text = plainText(`<div class="words">${textInMail(markdown)}</div>`);
 				const lettersOf = (words: string) =>
 					words.replaceAll(/ ?\(https:\/\/e\.org\/\)/g, '').replaceAll(/[^a-z]/g, '');
-				expect(lettersOf(text)).toBe(lettersOf(readWords(markdown).text));
+				expect(lettersOf(text)).toBe(lettersOf(readMarkdown(markdown).text));
 				expect(text).not.toMatch(/&(amp|lt|gt|quot|#\d+);|<\/|\n\n\n\n/);
 			}),
 			{ numRuns: 500 },

@@ -29,7 +29,7 @@ function reasonFor({ message, ...rest }: Changes = {}) {
 		bannedAt: null,
 		mailStoppedAt: null,
 		isReachable: 1,
-		isToldAnew: 0,
+		isNotifiedAgain: 0,
 		...rest,
 		message: {
 			kind: 'rsvp_going',
@@ -88,7 +88,7 @@ describe('an email that goes out by itself', () => {
 		],
 		[
 			'about a move before the last one',
-			{ message: { kind: 'event_moved' }, isToldAnew: 1 },
+			{ message: { kind: 'event_moved' }, isNotifiedAgain: 1 },
 			'the mail is outdated',
 		],
 		[
@@ -103,7 +103,7 @@ describe('an email that goes out by itself', () => {
 		],
 		[
 			'with an old place, if the new one is being sent',
-			{ message: { message: '{}', states: statesOf(EVENT) }, event: MOVED, isToldAnew: 1 },
+			{ message: { message: '{}', states: statesOf(EVENT) }, event: MOVED, isNotifiedAgain: 1 },
 			'the mail is outdated',
 		],
 	])('is not sent %s', (_, changes, reason) => {

@@ -4,7 +4,7 @@ import {
 	DEFAULT_MAIL_TIMES,
 	type MailTimes,
 	mailTimesOf,
-	mailTimesWords,
+	mailTimesText,
 	withMailTimes,
 } from '../../../src/domain/mail/times.ts';
 
@@ -37,7 +37,7 @@ describe('the mail times of a series', () => {
 	});
 
 	it('are said in words', () => {
-		expect(mailTimesWords(DEFAULT_MAIL_TIMES)).toEqual([
+		expect(mailTimesText(DEFAULT_MAIL_TIMES)).toEqual([
 			'Invitation as soon as the event opens',
 			'Reminders the day before at 18:00 and the same day at 7:00',
 			'Thanks 2 hours after the end',
@@ -50,11 +50,11 @@ describe('the mail times of a series', () => {
 			remindsSameDayAt: null,
 			thanksAfterHours: null,
 		};
-		expect(mailTimesWords(few)).toEqual([
+		expect(mailTimesText(few)).toEqual([
 			'Invitation 1 day before at 8:30',
 			'No reminders',
 			'No thanks afterwards',
 		]);
-		expect(mailTimesWords({ ...few, sendsInvitations: false })[0]).toBe('No invitations');
+		expect(mailTimesText({ ...few, sendsInvitations: false })[0]).toBe('No invitations');
 	});
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { attendanceWords, memberMarks } from '../../../src/domain/members/member-text.ts';
+import { attendanceText, memberMarks } from '../../../src/domain/members/member-text.ts';
 
 const now = new Date('2026-11-25T10:00:00Z');
 const words = (times: number, lastAt: string | null) =>
-	attendanceWords(
+	attendanceText(
 		{ times, lastAt: lastAt === null ? null : new Date(lastAt) },
 		now,
 		'Europe/Berlin',

@@ -4,7 +4,7 @@ import {
 	asOne,
 	playwrightTally,
 	tallyOf,
-	tallyWords,
+	tallyText,
 	vitestTally,
 } from '../../../scripts/testing/tally.ts';
 
@@ -22,8 +22,8 @@ const playwright = (stats: object) =>
 describe('what npm test counts', () => {
 	it('says how many tests passed, failed and were skipped', () => {
 		const tally = tallyOf(vitest({ numPendingTests: 2, numTodoTests: 1 }), true, vitestTally);
-		expect(tallyWords(addTally(tally, asOne(true)))).toBe('4 passed, 0 failed, 3 skipped');
-		expect(tallyWords(tallyOf(playwright({ skipped: 1 }), true, playwrightTally))).toBe(
+		expect(tallyText(addTally(tally, asOne(true)))).toBe('4 passed, 0 failed, 3 skipped');
+		expect(tallyText(tallyOf(playwright({ skipped: 1 }), true, playwrightTally))).toBe(
 			'3 passed, 0 failed, 1 skipped',
 		);
 	});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type OwnRsvp, ownWords } from '../../../src/domain/rsvps/own-rsvp.ts';
+import { type OwnRsvp, ownRsvpText } from '../../../src/domain/rsvps/own-rsvp.ts';
 
 const NOW = new Date('2026-11-25T10:00:00Z');
 const hours = (count: number) => new Date(NOW.getTime() + count * 3_600_000);
@@ -20,7 +20,7 @@ const waiting: OwnRsvp = { ...going, answer: 'waitlisted', position: 3 };
 const declined: OwnRsvp = { ...going, answer: 'declined' };
 const weekly = 'FREQ=WEEKLY;BYDAY=SA';
 
-type Case = [string, Parameters<typeof ownWords>[0], OwnRsvp | null, string | null];
+type Case = [string, Parameters<typeof ownRsvpText>[0], OwnRsvp | null, string | null];
 
 describe("what a list says of the viewer's own RSVP", () => {
 	it.each<Case>([
@@ -40,11 +40,11 @@ describe("what a list says of the viewer's own RSVP", () => {
 		['somebody who said yes where nobody kept the door', over, going, 'You were there'],
 		['somebody who waited in vain', over, waiting, null],
 	])('to %s', (_, event, own, words) => {
-		expect(ownWords(event, own, NOW)?.words ?? null).toBe(words);
+		expect(ownRsvpText(event, own, NOW)?.words ?? null).toBe(words);
 	});
 
 	it('names the rhythm for somebody who comes every time, unless they skip this one', () => {
-		const every = (own: OwnRsvp) => ownWords(coming, own, NOW)?.every;
+		const every = (own: OwnRsvp) => ownRsvpText(coming, own, NOW)?.every;
 		expect(every({ ...going, standingRule: weekly })).toBe('every week');
 		expect(every({ ...waiting, standingRule: 'FREQ=MONTHLY;BYDAY=1SA' })).toBe('every time');
 		expect(every({ ...declined, standingRule: weekly })).toBeNull();
@@ -52,7 +52,7 @@ describe("what a list says of the viewer's own RSVP", () => {
 	});
 
 	it('leaves the seats that are left to somebody who declined', () => {
-		const wants = (own: OwnRsvp) => ownWords(coming, own, NOW)?.wantsSeats;
+		const wants = (own: OwnRsvp) => ownRsvpText(coming, own, NOW)?.wantsSeats;
 		expect([wants(going), wants(waiting), wants(declined)]).toEqual([false, false, true]);
 	});
 });

@@ -12,7 +12,7 @@ import {
 import { seriesFields, seriesFormFields, seriesValuesOf } from '../../../src/domain/series/plan.ts';
 import { choiceOf, WEEKDAYS } from '../../../src/domain/series/rhythms.ts';
 import {
-	comingDatesOf,
+	nextDatesOf,
 	occurrenceOn,
 	occurrencesBetween,
 } from '../../../src/domain/time/recurrence.ts';
@@ -300,7 +300,7 @@ const dateAfter = (days: number) =>
 /** The first date of a rule from this day on. */
 function firstOf(rule: string, day: string): string {
 	const series = { rule, startsOnDate: day, startsAtTime: '12:00', durationMinutes: 60 };
-	const [first] = comingDatesOf({ ...series, timeZone: 'UTC' }, [], new Date(`${day}T00:00Z`), 1);
+	const [first] = nextDatesOf({ ...series, timeZone: 'UTC' }, [], new Date(`${day}T00:00Z`), 1);
 	if (!first) throw new Error('A rule without a date.');
 	return first.date;
 }
@@ -358,7 +358,7 @@ const changes = fc
 			firstDate: dateAfter(first),
 			lastDate: dateAfter(first + days),
 		}));
-		const dates = comingDatesOf({ ...series, timeZone }, [], NOW, states.length);
+		const dates = nextDatesOf({ ...series, timeZone }, [], NOW, states.length);
 		const dated = (state: string) => dates.filter((_, index) => states[index] === state);
 		const events = dated('open').map(({ date }, index) => {
 			const { hoursLater = 0, ...values } = own[index] ?? {};

@@ -4,15 +4,15 @@ import { confirmedCount, formId } from '../../../src/domain/forms/fields.ts';
 import { REACHES_NOBODY } from '../../../src/domain/mail/email-reach.ts';
 import { DEFAULT_MAIL_TIMES } from '../../../src/domain/mail/times.ts';
 import {
-	cancelsWords,
-	datesWords,
+	cancelsText,
+	datesText,
 	eventsAfter,
 	eventsWithin,
 } from '../../../src/domain/series/break-and-end.ts';
 import {
-	becomingWords,
+	becomingText,
 	type EventOutcome,
-	outcomeWords,
+	outcomeText,
 	type SeriesEvent,
 } from '../../../src/domain/series/change.ts';
 import {
@@ -163,25 +163,25 @@ describe('what the pages say', () => {
 	const emailing = (people: number) => ({ ...REACHES_NOBODY, people });
 
 	it('of the dates of a break', () => {
-		const words = (firstDate: string, lastDate: string) => datesWords({ firstDate, lastDate });
+		const words = (firstDate: string, lastDate: string) => datesText({ firstDate, lastDate });
 		expect(words('2026-12-05', '2026-12-05')).toBe('5 December 2026');
 		expect(words('2026-12-05', '2026-12-06')).toBe('5 December to 6 December 2026');
 		expect(words('2026-12-19', '2027-01-02')).toBe('19 December 2026 to 2 January 2027');
 	});
 
 	it('of a cancellation, and of how many people it touches', () => {
-		expect(cancelsWords(2, emailing(31))).toBe(
+		expect(cancelsText(2, emailing(31))).toBe(
 			'This cancels 2 events. 31 people who are going or waiting will be emailed.',
 		);
-		expect(cancelsWords(1, emailing(1))).toBe(
+		expect(cancelsText(1, emailing(1))).toBe(
 			'This cancels 1 event. 1 person who is going or waiting will be emailed.',
 		);
-		expect(cancelsWords(1, emailing(0))).toBe('This cancels 1 event. Nobody will be emailed.');
+		expect(cancelsText(1, emailing(0))).toBe('This cancels 1 event. Nobody will be emailed.');
 	});
 
 	it('of what becomes of the events', () => {
 		const words = (...all: EventOutcome<SeriesEvent>['becomes'][]) =>
-			becomingWords(all.map((becomes) => ({ becomes })));
+			becomingText(all.map((becomes) => ({ becomes })));
 		expect(words('same')).toBe('');
 		expect(words('moved', 'same', 'moved', 'cancelled')).toBe(
 			'2 events move, 1 event is cancelled.',
@@ -204,7 +204,7 @@ describe('what the pages say', () => {
 		const words = (becomes: EventOutcome<SeriesEvent>['becomes'], values = {}) => {
 			const details = { ...event, ...values };
 			const outcome = { event, becomes, details, seriesDate: '2026-11-28', isFollowing: false };
-			return outcomeWords(outcome);
+			return outcomeText(outcome);
 		};
 		expect(words('moved', at('2026-11-29', '09:30'))).toBe(
 			'Now on Sunday 29 November, 9:30 to 11:30',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { problemWithStretch, relationWords } from '../../../src/domain/series/lineage.ts';
+import { problemWithStretch, relationText } from '../../../src/domain/series/lineage.ts';
 
 const TODAY = '2027-01-05';
 /** Weekly A from 9 January; from 30 January on B, which C follows in April. */
@@ -57,7 +57,7 @@ describe('series that go on from one another', () => {
 	});
 
 	it('say what is before and after them', () => {
-		expect(relationWords(B, A)).toBe('before it, until 29 January 2027');
-		expect(relationWords(A, B)).toBe('after it, from 30 January 2027');
+		expect(relationText(B, A)).toBe('before it, until 29 January 2027');
+		expect(relationText(A, B)).toBe('after it, from 30 January 2027');
 	});
 });

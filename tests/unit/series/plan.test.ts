@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { type FormFields, parseForm } from '../../../src/domain/forms/fields.ts';
 import { DEFAULT_MAIL_TIMES } from '../../../src/domain/mail/times.ts';
 import {
-	comingDates,
 	newSeriesFields,
+	nextDates,
 	OPENS_DAYS_AHEAD,
 	problemWithDates,
 	problemWithFirstDate,
@@ -20,7 +20,7 @@ import {
 	ruleOf,
 	WEEKDAYS,
 } from '../../../src/domain/series/rhythms.ts';
-import { comingDatesOf } from '../../../src/domain/time/recurrence.ts';
+import { nextDatesOf } from '../../../src/domain/time/recurrence.ts';
 import { localDate, localTime } from '../../../src/domain/time/time.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -44,7 +44,7 @@ function errorsOf(fields: FormFields): string[] {
 }
 
 const dates = (fields: FormFields, count = 4, timeZone = 'Europe/Berlin', now = NOW) =>
-	comingDates(planOf(fields), timeZone, now, count).map(({ date }) => date);
+	nextDates(planOf(fields), timeZone, now, count).map(({ date }) => date);
 
 const plans = fc.record({
 	rhythm: fc.constantFrom(...RHYTHM_IDS),
@@ -195,7 +195,7 @@ describe('the dates of a plan', () => {
 
 	it('leave out breaks and go on after them', () => {
 		const winter = [{ firstDate: '2026-12-01', lastDate: '2026-12-31' }];
-		const found = comingDates(planOf(), 'Europe/Berlin', NOW, 3, winter);
+		const found = nextDates(planOf(), 'Europe/Berlin', NOW, 3, winter);
 		expect(found.map(({ date }) => date)).toEqual(['2026-11-28', '2027-01-02', '2027-01-09']);
 	});
 
@@ -211,7 +211,7 @@ describe('the dates of a plan', () => {
 				const fromDate = dateOf(day);
 				const now = new Date(Date.parse(`${fromDate}T00:00Z`) - DAY_MS);
 				const plan = planOf({ rhythm, weekday, fromDate, startsAtTime: '19:30' });
-				const found = comingDates(plan, timeZone, now, 8);
+				const found = nextDates(plan, timeZone, now, 8);
 				expect(found).toHaveLength(8);
 				expect(found[0]?.date).toBe(firstDateOf(plan));
 				for (const { date, startsAt } of found) {
@@ -263,7 +263,7 @@ describe('the dates of a first series', () => {
 					const plan = planOf({ rhythm, weekday, fromDate, opensDaysAhead: `${opensDaysAhead}` });
 					const wrong = problemWithDates(plan, 'Europe/Berlin', NOW);
 					const until = NOW.getTime() + opensDaysAhead * DAY_MS;
-					const open = comingDates(plan, 'Europe/Berlin', NOW, 20).filter(
+					const open = nextDates(plan, 'Europe/Berlin', NOW, 20).filter(
 						({ startsAt }) => startsAt.getTime() <= until,
 					);
 					if (wrong === null) expect(open.length).toBeGreaterThan(0);
@@ -328,7 +328,7 @@ describe('the form of a series that is there', () => {
 				expect(saved.startsOnDate >= today).toBe(true);
 				const from = new Date(`${today}T00:00Z`);
 				const datesOf = (values: typeof saved) =>
-					comingDatesOf({ ...values, timeZone: 'UTC', startsAtTime: '12:00' }, [], from, 9);
+					nextDatesOf({ ...values, timeZone: 'UTC', startsAtTime: '12:00' }, [], from, 9);
 				expect(datesOf(saved)).toEqual(datesOf(row));
 			}),
 			{ numRuns: 300 },

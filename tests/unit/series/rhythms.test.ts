@@ -9,9 +9,9 @@ import {
 	RHYTHM_IDS,
 	type RhythmChoice,
 	type RhythmId,
-	rhythmWords,
+	rhythmText,
 	ruleOf,
-	ruleWords,
+	ruleText,
 	WEEKDAYS,
 	type Weekday,
 } from '../../../src/domain/series/rhythms.ts';
@@ -186,8 +186,8 @@ describe('the rhythm of a series', () => {
 		'%s on %s from %s on is the rule %4$s, in words: %5$s',
 		(rhythm, weekday, fromDate, rule, words) => {
 			expect(ruleOf({ rhythm, weekday, fromDate })).toBe(rule);
-			expect(rhythmWords({ rhythm, weekday, fromDate })).toBe(words);
-			expect(ruleWords(rule)).toBe(words);
+			expect(rhythmText({ rhythm, weekday, fromDate })).toBe(words);
+			expect(ruleText(rule)).toBe(words);
 		},
 	);
 
@@ -208,7 +208,7 @@ describe('the rhythm of a series', () => {
 				const rule = ruleOf(choice);
 				const found = choiceOf(rule);
 				expect(found && ruleOf(found)).toBe(rule);
-				expect(ruleWords(rule)).toBe(rhythmWords(choice));
+				expect(ruleText(rule)).toBe(rhythmText(choice));
 			}),
 		);
 	});
@@ -217,7 +217,7 @@ describe('the rhythm of a series', () => {
 		'is not found in the rule %j, which is told as it stands',
 		(rule) => {
 			expect(choiceOf(rule)).toBeNull();
-			expect(ruleWords(rule)).toBe(`By the rule ${rule}`);
+			expect(ruleText(rule)).toBe(`By the rule ${rule}`);
 		},
 	);
 

@@ -31,9 +31,9 @@ describe('the gate', () => {
 	it.each(Object.entries(GATED_ROUTES))(
 		'asks for the same right as the page %s itself',
 		(route, { needs }) => {
-			// The page takes its viewer from `authorise`, which throws where there is none.
+			// The page takes its viewer from `authorize`, which throws where there is none.
 			const [first] =
-				/authorise\(\s*(?:Astro\.locals\.viewer|locals\.viewer|viewer),\s*'[\w.]+'/.exec(
+				/authorize\(\s*(?:Astro\.locals\.viewer|locals\.viewer|viewer),\s*'[\w.]+'/.exec(
 					pages.get(route) ?? '',
 				) ?? ['nothing'];
 			expect(first).toContain(`'${needs}'`);

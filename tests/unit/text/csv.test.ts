@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { csvFile, disarmed } from '../../../src/domain/text/csv.ts';
 
-/** What somebody who wants to run something in an organiser's spreadsheet would call themselves. */
+/** What somebody who wants to run something in an organizer's spreadsheet would call themselves. */
 const WICKED = [
 	'=1+1',
 	'=HYPERLINK("https://evil.test","Ada")',

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { excerpt, readWords } from '../../../src/domain/text/markdown.ts';
+import { excerpt, readMarkdown } from '../../../src/domain/text/markdown.ts';
 import { htmlProblems } from '../../support/html/html.ts';
 
 const html = (markdown: string) => {
-	const { lede, rest } = readWords(markdown);
+	const { lede, rest } = readMarkdown(markdown);
 	return lede + rest;
 };
 
@@ -21,7 +21,7 @@ function expectHarmless(markdown: string): void {
 
 /** The description as it stands on an event's page: after the title and the heading of the panel. */
 const pageWith = (markdown: string) => {
-	const { lede, rest } = readWords(markdown);
+	const { lede, rest } = readMarkdown(markdown);
 	return `<!doctype html><html lang="en"><head><title>An event</title></head><body>
 		<h1>An event</h1><div>${lede}</div><section><h2>More about it</h2>${rest}</section></body></html>`;
 };
@@ -90,12 +90,12 @@ describe('a description', () => {
 	});
 
 	it('parts its first paragraph from the rest', () => {
-		expect(readWords('First.\n\n- then')).toMatchObject({
+		expect(readMarkdown('First.\n\n- then')).toMatchObject({
 			lede: '<p>First.</p>',
 			rest: '<ul><li>then</li></ul>',
 		});
-		expect(readWords('- first\n\nThen.').lede).toBe('');
-		expect(readWords('')).toEqual({ lede: '', rest: '', text: '' });
+		expect(readMarkdown('- first\n\nThen.').lede).toBe('');
+		expect(readMarkdown('')).toEqual({ lede: '', rest: '', text: '' });
 	});
 
 	it('links to the web and to mailboxes, and tells search engines to follow nothing', () => {
@@ -196,7 +196,7 @@ describe('a description', () => {
 		['brackets', '['.repeat(2000)],
 	])('of nothing but %s is shown as it was typed', (_, marks) => {
 		expectHarmless(marks);
-		expect(readWords(marks).text).toBe(marks.trim());
+		expect(readMarkdown(marks).text).toBe(marks.trim());
 	});
 });
 
@@ -204,14 +204,14 @@ describe('the text of a description', () => {
 	it('has the words without marks, in paragraphs and lines', () => {
 		const markdown =
 			'Bring **tea** &amp; *cake*,\nplease.\n\n## What else\n\n- a [map](https://a.example/)\n- 1 < 2\n\n3. x\n4. y\n\n> quoted\n\n![a cat](cat.png) https://b.example';
-		expect(readWords(markdown).text).toBe(
+		expect(readMarkdown(markdown).text).toBe(
 			'Bring tea & cake,\nplease.\n\nWhat else\n\n- a map (https://a.example/)\n- 1 < 2\n\n3. x\n4. y\n\nquoted\n\na cat https://b.example',
 		);
 	});
 
 	it('is a text as it was typed where that has no marks', () => {
 		const plain = 'Three hours at a big table.\n\nBeginners are welcome: a+b, 50% off.';
-		expect(readWords(plain).text).toBe(plain);
+		expect(readMarkdown(plain).text).toBe(plain);
 	});
 
 	it('can be shortened between two words', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-	comingDatesOf,
+	nextDatesOf,
 	type Occurrence,
 	occurrencesBetween,
 	type SeriesRule,
@@ -287,7 +287,7 @@ describe('the clocks', () => {
 			endsOnDate: last,
 			timeZone,
 		});
-		const found = comingDatesOf(daily, [], new Date('2026-01-01T00:00Z'), 10);
+		const found = nextDatesOf(daily, [], new Date('2026-01-01T00:00Z'), 10);
 		expect(found.map(({ startsAt }) => localTime(startsAt, timeZone))).toEqual(
 			Array.from({ length: 4 }, () => '9:00'),
 		);
@@ -310,7 +310,7 @@ describe('the next dates of a series', () => {
 		now: string,
 		count: number,
 		breaks: { firstDate: string; lastDate: string }[] = [],
-	) => comingDatesOf(series, breaks, new Date(now), count).map(({ date }) => date);
+	) => nextDatesOf(series, breaks, new Date(now), count).map(({ date }) => date);
 
 	it('are those that a look at many years would find first', () => {
 		const rules = [
@@ -348,7 +348,7 @@ describe('the next dates of a series', () => {
 					});
 					const moment = new Date(Date.UTC(2024, 0, 1) + now * MINUTE_MS);
 					const until = new Date(moment.getTime() + 8 * 366 * DAY_MS);
-					const found = comingDatesOf(series, pausing, moment, count);
+					const found = nextDatesOf(series, pausing, moment, count);
 					const within = occurrencesBetween(series, pausing, moment, until).slice(0, count);
 					expect(found.filter(({ startsAt }) => startsAt <= until)).toEqual(within);
 				},

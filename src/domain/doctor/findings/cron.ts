@@ -1,5 +1,5 @@
-import { CHORE_MINUTES, CHORE_WORDS, type ChoreName, isLate } from '../chores.ts';
-import { lengthInWords } from '../measures.ts';
+import { CHORE_LABELS, CHORE_MINUTES, type ChoreName, isLate } from '../chores.ts';
+import { lengthText } from '../measures.ts';
 import type { Finding } from './finding.ts';
 
 /** When a chore last ran, and how it went. */
@@ -22,8 +22,8 @@ const CHORES_FAIL_TODO = 'Look into the log for chore_failed: npm run logs.';
 const isChore = (name: string): name is ChoreName => Object.hasOwn(CHORE_MINUTES, name);
 
 /** A chore in words; one that another version of the site had keeps its own name. */
-export function choreWords(name: string): string {
-	return isChore(name) ? CHORE_WORDS[name] : name;
+export function choreLabel(name: string): string {
+	return isChore(name) ? CHORE_LABELS[name] : name;
 }
 
 function choreFinding(chore: ChoreFact, now: Date): Finding[] {
@@ -36,12 +36,12 @@ function choreFinding(chore: ChoreFact, now: Date): Finding[] {
 		runs: chore.runs,
 	};
 	if (isLate(startedAt, CHORE_MINUTES[name], now)) {
-		const since = lengthInWords(now.getTime() - startedAt.getTime());
+		const since = lengthText(now.getTime() - startedAt.getTime());
 		return [
 			{
 				...common,
 				code: 'chore_late',
-				words: `“${CHORE_WORDS[name]}” last ran ${since} ago, which is too long.`,
+				words: `“${CHORE_LABELS[name]}” last ran ${since} ago, which is too long.`,
 				todo: 'Look into the log for chore_put_off and chore_failed: npm run logs.',
 				numbers,
 			},
@@ -52,7 +52,7 @@ function choreFinding(chore: ChoreFact, now: Date): Finding[] {
 			{
 				...common,
 				code: 'chore_failing',
-				words: `“${CHORE_WORDS[name]}” failed when it last ran: ${failure}.`,
+				words: `“${CHORE_LABELS[name]}” failed when it last ran: ${failure}.`,
 				todo: CHORES_FAIL_TODO,
 				numbers,
 			},
@@ -64,7 +64,7 @@ function choreFinding(chore: ChoreFact, now: Date): Finding[] {
 				{
 					...common,
 					code: 'chore_cut_off',
-					words: `“${CHORE_WORDS[name]}” was cut off when it last ran.`,
+					words: `“${CHORE_LABELS[name]}” was cut off when it last ran.`,
 					todo: 'It goes on at its next run.',
 					numbers,
 				},
@@ -88,7 +88,7 @@ export function cronFindings(chores: readonly ChoreFact[], now: Date): Finding[]
 		];
 	}
 	const numbers = { lastRunAt: new Date(latest).toISOString() };
-	const since = lengthInWords(now.getTime() - latest);
+	const since = lengthText(now.getTime() - latest);
 	if (isLate(new Date(latest), 1, now)) {
 		return [
 			{

@@ -1,4 +1,4 @@
-import { shareInWords, sizeInWords } from '../measures.ts';
+import { shareInWords, sizeText } from '../measures.ts';
 import type { Finding } from './finding.ts';
 
 /** What one database may hold (developers.cloudflare.com/d1/platform/limits). Bytes. */
@@ -28,17 +28,17 @@ export function databaseFindings({ bytes }: { bytes: number }): Finding[] {
 	const common = { area: 'database', code: 'database_size' } as const;
 	const { free, paid } = DATABASE_LIMITS;
 	const numbers = { bytes, freeLimitBytes: free, paidLimitBytes: paid };
-	const size = `The database has ${sizeInWords(bytes)}`;
+	const size = `The database has ${sizeText(bytes)}`;
 	if (bytes > paid * NEARLY_FULL) {
-		const words = `${size} of at most ${sizeInWords(paid)}: soon nothing more can be stored.`;
+		const words = `${size} of at most ${sizeText(paid)}: soon nothing more can be stored.`;
 		const todo = 'Make a backup, and delete what is old.';
 		return [{ ...common, state: 'broken', words, todo, numbers }];
 	}
 	if (bytes > free) {
-		const words = `${size}: past the free plan, and far from the ${sizeInWords(paid)} of the paid one.`;
+		const words = `${size}: past the free plan, and far from the ${sizeText(paid)} of the paid one.`;
 		return [{ ...common, state: 'well', words, numbers }];
 	}
-	const words = `${size}, ${shareInWords(bytes / free)} of what the free plan allows (${sizeInWords(free)}).`;
+	const words = `${size}, ${shareInWords(bytes / free)} of what the free plan allows (${sizeText(free)}).`;
 	if (bytes <= free * NEARLY_FULL) return [{ ...common, state: 'well', words, numbers }];
 	const todo = 'Past it nothing more can be stored: move on to the paid plan in time.';
 	return [{ ...common, state: 'look', words, todo, numbers }];

@@ -39,7 +39,7 @@ export function worstState(findings: readonly Finding[]): FindingState {
 	return 'well';
 }
 
-const AREA_WORDS: Record<Area, string> = {
+const AREA_LABELS: Record<Area, string> = {
 	cron: 'the chores',
 	outbox: 'mail',
 	bounces: 'bounces',
@@ -54,7 +54,7 @@ const AREA_WORDS: Record<Area, string> = {
 export function headline(findings: readonly Finding[]): string {
 	const areasIn = (state: FindingState) =>
 		AREAS.filter((area) => findings.some((each) => each.area === area && each.state === state))
-			.map((area) => AREA_WORDS[area])
+			.map((area) => AREA_LABELS[area])
 			.join(', ');
 	const [broken, look] = [areasIn('broken'), areasIn('look')];
 	if (!broken && !look) return 'Everything is well.';

@@ -1,5 +1,5 @@
 import { counted } from '../../text/names.ts';
-import { lengthInWords } from '../measures.ts';
+import { lengthText } from '../measures.ts';
 import type { Finding } from './finding.ts';
 
 /** What waits in the outbox, and what did not get through. */
@@ -33,7 +33,7 @@ export function outboxFindings(outbox: OutboxFact, now: Date): Finding[] {
 			area: 'outbox',
 			code: 'mail_on_hold',
 			state: 'look',
-			words: `Email has been on hold for ${lengthInWords(now.getTime() - heldSince.getTime())}, because the site was restored from a backup. Only sign-in emails are sent.`,
+			words: `Email has been on hold for ${lengthText(now.getTime() - heldSince.getTime())}, because the site was restored from a backup. Only sign-in emails are sent.`,
 			todo: 'Check the club, then ask the operator to release email: npm run mail:release.',
 			numbers: { heldSince: heldSince.toISOString() },
 		});
@@ -42,7 +42,7 @@ export function outboxFindings(outbox: OutboxFact, now: Date): Finding[] {
 			area: 'outbox',
 			code: 'outbox_overdue',
 			state: overdueMs > OVERDUE_MS.broken ? 'broken' : 'look',
-			words: `A mail has waited to be handed over for ${lengthInWords(overdueMs)}.`,
+			words: `A mail has waited to be handed over for ${lengthText(overdueMs)}.`,
 			todo: 'See at Resend whether the account may send.',
 			numbers: { dueSince: dueSince.toISOString() },
 		});

@@ -31,7 +31,7 @@ const RECORDS: Record<
 	},
 };
 
-const RECORD_WORDS: Record<RecordState, string> = {
+const RECORD_LABELS: Record<RecordState, string> = {
 	there: 'is there',
 	missing: 'is missing',
 	wrong: 'is not as it should be',
@@ -72,7 +72,7 @@ export function senderFindings(
 	return (Object.keys(RECORDS) as (keyof SenderState)[]).map((name): Finding => {
 		const record = records[name];
 		const { what, missing, at, todo } = RECORDS[name];
-		const words = `The ${what} at ${at(domain)} ${RECORD_WORDS[record]}.`;
+		const words = `The ${what} at ${at(domain)} ${RECORD_LABELS[record]}.`;
 		const common = { area: 'sender', code: `sender_${name}`, numbers: { record } } as const;
 		if (record === 'there') return { ...common, state: 'well', words };
 		if (record === 'unknown') {

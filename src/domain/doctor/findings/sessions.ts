@@ -8,7 +8,7 @@ const ENOUGH_READS = 20;
 const MOST_FAILURES = 0.05;
 
 /** A time of a look-up; what is below a millisecond is not measured. */
-function msWords(ms: number): string {
+function msText(ms: number): string {
 	return `${ms >= 10 ? Math.round(ms) : ms} ms`;
 }
 
@@ -39,7 +39,7 @@ export function sessionFindings(
 	const common = { area: 'sessions', numbers } as const;
 	if (kv === 'absent') {
 		const mean = sources.database?.meanMs;
-		const takes = mean === undefined ? '' : ` A look-up there takes ${msWords(mean)}.`;
+		const takes = mean === undefined ? '' : ` A look-up there takes ${msText(mean)}.`;
 		const words = `KV is off: every session is looked up in the database.${takes}`;
 		return [{ ...common, code: 'sessions_without_kv', state: 'well', words }];
 	}
@@ -47,7 +47,7 @@ export function sessionFindings(
 		const words = 'No look-up of a session was measured in the last seven days.';
 		return [...findings, { ...common, code: 'sessions_unmeasured', state: 'well', words }];
 	}
-	const times = `A look-up takes ${msWords(throughKv.meanMs)} through KV where the database alone takes ${msWords(sources.database.meanMs)}`;
+	const times = `A look-up takes ${msText(throughKv.meanMs)} through KV where the database alone takes ${msText(sources.database.meanMs)}`;
 	const hits = `${shareInWords(hitRate)} of look-ups hit`;
 	if (throughKv.reads < ENOUGH_READS) {
 		const words = `${times}; ${hits}. These are few look-ups yet: ${throughKv.reads}.`;
@@ -69,7 +69,7 @@ export function sessionFindings(
 		code: 'sessions',
 		state: isWorthIt ? 'well' : 'look',
 		words: isWorthIt
-			? `${times}: ${msWords(savedMs)} saved, ${hits}.`
+			? `${times}: ${msText(savedMs)} saved, ${hits}.`
 			: `${times}: KV saves nothing here, ${hits}.`,
 		...(!isWorthIt && {
 			todo: 'You can deploy without KV: USE_KV=off.',

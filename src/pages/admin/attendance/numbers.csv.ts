@@ -1,10 +1,10 @@
 import type { APIRoute } from 'astro';
 import { requireFreshSignIn } from '../../../auth/fresh-sign-in.ts';
-import { authorise } from '../../../auth/policy.ts';
+import { authorize } from '../../../auth/policy.ts';
 import { rangeOf } from '../../../domain/door/attendance.ts';
 import { csvFile } from '../../../domain/text/csv.ts';
 import { localDate } from '../../../domain/time/time.ts';
-import { csvAnswer } from '../../../http/responses/csv.ts';
+import { csvResponse } from '../../../http/responses/csv.ts';
 import { viewAttendance } from '../../../views/door/attendance.ts';
 
 const COLUMNS = [
@@ -26,7 +26,7 @@ const COLUMNS = [
 export const GET: APIRoute = async ({ url, locals: { context, viewer } }) => {
 	// A sign-in leads back to the page: a file that came by itself would leave its page behind.
 	const page = '/admin/attendance';
-	requireFreshSignIn(authorise(viewer, 'attendance.see'), context.now, page);
+	requireFreshSignIn(authorize(viewer, 'attendance.see'), context.now, page);
 	const range = rangeOf(url.searchParams.get('range'));
 	const seriesId = url.searchParams.get('series')?.slice(0, 100) || null;
 	const { club, figures } = await viewAttendance(context, { range, seriesId });
@@ -44,5 +44,5 @@ export const GET: APIRoute = async ({ url, locals: { context, viewer } }) => {
 		].map(String);
 	});
 	const today = localDate(context.now, club.timeZone);
-	return csvAnswer(`attendance-${today}.csv`, csvFile([COLUMNS, ...rows]));
+	return csvResponse(`attendance-${today}.csv`, csvFile([COLUMNS, ...rows]));
 };

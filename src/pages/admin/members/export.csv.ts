@@ -1,19 +1,19 @@
 import type { APIRoute } from 'astro';
 import { requireFreshSignIn } from '../../../auth/fresh-sign-in.ts';
-import { authorise } from '../../../auth/policy.ts';
+import { authorize } from '../../../auth/policy.ts';
 import { TOPICS } from '../../../domain/mail/topics.ts';
 import { memberMarks } from '../../../domain/members/member-text.ts';
 import { csvFile } from '../../../domain/text/csv.ts';
 import { localDate } from '../../../domain/time/time.ts';
 import { noteExport } from '../../../features/audit/note-export.ts';
-import { csvAnswer } from '../../../http/responses/csv.ts';
+import { csvResponse } from '../../../http/responses/csv.ts';
 import { viewMembersFile } from '../../../views/members/members.ts';
 
 const COLUMNS = ['name', 'email', 'role', 'joined', 'came', 'last came', ...TOPICS, 'remarks'];
 
 /** All members as a file, for an owner who has just signed in; dates are local ones of the club. */
 export const GET: APIRoute = async ({ request, locals: { context, viewer } }) => {
-	const owner = authorise(viewer, 'members.export');
+	const owner = authorize(viewer, 'members.export');
 	requireFreshSignIn(owner, context.now, '/admin/members');
 	const { club, members } = await viewMembersFile(context);
 	if (request.method === 'GET') {
@@ -32,5 +32,5 @@ export const GET: APIRoute = async ({ request, locals: { context, viewer } }) =>
 			.map(({ words }) => words)
 			.join('; '),
 	]);
-	return csvAnswer(`members-${day(context.now)}.csv`, csvFile([COLUMNS, ...rows]));
+	return csvResponse(`members-${day(context.now)}.csv`, csvFile([COLUMNS, ...rows]));
 };

@@ -1,6 +1,6 @@
 import type { APIRoute } from 'astro';
 import { Refusal } from '../../../domain/errors.ts';
-import { takeMailReport } from '../../../features/mail/take-mail-report.ts';
+import { receiveMailReport } from '../../../features/mail/receive-mail-report.ts';
 import { readText } from '../../../http/requests/body.ts';
 import { json, refusalAsJson } from '../../../http/responses/respond.ts';
 import { logger } from '../../../logger.ts';
@@ -15,7 +15,7 @@ export const POST: APIRoute = async ({ request, locals: { context } }) => {
 			throw new Refusal('not_found', { reason: 'without_secret' });
 		}
 		const event = verifyResendWebhook(secret, await readText(request), request.headers);
-		await takeMailReport(context, event);
+		await receiveMailReport(context, event);
 		return json({ status: 'taken' });
 	} catch (error) {
 		if (!(error instanceof Refusal)) throw error;

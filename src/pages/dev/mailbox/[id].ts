@@ -1,7 +1,7 @@
 import type { APIRoute } from 'astro';
 import { Refusal } from '../../../domain/errors.ts';
 import { localMailboxOf } from '../../../http/requests/local-only.ts';
-import { mailAnswer } from '../../../http/responses/mail.ts';
+import { mailResponse } from '../../../http/responses/mail.ts';
 import { withImages } from '../../../mail/parts/inline-images.ts';
 import { readMailbox } from '../../../mail/transports/local-mailbox.ts';
 
@@ -9,5 +9,5 @@ import { readMailbox } from '../../../mail/transports/local-mailbox.ts';
 export const GET: APIRoute = async ({ params, locals: { context } }) => {
 	const [mail] = await readMailbox(localMailboxOf(context), { id: params.id, limit: 1 });
 	if (!mail) throw new Refusal('not_found');
-	return mailAnswer(withImages(mail));
+	return mailResponse(withImages(mail));
 };

@@ -1,6 +1,6 @@
 import type { APIRoute } from 'astro';
 import { localMailboxOf } from '../../../http/requests/local-only.ts';
-import { mailAnswer } from '../../../http/responses/mail.ts';
+import { mailResponse } from '../../../http/responses/mail.ts';
 import { withImages } from '../../../mail/parts/inline-images.ts';
 import { viewSampleMail } from '../../../views/mail/mail-samples.ts';
 
@@ -8,5 +8,5 @@ import { viewSampleMail } from '../../../views/mail/mail-samples.ts';
 export const GET: APIRoute = async ({ params, locals: { context, viewer } }) => {
 	localMailboxOf(context);
 	const mail = await viewSampleMail(context, viewer, params.name);
-	return mailAnswer(withImages(mail));
+	return mailResponse(withImages(mail));
 };

@@ -28,8 +28,8 @@ export async function expectSame(world: World, { isTick = false }): Promise<void
 	model.actions = [];
 	world.seen = { at: world.now, audit: rows.audit.at(-1)?.id ?? world.seen.audit };
 
-	const isPutOff = world.logged.some((line) => line.includes('chore_put_off'));
-	if (!isTick || !world.isWell || world.faults.failures > 0 || isPutOff) return;
+	const isPostponed = world.logged.some((line) => line.includes('chore_put_off'));
+	if (!isTick || !world.isWell || world.faults.failures > 0 || isPostponed) return;
 	const [due] = dueMailings(model);
 	if (due && mailings < MAILINGS_AT_ONCE) {
 		world.fail(`${due.kind} of ${due.event.slug} is due and was not written`, {

@@ -63,7 +63,7 @@ function expectFile(world: World, email: PostedEmail, message: Message): void {
 }
 
 /** An email to many names its event, and when it is now. */
-function expectWords(world: World, email: PostedEmail, message: Message): void {
+function expectText(world: World, email: PostedEmail, message: Message): void {
 	if (message.event === null) return;
 	const event = world.model.event(message.event);
 	if (!email.text.includes(event.title))
@@ -89,7 +89,7 @@ function expectAllowed(world: World, email: PostedEmail, message: Message): void
 /** What an email says is true at this moment, however often it was tried before. */
 function expectTrue(world: World, email: PostedEmail, message: Message): void {
 	if (message.announcement !== null || MAILING_KINDS.includes(message.kind)) {
-		expectWords(world, email, message);
+		expectText(world, email, message);
 	} else expectFile(world, email, message);
 }
 

@@ -162,17 +162,17 @@ export class ClubModel {
 		if (standing) standing.guests = always;
 		else series.standing.push({ user, guests: always });
 		const joins = joinList(event, user, guests);
-		this.tellStanding(event, joins ? [user] : []);
+		this.notifyStanding(event, joins ? [user] : []);
 		for (const other of this.coming()) {
 			if (other.seriesId !== series.id || other.parties.has(user)) continue;
 			joinList(other, user, fitting(always, other));
-			this.tellStanding(other, [user]);
+			this.notifyStanding(other, [user]);
 		}
 		return null;
 	}
 
 	/** Seats who joined because they come every week, and owes what tells them. */
-	tellStanding(event: ClubEvent, users: readonly string[]): void {
+	notifyStanding(event: ClubEvent, users: readonly string[]): void {
 		this.seat(event, new Set(users), 'standing_going');
 		for (const user of users) {
 			const party = event.parties.get(user);

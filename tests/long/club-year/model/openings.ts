@@ -50,7 +50,7 @@ export function opened(model: ClubModel, event: ClubEvent, series: Series): void
 			version: 1,
 		});
 	}
-	model.tellStanding(
+	model.notifyStanding(
 		event,
 		series.standing.map(({ user }) => user),
 	);

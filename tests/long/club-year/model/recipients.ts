@@ -114,7 +114,7 @@ export function excuseOf(model: ClubModel, message: Message): string | null {
 }
 
 /** Everybody who gets an announcement now. */
-export function readersOf(model: ClubModel, { topic, eventId }: Announcement): Member[] {
+export function recipientsOf(model: ClubModel, { topic, eventId }: Announcement): Member[] {
 	const event = eventId === null ? null : model.event(eventId);
 	return [...model.members.values()].filter((member) => {
 		if (!isReachable(member)) return false;
@@ -129,6 +129,6 @@ export function readersOf(model: ClubModel, { topic, eventId }: Announcement): M
 export function startSending(model: ClubModel, announcement: Announcement): void {
 	announcement.status = 'sending';
 	announcement.revision += 1;
-	for (const { id } of readersOf(model, announcement))
+	for (const { id } of recipientsOf(model, announcement))
 		model.owe('announcement', id, announcement, 0);
 }

@@ -3,7 +3,7 @@ import { createAnnouncement } from '../../../../src/features/announcements/save-
 import { sendAnnouncement } from '../../../../src/features/announcements/send-announcement.ts';
 import { stopAnnouncement } from '../../../../src/features/announcements/stop-announcement.ts';
 import type { Announcement } from '../model/club.ts';
-import { readersOf, startSending } from '../model/recipients.ts';
+import { recipientsOf, startSending } from '../model/recipients.ts';
 import { HOUR } from '../model/wall-clock.ts';
 import { OWNER } from '../world.ts';
 import { pick, type Step } from './step.ts';
@@ -40,7 +40,7 @@ const announce: Step = async (world, dice) => {
 	);
 	const { revision } = announcement;
 	if ((dice[2] ?? 0) % 2 === 0) {
-		const readers = readersOf(model, announcement).length;
+		const readers = recipientsOf(model, announcement).length;
 		return world.act(
 			`an owner sends ${id}`,
 			async (context) => {

@@ -1,7 +1,7 @@
 import type { Context } from '../../../../src/context.ts';
 import { changeSubscription } from '../../../../src/features/mail/change-subscription.ts';
 import { endPause, getMailAgain, pauseMail } from '../../../../src/features/mail/pause-mail.ts';
-import { takeMailReport } from '../../../../src/features/mail/take-mail-report.ts';
+import { receiveMailReport } from '../../../../src/features/mail/receive-mail-report.ts';
 import { tryAddressAgain } from '../../../../src/features/mail/try-address-again.ts';
 import { unsubscribe } from '../../../../src/features/mail/unsubscribe.ts';
 import { banMember, liftBan } from '../../../../src/features/members/ban-member.ts';
@@ -108,7 +108,7 @@ const addressFails: Step = async (world, dice) => {
 	};
 	return world.act(
 		`the provider reports of ${member.id}: ${report.type}`,
-		done((context) => takeMailReport(context, report)),
+		done((context) => receiveMailReport(context, report)),
 		() => {
 			member.isRefusing = true;
 			return null;

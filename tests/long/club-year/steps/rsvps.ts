@@ -4,8 +4,8 @@ import {
 } from '../../../../src/features/rsvps/answer-for-member.ts';
 import { answer } from '../../../../src/features/rsvps/answer-rsvp.ts';
 import {
-	startComingEveryTime,
-	stopComingEveryTime,
+	beginStandingRsvp,
+	endStandingRsvp,
 } from '../../../../src/features/rsvps/change-standing-rsvp.ts';
 import type { ClubEvent, Member } from '../model/club.ts';
 import { OWNER, type World } from '../world.ts';
@@ -100,7 +100,7 @@ const everyWeek: Step = async (world, dice) => {
 		await world.act(
 			`${member.id} no longer comes to ${series.title} every week`,
 			async (context) => {
-				await stopComingEveryTime(context, { by, event: reference });
+				await endStandingRsvp(context, { by, event: reference });
 				return [];
 			},
 			() => {
@@ -113,7 +113,7 @@ const everyWeek: Step = async (world, dice) => {
 	const guests = (dice[4] ?? 0) % 3 === 0 ? (dice[4] ?? 0) % 4 : undefined;
 	await world.act(
 		`${member.id} comes every week, said at ${event.slug} (${event.id}), guests ${guests ?? '-'}`,
-		(context) => startComingEveryTime(context, { by, event: reference, guests }),
+		(context) => beginStandingRsvp(context, { by, event: reference, guests }),
 		() => world.model.startStanding(event, member.id, guests),
 	);
 };

@@ -34,7 +34,7 @@ export const changeSeriesStep: Step = async (world, dice) => {
 	const fromDate = plusDays(model.today(), 1 + ((dice[3] ?? 0) % 40));
 	const plan = planOf(next, fromDate);
 	if (series.endsOn !== null && fromDate > series.endsOn) return;
-	const deed = world.id('split');
+	const changeId = world.id('split');
 	const [row] = await rowsOf<SeriesRow>(world, 'select * from series where id = ?', series.id);
 	if (!row) return;
 	const words = `${next.time}, ${next.place}, ${next.capacity} seats`;
@@ -42,7 +42,7 @@ export const changeSeriesStep: Step = async (world, dice) => {
 		`an owner changes ${series.title} (${series.id}) from ${fromDate} on: ${words}`,
 		async (context) => {
 			const input = {
-				deed,
+				changeId,
 				seriesId: series.id,
 				by: ownerOf(world),
 				seenAt: row.updated_at,
@@ -60,7 +60,7 @@ export const changeSeriesStep: Step = async (world, dice) => {
 		async (refusal) => {
 			// A date before the end of the series that this one goes on from may be refused.
 			if (refusal) return refusal;
-			await takeSeries(world, series, deed, row.updated_at);
+			await takeSeries(world, series, changeId, row.updated_at);
 			return null;
 		},
 	);
@@ -70,12 +70,12 @@ export const changeSeriesStep: Step = async (world, dice) => {
 async function takeSeries(
 	world: World,
 	series: Series,
-	deed: string,
+	changeId: string,
 	seenAt: number,
 ): Promise<void> {
 	const { model } = world;
 	const line = [...model.series.values()].filter((each) => each.line === series.line);
-	const ids = JSON.stringify([deed, ...line.map(({ id }) => id)]);
+	const ids = JSON.stringify([changeId, ...line.map(({ id }) => id)]);
 	const ofLine = 'in (select value from json_each(?))';
 	const rows = await rowsOf<SeriesRow>(world, `select * from series where id ${ofLine}`, ids);
 	for (const row of rows) {

@@ -3,7 +3,7 @@ import { cancelEvent } from '../../../../src/features/events/cancel-event.ts';
 import { addBreak } from '../../../../src/features/series/add-break.ts';
 import { createSeries } from '../../../../src/features/series/create-series.ts';
 import { endSeries } from '../../../../src/features/series/end-series.ts';
-import { takeBreakAway } from '../../../../src/features/series/remove-break.ts';
+import { removeBreak } from '../../../../src/features/series/remove-break.ts';
 import type { ClubEvent, Series } from '../model/club.ts';
 import { dateAt, plusDays, weekdayOf } from '../model/wall-clock.ts';
 import { OWNER, type World } from '../world.ts';
@@ -97,7 +97,7 @@ const breakOff: Step = async (world, dice) => {
 		return world.act(
 			`an owner removes a break of ${series.title}`,
 			async (context) => {
-				await takeBreakAway(context, { seriesId: series.id, breakId, by: ownerOf(world) });
+				await removeBreak(context, { seriesId: series.id, breakId, by: ownerOf(world) });
 				return [];
 			},
 			() => {

@@ -1,10 +1,10 @@
 import type { APIRoute } from 'astro';
 import { requireFreshSignIn } from '../../../../auth/fresh-sign-in.ts';
-import { authorise } from '../../../../auth/policy.ts';
+import { authorize } from '../../../../auth/policy.ts';
 import { Refusal } from '../../../../domain/errors.ts';
 import { csvFile } from '../../../../domain/text/csv.ts';
 import { noteExport } from '../../../../features/audit/note-export.ts';
-import { csvAnswer } from '../../../../http/responses/csv.ts';
+import { csvResponse } from '../../../../http/responses/csv.ts';
 import { LISTS, viewGuestFile } from '../../../../views/door/guest-list.ts';
 
 /** The guest list as a file to save: all answers and walk-ins, or one answer (`list`). */
@@ -12,7 +12,7 @@ export const GET: APIRoute = async ({ params, request, url, locals: { context, v
 	const slug = params.slug ?? '';
 	// A sign-in leads back to the list: a file that came by itself would leave its page behind.
 	const list = `/admin/events/${slug}/guests`;
-	const host = authorise(viewer, 'guests.export');
+	const host = authorize(viewer, 'guests.export');
 	requireFreshSignIn(host, context.now, list);
 	const only = LISTS.find((name) => name === url.searchParams.get('list'));
 	const rows = await viewGuestFile(context, slug, only);
@@ -20,5 +20,5 @@ export const GET: APIRoute = async ({ params, request, url, locals: { context, v
 	if (request.method === 'GET') {
 		await noteExport(context, host, { of: 'guests', slug, rows: rows.length - 1, list: only });
 	}
-	return csvAnswer(`guests-${slug}.csv`, csvFile(rows));
+	return csvResponse(`guests-${slug}.csv`, csvFile(rows));
 };

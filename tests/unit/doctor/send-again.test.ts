@@ -3,7 +3,7 @@ import {
 	type FailedMessage,
 	mayComeTwice,
 	whyNotAgain,
-} from '../../../src/domain/doctor/sent-again.ts';
+} from '../../../src/domain/doctor/send-again.ts';
 import { KEY_MAY_BE_GONE } from '../../../src/domain/mail/write-offs.ts';
 
 const NOW = new Date('2026-11-25T10:00:00Z');

@@ -3,7 +3,7 @@ import { type Break, mergedBreaks } from '../../domain/series/breaks.ts';
 import { dayAndMonth, localDate } from '../../domain/time/time.ts';
 
 /** A line of the list of what comes: an event, or a break in between. */
-export type ComingLine =
+export type UpcomingLine =
 	| { kind: 'event'; date: string; event: EventSummary }
 	| { kind: 'break'; date: string; title: string; reason: string };
 
@@ -11,8 +11,11 @@ export type ComingLine =
  * Events and breaks in the order of their local dates. Breaks of several series on the same dates are one
  * line.
  */
-export function comingUp(events: readonly EventSummary[], breaks: readonly Break[]): ComingLine[] {
-	const lines: ComingLine[] = [
+export function upcomingLines(
+	events: readonly EventSummary[],
+	breaks: readonly Break[],
+): UpcomingLine[] {
+	const lines: UpcomingLine[] = [
 		...events.map((event) => ({
 			kind: 'event' as const,
 			date: localDate(event.startsAt, event.timeZone),

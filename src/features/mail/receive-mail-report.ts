@@ -10,7 +10,7 @@ import { logger } from '../../logger.ts';
  * @param event an event whose signature was checked
  * @throws Refusal `invalid` naming the field that cannot be read
  */
-export async function takeMailReport(context: Context, event: unknown): Promise<void> {
+export async function receiveMailReport(context: Context, event: unknown): Promise<void> {
 	const report = readMailReport(event);
 	if (report === null) return;
 	if ('field' in report) {

@@ -5,7 +5,7 @@ import { agrees, type DeployOptions } from './options.ts';
 
 /** What the operator reads before and after a deployment. */
 
-function problemWords({ name, problem, source }: SettingProblem): string {
+function problemText({ name, problem, source }: SettingProblem): string {
 	return `  ${name} ${problem}.\n      ${source}`;
 }
 
@@ -18,17 +18,17 @@ export function throwIfStopped(problems: readonly SettingProblem[]): void {
 	const stopping = problems.filter(({ stops }) => stops);
 	if (stopping.length === 0) return;
 	throw new PlainError(
-		`These settings have to be put right first:\n${stopping.map(problemWords).join('\n')}\n\nNothing was changed at Cloudflare.`,
+		`These settings have to be put right first:\n${stopping.map(problemText).join('\n')}\n\nNothing was changed at Cloudflare.`,
 	);
 }
 
 /** Shows what weakens the site without stopping the deployment. */
 export function showWeaknesses(problems: readonly SettingProblem[]): void {
 	const weak = problems.filter(({ stops }) => !stops);
-	if (weak.length > 0) console.log(`\nTo be looked at:\n${weak.map(problemWords).join('\n')}`);
+	if (weak.length > 0) console.log(`\nTo be looked at:\n${weak.map(problemText).join('\n')}`);
 }
 
-const PLAN_WORDS: Record<Finding['state'], string> = {
+const PLAN_LABELS: Record<Finding['state'], string> = {
 	missing: 'create',
 	different: 'change',
 	'as wanted': 'keep',
@@ -39,7 +39,7 @@ function planLine({ kind, part, state, detail }: Finding): string {
 	// The Worker is uploaded every time, whether or not anything about it differs.
 	const isUpload = kind === 'worker' && state === 'as wanted';
 	const isMigration = kind === 'migrations' && state !== 'as wanted';
-	const word = isUpload ? 'upload' : isMigration ? 'apply' : PLAN_WORDS[state];
+	const word = isUpload ? 'upload' : isMigration ? 'apply' : PLAN_LABELS[state];
 	return `    ${word.padEnd(8)}${part}${detail && `  (${detail})`}`;
 }
 

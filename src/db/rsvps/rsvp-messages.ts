@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { OutboxKind } from '../../domain/mail/outbox-kinds.ts';
 
 /** What a member is told of an answer of their own, whoever gave it. */
-const ANSWER_KINDS = [
+const RSVP_KINDS = [
 	'rsvp_going',
 	'rsvp_waitlisted',
 	'rsvp_cancelled',
@@ -25,9 +25,9 @@ const WINDOW_MS = 10 * 60_000;
  * @param userId the column with the member, beside which `eventId` is that of the event
  * @param time milliseconds since 1970
  */
-export function answerMessageDueAt(userId: SQL, eventId: SQL, time: number): SQL {
+export function rsvpMessageDueAt(userId: SQL, eventId: SQL, time: number): SQL {
 	const kinds = sql.join(
-		ANSWER_KINDS.map((kind) => sql`${kind}`),
+		RSVP_KINDS.map((kind) => sql`${kind}`),
 		sql`, `,
 	);
 	return sql`${time} + ${WINDOW_MS} * ((

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { PlainError } from '../steps.ts';
 
 /** How a deployed site answers: as it should, or not yet from here. */
-export type SiteAnswer = 'well' | 'not yet';
+export type SiteResponse = 'well' | 'not yet';
 
 /** A new version is everywhere within seconds; a new name needs its certificate. Milliseconds. */
 const PATIENCE_MS = { known: 60_000, new: 90_000 };
@@ -41,7 +41,7 @@ async function askSite(
  * @param isNew whether the address is new: then it may stay away, for names take their time
  * @throws PlainError with its last answer when the site, or a known address, does not answer well
  */
-export async function waitForSite(address: string, isNew: boolean): Promise<SiteAnswer> {
+export async function waitForSite(address: string, isNew: boolean): Promise<SiteResponse> {
 	const until = Date.now() + (isNew ? PATIENCE_MS.new : PATIENCE_MS.known);
 	for (;;) {
 		const answer = await askSite(address);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { authorise, type Deed, may } from '../../../src/auth/policy.ts';
+import { authorize, may, type Permission } from '../../../src/auth/policy.ts';
 import type { Viewer } from '../../../src/auth/viewer.ts';
 import { Refusal } from '../../../src/domain/errors.ts';
 import {
@@ -7,20 +7,20 @@ import {
 	OUTBOX_KINDS,
 	type SingleKind,
 } from '../../../src/domain/mail/outbox-kinds.ts';
-import { TOPIC_WORDS, TOPICS, topicsFrom } from '../../../src/domain/mail/topics.ts';
+import { TOPIC_LABELS, TOPICS, topicsFrom } from '../../../src/domain/mail/topics.ts';
 import { scopeOf } from '../../../src/mail/parts/less-mail.ts';
 import {
 	askedEvent,
-	clubMailWords,
-	personalWords,
+	clubMailText,
+	personalText,
 } from '../../../src/mail/templates/club-mail-text.ts';
-import { rsvpMailWords } from '../../../src/mail/templates/rsvp-mail-text.ts';
+import { rsvpMailText } from '../../../src/mail/templates/rsvp-mail-text.ts';
 
 type Person = 'visitor' | 'member' | 'host' | 'owner';
 const PEOPLE: Person[] = ['visitor', 'member', 'host', 'owner'];
 
 /** The table of the product, once more: the least that somebody has to be. The compiler wants it whole. */
-const LEAST: Record<Deed, Person> = {
+const LEAST: Record<Permission, Person> = {
 	'rsvp.answer': 'member',
 	'doorCode.open': 'member',
 	'attendees.see': 'member',
@@ -74,17 +74,17 @@ const refusalOf = (work: () => unknown): string => {
 	}
 };
 
-describe.each(Object.entries(LEAST) as [Deed, Person][])('%s', (deed, least) => {
+describe.each(Object.entries(LEAST) as [Permission, Person][])('%s', (action, least) => {
 	it.each(PEOPLE)(`asks for a ${least}: %s`, (person) => {
 		const viewer = personWho(person);
 		const isAllowed = PEOPLE.indexOf(person) >= PEOPLE.indexOf(least);
-		expect(may(viewer, deed)).toBe(isAllowed);
+		expect(may(viewer, action)).toBe(isAllowed);
 		if (viewer && isAllowed) {
 			const { id } = viewer.user;
 			const authority = { userId: id, sessionId: viewer.session.id, least };
-			expect(authorise(viewer, deed)).toEqual({ ...viewer, authority });
+			expect(authorize(viewer, action)).toEqual({ ...viewer, authority });
 		} else {
-			expect(refusalOf(() => authorise(viewer, deed))).toBe(
+			expect(refusalOf(() => authorize(viewer, action))).toBe(
 				viewer ? 'forbidden' : 'unauthenticated',
 			);
 		}
@@ -118,9 +118,9 @@ describe('topics', () => {
 	});
 
 	it('each have words of their own', () => {
-		const titles = TOPICS.map((topic) => TOPIC_WORDS[topic].title);
+		const titles = TOPICS.map((topic) => TOPIC_LABELS[topic].title);
 		expect(new Set(titles).size).toBe(TOPICS.length);
-		for (const topic of TOPICS) expect(TOPIC_WORDS[topic].description).toMatch(/\.$/);
+		for (const topic of TOPICS) expect(TOPIC_LABELS[topic].description).toMatch(/\.$/);
 	});
 });
 
@@ -138,7 +138,7 @@ describe('a mail about an answer', () => {
 	const kinds = OUTBOX_KINDS.filter((kind): kind is SingleKind => !isBatchKind(kind));
 
 	it.each(kinds)('says what it is about in its subject: %s', (kind) => {
-		const words = rsvpMailWords(kind, facts);
+		const words = rsvpMailText(kind, facts);
 		expect(words.subject).toContain('Open Studio');
 		const title = { rsvp_promoted: 'A seat for you', event_moved: 'Changed' }[kind as string];
 		expect(words.subject).toContain(title ?? words.title);
@@ -162,14 +162,14 @@ describe('a mail about an answer', () => {
 		['rsvp_removed', 'declined', "I'd like to come", null],
 		['event_cancelled', 'going', null, null],
 	] as const)('offers only what is not the case already: %s, %s', (kind, answer, yes, no) => {
-		const words = rsvpMailWords(kind, { ...facts, answer });
+		const words = rsvpMailText(kind, { ...facts, answer });
 		expect([words.yes, words.no]).toEqual([yes, no]);
 		if (yes) expect(words.main).toBe('yes');
 	});
 
 	it('gives the reason of a cancellation as it was written, and asks for nothing', () => {
 		const leadOf = (cancelReason: string) =>
-			rsvpMailWords('event_cancelled', { ...facts, event: { ...event, cancelReason } }).lead;
+			rsvpMailText('event_cancelled', { ...facts, event: { ...event, cancelReason } }).lead;
 		expect(leadOf('The loft is flooded.')).toMatch(
 			/^This event is cancelled: The loft is flooded\. /,
 		);
@@ -187,7 +187,7 @@ describe('a mail about an answer', () => {
 			place: 'The loft',
 			mapUrl: null,
 		};
-		const words = rsvpMailWords('event_moved', { ...facts, before });
+		const words = rsvpMailText('event_moved', { ...facts, before });
 		expect(words.subject).toBe('New time for Open Studio on Sat 28 November: 9:00 instead of 8:00');
 		expect(words.title).toBe('New time');
 		expect(words.changes).toEqual([
@@ -203,10 +203,10 @@ describe('a mail about an answer', () => {
 	});
 
 	it('names the guests and the place in line', () => {
-		expect(rsvpMailWords('rsvp_going', { ...facts, guests: 2 }).lead).toContain('with 2 guests');
-		expect(rsvpMailWords('rsvp_promoted', { ...facts, guests: 1 }).lead).toContain('with 1 guest');
-		expect(rsvpMailWords('rsvp_waitlisted', { ...facts, position: 3 }).lead).toContain('3rd');
-		expect(rsvpMailWords('rsvp_waitlisted', facts).lead).not.toContain('in line');
+		expect(rsvpMailText('rsvp_going', { ...facts, guests: 2 }).lead).toContain('with 2 guests');
+		expect(rsvpMailText('rsvp_promoted', { ...facts, guests: 1 }).lead).toContain('with 1 guest');
+		expect(rsvpMailText('rsvp_waitlisted', { ...facts, position: 3 }).lead).toContain('3rd');
+		expect(rsvpMailText('rsvp_waitlisted', facts).lead).not.toContain('in line');
 	});
 });
 
@@ -233,13 +233,13 @@ describe('a mail to many', () => {
 	const news = { ...facts, event: null, announcement };
 
 	it('invites with the date in the subject and the seats that are left', () => {
-		const words = clubMailWords('invitation', facts);
+		const words = clubMailText('invitation', facts);
 		expect(words.subject).toBe('Open Studio, Sat 28 November');
 		expect(words.lead).toBe('Are you coming? 5 of 24 seats are left.');
 		expect(words.preheader).toBe('Are you coming? 9:00 to 12:00, New York time. The old hall.');
-		const last = clubMailWords('invitation', { ...facts, event: { ...event, going: 23 } });
+		const last = clubMailText('invitation', { ...facts, event: { ...event, going: 23 } });
 		expect(last.lead).toContain('1 of 24 seats is left.');
-		const full = clubMailWords('invitation', {
+		const full = clubMailText('invitation', {
 			...facts,
 			event: { ...event, going: 24, waiting: 3 },
 		});
@@ -257,7 +257,7 @@ describe('a mail to many', () => {
 			'See you on Saturday 28 November 2026 at 9:00.',
 		],
 	])('reminds by the day where the event is: sent at %s', (now, subject, lead) => {
-		const words = clubMailWords('reminder_day_before', { ...facts, now: new Date(now) });
+		const words = clubMailText('reminder_day_before', { ...facts, now: new Date(now) });
 		expect(words.subject).toBe(subject);
 		expect(words.lead).toContain(lead);
 	});
@@ -265,26 +265,26 @@ describe('a mail to many', () => {
 	it('reminds over a change of the clocks', () => {
 		const monday = { ...event, startsAt: new Date('2026-11-02T14:00:00Z') };
 		const now = new Date('2026-11-01T05:30:00Z');
-		const words = clubMailWords('reminder_same_day', { ...facts, event: monday, now });
+		const words = clubMailText('reminder_same_day', { ...facts, event: monday, now });
 		expect(words.subject).toBe('Tomorrow: Open Studio');
 	});
 
 	it('thanks with the next date, where there is one', () => {
 		const after = { ...facts, now: new Date('2026-11-28T19:00:00Z') };
 		const next = { ...event, title: 'Soup', startsAt: new Date('2026-12-05T14:00:00Z') };
-		expect(clubMailWords('thanks', { ...after, next }).preheader).toContain('Soup, Sat 5 December');
-		expect(clubMailWords('thanks', after).lead).toContain('not known yet');
+		expect(clubMailText('thanks', { ...after, next }).preheader).toContain('Soup, Sat 5 December');
+		expect(clubMailText('thanks', after).lead).toContain('not known yet');
 	});
 
 	it('says why an announcement came: by its topic, or for an event', () => {
-		expect(clubMailWords('announcement', news).reason).toContain('asked Makers for announcements');
+		expect(clubMailText('announcement', news).reason).toContain('asked Makers for announcements');
 		const toAttendees = { ...facts, announcement: { ...announcement, topic: null } };
-		expect(clubMailWords('announcement', toAttendees).reason).toContain('yes to Open Studio');
+		expect(clubMailText('announcement', toAttendees).reason).toContain('yes to Open Studio');
 	});
 
 	it('is refused without what it tells of', () => {
-		expect(() => clubMailWords('invitation', { ...facts, event: null })).toThrow();
-		expect(() => clubMailWords('announcement', { ...facts, announcement: null })).toThrow();
+		expect(() => clubMailText('invitation', { ...facts, event: null })).toThrow();
+		expect(() => clubMailText('announcement', { ...facts, announcement: null })).toThrow();
 	});
 
 	it('asks about what still lies ahead, and takes place', () => {
@@ -312,8 +312,8 @@ describe('a mail to many', () => {
 
 	it('greets by the first name, and names the guests in a reminder only', () => {
 		const ada = { name: 'Ada Lovelace', guests: 2 };
-		expect(personalWords('reminder_day_before', ada)).toBe('Hello Ada. You bring 2 guests.');
-		expect(personalWords('thanks', ada)).toBe('Hello Ada.');
-		expect(personalWords('reminder_same_day', { name: '', guests: 0 })).toBe('Hello.');
+		expect(personalText('reminder_day_before', ada)).toBe('Hello Ada. You bring 2 guests.');
+		expect(personalText('thanks', ada)).toBe('Hello Ada.');
+		expect(personalText('reminder_same_day', { name: '', guests: 0 })).toBe('Hello.');
 	});
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EventSummary } from '../../../src/db/events/events.ts';
-import { comingUp } from '../../../src/views/events/coming-up.ts';
+import { upcomingLines } from '../../../src/views/events/upcoming.ts';
 
 const event = (startsAt: string): EventSummary => ({
 	id: startsAt,
@@ -26,13 +26,16 @@ const holidays = {
 	runningTitles: ['Open studio', 'Soup'],
 };
 const ofSoup = { ...holidays, seriesTitle: 'Soup' };
-const titlesOf = (lines: ReturnType<typeof comingUp>) =>
+const titlesOf = (lines: ReturnType<typeof upcomingLines>) =>
 	lines.map((line) => (line.kind === 'break' ? [line.title, line.reason] : []));
 
 describe('what comes up', () => {
 	it('has breaks between the events, by the dates where the events are', () => {
 		// Still the 18th in New York.
-		const lines = comingUp([event('2026-12-19T03:00Z'), event('2027-01-09T14:00Z')], [holidays]);
+		const lines = upcomingLines(
+			[event('2026-12-19T03:00Z'), event('2027-01-09T14:00Z')],
+			[holidays],
+		);
 		expect(lines.map(({ kind, date }) => [kind, date])).toEqual([
 			['event', '2026-12-18'],
 			['break', '2026-12-19'],
@@ -42,28 +45,28 @@ describe('what comes up', () => {
 
 	it('has one line for a break of several series, with each reason once', () => {
 		const painting = { ...ofSoup, reason: 'Painting' };
-		expect(titlesOf(comingUp([], [holidays, ofSoup, painting]))).toEqual([
+		expect(titlesOf(upcomingLines([], [holidays, ofSoup, painting]))).toEqual([
 			['No meeting 19 December to 2 January', 'Holidays; Painting'],
 		]);
 	});
 
 	it('names what pauses where something else meets', () => {
 		const threeRun = ['Open studio', 'Soup', 'A walk'];
-		expect(titlesOf(comingUp([], [holidays]))).toEqual([
+		expect(titlesOf(upcomingLines([], [holidays]))).toEqual([
 			['No “Open studio” 19 December to 2 January', 'Holidays'],
 		]);
 		const two = [holidays, ofSoup].map((pause) => ({ ...pause, runningTitles: threeRun }));
-		expect(titlesOf(comingUp([], two))).toEqual([
+		expect(titlesOf(upcomingLines([], two))).toEqual([
 			['No “Open studio” and no “Soup” 19 December to 2 January', 'Holidays'],
 		]);
 		// A series that was changed from a date on is two of one title.
 		const split = { ...holidays, runningTitles: ['Open studio', 'Open studio'] };
-		expect(titlesOf(comingUp([], [split]))[0]?.[0]).toMatch(/^No meeting/);
+		expect(titlesOf(upcomingLines([], [split]))[0]?.[0]).toMatch(/^No meeting/);
 	});
 
 	it('names the one day of a short break', () => {
 		const short = { ...holidays, lastDate: '2026-12-19', runningTitles: ['Open studio'] };
-		const [line] = comingUp([], [short]);
+		const [line] = upcomingLines([], [short]);
 		expect(line).toMatchObject({ title: 'No meeting on 19 December' });
 	});
 });
