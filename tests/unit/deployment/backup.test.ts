@@ -135,7 +135,7 @@ describe('the SQL of a backup', () => {
 		await restoreInto(target.db, backUp(source.db));
 		insert(target.db, 'audit_log', {
 			at: NOW,
-			action: 'club.set_up',
+			deed: 'club.set_up',
 			area: 'club',
 			change: 'next',
 		});
