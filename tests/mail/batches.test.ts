@@ -8,6 +8,7 @@ import {
 	type BatchSubject,
 	batchMails,
 } from '../../src/mail/templates/club-mail.ts';
+import { DAY_MS, HOUR_MS, timeAfter } from '../support/time.ts';
 import { clubOf, NOW, SITE } from './clubs.ts';
 
 /** A mail to many is rendered once and filled in for each reader: nobody gets what is another's. */
@@ -15,7 +16,7 @@ import { clubOf, NOW, SITE } from './clubs.ts';
 type Event = NonNullable<BatchSubject['event']>;
 
 function eventOf(id: string, days: number, values: Partial<Event> = {}): Event {
-	const startsAt = new Date(NOW.getTime() + days * 24 * 60 * 60_000);
+	const startsAt = timeAfter(NOW, days * DAY_MS);
 	return {
 		id,
 		slug: id,
@@ -28,7 +29,7 @@ function eventOf(id: string, days: number, values: Partial<Event> = {}): Event {
 		whatToBring: '',
 		timeZone: 'America/New_York',
 		startsAt,
-		endsAt: new Date(startsAt.getTime() + 60 * 60_000),
+		endsAt: timeAfter(startsAt, HOUR_MS),
 		capacity: 24,
 		guestsAllowed: 2,
 		status: 'scheduled',

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ROLES, session, user } from '../../../src/db/auth-schema.ts';
 import { type Authority, batchAs } from '../../../src/db/authority.ts';
 import { Refusal } from '../../../src/domain/errors.ts';
+import { DAY_MS, fromNow, NOW, timeAfter } from '../../support/time.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { addMember, DAY_MS, grantSession, NOW } from '../rows.ts';
+import { addMember, grantSession } from '../rows.ts';
 
 let platform: LocalPlatform;
 let authority: Authority;
@@ -70,11 +71,11 @@ describe('a batch that writes for somebody', () => {
 	});
 
 	it('changes nothing once the session has run out', async () => {
-		const end = new Date(NOW.getTime() + 30 * DAY_MS);
+		const end = fromNow(30 * DAY_MS);
 		await platform.db.update(session).set({ expiresAt: end });
 		expect(await refusalOf(rename(authority, end))).toBe('unauthenticated');
 		expect(await nameOf('ben')).toBe('Ben');
-		await rename(authority, new Date(end.getTime() - 1));
+		await rename(authority, timeAfter(end, -1));
 		expect(await nameOf('ben')).toBe('Bennie');
 	});
 

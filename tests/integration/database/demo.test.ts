@@ -24,12 +24,12 @@ import { seatsLeft } from '../../../src/domain/rsvps/panel.ts';
 import { localDate } from '../../../src/domain/time/time.ts';
 import { answer } from '../../../src/features/rsvps/answer-rsvp.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
+import { DAY_MS, timeAfter } from '../../support/time.ts';
 import { contextAt } from '../context-at.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 
-const DAY_MS = 24 * 60 * 60_000;
 const start = new Date('2026-11-25T10:00:00Z');
-const daysLater = (days: number) => new Date(start.getTime() + days * DAY_MS);
+const daysLater = (days: number) => timeAfter(start, days * DAY_MS);
 
 let platform: LocalPlatform;
 

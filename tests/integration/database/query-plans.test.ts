@@ -161,9 +161,10 @@ import { viewMember } from '../../../src/views/members/member.ts';
 import { viewMembers } from '../../../src/views/members/members.ts';
 import { viewSeries, viewSeriesForm, viewSeriesList } from '../../../src/views/series/series.ts';
 import { viewConfirm } from '../../../src/views/sign-in/confirm.ts';
+import { fromNow, HOUR_MS, NOW } from '../../support/time.ts';
 import { holdDate } from '../clocks.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { actorOf, addEvent, addMember, addMembers, addOrganizer, NOW, ORGANIZER } from '../rows.ts';
+import { actorOf, addEvent, addMember, addMembers, addOrganizer, ORGANIZER } from '../rows.ts';
 import { askForLink, contextOn, signIn } from '../signing-in.ts';
 import { workAfterwards } from '../work-afterwards.ts';
 
@@ -216,8 +217,8 @@ beforeAll(async () => {
 	context = contextOn(platform, waitUntil);
 	cookie = await signIn(context, 'ada@example.com');
 	event = await addEvent(platform.db, {
-		startsAt: new Date(NOW.getTime() + 3_600_000),
-		endsAt: new Date(NOW.getTime() + 7_200_000),
+		startsAt: fromNow(HOUR_MS),
+		endsAt: fromNow(7_200_000),
 	});
 	await addOrganizer(platform.db);
 	announcement = crypto.randomUUID();
@@ -336,7 +337,7 @@ const MEMBER_LISTS = [
 	{ ...list, search: undefined },
 	{ ...list, search: 'ada' },
 ]);
-const inTwoDays = new Date(NOW.getTime() + 48 * 3_600_000);
+const inTwoDays = fromNow(48 * HOUR_MS);
 
 const REPORT = {
 	addresses: ['ada@example.com', 'nobody@example.com'],

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest'
 import { user } from '../../../src/db/auth-schema.ts';
 import { rawBatch, type Statement } from '../../../src/db/raw-batch.ts';
 import { events, series } from '../../../src/db/schema.ts';
+import { timeAfter } from '../../support/time.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 
 const NOW = new Date('2027-03-01T10:00Z');
@@ -106,7 +107,7 @@ describe('a batch with named statements', () => {
 		});
 		await db.insert(events).values({
 			...{ id: 'e', slug: 'e', seriesId: 's', title: 'Soup', description: '', place: '' },
-			...{ timeZone: 'UTC', startsAt: NOW, endsAt: new Date(NOW.getTime() + 1), capacity: 5 },
+			...{ timeZone: 'UTC', startsAt: NOW, endsAt: timeAfter(NOW, 1), capacity: 5 },
 			...{ guestsAllowed: 0, createdAt: NOW, updatedAt: NOW },
 		});
 		const joined = db

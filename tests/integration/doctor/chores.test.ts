@@ -13,8 +13,9 @@ import { deliverOutbox } from '../../../src/features/mail/deliver-outbox.ts';
 import { planMailings } from '../../../src/features/mail/plan-mailings.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
 import { CHORES, QUERIES_A_TICK, runChores } from '../../../src/jobs/chores.ts';
+import { fromNow, HOUR_MS, MINUTE_MS, NOW } from '../../support/time.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { addMember, addSession, NOW } from '../rows.ts';
+import { addMember, addSession } from '../rows.ts';
 import { contextOn } from '../signing-in.ts';
 
 // What the chores do is tested elsewhere; here it is when they run, and what one failure does.
@@ -54,15 +55,8 @@ beforeEach(async () => {
 	platform.statements.length = 0;
 });
 
-const MINUTE_MS = 60_000;
 const tick = (minutes: number, seconds = 0) =>
-	runChores(
-		contextOn(
-			platform,
-			() => undefined,
-			new Date(NOW.getTime() + minutes * MINUTE_MS + seconds * 1000),
-		),
-	);
+	runChores(contextOn(platform, () => undefined, fromNow(minutes * MINUTE_MS + seconds * 1000)));
 const runs = async () =>
 	Object.fromEntries((await platform.db.select().from(choreRuns)).map((run) => [run.name, run]));
 
@@ -93,7 +87,7 @@ describe('the chores', () => {
 	it('work at the time at which they were due', async () => {
 		await tick(7);
 		const context = vi.mocked(openEvents).mock.calls[0]?.[0] as Context;
-		expect(context.now).toEqual(new Date(NOW.getTime() + 7 * MINUTE_MS));
+		expect(context.now).toEqual(fromNow(7 * MINUTE_MS));
 	});
 
 	it('go on when one of them fails, which is recorded and logged', async () => {
@@ -132,7 +126,7 @@ describe('the chores', () => {
 			failure: null,
 		});
 		expect(failed?.lastFailedAt).toBeInstanceOf(Date);
-		expect(failed?.startedAt).toEqual(new Date(NOW.getTime() + 3 * MINUTE_MS));
+		expect(failed?.startedAt).toEqual(fromNow(3 * MINUTE_MS));
 		expect(hourly).toMatchObject({ runs: 1, failures: 0, lastFailure: null, lastFailedAt: null });
 	});
 
@@ -220,9 +214,9 @@ describe('cleaning up', () => {
 	it('removes what has run out, and nothing else', async () => {
 		const { db } = platform;
 		const userId = await addMember(db);
-		const before = new Date(NOW.getTime() - 1);
-		const after = new Date(NOW.getTime() + 1);
-		const twoHoursAgo = new Date(NOW.getTime() - 2 * 60 * MINUTE_MS);
+		const before = fromNow(-1);
+		const after = fromNow(1);
+		const twoHoursAgo = fromNow(-2 * HOUR_MS);
 		await addSession(db, userId, { id: 'over', expiresAt: before });
 		await addSession(db, userId, { id: 'live', expiresAt: after });
 		for (const [id, expiresAt] of [
@@ -258,7 +252,7 @@ describe('cleaning up', () => {
 				client: 'a client',
 				linkHash: id,
 				// As long as one may wait for room below a ceiling, and an hour.
-				createdAt: new Date(NOW.getTime() - 31 * 60 * MINUTE_MS - (id === 'over' ? 1 : 0)),
+				createdAt: fromNow(-31 * HOUR_MS - (id === 'over' ? 1 : 0)),
 				expiresAt: createdAt,
 			});
 		}

@@ -23,8 +23,9 @@ import { dailyCeilings } from '../../../src/domain/mail/limits.ts';
 import type { Database } from '../../../src/environment.ts';
 import { diagnose } from '../../../src/features/doctor/diagnose.ts';
 import { measureSessionRead } from '../../../src/features/doctor/measure-session-reads.ts';
+import { DAY_MS, fromNow, HOUR_MS, NOW } from '../../support/time.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { addEvent, addMember, addMembers, addSession, DAY_MS, HOUR_MS, NOW } from '../rows.ts';
+import { addEvent, addMember, addMembers, addSession } from '../rows.ts';
 import { contextOn } from '../signing-in.ts';
 import { workAfterwards } from '../work-afterwards.ts';
 
@@ -52,11 +53,11 @@ afterEach(() => settled());
 const facts = () =>
 	readDiagnosis(platform.db, {
 		ownerEmail: 'ada@example.com',
-		since: new Date(NOW.getTime() - 30 * DAY_MS),
+		since: fromNow(-30 * DAY_MS),
 		now: NOW,
 		ceilings: dailyCeilings(100),
 	});
-const daysAgo = (days: number) => new Date(NOW.getTime() - days * DAY_MS);
+const daysAgo = (days: number) => fromNow(-days * DAY_MS);
 
 describe('the facts', () => {
 	it('of an empty club are noughts, a size, and the migrations of the folder', async () => {
@@ -79,9 +80,9 @@ describe('the facts', () => {
 		const { db } = platform;
 		const event = await addEvent(db);
 		const ids = await addMembers(db, 9);
-		const due = new Date(NOW.getTime() - HOUR_MS);
+		const due = fromNow(-HOUR_MS);
 		await db.insert(mailBatches).values([
-			{ id: 'open', dueAt: new Date(NOW.getTime() + HOUR_MS), failure: 'x', createdAt: NOW },
+			{ id: 'open', dueAt: fromNow(HOUR_MS), failure: 'x', createdAt: NOW },
 			{ id: 'fresh', dueAt: NOW, createdAt: NOW },
 			{ id: 'closed', dueAt: null, failure: 'x', createdAt: NOW },
 		]);
@@ -245,7 +246,7 @@ describe('the store of sessions', () => {
 		return createKvSessionStore({ kv, db: platform.db, waitUntil, now: () => NOW.getTime() });
 	};
 	const token = async () => {
-		const expiresAt = new Date(NOW.getTime() + DAY_MS);
+		const expiresAt = fromNow(DAY_MS);
 		return (await addSession(platform.db, await addMember(platform.db), { expiresAt })).token;
 	};
 

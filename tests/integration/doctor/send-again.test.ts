@@ -32,8 +32,9 @@ import {
 	RESEND_API_KEY,
 	startFakeResend,
 } from '../../support/mail/fake-resend.ts';
+import { DAY_MS, fromNow, HOUR_MS, NOW } from '../../support/time.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { actorOf, addEvent, addMember, DAY_MS, grantSession, HOUR_MS, NOW } from '../rows.ts';
+import { actorOf, addEvent, addMember, grantSession } from '../rows.ts';
 import { contextOn } from '../signing-in.ts';
 import { workAfterwards } from '../work-afterwards.ts';
 
@@ -72,8 +73,8 @@ beforeEach(async () => {
 	}
 	await db.delete(user);
 	event = await addEvent(db, {
-		startsAt: new Date(NOW.getTime() + DAY_MS),
-		endsAt: new Date(NOW.getTime() + DAY_MS + HOUR_MS),
+		startsAt: fromNow(DAY_MS),
+		endsAt: fromNow(DAY_MS + HOUR_MS),
 	});
 	owner = await addOwner();
 	resend = await startFakeResend();
@@ -108,7 +109,7 @@ async function addGivenUp(values: Partial<typeof outbox.$inferInsert> = {}): Pro
 		revision: 1,
 		attempts: 1,
 		failure: REFUSED,
-		createdAt: new Date(NOW.getTime() - HOUR_MS),
+		createdAt: fromNow(-HOUR_MS),
 		...values,
 	});
 	return id;
@@ -188,9 +189,9 @@ describe('a mail that was given up', () => {
 	it.each<[string, Partial<typeof outbox.$inferInsert>]>([
 		['is sent already', { sentAt: NOW, failure: null }],
 		['was sent after a failure', { sentAt: NOW }],
-		['is tried again by itself', { dueAt: new Date(NOW.getTime() + HOUR_MS) }],
+		['is tried again by itself', { dueAt: fromNow(HOUR_MS) }],
 		['was never tried', { failure: null }],
-		['comes too late', { usefulUntil: new Date(NOW.getTime() - 1) }],
+		['comes too late', { usefulUntil: fromNow(-1) }],
 		...WRITE_OFFS.map((failure): [string, Partial<typeof outbox.$inferInsert>] => [
 			`was written off: ${failure}`,
 			{ failure },
@@ -257,7 +258,7 @@ describe('a mail that may have arrived', () => {
 	it('is sent after that only where the owner says so', async () => {
 		const id = await addGivenUp({
 			failure: LOST,
-			createdAt: new Date(NOW.getTime() - 30 * HOUR_MS),
+			createdAt: fromNow(-30 * HOUR_MS),
 		});
 		await expect(press(id)).rejects.toEqual(refusedWith('may_come_twice'));
 		await expect(press()).rejects.toEqual(refusedWith('nothing_to_send_again'));
@@ -270,7 +271,7 @@ describe('a mail that may have arrived', () => {
 		const surely = await addGivenUp();
 		const perhaps = await addGivenUp({
 			failure: LOST,
-			createdAt: new Date(NOW.getTime() - 30 * HOUR_MS),
+			createdAt: fromNow(-30 * HOUR_MS),
 		});
 		expect(await press()).toMatchObject({ messages: 1 });
 		expect(resend.accepted.map(({ key }) => key)).toEqual([surely]);
@@ -280,7 +281,7 @@ describe('a mail that may have arrived', () => {
 	it('and fails again once its key is gone, is given up at once', async () => {
 		const id = await addGivenUp({
 			failure: LOST,
-			createdAt: new Date(NOW.getTime() - 30 * HOUR_MS),
+			createdAt: fromNow(-30 * HOUR_MS),
 		});
 		resend.moods = [500];
 		await press(id, true);
@@ -332,7 +333,7 @@ describe('mails to many', () => {
 	it('do not touch a batch whose bytes are fixed, nor its members', async () => {
 		const open = await addBatch({
 			body: '[]',
-			dueAt: new Date(NOW.getTime() + HOUR_MS),
+			dueAt: fromNow(HOUR_MS),
 			failure: LOST,
 			attempts: 2,
 		});
@@ -417,10 +418,10 @@ describe('more than one invocation delivers', () => {
 });
 
 describe('the list of what did not get through', () => {
-	const since = new Date(NOW.getTime() - 30 * DAY_MS);
+	const since = fromNow(-30 * DAY_MS);
 
 	it('goes on behind the last one shown, though many were written at once', async () => {
-		const createdAt = new Date(NOW.getTime() - HOUR_MS);
+		const createdAt = fromNow(-HOUR_MS);
 		const ids: string[] = [];
 		for (let times = 0; times < 7; times += 1) ids.push(await addGivenUp({ createdAt }));
 		const seen: string[] = [];
@@ -434,8 +435,8 @@ describe('the list of what did not get through', () => {
 
 	it('shows those that are tried again, and not what nobody wanted or what is long ago', async () => {
 		await addGivenUp({ failure: 'the member does not want it' });
-		await addGivenUp({ createdAt: new Date(NOW.getTime() - 31 * DAY_MS) });
-		const dueAt = new Date(NOW.getTime() + HOUR_MS);
+		await addGivenUp({ createdAt: fromNow(-31 * DAY_MS) });
+		const dueAt = fromNow(HOUR_MS);
 		const waiting = await addGivenUp({ dueAt });
 		const given = await addGivenUp();
 		const listed = await troubledMessages(platform.db, { since, limit: 9 });
@@ -447,7 +448,7 @@ describe('the list of what did not get through', () => {
 });
 
 it('a message that a worker holds is not taken from it', async () => {
-	const id = await addGivenUp({ dueAt: new Date(NOW.getTime() - 1_000) });
+	const id = await addGivenUp({ dueAt: fromNow(-1_000) });
 	await claimOutbox(platform.db, {
 		claim: 'a worker',
 		now: NOW,

@@ -9,17 +9,9 @@ import { viewAttendance } from '../../../src/views/door/attendance.ts';
 import { viewEvent } from '../../../src/views/events/event.ts';
 import { viewAccount } from '../../../src/views/members/account.ts';
 import { viewMember } from '../../../src/views/members/member.ts';
+import { DAY_MS, fromNow, HOUR_MS, NOW, timeAfter } from '../../support/time.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import {
-	actorOf,
-	addEvent,
-	addMember,
-	addMembers,
-	DAY_MS,
-	grantSession,
-	HOUR_MS,
-	NOW,
-} from '../rows.ts';
+import { actorOf, addEvent, addMember, addMembers, grantSession } from '../rows.ts';
 import { contextOn } from '../signing-in.ts';
 
 let platform: LocalPlatform;
@@ -45,10 +37,10 @@ const look = (page: Partial<Parameters<typeof viewAttendance>[1]> = {}) =>
 
 /** An event that ended so many days ago. */
 function held(daysAgo: number, values: Parameters<typeof addEvent>[1] = {}): Promise<string> {
-	const startsAt = new Date(NOW.getTime() - daysAgo * DAY_MS - 3 * HOUR_MS);
+	const startsAt = fromNow(-daysAgo * DAY_MS - 3 * HOUR_MS);
 	return addEvent(platform.db, {
 		startsAt,
-		endsAt: new Date(startsAt.getTime() + 2 * HOUR_MS),
+		endsAt: timeAfter(startsAt, 2 * HOUR_MS),
 		capacity: 1_000,
 		...values,
 	});
@@ -113,8 +105,8 @@ describe('who came', () => {
 		await says(await addEvent(platform.db), ada);
 		await says(
 			await addEvent(platform.db, {
-				startsAt: new Date(NOW.getTime() - HOUR_MS),
-				endsAt: new Date(NOW.getTime() + HOUR_MS),
+				startsAt: fromNow(-HOUR_MS),
+				endsAt: fromNow(HOUR_MS),
 			}),
 			ada,
 		);
@@ -235,7 +227,7 @@ describe('who came', () => {
 		expect(figures.events).toHaveLength(MOST_EVENTS);
 		expect(figures.isCut).toBe(true);
 		expect((await look()).figures.isCut).toBe(false);
-		expect(figures.events.at(-1)?.startsAt).toEqual(new Date(NOW.getTime() - DAY_MS));
+		expect(figures.events.at(-1)?.startsAt).toEqual(fromNow(-DAY_MS));
 	});
 });
 
@@ -402,7 +394,7 @@ describe('who was there', () => {
 		await isHere(kept, bo);
 		expect(await seenBy(ada, open)).toEqual([['Ada', '']]);
 		expect(await seenBy(bo, kept)).toEqual([['Bo', '']]);
-		const meanwhile = new Date(NOW.getTime() - 2 * DAY_MS - 2 * HOUR_MS);
+		const meanwhile = fromNow(-2 * DAY_MS - 2 * HOUR_MS);
 		expect(await seenBy(ada, kept, meanwhile)).toEqual([['Ada', '']]);
 		expect(await seenBy(bo, kept, meanwhile)).toEqual([]);
 	});

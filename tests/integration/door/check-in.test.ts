@@ -24,8 +24,9 @@ import {
 import { foldedColumns } from '../../../src/domain/text/folding.ts';
 import { viewCheckIn } from '../../../src/views/door/check-in.ts';
 import { viewGuestFile, viewGuestList } from '../../../src/views/door/guest-list.ts';
+import { DAY_MS, fromNow, HOUR_MS, NOW } from '../../support/time.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { addEvent, addMember, addMembers, DAY_MS, grantSession, HOUR_MS, NOW } from '../rows.ts';
+import { addEvent, addMember, addMembers, grantSession } from '../rows.ts';
 
 let platform: LocalPlatform;
 let hosts: Authority[];
@@ -41,8 +42,8 @@ afterAll(() => platform.dispose());
 beforeEach(async () => {
 	// It began an hour ago; answers to it were given before that.
 	event = await addEvent(platform.db, {
-		startsAt: new Date(NOW.getTime() - HOUR_MS),
-		endsAt: new Date(NOW.getTime() + 2 * HOUR_MS),
+		startsAt: fromNow(-HOUR_MS),
+		endsAt: fromNow(2 * HOUR_MS),
 		capacity: 4,
 		guestsAllowed: 2,
 	});
@@ -57,7 +58,7 @@ const say = (userId: string, answer: 'going' | 'declined' = 'going', guests?: nu
 		answer,
 		guests,
 		change: crypto.randomUUID(),
-		now: new Date(NOW.getTime() - DAY_MS),
+		now: fromNow(-DAY_MS),
 	});
 const come = (userId: string, guests = 0, by = host(), now = NOW) =>
 	checkIn(platform.db, { event: { id: event }, userId, guests, by, now });
@@ -94,7 +95,7 @@ describe('checking in', () => {
 		const ada = await addMember(platform.db);
 		await say(ada, 'going', 2);
 		await come(ada, 2);
-		const again = await come(ada, 0, host(1), new Date(NOW.getTime() + HOUR_MS));
+		const again = await come(ada, 0, host(1), fromNow(HOUR_MS));
 		expect(again).toMatchObject({ isNew: false, refusal: null, checkedIn: { guests: 2 } });
 		expect((await rowsOf())[0]?.checkedInAt).toEqual(NOW);
 	});
@@ -140,16 +141,16 @@ describe('checking in', () => {
 		[
 			'too early',
 			{
-				startsAt: new Date(NOW.getTime() + 3 * HOUR_MS + 1),
-				endsAt: new Date(NOW.getTime() + 4 * HOUR_MS),
+				startsAt: fromNow(3 * HOUR_MS + 1),
+				endsAt: fromNow(4 * HOUR_MS),
 			},
 			'door_early',
 		],
 		[
 			'too late',
 			{
-				startsAt: new Date(NOW.getTime() - DAY_MS - HOUR_MS),
-				endsAt: new Date(NOW.getTime() - DAY_MS - 1),
+				startsAt: fromNow(-DAY_MS - HOUR_MS),
+				endsAt: fromNow(-DAY_MS - 1),
 			},
 			'door_over',
 		],
@@ -295,10 +296,10 @@ describe('a walk-in without an address', () => {
 		expect(logged).toMatchObject([
 			{ action: 'check_in.walk_in', memberId: null, after: '{"guests":1,"isMember":false}' },
 		]);
-		const over = new Date(NOW.getTime() + 3 * HOUR_MS);
+		const over = fromNow(3 * HOUR_MS);
 		const [row] = await attendanceIn(
 			platform.db,
-			{ since: new Date(NOW.getTime() - DAY_MS), seriesId: null },
+			{ since: fromNow(-DAY_MS), seriesId: null },
 			over,
 		);
 		const mine = attendanceFigures(row).events.find((held) => held.slug === slug);
@@ -308,7 +309,7 @@ describe('a walk-in without an address', () => {
 	it('has no name any more when nobody asks who was there, and stays counted', async () => {
 		await byName('Walter', 'a form');
 		await byName('Wanda', 'a form');
-		const inDays = (days: number) => new Date(NOW.getTime() + days * DAY_MS);
+		const inDays = (days: number) => fromNow(days * DAY_MS);
 		await deleteExpiredRows({ db: platform.db, now: inDays(89) });
 		expect((await named()).map(({ name }) => name)).toEqual(['Walter', 'Wanda']);
 		await deleteExpiredRows({ db: platform.db, now: inDays(91) });
@@ -459,7 +460,7 @@ describe('the guest list', () => {
 		await say(bo);
 		await say(cy, 'declined');
 		const list = async (of: 'going' | 'declined' | 'walked-in', after: number) => {
-			const now = new Date(NOW.getTime() + after * HOUR_MS);
+			const now = fromNow(after * HOUR_MS);
 			const page = { list: of, sort: 'answered', after: 0 } as const;
 			const { parties, counts, turnout } = await viewGuestList(
 				{ db: platform.db, now },

@@ -11,8 +11,9 @@ import { countMovingUp, countMovingUpWithout } from '../../../src/db/rsvps/seats
 import { breaks, events, outbox, rsvps, series, standingRsvps } from '../../../src/db/schema.ts';
 import type { SeriesValues } from '../../../src/db/series/values.ts';
 import { DEFAULT_MAIL_TIMES } from '../../../src/domain/mail/times.ts';
+import { DAY_MS, fromNow, HOUR_MS, NOW, timeAfter } from '../../support/time.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { addEvent, addMembers, addOrganizer, DAY_MS, HOUR_MS, NOW, ORGANIZER } from '../rows.ts';
+import { addEvent, addMembers, addOrganizer, ORGANIZER } from '../rows.ts';
 
 let platform: LocalPlatform;
 let members: string[];
@@ -186,7 +187,7 @@ const everything = async () => {
 	]);
 };
 
-const later = (date: Date, hours = 1) => new Date(date.getTime() + hours * HOUR_MS);
+const later = (date: Date, hours = 1) => timeAfter(date, hours * HOUR_MS);
 
 describe('a change of one event', () => {
 	it('raises its SEQUENCE and tells everybody who goes or waits, once', async () => {
@@ -274,7 +275,7 @@ describe('nothing at all is done', () => {
 	let event: string;
 	let other: string;
 	beforeEach(async () => {
-		const startsAt = new Date(NOW.getTime() + 3 * DAY_MS);
+		const startsAt = fromNow(3 * DAY_MS);
 		const inSeries = { seriesId: 'saturdays', seriesDate: '2026-11-28', startsAt };
 		event = await addEvent(platform.db, inSeries);
 		other = await addEvent(platform.db, { ...inSeries, seriesDate: '2026-12-05' });
@@ -310,7 +311,7 @@ describe('nothing at all is done', () => {
 	});
 
 	it('where the series was changed in the meantime', async () => {
-		const seenAt = new Date(NOW.getTime() - 1);
+		const seenAt = fromNow(-1);
 		const update = { id: 'saturdays', seenAt, values: { ...SERIES, title: 'Late' } };
 		await expectNothing({ series: update, events: [await updateOf(event, told)] });
 		await expectNothing({

@@ -11,10 +11,11 @@ import { cancelEvent } from '../../../src/features/events/cancel-event.ts';
 import { changeEvent, previewChange } from '../../../src/features/events/change-event.ts';
 import { createEvent } from '../../../src/features/events/create-event.ts';
 import { viewDeskEvents } from '../../../src/views/club/desk.ts';
+import { DAY_MS, fromNow, HOUR_MS, NOW, timeAfter } from '../../support/time.ts';
 import { contextAt } from '../context-at.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 import { meanwhile } from '../meanwhile.ts';
-import { addEvent, addMembers, addOrganizer, DAY_MS, HOUR_MS, NOW, ORGANIZER } from '../rows.ts';
+import { addEvent, addMembers, addOrganizer, ORGANIZER } from '../rows.ts';
 
 let platform: LocalPlatform;
 let members: string[];
@@ -131,7 +132,7 @@ async function addSeries(): Promise<[string, string]> {
 	await platform.db.insert(series).values(SERIES);
 	const add = (seriesDate: string) => {
 		const startsAt = new Date(`${seriesDate}T10:00:00Z`);
-		const endsAt = new Date(startsAt.getTime() + 2 * HOUR_MS);
+		const endsAt = timeAfter(startsAt, 2 * HOUR_MS);
 		return addEvent(platform.db, { seriesId: 'saturdays', seriesDate, startsAt, endsAt });
 	};
 	return [await add('2026-11-28'), await add('2026-12-05')];
@@ -265,7 +266,7 @@ describe('an event that is changed', () => {
 	});
 
 	it('is refused once it is cancelled or has begun, and where there is none', async () => {
-		const endsAt = new Date(NOW.getTime() + HOUR_MS);
+		const endsAt = fromNow(HOUR_MS);
 		const begun = await addEvent(platform.db, { startsAt: NOW, endsAt });
 		const cancelled = await addEvent(platform.db, { status: 'cancelled' });
 		expect(await refusalOf(change(begun, { title: 'Another' }))).toBe('event_begun');
@@ -453,7 +454,7 @@ describe('the list of past events', () => {
 	it('shows each once, page by page, also those that began at the same moment', async () => {
 		for (let index = 0; index < 45; index += 1) {
 			// Three at a time.
-			const startsAt = new Date(NOW.getTime() - DAY_MS * (1 + Math.floor(index / 3)));
+			const startsAt = fromNow(-DAY_MS * (1 + Math.floor(index / 3)));
 			await addEvent(platform.db, { startsAt, slug: `past-${index}` });
 		}
 		const coming = await addEvent(platform.db);

@@ -5,8 +5,9 @@ import { viewAnnouncementForm } from '../../../src/views/announcements/announcem
 import { viewDeskEvents } from '../../../src/views/club/desk.ts';
 import { viewHome } from '../../../src/views/club/home.ts';
 import { viewPastEvents, viewUpcomingEvents } from '../../../src/views/events/events.ts';
+import { fromNow, HOUR_MS, NOW } from '../../support/time.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { actorOf, addClub, addEvent, addMember, HOUR_MS, NOW } from '../rows.ts';
+import { actorOf, addClub, addEvent, addMember } from '../rows.ts';
 import { contextOn } from '../signing-in.ts';
 
 /** Events that are on, and what a member reads of their own RSVPs in every list. */
@@ -18,8 +19,8 @@ let ada: string;
 const at = (slug: string, begins: number, ends: number, values = {}) =>
 	addEvent(platform.db, {
 		slug,
-		startsAt: new Date(NOW.getTime() + begins * HOUR_MS),
-		endsAt: new Date(NOW.getTime() + ends * HOUR_MS),
+		startsAt: fromNow(begins * HOUR_MS),
+		endsAt: fromNow(ends * HOUR_MS),
 		...values,
 	});
 
@@ -102,7 +103,7 @@ describe('an event that has begun', () => {
 			const { happening, coming } = await view(context(), null);
 			expect(slugsOf(happening)).toEqual(['fortnight', 'on']);
 			expect(slugsOf(linesOf(coming))).not.toContain('on');
-			const later = await view(context(new Date(NOW.getTime() + HOUR_MS)), null);
+			const later = await view(context(fromNow(HOUR_MS)), null);
 			expect(later.happening).toEqual([]);
 		}
 	});
@@ -115,7 +116,7 @@ describe('an event that has begun', () => {
 	it('is no past event before its end, cancelled or not', async () => {
 		const { past } = await viewPastEvents(context(), null);
 		expect(slugsOf(past)).toEqual(['ends-now', 'kept', 'not-kept', 'walked-in']);
-		const later = await viewPastEvents(context(new Date(NOW.getTime() + HOUR_MS)), null);
+		const later = await viewPastEvents(context(fromNow(HOUR_MS)), null);
 		expect(slugsOf(later.past)).toEqual(
 			expect.arrayContaining(['on', 'off-meanwhile', 'fortnight']),
 		);

@@ -13,17 +13,9 @@ import {
 	viewOwnCalendar,
 	viewSitemap,
 } from '../../../src/views/feeds/feeds.ts';
+import { DAY_MS, fromNow, HOUR_MS, NOW, timeAfter } from '../../support/time.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import {
-	actorOf,
-	addClub,
-	addEvent,
-	addMember,
-	DAY_MS,
-	grantSession,
-	HOUR_MS,
-	NOW,
-} from '../rows.ts';
+import { actorOf, addClub, addEvent, addMember, grantSession } from '../rows.ts';
 import { contextOn } from '../signing-in.ts';
 
 let platform: LocalPlatform;
@@ -40,8 +32,8 @@ beforeEach(async () => {
 
 const context = (now = NOW) => contextOn(platform, () => undefined, now);
 const inDays = (days: number) => ({
-	startsAt: new Date(NOW.getTime() + days * DAY_MS),
-	endsAt: new Date(NOW.getTime() + days * DAY_MS + HOUR_MS),
+	startsAt: fromNow(days * DAY_MS),
+	endsAt: fromNow(days * DAY_MS + HOUR_MS),
 });
 
 async function addBreak(firstDate: string, lastDate: string): Promise<void> {
@@ -124,8 +116,8 @@ describe('the public feeds', () => {
 		const lasting = (slug: string, begins: number, ends: number) =>
 			addEvent(platform.db, {
 				slug,
-				startsAt: new Date(NOW.getTime() + begins * DAY_MS),
-				endsAt: new Date(NOW.getTime() + ends * DAY_MS),
+				startsAt: fromNow(begins * DAY_MS),
+				endsAt: fromNow(ends * DAY_MS),
 			});
 		await lasting('on', -13, 1);
 		await lasting('ended', -73, -59);
@@ -193,11 +185,11 @@ describe("a member's own feed", () => {
 
 	it('was changed when the event was, or the answer to it, whichever came later', async () => {
 		const member = await addSignedIn();
-		const later = new Date(NOW.getTime() + HOUR_MS);
+		const later = fromNow(HOUR_MS);
 		const moved = await addEvent(platform.db, { slug: 'moved', ...inDays(1), updatedAt: later });
 		await addRsvp(moved, member, 'going', NOW);
 		const answered = await addEvent(platform.db, { slug: 'answered', ...inDays(2) });
-		await addRsvp(answered, member, 'going', new Date(later.getTime() + HOUR_MS));
+		await addRsvp(answered, member, 'going', timeAfter(later, HOUR_MS));
 		const untouched = await addEvent(platform.db, { slug: 'untouched', ...inDays(3) });
 		await addRsvp(untouched, member, 'going');
 		const calendar = await viewOwnCalendar(context(), await secretOf(member));

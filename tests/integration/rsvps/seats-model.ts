@@ -1,10 +1,9 @@
+import { HOUR_MS } from '../../support/time.ts';
 /**
  * "Seats, exactly" from the description of the product, and coming every time, written down once more in
  * the plainest way, with no database and nothing taken from src/: what the tests hold the real thing
  * against.
  */
-
-const HOUR_MS = 60 * 60_000;
 
 /** Who is told what about which event. */
 export interface Told {

@@ -12,17 +12,9 @@ import {
 	endStandingRsvp,
 } from '../../../src/features/rsvps/change-standing-rsvp.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
+import { DAY_MS, HOUR_MS, NOW, timeAfter } from '../../support/time.ts';
 import type { LocalPlatform } from '../local-platform.ts';
-import {
-	addMembers,
-	addOrganizer,
-	authorityOf,
-	DAY_MS,
-	grantSession,
-	HOUR_MS,
-	NOW,
-	ORGANIZER,
-} from '../rows.ts';
+import { addMembers, addOrganizer, authorityOf, grantSession, ORGANIZER } from '../rows.ts';
 import { ClubModel, going, having, type SeriesModel } from './seats-model.ts';
 
 /** Everything that moves seats, in random order, through the site's own features and beside the plain model. */
@@ -173,7 +165,7 @@ class World {
 						capacity: changed.capacity ?? row.capacity,
 						guestsAllowed: changed.guestsAllowed ?? row.guestsAllowed,
 						startsAt,
-						endsAt: new Date(startsAt.getTime() + HOUR_MS),
+						endsAt: timeAfter(startsAt, HOUR_MS),
 						status: taken.do === 'cancel' ? 'cancelled' : row.status,
 						tells: taken.do === 'cancel' ? 'event_cancelled' : isMoved ? 'event_moved' : null,
 					},

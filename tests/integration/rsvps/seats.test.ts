@@ -2,8 +2,9 @@ import { asc, eq, inArray, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerRsvp } from '../../../src/db/rsvps/rsvps.ts';
 import { events, outbox, rsvps } from '../../../src/db/schema.ts';
+import { DAY_MS, fromNow, HOUR_MS, NOW, timeAfter } from '../../support/time.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { addEvent, addMember, addMembers, DAY_MS, HOUR_MS, NOW } from '../rows.ts';
+import { addEvent, addMember, addMembers } from '../rows.ts';
 import { expectRulesHold } from './seats-property.ts';
 
 let platform: LocalPlatform;
@@ -76,7 +77,7 @@ describe('an answer', () => {
 		for (const one of answers) {
 			await answer(one);
 			const before = await stateOf(event);
-			const again = await answer({ ...one, now: new Date(NOW.getTime() + HOUR_MS) });
+			const again = await answer({ ...one, now: fromNow(HOUR_MS) });
 			expect(again?.outboxIds).toEqual([]);
 			expect(again?.refusal).toBeNull();
 			expect(await stateOf(event)).toEqual(before);
@@ -94,9 +95,9 @@ describe('an answer', () => {
 	it('takes a place from a sequence, never from a clock', async () => {
 		const event = await addEvent(platform.db, { capacity: 1 });
 		await answer({ user: 0, event });
-		await answer({ user: 1, event, now: new Date(NOW.getTime() + HOUR_MS) });
+		await answer({ user: 1, event, now: fromNow(HOUR_MS) });
 		// This one's clock is slow.
-		const late = await answer({ user: 2, event, now: new Date(NOW.getTime() - HOUR_MS) });
+		const late = await answer({ user: 2, event, now: fromNow(-HOUR_MS) });
 		expect(late?.mine).toMatchObject({ answer: 'waitlisted', position: 2 });
 	});
 
@@ -139,7 +140,7 @@ describe('an answer', () => {
 		const refusals = [
 			[{ user: 0, event, guests: 3, note: 'grown' }, 'no_room'],
 			[{ user: 2, event, guests: 4 }, 'guests_not_allowed'],
-			[{ user: 2, event, now: new Date(NOW.getTime() + 4 * DAY_MS) }, 'closed'],
+			[{ user: 2, event, now: fromNow(4 * DAY_MS) }, 'closed'],
 		] as const;
 		for (const [request, refusal] of refusals) {
 			expect((await answer(request))?.refusal).toBe(refusal);
@@ -182,10 +183,10 @@ describe('an answer', () => {
 	});
 
 	it('without an event is to the next one that takes answers', async () => {
-		const soon = new Date(NOW.getTime() + 300 * DAY_MS);
+		const soon = fromNow(300 * DAY_MS);
 		const at = (days: number) => {
-			const startsAt = new Date(soon.getTime() + days * DAY_MS);
-			return { startsAt, endsAt: new Date(startsAt.getTime() + HOUR_MS) };
+			const startsAt = timeAfter(soon, days * DAY_MS);
+			return { startsAt, endsAt: timeAfter(startsAt, HOUR_MS) };
 		};
 		await addEvent(platform.db, at(0));
 		await addEvent(platform.db, { ...at(1), status: 'cancelled' });
@@ -196,7 +197,7 @@ describe('an answer', () => {
 			event: 'next',
 			answer: 'going',
 			change: crypto.randomUUID(),
-			now: new Date(soon.getTime() + HOUR_MS / 2),
+			now: timeAfter(soon, HOUR_MS / 2),
 		});
 		expect(outcome?.event.id).toBe(next);
 	});
@@ -206,7 +207,7 @@ describe('an answer', () => {
 		await answer({ user: 0, event });
 		await answer({ user: 1, event, promoteUntilHours: 999 });
 		await answer({ user: 1, event, answer: 'declined' });
-		const later = new Date(NOW.getTime() + 2 * HOUR_MS);
+		const later = fromNow(2 * HOUR_MS);
 		await answer({ user: 0, event, answer: 'declined', now: later });
 		const again = await answer({ user: 1, event, now: later });
 		expect(again?.mine?.answer).toBe('going');
@@ -214,7 +215,7 @@ describe('an answer', () => {
 });
 
 describe('the time until which somebody wants to be moved up', () => {
-	const later = (hours: number) => new Date(NOW.getTime() + hours * HOUR_MS);
+	const later = (hours: number) => fromNow(hours * HOUR_MS);
 	/** The event begins in 72 hours. */
 	const startsIn = 72;
 

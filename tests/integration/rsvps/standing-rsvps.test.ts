@@ -10,19 +10,10 @@ import {
 	endStandingRsvpOfSeries,
 } from '../../../src/features/rsvps/change-standing-rsvp.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
+import { DAY_MS, fromNow, HOUR_MS, NOW, timeAfter } from '../../support/time.ts';
 import { contextAt } from '../context-at.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import {
-	addClub,
-	addEvent,
-	addMember,
-	addMembers,
-	authorityOf,
-	DAY_MS,
-	grantSession,
-	HOUR_MS,
-	NOW,
-} from '../rows.ts';
+import { addClub, addEvent, addMember, addMembers, authorityOf, grantSession } from '../rows.ts';
 
 let platform: LocalPlatform;
 let members: string[];
@@ -66,14 +57,14 @@ async function addWeek(
 	week: number,
 	values: Partial<typeof events.$inferInsert> = {},
 ): Promise<string> {
-	const startsAt = new Date(NOW.getTime() + (3 + 7 * week) * DAY_MS);
+	const startsAt = fromNow((3 + 7 * week) * DAY_MS);
 	return addEvent(platform.db, {
 		id: `week-${week}`,
 		slug: `week-${week}`,
 		seriesId: SATURDAYS,
 		seriesDate: startsAt.toISOString().slice(0, 10),
 		startsAt,
-		endsAt: new Date(startsAt.getTime() + 2 * HOUR_MS),
+		endsAt: timeAfter(startsAt, 2 * HOUR_MS),
 		capacity: 4,
 		guestsAllowed: 2,
 		...values,
@@ -160,7 +151,7 @@ describe('"count me in every week"', () => {
 		await say(0, 'week-1', { answer: 'declined' });
 		await addEvent(platform.db, { id: 'by-itself' });
 		await addWeek(3, { status: 'cancelled' });
-		await addWeek(4, { startsAt: NOW, endsAt: new Date(NOW.getTime() + HOUR_MS) });
+		await addWeek(4, { startsAt: NOW, endsAt: fromNow(HOUR_MS) });
 
 		const { state, told } = await sayEvery(0, 'week-0', { guests: 1 });
 		expect(state).toEqual({
@@ -222,7 +213,7 @@ describe('"count me in every week"', () => {
 	it('said twice changes nothing and tells nobody', async () => {
 		await sayEvery(0, 'week-0', { guests: 1 });
 		const before = await everything();
-		const now = new Date(NOW.getTime() + HOUR_MS);
+		const now = fromNow(HOUR_MS);
 		const { state, told } = await sayEvery(0, 'week-0', { guests: 1, now });
 		expect(state).toMatchObject({ standing: true, guests: 1, answer: 'going' });
 		expect(told).toEqual([]);
@@ -320,7 +311,7 @@ describe('"count me in every week" is refused, and nothing is stored', () => {
 	it('once the last date of the series is over, wherever the event is', async () => {
 		await platform.db.update(series).set({ endsOnDate: '2026-11-24' });
 		// On islands in the Pacific it is the 24th for two hours more.
-		const over = new Date(NOW.getTime() + 2 * HOUR_MS);
+		const over = fromNow(2 * HOUR_MS);
 		await expectRefused('series_over', () => sayEvery(0, 'week-0', { now: over }));
 		await sayEvery(0, 'week-0');
 		expect(await regulars()).toEqual([[0, 0]]);
@@ -467,7 +458,7 @@ describe('an event that opens', () => {
 			.set({ bannedAt: NOW })
 			.where(eq(user.id, idOf(0)));
 		await platform.db.delete(standingRsvps).where(eq(standingRsvps.userId, idOf(1)));
-		await open(new Date(NOW.getTime() + 6 * DAY_MS));
+		await open(fromNow(6 * DAY_MS));
 		const rows = await platform.db.select().from(events);
 		expect(rows.map(({ seriesId }) => seriesId)).toContain('wednesdays');
 		for (const { id, seriesId } of rows) {
@@ -511,8 +502,8 @@ describe('an event that opens', () => {
 		for (let round = 0; round < 10; round += 1) {
 			await platform.db.batch([platform.db.delete(events), platform.db.delete(standingRsvps)]);
 			await addWeek(-1, {
-				startsAt: new Date(NOW.getTime() + HOUR_MS),
-				endsAt: new Date(NOW.getTime() + 2 * HOUR_MS),
+				startsAt: fromNow(HOUR_MS),
+				endsAt: fromNow(2 * HOUR_MS),
 			});
 			await Promise.all([open(), ...[0, 1, 2].map((who) => sayEvery(who, 'week--1')), open()]);
 			const ids = await opened();

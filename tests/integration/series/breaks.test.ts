@@ -9,10 +9,11 @@ import { upcomingBreaks } from '../../../src/db/series/series.ts';
 import { addBreak } from '../../../src/features/series/add-break.ts';
 import { endSeries } from '../../../src/features/series/end-series.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
+import { DAY_MS, fromNow, HOUR_MS, MINUTE_MS, NOW, timeAfter } from '../../support/time.ts';
 import { contextAt } from '../context-at.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 import { meanwhile } from '../meanwhile.ts';
-import { addClub, addMembers, addOrganizer, DAY_MS, HOUR_MS, NOW, ORGANIZER } from '../rows.ts';
+import { addClub, addMembers, addOrganizer, ORGANIZER } from '../rows.ts';
 
 let platform: LocalPlatform;
 let members: string[];
@@ -48,7 +49,7 @@ beforeEach(async () => {
 	expect(await openEvents(contextAt(db, NOW))).toHaveLength(5);
 });
 
-const later = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
+const later = (minutes: number) => fromNow(minutes * MINUTE_MS);
 
 async function eventOn(date: string) {
 	const [row] = await platform.db.select().from(events).where(eq(events.seriesDate, date));
@@ -165,7 +166,7 @@ describe('a break', () => {
 			const start = new Date(startsAt);
 			await platform.db
 				.update(events)
-				.set({ startsAt: start, endsAt: new Date(start.getTime() + HOUR_MS) })
+				.set({ startsAt: start, endsAt: timeAfter(start, HOUR_MS) })
 				.where(eq(events.seriesDate, date));
 		};
 		// Out of the break, and into it: the night of the 6th in Berlin is still the 5th in UTC.
@@ -185,8 +186,7 @@ describe('a break', () => {
 
 	it('that is taken away opens its dates, but for those that it cancelled', async () => {
 		await pause('2026-12-26', '2027-01-02', { confirmed: 1 });
-		const run = (days: number) =>
-			openEvents(contextAt(platform.db, new Date(NOW.getTime() + days * DAY_MS)));
+		const run = (days: number) => openEvents(contextAt(platform.db, fromNow(days * DAY_MS)));
 		expect(await run(6)).toEqual([]);
 		await takeAway((await storedBreaks())[0]?.id);
 		expect(await run(6)).toHaveLength(1);
@@ -237,7 +237,7 @@ describe('a break', () => {
 });
 
 describe('a break beside the chore that opens events', () => {
-	const nextWeek = new Date(NOW.getTime() + 6 * DAY_MS);
+	const nextWeek = fromNow(6 * DAY_MS);
 	const open = (db: Db = platform.db) => openEvents(contextAt(db, nextWeek));
 
 	it('keeps an event closed whose date was reckoned before the break was stored', async () => {
@@ -304,7 +304,7 @@ describe('the end of a series', () => {
 	});
 
 	it('opens nothing any more after it, and goes on where it is taken back', async () => {
-		const run = () => openEvents(contextAt(platform.db, new Date(NOW.getTime() + 20 * DAY_MS)));
+		const run = () => openEvents(contextAt(platform.db, fromNow(20 * DAY_MS)));
 		await end('2027-01-02');
 		expect(await run()).toHaveLength(1);
 		expect(await run()).toEqual([]);
@@ -313,13 +313,13 @@ describe('the end of a series', () => {
 	});
 
 	it('is seen by a chore that had reckoned its dates before', async () => {
-		const now = new Date(NOW.getTime() + 6 * DAY_MS);
+		const now = fromNow(6 * DAY_MS);
 		const db = meanwhile(platform.env.DB, 2, () => end('2026-12-26'));
 		expect(await openEvents(contextAt(db, now))).toEqual([]);
 	});
 
 	it('sees an event that was opened meanwhile', async () => {
-		const now = new Date(NOW.getTime() + 6 * DAY_MS);
+		const now = fromNow(6 * DAY_MS);
 		const db = meanwhile(platform.env.DB, 2, () => openEvents(contextAt(platform.db, now)));
 		const outcome = await end('2026-12-26', 0, db);
 		expect(outcome.isDone === false && outcome.concerned.events).toHaveLength(1);

@@ -27,10 +27,11 @@ import { createSeries } from '../../../src/features/series/create-series.ts';
 import { endSeries } from '../../../src/features/series/end-series.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
 import { removeBreak } from '../../../src/features/series/remove-break.ts';
+import { DAY_MS, fromNow, HOUR_MS, MINUTE_MS, NOW } from '../../support/time.ts';
 import { contextAt } from '../context-at.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 import { meanwhile } from '../meanwhile.ts';
-import { addClub, addMembers, addOrganizer, DAY_MS, HOUR_MS, NOW, ORGANIZER } from '../rows.ts';
+import { addClub, addMembers, addOrganizer, ORGANIZER } from '../rows.ts';
 
 let platform: LocalPlatform;
 let members: string[];
@@ -70,7 +71,7 @@ beforeEach(async () => {
 });
 
 /** Later actions: a minute each, as two organizers' presses are never at one moment. */
-const later = (minutes = 1) => new Date(NOW.getTime() + minutes * 60_000);
+const later = (minutes = 1) => fromNow(minutes * MINUTE_MS);
 const all = () => platform.db.select().from(events).orderBy(asc(events.startsAt));
 const dates = async () => (await all()).map(({ seriesDate }) => seriesDate);
 const allSeries = () => platform.db.select().from(series).orderBy(asc(series.startsOnDate));
@@ -173,7 +174,7 @@ describe('a change of one event and all that follow', () => {
 				capacity,
 				guestsAllowed,
 				startsAtTime: '11:00',
-				durationMinutes: (endsAt.getTime() - startsAt.getTime()) / 60_000,
+				durationMinutes: (endsAt.getTime() - startsAt.getTime()) / MINUTE_MS,
 				...values,
 			},
 		};
@@ -295,7 +296,7 @@ describe('a change of one event and all that follow', () => {
 		]);
 		expect(await theSeries()).toMatchObject({ endsOnDate: '2026-12-11' });
 		expect(await told()).toEqual(['1 event_cancelled 2026-12-12', '1 event_cancelled 2026-12-19']);
-		const twoWeeksOn = new Date(NOW.getTime() + 14 * DAY_MS);
+		const twoWeeksOn = fromNow(14 * DAY_MS);
 		expect(await openEvents(contextAt(platform.db, twoWeeksOn))).toEqual([]);
 	});
 
@@ -335,7 +336,7 @@ describe('a change of one event and all that follow', () => {
 
 	it('is refused where the chore opens an event or somebody changes the series meanwhile', async () => {
 		const change = await fieldsOf('2026-12-05', { place: 'The Barn' });
-		const now = new Date(NOW.getTime() + 6 * DAY_MS);
+		const now = fromNow(6 * DAY_MS);
 		const beside = (work: () => Promise<unknown>) =>
 			contextAt(meanwhile(platform.env.DB, 2, work), now);
 		const opening = beside(() => openEvents(contextAt(platform.db, now)));
@@ -353,7 +354,7 @@ describe('a change of one event and all that follow', () => {
 	it('lets no event open with the old words after it', async () => {
 		const wanted = { place: 'The Barn', whatToBring: 'A lamp' };
 		const change = await fieldsOf('2026-12-05', wanted);
-		const now = new Date(NOW.getTime() + 6 * DAY_MS);
+		const now = fromNow(6 * DAY_MS);
 		const db = meanwhile(platform.env.DB, 2, () => changeFollowing(site(), change));
 		expect(await openEvents(contextAt(db, now))).toEqual([]);
 		expect(await openEvents(contextAt(platform.db, now))).toHaveLength(1);
@@ -578,7 +579,7 @@ describe('a change of a series', () => {
 	});
 
 	it('is refused whole where the chore has opened an event meanwhile', async () => {
-		const now = new Date(NOW.getTime() + 6 * DAY_MS);
+		const now = fromNow(6 * DAY_MS);
 		const db = meanwhile(platform.env.DB, 2, () => openEvents(contextAt(platform.db, now)));
 		const plan = { ...PLAN, place: 'The Barn', fromDate: '2026-12-01' };
 		await expect(change(plan, { confirmed: 3, db, now })).rejects.toMatchObject({
@@ -589,7 +590,7 @@ describe('a change of a series', () => {
 	});
 
 	it('lets no event open by the old rule after it', async () => {
-		const now = new Date(NOW.getTime() + 6 * DAY_MS);
+		const now = fromNow(6 * DAY_MS);
 		const plan = { ...SUNDAYS, fromDate: '2026-12-01' };
 		const db = meanwhile(platform.env.DB, 2, () => change(plan, { confirmed: 3, now }));
 		expect(await openEvents(contextAt(db, now))).toEqual([]);
@@ -649,7 +650,7 @@ describe('events that open by themselves', () => {
 		'8 standing_going',
 	];
 	const on = (days: number, db: Db = platform.db) =>
-		openEvents(contextAt(db, new Date(NOW.getTime() + days * DAY_MS)));
+		openEvents(contextAt(db, fromNow(days * DAY_MS)));
 
 	it('open once each and seat who comes every week once, though ten runs overlap', async () => {
 		await comeEveryWeek(PEOPLE);
@@ -680,7 +681,7 @@ describe('events that open by themselves', () => {
 		await comeEveryWeek(PEOPLE);
 		const times = ['11:00', '12:00', '13:00'];
 		for (const [index, startsAtTime] of times.entries()) {
-			const now = new Date(NOW.getTime() + (6 + index) * HOUR_MS * 24);
+			const now = fromNow((6 + index) * HOUR_MS * 24);
 			const { updatedAt } = await theSeries();
 			const opensDaysAhead = PLAN.opensDaysAhead + 7 * index;
 			const plan = { ...PLAN, startsAtTime, opensDaysAhead, fromDate: '2026-12-04' };

@@ -2,9 +2,10 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { breaks, club, events, series } from '../../../src/db/schema.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
+import { DAY_MS, fromNow, NOW } from '../../support/time.ts';
 import { contextAt } from '../context-at.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { addClub, DAY_MS, NOW } from '../rows.ts';
+import { addClub } from '../rows.ts';
 
 let platform: LocalPlatform;
 beforeAll(async () => {
@@ -101,8 +102,8 @@ describe('opening events', () => {
 	it('opens the next date when its time comes, and what it missed that still lies ahead', async () => {
 		await addSeries();
 		await open();
-		expect(await open(new Date(NOW.getTime() + 4 * DAY_MS))).toHaveLength(1);
-		expect(await open(new Date(NOW.getTime() + 24 * DAY_MS))).toHaveLength(2);
+		expect(await open(fromNow(4 * DAY_MS))).toHaveLength(1);
+		expect(await open(fromNow(24 * DAY_MS))).toHaveLength(2);
 	});
 
 	it('keeps the local time when the clocks change in between', async () => {

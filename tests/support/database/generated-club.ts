@@ -2,12 +2,12 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import fc from 'fast-check';
 import { migrationNames, migrationsAsSql } from '../../../infrastructure/migrations.ts';
 import type { StagingDatabase } from '../../../scripts/backup/staging.ts';
+import { DAY_MS } from '../time.ts';
 
 /** Clubs as they could be, for tests of backups: every awkward thing that a database can hold. */
 
 /** 30 November 2026, 9:00 in UTC. */
 export const NOW = Date.UTC(2026, 10, 30, 9);
-const DAY_MS = 24 * 60 * 60_000;
 
 /** A party of one member and one event. */
 interface Party {

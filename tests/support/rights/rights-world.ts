@@ -25,8 +25,7 @@ import {
 	type Member,
 } from '../site/fixtures.ts';
 import { AUTH_SECRET, type Site } from '../site/site.ts';
-
-const HOUR_MS = 60 * 60_000;
+import { HOUR_MS } from '../time.ts';
 
 /** The smallest picture there is, in base64. */
 const PIXEL =

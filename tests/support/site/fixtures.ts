@@ -4,10 +4,9 @@ import { session, user } from '../../../src/db/auth-schema.ts';
 import { breaks, club, events, rsvps, series } from '../../../src/db/schema.ts';
 import { at, CLUB_ZONE, inDays, saturdayIn } from '../days.ts';
 import { sessionToken } from '../session-token.ts';
+import { HOUR_MS } from '../time.ts';
 import { Browser } from './browser.ts';
 import { AUTH_SECRET, type Site } from './site.ts';
-
-const HOUR_MS = 60 * 60_000;
 
 /** A Saturday that no test lives to see. */
 export const YEARS_AHEAD = saturdayIn(520);

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
-
-const MINUTE_MS = 60_000;
+import { MINUTE_MS } from '../time.ts';
 
 /**
  * How far this process's `Date` is ahead of the machine's clock: shifted-clock.ts or another preload has put

@@ -23,9 +23,9 @@ import type { FormFields } from '../../../src/domain/forms/fields.ts';
 import { REACHES_NOBODY } from '../../../src/domain/mail/email-reach.ts';
 import { TOPICS } from '../../../src/domain/mail/topics.ts';
 import { readTexts } from '../../../src/http/requests/body.ts';
+import { DAY_MS, fromNow, NOW, timeAfter } from '../../support/time.ts';
 
 const ZONE = 'Europe/Berlin';
-const NOW = new Date('2026-11-25T10:00:00Z');
 
 const FORM: FormFields = {
 	to: 'topic:announcements',
@@ -139,7 +139,9 @@ describe('the form that puts an announcement off', () => {
 				fc.integer({ min: -3, max: 3 }),
 				fc.integer({ min: 0, max: 24 * 60 - 1 }),
 				(now, days, minutes) => {
-					const day = new Date(now.getTime() + days * 24 * 60 * 60_000).toISOString().slice(0, 10);
+					const day = timeAfter(now, days * DAY_MS)
+						.toISOString()
+						.slice(0, 10);
 					const time = `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
 					const parsed = parsePostponement({ date: day, time }, ZONE, now);
 					if (parsed.ok) expect(parsed.values.sendsAt.getTime()).toBeGreaterThan(now.getTime());
@@ -150,7 +152,7 @@ describe('the form that puts an announcement off', () => {
 
 	it('begins with tomorrow morning, or with the time that was chosen', () => {
 		expect(postponeFields(null, ZONE, NOW)).toEqual({ date: '2026-11-26', time: '09:00' });
-		const missed = new Date(NOW.getTime() - 1);
+		const missed = fromNow(-1);
 		expect(postponeFields(missed, ZONE, NOW)).toEqual({ date: '2026-11-26', time: '09:00' });
 		const chosen = new Date('2026-12-24T05:05:00Z');
 		expect(postponeFields(chosen, ZONE, NOW)).toEqual({ date: '2026-12-24', time: '06:05' });

@@ -17,6 +17,7 @@ import {
 	readAuditFilter,
 } from '../../../src/domain/audit/filter.ts';
 import { type AuditEntry, entryText } from '../../../src/domain/audit/text.ts';
+import { HOUR_MS } from '../../support/time.ts';
 
 const SOURCE = resolve(import.meta.dirname, '../../../src');
 
@@ -368,7 +369,7 @@ describe('the words of an action', () => {
 		const { events } = words('series.changed', {
 			before: { events: { one: { startsAt, capacity: 6 }, two: { startsAt } } },
 			after: {
-				events: { one: { startsAt, capacity: 8 }, two: { startsAt: startsAt + 3_600_000 } },
+				events: { one: { startsAt, capacity: 8 }, two: { startsAt: startsAt + HOUR_MS } },
 			},
 		});
 		expect(

@@ -7,11 +7,9 @@ import {
 	type SetUpFacts,
 	todosOf,
 } from '../../../src/domain/club/desk.ts';
+import { DAY_MS, fromNow, MINUTE_MS, NOW } from '../../support/time.ts';
 
-const NOW = new Date('2026-11-25T10:00:00Z');
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
-const ago = (ms: number) => new Date(NOW.getTime() - ms);
+const ago = (ms: number) => fromNow(-ms);
 
 const CALM: DeskFacts = {
 	lastChoreAt: ago(MINUTE_MS),

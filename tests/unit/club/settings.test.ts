@@ -24,6 +24,7 @@ import {
 import type { FormFields } from '../../../src/domain/forms/fields.ts';
 import { isDefault, isOffered, TOPICS, topicsFrom } from '../../../src/domain/mail/topics.ts';
 import { addressIn, fromHeader, nameIn } from '../../../src/mail/transports/sender.ts';
+import { fromNow, NOW } from '../../support/time.ts';
 
 const CLUB: ClubProfile = {
 	...NEW_CLUB,
@@ -34,7 +35,6 @@ const CLUB: ClubProfile = {
 	place: 'Hanover',
 	isSetUp: true,
 };
-const NOW = new Date('2026-11-25T10:00:00Z');
 
 function valuesOf(
 	part: (typeof SETTINGS_PARTS)[number],
@@ -300,7 +300,7 @@ describe('topics that an owner has changed', () => {
 	it('remember since when another default counts, until it is changed again', () => {
 		const on = savedTopics({}, { announcements: { isDefault: true } }, NOW);
 		expect(on).toEqual({ announcements: { isDefault: true, since: NOW.getTime() } });
-		const later = new Date(NOW.getTime() + 1_000);
+		const later = fromNow(1_000);
 		expect(
 			savedTopics(on, { announcements: { isDefault: true, description: 'News.' } }, later),
 		).toEqual({

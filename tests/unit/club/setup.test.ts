@@ -16,8 +16,8 @@ import {
 import type { FormFields } from '../../../src/domain/forms/fields.ts';
 import { safeNextPath } from '../../../src/http/requests/next-path.ts';
 import { takesMethod } from '../../../src/http/requests/origin.ts';
+import { NOW } from '../../support/time.ts';
 
-const NOW = new Date('2026-11-25T10:00:00Z');
 const WHOLE: ClubDraft = {
 	name: 'Night Readers',
 	description: 'We read.',

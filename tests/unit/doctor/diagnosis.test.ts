@@ -30,10 +30,9 @@ import {
 import { lengthText, sizeText } from '../../../src/domain/doctor/measures.ts';
 import { isEasyToGuess, isSameSecret } from '../../../src/domain/doctor/secrets.ts';
 import { summarise } from '../../../src/domain/doctor/session-reads.ts';
+import { fromNow, MINUTE_MS, NOW } from '../../support/time.ts';
 
-const NOW = new Date('2026-11-25T10:00:00Z');
-const MINUTE_MS = 60_000;
-const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * MINUTE_MS);
+const minutesAgo = (minutes: number) => fromNow(-minutes * MINUTE_MS);
 const codes = (findings: readonly Finding[]) =>
 	findings.map(({ code, state }) => `${code} ${state}`);
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type HealthFacts, healthOf } from '../../../src/domain/doctor/health.ts';
+import { MINUTE_MS, timeAfter } from '../../support/time.ts';
 
 const NOW = new Date('2026-12-01T12:00:00Z');
-const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
+const minutesAgo = (minutes: number) => timeAfter(NOW, -minutes * MINUTE_MS);
 const FINE: HealthFacts = {
 	lastRunAt: minutesAgo(1),
 	doSignInEmailsFail: false,

@@ -5,10 +5,9 @@ import {
 	whyNotAgain,
 } from '../../../src/domain/doctor/send-again.ts';
 import { KEY_MAY_BE_GONE } from '../../../src/domain/mail/write-offs.ts';
+import { fromNow, HOUR_MS, NOW } from '../../support/time.ts';
 
-const NOW = new Date('2026-11-25T10:00:00Z');
-const HOUR_MS = 60 * 60_000;
-const hoursAgo = (hours: number) => new Date(NOW.getTime() - hours * HOUR_MS);
+const hoursAgo = (hours: number) => fromNow(-hours * HOUR_MS);
 
 const MESSAGE: FailedMessage = {
 	kind: 'rsvp_going',

@@ -27,9 +27,7 @@ import {
 	staySentence,
 } from '../../../src/domain/door/attendance-text.ts';
 import { isNamed, stackOf, ticksFor } from '../../../src/domain/door/charts.ts';
-
-const DAY_MS = 24 * 60 * 60_000;
-const NOW = new Date('2026-11-25T10:00:00Z');
+import { DAY_MS, fromNow, NOW } from '../../support/time.ts';
 
 let last = 0;
 function event(values: Partial<HeldEvent> = {}): HeldEvent {
@@ -49,7 +47,7 @@ function event(values: Partial<HeldEvent> = {}): HeldEvent {
 		...values,
 	};
 }
-const daysAgo = (days: number) => new Date(NOW.getTime() - days * DAY_MS);
+const daysAgo = (days: number) => fromNow(-days * DAY_MS);
 
 /** Any past of a club, the earliest event first. */
 const anyPast = fc

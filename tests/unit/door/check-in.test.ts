@@ -9,15 +9,15 @@ import {
 	opensAt,
 } from '../../../src/domain/door/check-in.ts';
 import { phaseText } from '../../../src/domain/events/phase.ts';
+import { HOUR_MS, timeAfter } from '../../support/time.ts';
 
-const HOUR_MS = 60 * 60_000;
 const START = new Date('2026-11-28T14:00:00Z');
 const EVENT = {
 	status: 'scheduled' as const,
 	startsAt: START,
-	endsAt: new Date(START.getTime() + 3 * HOUR_MS),
+	endsAt: timeAfter(START, 3 * HOUR_MS),
 };
-const at = (hours: number) => new Date(START.getTime() + hours * HOUR_MS);
+const at = (hours: number) => timeAfter(START, hours * HOUR_MS);
 
 describe('the door', () => {
 	it.each([

@@ -12,9 +12,7 @@ import {
 	notifiesOf,
 } from '../../../src/domain/events/change.ts';
 import { REACHES_NOBODY } from '../../../src/domain/mail/email-reach.ts';
-
-const HOUR_MS = 3_600_000;
-const NOW = new Date('2026-11-25T10:00:00Z');
+import { HOUR_MS, NOW, timeAfter } from '../../support/time.ts';
 
 const EVENT = {
 	title: 'Open studio',
@@ -83,8 +81,8 @@ describe('an event that is changed', () => {
 		const day = 24 * HOUR_MS;
 		const after = {
 			...EVENT,
-			startsAt: new Date(EVENT.startsAt.getTime() + day),
-			endsAt: new Date(EVENT.endsAt.getTime() + day),
+			startsAt: timeAfter(EVENT.startsAt, day),
+			endsAt: timeAfter(EVENT.endsAt, day),
 		};
 		expect(changedFields(EVENT, after, 'Europe/Berlin').map(({ label }) => label)).toEqual(['Day']);
 	});
@@ -212,7 +210,7 @@ describe('an event', () => {
 
 	it('can be changed until it begins, and never once it is cancelled', () => {
 		expect(changeable(scheduled, NOW)).toBe(scheduled);
-		expect(refusalOf(scheduled, new Date(EVENT.startsAt.getTime() - 1))).toBeUndefined();
+		expect(refusalOf(scheduled, timeAfter(EVENT.startsAt, -1))).toBeUndefined();
 		expect(refusalOf(scheduled, EVENT.startsAt)).toBe('event_begun');
 		expect(refusalOf(scheduled, EVENT.endsAt)).toBe('event_begun');
 		expect(refusalOf({ ...scheduled, status: 'cancelled' })).toBe('event_cancelled');

@@ -2,9 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clockNoteOf, clockNotes } from '../../../src/domain/events/clock-changes.ts';
 import { nextDatesOf, type SeriesRule } from '../../../src/domain/time/recurrence.ts';
+import { DAY_MS, HOUR_MS, timeAfter } from '../../support/time.ts';
 import { clockChanges, instantOf, wallClock, ZONES } from '../time/clocks-on-the-wall.ts';
-
-const DAY_MS = 24 * 60 * 60_000;
 
 function seriesOf(values: Partial<SeriesRule>): SeriesRule {
 	return {
@@ -145,7 +144,7 @@ describe("what an event's page says of the clocks", () => {
 		const startsAt = new Date(begins);
 		return clockNoteOf({
 			startsAt,
-			endsAt: new Date(startsAt.getTime() + hours * 3_600_000),
+			endsAt: timeAfter(startsAt, hours * HOUR_MS),
 			timeZone,
 		});
 	};

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { beforeOf, movedText, readBefore } from '../../../src/domain/events/moved-event.ts';
+import { HOUR_MS, timeAfter } from '../../support/time.ts';
 
 const EVENT = {
 	startsAt: new Date('2026-11-28T14:00:00Z'),
@@ -9,10 +10,9 @@ const EVENT = {
 	timeZone: 'America/New_York',
 };
 const at = (values: Partial<typeof EVENT>) => ({ ...EVENT, ...values });
-const HOUR_MS = 60 * 60_000;
 const later = (ms: number) => ({
-	startsAt: new Date(EVENT.startsAt.getTime() + ms),
-	endsAt: new Date(EVENT.endsAt.getTime() + ms),
+	startsAt: timeAfter(EVENT.startsAt, ms),
+	endsAt: timeAfter(EVENT.endsAt, ms),
 });
 
 /** What a recipient who knows the event as `EVENT` is told of what it became. */

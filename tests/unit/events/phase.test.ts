@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { cameText, cancelledText, phaseText } from '../../../src/domain/events/phase.ts';
+import { fromNow, HOUR_MS, NOW } from '../../support/time.ts';
 
-const NOW = new Date('2026-11-25T10:00:00Z');
-const hours = (count: number) => new Date(NOW.getTime() + count * 3_600_000);
+const hours = (count: number) => fromNow(count * HOUR_MS);
 
 const event = {
 	status: 'scheduled' as const,

@@ -12,12 +12,10 @@ import {
 	problemWithScope,
 } from '../../../src/domain/events/plan.ts';
 import { type FormFields, parseForm } from '../../../src/domain/forms/fields.ts';
+import { DAY_MS, fromNow, MINUTE_MS, NOW } from '../../support/time.ts';
 import { clockChanges, instantOf, wallClock, ZONES } from '../time/clocks-on-the-wall.ts';
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 /** A Wednesday, 11:00 in Berlin. */
-const NOW = new Date('2026-11-25T10:00:00Z');
 const BERLIN = 'Europe/Berlin';
 
 const FIELDS: FormFields = {
@@ -300,7 +298,7 @@ describe('an event like another', () => {
 	it('is on the same weekday and can be created, whenever the other was', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: -2_000, max: 700 }), (days) => {
-				const moment = new Date(NOW.getTime() + days * DAY_MS);
+				const moment = fromNow(days * DAY_MS);
 				const fields = like(moment.toISOString());
 				const { details } = planned(fields);
 				const weekday = (date: Date) =>

@@ -4,14 +4,14 @@ import { hoursInZone, hoursOf, lastsText, lineTimes } from '../../../src/domain/
 import { eventInShort } from '../../../src/domain/feeds/structured-data.ts';
 import { clubMailText } from '../../../src/mail/templates/club-mail-text.ts';
 import { clubOf } from '../../mail/clubs.ts';
+import { MINUTE_MS, timeAfter } from '../../support/time.ts';
 
-const MINUTE_MS = 60_000;
 const timeZone = 'America/New_York';
 
 /** An event that begins at this moment and lasts so many minutes, in New York. */
 const lasting = (minutes: number, begins = '2026-11-28T14:00Z') => {
 	const startsAt = new Date(begins);
-	return { startsAt, endsAt: new Date(startsAt.getTime() + minutes * MINUTE_MS), timeZone };
+	return { startsAt, endsAt: timeAfter(startsAt, minutes * MINUTE_MS), timeZone };
 };
 const day = lasting(24 * 60);
 const lateNight = lasting(210, '2026-11-29T03:30Z');

@@ -5,6 +5,7 @@ import { type NewsEvent, newsFeed } from '../../../src/domain/feeds/news-feed.ts
 import { isPublicPath, robotsFile } from '../../../src/domain/feeds/robots.ts';
 import { sitemap } from '../../../src/domain/feeds/sitemap.ts';
 import { childrenOf, readXml, textIn } from '../../support/html/xml.ts';
+import { MINUTE_MS, timeAfter } from '../../support/time.ts';
 
 const SITE = new URL('https://club.example');
 const TODAY = '2026-11-25';
@@ -126,7 +127,7 @@ describe('the news feed', () => {
 		const events = Array.from({ length: 60 }, (_, index) => ({
 			...EVENT,
 			id: String(index),
-			updatedAt: new Date(EVENT.updatedAt.getTime() + index * 60_000),
+			updatedAt: timeAfter(EVENT.updatedAt, index * MINUTE_MS),
 		}));
 		const ids = entriesOf(events).map((entry) => textIn(entry, 'id'));
 		expect(ids).toHaveLength(40);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type BatchFailure, fateOf, mayOthersFollow } from '../../../src/domain/mail/batch-fate.ts';
+import { MINUTE_MS, timeAfter } from '../../support/time.ts';
 
 const NOW = new Date('2026-12-01T12:00:00Z');
-const MINUTE_MS = 60_000;
-const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * MINUTE_MS);
+const minutesAgo = (minutes: number) => timeAfter(NOW, -minutes * MINUTE_MS);
 
 const members = (count: number, attempts = 1) =>
 	Array.from({ length: count }, (_, index) => ({ id: `m${index}`, attempts }));

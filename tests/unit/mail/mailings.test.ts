@@ -10,14 +10,10 @@ import {
 } from '../../../src/domain/mail/mailings.ts';
 import { MAILING_KINDS } from '../../../src/domain/mail/outbox-kinds.ts';
 import { DEFAULT_MAIL_TIMES, type MailTimes } from '../../../src/domain/mail/times.ts';
+import { DAY_MS, fromNow, HOUR_MS, MINUTE_MS, NOW, timeAfter } from '../../support/time.ts';
 import { clockChanges, instantOf, wallClock, ZONES } from '../time/clocks-on-the-wall.ts';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
-
 /** A Wednesday, 11:00 in Berlin. */
-const NOW = new Date('2026-11-25T10:00:00Z');
 /** Saturday, 11:00 to 13:00 in Berlin. */
 const SATURDAY: PlannedEvent = {
 	id: 'saturday',
@@ -173,8 +169,8 @@ describe('the times of an event, in every zone and whatever its clocks do', () =
 				const edges = all.flatMap(({ dueAt, usefulUntil }) => [dueAt, usefulUntil]);
 				const edge = edges[Math.abs(minutes) % edges.length] ?? NOW;
 				const now = isAtEdge
-					? new Date(edge.getTime() - (minutes % 2))
-					: new Date(event.startsAt.getTime() + minutes * MINUTE_MS);
+					? timeAfter(edge, -(minutes % 2))
+					: timeAfter(event.startsAt, minutes * MINUTE_MS);
 				const due = all.filter(({ dueAt, usefulUntil }) => dueAt <= now && now < usefulUntil);
 				const found = mailingsDue([event], now);
 				expect(found.map(mailingKey).sort()).toEqual(due.map(mailingKey).sort());
@@ -208,8 +204,8 @@ describe('the invitations of a series', () => {
 		...SATURDAY,
 		id: `week ${week}`,
 		seriesId: 'saturdays',
-		startsAt: new Date(SATURDAY.startsAt.getTime() + week * 7 * DAY_MS),
-		endsAt: new Date(SATURDAY.endsAt.getTime() + week * 7 * DAY_MS),
+		startsAt: timeAfter(SATURDAY.startsAt, week * 7 * DAY_MS),
+		endsAt: timeAfter(SATURDAY.endsAt, week * 7 * DAY_MS),
 		...values,
 	});
 	const invited = (events: PlannedEvent[], now: Date) =>
@@ -217,7 +213,7 @@ describe('the invitations of a series', () => {
 			.filter(({ kind }) => kind === 'invitation')
 			.map(({ event }) => event.id);
 	const DONE = new Set(['invitation 0']);
-	const later = (ms: number) => new Date(NOW.getTime() + ms);
+	const later = (ms: number) => fromNow(ms);
 
 	it('that open together come one at a time, as each becomes the next', () => {
 		const events = [0, 1, 2].map((week) => weekly(week));
@@ -225,7 +221,7 @@ describe('the invitations of a series', () => {
 		const [first, second, third] = events as [PlannedEvent, PlannedEvent, PlannedEvent];
 		const told = [{ ...first, done: DONE }, second, third];
 		expect(invited(told, later(MINUTE_MS))).toEqual([]);
-		expect(invited(told, new Date(first.startsAt.getTime() - 1))).toEqual([]);
+		expect(invited(told, timeAfter(first.startsAt, -1))).toEqual([]);
 		expect(invited(told, first.startsAt)).toEqual(['week 1']);
 	});
 
@@ -242,7 +238,7 @@ describe('the invitations of a series', () => {
 
 	it('that are late wait until their event is the next, but for the next itself', () => {
 		const weeks = [0, 1, 2].map((week) =>
-			weekly(week, { createdAt: new Date(NOW.getTime() - (20 - 7 * week) * DAY_MS) }),
+			weekly(week, { createdAt: fromNow(-(20 - 7 * week) * DAY_MS) }),
 		);
 		expect(invited(weeks, NOW)).toEqual(['week 0']);
 	});

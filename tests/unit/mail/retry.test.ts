@@ -6,10 +6,7 @@ import {
 	readRetryAfter,
 	retryAt,
 } from '../../../src/domain/mail/retry.ts';
-
-const NOW = new Date('2026-11-25T10:00:00Z');
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
+import { fromNow, HOUR_MS, MINUTE_MS, NOW } from '../../support/time.ts';
 
 const pause = (attempts: number, random = 0) => {
 	const at = retryAt({ attempts, createdAt: NOW, now: NOW }, random);
@@ -54,7 +51,7 @@ describe('a failed message', () => {
 				fc.integer({ min: 0, max: 48 * 60 }),
 				fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
 				(attempts, age, random) => {
-					const createdAt = new Date(NOW.getTime() - age * MINUTE_MS);
+					const createdAt = fromNow(-age * MINUTE_MS);
 					const at = retryAt({ attempts, createdAt, now: NOW }, random);
 					if (at) expect(at.getTime() - createdAt.getTime()).toBeLessThanOrEqual(23 * HOUR_MS);
 					else expect(age * MINUTE_MS).toBeGreaterThan(23 * HOUR_MS - 1.25 * HOUR_MS);
@@ -73,7 +70,7 @@ describe('a failed message', () => {
 	});
 
 	it('is never tried again, by the same rule, once its key may have run out', () => {
-		const after = (hours: number) => mayKeyBeGone(NOW, new Date(NOW.getTime() + hours * HOUR_MS));
+		const after = (hours: number) => mayKeyBeGone(NOW, fromNow(hours * HOUR_MS));
 		expect([0, 22.9, 23, 23.1, 48].map(after)).toEqual([false, false, false, true, true]);
 	});
 });
@@ -83,8 +80,8 @@ describe('messages that were refused because the account had sent all it may', (
 		askAgainAt({ attempts, now: NOW, retryAfterMs: HOUR_MS }, random);
 
 	it('are asked about an hour later, and up to a quarter more', () => {
-		expect(ask(1)).toEqual(new Date(NOW.getTime() + HOUR_MS));
-		expect(ask(23, 1)).toEqual(new Date(NOW.getTime() + 1.25 * HOUR_MS));
+		expect(ask(1)).toEqual(fromNow(HOUR_MS));
+		expect(ask(23, 1)).toEqual(fromNow(1.25 * HOUR_MS));
 	});
 
 	it('are given up after a day of it', () => {

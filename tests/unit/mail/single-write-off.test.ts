@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { GIVE_UP_AFTER_MS } from '../../../src/domain/mail/retry.ts';
 import { type SingleMessage, singleWriteOff } from '../../../src/domain/mail/single-write-off.ts';
 import { statesOf } from '../../../src/domain/mail/stated-event.ts';
+import { MINUTE_MS, timeAfter } from '../../support/time.ts';
 
 const NOW = new Date('2026-12-01T12:00:00Z');
-const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
+const minutesAgo = (minutes: number) => timeAfter(NOW, -minutes * MINUTE_MS);
 
 const EVENT: SingleMessage['event'] = {
 	id: 'event',
@@ -115,7 +116,7 @@ describe('an email that goes out by itself', () => {
 		expect(reasonFor({ message, event: MOVED })).toBe(
 			'it states an old time or place, and may have arrived',
 		);
-		const createdAt = new Date(NOW.getTime() - GIVE_UP_AFTER_MS - 1);
+		const createdAt = timeAfter(NOW, -GIVE_UP_AFTER_MS - 1);
 		const old = { createdAt, dueAt: createdAt };
 		expect(reasonFor({ message: { ...message, ...old } })).toBe(
 			'its idempotency key may have run out',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type OwnRsvp, ownRsvpText } from '../../../src/domain/rsvps/own-rsvp.ts';
+import { fromNow, HOUR_MS, NOW } from '../../support/time.ts';
 
-const NOW = new Date('2026-11-25T10:00:00Z');
-const hours = (count: number) => new Date(NOW.getTime() + count * 3_600_000);
+const hours = (count: number) => fromNow(count * HOUR_MS);
 
 const coming = { status: 'scheduled' as const, startsAt: hours(72), endsAt: hours(74), came: null };
 const happening = { ...coming, startsAt: hours(-1), endsAt: hours(1) };

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { getEventPhase } from '../../../src/domain/events/phase.ts';
 import { availability, rsvpPanel, seatsLeft } from '../../../src/domain/rsvps/panel.ts';
+import { fromNow, HOUR_MS, NOW } from '../../support/time.ts';
 
 type Event = Parameters<typeof rsvpPanel>[0];
 type Rsvp = Parameters<typeof rsvpPanel>[1];
 type Series = Parameters<typeof rsvpPanel>[3];
 
-const NOW = new Date('2026-11-25T10:00:00Z');
-const hours = (count: number) => new Date(NOW.getTime() + count * 3_600_000);
+const hours = (count: number) => fromNow(count * HOUR_MS);
 
 const coming = {
 	status: 'scheduled' as const,

@@ -17,10 +17,9 @@ import {
 	occurrencesBetween,
 } from '../../../src/domain/time/recurrence.ts';
 import { localDate, localTime } from '../../../src/domain/time/time.ts';
+import { DAY_MS, fromNow, HOUR_MS, MINUTE_MS, NOW, timeAfter } from '../../support/time.ts';
 
-const DAY_MS = 24 * 60 * 60_000;
 /** A Wednesday, 11:00 in Berlin. */
-const NOW = new Date('2026-11-25T10:00:00Z');
 const TODAY = '2026-11-25';
 const timeZone = 'Europe/Berlin';
 
@@ -363,7 +362,7 @@ const changes = fc
 		const events = dated('open').map(({ date }, index) => {
 			const { hoursLater = 0, ...values } = own[index] ?? {};
 			const event = eventOn(date, series, values);
-			const later = (moment: Date) => new Date(moment.getTime() + hoursLater * 60 * 60_000);
+			const later = (moment: Date) => timeAfter(moment, hoursLater * HOUR_MS);
 			return { ...event, startsAt: later(event.startsAt), endsAt: later(event.endsAt) };
 		});
 		const fromDate = dateAfter(fromDay);
@@ -405,7 +404,7 @@ describe('whatever a series was and is to be', () => {
 			fc.property(changes, ({ input }) => {
 				const { series, following, outcomes } = planSeriesChange(input);
 				const target = { ...(following ?? series), timeZone };
-				const farAway = new Date(NOW.getTime() + 400 * DAY_MS);
+				const farAway = fromNow(400 * DAY_MS);
 				const onRule = occurrencesBetween(target, [], new Date(0), farAway).map(({ date }) => date);
 				const free = occurrencesBetween(target, input.breaks, NOW, farAway)
 					.map(({ date }) => date)
@@ -493,7 +492,7 @@ describe('a change of one event that all that follow take over', () => {
 		const present = {
 			...event,
 			startsAtTime: localTime(event.startsAt, timeZone).padStart(5, '0'),
-			durationMinutes: (event.endsAt.getTime() - event.startsAt.getTime()) / 60_000,
+			durationMinutes: (event.endsAt.getTime() - event.startsAt.getTime()) / MINUTE_MS,
 		};
 		const details: SeriesDetails = { ...present, ...values };
 		return followingChange({ series: SATURDAYS, event, events: list, details, now: NOW });

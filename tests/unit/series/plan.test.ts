@@ -22,10 +22,9 @@ import {
 } from '../../../src/domain/series/rhythms.ts';
 import { nextDatesOf } from '../../../src/domain/time/recurrence.ts';
 import { localDate, localTime } from '../../../src/domain/time/time.ts';
+import { DAY_MS, NOW } from '../../support/time.ts';
 
-const DAY_MS = 24 * 60 * 60_000;
 /** A Wednesday. */
-const NOW = new Date('2026-11-25T10:00:00Z');
 const FIELDS: FormFields = {
 	...newSeriesFields('The Shed', 'Europe/Berlin', NOW),
 	title: 'Open studio',

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { OPENED_AT_ONCE } from '../../../src/domain/series/plan.ts';
 import { DATES_SHOWN, previewOf } from '../../../src/domain/series/preview.ts';
 import type { SeriesRule } from '../../../src/domain/time/recurrence.ts';
+import { NOW } from '../../support/time.ts';
 
 /** A Wednesday. */
-const NOW = new Date('2026-11-25T10:00:00Z');
 const EIGHT = [28, 5, 12, 19, 26, 2, 9, 16].map((day, index) => {
 	const month = index === 0 ? '2026-11' : index < 5 ? '2026-12' : '2027-01';
 	return `${month}-${String(day).padStart(2, '0')}`;

@@ -16,8 +16,7 @@ import {
 	type Weekday,
 } from '../../../src/domain/series/rhythms.ts';
 import { occurrencesBetween } from '../../../src/domain/time/recurrence.ts';
-
-const DAY_MS = 24 * 60 * 60_000;
+import { DAY_MS } from '../../support/time.ts';
 
 /** Any choice, from 2024 to 2027: with a leap year, and with Februaries that have none. */
 const choices = fc.record({

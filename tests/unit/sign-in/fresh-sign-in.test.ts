@@ -3,13 +3,14 @@ import { isFreshSignIn, requireFreshSignIn } from '../../../src/auth/fresh-sign-
 import type { Viewer } from '../../../src/auth/viewer.ts';
 import { Refusal } from '../../../src/domain/errors.ts';
 import { safeNextPath, signInAgainPath } from '../../../src/http/requests/next-path.ts';
+import { timeAfter } from '../../support/time.ts';
 
 const SIGNED_IN = new Date('2026-11-25T10:00:00Z');
 const viewer: Viewer = {
 	user: { id: 'ada', name: 'Ada', email: 'ada@example.com', role: 'member' },
 	session: { id: 'session', token: 'token', createdAt: SIGNED_IN },
 };
-const later = (seconds: number) => new Date(SIGNED_IN.getTime() + seconds * 1000);
+const later = (seconds: number) => timeAfter(SIGNED_IN, seconds * 1000);
 
 describe('a fresh sign-in', () => {
 	it.each([

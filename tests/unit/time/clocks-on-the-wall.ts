@@ -1,11 +1,8 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../support/time.ts';
 /**
  * Local times as clocks on the wall show them, by `Intl` and by looking: neither Temporal nor a library
  * for recurrence has a part in it, so that tests can hold both against it.
  */
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 /** Both hemispheres, half hours, changes at midnight, odd rules, and places that never change. */
 export const ZONES = [

@@ -7,10 +7,8 @@ import {
 	type SeriesRule,
 } from '../../../src/domain/time/recurrence.ts';
 import { localTime } from '../../../src/domain/time/time.ts';
+import { DAY_MS, MINUTE_MS, timeAfter } from '../../support/time.ts';
 import { clockChanges, instantOf, minutesLater, wallClock, ZONES } from './clocks-on-the-wall.ts';
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 
 const weekly = (values: Partial<SeriesRule> = {}): SeriesRule => ({
 	rule: 'FREQ=WEEKLY;BYDAY=SA',
@@ -347,7 +345,7 @@ describe('the next dates of a series', () => {
 						return { firstDate: dateOf(from), lastDate: dateOf(from + length) };
 					});
 					const moment = new Date(Date.UTC(2024, 0, 1) + now * MINUTE_MS);
-					const until = new Date(moment.getTime() + 8 * 366 * DAY_MS);
+					const until = timeAfter(moment, 8 * 366 * DAY_MS);
 					const found = nextDatesOf(series, pausing, moment, count);
 					const within = occurrencesBetween(series, pausing, moment, until).slice(0, count);
 					expect(found.filter(({ startsAt }) => startsAt <= until)).toEqual(within);

@@ -12,6 +12,7 @@ import {
 	untilStart,
 	zoneName,
 } from '../../../src/domain/time/time.ts';
+import { MINUTE_MS } from '../../support/time.ts';
 
 const moment = fc.date({
 	min: new Date('1990-01-01'),
@@ -104,7 +105,8 @@ describe('how far away something is', () => {
 	});
 
 	it('is said of the past as people would', () => {
-		const ago = (minutes: number) => sinceThen(new Date(1e12 - minutes * 60_000), new Date(1e12));
+		const ago = (minutes: number) =>
+			sinceThen(new Date(1e12 - minutes * MINUTE_MS), new Date(1e12));
 		expect([0, 1, 2, 59, 60, 120, 24 * 60, 72 * 60].map(ago)).toEqual([
 			'just now',
 			'just now',
