@@ -16,6 +16,7 @@ import {
 import type { FormFields } from '../../../src/domain/forms/fields.ts';
 import { safeNextPath } from '../../../src/http/requests/next-path.ts';
 import { takesMethod } from '../../../src/http/requests/origin.ts';
+import { forAll } from '../../support/for-all.ts';
 import { NOW } from '../../support/time.ts';
 
 const WHOLE: ClubDraft = {
@@ -58,33 +59,30 @@ describe('the steps of the first run', () => {
 		expect(nextStep({ ...WHOLE, place: '', description: '' })).toBe('series');
 	});
 
-	it('lead on: what a form of each keeps makes the next one come', () => {
-		fc.assert(
-			fc.property(
-				fc.string({ minLength: 1, maxLength: 80 }),
-				fc.constantFrom('UTC', 'Asia/Kolkata'),
-				fc.integer({ min: 0, max: 0xffffff }),
-				(name, timeZone, colour) => {
-					const forms: [SetUpStep, FormFields][] = [
-						['club', { name }],
-						['place', { timeZone, place: '' }],
-						['colour', { colour: `#${colour.toString(16).padStart(6, '0')}` }],
-					];
-					let draft = EMPTY_DRAFT;
-					for (const [step, fields] of forms) {
-						expect(nextStep(draft)).toBe(step);
-						const parsed = parse(step, fields);
-						if (!parsed.ok) {
-							expect(name.trim() === '' || /\p{Cc}/u.test(name)).toBe(true);
-							return;
-						}
-						if (parsed.values.step !== 'series') draft = { ...draft, ...parsed.values.chosen };
+	it('lead on: what a form of each keeps makes the next one come', () =>
+		forAll(
+			fc.string({ minLength: 1, maxLength: 80 }),
+			fc.constantFrom('UTC', 'Asia/Kolkata'),
+			fc.integer({ min: 0, max: 0xffffff }),
+			(name, timeZone, colour) => {
+				const forms: [SetUpStep, FormFields][] = [
+					['club', { name }],
+					['place', { timeZone, place: '' }],
+					['colour', { colour: `#${colour.toString(16).padStart(6, '0')}` }],
+				];
+				let draft = EMPTY_DRAFT;
+				for (const [step, fields] of forms) {
+					expect(nextStep(draft)).toBe(step);
+					const parsed = parse(step, fields);
+					if (!parsed.ok) {
+						expect(name.trim() === '' || /\p{Cc}/u.test(name)).toBe(true);
+						return;
 					}
-					expect(nextStep(draft)).toBe('series');
-				},
-			),
-		);
-	});
+					if (parsed.values.step !== 'series') draft = { ...draft, ...parsed.values.chosen };
+				}
+				expect(nextStep(draft)).toBe('series');
+			},
+		));
 
 	it('have pages that a sign-in may lead to, that take posts, and that lead back', () => {
 		expect(SET_UP_STEPS.map(stepBefore)).toEqual([null, 'club', 'place', 'colour']);
@@ -166,23 +164,20 @@ describe('a form', () => {
 		expect([hinted('Asia/Tokyo'), hinted(null)]).toEqual(['Asia/Tokyo', 'UTC']);
 	});
 
-	it('is refused with the fields at fault, whatever is sent', () => {
-		fc.assert(
-			fc.property(
-				fc.constantFrom(...SET_UP_STEPS),
-				fc.dictionary(
-					fc.constantFrom('name', 'timeZone', 'colour', 'typed', 'title', 'fromDate', '__proto__'),
-					fc.string({ maxLength: 300 }),
-				),
-				(step, fields) => {
-					const parsed = parse(step, fields);
-					if (parsed.ok) return;
-					expect(Object.keys(parsed.errors).length).toBeGreaterThan(0);
-					for (const message of Object.values(parsed.errors)) expect(message).toMatch(/[.]$/);
-				},
+	it('is refused with the fields at fault, whatever is sent', () =>
+		forAll(
+			fc.constantFrom(...SET_UP_STEPS),
+			fc.dictionary(
+				fc.constantFrom('name', 'timeZone', 'colour', 'typed', 'title', 'fromDate', '__proto__'),
+				fc.string({ maxLength: 300 }),
 			),
-		);
-	});
+			(step, fields) => {
+				const parsed = parse(step, fields);
+				if (parsed.ok) return;
+				expect(Object.keys(parsed.errors).length).toBeGreaterThan(0);
+				for (const message of Object.values(parsed.errors)) expect(message).toMatch(/[.]$/);
+			},
+		));
 });
 
 describe('what others see of a club that is not set up', () => {

@@ -27,6 +27,7 @@ import {
 	staySentence,
 } from '../../../src/domain/door/attendance-text.ts';
 import { isNamed, stackOf, ticksFor } from '../../../src/domain/door/charts.ts';
+import { forAll } from '../../support/for-all.ts';
 import { DAY_MS, fromNow, NOW } from '../../support/time.ts';
 
 let last = 0;
@@ -134,25 +135,22 @@ describe('events put together', () => {
 		expect(labels('2025-12-03T10:00Z')[0]).toBe('Dec 2025');
 	});
 
-	it('lose nobody, and are few enough to be drawn', () => {
-		fc.assert(
-			fc.property(anyPast, fc.integer({ min: 10, max: 30 }), (list, most) => {
-				const grain = grainFor(list, most);
-				const groups = groupEvents(list, grain);
-				expect(groups.length).toBeLessThanOrEqual(most);
-				expect(groups.flatMap(({ held }) => held)).toEqual(
-					list.filter(({ isCancelled }) => !isCancelled),
-				);
-				const cancelled = groups.reduce((total, group) => total + group.cancelled, 0);
-				expect(cancelled).toBe(list.filter(({ isCancelled }) => isCancelled).length);
-				const parts = groups.map(({ held }) => sumsOf(held));
-				const whole = sumsOf(list.filter(({ isCancelled }) => !isCancelled));
-				for (const key of Object.keys(whole) as (keyof typeof whole)[]) {
-					expect(parts.reduce((total, part) => total + part[key], 0)).toBe(whole[key]);
-				}
-			}),
-		);
-	});
+	it('lose nobody, and are few enough to be drawn', () =>
+		forAll(anyPast, fc.integer({ min: 10, max: 30 }), (list, most) => {
+			const grain = grainFor(list, most);
+			const groups = groupEvents(list, grain);
+			expect(groups.length).toBeLessThanOrEqual(most);
+			expect(groups.flatMap(({ held }) => held)).toEqual(
+				list.filter(({ isCancelled }) => !isCancelled),
+			);
+			const cancelled = groups.reduce((total, group) => total + group.cancelled, 0);
+			expect(cancelled).toBe(list.filter(({ isCancelled }) => isCancelled).length);
+			const parts = groups.map(({ held }) => sumsOf(held));
+			const whole = sumsOf(list.filter(({ isCancelled }) => !isCancelled));
+			for (const key of Object.keys(whole) as (keyof typeof whole)[]) {
+				expect(parts.reduce((total, part) => total + part[key], 0)).toBe(whole[key]);
+			}
+		}));
 
 	it('are put together no finer than is asked for', () => {
 		const list = [event({ startsAt: daysAgo(9) }), event({ startsAt: daysAgo(2) })];
@@ -165,17 +163,14 @@ describe('events put together', () => {
 });
 
 describe('the sums', () => {
-	it('come to the parts of a bar, whatever the past', () => {
-		fc.assert(
-			fc.property(anyPast, (list) => {
-				const sums = sumsOf(list.filter(({ isCancelled }) => !isCancelled));
-				expect(sums.before + sums.newcomers + sums.guests).toBe(sums.people);
-				expect(sums.cameAgain).toBeLessThanOrEqual(sums.newcomers);
-				expect(sums.cameOfThem).toBeLessThanOrEqual(sums.saidYes);
-				expect(sums.withoutSeat).toBeGreaterThanOrEqual(0);
-			}),
-		);
-	});
+	it('come to the parts of a bar, whatever the past', () =>
+		forAll(anyPast, (list) => {
+			const sums = sumsOf(list.filter(({ isCancelled }) => !isCancelled));
+			expect(sums.before + sums.newcomers + sums.guests).toBe(sums.people);
+			expect(sums.cameAgain).toBeLessThanOrEqual(sums.newcomers);
+			expect(sums.cameOfThem).toBeLessThanOrEqual(sums.saidYes);
+			expect(sums.withoutSeat).toBeGreaterThanOrEqual(0);
+		}));
 
 	it('tell nothing of who said yes where nobody kept the door', () => {
 		const kept = event({ members: 5, door: { saidYes: 6, cameOfThem: 4 } });
@@ -194,35 +189,33 @@ describe('who comes back', () => {
 				share: fc.double({ min: 0, max: 1, noNaN: true }),
 			}),
 		);
-		fc.assert(
-			fc.property(anyPast, returns, (list, some) => {
-				const figures: Pick<AttendanceFigures, 'events' | 'returns'> = {
-					events: list,
-					returns: list.flatMap(({ nr, newcomers }) =>
-						[...new Map(some.map((each) => [each.step, each.share]))].map(([step, share]) => ({
-							nr,
-							step,
-							members: Math.floor(newcomers * share),
-						})),
-					),
-				};
-				const { cohorts, together } = cohortsOf(figures, NOW);
-				expect(cohorts.length).toBeLessThanOrEqual(12);
-				for (const { returns: months, newcomers } of cohorts) {
-					expect(newcomers).toBeGreaterThan(0);
-					for (const each of months) {
-						expect(each?.came).toBeLessThanOrEqual(each?.of ?? 0);
-						expect(each?.of).toBeLessThanOrEqual(newcomers);
-					}
-					expect(months.length).toBeLessThanOrEqual(together.length);
+		forAll(anyPast, returns, (list, some) => {
+			const figures: Pick<AttendanceFigures, 'events' | 'returns'> = {
+				events: list,
+				returns: list.flatMap(({ nr, newcomers }) =>
+					[...new Map(some.map((each) => [each.step, each.share]))].map(([step, share]) => ({
+						nr,
+						step,
+						members: Math.floor(newcomers * share),
+					})),
+				),
+			};
+			const { cohorts, together } = cohortsOf(figures, NOW);
+			expect(cohorts.length).toBeLessThanOrEqual(12);
+			for (const { returns: months, newcomers } of cohorts) {
+				expect(newcomers).toBeGreaterThan(0);
+				for (const each of months) {
+					expect(each?.came).toBeLessThanOrEqual(each?.of ?? 0);
+					expect(each?.of).toBeLessThanOrEqual(newcomers);
 				}
-				for (const [index, each] of together.entries()) {
-					const parts = cohorts.map(({ returns: months }) => months[index]);
-					expect(parts.reduce((total, part) => total + (part?.came ?? 0), 0)).toBe(each?.came);
-					expect(parts.reduce((total, part) => total + (part?.of ?? 0), 0)).toBe(each?.of);
-				}
-			}),
-		);
+				expect(months.length).toBeLessThanOrEqual(together.length);
+			}
+			for (const [index, each] of together.entries()) {
+				const parts = cohorts.map(({ returns: months }) => months[index]);
+				expect(parts.reduce((total, part) => total + (part?.came ?? 0), 0)).toBe(each?.came);
+				expect(parts.reduce((total, part) => total + (part?.of ?? 0), 0)).toBe(each?.of);
+			}
+		});
 	});
 
 	it('follows nobody whose first time is more than thirteen months ago', () => {
@@ -353,77 +346,62 @@ describe('the sentences', () => {
 });
 
 describe('the tables', () => {
-	it('hold the same numbers as the charts, in as many columns as they name', () => {
-		fc.assert(
-			fc.property(anyPast, fc.boolean(), (list, isByEvent) => {
-				const groups = groupEvents(list, isByEvent ? 'event' : 'month');
-				for (const table of [
-					cameTable(groups, isByEvent),
-					doorTable(groups, isByEvent),
-					newcomersTable(groups),
-				]) {
-					for (const row of table.rows) expect(row).toHaveLength(table.head.length);
-				}
-				const together = cameTable(groups, isByEvent).head.indexOf('Together');
-				const people = cameTable(groups, isByEvent).rows.map((row) => Number(row[together]));
-				expect(people.reduce((total, each) => total + each, 0)).toBe(
-					sumsOf(groups.flatMap(({ held }) => held)).people,
-				);
-			}),
-		);
-	});
+	it('hold the same numbers as the charts, in as many columns as they name', () =>
+		forAll(anyPast, fc.boolean(), (list, isByEvent) => {
+			const groups = groupEvents(list, isByEvent ? 'event' : 'month');
+			for (const table of [
+				cameTable(groups, isByEvent),
+				doorTable(groups, isByEvent),
+				newcomersTable(groups),
+			]) {
+				for (const row of table.rows) expect(row).toHaveLength(table.head.length);
+			}
+			const together = cameTable(groups, isByEvent).head.indexOf('Together');
+			const people = cameTable(groups, isByEvent).rows.map((row) => Number(row[together]));
+			expect(people.reduce((total, each) => total + each, 0)).toBe(
+				sumsOf(groups.flatMap(({ held }) => held)).people,
+			);
+		}));
 });
 
 describe('the scale', () => {
 	it('is of round numbers at one distance, from nought to no less than the highest', () => {
-		fc.assert(
-			fc.property(fc.double({ min: 0, max: 1e6, noNaN: true }), (highest) => {
-				const ticks = ticksFor(highest);
-				const step = (ticks[1] ?? 0) - (ticks[0] ?? 0);
-				expect(ticks[0]).toBe(0);
-				expect(ticks.at(-1)).toBeGreaterThanOrEqual(highest);
-				expect((ticks.at(-1) ?? 0) - step).toBeLessThan(Math.max(highest, 1));
-				expect(ticks.length).toBeLessThanOrEqual(6);
-				expect(['1', '2', '5']).toContain(String(step).replace(/0+$/, ''));
-				ticks.forEach((tick, index) => {
-					expect(tick).toBe(index * step);
-				});
-			}),
-		);
+		forAll(fc.double({ min: 0, max: 1e6, noNaN: true }), (highest) => {
+			const ticks = ticksFor(highest);
+			const step = (ticks[1] ?? 0) - (ticks[0] ?? 0);
+			expect(ticks[0]).toBe(0);
+			expect(ticks.at(-1)).toBeGreaterThanOrEqual(highest);
+			expect((ticks.at(-1) ?? 0) - step).toBeLessThan(Math.max(highest, 1));
+			expect(ticks.length).toBeLessThanOrEqual(6);
+			expect(['1', '2', '5']).toContain(String(step).replace(/0+$/, ''));
+			ticks.forEach((tick, index) => {
+				expect(tick).toBe(index * step);
+			});
+		});
 		expect(ticksFor(100)).toEqual([0, 50, 100]);
 		expect(ticksFor(24)).toEqual([0, 10, 20, 30]);
 		expect(ticksFor(0)).toEqual([0, 1]);
 	});
 
-	it('stands the parts of a bar on each other, up to their sum', () => {
-		fc.assert(
-			fc.property(fc.array(fc.nat(100), { minLength: 1, maxLength: 3 }), (parts) => {
-				const top = Math.max(
-					1,
-					parts.reduce((total, part) => total + part, 0),
-				);
-				const pieces = stackOf(parts, top);
-				expect(pieces[0]?.from).toBe(0);
-				pieces.forEach((piece, index) => {
-					expect(piece.to - piece.from).toBeCloseTo((parts[index] ?? 0) / top);
-					if (index > 0) expect(piece.from).toBe(pieces[index - 1]?.to);
-					expect(piece.to).toBeLessThanOrEqual(1 + 1e-9);
-				});
-			}),
-		);
-	});
+	it('stands the parts of a bar on each other, up to their sum', () =>
+		forAll(fc.array(fc.nat(100), { minLength: 1, maxLength: 3 }), (parts) => {
+			const top = Math.max(
+				1,
+				parts.reduce((total, part) => total + part, 0),
+			);
+			const pieces = stackOf(parts, top);
+			expect(pieces[0]?.from).toBe(0);
+			pieces.forEach((piece, index) => {
+				expect(piece.to - piece.from).toBeCloseTo((parts[index] ?? 0) / top);
+				if (index > 0) expect(piece.from).toBe(pieces[index - 1]?.to);
+				expect(piece.to).toBeLessThanOrEqual(1 + 1e-9);
+			});
+		}));
 
-	it('names the last mark, and not too many', () => {
-		fc.assert(
-			fc.property(
-				fc.integer({ min: 1, max: 80 }),
-				fc.integer({ min: 1, max: 10 }),
-				(count, most) => {
-					const named = Array.from({ length: count }, (_, index) => isNamed(index, count, most));
-					expect(named.at(-1)).toBe(true);
-					expect(named.filter(Boolean).length).toBeLessThanOrEqual(most);
-				},
-			),
-		);
-	});
+	it('names the last mark, and not too many', () =>
+		forAll(fc.integer({ min: 1, max: 80 }), fc.integer({ min: 1, max: 10 }), (count, most) => {
+			const named = Array.from({ length: count }, (_, index) => isNamed(index, count, most));
+			expect(named.at(-1)).toBe(true);
+			expect(named.filter(Boolean).length).toBeLessThanOrEqual(most);
+		}));
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clockNoteOf, clockNotes } from '../../../src/domain/events/clock-changes.ts';
 import { nextDatesOf, type SeriesRule } from '../../../src/domain/time/recurrence.ts';
+import { times } from '../../support/for-all.ts';
 import { DAY_MS, HOUR_MS, timeAfter } from '../../support/time.ts';
 import { clockChanges, instantOf, wallClock, ZONES } from '../time/clocks-on-the-wall.ts';
 
@@ -108,33 +109,30 @@ describe('what is said of the clocks', () => {
 		);
 		const offset = (moment: number, timeZone: string) =>
 			Date.parse(`${wallClock(moment, timeZone)}Z`) - moment;
-		fc.assert(
-			fc.property(nights, ({ timeZone, change, minutes, interval }) => {
-				const day = Date.parse(`${change.after.slice(0, 10)}T00:00Z`);
-				const series = seriesOf({
-					rule: `FREQ=DAILY;INTERVAL=${interval}`,
-					startsOnDate: new Date(day - interval * DAY_MS).toISOString().slice(0, 10),
-					startsAtTime: new Date(minutes * 60_000).toISOString().slice(11, 16),
-					timeZone,
-				});
-				const dates = nextDatesOf(series, [], new Date(day - 30 * DAY_MS), 3);
-				clockNotes(dates, series).forEach((notes, index) => {
-					const { date = '', startsAt } = dates[index] ?? {};
-					const moment = startsAt?.getTime() ?? 0;
-					const local = `${date}T${series.startsAtTime}`;
-					expect(instantOf(local, timeZone)).toBe(moment);
-					const isSkipped = wallClock(moment, timeZone) !== local;
-					expect(notes.some((note) => note.includes('skip'))).toBe(isSkipped);
-					const before = dates[index - 1]?.startsAt.getTime() ?? moment;
-					const turn = offset(moment, timeZone) - offset(before, timeZone);
-					const said = notes.find((note) => note.includes('still')) ?? '';
-					const direction = /forward|back/.exec(said)?.[0];
-					if (isSkipped || turn === 0) expect(direction).toBeUndefined();
-					else expect(direction).toBe(turn > 0 ? 'forward' : 'back');
-				});
-			}),
-			{ numRuns: 200 },
-		);
+		times(200).forAll(nights, ({ timeZone, change, minutes, interval }) => {
+			const day = Date.parse(`${change.after.slice(0, 10)}T00:00Z`);
+			const series = seriesOf({
+				rule: `FREQ=DAILY;INTERVAL=${interval}`,
+				startsOnDate: new Date(day - interval * DAY_MS).toISOString().slice(0, 10),
+				startsAtTime: new Date(minutes * 60_000).toISOString().slice(11, 16),
+				timeZone,
+			});
+			const dates = nextDatesOf(series, [], new Date(day - 30 * DAY_MS), 3);
+			clockNotes(dates, series).forEach((notes, index) => {
+				const { date = '', startsAt } = dates[index] ?? {};
+				const moment = startsAt?.getTime() ?? 0;
+				const local = `${date}T${series.startsAtTime}`;
+				expect(instantOf(local, timeZone)).toBe(moment);
+				const isSkipped = wallClock(moment, timeZone) !== local;
+				expect(notes.some((note) => note.includes('skip'))).toBe(isSkipped);
+				const before = dates[index - 1]?.startsAt.getTime() ?? moment;
+				const turn = offset(moment, timeZone) - offset(before, timeZone);
+				const said = notes.find((note) => note.includes('still')) ?? '';
+				const direction = /forward|back/.exec(said)?.[0];
+				if (isSkipped || turn === 0) expect(direction).toBeUndefined();
+				else expect(direction).toBe(turn > 0 ? 'forward' : 'back');
+			});
+		});
 	}, 30_000);
 });
 

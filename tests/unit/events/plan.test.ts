@@ -12,6 +12,7 @@ import {
 	problemWithScope,
 } from '../../../src/domain/events/plan.ts';
 import { type FormFields, parseForm } from '../../../src/domain/forms/fields.ts';
+import { times } from '../../support/for-all.ts';
 import { DAY_MS, fromNow, MINUTE_MS, NOW } from '../../support/time.ts';
 import { clockChanges, instantOf, wallClock, ZONES } from '../time/clocks-on-the-wall.ts';
 
@@ -220,45 +221,33 @@ const zonedMoments = zones.chain((timeZone) =>
 );
 
 describe('in any zone, at any time of the year', () => {
-	it('what the form shows is what the clock on the wall shows', () => {
-		fc.assert(
-			fc.property(zonedMoments, ({ timeZone, moment, minutes }) => {
-				const times = at(new Date(moment).toISOString(), minutes);
-				const fields = eventFormFields({ ...EVENT, ...times }, timeZone);
-				expect(`${fields.date}T${fields.startsAtTime}`).toBe(wallClock(moment, timeZone));
-				expect(fields.durationMinutes).toBe(String(minutes));
-			}),
-			{ numRuns: 300 },
-		);
-	});
+	it('what the form shows is what the clock on the wall shows', () =>
+		times(300).forAll(zonedMoments, ({ timeZone, moment, minutes }) => {
+			const times = at(new Date(moment).toISOString(), minutes);
+			const fields = eventFormFields({ ...EVENT, ...times }, timeZone);
+			expect(`${fields.date}T${fields.startsAtTime}`).toBe(wallClock(moment, timeZone));
+			expect(fields.durationMinutes).toBe(String(minutes));
+		}));
 
-	it('an event, its form and the event of that form are the same event', () => {
-		fc.assert(
-			fc.property(zonedMoments, ({ timeZone, moment, minutes }) => {
-				const event = { ...EVENT, ...at(new Date(moment).toISOString(), minutes) };
-				const fields = eventFormFields(event, timeZone);
-				expect(planned(fields, { timeZone, present: event }).details).toEqual(event);
-			}),
-			{ numRuns: 300 },
-		);
-	});
+	it('an event, its form and the event of that form are the same event', () =>
+		times(300).forAll(zonedMoments, ({ timeZone, moment, minutes }) => {
+			const event = { ...EVENT, ...at(new Date(moment).toISOString(), minutes) };
+			const fields = eventFormFields(event, timeZone);
+			expect(planned(fields, { timeZone, present: event }).details).toEqual(event);
+		}));
 
-	it('a new event begins when a clock on the wall first shows its time', () => {
-		fc.assert(
-			fc.property(zonedMoments, ({ timeZone, moment, minutes }) => {
-				const [date = '', startsAtTime = ''] = wallClock(moment, timeZone).split('T');
-				const first = instantOf(`${date}T${startsAtTime}`, timeZone);
-				fc.pre(first > NOW.getTime());
-				const { details } = planned(
-					{ date, startsAtTime, durationMinutes: String(minutes) },
-					{ timeZone },
-				);
-				expect(details.startsAt.getTime()).toBe(first);
-				expect(details.endsAt.getTime() - first).toBe(minutes * MINUTE_MS);
-			}),
-			{ numRuns: 200 },
-		);
-	});
+	it('a new event begins when a clock on the wall first shows its time', () =>
+		times(200).forAll(zonedMoments, ({ timeZone, moment, minutes }) => {
+			const [date = '', startsAtTime = ''] = wallClock(moment, timeZone).split('T');
+			const first = instantOf(`${date}T${startsAtTime}`, timeZone);
+			fc.pre(first > NOW.getTime());
+			const { details } = planned(
+				{ date, startsAtTime, durationMinutes: String(minutes) },
+				{ timeZone },
+			);
+			expect(details.startsAt.getTime()).toBe(first);
+			expect(details.endsAt.getTime() - first).toBe(minutes * MINUTE_MS);
+		}));
 });
 
 describe('a new event', () => {
@@ -295,23 +284,19 @@ describe('an event like another', () => {
 		expect(like(moment).date).toBe(date);
 	});
 
-	it('is on the same weekday and can be created, whenever the other was', () => {
-		fc.assert(
-			fc.property(fc.integer({ min: -2_000, max: 700 }), (days) => {
-				const moment = fromNow(days * DAY_MS);
-				const fields = like(moment.toISOString());
-				const { details } = planned(fields);
-				const weekday = (date: Date) =>
-					date.toLocaleDateString('en-GB', { timeZone: BERLIN, weekday: 'long' });
-				expect(weekday(details.startsAt)).toBe(weekday(moment));
-				const away =
-					(details.startsAt.getTime() - Math.max(moment.getTime(), NOW.getTime())) / DAY_MS;
-				expect(Math.round(away)).toBeGreaterThanOrEqual(7);
-				expect(Math.round(away)).toBeLessThan(14);
-			}),
-			{ numRuns: 200 },
-		);
-	});
+	it('is on the same weekday and can be created, whenever the other was', () =>
+		times(200).forAll(fc.integer({ min: -2_000, max: 700 }), (days) => {
+			const moment = fromNow(days * DAY_MS);
+			const fields = like(moment.toISOString());
+			const { details } = planned(fields);
+			const weekday = (date: Date) =>
+				date.toLocaleDateString('en-GB', { timeZone: BERLIN, weekday: 'long' });
+			expect(weekday(details.startsAt)).toBe(weekday(moment));
+			const away =
+				(details.startsAt.getTime() - Math.max(moment.getTime(), NOW.getTime())) / DAY_MS;
+			expect(Math.round(away)).toBeGreaterThanOrEqual(7);
+			expect(Math.round(away)).toBeLessThan(14);
+		}));
 });
 
 describe('all that follow', () => {

@@ -5,6 +5,7 @@ import { noticeFor, settleNotices } from '../../../src/http/responses/notice-coo
 import { type NoticeOrCode, notice, noticeText } from '../../../src/http/responses/notices.ts';
 import { REFUSAL_TEXT } from '../../../src/http/responses/refusal-text.ts';
 import { seeOther } from '../../../src/http/responses/respond.ts';
+import { forAll } from '../../support/for-all.ts';
 
 const SITE = 'https://club.example';
 
@@ -131,13 +132,11 @@ describe('the message of a form', () => {
 		const own = new Set(Object.values(REFUSAL_TEXT).map((sentence) => sentence.toLowerCase()));
 		visitor.post('/', 'signed_out');
 		const page = visitor.cookie.replace(/^.*\./, '');
-		fc.assert(
-			fc.property(fc.string({ unit: 'grapheme-ascii', maxLength: 40 }), (text) => {
-				visitor.cookie = `__Host-regulars.notice=${text}.${page}`;
-				const said = visitor.see('/').text;
-				if (said !== null) expect(own.has(said.toLowerCase()) || noticeText(text, [])).toBeTruthy();
-			}),
-		);
+		forAll(fc.string({ unit: 'grapheme-ascii', maxLength: 40 }), (text) => {
+			visitor.cookie = `__Host-regulars.notice=${text}.${page}`;
+			const said = visitor.see('/').text;
+			if (said !== null) expect(own.has(said.toLowerCase()) || noticeText(text, [])).toBeTruthy();
+		});
 		for (const code of ['__proto__', 'constructor', 'to_string', '<b>', 'Hello', 'made_up', '']) {
 			visitor.cookie = `__Host-regulars.notice=${code}.${page}`;
 			expect(visitor.see('/').text, code).toBeNull();

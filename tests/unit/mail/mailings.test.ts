@@ -10,6 +10,7 @@ import {
 } from '../../../src/domain/mail/mailings.ts';
 import { MAILING_KINDS } from '../../../src/domain/mail/outbox-kinds.ts';
 import { DEFAULT_MAIL_TIMES, type MailTimes } from '../../../src/domain/mail/times.ts';
+import { times } from '../../support/for-all.ts';
 import { DAY_MS, fromNow, HOUR_MS, MINUTE_MS, NOW, timeAfter } from '../../support/time.ts';
 import { clockChanges, instantOf, wallClock, ZONES } from '../time/clocks-on-the-wall.ts';
 
@@ -149,40 +150,37 @@ function expectedOf({ startsAt, endsAt, createdAt, timeZone, times }: MailingEve
 }
 
 describe('the times of an event, in every zone and whatever its clocks do', () => {
-	it('are those that clocks on the wall show there', () => {
-		fc.assert(
-			fc.property(anyEvent, (event) => {
+	it(
+		'are those that clocks on the wall show there',
+		() =>
+			times(300).forAll(anyEvent, (event) => {
 				const found = mailingsOf(event).map(({ kind, revision, dueAt, usefulUntil }) => {
 					return [kind, revision, dueAt.getTime(), usefulUntil.getTime()];
 				});
 				expect(found).toEqual(expectedOf(event));
 			}),
-			{ numRuns: 300 },
-		);
-	}, 60_000);
+		60_000,
+	);
 
 	it('make each mailing due from its time on until it is useless, and then no more', () => {
 		const moments = fc.integer({ min: -45 * 24 * 60, max: 8 * 24 * 60 });
-		fc.assert(
-			fc.property(anyEvent, moments, fc.boolean(), (event, minutes, isAtEdge) => {
-				const all = mailingsOf(event);
-				const edges = all.flatMap(({ dueAt, usefulUntil }) => [dueAt, usefulUntil]);
-				const edge = edges[Math.abs(minutes) % edges.length] ?? NOW;
-				const now = isAtEdge
-					? timeAfter(edge, -(minutes % 2))
-					: timeAfter(event.startsAt, minutes * MINUTE_MS);
-				const due = all.filter(({ dueAt, usefulUntil }) => dueAt <= now && now < usefulUntil);
-				const found = mailingsDue([event], now);
-				expect(found.map(mailingKey).sort()).toEqual(due.map(mailingKey).sort());
-				// What is due is among what the database is asked for.
-				if (due.length > 0) {
-					expect(event.startsAt.getTime()).toBeGreaterThan(now.getTime() - LOOKED_BACK_MS);
-				}
-				const done = new Set(found.map(mailingKey));
-				expect(mailingsDue([{ ...event, done }], now)).toEqual([]);
-			}),
-			{ numRuns: 300 },
-		);
+		times(300).forAll(anyEvent, moments, fc.boolean(), (event, minutes, isAtEdge) => {
+			const all = mailingsOf(event);
+			const edges = all.flatMap(({ dueAt, usefulUntil }) => [dueAt, usefulUntil]);
+			const edge = edges[Math.abs(minutes) % edges.length] ?? NOW;
+			const now = isAtEdge
+				? timeAfter(edge, -(minutes % 2))
+				: timeAfter(event.startsAt, minutes * MINUTE_MS);
+			const due = all.filter(({ dueAt, usefulUntil }) => dueAt <= now && now < usefulUntil);
+			const found = mailingsDue([event], now);
+			expect(found.map(mailingKey).sort()).toEqual(due.map(mailingKey).sort());
+			// What is due is among what the database is asked for.
+			if (due.length > 0) {
+				expect(event.startsAt.getTime()).toBeGreaterThan(now.getTime() - LOOKED_BACK_MS);
+			}
+			const done = new Set(found.map(mailingKey));
+			expect(mailingsDue([{ ...event, done }], now)).toEqual([]);
+		});
 	}, 60_000);
 });
 
@@ -252,46 +250,43 @@ describe('the invitations of a series', () => {
 			{ maxLength: 3 },
 		);
 		const setting = fc.option(fc.integer({ min: 1, max: 40 }));
-		fc.assert(
-			fc.property(
-				outages,
-				fc.integer({ min: 1, max: 60 }),
-				setting,
-				(down, opensDaysAhead, invitesDaysBefore) => {
-					const isDown = (hour: number) =>
-						down.some(({ from, hours }) => from <= hour && hour < from + hours);
-					const times = { ...DEFAULT_MAIL_TIMES, invitesDaysBefore };
-					const known = new Map<string, PlannedEvent>();
-					for (let hour = 0; hour < 70 * 24; hour += 2) {
-						if (isDown(hour)) continue;
-						const now = later(hour * HOUR_MS);
-						for (let week = 0; week < 12; week += 1) {
-							const event = weekly(week, { createdAt: now, times });
-							const opens = event.startsAt.getTime() - opensDaysAhead * DAY_MS;
-							const isDue = opens <= now.getTime() && now < event.startsAt;
-							if (isDue && !known.has(event.id)) known.set(event.id, event);
-						}
-						const events = [...known.values()];
-						const found = invited(events, now);
-						expect(found.length).toBeLessThanOrEqual(2);
-						for (const id of found) {
-							const event = known.get(id) as PlannedEvent;
-							expect(event.done.size).toBe(0);
-							known.set(id, { ...event, done: DONE });
-						}
-						// Between the one before it and its own start there was a tick: it has been invited to.
-						const next = events
-							.filter(({ startsAt }) => startsAt > now)
-							.sort((one, other) => one.startsAt.getTime() - other.startsAt.getTime())[0];
-						const untilStart = next ? next.startsAt.getTime() - now.getTime() : 0;
-						const isTime = untilStart < (invitesDaysBefore ?? 90) * DAY_MS - 2 * HOUR_MS;
-						if (next && isTime) {
-							expect(known.get(next.id)?.done.size).toBe(1);
-						}
+		times(20).forAll(
+			outages,
+			fc.integer({ min: 1, max: 60 }),
+			setting,
+			(down, opensDaysAhead, invitesDaysBefore) => {
+				const isDown = (hour: number) =>
+					down.some(({ from, hours }) => from <= hour && hour < from + hours);
+				const times = { ...DEFAULT_MAIL_TIMES, invitesDaysBefore };
+				const known = new Map<string, PlannedEvent>();
+				for (let hour = 0; hour < 70 * 24; hour += 2) {
+					if (isDown(hour)) continue;
+					const now = later(hour * HOUR_MS);
+					for (let week = 0; week < 12; week += 1) {
+						const event = weekly(week, { createdAt: now, times });
+						const opens = event.startsAt.getTime() - opensDaysAhead * DAY_MS;
+						const isDue = opens <= now.getTime() && now < event.startsAt;
+						if (isDue && !known.has(event.id)) known.set(event.id, event);
 					}
-				},
-			),
-			{ numRuns: 20 },
+					const events = [...known.values()];
+					const found = invited(events, now);
+					expect(found.length).toBeLessThanOrEqual(2);
+					for (const id of found) {
+						const event = known.get(id) as PlannedEvent;
+						expect(event.done.size).toBe(0);
+						known.set(id, { ...event, done: DONE });
+					}
+					// Between the one before it and its own start there was a tick: it has been invited to.
+					const next = events
+						.filter(({ startsAt }) => startsAt > now)
+						.sort((one, other) => one.startsAt.getTime() - other.startsAt.getTime())[0];
+					const untilStart = next ? next.startsAt.getTime() - now.getTime() : 0;
+					const isTime = untilStart < (invitesDaysBefore ?? 90) * DAY_MS - 2 * HOUR_MS;
+					if (next && isTime) {
+						expect(known.get(next.id)?.done.size).toBe(1);
+					}
+				}
+			},
 		);
 	}, 60_000);
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readMailReport } from '../../../src/domain/mail/report.ts';
+import { forAll } from '../../support/for-all.ts';
 
 const AT = '2026-11-25T10:00:00.126Z';
 
@@ -101,16 +102,13 @@ describe('an event of the mail provider', () => {
 		expect(readMailReport(event)).toEqual({ field });
 	});
 
-	it('never throws, whatever it is', () => {
-		fc.assert(
-			fc.property(
-				fc.jsonValue(),
-				fc.constantFrom('email.bounced', 'email.delivered', 'x'),
-				(value, type) => {
-					readMailReport(value);
-					readMailReport({ type, created_at: AT, data: value });
-				},
-			),
-		);
-	});
+	it('never throws, whatever it is', () =>
+		forAll(
+			fc.jsonValue(),
+			fc.constantFrom('email.bounced', 'email.delivered', 'x'),
+			(value, type) => {
+				readMailReport(value);
+				readMailReport({ type, created_at: AT, data: value });
+			},
+		));
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { firstName, greeting, withoutAddresses } from '../../../src/domain/members/first-name.ts';
 import { readCarriedPeople, readMemberFile } from '../../../src/domain/members/import.ts';
 import { memberName } from '../../../src/domain/members/name.ts';
+import { forAll } from '../../support/for-all.ts';
 
 describe('a first name', () => {
 	it.each([
@@ -89,26 +90,21 @@ describe('a first name', () => {
 		expect(greeting('anna@example.com')).toBe('Hello.');
 	});
 
-	it('is something for every name, on one line, and never longer than the name', () => {
-		fc.assert(
-			fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), (name) => {
-				const first = firstName(name);
-				expect(first.trim()).toBe(first);
-				expect(first).not.toBe('');
-				if (first !== 'Somebody new') expect(first.length).toBeLessThanOrEqual(name.length);
-			}),
-		);
-	});
+	it('is something for every name, on one line, and never longer than the name', () =>
+		forAll(fc.string({ unit: 'grapheme', maxLength: 80 }), (name) => {
+			const first = firstName(name);
+			expect(first.trim()).toBe(first);
+			expect(first).not.toBe('');
+			if (first !== 'Somebody new') expect(first.length).toBeLessThanOrEqual(name.length);
+		}));
 
 	it('of a plain name of two words is the first of them', () => {
 		const word = fc.stringMatching(/^[A-Z][b-z]{7,12}$/);
-		fc.assert(
-			fc.property(word, word, (first, last) => {
-				expect(firstName(`${first} ${last}`)).toBe(first);
-				expect(firstName(`${last}, ${first}`)).toBe(first);
-				expect(firstName(`Dr. ${first} ${last}`)).toBe(first);
-			}),
-		);
+		forAll(word, word, (first, last) => {
+			expect(firstName(`${first} ${last}`)).toBe(first);
+			expect(firstName(`${last}, ${first}`)).toBe(first);
+			expect(firstName(`Dr. ${first} ${last}`)).toBe(first);
+		});
 	});
 });
 
@@ -137,21 +133,19 @@ describe('an address in a name', () => {
 	it('is never shown, whatever stands around it', () => {
 		const around = fc.string({ unit: 'grapheme-ascii', maxLength: 12 });
 		const blank = fc.constantFrom('', ' ', '  ', '\u00a0');
-		fc.assert(
-			fc.property(
-				around,
-				fc.emailAddress(),
-				fc.constantFrom('@', '＠', '%40', '(at)', ' [at] '),
-				blank,
-				around,
-				(before, address, sign, gap, after) => {
-					const typed = address.replace('@', `${gap}${sign}${gap}`);
-					const first = firstName(`${before} ${typed} ${after}`);
-					expect(first).not.toContain(typed);
-					expect(first).not.toContain(address);
-					expect(withoutAddresses(`${before} ${typed} ${after}`)).not.toContain(address);
-				},
-			),
+		forAll(
+			around,
+			fc.emailAddress(),
+			fc.constantFrom('@', '＠', '%40', '(at)', ' [at] '),
+			blank,
+			around,
+			(before, address, sign, gap, after) => {
+				const typed = address.replace('@', `${gap}${sign}${gap}`);
+				const first = firstName(`${before} ${typed} ${after}`);
+				expect(first).not.toContain(typed);
+				expect(first).not.toContain(address);
+				expect(withoutAddresses(`${before} ${typed} ${after}`)).not.toContain(address);
+			},
 		);
 	});
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { getEventPhase } from '../../../src/domain/events/phase.ts';
 import { availability, rsvpPanel, seatsLeft } from '../../../src/domain/rsvps/panel.ts';
+import { forAll } from '../../support/for-all.ts';
 import { fromNow, HOUR_MS, NOW } from '../../support/time.ts';
 
 type Event = Parameters<typeof rsvpPanel>[0];
@@ -157,46 +158,37 @@ describe('the RSVP panel', () => {
 			},
 		}));
 
-	it('offers no number of guests that the rules would refuse', () => {
-		fc.assert(
-			fc.property(situation, ({ there, mine, series }) => {
-				const { guestChoices } = rsvpPanel(there, mine, NOW, series);
-				const isActive = mine !== null && mine.answer !== 'declined';
-				for (let guests = 1; guests <= guestChoices; guests += 1) {
-					// Who has a place keeps its size, whatever the event allows by now.
-					if (isActive && guests <= mine.guests) continue;
-					expect(guests).toBeLessThanOrEqual(there.guestsAllowed);
-					expect(1 + guests).toBeLessThanOrEqual(there.capacity);
-					if (mine?.answer === 'going') {
-						expect(guests - mine.guests).toBeLessThanOrEqual(there.capacity - there.going);
-					}
+	it('offers no number of guests that the rules would refuse', () =>
+		forAll(situation, ({ there, mine, series }) => {
+			const { guestChoices } = rsvpPanel(there, mine, NOW, series);
+			const isActive = mine !== null && mine.answer !== 'declined';
+			for (let guests = 1; guests <= guestChoices; guests += 1) {
+				// Who has a place keeps its size, whatever the event allows by now.
+				if (isActive && guests <= mine.guests) continue;
+				expect(guests).toBeLessThanOrEqual(there.guestsAllowed);
+				expect(1 + guests).toBeLessThanOrEqual(there.capacity);
+				if (mine?.answer === 'going') {
+					expect(guests - mine.guests).toBeLessThanOrEqual(there.capacity - there.going);
 				}
-			}),
-		);
-	});
+			}
+		}));
 
-	it('always offers the size that a party has', () => {
-		fc.assert(
-			fc.property(situation, ({ there, mine, series }) => {
-				const { guestChoices, guests } = rsvpPanel(there, mine, NOW, series);
-				expect(guestChoices).toBeGreaterThanOrEqual(guests);
-			}),
-		);
-	});
+	it('always offers the size that a party has', () =>
+		forAll(situation, ({ there, mine, series }) => {
+			const { guestChoices, guests } = rsvpPanel(there, mine, NOW, series);
+			expect(guestChoices).toBeGreaterThanOrEqual(guests);
+		}));
 
-	it('has a way back from every state that takes answers, and words without gaps', () => {
-		fc.assert(
-			fc.property(situation, ({ there, mine, series }) => {
-				const panel = rsvpPanel(there, mine, NOW, series);
-				expect(panel.yes ?? panel.no).not.toBeNull();
-				const { title, detail } = panel.standing ?? panel;
-				for (const words of [panel.title, panel.detail, title, detail]) {
-					expect(words).not.toMatch(/undefined|null|NaN|-\d|\s{2}/);
-					expect(words.trim()).toBe(words);
-				}
-			}),
-		);
-	});
+	it('has a way back from every state that takes answers, and words without gaps', () =>
+		forAll(situation, ({ there, mine, series }) => {
+			const panel = rsvpPanel(there, mine, NOW, series);
+			expect(panel.yes ?? panel.no).not.toBeNull();
+			const { title, detail } = panel.standing ?? panel;
+			for (const words of [panel.title, panel.detail, title, detail]) {
+				expect(words).not.toMatch(/undefined|null|NaN|-\d|\s{2}/);
+				expect(words.trim()).toBe(words);
+			}
+		}));
 });
 
 describe('until when somebody who waits is moved up', () => {

@@ -17,6 +17,7 @@ import {
 	occurrencesBetween,
 } from '../../../src/domain/time/recurrence.ts';
 import { localDate, localTime } from '../../../src/domain/time/time.ts';
+import { times } from '../../support/for-all.ts';
 import { DAY_MS, fromNow, HOUR_MS, MINUTE_MS, NOW, timeAfter } from '../../support/time.ts';
 
 /** A Wednesday, 11:00 in Berlin. */
@@ -380,107 +381,89 @@ const changes = fc
 		return { input, shuffled: [...events].sort((one, other) => order(one) - order(other)) };
 	});
 
-const runs = { numRuns: 300 };
-
 describe('whatever a series was and is to be', () => {
-	it('loses no event, puts no two on one date, and tells the same of the same', () => {
-		fc.assert(
-			fc.property(changes, ({ input, shuffled }) => {
-				const change = planSeriesChange(input);
-				const { outcomes } = change;
-				expect(outcomes.map(({ event }) => event).sort()).toEqual([...input.events].sort());
-				const kept = outcomes.filter(({ becomes }) => becomes !== 'cancelled');
-				const dates = kept.map(({ seriesDate }) => seriesDate);
-				expect(new Set(dates).size).toBe(dates.length);
-				expect(dates.filter((date) => date && input.closedDates.includes(date))).toEqual([]);
-				expect(planSeriesChange({ ...input, events: shuffled })).toEqual(change);
-			}),
-			runs,
-		);
-	});
+	it('loses no event, puts no two on one date, and tells the same of the same', () =>
+		times(300).forAll(changes, ({ input, shuffled }) => {
+			const change = planSeriesChange(input);
+			const { outcomes } = change;
+			expect(outcomes.map(({ event }) => event).sort()).toEqual([...input.events].sort());
+			const kept = outcomes.filter(({ becomes }) => becomes !== 'cancelled');
+			const dates = kept.map(({ seriesDate }) => seriesDate);
+			expect(new Set(dates).size).toBe(dates.length);
+			expect(dates.filter((date) => date && input.closedDates.includes(date))).toEqual([]);
+			expect(planSeriesChange({ ...input, events: shuffled })).toEqual(change);
+		}));
 
-	it('puts each event on a date of the new rule, or cancels it where none is near', () => {
-		fc.assert(
-			fc.property(changes, ({ input }) => {
-				const { series, following, outcomes } = planSeriesChange(input);
-				const target = { ...(following ?? series), timeZone };
-				const farAway = fromNow(400 * DAY_MS);
-				const onRule = occurrencesBetween(target, [], new Date(0), farAway).map(({ date }) => date);
-				const free = occurrencesBetween(target, input.breaks, NOW, farAway)
-					.map(({ date }) => date)
-					.filter((date) => date >= input.fromDate && !input.closedDates.includes(date));
-				const used = new Set(outcomes.map(({ event }) => event.seriesDate));
-				for (const { event, becomes, seriesDate, details: after, isFollowing } of outcomes) {
-					const before = event.seriesDate ?? '';
-					if (before < input.fromDate) {
-						expect({ becomes, seriesDate, after, isFollowing }).toEqual({
-							becomes: 'same',
-							seriesDate: before,
-							after: event,
-							isFollowing: false,
-						});
-						continue;
-					}
-					if (onRule.includes(before)) {
-						expect(seriesDate).toBe(before);
-						continue;
-					}
-					const away = (date: string) => Math.abs(Date.parse(date) - Date.parse(before)) / DAY_MS;
-					const near = free
-						.filter((date) => !used.has(date) && away(date) <= 6)
-						.sort((one, other) => away(one) - away(other) || (one < other ? -1 : 1));
-					if (becomes === 'cancelled') expect(near).toEqual([]);
-					else expect(seriesDate).toBe(near[0]);
-					used.add(seriesDate);
+	it('puts each event on a date of the new rule, or cancels it where none is near', () =>
+		times(300).forAll(changes, ({ input }) => {
+			const { series, following, outcomes } = planSeriesChange(input);
+			const target = { ...(following ?? series), timeZone };
+			const farAway = fromNow(400 * DAY_MS);
+			const onRule = occurrencesBetween(target, [], new Date(0), farAway).map(({ date }) => date);
+			const free = occurrencesBetween(target, input.breaks, NOW, farAway)
+				.map(({ date }) => date)
+				.filter((date) => date >= input.fromDate && !input.closedDates.includes(date));
+			const used = new Set(outcomes.map(({ event }) => event.seriesDate));
+			for (const { event, becomes, seriesDate, details: after, isFollowing } of outcomes) {
+				const before = event.seriesDate ?? '';
+				if (before < input.fromDate) {
+					expect({ becomes, seriesDate, after, isFollowing }).toEqual({
+						becomes: 'same',
+						seriesDate: before,
+						after: event,
+						isFollowing: false,
+					});
+					continue;
 				}
-			}),
-			runs,
-		);
-	});
-
-	it('lets an event take each new value where it had the old one, and only there', () => {
-		fc.assert(
-			fc.property(changes, ({ input }) => {
-				const { series, following, outcomes } = planSeriesChange(input);
-				const next = following ?? series;
-				for (const { event, becomes, seriesDate, details: after } of outcomes) {
-					if (becomes === 'cancelled' || (event.seriesDate ?? '') < input.fromDate) continue;
-					for (const field of [
-						'title',
-						'whatToBring',
-						'description',
-						'place',
-						'mapUrl',
-						'capacity',
-					] as const) {
-						const isOwn = event[field] !== input.series[field];
-						expect(after[field]).toBe(isOwn ? event[field] : next[field]);
-					}
-					expect(after.startsAt > NOW).toBe(true);
-					const usual = eventOn(event.seriesDate ?? '', input.series);
-					const asNext = eventOn(seriesDate ?? '', next);
-					const isOwnTime = usual.startsAt.getTime() !== event.startsAt.getTime();
-					const stays = isOwnTime || asNext.startsAt <= NOW;
-					expect(after.startsAt).toEqual(stays ? event.startsAt : asNext.startsAt);
+				if (onRule.includes(before)) {
+					expect(seriesDate).toBe(before);
+					continue;
 				}
-			}),
-			runs,
-		);
-	});
+				const away = (date: string) => Math.abs(Date.parse(date) - Date.parse(before)) / DAY_MS;
+				const near = free
+					.filter((date) => !used.has(date) && away(date) <= 6)
+					.sort((one, other) => away(one) - away(other) || (one < other ? -1 : 1));
+				if (becomes === 'cancelled') expect(near).toEqual([]);
+				else expect(seriesDate).toBe(near[0]);
+				used.add(seriesDate);
+			}
+		}));
 
-	it('changes nothing where its form is saved as it was', () => {
-		fc.assert(
-			fc.property(changes, ({ input }) => {
-				const { series } = input;
-				fc.pre(choiceOf(series.rule) !== null);
-				const unchanged = planSeriesChange({ ...input, ...savedUnchanged(series, NOW) });
-				expect(unchanged.series).toEqual(series);
-				expect(unchanged.following).toBeNull();
-				expect(unchanged.outcomes.filter(({ becomes }) => becomes !== 'same')).toEqual([]);
-			}),
-			runs,
-		);
-	});
+	it('lets an event take each new value where it had the old one, and only there', () =>
+		times(300).forAll(changes, ({ input }) => {
+			const { series, following, outcomes } = planSeriesChange(input);
+			const next = following ?? series;
+			for (const { event, becomes, seriesDate, details: after } of outcomes) {
+				if (becomes === 'cancelled' || (event.seriesDate ?? '') < input.fromDate) continue;
+				for (const field of [
+					'title',
+					'whatToBring',
+					'description',
+					'place',
+					'mapUrl',
+					'capacity',
+				] as const) {
+					const isOwn = event[field] !== input.series[field];
+					expect(after[field]).toBe(isOwn ? event[field] : next[field]);
+				}
+				expect(after.startsAt > NOW).toBe(true);
+				const usual = eventOn(event.seriesDate ?? '', input.series);
+				const asNext = eventOn(seriesDate ?? '', next);
+				const isOwnTime = usual.startsAt.getTime() !== event.startsAt.getTime();
+				const stays = isOwnTime || asNext.startsAt <= NOW;
+				expect(after.startsAt).toEqual(stays ? event.startsAt : asNext.startsAt);
+			}
+		}));
+
+	it('changes nothing where its form is saved as it was', () =>
+		times(300).forAll(changes, ({ input }) => {
+			const { series } = input;
+			fc.pre(choiceOf(series.rule) !== null);
+			const unchanged = planSeriesChange({ ...input, ...savedUnchanged(series, NOW) });
+			expect(unchanged.series).toEqual(series);
+			expect(unchanged.following).toBeNull();
+			expect(unchanged.outcomes.filter(({ becomes }) => becomes !== 'same')).toEqual([]);
+		}));
 });
 
 describe('a change of one event that all that follow take over', () => {

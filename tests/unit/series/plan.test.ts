@@ -22,6 +22,7 @@ import {
 } from '../../../src/domain/series/rhythms.ts';
 import { nextDatesOf } from '../../../src/domain/time/recurrence.ts';
 import { localDate, localTime } from '../../../src/domain/time/time.ts';
+import { forAll, times } from '../../support/for-all.ts';
 import { DAY_MS, NOW } from '../../support/time.ts';
 
 /** A Wednesday. */
@@ -205,21 +206,18 @@ describe('the dates of a plan', () => {
 			'America/New_York',
 			'Australia/Lord_Howe',
 		);
-		fc.assert(
-			fc.property(plans, zones, ({ rhythm, weekday, day }, timeZone) => {
-				const fromDate = dateOf(day);
-				const now = new Date(Date.parse(`${fromDate}T00:00Z`) - DAY_MS);
-				const plan = planOf({ rhythm, weekday, fromDate, startsAtTime: '19:30' });
-				const found = nextDates(plan, timeZone, now, 8);
-				expect(found).toHaveLength(8);
-				expect(found[0]?.date).toBe(firstDateOf(plan));
-				for (const { date, startsAt } of found) {
-					expect(localDate(startsAt, timeZone)).toBe(date);
-					expect(localTime(startsAt, timeZone)).toBe('19:30');
-				}
-			}),
-			{ numRuns: 60 },
-		);
+		times(60).forAll(plans, zones, ({ rhythm, weekday, day }, timeZone) => {
+			const fromDate = dateOf(day);
+			const now = new Date(Date.parse(`${fromDate}T00:00Z`) - DAY_MS);
+			const plan = planOf({ rhythm, weekday, fromDate, startsAtTime: '19:30' });
+			const found = nextDates(plan, timeZone, now, 8);
+			expect(found).toHaveLength(8);
+			expect(found[0]?.date).toBe(firstDateOf(plan));
+			for (const { date, startsAt } of found) {
+				expect(localDate(startsAt, timeZone)).toBe(date);
+				expect(localTime(startsAt, timeZone)).toBe('19:30');
+			}
+		});
 	}, 30_000);
 });
 
@@ -252,25 +250,22 @@ describe('the dates of a first series', () => {
 		},
 	);
 
-	it('that are in order have an event that opens at once, and few enough for one batch', () => {
-		fc.assert(
-			fc.property(
-				plans,
-				fc.integer({ min: 1, max: OPENS_DAYS_AHEAD.most }),
-				({ rhythm, weekday, day }, opensDaysAhead) => {
-					const fromDate = dateOf(328 + (day % 100));
-					const plan = planOf({ rhythm, weekday, fromDate, opensDaysAhead: `${opensDaysAhead}` });
-					const wrong = problemWithDates(plan, 'Europe/Berlin', NOW);
-					const until = NOW.getTime() + opensDaysAhead * DAY_MS;
-					const open = nextDates(plan, 'Europe/Berlin', NOW, 20).filter(
-						({ startsAt }) => startsAt.getTime() <= until,
-					);
-					if (wrong === null) expect(open.length).toBeGreaterThan(0);
-					expect(open.length).toBeLessThanOrEqual(13);
-				},
-			),
-		);
-	});
+	it('that are in order have an event that opens at once, and few enough for one batch', () =>
+		forAll(
+			plans,
+			fc.integer({ min: 1, max: OPENS_DAYS_AHEAD.most }),
+			({ rhythm, weekday, day }, opensDaysAhead) => {
+				const fromDate = dateOf(328 + (day % 100));
+				const plan = planOf({ rhythm, weekday, fromDate, opensDaysAhead: `${opensDaysAhead}` });
+				const wrong = problemWithDates(plan, 'Europe/Berlin', NOW);
+				const until = NOW.getTime() + opensDaysAhead * DAY_MS;
+				const open = nextDates(plan, 'Europe/Berlin', NOW, 20).filter(
+					({ startsAt }) => startsAt.getTime() <= until,
+				);
+				if (wrong === null) expect(open.length).toBeGreaterThan(0);
+				expect(open.length).toBeLessThanOrEqual(13);
+			},
+		));
 });
 
 describe('the first date of another series', () => {
@@ -313,26 +308,31 @@ describe('the form of a series that is there', () => {
 		thanksAfterHours: fc.constantFrom('', '1', '72'),
 	});
 
-	it('saved as it is changes nothing: neither words, nor the rule, nor one of its dates', () => {
-		fc.assert(
-			fc.property(plans, texts, fc.integer({ min: -400, max: 1_500 }), (when, fields, days) => {
-				const { rhythm, weekday } = when;
-				const plan = planOf({ ...fields, rhythm, weekday, fromDate: dateOf(when.day) });
-				const row = { ...seriesValuesOf(plan), endsOnDate: null };
-				const today = dateOf(when.day + days);
-				const parsed = parseForm(seriesFields, seriesFormFields(row, today));
-				if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
-				const saved = seriesValuesOf(parsed.values);
-				expect({ ...saved, startsOnDate: row.startsOnDate }).toEqual(row);
-				expect(saved.startsOnDate >= today).toBe(true);
-				const from = new Date(`${today}T00:00Z`);
-				const datesOf = (values: typeof saved) =>
-					nextDatesOf({ ...values, timeZone: 'UTC', startsAtTime: '12:00' }, [], from, 9);
-				expect(datesOf(saved)).toEqual(datesOf(row));
-			}),
-			{ numRuns: 300 },
-		);
-	}, 30_000);
+	it(
+		'saved as it is changes nothing: neither words, nor the rule, nor one of its dates',
+		() =>
+			times(300).forAll(
+				plans,
+				texts,
+				fc.integer({ min: -400, max: 1_500 }),
+				(when, fields, days) => {
+					const { rhythm, weekday } = when;
+					const plan = planOf({ ...fields, rhythm, weekday, fromDate: dateOf(when.day) });
+					const row = { ...seriesValuesOf(plan), endsOnDate: null };
+					const today = dateOf(when.day + days);
+					const parsed = parseForm(seriesFields, seriesFormFields(row, today));
+					if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
+					const saved = seriesValuesOf(parsed.values);
+					expect({ ...saved, startsOnDate: row.startsOnDate }).toEqual(row);
+					expect(saved.startsOnDate >= today).toBe(true);
+					const from = new Date(`${today}T00:00Z`);
+					const datesOf = (values: typeof saved) =>
+						nextDatesOf({ ...values, timeZone: 'UTC', startsAtTime: '12:00' }, [], from, 9);
+					expect(datesOf(saved)).toEqual(datesOf(row));
+				},
+			),
+		30_000,
+	);
 
 	const stored = (rule: string, startsOnDate = '2026-01-03') => ({
 		...seriesValuesOf(planOf()),

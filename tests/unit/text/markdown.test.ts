@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { excerpt, readMarkdown } from '../../../src/domain/text/markdown.ts';
+import { times } from '../../support/for-all.ts';
 import { htmlProblems } from '../../support/html/html.ts';
 
 const html = (markdown: string) => {
@@ -158,12 +159,9 @@ describe('a description', () => {
 			),
 			fc.string({ unit: 'binary', maxLength: 6 }),
 		);
-		fc.assert(
-			fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
-				expectHarmless(pieces.join(''));
-			}),
-			{ numRuns: 1500 },
-		);
+		times(1500).forAll(fc.array(piece, { maxLength: 12 }), (pieces) => {
+			expectHarmless(pieces.join(''));
+		});
 	});
 
 	it('is valid HTML on its page, whatever was typed', async () => {
@@ -181,12 +179,9 @@ describe('a description', () => {
 			'****',
 			'- ',
 		);
-		await fc.assert(
-			fc.asyncProperty(fc.array(block, { minLength: 1, maxLength: 6 }), async (blocks) => {
-				expect(await htmlProblems(pageWith(blocks.join('\n\n')))).toEqual([]);
-			}),
-			{ numRuns: 60 },
-		);
+		await times(60).forAllAsync(fc.array(block, { minLength: 1, maxLength: 6 }), async (blocks) => {
+			expect(await htmlProblems(pageWith(blocks.join('\n\n')))).toEqual([]);
+		});
 	});
 
 	it.each([

@@ -4,6 +4,7 @@ import { clientOf } from '../../../src/domain/sign-in/client-address.ts';
 import { describeDevice } from '../../../src/domain/sign-in/device.ts';
 import { counted, maskEmail, ordinal } from '../../../src/domain/text/names.ts';
 import { eventSlug } from '../../../src/domain/text/slug.ts';
+import { forAll } from '../../support/for-all.ts';
 
 describe('a place in line', () => {
 	it('is said as people count', () => {
@@ -31,14 +32,12 @@ describe('a masked address', () => {
 
 	it('shows two letters and the ending of any address, and nothing of its length', () => {
 		const label = fc.stringMatching(/^[a-z0-9]{2,12}$/);
-		fc.assert(
-			fc.property(label, label, fc.constantFrom('org', 'com', 'co.uk'), (local, domain, ending) => {
-				const top = ending.split('.').at(-1);
-				expect(maskEmail(`${local}@${domain}.${ending}`)).toBe(
-					`${local[0]}•••@${domain[0]}•••.${top}`,
-				);
-			}),
-		);
+		forAll(label, label, fc.constantFrom('org', 'com', 'co.uk'), (local, domain, ending) => {
+			const top = ending.split('.').at(-1);
+			expect(maskEmail(`${local}@${domain}.${ending}`)).toBe(
+				`${local[0]}•••@${domain[0]}•••.${top}`,
+			);
+		});
 	});
 });
 
@@ -53,15 +52,12 @@ describe('the slug of an event', () => {
 		expect(eventSlug('2026-11-28', title)).toBe(slug);
 	});
 
-	it('is a path of its own for every title', () => {
-		fc.assert(
-			fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (title) => {
-				const slug = eventSlug('2026-11-28', title);
-				expect(slug).toMatch(/^2026-11-28(-[a-z0-9]+)*$/);
-				expect(slug.length).toBeLessThanOrEqual(71);
-			}),
-		);
-	});
+	it('is a path of its own for every title', () =>
+		forAll(fc.string({ unit: 'grapheme', maxLength: 200 }), (title) => {
+			const slug = eventSlug('2026-11-28', title);
+			expect(slug).toMatch(/^2026-11-28(-[a-z0-9]+)*$/);
+			expect(slug.length).toBeLessThanOrEqual(71);
+		}));
 });
 
 describe('whom a limit counts', () => {
@@ -85,42 +81,34 @@ describe('whom a limit counts', () => {
 		return [short.join(':'), long.join(':'), canonical, canonical.toUpperCase()];
 	}
 
-	it('is an IPv6 address by its /64, however it is written', () => {
-		fc.assert(
-			fc.property(groups(4), groups(4), groups(4), (network, one, other) => {
-				const clients = new Set(
-					[...writings([...network, ...one]), ...writings([...network, ...other])].map(clientOf),
-				);
-				expect(clients.size).toBe(1);
-				expect([...clients][0]?.length).toBeLessThanOrEqual(45);
-			}),
-		);
-	});
+	it('is an IPv6 address by its /64, however it is written', () =>
+		forAll(groups(4), groups(4), groups(4), (network, one, other) => {
+			const clients = new Set(
+				[...writings([...network, ...one]), ...writings([...network, ...other])].map(clientOf),
+			);
+			expect(clients.size).toBe(1);
+			expect([...clients][0]?.length).toBeLessThanOrEqual(45);
+		}));
 
-	it('is another one in another /64', () => {
-		fc.assert(
-			fc.property(
-				groups(8),
-				fc.nat({ max: 3 }),
-				fc.integer({ min: 1, max: 0xffff }),
-				(address, at, by) => {
-					const neighbour = [...address];
-					neighbour[at] = ((address[at] as number) + by) & 0xffff;
-					const [one, other] = [address, neighbour].map((parts) =>
-						clientOf(parts.map((part) => part.toString(16)).join(':')),
-					);
-					if (neighbour[at] !== address[at]) expect(one).not.toBe(other);
-				},
-			),
-		);
-	});
+	it('is another one in another /64', () =>
+		forAll(
+			groups(8),
+			fc.nat({ max: 3 }),
+			fc.integer({ min: 1, max: 0xffff }),
+			(address, at, by) => {
+				const neighbour = [...address];
+				neighbour[at] = ((address[at] as number) + by) & 0xffff;
+				const [one, other] = [address, neighbour].map((parts) =>
+					clientOf(parts.map((part) => part.toString(16)).join(':')),
+				);
+				if (neighbour[at] !== address[at]) expect(one).not.toBe(other);
+			},
+		));
 
 	it('is somebody even for nonsense, and never at length', () => {
-		fc.assert(
-			fc.property(fc.string({ maxLength: 5_000 }), (text) => {
-				expect(clientOf(text).length).toBeLessThanOrEqual(45);
-			}),
-		);
+		forAll(fc.string({ maxLength: 5_000 }), (text) => {
+			expect(clientOf(text).length).toBeLessThanOrEqual(45);
+		});
 		expect(clientOf(null)).toBe('unknown');
 		expect(clientOf('')).toBe('unknown');
 	});

@@ -7,6 +7,7 @@ import {
 	type SeriesRule,
 } from '../../../src/domain/time/recurrence.ts';
 import { localTime } from '../../../src/domain/time/time.ts';
+import { times } from '../../support/for-all.ts';
 import { DAY_MS, MINUTE_MS, timeAfter } from '../../support/time.ts';
 import { clockChanges, instantOf, minutesLater, wallClock, ZONES } from './clocks-on-the-wall.ts';
 
@@ -63,57 +64,54 @@ describe('a series', () => {
 			}),
 		});
 
-		fc.assert(
-			fc.property(series, (plan) => {
-				const { timeZone, firstDay, days, interval, durationMinutes } = plan;
-				const time = timeOf(plan.minutes);
-				const endsOnDate = plan.end === undefined ? null : dateOf(firstDay + plan.end);
-				const after = Date.parse(`${dateOf(firstDay + plan.from)}T00:00Z`);
-				const until = after + plan.length * DAY_MS;
-				const breaks = plan.pause
-					? [
-							{
-								firstDate: dateOf(firstDay + plan.pause.from),
-								lastDate: dateOf(firstDay + plan.pause.from + plan.pause.length),
-							},
-						]
-					: [];
+		times(200).forAll(series, (plan) => {
+			const { timeZone, firstDay, days, interval, durationMinutes } = plan;
+			const time = timeOf(plan.minutes);
+			const endsOnDate = plan.end === undefined ? null : dateOf(firstDay + plan.end);
+			const after = Date.parse(`${dateOf(firstDay + plan.from)}T00:00Z`);
+			const until = after + plan.length * DAY_MS;
+			const breaks = plan.pause
+				? [
+						{
+							firstDate: dateOf(firstDay + plan.pause.from),
+							lastDate: dateOf(firstDay + plan.pause.from + plan.pause.length),
+						},
+					]
+				: [];
 
-				// 1 January 2024 was a Monday, and weeks begin on Mondays (RFC 5545, WKST).
-				const weekOf = (day: number) => Math.floor(day / 7);
-				const expected = [];
-				for (let day = firstDay; day <= firstDay + plan.from + plan.length + 2; day += 1) {
-					const weekday = (day + 1) % 7;
-					const date = dateOf(day);
-					if (!days.includes(weekday)) continue;
-					if ((weekOf(day) - weekOf(firstDay)) % interval !== 0) continue;
-					if (breaks.some((pause) => pause.firstDate <= date && date <= pause.lastDate)) continue;
-					if (endsOnDate !== null && date > endsOnDate) continue;
-					const instant = instantOf(`${date}T${time}`, timeZone);
-					if (instant > after && instant <= until) {
-						const endsAt = new Date(instant + durationMinutes * MINUTE_MS);
-						expected.push({ date, startsAt: new Date(instant), endsAt });
-					}
+			// 1 January 2024 was a Monday, and weeks begin on Mondays (RFC 5545, WKST).
+			const weekOf = (day: number) => Math.floor(day / 7);
+			const expected = [];
+			for (let day = firstDay; day <= firstDay + plan.from + plan.length + 2; day += 1) {
+				const weekday = (day + 1) % 7;
+				const date = dateOf(day);
+				if (!days.includes(weekday)) continue;
+				if ((weekOf(day) - weekOf(firstDay)) % interval !== 0) continue;
+				if (breaks.some((pause) => pause.firstDate <= date && date <= pause.lastDate)) continue;
+				if (endsOnDate !== null && date > endsOnDate) continue;
+				const instant = instantOf(`${date}T${time}`, timeZone);
+				if (instant > after && instant <= until) {
+					const endsAt = new Date(instant + durationMinutes * MINUTE_MS);
+					expected.push({ date, startsAt: new Date(instant), endsAt });
 				}
+			}
 
-				const rule = `FREQ=WEEKLY;INTERVAL=${interval};BYDAY=${days.map((day) => DAYS[day]).join(',')}`;
-				const found = occurrencesBetween(
-					{
-						rule,
-						startsOnDate: dateOf(firstDay),
-						endsOnDate,
-						startsAtTime: time,
-						durationMinutes,
-						timeZone,
-					},
-					breaks,
-					new Date(after),
-					new Date(until),
-				);
-				expect(found).toEqual(expected);
-			}),
-			{ numRuns: 200 },
-		);
+			const rule = `FREQ=WEEKLY;INTERVAL=${interval};BYDAY=${days.map((day) => DAYS[day]).join(',')}`;
+			const found = occurrencesBetween(
+				{
+					rule,
+					startsOnDate: dateOf(firstDay),
+					endsOnDate,
+					startsAtTime: time,
+					durationMinutes,
+					timeZone,
+				},
+				breaks,
+				new Date(after),
+				new Date(until),
+			);
+			expect(found).toEqual(expected);
+		});
 	}, 60_000);
 
 	it('can be the first Tuesday of each month', () => {
@@ -196,24 +194,21 @@ describe('the clocks', () => {
 				change: fc.constantFrom(...clockChanges(timeZone)),
 			}),
 		);
-		fc.assert(
-			fc.property(
-				changes,
-				fc.integer({ min: -1, max: 1 }),
-				fc.oneof(fc.integer({ min: 0, max: 239 }), fc.integer({ min: 0, max: 24 * 60 - 1 })),
-				fc.integer({ min: 15, max: 24 * 60 }),
-				({ timeZone, change }, days, minutes, duration) => {
-					const date = minutesLater(change.after, days * 24 * 60).slice(0, 10);
-					const local = `${date}T${timeOf(minutes)}`;
-					const found = onDate(date, local.slice(11), timeZone, duration);
-					expect(found).toEqual(expected(local, timeZone, duration));
-					// What pages say: the time of the series, unless no clock shows it that day.
-					const isShown = wallClock(instantOf(local, timeZone), timeZone) === local;
-					const said = localTime(found.startsAt, timeZone).padStart(5, '0');
-					expect(said === local.slice(11)).toBe(isShown);
-				},
-			),
-			{ numRuns: 500 },
+		times(500).forAll(
+			changes,
+			fc.integer({ min: -1, max: 1 }),
+			fc.oneof(fc.integer({ min: 0, max: 239 }), fc.integer({ min: 0, max: 24 * 60 - 1 })),
+			fc.integer({ min: 15, max: 24 * 60 }),
+			({ timeZone, change }, days, minutes, duration) => {
+				const date = minutesLater(change.after, days * 24 * 60).slice(0, 10);
+				const local = `${date}T${timeOf(minutes)}`;
+				const found = onDate(date, local.slice(11), timeZone, duration);
+				expect(found).toEqual(expected(local, timeZone, duration));
+				// What pages say: the time of the series, unless no clock shows it that day.
+				const isShown = wallClock(instantOf(local, timeZone), timeZone) === local;
+				const said = localTime(found.startsAt, timeZone).padStart(5, '0');
+				expect(said === local.slice(11)).toBe(isShown);
+			},
 		);
 	}, 30_000);
 
@@ -321,37 +316,34 @@ describe('the next dates of a series', () => {
 			'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29',
 		];
 		const pauses = fc.record({ from: fc.nat({ max: 900 }), length: fc.nat({ max: 500 }) });
-		fc.assert(
-			fc.property(
-				fc.record({
-					rule: fc.constantFrom(...rules),
-					timeZone: fc.constantFrom(...ZONES),
-					firstDay: fc.nat({ max: 700 }),
-					end: fc.option(fc.nat({ max: 1_000 })),
-					now: fc.integer({ min: -100, max: 900 * 24 * 60 }),
-					minutes: fc.nat({ max: 24 * 60 - 1 }),
-					pauses: fc.array(pauses, { maxLength: 2 }),
-					count: fc.integer({ min: 0, max: 9 }),
-				}),
-				({ rule, timeZone, firstDay, end, now, minutes, pauses: breaks, count }) => {
-					const series = weekly({
-						rule,
-						timeZone,
-						startsOnDate: dateOf(firstDay),
-						endsOnDate: end === null ? null : dateOf(firstDay + end),
-						startsAtTime: timeOf(minutes),
-					});
-					const pausing = breaks.map(({ from, length }) => {
-						return { firstDate: dateOf(from), lastDate: dateOf(from + length) };
-					});
-					const moment = new Date(Date.UTC(2024, 0, 1) + now * MINUTE_MS);
-					const until = timeAfter(moment, 8 * 366 * DAY_MS);
-					const found = nextDatesOf(series, pausing, moment, count);
-					const within = occurrencesBetween(series, pausing, moment, until).slice(0, count);
-					expect(found.filter(({ startsAt }) => startsAt <= until)).toEqual(within);
-				},
-			),
-			{ numRuns: 60 },
+		times(60).forAll(
+			fc.record({
+				rule: fc.constantFrom(...rules),
+				timeZone: fc.constantFrom(...ZONES),
+				firstDay: fc.nat({ max: 700 }),
+				end: fc.option(fc.nat({ max: 1_000 })),
+				now: fc.integer({ min: -100, max: 900 * 24 * 60 }),
+				minutes: fc.nat({ max: 24 * 60 - 1 }),
+				pauses: fc.array(pauses, { maxLength: 2 }),
+				count: fc.integer({ min: 0, max: 9 }),
+			}),
+			({ rule, timeZone, firstDay, end, now, minutes, pauses: breaks, count }) => {
+				const series = weekly({
+					rule,
+					timeZone,
+					startsOnDate: dateOf(firstDay),
+					endsOnDate: end === null ? null : dateOf(firstDay + end),
+					startsAtTime: timeOf(minutes),
+				});
+				const pausing = breaks.map(({ from, length }) => {
+					return { firstDate: dateOf(from), lastDate: dateOf(from + length) };
+				});
+				const moment = new Date(Date.UTC(2024, 0, 1) + now * MINUTE_MS);
+				const until = timeAfter(moment, 8 * 366 * DAY_MS);
+				const found = nextDatesOf(series, pausing, moment, count);
+				const within = occurrencesBetween(series, pausing, moment, until).slice(0, count);
+				expect(found.filter(({ startsAt }) => startsAt <= until)).toEqual(within);
+			},
 		);
 	}, 30_000);
 
