@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, vi } from 'vitest';
 import type { Clock } from '../../src/clock.ts';
-import { NOW } from './rows.ts';
+import { NOW } from '../support/time.ts';
 
 /** A clock that stands at the moment at which these tests play when it is made, and runs from then on: for work that waits. */
 export function runningClock(): Clock {

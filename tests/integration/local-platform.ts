@@ -1,10 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
 import { applyMigrations, openLocalBindings } from '../../scripts/local/local-database.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import { type Db, primary } from '../../src/db/client.ts';
 import type { Database, Environment } from '../../src/environment.ts';
+import type { WaitUntil } from '../../src/wait-until.ts';
+import { workAfterwards } from './work-afterwards.ts';
 
 /** Real local D1 and KV in workerd, in a folder of their own, for tests that run in Node. */
 export interface LocalPlatform {
@@ -13,6 +16,11 @@ export interface LocalPlatform {
 	db: Db;
 	/** Every statement that DB has run, for tests that count; empty it with `length = 0`. */
 	statements: string[];
+	/** Takes the work that goes on after an answer. */
+	waitUntil: WaitUntil;
+	/** Waits for the end of all that work. */
+	settled: () => Promise<void>;
+	/** Ends it, once that work is over. */
 	dispose: () => Promise<void>;
 }
 
@@ -67,15 +75,49 @@ export async function startLocalPlatform(): Promise<LocalPlatform> {
 	if (!KV) throw new Error('The local run has no KV.');
 	await applyMigrations(DB);
 	const statements: string[] = [];
+	const { waitUntil, settled } = workAfterwards();
 	const env = { ...bindings.env, KV, DB: observed(DB, statements) };
 	return {
 		env,
 		config: configOf(env),
 		db: primary(env.DB),
 		statements,
+		waitUntil,
+		settled,
 		dispose: async () => {
+			await settled();
 			await bindings.dispose();
 			rmSync(folder, { recursive: true, force: true });
 		},
+	};
+}
+
+/** The platform of a file of tests: it starts before the first of them, and ends after the last. */
+export function useLocalPlatform(): LocalPlatform {
+	let started: LocalPlatform | undefined;
+	beforeAll(async () => {
+		started = await startLocalPlatform();
+	});
+	afterAll(() => started?.dispose());
+	const running = () => {
+		if (!started) throw new Error('The platform starts before the first test, and not earlier.');
+		return started;
+	};
+	return {
+		get env() {
+			return running().env;
+		},
+		get config() {
+			return running().config;
+		},
+		get db() {
+			return running().db;
+		},
+		get statements() {
+			return running().statements;
+		},
+		waitUntil: (work) => running().waitUntil(work),
+		settled: () => running().settled(),
+		dispose: () => running().dispose(),
 	};
 }

@@ -2,92 +2,125 @@ import type { Actor } from '../../src/auth/policy.ts';
 import { type Role, session, user } from '../../src/db/auth-schema.ts';
 import type { Authority } from '../../src/db/authority.ts';
 import type { Db } from '../../src/db/client.ts';
-import { club, events } from '../../src/db/schema.ts';
+import { club, events, series } from '../../src/db/schema.ts';
+import type { SeriesValues } from '../../src/db/series/values.ts';
+import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail/times.ts';
+import type { SeriesPlan } from '../../src/domain/series/plan.ts';
 import { sessionToken } from '../support/session-token.ts';
+import { DAY_MS, fromNow, HOUR_MS, NOW } from '../support/time.ts';
 
 /** Rows for tests, complete and unremarkable but for what a test asks for. */
 
-export const HOUR_MS = 60 * 60_000;
-export const DAY_MS = 24 * HOUR_MS;
+const STAMPS = { createdAt: NOW, updatedAt: NOW };
 
-/** When the tests play: a Wednesday in November. */
-export const NOW = new Date('2026-11-25T10:00:00Z');
+/** A club that is set up, in a zone with changes of the clock. */
+const A_CLUB = {
+	id: 1,
+	name: 'Saturday Makers',
+	description: '',
+	colour: '#b93815',
+	timeZone: 'Europe/Berlin',
+	place: 'Berlin',
+	setUpAt: NOW,
+	...STAMPS,
+};
 
-/** The club, set up, in a zone with changes of the clock. */
+/** Saturdays at 11:00 in Berlin, for two hours. */
+export const A_SERIES: SeriesValues = {
+	title: 'Open Studio',
+	description: 'Bring what you make.',
+	rule: 'FREQ=WEEKLY;BYDAY=SA',
+	startsOnDate: '2026-01-03',
+	startsAtTime: '11:00',
+	durationMinutes: 120,
+	place: 'The Shed, 12 Mill Lane',
+	mapUrl: null,
+	whatToBring: '',
+	capacity: 6,
+	guestsAllowed: 4,
+	opensDaysAhead: 15,
+	endsOnDate: null,
+	...DEFAULT_MAIL_TIMES,
+};
+
+/** What a series like that is planned with: it opens two events at once. */
+export const A_PLAN: SeriesPlan = {
+	title: A_SERIES.title,
+	description: A_SERIES.description,
+	rhythm: '1-week',
+	weekday: 'SA',
+	fromDate: '2026-11-28',
+	startsAtTime: A_SERIES.startsAtTime,
+	durationMinutes: A_SERIES.durationMinutes,
+	place: A_SERIES.place,
+	mapUrl: null,
+	whatToBring: '',
+	capacity: A_SERIES.capacity,
+	guestsAllowed: A_SERIES.guestsAllowed,
+	opensDaysAhead: 12,
+	...DEFAULT_MAIL_TIMES,
+};
+
+/** An event of a club in Berlin, but for its dates. */
+const AN_EVENT = {
+	title: 'Open Studio',
+	description: 'Bring what you make.',
+	place: 'The Shed, 12 Mill Lane',
+	timeZone: 'Europe/Berlin',
+	capacity: 6,
+	guestsAllowed: 4,
+	...STAMPS,
+};
+
 export async function addClub(
 	db: Db,
 	values: Partial<typeof club.$inferInsert> = {},
 ): Promise<void> {
-	await db.insert(club).values({
-		id: 1,
-		name: 'Saturday Makers',
-		description: '',
-		colour: '#b93815',
-		timeZone: 'Europe/Berlin',
-		place: 'Berlin',
-		createdAt: NOW,
-		updatedAt: NOW,
-		setUpAt: NOW,
-		...values,
-	});
+	await db.insert(club).values({ ...A_CLUB, ...values });
 }
+
+const memberRow = (values: Partial<typeof user.$inferInsert>) => {
+	const id = values.id ?? crypto.randomUUID();
+	const email = `${id}@example.com`;
+	return { id, name: 'Ada Example', email, emailVerified: true, ...STAMPS, ...values };
+};
 
 export async function addMember(
 	db: Db,
 	values: Partial<typeof user.$inferInsert> = {},
 ): Promise<string> {
-	const id = values.id ?? crypto.randomUUID();
-	await db.insert(user).values({
-		id,
-		name: 'Ada Example',
-		email: `${id}@example.com`,
-		emailVerified: true,
-		createdAt: NOW,
-		updatedAt: NOW,
-		...values,
-	});
-	return id;
+	const row = memberRow(values);
+	await db.insert(user).values(row);
+	return row.id;
 }
 
 /** Adds many members at once; D1 takes a hundred parameters a statement. */
 export async function addMembers(db: Db, count: number): Promise<string[]> {
-	const ids = Array.from({ length: count }, () => crypto.randomUUID());
-	const inserts = ids.map((id) =>
-		db.insert(user).values({
-			id,
-			name: 'Ada Example',
-			email: `${id}@example.com`,
-			emailVerified: true,
-			createdAt: NOW,
-			updatedAt: NOW,
-		}),
-	);
-	const [first, ...rest] = inserts;
+	const rows = Array.from({ length: count }, () => memberRow({}));
+	const [first, ...rest] = rows.map((row) => db.insert(user).values(row));
 	if (first) await db.batch([first, ...rest]);
-	return ids;
+	return rows.map(({ id }) => id);
 }
 
+export async function addSeries(
+	db: Db,
+	values: Partial<typeof series.$inferInsert> = {},
+): Promise<string> {
+	const id = values.id ?? crypto.randomUUID();
+	await db.insert(series).values({ id, ...A_SERIES, ...STAMPS, ...values });
+	return id;
+}
+
+/** Adds an event of two hours, three days ahead unless `startsAt` says otherwise. */
 export async function addEvent(
 	db: Db,
 	values: Partial<typeof events.$inferInsert> = {},
 ): Promise<string> {
 	const id = values.id ?? crypto.randomUUID();
-	const startsAt = values.startsAt ?? new Date(NOW.getTime() + 3 * DAY_MS);
-	await db.insert(events).values({
-		id,
-		slug: `event-${id}`,
-		title: 'Open Studio',
-		description: 'Bring what you make.',
-		place: 'The Shed, 12 Mill Lane',
-		timeZone: 'Europe/Berlin',
-		startsAt,
-		endsAt: new Date(startsAt.getTime() + 2 * HOUR_MS),
-		capacity: 6,
-		guestsAllowed: 4,
-		createdAt: NOW,
-		updatedAt: NOW,
-		...values,
-	});
+	const startsAt = values.startsAt ?? fromNow(3 * DAY_MS);
+	const endsAt = new Date(startsAt.getTime() + 2 * HOUR_MS);
+	const row = { id, slug: `event-${id}`, startsAt, endsAt, ...AN_EVENT };
+	await db.insert(events).values({ ...row, ...values });
 	return id;
 }
 
@@ -102,9 +135,8 @@ export async function addSession(
 		id,
 		token,
 		userId,
-		expiresAt: new Date(NOW.getTime() + 30 * DAY_MS),
-		createdAt: NOW,
-		updatedAt: NOW,
+		expiresAt: fromNow(30 * DAY_MS),
+		...STAMPS,
 		...values,
 	});
 	return { id, token };

@@ -1,47 +1,9 @@
 import { createAuth, withLinkToken } from '../../src/auth/create-auth.ts';
-import type { Clock } from '../../src/clock.ts';
 import type { Context } from '../../src/context.ts';
 import { reserveSignInMail } from '../../src/db/sign-in/sign-in-mails.ts';
 import { dailyCeilings } from '../../src/domain/mail/limits.ts';
 import { hashToken, signInToken } from '../../src/domain/sign-in/signed-links.ts';
 import { confirmSignIn } from '../../src/features/sign-in/confirm-sign-in.ts';
-import { collectOwedMail } from '../../src/owed-mail.ts';
-import { provideWaitUntil } from '../../src/wait-until.ts';
-import type { LocalPlatform } from './local-platform.ts';
-import { NOW } from './rows.ts';
-
-/**
- * What a request works with, at this moment, on this platform.
- *
- * @param clock what the time is by then; left out, it stands still
- */
-export function contextOn(
-	{ env, config, db }: LocalPlatform,
-	waitUntil: Context['waitUntil'],
-	now = NOW,
-	clock: Clock = () => now,
-): Context {
-	provideWaitUntil(waitUntil);
-	return {
-		env,
-		config,
-		db,
-		now,
-		clock,
-		waitUntil,
-		mail: {
-			send: async () => {
-				throw new Error('This test sends no mail.');
-			},
-			batchBody: () => '',
-			sendBatch: async () => {
-				throw new Error('This test sends no mail.');
-			},
-			pauseMs: 0,
-		},
-		...collectOwedMail(),
-	};
-}
 
 /** Takes up a sign-in mail as the site does, but for sending it; returns the token of its link. */
 export async function askForLink(context: Context, email: string): Promise<string> {

@@ -14,6 +14,7 @@ import { askForMail, newEmail, signIn } from '../support/sign-in.ts';
 import { Browser } from '../support/site/browser.ts';
 import { insertEvent, outboxOf, rsvpsOf, seatsOf } from '../support/site/fixtures.ts';
 import { type Site, startSite } from '../support/site/site.ts';
+import { MINUTE_MS } from '../support/time.ts';
 
 /**
  * An upgrade as a club lives through it: the last release with a club full of data, the newest
@@ -21,7 +22,6 @@ import { type Site, startSite } from '../support/site/site.ts';
  * and after a rollback), then the new build, and the release again.
  */
 
-const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 const release = RELEASES.at(-1);

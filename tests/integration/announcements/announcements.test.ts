@@ -48,20 +48,11 @@ import {
 	viewAnnouncementForm,
 	viewAnnouncements,
 } from '../../../src/views/announcements/announcements.ts';
+import { DAY_MS, HOUR_MS, NOW } from '../../support/time.ts';
+import { contextOn } from '../contexts.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 import { meanwhile } from '../meanwhile.ts';
-import {
-	actorOf,
-	addClub,
-	addEvent,
-	addMember,
-	addMembers,
-	DAY_MS,
-	grantSession,
-	HOUR_MS,
-	NOW,
-} from '../rows.ts';
-import { contextOn } from '../signing-in.ts';
+import { actorOf, addClub, addEvent, addMember, addMembers, grantSession } from '../rows.ts';
 import { workAfterwards } from '../work-afterwards.ts';
 
 // The words are made by a template, which only Astro's build can read; what they say is tested elsewhere.
@@ -111,7 +102,7 @@ beforeEach(async () => {
 function site(db: Db = platform.db, now = NOW) {
 	const sent: { key: string; messages: MailMessage[] }[] = [];
 	const context = {
-		...contextOn(platform, waitUntil, now),
+		...contextOn(platform, { waitUntil, now }),
 		db,
 		// Nobody takes out of it here.
 		env: { ...platform.env, OUTBOX_QUEUE: undefined } as unknown as typeof platform.env,

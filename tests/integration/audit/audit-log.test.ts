@@ -62,20 +62,11 @@ import { createSeries } from '../../../src/features/series/create-series.ts';
 import { endSeries } from '../../../src/features/series/end-series.ts';
 import { removeBreak } from '../../../src/features/series/remove-break.ts';
 import { viewAuditLog } from '../../../src/views/audit/audit-log.ts';
+import { DAY_MS, HOUR_MS, NOW } from '../../support/time.ts';
+import { contextOn } from '../contexts.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 import { meanwhile } from '../meanwhile.ts';
-import {
-	actorOf,
-	addClub,
-	addEvent,
-	addMember,
-	authorityOf,
-	DAY_MS,
-	grantSession,
-	HOUR_MS,
-	NOW,
-} from '../rows.ts';
-import { contextOn } from '../signing-in.ts';
+import { actorOf, addClub, addEvent, addMember, authorityOf, grantSession } from '../rows.ts';
 import { workAfterwards } from '../work-afterwards.ts';
 
 // Mails are made by templates, which only Astro's build can read.
@@ -135,9 +126,9 @@ beforeEach(async () => {
 });
 
 const site = (db: Db = platform.db, now = NOW): Context => ({
-	...contextOn(platform, waitUntil, now),
+	...contextOn(platform, { waitUntil, now }),
 	db,
-	mail: { ...contextOn(platform, waitUntil, now).mail, send: async () => undefined },
+	mail: { ...contextOn(platform, { waitUntil, now }).mail, send: async () => undefined },
 });
 const RIGHT = authorityOf(OWNER);
 const owner = actorOf(OWNER);

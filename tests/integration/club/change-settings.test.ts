@@ -50,22 +50,13 @@ import { openEvents } from '../../../src/features/series/open-events.ts';
 import { confirmSignIn } from '../../../src/features/sign-in/confirm-sign-in.ts';
 import { viewPicture } from '../../../src/views/club/picture.ts';
 import { jpegOf, jpegWith, PNG } from '../../support/pictures/pictures.ts';
+import { DAY_MS, HOUR_MS, NOW } from '../../support/time.ts';
 import { holdDate } from '../clocks.ts';
-import { contextAt } from '../context-at.ts';
+import { contextAt, contextOn } from '../contexts.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 import { meanwhile } from '../meanwhile.ts';
-import {
-	actorOf,
-	addClub,
-	addEvent,
-	addMember,
-	authorityOf,
-	DAY_MS,
-	grantSession,
-	HOUR_MS,
-	NOW,
-} from '../rows.ts';
-import { askForLink, contextOn } from '../signing-in.ts';
+import { actorOf, addClub, addEvent, addMember, authorityOf, grantSession } from '../rows.ts';
+import { askForLink } from '../signing-in.ts';
 
 // Mails need Astro's build.
 vi.mock('../../../src/mail/templates/invitation-request-mail.ts', () => ({
@@ -318,7 +309,7 @@ describe('the banner', () => {
 });
 
 const at = (now: Date, db = platform.db): Context => ({
-	...contextOn(platform, () => undefined, now),
+	...contextOn(platform, { now }),
 	db,
 });
 const decide = (userId: string, topic: Topic, subscribed: boolean) =>

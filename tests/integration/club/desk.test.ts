@@ -17,8 +17,9 @@ import {
 import { DEFAULT_MAIL_TIMES } from '../../../src/domain/mail/times.ts';
 import { viewDesk } from '../../../src/views/club/desk.ts';
 import { viewMembers } from '../../../src/views/members/members.ts';
+import { DAY_MS, HOUR_MS, NOW } from '../../support/time.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { addEvent, addMember, DAY_MS, HOUR_MS, NOW } from '../rows.ts';
+import { addEvent, addMember } from '../rows.ts';
 
 let platform: LocalPlatform;
 let member: string;

@@ -8,9 +8,10 @@ import { localTime } from '../../../src/domain/time/time.ts';
 import { takeSetUpStep } from '../../../src/features/club/set-up-club.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
 import { viewSetUp } from '../../../src/views/club/set-up.ts';
-import { contextAt } from '../context-at.ts';
+import { DAY_MS, NOW } from '../../support/time.ts';
+import { contextAt } from '../contexts.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { addOrganizer, DAY_MS, NOW, ORGANIZER } from '../rows.ts';
+import { addOrganizer, ORGANIZER } from '../rows.ts';
 
 const ZONE = 'Europe/Berlin';
 const CLUB: FormFields = { name: 'Night Readers', description: 'We read.' };

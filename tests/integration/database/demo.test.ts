@@ -25,7 +25,7 @@ import { localDate } from '../../../src/domain/time/time.ts';
 import { answer } from '../../../src/features/rsvps/answer-rsvp.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
 import { DAY_MS, timeAfter } from '../../support/time.ts';
-import { contextAt } from '../context-at.ts';
+import { contextAt } from '../contexts.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 
 const start = new Date('2026-11-25T10:00:00Z');

@@ -163,9 +163,10 @@ import { viewSeries, viewSeriesForm, viewSeriesList } from '../../../src/views/s
 import { viewConfirm } from '../../../src/views/sign-in/confirm.ts';
 import { fromNow, HOUR_MS, NOW } from '../../support/time.ts';
 import { holdDate } from '../clocks.ts';
+import { contextOn } from '../contexts.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 import { actorOf, addEvent, addMember, addMembers, addOrganizer, ORGANIZER } from '../rows.ts';
-import { askForLink, contextOn, signIn } from '../signing-in.ts';
+import { askForLink, signIn } from '../signing-in.ts';
 import { workAfterwards } from '../work-afterwards.ts';
 
 // The words are made by a template, which only Astro's build can read.
@@ -214,7 +215,7 @@ const auth = () => createAuth(platform.env);
 holdDate();
 beforeAll(async () => {
 	platform = await startLocalPlatform();
-	context = contextOn(platform, waitUntil);
+	context = contextOn(platform, { waitUntil });
 	cookie = await signIn(context, 'ada@example.com');
 	event = await addEvent(platform.db, {
 		startsAt: fromNow(HOUR_MS),

@@ -14,9 +14,9 @@ import { planMailings } from '../../../src/features/mail/plan-mailings.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
 import { CHORES, QUERIES_A_TICK, runChores } from '../../../src/jobs/chores.ts';
 import { fromNow, HOUR_MS, MINUTE_MS, NOW } from '../../support/time.ts';
+import { contextOn } from '../contexts.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 import { addMember, addSession } from '../rows.ts';
-import { contextOn } from '../signing-in.ts';
 
 // What the chores do is tested elsewhere; here it is when they run, and what one failure does.
 vi.mock('../../../src/features/mail/deliver-outbox.ts', () => ({ deliverOutbox: vi.fn() }));
@@ -56,7 +56,7 @@ beforeEach(async () => {
 });
 
 const tick = (minutes: number, seconds = 0) =>
-	runChores(contextOn(platform, () => undefined, fromNow(minutes * MINUTE_MS + seconds * 1000)));
+	runChores(contextOn(platform, { now: fromNow(minutes * MINUTE_MS + seconds * 1000) }));
 const runs = async () =>
 	Object.fromEntries((await platform.db.select().from(choreRuns)).map((run) => [run.name, run]));
 

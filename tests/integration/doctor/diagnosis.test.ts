@@ -24,9 +24,9 @@ import type { Database } from '../../../src/environment.ts';
 import { diagnose } from '../../../src/features/doctor/diagnose.ts';
 import { measureSessionRead } from '../../../src/features/doctor/measure-session-reads.ts';
 import { DAY_MS, fromNow, HOUR_MS, NOW } from '../../support/time.ts';
+import { contextOn } from '../contexts.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 import { addEvent, addMember, addMembers, addSession } from '../rows.ts';
-import { contextOn } from '../signing-in.ts';
 import { workAfterwards } from '../work-afterwards.ts';
 
 let platform: LocalPlatform;
@@ -42,7 +42,7 @@ beforeEach(async () => {
 	for (const table of [outbox, mailBatches, mailAddresses, sessionReads, choreRuns, user]) {
 		await db.delete(table);
 	}
-	context = contextOn(platform, waitUntil, NOW);
+	context = contextOn(platform, { waitUntil });
 	platform.statements.length = 0;
 	for (const level of ['warn', 'error'] as const) {
 		vi.spyOn(console, level).mockImplementation(() => undefined);

@@ -33,9 +33,9 @@ import {
 	startFakeResend,
 } from '../../support/mail/fake-resend.ts';
 import { DAY_MS, fromNow, HOUR_MS, NOW } from '../../support/time.ts';
+import { contextOn } from '../contexts.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 import { actorOf, addEvent, addMember, grantSession } from '../rows.ts';
-import { contextOn } from '../signing-in.ts';
 import { workAfterwards } from '../work-afterwards.ts';
 
 // The words are made by a template, which only Astro's build can read; what they say is tested elsewhere.
@@ -78,7 +78,7 @@ beforeEach(async () => {
 	});
 	owner = await addOwner();
 	resend = await startFakeResend();
-	const base = contextOn(platform, waitUntil);
+	const base = contextOn(platform, { waitUntil });
 	const mail = resendTransport(
 		{ transport: 'resend', from: 'a@b.example', apiKey: RESEND_API_KEY, baseUrl: resend.address },
 		{ single: 2_000, batch: 2_000 },

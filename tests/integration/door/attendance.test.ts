@@ -11,9 +11,9 @@ import { viewAccount } from '../../../src/views/members/account.ts';
 import { viewMember } from '../../../src/views/members/member.ts';
 import { times } from '../../support/for-all.ts';
 import { DAY_MS, fromNow, HOUR_MS, NOW, timeAfter } from '../../support/time.ts';
+import { contextOn } from '../contexts.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 import { actorOf, addEvent, addMember, addMembers, grantSession } from '../rows.ts';
-import { contextOn } from '../signing-in.ts';
 
 let platform: LocalPlatform;
 beforeAll(async () => {
@@ -344,7 +344,7 @@ describe('any past', () => {
 });
 
 describe('who was there', () => {
-	const context = (now = NOW) => contextOn(platform, () => undefined, now);
+	const context = (now = NOW) => contextOn(platform, { now });
 	const named = (name: string) => addMember(platform.db, { name });
 	const seenBy = async (viewer: string, id: string, now = NOW) => {
 		const { attendees } = await viewEvent(context(now), actorOf(viewer, 'member'), { id });

@@ -12,7 +12,7 @@ import { changeEvent, previewChange } from '../../../src/features/events/change-
 import { createEvent } from '../../../src/features/events/create-event.ts';
 import { viewDeskEvents } from '../../../src/views/club/desk.ts';
 import { DAY_MS, fromNow, HOUR_MS, NOW, timeAfter } from '../../support/time.ts';
-import { contextAt } from '../context-at.ts';
+import { contextAt } from '../contexts.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 import { meanwhile } from '../meanwhile.ts';
 import { addEvent, addMembers, addOrganizer, ORGANIZER } from '../rows.ts';

@@ -6,9 +6,9 @@ import { viewDeskEvents } from '../../../src/views/club/desk.ts';
 import { viewHome } from '../../../src/views/club/home.ts';
 import { viewPastEvents, viewUpcomingEvents } from '../../../src/views/events/events.ts';
 import { fromNow, HOUR_MS, NOW } from '../../support/time.ts';
+import { contextOn } from '../contexts.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 import { actorOf, addClub, addEvent, addMember } from '../rows.ts';
-import { contextOn } from '../signing-in.ts';
 
 /** Events that are on, and what a member reads of their own RSVPs in every list. */
 
@@ -92,7 +92,7 @@ beforeAll(async () => {
 });
 afterAll(() => platform.dispose());
 
-const context = (now = NOW) => contextOn(platform, () => undefined, now);
+const context = (now = NOW) => contextOn(platform, { now });
 const slugsOf = (events: readonly { slug: string }[]) => events.map(({ slug }) => slug);
 const linesOf = (lines: Awaited<ReturnType<typeof viewHome>>['coming']) =>
 	lines.flatMap((line) => (line.kind === 'event' ? [line.event] : []));

@@ -14,9 +14,9 @@ import {
 	viewSitemap,
 } from '../../../src/views/feeds/feeds.ts';
 import { DAY_MS, fromNow, HOUR_MS, NOW, timeAfter } from '../../support/time.ts';
+import { contextOn } from '../contexts.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 import { actorOf, addClub, addEvent, addMember, grantSession } from '../rows.ts';
-import { contextOn } from '../signing-in.ts';
 
 let platform: LocalPlatform;
 beforeAll(async () => {
@@ -30,7 +30,7 @@ beforeEach(async () => {
 	await addClub(db);
 });
 
-const context = (now = NOW) => contextOn(platform, () => undefined, now);
+const context = (now = NOW) => contextOn(platform, { now });
 const inDays = (days: number) => ({
 	startsAt: fromNow(days * DAY_MS),
 	endsAt: fromNow(days * DAY_MS + HOUR_MS),

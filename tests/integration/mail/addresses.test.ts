@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordMailReport, tryAddressAgain } from '../../../src/db/mail/addresses.ts';
 import { invitationRequests, mailAddresses } from '../../../src/db/schema.ts';
 import type { MailReport } from '../../../src/domain/mail/report.ts';
+import { NOW } from '../../support/time.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { addMember, addOrganizer, NOW, ORGANIZER } from '../rows.ts';
+import { addMember, addOrganizer, ORGANIZER } from '../rows.ts';
 
 const EMAIL = 'ada@example.com';
 const MEMBER = 'ada';

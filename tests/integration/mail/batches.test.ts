@@ -28,19 +28,18 @@ import {
 	RESEND_API_KEY,
 	startFakeResend,
 } from '../../support/mail/fake-resend.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, NOW } from '../../support/time.ts';
 import { runningClock } from '../clocks.ts';
+import { contextOn } from '../contexts.ts';
 import { untilItDies, workerOn } from '../dying.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { addEvent, addOrganizer, DAY_MS, HOUR_MS, NOW, ORGANIZER } from '../rows.ts';
-import { contextOn } from '../signing-in.ts';
+import { addEvent, addOrganizer, ORGANIZER } from '../rows.ts';
 import { workAfterwards } from '../work-afterwards.ts';
 
 // The words are made by a template, which only Astro's build can read; what they say is tested elsewhere.
 const render = vi.hoisted(() => vi.fn());
 vi.mock('../../../src/mail/templates/club-mail.ts', () => ({ batchMails: render }));
 vi.mock('../../../src/mail/templates/rsvp-mail.ts', () => ({ rsvpMail: vi.fn() }));
-
-const MINUTE_MS = 60_000;
 
 let platform: LocalPlatform;
 let resend: FakeResend;
@@ -64,7 +63,7 @@ beforeEach(async () => {
 		endsAt: new Date(NOW.getTime() + DAY_MS + HOUR_MS),
 	});
 	resend = await startFakeResend();
-	context = { ...contextOn(platform, waitUntil), mail: { ...transport(), pauseMs: 0 } };
+	context = { ...contextOn(platform, { waitUntil }), mail: { ...transport(), pauseMs: 0 } };
 	let rendered = 0;
 	render.mockReset();
 	// Rendering a second time would make other bytes.

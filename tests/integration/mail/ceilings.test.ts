@@ -20,10 +20,11 @@ import { askForSignIn } from '../../../src/features/sign-in/ask-for-sign-in.ts';
 import { sendWaitingSignIns } from '../../../src/features/sign-in/send-waiting-sign-ins.ts';
 import { MailError, type MailMessage } from '../../../src/mail/transports/transport.ts';
 import { dumpTables } from '../../support/database/dump.ts';
+import { DAY_MS, MINUTE_MS, NOW } from '../../support/time.ts';
 import { holdDate } from '../clocks.ts';
+import { contextOn } from '../contexts.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { addClub, addEvent, addMember, addMembers, DAY_MS, NOW } from '../rows.ts';
-import { contextOn } from '../signing-in.ts';
+import { addClub, addEvent, addMember, addMembers } from '../rows.ts';
 import { workAfterwards } from '../work-afterwards.ts';
 
 // The words are made by templates, which only Astro's build can read.
@@ -37,8 +38,6 @@ vi.mock('../../../src/mail/templates/invitation-request-mail.ts', () => ({
 		...{ to, subject: 'Invitations?', text: link, html: '', headers: {}, attachments: [] },
 	}),
 }));
-
-const MINUTE_MS = 60_000;
 
 let platform: LocalPlatform;
 let sent: { message: MailMessage; key: string }[];
@@ -75,7 +74,10 @@ beforeEach(async () => {
 });
 
 function at(minutes: number): Context {
-	const context = contextOn(platform, waitUntil, new Date(NOW.getTime() + minutes * MINUTE_MS));
+	const context = contextOn(platform, {
+		waitUntil,
+		now: new Date(NOW.getTime() + minutes * MINUTE_MS),
+	});
 	return {
 		...context,
 		config: { ...context.config, emailsPerDay },

@@ -4,8 +4,9 @@ import { user } from '../../../src/db/auth-schema.ts';
 import { isReachable, wantsTopic } from '../../../src/db/mail/eligibility.ts';
 import { mailAddresses, subscriptions } from '../../../src/db/schema.ts';
 import { TOPICS, type Topic, topicsFrom } from '../../../src/domain/mail/topics.ts';
+import { NOW } from '../../support/time.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { addMember, NOW } from '../rows.ts';
+import { addMember } from '../rows.ts';
 
 let platform: LocalPlatform;
 beforeAll(async () => {

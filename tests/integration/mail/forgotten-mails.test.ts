@@ -14,15 +14,14 @@ import {
 	subscriptions,
 } from '../../../src/db/schema.ts';
 import { planMailings } from '../../../src/features/mail/plan-mailings.ts';
+import { MINUTE_MS, NOW } from '../../support/time.ts';
+import { contextOn } from '../contexts.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { addClub, addEvent, addMember, NOW } from '../rows.ts';
-import { contextOn } from '../signing-in.ts';
+import { addClub, addEvent, addMember } from '../rows.ts';
 
 // The words are made by templates, which only Astro's build can read; nothing is sent here.
 vi.mock('../../../src/mail/templates/club-mail.ts', () => ({ batchMails: vi.fn() }));
 vi.mock('../../../src/mail/templates/rsvp-mail.ts', () => ({ rsvpMail: vi.fn() }));
-
-const MINUTE_MS = 60_000;
 
 let platform: LocalPlatform;
 beforeAll(async () => {
@@ -146,7 +145,7 @@ describe('the outbox', () => {
 		});
 		await deleteExpiredRows({ db, now: NOW });
 		expect(await messagesLeft()).toEqual([]);
-		await planMailings(contextOn(platform, () => undefined));
+		await planMailings(contextOn(platform));
 		expect(await messagesLeft()).toEqual([]);
 	});
 

@@ -10,9 +10,9 @@ import {
 } from '../../../src/features/mail/ask-for-invitations.ts';
 import { confirmInvitations } from '../../../src/features/mail/confirm-invitations.ts';
 import { MailError, type MailMessage } from '../../../src/mail/transports/transport.ts';
+import { NOW } from '../../support/time.ts';
+import { contextOn } from '../contexts.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { NOW } from '../rows.ts';
-import { contextOn } from '../signing-in.ts';
 import { workAfterwards } from '../work-afterwards.ts';
 
 // The words are made by a template, which only Astro's build can read.
@@ -56,7 +56,7 @@ beforeEach(async () => {
 const inMinutes = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
 
 const at = (minutes: number, later: Context['waitUntil'] = waitUntil): Context => {
-	const context = contextOn(platform, later, inMinutes(minutes));
+	const context = contextOn(platform, { waitUntil: later, now: inMinutes(minutes) });
 	return {
 		...context,
 		mail: {

@@ -8,11 +8,12 @@ import { BATCH_SIZE, deliverOutbox } from '../../../src/features/mail/deliver-ou
 import { deliverOwed } from '../../../src/features/mail/deliver-owed.ts';
 import { deliverQueued } from '../../../src/jobs/deliver-queued.ts';
 import { MailError, type MailMessage } from '../../../src/mail/transports/transport.ts';
+import { HOUR_MS, NOW } from '../../support/time.ts';
 import { runningClock } from '../clocks.ts';
+import { contextOn } from '../contexts.ts';
 import { untilItDies, workerOn } from '../dying.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { addEvent, addMember, addMembers, HOUR_MS, NOW } from '../rows.ts';
-import { contextOn } from '../signing-in.ts';
+import { addEvent, addMember, addMembers } from '../rows.ts';
 import { workAfterwards } from '../work-afterwards.ts';
 
 // The words are made by a template, which only Astro's build can read; what they say is tested elsewhere.
@@ -64,7 +65,7 @@ function mailbox(fault?: (key: string) => Error | undefined) {
 		const error = fault?.(key);
 		if (error) throw error;
 	};
-	const base = contextOn(platform, waitUntil);
+	const base = contextOn(platform, { waitUntil });
 	const context: Context = { ...base, mail: { ...base.mail, send } };
 	return { context, attempts, keys: () => attempts.map(({ key }) => key) };
 }

@@ -31,19 +31,10 @@ import { changeEvent } from '../../../src/features/events/change-event.ts';
 import { planMailings } from '../../../src/features/mail/plan-mailings.ts';
 import { answer } from '../../../src/features/rsvps/answer-rsvp.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
-import { contextAt } from '../context-at.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, NOW } from '../../support/time.ts';
+import { contextAt, contextOn } from '../contexts.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import {
-	addClub,
-	addEvent,
-	addMember,
-	addOrganizer,
-	DAY_MS,
-	HOUR_MS,
-	NOW,
-	ORGANIZER,
-} from '../rows.ts';
-import { contextOn } from '../signing-in.ts';
+import { addClub, addEvent, addMember, addOrganizer, ORGANIZER } from '../rows.ts';
 
 let platform: LocalPlatform;
 beforeAll(async () => {
@@ -65,12 +56,11 @@ beforeEach(async () => {
 	vi.spyOn(console, 'info').mockImplementation(() => undefined);
 });
 
-const MINUTE_MS = 60_000;
 /** Saturday, 11:00 in Berlin, for two hours. */
 const STARTS = new Date('2026-11-28T10:00:00Z');
 const at = (text: string) => new Date(text);
 
-const contextOf = (now: Date, clock?: Clock) => contextOn(platform, () => undefined, now, clock);
+const contextOf = (now: Date, clock?: Clock) => contextOn(platform, { now, clock });
 const plan = (now: Date, clock?: Clock) => planMailings(contextOf(now, clock));
 
 /** Runs the chore at each minute from one moment to another, the last not included. */

@@ -5,10 +5,10 @@ import type { StagingDatabase } from '../../../scripts/backup/staging.ts';
 import { type Db, primary } from '../../../src/db/client.ts';
 import { forecastRelease, releaseMail } from '../../../src/features/mail/release-mail.ts';
 import { emptyDatabase, fillClub, insert } from '../../support/database/generated-club.ts';
+import { HOUR_MS } from '../../support/time.ts';
 
 /** What the operator is told before email is released, and what is left of it then. */
 
-const HOUR_MS = 60 * 60_000;
 const NOW = new Date('2026-11-30T09:00:00Z');
 const hoursAgo = (hours: number) => NOW.getTime() - hours * HOUR_MS;
 

@@ -11,20 +11,12 @@ import { Refusal } from '../../../src/domain/errors.ts';
 import { collectData } from '../../../src/features/members/collect-data.ts';
 import { deleteAccount } from '../../../src/features/members/delete-account.ts';
 import { dumpTables } from '../../support/database/dump.ts';
+import { DAY_MS, HOUR_MS, NOW } from '../../support/time.ts';
 import { holdDate } from '../clocks.ts';
+import { contextOn } from '../contexts.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import {
-	addEvent,
-	addMember,
-	addOrganizer,
-	addSession,
-	DAY_MS,
-	grantSession,
-	HOUR_MS,
-	NOW,
-	ORGANIZER,
-} from '../rows.ts';
-import { contextOn, signIn } from '../signing-in.ts';
+import { addEvent, addMember, addOrganizer, addSession, grantSession, ORGANIZER } from '../rows.ts';
+import { signIn } from '../signing-in.ts';
 import { workAfterwards } from '../work-afterwards.ts';
 
 let platform: LocalPlatform;
@@ -138,7 +130,7 @@ async function fillEverything(): Promise<Filled> {
 	return { id, email, name, note, host, mark, pastEvent, comingEvent, session: sessionRow };
 }
 
-const context = (now = NOW): Context => contextOn(platform, waitUntil, now);
+const context = (now = NOW): Context => contextOn(platform, { waitUntil, now });
 
 /** Deletes the account of a member who is signed in, or is now. */
 async function leave(id: string, at = context()): Promise<void> {

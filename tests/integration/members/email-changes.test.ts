@@ -14,9 +14,10 @@ import { confirmChange } from '../../../src/features/members/confirm-email-chang
 import { deleteAccount } from '../../../src/features/members/delete-account.ts';
 import { MailError, type MailMessage } from '../../../src/mail/transports/transport.ts';
 import { viewEmailChange } from '../../../src/views/members/account.ts';
+import { HOUR_MS, NOW } from '../../support/time.ts';
+import { contextOn } from '../contexts.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { addMember, addSession, HOUR_MS, NOW } from '../rows.ts';
-import { contextOn } from '../signing-in.ts';
+import { addMember, addSession } from '../rows.ts';
 import { workAfterwards } from '../work-afterwards.ts';
 
 // The words are made by templates, which only Astro's build can read.
@@ -54,7 +55,10 @@ beforeEach(() => {
 });
 
 const at = (minutes = 0): Context => {
-	const context = contextOn(platform, waitUntil, new Date(NOW.getTime() + minutes * 60_000));
+	const context = contextOn(platform, {
+		waitUntil,
+		now: new Date(NOW.getTime() + minutes * 60_000),
+	});
 	return {
 		...context,
 		mail: {

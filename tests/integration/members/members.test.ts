@@ -33,21 +33,13 @@ import {
 	viewMembers,
 	viewMembersFile,
 } from '../../../src/views/members/members.ts';
+import { DAY_MS, HOUR_MS, NOW } from '../../support/time.ts';
 import { holdDate } from '../clocks.ts';
+import { contextOn } from '../contexts.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 import { meanwhile } from '../meanwhile.ts';
-import {
-	actorOf,
-	addEvent,
-	addMember,
-	addSession,
-	authorityOf,
-	DAY_MS,
-	grantSession,
-	HOUR_MS,
-	NOW,
-} from '../rows.ts';
-import { askForLink, contextOn } from '../signing-in.ts';
+import { actorOf, addEvent, addMember, addSession, authorityOf, grantSession } from '../rows.ts';
+import { askForLink } from '../signing-in.ts';
 import { workAfterwards } from '../work-afterwards.ts';
 
 let platform: LocalPlatform;
@@ -67,7 +59,7 @@ beforeEach(async () => {
 	owner = await addOwner({ id: 'olive', name: 'Olive' });
 });
 
-const site = () => contextOn(platform, waitUntil, NOW);
+const site = () => contextOn(platform, { waitUntil });
 /** An owner who is signed in. */
 async function addOwner(values: Partial<typeof user.$inferInsert> = {}): Promise<string> {
 	const id = await addMember(platform.db, { role: 'owner', ...values });

@@ -10,7 +10,7 @@ import { addBreak } from '../../../src/features/series/add-break.ts';
 import { endSeries } from '../../../src/features/series/end-series.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
 import { DAY_MS, fromNow, HOUR_MS, MINUTE_MS, NOW, timeAfter } from '../../support/time.ts';
-import { contextAt } from '../context-at.ts';
+import { contextAt } from '../contexts.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 import { meanwhile } from '../meanwhile.ts';
 import { addClub, addMembers, addOrganizer, ORGANIZER } from '../rows.ts';

@@ -28,7 +28,7 @@ import { endSeries } from '../../../src/features/series/end-series.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
 import { removeBreak } from '../../../src/features/series/remove-break.ts';
 import { DAY_MS, fromNow, HOUR_MS, MINUTE_MS, NOW } from '../../support/time.ts';
-import { contextAt } from '../context-at.ts';
+import { contextAt } from '../contexts.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 import { meanwhile } from '../meanwhile.ts';
 import { addClub, addMembers, addOrganizer, ORGANIZER } from '../rows.ts';

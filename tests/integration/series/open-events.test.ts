@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { breaks, club, events, series } from '../../../src/db/schema.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
 import { DAY_MS, fromNow, NOW } from '../../support/time.ts';
-import { contextAt } from '../context-at.ts';
+import { contextAt } from '../contexts.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 import { addClub } from '../rows.ts';
 

@@ -15,10 +15,11 @@ import { Refusal } from '../../../src/domain/errors.ts';
 import { renameMember } from '../../../src/features/members/rename-member.ts';
 import { confirmSignIn } from '../../../src/features/sign-in/confirm-sign-in.ts';
 import { endOtherSessions, signOut } from '../../../src/features/sign-in/end-sessions.ts';
+import { NOW } from '../../support/time.ts';
 import { holdDate, stretchTimeouts } from '../clocks.ts';
+import { contextOn } from '../contexts.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { NOW } from '../rows.ts';
-import { askForLink, contextOn, cookieHeader, signIn } from '../signing-in.ts';
+import { askForLink, cookieHeader, signIn } from '../signing-in.ts';
 import { workAfterwards } from '../work-afterwards.ts';
 
 let platform: LocalPlatform;
@@ -58,7 +59,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
 	await settled();
-	context = contextOn(platform, waitUntil);
+	context = contextOn(platform, { waitUntil });
 	platform.statements.length = 0;
 });
 
@@ -142,7 +143,7 @@ describe('a link', () => {
 
 	it('is refused when it has run out, was never made, or was used', async () => {
 		const token = await askForLink(context, emailOf());
-		const later = contextOn(platform, waitUntil, new Date(NOW.getTime() + 11 * 60_000));
+		const later = contextOn(platform, { waitUntil, now: new Date(NOW.getTime() + 11 * 60_000) });
 		expect(await refusalOf(confirmSignIn(later, authOf(), { token }, new Headers()))).toBe(
 			'link_used',
 		);

@@ -9,10 +9,12 @@ import { club, signInMails } from '../../../src/db/schema.ts';
 import { Refusal } from '../../../src/domain/errors.ts';
 import { emailAddress } from '../../../src/domain/text/email-address.ts';
 import { confirmSignIn } from '../../../src/features/sign-in/confirm-sign-in.ts';
+import { NOW } from '../../support/time.ts';
 import { holdDate } from '../clocks.ts';
+import { contextOn } from '../contexts.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { addMember, NOW } from '../rows.ts';
-import { askForLink, contextOn, signIn } from '../signing-in.ts';
+import { addMember } from '../rows.ts';
+import { askForLink, signIn } from '../signing-in.ts';
 import { workAfterwards } from '../work-afterwards.ts';
 
 const OWNER = 'ada@example.com';
@@ -30,7 +32,7 @@ afterAll(async () => {
 	await platform.dispose();
 });
 beforeEach(() => {
-	context = contextOn(platform, waitUntil);
+	context = contextOn(platform, { waitUntil });
 	expect(context.config.ownerEmail).toBe(OWNER);
 });
 afterEach(async () => {

@@ -4,8 +4,9 @@ import { createKvSessionStore, forgetCachedSessions } from '../../../src/auth/kv
 import { session } from '../../../src/db/auth-schema.ts';
 import { renameUser } from '../../../src/db/members/users.ts';
 import { deleteSessionByToken } from '../../../src/db/sign-in/sessions.ts';
+import { DAY_MS, NOW } from '../../support/time.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { addMember, addSession, DAY_MS, NOW } from '../rows.ts';
+import { addMember, addSession } from '../rows.ts';
 import { workAfterwards } from '../work-afterwards.ts';
 
 let platform: LocalPlatform;

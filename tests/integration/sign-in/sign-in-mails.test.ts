@@ -11,10 +11,10 @@ import { confirmSignIn } from '../../../src/features/sign-in/confirm-sign-in.ts'
 import { refusalText } from '../../../src/http/responses/refusal-text.ts';
 import { localMailbox, readMailbox } from '../../../src/mail/transports/local-mailbox.ts';
 import { MailError, type MailMessage } from '../../../src/mail/transports/transport.ts';
+import { NOW } from '../../support/time.ts';
 import { holdDate } from '../clocks.ts';
+import { contextOn } from '../contexts.ts';
 import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { NOW } from '../rows.ts';
-import { contextOn } from '../signing-in.ts';
 import { workAfterwards } from '../work-afterwards.ts';
 
 // The words are made by a template, which only Astro's build can read.
@@ -53,7 +53,10 @@ beforeEach(async () => {
 });
 
 const at = (minutes: number): Context => {
-	const context = contextOn(platform, waitUntil, new Date(NOW.getTime() + minutes * 60_000));
+	const context = contextOn(platform, {
+		waitUntil,
+		now: new Date(NOW.getTime() + minutes * 60_000),
+	});
 	return {
 		...context,
 		mail: {

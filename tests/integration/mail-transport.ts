@@ -1,0 +1,38 @@
+import { beforeEach } from 'vitest';
+import type { MailMessage, MailTransport } from '../../src/mail/transports/transport.ts';
+
+/** A mail provider that a file of tests plays itself: what it was given, and what it answers. */
+export interface TestTransport extends MailTransport {
+	/** What it was given during this test, in order, what it failed to take included. */
+	sent: { key: string; message: MailMessage }[];
+	/** What taking an email fails with from now on; it takes them all where that is undefined. */
+	fault: ((key: string) => Error | undefined) | undefined;
+}
+
+/** Has taken nothing, and fails at nothing, when a test begins. */
+export function useMailTransport(): TestTransport {
+	const take = (message: MailMessage, key: string) => transport.sent.push({ key, message });
+	const answer = (key: string) => {
+		const error = transport.fault?.(key);
+		if (error) throw error;
+	};
+	const transport: TestTransport = {
+		sent: [],
+		fault: undefined,
+		send: async (message, key) => {
+			take(message, key);
+			answer(key);
+		},
+		batchBody: (messages) => JSON.stringify(messages),
+		sendBatch: async (body, key) => {
+			for (const message of JSON.parse(body) as MailMessage[]) take(message, key);
+			answer(key);
+		},
+		pauseMs: 0,
+	};
+	beforeEach(() => {
+		transport.sent = [];
+		transport.fault = undefined;
+	});
+	return transport;
+}
