@@ -23,6 +23,8 @@ export interface Config {
 	monitorToken: string | undefined;
 	/** How many emails a day the plan at the mail provider allows; `local` where nothing is sent. */
 	emailsPerDay: number | 'unlimited' | 'local';
+	/** How old a visitor's page may be that is kept in an isolate's memory; 0 keeps none. Milliseconds. */
+	visitorMemoryMs: number;
 	/** Where the DNS is asked, instead of Cloudflare's resolver. */
 	dnsResolver: string | undefined;
 }
@@ -67,6 +69,13 @@ const emailsPerDay = z.union(
 	],
 	{ message: 'must be a number from 10 on, or "unlimited"' },
 );
+/** What a visitor sees may be five seconds old, as a replica of the database may be, too. Milliseconds. */
+const DEFAULT_VISITOR_MEMORY_MS = 2_000;
+const visitorMemory = z
+	.string()
+	.regex(/^\d{1,4}$/, { message: 'must be a number of milliseconds, 4000 at most' })
+	.transform(Number)
+	.refine((ms) => ms <= 4_000, { message: 'must be a number of milliseconds, 4000 at most' });
 const secret = z.string().min(32, { message: 'must have at least 32 characters' });
 /** What stands behind `Bearer` in a header. */
 const bearerToken = secret.regex(/^[\x21-\x7e]*$/, {
@@ -107,6 +116,9 @@ function check(env: Environment): ConfigResult {
 		: undefined;
 
 	const plan = env.EMAILS_PER_DAY ? read('EMAILS_PER_DAY', emailsPerDay) : undefined;
+	const visitorMemoryMs = env.VISITOR_MEMORY_MS
+		? read('VISITOR_MEMORY_MS', visitorMemory)
+		: undefined;
 	const monitorToken = env.MONITOR_TOKEN ? read('MONITOR_TOKEN', bearerToken) : undefined;
 	const dnsResolver = env.DNS_RESOLVER_URL
 		? read('DNS_RESOLVER_URL', z.url({ protocol: /^https?$/ }))
@@ -124,6 +136,7 @@ function check(env: Environment): ConfigResult {
 			webhookSecret: reportSecret,
 			monitorToken,
 			dnsResolver,
+			visitorMemoryMs: visitorMemoryMs ?? DEFAULT_VISITOR_MEMORY_MS,
 			emailsPerDay: plan ?? (isLocal ? 'local' : FREE_EMAILS_PER_DAY),
 			mail: isLocal
 				? { transport: 'mailbox', from: from as string }

@@ -165,6 +165,13 @@ export const VARIABLES = {
 		purpose: 'Lets a monitor read /api/doctor without an owner; at least 32 characters.',
 		source: 'Make one: openssl rand -base64 33',
 	},
+	VISITOR_MEMORY_MS: {
+		kind: 'variable',
+		where: 'everywhere',
+		optional: true,
+		purpose: 'How many milliseconds a page for visitors is kept in memory; 0 keeps none.',
+		source: 'Leave it out for 2000; 4000 at most.',
+	},
 	DNS_RESOLVER_URL: {
 		kind: 'variable',
 		where: 'everywhere',

@@ -34,6 +34,7 @@ import {
 	seeOther,
 	wantsJson,
 } from './http/responses/respond.ts';
+import { justChangedCookie } from './http/visitors/just-changed.ts';
 import { describeError, isDatabaseError, logger } from './logger.ts';
 import { provideWaitUntil } from './wait-until.ts';
 
@@ -182,6 +183,7 @@ export const onRequest = defineMiddleware(async (astro, next) => {
 		deliverAfterwards(context);
 	}
 
+	if (!isSafe && !locals.viewer && response.status < 400) cookies.push(justChangedCookie(isHttps));
 	response = withHeaders(response, isHttps);
 	if (response.status === 405 && !response.headers.has('allow')) {
 		response.headers.set('allow', allowedMethods(url.pathname));

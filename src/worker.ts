@@ -1,8 +1,11 @@
 import { handle } from '@astrojs/cloudflare/handler';
+import { wallClock } from './clock.ts';
+import { readConfig } from './config.ts';
 import type { Environment, OutboxQueueMessage } from './environment.ts';
 import { withReadablePath } from './http/requests/readable-path.ts';
 import { discardBody, receive } from './http/requests/received-body.ts';
 import { setSecurityHeaders, withOwnPhrase } from './http/responses/headers.ts';
+import { answerVisitors } from './http/visitors/answer-visitors.ts';
 
 /**
  * Static files never come this way (STATIC_PATHS in environment.ts), so Astro need not look among them
@@ -14,17 +17,32 @@ const NO_FILES = { fetch: async () => new Response(null, { status: 404 }) };
 /** Loaded when the cron or the queue calls: an isolate that starts for a page needs none of the chores. */
 const loadChores = async () => (await import('./jobs/handlers.ts')).choreHandlers;
 
+/** The site's own answer: the body is read to its end, and Astro makes the page. */
+async function answer(
+	request: Request,
+	env: Environment,
+	executionContext: ExecutionContext,
+): Promise<Response> {
+	const received = await receive(withReadablePath(request), env.DB);
+	const response = await handle(received, { ...env, ASSETS: NO_FILES }, executionContext);
+	await discardBody(received);
+	if (response.headers.has('content-security-policy')) return response;
+	// Astro answers some requests, such as those with slashes too many, before the middleware.
+	const own = withOwnPhrase(response);
+	const isHttps = new URL(request.url).protocol === 'https:';
+	setSecurityHeaders(own.headers, { styleHashes: [], isHttps });
+	return own;
+}
+
 export default {
-	async fetch(request, env, executionContext) {
-		const received = await receive(withReadablePath(request), env.DB);
-		const response = await handle(received, { ...env, ASSETS: NO_FILES }, executionContext);
-		await discardBody(received);
-		if (response.headers.has('content-security-policy')) return response;
-		// Astro answers some requests, such as those with slashes too many, before the middleware.
-		const answer = withOwnPhrase(response);
-		const isHttps = new URL(request.url).protocol === 'https:';
-		setSecurityHeaders(answer.headers, { styleHashes: [], isHttps });
-		return answer;
+	fetch(request, env, executionContext) {
+		const configuration = readConfig(env);
+		const memory = {
+			ageMs: configuration.ok ? configuration.config.visitorMemoryMs : 0,
+			now: wallClock().getTime(),
+			waitUntil: (work: Promise<unknown>) => executionContext.waitUntil(work),
+		};
+		return answerVisitors(request, memory, (asked) => answer(asked, env, executionContext));
 	},
 
 	async scheduled(controller, env, executionContext) {

@@ -36,7 +36,11 @@ async function develop(): Promise<void> {
 				server: { port },
 				// The adapter of astro.config.mjs, with the variables of a local run.
 				adapter: cloudflare({
-					configPath: writeLocalConfiguration(localVariables(url, LOCAL_STATE)),
+					configPath: writeLocalConfiguration({
+						...localVariables(url, LOCAL_STATE),
+						// Somebody who has just changed a page wants to see it.
+						VISITOR_MEMORY_MS: '0',
+					}),
 					imageService: 'passthrough',
 				}),
 				vite: {

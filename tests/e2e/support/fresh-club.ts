@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { serve } from '../../../scripts/local/serve.ts';
+import { FRESH_PAGES } from '../../support/site/controls.ts';
 import { clockedEntry } from '../../support/site/worker-clock.ts';
 import { NEW_CLUB, OPEN_CLUB, OWNERS_COOKIES } from './places.ts';
 import { test as base, expect } from './site.ts';
@@ -18,6 +19,7 @@ const testOn = (data: string) =>
 				persistTo,
 				kv: project.name !== 'without-kv',
 				entry: clockedEntry,
+				variables: FRESH_PAGES,
 			});
 			await use(site.url);
 			await site.stop();

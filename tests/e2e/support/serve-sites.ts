@@ -6,6 +6,7 @@ import { prepareData } from '../../../scripts/local/prepare.ts';
 import { serve } from '../../../scripts/local/serve.ts';
 import { CHROMIUM_OPTIONS, ensureChromium } from '../../../scripts/testing/chromium.ts';
 import { buildForTests } from '../../../scripts/testing/test-build.ts';
+import { FRESH_PAGES } from '../../support/site/controls.ts';
 import { servePagesDev } from '../../support/site/pages-dev.ts';
 import { clockedEntry } from '../../support/site/worker-clock.ts';
 import {
@@ -25,7 +26,7 @@ async function prepareClubs(folder: string): Promise<void> {
 	const cookies = join(folder, 'owners-cookies.json');
 	await prepareData({ persistTo: newClub, withDemo: false });
 	cpSync(newClub, openClub, { recursive: true });
-	const site = await serve({ persistTo: openClub, entry: clockedEntry });
+	const site = await serve({ persistTo: openClub, entry: clockedEntry, variables: FRESH_PAGES });
 	const browser = await chromium.launch({
 		executablePath: ensureChromium(),
 		args: CHROMIUM_OPTIONS,
@@ -55,8 +56,13 @@ export default async function serveSites(): Promise<() => Promise<void>> {
 		return persistTo;
 	};
 	const [site, withoutKv, pages] = await Promise.all([
-		serve({ persistTo: copy('site'), entry: clockedEntry }),
-		serve({ persistTo: copy('without-kv'), kv: false, entry: clockedEntry }),
+		serve({ persistTo: copy('site'), entry: clockedEntry, variables: FRESH_PAGES }),
+		serve({
+			persistTo: copy('without-kv'),
+			kv: false,
+			entry: clockedEntry,
+			variables: FRESH_PAGES,
+		}),
 		servePagesDev(copy('pages')),
 		prepareClubs(folder),
 	]);

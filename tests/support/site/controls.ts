@@ -59,3 +59,6 @@ export interface DatabaseCall {
 	/** The column for `first`, or what `raw` takes. */
 	option?: unknown;
 }
+
+/** For a site whose visitors' pages show at once what a test has just done. */
+export const FRESH_PAGES = { VISITOR_MEMORY_MS: '0' };

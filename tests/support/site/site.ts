@@ -8,7 +8,7 @@ import { type Build, type ServedWorker, serve } from '../../../scripts/local/ser
 import { workerdChildren } from '../../../scripts/local/workerd-process.ts';
 import type { Database } from '../../../src/environment.ts';
 import { until } from '../poll.ts';
-import type { Controls, Gate, Measured } from './controls.ts';
+import { type Controls, FRESH_PAGES, type Gate, type Measured } from './controls.ts';
 import { databaseAt } from './database.ts';
 import { setClock, sourceFor } from './worker-clock.ts';
 
@@ -107,6 +107,7 @@ async function workerOptions(options: SiteOptions) {
 			SITE_URL: options.siteUrl ?? `http://127.0.0.1:${port}`,
 			MAIL_FROM: 'Makers <makers@club.example>',
 			AUTH_SECRET,
+			...FRESH_PAGES,
 			TEST_WITHOUT: without.join(' '),
 			TEST_PATIENT: options.isPatient ? 'on' : undefined,
 			...options.vars,

@@ -97,6 +97,9 @@ describe('the environment', () => {
 		['MONITOR_TOKEN', 'x'.repeat(31)],
 		['MONITOR_TOKEN', `${'x'.repeat(32)} `],
 		['DNS_RESOLVER_URL', 'cloudflare-dns.com'],
+		['VISITOR_MEMORY_MS', '4001'],
+		['VISITOR_MEMORY_MS', '-1'],
+		['VISITOR_MEMORY_MS', '2s'],
 	])('with a weak %s (%j) says what is wrong, and never the value', (name, value) => {
 		const [problem, ...others] = problemsOf({ ...deployed, [name]: value });
 		expect(others).toEqual([]);
@@ -123,6 +126,15 @@ describe('the environment', () => {
 			};
 			expect(configOf(environment).webhookSecret).toBeUndefined();
 		}
+	});
+
+	it.each([
+		[undefined, 2_000],
+		['0', 0],
+		['4000', 4_000],
+	])('keeps pages for visitors, with the setting %s, for %i ms', (given, expected) => {
+		const environment = { ...deployed, ...(given !== undefined && { VISITOR_MEMORY_MS: given }) };
+		expect(configOf(environment).visitorMemoryMs).toBe(expected);
 	});
 
 	it('takes a token for a monitor and another resolver, and does without them', () => {

@@ -1,0 +1,96 @@
+/** An answer that may be given again, as it was made for the first of those who asked. */
+export interface Remembered {
+	status: number;
+	headers: readonly (readonly [name: string, value: string])[];
+	body: Uint8Array<ArrayBuffer>;
+}
+
+/** As many answers are kept at most; the oldest goes first. */
+export const MOST_ANSWERS = 256;
+/** As much do all of their bodies take at most. Bytes. */
+export const MOST_BYTES = 8 * 1024 * 1024;
+
+interface Kept {
+	answer: Remembered;
+	/** When it was begun: what it shows is no older. Milliseconds since 1970. */
+	begunAt: number;
+}
+
+interface Making {
+	begunAt: number;
+	/** Null where what came out is not to be given to anybody else. */
+	answer: Promise<Remembered | null>;
+}
+
+/** Answers to visitors, kept for a moment in this isolate. */
+export interface PageMemory {
+	/**
+	 * The answer at this address: one that is young enough, else the one that is being made, else a new one.
+	 * However many ask at once, it is made once.
+	 *
+	 * @param now milliseconds since 1970
+	 * @param make makes the answer; null where it may not be given to anybody else
+	 * @returns null where nothing may be given again, or the one who made it failed: everybody who asked makes
+	 *   their own
+	 */
+	recall: (
+		address: string,
+		now: number,
+		make: () => Promise<Remembered | null>,
+	) => Promise<Remembered | null>;
+	/** How many answers it holds, and the bytes of their bodies. */
+	size: () => { answers: number; bytes: number };
+}
+
+/**
+ * A memory for the answers to visitors. It is bounded in number and in bytes.
+ *
+ * @param ageMs how old an answer may become, counted from when it was begun: what is read after that
+ *   isn't in it
+ */
+export function pageMemory(ageMs: number): PageMemory {
+	// In the order in which they were kept: the first one is the oldest.
+	const kept = new Map<string, Kept>();
+	const making = new Map<string, Making>();
+	let bytes = 0;
+
+	function forget(address: string): void {
+		bytes -= kept.get(address)?.answer.body.byteLength ?? 0;
+		kept.delete(address);
+	}
+
+	function keep(address: string, one: Kept): void {
+		forget(address);
+		const size = one.answer.body.byteLength;
+		if (size > MOST_BYTES) return;
+		for (const [oldest, { begunAt }] of kept) {
+			const isFull = kept.size >= MOST_ANSWERS || bytes + size > MOST_BYTES;
+			if (!isFull && begunAt + ageMs > one.begunAt) break;
+			forget(oldest);
+		}
+		kept.set(address, one);
+		bytes += size;
+	}
+
+	return {
+		async recall(address, now, make) {
+			// A clock that was set back makes nothing young again.
+			const isYoung = ({ begunAt }: { begunAt: number }) => Math.abs(now - begunAt) < ageMs;
+			const known = kept.get(address);
+			if (known && isYoung(known)) return known.answer;
+			const present = making.get(address);
+			if (present && isYoung(present)) return present.answer.catch(() => null);
+
+			const one = { begunAt: now, answer: make() };
+			making.set(address, one);
+			try {
+				const answer = await one.answer;
+				if (answer) keep(address, { answer, begunAt: now });
+				return answer;
+			} finally {
+				if (making.get(address) === one) making.delete(address);
+			}
+		},
+		size: () => ({ answers: kept.size, bytes }),
+	};
+}

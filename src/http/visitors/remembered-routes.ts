@@ -1,0 +1,23 @@
+/**
+ * What visitors are shown most, and what is the same for every one of them: the pages about the club and its
+ * events, and the feeds. None of them reads its query, so that a query is no part of what is remembered.
+ */
+const REMEMBERED =
+	/^\/(?:events(?:\/(?:past|[a-z0-9-]{1,100}(?:\.ics)?))?|calendar\.ics|feed\.xml|sitemap\.xml)?$/;
+
+/** Headers that change what is answered, or whom it is for. */
+const PERSONAL_HEADERS = ['cookie', 'authorization', 'range'] as const;
+
+/**
+ * The address under which the answer to this request is remembered: two requests that have the same one get the
+ * same answer. A query is left out, so that made-up ones can't fill the memory.
+ *
+ * @returns null where the request is not a plain visitor's for one of the remembered pages
+ */
+export function rememberedAddress(request: Request): string | null {
+	if (request.method !== 'GET') return null;
+	if (PERSONAL_HEADERS.some((name) => request.headers.has(name))) return null;
+	if (request.headers.get('accept')?.includes('application/json')) return null;
+	const { origin, pathname } = new URL(request.url);
+	return REMEMBERED.test(pathname) ? `${origin}${pathname}` : null;
+}
