@@ -141,7 +141,7 @@ async function press(id?: string, allowsTwice = false) {
 
 const refusedWith = (code: RefusalCode) => expect.objectContaining({ code });
 
-describe('a mail that was given up', () => {
+describe('an email that was given up', () => {
 	it('is sent at once, under its own key, and the log says so', async () => {
 		const id = await addGivenUp();
 		expect(await press(id)).toMatchObject({ messages: 1 });

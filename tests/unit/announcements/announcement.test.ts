@@ -40,7 +40,7 @@ const errorsOf = (fields: FormFields) => {
 };
 
 describe('the form of an announcement', () => {
-	it('is trimmed, and its lines end as lines do', () => {
+	it('is trimmed, and its line ends become plain ones', () => {
 		expect(parseAnnouncement(FORM)).toEqual({
 			ok: true,
 			values: {
@@ -51,7 +51,7 @@ describe('the form of an announcement', () => {
 		});
 	});
 
-	it('names every field at fault', () => {
+	it('names every field that is wrong', () => {
 		expect(Object.keys(errorsOf({ to: '', subject: '  ', body: '\n' }))).toEqual([
 			'subject',
 			'body',
@@ -61,7 +61,7 @@ describe('the form of an announcement', () => {
 		expect(parsed.ok ? [] : Object.keys(parsed.errors)).toHaveLength(3);
 	});
 
-	it('takes a subject of one line and words up to their limits, and not a letter more', () => {
+	it('takes a subject of one line and a text up to their limits, and not a letter more', () => {
 		expect(errorsOf({ subject: 'x'.repeat(MAX_SUBJECT_LENGTH) })).toEqual({});
 		expect(errorsOf({ subject: 'x'.repeat(MAX_SUBJECT_LENGTH + 1) })).toHaveProperty('subject');
 		expect(errorsOf({ subject: 'Soup\nBcc: everybody@example.com' })).toHaveProperty('subject');
@@ -69,7 +69,7 @@ describe('the form of an announcement', () => {
 		expect(errorsOf({ body: 'x'.repeat(MAX_BODY_LENGTH + 1) })).toHaveProperty('body');
 	});
 
-	it('with the longest words fits a body in any script, as its page sends it', async () => {
+	it('with the longest text in any script fits into a request body', async () => {
 		const form = new FormData();
 		const fields = {
 			to: recipientsValue({ slug: 'a'.repeat(100) }),
@@ -82,7 +82,7 @@ describe('the form of an announcement', () => {
 		expect(await readTexts(request)).toEqual(fields);
 	});
 
-	it('names a topic or an event, and nothing else', () => {
+	it('takes a topic or an event as its recipients, and nothing else', () => {
 		for (const topic of TOPICS) {
 			const parsed = parseAnnouncement({ ...FORM, to: recipientsValue({ topic }) });
 			expect(parsed.ok && parsed.values.to).toEqual({ topic });
@@ -98,7 +98,7 @@ describe('the form of an announcement', () => {
 		}
 	});
 
-	it('tells what its writer saw; what says nothing, or more than there is, saw nothing', () => {
+	it('says which revision its writer saw; without one, or with one that does not exist yet, none', () => {
 		expect(seenRevision({ revision: '3' }, 5)).toBe(3);
 		expect(seenRevision({ revision: '5' }, 5)).toBe(5);
 		for (const revision of ['6', '', '-1', 'x', '1e9', '0']) {
@@ -108,23 +108,23 @@ describe('the form of an announcement', () => {
 	});
 });
 
-describe('the form that puts an announcement off', () => {
+describe('the form that schedules an announcement', () => {
 	const at = (date: string, time: string, now = NOW) => {
 		const parsed = parsePostponement({ date, time }, ZONE, now);
 		return parsed.ok ? parsed.values.sendsAt.toISOString() : Object.keys(parsed.errors);
 	};
 
-	it("is meant in the club's zone, in winter and in summer", () => {
+	it("is read in the club's time zone, in winter and in summer", () => {
 		expect(at('2026-11-26', '9:05')).toBe('2026-11-26T08:05:00.000Z');
 		expect(at('2027-07-01', '09:05')).toBe('2027-07-01T07:05:00.000Z');
 	});
 
-	it('moves a time on that the clocks skip, and takes the first of two', () => {
+	it('moves a time that the clocks skip, and takes the first of two that are equal', () => {
 		expect(at('2027-03-28', '02:30')).toBe('2027-03-28T01:30:00.000Z');
 		expect(at('2027-10-31', '02:30')).toBe('2027-10-31T00:30:00.000Z');
 	});
 
-	it('must be in the future, and within a year', () => {
+	it('takes a time in the future, within a year', () => {
 		expect(at('2026-11-24', '23:59')).toEqual(['date']);
 		expect(at('2026-11-25', '11:00')).toEqual(['time']);
 		expect(at('2026-11-25', '11:01')).toBe('2026-11-25T10:01:00.000Z');
@@ -133,7 +133,7 @@ describe('the form that puts an announcement off', () => {
 		expect(at('', '')).toEqual(['date', 'time']);
 	});
 
-	it('never gives a moment that is over, whatever is typed and whenever', () =>
+	it('never schedules for the past, whatever is typed and whenever', () =>
 		forAll(
 			fc.date({ min: new Date('2026-01-01'), max: new Date('2028-01-01'), noInvalidDate: true }),
 			fc.integer({ min: -3, max: 3 }),
@@ -148,7 +148,7 @@ describe('the form that puts an announcement off', () => {
 			},
 		));
 
-	it('begins with tomorrow morning, or with the time that was chosen', () => {
+	it('begins with tomorrow morning, or with the time that was chosen before', () => {
 		expect(postponeFields(null, ZONE, NOW)).toEqual({ date: '2026-11-26', time: '09:00' });
 		const missed = fromNow(-1);
 		expect(postponeFields(missed, ZONE, NOW)).toEqual({ date: '2026-11-26', time: '09:00' });
@@ -168,7 +168,7 @@ const progress = (handedOver: number, inHand = 0, waiting = 0, dropped = 0) => (
 	progress: { handedOver, inHand, waiting, dropped },
 });
 
-describe('how an announcement stands', () => {
+describe('the state of an announcement', () => {
 	const words = (state: Partial<AnnouncementState>) => {
 		const { mark, sentence } = stateText({ ...STATE, ...state }, ZONE);
 		return `${mark} | ${sentence}`;
@@ -216,11 +216,11 @@ describe('how an announcement stands', () => {
 			{ status: 'stopped', startedAt: NOW, recipients: 300, ...progress(100, 100, 0, 100) },
 			'Stopped | Went to 100 of 300 members. 100 more were just being handed over.',
 		],
-	])('%s', (_, state, expected) => {
+	])('is shown for %s', (_, state, expected) => {
 		expect(words(state)).toBe(expected);
 	});
 
-	it('can be stopped as long as something is not handed over', () => {
+	it('can be stopped as long as one email has not been sent to the provider', () => {
 		expect(isUnderWay({ status: 'sending', ...progress(1, 0, 1) })).toBe(true);
 		expect(isUnderWay({ status: 'sending', ...progress(1, 1, 0) })).toBe(true);
 		expect(isUnderWay({ status: 'sending', ...progress(2, 0, 0, 1) })).toBe(false);
@@ -228,8 +228,8 @@ describe('how an announcement stands', () => {
 	});
 });
 
-describe('who gets an announcement', () => {
-	it('is said in words', () => {
+describe('the audience of an announcement', () => {
+	it('is a sentence with the number of people who get it', () => {
 		const event = {
 			title: 'Open studio',
 			startsAt: new Date('2026-11-28T10:00:00Z'),
@@ -255,7 +255,7 @@ describe('who gets an announcement', () => {
 		expect(recipientsText(reach, false)).toContain("2 more attendees can't be reached");
 	});
 
-	it('is a topic or an event, and decides who may write to them', () => {
+	it('is a topic or an event, and decides who may write to it', () => {
 		expect(audienceOf({ topic: 'reminders', eventId: null })).toEqual({
 			topic: 'reminders',
 			eventId: null,

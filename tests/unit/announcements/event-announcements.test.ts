@@ -4,7 +4,7 @@ import { affectedBy, affectedText } from '../../../src/domain/announcements/even
 
 const at = (hour: number) => new Date(Date.UTC(2026, 10, 28, hour));
 
-describe('an announcement that is scheduled for the attendees of an event', () => {
+describe('an announcement scheduled for the attendees of an event', () => {
 	it.each([
 		['is held where the event is cancelled', 7, 9, null, { held: 1, late: 0, early: 0 }],
 		['comes late where the event now begins before it', 10, 12, 9, { held: 0, late: 1, early: 0 }],
@@ -21,7 +21,7 @@ describe('an announcement that is scheduled for the attendees of an event', () =
 		expect(affectedBy([scheduled])).toEqual(affected);
 	});
 
-	it('is spoken of before the change, and not at all where nothing happens to it', () => {
+	it('is named before the change, unless nothing happens to it', () => {
 		expect(affectedText({ held: 0, late: 0, early: 0 })).toEqual([]);
 		expect(affectedText({ held: 1, late: 2, early: 0 })).toEqual([
 			"1 announcement is scheduled for its attendees. It won't go out: it becomes a draft again.",
@@ -44,7 +44,7 @@ describe('an announcement that is scheduled for the attendees of an event', () =
 			'It was to go out on Saturday 28 November 2026, 7:00 (UTC), but its event is cancelled. It goes out only if you send it.',
 		],
 	] as const)(
-		'says when it goes out or why it did not (%s, %s, %d:00)',
+		'shows when it goes out, or why it did not (%s, event %s, %d:00)',
 		(status, of, hour, words) => {
 			const event = { status: of, startsAt: at(9) };
 			expect(timedText(status, at(hour), event, 'UTC')).toBe(words);

@@ -102,19 +102,19 @@ function permissionsAskedIn(text: string): Permission[] {
 }
 
 describe('the actions that are logged', () => {
-	it('are all somebody’s to do by the policy, and the policy knows all of them', () => {
+	it('are exactly those that the permissions of the policy lead to', () => {
 		const known = Object.values(LOGGED).flatMap((actions) =>
 			typeof actions === 'string' ? [] : actions,
 		);
 		expect([...new Set(known)].sort()).toEqual([...AUDITED_ACTIONS].sort());
 	});
 
-	it('are all written somewhere', () => {
+	it('are each written somewhere in the code', () => {
 		const source = [...filesIn('db'), ...filesIn('features')].map(({ text }) => text).join('\n');
 		expect(AUDITED_ACTIONS.filter((action) => !source.includes(`'${action}'`))).toEqual([]);
 	});
 
-	it('belong to every page of organizers that takes a form, and every file that they take out', () => {
+	it('belong to every page of organizers that takes a form, and to every file that they download', () => {
 		const routes = [...filesIn('pages/admin'), ...filesIn('actions'), ...filesIn('pages/api')];
 		const asking = routes.filter(({ text }) =>
 			/method === 'POST'|export const POST|defineAction|csvResponse\(/.test(text),
@@ -129,20 +129,20 @@ describe('the actions that are logged', () => {
 		expect(unlogged.map(({ path }) => path)).toEqual(['pages/admin/attendance/numbers.csv.ts']);
 	});
 
-	it('name the organizer wherever a page does what the database logs', () => {
+	it('have their organizer passed on to every change of events', () => {
 		// A batch that is written past the log would do an action that nobody is named for.
 		const features = filesIn('features').filter(({ text }) => /applyEventChanges\(/.test(text));
 		expect(features.length).toBeGreaterThan(4);
 		for (const { path, text } of features) expect(text, path).toMatch(/\bby,/);
 	});
 
-	it('each belong to one part of the log', () => {
+	it('each belong to one area of the log', () => {
 		expect(AUDITED_ACTIONS.map(areaOf).filter((area) => !AUDIT_AREAS.includes(area))).toEqual([]);
 		expect(new Set(AUDITED_ACTIONS.map(areaOf))).toEqual(new Set(AUDIT_AREAS));
 	});
 });
 
-describe('the filter in the address', () => {
+describe('the filter of the audit log in its address', () => {
 	const id = fc.string({ minLength: 1, maxLength: 100 }).filter((text) => text.isWellFormed());
 	const date = fc
 		.date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
@@ -161,7 +161,7 @@ describe('the filter in the address', () => {
 		{ requiredKeys: [] },
 	);
 
-	it('reads back as what it was', () =>
+	it('is read back as it was written', () =>
 		forAll(filter, (chosen) => {
 			const { search, pathname } = new URL(
 				auditLogPath(chosen as AuditFilter),
@@ -171,7 +171,7 @@ describe('the filter in the address', () => {
 			expect(readAuditFilter(new URLSearchParams(search))).toEqual(chosen);
 		}));
 
-	it('is nothing where nothing is chosen, whatever a form sends for that', () => {
+	it('is empty where nothing is chosen, whatever a form sends for that', () => {
 		expect(auditLogPath({})).toBe('/admin/audit-log');
 		expect(readAuditFilter(new URLSearchParams('who=&area=&from=&until='))).toEqual({});
 	});
@@ -186,11 +186,11 @@ describe('the filter in the address', () => {
 		['behind=1e9-1'],
 		[`who=${'x'.repeat(101)}`],
 		[`behind=${'9'.repeat(16)}-1`],
-	])('passes over %s', (query) => {
+	])('ignores %s', (query) => {
 		expect(readAuditFilter(new URLSearchParams(query))).toEqual({});
 	});
 
-	it('never throws, whatever an address holds', () =>
+	it('is read without an error, whatever an address holds', () =>
 		forAll(fc.dictionary(fc.string(), fc.string()), fc.string(), (fields, value) => {
 			for (const name of ['who', 'area', 'subject', 'member', 'from', 'until', 'behind']) {
 				readAuditFilter(new URLSearchParams({ ...fields, [name]: value }));
@@ -198,7 +198,7 @@ describe('the filter in the address', () => {
 		}));
 });
 
-describe('the words of an action', () => {
+describe('the text of a logged action', () => {
 	const ZONE = 'Europe/Berlin';
 	const words = (action: AuditedAction, values: Partial<AuditEntry> = {}) =>
 		entryText(
@@ -221,7 +221,7 @@ describe('the words of an action', () => {
 		]);
 	const at = (time: string) => new Date(time).getTime();
 
-	it('are a sentence for every action, with whom and what it is about', () => {
+	it('is a phrase for every action, with the member and the subject', () => {
 		for (const action of AUDITED_ACTIONS) {
 			const said = words(action, { subject: 'Open Saturday', member: 'Ben' }).words;
 			expect(said, action).toMatch(/^[a-z]/);
@@ -283,13 +283,13 @@ describe('the words of an action', () => {
 			{ member: null, before: { messages: 0 }, after: { messages: 3 } },
 			'let 3 mails be sent again',
 		],
-	])('%s %#: what was done is told', (action, values, expected) => {
+	])('of %s says what was done (case %#)', (action, values, expected) => {
 		expect(words(action, { subject: 'Open Saturday', member: 'Ben', ...values }).words).toBe(
 			expected,
 		);
 	});
 
-	it('of every field have a name of their own', () => {
+	it('has a label of its own for every field', () => {
 		for (const field of AUDITED_FIELDS.filter((each) => each !== 'events')) {
 			const [row] = words('club.changed', { after: { [field]: 1 } }).fields;
 			expect(row?.label, field).toMatch(/^[A-Z]/);
@@ -297,7 +297,7 @@ describe('the words of an action', () => {
 		}
 	});
 
-	it('tell times in the zone of the club, and truths as yes and no', () => {
+	it("shows times in the club's zone, and true and false as yes and no", () => {
 		expect(
 			table('event.changed', {
 				before: { startsAt: at('2026-12-05T09:00Z'), mapUrl: null },
@@ -318,7 +318,7 @@ describe('the words of an action', () => {
 		]);
 	});
 
-	it('leave texts as they were written, with a beginning where they are long', () => {
+	it('shows texts as they were written, with an excerpt where they are long', () => {
 		const body = `**Bring** a lamp. ${'And soup. '.repeat(30)}`;
 		const [field] = words('announcement.sent', { after: { body } }).fields;
 		expect(field?.after?.whole).toBe(body);
@@ -329,12 +329,12 @@ describe('the words of an action', () => {
 		).toBeNull();
 	});
 
-	it('leave out what something was made without', () => {
+	it('leaves out fields that were empty when something was created', () => {
 		const after = { title: 'Studio', mapUrl: null, cancelReason: null, description: '' };
 		expect(table('event.created', { after })).toEqual([['Title', null, 'Studio']]);
 	});
 
-	it('tell links and topics line by line, and do not fail at what they do not know', () => {
+	it('lists links and topics line by line, and does not fail at unknown values', () => {
 		expect(
 			table('club.changed', {
 				before: { links: [], topics: {} },
@@ -359,7 +359,7 @@ describe('the words of an action', () => {
 		]);
 	});
 
-	it('tell each event by its day, with what differs of it', () => {
+	it('names each event by its day, with the fields that changed', () => {
 		const startsAt = at('2026-12-05T09:00Z');
 		const { events } = words('series.changed', {
 			before: { events: { one: { startsAt, capacity: 6 }, two: { startsAt } } },

@@ -34,7 +34,7 @@ function mixed(one: string, other: string, share: number): string {
 }
 
 describe('contrast', () => {
-	it('is what WCAG calls it', () => {
+	it('between two colors is calculated as WCAG does', () => {
 		expect(contrast('#000000', '#ffffff')).toBeCloseTo(21, 5);
 		expect(contrast('#777777', '#ffffff')).toBeCloseTo(4.48, 2);
 		expect(contrast('#ff0000', '#ffffff')).toBeCloseTo(4, 1);
@@ -42,7 +42,7 @@ describe('contrast', () => {
 	});
 });
 
-describe('the colour of an owner', () => {
+describe('the color that an owner chose', () => {
 	const any = fc
 		.integer({ min: 0, max: 0xffffff })
 		.map((value) => `#${value.toString(16).padStart(6, '0')}`);
@@ -61,7 +61,7 @@ describe('the colour of an owner', () => {
 		['light', light],
 		['dark', dark],
 	] as const)(
-		'can be read in every pair that a %s page shows, whatever it is',
+		'is readable in every pair that a %s page shows, whatever it is',
 		(scheme, page) => {
 			const { paper = '', card = '', ink = '' } = page;
 			expect([paper, card, ink]).not.toContain('');
@@ -76,17 +76,17 @@ describe('the colour of an owner', () => {
 		60_000,
 	);
 
-	it('stays as it is where it can be read already', () => {
+	it('stays as it is where it is readable already', () => {
 		expect(palettes(DEFAULT_COLOUR).light.club).toBe(DEFAULT_COLOUR);
 	});
 
-	it('that is none is the colour of a club that has not chosen', () => {
+	it('falls back to the default where it is no color', () => {
 		for (const nonsense of ['', 'red', '#12345', 'url(evil)', '#12345g', '#ffffff;}']) {
 			expect(palettes(nonsense)).toEqual(palettes(DEFAULT_COLOUR));
 		}
 	});
 
-	it('comes out as six digits, so that nothing else can get into the style block', () =>
+	it('is written as six digits, so that nothing else can get into the style block', () =>
 		forAll(fc.string(), (text) => {
 			const { light: one, dark: other } = palettes(text);
 			for (const value of [...Object.values(one), ...Object.values(other)]) {
@@ -95,7 +95,7 @@ describe('the colour of an owner', () => {
 		}));
 });
 
-describe('the fixed colours of the style sheet', () => {
+describe('the fixed colors of the style sheet', () => {
 	const TEXT = 4.5;
 	/** Marks, edges of fields and outlines: WCAG 2.2, 1.4.11. */
 	const SHAPE = 3;
@@ -132,20 +132,20 @@ describe('the fixed colours of the style sheet', () => {
 	}
 
 	it.each([...pairs(light).map((pair) => ['light', ...pair] as const)])(
-		'%s: %s can be seen',
+		'have enough contrast on %s pages: %s',
 		(_, __, one, other, least) => {
 			expect(contrast(one, other)).toBeGreaterThanOrEqual(least);
 		},
 	);
 
 	it.each([...pairs({ ...light, ...dark }).map((pair) => ['dark', ...pair] as const)])(
-		'%s: %s can be seen',
+		'have enough contrast on %s pages: %s',
 		(_, __, one, other, least) => {
 			expect(contrast(one, other)).toBeGreaterThanOrEqual(least);
 		},
 	);
 
-	it('change for the dark, each of them', () => {
+	it('all have a value for the dark scheme', () => {
 		expect(Object.keys(dark).sort()).toEqual(Object.keys(light).sort());
 	});
 });

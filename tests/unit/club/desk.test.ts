@@ -127,15 +127,15 @@ const CASES: [
 	],
 ];
 
-describe('what needs a hand', () => {
-	it('is nothing in a club where all is well', () => {
+describe('the list of things to do on the desk', () => {
+	it('is empty in a club where all is well', () => {
 		expect(hands({})).toEqual([]);
 		expect(hands({ lastChoreAt: null }), 'before the first chore').toEqual([]);
 		expect(hands({ lastChoreAt: ago(5 * MINUTE_MS) })).toEqual([]);
 		expect(hands({ hasNextEvent: false, runningSeries: 0 }), 'a club without series').toEqual([]);
 	});
 
-	it.each(CASES)('is %s', (_, facts, forOwner, forHost) => {
+	it.each(CASES)('has %s', (_, facts, forOwner, forHost) => {
 		const owner = hands(facts);
 		expect(owner).toHaveLength(1);
 		expect(owner[0]?.words).toMatch(forOwner.words);
@@ -147,7 +147,7 @@ describe('what needs a hand', () => {
 		expect(host[0]?.href).toBe(forHost.href);
 	});
 
-	it('is of today in the zone of the club', () => {
+	it("has announcements of today by the club's time zone", () => {
 		const announcements = [
 			{ ...announcement, status: 'scheduled' as const, sendsAt: new Date('2026-11-25T23:30:00Z') },
 		];
@@ -156,7 +156,7 @@ describe('what needs a hand', () => {
 	});
 });
 
-describe('breaks', () => {
+describe('a break on the desk', () => {
 	const pause = {
 		title: 'Tea',
 		firstDate: '2026-12-19',
@@ -166,7 +166,7 @@ describe('breaks', () => {
 	const at = (time: string, values: Partial<typeof pause> = {}) =>
 		breakSentences([{ ...pause, ...values }], new Date(time), 'Europe/Berlin');
 
-	it('are told from two weeks before until they are over', () => {
+	it('is shown from two weeks before it begins until it is over', () => {
 		expect(at('2026-12-04T10:00Z')).toEqual([]);
 		expect(at('2026-12-05T10:00Z')).toEqual([
 			'Tea pauses from 19 December to 2 January: holidays.',
@@ -180,7 +180,7 @@ describe('breaks', () => {
 	});
 });
 
-describe('what is left to set up', () => {
+describe('the list of what is left to set up', () => {
 	const done: SetUpFacts = {
 		club: {
 			place: 'Leith',
@@ -196,13 +196,13 @@ describe('what is left to set up', () => {
 	const left = (facts: Partial<SetUpFacts>) => leftToSetUp({ ...done, ...facts }, NOW);
 	const nothing = { place: '', description: '', senderName: '', bannerId: null, links: [] };
 
-	it('is nothing once all is done, or once the club is some weeks old', () => {
+	it('is empty once all is done, or once the club is some weeks old', () => {
 		expect(left({})).toEqual([]);
 		expect(left({ club: nothing, setUpAt: ago(31 * DAY_MS) })).toEqual([]);
 		expect(left({ club: nothing, setUpAt: null })).toEqual([]);
 	});
 
-	it('is each thing until it is done', () => {
+	it('has each thing until it is done', () => {
 		const paths = (facts: Partial<SetUpFacts>) => left(facts).map(({ href }) => href);
 		const { club } = done;
 		expect(paths({ club: { ...club, place: '' } })).toEqual(['/admin/settings/place']);

@@ -52,7 +52,7 @@ function fieldsAtFault(part: (typeof SETTINGS_PARTS)[number], fields: FormFields
 }
 
 describe('a part of the settings', () => {
-	it.each(SETTINGS_PARTS)('sent as its form showed it changes nothing: %s', (part) => {
+	it.each(SETTINGS_PARTS)('changes nothing when it is sent as its form showed it: %s', (part) => {
 		const club: ClubSettings = {
 			...CLUB,
 			senderName: 'The Makers',
@@ -70,7 +70,7 @@ describe('a part of the settings', () => {
 		expect(partInShort(part, club)).not.toBe('');
 	});
 
-	it('has another sign as soon as it is another, and as long as it is the same the same', () => {
+	it('has a version of its own, which changes exactly when it changes', () => {
 		const renamed = { ...CLUB, name: 'Menders' };
 		expect(signOf('name', renamed)).not.toBe(signOf('name', CLUB));
 		for (const part of SETTINGS_PARTS) {
@@ -79,7 +79,7 @@ describe('a part of the settings', () => {
 		expect(signOf('banner', { ...CLUB, bannerId: 'new' })).not.toBe(signOf('banner', CLUB));
 	});
 
-	it('names each field that is not right', () => {
+	it('names each field that is wrong', () => {
 		expect(fieldsAtFault('name', { name: ' ', description: 'a\nb' })).toEqual([
 			'name',
 			'description',
@@ -105,10 +105,10 @@ describe('a part of the settings', () => {
 	});
 });
 
-describe('the sender of mails', () => {
+describe('the sender of emails', () => {
 	const FROM = 'Regulars <mail@club.example>';
 
-	it('is the name with the address of the deployment, which stays', () => {
+	it("is the club's sender name with the address of the deployment", () => {
 		expect(fromHeader(FROM, '')).toBe(FROM);
 		expect(fromHeader(FROM, 'Night Readers')).toBe('Night Readers <mail@club.example>');
 		expect(fromHeader('mail@club.example', 'Zoë & friends')).toBe(
@@ -122,7 +122,7 @@ describe('the sender of mails', () => {
 		expect(nameIn('"Readers, at night" <mail@club.example>')).toBe('Readers, at night');
 	});
 
-	it('can never add a line, an address or a second name to the header', () =>
+	it('never adds a line, an address or a second name to the header', () =>
 		times(2_000).forAll(
 			fc.oneof(
 				fc.string({ unit: 'binary', maxLength: 60 }),
@@ -143,7 +143,7 @@ describe('the sender of mails', () => {
 			},
 		));
 
-	it('takes one address for answers, and nothing that is more than one', () => {
+	it('takes one address for replies, and nothing that holds more', () => {
 		expect(valuesOf('sender', { senderName: '', replyTo: ' Ada@Example.com ' })).toEqual({
 			senderName: '',
 			replyTo: 'ada@example.com',
@@ -163,7 +163,7 @@ describe('the sender of mails', () => {
 	});
 });
 
-describe('links', () => {
+describe('the links of a club', () => {
 	const fieldsFor = (...urls: string[]): FormFields =>
 		Object.fromEntries(
 			urls.flatMap((url, index) => [
@@ -184,14 +184,14 @@ describe('links', () => {
 		'https://localhost/',
 		'mailto:ada@example.com',
 		' javascript:alert(1)//https://example.com',
-	])('refuses %s', (url) => {
+	])('are refused with %s', (url) => {
 		expect(parseLinks(fieldsFor(url))).toMatchObject({
 			ok: false,
 			errors: { url1: expect.any(String) },
 		});
 	});
 
-	it('keeps only what a browser opens by https, whatever is sent', () =>
+	it('keep only what a browser opens by https, whatever is sent', () =>
 		forAll(
 			fc.oneof(
 				fc.string(),
@@ -208,7 +208,7 @@ describe('links', () => {
 			},
 		));
 
-	it('take eight, keep their order, leave out empty lines, and refuse the same address twice', () => {
+	it('are at most eight, keep their order, skip empty lines, and take no address twice', () => {
 		const urls = Array.from({ length: MAX_LINKS }, (_, index) => `https://example.com/${index}`);
 		const parsed = parseLinks({ ...fieldsFor(...urls), label3: ' ', url3: '' });
 		if (!parsed.ok) throw new Error('refused');
@@ -244,7 +244,7 @@ describe('topics that an owner has changed', () => {
 		};
 	};
 
-	it('are kept only where they are another than usual', () => {
+	it('are saved only where they differ from the defaults', () => {
 		const usual = {
 			...ticked('invitations', true, false),
 			...ticked('reminders', true, true),
@@ -255,7 +255,7 @@ describe('topics that an owner has changed', () => {
 		expect(valuesOf('topics', other).topics).toEqual({ announcements: { isDefault: true } });
 	});
 
-	it('count for who has said nothing, and one that is not offered is off for everybody', () =>
+	it('decide for members who have said nothing, and one that is not offered is off for everybody', () =>
 		forAll(
 			fc.tuple(
 				...TOPICS.map(() =>
@@ -288,7 +288,7 @@ describe('topics that an owner has changed', () => {
 			},
 		));
 
-	it('remember since when another default counts, until it is changed again', () => {
+	it('save since when another default applies, until it is changed again', () => {
 		const on = savedTopics({}, { announcements: { isDefault: true } }, NOW);
 		expect(on).toEqual({ announcements: { isDefault: true, since: NOW.getTime() } });
 		const later = fromNow(1_000);
@@ -301,8 +301,8 @@ describe('topics that an owner has changed', () => {
 	});
 });
 
-describe('a colour', () => {
-	it('is measured as pages show it, and enough in both schemes, whatever is chosen', () =>
+describe('the report about a color', () => {
+	it('measures it as pages show it, readable in both schemes, whatever is chosen', () =>
 		forAll(fc.integer({ min: 0, max: 0xffffff }), (value) => {
 			const colour = `#${value.toString(16).padStart(6, '0')}`;
 			const [light, dark] = colourReport(colour);
@@ -319,14 +319,14 @@ describe('a colour', () => {
 			}
 		}));
 
-	it('says in which direction it was changed', () => {
+	it('says whether it was made darker or lighter', () => {
 		expect(colourReport('#ffe14d')[0]?.change).toBe('darker');
 		expect(colourReport('#10240f')[1]?.change).toBe('lighter');
 	});
 });
 
-describe('another zone', () => {
-	it('says what becomes of series, open events and the rest', () => {
+describe('the warning before another time zone', () => {
+	it('says what happens to series, open events and the rest', () => {
 		const sentences = zoneSentences('Europe/Lisbon', {
 			openEvents: 4,
 			series: [{ title: 'Open studio', startsAtTime: '09:00' }],

@@ -37,7 +37,7 @@ function chosen(step: SetUpStep, fields: FormFields): unknown {
 	return parsed.values.step === 'series' ? parsed.values.plan : parsed.values.chosen;
 }
 
-describe('the steps of the first run', () => {
+describe('the steps of the set-up', () => {
 	it('come one after the other, each when those before it are done', () => {
 		expect(nextStep(EMPTY_DRAFT)).toBe('club');
 		expect(nextStep({ ...EMPTY_DRAFT, name: 'Night Readers' })).toBe('place');
@@ -45,7 +45,7 @@ describe('the steps of the first run', () => {
 		expect(nextStep(WHOLE)).toBe('series');
 	});
 
-	it('can be taken again when they are done, and not before their time', () => {
+	it('can be opened again when they are done, and not before their turn', () => {
 		const draft = { ...WHOLE, colour: '' };
 		expect(SET_UP_STEPS.filter((step) => canTake(step, draft))).toEqual([
 			'club',
@@ -55,11 +55,11 @@ describe('the steps of the first run', () => {
 		expect(SET_UP_STEPS.filter((step) => canTake(step, EMPTY_DRAFT))).toEqual(['club']);
 	});
 
-	it('never ask for a place or a sentence that a club does without', () => {
+	it('never require a place or a description', () => {
 		expect(nextStep({ ...WHOLE, place: '', description: '' })).toBe('series');
 	});
 
-	it('lead on: what a form of each keeps makes the next one come', () =>
+	it('lead on: saving the form of one opens the next', () =>
 		forAll(
 			fc.string({ minLength: 1, maxLength: 80 }),
 			fc.constantFrom('UTC', 'Asia/Kolkata'),
@@ -84,7 +84,7 @@ describe('the steps of the first run', () => {
 			},
 		));
 
-	it('have pages that a sign-in may lead to, that take posts, and that lead back', () => {
+	it('have pages that a sign-in may lead to and that take posts, each after the one before', () => {
 		expect(SET_UP_STEPS.map(stepBefore)).toEqual([null, 'club', 'place', 'colour']);
 		for (const step of SET_UP_STEPS) {
 			expect(safeNextPath(stepPath(step))).toBe(stepPath(step));
@@ -93,7 +93,7 @@ describe('the steps of the first run', () => {
 	});
 });
 
-describe('the name of a club', () => {
+describe("the set-up form for the club's name", () => {
 	it.each([
 		[{ name: '  Night Readers ' }, { name: 'Night Readers', description: '' }],
 		[
@@ -106,12 +106,12 @@ describe('the name of a club', () => {
 		[{ name: 'two\nlines' }, ['name']],
 		[{ name: 'nul\u0000' }, ['name']],
 		[{ name: 'x'.repeat(5_000), description: 'y'.repeat(301) }, ['name', 'description']],
-	])('from %j', (fields, expected) => {
+	])('reads %j', (fields, expected) => {
 		expect(chosen('club', fields as FormFields)).toEqual(expected);
 	});
 });
 
-describe('zone and place', () => {
+describe('the set-up form for zone and place', () => {
 	it.each([
 		[
 			{ timeZone: 'Europe/Berlin', place: ' Hanover ' },
@@ -122,12 +122,12 @@ describe('zone and place', () => {
 		[{ timeZone: '+01:00' }, ['timeZone']],
 		[{}, ['timeZone']],
 		[{ timeZone: 'UTC', place: 'x'.repeat(201) }, ['place']],
-	])('from %j', (fields, expected) => {
+	])('reads %j', (fields, expected) => {
 		expect(chosen('place', fields as FormFields)).toEqual(expected);
 	});
 });
 
-describe('the colour', () => {
+describe('the set-up form for the color', () => {
 	it.each([
 		[{ colour: '#2F6FDE' }, { colour: '#2f6fde' }],
 		[{ colour: '#2f6fde', typed: '' }, { colour: '#2f6fde' }],
@@ -138,13 +138,13 @@ describe('the colour', () => {
 		[{ colour: 'url(evil)' }, ['colour']],
 		[{ colour: '#ffffff;}' }, ['colour']],
 		[{}, ['colour']],
-	])('from %j', (fields, expected) => {
+	])('reads %j', (fields, expected) => {
 		expect(chosen('colour', fields as FormFields)).toEqual(expected);
 	});
 });
 
-describe('a form', () => {
-	it('begins with what the draft holds', () => {
+describe('the form of a set-up step', () => {
+	it('begins with what the draft has', () => {
 		const at = { zoneHint: 'Europe/Berlin', now: NOW };
 		expect(fieldsOf('club', WHOLE, at)).toEqual({ name: 'Night Readers', description: 'We read.' });
 		expect(fieldsOf('place', WHOLE, { ...at, zoneHint: 'Asia/Tokyo' })).toEqual({
@@ -158,13 +158,13 @@ describe('a form', () => {
 		});
 	});
 
-	it('of a club without a zone begins with where its owner seems to be', () => {
+	it("begins with the owner's likely time zone where the draft has none", () => {
 		const hinted = (zoneHint: string | null) =>
 			fieldsOf('place', EMPTY_DRAFT, { zoneHint, now: NOW }).timeZone;
 		expect([hinted('Asia/Tokyo'), hinted(null)]).toEqual(['Asia/Tokyo', 'UTC']);
 	});
 
-	it('is refused with the fields at fault, whatever is sent', () =>
+	it('is saved or refused with the wrong fields, whatever is sent', () =>
 		forAll(
 			fc.constantFrom(...SET_UP_STEPS),
 			fc.dictionary(
@@ -180,10 +180,10 @@ describe('a form', () => {
 		));
 });
 
-describe('what others see of a club that is not set up', () => {
+describe('the draft of a club', () => {
 	const row = { ...NEW_CLUB, ...WHOLE };
 
-	it('is nothing of its draft', () => {
+	it('is hidden from everybody else', () => {
 		const stranger = clubProfile({ ...row, setUpAt: null });
 		expect(stranger).toEqual(clubProfile(undefined));
 		expect(JSON.stringify(stranger)).not.toContain('Night');
@@ -191,7 +191,7 @@ describe('what others see of a club that is not set up', () => {
 		expect(clubProfile({ ...row, setUpAt: NOW })).toMatchObject({ ...WHOLE, isSetUp: true });
 	});
 
-	it('is all of it for its owner, with something for what is missing', () => {
+	it('is shown to its owner, with placeholders for what is missing', () => {
 		expect(draftProfile(WHOLE)).toMatchObject({ name: 'Night Readers', colour: '#2f6fde' });
 		expect(draftProfile(EMPTY_DRAFT)).toMatchObject({ name: 'A new club', isSetUp: false });
 	});

@@ -79,7 +79,7 @@ async function roundTrip(club: GeneratedClub): Promise<{ first: string; second: 
 	}
 }
 
-describe('a backup that is restored and made again', () => {
+describe('a backup that is restored and taken again', () => {
 	it('has the same bytes, whatever is in the club', () =>
 		times(20).forAllAsync(anyClub, async (club) => {
 			const { first, second } = await roundTrip(club);
@@ -108,13 +108,13 @@ describe('the SQL of a backup', () => {
 		}
 	});
 
-	it('makes the triggers after every row', async () => {
+	it('creates the triggers after every row', async () => {
 		const { first } = await roundTrip(BIG_CLUB);
 		expect(first.lastIndexOf('\nINSERT INTO "')).toBeLessThan(first.indexOf('CREATE TRIGGER'));
 		expect(first.match(/CREATE TRIGGER/g)).toHaveLength(4);
 	});
 
-	it('puts email on hold also where somebody reads it in by hand', async () => {
+	it('puts email on hold even where somebody loads it by hand', async () => {
 		const { first } = await roundTrip(BIG_CLUB);
 		const db = new DatabaseSync(':memory:');
 		db.exec(first);
@@ -125,7 +125,7 @@ describe('the SQL of a backup', () => {
 		db.close();
 	});
 
-	it('gives out no number of the audit log twice', async () => {
+	it('lets the audit log go on with a number that was never used', async () => {
 		const [source, target] = [emptyDatabase(), emptyDatabase()];
 		fillClub(source.db, { ...BIG_CLUB, pictureSize: 0 });
 		await restoreInto(target.db, backUp(source.db));
@@ -144,7 +144,7 @@ describe('the SQL of a backup', () => {
 });
 
 describe('the rules of the tables', () => {
-	it('name every table of the schema, so that a new one is decided about', () => {
+	it('name every table of the schema, so that a new one needs a decision', () => {
 		const { db, dispose } = emptyDatabase();
 		const tables = db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all();
 		dispose();
@@ -152,14 +152,14 @@ describe('the rules of the tables', () => {
 		expect(Object.keys(TABLE_RULES).sort()).toEqual(own.sort());
 	});
 
-	it('stop a backup of a database with a table that nobody decided about', () => {
+	it("stop a backup of a database with a table that they don't name", () => {
 		const { db, dispose } = emptyDatabase();
 		db.exec('CREATE TABLE brand_new (id TEXT PRIMARY KEY)');
 		expect(() => backUp(db)).toThrow(/doesn't know the table brand_new/);
 		dispose();
 	});
 
-	it('need no bytes, which only texts can be cut into pieces of', () => {
+	it('meet no column of bytes, because only texts can be cut into pieces', () => {
 		const { db, dispose } = emptyDatabase();
 		const columns = db
 			.prepare(
@@ -172,7 +172,7 @@ describe('the rules of the tables', () => {
 });
 
 describe('the folder of a backup', () => {
-	it('and its files are readable by their owner alone', () => {
+	it('is readable by its owner alone, and so are its files', () => {
 		const { db, dispose } = emptyDatabase();
 		const to = backUp(db);
 		dispose();
@@ -182,12 +182,12 @@ describe('the folder of a backup', () => {
 		}
 	});
 
-	it('must be outside the project, also by way of a link', () => {
+	it('must be outside the project', () => {
 		expect(() => makeBackupFolder(join(ROOT, 'backup'))).toThrow(/inside the project/);
 		expect(() => makeBackupFolder(ROOT)).toThrow(/inside the project/);
 	});
 
-	it('is never written over', () => {
+	it('is never overwritten', () => {
 		const { db, dispose } = emptyDatabase();
 		const to = backUp(db);
 		dispose();
@@ -195,8 +195,8 @@ describe('the folder of a backup', () => {
 	});
 });
 
-describe('a backup of a site that goes on running', () => {
-	it('is of one moment: what is written after it began is not in it', () => {
+describe('a backup of a running site', () => {
+	it('is of one moment: nothing written after it began is in it', () => {
 		const persistTo = join(folder, 'running');
 		const file = localDatabaseFile(persistTo);
 		mkdirSync(dirname(file), { recursive: true });
@@ -213,7 +213,7 @@ describe('a backup of a site that goes on running', () => {
 		expect(sqlOf(to)).not.toContain('CHANGED');
 	});
 
-	it('needs a site that is there', () => {
+	it('needs a site that exists', () => {
 		expect(() => localSnapshot(join(folder, 'nowhere'))).toThrow(/no local site here yet/);
 	});
 });
@@ -243,7 +243,7 @@ describe('a restore that breaks off', () => {
 		staged.dispose();
 	});
 
-	it('is undone where a row of it is missing', async () => {
+	it('is undone where one of its rows is missing', async () => {
 		const [source, target] = [emptyDatabase(), emptyDatabase()];
 		fillClub(source.db, { ...BIG_CLUB, pictureSize: 0 });
 		const staged = await stageBackup(await openBackup(backUp(source.db)));
@@ -277,10 +277,10 @@ describe('a backup that was changed', () => {
 	});
 });
 
-describe('a backup of the release before', () => {
+describe('a backup of an earlier release', () => {
 	const OLDER = migrationNames().filter((name) => name < '0007');
 
-	it('is migrated on its way in: 0.1.0 restores into the tables of this version', async () => {
+	it('is migrated while it is restored: 0.1.0 fits into the tables of this version', async () => {
 		const [source, target] = [emptyDatabase(OLDER), emptyDatabase()];
 		fillClub(source.db, BIG_CLUB);
 		await restoreInto(target.db, backUp(source.db, OLDER));
@@ -291,7 +291,7 @@ describe('a backup of the release before', () => {
 		target.dispose();
 	});
 
-	it('goes through what its migrations do to rows', async () => {
+	it('is changed by what later migrations do to rows', async () => {
 		const first = migrationNames().slice(0, 2);
 		const [source, target] = [emptyDatabase(first), emptyDatabase()];
 		insert(source.db, 'club', {
@@ -310,7 +310,7 @@ describe('a backup of the release before', () => {
 		target.dispose();
 	});
 
-	it('of a newer version is refused by its name', async () => {
+	it("is refused, with the migration's name, where it comes from a newer version", async () => {
 		const { db, dispose } = emptyDatabase();
 		const to = backUp(db, [...migrationNames(), '9999_future.sql']);
 		dispose();

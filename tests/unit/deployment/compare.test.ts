@@ -60,12 +60,12 @@ function worker(changes: Partial<FoundWorker>): Survey {
 	return { ...WHOLE, worker: { ...WORKER, ...changes } };
 }
 
-describe('the comparison of a deployment with what is there', () => {
+describe('the comparison of a deployment with the account', () => {
 	it('finds nothing where everything is as it should be', () => {
 		expect(differences(WHOLE)).toEqual([]);
 	});
 
-	it('is the plan of a first deployment', () => {
+	it('lists everything for a first deployment', () => {
 		expect(differences(NOTHING)).toEqual([
 			'database regulars-db missing',
 			'KV namespace regulars-kv missing',
@@ -145,7 +145,7 @@ describe('the comparison of a deployment with what is there', () => {
 		]);
 	});
 
-	it('finds a secret that lies open', () => {
+	it('finds a secret that is readable', () => {
 		const bindings = WORKER.bindings.map((binding) =>
 			binding.name === 'AUTH_SECRET'
 				? { ...binding, type: 'plain_text', target: 'a secret' }
@@ -156,7 +156,7 @@ describe('the comparison of a deployment with what is there', () => {
 		]);
 	});
 
-	it('finds a domain that the settings no longer name, whose removal needs the notes', () => {
+	it('finds a domain that the settings no longer name', () => {
 		const found = { ...WHOLE, domains: [{ hostname: 'old.example.org', service: 'regulars' }] };
 		expect(differences(found)).toEqual([
 			'domain club.example.org missing',
@@ -164,7 +164,7 @@ describe('the comparison of a deployment with what is there', () => {
 		]);
 	});
 
-	it('finds what the settings switch off', () => {
+	it('finds a binding that the settings switch off', () => {
 		expect(differences(WHOLE, { ...GIVEN, USE_KV: 'off' })).toEqual([
 			'KV namespace regulars-kv unwanted: switched off by the settings',
 			'Worker regulars different: KV should not be bound',
@@ -172,15 +172,15 @@ describe('the comparison of a deployment with what is there', () => {
 	});
 });
 
-describe('what belongs to somebody else', () => {
+describe('a part of the account that belongs to another site', () => {
 	const deployment = describeDeployment('production', 'workers', GIVEN);
 
-	it('is nothing in an empty account, nor in one with this very site', () => {
+	it('is not found in an empty account, nor in one with this very site', () => {
 		expect(foreignParts(deployment, NOTHING)).toEqual([]);
 		expect(foreignParts(deployment, WHOLE)).toEqual([]);
 	});
 
-	it('is a Worker of the same name that knows another database, or none', () => {
+	it('is a Worker of the same name with another database, or none', () => {
 		const other = WORKER.bindings.map((binding) =>
 			binding.name === 'DB' ? { ...binding, target: 'other-id' } : binding,
 		);
@@ -204,28 +204,28 @@ describe('what belongs to somebody else', () => {
 	});
 });
 
-describe('a change past Alchemy', () => {
+describe('a change that was made without Alchemy', () => {
 	const drifted = (found: Survey, given: Given = GIVEN) => {
 		const deployment = describeDeployment('production', 'workers', given);
 		return hasDrifted(compare(deployment, deployedValues(given), MIGRATIONS, found), found);
 	};
 
-	it('is a part of a deployed site that is gone or differs', () => {
+	it('is found where a part of a deployed site is gone or differs', () => {
 		expect(drifted({ ...WHOLE, kv: null })).toBe(true);
 		expect(drifted({ ...WHOLE, queue: { id: 'queue-id', consumers: [] } })).toBe(true);
 		expect(drifted({ ...WHOLE, domains: [] })).toBe(true);
 	});
 
-	it('is none in a site as it should be, nor before the first deployment', () => {
+	it('is not found in a site as it should be, nor before the first deployment', () => {
 		expect(drifted(WHOLE)).toBe(false);
 		expect(drifted(NOTHING)).toBe(false);
 	});
 
-	it('is none in what every deployment sets anew', () => {
+	it('is not found in what every deployment sets again', () => {
 		expect(drifted(worker({ crons: [], bindings: [WORKER.bindings[0] as never] }))).toBe(false);
 	});
 
-	it('waits where something is to be removed, for which the notes are needed', () => {
+	it("is not repaired where something is to be removed, because that needs Alchemy's state", () => {
 		const domains = [{ hostname: 'old.example.org', service: 'regulars' }];
 		expect(drifted({ ...WHOLE, domains })).toBe(false);
 		expect(drifted({ ...WHOLE, queue: null }, { ...GIVEN, USE_KV: 'off' })).toBe(false);

@@ -23,7 +23,7 @@ function configOf(env: Environment) {
 }
 
 describe('the environment', () => {
-	it('that is complete is a configuration', () => {
+	it('becomes a configuration when it is complete', () => {
 		expect(configOf(deployed)).toMatchObject({
 			isLocal: false,
 			ownerEmail: 'ada@example.com',
@@ -33,7 +33,7 @@ describe('the environment', () => {
 		expect(configOf(deployed).siteUrl.origin).toBe('https://club.example');
 	});
 
-	it('allows as many emails a day as the plan does: 100 where it says nothing, none to count in a local run', () => {
+	it('allows as many emails a day as the plan does: 100 by default, and no count in a local run', () => {
 		const local = { ...deployed, LOCAL_MAILBOX: 'on', MAILBOX: DB };
 		for (const [env, emails] of [
 			[deployed, 100],
@@ -47,7 +47,7 @@ describe('the environment', () => {
 	});
 
 	it.each(['0', '9', '-100', '1.5', '1e3', 'many', '100 a day'])(
-		'with "%s" emails a day says what it must be',
+		'is refused with "%s" emails a day, and says what it must be',
 		(EMAILS_PER_DAY) => {
 			expect(problemsOf({ ...deployed, EMAILS_PER_DAY })).toMatchObject([
 				{ name: 'EMAILS_PER_DAY', problem: 'must be a number from 10 on, or "unlimited"' },
@@ -56,7 +56,7 @@ describe('the environment', () => {
 	);
 
 	it.each(['SITE_URL', 'OWNER_EMAIL', 'MAIL_FROM', 'AUTH_SECRET', 'RESEND_API_KEY'] as const)(
-		'without %s names it, and where to get it',
+		'is refused without %s, and says where to get it',
 		(name) => {
 			for (const value of [undefined, '']) {
 				expect(problemsOf({ ...deployed, [name]: value })).toEqual([
@@ -66,7 +66,7 @@ describe('the environment', () => {
 		},
 	);
 
-	it('with nothing in it names everything that is missing at once', () => {
+	it('names everything that is missing at once', () => {
 		expect(problemsOf({ DB }).map(({ name }) => name)).toEqual([
 			'SITE_URL',
 			'OWNER_EMAIL',
@@ -100,7 +100,7 @@ describe('the environment', () => {
 		['VISITOR_MEMORY_MS', '4001'],
 		['VISITOR_MEMORY_MS', '-1'],
 		['VISITOR_MEMORY_MS', '2s'],
-	])('with a weak %s (%j) says what is wrong, and never the value', (name, value) => {
+	])('is refused with a wrong %s (%j), without showing the value', (name, value) => {
 		const [problem, ...others] = problemsOf({ ...deployed, [name]: value });
 		expect(others).toEqual([]);
 		expect(problem?.name).toBe(name);
@@ -109,14 +109,14 @@ describe('the environment', () => {
 		expect(problem?.source).toBe(VARIABLES[name as keyof typeof VARIABLES].source);
 	});
 
-	it('takes the secret before the present one', () => {
+	it('may have the secret before the present one', () => {
 		const previous = 'y'.repeat(40);
 		expect(configOf({ ...deployed, AUTH_SECRET_PREVIOUS: previous }).previousAuthSecret).toBe(
 			previous,
 		);
 	});
 
-	it('takes the secret that Resend signs its reports with, and does without it', () => {
+	it('may have the secret that Resend signs its reports with', () => {
 		const secret = `whsec_${btoa('a key of the tests, 32 bytes long')}`;
 		expect(configOf({ ...deployed, RESEND_WEBHOOK_SECRET: secret }).webhookSecret).toBe(secret);
 		for (const none of [undefined, '']) {
@@ -132,12 +132,12 @@ describe('the environment', () => {
 		[undefined, 2_000],
 		['0', 0],
 		['4000', 4_000],
-	])('keeps pages for visitors, with the setting %s, for %i ms', (given, expected) => {
+	])('keeps pages for visitors for as long as set: with %s for %i ms', (given, expected) => {
 		const environment = { ...deployed, ...(given !== undefined && { VISITOR_MEMORY_MS: given }) };
 		expect(configOf(environment).visitorMemoryMs).toBe(expected);
 	});
 
-	it('takes a token for a monitor and another resolver, and does without them', () => {
+	it('may have a token for a monitor and another resolver', () => {
 		const given = {
 			MONITOR_TOKEN: 'm'.repeat(32),
 			DNS_RESOLVER_URL: 'http://127.0.0.1:53/dns-query',
@@ -150,13 +150,13 @@ describe('the environment', () => {
 		expect([monitorToken, dnsResolver]).toEqual([undefined, undefined]);
 	});
 
-	it('knows the owner by the form of the address that a sign-in knows', () => {
+	it("has the owner's address in the form that a sign-in uses", () => {
 		for (const written of ['Ada@Example.COM', '  ada@example.com ', 'ADA@EXAMPLE.COM\n']) {
 			expect(configOf({ ...deployed, OWNER_EMAIL: written }).ownerEmail).toBe('ada@example.com');
 		}
 	});
 
-	it('is looked at once', () => {
+	it('is read once', () => {
 		const env = { ...deployed };
 		expect(readConfig(env)).toBe(readConfig(env));
 	});
@@ -165,7 +165,7 @@ describe('the environment', () => {
 describe('the local mailbox', () => {
 	const { RESEND_API_KEY: _, ...withoutKey } = deployed;
 
-	it('exists only where both the word and the database are given', () => {
+	it('exists only where both the setting and the database are given', () => {
 		const both = { ...withoutKey, LOCAL_MAILBOX: 'on', MAILBOX: DB };
 		expect(configOf(both)).toMatchObject({ isLocal: true, mail: { transport: 'mailbox' } });
 	});
@@ -177,7 +177,7 @@ describe('the local mailbox', () => {
 		[{ MAILBOX: DB, LOCAL_MAILBOX: 'true' }],
 		[{ MAILBOX: DB, LOCAL_MAILBOX: 'ON' }],
 		[{ MAILBOX: DB, LOCAL_MAILBOX: 'off' }],
-	])('does not exist with %j: mail needs its key there', (given) => {
+	])('does not exist with %j: email needs its key there', (given) => {
 		expect(problemsOf({ ...withoutKey, ...given }).map(({ name }) => name)).toEqual([
 			'RESEND_API_KEY',
 		]);

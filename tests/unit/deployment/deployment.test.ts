@@ -39,17 +39,17 @@ const everyValue = Object.fromEntries(
 );
 
 describe('the local run and the deployment', () => {
-	it('bind the same, but for what is local only', () => {
+	it('have the same bindings, except for those that are local only', () => {
 		expect([...deployedBindings, ...localOnly].sort()).toEqual(localBindings);
 	});
 
-	it('differ in the mailbox alone', () => {
+	it('differ only in the mailbox', () => {
 		const values = Object.entries(VARIABLES).filter(([, { where }]) => where === 'local');
 		expect(localOnly).toEqual(['d1 MAILBOX']);
 		expect(values.map(([name]) => name)).toEqual(['LOCAL_MAILBOX']);
 	});
 
-	it('have no kind of binding that the comparison does not see', () => {
+	it('have no kind of binding that this comparison misses', () => {
 		const compared = ['d1_databases', 'kv_namespaces', 'queues'];
 		const notBindings = [
 			'name',
@@ -89,7 +89,7 @@ describe('the local run and the deployment', () => {
 		expect(binding).toBe('ASSETS');
 	});
 
-	it('call the databases, the namespace and the queue the same', () => {
+	it('use the same names for databases, namespace and queue', () => {
 		const names = [
 			...local.d1_databases.map(({ database_name }) => database_name),
 			...local.kv_namespaces.map(({ id }) => id),
@@ -98,14 +98,14 @@ describe('the local run and the deployment', () => {
 		expect(names).toEqual(expect.arrayContaining(resources.map(({ name }) => name)));
 	});
 
-	it('keep whole addresses, and with them tokens, out of the logs', () => {
+	it('keep whole URLs, and with them tokens, out of the logs', () => {
 		expect(local.observability.logs.invocation_logs).toBe(false);
 		expect(DEPLOYED_WORKER.observability.logs.invocationLogs).toBe(false);
 	});
 });
 
 describe('a deployment', () => {
-	it('never gets the local mailbox, though its variable is set where it runs', () => {
+	it('never gets the local mailbox, even where its variable is set', () => {
 		const names = [
 			...resources.map(({ binding }) => binding),
 			...deployedValueNames(),
@@ -115,27 +115,27 @@ describe('a deployment', () => {
 		expect(names).not.toContain('MAILBOX');
 	});
 
-	it('gets every other variable and secret that the site knows', () => {
+	it('gets every other variable and secret of the site', () => {
 		const expected = Object.entries(VARIABLES)
 			.filter(([, { where }]) => where === 'everywhere')
 			.map(([name, { kind }]) => ({ name, kind, value: `value of ${name}` }));
 		expect(deployedValues(everyValue)).toEqual(expected);
 	});
 
-	it('gets nothing of what only the machine that deploys should know', () => {
+	it('gets none of the settings for the machine that deploys', () => {
 		const given = Object.fromEntries(
 			Object.keys(DEPLOYMENT_SETTINGS).map((name) => [name, `value of ${name}`]),
 		);
 		expect(deployedValues(given)).toEqual([]);
 	});
 
-	it('gets no value that is blank', () => {
+	it('gets no blank value', () => {
 		expect(deployedValues({ SITE_URL: '  ', MAIL_FROM: ' Club <c@example.com> ' })).toEqual([
 			{ name: 'MAIL_FROM', kind: 'variable', value: 'Club <c@example.com>' },
 		]);
 	});
 
-	it('names what the Worker would not start without', () => {
+	it('names the settings that the Worker needs to start', () => {
 		expect(missingValues({ MAIL_FROM: 'hello@example.com', AUTH_SECRET: ' ' })).toEqual([
 			'SITE_URL',
 			'OWNER_EMAIL',
@@ -163,11 +163,11 @@ describe('a deployment', () => {
 		[{ USE_QUEUE: 'off' }, ['DB', 'KV']],
 		[{ USE_KV: 'off', USE_QUEUE: 'off' }, ['DB']],
 		[{ USE_KV: 'on' }, ['DB', 'KV', 'OUTBOX_QUEUE']],
-	])('with %o is bound to %o', (given, bound) => {
+	])('with %o has the bindings %o', (given, bound) => {
 		expect(deployedResources(PRODUCTION, given).map(({ binding }) => binding)).toEqual(bound);
 	});
 
-	it('can only be without what the site does without', () => {
+	it('can switch off only optional bindings', () => {
 		for (const [name, entry] of Object.entries(BINDINGS)) {
 			if ('switchedBy' in entry) {
 				expect(entry.optional, name).toBe(true);
@@ -192,7 +192,7 @@ describe('a deployment', () => {
 		['https://regulars.acme.workers.dev', null],
 		['https://regulars-abc.pages.dev', null],
 		['https://workers.dev.example.org', 'workers.dev.example.org'],
-	])('at the address %s attaches the domain %s', (siteUrl, domain) => {
+	])('with the address %s attaches the domain %s', (siteUrl, domain) => {
 		const given = siteUrl === undefined ? {} : { SITE_URL: siteUrl };
 		expect(describeDeployment(PRODUCTION, 'workers', given).customDomain).toBe(domain);
 	});
@@ -202,7 +202,7 @@ describe('a deployment', () => {
 		['https://club.example.org', 'https://club.example.org'],
 		[undefined, undefined],
 		['', undefined],
-	])('knows the address %s as %s', (given, address) => {
+	])('reads the address %s as %s', (given, address) => {
 		expect(chosenAddress({ SITE_URL: given })).toBe(address);
 	});
 
@@ -214,11 +214,11 @@ describe('a deployment', () => {
 		['', false],
 		['../production', false],
 		['a'.repeat(21), false],
-	])('can be of the stage "%s": %s', (stage, isPossible) => {
+	])('takes "%s" as the name of a stage: %s', (stage, isPossible) => {
 		expect(isStage(stage)).toBe(isPossible);
 	});
 
-	it('is made of nothing that stands outside the table', () => {
+	it('is made of nothing outside the table of settings', () => {
 		const source = readFileSync(resolve(import.meta.dirname, '../../../alchemy.run.ts'), 'utf8');
 		const known = [...Object.keys(BINDINGS), ...Object.keys(VARIABLES)];
 		for (const name of known) {
@@ -236,12 +236,12 @@ describe('the configuration of npm run dev', () => {
 		vars: Record<string, string>;
 	};
 
-	it('leaves the paths of the bundler to the bundler, which hot reload needs', () => {
+	it("leaves the bundler's paths to the bundler, which hot reload needs", () => {
 		expect(local.assets.run_worker_first).toContain('/*');
 		expect(written.assets).not.toHaveProperty('run_worker_first');
 	});
 
-	it('stands in a file of its own, so that no build has its variables', () => {
+	it('is in a file of its own, so that no build has its variables', () => {
 		expect(written.vars).toEqual({ SITE_URL: 'http://localhost:1' });
 		expect(file).not.toBe(writeLocalConfiguration());
 		expect(readFileSync(writeLocalConfiguration(), 'utf8')).not.toContain('localhost:1');

@@ -52,8 +52,8 @@ function typed(): string[] {
 	return [...inline, ...lines].map((text) => text.trim());
 }
 
-describe('the tables', () => {
-	it('have a row for every setting, in order, with its own words', () => {
+describe('the tables in the operating guide', () => {
+	it('have a row for every setting, in order, with its own text', () => {
 		const rows = tableUnder('name').map(([name, secret, needed, purpose, source]) => ({
 			name,
 			isSecret: secret === 'yes',
@@ -64,7 +64,7 @@ describe('the tables', () => {
 		expect(rows).toEqual(SETTINGS.map((setting) => ({ ...setting, name: `\`${setting.name}\`` })));
 	});
 
-	it('have a row for every binding, with its own words', () => {
+	it('have a row for every binding, with its own text', () => {
 		const rows = tableUnder('binding').map(([name, , needed, purpose]) => [name, needed, purpose]);
 		expect(rows).toEqual(
 			Object.entries(BINDINGS).map(([name, { optional, purpose }]) => [
@@ -76,7 +76,7 @@ describe('the tables', () => {
 	});
 });
 
-describe('the commands', () => {
+describe('the commands in the operating guide', () => {
 	const npmLines = typed().filter((line) => line.startsWith('npm '));
 	const wranglerLines = typed().filter((line) => /^(npx )?wrangler \S/.test(line));
 
@@ -104,7 +104,7 @@ describe('the commands', () => {
 		}
 	});
 
-	it('of wrangler are known, with options that it takes', () => {
+	it('are known to wrangler where they are its own, with options that it takes', () => {
 		expect(devDependencies.wrangler, 'look at the help of the new wrangler').toBe(WRANGLER_VERSION);
 		expect(wranglerLines.length).toBeGreaterThan(5);
 		for (const line of wranglerLines) {
@@ -116,7 +116,7 @@ describe('the commands', () => {
 		}
 	});
 
-	it('name options elsewhere that some command takes', () => {
+	it('have known options also where only an option is named', () => {
 		const known = [
 			...`${read('scripts/deployment/options.ts')}${read('scripts/backup/options.ts')}`.matchAll(
 				/^\t+'?([a-z-]+)'?: \{ type:/gm,
@@ -130,8 +130,8 @@ describe('the commands', () => {
 	});
 });
 
-describe('the way around', () => {
-	it('has a heading for every link within the guide', () => {
+describe('the headings of the operating guide', () => {
+	it('include the target of every link within the guide', () => {
 		const anchors = [...GUIDE.matchAll(/^#+ (.+)$/gm)].map(([, words = '']) =>
 			words
 				.toLowerCase()
@@ -143,7 +143,7 @@ describe('the way around', () => {
 		for (const link of links) expect(anchors).toContain(link);
 	});
 
-	it('has the heading that a failed deployment sends its reader to', () => {
+	it('include the one that a failed deployment names', () => {
 		expect(read('scripts/deployment/site-response.ts')).toContain(
 			'docs/operating.md, "The way back"',
 		);

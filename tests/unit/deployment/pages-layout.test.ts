@@ -49,7 +49,7 @@ describe('the layout for Pages', () => {
 			.map((entry) => join(entry.parentPath, entry.name).slice(to.length + 1))
 			.sort();
 
-	it('is the static files, the modules of the Worker, and what Pages reads, of this build alone', () => {
+	it('has the static files, the modules of the Worker, and what Pages reads, of this build alone', () => {
 		expect(files()).toEqual(
 			[
 				'.well-known/security.txt',
@@ -70,7 +70,7 @@ describe('the layout for Pages', () => {
 		}
 	});
 
-	it('lets every path reach the Worker but those of static files, within the limits of Pages', () => {
+	it('lets every path except static files reach the Worker, within the limits of Pages', () => {
 		const routes = JSON.parse(readFileSync(join(to, '_routes.json'), 'utf8'));
 		expect(routes).toEqual({ version: 1, include: ['/*'], exclude: [...STATIC_PATHS] });
 		const rules: string[] = [...routes.include, ...routes.exclude];

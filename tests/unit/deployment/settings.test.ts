@@ -26,11 +26,11 @@ function problemsOf(changes: Record<string, string | undefined>): string[] {
 }
 
 describe('the settings of an operator', () => {
-	it('are good when every one is there', () => {
+	it('are valid when every one is there', () => {
 		expect(checkSettings(GOOD)).toEqual([]);
 	});
 
-	it('may leave the address out, and everything optional', () => {
+	it('are valid without the address, and without everything optional', () => {
 		expect(problemsOf({ SITE_URL: undefined })).toEqual([]);
 		expect(problemsOf({ SITE_URL: '' })).toEqual([]);
 	});
@@ -71,7 +71,7 @@ describe('the settings of an operator', () => {
 		[{ USE_QUEUE: 'false' }, 'USE_QUEUE must be "on" or "off"'],
 		[{ RESEND_KEY: 're_1' }, 'RESEND_KEY is not the name of a setting'],
 		[{ LOCAL_MAILBOX: 'on' }, 'LOCAL_MAILBOX is not the name of a setting'],
-	])('with %o are found fault with: %s', (changes, problem) => {
+	])('with %o are refused: %s', (changes, problem) => {
 		expect(problemsOf(changes)).toEqual([problem]);
 	});
 
@@ -80,7 +80,7 @@ describe('the settings of an operator', () => {
 		{ USE_QUEUE: 'on' },
 		{ MAIL_FROM: 'hello@example.org' },
 		{ AUTH_SECRET: '0123456789abcdef'.repeat(4) },
-	])('with %o are good as well', (changes) => {
+	])('with %o are valid', (changes) => {
 		expect(problemsOf(changes)).toEqual([]);
 	});
 
@@ -94,7 +94,7 @@ describe('the settings of an operator', () => {
 		expect(SETTINGS.map(({ name }) => name)).toEqual(expected);
 	});
 
-	it('know which of them must never be printed', () => {
+	it('are known to be secret or not', () => {
 		expect(secretsOf(GOOD).sort()).toEqual(
 			[
 				GOOD.ALCHEMY_PASSWORD,
@@ -106,7 +106,7 @@ describe('the settings of an operator', () => {
 	});
 });
 
-describe('the file that is made for a new stage', () => {
+describe('the settings file of a new stage', () => {
 	const made: string[] = [];
 	const template = settingsTemplate('trial', () => {
 		const secret = `${GOOD.AUTH_SECRET}${made.length}`;
@@ -123,12 +123,12 @@ describe('the file that is made for a new stage', () => {
 		}
 	});
 
-	it('has the secrets that nobody has to remember, different ones', () => {
+	it('has generated secrets, each of its own', () => {
 		expect(made).toHaveLength(2);
 		expect([values.ALCHEMY_PASSWORD, values.AUTH_SECRET]).toEqual(made);
 	});
 
-	it('is good once what is empty is filled in', () => {
+	it('is valid once its empty values are filled in', () => {
 		const missing = Object.fromEntries(
 			Object.entries(GOOD).filter(([name]) => values[name] === ''),
 		);

@@ -13,8 +13,8 @@ function request(method: string, url: string, status = 200): TailEvent {
 	};
 }
 
-describe('the followed log', () => {
-	it('says when, what and how it ended', () => {
+describe('a followed log', () => {
+	it('shows when, what and how it ended', () => {
 		const url = 'https://club.example.org/events/2026-11-28-make-something';
 		expect(tailLines(request('GET', url))).toEqual([
 			'2026-11-21T09:00:01.000Z GET /events/2026-11-28-make-something 200 ok',
@@ -36,7 +36,7 @@ describe('the followed log', () => {
 		expect(line).toBe(`2026-11-21T09:00:01.000Z GET ${shown} 200 ok`);
 	});
 
-	it('never holds a token, wherever it stands', () => {
+	it('never has a token, wherever it was', () => {
 		const token = fc.stringMatching(/^[A-Za-z0-9_.-]{8,60}$/);
 		const places = fc.constantFrom('rsvp', 'unsubscribe', 'invitations', 'calendar');
 		forAll(token, places, (secret, place) => {
@@ -51,11 +51,11 @@ describe('the followed log', () => {
 		});
 	});
 
-	it('holds no address of a person', () => {
+	it('has no email address', () => {
 		expect(withoutTokens('mail to <ada@example.org> failed')).toBe('mail to <…> failed');
 	});
 
-	it('tells of the cron, the queue, what was written and what was thrown', () => {
+	it('shows the cron, the queue, what was logged and what was thrown', () => {
 		const base = { eventTimestamp: AT, outcome: 'exception' };
 		expect(tailLines({ ...base, event: { cron: '* * * * *' } })[0]).toContain('cron * * * * *');
 		expect(tailLines({ ...base, event: { queue: 'regulars-outbox-queue', batchSize: 3 } })[0]).toBe(

@@ -36,7 +36,7 @@ const minutesAgo = (minutes: number) => fromNow(-minutes * MINUTE_MS);
 const codes = (findings: readonly Finding[]) =>
 	findings.map(({ code, state }) => `${code} ${state}`);
 
-describe('the findings together', () => {
+describe('the findings of the doctor', () => {
 	const finding = (area: Finding['area'], state: Finding['state']): Finding => ({
 		area,
 		state,
@@ -44,13 +44,13 @@ describe('the findings together', () => {
 		words: 'x',
 	});
 
-	it('are as bad as the worst of them', () => {
+	it('are together as bad as the worst of them', () => {
 		expect(worstState([])).toBe('well');
 		expect(worstState([finding('cron', 'well'), finding('outbox', 'look')])).toBe('look');
 		expect(worstState([DATABASE_GONE, finding('outbox', 'look')])).toBe('broken');
 	});
 
-	it('are a sentence, the worst first', () => {
+	it('are one headline, with the worst first', () => {
 		expect(headline([finding('cron', 'well')])).toBe('Everything is well.');
 		expect(
 			headline([
@@ -64,7 +64,7 @@ describe('the findings together', () => {
 	});
 });
 
-describe('the chores', () => {
+describe("the doctor's finding about chores", () => {
 	const chore = (name: string, minutes: number, changed: Partial<ChoreFact> = {}): ChoreFact => ({
 		name,
 		startedAt: minutesAgo(minutes),
@@ -77,18 +77,18 @@ describe('the chores', () => {
 		...changed,
 	});
 
-	it('are waited for before their first run', () => {
+	it('says that they have yet to run before their first run', () => {
 		expect(codes(cronFindings([], NOW))).toEqual(['cron_waiting look']);
 	});
 
-	it('are silent when none of them ran for more than five minutes', () => {
+	it('says that they are silent when none of them ran for more than five minutes', () => {
 		expect(codes(cronFindings([chore('deliver-outbox', 5)], NOW))).toEqual(['cron_runs well']);
 		const silent = cronFindings([chore('deliver-outbox', 5.1), chore('clean-up', 700)], NOW);
 		expect(codes(silent)).toEqual(['cron_silent broken']);
 		expect(silent[0]?.words).toContain('5 minutes ago');
 	});
 
-	it('are each late by their own rhythm', () => {
+	it('says that each is late by its own rhythm', () => {
 		const late = (name: string, minutes: number) =>
 			codes(cronFindings([chore('deliver-outbox', 1), chore(name, minutes)], NOW)).slice(1);
 		for (const [name, every] of Object.entries(CHORE_MINUTES)) {
@@ -97,7 +97,7 @@ describe('the chores', () => {
 		}
 	});
 
-	it('are told of when they failed or were cut off', () => {
+	it('says which of them failed or were cut off', () => {
 		const of = (changed: Partial<ChoreFact>, minutes = 1) =>
 			cronFindings([chore('deliver-outbox', 0), chore('clean-up', minutes, changed)], NOW)[1];
 		expect(of({ failure: 'TypeError' })).toMatchObject({
@@ -109,13 +109,13 @@ describe('the chores', () => {
 		expect(of({ finishedAt: null }, 6)?.code).toBe('chore_cut_off');
 	});
 
-	it('of another version of the site are nobody’s concern', () => {
+	it('leaves out those of another version of the site', () => {
 		const findings = cronFindings([chore('deliver-outbox', 1), chore('of-before', 9_000)], NOW);
 		expect(codes(findings)).toEqual(['cron_runs well']);
 	});
 });
 
-describe('mail', () => {
+describe("the doctor's finding about email", () => {
 	const NONE: OutboxFact = {
 		waiting: 0,
 		dueSince: null,
@@ -126,32 +126,32 @@ describe('mail', () => {
 	};
 	const of = (changed: Partial<OutboxFact>) => outboxFindings({ ...NONE, ...changed }, NOW);
 
-	it('is well when nothing waits, or something for a while', () => {
+	it('is OK when nothing waits, or something for a while', () => {
 		expect(codes(of({}))).toEqual(['outbox well']);
 		expect(codes(of({ waiting: 900, dueSince: minutesAgo(119) }))).toEqual(['outbox well']);
 	});
 
-	it('is stuck when something waits for hours', () => {
+	it('says that it is stuck when something waits for hours', () => {
 		const stuck = (hours: number) => codes(of({ waiting: 1, dueSince: minutesAgo(hours * 60) }))[0];
 		expect(stuck(3)).toBe('outbox_overdue look');
 		expect(stuck(13)).toBe('outbox_overdue broken');
 	});
 
-	it('on hold after a restore needs attention, and is not stuck for it', () => {
+	it('says that it is on hold after a restore, and not that it is stuck', () => {
 		const held = of({ waiting: 5, dueSince: minutesAgo(13 * 60), heldSince: minutesAgo(60) });
 		expect(codes(held)).toEqual(['mail_on_hold look', 'outbox well']);
 		expect(held[0]?.words).toContain('restored from a backup');
 		expect(held[0]?.todo).toContain('npm run mail:release');
 	});
 
-	it('is to be looked at when some did not get through', () => {
+	it('needs attention when some did not get through', () => {
 		const findings = of({ retried: 1, failed: 1_000 });
 		expect(codes(findings)).toEqual(['outbox_retried look', 'outbox_failed look', 'outbox well']);
 		expect(findings[0]?.words).toBe('1 mail failed at first and is tried again.');
 		expect(findings[1]?.words).toMatch(/^At least 1000 mails /);
 	});
 
-	it('that bounces is counted, and many or a complaint are to be looked at', () => {
+	it('counts bounces, and needs attention with many of them or a complaint', () => {
 		const none = { bounces: 0, complaints: 0, newBounces: 0, newComplaints: 0 };
 		const bounces = (changed: Partial<typeof none>, heard: 'yes' | 'no' | 'local' = 'yes') =>
 			codes(bounceFindings({ ...none, ...changed, heard }));
@@ -164,7 +164,7 @@ describe('mail', () => {
 	});
 });
 
-describe('look-ups of sessions', () => {
+describe("the doctor's finding about session look-ups", () => {
 	const row = (
 		source: 'kv_hit' | 'kv_miss' | 'kv_failed' | 'database',
 		reads: number,
@@ -176,7 +176,7 @@ describe('look-ups of sessions', () => {
 		totalMs: reads * ms,
 	});
 
-	it('say what KV gains', () => {
+	it('says what KV saves', () => {
 		const reads = summarise([
 			row('kv_hit', 78, 2),
 			row('kv_miss', 22, 7),
@@ -189,7 +189,7 @@ describe('look-ups of sessions', () => {
 		);
 	});
 
-	it('say where it gains nothing, once there are enough of them', () => {
+	it('says where KV saves nothing, once there are enough look-ups', () => {
 		const of = (count: number) =>
 			sessionFindings(summarise([row('kv_hit', count, 9), row('database', count, 5)]), 'ok')[0];
 		expect(of(19)).toMatchObject({ state: 'well' });
@@ -198,7 +198,7 @@ describe('look-ups of sessions', () => {
 		expect(of(20)?.words).toContain('KV saves nothing here');
 	});
 
-	it('say where KV fails, now or often', () => {
+	it('says where KV fails, now or often', () => {
 		const often = summarise([
 			row('kv_hit', 90, 2),
 			row('kv_failed', 10, 150),
@@ -211,7 +211,7 @@ describe('look-ups of sessions', () => {
 		]);
 	});
 
-	it('say that KV is off', () => {
+	it('says that KV is off', () => {
 		const [finding, ...others] = sessionFindings(summarise([row('database', 30, 12)]), 'absent');
 		expect(others).toEqual([]);
 		expect(finding?.words).toBe(
@@ -220,19 +220,19 @@ describe('look-ups of sessions', () => {
 	});
 });
 
-describe('the size of the database', () => {
+describe("the doctor's finding about the size of the database", () => {
 	it.each([
 		[900_000, 'well'],
 		[400e6, 'well'],
 		[401e6, 'look'],
 		[501e6, 'well'],
 		[8.1e9, 'broken'],
-	])('%d bytes are %s', (bytes, state) => {
+	])('with %d bytes is %s', (bytes, state) => {
 		expect(databaseFindings({ bytes })[0]).toMatchObject({ state, numbers: { bytes } });
 	});
 });
 
-describe('the configuration', () => {
+describe("the doctor's finding about the configuration", () => {
 	const SECRET = 'k3V9q0ZrX8mB5tYc1LwN7uHs2PdJf6Ga4eRiOxTlQyE=';
 	const GOOD: ConfigurationFact = {
 		isLocal: false,
@@ -245,7 +245,7 @@ describe('the configuration', () => {
 		people: { owners: 2, configuredOwner: 'owner' },
 	};
 
-	it('has nothing weak', () => {
+	it('is OK where nothing is weak', () => {
 		expect(codes(configurationFindings(GOOD))).toEqual(['configuration well']);
 	});
 
@@ -260,24 +260,24 @@ describe('the configuration', () => {
 		['queue_unbound look', { hasQueue: false }],
 		['mail_from_free_mail broken', { senderDomain: 'gmail.com' }],
 		['local_mailbox look', { isLocal: true, siteUrl: new URL('http://localhost:4321') }],
-	])('is found fault with: %s', (expected, changed) => {
+	])('needs attention: %s', (expected, changed) => {
 		expect(codes(configurationFindings({ ...GOOD, ...changed }))).toEqual([expected]);
 	});
 
-	it('never shows a secret, or a part of it', () => {
+	it('never shows a secret or a part of it', () => {
 		const authSecret = 'geheim-geheim-geheim-geheim-geheim';
 		const findings = configurationFindings({ ...GOOD, authSecret, hasPreviousSecret: true });
 		expect(isEasyToGuess(authSecret)).toBe(true);
 		expect(JSON.stringify(findings)).not.toContain('geheim');
 	});
 
-	it('says nothing of owners where the database is gone', () => {
+	it('says nothing about owners where the database is gone', () => {
 		expect(codes(configurationFindings({ ...GOOD, people: null }))).toEqual(['configuration well']);
 	});
 });
 
-describe("the sender's domain", () => {
-	it('is well with all of its records, and broken without a key', () => {
+describe("the doctor's finding about the sender's domain", () => {
+	it('is OK with all of its records, and broken without a key', () => {
 		const records = { dkim: 'there', mx: 'there', spf: 'there', dmarc: 'there' } as const;
 		const of = (changed: Partial<Record<keyof typeof records, 'missing' | 'unknown' | 'twice'>>) =>
 			codes(
@@ -301,19 +301,19 @@ describe("the sender's domain", () => {
 		['local', 'well'],
 		['trial', 'look'],
 		['no_domain', 'broken'],
-	] as const)('is not asked about (%s), which is %s', (why, state) => {
+	] as const)('where nothing is looked up (%s) is %s', (why, state) => {
 		const [finding] = senderFindings({ asked: false, domain: '', why });
 		expect(finding).toMatchObject({ state });
 	});
 });
 
-describe('migrations', () => {
+describe("the doctor's finding about migrations", () => {
 	const known = [
 		{ name: '0000_a.sql', madeAt: 1 },
 		{ name: '0001_b.sql', madeAt: 2 },
 	];
 
-	it('are those of the folder, as the build knows them', () => {
+	it('compares with the migrations of the folder, which the build knows', () => {
 		const files = readdirSync(resolve(import.meta.dirname, '../../../drizzle'));
 		expect(BUILD.migrations.map(({ name }) => name)).toEqual(
 			files.filter((name) => name.endsWith('.sql')).sort(),
@@ -329,13 +329,13 @@ describe('migrations', () => {
 		[{ names: [] }, 'migrations_pending broken'],
 		[{ names: ['0000_a.sql', '0001_b.sql', '0002_c.sql'] }, 'database_ahead look'],
 		[{ madeAt: [1, 2, 3] }, 'database_ahead look'],
-	])('of %j are %s', (applied, expected) => {
+	])('with %j says %s', (applied, expected) => {
 		expect(codes(versionFindings({ known, applied }))).toEqual([expected]);
 	});
 });
 
-describe('words and secrets', () => {
-	it('for lengths of time and sizes are those of the largest unit', () => {
+describe("text and secrets on the doctor's page", () => {
+	it('show lengths of time and sizes in the largest unit', () => {
 		expect([0, 999, 61_000, 7_199_000, 90_000_000].map(lengthText)).toEqual([
 			'1 second',
 			'1 second',
@@ -351,7 +351,7 @@ describe('words and secrets', () => {
 		]);
 	});
 
-	it('are the same only where every character is', async () => {
+	it('are equal only where every character is', async () => {
 		expect(await isSameSecret('a'.repeat(40), 'a'.repeat(40))).toBe(true);
 		for (const other of ['', 'a'.repeat(39), `${'a'.repeat(39)}b`, `b${'a'.repeat(39)}`]) {
 			expect(await isSameSecret('a'.repeat(40), other)).toBe(false);
@@ -359,7 +359,7 @@ describe('words and secrets', () => {
 	});
 });
 
-describe('email that people ask for', () => {
+describe("the doctor's finding about email that people ask for", () => {
 	const plan = { plan: 100, alarm: 50, ceiling: 80 };
 	const quiet: AskedMailFact = {
 		...{ isFailing: false, waiting: 0, sent: 0, plan, mostCounted: 1_000 },
@@ -367,7 +367,7 @@ describe('email that people ask for', () => {
 	const find = (changed: Partial<AskedMailFact>) =>
 		codes(askedMailFindings({ ...quiet, ...changed }));
 
-	it('is nothing to speak of while it goes out', () => {
+	it('is absent while it goes out', () => {
 		expect(find({ sent: 49 })).toEqual([]);
 		expect(find({ sent: 5_000, plan: null })).toEqual([]);
 	});

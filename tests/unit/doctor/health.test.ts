@@ -20,13 +20,13 @@ const words = (changes: Partial<HealthFacts>, kv: Parameters<typeof healthOf>[1]
 };
 
 describe("the site's health", () => {
-	it('is fine while everything is, without KV and before the first run of the cron too', () => {
+	it('is fine while everything is, also without KV and before the first run of the cron', () => {
 		expect(words({})).toBe('ok: ');
 		expect(words({}, 'absent')).toBe('ok: kv absent');
 		expect(words({ lastRunAt: null })).toBe('ok: cron waiting');
 	});
 
-	it('is degraded by anything that the site can do without for a while', () => {
+	it('is degraded where something fails that the site can do without for a while', () => {
 		expect(words({}, 'failing')).toBe('degraded: kv failing');
 		expect(words({ lastRunAt: minutesAgo(6) })).toBe('degraded: cron failing');
 		expect(words({ doEmailsWait: true })).toBe('degraded: mail waiting');

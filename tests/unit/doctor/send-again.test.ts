@@ -22,8 +22,8 @@ const MESSAGE: FailedMessage = {
 	announcementStatus: null,
 };
 
-describe('a mail that was given up', () => {
-	it('can be sent again while it says something useful to somebody', () => {
+describe('an email that was given up', () => {
+	it('can be sent again while it is useful to somebody', () => {
 		expect(whyNotAgain(MESSAGE, NOW)).toBeNull();
 	});
 
@@ -34,7 +34,7 @@ describe('a mail that was given up', () => {
 		['event is over', { event: { status: 'scheduled', endsAt: NOW } }],
 		['announcement was stopped', { event: null, announcementStatus: 'stopped' }],
 		['too late', { usefulUntil: NOW }],
-	])('is not sent again where it says “%s”', (words, changed) => {
+	])("can't be sent again, and says why: “%s”", (words, changed) => {
 		expect(whyNotAgain({ ...MESSAGE, ...changed }, NOW)).toContain(words);
 	});
 
@@ -42,28 +42,28 @@ describe('a mail that was given up', () => {
 		{ kind: 'event_cancelled', event: { status: 'cancelled', endsAt: hoursAgo(-48) } },
 		{ kind: 'thanks', event: { status: 'scheduled', endsAt: hoursAgo(2) } },
 		{ kind: 'announcement', event: null, announcementStatus: 'sending' },
-	])('can be where that is what it is about: %j', (changed) => {
+	])('can be sent again where that is what it is about: %j', (changed) => {
 		expect(whyNotAgain({ ...MESSAGE, ...changed }, NOW)).toBeNull();
 	});
 });
 
-describe('a mail that is sent again', () => {
+describe('an email that is sent again', () => {
 	const twice = (changed: Partial<FailedMessage>) => mayComeTwice({ ...MESSAGE, ...changed }, NOW);
 	const LOST = 'Resend did not answer in time';
 
-	it('cannot come twice while the provider knows its key', () => {
+	it("can't come twice while the provider knows its key", () => {
 		expect(twice({ failure: LOST, attempts: 9, createdAt: hoursAgo(22.9) })).toBe(false);
 		expect(twice({ failure: LOST, attempts: 9, createdAt: hoursAgo(23.1) })).toBe(true);
 	});
 
-	it('may come twice in a batch, which has a new key, as soon as an answer was lost', () => {
+	it('may come twice from a batch, which gets a new key, as soon as a response was lost', () => {
 		expect(twice({ lane: 'batch', failure: LOST })).toBe(true);
 		expect(twice({ lane: 'batch', failure: KEY_MAY_BE_GONE })).toBe(true);
 		expect(twice({ lane: 'batch', failure: 'Resend refused: application_error' })).toBe(true);
 		expect(twice({ lane: 'batch', failure: 'Resend refused: status 502' })).toBe(true);
 	});
 
-	it('cannot come twice where the mail itself was refused', () => {
+	it("can't come twice where the email itself was refused", () => {
 		for (const lane of ['single', 'batch'] as const) {
 			expect(twice({ lane, attempts: 5, createdAt: hoursAgo(72) })).toBe(false);
 		}

@@ -17,12 +17,12 @@ describe('the domain of the sender', () => {
 		['hello@club.example', 'club.example'],
 		['"At @ home" <hello@club.example> ', 'club.example'],
 		['nobody', ''],
-	])('of %j is %j', (from, domain) => {
+	])('is read from %j as %j', (from, domain) => {
 		expect(senderDomain(from)).toBe(domain);
 	});
 
 	it.each(['gmail.com', 'gmx.de', 'yahoo.co.uk', 'web.de', 'proton.me'])(
-		'%s is free mail',
+		"is a free mail provider's: %s",
 		(domain) => {
 			expect(isFreeMail(domain)).toBe(true);
 		},
@@ -33,11 +33,11 @@ describe('the domain of the sender', () => {
 		'notgmail.com',
 		'gmail.com.club.example',
 		'resend.dev',
-	])('%s is not', (domain) => {
+	])("is no free mail provider's: %s", (domain) => {
 		expect(isFreeMail(domain)).toBe(false);
 	});
 
-	it('is asked about at the names that Resend uses, and for its rule also above it', () => {
+	it('is looked up at the names that Resend uses, and its DMARC rule also above it', () => {
 		expect(questionsAbout('mail.club.example')).toEqual({
 			key: { name: 'resend._domainkey.mail.club.example', type: 'TXT' },
 			returnPath: { name: 'send.mail.club.example', type: 'MX' },
@@ -56,12 +56,12 @@ describe('the domain of the sender', () => {
 		'a&b.example',
 		`${'a'.repeat(64)}.example`,
 		'-a.example',
-	])('is not asked about where it is none: %j', (domain) => {
+	])('is not looked up where it is none: %j', (domain) => {
 		expect(questionsAbout(domain)).toBeNull();
 	});
 });
 
-describe('an answer of a resolver', () => {
+describe('a response of a resolver', () => {
 	const txt = (data: string) => ({ name: 'club.example', type: 16, TTL: 300, data });
 
 	it('gives the values, each of several strings as one text', () => {
@@ -77,7 +77,7 @@ describe('an answer of a resolver', () => {
 		]);
 	});
 
-	it('gives what stands where a CNAME leads to, and not the CNAME', () => {
+	it('gives what is at the target of a CNAME, and not the CNAME', () => {
 		const Answer = [
 			{ name: 'send.club.example', type: 5, data: 'x.resend-dns.com.' },
 			{ name: 'x.resend-dns.com', type: 15, data: '10 feedback-smtp.eu-west-1.amazonses.com.' },
@@ -105,14 +105,14 @@ describe('an answer of a resolver', () => {
 		expect(readDnsResponse(body, 'TXT')).toBe('unknown');
 	});
 
-	it('is read whatever it holds', () =>
+	it('is read without an error whatever it holds', () =>
 		forAll(fc.anything(), fc.anything(), (Status, Answer) => {
 			const read = readDnsResponse({ Status, Answer }, 'MX');
 			expect(read === 'unknown' || Array.isArray(read)).toBe(true);
 		}));
 });
 
-describe('the records of a domain', () => {
+describe('the mail records of a domain', () => {
 	const GOOD: SenderRecords = {
 		key: ['p=MIGfMA0GCSqGSIb3DQEB'],
 		returnPath: ['10 feedback-smtp.us-east-1.amazonses.com.'],
@@ -121,7 +121,7 @@ describe('the records of a domain', () => {
 	};
 	const stateWith = (changed: Partial<SenderRecords>) => senderState({ ...GOOD, ...changed });
 
-	it('are there as Resend shows them', () => {
+	it('are complete as Resend shows them', () => {
 		expect(senderState(GOOD)).toEqual({ dkim: 'there', mx: 'there', spf: 'there', dmarc: 'there' });
 	});
 
@@ -138,7 +138,7 @@ describe('the records of a domain', () => {
 		['returnPathSenders', ['v=spf1 include:other.example ~all'], 'wrong'],
 		['returnPathSenders', ['v=spf1 include:amazonses.com', 'v=spf1 -all'], 'twice'],
 		['returnPathSenders', ['v=spf10 include:amazonses.com'], 'missing'],
-	])('%s of %j is %s', (name, answer, state) => {
+	])('have %s %j: %s', (name, answer, state) => {
 		const found = stateWith({ [name]: answer });
 		const of = { key: found.dkim, returnPath: found.mx, returnPathSenders: found.spf, policy: '' };
 		expect(of[name]).toBe(state);
@@ -151,7 +151,7 @@ describe('the records of a domain', () => {
 		[[['v=DMARC1'], ['v=DMARC1; p=none']], 'wrong'],
 		[[['v=DMARC1; p=none', 'v=DMARC1; p=reject']], 'twice'],
 		[[['some words'], ['v=DMARC1; p=quarantine']], 'there'],
-	])('the rule for forged mail of %j is %s', (policy, state) => {
+	])('have the DMARC rule %j: %s', (policy, state) => {
 		expect(stateWith({ policy }).dmarc).toBe(state);
 	});
 });

@@ -25,13 +25,13 @@ function countsOf(times: readonly number[], source: SessionSource = 'database'):
 	return [...counts.values()];
 }
 
-describe('which requests are measured', () => {
-	it('is told by the name that Cloudflare gave them, the place left out', () =>
+describe('the sample of measured requests', () => {
+	it('is chosen by the id that Cloudflare gave them, without the place', () =>
 		forAll(hex, (id) => {
 			expect(isSampled(`${id}-FRA`)).toBe(isSampled(id));
 		}));
 
-	it('are about one of twenty, though the ids of one moment differ in their last digits alone', () => {
+	it('has about one of twenty, though the ids of one moment differ only in their last digits', () => {
 		const ids = Array.from(
 			{ length: 20_000 },
 			(_, number) => `9a2b3c4d5e6f${number.toString(16).padStart(4, '0')}`,
@@ -41,7 +41,7 @@ describe('which requests are measured', () => {
 		expect(share).toBeLessThan(0.06);
 	});
 
-	it('are as many of a local run, whose requests are named by chance', () => {
+	it('has as many of a local run, whose requests have random ids', () => {
 		const ids = Array.from({ length: 20_000 }, () => crypto.randomUUID());
 		const share = ids.filter(isSampled).length / ids.length;
 		expect(share).toBeGreaterThan(0.04);
@@ -49,8 +49,8 @@ describe('which requests are measured', () => {
 	});
 });
 
-describe('how long look-ups took', () => {
-	it('is told by stretches of time, each up to its end', () => {
+describe('the time that look-ups took', () => {
+	it('is counted in stretches of time, each up to its end', () => {
 		expect([0, 0.4, 1, 1.1, 40, 150, 151, 59_000, 600_000].map(stretchOf)).toEqual([
 			1, 1, 1, 2, 50, 150, 200, 60_000, 60_000,
 		]);
@@ -71,8 +71,8 @@ describe('how long look-ups took', () => {
 	});
 });
 
-describe('what they come to', () => {
-	it('is the hit rate, and what KV saves on the average, its misses and failures counted', () => {
+describe('the summary of look-ups', () => {
+	it('has the hit rate, and what KV saves on average, its misses and failures included', () => {
 		const summary = summarise([
 			...countsOf([2, 2, 2, 2, 2, 2, 2, 2], 'kv_hit'),
 			...countsOf([20], 'kv_miss'),
@@ -84,12 +84,12 @@ describe('what they come to', () => {
 		expect(summary.sources.kv_hit).toEqual({ reads: 8, meanMs: 2, p50Ms: 2, p95Ms: 2 });
 	});
 
-	it('can be that KV costs more than it saves', () => {
+	it('says where KV costs more than it saves', () => {
 		const summary = summarise([...countsOf([9], 'kv_hit'), ...countsOf([4])]);
 		expect(summary.savedMs).toBe(-5);
 	});
 
-	it('is unknown where one side was not measured', () => {
+	it('is empty where one side was not measured', () => {
 		expect(summarise([])).toMatchObject({ hitRate: null, savedMs: null, throughKv: null });
 		expect(summarise(countsOf([5]))).toMatchObject({ hitRate: null, savedMs: null });
 		expect(summarise(countsOf([5], 'kv_hit'))).toMatchObject({ hitRate: 1, savedMs: null });

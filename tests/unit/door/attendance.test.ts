@@ -82,21 +82,21 @@ const anyPast = fc
 	)
 	.map((list) => list.sort((one, other) => one.startsAt.getTime() - other.startsAt.getTime()));
 
-describe('the range', () => {
-	it('is one of the four, and the shortest for anything else', () => {
+describe('the range of attendance figures', () => {
+	it('is one of four, and the shortest for anything else', () => {
 		expect(Object.keys(RANGES).map((name) => rangeOf(name))).toEqual(Object.keys(RANGES));
 		for (const name of [null, '', 'toString', '__proto__', '3-weeks']) {
 			expect(rangeOf(name)).toBe('12-weeks');
 		}
 	});
 
-	it('has one of the same length before it, but for the one without a beginning', () => {
+	it('has one of the same length before it, except for the one without a beginning', () => {
 		expect(sinceOf('12-weeks', NOW)).toEqual({ since: daysAgo(84), before: daysAgo(168) });
 		expect(sinceOf('all', NOW)).toBeNull();
 	});
 });
 
-describe('events put together', () => {
+describe('grouped events', () => {
 	it('go by the local date of each', () => {
 		// Half past eleven in the evening of the last of the month in London, and the first in Auckland.
 		const startsAt = new Date('2026-10-31T11:30:00Z');
@@ -106,7 +106,7 @@ describe('events put together', () => {
 		expect(named('Pacific/Auckland')).toEqual(['November 2026']);
 	});
 
-	it('leave a place where there was none', () => {
+	it('leave an empty place where there was none', () => {
 		const list = [daysAgo(100), daysAgo(20)].map((startsAt) => event({ startsAt }));
 		expect(groupEvents(list, 'month').map(({ label, held }) => [label, held.length])).toEqual([
 			['Aug', 1],
@@ -135,7 +135,7 @@ describe('events put together', () => {
 		expect(labels('2025-12-03T10:00Z')[0]).toBe('Dec 2025');
 	});
 
-	it('lose nobody, and are few enough to be drawn', () =>
+	it('count everybody, and are few enough to be drawn', () =>
 		forAll(anyPast, fc.integer({ min: 10, max: 30 }), (list, most) => {
 			const grain = grainFor(list, most);
 			const groups = groupEvents(list, grain);
@@ -152,7 +152,7 @@ describe('events put together', () => {
 			}
 		}));
 
-	it('are put together no finer than is asked for', () => {
+	it('are grouped no finer than asked', () => {
 		const list = [event({ startsAt: daysAgo(9) }), event({ startsAt: daysAgo(2) })];
 		expect(grainFor(list, 26)).toBe('event');
 		expect(grainFor(list, 26, 'month')).toBe('month');
@@ -162,8 +162,8 @@ describe('events put together', () => {
 	});
 });
 
-describe('the sums', () => {
-	it('come to the parts of a bar, whatever the past', () =>
+describe('the sums of attendance', () => {
+	it('match the parts of a bar, whatever the past', () =>
 		forAll(anyPast, (list) => {
 			const sums = sumsOf(list.filter(({ isCancelled }) => !isCancelled));
 			expect(sums.before + sums.newcomers + sums.guests).toBe(sums.people);
@@ -172,7 +172,7 @@ describe('the sums', () => {
 			expect(sums.withoutSeat).toBeGreaterThanOrEqual(0);
 		}));
 
-	it('tell nothing of who said yes where nobody kept the door', () => {
+	it('say nothing about RSVPs where nobody kept the door', () => {
 		const kept = event({ members: 5, door: { saidYes: 6, cameOfThem: 4 } });
 		const sums = sumsOf([kept, event({ members: 20 })]);
 		expect(sums).toMatchObject({ doorsWithCheckIns: 1, saidYes: 6, cameOfThem: 4, withoutSeat: 1 });
@@ -181,8 +181,8 @@ describe('the sums', () => {
 	});
 });
 
-describe('who comes back', () => {
-	it('is told of those whose month is over, never of more than came', () => {
+describe('the members who come back', () => {
+	it('are counted once their month is over, and are never more than came', () => {
 		const returns = fc.array(
 			fc.record({
 				step: fc.integer({ min: 1, max: 12 }),
@@ -218,7 +218,7 @@ describe('who comes back', () => {
 		});
 	});
 
-	it('follows nobody whose first time is more than thirteen months ago', () => {
+	it('are not followed once their first time is more than thirteen months ago', () => {
 		const old = event({ startsAt: daysAgo(404), newcomers: 3, members: 3 });
 		const followed = event({ startsAt: daysAgo(402), newcomers: 1, members: 1 });
 		const { cohorts, together } = cohortsOf({ events: [old, followed], returns: [] }, NOW);
@@ -226,7 +226,7 @@ describe('who comes back', () => {
 		expect(together).toEqual(Array.from({ length: 12 }, () => ({ came: 0, of: 1 })));
 	});
 
-	it('waits until the four weeks are over for each', () => {
+	it('are counted only once the four weeks are over for each', () => {
 		const early = event({ startsAt: daysAgo(40), newcomers: 4, members: 4 });
 		const late = event({ startsAt: daysAgo(27), newcomers: 2, members: 2 });
 		const figures = {
@@ -244,8 +244,8 @@ describe('who comes back', () => {
 	});
 });
 
-describe('how long people stay', () => {
-	it('is the middle one of those who came on several days', () => {
+describe('the time that members stay', () => {
+	it('is the median of members who came on several days', () => {
 		expect(stayOf([])).toEqual({ members: 0, once: 0, medianDays: null });
 		expect(stayOf([{ days: 0, members: 3 }])).toEqual({ members: 3, once: 3, medianDays: null });
 		const stays = [
@@ -258,11 +258,11 @@ describe('how long people stay', () => {
 	});
 });
 
-describe('the sentences', () => {
+describe('the sentences about attendance', () => {
 	const held = (people: number, values: Partial<HeldEvent> = {}) =>
 		sumsOf([event({ members: people, ...values }), event({ members: people, ...values })]);
 
-	it('say how many came, and whether that is more', () => {
+	it('say how many people came, and whether that is more', () => {
 		const before = { events: 2, people: 36 };
 		expect(cameSentence(held(21), before, '12-weeks')).toBe(
 			'21 came on average, 3 more than in the 12 weeks before.',
@@ -289,7 +289,7 @@ describe('the sentences', () => {
 		expect(eventsSentence(held(3), 0, 1)).toBe('2 events took place. 1 different member came.');
 	});
 
-	it('invent no share where nobody kept the door', () => {
+	it('claim no share where nobody kept the door', () => {
 		expect(doorSentence(held(5))).toMatch(/^Nobody was checked in/);
 		const some = sumsOf([
 			event({ members: 5, door: { saidYes: 8, cameOfThem: 4 } }),
@@ -303,7 +303,7 @@ describe('the sentences', () => {
 		);
 	});
 
-	it('say who is new, who comes back, and who went', () => {
+	it('say how many members are new, came back, and stopped coming', () => {
 		expect(newcomersSentence(held(5))).toBe('Nobody came for the first time.');
 		expect(newcomersSentence(held(5, { newcomers: 2, cameAgain: 1 }))).toBe(
 			'4 came for the first time, 2 of them came again.',
@@ -345,8 +345,8 @@ describe('the sentences', () => {
 	});
 });
 
-describe('the tables', () => {
-	it('hold the same numbers as the charts, in as many columns as they name', () =>
+describe('the tables of attendance', () => {
+	it('have the same numbers as the charts, in as many columns as they name', () =>
 		forAll(anyPast, fc.boolean(), (list, isByEvent) => {
 			const groups = groupEvents(list, isByEvent ? 'event' : 'month');
 			for (const table of [
@@ -364,8 +364,8 @@ describe('the tables', () => {
 		}));
 });
 
-describe('the scale', () => {
-	it('is of round numbers at one distance, from nought to no less than the highest', () => {
+describe('the scale of a chart', () => {
+	it('has round numbers at equal distances, from zero to at least the highest', () => {
 		forAll(fc.double({ min: 0, max: 1e6, noNaN: true }), (highest) => {
 			const ticks = ticksFor(highest);
 			const step = (ticks[1] ?? 0) - (ticks[0] ?? 0);
@@ -383,7 +383,7 @@ describe('the scale', () => {
 		expect(ticksFor(0)).toEqual([0, 1]);
 	});
 
-	it('stands the parts of a bar on each other, up to their sum', () =>
+	it('stacks the parts of a bar up to their sum', () =>
 		forAll(fc.array(fc.nat(100), { minLength: 1, maxLength: 3 }), (parts) => {
 			const top = Math.max(
 				1,
@@ -398,7 +398,7 @@ describe('the scale', () => {
 			});
 		}));
 
-	it('names the last mark, and not too many', () =>
+	it('labels the last mark, and not too many', () =>
 		forAll(fc.integer({ min: 1, max: 80 }), fc.integer({ min: 1, max: 10 }), (count, most) => {
 			const named = Array.from({ length: count }, (_, index) => isNamed(index, count, most));
 			expect(named.at(-1)).toBe(true);

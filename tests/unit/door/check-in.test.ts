@@ -20,26 +20,26 @@ const EVENT = {
 };
 const at = (hours: number) => timeAfter(START, hours * HOUR_MS);
 
-describe('the door', () => {
+describe('the door of an event', () => {
 	it.each([
 		[-3.01, 'early'],
 		[-3, 'open'],
 		[0, 'open'],
 		[27, 'open'],
 		[27.01, 'over'],
-	])('%d hours after the start it is %s', (hours, state) => {
+	])('%d hours after the start is %s', (hours, state) => {
 		expect(doorStateOf(EVENT, at(hours))).toBe(state);
 	});
 
-	it('stays shut where the event is cancelled', () => {
+	it('stays closed where the event is cancelled', () => {
 		expect(doorStateOf({ ...EVENT, status: 'cancelled' }, START)).toBe('cancelled');
 	});
 
-	it('says the moments between which it is open', () => {
+	it('has its opening and closing times', () => {
 		expect([opensAt(EVENT), closesAt(EVENT)]).toEqual([at(-3), at(27)]);
 	});
 
-	it('is the same for a query as for a page', () =>
+	it('is open for a query exactly when it is open for a page', () =>
 		forAll(fc.integer({ min: -40, max: 60 }), fc.integer({ min: 1, max: 24 }), (late, long) => {
 			const now = at(late / 2);
 			const event = { ...EVENT, endsAt: at(long) };
@@ -49,11 +49,11 @@ describe('the door', () => {
 		}));
 });
 
-describe('what stands at the door', () => {
+describe('the door page', () => {
 	it.each([
 		[{ expected: 23, here: 14, others: 0 }, '14 of 23 here'],
 		[{ expected: 0, here: 0, others: 2 }, '0 of 0 here, and 2 more'],
-	])('%o is %s', (counts, words) => {
+	])('shows %o as “%s”', (counts, words) => {
 		expect(doorText(counts)).toBe(words);
 	});
 
@@ -69,13 +69,13 @@ describe('what stands at the door', () => {
 	});
 });
 
-describe('how many came to an event that is over', () => {
+describe('an event that is over', () => {
 	const its = { ...EVENT, cancelReason: null, timeZone: 'UTC', going: 23 };
 	it.each([
 		[null, 'over: 23 came'],
 		[24, 'over: 24 came'],
 		[1, 'over: one came'],
-	])('with %s checked in, it says %s', (came, words) => {
+	])('with %s checked in says “%s”', (came, words) => {
 		expect(phaseText({ ...its, came }, at(4))).toBe(words);
 	});
 });

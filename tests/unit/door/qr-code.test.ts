@@ -13,7 +13,7 @@ async function someLink(): Promise<string> {
 	return `https://makers.example/admin/check-in/${token}`;
 }
 
-it('is read as the link by another reader, and is small', async () => {
+it('a QR code is read as its link by another reader, and is small', async () => {
 	for (let time = 0; time < 20; time += 1) {
 		const link = await someLink();
 		const png = qrPng(link);
@@ -22,7 +22,7 @@ it('is read as the link by another reader, and is small', async () => {
 	}
 });
 
-it('has a white frame of four modules in the picture itself', async () => {
+it('a QR code has a white frame of four modules in the picture itself', async () => {
 	const pixels = pixelsOf(qrPng(await someLink()));
 	const size = pixels.length;
 	// Eight pixels a module.
@@ -34,7 +34,7 @@ it('has a white frame of four modules in the picture itself', async () => {
 	expect(pixels[32]?.[32]).toBe(true);
 });
 
-it('is read from a poster, too', async () => {
+it('a QR code is read from a poster, too', async () => {
 	for (const link of ['https://club.example/events/2026-11-28-open-studio', await someLink()]) {
 		const { path, viewBox } = qrPath(link);
 		const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="600" height="600" viewBox="${viewBox}"><path d="${path}"/></svg>`;

@@ -3,7 +3,7 @@ import { showingOf, showingText, turnoutText } from '../../../src/domain/door/tu
 
 const over = { isOver: true, isKept: true };
 
-describe('what became of a party', () => {
+describe('the turnout of a party', () => {
 	it.each([
 		['came', { answer: 'going', isHere: true }, over],
 		['came', { answer: 'waitlisted', isHere: true }, over],
@@ -19,15 +19,15 @@ describe('what became of a party', () => {
 		expect(showingOf(party, event)).toBe(showing);
 	});
 
-	it('is said in a word, with the guests who came along', () => {
+	it('is a label with the guests who came along', () => {
 		expect(showingText('came', 0)).toBe('Came');
 		expect(showingText('walked_in', 2)).toBe('Walked in, +2');
 		expect(showingText('no_show', 2)).toBe('No-show');
 	});
 });
 
-describe('who came of those who said yes', () => {
-	it('is said in sentences, each where there is something to say', () => {
+describe('the turnout of an event', () => {
+	it('is a sentence for each number that is not zero', () => {
 		expect(turnoutText({ saidYes: 8, cameOfThem: 6, fromWaitlist: 1, walkedIn: 3 })).toBe(
 			'Of 8 members who said yes, 6 came. 2 were no-shows. 1 came from the waiting list. 3 walked in.',
 		);

@@ -43,9 +43,9 @@ const CHANGES: Record<keyof EventDetails, Partial<EventDetails>> = {
 const changes = Object.entries(CHANGES) as [keyof EventDetails, Partial<EventDetails>][];
 const TOLD: (keyof EventDetails)[] = ['place', 'mapUrl', 'startsAt', 'endsAt'];
 
-describe('an event that is changed', () => {
+describe('a changed event', () => {
 	it.each(changes)(
-		'in its %s is another one, and tells only of time and place',
+		'differs in its %s, and notifies people only about time and place',
 		(field, change) => {
 			const after = { ...EVENT, ...change };
 			expect(hasChanged(EVENT, after)).toBe(true);
@@ -54,14 +54,14 @@ describe('an event that is changed', () => {
 		},
 	);
 
-	it('in nothing is the same, though its moments are other objects', () => {
+	it('is unchanged where its times are equal', () => {
 		const same = { ...EVENT, startsAt: new Date(EVENT.startsAt), endsAt: new Date(EVENT.endsAt) };
 		expect(hasChanged(EVENT, same)).toBe(false);
 		expect(notifiesOf(EVENT, same)).toBeNull();
 		expect(changedFields(EVENT, same, 'Europe/Berlin')).toEqual([]);
 	});
 
-	it('is shown field by field, in its own zone', () => {
+	it('is shown field by field, in its own time zone', () => {
 		const after = {
 			...EVENT,
 			startsAt: new Date('2026-12-06T23:30:00Z'),
@@ -77,7 +77,7 @@ describe('an event that is changed', () => {
 		]);
 	});
 
-	it('shows a day later at the same time as another day only', () => {
+	it('shows a day later at the same time as another day alone', () => {
 		const day = 24 * HOUR_MS;
 		const after = {
 			...EVENT,
@@ -88,7 +88,7 @@ describe('an event that is changed', () => {
 	});
 });
 
-describe('what comes of a change', () => {
+describe('the consequences of a change', () => {
 	const of = (
 		before: Partial<typeof EVENT>,
 		after: Partial<EventDetails>,
@@ -101,7 +101,7 @@ describe('what comes of a change', () => {
 			{ ...REACHES_NOBODY, people, movingUp },
 		);
 
-	it('of time or place: everybody who goes or waits is told', () => {
+	it('of time or place are emails to everybody going or on the waiting list', () => {
 		expect(of({}, CHANGES.startsAt)).toEqual({
 			sentences: ['9 people who are going or waiting will be emailed.'],
 			isNotified: true,
@@ -112,7 +112,7 @@ describe('what comes of a change', () => {
 		]);
 	});
 
-	it('of an event that nobody has answered: nothing that has to be asked for', () => {
+	it('of an event without RSVPs need no confirmation', () => {
 		expect(of({ going: 0 }, CHANGES.startsAt, 0)).toEqual({
 			sentences: ['Nobody will be emailed.'],
 			isNotified: false,
@@ -121,7 +121,7 @@ describe('what comes of a change', () => {
 	});
 
 	it.each(['title', 'description', 'capacity', 'guestsAllowed'] as const)(
-		'of %s alone: nothing',
+		'of %s alone need no confirmation',
 		(field) => {
 			expect(of({}, CHANGES[field])).toEqual({
 				sentences: ['Nobody will be emailed.'],
@@ -131,7 +131,7 @@ describe('what comes of a change', () => {
 		},
 	);
 
-	it('of more seats: only those who move up are emailed, and how many these are', () => {
+	it('of more seats are emails to the people who move up', () => {
 		expect(of({ waiting: 3 }, { capacity: 25 }, 9, 2)).toEqual({
 			sentences: ['2 people on the waiting list will get a seat and an email.'],
 			isNotified: true,
@@ -139,7 +139,7 @@ describe('what comes of a change', () => {
 		});
 	});
 
-	it('of fewer seats than are taken: nobody is told, and nobody loses a seat', () => {
+	it('of fewer seats than are taken need a confirmation, and nobody loses a seat', () => {
 		const { sentences, isNotified, isGrave } = of({}, { capacity: 11 });
 		expect(sentences).toEqual([
 			'Nobody will be emailed.',
@@ -152,7 +152,7 @@ describe('what comes of a change', () => {
 	});
 });
 
-describe('what comes of a change that others take over', () => {
+describe('the consequences of a change to all that follow', () => {
 	const of = (
 		after: Partial<EventDetails>,
 		effect: { events: number; moved: number; people: number; movingUp?: number },
@@ -163,7 +163,7 @@ describe('what comes of a change that others take over', () => {
 			{ ...REACHES_NOBODY, movingUp: 0, ...effect },
 		);
 
-	it('names how many events change, and how many people are told', () => {
+	it('name how many events change, and how many people are emailed', () => {
 		const { sentences, isNotified, isGrave } = of(CHANGES.place, {
 			events: 4,
 			moved: 3,
@@ -174,7 +174,7 @@ describe('what comes of a change that others take over', () => {
 		expect([isNotified, isGrave]).toEqual([true, true]);
 	});
 
-	it('is asked for once more even where nobody is told', () => {
+	it('need a confirmation even where nobody is emailed', () => {
 		const { sentences, isNotified, isGrave } = of(CHANGES.title, {
 			events: 1,
 			moved: 0,
@@ -187,7 +187,7 @@ describe('what comes of a change that others take over', () => {
 		expect([isNotified, isGrave]).toEqual([false, true]);
 	});
 
-	it('says what more and fewer seats mean', () => {
+	it('say what more and fewer seats mean', () => {
 		const effect = { events: 2, moved: 0, people: 0 };
 		const more = of({ capacity: 30 }, { ...effect, movingUp: 1 });
 		expect(more.sentences[1]).toBe('1 person on the waiting list will get a seat and an email.');
@@ -218,16 +218,16 @@ describe('an event', () => {
 	});
 });
 
-describe('how many are told', () => {
+describe('the number of people who are emailed', () => {
 	it.each([
 		[0, 'Nobody will be emailed.'],
 		[1, '1 person who is going or waiting will be emailed.'],
 		[2, '2 people who are going or waiting will be emailed.'],
-	])('%i: %s', (people, words) => {
+	])('is said for %i: %s', (people, words) => {
 		expect(emailedPeopleText({ ...REACHES_NOBODY, people })).toBe(words);
 	});
 
-	it('also says how many can not be reached, so that the numbers of a list add up', () => {
+	it("comes with the number who can't be reached, so that the numbers of a list add up", () => {
 		expect(emailedPeopleText({ people: 2, unreached: 1, isHeld: false })).toBe(
 			"2 people who are going or waiting will be emailed. 1 more is going or waiting but can't be reached: they stopped all email or haven't agreed to it yet, or their address bounces.",
 		);
@@ -236,7 +236,7 @@ describe('how many are told', () => {
 		);
 	});
 
-	it('promises nothing at once while email is on hold', () => {
+	it('comes without a promise of when, while email is on hold', () => {
 		expect(emailedPeopleText({ people: 2, unreached: 0, isHeld: true })).toBe(
 			"2 people who are going or waiting will be emailed once the site's email is released (it's on hold since a restore).",
 		);

@@ -26,14 +26,14 @@ function notesOf(values: Partial<SeriesRule>, count = 3): Record<string, string[
 	return Object.fromEntries(dates.map(({ date }, index) => [date, notes[index] ?? []]));
 }
 
-describe('what is said of the clocks', () => {
-	it('is nothing, while they go on as they are', () => {
+describe('the note about clock changes', () => {
+	it('is empty without a change', () => {
 		expect(Object.values(notesOf({ startsOnDate: '2026-11-01' }, 8)).flat()).toEqual([]);
 		expect(Object.values(notesOf({ timeZone: 'UTC' }, 8)).flat()).toEqual([]);
 		expect(clockNotes([], seriesOf({}))).toEqual([]);
 	});
 
-	it('is that the time stays, at the first date after a change', () => {
+	it('says that the time stays, at the first date after a change', () => {
 		expect(notesOf({})).toEqual({
 			'2026-10-18': [],
 			'2026-10-25': ['Clocks go back on 25 October: still 10:00, Berlin time.'],
@@ -50,20 +50,20 @@ describe('what is said of the clocks', () => {
 		});
 	});
 
-	it('is nothing where they went forward and back again between two dates', () => {
+	it('is empty where clocks went forward and back again between two dates', () => {
 		const yearly = { rule: 'FREQ=WEEKLY;INTERVAL=12;BYDAY=SA', startsOnDate: '2025-02-15' };
 		expect(Object.values(notesOf({ ...yearly, timeZone: 'Africa/Casablanca' }, 2)).flat()).toEqual(
 			[],
 		);
 	});
 
-	it('names the change at whose very moment an event begins', () => {
+	it('names a change at the very moment at which an event begins', () => {
 		expect(notesOf({ startsOnDate: '2027-03-21', startsAtTime: '03:00' })).toMatchObject({
 			'2027-03-28': ['Clocks go forward on 28 March: still 3:00, Berlin time.'],
 		});
 	});
 
-	it('is when an event begins whose time is skipped that night', () => {
+	it('says when an event begins whose time is skipped that night', () => {
 		expect(notesOf({ startsOnDate: '2027-03-21', startsAtTime: '02:30' })).toEqual({
 			'2027-03-21': [],
 			'2027-03-28': ['The clocks skip 2:30 that night, so it begins at 3:30.'],
@@ -75,7 +75,7 @@ describe('what is said of the clocks', () => {
 		});
 	});
 
-	it('is which of the two is meant, where a time comes twice', () => {
+	it('says which one is meant where a time comes twice', () => {
 		const note = '1:30 comes twice that night: the first of the two is meant.';
 		expect(
 			notesOf({ timeZone: 'Europe/London', startsAtTime: '01:30', durationMinutes: 15 }),
@@ -86,7 +86,7 @@ describe('what is said of the clocks', () => {
 		});
 	});
 
-	it('is when an event ends during which they change', () => {
+	it('says when an event ends during which clocks change', () => {
 		const night = { startsAtTime: '01:00', durationMinutes: 180 };
 		expect(notesOf(night)).toMatchObject({
 			'2026-10-25': ['Clocks go back while it lasts, so it ends at 3:00.'],
@@ -97,7 +97,7 @@ describe('what is said of the clocks', () => {
 		).toEqual({ '2026-10-03': ['Clocks go forward while it lasts, so it ends at 6:00.'] });
 	});
 
-	it('is said where clocks on the wall say so too, and nowhere else', () => {
+	it('agrees with clocks on the wall', () => {
 		const changing = ZONES.filter((timeZone) => clockChanges(timeZone).length > 0);
 		const nights = fc.constantFrom(...changing).chain((timeZone) =>
 			fc.record({
@@ -136,7 +136,7 @@ describe('what is said of the clocks', () => {
 	}, 30_000);
 });
 
-describe("what an event's page says of the clocks", () => {
+describe("the note about clock changes on an event's page", () => {
 	/** In New York the clocks go back at 2:00 on 1 November 2026, and forward at 2:00 on 14 March 2027. */
 	const noteOf = (begins: string, hours: number, timeZone = 'America/New_York') => {
 		const startsAt = new Date(begins);
@@ -147,13 +147,13 @@ describe("what an event's page says of the clocks", () => {
 		});
 	};
 
-	it('is nothing where they go on as they are', () => {
+	it('is empty where none is near', () => {
 		expect(noteOf('2026-11-28T14:00Z', 3)).toBeNull();
 		expect(noteOf('2026-11-01T14:00Z', 3)).toBeNull();
 		expect(noteOf('2026-11-28T14:00Z', 24 * 14, 'UTC')).toBeNull();
 	});
 
-	it('is how long the event lasts, of one across a clock change', () => {
+	it('says how long an event across a change lasts', () => {
 		expect(noteOf('2026-11-01T02:30Z', 4)).toBe(
 			'The clocks go back on Sunday 1 November, during this event. It lasts 4 hours.',
 		);
@@ -162,7 +162,7 @@ describe("what an event's page says of the clocks", () => {
 		);
 	});
 
-	it('counts a change at the very end, which the end is told by', () => {
+	it('is there for a change at the very end', () => {
 		expect(noteOf('2026-11-01T05:00Z', 1)).toBe(
 			'The clocks go back on Sunday 1 November, during this event. It begins the first time they show 1:00. It lasts 1 hour.',
 		);
@@ -176,7 +176,7 @@ describe("what an event's page says of the clocks", () => {
 		);
 	});
 
-	it('is that times are local, of an event that lasts for days', () => {
+	it('says that times are local for an event of several days', () => {
 		expect(noteOf('2026-10-30T13:00Z', 24 * 4)).toBe(
 			'The clocks go back on Sunday 1 November, during this event. All times are local.',
 		);

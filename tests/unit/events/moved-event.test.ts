@@ -18,11 +18,17 @@ const later = (ms: number) => ({
 /** What a recipient who knows the event as `EVENT` is told of what it became. */
 const told = (after: typeof EVENT) => movedText(readBefore(JSON.stringify(beforeOf(EVENT))), after);
 
-describe('a moved event is told by what it was and what it is', () => {
+describe('a moved event', () => {
 	it.each([
 		['another time', later(HOUR_MS), 'time', '9:00', '10:00'],
 		['another day', later(168 * HOUR_MS), 'date', 'Sat 28 November, 9:00', 'Sat 5 December, 9:00'],
-		['both', later(25 * HOUR_MS), 'date', 'Sat 28 November, 9:00', 'Sun 29 November, 10:00'],
+		[
+			'another day and time',
+			later(25 * HOUR_MS),
+			'date',
+			'Sat 28 November, 9:00',
+			'Sun 29 November, 10:00',
+		],
 		[
 			'another end',
 			{ endsAt: new Date('2026-11-28T18:00:00Z') },
@@ -31,7 +37,7 @@ describe('a moved event is told by what it was and what it is', () => {
 			'until 13:00',
 		],
 		['another place', { place: 'Loft 5' }, 'place', 'Loft 3', 'Loft 5'],
-		['a place taken away', { place: '' }, 'place', 'Loft 3', 'no place yet'],
+		['a removed place', { place: '' }, 'place', 'Loft 3', 'no place yet'],
 		[
 			'time and place',
 			{ ...later(HOUR_MS), place: 'Loft 5' },
@@ -39,20 +45,20 @@ describe('a moved event is told by what it was and what it is', () => {
 			'9:00, Loft 3',
 			'10:00, Loft 5',
 		],
-	] as const)('%s', (_, values, kind, before, after) => {
+	] as const)('shows %s before and after', (_, values, kind, before, after) => {
 		const words = told(at(values as Partial<typeof EVENT>));
 		expect(words?.kind).toBe(kind);
 		expect(words?.brief).toEqual({ before, after });
 	});
 
-	it('a place that is long is cut in the subject alone', () => {
+	it('shortens a long place in the subject only', () => {
 		const place = 'The second hall on the left behind the railway station of Upper Mill';
 		const words = told(at({ place }));
 		expect(words?.brief.after).toBe('The second hall on the left behind the…');
 		expect(words?.fields).toEqual([{ label: 'Where', before: 'Loft 3', after: place }]);
 	});
 
-	it('where nothing is different, or nobody knows how it was, nothing is claimed', () => {
+	it('claims nothing where nothing differs, or where the state before is unknown', () => {
 		expect(told(EVENT)).toBeNull();
 		expect(movedText(null, EVENT)).toBeNull();
 		expect(readBefore(null)).toBeNull();

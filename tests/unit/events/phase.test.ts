@@ -13,7 +13,7 @@ const event = {
 	going: 24,
 };
 
-describe('what happens now', () => {
+describe('the phase of an event', () => {
 	it.each([
 		['starts in 3 days', event],
 		['starts tomorrow', { ...event, startsAt: hours(20), endsAt: hours(22) }],
@@ -40,18 +40,18 @@ describe('what happens now', () => {
 				endsAt: NOW,
 			},
 		],
-	])('is "%s"', (words, its) => {
+	])('is called "%s"', (words, its) => {
 		expect(phaseText(its, NOW)).toBe(words);
 	});
 
-	it('says why something is cancelled as it was written, without a second end', () => {
+	it('has the reason of a cancellation as it was written, without a second full stop', () => {
 		expect(cancelledText(' the hall is flooded. ')).toBe('cancelled: the hall is flooded');
 		expect(cancelledText('we are tired...')).toBe('cancelled: we are tired...');
 		expect(cancelledText('who knows why?')).toBe('cancelled: who knows why?');
 		for (const none of [null, '', ' ', '.']) expect(cancelledText(none)).toBe('cancelled');
 	});
 
-	it('counts who came', () => {
+	it('counts the people who came', () => {
 		expect([0, 1, 2].map(cameText)).toEqual(['a quiet one', 'one came', '2 came']);
 	});
 });

@@ -99,11 +99,11 @@ describe('the form of an event', () => {
 		['capacity', '-1'],
 		['capacity', '2.5'],
 		['guestsAllowed', '11'],
-	])('is refused with %s %j, which is named', (field, value) => {
+	])('is refused with %s %j, and names that field', (field, value) => {
 		expect(Object.keys(errorsOf({ [field]: value }))).toEqual([field]);
 	});
 
-	it('leaves a seat to who brings the guests', () => {
+	it('leaves a seat for the member who brings the guests', () => {
 		expect(errorsOf({ capacity: '3', guestsAllowed: '2' })).toEqual({});
 		expect(Object.keys(errorsOf({ capacity: '3', guestsAllowed: '3' }))).toEqual(['guestsAllowed']);
 	});
@@ -120,7 +120,7 @@ describe('the form of an event', () => {
 		]);
 	});
 
-	it('knows the names of its fields', () => {
+	it("has a list of its fields' names", () => {
 		expect([...EVENT_FIELD_NAMES].sort()).toEqual(Object.keys(FIELDS).sort());
 	});
 
@@ -138,13 +138,13 @@ describe('the form of an event', () => {
 		expect(errorsOf({ date: '2026-11-25', startsAtTime: '23:30' }, options)).toEqual({});
 	});
 
-	it('takes a day two years from now, and none later', () => {
+	it('takes a day two years ahead, and none later', () => {
 		expect(errorsOf({ date: '2028-11-25' })).toEqual({});
 		expect(Object.keys(errorsOf({ date: '2028-11-26' }))).toEqual(['date']);
 		expect(Object.keys(errorsOf({ date: '9999-12-31' }))).toEqual(['date']);
 	});
 
-	it('says what the clocks do with the time that was chosen', () => {
+	it('says what clock changes do to the chosen time', () => {
 		const skipped = planned({ date: '2027-03-28', startsAtTime: '02:30' });
 		expect(skipped.details.startsAt.toISOString()).toBe('2027-03-28T01:30:00.000Z');
 		expect(skipped.clockNotes).toEqual(['The clocks skip 2:30 that night, so it begins at 3:30.']);
@@ -156,10 +156,10 @@ describe('the form of an event', () => {
 	});
 });
 
-describe('what the form shows of an event and is left as it is', () => {
+describe('the form of an event that is saved unchanged', () => {
 	const second = at('2027-10-31T01:30:00Z');
 
-	it('keeps its moment, also in the second of two hours with one name', () => {
+	it('keeps the start, also in the second of two equal hours', () => {
 		const shown = eventFormFields({ ...EVENT, ...second }, BERLIN);
 		expect(shown).toMatchObject({ date: '2027-10-31', startsAtTime: '02:30' });
 		const kept = planned(shown, { present: second });
@@ -169,19 +169,19 @@ describe('what the form shows of an event and is left as it is', () => {
 		expect(planned(shown).details.startsAt).not.toEqual(second.startsAt);
 	});
 
-	it('keeps the moment and takes another length', () => {
+	it('keeps the start with another length', () => {
 		const shown = eventFormFields({ ...EVENT, ...second }, BERLIN);
 		const longer = planned({ ...shown, durationMinutes: '90' }, { present: second });
 		expect(longer.details).toMatchObject(at('2027-10-31T01:30:00Z', 90));
 	});
 
-	it('gives the moment up with another time or day', () => {
+	it('moves the start with another time or day', () => {
 		const shown = eventFormFields({ ...EVENT, ...second }, BERLIN);
 		const other = planned({ ...shown, date: '2027-11-01' }, { present: second });
 		expect(other.details.startsAt.toISOString()).toBe('2027-11-01T01:30:00.000Z');
 	});
 
-	it('keeps seconds that the form does not show', () => {
+	it('keeps seconds that it does not show', () => {
 		const odd = {
 			startsAt: new Date('2026-12-05T18:30:12.345Z'),
 			endsAt: new Date('2026-12-05T20:00:40.000Z'),
@@ -190,7 +190,7 @@ describe('what the form shows of an event and is left as it is', () => {
 		expect(planned(shown, { present: odd }).details).toMatchObject(odd);
 	});
 
-	it('is not measured by rules that came later: an event planned far ahead can be renamed', () => {
+	it('is not checked by rules that came later: an event planned far ahead can be renamed', () => {
 		const far = at('2030-01-05T18:30:00Z');
 		const shown = { ...eventFormFields({ ...EVENT, ...far }, BERLIN), title: 'Another' };
 		expect(planned(shown, { present: far }).details).toMatchObject({ ...far, title: 'Another' });
@@ -220,8 +220,8 @@ const zonedMoments = zones.chain((timeZone) =>
 	}),
 );
 
-describe('in any zone, at any time of the year', () => {
-	it('what the form shows is what the clock on the wall shows', () =>
+describe('the form of an event in any zone, at any time of the year', () => {
+	it('shows what clocks on the wall show', () =>
 		times(300).forAll(zonedMoments, ({ timeZone, moment, minutes }) => {
 			const times = at(new Date(moment).toISOString(), minutes);
 			const fields = eventFormFields({ ...EVENT, ...times }, timeZone);
@@ -229,14 +229,14 @@ describe('in any zone, at any time of the year', () => {
 			expect(fields.durationMinutes).toBe(String(minutes));
 		}));
 
-	it('an event, its form and the event of that form are the same event', () =>
+	it('gives the same event when it is read back', () =>
 		times(300).forAll(zonedMoments, ({ timeZone, moment, minutes }) => {
 			const event = { ...EVENT, ...at(new Date(moment).toISOString(), minutes) };
 			const fields = eventFormFields(event, timeZone);
 			expect(planned(fields, { timeZone, present: event }).details).toEqual(event);
 		}));
 
-	it('a new event begins when a clock on the wall first shows its time', () =>
+	it('plans a new event for when clocks on the wall first show its time', () =>
 		times(200).forAll(zonedMoments, ({ timeZone, moment, minutes }) => {
 			const [date = '', startsAtTime = ''] = wallClock(moment, timeZone).split('T');
 			const first = instantOf(`${date}T${startsAtTime}`, timeZone);
@@ -250,8 +250,8 @@ describe('in any zone, at any time of the year', () => {
 		}));
 });
 
-describe('a new event', () => {
-	it('begins as a form that lacks its title only', () => {
+describe('the form of a new event', () => {
+	it('lacks only a title', () => {
 		const begun = newEventFields('Brooklyn', 'America/New_York', NOW);
 		expect(begun).toMatchObject({ date: '2026-12-02', place: 'Brooklyn' });
 		const parsed = planEvent(begun, { timeZone: 'America/New_York', now: NOW });
@@ -259,14 +259,14 @@ describe('a new event', () => {
 	});
 });
 
-describe('an event like another', () => {
+describe('a copy of an event', () => {
 	const like = (moment: string) =>
 		duplicateFields(
 			{ ...EVENT, ...at(moment, 120), timeZone: BERLIN, sendsInvitations: false },
 			NOW,
 		);
 
-	it('has all of it, a week after one that comes', () => {
+	it('has everything, a week after an upcoming one', () => {
 		expect(like('2026-12-05T18:30:00Z')).toEqual({
 			...FIELDS,
 			mapUrl: EVENT.mapUrl,
@@ -280,11 +280,11 @@ describe('an event like another', () => {
 		['yesterday', '2026-11-24T18:30:00Z', '2026-12-08'],
 		['on the same weekday, long ago', '2025-11-26T18:30:00Z', '2026-12-02'],
 		['on another weekday, long ago', '2025-11-29T18:30:00Z', '2026-12-05'],
-	])('is at least a week from today, where the other was %s', (_, moment, date) => {
+	])('is at least a week from today where the original was %s', (_, moment, date) => {
 		expect(like(moment).date).toBe(date);
 	});
 
-	it('is on the same weekday and can be created, whenever the other was', () =>
+	it('is on the same weekday and can be created, whenever the original was', () =>
 		times(200).forAll(fc.integer({ min: -2_000, max: 700 }), (days) => {
 			const moment = fromNow(days * DAY_MS);
 			const fields = like(moment.toISOString());
@@ -299,8 +299,8 @@ describe('an event like another', () => {
 		}));
 });
 
-describe('all that follow', () => {
-	it('take over everything but another date', () => {
+describe('a change for all that follow', () => {
+	it('takes everything except another date', () => {
 		const event = { ...EVENT, timeZone: BERLIN };
 		const moved = planned({ date: '2026-12-06' });
 		expect(Object.keys(problemWithScope('following', moved, event))).toEqual(['date']);
@@ -309,7 +309,7 @@ describe('all that follow', () => {
 	});
 });
 
-describe('the form that cancels', () => {
+describe('the form that cancels an event', () => {
 	const form = (fields: FormFields) =>
 		parseForm(cancelFields, { sequence: '0', scope: 'this', reason: 'a flood', ...fields });
 
@@ -324,7 +324,7 @@ describe('the form that cancels', () => {
 		}
 	});
 
-	it('knows which event was seen, and how far it reaches', () => {
+	it('says which version was seen, and how far it reaches', () => {
 		for (const [field, value] of [
 			['scope', 'all'],
 			['sequence', ''],

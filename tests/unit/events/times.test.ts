@@ -18,7 +18,7 @@ const lateNight = lasting(210, '2026-11-29T03:30Z');
 const week = lasting(7 * 24 * 60);
 
 describe('the hours of an event', () => {
-	it('name no day for one that ends on the day it begins', () => {
+	it('name no day when it ends on the day it begins', () => {
 		expect(hoursOf(lasting(180))).toBe('9:00 to 12:00');
 		expect(hoursInZone(lasting(180))).toBe('9:00 to 12:00, New York time');
 	});
@@ -45,14 +45,14 @@ describe('the hours of an event', () => {
 		);
 	});
 
-	it('fit into the line of a list', () => {
+	it('fit into a line of a list', () => {
 		expect(lineTimes(lasting(180))).toBe('Sat 9:00');
 		expect(lineTimes(lasting(180), true)).toBe('Sat 9:00 to 12:00');
 		expect(lineTimes(lateNight)).toBe('Sat 22:30 to Sun 2:00');
 		expect(lineTimes(week)).toBe('Sat 9:00 to Sat 5 Dec, 9:00');
 	});
 
-	it('say how long something lasts, in days where it lasts for days', () => {
+	it('are said as a length, in days where it lasts for days', () => {
 		expect([60, 180, 90, 1440, 1441, 20_160, 1_620].map(lastsText)).toEqual([
 			'1 hour',
 			'3 hours',
@@ -65,7 +65,7 @@ describe('the hours of an event', () => {
 	});
 });
 
-describe('the day of the end', () => {
+describe('the day on which a long event ends', () => {
 	const event = {
 		...day,
 		slug: 'open-studio',
@@ -81,7 +81,7 @@ describe('the day of the end', () => {
 		waiting: 0,
 	};
 
-	it('is in what search engines and previews show', () => {
+	it('is in the text for search engines and previews', () => {
 		expect(eventInShort(event)).toContain('9:00 to 9:00 on Sunday 29 November New York time');
 	});
 
@@ -93,7 +93,7 @@ describe('the day of the end', () => {
 		);
 	});
 
-	it('is in what an organizer is shown before a change is saved', () => {
+	it('is in the preview of a change', () => {
 		const after = { ...event, endsAt: lasting(120).endsAt };
 		expect(changedFields(event, after, timeZone)).toEqual([
 			{ label: 'Time', before: '9:00 to 9:00 on Sunday 29 November', after: '9:00 to 11:00' },

@@ -29,8 +29,8 @@ const ofSoup = { ...holidays, seriesTitle: 'Soup' };
 const titlesOf = (lines: ReturnType<typeof upcomingLines>) =>
 	lines.map((line) => (line.kind === 'break' ? [line.title, line.reason] : []));
 
-describe('what comes up', () => {
-	it('has breaks between the events, by the dates where the events are', () => {
+describe('the list of upcoming events', () => {
+	it('has breaks between the events, by local dates', () => {
 		// Still the 18th in New York.
 		const lines = upcomingLines(
 			[event('2026-12-19T03:00Z'), event('2027-01-09T14:00Z')],
@@ -50,7 +50,7 @@ describe('what comes up', () => {
 		]);
 	});
 
-	it('names what pauses where something else meets', () => {
+	it('names the series that pauses where another one meets', () => {
 		const threeRun = ['Open studio', 'Soup', 'A walk'];
 		expect(titlesOf(upcomingLines([], [holidays]))).toEqual([
 			['No “Open studio” 19 December to 2 January', 'Holidays'],

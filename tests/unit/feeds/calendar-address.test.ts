@@ -12,7 +12,7 @@ import {
 const SITE = new URL('https://club.example');
 
 describe('the secret of a calendar address', () => {
-	it('is another one each time, and known by its form', () => {
+	it('is different each time, and known by its form', () => {
 		const secrets = Array.from({ length: 100 }, newCalendarSecret);
 		expect(new Set(secrets).size).toBe(100);
 		for (const secret of secrets) expect(isCalendarSecret(secret)).toBe(true);
@@ -29,8 +29,8 @@ describe('the secret of a calendar address', () => {
 	});
 });
 
-describe('following a feed', () => {
-	it('is by webcal for Apple and Google, and by https for Outlook', () => {
+describe('a link that follows a feed', () => {
+	it('uses webcal for Apple and Google, and https for Outlook', () => {
 		const feed = ownCalendarAddress('0'.repeat(32), SITE);
 		expect(feed.href).toBe(`https://club.example/calendar/${'0'.repeat(32)}.ics`);
 		const { webcal, google, outlook } = followLinks(feed, 'Makers & Friends');
@@ -46,7 +46,7 @@ describe('following a feed', () => {
 	});
 });
 
-describe('copying an event into a calendar', () => {
+describe('a link that copies an event into a calendar', () => {
 	const event = {
 		title: 'Salt & Pepper + more',
 		place: 'The Shed, 12 Mill Lane',
@@ -57,7 +57,7 @@ describe('copying an event into a calendar', () => {
 	const page = 'https://club.example/events/salt';
 	const links = addLinks(event, page);
 
-	it('gives Google the times in UTC and the zone to show them in', () => {
+	it('gives Google the times in UTC and the time zone to show them in', () => {
 		expect(Object.fromEntries(new URL(links.google).searchParams)).toEqual({
 			action: 'TEMPLATE',
 			text: event.title,
@@ -82,8 +82,8 @@ describe('copying an event into a calendar', () => {
 	});
 });
 
-describe('the map of a place', () => {
-	it("is the organizer's own, else a search for its words, else none", () => {
+describe('the link to a map of a place', () => {
+	it("is the organizer's own, else a search for the place, else none", () => {
 		const mapUrl = 'https://maps.example/vine-street';
 		expect(mapAddress({ place: 'Vine Street', mapUrl })).toBe(mapUrl);
 		const found = new URL(mapAddress({ place: 'Vine Street & 2nd?', mapUrl: null }) ?? '');

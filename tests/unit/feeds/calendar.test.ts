@@ -63,7 +63,7 @@ describe('a calendar file', () => {
 		expect(file()).not.toContain('TZID');
 	});
 
-	it('takes the entry out again for who declined, and in again for who comes back', () => {
+	it('removes the entry of a member who declined, and adds it again for one who comes back', () => {
 		const stamp = new Date('2026-11-21T09:00:00Z');
 		const left = read(calendarFile(EVENT, 'declined', SITE, ORGANIZER, stamp));
 		expect(left.method).toBe('CANCEL');
@@ -107,7 +107,7 @@ describe('a calendar file', () => {
 		['going', 'cancelled', 'CANCELLED', 'CANCEL'],
 		['waitlisted', 'cancelled', 'CANCELLED', 'CANCEL'],
 	] as const)(
-		'for who is %s, of an event that is %s, says %s',
+		'for somebody %s, of an event that is %s, says %s',
 		(standing, status, word, method) => {
 			const parsed = read(file({ status }, standing));
 			expect(parsed.value('status')).toBe(word);
@@ -115,11 +115,11 @@ describe('a calendar file', () => {
 		},
 	);
 
-	it('never asks for an answer that nobody would read', () => {
+	it('never asks for a reply that nobody would read', () => {
 		expect(file()).not.toMatch(/METHOD:REQUEST|ATTENDEE/);
 	});
 
-	it('says whom it comes from, as every file with a METHOD has to, and always the same', () => {
+	it('names its organizer, as every file with a METHOD has to, always the same', () => {
 		for (const standing of ['visitor', 'going', 'waitlisted', 'declined'] as const) {
 			const organizer = readCalendar(file({}, standing))
 				.getFirstSubcomponent('vevent')
@@ -137,7 +137,7 @@ describe('a calendar file', () => {
 		expect(event.location).toBe(EVENT.place);
 	});
 
-	it('is what went in, for any words, in lines of at most 75 octets', () => {
+	it('reads as it was written, for any text, in lines of at most 75 octets', () => {
 		const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 300 }).filter(
 			// Control characters cannot stand in a calendar at all.
 			(text) => !/[\p{Cc}]/u.test(text) && text.trim() === text,
@@ -155,7 +155,7 @@ describe('a calendar file', () => {
 		});
 	});
 
-	it('has the description without marks, and leads to the page of the event', () => {
+	it("has the description as plain text, with the address of the event's page", () => {
 		const { event } = read(
 			file({ description: '# Bring\n\n- **tea**\n- [cake](https://a.example/)' }),
 		);
@@ -170,7 +170,7 @@ describe('a calendar file', () => {
 		);
 	});
 
-	it('of a cancelled event says so, and why', () => {
+	it('says that an event is cancelled, and why', () => {
 		const cancelled = (cancelReason: string | null) =>
 			read(file({ status: 'cancelled', cancelReason })).event;
 		expect(cancelled('the hall is flooded.').summary).toBe('Cancelled: Open Studio');
@@ -180,7 +180,7 @@ describe('a calendar file', () => {
 		expect(cancelled(null).description).toMatch(/^Cancelled\.\n/);
 	});
 
-	it('of a place on the waiting list says so, and keeps nobody busy', () => {
+	it('says that somebody is on the waiting list, and shows them as free', () => {
 		const { event, value } = read(file({}, 'waitlisted'));
 		expect(event.summary).toBe('Waiting list: Open Studio');
 		expect(value('transp')).toBe('TRANSPARENT');
@@ -193,11 +193,11 @@ describe('a calendar file', () => {
 		expect(read(text).others).toEqual([]);
 	});
 
-	it('leads to the page of the event', () => {
+	it("has the address of the event's page", () => {
 		expect(String(read(file()).value('url'))).toBe(PAGE);
 	});
 
-	it('is stamped with the moment of its mail, or of the last change', () => {
+	it('is stamped with the time of its email, or of the last change', () => {
 		const stamp = new Date('2026-11-21T09:00:00Z');
 		expect(
 			String(read(calendarFile(EVENT, 'going', SITE, ORGANIZER, stamp)).value('dtstamp')),
@@ -224,12 +224,12 @@ describe('a calendar feed', () => {
 		...values,
 	});
 
-	it('is no message: it has no METHOD, and so nobody whom it comes from', () => {
+	it('is no message: it has no METHOD, and no organizer', () => {
 		const feed = calendarFeed('Club', [feedEvent(), feedEvent({ status: 'cancelled' })], [], SITE);
 		expect(feed).not.toMatch(/^(METHOD|ORGANIZER|ATTENDEE)/m);
 	});
 
-	it('has its name, and says how often to look', () => {
+	it('has its name, and says how often to refresh', () => {
 		const feed = calendarFeed('Makers, Menders; Friends\\Foes', [], [], SITE);
 		expect(feed).toContain('\r\nREFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n');
 		expect(feed).toContain('\r\nX-PUBLISHED-TTL:PT1H\r\n');
@@ -246,7 +246,7 @@ describe('a calendar feed', () => {
 		expect(feed).not.toMatch(/^(X-EVIL|BEGIN:VEVENT)/m);
 	});
 
-	it('has each event with the UID and the SEQUENCE of its file', () => {
+	it('has each event with the UID and the SEQUENCE of its calendar file', () => {
 		const other = feedEvent({
 			id: 'another',
 			sequence: 5,
@@ -266,12 +266,15 @@ describe('a calendar feed', () => {
 		['waitlisted', 'scheduled', 'TENTATIVE', 'Waiting list: Open Studio'],
 		['going', 'cancelled', 'CANCELLED', 'Cancelled: Open Studio'],
 		['waitlisted', 'cancelled', 'CANCELLED', 'Cancelled: Open Studio'],
-	] as const)('for who is %s, of an event that is %s, says %s', (standing, status, word, title) => {
-		const feed = calendarFeed('Club', [feedEvent({ standing, status })], [], SITE);
-		const parsed = read(feed);
-		expect(parsed.value('status')).toBe(word);
-		expect(parsed.value('summary')).toBe(title);
-	});
+	] as const)(
+		'for somebody %s, of an event that is %s, says %s',
+		(standing, status, word, title) => {
+			const feed = calendarFeed('Club', [feedEvent({ standing, status })], [], SITE);
+			const parsed = read(feed);
+			expect(parsed.value('status')).toBe(word);
+			expect(parsed.value('summary')).toBe(title);
+		},
+	);
 
 	it('is the same bytes as long as nothing changes', () => {
 		const build = () => calendarFeed('Club', [feedEvent()], [pause()], SITE);
@@ -316,7 +319,7 @@ describe('a calendar feed', () => {
 		);
 	});
 
-	it('is read again as it was written, for any words', () => {
+	it('is read back as it was written, for any text', () => {
 		const words = fc.string({ unit: 'binary', maxLength: 80 });
 		times(300).forAll(words, words, words, words, (title, place, reason, name) => {
 			const feed = calendarFeed(

@@ -54,7 +54,7 @@ const feed = (
 const entriesOf = (...args: Parameters<typeof feed>) => childrenOf(feed(...args), 'entry');
 
 describe('the news feed', () => {
-	it('has what Atom asks for', () => {
+	it('has what Atom requires', () => {
 		const root = feed();
 		expect(root.namespaceURI).toBe('http://www.w3.org/2005/Atom');
 		expect(textIn(root, 'id')).toBe('https://club.example/feed.xml');
@@ -71,7 +71,7 @@ describe('the news feed', () => {
 		]);
 	});
 
-	it('tells of an event with its date, time, zone and place in words', () => {
+	it('shows an event with its date, time, zone and place as text', () => {
 		const [entry] = entriesOf();
 		if (!entry) throw new Error('There is no entry.');
 		expect(textIn(entry, 'title')).toBe('Open Studio, 28 November');
@@ -99,7 +99,7 @@ describe('the news feed', () => {
 		expect(textIn(entry, 'content')).toContain('Cancelled: the hall &lt;is&gt; flooded<br>');
 	});
 
-	it('names an event the same, whatever becomes of its title and its address', () => {
+	it('keeps the id of an event, whatever happens to its title and its address', () => {
 		const ids = [
 			EVENT,
 			{ ...EVENT, title: 'Other', slug: 'other', updatedAt: new Date('2026-11-24T12:00:00Z') },
@@ -108,7 +108,7 @@ describe('the news feed', () => {
 		expect(ids[1]).toBe(ids[0]);
 	});
 
-	it('has breaks that are still to come, and the latest change first', () => {
+	it('has upcoming breaks, and the latest change first', () => {
 		const over = { ...BREAK, firstDate: '2026-10-01', lastDate: '2026-11-24' };
 		const last = { ...BREAK, firstDate: '2026-11-25', lastDate: '2026-11-25', reason: '' };
 		const entries = entriesOf([EVENT], [over, BREAK, last]);
@@ -124,7 +124,7 @@ describe('the news feed', () => {
 		expect(textIn(feed([EVENT], [BREAK]), 'updated')).toBe('2026-11-22T10:00:00.000Z');
 	});
 
-	it('holds at most 40 entries, those that changed last', () => {
+	it('has at most 40 entries, those that changed last', () => {
 		const events = Array.from({ length: 60 }, (_, index) => ({
 			...EVENT,
 			id: String(index),
@@ -142,7 +142,7 @@ describe('the news feed', () => {
 		expect(textIn(root, 'updated')).toBe('1970-01-01T00:00:00.000Z');
 	});
 
-	it('is well-formed and says what was typed, for any words', () => {
+	it('is well-formed and says what was typed, for any text', () => {
 		const words = fc.string({ unit: 'binary', maxLength: 60 });
 		times(400).forAll(words, words, words, words, (name, title, place, reason) => {
 			const cancelled = { status: 'cancelled' as const, cancelReason: reason };
@@ -197,7 +197,7 @@ describe('robots.txt', () => {
 		expect(robotsFile(false, SITE)).toBe('User-agent: *\nDisallow: /\n');
 	});
 
-	it('and the pages agree on what is for everybody', () => {
+	it('agrees with the pages on what is public', () => {
 		for (const path of [
 			'/',
 			'/events',

@@ -28,8 +28,8 @@ const EVENT = {
 	going: 15,
 };
 
-describe('what search engines are told of an event', () => {
-	it('is all that is known, with the offset that its zone has on that day', () => {
+describe('the structured data of an event', () => {
+	it('has everything that is known, with the offset of its zone on that day', () => {
 		expect(JSON.parse(eventData(EVENT, CLUB, SITE))).toEqual({
 			'@context': 'https://schema.org',
 			'@type': 'Event',
@@ -56,7 +56,7 @@ describe('what search engines are told of an event', () => {
 		});
 	});
 
-	it('is that it is cancelled, and nothing of a place that nobody named', () => {
+	it('says that it is cancelled, and nothing about a place that nobody named', () => {
 		const data = JSON.parse(
 			eventData({ ...EVENT, status: 'cancelled', place: '', description: '' }, CLUB, SITE),
 		);
@@ -66,7 +66,7 @@ describe('what search engines are told of an event', () => {
 		expect(data).not.toHaveProperty('description');
 	});
 
-	it('is that it was moved, and from when, with the offset of that day', () => {
+	it('says that it was moved, and from when, with the offset of that day', () => {
 		const moved = { ...EVENT, previousStartsAt: new Date('2026-10-31T12:30:00Z') };
 		const data = JSON.parse(eventData(moved, CLUB, SITE));
 		expect(data).toMatchObject({
@@ -93,7 +93,7 @@ describe('what search engines are told of an event', () => {
 		['Online, via Zoom: https://zoom.example/j/123', 'Online', ['VirtualLocation']],
 		['The Shed, and online', 'Mixed', ['Place', 'VirtualLocation']],
 		['Loft 3 or https://meet.example/makers', 'Mixed', ['Place', 'VirtualLocation']],
-	])('says of the place “%s” that it is attended %s', (place, mode, types) => {
+	])('says for the place “%s” that it is attended %s', (place, mode, types) => {
 		const data = JSON.parse(eventData({ ...EVENT, place }, CLUB, SITE));
 		expect(data.eventAttendanceMode).toBe(`https://schema.org/${mode}EventAttendanceMode`);
 		const locations = [data.location].flat();
@@ -117,8 +117,8 @@ describe('what search engines are told of an event', () => {
 	});
 });
 
-describe('an event in short', () => {
-	it('is when and where, and how its description begins', () => {
+describe('the summary of an event', () => {
+	it('says when and where, and how its description begins', () => {
 		expect(eventInShort(EVENT)).toBe(
 			'Sunday 1 November 2026, 8:30 to 11:00 New York time, The Shed, 12 Mill Lane. Bring tea. - and cake',
 		);

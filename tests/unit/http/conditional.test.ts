@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { matchesTag, respondConditionally } from '../../../src/http/responses/conditional.ts';
 
-describe('If-None-Match', () => {
+describe('the If-None-Match header', () => {
 	it.each([
 		['"a"', true],
 		['W/"a"', true],
@@ -14,12 +14,12 @@ describe('If-None-Match', () => {
 		['a', false],
 		['', false],
 		[null, false],
-	])('%s', (header, isMatch) => {
+	])('with %s is compared with the tag "a"', (header, isMatch) => {
 		expect(matchesTag(header, '"a"')).toBe(isMatch);
 	});
 });
 
-describe('an answer that may be known already', () => {
+describe('a response that may be known already', () => {
 	const ask = (body: string, headers: Record<string, string> = {}, isPrivate = false) =>
 		respondConditionally({
 			request: new Request('https://club.example/calendar.ics', { headers }),
@@ -41,7 +41,7 @@ describe('an answer that may be known already', () => {
 		expect((await ask('two')).headers.get('etag')).not.toBe(response.headers.get('etag'));
 	});
 
-	it('is a 304 without a body, with tag and lifetime, for who knows the tag', async () => {
+	it('is a 304 without a body, with tag and lifetime, for a reader that knows the tag', async () => {
 		const etag = (await ask('one')).headers.get('etag') ?? '';
 		const known = await ask('one', { 'if-none-match': `"other", W/${etag}` });
 		expect(known.status).toBe(304);
@@ -53,12 +53,12 @@ describe('an answer that may be known already', () => {
 		expect((await ask('two', { 'if-none-match': etag })).status).toBe(200);
 	});
 
-	it('goes by the tag alone: what was taken out of a feed leaves no later date behind', async () => {
+	it('is compared by its tag alone: what was removed from a feed leaves no later date behind', async () => {
 		const since = { 'if-modified-since': 'Wed, 25 Nov 2026 12:00:00 GMT' };
 		expect((await ask('one', since)).status).toBe(200);
 	});
 
-	it('is kept by nobody else where it is for one person', async () => {
+	it('is cached by nobody else where it is for one person', async () => {
 		expect((await ask('one', {}, true)).headers.get('cache-control')).toBe('private, no-cache');
 	});
 });

@@ -90,7 +90,7 @@ const theirs = () => {
 };
 
 describe('an organizer’s form', () => {
-	it('begins with what is stored, and does what was typed', async () => {
+	it('begins with what is stored, and saves what was typed', async () => {
 		expect(await shown(null)).toMatchObject({ fields: { title: 'Before' }, version: '3' });
 		const done = await answered(typed);
 		expect([done.status, done.headers.get('location')]).toEqual([303, '/admin']);
@@ -106,7 +106,7 @@ describe('an organizer’s form', () => {
 		});
 	});
 
-	it('with a mistake stays as late as it was: mending the field is no look at what another tab did', async () => {
+	it("with a mistake keeps its version: correcting a field doesn't mean that somebody saw the other tab's change", async () => {
 		theirs();
 		expect((await shown({ ...typed, title: '' })).version).toBe('3');
 		expect((await shown({ ...typed, intent: 'edit' })).version).toBe('3');
@@ -116,7 +116,7 @@ describe('an organizer’s form', () => {
 		['before it was sent', () => theirs()],
 		['while it was done', () => (meanwhile = theirs)],
 	])(
-		'that another tab overtook %s says so, with what was typed and what it would change now',
+		'that another tab overtook %s says so, keeps what was typed, and shows what it would change now',
 		async (_when, overtake) => {
 			overtake();
 			const form = await shown(typed);
@@ -134,7 +134,7 @@ describe('an organizer’s form', () => {
 		},
 	);
 
-	it('is looked over without being done, and says where nothing would change', async () => {
+	it('can be previewed without saving, and says where nothing would change', async () => {
 		const preview = { ...typed, intent: 'preview' };
 		expect(await shown(preview)).toMatchObject({ question: 'Before to Mine', isLate: false });
 		expect(await shown({ ...preview, title: 'Before' })).toMatchObject({
@@ -148,7 +148,7 @@ describe('an organizer’s form', () => {
 		expect(stored.title).toBe('Theirs');
 	});
 
-	it('asks before it acts; confirmed for something else, it asks once more and says so', async () => {
+	it('asks before it acts, and again where something else was confirmed', async () => {
 		isQuestioned = true;
 		const asked = { question: 'Really?', fields: typed };
 		expect(await shown(typed)).toMatchObject({ ...asked, status: 200, isAskedAgain: false });
@@ -160,7 +160,7 @@ describe('an organizer’s form', () => {
 		await expect(send(typed, 'application/json')).rejects.toMatchObject({ code: 'not_confirmed' });
 	});
 
-	it('that is refused stays, with the reason beside its field or above it', async () => {
+	it('that is refused is shown again, with the reason at its field or above it', async () => {
 		expect(await shown({ ...typed, title: 'Taken' })).toMatchObject({
 			status: 404,
 			refusal: null,

@@ -57,11 +57,11 @@ describe('a request that changes something', () => {
 		[{ referer: `https://evil.example/${SITE}/` }, 'elsewhere'],
 		[{ referer: '/login' }, 'elsewhere'],
 		[{ referer: 'about:blank' }, 'elsewhere'],
-	])('with %j is sent from: %s', (headers, expected) => {
+	])('with %j comes from: %s', (headers, expected) => {
 		expect(from(headers)).toBe(expected);
 	});
 
-	it('has a page to go back to, where its browser says so and that page is one of the site', () => {
+	it('has a page to go back to where its Referer is a page of the site', () => {
 		const backFrom = (referer: string) =>
 			cameFromPage(new Request(`${SITE}/me`, { headers: { referer } }), SITE);
 		expect(backFrom(`${SITE}/admin/members/import?x=1`)).toBe('/admin/members/import?x=1');
@@ -70,7 +70,7 @@ describe('a request that changes something', () => {
 		}
 	});
 
-	it('is taken from anywhere at the address for one-click unsubscribes and the webhook, only there', () => {
+	it('is accepted from anywhere only at the addresses for one-click unsubscribes and the webhook', () => {
 		expect(from({}, '/unsubscribe/token')).toBe('own_page');
 		expect(from({}, '/api/webhooks/resend')).toBe('own_page');
 		const others = [
@@ -82,7 +82,7 @@ describe('a request that changes something', () => {
 		for (const path of others) expect(from({}, path), path).toBe('unknown');
 	});
 
-	it('is checked for every method but those that change nothing', () => {
+	it('is checked for every method except those that change nothing', () => {
 		for (const method of ['GET', 'HEAD', 'OPTIONS']) expect(from({}, '/', method)).toBe('own_page');
 		for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
 			expect(from({}, '/', method)).toBe('unknown');
@@ -122,7 +122,7 @@ describe('the method of a request', () => {
 		['PUT', '/api/rsvp-toggle', false],
 		['DELETE', '/me', false],
 		['TRACE', '/', false],
-	])('%s %s: %s', (method, path, expected) => {
+	])('is accepted for %s %s: %s', (method, path, expected) => {
 		expect(takesMethod(method, path)).toBe(expected);
 	});
 
@@ -132,12 +132,12 @@ describe('the method of a request', () => {
 		['/admin/events/new', 'GET, HEAD, POST'],
 		['/unsubscribe/abc', 'GET, HEAD, POST'],
 		['/api/rsvp-toggle', 'POST'],
-	])('%s takes %s', (path, methods) => {
+	])('of %s can be %s', (path, methods) => {
 		expect(allowedMethods(path)).toBe(methods);
 	});
 });
 
-describe('where a sign-in leads', () => {
+describe('the path that a sign-in leads to', () => {
 	it.each([
 		'/',
 		'/events',
@@ -180,7 +180,7 @@ describe('where a sign-in leads', () => {
 		'',
 		null,
 		undefined,
-	])('cannot be %j', (path) => {
+	])("can't be %j", (path) => {
 		expect(safeNextPath(path)).toBe('/');
 		expect(safeNextPath(path, '/me')).toBe('/me');
 	});
@@ -215,7 +215,7 @@ describe('where a sign-in leads', () => {
 			.map((parts) => parts.join('')),
 	);
 
-	it("is one of the site's own paths, whatever was asked for", () =>
+	it("is one of the site's own, whatever was requested", () =>
 		times(2_000).forAll(hostile, (next) => {
 			const path = safeNextPath(next);
 			expect(path).toMatch(/^\/([a-z0-9-]+(\/[a-z0-9-]+)*)?$/);
@@ -265,7 +265,7 @@ describe('the body of a post', () => {
 		['email=ada', 'text/plain', 'unsupported_type', 415],
 		['<email/>', 'application/xml', 'unsupported_type', 415],
 		['--x', 'multipart/form-data', 'bad_request', 400],
-	])('that is %j as %s is refused as %s', async (body, type, code, status) => {
+	])('is refused where it is %j as %s: %s', async (body, type, code, status) => {
 		const refusal = await refusalOf(post(body, type));
 		expect([refusal.code, refusal.status]).toEqual([code, status]);
 	});
@@ -286,13 +286,13 @@ describe('the body of a post', () => {
 		{ email: 'a b@c.de' },
 		{ email: `${'a'.repeat(250)}@b.co` },
 		{ email: 'ada@example.com\nbcc: x@y.z' },
-	])('that is %j is a 422 that names its field', async (value) => {
+	])('is a 422 that names the field where it is %j', async (value) => {
 		const refusal = await refusalOf(asJson(value));
 		expect(refusal.code).toBe('invalid');
 		expect(refusal.field).toMatch(/^(email|body)$/);
 	});
 
-	it('that is a file where a text belongs is a 422', async () => {
+	it('is a 422 where it has a file in place of a text', async () => {
 		const form = new FormData();
 		form.set('email', new File(['ada@example.com'], 'mail.txt'));
 		expect((await refusalOf(post(form))).field).toBe('email');
@@ -312,17 +312,17 @@ describe('the body of a post', () => {
 		}
 	});
 
-	it('is read as texts for a page that shows them again, numbers of JSON too', async () => {
+	it('is read as texts for a page that shows them again, including numbers in JSON', async () => {
 		const fields = { title: 'Soup', capacity: 12, tags: ['a'], isFree: true, note: null };
 		expect(await readTexts(asJson(fields))).toEqual({ title: 'Soup', capacity: '12' });
 	});
 
-	it('holds the longest words of a series in any script', async () => {
+	it('has room for the longest description of a series in any script', async () => {
 		const description = '編'.repeat(MAX_DESCRIPTION_LENGTH);
 		expect(await readTexts(post(new URLSearchParams({ description })))).toEqual({ description });
 	});
 
-	it('takes whole numbers from 0, in JSON and in forms', () => {
+	it('may have whole numbers from 0, in JSON and in forms', () => {
 		const accepted = [0, 1, 4, '0', '4', ' 2 '].map((value) => optionalCount.parse(value));
 		expect(accepted).toEqual([0, 1, 4, 0, 4, 2]);
 		expect(['', undefined].map((value) => optionalCount.parse(value))).toEqual([
@@ -347,7 +347,7 @@ describe('the body of a post', () => {
 		}
 	});
 
-	it('takes true and false, in JSON and in forms', () => {
+	it('may have true and false, in JSON and in forms', () => {
 		expect([true, false, 'true', 'false'].map((value) => flag.parse(value))).toEqual([
 			true,
 			false,
@@ -360,26 +360,29 @@ describe('the body of a post', () => {
 	});
 });
 
-describe('the refusals', () => {
+describe('a refusal', () => {
 	const all = Object.entries(REFUSALS) as [RefusalCode, number][];
 
-	it.each(all)('%s has a status for mistakes and a whole sentence', (code, status) => {
+	it.each(all)('of code %s has a status for mistakes and a whole sentence', (code, status) => {
 		const sentence = REFUSAL_TEXT[code];
 		expect([500, 503].includes(status) || (status >= 400 && status < 500)).toBe(true);
 		expect(sentence).toMatch(/^[A-Z].+[.]$/);
 		expect(sentence).not.toMatch(/_|undefined|error/i);
 	});
 
-	it.each(all)('%s is JSON with its code, its message and its status', async (code, status) => {
-		const response = refusalAsJson(new Refusal(code));
-		expect(response.status).toBe(status);
-		expect(response.headers.get('cache-control')).toBe('no-store');
-		expect(await response.json()).toEqual({
-			error: { code, message: REFUSAL_TEXT[code] },
-		});
-	});
+	it.each(all)(
+		'of code %s is JSON with its code, its message and its status',
+		async (code, status) => {
+			const response = refusalAsJson(new Refusal(code));
+			expect(response.status).toBe(status);
+			expect(response.headers.get('cache-control')).toBe('no-store');
+			expect(await response.json()).toEqual({
+				error: { code, message: REFUSAL_TEXT[code] },
+			});
+		},
+	);
 
-	it('name the field at fault in JSON, and stand beside it alone on a page', async () => {
+	it('names the field in JSON, and is shown only at that field on a page', async () => {
 		const refusal = new Refusal('invalid', { field: 'name', mistake: 'Enter a name.' });
 		const { error } = (await refusalAsJson(refusal).json()) as { error: unknown };
 		expect(error).toEqual({ code: 'invalid', field: 'name', message: 'name: Enter a name.' });
@@ -388,7 +391,7 @@ describe('the refusals', () => {
 		expect(mistakeAt('name', null)).toBeNull();
 	});
 
-	it('say what lies behind a code, and what would be cancelled', () => {
+	it('explains its code, and says what would be cancelled', () => {
 		const late = new Refusal('invalid', { field: 'startsAtTime', reason: 'time_over' });
 		expect(refusalText(late)).toBe('That time is over.');
 		const cancels = { events: 2, people: 3, unreached: 0, isHeld: false };
@@ -397,13 +400,13 @@ describe('the refusals', () => {
 		);
 	});
 
-	it('say when to try again where they know', () => {
+	it('says when to try again where that is known', () => {
 		const response = refusalAsJson(new Refusal('too_many_mails', { retryAfter: 90 }));
 		expect(response.headers.get('retry-after')).toBe('90');
 		expect(refusalAsJson(new Refusal('closed')).headers.has('retry-after')).toBe(false);
 	});
 
-	it('follow the contract', () => {
+	it('has the status of the contract', () => {
 		const statuses = {
 			unauthenticated: 401,
 			event_not_found: 404,
@@ -422,8 +425,8 @@ describe('the refusals', () => {
 	});
 });
 
-describe('an answer', () => {
-	it('is JSON where the caller asks for it', () => {
+describe('a response', () => {
+	it('is JSON where the client asks for it', () => {
 		const asks = (accept?: string) =>
 			wantsJson(new Request(SITE, accept ? { headers: { accept } } : {}));
 		expect(asks('application/json')).toBe(true);
@@ -433,14 +436,14 @@ describe('an answer', () => {
 		expect(asks()).toBe(false);
 	});
 
-	it('is kept by no cache, unless it says so itself', () => {
+	it('is cached nowhere, unless it says so itself', () => {
 		expect(json({}).headers.get('cache-control')).toBe('no-store');
 		expect(json({}, 200, { 'cache-control': 'max-age=1' }).headers.get('cache-control')).toBe(
 			'max-age=1',
 		);
 	});
 
-	it('to a form is a 303 with the message of the page', () => {
+	it('to a form is a 303 to the page', () => {
 		expect(seeOther('/me').headers.get('location')).toBe('/me');
 		expect(seeOther('/me', 'renamed').headers.get('location')).toBe('/me');
 		expect(seeOther('/').status).toBe(303);
@@ -448,7 +451,7 @@ describe('an answer', () => {
 });
 
 describe('the headers of a page', () => {
-	it('let in nothing but its own styles', async () => {
+	it('allow nothing except its own styles', async () => {
 		const hash = await styleHash('body{}');
 		const policy = contentSecurityPolicy({ styleHashes: [hash], isHttps: true });
 		expect(policy).toContain("default-src 'none'");
@@ -466,7 +469,7 @@ describe('the headers of a page', () => {
 		expect(contentSecurityPolicy(development)).toContain("script-src 'self'");
 	});
 
-	it('ask for https where the site is on https, and leave alone what a route has set', () => {
+	it('require https where the site is on https, and keep what a route has set', () => {
 		const secure = new Headers({ 'referrer-policy': 'no-referrer' });
 		setSecurityHeaders(secure, { styleHashes: [], isHttps: true });
 		expect(secure.get('strict-transport-security')).toContain('max-age=');
@@ -479,7 +482,7 @@ describe('the headers of a page', () => {
 	});
 });
 
-describe('the charset of an answer', () => {
+describe('the charset of a response', () => {
 	it.each([
 		'text/html',
 		'text/csv',
@@ -489,7 +492,7 @@ describe('the charset of an answer', () => {
 		'application/atom+xml',
 		'application/ld+json',
 		'image/svg+xml',
-	])('is named for %s', (type) => {
+	])('is added to %s', (type) => {
 		expect(withCharset(type)).toBe(`${type}; charset=utf-8`);
 	});
 
@@ -499,7 +502,7 @@ describe('the charset of an answer', () => {
 		'image/png',
 		'font/woff2',
 		'application/octet-stream',
-	])('is left alone for %s', (type) => {
+	])('is not added to %s', (type) => {
 		expect(withCharset(type)).toBe(type);
 	});
 });

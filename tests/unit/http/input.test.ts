@@ -55,7 +55,7 @@ describe('the fields of a form', () => {
 		[{ ...good, note: 'x'.repeat(141) }, 'note', 'note: Use 140 characters at most.'],
 		[[], 'body', 'body: Send the fields as a form, or as an object in JSON.'],
 		[null, 'body', 'body: Send the fields as a form, or as an object in JSON.'],
-	])('are refused with the field and what to enter: %j', (fields, field, message) => {
+	])('are refused with the field and the remedy: %j', (fields, field, message) => {
 		const refusal = refusalOf(() => checkInput(fields, schema));
 		expect([refusal.code, refusal.field, `${refusal.field}: ${refusal.mistake}`]).toEqual([
 			'invalid',
@@ -64,7 +64,7 @@ describe('the fields of a form', () => {
 		]);
 	});
 
-	it('never answer with the words of a schema, whatever they hold', () => {
+	it('are never refused with the text of a schema, whatever they hold', () => {
 		const names = fc.constantFrom(...Object.keys(schema.shape));
 		forAll(fc.dictionary(names, fc.jsonValue()), (fields) => {
 			const result = schema.safeParse(fields);
@@ -77,7 +77,7 @@ describe('the fields of a form', () => {
 	});
 });
 
-describe('a name', () => {
+describe("a member's name", () => {
 	it.each([
 		['Ada Lovelace', null],
 		['Łukasz 🧵👩‍🔧', null],
@@ -88,11 +88,11 @@ describe('a name', () => {
 		['Ada\nLovelace', 'not_one_line'],
 		['Ada\u2029', 'not_one_line'],
 		['Ada\ud800', 'not_one_line'],
-	])('%j: %s', (name, problem) => {
+	])('is checked: %j is %s', (name, problem) => {
 		expect(problemWithName(name)).toBe(problem);
 	});
 
-	it('that is accepted can be shown on one line, and is what was given without its margins', () =>
+	it('is one line, trimmed and otherwise as it was given, where it is accepted', () =>
 		forAll(fc.string({ unit: 'binary', maxLength: 100 }), (name) => {
 			const parsed = memberName.safeParse(name);
 			expect(parsed.success).toBe(problemWithName(name.trim()) === null);
@@ -102,19 +102,19 @@ describe('a name', () => {
 		}));
 });
 
-describe('a path', () => {
+describe('the path of a request', () => {
 	const pathOf = (path: string) =>
 		new URL(withReadablePath(new Request(`https://club.example${path}`)).url).pathname;
 
 	it.each(['/', '/events/a%20b', '/a%25b', '/%E2%82%AC', '/%252525'])(
-		'that can be read stays: %s',
+		'stays as it is where it can be decoded: %s',
 		(path) => {
 			expect(pathOf(path)).toBe(path);
 		},
 	);
 
 	it.each(['/%', '/%ff', '/events/%E0%A4%A', '/%80', `/%${'25'.repeat(20)}`])(
-		'that cannot be read is one that the middleware refuses: %s',
+		"becomes one that the middleware refuses where it can't be decoded: %s",
 		(path) => {
 			expect(decodeURI(pathOf(path))).toBe(UNREADABLE_PATH);
 		},
@@ -131,7 +131,7 @@ describe('a path', () => {
 		['GET', '/me', false],
 		['POST', '/me', false],
 		['GET', '/api/nothing', false],
-	])('%s %s has nothing: %s', (method, path, expected) => {
+	])('with %s %s has nothing behind it: %s', (method, path, expected) => {
 		expect(hasNothingFor(method, path)).toBe(expected);
 	});
 });

@@ -48,7 +48,7 @@ class Visitor {
 }
 
 describe('the message of a form', () => {
-	it('is shown once, on the page that the form leads to, and that page is stored nowhere', () => {
+	it('is shown once, on the page that the form leads to, and that page is cached nowhere', () => {
 		const visitor = new Visitor();
 		const answer = visitor.post('/me?part=1#mail', 'renamed');
 		expect(answer.headers.get('location')).toBe('/me?part=1#mail');
@@ -61,7 +61,7 @@ describe('the message of a form', () => {
 		expect(visitor.see('/me').text).toBeNull();
 	});
 
-	it('states numbers, and is nothing with too many, too few or other ones', () => {
+	it('has numbers, and is ignored with too many, too few or other ones', () => {
 		const visitor = new Visitor();
 		visitor.post('/me/sessions', notice('sessions_ended', 2));
 		expect(visitor.cookie).toMatch(/=sessions_ended\.\d+\.2$/);
@@ -80,7 +80,7 @@ describe('the message of a form', () => {
 		}
 	});
 
-	it.each(['HEAD', 'POST'])('waits on while the page is only asked for by %s', (method) => {
+	it.each(['HEAD', 'POST'])('stays while the page is only requested by %s', (method) => {
 		const visitor = new Visitor();
 		visitor.post('/', 'signed_out');
 		expect(visitor.see('/', {}, method).text).toBeNull();
@@ -93,14 +93,14 @@ describe('the message of a form', () => {
 		{ purpose: 'prefetch' },
 		{ 'x-purpose': 'preview' },
 		{ 'x-moz': 'prefetch' },
-	])('waits on while a browser fetches the page ahead, with %o', (headers) => {
+	])('stays while a browser prefetches the page, with %o', (headers) => {
 		const visitor = new Visitor();
 		visitor.post('/', 'signed_out');
 		expect(visitor.see('/', headers).text).toBeNull();
 		expect(visitor.see('/').text).toBe("You're signed out.");
 	});
 
-	it('follows a redirect on its way to a page, but not to another site', () => {
+	it('follows a redirect to a page, but not to another site', () => {
 		const visitor = new Visitor();
 		visitor.post('/rsvp', 'closed');
 		const ahead = visitor.request('/rsvp', { purpose: 'prefetch' });
@@ -115,7 +115,7 @@ describe('the message of a form', () => {
 		expect(visitor.cookie).toBe('');
 	});
 
-	it('comes to its own tab, however many have sent a form at once', () => {
+	it('is shown in its own tab, however many tabs sent a form at once', () => {
 		const visitor = new Visitor();
 		visitor.post('/events/a', 'going');
 		visitor.post('/events/b', 'declined');
@@ -127,7 +127,7 @@ describe('the message of a form', () => {
 		expect(visitor.see('/events/39').text).toMatch(/^You're going/);
 	});
 
-	it('is a sentence of the site itself, whatever the cookie or the address says', () => {
+	it("is always one of the site's own sentences, whatever the cookie or the address says", () => {
 		const visitor = new Visitor();
 		const own = new Set(Object.values(REFUSAL_TEXT).map((sentence) => sentence.toLowerCase()));
 		visitor.post('/', 'signed_out');
@@ -145,7 +145,7 @@ describe('the message of a form', () => {
 		expect(visitor.see('/?notice=signed_out').text).toBeNull();
 	});
 
-	it('says whom an action emailed, and how many announcements it held', () => {
+	it('says how many people an action emailed, and how many announcements it held', () => {
 		const said = (code: string, ...numbers: number[]) => noticeText(code, numbers)?.text;
 		expect(said('break_added', 2, 3, 1)).toBe(
 			"The break is saved and shown on the site and in the feeds. 2 events were cancelled. 3 people were emailed about it. 1 announcement to attendees won't go out: it's a draft again.",
@@ -165,13 +165,13 @@ describe('the message of a form', () => {
 		);
 	});
 
-	it('is there for every refusal', () => {
+	it('exists for every refusal', () => {
 		for (const code of Object.keys(REFUSALS)) {
 			expect(noticeText(code, [])).toMatchObject({ code, tone: 'refused' });
 		}
 	});
 
-	it('is kept by a cookie that other sites of the same domain cannot set, where there is https', () => {
+	it("is in a cookie that other sites of the same domain can't set, where there is https", () => {
 		const request = new Request('http://127.0.0.1:4321/api/sign-out', { method: 'POST' });
 		const answer = seeOther('/', 'signed_out');
 		settleNotices(answer, request, { url: new URL(request.url), isHttps: false, isShown: false });

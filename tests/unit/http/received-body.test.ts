@@ -39,9 +39,9 @@ afterEach(() => {
 	vi.useRealTimers();
 });
 
-describe('a request that is received', () => {
+describe('a received request', () => {
 	it.each([0, 1, 1024, 1025, LIMIT])(
-		'has its body of %i bytes in memory, and says how long it is',
+		'has its body of %i bytes in memory, with its length',
 		async (size) => {
 			const { stream } = sending([bytes(size)]);
 			const received = await receive(
@@ -55,18 +55,18 @@ describe('a request that is received', () => {
 		},
 	);
 
-	it('is the same in whatever pieces it came', async () => {
+	it('has the same body in whatever pieces it came', async () => {
 		const text = new TextEncoder().encode('answer=going&event=next'.repeat(300));
 		const { stream } = sending(Array.from(text, (byte) => new Uint8Array([byte])));
 		expect(await bytesOf(await receive(request(stream), NO_DATABASE))).toEqual(text);
 	});
 
-	it.each(['GET', 'HEAD'])('with %s is handed on untouched', async (method) => {
+	it.each(['GET', 'HEAD'])('with %s is passed on unchanged', async (method) => {
 		const asked = new Request(FORM, { method });
 		expect(await receive(asked, NO_DATABASE)).toBe(asked);
 	});
 
-	it('is refused above the limit, whatever length it said', async () => {
+	it('is refused above the limit, whatever length it states', async () => {
 		for (const said of [{}, { 'content-length': '10' }] as Record<string, string>[]) {
 			const { stream } = sending([bytes(LIMIT), bytes(1)]);
 			const received = await receive(request(stream, said), NO_DATABASE);
@@ -75,7 +75,7 @@ describe('a request that is received', () => {
 		}
 	});
 
-	it('that says itself that it is too large is refused without being kept', async () => {
+	it('that states a length above the limit is refused without being stored', async () => {
 		const long = sending(Array.from({ length: 20 }, () => bytes(1024 * 1024)));
 		const said = { 'content-length': String(20 * 1024 * 1024) };
 		const received = await receive(request(long.stream, said), NO_DATABASE);
@@ -85,7 +85,7 @@ describe('a request that is received', () => {
 		expect(long.wasCancelled()).toBe(true);
 	});
 
-	it('whose sender is silent after too much is answered within a second', async () => {
+	it('whose sender is silent after a length above the limit is answered within a second', async () => {
 		const { stream } = sending([bytes(10)], 'silence');
 		const received = receive(request(stream, { 'content-length': '9999999' }), NO_DATABASE);
 		await vi.advanceTimersByTimeAsync(1_000);
@@ -111,19 +111,19 @@ describe('a request that is received', () => {
 		expect(wasCancelled()).toBe(true);
 	});
 
-	it('that breaks off is refused, and nothing of it is used', async () => {
+	it('that breaks off is refused, and none of it is used', async () => {
 		const { stream } = sending([bytes(10)], 'break');
 		const received = await receive(request(stream, { 'content-length': '100' }), NO_DATABASE);
 		expect(bodyProblemOf(received)?.code).toBe('bad_request');
 		expect(await bytesOf(received)).toHaveLength(0);
 	});
 
-	it('cannot name a problem itself', async () => {
+	it("can't forge a problem of its body", async () => {
 		const forged = { 'x-regulars-body-problem': 'request_timeout' };
 		expect(bodyProblemOf(await receive(request('a=b', forged), NO_DATABASE))).toBeNull();
 	});
 
-	it('with a file is not kept for a visitor, who is refused by the page', async () => {
+	it('with a file is not stored for a visitor, whom the page refuses', async () => {
 		const file = sending([bytes(100_000), bytes(100_000)]);
 		const received = await receive(request(file.stream, {}, IMPORT), NO_DATABASE);
 		expect(bodyProblemOf(received)).toBeNull();

@@ -22,7 +22,7 @@ describe('a batch that was not accepted', () => {
 		expect(minutesTo((fate as { again: Date }).again)).toBe(1);
 	});
 
-	it('is formed anew if it was refused for certain', () => {
+	it('is formed again if it was certainly refused', () => {
 		expect(fateOf(BATCH, REFUSED, NOW)).toEqual({ formAgain: expect.any(Date) });
 	});
 
@@ -49,7 +49,7 @@ describe('a batch that was not accepted', () => {
 		expect(fateOf({ ...BATCH, createdAt: minutesAgo(23 * 60 + 1) }, AT_FAULT, NOW)).toBe('give_up');
 	});
 
-	it('lets others follow after a fault of its own or a short pause', () => {
+	it('lets others follow after a fault of its own or a short delay', () => {
 		expect(mayOthersFollow(AT_FAULT)).toBe(true);
 		expect(mayOthersFollow({ ...REFUSED, retryAfterMs: 10 * MINUTE_MS - 1 })).toBe(true);
 		expect(mayOthersFollow({ ...REFUSED, retryAfterMs: 10 * MINUTE_MS })).toBe(false);

@@ -72,7 +72,7 @@ describe('a batch', () => {
 		expect(batchWriteOff(topic(changes), announcement)).toBe(reason);
 	});
 
-	it('is not repeated if it shows an event that was moved since', () => {
+	it('is not repeated if it shows an event that has been moved since', () => {
 		const shown = {
 			id: 'event',
 			startsAt: NOW,

@@ -27,8 +27,8 @@ const PLANS = ['db/announcements/announcements.ts', 'db/mail/mailings.ts'];
 
 const read = (path: string) => readFileSync(join(SOURCES, path), 'utf8');
 
-describe('a way by which email leaves', () => {
-	it('is decided about: what a restored database owes stays on hold', () => {
+describe('a place in the code that sends email', () => {
+	it('is on the list, which says what holds back what a restored database owes', () => {
 		const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
 			.filter((path) => /\.(ts|astro)$/.test(path) && !path.startsWith('mail/'))
 			.filter((path) => path !== 'features/mail/send-now.ts')
@@ -36,7 +36,7 @@ describe('a way by which email leaves', () => {
 		expect(files.sort()).toEqual(Object.keys(SENDERS).sort());
 	});
 
-	it('asks for the hold where it is refused, claimed or planned', () => {
+	it('checks the hold where email is refused, claimed or planned', () => {
 		const refused = Object.keys(SENDERS).filter((path) => SENDERS[path] === REFUSED);
 		for (const path of refused) expect(read(path), path).toContain('await requireReleasedMail(');
 		for (const path of CLAIMS)

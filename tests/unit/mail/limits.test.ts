@@ -5,7 +5,7 @@ import { forAll } from '../../support/for-all.ts';
 
 const at = (minutes: number) => new Date(Date.UTC(2026, 10, 25, 10, minutes));
 
-describe('the ceilings of a day', () => {
+describe('the daily ceilings of email', () => {
 	it('follow from the plan', () => {
 		expect(dailyCeilings(100)).toEqual({
 			site: { plan: 100, alarm: 50, ceiling: 80 },
@@ -13,7 +13,7 @@ describe('the ceilings of a day', () => {
 		});
 	});
 
-	it('leave members a fifth of any plan, and no network more than the site', () =>
+	it('leave members a fifth of any plan, and no network more than the site has', () =>
 		forAll(fc.integer({ min: 10, max: 1_000_000 }), (plan) => {
 			const { site, perNetwork } = dailyCeilings(plan);
 			expect(site?.ceiling).toBeLessThanOrEqual(plan * 0.8);
@@ -22,7 +22,7 @@ describe('the ceilings of a day', () => {
 			expect(perNetwork).toBeGreaterThan(0);
 		}));
 
-	it('are for networks alone without a daily limit, and for nobody on this machine', () => {
+	it('are for networks alone without a daily limit, and absent in a local run', () => {
 		expect(dailyCeilings('unlimited')).toEqual({ site: null, perNetwork: 300 });
 		expect(dailyCeilings('local')).toEqual({ site: null, perNetwork: null });
 	});
@@ -36,7 +36,7 @@ describe('sign-in emails', () => {
 		['the only one failed', { acceptedAt: null, failedAt: at(2), rejected: 0 }, true],
 		['two had a bad address', { acceptedAt: at(1), failedAt: null, rejected: 2 }, false],
 		['three in a row were rejected', { acceptedAt: at(1), failedAt: null, rejected: 3 }, true],
-	])('where %s: failing is %s', (_, outcomes, isFailing) => {
+	])('count as failing or not where %s: %s', (_, outcomes, isFailing) => {
 		expect(doSignInEmailsFail(outcomes)).toBe(isFailing);
 	});
 });

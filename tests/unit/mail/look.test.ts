@@ -15,8 +15,8 @@ const colours = fc
 describe.each([
 	['light', LIGHT],
 	['dark', DARK],
-] as const)('the colours of mails on %s paper', (shade, look) => {
-	it('can be read', () => {
+] as const)('the colors of emails on %s paper', (shade, look) => {
+	it('are readable', () => {
 		for (const ground of [look.paper, look.card]) {
 			expect(contrast(look.ink, ground)).toBeGreaterThanOrEqual(LEAST);
 			expect(contrast(look.soft, ground)).toBeGreaterThanOrEqual(LEAST);
@@ -26,7 +26,7 @@ describe.each([
 		}
 	});
 
-	it("can be read whatever the club's colour: links, the leaf and the button", () =>
+	it("are readable whatever the club's color: links, the date and the button", () =>
 		times(300).forAll(colours, (colour) => {
 			const { club, clubInk } = palettes(colour)[shade];
 			expect(contrast(club, look.paper)).toBeGreaterThanOrEqual(LEAST);
@@ -35,8 +35,8 @@ describe.each([
 		}));
 });
 
-describe('the style sheets of mails', () => {
-	it('put the colours of the dark in for Apple Mail and for Outlook on the web alike', () => {
+describe('the style sheets of emails', () => {
+	it('have the dark colors for Apple Mail and for Outlook on the web alike', () => {
 		const { sheet, outlook } = mailStyles('#b93815');
 		const dark = sheet.slice(sheet.indexOf('prefers-color-scheme'));
 		for (const colour of [DARK.paper, DARK.card, DARK.ink, DARK.soft, DARK.going]) {
@@ -54,16 +54,16 @@ describe('the style sheets of mails', () => {
 	});
 });
 
-describe('words of organizers in a mail', () => {
-	it('have headings right below the title of the mail', () => {
+describe("an organizer's text in an email", () => {
+	it('has headings right below the title of the email', () => {
 		expect(textInMail('# One\n\n## Two\n\ntext')).toBe('<h2>One</h2><h3>Two</h3><p>text</p>');
 	});
 
-	it('leave HTML that somebody typed as it was typed', () => {
+	it('leaves HTML that somebody typed as it was typed', () => {
 		expect(textInMail('<h3>x</h3> & `<h4>`')).not.toMatch(/<h\d/);
 	});
 
-	it('are cut between paragraphs, or between words where there is only one', () => {
+	it('is cut between paragraphs, or between words where there is only one', () => {
 		const paragraph = 'some words here. '.repeat(25).trim();
 		const cut = shortened(`${paragraph}\n\n${paragraph}\n\n${paragraph}`);
 		expect(cut).toEqual({ markdown: `${paragraph}\n\n${paragraph}`, isCut: true });

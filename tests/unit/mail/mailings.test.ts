@@ -40,8 +40,8 @@ const listOf = (event: MailingEvent) =>
 			`${kind} ${revision}: ${dueAt.toISOString().slice(0, 16)} to ${usefulUntil.toISOString().slice(0, 16)}`,
 	);
 
-describe('what an event sends', () => {
-	it('is an invitation, two reminders and thanks, each as long as it is of use', () => {
+describe('the mailings of an event', () => {
+	it('are an invitation, two reminders and thanks, each for as long as it is useful', () => {
 		expect(listOf(SATURDAY)).toEqual([
 			'invitation 0: 2026-11-25T10:00 to 2026-11-28T10:00',
 			'reminder_day_before 20261128: 2026-11-27T17:00 to 2026-11-27T23:00',
@@ -51,7 +51,7 @@ describe('what an event sends', () => {
 		expect(mailingsOf(SATURDAY).map(({ kind }) => kind)).toEqual(MAILING_KINDS);
 	});
 
-	it('has no reminder on the day where that is not before the start, and the other one lasts', () => {
+	it('include no same-day reminder that is not before the start, and the other reminder lasts longer', () => {
 		const early = { startsAt: new Date('2026-11-28T05:30:00Z') };
 		const reminders = ['reminder_day_before 20261128: 2026-11-27T17:00 to 2026-11-28T05:30'];
 		expect(listOf({ ...SATURDAY, ...early }).slice(1, -1)).toEqual(reminders);
@@ -60,12 +60,12 @@ describe('what an event sends', () => {
 		expect(listOf(withTimes({ remindsSameDayAt: null }))[1]).toContain('to 2026-11-28T10:00');
 	});
 
-	it('is only the invitation where its series wants nothing else', () => {
+	it('are only the invitation where its series wants nothing else', () => {
 		const nothing = { remindsDayBeforeAt: null, remindsSameDayAt: null, thanksAfterHours: null };
 		expect(listOf(withTimes(nothing))).toHaveLength(1);
 	});
 
-	it('invites the days before, but not before it is open', () => {
+	it('invite days before, but not before the event is open', () => {
 		const dueAt = (invitesDaysBefore: number) =>
 			listOf(withTimes({ invitesDaysBefore, invitesAtTime: '08:00' }))[0]?.slice(14, 30);
 		expect([dueAt(2), dueAt(3), dueAt(30)]).toEqual([
@@ -149,7 +149,7 @@ function expectedOf({ startsAt, endsAt, createdAt, timeZone, times }: MailingEve
 	return list.filter(([, , due, until]) => due < until);
 }
 
-describe('the times of an event, in every zone and whatever its clocks do', () => {
+describe("the times of an event's mailings, in every zone and whatever its clocks do", () => {
 	it(
 		'are those that clocks on the wall show there',
 		() =>
@@ -162,7 +162,7 @@ describe('the times of an event, in every zone and whatever its clocks do', () =
 		60_000,
 	);
 
-	it('make each mailing due from its time on until it is useless, and then no more', () => {
+	it('make each mailing due from its time on until it is useless, and no longer', () => {
 		const moments = fc.integer({ min: -45 * 24 * 60, max: 8 * 24 * 60 });
 		times(300).forAll(anyEvent, moments, fc.boolean(), (event, minutes, isAtEdge) => {
 			const all = mailingsOf(event);
@@ -184,8 +184,8 @@ describe('the times of an event, in every zone and whatever its clocks do', () =
 	}, 60_000);
 });
 
-describe('what is due of several events', () => {
-	it('is in the order in which it becomes useless', () => {
+describe('the mailings due for several events', () => {
+	it('are in the order in which they become useless', () => {
 		const later = { ...SATURDAY, id: 'later', startsAt: new Date('2026-11-28T11:00:00Z') };
 		const due = mailingsDue([later, SATURDAY], new Date('2026-11-27T17:00:00Z'));
 		expect(due.map(({ event, kind }) => `${kind} ${event.id}`)).toEqual([
@@ -213,7 +213,7 @@ describe('the invitations of a series', () => {
 	const DONE = new Set(['invitation 0']);
 	const later = (ms: number) => fromNow(ms);
 
-	it('that open together come one at a time, as each becomes the next', () => {
+	it('to events that open together come one at a time, as each event becomes the next', () => {
 		const events = [0, 1, 2].map((week) => weekly(week));
 		expect(invited(events, NOW)).toEqual(['week 0']);
 		const [first, second, third] = events as [PlannedEvent, PlannedEvent, PlannedEvent];
@@ -223,7 +223,7 @@ describe('the invitations of a series', () => {
 		expect(invited(told, first.startsAt)).toEqual(['week 1']);
 	});
 
-	it('do not wait for one another where they come due half a day apart, or in different series', () => {
+	it('do not wait for one another where they are due half a day apart, or in different series', () => {
 		const told = weekly(0, { done: DONE });
 		const half = 12 * HOUR_MS;
 		const apart = weekly(1, { createdAt: later(half) });
@@ -234,14 +234,14 @@ describe('the invitations of a series', () => {
 		expect(invited([SATURDAY, weekly(1, { seriesId: null })], NOW)).toHaveLength(2);
 	});
 
-	it('that are late wait until their event is the next, but for the next itself', () => {
+	it('that are late wait until their event is the next', () => {
 		const weeks = [0, 1, 2].map((week) =>
 			weekly(week, { createdAt: fromNow(-(20 - 7 * week) * DAY_MS) }),
 		);
 		expect(invited(weeks, NOW)).toEqual(['week 0']);
 	});
 
-	it('reach every event once, never more than two at a time, whatever the site was down for', () => {
+	it('go out once for every event, never more than two at a time, however long the site was down', () => {
 		const outages = fc.array(
 			fc.record({
 				from: fc.integer({ min: 0, max: 60 * 24 }),

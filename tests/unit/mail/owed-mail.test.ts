@@ -20,7 +20,7 @@ describe('owed email', () => {
 		expect(takeOwed()).toEqual({ ids: ['d'], hasBatches: false });
 	});
 
-	it('is named by every feature that gets ids of messages from its batch', () => {
+	it('is passed on by every feature that gets ids of messages from its batch', () => {
 		const features = sources.filter(
 			({ name, text }) => name.startsWith('features/') && /\boutboxIds\b(?!:)/.test(text),
 		);
@@ -29,7 +29,7 @@ describe('owed email', () => {
 		expect(owing.length).toBeGreaterThan(8);
 	});
 
-	it('is delivered by the middleware and the jobs alone, and by no page', () => {
+	it('is delivered only by the middleware and the jobs', () => {
 		const delivering = sources.filter(({ text }) =>
 			/\b(?:takeOwed\(|deliverOwed|deliverOutbox|handBatchesToQueue)/.test(text),
 		);

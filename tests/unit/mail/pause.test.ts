@@ -14,14 +14,14 @@ const date = fc
 	.date({ min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true })
 	.map((day) => day.toISOString().slice(0, 10));
 
-describe('a pause', () => {
+describe('a pause of email', () => {
 	it('ends tomorrow at the earliest and in a year at the latest', () => {
 		expect(earliestPauseEnd(TODAY)).toBe('2026-11-26');
 		expect(latestPauseEnd(TODAY)).toBe('2027-11-25');
 		expect(latestPauseEnd('2028-02-29')).toBe('2029-02-28');
 	});
 
-	it('takes every date in between and no other, whatever today is', () =>
+	it('may end on every date in between and no other, whatever today is', () =>
 		forAll(date, fc.integer({ min: -800, max: 800 }), (today, days) => {
 			const until = Temporal.PlainDate.from(today).add({ days }).toString();
 			const isWithin = until >= earliestPauseEnd(today) && until <= latestPauseEnd(today);
@@ -37,16 +37,16 @@ describe('a pause', () => {
 		'26-12-24',
 		'20261224',
 		' 2026-12-24',
-	])('takes no date like "%s"', (until) => {
+	])("can't end on %j", (until) => {
 		expect(pauseMistake(until, TODAY)).toBe('Choose a date.');
 	});
 
-	it('says what is wrong with a day that is past, and with one too far away', () => {
+	it('is refused until a day that is past, and until one too far away', () => {
 		expect(pauseMistake(TODAY, TODAY)).toContain('after today');
 		expect(pauseMistake('2027-11-26', TODAY)).toContain('a year');
 	});
 
-	it('is on until its day begins', () => {
+	it('lasts until its day begins', () => {
 		expect(isPaused('2026-11-26', TODAY)).toBe(true);
 		expect(isPaused('2026-11-25', TODAY)).toBe(false);
 		expect(isPaused(null, TODAY)).toBe(false);

@@ -5,7 +5,7 @@ import { textInMail } from '../../../src/mail/parts/text-in-mail.ts';
 import { plainText } from '../../../src/mail/plain-text.ts';
 import { times } from '../../support/for-all.ts';
 
-describe('the text of a mail', () => {
+describe('the plain text of an email', () => {
 	it.each([
 		['words in one line', '<p>one\n\t two</p>', 'one two'],
 		['paragraphs', '<p>one</p><p>two</p>', 'one\n\ntwo'],
@@ -71,12 +71,12 @@ describe('the text of a mail', () => {
 		expect(plainText(html)).toBe(text);
 	});
 
-	it('is refused for HTML that the site cannot have written', () => {
+	it("is refused for HTML that the site can't have written", () => {
 		expect(() => plainText('<p>a</div>')).toThrow();
 		expect(() => plainText('a</p>')).toThrow();
 	});
 
-	it('holds all that organizers can write, and no sign of HTML', () => {
+	it('has everything that organizers can write, and no HTML', () => {
 		const marks = fc.constantFrom(
 			'# ',
 			'- ',

@@ -22,7 +22,7 @@ const bounce = (type: string, message = 'No such mailbox.') =>
 	eventOf('email.bounced', { bounce: { type, subType: 'General', message } });
 
 describe('an event of the mail provider', () => {
-	it('tells of a delivery', () => {
+	it('reports a delivery', () => {
 		expect(readMailReport(eventOf('email.delivered'))).toEqual({
 			addresses: ['ada@example.com'],
 			at: new Date(AT),
@@ -31,18 +31,18 @@ describe('an event of the mail provider', () => {
 		});
 	});
 
-	it('tells of a complaint', () => {
+	it('reports a complaint', () => {
 		expect(readMailReport(eventOf('email.complained'))).toMatchObject({ stop: 'complaint' });
 	});
 
-	it('tells of a hard bounce, with what the provider said of it', () => {
+	it('reports a hard bounce, with what the provider said about it', () => {
 		expect(readMailReport(bounce('Permanent'))).toMatchObject({
 			stop: 'bounce',
 			detail: 'No such mailbox.',
 		});
 	});
 
-	it('tells of a mail that the provider held back like of a hard bounce', () => {
+	it('reports an email that the provider suppressed like a hard bounce', () => {
 		const suppressed = { type: 'OnAccountSuppressionList', message: 'It bounced before.' };
 		expect(readMailReport(eventOf('email.suppressed', { suppressed }))).toMatchObject({
 			stop: 'bounce',
@@ -51,7 +51,7 @@ describe('an event of the mail provider', () => {
 	});
 
 	it.each(['Transient', 'Undetermined', 'permanent?', ''])(
-		'a bounce that is "%s" says nothing',
+		'is ignored for a bounce that is "%s"',
 		(type) => {
 			expect(readMailReport(bounce(type))).toBeNull();
 		},
@@ -64,12 +64,12 @@ describe('an event of the mail provider', () => {
 		'email.delivery_delayed',
 		'contact.created',
 		'made.up',
-	])('%s says nothing, whatever else it holds', (type) => {
+	])('is ignored for %s, whatever else it holds', (type) => {
 		expect(readMailReport(eventOf(type))).toBeNull();
 		expect(readMailReport({ type })).toBeNull();
 	});
 
-	it('is about every address that it names, each once and as the site knows it', () => {
+	it('is about every address in it, each once and as the site knows it', () => {
 		const to = ['Ada@Example.com', 'Ada <ada@example.com>', 'grace@example.com', 'nobody'];
 		expect(readMailReport(eventOf('email.delivered', { to }))).toMatchObject({
 			addresses: ['ada@example.com', 'grace@example.com'],
@@ -79,7 +79,7 @@ describe('an event of the mail provider', () => {
 		});
 	});
 
-	it('is kept without an address in its words, and not at any length', () => {
+	it('is stored without an address in its text, and with a limited length', () => {
 		const said = readMailReport(
 			bounce('Permanent', `550 <ada@example.com>: no such\nuser ${'x'.repeat(5_000)}`),
 		);
@@ -98,11 +98,11 @@ describe('an event of the mail provider', () => {
 		['data', { type: 'email.bounced', created_at: AT }],
 		['data.to', eventOf('email.complained', { to: null })],
 		['data.bounce.type', eventOf('email.bounced', { bounce: { type: 7 } })],
-	])('that cannot be read names %s', (field, event) => {
+	])("is refused by naming %s where it can't be read", (field, event) => {
 		expect(readMailReport(event)).toEqual({ field });
 	});
 
-	it('never throws, whatever it is', () =>
+	it('is read without an error, whatever it is', () =>
 		forAll(
 			fc.jsonValue(),
 			fc.constantFrom('email.bounced', 'email.delivered', 'x'),

@@ -14,7 +14,7 @@ const pause = (attempts: number, random = 0) => {
 	return at && at.getTime() - NOW.getTime();
 };
 
-describe('a failed message', () => {
+describe('a failed email', () => {
 	it('is tried again after one, two, four … minutes, and then every hour', () => {
 		expect(
 			[1, 2, 3, 4, 5, 6, 7, 8, 50].map((attempts) => (pause(attempts) ?? 0) / MINUTE_MS),
@@ -42,7 +42,7 @@ describe('a failed message', () => {
 			},
 		));
 
-	it('is never tried when its idempotency key may have run out', () =>
+	it('is never retried when its idempotency key may have expired', () =>
 		forAll(
 			fc.integer({ min: 1, max: 60 }),
 			fc.integer({ min: 0, max: 48 * 60 }),
@@ -64,17 +64,17 @@ describe('a failed message', () => {
 		expect(at(5, 5 * MINUTE_MS)).toBe(16 * MINUTE_MS);
 	});
 
-	it('is never tried again, by the same rule, once its key may have run out', () => {
+	it('counts as expired, by the same rule, once its key may be gone', () => {
 		const after = (hours: number) => mayKeyBeGone(NOW, fromNow(hours * HOUR_MS));
 		expect([0, 22.9, 23, 23.1, 48].map(after)).toEqual([false, false, false, true, true]);
 	});
 });
 
-describe('messages that were refused because the account had sent all it may', () => {
+describe('emails that were refused because the account had reached its quota', () => {
 	const ask = (attempts: number, random = 0) =>
 		askAgainAt({ attempts, now: NOW, retryAfterMs: HOUR_MS }, random);
 
-	it('are asked about an hour later, and up to a quarter more', () => {
+	it('are tried again an hour later, and up to a quarter more', () => {
 		expect(ask(1)).toEqual(fromNow(HOUR_MS));
 		expect(ask(23, 1)).toEqual(fromNow(1.25 * HOUR_MS));
 	});
@@ -84,19 +84,19 @@ describe('messages that were refused because the account had sent all it may', (
 	});
 });
 
-describe('what an answer asks for with Retry-After', () => {
+describe('the Retry-After header of a response', () => {
 	it.each([
 		['0', 0],
 		['7', 7_000],
 		[' 60 ', 60_000],
 		['Wed, 25 Nov 2026 10:05:00 GMT', 5 * MINUTE_MS],
 		['Wed, 25 Nov 2026 09:00:00 GMT', 0],
-	])('"%s" is %d ms', (header, ms) => {
+	])('"%s" means %d ms', (header, ms) => {
 		expect(readRetryAfter(header, NOW)).toBe(ms);
 	});
 
 	it.each(['3601', '172800', '9'.repeat(400), 'Sat, 28 Nov 2026 10:00:00 GMT'])(
-		'"%s" is an hour, for nothing is longer',
+		'"%s" means an hour, the longest delay',
 		(header) => {
 			expect(readRetryAfter(header, NOW)).toBe(HOUR_MS);
 		},
@@ -114,7 +114,7 @@ describe('what an answer asks for with Retry-After', () => {
 		'Infinity',
 		'NaN',
 		'Xyz, 9',
-	])('"%s" is not understood, and ignored', (header) => {
+	])('"%s" is ignored', (header) => {
 		expect(readRetryAfter(header, NOW)).toBeUndefined();
 	});
 });

@@ -92,7 +92,7 @@ describe.each(Object.entries(LEAST) as [Permission, Person][])('%s', (action, le
 });
 
 describe('topics', () => {
-	it("are, before anything was said, only what belongs to an answer of one's own", () => {
+	it("are by default only those about a member's own RSVPs", () => {
 		expect(topicsFrom([], {})).toEqual({
 			invitations: false,
 			reminders: true,
@@ -100,7 +100,7 @@ describe('topics', () => {
 		});
 	});
 
-	it('follow what was said, each for itself', () => {
+	it('follow what a member chose, each on its own', () => {
 		expect(
 			topicsFrom(
 				[
@@ -117,14 +117,14 @@ describe('topics', () => {
 		expect(topicsFrom([], {}).announcements).toBe(false);
 	});
 
-	it('each have words of their own', () => {
+	it('each have a title and a description of their own', () => {
 		const titles = TOPICS.map((topic) => TOPIC_LABELS[topic].title);
 		expect(new Set(titles).size).toBe(TOPICS.length);
 		for (const topic of TOPICS) expect(TOPIC_LABELS[topic].description).toMatch(/\.$/);
 	});
 });
 
-describe('a mail about an answer', () => {
+describe('an email about an RSVP', () => {
 	const event = {
 		title: 'Open Studio',
 		startsAt: new Date('2026-11-28T14:00:00Z'),
@@ -161,11 +161,14 @@ describe('a mail about an answer', () => {
 		['rsvp_cancelled', 'declined', 'I can come after all', null],
 		['rsvp_removed', 'declined', "I'd like to come", null],
 		['event_cancelled', 'going', null, null],
-	] as const)('offers only what is not the case already: %s, %s', (kind, answer, yes, no) => {
-		const words = rsvpMailText(kind, { ...facts, answer });
-		expect([words.yes, words.no]).toEqual([yes, no]);
-		if (yes) expect(words.main).toBe('yes');
-	});
+	] as const)(
+		'offers only what is not the case already: %s to somebody %s',
+		(kind, answer, yes, no) => {
+			const words = rsvpMailText(kind, { ...facts, answer });
+			expect([words.yes, words.no]).toEqual([yes, no]);
+			if (yes) expect(words.main).toBe('yes');
+		},
+	);
 
 	it('gives the reason of a cancellation as it was written, and asks for nothing', () => {
 		const leadOf = (cancelReason: string) =>
@@ -180,7 +183,7 @@ describe('a mail about an answer', () => {
 		expect(leadOf('')).toMatch(/^This event is cancelled\. /);
 	});
 
-	it('shows what has changed, old and new, in subject, text and preheader', () => {
+	it('shows what changed, old and new, in subject, text and preheader', () => {
 		const before = {
 			startsAt: Date.parse('2026-11-28T13:00:00Z'),
 			endsAt: Date.parse('2026-11-28T16:00:00Z'),
@@ -202,7 +205,7 @@ describe('a mail about an answer', () => {
 		);
 	});
 
-	it('names the guests and the place in line', () => {
+	it('says how many guests and which place in line', () => {
 		expect(rsvpMailText('rsvp_going', { ...facts, guests: 2 }).lead).toContain('with 2 guests');
 		expect(rsvpMailText('rsvp_promoted', { ...facts, guests: 1 }).lead).toContain('with 1 guest');
 		expect(rsvpMailText('rsvp_waitlisted', { ...facts, position: 3 }).lead).toContain('3rd');
@@ -210,7 +213,7 @@ describe('a mail about an answer', () => {
 	});
 });
 
-describe('a mail to many', () => {
+describe('an email to many', () => {
 	const event = {
 		title: 'Open Studio',
 		place: 'the old hall',
@@ -232,7 +235,7 @@ describe('a mail to many', () => {
 	const announcement = { subject: 'We move', body: 'Up.', topic: 'announcements' } as const;
 	const news = { ...facts, event: null, announcement };
 
-	it('invites with the date in the subject and the seats that are left', () => {
+	it('invites with the date in the subject and the number of seats left', () => {
 		const words = clubMailText('invitation', facts);
 		expect(words.subject).toBe('Open Studio, Sat 28 November');
 		expect(words.lead).toBe('Are you coming? 5 of 24 seats are left.');
@@ -282,12 +285,12 @@ describe('a mail to many', () => {
 		expect(clubMailText('announcement', toAttendees).reason).toContain('yes to Open Studio');
 	});
 
-	it('is refused without what it tells of', () => {
+	it('is refused without what it is about', () => {
 		expect(() => clubMailText('invitation', { ...facts, event: null })).toThrow();
 		expect(() => clubMailText('announcement', { ...facts, announcement: null })).toThrow();
 	});
 
-	it('asks about what still lies ahead, and takes place', () => {
+	it('asks for RSVPs to an event that is ahead and takes place', () => {
 		const next = { ...event, title: 'Soup', startsAt: new Date('2026-12-05T14:00:00Z') };
 		const coming = { event, next, now: facts.now };
 		expect(askedEvent('invitation', coming)).toBe(event);
@@ -301,7 +304,7 @@ describe('a mail to many', () => {
 		expect(askedEvent('thanks', { ...begun, next: null })).toBeNull();
 	});
 
-	it('ends what it is about, or all where it has no topic', () => {
+	it('can be unsubscribed from by its topic, or from everything where it has none', () => {
 		expect(scopeOf('invitation', null)).toBe('invitations');
 		expect(scopeOf('reminder_day_before', null)).toBe('reminders');
 		expect(scopeOf('reminder_same_day', null)).toBe('reminders');
@@ -310,7 +313,7 @@ describe('a mail to many', () => {
 		expect(scopeOf('announcement', { topic: null })).toBe('all');
 	});
 
-	it('greets by the first name, and names the guests in a reminder only', () => {
+	it('greets by the first name, and mentions guests only in a reminder', () => {
 		const ada = { name: 'Ada Lovelace', guests: 2 };
 		expect(personalText('reminder_day_before', ada)).toBe('Hello Ada. You bring 2 guests.');
 		expect(personalText('thanks', ada)).toBe('Hello Ada.');

@@ -47,7 +47,7 @@ function reasonFor({ message, ...rest }: Changes = {}) {
 	return singleWriteOff(whole, NOW);
 }
 
-describe('an email that goes out by itself', () => {
+describe('an email to one member', () => {
 	it.each<[string, Changes]>([
 		['says what holds', {}],
 		['is useful up to this moment', { message: { usefulUntil: NOW } }],
@@ -111,7 +111,7 @@ describe('an email that goes out by itself', () => {
 		expect(reasonFor(changes)).toBe(reason);
 	});
 
-	it('is not repeated with an old place, nor after its key may have expired', () => {
+	it('is not repeated with an old place, nor once its key may have expired', () => {
 		const message = { message: '{}', states: statesOf(EVENT), attempts: 2 };
 		expect(reasonFor({ message, event: MOVED })).toBe(
 			'it states an old time or place, and may have arrived',

@@ -8,7 +8,7 @@ import {
 	withMailTimes,
 } from '../../../src/domain/mail/times.ts';
 
-describe('the mail times of a series', () => {
+describe('the email times of a series', () => {
 	it('begin in its form as they do in the database', () => {
 		const columns = Object.fromEntries(
 			(Object.keys(DEFAULT_MAIL_TIMES) as (keyof MailTimes)[]).map((name) => {
@@ -18,7 +18,7 @@ describe('the mail times of a series', () => {
 		expect(columns).toEqual(DEFAULT_MAIL_TIMES);
 	});
 
-	it('stay as they are where a form does not have them, and go where it empties them', () => {
+	it('stay as they are where a form does not have them, and are removed where it empties them', () => {
 		const fields = withMailTimes({ title: 'Soup', thanksAfterHours: '' }, DEFAULT_MAIL_TIMES);
 		expect(fields).toEqual({
 			title: 'Soup',
@@ -31,12 +31,12 @@ describe('the mail times of a series', () => {
 		});
 	});
 
-	it('are all taken from among other values', () => {
+	it('are all picked from among other values', () => {
 		const values = { ...DEFAULT_MAIL_TIMES, title: 'Soup' };
 		expect(mailTimesOf(values)).toEqual(DEFAULT_MAIL_TIMES);
 	});
 
-	it('are said in words', () => {
+	it('are shown as sentences', () => {
 		expect(mailTimesText(DEFAULT_MAIL_TIMES)).toEqual([
 			'Invitation as soon as the event opens',
 			'Reminders the day before at 18:00 and the same day at 7:00',

@@ -18,7 +18,7 @@ describe('a first name', () => {
 		['anna berg', 'anna'],
 		['Jean-Luc Picard', 'Jean-Luc'],
 		["D'Arcy Bell", "D'Arcy"],
-	])('of %j is %j', (name, first) => {
+	])('is read from %j as %j', (name, first) => {
 		expect(firstName(name)).toBe(first);
 	});
 
@@ -34,7 +34,7 @@ describe('a first name', () => {
 		['Anna Berg, Jr.', 'Anna'],
 		['Anna,', 'Anna'],
 		[', Anna', 'Anna'],
-	])('stands behind the comma of a list: %j is %j', (name, first) => {
+	])('is found behind the comma of a list: %j is %j', (name, first) => {
 		expect(firstName(name)).toBe(first);
 	});
 
@@ -57,7 +57,7 @@ describe('a first name', () => {
 		['Van Morrison', 'Van'],
 		['Drew Berg', 'Drew'],
 		['Deborah La Rue', 'Deborah'],
-	])('is no title and no part of a family name: %j is %j', (name, first) => {
+	])('is never a title or a part of a family name: %j is %j', (name, first) => {
 		expect(firstName(name)).toBe(first);
 	});
 
@@ -78,11 +78,11 @@ describe('a first name', () => {
 		['王小明', '王小明'],
 		['王 小明', '王 小明'],
 		['김 민수', '김 민수'],
-	])('makes sense of letters, capitals and other scripts: %j is %j', (name, first) => {
+	])('is found among initials, capitals and other scripts: %j is %j', (name, first) => {
 		expect(firstName(name)).toBe(first);
 	});
 
-	it('greets with one full stop, or nobody in particular', () => {
+	it('is greeted with one full stop, or left out where there is none', () => {
 		expect(greeting('Ada Lovelace')).toBe('Hello Ada.');
 		expect(greeting('Berg, Anna')).toBe('Hello Anna.');
 		expect(greeting('J. Berg')).toBe('Hello J.');
@@ -90,7 +90,7 @@ describe('a first name', () => {
 		expect(greeting('anna@example.com')).toBe('Hello.');
 	});
 
-	it('is something for every name, on one line, and never longer than the name', () =>
+	it('exists for every name, on one line, and never longer than the name', () =>
 		forAll(fc.string({ unit: 'grapheme', maxLength: 80 }), (name) => {
 			const first = firstName(name);
 			expect(first.trim()).toBe(first);
@@ -98,7 +98,7 @@ describe('a first name', () => {
 			if (first !== 'Somebody new') expect(first.length).toBeLessThanOrEqual(name.length);
 		}));
 
-	it('of a plain name of two words is the first of them', () => {
+	it('is the first word of a plain name of two words', () => {
 		const word = fc.stringMatching(/^[A-Z][b-z]{7,12}$/);
 		forAll(word, word, (first, last) => {
 			expect(firstName(`${first} ${last}`)).toBe(first);
@@ -108,7 +108,7 @@ describe('a first name', () => {
 	});
 });
 
-describe('an address in a name', () => {
+describe('an email address in a name', () => {
 	it.each([
 		['anna@example.com', 'Somebody new'],
 		['Anna <anna@example.com>', 'Anna'],
@@ -130,7 +130,7 @@ describe('an address in a name', () => {
 		expect(firstName(name)).toBe(first);
 	});
 
-	it('is never shown, whatever stands around it', () => {
+	it('is never shown, whatever is around it', () => {
 		const around = fc.string({ unit: 'grapheme-ascii', maxLength: 12 });
 		const blank = fc.constantFrom('', ' ', '  ', '\u00a0');
 		forAll(
@@ -149,7 +149,7 @@ describe('an address in a name', () => {
 		);
 	});
 
-	it('is left out of a name that is typed, and is no name by itself', () => {
+	it('is removed from a name that is typed, and is no name on its own', () => {
 		expect(memberName.parse(' Anna <anna@example.com> ')).toBe('Anna');
 		expect(memberName.parse('Anna (anna@example.com) Berg')).toBe('Anna Berg');
 		expect(memberName.parse('Berg, Anna')).toBe('Berg, Anna');
@@ -157,7 +157,7 @@ describe('an address in a name', () => {
 		expect(refused.error?.issues[0]?.message).toBe('Enter a name, not an email address.');
 	});
 
-	it('is left out of a name that is imported', () => {
+	it('is removed from a name that is imported', () => {
 		const read = readMemberFile(
 			'name,email\nanna@example.com,anna@example.com\n"Bo <bo@example.com>",bo@example.com\n"Berg, Cy",cy@example.com\n',
 		);

@@ -42,22 +42,22 @@ describe('the columns of a file of members', () => {
 		expect(people(text)).toEqual(ADA);
 	});
 
-	it('need no name', () => {
+	it('may be without names', () => {
 		expect(people('mail\nada@example.com')).toEqual([['ada@example.com', '']]);
 	});
 
-	it.each(['', ' \n\n', '\uFEFF'])('of an empty file are not asked for: %j', (text) => {
+	it.each(['', ' \n\n', '\uFEFF'])('are not missed in an empty file: %j', (text) => {
 		expect(readMemberFile(text)).toEqual({ ok: false, problem: 'There is nothing in it.' });
 	});
 
-	it('must be named', () => {
+	it('must have headings', () => {
 		const result = readMemberFile('Ada,ada@example.com');
 		expect(result).toMatchObject({ ok: false, problem: expect.stringContaining('first line') });
 	});
 });
 
 describe('the lines of a file of members', () => {
-	it('are named by their number where they are bad', () => {
+	it('are reported by their number where they are wrong', () => {
 		const { bad } = read(
 			[
 				'name,email',
@@ -81,13 +81,13 @@ describe('the lines of a file of members', () => {
 		]);
 	});
 
-	it('with quotation marks that do not come in pairs are bad', () => {
+	it('are wrong where quotation marks do not come in pairs', () => {
 		const { people: good, bad } = read('name,email\nAda,ada@example.com\n"Bea,bea@example.com\n');
 		expect(good).toHaveLength(1);
 		expect(bad).toEqual([{ line: 3, why: 'its quotation marks do not come in pairs' }]);
 	});
 
-	it('with one address count once, under the first name there is', () => {
+	it('with the same address count once, under the first name there is', () => {
 		const file = read('name,email\n,ada@example.com\nAda,ADA@example.com\nEve,ada@example.com');
 		expect(file.people).toEqual([{ line: 2, email: 'ada@example.com', name: 'Ada' }]);
 		expect(file.duplicates).toEqual([
@@ -96,7 +96,7 @@ describe('the lines of a file of members', () => {
 		]);
 	});
 
-	it('are not more than one batch takes', () => {
+	it('are at most as many as one batch takes', () => {
 		const lines = (count: number) =>
 			`email\n${Array.from({ length: count }, (_, number) => `a${number}@example.com`).join('\n')}`;
 		expect(read(lines(MAX_IMPORT_LINES)).people).toHaveLength(MAX_IMPORT_LINES);
@@ -119,8 +119,8 @@ const almostFile = fc
 	)
 	.map(([head, cells]) => `${head}\n${cells.flat().join('')}`);
 
-describe('any file at all', () => {
-	it('is read, and each of its lines is exactly one thing', () =>
+describe('any imported file', () => {
+	it('is read, and each of its lines counts as exactly one thing', () =>
 		times(500).forAll(fc.oneof(almostFile, fc.string({ unit: 'binary' })), (text) => {
 			const result = readMemberFile(text);
 			if (!result.ok) return;
@@ -137,7 +137,7 @@ describe('any file at all', () => {
 			}
 		}));
 
-	it('with plain cells gives every line that is not empty, whatever is in it', () => {
+	it('of plain cells gives every line that is not empty', () => {
 		const plain = fc.oneof(fc.emailAddress(), fc.stringMatching(/^[a-z@. ]{0,10}$/));
 		forAll(fc.array(fc.tuple(plain, plain)), (rows) => {
 			const quoted = rows.map((cells) => cells.map((text) => `"${text}"`).join(';'));
@@ -150,7 +150,7 @@ describe('any file at all', () => {
 		});
 	});
 
-	it('comes out of the preview as it went in', () =>
+	it('comes back from the preview as it was', () =>
 		forAll(almostFile, (text) => {
 			const result = readMemberFile(text);
 			const good = result.ok ? result.file.people.map(({ email, name }) => ({ email, name })) : [];
@@ -161,7 +161,7 @@ describe('any file at all', () => {
 describe('the plan of an import', () => {
 	const someone = (email: string, name = '') => ({ email, name });
 
-	it('tells the new ones from members, and gives a name only where there is none', () => {
+	it('separates new people from members, and adds a name only where there is none', () => {
 		const known = new Map([
 			['named@example.com', { hasName: true }],
 			['nameless@example.com', { hasName: false }],
@@ -183,7 +183,7 @@ describe('the plan of an import', () => {
 		});
 	});
 
-	it('takes back only what a preview writes', () => {
+	it('accepts only what a preview wrote', () => {
 		expect(readCarriedPeople(undefined)).toBeNull();
 		expect(readCarriedPeople('[["ada@example.com"]]')).toBeNull();
 		expect(readCarriedPeople('[["ada@example.com","x\\u0000y"]]')).toBeNull();

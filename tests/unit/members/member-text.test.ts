@@ -9,26 +9,26 @@ const words = (times: number, lastAt: string | null) =>
 		'Europe/Berlin',
 	);
 
-describe('how often a member came', () => {
+describe("a member's attendance", () => {
 	it.each([
 		[0, null, 'Has not come yet'],
 		[1, '2026-05-12T16:00:00Z', 'Came once, on 12 May'],
 		[14, '2026-05-12T16:00:00Z', 'Came 14 times, last on 12 May'],
 		[2, '2025-05-12T16:00:00Z', 'Came 2 times, last on 12 May 2025'],
 		[2, '2025-12-31T23:30:00Z', 'Came 2 times, last on 1 January'],
-	])('%i times, last at %s: %s', (times, lastAt, expected) => {
+	])('of %i times, last at %s, is shown as “%s”', (times, lastAt, expected) => {
 		expect(words(times, lastAt)).toBe(expected);
 	});
 });
 
-describe('what stands between a member and mail', () => {
+describe('the marks of a member who gets no email', () => {
 	const fine = { bannedAt: null, awaitsConsentSince: null, mailStoppedAt: null, stoppedBy: null };
 
-	it('is nothing for most', () => {
+	it('are none for most members', () => {
 		expect(memberMarks(fine)).toEqual([]);
 	});
 
-	it('is each thing in words', () => {
+	it('name each reason', () => {
 		const all = { bannedAt: now, awaitsConsentSince: now, mailStoppedAt: now };
 		expect(memberMarks({ ...all, stoppedBy: 'bounce' }).map((mark) => mark.words)).toEqual([
 			'Banned',

@@ -40,7 +40,7 @@ const FILES: [string, Picture['contentType'], Uint8Array][] = [
 ];
 
 describe.each(FILES)('%s', (_, contentType, bytes) => {
-	it('is known by its bytes, with its size, and published without what it tells besides', () => {
+	it('is recognized by its bytes, with its size, and published without its metadata', () => {
 		const sent = bytes.slice();
 		expect(holdsSecret(bytes)).toBe(true);
 		const picture = pictureOf(bytes);
@@ -51,13 +51,13 @@ describe.each(FILES)('%s', (_, contentType, bytes) => {
 		expect(pictureOf(picture.bytes)).toEqual(picture);
 	});
 
-	it('is refused wherever it is cut short, and never breaks anything', () => {
+	it('is refused wherever it is cut short', () => {
 		for (let length = 0; length < bytes.byteLength / 2; length += 7) {
 			expect(readPicture(bytes.slice(0, length)).ok).toBe(false);
 		}
 	});
 
-	it('is read or refused with a sentence, whatever is damaged in it', () =>
+	it('is read or refused with a sentence, however it is damaged', () =>
 		times(300).forAll(
 			fc.array(fc.tuple(fc.nat(bytes.byteLength - 1), fc.nat(255)), {
 				minLength: 1,
@@ -72,7 +72,7 @@ describe.each(FILES)('%s', (_, contentType, bytes) => {
 		));
 });
 
-describe('a photo that lies on its side', () => {
+describe('a photo with an orientation', () => {
 	it.each([
 		[1, WIDTH, HEIGHT],
 		[3, WIDTH, HEIGHT],
@@ -80,23 +80,20 @@ describe('a photo that lies on its side', () => {
 		[6, HEIGHT, WIDTH],
 		[8, HEIGHT, WIDTH],
 		[9, WIDTH, HEIGHT],
-	])(
-		'keeps which side is up, and has its size as it is shown: %i',
-		(orientation, width, height) => {
-			for (const isLittle of [false, true]) {
-				const picture = pictureOf(jpegWith(orientation, isLittle));
-				expect(picture).toMatchObject({ width, height });
-				// What is published says the same when it is read again.
-				expect(pictureOf(picture.bytes)).toMatchObject({ width, height });
-				const isTurned = orientation > 1 && orientation < 9;
-				expect(Buffer.from(picture.bytes).includes('Exif')).toBe(isTurned);
-			}
-		},
-	);
+	])('keeps it, and has the size at which it is shown: %i', (orientation, width, height) => {
+		for (const isLittle of [false, true]) {
+			const picture = pictureOf(jpegWith(orientation, isLittle));
+			expect(picture).toMatchObject({ width, height });
+			// What is published says the same when it is read again.
+			expect(pictureOf(picture.bytes)).toMatchObject({ width, height });
+			const isTurned = orientation > 1 && orientation < 9;
+			expect(Buffer.from(picture.bytes).includes('Exif')).toBe(isTurned);
+		}
+	});
 });
 
-describe('what colours need', () => {
-	it('stays: the colour profile, and how a JPEG stores its colours', () => {
+describe("the data that a picture's colors need", () => {
+	it('stays: the color profile, and how a JPEG stores its colors', () => {
 		const profile = segment(0xe2, [...new TextEncoder().encode('ICC_PROFILE\0\x01\x01colours')]);
 		const adobe = segment(0xee, [...new TextEncoder().encode('Adobe\0d')]);
 		const bytes = Uint8Array.from([
@@ -108,13 +105,13 @@ describe('what colours need', () => {
 		expect(pictureOf(bytes).bytes).toEqual(bytes);
 	});
 
-	it('leaves a picture alone that tells nothing besides', () => {
+	it('is all that a picture without metadata keeps', () => {
 		expect(pictureOf(JPEG).bytes).toEqual(JPEG);
 		expect(pictureOf(AVIF).bytes).toEqual(AVIF);
 	});
 });
 
-describe('what is no picture for a banner', () => {
+describe('a file that is no picture for a banner', () => {
 	it.each([
 		['nothing', new Uint8Array()],
 		['a text', new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"></svg>')],
@@ -124,18 +121,18 @@ describe('what is no picture for a banner', () => {
 			'a photo of the kind that only one maker shows',
 			Uint8Array.from([0, 0, 0, 24, ...new TextEncoder().encode('ftypheic\0\0\0\0mif1heic')]),
 		],
-	])('%s', (_, bytes) => {
+	])('is refused: %s', (_, bytes) => {
 		expect(problemOf(bytes)).toContain('JPEG, PNG, WebP or AVIF');
 	});
 
-	it('is refused above the most that a row holds, and at it is looked at', () => {
+	it('is refused above the size that a row holds, and read up to it', () => {
 		expect(problemOf(new Uint8Array(MAX_PICTURE_BYTES + 1))).toContain('1.4 MB');
 		expect(problemOf(new Uint8Array(MAX_PICTURE_BYTES))).not.toContain('1.4 MB');
 		// In base64, with the rest of its row (developers.cloudflare.com/d1/platform/limits).
 		expect(Math.ceil(MAX_PICTURE_BYTES / 3) * 4).toBeLessThan(2_000_000 - 10_000);
 	});
 
-	it('is refused where it says that it is larger than phones can show, or nothing', () => {
+	it("is refused where it states a size that phones can't show, or none", () => {
 		const sized = (width: number, height: number) => {
 			const bytes = PNG.slice();
 			const view = new DataView(bytes.buffer, bytes.byteOffset);
@@ -149,7 +146,7 @@ describe('what is no picture for a banner', () => {
 		expect(pictureOf(sized(8_000, 5_000))).toMatchObject({ width: 8_000, height: 5_000 });
 	});
 
-	it('is refused where it moves', () => {
+	it('is refused where it is animated', () => {
 		const moving = WEBP.slice();
 		const text = Buffer.from(moving).toString('latin1');
 		const at = text.indexOf('VP8X');

@@ -64,7 +64,7 @@ describe('a document that leads in', () => {
 });
 
 describe('a document names only what is there', () => {
-	it('in its links and paths', () => {
+	it('in its links and file paths', () => {
 		const dead = ALL.flatMap((document) => [
 			...deadLinks(document).map((link) => `${document.path}: ${link}`),
 			// What changed in a release is told as it was.
@@ -83,7 +83,7 @@ describe('a document names only what is there', () => {
 		expect(named.filter(({ name }) => !(name in scripts))).toEqual([]);
 	});
 
-	it('among functions, types and constants, so that its steps can be followed', () => {
+	it('as functions, types and constants, so that its steps can be followed', () => {
 		const words = new Set(
 			[...CODE, ...documents('*.json', 'drizzle/*.sql')].flatMap(
 				({ text }) => text.match(/\w+/g) ?? [],
@@ -96,14 +96,14 @@ describe('a document names only what is there', () => {
 		expect(named.filter(({ name }) => !words.has(name))).toEqual([]);
 	});
 
-	it('in the list of dependencies, which has every package', () => {
+	it('as dependencies, and every package is in their list', () => {
 		const cells = [...DEPENDENCIES.matchAll(/^\| (`[^|]+) \|/gm)].map(([, cell = '']) => cell);
 		const named = new Set(cells.flatMap((cell) => cell.replaceAll('`', '').trim().split(', ')));
 		const packages = [...Object.keys(dependencies), ...Object.keys(devDependencies)];
 		expect(packages.filter((name) => !named.has(name))).toEqual([]);
 	});
 
-	it('in comments and messages of the code, too', () => {
+	it('in comments and messages of the code, where it is a document', () => {
 		const named = CODE.flatMap(({ path, text }) =>
 			[...text.matchAll(/(?<![\w./-])docs\/[a-z0-9/-]+(?:\.md)?/g)].map(([name]) => ({
 				path,
@@ -123,7 +123,7 @@ describe('a document names only what is there', () => {
 describe('the list of promises', () => {
 	const named = namedTests(PROMISES);
 
-	it('names tests that are there, each by its own title', () => {
+	it('names tests that exist, each by its own title', () => {
 		expect(named.length).toBeGreaterThan(60);
 		const wrong = named.flatMap(({ file, titles }) => {
 			const path = join(ROOT, file);
@@ -143,7 +143,7 @@ describe('the list of promises', () => {
 		expect(bare.map((promise) => promise.split('\n')[0])).toEqual([]);
 	});
 
-	it('sees a test that was renamed, and one that is named in part', () => {
+	it('notices a test that was renamed, and one that is named in part', () => {
 		const source = "it('keeps a seat', () => {});\nit.each([1])('keeps %i seats', () => {});";
 		expect(missingTitles(source, ['keeps a seat', 'keeps %i seats'])).toEqual([]);
 		expect(missingTitles(source, ['keeps a', 'keeps a seat ', 'keep %i seats'])).toEqual([

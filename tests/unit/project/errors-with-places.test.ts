@@ -35,14 +35,14 @@ afterAll(async () => {
 	rmSync(root, { recursive: true, force: true });
 });
 
-describe('an error in a source', () => {
-	it('says file, line and column where the compiler told them apart', async () => {
+describe('an error in a source file', () => {
+	it('says file, line and column where the compiler gives them separately', async () => {
 		await expect(server.environments.ssr.transformRequest('/page.odd')).rejects.toThrow(
 			/^page\.odd:2:14: Unexpected token/,
 		);
 	});
 
-	it('says them once where its message has them already', async () => {
+	it('says them only once where its message has them already', async () => {
 		const error = await server.environments.ssr.transformRequest('/code.ts').catch(String);
 		expect(String(error).match(/code\.ts:2:14/g)).toHaveLength(1);
 	});

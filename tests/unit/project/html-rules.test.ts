@@ -6,19 +6,19 @@ import { htmlProblems } from '../../support/html/html.ts';
 const pageOf = (body: string) =>
 	`<!doctype html><html lang="en"><head><title>A page</title></head><body><h1>A page</h1>${body}</body></html>`;
 
-describe('words are apart without a style sheet', () => {
+describe('the HTML rule that words stay apart without a style sheet', () => {
 	it.each([
 		['<p><a href="/events">Events</a><a href="/login">Sign in</a></p>', 'Events” and “Sign in'],
 		['<div>28<small>Nov</small></div>', '28” and “Nov'],
 		['<p>14 seats left.<span>Hurry</span></p>', '14 seats left.” and “Hurry'],
 		['<p><label for="q">Find</label><input id="q" type="search"></p>', 'Find” and “0'],
-	])('%s is found', async (body, words) => {
+	])('finds %s', async (body, words) => {
 		expect(await htmlProblems(pageOf(body))).toEqual([
 			expect.stringContaining(`words-apart: “${words}” run together`),
 		]);
 	});
 
-	it('and a comma belongs to its word', async () => {
+	it('finds a space before a comma', async () => {
 		const loose = '<p><a href="/x">Open studio</a> , every week</p>';
 		expect(await htmlProblems(pageOf(loose))).toEqual([
 			expect.stringContaining('a blank stands before “, every week”'),
@@ -33,13 +33,13 @@ describe('words are apart without a style sheet', () => {
 		'<table><tr><th>One</th><td>2</td></tr></table>',
 		// An organizer may emphasize a part of a word.
 		'<div class="lede"><p><strong>Re</strong>pair</p></div>',
-	])('%s is left alone', async (body) => {
+	])('accepts %s', async (body) => {
 		expect(await htmlProblems(pageOf(body))).toEqual([]);
 	});
 });
 
 /** What the Nu HTML checker found once, so that it is found without Java (tests/long/nu-checker.test.ts). */
-describe('what html-validate does not know', () => {
+describe('the HTML rules beyond html-validate', () => {
 	const select = (options: string) =>
 		`<p><label for="s">Zone</label> <select id="s" name="s" required>${options}</select></p>`;
 	const table = (columns: string) =>
@@ -51,7 +51,7 @@ describe('what html-validate does not know', () => {
 		[select('<option value="1">One</option>'), 'required-select'],
 		[table('<col class="label">'), 'column-count'],
 		[table('<col span="3">'), 'column-count'],
-	])('%s breaks %s', async (body, rule) => {
+	])('find %s: %s', async (body, rule) => {
 		expect((await htmlProblems(pageOf(body))).join()).toContain(`regulars/${rule}`);
 	});
 
@@ -62,7 +62,7 @@ describe('what html-validate does not know', () => {
 		select('<option value="1">One</option>').replace(' required', ''),
 		table('<col class="label"><col>'),
 		table(''),
-	])('%s breaks none', async (body) => {
+	])('accept %s', async (body) => {
 		expect(await htmlProblems(pageOf(body))).toEqual([]);
 	});
 });

@@ -3,7 +3,7 @@ import { importFaults } from '../../../lint/imports.ts';
 
 const imports = (...paths: string[]) => paths.map((path) => `import '${path}';\n`).join('');
 
-describe('a layer', () => {
+describe('a layer of the source', () => {
 	it.each([
 		['domain', 'src/domain/series/plan.ts', '../../db/schema.ts', 'domain may not import db'],
 		['domain', 'src/domain/series/plan.ts', '../../context.ts', 'domain may not import context.ts'],
@@ -42,19 +42,19 @@ describe('a layer', () => {
 			'drizzle-orm/d1',
 			'components may not import drizzle-orm/d1',
 		],
-	])('below another may not import it: %s (%s, %s)', (_, path, imported, fault) => {
+	])('may not import a layer above it: %s (%s, %s)', (_, path, imported, fault) => {
 		expect(importFaults({ [path]: imports('node:path', imported) })).toEqual([
 			`${path}:2 ${fault}`,
 		]);
 	});
 
-	it('is named in the table, whatever it imports', () => {
+	it('is in the table, whatever it imports', () => {
 		expect(
 			importFaults({ 'src/utils/any.ts': imports('../clock.ts'), 'src/utils/other.ts': '' }),
 		).toEqual(['src/utils is in no table of layers']);
 	});
 
-	it('may import what is below it, a noun of the same name, and itself', () => {
+	it('may import layers below it, a noun of the same name, and itself', () => {
 		expect(
 			importFaults({
 				'src/domain/series/plan.ts': imports('../mail/times.ts', '../errors.ts', 'zod'),
@@ -70,7 +70,7 @@ describe('a layer', () => {
 		).toEqual([]);
 	});
 
-	it('is held to it in types, dynamic imports, components and their scripts', () => {
+	it('is checked in types, dynamic imports, components and their scripts', () => {
 		expect(
 			importFaults({
 				'src/domain/club/club.ts': "import type { Db } from '../../db/client.ts';\n",
@@ -88,8 +88,8 @@ describe('a layer', () => {
 	});
 });
 
-describe('nouns', () => {
-	it('may not import each other within a layer, by however many', () => {
+describe('the nouns of a layer', () => {
+	it('may not import each other in a circle, however long', () => {
 		expect(
 			importFaults({
 				'src/db/mail/outbox.ts': imports('../rsvps/rsvps.ts'),
@@ -107,7 +107,7 @@ describe('nouns', () => {
 		]);
 	});
 
-	it('may be in another order in another layer', () => {
+	it('may import each other in another order in another layer', () => {
 		expect(
 			importFaults({
 				'src/domain/mail/mailings.ts': imports('../events/limits.ts'),
@@ -117,7 +117,7 @@ describe('nouns', () => {
 	});
 });
 
-describe('files', () => {
+describe('the files of the source', () => {
 	it('form no circle, not even of types', () => {
 		expect(
 			importFaults({

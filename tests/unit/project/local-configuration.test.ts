@@ -9,7 +9,7 @@ import { ROOT } from '../../../scripts/folders.ts';
 
 /** Wrangler and the Vite plugin read paths from where the file lies. */
 it.each(Object.entries(CONFIGURATION_FILES))(
-	'the configuration for %s lies in the project, and its entry is found from there',
+	"the configuration for %s is in the project's folder, and its entry is found from there",
 	(_, file) => {
 		expect(dirname(file)).toBe(ROOT);
 		expect(existsSync(join(dirname(file), localConfiguration().main))).toBe(true);

@@ -12,7 +12,7 @@ describe('the migrations as one file', () => {
 		expect(names[0]).toBe('0000_initial.sql');
 	});
 
-	it('write down each one after its statements, so that all of it holds or none', () => {
+	it('record each migration after its statements, so that all of it is applied or none', () => {
 		const entries = statements.filter((text) => text.startsWith('INSERT INTO d1_migrations'));
 		expect(entries).toEqual(
 			names.map((name) => `INSERT INTO d1_migrations (name) VALUES ('${name}')`),
@@ -21,7 +21,7 @@ describe('the migrations as one file', () => {
 		expect(statements[0]).toContain('CREATE TABLE IF NOT EXISTS d1_migrations');
 	});
 
-	it('hold the triggers whole', () => {
+	it('have whole triggers', () => {
 		const triggers = statements.filter((text) => /CREATE TRIGGER/.test(text));
 		expect(triggers).toHaveLength(4);
 		for (const trigger of triggers) expect(trigger).toMatch(/\bEND$/);
@@ -34,7 +34,7 @@ describe('the migrations as one file', () => {
 		expect(sql).not.toContain('\r');
 	});
 
-	it('are only those that are asked for', () => {
+	it('are only the requested ones', () => {
 		const [first = '', second = ''] = names;
 		const some = migrationsAsSql([second]);
 		expect(some).toContain(second);

@@ -45,7 +45,7 @@ function filesThatRead(files: Record<string, string>): string[] {
 }
 
 describe('the linter', () => {
-	it('finds every way to read the real clock, and takes nothing else for one', () => {
+	it('finds every way to read the real clock, and nothing else', () => {
 		const files = (expressions: string[], name: string) =>
 			Object.fromEntries(
 				expressions.map((expression, index) => [
@@ -58,7 +58,7 @@ describe('the linter', () => {
 		expect(found).toEqual(Object.keys(reading).sort());
 	});
 
-	it('forbids it in the site and in the tests that play at a fixed moment, but for one file', () => {
+	it('forbids the real clock in the site and in tests at a fixed moment, except for one file', () => {
 		const files = [
 			'src/clock.ts',
 			'src/features/some.ts',

@@ -34,7 +34,7 @@ describe('releases.json', () => {
 		}
 	});
 
-	it('goes from the oldest release to the newest, and package.json has the next one', () => {
+	it('goes from the oldest release to the newest, and package.json has the next version', () => {
 		const versions = [...RELEASES.map((release) => release.version), version];
 		for (const [index, next] of versions.slice(1).entries()) {
 			expect(isNewer(next, versions[index] ?? ''), `${next} after ${versions[index]}`).toBe(true);
@@ -53,11 +53,11 @@ describe('releases.json', () => {
 });
 
 describe('the migrations', () => {
-	it.each(RELEASES)('of release $version are as databases have applied them', (release) => {
+	it.each(RELEASES)('of release $version are unchanged since databases applied them', (release) => {
 		expect(hashOfMigrations(release.lastMigration)).toBe(release.migrationsSha256);
 	});
 
-	it('carry rising times, without which a local database skips one', () => {
+	it('have rising times, without which a local database skips one', () => {
 		const times = MIGRATIONS.map(({ when }) => when);
 		expect(times).toEqual([...new Set(times)].sort((one, other) => one - other));
 	});

@@ -19,7 +19,7 @@ const vitest = (numbers: object) =>
 const playwright = (stats: object) =>
 	JSON.stringify({ stats: { expected: 3, flaky: 0, unexpected: 0, skipped: 0, ...stats } });
 
-describe('what npm test counts', () => {
+describe('the tally of npm test', () => {
 	it('says how many tests passed, failed and were skipped', () => {
 		const tally = tallyOf(vitest({ numPendingTests: 2, numTodoTests: 1 }), true, vitestTally);
 		expect(tallyText(addTally(tally, asOne(true)))).toBe('4 passed, 0 failed, 3 skipped');
@@ -28,12 +28,12 @@ describe('what npm test counts', () => {
 		);
 	});
 
-	it('takes a browser test that passed only when it was tried again for a failure', () => {
+	it('counts a browser test that passed only on a retry as failed', () => {
 		const tally = tallyOf(playwright({ flaky: 1, unexpected: 1 }), true, playwrightTally);
 		expect(tally).toEqual({ passed: 3, failed: 2, skipped: 0 });
 	});
 
-	it('fails where there is no report, where no test ran, and where a runner failed outside a test', () => {
+	it('counts a failure where there is no report, where no test ran, and where a runner failed outside a test', () => {
 		for (const text of [null, '', '{}', 'nonsense']) {
 			expect(tallyOf(text, true, playwrightTally)).toMatchObject({
 				failed: 1,

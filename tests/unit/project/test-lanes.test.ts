@@ -20,7 +20,7 @@ function workbench(list: readonly Laned[], lanes: number) {
 }
 
 describe('work in two lanes', () => {
-	it('begins the next of the list as soon as a lane is free, and never three at once', async () => {
+	it('starts the next in the list as soon as a lane is free, and never three at once', async () => {
 		const { begun, end } = workbench(
 			[{ name: 'a' }, { name: 'b' }, { name: 'c' }, { name: 'd' }],
 			2,
@@ -32,7 +32,7 @@ describe('work in two lanes', () => {
 		expect(begun).toEqual(['a', 'b', 'c', 'd']);
 	});
 
-	it('passes over what has to wait for other work, and begins it when that is over', async () => {
+	it('skips what has to wait for other work, and starts it when that is over', async () => {
 		const { begun, end } = workbench([{ name: 'a' }, { name: 'b', after: 'a' }, { name: 'c' }], 2);
 		expect(begun).toEqual(['a', 'c']);
 		await end('c');
@@ -41,7 +41,7 @@ describe('work in two lanes', () => {
 		expect(begun).toEqual(['a', 'c', 'b']);
 	});
 
-	it('gives the results in the order of the list, whatever ends first', async () => {
+	it('gives its results in the order of the list, whatever ends first', async () => {
 		const { end, results } = workbench([{ name: 'a' }, { name: 'b' }], 2);
 		await end('b');
 		await end('a');

@@ -23,7 +23,7 @@ function isAtLeast(version: string, floor: string): boolean {
 	return true;
 }
 
-describe('what is installed', () => {
+describe('the installed version', () => {
 	it.each([
 		// Floors because of published advisories; better-auth's (1.6.22) is passed by the version whose use of a
 		// secondary storage src/auth/kv-session-store.ts answers.
@@ -33,14 +33,14 @@ describe('what is installed', () => {
 		expect(isAtLeast(installed(name).version, floor)).toBe(true);
 	});
 
-	it('of wrangler is what the Vite plugin pins, so that there is one workerd', () => {
+	it('of wrangler is the one that the Vite plugin pins, so that there is one workerd', () => {
 		const { dependencies } = installed('@cloudflare/vite-plugin');
 		expect(installed('wrangler').version).toBe(dependencies.wrangler);
 		expect(installed('wrangler').dependencies.workerd).toBe(dependencies.workerd);
 		expect(installed('miniflare').version).toBe(dependencies.miniflare);
 	});
 
-	it('of what has to be one exact version is pinned to it', () => {
+	it('of every package that needs an exact one is pinned', () => {
 		const { dependencies, devDependencies } = manifest('.');
 		const all: Record<string, string> = { ...dependencies, ...devDependencies };
 		for (const name of [
@@ -56,7 +56,7 @@ describe('what is installed', () => {
 		}
 	});
 
-	it('is compared rightly', () => {
+	it('is compared number by number', () => {
 		expect(isAtLeast('7.3.5', '7.2.8')).toBe(true);
 		expect(isAtLeast('7.2.8', '7.2.8')).toBe(true);
 		expect(isAtLeast('7.2.7', '7.2.8')).toBe(false);

@@ -43,14 +43,17 @@ it.each([
 	['the limit', WAITING, { ...WAITING, promoteUntilHours: 3 }, false, /until 3 hours before/],
 	['the same again', GOING, GOING, false, 'Your RSVP is the same as before.'],
 	['the same no again', NOT, NOT, false, 'Your RSVP is the same as before.'],
-] as const)('after %s the page says what happened', (_, before, after, isEmailed, words) => {
-	const text = said(before, after, isEmailed);
-	if (typeof words === 'string') expect(text).toBe(words);
-	else expect(text).toMatch(words);
-	expect(text?.includes('emailed')).toBe(isEmailed);
-});
+] as const)(
+	'the page after an RSVP says what happened: %s',
+	(_, before, after, isEmailed, words) => {
+		const text = said(before, after, isEmailed);
+		if (typeof words === 'string') expect(text).toBe(words);
+		else expect(text).toMatch(words);
+		expect(text?.includes('emailed')).toBe(isEmailed);
+	},
+);
 
-it('the waiting list promises an email only to those who get email', () => {
+it('the waiting list promises an email only to members who get email', () => {
 	expect(said(null, WAITING)).toBe(
 		"You're 2nd on the waiting list. We'll email you when a seat is free.",
 	);

@@ -22,7 +22,7 @@ const weekly = 'FREQ=WEEKLY;BYDAY=SA';
 
 type Case = [string, Parameters<typeof ownRsvpText>[0], OwnRsvp | null, string | null];
 
-describe("what a list says of the viewer's own RSVP", () => {
+describe("a member's own RSVP in a list", () => {
 	it.each<Case>([
 		['somebody without one', coming, null, null],
 		['somebody going', coming, going, "You're going"],
@@ -39,11 +39,11 @@ describe("what a list says of the viewer's own RSVP", () => {
 		['somebody who said yes and stayed away', kept, going, null],
 		['somebody who said yes where nobody kept the door', over, going, 'You were there'],
 		['somebody who waited in vain', over, waiting, null],
-	])('to %s', (_, event, own, words) => {
+	])('is shown for %s', (_, event, own, words) => {
 		expect(ownRsvpText(event, own, NOW)?.words ?? null).toBe(words);
 	});
 
-	it('names the rhythm for somebody who comes every time, unless they skip this one', () => {
+	it('has the rhythm for somebody who comes every time, unless they skip this one', () => {
 		const every = (own: OwnRsvp) => ownRsvpText(coming, own, NOW)?.every;
 		expect(every({ ...going, standingRule: weekly })).toBe('every week');
 		expect(every({ ...waiting, standingRule: 'FREQ=MONTHLY;BYDAY=1SA' })).toBe('every time');
@@ -51,7 +51,7 @@ describe("what a list says of the viewer's own RSVP", () => {
 		expect(every(going)).toBeNull();
 	});
 
-	it('leaves the seats that are left to somebody who declined', () => {
+	it('comes with the seats left only for somebody who declined', () => {
 		const wants = (own: OwnRsvp) => ownRsvpText(coming, own, NOW)?.wantsSeats;
 		expect([wants(going), wants(waiting), wants(declined)]).toEqual([false, false, true]);
 	});

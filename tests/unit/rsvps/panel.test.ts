@@ -99,11 +99,11 @@ describe('the RSVP panel', () => {
 		['cancelled', cancelled, going, 'closed', 'Cancelled', null, null, 0],
 		['over', over, going, 'closed', 'That was it', null, null, 0],
 		['happening', happening, null, 'closed', 'Happening now', null, null, 0],
-	] as const)('for %s', (_, event, rsvp, state, title, yes, no, guestChoices) => {
+	] as const)('has its buttons: %s', (_, event, rsvp, state, title, yes, no, guestChoices) => {
 		expect(rsvpPanel(event, rsvp, NOW)).toMatchObject({ state, title, yes, no, guestChoices });
 	});
 
-	it('says why, who comes along, and how full it is', () => {
+	it('explains the state, with guests and how full it is', () => {
 		const detail = (event: Event, rsvp: Rsvp) => rsvpPanel(event, rsvp, NOW).detail;
 		expect(detail(coming, null)).toBe('7 of 10 seats taken.');
 		expect(detail(coming, { ...going, guests: 1 })).toBe('7 of 10 seats taken. You bring 1 guest.');
@@ -173,13 +173,13 @@ describe('the RSVP panel', () => {
 			}
 		}));
 
-	it('always offers the size that a party has', () =>
+	it('always offers the number of guests that a member has', () =>
 		forAll(situation, ({ there, mine, series }) => {
 			const { guestChoices, guests } = rsvpPanel(there, mine, NOW, series);
 			expect(guestChoices).toBeGreaterThanOrEqual(guests);
 		}));
 
-	it('has a way back from every state that takes answers, and words without gaps', () =>
+	it('has a button in every state that takes RSVPs, and text without gaps', () =>
 		forAll(situation, ({ there, mine, series }) => {
 			const panel = rsvpPanel(there, mine, NOW, series);
 			expect(panel.yes ?? panel.no).not.toBeNull();
@@ -191,11 +191,11 @@ describe('the RSVP panel', () => {
 		}));
 });
 
-describe('until when somebody who waits is moved up', () => {
+describe('the limit until which somebody is moved up', () => {
 	const limitsOf = (event: Event, rsvp: Rsvp) =>
 		rsvpPanel(event, rsvp, NOW).limits.map(({ hours: before, words }) => `${before}: ${words}`);
 
-	it('can be chosen where there is a list to join or to wait on, and nowhere else', () => {
+	it('can be chosen only where there is a waiting list to join or to be on', () => {
 		const all = [
 			'0: it begins',
 			'1: 1 hour before',
@@ -217,7 +217,7 @@ describe('until when somebody who waits is moved up', () => {
 		expect(limitsOf({ ...full, startsAt: hours(1) }, waiting)).toEqual([]);
 	});
 
-	it('names no time that is over, but for the one that was chosen', () => {
+	it('has no choices that are over, except for the chosen one', () => {
 		const soon = { ...full, startsAt: hours(2.5) };
 		expect(limitsOf(soon, waiting)).toEqual([
 			'0: it begins',
@@ -229,7 +229,7 @@ describe('until when somebody who waits is moved up', () => {
 		);
 	});
 
-	it('is said to who waits, before that time and after it', () => {
+	it('is shown to somebody on the waiting list, before that time and after it', () => {
 		const said = (promoteUntilHours: number | null) => {
 			const { detail, limit } = rsvpPanel(full, { ...waiting, promoteUntilHours }, NOW);
 			return [detail.replace('10 of 10 seats taken. ', ''), limit];
@@ -243,7 +243,7 @@ describe('until when somebody who waits is moved up', () => {
 		]);
 	});
 
-	it('promises no email to a member who gets none, and none to who has yet to join', () => {
+	it('promises no email to a member who gets none, nor to a visitor', () => {
 		const unreached = { ...waiting, canBeEmailed: false };
 		expect(rsvpPanel(full, unreached, NOW).detail).toBe(
 			"10 of 10 seats taken. We can't email you when a seat is free, so check back here.",
@@ -255,11 +255,11 @@ describe('until when somebody who waits is moved up', () => {
 	});
 });
 
-describe('coming every time', () => {
+describe('the standing RSVP in the panel', () => {
 	const part = (rsvp: Rsvp, series: Series, event: Event = coming) =>
 		rsvpPanel(event, rsvp, NOW, series).standing;
 
-	it('is offered from every answer to an event of a series that takes answers', () => {
+	it('is offered beside every RSVP to an event of a series that takes RSVPs', () => {
 		for (const rsvp of [null, going, waiting, declined]) {
 			expect(part(rsvp, weekly)).toMatchObject({
 				isStanding: false,
@@ -277,7 +277,7 @@ describe('coming every time', () => {
 		['FREQ=WEEKLY;INTERVAL=2;BYDAY=SA', 'Count me in every time'],
 		['FREQ=MONTHLY;BYDAY=1SA', 'Count me in every time'],
 		['FREQ=WEEKLY;BYDAY=TU,TH', 'Count me in every time'],
-	])('speaks of weeks only where the series is weekly: %s', (rule, button) => {
+	])('mentions weeks only where the series is weekly: %s', (rule, button) => {
 		expect(part(null, { ...weekly, rule })?.button).toBe(button);
 	});
 
@@ -291,7 +291,7 @@ describe('coming every time', () => {
 		expect(part(going, { ...standing, endsOnDate: '2026-11-24' })).toBeNull();
 	});
 
-	it('lets a newcomer name guests, as many as event and series allow; a party keeps its own', () => {
+	it('offers a newcomer as many guests as event and series allow; a party keeps its own', () => {
 		expect(part(null, { ...weekly, guestsAllowed: 1 })?.guestChoices).toBe(1);
 		expect(part(null, weekly, { ...coming, guestsAllowed: 1 })?.guestChoices).toBe(1);
 		const withGuests = part({ ...going, guests: 2 }, { ...weekly, guestsAllowed: 1 });
@@ -299,7 +299,7 @@ describe('coming every time', () => {
 		expect(withGuests?.detail).toContain('We count you and 1 guest in');
 	});
 
-	it('once said, can be skipped and stopped, and its guests come along again', () => {
+	it('can be skipped and stopped, and brings its guests again', () => {
 		for (const rsvp of [null, going, waiting]) {
 			expect(rsvpPanel(coming, rsvp, NOW, standing).no).toBe('Skip this one');
 		}
@@ -324,14 +324,14 @@ describe('coming every time', () => {
 	});
 });
 
-describe('seats left', () => {
-	it('are never fewer than none, though the capacity was lowered', () => {
+describe('the number of seats left', () => {
+	it('is never negative, even where the capacity was lowered', () => {
 		expect(seatsLeft({ capacity: 10, going: 4 })).toBe(6);
 		expect(seatsLeft({ capacity: 3, going: 4 })).toBe(0);
 	});
 });
 
-describe('how an event stands in a list', () => {
+describe('the availability of an event in a list', () => {
 	it.each([
 		[coming, 'free', '3 seats left'],
 		[{ ...coming, going: 9 }, 'free', '1 seat left'],
@@ -343,7 +343,7 @@ describe('how an event stands in a list', () => {
 		[{ ...over, going: 1 }, 'off', 'One came'],
 		[{ ...over, going: 0 }, 'off', 'A quiet one'],
 		[cancelled, 'off', 'Cancelled'],
-	])('in a word', (event, tone, words) => {
+	])('is one label', (event, tone, words) => {
 		expect(availability(event, NOW)).toEqual({ tone, words });
 	});
 });

@@ -78,8 +78,8 @@ const becoming = ({ outcomes }: ReturnType<typeof plan>) =>
 
 const fourSaturdays = ['2026-11-28', '2026-12-05', '2026-12-12', '2026-12-19'];
 
-describe('a series that changes', () => {
-	it('takes its events along to the new weekday, each to the nearest', () => {
+describe('the plan for a changed series', () => {
+	it('moves its events to the new weekday, each to the nearest date', () => {
 		expect(becoming(plan({ events: fourSaturdays.map((date) => eventOn(date)) }))).toEqual([
 			'2026-11-28 moved 2026-11-29',
 			'2026-12-05 moved 2026-12-06',
@@ -92,7 +92,7 @@ describe('a series that changes', () => {
 		]);
 	});
 
-	it('takes other mail times without touching an event, and from now on', () => {
+	it('changes email times without touching an event, starting now', () => {
 		const next = { ...SATURDAYS, startsOnDate: '2026-12-12', thanksAfterHours: null };
 		const events = fourSaturdays.map((date) => eventOn(date));
 		const change = plan({ next, fromDate: '2026-12-12', events });
@@ -105,7 +105,7 @@ describe('a series that changes', () => {
 		expect(change.outcomes.some(({ isFollowing }) => isFollowing)).toBe(false);
 	});
 
-	it('hands its mail times on to the series that follows, and keeps its own until then', () => {
+	it('gives new email times to the series that follows, and keeps the old ones until then', () => {
 		const next = {
 			...SATURDAYS,
 			startsOnDate: '2026-12-12',
@@ -118,7 +118,7 @@ describe('a series that changes', () => {
 		expect(change.following?.invitesDaysBefore).toBe(3);
 	});
 
-	it('cancels what has no date near it, and leaves what has one on its date', () => {
+	it('cancels events without a date nearby, and keeps those that are on a date', () => {
 		const next = { ...SATURDAYS, rule: 'FREQ=MONTHLY;BYDAY=1SA', startsOnDate: '2026-12-05' };
 		const change = plan({ next, events: fourSaturdays.map((date) => eventOn(date)) });
 		expect(becoming(change)).toEqual([
@@ -130,7 +130,7 @@ describe('a series that changes', () => {
 		expect(change.following).toBeNull();
 	});
 
-	it('gives an event no date that is in a break, closed, or over', () => {
+	it('moves no event to a date that is in a break, closed, or over', () => {
 		const events = fourSaturdays.map((date) => eventOn(date));
 		const breaks = [{ firstDate: '2026-12-06', lastDate: '2026-12-06' }];
 		expect(becoming(plan({ events, breaks, closedDates: ['2026-12-13'] }))).toEqual([
@@ -163,7 +163,7 @@ describe('a series that changes', () => {
 		]);
 	});
 
-	it('takes the earlier of two dates that are equally near', () => {
+	it('moves an event to the earlier of two dates that are equally near', () => {
 		const next = { ...SATURDAYS, rule: 'FREQ=WEEKLY;BYDAY=FR,SU', startsOnDate: '2026-11-27' };
 		expect(becoming(plan({ next, events: fourSaturdays.map((date) => eventOn(date)) }))).toEqual([
 			'2026-11-28 moved 2026-11-27',
@@ -173,7 +173,7 @@ describe('a series that changes', () => {
 		]);
 	});
 
-	it('meets in the other weeks where its rhythm begins anew in them', () => {
+	it('uses the other weeks where its rhythm begins again in them', () => {
 		const series = { ...SATURDAYS, rule: 'FREQ=WEEKLY;INTERVAL=2;BYDAY=SA' };
 		const events = ['2026-12-05', '2026-12-19'].map((date) => eventOn(date, series));
 		const same = { ...series, startsOnDate: '2026-12-05' };
@@ -196,7 +196,7 @@ describe('a series that changes', () => {
 		expect(outcomes[0]?.details.startsAt).toEqual(new Date('2027-03-28T08:30Z'));
 	});
 
-	it('splits where the change begins after dates that are still to come', () => {
+	it('splits the series where the change begins after upcoming dates', () => {
 		const { series, following, outcomes } = plan({
 			next: { ...SUNDAYS, startsOnDate: '2026-12-13' },
 			fromDate: '2026-12-07',
@@ -212,7 +212,7 @@ describe('a series that changes', () => {
 		]);
 	});
 
-	it('does not split where all that lies before is cancelled, in a break or over', () => {
+	it('does not split the series where every date before the change is cancelled, in a break or over', () => {
 		const next = { ...SUNDAYS, startsOnDate: '2026-12-06' };
 		const fromDate = '2026-12-05';
 		expect(plan({ next, fromDate }).following).toEqual(next);
@@ -221,7 +221,7 @@ describe('a series that changes', () => {
 		expect(plan({ next, fromDate, breaks }).series).toEqual(next);
 	});
 
-	it('leaves to an event what was set for it alone', () => {
+	it('leaves an event what was set for that event alone', () => {
 		const next = {
 			...SATURDAYS,
 			title: 'Studio',
@@ -253,7 +253,7 @@ describe('a series that changes', () => {
 		]);
 	});
 
-	it('leaves an event that was moved by itself where it is, and counts it for the date nearby', () => {
+	it('leaves an event that was moved alone where it is, and counts it for the date nearby', () => {
 		const moved = eventOn('2026-11-28', SATURDAYS, {
 			startsAt: new Date('2026-11-30T17:00Z'),
 			endsAt: new Date('2026-11-30T19:00Z'),
@@ -381,8 +381,8 @@ const changes = fc
 		return { input, shuffled: [...events].sort((one, other) => order(one) - order(other)) };
 	});
 
-describe('whatever a series was and is to be', () => {
-	it('loses no event, puts no two on one date, and tells the same of the same', () =>
+describe('the plan for any changed series', () => {
+	it('loses no event, puts no two on one date, and does not depend on their order', () =>
 		times(300).forAll(changes, ({ input, shuffled }) => {
 			const change = planSeriesChange(input);
 			const { outcomes } = change;
@@ -394,7 +394,7 @@ describe('whatever a series was and is to be', () => {
 			expect(planSeriesChange({ ...input, events: shuffled })).toEqual(change);
 		}));
 
-	it('puts each event on a date of the new rule, or cancels it where none is near', () =>
+	it('moves each event to a date of the new rule, or cancels it where none is near', () =>
 		times(300).forAll(changes, ({ input }) => {
 			const { series, following, outcomes } = planSeriesChange(input);
 			const target = { ...(following ?? series), timeZone };
@@ -429,7 +429,7 @@ describe('whatever a series was and is to be', () => {
 			}
 		}));
 
-	it('lets an event take each new value where it had the old one, and only there', () =>
+	it('gives an event each new value where it had the old one, and only there', () =>
 		times(300).forAll(changes, ({ input }) => {
 			const { series, following, outcomes } = planSeriesChange(input);
 			const next = following ?? series;
@@ -455,7 +455,7 @@ describe('whatever a series was and is to be', () => {
 			}
 		}));
 
-	it('changes nothing where its form is saved as it was', () =>
+	it('changes nothing where the form is saved unchanged', () =>
 		times(300).forAll(changes, ({ input }) => {
 			const { series } = input;
 			fc.pre(choiceOf(series.rule) !== null);
@@ -466,7 +466,7 @@ describe('whatever a series was and is to be', () => {
 		}));
 });
 
-describe('a change of one event that all that follow take over', () => {
+describe('a change of one event and all that follow', () => {
 	const events = fourSaturdays.map((date) => eventOn(date));
 	const [, second = eventOn('2026-12-05')] = events;
 
@@ -481,7 +481,7 @@ describe('a change of one event that all that follow take over', () => {
 		return followingChange({ series: SATURDAYS, event, events: list, details, now: NOW });
 	}
 
-	it('changes it, those after it and the series, and none before', () => {
+	it('changes that event, those after it and the series, and none before', () => {
 		const { series, changed } = follow({ title: 'Studio', startsAtTime: '09:30' });
 		expect(series).toEqual({ ...SATURDAYS, title: 'Studio', startsAtTime: '09:30' });
 		expect(
@@ -493,7 +493,7 @@ describe('a change of one event that all that follow take over', () => {
 		]);
 	});
 
-	it('gives the series only what was changed, and not what the event had alone', () => {
+	it('gives the series only what was changed, and not what was set for the event alone', () => {
 		const list = events.map((event) =>
 			event.id === second.id ? { ...event, title: 'With soup', capacity: 3 } : event,
 		);
@@ -508,11 +508,11 @@ describe('a change of one event that all that follow take over', () => {
 		]);
 	});
 
-	it('changes nothing where nothing was changed', () => {
+	it('does nothing where nothing was changed', () => {
 		expect(follow({})).toEqual({ series: SATURDAYS, changed: [] });
 	});
 
-	it('allows no event as many guests as it has seats', () => {
+	it('allows each event fewer guests than it has seats', () => {
 		const list = events.map((event) => ({ ...event, capacity: event === second ? 6 : 2 }));
 		const { changed } = follow({ guestsAllowed: 5 }, list);
 		expect(

@@ -53,18 +53,18 @@ const FIELDS: FormFields = seriesFormFields(SATURDAYS, today);
 const errorsOf = (parsed: { ok: boolean; errors?: object }) => Object.keys(parsed.errors ?? {});
 
 describe('the form of a series', () => {
-	it('names all its fields, and is taken as its page shows it', () => {
+	it("has a list of its fields' names, and is accepted as its page shows it", () => {
 		expect([...SERIES_FIELD_NAMES].sort()).toEqual(Object.keys(FIELDS).sort());
 		expect(parseSeries(FIELDS, timeZone, now).ok).toBe(true);
 	});
 
-	it('says what is wrong with its first date', () => {
+	it('is refused with a first date that is over', () => {
 		expect(errorsOf(parseSeries({ ...FIELDS, fromDate: '2026-11-24' }, timeZone, now))).toEqual([
 			'fromDate',
 		]);
 	});
 
-	it('says what is wrong with a change, all of it at once', () => {
+	it('names everything that is wrong with a change at once', () => {
 		const site = { ...ALONE, endsOnDate: null, timeZone, now };
 		const change = { ...FIELDS, seenAt: '1790000000000', reason: ' we slow down ' };
 		expect(parseSeriesChange(change, site)).toMatchObject({
@@ -78,14 +78,14 @@ describe('the form of a series', () => {
 		});
 	});
 
-	it('lets no change begin after the end of its series', () => {
+	it('is refused where the change begins after the end of the series', () => {
 		const parse = (endsOnDate: string) =>
 			errorsOf(parseSeriesChange(FIELDS, { ...ALONE, endsOnDate, timeZone, now }));
 		expect(parse('2026-11-28')).toEqual([]);
 		expect(parse('2026-11-27')).toEqual(['fromDate']);
 	});
 
-	it('begins with the date that an event was to be moved to', () => {
+	it('begins with the date that an event was going to be moved to', () => {
 		const begins = (rule: string, from: string | null, to: string | null) => {
 			const { fromDate, weekday } = changeFormFields({ ...SATURDAYS, rule }, today, { from, to });
 			return `${weekday} from ${fromDate}`;
@@ -103,7 +103,7 @@ describe('the form of a series', () => {
 		);
 	});
 
-	it('reads a number and an id that it has brought along, or nothing', () => {
+	it('carries a count and an id, which are read or ignored', () => {
 		expect([confirmedCount({ confirmed: '3' }), confirmedCount({})]).toEqual([3, 0]);
 		expect(confirmedCount({ confirmed: '-1' })).toBe(0);
 		const id = '0B9AEC0A-3C5A-4F0E-9C51-2E0C2F4DA001';
@@ -116,7 +116,7 @@ describe('the form of a break', () => {
 	const parse = (firstDate: string, lastDate: string, reason = 'the roof') =>
 		errorsOf(parseBreak({ firstDate, lastDate, reason }, today, there));
 
-	it('takes days that are not over, in their order, at most 366 of them', () => {
+	it('takes days that are not over, in order, at most 366 of them', () => {
 		expect(parse('2026-11-01', today)).toEqual([]);
 		expect(parse('2026-11-01', '2026-11-24')).toEqual(['lastDate']);
 		expect(parse('2026-12-02', '2026-12-01')).toEqual(['lastDate']);
@@ -144,11 +144,11 @@ describe('the form that ends a series', () => {
 	});
 });
 
-describe('the events that a pause or an end concerns', () => {
+describe('the events affected by a break or an end', () => {
 	// Half past midnight on the 6th in Berlin, still the 5th in UTC.
 	const night = { startsAt: new Date('2026-12-05T23:30Z'), timeZone };
 
-	it('are told by their local date', () => {
+	it('are found by their local date', () => {
 		const within = (firstDate: string, lastDate: string) =>
 			eventsWithin([night], { firstDate, lastDate }).length;
 		expect([within('2026-12-05', '2026-12-05'), within('2026-12-06', '2026-12-06')]).toEqual([
@@ -159,17 +159,17 @@ describe('the events that a pause or an end concerns', () => {
 	});
 });
 
-describe('what the pages say', () => {
+describe('the text about a break or a change of a series', () => {
 	const emailing = (people: number) => ({ ...REACHES_NOBODY, people });
 
-	it('of the dates of a break', () => {
+	it('has the dates of a break', () => {
 		const words = (firstDate: string, lastDate: string) => datesText({ firstDate, lastDate });
 		expect(words('2026-12-05', '2026-12-05')).toBe('5 December 2026');
 		expect(words('2026-12-05', '2026-12-06')).toBe('5 December to 6 December 2026');
 		expect(words('2026-12-19', '2027-01-02')).toBe('19 December 2026 to 2 January 2027');
 	});
 
-	it('of a cancellation, and of how many people it touches', () => {
+	it('says how many events a break cancels, and how many people are emailed', () => {
 		expect(cancelsText(2, emailing(31))).toBe(
 			'This cancels 2 events. 31 people who are going or waiting will be emailed.',
 		);
@@ -179,7 +179,7 @@ describe('what the pages say', () => {
 		expect(cancelsText(1, emailing(0))).toBe('This cancels 1 event. Nobody will be emailed.');
 	});
 
-	it('of what becomes of the events', () => {
+	it('says how many events move, change and are cancelled', () => {
 		const words = (...all: EventOutcome<SeriesEvent>['becomes'][]) =>
 			becomingText(all.map((becomes) => ({ becomes })));
 		expect(words('same')).toBe('');
@@ -191,7 +191,7 @@ describe('what the pages say', () => {
 		);
 	});
 
-	it('of what becomes of one', () => {
+	it('says what happens to one event', () => {
 		const at = (date: string, startsAtTime = '11:00') =>
 			occurrenceOn(date, { startsAtTime, durationMinutes: 120, timeZone });
 		const event: SeriesEvent = {

@@ -7,27 +7,24 @@ const A = { id: 'a', title: 'A', startsOnDate: '2027-01-09', endsOnDate: '2027-0
 const B = { id: 'b', title: 'B', startsOnDate: '2027-01-30', endsOnDate: '2027-04-02' };
 const C = { id: 'c', title: 'C', startsOnDate: '2027-04-03', endsOnDate: null };
 
-describe('series that go on from one another', () => {
+describe('the parts of a split series', () => {
 	it.each([
 		['begins before the one before it has ended', B, { startsOnDate: '2027-01-16' }, [A, C], 'A'],
 		['begins on the last day of the one before it', B, { startsOnDate: '2027-01-29' }, [A, C], 'A'],
 		['ends after the one after it has begun', A, { endsOnDate: '2027-01-30' }, [B, C], 'B'],
 		['goes on without an end', A, { endsOnDate: null }, [B, C], 'B'],
 		['goes on without an end before one without an end', B, { endsOnDate: null }, [A, C], 'C'],
-	])(
-		'do not meet on the same days: one that %s is refused',
-		(_, series, change, related, title) => {
-			const problem = problemWithStretch(
-				series,
-				{ ...series, ...change },
-				related,
-				TODAY,
-				'fromDate',
-			);
-			expect(problem?.field).toBe('fromDate');
-			expect(problem?.message).toContain(`“${title}”`);
-		},
-	);
+	])('do not overlap: one that %s is refused', (_, series, change, related, title) => {
+		const problem = problemWithStretch(
+			series,
+			{ ...series, ...change },
+			related,
+			TODAY,
+			'fromDate',
+		);
+		expect(problem?.field).toBe('fromDate');
+		expect(problem?.message).toContain(`“${title}”`);
+	});
 
 	it.each([
 		[
@@ -51,12 +48,12 @@ describe('series that go on from one another', () => {
 			[{ ...B, endsOnDate: '2027-01-04' }],
 		],
 		['is alone', C, { startsOnDate: '2027-01-01' }, []],
-	])('may change their stretch: one that %s', (_, series, change, related) => {
+	])('may change their dates: one that %s', (_, series, change, related) => {
 		const next = { ...series, ...change };
 		expect(problemWithStretch(series, next, related, TODAY, 'endsOnDate')).toBeNull();
 	});
 
-	it('say what is before and after them', () => {
+	it('name the parts before and after them', () => {
 		expect(relationText(B, A)).toBe('before it, until 29 January 2027');
 		expect(relationText(A, B)).toBe('after it, from 30 January 2027');
 	});

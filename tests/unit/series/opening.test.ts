@@ -23,8 +23,8 @@ const datesOf = (seriesList: (typeof SATURDAYS)[], known: Known = NOTHING) =>
 		({ series, occurrence }) => `${series.id} ${occurrence.date}`,
 	);
 
-describe('an opening', () => {
-	it('opens the dates within the days ahead of a series', () => {
+describe('the chore that opens events', () => {
+	it("opens the dates within a series' days ahead", () => {
 		expect(datesOf([SATURDAYS])).toEqual([
 			'saturdays 2026-12-05',
 			'saturdays 2026-12-12',
@@ -34,7 +34,7 @@ describe('an opening', () => {
 		expect(datesOf([{ ...SATURDAYS, opensDaysAhead: 4 }])).toEqual(['saturdays 2026-12-05']);
 	});
 
-	it('leaves out breaks of that series, and dates that have had an event', () => {
+	it('skips breaks of that series, and dates that have had an event', () => {
 		const other = { ...SATURDAYS, id: 'other', opensDaysAhead: 4 };
 		const breaks = [{ seriesId: 'saturdays', firstDate: '2026-12-01', lastDate: '2026-12-05' }];
 		const opened = [{ seriesId: 'saturdays', seriesDate: '2026-12-19' }];
@@ -44,7 +44,7 @@ describe('an opening', () => {
 		]);
 	});
 
-	it('opens a date of two parts of a split series once, for the later part', () => {
+	it('opens a date in two parts of a split series once, for the later part', () => {
 		const first = { ...SATURDAYS, opensDaysAhead: 14 };
 		const second = { ...first, id: 'second', originId: 'saturdays', startsOnDate: '2026-12-12' };
 		expect(datesOf([first, second])).toEqual(['saturdays 2026-12-05', 'second 2026-12-12']);
@@ -52,7 +52,7 @@ describe('an opening', () => {
 		expect(datesOf([first, second], { breaks: [], opened })).toEqual(['saturdays 2026-12-05']);
 	});
 
-	it('opens six at once, the next ones of all series', () => {
+	it('opens six at once, the next ones of all series together', () => {
 		const tuesdays = { ...SATURDAYS, id: 'tuesdays', rule: 'FREQ=WEEKLY;BYDAY=TU' };
 		expect(
 			datesOf([
@@ -69,7 +69,7 @@ describe('an opening', () => {
 		]);
 	});
 
-	it('names a series whose rule can’t be read, and opens the others', () => {
+	it("reports a series whose rule can't be read, and opens the others", () => {
 		const broken = { ...SATURDAYS, id: 'broken', rule: 'FREQ=NEVER' };
 		const { due, unreadable } = openingOf([broken, SATURDAYS], NOTHING, CLUB, NOW);
 		expect(due).toHaveLength(3);

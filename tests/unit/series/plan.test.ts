@@ -55,7 +55,7 @@ const dateOf = (day: number) =>
 	new Date(Date.UTC(2026, 0, 1) + day * DAY_MS).toISOString().slice(0, 10);
 
 describe('the form of a series', () => {
-	it('that a new club begins with lacks a title, and nothing else', () => {
+	it('lacks only a title where a new club begins with it', () => {
 		const begun = newSeriesFields('The Shed', 'Europe/Berlin', NOW);
 		const parsed = parseForm(seriesFields, begun);
 		expect(parsed.ok ? [] : Object.keys(parsed.errors)).toEqual(['title']);
@@ -65,7 +65,7 @@ describe('the form of a series', () => {
 		}
 	});
 
-	it('begins tomorrow, as the place has it', () => {
+	it("begins tomorrow by the club's time zone", () => {
 		const late = new Date('2026-11-25T23:30:00Z');
 		expect(newSeriesFields('', 'Europe/Berlin', late).fromDate).toBe('2026-11-27');
 		expect(newSeriesFields('', 'America/New_York', late).fromDate).toBe('2026-11-26');
@@ -99,7 +99,7 @@ describe('the form of a series', () => {
 			{ remindsDayBeforeAt: null, remindsSameDayAt: '06:05', thanksAfterHours: null },
 		],
 		[{ thanksAfterHours: '72' }, { thanksAfterHours: 72 }],
-	])('takes %j', (fields, expected) => {
+	])('accepts %j', (fields, expected) => {
 		expect(planOf(fields as FormFields)).toMatchObject(expected);
 	});
 
@@ -150,17 +150,17 @@ describe('the form of a series', () => {
 		[{ thanksAfterHours: '73' }, ['thanksAfterHours']],
 		[{ thanksAfterHours: '0' }, ['thanksAfterHours']],
 		[{ title: '', capacity: 'many', startsAtTime: 'noon' }, ['title', 'startsAtTime', 'capacity']],
-	])('refuses %j and names %j', (fields, names) => {
+	])('refuses %j, naming %j', (fields, names) => {
 		expect(errorsOf(fields as unknown as FormFields)).toEqual(names);
 	});
 
-	it('that has no fields for mail means the usual times', () => {
+	it('has the default email times where it has no fields for them', () => {
 		const fields = Object.entries(FIELDS).filter(([name]) => !(name in DEFAULT_MAIL_TIMES));
 		const parsed = parseForm(seriesFields, Object.fromEntries(fields));
 		expect(parsed).toMatchObject({ ok: true, values: DEFAULT_MAIL_TIMES });
 	});
 
-	it('that is empty names every field that is needed, and no others', () => {
+	it('names every required field where it is empty, and no others', () => {
 		const optional = [
 			'description',
 			'whatToBring',
@@ -189,17 +189,17 @@ describe('the dates of a plan', () => {
 		[{ rhythm: 'first', weekday: 'SU' }, ['2026-12-06', '2027-01-03', '2027-02-07', '2027-03-07']],
 		[{ rhythm: 'last', weekday: 'TH' }, ['2026-11-26', '2026-12-31', '2027-01-28', '2027-02-25']],
 		[{ rhythm: 'fourth', weekday: 'WE' }, ['2026-12-23', '2027-01-27', '2027-02-24', '2027-03-24']],
-	])('%j gives %j', (fields, expected) => {
+	])('are right: %j gives %j', (fields, expected) => {
 		expect(dates(fields as FormFields)).toEqual(expected);
 	});
 
-	it('leave out breaks and go on after them', () => {
+	it('skip breaks and go on after them', () => {
 		const winter = [{ firstDate: '2026-12-01', lastDate: '2026-12-31' }];
 		const found = nextDates(planOf(), 'Europe/Berlin', NOW, 3, winter);
 		expect(found.map(({ date }) => date)).toEqual(['2026-11-28', '2027-01-02', '2027-01-09']);
 	});
 
-	it('keep their local time, whatever the clocks do', () => {
+	it('keep their local time through clock changes', () => {
 		const zones = fc.constantFrom(
 			'UTC',
 			'Europe/Berlin',
@@ -225,7 +225,7 @@ describe('the dates of a first series', () => {
 	const problem = (fields: FormFields, now = NOW, timeZone = 'Europe/Berlin') =>
 		problemWithDates(planOf(fields), timeZone, now)?.field ?? null;
 
-	it('may begin today, by the clock of the place', () => {
+	it("may begin today, by the club's time zone", () => {
 		expect(problem({ fromDate: '2026-11-25' })).toBeNull();
 		expect(problem({ fromDate: '2026-11-24' })).toBe('fromDate');
 		const late = new Date('2026-11-25T23:30:00Z');
@@ -233,7 +233,7 @@ describe('the dates of a first series', () => {
 		expect(problem({ fromDate: '2026-11-25' }, late, 'America/New_York')).toBeNull();
 	});
 
-	it('leave no day without a coming event: neither now nor between two', () => {
+	it('leave no day without an open event, neither now nor between two dates', () => {
 		expect(problem({ fromDate: '2027-01-09', opensDaysAhead: '44' })).toBe('opensDaysAhead');
 		expect(problem({ fromDate: '2027-01-09', opensDaysAhead: '45' })).toBeNull();
 		expect(problem({ rhythm: 'first', opensDaysAhead: '34' })).toBe('opensDaysAhead');
@@ -243,14 +243,11 @@ describe('the dates of a first series', () => {
 		expect(problem({ opensDaysAhead: '6' })).toBe('opensDaysAhead');
 	});
 
-	it.each(['2027-06-01', '2028-02-29', '9999-12-31'])(
-		'cannot begin as late as on %s',
-		(fromDate) => {
-			expect(problem({ fromDate, opensDaysAhead: '90' })).toBe('fromDate');
-		},
-	);
+	it.each(['2027-06-01', '2028-02-29', '9999-12-31'])("can't begin as late as %s", (fromDate) => {
+		expect(problem({ fromDate, opensDaysAhead: '90' })).toBe('fromDate');
+	});
 
-	it('that are in order have an event that opens at once, and few enough for one batch', () =>
+	it('open an event at once where they are accepted, and few enough for one batch', () =>
 		forAll(
 			plans,
 			fc.integer({ min: 1, max: OPENS_DAYS_AHEAD.most }),
@@ -272,7 +269,7 @@ describe('the first date of another series', () => {
 	const problem = (fields: FormFields, now = NOW, timeZone = 'Europe/Berlin') =>
 		problemWithFirstDate(planOf(fields), timeZone, now)?.field ?? null;
 
-	it('may be today, by the clock of the place, and at most 366 days away', () => {
+	it("may be today, by the club's time zone, and at most 366 days away", () => {
 		expect(problem({ fromDate: '2026-11-24' })).toBe('fromDate');
 		expect(problem({ fromDate: '2026-11-25' })).toBeNull();
 		const late = new Date('2026-11-25T23:30:00Z');
@@ -284,13 +281,13 @@ describe('the first date of another series', () => {
 		expect(problem({ ...monthly, fromDate: '9999-12-31' })).toBe('fromDate');
 	});
 
-	it('is the one that counts, not the day from which it is looked for', () => {
+	it('is checked, not the day from which it is searched', () => {
 		expect(problem({ rhythm: '1-week', weekday: 'FR', fromDate: '2027-11-24' })).toBeNull();
 		expect(problem({ rhythm: '1-week', weekday: 'SA', fromDate: '2027-11-24' })).toBe('fromDate');
 	});
 });
 
-describe('the form of a series that is there', () => {
+describe('the form of an existing series', () => {
 	const texts = fc.record({
 		title: fc.constantFrom('Open studio', "Soup & <b>bread</b>'s"),
 		description: fc.constantFrom('', 'one\n\ntwo'),
@@ -309,7 +306,7 @@ describe('the form of a series that is there', () => {
 	});
 
 	it(
-		'saved as it is changes nothing: neither words, nor the rule, nor one of its dates',
+		'changes nothing where it is saved as it is: neither texts, nor the rule, nor any date',
 		() =>
 			times(300).forAll(
 				plans,
@@ -340,26 +337,26 @@ describe('the form of a series that is there', () => {
 		startsOnDate,
 	});
 
-	it('counts from the next date, today included', () => {
+	it('begins with the next date, today included', () => {
 		const biweekly = stored('FREQ=WEEKLY;INTERVAL=2;BYDAY=SA');
 		expect(seriesFormFields(biweekly, '2026-01-03').fromDate).toBe('2026-01-03');
 		expect(seriesFormFields(biweekly, '2026-01-04').fromDate).toBe('2026-01-17');
 		expect(seriesFormFields(biweekly, '2025-06-01').fromDate).toBe('2026-01-03');
 	});
 
-	it('keeps the 31st in a February, where the next date is the 28th', () => {
+	it('keeps the 31st in February, where the next date is the 28th', () => {
 		const plan = planOf({ rhythm: 'date', fromDate: '2027-01-31' });
 		const fields = seriesFormFields(seriesValuesOf(plan), '2027-02-10');
 		expect(fields).toMatchObject({ rhythm: 'date-31', fromDate: '2027-02-28' });
 		expect(ruleOf(planOf(fields))).toBe(ruleOf(plan));
 	});
 
-	it('still knows its rhythm when the series is over', () => {
+	it('still has its rhythm when the series is over', () => {
 		const over = { ...stored('FREQ=WEEKLY;BYDAY=SA'), endsOnDate: '2026-02-01' };
 		expect(seriesFormFields(over, '2026-03-01').fromDate).toBe('2026-03-07');
 	});
 
-	it('asks for the rhythm, where the rule is one from elsewhere', () => {
+	it('asks for the rhythm where the rule was imported', () => {
 		const fields = seriesFormFields(stored('FREQ=WEEKLY;BYDAY=MO,TH'), '2026-01-06');
 		expect(fields).toMatchObject({ rhythm: '', weekday: 'TH', fromDate: '2026-01-08' });
 		expect(errorsOf(fields)).toEqual(['rhythm']);

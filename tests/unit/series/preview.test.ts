@@ -40,7 +40,7 @@ describe('the preview of a series', () => {
 		expect(EIGHT).toHaveLength(DATES_SHOWN);
 	});
 
-	it('promises no more than open at once, those left out that are open already', () => {
+	it('announces no more events than open at once, without those that are open already', () => {
 		const states = (...events: Parameters<typeof previewOf>[3][]) =>
 			linesOf(seriesOf({ opensDaysAhead: 90 }), [], NOW, ...events).map((line) => line.slice(11));
 		expect(states()).toEqual([
@@ -60,7 +60,7 @@ describe('the preview of a series', () => {
 		]);
 	});
 
-	it('shows breaks where they lie, and goes on after them', () => {
+	it('shows breaks between the dates, and goes on after them', () => {
 		const breaks = [pause('2026-12-20', '2027-01-05'), pause('2026-12-05', '2026-12-05')];
 		expect(linesOf(seriesOf(), breaks, NOW)).toEqual([
 			'2026-11-28 at-once',
@@ -76,7 +76,7 @@ describe('the preview of a series', () => {
 		]);
 	});
 
-	it('shows no break that is over, nor one after the last date that it shows', () => {
+	it('shows no break that is over, nor one after its last date', () => {
 		const over = pause('2026-11-01', '2026-11-24');
 		const today = pause('2026-11-20', '2026-11-25');
 		const after = pause('2027-01-17', '2027-01-30');
@@ -86,7 +86,7 @@ describe('the preview of a series', () => {
 		]);
 	});
 
-	it('shows the break for which no date is left, and none once the series has ended', () => {
+	it('shows a break without an end, and none once the series has ended', () => {
 		const forGood = pause('2026-12-01', '9999-12-31');
 		expect(linesOf(seriesOf(), [forGood], NOW)).toEqual([
 			'2026-11-28 at-once',
@@ -100,7 +100,7 @@ describe('the preview of a series', () => {
 		expect(linesOf(seriesOf({ endsOnDate: '2026-02-01' }), [], NOW)).toEqual([]);
 	});
 
-	it('says of each date what the clocks do', () => {
+	it('says for each date what clock changes do', () => {
 		const notes = previewOf(seriesOf(), [], new Date('2027-03-19T10:00Z')).map((line) =>
 			line.kind === 'date' ? line.notes : null,
 		);

@@ -111,7 +111,7 @@ function datesOf(choice: RhythmChoice, until: number): string[] {
 
 describe('the rhythm of a series', () => {
 	it(
-		'gives the dates that a calendar read day by day gives, and those of another library',
+		'gives the same dates as a calendar read day by day, and as another library',
 		() =>
 			times(300).forAll(choices, fc.integer({ min: 0, max: 1_200 }), (choice, days) => {
 				const until = Date.parse(choice.fromDate) + days * DAY_MS;
@@ -131,7 +131,7 @@ describe('the rhythm of a series', () => {
 			expect(firstDateOf({ ...choice, fromDate: first })).toBe(first);
 		}));
 
-	it('never leaves more days between two dates than it is said to', () =>
+	it('has its stated longest gap between two dates', () =>
 		times(60).forAll(choices, (choice) => {
 			const dates = datesOf(choice, Date.parse(choice.fromDate) + 3 * 366 * DAY_MS);
 			const gaps = dates.slice(1).map((date, index) => {
@@ -176,7 +176,7 @@ describe('the rhythm of a series', () => {
 			'On the 31st of each month, or its last day',
 		],
 	])(
-		'%s on %s from %s on is the rule %4$s, in words: %5$s',
+		'%s on %s from %s is the rule %4$s, shown as %5$s',
 		(rhythm, weekday, fromDate, rule, words) => {
 			expect(ruleOf({ rhythm, weekday, fromDate })).toBe(rule);
 			expect(rhythmText({ rhythm, weekday, fromDate })).toBe(words);
@@ -184,7 +184,7 @@ describe('the rhythm of a series', () => {
 		},
 	);
 
-	it('on the 31st is on the last day of shorter months, leap years included', () => {
+	it('on the 31st means the last day of shorter months, leap years included', () => {
 		const choice = { rhythm: 'date', weekday: 'MO', fromDate: '2027-12-31' } as const;
 		expect(datesOf(choice, Date.UTC(2028, 4, 1))).toEqual([
 			'2027-12-31',
@@ -195,7 +195,7 @@ describe('the rhythm of a series', () => {
 		]);
 	});
 
-	it('is found again in its rule', () =>
+	it('is read back from its rule', () =>
 		forAll(choices, (choice) => {
 			const rule = ruleOf(choice);
 			const found = choiceOf(rule);
@@ -204,14 +204,14 @@ describe('the rhythm of a series', () => {
 		}));
 
 	it.each(['FREQ=WEEKLY;BYDAY=MO,TH', 'FREQ=DAILY', 'FREQ=MONTHLY;BYMONTHDAY=29', ''])(
-		'is not found in the rule %j, which is told as it stands',
+		"can't be read from the rule %j, which is shown as it is",
 		(rule) => {
 			expect(choiceOf(rule)).toBeNull();
 			expect(ruleText(rule)).toBe(`By the rule ${rule}`);
 		},
 	);
 
-	it('can be chosen from a list that leaves none out', () => {
+	it('can be chosen from a complete list', () => {
 		const listed = RHYTHM_GROUPS.flatMap(({ options }) => options.map(({ value }) => value));
 		expect(listed).toEqual(RHYTHM_IDS);
 	});

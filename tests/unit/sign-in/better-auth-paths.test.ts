@@ -17,19 +17,19 @@ const brought = Object.values(auth.api as Record<string, { path?: string }>).fla
 	path ? [path] : [],
 );
 
-describe('what better-auth and its plugins bring', () => {
-	it('stands in one of the two lists, each path of it', () => {
+describe('the paths of better-auth and its plugins', () => {
+	it('are each in one of the two lists', () => {
 		const listed: readonly string[] = [...ENABLED_PATHS, ...DISABLED_PATHS];
 		expect(brought.length).toBeGreaterThan(20);
 		expect(brought.filter((path) => !listed.includes(path))).toEqual([]);
 	});
 
-	it('is all that the lists name: none of them is out of date', () => {
+	it('include every path in the lists: none is out of date', () => {
 		expect(DISABLED_PATHS.filter((path) => !brought.includes(path))).toEqual([]);
 		expect(ENABLED_PATHS.filter((path) => !brought.includes(path))).toEqual([]);
 	});
 
-	it('is in one list only', () => {
+	it('are each in one list only', () => {
 		const enabled: readonly string[] = ENABLED_PATHS;
 		expect(DISABLED_PATHS.filter((path) => enabled.includes(path))).toEqual([]);
 	});

@@ -20,11 +20,11 @@ describe('a fresh sign-in', () => {
 		[30 * 24 * 3600, false],
 		// The session's clock may be a little ahead of the request's.
 		[-1, true],
-	])('%i seconds after it: %s', (seconds, isFresh) => {
+	])('is fresh %i seconds later: %s', (seconds, isFresh) => {
 		expect(isFreshSignIn(viewer, later(seconds))).toBe(isFresh);
 	});
 
-	it('is asked for with the way back', () => {
+	it('is required with the path back', () => {
 		expect(() => requireFreshSignIn(viewer, later(60))).not.toThrow();
 		let thrown: unknown;
 		try {
@@ -37,7 +37,7 @@ describe('a fresh sign-in', () => {
 	});
 
 	it.each(['/me/data', '/me/delete', '/admin/members', '/admin/events/lunch/guests'])(
-		'leads to the page for it and back to %s',
+		'leads to its page and back to %s',
 		(path) => {
 			expect(safeNextPath(path)).toBe(path);
 			expect(signInAgainPath(path)).toBe(`/login?again=1&next=${path}`);
@@ -45,7 +45,7 @@ describe('a fresh sign-in', () => {
 	);
 
 	it.each(['/me/data.json', '//evil.example', '/me/delete?x=1', 'https://evil.example/me/data'])(
-		'never leads to %s',
+		'never leads back to %s',
 		(path) => expect(signInAgainPath(path)).toBe('/login?again=1&next=/'),
 	);
 });

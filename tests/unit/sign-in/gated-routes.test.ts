@@ -19,7 +19,7 @@ const pages = new Map(
 /** Pages among the gated ones that a signed link opens, whoever is signed in. */
 const BY_LINK = ['/rsvp/[token]'];
 
-describe('the gate', () => {
+describe('the sign-in gate', () => {
 	it('knows every page under /admin, /me and /rsvp, and no page that is gone', () => {
 		const gated = [...pages.keys()].filter(
 			(route) => /^\/(?:admin|me|rsvp)(?:\/|$)/.test(route) && !BY_LINK.includes(route),
@@ -29,7 +29,7 @@ describe('the gate', () => {
 	});
 
 	it.each(Object.entries(GATED_ROUTES))(
-		'asks for the same right as the page %s itself',
+		'needs the same right as the page %s itself',
 		(route, { needs }) => {
 			// The page takes its viewer from `authorize`, which throws where there is none.
 			const [first] =
@@ -40,14 +40,14 @@ describe('the gate', () => {
 		},
 	);
 
-	it('alone sends visitors to sign in: no page of its own does', () => {
+	it('is the only place that sends visitors to sign in', () => {
 		const redirecting = [...pages].filter(
 			([route, source]) => route in GATED_ROUTES && /!\s*(?:\w+\.)*viewer\b/.test(source),
 		);
 		expect(redirecting.map(([route]) => route)).toEqual([]);
 	});
 
-	it('leads back to the page that was asked for, or to the one that offers the file', () => {
+	it('leads back to the requested page, or to the one that offers the file', () => {
 		const back = (route: string, params = {}) =>
 			wayBackTo(route, GATED_ROUTES[route] ?? { needs: 'desk.see' }, params);
 		const slug = 'open-studio';
@@ -59,7 +59,7 @@ describe('the gate', () => {
 		expect(loginPath(back('/admin/events/[slug]', { slug: '../../evil' }))).toBe('/login');
 	});
 
-	it('leads back to no path that a sign-in would not lead to', () => {
+	it('leads back only to paths that a sign-in may lead to', () => {
 		const params = { slug: 'open-studio', id: 'an-id', step: 'club', part: 'name', token: 'a.b.c' };
 		for (const [route, gate] of Object.entries(GATED_ROUTES)) {
 			if (route.includes('[token]')) continue;

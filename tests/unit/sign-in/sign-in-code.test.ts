@@ -17,7 +17,7 @@ describe('the code of a sign-in email', () => {
 		['“604757.”'],
 		['６０４７５７'],
 		['６０４－７５７'],
-	])('is taken as it was pasted: %j', (typed) => {
+	])('is accepted as it was pasted: %j', (typed) => {
 		expect(signInCodeFrom(typed)).toBe('604757');
 	});
 
@@ -31,7 +31,7 @@ describe('the code of a sign-in email', () => {
 		['six'],
 		['6047½'],
 		['+604757'],
-	])('is none, and uses up no try: %j', (typed) => {
+	])('is none and uses up no attempt: %j', (typed) => {
 		expect(signInCodeFrom(typed)).toBeNull();
 	});
 });

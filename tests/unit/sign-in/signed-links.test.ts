@@ -21,7 +21,7 @@ function keyOf(purpose: string): Buffer {
 }
 
 describe('a signed link', () => {
-	it('says whom and what it is for, and nobody can say so without the secret', () =>
+	it("says whom and what it is for, and can't be made without the secret", () =>
 		forAllAsync(id, id, async (userId, eventId) => {
 			const token = await signLink(SECRET, 'rsvp', { userId, eventId });
 			expect(await verifyLink([SECRET], 'rsvp', token)).toEqual({ userId, eventId });
@@ -29,7 +29,7 @@ describe('a signed link', () => {
 			expect(token).toMatch(/^[\w.-]+$/);
 		}));
 
-	it('is refused when any one character of it is another, is missing or is too much', async () => {
+	it('is refused when any one character of it is changed, removed or added', async () => {
 		const token = await signLink(SECRET, 'rsvp', SUBJECT);
 		// Every character that a token can have: the last one holds bits that the signature does not use.
 		const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~ ';
@@ -51,7 +51,7 @@ describe('a signed link', () => {
 		expect(await verifyLink([SECRET], 'rsvp', `${SUBJECT.userId}.other.${signature}`)).toBeNull();
 	});
 
-	it('is refused whatever else is sent in its place', async () => {
+	it('is refused where anything else is sent in its place', async () => {
 		await forAllAsync(fc.string({ maxLength: 200 }), async (text) => {
 			expect(await verifyLink([SECRET], 'rsvp', text)).toBeNull();
 		});
@@ -60,13 +60,13 @@ describe('a signed link', () => {
 		}
 	});
 
-	it('stays good after the secret was changed, as long as the one before is known', async () => {
+	it('stays valid after the secret was changed, as long as the one before is known', async () => {
 		const token = await signLink(SECRET, 'rsvp', SUBJECT);
 		expect(await verifyLink([OTHER, SECRET], 'rsvp', token)).toEqual(SUBJECT);
 		expect(await verifyLink([OTHER], 'rsvp', token)).toBeNull();
 	});
 
-	it('is signed with a key of its purpose alone', async () => {
+	it('is signed with a key for its purpose alone', async () => {
 		const payload = `${SUBJECT.userId}.${SUBJECT.eventId}`;
 		const mac = (purpose: string) =>
 			createHmac('sha256', keyOf(purpose)).update(payload).digest('base64url');
@@ -77,13 +77,13 @@ describe('a signed link', () => {
 	});
 });
 
-describe('a sign-in mail', () => {
+describe('a sign-in email', () => {
 	it('has a code of six digits, always', () =>
 		times(500).forAllAsync(fc.uuid(), async (mailId) => {
 			expect(await signInCode(SECRET, mailId)).toMatch(/^\d{6}$/);
 		}));
 
-	it('has a code cut from its MAC as RFC 4226 cuts it', () =>
+	it('has a code truncated from its MAC by RFC 4226', () =>
 		forAllAsync(fc.uuid(), async (mailId) => {
 			const mac = createHmac('sha256', keyOf('sign-in code')).update(mailId).digest();
 			const offset = (mac.at(-1) as number) % 16;
@@ -92,7 +92,7 @@ describe('a sign-in mail', () => {
 			expect(Number(await signInCode(SECRET, mailId))).toBe(code);
 		}));
 
-	it('spreads its codes: no digit is told by chance', async () => {
+	it('has evenly spread digits in its code', async () => {
 		const codes = await Promise.all(
 			Array.from({ length: 2_000 }, (_, number) => signInCode(SECRET, `mail ${number}`)),
 		);
@@ -105,7 +105,7 @@ describe('a sign-in mail', () => {
 		}
 	});
 
-	it("has a link of 256 bits that nothing else tells: not its code, not another mail's link", async () => {
+	it("has a link of 256 bits that follows neither from its code nor from another email's link", async () => {
 		const token = await signInToken(SECRET, 'a mail');
 		expect(Buffer.from(token, 'base64url')).toHaveLength(32);
 		expect(token).not.toBe(await signInToken(SECRET, 'b mail'));

@@ -34,7 +34,7 @@ const cell = fc.oneof(
 		.map((parts) => parts.join('')),
 );
 
-it('is read again by another reader as it was written, but for what was disarmed', () =>
+it('a CSV file is read by another reader as it was written, except for disarmed cells', () =>
 	times(500).forAll(
 		fc.array(fc.array(cell, { minLength: 2, maxLength: 5 }), { minLength: 1, maxLength: 5 }),
 		(rows) => {
@@ -44,18 +44,18 @@ it('is read again by another reader as it was written, but for what was disarmed
 		},
 	));
 
-it.each(WICKED.filter(isArmed))('puts an apostrophe before %j', (text) => {
+it.each(WICKED.filter(isArmed))('a CSV cell gets an apostrophe before %j', (text) => {
 	expect(disarmed(text)).toBe(`'${text}`);
 	expect(readAgain(csvFile([['Name'], [text]]))).toEqual([['Name'], [`'${text}`]]);
 });
 
-it('leaves what is no formula as it is', () => {
+it('a CSV cell that is no formula stays as it is', () => {
 	for (const text of ['', 'Ada', 'ada@example.com', ' =1', "'=1", '3-2', 'a=b']) {
 		expect(disarmed(text)).toBe(text);
 	}
 });
 
-it('begins with the mark that Excel wants, quotes every cell, and ends each line as RFC 4180 has it', () => {
+it('a CSV file begins with the byte order mark for Excel, quotes every cell, and ends each line by RFC 4180', () => {
 	expect(
 		csvFile([
 			['Name', 'Note'],

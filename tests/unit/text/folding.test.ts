@@ -51,7 +51,7 @@ describe('a search', () => {
 		expect(isFound(typed, name)).toBe(false);
 	});
 
-	it('finds every name by itself, in capitals, decomposed, and by its words in any order', () => {
+	it('finds every name as it is, decomposed, folded, and by its words in any order', () => {
 		const name = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 });
 		forAll(name, name, (one, other) => {
 			const full = `${one} ${other}`;
@@ -61,7 +61,7 @@ describe('a search', () => {
 		});
 	});
 
-	it('compares every name with what is stored of it, folded once or twice', () =>
+	it('compares every name with its stored form, folded once or twice', () =>
 		forAll(fc.string({ unit: 'grapheme', maxLength: 40 }), (name) => {
 			expect(folded(folded(name))).toBe(folded(name));
 			const { foldedName, foldedFrom } = foldedColumns(name);

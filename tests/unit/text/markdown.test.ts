@@ -71,7 +71,7 @@ const ATTACKS = [
 ];
 
 describe('a description', () => {
-	it('keeps what Markdown is for', () => {
+	it('keeps what Markdown marks', () => {
 		expect(html('Bring **tea** and *cake*.')).toBe(
 			'<p>Bring <strong>tea</strong> and <em>cake</em>.</p>',
 		);
@@ -90,7 +90,7 @@ describe('a description', () => {
 		);
 	});
 
-	it('parts its first paragraph from the rest', () => {
+	it('is split into its first paragraph and the rest', () => {
 		expect(readMarkdown('First.\n\n- then')).toMatchObject({
 			lede: '<p>First.</p>',
 			rest: '<ul><li>then</li></ul>',
@@ -118,26 +118,26 @@ describe('a description', () => {
 		);
 	});
 
-	it('shows the words of a link that leads nowhere allowed, and of a picture', () => {
+	it('shows the text of a link that is not allowed, and of a picture', () => {
 		expect(html('[words](javascript:alert(1)) ![a cat](https://a.example/cat.png)')).toBe(
 			'<p>words a cat</p>',
 		);
 	});
 
-	it('has headings below those of the page, with no level left out', () => {
+	it('has headings below those of the page, without a gap in their levels', () => {
 		expect(html('# One\n\n##### Deep\n\n## Two\n\n###### Deepest')).toBe(
 			'<h3>One</h3><h4>Deep</h4><h4>Two</h4><h5>Deepest</h5>',
 		);
 		expect(html('#\n\n## \n\nx')).toBe('<p>x</p>');
 	});
 
-	it.each(ATTACKS)('makes nothing of %s', async (attack) => {
+	it.each(ATTACKS)('is harmless with %s', async (attack) => {
 		expectHarmless(attack);
 		expect(html(attack)).not.toMatch(/href="(?!https?:|mailto:)/);
 		expect(await htmlProblems(pageWith(attack))).toEqual([]);
 	});
 
-	it('is made of harmless elements alone, whatever was typed', () => {
+	it('has only harmless elements, whatever was typed', () => {
 		const piece = fc.oneof(
 			fc.constantFrom(...ATTACKS),
 			fc.constantFrom(
@@ -189,14 +189,14 @@ describe('a description', () => {
 		['lists in lists', '- '.repeat(1000)],
 		['stress', `a ${'*'.repeat(1990)}`],
 		['brackets', '['.repeat(2000)],
-	])('of nothing but %s is shown as it was typed', (_, marks) => {
+	])('is shown as it was typed where it has nothing but %s', (_, marks) => {
 		expectHarmless(marks);
 		expect(readMarkdown(marks).text).toBe(marks.trim());
 	});
 });
 
-describe('the text of a description', () => {
-	it('has the words without marks, in paragraphs and lines', () => {
+describe('the plain text of a description', () => {
+	it('has no marks, and keeps paragraphs and lines', () => {
 		const markdown =
 			'Bring **tea** &amp; *cake*,\nplease.\n\n## What else\n\n- a [map](https://a.example/)\n- 1 < 2\n\n3. x\n4. y\n\n> quoted\n\n![a cat](cat.png) https://b.example';
 		expect(readMarkdown(markdown).text).toBe(
@@ -204,7 +204,7 @@ describe('the text of a description', () => {
 		);
 	});
 
-	it('is a text as it was typed where that has no marks', () => {
+	it('is as it was typed where that has no marks', () => {
 		const plain = 'Three hours at a big table.\n\nBeginners are welcome: a+b, 50% off.';
 		expect(readMarkdown(plain).text).toBe(plain);
 	});

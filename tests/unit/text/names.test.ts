@@ -7,7 +7,7 @@ import { eventSlug } from '../../../src/domain/text/slug.ts';
 import { forAll } from '../../support/for-all.ts';
 
 describe('a place in line', () => {
-	it('is said as people count', () => {
+	it('is an ordinal number', () => {
 		const said = [1, 2, 3, 4, 10, 11, 12, 13, 21, 22, 23, 101, 111, 112].map(ordinal);
 		expect(said.join(' ')).toBe(
 			'1st 2nd 3rd 4th 10th 11th 12th 13th 21st 22nd 23rd 101st 111th 112th',
@@ -16,7 +16,7 @@ describe('a place in line', () => {
 });
 
 describe('a count', () => {
-	it('agrees with its word', () => {
+	it('agrees in number with its noun', () => {
 		expect([0, 1, 2].map((count) => counted(count, 'seat'))).toEqual([
 			'0 seats',
 			'1 seat',
@@ -26,7 +26,7 @@ describe('a count', () => {
 });
 
 describe('a masked address', () => {
-	it('is recognised by its owner', () => {
+	it('is recognizable to its owner', () => {
 		expect(maskEmail('ada@example.org')).toBe('a•••@e•••.org');
 	});
 
@@ -60,13 +60,13 @@ describe('the slug of an event', () => {
 		}));
 });
 
-describe('whom a limit counts', () => {
-	it('is an IPv4 address whole', () => {
+describe('the client that a rate limit counts', () => {
+	it('is a whole IPv4 address', () => {
 		expect(clientOf('203.0.113.7')).toBe('203.0.113.7');
 		expect(clientOf('203.0.113.8')).not.toBe(clientOf('203.0.113.7'));
 	});
 
-	it('is an IPv4 address also where it is written as IPv6', () => {
+	it('is an IPv4 address even where it is written as IPv6', () => {
 		expect(clientOf('::ffff:203.0.113.7')).toBe('203.0.113.7');
 	});
 
@@ -81,7 +81,7 @@ describe('whom a limit counts', () => {
 		return [short.join(':'), long.join(':'), canonical, canonical.toUpperCase()];
 	}
 
-	it('is an IPv6 address by its /64, however it is written', () =>
+	it('is the /64 of an IPv6 address, however it is written', () =>
 		forAll(groups(4), groups(4), groups(4), (network, one, other) => {
 			const clients = new Set(
 				[...writings([...network, ...one]), ...writings([...network, ...other])].map(clientOf),
@@ -90,7 +90,7 @@ describe('whom a limit counts', () => {
 			expect([...clients][0]?.length).toBeLessThanOrEqual(45);
 		}));
 
-	it('is another one in another /64', () =>
+	it('is a different one in a different /64', () =>
 		forAll(
 			groups(8),
 			fc.nat({ max: 3 }),
@@ -105,7 +105,7 @@ describe('whom a limit counts', () => {
 			},
 		));
 
-	it('is somebody even for nonsense, and never at length', () => {
+	it('exists even for nonsense, and is never long', () => {
 		forAll(fc.string({ maxLength: 5_000 }), (text) => {
 			expect(clientOf(text).length).toBeLessThanOrEqual(45);
 		});
@@ -114,8 +114,8 @@ describe('whom a limit counts', () => {
 	});
 });
 
-describe('a device', () => {
-	it('is named by browser and system, where they can be told', () => {
+describe('the description of a device', () => {
+	it('is named by browser and system, where they are known', () => {
 		expect(
 			describeDevice('Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'),
 		).toBe('Firefox on Linux');

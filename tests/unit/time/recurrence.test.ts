@@ -47,8 +47,8 @@ const dateOf = (day: number) =>
 	new Date(Date.UTC(2024, 0, 1) + day * DAY_MS).toISOString().slice(0, 10);
 const timeOf = (minutes: number) => minutesLater('2024-01-01T00:00', minutes).slice(11);
 
-describe('a series', () => {
-	it('agrees with a calendar and the clocks of many places, whatever its days and times', () => {
+describe('the dates of a series', () => {
+	it('agree with a calendar and the clocks of many places, whatever its days and times', () => {
 		const series = fc.record({
 			timeZone: fc.constantFrom(...ZONES),
 			firstDay: fc.integer({ min: 0, max: 10 * 365 }),
@@ -114,7 +114,7 @@ describe('a series', () => {
 		});
 	}, 60_000);
 
-	it('can be the first Tuesday of each month', () => {
+	it('can be the first Tuesdays of the months', () => {
 		const monthly = weekly({ rule: 'FREQ=MONTHLY;BYDAY=1TU', startsAtTime: '19:00' });
 		expect(starts(monthly, '2026-05-01T00:00Z', '2026-08-01T00:00Z')).toEqual([
 			'2026-05-05T17:00:00.000Z',
@@ -123,7 +123,7 @@ describe('a series', () => {
 		]);
 	});
 
-	it('never begins before its first date, and ends where its rule does', () => {
+	it('never begin before the first one, and end where the rule does', () => {
 		const short = weekly({ rule: 'FREQ=WEEKLY;BYDAY=SA;COUNT=2', startsOnDate: '2026-05-02' });
 		expect(starts(short, '2026-01-01T00:00Z', '2027-01-01T00:00Z')).toEqual([
 			'2026-05-02T07:00:00.000Z',
@@ -131,13 +131,13 @@ describe('a series', () => {
 		]);
 	});
 
-	it('still meets on its last date, and never after it', () => {
+	it('include the last one, and nothing after it', () => {
 		const ending = (endsOnDate: string | null) =>
 			starts(weekly({ endsOnDate }), '2026-01-01T00:00Z', '2026-01-20T00:00Z').length;
 		expect(['2026-01-02', '2026-01-10', '2026-01-16', null].map(ending)).toEqual([0, 2, 2, 3]);
 	});
 
-	it('meets late on its last date, although it is the next day in UTC', () => {
+	it('include a late event on the last one, although it is the next day in UTC', () => {
 		const late = weekly({
 			startsAtTime: '23:00',
 			timeZone: 'America/New_York',
@@ -148,18 +148,18 @@ describe('a series', () => {
 		]);
 	});
 
-	it('is opened from after one moment up to and with another', () => {
+	it('are those after one moment, up to and including another', () => {
 		expect(starts(weekly(), '2026-01-03T08:00Z', '2026-01-10T08:00Z')).toEqual([
 			'2026-01-10T08:00:00.000Z',
 		]);
 	});
 
-	it('whose rule cannot be read is a fault, not an empty list', () => {
+	it("are an error, not an empty list, where the rule can't be read", () => {
 		expect(() => starts(weekly({ rule: 'FREQ=SOMETIMES' }), '2026-01-01', '2026-02-01')).toThrow();
 	});
 });
 
-describe('the clocks', () => {
+describe('the clocks of a zone', () => {
 	/** What an event should be at a local time, by looking at clocks. */
 	function expected(local: string, timeZone: string, durationMinutes: number): Occurrence {
 		const instant = instantOf(local, timeZone);
@@ -170,21 +170,24 @@ describe('the clocks', () => {
 		};
 	}
 
-	it.each(ZONES)('of %s are read right at the edges of every change, 2024 to 2035', (timeZone) => {
-		for (const { kind, before, after } of clockChanges(timeZone)) {
-			const length = (Date.parse(`${after}Z`) - Date.parse(`${before}Z`)) / MINUTE_MS - 1;
-			const [first, size] = kind === 'gap' ? [minutesLater(before, 1), length] : [after, -length];
-			// The minute before, the first, one in the middle, the last, and the minute after.
-			for (const minutes of [-1, 0, Math.floor(size / 2), size - 1, size]) {
-				const local = minutesLater(first, minutes);
-				const found = onDate(local.slice(0, 10), local.slice(11), timeZone, 90);
-				expect({ local, ...found }).toEqual({ local, ...expected(local, timeZone, 90) });
-				const isSkipped = kind === 'gap' && 0 <= minutes && minutes < size;
-				const shown = isSkipped ? minutesLater(local, length) : local;
-				expect(wallClock(found.startsAt.getTime(), timeZone)).toBe(shown);
+	it.each(ZONES)(
+		'are read right at the edges of every change from 2024 to 2035: %s',
+		(timeZone) => {
+			for (const { kind, before, after } of clockChanges(timeZone)) {
+				const length = (Date.parse(`${after}Z`) - Date.parse(`${before}Z`)) / MINUTE_MS - 1;
+				const [first, size] = kind === 'gap' ? [minutesLater(before, 1), length] : [after, -length];
+				// The minute before, the first, one in the middle, the last, and the minute after.
+				for (const minutes of [-1, 0, Math.floor(size / 2), size - 1, size]) {
+					const local = minutesLater(first, minutes);
+					const found = onDate(local.slice(0, 10), local.slice(11), timeZone, 90);
+					expect({ local, ...found }).toEqual({ local, ...expected(local, timeZone, 90) });
+					const isSkipped = kind === 'gap' && 0 <= minutes && minutes < size;
+					const shown = isSkipped ? minutesLater(local, length) : local;
+					expect(wallClock(found.startsAt.getTime(), timeZone)).toBe(shown);
+				}
 			}
-		}
-	});
+		},
+	);
 
 	it('are right through the nights around a change, however long the event lasts', () => {
 		const changing = ZONES.filter((timeZone) => clockChanges(timeZone).length > 0);
@@ -262,7 +265,7 @@ describe('the clocks', () => {
 		['Africa/Casablanca', '2025-04-06', '09:00', '2025-04-06T08:00Z'],
 		['Asia/Kolkata', '2026-03-29', '02:30', '2026-03-28T21:00Z'],
 		['UTC', '2026-03-29', '02:30', '2026-03-29T02:30Z'],
-	])('of %s make %s at %s the moment %s', (timeZone, date, time, moment) => {
+	])('give the right moment: in %s, %s at %s is %s', (timeZone, date, time, moment) => {
 		expect(onDate(date, time, timeZone).startsAt).toEqual(new Date(moment));
 		expect(new Date(instantOf(`${date}T${time}`, timeZone))).toEqual(new Date(moment));
 	});
@@ -273,7 +276,7 @@ describe('the clocks', () => {
 		['America/New_York', '2026-03-06', '2026-03-09', ['14:00', '14:00', '13:00', '13:00']],
 		['Australia/Sydney', '2026-04-03', '2026-04-06', ['22:00', '22:00', '23:00', '23:00']],
 		['Australia/Sydney', '2026-10-02', '2026-10-05', ['23:00', '23:00', '22:00', '22:00']],
-	])('of %s show 9:00 each day from %s to %s', (timeZone, first, last, inUtc) => {
+	])('show 9:00 each day: in %s, from %s to %s', (timeZone, first, last, inUtc) => {
 		const daily = weekly({
 			rule: 'FREQ=DAILY',
 			startsOnDate: first,
@@ -287,7 +290,7 @@ describe('the clocks', () => {
 		expect(found.map(({ startsAt }) => localTime(startsAt, 'UTC'))).toEqual(inUtc);
 	});
 
-	it('do not make an event longer or shorter that lasts while they change', () => {
+	it('do not make an event longer or shorter when they change during it', () => {
 		const back = onDate('2026-10-25', '01:00', 'Europe/Berlin', 180);
 		expect(back.endsAt).toEqual(new Date('2026-10-25T02:00Z'));
 		expect(localTime(back.endsAt, 'Europe/Berlin')).toBe('3:00');
@@ -305,7 +308,7 @@ describe('the next dates of a series', () => {
 		breaks: { firstDate: string; lastDate: string }[] = [],
 	) => nextDatesOf(series, breaks, new Date(now), count).map(({ date }) => date);
 
-	it('are those that a look at many years would find first', () => {
+	it('are the first ones in the dates of many years', () => {
 		const rules = [
 			'FREQ=WEEKLY;BYDAY=SA',
 			'FREQ=WEEKLY;INTERVAL=12;BYDAY=SA',
@@ -347,7 +350,7 @@ describe('the next dates of a series', () => {
 		);
 	}, 30_000);
 
-	it('of one that begins much later, or ended long ago', () => {
+	it('are found where it begins much later, and end where it ended', () => {
 		const later = weekly({ startsOnDate: '2031-01-04' });
 		expect(dates(later, '2026-01-01T00:00Z', 2)).toEqual(['2031-01-04', '2031-01-11']);
 		const over = weekly({ endsOnDate: '2026-01-10' });
@@ -355,7 +358,7 @@ describe('the next dates of a series', () => {
 		expect(dates(over, '2026-02-01T00:00Z', 8)).toEqual([]);
 	});
 
-	it('of one that pauses for good, or has a rule without an end that fits nowhere, are none', () => {
+	it('are none where it has a break for good, or a rule that never fits', () => {
 		const forever = [{ firstDate: '2026-01-01', lastDate: '9999-12-31' }];
 		expect(dates(weekly(), '2026-01-01T00:00Z', 8, forever)).toEqual([]);
 		const never = weekly({ rule: 'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30' });

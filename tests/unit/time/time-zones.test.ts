@@ -10,20 +10,20 @@ describe('the zones to choose from', () => {
 		expect(all.at(-1)).toBe('UTC');
 	});
 
-	it('are each a zone that Intl counts in', () => {
+	it('are each known to Intl', () => {
 		for (const zone of all) {
 			expect(() => new Intl.DateTimeFormat('en', { timeZone: zone }), zone).not.toThrow();
 		}
 	});
 
-	it('bear the names of today', () => {
+	it('have their present names', () => {
 		expect(all).toEqual(expect.arrayContaining(['Europe/Kyiv', 'Asia/Kolkata', 'America/Nuuk']));
 		for (const old of ['Europe/Kiev', 'Asia/Calcutta', 'America/Godthab']) {
 			expect(isTimeZone(old)).toBe(false);
 		}
 	});
 
-	it('are sorted by place within parts of the world, and named as people do', () => {
+	it('are sorted by place within parts of the world, with readable names', () => {
 		const america = zoneGroups().find(({ region }) => region === 'America');
 		expect(america?.zones).toContainEqual({
 			value: 'America/Argentina/Buenos_Aires',
@@ -47,7 +47,7 @@ describe('a time zone', () => {
 	});
 });
 
-describe('the zone that is offered first', () => {
+describe('the zone that is suggested', () => {
 	it.each([
 		['Europe/Berlin', 'Europe/Berlin'],
 		['Asia/Calcutta', 'Asia/Kolkata'],

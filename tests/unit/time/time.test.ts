@@ -44,7 +44,7 @@ describe('a local date and time', () => {
 			expect(leafOf(date, timeZone).day).toBe(String(there.day));
 		}));
 
-	it('are read as people write them', () => {
+	it('are written as people write them', () => {
 		const saturday = new Date('2026-11-28T08:00Z');
 		expect(localTime(saturday, 'Europe/Berlin')).toBe('9:00');
 		expect(localTime(new Date('2026-11-28T23:05Z'), 'Europe/Berlin')).toBe('0:05');
@@ -77,7 +77,7 @@ describe('a zone', () => {
 	});
 });
 
-describe('how far away something is', () => {
+describe('the time until something begins or since it ended', () => {
 	const at = (start: string, now: string, timeZone = 'Europe/Berlin') =>
 		untilStart(new Date(start), new Date(now), timeZone);
 
@@ -102,7 +102,7 @@ describe('how far away something is', () => {
 		expect(at('2026-11-28T08:00Z', '2026-11-28T07:59:50Z')).toBe('in 1 minute');
 	});
 
-	it('is said of the past as people would', () => {
+	it('is a phrase for the past, too', () => {
 		const ago = (minutes: number) =>
 			sinceThen(new Date(1e12 - minutes * MINUTE_MS), new Date(1e12));
 		expect([0, 1, 2, 59, 60, 120, 24 * 60, 72 * 60].map(ago)).toEqual([
