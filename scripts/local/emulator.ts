@@ -39,6 +39,8 @@ export interface EmulatorOptions {
 	workers: readonly [EmulatedWorker, ...EmulatedWorker[]];
 	/** Gets the lines of all Workers, mixed. */
 	onLog?: (log: WorkerLog) => void;
+	/** Where V8's inspector of all Workers listens; it does not where left out. */
+	inspectorPort?: number;
 }
 
 /**
@@ -107,7 +109,7 @@ function miniflareWorker(options: EmulatedWorker): V4WorkerOptions & { name: str
  * on. Nothing leaves this machine.
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Miniflare> {
-	const { persistTo, workers, onLog } = options;
+	const { persistTo, workers, onLog, inspectorPort } = options;
 	const [first, ...others] = workers;
 	const emulator = new Miniflare(
 		convertV4MiniflareOptions({
@@ -131,6 +133,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Miniflare
 			log: new Log(LogLevel.ERROR),
 			unsafeTriggerHandlers: true,
 			...(onLog && { handleStructuredLogs: onLog }),
+			...(inspectorPort !== undefined && { inspectorPort }),
 		}),
 	);
 	await emulator.ready;

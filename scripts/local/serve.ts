@@ -79,6 +79,8 @@ export interface ServeOptions extends WorkerOptions {
 	beside?: readonly WorkerOptions[];
 	/** Gets each line that a Worker writes; where left out, warnings and errors are printed. */
 	onLog?: (log: WorkerLog) => void;
+	/** Where V8's inspector listens; it does not where left out. */
+	inspectorPort?: number;
 }
 
 /** A Worker that runs. */
@@ -164,13 +166,18 @@ function isClosedConnection(error: unknown): boolean {
  * different `persistTo` share nothing. Migrations and data are the caller's affair.
  */
 export async function serve(options: ServeOptions): Promise<ServedSite> {
-	const { persistTo, onLog = printProblems } = options;
+	const { persistTo, onLog = printProblems, inspectorPort } = options;
 	const site = await prepareWorker(options, persistTo);
 	const others = [];
 	for (const other of options.beside ?? []) {
 		others.push(await prepareWorker(other, persistTo, site.url));
 	}
-	const emulator = await startEmulator({ persistTo, workers: [site, ...others], onLog });
+	const emulator = await startEmulator({
+		persistTo,
+		workers: [site, ...others],
+		onLog,
+		...(inspectorPort !== undefined && { inspectorPort }),
+	});
 
 	const served = ({ name, url }: { name: string; url: string }): ServedWorker => ({
 		url,

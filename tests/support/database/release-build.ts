@@ -1,5 +1,5 @@
 import { execFileSync, type SpawnSyncReturns } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../../../scripts/folders.ts';
@@ -8,6 +8,8 @@ import { ROOT } from '../../../scripts/folders.ts';
 export interface ReleaseBuild {
 	/** The folder that it was built into. */
 	dist: string;
+	/** The folder of its migrations. */
+	migrations: string;
 	/** Makes its demo club in a folder, by its own code and migrations. */
 	fillDemo: (persistTo: string) => void;
 	remove: () => void;
@@ -31,6 +33,14 @@ function run(program: string, args: readonly string[], cwd: string): void {
 		const { message, stdout, stderr } = error as SpawnSyncReturns<string> & Error;
 		throw new Error(`In a copy of the release: ${message}\n${stdout ?? ''}\n${stderr ?? ''}`);
 	}
+}
+
+/** Where sources have what fills the demo club: release 0.1.0 has it in another folder. */
+function prepareIn(sources: string): string {
+	const places = ['scripts/local/prepare.ts', 'scripts/prepare.ts'];
+	const place = places.find((path) => existsSync(join(sources, path)));
+	if (!place) throw new Error(`The commit has none of ${places.join(', ')}.`);
+	return place;
 }
 
 /** @throws Error that says what to do where the clone lacks the commit */
@@ -64,7 +74,7 @@ export function buildRelease(commit: string): ReleaseBuild {
 		// No --eval: what the emulator starts would inherit its --input-type, and fail.
 		writeFileSync(
 			join(sources, FILL_DEMO),
-			`import { prepareData } from './scripts/prepare.ts';
+			`import { prepareData } from './${prepareIn(sources)}';
 			await prepareData({ persistTo: process.argv[2] });`,
 		);
 		run(process.execPath, ['scripts/bootstrap.mjs', 'build:pages'], sources);
@@ -74,6 +84,7 @@ export function buildRelease(commit: string): ReleaseBuild {
 	}
 	return {
 		dist: join(sources, 'dist'),
+		migrations: join(sources, 'drizzle'),
 		fillDemo: (persistTo) =>
 			run(join(sources, 'node_modules/node/bin/node'), [FILL_DEMO, persistTo], sources),
 		remove,

@@ -72,53 +72,44 @@ function answer(socket: Socket, { bytes, status }: Shot): Promise<void> {
 	});
 }
 
-export interface Measurement {
-	requestsPerSecond: number;
-	/** Milliseconds. */
-	p50: number;
-}
-
-function median(numbers: readonly number[]): number {
-	const sorted = [...numbers].sort((a, b) => a - b);
-	return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+function connected(hostname: string, port: number): Promise<Socket> {
+	return new Promise((resolve, reject) => {
+		const socket = connect({ host: hostname, port, noDelay: true }, () => resolve(socket));
+		socket.once('error', reject);
+	});
 }
 
 /**
- * Sends requests for some time, one after the other on each connection.
+ * Sends so many requests, one after the other on each connection.
  *
- * @param shots sent in turn, so that an answer and its opposite can alternate
+ * @param shots sent in turn
+ * @returns how long each took, in milliseconds, and all of them together
+ * @throws Error where an answer has another status than its shot expects
  */
-export async function measure(
+export async function send(
 	address: string,
 	shots: readonly Shot[],
-	options: { connections: number; milliseconds: number },
-): Promise<Measurement> {
+	options: { requests: number; connections: number },
+): Promise<{ latencies: number[]; seconds: number }> {
 	const { hostname, port } = new URL(address);
-	const latencies: number[] = [];
 	const sockets = await Promise.all(
-		Array.from(
-			{ length: options.connections },
-			() =>
-				new Promise<Socket>((resolve, reject) => {
-					const socket = connect({ host: hostname, port: Number(port), noDelay: true }, () =>
-						resolve(socket),
-					);
-					socket.once('error', reject);
-				}),
-		),
+		Array.from({ length: options.connections }, () => connected(hostname, Number(port))),
 	);
+	const latencies: number[] = [];
 	let turn = 0;
 	const began = performance.now();
-	const end = began + options.milliseconds;
 	await Promise.all(
 		sockets.map(async (socket) => {
-			for (let now = performance.now(); now < end; now = performance.now()) {
-				await answer(socket, shots[turn++ % shots.length] as Shot);
-				latencies.push(performance.now() - now);
+			while (turn < options.requests) {
+				const mine = shots[turn % shots.length] as Shot;
+				turn += 1;
+				const sentAt = performance.now();
+				await answer(socket, mine);
+				latencies.push(performance.now() - sentAt);
 			}
 		}),
 	);
 	const seconds = (performance.now() - began) / 1000;
 	for (const socket of sockets) socket.destroy();
-	return { requestsPerSecond: latencies.length / seconds, p50: median(latencies) };
+	return { latencies, seconds };
 }

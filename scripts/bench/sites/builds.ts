@@ -1,0 +1,45 @@
+import { buildRelease } from '../../../tests/support/database/release-build.ts';
+import { MIGRATIONS_FOLDER } from '../../local/local-database.ts';
+import { prepareData } from '../../local/prepare.ts';
+
+/**
+ * The builds that are compared. All that the bench knows of an older commit is here: each has its own
+ * packages, tables and demo club, and all of them run in this checkout's runtime, so that what differs is
+ * the site.
+ */
+export interface BenchBuild {
+	/** As it is shown. */
+	name: string;
+	/** Its `dist` folder; this checkout's own where left out. */
+	dist?: string;
+	/** The folder of its migrations. */
+	migrations: string;
+	/** Makes its demo club in an empty folder. */
+	fillDemo: (persistTo: string) => Promise<void>;
+}
+
+/** What is in this checkout. */
+export const THIS_BUILD: BenchBuild = {
+	name: 'this',
+	migrations: MIGRATIONS_FOLDER,
+	fillDemo: async (persistTo) => {
+		await prepareData({ persistTo });
+	},
+};
+
+/**
+ * Builds a commit with its own packages.
+ *
+ * @param commit any name that git knows
+ * @throws Error where it isn't in this clone, or can't be installed or built
+ */
+export function buildOf(commit: string): { build: BenchBuild; remove: () => void } {
+	const { dist, migrations, fillDemo, remove } = buildRelease(commit);
+	const build = {
+		name: commit.slice(0, 7),
+		dist,
+		migrations,
+		fillDemo: async (persistTo: string) => fillDemo(persistTo),
+	};
+	return { build, remove };
+}
