@@ -26,8 +26,6 @@ declare namespace App {
 		/** What came of a form, as the page says it: for the title. */
 		message?: string | undefined;
 		/** What a form that is shown again held. */
-		/** Why the action that this page sent was refused. */
-		refusedAction?: import('./domain/errors.ts').Refusal;
 		typed?: import('./domain/forms/fields.ts').FormFields;
 		/** Somebody whose session nobody has looked up: refused before that, or without a database to ask. */
 		isViewerUnknown?: boolean;

@@ -1,6 +1,7 @@
 import { ActionError, defineAction } from 'astro:actions';
 import type { z } from 'zod';
 import { Refusal } from '../domain/errors.ts';
+import { textsOf } from '../http/requests/body.ts';
 import { checkInput } from '../http/requests/input.ts';
 
 /** What is thrown in an action, as Astro hands it on: with what it was as its cause (run-action.ts). */
@@ -24,9 +25,12 @@ export function formAction<Fields, Result>(
 	return defineAction({
 		accept: 'form',
 		handler: async (form, { locals }): Promise<Result> => {
+			const sent = Object.fromEntries(form);
 			try {
-				return await work(checkInput(Object.fromEntries(form), fields), locals);
+				return await work(checkInput(sent, fields), locals);
 			} catch (error) {
+				// A refused form is shown again with what was typed.
+				locals.typed = textsOf(sent);
 				throw asActionError(error);
 			}
 		},

@@ -43,8 +43,8 @@ export async function runAction(astro: APIContext): Promise<Response | null> {
 		if (error.cause.code === 'unauthenticated' && locals.viewer) {
 			return seeOther(loginPath(url.pathname), 'unauthenticated');
 		}
-		// The page says it beside its field: Astro hands on no more than a message.
-		locals.refusedAction = error.cause;
+		// The page says it beside its field, or above it: Astro hands on no more than a message.
+		locals.refusal = error.cause;
 	}
 	setActionResult(action.name, serializeActionResult(result));
 	return null;

@@ -4,6 +4,9 @@ import { everyTime, hasEnded, type SeriesRhythm, untilItsEnd } from './standing-
 
 const HOUR_MS = 60 * 60_000;
 
+/** The longest "what I'm working on" line. */
+export const MAX_NOTE_LENGTH = 140;
+
 /** How many hours before the start a party can be moved up at the latest; 0 is until it begins. */
 const LIMITS = [0, 1, 2, 3, 6, 12, 24, 48];
 
@@ -75,6 +78,27 @@ export interface RsvpPanel {
 	standing: StandingPart | null;
 }
 
+/** `Just me`, `Me and 2 guests`: a party to choose. */
+export function partyText(guests: number): string {
+	return guests === 0 ? 'Just me' : `Me and ${counted(guests, 'guest')}`;
+}
+
+/**
+ * The choices of a list, with what a refused form had chosen: it stays chosen, beside what is wrong with it.
+ *
+ * @param typed what was sent, a number or not; left out where nothing was
+ */
+export function choicesWith(
+	numbers: readonly number[],
+	typed: string | undefined,
+	textOf: (number: number) => string,
+): { value: string; words: string }[] {
+	const choices = numbers.map((number) => ({ value: String(number), words: textOf(number) }));
+	if (!typed || choices.some(({ value }) => value === typed)) return choices;
+	const words = /^\d{1,4}$/.test(typed) ? textOf(Number(typed)) : typed;
+	return [...choices, { value: typed, words }];
+}
+
 /** How an event stands for somebody who looks at a list. */
 export function availability(
 	event: PanelEvent,
@@ -123,7 +147,7 @@ function party(guests: number): string {
 }
 
 /** `it begins`, `1 hour before`, `24 hours before`: to stand after "until". */
-function limitText(hours: number): string {
+export function limitText(hours: number): string {
 	return hours === 0 ? 'it begins' : `${counted(hours, 'hour')} before`;
 }
 

@@ -72,7 +72,7 @@ export async function answer(context: OwingContext, input: RsvpInput): Promise<A
 
 /** A refusal by the rules for seats, with the field at fault. */
 export function rsvpRefusal(refusal: RsvpRefusal): Refusal {
-	const isAboutGuests = refusal === 'guests_not_allowed' || refusal === 'party_too_large';
+	const isAboutGuests = ['guests_not_allowed', 'party_too_large', 'no_room'].includes(refusal);
 	return new Refusal(refusal, isAboutGuests ? { field: 'guests' } : {});
 }
 

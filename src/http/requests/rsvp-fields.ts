@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { memberName } from '../../domain/members/name.ts';
+import { MAX_NOTE_LENGTH } from '../../domain/rsvps/panel.ts';
 import { isOneLine } from '../../domain/text/printable.ts';
 import { optionalCount } from './input.ts';
-
-/** The longest "what I'm working on" line. */
-const MAX_NOTE_LENGTH = 140;
 
 /** Stored where the member has none; a form sends an empty one of somebody who gives none. */
 export const newcomersName = z.preprocess(

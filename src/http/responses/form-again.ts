@@ -1,8 +1,10 @@
 import type { APIContext } from 'astro';
 import { Refusal } from '../../domain/errors.ts';
-import type { FormFields } from '../../domain/forms/fields.ts';
+import type { FieldErrors, FormFields } from '../../domain/forms/fields.ts';
 import { confirmPath, loginPath, safeNextPath, signInAgainPath } from '../requests/next-path.ts';
 import { withOwnPhrase } from './headers.ts';
+import { refusalText } from './refusal-text.ts';
+import { retryAfterHeader } from './respond.ts';
 
 /**
  * Answers a refused form with its own page, under the refusal's status: what was typed is still there, and what
@@ -29,13 +31,27 @@ export async function showFormAgain(
 	);
 	// Some pages take the status of the refusal that they show.
 	if (shown?.status === 200 || shown?.status === refusal.status) {
-		return withOwnPhrase(
-			new Response(shown.body, { status: refusal.status, headers: shown.headers }),
-		);
+		const headers = new Headers(shown.headers);
+		for (const [name, value] of Object.entries(retryAfterHeader(refusal))) headers.set(name, value);
+		return withOwnPhrase(new Response(shown.body, { status: refusal.status, headers }));
 	}
 	// The page shows no form to this person: the refusal has a page of its own.
 	delete locals.typed;
 	throw refusal;
+}
+
+/**
+ * What a form that is shown again held, and what is wrong with it: nothing where this request shows none.
+ *
+ * @param isThis whether what was typed belongs to this form of the page
+ */
+export function refusedForm(
+	{ refusal, typed }: Pick<App.Locals, 'refusal' | 'typed'>,
+	isThis: (typed: FormFields) => boolean = () => true,
+): { fields: FormFields; errors: FieldErrors } {
+	if (!typed || !isThis(typed)) return { fields: {}, errors: {} };
+	const errors = refusal?.field === undefined ? {} : { [refusal.field]: refusalText(refusal) };
+	return { fields: typed, errors };
 }
 
 /** The page with the form for a sign-in email; somebody who is signed in sees it only to sign in again. */
@@ -53,8 +69,9 @@ export function signInFormPath(next: string | undefined, isSignedIn: boolean): s
 export function pageOfForm(pathname: string, sent: FormFields, isSignedIn: boolean): string | null {
 	if (pathname === '/api/magiclink') return signInFormPath(sent.next, isSignedIn);
 	if (pathname === '/api/invitations') return '/';
-	if (pathname === '/api/rsvp-toggle') {
-		return safeNextPath(sent.event && `/events/${sent.event}`, safeNextPath(sent.next));
+	if (pathname === '/api/rsvp-toggle' || pathname === '/api/rsvp-standing') {
+		// The page of that event: by now another one may be the next, and on the front page.
+		return safeNextPath(sent.event && `/events/${sent.event}`);
 	}
 	if (/^\/login\/confirm\/?$/.test(pathname)) {
 		const path = confirmPath(safeNextPath(sent.next));

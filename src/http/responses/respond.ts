@@ -69,16 +69,12 @@ export interface Done {
 	cookies?: readonly string[];
 }
 
-/** Refusals with a page of their own: requests that no form sends, rights that are gone, and limits. */
+/** Refusals with a page of their own: requests that no form sends, and rights that are gone. */
 const OWN_PAGE = new Set<RefusalCode>([
 	'bad_request',
 	'forbidden',
 	'unsupported_type',
 	'too_large',
-	'too_many_mails',
-	'too_many_invitations',
-	'too_many_changes',
-	'mail_unavailable',
 ]);
 
 /** Whether a refusal is a page of its own, rather than the form once more. */

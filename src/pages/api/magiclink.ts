@@ -22,7 +22,14 @@ export const POST: APIRoute = (astro) => {
 	let typed: FormFields = {};
 	return respondToPost(
 		request,
-		(refusal) => showFormAgain(astro, signInFormPath(typed.next, viewer !== null), refusal, typed),
+		(refusal) => {
+			if (refusal.code === 'too_many_mails' || refusal.code === 'mail_unavailable') {
+				// Their page takes a code that may have come, and the address once more.
+				astro.locals.typed = typed;
+				throw refusal;
+			}
+			return showFormAgain(astro, signInFormPath(typed.next, viewer !== null), refusal, typed);
+		},
 		async () => {
 			const sent = await readFields(request);
 			typed = textsOf(sent);

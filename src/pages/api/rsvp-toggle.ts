@@ -1,12 +1,14 @@
 import type { APIRoute } from 'astro';
 import { z } from 'zod';
 import { authorize } from '../../auth/policy.ts';
+import type { FormFields } from '../../domain/forms/fields.ts';
 import { giveName } from '../../features/members/give-name.ts';
 import { answer } from '../../features/rsvps/answer-rsvp.ts';
-import { readInput } from '../../http/requests/body.ts';
-import { optionalText } from '../../http/requests/input.ts';
+import { readFields, textsOf } from '../../http/requests/body.ts';
+import { checkInput, optionalText } from '../../http/requests/input.ts';
 import { loginPath, safeNextPath } from '../../http/requests/next-path.ts';
 import { rsvpFields } from '../../http/requests/rsvp-fields.ts';
+import { pageOfForm, showFormAgain } from '../../http/responses/form-again.ts';
 import { respondToPost } from '../../http/responses/respond.ts';
 import { rsvpNotice } from '../../http/responses/rsvp-notice.ts';
 
@@ -17,15 +19,26 @@ const input = z.object({
 });
 
 /** Says yes or no to an event: the one named, or the next. */
-export const POST: APIRoute = ({ request, locals: { context, viewer } }) => {
+export const POST: APIRoute = (astro) => {
+	const {
+		request,
+		url,
+		locals: { context, viewer },
+	} = astro;
 	let next = '/';
+	let typed: FormFields = {};
 	return respondToPost(
 		request,
-		(refusal) => (refusal.code === 'unauthenticated' ? loginPath(next) : (refusal.next ?? next)),
+		(refusal) => {
+			if (refusal.code === 'unauthenticated') return loginPath(next);
+			return showFormAgain(astro, pageOfForm(url.pathname, typed, true) ?? '/', refusal, typed);
+		},
 		async () => {
-			const fields = await readInput(request, input);
-			next = safeNextPath(fields.next, safeNextPath(fields.event && `/events/${fields.event}`));
+			const sent = await readFields(request);
+			typed = textsOf(sent);
+			next = safeNextPath(typed.next, safeNextPath(typed.event && `/events/${typed.event}`));
 			const { user, authority } = authorize(viewer, 'rsvp.answer');
+			const fields = checkInput(sent, input);
 			const answered = await answer(context, {
 				userId: user.id,
 				self: authority,

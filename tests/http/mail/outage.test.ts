@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { formOfButton } from '../../support/html/forms.ts';
 import { htmlProblems } from '../../support/html/html.ts';
 import { type FakeDns, startFakeDns } from '../../support/mail/fake-dns.ts';
 import {
@@ -130,6 +131,25 @@ describe('a deployed site whose email provider is down', () => {
 		await page.text();
 		expect(performance.now() - begunAt).toBeLessThan(CLEAR_WITHIN_MS);
 		expect(page.status).toBe(503);
+	});
+
+	it('refusing: every form that asks for an email is shown with the address that was typed', async () => {
+		resend.moods = [401];
+		const { browser } = await insertMember(site);
+		const visitor = new Browser(site);
+		const forms: [Browser, string, string, Record<string, string>][] = [
+			[visitor, '/api/magiclink', 'Try again', { next: '/events' }],
+			[browser, '/me/email', 'Send both mails', {}],
+		];
+		for (const [asker, path, words, fields] of forms) {
+			const email = newEmail();
+			const page = await asker.postForm(path, { ...fields, email });
+			expect([path, page.status]).toEqual([path, 503]);
+			const html = await page.text();
+			expect(html).toContain('Email can&#39;t be sent right now');
+			expect(formOfButton(html, path, words)?.fields, path).toMatchObject({ ...fields, email });
+			expect(await htmlProblems(html)).toEqual([]);
+		}
 	});
 
 	it("answered by a network's login page: the email is sent by the retry, under the same key", async () => {

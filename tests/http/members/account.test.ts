@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { signLink } from '../../../src/domain/sign-in/signed-links.ts';
 import { dumpTables } from '../../support/database/dump.ts';
-import { formsOf, press } from '../../support/html/forms.ts';
+import { inDays } from '../../support/days.ts';
+import { formsOf, press, refusedField } from '../../support/html/forms.ts';
+import { htmlProblems } from '../../support/html/html.ts';
 import { ledTo } from '../../support/html/notices.ts';
 import { mailsTo, mailTo } from '../../support/mail/mailbox.ts';
 import { until } from '../../support/poll.ts';
@@ -447,6 +449,24 @@ describe.each(VARIANTS)('the end of an account, $name', ({ running }) => {
 		const seen = await attendee.browser.page(`/events/${event.slug}`);
 		expect(seen.html).not.toContain('Edsger');
 		expect(seen.html).not.toContain('a semaphore');
+	});
+});
+
+describe('the forms of the own page', () => {
+	it('refused, are shown again with what was typed, and what is wrong beside its field', async () => {
+		const { browser } = await insertMember(withKv.site, { name: 'Ada' });
+		const yesterday = inDays(-1);
+		for (const [action, id, typed, says] of [
+			['rename', 'name', 'ada@example.com', 'Enter a name, not an email address.'],
+			['pauseMail', 'until', yesterday, 'Choose a date after today.'],
+		] as const) {
+			const answered = await browser.postForm(`/me?_action=${action}`, { [id]: typed });
+			expect(answered.status).toBe(422);
+			const html = await answered.text();
+			expect(refusedField(html, id)).toEqual({ holds: typed, says });
+			expect(html).toContain(`<title>${says} `);
+			expect(await htmlProblems(html)).toEqual([]);
+		}
 	});
 });
 

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { UnsubscribeScope } from '../../../src/domain/mail/topics.ts';
 import { signInToken, signLink } from '../../../src/domain/sign-in/signed-links.ts';
 import { dumpTables } from '../../support/database/dump.ts';
+import { formOfButton, refusedField } from '../../support/html/forms.ts';
+import { htmlProblems } from '../../support/html/html.ts';
 import { ledTo } from '../../support/html/notices.ts';
 import { mailsTo, mailTo } from '../../support/mail/mailbox.ts';
 import { Browser } from '../../support/site/browser.ts';
@@ -268,20 +270,92 @@ describe('the form', () => {
 		expect(declined.html).toContain('Join the waiting list');
 	});
 
-	it('refused, it leads back to the page with the reason', async () => {
-		const event = await insertEvent(running.site, { guestsAllowed: 1 });
-		const member = await insertMember(running.site);
-		const response = await member.browser.postForm('/api/rsvp-toggle', {
-			event: event.slug,
-			answer: 'going',
-			guests: '5',
-			next: `/events/${event.slug}`,
+	it('refused, it is shown again with what was typed, and what is wrong beside its field', async () => {
+		const event = await insertEvent(running.site, { guestsAllowed: 1, capacity: 3 });
+		const path = `/events/${event.slug}`;
+		const [going, newcomer] = await insertMembers(running.site, 2, { name: '' });
+		if (!going || !newcomer) throw new Error('Nobody came.');
+		await answer(going, { event: event.slug, answer: 'going' });
+		const note = 'x'.repeat(141);
+		const form = { event: event.slug, answer: 'going', next: path };
+		const cases: [Member, Record<string, string>, string, Record<string, string>][] = [
+			[going, { note }, 'note', { holds: note, says: 'Use 140 characters at most.' }],
+			[newcomer, { note }, 'note', { holds: note, says: 'Use 140 characters at most.' }],
+			[
+				newcomer,
+				{ guests: '5', name: 'Ada' },
+				'party',
+				{ holds: '5', says: "That's more guests than this event allows." },
+			],
+			[
+				newcomer,
+				{ guests: '1', name: 'a@example.com' },
+				'own-name',
+				{ holds: 'a@example.com', says: 'Enter a name, not an email address.' },
+			],
+			[
+				newcomer,
+				{ promoteUntilHours: 'soon' },
+				'until',
+				{ holds: 'soon', says: 'Enter a whole number from 0 to 1,000.' },
+			],
+		];
+		for (const [member, typed, id, shown] of cases) {
+			const before = await dumpTables(running.site.db);
+			const answered = await member.browser.postForm('/api/rsvp-toggle', { ...form, ...typed });
+			expect(answered.status, id).toBe(422);
+			const html = await answered.text();
+			expect(refusedField(html, id)).toEqual(shown);
+			expect(html).toMatch(/<title>Not saved yet\. Please check one field below\./);
+			expect(html).toMatch(/role="alert" tabindex="-1" autofocus>\s*Not saved yet/);
+			for (const value of Object.values(typed)) expect(html).toContain(`value="${value}"`);
+			expect(await htmlProblems(html)).toEqual([]);
+			expect(await dumpTables(running.site.db)).toEqual(before);
+		}
+	});
+
+	it('refused for want of room, it keeps the guests that were asked for', async () => {
+		const event = await insertEvent(running.site, { guestsAllowed: 2, capacity: 3 });
+		const { one, other } = await people('one', 'other');
+		for (const member of [one, other]) await answer(member, { event: event.slug, answer: 'going' });
+		const form = { event: event.slug, answer: 'going', guests: '2' };
+		const answered = await one.browser.postForm('/api/rsvp-toggle', form);
+		expect(answered.status).toBe(409);
+		const field = refusedField(await answered.text(), 'party');
+		expect(field).toMatchObject({
+			holds: '2',
+			says: expect.stringMatching(/not enough free seats/),
 		});
-		expect(response.status).toBe(303);
-		const page = await member.browser.page(response.headers.get('location') ?? '');
-		expect(page.status).toBe(200);
-		expect(page.html).toContain('That&#39;s more guests than this event allows');
-		expect(page.html).toContain('Count me in');
+	});
+
+	it('refused about no field, it says why above the page of the event', async () => {
+		const event = await insertEvent(running.site, { startsAt: new Date(Date.now() - 60_000) });
+		const member = await insertMember(running.site);
+		const form = { event: event.slug, answer: 'going', next: '/' };
+		const answered = await member.browser.postForm('/api/rsvp-toggle', form);
+		const html = await answered.text();
+		expect([answered.status, html.includes('answers are closed')]).toEqual([409, true]);
+		expect(html).toContain('Happening now');
+		const nothing = { ...form, answer: 'perhaps' };
+		const unclear = await member.browser.postForm('/api/rsvp-toggle', nothing);
+		expect(unclear.status).toBe(422);
+		expect(await unclear.text()).toMatch(/role="alert"[^>]*>Choose going or declined\./);
+	});
+
+	it('behind the link of an email keeps what was typed, too', async () => {
+		const event = await insertEvent(running.site, { guestsAllowed: 1 });
+		const member = await insertMember(running.site, { name: '' });
+		const token = await signLink(AUTH_SECRET, 'rsvp', { userId: member.id, eventId: event.id });
+		const answered = await new Browser(running.site).postForm(`/rsvp/${token}`, {
+			answer: 'going',
+			guests: '1',
+			name: 'a@example.com',
+		});
+		expect(answered.status).toBe(422);
+		const html = await answered.text();
+		expect(refusedField(html, 'own-name')?.holds).toBe('a@example.com');
+		expect(formOfButton(html, '/', 'Count me in')?.fields).toMatchObject({ guests: '1' });
+		expect(await rsvpsOf(running.site, event.id)).toEqual([]);
 	});
 
 	it('not signed in, it leads to the sign-in and back', async () => {
@@ -622,7 +696,7 @@ describe('email that a request owes to somebody else', () => {
 		],
 		[
 			'a form that is refused',
-			303,
+			422,
 			async ({ event }) => {
 				await freeSeat(event.id);
 				const { browser } = await insertMember(running.site);

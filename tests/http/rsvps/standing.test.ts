@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dumpTables } from '../../support/database/dump.ts';
 import { inDays, saturdayIn } from '../../support/days.ts';
-import { press } from '../../support/html/forms.ts';
+import { press, refusedField } from '../../support/html/forms.ts';
 import { htmlProblems } from '../../support/html/html.ts';
 import { mailTo } from '../../support/mail/mailbox.ts';
 import { Browser } from '../../support/site/browser.ts';
@@ -182,7 +182,7 @@ describe.each([
 			[{ event: begun.event.slug, standing: true }, 409, 'closed'],
 			[{ event: off.event.slug, standing: true }, 409, 'cancelled'],
 			[{ event: ended.event.slug, standing: true }, 409, 'series_over'],
-			[{ event: full.event.slug, standing: true, guests: 1 }, 409, 'no_room'],
+			[{ event: full.event.slug, standing: true, guests: 1 }, 409, 'no_room', 'guests'],
 			[{ event: event.slug, standing: true, guests: 2 }, 422, 'guests_not_allowed', 'guests'],
 			[{ event: few.event.slug, standing: true, guests: 2 }, 422, 'party_too_large', 'guests'],
 			[{ event: event.slug }, 422, 'invalid', 'standing'],
@@ -319,21 +319,31 @@ describe('the panel of an event of a series', () => {
 		expect(html).not.toContain('every week');
 	});
 
-	it('refused, it leads back with the reason', async () => {
+	it('refused, it is shown again with what was typed, and what is wrong beside its field', async () => {
 		const { site } = withKv;
 		const { event, path } = await insertOne(site, { guestsAllowed: 1 });
-		const { browser } = await insertMember(site);
+		const { browser } = await insertMember(site, { name: '' });
+		const send = async (fields: Record<string, string>) => {
+			const response = await browser.postForm(PATH, { standing: 'true', next: path, ...fields });
+			return { status: response.status, html: await response.text() };
+		};
+		const crowd = await send({ event: event.slug, guests: '2', name: 'Ada' });
+		expect(crowd.status).toBe(422);
+		expect(refusedField(crowd.html, 'company')).toEqual({
+			holds: '2',
+			says: "That's more guests than this event allows.",
+		});
+		expect(crowd.html).toContain('value="Ada"');
+		expect(await htmlProblems(crowd.html)).toEqual([]);
+		const address = await send({ event: event.slug, guests: '1', name: 'a@example.com' });
+		expect(refusedField(address.html, 'own-name-every-time')?.holds).toBe('a@example.com');
+		// The other form of the panel has sent nothing.
+		expect(refusedField(address.html, 'own-name')).toBeNull();
+
 		const alone = await insertEvent(site);
-		for (const [slug, guests, words] of [
-			[event.slug, '2', 'more guests than this event allows.'],
-			[alone.slug, '0', 'This event belongs to no series'],
-		] as const) {
-			const fields = { event: slug, standing: 'true', guests, next: path };
-			const response = await browser.postForm(PATH, fields);
-			expect(response.status).toBe(303);
-			const page = await browser.page(response.headers.get('location') ?? '');
-			expect(page.html).toContain(words);
-		}
+		const once = await send({ event: alone.slug, guests: '0' });
+		expect(once.status).toBe(422);
+		expect(once.html).toMatch(/role="alert"[^>]*>This event belongs to no series/);
 	});
 });
 

@@ -56,6 +56,11 @@ describe('signing in', () => {
 		const { code } = await askForMail(new Browser(running.site), email);
 		const elsewhere = new Browser(running.site);
 		expect((await elsewhere.postForm('/login/confirm', { code })).status).toBe(422);
+		const mistyped = { code, email: 'nobody', next: '/me' };
+		const refused = await elsewhere.postForm('/login/confirm', mistyped);
+		expect(refused.status).toBe(422);
+		const again = formOfButton(await refused.text(), '/login/confirm', 'Sign in');
+		expect(again?.fields).toMatchObject(mistyped);
 		expect((await elsewhere.postForm('/login/confirm', { code, email })).status).toBe(303);
 		expect((await elsewhere.page('/me')).html).toContain(email);
 	});

@@ -125,3 +125,25 @@ export function formOfButton(html: string, at: string, words: string): FilledFor
 	}
 	return undefined;
 }
+
+/**
+ * A field that a page marks as refused: what it holds, and the sentence that describes it.
+ *
+ * @returns null where the page has no such field, or finds nothing wrong with it
+ */
+export function refusedField(html: string, id: string): { holds: string; says: string } | null {
+	const pattern = new RegExp(
+		`<(input|select|textarea)\\b[^>]*\\sid="${id}"[^>]*>(?:([\\s\\S]*?)</\\1>)?`,
+	);
+	const [field = '', name = ''] =
+		new RegExp(`<input\\b[^>]*\\sid="${id}"[^>]*>`).exec(html) ?? pattern.exec(html) ?? [];
+	const tag = field.slice(0, field.indexOf('>') + 1);
+	const described = attribute(tag, 'aria-describedby')?.split(' ') ?? [];
+	if (attribute(tag, 'aria-invalid') !== 'true' || !described.includes(`${id}-error`)) return null;
+	const [, says = ''] = new RegExp(`id="${id}-error">([^<]*)<`).exec(html) ?? [];
+	const holds =
+		name === 'select' || name === 'textarea'
+			? Object.values(valuesOf(field))[0]
+			: attribute(tag, 'value');
+	return { holds: holds ?? '', says: withoutEntities(says) };
+}
