@@ -1,3 +1,4 @@
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { Actor } from '../../src/auth/policy.ts';
 import { type Role, session, user } from '../../src/db/auth-schema.ts';
 import type { Authority } from '../../src/db/authority.ts';
@@ -94,11 +95,19 @@ export async function addMember(
 	return row.id;
 }
 
-/** Adds many members at once; D1 takes a hundred parameters a statement. */
+/** Adds many rows in one batch, each by a statement of its own: D1 takes a hundred parameters a statement. */
+export async function insertEach<Table extends SQLiteTable>(
+	db: Db,
+	table: Table,
+	rows: readonly Table['$inferInsert'][],
+): Promise<void> {
+	const [first, ...rest] = rows.map((row) => db.insert(table).values(row));
+	if (first) await db.batch([first, ...rest]);
+}
+
 export async function addMembers(db: Db, count: number): Promise<string[]> {
 	const rows = Array.from({ length: count }, () => memberRow({}));
-	const [first, ...rest] = rows.map((row) => db.insert(user).values(row));
-	if (first) await db.batch([first, ...rest]);
+	await insertEach(db, user, rows);
 	return rows.map(({ id }) => id);
 }
 

@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Context } from '../../../src/context.ts';
 import { user } from '../../../src/db/auth-schema.ts';
 import type { Db } from '../../../src/db/client.ts';
@@ -62,12 +62,11 @@ import { createSeries } from '../../../src/features/series/create-series.ts';
 import { endSeries } from '../../../src/features/series/end-series.ts';
 import { removeBreak } from '../../../src/features/series/remove-break.ts';
 import { viewAuditLog } from '../../../src/views/audit/audit-log.ts';
-import { DAY_MS, HOUR_MS, NOW } from '../../support/time.ts';
+import { DAY_MS, fromNow, HOUR_MS, NOW, timeAfter } from '../../support/time.ts';
 import { contextOn } from '../contexts.ts';
-import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import { useLocalPlatform } from '../local-platform.ts';
 import { meanwhile } from '../meanwhile.ts';
 import { actorOf, addClub, addEvent, addMember, authorityOf, grantSession } from '../rows.ts';
-import { workAfterwards } from '../work-afterwards.ts';
 
 // Mails are made by templates, which only Astro's build can read.
 vi.mock('../../../src/features/announcements/write-announcement-mail.ts', () => ({
@@ -79,15 +78,7 @@ vi.mock('../../../src/features/announcements/write-announcement-mail.ts', () => 
 	}),
 }));
 
-let platform: LocalPlatform;
-const { waitUntil, settled } = workAfterwards();
-beforeAll(async () => {
-	platform = await startLocalPlatform();
-});
-afterAll(async () => {
-	await settled();
-	await platform.dispose();
-});
+const platform = useLocalPlatform();
 
 const OWNER = 'olive';
 const STARTS = new Date('2026-12-05T10:00:00Z');
@@ -126,9 +117,9 @@ beforeEach(async () => {
 });
 
 const site = (db: Db = platform.db, now = NOW): Context => ({
-	...contextOn(platform, { waitUntil, now }),
+	...contextOn(platform, { now }),
 	db,
-	mail: { ...contextOn(platform, { waitUntil, now }).mail, send: async () => undefined },
+	mail: { ...contextOn(platform, { now }).mail, send: async () => undefined },
 });
 const RIGHT = authorityOf(OWNER);
 const owner = actorOf(OWNER);
@@ -243,7 +234,7 @@ describe('an event', () => {
 		mapUrl: null,
 		whatToBring: '',
 		startsAt: STARTS,
-		endsAt: new Date(STARTS.getTime() + HOUR_MS),
+		endsAt: timeAfter(STARTS, HOUR_MS),
 		capacity: 12,
 		guestsAllowed: 1,
 	};
@@ -335,7 +326,7 @@ describe('an event', () => {
 		const { sequence } = await eventOf(first?.id ?? '');
 		const { fromDate, rhythm, weekday, opensDaysAhead, ...fields } = PLAN;
 		const follow = (confirmed: number) => () =>
-			changeFollowing(site(platform.db, new Date(NOW.getTime() + 60_000)), {
+			changeFollowing(site(platform.db, fromNow(60_000)), {
 				eventId: first?.id ?? '',
 				by: RIGHT,
 				sequence,
@@ -436,7 +427,7 @@ describe('a series', () => {
 	});
 
 	const change = async (plan: SeriesPlan, confirmed: number, db = platform.db) => {
-		const now = new Date(NOW.getTime() + 60_000);
+		const now = fromNow(60_000);
 		const seenAt = (await theSeries())?.updatedAt.getTime() ?? 0;
 		const action = crypto.randomUUID();
 		return changeSeries(site(db, now), {
@@ -500,7 +491,7 @@ describe('a series', () => {
 	it('changed while an event of it opens leaves nothing in the log', async () => {
 		await addSaturdays();
 		const late = meanwhile(platform.env.DB, 2, () =>
-			platform.db.update(series).set({ updatedAt: new Date(NOW.getTime() + 5) }),
+			platform.db.update(series).set({ updatedAt: fromNow(5) }),
 		);
 		expect(await rowsOf(() => change({ ...PLAN, capacity: 8 }, 0, late))).toEqual([]);
 		expect((await theSeries())?.capacity).toBe(6);
@@ -509,7 +500,7 @@ describe('a series', () => {
 	it('that ends says what that cancels, and that it goes on again is a change of it', async () => {
 		const [, second] = await addSaturdays();
 		const end = (endsOnDate: string | null, confirmed: number, minute: number) => () =>
-			endSeries(site(platform.db, new Date(NOW.getTime() + minute * 60_000)), {
+			endSeries(site(platform.db, fromNow(minute * 60_000)), {
 				seriesId: 'saturdays',
 				by: RIGHT,
 				plan: { endsOnDate, reason: 'the loft is sold' },
@@ -615,7 +606,7 @@ describe('the guest list and the door', () => {
 	it('have each check-in once, its undoing and who walked in, for no trip to the database more', async () => {
 		const id = await addEvent(platform.db, {
 			startsAt: NOW,
-			endsAt: new Date(NOW.getTime() + HOUR_MS),
+			endsAt: fromNow(HOUR_MS),
 		});
 		const about = { subjectId: id, subject: 'Open Studio' };
 		const event = { id };
@@ -822,7 +813,7 @@ describe('an announcement', () => {
 	const create = () => createAnnouncement(site(), { id: 'news', by: RIGHT, form: form('News') });
 	const change = (subject: string, revision: number) => () =>
 		changeAnnouncement(site(), { id: 'news', revision, by: RIGHT, form: form(subject) });
-	const sendsAt = new Date(NOW.getTime() + DAY_MS);
+	const sendsAt = fromNow(DAY_MS);
 	const about = { subjectId: 'news', subject: 'News' };
 	const words = { subject: 'News', body: 'A stove.', topic: 'announcements', event: null };
 
@@ -856,7 +847,7 @@ describe('an announcement', () => {
 		await create();
 		const put = (at: Date | null, revision: number) => () =>
 			putOff(site(), { id: 'news', revision, by: RIGHT, sendsAt: at });
-		const later = new Date(sendsAt.getTime() + HOUR_MS);
+		const later = timeAfter(sendsAt, HOUR_MS);
 		expect(
 			await rowsOf(
 				put(sendsAt, 1),
@@ -919,12 +910,12 @@ describe('an announcement', () => {
 	it('that is tested is there once for each mail', async () => {
 		await create();
 		const test = (minutes: number) => () =>
-			testAnnouncement(site(platform.db, new Date(NOW.getTime() + minutes * 60_000)), owner, {
+			testAnnouncement(site(platform.db, fromNow(minutes * 60_000)), owner, {
 				id: 'news',
 				revision: 1,
 			});
 		const failing = () => {
-			const context = site(platform.db, new Date(NOW.getTime() + 9 * 60_000));
+			const context = site(platform.db, fromNow(9 * 60_000));
 			context.mail.send = () => Promise.reject(new Error('no'));
 			return testAnnouncement(context, owner, { id: 'news', revision: 1 });
 		};
@@ -992,7 +983,7 @@ describe('the page', () => {
 			.map(({ id }) => id);
 		expect(await readAll({})).toEqual(expected);
 		const first = await viewAuditLog(site(), {});
-		await changeRole(site(platform.db, new Date(NOW.getTime() + 1000 * DAY_MS)), owner, {
+		await changeRole(site(platform.db, fromNow(1000 * DAY_MS)), owner, {
 			userId: 'ben',
 			role: 'host',
 		});
@@ -1019,7 +1010,7 @@ describe('the page', () => {
 			count((row) => row.userId === OWNER && row.area === 'door' && row.memberId === 'ben'),
 		);
 		// The club is in Berlin, an hour ahead of UTC: a day begins at 23:00.
-		const local = (at: Date) => new Date(at.getTime() + HOUR_MS).toISOString().slice(0, 10);
+		const local = (at: Date) => timeAfter(at, HOUR_MS).toISOString().slice(0, 10);
 		expect(await found({ from: '2026-11-26', until: '2026-11-26' })).toBe(
 			count(({ at }) => local(at) === '2026-11-26'),
 		);

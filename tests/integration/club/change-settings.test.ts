@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAuth } from '../../../src/auth/create-auth.ts';
 import type { Context } from '../../../src/context.ts';
 import { countRecipients, startSending } from '../../../src/db/announcements/announcements.ts';
@@ -50,10 +50,11 @@ import { openEvents } from '../../../src/features/series/open-events.ts';
 import { confirmSignIn } from '../../../src/features/sign-in/confirm-sign-in.ts';
 import { viewPicture } from '../../../src/views/club/picture.ts';
 import { jpegOf, jpegWith, PNG } from '../../support/pictures/pictures.ts';
-import { DAY_MS, HOUR_MS, NOW } from '../../support/time.ts';
+import { useQuietLogs } from '../../support/quiet-logs.ts';
+import { DAY_MS, fromNow, HOUR_MS, NOW, timeAfter } from '../../support/time.ts';
 import { holdDate } from '../clocks.ts';
 import { contextAt, contextOn } from '../contexts.ts';
-import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import { useLocalPlatform } from '../local-platform.ts';
 import { meanwhile } from '../meanwhile.ts';
 import { actorOf, addClub, addEvent, addMember, authorityOf, grantSession } from '../rows.ts';
 import { askForLink } from '../signing-in.ts';
@@ -63,12 +64,9 @@ vi.mock('../../../src/mail/templates/invitation-request-mail.ts', () => ({
 	invitationRequestMail: async () => ({}),
 }));
 
-let platform: LocalPlatform;
+const platform = useLocalPlatform();
+const logs = useQuietLogs();
 holdDate();
-beforeAll(async () => {
-	platform = await startLocalPlatform();
-});
-afterAll(() => platform.dispose());
 
 beforeEach(async () => {
 	const { db } = platform;
@@ -88,9 +86,6 @@ beforeEach(async () => {
 	for (const id of ['ada', 'bea']) {
 		await addMember(db, { id, role: 'owner' });
 		await grantSession(db, id);
-	}
-	for (const level of ['info', 'warn'] as const) {
-		vi.spyOn(console, level).mockImplementation(() => undefined);
 	}
 });
 
@@ -323,8 +318,8 @@ const topicsOf = async (userId: string) =>
 async function aWeek() {
 	await addEvent(platform.db, {
 		id: 'soon',
-		startsAt: new Date(NOW.getTime() + 20 * HOUR_MS),
-		endsAt: new Date(NOW.getTime() + 22 * HOUR_MS),
+		startsAt: fromNow(20 * HOUR_MS),
+		endsAt: fromNow(22 * HOUR_MS),
 	});
 }
 const DUE = new Date('2026-11-25T17:05:00Z');
@@ -355,7 +350,7 @@ describe('a topic that the club does not offer', () => {
 		await aWeek();
 		await addMember(platform.db, { id: 'gus' });
 		await decide('gus', 'reminders', true);
-		await answer(contextAt(platform.db, new Date(NOW.getTime() - DAY_MS)), {
+		await answer(contextAt(platform.db, fromNow(-DAY_MS)), {
 			userId: 'gus',
 			event: { id: 'soon' },
 			answer: 'going',
@@ -387,7 +382,7 @@ describe('a topic that the club does not offer', () => {
 		await platform.db.delete(outbox).where(sql`kind <> 'invitation'`);
 		const taken = await claimBatch(platform.db, {
 			claim: 'test',
-			now: new Date(DUE.getTime() + HOUR_MS),
+			now: timeAfter(DUE, HOUR_MS),
 			staleBefore: new Date(0),
 		});
 		expect(taken?.members.map(({ userId, wantsTopic }) => [userId, wantsTopic])).toEqual([
@@ -440,11 +435,11 @@ describe('a topic that the club does not offer', () => {
 });
 
 describe('another default of a topic', () => {
-	const LATER = new Date(NOW.getTime() + 2 * HOUR_MS);
+	const LATER = fromNow(2 * HOUR_MS);
 
 	it('counts for who joins from then on, and for nobody who was there', async () => {
-		await addMember(platform.db, { id: 'old', createdAt: new Date(NOW.getTime() - DAY_MS) });
-		await addMember(platform.db, { id: 'yes', createdAt: new Date(NOW.getTime() - DAY_MS) });
+		await addMember(platform.db, { id: 'old', createdAt: fromNow(-DAY_MS) });
+		await addMember(platform.db, { id: 'yes', createdAt: fromNow(-DAY_MS) });
 		await decide('yes', 'announcements', true);
 		const [undecided] = await undecidedCounts(platform.db);
 		expect(undecided).toEqual({ invitations: 4, reminders: 4, announcements: 3 });
@@ -483,8 +478,8 @@ describe('another default of a topic', () => {
 		// Who joined has an answer already, so the invitation of the next event is looked at.
 		await addEvent(platform.db, {
 			id: 'next',
-			startsAt: new Date(NOW.getTime() + 9 * DAY_MS),
-			endsAt: new Date(NOW.getTime() + 9.1 * DAY_MS),
+			startsAt: fromNow(9 * DAY_MS),
+			endsAt: fromNow(9.1 * DAY_MS),
 		});
 		await planMailings(at(DUE));
 		expect(await messages('invitation')).toEqual(['new']);
@@ -493,10 +488,10 @@ describe('another default of a topic', () => {
 	it('leaves who joined under it as they are when it is changed back, and those after it too', async () => {
 		await setTopics({ announcements: { isDefault: true } });
 		await addMember(platform.db, { id: 'new', createdAt: LATER });
-		await setTopics({}, new Date(LATER.getTime() + HOUR_MS));
+		await setTopics({}, timeAfter(LATER, HOUR_MS));
 		await addMember(platform.db, {
 			id: 'newest',
-			createdAt: new Date(LATER.getTime() + 2 * HOUR_MS),
+			createdAt: timeAfter(LATER, 2 * HOUR_MS),
 		});
 		expect((await topicsOf('new')).announcements).toBe(true);
 		expect((await topicsOf('newest')).announcements).toBe(false);
@@ -539,7 +534,7 @@ describe('another zone', () => {
 			'changed',
 		);
 		expect(await opened()).toEqual(before);
-		await openEvents(at(new Date(NOW.getTime() + 14 * DAY_MS)));
+		await openEvents(at(fromNow(14 * DAY_MS)));
 		const all = await opened();
 		expect(all.slice(0, before.length)).toEqual(before);
 		// No date is opened twice, and none is left out.
@@ -574,7 +569,7 @@ describe('another zone', () => {
 	it('leaves reminders of open events where they were', async () => {
 		await addMember(platform.db, { id: 'gus' });
 		await aWeek();
-		await answer(contextAt(platform.db, new Date(NOW.getTime() - DAY_MS)), {
+		await answer(contextAt(platform.db, fromNow(-DAY_MS)), {
 			userId: 'gus',
 			event: { id: 'soon' },
 			answer: 'going',
@@ -641,8 +636,8 @@ describe('joining that is closed', () => {
 		await addEvent(platform.db, {
 			id: 'now',
 			slug: 'now',
-			startsAt: new Date(NOW.getTime() - HOUR_MS),
-			endsAt: new Date(NOW.getTime() + HOUR_MS),
+			startsAt: fromNow(-HOUR_MS),
+			endsAt: fromNow(HOUR_MS),
 		});
 		await checkInGuest({ db: platform.db, now: NOW }, actorOf('ada'), {
 			event: 'now',

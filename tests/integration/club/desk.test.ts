@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { user } from '../../../src/db/auth-schema.ts';
 import {
 	announcements,
@@ -17,17 +17,13 @@ import {
 import { DEFAULT_MAIL_TIMES } from '../../../src/domain/mail/times.ts';
 import { viewDesk } from '../../../src/views/club/desk.ts';
 import { viewMembers } from '../../../src/views/members/members.ts';
-import { DAY_MS, HOUR_MS, NOW } from '../../support/time.ts';
-import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import { DAY_MS, fromNow, HOUR_MS, NOW } from '../../support/time.ts';
+import { useLocalPlatform } from '../local-platform.ts';
 import { addEvent, addMember } from '../rows.ts';
 
-let platform: LocalPlatform;
+const platform = useLocalPlatform();
 let member: string;
 let event: string;
-beforeAll(async () => {
-	platform = await startLocalPlatform();
-});
-afterAll(() => platform.dispose());
 beforeEach(async () => {
 	const { db } = platform;
 	await db.batch([
@@ -46,7 +42,7 @@ beforeEach(async () => {
 });
 
 const look = async (now = NOW) => (await viewDesk({ db: platform.db, now })).facts;
-const ago = (ms: number) => new Date(NOW.getTime() - ms);
+const ago = (ms: number) => fromNow(-ms);
 
 let count = 0;
 /** A message to the member, as it stands in the outbox. */

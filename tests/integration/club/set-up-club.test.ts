@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { club, events, series } from '../../../src/db/schema.ts';
 import { parseStep, type SetUpStep } from '../../../src/domain/club/setup.ts';
 import { Refusal } from '../../../src/domain/errors.ts';
@@ -8,9 +8,9 @@ import { localTime } from '../../../src/domain/time/time.ts';
 import { takeSetUpStep } from '../../../src/features/club/set-up-club.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
 import { viewSetUp } from '../../../src/views/club/set-up.ts';
-import { DAY_MS, NOW } from '../../support/time.ts';
+import { DAY_MS, fromNow, NOW } from '../../support/time.ts';
 import { contextAt } from '../contexts.ts';
-import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import { useLocalPlatform } from '../local-platform.ts';
 import { addOrganizer, ORGANIZER } from '../rows.ts';
 
 const ZONE = 'Europe/Berlin';
@@ -23,12 +23,10 @@ const SERIES: FormFields = {
 	startsAtTime: '19:30',
 };
 
-let platform: LocalPlatform;
+const platform = useLocalPlatform();
 beforeAll(async () => {
-	platform = await startLocalPlatform();
 	await addOrganizer(platform.db);
 });
-afterAll(() => platform.dispose());
 afterEach(async () => {
 	const { db } = platform;
 	await db.batch([db.delete(events), db.delete(series), db.delete(club)]);
@@ -140,7 +138,7 @@ describe('the first run', () => {
 		await takeFirstThree();
 		await take('series', SERIES);
 		const before = await all();
-		const later = new Date(NOW.getTime() + DAY_MS);
+		const later = fromNow(DAY_MS);
 		expect(await take('club', { ...CLUB, name: 'Overwritten' }, later)).toBe('already_set_up');
 		expect(await take('place', { timeZone: 'UTC' }, later)).toBe('already_set_up');
 		expect(await take('colour', { colour: '#000000' }, later)).toBe('already_set_up');

@@ -1,24 +1,22 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { recordMailReport, tryAddressAgain } from '../../../src/db/mail/addresses.ts';
 import { invitationRequests, mailAddresses } from '../../../src/db/schema.ts';
 import type { MailReport } from '../../../src/domain/mail/report.ts';
-import { NOW } from '../../support/time.ts';
-import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import { fromNow, NOW } from '../../support/time.ts';
+import { useLocalPlatform } from '../local-platform.ts';
 import { addMember, addOrganizer, ORGANIZER } from '../rows.ts';
 
 const EMAIL = 'ada@example.com';
 const MEMBER = 'ada';
 
-let platform: LocalPlatform;
+const platform = useLocalPlatform();
 beforeAll(async () => {
-	platform = await startLocalPlatform();
 	await addMember(platform.db, { id: MEMBER, email: EMAIL });
 	await addOrganizer(platform.db);
 });
-afterAll(() => platform.dispose());
 
-const at = (minute: number) => new Date(NOW.getTime() + minute * 60_000);
+const at = (minute: number) => fromNow(minute * 60_000);
 const reportOf = (
 	stop: MailReport['stop'],
 	minute: number,

@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Context } from '../../../src/context.ts';
 import { stopSending } from '../../../src/db/announcements/announcements.ts';
 import { user } from '../../../src/db/auth-schema.ts';
@@ -28,29 +28,24 @@ import {
 	RESEND_API_KEY,
 	startFakeResend,
 } from '../../support/mail/fake-resend.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, NOW } from '../../support/time.ts';
+import { useQuietLogs } from '../../support/quiet-logs.ts';
+import { DAY_MS, fromNow, HOUR_MS, MINUTE_MS, NOW } from '../../support/time.ts';
 import { runningClock } from '../clocks.ts';
 import { contextOn } from '../contexts.ts';
 import { untilItDies, workerOn } from '../dying.ts';
-import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import { useLocalPlatform } from '../local-platform.ts';
 import { addEvent, addOrganizer, ORGANIZER } from '../rows.ts';
-import { workAfterwards } from '../work-afterwards.ts';
 
 // The words are made by a template, which only Astro's build can read; what they say is tested elsewhere.
 const render = vi.hoisted(() => vi.fn());
 vi.mock('../../../src/mail/templates/club-mail.ts', () => ({ batchMails: render }));
 vi.mock('../../../src/mail/templates/rsvp-mail.ts', () => ({ rsvpMail: vi.fn() }));
 
-let platform: LocalPlatform;
+const platform = useLocalPlatform();
+const logs = useQuietLogs();
 let resend: FakeResend;
 let event: string;
 let context: Context;
-const { waitUntil } = workAfterwards();
-
-beforeAll(async () => {
-	platform = await startLocalPlatform();
-});
-afterAll(() => platform.dispose());
 
 beforeEach(async () => {
 	const { db } = platform;
@@ -59,11 +54,11 @@ beforeEach(async () => {
 	}
 	await db.delete(mailAddresses);
 	event = await addEvent(db, {
-		startsAt: new Date(NOW.getTime() + DAY_MS),
-		endsAt: new Date(NOW.getTime() + DAY_MS + HOUR_MS),
+		startsAt: fromNow(DAY_MS),
+		endsAt: fromNow(DAY_MS + HOUR_MS),
 	});
 	resend = await startFakeResend();
-	context = { ...contextOn(platform, { waitUntil }), mail: { ...transport(), pauseMs: 0 } };
+	context = { ...contextOn(platform), mail: { ...transport(), pauseMs: 0 } };
 	let rendered = 0;
 	render.mockReset();
 	// Rendering a second time would make other bytes.
@@ -71,9 +66,6 @@ beforeEach(async () => {
 		rendered += 1;
 		return readers.map((reader): MailMessage => mailTo(reader, `${subject.kind} ${rendered}`));
 	});
-	for (const level of ['warn', 'error'] as const) {
-		vi.spyOn(console, level).mockImplementation(() => undefined);
-	}
 });
 afterEach(() => resend.stop());
 
@@ -243,8 +235,8 @@ describe('mails to many', () => {
 
 	it('of two sorts go out in batches of their own, the oldest first', async () => {
 		const other = await addEvent(platform.db, {
-			startsAt: new Date(NOW.getTime() + 2 * DAY_MS),
-			endsAt: new Date(NOW.getTime() + 3 * DAY_MS),
+			startsAt: fromNow(2 * DAY_MS),
+			endsAt: fromNow(3 * DAY_MS),
 		});
 		const later = await invite(30, { eventId: other, dueAt: NOW.getTime() - 1_000 });
 		const sooner = await invite(120);
@@ -341,8 +333,8 @@ describe('a worker that is lost', () => {
 				...(await invite(3)),
 				...(await invite(2, {
 					eventId: await addEvent(platform.db, {
-						startsAt: new Date(NOW.getTime() + DAY_MS),
-						endsAt: new Date(NOW.getTime() + 2 * DAY_MS),
+						startsAt: fromNow(DAY_MS),
+						endsAt: fromNow(2 * DAY_MS),
 					}),
 				})),
 			];
@@ -674,16 +666,16 @@ describe('who gets none any more', () => {
 		expect(await messageTo(leaver)).toMatchObject({ failure: 'the member does not go any more' });
 
 		const moved = await addEvent(platform.db, {
-			startsAt: new Date(NOW.getTime() + DAY_MS),
-			endsAt: new Date(NOW.getTime() + 2 * DAY_MS),
+			startsAt: fromNow(DAY_MS),
+			endsAt: fromNow(2 * DAY_MS),
 		});
 		const [goer = ''] = await invite(1, { kind: 'reminder_day_before', eventId: moved });
 		await goTo(moved, [goer]);
 		await platform.db
 			.update(events)
 			.set({
-				startsAt: new Date(NOW.getTime() + 8 * DAY_MS),
-				endsAt: new Date(NOW.getTime() + 9 * DAY_MS),
+				startsAt: fromNow(8 * DAY_MS),
+				endsAt: fromNow(9 * DAY_MS),
 			})
 			.where(eq(events.id, moved));
 		await deliverBatches(context);
@@ -758,7 +750,7 @@ describe('who gets none any more', () => {
 });
 
 describe('a batch about an event that is moved after its first attempt', () => {
-	const LATER = new Date(NOW.getTime() + DAY_MS + HOUR_MS / 2);
+	const LATER = fromNow(DAY_MS + HOUR_MS / 2);
 	beforeEach(() => {
 		render.mockImplementation(async (subject: BatchSubject, readers: readonly BatchRecipient[]) => {
 			const shown = subject.kind === 'thanks' ? subject.next : subject.event;
@@ -818,8 +810,8 @@ describe('a batch about an event that is moved after its first attempt', () => {
 
 	it('says nothing of the next event once that one was moved', async () => {
 		const over = await addEvent(platform.db, {
-			startsAt: new Date(NOW.getTime() - 2 * HOUR_MS),
-			endsAt: new Date(NOW.getTime() - HOUR_MS),
+			startsAt: fromNow(-2 * HOUR_MS),
+			endsAt: fromNow(-HOUR_MS),
 		});
 		const [email = ''] = await invite(1, { kind: 'thanks', eventId: over });
 		await goTo(over, [email]);
@@ -886,7 +878,7 @@ describe('an announcement', () => {
 	});
 
 	it('to the attendees of a cancelled event reaches them where it is sent after that', async () => {
-		const startedAt = new Date(NOW.getTime() + 1);
+		const startedAt = fromNow(1);
 		const emails = await announce(2, { topic: null, eventId: event, startedAt });
 		await goTo(event, emails);
 		await platform.db.update(events).set({ status: 'cancelled', updatedAt: NOW });

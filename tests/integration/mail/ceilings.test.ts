@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAuth } from '../../../src/auth/create-auth.ts';
 import type { Config } from '../../../src/config.ts';
 import type { Context } from '../../../src/context.ts';
@@ -20,12 +20,12 @@ import { askForSignIn } from '../../../src/features/sign-in/ask-for-sign-in.ts';
 import { sendWaitingSignIns } from '../../../src/features/sign-in/send-waiting-sign-ins.ts';
 import { MailError, type MailMessage } from '../../../src/mail/transports/transport.ts';
 import { dumpTables } from '../../support/database/dump.ts';
-import { DAY_MS, MINUTE_MS, NOW } from '../../support/time.ts';
+import { useQuietLogs } from '../../support/quiet-logs.ts';
+import { DAY_MS, fromNow, MINUTE_MS, NOW } from '../../support/time.ts';
 import { holdDate } from '../clocks.ts';
 import { contextOn } from '../contexts.ts';
-import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import { useLocalPlatform } from '../local-platform.ts';
 import { addClub, addEvent, addMember, addMembers } from '../rows.ts';
-import { workAfterwards } from '../work-afterwards.ts';
 
 // The words are made by templates, which only Astro's build can read.
 vi.mock('../../../src/mail/templates/sign-in-mail.ts', () => ({
@@ -39,20 +39,15 @@ vi.mock('../../../src/mail/templates/invitation-request-mail.ts', () => ({
 	}),
 }));
 
-let platform: LocalPlatform;
+const platform = useLocalPlatform();
+const logs = useQuietLogs();
 let sent: { message: MailMessage; key: string }[];
 let fault: (() => Error | undefined) | undefined;
 let emailsPerDay: Config['emailsPerDay'];
-const { waitUntil, settled } = workAfterwards();
 
 holdDate();
 beforeAll(async () => {
-	platform = await startLocalPlatform();
 	await addClub(platform.db);
-});
-afterAll(async () => {
-	await settled();
-	await platform.dispose();
 });
 beforeEach(async () => {
 	const { db } = platform;
@@ -66,17 +61,12 @@ beforeEach(async () => {
 	sent = [];
 	fault = undefined;
 	emailsPerDay = 100;
-	for (const level of ['warn', 'error'] as const) {
-		vi.spyOn(console, level)
-			.mockClear()
-			.mockImplementation(() => undefined);
-	}
 });
 
 function at(minutes: number): Context {
 	const context = contextOn(platform, {
 		waitUntil,
-		now: new Date(NOW.getTime() + minutes * MINUTE_MS),
+		now: fromNow(minutes * MINUTE_MS),
 	});
 	return {
 		...context,
@@ -146,7 +136,7 @@ const waitingNow = async () => (await readHealth(platform.db, dailyCeilings(100)
 /** Whether a link in an email would be shown with its button at this time. */
 async function isLinkGood(text: string, minutes: number): Promise<boolean> {
 	const token = new URL(text.split(' ')[0] ?? '').searchParams.get('token') ?? '';
-	const now = new Date(NOW.getTime() + minutes * MINUTE_MS);
+	const now = fromNow(minutes * MINUTE_MS);
 	const [mail] = await signInMailByLink(platform.db, await hashToken(token), now);
 	return mail?.isUnused ?? false;
 }
@@ -181,7 +171,7 @@ describe('a ceiling for each network', () => {
 		for (let index = 0; index < 15; index += 1) {
 			await askForInvitations(at(0), { email: stranger(), client: network(1, 1) });
 		}
-		await settled();
+		await platform.settled();
 		expect(tally(sent.map(({ message }) => message.subject))).toEqual({
 			'Sign in': 20,
 			'Invitations?': 10,
@@ -198,7 +188,7 @@ describe('a ceiling for each network', () => {
 		const id = await addMember(platform.db);
 		await flood(1, 31);
 		expect(await ask(`${id}@example.com`, network(1, 2))).toBe('later');
-		await settled();
+		await platform.settled();
 		expect(recipients().at(-1)).toBe(`${id}@example.com`);
 		expect(await isLinkGood(sent.at(-1)?.message.text ?? '', 0)).toBe(true);
 	});
@@ -206,7 +196,7 @@ describe('a ceiling for each network', () => {
 	it("sends the configured owner's, though nobody has that account yet", async () => {
 		await flood(1, 31);
 		await ask(platform.config.ownerEmail, network(1, 2));
-		await settled();
+		await platform.settled();
 		expect(recipients().at(-1)).toBe(platform.config.ownerEmail);
 	});
 
@@ -242,7 +232,7 @@ describe('a ceiling for the whole site', () => {
 		expect(sent).toHaveLength(80);
 		const id = await addMember(platform.db);
 		for (let index = 0; index < 3; index += 1) await ask(`${id}@example.com`, network(9), index);
-		await settled();
+		await platform.settled();
 		expect(recipients().filter((to) => to === `${id}@example.com`)).toHaveLength(3);
 		expect(await ask(stranger(), network(9))).toBe('later');
 		expect(sent).toHaveLength(83);
@@ -302,7 +292,7 @@ describe('a ceiling for the whole site', () => {
 			);
 			before.push(...platform.statements);
 			isAnswered = true;
-			await settled();
+			await platform.settled();
 			ways.push({ isDelayed: answer.isDelayed, before });
 		}
 		expect(ways[0]?.before.length).toBe(4);
@@ -442,7 +432,7 @@ describe('an email that waits', () => {
 		await flood(1, 31);
 		fault = () => new MailError('down', true, { isRefusal: true });
 		await ask(`${id}@example.com`, network(1, 7));
-		await settled();
+		await platform.settled();
 		expect((await readHealth(platform.db, dailyCeilings(100), NOW)).failedAt).toBe(NOW.getTime());
 		fault = undefined;
 		await sendWaitingSignIns(at(1));
@@ -452,7 +442,7 @@ describe('an email that waits', () => {
 		expect(await isLinkGood(sent.at(-1)?.message.text ?? '', 29)).toBe(true);
 		fault = () => new MailError('down', true, { isRefusal: true });
 		await ask(`${id}@example.com`, network(1, 7), 30);
-		await settled();
+		await platform.settled();
 		await sendWaitingSignIns(at(91));
 		expect(sent).toHaveLength(33);
 		expect((await statuses()).owed).toBeUndefined();
@@ -463,7 +453,7 @@ describe('an email that waits', () => {
 		await flood(1, 31);
 		fault = () => new MailError('no answer in time', true);
 		await ask(`${id}@example.com`, network(1, 7));
-		await settled();
+		await platform.settled();
 		for (const minute of [2, 4, 6, 8]) await sendWaitingSignIns(at(minute));
 		expect(new Set(sent.slice(30).map(({ key }) => key)).size).toBe(1);
 		expect(sent.slice(30)).toHaveLength(3);
@@ -481,7 +471,7 @@ describe('an email that waits', () => {
 		for (let index = 0; index < 2; index += 1) {
 			await askForInvitations(at(index), { email, client: network(1, 7) });
 		}
-		await settled();
+		await platform.settled();
 		expect(recipients()).not.toContain(email);
 		await sendDueInvitationRequests(at(TOMORROW));
 		await sendDueInvitationRequests(at(TOMORROW + 2));

@@ -1,18 +1,14 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { user } from '../../../src/db/auth-schema.ts';
 import { isReachable, wantsTopic } from '../../../src/db/mail/eligibility.ts';
 import { mailAddresses, subscriptions } from '../../../src/db/schema.ts';
 import { TOPICS, type Topic, topicsFrom } from '../../../src/domain/mail/topics.ts';
 import { NOW } from '../../support/time.ts';
-import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import { useLocalPlatform } from '../local-platform.ts';
 import { addMember } from '../rows.ts';
 
-let platform: LocalPlatform;
-beforeAll(async () => {
-	platform = await startLocalPlatform();
-});
-afterAll(() => platform.dispose());
+const platform = useLocalPlatform();
 beforeEach(async () => {
 	await platform.db.delete(user);
 	await platform.db.delete(mailAddresses);

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { announcementById } from '../../../src/db/announcements/announcements.ts';
 import { user } from '../../../src/db/auth-schema.ts';
 import { deleteExpiredRows } from '../../../src/db/doctor/clean-up.ts';
@@ -14,20 +14,16 @@ import {
 	subscriptions,
 } from '../../../src/db/schema.ts';
 import { planMailings } from '../../../src/features/mail/plan-mailings.ts';
-import { MINUTE_MS, NOW } from '../../support/time.ts';
+import { MINUTE_MS, NOW, timeAfter } from '../../support/time.ts';
 import { contextOn } from '../contexts.ts';
-import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import { useLocalPlatform } from '../local-platform.ts';
 import { addClub, addEvent, addMember } from '../rows.ts';
 
 // The words are made by templates, which only Astro's build can read; nothing is sent here.
 vi.mock('../../../src/mail/templates/club-mail.ts', () => ({ batchMails: vi.fn() }));
 vi.mock('../../../src/mail/templates/rsvp-mail.ts', () => ({ rsvpMail: vi.fn() }));
 
-let platform: LocalPlatform;
-beforeAll(async () => {
-	platform = await startLocalPlatform();
-});
-afterAll(() => platform.dispose());
+const platform = useLocalPlatform();
 beforeEach(async () => {
 	for (const table of [outbox, mailBatches, announcements, events, user, club]) {
 		await platform.db.delete(table);
@@ -70,7 +66,7 @@ describe('the outbox', () => {
 		]);
 		await writeMessages([
 			{ sentAt: OLD },
-			{ sentAt: new Date(OLD.getTime() + 1) },
+			{ sentAt: timeAfter(OLD, 1) },
 			{ failure: 'Resend refused: validation_error', batchId: 'over' },
 			{ failure: 'the member is banned' },
 			{ failure: 'discarded' },
@@ -78,7 +74,7 @@ describe('the outbox', () => {
 			{ failure: 'busy', dueAt: NOW },
 			{ failure: 'busy', batchId: 'open' },
 			{ dueAt: NOW },
-			{ failure: 'discarded', createdAt: new Date(OLD.getTime() + 1) },
+			{ failure: 'discarded', createdAt: timeAfter(OLD, 1) },
 		]);
 		await deleteExpiredRows({ db, now: NOW });
 		expect(await messagesLeft()).toEqual([1, 6, 7, 8, 9].map((number) => `message ${number}`));

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Context } from '../../../src/context.ts';
 import { user } from '../../../src/db/auth-schema.ts';
 import { invitationRequests, mailAddresses, subscriptions } from '../../../src/db/schema.ts';
@@ -10,10 +10,10 @@ import {
 } from '../../../src/features/mail/ask-for-invitations.ts';
 import { confirmInvitations } from '../../../src/features/mail/confirm-invitations.ts';
 import { MailError, type MailMessage } from '../../../src/mail/transports/transport.ts';
-import { NOW } from '../../support/time.ts';
+import { useQuietLogs } from '../../support/quiet-logs.ts';
+import { fromNow, NOW } from '../../support/time.ts';
 import { contextOn } from '../contexts.ts';
-import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { workAfterwards } from '../work-afterwards.ts';
+import { useLocalPlatform } from '../local-platform.ts';
 
 // The words are made by a template, which only Astro's build can read.
 vi.mock('../../../src/mail/templates/invitation-request-mail.ts', () => ({
@@ -29,31 +29,19 @@ vi.mock('../../../src/mail/templates/invitation-request-mail.ts', () => ({
 
 const EMAIL = 'ada@example.com';
 
-let platform: LocalPlatform;
+const platform = useLocalPlatform();
+const logs = useQuietLogs();
 let sent: { message: MailMessage; key: string }[];
 let fault: Error | undefined;
-const { waitUntil, settled } = workAfterwards();
 
-beforeAll(async () => {
-	platform = await startLocalPlatform();
-});
-afterAll(async () => {
-	await settled();
-	await platform.dispose();
-});
 beforeEach(async () => {
 	const { db } = platform;
 	await db.batch([db.delete(invitationRequests), db.delete(mailAddresses), db.delete(user)]);
 	sent = [];
 	fault = undefined;
-	for (const level of ['warn', 'error'] as const) {
-		vi.spyOn(console, level)
-			.mockClear()
-			.mockImplementation(() => undefined);
-	}
 });
 
-const inMinutes = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
+const inMinutes = (minutes: number) => fromNow(minutes * 60_000);
 
 const at = (minutes: number, later: Context['waitUntil'] = waitUntil): Context => {
 	const context = contextOn(platform, { waitUntil: later, now: inMinutes(minutes) });
@@ -81,7 +69,7 @@ const logged = () =>
 describe('asking for invitations', () => {
 	it('sends one mail after the answer, with an absolute link', async () => {
 		await ask();
-		await settled();
+		await platform.settled();
 		expect(sent).toHaveLength(1);
 		expect(sent[0]?.message).toMatchObject({ to: EMAIL });
 		expect(sent[0]?.message.text).toMatch(/^http:\/\/localhost:4321\/invitations\/\S+$/);
@@ -108,7 +96,7 @@ describe('asking for invitations', () => {
 			.values({ email: 'b@example.com', stoppedBy: 'bounce', updatedAt: NOW });
 		fault = new MailError('busy', true);
 		await ask();
-		await settled();
+		await platform.settled();
 		expect(await stillOwed()).toBe(1);
 		await sendDueInvitationRequests(at(1));
 		expect(sent, 'not before its time').toHaveLength(1);
@@ -127,7 +115,7 @@ describe('asking for invitations', () => {
 		async (_, error, minutesLater) => {
 			fault = error;
 			await ask({ ...at(0), clock: () => inMinutes(minutesLater) });
-			await settled();
+			await platform.settled();
 			expect(await stillOwed()).toBe(0);
 			expect(vi.mocked(console.error)).toHaveBeenCalledOnce();
 			expect(logged()).toContain('"givenUp":true');
@@ -140,7 +128,7 @@ describe('asking for invitations', () => {
 		fault = new MailError('down', true, { isRefusal: true });
 		for (let index = 0; index < 7; index += 1) {
 			await ask();
-			await settled();
+			await platform.settled();
 		}
 		fault = undefined;
 		sent = [];
@@ -156,13 +144,13 @@ describe('asking for invitations', () => {
 			const stop = { email: EMAIL, stoppedBy, stoppedAt: NOW, updatedAt: NOW };
 			fault = new MailError('busy', true);
 			await ask();
-			await settled();
+			await platform.settled();
 			await db.insert(mailAddresses).values(stop);
 			fault = undefined;
 			sent = [];
 			await sendDueInvitationRequests(at(5));
 			await ask();
-			await settled();
+			await platform.settled();
 			await sendDueInvitationRequests(at(10));
 			expect(sent).toEqual([]);
 			expect(await stillOwed()).toBe(0);
@@ -181,7 +169,7 @@ describe('asking for invitations', () => {
 				Array.from({ length: 45 }, (_, number) => ask(at(0), 'one', `m${number}@example.com`)),
 			),
 		).toBe(30);
-		await settled();
+		await platform.settled();
 	});
 
 	it('says when it can be asked again, and then it can', async () => {
@@ -193,14 +181,14 @@ describe('asking for invitations', () => {
 		expect(retryAfter).toBeGreaterThan(9 * 60);
 		expect(retryAfter).toBeLessThanOrEqual(10 * 60);
 		await ask(at(15.1));
-		await settled();
+		await platform.settled();
 	});
 });
 
 describe('confirming a wish for invitations', () => {
 	async function requestId(): Promise<string> {
 		await ask();
-		await settled();
+		await platform.settled();
 		const [row] = await platform.db.select().from(invitationRequests);
 		return row?.id ?? '';
 	}

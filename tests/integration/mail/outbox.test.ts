@@ -1,5 +1,5 @@
 import { eq, lte, sql } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Context } from '../../../src/context.ts';
 import { type ClaimedMessage, claimOutbox, reportOutcomes } from '../../../src/db/mail/outbox.ts';
 import { answerRsvp } from '../../../src/db/rsvps/rsvps.ts';
@@ -8,28 +8,26 @@ import { BATCH_SIZE, deliverOutbox } from '../../../src/features/mail/deliver-ou
 import { deliverOwed } from '../../../src/features/mail/deliver-owed.ts';
 import { deliverQueued } from '../../../src/jobs/deliver-queued.ts';
 import { MailError, type MailMessage } from '../../../src/mail/transports/transport.ts';
-import { HOUR_MS, NOW } from '../../support/time.ts';
+import { useQuietLogs } from '../../support/quiet-logs.ts';
+import { fromNow, HOUR_MS, NOW, timeAfter } from '../../support/time.ts';
 import { runningClock } from '../clocks.ts';
 import { contextOn } from '../contexts.ts';
 import { untilItDies, workerOn } from '../dying.ts';
-import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import { useLocalPlatform } from '../local-platform.ts';
 import { addEvent, addMember, addMembers } from '../rows.ts';
-import { workAfterwards } from '../work-afterwards.ts';
 
 // The words are made by a template, which only Astro's build can read; what they say is tested elsewhere.
 const render = vi.hoisted(() => vi.fn());
 vi.mock('../../../src/mail/templates/rsvp-mail.ts', () => ({ rsvpMail: render }));
 vi.mock('../../../src/mail/templates/club-mail.ts', () => ({ batchMails: vi.fn() }));
 
-let platform: LocalPlatform;
+const platform = useLocalPlatform();
+const logs = useQuietLogs();
 let event: string;
-const { waitUntil } = workAfterwards();
 
 beforeAll(async () => {
-	platform = await startLocalPlatform();
 	event = await addEvent(platform.db);
 });
-afterAll(() => platform.dispose());
 
 beforeEach(async () => {
 	await platform.db.delete(outbox);
@@ -47,9 +45,6 @@ beforeEach(async () => {
 			attachments: [],
 		};
 	});
-	for (const level of ['warn', 'error'] as const) {
-		vi.spyOn(console, level).mockImplementation(() => undefined);
-	}
 });
 
 /** How many messages are due and not handed over yet. */
@@ -65,7 +60,7 @@ function mailbox(fault?: (key: string) => Error | undefined) {
 		const error = fault?.(key);
 		if (error) throw error;
 	};
-	const base = contextOn(platform, { waitUntil });
+	const base = contextOn(platform);
 	const context: Context = { ...base, mail: { ...base.mail, send } };
 	return { context, attempts, keys: () => attempts.map(({ key }) => key) };
 }
@@ -75,7 +70,7 @@ async function addMessages(
 	values: Partial<typeof outbox.$inferInsert> = {},
 ): Promise<string[]> {
 	const users = await addMembers(platform.db, count);
-	const now = new Date(NOW.getTime() - 1_000);
+	const now = fromNow(-1_000);
 	const ids = users.map(() => crypto.randomUUID());
 	for (const [index, id] of ids.entries()) {
 		await platform.db.insert(outbox).values({
@@ -123,7 +118,7 @@ describe('a message that is due', () => {
 				claimOutbox(platform.db, {
 					claim: `worker ${worker}`,
 					now,
-					staleBefore: new Date(now.getTime() - 120_000),
+					staleBefore: timeAfter(now, -120_000),
 					limit: 5,
 				}),
 			),
@@ -142,12 +137,12 @@ describe('a message that is due', () => {
 	});
 
 	it('waits until it is due', async () => {
-		await addMessages(1, { dueAt: new Date(NOW.getTime() + HOUR_MS) });
+		await addMessages(1, { dueAt: fromNow(HOUR_MS) });
 		const { context, attempts } = mailbox();
 		await deliverOutbox(context);
 		expect(attempts).toEqual([]);
 		expect(await countDue(NOW)).toBe(0);
-		expect(await countDue(new Date(NOW.getTime() + 2 * HOUR_MS))).toBe(1);
+		expect(await countDue(fromNow(2 * HOUR_MS))).toBe(1);
 	});
 
 	it("is one of a batch that the free plan's fifty queries can carry", async () => {
@@ -174,7 +169,7 @@ describe('a worker that is lost', () => {
 		await deliverOutbox(context);
 		expect(attempts).toEqual([]);
 
-		await platform.db.update(outbox).set({ claimedAt: new Date(now.getTime() - 121_000) });
+		await platform.db.update(outbox).set({ claimedAt: timeAfter(now, -121_000) });
 		await deliverOutbox(context);
 		expect(attempts.map(({ key }) => key)).toEqual([id]);
 	});
@@ -188,7 +183,7 @@ describe('a worker that is lost', () => {
 			return error;
 		});
 		await deliverOutbox(context);
-		await platform.db.update(outbox).set({ dueAt: new Date(NOW.getTime() - 1) });
+		await platform.db.update(outbox).set({ dueAt: fromNow(-1) });
 		await deliverOutbox(context);
 		expect(attempts).toHaveLength(2);
 		expect(attempts[0]).toEqual(attempts[1]);
@@ -222,7 +217,7 @@ describe('a worker that dies', () => {
 			await untilItDies(deliverOutbox(first.context), first.steps);
 			const second = workerOn(platform, context, (moment * 5) % 9);
 			await untilItDies(deliverOutbox(second.context), second.steps);
-			await platform.db.update(outbox).set({ claimedAt: new Date(NOW.getTime() - 121_000) });
+			await platform.db.update(outbox).set({ claimedAt: fromNow(-121_000) });
 			await deliverOutbox(context);
 			expect([...taken.keys()].sort(), `it dies at moment ${moment}`).toEqual([...ids].sort());
 			expect(await countDue(NOW)).toBe(0);
@@ -260,7 +255,7 @@ describe('messages one by one', () => {
 				},
 			},
 		};
-		await platform.db.insert(mailPace).values({ id: 1, nextAt: new Date(NOW.getTime() + HOUR_MS) });
+		await platform.db.insert(mailPace).values({ id: 1, nextAt: fromNow(HOUR_MS) });
 		expect(await deliverOutbox(paced)).toEqual({ sent: 0, failed: 0 });
 		expect(await deliverOutbox(paced, [alone])).toEqual({ sent: 1, failed: 0 });
 		const nextAt = clock().getTime() + 100;
@@ -313,7 +308,7 @@ describe('a message that fails', () => {
 	});
 
 	it('for a day is given up before its key runs out', async () => {
-		const [id = ''] = await addMessages(1, { createdAt: new Date(NOW.getTime() - 24 * HOUR_MS) });
+		const [id = ''] = await addMessages(1, { createdAt: fromNow(-24 * HOUR_MS) });
 		const { context } = mailbox(() => new MailError('busy', true));
 		await deliverOutbox(context);
 		expect((await row(id)).dueAt).toBeNull();
@@ -444,8 +439,8 @@ describe('a message that fails', () => {
 	});
 
 	it('comes no later than it is of use', async () => {
-		const [late = ''] = await addMessages(1, { usefulUntil: new Date(NOW.getTime() - 1) });
-		const [early = ''] = await addMessages(1, { usefulUntil: new Date(NOW.getTime() + HOUR_MS) });
+		const [late = ''] = await addMessages(1, { usefulUntil: fromNow(-1) });
+		const [early = ''] = await addMessages(1, { usefulUntil: fromNow(HOUR_MS) });
 		const { context, keys } = mailbox();
 		await deliverOutbox(context);
 		expect(keys()).toEqual([early]);
@@ -476,7 +471,7 @@ describe('a message that fails', () => {
 });
 
 describe('an email that is retried', () => {
-	const MOVED_TO = new Date(NOW.getTime() + 5 * 24 * HOUR_MS);
+	const MOVED_TO = fromNow(5 * 24 * HOUR_MS);
 	const busy = () => new MailError('busy', true, { isRefusal: true });
 	const lost = () => new MailError('no answer in time', true);
 	let meeting: string;
@@ -505,7 +500,7 @@ describe('an email that is retried', () => {
 		const context = { ...box.context, clock: () => now };
 		/** As the minute cron does, after the longest pause. */
 		const retry = () => {
-			now = new Date(now.getTime() + 90 * 60_000);
+			now = timeAfter(now, 90 * 60_000);
 			return deliverOutbox(context);
 		};
 		return { ...box, context, retry, subjects: () => box.attempts.map((at) => at.message.subject) };
@@ -531,8 +526,7 @@ describe('an email that is retried', () => {
 		const { sequence: revision } = changed;
 		await addMessages(1, { kind, userId, eventId: meeting, revision, createdAt: now, dueAt: now });
 	}
-	const move = (startsAt = MOVED_TO) =>
-		change({ startsAt, endsAt: new Date(startsAt.getTime() + HOUR_MS) });
+	const move = (startsAt = MOVED_TO) => change({ startsAt, endsAt: timeAfter(startsAt, HOUR_MS) });
 	const states = async (id: string) => (await row(id)).failure;
 
 	it('states the new time once it was refused for certain and the event was moved', async () => {
@@ -586,7 +580,7 @@ describe('an email that is retried', () => {
 		const { outboxIds: [id = ''] = [] } = (await answer('declined')) ?? {};
 		await deliverOutbox(context, [id]);
 		const startsAt = MOVED_TO;
-		await platform.db.update(events).set({ startsAt, endsAt: new Date(startsAt.getTime() + 1) });
+		await platform.db.update(events).set({ startsAt, endsAt: timeAfter(startsAt, 1) });
 		await retry();
 		expect(attempts).toHaveLength(2);
 		expect(await states(id)).toBe('it states an old time or place, and may have arrived');
@@ -599,10 +593,10 @@ describe('an email that is retried', () => {
 		await deliverOutbox(context, first?.outboxIds);
 		await move();
 		await deliverOutbox(context);
-		await move(new Date(MOVED_TO.getTime() + HOUR_MS));
+		await move(timeAfter(MOVED_TO, HOUR_MS));
 		await retry();
 		await retry();
-		const last = new Date(MOVED_TO.getTime() + HOUR_MS).toISOString();
+		const last = timeAfter(MOVED_TO, HOUR_MS).toISOString();
 		expect(subjects().slice(2)).toEqual([`event_moved 2 ${last} The Shed, 12 Mill Lane`]);
 	});
 
@@ -673,7 +667,7 @@ describe('an email that is retried', () => {
 		const paced = { ...context, mail: { ...context.mail, pauseMs: 1 } };
 		render.mockImplementation(async (): Promise<MailMessage> => {
 			// Somebody else is asked to leave the provider alone meanwhile.
-			const nextAt = new Date(NOW.getTime() + HOUR_MS);
+			const nextAt = fromNow(HOUR_MS);
 			await platform.db.insert(mailPace).values({ id: 1, nextAt }).onConflictDoNothing();
 			return { to: 'a@example.com', subject: '', html: '', text: '', headers: {}, attachments: [] };
 		});
@@ -719,7 +713,7 @@ describe('what a request has just written', () => {
 		} as unknown as Context;
 		const message = { body: { outboxIds: ids }, ack: vi.fn() };
 		const deliver = async (openInMs: number) => {
-			const nextAt = new Date(NOW.getTime() + openInMs);
+			const nextAt = fromNow(openInMs);
 			await platform.db
 				.insert(mailPace)
 				.values({ id: 1, nextAt })
@@ -755,8 +749,8 @@ describe('somebody who presses to and fro', () => {
 	let pressed: string;
 	beforeEach(async () => {
 		pressed = await addEvent(platform.db, {
-			startsAt: new Date(NOW.getTime() + HOUR_MS),
-			endsAt: new Date(NOW.getTime() + 2 * HOUR_MS),
+			startsAt: fromNow(HOUR_MS),
+			endsAt: fromNow(2 * HOUR_MS),
 		});
 	});
 	const answerTo = (userId: string, eventId: string, answer: 'going' | 'declined', now: Date) =>
@@ -818,8 +812,8 @@ describe('somebody who presses to and fro', () => {
 		const [userId = '', other = ''] = await addMembers(platform.db, 2);
 		for (let number = 0; number < 6; number += 1) await press(userId, number);
 		const elsewhere = await addEvent(platform.db, {
-			startsAt: new Date(NOW.getTime() + HOUR_MS),
-			endsAt: new Date(NOW.getTime() + 2 * HOUR_MS),
+			startsAt: fromNow(HOUR_MS),
+			endsAt: fromNow(2 * HOUR_MS),
 		});
 		for (const [who, where] of [
 			[other, pressed],

@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Clock } from '../../../src/clock.ts';
 import { user } from '../../../src/db/auth-schema.ts';
 import { eventById } from '../../../src/db/events/events.ts';
@@ -31,16 +31,14 @@ import { changeEvent } from '../../../src/features/events/change-event.ts';
 import { planMailings } from '../../../src/features/mail/plan-mailings.ts';
 import { answer } from '../../../src/features/rsvps/answer-rsvp.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, NOW } from '../../support/time.ts';
+import { useQuietLogs } from '../../support/quiet-logs.ts';
+import { DAY_MS, fromNow, HOUR_MS, MINUTE_MS, NOW, timeAfter } from '../../support/time.ts';
 import { contextAt, contextOn } from '../contexts.ts';
-import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import { useLocalPlatform } from '../local-platform.ts';
 import { addClub, addEvent, addMember, addOrganizer, ORGANIZER } from '../rows.ts';
 
-let platform: LocalPlatform;
-beforeAll(async () => {
-	platform = await startLocalPlatform();
-});
-afterAll(() => platform.dispose());
+const platform = useLocalPlatform();
+const logs = useQuietLogs();
 
 beforeEach(async () => {
 	const { db } = platform;
@@ -53,7 +51,6 @@ beforeEach(async () => {
 	]);
 	await addClub(db);
 	await addOrganizer(db);
-	vi.spyOn(console, 'info').mockImplementation(() => undefined);
 });
 
 /** Saturday, 11:00 in Berlin, for two hours. */
@@ -106,7 +103,7 @@ async function addSeries(values: Partial<typeof series.$inferInsert> & Partial<M
 const addSaturday = (values: Partial<typeof events.$inferInsert> = {}) =>
 	addEvent(platform.db, {
 		startsAt: STARTS,
-		endsAt: new Date(STARTS.getTime() + 2 * HOUR_MS),
+		endsAt: timeAfter(STARTS, 2 * HOUR_MS),
 		...values,
 	});
 
@@ -124,7 +121,7 @@ async function written(kind: MailingKind): Promise<string[]> {
 async function move(eventId: string, startsAt: Date, now: Date) {
 	const [event] = await eventById(platform.db, eventId);
 	if (!event) throw new Error('no event');
-	const endsAt = new Date(startsAt.getTime() + 2 * HOUR_MS);
+	const endsAt = timeAfter(startsAt, 2 * HOUR_MS);
 	const details = { ...event, startsAt, endsAt };
 	const planned = { plan: {} as never, details, clockNotes: [] };
 	await changeEvent(contextAt(platform.db, now), {
@@ -159,7 +156,7 @@ describe('invitations', () => {
 		await says('waiting', event);
 		await says('not coming', event, 'declined');
 
-		const before = new Date(NOW.getTime() - 10_000);
+		const before = fromNow(-10_000);
 		expect(await plan(NOW, () => before)).toBe(2);
 		expect(await written('invitation')).toEqual(['ada 11-28', 'pause over 11-28']);
 		expect(await platform.db.select().from(mailings)).toEqual([
@@ -226,7 +223,7 @@ describe('invitations', () => {
 		await addSeries({ opensDaysAhead: 15 });
 		await openEvents(contextAt(platform.db, NOW));
 		await plan(NOW);
-		const later = new Date(NOW.getTime() + 3 * DAY_MS);
+		const later = fromNow(3 * DAY_MS);
 		await openEvents(contextAt(platform.db, later));
 		await plan(later);
 		expect(await written('invitation')).toEqual(['ada 11-28', 'ada 12-05', 'ada 12-12']);
@@ -336,16 +333,16 @@ describe('thanks', () => {
 		for (const userId of ['ada', 'walked-in', 'walked-in-new']) {
 			await platform.db.insert(checkIns).values({ eventId: event, userId, checkedInAt: STARTS });
 		}
-		await plan(new Date(STARTS.getTime() + 4 * HOUR_MS));
+		await plan(timeAfter(STARTS, 4 * HOUR_MS));
 		expect(await written('thanks')).toEqual(['ada 11-28', 'walked-in 11-28']);
 	});
 
 	it('go after an event that lasted for two weeks, too', async () => {
-		const endsAt = new Date(STARTS.getTime() + 14 * DAY_MS);
+		const endsAt = timeAfter(STARTS, 14 * DAY_MS);
 		const event = await addSaturday({ endsAt });
 		await addMember(platform.db, { id: 'ada' });
 		await says('ada', event);
-		await plan(new Date(endsAt.getTime() + 2 * HOUR_MS));
+		await plan(timeAfter(endsAt, 2 * HOUR_MS));
 		expect(await written('thanks')).toEqual(['ada 11-28']);
 	});
 
@@ -353,7 +350,7 @@ describe('thanks', () => {
 		const event = await addSaturday();
 		await addMember(platform.db, { id: 'ada' });
 		await says('ada', event);
-		await plan(new Date(STARTS.getTime() + 4 * HOUR_MS + 3 * DAY_MS));
+		await plan(timeAfter(STARTS, 4 * HOUR_MS + 3 * DAY_MS));
 		expect(await written('thanks')).toEqual([]);
 	});
 });
@@ -374,7 +371,7 @@ describe('an event that is cancelled', () => {
 		platform.statements.length = 0;
 		await plan(NOW);
 		expect(platform.statements).toHaveLength(1);
-		await planEvery(60, NOW, new Date(STARTS.getTime() + 12 * HOUR_MS));
+		await planEvery(60, NOW, timeAfter(STARTS, 12 * HOUR_MS));
 		expect(await platform.db.select().from(mailings)).toEqual([]);
 	});
 });
@@ -419,7 +416,7 @@ describe('running twice', () => {
 		const now = at('2026-11-27T17:00:00Z');
 		const counts = await Promise.all(Array.from({ length: 6 }, () => plan(now)));
 		expect(counts.reduce((sum, count) => sum + count, 0)).toBe(2);
-		expect(await plan(new Date(now.getTime() + MINUTE_MS))).toBe(0);
+		expect(await plan(timeAfter(now, MINUTE_MS))).toBe(0);
 		expect(await written('invitation')).toEqual(['grace 11-28']);
 		expect(await written('reminder_day_before')).toEqual(['ada 11-28']);
 		const rows = await platform.db.select().from(mailings);
@@ -443,7 +440,7 @@ describe('running twice', () => {
 			usefulUntil: startsAt,
 		};
 		const write = () => writeMailings(db, [wanted], '2026-11-25', NOW, NOW);
-		const later = new Date(startsAt.getTime() + MINUTE_MS);
+		const later = timeAfter(startsAt, MINUTE_MS);
 		for (const meanwhile of [
 			{ startsAt: later },
 			{ endsAt: later },
@@ -476,7 +473,7 @@ describe('what a run costs', () => {
 		const id = await addSeries({ opensDaysAhead: 40 });
 		await openEvents(contextAt(db, NOW));
 		await plan(NOW);
-		const few = await rowsReadAt(new Date(NOW.getTime() + MINUTE_MS));
+		const few = await rowsReadAt(fromNow(MINUTE_MS));
 		const old = Array.from({ length: 500 }, (_, index) => index);
 		await db.run(sql`
 			insert into events (id, slug, series_id, series_date, title, description, place, time_zone,
@@ -491,7 +488,7 @@ describe('what a run costs', () => {
 			from json_each(${JSON.stringify(Array.from({ length: 3000 }, (_, index) => index))})`);
 		await db.run(sql`insert into subscriptions (user_id, topic, subscribed, updated_at)
 			select id, 'invitations', 1, 0 from user`);
-		expect(await rowsReadAt(new Date(NOW.getTime() + MINUTE_MS))).toBeLessThanOrEqual(few + 2);
+		expect(await rowsReadAt(fromNow(MINUTE_MS))).toBeLessThanOrEqual(few + 2);
 		expect(few).toBeLessThan(50);
 	});
 

@@ -1,35 +1,26 @@
 import { eq, getTableColumns, getTableName, is, sql } from 'drizzle-orm';
 import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Viewer } from '../../../src/auth/viewer.ts';
 import type { Context } from '../../../src/context.ts';
 import * as authSchema from '../../../src/db/auth-schema.ts';
 import { user } from '../../../src/db/auth-schema.ts';
 import * as schema from '../../../src/db/schema.ts';
 import { events, outbox, rsvps } from '../../../src/db/schema.ts';
-import { Refusal } from '../../../src/domain/errors.ts';
 import { collectData } from '../../../src/features/members/collect-data.ts';
 import { deleteAccount } from '../../../src/features/members/delete-account.ts';
 import { dumpTables } from '../../support/database/dump.ts';
-import { DAY_MS, HOUR_MS, NOW } from '../../support/time.ts';
+import { refusalOf } from '../../support/refusals.ts';
+import { DAY_MS, fromNow, HOUR_MS, NOW, timeAfter } from '../../support/time.ts';
 import { holdDate } from '../clocks.ts';
 import { contextOn } from '../contexts.ts';
-import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import { useLocalPlatform } from '../local-platform.ts';
 import { addEvent, addMember, addOrganizer, addSession, grantSession, ORGANIZER } from '../rows.ts';
 import { signIn } from '../signing-in.ts';
-import { workAfterwards } from '../work-afterwards.ts';
 
-let platform: LocalPlatform;
-const { waitUntil, settled } = workAfterwards();
+const platform = useLocalPlatform();
 
 holdDate();
-beforeAll(async () => {
-	platform = await startLocalPlatform();
-});
-afterAll(async () => {
-	await settled();
-	await platform.dispose();
-});
 
 const tables = [...Object.values(authSchema), ...Object.values(schema)].filter((value) =>
 	is(value, SQLiteTable),
@@ -52,7 +43,7 @@ const personal = tables
 	.map(getTableName)
 	.sort();
 
-const PAST = new Date(NOW.getTime() - 7 * DAY_MS);
+const PAST = fromNow(-7 * DAY_MS);
 
 interface Filled {
 	id: string;
@@ -81,7 +72,7 @@ async function fillEverything(): Promise<Filled> {
 	const sessionRow = await addSession(db, id, { ipAddress: `2001:db8:${mark.slice(0, 4)}::` });
 	const pastEvent = await addEvent(db, {
 		startsAt: PAST,
-		endsAt: new Date(PAST.getTime() + HOUR_MS),
+		endsAt: timeAfter(PAST, HOUR_MS),
 	});
 	const comingEvent = await addEvent(db);
 	const seriesId = `series-${mark}`;
@@ -130,7 +121,7 @@ async function fillEverything(): Promise<Filled> {
 	return { id, email, name, note, host, mark, pastEvent, comingEvent, session: sessionRow };
 }
 
-const context = (now = NOW): Context => contextOn(platform, { waitUntil, now });
+const context = (now = NOW): Context => contextOn(platform, { now });
 
 /** Deletes the account of a member who is signed in, or is now. */
 async function leave(id: string, at = context()): Promise<void> {
@@ -143,15 +134,6 @@ async function leave(id: string, at = context()): Promise<void> {
 		? { userId: id, ...own, least: 'member' as const }
 		: await grantSession(platform.db, id, 'member');
 	await deleteAccount(at, id, by);
-}
-
-async function refusalOf(work: Promise<unknown>): Promise<string> {
-	try {
-		await work;
-		return 'none';
-	} catch (error) {
-		return error instanceof Refusal ? error.code : `a fault: ${error}`;
-	}
 }
 
 const seatsAt = async (eventId: string) =>
@@ -345,7 +327,7 @@ describe('the end of an account', () => {
 				[last, 'rsvp_promoted'],
 			].sort(),
 		);
-		await settled();
+		await platform.settled();
 	});
 
 	it('takes place once: pressed twice at the same moment, the others are signed out', async () => {
@@ -360,7 +342,7 @@ describe('the end of an account', () => {
 		const outcomes = await Promise.all([1, 2, 3].map(() => refusalOf(leave(leaving))));
 		expect(outcomes.sort()).toEqual(['none', 'unauthenticated', 'unauthenticated']);
 		expect(await db.select().from(outbox).where(eq(outbox.eventId, event))).toHaveLength(1);
-		await settled();
+		await platform.settled();
 	});
 
 	it('lets who comes again with the same address be somebody new', async () => {

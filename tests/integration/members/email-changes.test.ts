@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Actor } from '../../../src/auth/policy.ts';
 import { authorize } from '../../../src/auth/policy.ts';
 import type { Viewer } from '../../../src/auth/viewer.ts';
@@ -7,18 +7,19 @@ import type { Context } from '../../../src/context.ts';
 import { session, user } from '../../../src/db/auth-schema.ts';
 import type { ChangeSide } from '../../../src/db/members/email-changes.ts';
 import { emailChanges, mailAddresses } from '../../../src/db/schema.ts';
-import { Refusal } from '../../../src/domain/errors.ts';
+import type { Refusal } from '../../../src/domain/errors.ts';
 import { verifyLink } from '../../../src/domain/sign-in/signed-links.ts';
 import { askForEmailChange } from '../../../src/features/members/ask-for-email-change.ts';
 import { confirmChange } from '../../../src/features/members/confirm-email-change.ts';
 import { deleteAccount } from '../../../src/features/members/delete-account.ts';
 import { MailError, type MailMessage } from '../../../src/mail/transports/transport.ts';
 import { viewEmailChange } from '../../../src/views/members/account.ts';
-import { HOUR_MS, NOW } from '../../support/time.ts';
+import { useQuietLogs } from '../../support/quiet-logs.ts';
+import { refusalOf } from '../../support/refusals.ts';
+import { fromNow, HOUR_MS, NOW } from '../../support/time.ts';
 import { contextOn } from '../contexts.ts';
-import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import { useLocalPlatform } from '../local-platform.ts';
 import { addMember, addSession } from '../rows.ts';
-import { workAfterwards } from '../work-afterwards.ts';
 
 // The words are made by templates, which only Astro's build can read.
 vi.mock('../../../src/mail/templates/email-change-mail.ts', () => {
@@ -32,32 +33,20 @@ vi.mock('../../../src/mail/templates/email-change-mail.ts', () => {
 	};
 });
 
-let platform: LocalPlatform;
+const platform = useLocalPlatform();
+const logs = useQuietLogs();
 let sent: { message: MailMessage; key: string }[];
 let fault: Error | undefined;
-const { waitUntil, settled } = workAfterwards();
 
-beforeAll(async () => {
-	platform = await startLocalPlatform();
-});
-afterAll(async () => {
-	await settled();
-	await platform.dispose();
-});
 beforeEach(() => {
 	sent = [];
 	fault = undefined;
-	for (const level of ['warn', 'error'] as const) {
-		vi.spyOn(console, level)
-			.mockClear()
-			.mockImplementation(() => undefined);
-	}
 });
 
 const at = (minutes = 0): Context => {
 	const context = contextOn(platform, {
 		waitUntil,
-		now: new Date(NOW.getTime() + minutes * 60_000),
+		now: fromNow(minutes * 60_000),
 	});
 	return {
 		...context,
@@ -70,15 +59,6 @@ const at = (minutes = 0): Context => {
 		},
 	};
 };
-
-async function refusalOf(work: Promise<unknown>): Promise<string> {
-	try {
-		await work;
-		return 'none';
-	} catch (error) {
-		return error instanceof Refusal ? error.code : `a fault: ${error}`;
-	}
-}
 
 async function newViewer(): Promise<Actor> {
 	const id = await addMember(platform.db);
@@ -248,7 +228,7 @@ describe('confirming', () => {
 			expect(await confirmChange(at(3), await linkOf(side), null)).toBe('done');
 		}
 		expect(await sessionsOf(viewer)).toContain(later.id);
-		await settled();
+		await platform.settled();
 		const told = sent.filter(({ message }) => message.subject === 'done');
 		expect(told.map(({ message }) => message.to)).toEqual([viewer.user.email]);
 	});
@@ -261,7 +241,7 @@ describe('confirming', () => {
 		expect(await confirmChange(at(), await linkOf('new'), stranger)).toBe('done');
 		expect(await sessionsOf(viewer)).toEqual([]);
 		expect(await sessionsOf(stranger)).toEqual([stranger.session.id]);
-		await settled();
+		await platform.settled();
 	});
 
 	it('twenty at once change it once and tell once', async () => {
@@ -273,7 +253,7 @@ describe('confirming', () => {
 				confirmChange(at(1), index % 2 === 0 ? old : other, null),
 			),
 		);
-		await settled();
+		await platform.settled();
 		expect(outcomes).toContain('done');
 		expect(sent.filter(({ message }) => message.subject === 'done')).toHaveLength(1);
 	});
@@ -335,7 +315,7 @@ describe('confirming', () => {
 			),
 		);
 		expect(outcomes.sort()).toEqual(['address_taken', 'done']);
-		await settled();
+		await platform.settled();
 	});
 
 	it('a new wish replaces the one before, made at the same moment too', async () => {
@@ -349,7 +329,7 @@ describe('confirming', () => {
 		await confirmChange(at(), await linkOf('old'), viewer);
 		expect(await confirmChange(at(), await linkOf('new'), viewer)).toBe('done');
 		expect((await memberOf(viewer))?.email).toBe(second);
-		await settled();
+		await platform.settled();
 	});
 
 	it('is too late after a day', async () => {
@@ -387,6 +367,6 @@ describe('confirming', () => {
 		await confirmChange(at(), await linkOf('old'), viewer);
 		await confirmChange(at(), await linkOf('new'), viewer);
 		expect(await platform.db.all(sql`select id from verification where id = 'link'`)).toEqual([]);
-		await settled();
+		await platform.settled();
 	});
 });

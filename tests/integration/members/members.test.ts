@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createAuth } from '../../../src/auth/create-auth.ts';
 import { type Role, session, user } from '../../../src/db/auth-schema.ts';
 import { checkInWalkIn } from '../../../src/db/door/check-ins.ts';
@@ -20,7 +20,6 @@ import {
 	subscriptions,
 } from '../../../src/db/schema.ts';
 import { foldNames } from '../../../src/db/text/fold-names.ts';
-import { Refusal } from '../../../src/domain/errors.ts';
 import { DEFAULT_MAIL_TIMES } from '../../../src/domain/mail/times.ts';
 import { acceptConsent } from '../../../src/features/members/accept-consent.ts';
 import { banMember, liftBan } from '../../../src/features/members/ban-member.ts';
@@ -33,33 +32,25 @@ import {
 	viewMembers,
 	viewMembersFile,
 } from '../../../src/views/members/members.ts';
-import { DAY_MS, HOUR_MS, NOW } from '../../support/time.ts';
+import { refusalOf } from '../../support/refusals.ts';
+import { DAY_MS, fromNow, HOUR_MS, NOW, timeAfter } from '../../support/time.ts';
 import { holdDate } from '../clocks.ts';
 import { contextOn } from '../contexts.ts';
-import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import { useLocalPlatform } from '../local-platform.ts';
 import { meanwhile } from '../meanwhile.ts';
 import { actorOf, addEvent, addMember, addSession, authorityOf, grantSession } from '../rows.ts';
 import { askForLink } from '../signing-in.ts';
-import { workAfterwards } from '../work-afterwards.ts';
 
-let platform: LocalPlatform;
+const platform = useLocalPlatform();
 let owner: string;
-const { waitUntil, settled } = workAfterwards();
 holdDate();
-beforeAll(async () => {
-	platform = await startLocalPlatform();
-});
-afterAll(async () => {
-	await settled();
-	await platform.dispose();
-});
 beforeEach(async () => {
 	const { db } = platform;
 	await db.batch([db.delete(events), db.delete(series), db.delete(user), db.delete(club)]);
 	owner = await addOwner({ id: 'olive', name: 'Olive' });
 });
 
-const site = () => contextOn(platform, { waitUntil });
+const site = () => contextOn(platform);
 /** An owner who is signed in. */
 async function addOwner(values: Partial<typeof user.$inferInsert> = {}): Promise<string> {
 	const id = await addMember(platform.db, { role: 'owner', ...values });
@@ -81,16 +72,6 @@ async function byEmail(email: string) {
 }
 
 const person = (email: string, name = '') => ({ email, name });
-
-async function refusalOf(work: Promise<unknown>): Promise<string> {
-	try {
-		await work;
-		return 'done';
-	} catch (error) {
-		if (error instanceof Refusal) return error.code;
-		throw error;
-	}
-}
 
 describe('an import', () => {
 	it('makes exactly the people of the preview members, who have not agreed to mail', async () => {
@@ -133,7 +114,7 @@ describe('an import', () => {
 
 	it('pressed twice, and twice at once, changes nothing the second time', async () => {
 		const people = Array.from({ length: 30 }, (_, n) => person(`n${n}@example.com`, `N ${n}`));
-		const later = new Date(NOW.getTime() + 1000);
+		const later = fromNow(1000);
 		const done = await Promise.all([
 			insertImported(platform.db, people, right(), NOW),
 			insertImported(platform.db, people, right(), later),
@@ -198,7 +179,7 @@ describe('somebody imported who has not agreed', () => {
 			email: 'ida@example.com',
 			client: '192.0.2.1',
 			createdAt: NOW,
-			expiresAt: new Date(NOW.getTime() + HOUR_MS),
+			expiresAt: fromNow(HOUR_MS),
 		});
 		expect(await confirmInvitationRequest(db, 'request', NOW)).toBe('done');
 		expect(await rowOf(id)).toMatchObject({ awaitsConsentSince: null, emailVerified: true });
@@ -206,7 +187,7 @@ describe('somebody imported who has not agreed', () => {
 
 	it('gets mail once an owner says so, and invitations only where that is said, too', async () => {
 		const { db } = platform;
-		const earlier = new Date(NOW.getTime() - DAY_MS);
+		const earlier = fromNow(-DAY_MS);
 		await awaiting({ id: 'one' });
 		await awaiting({ id: 'two' });
 		await awaiting({ id: 'other import', awaitsConsentSince: earlier });
@@ -337,7 +318,7 @@ describe('a ban', () => {
 		});
 		const event = await addEvent(db, { capacity: 3 });
 		const past = await addEvent(db, {
-			startsAt: new Date(NOW.getTime() - DAY_MS),
+			startsAt: fromNow(-DAY_MS),
 			endsAt: new Date(NOW.getTime() - DAY_MS + HOUR_MS),
 		});
 		const [host, large, small, last] = [
@@ -463,7 +444,7 @@ describe('the list of members', () => {
 		const at = new Date(NOW.getTime() - daysAgo * DAY_MS);
 		const event = await addEvent(platform.db, {
 			startsAt: at,
-			endsAt: new Date(at.getTime() + HOUR_MS),
+			endsAt: timeAfter(at, HOUR_MS),
 		});
 		const row = { eventId: event, userId };
 		if (how !== 'checked in') {
@@ -491,7 +472,7 @@ describe('the list of members', () => {
 			const id = await addMember(db, {
 				name,
 				email,
-				createdAt: new Date(NOW.getTime() + (number % 4) * 1000),
+				createdAt: fromNow((number % 4) * 1000),
 			});
 			all.push(name || email);
 			if (number % 2 === 0) await came(id, 1 + (number % 5), 'going');
@@ -528,7 +509,7 @@ describe('the list of members', () => {
 		await insertImported(db, imported, right(), NOW);
 		const renamed = await addMember(db, { name: '' });
 		await renameUser(db, await grantSession(db, renamed, 'member'), 'ÖMER ÇELİK', NOW);
-		const event = await addEvent(db, { startsAt: NOW, endsAt: new Date(NOW.getTime() + HOUR_MS) });
+		const event = await addEvent(db, { startsAt: NOW, endsAt: fromNow(HOUR_MS) });
 		await checkInWalkIn(db, {
 			event: { id: event },
 			email: 'jose@example.com',
@@ -612,7 +593,7 @@ describe('the list of members', () => {
 	it('is a file with everybody once, deleted accounts left out', async () => {
 		const { db } = platform;
 		await addMember(db, { name: 'Gone', deletedAt: NOW });
-		const id = await addMember(db, { name: 'Ada', createdAt: new Date(NOW.getTime() - DAY_MS) });
+		const id = await addMember(db, { name: 'Ada', createdAt: fromNow(-DAY_MS) });
 		await db
 			.insert(subscriptions)
 			.values({ userId: id, topic: 'invitations', subscribed: true, updatedAt: NOW });

@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import {
 	createAuth,
 	SESSION_SECONDS,
@@ -11,20 +11,18 @@ import { readViewer } from '../../../src/auth/viewer.ts';
 import type { Context } from '../../../src/context.ts';
 import { session, user, verification } from '../../../src/db/auth-schema.ts';
 import { club } from '../../../src/db/schema.ts';
-import { Refusal } from '../../../src/domain/errors.ts';
 import { renameMember } from '../../../src/features/members/rename-member.ts';
 import { confirmSignIn } from '../../../src/features/sign-in/confirm-sign-in.ts';
 import { endOtherSessions, signOut } from '../../../src/features/sign-in/end-sessions.ts';
-import { NOW } from '../../support/time.ts';
+import { refusalOf } from '../../support/refusals.ts';
+import { fromNow, NOW } from '../../support/time.ts';
 import { holdDate, stretchTimeouts } from '../clocks.ts';
 import { contextOn } from '../contexts.ts';
-import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import { useLocalPlatform } from '../local-platform.ts';
 import { askForLink, cookieHeader, signIn } from '../signing-in.ts';
-import { workAfterwards } from '../work-afterwards.ts';
 
-let platform: LocalPlatform;
+const platform = useLocalPlatform();
 let context: Context;
-const { waitUntil, settled } = workAfterwards();
 
 const emailOf = () => `${crypto.randomUUID()}@example.com`;
 
@@ -39,27 +37,11 @@ function view(cookie: string, options: { isSafe?: boolean; pathname?: string } =
 	return readViewer(authOf(), request, { isSafe, pathname });
 }
 
-async function refusalOf(work: Promise<unknown>): Promise<string> {
-	try {
-		await work;
-		return 'none';
-	} catch (error) {
-		return error instanceof Refusal ? error.code : `a fault: ${error}`;
-	}
-}
-
 holdDate();
 stretchTimeouts();
-beforeAll(async () => {
-	platform = await startLocalPlatform();
-});
-afterAll(async () => {
-	await settled();
-	await platform.dispose();
-});
 beforeEach(async () => {
-	await settled();
-	context = contextOn(platform, { waitUntil });
+	await platform.settled();
+	context = contextOn(platform);
 	platform.statements.length = 0;
 });
 
@@ -143,7 +125,7 @@ describe('a link', () => {
 
 	it('is refused when it has run out, was never made, or was used', async () => {
 		const token = await askForLink(context, emailOf());
-		const later = contextOn(platform, { waitUntil, now: new Date(NOW.getTime() + 11 * 60_000) });
+		const later = contextOn(platform, { now: fromNow(11 * 60_000) });
 		expect(await refusalOf(confirmSignIn(later, authOf(), { token }, new Headers()))).toBe(
 			'link_used',
 		);
@@ -212,7 +194,7 @@ describe('a session', () => {
 	it('is seen right after the sign-in, and from then on through KV', async () => {
 		const cookie = await signIn(context, emailOf());
 		expect((await view(cookie)).viewer).not.toBeNull();
-		await settled();
+		await platform.settled();
 		platform.statements.length = 0;
 		expect((await view(cookie)).viewer).not.toBeNull();
 		expect(platform.statements).toEqual([]);
@@ -224,7 +206,7 @@ describe('a session', () => {
 	])('is believed by the database alone for %s', async (_, options) => {
 		const cookie = await signIn(context, emailOf());
 		await view(cookie);
-		await settled();
+		await platform.settled();
 		// Gone from the database, but still in KV.
 		const { viewer } = await view(cookie);
 		await platform.db.delete(session).where(eq(session.id, viewer?.session.id ?? ''));
@@ -235,7 +217,7 @@ describe('a session', () => {
 	it('ends on sign-out, everywhere at once', async () => {
 		const cookie = await signIn(context, emailOf());
 		const { viewer } = await view(cookie);
-		await settled();
+		await platform.settled();
 		const cleared = await signOut(context, authOf(), viewer);
 		expect(cleared).toMatch(/^regulars\.session_token=; .*Max-Age=0/);
 		expect((await view(cookie)).viewer).toBeNull();
@@ -253,7 +235,7 @@ describe('a session', () => {
 			),
 		);
 		await Promise.all(cookies.map((cookie) => view(cookie)));
-		await settled();
+		await platform.settled();
 		const [present = '', ...others] = cookies;
 		const { viewer } = await view(present);
 		await endOtherSessions(context, authorize(viewer, 'sessions.end'));
@@ -267,7 +249,7 @@ describe('a session', () => {
 	it('shows a changed name on the next page, cached or not', async () => {
 		const cookie = await signIn(context, emailOf());
 		const { viewer } = await view(cookie);
-		await settled();
+		await platform.settled();
 		await renameMember(context, authorize(viewer, 'account.rename'), 'Grace Example');
 		expect((await view(cookie)).viewer?.user.name).toBe('Grace Example');
 		expect((await view(cookie, { isSafe: false })).viewer?.user.name).toBe('Grace Example');
@@ -276,7 +258,7 @@ describe('a session', () => {
 	it('has a token of the form that is cached: the next page asks KV alone', async () => {
 		const cookie = await signIn(context, emailOf());
 		await view(cookie);
-		await settled();
+		await platform.settled();
 		platform.statements.length = 0;
 		expect((await view(cookie)).viewer).not.toBeNull();
 		expect(platform.statements).toEqual([]);
@@ -324,16 +306,16 @@ describe('a session', () => {
 	it('slides on through the cache, too', async () => {
 		const cookie = await signIn(context, emailOf());
 		const { viewer } = await view(cookie);
-		await settled();
+		await platform.settled();
 		const id = viewer?.session.id ?? '';
-		const soon = new Date(NOW.getTime() + 5 * 24 * 60 * 60_000);
+		const soon = fromNow(5 * 24 * 60 * 60_000);
 		await platform.db
 			.update(session)
 			.set({ expiresAt: soon, updatedAt: new Date(NOW.getTime() - 25 * 24 * 60 * 60_000) })
 			.where(eq(session.id, id));
 		for (const { name } of (await platform.env.KV.list()).keys) await platform.env.KV.delete(name);
 		expect((await view(cookie)).viewer).not.toBeNull();
-		await settled();
+		await platform.settled();
 		const [row] = await platform.db.select().from(session).where(eq(session.id, id));
 		expect(row?.expiresAt.getTime()).toBeGreaterThan(soon.getTime());
 	});

@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAuth } from '../../../src/auth/create-auth.ts';
 import { readViewer } from '../../../src/auth/viewer.ts';
 import type { Context } from '../../../src/context.ts';
@@ -12,31 +12,22 @@ import { confirmSignIn } from '../../../src/features/sign-in/confirm-sign-in.ts'
 import { NOW } from '../../support/time.ts';
 import { holdDate } from '../clocks.ts';
 import { contextOn } from '../contexts.ts';
-import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import { useLocalPlatform } from '../local-platform.ts';
 import { addMember } from '../rows.ts';
 import { askForLink, signIn } from '../signing-in.ts';
-import { workAfterwards } from '../work-afterwards.ts';
 
 const OWNER = 'ada@example.com';
 
-let platform: LocalPlatform;
+const platform = useLocalPlatform();
 let context: Context;
-const { waitUntil, settled } = workAfterwards();
 
 holdDate();
-beforeAll(async () => {
-	platform = await startLocalPlatform();
-});
-afterAll(async () => {
-	await settled();
-	await platform.dispose();
-});
 beforeEach(() => {
-	context = contextOn(platform, { waitUntil });
+	context = contextOn(platform);
 	expect(context.config.ownerEmail).toBe(OWNER);
 });
 afterEach(async () => {
-	await settled();
+	await platform.settled();
 	const { db } = platform;
 	// The mails too, or their limits would count one test's for the next.
 	await db.batch([db.delete(user), db.delete(club), db.delete(signInMails)]);
@@ -110,7 +101,7 @@ describe('the first sign-in of the configured address', () => {
 	it('is known at once to sessions that KV had cached before', async () => {
 		const cookie = await signIn(configuredFor('somebody-else@example.com'), OWNER);
 		expect(await roleOf(cookie, { isSafe: true, pathname: '/' })).toBe('member');
-		await settled();
+		await platform.settled();
 		await press(OWNER);
 		expect(await roleOf(cookie, { isSafe: true, pathname: '/' })).toBe('owner');
 	});

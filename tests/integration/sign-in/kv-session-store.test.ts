@@ -1,25 +1,22 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createKvSessionStore, forgetCachedSessions } from '../../../src/auth/kv-session-store.ts';
 import { session } from '../../../src/db/auth-schema.ts';
 import { renameUser } from '../../../src/db/members/users.ts';
 import { deleteSessionByToken } from '../../../src/db/sign-in/sessions.ts';
+import { useQuietLogs } from '../../support/quiet-logs.ts';
 import { DAY_MS, NOW } from '../../support/time.ts';
-import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import { useLocalPlatform } from '../local-platform.ts';
 import { addMember, addSession } from '../rows.ts';
 import { workAfterwards } from '../work-afterwards.ts';
 
-let platform: LocalPlatform;
+const platform = useLocalPlatform();
+const logs = useQuietLogs();
 let user: string;
 let sessionId: string;
 let token: string;
 let time: number;
 const unsettled: (() => Promise<void>)[] = [];
-
-beforeAll(async () => {
-	platform = await startLocalPlatform();
-});
-afterAll(() => platform.dispose());
 
 beforeEach(async () => {
 	for (const { name } of (await platform.env.KV.list()).keys) await platform.env.KV.delete(name);
@@ -27,7 +24,6 @@ beforeEach(async () => {
 	user = await addMember(platform.db);
 	({ id: sessionId, token } = await addSession(platform.db, user));
 	platform.statements.length = 0;
-	vi.spyOn(console, 'warn').mockImplementation(() => undefined);
 });
 afterEach(async () => {
 	// What a test leaves running must not write into the next one.

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAuth } from '../../../src/auth/create-auth.ts';
 import type { Context } from '../../../src/context.ts';
 import { user, verification } from '../../../src/db/auth-schema.ts';
@@ -11,11 +11,11 @@ import { confirmSignIn } from '../../../src/features/sign-in/confirm-sign-in.ts'
 import { refusalText } from '../../../src/http/responses/refusal-text.ts';
 import { localMailbox, readMailbox } from '../../../src/mail/transports/local-mailbox.ts';
 import { MailError, type MailMessage } from '../../../src/mail/transports/transport.ts';
-import { NOW } from '../../support/time.ts';
+import { useQuietLogs } from '../../support/quiet-logs.ts';
+import { fromNow, NOW } from '../../support/time.ts';
 import { holdDate } from '../clocks.ts';
 import { contextOn } from '../contexts.ts';
-import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { workAfterwards } from '../work-afterwards.ts';
+import { useLocalPlatform } from '../local-platform.ts';
 
 // The words are made by a template, which only Astro's build can read.
 vi.mock('../../../src/mail/templates/sign-in-mail.ts', () => ({
@@ -29,33 +29,23 @@ vi.mock('../../../src/mail/templates/sign-in-mail.ts', () => ({
 	}),
 }));
 
-let platform: LocalPlatform;
+const platform = useLocalPlatform();
+const logs = useQuietLogs();
 let sent: { message: MailMessage; key: string }[];
 let fault: (() => Error | undefined) | undefined;
-const { waitUntil, settled } = workAfterwards();
 
 holdDate();
-beforeAll(async () => {
-	platform = await startLocalPlatform();
-});
-afterAll(async () => {
-	await settled();
-	await platform.dispose();
-});
 beforeEach(async () => {
 	const { db } = platform;
 	await db.batch([db.delete(signInMails), db.delete(verification)]);
 	sent = [];
 	fault = undefined;
-	for (const level of ['warn', 'error'] as const) {
-		vi.spyOn(console, level).mockImplementation(() => undefined);
-	}
 });
 
 const at = (minutes: number): Context => {
 	const context = contextOn(platform, {
 		waitUntil,
-		now: new Date(NOW.getTime() + minutes * 60_000),
+		now: fromNow(minutes * 60_000),
 	});
 	return {
 		...context,
