@@ -743,21 +743,21 @@ describe('a test of an announcement', () => {
 		const viewer = { ...actorOf(owner), authority: right };
 		viewer.user.email = 'olive@example.com';
 		const before = await stored(id);
-		const test = (now = NOW) =>
+		const sendTest = (now = NOW) =>
 			testAnnouncement(site(platform.db, now), viewer, { id, revision: 1 });
-		await test();
-		await test();
+		await sendTest();
+		await sendTest();
 		expect(mail.sent.map(({ message: { to, subject } }) => [to, subject])).toEqual([
 			['olive@example.com', 'Test: News'],
 			['olive@example.com', 'Test: News'],
 		]);
 		expect(new Set(mail.sent.map(({ key }) => key)).size).toBe(1);
-		await test(fromNow(MINUTE_MS));
+		await sendTest(fromNow(MINUTE_MS));
 		expect(new Set(mail.sent.map(({ key }) => key)).size).toBe(2);
 		expect(await stored(id)).toEqual(before);
 		expect(await platform.db.select().from(outbox)).toEqual([]);
 		mail.fault = () => new Error('refused');
-		expect(await refusalOf(test())).toBe('mail_unavailable');
+		expect(await refusalOf(sendTest())).toBe('mail_unavailable');
 	});
 });
 
