@@ -1,91 +1,27 @@
-import { asc, eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { user } from '../../../src/db/auth-schema.ts';
+import { eq } from 'drizzle-orm';
+import { describe, expect, it } from 'vitest';
 import type { Db } from '../../../src/db/client.ts';
 import { deleteBreak } from '../../../src/db/events/changes.ts';
-import { answerRsvp } from '../../../src/db/rsvps/rsvps.ts';
-import { breaks, club, events, outbox, series } from '../../../src/db/schema.ts';
+import { breaks, events, series } from '../../../src/db/schema.ts';
 import { upcomingBreaks } from '../../../src/db/series/series.ts';
 import { addBreak } from '../../../src/features/series/add-break.ts';
 import { endSeries } from '../../../src/features/series/end-series.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
-import { DAY_MS, fromNow, HOUR_MS, MINUTE_MS, NOW, timeAfter } from '../../support/time.ts';
+import { refusalOf } from '../../support/refusals.ts';
+import { DAY_MS, fromNow, HOUR_MS, NOW, timeAfter } from '../../support/time.ts';
 import { contextAt } from '../contexts.ts';
-import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 import { meanwhile } from '../meanwhile.ts';
-import { addClub, addMembers, addOrganizer, ORGANIZER } from '../rows.ts';
+import { ORGANIZER } from '../rows.ts';
+import { later, SATURDAYS, useSaturdays } from './saturdays.ts';
 
-let platform: LocalPlatform;
-let members: string[];
-beforeAll(async () => {
-	platform = await startLocalPlatform();
-});
-afterAll(() => platform.dispose());
-
-/** Saturdays at 11:00; from the Wednesday of these tests, five of them open. */
-const SATURDAYS = {
-	id: 'saturdays',
-	title: 'Open Studio',
-	description: 'Bring what you make.',
-	rule: 'FREQ=WEEKLY;BYDAY=SA',
-	startsOnDate: '2026-01-03',
-	startsAtTime: '11:00',
-	durationMinutes: 120,
-	place: 'The Shed',
-	capacity: 6,
-	guestsAllowed: 4,
+/** Five of its events are open. */
+const { platform, eventOn, answer, states, notified } = useSaturdays({
+	...SATURDAYS,
 	opensDaysAhead: 33,
-	createdAt: NOW,
-	updatedAt: NOW,
-};
-
-beforeEach(async () => {
-	const { db } = platform;
-	await db.batch([db.delete(events), db.delete(series), db.delete(user), db.delete(club)]);
-	await addClub(db);
-	await addOrganizer(db);
-	members = await addMembers(db, 6);
-	await db.insert(series).values(SATURDAYS);
-	expect(await openEvents(contextAt(db, NOW))).toHaveLength(5);
 });
-
-const later = (minutes: number) => fromNow(minutes * MINUTE_MS);
-
-async function eventOn(date: string) {
-	const [row] = await platform.db.select().from(events).where(eq(events.seriesDate, date));
-	if (!row) throw new Error(`No event is open on ${date}.`);
-	return row;
-}
-
-async function answer(date: string, who: number, guests = 0) {
-	const outcome = await answerRsvp(platform.db, {
-		userId: members[who] ?? '',
-		event: { id: (await eventOn(date)).id },
-		answer: 'going',
-		guests,
-		change: crypto.randomUUID(),
-		now: NOW,
-	});
-	expect(outcome?.refusal).toBeNull();
-}
-
-/** Dates with what has become of their events, like `2026-12-05 cancelled`. */
-async function states(): Promise<string[]> {
-	const rows = await platform.db.select().from(events).orderBy(asc(events.seriesDate));
-	return rows.map(({ seriesDate, status }) => `${seriesDate} ${status}`);
-}
 
 const cancelledDates = async () => (await states()).filter((state) => state.endsWith('cancelled'));
 const storedBreaks = () => platform.db.select().from(breaks);
-
-async function told(): Promise<string[]> {
-	const rows = await platform.db
-		.select({ userId: outbox.userId, kind: outbox.kind, date: events.seriesDate })
-		.from(outbox)
-		.innerJoin(events, eq(events.id, outbox.eventId))
-		.where(eq(outbox.kind, 'event_cancelled'));
-	return rows.map(({ userId, date }) => `${members.indexOf(userId)} ${date}`).sort();
-}
 
 /** Takes what the break or the end that was made last owes. */
 let owed: () => readonly string[] = () => [];
@@ -98,13 +34,7 @@ function pause(
 	const plan = { firstDate, lastDate, reason: 'the roof is mended' };
 	const context = contextAt(db, later(1));
 	owed = () => context.takeOwed().ids;
-	return addBreak(context, {
-		id,
-		seriesId: 'saturdays',
-		by: ORGANIZER,
-		plan,
-		confirmed,
-	});
+	return addBreak(context, { id, seriesId: 'saturdays', by: ORGANIZER, plan, confirmed });
 }
 
 function takeAway(breakId = '') {
@@ -121,11 +51,11 @@ describe('a break', () => {
 		expect(await cancelledDates()).toEqual([]);
 	});
 
-	it('asks first where events are open, and says how many people that touches', async () => {
-		for (const who of [0, 1, 2]) await answer('2026-12-05', who, 1);
+	it('asks first where events are open, and says how many people that affects', async () => {
+		for (const who of [0, 1, 2]) await answer('2026-12-05', who, { guests: 1 });
 		for (const who of [2, 3]) await answer('2026-12-12', who);
 		await answer('2026-12-19', 4);
-		const before = [await states(), await told()];
+		const before = [await states(), await notified()];
 		const outcome = await pause('2026-12-01', '2026-12-13');
 		if (outcome.isDone) throw new Error('It was done without being confirmed.');
 		expect(outcome.concerned.people).toBe(4);
@@ -135,12 +65,12 @@ describe('a break', () => {
 			['2026-12-05', 3],
 			['2026-12-12', 2],
 		]);
-		expect([await states(), await told()]).toEqual(before);
+		expect([await states(), await notified()]).toEqual(before);
 		expect(await storedBreaks()).toEqual([]);
 	});
 
-	it('cancels what was confirmed, and tells each party of each event once', async () => {
-		for (const who of [0, 1]) await answer('2026-12-05', who, 3);
+	it('cancels what was confirmed, and notifies each member once for each event', async () => {
+		for (const who of [0, 1]) await answer('2026-12-05', who, { guests: 3 });
 		await answer('2026-12-12', 1);
 		const outcome = await pause('2026-12-05', '2026-12-12', { confirmed: 2 });
 		expect(outcome).toMatchObject({ isDone: true, cancelled: 2 });
@@ -152,16 +82,20 @@ describe('a break', () => {
 			going: 4,
 			waiting: 1,
 		});
-		expect(await told()).toEqual(['0 2026-12-05', '1 2026-12-05', '1 2026-12-12']);
+		expect(await notified()).toEqual([
+			'0 event_cancelled 2026-12-05',
+			'1 event_cancelled 2026-12-05',
+			'1 event_cancelled 2026-12-12',
+		]);
 	});
 
-	it('asks again where the number of events is another by then', async () => {
+	it('asks again where the number of events has changed', async () => {
 		expect((await pause('2026-12-05', '2026-12-12', { confirmed: 1 })).isDone).toBe(false);
 		expect((await pause('2026-12-05', '2026-12-12', { confirmed: 3 })).isDone).toBe(false);
 		expect(await storedBreaks()).toEqual([]);
 	});
 
-	it('goes by the day on which an event really is', async () => {
+	it('cancels events by the day on which they really are', async () => {
 		const move = async (date: string, startsAt: string) => {
 			const start = new Date(startsAt);
 			await platform.db
@@ -176,15 +110,15 @@ describe('a break', () => {
 		expect(await cancelledDates()).toEqual(['2026-12-05 cancelled']);
 	});
 
-	it('counts no event that is cancelled already, and cancels it no second time', async () => {
+	it('does not count an event that is already cancelled, nor cancel it again', async () => {
 		await answer('2026-12-05', 0);
 		await pause('2026-12-05', '2026-12-05', { confirmed: 1 });
 		await takeAway((await storedBreaks())[0]?.id);
 		expect(await pause('2026-12-04', '2026-12-06')).toMatchObject({ isDone: true, cancelled: 0 });
-		expect(await told()).toEqual(['0 2026-12-05']);
+		expect(await notified()).toEqual(['0 event_cancelled 2026-12-05']);
 	});
 
-	it('that is taken away opens its dates, but for those that it cancelled', async () => {
+	it('opens its dates when it is removed, except for those that it cancelled', async () => {
 		await pause('2026-12-26', '2027-01-02', { confirmed: 1 });
 		const run = (days: number) => openEvents(contextAt(platform.db, fromNow(days * DAY_MS)));
 		expect(await run(6)).toEqual([]);
@@ -193,7 +127,7 @@ describe('a break', () => {
 		expect((await states()).slice(-2)).toEqual(['2026-12-26 cancelled', '2027-01-02 scheduled']);
 	});
 
-	it('is shown ahead, but not where its series ends before it', async () => {
+	it('is shown ahead, unless its series ends before it', async () => {
 		const { db } = platform;
 		await pause('2027-02-06', '2027-02-13');
 		const shown = async () => (await upcomingBreaks(db, '2026-11-25')).length;
@@ -204,7 +138,7 @@ describe('a break', () => {
 		expect(await shown()).toBe(0);
 	});
 
-	it('is one where its form is sent twice', async () => {
+	it('is added once where its form is sent twice', async () => {
 		const form = { confirmed: 1, id: crypto.randomUUID() };
 		await answer('2026-12-05', 0);
 		const outcomes = await Promise.all([
@@ -214,10 +148,10 @@ describe('a break', () => {
 		expect(outcomes.map(({ isDone }) => isDone)).toEqual([true, true]);
 		expect(await pause('2026-12-05', '2026-12-06', form)).toMatchObject({ isDone: true });
 		expect(await storedBreaks()).toHaveLength(1);
-		expect(await told()).toEqual(['0 2026-12-05']);
+		expect(await notified()).toEqual(['0 event_cancelled 2026-12-05']);
 	});
 
-	it('is refused whole where another one has been added to its dates meanwhile', async () => {
+	it('is refused entirely where another one was added to its dates meanwhile', async () => {
 		const db = meanwhile(platform.env.DB, 2, () =>
 			platform.db.insert(breaks).values({
 				id: 'other',
@@ -228,26 +162,25 @@ describe('a break', () => {
 				createdAt: NOW,
 			}),
 		);
-		await expect(pause('2026-12-05', '2026-12-06', { confirmed: 1, db })).rejects.toMatchObject({
-			code: 'changed_meanwhile',
-		});
+		const late = pause('2026-12-05', '2026-12-06', { confirmed: 1, db });
+		expect(await refusalOf(late)).toBe('changed_meanwhile');
 		expect(await storedBreaks()).toHaveLength(1);
 		expect(await cancelledDates()).toEqual([]);
 	});
 });
 
-describe('a break beside the chore that opens events', () => {
+describe('the chore that opens events beside a new break', () => {
 	const nextWeek = fromNow(6 * DAY_MS);
 	const open = (db: Db = platform.db) => openEvents(contextAt(db, nextWeek));
 
-	it('keeps an event closed whose date was reckoned before the break was stored', async () => {
+	it('opens no event whose date was calculated before the break was stored', async () => {
 		const db = meanwhile(platform.env.DB, 2, () => pause('2027-01-01', '2027-01-03'));
 		expect(await open(db)).toEqual([]);
 		expect(await storedBreaks()).toHaveLength(1);
 		expect(await open()).toEqual([]);
 	});
 
-	it('asks about an event that was opened before the break was stored', async () => {
+	it('makes the break ask about an event that was opened before it was stored', async () => {
 		const db = meanwhile(platform.env.DB, 2, () => open());
 		const outcome = await pause('2027-01-01', '2027-01-03', { db });
 		expect(outcome.isDone).toBe(false);
@@ -255,14 +188,14 @@ describe('a break beside the chore that opens events', () => {
 		expect((await states()).at(-1)).toBe('2027-01-02 scheduled');
 	});
 
-	it('is added at a second look where the event that was opened lies elsewhere', async () => {
+	it('does not stop a break where the opened event is outside it', async () => {
 		const db = meanwhile(platform.env.DB, 2, () => open());
 		const outcome = await pause('2026-12-05', '2026-12-05', { confirmed: 1, db });
 		expect(outcome).toMatchObject({ isDone: true, cancelled: 1 });
 		expect((await states()).at(-1)).toBe('2027-01-02 scheduled');
 	});
 
-	it('leaves no event open in it, whoever comes first', async () => {
+	it('never leaves an event open in the break, whichever comes first', async () => {
 		await Promise.all([
 			...Array.from({ length: 5 }, () => open()),
 			pause('2027-01-01', '2027-01-03'),
@@ -280,16 +213,11 @@ describe('the end of a series', () => {
 		const plan = { endsOnDate, reason: 'the loft is sold' };
 		const context = contextAt(db, later(minutes));
 		owed = () => context.takeOwed().ids;
-		return endSeries(context, {
-			seriesId: 'saturdays',
-			by: ORGANIZER,
-			plan,
-			confirmed,
-		});
+		return endSeries(context, { seriesId: 'saturdays', by: ORGANIZER, plan, confirmed });
 	};
 	const endsOn = async () => (await platform.db.select().from(series))[0]?.endsOnDate;
 
-	it('asks before it cancels what lies behind it, and tells each party once', async () => {
+	it('asks before it cancels later events, and notifies each member once for each', async () => {
 		await answer('2026-12-19', 0);
 		for (const who of [0, 1]) await answer('2026-12-26', who);
 		const asked = await end('2026-12-12');
@@ -300,10 +228,14 @@ describe('the end of a series', () => {
 		expect(await endsOn()).toBe('2026-12-12');
 		expect(await cancelledDates()).toEqual(['2026-12-19 cancelled', '2026-12-26 cancelled']);
 		expect((await eventOn('2026-12-26')).cancelReason).toBe('the loft is sold');
-		expect(await told()).toEqual(['0 2026-12-19', '0 2026-12-26', '1 2026-12-26']);
+		expect(await notified()).toEqual([
+			'0 event_cancelled 2026-12-19',
+			'0 event_cancelled 2026-12-26',
+			'1 event_cancelled 2026-12-26',
+		]);
 	});
 
-	it('opens nothing any more after it, and goes on where it is taken back', async () => {
+	it('opens no later event, and lets the series go on where it is undone', async () => {
 		const run = () => openEvents(contextAt(platform.db, fromNow(20 * DAY_MS)));
 		await end('2027-01-02');
 		expect(await run()).toHaveLength(1);
@@ -312,13 +244,13 @@ describe('the end of a series', () => {
 		expect(await run()).toHaveLength(2);
 	});
 
-	it('is seen by a chore that had reckoned its dates before', async () => {
+	it('is respected by a chore that had calculated its dates before', async () => {
 		const now = fromNow(6 * DAY_MS);
 		const db = meanwhile(platform.env.DB, 2, () => end('2026-12-26'));
 		expect(await openEvents(contextAt(db, now))).toEqual([]);
 	});
 
-	it('sees an event that was opened meanwhile', async () => {
+	it('asks about an event that was opened meanwhile', async () => {
 		const now = fromNow(6 * DAY_MS);
 		const db = meanwhile(platform.env.DB, 2, () => openEvents(contextAt(platform.db, now)));
 		const outcome = await end('2026-12-26', 0, db);
@@ -326,13 +258,13 @@ describe('the end of a series', () => {
 		expect(await endsOn()).toBeNull();
 	});
 
-	it('changes nothing where it is said twice', async () => {
+	it('changes nothing where it is saved twice', async () => {
 		await answer('2026-12-26', 0);
 		await end('2026-12-19', 1);
 		const ended = await platform.db.select().from(series);
 		expect(await end('2026-12-19', 1)).toMatchObject({ isDone: true, cancelled: 0 });
 		expect(owed()).toEqual([]);
-		expect(await told()).toEqual(['0 2026-12-26']);
+		expect(await notified()).toEqual(['0 event_cancelled 2026-12-26']);
 		expect(await platform.db.select().from(series)).toEqual(ended);
 	});
 });
