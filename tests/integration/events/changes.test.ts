@@ -1,74 +1,20 @@
 import { asc, eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { user } from '../../../src/db/auth-schema.ts';
 import {
 	applyEventChanges,
 	type EventChanges,
 	type EventUpdate,
 } from '../../../src/db/events/changes.ts';
-import { answerRsvp } from '../../../src/db/rsvps/rsvps.ts';
 import { countMovingUp, countMovingUpWithout } from '../../../src/db/rsvps/seats.ts';
 import { breaks, events, outbox, rsvps, series, standingRsvps } from '../../../src/db/schema.ts';
-import type { SeriesValues } from '../../../src/db/series/values.ts';
-import { DEFAULT_MAIL_TIMES } from '../../../src/domain/mail/times.ts';
 import { DAY_MS, fromNow, HOUR_MS, NOW, timeAfter } from '../../support/time.ts';
-import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { addEvent, addMembers, addOrganizer, ORGANIZER } from '../rows.ts';
+import { A_SERIES, addEvent, addSeries, ORGANIZER } from '../rows.ts';
+import { addBreakRow, addStandingRsvps } from '../rsvp-rows.ts';
+import { useAnsweredEvents } from './answered-events.ts';
 
-let platform: LocalPlatform;
-let members: string[];
-beforeAll(async () => {
-	platform = await startLocalPlatform();
-});
-afterAll(() => platform.dispose());
-
-const SERIES: SeriesValues = {
-	title: 'Open Studio',
-	description: 'Bring what you make.',
-	rule: 'FREQ=WEEKLY;BYDAY=SA',
-	startsOnDate: '2026-01-03',
-	startsAtTime: '11:00',
-	durationMinutes: 120,
-	place: 'The Shed',
-	mapUrl: null,
-	whatToBring: '',
-	capacity: 6,
-	guestsAllowed: 4,
-	opensDaysAhead: 15,
-	endsOnDate: null,
-	...DEFAULT_MAIL_TIMES,
-};
-
-beforeEach(async () => {
-	const { db } = platform;
-	await db.batch([db.delete(events), db.delete(series), db.delete(user)]);
-	members = await addMembers(db, 12);
-	await addOrganizer(db);
-	await db.insert(series).values({ id: 'saturdays', ...SERIES, createdAt: NOW, updatedAt: NOW });
-});
-
-async function answer(
-	event: string,
-	who: number,
-	guests = 0,
-	choice: 'going' | 'declined' = 'going',
-) {
-	const outcome = await answerRsvp(platform.db, {
-		userId: members[who] ?? '',
-		event: { id: event },
-		answer: choice,
-		guests,
-		change: crypto.randomUUID(),
-		now: NOW,
-	});
-	expect(outcome?.refusal).toBeNull();
-}
-
-async function eventOf(id: string) {
-	const [row] = await platform.db.select().from(events).where(eq(events.id, id));
-	if (!row) throw new Error('There is no such event.');
-	return row;
-}
+const { platform, member, numberOf, eventOf, answer, emailsTo } = useAnsweredEvents();
+beforeEach(() => addSeries(platform.db, { id: 'saturdays' }));
 
 /** The event as it is, but for what a test changes. */
 async function updateOf(id: string, values: Partial<EventUpdate> = {}): Promise<EventUpdate> {
@@ -89,7 +35,7 @@ function apply(changes: Partial<EventChanges>) {
 	});
 }
 
-it('an event that moves twice is told by how its recipient last heard of it', async () => {
+it('an email about a second move compares with what its recipient last knew', async () => {
 	const { db } = platform;
 	const event = await addEvent(db, { place: 'Loft 1' });
 	await answer(event, 0);
@@ -115,7 +61,7 @@ it('an event that moves twice is told by how its recipient last heard of it', as
 		const rows = await db
 			.select()
 			.from(outbox)
-			.where(eq(outbox.userId, members[who] ?? ''));
+			.where(eq(outbox.userId, member(who)));
 		const moved = rows.filter(({ kind }) => kind === 'event_moved');
 		return moved
 			.sort((one, other) => one.revision - other.revision)
@@ -126,7 +72,7 @@ it('an event that moves twice is told by how its recipient last heard of it', as
 	await db
 		.update(outbox)
 		.set({ sentAt: NOW, dueAt: null })
-		.where(eq(outbox.userId, members[0] ?? ''));
+		.where(eq(outbox.userId, member(0)));
 	await move('Loft 3');
 	expect(await knownTo(0)).toEqual(['Loft 1', 'Loft 2']);
 	expect(await knownTo(1)).toEqual(['Loft 1', 'Loft 1']);
@@ -141,7 +87,7 @@ it('a change counts the people who are emailed, not those who get no email', asy
 		await db
 			.update(user)
 			.set({ mailStoppedAt: NOW })
-			.where(eq(user.id, members[who] ?? ''));
+			.where(eq(user.id, member(who)));
 	}
 	const { startsAt } = await eventOf(event);
 	const preview = await countMovingUp(db, [{ id: event, startsAt, capacity: 4 }], NOW);
@@ -152,29 +98,16 @@ it('a change counts the people who are emailed, not those who get no email', asy
 	expect(outboxIds).toHaveLength(7);
 });
 
-it('who moves up where a member loses their seats is counted beforehand', async () => {
+it('the people who would move up where a member loses their seats are counted beforehand', async () => {
 	const { db } = platform;
 	const event = await addEvent(db, { capacity: 3 });
-	await answer(event, 0, 1);
+	await answer(event, 0, { guests: 1 });
 	await answer(event, 1);
 	for (const who of [2, 3, 4]) await answer(event, who);
-	expect(await countMovingUpWithout(db, members[0] ?? '', NOW)).toBe(2);
-	expect(await countMovingUpWithout(db, members[1] ?? '', NOW)).toBe(1);
-	expect(await countMovingUpWithout(db, members[4] ?? '', NOW)).toBe(0);
+	expect(await countMovingUpWithout(db, member(0), NOW)).toBe(2);
+	expect(await countMovingUpWithout(db, member(1), NOW)).toBe(1);
+	expect(await countMovingUpWithout(db, member(4), NOW)).toBe(0);
 });
-
-/** Who has been told what of an event since it was answered. */
-async function emailsTo(event: string): Promise<string[]> {
-	const rows = await platform.db
-		.select()
-		.from(outbox)
-		.where(eq(outbox.eventId, event))
-		.orderBy(asc(outbox.createdAt));
-	return rows
-		.filter(({ kind }) => kind.startsWith('event_') || kind === 'rsvp_promoted')
-		.map(({ kind, userId, revision }) => `${members.indexOf(userId)} ${kind} ${revision}`)
-		.sort();
-}
 
 const everything = async () => {
 	const { db } = platform;
@@ -190,11 +123,11 @@ const everything = async () => {
 const later = (date: Date, hours = 1) => timeAfter(date, hours * HOUR_MS);
 
 describe('a change of one event', () => {
-	it('raises its SEQUENCE and tells everybody who goes or waits, once', async () => {
+	it('raises its SEQUENCE and notifies everybody going or on the waiting list once', async () => {
 		const event = await addEvent(platform.db, { capacity: 1 });
 		await answer(event, 0);
 		await answer(event, 1);
-		await answer(event, 2, 0, 'declined');
+		await answer(event, 2, { answer: 'declined' });
 		const { startsAt, endsAt } = await eventOf(event);
 		const moved = {
 			startsAt: later(startsAt),
@@ -220,7 +153,7 @@ describe('a change of one event', () => {
 		]);
 	});
 
-	it('without a word to anybody where it concerns nobody', async () => {
+	it('notifies nobody where it affects nobody', async () => {
 		const event = await addEvent(platform.db);
 		await answer(event, 0);
 		const { isDone, outboxIds } = await apply({
@@ -230,28 +163,28 @@ describe('a change of one event', () => {
 		expect(await eventOf(event)).toMatchObject({ title: 'Studio, open', sequence: 1 });
 	});
 
-	it('seats waiting parties in order when the capacity rises, passing over who is too many', async () => {
+	it('seats waiting parties in order when the capacity rises, passing over those that are too large', async () => {
 		const event = await addEvent(platform.db, { capacity: 5, guestsAllowed: 4 });
-		await answer(event, 0, 4);
-		await answer(event, 1, 3);
+		await answer(event, 0, { guests: 4 });
+		await answer(event, 1, { guests: 3 });
 		await answer(event, 2);
-		await answer(event, 3, 1);
+		await answer(event, 3, { guests: 1 });
 		const { outboxIds } = await apply({ events: [await updateOf(event, { capacity: 8 })] });
 		expect(outboxIds).toHaveLength(2);
 		expect(await emailsTo(event)).toEqual(['2 rsvp_promoted 2', '3 rsvp_promoted 2']);
 		expect(await eventOf(event)).toMatchObject({ going: 8, waiting: 1 });
 	});
 
-	it('takes no seat away when the capacity falls, and seats nobody before there is room', async () => {
+	it('removes no seat when the capacity falls, and seats nobody before there is room', async () => {
 		const event = await addEvent(platform.db, { capacity: 3 });
 		for (const who of [0, 1, 2, 3]) await answer(event, who);
 		await apply({ events: [await updateOf(event, { capacity: 2 })] });
 		expect(await eventOf(event)).toMatchObject({ going: 3, waiting: 1, capacity: 2 });
-		await answer(event, 0, 0, 'declined');
+		await answer(event, 0, { answer: 'declined' });
 		expect(await eventOf(event)).toMatchObject({ going: 2, waiting: 1 });
 	});
 
-	it('cancels it with its reason, and leaves the answers', async () => {
+	it('cancels it with its reason, and keeps the RSVPs', async () => {
 		const event = await addEvent(platform.db, { capacity: 2 });
 		for (const who of [0, 1, 2]) await answer(event, who);
 		const cancelled = {
@@ -271,7 +204,7 @@ describe('a change of one event', () => {
 	});
 });
 
-describe('nothing at all is done', () => {
+describe('a change that does nothing at all', () => {
 	let event: string;
 	let other: string;
 	beforeEach(async () => {
@@ -291,39 +224,39 @@ describe('nothing at all is done', () => {
 
 	const told = { place: 'Elsewhere', tells: 'event_moved' } as const;
 
-	it('where an event was changed in the meantime', async () => {
+	it('is one where an event was changed meanwhile', async () => {
 		const mine = await updateOf(event, told);
 		await apply({ events: [await updateOf(event, { title: 'Changed by somebody else' })] });
 		await expectNothing({ events: [mine] });
 	});
 
-	it('where one of several events was', async () => {
+	it('is one where one of several events was changed meanwhile', async () => {
 		const mine = [await updateOf(event, told), await updateOf(other, told)];
 		await apply({ events: [await updateOf(other, { title: 'Changed by somebody else' })] });
 		await expectNothing({ events: mine });
 	});
 
-	it('where an event has begun or was cancelled', async () => {
+	it('is one where an event has begun or was cancelled', async () => {
 		const mine = await updateOf(event, told);
 		await expectNothing({ events: [mine] }, mine.startsAt);
 		await platform.db.update(events).set({ status: 'cancelled' }).where(eq(events.id, event));
 		await expectNothing({ events: [mine] });
 	});
 
-	it('where the series was changed in the meantime', async () => {
+	it('is one where the series was changed meanwhile', async () => {
 		const seenAt = fromNow(-1);
-		const update = { id: 'saturdays', seenAt, values: { ...SERIES, title: 'Late' } };
+		const update = { id: 'saturdays', seenAt, values: { ...A_SERIES, title: 'Late' } };
 		await expectNothing({ series: update, events: [await updateOf(event, told)] });
 		await expectNothing({
 			series: update,
-			following: { id: 'sundays', values: SERIES },
+			following: { id: 'sundays', values: A_SERIES },
 			events: [await updateOf(event, told)],
 		});
 	});
 
-	it('where an event of the series opened in the meantime', async () => {
+	it('is one where an event of the series opened meanwhile', async () => {
 		const seen = [{ seriesId: 'saturdays', openEvents: 1 }];
-		const values = { ...SERIES, title: 'Late' };
+		const values = { ...A_SERIES, title: 'Late' };
 		await expectNothing({ seen, events: [await updateOf(event, told)] });
 		await expectNothing({ seen, series: { id: 'saturdays', seenAt: NOW, values } });
 		const pause = { firstDate: '2026-11-28', lastDate: '2026-11-29', reason: 'a flood' };
@@ -334,7 +267,7 @@ describe('nothing at all is done', () => {
 		});
 	});
 
-	it('by the slower of two organizers who save at the same moment', async () => {
+	it('is that of the slower of two organizers who save at the same moment', async () => {
 		const [one, two] = [
 			await updateOf(event, { ...told, title: 'One' }),
 			await updateOf(event, { ...told, title: 'Two' }),
@@ -346,24 +279,19 @@ describe('nothing at all is done', () => {
 });
 
 describe('a series that splits', () => {
-	it('hands standing RSVPs and coming breaks on, and its events with them', async () => {
+	it('passes on its standing RSVPs, its upcoming breaks and its events', async () => {
 		const { db } = platform;
-		const times = { createdAt: NOW, updatedAt: NOW };
 		const event = await addEvent(db, { seriesId: 'saturdays', seriesDate: '2026-11-28' });
-		await db.insert(standingRsvps).values([
-			{ seriesId: 'saturdays', userId: members[4] ?? '', guests: 2, place: 1, ...times },
-			{ seriesId: 'saturdays', userId: members[3] ?? '', guests: 0, place: 2, ...times },
+		await addStandingRsvps(db, 'saturdays', [
+			{ userId: member(4), guests: 2 },
+			{ userId: member(3) },
 		]);
-		await db.insert(breaks).values(
-			[
-				{ id: 'over', seriesId: 'saturdays', firstDate: '2026-08-01', lastDate: '2026-08-31' },
-				{ id: 'ahead', seriesId: 'saturdays', firstDate: '2026-12-19', lastDate: '2027-01-02' },
-			].map((pause) => ({ ...pause, reason: 'holidays', createdAt: NOW })),
-		);
+		await addBreakRow(db, 'saturdays', ['2026-08-01', '2026-08-31']);
+		await addBreakRow(db, 'saturdays', ['2026-12-19', '2027-01-02']);
 
 		const { isDone } = await apply({
-			series: { id: 'saturdays', seenAt: NOW, values: { ...SERIES, endsOnDate: '2026-11-27' } },
-			following: { id: 'sundays', values: { ...SERIES, startsOnDate: '2026-11-29' } },
+			series: { id: 'saturdays', seenAt: NOW, values: { ...A_SERIES, endsOnDate: '2026-11-27' } },
+			following: { id: 'sundays', values: { ...A_SERIES, startsOnDate: '2026-11-29' } },
 			events: [await updateOf(event, { seriesId: 'sundays', seriesDate: '2026-11-29' })],
 			seen: [{ seriesId: 'saturdays', openEvents: 1 }],
 		});
@@ -381,7 +309,7 @@ describe('a series that splits', () => {
 			['saturdays', '2026-11-27'],
 			['sundays', null],
 		]);
-		expect(standing.map(({ userId, guests }) => [members.indexOf(userId), guests])).toEqual([
+		expect(standing.map(({ userId, guests }) => [numberOf(userId), guests])).toEqual([
 			[4, 2],
 			[3, 0],
 		]);
@@ -392,13 +320,13 @@ describe('a series that splits', () => {
 	});
 });
 
-describe('a change beside answers at the same moment', () => {
-	it('never seats more than there are seats, and nobody waits while there is room', async () => {
+describe('a change at the same moment as RSVPs', () => {
+	it('never exceeds the capacity, and leaves nobody waiting while there is room', async () => {
 		const event = await addEvent(platform.db, { capacity: 3, guestsAllowed: 0 });
 		await Promise.all([
-			...members.slice(0, 6).map((_, who) => answer(event, who)),
+			...[0, 1, 2, 3, 4, 5].map((who) => answer(event, who)),
 			apply({ events: [await updateOf(event, { capacity: 8, guestsAllowed: 0 })] }),
-			...members.slice(6).map((_, who) => answer(event, who + 6)),
+			...[6, 7, 8, 9, 10, 11].map((who) => answer(event, who)),
 		]);
 		expect(await eventOf(event)).toMatchObject({ going: 8, waiting: 4, capacity: 8 });
 	});

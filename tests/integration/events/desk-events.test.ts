@@ -1,68 +1,23 @@
-import { asc, eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { user } from '../../../src/db/auth-schema.ts';
+import { asc } from 'drizzle-orm';
+import { describe, expect, it } from 'vitest';
 import type { Db } from '../../../src/db/client.ts';
-import { answerRsvp } from '../../../src/db/rsvps/rsvps.ts';
-import { events, outbox, rsvps, series } from '../../../src/db/schema.ts';
-import { Refusal } from '../../../src/domain/errors.ts';
+import { events, rsvps, series } from '../../../src/db/schema.ts';
 import { eventFormFields, type PlannedEvent, planEvent } from '../../../src/domain/events/plan.ts';
 import type { FormFields } from '../../../src/domain/forms/fields.ts';
 import { cancelEvent } from '../../../src/features/events/cancel-event.ts';
 import { changeEvent, previewChange } from '../../../src/features/events/change-event.ts';
 import { createEvent } from '../../../src/features/events/create-event.ts';
 import { viewDeskEvents } from '../../../src/views/club/desk.ts';
-import { DAY_MS, fromNow, HOUR_MS, NOW, timeAfter } from '../../support/time.ts';
+import { refusalOf } from '../../support/refusals.ts';
+import { DAY_MS, fromNow, HOUR_MS, NOW } from '../../support/time.ts';
 import { contextAt } from '../contexts.ts';
-import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
 import { meanwhile } from '../meanwhile.ts';
-import { addEvent, addMembers, addOrganizer, ORGANIZER } from '../rows.ts';
+import { addEvent, addSeries, ORGANIZER } from '../rows.ts';
+import { useAnsweredEvents } from './answered-events.ts';
 
-let platform: LocalPlatform;
-let members: string[];
-beforeAll(async () => {
-	platform = await startLocalPlatform();
-});
-afterAll(() => platform.dispose());
-beforeEach(async () => {
-	const { db } = platform;
-	await db.batch([db.delete(events), db.delete(series), db.delete(user)]);
-	members = await addMembers(db, 12);
-	await addOrganizer(db);
-});
+const { platform, eventOf, answer, emailsTo } = useAnsweredEvents();
 
 const site = (db: Db = platform.db) => contextAt(db, NOW);
-
-async function eventOf(id: string) {
-	const [row] = await platform.db.select().from(events).where(eq(events.id, id));
-	if (!row) throw new Error('There is no such event.');
-	return row;
-}
-
-async function answer(
-	event: string,
-	who: number,
-	guests = 0,
-	choice: 'going' | 'declined' = 'going',
-) {
-	const outcome = await answerRsvp(platform.db, {
-		userId: members[who] ?? '',
-		event: { id: event },
-		answer: choice,
-		guests,
-		change: crypto.randomUUID(),
-		now: NOW,
-	});
-	expect(outcome?.refusal).toBeNull();
-}
-
-/** Who has been told what of an event by an organizer's action, with the occasion. */
-async function emailsTo(event: string): Promise<string[]> {
-	const rows = await platform.db.select().from(outbox).where(eq(outbox.eventId, event));
-	return rows
-		.filter(({ kind }) => kind.startsWith('event_') || kind === 'rsvp_promoted')
-		.map(({ kind, userId, revision }) => `${members.indexOf(userId)} ${kind} ${revision}`)
-		.sort();
-}
 
 /** The form of an event, with some of its fields filled in anew. */
 async function formOf(id: string, fields: FormFields): Promise<PlannedEvent> {
@@ -90,55 +45,22 @@ async function cancel(id: string, db?: Db) {
 	const reason = 'the hall is flooded';
 	const context = site(db);
 	const by = ORGANIZER;
-	const cancelled = await cancelEvent(context, {
-		eventId: id,
-		by,
-		sequence,
-		reason,
-		scope: 'this',
-	});
+	const chosen = { eventId: id, by, sequence, reason, scope: 'this' } as const;
+	const cancelled = await cancelEvent(context, chosen);
 	return { ...cancelled, owed: context.takeOwed().ids };
 }
 
-async function refusalOf(work: Promise<unknown>): Promise<string> {
-	const error = await work.then(
-		() => 'done',
-		(thrown: unknown) => thrown,
-	);
-	return error instanceof Refusal ? error.code : String(error);
-}
-
-const SERIES = {
-	id: 'saturdays',
-	title: 'Open Studio',
-	description: 'Bring what you make.',
-	rule: 'FREQ=WEEKLY;BYDAY=SA',
-	startsOnDate: '2026-01-03',
-	startsAtTime: '11:00',
-	durationMinutes: 120,
-	place: 'The Shed, 12 Mill Lane',
-	mapUrl: null,
-	whatToBring: '',
-	capacity: 6,
-	guestsAllowed: 4,
-	opensDaysAhead: 15,
-	endsOnDate: null,
-	createdAt: NOW,
-	updatedAt: NOW,
-};
-
 /** Two events of a series, on the next two Saturdays at 11:00 in Berlin. */
-async function addSeries(): Promise<[string, string]> {
-	await platform.db.insert(series).values(SERIES);
+async function addTwoInSeries(): Promise<[string, string]> {
+	const seriesId = await addSeries(platform.db);
 	const add = (seriesDate: string) => {
 		const startsAt = new Date(`${seriesDate}T10:00:00Z`);
-		const endsAt = timeAfter(startsAt, 2 * HOUR_MS);
-		return addEvent(platform.db, { seriesId: 'saturdays', seriesDate, startsAt, endsAt });
+		return addEvent(platform.db, { seriesId, seriesDate, startsAt });
 	};
 	return [await add('2026-11-28'), await add('2026-12-05')];
 }
 
-describe('an event that is created', () => {
+describe('a new event', () => {
 	const details = {
 		title: 'A night in the loft',
 		description: 'Bring a lamp.',
@@ -159,7 +81,7 @@ describe('an event that is created', () => {
 		sendsInvitations: true,
 	});
 
-	it('is there as planned, in no series', async () => {
+	it('is created as planned, in no series', async () => {
 		const created = form();
 		expect(await createEvent(site(), created)).toEqual({
 			slug: '2026-12-05-a-night-in-the-loft',
@@ -175,7 +97,7 @@ describe('an event that is created', () => {
 		});
 	});
 
-	it('is one event, though the button is pressed ten times at once', async () => {
+	it('is created once, though the button is clicked ten times at once', async () => {
 		const created = form();
 		const presses = await Promise.all(
 			Array.from({ length: 10 }, () => createEvent(site(), created)),
@@ -185,7 +107,7 @@ describe('an event that is created', () => {
 		expect(await platform.db.select().from(events)).toHaveLength(1);
 	});
 
-	it('is not lost in another one: the same form with other words is refused', async () => {
+	it('is never merged into another one: the same form with other texts is refused', async () => {
 		const created = form();
 		await createEvent(site(), created);
 		const other = { ...created, details: { ...details, title: 'Another night' } };
@@ -193,7 +115,7 @@ describe('an event that is created', () => {
 		expect(await platform.db.select().from(events)).toHaveLength(1);
 	});
 
-	it('gets an address of its own beside one of the same name and day', async () => {
+	it('gets an address of its own beside one of the same title and day', async () => {
 		const first = await createEvent(site(), form());
 		const second = await createEvent(site(), form());
 		expect(second.isNew).toBe(true);
@@ -201,12 +123,12 @@ describe('an event that is created', () => {
 	});
 });
 
-describe('an event that is changed', () => {
-	it('tells everybody who goes or waits of another time, once for each change', async () => {
+describe('an event that an organizer changes', () => {
+	it('notifies everybody going or on the waiting list about another time, once for each change', async () => {
 		const event = await addEvent(platform.db, { capacity: 1, guestsAllowed: 0 });
 		await answer(event, 0);
 		await answer(event, 1);
-		await answer(event, 2, 0, 'declined');
+		await answer(event, 2, { answer: 'declined' });
 		const before = await eventOf(event);
 
 		const { events: changed, owed } = await change(event, { startsAtTime: '13:30' });
@@ -228,9 +150,9 @@ describe('an event that is changed', () => {
 		expect(told).toHaveLength(6);
 	});
 
-	it('tells nobody of other words, other seats or fewer guests, and raises SEQUENCE', async () => {
+	it('notifies nobody about other texts, seats or fewer guests, and raises SEQUENCE', async () => {
 		const event = await addEvent(platform.db);
-		await answer(event, 0, 2);
+		await answer(event, 0, { guests: 2 });
 		const forms: FormFields[] = [{ title: 'Studio' }, { guestsAllowed: '1' }, { capacity: '2' }];
 		for (const fields of forms) {
 			expect(await change(event, fields)).toMatchObject({ events: 1, owed: [] });
@@ -238,7 +160,7 @@ describe('an event that is changed', () => {
 		expect(await eventOf(event)).toMatchObject({ sequence: 3, capacity: 2, going: 3 });
 	});
 
-	it('in nothing is left alone', async () => {
+	it('stays as it is where nothing was changed', async () => {
 		const event = await addEvent(platform.db);
 		await answer(event, 0);
 		const before = await eventOf(event);
@@ -248,70 +170,58 @@ describe('an event that is changed', () => {
 	});
 
 	it('keeps its series, the date that the series gave it, and its address', async () => {
-		const [event] = await addSeries();
+		const [event] = await addTwoInSeries();
 		const { slug, seriesId, seriesDate } = await eventOf(event);
 		await change(event, { date: '2026-11-29', startsAtTime: '09:00' });
 		expect(await eventOf(event)).toMatchObject({ slug, seriesId, seriesDate, sequence: 1 });
 	});
 
-	it('seats who waits in order when it has more seats, and tells them', async () => {
+	it('seats people on the waiting list in order when it has more seats, and notifies them', async () => {
 		const event = await addEvent(platform.db, { capacity: 5 });
-		await answer(event, 0, 4);
-		await answer(event, 1, 3);
+		await answer(event, 0, { guests: 4 });
+		await answer(event, 1, { guests: 3 });
 		await answer(event, 2);
-		await answer(event, 3, 1);
+		await answer(event, 3, { guests: 1 });
 		expect((await change(event, { capacity: '8' })).owed).toHaveLength(2);
 		expect(await emailsTo(event)).toEqual(['2 rsvp_promoted 2', '3 rsvp_promoted 2']);
 		expect(await eventOf(event)).toMatchObject({ going: 8, waiting: 1 });
 	});
 
-	it('is refused once it is cancelled or has begun, and where there is none', async () => {
+	it("can't be changed once it is cancelled or has begun, or where there is none", async () => {
 		const endsAt = fromNow(HOUR_MS);
 		const begun = await addEvent(platform.db, { startsAt: NOW, endsAt });
 		const cancelled = await addEvent(platform.db, { status: 'cancelled' });
 		expect(await refusalOf(change(begun, { title: 'Another' }))).toBe('event_begun');
 		expect(await refusalOf(change(cancelled, { title: 'Another' }))).toBe('event_cancelled');
 		const planned = await formOf(begun, {});
-		const nowhere = changeEvent(site(), {
-			eventId: 'x',
-			by: ORGANIZER,
-			sequence: 0,
-			planned,
-			scope: 'this',
-		});
-		expect(await refusalOf(nowhere)).toBe('event_not_found');
+		const nowhere = { eventId: 'x', by: ORGANIZER, sequence: 0, planned, scope: 'this' } as const;
+		expect(await refusalOf(changeEvent(site(), nowhere))).toBe('event_not_found');
 	});
 });
 
-describe('two organizers at the same event', () => {
-	it('who save at the same moment: one does, the other is told, and people hear one thing', async () => {
+describe('an event that two organizers change', () => {
+	it('is saved by one where they save at the same moment; the other is refused, and members get one email', async () => {
 		const event = await addEvent(platform.db);
 		await answer(event, 0);
 		const outcomes = await Promise.all(
 			['13:30', '14:30', '15:30'].map((startsAtTime) => refusalOf(change(event, { startsAtTime }))),
 		);
-		expect(outcomes.sort()).toEqual(['changed_meanwhile', 'changed_meanwhile', 'done']);
+		expect(outcomes.sort()).toEqual(['changed_meanwhile', 'changed_meanwhile', 'none']);
 		expect((await eventOf(event)).sequence).toBe(1);
 		expect(await emailsTo(event)).toEqual(['0 event_moved 1']);
 	});
 
-	it('where one has saved between the look and the press of the other', async () => {
+	it('is not overwritten where one saved after the other had opened the form', async () => {
 		const event = await addEvent(platform.db);
 		const { sequence } = await eventOf(event);
 		const planned = await formOf(event, { title: 'Mine' });
 		await change(event, { title: 'Theirs' });
-		const late = changeEvent(site(), {
-			eventId: event,
-			by: ORGANIZER,
-			sequence,
-			planned,
-			scope: 'this',
-		});
-		expect(await refusalOf(late)).toBe('changed_meanwhile');
+		const chosen = { eventId: event, by: ORGANIZER, sequence, planned, scope: 'this' } as const;
+		expect(await refusalOf(changeEvent(site(), chosen))).toBe('changed_meanwhile');
 		expect((await eventOf(event)).title).toBe('Theirs');
 	});
 
-	it('where one cancels it while the other moves it', async () => {
+	it('is not moved by one while the other cancels it', async () => {
 		const event = await addEvent(platform.db);
 		await answer(event, 0);
 		const db = meanwhile(platform.env.DB, 1, () => cancel(event));
@@ -321,13 +231,13 @@ describe('two organizers at the same event', () => {
 	});
 });
 
-describe('answers while an event is changed', () => {
-	it('never take more seats than there are, and nobody waits while there is room', async () => {
+describe('RSVPs while an event is changed', () => {
+	it('never exceed the capacity, and nobody waits while there is room', async () => {
 		const event = await addEvent(platform.db, { capacity: 3, guestsAllowed: 0 });
 		await Promise.all([
-			...members.slice(0, 6).map((_, who) => answer(event, who)),
+			...[0, 1, 2, 3, 4, 5].map((who) => answer(event, who)),
 			change(event, { capacity: '8', startsAtTime: '13:30' }),
-			...members.slice(6).map((_, who) => answer(event, who + 6)),
+			...[6, 7, 8, 9, 10, 11].map((who) => answer(event, who)),
 		]);
 		const { going, waiting, capacity } = await eventOf(event);
 		expect([going, waiting, capacity]).toEqual([8, 4, 8]);
@@ -338,7 +248,7 @@ describe('answers while an event is changed', () => {
 		]);
 	});
 
-	it('are kept where the seats become fewer meanwhile', async () => {
+	it('keep their seats where the capacity falls meanwhile', async () => {
 		const event = await addEvent(platform.db, { capacity: 8, guestsAllowed: 0 });
 		for (const who of [0, 1, 2, 3]) await answer(event, who);
 		const db = meanwhile(platform.env.DB, 1, () => answer(event, 4));
@@ -349,11 +259,11 @@ describe('answers while an event is changed', () => {
 	});
 });
 
-describe('an event that is cancelled', () => {
-	it('says why, tells everybody who goes or waits, and keeps the answers', async () => {
+describe('an event that an organizer cancels', () => {
+	it('says why, notifies everybody going or on the waiting list, and keeps the RSVPs', async () => {
 		const event = await addEvent(platform.db, { capacity: 2 });
 		for (const who of [0, 1, 2]) await answer(event, who);
-		await answer(event, 3, 0, 'declined');
+		await answer(event, 3, { answer: 'declined' });
 		const { events: cancelled, owed } = await cancel(event);
 		expect([cancelled, owed.length]).toEqual([1, 3]);
 		expect(await eventOf(event)).toMatchObject({
@@ -366,24 +276,24 @@ describe('an event that is cancelled', () => {
 		expect(await emailsTo(event)).toEqual([0, 1, 2].map((who) => `${who} event_cancelled 1`));
 	});
 
-	it('is cancelled once, however many press the button', async () => {
+	it('is cancelled once, however many organizers click the button', async () => {
 		const event = await addEvent(platform.db);
 		await answer(event, 0);
 		const outcomes = await Promise.all([1, 2, 3].map(() => refusalOf(cancel(event))));
-		expect(outcomes.filter((outcome) => outcome === 'done')).toHaveLength(1);
+		expect(outcomes.filter((outcome) => outcome === 'none')).toHaveLength(1);
 		expect(await refusalOf(cancel(event))).toBe('event_cancelled');
 		expect(await emailsTo(event)).toEqual(['0 event_cancelled 1']);
 	});
 
-	it('cannot be one that has begun', async () => {
+	it("can't have begun", async () => {
 		const event = await addEvent(platform.db, { startsAt: NOW });
 		expect(await refusalOf(cancel(event))).toBe('event_begun');
 	});
 });
 
-describe('an action that reaches all that follow', () => {
-	it('changes them with the series, after it has been shown', async () => {
-		const [first, second] = await addSeries();
+describe('an action on an event and all that follow', () => {
+	it('changes them with the series, after a preview', async () => {
+		const [first, second] = await addTwoInSeries();
 		await answer(first, 0);
 		await answer(second, 0);
 		await answer(second, 1);
@@ -395,13 +305,8 @@ describe('an action that reaches all that follow', () => {
 		expect(shown.sentences).toContain('2 people who are going or waiting will be emailed.');
 		expect(await eventOf(first)).toEqual(event);
 
-		const chosen = {
-			eventId: first,
-			by: ORGANIZER,
-			sequence: 0,
-			planned,
-			scope: 'following' as const,
-		};
+		const scope = 'following' as const;
+		const chosen = { eventId: first, by: ORGANIZER, sequence: 0, planned, scope };
 		expect(await refusalOf(changeEvent(site(), { ...chosen, confirmed: 1 }))).toBe(
 			'changed_meanwhile',
 		);
@@ -417,7 +322,7 @@ describe('an action that reaches all that follow', () => {
 	});
 
 	it('cancels them and ends the series', async () => {
-		const [first, second] = await addSeries();
+		const [first, second] = await addTwoInSeries();
 		await answer(second, 1);
 		const { events: cancelled } = await cancelEvent(site(), {
 			eventId: first,

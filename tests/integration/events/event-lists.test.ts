@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkIns, rsvps, series, standingRsvps } from '../../../src/db/schema.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { ownRsvpText } from '../../../src/domain/rsvps/own-rsvp.ts';
 import { viewAnnouncementForm } from '../../../src/views/announcements/announcements.ts';
 import { viewDeskEvents } from '../../../src/views/club/desk.ts';
@@ -7,12 +6,13 @@ import { viewHome } from '../../../src/views/club/home.ts';
 import { viewPastEvents, viewUpcomingEvents } from '../../../src/views/events/events.ts';
 import { fromNow, HOUR_MS, NOW } from '../../support/time.ts';
 import { contextOn } from '../contexts.ts';
-import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { actorOf, addClub, addEvent, addMember } from '../rows.ts';
+import { useLocalPlatform } from '../local-platform.ts';
+import { actorOf, addClub, addEvent, addMember, addSeries } from '../rows.ts';
+import { addCheckIn, addRsvp, addStandingRsvps } from '../rsvp-rows.ts';
 
 /** Events that are on, and what a member reads of their own RSVPs in every list. */
 
-let platform: LocalPlatform;
+const platform = useLocalPlatform();
 let ada: string;
 
 /** An event under this slug that begins and ends so many hours from now. */
@@ -24,43 +24,19 @@ const at = (slug: string, begins: number, ends: number, values = {}) =>
 		...values,
 	});
 
-let place = 0;
-async function says(
+const says = (
 	eventId: string,
 	answer: 'going' | 'waitlisted' | 'declined',
 	{ userId = ada, guests = 0 } = {},
-): Promise<void> {
-	place += 1;
-	const row = { eventId, userId, answer, guests, place, change: 'a change' };
-	await platform.db
-		.insert(rsvps)
-		.values({ ...row, answeredAt: NOW, createdAt: NOW, updatedAt: NOW });
-}
+) => addRsvp(platform.db, eventId, userId, { answer, guests });
 
 beforeAll(async () => {
-	platform = await startLocalPlatform();
 	const { db } = platform;
 	await addClub(db);
 	ada = await addMember(db);
 	const others = [await addMember(db), await addMember(db)];
-	await db.insert(series).values({
-		id: 'weekly',
-		title: 'Open Studio',
-		description: '',
-		rule: 'FREQ=WEEKLY;BYDAY=SA',
-		startsOnDate: '2026-01-03',
-		startsAtTime: '09:00',
-		durationMinutes: 120,
-		place: '',
-		capacity: 12,
-		guestsAllowed: 1,
-		opensDaysAhead: 15,
-		createdAt: NOW,
-		updatedAt: NOW,
-	});
-	await db
-		.insert(standingRsvps)
-		.values({ seriesId: 'weekly', userId: ada, place: 1, createdAt: NOW, updatedAt: NOW });
+	await addSeries(db, { id: 'weekly' });
+	await addStandingRsvps(db, 'weekly', [{ userId: ada }]);
 
 	// It began almost two weeks ago, and is on for another hour.
 	await says(await at('fortnight', -14 * 24 + 1, 1), 'going', { guests: 1 });
@@ -74,23 +50,11 @@ beforeAll(async () => {
 	await says(await at('declined', 74, 76), 'declined');
 	const kept = await at('kept', -26, -24);
 	await says(kept, 'going');
-	await db.insert(checkIns).values({
-		eventId: kept,
-		userId: others[1] as string,
-		guests: 2,
-		checkedInAt: NOW,
-	});
+	await addCheckIn(db, kept, others[1] as string, { guests: 2 });
 	await says(await at('not-kept', -50, -48), 'going');
-	const walkedIn = await at('walked-in', -74, -72);
-	await db.insert(checkIns).values({
-		eventId: walkedIn,
-		userId: ada,
-		checkedInAt: NOW,
-		isWalkIn: true,
-	});
+	await addCheckIn(db, await at('walked-in', -74, -72), ada, { isWalkIn: true });
 	await at('ends-now', -2, 0);
 });
-afterAll(() => platform.dispose());
 
 const context = (now = NOW) => contextOn(platform, { now });
 const slugsOf = (events: readonly { slug: string }[]) => events.map(({ slug }) => slug);
@@ -108,7 +72,7 @@ describe('an event that has begun', () => {
 		}
 	});
 
-	it('is not the next event: that is the first one that has not begun', async () => {
+	it('is not the next event, which is the first one that has not begun', async () => {
 		const { next } = await viewHome(context(), null);
 		expect(next?.slug).toBe('next');
 	});
@@ -122,12 +86,12 @@ describe('an event that has begun', () => {
 		);
 	});
 
-	it('is shown as cancelled until it would have ended, where it is', async () => {
+	it('is shown as cancelled, where it is, until it would have ended', async () => {
 		const { coming } = await viewUpcomingEvents(context(), null);
 		expect(slugsOf(linesOf(coming))[0]).toBe('off-meanwhile');
 	});
 
-	it('is above the next ones on the desk, and among those whose attendees can be written to', async () => {
+	it('is above the next ones on the desk, and in the choice of events for an announcement', async () => {
 		const desk = await viewDeskEvents(context());
 		expect(slugsOf(desk.happening)).toEqual(['fortnight', 'on']);
 		expect(slugsOf(desk.coming).slice(0, 2)).toEqual(['off-meanwhile', 'next']);
@@ -150,7 +114,7 @@ describe("a member's own RSVP", () => {
 	const said = (events: readonly Parameters<typeof sayOf>[0][]) =>
 		Object.fromEntries(events.map((event) => [event.slug, sayOf(event)]));
 
-	it('is in the lists of what is on, of what comes and of what was', async () => {
+	it('is in the lists of current, upcoming and past events', async () => {
 		const viewer = actorOf(ada, 'member');
 		const expected = {
 			fortnight: "You're going, +1",

@@ -8,10 +8,11 @@ import { addBreak } from '../../../src/features/series/add-break.ts';
 import { endSeries } from '../../../src/features/series/end-series.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
 import { refusalOf } from '../../support/refusals.ts';
-import { DAY_MS, fromNow, HOUR_MS, NOW, timeAfter } from '../../support/time.ts';
+import { DAY_MS, fromNow, HOUR_MS, timeAfter } from '../../support/time.ts';
 import { contextAt } from '../contexts.ts';
 import { meanwhile } from '../meanwhile.ts';
 import { ORGANIZER } from '../rows.ts';
+import { addBreakRow } from '../rsvp-rows.ts';
 import { later, SATURDAYS, useSaturdays } from './saturdays.ts';
 
 /** Five of its events are open. */
@@ -153,14 +154,7 @@ describe('a break', () => {
 
 	it('is refused entirely where another one was added to its dates meanwhile', async () => {
 		const db = meanwhile(platform.env.DB, 2, () =>
-			platform.db.insert(breaks).values({
-				id: 'other',
-				seriesId: 'saturdays',
-				firstDate: '2026-12-06',
-				lastDate: '2026-12-20',
-				reason: 'somebody else was faster',
-				createdAt: NOW,
-			}),
+			addBreakRow(platform.db, 'saturdays', ['2026-12-06', '2026-12-20']),
 		);
 		const late = pause('2026-12-05', '2026-12-06', { confirmed: 1, db });
 		expect(await refusalOf(late)).toBe('changed_meanwhile');

@@ -1,12 +1,13 @@
 import { eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { breaks, club, events } from '../../../src/db/schema.ts';
+import { club, events } from '../../../src/db/schema.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
 import { DAY_MS, fromNow, NOW } from '../../support/time.ts';
 import { contextAt } from '../contexts.ts';
 import { emptyTables } from '../empty-tables.ts';
 import { useLocalPlatform } from '../local-platform.ts';
 import { addClub, addSeries } from '../rows.ts';
+import { addBreakRow } from '../rsvp-rows.ts';
 
 const platform = useLocalPlatform();
 
@@ -97,14 +98,7 @@ describe('the chore that opens events', () => {
 
 	it('skips breaks, their first and last day included', async () => {
 		const seriesId = await addSaturdays({ opensDaysAhead: 30 });
-		await platform.db.insert(breaks).values({
-			id: crypto.randomUUID(),
-			seriesId,
-			firstDate: '2026-12-05',
-			lastDate: '2026-12-12',
-			reason: 'Winter market',
-			createdAt: NOW,
-		});
+		await addBreakRow(platform.db, seriesId, ['2026-12-05', '2026-12-12']);
 		await open();
 		expect((await all()).map(({ seriesDate }) => seriesDate)).toEqual(['2026-11-28', '2026-12-19']);
 	});

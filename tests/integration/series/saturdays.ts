@@ -11,6 +11,7 @@ import { emptyTables } from '../empty-tables.ts';
 import { useLocalPlatform } from '../local-platform.ts';
 import { rowOf } from '../reading-rows.ts';
 import { A_PLAN, addClub, addMembers, addOrganizer, ORGANIZER } from '../rows.ts';
+import { addStandingRsvps } from '../rsvp-rows.ts';
 
 /** Saturdays at 11:00 in Berlin; at the moment at which the tests play, four of them open. */
 export const SATURDAYS: SeriesPlan = { ...A_PLAN, place: 'The Shed', opensDaysAhead: 26 };
@@ -75,14 +76,12 @@ export function useSaturdays(plan = SATURDAYS) {
 			expect(await everything()).toEqual(before);
 		},
 		/** Says "count me in every week" for these members, in this order. */
-		async comeEveryWeek(people: readonly { who: number; guests?: number }[]): Promise<void> {
-			await platform.db.insert(standingRsvps).values(
-				people.map(({ who, guests = 0 }, index) => ({
-					...{ seriesId: 'saturdays', userId: member(who), guests, place: index + 1 },
-					...{ createdAt: NOW, updatedAt: NOW },
-				})),
-			);
-		},
+		comeEveryWeek: (people: readonly { who: number; guests?: number }[]) =>
+			addStandingRsvps(
+				platform.db,
+				'saturdays',
+				people.map(({ who, guests = 0 }) => ({ userId: member(who), guests })),
+			),
 		/** The dates of all events with their status, like `2026-12-05 cancelled`. */
 		states: async () => (await all()).map(({ seriesDate, status }) => `${seriesDate} ${status}`),
 		/** Which member an organizer's action notified, like `0 event_moved 2026-12-05`. */

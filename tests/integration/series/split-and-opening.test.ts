@@ -20,6 +20,7 @@ import { DAY_MS, fromNow, NOW } from '../../support/time.ts';
 import { contextAt } from '../contexts.ts';
 import { meanwhile } from '../meanwhile.ts';
 import { ORGANIZER } from '../rows.ts';
+import { addBreakRow } from '../rsvp-rows.ts';
 import { later, SATURDAYS, useSaturdays } from './saturdays.ts';
 
 const {
@@ -286,14 +287,7 @@ describe('the breaks of a series that was split', () => {
 		await db.delete(series);
 		await createSeries(contextAt(db, NOW), ORGANIZER, 'saturdays', SATURDAYS);
 		await db.delete(events);
-		await db.insert(breaks).values({
-			id: 'roof',
-			seriesId: 'saturdays',
-			firstDate: '2026-12-05',
-			lastDate: '2026-12-12',
-			reason: 'the roof',
-			createdAt: NOW,
-		});
+		await addBreakRow(db, 'saturdays', ['2026-12-05', '2026-12-12'], { id: 'roof' });
 		await change('saturdays', LATER_PLAN, { changeId: SECOND });
 		expect(await db.select().from(breaks)).toHaveLength(2);
 		await removeBreak(contextAt(db, later(9)), {
@@ -347,14 +341,7 @@ describe('the breaks of a series that was split', () => {
 
 	it("can't overlap those of the other part", async () => {
 		// As before breaks held for every part: the other part alone has it.
-		await platform.db.insert(breaks).values({
-			id: crypto.randomUUID(),
-			seriesId: SECOND,
-			firstDate: '2026-12-25',
-			lastDate: '2026-12-31',
-			reason: 'Holidays',
-			createdAt: later(1),
-		});
+		await addBreakRow(platform.db, SECOND, ['2026-12-25', '2026-12-31']);
 		const before = await platform.db.select().from(breaks);
 		expect(await refusalOf(pause('saturdays', '2026-12-31', '2027-01-03'))).toBe(
 			'changed_meanwhile',
