@@ -118,6 +118,22 @@ export function parseForm<Values>(
 	return { ok: false, errors };
 }
 
+/**
+ * The choices of a list, with what a refused form had chosen: it stays chosen, beside what is wrong with it.
+ *
+ * @param typed what was sent, a number or not; left out where nothing was
+ */
+export function choicesWith(
+	numbers: readonly number[],
+	typed: string | undefined,
+	textOf: (number: number) => string,
+): { value: string; words: string }[] {
+	const choices = numbers.map((number) => ({ value: String(number), words: textOf(number) }));
+	if (!typed || choices.some(({ value }) => value === typed)) return choices;
+	const words = /^\d{1,4}$/.test(typed) ? textOf(Number(typed)) : typed;
+	return [...choices, { value: typed, words }];
+}
+
 /** How many events an organizer was told would be changed; none where nothing readable was sent. */
 export function confirmedCount({ confirmed }: FormFields): number {
 	return /^\d{1,9}$/.test(confirmed ?? '') ? Number(confirmed) : 0;

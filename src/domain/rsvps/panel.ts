@@ -83,22 +83,6 @@ export function partyText(guests: number): string {
 	return guests === 0 ? 'Just me' : `Me and ${counted(guests, 'guest')}`;
 }
 
-/**
- * The choices of a list, with what a refused form had chosen: it stays chosen, beside what is wrong with it.
- *
- * @param typed what was sent, a number or not; left out where nothing was
- */
-export function choicesWith(
-	numbers: readonly number[],
-	typed: string | undefined,
-	textOf: (number: number) => string,
-): { value: string; words: string }[] {
-	const choices = numbers.map((number) => ({ value: String(number), words: textOf(number) }));
-	if (!typed || choices.some(({ value }) => value === typed)) return choices;
-	const words = /^\d{1,4}$/.test(typed) ? textOf(Number(typed)) : typed;
-	return [...choices, { value: typed, words }];
-}
-
 /** How an event stands for somebody who looks at a list. */
 export function availability(
 	event: PanelEvent,

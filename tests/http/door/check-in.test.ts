@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { signLink } from '../../../src/domain/sign-in/signed-links.ts';
 import { fromBase64 } from '../../../src/domain/text/encodings.ts';
+import { formOfButton, refusedField } from '../../support/html/forms.ts';
 import { htmlProblems } from '../../support/html/html.ts';
 import { ledTo } from '../../support/html/notices.ts';
 import { mailTo } from '../../support/mail/mailbox.ts';
@@ -295,8 +296,27 @@ describe('a walk-in', () => {
 		expect(response.status).toBe(422);
 		expect(html).toContain('This address is banned. Please talk to the owner of the club.');
 		expect(html).toContain('value="Walter"');
+		expect(html).toMatch(/role="alert" tabindex="-1" autofocus>\s*Not saved yet/);
 		expect(await htmlProblems(html)).toEqual([]);
 		expect(await everything()).toEqual(before);
+	});
+
+	it('keeps a number of guests that is too high', async () => {
+		const typed = { intent: 'walk-in', name: 'Walter', email: newEmail(), guests: '9' };
+		const response = await host.browser.postForm(path, typed);
+		const html = await response.text();
+		expect([response.status, refusedField(html, 'guests')?.holds]).toEqual([422, '9']);
+		expect(formOfButton(html, path, 'Check in')).toBeDefined();
+	});
+
+	it('that comes too late reads why, rather than the list as if nothing had been sent', async () => {
+		const over = await insertEvent(running.site, startingIn(-27));
+		const at = `/admin/events/${over.slug}/check-in`;
+		const late = await host.browser.postForm(at, { intent: 'walk-in', name: 'Walter' });
+		expect([late.status, await late.text()]).toEqual([
+			409,
+			expect.stringContaining('Check-in closed a day after the end, so nothing was changed.'),
+		]);
 	});
 });
 

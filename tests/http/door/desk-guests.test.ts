@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { formOfButton, refusedField } from '../../support/html/forms.ts';
 import { htmlProblems } from '../../support/html/html.ts';
 import { mailTo } from '../../support/mail/mailbox.ts';
+import { newEmail } from '../../support/sign-in.ts';
 import { Browser } from '../../support/site/browser.ts';
 import {
 	insertClub,
@@ -226,6 +228,21 @@ describe.each(ORGANIZERS_SITES)('the guest list, %s', (_, without) => {
 			]);
 			expect(await htmlProblems(html)).toEqual([]);
 		}
+	});
+
+	it('shows who was to be counted in again, whatever the reason', async () => {
+		const email = newEmail('later');
+		const fields = { intent: 'add', email, guests: '9', list: 'waitlisted' };
+		const response = await post(fields);
+		const html = await response.text();
+		expect([response.status, refusedField(html, 'email')?.holds]).toEqual([422, email]);
+		expect(formOfButton(html, path, 'Count in')?.fields).toMatchObject(fields);
+		expect(html).toMatch(/role="alert" tabindex="-1" autofocus>\s*Not saved yet/);
+		await running.site.db.prepare("update events set status = 'cancelled'").run();
+		const off = await post({ ...fields, email: personOf(4).email });
+		await running.site.db.prepare("update events set status = 'scheduled'").run();
+		expect(off.status).toBe(409);
+		expect(await off.text()).toContain('This event is cancelled');
 	});
 
 	it('does not change once the event has begun', async () => {
