@@ -63,7 +63,7 @@ export const A_PLAN: SeriesPlan = {
 };
 
 /** An event of a club in Berlin, but for its dates. */
-const AN_EVENT = {
+export const AN_EVENT = {
 	title: 'Open Studio',
 	description: 'Bring what you make.',
 	place: 'The Shed, 12 Mill Lane',

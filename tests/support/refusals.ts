@@ -22,3 +22,29 @@ export async function outcomeOf<Outcome>(work: Promise<Outcome>): Promise<Outcom
 		throw error;
 	}
 }
+
+/**
+ * The refusal with which work ends, with its field and its values, or null where it's done.
+ *
+ * @throws whatever else goes wrong
+ */
+export async function refusedWith(work: Promise<unknown>): Promise<Refusal | null> {
+	try {
+		await work;
+		return null;
+	} catch (error) {
+		if (error instanceof Refusal) return error;
+		throw error;
+	}
+}
+
+/** The same for work that is done at once. */
+export function refusedBy(work: () => unknown): Refusal | null {
+	try {
+		work();
+		return null;
+	} catch (error) {
+		if (error instanceof Refusal) return error;
+		throw error;
+	}
+}

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { user } from '../../../src/db/auth-schema.ts';
 import { deleteMember } from '../../../src/db/members/delete-account.ts';
-import { checkIns, events, rsvps, series, walkIns } from '../../../src/db/schema.ts';
+import { events, rsvps, walkIns } from '../../../src/db/schema.ts';
 import { MOST_EVENTS, MOST_VISITS, sumsOf } from '../../../src/domain/door/attendance.ts';
-import { DEFAULT_MAIL_TIMES } from '../../../src/domain/mail/times.ts';
 import { viewAttendance } from '../../../src/views/door/attendance.ts';
 import { viewEvent } from '../../../src/views/events/event.ts';
 import { viewAccount } from '../../../src/views/members/account.ts';
@@ -12,25 +11,22 @@ import { viewMember } from '../../../src/views/members/member.ts';
 import { times } from '../../support/for-all.ts';
 import { DAY_MS, fromNow, HOUR_MS, NOW, timeAfter } from '../../support/time.ts';
 import { contextOn } from '../contexts.ts';
-import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { actorOf, addEvent, addMember, addMembers, grantSession } from '../rows.ts';
+import { emptyTables } from '../empty-tables.ts';
+import { useLocalPlatform } from '../local-platform.ts';
+import {
+	AN_EVENT,
+	actorOf,
+	addEvent,
+	addMember,
+	addMembers,
+	addSeries,
+	grantSession,
+	insertEach,
+} from '../rows.ts';
+import { addCheckIn, addRsvp } from '../rsvp-rows.ts';
 
-let platform: LocalPlatform;
-beforeAll(async () => {
-	platform = await startLocalPlatform();
-});
-afterAll(() => platform.dispose());
-
-async function clear(): Promise<void> {
-	const { db } = platform;
-	await db.batch([
-		db.delete(checkIns),
-		db.delete(rsvps),
-		db.delete(events),
-		db.delete(series),
-		db.delete(user),
-	]);
-}
+const platform = useLocalPlatform();
+const clear = () => emptyTables(platform.db);
 beforeEach(clear);
 
 const look = (page: Partial<Parameters<typeof viewAttendance>[1]> = {}) =>
@@ -39,61 +35,21 @@ const look = (page: Partial<Parameters<typeof viewAttendance>[1]> = {}) =>
 /** An event that ended so many days ago. */
 function held(daysAgo: number, values: Parameters<typeof addEvent>[1] = {}): Promise<string> {
 	const startsAt = fromNow(-daysAgo * DAY_MS - 3 * HOUR_MS);
-	return addEvent(platform.db, {
-		startsAt,
-		endsAt: timeAfter(startsAt, 2 * HOUR_MS),
-		capacity: 1_000,
-		...values,
-	});
+	return addEvent(platform.db, { startsAt, capacity: 1_000, ...values });
 }
 
-let place = 0;
-async function says(
+const says = (
 	eventId: string,
 	userId: string,
 	answer: 'going' | 'waitlisted' | 'declined' = 'going',
 	guests = 0,
-): Promise<void> {
-	place += 1;
-	await platform.db.insert(rsvps).values({
-		eventId,
-		userId,
-		answer,
-		guests,
-		place,
-		change: 'a change',
-		answeredAt: NOW,
-		createdAt: NOW,
-		updatedAt: NOW,
-	});
-}
+) => addRsvp(platform.db, eventId, userId, { answer, guests });
 
-async function isHere(eventId: string, userId: string, guests = 0): Promise<void> {
-	await platform.db.insert(checkIns).values({ eventId, userId, guests, checkedInAt: NOW });
-}
+const isHere = (eventId: string, userId: string, guests = 0) =>
+	addCheckIn(platform.db, eventId, userId, { guests });
 
-async function addSeries(id: string): Promise<string> {
-	await platform.db.insert(series).values({
-		id,
-		title: id,
-		description: '',
-		rule: 'FREQ=WEEKLY;BYDAY=SA',
-		startsOnDate: '2026-01-03',
-		startsAtTime: '11:00',
-		durationMinutes: 120,
-		place: '',
-		capacity: 6,
-		guestsAllowed: 4,
-		opensDaysAhead: 15,
-		createdAt: NOW,
-		updatedAt: NOW,
-		...DEFAULT_MAIL_TIMES,
-	});
-	return id;
-}
-
-describe('who came', () => {
-	it('is nobody in a club without events, nor at what is still to come or still goes on', async () => {
+describe('the attendance figures', () => {
+	it('are empty in a club without events, and leave out upcoming and current events', async () => {
 		expect((await look()).figures).toEqual({
 			events: [],
 			returns: [],
@@ -104,17 +60,12 @@ describe('who came', () => {
 		});
 		const ada = await addMember(platform.db);
 		await says(await addEvent(platform.db), ada);
-		await says(
-			await addEvent(platform.db, {
-				startsAt: fromNow(-HOUR_MS),
-				endsAt: fromNow(HOUR_MS),
-			}),
-			ada,
-		);
+		const happening = { startsAt: fromNow(-HOUR_MS), endsAt: fromNow(HOUR_MS) };
+		await says(await addEvent(platform.db, happening), ada);
 		expect((await look()).figures.events).toEqual([]);
 	});
 
-	it('is whoever was checked in, and whoever had said yes where nobody kept the door', async () => {
+	it('count members who were checked in, and members who had said yes where nobody kept the door', async () => {
 		const { db } = platform;
 		const [ada, ben, cleo] = [await addMember(db), await addMember(db), await addMember(db)];
 		const long = await held(200);
@@ -153,7 +104,7 @@ describe('who came', () => {
 		expect((await look({ range: 'all' })).figures.events).toHaveLength(4);
 	});
 
-	it('is compared with as long a time before', async () => {
+	it('are compared with an equally long time before', async () => {
 		const ada = await addMember(platform.db);
 		for (const daysAgo of [10, 90, 160, 170]) await says(await held(daysAgo), ada, 'going', 1);
 		const kept = await held(100);
@@ -162,9 +113,13 @@ describe('who came', () => {
 		expect((await look()).before).toEqual({ events: 3, people: 5 });
 	});
 
-	it('is told for one series by itself, the first time too', async () => {
-		const ada = await addMember(platform.db);
-		const [walks, talks] = [await addSeries('walks'), await addSeries('talks')];
+	it('can be of one series alone, including first visits', async () => {
+		const { db } = platform;
+		const ada = await addMember(db);
+		const [walks, talks] = [
+			await addSeries(db, { id: 'walks' }),
+			await addSeries(db, { id: 'talks' }),
+		];
 		await says(await held(300, { seriesId: walks, seriesDate: '1' }), ada);
 		await says(await held(9, { seriesId: walks, seriesDate: '2' }), ada);
 		await says(await held(8, { seriesId: talks, seriesDate: '2' }), ada);
@@ -174,7 +129,7 @@ describe('who came', () => {
 		expect((await look({ seriesId: 'unknown' })).figures.events).toEqual([]);
 	});
 
-	it('counts who deleted the account on, and names them no more', async () => {
+	it('go on counting members who deleted their accounts, without their names', async () => {
 		const { db } = platform;
 		const ada = await addMember(db, { name: 'Ada' });
 		for (const daysAgo of [80, 73, 66]) await says(await held(daysAgo), ada);
@@ -188,7 +143,7 @@ describe('who came', () => {
 		expect(figures.stays).toEqual([{ days: 14, members: 1 }]);
 	});
 
-	it('reads no more events than had so many seats taken, the latest', async () => {
+	it('read only the latest events, up to a number of seats taken', async () => {
 		const ada = await addMember(platform.db);
 		for (const daysAgo of [40, 30, 20, 10]) {
 			const event = await held(daysAgo, { capacity: MOST_VISITS });
@@ -200,30 +155,14 @@ describe('who came', () => {
 		expect(figures.events[0], 'she had come to earlier ones').toMatchObject({ newcomers: 0 });
 	});
 
-	it('reads no more than so many events, the latest', async () => {
+	it('read only the latest events, up to a number of events', async () => {
 		const { db } = platform;
-		const starts = Array.from(
-			{ length: MOST_EVENTS + 5 },
-			(_, index) => NOW.getTime() - (index + 1) * DAY_MS,
-		);
-		const inserts = starts.map((time) =>
-			db.insert(events).values({
-				id: `${time}`,
-				slug: `${time}`,
-				title: '',
-				description: '',
-				place: '',
-				timeZone: 'UTC',
-				startsAt: new Date(time),
-				endsAt: new Date(time + HOUR_MS),
-				capacity: 5,
-				guestsAllowed: 0,
-				createdAt: NOW,
-				updatedAt: NOW,
-			}),
-		);
-		const [first, ...rest] = inserts;
-		if (first) await db.batch([first, ...rest]);
+		const rows = Array.from({ length: MOST_EVENTS + 5 }, (_, index) => {
+			const startsAt = fromNow(-(index + 1) * DAY_MS);
+			const id = String(index);
+			return { ...AN_EVENT, id, slug: id, startsAt, endsAt: timeAfter(startsAt, HOUR_MS) };
+		});
+		await insertEach(db, events, rows);
 		const { figures } = await look({ range: 'all' });
 		expect(figures.events).toHaveLength(MOST_EVENTS);
 		expect(figures.isCut).toBe(true);
@@ -250,8 +189,8 @@ const past = fc.uniqueArray(
 	{ selector: ({ daysAgo }) => daysAgo, minLength: 1, maxLength: 9 },
 );
 
-describe('any past', () => {
-	it('comes to the same figures as reckoned by hand', () =>
+describe('the attendance figures of any past', () => {
+	it('are the same as counted by hand', () =>
 		times(15).forAllAsync(past, async (list) => {
 			await clear();
 			const members = await addMembers(platform.db, 4);
@@ -343,7 +282,7 @@ describe('any past', () => {
 		}));
 });
 
-describe('who was there', () => {
+describe('the list of people who were there', () => {
 	const context = (now = NOW) => contextOn(platform, { now });
 	const named = (name: string) => addMember(platform.db, { name });
 	const seenBy = async (viewer: string, id: string, now = NOW) => {
@@ -351,7 +290,7 @@ describe('who was there', () => {
 		return attendees.map(({ name, note }) => [name, note]).toSorted();
 	};
 
-	it('is whoever was checked in, where anybody was: walk-ins too, and no one who stayed away', async () => {
+	it('has everybody who was checked in, where anybody was: walk-ins too, and nobody who stayed away', async () => {
 		const [ada, bo, cy, di, eve] = (await Promise.all(
 			['Ada', 'Bo', 'Cy', 'Di', 'Eve'].map(named),
 		)) as [string, string, string, string, string];
@@ -383,7 +322,7 @@ describe('who was there', () => {
 		expect(await seenBy(cy, event)).toEqual([['Cy', '']]);
 	});
 
-	it('is whoever had said yes, where nobody kept the door, and while it is on', async () => {
+	it('has everybody who had said yes where nobody kept the door, and while the event is on', async () => {
 		const [ada, bo] = (await Promise.all(['Ada', 'Bo'].map(named))) as [string, string];
 		const open = await held(1);
 		const kept = await held(2);
@@ -396,7 +335,7 @@ describe('who was there', () => {
 		expect(await seenBy(bo, kept, meanwhile)).toEqual([]);
 	});
 
-	it("is on the member's own page and on the one that organizers see", async () => {
+	it("is the same on the member's own page and on the page for organizers", async () => {
 		const ada = await named('Ada');
 		const [bo] = await addMembers(platform.db, 1);
 		const [came, missed, open, walkedIn] = (await Promise.all([

@@ -1,5 +1,5 @@
-import { eq, sql } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { eq } from 'drizzle-orm';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { user } from '../../../src/db/auth-schema.ts';
 import type { Authority } from '../../../src/db/authority.ts';
 import { deleteExpiredRows } from '../../../src/db/doctor/clean-up.ts';
@@ -25,20 +25,18 @@ import { foldedColumns } from '../../../src/domain/text/folding.ts';
 import { viewCheckIn } from '../../../src/views/door/check-in.ts';
 import { viewGuestFile, viewGuestList } from '../../../src/views/door/guest-list.ts';
 import { DAY_MS, fromNow, HOUR_MS, NOW } from '../../support/time.ts';
-import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { addEvent, addMember, addMembers, grantSession } from '../rows.ts';
+import { useLocalPlatform } from '../local-platform.ts';
+import { addClub, addEvent, addMember, addMembers, grantSession } from '../rows.ts';
 
-let platform: LocalPlatform;
+const platform = useLocalPlatform();
 let hosts: Authority[];
 let event: string;
 let slug: string;
 
 beforeAll(async () => {
-	platform = await startLocalPlatform();
 	const ids = await addMembers(platform.db, 8);
 	hosts = await Promise.all(ids.map((id) => grantSession(platform.db, id, 'member')));
 });
-afterAll(() => platform.dispose());
 beforeEach(async () => {
 	// It began an hour ago; answers to it were given before that.
 	event = await addEvent(platform.db, {
@@ -71,12 +69,17 @@ const seats = async () => {
 	const [row] = await platform.db.select().from(events).where(eq(events.id, event));
 	return { going: row?.going, waiting: row?.waiting };
 };
+/** As many of them as a test names. */
+type Ids = [string, string, string, string];
+const newMembers = async (count: number) => (await addMembers(platform.db, count)) as Ids;
+const membersNamed = async (names: readonly string[]) =>
+	(await Promise.all(names.map((name) => addMember(platform.db, { name })))) as Ids;
 const whoHas = (email: string) => platform.db.select().from(user).where(eq(user.email, email));
 const list = (name?: string) =>
 	viewCheckIn({ db: platform.db, now: NOW }, slug, { search: name, number: 1 });
 
 describe('checking in', () => {
-	it('happens once, though many hosts press at the same moment, and all of them are told so', async () => {
+	it('happens once, though many hosts click at the same moment, and shows all of them the same', async () => {
 		const ada = await addMember(platform.db);
 		await say(ada);
 		const pressed = await Promise.all(hosts.map((by, number) => come(ada, number % 2, by)));
@@ -91,7 +94,7 @@ describe('checking in', () => {
 		expect(rows[0]).toMatchObject({ checkedInBy: host(first).userId, isWalkIn: false });
 	});
 
-	it('keeps the first press: a later one changes neither the time nor the guests', async () => {
+	it('keeps the first click: a later one changes neither the time nor the guests', async () => {
 		const ada = await addMember(platform.db);
 		await say(ada, 'going', 2);
 		await come(ada, 2);
@@ -100,7 +103,7 @@ describe('checking in', () => {
 		expect((await rowsOf())[0]?.checkedInAt).toEqual(NOW);
 	});
 
-	it('can be taken back, as often as it is pressed, and done again', async () => {
+	it('can be undone, however often that is clicked, and done again', async () => {
 		const ada = await addMember(platform.db);
 		await say(ada);
 		await come(ada);
@@ -109,26 +112,21 @@ describe('checking in', () => {
 		expect((await come(ada))?.isNew).toBe(true);
 	});
 
-	it('leaves answers, seats and mail as they are', async () => {
-		const [ada, bo, cy] = await addMembers(platform.db, 3);
-		await say(ada as string, 'going', 2);
-		await say(bo as string, 'going', 2);
-		await say(cy as string, 'declined');
+	it('leaves RSVPs, seats and email as they are', async () => {
+		const [ada, bo, cy] = await newMembers(3);
+		await say(ada, 'going', 2);
+		await say(bo, 'going', 2);
+		await say(cy, 'declined');
 		const before = { seats: await seats(), mails: await platform.db.select().from(outbox) };
-		for (const member of [ada, bo, cy]) await come(member as string, 1);
+		for (const member of [ada, bo, cy]) await come(member, 1);
 		await walkIn(`${crypto.randomUUID()}@example.com`);
 		expect({ seats: await seats(), mails: await platform.db.select().from(outbox) }).toEqual(
 			before,
 		);
 	});
 
-	it('knows who had not said yes', async () => {
-		const [going, waiting, declined, silent] = (await addMembers(platform.db, 4)) as [
-			string,
-			string,
-			string,
-			string,
-		];
+	it('notes members who had not said yes as walk-ins', async () => {
+		const [going, waiting, declined, silent] = await newMembers(4);
 		await say(going, 'going', 2);
 		await say(waiting, 'going', 2);
 		await say(declined, 'declined');
@@ -140,23 +138,17 @@ describe('checking in', () => {
 	it.each<[string, Partial<typeof events.$inferInsert>, DoorRefusal]>([
 		[
 			'too early',
-			{
-				startsAt: fromNow(3 * HOUR_MS + 1),
-				endsAt: fromNow(4 * HOUR_MS),
-			},
+			{ startsAt: fromNow(3 * HOUR_MS + 1), endsAt: fromNow(4 * HOUR_MS) },
 			'door_early',
 		],
 		[
 			'too late',
-			{
-				startsAt: fromNow(-DAY_MS - HOUR_MS),
-				endsAt: fromNow(-DAY_MS - 1),
-			},
+			{ startsAt: fromNow(-DAY_MS - HOUR_MS), endsAt: fromNow(-DAY_MS - 1) },
 			'door_over',
 		],
 		['a cancelled event', { status: 'cancelled' }, 'door_cancelled'],
-	])('is refused: %s, walk-ins too, of whom nothing is kept', async (_, values, refusal) => {
-		const [ada, bo] = (await addMembers(platform.db, 2)) as [string, string];
+	])('is refused, and stores nothing about walk-ins: %s', async (_, values, refusal) => {
+		const [ada, bo] = await newMembers(2);
 		await say(ada);
 		await come(bo);
 		await platform.db.update(events).set(values).where(eq(events.id, event));
@@ -170,8 +162,8 @@ describe('checking in', () => {
 		expect((await come(bo))?.refusal).toBeNull();
 	});
 
-	it('takes no more guests than the event allows, but all that were said to come', async () => {
-		const [ada, bo] = (await addMembers(platform.db, 2)) as [string, string];
+	it('accepts no more guests than the event allows, or than the RSVP has', async () => {
+		const [ada, bo] = await newMembers(2);
 		await say(ada, 'going', 2);
 		await platform.db.update(events).set({ guestsAllowed: 1 }).where(eq(events.id, event));
 		expect((await come(ada, 3))?.refusal).toBe('guests_not_allowed');
@@ -182,7 +174,7 @@ describe('checking in', () => {
 		expect(await whoHas(email)).toEqual([]);
 	});
 
-	it('is refused to who is banned, and knows nobody whose account is deleted', async () => {
+	it('is refused for banned members, and finds no deleted accounts', async () => {
 		const banned = await addMember(platform.db, { bannedAt: NOW });
 		expect((await come(banned))?.refusal).toBe('member_banned');
 		expect((await walkIn(`${banned}@example.com`))?.refusal).toBe('member_banned');
@@ -194,7 +186,7 @@ describe('checking in', () => {
 });
 
 describe('a walk-in', () => {
-	it('becomes a member without a mail, a subscription or a proven address, once', async () => {
+	it('becomes a member once, without an email, a subscription or a verified address', async () => {
 		const email = `${crypto.randomUUID()}@example.com`;
 		const pressed = await Promise.all(hosts.map((by) => walkIn(email, 1, by)));
 		expect(pressed.filter((outcome) => outcome?.isNew)).toHaveLength(1);
@@ -224,12 +216,8 @@ describe('a walk-in', () => {
 		expect(member).toMatchObject({ emailVerified: true, awaitsConsentSince: null });
 	});
 
-	it('is let in although the club takes no new members by itself', async () => {
-		await platform.db.run(
-			sql`insert into club (id, name, description, colour, time_zone, place, joining, created_at, updated_at)
-				values (1, 'Makers', '', '#b4532a', 'UTC', '', 'closed', 0, 0)
-				on conflict (id) do update set joining = 'closed'`,
-		);
+	it('is accepted although the club takes no new members', async () => {
+		await addClub(platform.db, { joining: 'closed' });
 		const outcome = await walkIn(`${crypto.randomUUID()}@example.com`);
 		expect(outcome?.isNew).toBe(true);
 	});
@@ -242,28 +230,20 @@ describe('a walk-in without an address', () => {
 		platform.db.select().from(walkIns).where(eq(walkIns.eventId, event)).orderBy(walkIns.name);
 	const members = async () => (await platform.db.select({ id: user.id }).from(user)).length;
 
-	it('is here and counted, with guests, and becomes no member', async () => {
+	it('is here and counted, with guests, and does not become a member', async () => {
 		const before = await members();
 		expect(await byName('Walter Walk', 'a form', 2)).toMatchObject({ refusal: null, isNew: true });
 		expect(await members()).toBe(before);
 		expect(await seats()).toEqual({ going: 0, waiting: 0 });
 		const { counts, lines } = await list();
 		expect(counts).toEqual({ expected: 0, here: 0, others: 3 });
-		expect(lines).toMatchObject([
-			{
-				name: 'Walter Walk',
-				userId: null,
-				address: null,
-				answer: null,
-				guests: 2,
-				checkedInAt: NOW,
-			},
-		]);
+		const nobody = { userId: null, address: null, answer: null };
+		expect(lines).toMatchObject([{ ...nobody, name: 'Walter Walk', guests: 2, checkedInAt: NOW }]);
 		const [row] = await platform.db.batch([eventsAtDoor(platform.db, NOW, 100)]);
 		expect(row.find(({ id }) => id === event)?.here).toBe(3);
 	});
 
-	it('is checked in once by one form, however often it is sent, and at once', async () => {
+	it('is checked in once by one form, however often it is sent at once', async () => {
 		const pressed = await Promise.all(hosts.map((by) => byName('Walter', 'a form', 0, by)));
 		expect(pressed.filter((outcome) => outcome?.isNew)).toHaveLength(1);
 		expect(new Set(pressed.map((outcome) => outcome?.walkedIn?.id)).size).toBe(1);
@@ -288,7 +268,7 @@ describe('a walk-in without an address', () => {
 		expect(await remove(id)).toBe('door_cancelled');
 	});
 
-	it('is in the file, the log and the numbers of who came, without being anybody in them', async () => {
+	it('is in the file, the log and the attendance figures, without being a member in them', async () => {
 		await byName('Walter Walk', 'a form', 1);
 		const file = await viewGuestFile({ db: platform.db }, slug);
 		expect(file?.at(-1)?.slice(0, 3)).toEqual(['Walter Walk', '', 'walked in']);
@@ -297,16 +277,13 @@ describe('a walk-in without an address', () => {
 			{ action: 'check_in.walk_in', memberId: null, after: '{"guests":1,"isMember":false}' },
 		]);
 		const over = fromNow(3 * HOUR_MS);
-		const [row] = await attendanceIn(
-			platform.db,
-			{ since: fromNow(-DAY_MS), seriesId: null },
-			over,
-		);
+		const range = { since: fromNow(-DAY_MS), seriesId: null };
+		const [row] = await attendanceIn(platform.db, range, over);
 		const mine = attendanceFigures(row).events.find((held) => held.slug === slug);
 		expect(mine).toMatchObject({ members: 0, guests: 2, door: { saidYes: 0, cameOfThem: 0 } });
 	});
 
-	it('has no name any more when nobody asks who was there, and stays counted', async () => {
+	it('loses the name after 90 days, and stays counted', async () => {
 		await byName('Walter', 'a form');
 		await byName('Wanda', 'a form');
 		const inDays = (days: number) => fromNow(days * DAY_MS);
@@ -322,13 +299,10 @@ describe('a walk-in without an address', () => {
 });
 
 describe('the list at the door', () => {
-	it('shows hosts the whole address, and finds by it, of who gave a name and who gave none', async () => {
-		const [ada, nameless] = await Promise.all([
-			addMember(platform.db, { name: 'Ada Loom' }),
-			addMember(platform.db, { name: '' }),
-		]);
-		await say(ada as string);
-		await say(nameless as string);
+	it('shows hosts the whole address, and finds members by it, with and without a name', async () => {
+		const [ada, nameless] = await membersNamed(['Ada Loom', '']);
+		await say(ada);
+		await say(nameless);
 		const addresses = [`${ada}@example.com`, `${nameless}@example.com`];
 		const shown = ({ name, address }: { name: string; address: string | null }) => [name, address];
 		const expected = [
@@ -350,7 +324,7 @@ describe('the list at the door', () => {
 		}
 	});
 
-	it('finds names whatever their accents, capitals and order, walk-ins too, and sorts them so', async () => {
+	it('finds and sorts names whatever their accents, capitals and order, walk-ins too', async () => {
 		const people = ['Zoë Ünal', 'Ömer Çelik', 'José Groß', 'Otto Berg'];
 		for (const name of people) {
 			await say(await addMember(platform.db, { name, ...foldedColumns(name) }));
@@ -387,15 +361,13 @@ describe('the list at the door', () => {
 		expect(await names('x'.repeat(80))).toEqual([]);
 	});
 
-	it('finds by name across who goes, waits and walked in, and counts people', async () => {
-		const [ada, bo, cy] = await Promise.all(
-			['Ada Loom', 'bo loom', 'Cy Kiln'].map((name) => addMember(platform.db, { name })),
-		);
-		await say(ada as string, 'going', 2);
-		await say(cy as string);
-		await say(bo as string, 'going', 1);
-		await come(ada as string, 1);
-		await come(bo as string, 1);
+	it('finds people going, on the waiting list and walk-ins by name, and counts them', async () => {
+		const [ada, bo, cy] = await membersNamed(['Ada Loom', 'bo loom', 'Cy Kiln']);
+		await say(ada, 'going', 2);
+		await say(cy);
+		await say(bo, 'going', 1);
+		await come(ada, 1);
+		await come(bo, 1);
 		await walkIn(`${crypto.randomUUID()}@example.com`);
 		const { lines, counts, door } = await list();
 		expect(door).toBe('open');
@@ -418,7 +390,7 @@ describe('the list at the door', () => {
 		expect((await list('%')).lines).toEqual([]);
 	});
 
-	it('goes on after a hundred, and leaves out accounts that are gone', async () => {
+	it('goes on after a hundred, and leaves out deleted accounts', async () => {
 		await platform.db.update(events).set({ capacity: 500 }).where(eq(events.id, event));
 		const many = await addMembers(platform.db, 104);
 		for (const member of many) await say(member);
@@ -434,7 +406,7 @@ describe('the list at the door', () => {
 });
 
 describe('the guest list', () => {
-	it('goes by name where that is asked, page by page', async () => {
+	it('can be sorted by name, page by page', async () => {
 		await platform.db.update(events).set({ capacity: 500 }).where(eq(events.id, event));
 		const many = await addMembers(platform.db, 101);
 		for (const [index, id] of many.entries()) {
@@ -452,10 +424,8 @@ describe('the guest list', () => {
 		expect((await page('answered', 0)).parties[0]?.name).toBe('Member 1000');
 	});
 
-	it('tells who came, who did not, and who walked in, once it is over', async () => {
-		const [ada, bo, cy] = (await Promise.all(
-			['Ada Loom', 'Bo Loom', 'Cy Kiln'].map((name) => addMember(platform.db, { name })),
-		)) as [string, string, string];
+	it('shows who came, who did not come, and who walked in, once the event is over', async () => {
+		const [ada, bo, cy] = await membersNamed(['Ada Loom', 'Bo Loom', 'Cy Kiln']);
 		await say(ada, 'going', 1);
 		await say(bo);
 		await say(cy, 'declined');
@@ -501,13 +471,11 @@ describe('the guest list', () => {
 		]);
 	});
 
-	it('is a file with every answer, who walked in, and when', async () => {
-		const [ada, bo] = await Promise.all(
-			['Ada Loom', '=Bo'].map((name) => addMember(platform.db, { name })),
-		);
-		await say(ada as string, 'going', 2);
-		await say(bo as string, 'declined');
-		await come(ada as string, 1);
+	it('is a file with every RSVP and every walk-in, with their times', async () => {
+		const [ada, bo] = await membersNamed(['Ada Loom', '=Bo']);
+		await say(ada, 'going', 2);
+		await say(bo, 'declined');
+		await come(ada, 1);
 		await walkIn('walter@example.com');
 		const rows = await viewGuestFile({ db: platform.db }, slug);
 		const answeredAt = ['2026-11-24T10:00:00.000Z', '2026-11-24 11:00'];

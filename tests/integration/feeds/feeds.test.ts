@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { user } from '../../../src/db/auth-schema.ts';
 import { calendarFeedOf } from '../../../src/db/feeds/calendar-feeds.ts';
-import { breaks, club, events, rsvps, series } from '../../../src/db/schema.ts';
+import { club } from '../../../src/db/schema.ts';
 import {
 	makeCalendarFeed,
 	removeCalendarFeed,
@@ -15,19 +15,15 @@ import {
 } from '../../../src/views/feeds/feeds.ts';
 import { DAY_MS, fromNow, HOUR_MS, NOW, timeAfter } from '../../support/time.ts';
 import { contextOn } from '../contexts.ts';
-import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { actorOf, addClub, addEvent, addMember, grantSession } from '../rows.ts';
+import { emptyTables } from '../empty-tables.ts';
+import { useLocalPlatform } from '../local-platform.ts';
+import { actorOf, addClub, addEvent, addMember, addSeries, grantSession } from '../rows.ts';
+import { addBreakRow, addRsvp } from '../rsvp-rows.ts';
 
-let platform: LocalPlatform;
-beforeAll(async () => {
-	platform = await startLocalPlatform();
-});
-afterAll(() => platform.dispose());
-
+const platform = useLocalPlatform();
 beforeEach(async () => {
-	const { db } = platform;
-	await db.batch([db.delete(events), db.delete(series), db.delete(club), db.delete(user)]);
-	await addClub(db);
+	await emptyTables(platform.db);
+	await addClub(platform.db);
 });
 
 const context = (now = NOW) => contextOn(platform, { now });
@@ -37,51 +33,15 @@ const inDays = (days: number) => ({
 });
 
 async function addBreak(firstDate: string, lastDate: string): Promise<void> {
-	const seriesId = crypto.randomUUID();
-	await platform.db.insert(series).values({
-		id: seriesId,
-		title: 'Open Studio',
-		description: '',
-		rule: 'FREQ=WEEKLY',
-		startsOnDate: '2026-01-03',
-		startsAtTime: '09:00',
-		durationMinutes: 120,
-		place: '',
-		capacity: 12,
-		guestsAllowed: 1,
-		opensDaysAhead: 15,
-		createdAt: NOW,
-		updatedAt: NOW,
-	});
-	await platform.db.insert(breaks).values({
-		id: crypto.randomUUID(),
-		seriesId,
-		firstDate,
-		lastDate,
-		reason: 'Painting',
-		createdAt: NOW,
-	});
+	await addBreakRow(platform.db, await addSeries(platform.db), [firstDate, lastDate]);
 }
 
-let places = 0;
-async function addRsvp(
+const says = (
 	eventId: string,
 	userId: string,
-	answer: 'going' | 'waitlisted' | 'declined',
+	answer: 'going' | 'waitlisted' | 'declined' = 'going',
 	updatedAt = NOW,
-): Promise<void> {
-	places += 1;
-	await platform.db.insert(rsvps).values({
-		eventId,
-		userId,
-		answer,
-		place: places,
-		change: `change ${places}`,
-		answeredAt: updatedAt,
-		createdAt: NOW,
-		updatedAt,
-	});
-}
+) => addRsvp(platform.db, eventId, userId, { answer, updatedAt });
 
 /** A member who is signed in. */
 async function addSignedIn(): Promise<string> {
@@ -99,7 +59,7 @@ async function secretOf(userId: string): Promise<string> {
 }
 
 describe('the public feeds', () => {
-	it('have what began in the last 60 days, and all that comes, cancelled or not', async () => {
+	it('have events of the last 60 days and all upcoming ones, cancelled or not', async () => {
 		await addEvent(platform.db, { slug: 'long-ago', ...inDays(-61) });
 		await addEvent(platform.db, { slug: 'lately', ...inDays(-59) });
 		await addEvent(platform.db, { slug: 'off', ...inDays(3), status: 'cancelled' });
@@ -112,13 +72,9 @@ describe('the public feeds', () => {
 		expect(pauses.map(({ lastDate }) => lastDate)).toEqual(['2026-09-27', '2027-01-02']);
 	});
 
-	it('have what is on before all that comes, and what has ended in the last 60 days, however long it was', async () => {
+	it('have current events before upcoming ones, and events that ended in the last 60 days, however long they were', async () => {
 		const lasting = (slug: string, begins: number, ends: number) =>
-			addEvent(platform.db, {
-				slug,
-				startsAt: fromNow(begins * DAY_MS),
-				endsAt: fromNow(ends * DAY_MS),
-			});
+			addEvent(platform.db, { slug, ...inDays(begins), endsAt: inDays(ends).startsAt });
 		await lasting('on', -13, 1);
 		await lasting('ended', -73, -59);
 		await lasting('long-ago', -75, -61);
@@ -127,7 +83,7 @@ describe('the public feeds', () => {
 		expect(told.map(({ slug }) => slug)).toEqual(['on', 'next', 'ended']);
 	});
 
-	it('hold at most 200 events, the soonest of the coming ones before any other', async () => {
+	it('have at most 200 events, the next upcoming ones first', async () => {
 		for (let days = 1; days <= 230; days += 1) {
 			await addEvent(platform.db, { slug: `in-${days}`, ...inDays(days) });
 		}
@@ -157,18 +113,18 @@ describe('the public feeds', () => {
 });
 
 describe("a member's own feed", () => {
-	it('has what the member goes to and waits for, cancelled or not, and nothing else', async () => {
+	it('has the events that the member is going to or waiting for, cancelled or not, and nothing else', async () => {
 		const [mine, other] = [await addSignedIn(), await addSignedIn()];
 		const at = async (slug: string, days: number, values = {}) =>
 			addEvent(platform.db, { slug, ...inDays(days), ...values });
-		await addRsvp(await at('going', 1), mine, 'going');
-		await addRsvp(await at('waiting', 2), mine, 'waitlisted');
-		await addRsvp(await at('off', 3, { status: 'cancelled' }), mine, 'going');
-		await addRsvp(await at('not', 4), mine, 'declined');
-		await addRsvp(await at('theirs', 5), other, 'going');
+		await says(await at('going', 1), mine);
+		await says(await at('waiting', 2), mine, 'waitlisted');
+		await says(await at('off', 3, { status: 'cancelled' }), mine);
+		await says(await at('not', 4), mine, 'declined');
+		await says(await at('theirs', 5), other);
 		await at('nobodys', 6);
-		await addRsvp(await at('lately', -59), mine, 'going');
-		await addRsvp(await at('long-ago', -61), mine, 'going');
+		await says(await at('lately', -59), mine);
+		await says(await at('long-ago', -61), mine);
 		await addBreak('2026-12-19', '2027-01-02');
 
 		const calendar = await viewOwnCalendar(context(), await secretOf(mine));
@@ -183,15 +139,15 @@ describe("a member's own feed", () => {
 		expect(theirs?.events.map(({ slug }) => slug)).toEqual(['theirs']);
 	});
 
-	it('was changed when the event was, or the answer to it, whichever came later', async () => {
+	it('changes with the event or with the RSVP, whichever came later', async () => {
 		const member = await addSignedIn();
 		const later = fromNow(HOUR_MS);
 		const moved = await addEvent(platform.db, { slug: 'moved', ...inDays(1), updatedAt: later });
-		await addRsvp(moved, member, 'going', NOW);
+		await says(moved, member, 'going', NOW);
 		const answered = await addEvent(platform.db, { slug: 'answered', ...inDays(2) });
-		await addRsvp(answered, member, 'going', timeAfter(later, HOUR_MS));
+		await says(answered, member, 'going', timeAfter(later, HOUR_MS));
 		const untouched = await addEvent(platform.db, { slug: 'untouched', ...inDays(3) });
-		await addRsvp(untouched, member, 'going');
+		await says(untouched, member);
 		const calendar = await viewOwnCalendar(context(), await secretOf(member));
 		expect(calendar?.events.map(({ updatedAt }) => updatedAt.getTime() - NOW.getTime())).toEqual([
 			HOUR_MS,
@@ -203,7 +159,7 @@ describe("a member's own feed", () => {
 		);
 	});
 
-	it('keeps its address when it is made twice, and has another one when it is renewed', async () => {
+	it('keeps its address when it is created twice, and gets another one when it is renewed', async () => {
 		const member = await addSignedIn();
 		const first = await secretOf(member);
 		expect(await secretOf(member)).toBe(first);
@@ -216,7 +172,7 @@ describe("a member's own feed", () => {
 		expect(await viewOwnCalendar(context(), second)).toBeNull();
 	});
 
-	it('has one address, however often and at once it is made and renewed', async () => {
+	it('has one address, however often it is created and renewed at once', async () => {
 		const member = await addSignedIn();
 		const viewer = actorOf(member, 'member');
 		await Promise.all(
@@ -229,7 +185,7 @@ describe("a member's own feed", () => {
 		expect(await calendarFeedOf(platform.db, member)).toHaveLength(1);
 	});
 
-	it('is gone for who is banned, and for secrets that nobody has', async () => {
+	it('is gone for banned members, and for unknown secrets', async () => {
 		const member = await addSignedIn();
 		const secret = await secretOf(member);
 		expect(await viewOwnCalendar(context(), '0'.repeat(32))).toBeNull();

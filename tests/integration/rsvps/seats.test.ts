@@ -1,20 +1,19 @@
 import { asc, eq, inArray, sql } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { answerRsvp } from '../../../src/db/rsvps/rsvps.ts';
 import { events, outbox, rsvps } from '../../../src/db/schema.ts';
 import { DAY_MS, fromNow, HOUR_MS, NOW, timeAfter } from '../../support/time.ts';
-import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import { useLocalPlatform } from '../local-platform.ts';
 import { addEvent, addMember, addMembers } from '../rows.ts';
+import { addRsvp } from '../rsvp-rows.ts';
 import { expectRulesHold } from './seats-property.ts';
 
-let platform: LocalPlatform;
+const platform = useLocalPlatform();
 let members: string[];
 
 beforeAll(async () => {
-	platform = await startLocalPlatform();
 	members = await addMembers(platform.db, 60);
 });
-afterAll(() => platform.dispose());
 
 function memberNumber(user: number): string {
 	return members[user] as string;
@@ -61,13 +60,13 @@ function expectSound({ event, parties }: Awaited<ReturnType<typeof stateOf>>) {
 	expect(new Set(parties.map((party) => party.place)).size).toBe(parties.length);
 }
 
-describe('an answer', () => {
+describe('an RSVP', () => {
 	it('agrees with the plain model after every one of hundreds of random changes', async () => {
 		// Tens of thousands in tests/long/seats.test.ts.
 		expect(await expectRulesHold(platform, 15)).toBeGreaterThan(600);
 	}, 240_000);
 
-	it('changes nothing and sends nothing when it is given twice', async () => {
+	it('changes nothing and sends nothing when it is given again', async () => {
 		const event = await addEvent(platform.db, { capacity: 2 });
 		const answers = [
 			{ user: 0, event, guests: 1, note: 'a lamp' },
@@ -84,7 +83,7 @@ describe('an answer', () => {
 		}
 	});
 
-	it('keeps the size of the party and its note when it names neither', async () => {
+	it('keeps its guests and its note when it names neither', async () => {
 		const event = await addEvent(platform.db);
 		await answer({ user: 0, event, guests: 2, note: 'a lamp' });
 		await answer({ user: 0, event });
@@ -92,7 +91,7 @@ describe('an answer', () => {
 		expect(parties[0]).toMatchObject({ guests: 2, note: 'a lamp', answer: 'going' });
 	});
 
-	it('takes a place from a sequence, never from a clock', async () => {
+	it('gets its place from a sequence, never from a clock', async () => {
 		const event = await addEvent(platform.db, { capacity: 1 });
 		await answer({ user: 0, event });
 		await answer({ user: 1, event, now: fromNow(HOUR_MS) });
@@ -101,7 +100,7 @@ describe('an answer', () => {
 		expect(late?.mine).toMatchObject({ answer: 'waitlisted', position: 2 });
 	});
 
-	it('passes over a party that is too large for what is left, which keeps its place', async () => {
+	it('goes ahead of a party that is too large for the seats left, which keeps its place', async () => {
 		const event = await addEvent(platform.db, { capacity: 3 });
 		await answer({ user: 0, event });
 		await answer({ user: 1, event, guests: 1 });
@@ -120,7 +119,7 @@ describe('an answer', () => {
 		expect(after.event).toMatchObject({ going: 3, waiting: 0 });
 	});
 
-	it('does not let a newcomer overtake a waiting party that fits', async () => {
+	it('from a newcomer never goes ahead of a waiting party that fits', async () => {
 		const event = await addEvent(platform.db, { capacity: 2 });
 		await answer({ user: 0, event, guests: 1 });
 		await answer({ user: 1, event });
@@ -132,7 +131,40 @@ describe('an answer', () => {
 		expect(messages.filter((message) => message.kind === 'rsvp_promoted')).toHaveLength(1);
 	});
 
-	it('that is refused changes nothing', async () => {
+	it('without an event is for the next one that takes RSVPs', async () => {
+		const soon = fromNow(300 * DAY_MS);
+		const at = (days: number) => {
+			const startsAt = timeAfter(soon, days * DAY_MS);
+			return { startsAt, endsAt: timeAfter(startsAt, HOUR_MS) };
+		};
+		await addEvent(platform.db, at(0));
+		await addEvent(platform.db, { ...at(1), status: 'cancelled' });
+		const next = await addEvent(platform.db, at(2));
+		await addEvent(platform.db, at(3));
+		const outcome = await answerRsvp(platform.db, {
+			userId: memberNumber(0),
+			event: 'next',
+			answer: 'going',
+			change: crypto.randomUUID(),
+			now: timeAfter(soon, HOUR_MS / 2),
+		});
+		expect(outcome?.event.id).toBe(next);
+	});
+
+	it('starts again after a “no”, without the limit that was set before', async () => {
+		const event = await addEvent(platform.db, { capacity: 1 });
+		await answer({ user: 0, event });
+		await answer({ user: 1, event, promoteUntilHours: 999 });
+		await answer({ user: 1, event, answer: 'declined' });
+		const later = fromNow(2 * HOUR_MS);
+		await answer({ user: 0, event, answer: 'declined', now: later });
+		const again = await answer({ user: 1, event, now: later });
+		expect(again?.mine?.answer).toBe('going');
+	});
+});
+
+describe('a refused RSVP', () => {
+	it('changes nothing', async () => {
 		const event = await addEvent(platform.db, { capacity: 4, guestsAllowed: 3 });
 		await answer({ user: 0, event, guests: 2 });
 		await answer({ user: 1, event });
@@ -153,7 +185,7 @@ describe('an answer', () => {
 		expect((await answer({ user: 0, event, answer: 'declined' }))?.refusal).toBe('cancelled');
 	});
 
-	it('after the event has begun gives no seat to anybody, not even one that lies idle', async () => {
+	it('gives no seat to anybody once the event has begun, not even an unused one', async () => {
 		const event = await addEvent(platform.db, { capacity: 1 });
 		await answer({ user: 0, event });
 		await answer({ user: 1, event });
@@ -165,61 +197,24 @@ describe('an answer', () => {
 		expect(await stateOf(event)).toEqual(before);
 	});
 
-	it("of somebody banned, or to no event at all, is nobody's", async () => {
+	it('is ignored from somebody banned, or to no event at all', async () => {
 		const event = await addEvent(platform.db);
 		const banned = await addMember(platform.db, { bannedAt: NOW });
-		const request = { answer: 'going' as const, change: crypto.randomUUID(), now: NOW };
-		expect(
-			await answerRsvp(platform.db, { ...request, userId: banned, event: { id: event } }),
-		).toBeNull();
-		expect(
-			await answerRsvp(platform.db, {
-				...request,
-				userId: memberNumber(0),
-				event: { slug: 'no-such-event' },
-			}),
-		).toBeNull();
+		const said = { answer: 'going' as const, change: crypto.randomUUID(), now: NOW };
+		const byBanned = { ...said, userId: banned, event: { id: event } };
+		expect(await answerRsvp(platform.db, byBanned)).toBeNull();
+		const toNone = { ...said, userId: memberNumber(0), event: { slug: 'no-such-event' } };
+		expect(await answerRsvp(platform.db, toNone)).toBeNull();
 		expect((await stateOf(event)).parties).toEqual([]);
-	});
-
-	it('without an event is to the next one that takes answers', async () => {
-		const soon = fromNow(300 * DAY_MS);
-		const at = (days: number) => {
-			const startsAt = timeAfter(soon, days * DAY_MS);
-			return { startsAt, endsAt: timeAfter(startsAt, HOUR_MS) };
-		};
-		await addEvent(platform.db, at(0));
-		await addEvent(platform.db, { ...at(1), status: 'cancelled' });
-		const next = await addEvent(platform.db, at(2));
-		await addEvent(platform.db, at(3));
-		const outcome = await answerRsvp(platform.db, {
-			userId: memberNumber(0),
-			event: 'next',
-			answer: 'going',
-			change: crypto.randomUUID(),
-			now: timeAfter(soon, HOUR_MS / 2),
-		});
-		expect(outcome?.event.id).toBe(next);
-	});
-
-	it('given again after a “no” starts afresh, without the time that was named before', async () => {
-		const event = await addEvent(platform.db, { capacity: 1 });
-		await answer({ user: 0, event });
-		await answer({ user: 1, event, promoteUntilHours: 999 });
-		await answer({ user: 1, event, answer: 'declined' });
-		const later = fromNow(2 * HOUR_MS);
-		await answer({ user: 0, event, answer: 'declined', now: later });
-		const again = await answer({ user: 1, event, now: later });
-		expect(again?.mine?.answer).toBe('going');
 	});
 });
 
-describe('the time until which somebody wants to be moved up', () => {
+describe('the limit until which somebody wants to be moved up', () => {
 	const later = (hours: number) => fromNow(hours * HOUR_MS);
 	/** The event begins in 72 hours. */
 	const startsIn = 72;
 
-	it('once it is over, lets the next in line have the seat', async () => {
+	it('gives the seat to the next in line once it is over', async () => {
 		const event = await addEvent(platform.db, { capacity: 1 });
 		await answer({ user: 0, event });
 		await answer({ user: 1, event, promoteUntilHours: 24 });
@@ -231,7 +226,7 @@ describe('the time until which somebody wants to be moved up', () => {
 		expect(parties.map((party) => party.answer)).toEqual(['declined', 'waitlisted', 'going']);
 	});
 
-	it('can be changed without losing the place, and lets in at once whom it lets in', async () => {
+	it('can be changed without losing the place, and takes effect at once', async () => {
 		const event = await addEvent(platform.db, { capacity: 1 });
 		await answer({ user: 0, event });
 		await answer({ user: 1, event, promoteUntilHours: 24 });
@@ -252,7 +247,7 @@ describe('the time until which somebody wants to be moved up', () => {
 		expect(told.map(({ kind }) => kind).sort()).toEqual(['rsvp_promoted', 'rsvp_waitlisted']);
 	});
 
-	it('stays as it is when only the guests change, and 0 takes it back', async () => {
+	it('stays as it is when only the guests change, and is removed by 0', async () => {
 		const event = await addEvent(platform.db, { capacity: 2 });
 		await answer({ user: 0, event, guests: 1 });
 		await answer({ user: 1, event, promoteUntilHours: 24 });
@@ -262,7 +257,7 @@ describe('the time until which somebody wants to be moved up', () => {
 		expect((await stateOf(event)).parties[1]?.promoteUntilHours).toBeNull();
 	});
 
-	it('keeps nobody from a seat that is free when they say yes', async () => {
+	it('never keeps somebody from a seat that is free when they say yes', async () => {
 		const event = await addEvent(platform.db, { capacity: 2 });
 		await answer({ user: 0, event });
 		const yes = await answer({ user: 1, event, promoteUntilHours: 999 });
@@ -274,8 +269,8 @@ describe('the time until which somebody wants to be moved up', () => {
 	});
 });
 
-describe('answers at the same moment', () => {
-	it('of sixty for twenty seats leave twenty going and forty waiting in an order of their own', async () => {
+describe('RSVPs at the same moment', () => {
+	it('from sixty members for twenty seats leave twenty going and forty waiting in a definite order', async () => {
 		const event = await addEvent(platform.db, { capacity: 20 });
 		const outcomes = await Promise.all(members.map((_, user) => answer({ user, event })));
 		const state = await stateOf(event);
@@ -291,7 +286,7 @@ describe('answers at the same moment', () => {
 		);
 	});
 
-	it('and “no” and changes of size among them never oversell, and leave no seat that fits unused', async () => {
+	it('with cancellations and changes of size never oversell, and leave no fitting seat unused', async () => {
 		for (let round = 0; round < 5; round += 1) {
 			const event = await addEvent(platform.db, { capacity: 15, guestsAllowed: 3 });
 			// Sixty at a time are more than enough to meet; a hundred and eighty sockets are not.
@@ -314,7 +309,7 @@ describe('answers at the same moment', () => {
 		}
 	});
 
-	it('of one person, the same, are one answer and one mail', async () => {
+	it('from one member are one RSVP and one email', async () => {
 		const event = await addEvent(platform.db);
 		const outcomes = await Promise.all(
 			Array.from({ length: 20 }, () => answer({ user: 0, event, guests: 1 })),
@@ -325,7 +320,7 @@ describe('answers at the same moment', () => {
 		expect(outcomes.flatMap((outcome) => outcome?.outboxIds ?? [])).toHaveLength(1);
 	});
 
-	it('hand one freed seat to one person', async () => {
+	it('give one freed seat to one member', async () => {
 		const event = await addEvent(platform.db, { capacity: 3 });
 		for (let user = 0; user < 10; user += 1) await answer({ user, event });
 		await Promise.all([
@@ -347,22 +342,30 @@ describe('answers at the same moment', () => {
 	});
 });
 
-describe('the race itself', () => {
+describe('the race for seats', () => {
 	/** The way that the site does not go: look first, write afterwards. */
 	async function lookThenWrite(user: number, event: string): Promise<void> {
 		const { db } = platform;
 		const [row] = await db.select().from(events).where(eq(events.id, event));
 		if (!row) return;
-		await db.insert(rsvps).values({
-			eventId: event,
-			userId: memberNumber(user),
+		await addRsvp(db, event, memberNumber(user), {
 			answer: row.going < row.capacity ? 'going' : 'waitlisted',
-			place: user + 1,
-			change: crypto.randomUUID(),
-			answeredAt: NOW,
-			createdAt: NOW,
-			updatedAt: NOW,
 		});
+	}
+
+	/** Works on an event of five seats in a database without the guard against more. */
+	async function withoutGuard(work: (event: string) => Promise<void>): Promise<void> {
+		const [trigger] = await platform.db.all<{ sql: string }>(
+			sql`select sql from sqlite_master where name = 'events_seats_guard'`,
+		);
+		if (!trigger) throw new Error('the guard is gone');
+		const event = await addEvent(platform.db, { capacity: 5 });
+		await platform.db.run(sql`drop trigger events_seats_guard`);
+		try {
+			await work(event);
+		} finally {
+			await platform.env.DB.prepare(trigger.sql).run();
+		}
 	}
 
 	it('is real: looking first and writing afterwards meets the guard in the database', async () => {
@@ -374,38 +377,22 @@ describe('the race itself', () => {
 	});
 
 	it('is real: without the guard, looking first oversells', async () => {
-		const [trigger] = await platform.db.all<{ sql: string }>(
-			sql`select sql from sqlite_master where name = 'events_seats_guard'`,
-		);
-		if (!trigger) throw new Error('the guard is gone');
-		const event = await addEvent(platform.db, { capacity: 5 });
-		await platform.db.run(sql`drop trigger events_seats_guard`);
-		try {
+		await withoutGuard(async (event) => {
 			await Promise.all(members.map((_, user) => lookThenWrite(user, event)));
 			expect((await stateOf(event)).event.going).toBeGreaterThan(5);
-		} finally {
-			await platform.env.DB.prepare(trigger.sql).run();
-		}
+		});
 	});
 
-	it('is lost by no one: the statement that seats needs no guard', async () => {
-		const [trigger] = await platform.db.all<{ sql: string }>(
-			sql`select sql from sqlite_master where name = 'events_seats_guard'`,
-		);
-		if (!trigger) throw new Error('the guard is gone');
-		const event = await addEvent(platform.db, { capacity: 5 });
-		await platform.db.run(sql`drop trigger events_seats_guard`);
-		try {
+	it('is never lost: the statement that gives seats needs no guard', async () => {
+		await withoutGuard(async (event) => {
 			await Promise.all(members.map((_, user) => answer({ user, event })));
 			expect((await stateOf(event)).event.going).toBe(5);
-		} finally {
-			await platform.env.DB.prepare(trigger.sql).run();
-		}
+		});
 	});
 });
 
-describe('rows that go', () => {
-	it('take their seats with them', async () => {
+describe('deleted RSVPs', () => {
+	it('release their seats', async () => {
 		const event = await addEvent(platform.db, { capacity: 4 });
 		await answer({ user: 0, event, guests: 1 });
 		await answer({ user: 1, event, guests: 2 });

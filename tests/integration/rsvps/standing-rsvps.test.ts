@@ -1,8 +1,7 @@
 import { asc, eq, ne } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { user } from '../../../src/db/auth-schema.ts';
-import { breaks, events, outbox, rsvps, series, standingRsvps } from '../../../src/db/schema.ts';
-import { Refusal } from '../../../src/domain/errors.ts';
+import { events, outbox, rsvps, series, standingRsvps } from '../../../src/db/schema.ts';
 import { answer } from '../../../src/features/rsvps/answer-rsvp.ts';
 import {
 	beginStandingRsvp,
@@ -10,21 +9,28 @@ import {
 	endStandingRsvpOfSeries,
 } from '../../../src/features/rsvps/change-standing-rsvp.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
-import { DAY_MS, fromNow, HOUR_MS, NOW, timeAfter } from '../../support/time.ts';
+import { refusedWith } from '../../support/refusals.ts';
+import { DAY_MS, fromNow, HOUR_MS, NOW } from '../../support/time.ts';
 import { contextAt } from '../contexts.ts';
-import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
-import { addClub, addEvent, addMember, addMembers, authorityOf, grantSession } from '../rows.ts';
+import { useLocalPlatform } from '../local-platform.ts';
+import {
+	addClub,
+	addEvent,
+	addMember,
+	addMembers,
+	addSeries,
+	authorityOf,
+	grantSession,
+} from '../rows.ts';
+import { addBreakRow, addStandingRsvps } from '../rsvp-rows.ts';
 
-let platform: LocalPlatform;
+const platform = useLocalPlatform();
 let members: string[];
 beforeAll(async () => {
-	platform = await startLocalPlatform();
 	members = await addMembers(platform.db, 12);
 	for (const id of members) await grantSession(platform.db, id, 'member');
 	await addClub(platform.db);
 });
-afterAll(() => platform.dispose());
-
 beforeEach(async () => {
 	const { db } = platform;
 	await db.batch([db.delete(events), db.delete(series)]);
@@ -33,24 +39,8 @@ beforeEach(async () => {
 
 const SATURDAYS = 'saturdays';
 
-async function addSeries(values: Partial<typeof series.$inferInsert> = {}): Promise<void> {
-	await platform.db.insert(series).values({
-		id: SATURDAYS,
-		title: 'Open Studio',
-		description: '',
-		rule: 'FREQ=WEEKLY;BYDAY=SA',
-		startsOnDate: '2026-01-03',
-		startsAtTime: '09:00',
-		durationMinutes: 120,
-		place: '',
-		capacity: 4,
-		guestsAllowed: 2,
-		opensDaysAhead: 15,
-		createdAt: NOW,
-		updatedAt: NOW,
-		...values,
-	});
-}
+const addSaturdays = (values: Parameters<typeof addSeries>[1] = {}) =>
+	addSeries(platform.db, { id: SATURDAYS, capacity: 4, guestsAllowed: 2, ...values });
 
 /** An event of the series, so many weeks from now. */
 async function addWeek(
@@ -64,13 +54,17 @@ async function addWeek(
 		seriesId: SATURDAYS,
 		seriesDate: startsAt.toISOString().slice(0, 10),
 		startsAt,
-		endsAt: timeAfter(startsAt, 2 * HOUR_MS),
 		capacity: 4,
 		guestsAllowed: 2,
 		...values,
 	});
 }
 
+const ban = (who: number) =>
+	platform.db
+		.update(user)
+		.set({ bannedAt: NOW })
+		.where(eq(user.id, idOf(who)));
 const idOf = (who: number) => members[who] ?? '';
 const numberOf = (userId: string) => members.indexOf(userId);
 
@@ -131,23 +125,32 @@ const everything = () =>
 		platform.db.select().from(outbox).orderBy(asc(outbox.id)),
 	]);
 
-async function refusalOf(work: () => Promise<unknown>): Promise<string> {
-	try {
-		await work();
-	} catch (error) {
-		if (error instanceof Refusal) return `${error.code} ${error.field ?? ''}`.trim();
-		throw error;
-	}
-	return 'done';
+/** The code with which work is refused, and the field at fault if there is one. */
+async function refusedAs(work: Promise<unknown>): Promise<string> {
+	const refusal = await refusedWith(work);
+	return refusal ? `${refusal.code} ${refusal.field ?? ''}`.trim() : 'none';
+}
+
+/** Says so in this order, at an event that is gone before others open. */
+const haveRegulars = (parties: readonly [who: number, guests: number][]) =>
+	addStandingRsvps(
+		platform.db,
+		SATURDAYS,
+		parties.map(([who, guests]) => ({ userId: idOf(who), guests })),
+	);
+
+async function opened(): Promise<string[]> {
+	const rows = await platform.db.select().from(events).orderBy(asc(events.startsAt));
+	return rows.map(({ id }) => id);
 }
 
 describe('"count me in every week"', () => {
 	beforeEach(async () => {
-		await addSeries();
+		await addSaturdays();
 		for (const week of [0, 1, 2]) await addWeek(week);
 	});
 
-	it('says yes here and to every open event that has no answer yet, and tells of each once', async () => {
+	it('says yes here and to every open event without an RSVP yet, with one email for each', async () => {
 		await say(0, 'week-1', { answer: 'declined' });
 		await addEvent(platform.db, { id: 'by-itself' });
 		await addWeek(3, { status: 'cancelled' });
@@ -177,7 +180,7 @@ describe('"count me in every week"', () => {
 		expect(told).toHaveLength(2);
 	});
 
-	it('counts in again at the event where it is said, whatever was answered there', async () => {
+	it('counts the member in again at this event, whatever their RSVP was', async () => {
 		await say(0, 'week-0', { answer: 'declined' });
 		await sayEvery(0, 'week-0');
 		expect(await answersTo('week-0')).toEqual(['0 going']);
@@ -191,7 +194,7 @@ describe('"count me in every week"', () => {
 		expect(await answersTo('week-2')).toEqual(['0 going', '1 going +1']);
 	});
 
-	it('waits at the end where an event is full, as everybody does, and is told so', async () => {
+	it('joins the end of the waiting list where an event is full, and notifies the member', async () => {
 		for (const who of [1, 2, 3, 4, 5]) await say(who, 'week-1');
 		const { told } = await sayEvery(0, 'week-0');
 		expect((await answersTo('week-1')).slice(-2)).toEqual(['5 waitlisted', '0 waitlisted']);
@@ -210,7 +213,7 @@ describe('"count me in every week"', () => {
 		expect(await answersTo('week-2')).toEqual(['0 going']);
 	});
 
-	it('said twice changes nothing and tells nobody', async () => {
+	it('changes nothing and notifies nobody when it is said twice', async () => {
 		await sayEvery(0, 'week-0', { guests: 1 });
 		const before = await everything();
 		const now = fromNow(HOUR_MS);
@@ -221,7 +224,7 @@ describe('"count me in every week"', () => {
 		expect(await everything()).toEqual(before);
 	});
 
-	it('said again with other guests changes the party here and from now on, and keeps its place', async () => {
+	it('changes the guests here and from now on when it is said again, and keeps the place', async () => {
 		await sayEvery(0, 'week-0');
 		await sayEvery(1, 'week-0');
 		await sayEvery(0, 'week-0', { guests: 1 });
@@ -233,7 +236,7 @@ describe('"count me in every week"', () => {
 		expect(await answersTo('week-1')).toEqual(['0 going', '1 going']);
 	});
 
-	it('keeps its guests when it is said again without any, to a skipped one too', async () => {
+	it('keeps its guests when it is said again without any, even at a skipped event', async () => {
 		await sayEvery(0, 'week-0', { guests: 2 });
 		await say(0, 'week-0', { answer: 'declined' });
 		await sayEvery(0, 'week-0');
@@ -241,7 +244,7 @@ describe('"count me in every week"', () => {
 		expect(await regulars()).toEqual([[0, 2]]);
 	});
 
-	it('said at forty moments at once is one rule, one row an event and one message each', async () => {
+	it('is one rule, with one RSVP and one email for each event, when it is said forty times at once', async () => {
 		await Promise.all(Array.from({ length: 40 }, () => sayEvery(0, 'week-0')));
 		expect(await regulars()).toEqual([[0, 0]]);
 		for (const week of ['week-0', 'week-1', 'week-2']) {
@@ -250,7 +253,7 @@ describe('"count me in every week"', () => {
 		}
 	});
 
-	it('without an event is said at the next one', async () => {
+	it('is for the next event where none is named', async () => {
 		const state = await beginStandingRsvp(contextAt(platform.db, NOW), {
 			by: authorityOf(idOf(0), 'member'),
 			event: 'next',
@@ -258,7 +261,7 @@ describe('"count me in every week"', () => {
 		expect(state.event).toBe('week-0');
 	});
 
-	it('moves up who waits, when it makes the own party smaller', async () => {
+	it("moves up people on the waiting list when it makes the member's own party smaller", async () => {
 		await say(0, 'week-0', { guests: 2 });
 		await say(1, 'week-0', { guests: 1 });
 		await sayEvery(0, 'week-0', { guests: 0 });
@@ -267,26 +270,26 @@ describe('"count me in every week"', () => {
 	});
 });
 
-describe('"count me in every week" is refused, and nothing is stored', () => {
+describe('a refused "count me in every week"', () => {
 	beforeEach(async () => {
-		await addSeries();
+		await addSaturdays();
 		for (const week of [0, 1]) await addWeek(week);
 	});
 
 	async function expectRefused(expected: string, work: () => Promise<unknown>): Promise<void> {
 		const before = await everything();
-		expect(await refusalOf(work)).toBe(expected);
+		expect(await refusedAs(work())).toBe(expected);
 		expect(await everything()).toEqual(before);
 	}
 
-	it('at an event that has begun or is cancelled', async () => {
+	it('stores nothing at an event that has begun or is cancelled', async () => {
 		const [row] = await platform.db.select().from(events).where(eq(events.id, 'week-0'));
 		await expectRefused('closed', () => sayEvery(0, 'week-0', { now: row?.startsAt ?? NOW }));
 		await platform.db.update(events).set({ status: 'cancelled' }).where(eq(events.id, 'week-0'));
 		await expectRefused('cancelled', () => sayEvery(0, 'week-0'));
 	});
 
-	it('with more guests than this event, the series or the free seats allow', async () => {
+	it('stores nothing with more guests than this event, the series or the free seats allow', async () => {
 		await expectRefused('guests_not_allowed guests', () => sayEvery(0, 'week-0', { guests: 3 }));
 		await platform.db.update(events).set({ capacity: 2 }).where(eq(events.id, 'week-0'));
 		await expectRefused('party_too_large guests', () => sayEvery(0, 'week-0', { guests: 2 }));
@@ -294,21 +297,18 @@ describe('"count me in every week" is refused, and nothing is stored', () => {
 		await expectRefused('guests_not_allowed guests', () => sayEvery(0, 'week-1', { guests: 2 }));
 		for (const who of [1, 2, 3]) await say(who, 'week-1');
 		await say(0, 'week-1');
-		await expectRefused('no_room', () => sayEvery(0, 'week-1', { guests: 1 }));
+		await expectRefused('no_room guests', () => sayEvery(0, 'week-1', { guests: 1 }));
 	});
 
-	it('at an event of no series, at none at all, and to somebody banned', async () => {
+	it('stores nothing at an event of no series, at no event at all, or from somebody banned', async () => {
 		await addEvent(platform.db, { slug: 'by-itself' });
 		await expectRefused('no_series event', () => sayEvery(0, 'by-itself'));
 		await expectRefused('event_not_found', () => sayEvery(0, 'no-such-event'));
-		await platform.db
-			.update(user)
-			.set({ bannedAt: NOW })
-			.where(eq(user.id, idOf(0)));
+		await ban(0);
 		await expectRefused('unauthenticated', () => sayEvery(0, 'week-0'));
 	});
 
-	it('once the last date of the series is over, wherever the event is', async () => {
+	it('stores nothing once the last date of the series is over, in any time zone', async () => {
 		await platform.db.update(series).set({ endsOnDate: '2026-11-24' });
 		// On islands in the Pacific it is the 24th for two hours more.
 		const over = fromNow(2 * HOUR_MS);
@@ -318,15 +318,15 @@ describe('"count me in every week" is refused, and nothing is stored', () => {
 	});
 });
 
-describe('stopping', () => {
+describe('stopping a standing RSVP', () => {
 	beforeEach(async () => {
-		await addSeries();
+		await addSaturdays();
 		for (const week of [0, 1]) await addWeek(week);
 		await sayEvery(0, 'week-0', { guests: 1 });
 		await sayEvery(1, 'week-0');
 	});
 
-	it('ends the rule and leaves every answer as it is, and tells nobody', async () => {
+	it('ends the rule, keeps every RSVP as it is, and notifies nobody', async () => {
 		await say(0, 'week-1', { answer: 'declined' });
 		const before = await platform.db.select().from(rsvps).orderBy(rsvps.eventId, rsvps.place);
 		const messages = await platform.db.select().from(outbox);
@@ -348,7 +348,7 @@ describe('stopping', () => {
 		expect(await platform.db.select().from(outbox)).toEqual(messages);
 	});
 
-	it('at an event that was not answered, or of a series with none, does the same', async () => {
+	it('works at an event without an RSVP, and in a series without events', async () => {
 		await addWeek(2);
 		expect(await stop(0, 'week-2')).toMatchObject({ standing: false, answer: null });
 		await platform.db.delete(events);
@@ -359,14 +359,14 @@ describe('stopping', () => {
 		expect(await regulars()).toEqual([]);
 	});
 
-	it('is refused at an event of no series and at none', async () => {
+	it('is refused at an event of no series and at no event at all', async () => {
 		await addEvent(platform.db, { slug: 'by-itself' });
-		expect(await refusalOf(() => stop(0, 'by-itself'))).toBe('no_series event');
-		expect(await refusalOf(() => stop(0, 'no-such-event'))).toBe('event_not_found');
+		expect(await refusedAs(stop(0, 'by-itself'))).toBe('no_series event');
+		expect(await refusedAs(stop(0, 'no-such-event'))).toBe('event_not_found');
 		expect(await regulars()).toHaveLength(2);
 	});
 
-	it('and saying it again puts somebody at the end of the order', async () => {
+	it('and saying it again puts the member at the end of the order', async () => {
 		await stop(0, 'week-0');
 		await sayEvery(0, 'week-0');
 		expect((await regulars()).map(([who]) => who)).toEqual([1, 0]);
@@ -374,28 +374,8 @@ describe('stopping', () => {
 });
 
 describe('an event that opens', () => {
-	/** Says so in this order, at an event that is gone before others open. */
-	async function haveRegulars(parties: readonly [who: number, guests: number][]): Promise<void> {
-		for (const [index, [who, guests]] of parties.entries()) {
-			await platform.db.insert(standingRsvps).values({
-				seriesId: SATURDAYS,
-				userId: idOf(who),
-				guests,
-				place: index + 1,
-				createdAt: NOW,
-				updatedAt: NOW,
-			});
-		}
-	}
-
-	async function opened(): Promise<string[]> {
-		return (await platform.db.select().from(events).orderBy(asc(events.startsAt))).map(
-			({ id }) => id,
-		);
-	}
-
-	it('seats who comes every week in the order in which they said so, passing over who is too many', async () => {
-		await addSeries();
+	it('seats members with a standing RSVP in their order, passing over parties that are too large', async () => {
+		await addSaturdays();
 		await haveRegulars([
 			[5, 1],
 			[2, 2],
@@ -434,8 +414,8 @@ describe('an event that opens', () => {
 		]);
 	});
 
-	it('takes a party that is larger than it allows with as many guests as fit', async () => {
-		await addSeries({ guestsAllowed: 1 });
+	it('accepts a party that is larger than allowed with as many guests as fit', async () => {
+		await addSaturdays({ guestsAllowed: 1 });
 		await haveRegulars([[0, 2]]);
 		await open();
 		for (const id of await opened()) expect(await answersTo(id)).toEqual(['0 going +1']);
@@ -445,18 +425,15 @@ describe('an event that opens', () => {
 		for (const id of await opened()) expect(await answersTo(id)).toEqual(['0 going']);
 	});
 
-	it('counts in nobody who is banned or has stopped, and nobody of another series', async () => {
-		await addSeries();
-		await addSeries({ id: 'wednesdays', rule: 'FREQ=WEEKLY;BYDAY=WE', opensDaysAhead: 1 });
+	it('counts in nobody who is banned or has stopped, or has a standing RSVP in another series', async () => {
+		await addSaturdays();
+		await addSaturdays({ id: 'wednesdays', rule: 'FREQ=WEEKLY;BYDAY=WE', opensDaysAhead: 1 });
 		await haveRegulars([
 			[0, 0],
 			[1, 0],
 			[2, 0],
 		]);
-		await platform.db
-			.update(user)
-			.set({ bannedAt: NOW })
-			.where(eq(user.id, idOf(0)));
+		await ban(0);
 		await platform.db.delete(standingRsvps).where(eq(standingRsvps.userId, idOf(1)));
 		await open(fromNow(6 * DAY_MS));
 		const rows = await platform.db.select().from(events);
@@ -466,25 +443,20 @@ describe('an event that opens', () => {
 		}
 	});
 
-	it('leaves out a break, and counts everybody in after it', async () => {
-		await addSeries();
+	it('is skipped in a break, and counts everybody in after it', async () => {
+		await addSaturdays();
 		await haveRegulars([[0, 0]]);
-		await platform.db.insert(breaks).values({
-			id: 'market',
-			seriesId: SATURDAYS,
-			firstDate: '2026-11-28',
-			lastDate: '2026-11-28',
-			reason: 'Winter market',
-			createdAt: NOW,
-		});
+		await addBreakRow(platform.db, SATURDAYS, ['2026-11-28', '2026-11-28']);
 		await open();
 		const [only, ...more] = await opened();
 		expect(more).toEqual([]);
 		expect(await answersTo(only ?? '')).toEqual(['0 going']);
 	});
+});
 
-	it('counts everybody in once, however often and at whatever moments the chore runs', async () => {
-		await addSeries();
+describe('an event that opens at the same moment as other things happen', () => {
+	it('counts everybody in once, however often and whenever the chore runs', async () => {
+		await addSaturdays();
 		await haveRegulars([
 			[0, 1],
 			[1, 0],
@@ -497,8 +469,8 @@ describe('an event that opens', () => {
 		}
 	});
 
-	it('and somebody who says so at that moment: in or out, never half and never twice', async () => {
-		await addSeries();
+	it('counts in a member who starts coming every week at that moment once, and entirely', async () => {
+		await addSaturdays();
 		for (let round = 0; round < 10; round += 1) {
 			await platform.db.batch([platform.db.delete(events), platform.db.delete(standingRsvps)]);
 			await addWeek(-1, {
@@ -515,8 +487,8 @@ describe('an event that opens', () => {
 		}
 	});
 
-	it('has their rows from the moment on at which it is there', async () => {
-		await addSeries({ capacity: 2 });
+	it('has its standing RSVPs from its first moment on', async () => {
+		await addSaturdays({ capacity: 2 });
 		await haveRegulars([
 			[0, 0],
 			[1, 0],
@@ -524,7 +496,7 @@ describe('an event that opens', () => {
 		const slug = '2026-11-28-open-studio';
 		const hurry = async (who: number) => {
 			for (;;) {
-				const result = await refusalOf(() => say(who, slug));
+				const result = await refusedAs(say(who, slug));
 				if (result !== 'event_not_found') return result;
 			}
 		};
@@ -538,9 +510,9 @@ describe('an event that opens', () => {
 	});
 });
 
-describe('a member who goes', () => {
-	it('takes the standing RSVP along', async () => {
-		await addSeries();
+describe('a deleted member', () => {
+	it('has no standing RSVP any more', async () => {
+		await addSaturdays();
 		await addWeek(0);
 		const leaving = await addMember(platform.db);
 		await beginStandingRsvp(contextAt(platform.db, NOW), {

@@ -75,31 +75,31 @@ describe('a new series', () => {
 	});
 });
 
+async function fieldsOf(date: string, values: Partial<SeriesDetails> = {}) {
+	const { id, sequence, startsAt, endsAt, ...event } = await eventOn(date);
+	const { title, description, whatToBring, place, mapUrl, capacity, guestsAllowed } = event;
+	return {
+		eventId: id,
+		by: ORGANIZER,
+		sequence,
+		fields: {
+			title,
+			description,
+			place,
+			mapUrl,
+			whatToBring,
+			capacity,
+			guestsAllowed,
+			startsAtTime: '11:00',
+			durationMinutes: (endsAt.getTime() - startsAt.getTime()) / MINUTE_MS,
+			...values,
+		},
+	};
+}
+
+const site = (db: Db = platform.db) => contextAt(db, later());
+
 describe('a change of one event and all that follow', () => {
-	async function fieldsOf(date: string, values: Partial<SeriesDetails> = {}) {
-		const { id, sequence, startsAt, endsAt, ...event } = await eventOn(date);
-		const { title, description, whatToBring, place, mapUrl, capacity, guestsAllowed } = event;
-		return {
-			eventId: id,
-			by: ORGANIZER,
-			sequence,
-			fields: {
-				title,
-				description,
-				place,
-				mapUrl,
-				whatToBring,
-				capacity,
-				guestsAllowed,
-				startsAtTime: '11:00',
-				durationMinutes: (endsAt.getTime() - startsAt.getTime()) / MINUTE_MS,
-				...values,
-			},
-		};
-	}
-
-	const site = (db: Db = platform.db) => contextAt(db, later());
-
 	it('changes them and the series, and notifies the people going to events whose time or place changes', async () => {
 		await answer('2026-11-28', 0);
 		await answer('2026-12-05', 1);
@@ -215,7 +215,9 @@ describe('a change of one event and all that follow', () => {
 		await cancelFollowing(site(), { eventId, by: ORGANIZER, sequence, reason: null });
 		expect(await theSeries()).toMatchObject({ endsOnDate: '2026-12-05' });
 	});
+});
 
+describe('a change of one event and all that follow, beside others', () => {
 	it('is refused entirely where anything differs from what was seen', async () => {
 		const change = await fieldsOf('2026-12-05', { place: 'The Barn' });
 		const { eventId, sequence } = change;
@@ -267,24 +269,24 @@ describe('a change of one event and all that follow', () => {
 	});
 });
 
-describe('a change of a series', () => {
-	async function change(
-		plan: SeriesPlan,
-		{ confirmed = 0, db = platform.db as Db, now = later(), ...values } = {} as {
-			confirmed?: number;
-			db?: Db;
-			now?: Date;
-			changeId?: string;
-			reason?: string;
-			seenAt?: number;
-		},
-	) {
-		const { updatedAt } = await theSeries();
-		const changeId = { changeId: crypto.randomUUID(), seenAt: updatedAt.getTime(), reason: '' };
-		const input = { ...changeId, seriesId: 'saturdays', by: ORGANIZER, plan, confirmed, ...values };
-		return changeSeries(contextAt(db, now), input);
-	}
+async function change(
+	plan: SeriesPlan,
+	{ confirmed = 0, db = platform.db as Db, now = later(), ...values } = {} as {
+		confirmed?: number;
+		db?: Db;
+		now?: Date;
+		changeId?: string;
+		reason?: string;
+		seenAt?: number;
+	},
+) {
+	const { updatedAt } = await theSeries();
+	const changeId = { changeId: crypto.randomUUID(), seenAt: updatedAt.getTime(), reason: '' };
+	const input = { ...changeId, seriesId: 'saturdays', by: ORGANIZER, plan, confirmed, ...values };
+	return changeSeries(contextAt(db, now), input);
+}
 
+describe('a change of a series', () => {
 	it('previews what happens to the events and who is notified, and does nothing', async () => {
 		await answer('2026-11-28', 0);
 		await answer('2026-12-05', 0);
@@ -429,7 +431,9 @@ describe('a change of a series', () => {
 		// Who comes every week comes to the dates that have opened since, and was not added to others.
 		expect((await all()).map(({ going }) => going)).toEqual([0, 1, 0, 1, 2, 2]);
 	});
+});
 
+describe('a change of a series, beside others', () => {
 	it('is done once where its form is sent twice', async () => {
 		await answer('2026-11-28', 0);
 		const changeId = crypto.randomUUID();
