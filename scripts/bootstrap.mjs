@@ -225,7 +225,7 @@ function nodeToUse() {
 	);
 }
 
-function handOver(script, options, env) {
+function runScript(script, options, env) {
 	// The channel tells the script when this process is gone, however it went.
 	const child = spawn(
 		nodeToUse(),
@@ -258,4 +258,4 @@ if (reason) {
 } else if (step) {
 	console.log(`${step}Packages … all there`);
 }
-handOver(command.script, options, env);
+runScript(command.script, options, env);

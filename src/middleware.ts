@@ -72,20 +72,20 @@ export const onRequest = defineMiddleware(async (astro, next) => {
 	locals.notice = null;
 
 	const withHeaders = (page: Response, isHttps: boolean) => {
-		const answer = withOwnPhrase(page);
-		if (!answer.headers.has('cache-control')) answer.headers.set('cache-control', 'no-store');
+		const response = withOwnPhrase(page);
+		if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
 		// ELinks knows no `no-store`: after a form it would show the page as it was before (decision 0039).
-		if (answer.headers.get('cache-control') === 'no-store')
-			answer.headers.set('pragma', 'no-cache');
-		answer.headers.set('x-request-id', requestId);
-		setSecurityHeaders(answer.headers, {
+		if (response.headers.get('cache-control') === 'no-store')
+			response.headers.set('pragma', 'no-cache');
+		response.headers.set('x-request-id', requestId);
+		setSecurityHeaders(response.headers, {
 			styleHashes: locals.styleHashes,
 			hasScript: locals.hasScript ?? false,
 			hasCamera: locals.hasCamera ?? false,
 			isHttps,
 			isDevelopment: import.meta.env.DEV,
 		});
-		return answer;
+		return response;
 	};
 
 	const configuration = readConfig(environment);
@@ -159,8 +159,8 @@ export const onRequest = defineMiddleware(async (astro, next) => {
 		measured = session.measured;
 		locals.viewer = session.viewer;
 		cookies.push(...session.cookies);
-		const answer = isUnknown ? await showOnceMore() : (passGate(astro) ?? (await runAction(astro)));
-		response = await finished(answer ?? (await next()));
+		const early = isUnknown ? await showOnceMore() : (passGate(astro) ?? (await runAction(astro)));
+		response = await finished(early ?? (await next()));
 	} catch (error) {
 		if (error instanceof Refusal) {
 			// Whoever was signed in as the request began is not any more.

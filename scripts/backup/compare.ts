@@ -23,10 +23,10 @@ function differences(
 export function throwIfDifferent(
 	wanted: Readonly<Record<string, TableDigest>>,
 	found: Readonly<Record<string, TableDigest>>,
-	words: string,
+	message: string,
 ): void {
 	const different = differences(wanted, found);
-	if (different.length > 0) throw new PlainError(`${words}: ${different.join('; ')}.`);
+	if (different.length > 0) throw new PlainError(`${message}: ${different.join('; ')}.`);
 }
 
 /** The events whose counters aren't what their RSVPs add up to. */

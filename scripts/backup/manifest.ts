@@ -50,7 +50,7 @@ export function contentsNotice(): Pick<Manifest, 'leftOut' | 'contents'> {
 	const personalData: Record<string, string> = {};
 	const secrets: Record<string, string> = {};
 	for (const [table, rule] of Object.entries(TABLE_RULES)) {
-		if (!rule.kept) leftOut[table] = rule.reason;
+		if (!rule.isBackedUp) leftOut[table] = rule.reason;
 		else {
 			if (rule.personalData) personalData[table] = rule.personalData;
 			if (rule.secrets) secrets[table] = rule.secrets;

@@ -18,11 +18,11 @@ import { stageBackup } from './staging.ts';
 /** Rows that the free plan lets a site write in a day (developers.cloudflare.com/d1/platform/pricing). */
 const FREE_ROWS_A_DAY = 100_000;
 
-const inWords = (count: number) => count.toLocaleString('en-US');
+const formatted = (count: number) => count.toLocaleString('en-US');
 
 function planText({ rows, written }: WriteEstimate): string {
-	const total = `This writes ${inWords(rows)} rows, about ${inWords(written)} as Cloudflare counts them, with their indexes.`;
-	const limit = inWords(FREE_ROWS_A_DAY);
+	const total = `This writes ${formatted(rows)} rows, about ${formatted(written)} as Cloudflare counts them, with their indexes.`;
+	const limit = formatted(FREE_ROWS_A_DAY);
 	return written > FREE_ROWS_A_DAY
 		? `${total}\nThat is more than the free plan allows in a day (${limit}): there, Cloudflare refuses it and nothing is written. Restore on Workers Paid.`
 		: `${total}\nThe free plan allows ${limit} in a day, and what the site wrote today counts, too.`;

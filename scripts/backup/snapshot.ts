@@ -8,7 +8,7 @@ import {
 	quoteName,
 	type SqlValue,
 } from './sql/sql-text.ts';
-import { isInternal, isKept, ruleOf } from './table-rules.ts';
+import { isBackedUp, isInternal, ruleOf } from './table-rules.ts';
 
 /**
  * Reads a club's database as it is at one moment. The same code reads the file of the local site, a copy
@@ -146,7 +146,7 @@ class Digesting {
 export function digestTables(db: DatabaseSync): Record<string, TableDigest> {
 	return Object.fromEntries(
 		readTables(db)
-			.filter(({ name }) => isKept(name))
+			.filter(({ name }) => isBackedUp(name))
 			.map((table) => {
 				const digesting = new Digesting(table);
 				for (const _row of digesting.passing(readRows(db, table)));
@@ -165,7 +165,7 @@ export function* rowStatements(
 	} = {},
 ): Generator<string> {
 	for (const table of readTables(db)) {
-		if (!isKept(table.name)) continue;
+		if (!isBackedUp(table.name)) continue;
 		const digesting = new Digesting(table);
 		const rows = digesting.passing(readRows(db, table));
 		yield* insertStatements(table, rows, options.verbFor?.(table.name));

@@ -4,8 +4,8 @@
  */
 
 /** A table whose rows are saved. */
-interface KeptTable {
-	kept: true;
+interface BackedUpTable {
+	isBackedUp: true;
 	/** The personal data in it, in a few words for the manifest. */
 	personalData?: string;
 	/** What in it lets its holder act or read without signing in. */
@@ -19,67 +19,73 @@ interface KeptTable {
 
 /** A table that is saved without its rows. */
 interface LeftOutTable {
-	kept: false;
+	isBackedUp: false;
 	/** Why, for the manifest. */
 	reason: string;
 }
 
-export type TableRule = KeptTable | LeftOutTable;
+export type TableRule = BackedUpTable | LeftOutTable;
 
 export const TABLE_RULES: Readonly<Record<string, TableRule>> = {
 	account: {
-		kept: true,
+		isBackedUp: true,
 		personalData: 'accounts at other sign-in providers',
 		secrets: "those providers' tokens, where any are stored",
 	},
-	announcements: { kept: true },
-	audit_log: { kept: true, personalData: 'who did what as an organizer, and to which member' },
-	breaks: { kept: true },
-	calendar_feeds: { kept: true, secrets: "the addresses of members' own calendar feeds" },
-	check_ins: { kept: true, personalData: 'who was at which event' },
-	chore_runs: { kept: true, isUpkeep: true },
-	club: { kept: true },
-	email_changes: { kept: true, personalData: 'old and new email addresses of the last day' },
-	events: { kept: true },
+	announcements: { isBackedUp: true },
+	audit_log: {
+		isBackedUp: true,
+		personalData: 'who did what as an organizer, and to which member',
+	},
+	breaks: { isBackedUp: true },
+	calendar_feeds: { isBackedUp: true, secrets: "the addresses of members' own calendar feeds" },
+	check_ins: { isBackedUp: true, personalData: 'who was at which event' },
+	chore_runs: { isBackedUp: true, isUpkeep: true },
+	club: { isBackedUp: true },
+	email_changes: { isBackedUp: true, personalData: 'old and new email addresses of the last day' },
+	events: { isBackedUp: true },
 	invitation_requests: {
-		kept: true,
+		isBackedUp: true,
 		personalData: 'email and network addresses of people who asked for invitations this week',
 	},
-	mail_addresses: { kept: true, personalData: 'email addresses that bounced or complained' },
+	mail_addresses: { isBackedUp: true, personalData: 'email addresses that bounced or complained' },
 	mail_batches: {
-		kept: true,
+		isBackedUp: true,
 		personalData: 'emails that were being sent, with names and addresses',
 		secrets: 'the personal links in those emails, which act without a sign-in',
 	},
 	mail_hold: {
-		kept: false,
+		isBackedUp: false,
 		reason: 'says whether this site was restored; every restored site gets its own',
 	},
-	mail_pace: { kept: true, isUpkeep: true },
-	mailings: { kept: true },
+	mail_pace: { isBackedUp: true, isUpkeep: true },
+	mailings: { isBackedUp: true },
 	outbox: {
-		kept: true,
+		isBackedUp: true,
 		personalData: 'which emails each member got, and the text of those still waiting',
 		secrets: 'the personal links in those emails, which act without a sign-in',
 	},
-	pictures: { kept: true },
-	rate_limit: { kept: false, reason: 'counts requests of the last hour' },
-	rsvps: { kept: true, personalData: 'RSVPs, guests and notes' },
-	series: { kept: true },
-	session: { kept: false, reason: 'would let its holder act as a member; everyone signs in again' },
-	session_reads: { kept: true, isUpkeep: true },
+	pictures: { isBackedUp: true },
+	rate_limit: { isBackedUp: false, reason: 'counts requests of the last hour' },
+	rsvps: { isBackedUp: true, personalData: 'RSVPs, guests and notes' },
+	series: { isBackedUp: true },
+	session: {
+		isBackedUp: false,
+		reason: 'would let its holder act as a member; everyone signs in again',
+	},
+	session_reads: { isBackedUp: true, isUpkeep: true },
 	sign_in_mails: {
-		kept: false,
+		isBackedUp: false,
 		reason: 'sign-in emails of the last hour; people ask for new ones',
 	},
-	standing_rsvps: { kept: true, personalData: 'who comes every week' },
-	subscriptions: { kept: true, personalData: 'which emails each member chose' },
-	user: { kept: true, personalData: 'names, email addresses and roles of members' },
+	standing_rsvps: { isBackedUp: true, personalData: 'who comes every week' },
+	subscriptions: { isBackedUp: true, personalData: 'which emails each member chose' },
+	user: { isBackedUp: true, personalData: 'names, email addresses and roles of members' },
 	walk_ins: {
-		kept: true,
+		isBackedUp: true,
 		personalData: 'names of people who came to an event without being members',
 	},
-	verification: { kept: false, reason: 'short-lived sign-in secrets' },
+	verification: { isBackedUp: false, reason: 'short-lived sign-in secrets' },
 };
 
 /** Lists of applied migrations: the manifest names them, and a restore writes the one that fits. */
@@ -96,12 +102,12 @@ export function ruleOf(table: string): TableRule | undefined {
 }
 
 /** Whether a table's rows are saved. */
-export function isKept(table: string): boolean {
-	return ruleOf(table)?.kept === true;
+export function isBackedUp(table: string): boolean {
+	return ruleOf(table)?.isBackedUp === true;
 }
 
 /** Whether a table is the site's own upkeep: see `isUpkeep`. */
 export function isUpkeep(table: string): boolean {
 	const rule = ruleOf(table);
-	return rule?.kept === true && rule.isUpkeep === true;
+	return rule?.isBackedUp === true && rule.isUpkeep === true;
 }

@@ -6,30 +6,30 @@ export interface ClubSize {
 	events: number;
 	members: number;
 	/** Answers to each event that was answered at all. */
-	answersEach: number;
+	rsvpsEach: number;
 	/** How many events were answered, the next one first. */
 	answered: number;
 }
 
 /** A club that has just begun: ten answers. */
-export const NEW_CLUB: ClubSize = { events: 10, members: 20, answersEach: 10, answered: 1 };
+export const NEW_CLUB: ClubSize = { events: 10, members: 20, rsvpsEach: 10, answered: 1 };
 
 /** A club after ten years: 200,000 answers. */
 export const OLD_CLUB: ClubSize = {
 	events: 500,
 	members: 20_000,
-	answersEach: 400,
+	rsvpsEach: 400,
 	answered: 500,
 };
 
 const DAY_MS = 24 * 60 * 60_000;
 const HOUR_MS = 60 * 60_000;
-const COMING = 8;
+const UPCOMING = 8;
 const CAPACITY = 1_000;
 /** Of so many answers one is a "no". */
 const ONE_IN = 10;
 
-/** The address of the nth member, who has answered the next event where `n` is below `answersEach`. */
+/** The address of the nth member, who has answered the next event where `n` is below `rsvpsEach`. */
 export function memberOf(n: number): string {
 	return `member-${n}@example.com`;
 }
@@ -44,10 +44,10 @@ export const NEXT_EVENT = 'the-next-event';
  */
 export async function fillClubOfSize(db: Database, size: ClubSize, now: Date): Promise<void> {
 	const time = now.getTime();
-	const { events, members, answersEach, answered } = size;
+	const { events, members, rsvpsEach, answered } = size;
 	const upTo = (count: number) =>
 		`with recursive n(i) as (select 0 union all select i + 1 from n where i + 1 < ${count})`;
-	const past = events - COMING;
+	const past = events - UPCOMING;
 	await db.batch([
 		db
 			.prepare(
@@ -88,10 +88,10 @@ export async function fillClubOfSize(db: Database, size: ClubSize, now: Date): P
 		const some = Math.min(50, answered - first);
 		await db
 			.prepare(
-				`${upTo(some * answersEach)} insert into rsvps (event_id, user_id, answer, place, change, answered_at, created_at, updated_at)
+				`${upTo(some * rsvpsEach)} insert into rsvps (event_id, user_id, answer, place, change, answered_at, created_at, updated_at)
 				select 'event-' || ((${past} + event) % ${events}), 'member-' || ((turn + event * 37) % ${members}),
 					iif(turn % ${ONE_IN} = ${ONE_IN - 1}, 'declined', 'going'), turn + 1, 'filled', ?1, ?1, ?1
-				from (select ${first} + i / ${answersEach} as event, i % ${answersEach} as turn from n)`,
+				from (select ${first} + i / ${rsvpsEach} as event, i % ${rsvpsEach} as turn from n)`,
 			)
 			.bind(time)
 			.run();

@@ -67,7 +67,7 @@ async function fillClub(database: Database, mails: number): Promise<void> {
 	const now = new Date(Date.now() - 2 * 60_000);
 	await fillClubOfSize(
 		database,
-		{ events: 10, members: mails + ANSWERED, answersEach: ANSWERED, answered: 1 },
+		{ events: 10, members: mails + ANSWERED, rsvpsEach: ANSWERED, answered: 1 },
 		now,
 	);
 	await database.batch([

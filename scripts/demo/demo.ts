@@ -223,8 +223,8 @@ async function furnish({ db, now }: Demo, owner: Actor): Promise<void> {
 
 async function ensureBreak(demo: Demo): Promise<void> {
 	const { db, now, owe } = demo;
-	const coming = await upcomingBreaks(db, localDate(now, TIME_ZONE));
-	if (coming.some((pause) => pause.seriesId === SERIES_ID)) return;
+	const upcoming = await upcomingBreaks(db, localDate(now, TIME_ZONE));
+	if (upcoming.some((seriesBreak) => seriesBreak.seriesId === SERIES_ID)) return;
 	const holidays = nextHolidays(now);
 	await asOwner(demo, 'series.change', ({ authority }) =>
 		addBreak(
@@ -317,7 +317,7 @@ async function play(demo: Demo, event: EventRow, moves: Move[]): Promise<void> {
 }
 
 /** Lets the members answer an event that is over: some say no, some change their minds, some wait. */
-async function answerPastEvent(demo: Demo, event: EventRow): Promise<void> {
+async function rsvpToPastEvent(demo: Demo, event: EventRow): Promise<void> {
 	const chance = chanceFrom(event.slug);
 	const opened = event.startsAt.getTime() - 13 * DAY_MS;
 	const closed = event.startsAt.getTime() - 2 * HOUR_MS;
@@ -345,7 +345,7 @@ async function answerPastEvent(demo: Demo, event: EventRow): Promise<void> {
 }
 
 /** Lets some members say yes to a coming event, until so many seats are taken. */
-async function answerComingEvent(demo: Demo, event: EventRow, seats: number): Promise<void> {
+async function rsvpToUpcomingEvent(demo: Demo, event: EventRow, seats: number): Promise<void> {
 	const chance = chanceFrom(event.slug);
 	const opened = Math.min(event.createdAt.getTime(), demo.now.getTime() - DAY_MS);
 	const moves: Move[] = [];
@@ -362,7 +362,7 @@ async function answerComingEvent(demo: Demo, event: EventRow, seats: number): Pr
 }
 
 /** Lets the members answer the events that nobody has answered yet but who comes every week. */
-async function answerUnanswered(demo: Demo): Promise<void> {
+async function rsvpToUnanswered(demo: Demo): Promise<void> {
 	const { db, now, members } = demo;
 	const unanswered = await db
 		.select()
@@ -376,19 +376,19 @@ async function answerUnanswered(demo: Demo): Promise<void> {
 		)
 		.orderBy(asc(events.startsAt));
 	if (unanswered.length === 0 || members.length === 0) return;
-	const coming = await mornings(db).then((all) => all.filter((event) => event.startsAt > now));
+	const upcoming = await mornings(db).then((all) => all.filter((event) => event.startsAt > now));
 	// Events know nothing of each other, so all of them are answered at once.
 	await Promise.all(
 		unanswered.map(async (event) => {
-			const ahead = coming.findIndex((other) => other.id === event.id);
-			if (event.startsAt <= now) await answerPastEvent(demo, event);
-			else if (ahead >= 0) await answerComingEvent(demo, event, SEATS_TAKEN_AHEAD[ahead] ?? 2);
+			const ahead = upcoming.findIndex((other) => other.id === event.id);
+			if (event.startsAt <= now) await rsvpToPastEvent(demo, event);
+			else if (ahead >= 0) await rsvpToUpcomingEvent(demo, event, SEATS_TAKEN_AHEAD[ahead] ?? 2);
 		}),
 	);
 }
 
 /** Lets a host check people in at most past events: who said yes comes nearly always, somebody else now and then. */
-async function keepDoors(demo: Demo): Promise<void> {
+async function checkInAtDoors(demo: Demo): Promise<void> {
 	const { db, now } = demo;
 	const past = await db
 		.select()
@@ -403,8 +403,8 @@ async function keepDoors(demo: Demo): Promise<void> {
 	for (const event of past) {
 		const chance = chanceFrom(`the door of ${event.slug}`);
 		if (chance() < DOORS_LEFT_OPEN) continue;
-		const answers = await answersOf(demo, event.id);
-		const here = answers.filter(({ answer: said }) => chance() < (said === 'going' ? 0.88 : 0.04));
+		const choices = await answersOf(demo, event.id);
+		const here = choices.filter(({ answer: said }) => chance() < (said === 'going' ? 0.88 : 0.04));
 		const said = sql`from rsvps where event_id = ${event.id} and user_id = value and answer = 'going'`;
 		await rawBatch(db, {
 			checkIns: sql`
@@ -425,8 +425,8 @@ async function answersOf({ db, members }: Demo, eventId: string) {
 		.from(rsvps)
 		.where(eq(rsvps.eventId, eventId))
 		.orderBy(asc(rsvps.place));
-	const answers = new Map(rows.map((row) => [row.userId, row.answer]));
-	return members.map(({ id, person }) => ({ id, person, answer: answers.get(id) }));
+	const choices = new Map(rows.map((row) => [row.userId, row.answer]));
+	return members.map(({ id, person }) => ({ id, person, answer: choices.get(id) }));
 }
 
 async function eventById({ db }: Demo, id: string): Promise<EventRow> {
@@ -483,14 +483,14 @@ async function makeFull(demo: Demo, eventId: string): Promise<void> {
 
 async function ensureNextAndFull(demo: Demo): Promise<void> {
 	const { db, now } = demo;
-	const coming = (await upcomingEvents(db, now, 50)).filter(
+	const upcoming = (await upcomingEvents(db, now, 50)).filter(
 		(event) => event.status === 'scheduled',
 	);
-	const next = coming[0];
+	const next = upcoming[0];
 	if (!next) return;
 	if (next.waiting > 0 || seatsLeft(next) < SEATS_KEPT_FREE) await makeRoom(demo, next.id);
 
-	const later = coming.slice(1);
+	const later = upcoming.slice(1);
 	if (later.some((event) => seatsLeft(event) === 0 && event.waiting >= PARTIES_WAITING)) return;
 	let soup = later.find((event) => event.title === SOUP.title);
 	if (!soup) {
@@ -560,7 +560,7 @@ async function forgetDemoMailings({ db, now }: Demo): Promise<void> {
 		.where(
 			and(lte(events.startsAt, now), gt(events.endsAt, new Date(now.getTime() - LOOKED_BACK_MS))),
 		);
-	const coming = await db.select().from(events).where(gt(events.startsAt, now));
+	const upcoming = await db.select().from(events).where(gt(events.startsAt, now));
 	const mailing = (event: typeof events.$inferSelect, kind: (typeof MAILING_KINDS)[number]) => ({
 		eventId: event.id,
 		kind,
@@ -570,7 +570,7 @@ async function forgetDemoMailings({ db, now }: Demo): Promise<void> {
 	});
 	const done = [
 		...past.flatMap((event) => MAILING_KINDS.map((kind) => mailing(event, kind))),
-		...coming.map((event) => mailing(event, 'invitation')),
+		...upcoming.map((event) => mailing(event, 'invitation')),
 	];
 	for (let at = 0; at < done.length; at += MAILINGS_AT_ONCE) {
 		const some = done.slice(at, at + MAILINGS_AT_ONCE);
@@ -623,8 +623,8 @@ export async function prepareDemo(env: Environment, now: Date = new Date()): Pro
 	await ensureBreak(demo);
 	await openEveryWeek(demo);
 	await openPastSoups(demo);
-	await answerUnanswered(demo);
-	await keepDoors(demo);
+	await rsvpToUnanswered(demo);
+	await checkInAtDoors(demo);
 	await ensureNextAndFull(demo);
 	await sendMessages(demo);
 	await forgetDemoMailings(demo);

@@ -44,7 +44,7 @@ const STOPPED = {
 	destroy: 'Alchemy stopped; why is said above. Run the same command again: it goes on from there.',
 };
 
-function otherPasswordWords(stage: string): string {
+function otherPasswordMessage(stage: string): string {
 	return (
 		`The notes of earlier deployments, ${notesFolder(stage)}, were made with another ALCHEMY_PASSWORD.\n` +
 		'Set the old one again, or delete that folder and run npm run deploy: it takes up everything that is there.'
@@ -86,8 +86,8 @@ function show(
 		if (MARK.test(line)) isSource = false;
 		if (isSource || MARK.test(line)) return;
 		if ([...NOISE, FORGOTTEN_DATABASE].some((noise) => noise.test(line))) return;
-		const words = secrets.reduce((text, secret) => text.replaceAll(secret, '[secret]'), line);
-		console.log(`    ${words}`);
+		const visible = secrets.reduce((text, secret) => text.replaceAll(secret, '[secret]'), line);
+		console.log(`    ${visible}`);
 	});
 }
 
@@ -139,7 +139,7 @@ export function runAlchemy({ command, stage, hosting, given }: AlchemyRun): Prom
 		child.once('close', (code) => {
 			clearTimeout(timer);
 			process.removeListener('exit', end);
-			if (isOtherPassword) reject(new PlainError(otherPasswordWords(stage)));
+			if (isOtherPassword) reject(new PlainError(otherPasswordMessage(stage)));
 			else if (code === 0) resolve();
 			else reject(new PlainError(STOPPED[command]));
 		});

@@ -22,8 +22,8 @@ export async function finishDeployment(
 	await step(
 		'The site answers',
 		() => waitForSite(address, isNew),
-		(answer) =>
-			answer === 'well'
+		(response) =>
+			response === 'well'
 				? 'yes'
 				: 'not yet: a new address can take some minutes. Try it in the browser in a while',
 	);

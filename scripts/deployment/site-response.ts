@@ -12,7 +12,7 @@ const ANSWER_MS = 10_000;
 /** One look at the site: what its health page says, or why there was no answer. */
 async function askSite(
 	address: string,
-): Promise<{ isWell: boolean; isOurs: boolean; words: string }> {
+): Promise<{ isWell: boolean; isOurs: boolean; message: string }> {
 	try {
 		const response = await fetch(`${address}/api/health`, {
 			signal: AbortSignal.timeout(ANSWER_MS),
@@ -23,14 +23,14 @@ async function askSite(
 		return {
 			isWell: response.status === 200 && isOurs,
 			isOurs,
-			words: `status ${response.status}${isOurs ? `: ${text}` : ''}`,
+			message: `status ${response.status}${isOurs ? `: ${text}` : ''}`,
 		};
 	} catch (error) {
 		const cause = error instanceof Error ? (error.cause ?? error) : error;
 		return {
 			isWell: false,
 			isOurs: false,
-			words: cause instanceof Error ? cause.message : String(cause),
+			message: cause instanceof Error ? cause.message : String(cause),
 		};
 	}
 }
@@ -44,12 +44,12 @@ async function askSite(
 export async function waitForSite(address: string, isNew: boolean): Promise<SiteResponse> {
 	const until = Date.now() + (isNew ? PATIENCE_MS.new : PATIENCE_MS.known);
 	for (;;) {
-		const answer = await askSite(address);
-		if (answer.isWell) return 'well';
+		const response = await askSite(address);
+		if (response.isWell) return 'well';
 		if (Date.now() >= until) {
-			if (isNew && !answer.isOurs) return 'not yet';
+			if (isNew && !response.isOurs) return 'not yet';
 			throw new PlainError(
-				`${address}/api/health does not answer well (${answer.words}).\n` +
+				`${address}/api/health does not answer well (${response.message}).\n` +
 					'See what the site says: npm run logs. To go back to the version before: docs/operating.md, "The way back".',
 			);
 		}

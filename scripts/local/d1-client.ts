@@ -19,7 +19,7 @@ interface Call {
 	option?: unknown;
 }
 
-type Answer = { result: unknown } | { error: { message: string; cause: string | undefined } };
+type WorkerReply = { result: unknown } | { error: { message: string; cause: string | undefined } };
 
 /** The Worker at the other end. It answers any caller on this machine, so it runs only while needed. */
 export const D1_WORKER = `
@@ -93,9 +93,9 @@ export function d1Client(emulator: Miniflare, binding: string): Database {
 			headers: { 'accept-encoding': 'identity' },
 			body: JSON.stringify({ binding, ...call }),
 		});
-		const answer = (await response.json()) as Answer;
-		if ('result' in answer) return answer.result;
-		const { message, cause } = answer.error;
+		const reply = (await response.json()) as WorkerReply;
+		if ('result' in reply) return reply.result;
+		const { message, cause } = reply.error;
 		throw new Error(message, cause === undefined ? {} : { cause: new Error(cause) });
 	}
 	const database = {

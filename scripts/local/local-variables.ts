@@ -8,7 +8,7 @@ import { DEMO_OWNER } from '../demo/people.ts';
 export type LocalVariables = { [Name in keyof typeof VARIABLES]?: string | undefined };
 
 /** The secret of a local run: made once and kept beside the data, so that sessions outlive a restart. */
-function keptSecret(persistTo: string): string {
+function savedSecret(persistTo: string): string {
 	const file = join(persistTo, 'auth-secret');
 	try {
 		return readFileSync(file, 'utf8');
@@ -32,7 +32,7 @@ export function localVariables(siteUrl: string, persistTo: string): LocalVariabl
 		SITE_URL: siteUrl,
 		OWNER_EMAIL: DEMO_OWNER.email,
 		MAIL_FROM: 'Saturday Makers <hello@example.com>',
-		AUTH_SECRET: keptSecret(persistTo),
+		AUTH_SECRET: savedSecret(persistTo),
 		LOCAL_MAILBOX: 'on',
 	};
 }

@@ -54,9 +54,9 @@ export type Permission = keyof typeof POLICY;
  * other readers than before is the greater of both.
  */
 export function announcementPermission(
-	...readers: ({ topic: string | null } | { slug: string })[]
+	...recipients: ({ topic: string | null } | { slug: string })[]
 ): Permission {
-	const hasTopic = readers.some((each) => 'topic' in each && each.topic !== null);
+	const hasTopic = recipients.some((each) => 'topic' in each && each.topic !== null);
 	return hasTopic ? 'announcements.change' : 'attendees.write';
 }
 

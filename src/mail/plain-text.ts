@@ -62,8 +62,8 @@ interface Open {
 }
 
 /** Whether words are the address itself, as it was typed or in full. */
-function leadsThere(words: string, address: string): boolean {
-	return words === address || URL.parse(words)?.href === address;
+function leadsThere(text: string, address: string): boolean {
+	return text === address || URL.parse(text)?.href === address;
 }
 
 /** Writes lines; between two blocks stand as many line ends as the one that wants more asks for. */
@@ -98,8 +98,8 @@ function createLines() {
 			prefix = prefix.slice(0, prefix.length - by.length);
 		},
 		/** @param isFixed with its spaces and line ends as they are */
-		write(words: string, isFixed = false) {
-			let piece = isFixed ? words : words.replaceAll(/\s+/g, ' ');
+		write(content: string, isFixed = false) {
+			let piece = isFixed ? content : content.replaceAll(/\s+/g, ' ');
 			if (!isFixed && (text === '' || breaks > 0 || text.endsWith(' '))) piece = piece.trimStart();
 			if (piece === '') return;
 			if (breaks > 0) text = `${text.trimEnd()}${'\n'.repeat(breaks)}`;

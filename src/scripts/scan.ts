@@ -19,8 +19,8 @@ const found = part('scan-found');
 /** The code whose page is shown: it stays in the picture for a while. */
 let shown = '';
 
-function say(words: string): void {
-	if (says) says.textContent = words;
+function say(text: string): void {
+	if (says) says.textContent = text;
 }
 
 /** Shows what the page of a code says; false where it is another page, such as the sign-in. */

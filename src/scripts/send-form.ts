@@ -38,9 +38,9 @@ export async function postForm(
 
 /** Says at this place that a form did not get through. */
 export function sayTrouble(place: Element): void {
-	const words = document.createElement('p');
-	words.className = 'error press';
-	words.setAttribute('role', 'alert');
-	words.textContent = NOT_THROUGH;
-	place.insertAdjacentElement('beforeend', words);
+	const message = document.createElement('p');
+	message.className = 'error press';
+	message.setAttribute('role', 'alert');
+	message.textContent = NOT_THROUGH;
+	place.insertAdjacentElement('beforeend', message);
 }

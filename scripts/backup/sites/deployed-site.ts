@@ -135,10 +135,10 @@ export async function queryDatabase<Row>(
 	{ account, id }: Pick<DeployedDatabase, 'account' | 'id'>,
 	sql: string,
 ): Promise<Row[][]> {
-	const answers = await account.call<{ results: Row[] }[]>('POST', `/d1/database/${id}/query`, {
+	const resultSets = await account.call<{ results: Row[] }[]>('POST', `/d1/database/${id}/query`, {
 		sql,
 	});
-	return answers.map(({ results }) => results);
+	return resultSets.map(({ results }) => results);
 }
 
 function messageOf(error: unknown): string {

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { PlainError } from '../../steps.ts';
 import { WAS_EMPTY } from '../sql/restore-statements.ts';
 import { quoteName } from '../sql/sql-text.ts';
-import { isInternal, isKept, isUpkeep, ruleOf } from '../table-rules.ts';
+import { isBackedUp, isInternal, isUpkeep, ruleOf } from '../table-rules.ts';
 
 /** Where a backup is restored to. */
 export interface RestoreTarget {
@@ -44,7 +44,7 @@ export async function throwUnlessEmpty(
 			`In ${place} there are tables that don't belong to this site: ${unknown.join(', ')}.\n${ADVICE}`,
 		);
 	}
-	const full = await hasRows(own.filter((name) => isKept(name) && !isUpkeep(name)));
+	const full = await hasRows(own.filter((name) => isBackedUp(name) && !isUpkeep(name)));
 	if (full.length === 0) return;
 	const what = full.includes('club') ? 'There is a club' : `There are rows (${full.join(', ')})`;
 	throw new PlainError(`${what} in ${place} already.\n${ADVICE}\n${remedy}`);

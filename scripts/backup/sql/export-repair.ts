@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type DeployedDatabase, queryDatabase } from '../sites/deployed-site.ts';
-import { isInternal, isKept } from '../table-rules.ts';
+import { isBackedUp, isInternal } from '../table-rules.ts';
 import { literal, quoteName, type SqlValue } from './sql-text.ts';
 
 /**
@@ -51,7 +51,9 @@ async function textTables(database: DeployedDatabase): Promise<TextTable[]> {
 		database,
 		"SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name",
 	);
-	const kept = tables.map(({ name }) => name).filter((name) => !isInternal(name) && isKept(name));
+	const kept = tables
+		.map(({ name }) => name)
+		.filter((name) => !isInternal(name) && isBackedUp(name));
 	if (kept.length === 0) return [];
 	const infos = await queryDatabase<{ name: string; type: string; pk: number }>(
 		database,
@@ -72,7 +74,7 @@ async function textTables(database: DeployedDatabase): Promise<TextTable[]> {
 async function spoiledTexts(database: DeployedDatabase): Promise<SpoiledText[]> {
 	const tables = (await textTables(database)).filter(({ texts }) => texts.length > 0);
 	if (tables.length === 0) return [];
-	const answers = await queryDatabase<Record<string, SqlValue>>(
+	const resultSets = await queryDatabase<Record<string, SqlValue>>(
 		database,
 		tables
 			.map(({ name, key, texts }) => {
@@ -83,7 +85,7 @@ async function spoiledTexts(database: DeployedDatabase): Promise<SpoiledText[]> 
 			.join(';'),
 	);
 	return tables.flatMap((table, index) =>
-		(answers[index] ?? []).flatMap((row) =>
+		(resultSets[index] ?? []).flatMap((row) =>
 			table.texts.flatMap((column) => {
 				const text = row[column];
 				if (typeof text !== 'string' || spoil(text) === text) return [];

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { readIndexesAndTriggers, readTables, rowStatements } from '../snapshot.ts';
-import { isKept, isUpkeep } from '../table-rules.ts';
+import { isBackedUp, isUpkeep } from '../table-rules.ts';
 import { PIECE_BYTES, quoteName } from './sql-text.ts';
 
 /**
@@ -16,7 +16,7 @@ export const WAS_EMPTY = 'database_was_empty';
 
 /** Whether every table with saved rows is empty, upkeep left out: an expression. */
 function isEmptyExpression(tables: readonly string[]): string {
-	const some = tables.filter((name) => isKept(name) && !isUpkeep(name));
+	const some = tables.filter((name) => isBackedUp(name) && !isUpkeep(name));
 	return some.map((name) => `NOT EXISTS (SELECT 1 FROM ${quoteName(name)})`).join(' AND ') || '1';
 }
 
@@ -79,7 +79,7 @@ export function estimateWrites(staged: DatabaseSync): WriteEstimate {
 	const count = (from: string) =>
 		Number(staged.prepare(`SELECT count(*) AS rows FROM ${from}`).get()?.rows);
 	for (const { name, columns } of readTables(staged)) {
-		if (!isKept(name)) continue;
+		if (!isBackedUp(name)) continue;
 		const own = count(quoteName(name));
 		rows += own;
 		written += own + piecesIn(staged, name, columns);

@@ -59,8 +59,8 @@ export function clientOver(run: Run): Database {
 	const client = {
 		prepare: (sql: string) => new Prepared(sql, [], run),
 		async batch(prepared: readonly Prepared[]) {
-			const answers = await run(prepared.map(({ text }) => text));
-			return answers.map((results) => ({ success: true, meta: {}, results }));
+			const resultSets = await run(prepared.map(({ text }) => text));
+			return resultSets.map((results) => ({ success: true, meta: {}, results }));
 		},
 		withSession: () => client,
 	};
@@ -73,9 +73,9 @@ export function localClient(db: DatabaseSync): Database {
 	return clientOver(async (statements) => {
 		db.exec('BEGIN IMMEDIATE');
 		try {
-			const answers = statements.map((sql) => db.prepare(sql).all() as Row[]);
+			const resultSets = statements.map((sql) => db.prepare(sql).all() as Row[]);
 			db.exec('COMMIT');
-			return answers;
+			return resultSets;
 		} catch (error) {
 			db.exec('ROLLBACK');
 			throw error;

@@ -76,10 +76,10 @@ export async function countRecipients(
 	today: string,
 	now: Date,
 ): Promise<number> {
-	const row = await db.get<{ readers: number }>(
-		sql`select count(*) as readers from ${recipientsOf(audience, today, now)}`,
+	const row = await db.get<{ recipients: number }>(
+		sql`select count(*) as recipients from ${recipientsOf(audience, today, now)}`,
 	);
-	return row.readers;
+	return row.recipients;
 }
 
 /**
@@ -111,7 +111,7 @@ function progressOf(id: SQL): SQL<string> {
 	return sql`(
 		select json_object(
 			'handedOver', count(message.sent_at) + announcements.forgotten_sent,
-			'inHand', coalesce(sum(message.sent_at is null and ${IS_IN_HAND}), 0),
+			'inProgress', coalesce(sum(message.sent_at is null and ${IS_IN_HAND}), 0),
 			'waiting', coalesce(sum(message.sent_at is null and ${IS_WAITING}), 0),
 			'dropped', coalesce(sum(
 				message.sent_at is null and not ${IS_IN_HAND} and not ${IS_WAITING}), 0)

@@ -49,8 +49,8 @@ export async function saveDraft(
 			setWhere: isNull(club.setUpAt),
 		})
 		.returning({ id: club.id });
-	const { kept } = await batchAs(db, by, now, { kept: keep });
-	return kept.length > 0;
+	const { saved } = await batchAs(db, by, now, { saved: keep });
+	return saved.length > 0;
 }
 
 /**

@@ -9,7 +9,7 @@ const DAY_MS = 24 * 60 * 60_000;
 const DAYS_KEPT = 7;
 
 const beginningOfDay = (moment: number) => new Date(moment - (moment % DAY_MS));
-const firstDayKept = (now: Date) => beginningOfDay(now.getTime() - (DAYS_KEPT - 1) * DAY_MS);
+const oldestDayStored = (now: Date) => beginningOfDay(now.getTime() - (DAYS_KEPT - 1) * DAY_MS);
 
 /** Counts look-ups of one request, each of another source, in one statement. */
 export async function countSessionReads(
@@ -45,11 +45,11 @@ export function countedSessionReads(db: Db, now: Date) {
 			totalMs: sql<number>`sum(${sessionReads.totalMs})`.as('together'),
 		})
 		.from(sessionReads)
-		.where(gte(sessionReads.day, firstDayKept(now)))
+		.where(gte(sessionReads.day, oldestDayStored(now)))
 		.groupBy(sessionReads.source, sessionReads.upToMs);
 }
 
 /** Removes the counts of days that nobody sees any more: a query for a batch. */
 export function deleteSessionReadsBefore(db: Db, now: Date) {
-	return db.delete(sessionReads).where(lt(sessionReads.day, firstDayKept(now)));
+	return db.delete(sessionReads).where(lt(sessionReads.day, oldestDayStored(now)));
 }

@@ -91,7 +91,7 @@ export function pastEventsOf(db: Db, userId: string, now: Date, limit: number) {
 			answer: sql<'going' | 'waitlisted' | 'declined' | null>`said.answer`.as('answer'),
 			/** How many guests came along; null where nobody checked the member in. */
 			guestsHere: sql<number | null>`here.guests`.as('guests_here'),
-			isKept: sql`not ${nobodyCheckedIn}`.mapWith(Boolean).as('is_kept'),
+			hasCheckIns: sql`not ${nobodyCheckedIn}`.mapWith(Boolean).as('is_kept'),
 		})
 		.from(
 			sql`(select event_id from rsvps where user_id = ${userId} and answer = 'going'
@@ -165,7 +165,7 @@ type EventCells = [
 	at: number,
 	timeZone: string,
 	isOver: 0 | 1,
-	isKept: 0 | 1,
+	hasCheckIns: 0 | 1,
 	members: number,
 	newcomers: number,
 	again: number,
@@ -290,7 +290,7 @@ export function attendanceFigures(
 			at,
 			timeZone,
 			isHeld,
-			isKept,
+			hasCheckIns,
 			members,
 			newcomers,
 			again,
@@ -309,7 +309,7 @@ export function attendanceFigures(
 				newcomers,
 				cameAgain: again,
 				guests,
-				door: isKept === 1 ? { saidYes: yes ?? 0, cameOfThem: came ?? 0 } : null,
+				door: hasCheckIns === 1 ? { saidYes: yes ?? 0, cameOfThem: came ?? 0 } : null,
 			}) satisfies HeldEvent,
 	);
 	return {

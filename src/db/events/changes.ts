@@ -76,7 +76,7 @@ export interface EventChanges {
 	 * A break of a series, and of those in `alsoIn`, which it goes on from or which go on from it; where
 	 * another break of any of them overlaps it, nothing is done.
 	 */
-	pause?: {
+	addedBreak?: {
 		id: string;
 		seriesId: string;
 		alsoIn?: readonly string[];
@@ -99,13 +99,13 @@ const auditedBreak = (id: string): SQL =>
  * How everything stands that an action may change, for the log: one event by itself, or a series, a break
  * and the events by their slugs. Where a series is split, it is the one that goes on.
  */
-function snapshotOf({ events, series, following, pause }: EventChanges, list: string): SQL {
+function snapshotOf({ events, series, following, addedBreak }: EventChanges, list: string): SQL {
 	const [event, ...others] = events;
-	if (event && others.length === 0 && !series && !pause) {
+	if (event && others.length === 0 && !series && !addedBreak) {
 		return auditedEvent(sql`from events where id = ${event.id}`);
 	}
-	const rule = pause
-		? auditedBreak(pause.id)
+	const rule = addedBreak
+		? auditedBreak(addedBreak.id)
 		: series
 			? auditedSeries(sql`from (select * from series where id in (${series.id}, ${following?.id ?? series.id})
 				order by id = ${series.id} limit 1)`)
@@ -129,7 +129,7 @@ export async function applyEventChanges(
 	db: Db,
 	changes: EventChanges,
 ): Promise<{ isDone: boolean; outboxIds: string[]; emailed: Emailed; held: number }> {
-	const { change, now, by, action, subject, events, series, ending, following, pause, seen } =
+	const { change, now, by, action, subject, events, series, ending, following, addedBreak, seen } =
 		changes;
 	const time = now.getTime();
 	const list = JSON.stringify(events.map((event) => jsonOf(CHANGED, event)));
@@ -147,9 +147,11 @@ export async function applyEventChanges(
 	const isSeriesChanged = series
 		? sql`exists (select 1 from series where id = ${series.id} and change = ${change})`
 		: sql`true`;
-	const isPaused = pause ? sql`exists (select 1 from breaks where id = ${pause.id})` : sql`true`;
+	const isBreakStored = addedBreak
+		? sql`exists (select 1 from breaks where id = ${addedBreak.id})`
+		: sql`true`;
 
-	const alsoIn = pause?.alsoIn ?? [];
+	const alsoIn = addedBreak?.alsoIn ?? [];
 
 	// Each statement asks by itself whether it may act; the events change last, for the others ask for them.
 	const endings = JSON.stringify(
@@ -204,21 +206,21 @@ export async function applyEventChanges(
 				.where(sql`series_id = ${series.id} and series_date >= ${following.values.startsOnDate}
 					and (status = 'cancelled' or starts_at <= ${time}) and ${isSeriesChanged}`),
 		];
-	const paused =
-		pause &&
+	const storedBreak =
+		addedBreak &&
 		sql<{ id: string }>`
 			insert into breaks (id, series_id, first_date, last_date, reason, created_at)
-			select ${pause.id}, id, ${pause.firstDate}, ${pause.lastDate}, ${pause.reason}, ${time}
-			from series where id = ${pause.seriesId} and ${isAsSeen}
+			select ${addedBreak.id}, id, ${addedBreak.firstDate}, ${addedBreak.lastDate}, ${addedBreak.reason}, ${time}
+			from series where id = ${addedBreak.seriesId} and ${isAsSeen}
 				and not exists (
 					select 1 from breaks other
-					where other.series_id in (select value from json_each(${JSON.stringify([pause.seriesId, ...alsoIn])}))
-						and other.first_date <= ${pause.lastDate} and other.last_date >= ${pause.firstDate}
+					where other.series_id in (select value from json_each(${JSON.stringify([addedBreak.seriesId, ...alsoIn])}))
+						and other.first_date <= ${addedBreak.lastDate} and other.last_date >= ${addedBreak.firstDate}
 				)
 			returning id`;
 	// The same form may be sent twice: of its break there is one in each series.
-	const alsoPaused =
-		pause &&
+	const alsoStoredBreaks =
+		addedBreak &&
 		alsoIn.length > 0 &&
 		sql`
 			insert into breaks (id, series_id, first_date, last_date, reason, created_at)
@@ -226,7 +228,7 @@ export async function applyEventChanges(
 			from breaks made
 			cross join json_each(${JSON.stringify(alsoIn)}) wanted
 			cross join series also on also.id = wanted.value
-			where made.id = ${pause.id} and not exists (
+			where made.id = ${addedBreak.id} and not exists (
 				select 1 from breaks other where other.series_id = also.id
 					and other.first_date <= made.last_date and other.last_date >= made.first_date)`;
 
@@ -253,8 +255,8 @@ export async function applyEventChanges(
 		changedSeries,
 		endedSeries: endedSeries || undefined,
 		goingOn,
-		paused,
-		alsoPaused: alsoPaused || undefined,
+		storedBreak,
+		alsoStoredBreaks: alsoStoredBreaks || undefined,
 		updated: sql<{ id: string }>`
 			update events set
 				previous_starts_at = iif(starts_at = wanted.value ->> 'startsAt', previous_starts_at, starts_at),
@@ -264,10 +266,10 @@ export async function applyEventChanges(
 				updated_at = ${time}
 			from json_each(${list}) wanted
 			where events.id = wanted.value ->> 'id' and ${isAsSeen}
-				and ${isSeriesChanged} and ${isPaused}
+				and ${isSeriesChanged} and ${isBreakStored}
 			returning id`,
 		...seatWaitingParties(changed, change, now),
-		told: sql<OwedMessage>`
+		notified: sql<OwedMessage>`
 			insert into outbox (id, kind, user_id, event_id, revision, due_at, created_at, event_before)
 			select lower(hex(randomblob(16))), wanted.value ->> 'tells', party.user_id, mine.id, mine.sequence,
 				${time}, ${time}, coalesce(${heardLast}, wanted.value ->> 'before')
@@ -285,14 +287,14 @@ export async function applyEventChanges(
 		),
 	});
 
-	const { updated, seated, told, held } = rows;
+	const { updated, seated, notified, held } = rows;
 	// Where there is a series or a break to change, its statement comes first and decides.
-	const deciding = series ? rows.changedSeries : pause ? rows.paused : updated;
+	const deciding = series ? rows.changedSeries : addedBreak ? rows.storedBreak : updated;
 	const isDone = deciding.length > 0 && updated.length === events.length;
 	return {
 		isDone,
-		outboxIds: [...seated, ...told].map(({ id }) => id),
-		emailed: { notified: peopleEmailed(told), movedUp: peopleEmailed(seated) },
+		outboxIds: [...seated, ...notified].map(({ id }) => id),
+		emailed: { notified: peopleEmailed(notified), movedUp: peopleEmailed(seated) },
 		held: held.length,
 	};
 }

@@ -3,7 +3,7 @@ import type { Db } from '../client.ts';
 import { events, rsvps } from '../schema.ts';
 
 /** What feeds and calendars tell of an event. */
-const told = {
+const eventColumns = {
 	id: events.id,
 	slug: events.slug,
 	title: events.title,
@@ -21,8 +21,8 @@ const told = {
 };
 
 /** The same for one member, with the answer; a batch mixes up columns of one name, so it is named apart. */
-const toldOfOwn = {
-	...told,
+const ownEventColumns = {
+	...eventColumns,
 	answer: rsvps.answer,
 	answerUpdatedAt: sql<Date>`${rsvps.updatedAt}`.mapWith(rsvps.updatedAt).as('answer_updated_at'),
 };
@@ -34,7 +34,7 @@ const hasEndedSince = (since: Date, now: Date) =>
 /** Events that are on or haven't begun, those that end first before the others: a query for a batch. */
 export function upcomingFeedEvents(db: Db, now: Date, limit: number) {
 	return db
-		.select(told)
+		.select(eventColumns)
 		.from(events)
 		.where(gt(events.endsAt, now))
 		.orderBy(asc(events.endsAt))
@@ -44,7 +44,7 @@ export function upcomingFeedEvents(db: Db, now: Date, limit: number) {
 /** Events that have ended since then, the latest first: a query for a batch. */
 export function recentFeedEvents(db: Db, since: Date, now: Date, limit: number) {
 	return db
-		.select(told)
+		.select(eventColumns)
 		.from(events)
 		.where(hasEndedSince(since, now))
 		.orderBy(desc(events.endsAt))
@@ -69,7 +69,7 @@ function isOwn(userId: SQL) {
  */
 export function upcomingOwnEvents(db: Db, userId: SQL, now: Date, limit: number) {
 	return db
-		.select(toldOfOwn)
+		.select(ownEventColumns)
 		.from(events)
 		.crossJoin(rsvps)
 		.where(and(gt(events.endsAt, now), isOwn(userId)))
@@ -80,7 +80,7 @@ export function upcomingOwnEvents(db: Db, userId: SQL, now: Date, limit: number)
 /** The same among those that have ended since then, the latest first: a query for a batch. */
 export function recentOwnEvents(db: Db, userId: SQL, since: Date, now: Date, limit: number) {
 	return db
-		.select(toldOfOwn)
+		.select(ownEventColumns)
 		.from(events)
 		.crossJoin(rsvps)
 		.where(and(hasEndedSince(since, now), isOwn(userId)))

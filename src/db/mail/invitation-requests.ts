@@ -22,7 +22,7 @@ export interface NewInvitationRequest extends AskedMail {
 }
 
 /** What came of asking: taken up, with whether an email is to be sent now and whether email is on hold, or refused. */
-export type TakenUpRequest =
+export type RecordedRequest =
 	| { isMailOwed: boolean; isHeld: boolean }
 	| { blocked: Blocked }
 	| 'topic_not_offered';
@@ -36,12 +36,12 @@ const isStopped = (email: SQL) => sql`exists (
  * whether a mail is owed for it now, or once there is room below the ceilings. One batch, which is the same
  * whatever is known of the address.
  */
-export async function takeUpInvitationRequest(
+export async function recordInvitationRequest(
 	db: Db,
 	request: NewInvitationRequest,
 	limits: AskedMailLimits,
 	ceilings: DailyCeilings,
-): Promise<TakenUpRequest> {
+): Promise<RecordedRequest> {
 	const { isAllowed, blocking } = limitsFor('invitation_requests', request, limits);
 	const time = request.createdAt.getTime();
 	const status = statusOnAsking(

@@ -188,7 +188,7 @@ export async function countMailings(
 	const list = JSON.stringify(
 		wanted.map(({ dueAt, ...mailing }) => ({ ...mailing, heardSince: heardSince(dueAt) })),
 	);
-	const readers = recipientsOf(
+	const recipients = recipientsOf(
 		{
 			from: sql`json_each(${list}) wanted`,
 			eventId: sql`(wanted.value ->> 'eventId')`,
@@ -197,10 +197,10 @@ export async function countMailings(
 		today,
 	);
 	const [counted] = await db.all<{ messages: number }>(sql`
-			select (select count(*) ${readers.invitedByChoice})
-				+ (select count(*) ${readers.invitedByDefault})
-				+ (select count(*) ${readers.attending})
-				+ (select count(*) ${readers.checkedIn}) as messages`);
+			select (select count(*) ${recipients.invitedByChoice})
+				+ (select count(*) ${recipients.invitedByDefault})
+				+ (select count(*) ${recipients.attending})
+				+ (select count(*) ${recipients.checkedIn}) as messages`);
 	return counted?.messages ?? 0;
 }
 
@@ -216,7 +216,7 @@ export interface InvitedCount extends CountedReach {
  */
 export function invitedCounts(db: Db, now: Date) {
 	const dates = new Set(EVERY_DATE_ZONES.map((zone) => localDate(now, zone)));
-	const readers = (getsEmail?: SQL) =>
+	const recipients = (getsEmail?: SQL) =>
 		recipientsOf(
 			{
 				// Only to begin the list with: which date it is, the query around it says.
@@ -228,8 +228,8 @@ export function invitedCounts(db: Db, now: Date) {
 			sql`wanted.value`,
 			getsEmail,
 		);
-	const invited = readers();
-	const missed = readers(sql`user.deleted_at is null and user.banned_at is null
+	const invited = recipients();
+	const missed = recipients(sql`user.deleted_at is null and user.banned_at is null
 		and not (${isReachable()} and ${isNotPaused(sql`wanted.value`)})`);
 	// A raw query can't be part of a batch on D1; a select from one can.
 	const counts = sql`(
@@ -298,7 +298,7 @@ export async function writeMailings(
 		(id, kind, user_id, event_id, revision, lane, due_at, useful_until, created_at)`;
 	const message = sql`select lower(hex(randomblob(16))), mine.kind, user.id, mine.event_id,
 		mine.revision, 'batch', ${outboxDueAt.getTime()}, wanted.value ->> 'usefulUntil', ${time}`;
-	const readers = recipientsOf(
+	const recipients = recipientsOf(
 		{ from: mine, eventId: sql`mine.event_id`, kind: sql`mine.kind` },
 		today,
 	);
@@ -314,15 +314,15 @@ export async function writeMailings(
 			on conflict do nothing`,
 		invitations: sql`
 			${intoOutbox}
-			${message} ${readers.invitedByChoice}
+			${message} ${recipients.invitedByChoice}
 			union all
-			${message} ${readers.invitedByDefault}
+			${message} ${recipients.invitedByDefault}
 			on conflict do nothing`,
 		others: sql`
 			${intoOutbox}
-			${message} ${readers.attending}
+			${message} ${recipients.attending}
 			union all
-			${message} ${readers.checkedIn}
+			${message} ${recipients.checkedIn}
 			on conflict do nothing`,
 		written: sql<{ eventId: string; kind: MailingKind; revision: number; recipients: number }>`
 			update mailings set recipients = (select count(*) from outbox

@@ -27,14 +27,14 @@ const hasAnotherOwner = sql`exists (select 1 from user other
 
 const isThere = (userId: string) => sql`user.id = ${userId} and user.deleted_at is null`;
 
-interface Standing {
+interface MemberState {
 	role: Role;
 	banned: number;
 	isLast: number;
 }
 
 /** How the member stands before the action: a statement for its batch. */
-const standingBefore = ({ userId }: MemberAction) => sql<Standing>`
+const stateBefore = ({ userId }: MemberAction) => sql<MemberState>`
 	select role, banned_at is not null as banned,
 		role = 'owner' and not ${hasAnotherOwner} as isLast
 	from user where ${isThere(userId)}`;
@@ -61,7 +61,7 @@ export async function setRole(
 		db,
 		{ action: 'member.role_changed', by, now, memberId: userId, snapshot: memberNow(userId) },
 		{
-			before: standingBefore(action),
+			before: stateBefore(action),
 			change: db
 				.update(user)
 				.set({ role, updatedAt: now })
@@ -70,10 +70,10 @@ export async function setRole(
 			tokens: tokensOf(db, userId),
 		},
 	);
-	const [standing] = before;
-	if (!standing) return 'member_not_found';
-	if (standing.banned) return 'ban_stands';
-	if (standing.isLast && role !== 'owner') return 'last_owner';
+	const [state] = before;
+	if (!state) return 'member_not_found';
+	if (state.banned) return 'ban_stands';
+	if (state.isLast && role !== 'owner') return 'last_owner';
 	return { sessions: tokens.map(({ token }) => token), outboxIds: [], movedUp: 0 };
 }
 
@@ -98,7 +98,7 @@ export async function banUser(
 		db,
 		{ ...logged, snapshot: memberNow(userId) },
 		{
-			before: standingBefore(action),
+			before: stateBefore(action),
 			ban: db
 				.update(user)
 				.set({ bannedAt: now, role: 'member', updatedAt: now })
@@ -127,9 +127,9 @@ export async function banUser(
 			...seatWaitingParties(freed, change, now),
 		},
 	);
-	const [standing] = rows.before;
-	if (!standing) return 'member_not_found';
-	if (standing.isLast && !standing.banned) return 'last_owner';
+	const [state] = rows.before;
+	if (!state) return 'member_not_found';
+	if (state.isLast && !state.banned) return 'last_owner';
 	return {
 		sessions: rows.ended.map(({ token }) => token),
 		outboxIds: rows.seated.map(({ id }) => id),
@@ -144,7 +144,7 @@ export async function liftBan(db: Db, action: MemberAction): Promise<MemberActio
 		db,
 		{ action: 'member.ban_lifted', by, now, memberId: userId, snapshot: memberNow(userId) },
 		{
-			before: standingBefore(action),
+			before: stateBefore(action),
 			lift: db
 				.update(user)
 				.set({ bannedAt: null, updatedAt: now })

@@ -18,7 +18,7 @@ export interface NewEmailChange {
 }
 
 /** What came of asking, with whether either address takes no mail from the club. */
-export type TakenUpChange =
+export type RecordedChange =
 	| { oldEmail: string; isOldStopped: boolean; isNewStopped: boolean }
 	| 'unchanged'
 	| { retryFrom: Date };
@@ -41,11 +41,11 @@ function isOpen(time: number): SQL {
  *
  * @throws Refusal as `batchAs`
  */
-export async function takeUpEmailChange(
+export async function recordEmailChange(
 	db: Db,
 	change: NewEmailChange,
 	limits: Omit<AskedMailLimits, 'perClient'>,
-): Promise<TakenUpChange> {
+): Promise<RecordedChange> {
 	const { userId } = change.by;
 	const since = limits.since.getTime();
 	// Those of other members are found by the end that they were given with their beginning.

@@ -33,9 +33,9 @@ export async function insertMemberOfLink(
 		after: sql<{ isMember: number; mayJoin: number }>`
 			select exists (select 1 from user where email = ${email}) as isMember, ${mayJoin} as mayJoin`,
 	});
-	const [standing] = after;
-	if (standing?.isMember) return 'member';
-	return standing?.mayJoin ? 'link_used' : 'joining_closed';
+	const [state] = after;
+	if (state?.isMember) return 'member';
+	return state?.mayJoin ? 'link_used' : 'joining_closed';
 }
 
 /**

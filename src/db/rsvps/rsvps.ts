@@ -217,7 +217,7 @@ function saidOf({ answer, guests, note, promoteUntilHours }: SaidRow): SaidRsvp 
 }
 
 /** The event and the member's answer, taken apart. */
-export function standOf(row: AnswerRow): RsvpStatus {
+export function statusOf(row: AnswerRow): RsvpStatus {
 	const { answer, guests, position, note: _, promoteUntilHours: __, ...event } = row;
 	return { event, mine: answer === null ? null : { answer, guests: guests ?? 0, position } };
 }
@@ -288,7 +288,7 @@ export async function answerRsvp(db: Db, request: RsvpAnswer): Promise<RsvpOutco
 	const owed = [...rows.seated, ...rows.ownMessage];
 	const isMine = (message: OwedMessage) => message.userId === userId;
 	return {
-		...standOf(state),
+		...statusOf(state),
 		refusal: first.refusal,
 		before: saidOf(first),
 		said: saidOf(state),

@@ -12,7 +12,7 @@ import {
 	eventId,
 	type RsvpRefusal,
 	type RsvpStatus,
-	standOf,
+	statusOf,
 } from './rsvps.ts';
 import { seatWaitingParties } from './seats.ts';
 
@@ -153,7 +153,7 @@ export async function startStandingRsvp(
 	const [state] = rows.after;
 	if (!asked || !state) return null;
 	return {
-		...standOf(state),
+		...statusOf(state),
 		refusal: asked.refusal,
 		guests: rows.ruleAfter[0]?.guests ?? null,
 		outboxIds: [...rows.seated, ...rows.waiting].map(({ id }) => id),
@@ -193,7 +193,7 @@ export async function stopStandingRsvpAt(
 		after: answerTo(target, userId),
 	});
 	const [state] = after;
-	return state ? standOf(state) : null;
+	return state ? statusOf(state) : null;
 }
 
 /**

@@ -32,7 +32,7 @@ export interface ReleasedSignIn {
  * @param life how long a link is good. Milliseconds
  * @param most of those that waited and of those that are tried again, no more than this each
  */
-export async function takeWaitingSignIns(
+export async function claimWaitingSignIns(
 	db: Db,
 	ceilings: DailyCeilings,
 	now: Date,

@@ -37,7 +37,7 @@ export interface Progress {
 	/** How many were handed over. */
 	handedOver: number;
 	/** How many are being handed over: the request is made, and its answer is not there yet. */
-	inHand: number;
+	inProgress: number;
 	/** How many still wait. */
 	waiting: number;
 	/** How many were given up: stopped, refused, or not wanted any more by their reader. */
@@ -93,7 +93,7 @@ export function isUnderWay({
 	status,
 	progress,
 }: Pick<AnnouncementState, 'status' | 'progress'>): boolean {
-	return status === 'sending' && progress.waiting + progress.inHand > 0;
+	return status === 'sending' && progress.waiting + progress.inProgress > 0;
 }
 
 /** How an announcement stands, for pages: a word for a mark, a colour for it, and what there is to say. */
@@ -115,17 +115,17 @@ function droppedText(dropped: number): string {
 }
 
 /** What was past stopping, as a second sentence; nothing where nothing was. */
-function inProgressText(inHand: number): string {
-	if (inHand === 0) return '';
-	return inHand === 1
+function inProgressText(inProgress: number): string {
+	if (inProgress === 0) return '';
+	return inProgress === 1
 		? ' 1 more was just being handed over.'
-		: ` ${inHand} more were just being handed over.`;
+		: ` ${inProgress} more were just being handed over.`;
 }
 
 /** How an announcement stands, in words and numbers. */
 export function stateText(announcement: AnnouncementState, timeZone: string): StateText {
 	const { status, sendsAt, startedAt, recipients, progress, event } = announcement;
-	const { handedOver, inHand, dropped } = progress;
+	const { handedOver, inProgress, dropped } = progress;
 	switch (status) {
 		case 'draft':
 			return {
@@ -158,7 +158,7 @@ export function stateText(announcement: AnnouncementState, timeZone: string): St
 			return {
 				mark: 'Stopped',
 				tone: 'off',
-				sentence: `Went to ${handedOver} of ${counted(recipients, 'member')}.${inProgressText(inHand)}`,
+				sentence: `Went to ${handedOver} of ${counted(recipients, 'member')}.${inProgressText(inProgress)}`,
 			};
 	}
 }

@@ -32,8 +32,8 @@ const SLUG = /^[a-z0-9][a-z0-9-]{0,99}$/;
 export type ChosenRecipients = { topic: Topic } | { slug: string };
 
 /** How a form names readers, in its field `to`. */
-export function recipientsValue(readers: ChosenRecipients): string {
-	return 'topic' in readers ? `topic:${readers.topic}` : `event:${readers.slug}`;
+export function recipientsValue(recipients: ChosenRecipients): string {
+	return 'topic' in recipients ? `topic:${recipients.topic}` : `event:${recipients.slug}`;
 }
 
 const to = line(120, 'Please choose who gets it.').transform((text, context): ChosenRecipients => {
@@ -51,7 +51,7 @@ export function chosenSlug(fields: FormFields): string | null {
 	return parsed.success && 'slug' in parsed.data ? parsed.data.slug : null;
 }
 
-const words = z.object({
+const announcementFields = z.object({
 	subject: line(MAX_SUBJECT_LENGTH, 'Please give it a subject: the first thing that is read.'),
 	body: paragraphs(MAX_BODY_LENGTH).refine((text) => text !== '', {
 		message: 'Please write something: an empty mail helps nobody.',
@@ -60,11 +60,11 @@ const words = z.object({
 });
 
 /** An announcement as its form has it. */
-export type WrittenAnnouncement = z.output<typeof words>;
+export type WrittenAnnouncement = z.output<typeof announcementFields>;
 
 /** Checks the form of an announcement. */
 export function parseAnnouncement(fields: FormFields): ParsedForm<WrittenAnnouncement> {
-	return parseForm(words, fields);
+	return parseForm(announcementFields, fields);
 }
 
 const seen = z.object({ revision: wholeNumber(1, 999_999_999).catch(0) });

@@ -192,9 +192,9 @@ const amount =
 	(value) =>
 		counted(Number(value), one, many);
 const among =
-	(words: Readonly<Record<string, string>>): Wording =>
+	(labels: Readonly<Record<string, string>>): Wording =>
 	(value) =>
-		words[String(value)] ?? String(value);
+		labels[String(value)] ?? String(value);
 
 const clubLinks = z.array(z.object({ label: z.string(), url: z.string() }));
 const topicSettings = z.partialRecord(
@@ -216,7 +216,7 @@ const topics: Wording = (value) => {
 			isOffered === undefined ? '' : isOffered ? 'offered' : 'not offered',
 			isDefault === undefined ? '' : isDefault ? 'on for new members' : 'off for new members',
 			description ? `“${description}”` : '',
-		].filter((words) => words !== '');
+		].filter((text) => text !== '');
 		return said.length === 0 ? [] : [`${TOPIC_LABELS[topic].title}: ${said.join(', ')}`];
 	}).join('\n');
 };
@@ -327,13 +327,13 @@ interface EventText {
 /** A row of the log, in words. */
 export interface EntryText {
 	/** What was done, to stand behind the name of who did it. */
-	words: string;
+	text: string;
 	fields: FieldLabel[];
 	events: EventText[];
 }
 
-function valueText(value: unknown, words: Wording, zone: Zone): ValueText {
-	const whole = value === null || value === undefined || value === '' ? '' : words(value, zone);
+function valueText(value: unknown, wording: Wording, zone: Zone): ValueText {
+	const whole = value === null || value === undefined || value === '' ? '' : wording(value, zone);
 	return { whole, beginning: whole.length > LONG ? excerpt(whole, LONG) : null };
 }
 
@@ -363,8 +363,8 @@ function fieldsIn(
 		const isSame = JSON.stringify(was ?? '') === JSON.stringify(is ?? '');
 		// What was made without something need not say so.
 		if (isSame || SAID[action]?.includes(name)) return [];
-		const [label, words] = FIELD_LABELS[name];
-		const side = (value: unknown) => (value === undefined ? null : valueText(value, words, zone));
+		const [label, wording] = FIELD_LABELS[name];
+		const side = (value: unknown) => (value === undefined ? null : valueText(value, wording, zone));
 		return [{ label, before: side(was), after: side(is) }];
 	});
 }
@@ -384,7 +384,7 @@ export function entryText(entry: AuditEntry, timeZone: string): EntryText {
 	const [was, is] = [eventsOf(before), eventsOf(after)];
 	const slugs = [...new Set([...Object.keys(was), ...Object.keys(is)])];
 	return {
-		words: ACTION_TEXTS[action](
+		text: ACTION_TEXTS[action](
 			entry,
 			entry.member ?? 'a former member',
 			aboutText(entry, timeZone),

@@ -60,8 +60,8 @@ export interface DeskFacts {
 }
 
 /** One thing that needs a hand. */
-export interface Hand {
-	words: string;
+export interface Todo {
+	text: string;
 	/** Where it is done; null where the reader may not. */
 	href: string | null;
 }
@@ -69,24 +69,24 @@ export interface Hand {
 const number = (count: number) => (count >= MOST_COUNTED ? `At least ${count}` : String(count));
 const many = (count: number, one: string, several: string) => (count === 1 ? one : several);
 
-function announcementHand(
+function announcementTodo(
 	{ id, subject, status, sendsAt, isOfCancelled }: PendingAnnouncement,
 	now: Date,
 	timeZone: string,
-): Hand | null {
+): Todo | null {
 	const href = `/admin/announcements/${id}`;
 	if (status === 'draft') {
-		const words = `“${subject}” was to go out, but its event is cancelled: send it, or delete it.`;
-		if (sendsAt && isOfCancelled) return { words, href };
+		const text = `“${subject}” was to go out, but its event is cancelled: send it, or delete it.`;
+		if (sendsAt && isOfCancelled) return { text, href };
 		return {
-			words: sendsAt
+			text: sendsAt
 				? `“${subject}” was to go out and could not: send it now, or choose another time.`
 				: `“${subject}” is still a draft: send it, or delete it.`,
 			href,
 		};
 	}
 	if (!sendsAt || localDate(sendsAt, timeZone) !== localDate(now, timeZone)) return null;
-	return { words: `“${subject}” goes out today at ${localTime(sendsAt, timeZone)}.`, href };
+	return { text: `“${subject}” goes out today at ${localTime(sendsAt, timeZone)}.`, href };
 }
 
 /**
@@ -98,71 +98,70 @@ function announcementHand(
 export function todosOf(
 	facts: DeskFacts,
 	{ isOwner, now, timeZone }: { isOwner: boolean; now: Date; timeZone: string },
-): Hand[] {
-	const hands: Hand[] = [];
+): Todo[] {
+	const todos: Todo[] = [];
 	const { lastChoreAt, failedMails, lateMails, isMailHeld } = facts;
 	const { awaitingConsent, stoppedAddresses } = facts;
 	for (const { title, slug } of facts.openDoors) {
-		hands.push({
-			words: `Nobody is checked in at ${title} yet.`,
+		todos.push({
+			text: `Nobody is checked in at ${title} yet.`,
 			href: `/admin/events/${slug}/check-in`,
 		});
 	}
 	if (lastChoreAt && isLate(lastChoreAt, 1, now)) {
-		hands.push({
-			words: isOwner
+		todos.push({
+			text: isOwner
 				? 'The site has not done its chores for minutes: no event opens, and no mail goes out.'
 				: 'The site has not done its chores for minutes. Please tell an owner.',
 			href: isOwner ? '/admin/doctor#cron' : null,
 		});
 	}
 	if (failedMails > 0) {
-		const words = `${number(failedMails)} ${many(failedMails, 'mail', 'mails')} of the last week could not be delivered.`;
-		hands.push(
+		const text = `${number(failedMails)} ${many(failedMails, 'mail', 'mails')} of the last week could not be delivered.`;
+		todos.push(
 			isOwner
-				? { words, href: '/admin/doctor#mail' }
-				: { words: `${words} Please tell an owner.`, href: null },
+				? { text, href: '/admin/doctor#mail' }
+				: { text: `${text} Please tell an owner.`, href: null },
 		);
 	}
 	if (isMailHeld) {
-		hands.push({
-			words:
-				'Only sign-in emails are sent, because the site was restored from a backup. Its operator releases the rest.',
+		todos.push({
+			text: 'Only sign-in emails are sent, because the site was restored from a backup. Its operator releases the rest.',
 			href: isOwner ? '/admin/doctor#mail' : null,
 		});
 	} else if (lateMails > 0) {
-		const words = `${number(lateMails)} ${many(lateMails, 'mail is', 'mails are')} late and will be tried again.`;
-		hands.push({ words, href: isOwner ? '/admin/doctor#mail' : null });
+		const text = `${number(lateMails)} ${many(lateMails, 'mail is', 'mails are')} late and will be tried again.`;
+		todos.push({ text, href: isOwner ? '/admin/doctor#mail' : null });
 	}
 	if (!facts.hasNextEvent && facts.runningSeries > 0 && isOwner) {
-		hands.push({
-			words: `No event is open, though ${counted(facts.runningSeries, 'series', 'series')} ${many(facts.runningSeries, 'goes', 'go')} on. See when the next one opens.`,
+		todos.push({
+			text: `No event is open, though ${counted(facts.runningSeries, 'series', 'series')} ${many(facts.runningSeries, 'goes', 'go')} on. See when the next one opens.`,
 			href: '/admin/series',
 		});
 	}
 	for (const { title, slug, parties, free } of facts.waiting) {
-		hands.push({
-			words: `${counted(parties, 'party waits', 'parties wait')} for ${title}, where ${counted(free, 'seat is', 'seats are')} free: more people than fit, perhaps, or too late for them.`,
+		todos.push({
+			text: `${counted(parties, 'party waits', 'parties wait')} for ${title}, where ${counted(free, 'seat is', 'seats are')} free: more people than fit, perhaps, or too late for them.`,
 			href: `/admin/events/${slug}/guests?list=waitlisted`,
 		});
 	}
 	for (const announcement of isOwner ? facts.announcements : []) {
-		const hand = announcementHand(announcement, now, timeZone);
-		if (hand) hands.push(hand);
+		const todo = announcementTodo(announcement, now, timeZone);
+		if (todo) todos.push(todo);
 	}
 	if (isOwner && awaitingConsent > 0) {
-		hands.push({
-			words: `${number(awaitingConsent)} ${many(awaitingConsent, 'member has', 'members have')} not agreed to mail yet.`,
+		todos.push({
+			text: `${number(awaitingConsent)} ${many(awaitingConsent, 'member has', 'members have')} not agreed to mail yet.`,
 			href: '/admin/members?part=awaiting',
 		});
 	}
 	if (isOwner && stoppedAddresses > 0) {
-		hands.push({
-			words: `Mail does not reach ${number(stoppedAddresses).toLowerCase()} ${many(stoppedAddresses, 'member', 'members')}: it came back, or they reported it.`,
+		todos.push({
+			text: `Mail does not reach ${number(stoppedAddresses).toLowerCase()} ${many(stoppedAddresses, 'member', 'members')}: it came back, or they reported it.`,
 			href: '/admin/members?part=unreached',
 		});
 	}
-	return hands;
+	return todos;
 }
 
 /** A break of a series, by local dates, both included. */
@@ -208,7 +207,7 @@ export interface SetUpFacts {
 /** Something to set up. */
 export interface SetUpThing {
 	/** On a button. */
-	words: string;
+	label: string;
 	/** A sentence above it. */
 	why: string;
 	href: string;
@@ -216,43 +215,43 @@ export interface SetUpThing {
 
 const SET_UP: readonly (SetUpThing & { isDone: (facts: SetUpFacts) => boolean })[] = [
 	{
-		words: 'Say where you meet',
+		label: 'Say where you meet',
 		why: 'People like to know where: a town or a district stands below every page.',
 		href: '/admin/settings/place',
 		isDone: ({ club }) => club.place !== '',
 	},
 	{
-		words: 'Say what the club is about',
+		label: 'Say what the club is about',
 		why: 'A sentence helps whoever has never heard of you.',
 		href: '/admin/settings/name',
 		isDone: ({ club }) => club.description !== '',
 	},
 	{
-		words: 'Bring your members',
+		label: 'Bring your members',
 		why: 'You are the only member: import a list, or send around the address of the site.',
 		href: '/admin/members/import',
 		isDone: ({ members }) => members > 1,
 	},
 	{
-		words: 'Ask somebody to help',
+		label: 'Ask somebody to help',
 		why: 'You are the only organizer: make a member a host, for the door, or an owner.',
 		href: '/admin/members',
 		isDone: ({ organizers }) => organizers > 1,
 	},
 	{
-		words: 'Choose who mails come from',
+		label: 'Choose who mails come from',
 		why: 'Members see a name in their inbox: let it be one that they know.',
 		href: '/admin/settings/sender',
 		isDone: ({ club }) => club.senderName !== '',
 	},
 	{
-		words: 'Add a picture',
+		label: 'Add a picture',
 		why: 'At the top of the front page it says more than words.',
 		href: '/admin/settings/banner',
 		isDone: ({ club }) => club.bannerId !== null,
 	},
 	{
-		words: 'Say where else you are',
+		label: 'Say where else you are',
 		why: 'Links to your other pages can stand below every page.',
 		href: '/admin/settings/links',
 		isDone: ({ club }) => club.links.length > 0,
@@ -262,8 +261,8 @@ const SET_UP: readonly (SetUpThing & { isDone: (facts: SetUpFacts) => boolean })
 /** What is left to set up in a new club, the next thing first; nothing in one that is some weeks old. */
 export function leftToSetUp(facts: SetUpFacts, now: Date): SetUpThing[] {
 	if (!facts.setUpAt || now.getTime() - facts.setUpAt.getTime() > NEW_FOR_MS) return [];
-	return SET_UP.filter(({ isDone }) => !isDone(facts)).map(({ words, why, href }) => ({
-		words,
+	return SET_UP.filter(({ isDone }) => !isDone(facts)).map(({ label, why, href }) => ({
+		label,
 		why,
 		href,
 	}));

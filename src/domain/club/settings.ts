@@ -129,17 +129,17 @@ function parseTopics(fields: FormFields): ParsedForm<TopicSettings> {
 	const errors: Record<string, string> = {};
 	for (const topic of TOPICS) {
 		const names = topicFieldNames(topic);
-		const words = parseForm(z.object({ words: line(MAX_TOPIC_DESCRIPTION_LENGTH) }), {
-			words: fields[names.description] ?? '',
+		const parsed = parseForm(z.object({ description: line(MAX_TOPIC_DESCRIPTION_LENGTH) }), {
+			description: fields[names.description] ?? '',
 		});
-		if (!words.ok) {
-			errors[names.description] = words.errors.words ?? '';
+		if (!parsed.ok) {
+			errors[names.description] = parsed.errors.description ?? '';
 			continue;
 		}
 		// A box that is not ticked is not sent.
 		const offered = fields[names.isOffered] === 'true';
 		const byDefault = fields[names.isDefault] === 'true';
-		const description = words.values.words;
+		const description = parsed.values.description;
 		// Only what is another than usual is kept, so that the usual can still be changed by an upgrade.
 		const setting: TopicSetting = {
 			...(!offered && { isOffered: offered }),
@@ -241,52 +241,52 @@ function topicLabel(topic: Topic, settings: TopicSettings): string {
 }
 
 /** What a part holds, as lines of a name and its words; a name is empty where the words say it all. */
-function partLines(part: SettingsPart, settings: ClubSettings): { label: string; words: string }[] {
+function partLines(part: SettingsPart, settings: ClubSettings): { label: string; text: string }[] {
 	switch (part) {
 		case 'name':
 			return [
-				{ label: 'Name', words: settings.name },
-				{ label: 'A sentence about it', words: settings.description },
+				{ label: 'Name', text: settings.name },
+				{ label: 'A sentence about it', text: settings.description },
 			];
 		case 'place':
-			return [{ label: 'Where you meet', words: settings.place }];
+			return [{ label: 'Where you meet', text: settings.place }];
 		case 'zone':
-			return [{ label: 'Time zone', words: settings.timeZone.replaceAll('_', ' ') }];
+			return [{ label: 'Time zone', text: settings.timeZone.replaceAll('_', ' ') }];
 		case 'colour':
-			return [{ label: 'Colour', words: settings.colour }];
+			return [{ label: 'Colour', text: settings.colour }];
 		case 'sender':
 			return [
-				{ label: 'Name of the sender', words: settings.senderName },
-				{ label: 'Answers go to', words: settings.replyTo ?? '' },
+				{ label: 'Name of the sender', text: settings.senderName },
+				{ label: 'Answers go to', text: settings.replyTo ?? '' },
 			];
 		case 'defaults':
 			return [
-				{ label: 'Seats', words: String(settings.defaultCapacity) },
-				{ label: 'Guests for each member', words: String(settings.defaultGuestsAllowed) },
+				{ label: 'Seats', text: String(settings.defaultCapacity) },
+				{ label: 'Guests for each member', text: String(settings.defaultGuestsAllowed) },
 			];
 		case 'joining':
 			return [
 				{
 					label: 'New members',
-					words: settings.joining === 'open' ? 'Open to everybody' : 'Closed',
+					text: settings.joining === 'open' ? 'Open to everybody' : 'Closed',
 				},
 			];
 		case 'topics':
 			return TOPICS.flatMap((topic) => [
 				{
 					label: TOPIC_LABELS[topic].title,
-					words: capitalized(topicLabel(topic, settings.topics)),
+					text: capitalized(topicLabel(topic, settings.topics)),
 				},
 				{
 					label: `${TOPIC_LABELS[topic].title}, in words`,
-					words: topicDescription(topic, settings.topics),
+					text: topicDescription(topic, settings.topics),
 				},
 			]);
 		case 'links':
 			return [
 				{
 					label: 'Links',
-					words: settings.links.map(({ label, url }) => `${label}: ${url}`).join('\n'),
+					text: settings.links.map(({ label, url }) => `${label}: ${url}`).join('\n'),
 				},
 			];
 	}
@@ -299,9 +299,9 @@ export function changesOf(
 	after: ClubSettings,
 ): ChangedField[] {
 	const now = partLines(part, before);
-	return partLines(part, after).flatMap(({ label, words }, index) => {
-		const until = now[index]?.words ?? '';
-		return until === words ? [] : [{ label, before: until, after: words }];
+	return partLines(part, after).flatMap(({ label, text }, index) => {
+		const until = now[index]?.text ?? '';
+		return until === text ? [] : [{ label, before: until, after: text }];
 	});
 }
 
@@ -333,7 +333,7 @@ export function partInShort(part: SettingsPart, settings: ClubSettings): string 
 		default:
 			return (
 				partLines(part, settings)
-					.map(({ words }) => words)
+					.map(({ text }) => text)
 					.join(', ') || 'Nothing yet'
 			);
 	}
@@ -345,15 +345,15 @@ export function partInShort(part: SettingsPart, settings: ClubSettings): string 
  * @param after as its form has it
  */
 export function savedTopics(before: TopicSettings, after: TopicSettings, now: Date): TopicSettings {
-	const kept: TopicSettings = {};
+	const saved: TopicSettings = {};
 	for (const topic of TOPICS) {
 		const setting = after[topic];
 		if (!setting) continue;
 		const isOther = isDefault(topic, before) !== isDefault(topic, after);
 		const since = isOther ? now.getTime() : before[topic]?.since;
-		kept[topic] = { ...setting, ...(setting.isDefault !== undefined && since && { since }) };
+		saved[topic] = { ...setting, ...(setting.isDefault !== undefined && since && { since }) };
 	}
-	return kept;
+	return saved;
 }
 
 /** The topics whose default is to be another than now. */

@@ -20,6 +20,6 @@ export function sizeText(bytes: number): string {
 }
 
 /** A share in percent; what is there and rounds to nothing is said so. */
-export function shareInWords(share: number): string {
+export function shareText(share: number): string {
 	return share > 0 && share < 0.005 ? 'less than 1 %' : `${Math.round(share * 100)} %`;
 }

@@ -90,13 +90,13 @@ function textOf(data: string): string {
  */
 export function readDnsResponse(body: unknown, type: DnsQuestion['type']): DnsResponse {
 	if (typeof body !== 'object' || body === null) return 'unknown';
-	const { Status: status, Answer: answer } = body as { Status?: unknown; Answer?: unknown };
+	const { Status: status, Answer: records } = body as { Status?: unknown; Answer?: unknown };
 	// 0 is an answer, 3 that there is no such name (RFC 1035, section 4.1.1).
 	if (status === 3) return [];
 	if (status !== 0) return 'unknown';
-	if (answer === undefined) return [];
-	if (!Array.isArray(answer)) return 'unknown';
-	return answer.flatMap((record: unknown) => {
+	if (records === undefined) return [];
+	if (!Array.isArray(records)) return 'unknown';
+	return records.flatMap((record: unknown) => {
 		if (typeof record !== 'object' || record === null) return [];
 		const { type: number, data } = record as { type?: unknown; data?: unknown };
 		if (number !== TYPE_NUMBERS[type] || typeof data !== 'string') return [];
@@ -125,22 +125,22 @@ export interface SenderState {
 
 /** The values among which a record of a kind is looked for; a domain may have only one of it. */
 function stateOf(
-	answer: DnsResponse,
+	response: DnsResponse,
 	isOfKind: (value: string) => boolean,
 	isRight: (value: string) => boolean,
 ): RecordState {
-	if (answer === 'unknown') return 'unknown';
-	const found = answer.filter(isOfKind);
+	if (response === 'unknown') return 'unknown';
+	const found = response.filter(isOfKind);
 	if (found.length === 0) return 'missing';
 	if (found.length > 1) return 'twice';
 	return found.every(isRight) ? 'there' : 'wrong';
 }
 
 /** The rule for forged mail: the nearest that there is. One that nobody could tell of hides those behind it. */
-function policyState(answers: readonly DnsResponse[]): RecordState {
-	for (const answer of answers) {
+function policyState(responses: readonly DnsResponse[]): RecordState {
+	for (const response of responses) {
 		const state = stateOf(
-			answer,
+			response,
 			(value) => /^v\s*=\s*DMARC1\b/i.test(value),
 			(value) => /;\s*p\s*=\s*(?:none|quarantine|reject)\b/i.test(value),
 		);

@@ -33,14 +33,14 @@ export function cameSentence(
 	if (sums.events === 0) return 'No event took place.';
 	if (sums.events === 1) return `${sums.people} came to the one event that took place.`;
 	const mean = meanOf(sums.people, sums.events);
-	const { before: beforeWords } = RANGES[range];
-	if (before.events === 0 || beforeWords === null) return `${mean} came on average.`;
+	const { before: beforeText } = RANGES[range];
+	if (before.events === 0 || beforeText === null) return `${mean} came on average.`;
 	const meanBefore = meanOf(before.people, before.events);
 	const exact = mean - meanBefore;
 	// No finer than the means are said.
 	const change = Math.max(mean, meanBefore) >= 10 ? Math.round(exact) : Math.round(10 * exact) / 10;
-	if (change === 0) return `${mean} came on average, as many as in ${beforeWords}.`;
-	return `${mean} came on average, ${Math.abs(change)} ${change > 0 ? 'more' : 'fewer'} than in ${beforeWords}.`;
+	if (change === 0) return `${mean} came on average, as many as in ${beforeText}.`;
+	return `${mean} came on average, ${Math.abs(change)} ${change > 0 ? 'more' : 'fewer'} than in ${beforeText}.`;
 }
 
 /** How many events these were, and how many different members. */
@@ -91,10 +91,10 @@ const LATER = 3;
 
 /** Whether newcomers come back in the first month, and in a later one. */
 export function returnsSentence(together: readonly Return[]): string {
-	const told = (each: Return | undefined) =>
+	const shareText = (each: Return | undefined) =>
 		each ? `${each.came === 0 ? 'nobody' : each.came} of ${each.of}` : null;
-	const first = told(together[0]);
-	const later = told(together[LATER - 1]);
+	const first = shareText(together[0]);
+	const later = shareText(together[LATER - 1]);
 	if (first === null) {
 		return 'Nobody came for the first time four weeks ago or earlier, so it cannot be told yet who comes back.';
 	}

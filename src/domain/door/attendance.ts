@@ -7,10 +7,10 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** How far back a look goes: so many days, or as far as there is something. */
 export const RANGES = {
-	'12-weeks': { days: 84, words: 'Last 12 weeks', before: 'the 12 weeks before' },
-	'6-months': { days: 182, words: 'Last 6 months', before: 'the 6 months before' },
-	'12-months': { days: 364, words: 'Last 12 months', before: 'the 12 months before' },
-	all: { days: null, words: 'From the beginning', before: null },
+	'12-weeks': { days: 84, label: 'Last 12 weeks', before: 'the 12 weeks before' },
+	'6-months': { days: 182, label: 'Last 6 months', before: 'the 6 months before' },
+	'12-months': { days: 364, label: 'Last 12 months', before: 'the 12 months before' },
+	all: { days: null, label: 'From the beginning', before: null },
 } as const;
 export type Range = keyof typeof RANGES;
 

@@ -57,8 +57,8 @@ export interface DoorCounts {
 
 /** `14 of 23 here`, and how many more there are. */
 export function doorText({ expected, here, others }: DoorCounts): string {
-	const words = `${here} of ${expected} here`;
-	return others === 0 ? words : `${words}, and ${others} more`;
+	const text = `${here} of ${expected} here`;
+	return others === 0 ? text : `${text}, and ${others} more`;
 }
 
 /**

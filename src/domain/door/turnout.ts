@@ -22,18 +22,18 @@ export type Showing = 'here' | 'came' | 'no_show' | 'walked_in';
  * the door.
  *
  * @param party.answer null for somebody without an RSVP
- * @param event.isKept whether anybody was checked in
+ * @param event.hasCheckIns whether anybody was checked in
  */
 export function showingOf(
 	party: { answer: 'going' | 'waitlisted' | 'declined' | null; isHere: boolean },
-	event: { isOver: boolean; isKept: boolean },
+	event: { isOver: boolean; hasCheckIns: boolean },
 ): Showing | null {
 	if (party.isHere) {
 		const isOnList = party.answer === 'going' || party.answer === 'waitlisted';
 		if (!isOnList) return 'walked_in';
 		return event.isOver ? 'came' : 'here';
 	}
-	return party.answer === 'going' && event.isOver && event.isKept ? 'no_show' : null;
+	return party.answer === 'going' && event.isOver && event.hasCheckIns ? 'no_show' : null;
 }
 
 const SHOWING_LABELS: Record<Showing, string> = {
@@ -45,8 +45,8 @@ const SHOWING_LABELS: Record<Showing, string> = {
 
 /** The mark beside a name: `Came, +1`, `No-show`, `Walked in`. */
 export function showingText(showing: Showing, guestsHere: number): string {
-	const words = SHOWING_LABELS[showing];
-	return showing !== 'no_show' && guestsHere > 0 ? `${words}, +${guestsHere}` : words;
+	const text = SHOWING_LABELS[showing];
+	return showing !== 'no_show' && guestsHere > 0 ? `${text}, +${guestsHere}` : text;
 }
 
 /** `Of 8 members who said yes, 6 came. 2 were no-shows. 1 came from the waiting list. 3 walked in.` */

@@ -55,7 +55,7 @@ export function changeable<Event extends Parameters<typeof getEventPhase>[0]>(
 	if (!event) throw new Refusal('event_not_found');
 	const phase = getEventPhase(event, now);
 	if (phase === 'cancelled') throw new Refusal('event_cancelled');
-	if (phase !== 'coming') throw new Refusal('event_begun');
+	if (phase !== 'upcoming') throw new Refusal('event_begun');
 	return event;
 }
 

@@ -48,11 +48,11 @@ export interface MovedText {
 const LONGEST_BRIEF_PLACE = 40;
 
 function briefPlace(place: string): string {
-	const words = place.trim();
-	if (words === '') return 'no place yet';
-	return words.length <= LONGEST_BRIEF_PLACE
-		? words
-		: `${words.slice(0, LONGEST_BRIEF_PLACE - 1).trimEnd()}…`;
+	const text = place.trim();
+	if (text === '') return 'no place yet';
+	return text.length <= LONGEST_BRIEF_PLACE
+		? text
+		: `${text.slice(0, LONGEST_BRIEF_PLACE - 1).trimEnd()}…`;
 }
 
 /**
@@ -94,7 +94,7 @@ export function movedText(before: EventBefore | null, event: PlacedEvent): Moved
 			isOtherTime && !isOtherStart && `until ${localTime(one.endsAt, timeZone)}`,
 			isOtherPlace && briefPlace(place),
 		]
-			.filter((words) => words !== false)
+			.filter((text) => text !== false)
 			.join(', ');
 	const whole = (one: typeof was) => `${longDate(one.startsAt, timeZone)}, ${hoursOf(one)}`;
 	const fields = [

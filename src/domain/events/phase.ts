@@ -1,7 +1,7 @@
 import { untilStart } from '../time/time.ts';
 
 /** Where an event stands: decides what pages show and what can still be done. */
-export type EventPhase = 'cancelled' | 'over' | 'happening' | 'coming';
+export type EventPhase = 'cancelled' | 'over' | 'happening' | 'upcoming';
 
 interface PhasedEvent {
 	status: 'scheduled' | 'cancelled';
@@ -12,7 +12,7 @@ interface PhasedEvent {
 export function getEventPhase(event: PhasedEvent, now: Date): EventPhase {
 	if (event.status === 'cancelled') return 'cancelled';
 	if (event.endsAt <= now) return 'over';
-	return event.startsAt <= now ? 'happening' : 'coming';
+	return event.startsAt <= now ? 'happening' : 'upcoming';
 }
 
 /**
@@ -49,7 +49,7 @@ export function phaseText(
 	now: Date,
 ): string {
 	switch (getEventPhase(event, now)) {
-		case 'coming':
+		case 'upcoming':
 			return `starts ${untilStart(event.startsAt, now, event.timeZone)}`;
 		case 'happening':
 			return 'happening now';

@@ -189,18 +189,22 @@ export function planEvent(
 ): ParsedForm<PlannedEvent> {
 	const parsed = parseForm(eventFields, fields);
 	if (!parsed.ok) return parsed;
-	const { date, startsAtTime, durationMinutes, ...words } = parsed.values;
+	const { date, startsAtTime, durationMinutes, ...details } = parsed.values;
 	const times = timesOf(parsed.values, timeZone, present);
-	const isKept = times.startsAt.getTime() === present?.startsAt.getTime();
-	const problem = isKept ? null : problemWithStart(parsed.values, times.startsAt, timeZone, now);
+	const isSameStart = times.startsAt.getTime() === present?.startsAt.getTime();
+	const problem = isSameStart
+		? null
+		: problemWithStart(parsed.values, times.startsAt, timeZone, now);
 	if (problem) return { ok: false, errors: { [problem.field]: problem.message } };
-	const [notes = []] = isKept ? [] : clockNotes([{ date, ...times }], { startsAtTime, timeZone });
+	const [notes = []] = isSameStart
+		? []
+		: clockNotes([{ date, ...times }], { startsAtTime, timeZone });
 	const { startsAt, endsAt } = times;
 	return {
 		ok: true,
 		values: {
 			plan: parsed.values,
-			details: { ...words, startsAt, endsAt },
+			details: { ...details, startsAt, endsAt },
 			clockNotes: notes,
 		},
 	};

@@ -26,8 +26,8 @@ function daysLater({ startsAt, endsAt, timeZone }: EventTimes): number {
 /** `Sunday 29 November`, with the year where it is another one than that of the start. */
 function endDay({ startsAt, endsAt, timeZone }: EventTimes): string {
 	const yearOf = (moment: Date) => localDate(moment, timeZone).slice(0, 4);
-	const words = longDate(endsAt, timeZone);
-	return yearOf(startsAt) === yearOf(endsAt) ? words.replace(/ \d+$/, '') : words;
+	const text = longDate(endsAt, timeZone);
+	return yearOf(startsAt) === yearOf(endsAt) ? text.replace(/ \d+$/, '') : text;
 }
 
 /** The day on which an event begins, for a subject: `Sat 28 November`. */

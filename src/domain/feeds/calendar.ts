@@ -39,7 +39,7 @@ export type CalendarStatus = 'visitor' | 'going' | 'waitlisted' | 'declined';
 
 /** An event in a feed. */
 export interface FeedEvent extends CalendarEvent {
-	standing: Exclude<CalendarStatus, 'declined'>;
+	viewerStatus: Exclude<CalendarStatus, 'declined'>;
 }
 
 /** How often a calendar should look, in seconds. */
@@ -64,10 +64,10 @@ function createCalendar(method?: ICalCalendarMethod): ICalCalendar {
 /** A name as the value of a parameter, where neither quotes nor backslashes can be written (RFC 5545, section 3.1). */
 const asParameter = (name: string) => printable(name).replaceAll('"', "'").replaceAll('\\', '/');
 
-function summaryOf(event: CalendarEvent, standing: CalendarStatus): string {
+function summaryOf(event: CalendarEvent, viewerStatus: CalendarStatus): string {
 	const title = printable(event.title);
 	if (event.status === 'cancelled') return `Cancelled: ${title}`;
-	return standing === 'waitlisted' ? `Waiting list: ${title}` : title;
+	return viewerStatus === 'waitlisted' ? `Waiting list: ${title}` : title;
 }
 
 /** Why it is cancelled, what the organizer says of it, what to bring, and where its page is: each where there is one. */
@@ -82,20 +82,20 @@ function descriptionOf(event: CalendarEvent, url: string): string {
 		.join('\n\n');
 }
 
-function statusOf(event: CalendarEvent, standing: CalendarStatus): ICalEventStatus {
-	if (event.status === 'cancelled' || standing === 'declined') return ICalEventStatus.CANCELLED;
-	return standing === 'waitlisted' ? ICalEventStatus.TENTATIVE : ICalEventStatus.CONFIRMED;
+function statusOf(event: CalendarEvent, viewerStatus: CalendarStatus): ICalEventStatus {
+	if (event.status === 'cancelled' || viewerStatus === 'declined') return ICalEventStatus.CANCELLED;
+	return viewerStatus === 'waitlisted' ? ICalEventStatus.TENTATIVE : ICalEventStatus.CONFIRMED;
 }
 
 function addEvent(
 	calendar: ICalCalendar,
 	event: CalendarEvent,
-	standing: CalendarStatus,
+	viewerStatus: CalendarStatus,
 	siteUrl: URL,
 	sent?: { organizer: CalendarOrganizer; stamp: Date | undefined },
 ): void {
 	const url = new URL(`/events/${event.slug}`, siteUrl).href;
-	const status = statusOf(event, standing);
+	const status = statusOf(event, viewerStatus);
 	calendar.createEvent({
 		id: calendarUid(event.id, siteUrl),
 		sequence: event.sequence,
@@ -106,7 +106,7 @@ function addEvent(
 		...(sent && {
 			organizer: { name: asParameter(sent.organizer.name), email: sent.organizer.email },
 		}),
-		summary: summaryOf(event, standing),
+		summary: summaryOf(event, viewerStatus),
 		description: descriptionOf(event, url),
 		location: printable(event.place),
 		url,
@@ -122,7 +122,7 @@ function addEvent(
  * One event as a calendar file. METHOD is PUBLISH or CANCEL, never REQUEST: clients would offer answers
  * that nobody reads.
  *
- * @param standing who declined gets a CANCEL, which takes the entry out of the calendar again
+ * @param viewerStatus who declined gets a CANCEL, which takes the entry out of the calendar again
  * @param siteUrl the site's address; its host is part of the UID
  * @param organizer the same in every file of the club: calendars believe a CANCEL of nobody else
  * @param stamp when the file was made, left out for when the event last changed; of two files with the
@@ -130,16 +130,16 @@ function addEvent(
  */
 export function calendarFile(
 	event: CalendarEvent,
-	standing: CalendarStatus,
+	viewerStatus: CalendarStatus,
 	siteUrl: URL,
 	organizer: CalendarOrganizer,
 	stamp?: Date,
 ): string {
-	const isCancelled = event.status === 'cancelled' || standing === 'declined';
+	const isCancelled = event.status === 'cancelled' || viewerStatus === 'declined';
 	const calendar = createCalendar(
 		isCancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH,
 	);
-	addEvent(calendar, event, standing, siteUrl, { organizer, stamp });
+	addEvent(calendar, event, viewerStatus, siteUrl, { organizer, stamp });
 	return calendar.toString();
 }
 
@@ -159,9 +159,9 @@ export function calendarFeed(
 	// The generator escapes what stands in an event, but not the name.
 	calendar.name(escapeText(printable(name), false));
 	calendar.ttl(LOOK_AGAIN_SECONDS);
-	for (const event of events) addEvent(calendar, event, event.standing, siteUrl);
-	for (const pause of mergedBreaks(breaks)) {
-		const { firstDate, lastDate, words, reason, createdAt } = pause;
+	for (const event of events) addEvent(calendar, event, event.viewerStatus, siteUrl);
+	for (const seriesBreak of mergedBreaks(breaks)) {
+		const { firstDate, lastDate, title, reason, createdAt } = seriesBreak;
 		calendar.createEvent({
 			id: `break-${firstDate}-${lastDate}@${siteUrl.hostname}`,
 			allDay: true,
@@ -170,7 +170,7 @@ export function calendarFeed(
 			end: new Date(Temporal.PlainDate.from(lastDate).add({ days: 1 }).toString()),
 			stamp: createdAt,
 			lastModified: createdAt,
-			summary: printable(reason === '' ? words : `${words}: ${reason}`),
+			summary: printable(reason === '' ? title : `${title}: ${reason}`),
 			transparency: ICalEventTransparency.TRANSPARENT,
 		});
 	}

@@ -51,7 +51,7 @@ function eventEntry(event: NewsEvent, siteUrl: URL): Entry {
 		when,
 		place,
 	].filter((fact) => fact !== false && fact !== '');
-	const words = readMarkdown(event.description);
+	const description = readMarkdown(event.description);
 	const title = `${printable(event.title)}, ${dayAndMonth(localDate(startsAt, timeZone))}`;
 	return {
 		updatedAt,
@@ -68,25 +68,25 @@ function eventEntry(event: NewsEvent, siteUrl: URL): Entry {
 			summary: facts.map((fact) => asSentence(String(fact))).join(' '),
 			content: {
 				'@type': 'html',
-				'#text': `<p>${facts.map((fact) => escapeHtml(String(fact))).join('<br>')}</p>${words.lede}${words.rest}`,
+				'#text': `<p>${facts.map((fact) => escapeHtml(String(fact))).join('<br>')}</p>${description.lede}${description.rest}`,
 			},
 		},
 	};
 }
 
-function breakEntry(pause: MergedBreak, siteUrl: URL): Entry {
-	const { firstDate, lastDate, createdAt } = pause;
+function breakEntry(seriesBreak: MergedBreak, siteUrl: URL): Entry {
+	const { firstDate, lastDate, createdAt } = seriesBreak;
 	const dates =
 		firstDate === lastDate
 			? `on ${dayAndMonth(firstDate)}`
 			: `from ${dayAndMonth(firstDate)} to ${dayAndMonth(lastDate)}`;
-	const words = printable(`${pause.words} ${dates}`);
-	const reason = printable(pause.reason);
+	const title = printable(`${seriesBreak.title} ${dates}`);
+	const reason = printable(seriesBreak.reason);
 	return {
 		updatedAt: createdAt,
 		element: {
 			id: entryId(`breaks/${firstDate}/${lastDate}`, siteUrl),
-			title: words,
+			title: title,
 			link: {
 				'@rel': 'alternate',
 				'@type': 'text/html',
@@ -94,7 +94,7 @@ function breakEntry(pause: MergedBreak, siteUrl: URL): Entry {
 			},
 			published: createdAt.toISOString(),
 			updated: createdAt.toISOString(),
-			summary: asSentence(reason === '' ? words : `${words}: ${reason}`),
+			summary: asSentence(reason === '' ? title : `${title}: ${reason}`),
 		},
 	};
 }
@@ -116,7 +116,7 @@ export function newsFeed(
 		...events.map((event) => eventEntry(event, siteUrl)),
 		...mergedBreaks(breaks)
 			.filter(({ lastDate }) => lastDate >= today)
-			.map((pause) => breakEntry(pause, siteUrl)),
+			.map((seriesBreak) => breakEntry(seriesBreak, siteUrl)),
 	]
 		.sort((one, other) => other.updatedAt.getTime() - one.updatedAt.getTime())
 		.slice(0, MOST_ENTRIES);

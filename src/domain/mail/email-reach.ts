@@ -32,7 +32,7 @@ export function onceReleased(isHeld: boolean): string {
 }
 
 /** Who gets no email, as a sentence of its own with a space before it; empty where everybody does. */
-function unreachedWords({ unreached }: EmailReach, others: string, why: string): string {
+function unreachedText({ unreached }: EmailReach, others: string, why: string): string {
 	return unreached === 0 ? '' : ` ${others} can't be reached: ${why}`;
 }
 
@@ -42,7 +42,7 @@ export function unreachedAttendees(
 	[one, many] = ['more is going or waiting but', 'more are going or waiting but'],
 ): string {
 	const others = counted(reach.unreached, one, many);
-	return unreachedWords(
+	return unreachedText(
 		reach,
 		others,
 		"they stopped all email or haven't agreed to it yet, or their address bounces.",
@@ -52,7 +52,7 @@ export function unreachedAttendees(
 /** Those who have chosen a topic and get no email of it at the moment. */
 export function unreachedSubscribers(reach: EmailReach): string {
 	const others = counted(reach.unreached, 'more subscriber', 'more subscribers');
-	return unreachedWords(
+	return unreachedText(
 		reach,
 		others,
 		"they paused or stopped email or haven't agreed to it yet, or their address bounces.",

@@ -57,8 +57,8 @@ function addressIn(text: string): string | null {
 }
 
 /** The same words without anything that could be an address. */
-function withoutAddresses(words: string): string {
-	return words
+function withoutAddresses(text: string): string {
+	return text
 		.replaceAll(/\S*@\S*/g, '…')
 		.replaceAll(/\s+/g, ' ')
 		.trim()

@@ -18,8 +18,8 @@ export function retryAt(
 	random: number = Math.random(),
 ): Date | null {
 	const growing = Math.min(MINUTE_MS * 2 ** (message.attempts - 1), LONGEST_PAUSE_MS);
-	const pause = Math.max(growing, message.retryAfterMs ?? 0);
-	const due = message.now.getTime() + pause * (1 + random / 4);
+	const delay = Math.max(growing, message.retryAfterMs ?? 0);
+	const due = message.now.getTime() + delay * (1 + random / 4);
 	return due - message.createdAt.getTime() > GIVE_UP_AFTER_MS ? null : new Date(due);
 }
 

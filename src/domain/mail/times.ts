@@ -162,7 +162,7 @@ export function openingText(opening: {
 		opening.sendsInvitations &&
 			people > 0 &&
 			`${counted(people, 'person is', 'people are')} invited by email when its invitation is due`,
-	].filter((words) => words !== false);
+	].filter((text) => text !== false);
 	return counts.length === 0
 		? 'When an event opens, nobody is emailed.'
 		: `For each event that opens, at once or later, ${counts.join(', and ')}.${isHeld ? ' Email is on hold since a restore: it goes out once it is released.' : ''}`;
@@ -174,7 +174,7 @@ export function mailTimesText(times: MailTimes): string[] {
 	const reminders = [
 		times.remindsDayBeforeAt !== null && `the day before at ${short(times.remindsDayBeforeAt)}`,
 		times.remindsSameDayAt !== null && `the same day at ${short(times.remindsSameDayAt)}`,
-	].filter((words) => words !== false);
+	].filter((text) => text !== false);
 	return [
 		!sendsInvitations
 			? 'No invitations'

@@ -29,7 +29,7 @@ export function withoutAddresses(name: string): string {
 	if (!new RegExp(AT, 'iu').test(left)) return name.trim();
 	for (let before = ''; before !== left; ) {
 		before = left;
-		left = ADDRESSES.reduce((words, address) => words.replaceAll(address, ' '), left);
+		left = ADDRESSES.reduce((text, address) => text.replaceAll(address, ' '), left);
 	}
 	return left
 		.replaceAll(/[<([{"“„]\s*[>)\]}"”“]/g, ' ')

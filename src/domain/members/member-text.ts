@@ -29,7 +29,7 @@ export function attendanceText(
 
 /** A mark in words, with the tone that goes with it. */
 export interface MemberMark {
-	words: string;
+	label: string;
 	tone: 'declined' | 'waitlisted';
 }
 
@@ -41,11 +41,11 @@ export function memberMarks(member: {
 	stoppedBy: MailStop | null;
 }): MemberMark[] {
 	const marks: MemberMark[] = [];
-	if (member.bannedAt) marks.push({ words: 'Banned', tone: 'declined' });
+	if (member.bannedAt) marks.push({ label: 'Banned', tone: 'declined' });
 	if (member.awaitsConsentSince) {
-		marks.push({ words: 'Has not agreed to mail yet', tone: 'waitlisted' });
+		marks.push({ label: 'Has not agreed to mail yet', tone: 'waitlisted' });
 	}
-	if (member.stoppedBy) marks.push({ words: MAIL_STOP_LABELS[member.stoppedBy], tone: 'declined' });
-	if (member.mailStoppedAt) marks.push({ words: 'Has stopped all mail', tone: 'declined' });
+	if (member.stoppedBy) marks.push({ label: MAIL_STOP_LABELS[member.stoppedBy], tone: 'declined' });
+	if (member.mailStoppedAt) marks.push({ label: 'Has stopped all mail', tone: 'declined' });
 	return marks;
 }

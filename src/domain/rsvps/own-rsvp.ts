@@ -20,14 +20,14 @@ export interface OwnRsvp {
 /** A mark beside an event, and a word or two to stand below its title. */
 export interface OwnRsvpText {
 	tone: 'going' | 'waitlisted' | 'declined';
-	words: string;
+	text: string;
 	/** `every week`, for somebody who comes to every event of the series. */
 	every: string | null;
 	/** Whether seats that are left still matter to them. */
 	wantsSeats: boolean;
 }
 
-const withGuests = (words: string, guests: number) => (guests > 0 ? `${words}, +${guests}` : words);
+const withGuests = (text: string, guests: number) => (guests > 0 ? `${text}, +${guests}` : text);
 
 /** An RSVP as a mark: `You're going, +1`, `Waiting, 3rd in line`, `Not coming`. */
 export function rsvpText(
@@ -52,22 +52,22 @@ export function ownRsvpText(
 	const phase = getEventPhase(event, now);
 	if (!own || phase === 'cancelled') return null;
 	const { answer, guests, position, guestsHere, standingRule } = own;
-	if (phase !== 'coming' && guestsHere !== null) {
-		const words = phase === 'over' ? 'You were there' : "You're here";
-		return { tone: 'going', words: withGuests(words, guestsHere), every: null, wantsSeats: false };
+	if (phase !== 'upcoming' && guestsHere !== null) {
+		const text = phase === 'over' ? 'You were there' : "You're here";
+		return { tone: 'going', text: withGuests(text, guestsHere), every: null, wantsSeats: false };
 	}
 	if (phase === 'over') {
 		// Where nobody kept the door, whoever had said yes counts as having been there.
 		const wasThere = answer === 'going' && event.came == null;
-		const words = withGuests('You were there', guests);
-		return wasThere ? { tone: 'going', words, every: null, wantsSeats: false } : null;
+		const text = withGuests('You were there', guests);
+		return wasThere ? { tone: 'going', text, every: null, wantsSeats: false } : null;
 	}
 	if (answer === null) return null;
 	const every = standingRule === null ? null : everyTime([standingRule]);
 	return {
 		tone: answer,
-		words: rsvpText(answer, { guests, position, isSkipped: every !== null }),
+		text: rsvpText(answer, { guests, position, isSkipped: every !== null }),
 		every: answer === 'declined' ? null : every,
-		wantsSeats: phase === 'coming' && answer === 'declined',
+		wantsSeats: phase === 'upcoming' && answer === 'declined',
 	};
 }

@@ -89,15 +89,15 @@ export function availability(
 	now: Date,
 ): {
 	tone: 'free' | 'full' | 'off';
-	words: string;
+	text: string;
 } {
 	const phase = getEventPhase(event, now);
-	if (phase === 'cancelled') return { tone: 'off', words: 'Cancelled' };
-	if (phase === 'over') return { tone: 'off', words: capitalized(cameText(peopleAt(event))) };
-	if (phase === 'happening') return { tone: 'free', words: 'Now' };
+	if (phase === 'cancelled') return { tone: 'off', text: 'Cancelled' };
+	if (phase === 'over') return { tone: 'off', text: capitalized(cameText(peopleAt(event))) };
+	if (phase === 'happening') return { tone: 'free', text: 'Now' };
 	const left = seatsLeft(event);
-	if (left > 0) return { tone: 'free', words: `${counted(left, 'seat')} left` };
-	return { tone: 'full', words: event.waiting > 0 ? `Full, ${event.waiting} waiting` : 'Full' };
+	if (left > 0) return { tone: 'free', text: `${counted(left, 'seat')} left` };
+	return { tone: 'full', text: event.waiting > 0 ? `Full, ${event.waiting} waiting` : 'Full' };
 }
 
 /** Free seats; a capacity that was lowered below the seats taken leaves none, never less. */

@@ -50,7 +50,9 @@ export function problemWithBreak(
 			message: `At most ${BREAK_DAYS_AT_MOST} days, please. What pauses for longer can end instead.`,
 		};
 	}
-	const other = breaks.find((pause) => pause.firstDate <= lastDate && firstDate <= pause.lastDate);
+	const other = breaks.find(
+		(seriesBreak) => seriesBreak.firstDate <= lastDate && firstDate <= seriesBreak.lastDate,
+	);
 	if (!other) return null;
 	return {
 		field: 'firstDate',
@@ -117,10 +119,12 @@ export function isSameBreak(one: BreakPlan, other: BreakPlan): boolean {
 
 /** Whether a break is another one, as it was carried to a series that goes on from its own. */
 export function isCopyOf(
-	pause: BreakPlan & { createdAt: Date },
+	seriesBreak: BreakPlan & { createdAt: Date },
 	other: BreakPlan & { createdAt: Date },
 ): boolean {
-	return isSameBreak(pause, other) && pause.createdAt.getTime() === other.createdAt.getTime();
+	return (
+		isSameBreak(seriesBreak, other) && seriesBreak.createdAt.getTime() === other.createdAt.getTime()
+	);
 }
 
 /** The dates of a break in words, like `19 December 2026 to 2 January 2027`. */

@@ -15,7 +15,7 @@ export interface MergedBreak {
 	firstDate: string;
 	lastDate: string;
 	/** `No meeting` where everything pauses; else what does, like `No “Soup night”`. */
-	words: string;
+	title: string;
 	reason: string;
 	createdAt: Date;
 }
@@ -29,14 +29,14 @@ export function mergedBreaks(breaks: readonly Break[]): MergedBreak[] {
 		return {
 			firstDate: first.firstDate,
 			lastDate: first.lastDate,
-			words: breakText(first.runningTitles, new Set(all.map(({ seriesTitle }) => seriesTitle))),
+			title: breakText(first.runningTitles, new Set(all.map(({ seriesTitle }) => seriesTitle))),
 			reason: [...new Set(all.map(({ reason }) => reason.trim()))].filter(Boolean).join('; '),
 			createdAt: new Date(Math.max(...all.map(({ createdAt }) => createdAt.getTime()))),
 		};
 	});
 }
 
-function breakText(running: readonly string[], paused: ReadonlySet<string>): string {
-	if (running.every((title) => paused.has(title))) return 'No meeting';
-	return `No ${[...paused].map((title) => `“${title}”`).join(' and no ')}`;
+function breakText(running: readonly string[], onBreak: ReadonlySet<string>): string {
+	if (running.every((title) => onBreak.has(title))) return 'No meeting';
+	return `No ${[...onBreak].map((title) => `“${title}”`).join(' and no ')}`;
 }

@@ -139,14 +139,14 @@ export function followingChange<Event extends SeriesEvent>({
 		durationMinutes: taking('durationMinutes'),
 	};
 
-	const { startsAtTime, durationMinutes, ...words } = details;
+	const { startsAtTime, durationMinutes, ...ownDetails } = details;
 	// A time in a gap of the clocks cannot be asked for again: what was not changed stays as it is.
 	const startsAt =
 		startsAtTime === present.startsAtTime
 			? event.startsAt
 			: occurrenceOn(localDate(event.startsAt, timeZone), { ...details, timeZone }).startsAt;
 	const endsAt = new Date(startsAt.getTime() + durationMinutes * MINUTE_MS);
-	const own = { event, details: { ...words, startsAt, endsAt } };
+	const own = { event, details: { ...ownDetails, startsAt, endsAt } };
 	const others = eventsFrom(events, event.seriesDate ?? '')
 		.filter((other) => other.event.id !== event.id)
 		.map(({ event: other, date }) => ({

@@ -58,10 +58,10 @@ export function previewOf(
 	const today = localDate(now, series.timeZone);
 	// Where dates are few, a break that goes on and on may be why.
 	const last = occurrences.length < DATES_SHOWN ? series.endsOnDate : occurrences.at(-1)?.date;
-	const pauses = breaks
+	const shownBreaks = breaks
 		.filter(({ firstDate, lastDate }) => lastDate >= today && (!last || firstDate <= last))
-		.map((pause): PreviewedBreak => ({ kind: 'break', ...pause }));
+		.map((seriesBreak): PreviewedBreak => ({ kind: 'break', ...seriesBreak }));
 	const dayOf = (line: PreviewedDate | PreviewedBreak) =>
 		line.kind === 'date' ? line.date : line.firstDate;
-	return [...dates, ...pauses].sort((one, other) => (dayOf(one) < dayOf(other) ? -1 : 1));
+	return [...dates, ...shownBreaks].sort((one, other) => (dayOf(one) < dayOf(other) ? -1 : 1));
 }

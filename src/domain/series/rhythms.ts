@@ -5,20 +5,20 @@ import { ordinal } from '../text/names.ts';
 
 /** In the order of ISO 8601, where Monday is 1. */
 export const WEEKDAYS = [
-	{ value: 'MO', words: 'Monday' },
-	{ value: 'TU', words: 'Tuesday' },
-	{ value: 'WE', words: 'Wednesday' },
-	{ value: 'TH', words: 'Thursday' },
-	{ value: 'FR', words: 'Friday' },
-	{ value: 'SA', words: 'Saturday' },
-	{ value: 'SU', words: 'Sunday' },
+	{ value: 'MO', label: 'Monday' },
+	{ value: 'TU', label: 'Tuesday' },
+	{ value: 'WE', label: 'Wednesday' },
+	{ value: 'TH', label: 'Thursday' },
+	{ value: 'FR', label: 'Friday' },
+	{ value: 'SA', label: 'Saturday' },
+	{ value: 'SU', label: 'Sunday' },
 ] as const;
 
 /**
  * Every n weeks; on the nth such weekday of each month, where -1 is the last; or on one date of each
  * month, where null is the day of the month on which the series begins.
  */
-type Rhythm = { words: string } & (
+type Rhythm = { label: string } & (
 	| { weeks: number }
 	| { ofMonth: number }
 	| { dayOfMonth: number | null }
@@ -29,27 +29,27 @@ type Rhythm = { words: string } & (
  * tell whether it means the 28th, or the 31st and the last day of shorter months.
  */
 const RHYTHMS = {
-	'1-week': { words: 'Every week', weeks: 1 },
-	'2-weeks': { words: 'Every 2 weeks', weeks: 2 },
-	'3-weeks': { words: 'Every 3 weeks', weeks: 3 },
-	'4-weeks': { words: 'Every 4 weeks', weeks: 4 },
-	'5-weeks': { words: 'Every 5 weeks', weeks: 5 },
-	'6-weeks': { words: 'Every 6 weeks', weeks: 6 },
-	'7-weeks': { words: 'Every 7 weeks', weeks: 7 },
-	'8-weeks': { words: 'Every 8 weeks', weeks: 8 },
-	'9-weeks': { words: 'Every 9 weeks', weeks: 9 },
-	'10-weeks': { words: 'Every 10 weeks', weeks: 10 },
-	'11-weeks': { words: 'Every 11 weeks', weeks: 11 },
-	'12-weeks': { words: 'Every 12 weeks', weeks: 12 },
-	first: { words: 'Once a month, on the first', ofMonth: 1 },
-	second: { words: 'Once a month, on the second', ofMonth: 2 },
-	third: { words: 'Once a month, on the third', ofMonth: 3 },
-	fourth: { words: 'Once a month, on the fourth', ofMonth: 4 },
-	last: { words: 'Once a month, on the last', ofMonth: -1 },
-	date: { words: 'Once a month, on a date', dayOfMonth: null },
-	'date-29': { words: 'Once a month, 29th or last', dayOfMonth: 29 },
-	'date-30': { words: 'Once a month, 30th or last', dayOfMonth: 30 },
-	'date-31': { words: 'Once a month, on its last day', dayOfMonth: 31 },
+	'1-week': { label: 'Every week', weeks: 1 },
+	'2-weeks': { label: 'Every 2 weeks', weeks: 2 },
+	'3-weeks': { label: 'Every 3 weeks', weeks: 3 },
+	'4-weeks': { label: 'Every 4 weeks', weeks: 4 },
+	'5-weeks': { label: 'Every 5 weeks', weeks: 5 },
+	'6-weeks': { label: 'Every 6 weeks', weeks: 6 },
+	'7-weeks': { label: 'Every 7 weeks', weeks: 7 },
+	'8-weeks': { label: 'Every 8 weeks', weeks: 8 },
+	'9-weeks': { label: 'Every 9 weeks', weeks: 9 },
+	'10-weeks': { label: 'Every 10 weeks', weeks: 10 },
+	'11-weeks': { label: 'Every 11 weeks', weeks: 11 },
+	'12-weeks': { label: 'Every 12 weeks', weeks: 12 },
+	first: { label: 'Once a month, on the first', ofMonth: 1 },
+	second: { label: 'Once a month, on the second', ofMonth: 2 },
+	third: { label: 'Once a month, on the third', ofMonth: 3 },
+	fourth: { label: 'Once a month, on the fourth', ofMonth: 4 },
+	last: { label: 'Once a month, on the last', ofMonth: -1 },
+	date: { label: 'Once a month, on a date', dayOfMonth: null },
+	'date-29': { label: 'Once a month, 29th or last', dayOfMonth: 29 },
+	'date-30': { label: 'Once a month, 30th or last', dayOfMonth: 30 },
+	'date-31': { label: 'Once a month, on its last day', dayOfMonth: 31 },
 } as const satisfies Record<string, Rhythm>;
 
 export type RhythmId = keyof typeof RHYTHMS;
@@ -65,7 +65,7 @@ export const RHYTHM_GROUPS = [
 ].map(({ name, key }) => ({
 	name,
 	options: RHYTHM_IDS.filter((id) => key in RHYTHMS[id]).map((id) => {
-		return { value: id, words: RHYTHMS[id].words };
+		return { value: id, label: RHYTHMS[id].label };
 	}),
 }));
 
@@ -143,13 +143,13 @@ export function longestGapOf(rhythm: RhythmId): number {
 
 /** The rhythm in words, like `Every 2 weeks on Saturday` or `On the first Saturday of each month`. */
 export function rhythmText({ rhythm, weekday, fromDate }: RhythmChoice): string {
-	const weekdayText = WEEKDAYS.find(({ value }) => value === weekday)?.words ?? weekday;
+	const weekdayText = WEEKDAYS.find(({ value }) => value === weekday)?.label ?? weekday;
 	const chosen: Rhythm = RHYTHMS[rhythm];
-	if ('weeks' in chosen) return `${chosen.words} on ${weekdayText}`;
+	if ('weeks' in chosen) return `${chosen.label} on ${weekdayText}`;
 	if ('ofMonth' in chosen) return `On the ${rhythm} ${weekdayText} of each month`;
 	const day = dayOfMonth(chosen, fromDate);
-	const words = `On the ${ordinal(day)} of each month`;
-	return day <= DAYS_OF_EVERY_MONTH ? words : `${words}, or its last day`;
+	const text = `On the ${ordinal(day)} of each month`;
+	return day <= DAYS_OF_EVERY_MONTH ? text : `${text}, or its last day`;
 }
 
 /** Every rule that the form can make, with what is chosen for it. */

@@ -10,7 +10,7 @@ import { printable } from './printable.ts';
 type Node = ReturnType<typeof fromMarkdown>['children'][number];
 
 /** A description, ready for a page. */
-export interface Words {
+export interface RenderedMarkdown {
 	/** The HTML of the paragraph that it begins with; empty where it begins with something else. */
 	lede: string;
 	/** The HTML of what follows. */
@@ -22,19 +22,19 @@ export interface Words {
 const FIRST_HEADING_LEVEL = 3;
 const LAST_HEADING_LEVEL = 6;
 /** More than the descriptions of any page or feed; beyond it the memory is emptied. */
-const MAX_WORDS = 300;
+const MAX_REMEMBERED = 300;
 
-const remembered = new Map<string, Words>();
+const remembered = new Map<string, RenderedMarkdown>();
 
 /** Reads a description. Parsing is slow beside all else on a page, so it is remembered for the isolate. */
-export function readMarkdown(markdown: string): Words {
-	let words = remembered.get(markdown);
-	if (!words) {
-		words = write(markdown);
-		if (remembered.size >= MAX_WORDS) remembered.clear();
-		remembered.set(markdown, words);
+export function readMarkdown(markdown: string): RenderedMarkdown {
+	let rendered = remembered.get(markdown);
+	if (!rendered) {
+		rendered = write(markdown);
+		if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+		remembered.set(markdown, rendered);
 	}
-	return words;
+	return rendered;
 }
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
@@ -53,10 +53,10 @@ function linkedAddress(address: string): string | null {
 }
 
 /** A link, or its words alone where it leads nowhere that is allowed. */
-function link(address: string, words: string): string {
+function link(address: string, label: string): string {
 	const href = linkedAddress(address);
-	if (href === null || words.trim() === '') return words;
-	return `<a href="${escapeHtml(href)}" rel="nofollow noreferrer">${words}</a>`;
+	if (href === null || label.trim() === '') return label;
+	return `<a href="${escapeHtml(href)}" rel="nofollow noreferrer">${label}</a>`;
 }
 
 /** A web address within text. What ends a sentence or a bracket around it is not part of it. */
@@ -171,12 +171,12 @@ function textOf(nodes: readonly Node[], definitions: ReadonlyMap<string, string>
 			.filter((part) => part !== '')
 			.join(between);
 
-	function withAddress(words: string, address: string): string {
+	function withAddress(label: string, address: string): string {
 		const href = linkedAddress(address);
-		if (href === null || words.trim() === '') return words;
-		return words === address || words === href || `mailto:${words}` === href
-			? words
-			: `${words} (${href})`;
+		if (href === null || label.trim() === '') return label;
+		return label === address || label === href || `mailto:${label}` === href
+			? label
+			: `${label} (${href})`;
 	}
 
 	function text(node: Node): string {
@@ -217,7 +217,7 @@ function textOf(nodes: readonly Node[], definitions: ReadonlyMap<string, string>
 /** Marks in such numbers mean nothing, but would nest deeper than anything can be read. */
 const TOO_MANY_MARKS = /[>*_\-+[\]()!`~#=\d.\s]{200}/;
 
-function write(markdown: string): Words {
+function write(markdown: string): RenderedMarkdown {
 	const typed = printable(markdown);
 	if (TOO_MANY_MARKS.test(typed)) {
 		return { lede: '', rest: `<p>${linkedText(typed.trim())}</p>`, text: typed.trim() };

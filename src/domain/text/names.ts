@@ -18,14 +18,14 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 }
 
 /** The same words with a capital at the beginning. */
-export function capitalized(words: string): string {
-	const [first = ''] = words;
-	return first.toUpperCase() + words.slice(first.length);
+export function capitalized(text: string): string {
+	const [first = ''] = text;
+	return first.toUpperCase() + text.slice(first.length);
 }
 
 /** The same words with an end: a full stop, where they have none of their own. */
-export function asSentence(words: string): string {
-	return /[.!?…]$/.test(words) ? words : `${words}.`;
+export function asSentence(text: string): string {
+	return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
 /** An address that its owner recognises and nobody else can use: `a•••@e•••.org`. */

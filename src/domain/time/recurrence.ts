@@ -29,7 +29,9 @@ export interface BreakDates {
 }
 
 function isInBreak(date: string, breaks: readonly BreakDates[]): boolean {
-	return breaks.some((pause) => pause.firstDate <= date && date <= pause.lastDate);
+	return breaks.some(
+		(seriesBreak) => seriesBreak.firstDate <= date && date <= seriesBreak.lastDate,
+	);
 }
 
 const DAY_MS = 24 * 60 * 60_000;

@@ -54,7 +54,7 @@ export function suggestedZone(hint: string | null): string {
 /** Zones of one part of the world, as a list to choose from shows them. */
 export interface ZoneGroup {
 	region: string;
-	zones: { value: string; words: string }[];
+	zones: { value: string; label: string }[];
 }
 
 /** `America/Argentina/Buenos_Aires` as `Buenos Aires, Argentina`. */
@@ -69,11 +69,11 @@ export function zoneGroups(): ZoneGroup[] {
 	const regions = [...groups].map(([region, zones]) => ({
 		region,
 		zones: zones
-			.map((value) => ({ value, words: placeName(value) }))
-			.sort((one, other) => one.words.localeCompare(other.words, 'en')),
+			.map((value) => ({ value, label: placeName(value) }))
+			.sort((one, other) => one.label.localeCompare(other.label, 'en')),
 	}));
 	return [
 		...regions.sort((one, other) => one.region.localeCompare(other.region, 'en')),
-		{ region: 'Everywhere', zones: [{ value: UTC, words: 'UTC, which no clock change moves' }] },
+		{ region: 'Everywhere', zones: [{ value: UTC, label: 'UTC, which no clock change moves' }] },
 	];
 }

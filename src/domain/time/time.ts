@@ -16,18 +16,18 @@ const MOST_WORDINGS = 5_000;
 function worded(moment: Date, options: Intl.DateTimeFormatOptions, locale = 'en-GB'): string {
 	const formatKey = `${locale} ${Object.entries(options).join(' ')}`;
 	const key = `${formatKey} ${Math.floor(moment.getTime() / MINUTE_MS)}`;
-	let words = wordings.get(key);
-	if (words === undefined) {
+	let text = wordings.get(key);
+	if (text === undefined) {
 		let format = formats.get(formatKey);
 		if (!format) {
 			format = new Intl.DateTimeFormat(locale, options);
 			formats.set(formatKey, format);
 		}
-		words = format.format(moment);
+		text = format.format(moment);
 		if (wordings.size >= MOST_WORDINGS) wordings.clear();
-		wordings.set(key, words);
+		wordings.set(key, text);
 	}
-	return words;
+	return text;
 }
 
 /** The local date as `YYYY-MM-DD`. */

@@ -12,7 +12,7 @@ import { Refusal } from '../../domain/errors.ts';
  * @param chosen.sendsAt in the future; null for a draft
  * @throws Refusal `announcement_not_found`, `announcement_sent` or `changed_meanwhile`
  */
-export async function putOff(
+export async function postpone(
 	{ db, now }: DatabaseContext,
 	chosen: { id: string; revision: number; by: Authority; sendsAt: Date | null },
 ): Promise<void> {

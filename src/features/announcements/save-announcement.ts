@@ -47,11 +47,11 @@ export async function createAnnouncement(
 	const { db, now } = context;
 	const { id, by, form } = written;
 	const { subject, body, to } = form;
-	const words = { subject, body, audience: await audienceFor(context, to) };
-	const isNew = await insertAnnouncement(db, id, words, by, now);
+	const text = { subject, body, audience: await audienceFor(context, to) };
+	const isNew = await insertAnnouncement(db, id, text, by, now);
 	if (!isNew) {
 		const [present] = await announcementById(db, id);
-		if (!present || !isSame(present, words)) throw new Refusal('form_used');
+		if (!present || !isSame(present, text)) throw new Refusal('form_used');
 	}
 	return { isNew };
 }
@@ -70,10 +70,10 @@ export async function changeAnnouncement(
 	const { db, now } = context;
 	const { id, revision, by, form } = written;
 	const { subject, body, to } = form;
-	const words = { subject, body, audience: await audienceFor(context, to) };
-	if (await updateAnnouncement(db, { id, revision, by, now }, words)) return;
+	const text = { subject, body, audience: await audienceFor(context, to) };
+	if (await updateAnnouncement(db, { id, revision, by, now }, text)) return;
 	const [present] = await announcementById(db, id);
 	if (!present) throw new Refusal('announcement_not_found');
 	if (!isChangeable(present)) throw new Refusal('announcement_sent');
-	if (!isSame(present, words)) throw new Refusal('changed_meanwhile');
+	if (!isSame(present, text)) throw new Refusal('changed_meanwhile');
 }

@@ -28,7 +28,7 @@ interface Reader {
 export async function writeAnnouncementMail(
 	{ db, config, now }: Pick<Context, 'db' | 'config' | 'now'>,
 	id: string,
-	reader: Reader,
+	recipient: Reader,
 	isPreview: boolean,
 ): Promise<MailMessage> {
 	const {
@@ -54,9 +54,9 @@ export async function writeAnnouncementMail(
 		},
 		[
 			{
-				userId: reader.id,
-				email: reader.email,
-				name: reader.name,
+				userId: recipient.id,
+				email: recipient.email,
+				name: recipient.name,
 				answer: event ? 'going' : null,
 				nextAnswer: null,
 				guests: 0,

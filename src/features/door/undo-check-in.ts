@@ -10,7 +10,7 @@ import { Refusal } from '../../domain/errors.ts';
  * @param host whoever is signed in at the door
  * @throws Refusal `event_not_found`, `door_early`, `door_over` or `door_cancelled`
  */
-export async function takeCheckInBack(
+export async function undoDoorCheckIn(
 	{ db, now }: DatabaseContext,
 	host: Actor,
 	who: { event: DoorReference } & ({ userId: string } | { walkIn: string }),

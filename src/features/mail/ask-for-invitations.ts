@@ -4,10 +4,10 @@ import {
 	areInvitationRequestsWaiting,
 	dropInvitationMail,
 	dueInvitationRequests,
+	recordInvitationRequest,
 	releaseInvitationRequests,
 	setInvitationMailFailed,
 	setInvitationMailSent,
-	takeUpInvitationRequest,
 } from '../../db/mail/invitation-requests.ts';
 import { clubProfile } from '../../domain/club/club.ts';
 import { Refusal } from '../../domain/errors.ts';
@@ -59,7 +59,7 @@ export async function askForInvitations(
 ): Promise<{ isHeld: boolean }> {
 	const { db, config, now } = context;
 	const owed = { id: crypto.randomUUID(), email: request.email, owedSince: now };
-	const taken = await takeUpInvitationRequest(
+	const taken = await recordInvitationRequest(
 		db,
 		{
 			id: owed.id,

@@ -135,27 +135,27 @@ async function makeReady(
 	const { id, members } = batch;
 	const now = clock();
 	const [first] = members;
-	const told = first ? await subjectOf(db, first.id, now, statedEventId(batch.states)) : null;
-	if (!first || !told) {
+	const facts = first ? await subjectOf(db, first.id, now, statedEventId(batch.states)) : null;
+	if (!first || !facts) {
 		await closeBatch(db, id, claim, {});
 		return 'nothing_to_send';
 	}
-	const subject: BatchSubject = { ...told, club: clubProfile(told.club), kind: first.kind, now };
+	const subject: BatchSubject = { ...facts, club: clubProfile(facts.club), kind: first.kind, now };
 	const outdated =
-		batchWriteOff(subject, told.announcement) ??
+		batchWriteOff(subject, facts.announcement) ??
 		repeatWriteOff(subject.kind, batch.states, subject.next);
 	if (batch.body !== null && mayKeyBeGone(batch.createdAt, now)) {
 		throw new MailError(KEY_MAY_BE_GONE, false);
 	}
 
 	const reasons: Record<string, string> = {};
-	const readers: BatchMember[] = [];
+	const recipients: BatchMember[] = [];
 	for (const member of members) {
 		const reason = outdated ?? recipientWriteOff(member, subject);
-		if (reason === null) readers.push(member);
+		if (reason === null) recipients.push(member);
 		else reasons[member.id] = reason;
 	}
-	if (readers.length === 0) {
+	if (recipients.length === 0) {
 		await closeBatch(db, id, claim, reasons);
 		report.writtenOff += members.length;
 		return 'nothing_to_send';
@@ -169,14 +169,14 @@ async function makeReady(
 		return { body: batch.body, mails: members.length, callAt };
 	}
 
-	const mails = await batchMails(subject, readers, config);
+	const mails = await batchMails(subject, recipients, config);
 	let count = mails.length;
 	let body = mail.batchBody(mails);
 	while (count > 1 && byteLength(body) > MOST_BYTES) {
 		count = Math.max(1, Math.floor((count * MOST_BYTES) / byteLength(body)) - 1);
 		body = mail.batchBody(mails.slice(0, count));
 	}
-	const leftOver = readers.slice(count).map((reader) => reader.id);
+	const leftOver = recipients.slice(count).map((recipient) => recipient.id);
 	const shown = statedEvent(first.kind, subject);
 	const states = shown && statesOf(shown);
 	const callAt = await prepareBatch(db, {

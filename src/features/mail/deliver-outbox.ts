@@ -82,11 +82,11 @@ export async function deliverOutbox(
 	const sent: Outcome[] = [];
 	let holdMs = 0;
 	for (const [index, prepared] of mails.entries()) {
-		const { message, mail: words } = prepared;
+		const { message, mail: content } = prepared;
 		const { id, idempotencyKey } = message.message;
 		if (isPaced) await waitForCall(new Date(firstCallAt.getTime() + index * mail.pauseMs), clock);
 		try {
-			await mail.send(words, idempotencyKey ?? id);
+			await mail.send(content, idempotencyKey ?? id);
 			sent.push({ id, sentAt: clock() });
 		} catch (error) {
 			if (error instanceof MailError) holdMs = Math.max(holdMs, error.retryAfterMs ?? 0);

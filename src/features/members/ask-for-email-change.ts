@@ -4,7 +4,7 @@ import { clubSettings } from '../../db/club/club.ts';
 import {
 	type ChangeSide,
 	dropEmailChange,
-	takeUpEmailChange,
+	recordEmailChange,
 } from '../../db/members/email-changes.ts';
 import { clubProfile } from '../../domain/club/club.ts';
 import { Refusal } from '../../domain/errors.ts';
@@ -35,7 +35,7 @@ export async function askForEmailChange(
 	const { db, config, now } = context;
 	await requireReleasedMail(db);
 	const id = crypto.randomUUID();
-	const taken = await takeUpEmailChange(
+	const taken = await recordEmailChange(
 		db,
 		{
 			id,

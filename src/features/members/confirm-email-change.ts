@@ -37,14 +37,14 @@ export async function confirmChange(
 	if (outcome.state !== 'changed') return outcome.state;
 	await forgetSessions(context, outcome.sessions);
 	context.waitUntil(
-		tellOldAddress(context, changeId, outcome.oldEmail).catch((error: unknown) =>
+		notifyOldAddress(context, changeId, outcome.oldEmail).catch((error: unknown) =>
 			logger.error('email_changed_mail_failed', describeError(error)),
 		),
 	);
 	return 'done';
 }
 
-async function tellOldAddress(context: Context, changeId: string, to: string): Promise<void> {
+async function notifyOldAddress(context: Context, changeId: string, to: string): Promise<void> {
 	const { db, config } = context;
 	await requireReleasedMail(db);
 	const [club] = await clubSettings(db);

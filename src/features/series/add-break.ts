@@ -73,7 +73,7 @@ export async function addBreak(context: OwingContext, input: BreakInput): Promis
 				cancelReason: plan.reason,
 				tells: 'event_cancelled',
 			})),
-			pause: { id, seriesId, alsoIn: related.map((series) => series.id), ...plan },
+			addedBreak: { id, seriesId, alsoIn: related.map((series) => series.id), ...plan },
 			seen: [seriesId, ...related.map((series) => series.id)].map((each) => {
 				return {
 					seriesId: each,

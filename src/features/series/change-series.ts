@@ -114,9 +114,9 @@ export async function changeSeries(
 	const seen = await readSeries(context, input);
 	if (seen.doneAs) return nothingMore(seen.doneAs);
 	const plan = planAction(context, seen, input);
-	const told = plan.updates.filter(({ tells }) => tells !== null);
+	const notifying = plan.updates.filter(({ tells }) => tells !== null);
 	const movingUp = await countMovingUp(db, takingPlace(plan.updates), now);
-	const emailing = told.length + movingUp;
+	const emailing = notifying.length + movingUp;
 	if (emailing > 0 && emailing !== input.confirmed) {
 		return { isDone: false, forecast: await forecastOf(context, seen, plan) };
 	}
@@ -148,12 +148,12 @@ export async function changeSeries(
 		throw new Refusal('changed_meanwhile');
 	}
 	await openEvents(context);
-	const cancelled = told.filter(({ status }) => status === 'cancelled').length;
+	const cancelled = notifying.filter(({ status }) => status === 'cancelled').length;
 	return {
 		isDone,
 		seriesId: following ? changeId : seriesId,
 		cancelled,
-		moved: told.length - cancelled,
+		moved: notifying.length - cancelled,
 		isUnchanged,
 		emailed,
 		held,
@@ -263,7 +263,7 @@ async function forecastOf(
 	{ open, closed, breaks }: SeenSeries,
 	{ change, updates }: ReturnType<typeof planAction>,
 ): Promise<SeriesForecast> {
-	const told = new Set(updates.filter(({ tells }) => tells !== null).map(({ id }) => id));
+	const notifying = new Set(updates.filter(({ tells }) => tells !== null).map(({ id }) => id));
 	const dates = new Map<string, 'open' | 'cancelled'>();
 	for (const { seriesDate, status } of closed) {
 		if (seriesDate !== null) dates.set(seriesDate, status === 'cancelled' ? 'cancelled' : 'open');
@@ -281,7 +281,7 @@ async function forecastOf(
 		movingUp: await countMovingUp(context.db, takingPlace(updates), context.now),
 		concerned: await countPeople(
 			context,
-			open.filter(({ id }) => told.has(id)),
+			open.filter(({ id }) => notifying.has(id)),
 			new Map(
 				change.outcomes
 					.filter(({ becomes }) => becomes !== 'cancelled')

@@ -2,9 +2,9 @@ import { SIGN_IN_MINUTES } from '../../auth/create-auth.ts';
 import type { Context } from '../../context.ts';
 import { clubSettings } from '../../db/club/club.ts';
 import {
+	claimWaitingSignIns,
 	type SettledSignIn,
 	settleSignIns,
-	takeWaitingSignIns,
 } from '../../db/sign-in/waiting-sign-ins.ts';
 import { type ClubProfile, clubProfile } from '../../domain/club/club.ts';
 import { dailyCeilings } from '../../domain/mail/limits.ts';
@@ -22,7 +22,7 @@ export async function sendWaitingSignIns(context: Context): Promise<void> {
 	const { db, config, now } = context;
 	const ceilings = dailyCeilings(config.emailsPerDay);
 	const life = SIGN_IN_MINUTES * 60_000;
-	const taken = await takeWaitingSignIns(db, ceilings, now, life, AT_ONCE);
+	const taken = await claimWaitingSignIns(db, ceilings, now, life, AT_ONCE);
 	// What has no link any more, because it was used or cleaned up, would be an email with a dead link.
 	const dead = taken
 		.filter(({ hasLink }) => !hasLink)

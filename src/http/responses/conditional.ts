@@ -33,11 +33,11 @@ export function matchesTag(ifNoneMatch: string | null, tag: string): boolean {
  * Answers with the body, or with 304 and without it where the sender has these bytes already.
  * If-Modified-Since is left alone: what was taken out of a feed leaves no later date behind.
  */
-export async function respondConditionally(answer: Conditional): Promise<Response> {
-	const { request, body, contentType, changes, isPrivate = false } = answer;
+export async function respondConditionally(response: Conditional): Promise<Response> {
+	const { request, body, contentType, changes, isPrivate = false } = response;
 	const etag = await entityTag(body);
 	const headers = new Headers({
-		...answer.headers,
+		...response.headers,
 		etag,
 		'cache-control': isPrivate ? 'private, no-cache' : 'public, max-age=300',
 	});

@@ -18,8 +18,8 @@ function emailedText(member: number, movedUp: number): string {
 function changeEmails(notified: number, movedUp: number): string {
 	const moved = `${counted(movedUp, 'person', 'people')} moved up from the waiting list and got an email`;
 	if (notified === 0) return movedUp === 0 ? 'Nobody was emailed.' : `${moved}.`;
-	const told = `${counted(notified, 'person', 'people')} ${notified === 1 ? 'was' : 'were'} emailed about it`;
-	return movedUp === 0 ? `${told}.` : `${told}, and ${moved}.`;
+	const emailed = `${counted(notified, 'person', 'people')} ${notified === 1 ? 'was' : 'were'} emailed about it`;
+	return movedUp === 0 ? `${emailed}.` : `${emailed}, and ${moved}.`;
 }
 
 /** Announcements that became drafts because their events were cancelled, as one more sentence. */

@@ -106,7 +106,7 @@ export async function respondToPost(
 		return answerDone(request, await work());
 	} catch (error) {
 		if (!(error instanceof Refusal) || wantsJson(request) || hasOwnPage(error)) throw error;
-		const answer = refusalPath(error);
-		return typeof answer === 'string' ? seeOther(answer, error.code) : answer;
+		const shown = refusalPath(error);
+		return typeof shown === 'string' ? seeOther(shown, error.code) : shown;
 	}
 }

@@ -1,13 +1,13 @@
 /** A button of a mail: a link that looks like one. */
 export interface MailButton {
 	href: string;
-	words: string;
+	label: string;
 	/** The one thing to do: filled with the club's colour. */
 	isMain: boolean;
 }
 
 /** How a recipient stands to the event that an email asks about; null where they haven't answered. */
-export type AskedStanding = 'going' | 'waitlisted' | 'declined' | null;
+export type AskedRsvp = 'going' | 'waitlisted' | 'declined' | null;
 
 /** The labels of the two buttons; null is no button. */
 export interface RsvpLabels {
@@ -18,8 +18,8 @@ export interface RsvpLabels {
 }
 
 /** The labels for a recipient: only what isn't the case already is offered. */
-export function rsvpLabels(standing: AskedStanding): RsvpLabels {
-	switch (standing) {
+export function rsvpLabels(asked: AskedRsvp): RsvpLabels {
+	switch (asked) {
 		case null:
 			return { yes: "I'm coming", no: 'Not this time', main: 'yes' };
 		case 'going':
@@ -35,7 +35,7 @@ export function rsvpLabels(standing: AskedStanding): RsvpLabels {
 export function rsvpButtons(rsvpUrl: string, labels: RsvpLabels): MailButton[] {
 	const { yes, no, main } = labels;
 	return [
-		...(yes ? [{ href: `${rsvpUrl}?answer=going`, words: yes, isMain: main === 'yes' }] : []),
-		...(no ? [{ href: `${rsvpUrl}?answer=declined`, words: no, isMain: false }] : []),
+		...(yes ? [{ href: `${rsvpUrl}?answer=going`, label: yes, isMain: main === 'yes' }] : []),
+		...(no ? [{ href: `${rsvpUrl}?answer=declined`, label: no, isMain: false }] : []),
 	];
 }

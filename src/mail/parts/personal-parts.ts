@@ -35,7 +35,7 @@ interface Pieces<Name extends string> {
 	names: Name[];
 }
 
-function takenApart<Name extends string>(text: string, markers: Markers<Name>): Pieces<Name> {
+function split<Name extends string>(text: string, markers: Markers<Name>): Pieces<Name> {
 	const entries = Object.entries(markers) as [Name, string][];
 	const parts = text.split(new RegExp(`(${entries.map(([, marker]) => marker).join('|')})`));
 	const nameOf = new Map(entries.map(([name, marker]) => [marker, name]));
@@ -67,8 +67,8 @@ export function personalise<Name extends string>(
 	shared: SharedMail,
 	markers: Markers<Name>,
 ): (values: Record<Name, string>) => SharedMail {
-	const html = takenApart(shared.html, markers);
-	const text = takenApart(shared.text, markers);
+	const html = split(shared.html, markers);
+	const text = split(shared.text, markers);
 	return (values) => {
 		const escaped = Object.fromEntries(
 			Object.entries<string>(values).map(([name, value]) => [name, escapeHtml(value)]),

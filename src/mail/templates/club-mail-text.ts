@@ -66,7 +66,9 @@ export function askedEvent<Event extends WordedEvent>(
 	facts: { event: Event | null; next: Event | null; now: Date },
 ): Event | null {
 	const candidates = kind === 'thanks' ? [facts.next] : [facts.event, facts.next];
-	return candidates.find((event) => event && getEventPhase(event, facts.now) === 'coming') ?? null;
+	return (
+		candidates.find((event) => event && getEventPhase(event, facts.now) === 'upcoming') ?? null
+	);
 }
 
 /** The event whose time and place a mail to many states, if any. */
@@ -156,10 +158,10 @@ export function clubMailText(kind: BatchKind, facts: ClubMailFacts): ClubMailTex
 }
 
 /** How a mail to many greets one reader, and what it tells this one alone. */
-export function personalText(kind: BatchKind, reader: { name: string; guests: number }): string {
-	const hello = greeting(printable(reader.name));
+export function personalText(kind: BatchKind, recipient: { name: string; guests: number }): string {
+	const hello = greeting(printable(recipient.name));
 	const isReminder = kind === 'reminder_day_before' || kind === 'reminder_same_day';
-	return isReminder && reader.guests > 0
-		? `${hello} You bring ${counted(reader.guests, 'guest')}.`
+	return isReminder && recipient.guests > 0
+		? `${hello} You bring ${counted(recipient.guests, 'guest')}.`
 		: hello;
 }

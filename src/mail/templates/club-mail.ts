@@ -4,7 +4,7 @@ import type { ClubProfile } from '../../domain/club/club.ts';
 import type { BatchKind } from '../../domain/mail/outbox-kinds.ts';
 import type { Topic } from '../../domain/mail/topics.ts';
 import { signLink } from '../../domain/sign-in/signed-links.ts';
-import { type AskedStanding, rsvpLabels } from '../parts/buttons.ts';
+import { type AskedRsvp, rsvpLabels } from '../parts/buttons.ts';
 import { scopeOf, unsubscribeHeaders, unsubscribeUrl, waysToLess } from '../parts/less-mail.ts';
 import { markersFor, personalise } from '../parts/personal-parts.ts';
 import { shortened, textInMail } from '../parts/text-in-mail.ts';
@@ -40,10 +40,10 @@ export interface BatchRecipient {
 }
 
 /** How a reader stands to the event that the email asks about. */
-function standingTo(subject: BatchSubject, asked: EventRow | null, reader: BatchRecipient) {
+function rsvpTo(subject: BatchSubject, asked: EventRow | null, recipient: BatchRecipient) {
 	if (asked === null || subject.kind === 'invitation') return null;
 	// Whoever is reminded or written to as an attendee has said yes.
-	return asked === subject.event ? 'going' : reader.nextAnswer;
+	return asked === subject.event ? 'going' : recipient.nextAnswer;
 }
 
 const BELOW: Record<'going' | 'waitlisted' | 'declined', string> = {
@@ -63,12 +63,12 @@ const PERSONAL = ['hello', 'rsvp', 'unsubscribe'] as const;
  */
 export async function batchMails(
 	subject: BatchSubject,
-	readers: readonly BatchRecipient[],
+	recipients: readonly BatchRecipient[],
 	config: Pick<Config, 'siteUrl' | 'authSecret'>,
 ): Promise<MailMessage[]> {
 	const { kind, club, event, announcement } = subject;
 	const { siteUrl, authSecret } = config;
-	const words = clubMailText(kind, subject);
+	const text = clubMailText(kind, subject);
 	const asked = askedEvent(kind, subject);
 	const scope = scopeOf(kind, announcement);
 	const description = shortened(kind === 'invitation' ? (event?.description ?? '') : '');
@@ -76,7 +76,7 @@ export async function batchMails(
 	const common = {
 		club,
 		siteUrl: siteUrl.href,
-		words,
+		text,
 		hello: markers.hello,
 		// Invitations and reminders begin with their event; others end with the one that they ask about.
 		...(beginsWithEvent(kind) ? { event, below: null } : { event: null, below: asked }),
@@ -86,34 +86,31 @@ export async function batchMails(
 		isCut: description.isCut,
 		less: waysToLess(siteUrl, unsubscribeUrl(siteUrl, markers.unsubscribe), scope),
 	};
-	const mailFor = new Map<
-		AskedStanding,
-		ReturnType<typeof personalise<(typeof PERSONAL)[number]>>
-	>();
-	for (const standing of new Set(readers.map((reader) => standingTo(subject, asked, reader)))) {
-		const next = standing === null ? 'The next time' : BELOW[standing];
+	const mailFor = new Map<AskedRsvp, ReturnType<typeof personalise<(typeof PERSONAL)[number]>>>();
+	for (const status of new Set(recipients.map((recipient) => rsvpTo(subject, asked, recipient)))) {
+		const next = status === null ? 'The next time' : BELOW[status];
 		const shared = await renderMail(ClubMail, {
 			...common,
-			belowWords: asked === event ? 'This is about' : next,
-			labels: rsvpLabels(standing),
+			belowText: asked === event ? 'This is about' : next,
+			labels: rsvpLabels(status),
 		});
-		mailFor.set(standing, personalise(shared, markers));
+		mailFor.set(status, personalise(shared, markers));
 	}
 	const sender = senderOf(club);
 	return Promise.all(
-		readers.map(async (reader) => {
-			const { userId } = reader;
-			const mailOf = mailFor.get(standingTo(subject, asked, reader));
+		recipients.map(async (recipient) => {
+			const { userId } = recipient;
+			const mailOf = mailFor.get(rsvpTo(subject, asked, recipient));
 			if (!mailOf) throw new Error('An email was not rendered.');
 			const [rsvp, unsubscribe] = await Promise.all([
 				asked ? signLink(authSecret, 'rsvp', { userId, eventId: asked.id }) : '',
 				signLink(authSecret, 'unsubscribe', { userId, scope }),
 			]);
 			return {
-				to: reader.email,
+				to: recipient.email,
 				sender,
-				subject: words.subject,
-				...mailOf({ hello: personalText(kind, reader), rsvp, unsubscribe }),
+				subject: text.subject,
+				...mailOf({ hello: personalText(kind, recipient), rsvp, unsubscribe }),
 				headers: unsubscribeHeaders(unsubscribeUrl(siteUrl, unsubscribe)),
 				attachments: [],
 			};

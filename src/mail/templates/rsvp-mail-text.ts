@@ -65,7 +65,7 @@ function movedSubject(title: string, moved: MovedText, day: string): string {
 		: `${what} for ${title} on ${day}: ${after} instead of ${before}`;
 }
 
-const orNothing = (words: string) => (words.trim() === '' ? 'none' : words);
+const orNothing = (text: string) => (text.trim() === '' ? 'none' : text);
 
 /** The changes in one line: `Now: …. Before: ….` */
 function movedPreheader({ fields }: MovedText): string {
@@ -82,10 +82,10 @@ export function rsvpMailText(kind: SingleKind, facts: RsvpMailFacts): RsvpMailTe
 	const day = shortDay(event);
 	const what = `${event.title}, ${day}`;
 	const common = { changes: [], reason: ANSWERED, ...rsvpLabels(answer) };
-	const said = (words: Pick<RsvpMailText, 'subject' | 'title' | 'lead'>): RsvpMailText => ({
+	const said = (text: Pick<RsvpMailText, 'subject' | 'title' | 'lead'>): RsvpMailText => ({
 		...common,
-		preheader: words.lead,
-		...words,
+		preheader: text.lead,
+		...text,
 	});
 	const standing = { no: 'Skip this one', reason: COMES_EVERY_TIME };
 	const byOrganizer = { reason: CHANGED_BY_ORGANISER };

@@ -15,7 +15,7 @@ import RsvpMail from './rsvp-mail.astro';
 import { type RsvpMailText, rsvpMailText } from './rsvp-mail-text.ts';
 
 /** How the reader stands to the event, by the occasion; null where it is as the answer says now. */
-const STANDINGS: Record<SingleKind, 'going' | 'waitlisted' | 'declined' | null> = {
+const RSVP_STATUSES: Record<SingleKind, 'going' | 'waitlisted' | 'declined' | null> = {
 	rsvp_going: 'going',
 	rsvp_promoted: 'going',
 	rsvp_waitlisted: 'waitlisted',
@@ -38,15 +38,15 @@ const TELL_OF_A_SEAT: readonly SingleKind[] = [
 ];
 
 /** The two answers, or where nothing is left to answer, the way to the next events. */
-function buttonsOf(words: RsvpMailText, siteUrl: URL, token: string): MailButton[] {
-	const answers = rsvpButtons(new URL(`/rsvp/${token}`, siteUrl).href, words);
-	return answers.length > 0
-		? answers
-		: [{ href: new URL('/events', siteUrl).href, words: 'See the next events', isMain: true }];
+function buttonsOf(text: RsvpMailText, siteUrl: URL, token: string): MailButton[] {
+	const buttons = rsvpButtons(new URL(`/rsvp/${token}`, siteUrl).href, text);
+	return buttons.length > 0
+		? buttons
+		: [{ href: new URL('/events', siteUrl).href, label: 'See the next events', isMain: true }];
 }
 
 /** What of a claimed message its mail is made of. */
-type ToldFacts = Pick<ClaimedMessage, 'email' | 'event' | 'position'> & {
+type EmailedFacts = Pick<ClaimedMessage, 'email' | 'event' | 'position'> & {
 	message: Pick<ClaimedMessage['message'], 'kind' | 'userId' | 'createdAt' | 'eventBefore'>;
 	rsvp: Pick<NonNullable<ClaimedMessage['rsvp']>, 'answer' | 'guests'> | null;
 	club: Parameters<typeof clubProfile>[0];
@@ -58,7 +58,7 @@ type ToldFacts = Pick<ClaimedMessage, 'email' | 'event' | 'position'> & {
  * @throws Error for a kind that goes out in batches
  */
 export async function rsvpMail(
-	claimed: ToldFacts,
+	claimed: EmailedFacts,
 	config: Pick<Config, 'siteUrl' | 'authSecret' | 'mail'>,
 ): Promise<MailMessage> {
 	const { event, message, rsvp, position, email, club } = claimed;
@@ -67,11 +67,11 @@ export async function rsvpMail(
 	if (isBatchKind(kind)) throw new Error(`A mail of kind ${kind} goes out in batches.`);
 	const subject = { userId: message.userId, eventId: event.id };
 	const token = await signLink(config.authSecret, 'rsvp', subject);
-	const standing = STANDINGS[kind] ?? rsvp?.answer ?? 'going';
-	const words = rsvpMailText(kind, {
+	const status = RSVP_STATUSES[kind] ?? rsvp?.answer ?? 'going';
+	const text = rsvpMailText(kind, {
 		event,
 		before: readBefore(message.eventBefore),
-		answer: standing,
+		answer: status,
 		guests: rsvp?.guests ?? 0,
 		position,
 	});
@@ -82,26 +82,26 @@ export async function rsvpMail(
 		club: profile,
 		siteUrl: siteUrl.href,
 		event,
-		words,
-		mark: event.status === 'cancelled' ? 'declined' : standing,
-		buttons: buttonsOf(words, siteUrl, token),
+		text,
+		mark: event.status === 'cancelled' ? 'declined' : status,
+		buttons: buttonsOf(text, siteUrl, token),
 		door,
 		eventUrl: new URL(`/events/${event.slug}`, siteUrl).href,
 		less: waysToLess(siteUrl, stop, 'all'),
 	});
 	const organizer = { name: profile.name, email: addressIn(config.mail.from) };
-	const method = event.status === 'cancelled' || standing === 'declined' ? 'CANCEL' : 'PUBLISH';
+	const method = event.status === 'cancelled' || status === 'declined' ? 'CANCEL' : 'PUBLISH';
 	return {
 		to: email,
 		sender: senderOf(profile),
-		subject: words.subject,
+		subject: text.subject,
 		...rendered,
 		headers: unsubscribeHeaders(stop),
 		attachments: [
 			{
 				filename: 'event.ics',
 				contentType: `text/calendar; charset=utf-8; method=${method}`,
-				content: calendarFile(event, standing, siteUrl, organizer, message.createdAt),
+				content: calendarFile(event, status, siteUrl, organizer, message.createdAt),
 			},
 			...(door ? [doorCode(door)] : []),
 		],

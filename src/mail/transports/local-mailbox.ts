@@ -55,7 +55,7 @@ interface MailRow {
  * @param from the sender that the deployment was given
  */
 export function localMailbox(database: Database, from: string): MailTransport {
-	const kept = ({ sender, ...message }: MailMessage) => ({
+	const stored = ({ sender, ...message }: MailMessage) => ({
 		from: fromHeader(from, sender?.name ?? ''),
 		...(sender?.replyTo && { replyTo: sender.replyTo }),
 		...message,
@@ -79,10 +79,10 @@ export function localMailbox(database: Database, from: string): MailTransport {
 					.prepare(
 						'insert into mails (id, "to", message, created_at) values (?, ?, ?, ?) on conflict do nothing',
 					)
-					.bind(idempotencyKey, message.to, JSON.stringify(kept(message)), wallClock().getTime()),
+					.bind(idempotencyKey, message.to, JSON.stringify(stored(message)), wallClock().getTime()),
 			);
 		},
-		batchBody: (messages) => JSON.stringify(messages.map(kept)),
+		batchBody: (messages) => JSON.stringify(messages.map(stored)),
 		async sendBatch(body, idempotencyKey) {
 			await withTable(database);
 			await keep(

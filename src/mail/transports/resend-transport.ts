@@ -42,7 +42,7 @@ const QUOTAS = ['daily_quota_exceeded', 'monthly_quota_exceeded'];
 const QUOTA_PAUSE_MS = 60 * 60_000;
 
 /** What the client returns from a call. Its types promise more than an answer from somebody else holds. */
-interface Answer {
+interface ClientResult {
 	data: unknown;
 	error: unknown;
 	/** Null where no answer came, or one that says "accepted" and isn't JSON. */
@@ -94,7 +94,7 @@ function areIds(data: unknown, emails: number): boolean {
  * @param isAcceptance whether the data of the answer says so
  */
 function settle(
-	{ data, error, headers }: Answer,
+	{ data, error, headers }: ClientResult,
 	isAcceptance: (data: unknown) => boolean,
 	signal: AbortSignal,
 ): void {
@@ -171,7 +171,7 @@ export function resendTransport(
 		post: (
 			resend: Resend,
 			options: { idempotencyKey: string; signal: AbortSignal },
-		) => Promise<Answer>,
+		) => Promise<ClientResult>,
 	): Promise<void> {
 		const resend = await connect();
 		const signal = AbortSignal.timeout(limitMs);

@@ -45,13 +45,13 @@ export const GET: APIRoute = async ({ request, locals: { context, viewer } }) =>
 		checkedAt: context.now.toISOString(),
 		version: BUILD.version,
 		commit: BUILD.commit,
-		findings: findings.map(({ area, code, about, state, words, numbers }) => ({
+		findings: findings.map(({ area, code, about, state, text, numbers }) => ({
 			...numbers,
 			area,
 			code,
 			...(about !== undefined && { about }),
 			state,
-			message: words,
+			message: text,
 		})),
 	};
 	return json(body, status === 'broken' ? 503 : 200);

@@ -20,7 +20,7 @@ import { localDate } from '../../domain/time/time.ts';
 /** How many announcements a page lists: each is counted by its messages. */
 const LISTED = 20;
 /** How many events a form offers. */
-const COMING = 12;
+const UPCOMING = 12;
 const PAST = 5;
 
 function withProgress<Row extends { progress: string }>(row: Row) {
@@ -122,13 +122,13 @@ export async function viewAnnouncementForm(
 		row: announcementById(db, chosen.id ?? ''),
 		present: eventOfAnnouncement(db, chosen.id ?? ''),
 		asked: eventBySlug(db, chosen.slug ?? ''),
-		begun: begunEvents(db, now, COMING),
-		notBegun: upcomingEvents(db, now, COMING),
+		begun: begunEvents(db, now, UPCOMING),
+		notBegun: upcomingEvents(db, now, UPCOMING),
 		past: pastEvents(db, now, PAST),
 	});
 	if (chosen.id !== null && !row) throw new Refusal('announcement_not_found');
-	const coming = [...begun, ...notBegun];
-	const listed = new Set([...coming, ...past].map(({ id }) => id));
+	const upcoming = [...begun, ...notBegun];
+	const listed = new Set([...upcoming, ...past].map(({ id }) => id));
 	const others = [present, asked].flatMap((event) =>
 		event && !listed.has(event.id) ? [event] : [],
 	);
@@ -139,7 +139,7 @@ export async function viewAnnouncementForm(
 		event: present ?? null,
 		/** The event that the form names, or null where there is none. */
 		asked: asked ?? null,
-		coming: [...others.filter(({ endsAt }) => endsAt > now), ...coming],
+		upcoming: [...others.filter(({ endsAt }) => endsAt > now), ...upcoming],
 		past: [...others.filter(({ endsAt }) => endsAt <= now), ...past],
 	};
 }

@@ -33,7 +33,7 @@ import { calledOff, happeningNow } from '../events/upcoming.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** How many coming events the desk lists. */
-const COMING = 100;
+const UPCOMING = 100;
 /** How many past events a page of the desk lists. */
 const PAST = 20;
 
@@ -110,23 +110,23 @@ export async function viewDesk({ db, now }: DatabaseContext) {
  * @param before the slug of the last event on the page before; then only older ones are read
  */
 export async function viewDeskEvents({ db, now }: DatabaseContext, before?: string) {
-	const limit = before === undefined ? COMING : 0;
+	const limit = before === undefined ? UPCOMING : 0;
 	const {
 		club: [clubRow],
 		begun,
-		coming,
+		upcoming,
 		past,
 	} = await rawBatch(db, {
 		club: clubSettings(db),
 		begun: begunEvents(db, now, limit),
-		coming: upcomingEvents(db, now, limit),
+		upcoming: upcomingEvents(db, now, limit),
 		past: pastEvents(db, now, PAST + 1, { before }),
 	});
 	const shown = past.slice(0, PAST);
 	return {
 		club: clubProfile(clubRow),
 		happening: happeningNow(begun),
-		coming: [...calledOff(begun), ...coming],
+		upcoming: [...calledOff(begun), ...upcoming],
 		past: shown,
 		/** Where older ones begin, if there are any. */
 		olderThan: past.length > PAST ? (shown.at(-1)?.slug ?? null) : null,

@@ -12,7 +12,7 @@ import { localDate } from '../../domain/time/time.ts';
 import { calledOff, happeningNow, upcomingLines } from '../events/upcoming.ts';
 
 /** How many coming events the front page reads, the next one included. */
-const COMING = 7;
+const UPCOMING = 7;
 /** How many that are on. */
 const BEGUN = 10;
 
@@ -24,7 +24,7 @@ export async function viewHome(context: Context, viewer: Viewer | null) {
 	const {
 		club: [clubRow],
 		begun,
-		coming,
+		upcoming,
 		breaks,
 		banner: [banner],
 		mine: [mine],
@@ -32,13 +32,13 @@ export async function viewHome(context: Context, viewer: Viewer | null) {
 	} = await rawBatch(db, {
 		club: clubSettings(db),
 		begun: begunEvents(db, now, BEGUN, viewerId),
-		coming: upcomingEvents(db, now, COMING, viewerId),
+		upcoming: upcomingEvents(db, now, UPCOMING, viewerId),
 		breaks: upcomingBreaks(db, localDate(now, 'UTC')),
 		banner: bannerSize(db),
 		mine: viewer ? rsvpOf(db, viewer.user.id, 'next', now) : undefined,
 		series: viewer ? standingRsvpAt(db, viewer.user.id, 'next', now) : undefined,
 	});
-	const next = coming.find((event) => event.status === 'scheduled') ?? null;
+	const next = upcoming.find((event) => event.status === 'scheduled') ?? null;
 	return {
 		club: clubProfile(clubRow),
 		/** The picture at the top; null where there is none. */
@@ -48,8 +48,8 @@ export async function viewHome(context: Context, viewer: Viewer | null) {
 		/** The series of the next event with what the viewer says for all of it; null for a visitor. */
 		series: series ?? null,
 		happening: happeningNow(begun),
-		coming: upcomingLines(
-			[...calledOff(begun), ...coming.filter((event) => event !== next)],
+		upcoming: upcomingLines(
+			[...calledOff(begun), ...upcoming.filter((event) => event !== next)],
 			breaks,
 		),
 	};

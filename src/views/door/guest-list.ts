@@ -90,7 +90,7 @@ export async function viewGuestList(
 	});
 	const of = {
 		isOver: event !== undefined && getEventPhase(event, now) === 'over',
-		isKept: event?.came != null,
+		hasCheckIns: event?.came != null,
 	};
 	const answer = list === 'walked-in' ? null : list;
 	const members = rows.map(({ name, email, deletedAt, checkedInAt, guestsHere, ...party }) => ({
@@ -136,7 +136,7 @@ export async function viewGuestList(
 			'walked-in': came?.walkedIn ?? 0,
 		} satisfies Record<TabName, number>,
 		/** Who came of those who said yes, and who besides; null where nobody kept the door, or it is not over. */
-		turnout: of.isOver && of.isKept && came ? { ...came, saidYes: said('going') } : null,
+		turnout: of.isOver && of.hasCheckIns && came ? { ...came, saidYes: said('going') } : null,
 		parties,
 		/** Where the next page begins, if there is one. */
 		nextAfter: asked.length > SHOWN ? end : null,
@@ -184,12 +184,12 @@ export async function viewGuestFile(
 ): Promise<string[][] | null> {
 	const {
 		event: [event],
-		answers,
+		rsvpRows,
 		walkIns,
 		byNameOnly,
 	} = await rawBatch(db, {
 		event: eventBySlug(db, slug),
-		answers: rsvpsForFile(db, slug, MOST_IN_FILE),
+		rsvpRows: rsvpsForFile(db, slug, MOST_IN_FILE),
 		walkIns: walkInsForFile(db, slug, MOST_IN_FILE),
 		byNameOnly: walkInsAt(db, slug, MOST_IN_FILE),
 	});
@@ -203,7 +203,7 @@ export async function viewGuestFile(
 	];
 	return [
 		columns(timeZone),
-		...answers
+		...rsvpRows
 			.filter(({ answer }) => list === undefined || answer === list)
 			.map((row) => [
 				row.name,

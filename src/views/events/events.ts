@@ -19,18 +19,18 @@ export async function viewUpcomingEvents(context: Context, viewer: Viewer | null
 	const {
 		club: [clubRow],
 		begun,
-		coming,
+		upcoming,
 		breaks,
 	} = await rawBatch(db, {
 		club: clubSettings(db),
 		begun: begunEvents(db, now, LISTED, viewerId),
-		coming: upcomingEvents(db, now, LISTED, viewerId),
+		upcoming: upcomingEvents(db, now, LISTED, viewerId),
 		breaks: upcomingBreaks(db, localDate(now, 'UTC')),
 	});
 	return {
 		club: clubProfile(clubRow),
 		happening: happeningNow(begun),
-		coming: upcomingLines([...calledOff(begun), ...coming], breaks),
+		upcoming: upcomingLines([...calledOff(begun), ...upcoming], breaks),
 	};
 }
 

@@ -21,14 +21,14 @@ export function upcomingLines(
 			date: localDate(event.startsAt, event.timeZone),
 			event,
 		})),
-		...mergedBreaks(breaks).map((pause) => ({
+		...mergedBreaks(breaks).map((seriesBreak) => ({
 			kind: 'break' as const,
-			date: pause.firstDate,
+			date: seriesBreak.firstDate,
 			title:
-				pause.firstDate === pause.lastDate
-					? `${pause.words} on ${dayAndMonth(pause.firstDate)}`
-					: `${pause.words} ${dayAndMonth(pause.firstDate)} to ${dayAndMonth(pause.lastDate)}`,
-			reason: pause.reason,
+				seriesBreak.firstDate === seriesBreak.lastDate
+					? `${seriesBreak.title} on ${dayAndMonth(seriesBreak.firstDate)}`
+					: `${seriesBreak.title} ${dayAndMonth(seriesBreak.firstDate)} to ${dayAndMonth(seriesBreak.lastDate)}`,
+			reason: seriesBreak.reason,
 		})),
 	];
 	return lines.sort((one, other) => one.date.localeCompare(other.date));

@@ -36,8 +36,11 @@ function later(one: Date, other: Date): Date {
 }
 
 /** What is on or to come, the soonest start first, then what is over: as many as a feed holds. */
-function inFeedOrder<Event extends { startsAt: Date }>(coming: Event[], recent: Event[]): Event[] {
-	const soonestFirst = coming.toSorted(
+function inFeedOrder<Event extends { startsAt: Date }>(
+	upcoming: Event[],
+	recent: Event[],
+): Event[] {
+	const soonestFirst = upcoming.toSorted(
 		(one, other) => one.startsAt.getTime() - other.startsAt.getTime(),
 	);
 	return [...soonestFirst, ...recent].slice(0, MOST_EVENTS);
@@ -62,17 +65,17 @@ export async function viewNews(context: Context, viewer: Viewer | null) {
 	const { since, fromDate } = beginning(now);
 	const {
 		club: [clubRow],
-		coming,
+		upcoming,
 		recent,
 		breaks,
 	} = await rawBatch(db, {
 		club: clubSettings(db),
-		coming: upcomingFeedEvents(db, now, MOST_EVENTS),
+		upcoming: upcomingFeedEvents(db, now, MOST_EVENTS),
 		recent: recentFeedEvents(db, since, now, MOST_EVENTS),
 		breaks: upcomingBreaks(db, fromDate),
 	});
 	const club = clubProfile(clubRow);
-	const events = club.isSetUp ? inFeedOrder(coming, recent) : [];
+	const events = club.isSetUp ? inFeedOrder(upcoming, recent) : [];
 	return { club, ...withChanges(events, club.isSetUp ? breaks : []) };
 }
 
@@ -81,7 +84,7 @@ export async function viewCalendar(context: Context, viewer: Viewer | null) {
 	const { club, events, breaks, changes } = await viewNews(context, viewer);
 	return {
 		name: club.name,
-		events: events.map((event): FeedEvent => ({ ...event, standing: 'visitor' })),
+		events: events.map((event): FeedEvent => ({ ...event, viewerStatus: 'visitor' })),
 		breaks,
 		changes,
 	};
@@ -100,21 +103,21 @@ export async function viewOwnCalendar({ db, now }: Context, secret: string) {
 	const {
 		club: [clubRow],
 		feed: [feed],
-		coming,
+		upcoming,
 		recent,
 		breaks,
 	} = await rawBatch(db, {
 		club: clubSettings(db),
 		feed: calendarFeedBySecret(db, secret),
-		coming: upcomingOwnEvents(db, holder, now, MOST_EVENTS),
+		upcoming: upcomingOwnEvents(db, holder, now, MOST_EVENTS),
 		recent: recentOwnEvents(db, holder, since, now, MOST_EVENTS),
 		breaks: upcomingBreaks(db, fromDate),
 	});
 	if (!feed) return null;
-	const events = inFeedOrder(coming, recent).map(
+	const events = inFeedOrder(upcoming, recent).map(
 		({ answer, answerUpdatedAt, ...event }): FeedEvent => ({
 			...event,
-			standing: answer === 'waitlisted' ? 'waitlisted' : 'going',
+			viewerStatus: answer === 'waitlisted' ? 'waitlisted' : 'going',
 			updatedAt: later(event.updatedAt, answerUpdatedAt),
 		}),
 	);

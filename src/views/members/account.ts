@@ -81,7 +81,7 @@ export async function viewAccount({ db, now, config }: Context, viewer: Viewer) 
 		standing: standing.map((row) => ({
 			seriesId: row.seriesId,
 			title: row.title,
-			words: standingText(row, row.guests),
+			text: standingText(row, row.guests),
 		})),
 		calendar: feedAddress
 			? {
@@ -163,7 +163,7 @@ export async function viewEndOfAccount({ db, now }: Context, viewer: Viewer) {
 	return {
 		club: clubProfile(clubRow),
 		/** How many coming events the member goes to or waits for. */
-		coming: rsvps.filter(
+		upcoming: rsvps.filter(
 			({ answer, status, startsAt }) =>
 				answer !== 'declined' && status === 'scheduled' && startsAt > now,
 		).length,

@@ -58,9 +58,9 @@ export async function viewMember({ db, now }: Context, userId: string) {
 		})),
 		rsvps,
 		/** The last events that they said yes to or came to, with what became of them. */
-		past: past.map(({ isKept, ...event }) => {
+		past: past.map(({ hasCheckIns, ...event }) => {
 			const party = { answer: event.answer, isHere: event.guestsHere !== null };
-			return { ...event, showing: showingOf(party, { isOver: true, isKept }) };
+			return { ...event, showing: showingOf(party, { isOver: true, hasCheckIns }) };
 		}),
 	};
 }

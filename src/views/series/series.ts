@@ -53,13 +53,13 @@ export async function viewSeriesList({ db, now }: DatabaseContext) {
 	const {
 		club: [clubRow],
 		rows,
-		pauses,
+		storedBreaks,
 		starts,
 		opened,
 	} = await rawBatch(db, {
 		club: clubSettings(db),
 		rows: allSeriesWithCounts(db),
-		pauses: upcomingBreaks(db, from),
+		storedBreaks: upcomingBreaks(db, from),
 		starts: openStarts(db, now),
 		opened: openedDates(db, from),
 	});
@@ -72,7 +72,7 @@ export async function viewSeriesList({ db, now }: DatabaseContext) {
 	);
 
 	const listed = rows.map(({ standing, ...series }): ListedSeries => {
-		const breaks = pauses
+		const breaks = storedBreaks
 			.filter(({ seriesId, lastDate }) => seriesId === series.id && lastDate >= today)
 			.sort((one, other) => (one.firstDate < other.firstDate ? -1 : 1));
 		const open = starts.find(({ seriesId }) => seriesId === series.id);
@@ -115,7 +115,7 @@ export async function viewSeries({ db, now }: DatabaseContext, id: string) {
 		series: [series],
 		open,
 		opened,
-		pauses,
+		storedBreaks,
 		standing: [standing],
 		related,
 		held,
@@ -124,7 +124,7 @@ export async function viewSeries({ db, now }: DatabaseContext, id: string) {
 		series: seriesById(db, id),
 		open: openEventsOf(db, id, now),
 		opened: openedDatesOf(db, id, from),
-		pauses: upcomingBreaksOf(db, id, from),
+		storedBreaks: upcomingBreaksOf(db, id, from),
 		standing: standingCount(db, id),
 		related: relatedSeriesOf(db, id),
 		held: heldAnnouncementsOf(db, id, now),
@@ -133,7 +133,7 @@ export async function viewSeries({ db, now }: DatabaseContext, id: string) {
 	const club = clubProfile(clubRow);
 	const { timeZone } = club;
 	const today = localDate(now, timeZone);
-	const breaks = pauses.filter(({ lastDate }) => lastDate >= today);
+	const breaks = storedBreaks.filter(({ lastDate }) => lastDate >= today);
 	const dates = new Map(
 		opened.flatMap(({ seriesDate, status }) =>
 			seriesDate === null
@@ -167,14 +167,14 @@ export async function viewSeriesForm({ db, now }: DatabaseContext, id: string) {
 	const {
 		club: [clubRow],
 		series: [series],
-		pauses,
+		storedBreaks,
 		related,
 		standing: [standing],
 		invited,
 	} = await rawBatch(db, {
 		club: clubSettings(db),
 		series: seriesById(db, id),
-		pauses: upcomingBreaksOfLineage(db, id, yesterday(now)),
+		storedBreaks: upcomingBreaksOfLineage(db, id, yesterday(now)),
 		related: relatedSeriesOf(db, id),
 		standing: emailedEveryTime(db, id),
 		invited: invitedCounts(db, now),
@@ -187,11 +187,13 @@ export async function viewSeriesForm({ db, now }: DatabaseContext, id: string) {
 		series,
 		today,
 		hasEnded: hasEnded(series, today),
-		breaks: pauses.filter((pause) => pause.seriesId === id && pause.lastDate >= today),
+		breaks: storedBreaks.filter(
+			(seriesBreak) => seriesBreak.seriesId === id && seriesBreak.lastDate >= today,
+		),
 		/** The breaks of the series in `related`, each with the title of its own. */
-		relatedBreaks: pauses.flatMap((pause) => {
-			const title = related.find((other) => other.id === pause.seriesId)?.title;
-			return title === undefined || pause.lastDate < today ? [] : [{ ...pause, title }];
+		relatedBreaks: storedBreaks.flatMap((seriesBreak) => {
+			const title = related.find((other) => other.id === seriesBreak.seriesId)?.title;
+			return title === undefined || seriesBreak.lastDate < today ? [] : [{ ...seriesBreak, title }];
 		}),
 		/** The series that it goes on from, and those that go on from it. */
 		related,

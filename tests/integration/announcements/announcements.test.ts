@@ -17,7 +17,7 @@ import type { ChosenRecipients } from '../../../src/domain/announcements/form.ts
 import type { Topic } from '../../../src/domain/mail/topics.ts';
 import type { SeriesPlan } from '../../../src/domain/series/plan.ts';
 import { deleteAnnouncement } from '../../../src/features/announcements/delete-announcement.ts';
-import { putOff } from '../../../src/features/announcements/postpone-announcement.ts';
+import { postpone } from '../../../src/features/announcements/postpone-announcement.ts';
 import {
 	changeAnnouncement,
 	createAnnouncement,
@@ -302,7 +302,7 @@ describe('an announcement that is sent', () => {
 	it('goes out once, though the chore and a click of the button meet', async () => {
 		await addSubscribers(2);
 		const id = await write();
-		await putOff(site(), { id, revision: 1, by: right, sendsAt: NOW });
+		await postpone(site(), { id, revision: 1, by: right, sendsAt: NOW });
 		const late = meanwhile(platform.env.DB, 2, async () => {
 			expect(await sendDueAnnouncements(site())).toBe(1);
 			await addSubscribers(1);
@@ -338,7 +338,7 @@ describe('an announcement that is sent', () => {
 		for (const revision of [1, 2]) {
 			const change = changeAnnouncement(context, { id, revision, by: right, form });
 			expect(await refusalOf(change)).toBe('announcement_sent');
-			expect(await refusalOf(putOff(context, { id, revision, by: right, sendsAt: null }))).toBe(
+			expect(await refusalOf(postpone(context, { id, revision, by: right, sendsAt: null }))).toBe(
 				'announcement_sent',
 			);
 			expect(await refusalOf(deleteAnnouncement(context, { id, revision, by: right }))).toBe(
@@ -367,7 +367,7 @@ describe('an announcement that is stopped', () => {
 		expect(tally(mail.sent.map(({ key }) => key))).toEqual({ [mail.sent[0]?.key ?? '']: 100 });
 		expect((await viewAnnouncement(context, id)).announcement.progress).toEqual({
 			handedOver: 100,
-			inHand: 0,
+			inProgress: 0,
 			waiting: 130,
 			dropped: 0,
 		});
@@ -415,8 +415,8 @@ describe('an announcement that is stopped', () => {
 			expect([moment, mail.sent.length]).toEqual([moment, wasSent ? recipients : 0]);
 			expect(progress).toEqual(
 				wasSent
-					? { handedOver: 0, inHand: recipients, waiting: 0, dropped: 0 }
-					: { handedOver: 0, inHand: 0, waiting: 0, dropped: recipients },
+					? { handedOver: 0, inProgress: recipients, waiting: 0, dropped: 0 }
+					: { handedOver: 0, inProgress: 0, waiting: 0, dropped: recipients },
 			);
 			const { announcement } = await viewAnnouncement(site(), id);
 			expect(announcement.progress).toMatchObject(
@@ -460,7 +460,7 @@ describe('an announcement that is scheduled', () => {
 	it('goes out at its time, not before, and once', async () => {
 		await addSubscribers(2);
 		const id = await write();
-		await putOff(site(), { id, revision: 1, by: right, sendsAt: inAnHour });
+		await postpone(site(), { id, revision: 1, by: right, sendsAt: inAnHour });
 		expect(await stored(id)).toMatchObject({
 			status: 'scheduled',
 			sendsAt: inAnHour,
@@ -482,9 +482,9 @@ describe('an announcement that is scheduled', () => {
 		const inTwoHours = timeAfter(inAnHour, HOUR_MS);
 		for (const sendsAt of [inTwoHours, null]) {
 			const id = await write();
-			await putOff(site(), { id, revision: 1, by: right, sendsAt: inAnHour });
+			await postpone(site(), { id, revision: 1, by: right, sendsAt: inAnHour });
 			const late = meanwhile(platform.env.DB, 1, () =>
-				putOff(site(), { id, revision: 2, by: right, sendsAt }),
+				postpone(site(), { id, revision: 2, by: right, sendsAt }),
 			);
 			expect(await sendDueAnnouncements(site(late, inAnHour))).toBe(0);
 			expect(await messagesOf(id)).toEqual([]);
@@ -499,9 +499,9 @@ describe('an announcement that is scheduled', () => {
 		await addSubscribers(1);
 		const [missed, late] = [await write(), await write()];
 		const dayLater = timeAfter(inAnHour, DAY_MS + 1);
-		await putOff(site(), { id: missed, revision: 1, by: right, sendsAt: inAnHour });
+		await postpone(site(), { id: missed, revision: 1, by: right, sendsAt: inAnHour });
 		const justInTime = timeAfter(dayLater, -DAY_MS);
-		await putOff(site(), { id: late, revision: 1, by: right, sendsAt: justInTime });
+		await postpone(site(), { id: late, revision: 1, by: right, sendsAt: justInTime });
 		expect(await sendDueAnnouncements(site(platform.db, dayLater))).toBe(1);
 		expect(await stored(late)).toMatchObject({ status: 'sending' });
 		expect(await stored(missed)).toMatchObject({
@@ -522,7 +522,7 @@ describe('an announcement that is scheduled', () => {
 	it('stays scheduled when its text changes, and goes out with the new text', async () => {
 		await addSubscribers(1);
 		const id = await write();
-		await putOff(site(), { id, revision: 1, by: right, sendsAt: inAnHour });
+		await postpone(site(), { id, revision: 1, by: right, sendsAt: inAnHour });
 		await changeAnnouncement(site(), {
 			id,
 			revision: 2,
@@ -543,7 +543,7 @@ describe('an announcement that is scheduled', () => {
 	it('never keeps the others from going out where it cannot be started', async () => {
 		await addSubscribers(1);
 		const ids = [await write(), await write()];
-		for (const id of ids) await putOff(site(), { id, revision: 1, by: right, sendsAt: inAnHour });
+		for (const id of ids) await postpone(site(), { id, revision: 1, by: right, sendsAt: inAnHour });
 		const failing = meanwhile(platform.env.DB, 1, () => Promise.reject(new Error('D1_ERROR')));
 		const run = sendDueAnnouncements(site(failing, inAnHour));
 		await expect(run).rejects.toThrow('D1_ERROR');
@@ -797,7 +797,7 @@ describe('the list of announcements', () => {
 		const context = site();
 		const shown = await viewAnnouncementForm(context, { id: null, slug: 'long-ago' });
 		expect(shown.asked?.id).toBe(old);
-		expect(shown.coming.map(({ slug }) => slug)).toEqual(['next']);
+		expect(shown.upcoming.map(({ slug }) => slug)).toEqual(['next']);
 		expect(shown.past.map(({ slug }) => slug)).toEqual([
 			'long-ago',
 			...[1, 2, 3, 4, 5].map((days) => `past-${days}`),

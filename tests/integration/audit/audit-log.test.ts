@@ -20,7 +20,7 @@ import { parseStep } from '../../../src/domain/club/setup.ts';
 import { Refusal } from '../../../src/domain/errors.ts';
 import { newSeriesFields, type SeriesPlan } from '../../../src/domain/series/plan.ts';
 import { deleteAnnouncement } from '../../../src/features/announcements/delete-announcement.ts';
-import { putOff } from '../../../src/features/announcements/postpone-announcement.ts';
+import { postpone } from '../../../src/features/announcements/postpone-announcement.ts';
 import {
 	changeAnnouncement,
 	createAnnouncement,
@@ -35,7 +35,7 @@ import { noteExport } from '../../../src/features/audit/note-export.ts';
 import { takeSetUpStep } from '../../../src/features/club/set-up-club.ts';
 import { checkInMember } from '../../../src/features/door/check-in.ts';
 import { checkInGuest } from '../../../src/features/door/check-in-walk-in.ts';
-import { takeCheckInBack } from '../../../src/features/door/undo-check-in.ts';
+import { undoDoorCheckIn } from '../../../src/features/door/undo-check-in.ts';
 import { cancelEvent } from '../../../src/features/events/cancel-event.ts';
 import { changeEvent } from '../../../src/features/events/change-event.ts';
 import { createEvent } from '../../../src/features/events/create-event.ts';
@@ -523,7 +523,7 @@ describe('the guest list and the door', () => {
 			checkInMember(site(), owner, { event, userId, guests: 1 });
 		const walk = (email: string) => () =>
 			checkInGuest(site(), owner, { event: `event-${id}`, name: 'Walter', email, guests: 0 });
-		const undo = () => takeCheckInBack(site(), owner, { event, userId: 'ben' });
+		const undo = () => undoDoorCheckIn(site(), owner, { event, userId: 'ben' });
 		const { context, steps } = workerOn(platform, site());
 		await checkInMember(context, owner, { event, userId: 'ben', guests: 1 });
 		expect(steps.trips).toBe(1);
@@ -743,7 +743,7 @@ describe('an announcement', () => {
 	it('is in the log with its text when it is scheduled, and with every change until it goes out', async () => {
 		await create();
 		const put = (at: Date | null, revision: number) => () =>
-			putOff(site(), { id: 'news', revision, by: RIGHT, sendsAt: at });
+			postpone(site(), { id: 'news', revision, by: RIGHT, sendsAt: at });
 		const later = timeAfter(sendsAt, HOUR_MS);
 		expect(
 			await rowsOf(
@@ -798,7 +798,7 @@ describe('an announcement', () => {
 
 	it("is nobody's action when its scheduled time comes: scheduling it was one", async () => {
 		await create();
-		await putOff(site(), { id: 'news', revision: 1, by: RIGHT, sendsAt });
+		await postpone(site(), { id: 'news', revision: 1, by: RIGHT, sendsAt });
 		const rows = await rowsOf(() => sendDueAnnouncements(site(platform.db, sendsAt)));
 		expect(await platform.db.select().from(outbox)).toHaveLength(1);
 		expect(rows).toEqual([]);

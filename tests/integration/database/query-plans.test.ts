@@ -60,7 +60,7 @@ import { deleteMember } from '../../../src/db/members/delete-account.ts';
 import {
 	confirmEmailChange,
 	openEmailChange,
-	takeUpEmailChange,
+	recordEmailChange,
 } from '../../../src/db/members/email-changes.ts';
 import { MEMBER_PARTS, membersForFile } from '../../../src/db/members/members.ts';
 import { rawBatch } from '../../../src/db/raw-batch.ts';
@@ -590,7 +590,7 @@ describe('what runs now and then', () => {
 		[
 			'another address that is asked for',
 			() =>
-				takeUpEmailChange(
+				recordEmailChange(
 					platform.db,
 					{
 						id: crypto.randomUUID(),
@@ -674,7 +674,7 @@ describe('what runs now and then', () => {
 					series: { id: 'unknown', seenAt: now(), values: SERIES },
 					ending: [{ id: 'yet another', seenAt: now(), endsOnDate: '2026-12-18' }],
 					following: { id: 'another', values: SERIES },
-					pause: {
+					addedBreak: {
 						id: 'a break',
 						seriesId: 'unknown',
 						alsoIn: ['yet another'],

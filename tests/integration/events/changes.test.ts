@@ -262,7 +262,7 @@ describe('a change that does nothing at all', () => {
 		const pause = { firstDate: '2026-11-28', lastDate: '2026-11-29', reason: 'a flood' };
 		await expectNothing({
 			seen,
-			pause: { id: 'pause', seriesId: 'saturdays', ...pause },
+			addedBreak: { id: 'pause', seriesId: 'saturdays', ...pause },
 			events: [await updateOf(event, { ...told, status: 'cancelled' })],
 		});
 	});

@@ -367,7 +367,7 @@ describe('the list of past events', () => {
 		let before: string | undefined;
 		do {
 			const page = await viewDeskEvents(site(), before);
-			expect(page.coming.map(({ id }) => id)).toEqual(before === undefined ? [coming] : []);
+			expect(page.upcoming.map(({ id }) => id)).toEqual(before === undefined ? [coming] : []);
 			expect(page.past.length).toBeLessThanOrEqual(20);
 			seen.push(...page.past);
 			before = page.olderThan ?? undefined;

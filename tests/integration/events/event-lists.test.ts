@@ -58,13 +58,13 @@ beforeAll(async () => {
 
 const context = (now = NOW) => contextOn(platform, { now });
 const slugsOf = (events: readonly { slug: string }[]) => events.map(({ slug }) => slug);
-const linesOf = (lines: Awaited<ReturnType<typeof viewHome>>['coming']) =>
+const linesOf = (lines: Awaited<ReturnType<typeof viewHome>>['upcoming']) =>
 	lines.flatMap((line) => (line.kind === 'event' ? [line.event] : []));
 
 describe('an event that has begun', () => {
 	it('stays on the front page and in the list of events as one that is happening until it ends', async () => {
 		for (const view of [viewHome, viewUpcomingEvents]) {
-			const { happening, coming } = await view(context(), null);
+			const { happening, upcoming: coming } = await view(context(), null);
 			expect(slugsOf(happening)).toEqual(['fortnight', 'on']);
 			expect(slugsOf(linesOf(coming))).not.toContain('on');
 			const later = await view(context(fromNow(HOUR_MS)), null);
@@ -87,19 +87,19 @@ describe('an event that has begun', () => {
 	});
 
 	it('is shown as cancelled, where it is, until it would have ended', async () => {
-		const { coming } = await viewUpcomingEvents(context(), null);
+		const { upcoming: coming } = await viewUpcomingEvents(context(), null);
 		expect(slugsOf(linesOf(coming))[0]).toBe('off-meanwhile');
 	});
 
 	it('is above the next ones on the desk, and in the choice of events for an announcement', async () => {
 		const desk = await viewDeskEvents(context());
 		expect(slugsOf(desk.happening)).toEqual(['fortnight', 'on']);
-		expect(slugsOf(desk.coming).slice(0, 2)).toEqual(['off-meanwhile', 'next']);
+		expect(slugsOf(desk.upcoming).slice(0, 2)).toEqual(['off-meanwhile', 'next']);
 		expect(slugsOf(desk.past)).toEqual(['ends-now', 'kept', 'not-kept', 'walked-in']);
 		const older = await viewDeskEvents(context(), 'kept');
-		expect([older.happening, older.coming]).toEqual([[], []]);
+		expect([older.happening, older.upcoming]).toEqual([[], []]);
 		const form = await viewAnnouncementForm(context(), { id: null, slug: null });
-		expect(slugsOf(form.coming)).toEqual(expect.arrayContaining(['fortnight', 'on', 'next']));
+		expect(slugsOf(form.upcoming)).toEqual(expect.arrayContaining(['fortnight', 'on', 'next']));
 		expect(slugsOf(form.past)).not.toContain('on');
 	});
 });
@@ -109,7 +109,7 @@ describe("a member's own RSVP", () => {
 		event: Awaited<ReturnType<typeof viewHome>>['happening'][number],
 	): string | null => {
 		const words = ownRsvpText(event, event.own ?? null, NOW);
-		return words && [words.words, words.every].filter(Boolean).join(', ');
+		return words && [words.text, words.every].filter(Boolean).join(', ');
 	};
 	const said = (events: readonly Parameters<typeof sayOf>[0][]) =>
 		Object.fromEntries(events.map((event) => [event.slug, sayOf(event)]));
@@ -124,7 +124,7 @@ describe("a member's own RSVP", () => {
 			declined: 'Not coming',
 		};
 		for (const view of [viewHome, viewUpcomingEvents]) {
-			const { happening, coming } = await view(context(), viewer);
+			const { happening, upcoming: coming } = await view(context(), viewer);
 			expect(said([...happening, ...linesOf(coming)])).toMatchObject(expected);
 		}
 		const { past } = await viewPastEvents(context(), viewer);
@@ -139,7 +139,7 @@ describe("a member's own RSVP", () => {
 	it("is in nobody else's list, nor in a visitor's", async () => {
 		const stranger = actorOf(await addMember(platform.db), 'member');
 		for (const viewer of [stranger, null]) {
-			const { happening, coming } = await viewUpcomingEvents(context(), viewer);
+			const { happening, upcoming: coming } = await viewUpcomingEvents(context(), viewer);
 			const { past } = await viewPastEvents(context(), viewer);
 			const lists = [...happening, ...linesOf(coming), ...past];
 			expect(lists.map((event) => event.own ?? null)).toEqual(lists.map(() => null));

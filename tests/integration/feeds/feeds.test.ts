@@ -128,7 +128,7 @@ describe("a member's own feed", () => {
 		await addBreak('2026-12-19', '2027-01-02');
 
 		const calendar = await viewOwnCalendar(context(), await secretOf(mine));
-		expect(calendar?.events.map(({ slug, standing }) => [slug, standing])).toEqual([
+		expect(calendar?.events.map(({ slug, viewerStatus: standing }) => [slug, standing])).toEqual([
 			['going', 'going'],
 			['waiting', 'waitlisted'],
 			['off', 'going'],

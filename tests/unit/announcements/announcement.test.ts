@@ -162,10 +162,10 @@ const STATE: AnnouncementState = {
 	sendsAt: null,
 	startedAt: null,
 	recipients: 0,
-	progress: { handedOver: 0, inHand: 0, waiting: 0, dropped: 0 },
+	progress: { handedOver: 0, inProgress: 0, waiting: 0, dropped: 0 },
 };
-const progress = (handedOver: number, inHand = 0, waiting = 0, dropped = 0) => ({
-	progress: { handedOver, inHand, waiting, dropped },
+const progress = (handedOver: number, inProgress = 0, waiting = 0, dropped = 0) => ({
+	progress: { handedOver, inProgress, waiting, dropped },
 });
 
 describe('the state of an announcement', () => {

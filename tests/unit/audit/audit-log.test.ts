@@ -223,7 +223,7 @@ describe('the text of a logged action', () => {
 
 	it('is a phrase for every action, with the member and the subject', () => {
 		for (const action of AUDITED_ACTIONS) {
-			const said = words(action, { subject: 'Open Saturday', member: 'Ben' }).words;
+			const said = words(action, { subject: 'Open Saturday', member: 'Ben' }).text;
 			expect(said, action).toMatch(/^[a-z]/);
 			expect(said, action).not.toMatch(/undefined|null|NaN|\.$/);
 		}
@@ -284,7 +284,7 @@ describe('the text of a logged action', () => {
 			'let 3 mails be sent again',
 		],
 	])('of %s says what was done (case %#)', (action, values, expected) => {
-		expect(words(action, { subject: 'Open Saturday', member: 'Ben', ...values }).words).toBe(
+		expect(words(action, { subject: 'Open Saturday', member: 'Ben', ...values }).text).toBe(
 			expected,
 		);
 	});

@@ -138,12 +138,12 @@ describe('the list of things to do on the desk', () => {
 	it.each(CASES)('has %s', (_, facts, forOwner, forHost) => {
 		const owner = hands(facts);
 		expect(owner).toHaveLength(1);
-		expect(owner[0]?.words).toMatch(forOwner.words);
+		expect(owner[0]?.text).toMatch(forOwner.words);
 		expect(owner[0]?.href).toBe(forOwner.href);
 		const host = hands(facts, false);
 		expect(host).toHaveLength(forHost ? 1 : 0);
 		if (!forHost) return;
-		expect(host[0]?.words).toMatch(forHost.words);
+		expect(host[0]?.text).toMatch(forHost.words);
 		expect(host[0]?.href).toBe(forHost.href);
 	});
 

@@ -41,7 +41,7 @@ describe('the findings of the doctor', () => {
 		area,
 		state,
 		code: 'x',
-		words: 'x',
+		text: 'x',
 	});
 
 	it('are together as bad as the worst of them', () => {
@@ -85,7 +85,7 @@ describe("the doctor's finding about chores", () => {
 		expect(codes(cronFindings([chore('deliver-outbox', 5)], NOW))).toEqual(['cron_runs well']);
 		const silent = cronFindings([chore('deliver-outbox', 5.1), chore('clean-up', 700)], NOW);
 		expect(codes(silent)).toEqual(['cron_silent broken']);
-		expect(silent[0]?.words).toContain('5 minutes ago');
+		expect(silent[0]?.text).toContain('5 minutes ago');
 	});
 
 	it('says that each is late by its own rhythm', () => {
@@ -140,15 +140,15 @@ describe("the doctor's finding about email", () => {
 	it('says that it is on hold after a restore, and not that it is stuck', () => {
 		const held = of({ waiting: 5, dueSince: minutesAgo(13 * 60), heldSince: minutesAgo(60) });
 		expect(codes(held)).toEqual(['mail_on_hold look', 'outbox well']);
-		expect(held[0]?.words).toContain('restored from a backup');
+		expect(held[0]?.text).toContain('restored from a backup');
 		expect(held[0]?.todo).toContain('npm run mail:release');
 	});
 
 	it('needs attention when some did not get through', () => {
 		const findings = of({ retried: 1, failed: 1_000 });
 		expect(codes(findings)).toEqual(['outbox_retried look', 'outbox_failed look', 'outbox well']);
-		expect(findings[0]?.words).toBe('1 mail failed at first and is tried again.');
-		expect(findings[1]?.words).toMatch(/^At least 1000 mails /);
+		expect(findings[0]?.text).toBe('1 mail failed at first and is tried again.');
+		expect(findings[1]?.text).toMatch(/^At least 1000 mails /);
 	});
 
 	it('counts bounces, and needs attention with many of them or a complaint', () => {
@@ -184,7 +184,7 @@ describe("the doctor's finding about session look-ups", () => {
 		]);
 		const [finding] = sessionFindings(reads, 'ok');
 		expect(finding).toMatchObject({ code: 'sessions', state: 'well' });
-		expect(finding?.words).toBe(
+		expect(finding?.text).toBe(
 			'A look-up takes 3.1 ms through KV where the database alone takes 14 ms: 11 ms saved, 78 % of look-ups hit.',
 		);
 	});
@@ -193,9 +193,9 @@ describe("the doctor's finding about session look-ups", () => {
 		const of = (count: number) =>
 			sessionFindings(summarise([row('kv_hit', count, 9), row('database', count, 5)]), 'ok')[0];
 		expect(of(19)).toMatchObject({ state: 'well' });
-		expect(of(19)?.words).toContain('few look-ups yet');
+		expect(of(19)?.text).toContain('few look-ups yet');
 		expect(of(20)).toMatchObject({ state: 'look' });
-		expect(of(20)?.words).toContain('KV saves nothing here');
+		expect(of(20)?.text).toContain('KV saves nothing here');
 	});
 
 	it('says where KV fails, now or often', () => {
@@ -214,7 +214,7 @@ describe("the doctor's finding about session look-ups", () => {
 	it('says that KV is off', () => {
 		const [finding, ...others] = sessionFindings(summarise([row('database', 30, 12)]), 'absent');
 		expect(others).toEqual([]);
-		expect(finding?.words).toBe(
+		expect(finding?.text).toBe(
 			'KV is off: every session is looked up in the database. A look-up there takes 12 ms.',
 		);
 	});

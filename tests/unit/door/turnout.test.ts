@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { showingOf, showingText, turnoutText } from '../../../src/domain/door/turnout.ts';
 
-const over = { isOver: true, isKept: true };
+const over = { isOver: true, hasCheckIns: true };
 
 describe('the turnout of a party', () => {
 	it.each([
 		['came', { answer: 'going', isHere: true }, over],
 		['came', { answer: 'waitlisted', isHere: true }, over],
-		['here', { answer: 'going', isHere: true }, { isOver: false, isKept: true }],
+		['here', { answer: 'going', isHere: true }, { isOver: false, hasCheckIns: true }],
 		['walked_in', { answer: null, isHere: true }, over],
-		['walked_in', { answer: 'declined', isHere: true }, { isOver: false, isKept: true }],
+		['walked_in', { answer: 'declined', isHere: true }, { isOver: false, hasCheckIns: true }],
 		['no_show', { answer: 'going', isHere: false }, over],
-		[null, { answer: 'going', isHere: false }, { isOver: false, isKept: true }],
-		[null, { answer: 'going', isHere: false }, { isOver: true, isKept: false }],
+		[null, { answer: 'going', isHere: false }, { isOver: false, hasCheckIns: true }],
+		[null, { answer: 'going', isHere: false }, { isOver: true, hasCheckIns: false }],
 		[null, { answer: 'waitlisted', isHere: false }, over],
 		[null, { answer: 'declined', isHere: false }, over],
 	] as const)('is %s for %j', (showing, party, event) => {

@@ -211,7 +211,7 @@ describe('a calendar file', () => {
 describe('a calendar feed', () => {
 	const feedEvent = (values: Partial<FeedEvent> = {}): FeedEvent => ({
 		...EVENT,
-		standing: 'visitor',
+		viewerStatus: 'visitor',
 		...values,
 	});
 	const pause = (values: Partial<Break> = {}): Break => ({
@@ -269,7 +269,7 @@ describe('a calendar feed', () => {
 	] as const)(
 		'for somebody %s, of an event that is %s, says %s',
 		(standing, status, word, title) => {
-			const feed = calendarFeed('Club', [feedEvent({ standing, status })], [], SITE);
+			const feed = calendarFeed('Club', [feedEvent({ viewerStatus: standing, status })], [], SITE);
 			const parsed = read(feed);
 			expect(parsed.value('status')).toBe(word);
 			expect(parsed.value('summary')).toBe(title);

@@ -30,7 +30,7 @@ describe('the marks of a member who gets no email', () => {
 
 	it('name each reason', () => {
 		const all = { bannedAt: now, awaitsConsentSince: now, mailStoppedAt: now };
-		expect(memberMarks({ ...all, stoppedBy: 'bounce' }).map((mark) => mark.words)).toEqual([
+		expect(memberMarks({ ...all, stoppedBy: 'bounce' }).map((mark) => mark.label)).toEqual([
 			'Banned',
 			'Has not agreed to mail yet',
 			'Mail does not arrive',

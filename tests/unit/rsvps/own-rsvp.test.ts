@@ -40,7 +40,7 @@ describe("a member's own RSVP in a list", () => {
 		['somebody who said yes where nobody kept the door', over, going, 'You were there'],
 		['somebody who waited in vain', over, waiting, null],
 	])('is shown for %s', (_, event, own, words) => {
-		expect(ownRsvpText(event, own, NOW)?.words ?? null).toBe(words);
+		expect(ownRsvpText(event, own, NOW)?.text ?? null).toBe(words);
 	});
 
 	it('has the rhythm for somebody who comes every time, unless they skip this one', () => {

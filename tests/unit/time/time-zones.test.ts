@@ -29,7 +29,7 @@ describe('the zones to choose from', () => {
 			value: 'America/Argentina/Buenos_Aires',
 			words: 'Buenos Aires, Argentina',
 		});
-		const words = america?.zones.map((zone) => zone.words) ?? [];
+		const words = america?.zones.map((zone) => zone.label) ?? [];
 		expect(words).toEqual(words.toSorted((one, other) => one.localeCompare(other, 'en')));
 	});
 });

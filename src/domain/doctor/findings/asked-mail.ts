@@ -18,12 +18,12 @@ export interface AskedMailFact {
 export function askedMailFindings(fact: AskedMailFact): Finding[] {
 	const { isFailing, waiting, sent, plan, mostCounted } = fact;
 	const findings: Finding[] = [];
-	const add = (code: string, state: FindingState, words: string, todo: string) =>
+	const add = (code: string, state: FindingState, text: string, todo: string) =>
 		findings.push({
 			area: 'outbox',
 			code,
 			state,
-			words,
+			text,
 			todo,
 			numbers: { waiting, sent, plan: plan?.plan ?? null },
 		});

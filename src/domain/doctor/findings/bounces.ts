@@ -22,7 +22,7 @@ export function bounceFindings(fact: BouncesFact): Finding[] {
 			area: 'bounces',
 			code: 'bounces_unheard',
 			state: 'look',
-			words: 'The site is not told which mails bounce, and goes on writing to dead addresses.',
+			text: 'The site is not told which mails bounce, and goes on writing to dead addresses.',
 			todo: 'Add a webhook at Resend and set RESEND_WEBHOOK_SECRET; docs/operating.md says how.',
 		});
 	}
@@ -31,7 +31,7 @@ export function bounceFindings(fact: BouncesFact): Finding[] {
 			area: 'bounces',
 			code: 'complaints',
 			state: 'look',
-			words: `${counted(fact.newComplaints, 'member')} reported our mail as unwanted in the last 30 days.`,
+			text: `${counted(fact.newComplaints, 'member')} reported our mail as unwanted in the last 30 days.`,
 			todo: 'They get none any more. Look at what was sent to them.',
 			numbers: { newComplaints: fact.newComplaints },
 		});
@@ -41,7 +41,7 @@ export function bounceFindings(fact: BouncesFact): Finding[] {
 			area: 'bounces',
 			code: 'many_bounces',
 			state: 'look',
-			words: `Mail to ${counted(fact.newBounces, 'address', 'addresses')} bounced in the last 30 days.`,
+			text: `Mail to ${counted(fact.newBounces, 'address', 'addresses')} bounced in the last 30 days.`,
 			todo: 'Providers trust your mail less by that. Were old addresses imported?',
 			numbers: { newBounces: fact.newBounces },
 		});
@@ -52,7 +52,7 @@ export function bounceFindings(fact: BouncesFact): Finding[] {
 		area: 'bounces',
 		code: 'bounces',
 		state: 'well',
-		words:
+		text:
 			bounces + complaints === 0
 				? 'No mail has bounced, and nobody has complained.'
 				: `${bouncing} bounced (${newBounces} in the last 30 days), ${counted(complaints, 'member')} complained (${newComplaints}). They get no mail.`,

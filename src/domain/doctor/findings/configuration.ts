@@ -18,8 +18,8 @@ export interface ConfigurationFact {
 /** What is weak or missing, each with its code and whether it is broken. */
 export function configurationFindings(fact: ConfigurationFact): Finding[] {
 	const findings: Finding[] = [];
-	const add = (code: string, state: FindingState, words: string, todo: string) =>
-		findings.push({ area: 'configuration', code, state, words, todo });
+	const add = (code: string, state: FindingState, text: string, todo: string) =>
+		findings.push({ area: 'configuration', code, state, text, todo });
 	const secretTodo = 'Set another one as docs/operating.md says under “Secrets”.';
 	if (fact.isLocal) {
 		add(
@@ -106,7 +106,7 @@ export function configurationFindings(fact: ConfigurationFact): Finding[] {
 			area: 'configuration',
 			code: 'configuration',
 			state: 'well',
-			words: 'Nothing is missing, and nothing is weak.',
+			text: 'Nothing is missing, and nothing is weak.',
 		},
 	];
 }

@@ -1,4 +1,4 @@
-import { shareInWords, sizeText } from '../measures.ts';
+import { shareText, sizeText } from '../measures.ts';
 import type { Finding } from './finding.ts';
 
 /** What one database may hold (developers.cloudflare.com/d1/platform/limits). Bytes. */
@@ -11,7 +11,7 @@ export const DATABASE_GONE: Finding = {
 	area: 'database',
 	code: 'database_unreachable',
 	state: 'broken',
-	words: 'The database does not answer: no page of the site works.',
+	text: 'The database does not answer: no page of the site works.',
 	todo: 'Look at cloudflarestatus.com, and into the log: npm run logs.',
 };
 
@@ -20,7 +20,7 @@ export const DATABASE_FAILING: Finding = {
 	area: 'database',
 	code: 'database_failing',
 	state: 'broken',
-	words: 'The database refuses what the site asks of it.',
+	text: 'The database refuses what the site asks of it.',
 	todo: 'See whether migrations are missing, and look into the log: npm run logs.',
 };
 
@@ -30,16 +30,16 @@ export function databaseFindings({ bytes }: { bytes: number }): Finding[] {
 	const numbers = { bytes, freeLimitBytes: free, paidLimitBytes: paid };
 	const size = `The database has ${sizeText(bytes)}`;
 	if (bytes > paid * NEARLY_FULL) {
-		const words = `${size} of at most ${sizeText(paid)}: soon nothing more can be stored.`;
+		const text = `${size} of at most ${sizeText(paid)}: soon nothing more can be stored.`;
 		const todo = 'Make a backup, and delete what is old.';
-		return [{ ...common, state: 'broken', words, todo, numbers }];
+		return [{ ...common, state: 'broken', text, todo, numbers }];
 	}
 	if (bytes > free) {
-		const words = `${size}: past the free plan, and far from the ${sizeText(paid)} of the paid one.`;
-		return [{ ...common, state: 'well', words, numbers }];
+		const text = `${size}: past the free plan, and far from the ${sizeText(paid)} of the paid one.`;
+		return [{ ...common, state: 'well', text, numbers }];
 	}
-	const words = `${size}, ${shareInWords(bytes / free)} of what the free plan allows (${sizeText(free)}).`;
-	if (bytes <= free * NEARLY_FULL) return [{ ...common, state: 'well', words, numbers }];
+	const text = `${size}, ${shareText(bytes / free)} of what the free plan allows (${sizeText(free)}).`;
+	if (bytes <= free * NEARLY_FULL) return [{ ...common, state: 'well', text, numbers }];
 	const todo = 'Past it nothing more can be stored: move on to the paid plan in time.';
-	return [{ ...common, state: 'look', words, todo, numbers }];
+	return [{ ...common, state: 'look', text, todo, numbers }];
 }

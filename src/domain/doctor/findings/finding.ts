@@ -24,7 +24,7 @@ export interface Finding {
 	about?: string;
 	state: FindingState;
 	/** In a sentence, without anybody's name or address. */
-	words: string;
+	text: string;
 	/** What to do, in a sentence; where nothing is wrong there is nothing to do. */
 	todo?: string;
 	/** The numbers behind it; times are ISO 8601. */

@@ -33,7 +33,7 @@ export function outboxFindings(outbox: OutboxFact, now: Date): Finding[] {
 			area: 'outbox',
 			code: 'mail_on_hold',
 			state: 'look',
-			words: `Email has been on hold for ${lengthText(now.getTime() - heldSince.getTime())}, because the site was restored from a backup. Only sign-in emails are sent.`,
+			text: `Email has been on hold for ${lengthText(now.getTime() - heldSince.getTime())}, because the site was restored from a backup. Only sign-in emails are sent.`,
 			todo: 'Check the club, then ask the operator to release email: npm run mail:release.',
 			numbers: { heldSince: heldSince.toISOString() },
 		});
@@ -42,7 +42,7 @@ export function outboxFindings(outbox: OutboxFact, now: Date): Finding[] {
 			area: 'outbox',
 			code: 'outbox_overdue',
 			state: overdueMs > OVERDUE_MS.broken ? 'broken' : 'look',
-			words: `A mail has waited to be handed over for ${lengthText(overdueMs)}.`,
+			text: `A mail has waited to be handed over for ${lengthText(overdueMs)}.`,
 			todo: 'See at Resend whether the account may send.',
 			numbers: { dueSince: dueSince.toISOString() },
 		});
@@ -52,7 +52,7 @@ export function outboxFindings(outbox: OutboxFact, now: Date): Finding[] {
 			area: 'outbox',
 			code: 'outbox_retried',
 			state: 'look',
-			words: `${atLeast(retried)}${counted(retried, 'mail')} failed at first and ${retried === 1 ? 'is' : 'are'} tried again.`,
+			text: `${atLeast(retried)}${counted(retried, 'mail')} failed at first and ${retried === 1 ? 'is' : 'are'} tried again.`,
 			todo: 'Nothing for now: that goes on for 23 hours.',
 			numbers: { retried },
 		});
@@ -62,7 +62,7 @@ export function outboxFindings(outbox: OutboxFact, now: Date): Finding[] {
 			area: 'outbox',
 			code: 'outbox_failed',
 			state: 'look',
-			words: `${atLeast(failed)}${counted(failed, 'mail')} of the last 30 days could not be delivered.`,
+			text: `${atLeast(failed)}${counted(failed, 'mail')} of the last 30 days could not be delivered.`,
 			todo: 'Put right what the reasons below say, and send them again.',
 			numbers: { failed },
 		});
@@ -71,7 +71,7 @@ export function outboxFindings(outbox: OutboxFact, now: Date): Finding[] {
 		area: 'outbox',
 		code: 'outbox',
 		state: 'well',
-		words:
+		text:
 			waiting === 0
 				? 'No mail waits to be handed over.'
 				: `${atLeast(waiting)}${counted(waiting, 'mail')} ${waiting === 1 ? 'waits' : 'wait'} to be handed over.`,

@@ -42,19 +42,19 @@ const RECORD_LABELS: Record<RecordState, string> = {
 /** Why nobody asked about the domain. */
 type NotAsked = 'local' | 'trial' | 'no_domain';
 
-const NOT_ASKED: Record<NotAsked, { state: FindingState; words: string; todo?: string }> = {
+const NOT_ASKED: Record<NotAsked, { state: FindingState; text: string; todo?: string }> = {
 	local: {
 		state: 'well',
-		words: 'Not looked up: the mails of a local run go nowhere.',
+		text: 'Not looked up: the mails of a local run go nowhere.',
 	},
 	trial: {
 		state: 'look',
-		words: "MAIL_FROM is Resend's address for trying: mail reaches nobody but the account's owner.",
+		text: "MAIL_FROM is Resend's address for trying: mail reaches nobody but the account's owner.",
 		todo: 'Use an address of a domain of your own, verified at Resend.',
 	},
 	no_domain: {
 		state: 'broken',
-		words: 'MAIL_FROM has no domain that could be looked up.',
+		text: 'MAIL_FROM has no domain that could be looked up.',
 		todo: 'Use an address of a domain of your own, verified at Resend.',
 	},
 };
@@ -72,13 +72,13 @@ export function senderFindings(
 	return (Object.keys(RECORDS) as (keyof SenderState)[]).map((name): Finding => {
 		const record = records[name];
 		const { what, missing, at, todo } = RECORDS[name];
-		const words = `The ${what} at ${at(domain)} ${RECORD_LABELS[record]}.`;
+		const text = `The ${what} at ${at(domain)} ${RECORD_LABELS[record]}.`;
 		const common = { area: 'sender', code: `sender_${name}`, numbers: { record } } as const;
-		if (record === 'there') return { ...common, state: 'well', words };
+		if (record === 'there') return { ...common, state: 'well', text };
 		if (record === 'unknown') {
 			const again = 'Load the page again in a while.';
-			return { ...common, state: 'look', words, todo: again };
+			return { ...common, state: 'look', text, todo: again };
 		}
-		return { ...common, state: missing, words, todo };
+		return { ...common, state: missing, text, todo };
 	});
 }

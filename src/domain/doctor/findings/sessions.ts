@@ -1,4 +1,4 @@
-import { shareInWords } from '../measures.ts';
+import { shareText } from '../measures.ts';
 import type { SessionReadSummary } from '../session-reads.ts';
 import type { Finding } from './finding.ts';
 
@@ -22,7 +22,7 @@ export function sessionFindings(
 			area: 'sessions',
 			code: 'kv_failing',
 			state: 'look',
-			words: 'KV does not answer right now. The database answers instead.',
+			text: 'KV does not answer right now. The database answers instead.',
 			todo: 'Nothing is lost.',
 		});
 	}
@@ -40,25 +40,25 @@ export function sessionFindings(
 	if (kv === 'absent') {
 		const mean = sources.database?.meanMs;
 		const takes = mean === undefined ? '' : ` A look-up there takes ${msText(mean)}.`;
-		const words = `KV is off: every session is looked up in the database.${takes}`;
-		return [{ ...common, code: 'sessions_without_kv', state: 'well', words }];
+		const text = `KV is off: every session is looked up in the database.${takes}`;
+		return [{ ...common, code: 'sessions_without_kv', state: 'well', text }];
 	}
 	if (!throughKv || !sources.database || hitRate === null || savedMs === null) {
-		const words = 'No look-up of a session was measured in the last seven days.';
-		return [...findings, { ...common, code: 'sessions_unmeasured', state: 'well', words }];
+		const text = 'No look-up of a session was measured in the last seven days.';
+		return [...findings, { ...common, code: 'sessions_unmeasured', state: 'well', text }];
 	}
 	const times = `A look-up takes ${msText(throughKv.meanMs)} through KV where the database alone takes ${msText(sources.database.meanMs)}`;
-	const hits = `${shareInWords(hitRate)} of look-ups hit`;
+	const hits = `${shareText(hitRate)} of look-ups hit`;
 	if (throughKv.reads < ENOUGH_READS) {
-		const words = `${times}; ${hits}. These are few look-ups yet: ${throughKv.reads}.`;
-		return [...findings, { ...common, code: 'sessions', state: 'well', words }];
+		const text = `${times}; ${hits}. These are few look-ups yet: ${throughKv.reads}.`;
+		return [...findings, { ...common, code: 'sessions', state: 'well', text }];
 	}
 	if (failureRate !== null && failureRate > MOST_FAILURES) {
 		findings.push({
 			area: 'sessions',
 			code: 'kv_often_failing',
 			state: 'look',
-			words: `KV failed or was late on ${shareInWords(failureRate)} of look-ups in the last seven days.`,
+			text: `KV failed or was late on ${shareText(failureRate)} of look-ups in the last seven days.`,
 			todo: 'The database answered instead. You can deploy without KV: USE_KV=off.',
 			numbers: { failureRate },
 		});
@@ -68,7 +68,7 @@ export function sessionFindings(
 		...common,
 		code: 'sessions',
 		state: isWorthIt ? 'well' : 'look',
-		words: isWorthIt
+		text: isWorthIt
 			? `${times}: ${msText(savedMs)} saved, ${hits}.`
 			: `${times}: KV saves nothing here, ${hits}.`,
 		...(!isWorthIt && {

@@ -34,7 +34,7 @@ export function versionFindings(migrations: MigrationsFact): Finding[] {
 				...common,
 				code: 'migrations_pending',
 				state: 'broken',
-				words: `The database lacks ${counted(pending.length, 'migration')}: ${pending.join(', ')}.`,
+				text: `The database lacks ${counted(pending.length, 'migration')}: ${pending.join(', ')}.`,
 				todo: 'Deploy again, or on your own machine start the site anew.',
 				numbers,
 			},
@@ -46,12 +46,12 @@ export function versionFindings(migrations: MigrationsFact): Finding[] {
 				...common,
 				code: 'database_ahead',
 				state: 'look',
-				words: `The database is ahead of this build: ${counted(unknown, 'migration')} that it does not know.`,
+				text: `The database is ahead of this build: ${counted(unknown, 'migration')} that it does not know.`,
 				todo: 'Deploy the newest version.',
 				numbers,
 			},
 		];
 	}
-	const words = `All ${counted(migrations.known.length, 'migration')} are applied.`;
-	return [{ ...common, code: 'migrations', state: 'well', words, numbers }];
+	const text = `All ${counted(migrations.known.length, 'migration')} are applied.`;
+	return [{ ...common, code: 'migrations', state: 'well', text, numbers }];
 }

@@ -29,7 +29,7 @@ export const GET: APIRoute = async ({ request, locals: { context, viewer } }) =>
 		day(member.attendance.lastAt),
 		...TOPICS.map((topic) => (member.topics[topic] ? 'yes' : 'no')),
 		memberMarks(member)
-			.map(({ words }) => words)
+			.map(({ label }) => label)
 			.join('; '),
 	]);
 	return csvResponse(`members-${day(context.now)}.csv`, csvFile([COLUMNS, ...rows]));

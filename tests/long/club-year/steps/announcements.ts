@@ -1,4 +1,4 @@
-import { putOff } from '../../../../src/features/announcements/postpone-announcement.ts';
+import { postpone } from '../../../../src/features/announcements/postpone-announcement.ts';
 import { createAnnouncement } from '../../../../src/features/announcements/save-announcement.ts';
 import { sendAnnouncement } from '../../../../src/features/announcements/send-announcement.ts';
 import { stopAnnouncement } from '../../../../src/features/announcements/stop-announcement.ts';
@@ -59,7 +59,7 @@ const announce: Step = async (world, dice) => {
 	await world.act(
 		`an owner schedules ${id} for ${new Date(sendsAt).toISOString()}`,
 		async (context) => {
-			await putOff(context, { id, revision, by, sendsAt: new Date(sendsAt) });
+			await postpone(context, { id, revision, by, sendsAt: new Date(sendsAt) });
 			return [];
 		},
 		() => {
@@ -83,7 +83,7 @@ const holdAnnouncement: Step = async (world, dice) => {
 		return world.act(
 			`an owner makes ${id} a draft again`,
 			async (context) => {
-				await putOff(context, { id, revision, by, sendsAt: null });
+				await postpone(context, { id, revision, by, sendsAt: null });
 				return [];
 			},
 			() => {

@@ -1,6 +1,6 @@
 import { checkInMember } from '../../../../src/features/door/check-in.ts';
 import { checkInGuest } from '../../../../src/features/door/check-in-walk-in.ts';
-import { takeCheckInBack } from '../../../../src/features/door/undo-check-in.ts';
+import { undoDoorCheckIn } from '../../../../src/features/door/undo-check-in.ts';
 import { type ClubEvent, newMember } from '../model/club.ts';
 import { DAY, HOUR } from '../model/wall-clock.ts';
 import { OWNER } from '../world.ts';
@@ -27,7 +27,7 @@ export const door: Step = async (world, dice) => {
 		return world.act(
 			`a host undoes the check-in of ${here} at ${event.slug} (${event.id})`,
 			async (context) => {
-				await takeCheckInBack(context, host, { event: { slug: event.slug }, userId: here });
+				await undoDoorCheckIn(context, host, { event: { slug: event.slug }, userId: here });
 				return [];
 			},
 			() => {
