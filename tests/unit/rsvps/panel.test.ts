@@ -344,6 +344,6 @@ describe('the availability of an event in a list', () => {
 		[{ ...over, going: 0 }, 'off', 'A quiet one'],
 		[cancelled, 'off', 'Cancelled'],
 	])('is one label', (event, tone, words) => {
-		expect(availability(event, NOW)).toEqual({ tone, words });
+		expect(availability(event, NOW)).toEqual({ tone, text: words });
 	});
 });
