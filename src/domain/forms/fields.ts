@@ -127,11 +127,11 @@ export function choicesWith(
 	numbers: readonly number[],
 	typed: string | undefined,
 	textOf: (number: number) => string,
-): { value: string; words: string }[] {
-	const choices = numbers.map((number) => ({ value: String(number), words: textOf(number) }));
+): { value: string; label: string }[] {
+	const choices = numbers.map((number) => ({ value: String(number), label: textOf(number) }));
 	if (!typed || choices.some(({ value }) => value === typed)) return choices;
-	const words = /^\d{1,4}$/.test(typed) ? textOf(Number(typed)) : typed;
-	return [...choices, { value: typed, words }];
+	const label = /^\d{1,4}$/.test(typed) ? textOf(Number(typed)) : typed;
+	return [...choices, { value: typed, label }];
 }
 
 /** How many events an organizer was told would be changed; none where nothing readable was sent. */

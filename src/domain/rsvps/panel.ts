@@ -42,7 +42,7 @@ interface PanelSeries extends SeriesRhythm {
 /** Until when a party can ask to be moved up. */
 interface LimitChoice {
 	hours: number;
-	words: string;
+	label: string;
 }
 
 /** What the control says and offers of coming every time. */
@@ -144,7 +144,7 @@ function limitChoices(event: PanelEvent, chosen: number, now: Date): LimitChoice
 	const ahead = LIMITS.filter((hours) => hours === 0 || !isLimitPassed(event, hours, now));
 	const hours = [...new Set([...ahead, chosen])].sort((one, other) => one - other);
 	if (hours.length === 1) return [];
-	return hours.map((each) => ({ hours: each, words: limitText(each) }));
+	return hours.map((each) => ({ hours: each, label: limitText(each) }));
 }
 
 /** What somebody on a waiting list is told who gets no email from the club. */

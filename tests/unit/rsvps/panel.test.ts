@@ -193,7 +193,7 @@ describe('the RSVP panel', () => {
 
 describe('the limit until which somebody is moved up', () => {
 	const limitsOf = (event: Event, rsvp: Rsvp) =>
-		rsvpPanel(event, rsvp, NOW).limits.map(({ hours: before, words }) => `${before}: ${words}`);
+		rsvpPanel(event, rsvp, NOW).limits.map(({ hours: before, label }) => `${before}: ${label}`);
 
 	it('can be chosen only where there is a waiting list to join or to be on', () => {
 		const all = [
