@@ -36,3 +36,12 @@ export function useMailTransport(): TestTransport {
 	});
 	return transport;
 }
+
+export const mailTo = (to: string, subject = 'Hello', text = ''): MailMessage => ({
+	to,
+	subject,
+	html: '',
+	text,
+	headers: {},
+	attachments: [],
+});

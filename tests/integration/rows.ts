@@ -3,7 +3,7 @@ import type { Actor } from '../../src/auth/policy.ts';
 import { type Role, session, user } from '../../src/db/auth-schema.ts';
 import type { Authority } from '../../src/db/authority.ts';
 import type { Db } from '../../src/db/client.ts';
-import { club, events, series } from '../../src/db/schema.ts';
+import { club, events, rsvps, series } from '../../src/db/schema.ts';
 import type { SeriesValues } from '../../src/db/series/values.ts';
 import { DEFAULT_MAIL_TIMES } from '../../src/domain/mail/times.ts';
 import type { SeriesPlan } from '../../src/domain/series/plan.ts';
@@ -131,6 +131,18 @@ export async function addEvent(
 	const row = { id, slug: `event-${id}`, startsAt, endsAt, ...AN_EVENT };
 	await db.insert(events).values({ ...row, ...values });
 	return id;
+}
+
+let places = 0;
+/** An RSVP as it is stored: it neither asks for a seat nor owes an email. At the end of the waiting list, if on it. */
+export async function addRsvp(
+	db: Db,
+	values: Partial<typeof rsvps.$inferInsert> &
+		Pick<typeof rsvps.$inferInsert, 'eventId' | 'userId'>,
+): Promise<void> {
+	places += 1;
+	const rsvp = { answer: 'going', place: places, change: 'a change', answeredAt: NOW } as const;
+	await db.insert(rsvps).values({ ...rsvp, ...STAMPS, ...values });
 }
 
 export async function addSession(

@@ -1,17 +1,18 @@
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { club, events, series } from '../../../src/db/schema.ts';
 import { parseStep, type SetUpStep } from '../../../src/domain/club/setup.ts';
-import { Refusal } from '../../../src/domain/errors.ts';
 import type { FormFields } from '../../../src/domain/forms/fields.ts';
 import { newSeriesFields } from '../../../src/domain/series/plan.ts';
 import { localTime } from '../../../src/domain/time/time.ts';
 import { takeSetUpStep } from '../../../src/features/club/set-up-club.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
 import { viewSetUp } from '../../../src/views/club/set-up.ts';
+import { refusalOf } from '../../support/refusals.ts';
 import { DAY_MS, fromNow, NOW } from '../../support/time.ts';
 import { contextAt } from '../contexts.ts';
+import { emptyTables } from '../empty-tables.ts';
 import { useLocalPlatform } from '../local-platform.ts';
-import { addOrganizer, ORGANIZER } from '../rows.ts';
+import { addOrganizer, addSeries, ORGANIZER } from '../rows.ts';
 
 const ZONE = 'Europe/Berlin';
 const CLUB: FormFields = { name: 'Night Readers', description: 'We read.' };
@@ -24,25 +25,16 @@ const SERIES: FormFields = {
 };
 
 const platform = useLocalPlatform();
-beforeAll(async () => {
+beforeEach(async () => {
+	await emptyTables(platform.db);
 	await addOrganizer(platform.db);
 });
-afterEach(async () => {
-	const { db } = platform;
-	await db.batch([db.delete(events), db.delete(series), db.delete(club)]);
-});
 
-/** Takes a step; returns why it was refused, or `taken`. */
-async function take(step: SetUpStep, fields: FormFields, now = NOW): Promise<string> {
+/** Takes a step; returns why it was refused, or `none`. */
+async function take(step: SetUpStep, fields: FormFields, now = NOW) {
 	const parsed = parseStep(step, fields, { timeZone: ZONE, now });
 	if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
-	try {
-		await takeSetUpStep(contextAt(platform.db, now), parsed.values, ORGANIZER);
-		return 'taken';
-	} catch (error) {
-		if (error instanceof Refusal) return error.code;
-		throw error;
-	}
+	return refusalOf(takeSetUpStep(contextAt(platform.db, now), parsed.values, ORGANIZER));
 }
 
 async function takeFirstThree(): Promise<void> {
@@ -58,7 +50,7 @@ const all = async () => ({
 });
 
 describe('the first run', () => {
-	it('keeps each step, and nothing else of the club', async () => {
+	it('saves each step, and nothing else of the club', async () => {
 		await take('club', CLUB);
 		expect((await viewSetUp(contextAt(platform.db, NOW))).draft).toMatchObject({
 			name: 'Night Readers',
@@ -82,7 +74,7 @@ describe('the first run', () => {
 
 	it('ends with the series, its events of the next weeks, and an open club', async () => {
 		await takeFirstThree();
-		expect(await take('series', SERIES)).toBe('taken');
+		expect(await take('series', SERIES)).toBe('none');
 		const stored = await all();
 		expect(stored.clubs).toMatchObject([{ setUpAt: NOW, name: 'Night Readers', joining: 'open' }]);
 		expect(stored.series).toMatchObject([
@@ -111,7 +103,7 @@ describe('the first run', () => {
 		expect(await openEvents(contextAt(platform.db, NOW))).toEqual([]);
 	});
 
-	it('opens the next events within the queries of the free plan, and leaves the rest to the chore', async () => {
+	it("opens the next events within the free plan's queries, and leaves the rest to the chore", async () => {
 		await takeFirstThree();
 		platform.statements.length = 0;
 		await take('series', { ...SERIES, opensDaysAhead: '90' });
@@ -126,7 +118,7 @@ describe('the first run', () => {
 		expect(dates.slice(0, 6)).toEqual(atOnce.sort());
 	});
 
-	it('cannot end before its other steps, whoever leaves one out', async () => {
+	it('cannot end before its other steps are done', async () => {
 		expect(await take('series', SERIES)).toBe('already_set_up');
 		await take('club', CLUB);
 		await take('colour', COLOUR);
@@ -134,7 +126,7 @@ describe('the first run', () => {
 		expect(await all()).toMatchObject({ clubs: [{ setUpAt: null }], series: [], events: [] });
 	});
 
-	it('changes nothing by a form that was left over, of whatever step', async () => {
+	it('is not changed by a form left open, of whatever step', async () => {
 		await takeFirstThree();
 		await take('series', SERIES);
 		const before = await all();
@@ -147,55 +139,41 @@ describe('the first run', () => {
 	});
 });
 
-describe('at the same moment', () => {
+describe('the last step of the first run, taken by several at once', () => {
 	/** What the site would do without the guard in its statements: it asks first, and then writes. */
 	async function endNaively(title: string): Promise<void> {
 		const [row] = await platform.db.select().from(club);
 		if (row?.setUpAt) return;
-		await platform.db.insert(series).values({
-			id: crypto.randomUUID(),
-			title,
-			description: '',
-			rule: 'FREQ=WEEKLY;BYDAY=SA',
-			startsOnDate: '2026-11-28',
-			startsAtTime: '19:30',
-			durationMinutes: 120,
-			place: '',
-			capacity: 20,
-			guestsAllowed: 1,
-			opensDaysAhead: 35,
-			createdAt: NOW,
-			updatedAt: NOW,
-		});
+		await addSeries(platform.db, { title });
 		await platform.db.update(club).set({ setUpAt: NOW });
 	}
 
-	it('without the guard the button pressed twice makes two series: the race is real', async () => {
+	it('makes two series without the guard: the race is real', async () => {
 		await takeFirstThree();
 		await Promise.all(['one', 'two', 'three', 'four'].map(endNaively));
 		expect((await all()).series.length).toBeGreaterThan(1);
 	});
 
-	it('with it the button pressed ten times makes one series, and each event once', async () => {
+	it('makes one series with the guard, and each event once', async () => {
 		await takeFirstThree();
 		const outcomes = await Promise.all(Array.from({ length: 10 }, () => take('series', SERIES)));
-		expect(outcomes.filter((outcome) => outcome === 'taken')).toHaveLength(1);
+		expect(outcomes.filter((outcome) => outcome === 'none')).toHaveLength(1);
 		const stored = await all();
 		expect(stored.series).toHaveLength(1);
 		expect(stored.events).toHaveLength(5);
 	});
 
-	it('a step that comes late never overtakes the end', async () => {
+	it('is never overtaken by an earlier step that comes late', async () => {
 		await takeFirstThree();
 		const [end, ...late] = await Promise.all([
 			take('series', SERIES),
 			...Array.from({ length: 10 }, (_, index) => take('club', { name: `Name ${index}` })),
 		]);
-		expect(end).toBe('taken');
+		expect(end).toBe('none');
 		const { clubs } = await all();
 		const [kept] = clubs;
 		expect(kept?.setUpAt).toEqual(NOW);
-		const known = late.flatMap((outcome, index) => (outcome === 'taken' ? [`Name ${index}`] : []));
+		const known = late.flatMap((outcome, index) => (outcome === 'none' ? [`Name ${index}`] : []));
 		expect(['Night Readers', ...known]).toContain(kept?.name);
 		await take('club', { name: 'Too late' });
 		expect((await all()).clubs).toEqual(clubs);
@@ -203,7 +181,7 @@ describe('at the same moment', () => {
 });
 
 describe('chores before the club is set up', () => {
-	it('open nothing, of no club and of a draft', async () => {
+	it('open no events, neither without a club nor with a draft of one', async () => {
 		expect(await openEvents(contextAt(platform.db, NOW))).toEqual([]);
 		await take('club', CLUB);
 		expect(await openEvents(contextAt(platform.db, NOW))).toEqual([]);
