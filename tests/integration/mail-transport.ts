@@ -40,7 +40,7 @@ export function useMailTransport(): TestTransport {
 export const mailTo = (to: string, subject = 'Hello', text = ''): MailMessage => ({
 	to,
 	subject,
-	html: '',
+	html: '<p>Hello</p>',
 	text,
 	headers: {},
 	attachments: [],

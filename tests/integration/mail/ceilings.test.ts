@@ -1,14 +1,12 @@
 import { sql } from 'drizzle-orm';
-import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAuth } from '../../../src/auth/create-auth.ts';
 import type { Config } from '../../../src/config.ts';
-import type { Context } from '../../../src/context.ts';
-import { user, verification } from '../../../src/db/auth-schema.ts';
+import { verification } from '../../../src/db/auth-schema.ts';
 import { deleteExpiredRows } from '../../../src/db/doctor/clean-up.ts';
 import { readHealth } from '../../../src/db/doctor/diagnosis.ts';
-import { invitationRequests, outbox, signInMails } from '../../../src/db/schema.ts';
+import { signInMails } from '../../../src/db/schema.ts';
 import { signInMailByLink } from '../../../src/db/sign-in/sign-in-mails.ts';
-import { Refusal } from '../../../src/domain/errors.ts';
 import { dailyCeilings } from '../../../src/domain/mail/limits.ts';
 import { networkOf } from '../../../src/domain/sign-in/client-address.ts';
 import { hashToken } from '../../../src/domain/sign-in/signed-links.ts';
@@ -18,69 +16,48 @@ import {
 } from '../../../src/features/mail/ask-for-invitations.ts';
 import { askForSignIn } from '../../../src/features/sign-in/ask-for-sign-in.ts';
 import { sendWaitingSignIns } from '../../../src/features/sign-in/send-waiting-sign-ins.ts';
-import { MailError, type MailMessage } from '../../../src/mail/transports/transport.ts';
+import { MailError } from '../../../src/mail/transports/transport.ts';
 import { dumpTables } from '../../support/database/dump.ts';
 import { useQuietLogs } from '../../support/quiet-logs.ts';
+import { outcomeOf } from '../../support/refusals.ts';
+import { tally } from '../../support/tally.ts';
 import { DAY_MS, fromNow, MINUTE_MS, NOW } from '../../support/time.ts';
 import { holdDate } from '../clocks.ts';
 import { contextOn } from '../contexts.ts';
+import { emptyTables } from '../empty-tables.ts';
 import { useLocalPlatform } from '../local-platform.ts';
+import { addMessage } from '../mail-rows.ts';
+import { mailTo, useMailTransport } from '../mail-transport.ts';
 import { addClub, addEvent, addMember, addMembers } from '../rows.ts';
 
 // The words are made by templates, which only Astro's build can read.
 vi.mock('../../../src/mail/templates/sign-in-mail.ts', () => ({
-	signInMail: async ({ to, link, code }: { to: string; link: string; code: string }) => ({
-		...{ to, subject: 'Sign in', text: `${link} ${code}`, html: '', headers: {}, attachments: [] },
-	}),
+	signInMail: async ({ to, link, code }: { to: string; link: string; code: string }) =>
+		mailTo(to, 'Sign in', `${link} ${code}`),
 }));
 vi.mock('../../../src/mail/templates/invitation-request-mail.ts', () => ({
-	invitationRequestMail: async ({ to, link }: { to: string; link: string }) => ({
-		...{ to, subject: 'Invitations?', text: link, html: '', headers: {}, attachments: [] },
-	}),
+	invitationRequestMail: async ({ to, link }: { to: string; link: string }) =>
+		mailTo(to, 'Invitations?', link),
 }));
 
 const platform = useLocalPlatform();
-const logs = useQuietLogs();
-let sent: { message: MailMessage; key: string }[];
-let fault: (() => Error | undefined) | undefined;
+const mail = useMailTransport();
+useQuietLogs();
 let emailsPerDay: Config['emailsPerDay'];
 
 holdDate();
-beforeAll(async () => {
-	await addClub(platform.db);
-});
 beforeEach(async () => {
-	const { db } = platform;
-	await db.batch([
-		db.delete(signInMails),
-		db.delete(invitationRequests),
-		db.delete(verification),
-		db.delete(outbox),
-		db.delete(user),
-	]);
-	sent = [];
-	fault = undefined;
+	await emptyTables(platform.db);
+	await addClub(platform.db);
 	emailsPerDay = 100;
 });
 
-function at(minutes: number): Context {
-	const context = contextOn(platform, {
-		waitUntil,
+const at = (minutes: number) =>
+	contextOn(platform, {
 		now: fromNow(minutes * MINUTE_MS),
+		config: { ...platform.config, emailsPerDay },
+		mail,
 	});
-	return {
-		...context,
-		config: { ...context.config, emailsPerDay },
-		mail: {
-			...context.mail,
-			send: async (message, key) => {
-				sent.push({ message, key });
-				const error = fault?.();
-				if (error) throw error;
-			},
-		},
-	};
-}
 
 let people = 0;
 function stranger(): string {
@@ -91,21 +68,12 @@ function stranger(): string {
 const network = (number: number, client = 0) =>
 	`2001:db8:${number.toString(16)}:${client.toString(16)}::/64`;
 
-async function ask(email: string, client: string, minutes = 0): Promise<'now' | 'later' | string> {
-	try {
-		const request = { email, client, next: '/me', headers: new Headers() };
-		const { isDelayed } = await askForSignIn(at(minutes), createAuth(platform.env), request);
-		return isDelayed ? 'later' : 'now';
-	} catch (error) {
-		return error instanceof Refusal ? error.code : `a fault: ${error}`;
-	}
-}
-
-function tally(values: readonly string[]): Record<string, number> {
-	const counts: Record<string, number> = {};
-	for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
-	return counts;
-}
+/** Asks for a sign-in email: it is sent now, or later, or refused with that code. */
+const ask = (email: string, client: string, minutes = 0) => {
+	const request = { email, client, next: '/me', headers: new Headers() };
+	const asked = askForSignIn(at(minutes), createAuth(platform.env), request);
+	return outcomeOf(asked.then(({ isDelayed }) => (isDelayed ? 'later' : 'now')));
+};
 
 /** Strangers ask from this network, thirty from each of its clients. */
 async function flood(number: number, emails: number, minutes = 0): Promise<Record<string, number>> {
@@ -130,15 +98,15 @@ async function addSent(number: number, emails: number): Promise<void> {
 
 const statuses = async () =>
 	tally((await platform.db.select().from(signInMails)).map(({ status }) => status ?? 'sent'));
-const recipients = () => sent.map(({ message }) => message.to);
+const recipients = () => mail.sent.map(({ message }) => message.to);
 const waitingNow = async () => (await readHealth(platform.db, dailyCeilings(100), NOW)).waiting;
 
 /** Whether a link in an email would be shown with its button at this time. */
 async function isLinkGood(text: string, minutes: number): Promise<boolean> {
 	const token = new URL(text.split(' ')[0] ?? '').searchParams.get('token') ?? '';
 	const now = fromNow(minutes * MINUTE_MS);
-	const [mail] = await signInMailByLink(platform.db, await hashToken(token), now);
-	return mail?.isUnused ?? false;
+	const [request] = await signInMailByLink(platform.db, await hashToken(token), now);
+	return request?.isUnused ?? false;
 }
 
 describe('the network of a client', () => {
@@ -154,7 +122,7 @@ describe('the network of a client', () => {
 describe('a ceiling for each network', () => {
 	it('lets thirty emails of a plan of a hundred go to strangers; the others get the same answer and wait', async () => {
 		expect(await flood(1, 45)).toEqual({ now: 30, later: 15 });
-		expect(sent).toHaveLength(30);
+		expect(mail.sent).toHaveLength(30);
 		expect(await statuses()).toEqual({ sent: 30, waiting: 15 });
 	});
 
@@ -163,7 +131,7 @@ describe('a ceiling for each network', () => {
 			Array.from({ length: 60 }, (_, index) => ask(stranger(), network(1, index % 3))),
 		);
 		expect(tally(outcomes)).toEqual({ now: 30, later: 30 });
-		expect(sent).toHaveLength(30);
+		expect(mail.sent).toHaveLength(30);
 	});
 
 	it('counts requests for invitations along', async () => {
@@ -172,7 +140,7 @@ describe('a ceiling for each network', () => {
 			await askForInvitations(at(0), { email: stranger(), client: network(1, 1) });
 		}
 		await platform.settled();
-		expect(tally(sent.map(({ message }) => message.subject))).toEqual({
+		expect(tally(mail.sent.map(({ message }) => message.subject))).toEqual({
 			'Sign in': 20,
 			'Invitations?': 10,
 		});
@@ -190,7 +158,7 @@ describe('a ceiling for each network', () => {
 		expect(await ask(`${id}@example.com`, network(1, 2))).toBe('later');
 		await platform.settled();
 		expect(recipients().at(-1)).toBe(`${id}@example.com`);
-		expect(await isLinkGood(sent.at(-1)?.message.text ?? '', 0)).toBe(true);
+		expect(await isLinkGood(mail.sent.at(-1)?.message.text ?? '', 0)).toBe(true);
 	});
 
 	it("sends the configured owner's, though nobody has that account yet", async () => {
@@ -229,22 +197,20 @@ describe('a ceiling for each network', () => {
 describe('a ceiling for the whole site', () => {
 	it('lets eighty of a plan of a hundred go out; then strangers wait, and members get theirs', async () => {
 		for (const number of [1, 2, 3]) await flood(number, 30);
-		expect(sent).toHaveLength(80);
+		expect(mail.sent).toHaveLength(80);
 		const id = await addMember(platform.db);
 		for (let index = 0; index < 3; index += 1) await ask(`${id}@example.com`, network(9), index);
 		await platform.settled();
 		expect(recipients().filter((to) => to === `${id}@example.com`)).toHaveLength(3);
 		expect(await ask(stranger(), network(9))).toBe('later');
-		expect(sent).toHaveLength(83);
+		expect(mail.sent).toHaveLength(83);
 	});
 
 	it('counts what members cause, and everything from the outbox', async () => {
 		const event = await addEvent(platform.db);
 		for (const userId of await addMembers(platform.db, 79)) {
-			await platform.db.insert(outbox).values({
-				...{ id: crypto.randomUUID(), kind: 'invitation', lane: 'batch', userId, eventId: event },
-				...{ revision: 0, createdAt: NOW, sentAt: NOW },
-			});
+			const invitation = { kind: 'invitation', lane: 'batch', revision: 0 } as const;
+			await addMessage(platform.db, { ...invitation, userId, eventId: event, sentAt: NOW });
 		}
 		expect(await ask(stranger(), network(1))).toBe('now');
 		expect(await ask(stranger(), network(1))).toBe('later');
@@ -252,9 +218,9 @@ describe('a ceiling for the whole site', () => {
 	});
 
 	it('does not count what the provider refused', async () => {
-		fault = () => new MailError('quota', true, { isRefusal: true });
+		mail.fault = () => new MailError('quota', true, { isRefusal: true });
 		expect(await flood(1, 30)).toEqual({ mail_unavailable: 30 });
-		fault = undefined;
+		mail.fault = undefined;
 		expect(await flood(1, 31, 16)).toEqual({ now: 30, later: 1 });
 	});
 
@@ -274,19 +240,13 @@ describe('a ceiling for the whole site', () => {
 		const ways = [];
 		for (const email of [`${id}@example.com`, stranger()]) {
 			let isAnswered = false;
-			const context = at(0);
 			const before: string[] = [];
 			platform.statements.length = 0;
+			const send = async () => {
+				expect(isAnswered, 'nothing is sent before the answer').toBe(true);
+			};
 			const answer = await askForSignIn(
-				{
-					...context,
-					mail: {
-						...context.mail,
-						send: async () => {
-							expect(isAnswered, 'nothing is sent before the answer').toBe(true);
-						},
-					},
-				},
+				{ ...at(0), mail: { ...mail, send } },
 				createAuth(platform.env),
 				{ email, client: network(9), next: '/', headers: new Headers() },
 			);
@@ -308,10 +268,10 @@ describe('an email that waits', () => {
 		const waiting = `stranger-${people}@example.com`;
 		expect(recipients()).not.toContain(waiting);
 		await sendWaitingSignIns(at(5));
-		expect(sent).toHaveLength(30);
+		expect(mail.sent).toHaveLength(30);
 		await sendWaitingSignIns(at(TOMORROW));
 		expect(recipients().at(-1)).toBe(waiting);
-		const text = sent.at(-1)?.message.text ?? '';
+		const text = mail.sent.at(-1)?.message.text ?? '';
 		expect(text).toContain('next=%2Fme');
 		expect(await isLinkGood(text, TOMORROW + 9)).toBe(true);
 		expect(await isLinkGood(text, TOMORROW + 11)).toBe(false);
@@ -320,23 +280,23 @@ describe('an email that waits', () => {
 		);
 		expect(link?.end, "better-auth's own end of it").toBe(at(TOMORROW + 10).now.getTime());
 		await sendWaitingSignIns(at(TOMORROW + 3));
-		expect(sent).toHaveLength(31);
+		expect(mail.sent).toHaveLength(31);
 	});
 
 	it('goes out as soon as others have proved their addresses', async () => {
 		await flood(1, 33);
 		for (const email of recipients().slice(0, 2)) await addMember(platform.db, { email });
 		await sendWaitingSignIns(at(1));
-		expect(sent).toHaveLength(32);
+		expect(mail.sent).toHaveLength(32);
 		await sendWaitingSignIns(at(2));
-		expect(sent).toHaveLength(32);
+		expect(mail.sent).toHaveLength(32);
 	});
 
 	it('keeps no token in the database, and its code is not good before it is sent', async () => {
 		await flood(1, 31);
 		const tables = JSON.stringify(await dumpTables(platform.env.DB));
 		await sendWaitingSignIns(at(TOMORROW));
-		const [address = '', code = ''] = (sent.at(-1)?.message.text ?? '').split(' ');
+		const [address = '', code = ''] = (mail.sent.at(-1)?.message.text ?? '').split(' ');
 		const token = new URL(address).searchParams.get('token') ?? '';
 		expect(token).toHaveLength(43);
 		expect(tables).not.toContain(token);
@@ -352,13 +312,13 @@ describe('an email that waits', () => {
 			await deleteExpiredRows({ db: platform.db, now: at(hours * 60).now });
 		}
 		await sendWaitingSignIns(at(TOMORROW));
-		expect(await isLinkGood(sent.at(-1)?.message.text ?? '', TOMORROW + 5)).toBe(true);
+		expect(await isLinkGood(mail.sent.at(-1)?.message.text ?? '', TOMORROW + 5)).toBe(true);
 	});
 
 	it('is written off after thirty hours, and then nothing of it is left', async () => {
 		await flood(1, 31);
 		await sendWaitingSignIns(at(30 * 60 + 1));
-		expect(sent).toHaveLength(30);
+		expect(mail.sent).toHaveLength(30);
 		expect((await statuses()).expired).toBe(1);
 		await deleteExpiredRows({ db: platform.db, now: at(31 * 60 + 1).now });
 		expect(await statuses()).toEqual({});
@@ -369,7 +329,7 @@ describe('an email that waits', () => {
 		await flood(1, 31);
 		await platform.db.delete(verification);
 		await sendWaitingSignIns(at(TOMORROW));
-		expect(sent).toHaveLength(30);
+		expect(mail.sent).toHaveLength(30);
 		expect((await statuses()).expired).toBe(1);
 	});
 
@@ -394,7 +354,7 @@ describe('an email that waits', () => {
 
 	it('leaves the room that there is to each network in turn, the oldest first', async () => {
 		for (const number of [1, 2, 3]) await flood(number, 31);
-		expect(sent).toHaveLength(80);
+		expect(mail.sent).toHaveLength(80);
 		await platform.db.run(sql`delete from sign_in_mails where sent_at is not null and
 			id in (select id from sign_in_mails where sent_at is not null limit 79)`);
 		for (let minute = 0; minute < 20; minute += 1) {
@@ -407,56 +367,55 @@ describe('an email that waits', () => {
 	it('is sent by one of two ticks at the same moment', async () => {
 		await flood(1, 33);
 		await Promise.all([sendWaitingSignIns(at(TOMORROW)), sendWaitingSignIns(at(TOMORROW))]);
-		expect(sent).toHaveLength(33);
-		expect(new Set(sent.map(({ key }) => key)).size).toBe(33);
+		expect(mail.sent).toHaveLength(33);
+		expect(new Set(mail.sent.map(({ key }) => key)).size).toBe(33);
 	});
 
 	it('survives who sends it: the next one uses the same key', async () => {
 		await flood(1, 31);
-		const lost = at(TOMORROW);
-		const hangs = { ...lost.mail, send: () => new Promise<void>(() => undefined) };
-		void sendWaitingSignIns({ ...lost, mail: hangs });
+		const hangs = { ...mail, send: () => new Promise<void>(() => undefined) };
+		void sendWaitingSignIns({ ...at(TOMORROW), mail: hangs });
 		await vi.waitFor(async () => expect((await statuses()).owed).toBe(1));
 		await sendWaitingSignIns(at(TOMORROW + 1));
-		expect(sent, 'whoever sends it now has two minutes').toHaveLength(30);
+		expect(mail.sent, 'whoever sends it now has two minutes').toHaveLength(30);
 		await sendWaitingSignIns(at(TOMORROW + 3));
-		expect(sent).toHaveLength(31);
+		expect(mail.sent).toHaveLength(31);
 		const [row] = await platform.db.all<{ id: string }>(
 			sql`select id from sign_in_mails where status = 'accepted'`,
 		);
-		expect(sent.at(-1)?.key).toBe(row?.id);
+		expect(mail.sent.at(-1)?.key).toBe(row?.id);
 	});
 
 	it('of a member is tried again after a refusal, and given up after an hour', async () => {
 		const id = await addMember(platform.db);
 		await flood(1, 31);
-		fault = () => new MailError('down', true, { isRefusal: true });
+		mail.fault = () => new MailError('down', true, { isRefusal: true });
 		await ask(`${id}@example.com`, network(1, 7));
 		await platform.settled();
 		expect((await readHealth(platform.db, dailyCeilings(100), NOW)).failedAt).toBe(NOW.getTime());
-		fault = undefined;
+		mail.fault = undefined;
 		await sendWaitingSignIns(at(1));
-		expect(sent).toHaveLength(31);
+		expect(mail.sent).toHaveLength(31);
 		await sendWaitingSignIns(at(20));
-		expect(sent).toHaveLength(32);
-		expect(await isLinkGood(sent.at(-1)?.message.text ?? '', 29)).toBe(true);
-		fault = () => new MailError('down', true, { isRefusal: true });
+		expect(mail.sent).toHaveLength(32);
+		expect(await isLinkGood(mail.sent.at(-1)?.message.text ?? '', 29)).toBe(true);
+		mail.fault = () => new MailError('down', true, { isRefusal: true });
 		await ask(`${id}@example.com`, network(1, 7), 30);
 		await platform.settled();
 		await sendWaitingSignIns(at(91));
-		expect(sent).toHaveLength(33);
+		expect(mail.sent).toHaveLength(33);
 		expect((await statuses()).owed).toBeUndefined();
 	});
 
 	it('of a member that may have arrived is not sent once its link nears its end', async () => {
 		const id = await addMember(platform.db);
 		await flood(1, 31);
-		fault = () => new MailError('no answer in time', true);
+		mail.fault = () => new MailError('no answer in time', true);
 		await ask(`${id}@example.com`, network(1, 7));
 		await platform.settled();
 		for (const minute of [2, 4, 6, 8]) await sendWaitingSignIns(at(minute));
-		expect(new Set(sent.slice(30).map(({ key }) => key)).size).toBe(1);
-		expect(sent.slice(30)).toHaveLength(3);
+		expect(new Set(mail.sent.slice(30).map(({ key }) => key)).size).toBe(1);
+		expect(mail.sent.slice(30)).toHaveLength(3);
 		expect((await statuses()).expired).toBe(1);
 	});
 

@@ -1,61 +1,38 @@
-import { eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Context } from '../../../src/context.ts';
 import { user } from '../../../src/db/auth-schema.ts';
-import { invitationRequests, mailAddresses, subscriptions } from '../../../src/db/schema.ts';
+import { invitationRequests, subscriptions } from '../../../src/db/schema.ts';
 import { Refusal } from '../../../src/domain/errors.ts';
 import {
 	askForInvitations,
 	sendDueInvitationRequests,
 } from '../../../src/features/mail/ask-for-invitations.ts';
 import { confirmInvitations } from '../../../src/features/mail/confirm-invitations.ts';
-import { MailError, type MailMessage } from '../../../src/mail/transports/transport.ts';
+import { MailError } from '../../../src/mail/transports/transport.ts';
 import { useQuietLogs } from '../../support/quiet-logs.ts';
-import { fromNow, NOW } from '../../support/time.ts';
+import { refusalOf } from '../../support/refusals.ts';
+import { fromNow, MINUTE_MS, NOW } from '../../support/time.ts';
 import { contextOn } from '../contexts.ts';
+import { emptyTables } from '../empty-tables.ts';
 import { useLocalPlatform } from '../local-platform.ts';
+import { stopAddress } from '../mail-rows.ts';
+import { mailTo, useMailTransport } from '../mail-transport.ts';
+import { rowOf } from '../reading-rows.ts';
+import { addMember } from '../rows.ts';
 
 // The words are made by a template, which only Astro's build can read.
 vi.mock('../../../src/mail/templates/invitation-request-mail.ts', () => ({
-	invitationRequestMail: async ({ to, link }: { to: string; link: string }) => ({
-		to,
-		subject: 'Invitations?',
-		html: '',
-		text: link,
-		headers: {},
-		attachments: [],
-	}),
+	invitationRequestMail: async ({ to, link }: { to: string; link: string }) =>
+		mailTo(to, 'Invitations?', link),
 }));
 
 const EMAIL = 'ada@example.com';
 
 const platform = useLocalPlatform();
+const mail = useMailTransport();
 const logs = useQuietLogs();
-let sent: { message: MailMessage; key: string }[];
-let fault: Error | undefined;
+beforeEach(() => emptyTables(platform.db));
 
-beforeEach(async () => {
-	const { db } = platform;
-	await db.batch([db.delete(invitationRequests), db.delete(mailAddresses), db.delete(user)]);
-	sent = [];
-	fault = undefined;
-});
-
-const inMinutes = (minutes: number) => fromNow(minutes * 60_000);
-
-const at = (minutes: number, later: Context['waitUntil'] = waitUntil): Context => {
-	const context = contextOn(platform, { waitUntil: later, now: inMinutes(minutes) });
-	return {
-		...context,
-		mail: {
-			...context.mail,
-			send: async (message, key) => {
-				sent.push({ message, key });
-				if (fault) throw fault;
-			},
-		},
-	};
-};
+const at = (minutes: number) => contextOn(platform, { now: fromNow(minutes * MINUTE_MS), mail });
 
 const ask = (context = at(0), client = '203.0.113.7', email = EMAIL) =>
 	askForInvitations(context, { email, client });
@@ -63,47 +40,42 @@ const ask = (context = at(0), client = '203.0.113.7', email = EMAIL) =>
 const stillOwed = async () =>
 	(await platform.db.select().from(invitationRequests)).filter(({ mailDueAt }) => mailDueAt).length;
 
-const logged = () =>
-	[console.warn, console.error].flatMap((write) => vi.mocked(write).mock.calls.flat()).join('\n');
-
 describe('asking for invitations', () => {
 	it('sends one mail after the answer, with an absolute link', async () => {
 		await ask();
 		await platform.settled();
-		expect(sent).toHaveLength(1);
-		expect(sent[0]?.message).toMatchObject({ to: EMAIL });
-		expect(sent[0]?.message.text).toMatch(/^http:\/\/localhost:4321\/invitations\/\S+$/);
+		expect(mail.sent).toHaveLength(1);
+		expect(mail.sent[0]?.message).toMatchObject({ to: EMAIL });
+		expect(mail.sent[0]?.message.text).toMatch(/^http:\/\/localhost:4321\/invitations\/\S+$/);
 		expect(await stillOwed()).toBe(0);
 		await sendDueInvitationRequests(at(10));
-		expect(sent).toHaveLength(1);
+		expect(mail.sent).toHaveLength(1);
 	});
 
 	it('loses no mail when the Worker ends right after its answer: the cron sends it', async () => {
 		// Whoever should send it hangs for ever, as if it were lost.
-		const lost = at(0, () => undefined);
-		await ask({ ...lost, mail: { ...lost.mail, send: () => new Promise(() => undefined) } });
+		const send = () => new Promise<void>(() => undefined);
+		await ask({ ...at(0), waitUntil: () => undefined, mail: { ...mail, send } });
 		await sendDueInvitationRequests(at(0));
-		expect(sent, 'whoever sends it now has a minute').toEqual([]);
+		expect(mail.sent, 'whoever sends it now has a minute').toEqual([]);
 		await sendDueInvitationRequests(at(2));
-		expect(sent).toHaveLength(1);
+		expect(mail.sent).toHaveLength(1);
 		expect(await stillOwed()).toBe(0);
 	});
 
 	it('tries a mail again that was not accepted, with the same bytes under the same key', async () => {
 		// That mail to somebody else bounced is of no concern.
-		await platform.db
-			.insert(mailAddresses)
-			.values({ email: 'b@example.com', stoppedBy: 'bounce', updatedAt: NOW });
-		fault = new MailError('busy', true);
+		await stopAddress(platform.db, 'b@example.com');
+		mail.fault = () => new MailError('busy', true);
 		await ask();
 		await platform.settled();
 		expect(await stillOwed()).toBe(1);
 		await sendDueInvitationRequests(at(1));
-		expect(sent, 'not before its time').toHaveLength(1);
-		fault = undefined;
+		expect(mail.sent, 'not before its time').toHaveLength(1);
+		mail.fault = undefined;
 		await sendDueInvitationRequests(at(3));
-		expect(sent).toHaveLength(2);
-		expect(sent[1]).toEqual(sent[0]);
+		expect(mail.sent).toHaveLength(2);
+		expect(mail.sent[1]).toEqual(mail.sent[0]);
 		expect(await stillOwed()).toBe(0);
 	});
 
@@ -113,46 +85,44 @@ describe('asking for invitations', () => {
 	])(
 		'gives up a mail %s, and says so without the address and the link',
 		async (_, error, minutesLater) => {
-			fault = error;
-			await ask({ ...at(0), clock: () => inMinutes(minutesLater) });
+			mail.fault = () => error;
+			await ask({ ...at(0), clock: () => fromNow(minutesLater * MINUTE_MS) });
 			await platform.settled();
 			expect(await stillOwed()).toBe(0);
 			expect(vi.mocked(console.error)).toHaveBeenCalledOnce();
-			expect(logged()).toContain('"givenUp":true');
-			expect(logged()).not.toContain(EMAIL);
-			expect(logged()).not.toContain(sent[0]?.message.text ?? '');
+			expect(logs.text).toContain('"givenUp":true');
+			expect(logs.text).not.toContain(EMAIL);
+			expect(logs.text).not.toContain(mail.sent[0]?.message.text ?? '');
 		},
 	);
 
 	it('gives the address its attempt back where the provider refused, and sends one mail in the end', async () => {
-		fault = new MailError('down', true, { isRefusal: true });
+		mail.fault = () => new MailError('down', true, { isRefusal: true });
 		for (let index = 0; index < 7; index += 1) {
 			await ask();
 			await platform.settled();
 		}
-		fault = undefined;
-		sent = [];
+		mail.fault = undefined;
+		mail.sent = [];
 		for (const minutes of [3, 4]) await sendDueInvitationRequests(at(minutes));
-		expect(sent).toHaveLength(1);
+		expect(mail.sent).toHaveLength(1);
 		expect(await stillOwed()).toBe(0);
 	});
 
 	it.each(['bounce', 'complaint'] as const)(
 		'sends nothing to an address after a %s, also where it came in between',
 		async (stoppedBy) => {
-			const { db } = platform;
-			const stop = { email: EMAIL, stoppedBy, stoppedAt: NOW, updatedAt: NOW };
-			fault = new MailError('busy', true);
+			mail.fault = () => new MailError('busy', true);
 			await ask();
 			await platform.settled();
-			await db.insert(mailAddresses).values(stop);
-			fault = undefined;
-			sent = [];
+			await stopAddress(platform.db, EMAIL, stoppedBy);
+			mail.fault = undefined;
+			mail.sent = [];
 			await sendDueInvitationRequests(at(5));
 			await ask();
 			await platform.settled();
 			await sendDueInvitationRequests(at(10));
-			expect(sent).toEqual([]);
+			expect(mail.sent).toEqual([]);
 			expect(await stillOwed()).toBe(0);
 		},
 	);
@@ -220,31 +190,17 @@ describe('confirming a wish for invitations', () => {
 	it('leaves a banned member as it is', async () => {
 		const { db } = platform;
 		const id = await requestId();
-		const moment = NOW;
-		await db.insert(user).values({
-			id: 'banned',
-			name: '',
-			email: EMAIL,
-			bannedAt: moment,
-			mailStoppedAt: moment,
-			createdAt: moment,
-			updatedAt: moment,
-		});
-		const refusal = await confirmInvitations(at(0), id).catch((error: unknown) => error);
-		expect(refusal).toMatchObject({ code: 'not_invited' });
+		await addMember(db, { id: 'banned', email: EMAIL, bannedAt: NOW, mailStoppedAt: NOW });
+		expect(await refusalOf(confirmInvitations(at(0), id))).toBe('not_invited');
 		expect(await db.select().from(subscriptions)).toEqual([]);
-		const [row] = await db.select().from(user).where(eq(user.id, 'banned'));
-		expect(row?.mailStoppedAt).toEqual(moment);
+		expect((await rowOf(db, user, 'banned')).mailStoppedAt).toEqual(NOW);
 	});
 
 	it('is refused for a request that ran out or never was', async () => {
 		const id = await requestId();
-		for (const work of [
-			() => confirmInvitations(at(7 * 24 * 60 + 1), id),
-			() => confirmInvitations(at(0), 'unknown'),
-		]) {
-			expect(await work().catch((error: unknown) => error)).toMatchObject({ code: 'link_used' });
-		}
+		const afterAWeek = confirmInvitations(at(7 * 24 * 60 + 1), id);
+		expect(await refusalOf(afterAWeek)).toBe('link_used');
+		expect(await refusalOf(confirmInvitations(at(0), 'unknown'))).toBe('link_used');
 		expect(await platform.db.select().from(user)).toEqual([]);
 	});
 });

@@ -1,10 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAuth } from '../../../src/auth/create-auth.ts';
-import type { Context } from '../../../src/context.ts';
-import { user, verification } from '../../../src/db/auth-schema.ts';
-import { signInMails } from '../../../src/db/schema.ts';
-import { Refusal } from '../../../src/domain/errors.ts';
+import type { Refusal } from '../../../src/domain/errors.ts';
 import { checkHealth } from '../../../src/features/doctor/check-health.ts';
 import { askForSignIn } from '../../../src/features/sign-in/ask-for-sign-in.ts';
 import { confirmSignIn } from '../../../src/features/sign-in/confirm-sign-in.ts';
@@ -12,87 +9,49 @@ import { refusalText } from '../../../src/http/responses/refusal-text.ts';
 import { localMailbox, readMailbox } from '../../../src/mail/transports/local-mailbox.ts';
 import { MailError, type MailMessage } from '../../../src/mail/transports/transport.ts';
 import { useQuietLogs } from '../../support/quiet-logs.ts';
-import { fromNow, NOW } from '../../support/time.ts';
+import { refusalOf } from '../../support/refusals.ts';
+import { tally } from '../../support/tally.ts';
+import { fromNow, MINUTE_MS, NOW } from '../../support/time.ts';
 import { holdDate } from '../clocks.ts';
 import { contextOn } from '../contexts.ts';
+import { emptyTables } from '../empty-tables.ts';
 import { useLocalPlatform } from '../local-platform.ts';
+import { mailTo, useMailTransport } from '../mail-transport.ts';
+import { addMember } from '../rows.ts';
 
 // The words are made by a template, which only Astro's build can read.
 vi.mock('../../../src/mail/templates/sign-in-mail.ts', () => ({
-	signInMail: async ({ to, link, code }: { to: string; link: string; code: string }) => ({
-		to,
-		subject: 'Sign in',
-		html: '',
-		text: `${link} ${code}`,
-		headers: {},
-		attachments: [],
-	}),
+	signInMail: async ({ to, link, code }: { to: string; link: string; code: string }) =>
+		mailTo(to, 'Sign in', `${link} ${code}`),
 }));
 
 const platform = useLocalPlatform();
+const mail = useMailTransport();
 const logs = useQuietLogs();
-let sent: { message: MailMessage; key: string }[];
-let fault: (() => Error | undefined) | undefined;
 
 holdDate();
-beforeEach(async () => {
-	const { db } = platform;
-	await db.batch([db.delete(signInMails), db.delete(verification)]);
-	sent = [];
-	fault = undefined;
-});
+beforeEach(() => emptyTables(platform.db));
 
-const at = (minutes: number): Context => {
-	const context = contextOn(platform, {
-		waitUntil,
-		now: fromNow(minutes * 60_000),
-	});
-	return {
-		...context,
-		mail: {
-			...context.mail,
-			send: async (message, key) => {
-				sent.push({ message, key });
-				const error = fault?.();
-				if (error) throw error;
-			},
-		},
-	};
-};
+const at = (minutes: number) => contextOn(platform, { now: fromNow(minutes * MINUTE_MS), mail });
 const auth = () => createAuth(platform.env);
 
 function ask({ email = 'ada@example.com', client = '203.0.113.7', minutes = 0 } = {}) {
 	return askForSignIn(at(minutes), auth(), { email, client, next: '/me', headers: new Headers() });
 }
 
-async function outcomeOf(work: Promise<unknown>): Promise<string> {
-	try {
-		await work;
-		return 'done';
-	} catch (error) {
-		return error instanceof Refusal ? error.code : `a fault: ${error}`;
-	}
-}
-
-const outcomes = async (work: Promise<unknown>[]) => {
-	const counts: Record<string, number> = {};
-	for (const outcome of await Promise.all(work.map(outcomeOf))) {
-		counts[outcome] = (counts[outcome] ?? 0) + 1;
-	}
-	return counts;
-};
+const outcomes = async (work: Promise<unknown>[]) => tally(await Promise.all(work.map(refusalOf)));
 
 /** Link and code of the mail that was sent last. */
 function lastMail(): { token: string; code: string; link: URL } {
-	const [address = '', code = ''] = (sent.at(-1)?.message.text ?? '').split(' ');
+	const [address = '', code = ''] = (mail.sent.at(-1)?.message.text ?? '').split(' ');
 	const link = new URL(address);
 	return { token: link.searchParams.get('token') ?? '', code, link };
 }
 
 const useCode = (code: string, email = 'ada@example.com') =>
-	outcomeOf(confirmSignIn(at(0), auth(), { email, code }, new Headers()));
+	refusalOf(confirmSignIn(at(0), auth(), { email, code }, new Headers()));
 const useLink = (token: string) =>
-	outcomeOf(confirmSignIn(at(0), auth(), { token }, new Headers()));
+	refusalOf(confirmSignIn(at(0), auth(), { token }, new Headers()));
 
 /** Five codes that are not the one. */
 const wrongCodes = (code: string) =>
@@ -107,7 +66,7 @@ describe('asking for a sign-in mail', () => {
 		expect(link.origin + link.pathname).toBe('http://localhost:4321/login/confirm');
 		expect(link.searchParams.get('next')).toBe('/me');
 		expect(code).toMatch(/^\d{6}$/);
-		expect(sent[0]?.message.to).toBe('ada@example.com');
+		expect(mail.sent[0]?.message.to).toBe('ada@example.com');
 	});
 
 	it('is the same for an address that is known and one that is not', async () => {
@@ -117,76 +76,67 @@ describe('asking for a sign-in mail', () => {
 			return platform.statements.length;
 		};
 		const unknown = await shape('nobody@example.com');
-		await platform.db.insert(user).values({
-			id: 'known',
-			name: 'Ada',
-			email: 'known@example.com',
-			createdAt: NOW,
-			updatedAt: NOW,
-		});
+		await addMember(platform.db, { id: 'known' });
 		expect(await shape('known@example.com')).toBe(unknown);
 	});
 
 	it('is answered five times in a quarter of an hour for one address, also when asked at once', async () => {
 		const asking = Array.from({ length: 30 }, (_, number) => ask({ client: `client ${number}` }));
-		expect(await outcomes(asking)).toEqual({ done: 5, too_many_mails: 25 });
-		expect(sent).toHaveLength(5);
+		expect(await outcomes(asking)).toEqual({ none: 5, too_many_mails: 25 });
+		expect(mail.sent).toHaveLength(5);
 	});
 
 	it('is answered thirty times for one client, also when asked at once', async () => {
 		const asking = Array.from({ length: 45 }, (_, number) =>
 			ask({ email: `m${number}@example.com` }),
 		);
-		expect(await outcomes(asking)).toEqual({ done: 30, too_many_mails: 15 });
+		expect(await outcomes(asking)).toEqual({ none: 30, too_many_mails: 15 });
 	});
 
 	it('says when it can be asked again, and then it can', async () => {
 		for (const minutes of [0, 1, 2, 3, 4]) await ask({ minutes });
 		const refusal = await ask({ minutes: 5 }).catch((error: unknown) => error);
 		expect(refusal).toMatchObject({ code: 'too_many_mails', retryAfter: 10 * 60 });
-		expect(await outcomeOf(ask({ minutes: 14.9 }))).toBe('too_many_mails');
-		expect(await outcomeOf(ask({ minutes: 15.1 }))).toBe('done');
+		expect(await refusalOf(ask({ minutes: 14.9 }))).toBe('too_many_mails');
+		expect(await refusalOf(ask({ minutes: 15.1 }))).toBe('none');
 	});
 
 	it('lets nobody lock another one out: refused requests do not count', async () => {
 		await outcomes(Array.from({ length: 40 }, (_, number) => ask({ client: `client ${number}` })));
-		expect(await outcomeOf(ask({ minutes: 15.1 }))).toBe('done');
+		expect(await refusalOf(ask({ minutes: 15.1 }))).toBe('none');
 	});
 
 	it('tries a failed mail once more, with the same bytes under the same key', async () => {
 		let isFirst = true;
-		fault = () => {
+		mail.fault = () => {
 			const error = isFirst ? new MailError('busy', true) : undefined;
 			isFirst = false;
 			return error;
 		};
-		expect(await outcomeOf(ask())).toBe('done');
-		expect(sent).toHaveLength(2);
-		expect(sent[0]).toEqual(sent[1]);
+		expect(await refusalOf(ask())).toBe('none');
+		expect(mail.sent).toHaveLength(2);
+		expect(mail.sent[0]).toEqual(mail.sent[1]);
 	});
 
 	it('says clearly when mail cannot be sent, and logs neither address nor link', async () => {
-		fault = () => new MailError('down', true);
-		expect(await outcomeOf(ask())).toBe('mail_unavailable');
-		const logged = [console.warn, console.error]
-			.flatMap((write) => vi.mocked(write).mock.calls.flat())
-			.join('\n');
-		expect(logged).toContain('sign_in_mail_failed');
-		expect(logged).not.toContain('ada@example.com');
-		expect(logged).not.toContain(lastMail().token);
+		mail.fault = () => new MailError('down', true);
+		expect(await refusalOf(ask())).toBe('mail_unavailable');
+		expect(logs.text).toContain('sign_in_mail_failed');
+		expect(logs.text).not.toContain('ada@example.com');
+		expect(logs.text).not.toContain(lastMail().token);
 	});
 });
 
 describe('an email that the provider did not accept', () => {
 	const refused = () => new MailError('down', true, { isRefusal: true });
-	const askAgain = (minutes = 0) => outcomeOf(ask({ minutes }));
+	const askAgain = (minutes = 0) => refusalOf(ask({ minutes }));
 
 	it('because it refused, gives the address its attempt back: a seventh try goes out', async () => {
-		fault = refused;
+		mail.fault = refused;
 		for (let index = 0; index < 6; index += 1) expect(await askAgain()).toBe('mail_unavailable');
-		fault = undefined;
+		mail.fault = undefined;
 		expect(await outcomes(Array.from({ length: 7 }, () => ask()))).toEqual({
-			done: 5,
+			none: 5,
 			too_many_mails: 2,
 		});
 	});
@@ -194,16 +144,16 @@ describe('an email that the provider did not accept', () => {
 	it('costs one statement more than one that was', async () => {
 		const count = async () => {
 			platform.statements.length = 0;
-			await outcomeOf(ask({ email: `${crypto.randomUUID()}@example.com` }));
+			await refusalOf(ask({ email: `${crypto.randomUUID()}@example.com` }));
 			return platform.statements.length;
 		};
 		const accepted = await count();
-		fault = refused;
+		mail.fault = refused;
 		expect(await count()).toBe(accepted + 1);
 	});
 
 	it('counts for the client all the same', async () => {
-		fault = refused;
+		mail.fault = refused;
 		const asking = Array.from({ length: 31 }, (_, number) =>
 			ask({ email: `m${number}@example.com` }),
 		);
@@ -211,16 +161,16 @@ describe('an email that the provider did not accept', () => {
 	});
 
 	it('and did not answer about counts, since it may have arrived', async () => {
-		fault = () => new MailError('no answer in time', true);
+		mail.fault = () => new MailError('no answer in time', true);
 		for (let index = 0; index < 5; index += 1) expect(await askAgain()).toBe('mail_unavailable');
 		const refusal = await ask().catch((error: unknown) => error);
 		expect(refusal).toMatchObject({ code: 'too_many_mails', reason: 'perhaps_none_sent' });
-		expect(await useCode(lastMail().code)).toBe('done');
+		expect(await useCode(lastMail().code)).toBe('none');
 	});
 
 	it('is not known to be refused where the attempt before had no answer', async () => {
 		let attempts = 0;
-		fault = () => {
+		mail.fault = () => {
 			attempts += 1;
 			return attempts % 2 === 1 ? new MailError('no answer in time', true) : refused();
 		};
@@ -233,16 +183,16 @@ describe('an email that the provider did not accept', () => {
 			[new MailError('bad address', false, { isRefusal: true }), undefined],
 			[new MailError('quota', true, { isRefusal: true, retryAfterMs: 3_600_000 }), 3_600],
 		] as const) {
-			sent = [];
-			fault = () => error;
+			mail.sent = [];
+			mail.fault = () => error;
 			const refusal = await ask().catch((thrown: unknown) => thrown);
 			expect(refusal).toMatchObject({ code: 'mail_unavailable', retryAfter });
-			expect(sent).toHaveLength(1);
+			expect(mail.sent).toHaveLength(1);
 		}
 	});
 
 	it('has no code to guess', async () => {
-		fault = refused;
+		mail.fault = refused;
 		await askAgain();
 		const { code } = lastMail();
 		expect(await useCode(code)).toBe('wrong_code');
@@ -251,20 +201,20 @@ describe('an email that the provider did not accept', () => {
 	it('is told to monitors, until one is accepted', async () => {
 		const health = async (minutes = 0) => (await checkHealth(at(minutes))).checks.mail;
 		expect(await health()).toBe('ok');
-		fault = refused;
+		mail.fault = refused;
 		await askAgain();
 		expect(await health()).toBe('failing');
 		expect(await health(61)).toBe('ok');
-		fault = undefined;
+		mail.fault = undefined;
 		await askAgain(1);
 		expect(await health(1)).toBe('ok');
-		fault = () => new MailError('no answer in time', true);
+		mail.fault = () => new MailError('no answer in time', true);
 		await askAgain(2);
 		expect(await health(2)).toBe('failing');
 	});
 
 	it('because of its own address is no sign that email fails, unless three are so in a row', async () => {
-		fault = () => new MailError('bad address', false, { isRefusal: true });
+		mail.fault = () => new MailError('bad address', false, { isRefusal: true });
 		for (const expected of ['ok', 'ok', 'failing']) {
 			await askAgain();
 			expect((await checkHealth(at(0))).checks.mail).toBe(expected);
@@ -290,7 +240,7 @@ describe('the codes of an address', () => {
 			const { code } = await askAt(round * 16);
 			for (const wrong of wrongCodes(code)) {
 				const proof = { email: 'ada@example.com', code: wrong };
-				seen.push(await outcomeOf(confirm(proof, round * 16)));
+				seen.push(await refusalOf(confirm(proof, round * 16)));
 			}
 		}
 		return seen;
@@ -306,26 +256,26 @@ describe('the codes of an address', () => {
 		);
 		expect(refusal).toMatchObject({ code: 'too_many_codes', status: 429 });
 		expect(refusalText(refusal as Refusal)).toContain('The link in the email still works.');
-		expect(await outcomeOf(confirm({ token }, 160))).toBe('done');
+		expect(await refusalOf(confirm({ token }, 160))).toBe('none');
 	});
 
 	it('are good again a day later', async () => {
 		await guess(10);
 		const later = 24 * 60 + 160;
 		const { code } = await askAt(later);
-		expect(await outcomeOf(confirm({ email: 'ada@example.com', code }, later))).toBe('done');
+		expect(await refusalOf(confirm({ email: 'ada@example.com', code }, later))).toBe('none');
 	});
 
 	it('are of no concern to other addresses', async () => {
 		await guess(10);
 		const { code } = await askAt(160, 'grace@example.com');
-		expect(await outcomeOf(confirm({ email: 'grace@example.com', code }, 160))).toBe('done');
+		expect(await refusalOf(confirm({ email: 'grace@example.com', code }, 160))).toBe('none');
 	});
 
 	it('that were used are not guessed at by those that follow', async () => {
 		for (let index = 0; index < 5; index += 1) {
 			await ask();
-			expect(await useCode(lastMail().code)).toBe('done');
+			expect(await useCode(lastMail().code)).toBe('none');
 		}
 		const [row] = await platform.db.all<{ attempts: number }>(
 			sql`select sum(code_attempts) as attempts from sign_in_mails`,
@@ -338,16 +288,16 @@ describe('a code', () => {
 	it('signs in, and uses up the link of its mail', async () => {
 		await ask();
 		const { token, code } = lastMail();
-		expect(await useCode(code)).toBe('done');
+		expect(await useCode(code)).toBe('none');
 		expect(await useLink(token)).toBe('link_used');
-		expect(await useCode(code)).not.toBe('done');
+		expect(await useCode(code)).not.toBe('none');
 	});
 
 	it('is used up by the link of its mail', async () => {
 		await ask();
 		const { token, code } = lastMail();
-		expect(await useLink(token)).toBe('done');
-		expect(await useCode(code)).not.toBe('done');
+		expect(await useLink(token)).toBe('none');
+		expect(await useCode(code)).not.toBe('none');
 	});
 
 	it('ends after five wrong ones; the link of its mail stays good', async () => {
@@ -355,7 +305,7 @@ describe('a code', () => {
 		const { token, code } = lastMail();
 		for (const wrong of wrongCodes(code)) expect(await useCode(wrong)).toBe('wrong_code');
 		expect(await useCode(code)).toBe('wrong_code');
-		expect(await useLink(token)).toBe('done');
+		expect(await useLink(token)).toBe('none');
 	});
 
 	it('ends after five wrong ones also when they are tried at once', async () => {
@@ -370,8 +320,8 @@ describe('a code', () => {
 		await ask();
 		const older = lastMail();
 		await ask();
-		expect(await useCode(older.code)).toBe('done');
-		expect(await useCode(lastMail().code)).toBe('done');
+		expect(await useCode(older.code)).toBe('none');
+		expect(await useCode(lastMail().code)).toBe('none');
 	});
 
 	it('is good for its own address only', async () => {
@@ -380,36 +330,36 @@ describe('a code', () => {
 		await ask({ email: 'grace@example.com' });
 		const other = lastMail().code;
 		if (other !== code) expect(await useCode(code, 'grace@example.com')).toBe('wrong_code');
-		expect(await useCode(code)).toBe('done');
+		expect(await useCode(code)).toBe('none');
 	});
 
 	it('of a newer mail works after an older one was guessed to its end', async () => {
 		await ask();
 		for (const wrong of wrongCodes(lastMail().code)) await useCode(wrong);
 		await ask();
-		expect(await useCode(lastMail().code)).toBe('done');
+		expect(await useCode(lastMail().code)).toBe('none');
 	});
 });
 
 describe('the local mailbox', () => {
 	const message = (number: number): MailMessage => ({
-		to: number % 2 ? 'odd@example.com' : 'even@example.com',
-		subject: `mail ${number}`,
-		html: '<p>words</p>',
-		text: 'words',
+		...mailTo(number % 2 ? 'odd@example.com' : 'even@example.com', `email ${number}`),
 		headers: { 'x-number': String(number) },
 		attachments: [{ filename: 'event.ics', contentType: 'text/calendar', content: 'BEGIN' }],
 	});
-
-	it('keeps each mail once, the newest first, and finds those of one recipient', async () => {
+	function openMailbox() {
 		const { MAILBOX } = platform.env;
 		if (!MAILBOX) throw new Error('The local run has no mailbox.');
-		const mailbox = localMailbox(MAILBOX, 'club@example.com');
+		return { MAILBOX, mailbox: localMailbox(MAILBOX, 'club@example.com') };
+	}
+
+	it('keeps each mail once, the newest first, and finds those of one recipient', async () => {
+		const { MAILBOX, mailbox } = openMailbox();
 		for (let number = 0; number < 6; number += 1)
 			await mailbox.send(message(number), `key ${number}`);
 		await mailbox.send(message(5), 'key 5');
 		const all = await readMailbox(MAILBOX, {});
-		expect(all.map(({ subject }) => subject)).toEqual([5, 4, 3, 2, 1, 0].map((n) => `mail ${n}`));
+		expect(all.map(({ subject }) => subject)).toEqual([5, 4, 3, 2, 1, 0].map((n) => `email ${n}`));
 		expect(all[0]).toMatchObject({ ...message(5), id: 'key 5' });
 		expect(all[0]?.createdAt).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
 		expect(await readMailbox(MAILBOX, { to: 'odd@example.com' })).toHaveLength(3);
@@ -417,9 +367,7 @@ describe('the local mailbox', () => {
 	});
 
 	it('keeps at least the last thousand', async () => {
-		const { MAILBOX } = platform.env;
-		if (!MAILBOX) throw new Error('The local run has no mailbox.');
-		const mailbox = localMailbox(MAILBOX, 'club@example.com');
+		const { MAILBOX, mailbox } = openMailbox();
 		await mailbox.send(message(0), 'the first');
 		await MAILBOX.prepare(
 			`with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < 5000)
