@@ -34,6 +34,9 @@ export function memberOf(n: number): string {
 	return `member-${n}@example.com`;
 }
 
+/** The address of the owner, who has answered nothing. */
+export const OWNER = 'owner@example.com';
+
 /** The slug of the event that takes answers next. */
 export const NEXT_EVENT = 'the-next-event';
 

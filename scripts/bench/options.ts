@@ -1,24 +1,26 @@
 import { parseArgs } from 'node:util';
 import { PlainError } from '../steps.ts';
+import type { Plan } from './measuring/bursts.ts';
 
 /** The parts that can be chosen with ONLY, in the order in which they run. */
-export const PARTS = ['pages'] as const;
-export type Part = (typeof PARTS)[number];
+export const PART_NAMES = ['pages'] as const;
+export type PartName = (typeof PART_NAMES)[number];
 
 /** What a run of the bench is asked for. */
 export interface BenchOptions {
 	/** The commit that is compared, by a name that git knows. */
 	against: string | undefined;
-	parts: ReadonlySet<Part>;
-	rounds: number;
-	connections: number;
+	parts: readonly PartName[];
+	plan: Plan;
+	/** How many emails and requests the parts `mail` and `heap` take. */
+	many: number;
 }
 
 /**
  * Reads the options of a run.
  *
  * @param args like `['--against', 'HEAD~1']`
- * @param env ONLY (parts, with commas between), ROUNDS, CONNECTIONS
+ * @param env ONLY (parts, with commas between), ROUNDS, REQUESTS, CONNECTIONS, MANY
  * @throws PlainError where one of them makes no sense
  */
 export function readOptions(
@@ -27,20 +29,24 @@ export function readOptions(
 ): BenchOptions {
 	const { values } = parseArgs({ args: [...args], options: { against: { type: 'string' } } });
 	const count = (name: string, fallback: number) => {
-		const number = Number(env[name] ?? fallback);
+		const number = Number(env[name] || fallback);
 		if (Number.isInteger(number) && number > 0) return number;
 		throw new PlainError(`${name} is "${env[name]}": it takes a whole number above 0.`);
 	};
-	const wanted = env.ONLY?.split(',').map((part) => part.trim()) ?? PARTS;
-	const isPart = (part: string): part is Part => PARTS.some((known) => known === part);
-	const unknown = wanted.find((part) => !isPart(part));
+	const wanted = env.ONLY?.split(',').map((part) => part.trim()) ?? [...PART_NAMES];
+	const unknown = wanted.find((part) => !PART_NAMES.some((known) => known === part));
 	if (unknown !== undefined) {
-		throw new PlainError(`ONLY names "${unknown}": the parts are ${PARTS.join(', ')}.`);
+		throw new PlainError(`ONLY names "${unknown}": the parts are ${PART_NAMES.join(', ')}.`);
 	}
 	return {
 		against: values.against,
-		parts: new Set(wanted.filter(isPart)),
-		rounds: count('ROUNDS', 9),
-		connections: count('CONNECTIONS', 1),
+		parts: PART_NAMES.filter((part) => wanted.includes(part)),
+		plan: {
+			rounds: count('ROUNDS', 7),
+			requests: count('REQUESTS', 100),
+			warmUp: 3 * count('REQUESTS', 100),
+			connections: count('CONNECTIONS', 1),
+		},
+		many: count('MANY', 20_000),
 	};
 }

@@ -5,6 +5,7 @@ import { median, percentile } from './statistics.ts';
 
 /** What is asked of one site, again and again. */
 export interface Series {
+	/** Unique among those that are measured together. */
 	name: string;
 	url: string;
 	clock: GroupClock;
@@ -31,15 +32,37 @@ export interface Plan {
 	connections: number;
 }
 
-/** What a Worker does after its answer, such as sending an email, belongs to the burst. Milliseconds. */
-const SETTLE_MS = 60;
+export const nothingMeasured = (): Measured => ({ cpu: [], rates: [], latencies: [] });
 
-async function burst({ url, clock, shots }: Series, requests: number, connections: number) {
+/** How often a group is looked at whether it still computes; and up to how much is rest. */
+const LOOK_MS = 40;
+const REST_MICROSECONDS = 1_500;
+const PATIENCE_MS = 5_000;
+
+/** Waits for what a site does after its answers, such as sending an email: that belongs to them. */
+async function untilAtRest(clock: GroupClock): Promise<number> {
+	let before = clock.microseconds();
+	for (const end = performance.now() + PATIENCE_MS; performance.now() < end; ) {
+		await wait(LOOK_MS);
+		const now = clock.microseconds();
+		if (now - before < REST_MICROSECONDS) return now;
+		before = now;
+	}
+	return before;
+}
+
+/** Sends a burst of requests, and adds what it cost to what was measured of its series. */
+export async function burst(
+	{ url, clock, shots }: Omit<Series, 'name'>,
+	{ requests, connections }: Pick<Plan, 'requests' | 'connections'>,
+	measured: Measured = nothingMeasured(),
+): Promise<Measured> {
 	const before = clock.microseconds();
 	const { latencies, seconds } = await send(url, shots, { requests, connections });
-	await wait(SETTLE_MS);
-	const cpu = (clock.microseconds() - before) / requests;
-	return { cpu, rate: requests / seconds, latencies };
+	measured.cpu.push(((await untilAtRest(clock)) - before) / requests);
+	measured.rates.push(requests / seconds);
+	measured.latencies.push(...latencies);
+	return measured;
 }
 
 /**
@@ -50,20 +73,14 @@ async function burst({ url, clock, shots }: Series, requests: number, connection
  */
 export async function measureInTurns(
 	all: readonly Series[],
-	{ rounds, requests, warmUp, connections }: Plan,
+	plan: Plan,
 ): Promise<Map<string, Measured>> {
-	const measured = new Map<string, Measured>(
-		all.map(({ name }) => [name, { cpu: [], rates: [], latencies: [] }]),
-	);
-	for (const series of all) await burst(series, warmUp, connections);
-	for (let round = 0; round < rounds; round += 1) {
+	const measured = new Map(all.map(({ name }) => [name, nothingMeasured()]));
+	for (const series of all) await burst(series, { ...plan, requests: plan.warmUp });
+	for (let round = 0; round < plan.rounds; round += 1) {
 		for (let index = 0; index < all.length; index += 1) {
 			const series = all[(index + round) % all.length] as Series;
-			const { cpu, rate, latencies } = await burst(series, requests, connections);
-			const mine = measured.get(series.name);
-			mine?.cpu.push(cpu);
-			mine?.rates.push(rate);
-			mine?.latencies.push(...latencies);
+			await burst(series, plan, measured.get(series.name));
 		}
 		process.stdout.write('.');
 	}

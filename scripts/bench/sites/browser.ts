@@ -32,6 +32,37 @@ export function rsvps(url: string, slug: string, cookie: string): Shot[] {
 	);
 }
 
+/** Asking for a sign-in email, as many people do at once: each from a place of their own. */
+export function signInRequest(url: string, email: string, client: string): Shot {
+	return shot(`${url}/api/magiclink`, {
+		method: 'POST',
+		headers: {
+			accept: 'application/json',
+			'accept-encoding': DOCUMENT['accept-encoding'],
+			'content-type': 'application/json',
+			origin: url,
+			'cf-connecting-ip': client,
+		},
+		body: JSON.stringify({ email }),
+		status: 202,
+	});
+}
+
+/** The press on the button behind the emailed link. */
+export function confirmation(url: string, token: string, client: string): Shot {
+	return shot(`${url}/login/confirm`, {
+		method: 'POST',
+		headers: {
+			...DOCUMENT,
+			'content-type': 'application/x-www-form-urlencoded',
+			origin: url,
+			'cf-connecting-ip': client,
+		},
+		body: new URLSearchParams({ token }).toString(),
+		status: 303,
+	});
+}
+
 interface Mail {
 	subject: string;
 	text: string;

@@ -1,5 +1,10 @@
+import type { Database } from '../../../src/environment.ts';
 import { buildRelease } from '../../../tests/support/database/release-build.ts';
-import { MIGRATIONS_FOLDER } from '../../local/local-database.ts';
+import {
+	applyMigrations,
+	MIGRATIONS_FOLDER,
+	openLocalBindings,
+} from '../../local/local-database.ts';
 import { prepareData } from '../../local/prepare.ts';
 
 /**
@@ -42,4 +47,19 @@ export function buildOf(commit: string): { build: BenchBuild; remove: () => void
 		fillDemo: async (persistTo: string) => fillDemo(persistTo),
 	};
 	return { build, remove };
+}
+
+/** Fills an empty folder with a club of some size, on the tables of a build. */
+export async function fillClub(
+	{ migrations }: BenchBuild,
+	persistTo: string,
+	fill: (database: Database) => Promise<void>,
+): Promise<void> {
+	const { env, dispose } = await openLocalBindings({ persistTo });
+	try {
+		await applyMigrations(env.DB, migrations);
+		await fill(env.DB);
+	} finally {
+		await dispose();
+	}
 }

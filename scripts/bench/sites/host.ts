@@ -2,36 +2,40 @@ import { startEmulator } from '../../local/emulator.ts';
 import { startMinuteCron } from '../../local/minute-cron.ts';
 import { freePort } from '../../local/ports.ts';
 import { serve } from '../../local/serve.ts';
+import type { Recording } from '../inside/steps.ts';
 import { ROUTED_FILES } from './bare-worker.ts';
-import { ENTRIES, type EntryName } from './entries.ts';
+import { constantPages, ENTRIES, type EntryName } from './entries.ts';
 
 /**
  * A process of its own that serves one Worker for the bench: what it computes, with its workerd, is the
  * cost, and what the bench itself computes is no part of it. hosted.ts starts it and speaks to it.
  */
 
-/** A built site, or a Worker that is written out. */
-export type HostOptions = {
+interface CommonOptions {
 	/** The folder of the data. */
 	persistTo: string;
 	/** Opens the inspector of V8 on a port, which costs computing time of its own. */
 	inspectorPort?: number;
-} & (
-	| {
-			/** The `dist` folder of another checkout. */
-			dist?: string | undefined;
-			variables?: Record<string, string | undefined>;
-			kv?: boolean;
-			/** Which module is put around the built entry. */
-			entry?: EntryName;
-	  }
-	| {
-			/** The Worker's one module. */
-			code: string;
-			/** Whether it stands behind the router of static files. */
-			isRouted: boolean;
-	  }
-);
+}
+
+/** A built site. */
+export interface SiteHostOptions extends CommonOptions {
+	/** The `dist` folder of another checkout. */
+	dist?: string | undefined;
+	variables?: Record<string, string | undefined>;
+	/** Which module is put around the built entry. */
+	entry?: EntryName;
+}
+
+/** A Worker that is written out. */
+export interface CodeHostOptions extends CommonOptions {
+	/** Its one module, or what its constant pages do, by path. */
+	code: string | Readonly<Record<string, Recording>>;
+	/** Whether it stands behind the router of static files. */
+	isRouted: boolean;
+}
+
+export type HostOptions = SiteHostOptions | CodeHostOptions;
 
 export type HostMessage = { url: string } | { error: string };
 
@@ -41,20 +45,20 @@ async function start(options: HostOptions): Promise<{ url: string; begin: () => 
 	if ('code' in options) {
 		const port = await freePort();
 		const assets = options.isRouted ? { assetsFolder: ROUTED_FILES } : {};
+		const code = typeof options.code === 'string' ? options.code : constantPages(options.code);
 		await startEmulator({
 			persistTo,
-			workers: [{ code: options.code, port, ...assets }],
+			workers: [{ code, port, ...assets }],
 			...inspector,
 		});
 		return { url: `http://localhost:${port}`, begin: () => {} };
 	}
-	const { dist, variables, kv, entry } = options;
+	const { dist, variables, entry } = options;
 	const site = await serve({
 		persistTo,
 		...inspector,
 		...(dist && { dist }),
 		...(variables && { variables }),
-		...(kv !== undefined && { kv }),
 		...(entry && { entry: ENTRIES[entry] }),
 	});
 	return { url: site.url, begin: () => startMinuteCron(site.fireCron) };

@@ -19,6 +19,8 @@ export interface HostedSite {
 export async function startHost(options: HostOptions): Promise<HostedSite> {
 	const child: ChildProcess = fork(join(import.meta.dirname, 'host.ts'), {
 		stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+		// That Node takes types out of a module is an experiment, as it says each time.
+		execArgv: ['--disable-warning=ExperimentalWarning'],
 	});
 	const { pid } = child;
 	if (pid === undefined) throw new Error('The host of a site could not be started.');
