@@ -6,8 +6,10 @@ import { writeLocalConfiguration } from '../build/local-configuration.ts';
 import { fail, inSeconds } from '../steps.ts';
 import { loadText } from './measuring/load.ts';
 import { type PartName, readOptions } from './options.ts';
+import { measureGrowth } from './parts/growth.ts';
 import { measurePages } from './parts/pages.ts';
 import type { Part } from './parts/part.ts';
+import { measureSignIns } from './parts/sign-ins.ts';
 import { buildOf, THIS_BUILD } from './sites/builds.ts';
 
 /**
@@ -21,6 +23,8 @@ import { buildOf, THIS_BUILD } from './sites/builds.ts';
 
 const PARTS: Readonly<Record<PartName, Part>> = {
 	pages: measurePages,
+	'sign-ins': measureSignIns,
+	growth: measureGrowth,
 };
 
 /** Runs one part in a folder of its own, and ends whatever it started. */
