@@ -7,9 +7,14 @@ import { fail, inSeconds } from '../steps.ts';
 import { loadText } from './measuring/load.ts';
 import { type PartName, readOptions } from './options.ts';
 import { measureGrowth } from './parts/growth.ts';
+import { measureHeap } from './parts/heap.ts';
+import { measureMail } from './parts/mail.ts';
 import { measurePages } from './parts/pages.ts';
 import type { Part } from './parts/part.ts';
+import { measureProfile } from './parts/profile.ts';
 import { measureSignIns } from './parts/sign-ins.ts';
+import { measureSizes } from './parts/sizes.ts';
+import { measureStart } from './parts/start-up.ts';
 import { buildOf, THIS_BUILD } from './sites/builds.ts';
 
 /**
@@ -24,7 +29,12 @@ import { buildOf, THIS_BUILD } from './sites/builds.ts';
 const PARTS: Readonly<Record<PartName, Part>> = {
 	pages: measurePages,
 	'sign-ins': measureSignIns,
+	start: measureStart,
 	growth: measureGrowth,
+	heap: measureHeap,
+	mail: measureMail,
+	sizes: measureSizes,
+	profile: measureProfile,
 };
 
 /** Runs one part in a folder of its own, and ends whatever it started. */
@@ -43,21 +53,17 @@ async function runPart(name: PartName, context: Omit<Parameters<Part>[0], 'stops
 async function bench(): Promise<void> {
 	const { against, parts, plan, many } = readOptions(process.argv.slice(2), process.env);
 	const folder = mkdtempSync(join(tmpdir(), 'regulars-bench-'));
-	let removeOther = () => {};
 	try {
 		writeLocalConfiguration();
 		console.log((await buildIfChanged()) ? 'Built.' : 'The build is up to date.');
 		const builds = [THIS_BUILD];
 		if (against) {
 			console.log(`Building ${against} …`);
-			const other = buildOf(against);
-			removeOther = other.remove;
-			builds.push(other.build);
+			builds.push(buildOf(against));
 		}
 		for (const part of parts) await runPart(part, { folder, builds, plan, many });
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
-		removeOther();
 	}
 }
 

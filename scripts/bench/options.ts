@@ -3,7 +3,16 @@ import { PlainError } from '../steps.ts';
 import type { Plan } from './measuring/bursts.ts';
 
 /** The parts that can be chosen with ONLY, in the order in which they run. */
-export const PART_NAMES = ['pages', 'sign-ins', 'growth'] as const;
+export const PART_NAMES = [
+	'sizes',
+	'pages',
+	'sign-ins',
+	'start',
+	'growth',
+	'heap',
+	'mail',
+	'profile',
+] as const;
 export type PartName = (typeof PART_NAMES)[number];
 
 /** What a run of the bench is asked for. */

@@ -10,7 +10,6 @@ export interface Inspector {
 
 interface Target {
 	id: string;
-	title: string;
 	webSocketDebuggerUrl: string;
 }
 
@@ -28,7 +27,7 @@ async function targetsAt(port: number): Promise<Target[]> {
  */
 export async function inspect(port: number, worker: string): Promise<Inspector> {
 	const targets = await targetsAt(port);
-	const target = targets.find(({ id }) => id.endsWith(`:${worker}`) || id === worker);
+	const target = targets.find(({ id }) => id === `core:user:${worker}`);
 	if (!target) {
 		throw new Error(`No isolate is called ${worker}: ${targets.map(({ id }) => id).join(', ')}`);
 	}
@@ -40,13 +39,17 @@ export async function inspect(port: number, worker: string): Promise<Inspector> 
 		});
 	});
 	let last = 0;
-	const asked = new Map<number, { settle: (result: unknown) => void; fail: (error: Error) => void }>();
+	const asked = new Map<
+		number,
+		{ settle: (result: unknown) => void; fail: (error: Error) => void }
+	>();
 	socket.addEventListener('message', ({ data }) => {
 		const { id, result, error } = JSON.parse(String(data)) as {
 			id?: number;
 			result?: unknown;
 			error?: { message: string };
 		};
+		// Events, such as the pieces of a snapshot.
 		if (id === undefined) return;
 		if (error) asked.get(id)?.fail(new Error(error.message));
 		else asked.get(id)?.settle(result);
@@ -63,10 +66,13 @@ export async function inspect(port: number, worker: string): Promise<Inspector> 
 	};
 }
 
-/** The bytes of an isolate's heap that are in use, after a collection of what isn't. */
+/**
+ * The bytes of an isolate's heap that are in use. A snapshot, which is thrown away, collects what isn't used
+ * beforehand: `HeapProfiler.collectGarbage` is never answered by workerd (seen with 1.20261012).
+ */
 export async function usedHeap({ ask }: Inspector): Promise<number> {
 	await ask('HeapProfiler.enable');
-	await ask('HeapProfiler.collectGarbage');
+	await ask('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
 	const { usedSize } = await ask<{ usedSize: number }>('Runtime.getHeapUsage');
 	return usedSize;
 }

@@ -1,11 +1,18 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import type { Database } from '../../../src/environment.ts';
 import { buildRelease } from '../../../tests/support/database/release-build.ts';
+import { ROOT } from '../../folders.ts';
 import {
 	applyMigrations,
 	MIGRATIONS_FOLDER,
 	openLocalBindings,
 } from '../../local/local-database.ts';
 import { prepareData } from '../../local/prepare.ts';
+import { PlainError } from '../../steps.ts';
+
+/** Builds of other commits stay here: delete the folder to have its room back. */
+const KEPT_BUILDS = join(ROOT, '.wrangler/bench');
 
 /**
  * The builds that are compared. All that the bench knows of an older commit is here: each has its own
@@ -32,21 +39,31 @@ export const THIS_BUILD: BenchBuild = {
 	},
 };
 
+/** The whole name of a commit. */
+function commitCalled(name: string): string {
+	const options = { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const;
+	try {
+		return execFileSync('git', ['rev-parse', '--verify', `${name}^{commit}`], options).trim();
+	} catch {
+		throw new PlainError(`This clone has no commit ${name}. Fetch the whole history first.`);
+	}
+}
+
 /**
- * Builds a commit with its own packages.
+ * Builds a commit with its own packages, or finds what an earlier run of the bench built of it.
  *
- * @param commit any name that git knows
+ * @param name any that git knows
  * @throws Error where it isn't in this clone, or can't be installed or built
  */
-export function buildOf(commit: string): { build: BenchBuild; remove: () => void } {
-	const { dist, migrations, fillDemo, remove } = buildRelease(commit);
-	const build = {
+export function buildOf(name: string): BenchBuild {
+	const commit = commitCalled(name);
+	const { dist, migrations, fillDemo } = buildRelease(commit, join(KEPT_BUILDS, commit));
+	return {
 		name: commit.slice(0, 7),
 		dist,
 		migrations,
 		fillDemo: async (persistTo: string) => fillDemo(persistTo),
 	};
-	return { build, remove };
 }
 
 /** Fills an empty folder with a club of some size, on the tables of a build. */

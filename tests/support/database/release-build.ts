@@ -12,11 +12,14 @@ export interface ReleaseBuild {
 	migrations: string;
 	/** Makes its demo club in a folder, by its own code and migrations. */
 	fillDemo: (persistTo: string) => void;
+	/** Deletes the folder, unless it's to stay. */
 	remove: () => void;
 }
 
 /** What runs the release's own code for its demo club. */
 const FILL_DEMO = 'fill-demo.mjs';
+/** Beside the sources once they are built. */
+const BUILT = 'built';
 
 function run(program: string, args: readonly string[], cwd: string): void {
 	// "test", which Vitest says here, would make another build, and "production" leave packages out.
@@ -55,38 +58,47 @@ function requireCommit(commit: string): void {
 	}
 }
 
+/** Unpacks, installs and builds a commit in an empty folder. */
+function buildIn(folder: string, sources: string, commit: string): void {
+	mkdirSync(sources, { recursive: true });
+	run('git', ['archive', '--output', join(folder, 'sources.tar'), commit], ROOT);
+	run('tar', ['-xf', join(folder, 'sources.tar'), '-C', sources], folder);
+	// No --eval: what the emulator starts would inherit its --input-type, and fail.
+	writeFileSync(
+		join(sources, FILL_DEMO),
+		`import { prepareData } from './${prepareIn(sources)}';
+		await prepareData({ persistTo: process.argv[2] });`,
+	);
+	run(process.execPath, ['scripts/bootstrap.mjs', 'build:pages'], sources);
+	writeFileSync(join(folder, BUILT), '');
+}
+
 /**
  * Builds a commit in a folder of its own. Its packages are those of its own lockfile, which its own
  * script installs: newer ones would make another build than the one that clubs run.
  *
  * @param commit any name that git knows
+ * @param keptIn a folder in which the build stays, and is found again; a temporary one where left out
  * @throws Error where the commit is not in this clone, or can't be installed or built
  */
-export function buildRelease(commit: string): ReleaseBuild {
+export function buildRelease(commit: string, keptIn?: string): ReleaseBuild {
 	requireCommit(commit);
-	const folder = mkdtempSync(join(tmpdir(), 'regulars-release-'));
+	const folder = keptIn ?? mkdtempSync(join(tmpdir(), 'regulars-release-'));
 	const remove = () => rmSync(folder, { recursive: true, force: true });
 	const sources = join(folder, 'regulars');
-	try {
-		mkdirSync(sources);
-		run('git', ['archive', '--output', join(folder, 'sources.tar'), commit], ROOT);
-		run('tar', ['-xf', join(folder, 'sources.tar'), '-C', sources], folder);
-		// No --eval: what the emulator starts would inherit its --input-type, and fail.
-		writeFileSync(
-			join(sources, FILL_DEMO),
-			`import { prepareData } from './${prepareIn(sources)}';
-			await prepareData({ persistTo: process.argv[2] });`,
-		);
-		run(process.execPath, ['scripts/bootstrap.mjs', 'build:pages'], sources);
-	} catch (error) {
-		remove();
-		throw error;
+	if (!existsSync(join(folder, BUILT))) {
+		try {
+			buildIn(folder, sources, commit);
+		} catch (error) {
+			remove();
+			throw error;
+		}
 	}
 	return {
 		dist: join(sources, 'dist'),
 		migrations: join(sources, 'drizzle'),
 		fillDemo: (persistTo) =>
 			run(join(sources, 'node_modules/node/bin/node'), [FILL_DEMO, persistTo], sources),
-		remove,
+		remove: keptIn === undefined ? remove : () => {},
 	};
 }

@@ -1,13 +1,13 @@
-import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { ROOT } from '../folders.ts';
-import { startEmulator } from '../local/emulator.ts';
-import { freePort } from '../local/ports.ts';
-import { prepareData } from '../local/prepare.ts';
-import { serve } from '../local/serve.ts';
-import { threadTimeOf, workerdChildren } from '../local/workerd-process.ts';
-import { BARE } from './bare-worker.ts';
+import { startEmulator } from '../../local/emulator.ts';
+import { freePort } from '../../local/ports.ts';
+import { serve } from '../../local/serve.ts';
+import { threadTimeOf, workerdChildren } from '../../local/workerd-process.ts';
+import { median } from '../measuring/statistics.ts';
+import { BARE, ROUTED_FILES } from '../sites/bare-worker.ts';
+import { THIS_BUILD } from '../sites/builds.ts';
+import type { Part } from './part.ts';
 
 /**
  * What a new isolate costs before it has answered anybody: the computing time of the whole of workerd from
@@ -19,7 +19,8 @@ import { BARE } from './bare-worker.ts';
 const SETTLE_MS = 150;
 
 const BARE_NAME = 'bare Worker';
-const OWN_NAME = 'this build';
+const OWN_NAME = THIS_BUILD.name;
+const AIM = 0.75;
 
 interface Runner {
 	name: string;
@@ -34,7 +35,7 @@ function bareRunner(persistTo: string): Runner {
 			const port = await freePort();
 			const emulator = await startEmulator({
 				persistTo,
-				workers: [{ code: BARE, port, assetsFolder: join(ROOT, 'dist/client') }],
+				workers: [{ code: BARE, port, assetsFolder: ROUTED_FILES }],
 			});
 			return { url: `http://localhost:${port}`, stop: () => emulator.dispose() };
 		},
@@ -58,24 +59,17 @@ async function timeOfStart({ name, start }: Runner): Promise<number> {
 	}
 }
 
-/** The middle one of an odd number of values in order, or what lies between the middle two. */
-function median(sorted: readonly number[]): number {
-	const middle = sorted.length / 2;
-	const [lower, upper] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
-	return ((lower ?? Number.NaN) + (upper ?? Number.NaN)) / 2;
-}
-
 /** @param times the computing times of every runner, in milliseconds */
 function report(times: ReadonlyMap<string, readonly number[]>, rounds: number): string {
-	const sorted = (name: string) => [...(times.get(name) ?? [])].sort((one, other) => one - other);
-	const own = (name: string) => median(sorted(name)) - median(sorted(BARE_NAME));
+	const all = (name: string) => times.get(name) ?? [];
+	const own = (name: string) => median(all(name)) - median(all(BARE_NAME));
 	const rows = [...times.keys()].map((name) => {
-		const all = sorted(name);
-		const [least = 0, most = 0] = [all[0], all.at(-1)];
-		const total = `${median(all).toFixed(1)} ms (${least.toFixed(0)} to ${most.toFixed(0)})`;
+		const [least, most] = [Math.min(...all(name)), Math.max(...all(name))];
+		const total = `${median(all(name)).toFixed(1)} ms (${least.toFixed(0)} to ${most.toFixed(0)})`;
 		if (name === BARE_NAME) return `  ${name}: ${total}`;
 		const ratio = (own(OWN_NAME) / own(name)).toFixed(2);
-		const beside = name === OWN_NAME ? '' : `; this build costs ${ratio} times that`;
+		const beside =
+			name === OWN_NAME ? '' : `; this build costs ${ratio} times that, aim: at most ${AIM}`;
 		return `  ${name}: ${total}, its own ${own(name).toFixed(1)} ms${beside}`;
 	});
 	return [
@@ -84,31 +78,15 @@ function report(times: ReadonlyMap<string, readonly number[]>, rounds: number): 
 	].join('\n');
 }
 
-/**
- * Measures the start of this build and of others.
- *
- * @param folder an empty folder for the data
- * @param others the `dist` folders of other builds, by the names under which they are shown
- * @param rounds how many times each is started
- * @returns the findings, to be printed
- */
-export async function measureStart(
-	folder: string,
-	others: ReadonlyMap<string, string>,
-	rounds: number,
-): Promise<string> {
-	const data = join(folder, OWN_NAME);
-	await prepareData({ persistTo: data });
-	const site = (name: string, dist?: string): Runner => {
+export const measureStart: Part = async ({ folder, builds, plan }) => {
+	const runners = [bareRunner(join(folder, BARE_NAME))];
+	for (const { name, dist, fillDemo } of builds) {
 		const persistTo = join(folder, name);
-		if (persistTo !== data) cpSync(data, persistTo, { recursive: true });
-		return { name, start: () => serve({ persistTo, ...(dist && { dist }) }) };
-	};
-	const runners = [
-		bareRunner(join(folder, BARE_NAME)),
-		site(OWN_NAME),
-		...[...others].map(([name, dist]) => site(name, dist)),
-	];
+		await fillDemo(persistTo);
+		runners.push({ name, start: () => serve({ persistTo, ...(dist && { dist }) }) });
+	}
+	// A start differs more from the next one than a request does.
+	const rounds = 2 * plan.rounds + 1;
 	const times = new Map<string, number[]>(runners.map(({ name }) => [name, []]));
 	for (let round = 0; round < rounds; round += 1) {
 		for (let index = 0; index < runners.length; index += 1) {
@@ -119,4 +97,4 @@ export async function measureStart(
 	}
 	process.stdout.write('\n');
 	return report(times, rounds);
-}
+};
