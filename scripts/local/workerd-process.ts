@@ -19,30 +19,8 @@ export function workerdChildren(): number[] {
 		.map(Number);
 }
 
-/** What a process has used so far. */
-export interface ProcessUse {
-	/** Computing time, in milliseconds; the kernel counts in steps of ten. */
-	cpuMs: number;
-	/** Memory that is resident, in bytes. */
-	residentBytes: number;
-}
-
-/** The kernel's ticks a second (`getconf CLK_TCK`), which are a hundred on every Linux that Node runs on. */
-const TICK_MS = 10;
-
-export function useOf(pid: number): ProcessUse {
-	const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-	const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-	const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-	return {
-		// Fields 14 and 15 of proc(5): of those after the name, 11 and 12.
-		cpuMs: (Number(fields[11]) + Number(fields[12])) * TICK_MS,
-		residentBytes: Number(/^VmRSS:\s*(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024,
-	};
-}
-
 /**
- * The computing time of a process, to the microsecond where `useOf` counts in steps of ten milliseconds: the
+ * The computing time of a process, to the microsecond: the
  * first field of /proc/PID/task/TID/schedstat, over all threads that are running (kernel.org,
  * Documentation/scheduler/sched-stats.rst).
  *

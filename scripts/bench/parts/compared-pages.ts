@@ -1,5 +1,5 @@
 import { DEMO_MEMBER, DEMO_OWNER } from '../../demo/people.ts';
-import { NEXT_EVENT, OWNER } from '../club-of-size.ts';
+import { OWNER } from '../club-of-size.ts';
 import type { Shot } from '../measuring/client.ts';
 import { page, rsvps } from '../sites/browser.ts';
 
@@ -60,9 +60,6 @@ export const EMAILS = {
 export function pathOf({ path = '' }: ComparedRequest, slug: string): string {
 	return path.replace('EVENT', slug);
 }
-
-/** The large club's next event is known by its name; the demo's is whatever comes next. */
-export const SLUG_OF_LARGE = NEXT_EVENT;
 
 /** What is sent for a row. */
 export function shotsOf(row: ComparedRequest, url: string, slug: string, cookie?: string): Shot[] {

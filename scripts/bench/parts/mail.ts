@@ -32,7 +32,7 @@ async function fillWithRecipients(database: Database, mails: number): Promise<vo
 	// The cron stands for the minute that has begun: the event has opened before it.
 	const now = new Date(Date.now() - 2 * 60_000);
 	const members = mails + ANSWERED;
-	const size = { events: 10, members, answersEach: ANSWERED, answered: 1 };
+	const size = { events: 10, members, rsvpsEach: ANSWERED, answered: 1 };
 	await fillClubOfSize(database, size, now);
 	await database.batch([
 		database
