@@ -19,6 +19,8 @@ export interface HostedSite {
 export async function startHost(options: HostOptions): Promise<HostedSite> {
 	const child: ChildProcess = fork(join(import.meta.dirname, 'host.ts'), {
 		stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+		// A variable that is undefined is one that's taken away, which JSON would forget.
+		serialization: 'advanced',
 		// That Node takes types out of a module is an experiment, as it says each time.
 		execArgv: ['--disable-warning=ExperimentalWarning'],
 	});
