@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { AnnouncementStatus } from '../../domain/announcements/announcement.ts';
 import type { FailedMessage } from '../../domain/doctor/send-again.ts';
 import type { OutboxKind, OutboxLane } from '../../domain/mail/outbox-kinds.ts';
-import { WRITE_OFFS } from '../../domain/mail/write-offs.ts';
+import { STORED_WRITE_OFFS } from '../../domain/mail/write-offs.ts';
 import { auditedBatch, fieldsOf } from '../audit/audit-log.ts';
 import type { Authority } from '../authority.ts';
 import type { Db } from '../client.ts';
@@ -14,7 +14,7 @@ import { isReachable } from '../mail/eligibility.ts';
 const IS_TROUBLED = sql`message.sent_at is null and message.failure is not null
 	and message.failure not in ('discarded', 'stopped')`;
 /** Nobody wanted these any more: that is no trouble. */
-const IS_WRITTEN_OFF = sql`message.failure in (select value from json_each(${JSON.stringify(WRITE_OFFS)}))`;
+const IS_WRITTEN_OFF = sql`message.failure in (select value from json_each(${JSON.stringify(STORED_WRITE_OFFS)}))`;
 /** The batch that still takes a message along. */
 const OPEN_BATCH = sql`batch.id = message.batch_id and batch.due_at is not null`;
 

@@ -282,7 +282,7 @@ export async function closeBatch(
 ): Promise<void> {
 	await rawBatch(db, {
 		messages: writeOff(id, claim, writtenOff),
-		batch: closed(db, id, claim, 'nobody gets it'),
+		batch: closed(db, id, claim, 'no_recipients'),
 	});
 }
 

@@ -94,7 +94,7 @@ export async function releaseHeldMail(
 ): Promise<number | null> {
 	const time = ages.now.getTime();
 	const isHeld = sql`exists (select 1 from mail_hold where id = 1 and released_at is null)`;
-	const tooOld: WriteOff = 'it came too late to be of use';
+	const tooOld: WriteOff = 'too_late';
 	const discarded: WriteOff = 'discarded';
 	const { writtenOff, released } = await rawBatch(db, {
 		writtenOff: sql<{ id: string }>`
@@ -104,7 +104,7 @@ export async function releaseHeldMail(
 			returning id`,
 		batches: db
 			.update(mailBatches)
-			.set({ dueAt: null, claim: null, claimedAt: null, body: null, failure: 'nobody gets it' })
+			.set({ dueAt: null, claim: null, claimedAt: null, body: null, failure: 'no_recipients' })
 			.where(sql`due_at is not null and ${isHeld}
 				and not exists (select 1 from outbox where outbox.batch_id = mail_batches.id)`),
 		requests: db

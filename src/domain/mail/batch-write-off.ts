@@ -3,7 +3,7 @@ import { revisionOf } from './mailings.ts';
 import type { BatchKind } from './outbox-kinds.ts';
 import { isPaused } from './pause.ts';
 import { areOutdated, type StatedEvent } from './stated-event.ts';
-import { STATES_AN_OLD_TIME, type WriteOff } from './write-offs.ts';
+import type { NotRepeated, WriteOff } from './write-offs.ts';
 
 /** What the emails of a batch are about, as it is at this moment. */
 export interface BatchTopic {
@@ -47,14 +47,14 @@ export function batchWriteOff(
 	announcement: { status: string; startedAt: Date | null } | null,
 ): WriteOff | null {
 	if (kind !== 'announcement') {
-		return event?.status === 'scheduled' ? null : 'the event is cancelled';
+		return event?.status === 'scheduled' ? null : 'event_cancelled';
 	}
 	if (announcement?.status !== 'sending') return 'stopped';
 	// What was written before an event was cancelled is about an event that takes place. A cancelled one
 	// is not changed again.
 	const { startedAt } = announcement;
 	if (event?.status !== 'cancelled' || startedAt === null) return null;
-	return startedAt <= event.updatedAt ? 'the event is cancelled' : null;
+	return startedAt <= event.updatedAt ? 'event_cancelled' : null;
 }
 
 /**
@@ -67,11 +67,11 @@ export function repeatWriteOff(
 	kind: BatchKind,
 	states: string | null,
 	shown: StatedEvent | null,
-): WriteOff | typeof STATES_AN_OLD_TIME | null {
+): WriteOff | NotRepeated | null {
 	if (!areOutdated(states, shown)) return null;
 	// People who are reminded were notified of the change.
 	const isReminder = kind === 'reminder_day_before' || kind === 'reminder_same_day';
-	return isReminder ? 'the event was moved' : STATES_AN_OLD_TIME;
+	return isReminder ? 'event_moved' : 'states_old_time';
 }
 
 /** Why one recipient doesn't get the email; null where they do. */
@@ -80,17 +80,17 @@ export function recipientWriteOff(
 	{ kind, event, club, now }: BatchTopic,
 ): WriteOff | null {
 	const isTooLate = recipient.usefulUntil !== null && recipient.usefulUntil < now.getTime();
-	if (isTooLate) return 'it came too late to be of use';
-	if (!recipient.isReachable) return 'the member gets no mail';
-	if (!recipient.wantsTopic) return 'the member does not want it';
+	if (isTooLate) return 'too_late';
+	if (!recipient.isReachable) return 'unreachable';
+	if (!recipient.wantsTopic) return 'not_subscribed';
 	if (isPaused(recipient.pausedUntil, localDate(now, club.timeZone))) {
-		return 'the member has a pause';
+		return 'paused';
 	}
-	if (kind === 'invitation') return recipient.answer === null ? null : 'the member has answered';
+	if (kind === 'invitation') return recipient.answer === null ? null : 'answered';
 	// People who were there may have said something else, or nothing.
 	const isAttendee = recipient.answer === 'going' || recipient.wasThere === 1;
-	if (event && !isAttendee) return 'the member does not go any more';
+	if (event && !isAttendee) return 'not_going';
 	const isOfDay = kind !== 'announcement';
-	if (event && isOfDay && recipient.revision !== revisionOf(event)) return 'the event was moved';
+	if (event && isOfDay && recipient.revision !== revisionOf(event)) return 'event_moved';
 	return null;
 }

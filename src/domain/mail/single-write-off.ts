@@ -1,7 +1,7 @@
 import { isEventKind, type OutboxKind } from './outbox-kinds.ts';
 import { mayKeyBeGone } from './retry.ts';
 import { areOutdated, type StatedEvent } from './stated-event.ts';
-import { KEY_MAY_BE_GONE, STATES_AN_OLD_TIME, type WriteOff } from './write-offs.ts';
+import type { NotRepeated, WriteOff } from './write-offs.ts';
 
 /** A message that goes out by itself, and what is known of its recipient and event at this moment. */
 export interface SingleMessage {
@@ -31,22 +31,19 @@ export interface SingleMessage {
 }
 
 /** Why a message is not worth sending, or must not be sent once more; null where it is to be sent. */
-export function singleWriteOff(
-	single: SingleMessage,
-	now: Date,
-): WriteOff | typeof KEY_MAY_BE_GONE | typeof STATES_AN_OLD_TIME | null {
+export function singleWriteOff(single: SingleMessage, now: Date): WriteOff | NotRepeated | null {
 	const { message } = single;
-	if (single.bannedAt) return 'the member is banned';
-	if (single.mailStoppedAt) return 'the member has stopped all mail';
-	if (!single.isReachable) return 'the address takes no mail';
-	if (message.usefulUntil && message.usefulUntil < now) return 'it came too late to be of use';
-	if (isOutdated(single)) return 'the mail is outdated';
+	if (single.bannedAt) return 'banned';
+	if (single.mailStoppedAt) return 'mail_stopped';
+	if (!single.isReachable) return 'address_stopped';
+	if (message.usefulUntil && message.usefulUntil < now) return 'too_late';
+	if (isOutdated(single)) return 'outdated';
 	if (message.message !== null && areOutdated(message.states, single.event)) {
-		return single.isNotifiedAgain ? 'the mail is outdated' : STATES_AN_OLD_TIME;
+		return single.isNotifiedAgain ? 'outdated' : 'states_old_time';
 	}
 	// Its text is fixed, so an earlier attempt may have been accepted.
 	const mayComeTwice = message.message !== null && mayKeyBeGone(message.createdAt, now);
-	return mayComeTwice ? KEY_MAY_BE_GONE : null;
+	return mayComeTwice ? 'key_expired' : null;
 }
 
 /**

@@ -19,7 +19,7 @@ import {
 } from '../../domain/mail/batch-write-off.ts';
 import { mayKeyBeGone } from '../../domain/mail/retry.ts';
 import { statedEventId, statesOf } from '../../domain/mail/stated-event.ts';
-import { KEY_MAY_BE_GONE } from '../../domain/mail/write-offs.ts';
+import type { NotRepeated } from '../../domain/mail/write-offs.ts';
 import { describeError, logger } from '../../logger.ts';
 import { type BatchSubject, batchMails } from '../../mail/templates/club-mail.ts';
 import { statedEvent } from '../../mail/templates/club-mail-text.ts';
@@ -145,7 +145,8 @@ async function makeReady(
 		batchWriteOff(subject, facts.announcement) ??
 		repeatWriteOff(subject.kind, batch.states, subject.next);
 	if (batch.body !== null && mayKeyBeGone(batch.createdAt, now)) {
-		throw new MailError(KEY_MAY_BE_GONE, false);
+		const reason: NotRepeated = 'key_expired';
+		throw new MailError(reason, false);
 	}
 
 	const reasons: Record<string, string> = {};

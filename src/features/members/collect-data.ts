@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import { readMemberData } from '../../db/members/data.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { ownCalendarAddress } from '../../domain/feeds/calendar-address.ts';
+import { failureText } from '../../domain/mail/write-offs.ts';
 import { describeDevice } from '../../domain/sign-in/device.ts';
 
 /** A row of the log with its fields as they are, rather than as text. */
@@ -23,7 +24,7 @@ export async function collectData({ db, config, now }: Context, viewer: Viewer) 
 	if (!data || data.member.bannedAt || !present || present.expiresAt <= now) {
 		throw new Refusal('unauthenticated');
 	}
-	const { sessions, calendar, deedsAsOrganiser, deedsOfOrganisers, ...rest } = data;
+	const { sessions, mails, calendar, deedsAsOrganiser, deedsOfOrganisers, ...rest } = data;
 	return {
 		collectedAt: now,
 		site: config.siteUrl.origin,
@@ -33,6 +34,7 @@ export async function collectData({ db, config, now }: Context, viewer: Viewer) 
 			isPresent: isPresent({ id }),
 			...session,
 		})),
+		mails: mails.map((mail) => ({ ...mail, failure: mail.failure && failureText(mail.failure) })),
 		calendar: calendar && {
 			address: ownCalendarAddress(calendar.secret, config.siteUrl).href,
 			createdAt: calendar.createdAt,

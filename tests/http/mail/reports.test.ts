@@ -278,7 +278,7 @@ describe("a member's page for organizers", () => {
 		const rows = [
 			['rsvp_going', 1, null, null],
 			['event_moved', null, 1, 'resend refused: rate limit'],
-			['event_cancelled', null, null, 'the member is banned'],
+			['event_cancelled', null, null, 'banned'],
 		] as const;
 		for (const [index, [kind, sentAt, dueAt, failure]] of rows.entries()) {
 			await site.db

@@ -100,7 +100,7 @@ describe('the desk asks for help', () => {
 	it('with emails that were given up within a week, until they are sent', async () => {
 		const id = await addMail({ failure: 'the provider said no', dueAt: null });
 		await addMail({ failure: 'the provider said no', dueAt: null, createdAt: ago(8 * DAY_MS) });
-		await addMail({ failure: 'the member has answered', dueAt: null });
+		await addMail({ failure: 'answered', dueAt: null });
 		await addMail({ failure: 'stopped', dueAt: null });
 		expect(await look()).toMatchObject({ failedMails: 1, lateMails: 0 });
 		await platform.db.update(outbox).set({ sentAt: NOW, failure: null }).where(eq(outbox.id, id));

@@ -95,7 +95,7 @@ describe('the facts', () => {
 			{ lane: 'batch', batchId: 'closed', failure: 'x' },
 			{ failure: 'x' },
 			{ failure: 'x', createdAt: daysAgo(31) },
-			{ failure: 'the member has a pause' },
+			{ failure: 'paused' },
 		];
 		for (const [index, values] of rows.entries()) {
 			await db.insert(outbox).values({

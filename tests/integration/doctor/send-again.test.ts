@@ -19,7 +19,7 @@ import {
 	subscriptions,
 } from '../../../src/db/schema.ts';
 import type { RefusalCode } from '../../../src/domain/errors.ts';
-import { WRITE_OFFS } from '../../../src/domain/mail/write-offs.ts';
+import { STORED_WRITE_OFFS } from '../../../src/domain/mail/write-offs.ts';
 import { previewSendingAgain, sendAgain } from '../../../src/features/doctor/send-again.ts';
 import { deliverBatches } from '../../../src/features/mail/deliver-batches.ts';
 import { deliverOutbox } from '../../../src/features/mail/deliver-outbox.ts';
@@ -192,7 +192,7 @@ describe('an email that was given up', () => {
 		['is tried again by itself', { dueAt: fromNow(HOUR_MS) }],
 		['was never tried', { failure: null }],
 		['comes too late', { usefulUntil: fromNow(-1) }],
-		...WRITE_OFFS.map((failure): [string, Partial<typeof outbox.$inferInsert>] => [
+		...STORED_WRITE_OFFS.map((failure): [string, Partial<typeof outbox.$inferInsert>] => [
 			`was written off: ${failure}`,
 			{ failure },
 		]),
@@ -362,7 +362,7 @@ describe('mails to many', () => {
 		expect(await press(id)).toMatchObject({ messages: 1 });
 		await deliverBatches(context);
 		expect(resend.requests).toEqual([]);
-		expect(await row(id)).toMatchObject({ failure: 'the member does not want it', dueAt: null });
+		expect(await row(id)).toMatchObject({ failure: 'not_subscribed', dueAt: null });
 		await expect(press(id, true)).rejects.toEqual(refusedWith('nothing_to_send_again'));
 	});
 
@@ -434,7 +434,7 @@ describe('the list of what did not get through', () => {
 	});
 
 	it('shows those that are tried again, and not what nobody wanted or what is long ago', async () => {
-		await addGivenUp({ failure: 'the member does not want it' });
+		await addGivenUp({ failure: 'not_subscribed' });
 		await addGivenUp({ createdAt: fromNow(-31 * DAY_MS) });
 		const dueAt = fromNow(HOUR_MS);
 		const waiting = await addGivenUp({ dueAt });

@@ -68,7 +68,7 @@ describe('the outbox', () => {
 			{ sentAt: OLD },
 			{ sentAt: timeAfter(OLD, 1) },
 			{ failure: 'Resend refused: validation_error', batchId: 'over' },
-			{ failure: 'the member is banned' },
+			{ failure: 'banned' },
 			{ failure: 'discarded' },
 			{ failure: 'stopped' },
 			{ failure: 'busy', dueAt: NOW },
@@ -97,7 +97,7 @@ describe('the outbox', () => {
 		await writeMessages([]);
 		const [other, another] = [await addMember(db), await addMember(db)];
 		for (const [userId, values] of [
-			[other, { failure: 'the member does not want it' }],
+			[other, { failure: 'not_subscribed' }],
 			[another, { sentAt: NOW }],
 		] as const) {
 			await db.insert(outbox).values({

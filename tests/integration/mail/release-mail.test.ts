@@ -59,7 +59,7 @@ function waiting(values: Record<string, string | number | null>): string {
 }
 
 const rowOf = (id: string) => db.prepare('select * from outbox where id = ?').get(id);
-const TOO_LATE = 'it came too late to be of use';
+const TOO_LATE = 'too_late';
 
 describe('a release of held email', () => {
 	it('keeps what is of use, and writes off what is past its age', async () => {

@@ -4,7 +4,7 @@ import {
 	mayComeTwice,
 	whyNotAgain,
 } from '../../../src/domain/doctor/send-again.ts';
-import { KEY_MAY_BE_GONE } from '../../../src/domain/mail/write-offs.ts';
+import { failureText, STORED_WRITE_OFFS } from '../../../src/domain/mail/write-offs.ts';
 import { fromNow, HOUR_MS, NOW } from '../../support/time.ts';
 
 const hoursAgo = (hours: number) => fromNow(-hours * HOUR_MS);
@@ -58,7 +58,7 @@ describe('an email that is sent again', () => {
 
 	it('may come twice from a batch, which gets a new key, as soon as a response was lost', () => {
 		expect(twice({ lane: 'batch', failure: LOST })).toBe(true);
-		expect(twice({ lane: 'batch', failure: KEY_MAY_BE_GONE })).toBe(true);
+		expect(twice({ lane: 'batch', failure: 'key_expired' })).toBe(true);
 		expect(twice({ lane: 'batch', failure: 'Resend refused: application_error' })).toBe(true);
 		expect(twice({ lane: 'batch', failure: 'Resend refused: status 502' })).toBe(true);
 	});
@@ -75,5 +75,31 @@ describe('an email that is sent again', () => {
 		expect(twice({ failure, createdAt, attempts: 1 })).toBe(false);
 		expect(twice({ failure, createdAt, attempts: 2 })).toBe(true);
 		expect(twice({ failure, createdAt, attempts: 1, lane: 'batch' })).toBe(true);
+	});
+});
+
+describe('the reason of an email that was not sent', () => {
+	it.each([
+		['too_late', 'it came too late to be of use'],
+		['states_old_time', 'it states an old time or place, and may have arrived'],
+		['Resend refused: validation_error', 'Resend refused: validation_error'],
+		['toString', 'toString'],
+	])('stored as %s is read as: %s', (stored, text) => {
+		expect(failureText(stored)).toBe(text);
+	});
+
+	it('reads the same in a row of an earlier release, which holds the sentence', () => {
+		for (const stored of STORED_WRITE_OFFS) {
+			expect(failureText(failureText(stored))).toBe(failureText(stored));
+			expect(STORED_WRITE_OFFS).toContain(failureText(stored));
+		}
+		expect(STORED_WRITE_OFFS).toEqual(
+			expect.arrayContaining([
+				'banned',
+				'the member is banned',
+				'paused',
+				'the member has a pause',
+			]),
+		);
 	});
 });

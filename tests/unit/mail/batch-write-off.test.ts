@@ -47,12 +47,12 @@ describe('a batch', () => {
 
 	it.each<[string, Partial<BatchTopic>, { status: string; startedAt: Date | null } | null, string]>(
 		[
-			['a reminder of a cancelled event', { event: CANCELLED }, null, 'the event is cancelled'],
+			['a reminder of a cancelled event', { event: CANCELLED }, null, 'event_cancelled'],
 			[
 				'an invitation to an event that is gone',
 				{ kind: 'invitation', event: null },
 				null,
-				'the event is cancelled',
+				'event_cancelled',
 			],
 			[
 				'an announcement that was stopped',
@@ -65,7 +65,7 @@ describe('a batch', () => {
 				'an announcement for attendees, begun before the cancellation',
 				{ kind: 'announcement', event: CANCELLED },
 				{ status: 'sending', startedAt: EARLIER },
-				'the event is cancelled',
+				'event_cancelled',
 			],
 		],
 	)('is not sent: %s', (_, changes, announcement, reason) => {
@@ -85,11 +85,9 @@ describe('a batch', () => {
 		expect(repeatWriteOff('reminder_same_day', states, shown)).toBeNull();
 		expect(repeatWriteOff('reminder_same_day', null, shown)).toBeNull();
 		const moved = { ...shown, place: 'The pool' };
-		expect(repeatWriteOff('reminder_same_day', states, moved)).toBe('the event was moved');
-		expect(repeatWriteOff('reminder_day_before', states, moved)).toBe('the event was moved');
-		expect(repeatWriteOff('thanks', states, moved)).toBe(
-			'it states an old time or place, and may have arrived',
-		);
+		expect(repeatWriteOff('reminder_same_day', states, moved)).toBe('event_moved');
+		expect(repeatWriteOff('reminder_day_before', states, moved)).toBe('event_moved');
+		expect(repeatWriteOff('thanks', states, moved)).toBe('states_old_time');
 	});
 });
 
@@ -129,35 +127,20 @@ describe('a recipient of a batch', () => {
 	});
 
 	it.each<[string, Partial<BatchRecipient>, Partial<BatchTopic>, string]>([
-		['it is too late', { usefulUntil: NOW.getTime() - 1 }, {}, 'it came too late to be of use'],
-		['the club may not write to them', { isReachable: 0 }, {}, 'the member gets no mail'],
-		['they do not want the topic', { wantsTopic: 0 }, {}, 'the member does not want it'],
-		[
-			'they paused email until tomorrow',
-			{ pausedUntil: '2026-12-02' },
-			{},
-			'the member has a pause',
-		],
-		[
-			'they are invited and said no',
-			{ answer: 'declined' },
-			{ kind: 'invitation' },
-			'the member has answered',
-		],
-		['they are not going any more', { answer: 'declined' }, {}, 'the member does not go any more'],
-		[
-			'they are only on the waiting list',
-			{ answer: 'waitlisted' },
-			{},
-			'the member does not go any more',
-		],
+		['it is too late', { usefulUntil: NOW.getTime() - 1 }, {}, 'too_late'],
+		['the club may not write to them', { isReachable: 0 }, {}, 'unreachable'],
+		['they do not want the topic', { wantsTopic: 0 }, {}, 'not_subscribed'],
+		['they paused email until tomorrow', { pausedUntil: '2026-12-02' }, {}, 'paused'],
+		['they are invited and said no', { answer: 'declined' }, { kind: 'invitation' }, 'answered'],
+		['they are not going any more', { answer: 'declined' }, {}, 'not_going'],
+		['they are only on the waiting list', { answer: 'waitlisted' }, {}, 'not_going'],
 		[
 			'they are not attendees, of whom it is for',
 			{ answer: null },
 			{ kind: 'announcement' },
-			'the member does not go any more',
+			'not_going',
 		],
-		['the event was moved to another day', { revision: 20261205 }, {}, 'the event was moved'],
+		['the event was moved to another day', { revision: 20261205 }, {}, 'event_moved'],
 	])('does not get it if %s', (_, changes, about, reason) => {
 		expect(reasonFor(changes, about)).toBe(reason);
 	});
