@@ -2,15 +2,16 @@ import type { SQL, SQLWrapper } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core';
 import type { Db } from './client.ts';
+import { PreparedRows, type RowOfQuery } from './prepared.ts';
 
 const dialect = new SQLiteAsyncDialect();
 
 /**
- * One statement of a batch: SQL, whose type argument is its row (sql<{ id: string }>`… returning id`), or a
- * query of Drizzle's builder, whose rows come as the builder types them.
+ * One statement of a batch: SQL, whose type argument is its row (sql<{ id: string }>`… returning id`), a query of
+ * Drizzle's builder, whose rows come as the builder types them, or a prepared one (`prepared`).
  */
 // biome-ignore lint/suspicious/noExplicitAny: SQL of any row.
-export type Statement = SQL<any> | (BatchItem<'sqlite'> & SQLWrapper);
+export type Statement = SQL<any> | (BatchItem<'sqlite'> & SQLWrapper) | PreparedRows<any>;
 
 /**
  * The statements of a batch by name, run in the order written. A list under one name runs one after the
@@ -19,15 +20,11 @@ export type Statement = SQL<any> | (BatchItem<'sqlite'> & SQLWrapper);
 export type Statements = Readonly<Record<string, Statement | readonly Statement[] | undefined>>;
 
 type RowOf<One> =
-	One extends SQL<infer Row>
-		? unknown extends Row
+	One extends PreparedRows<infer Row>
+		? Row
+		: unknown extends RowOfQuery<One>
 			? never
-			: Row
-		: One extends BatchItem<'sqlite'>
-			? One['_']['result'] extends readonly (infer Row)[]
-				? Row
-				: never
-			: never;
+			: RowOfQuery<One>;
 
 /** The rows of each statement by its name; of a list of statements, the rows of each. */
 export type RowsOf<Named extends Statements> = {
@@ -59,6 +56,9 @@ interface BuiltQuery {
 const plainRows = ({ results }: D1Result): unknown[] => results;
 
 function prepare(client: D1Database, one: Statement): Prepared {
+	if (one instanceof PreparedRows) {
+		return { statement: one.statement(client), rowsOf: (result) => one.rowsOf(result) };
+	}
 	const built = '_prepare' in one ? (one as { _prepare: () => BuiltQuery })._prepare() : null;
 	if (!built?.stmt) {
 		// `db.get` and `db.values` give other things than rows; `db.all` and `db.run` are SQL like any other.

@@ -7,24 +7,33 @@ import { type Authority, batchAs } from '../authority.ts';
 import type { Db } from '../client.ts';
 import { auditedColumns, bare, columnsBut } from '../columns.ts';
 import { IS_MAIL_RELEASED } from '../mail/hold.ts';
-import { club, events, series } from '../schema.ts';
+import { prepared } from '../prepared.ts';
+import { club, events, pictures, series } from '../schema.ts';
 import { type SeriesValues, seriesColumns, seriesTuple } from '../series/values.ts';
 import { insertPicture, type NewPicture, removeUnusedPictures } from './pictures.ts';
+
+const ROW = {
+	...getTableColumns(club),
+	isMailHeld: sql<boolean>`not (${IS_MAIL_RELEASED})`.mapWith(Boolean).as('is_mail_held'),
+};
 
 /**
  * The club's settings, and whether its email is on hold since a restore: a query for a batch; a draft or no
  * row before the first run is finished.
  */
-export function clubSettings(db: Db) {
-	return db
-		.select({
-			...getTableColumns(club),
-			isMailHeld: sql<boolean>`not (${IS_MAIL_RELEASED})`.mapWith(Boolean).as('is_mail_held'),
-		})
+export const clubSettings = prepared((db) =>
+	db.select(ROW).from(club).where(eq(club.id, 1)).limit(1),
+);
+
+/** The same with the size of the banner in pixels, null where there is none: for the front page. */
+export const clubWithBanner = prepared((db) =>
+	db
+		.select({ ...ROW, bannerWidth: pictures.width, bannerHeight: pictures.height })
 		.from(club)
+		.leftJoin(pictures, eq(pictures.id, club.bannerId))
 		.where(eq(club.id, 1))
-		.limit(1);
-}
+		.limit(1),
+);
 
 /**
  * Keeps what has been chosen so far, in one statement that leaves a club alone that is set up.

@@ -12,6 +12,7 @@ import {
 	RETURN_TOLERANCE_MS,
 } from '../../domain/door/attendance.ts';
 import type { Db } from '../client.ts';
+import { prepared } from '../prepared.ts';
 import { events } from '../schema.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -60,8 +61,8 @@ export function attendanceOf(member: SQL, now: Date): SQL<Attendance> {
 }
 
 /** The events that a member came to, the latest first, and how many there are in all: a query for a batch. */
-export function attendedEvents(db: Db, userId: string, now: Date, limit: number) {
-	return db
+export const attendedEvents = prepared((db, userId: string, now: Date, limit: number) =>
+	db
 		.select({
 			slug: sql<string>`e.slug`.as('slug'),
 			title: sql<string>`e.title`.as('title'),
@@ -73,8 +74,8 @@ export function attendedEvents(db: Db, userId: string, now: Date, limit: number)
 		.from(sql`(${attendedBy(sql`${userId}`, now)}) as attended`)
 		.innerJoin(sql`events e`, sql`e.rowid = attended.nr`)
 		.orderBy(sql`attended.at desc, attended.nr desc`)
-		.limit(limit);
-}
+		.limit(limit),
+);
 
 /**
  * The past events that a member said yes to or was checked in to, the latest first, with what tells whether

@@ -12,13 +12,15 @@ import {
 	namesOf,
 	pickColumns,
 } from '../columns.ts';
-import { ownRsvp } from '../rsvps/own-rsvps.ts';
+import { prepared } from '../prepared.ts';
+import { ownPanel, ownRsvp } from '../rsvps/own-rsvps.ts';
+import { eventId } from '../rsvps/rsvps.ts';
 import { events } from '../schema.ts';
 
 export type EventRow = typeof events.$inferSelect;
 
 /** How many people came to the event `events` of a query, guests counted; null where nobody was checked in. */
-const cameTo = sql<number | null>`nullif(
+export const cameTo = sql<number | null>`nullif(
 	coalesce((select sum(1 + check_ins.guests) from check_ins where check_ins.event_id = events.id), 0)
 	+ coalesce((select sum(1 + walk_ins.guests) from walk_ins where walk_ins.event_id = events.id), 0), 0)`.as(
 	'came',
@@ -54,30 +56,79 @@ export type EventSummary = Pick<EventRow, Exclude<keyof typeof summary, 'came'>>
 /** What lists show, with the viewer's own RSVPs; a visitor's page and the desk name nobody. */
 const listed = (viewerId: string | undefined) => ({ ...summary, own: ownRsvp(viewerId) });
 
+const notBegun = (now: Date) => gt(events.startsAt, now);
+
+const UPCOMING = {
+	visitors: prepared((db, now: Date, limit: number) =>
+		db
+			.select(listed(undefined))
+			.from(events)
+			.where(notBegun(now))
+			.orderBy(asc(events.startsAt))
+			.limit(limit),
+	),
+	members: prepared((db, now: Date, limit: number, viewerId: string) =>
+		db
+			.select(listed(viewerId))
+			.from(events)
+			.where(notBegun(now))
+			.orderBy(asc(events.startsAt))
+			.limit(limit),
+	),
+	withPanel: prepared((db, now: Date, limit: number, viewerId: string) =>
+		db
+			.select({
+				...listed(viewerId),
+				...ownPanel(viewerId, sql`${events.id} = ${eventId('next', now)}`),
+			})
+			.from(events)
+			.where(notBegun(now))
+			.orderBy(asc(events.startsAt))
+			.limit(limit),
+	),
+};
+
 /** Events that have not begun, the soonest first: a query for a batch. */
 export function upcomingEvents(db: Db, now: Date, limit: number, viewerId?: string) {
-	return db
-		.select(listed(viewerId))
-		.from(events)
-		.where(gt(events.startsAt, now))
-		.orderBy(asc(events.startsAt))
-		.limit(limit);
+	return viewerId === undefined
+		? UPCOMING.visitors(db, now, limit)
+		: UPCOMING.members(db, now, limit, viewerId);
 }
+
+/** The same for a member, with what a panel shows of them at the next event that takes RSVPs. */
+export function upcomingEventsWithPanel(db: Db, now: Date, limit: number, viewerId: string) {
+	return UPCOMING.withPanel(db, now, limit, viewerId);
+}
+
+/** @param since no event lasts so long that one which began before it is still on */
+const isOn = (now: Date, since: Date) =>
+	and(gt(events.startsAt, since), lte(events.startsAt, now), gt(events.endsAt, now));
+
+const BEGUN = {
+	visitors: prepared((db, now: Date, since: Date, limit: number) =>
+		db
+			.select(listed(undefined))
+			.from(events)
+			.where(isOn(now, since))
+			.orderBy(asc(events.startsAt))
+			.limit(limit),
+	),
+	members: prepared((db, now: Date, since: Date, limit: number, viewerId: string) =>
+		db
+			.select(listed(viewerId))
+			.from(events)
+			.where(isOn(now, since))
+			.orderBy(asc(events.startsAt))
+			.limit(limit),
+	),
+};
 
 /** Events that have begun and aren't over, also by their time alone, the earliest first: a query for a batch. */
 export function begunEvents(db: Db, now: Date, limit: number, viewerId?: string) {
-	return db
-		.select(listed(viewerId))
-		.from(events)
-		.where(
-			and(
-				gt(events.startsAt, new Date(now.getTime() - LONGEST_EVENT_MS)),
-				lte(events.startsAt, now),
-				gt(events.endsAt, now),
-			),
-		)
-		.orderBy(asc(events.startsAt))
-		.limit(limit);
+	const since = new Date(now.getTime() - LONGEST_EVENT_MS);
+	return viewerId === undefined
+		? BEGUN.visitors(db, now, since, limit)
+		: BEGUN.members(db, now, since, limit, viewerId);
 }
 
 /**
@@ -109,28 +160,28 @@ export function pastEvents(
 }
 
 /** The next event that takes answers, whole: a query for a batch. */
-export function nextEvent(db: Db, now: Date) {
-	return db
+export const nextEvent = prepared((db, now: Date) =>
+	db
 		.select()
 		.from(events)
 		.where(and(eq(events.status, 'scheduled'), gt(events.startsAt, now)))
 		.orderBy(asc(events.startsAt))
-		.limit(1);
-}
+		.limit(1),
+);
 
 /** One event by its slug, whole, with how many came: a query for a batch. */
-export function eventBySlug(db: Db, slug: string) {
-	return db
+export const eventBySlug = prepared((db, slug: string) =>
+	db
 		.select({ ...getTableColumns(events), came: cameTo })
 		.from(events)
 		.where(eq(events.slug, slug))
-		.limit(1);
-}
+		.limit(1),
+);
 
 /** One event by its id, whole: a query for a batch. */
-export function eventById(db: Db, id: string) {
-	return db.select().from(events).where(eq(events.id, id)).limit(1);
-}
+export const eventById = prepared((db, id: string) =>
+	db.select().from(events).where(eq(events.id, id)).limit(1),
+);
 
 /** The id of the series that the event with this slug belongs to, as an expression. */
 export function seriesIdOfSlug(slug: string): SQL {

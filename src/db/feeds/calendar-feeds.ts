@@ -4,15 +4,6 @@ import { type Authority, batchAs } from '../authority.ts';
 import type { Db } from '../client.ts';
 import { calendarFeeds } from '../schema.ts';
 
-/** The secret in the address of a member's own calendar feed, if there is one: a query for a batch. */
-export function calendarFeedOf(db: Db, userId: string) {
-	return db
-		.select({ secret: calendarFeeds.secret })
-		.from(calendarFeeds)
-		.where(eq(calendarFeeds.userId, userId))
-		.limit(1);
-}
-
 /**
  * Gives the member who acts a feed with this secret; one that is there already keeps its own.
  *

@@ -127,11 +127,6 @@ export function tokensOf(db: Db, userId: string) {
 	return db.select({ token: session.token }).from(session).where(eq(session.userId, userId));
 }
 
-/** Whether a member is left out where attendees see each other: a query for a batch. */
-export function visibilityOf(db: Db, userId: string) {
-	return db.select({ isHidden: user.isHidden }).from(user).where(eq(user.id, userId)).limit(1);
-}
-
 /**
  * Leaves the member who acts out where attendees see each other, or no longer.
  *

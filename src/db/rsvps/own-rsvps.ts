@@ -1,5 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { OwnRsvp } from '../../domain/rsvps/own-rsvp.ts';
+import { isReachable } from '../mail/eligibility.ts';
+import { IS_MAIL_RELEASED } from '../mail/hold.ts';
 import { positionOf } from '../waiting-list.ts';
 
 /**
@@ -23,4 +25,63 @@ export function ownRsvp(userId: string | undefined): SQL.Aliased<OwnRsvp | null>
 		where mine.user_id is not null or here.user_id is not null)`
 		.mapWith((json: string) => JSON.parse(json) as OwnRsvp)
 		.as('own');
+}
+
+/** A member's RSVP to an event, as a panel shows it. */
+interface PanelRsvpRow {
+	answer: 'going' | 'waitlisted' | 'declined';
+	guests: number;
+	note: string;
+	promoteUntilHours: number | null;
+	position: number | null;
+	canBeEmailed: boolean;
+}
+
+/** The series of an event with what a member says for every event of it; `standingGuests` is null where nothing. */
+interface PanelSeriesRow {
+	rule: string;
+	endsOnDate: string | null;
+	guestsAllowed: number;
+	standingGuests: number | null;
+}
+
+/** What `ownPanel` reads. */
+export interface OwnPanel {
+	mine: PanelRsvpRow | null;
+	series: PanelSeriesRow | null;
+}
+
+/** A truth value as JSON has it, not as SQLite's 0 and 1. */
+const jsonBoolean = (condition: SQL): SQL => sql`json(iif(${condition}, 'true', 'false'))`;
+
+/** Reads a column of JSON. */
+const asJson = <Value>(expression: SQL, name: string): SQL.Aliased<Value | null> =>
+	sql<Value | null>`${expression}`.mapWith((json: string) => JSON.parse(json) as Value).as(name);
+
+/**
+ * What a panel shows of a member at the event `events` of a query, as columns: their RSVP (`mine`) and the series
+ * (`series`), each null where there is none. Each is one column of JSON, so that one statement gives the event with both.
+ *
+ * @param isShown a condition: where it doesn't hold, nothing is looked up
+ */
+export function ownPanel(userId: string, isShown: SQL = sql`true`) {
+	return {
+		mine: asJson<PanelRsvpRow>(
+			sql`(select json_object('answer', mine.answer, 'guests', mine.guests, 'note', mine.note,
+				'promoteUntilHours', mine.promote_until_hours, 'position', ${positionOf('mine')},
+				'canBeEmailed', ${jsonBoolean(sql`(select ${isReachable()} and ${IS_MAIL_RELEASED}
+					from user where user.id = mine.user_id)`)})
+			from rsvps mine where mine.event_id = events.id and mine.user_id = ${userId} and ${isShown})`,
+			'mine',
+		),
+		series: asJson<PanelSeriesRow>(
+			sql`(select json_object('rule', held.rule, 'endsOnDate', held.ends_on_date,
+				'guestsAllowed', held.guests_allowed, 'standingGuests', every_time.guests)
+			from series held
+			left join standing_rsvps every_time
+				on every_time.series_id = held.id and every_time.user_id = ${userId}
+			where held.id = events.series_id and ${isShown})`,
+			'held_series',
+		),
+	};
 }

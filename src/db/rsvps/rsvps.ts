@@ -6,6 +6,7 @@ import type { Db } from '../client.ts';
 import { isReachable } from '../mail/eligibility.ts';
 import { IS_MAIL_RELEASED } from '../mail/hold.ts';
 import { type OwedMessage, owedMessage, peopleEmailed } from '../mail/owed-messages.ts';
+import { prepared } from '../prepared.ts';
 import { rawBatch } from '../raw-batch.ts';
 import { events, rsvps } from '../schema.ts';
 import { positionOf } from '../waiting-list.ts';
@@ -308,7 +309,7 @@ export function rsvpOf(db: Db, userId: string, event: EventReference, now: Date)
 			guests: rsvps.guests,
 			note: rsvps.note,
 			promoteUntilHours: rsvps.promoteUntilHours,
-			position: positionOf('rsvps'),
+			position: positionOf('rsvps').as('position'),
 			canBeEmailed: sql<boolean>`(select ${isReachable()} and ${IS_MAIL_RELEASED} from user
 				where user.id = ${rsvps.userId})`
 				.mapWith(Boolean)
@@ -320,8 +321,8 @@ export function rsvpOf(db: Db, userId: string, event: EventReference, now: Date)
 }
 
 /** A member's answers to events that are not over, the soonest first: a query for a batch. */
-export function upcomingRsvpsOf(db: Db, userId: string, now: Date) {
-	return db
+export const upcomingRsvpsOf = prepared((db, userId: string, now: Date) =>
+	db
 		.select({
 			eventId: events.id,
 			slug: events.slug,
@@ -333,11 +334,11 @@ export function upcomingRsvpsOf(db: Db, userId: string, now: Date) {
 			seriesId: events.seriesId,
 			answer: rsvps.answer,
 			guests: rsvps.guests,
-			position: positionOf('rsvps'),
+			position: positionOf('rsvps').as('position'),
 		})
 		.from(rsvps)
 		.innerJoin(events, eq(events.id, rsvps.eventId))
 		.where(and(eq(rsvps.userId, userId), gt(events.endsAt, now)))
 		.orderBy(asc(events.startsAt))
-		.limit(20);
-}
+		.limit(20),
+);

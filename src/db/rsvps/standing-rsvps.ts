@@ -3,7 +3,8 @@ import { user } from '../auth-schema.ts';
 import { type Authority, batchAs } from '../authority.ts';
 import type { Db } from '../client.ts';
 import { isReachable } from '../mail/eligibility.ts';
-import { events, series, standingRsvps } from '../schema.ts';
+import { prepared } from '../prepared.ts';
+import { series, standingRsvps } from '../schema.ts';
 import { rsvpMessageDueAt } from './rsvp-messages.ts';
 import {
 	answerParts,
@@ -215,8 +216,8 @@ export async function stopStandingRsvp(
 }
 
 /** The series that a member comes to every week: a query for a batch. */
-export function standingRsvpsOf(db: Db, userId: string) {
-	return db
+export const standingRsvpsOf = prepared((db, userId: string) =>
+	db
 		.select({
 			seriesId: standingRsvps.seriesId,
 			guests: standingRsvps.guests,
@@ -227,30 +228,8 @@ export function standingRsvpsOf(db: Db, userId: string) {
 		.from(standingRsvps)
 		.innerJoin(series, eq(series.id, standingRsvps.seriesId))
 		.where(eq(standingRsvps.userId, userId))
-		.limit(50);
-}
-
-/**
- * The series that an event belongs to, with what the member says for every event of it: a query for a
- * batch. It finds nothing where the event belongs to no series.
- */
-export function standingRsvpAt(db: Db, userId: string, event: EventReference, now: Date) {
-	return db
-		.select({
-			rule: series.rule,
-			endsOnDate: series.endsOnDate,
-			guestsAllowed: series.guestsAllowed,
-			standingGuests: standingRsvps.guests,
-		})
-		.from(events)
-		.innerJoin(series, eq(series.id, events.seriesId))
-		.leftJoin(
-			standingRsvps,
-			and(eq(standingRsvps.seriesId, series.id), eq(standingRsvps.userId, userId)),
-		)
-		.where(sql`${events.id} = ${eventId(event, now)}`)
-		.limit(1);
-}
+		.limit(50),
+);
 
 /** How many members who come to a series every time get email: a query for a batch. */
 export function emailedEveryTime(db: Db, seriesId: string) {

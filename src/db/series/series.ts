@@ -2,6 +2,7 @@ import { and, asc, eq, getTableColumns, gt, gte, isNotNull, type SQL, sql } from
 import { auditedBatch } from '../audit/audit-log.ts';
 import type { Authority } from '../authority.ts';
 import type { Db } from '../client.ts';
+import { prepared } from '../prepared.ts';
 import { breaks, events, series } from '../schema.ts';
 import {
 	auditedSeries,
@@ -82,8 +83,8 @@ export function seriesById(db: Db, id: string | SQL) {
  * Breaks that are not over on this local date, the soonest first, but for those that begin after the
  * last date of their series; with the series that pauses, and those that run then: a query for a batch.
  */
-export function upcomingBreaks(db: Db, fromDate: string) {
-	return db
+export const upcomingBreaks = prepared((db, fromDate: string) =>
+	db
 		.select({
 			id: breaks.id,
 			seriesId: breaks.seriesId,
@@ -108,8 +109,8 @@ export function upcomingBreaks(db: Db, fromDate: string) {
 			),
 		)
 		.orderBy(asc(breaks.lastDate))
-		.limit(200);
-}
+		.limit(200),
+);
 
 /** One break: a query for a batch. */
 export function breakById(db: Db, id: string) {

@@ -1,11 +1,14 @@
 import type { Viewer } from '../../auth/viewer.ts';
 import { type Context, readerFor } from '../../context.ts';
-import { clubSettings } from '../../db/club/club.ts';
-import { bannerSize } from '../../db/club/pictures.ts';
-import { begunEvents, upcomingEvents } from '../../db/events/events.ts';
+import { clubWithBanner } from '../../db/club/club.ts';
+import {
+	begunEvents,
+	type EventSummary,
+	upcomingEvents,
+	upcomingEventsWithPanel,
+} from '../../db/events/events.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
-import { rsvpOf } from '../../db/rsvps/rsvps.ts';
-import { standingRsvpAt } from '../../db/rsvps/standing-rsvps.ts';
+import type { OwnPanel } from '../../db/rsvps/own-rsvps.ts';
 import { upcomingBreaks } from '../../db/series/series.ts';
 import { clubProfile } from '../../domain/club/club.ts';
 import { localDate } from '../../domain/time/time.ts';
@@ -24,29 +27,30 @@ export async function viewHome(context: Context, viewer: Viewer | null) {
 	const {
 		club: [clubRow],
 		begun,
-		upcoming,
+		notBegun,
 		breaks,
-		banner: [banner],
-		mine: [mine],
-		series: [series],
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: clubWithBanner(db),
 		begun: begunEvents(db, now, BEGUN, viewerId),
-		upcoming: upcomingEvents(db, now, UPCOMING, viewerId),
+		notBegun: viewerId
+			? upcomingEventsWithPanel(db, now, UPCOMING, viewerId)
+			: upcomingEvents(db, now, UPCOMING),
 		breaks: upcomingBreaks(db, localDate(now, 'UTC')),
-		banner: bannerSize(db),
-		mine: viewer ? rsvpOf(db, viewer.user.id, 'next', now) : undefined,
-		series: viewer ? standingRsvpAt(db, viewer.user.id, 'next', now) : undefined,
 	});
+	const upcoming: readonly (EventSummary & Partial<OwnPanel>)[] = notBegun;
 	const next = upcoming.find((event) => event.status === 'scheduled') ?? null;
+	const { bannerId = null, bannerWidth = null, bannerHeight = null } = clubRow ?? {};
 	return {
 		club: clubProfile(clubRow),
 		/** The picture at the top; null where there is none. */
-		banner: banner ?? null,
+		banner:
+			bannerId && bannerWidth && bannerHeight
+				? { id: bannerId, width: bannerWidth, height: bannerHeight }
+				: null,
 		next,
-		mine: mine ?? null,
+		mine: next?.mine ?? null,
 		/** The series of the next event with what the viewer says for all of it; null for a visitor. */
-		series: series ?? null,
+		series: next?.series ?? null,
 		happening: happeningNow(begun),
 		upcoming: upcomingLines(
 			[...calledOff(begun), ...upcoming.filter((event) => event !== next)],

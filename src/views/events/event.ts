@@ -2,41 +2,29 @@ import { may } from '../../auth/policy.ts';
 import type { Viewer } from '../../auth/viewer.ts';
 import { type Context, readerFor } from '../../context.ts';
 import { clubSettings } from '../../db/club/club.ts';
-import { eventById, eventBySlug, nextEvent } from '../../db/events/events.ts';
+import { eventById } from '../../db/events/events.ts';
+import { eventForMember, eventForVisitor } from '../../db/events/viewed-events.ts';
 import { memberById } from '../../db/members/users.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
-import { attendeesFor, cameBesides, walkInsSeen } from '../../db/rsvps/attendees.ts';
+import { type AttendeeRow, attendeesFor } from '../../db/rsvps/attendees.ts';
 import { type EventReference, rsvpOf } from '../../db/rsvps/rsvps.ts';
-import { standingRsvpAt } from '../../db/rsvps/standing-rsvps.ts';
 import { clubProfile } from '../../domain/club/club.ts';
 import { firstName, greeting } from '../../domain/members/first-name.ts';
 
 /** How many attendees a page names; the rest are counted. */
 const NAMED = 30;
 
-/** Somebody who gave only a name at the door, as an attendee. */
-const unknown = ({ name }: { name: string }) => ({ userId: null, name, note: '', isHidden: false });
+const KINDS = ['seated', 'besides', 'by_name'] as const;
 
-/** The waiting list in its order, then the others as they came: for `sort`. */
-function byListAndTime(
-	one: { place: number | null; checkedInAt: Date },
-	other: { place: number | null; checkedInAt: Date },
-): number {
+/** Those with a seat, the waiting list in its order, then the others as they came: for `sort`. */
+function byKindAndTime(one: AttendeeRow, other: AttendeeRow): number {
 	const unlisted = Number.MAX_SAFE_INTEGER;
 	return (
+		KINDS.indexOf(one.came) - KINDS.indexOf(other.came) ||
 		(one.place ?? unlisted) - (other.place ?? unlisted) ||
-		one.checkedInAt.getTime() - other.checkedInAt.getTime()
+		(one.checkedInAt ?? 0) - (other.checkedInAt ?? 0)
 	);
 }
-
-/** What isn't asked where nobody is signed in. */
-const NOTHING_OF_THEIRS = {
-	mine: undefined,
-	going: undefined,
-	besides: undefined,
-	walkIns: undefined,
-	series: undefined,
-};
 
 /** One event as a viewer sees it, read in one batch; `event` is null when there is none. */
 export async function viewEvent(
@@ -46,48 +34,42 @@ export async function viewEvent(
 ) {
 	const { now } = context;
 	const db = readerFor(context, viewer);
-	const asked = [reference, now] as const;
 	const viewerId = may(viewer, 'attendees.see') ? viewer.user.id : null;
+	if (viewerId === null) {
+		const {
+			club: [clubRow],
+			event: [event],
+		} = await rawBatch(db, {
+			club: clubSettings(db),
+			event: eventForVisitor(db, reference, now),
+		});
+		const nothing = { mine: null, series: null, attendees: [] };
+		return { club: clubProfile(clubRow), event: event ?? null, ...nothing };
+	}
 	const {
 		club: [clubRow],
 		event: [event],
-		mine: [mine],
-		going,
-		besides,
-		walkIns,
-		series: [series],
+		attendees,
 	} = await rawBatch(db, {
 		club: clubSettings(db),
-		event:
-			reference === 'next'
-				? nextEvent(db, now)
-				: 'id' in reference
-					? eventById(db, reference.id)
-					: eventBySlug(db, reference.slug),
-		...(viewerId === null
-			? NOTHING_OF_THEIRS
-			: {
-					mine: rsvpOf(db, viewerId, ...asked),
-					going: attendeesFor(db, viewerId, ...asked, NAMED),
-					besides: cameBesides(db, viewerId, ...asked, NAMED),
-					walkIns: walkInsSeen(db, viewerId, ...asked, NAMED),
-					series: standingRsvpAt(db, viewerId, ...asked),
-				}),
+		event: eventForMember(db, reference, viewerId, now),
+		attendees: attendeesFor(db, viewerId, reference, now, NAMED),
 	});
 	return {
 		club: clubProfile(clubRow),
 		event: event ?? null,
-		mine: mine ?? null,
+		mine: event?.mine ?? null,
 		/** The series of the event with what the viewer says for all of it; null for a visitor. */
-		series: series ?? null,
+		series: event?.series ?? null,
 		// Attendees see each other by first name; nobody else sees anybody.
-		attendees: [...going, ...besides.sort(byListAndTime), ...walkIns.map(unknown)]
+		attendees: attendees
+			.sort(byKindAndTime)
 			.slice(0, NAMED)
 			.map(({ name, note, userId, isHidden }) => ({
 				name: firstName(name),
 				note,
-				isViewer: userId === viewer?.user.id,
-				isHidden,
+				isViewer: userId === viewerId,
+				isHidden: isHidden === 1,
 			})),
 	};
 }

@@ -2,12 +2,10 @@ import type { Viewer } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { clubSettings } from '../../db/club/club.ts';
 import { attendedEvents } from '../../db/door/attendance.ts';
-import { calendarFeedOf } from '../../db/feeds/calendar-feeds.ts';
 import { mailAddressOf } from '../../db/mail/addresses.ts';
-import { mailChoicesOf } from '../../db/mail/choices.ts';
-import { subscriptionsOf } from '../../db/mail/subscriptions.ts';
+import { accountOf } from '../../db/members/account.ts';
 import { newestEmailChangeOf } from '../../db/members/email-changes.ts';
-import { ownersBeside, visibilityOf } from '../../db/members/users.ts';
+import { ownersBeside } from '../../db/members/users.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import { upcomingRsvpsOf } from '../../db/rsvps/rsvps.ts';
 import { standingRsvpsOf } from '../../db/rsvps/standing-rsvps.ts';
@@ -33,30 +31,24 @@ export async function viewAccount({ db, now, config }: Context, viewer: Viewer) 
 	const userId = viewer.user.id;
 	const {
 		club: [clubRow],
-		rows,
+		account: [account],
 		rsvps,
 		attended,
 		standingRows,
-		feed: [feed],
-		visibility: [visibility],
-		choices: [choices],
-		address: [address],
 	} = await rawBatch(db, {
 		club: clubSettings(db),
-		rows: subscriptionsOf(db, userId),
+		account: accountOf(db, userId),
 		rsvps: upcomingRsvpsOf(db, userId, now),
 		attended: attendedEvents(db, userId, now, ATTENDED),
 		standingRows: standingRsvpsOf(db, userId),
-		feed: calendarFeedOf(db, userId),
-		visibility: visibilityOf(db, userId),
-		choices: mailChoicesOf(db, userId),
-		address: mailAddressOf(db, userId),
 	});
 	const club = clubProfile(clubRow);
 	const standing = standingRows.filter((row) => !hasEnded(row, now, club.timeZone));
-	const feedAddress = feed && ownCalendarAddress(feed.secret, config.siteUrl);
+	const feedAddress = account?.feedSecret
+		? ownCalendarAddress(account.feedSecret, config.siteUrl)
+		: null;
 	const today = localDate(now, club.timeZone);
-	const until = choices?.mailPausedUntil;
+	const until = account?.mailPausedUntil;
 	/** The token of the code for the door of an event that the member has a seat at. */
 	const doorTokenOf = ({ eventId, answer, status }: (typeof rsvps)[number]) =>
 		answer === 'going' && status === 'scheduled'
@@ -65,7 +57,7 @@ export async function viewAccount({ db, now, config }: Context, viewer: Viewer) 
 	const doorTokens = await Promise.all(rsvps.map(doorTokenOf));
 	return {
 		club,
-		topics: topicsFrom(rows, club.topics),
+		topics: topicsFrom(account?.decisions ?? [], club.topics),
 		rsvps: rsvps.map((rsvp, index) => ({
 			...rsvp,
 			doorToken: doorTokens[index] ?? null,
@@ -89,18 +81,18 @@ export async function viewAccount({ db, now, config }: Context, viewer: Viewer) 
 					links: followLinks(feedAddress, ownCalendarName(club.name)),
 				}
 			: null,
-		isHidden: visibility?.isHidden ?? false,
+		isHidden: account?.isHidden ?? false,
 		mail: {
 			/** The local date up to which topics are paused; null without a pause. */
 			pausedUntil: isPaused(until, today) ? until : null,
 			/** The local dates between which a pause may end. */
 			pauseFrom: earliestPauseEnd(today),
 			pauseTo: latestPauseEnd(today),
-			isStopped: choices?.mailStoppedAt != null,
+			isStopped: account?.mailStoppedAt != null,
 			/** Why nothing but sign-in mail goes to the address, and the local date since when. */
 			trouble:
-				address?.stoppedBy && address.stoppedAt
-					? { by: address.stoppedBy, since: localDate(address.stoppedAt, club.timeZone) }
+				account?.stoppedBy && account.stoppedAt
+					? { by: account.stoppedBy, since: localDate(account.stoppedAt, club.timeZone) }
 					: null,
 		},
 	};

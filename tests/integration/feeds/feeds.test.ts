@@ -1,7 +1,7 @@
+import { eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { user } from '../../../src/db/auth-schema.ts';
-import { calendarFeedOf } from '../../../src/db/feeds/calendar-feeds.ts';
-import { club } from '../../../src/db/schema.ts';
+import { calendarFeeds, club } from '../../../src/db/schema.ts';
 import {
 	makeCalendarFeed,
 	removeCalendarFeed,
@@ -50,10 +50,14 @@ async function addSignedIn(): Promise<string> {
 	return id;
 }
 
+/** The feeds of a member: one at most. */
+const feedsOf = (userId: string) =>
+	platform.db.select().from(calendarFeeds).where(eq(calendarFeeds.userId, userId));
+
 /** The secret of a member's feed, made where there is none. */
 async function secretOf(userId: string): Promise<string> {
 	await makeCalendarFeed(context(), actorOf(userId, 'member'));
-	const [feed] = await calendarFeedOf(platform.db, userId);
+	const [feed] = await feedsOf(userId);
 	if (!feed) throw new Error('The feed was not stored.');
 	return feed.secret;
 }
@@ -182,7 +186,7 @@ describe("a member's own feed", () => {
 					: renewCalendarFeed(context(), viewer),
 			),
 		);
-		expect(await calendarFeedOf(platform.db, member)).toHaveLength(1);
+		expect(await feedsOf(member)).toHaveLength(1);
 	});
 
 	it('is gone for banned members, and for unknown secrets', async () => {

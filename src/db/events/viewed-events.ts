@@ -1,0 +1,48 @@
+import { eq, getTableColumns, type SQL, sql } from 'drizzle-orm';
+import type { Db } from '../client.ts';
+import { prepared } from '../prepared.ts';
+import { ownPanel } from '../rsvps/own-rsvps.ts';
+import { type EventReference, eventId } from '../rsvps/rsvps.ts';
+import { events } from '../schema.ts';
+import { cameTo } from './events.ts';
+
+const WHOLE = { ...getTableColumns(events), came: cameTo };
+
+const forVisitors = (db: Db, isMeant: SQL) => db.select(WHOLE).from(events).where(isMeant).limit(1);
+
+const forMembers = (db: Db, isMeant: SQL, userId: string) =>
+	db
+		.select({ ...WHOLE, ...ownPanel(userId) })
+		.from(events)
+		.where(isMeant)
+		.limit(1);
+
+const bySlug = (slug: string) => eq(events.slug, slug);
+const byId = (id: string) => eq(events.id, id);
+const nextOne = (now: Date) => sql`${events.id} = ${eventId('next', now)}`;
+
+const VISITORS = {
+	slug: prepared((db, slug: string) => forVisitors(db, bySlug(slug))),
+	id: prepared((db, id: string) => forVisitors(db, byId(id))),
+	next: prepared((db, now: Date) => forVisitors(db, nextOne(now))),
+};
+
+const MEMBERS = {
+	slug: prepared((db, slug: string, userId: string) => forMembers(db, bySlug(slug), userId)),
+	id: prepared((db, id: string, userId: string) => forMembers(db, byId(id), userId)),
+	next: prepared((db, now: Date, userId: string) => forMembers(db, nextOne(now), userId)),
+};
+
+/** One event, whole, with how many came: a query for a batch. */
+export function eventForVisitor(db: Db, reference: EventReference, now: Date) {
+	if (reference === 'next') return VISITORS.next(db, now);
+	return 'id' in reference ? VISITORS.id(db, reference.id) : VISITORS.slug(db, reference.slug);
+}
+
+/** The same with the member's own RSVP and the event's series, as a panel shows them. */
+export function eventForMember(db: Db, reference: EventReference, userId: string, now: Date) {
+	if (reference === 'next') return MEMBERS.next(db, now, userId);
+	return 'id' in reference
+		? MEMBERS.id(db, reference.id, userId)
+		: MEMBERS.slug(db, reference.slug, userId);
+}

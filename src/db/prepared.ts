@@ -1,0 +1,194 @@
+import {
+	Column,
+	type DriverValueDecoder,
+	Param,
+	Placeholder,
+	QueryPromise,
+	SQL,
+} from 'drizzle-orm';
+import type { BatchItem } from 'drizzle-orm/batch';
+import { drizzle } from 'drizzle-orm/d1';
+import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core';
+import type { Db } from './client.ts';
+
+/** What a prepared query can be given: what D1 takes, and moments, which it stores in milliseconds. */
+export type Given = string | number | boolean | Date | null;
+
+// biome-ignore lint/suspicious/noExplicitAny: SQL of any row.
+type Query = SQL<any> | BatchItem<'sqlite'>;
+
+export type RowOfQuery<One> =
+	One extends SQL<infer Row>
+		? Row
+		: One extends BatchItem<'sqlite'>
+			? One['_']['result'] extends readonly (infer Row)[]
+				? Row
+				: never
+			: never;
+
+/** One column of the result: its name there, its name in the row, and how its value is read. */
+interface ReadColumn {
+	name: string;
+	key: string;
+	decode: ((value: unknown) => unknown) | null;
+}
+
+/** A query's SQL and columns, made once. */
+interface Made {
+	text: string;
+	/** The values to bind for what was given. */
+	bind: (given: readonly Given[]) => unknown[];
+	/** Null where rows come as the database gives them. */
+	columns: readonly ReadColumn[] | null;
+}
+
+const dialect = new SQLiteAsyncDialect();
+/** Queries are built on this, and run on another one. */
+const NOWHERE = drizzle({ prepare: () => ({}) } as unknown as D1Database);
+
+/** What stands for something given while a query is made: SQL can hold it, and nothing can be asked of it. */
+class Slot extends Placeholder {
+	readonly position: number;
+
+	constructor(position: number) {
+		super(`given ${position + 1}`);
+		this.position = position;
+	}
+
+	/** A moment is bound in milliseconds in any case. */
+	getTime(): this {
+		return this;
+	}
+}
+
+function stored(value: Given): string | number | null {
+	if (value instanceof Date) return value.getTime();
+	return typeof value === 'boolean' ? Number(value) : value;
+}
+
+function binder(params: readonly unknown[]): Made['bind'] {
+	const parts = params.map((param) => {
+		const slot = param instanceof Param ? param.value : param;
+		return slot instanceof Slot ? { position: slot.position } : { value: param };
+	});
+	return (given) =>
+		parts.map((part) =>
+			part.position === undefined ? part.value : stored(given[part.position] ?? null),
+		);
+}
+
+/** How Drizzle names the columns of a query, as far as it is needed (drizzle-orm/utils.js, mapResultRow). */
+interface BuiltField {
+	path: readonly string[];
+	field: unknown;
+}
+interface Aliased {
+	fieldAlias: string;
+	sql: { decoder: DriverValueDecoder<unknown, unknown> };
+}
+
+function readColumn({ path, field }: BuiltField): ReadColumn {
+	const [key, ...deeper] = path;
+	if (key === undefined || deeper.length > 0) {
+		throw new TypeError('A prepared query gives flat rows: name its columns one by one.');
+	}
+	if (field instanceof Column) {
+		const reads = field.mapFromDriverValue !== Column.prototype.mapFromDriverValue;
+		return {
+			name: field.name,
+			key,
+			decode: reads ? (value) => field.mapFromDriverValue(value) : null,
+		};
+	}
+	if (!(field instanceof SQL.Aliased))
+		throw new TypeError(`The column ${key} needs a name: .as(…).`);
+	const { fieldAlias, sql } = field as unknown as Aliased;
+	return { name: fieldAlias, key, decode: (value) => sql.decoder.mapFromDriverValue(value) };
+}
+
+interface BuiltQuery {
+	query: { sql: string; params: unknown[] };
+	fields?: readonly BuiltField[];
+}
+
+function make(build: (db: Db, ...given: never[]) => Query, size: number): Made {
+	const slots = Array.from({ length: size }, (_, position) => new Slot(position)) as never[];
+	const query = build(NOWHERE, ...slots);
+	if (query instanceof SQL) {
+		const { sql: text, params } = dialect.sqlToQuery(query);
+		return { text, bind: binder(params), columns: null };
+	}
+	const built = (query as unknown as { _prepare: () => BuiltQuery })._prepare();
+	const columns = built.fields?.map(readColumn) ?? null;
+	if (columns && new Set(columns.map(({ name }) => name)).size < columns.length) {
+		// D1 gives objects: of two columns with one name only one arrives.
+		throw new TypeError('Two columns of a prepared query have the same name.');
+	}
+	return { text: built.query.sql, bind: binder(built.query.params), columns };
+}
+
+function readRow(columns: readonly ReadColumn[], row: Record<string, unknown>): object {
+	const read: Record<string, unknown> = {};
+	for (const { name, key, decode } of columns) {
+		const value = row[name];
+		read[key] = decode === null || value === null ? value : decode(value);
+	}
+	return read;
+}
+
+/** A prepared query with what it was given: a statement for a batch, or awaited by itself. */
+export class PreparedRows<Row> extends QueryPromise<Row[]> {
+	private readonly db: Db;
+	private readonly made: Made;
+	private readonly given: readonly Given[];
+
+	constructor(db: Db, made: Made, given: readonly Given[]) {
+		super();
+		this.db = db;
+		this.made = made;
+		this.given = given;
+	}
+
+	/** The statement for this client, bound. */
+	statement(client: D1Database): D1PreparedStatement {
+		return client.prepare(this.made.text).bind(...this.made.bind(this.given));
+	}
+
+	rowsOf({ results }: D1Result): Row[] {
+		const { columns } = this.made;
+		if (columns === null) return results as Row[];
+		return (results as Record<string, unknown>[]).map((row) => readRow(columns, row) as Row);
+	}
+
+	async execute(): Promise<Row[]> {
+		const client = (this.db as Db & { $client: D1Database }).$client;
+		return this.rowsOf(await this.statement(client).all());
+	}
+}
+
+/** Every prepared query of the modules that were loaded, made: for the test that compares them with the database. */
+export const preparedQueries: (() => Pick<Made, 'text' | 'columns'>)[] = [];
+
+/**
+ * A query whose SQL and columns are made when it is first asked for, and used again in this isolate: Drizzle takes
+ * a fifth of a page's computing time otherwise.
+ *
+ * ```ts
+ * const eventBySlug = prepared((db, slug: string) => db.select().from(events).where(eq(events.slug, slug)));
+ * ```
+ *
+ * @param build is called once, with placeholders for everything that is given: it may put them into SQL, and must not
+ *   look at them. What depends on a value is a query of its own.
+ * @returns gives the statement for a batch (`rawBatch`); awaited, it gives the rows
+ */
+export function prepared<Values extends readonly Given[], One extends Query>(
+	build: (db: Db, ...given: Values) => One,
+): (db: Db, ...given: Values) => PreparedRows<RowOfQuery<One>> {
+	let made: Made | undefined;
+	const once = () => {
+		made ??= make(build as unknown as (db: Db, ...given: never[]) => Query, build.length - 1);
+		return made;
+	};
+	preparedQueries.push(once);
+	return (db, ...given) => new PreparedRows(db, once(), given);
+}

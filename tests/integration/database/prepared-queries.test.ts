@@ -1,0 +1,124 @@
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { and, eq, gt, sql } from 'drizzle-orm';
+import { beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
+import { ROOT } from '../../../scripts/folders.ts';
+import { prepared, preparedQueries } from '../../../src/db/prepared.ts';
+import { rawBatch } from '../../../src/db/raw-batch.ts';
+import { events, series } from '../../../src/db/schema.ts';
+import { BREAKPOINT, MIGRATIONS } from '../../support/database/releases.ts';
+import { useLocalPlatform } from '../local-platform.ts';
+import { addEvent } from '../rows.ts';
+
+/** Queries whose SQL is made once for each isolate: what they were made of must be what the database gives. */
+
+const platform = useLocalPlatform();
+beforeAll(async () => {
+	await addEvent(platform.db, { slug: 'one', startsAt: new Date('2027-03-01T10:00Z') });
+	await addEvent(platform.db, { slug: 'two', startsAt: new Date('2027-03-02T10:00Z') });
+});
+
+describe('every prepared query of the site', () => {
+	it('gives the columns, by name and in number, that its rows are read by', async () => {
+		const database = new DatabaseSync(':memory:');
+		for (const { sql } of MIGRATIONS) {
+			for (const statement of sql.split(BREAKPOINT)) database.exec(statement);
+		}
+		for (const file of globSync('src/db/**/*.ts', { cwd: ROOT })) await import(join(ROOT, file));
+		expect(preparedQueries.length).toBeGreaterThan(15);
+		for (const made of preparedQueries) {
+			const { text, columns } = made();
+			const found = database.prepare(text).columns();
+			if (columns === null) continue;
+			expect(found.map(({ name }) => name)).toEqual(columns.map(({ name }) => name));
+		}
+		database.close();
+	});
+});
+
+describe('a prepared query', () => {
+	const soonest = prepared((db, moment: Date, title: string, limit: number) =>
+		db
+			.select({
+				slug: events.slug,
+				begins: events.startsAt,
+				sendsInvitations: events.sendsInvitations,
+				left: sql<number>`${events.capacity} - ${events.going}`.as('seats_left'),
+				said: sql<string>`${title}`.as('said'),
+			})
+			.from(events)
+			.where(and(gt(events.startsAt, moment), eq(events.status, 'scheduled')))
+			.limit(limit),
+	);
+
+	it('gives the rows that the builder gives, whatever it is given', async () => {
+		const { db } = platform;
+		const early = new Date('2027-01-01T00:00Z');
+		const [first, ...rest] = await soonest(db, early, 'x', 1);
+		expect(rest).toEqual([]);
+		expect(first).toMatchObject({ slug: 'one', begins: new Date('2027-03-01T10:00Z'), said: 'x' });
+		const late = await soonest(db, new Date('2027-03-02T00:00Z'), "y'?", 10);
+		expect(late).toMatchObject([{ slug: 'two', said: "y'?" }]);
+		const whole = prepared((db, slug: string) =>
+			db.select().from(events).where(eq(events.slug, slug)),
+		);
+		expect(await whole(db, 'two')).toEqual(
+			await db.select().from(events).where(eq(events.slug, 'two')),
+		);
+		expectTypeOf(late).toEqualTypeOf<
+			{ slug: string; begins: Date; sendsInvitations: boolean; left: number; said: string }[]
+		>();
+	});
+
+	it('is a statement of a batch, like any other, and so is prepared SQL', async () => {
+		const count = prepared(
+			(_, from: Date) =>
+				sql<{ n: number }>`select count(*) as n from events where starts_at >= ${from}`,
+		);
+		const rows = await rawBatch(platform.db, {
+			some: soonest(platform.db, new Date(0), '', 5),
+			count: count(platform.db, new Date('2027-03-02T10:00Z')),
+			plain: sql<{ n: number }>`select 1 as n`,
+		});
+		expect(rows).toMatchObject({
+			some: [{ slug: 'one' }, { slug: 'two' }],
+			count: [{ n: 1 }],
+			plain: [{ n: 1 }],
+		});
+		expectTypeOf(rows.count).toEqualTypeOf<{ n: number }[]>();
+	});
+
+	it('is made once, however often it is asked for', async () => {
+		let times = 0;
+		const counted = prepared((db, slug: string) => {
+			times += 1;
+			return db.select({ id: events.id }).from(events).where(eq(events.slug, slug));
+		});
+		for (const slug of ['one', 'two', 'one']) await counted(platform.db, slug);
+		expect(times).toBe(1);
+	});
+
+	it.each([
+		[
+			'two columns have one name',
+			() =>
+				prepared((db) =>
+					db.select({ id: events.id, other: series.id }).from(events).leftJoin(series, sql`1`),
+				),
+			'same name',
+		],
+		[
+			'a column is nested',
+			() => prepared((db) => db.select({ event: { id: events.id } }).from(events)),
+			'flat rows',
+		],
+		[
+			'an expression has no name',
+			() => prepared((db) => db.select({ n: sql`1` }).from(events)),
+			'needs a name',
+		],
+	])('is refused where %s', (_, query, reason) => {
+		expect(() => query()(platform.db)).toThrow(reason);
+	});
+});
