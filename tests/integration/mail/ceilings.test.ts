@@ -120,7 +120,7 @@ describe('the network of a client', () => {
 });
 
 describe('a ceiling for each network', () => {
-	it('lets thirty emails of a plan of a hundred go to strangers; the others get the same answer and wait', async () => {
+	it('lets thirty emails of a plan of a hundred go to strangers; the others get the same response and wait', async () => {
 		expect(await flood(1, 45)).toEqual({ now: 30, later: 15 });
 		expect(mail.sent).toHaveLength(30);
 		expect(await statuses()).toEqual({ sent: 30, waiting: 15 });
@@ -134,7 +134,7 @@ describe('a ceiling for each network', () => {
 		expect(mail.sent).toHaveLength(30);
 	});
 
-	it('counts requests for invitations along', async () => {
+	it('counts invitation requests as well', async () => {
 		await flood(1, 20);
 		for (let index = 0; index < 15; index += 1) {
 			await askForInvitations(at(0), { email: stranger(), client: network(1, 1) });
@@ -152,7 +152,7 @@ describe('a ceiling for each network', () => {
 		expect(await ask(stranger(), network(2))).toBe('now');
 	});
 
-	it('sends members of that network theirs, right after the answer', async () => {
+	it('never holds up members in that network', async () => {
 		const id = await addMember(platform.db);
 		await flood(1, 31);
 		expect(await ask(`${id}@example.com`, network(1, 2))).toBe('later');
@@ -161,14 +161,14 @@ describe('a ceiling for each network', () => {
 		expect(await isLinkGood(mail.sent.at(-1)?.message.text ?? '', 0)).toBe(true);
 	});
 
-	it("sends the configured owner's, though nobody has that account yet", async () => {
+	it('never holds up the configured owner, though that account does not exist yet', async () => {
 		await flood(1, 31);
 		await ask(platform.config.ownerEmail, network(1, 2));
 		await platform.settled();
 		expect(recipients().at(-1)).toBe(platform.config.ownerEmail);
 	});
 
-	it('counts nobody who has proved the address since: a crowd can join at one place', async () => {
+	it('counts nobody who has confirmed the address since: a crowd can join in one place', async () => {
 		for (let round = 0; round < 4; round += 1) {
 			expect(await flood(1, 25, round)).toEqual({ now: 25 });
 			for (const email of recipients().slice(-25)) {
@@ -195,7 +195,7 @@ describe('a ceiling for each network', () => {
 });
 
 describe('a ceiling for the whole site', () => {
-	it('lets eighty of a plan of a hundred go out; then strangers wait, and members get theirs', async () => {
+	it('lets eighty emails of a plan of a hundred go out; then strangers wait, and members get theirs', async () => {
 		for (const number of [1, 2, 3]) await flood(number, 30);
 		expect(mail.sent).toHaveLength(80);
 		const id = await addMember(platform.db);
@@ -206,7 +206,7 @@ describe('a ceiling for the whole site', () => {
 		expect(mail.sent).toHaveLength(83);
 	});
 
-	it('counts what members cause, and everything from the outbox', async () => {
+	it("counts members' emails, and everything from the outbox", async () => {
 		const event = await addEvent(platform.db);
 		for (const userId of await addMembers(platform.db, 79)) {
 			const invitation = { kind: 'invitation', lane: 'batch', revision: 0 } as const;
@@ -224,7 +224,7 @@ describe('a ceiling for the whole site', () => {
 		expect(await flood(1, 31, 16)).toEqual({ now: 30, later: 1 });
 	});
 
-	it('keeps the limits of an address and of a client, with the same answers', async () => {
+	it('leaves the limits of an address and of a client as they are, with the same responses', async () => {
 		for (const number of [1, 2, 3]) await addSent(number, 30);
 		const id = await addMember(platform.db);
 		for (const email of [`${id}@example.com`, stranger()]) {
@@ -234,7 +234,7 @@ describe('a ceiling for the whole site', () => {
 		}
 	});
 
-	it('answers known and unknown addresses alike, by the same statements, and sends neither before', async () => {
+	it('treats known and unknown addresses alike, by the same statements, and sends neither before it responds', async () => {
 		for (const number of [1, 2, 3]) await addSent(number, 30);
 		const id = await addMember(platform.db);
 		const ways = [];
@@ -260,10 +260,10 @@ describe('a ceiling for the whole site', () => {
 	});
 });
 
-describe('an email that waits', () => {
+describe('an email that waits for a ceiling', () => {
 	const TOMORROW = 24 * 60 + 1;
 
-	it('goes out once there is room, with a link that is good from then on', async () => {
+	it('goes out once there is room, with a link that is valid from then on', async () => {
 		await flood(1, 31);
 		const waiting = `stranger-${people}@example.com`;
 		expect(recipients()).not.toContain(waiting);
@@ -283,7 +283,7 @@ describe('an email that waits', () => {
 		expect(mail.sent).toHaveLength(31);
 	});
 
-	it('goes out as soon as others have proved their addresses', async () => {
+	it('goes out as soon as others have confirmed their addresses', async () => {
 		await flood(1, 33);
 		for (const email of recipients().slice(0, 2)) await addMember(platform.db, { email });
 		await sendWaitingSignIns(at(1));
@@ -292,7 +292,7 @@ describe('an email that waits', () => {
 		expect(mail.sent).toHaveLength(32);
 	});
 
-	it('keeps no token in the database, and its code is not good before it is sent', async () => {
+	it('has no token in the database, and no valid code before it is sent', async () => {
 		await flood(1, 31);
 		const tables = JSON.stringify(await dumpTables(platform.env.DB));
 		await sendWaitingSignIns(at(TOMORROW));
@@ -306,7 +306,7 @@ describe('an email that waits', () => {
 		expect(row?.good).toBe(0);
 	});
 
-	it('keeps its link through the clean-up', async () => {
+	it('still has its link after the clean-up', async () => {
 		await flood(1, 31);
 		for (const hours of [1, 12, 24]) {
 			await deleteExpiredRows({ db: platform.db, now: at(hours * 60).now });
@@ -333,7 +333,7 @@ describe('an email that waits', () => {
 		expect((await statuses()).expired).toBe(1);
 	});
 
-	it('is one for an address, however often somebody asked meanwhile', async () => {
+	it('is the only one for an address, however often somebody asked meanwhile', async () => {
 		await flood(1, 30);
 		const email = stranger();
 		for (let index = 0; index < 4; index += 1) await ask(email, network(1, 7), index);
@@ -343,7 +343,7 @@ describe('an email that waits', () => {
 		expect(await statuses()).toEqual({ sent: 30, accepted: 1, expired: 3 });
 	});
 
-	it('is not sent to who got a newer one from elsewhere', async () => {
+	it('is not sent to somebody who got a newer one from elsewhere', async () => {
 		await flood(1, 30);
 		const email = stranger();
 		await ask(email, network(1, 7));
@@ -352,7 +352,7 @@ describe('an email that waits', () => {
 		expect(recipients().filter((to) => to === email)).toHaveLength(1);
 	});
 
-	it('leaves the room that there is to each network in turn, the oldest first', async () => {
+	it('takes turns with other networks for the room that there is, the oldest first', async () => {
 		for (const number of [1, 2, 3]) await flood(number, 31);
 		expect(mail.sent).toHaveLength(80);
 		await platform.db.run(sql`delete from sign_in_mails where sent_at is not null and
@@ -371,7 +371,7 @@ describe('an email that waits', () => {
 		expect(new Set(mail.sent.map(({ key }) => key)).size).toBe(33);
 	});
 
-	it('survives who sends it: the next one uses the same key', async () => {
+	it('survives the worker that sends it: the next one uses the same key', async () => {
 		await flood(1, 31);
 		const hangs = { ...mail, send: () => new Promise<void>(() => undefined) };
 		void sendWaitingSignIns({ ...at(TOMORROW), mail: hangs });
@@ -407,7 +407,7 @@ describe('an email that waits', () => {
 		expect((await statuses()).owed).toBeUndefined();
 	});
 
-	it('of a member that may have arrived is not sent once its link nears its end', async () => {
+	it('of a member that may have arrived is not sent again once its link is about to expire', async () => {
 		const id = await addMember(platform.db);
 		await flood(1, 31);
 		mail.fault = () => new MailError('no answer in time', true);
@@ -419,12 +419,12 @@ describe('an email that waits', () => {
 		expect((await statuses()).expired).toBe(1);
 	});
 
-	it('is one of no more than a network may send in a day; the others are dropped, with the same answer', async () => {
+	it('is one of at most as many as a network may send in a day; the others are dropped, with the same response', async () => {
 		expect(await flood(1, 70)).toEqual({ now: 30, later: 40 });
 		expect(await statuses()).toEqual({ sent: 30, waiting: 30, expired: 10 });
 	});
 
-	it('goes out also where it confirms invitations', async () => {
+	it('goes out as well where it confirms invitations', async () => {
 		await flood(1, 30);
 		const email = stranger();
 		for (let index = 0; index < 2; index += 1) {
@@ -442,8 +442,8 @@ describe('an email that waits', () => {
 	});
 });
 
-describe('beside version 0.1.0', () => {
-	it('its rows count below the limits of an address', async () => {
+describe('rows of version 0.1.0', () => {
+	it('count towards the limits of an address', async () => {
 		for (let index = 0; index < 5; index += 1) {
 			await platform.db.run(sql`
 				insert into sign_in_mails (id, email, client, link_hash, created_at, expires_at)

@@ -41,7 +41,7 @@ const stillOwed = async () =>
 	(await platform.db.select().from(invitationRequests)).filter(({ mailDueAt }) => mailDueAt).length;
 
 describe('asking for invitations', () => {
-	it('sends one mail after the answer, with an absolute link', async () => {
+	it('sends one email after the response, with an absolute link', async () => {
 		await ask();
 		await platform.settled();
 		expect(mail.sent).toHaveLength(1);
@@ -52,7 +52,7 @@ describe('asking for invitations', () => {
 		expect(mail.sent).toHaveLength(1);
 	});
 
-	it('loses no mail when the Worker ends right after its answer: the cron sends it', async () => {
+	it('loses no email when the Worker ends right after its response: the cron sends it', async () => {
 		// Whoever should send it hangs for ever, as if it were lost.
 		const send = () => new Promise<void>(() => undefined);
 		await ask({ ...at(0), waitUntil: () => undefined, mail: { ...mail, send } });
@@ -63,7 +63,7 @@ describe('asking for invitations', () => {
 		expect(await stillOwed()).toBe(0);
 	});
 
-	it('tries a mail again that was not accepted, with the same bytes under the same key', async () => {
+	it('retries an email that was not accepted, with the same bytes under the same key', async () => {
 		// That mail to somebody else bounced is of no concern.
 		await stopAddress(platform.db, 'b@example.com');
 		mail.fault = () => new MailError('busy', true);
@@ -83,7 +83,7 @@ describe('asking for invitations', () => {
 		['that can never be accepted', new MailError('the key is wrong', false), 0],
 		['that nobody waits for any more', new MailError('busy', true), 90],
 	])(
-		'gives up a mail %s, and says so without the address and the link',
+		'gives up an email %s, and logs that without the address and the link',
 		async (_, error, minutesLater) => {
 			mail.fault = () => error;
 			await ask({ ...at(0), clock: () => fromNow(minutesLater * MINUTE_MS) });
@@ -96,7 +96,7 @@ describe('asking for invitations', () => {
 		},
 	);
 
-	it('gives the address its attempt back where the provider refused, and sends one mail in the end', async () => {
+	it('gives the address its attempt back where the provider refused, and sends one email in the end', async () => {
 		mail.fault = () => new MailError('down', true, { isRefusal: true });
 		for (let index = 0; index < 7; index += 1) {
 			await ask();
@@ -127,7 +127,7 @@ describe('asking for invitations', () => {
 		},
 	);
 
-	it('is answered five times for an address and thirty times for a client, also when asked at once', async () => {
+	it('is allowed five times for an address and thirty times for a client, also at the same moment', async () => {
 		const outcomes = async (work: Promise<unknown>[]) =>
 			(await Promise.allSettled(work)).filter(({ status }) => status === 'fulfilled').length;
 		expect(
@@ -142,7 +142,7 @@ describe('asking for invitations', () => {
 		await platform.settled();
 	});
 
-	it('says when it can be asked again, and then it can', async () => {
+	it('says when to ask again, and then allows it', async () => {
 		for (let count = 0; count < 5; count += 1) await ask(at(count));
 		const refusal = await ask(at(5)).catch((error: unknown) => error);
 		expect(refusal).toBeInstanceOf(Refusal);
@@ -155,7 +155,7 @@ describe('asking for invitations', () => {
 	});
 });
 
-describe('confirming a wish for invitations', () => {
+describe('confirming an invitation request', () => {
 	async function requestId(): Promise<string> {
 		await ask();
 		await platform.settled();
@@ -163,7 +163,7 @@ describe('confirming a wish for invitations', () => {
 		return row?.id ?? '';
 	}
 
-	it('done again changes nothing, down to the times', async () => {
+	it('a second time changes nothing, down to the times', async () => {
 		const id = await requestId();
 		await confirmInvitations(at(0), id);
 		const read = () =>
@@ -177,7 +177,7 @@ describe('confirming a wish for invitations', () => {
 		expect(await read()).toEqual(before);
 	});
 
-	it('subscribes again who had ended it meanwhile', async () => {
+	it('subscribes a member again who had unsubscribed meanwhile', async () => {
 		const { db } = platform;
 		const id = await requestId();
 		await confirmInvitations(at(0), id);
@@ -187,7 +187,7 @@ describe('confirming a wish for invitations', () => {
 		expect(row?.subscribed).toBe(true);
 	});
 
-	it('leaves a banned member as it is', async () => {
+	it('changes nothing for a banned member', async () => {
 		const { db } = platform;
 		const id = await requestId();
 		await addMember(db, { id: 'banned', email: EMAIL, bannedAt: NOW, mailStoppedAt: NOW });
@@ -196,7 +196,7 @@ describe('confirming a wish for invitations', () => {
 		expect((await rowOf(db, user, 'banned')).mailStoppedAt).toEqual(NOW);
 	});
 
-	it('is refused for a request that ran out or never was', async () => {
+	it('is refused for a request that has expired or never existed', async () => {
 		const id = await requestId();
 		const afterAWeek = confirmInvitations(at(7 * 24 * 60 + 1), id);
 		expect(await refusalOf(afterAWeek)).toBe('link_used');

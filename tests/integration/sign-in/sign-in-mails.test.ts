@@ -59,8 +59,8 @@ const wrongCodes = (code: string) =>
 		String((Number(code) + step + 1) % 1_000_000).padStart(6, '0'),
 	);
 
-describe('asking for a sign-in mail', () => {
-	it('sends an absolute link with where to go on to, and a code of six digits', async () => {
+describe('asking for a sign-in email', () => {
+	it('sends an absolute link with the page to go on to, and a code of six digits', async () => {
 		await ask();
 		const { link, code } = lastMail();
 		expect(link.origin + link.pathname).toBe('http://localhost:4321/login/confirm');
@@ -80,20 +80,20 @@ describe('asking for a sign-in mail', () => {
 		expect(await shape('known@example.com')).toBe(unknown);
 	});
 
-	it('is answered five times in a quarter of an hour for one address, also when asked at once', async () => {
+	it('is allowed five times in a quarter of an hour for one address, also at the same moment', async () => {
 		const asking = Array.from({ length: 30 }, (_, number) => ask({ client: `client ${number}` }));
 		expect(await outcomes(asking)).toEqual({ none: 5, too_many_mails: 25 });
 		expect(mail.sent).toHaveLength(5);
 	});
 
-	it('is answered thirty times for one client, also when asked at once', async () => {
+	it('is allowed thirty times for one client, also at the same moment', async () => {
 		const asking = Array.from({ length: 45 }, (_, number) =>
 			ask({ email: `m${number}@example.com` }),
 		);
 		expect(await outcomes(asking)).toEqual({ none: 30, too_many_mails: 15 });
 	});
 
-	it('says when it can be asked again, and then it can', async () => {
+	it('says when to ask again, and then allows it', async () => {
 		for (const minutes of [0, 1, 2, 3, 4]) await ask({ minutes });
 		const refusal = await ask({ minutes: 5 }).catch((error: unknown) => error);
 		expect(refusal).toMatchObject({ code: 'too_many_mails', retryAfter: 10 * 60 });
@@ -101,12 +101,12 @@ describe('asking for a sign-in mail', () => {
 		expect(await refusalOf(ask({ minutes: 15.1 }))).toBe('none');
 	});
 
-	it('lets nobody lock another one out: refused requests do not count', async () => {
+	it('lets nobody lock somebody else out: refused requests do not count', async () => {
 		await outcomes(Array.from({ length: 40 }, (_, number) => ask({ client: `client ${number}` })));
 		expect(await refusalOf(ask({ minutes: 15.1 }))).toBe('none');
 	});
 
-	it('tries a failed mail once more, with the same bytes under the same key', async () => {
+	it('retries a failed email once, with the same bytes under the same key', async () => {
 		let isFirst = true;
 		mail.fault = () => {
 			const error = isFirst ? new MailError('busy', true) : undefined;
@@ -118,7 +118,7 @@ describe('asking for a sign-in mail', () => {
 		expect(mail.sent[0]).toEqual(mail.sent[1]);
 	});
 
-	it('says clearly when mail cannot be sent, and logs neither address nor link', async () => {
+	it('says clearly when email cannot be sent, and logs neither address nor link', async () => {
 		mail.fault = () => new MailError('down', true);
 		expect(await refusalOf(ask())).toBe('mail_unavailable');
 		expect(logs.text).toContain('sign_in_mail_failed');
@@ -131,7 +131,7 @@ describe('an email that the provider did not accept', () => {
 	const refused = () => new MailError('down', true, { isRefusal: true });
 	const askAgain = (minutes = 0) => refusalOf(ask({ minutes }));
 
-	it('because it refused, gives the address its attempt back: a seventh try goes out', async () => {
+	it('gives the address its attempt back after a refusal: a seventh try goes out', async () => {
 		mail.fault = refused;
 		for (let index = 0; index < 6; index += 1) expect(await askAgain()).toBe('mail_unavailable');
 		mail.fault = undefined;
@@ -141,7 +141,7 @@ describe('an email that the provider did not accept', () => {
 		});
 	});
 
-	it('costs one statement more than one that was', async () => {
+	it('takes one statement more than one that was accepted', async () => {
 		const count = async () => {
 			platform.statements.length = 0;
 			await refusalOf(ask({ email: `${crypto.randomUUID()}@example.com` }));
@@ -152,7 +152,7 @@ describe('an email that the provider did not accept', () => {
 		expect(await count()).toBe(accepted + 1);
 	});
 
-	it('counts for the client all the same', async () => {
+	it('counts for the client nevertheless', async () => {
 		mail.fault = refused;
 		const asking = Array.from({ length: 31 }, (_, number) =>
 			ask({ email: `m${number}@example.com` }),
@@ -160,7 +160,7 @@ describe('an email that the provider did not accept', () => {
 		expect(await outcomes(asking)).toEqual({ mail_unavailable: 30, too_many_mails: 1 });
 	});
 
-	it('and did not answer about counts, since it may have arrived', async () => {
+	it('counts where no answer came, since it may have arrived', async () => {
 		mail.fault = () => new MailError('no answer in time', true);
 		for (let index = 0; index < 5; index += 1) expect(await askAgain()).toBe('mail_unavailable');
 		const refusal = await ask().catch((error: unknown) => error);
@@ -168,7 +168,7 @@ describe('an email that the provider did not accept', () => {
 		expect(await useCode(lastMail().code)).toBe('none');
 	});
 
-	it('is not known to be refused where the attempt before had no answer', async () => {
+	it('is not known to be refused where the attempt before got no answer', async () => {
 		let attempts = 0;
 		mail.fault = () => {
 			attempts += 1;
@@ -178,7 +178,7 @@ describe('an email that the provider did not accept', () => {
 		expect(await askAgain()).toBe('too_many_mails');
 	});
 
-	it('is not tried again at once where the next attempt would be refused too', async () => {
+	it('is not retried at once where the next attempt would be refused too', async () => {
 		for (const [error, retryAfter] of [
 			[new MailError('bad address', false, { isRefusal: true }), undefined],
 			[new MailError('quota', true, { isRefusal: true, retryAfterMs: 3_600_000 }), 3_600],
@@ -198,7 +198,7 @@ describe('an email that the provider did not accept', () => {
 		expect(await useCode(code)).toBe('wrong_code');
 	});
 
-	it('is told to monitors, until one is accepted', async () => {
+	it('shows in the health check until one is accepted', async () => {
 		const health = async (minutes = 0) => (await checkHealth(at(minutes))).checks.mail;
 		expect(await health()).toBe('ok');
 		mail.fault = refused;
@@ -213,7 +213,7 @@ describe('an email that the provider did not accept', () => {
 		expect(await health(2)).toBe('failing');
 	});
 
-	it('because of its own address is no sign that email fails, unless three are so in a row', async () => {
+	it('because of its own address shows in the health check only after three in a row', async () => {
 		mail.fault = () => new MailError('bad address', false, { isRefusal: true });
 		for (const expected of ['ok', 'ok', 'failing']) {
 			await askAgain();
@@ -247,7 +247,7 @@ describe('the codes of an address', () => {
 	}
 	afterEach(() => vi.setSystemTime(NOW));
 
-	it('end for a day after fifty wrong ones, and the page says so; links stay good', async () => {
+	it('end for a day after fifty wrong ones, and the page says so; links stay valid', async () => {
 		const seen = await guess(10);
 		expect(seen.slice(0, 49)).toEqual(Array(49).fill('wrong_code'));
 		const { code, token } = await askAt(160);
@@ -259,20 +259,20 @@ describe('the codes of an address', () => {
 		expect(await refusalOf(confirm({ token }, 160))).toBe('none');
 	});
 
-	it('are good again a day later', async () => {
+	it('are valid again a day later', async () => {
 		await guess(10);
 		const later = 24 * 60 + 160;
 		const { code } = await askAt(later);
 		expect(await refusalOf(confirm({ email: 'ada@example.com', code }, later))).toBe('none');
 	});
 
-	it('are of no concern to other addresses', async () => {
+	it('do not affect other addresses', async () => {
 		await guess(10);
 		const { code } = await askAt(160, 'grace@example.com');
 		expect(await refusalOf(confirm({ email: 'grace@example.com', code }, 160))).toBe('none');
 	});
 
-	it('that were used are not guessed at by those that follow', async () => {
+	it('that were used are not counted as guesses of those that follow', async () => {
 		for (let index = 0; index < 5; index += 1) {
 			await ask();
 			expect(await useCode(lastMail().code)).toBe('none');
@@ -285,7 +285,7 @@ describe('the codes of an address', () => {
 });
 
 describe('a code', () => {
-	it('signs in, and uses up the link of its mail', async () => {
+	it('signs in, and uses up the link of its email', async () => {
 		await ask();
 		const { token, code } = lastMail();
 		expect(await useCode(code)).toBe('none');
@@ -293,14 +293,14 @@ describe('a code', () => {
 		expect(await useCode(code)).not.toBe('none');
 	});
 
-	it('is used up by the link of its mail', async () => {
+	it('is used up by the link of its email', async () => {
 		await ask();
 		const { token, code } = lastMail();
 		expect(await useLink(token)).toBe('none');
 		expect(await useCode(code)).not.toBe('none');
 	});
 
-	it('ends after five wrong ones; the link of its mail stays good', async () => {
+	it('ends after five wrong ones; the link of its email stays valid', async () => {
 		await ask();
 		const { token, code } = lastMail();
 		for (const wrong of wrongCodes(code)) expect(await useCode(wrong)).toBe('wrong_code');
@@ -308,7 +308,7 @@ describe('a code', () => {
 		expect(await useLink(token)).toBe('none');
 	});
 
-	it('ends after five wrong ones also when they are tried at once', async () => {
+	it('ends after five wrong ones, also at the same moment', async () => {
 		await ask();
 		const { code } = lastMail();
 		platform.statements.length = 0;
@@ -316,7 +316,7 @@ describe('a code', () => {
 		expect(await useCode(code)).toBe('wrong_code');
 	});
 
-	it('of an older mail is good as long as that mail is', async () => {
+	it('of an older email is valid for as long as that email is', async () => {
 		await ask();
 		const older = lastMail();
 		await ask();
@@ -324,7 +324,7 @@ describe('a code', () => {
 		expect(await useCode(lastMail().code)).toBe('none');
 	});
 
-	it('is good for its own address only', async () => {
+	it('is valid only for its own address', async () => {
 		await ask();
 		const { code } = lastMail();
 		await ask({ email: 'grace@example.com' });
@@ -333,7 +333,7 @@ describe('a code', () => {
 		expect(await useCode(code)).toBe('none');
 	});
 
-	it('of a newer mail works after an older one was guessed to its end', async () => {
+	it('of a newer email works after the older one ended by guessing', async () => {
 		await ask();
 		for (const wrong of wrongCodes(lastMail().code)) await useCode(wrong);
 		await ask();
@@ -353,7 +353,7 @@ describe('the local mailbox', () => {
 		return { MAILBOX, mailbox: localMailbox(MAILBOX, 'club@example.com') };
 	}
 
-	it('keeps each mail once, the newest first, and finds those of one recipient', async () => {
+	it('has each email once, the newest first, and finds those to one recipient', async () => {
 		const { MAILBOX, mailbox } = openMailbox();
 		for (let number = 0; number < 6; number += 1)
 			await mailbox.send(message(number), `key ${number}`);
@@ -366,7 +366,7 @@ describe('the local mailbox', () => {
 		expect(await readMailbox(MAILBOX, { id: 'key 3' })).toHaveLength(1);
 	});
 
-	it('keeps at least the last thousand', async () => {
+	it('has at least the last thousand', async () => {
 		const { MAILBOX, mailbox } = openMailbox();
 		await mailbox.send(message(0), 'the first');
 		await MAILBOX.prepare(
