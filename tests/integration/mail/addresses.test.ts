@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { recordMailReport, tryAddressAgain } from '../../../src/db/mail/addresses.ts';
 import { invitationRequests, mailAddresses } from '../../../src/db/schema.ts';
 import type { MailReport } from '../../../src/domain/mail/report.ts';
-import { fromNow, NOW } from '../../support/time.ts';
+import { fromNow, MINUTE_MS, NOW } from '../../support/time.ts';
 import { useLocalPlatform } from '../local-platform.ts';
 import { addMember, addOrganizer, ORGANIZER } from '../rows.ts';
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
 	await addOrganizer(platform.db);
 });
 
-const at = (minute: number) => fromNow(minute * 60_000);
+const at = (minute: number) => fromNow(minute * MINUTE_MS);
 const reportOf = (
 	stop: MailReport['stop'],
 	minute: number,
@@ -109,14 +109,14 @@ describe('what is known of an address', () => {
 		});
 	});
 
-	it('a delivery does not lift a stop, and a stop does not hide a delivery', async () => {
+	it('keeps a stop after a delivery, and a delivery after a stop', async () => {
 		expect(await rowAfter(reportOf('bounce', 1), reportOf(null, 2))).toMatchObject({
 			stoppedBy: 'bounce',
 			deliveredAt: at(2),
 		});
 	});
 
-	it('after it is tried again, only what happens later stops it', async () => {
+	it('stops it again only by what happens after it was tried again', async () => {
 		const press = { triedAgain: 5 };
 		expect(await rowAfter(reportOf('bounce', 1), press)).toMatchObject({
 			stoppedBy: null,
@@ -141,13 +141,13 @@ describe('what is known of an address', () => {
 		});
 	});
 
-	it('is not touched by trying again where nothing stops it', async () => {
+	it('does not change where it is tried again though nothing stops it', async () => {
 		const before = await rowAfter(reportOf(null, 1));
 		expect(await rowAfter(reportOf(null, 1), { triedAgain: 5 })).toEqual(before);
 		expect(await rowAfter({ triedAgain: 5 })).toBeUndefined();
 	});
 
-	it('is kept of members and of those who asked for a mail, and of nobody else', async () => {
+	it('is stored for members and for those who asked for an email, and for nobody else', async () => {
 		const { db } = platform;
 		await db.delete(mailAddresses);
 		await db.insert(invitationRequests).values({

@@ -1,18 +1,16 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { user } from '../../../src/db/auth-schema.ts';
 import { isReachable, wantsTopic } from '../../../src/db/mail/eligibility.ts';
-import { mailAddresses, subscriptions } from '../../../src/db/schema.ts';
+import { mailAddresses } from '../../../src/db/schema.ts';
 import { TOPICS, type Topic, topicsFrom } from '../../../src/domain/mail/topics.ts';
 import { NOW } from '../../support/time.ts';
+import { emptyTables } from '../empty-tables.ts';
 import { useLocalPlatform } from '../local-platform.ts';
+import { stopAddress, subscribe } from '../mail-rows.ts';
 import { addMember } from '../rows.ts';
 
 const platform = useLocalPlatform();
-beforeEach(async () => {
-	await platform.db.delete(user);
-	await platform.db.delete(mailAddresses);
-});
+beforeEach(() => emptyTables(platform.db));
 
 const TODAY = '2026-11-25';
 
@@ -24,12 +22,11 @@ async function those(condition: SQL): Promise<string[]> {
 	return rows.map(({ id }) => id);
 }
 
-async function decide(userId: string, topic: Topic, subscribed: boolean): Promise<void> {
-	await platform.db.insert(subscriptions).values({ userId, topic, subscribed, updatedAt: NOW });
-}
+const decide = (userId: string, topic: Topic, subscribed: boolean) =>
+	subscribe(platform.db, userId, topic, subscribed);
 
-describe('who may be written to', () => {
-	it('is nobody banned, imported without having agreed or gone, nobody who stopped mail, and no address that bounced or complained', async () => {
+describe('the members who can be emailed', () => {
+	it('are not banned, imported without having agreed, deleted or without email, and no address of theirs bounced or complained', async () => {
 		const { db } = platform;
 		await addMember(db, { id: 'fine' });
 		await addMember(db, { id: 'banned', bannedAt: NOW });
@@ -38,12 +35,7 @@ describe('who may be written to', () => {
 		await addMember(db, { id: 'stopped', mailStoppedAt: NOW });
 		for (const reason of ['bounce', 'complaint'] as const) {
 			await addMember(db, { id: reason, email: `${reason}@example.com` });
-			await db.insert(mailAddresses).values({
-				email: `${reason}@example.com`,
-				stoppedBy: reason,
-				stoppedAt: NOW,
-				updatedAt: NOW,
-			});
+			await stopAddress(db, `${reason}@example.com`, reason);
 		}
 		await addMember(db, { id: 'known', email: 'known@example.com' });
 		await db
@@ -54,8 +46,8 @@ describe('who may be written to', () => {
 	});
 });
 
-describe('who wants a topic', () => {
-	it.each(TOPICS)('%s is who chose it, or everybody by default', async (topic) => {
+describe('the members who want a topic', () => {
+	it.each(TOPICS)('are those who chose it, or everybody by default: %s', async (topic) => {
 		const { db } = platform;
 		await addMember(db, { id: 'undecided' });
 		await addMember(db, { id: 'yes' });
@@ -70,12 +62,12 @@ describe('who wants a topic', () => {
 		expect(await those(wantsTopic(sql`(select ${topic})`, TODAY))).toEqual(expected);
 	});
 
-	it('is nobody for no topic', async () => {
+	it('are none where there is no topic', async () => {
 		await addMember(platform.db);
 		expect(await those(wantsTopic(sql`null`, TODAY))).toEqual([]);
 	});
 
-	it('is nobody with a pause, up to the date that ends it', async () => {
+	it('are none who paused email, up to the date that ends the pause', async () => {
 		const { db } = platform;
 		await addMember(db, { id: 'yesterday', mailPausedUntil: '2026-11-24' });
 		await addMember(db, { id: 'today', mailPausedUntil: '2026-11-25' });

@@ -1,22 +1,15 @@
 import { sql } from 'drizzle-orm';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { announcementById } from '../../../src/db/announcements/announcements.ts';
-import { user } from '../../../src/db/auth-schema.ts';
 import { deleteExpiredRows } from '../../../src/db/doctor/clean-up.ts';
 import { FORGOTTEN_AT_ONCE } from '../../../src/db/mail/forgotten-mails.ts';
-import {
-	announcements,
-	club,
-	events,
-	mailBatches,
-	mailings,
-	outbox,
-	subscriptions,
-} from '../../../src/db/schema.ts';
+import { mailBatches, mailings, outbox } from '../../../src/db/schema.ts';
 import { planMailings } from '../../../src/features/mail/plan-mailings.ts';
-import { MINUTE_MS, NOW, timeAfter } from '../../support/time.ts';
+import { DAY_MS, fromNow, NOW, timeAfter } from '../../support/time.ts';
 import { contextOn } from '../contexts.ts';
+import { emptyTables } from '../empty-tables.ts';
 import { useLocalPlatform } from '../local-platform.ts';
+import { addAnnouncement, addMessage, subscribe } from '../mail-rows.ts';
 import { addClub, addEvent, addMember } from '../rows.ts';
 
 // The words are made by templates, which only Astro's build can read; nothing is sent here.
@@ -24,15 +17,10 @@ vi.mock('../../../src/mail/templates/club-mail.ts', () => ({ batchMails: vi.fn()
 vi.mock('../../../src/mail/templates/rsvp-mail.ts', () => ({ rsvpMail: vi.fn() }));
 
 const platform = useLocalPlatform();
-beforeEach(async () => {
-	for (const table of [outbox, mailBatches, announcements, events, user, club]) {
-		await platform.db.delete(table);
-	}
-});
+beforeEach(() => emptyTables(platform.db));
 
-describe('the outbox', () => {
-	const KEPT_MS = 90 * 24 * 60 * MINUTE_MS;
-	const OLD = new Date(NOW.getTime() - KEPT_MS - 1);
+describe('the clean-up of the outbox', () => {
+	const OLD = fromNow(-90 * DAY_MS - 1);
 	/** Messages to one member that are done with, or aren't; all of them written long ago. */
 	async function writeMessages(list: readonly Partial<typeof outbox.$inferInsert>[]) {
 		const { db } = platform;
@@ -41,15 +29,16 @@ describe('the outbox', () => {
 		for (const [index, values] of list.entries()) {
 			const about = values.announcementId ? {} : { eventId };
 			const kind = values.announcementId ? 'announcement' : 'rsvp_going';
-			const written = {
+			const id = `message ${index}`;
+			await addMessage(db, {
+				id,
 				kind,
 				userId,
 				revision: index,
 				createdAt: OLD,
 				...about,
 				...values,
-			} as const;
-			await db.insert(outbox).values({ id: `message ${index}`, ...written });
+			});
 		}
 		return { userId, eventId };
 	}
@@ -58,7 +47,7 @@ describe('the outbox', () => {
 			({ id }) => id,
 		);
 
-	it('forgets emails ninety days after they were sent or given up, and none that is still owed', async () => {
+	it('removes emails ninety days after they were sent or given up, and none that is still owed', async () => {
 		const { db } = platform;
 		await db.insert(mailBatches).values([
 			{ id: 'open', dueAt: NOW, createdAt: OLD },
@@ -82,16 +71,7 @@ describe('the outbox', () => {
 
 	it('leaves the numbers of an announcement as they were', async () => {
 		const { db } = platform;
-		await db.insert(announcements).values({
-			id: 'news',
-			subject: 'News',
-			body: '',
-			topic: 'announcements',
-			status: 'sending',
-			recipients: 3,
-			createdAt: OLD,
-			updatedAt: OLD,
-		});
+		await addAnnouncement(db, { id: 'news', status: 'sending', recipients: 3 });
 		const announcementId = 'news';
 		await writeMessages([{ announcementId, sentAt: OLD }]);
 		await writeMessages([]);
@@ -100,15 +80,8 @@ describe('the outbox', () => {
 			[other, { failure: 'not_subscribed' }],
 			[another, { sentAt: NOW }],
 		] as const) {
-			await db.insert(outbox).values({
-				id: `to ${userId}`,
-				kind: 'announcement',
-				userId,
-				announcementId,
-				revision: 0,
-				createdAt: OLD,
-				...values,
-			});
+			const message = { kind: 'announcement', announcementId, revision: 0 } as const;
+			await addMessage(db, { id: `to ${userId}`, userId, createdAt: OLD, ...message, ...values });
 		}
 		const progress = async () => (await announcementById(db, 'news'))[0]?.progress;
 		const before = await progress();
@@ -120,32 +93,22 @@ describe('the outbox', () => {
 		expect(await progress()).toBe(before);
 	});
 
-	it('makes no occasion come again by what it forgets', async () => {
+	it('makes no occasion come again by what it removes', async () => {
 		const { db } = platform;
 		await addClub(db);
 		const { userId, eventId } = await writeMessages([
 			{ sentAt: OLD, kind: 'invitation', revision: 0 },
 		]);
-		await db.insert(mailings).values({
-			eventId,
-			kind: 'invitation',
-			revision: 0,
-			recipients: 1,
-			createdAt: OLD,
-		});
-		await db.insert(subscriptions).values({
-			userId,
-			topic: 'invitations',
-			subscribed: true,
-			updatedAt: OLD,
-		});
+		const mailing = { kind: 'invitation', revision: 0, recipients: 1 } as const;
+		await db.insert(mailings).values({ eventId, createdAt: OLD, ...mailing });
+		await subscribe(db, userId, 'invitations');
 		await deleteExpiredRows({ db, now: NOW });
 		expect(await messagesLeft()).toEqual([]);
 		await planMailings(contextOn(platform));
 		expect(await messagesLeft()).toEqual([]);
 	});
 
-	it('forgets no more emails in one run than a day of runs may write', async () => {
+	it('removes no more emails in one run than a day of runs may write', async () => {
 		const { db } = platform;
 		const userId = await addMember(db);
 		const eventId = await addEvent(db);

@@ -2,7 +2,6 @@ import { eq, sql } from 'drizzle-orm';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Clock } from '../../../src/clock.ts';
 import { user } from '../../../src/db/auth-schema.ts';
-import { eventById } from '../../../src/db/events/events.ts';
 import {
 	eventsWithMailings,
 	invitedCounts,
@@ -10,20 +9,10 @@ import {
 	type WantedMailing,
 	writeMailings,
 } from '../../../src/db/mail/mailings.ts';
-import {
-	checkIns,
-	club,
-	events,
-	mailAddresses,
-	mailings,
-	outbox,
-	series,
-	subscriptions,
-} from '../../../src/db/schema.ts';
+import { checkIns, events, mailings, outbox } from '../../../src/db/schema.ts';
 import { LOOKED_BACK_MS } from '../../../src/domain/events/limits.ts';
 import { ENDED_BACK_MS } from '../../../src/domain/mail/mailings.ts';
 import type { MailingKind } from '../../../src/domain/mail/outbox-kinds.ts';
-import type { MailTimes } from '../../../src/domain/mail/times.ts';
 import type { Topic } from '../../../src/domain/mail/topics.ts';
 import { localDate } from '../../../src/domain/time/time.ts';
 import { cancelEvent } from '../../../src/features/events/cancel-event.ts';
@@ -32,23 +21,28 @@ import { planMailings } from '../../../src/features/mail/plan-mailings.ts';
 import { answer } from '../../../src/features/rsvps/answer-rsvp.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
 import { useQuietLogs } from '../../support/quiet-logs.ts';
-import { DAY_MS, fromNow, HOUR_MS, MINUTE_MS, NOW, timeAfter } from '../../support/time.ts';
+import {
+	DAY_MS,
+	fromNow,
+	HOUR_MS,
+	MINUTE_MS,
+	NOW,
+	SECOND_MS,
+	timeAfter,
+} from '../../support/time.ts';
 import { contextAt, contextOn } from '../contexts.ts';
+import { emptyTables } from '../empty-tables.ts';
 import { useLocalPlatform } from '../local-platform.ts';
-import { addClub, addEvent, addMember, addOrganizer, ORGANIZER } from '../rows.ts';
+import { stopAddress, subscribe } from '../mail-rows.ts';
+import { rowOf } from '../reading-rows.ts';
+import { addClub, addEvent, addMember, addOrganizer, addSeries, ORGANIZER } from '../rows.ts';
 
 const platform = useLocalPlatform();
-const logs = useQuietLogs();
+useQuietLogs();
 
 beforeEach(async () => {
 	const { db } = platform;
-	await db.batch([
-		db.delete(events),
-		db.delete(series),
-		db.delete(user),
-		db.delete(mailAddresses),
-		db.delete(club),
-	]);
+	await emptyTables(db);
 	await addClub(db);
 	await addOrganizer(db);
 });
@@ -73,39 +67,14 @@ async function subscriber(id: string, values: Partial<typeof user.$inferInsert> 
 }
 
 const decide = (userId: string, topic: Topic, subscribed: boolean) =>
-	platform.db.insert(subscriptions).values({ userId, topic, subscribed, updatedAt: NOW });
+	subscribe(platform.db, userId, topic, subscribed);
 
 const says = (userId: string, eventId: string, said: 'going' | 'declined' = 'going', now = NOW) =>
 	answer(contextAt(platform.db, now), { userId, event: { id: eventId }, answer: said });
 
-async function addSeries(values: Partial<typeof series.$inferInsert> & Partial<MailTimes> = {}) {
-	const id = values.id ?? crypto.randomUUID();
-	await platform.db.insert(series).values({
-		id,
-		title: 'Open Studio',
-		description: '',
-		rule: 'FREQ=WEEKLY;BYDAY=SA',
-		startsOnDate: '2026-01-03',
-		startsAtTime: '11:00',
-		durationMinutes: 120,
-		place: 'The Shed',
-		capacity: 12,
-		guestsAllowed: 1,
-		opensDaysAhead: 30,
-		createdAt: NOW,
-		updatedAt: NOW,
-		...values,
-	});
-	return id;
-}
-
 /** An event on the Saturday, of its own. */
 const addSaturday = (values: Partial<typeof events.$inferInsert> = {}) =>
-	addEvent(platform.db, {
-		startsAt: STARTS,
-		endsAt: timeAfter(STARTS, 2 * HOUR_MS),
-		...values,
-	});
+	addEvent(platform.db, { startsAt: STARTS, ...values });
 
 /** Who has a message of this kind, with the day of its event, in order. */
 async function written(kind: MailingKind): Promise<string[]> {
@@ -119,8 +88,7 @@ async function written(kind: MailingKind): Promise<string[]> {
 }
 
 async function move(eventId: string, startsAt: Date, now: Date) {
-	const [event] = await eventById(platform.db, eventId);
-	if (!event) throw new Error('no event');
+	const event = await rowOf(platform.db, events, eventId);
 	const endsAt = timeAfter(startsAt, 2 * HOUR_MS);
 	const details = { ...event, startsAt, endsAt };
 	const planned = { plan: {} as never, details, clockNotes: [] };
@@ -134,7 +102,7 @@ async function move(eventId: string, startsAt: Date, now: Date) {
 }
 
 describe('invitations', () => {
-	it('go to subscribers who have not answered, and who get mail at all, once the event is open', async () => {
+	it('go to subscribers without an RSVP who can be emailed, once the event is open', async () => {
 		await subscriber('ada');
 		await addMember(platform.db, { id: 'no subscriber' });
 		await subscriber('banned', { bannedAt: NOW });
@@ -145,9 +113,7 @@ describe('invitations', () => {
 		await addMember(platform.db, { id: 'unsubscribed' });
 		await decide('unsubscribed', 'invitations', false);
 		await subscriber('bounced', { email: 'bounced@example.com' });
-		await platform.db
-			.insert(mailAddresses)
-			.values({ email: 'bounced@example.com', stoppedBy: 'bounce', updatedAt: NOW });
+		await stopAddress(platform.db, 'bounced@example.com');
 		await subscriber('going');
 		await subscriber('not coming');
 		await subscriber('waiting');
@@ -156,7 +122,7 @@ describe('invitations', () => {
 		await says('waiting', event);
 		await says('not coming', event, 'declined');
 
-		const before = fromNow(-10_000);
+		const before = fromNow(-10 * SECOND_MS);
 		expect(await plan(NOW, () => before)).toBe(2);
 		expect(await written('invitation')).toEqual(['ada 11-28', 'pause over 11-28']);
 		expect(await platform.db.select().from(mailings)).toEqual([
@@ -168,7 +134,7 @@ describe('invitations', () => {
 		expect(row?.dueAt).toEqual(before);
 	});
 
-	it('are handed over at once, and nothing is where nobody is told', async () => {
+	it('are owed at once, and nothing is owed where nobody is invited', async () => {
 		const context = contextOf(NOW);
 		await addSaturday();
 		await planMailings(context);
@@ -179,7 +145,7 @@ describe('invitations', () => {
 		expect(context.takeOwed()).toEqual({ ids: [], hasBatches: true });
 	});
 
-	it('are as many as the page said before, and go to nobody where the organizer chose so', async () => {
+	it('are as many as the page said before, and go to nobody where the organizer turned them off', async () => {
 		await subscriber('ada');
 		await subscriber('stopped', { mailStoppedAt: NOW });
 		await subscriber('paused', { mailPausedUntil: '2026-11-26' });
@@ -192,7 +158,7 @@ describe('invitations', () => {
 		// Where the next day has begun, a pause that ends with it is over.
 		expect(invitedOn(counts, '2026-11-26')).toMatchObject({ people: 2, unreached: 1 });
 		await addSaturday({ sendsInvitations: false });
-		await addSeries({ sendsInvitations: false });
+		await addSeries(platform.db, { sendsInvitations: false });
 		await openEvents(contextAt(platform.db, NOW));
 		expect(await plan(NOW)).toBe(0);
 		await addSaturday();
@@ -200,17 +166,21 @@ describe('invitations', () => {
 		expect(await written('invitation')).toEqual(['ada 11-28']);
 	});
 
-	it('go out the days before at the time that the series has', async () => {
+	it('go out as many days before as the series says, at its time', async () => {
 		await subscriber('ada');
-		await addSeries({ opensDaysAhead: 5, invitesDaysBefore: 2, invitesAtTime: '08:30' });
+		await addSeries(platform.db, {
+			opensDaysAhead: 5,
+			invitesDaysBefore: 2,
+			invitesAtTime: '08:30',
+		});
 		await openEvents(contextAt(platform.db, NOW));
 		expect(await plan(at('2026-11-26T07:29:59Z'))).toBe(0);
 		expect(await plan(at('2026-11-26T07:30:00Z'))).toBe(1);
 	});
 
-	it('of a series that opens with many events come one at a time, as each is the next', async () => {
+	it('for a series that opens with many events go out one at a time, as each is the next', async () => {
 		await subscriber('ada');
-		await addSeries();
+		await addSeries(platform.db, { opensDaysAhead: 30 });
 		await openEvents(contextAt(platform.db, NOW));
 		await planEvery(60, NOW, at('2026-11-28T10:00:00Z'));
 		expect(await written('invitation')).toEqual(['ada 11-28']);
@@ -218,9 +188,9 @@ describe('invitations', () => {
 		expect(await written('invitation')).toEqual(['ada 11-28', 'ada 12-05']);
 	});
 
-	it('of an event that opens later than the others of its series come as it opens', async () => {
+	it('for an event that opens later than the others of its series go out as it opens', async () => {
 		await subscriber('ada');
-		await addSeries({ opensDaysAhead: 15 });
+		await addSeries(platform.db, { opensDaysAhead: 15 });
 		await openEvents(contextAt(platform.db, NOW));
 		await plan(NOW);
 		const later = fromNow(3 * DAY_MS);
@@ -231,7 +201,7 @@ describe('invitations', () => {
 });
 
 describe('reminders', () => {
-	it('go the day before and the same morning to who goes and wants them', async () => {
+	it('go out the day before and the same morning to people going who want them', async () => {
 		const event = await addSaturday({ capacity: 6 });
 		for (const id of ['ada', 'no reminders', 'paused', 'declined']) {
 			await addMember(platform.db, { id });
@@ -260,7 +230,7 @@ describe('reminders', () => {
 		expect(row).toEqual({ usefulUntil: at('2026-11-27T23:00:00Z'), revision: 20261128 });
 	});
 
-	it('spare who has heard of the event within the hour, by an answer or by its move', async () => {
+	it('skip people who got an email about the event within the hour', async () => {
 		const event = await addSaturday();
 		await addMember(platform.db, { id: 'early' });
 		await addMember(platform.db, { id: 'late' });
@@ -273,7 +243,7 @@ describe('reminders', () => {
 		expect(await written('reminder_same_day')).toEqual([]);
 	});
 
-	it('come again when the event goes to another day, not when it only changes', async () => {
+	it('go out again when the event moves to another day, not when it only changes', async () => {
 		const event = await addSaturday();
 		await addMember(platform.db, { id: 'ada' });
 		await says('ada', event);
@@ -295,9 +265,13 @@ describe('reminders', () => {
 		expect(rows.map(({ revision }) => revision)).toEqual([20261128, 20261205]);
 	});
 
-	it('go by the series, where it has them at other times or not at all', async () => {
+	it('follow the series, which may have other times or none', async () => {
 		await addMember(platform.db, { id: 'ada' });
-		await addSeries({ opensDaysAhead: 5, remindsDayBeforeAt: null, remindsSameDayAt: '10:15' });
+		await addSeries(platform.db, {
+			opensDaysAhead: 5,
+			remindsDayBeforeAt: null,
+			remindsSameDayAt: '10:15',
+		});
 		const [event = ''] = await openEvents(contextAt(platform.db, NOW));
 		await says('ada', event);
 		await planEvery(15, at('2026-11-27T08:00:00Z'), at('2026-11-28T09:15:00Z'));
@@ -309,7 +283,7 @@ describe('reminders', () => {
 });
 
 describe('thanks', () => {
-	it('go after the end to who went, for three days at most', async () => {
+	it('go out after the end to people who went, for three days at most', async () => {
 		const event = await addSaturday({ capacity: 1 });
 		for (const id of ['ada', 'waited']) {
 			await addMember(platform.db, { id });
@@ -322,7 +296,7 @@ describe('thanks', () => {
 		expect(await written('thanks')).toEqual(['ada 11-28']);
 	});
 
-	it('go to whoever was checked in, where anybody was: to walk-ins too, and to no one who stayed away', async () => {
+	it('go to people who were checked in, if anybody was: to walk-ins too, and to nobody who stayed away', async () => {
 		const event = await addSaturday();
 		for (const id of ['ada', 'missed']) {
 			await addMember(platform.db, { id });
@@ -337,7 +311,7 @@ describe('thanks', () => {
 		expect(await written('thanks')).toEqual(['ada 11-28', 'walked-in 11-28']);
 	});
 
-	it('go after an event that lasted for two weeks, too', async () => {
+	it('go out after an event of two weeks, too', async () => {
 		const endsAt = timeAfter(STARTS, 14 * DAY_MS);
 		const event = await addSaturday({ endsAt });
 		await addMember(platform.db, { id: 'ada' });
@@ -346,7 +320,7 @@ describe('thanks', () => {
 		expect(await written('thanks')).toEqual(['ada 11-28']);
 	});
 
-	it('that are later are none', async () => {
+	it('are not sent too late', async () => {
 		const event = await addSaturday();
 		await addMember(platform.db, { id: 'ada' });
 		await says('ada', event);
@@ -355,7 +329,7 @@ describe('thanks', () => {
 	});
 });
 
-describe('an event that is cancelled', () => {
+describe('a cancelled event', () => {
 	it('sends nothing, whatever was due', async () => {
 		await subscriber('subscriber');
 		await addMember(platform.db, { id: 'ada' });
@@ -380,7 +354,7 @@ describe('after an outage', () => {
 	beforeEach(async () => {
 		await subscriber('subscriber');
 		await addMember(platform.db, { id: 'ada' });
-		await addSeries();
+		await addSeries(platform.db, { opensDaysAhead: 30 });
 		const opened = await openEvents(contextAt(platform.db, NOW));
 		for (const event of opened) await says('ada', event);
 		await plan(NOW);
@@ -390,14 +364,14 @@ describe('after an outage', () => {
 			({ kind, revision }) => `${kind} ${revision}`,
 		);
 
-	it('of a day, what is still of use goes out, and nothing else', async () => {
+	it('of a day, the chore sends what is still of use, and nothing else', async () => {
 		// Down from Friday noon to Saturday, an hour before the start: the day before is over.
 		await plan(at('2026-11-28T09:00:00Z'));
 		expect(await kinds()).toEqual(['invitation 0', 'reminder_same_day 20261128']);
 		expect(await written('reminder_same_day')).toEqual(['ada 11-28']);
 	});
 
-	it('of a week, only the next event is spoken of', async () => {
+	it('of a week, the chore sends emails only about the next event', async () => {
 		// Until Friday evening before the next one.
 		await planEvery(1, at('2026-12-04T18:00:00Z'), at('2026-12-04T18:05:00Z'));
 		expect(await kinds()).toEqual(['invitation 0', 'invitation 0', 'reminder_day_before 20261205']);
@@ -407,8 +381,8 @@ describe('after an outage', () => {
 	});
 });
 
-describe('running twice', () => {
-	it('one after the other or all at once writes each mailing once', async () => {
+describe('running the chore twice', () => {
+	it('in a row or all at once writes each mailing once', async () => {
 		await subscriber('ada');
 		await subscriber('grace');
 		const first = await addSaturday();
@@ -423,7 +397,7 @@ describe('running twice', () => {
 		expect(rows.map(({ recipients }) => recipients)).toEqual([1, 1]);
 	});
 
-	it('with an old view of the event writes nothing: neither moved meanwhile nor cancelled', async () => {
+	it('on an outdated event writes nothing, whether it moved meanwhile or was cancelled', async () => {
 		const { db } = platform;
 		await subscriber('ada');
 		const event = await addSaturday();
@@ -455,7 +429,7 @@ describe('running twice', () => {
 	});
 });
 
-describe('what a run costs', () => {
+describe('a run of the chore', () => {
 	/** What D1 bills for a run that finds nothing due. */
 	async function rowsReadAt(now: Date): Promise<number> {
 		platform.statements.length = 0;
@@ -468,9 +442,9 @@ describe('what a run costs', () => {
 		return meta.rows_read;
 	}
 
-	it('is one query and few rows where nothing is due, among 500 events and thousands of members', async () => {
+	it('takes one query and few rows where nothing is due, among 500 events and thousands of members', async () => {
 		const { db } = platform;
-		const id = await addSeries({ opensDaysAhead: 40 });
+		const id = await addSeries(platform.db, { opensDaysAhead: 40 });
 		await openEvents(contextAt(db, NOW));
 		await plan(NOW);
 		const few = await rowsReadAt(fromNow(MINUTE_MS));
@@ -492,7 +466,7 @@ describe('what a run costs', () => {
 		expect(few).toBeLessThan(50);
 	});
 
-	it('is five queries where something is, for two readers as for twenty thousand', async () => {
+	it('takes five queries where something is due, for two recipients as for twenty thousand', async () => {
 		const { db } = platform;
 		await db.run(sql`
 			with recursive number (value) as (select 1 union all select value + 1 from number where value < 20000)

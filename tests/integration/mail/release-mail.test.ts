@@ -62,7 +62,7 @@ const rowOf = (id: string) => db.prepare('select * from outbox where id = ?').ge
 const TOO_LATE = 'too_late';
 
 describe('a release of held email', () => {
-	it('keeps what is of use, and writes off what is past its age', async () => {
+	it('keeps what is of use, and writes off what is too old', async () => {
 		const fresh = waiting({});
 		const old = waiting({ created_at: hoursAgo(24), claim: 'lost', claimed_at: hoursAgo(24) });
 		const overdue = waiting({ event_id: 'over' });
@@ -78,7 +78,7 @@ describe('a release of held email', () => {
 		}
 	});
 
-	it('gives up a request that may have been accepted too long ago to be repeated, and no other', async () => {
+	it('gives up a request that may have been accepted too long ago to repeat it, and no other', async () => {
 		for (const [id, hours] of [
 			['young', 5],
 			['old', 24],
@@ -97,7 +97,7 @@ describe('a release of held email', () => {
 		expect(open.map(({ id }) => id)).toEqual(['young']);
 	});
 
-	it('counts what the chores would write at once: due mailings, announcements, requests', async () => {
+	it('counts what the chores would send at once: due mailings, announcements, requests', async () => {
 		db.exec("delete from mailings where event_id = 'coming' and kind = 'invitation'");
 		for (const topic of ['invitations', 'announcements']) {
 			insert(db, 'subscriptions', { user_id: 'member-1', topic, subscribed: 1, updated_at: 0 });
@@ -139,7 +139,7 @@ describe('a release of held email', () => {
 		});
 	});
 
-	it('that writes off sends nothing of what waits or is due by now', async () => {
+	it('that writes off sends nothing that waits or is due by now', async () => {
 		db.exec("delete from mailings where event_id = 'coming' and kind = 'invitation'");
 		const fresh = waiting({});
 		insert(db, 'announcements', {
@@ -163,7 +163,7 @@ describe('a release of held email', () => {
 		expect(done).toEqual({ recipients: 0 });
 	});
 
-	it('opens the calls to the provider that another site was told to leave for hours', async () => {
+	it('allows calls to the provider again that another site had to leave for hours', async () => {
 		insert(db, 'mail_pace', { id: 1, next_at: hoursAgo(-48) });
 		await releaseMail(site, NOW, false);
 		expect(db.prepare('select next_at from mail_pace').get()).toEqual({ next_at: NOW.getTime() });

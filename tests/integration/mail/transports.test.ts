@@ -48,7 +48,7 @@ describe('Resend', () => {
 		throw new Error(`no MailError: ${String(error)}`);
 	}
 
-	it('takes one mail with its headers and its file, under its key', async () => {
+	it('takes one email with its headers and its file, under its key', async () => {
 		await transport().send({ ...mailTo('ada@example.com'), attachments: [file] }, 'a key');
 		const [request] = resend.requests;
 		expect(request).toMatchObject({
@@ -63,7 +63,7 @@ describe('Resend', () => {
 		});
 	});
 
-	it('takes a calendar file as plain text, and its recipient gets the very bytes', async () => {
+	it('takes a calendar file as plain text, and its recipient gets the same bytes', async () => {
 		const lines = ['BEGIN:VCALENDAR', 'SUMMARY:Grüße \\, 🪡', 'END:VCALENDAR', ''];
 		const calendar = { ...file, content: lines.join('\r\n') };
 		await transport().send({ ...mailTo('ada@example.com'), attachments: [calendar] }, 'a key');
@@ -77,7 +77,7 @@ describe('Resend', () => {
 		]);
 	});
 
-	it('takes a picture of the mail as the bytes that it is, under the name that the words know', async () => {
+	it('takes a picture as its bytes, under the name by which the email shows it', async () => {
 		const content = Buffer.from([0x89, 0x50, 0xff, 0]).toString('base64');
 		const picture = {
 			filename: 'door-code.png',
@@ -98,7 +98,7 @@ describe('Resend', () => {
 		expect(resend.accepted[0]?.files[1]?.bytes).toEqual(Buffer.from([0x89, 0x50, 0xff, 0]));
 	});
 
-	it('takes a batch as the bytes that were made of it, and once', async () => {
+	it('takes a batch once, as the bytes that were made of it', async () => {
 		const { batchBody, sendBatch } = transport();
 		const body = batchBody([mailTo('ada@example.com'), mailTo('ben@example.com')]);
 		await sendBatch(body, 'a key');
@@ -107,7 +107,7 @@ describe('Resend', () => {
 		expect(resend.accepted.map(({ to }) => to)).toEqual(['ada@example.com', 'ben@example.com']);
 	});
 
-	it('takes the stored bytes of a batch to the letter, whatever they say', async () => {
+	it('takes the stored bytes of a batch exactly, whatever they say', async () => {
 		const { batchBody, sendBatch } = transport();
 		await fc.assert(
 			fc.asyncProperty(
@@ -132,14 +132,14 @@ describe('Resend', () => {
 		);
 	});
 
-	it('has taken what comes again under its key in other words', async () => {
+	it('treats what comes again under its key with another text as taken', async () => {
 		await transport().send(mailTo('ada@example.com'), 'a key');
 		await transport().send(mailTo('ada@example.com', 'other words'), 'a key');
 		expect(resend.requests.map(({ status }) => status)).toEqual([200, 409]);
 		expect(resend.accepted).toHaveLength(1);
 	});
 
-	it('is asked again later while the first request is under way', async () => {
+	it('is tried again later while the first request is under way', async () => {
 		resend.delayMs = 300;
 		const first = transport().send(mailTo('ada@example.com'), 'a key');
 		const second = await errorOf(
@@ -221,7 +221,7 @@ describe('Resend', () => {
 		expect(error.isRefusal).toBe(isRefusal);
 	});
 
-	it('gets no more time than somebody has who waits', async () => {
+	it('gets no more time than somebody has who is waiting for it', async () => {
 		resend.moods = ['hangs'];
 		const begunAt = performance.now();
 		await errorOf(transport(5_000).send(mailTo('ada@example.com'), 'a key', 200));
@@ -250,7 +250,7 @@ describe('Resend', () => {
 		[{ 'retry-after': '7' }, 7_000],
 		[{ 'retry-after': '86400' }, 3_600_000],
 		[{}, 1_000],
-	])('that asks for a pause by %o gets one of %d ms', async (headers, wait) => {
+	])('that asks for a pause by %o gets %d ms', async (headers, wait) => {
 		resend.moods = [{ status: 429, headers, body: '{"statusCode":429}' }];
 		const error = await errorOf(transport().send(mailTo('ada@example.com'), 'a key'));
 		expect(error.retryAfterMs).toBe(wait);
@@ -266,14 +266,14 @@ describe('Resend', () => {
 		expect([resend.requests.length, elsewhere.requests.length]).toEqual([1, 0]);
 	});
 
-	it('is told who calls, and reached under an address that ends with a slash', async () => {
+	it('gets a user agent, and is reached at an address that ends with a slash', async () => {
 		const config = { transport: 'resend', from: 'a@club.example', apiKey: RESEND_API_KEY } as const;
 		const { send } = resendTransport({ ...config, baseUrl: `${resend.address}/` });
 		await send(mailTo('ada@example.com'), 'a key');
 		expect(resend.requests[0]?.userAgent).toBe('regulars');
 	});
 
-	it('that is not there is asked again later', async () => {
+	it('that cannot be reached is tried again later', async () => {
 		await resend.stop();
 		const error = await errorOf(transport().send(mailTo('ada@example.com'), 'a key'));
 		expect(error.isRetryable).toBe(true);
@@ -288,7 +288,7 @@ describe('the local mailbox', () => {
 	});
 	afterAll(() => platform.dispose());
 
-	it('keeps each mail of a batch, once, as one that came by itself', async () => {
+	it('has each email of a batch once, like one that was sent alone', async () => {
 		const { MAILBOX } = platform.env;
 		if (!MAILBOX) throw new Error('The local run has no mailbox.');
 		const { batchBody, sendBatch, pauseMs } = localMailbox(MAILBOX, 'club@example.com');

@@ -6,16 +6,29 @@ import type { Context } from '../../../src/context.ts';
 import * as authSchema from '../../../src/db/auth-schema.ts';
 import { user } from '../../../src/db/auth-schema.ts';
 import * as schema from '../../../src/db/schema.ts';
-import { events, outbox, rsvps } from '../../../src/db/schema.ts';
+import { announcements, events, outbox, rsvps } from '../../../src/db/schema.ts';
 import { collectData } from '../../../src/features/members/collect-data.ts';
 import { deleteAccount } from '../../../src/features/members/delete-account.ts';
 import { dumpTables } from '../../support/database/dump.ts';
 import { refusalOf } from '../../support/refusals.ts';
-import { DAY_MS, fromNow, HOUR_MS, NOW, timeAfter } from '../../support/time.ts';
+import { tally } from '../../support/tally.ts';
+import { DAY_MS, fromNow, HOUR_MS, NOW } from '../../support/time.ts';
 import { holdDate } from '../clocks.ts';
 import { contextOn } from '../contexts.ts';
 import { useLocalPlatform } from '../local-platform.ts';
-import { addEvent, addMember, addOrganizer, addSession, grantSession, ORGANIZER } from '../rows.ts';
+import { addAnnouncement, addMessage, subscribe } from '../mail-rows.ts';
+import { rowOf } from '../reading-rows.ts';
+import {
+	addEvent,
+	addMember,
+	addMembers,
+	addOrganizer,
+	addRsvp,
+	addSeries,
+	addSession,
+	grantSession,
+	ORGANIZER,
+} from '../rows.ts';
 import { signIn } from '../signing-in.ts';
 
 const platform = useLocalPlatform();
@@ -48,7 +61,7 @@ const PAST = fromNow(-7 * DAY_MS);
 interface Filled {
 	id: string;
 	email: string;
-	/** Words that stand in what the member left, and nowhere else. */
+	/** Text in what the member left, and nowhere else. */
 	name: string;
 	note: string;
 	/** Another host, who did something to them. */
@@ -70,12 +83,13 @@ async function fillEverything(): Promise<Filled> {
 	const id = await addMember(db, { name, email, role: 'host' });
 	const host = await addMember(db);
 	const sessionRow = await addSession(db, id, { ipAddress: `2001:db8:${mark.slice(0, 4)}::` });
-	const pastEvent = await addEvent(db, {
-		startsAt: PAST,
-		endsAt: timeAfter(PAST, HOUR_MS),
-	});
+	const pastEvent = await addEvent(db, { startsAt: PAST });
 	const comingEvent = await addEvent(db);
-	const seriesId = `series-${mark}`;
+	const seriesId = await addSeries(db, {
+		id: `series-${mark}`,
+		title: 'Weekly',
+		startsOnDate: '2030-01-05',
+	});
 	const time = NOW.getTime();
 	const linkHash = `hash-${mark}`;
 	const run = (statement: ReturnType<typeof sql>) => db.run(statement);
@@ -92,29 +106,23 @@ async function fillEverything(): Promise<Filled> {
 	);
 	await run(sql`insert into email_changes (id, user_id, old_email, new_email, created_at, expires_at)
 		values (${crypto.randomUUID()}, ${id}, ${email}, ${`new-${email}`}, ${time}, ${time + HOUR_MS})`);
-	await run(
-		sql`insert into subscriptions (user_id, topic, subscribed, updated_at) values (${id}, 'announcements', 1, ${time})`,
-	);
+	await subscribe(db, id, 'announcements');
 	await run(
 		sql`insert into calendar_feeds (user_id, secret, created_at) values (${id}, ${`secret-${mark}`}, ${time})`,
 	);
-	await run(sql`insert into series (id, title, description, rule, starts_on_date, starts_at_time, duration_minutes, place, capacity, guests_allowed, opens_days_ahead, created_at, updated_at)
-		values (${seriesId}, 'Weekly', '', 'FREQ=WEEKLY', '2030-01-05', '09:00', 60, '', 6, 0, 7, ${time}, ${time})`);
 	await run(
 		sql`insert into standing_rsvps (series_id, user_id, place, created_at, updated_at) values (${seriesId}, ${id}, 1, ${time}, ${time})`,
 	);
 	for (const eventId of [pastEvent, comingEvent]) {
-		await run(sql`insert into rsvps (event_id, user_id, answer, guests, note, place, change, answered_at, created_at, updated_at)
-			values (${eventId}, ${id}, 'going', 2, ${note}, 1, 'before', ${time}, ${time}, ${time})`);
+		await addRsvp(db, { eventId, userId: id, guests: 2, note });
 	}
 	await run(sql`insert into check_ins (event_id, user_id, guests, checked_in_at, checked_in_by) values
 		(${pastEvent}, ${id}, 1, ${time}, ${id}), (${pastEvent}, ${host}, 0, ${time}, ${id})`);
 	await run(sql`insert into walk_ins (id, event_id, name, press, checked_in_at, checked_in_by)
 		values (${crypto.randomUUID()}, ${pastEvent}, 'Walter', 'a form', ${time}, ${id})`);
-	await run(sql`insert into announcements (id, subject, body, topic, user_id, created_at, updated_at)
-		values (${`announcement-${mark}`}, 'News', 'Words', 'announcements', ${id}, ${time}, ${time})`);
-	await run(sql`insert into outbox (id, kind, user_id, event_id, revision, due_at, message, created_at)
-		values (${crypto.randomUUID()}, 'rsvp_going', ${id}, ${comingEvent}, 1, ${time + HOUR_MS}, ${JSON.stringify({ to: email })}, ${time})`);
+	await addAnnouncement(db, { id: `announcement-${mark}`, body: 'Words', userId: id });
+	const message = { dueAt: fromNow(HOUR_MS), message: JSON.stringify({ to: email }) };
+	await addMessage(db, { userId: id, eventId: comingEvent, ...message });
 	await run(sql`insert into audit_log (at, user_id, deed, area, subject_id, member_id, subject, before, after, change) values
 		(${time}, ${id}, 'event.changed', 'events', ${comingEvent}, null, 'Open Studio', '{"capacity":5}', '{"capacity":6}', ${`did-${mark}`}),
 		(${time}, ${host}, 'check_in.added', 'door', ${pastEvent}, ${id}, 'Open Studio', null, '{"guests":1}', ${`done-${mark}`})`);
@@ -125,46 +133,30 @@ const context = (now = NOW): Context => contextOn(platform, { now });
 
 /** Deletes the account of a member who is signed in, or is now. */
 async function leave(id: string, at = context()): Promise<void> {
-	const [own] = await platform.db
-		.select({ sessionId: authSchema.session.id })
-		.from(authSchema.session)
-		.where(eq(authSchema.session.userId, id))
-		.limit(1);
+	const isTheirs = eq(authSchema.session.userId, id);
+	const [own] = await platform.db.select().from(authSchema.session).where(isTheirs).limit(1);
 	const by = own
-		? { userId: id, ...own, least: 'member' as const }
+		? { userId: id, sessionId: own.id, least: 'member' as const }
 		: await grantSession(platform.db, id, 'member');
 	await deleteAccount(at, id, by);
 }
 
-const seatsAt = async (eventId: string) =>
-	(
-		await platform.db
-			.select({ going: events.going, waiting: events.waiting })
-			.from(events)
-			.where(eq(events.id, eventId))
-	)[0];
+async function seatsAt(eventId: string) {
+	const { going, waiting } = await rowOf(platform.db, events, eventId);
+	return { going, waiting };
+}
 
 async function addAnswers(
 	eventId: string,
 	answers: [string, 'going' | 'waitlisted', number?][],
 ): Promise<void> {
-	for (const [index, [userId, answer, guests = 0]] of answers.entries()) {
-		await platform.db.insert(rsvps).values({
-			eventId,
-			userId,
-			answer,
-			guests,
-			place: index + 1,
-			change: 'before',
-			answeredAt: NOW,
-			createdAt: NOW,
-			updatedAt: NOW,
-		});
+	for (const [userId, answer, guests = 0] of answers) {
+		await addRsvp(platform.db, { eventId, userId, answer, guests });
 	}
 }
 
 describe('the tables', () => {
-	it('that hold something of a member are all filled here, so that none is forgotten', async () => {
+	it('that hold something of a member are all filled by this test, so that none is forgotten', async () => {
 		const { id, email } = await fillEverything();
 		const dump = await dumpTables(platform.env.DB);
 		const filled = Object.entries(dump)
@@ -199,7 +191,7 @@ describe('the data of a member', () => {
 		expect(unread.filter((name) => !(name in LEFT_OUT))).toEqual([]);
 	});
 
-	it('holds what they left, and nothing that would let somebody act as them', async () => {
+	it('has what they left, and nothing that would let somebody act as them', async () => {
 		const filled = await fillEverything();
 		const data = await collectData(context(), viewerOf(filled));
 		expect(data).toMatchObject({
@@ -237,7 +229,7 @@ describe('the data of a member', () => {
 		expect(text).not.toContain('hash-');
 	});
 
-	it('is not to be had once the account has ended', async () => {
+	it('is not available once the account has ended', async () => {
 		const filled = await fillEverything();
 		await leave(filled.id);
 		expect(await refusalOf(collectData(context(), viewerOf(filled)))).toBe('unauthenticated');
@@ -257,9 +249,9 @@ describe('the end of an account', () => {
 		expect(dump).not.toContain(`secret-${mark}`);
 	});
 
-	it('keeps what past counts are made of, without a name, and what was written', async () => {
+	it('keeps what past counts are made of, without a name, and what the member wrote', async () => {
 		const { db } = platform;
-		const { id, name, host, mark, pastEvent, comingEvent } = await fillEverything();
+		const { id, host, mark, pastEvent, comingEvent } = await fillEverything();
 		const before = await seatsAt(pastEvent);
 		await leave(id);
 		expect(await seatsAt(pastEvent)).toEqual(before);
@@ -287,14 +279,10 @@ describe('the end of an account', () => {
 			{ user_id: null, member_id: null, deed: 'event.changed', subject_id: comingEvent },
 			{ user_id: host, member_id: null, deed: 'check_in.added', subject_id: pastEvent },
 		]);
-		expect(
-			await db.all(
-				sql`select user_id from announcements where id = ${`announcement-${name.slice(6)}`}`,
-			),
-		).toEqual([{ user_id: null }]);
+		expect(await rowOf(db, announcements, `announcement-${mark}`)).toMatchObject({ userId: null });
 	});
 
-	it('keeps no row for somebody who never answered to a past event', async () => {
+	it('keeps no row for somebody without an RSVP to a past event', async () => {
 		const before = (await platform.db.select().from(user)).length;
 		const id = await addMember(platform.db);
 		const event = await addEvent(platform.db);
@@ -303,14 +291,9 @@ describe('the end of an account', () => {
 		expect(await platform.db.select().from(user)).toHaveLength(before);
 	});
 
-	it('gives the seats on by the rules, and tells who moves up, but not who is gone', async () => {
+	it('gives the seats to the waiting list by the rules, and emails those who move up, but not the one who left', async () => {
 		const { db } = platform;
-		const [leaving, large, small, last] = [
-			await addMember(db),
-			await addMember(db),
-			await addMember(db),
-			await addMember(db),
-		];
+		const [leaving = '', large = '', small = '', last = ''] = await addMembers(db, 4);
 		const event = await addEvent(db, { capacity: 2 });
 		await addAnswers(event, [
 			[leaving, 'going', 1],
@@ -330,9 +313,9 @@ describe('the end of an account', () => {
 		await platform.settled();
 	});
 
-	it('takes place once: pressed twice at the same moment, the others are signed out', async () => {
+	it('happens once: of several clicks at the same moment, the others are signed out', async () => {
 		const { db } = platform;
-		const [leaving, waiting] = [await addMember(db), await addMember(db)];
+		const [leaving = '', waiting = ''] = await addMembers(db, 2);
 		const event = await addEvent(db, { capacity: 1 });
 		await addAnswers(event, [
 			[leaving, 'going'],
@@ -345,7 +328,7 @@ describe('the end of an account', () => {
 		await platform.settled();
 	});
 
-	it('lets who comes again with the same address be somebody new', async () => {
+	it('makes somebody who comes back with the same address a new member', async () => {
 		const { db } = platform;
 		const filled = await fillEverything();
 		await leave(filled.id);
@@ -353,15 +336,11 @@ describe('the end of an account', () => {
 		const [again] = await db.select().from(user).where(eq(user.email, filled.email));
 		expect(again).toMatchObject({ name: '', role: 'member', deletedAt: null });
 		expect(again?.id).not.toBe(filled.id);
-		expect(
-			await db
-				.select()
-				.from(rsvps)
-				.where(eq(rsvps.userId, again?.id ?? '')),
-		).toEqual([]);
+		const isTheirs = eq(rsvps.userId, again?.id ?? '');
+		expect(await db.select().from(rsvps).where(isTheirs)).toEqual([]);
 	});
 
-	it('is nothing that a husk has before it', async () => {
+	it('is not possible for what is left of a deleted account', async () => {
 		const { id } = await fillEverything();
 		await leave(id);
 		await addOrganizer(platform.db);
@@ -373,12 +352,12 @@ describe('the end of an account', () => {
 	});
 });
 
-describe('owners', () => {
+describe('owners who delete their account', () => {
 	beforeEach(async () => {
 		await platform.db.update(user).set({ role: 'member' });
 	});
 
-	it('the only one stays, and so does everything of theirs', async () => {
+	it('are refused where they are the only one, and lose nothing', async () => {
 		const filled = await fillEverything();
 		await platform.db.update(user).set({ role: 'owner' }).where(eq(user.id, filled.id));
 		const before = await dumpTables(platform.env.DB);
@@ -386,18 +365,17 @@ describe('owners', () => {
 		expect(await dumpTables(platform.env.DB)).toEqual(before);
 	});
 
-	it('somebody banned is no other owner', async () => {
+	it('are refused where the only other owner is banned', async () => {
 		const owner = await addMember(platform.db, { role: 'owner' });
 		await addMember(platform.db, { role: 'owner', bannedAt: NOW });
 		expect(await refusalOf(leave(owner))).toBe('last_owner');
 	});
 
-	it('of several who leave at the same moment, one stays', async () => {
+	it('keep one of them where all leave at the same moment', async () => {
 		const owners = await Promise.all(
 			[1, 2, 3, 4].map(() => addMember(platform.db, { role: 'owner' })),
 		);
 		const outcomes = await Promise.all(owners.map((id) => refusalOf(leave(id))));
-		expect(outcomes.filter((outcome) => outcome === 'none')).toHaveLength(3);
-		expect(outcomes.filter((outcome) => outcome === 'last_owner')).toHaveLength(1);
+		expect(tally(outcomes)).toEqual({ none: 3, last_owner: 1 });
 	});
 });

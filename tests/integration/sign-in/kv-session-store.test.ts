@@ -11,7 +11,7 @@ import { addMember, addSession } from '../rows.ts';
 import { workAfterwards } from '../work-afterwards.ts';
 
 const platform = useLocalPlatform();
-const logs = useQuietLogs();
+useQuietLogs();
 let user: string;
 let sessionId: string;
 let token: string;
