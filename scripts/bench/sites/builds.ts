@@ -41,9 +41,12 @@ export const THIS_BUILD: BenchBuild = {
 
 /** The whole name of a commit. */
 function commitCalled(name: string): string {
-	const options = { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const;
 	try {
-		return execFileSync('git', ['rev-parse', '--verify', `${name}^{commit}`], options).trim();
+		return execFileSync('git', ['rev-parse', '--verify', `${name}^{commit}`], {
+			cwd: ROOT,
+			encoding: 'utf8',
+			stdio: ['ignore', 'pipe', 'ignore'],
+		}).trim();
 	} catch {
 		throw new PlainError(`This clone has no commit ${name}. Fetch the whole history first.`);
 	}
