@@ -1,55 +1,56 @@
-import { gte, lt, sql } from 'drizzle-orm';
-import { type SessionRead, stretchOf } from '../../domain/doctor/session-reads.ts';
+import { and, eq, gte, lt, sql } from 'drizzle-orm';
+import type { SessionRead } from '../../domain/doctor/session-reads.ts';
 import type { Db } from '../client.ts';
 import { sessionReads } from '../schema.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
+/** The days of UTC that are shown and stored, the present one included. */
+const DAYS_STORED = 7;
+const dayOf = (now: Date, back = 0) =>
+	new Date(now.getTime() - (now.getTime() % DAY_MS) - back * DAY_MS);
 
-/** The days that are shown and kept, the present one included; they begin as UTC's do. */
-const DAYS_KEPT = 7;
-
-const beginningOfDay = (moment: number) => new Date(moment - (moment % DAY_MS));
-const oldestDayStored = (now: Date) => beginningOfDay(now.getTime() - (DAYS_KEPT - 1) * DAY_MS);
-
-/** Counts look-ups of one request, each of another source, in one statement. */
-export async function countSessionReads(
+/** Counts one look-up, and how long the database alone takes for the same. Milliseconds. */
+export async function countSessionRead(
 	db: Db,
-	reads: readonly SessionRead[],
+	{ source, ms }: SessionRead,
+	databaseMs: number,
 	now: Date,
 ): Promise<void> {
-	const day = beginningOfDay(now.getTime());
 	await db
 		.insert(sessionReads)
-		.values(
-			reads.map(({ source, ms }) => ({
-				day,
-				source,
-				upToMs: stretchOf(ms),
-				reads: 1,
-				totalMs: Math.round(ms),
-			})),
-		)
+		.values({
+			day: dayOf(now),
+			source,
+			upToMs: 0,
+			reads: 1,
+			totalMs: Math.round(ms),
+			databaseMs: Math.round(databaseMs),
+		})
 		.onConflictDoUpdate({
 			target: [sessionReads.day, sessionReads.source, sessionReads.upToMs],
-			set: { reads: sql`reads + 1`, totalMs: sql`total_ms + excluded.total_ms` },
+			set: {
+				reads: sql`reads + 1`,
+				totalMs: sql`total_ms + excluded.total_ms`,
+				databaseMs: sql`database_ms + excluded.database_ms`,
+			},
 		});
 }
 
-/** What was counted in the days that are kept, by source and stretch of time: a query for a batch. */
+/** What was counted in the days that are stored, by source: a query for a batch. Rows of 0.1 are left out. */
 export function countedSessionReads(db: Db, now: Date) {
 	return db
 		.select({
 			source: sessionReads.source,
-			upToMs: sessionReads.upToMs,
 			reads: sql<number>`sum(${sessionReads.reads})`.as('counted'),
-			totalMs: sql<number>`sum(${sessionReads.totalMs})`.as('together'),
+			throughKvMs: sql<number>`sum(${sessionReads.totalMs})`.as('through_kv'),
+			databaseMs: sql<number>`sum(${sessionReads.databaseMs})`.as('from_database'),
 		})
 		.from(sessionReads)
-		.where(gte(sessionReads.day, oldestDayStored(now)))
-		.groupBy(sessionReads.source, sessionReads.upToMs);
+		.where(and(gte(sessionReads.day, dayOf(now, DAYS_STORED - 1)), eq(sessionReads.upToMs, 0)))
+		.groupBy(sessionReads.source);
 }
 
 /** Removes the counts of days that nobody sees any more: a query for a batch. */
 export function deleteSessionReadsBefore(db: Db, now: Date) {
-	return db.delete(sessionReads).where(lt(sessionReads.day, oldestDayStored(now)));
+	return db.delete(sessionReads).where(lt(sessionReads.day, dayOf(now, DAYS_STORED - 1)));
 }

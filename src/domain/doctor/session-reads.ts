@@ -1,26 +1,16 @@
-/**
- * Where a session was looked up: KV had it, KV had not, KV failed or was late, or the database was
- * asked beside KV to compare the two.
- */
+/** Where a look-up found the session: KV had it, had it not, failed or was late; or there is no KV. */
 export const SESSION_SOURCES = ['kv_hit', 'kv_miss', 'kv_failed', 'database'] as const;
 export type SessionSource = (typeof SESSION_SOURCES)[number];
 
-/** A look-up that was measured. */
+/** A look-up through KV as its request waited for it. Milliseconds. */
 export interface SessionRead {
 	source: SessionSource;
-	/** How long it took. Milliseconds. */
 	ms: number;
 }
 
 /**
- * One of so many requests is measured. The free plan has 100,000 requests and 100,000 written rows a day
- * (developers.cloudflare.com/workers/platform/limits, developers.cloudflare.com/d1/platform/pricing): a
- * sample writes two rows, so that even a site which uses up its requests writes 10,000 for this.
- */
-const SAMPLED_OF = 20;
-
-/**
- * Whether the look-up of a request's session is measured.
+ * Whether the look-up of a request's session is measured: one of twenty. The free plan writes 100,000 rows for
+ * 100,000 requests a day (developers.cloudflare.com/d1/platform/pricing); a measured one writes one.
  *
  * @param requestId the request's `cf-ray` (sixteen hexadecimal digits, and the place that it came in at),
  *   or whatever else it was named by
@@ -31,101 +21,37 @@ export function isSampled(requestId: string): boolean {
 	for (const character of requestId.slice(0, 16)) {
 		hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
 	}
-	return (hash >>> 0) % SAMPLED_OF === 0;
+	return (hash >>> 0) % 20 === 0;
 }
 
-/** The stretches of time that look-ups are counted by: each up to so many milliseconds. */
-const UP_TO_MS = [
-	1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 75, 100, 150, 200, 300, 500, 1_000, 2_000, 5_000, 60_000,
-] as const;
-
-/** The end of the stretch that a time belongs to; the last one takes what is longer, too. Milliseconds. */
-export function stretchOf(ms: number): number {
-	return UP_TO_MS.find((upTo) => ms <= upTo) ?? 60_000;
-}
-
-/** How many look-ups of a source fell into a stretch of time, and how long they took together. */
+/** Look-ups of one source, how long they took through KV, and the same ones from the database. Milliseconds. */
 export interface CountedReads {
 	source: SessionSource;
-	upToMs: number;
 	reads: number;
-	totalMs: number;
-}
-
-/** How long look-ups took. Milliseconds; half of them, and 95 of 100, took at most so long. */
-interface ReadTimes {
-	reads: number;
-	meanMs: number;
-	p50Ms: number;
-	p95Ms: number;
+	throughKvMs: number;
+	databaseMs: number;
 }
 
 /**
- * The end of the stretch in which so many of a hundred look-ups are done, by the nearest rank.
- *
- * @param percent above 0, at most 100
+ * What the measured look-ups come to: shares from 0 to 1, means in milliseconds, each null without any. What KV
+ * saves on the average look-up is below zero where it costs.
  */
-export function percentile(
-	counted: readonly { upToMs: number; reads: number }[],
-	percent: number,
-): number {
-	const sorted = [...counted].sort((one, other) => one.upToMs - other.upToMs);
-	const total = sorted.reduce((sum, { reads }) => sum + reads, 0);
-	// Before the division: 95 % of 20 is 19, which floating-point numbers of 0.95 miss.
-	const rank = Math.max(1, Math.ceil((total * percent) / 100));
-	let reached = 0;
-	for (const { upToMs, reads } of sorted) {
-		reached += reads;
-		if (reached >= rank) return upToMs;
-	}
-	return 0;
-}
-
-function timesOf(counted: readonly CountedReads[]): ReadTimes | null {
-	const reads = counted.reduce((sum, row) => sum + row.reads, 0);
-	if (reads === 0) return null;
-	const totalMs = counted.reduce((sum, row) => sum + row.totalMs, 0);
+export function summarise(counted: readonly CountedReads[]) {
+	const sum = (field: 'reads' | 'throughKvMs' | 'databaseMs', ...sources: SessionSource[]) =>
+		counted.reduce((all, row) => (sources.includes(row.source) ? all + row[field] : all), 0);
+	const per = (total: number, count: number) => (count === 0 ? null : total / count);
+	const tenths = (ms: number | null) => (ms === null ? null : Math.round(ms * 10) / 10);
+	const throughKv = ['kv_hit', 'kv_miss', 'kv_failed'] as const;
+	const throughKvReads = sum('reads', ...throughKv);
+	const databaseReads = sum('reads', ...SESSION_SOURCES);
+	const saved = sum('databaseMs', ...throughKv) - sum('throughKvMs', ...throughKv);
 	return {
-		reads,
-		meanMs: Math.round((totalMs / reads) * 10) / 10,
-		p50Ms: percentile(counted, 50),
-		p95Ms: percentile(counted, 95),
-	};
-}
-
-/** What the measured look-ups come to. */
-export interface SessionReadSummary {
-	/** By source; null where there was none. */
-	sources: Record<SessionSource, ReadTimes | null>;
-	/** All that went through KV, whatever came of it. */
-	throughKv: ReadTimes | null;
-	/** The share of those that KV answered, from 0 to 1; null without any. */
-	hitRate: number | null;
-	/** The share of those for which KV failed, was late or was left out; null without any. */
-	failureRate: number | null;
-	/** What KV saves on the average look-up; negative where it costs. Null where one side is not measured. */
-	savedMs: number | null;
-}
-
-/** Makes a summary of what was counted. */
-export function summarise(counted: readonly CountedReads[]): SessionReadSummary {
-	const of = (...sources: SessionSource[]) =>
-		timesOf(counted.filter(({ source }) => sources.includes(source)));
-	const sources = {
-		kv_hit: of('kv_hit'),
-		kv_miss: of('kv_miss'),
-		kv_failed: of('kv_failed'),
-		database: of('database'),
-	};
-	const throughKv = of('kv_hit', 'kv_miss', 'kv_failed');
-	const share = (part: ReadTimes | null) =>
-		throughKv ? (part?.reads ?? 0) / throughKv.reads : null;
-	const saved = throughKv && sources.database ? sources.database.meanMs - throughKv.meanMs : null;
-	return {
-		sources,
-		throughKv,
-		hitRate: share(sources.kv_hit),
-		failureRate: share(sources.kv_failed),
-		savedMs: saved === null ? null : Math.round(saved * 10) / 10,
+		hitRate: per(sum('reads', 'kv_hit'), throughKvReads),
+		failureRate: per(sum('reads', 'kv_failed'), throughKvReads),
+		savedMs: tenths(per(saved, throughKvReads)),
+		throughKvMeanMs: tenths(per(sum('throughKvMs', ...throughKv), throughKvReads)),
+		throughKvReads,
+		databaseMeanMs: tenths(per(sum('databaseMs', ...SESSION_SOURCES), databaseReads)),
+		databaseReads,
 	};
 }

@@ -22,7 +22,7 @@ import { senderFindings } from '../../domain/doctor/findings/sender.ts';
 import { sessionFindings } from '../../domain/doctor/findings/sessions.ts';
 import { versionFindings } from '../../domain/doctor/findings/versions.ts';
 import { senderDomain } from '../../domain/doctor/sender-domain.ts';
-import { type SessionReadSummary, summarise } from '../../domain/doctor/session-reads.ts';
+import { summarise } from '../../domain/doctor/session-reads.ts';
 import { dailyCeilings, doSignInEmailsFail } from '../../domain/mail/limits.ts';
 import { describeError, logger } from '../../logger.ts';
 import { probeKv } from './check-health.ts';
@@ -38,7 +38,6 @@ export interface Diagnosis {
 	/** What the database told; null where it does not answer. */
 	database: {
 		chores: ChoreFact[];
-		reads: SessionReadSummary;
 		rows: DatabaseFacts['rows'];
 	} | null;
 }
@@ -56,11 +55,10 @@ export async function diagnose(context: Context): Promise<Diagnosis> {
 		lookUpSender(context),
 	]);
 	const chores = facts?.chores.map(choreOf) ?? [];
-	const reads = summarise(facts?.reads ?? []);
 	const findings: Finding[] = [
 		...(facts ? findingsOf(facts, chores, context) : [applied ? DATABASE_FAILING : DATABASE_GONE]),
 		...(applied ? versionFindings({ known: BUILD.migrations, applied }) : []),
-		...sessionFindings(reads, kv),
+		...sessionFindings(summarise(facts?.reads ?? []), kv),
 		...configurationFindings({
 			isLocal: config.isLocal,
 			siteUrl: config.siteUrl,
@@ -73,7 +71,7 @@ export async function diagnose(context: Context): Promise<Diagnosis> {
 		}),
 		...senderFindings(sender),
 	];
-	return { findings, database: facts ? { chores, reads, rows: facts.rows } : null };
+	return { findings, database: facts ? { chores, rows: facts.rows } : null };
 }
 
 function findingsOf(

@@ -306,16 +306,13 @@ const UNSAMPLED = `${RAYS.find((ray) => !isSampled(ray))}-AMS`;
 
 interface ReadRow {
 	source: string;
-	upToMs: number;
 	reads: number;
 	totalMs: number;
 }
 
 async function readsOf(site: Site): Promise<ReadRow[]> {
 	const { results } = await site.db
-		.prepare(
-			'select source, up_to_ms as upToMs, reads, total_ms as totalMs from session_reads order by source, up_to_ms',
-		)
+		.prepare('select source, reads, total_ms as totalMs from session_reads order by source')
 		.all<ReadRow>();
 	return results;
 }
@@ -373,8 +370,7 @@ describe('look-ups of sessions', () => {
 			expect(response.status).toBe(200);
 			expect(measured.before).toMatchObject({ kvGets: 1, kvPuts: 0, trips: 1 });
 		}
-		const rows = await countedReads(running.site, 4);
-		expect(new Set(rows.map(({ source }) => source))).toEqual(new Set(['kv_hit', 'database']));
+		expect(await countedReads(running.site, 2)).toMatchObject([{ source: 'kv_hit', reads: 2 }]);
 	});
 
 	it('are shown as long as they took', async () => {
@@ -385,11 +381,9 @@ describe('look-ups of sessions', () => {
 		} finally {
 			await site.control({});
 		}
-		const rows = await countedReads(site, 8);
-		for (const { upToMs, reads, totalMs } of rows.filter(({ source }) => source === 'kv_hit')) {
-			expect(upToMs).toBeGreaterThanOrEqual(50);
-			expect(totalMs).toBeGreaterThanOrEqual(reads * 39);
-		}
+		const [row] = await countedReads(site, 4);
+		expect(row).toMatchObject({ source: 'kv_hit', reads: 4 });
+		expect(row?.totalMs).toBeGreaterThanOrEqual(4 * 39);
 		const owner = await insertMember(site, { role: 'owner' });
 		const report = (await (await owner.browser.get('/api/doctor')).json()) as {
 			findings: {
@@ -404,7 +398,6 @@ describe('look-ups of sessions', () => {
 		expect(finding?.throughKvMeanMs).toBeGreaterThanOrEqual(39);
 		const { html } = await owner.browser.page('/admin/doctor');
 		expect(html).toMatch(/A look-up takes \d+ ms through KV where the database alone takes/);
-		expect(html).toContain('KV had it');
 		expect(await htmlProblems(html)).toEqual([]);
 	});
 
@@ -412,16 +405,16 @@ describe('look-ups of sessions', () => {
 		const { site } = running;
 		const fresh = await insertMember(site);
 		await visit(SAMPLED[0] ?? '', fresh.browser);
-		await countedReads(site, 2);
+		await countedReads(site, 1);
 		const other = await insertMember(site);
 		await site.control({ kv: 'throwing' });
 		try {
 			await visit(SAMPLED[1] ?? '', other.browser);
-			await countedReads(site, 4);
+			await countedReads(site, 2);
 		} finally {
 			await site.control({});
 		}
-		const sources = (await readsOf(site)).filter(({ source }) => source !== 'database');
+		const sources = await readsOf(site);
 		expect(sources.map(({ source }) => source)).toEqual(['kv_failed', 'kv_miss']);
 	});
 

@@ -27,7 +27,7 @@ import {
 	retriedBatches,
 	troubledMessages,
 } from '../../../src/db/doctor/send-again.ts';
-import { countSessionReads } from '../../../src/db/doctor/session-reads.ts';
+import { countSessionRead } from '../../../src/db/doctor/session-reads.ts';
 import { checkIn, checkInWalkIn, undoCheckIn } from '../../../src/db/door/check-ins.ts';
 import { applyEventChanges } from '../../../src/db/events/changes.ts';
 import type { EventRow } from '../../../src/db/events/events.ts';
@@ -799,7 +799,7 @@ describe('what runs now and then', () => {
 		],
 		[
 			'a look-up that is counted',
-			() => countSessionReads(platform.db, [{ source: 'kv_hit', ms: 2 }], now()),
+			() => countSessionRead(platform.db, { source: 'kv_hit', ms: 2 }, 9, now()),
 		],
 		[
 			'taking up messages',

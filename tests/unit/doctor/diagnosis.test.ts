@@ -168,20 +168,12 @@ describe("the doctor's finding about session look-ups", () => {
 	const row = (
 		source: 'kv_hit' | 'kv_miss' | 'kv_failed' | 'database',
 		reads: number,
-		ms: number,
-	) => ({
-		source,
-		upToMs: 50,
-		reads,
-		totalMs: reads * ms,
-	});
+		throughKv: number,
+		database: number,
+	) => ({ source, reads, throughKvMs: reads * throughKv, databaseMs: reads * database });
 
 	it('says what KV saves', () => {
-		const reads = summarise([
-			row('kv_hit', 78, 2),
-			row('kv_miss', 22, 7),
-			row('database', 100, 14),
-		]);
+		const reads = summarise([row('kv_hit', 78, 2, 14), row('kv_miss', 22, 7, 14)]);
 		const [finding] = sessionFindings(reads, 'ok');
 		expect(finding).toMatchObject({ code: 'sessions', state: 'well' });
 		expect(finding?.text).toBe(
@@ -190,8 +182,7 @@ describe("the doctor's finding about session look-ups", () => {
 	});
 
 	it('says where KV saves nothing, once there are enough look-ups', () => {
-		const of = (count: number) =>
-			sessionFindings(summarise([row('kv_hit', count, 9), row('database', count, 5)]), 'ok')[0];
+		const of = (count: number) => sessionFindings(summarise([row('kv_hit', count, 9, 5)]), 'ok')[0];
 		expect(of(19)).toMatchObject({ state: 'well' });
 		expect(of(19)?.text).toContain('few look-ups yet');
 		expect(of(20)).toMatchObject({ state: 'look' });
@@ -199,11 +190,7 @@ describe("the doctor's finding about session look-ups", () => {
 	});
 
 	it('says where KV fails, now or often', () => {
-		const often = summarise([
-			row('kv_hit', 90, 2),
-			row('kv_failed', 10, 150),
-			row('database', 100, 40),
-		]);
+		const often = summarise([row('kv_hit', 90, 2, 40), row('kv_failed', 10, 150, 40)]);
 		expect(codes(sessionFindings(often, 'ok'))).toEqual(['kv_often_failing look', 'sessions well']);
 		expect(codes(sessionFindings(summarise([]), 'failing'))).toEqual([
 			'kv_failing look',
@@ -212,7 +199,7 @@ describe("the doctor's finding about session look-ups", () => {
 	});
 
 	it('says that KV is off', () => {
-		const [finding, ...others] = sessionFindings(summarise([row('database', 30, 12)]), 'absent');
+		const [finding, ...others] = sessionFindings(summarise([row('database', 30, 0, 12)]), 'absent');
 		expect(others).toEqual([]);
 		expect(finding?.text).toBe(
 			'KV is off: every session is looked up in the database. A look-up there takes 12 ms.',

@@ -1,5 +1,5 @@
 import { shareText } from '../measures.ts';
-import type { SessionReadSummary } from '../session-reads.ts';
+import type { summarise } from '../session-reads.ts';
 import type { Finding } from './finding.ts';
 
 /** With fewer look-ups than this an average says little. */
@@ -13,7 +13,7 @@ function msText(ms: number): string {
 }
 
 export function sessionFindings(
-	reads: SessionReadSummary,
+	numbers: ReturnType<typeof summarise>,
 	kv: 'ok' | 'absent' | 'failing',
 ): Finding[] {
 	const findings: Finding[] = [];
@@ -26,31 +26,23 @@ export function sessionFindings(
 			todo: 'Nothing is lost.',
 		});
 	}
-	const { throughKv, sources, hitRate, failureRate, savedMs } = reads;
-	const numbers = {
-		hitRate,
-		failureRate,
-		savedMs,
-		throughKvMeanMs: throughKv?.meanMs ?? null,
-		throughKvReads: throughKv?.reads ?? 0,
-		databaseMeanMs: sources.database?.meanMs ?? null,
-		databaseReads: sources.database?.reads ?? 0,
-	};
+	const { hitRate, failureRate, savedMs, throughKvMeanMs, databaseMeanMs, throughKvReads } =
+		numbers;
 	const common = { area: 'sessions', numbers } as const;
 	if (kv === 'absent') {
-		const mean = sources.database?.meanMs;
-		const takes = mean === undefined ? '' : ` A look-up there takes ${msText(mean)}.`;
+		const takes =
+			databaseMeanMs === null ? '' : ` A look-up there takes ${msText(databaseMeanMs)}.`;
 		const text = `KV is off: every session is looked up in the database.${takes}`;
 		return [{ ...common, code: 'sessions_without_kv', state: 'well', text }];
 	}
-	if (!throughKv || !sources.database || hitRate === null || savedMs === null) {
+	if (hitRate === null || savedMs === null || throughKvMeanMs === null || databaseMeanMs === null) {
 		const text = 'No look-up of a session was measured in the last seven days.';
 		return [...findings, { ...common, code: 'sessions_unmeasured', state: 'well', text }];
 	}
-	const times = `A look-up takes ${msText(throughKv.meanMs)} through KV where the database alone takes ${msText(sources.database.meanMs)}`;
+	const times = `A look-up takes ${msText(throughKvMeanMs)} through KV where the database alone takes ${msText(databaseMeanMs)}`;
 	const hits = `${shareText(hitRate)} of look-ups hit`;
-	if (throughKv.reads < ENOUGH_READS) {
-		const text = `${times}; ${hits}. These are few look-ups yet: ${throughKv.reads}.`;
+	if (throughKvReads < ENOUGH_READS) {
+		const text = `${times}; ${hits}. These are few look-ups yet: ${throughKvReads}.`;
 		return [...findings, { ...common, code: 'sessions', state: 'well', text }];
 	}
 	if (failureRate !== null && failureRate > MOST_FAILURES) {

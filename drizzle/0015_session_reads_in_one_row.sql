@@ -1,0 +1,1 @@
+ALTER TABLE `session_reads` ADD `database_ms` integer DEFAULT 0 NOT NULL;
