@@ -16,7 +16,7 @@ export interface Account {
 	 * Makes one call.
 	 *
 	 * @param path below the account, like `/d1/database`; with `//` in front below the whole API
-	 * @throws CloudflareError with Cloudflare's own words
+	 * @throws CloudflareError with Cloudflare's own message
 	 */
 	call<Result>(method: Method, path: string, body?: unknown): Promise<Result>;
 	/** Reads something that may not be there: null for a 404. */

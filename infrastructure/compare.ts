@@ -80,7 +80,7 @@ function compareMigrations(wanted: readonly string[], found: Survey): Finding {
 	);
 }
 
-/** What the Worker should be bound to, in the words of FoundBinding. */
+/** What the Worker should be bound to, as a FoundBinding. */
 function wantedBindings(
 	resources: readonly DeployedResource[],
 	values: readonly DeployedValue[],

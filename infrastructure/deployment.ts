@@ -18,7 +18,7 @@ import { deployedName } from './names.ts';
 /** Values by their names: those of the operator's settings file, or of the process. */
 export type Given = Readonly<Record<string, string | undefined>>;
 
-/** Who answers the visitors: a Worker, or a Pages project with a second Worker for the chores. */
+/** What serves visitors: a Worker, or a Pages project with a second Worker for the chores. */
 export type Hosting = 'workers' | 'pages';
 
 export type ResourceKind = (typeof BINDINGS)[keyof typeof BINDINGS]['kind'];
@@ -43,7 +43,7 @@ export interface DeployedValue {
 export interface Deployment {
 	stage: string;
 	hosting: Hosting;
-	/** The name of what answers visitors: a Worker or a Pages project. */
+	/** The name of what serves visitors: a Worker or a Pages project. */
 	siteName: string;
 	/** The name of the Worker with the cron and the queue: the site's own, or the one for the chores. */
 	workerName: string;
@@ -57,7 +57,7 @@ export interface Deployment {
 	customDomain: string | null;
 }
 
-/** Domains that Cloudflare gives by itself and that nobody attaches. */
+/** Domains that Cloudflare assigns and that nobody attaches. */
 const GIVEN_DOMAINS = /\.(workers|pages)\.dev$/;
 
 /** The address that the operator has chosen, without a slash at its end; undefined where none is. */

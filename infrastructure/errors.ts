@@ -2,7 +2,7 @@
 
 /** Cloudflare refused a call, or could not be asked. */
 export class CloudflareError extends Error {
-	/** The HTTP status; 0 where there was no answer. */
+	/** The HTTP status; 0 without a response. */
 	readonly status: number;
 	readonly codes: readonly number[];
 

@@ -61,7 +61,7 @@ const entryOf = (name: string) => `INSERT INTO d1_migrations (name) VALUES ('${n
 interface JournalEntry {
 	/** Its name without `.sql`. */
 	tag: string;
-	/** When it was made, by which a local run keeps its list. Milliseconds since 1970. */
+	/** When it was made, which is its key in a local run's list. Milliseconds since 1970. */
 	when: number;
 }
 

@@ -1,6 +1,6 @@
 import { WORKER_NAME } from '../src/environment.ts';
 
-/** The stage that members see; every other stands beside it, with data of its own. */
+/** The stage that members see; every other one has data of its own. */
 export const PRODUCTION = 'production';
 
 /** Short enough that every name made with it stays below Cloudflare's 63 letters for a Worker. */

@@ -7,10 +7,10 @@ import type { SettingProblem } from './settings.ts';
 import { SETTINGS } from './settings.ts';
 import type { Survey } from './survey.ts';
 
-/** What about the settings can only be told by asking Cloudflare and Resend. */
+/** What only Cloudflare and Resend can say about the settings. */
 
 const RESEND = 'https://api.resend.com';
-/** Whoever does not answer within this time is not waited for. Milliseconds. */
+/** How long to wait for a response. Milliseconds. */
 const PATIENCE_MS = 10_000;
 
 function problemWith(name: string, problem: string, stops = true): SettingProblem {

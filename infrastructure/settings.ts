@@ -38,7 +38,7 @@ export const SETTINGS: readonly Setting[] = [
 	source,
 }));
 
-/** Stands for the address while it is not known yet. */
+/** A placeholder for the address while it is not known yet. */
 const ADDRESS_TO_COME = 'https://address-to-come.invalid';
 
 /** `hello@example.com`, or the same in angle brackets behind a name. */
@@ -87,9 +87,9 @@ function weaknesses(name: string, value: string): { problem: string; stops: bool
 }
 
 /**
- * Checks everything about the settings that can be told without asking anybody.
+ * Checks everything about the settings that needs no request.
  *
- * @param given the settings, by name; names that are no settings are found fault with
+ * @param given the settings, by name; unknown names are problems
  * @returns every problem at once, in the order of the settings
  */
 export function checkSettings(given: Given): SettingProblem[] {

@@ -14,7 +14,7 @@ export interface FoundBinding {
 
 export interface FoundWorker {
 	bindings: FoundBinding[];
-	/** Whether whole addresses are kept in the logs. */
+	/** Whether the logs have whole addresses. */
 	keepsInvocationLogs: boolean;
 	crons: string[];
 	isOnWorkersDev: boolean;
@@ -22,7 +22,7 @@ export interface FoundWorker {
 
 interface FoundDomain {
 	hostname: string;
-	/** The name of the Worker that answers there. */
+	/** The name of the Worker that responds there. */
 	service: string;
 }
 
@@ -97,7 +97,7 @@ async function readDatabase(account: Account, name: string): Promise<Survey['dat
 	};
 }
 
-/** The names of the migrations that were applied, from the list that the database keeps itself. */
+/** The names of the migrations that were applied, from the database's own list. */
 export async function appliedMigrations(account: Account, databaseId: string): Promise<string[]> {
 	const query = <Row>(sql: string) =>
 		account.call<{ results: Row[] }[]>('POST', `/d1/database/${databaseId}/query`, { sql });
@@ -175,7 +175,7 @@ async function readDomains(account: Account): Promise<FoundDomain[]> {
 }
 
 /**
- * Looks at every part of a deployment, and at what its settings switch off, for it may still be there.
+ * Checks every part of a deployment, and what its settings switch off, because it may still exist.
  *
  * @throws SurveyError in words for the operator
  */

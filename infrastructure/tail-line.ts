@@ -16,7 +16,7 @@ export interface TailEvent {
 	exceptions?: { name: string; message: string }[];
 }
 
-/** What stands for a token. */
+/** What replaces a token. */
 const HIDDEN = '…';
 
 /** Below these the next part of the path is a token, unless it is one of the site's own words. */

@@ -1,5 +1,5 @@
 // The way into every npm script. Plain JavaScript for Node 18 and newer without dependencies: it runs
-// before anything is installed, on whatever Node the machine has, and hands over to the project's own.
+// before anything is installed, on whatever Node the machine has, and starts the project's own.
 import { spawn } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
@@ -213,7 +213,7 @@ function passOnSignals(child) {
 	child.once('exit', () => clearInterval(watch));
 }
 
-/** The project's own Node; the machine's where npm was told to run no install scripts and it is new enough. */
+/** The project's own Node; the machine's if npm runs no install scripts and it is new enough. */
 function nodeToUse() {
 	if (existsSync(OWN_NODE)) return OWN_NODE;
 	const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);

@@ -6,11 +6,11 @@ import { COMPATIBILITY_DATE } from './environment.ts';
 export interface KnownMigration {
 	/** As a deployment's list of applied ones has it, like `0000_initial.sql`. */
 	name: string;
-	/** When it was made, by which a local run keeps its list. Milliseconds since 1970. */
+	/** When it was made, which is its key in a local run's list. Milliseconds since 1970. */
 	madeAt: number;
 }
 
-/** What was built, as it stood at the build: nothing of it is looked up while the site runs. */
+/** What was built, as of the build: nothing of it is looked up at run time. */
 export const BUILD = {
 	version,
 	/** The commit at which its sources were built; null where that was elsewhere than in a clone. */

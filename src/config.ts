@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { emailAddress } from './domain/text/email-address.ts';
 import { type Environment, VARIABLES } from './environment.ts';
 
-/** How mail leaves the site. */
+/** How email leaves the site. */
 export type MailConfig =
 	| { transport: 'mailbox'; from: string }
 	| { transport: 'resend'; from: string; apiKey: string; baseUrl: string | undefined };
@@ -17,19 +17,22 @@ export interface Config {
 	authSecret: string;
 	previousAuthSecret: string | undefined;
 	mail: MailConfig;
-	/** What the mail provider signs its reports with; without it they are not taken. */
+	/** What the email provider signs its reports with; without it they are not taken. */
 	webhookSecret: string | undefined;
 	/** What a monitor proves itself by; without it only owners ask the doctor. */
 	monitorToken: string | undefined;
-	/** How many emails a day the plan at the mail provider allows; `local` where nothing is sent. */
+	/** How many emails a day the plan at the email provider allows; `local` where nothing is sent. */
 	emailsPerDay: number | 'unlimited' | 'local';
-	/** How old a visitor's page may be that is kept in an isolate's memory; 0 keeps none. Milliseconds. */
+	/** The greatest age of a visitor's page in an isolate's memory; 0 for no memory. Milliseconds. */
 	visitorMemoryMs: number;
 	/** Where the DNS is asked, instead of Cloudflare's resolver. */
 	dnsResolver: string | undefined;
 }
 
-/** The secrets that a link in a mail may be signed with: the present one and, after a change, the one before. */
+/**
+ * The secrets that a link in an email may be signed with: the present one and, after a change, the one
+ * before.
+ */
 export function linkSecrets({ authSecret, previousAuthSecret }: Config): readonly string[] {
 	return previousAuthSecret ? [authSecret, previousAuthSecret] : [authSecret];
 }
@@ -77,7 +80,7 @@ const visitorMemory = z
 	.transform(Number)
 	.refine((ms) => ms <= 4_000, { message: 'must be a number of milliseconds, 4000 at most' });
 const secret = z.string().min(32, { message: 'must have at least 32 characters' });
-/** What stands behind `Bearer` in a header. */
+/** What follows `Bearer` in a header. */
 const bearerToken = secret.regex(/^[\x21-\x7e]*$/, {
 	message: 'must have no spaces, and no letters that a header cannot carry',
 });

@@ -5,7 +5,7 @@ interface ImportMetaEnv {
 
 declare namespace App {
 	interface Locals {
-		/** Stands in logs and on the page of an error, so that the two can be found together. */
+		/** In logs and on the error page, so that the two can be matched. */
 		requestId: string;
 		context: import('./context.ts').Context;
 		auth: import('./auth/create-auth.ts').Auth;
@@ -27,7 +27,7 @@ declare namespace App {
 		message?: string | undefined;
 		/** What a form that is shown again held. */
 		typed?: import('./domain/forms/fields.ts').FormFields;
-		/** Somebody whose session nobody has looked up: refused before that, or without a database to ask. */
+		/** Whether the session was never looked up: refused before that, or without a database to ask. */
 		isViewerUnknown?: boolean;
 		/** The page of the site that a refused form was on, where the browser says so. */
 		cameFrom?: string | null;

@@ -11,7 +11,7 @@ export const WORKER_NAME = 'regulars';
 /** The last date whose Workers runtime changes the site was tested with (the bundled workerd's own). */
 export const COMPATIBILITY_DATE = '2026-10-01';
 
-/** better-auth keeps its request scope in AsyncLocalStorage, which this flag gives. */
+/** better-auth keeps its request scope in AsyncLocalStorage, which this flag provides. */
 export const COMPATIBILITY_FLAGS = ['nodejs_compat'] as const;
 
 /** The chores look for what is due once a minute. */
@@ -34,7 +34,9 @@ export const ASSETS = {
 	run_worker_first: ['/*', ...STATIC_PATHS.map((path) => `!${path}` as const)],
 } as const;
 
-/** One message of the queue stands for as many mails as one invocation may deliver, so it takes one at a time. */
+/**
+ * One message of the queue means as many emails as one invocation may deliver, so it takes one at a time.
+ */
 export const QUEUE_BATCH_SIZE = 1;
 
 /** Where a name exists: everywhere, or in local runs only. */
@@ -242,12 +244,14 @@ interface BindingTypes {
 	queue: Queue<OutboxQueueMessage>;
 }
 
-/** What travels through the queue: the ids of outbox messages, never their words, or that batches are due. */
+/**
+ * What travels through the queue: the ids of outbox messages, never their text, or that batches are due.
+ */
 export type OutboxQueueMessage = { outboxIds: string[] } | { batches: true };
 
 /**
- * The environment of the Worker as it may really be: anything can be missing until config.ts has
- * looked at it, apart from the database, without which nothing runs.
+ * The environment of the Worker as it may really be: anything can be missing until config.ts has checked
+ * it, apart from the database, without which nothing runs.
  */
 export type Environment = {
 	[Name in BindingName as (typeof BINDINGS)[Name]['optional'] extends true

@@ -26,7 +26,7 @@ export function isDatabaseError(error: unknown): boolean {
 
 /**
  * The name, message and place of something thrown, for a log line. Drizzle's own messages quote the
- * parameters of the query, addresses among them, so only the database's message below them is kept.
+ * parameters of the query, addresses among them, so only the database's message below them is logged.
  */
 export function describeError(error: unknown): LogFields {
 	if (!(error instanceof Error)) return { error: typeof error };

@@ -49,7 +49,7 @@ async function finished(response: Response): Promise<Response> {
 	return isHtml ? withOwnPhrase(response, await response.arrayBuffer()) : response;
 }
 
-/** Delivers what a request owes, once it is answered or refused; most owe nothing and load none of it. */
+/** Delivers what a request owes, after its response or refusal; most owe nothing and load none of it. */
 function deliverAfterwards(context: Context): void {
 	const owed = context.takeOwed();
 	if (owed.ids.length === 0 && !owed.hasBatches) return;
@@ -189,7 +189,7 @@ export const onRequest = defineMiddleware(async (astro, next) => {
 		response.headers.set('allow', allowedMethods(url.pathname));
 	}
 	settleNotices(response, request, { url, isHttps, isShown: locals.isNoticeShown ?? false });
-	// What sets a cookie is for one browser, however long a feed may be kept by others.
+	// A response that sets a cookie is for one browser, however long others may cache a feed.
 	if (cookies.length > 0) response.headers.set('cache-control', 'no-store');
 	for (const cookie of cookies) response.headers.append('set-cookie', cookie);
 	if (measured) measureSessionRead(context, measured);

@@ -1,8 +1,8 @@
 /** Emails that a request or a chore has written into the outbox, collected until its end. */
 export interface OwedMail {
 	/**
-	 * Names messages that have just been written: by their ids, or `batches` for those to many people. They are
-	 * delivered once the request is answered, or refused. Features call it right after their batch, before
+	 * Names messages that have just been written: by their ids, or `batches` for those to many people. They
+	 * are delivered after the response, or the refusal. Features call it right after their batch, before
 	 * they throw: what a refused request has given to others is owed all the same.
 	 */
 	owe: (messages: readonly string[] | 'batches') => void;

@@ -4,9 +4,9 @@ export type WaitUntil = (work: Promise<unknown>) => void;
 let ofRuntime: WaitUntil | null = null;
 
 /**
- * Hands the runtime's `waitUntil` to what lives as long as the isolate and knows no request: better-auth's
- * store of sessions. The runtime itself knows to which request a call belongs. `middleware.ts` calls this
- * once; a test in Node gives its own.
+ * Passes the runtime's `waitUntil` to code that lives as long as the isolate and knows no request:
+ * better-auth's store of sessions. The runtime itself knows to which request a call belongs.
+ * `middleware.ts` calls this once; a test in Node passes its own.
  */
 export function provideWaitUntil(waitUntil: WaitUntil): void {
 	ofRuntime = waitUntil;

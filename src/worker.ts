@@ -27,7 +27,7 @@ async function answer(
 	const response = await handle(received, { ...env, ASSETS: NO_FILES }, executionContext);
 	await discardBody(received);
 	if (response.headers.has('content-security-policy')) return response;
-	// Astro answers some requests, such as those with slashes too many, before the middleware.
+	// Astro responds to some requests, like those with too many slashes, before the middleware.
 	const own = withOwnPhrase(response);
 	const isHttps = new URL(request.url).protocol === 'https:';
 	setSecurityHeaders(own.headers, { styleHashes: [], isHttps });

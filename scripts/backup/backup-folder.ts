@@ -137,7 +137,7 @@ export function writeManifest(folder: string, manifest: Manifest): void {
 	renameSync(unfinished, join(folder, MANIFEST_FILE));
 }
 
-/** Takes away what a backup that failed has written; the folder was empty before. */
+/** Removes what a backup that failed has written; the folder was empty before. */
 export function removeUnfinished(folder: string): void {
 	for (const file of [SQL_FILE, `${MANIFEST_FILE}.unfinished`]) {
 		rmSync(join(folder, file), { force: true });

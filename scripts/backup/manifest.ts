@@ -44,7 +44,7 @@ export function parseManifest(text: string): Manifest | null {
 	}
 }
 
-/** What the rules of the tables say to whoever keeps the backup. */
+/** What the rules of the tables say to the backup's owner. */
 export function contentsNotice(): Pick<Manifest, 'leftOut' | 'contents'> {
 	const leftOut: Record<string, string> = {};
 	const personalData: Record<string, string> = {};

@@ -5,7 +5,7 @@ import { PlainError } from '../steps.ts';
 /** Which site a command of this folder works on. */
 export type Site = { isLocal: true; isNewClub: boolean } | { isLocal: false; stage: string };
 
-/** What `backup`, `restore` and `mail:release` can be told on their line. */
+/** The command-line options of `backup`, `restore` and `mail:release`. */
 export interface BackupOptions {
 	site: Site;
 	/** `backup` only: the new folder. */

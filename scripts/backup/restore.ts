@@ -11,8 +11,8 @@ import { estimateWrites, restoreStatements, type WriteEstimate } from './sql/res
 import { stageBackup } from './staging.ts';
 
 /**
- * `npm run restore`: writes a backup into an empty database, in one transaction, and looks at what came of
- * it. Nothing is deleted, and the restored site sends no email until the operator releases it.
+ * `npm run restore`: writes a backup into an empty database, in one transaction, and checks the result.
+ * Nothing is deleted, and the restored site sends no email until the operator releases it.
  */
 
 /** Rows that the free plan lets a site write in a day (developers.cloudflare.com/d1/platform/pricing). */

@@ -98,7 +98,7 @@ export async function stageBackup({ manifest, sqlFile }: FoundBackup): Promise<S
 export function stageExport(path: string): StagingDatabase {
 	const staging = makeStaging();
 	try {
-		// An export has the tables as they come, so rows may stand before those that they name.
+		// An export has the tables in any order, so rows may come before those that they reference.
 		staging.db.exec('PRAGMA foreign_keys = OFF');
 		staging.db.exec(`BEGIN;\n${readFileSync(path, 'utf8')}\nCOMMIT;`);
 		return staging;

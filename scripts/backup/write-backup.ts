@@ -8,7 +8,7 @@ import { HashedFile, writeManifest } from './backup-folder.ts';
 import { contentsNotice, FORMAT_VERSION, type Manifest, SQL_FILE } from './manifest.ts';
 import { readIndexesAndTriggers, readTables, rowStatements, type TableDigest } from './snapshot.ts';
 
-/** Lines that part the file: what stands between them is read in different ways. */
+/** Lines that divide the file: its parts are read in different ways. */
 export const SECTIONS = {
 	tables: '-- tables',
 	rows: '-- rows: one statement a line',
@@ -19,7 +19,7 @@ const HEAD = `-- A backup of a club's site, made by Regulars. Plain SQL for SQLi
 -- It holds members' personal data: see manifest.json.
 `;
 
-/** Also a database that somebody fills by hand from this file sends no email before it is released. */
+/** A database filled by hand from this file sends no email before it is released, either. */
 const HOLD = 'INSERT INTO mail_hold (id, held_at) VALUES (1, unixepoch() * 1000)';
 
 /** A club's database at one moment. */

@@ -5,16 +5,16 @@ export interface ClubSize {
 	/** Events, of which the last eight are still to come. */
 	events: number;
 	members: number;
-	/** Answers to each event that was answered at all. */
+	/** RSVPs to each event that has any. */
 	rsvpsEach: number;
-	/** How many events were answered, the next one first. */
+	/** How many events have RSVPs, the next one first. */
 	answered: number;
 }
 
-/** A club that has just begun: ten answers. */
+/** A club that has just begun: ten RSVPs. */
 export const NEW_CLUB: ClubSize = { events: 10, members: 20, rsvpsEach: 10, answered: 1 };
 
-/** A club after ten years: 200,000 answers. */
+/** A club after ten years: 200,000 RSVPs. */
 export const OLD_CLUB: ClubSize = {
 	events: 500,
 	members: 20_000,
@@ -26,10 +26,10 @@ const DAY_MS = 24 * 60 * 60_000;
 const HOUR_MS = 60 * 60_000;
 const UPCOMING = 8;
 const CAPACITY = 1_000;
-/** Of so many answers one is a "no". */
+/** One in this many RSVPs is a "no". */
 const ONE_IN = 10;
 
-/** The address of the nth member, who has answered the next event where `n` is below `rsvpsEach`. */
+/** The address of the nth member, who has an RSVP to the next event if `n` is below `rsvpsEach`. */
 export function memberOf(n: number): string {
 	return `member-${n}@example.com`;
 }
@@ -37,13 +37,12 @@ export function memberOf(n: number): string {
 /** The address of the owner, who has answered nothing. */
 export const OWNER = 'owner@example.com';
 
-/** The slug of the event that takes answers next. */
+/** The slug of the event that takes the next RSVPs. */
 export const NEXT_EVENT = 'the-next-event';
 
 /**
  * Fills an empty database with a club of this size, in statements of SQL's own, since 200,000 requests
- * would take an hour. What the counters and the order of answers come to is the work of the same
- * triggers and indexes as ever.
+ * would take an hour. The counters and the order of RSVPs come from the usual triggers and indexes.
  */
 export async function fillClubOfSize(db: Database, size: ClubSize, now: Date): Promise<void> {
 	const time = now.getTime();
@@ -86,7 +85,7 @@ export async function fillClubOfSize(db: Database, size: ClubSize, now: Date): P
 			)
 			.bind(time),
 	]);
-	// The nth answer to an event is that of another member than to the event before.
+	// The nth RSVP to an event is another member's than to the event before.
 	for (let first = 0; first < answered; first += 50) {
 		const some = Math.min(50, answered - first);
 		await db

@@ -46,7 +46,7 @@ function copyModules(from: string, to: string): void {
 
 /**
  * Lays a built site out as Pages wants it: static files with `_headers`, the Worker as the folder
- * `_worker.js`, and `_routes.json` that says which of the two answers.
+ * `_worker.js`, and `_routes.json` that says which of the two responds.
  *
  * @param built the folder with `client` and `server`, as Astro builds them
  * @param to the folder to make; what is there goes

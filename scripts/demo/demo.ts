@@ -30,8 +30,8 @@ import { collectOwedMail, type OwedMail } from '../../src/owed-mail.ts';
 import { DEMO_MEMBER, DEMO_PEOPLE, DEMO_REGULARS, type DemoPerson } from './people.ts';
 
 /**
- * The demo club: real members who answer real events through the site's own code, only faster. All of
- * it can be run again at any time: what is there already stays, and what time has made stale is renewed.
+ * The demo club: real members who RSVP to real events through the site's own code, only faster. It can be
+ * run again at any time: what exists stays, and what is out of date is renewed.
  */
 
 const HOUR_MS = 60 * 60_000;
@@ -51,9 +51,9 @@ const WEEKS_BETWEEN_SOUPS = 4;
 const SEATS_KEPT_FREE = 6;
 /** Parties that wait for the full event. */
 const PARTIES_WAITING = 3;
-/** Seats that the demo's members take at the coming events, the next one first. */
+/** Seats that the demo's members take at the upcoming events, the next one first. */
 const SEATS_TAKEN_AHEAD = [10, 9, 8, 6];
-/** Of all past events, the share where nobody kept the door. */
+/** The share of past events at which nobody was checked in. */
 const DOORS_LEFT_OPEN = 0.2;
 /** Until how many hours before it begins the demo's member waits for a seat at the full event. */
 const HOURS_BEFORE = 3;
@@ -306,7 +306,7 @@ type Move = { at: number; id: string; note?: string } & (
 	| { answer: 'declined' }
 );
 
-/** Answers in the order of their times; each is what the site itself would have stored then. */
+/** RSVPs in the order of their times; each is what the site itself would have stored then. */
 async function play(demo: Demo, event: EventRow, moves: Move[]): Promise<void> {
 	for (const { at, id, ...said } of moves.sort((one, other) => one.at - other.at)) {
 		await answer(
@@ -316,7 +316,7 @@ async function play(demo: Demo, event: EventRow, moves: Move[]): Promise<void> {
 	}
 }
 
-/** Lets the members answer an event that is over: some say no, some change their minds, some wait. */
+/** Adds the members' RSVPs to a past event: some say no, some change their minds, some wait. */
 async function rsvpToPastEvent(demo: Demo, event: EventRow): Promise<void> {
 	const chance = chanceFrom(event.slug);
 	const opened = event.startsAt.getTime() - 13 * DAY_MS;
@@ -344,7 +344,7 @@ async function rsvpToPastEvent(demo: Demo, event: EventRow): Promise<void> {
 	await play(demo, event, moves);
 }
 
-/** Lets some members say yes to a coming event, until so many seats are taken. */
+/** Lets some members say yes to an upcoming event, until so many seats are taken. */
 async function rsvpToUpcomingEvent(demo: Demo, event: EventRow, seats: number): Promise<void> {
 	const chance = chanceFrom(event.slug);
 	const opened = Math.min(event.createdAt.getTime(), demo.now.getTime() - DAY_MS);
@@ -361,7 +361,7 @@ async function rsvpToUpcomingEvent(demo: Demo, event: EventRow, seats: number): 
 	await play(demo, event, moves);
 }
 
-/** Lets the members answer the events that nobody has answered yet but who comes every week. */
+/** Adds the members' RSVPs to events that have only standing ones so far. */
 async function rsvpToUnanswered(demo: Demo): Promise<void> {
 	const { db, now, members } = demo;
 	const unanswered = await db
@@ -377,7 +377,7 @@ async function rsvpToUnanswered(demo: Demo): Promise<void> {
 		.orderBy(asc(events.startsAt));
 	if (unanswered.length === 0 || members.length === 0) return;
 	const upcoming = await mornings(db).then((all) => all.filter((event) => event.startsAt > now));
-	// Events know nothing of each other, so all of them are answered at once.
+	// Events don't depend on each other, so all of them are filled at once.
 	await Promise.all(
 		unanswered.map(async (event) => {
 			const ahead = upcoming.findIndex((other) => other.id === event.id);
@@ -387,7 +387,10 @@ async function rsvpToUnanswered(demo: Demo): Promise<void> {
 	);
 }
 
-/** Lets a host check people in at most past events: who said yes comes nearly always, somebody else now and then. */
+/**
+ * Lets a host check people in at most past events: people who said yes nearly always come, others now and
+ * then.
+ */
 async function checkInAtDoors(demo: Demo): Promise<void> {
 	const { db, now } = demo;
 	const past = await db
@@ -418,7 +421,7 @@ async function checkInAtDoors(demo: Demo): Promise<void> {
 	}
 }
 
-/** Who of the demo's members has which answer to an event. */
+/** The RSVPs of the demo's members to an event. */
 async function answersOf({ db, members }: Demo, eventId: string) {
 	const rows = await db
 		.select({ userId: rsvps.userId, answer: rsvps.answer })
@@ -437,7 +440,7 @@ async function eventById({ db }: Demo, id: string): Promise<EventRow> {
 
 /** Lets members of the demo change their minds until the event has free seats and nobody waits. */
 async function makeRoom(demo: Demo, eventId: string): Promise<void> {
-	// Who comes every week changes their mind last.
+	// Members with a standing RSVP change their mind last.
 	const order = (await answersOf(demo, eventId)).sort(
 		(one, other) => Number(demo.regulars.has(one.id)) - Number(demo.regulars.has(other.id)),
 	);
@@ -517,7 +520,7 @@ async function sendMessages({ db, members, takeOwed }: Demo): Promise<void> {
 			update outbox set due_at = null, sent_at = created_at, failure = null, attempts = 1
 			where sent_at is null and user_id in ${made}
 				and (failure = 'discarded' or id in (select value from json_each(${JSON.stringify(takeOwed().ids)})))`,
-		// The mail provider has reported them, too.
+		// The email provider has reported them, too.
 		addresses: sql`
 			insert into mail_addresses (email, delivered_at, updated_at)
 			select user.email, ${latest}, ${latest} from outbox

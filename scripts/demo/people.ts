@@ -6,7 +6,7 @@ export interface DemoPerson {
 	role: Role;
 	/** How often they come, from 0 to 1. */
 	keenness: number;
-	/** What they are working on, in their words; some say nothing. */
+	/** What they are working on; some say nothing. */
 	note: string;
 }
 
@@ -35,7 +35,7 @@ export const DEMO_HOST = person(
 	'Sharpening everything we own',
 	'host',
 );
-/** Answers to past events, and waits for the full one; what is next is left for whoever tries the site. */
+/** RSVPs to past events, and waits for the full one; the next event is left to whoever tries the site. */
 export const DEMO_MEMBER = person(
 	'Chidi Nwosu',
 	'chidi@example.com',
@@ -83,7 +83,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
 	person('Jonas Bergström', 'jonas@example.com', 0.6, 'The website of our allotment'),
 ];
 
-/** Who comes every week, in the order in which they said so. */
+/** Members with a standing RSVP, in the order in which they began it. */
 export const DEMO_REGULARS: readonly { email: string; guests: number }[] = [
 	{ email: 'priya@example.com', guests: 0 },
 	{ email: 'dina@example.com', guests: 1 },

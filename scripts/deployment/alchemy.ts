@@ -33,7 +33,7 @@ const MARK = /^\s*\^+$/;
 /** What Node says of notes whose secrets another password has encrypted. */
 const OTHER_PASSWORD = /Unsupported state or unable to authenticate data/;
 
-/** Alchemy calls it deleted when it forgets the database, which it is told to keep. */
+/** Alchemy calls it deleted when it forgets the database, which it has orders to keep. */
 const FORGOTTEN_DATABASE = /\bDB Deleted Resource/;
 
 /** What an operator does when Alchemy has failed. */
@@ -59,14 +59,14 @@ export interface AlchemyRun {
 	given: Given;
 }
 
-/** Where Alchemy keeps its notes about a stage, relative to the project. */
+/** Where Alchemy stores its state of a stage, relative to the project. */
 export function notesFolder(stage: string): string {
 	return join('.alchemy', WORKER_NAME, stage);
 }
 
 /**
- * Makes Alchemy look at Cloudflare itself: what is in its notes it takes for being there as noted, and
- * passes by. Without them it takes up everything by its name.
+ * Makes Alchemy check Cloudflare itself: it takes its own state files for the truth and skips what they
+ * list. Without them it adopts everything by its name.
  */
 export function forgetNotes(stage: string): void {
 	rmSync(join(ROOT, notesFolder(stage)), { recursive: true, force: true });
@@ -94,8 +94,8 @@ function show(
 /**
  * Runs `alchemy deploy` or `alchemy destroy` and shows what it says.
  *
- * What it says at the end is not to be relied on: it ends well although a cron or a destroy failed.
- * Whoever calls this looks at what came of it.
+ * Its exit status can't be relied on: it ends with success although a cron or a destroy failed. Callers
+ * check the result.
  *
  * @throws PlainError when Alchemy itself says that it failed
  */

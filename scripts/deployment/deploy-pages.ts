@@ -78,7 +78,7 @@ async function bindProject(
 /**
  * Uploads the files and the Worker of the site with wrangler.
  *
- * @throws PlainError with wrangler's words
+ * @throws PlainError with wrangler's message
  */
 async function upload(folder: string, { siteName }: Deployment, given: Given): Promise<void> {
 	const project = ['--project-name', siteName, '--branch', PRODUCTION_BRANCH];

@@ -11,8 +11,8 @@ import { agreeOnPlan } from './messages.ts';
 import { runCommand } from './run-command.ts';
 
 /**
- * `npm run deploy`: from the settings to the running site. Nothing is created before everything that can
- * be checked has been, and nothing is called done before it was looked at.
+ * `npm run deploy`: from the settings to the running site. Nothing is created before everything that can be
+ * checked has been, and nothing is called done before it was checked.
  */
 
 /** The address of the site: the operator's own, or the one that Cloudflare gives to the Worker. */

@@ -12,8 +12,8 @@ import { runCommand } from './run-command.ts';
 import { readSettings } from './settings-file.ts';
 
 /**
- * `npm run destroy`: takes the site down and keeps the database, which is the members' and the club's.
- * The database goes only when it is told twice: by `--delete-database`, and by its own name.
+ * `npm run destroy`: takes the site down and keeps the database, which is the members' and the club's. The
+ * database is deleted only when asked twice: by `--delete-database`, and by its own name.
  */
 
 /** Everything of a stage that can be there, whoever serves the pages. */

@@ -5,11 +5,11 @@ import { throwIfUndone } from './messages.ts';
 import { waitForSite } from './site-response.ts';
 
 /**
- * The last steps of every deployment: everything is there, the site answers, and what comes next.
+ * The last steps of every deployment: everything exists, the site responds, and what comes next.
  *
  * @param findings what is there beside what should be, after the deployment
  * @param isNew whether the site's address is new
- * @throws PlainError with what was left undone, or with what the site answers instead of its health
+ * @throws PlainError with what was left undone, or with what the site says instead of its health
  */
 export async function finishDeployment(
 	step: Step,

@@ -16,7 +16,7 @@ import { WRANGLER } from './wrangler.ts';
 
 /**
  * `npm run logs`: follows the deployed site until Ctrl+C. wrangler's own output shows whole addresses,
- * tokens included, so it hands over JSON and only what tail-line.ts makes of it is printed.
+ * tokens included, so it is asked for JSON, and only what tail-line.ts makes of it is printed.
  */
 
 /**
@@ -33,7 +33,7 @@ async function tailCommand(part: Part, stage: string, given: Given): Promise<str
 		case 'pages': {
 			const name = deployedName(stage);
 			const project = await readProject(openAccount(given), name);
-			// wrangler asks at the terminal which upload is meant, unless it is told.
+			// wrangler asks at the terminal which upload is meant, unless an option says so.
 			const upload = project?.latest_deployment?.id;
 			if (!upload) throw new PlainError(`There is no Pages project ${name} with an upload.`);
 			return ['pages', 'deployment', 'tail', upload, '--project-name', name];
@@ -66,7 +66,7 @@ async function follow(): Promise<void> {
 		env: { ...process.env, ...given },
 	});
 	eachValue(child.stdout, (value) => console.log(tailLines(value as TailEvent).join('\n')));
-	// Told to end, wrangler takes its connection down at Cloudflare first.
+	// On a signal, wrangler closes its connection at Cloudflare first.
 	process.once('exit', () => child.kill('SIGINT'));
 	await new Promise<void>((resolve, reject) => {
 		child.once('error', reject);

@@ -72,7 +72,7 @@ function undoneLines(findings: readonly Finding[]): string[] {
 }
 
 /**
- * A stopped deployment in words: what stopped it, and how far it had come.
+ * The message of a stopped deployment: what stopped it, and how far it had come.
  *
  * @param findings what is there beside what should be, after it stopped
  */

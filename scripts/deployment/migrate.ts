@@ -19,7 +19,7 @@ export interface MigratedDatabase {
  * statements apart at the semicolons within some triggers (github.com/cloudflare/workers-sdk/issues/15690).
  *
  * @returns the names of those that were applied
- * @throws Error with the database's own words; nothing of them is left then
+ * @throws Error with the database's own message; nothing of them is left then
  */
 export async function applyMigrations(
 	account: Account,

@@ -7,7 +7,7 @@ import { INTERRUPTED } from './run-command.ts';
 /** What `npm run logs` can follow: the site's Worker, the Worker for the chores, or the Pages project. */
 export type Part = 'site' | 'chores' | 'pages';
 
-/** What the commands of a deployment can be told on their line. */
+/** The command-line options of a deployment. */
 export interface DeployOptions {
 	stage: string;
 	/** Whether nobody is to be asked. */
@@ -73,7 +73,7 @@ function terminalOutput(): NodeJS.WriteStream | null {
 	return [process.stdout, process.stderr].find(({ isTTY }) => isTTY === true) ?? null;
 }
 
-/** Whether somebody sits at the terminal who can be asked. */
+/** Whether somebody at the terminal can be asked. */
 export function canAsk(): boolean {
 	return terminalOutput() !== null;
 }
@@ -82,7 +82,7 @@ export function canAsk(): boolean {
 export async function ask(question: string): Promise<string> {
 	const output = terminalOutput() ?? process.stdout;
 	const terminal = createInterface({ input: process.stdin, output });
-	// While it reads, the terminal hands Ctrl+C over as a letter.
+	// While it reads, the terminal passes Ctrl+C on as a letter.
 	terminal.once('SIGINT', () => process.exit(INTERRUPTED));
 	try {
 		return (await terminal.question(question)).trim();

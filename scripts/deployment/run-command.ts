@@ -6,8 +6,8 @@ import { fail, PlainError } from '../steps.ts';
 export const INTERRUPTED = 130;
 
 /**
- * Runs a command to its end: status 0, or what went wrong in plain words and status 1. Ctrl+C ends it at
- * once, with everything that it started.
+ * Runs a command to its end: status 0, or a plain message and status 1. Ctrl+C ends it at once, with
+ * everything that it started.
  */
 export function runCommand(command: () => Promise<void>): void {
 	untilEnded().then(() => process.exit(INTERRUPTED));

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { PlainError } from '../steps.ts';
 
-/** How a deployed site answers: as it should, or not yet from here. */
+/** How a deployed site responds: as it should, or not yet from here. */
 export type SiteResponse = 'well' | 'not yet';
 
 /** A new version is everywhere within seconds; a new name needs its certificate. Milliseconds. */
@@ -9,7 +9,7 @@ const PATIENCE_MS = { known: 60_000, new: 90_000 };
 const PAUSE_MS = 2_000;
 const ANSWER_MS = 10_000;
 
-/** One look at the site: what its health page says, or why there was no answer. */
+/** One check of the site: what its health page says, or why there was no response. */
 async function askSite(
 	address: string,
 ): Promise<{ isWell: boolean; isOurs: boolean; message: string }> {
@@ -36,10 +36,10 @@ async function askSite(
 }
 
 /**
- * Asks the deployed site for its health until it answers well.
+ * Asks the deployed site for its health until it is well.
  *
- * @param isNew whether the address is new: then it may stay away, for names take their time
- * @throws PlainError with its last answer when the site, or a known address, does not answer well
+ * @param isNew whether the address is new: then it may not respond yet, for names take their time
+ * @throws PlainError with its last response when the site, or a known address, is not well
  */
 export async function waitForSite(address: string, isNew: boolean): Promise<SiteResponse> {
 	const until = Date.now() + (isNew ? PATIENCE_MS.new : PATIENCE_MS.known);

@@ -9,7 +9,7 @@ import { ROOT } from '../folders.ts';
 /** The project's wrangler, as a program to start with Node. */
 export const WRANGLER = join(ROOT, 'node_modules/wrangler/bin/wrangler.js');
 
-/** What wrangler adds to every error: where it keeps its own log, and where to report a bug. */
+/** What wrangler adds to every error: where its own log is, and where to report a bug. */
 const SURROUNDINGS = /\n\s*(If you think this is a bug|🪵|To learn more about)[\s\S]*$/u;
 
 /** What wrangler marks as its first error, without its surroundings; later ones come of that one. */

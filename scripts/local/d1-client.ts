@@ -21,7 +21,7 @@ interface Call {
 
 type WorkerReply = { result: unknown } | { error: { message: string; cause: string | undefined } };
 
-/** The Worker at the other end. It answers any caller on this machine, so it runs only while needed. */
+/** The Worker at the other end. It serves any caller on this machine, so it runs only while needed. */
 export const D1_WORKER = `
 export default {
 	async fetch(request, env) {

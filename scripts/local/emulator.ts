@@ -28,7 +28,7 @@ export interface EmulatedWorker {
 	/** False leaves the binding out. */
 	kv?: boolean;
 	queue?: boolean;
-	/** True hands the messages of the queue to this Worker; with none that takes them they go nowhere. */
+	/** True sends the messages of the queue to this Worker; without one they go nowhere. */
 	consumesQueue?: boolean;
 }
 

@@ -48,7 +48,7 @@ async function migrationsOf(database: Database, folder: string) {
 	const { entries } = JSON.parse(readFileSync(join(folder, 'meta/_journal.json'), 'utf8')) as {
 		entries: { tag: string; when: number }[];
 	};
-	// The list of the local run, which Drizzle keeps.
+	// The list of the local run, which Drizzle maintains.
 	const list = await database
 		.prepare(`select 1 from sqlite_master where name = '__drizzle_migrations'`)
 		.all();

@@ -7,7 +7,7 @@ import { DEMO_OWNER } from '../demo/people.ts';
 /** Values for the site's variables; one that is undefined is not set at all. */
 export type LocalVariables = { [Name in keyof typeof VARIABLES]?: string | undefined };
 
-/** The secret of a local run: made once and kept beside the data, so that sessions outlive a restart. */
+/** The secret of a local run: made once and stored beside the data, so that sessions outlive a restart. */
 function savedSecret(persistTo: string): string {
 	const file = join(persistTo, 'auth-secret');
 	try {

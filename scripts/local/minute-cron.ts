@@ -4,7 +4,7 @@ const MINUTE_MS = 60_000;
  * Fires at once, for the minute that has begun, and then at each full minute, as Cloudflare does for
  * `* * * * *`.
  *
- * @param fire gets the full minute that it stands for; a failure is printed and stops nothing
+ * @param fire gets the full minute that it is for; a failure is printed and stops nothing
  * @returns ends the ticking
  */
 export function startMinuteCron(fire: (scheduledAt: Date) => Promise<void>): () => void {

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { promisify } from 'node:util';
 import { PlainError } from '../steps.ts';
 
-/** Both names of this machine that "localhost" can stand for. */
+/** Both addresses that "localhost" can mean. */
 const LOOPBACKS = ['127.0.0.1', '::1'];
 
 function canListen(port: number, host: string): Promise<boolean> {

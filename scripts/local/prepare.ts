@@ -24,7 +24,7 @@ export async function prepareData(
 	}
 }
 
-/** What prepareData did, in words. */
+/** What prepareData did, as text. */
 export const PREPARED: Record<PrepareOutcome, string> = {
 	created: 'made the demo club',
 	refreshed: 'kept, and brought up to date',

@@ -57,7 +57,7 @@ interface WorkerOptions {
 	build?: Build;
 	/** The `dist` folder of another checkout, whose site is served instead of this one's. */
 	dist?: string;
-	/** Left out, it is a free one, and none for a Worker that answers no requests. */
+	/** Left out, it is a free one, and none for a Worker that serves no requests. */
 	port?: number;
 	/** Laid over the variables of a local run; undefined takes one away. */
 	variables?: LocalVariables & Record<string, string | undefined>;
@@ -153,8 +153,8 @@ async function prepareWorker(
 }
 
 /**
- * Whether workerd closed a connection that was kept from an earlier call just when it was used again. On a
- * busy machine Miniflare notices late that five idle seconds are over; the cron may run twice, as ever.
+ * Whether workerd closed a kept-alive connection just when it was used again. On a busy machine Miniflare
+ * notices late that five idle seconds are over; the cron may run twice, as ever.
  */
 function isClosedConnection(error: unknown): boolean {
 	const cause = error instanceof Error ? error.cause : undefined;

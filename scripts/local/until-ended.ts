@@ -3,9 +3,9 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const SAME_PRESS_MS = 500;
 
 /**
- * Waits until this process is asked to end: by Ctrl+C, a signal, or the death of bootstrap.mjs, which
- * holds a channel to it. Asked once more, it ends at once. To be called when the servers run: what they
- * do on signals by themselves, which is to exit half-way, ends here.
+ * Waits until this process is asked to end: by Ctrl+C, a signal, or the death of bootstrap.mjs, which holds
+ * a channel to it. Asked once more, it ends at once. Call it once the servers run: it replaces their own
+ * signal handlers, which exit half-way.
  */
 export function untilEnded(): Promise<void> {
 	return new Promise((resolve) => {

@@ -6,7 +6,7 @@ export function workerdChildren(): number[] {
 		.filter((name) => /^\d+$/.test(name))
 		.filter((name) => {
 			try {
-				// The name of the program stands in parentheses, and its parent is the second field after it.
+				// The name of the program is in parentheses, and its parent is the second field after it.
 				const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
 				const end = stat.lastIndexOf(')');
 				const parent = Number(stat.slice(end + 2).split(' ')[1]);

@@ -16,8 +16,8 @@ export interface TestFolders {
 }
 
 /**
- * Keeps the folders of tests in memory, where there is enough of it: databases wait for no disk there. In
- * containers it is often small; then the folders are where they are otherwise.
+ * Puts the folders of tests in memory, if there is enough of it: databases wait for no disk there. In
+ * containers it is often small; then the folders are where they usually are.
  */
 export function foldersInMemory(): TestFolders {
 	try {

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 
 /**
- * What one check prints: shown as it comes while it is the check's turn, and kept until then, so that
+ * What one check prints: shown as it comes while it is the check's turn, and buffered until then, so that
  * checks which run at once do not mix their lines.
  */
 export class TestOutput {
@@ -23,7 +23,7 @@ export class TestOutput {
 		}
 	}
 
-	/** Shows what was kept, and from now on everything at once. */
+	/** Shows what was buffered, and from now on everything at once. */
 	show(): void {
 		const kept = this.#kept ?? [];
 		this.#kept = null;

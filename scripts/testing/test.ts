@@ -70,7 +70,7 @@ function runTool(
 		cwd: ROOT,
 		stdio: ['ignore', 'pipe', 'pipe'],
 		env: {
-			// What is piped would lose its colours.
+			// What is piped would lose its colors.
 			...(process.stdout.isTTY && { FORCE_COLOR: '1' }),
 			// Some sixty processes of Node load the same packages.
 			NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/node'),

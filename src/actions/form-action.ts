@@ -4,7 +4,7 @@ import { Refusal } from '../domain/errors.ts';
 import { textsOf } from '../http/requests/body.ts';
 import { checkInput } from '../http/requests/input.ts';
 
-/** What is thrown in an action, as Astro hands it on: with what it was as its cause (run-action.ts). */
+/** What is thrown in an action, as Astro passes it on: with the original as its cause (run-action.ts). */
 function asActionError(error: unknown): ActionError {
 	const status = error instanceof Refusal ? error.status : 500;
 	const message = error instanceof Refusal ? error.code : 'fault';

@@ -20,7 +20,8 @@ async function resultOf(action: Action) {
 /**
  * Runs the action that a request names, for the page that it was sent to, which shows what came of it.
  *
- * @returns the answer where there is no page to show: for JSON, and for somebody signed out meanwhile; null for a page
+ * @returns the response if there is no page to show: for JSON, and for somebody signed out meanwhile; null
+ * for a page
  * @throws Refusal for JSON, for a name that no action has, and for a body that is no form; a fault as it was thrown
  */
 export async function runAction(astro: APIContext): Promise<Response | null> {
@@ -39,11 +40,11 @@ export async function runAction(astro: APIContext): Promise<Response | null> {
 		// The form as such could not be read: it never came to the action.
 		if (!error.cause) throw new Refusal(error.status === 413 ? 'too_large' : 'bad_request');
 		if (!(error.cause instanceof Refusal) || !hasPage) throw error.cause;
-		// The gate has sent visitors to sign in; whoever was signed out meanwhile is told why.
+		// The gate has sent visitors to sign in; somebody signed out meanwhile learns why.
 		if (error.cause.code === 'unauthenticated' && locals.viewer) {
 			return seeOther(loginPath(url.pathname), 'unauthenticated');
 		}
-		// The page says it beside its field, or above it: Astro hands on no more than a message.
+		// The page says it beside its field, or above it: Astro passes on no more than a message.
 		locals.refusal = error.cause;
 	}
 	setActionResult(action.name, serializeActionResult(result));

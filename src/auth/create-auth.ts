@@ -89,7 +89,7 @@ function build(env: Environment, config: Config, cache: boolean) {
 						throw new Error('A sign-in link is made by features/sign-in/ask-for-sign-in.ts only.');
 					return token;
 				},
-				// The mail carries a code too, and is sent by the feature that made both.
+				// The email carries a code too, and is sent by the feature that made both.
 				sendMagicLink: () => undefined,
 			}),
 		],
@@ -98,7 +98,7 @@ function build(env: Environment, config: Config, cache: boolean) {
 
 type BetterAuth = ReturnType<typeof build>;
 
-/** better-auth in its two readings, alike in everything but where a session is looked up. */
+/** better-auth in two variants, alike in everything but where a session is looked up. */
 export interface Auth {
 	/** Sessions through KV where it is bound: for pages that change nothing. */
 	throughCache: BetterAuth;
@@ -118,11 +118,11 @@ function once<Value extends object>(make: () => Value): () => Value {
 }
 
 /**
- * The only way to an auth object. Whoever needs one calls this, for each request; what comes back is
- * kept for the isolate and holds no state of a request.
+ * The only way to an auth object. Whoever needs one calls this, for each request; the result is cached for
+ * the isolate and holds no state of a request.
  *
  * @param env the bindings and variables; their configuration is `readConfig`'s
- * @throws Error where the configuration is not complete: the middleware says so before anybody asks
+ * @throws Error where the configuration is not complete: the middleware reports it first
  */
 export function createAuth(env: Environment): Auth {
 	let auth = memo.get(env);

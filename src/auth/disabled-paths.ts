@@ -1,9 +1,10 @@
-/** What of better-auth answers over HTTP by itself; everything else below /auth is 404. */
+/** The endpoints of better-auth that are served over HTTP; everything else below /auth is 404. */
 export const ENABLED_PATHS = ['/ok'] as const;
 
 /**
- * Every other endpoint of better-auth and its plugins, so that none of them answers even if a request
- * gets past the route; those with a parameter are shut by the route alone. A test fails when better-auth brings one that stands in neither list.
+ * Every other endpoint of better-auth and its plugins, so that none of them answers even if a request gets
+ * past the route; those with a parameter are shut by the route alone. A test fails when better-auth brings
+ * one that is in neither list.
  */
 export const DISABLED_PATHS = [
 	'/account-info',

@@ -1,7 +1,7 @@
 import { Refusal } from '../domain/errors.ts';
 import type { Viewer } from './viewer.ts';
 
-/** A sign-in is fresh for so long: enough to read a page and press its button. Minutes. */
+/** How long a sign-in is fresh: enough to read a page and click its button. Minutes. */
 const FRESH_SIGN_IN_MINUTES = 15;
 
 /** Whether the viewer's session was made so short a time ago that its owner is surely the one who sits there. */

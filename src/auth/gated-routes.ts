@@ -2,7 +2,7 @@ import type { Permission } from './policy.ts';
 
 /** What a page needs before anything of it is made. */
 interface Gate {
-	/** The least that somebody must be allowed to do; what a press needs besides, the page asks for itself. */
+	/** The least permission for the page; what a form needs besides, the page checks itself. */
 	needs: Permission;
 	/** The page that a sign-in leads back to, where it is not the page itself: a file has one that offers it. */
 	backTo?: string;

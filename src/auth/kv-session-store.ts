@@ -10,7 +10,7 @@ import { beginRead } from './measured-read.ts';
 const FRESH_MS = 60_000;
 /** KV refuses a shorter life (developers.cloudflare.com/kv/api/write-key-value-pairs). */
 const TTL_SECONDS = 60;
-/** How long a request waits for KV before the database answers instead. */
+/** How long a request waits for KV before the database is asked instead. */
 const PATIENCE_MS = 150;
 /** How long an isolate leaves KV out after it failed or was slow. */
 const PAUSE_MS = 10_000;
@@ -39,13 +39,13 @@ interface CachedSession {
 export interface KvSessionStoreOptions {
 	kv: KVNamespace;
 	db: Db;
-	/** Lets work go on after the answer. */
+	/** Lets work go on after the response. */
 	waitUntil: (work: Promise<unknown>) => void;
 	/** Milliseconds since 1970; left out, by the clock on the wall. */
 	now?: () => number;
 }
 
-/** The key of a session: a hash, so that who can list the keys cannot sign in with them. */
+/** The key of a session: a hash, so that nobody who can list the keys can sign in with them. */
 async function keyOf(token: string): Promise<string> {
 	const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token));
 	return `session:${toHex(digest)}`;
@@ -141,7 +141,7 @@ async function readPatiently(
 }
 
 /**
- * Writes, however long it takes: this is done after the answer.
+ * Writes, however long it takes: this is done after the response.
  *
  * @returns whether the value has landed
  */
@@ -215,7 +215,7 @@ export function createKvSessionStore(options: KvSessionStoreOptions): SecondaryS
 	}
 
 	/**
-	 * Runs after the answer. The session can end, or its user change, between the read of the database
+	 * Runs after the response. The session can end, or its user change, between the read of the database
 	 * and the moment at which this write lands, so the database is asked once more behind it.
 	 */
 	async function writeBack(token: string, value: CachedSession): Promise<void> {

@@ -4,8 +4,8 @@ import type { SessionRead } from '../domain/doctor/session-reads.ts';
 const measuring = new AsyncLocalStorage<{ read: SessionRead | null }>();
 
 /**
- * Runs a look-up of a session that is to be measured. better-auth is one object for the isolate, which
- * knows of no request: what the store of sessions notes within finds its way back here.
+ * Runs a lookup of a session that is to be measured. better-auth is one object for the isolate, which knows
+ * of no request: what the store of sessions notes within finds its way back here.
  *
  * @returns what came of it, and what was noted; null where the store was not asked
  */
@@ -18,9 +18,9 @@ export async function measuredRead<Result>(
 }
 
 /**
- * Begins a look-up.
+ * Begins a lookup.
  *
- * @returns a way to note where it was found, or null where it is not to be measured
+ * @returns a function that records where it was found, or null if it isn't measured
  */
 export function beginRead(): ((source: SessionRead['source']) => void) | null {
 	const noted = measuring.getStore();

@@ -7,8 +7,8 @@ import type { Viewer } from './viewer.ts';
 const RANK: Record<Role, number> = { member: 1, host: 2, owner: 3 };
 
 /**
- * Who may do what. Every page and every permission that is not for everybody asks here, for itself; what is
- * not in the table is for visitors too.
+ * Who may do what. Every page and every action that is not for everybody asks here; what is not in the
+ * table is for visitors too.
  */
 const POLICY = {
 	'rsvp.answer': 'member',
@@ -50,8 +50,8 @@ const POLICY = {
 export type Permission = keyof typeof POLICY;
 
 /**
- * The permission of writing to those readers: to all who want a topic, or to who comes to one event. What goes to
- * other readers than before is the greater of both.
+ * The permission to write to these recipients: to everyone who wants a topic, or to the attendees of one
+ * event. A change of recipients needs the greater of both.
  */
 export function announcementPermission(
 	...recipients: ({ topic: string | null } | { slug: string })[]

@@ -7,7 +7,7 @@ const MAX_AGE_SECONDS = 15 * 60;
 
 const content = z.object({ email: z.email().max(254), mailId: z.uuid() });
 
-/** Which mail this browser asked for. It brings the address to the page with the code, never the URL. */
+/** Which email this browser asked for. It brings the address to the page with the code, never the URL. */
 export type SignInCookie = z.infer<typeof content>;
 
 function nameFor(config: Config): string {
@@ -26,7 +26,7 @@ function serialise(config: Config, value: string, maxAge: number): string {
 	});
 }
 
-/** The cookie that binds this browser to the mail it asked for. */
+/** The cookie that binds this browser to the email it asked for. */
 export function signInCookie(config: Config, value: SignInCookie): string {
 	return serialise(config, JSON.stringify(value), MAX_AGE_SECONDS);
 }

@@ -8,7 +8,7 @@ import type { Database } from '../environment.ts';
 import type { Auth } from './create-auth.ts';
 import { measuredRead } from './measured-read.ts';
 
-/** Who is looking: a member with the session that proves it. Visitors are null. */
+/** The viewer: a member with the session that proves it. Visitors are null. */
 export interface Viewer {
 	user: { id: string; name: string; email: string; role: Role };
 	session: {
@@ -68,9 +68,9 @@ async function readSession({ api }: Auth['fromDatabase'], headers: Headers) {
  * Validates the session of a request: the only place that does. Through the cache for reading the
  * site's pages, from the database for everything that changes something and for organizers' pages.
  *
- * @param options.isSampled whether the time that the look-up takes is to be measured
+ * @param options.isSampled whether the time that the lookup takes is to be measured
  * @returns the viewer, the cookies that better-auth wants set (a session that slid on, or ended), and of a
- *   sampled look-up that may go through the cache how long it took; null without one
+ *   sampled lookup that may go through the cache how long it took; null without one
  * @throws Refusal `unavailable` where the database could not be asked
  */
 export async function readViewer(

@@ -17,7 +17,7 @@ export type Role = (typeof ROLES)[number];
  * enough, beside the name that it belongs to: where the two no longer agree, the release before has changed
  * the name. drizzle-kit takes an expression with a comma for two columns.
  *
- * @param table what stands before the columns in a query; the index has none
+ * @param table the prefix of the columns in a query; the index has none
  */
 export function listedName(table = ''): SQL<string> {
 	const column = (name: string) => sql.raw(`${table}"${name}"`);
@@ -47,15 +47,17 @@ export const user = sqliteTable(
 		updatedAt: timestamp('updated_at').notNull(),
 		/** When the configured address made this member the owner. It does so once, whatever role comes later. */
 		madeOwnerAt: timestamp('made_owner_at'),
-		/** Left out of the list of who comes, as other attendees see it. */
+		/** Left out of the list of attendees that others see. */
 		isHidden: integer('is_hidden', { mode: 'boolean' }).notNull().default(false),
 		/** The local date up to which, itself not included, no topic sends anything. */
 		mailPausedUntil: text('mail_paused_until'),
-		/** When the member stopped all mail but the sign-in mails that they ask for. */
+		/** When the member stopped all email but the sign-in emails that they ask for. */
 		mailStoppedAt: timestamp('mail_stopped_at'),
-		/** Imported by an organizer, who has not said yet that this person agreed: gets nothing but sign-in mails. */
+		/**
+		 * Imported by an organizer who has not yet said that this person agreed: gets sign-in emails only.
+		 */
 		awaitsConsentSince: timestamp('awaits_consent_since'),
-		/** The account was deleted: the row stays without a name, for the answers that past counts are made of. */
+		/** The account was deleted: the row stays without a name, for the RSVPs behind past counts. */
 		deletedAt: timestamp('deleted_at'),
 		/** The name as it is sorted and searched, and the name that this was made of: see `listedName`. */
 		foldedName: text('folded_name'),

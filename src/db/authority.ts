@@ -51,7 +51,7 @@ function refusalIn(error: unknown): Refusal | null {
  * or the role was taken by then, whatever was read before.
  *
  * @param by what `authorize` granted
- * @param now when the request began: a session that has run out by then has ended
+ * @param now when the request began: a session that has expired by then has ended
  * @param frame statements around these, for `auditedBatch`
  * @returns the rows of each statement, by its name
  * @throws Refusal `unauthenticated` for an ended session or a ban, `forbidden` for a role that was taken:

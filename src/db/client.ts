@@ -16,8 +16,8 @@ export function primary(database: Database): Db {
 }
 
 /**
- * Reads that any replica may answer, for visitors' pages only.
- * Read replicas serve only such sessions (developers.cloudflare.com/d1/best-practices/read-replication).
+ * Reads that any replica may serve, for visitors' pages only. Read replicas serve only such sessions
+ * (developers.cloudflare.com/d1/best-practices/read-replication).
  */
 export function replica(database: Database): Db {
 	// A D1 session has prepare and batch, which is all that Drizzle calls; its type asks for the rest.

@@ -26,7 +26,7 @@ const timestamp = (name: string) => integer(name, { mode: 'timestamp_ms' });
 
 /** A picture that an owner uploaded, as it is served. */
 export const pictures = sqliteTable('pictures', {
-	/** Random; a changed picture is another row with another address, so that it may be kept for good. */
+	/** Random; a changed picture is another row with another address, so that it can be cached for good. */
 	id: text('id').primaryKey(),
 	/** MIME type, read from the bytes themselves. */
 	contentType: text('content_type').notNull(),
@@ -48,7 +48,7 @@ export const club = sqliteTable(
 		id: integer('id').primaryKey(),
 		name: text('name').notNull(),
 		description: text('description').notNull(),
-		/** The owner's colour as `#rrggbb`; domain/club/colour.ts makes readable pairs of it. */
+		/** The owner's color as `#rrggbb`; domain/club/colour.ts makes readable pairs of it. */
 		colour: text('colour').notNull(),
 		timeZone: text('time_zone').notNull(),
 		place: text('place').notNull(),
@@ -59,9 +59,9 @@ export const club = sqliteTable(
 		updatedAt: timestamp('updated_at').notNull(),
 		/** When the first run was finished; without it there is no club yet. */
 		setUpAt: timestamp('set_up_at'),
-		/** The name that mails come from; empty for the one that the deployment was given. */
+		/** The name that emails come from; empty for the one that the deployment was given. */
 		senderName: text('sender_name').notNull().default(''),
-		/** Where answers to mails go; null for the address that they come from. */
+		/** Where replies to emails go; null for the sender's address. */
 		replyTo: text('reply_to'),
 		/** What the form of a new event or series begins with. */
 		defaultCapacity: integer('default_capacity').notNull().default(20),
@@ -73,7 +73,7 @@ export const club = sqliteTable(
 			.$type<readonly ClubLink[]>()
 			.notNull()
 			.default(sql`'[]'`),
-		/** The picture at the top of the front page, and what it shows in words. */
+		/** The picture at the top of the front page, and its alternative text. */
 		bannerId: text('banner_id').references(() => pictures.id, { onDelete: 'set null' }),
 		bannerAlt: text('banner_alt').notNull().default(''),
 		/** The action of an organizer that last changed it; the other statements of one batch ask for it. */
@@ -170,7 +170,7 @@ export const events = sqliteTable(
 		cancelReason: text('cancel_reason'),
 		/** RFC 5545 SEQUENCE: rises whenever calendars must follow. */
 		sequence: integer('sequence').notNull().default(0),
-		/** Seats taken, guests counted, and parties waiting: kept by triggers on `rsvps`. */
+		/** Seats taken, guests counted, and parties waiting: maintained by triggers on `rsvps`. */
 		going: integer('going').notNull().default(0),
 		waiting: integer('waiting').notNull().default(0),
 		createdAt: timestamp('created_at').notNull(),
@@ -211,11 +211,11 @@ export const rsvps = sqliteTable(
 		guests: integer('guests').notNull().default(0),
 		/** The "what I'm working on" line that other attendees see. */
 		note: text('note').notNull().default(''),
-		/** The place in the order of answering, given out by the database; never a clock. */
+		/** The place in the order of RSVPs, assigned by the database; never a clock. */
 		place: integer('place').notNull(),
-		/** Rises with every change of the answer: the occasion that a mail is about. */
+		/** Rises with every change of the RSVP: the occasion that an email is about. */
 		revision: integer('revision').notNull().default(1),
-		/** The change that last set the answer; outbox messages of one batch find their rows by it. */
+		/** The change that last set the RSVP; outbox messages of one batch find their rows by it. */
 		change: text('change').notNull(),
 		answeredAt: timestamp('answered_at').notNull(),
 		createdAt: timestamp('created_at').notNull(),
@@ -344,7 +344,7 @@ export const calendarFeeds = sqliteTable('calendar_feeds', {
 	userId: text('user_id')
 		.primaryKey()
 		.references(() => user.id, { onDelete: 'cascade' }),
-	/** Random; it stands in the address and shows this member's events, nothing else. */
+	/** Random; part of the address, which shows this member's events and nothing else. */
 	secret: text('secret').notNull().unique(),
 	createdAt: timestamp('created_at').notNull(),
 });
@@ -366,7 +366,7 @@ export const subscriptions = sqliteTable(
 	],
 );
 
-/** A mail that an organizer writes: to those who chose a topic, or to those who go to an event. */
+/** An email that an organizer writes: to those who chose a topic, or to those who go to an event. */
 export const announcements = sqliteTable(
 	'announcements',
 	{
@@ -374,11 +374,11 @@ export const announcements = sqliteTable(
 		subject: text('subject').notNull(),
 		/** Markdown. */
 		body: text('body').notNull(),
-		/** Who gets it: exactly one of the two is set. */
+		/** The recipients: exactly one of the two is set. */
 		topic: text('topic', { enum: TOPICS }),
 		eventId: text('event_id').references(() => events.id, { onDelete: 'cascade' }),
 		status: text('status', { enum: ANNOUNCEMENT_STATUSES }).notNull().default('draft'),
-		/** When it is to go out, where it was put off. */
+		/** When it goes out, if it is scheduled. */
 		sendsAt: timestamp('sends_at'),
 		/** When its messages were written into the outbox, and how many these were. */
 		startedAt: timestamp('started_at'),
@@ -386,7 +386,7 @@ export const announcements = sqliteTable(
 		stoppedAt: timestamp('stopped_at'),
 		/** Who wrote it last. */
 		userId: text('user_id').references(() => user.id, { onDelete: 'set null' }),
-		/** Rises with every change: who saves over another's words is told. */
+		/** Rises with every change, so that nobody overwrites somebody else's change unnoticed. */
 		revision: integer('revision').notNull().default(1),
 		createdAt: timestamp('created_at').notNull(),
 		updatedAt: timestamp('updated_at').notNull(),
@@ -397,14 +397,14 @@ export const announcements = sqliteTable(
 	(table) => [
 		index('announcements_created_at').on(table.createdAt),
 		index('announcements_scheduled').on(table.sendsAt).where(sql`${table.status} = 'scheduled'`),
-		// A member or an event that goes is looked for here.
+		// Deleting a member or an event searches here.
 		index('announcements_event').on(table.eventId).where(sql`${table.eventId} is not null`),
 		index('announcements_user').on(table.userId).where(sql`${table.userId} is not null`),
 		check('announcements_audience', sql`(${table.topic} is null) <> (${table.eventId} is null)`),
 	],
 );
 
-/** What a mail to many is about, written into the outbox once: the row says that it was. */
+/** What an email to many is about, written into the outbox once: the row says that it was. */
 export const mailings = sqliteTable(
 	'mailings',
 	{
@@ -421,8 +421,8 @@ export const mailings = sqliteTable(
 );
 
 /**
- * Mails that are handed over together. Its members and its bytes are fixed before the first attempt, so
- * that a retry is the same request under the same key, which is the id.
+ * Emails that are sent together. Its members and its bytes are fixed before the first attempt, so that a
+ * retry is the same request under the same key, which is the id.
  */
 export const mailBatches = sqliteTable(
 	'mail_batches',
@@ -444,7 +444,7 @@ export const mailBatches = sqliteTable(
 	(table) => [index('mail_batches_due').on(table.dueAt).where(sql`${table.dueAt} is not null`)],
 );
 
-/** When the next call to the mail provider may be made by whoever sends many: one row. */
+/** When the next call to the email provider may be made by whoever sends many: one row. */
 export const mailPace = sqliteTable(
 	'mail_pace',
 	{
@@ -469,7 +469,7 @@ export const mailHold = sqliteTable(
 	(table) => [check('mail_hold_only_one', sql`${table.id} = 1`)],
 );
 
-/** A mail that is owed, written in the batch of what it tells of. */
+/** An email that is owed, written in the batch of what it tells of. */
 export const outbox = sqliteTable(
 	'outbox',
 	{
@@ -485,18 +485,21 @@ export const outbox = sqliteTable(
 		}),
 		/** What caused it (the RSVP's revision, the event's SEQUENCE, …): an occasion is never written twice. */
 		revision: integer('revision').notNull(),
-		/** Handed over one by one, with the calendar file, or a hundred at a time without. */
+		/** Sent one by one, with the calendar file, or a hundred at a time without. */
 		lane: text('lane', { enum: OUTBOX_LANES }).notNull().default('single'),
 		/** The batch that it goes out with, once it is in one. */
 		batchId: text('batch_id').references(() => mailBatches.id, { onDelete: 'set null' }),
-		/** The rendered mail, fixed before the first attempt so that a retry sends the same bytes; null again once sent. */
+		/**
+		 * The rendered email, fixed before the first attempt so that a retry sends the same bytes; null
+		 * again once sent.
+		 */
 		message: text('message'),
 		attempts: integer('attempts').notNull().default(0),
 		/** Not to be tried before this time; null once it is in a batch, sent or given up. */
 		dueAt: timestamp('due_at'),
 		/** Past this time it says nothing useful any more and is not sent; null where it always does. */
 		usefulUntil: timestamp('useful_until'),
-		/** Who is delivering it now, and since when; a stale claim is taken up again. */
+		/** The claim of the delivery under way, and since when; a stale one may be claimed again. */
 		claim: text('claim'),
 		claimedAt: timestamp('claimed_at'),
 		sentAt: timestamp('sent_at'),
@@ -521,7 +524,7 @@ export const outbox = sqliteTable(
 		index('outbox_user').on(table.userId, table.createdAt),
 		// How many went out in the last 24 hours.
 		index('outbox_sent').on(table.sentAt).where(sql`${table.sentAt} is not null`),
-		// Mails that did not get through, at the first attempt or at all.
+		// Emails that did not get through, at the first attempt or at all.
 		index('outbox_troubled')
 			.on(table.createdAt)
 			.where(
@@ -536,8 +539,8 @@ export const outbox = sqliteTable(
 );
 
 /**
- * What is known of an e-mail address from the mail provider's reports. After a hard bounce or a complaint
- * it gets nothing but the sign-in mails that are asked for.
+ * What is known of an e-mail address from the email provider's reports. After a hard bounce or a complaint
+ * it gets nothing but the sign-in emails that are asked for.
  */
 export const mailAddresses = sqliteTable(
 	'mail_addresses',
@@ -579,7 +582,7 @@ export const invitationRequests = sqliteTable(
 		client: text('client').notNull(),
 		createdAt: timestamp('created_at').notNull(),
 		expiresAt: timestamp('expires_at').notNull(),
-		/** Its mail is not to be tried before this time; null once it is sent, given up, or not to be sent. */
+		/** The earliest time of the next attempt; null once it is sent, given up or written off. */
 		mailDueAt: timestamp('mail_due_at'),
 		...askedEmailColumns,
 	},
@@ -600,7 +603,7 @@ export const invitationRequests = sqliteTable(
 	],
 );
 
-/** A mail with a sign-in link and its code. The row is also what the limits count. */
+/** An email with a sign-in link and its code. The row is also what the limits count. */
 export const signInMails = sqliteTable(
 	'sign_in_mails',
 	{
@@ -611,7 +614,7 @@ export const signInMails = sqliteTable(
 		client: text('client').notNull(),
 		/** SHA-256 of the link's token. */
 		linkHash: text('link_hash').notNull().unique(),
-		/** Codes tried while this mail was good; the fifth wrong one ends its code, never its link. */
+		/** Codes tried while this email was good; the fifth wrong one ends its code, never its link. */
 		codeAttempts: integer('code_attempts').notNull().default(0),
 		createdAt: timestamp('created_at').notNull(),
 		expiresAt: timestamp('expires_at').notNull(),
@@ -665,7 +668,7 @@ export const auditLog = sqliteTable(
 		subjectId: text('subject_id'),
 		/** The member it was done to; null for other actions, and once that account is deleted. */
 		memberId: text('member_id').references(() => user.id, { onDelete: 'set null' }),
-		/** What the subject was called then; empty for a member, whose name is not kept here. */
+		/** What the subject was called then; empty for a member, whose name is not stored here. */
 		subject: text('subject').notNull().default(''),
 		/** The fields that the action changed, as JSON objects; null where there is nothing to compare. */
 		before: text('before'),
@@ -686,19 +689,22 @@ export const auditLog = sqliteTable(
 	],
 );
 
-/** How long sampled look-ups of sessions took: a count for each day and source. */
+/** How long sampled lookups of sessions took: a count for each day and source. */
 export const sessionReads = sqliteTable(
 	'session_reads',
 	{
 		/** The beginning of the day, in UTC. */
 		day: timestamp('day').notNull(),
 		source: text('source', { enum: SESSION_SOURCES }).notNull(),
-		/** 0. Up to 0.1, look-ups that took this long at most were counted apart; those rows go within a week. */
+		/**
+		 * 0. Up to 0.1, lookups that took this long at most were counted apart; those rows go within a
+		 * week.
+		 */
 		upToMs: integer('up_to_ms').notNull(),
 		reads: integer('reads').notNull(),
 		/** All of them together, through KV. Milliseconds. */
 		totalMs: integer('total_ms').notNull(),
-		/** The same look-ups from the database alone. Milliseconds. */
+		/** The same lookups from the database alone. Milliseconds. */
 		databaseMs: integer('database_ms').notNull().default(0),
 	},
 	(table) => [primaryKey({ columns: [table.day, table.source, table.upToMs] })],

@@ -21,7 +21,10 @@ interface Chore {
 	run: (context: Context) => Promise<unknown>;
 }
 
-/** Everything that the club does by itself, in the order of a tick: what makes mail, then what delivers it. */
+/**
+ * Everything that the club does automatically, in the order of a tick: what creates email, then what
+ * delivers it.
+ */
 export const CHORES: readonly Chore[] = [
 	{ name: 'open-events', queries: 9, run: openEvents },
 	{ name: 'plan-mailings', queries: 5, run: planMailings },
@@ -37,7 +40,7 @@ export const CHORES: readonly Chore[] = [
 	{ name: 'clean-up', queries: 11, run: deleteExpiredRows },
 ];
 
-/** Mails that people asked for: those to sign in first, for which somebody may be waiting. */
+/** Emails that people asked for: those to sign in first, for which somebody may be waiting. */
 async function sendAskedMails(context: Context): Promise<void> {
 	await sendWaitingSignIns(context);
 	await sendDueInvitationRequests(context);

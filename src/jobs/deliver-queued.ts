@@ -7,8 +7,8 @@ import { deliverOutbox } from '../features/mail/deliver-outbox.ts';
 const LONGEST_DELAY_SECONDS = 60;
 
 /**
- * Delivers what a message of the queue stands for; retries are the outbox's own affair. What the pace
- * has no room for at this moment comes again when it has.
+ * Delivers what a message of the queue asks for; the outbox does the retries. What the pace has no room for
+ * now is queued again for later.
  */
 export async function deliverQueued(
 	context: Context,

@@ -1,5 +1,5 @@
 /**
- * The plain text of a mail from its HTML. Only HTML that the site has written itself is read: templates,
+ * The plain text of an email from its HTML. Only HTML that the site has written itself is read: templates,
  * and what `readMarkdown` makes of Markdown. It is well-formed, and little of the language is in it.
  */
 
@@ -14,7 +14,7 @@ const VOID = ['br', 'hr', 'meta', 'img'];
 const LEFT_OUT = /^(head|style)$/;
 const LEFT_OUT_CLASS = /\b(preheader|brand|leaf)\b/;
 
-/** How many line ends stand before and after an element; others stand within their line. */
+/** How many line ends come before and after an element; other elements stay within their line. */
 const BREAKS: Record<string, number> = {
 	p: 2,
 	h1: 2,
@@ -53,7 +53,7 @@ interface Open {
 	name: string;
 	className: string;
 	href: string;
-	/** Where its words begin in the text. */
+	/** Where its text begins in the whole. */
 	start: number;
 	/** Of a list: the number of the next item, or null where the items have none. */
 	next: number | null;
@@ -61,12 +61,12 @@ interface Open {
 	indent: string;
 }
 
-/** Whether words are the address itself, as it was typed or in full. */
+/** Whether a link's text is the address itself, as it was typed or in full. */
 function leadsThere(text: string, address: string): boolean {
 	return text === address || URL.parse(text)?.href === address;
 }
 
-/** Writes lines; between two blocks stand as many line ends as the one that wants more asks for. */
+/** Writes lines; between two blocks there are as many line ends as the one that wants more asks for. */
 function createLines() {
 	let text = '';
 	let breaks = 0;
@@ -83,7 +83,7 @@ function createLines() {
 		breakLine(count: number) {
 			if (text !== '' && !isHeld) breaks = Math.max(breaks, count);
 		},
-		/** One line end more, wherever it stands. */
+		/** One more line end. */
 		endLine() {
 			if (text !== '') breaks += 1;
 		},
@@ -115,7 +115,7 @@ const QUOTE = '> ';
 const RULE = '----';
 
 /**
- * The text of a mail.
+ * The text of an email.
  *
  * @param html what a template of src/mail was rendered to
  * @throws Error where an element ends that has not begun
@@ -130,7 +130,7 @@ export function plainText(html: string): string {
 		element.className.split(' ').includes(className);
 
 	function breaksOf(element: Pick<Open, 'name' | 'className'>): number {
-		// A fact stands in the line of its label, and a list within an item goes on in the next line.
+		// A fact is on the line of its label, and a list within an item begins on the next line.
 		if (isOf(element, 'value')) return 0;
 		if (isOf(element, 'button') || isOf(element, 'foot')) return 2;
 		const isList = element.name === 'ul' || element.name === 'ol';
@@ -181,7 +181,7 @@ export function plainText(html: string): string {
 		else lines.breakLine(breaksOf(element));
 	}
 
-	/** Where a link leads: below a button, and behind other words, unless these say it already. */
+	/** Where a link leads: below a button, and behind other text, unless it says so already. */
 	function endLink(link: Open): void {
 		const address = link.href.replace(/^mailto:/, '');
 		if (isOf(link, 'button')) {

@@ -4,7 +4,7 @@ import { plainText } from './plain-text.ts';
 
 let container: Promise<AstroContainer> | undefined;
 
-/** Renders a template to the mail's HTML and, from that same HTML, to its plain text. */
+/** Renders a template to the email's HTML and, from that same HTML, to its plain text. */
 export async function renderMail(
 	template: AstroComponentFactory,
 	props: Record<string, unknown>,

@@ -1,9 +1,9 @@
 import { SHARE_SIZE } from '../domain/pictures/share-picture.ts';
 
 /**
- * A photo as a telephone takes it is larger than the site keeps: it is made smaller before it is sent, and
- * cut for previews of links beside it. Without this script it is sent as it is: the site says where it is
- * too large, and previews show the picture that comes with the site.
+ * A photo from a phone is larger than the site stores: it is made smaller before it is sent, and cut for
+ * previews of links as well. Without this script it is sent as it is: the site says if it is too large, and
+ * previews show the picture that comes with the site.
  */
 
 /** Pixels: twice what the front page shows. */

@@ -54,7 +54,7 @@ function show(page: Document, rowId: string | undefined): void {
 	const row = rowId ? document.getElementById(rowId) : null;
 	const mistake = document.querySelector<HTMLElement>('#door [aria-invalid]');
 	if (row) {
-		// The line, never its "Undo": the key that checked somebody in is pressed twice, too.
+		// The line, never its "Undo": the key that checked somebody in may be hit twice, too.
 		row.tabIndex = -1;
 		row.focus({ preventScroll: true });
 	} else if (mistake && !rowId) mistake.focus();

@@ -5,11 +5,11 @@ import { finds, searchWords } from '../domain/text/folding.ts';
 const PAUSE = 250;
 
 /**
- * Narrows the list to who is looked for.
+ * Narrows the list to matching people.
  *
- * @param show puts the list of a page that the site answered in the place of this one's
+ * @param show replaces the list with the one of a page that the site returned
  * @returns `narrow`, to be called whenever the list was replaced, and `hold`, which drops a search that is
- *   on its way: what it finds is older than what is done meanwhile
+ *   on its way: its result would be older than what was done meanwhile
  */
 export function narrowWhileTyping(show: (page: Document) => void) {
 	const field = document.querySelector<HTMLInputElement>('#q');

@@ -5,7 +5,7 @@ const PAUSE = 150;
 /** A code at arm's length is read from a picture of this width, at a fraction of the computing time. */
 const WIDTH = 640;
 
-/** So many looks in a row in which the browser's own reader fails, before ours takes over. */
+/** How many frames in a row the browser's own decoder may fail on before ours takes over. */
 const MAX_FAILURES = 5;
 
 /** The part of the Shape Detection API that is used; TypeScript has no types of it. */
@@ -61,7 +61,7 @@ export async function readCodes(
 			failures = 0;
 			if (text !== null) tell(text);
 		} catch {
-			// One frame may fail. A browser whose reader keeps failing has none: our own never throws.
+			// One frame may fail. If the browser's decoder keeps failing, it has none: our own never throws.
 			failures += 1;
 			if (failures === MAX_FAILURES) read = await ownReader();
 		}

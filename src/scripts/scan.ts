@@ -23,7 +23,7 @@ function say(text: string): void {
 	if (says) says.textContent = text;
 }
 
-/** Shows what the page of a code says; false where it is another page, such as the sign-in. */
+/** Shows what the page of a code says; false if it is another page, like the sign-in. */
 function showPanel(page: Document): boolean {
 	const panel = page.querySelector('#code');
 	if (!panel) return false;

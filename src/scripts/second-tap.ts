@@ -6,8 +6,8 @@ const SECOND_TAP = 700;
 const SAME_PLACE = 40;
 
 /**
- * Ignores the second tap, or second press of a key, where it hits another button within a part of the page
- * than the first did. The same button may be pressed again at once: its form knows whether it is busy.
+ * Ignores a second tap or keystroke if it hits another button in the same part of the page than the first
+ * did. The same button may be used again at once: its form knows whether it is busy.
  */
 export function ignoreSecondTaps(within: string): void {
 	let last: { click: MouseEvent; button: Element } | undefined;

@@ -2,14 +2,14 @@
 
 /** A host waits no longer for an answer. Milliseconds. */
 const TIME_LIMIT = 10_000;
-/** It may have been stored, and only the answer was lost: another press is right in any case. */
+/** It may have been stored, and only the response was lost: another click is right in any case. */
 const NOT_THROUGH = 'That did not get through. Press again.';
 
 /**
  * Sends a form and reads the page that it leads to. While it is on its way the form is busy.
  *
- * @param place where trouble was said before, which goes
- * @param more fields besides those of the form, such as its button's
+ * @param place where an earlier problem is shown, which goes
+ * @param more fields besides those of the form, like its button's
  * @throws where nothing got through in time, or the site could not store it
  */
 export async function postForm(

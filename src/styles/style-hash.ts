@@ -23,7 +23,7 @@ function variables({ club, clubInk, clubWash }: Palette): string {
 	return `--club:${club};--club-ink:${clubInk};--club-wash:${clubWash}`;
 }
 
-/** The style block with the owner's colour, readable in light and dark. */
+/** The style block with the owner's color, readable in light and dark. */
 export function colourCss(colour: string): string {
 	let block = colourBlocks.get(colour);
 	if (block === undefined) {
@@ -34,12 +34,14 @@ export function colourCss(colour: string): string {
 	return block;
 }
 
-/** The hashes of both style blocks of a page in this colour. */
+/** The hashes of both style blocks of a page in this color. */
 export async function pageStyleHashes(colour: string): Promise<string[]> {
 	return Promise.all([hashOnce(BASE_CSS), hashOnce(colourCss(colour))]);
 }
 
-/** The style block that shows a colour in light and in dark beside each other, whatever the system's scheme. */
+/**
+ * The style block that shows a color in light and in dark beside each other, whatever the system's scheme.
+ */
 export function shadesCss(colour: string): string {
 	const { light, dark } = palettes(colour);
 	return `.shade.light{${variables(light)}}.shade.dark{${variables(dark)}}`;

@@ -56,10 +56,10 @@ async function inTemporaryFolder<Result>(
 }
 
 /**
- * Copies a deployed database to this machine as it is at one moment: D1 exports it, answering nobody
- * else meanwhile (developers.cloudflare.com/d1/best-practices/import-export-data).
+ * Copies a deployed database to this machine as it is at one moment: D1 exports it, and serves nobody else
+ * meanwhile (developers.cloudflare.com/d1/best-practices/import-export-data).
  *
- * @throws PlainError with wrangler's words
+ * @throws PlainError with wrangler's message
  */
 export async function copyDatabase(database: DeployedDatabase): Promise<StagingDatabase> {
 	return inTemporaryFolder(async (folder) => {
@@ -107,7 +107,7 @@ export async function deployedSnapshot(stage: string): Promise<ClubSnapshot> {
 /**
  * Has a deployed database run SQL as one transaction.
  *
- * @throws Error with the database's own words; nothing of it is left then
+ * @throws Error with the database's own message; nothing of it is left then
  */
 export async function importSql(
 	{ name, given }: Pick<DeployedDatabase, 'name' | 'given'>,
@@ -130,7 +130,7 @@ export async function importSql(
 	});
 }
 
-/** The rows that a deployed database answers to each of the statements of a text. */
+/** The rows that a deployed database returns for each statement of a script. */
 export async function queryDatabase<Row>(
 	{ account, id }: Pick<DeployedDatabase, 'account' | 'id'>,
 	sql: string,

@@ -13,7 +13,7 @@ import type { ClubSnapshot } from '../write-backup.ts';
  * site writes meanwhile. Writing needs it alone, because workerd doesn't wait for another writer.
  */
 
-/** Where the emulator keeps its databases, below the folder of the data. */
+/** Where the emulator stores its databases, below the data folder. */
 const FOLDER = 'v3/d1/miniflare-D1DatabaseObject';
 const NAMESPACE = 'miniflare-D1DatabaseObject';
 

@@ -8,7 +8,7 @@ import { isBackedUp, isInternal, isUpkeep, ruleOf } from '../table-rules.ts';
 export interface RestoreTarget {
 	/** In words, like `the database regulars-trial-db`. */
 	place: string;
-	/** What to do after the restore, in words that begin with a verb. */
+	/** What to do after the restore, beginning with a verb. */
 	next: string;
 	/** The command that releases email. */
 	release: string;
@@ -56,7 +56,7 @@ export const TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER
 export const hasRow = (name: string) =>
 	`EXISTS (SELECT 1 FROM ${quoteName(name)}) AS ${quoteName(name)}`;
 
-/** The words of a database that refused a restore. */
+/** The message of a database that refused a restore. */
 export function refusal(error: unknown): PlainError {
 	const reason = error instanceof Error ? error.message : String(error);
 	return new PlainError(

@@ -96,7 +96,7 @@ async function spoiledTexts(database: DeployedDatabase): Promise<SpoiledText[]> 
 }
 
 /**
- * Looks at a deployed database before it is exported.
+ * Checks a deployed database before it is exported.
  *
  * @returns what puts the export's copy right, to be called after it
  */

@@ -11,7 +11,7 @@ import { PIECE_BYTES, quoteName } from './sql-text.ts';
 /** Holds the checks within the transaction: a row that breaks one undoes everything. */
 const CHECK_TABLE = 'restore_check';
 
-/** The name of the check that nobody used the site since it was looked at. */
+/** The name of the check that nobody has used the site since it was checked. */
 export const WAS_EMPTY = 'database_was_empty';
 
 /** Whether every table with saved rows is empty, upkeep left out: an expression. */

@@ -4,7 +4,7 @@ export interface Statement {
 	values: unknown[];
 }
 
-/** One way to the database or to KV that a request waited for. */
+/** One round trip or to KV that a request waited for. */
 export type Step =
 	| {
 			call: 'batch' | 'all' | 'run' | 'first' | 'raw';

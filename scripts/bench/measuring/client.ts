@@ -1,14 +1,14 @@
 import { connect, type Socket } from 'node:net';
 
 /**
- * A client that costs as little as a client can, so that what is measured is the server: one socket,
- * one request after the other, nothing parsed but where an answer ends.
+ * A client that costs as little as a client can, so that what is measured is the server: one socket, one
+ * request after the other, nothing parsed but the end of each response.
  */
 
 /** What to send: the head and body of a request, ready made. */
 export interface Shot {
 	bytes: Buffer;
-	/** The status that the answer must have; anything else ends the measurement. */
+	/** The status that the response must have; anything else ends the measurement. */
 	status: number;
 }
 
@@ -35,7 +35,7 @@ export function shot(
 const HEAD_END = Buffer.from('\r\n\r\n');
 const LAST_CHUNK = Buffer.from('\r\n0\r\n\r\n');
 
-/** The status of a whole answer, or undefined while some of it is still to come. */
+/** The status of a whole response, or undefined while it is incomplete. */
 function statusOfWhole(received: Buffer): number | undefined {
 	const headEnd = received.indexOf(HEAD_END);
 	if (headEnd < 0) return undefined;
@@ -84,7 +84,7 @@ function connected(hostname: string, port: number): Promise<Socket> {
  *
  * @param shots sent in turn
  * @returns how long each took, in milliseconds, and all of them together
- * @throws Error where an answer has another status than its shot expects
+ * @throws Error if a response has another status than its shot expects
  */
 export async function send(
 	address: string,

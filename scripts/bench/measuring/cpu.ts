@@ -46,7 +46,7 @@ export function groupOf(root: number): number[] {
 			.map((name) => [Number(name), parentIn(readProc(`${name}/stat`))] as const),
 	);
 	const group = [root];
-	// What is added is looked at in its turn.
+	// What is added gets its turn.
 	for (const pid of group) {
 		for (const [child, parent] of parents) if (parent === pid) group.push(child);
 	}

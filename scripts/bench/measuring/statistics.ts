@@ -17,7 +17,7 @@ export function percentile(values: readonly number[], percent: number): number {
 	return sorted[rank - 1] ?? Number.NaN;
 }
 
-/** How one series of values stands to another. */
+/** How one series of values compares to another. */
 export interface Ratio {
 	/** The median of the one for 1 of the other. */
 	ratio: number;

@@ -14,14 +14,14 @@ import { startHost } from '../sites/hosted.ts';
 import type { Part, PartContext } from './part.ts';
 
 /**
- * One invitation to every member of a large club, from the chore that finds it due to the last batch,
- * handed over to a server that speaks Resend's protocol and holds to its rate. Both builds do it at the
- * same time, since most of it is waiting for that rate.
+ * One invitation to every member of a large club, from the chore that finds it due to the last batch, sent
+ * to a server that speaks Resend's protocol and enforces its rate. Both builds do it at the same time,
+ * since most of it is waiting for that rate.
  */
 
 /** Of an account's two to five requests a second (resend.com/docs/api-reference/rate-limit), the fewest. */
 const REQUESTS_A_SECOND = 2;
-/** Those who have answered already are not invited. */
+/** Members with an RSVP are not invited. */
 const ANSWERED = 10;
 const PATIENCE_MS = 30 * 60_000;
 const LOOK_MS = 500;
@@ -29,7 +29,7 @@ const AIM = 0.8;
 
 /** A club whose members all want invitations, and whose next event has just opened. */
 async function fillWithRecipients(database: Database, mails: number): Promise<void> {
-	// The cron stands for the minute that has begun: the event has opened before it.
+	// The cron is for the minute that has begun: the event has opened before it.
 	const now = new Date(Date.now() - 2 * 60_000);
 	const members = mails + ANSWERED;
 	const size = { events: 10, members, rsvpsEach: ANSWERED, answered: 1 };

@@ -10,9 +10,9 @@ import { THIS_BUILD } from '../sites/builds.ts';
 import type { Part } from './part.ts';
 
 /**
- * What a new isolate costs before it has answered anybody: the computing time of the whole of workerd from
- * its start to the end of its first answer, less the same of a bare Worker, so that what the emulator
- * itself costs drops out. Every round starts each of them anew, in turns; the median of each counts.
+ * What a new isolate costs before its first response: the CPU time of the whole of workerd from its start
+ * to the end of its first response, less the same of a bare Worker, so that what the emulator itself costs
+ * drops out. Every round starts each of them anew, in turns; the median of each counts.
  */
 
 /** What the runtime has begun by then, compiling for instance, goes on in its other threads. Milliseconds. */

@@ -8,5 +8,5 @@ export const BARE = `export default {
 	}),
 };`;
 
-/** The static files of this build: a Worker with them stands behind the same router as the site. */
+/** The static files of this build: a Worker with them is behind the same router as the site. */
 export const ROUTED_FILES = join(ROOT, 'dist/client');

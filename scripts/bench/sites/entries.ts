@@ -8,7 +8,7 @@ function sourceOf(file: string): string {
 	return stripTypeScriptTypes(readFileSync(join(import.meta.dirname, '../inside', file), 'utf8'));
 }
 
-/** Modules around the built entry, by the names under which a host is told of them. */
+/** Modules around the built entry, by the names under which a host knows them. */
 export const ENTRIES = {
 	recording: (built: string) =>
 		`${sourceOf('recording.ts')}

@@ -31,7 +31,7 @@ export interface SiteHostOptions extends CommonOptions {
 export interface CodeHostOptions extends CommonOptions {
 	/** Its one module, or what its constant pages do, by path. */
 	code: string | Readonly<Record<string, Recording>>;
-	/** Whether it stands behind the router of static files. */
+	/** Whether it is behind the router of static files. */
 	isRouted: boolean;
 }
 
@@ -69,7 +69,7 @@ const tell = (message: HostMessage) => process.send?.(message);
 process.once('message', async (options: HostOptions) => {
 	try {
 		const { url, begin } = await start(options);
-		// The only other thing that a host is told: the minute cron begins.
+		// The only other message to a host: the minute cron begins.
 		process.on('message', begin);
 		tell({ url });
 	} catch (error) {

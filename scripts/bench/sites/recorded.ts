@@ -1,7 +1,7 @@
 import { isSampled } from '../../../src/domain/doctor/session-reads.ts';
 import type { Recording, Step } from '../inside/steps.ts';
 
-/** The name of a request whose session's look-up isn't measured: of one in twenty it's read twice. */
+/** The name of a request whose session's lookup isn't measured: of one in twenty it's read twice. */
 function rayOfUnsampled(): string {
 	for (let number = 0; ; number += 1) {
 		const digits = number.toString(16).padStart(16, '0');

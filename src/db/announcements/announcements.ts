@@ -19,7 +19,7 @@ import { announcements, events } from '../schema.ts';
 
 type EventStatus = (typeof events.$inferSelect)['status'];
 
-/** What can still be changed; as a literal, so that the index of what is put off serves. */
+/** What can still be changed; a literal, so that SQLite uses the index of scheduled announcements. */
 const IS_CHANGEABLE = sql`status in ('draft', 'scheduled')`;
 
 /**
@@ -106,7 +106,7 @@ const isInBatch = (message: SQL, isMade: SQL) => sql`exists (select 1 from mail_
 const IS_IN_HAND = isInBatch(sql`message`, sql`batch.body is not null`);
 const IS_WAITING = sql`(message.due_at is not null or ${isInBatch(sql`message`, sql`batch.body is null`)})`;
 
-/** How the messages of an announcement stand, as JSON: see `Progress`. */
+/** The progress of an announcement's messages, as JSON: see `Progress`. */
 function progressOf(id: SQL): SQL<string> {
 	return sql`(
 		select json_object(
@@ -121,7 +121,7 @@ function progressOf(id: SQL): SQL<string> {
 
 const progress = progressOf(sql`announcements.id`).as('progress');
 
-/** One announcement with how its messages stand: a query for a batch. */
+/** One announcement with the progress of its messages: a query for a batch. */
 export function announcementById(db: Db, id: string) {
 	return db
 		.select({
@@ -198,7 +198,7 @@ export const announcementSubject = (id: string): LoggedSubject => ({
 	title: sql`(select subject from announcements where id = ${id})`,
 });
 
-/** What the log keeps of an announcement; the words only of what is to be sent. */
+/** What the log stores of an announcement; the text only of one that will be sent. */
 const LOGGED = {
 	subject: sql`subject`,
 	topic: sql`topic`,
@@ -274,8 +274,8 @@ const asSeen = (id: string, revision: number) =>
 	sql`id = ${id} and revision = ${revision} and ${IS_CHANGEABLE}`;
 
 /**
- * Changes the words or the readers of one that has not gone out. One that is put off stays so, and the log
- * keeps what it would have said; of a draft it is forgotten that its time was missed.
+ * Changes the text or the recipients of an announcement that has not gone out. A scheduled one stays
+ * scheduled, and the log keeps the earlier text; a draft forgets that it missed its time.
  *
  * @returns whether it was as seen
  */
@@ -319,7 +319,7 @@ export async function updateAnnouncement(
 }
 
 /**
- * Puts one off that has not gone out, or with null makes it a draft again.
+ * Schedules one that has not gone out, or with null makes it a draft again.
  *
  * @returns whether it was as seen
  */
@@ -451,9 +451,7 @@ export interface DueAnnouncement {
 	timeZone: string | null;
 }
 
-/**
- * Announcements that were put off until now or earlier, the earliest first; none while email is on hold.
- */
+/** Announcements scheduled for now or earlier, the earliest first; none while email is on hold. */
 export function dueAnnouncements(
 	db: Db,
 	now: Date,
@@ -468,7 +466,7 @@ export function dueAnnouncements(
 		order by sends_at limit ${limit}`);
 }
 
-/** Makes one a draft again whose time was missed; it keeps that time, which says so. */
+/** Makes one that missed its time a draft again; it keeps that time, as a sign of it. */
 export async function markMissed(db: Db, id: string, revision: number, now: Date): Promise<void> {
 	await db
 		.update(announcements)
@@ -477,9 +475,9 @@ export async function markMissed(db: Db, id: string, revision: number, now: Date
 }
 
 /**
- * Stops one that is on its way: what is not being handed over yet is dropped, at once and for good. A
- * request that is made may be accepted this moment and counts as handed over; where it has to be made
- * again, its messages are dropped then (features/mail/deliver-batches.ts).
+ * Stops an announcement that is going out: messages that are not being sent yet are dropped, at once and
+ * for good. A request under way may be accepted this moment and counts as sent; if it has to be made again,
+ * its messages are dropped then (features/mail/deliver-batches.ts).
  *
  * @returns how many messages were dropped now, or null where nothing was left to stop
  */

@@ -52,8 +52,8 @@ export function heldAnnouncementsOf(db: Db, seriesId: string, now: Date) {
 }
 
 /**
- * Makes drafts of those scheduled for the attendees of events that are cancelled: a statement. Each keeps
- * its time, which says that it was to go out.
+ * Turns announcements scheduled for attendees of cancelled events into drafts: a statement. Each keeps its
+ * time, as a sign that it was scheduled.
  *
  * @param cancelled the ids of the events, as a query
  */

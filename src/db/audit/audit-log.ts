@@ -11,10 +11,10 @@ import type { RowsOf, Statements } from '../raw-batch.ts';
 import { auditLog } from '../schema.ts';
 
 /**
- * What organizers did, written in the batch of the action itself. The log does not ask whether an action was
- * done: the first statement of the batch notes how its subject stands, the last ones compare. Where there
- * is a difference, the row stays, with the fields that differ; where the action was refused, overtaken, or
- * changed nothing, there is none, and no row.
+ * What organizers did, written in the batch of the action itself. The log does not ask whether an action
+ * was done: the first statement of the batch takes a snapshot of its subject, the last ones compare. If
+ * anything differs, the row stays, with those fields; if the action was refused, overtaken, or changed
+ * nothing, there is no row.
  */
 
 /** What an action is done to, unless that is a member: expressions that give null where it is not there. */
@@ -27,7 +27,7 @@ export interface LoggedSubject {
 /** An action of an organizer, for the log. It must hold no name and no address of a member. */
 export interface LoggedAction {
 	action: AuditedAction;
-	/** The organizer who does it, by which right: one who has lost it meanwhile does nothing. */
+	/** The organizer, and the right they act under: without it by then, nothing is done. */
 	by: Authority;
 	now: Date;
 	/** Names the action, as on the rows that it touches, where these are named. */
@@ -104,7 +104,7 @@ function fieldsThatDiffer(mine: SQL, other: SQL): SQL {
  *
  * @param logged.snapshot a JSON object of what the action may change, as an expression (`fieldsOf`): it is
  *   taken before the action and after it. One that is null beforehand is something that the action makes;
- *   one that is null afterwards is something that it takes away.
+ *   one that is null afterwards is something that it removes.
  * @param logged.facts what else is to be known of the action, kept beside the fields after it; never null
  * @param statements the action itself; each asks by itself whether it may act
  * @returns the rows of the action's own statements, by their names
@@ -233,8 +233,8 @@ export function auditLogPage(
 }
 
 /**
- * Everybody who is in the log as who did something, null for those whose account is deleted: a query for a
- * batch. It leaps from one member to the next in the index, rather than read the log.
+ * Everybody the log names as having done something, null for deleted accounts: a query for a batch. It
+ * skips from one member to the next in the index instead of reading the log.
  */
 export function doersInLog(db: Db) {
 	return db

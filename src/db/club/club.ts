@@ -36,11 +36,11 @@ export const clubWithBanner = prepared((db) =>
 );
 
 /**
- * Keeps what has been chosen so far, in one statement that leaves a club alone that is set up.
+ * Saves what has been chosen so far, in one statement that leaves a club that is set up alone.
  *
  * @param draft the whole draft for a club without a row, of which `chosen` is what changes in one
  * @param by the owner who takes the step
- * @returns whether it was kept
+ * @returns whether it was saved
  */
 export async function saveDraft(
 	db: Db,
@@ -132,15 +132,16 @@ export interface ClubChange {
 	chosen: Partial<Pick<ClubProfile, keyof typeof SETTINGS>>;
 	/** The pictures that `chosen.bannerId` and `chosen.shareId` name, where they are new ones. */
 	pictures?: readonly NewPicture[];
-	/** Topics that come to stand at another default: who has not decided keeps what they have. */
+	/** Topics whose default changes: members who haven't decided keep what they have. */
 	savedDefaults?: readonly { topic: Topic; isDefault: boolean }[];
 	now: Date;
 }
 
 /**
  * Changes the club's settings with all that follows from it, in one batch. Another zone touches every
- * series, so that events whose dates were reckoned in the old one are not opened any more; of another
- * default, a row for each member who has not decided keeps what they have; pictures that nothing shows go.
+ * series, so that events whose dates were calculated in the old one are not opened any more; after a change
+ * of a default, a row for each undecided member keeps what they have; pictures that nothing shows are
+ * deleted.
  *
  * @returns `changed_meanwhile` where another action was faster
  */
@@ -200,7 +201,7 @@ export function undecidedCounts(db: Db) {
 		.limit(1);
 }
 
-/** How many coming events are open, which keep the zone that they were opened in: a query for a batch. */
+/** How many upcoming events are open, which keep the zone that they were opened in: a query for a batch. */
 export function openedInZone(db: Db, now: Date) {
 	return db
 		.select({ events: count() })

@@ -23,7 +23,7 @@ const SCHEDULED_AHEAD_MS = 36 * 60 * 60_000;
 /** Counts no further than is said. */
 const upTo = (most: number, rows: SQL) => sql`(select count(*) from (${rows} limit ${most}))`;
 
-/** The numbers of the desk: mails, members, and when a chore last began. A query for a batch. */
+/** The numbers of the desk: emails, members, and when a chore last began. A query for a batch. */
 export function deskNumbers(db: Db, now: Date) {
 	const time = now.getTime();
 	const due = (lane: 'single' | 'batch') =>
@@ -89,7 +89,7 @@ export function pendingAnnouncements(db: Db, now: Date) {
 		.limit(NAMED);
 }
 
-/** Coming events where parties wait although seats are free: a query for a batch. */
+/** Upcoming events where parties wait although seats are free: a query for a batch. */
 export function waitingInVain(db: Db, now: Date) {
 	return db
 		.select({

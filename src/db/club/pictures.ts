@@ -2,7 +2,7 @@ import { eq, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../client.ts';
 import { club, pictures } from '../schema.ts';
 
-/** A picture that is to be kept, without what it was not to tell. */
+/** A picture to store, without its private metadata. */
 export interface NewPicture {
 	id: string;
 	/** MIME type, read from the bytes. */

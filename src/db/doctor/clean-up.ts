@@ -13,18 +13,18 @@ import { deleteSessionReadsBefore } from './session-reads.ts';
 const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** How long a batch of mails stays that is sent or given up, for who looks into what went wrong. */
+/** How long a batch of emails is kept after it was sent or given up, to find out what went wrong. */
 const BATCH_KEPT_MS = 7 * DAY_MS;
 /** Each takes a hundred messages along that name it, so not all of a large club's go at once. */
 const BATCHES_DELETED_AT_ONCE = 200;
 
-/** How long the name of a walk-in who is no member stays: as long as somebody may ask who was there. */
+/** How long the name of a walk-in without an account is kept: as long as somebody may ask who was there. */
 const WALK_INS_NAMED_MS = 90 * DAY_MS;
 
-/** Sign-in mails stay as long as one may wait, which is longer than any limit counts. */
+/** Sign-in emails stay as long as one may wait, which is longer than any limit counts. */
 const SIGN_INS_KEPT_MS = LONGEST_WAIT_MS + HOUR_MS;
 
-/** The link of a sign-in mail that waits is good from when it is sent. */
+/** The link of a sign-in email that waits is good from when it is sent. */
 const isOfNoSignInToCome = sql`not exists (
 	select 1 from sign_in_mails where link_hash = substr(${verification.identifier}, ${'magic-link:'.length + 1})
 		and status in ('waiting', 'owed'))`;
@@ -40,9 +40,9 @@ function deleteMailBatchesBefore(db: Db, before: Date) {
 }
 
 /**
- * Removes what has run out: sessions, unused sign-in links, wishes for invitations that nobody
- * confirmed, changes of an address, emails and batches of them that are done with, names of walk-ins who are no members, counts of look-ups that nobody
- * sees any more, and what limits no longer count.
+ * Removes what has expired: sessions, unused sign-in links, wishes for invitations that nobody confirmed,
+ * changes of an address, emails and batches of them that are done with, names of walk-ins who are no
+ * members, counts of lookups that nobody sees any more, and what limits no longer count.
  */
 export async function deleteExpiredRows({ db, now }: { db: Db; now: Date }): Promise<void> {
 	const hourAgo = new Date(now.getTime() - HOUR_MS);

@@ -36,7 +36,7 @@ interface ChoreRow {
 }
 
 interface OutboxRow {
-	/** Messages that wait to be handed over, and those of batches; each MOST_COUNTED at most. */
+	/** Messages waiting to be sent, and those of batches; each MOST_COUNTED at most. */
 	single: number;
 	batch: number;
 	inBatches: number;
@@ -61,7 +61,7 @@ interface PeopleRow {
 	configuredOwner: string | null;
 }
 
-/** What a monitor is told every few minutes: when a chore last began, and how email goes. */
+/** What a monitor asks for every few minutes: when a chore last began, and how email is doing. */
 export interface HealthRow extends AskedMailsRow {
 	/** Milliseconds since 1970; null before the first run. */
 	lastRunAt: number | null;
@@ -69,7 +69,7 @@ export interface HealthRow extends AskedMailsRow {
 	isHeld: number;
 }
 
-/** Reads that in one way to the database. */
+/** Reads that in one round trip. */
 export async function readHealth(db: Db, ceilings: DailyCeilings, now: Date): Promise<HealthRow> {
 	const most = ceilings.site?.ceiling ?? 1;
 	const [row] = await db.all<HealthRow>(sql`
@@ -103,10 +103,10 @@ const limited = (what: ReturnType<typeof sql>) =>
 	sql`(select count(*) from (${what} limit ${MOST_COUNTED}))`;
 
 /**
- * Reads how the site is, in one way to the database. Nothing in it reads a large table: what is counted
- * has an index of its own, and an end.
+ * Reads how the site is, in one round trip. Nothing in it reads a large table: what is counted has an index
+ * of its own, and an end.
  *
- * @param asked.since bounces and mails that failed after this moment are new
+ * @param asked.since bounces and emails that failed after this moment are new
  */
 export async function readDiagnosis(
 	db: Db,
@@ -181,8 +181,8 @@ export async function readDiagnosis(
 export type AppliedMigrations = { names: string[] } | { madeAt: number[] };
 
 /**
- * Reads the database's own list of applied migrations. By itself, since a database that lacks some may
- * refuse everything else.
+ * Reads the database's own list of applied migrations, in a query of its own: a database that lacks some
+ * may refuse everything else.
  */
 export async function readAppliedMigrations(db: Db): Promise<AppliedMigrations> {
 	const { tables } = await rawBatch(db, {
@@ -204,7 +204,7 @@ export async function readAppliedMigrations(db: Db): Promise<AppliedMigrations> 
 	return { madeAt: rows.map(({ madeAt }) => madeAt) };
 }
 
-/** A member to whom no mail goes, because their address bounced or complained. */
+/** A member to whom no email goes, because their address bounced or complained. */
 export interface StoppedMember {
 	id: string;
 	name: string;
@@ -213,7 +213,7 @@ export interface StoppedMember {
 	stoppedAt: Date;
 }
 
-/** Members whose addresses take no mail, the newest report first. */
+/** Members whose addresses take no email, the newest report first. */
 export async function stoppedMembers(db: Db, limit: number): Promise<StoppedMember[]> {
 	const rows = await db.all<Omit<StoppedMember, 'stoppedAt'> & { stoppedAt: number }>(sql`
 			select user.id, user.name, user.email, address.stopped_by as stoppedBy,

@@ -18,8 +18,8 @@ export interface AskedMailsRow {
 }
 
 /**
- * How sign-in emails have gone lately and how near the ceilings are: the columns of an `AskedMailsRow`,
- * for a statement without a table. Each of its parts is one look into an index, or is counted no further than `most`.
+ * How sign-in emails have gone lately and how near the ceilings are: the columns of an `AskedMailsRow`, for
+ * a statement without a table. Each part is one index lookup, or is counted no further than `most`.
  */
 export function askedMailsFacts(ceilings: DailyCeilings, now: Date, most: number): SQL {
 	const since = now.getTime() - OUTCOMES_LAST_MS;

@@ -8,7 +8,7 @@ import type { Authority } from '../authority.ts';
 import type { Db } from '../client.ts';
 import { isReachable } from '../mail/eligibility.ts';
 
-/** Mails that did not get through, at the first attempt or at all, and how they are sent again. */
+/** Emails that did not get through, at the first attempt or at all, and how they are sent again. */
 
 /** As the index `outbox_troubled` has it, to the letter: SQLite uses it only then. */
 const IS_TROUBLED = sql`message.sent_at is null and message.failure is not null
@@ -18,12 +18,12 @@ const IS_WRITTEN_OFF = sql`message.failure in (select value from json_each(${JSO
 /** The batch that still takes a message along. */
 const OPEN_BATCH = sql`batch.id = message.batch_id and batch.due_at is not null`;
 
-/** How many that did not get through are looked through for those that count, the newest first. */
+/** How many undelivered messages are searched for those that count, the newest first. */
 const LOOKED_THROUGH = 2_000;
 
 /**
- * How many messages are tried again by themselves, and how many were given up, among the newest
- * that did not get through: a statement.
+ * How many of the newest undelivered messages are retried automatically, and how many were given up: a
+ * statement.
  */
 export function troubledCounts(since: Date): SQL<{ retried: number; failed: number }> {
 	return sql<{ retried: number; failed: number }>`
@@ -127,7 +127,7 @@ export async function troubledMessages(db: Db, part: TroubledPart): Promise<Trou
 	return rows.map(messageOf);
 }
 
-/** A batch of mails that was not accepted yet and is tried again. */
+/** A batch of emails that was not accepted yet and is tried again. */
 export interface RetriedBatch {
 	id: string;
 	kind: OutboxKind;
@@ -166,9 +166,9 @@ export interface SentAgain {
 }
 
 /**
- * Makes messages due that were given up, in one statement that asks for each by itself whether it still
- * is, and whether it is of any use: pressed twice, or by two, each is due once. One of the batch lane
- * leaves the batch that failed and finds a new one; a batch that is under way is not touched.
+ * Makes abandoned messages due again, in one statement that checks for each whether it is still abandoned
+ * and still of use: clicked twice, or by two people, each is due once. A message of the batch lane leaves
+ * the failed batch and joins a new one; a batch under way is not touched.
  *
  * @returns the messages that are due now, by their lanes
  */

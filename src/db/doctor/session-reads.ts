@@ -9,7 +9,7 @@ const DAYS_STORED = 7;
 const dayOf = (now: Date, back = 0) =>
 	new Date(now.getTime() - (now.getTime() % DAY_MS) - back * DAY_MS);
 
-/** Counts one look-up, and how long the database alone takes for the same. Milliseconds. */
+/** Counts one lookup, and how long the database alone takes for the same. Milliseconds. */
 export async function countSessionRead(
 	db: Db,
 	{ source, ms }: SessionRead,

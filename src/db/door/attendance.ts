@@ -18,9 +18,9 @@ import { events } from '../schema.ts';
 const DAY_MS = 24 * 60 * 60_000;
 
 /**
- * Who came to an event that is over: whoever was checked in, where anybody was; else, since nobody kept
- * the door, whoever had said yes. A cancelled event was attended by nobody. Walk-ins who are no members
- * count among the guests: nobody can tell who of them came before.
+ * The attendees of a past event: people checked in, if anybody was; otherwise everybody who had said yes. A
+ * cancelled event has none. Walk-ins without an account count as guests: nobody can tell which of them came
+ * before.
  */
 
 const isOver = (now: Date) => sql`e.status = 'scheduled' and e.ends_at <= ${now.getTime()}`;
@@ -50,7 +50,7 @@ export interface Attendance {
 	lastAt: Date | null;
 }
 
-/** A member's attendance, as an expression; it reads as many rows as the member has answered events. */
+/** A member's attendance, as an expression; it reads as many rows as the member has RSVPs. */
 export function attendanceOf(member: SQL, now: Date): SQL<Attendance> {
 	return sql`(select json_array(count(*), max(at)) from (${attendedBy(member, now)}))`.mapWith({
 		mapFromDriverValue(value: string): Attendance {
@@ -152,7 +152,7 @@ export interface AttendanceChoice {
 	seriesId: string | null;
 }
 
-/** The plus keeps SQLite from reading a series from its beginning: the time is what bounds the reading. */
+/** The plus keeps SQLite from reading a series from its beginning: the time limits what is read. */
 const isOfSeries = (seriesId: string | null): SQL =>
 	seriesId === null ? sql`true` : sql`+e.series_id = ${seriesId}`;
 
@@ -179,10 +179,10 @@ type EventCells = [
  * Who came to the events of a range, as counts; of members only the few who came most often are named. A
  * query for a batch, which gives one row; `attendanceFigures` reads it.
  *
- * It reads whoever came to the range's events, the latest `MOST_EVENTS` or `MOST_VISITS` at most, and for each of
- * these members as much of what they answered before as tells whether they had come before: for most that
- * is one event, and all of it for those who have not come for long, of whom the first time is wanted.
- * Members are told apart by their rows, so who deleted the account counts on, without a name.
+ * It reads whoever came to the range's events, the latest `MOST_EVENTS` or `MOST_VISITS` at most, and for
+ * each of these members enough earlier RSVPs to tell whether they had come before: one event for most, all
+ * of them for members who have not come for long and whose first time is wanted. Members are told apart by
+ * their rows, so a deleted account still counts, without a name.
  */
 export function attendanceIn(db: Db, { since, seriesId }: AttendanceChoice, now: Date) {
 	const time = now.getTime();

@@ -52,7 +52,7 @@ interface DoorRequest {
 export const eventAt = (event: DoorReference): SQL =>
 	'id' in event ? sql`e.id = ${event.id}` : sql`e.slug = ${event.slug}`;
 
-/** Whether the answer `mine` still stands for coming. */
+/** Whether the RSVP `mine` is still a yes. */
 const isOnList = sql`coalesce(mine.answer in ('going', 'waitlisted'), 0)`;
 
 /** The door of the event `e`: null where it is open, as `doorStateOf` (domain/door/check-in.ts) has it. */
@@ -66,8 +66,8 @@ export function doorRefusal(now: Date): SQL {
 }
 
 /**
- * The statements that check one member in. Everything that speaks against it is asked in the statement
- * that writes, and the key of the table lets each member in once, whoever presses, and however often.
+ * The statements that check one member in. The statement that writes checks every reason against it, and
+ * the table's key lets each member in once, whoever clicks, and however often.
  *
  * @param isMember whom it is about, as a condition over the table `user`
  */
@@ -99,10 +99,10 @@ function checkInParts({ event, guests, by, now }: DoorRequest, isMember: SQL) {
 }
 
 /**
- * What is done at the door, for the log.
+ * A check-in for the log.
  *
- * @param member the id of the member, or an expression for who joins by the action
- * @param joinsAt for whom may be a member only since then: milliseconds since 1970
+ * @param member the id of the member, or an expression for a member who joins by the action
+ * @param joinsAt when somebody joined who may be new: milliseconds since 1970
  */
 function loggedAtDoor(
 	action: 'check_in.added' | 'check_in.walk_in' | 'check_in.removed',
@@ -138,7 +138,7 @@ function outcomeOf({ before, stored, after }: Rows): CheckInOutcome | null {
 	const [facts] = before;
 	if (!facts) return null;
 	const [checkedIn] = after;
-	// Who is here already stays here, whatever a second press would be refused for.
+	// Whoever is here already stays here, whatever a second click would be refused for.
 	return {
 		refusal: checkedIn ? null : facts.refusal,
 		isNew: stored.length > 0,
@@ -231,9 +231,10 @@ const person = {
 };
 
 /**
- * Who goes to an event or waits, each with the check-in: a query for a batch, in the order of answering.
+ * People going to an event or on its waiting list, with their check-ins: a query for a batch, in the order
+ * of their RSVPs.
  *
- * @param page.search only members whose name or address holds these words; left out, all
+ * @param page.search only members whose name or address contains these words; left out, all
  */
 export function partiesAtDoor(
 	db: Db,
@@ -257,9 +258,9 @@ export function partiesAtDoor(
 }
 
 /**
- * Who is at an event without having said yes: a query for a batch.
+ * People at an event who hadn't said yes: a query for a batch.
  *
- * @param page.search only members whose name or address holds these words; left out, all
+ * @param page.search only members whose name or address contains these words; left out, all
  */
 export function othersAtDoor(
 	db: Db,
@@ -300,7 +301,7 @@ export function countAtDoor(db: Db, slug: string) {
 		.where(sql`${checkIns.eventId} = ${eventIdOf(slug)}`);
 }
 
-/** A member with the answer and the check-in for one event: a query for a batch. */
+/** A member with the RSVP and the check-in for one event: a query for a batch. */
 export function memberAtDoor(db: Db, eventId: string, userId: string) {
 	return db
 		.select({ ...person, answer: rsvps.answer, guests: rsvps.guests, bannedAt: user.bannedAt })

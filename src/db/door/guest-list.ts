@@ -27,11 +27,11 @@ function isStanding(slug: string): SQL<boolean> {
 }
 
 /**
- * The parties of an event with one answer, in the order of answering: a query for a batch. Whoever has
- * deleted the account is among them without a name, as they are among those who are counted.
+ * The parties of an event with one RSVP, in order: a query for a batch. Deleted accounts are among them
+ * without a name, as they are among those counted.
  *
  * @param page.after only those behind this place
- * @param page.search only members whose name or address holds these words; left out, all
+ * @param page.search only members whose name or address contains these words; left out, all
  */
 export function partiesOf(
 	db: Db,
@@ -44,9 +44,9 @@ export function partiesOf(
 			userId: rsvps.userId,
 			name: user.name,
 			email: user.email,
-			/** Set where the account is deleted, and the answer stays for its count. */
+			/** Set if the account is deleted, and the RSVP stays for its count. */
 			deletedAt: user.deletedAt,
-			/** Set where mail to the member does not arrive, or is not wanted. */
+			/** Set where email to the member does not arrive, or is not wanted. */
 			mailStoppedBy: mailAddresses.stoppedBy,
 			guests: rsvps.guests,
 			note: rsvps.note,
@@ -75,10 +75,10 @@ export function partiesOf(
 }
 
 /**
- * Whoever came to an event without being on its list, also after a "no": a query for a batch. Whoever has
- * deleted the account is among them without a name.
+ * People who came to an event without being on its list, also after a "no": a query for a batch. Deleted
+ * accounts are among them without a name.
  *
- * @param page.search only members whose name or address holds these words; left out, all
+ * @param page.search only members whose name or address contains these words; left out, all
  */
 export function walkInsOf(
 	db: Db,
@@ -95,7 +95,7 @@ export function walkInsOf(
 			// What a party says of itself: somebody on no list has said nothing.
 			guests: sql<number>`0`.as('guests'),
 			note: sql<string>`''`.as('note'),
-			/** In the order of coming. */
+			/** In the order of arrival. */
 			place: sql<number>`${checkIns.checkedInAt}`.as('place'),
 			promoteUntilHours: sql<number | null>`null`.as('promote_until_hours'),
 			position: sql<number | null>`null`.as('position'),
@@ -133,7 +133,7 @@ export function turnoutOf(db: Db, slug: string) {
 		.where(sql`${checkIns.eventId} = ${eventIdOf(slug)}`);
 }
 
-/** Who goes to an event, for a list on paper: a query for a batch. */
+/** People going to an event, for a printed list: a query for a batch. */
 export function partiesOnPaper(db: Db, slug: string, limit: number) {
 	return db
 		.select({
@@ -148,7 +148,7 @@ export function partiesOnPaper(db: Db, slug: string, limit: number) {
 		.limit(limit);
 }
 
-/** How many parties of an event gave each answer, and how many guests they bring: a query for a batch. */
+/** How many parties of an event there are by RSVP, and how many guests they bring: a query for a batch. */
 export function partyCounts(db: Db, slug: string) {
 	return db
 		.select({
@@ -170,10 +170,7 @@ export function memberByEmail(db: Db, email: string) {
 		.limit(1);
 }
 
-/**
- * Everybody who answered to an event, for a file, in the order of answering within each answer: a query
- * for a batch.
- */
+/** Everybody with an RSVP to an event, for a file, in order within each answer: a query for a batch. */
 export function rsvpsForFile(db: Db, slug: string, limit: number) {
 	return db
 		.select({
@@ -195,7 +192,7 @@ export function rsvpsForFile(db: Db, slug: string, limit: number) {
 		.limit(limit);
 }
 
-/** Who came to an event without any answer, for a file: a query for a batch. */
+/** People who came to an event without an RSVP, for a file: a query for a batch. */
 export function walkInsForFile(db: Db, slug: string, limit: number) {
 	return db
 		.select({

@@ -83,7 +83,7 @@ export async function checkInByName(
 	const [walkedIn] = rows.after;
 	if (!asked) return null;
 	return {
-		// Who is here already stays here, whatever the second press would be refused for.
+		// Whoever is here already stays here, whatever the second click would be refused for.
 		refusal: walkedIn ? null : asked.refusal,
 		isNew: rows.stored.length > 0,
 		walkedIn: walkedIn ?? null,
@@ -91,7 +91,7 @@ export async function checkInByName(
 }
 
 /**
- * Undoes the check-in of a walk-in who is no member; without one it does nothing.
+ * Undoes the check-in of a walk-in without an account; without one it does nothing.
  *
  * @returns why not, null where it is done, undefined where there is no such event
  */

@@ -29,9 +29,9 @@ export interface EventUpdate extends Pick<EventRow, keyof typeof CHANGED> {
 	id: string;
 	/** The SEQUENCE of the event that the organizer saw. */
 	sequence: number;
-	/** What everybody who goes or waits is told, if anything. */
+	/** The email to everybody going or waiting, if any. */
 	tells: EventKind | null;
-	/** When and where it was, for those who are told that it moved. */
+	/** When and where it was, for people who are emailed that it moved. */
 	before?: EventBefore;
 }
 
@@ -50,7 +50,7 @@ export interface EventChanges {
 	/** Names this action; every row that it touches carries it. */
 	change: string;
 	now: Date;
-	/** The organizer who does it, and as what it is kept in the log: done to one event, or to a series. */
+	/** The organizer, and how it is logged: as done to one event, or to a series. */
 	by: Authority;
 	action: AuditedAction;
 	subject: { eventId: string } | { seriesId: string };
@@ -88,7 +88,7 @@ export interface EventChanges {
 	seen?: readonly { seriesId: string; openEvents: number }[];
 }
 
-/** What the log keeps of a break. */
+/** What the log stores of a break. */
 const auditedBreak = (id: string): SQL =>
 	fieldsOf(
 		{ firstDate: sql`first_date`, lastDate: sql`last_date`, reason: sql`reason` },
@@ -96,8 +96,8 @@ const auditedBreak = (id: string): SQL =>
 	);
 
 /**
- * How everything stands that an action may change, for the log: one event by itself, or a series, a break
- * and the events by their slugs. Where a series is split, it is the one that goes on.
+ * A snapshot of everything an action may change, for the log: one event alone, or a series, a break and the
+ * events by their slugs. If a series is split, it is the one that goes on.
  */
 function snapshotOf({ events, series, following, addedBreak }: EventChanges, list: string): SQL {
 	const [event, ...others] = events;
@@ -117,10 +117,10 @@ function snapshotOf({ events, series, following, addedBreak }: EventChanges, lis
 }
 
 /**
- * Does all of an organizer's action in one batch, or nothing: where an event, the series or the number of
- * its open events is no longer what the organizer saw, or an event has begun meanwhile, nothing changes.
- * Seats that come free are given out, whoever it concerns is told, and announcements scheduled for the
- * attendees of cancelled events become drafts, in the same batch.
+ * Does all of an organizer's action in one batch, or nothing: if an event, the series or the number of its
+ * open events is no longer what the organizer saw, or an event has begun, nothing changes. The same batch
+ * gives out seats that come free, notifies everyone affected, and turns announcements scheduled for
+ * attendees of cancelled events into drafts.
  *
  * @returns whether it was done, the messages that it owes, how many people are emailed, and how many
  *   announcements became drafts
@@ -153,7 +153,7 @@ export async function applyEventChanges(
 
 	const alsoIn = addedBreak?.alsoIn ?? [];
 
-	// Each statement asks by itself whether it may act; the events change last, for the others ask for them.
+	// Each statement checks whether it may act; the events change last, because the others check them.
 	const endings = JSON.stringify(
 		(ending ?? []).map((each) => ({ ...each, seenAt: each.seenAt.getTime() })),
 	);
@@ -232,7 +232,7 @@ export async function applyEventChanges(
 				select 1 from breaks other where other.series_id = also.id
 					and other.first_date <= made.last_date and other.last_date >= made.first_date)`;
 
-	// Whoever has an earlier move still to be told knows the event as it was before that.
+	// Somebody with an unsent email about an earlier move still knows the event as it was before that.
 	const heardLast = sql`(select earlier.event_before from outbox earlier
 		where earlier.user_id = party.user_id and earlier.event_id = mine.id
 			and earlier.kind = 'event_moved' and wanted.value ->> 'tells' = 'event_moved'

@@ -159,7 +159,7 @@ export function pastEvents(
 		.limit(limit);
 }
 
-/** The next event that takes answers, whole: a query for a batch. */
+/** The next event that takes RSVPs, whole: a query for a batch. */
 export const nextEvent = prepared((db, now: Date) =>
 	db
 		.select()
@@ -212,7 +212,7 @@ const { status, cancelReason, ...NEW } = {
 export interface NewEvent extends Omit<Pick<EventRow, keyof typeof NEW>, 'sendsInvitations'> {
 	id: string;
 	slug: string;
-	/** The series's `updatedAt` when the date was reckoned; null for an event of its own. */
+	/** The series's `updatedAt` when the date was calculated; null for an event of its own. */
 	seriesSeenAt: Date | null;
 	/** Whether subscribers are invited; left out, they are. */
 	sendsInvitations?: boolean;
@@ -262,7 +262,7 @@ export function eventSubject(event: { id: string } | { slug: string }): LoggedSu
 	};
 }
 
-/** What the log keeps of an event; which date its series gave it is none of it. */
+/** What the log stores of an event; not the date that its series gave it. */
 const {
 	seriesId: _,
 	seriesDate: __,
@@ -272,13 +272,13 @@ const {
 	...pickColumns(events, ['sendsInvitations']),
 };
 
-/** What the log keeps of the event that `from` finds. */
+/** What the log stores of the event that `from` finds. */
 export const auditedEvent = (from: SQL): SQL => fieldsOf(auditedColumns(AUDITED), from);
 
 /**
  * Stores one event.
  *
- * @param by the organizer who makes it
+ * @param by the organizer who creates it
  * @returns false where there is one with this id already
  */
 export async function storeEvent(

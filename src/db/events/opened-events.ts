@@ -4,8 +4,8 @@ import { seatStandingParties } from '../rsvps/standing-rsvps.ts';
 import { insertEvents, type NewEvent } from './events.ts';
 
 /**
- * Stores events of series and seats who comes every week, in one batch: an event is never there
- * without them. What is open already stays as it is.
+ * Stores events of series and seats everyone with a standing RSVP, in one batch: an event never exists
+ * without them. Open events stay as they are.
  *
  * @param change names this opening; every RSVP that it makes carries it
  * @returns the ids of the events that were stored, and of the messages that they owe

@@ -5,7 +5,7 @@ import type { Db } from '../client.ts';
 import { calendarFeeds } from '../schema.ts';
 
 /**
- * Gives the member who acts a feed with this secret; one that is there already keeps its own.
+ * Gives the member a feed with this secret; an existing feed keeps its own.
  *
  * @throws Refusal as `batchAs`
  */
@@ -53,7 +53,7 @@ export async function deleteCalendarFeed(db: Db, by: Authority, now: Date): Prom
 	});
 }
 
-/** Whose feed has this secret, nobody who is banned: a query for a batch. */
+/** The member whose feed has this secret, unless banned: a query for a batch. */
 export function calendarFeedBySecret(db: Db, secret: string) {
 	return db
 		.select({ userId: calendarFeeds.userId, createdAt: calendarFeeds.createdAt })

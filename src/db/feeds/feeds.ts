@@ -20,7 +20,7 @@ const eventColumns = {
 	updatedAt: events.updatedAt,
 };
 
-/** The same for one member, with the answer; a batch mixes up columns of one name, so it is named apart. */
+/** The same for one member, with the RSVP; a batch mixes up columns of one name, so it has another name. */
 const ownEventColumns = {
 	...eventColumns,
 	answer: rsvps.answer,
@@ -62,8 +62,8 @@ function isOwn(userId: SQL) {
 
 /**
  * The events that are on or to come and that a member goes to or waits for, those that end first before the
- * others: a query for a batch. `cross join` holds SQLite to the order written: along the few events of the time that is asked
- * for, not through all the answers that the member has ever given.
+ * others: a query for a batch. `cross join` holds SQLite to the order written: along the few events of that
+ * time, not through all RSVPs of the member.
  *
  * @param userId the member, as an expression
  */

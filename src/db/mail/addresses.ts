@@ -31,11 +31,11 @@ function newest(...times: SQL[]): SQL {
 }
 
 /**
- * Keeps what the mail provider reports, in one statement. However often and in whatever order reports
- * come, the row ends up the same: the newest delivery; of what stops mail a complaint before a bounce,
- * and of each the newest. What happened before an organizer let the address be tried again stops nothing.
+ * Stores what the email provider reports, in one statement. However often and in whatever order reports
+ * come, the row ends up the same: the newest delivery; of what stops email a complaint before a bounce, and
+ * of each the newest. What happened before an organizer allowed the address again stops nothing.
  *
- * Only addresses that this site knows are kept: the account at the provider may serve others too.
+ * Only addresses that this site knows are stored: the account at the provider may serve others too.
  */
 export async function recordMailReport(db: Db, report: MailReport): Promise<void> {
 	const { addresses, stop, detail } = report;

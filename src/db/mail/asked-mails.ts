@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 
-/** A mail that somebody asks for without being signed in. */
+/** An email that somebody asks for without being signed in. */
 export interface AskedMail {
 	id: string;
 	email: string;
@@ -13,22 +13,24 @@ export interface AskedMail {
 }
 
 export interface AskedMailLimits {
-	/** Mails counted from this moment on. */
+	/** Emails counted from this moment on. */
 	since: Date;
 	perEmail: number;
 	perClient: number;
 }
 
-/** The tables whose rows are mails that were asked for. */
+/** The tables whose rows are emails that were asked for. */
 export type AskedMailTable = 'sign_in_mails' | 'invitation_requests';
 
-/** What stands in the way of one more mail. */
+/** What blocks one more email. */
 export interface Blocked {
-	/** When the mail was asked for that has to leave the window before another one fits. */
+	/** When the email was asked for that has to leave the window before another one fits. */
 	retryFrom: Date;
 	/** Whether too many were asked for by this client, not for this address. */
 	isOfClient: boolean;
-	/** Whether the provider has left all of the address's mails unanswered, so that perhaps none was sent. */
+	/**
+	 * Whether the provider has left all of the address's emails unanswered, so that perhaps none was sent.
+	 */
 	isPerhapsNoneSent: boolean;
 }
 
@@ -40,7 +42,7 @@ export interface BlockingRow {
 }
 
 /**
- * The limits for one more mail, over a table with indexes on the address and on the client, each with the
+ * The limits for one more email, over a table with indexes on the address and on the client, each with the
  * time. What the provider has refused counts for the client, and not for the address, which got nothing.
  *
  * @returns `isAllowed`, for the statement that writes the row, so that requests at the same moment cannot
@@ -56,7 +58,7 @@ export function limitsFor(
 	const ofEmail = sql`from ${from} where email = ${mail.email} and created_at > ${since}
 		and (status is null or status not in ('refused', 'rejected'))`;
 	const ofClient = sql`from ${from} where client = ${mail.client} and created_at > ${since}`;
-	// The moment at which the oldest of the last n mails stops counting is when one more fits.
+	// The moment at which the oldest of the last n emails stops counting is when one more fits.
 	const nthLast = (rows: SQL, n: number) =>
 		sql`coalesce((select created_at ${rows} order by created_at desc limit 1 offset ${n - 1}), 0)`;
 	return {
@@ -68,7 +70,7 @@ export function limitsFor(
 	};
 }
 
-/** What stands in the way, of a row that `blocking` selected. */
+/** What blocks an email, from a row that `blocking` selected. */
 export function blockedBy({ ofEmail, ofClient, isAnyAnswered }: BlockingRow): Blocked {
 	return {
 		retryFrom: new Date(Math.max(ofEmail, ofClient)),

@@ -9,16 +9,16 @@ import { isReachable, wantsTopic } from './eligibility.ts';
 import { IS_MAIL_RELEASED } from './hold.ts';
 import { holdCalls, isPaceOpen, takeCalls } from './pace.ts';
 
-/** How many mails Resend takes in one call (resend.com/docs/api-reference/emails/send-batch-emails). */
+/** How many emails Resend takes in one call (resend.com/docs/api-reference/emails/send-batch-emails). */
 const MOST_MEMBERS = 100;
 
 /**
- * With so many batches under way no new one is begun: while the provider takes none, what waits is rows
- * of the outbox, and not a hundred mails' words for each of them.
+ * With this many batches under way no new one is begun: while the provider takes none, what waits is rows
+ * of the outbox, not a hundred emails for each.
  */
 const MOST_BATCHES = 10;
 
-/** How many due messages are looked through for others like the first. */
+/** How many due messages are searched for others like the first. */
 const LOOKED_THROUGH = 1_000;
 
 export interface BatchClaim {
@@ -41,7 +41,7 @@ export interface ClaimedBatch {
 	members: BatchMember[];
 }
 
-/** A message of a batch, and what is known of its reader at this moment. */
+/** A message of a batch, and what is known of its recipient at this moment. */
 export interface BatchMember {
 	id: string;
 	kind: BatchKind;
@@ -56,11 +56,11 @@ export interface BatchMember {
 	guests: number;
 	/** 1 or 0: was checked in to the event. */
 	wasThere: number;
-	/** How the reader stands to the soonest event besides: thanks and announcements ask about it. */
+	/** The recipient's RSVP to the next other event: thanks and announcements ask about it. */
 	nextAnswer: (typeof rsvps.$inferSelect)['answer'] | null;
 	/** 1 or 0, by the conditions of eligibility.ts. */
 	isReachable: number;
-	/** 1 or 0: wants the topic, or there is none; a pause is not looked at. */
+	/** 1 or 0: wants the topic, or there is none; pauses don't count here. */
 	wantsTopic: number;
 	/** The local date in the club's zone up to which no topic sends anything. */
 	pausedUntil: string | null;
@@ -72,7 +72,7 @@ const TOPIC_OF_MESSAGE = sql`case message.kind
 	when 'announcement' then announcement.topic
 	else 'reminders' end`;
 
-/** The id of the soonest coming event besides the one that a message of the batch lane is about. */
+/** The id of the soonest upcoming event besides the one that a message of the batch lane is about. */
 function soonestBesides(now: Date): SQL {
 	return sql`(select coming.id from events coming
 		where coming.status = 'scheduled' and coming.starts_at > ${now.getTime()}
@@ -151,7 +151,7 @@ const nextEvents = alias(events, 'next_event');
 
 /**
  * What a message of the batch lane tells of: the club, the event or the announcement, and the soonest
- * coming event besides.
+ * upcoming event besides.
  *
  * @param statedId the event that stored bytes show: it takes the place of the soonest one
  * @returns null where the message is gone
@@ -186,7 +186,7 @@ const held = (id: string, claim: string): SQL => sql`id = ${id} and claim = ${cl
 const isHeld = (id: string, claim: string): SQL =>
 	sql`exists (select 1 from mail_batches where ${held(id, claim)})`;
 
-/** A batch that nobody takes up again; its words are not kept. */
+/** A batch that nobody claims again; its bytes are not stored. */
 const ENDED = { dueAt: null, claim: null, claimedAt: null, body: null } as const;
 
 /** Writes messages of a batch off, with the reason of each: a statement. */
@@ -217,11 +217,11 @@ export interface PreparedBatch {
 }
 
 /**
- * Stores the bytes of a batch before they are sent for the first time, lets go whoever is not in it, and
- * takes the next call to the provider. One round trip.
+ * Stores the bytes of a batch before they are first sent, releases messages that are not in it, and
+ * reserves the next call to the provider. One round trip.
  *
- * @returns when to call; `too_late` where the provider is to be left alone, `lost` where somebody else
- *   holds the batch by now or a message has left it
+ * @returns when to call; `too_late` while the provider must not be called, `lost` if another claim holds
+ *   the batch or a message has left it
  */
 export async function prepareBatch(
 	db: Db,
@@ -259,7 +259,7 @@ export async function prepareBatch(
 	return call ? new Date(call.at) : 'too_late';
 }
 
-/** Reports a batch as handed over, with all its messages. Its words are not kept. One round trip. */
+/** Records a batch as sent, with all its messages, and deletes its bytes. One round trip. */
 export async function markBatchSent(db: Db, id: string, claim: string, now: Date): Promise<void> {
 	await rawBatch(db, {
 		messages: db
@@ -273,7 +273,7 @@ export async function markBatchSent(db: Db, id: string, claim: string, now: Date
 	});
 }
 
-/** Closes a batch in which nobody is left who gets its mail, with the reason of each. One round trip. */
+/** Closes a batch that has no recipients left, with the reason for each. One round trip. */
 export async function closeBatch(
 	db: Db,
 	id: string,
@@ -286,7 +286,7 @@ export async function closeBatch(
 	});
 }
 
-/** Ends a batch that was not handed over: a statement. */
+/** Ends a batch that was not sent: a statement. */
 function closed(db: Db, id: string, claim: string, failure: string) {
 	return db
 		.update(mailBatches)

@@ -86,8 +86,8 @@ export function statusOnAsking(
 
 /**
  * The waiting emails that may go out now, as a list of ids: as many as each network and the whole site have
- * room for, the oldest first. Of one address it is one, and none where a newer one was sent. Where the site
- * has no room, none is looked at.
+ * room for, the oldest first. One for each address, and none if a newer one was sent. Without room, none is
+ * read.
  *
  * @param most no more than this
  */

@@ -3,7 +3,7 @@ import { user } from '../auth-schema.ts';
 import { type Authority, batchAs } from '../authority.ts';
 import type { Db } from '../client.ts';
 
-/** What a member has said about mail as a whole: a query for a batch. */
+/** What a member has said about email as a whole: a query for a batch. */
 export function mailChoicesOf(db: Db, userId: string) {
 	return db
 		.select({
@@ -37,7 +37,7 @@ export async function setMailPause(
 }
 
 /**
- * Lets mail be sent again to the member who acts and had stopped all of it.
+ * Lets email be sent again to the member who acts and had stopped all of it.
  *
  * @throws Refusal as `batchAs`
  */

@@ -2,15 +2,15 @@ import { type SQL, sql } from 'drizzle-orm';
 import { TOPIC_DEFAULTS, TOPICS, type Topic } from '../../domain/mail/topics.ts';
 
 /**
- * Who may get a mail, as conditions over the table `user` under its own name. They are asked when
- * messages are written into the outbox, and again when these are delivered: whoever stopped mail in
- * between gets none.
+ * Who may get an email, as conditions over the table `user` under its own name. They are asked when
+ * messages are written into the outbox, and again when these are delivered: members who stopped email in
+ * between get none.
  */
 
 /**
- * Whether the club may write to a member at all, about anything but a sign-in that they ask for
- * themselves: there still is an account, not banned, mail not stopped, not imported by somebody else
- * without having agreed yet, and the address not known to bounce or to complain.
+ * Whether the club may write to a member at all, about anything but a sign-in that they ask for themselves:
+ * there still is an account, not banned, email not stopped, not imported by somebody else without having
+ * agreed yet, and the address not known to bounce or to complain.
  */
 export function isReachable(): SQL {
 	return sql`(user.banned_at is null and user.deleted_at is null and user.mail_stopped_at is null
@@ -52,7 +52,7 @@ export function wantsTopic(topic: SQL | Topic, today: string | SQL): SQL {
 	return sql`(${hasTopic(topic)} and ${isNotPaused(today)})`;
 }
 
-/** The same of somebody who may have a pause. */
+/** The same, for a member who may have paused email. */
 export function hasTopic(topic: SQL | Topic): SQL {
 	const wantedByDefault = TOPICS.filter((name) => TOPIC_DEFAULTS[name]);
 	const isUsual = sql`${topic} in (${sql.join(
@@ -67,9 +67,8 @@ export function hasTopic(topic: SQL | Topic): SQL {
 }
 
 /**
- * Whether the row `user` is of somebody who has a topic without having chosen it, as who joined after an
- * owner had made it a default: a condition, over the few who joined since. It is for topics that nobody
- * has by default otherwise.
+ * Whether the row `user` has a topic by default, having joined after an owner made it one: a condition,
+ * over the few who joined since. For topics that nobody has by default otherwise.
  */
 export function hasByDefault(topic: Topic): SQL {
 	return sql`(${settingOf(topic, 'isDefault')} = 1

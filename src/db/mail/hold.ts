@@ -3,10 +3,9 @@ import type { Db } from '../client.ts';
 import { mailHold } from '../schema.ts';
 
 /**
- * A restore puts email on hold: what the database itself owes could have been sent since the backup was
- * made, by the site that it is of. Whatever claims or writes an email asks for this condition in its own
- * statement, so no way past it is forgotten between two statements. Sign-in emails alone don't: the
- * person who wants one asked for it after the restore.
+ * A restore puts email on hold: the original site may have sent what the database owes since the backup was
+ * made. Everything that claims or writes an email checks this condition in its own statement, so nothing
+ * slips through between two statements. Only sign-in emails don't: they were asked for after the restore.
  */
 export const IS_MAIL_RELEASED: SQL = sql`not exists (
 	select 1 from mail_hold where id = 1 and released_at is null)`;

@@ -17,7 +17,7 @@ import { isTopicOffered } from './eligibility.ts';
 import { IS_MAIL_RELEASED } from './hold.ts';
 
 export interface NewInvitationRequest extends AskedMail {
-	/** When the minute cron takes its mail up, should whoever sends it now be lost on the way. */
+	/** When the minute cron takes its email up, should whoever sends it now be lost on the way. */
 	mailDueAt: Date;
 }
 
@@ -33,8 +33,8 @@ const isStopped = (email: SQL) => sql`exists (
 
 /**
  * Takes up somebody's wish for invitations where the limits allow it: one statement decides, also about
- * whether a mail is owed for it now, or once there is room below the ceilings. One batch, which is the same
- * whatever is known of the address.
+ * whether an email is owed for it now, or once there is room below the ceilings. One batch, which is the
+ * same whatever is known of the address.
  */
 export async function recordInvitationRequest(
 	db: Db,
@@ -125,13 +125,16 @@ export async function releaseInvitationRequests(
 	});
 }
 
-/** Requests whose mail is owed since before `now`, the oldest first: at most `limit`; none while email is on hold. */
+/**
+ * Requests whose email is owed since before `now`, the oldest first: at most `limit`; none while email is
+ * on hold.
+ */
 export async function dueInvitationRequests(db: Db, now: Date, limit: number) {
 	return db
 		.select({
 			id: invitationRequests.id,
 			email: invitationRequests.email,
-			/** Since when its mail could have been sent. */
+			/** Since when its email could have been sent. */
 			owedSince: sql<Date>`coalesce(${invitationRequests.sentAt}, ${invitationRequests.createdAt})`
 				.mapWith(invitationRequests.createdAt)
 				.as('owed_since'),
@@ -150,12 +153,14 @@ export async function dueInvitationRequests(db: Db, now: Date, limit: number) {
 		.limit(limit);
 }
 
-/** Says that a request's mail is not to be sent any more. */
+/** Records that a request's email must not be sent any more. */
 export async function dropInvitationMail(db: Db, id: string): Promise<void> {
 	await db.update(invitationRequests).set({ mailDueAt: null }).where(eq(invitationRequests.id, id));
 }
 
-/** Says that a request's mail was accepted. Others that are owed to the same address say the same: they go. */
+/**
+ * Says that a request's email was accepted. Others that are owed to the same address say the same: they go.
+ */
 export async function setInvitationMailSent(
 	db: Db,
 	{ id, email }: { id: string; email: string },
@@ -170,9 +175,9 @@ export async function setInvitationMailSent(
 }
 
 /**
- * Says why a request's mail was not accepted, and when it is tried again, in one statement. What the
- * provider refused gives the address its attempt back; not where a ceiling is reached, for strangers,
- * whose mails wait, can get none back.
+ * Says why a request's email was not accepted, and when it is tried again, in one statement. What the
+ * provider refused gives the address its attempt back; not where a ceiling is reached, for strangers, whose
+ * emails wait, can get none back.
  *
  * @param dueAt null where it is given up
  */
@@ -194,8 +199,8 @@ export async function setInvitationMailFailed(
 }
 
 /**
- * What a request that is still good would change, or has changed: a query for a batch. Nothing comes
- * back for one that has run out; the address stays out of it, because no page shows it.
+ * What a request that is still good would change, or has changed: a query for a batch. Nothing comes back
+ * for one that has expired; the address stays out of it, because no page shows it.
  */
 export function invitationRequestById(db: Db, id: string, now: Date) {
 	return db
@@ -218,10 +223,10 @@ export function invitationRequestById(db: Db, id: string, now: Date) {
 
 /**
  * Does what a request asks for, in one batch: a member, if there is none with the address and the club
- * takes new ones; the subscription; and mail again, where it was stopped or where somebody imported had
+ * takes new ones; the subscription; and email again, where it was stopped or where somebody imported had
  * not agreed to it yet. Doing it again changes nothing.
  *
- * @returns null for a request that has run out, else why it was not done, or `done`
+ * @returns null for a request that has expired, else why it was not done, or `done`
  */
 export async function confirmInvitationRequest(
 	db: Db,
@@ -264,7 +269,7 @@ export async function confirmInvitationRequest(
 	return outcome.banned_at === null ? 'done' : 'banned';
 }
 
-/** Removes requests that ran out before this moment: a query for a batch. */
+/** Removes requests that expired before this moment: a query for a batch. */
 export function deleteInvitationRequestsBefore(db: Db, before: Date) {
 	return db.delete(invitationRequests).where(lt(invitationRequests.expiresAt, before));
 }

@@ -21,7 +21,7 @@ import {
 } from './eligibility.ts';
 import { type HoldRule, IS_MAIL_RELEASED, isReleasedBy } from './hold.ts';
 
-/** More events than this are not looked at in one run; the soonest are. */
+/** The most events one run handles, the soonest first. */
 const EVENTS_LOOKED_AT = 1000;
 
 /** An event that may have something to send; times in milliseconds. */
@@ -46,7 +46,9 @@ interface EventRow {
 	clubZone: string | null;
 }
 
-/** An event that takes place, with the mail times of its series, or the usual ones for an event of its own. */
+/**
+ * An event that takes place, with the email times of its series, or the usual ones for an event of its own.
+ */
 export interface EventWithMailings {
 	id: string;
 	seriesId: string | null;
@@ -127,9 +129,9 @@ export interface WantedMailing {
 const heardSince = (dueAt: Date) => dueAt.getTime() - HEARD_OF_MS;
 
 /**
- * Whom mailings go to, as the ends of a query that names `user`: invitations to subscribers who have not
- * answered, thanks to whoever came, everything else to who goes. Who was written to about the event within the hour before a
- * reminder fell due, or since, has just heard of it.
+ * The recipients of mailings, as the ends of a query that names `user`: invitations to subscribers without
+ * an RSVP, thanks to attendees, everything else to people going. Anybody emailed about the event within the
+ * hour before a reminder was due, or since, is left out.
  *
  * @param of.from gives the mailings; it holds the JSON of each as `wanted.value`
  * @param today the local date in the club's zone, `YYYY-MM-DD`
@@ -165,7 +167,7 @@ function recipientsOf(
 					not exists (select 1 from outbox heard
 						where heard.user_id = user.id and heard.event_id = ${eventId}
 							and heard.created_at > wanted.value ->> 'heardSince'))`,
-		// Who was checked in has come, whatever they had said; where nobody was, everybody who said yes.
+		// People checked in have come, whatever their RSVP; if nobody was, everybody who said yes.
 		checkedIn: sql`
 			from ${from}
 			cross join check_ins here on here.event_id = ${eventId}
@@ -210,9 +212,9 @@ export interface InvitedCount extends CountedReach {
 }
 
 /**
- * Counts everyone who gets invitations at this moment, by the conditions by which these are written, and
- * those who have chosen them and get none: a query for a batch. In which zone pauses are meant is not known before the club is read, so it counts for each
- * date that it is somewhere; `invitedOn` picks.
+ * Counts everyone who gets invitations now, by the conditions that send them, and those who chose them and
+ * get none: a query for a batch. Pauses end by the club's zone, which isn't known before the club is read,
+ * so it counts for every date that it is somewhere; `invitedOn` picks.
  */
 export function invitedCounts(db: Db, now: Date) {
 	const dates = new Set(EVERY_DATE_ZONES.map((zone) => localDate(now, zone)));
@@ -221,7 +223,7 @@ export function invitedCounts(db: Db, now: Date) {
 			{
 				// Only to begin the list with: which date it is, the query around it says.
 				from: sql`json_each('[0]') once`,
-				// No event has this id, so nobody has answered it.
+				// No event has this id, so nobody has an RSVP to it.
 				eventId: sql`''`,
 				kind: sql`'invitation'`,
 			},
@@ -260,7 +262,7 @@ export function invitedOn(counts: readonly InvitedCount[], today: string): Email
 	return reachOf({ people, unreached, isHeld });
 }
 
-/** Stands in `mailings.recipients` while the messages are written: nobody ever sees it. */
+/** The value of `mailings.recipients` while the messages are written: nobody ever sees it. */
 const BEING_WRITTEN = -1;
 
 /**

@@ -136,8 +136,8 @@ export type Outcome =
 	| { id: string; failure: string; dueAt: Date | null; nextKey?: string };
 
 /**
- * Reports on messages of a claim. Of those that were handed over, given up or surely refused, the bytes
- * are not kept.
+ * Records the outcome of claimed messages, and deletes the bytes of those that were sent, given up or
+ * certainly refused.
  */
 export async function reportOutcomes(
 	db: Db,

@@ -2,8 +2,8 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../client.ts';
 
 /**
- * The rate at which the provider takes calls, shared by everybody who sends many: a row says when the
- * next call may be made. Who wants to call moves it on and waits until the time that it showed.
+ * The rate at which the provider takes calls, shared by all senders: a row says when the next call may be
+ * made. A caller moves it on and waits until the time it had.
  */
 
 /** Nobody waits longer than this for a call; what is due then stays due. Milliseconds. */

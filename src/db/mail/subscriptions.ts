@@ -39,7 +39,7 @@ function settingsFrom(row: { topics: string } | undefined): TopicSettings {
 	return row ? (JSON.parse(row.topics) as TopicSettings) : {};
 }
 
-/** What a member has decided about topics: a query for a batch. Topics without a row stand at their default. */
+/** What a member has decided about topics: a query for a batch. Topics without a row have their default. */
 export function subscriptionsOf(db: Db, userId: string) {
 	return db
 		.select({ topic: subscriptions.topic, subscribed: subscriptions.subscribed })
@@ -48,10 +48,10 @@ export function subscriptionsOf(db: Db, userId: string) {
 }
 
 /**
- * Stores the decision of the member who acts about one topic, in one batch. Who had stopped all mail gets it again by
- * subscribing. What the club does not offer nobody subscribes to: nothing is changed then.
+ * Stores the decision of the member who acts about one topic, in one batch. Who had stopped all email gets
+ * it again by subscribing. What the club does not offer nobody subscribes to: nothing is changed then.
  *
- * @returns what the member has decided then, what the club says of its topics, and whether mail starts
+ * @returns what the member has decided then, what the club says of its topics, and whether email starts
  *   again by this
  * @throws Refusal as `batchAs`
  */
@@ -94,10 +94,9 @@ export async function setSubscription(
 }
 
 /**
- * Ends a topic for a member, or all mail, in one batch. What is ended already stays as it is, down to
- * the time at which it was.
+ * Ends a topic for a member, or all email, in one batch. What has ended already keeps its time.
  *
- * @returns how it stands then, or null when there is no such member
+ * @returns the state afterwards, or null when there is no such member
  */
 export async function stopMail(
 	db: Db,
@@ -113,7 +112,7 @@ export async function stopMail(
 						.update(user)
 						.set({ mailStoppedAt: now, updatedAt: now })
 						.where(and(eq(user.id, userId), isNull(user.mailStoppedAt)))
-				: // Through the member's row: a member who is no more leaves nothing to insert.
+				: // Through the member's row: a deleted member leaves nothing to insert.
 					sql`
 				insert into subscriptions (user_id, topic, subscribed, updated_at)
 				select id, ${scope}, 0, ${time} from user where id = ${userId}

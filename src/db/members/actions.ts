@@ -33,7 +33,7 @@ interface MemberState {
 	isLast: number;
 }
 
-/** How the member stands before the action: a statement for its batch. */
+/** The member's state before the action: a statement for its batch. */
 const stateBefore = ({ userId }: MemberAction) => sql<MemberState>`
 	select role, banned_at is not null as banned,
 		role = 'owner' and not ${hasAnotherOwner} as isLast
@@ -51,7 +51,7 @@ const memberNow = (userId: string): SQL =>
 		sql`from user where ${isThere(userId)}`,
 	);
 
-/** Gives a member another role; the last owner keeps theirs. Giving the same again changes nothing. */
+/** Gives a member another role; the last owner stays one. The same role again changes nothing. */
 export async function setRole(
 	db: Db,
 	action: MemberAction & { role: Role },
@@ -78,11 +78,10 @@ export async function setRole(
 }
 
 /**
- * Bans a member: the role goes, the sessions end, what they say for every week ends, and the seats of
- * coming events go to who waits, who is told. The answers to past events stay. Doing it again changes
- * nothing.
+ * Bans a member: the role, the sessions and the standing RSVPs end, and seats at upcoming events go to
+ * people on the waiting list, who are notified. RSVPs to past events stay. Doing it again changes nothing.
  *
- * @param action.change names the action; the answers that it ends carry it
+ * @param action.change names the action; the RSVPs that it ends carry it
  */
 export async function banUser(
 	db: Db,
@@ -90,7 +89,7 @@ export async function banUser(
 ): Promise<MemberActionOutcome> {
 	const { userId, by, change, now } = action;
 	const time = now.getTime();
-	// What follows acts only on who is banned, by this batch or before.
+	// The rest acts only on a banned member, by this batch or before.
 	const isBanned = sql`exists (select 1 from user where id = ${userId} and banned_at is not null)`;
 	const freed = sql`select event_id from rsvps where user_id = ${userId} and change = ${change}`;
 	const logged = { action: 'member.banned', by, now, change, memberId: userId } as const;

@@ -20,7 +20,7 @@ import {
 	walkIns,
 } from '../schema.ts';
 
-/** What somebody is told of an action, whoever did it; `deed` is its name in the file that they take out. */
+/** An action as members see it in their data, whoever did it; the file calls it `deed`. */
 const ACTION_COLUMNS = {
 	at: auditLog.at,
 	deed: auditLog.action,
@@ -174,7 +174,7 @@ export async function readMemberData(db: Db, userId: string) {
 				sentAt: outbox.sentAt,
 				attempts: outbox.attempts,
 				failure: outbox.failure,
-				/** The words of a mail that waits to be tried again. */
+				/** The text of an email that waits for a retry. */
 				message: outbox.message,
 			})
 			.from(outbox)

@@ -21,11 +21,11 @@ export type DeletedMember =
 	| 'not_found';
 
 /**
- * Ends an account, in one batch. Seats of coming events go to who waits, by the rules. The answers and
- * check-ins of events that have begun pass to a row of their own, without a name or an address, so that
- * what was counted stays counted; it is banned as well, so that whoever asks whether somebody may do
- * something need not ask for both. Everything else of the member goes with their row, and what knows
- * them by their address alone goes besides. Nothing leads from the new row back to the person.
+ * Ends an account, in one batch. Seats of upcoming events go to people on the waiting list, by the rules.
+ * The answers and check-ins of events that have begun pass to a row of their own, without a name or an
+ * address, so that what was counted stays counted; it is banned as well, so that whoever asks whether
+ * somebody may do something need not ask for both. Everything else of the member goes with their row, and
+ * what knows them by their address alone goes besides. Nothing leads from the new row back to the person.
  *
  * Every statement but the first asks for the row that the first one writes, which it does not for the
  * only owner: of two owners who leave at once one stays.
@@ -101,7 +101,7 @@ export async function deleteMember(
 						now,
 						change,
 						memberId: userId,
-						// Whom it was about goes with the account: the log keeps that there was somebody.
+						// The subject goes with the account: the log only keeps that there was somebody.
 						snapshot: fieldsOf(
 							{ role: sql`role` },
 							sql`from user where id = ${userId} and deleted_at is null`,

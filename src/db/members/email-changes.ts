@@ -17,7 +17,7 @@ export interface NewEmailChange {
 	expiresAt: Date;
 }
 
-/** What came of asking, with whether either address takes no mail from the club. */
+/** What came of asking, with whether either address takes no email from the club. */
 export type RecordedChange =
 	| { oldEmail: string; isOldStopped: boolean; isNewStopped: boolean }
 	| 'unchanged'
@@ -83,7 +83,10 @@ export async function recordEmailChange(
 	return { retryFrom: new Date(state.oldest) };
 }
 
-/** Takes a wish back of which no mail has left: the member has the attempt back, and the wish before counts again. */
+/**
+ * Takes a wish back of which no email has left: the member has the attempt back, and the wish before counts
+ * again.
+ */
 export async function dropEmailChange(db: Db, id: string): Promise<void> {
 	await db.delete(emailChanges).where(eq(emailChanges.id, id));
 }
@@ -135,13 +138,12 @@ export type ConfirmedChange =
 	| { state: 'changed'; oldEmail: string; newEmail: string; sessions: string[] };
 
 /**
- * Confirms one side of a change. With the second the address is another one, in the same batch: every
- * session of the member but `keepSessionId` ends, and what was known of the old address goes, as it is
- * no member's any more. Where somebody has the address by now, nothing changes. Of any number of
- * confirmations at once, one changes the address.
+ * Confirms one side of a change. The second one changes the address, in the same batch: every session of
+ * the member but `keepSessionId` ends, and what was known of the old address is deleted. If somebody has
+ * the address by now, nothing changes. Of any number of confirmations at once, one changes the address.
  *
- * @param keepSessionId the present session, where it is one of this very member; another's is not looked at
- * @returns null for a change that has run out or was replaced
+ * @param keepSessionId the present session, if it is this member's; anyone else's is ignored
+ * @returns null for a change that has expired or was replaced
  */
 export async function confirmEmailChange(
 	db: Db,
@@ -153,7 +155,7 @@ export async function confirmEmailChange(
 	const column = sql.raw(side === 'old' ? 'old_confirmed_at' : 'new_confirmed_at');
 	const isFree = sql`not exists (
 		select 1 from user other where other.email = change.new_email and other.id <> change.user_id)`;
-	// Only who has the new address hears whether it is free: the old one agrees all the same.
+	// Only the new address learns whether it is free: the old one agrees all the same.
 	const mayAgree = side === 'new' ? isFree : sql`true`;
 	const isConfirmed = sql`change.id = ${id} and change.old_confirmed_at is not null
 		and change.new_confirmed_at is not null and change.done_at is null and ${isOpen(time)}`;
@@ -219,7 +221,7 @@ export async function confirmEmailChange(
 	return row.both === 1 ? null : { state: 'waiting' };
 }
 
-/** Removes wishes for another address that ran out before this moment: a query for a batch. */
+/** Removes wishes for another address that expired before this moment: a query for a batch. */
 export function deleteEmailChangesBefore(db: Db, before: Date) {
 	return db.delete(emailChanges).where(lt(emailChanges.expiresAt, before));
 }

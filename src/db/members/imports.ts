@@ -22,9 +22,9 @@ export async function knownAddresses(
 }
 
 /**
- * Makes members of people in one batch, and gives the name to who is a member without one; a banned
- * member stays as they are. The new ones get nothing until they agree: `now` marks them, and tells this
- * import from others. Doing it again finds everybody known, and changes nothing.
+ * Makes people members in one batch, and gives a name to members without one; banned members stay as they
+ * are. New ones get nothing until they agree: `now` marks them, and tells this import from others. Doing it
+ * again finds everybody known and changes nothing.
  *
  * @param by the owner who imports them
  * @returns how many were made and how many got a name
@@ -74,15 +74,15 @@ export async function insertImported(
 	return { added: added.length, named: named.length };
 }
 
-/** Whose consent it is: one member's, or that of everybody of one import who has not agreed yet. */
+/** Whose consent it is: one member's, or everybody's of one import that hasn't agreed yet. */
 export type Consenting = { userId: string } | { importedAt: Date };
 
 /**
- * Notes that people agreed to get mail; whoever has said something of invitations themselves keeps that.
+ * Records that people agreed to get email; their own choice of invitations stays.
  *
- * @param consent.by the owner who says so
+ * @param consent.by the owner who confirms it
  * @param consent.hasInvitations whether they are subscribed to invitations as well
- * @returns how many it was news of
+ * @returns how many hadn't agreed before
  */
 export async function noteConsent(
 	db: Db,

@@ -16,7 +16,7 @@ export type MemberOrder = (typeof MEMBER_ORDERS)[number];
 export interface MemberList {
 	part: MemberPart;
 	order: MemberOrder;
-	/** Only whose name or address holds these words. */
+	/** Only members whose name or address contains these words. */
 	search?: string | undefined;
 	/** The id of the last member on the page before. */
 	after?: string | undefined;
@@ -28,7 +28,7 @@ const PARTS: Record<MemberPart, SQL> = {
 	organisers: ne(user.role, sql`'member'`),
 	banned: isNotNull(user.bannedAt),
 	awaiting: isNotNull(user.awaitsConsentSince),
-	// Who is banned gets no mail in any case.
+	// Banned members get no email in any case.
 	unreached: sql`${and(isNotNull(mailAddresses.stoppedBy), isNull(user.bannedAt))}`,
 };
 
@@ -45,7 +45,7 @@ const listedColumns = (now: Date) => ({
 	bannedAt: user.bannedAt,
 	mailStoppedAt: user.mailStoppedAt,
 	awaitsConsentSince: user.awaitsConsentSince,
-	/** Set where mail to the member does not arrive, or is not wanted. */
+	/** Set where email to the member does not arrive, or is not wanted. */
 	stoppedBy: mailAddresses.stoppedBy,
 	attendance: attendanceOf(sql`"user"."id"`, now).as('attendance'),
 });
@@ -53,8 +53,8 @@ const listedColumns = (now: Date) => ({
 /**
  * A page of members: a query for a batch. By name and by joining it reads the rows of the page, in the
  * order of an index and behind the last member shown, whose key it looks up. A search goes through that
- * order until the page is full, so one that finds little reads every member once: no index knows what
- * stands in the middle of a name.
+ * order until the page is full, so a search that finds little reads every member once: no index knows the
+ * middle of a name.
  */
 export function listMembers(db: Db, list: MemberList, now: Date) {
 	const { part, order, search, after, limit } = list;
@@ -113,8 +113,8 @@ export function listMembers(db: Db, list: MemberList, now: Date) {
 }
 
 /**
- * The imports of which somebody has not agreed to mail yet, who is banned left out, the newest first: a
- * query for a batch.
+ * Imports with people who haven't agreed to email yet, banned ones left out, the newest first: a query for
+ * a batch.
  */
 export function awaitingImports(db: Db, limit: number) {
 	return db
@@ -176,7 +176,7 @@ export function memberForDesk(db: Db, userId: string, now: Date) {
 		.limit(1);
 }
 
-/** The last mails to a member, the newest first, with what each is about: a query for a batch. */
+/** The last emails to a member, the newest first, with what each is about: a query for a batch. */
 export function lastMailsTo(db: Db, userId: string, limit: number) {
 	return db
 		.select({

@@ -90,7 +90,7 @@ export async function renameUser(
 }
 
 /**
- * Stores the name of a member who has none; one who has stays as they are.
+ * Stores the name of a member without one; an existing name stays.
  *
  * @param given.self the right by which a member who is signed in gives it; left out for the link in an email
  * @returns the tokens of the sessions that carry no name
@@ -152,7 +152,7 @@ export function memberById(db: Db, userId: string) {
 		.limit(1);
 }
 
-/** How many owners there are besides this member, nobody who is banned: a query for a batch. */
+/** How many other owners there are, banned ones left out: a query for a batch. */
 export function ownersBeside(db: Db, userId: string) {
 	return db
 		.select({ count: count().as('count') })

@@ -28,7 +28,7 @@ export interface AttendeeRow {
 	checkedInAt: number | null;
 }
 
-/** Nobody who hides is seen but by themselves. */
+/** Hidden members are visible only to themselves. */
 const isNotHidden = (viewerId: string): SQL => sql`(user.is_hidden = 0 or user.id = ${viewerId})`;
 
 /**

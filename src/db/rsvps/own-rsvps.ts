@@ -5,8 +5,8 @@ import { IS_MAIL_RELEASED } from '../mail/hold.ts';
 import { positionOf } from '../waiting-list.ts';
 
 /**
- * How a viewer stands to the event `events` of a query, as an expression; null where they never said
- * anything to it and weren't there. One column, as JSON: a batch mixes up columns of one name.
+ * The viewer's RSVP to the event `events` of a query, as an expression; null if they never sent one and
+ * weren't there. One column, as JSON: a batch mixes up columns of one name.
  *
  * @param userId left out, nothing is read of anybody
  */

@@ -5,7 +5,7 @@ import { isReachable } from '../mail/eligibility.ts';
 import { IS_MAIL_RELEASED } from '../mail/hold.ts';
 import { rsvps } from '../schema.ts';
 
-/** Who goes to events or waits for a seat: whoever a change of them concerns. */
+/** People going to events or waiting for a seat: everyone a change affects. */
 
 function isPartyAt(eventIds: readonly string[]): SQL {
 	const ids = sql`(select value from json_each(${JSON.stringify(eventIds)}))`;
@@ -47,7 +47,7 @@ export function peopleAtSlug(db: Db, slug: string) {
 		);
 }
 
-/** How many parties go or wait at each of these events that anybody answered: a query for a batch. */
+/** How many parties are going or waiting for each of these events with RSVPs: a query for a batch. */
 export function partiesAt(db: Db, eventIds: readonly string[]) {
 	return db
 		.select({ eventId: rsvps.eventId, parties: count() })

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { OutboxKind } from '../../domain/mail/outbox-kinds.ts';
 
-/** What a member is told of an answer of their own, whoever gave it. */
+/** The email about a member's own RSVP, whoever sent it. */
 const RSVP_KINDS = [
 	'rsvp_going',
 	'rsvp_waitlisted',
@@ -13,14 +13,14 @@ const RSVP_KINDS = [
 	'standing_waitlisted',
 ] as const satisfies readonly OutboxKind[];
 
-/** So many mails about a member's answers to one event go at once within this time. */
+/** How many emails about a member's RSVPs to one event go at once within this time. */
 const AT_ONCE = 4;
 const WINDOW_MS = 10 * 60_000;
 
 /**
- * When a message about a member's answer to an event is due: now, or, for somebody who presses to and
- * fro, when ten minutes have passed. By then an answer may have followed: only the message of the last
- * one is sent (features/mail/deliver-outbox.ts).
+ * When the message about a member's RSVP is due: now, or ten minutes later for somebody who clicks back and
+ * forth. By then another RSVP may have followed: only the message of the last one is sent
+ * (features/mail/deliver-outbox.ts).
  *
  * @param userId the column with the member, beside which `eventId` is that of the event
  * @param time milliseconds since 1970

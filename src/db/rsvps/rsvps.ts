@@ -13,7 +13,7 @@ import { positionOf } from '../waiting-list.ts';
 import { rsvpMessageDueAt } from './rsvp-messages.ts';
 import { seatWaitingParties } from './seats.ts';
 
-/** Which event an answer is about. */
+/** Which event an RSVP is about. */
 export type EventReference = { slug: string } | { id: string } | 'next';
 
 export interface RsvpAnswer {
@@ -26,9 +26,12 @@ export interface RsvpAnswer {
 	note?: string | undefined;
 	/** Not to be moved up later than this many hours before the start; 0 is "until it begins", left out keeps what was. */
 	promoteUntilHours?: number | undefined;
-	/** The right by which a member who is signed in answers; left out for the link in an email. */
+	/** The right by which a signed-in member RSVPs; left out for the link in an email. */
 	self?: Authority | undefined;
-	/** The id of the organizer who answers for the member, which the mail says; left out, the member does. */
+	/**
+	 * The id of the organizer who sends the RSVP for the member, which the email says; left out, the member
+	 * does.
+	 */
 	by?: Authority | undefined;
 	/** Names this change; every row that it touches carries it. */
 	change: string;
@@ -42,7 +45,7 @@ export type RsvpRefusal =
 	| 'party_too_large'
 	| 'no_room';
 
-/** How an event and one member's answer to it stand. */
+/** An event and one member's RSVP to it. */
 export interface RsvpStatus {
 	event: {
 		id: string;
@@ -84,7 +87,7 @@ export function eventId(reference: EventReference, now: Date): SQL {
 	return sql`(select id from events where slug = ${reference.slug})`;
 }
 
-/** What an answer for every event of a series adds to the answer to one. */
+/** What a standing RSVP adds to the RSVP to one event. */
 interface FurtherRules {
 	/** Why the whole is refused, as an expression over the event; null where it is not. */
 	refusal: SQL;
@@ -184,7 +187,7 @@ export function answerParts<Code extends string = RsvpRefusal>(
 	};
 }
 
-/** How an event and a member's answer to it stand: a statement for a batch. */
+/** An event and a member's RSVP to it: a statement for a batch. */
 export function answerTo(target: SQL, userId: string): SQL<AnswerRow> {
 	return sql<AnswerRow>`
 		select e.id, e.slug, e.capacity, e.guests_allowed as guestsAllowed, e.going, e.series_id as seriesId,
@@ -217,7 +220,7 @@ function saidOf({ answer, guests, note, promoteUntilHours }: SaidRow): SaidRsvp 
 	return { answer, guests: guests ?? 0, note: note ?? '', promoteUntilHours };
 }
 
-/** The event and the member's answer, taken apart. */
+/** The event and the member's RSVP, separated. */
 export function statusOf(row: AnswerRow): RsvpStatus {
 	const { answer, guests, position, note: _, promoteUntilHours: __, ...event } = row;
 	return { event, mine: answer === null ? null : { answer, guests: guests ?? 0, position } };
@@ -239,7 +242,7 @@ export async function answerRsvp(db: Db, request: RsvpAnswer): Promise<RsvpOutco
 	const time = now.getTime();
 	const { target, before, store, after } = answerParts(request);
 
-	// A first answer of "no" (revision 1) left nothing, so there is nothing to confirm.
+	// A first "no" (revision 1) left nothing, so there is nothing to confirm.
 	const kinds =
 		request.by !== undefined
 			? ({ going: 'rsvp_added', waiting: 'rsvp_added_waitlisted', not: 'rsvp_removed' } as const)
@@ -300,7 +303,7 @@ export async function answerRsvp(db: Db, request: RsvpAnswer): Promise<RsvpOutco
 	};
 }
 
-/** A member's answer to one event, with the position on the waiting list: a query for a batch. */
+/** A member's RSVP to one event, with the position on the waiting list: a query for a batch. */
 export function rsvpOf(db: Db, userId: string, event: EventReference, now: Date) {
 	return db
 		.select({
@@ -320,7 +323,7 @@ export function rsvpOf(db: Db, userId: string, event: EventReference, now: Date)
 		.limit(1);
 }
 
-/** A member's answers to events that are not over, the soonest first: a query for a batch. */
+/** A member's RSVPs to events that are not over, the soonest first: a query for a batch. */
 export const upcomingRsvpsOf = prepared((db, userId: string, now: Date) =>
 	db
 		.select({

@@ -11,7 +11,7 @@ import { rsvpMessageDueAt } from './rsvp-messages.ts';
  * statement sees is what the next acts on.
  */
 
-/** Which of the occasions somebody is told of who joined by the very change that seats them. */
+/** The kind of email for someone seated by the same change that added them. */
 export type JoinedKind = Extract<OutboxKind, 'rsvp_going' | 'rsvp_added' | 'standing_going'>;
 
 /**
@@ -55,12 +55,12 @@ function seatedFrom(free: SQL, change: string, now: Date): SQL {
 }
 
 /**
- * Gives free seats to waiting parties and writes the messages that tell them. `change` names the change
- * that caused it; a party that joined by that very change is told so, every other that it moved up.
+ * Gives free seats to waiting parties and writes their messages. `change` names the change that caused it;
+ * a party that joined by the same change gets an email about joining, every other one about moving up.
  * `seated` returns the messages.
  *
- * `cross join` holds SQLite to the order written: from the few that are seated to their rows, not
- * through all answers to the event.
+ * `cross join` holds SQLite to the order written: from the few that are seated to their rows, not through
+ * all RSVPs to the event.
  *
  * @param targets the ids of the events, as a list of expressions or a subquery
  */

@@ -21,7 +21,7 @@ import { seatWaitingParties } from './seats.ts';
 export interface StandingAnswer {
 	by: Authority;
 	event: EventReference;
-	/** Left out, the standing RSVP that is there keeps its guests; a new one takes those of the party. */
+	/** Left out, an existing standing RSVP keeps its guests; a new one takes those of the party. */
 	guests?: number | undefined;
 	/** The local date of today where the day is longest: a series whose last date lies before it has ended. */
 	today: string;
@@ -57,12 +57,11 @@ function waitingMessages(targets: SQL, change: string, time: number): SQL<{ id: 
 }
 
 /**
- * Seats who comes every week at events that have just been stored: they join in the order in which they
- * said so, and the seats are given out by the rule for everybody. Statements for the batch that stores
- * the events; `seated` and `waiting` return messages. A party that is larger than the event takes comes
- * with as many guests as it takes.
+ * Adds everyone with a standing RSVP to events that have just been stored, in the order in which they began
+ * it; seats are given out by the usual rule. Statements for the batch that stores the events; `seated` and
+ * `waiting` return messages. A party larger than the event allows brings as many guests as it allows.
  *
- * @param eventIds only those that exist are looked at
+ * @param eventIds only those that exist count
  */
 export function seatStandingParties(eventIds: readonly string[], change: string, now: Date) {
 	const time = now.getTime();
@@ -85,9 +84,9 @@ export function seatStandingParties(eventIds: readonly string[], change: string,
 }
 
 /**
- * Stores "count me in every week", said at one event: the answer to that event, whatever it was before,
- * the rule, and a yes to every open event of the series that the member has not answered yet. All of it
- * is one batch, and where the answer to the event is refused, none of it is stored.
+ * Stores a standing RSVP, from one event's page: the RSVP to that event, whatever it was before, the rule,
+ * and a yes to every open event of the series without an RSVP of the member. All of it is one batch; if the
+ * RSVP to the event is refused, none of it is stored.
  *
  * @returns null when there is no such event
  * @throws Refusal as `batchAs`
@@ -169,9 +168,9 @@ function ruleAt(target: SQL, userId: string): SQL<{ guests: number }> {
 }
 
 /**
- * Ends "count me in every week", said at one event; answers that are given already stay.
+ * Ends the standing RSVP, from one event's page; existing RSVPs stay.
  *
- * @returns how the event stands, or null when there is no such event
+ * @returns the event and the RSVP, or null when there is no such event
  * @throws Refusal as `batchAs`
  */
 export async function stopStandingRsvpAt(

@@ -217,7 +217,7 @@ export function openedDatesOf(db: Db, seriesId: string, fromDate: string) {
 /**
  * Stores a series of a club that is set up, unless there is one of this id.
  *
- * @param by the organizer who makes it
+ * @param by the organizer who creates it
  * @returns whether it was stored
  */
 export async function insertSeries(

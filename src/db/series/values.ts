@@ -23,5 +23,5 @@ export const seriesSubject = (id: string): LoggedSubject => ({
 	title: sql`(select title from series where id = ${id})`,
 });
 
-/** What the log keeps of the series that `from` finds. */
+/** What the log stores of the series that `from` finds. */
 export const auditedSeries = (from: SQL): SQL => fieldsOf(auditedColumns(SET), from);

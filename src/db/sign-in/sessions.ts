@@ -3,7 +3,7 @@ import { session, user } from '../auth-schema.ts';
 import { type Authority, batchAs } from '../authority.ts';
 import type { Db } from '../client.ts';
 
-/** The session with its user, or nothing when there is no such session that has not run out. */
+/** The session with its user, or nothing when there is no such session that has not expire. */
 export async function findSession(db: Db, token: string, now: Date) {
 	const [row] = await db
 		.select({ session, user })

@@ -23,11 +23,13 @@ export interface NewSignInMail extends AskedMail {
 	linkHash: string;
 	/** Where the link leads: one of the site's own paths. */
 	nextPath: string;
-	/** Whether it is the address of the configured owner, who is no stranger before the first sign-in. */
+	/**
+	 * Whether it is the configured owner's address, which is no stranger's even before the first sign-in.
+	 */
 	isOwners: boolean;
 }
 
-/** Whoever sends a mail right after its answer has this long until it is taken for lost. Milliseconds. */
+/** How long an email sent right after its response may take until it counts as lost. Milliseconds. */
 const HANDOVER_MS = 60_000;
 
 /** What came of asking. */
@@ -35,16 +37,18 @@ export type ReservedMail =
 	| { blocked: Blocked }
 	| {
 			blocked: null;
-			/** Null for a mail to be sent before the answer; else a ceiling is reached (domain/mail/limits.ts). */
+			/**
+			 * Null for an email to be sent before the response; else a ceiling is reached
+			 * (domain/mail/limits.ts).
+			 */
 			status: AskedEmailStatus | null;
-			/** Whether a mail has failed lately, so that one that is accepted is worth a row's change. */
+			/** Whether an email has failed lately, so that one that is accepted is worth a row's change. */
 			hasFailedLately: boolean;
 	  };
 
 /**
- * Takes up a mail where the limits allow it, in one statement, so that requests at the same moment
- * cannot both take the last one, nor exceed a ceiling. One batch: what was taken up, and what stands in
- * its way.
+ * Reserves an email if the limits allow it, in one statement, so that simultaneous requests cannot both
+ * take the last one or exceed a ceiling. One batch: the reservation, and what blocks it.
  */
 export async function reserveSignInMail(
 	db: Db,
@@ -62,7 +66,7 @@ export async function reserveSignInMail(
 		mail.createdAt,
 	);
 	const rows = await rawBatch(db, {
-		// Nobody has the code of a mail that isn't sent, so it isn't good yet.
+		// Nobody has the code of an email that isn't sent, so it isn't good yet.
 		taken: sql<{ status: AskedEmailStatus | null }>`
 			with decided (status) as materialized (select ${status})
 			insert into sign_in_mails (id, email, client, link_hash, created_at, expires_at, network,
@@ -89,8 +93,8 @@ export async function reserveSignInMail(
 }
 
 /**
- * Says what became of a mail that was sent before its answer, in one statement. One that the provider
- * refused gives the address its attempt back; its code, which nobody got, can't be guessed.
+ * Records the outcome of an email that was sent before its response, in one statement. One that the
+ * provider refused gives the address its attempt back; its code, which nobody got, can't be guessed.
  */
 export async function setSignInOutcome(
 	db: Db,
@@ -105,8 +109,8 @@ export async function setSignInOutcome(
 }
 
 /**
- * The mail of a link with what decides whether it may sign in, its member, if any, and the club: a query
- * for a batch. Nothing comes back for a link that has run out; a used one does, until then.
+ * The email of a link with what decides whether it may sign in, its member, if any, and the club: a query
+ * for a batch. Nothing comes back for a link that has expired; a used one does, until then.
  */
 export function signInMailByLink(db: Db, linkHash: string, now: Date) {
 	return db
@@ -134,11 +138,11 @@ export function signInMailByLink(db: Db, linkHash: string, now: Date) {
 }
 
 /**
- * Counts one more attempt at the code of every mail of this address that is still good and unused, as
- * long as all codes of the address were tried less than `mostInADay` times in 24 hours.
+ * Counts one more attempt at the code of every email of this address that is still good and unused, as long
+ * as all codes of the address were tried less than `mostInADay` times in 24 hours.
  *
  * @param limits.most attempts that one code takes
- * @returns the ids of the mails whose code may be compared with what was typed
+ * @returns the ids of the emails whose code may be compared with what was typed
  */
 export async function countCodeAttempt(
 	db: Db,
@@ -176,7 +180,7 @@ export async function codeAttemptsOfDay(db: Db, email: string, now: Date): Promi
 	return row?.attempts ?? 0;
 }
 
-/** Removes mails that no limit counts any more. */
+/** Removes emails that no limit counts any more. */
 export function deleteSignInMailsBefore(db: Db, before: Date) {
 	return db.delete(signInMails).where(lt(signInMails.createdAt, before));
 }

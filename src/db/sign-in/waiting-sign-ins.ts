@@ -7,8 +7,8 @@ import { rawBatch } from '../raw-batch.ts';
 import { signInMails } from '../schema.ts';
 
 /**
- * Sign-in emails that leave after their answer: while a ceiling is reached, those to members right away
- * (`owed`), those to strangers once there is room (`waiting`).
+ * Sign-in emails that are sent after their response: while a ceiling is reached, those to members right
+ * away (`owed`), those to strangers once there is room (`waiting`).
  */
 
 /** Whoever sends one has this long until it is taken for lost, or is tried again. Milliseconds. */
@@ -26,11 +26,11 @@ export interface ReleasedSignIn {
 }
 
 /**
- * Takes the emails that may go out now, so that nobody else sends the same. A link's life counts from when
- * it is first sent; one that may have been sent before keeps its end, and is written off once it is near.
+ * Claims the emails that may go out now, so that nobody else sends the same. A link's life counts from when
+ * it is first sent; one that may have been sent before keeps its expiry, and is written off shortly before.
  *
  * @param life how long a link is good. Milliseconds
- * @param most of those that waited and of those that are tried again, no more than this each
+ * @param the most of those that waited, and of those that are retried
  */
 export async function claimWaitingSignIns(
 	db: Db,
@@ -83,14 +83,14 @@ export async function claimWaitingSignIns(
 	return [...again, ...released].map((row) => ({ ...row, hasLink: row.hasLink === 1 }));
 }
 
-/** What became of one that was sent after its answer. */
+/** The outcome of one that was sent after its response. */
 export type SettledSignIn = { id: string } & (
 	| { status: 'accepted' | 'expired' }
 	/** To be tried again; `wasRefused` gives its place below the ceilings back, for else it may have been sent. */
 	| { retryAt: Date; wasRefused: boolean }
 );
 
-/** Says what became of those that were sent after their answer, in one statement. */
+/** Records the outcome of those that were sent after their response, in one statement. */
 export async function settleSignIns(db: Db, outcomes: readonly SettledSignIn[]): Promise<void> {
 	if (outcomes.length === 0) return;
 	const list = JSON.stringify(

@@ -4,16 +4,16 @@ import { counted } from '../text/names.ts';
 import { localTime, longDate, zoneName } from '../time/time.ts';
 
 /**
- * How an announcement stands: written, put off until a time, on its way (its messages are in the outbox),
- * or stopped before all of them went out.
+ * The status of an announcement: a draft, scheduled, going out (its messages are in the outbox), or stopped
+ * before all of them were sent.
  */
 export const ANNOUNCEMENT_STATUSES = ['draft', 'scheduled', 'sending', 'stopped'] as const;
 export type AnnouncementStatus = (typeof ANNOUNCEMENT_STATUSES)[number];
 
-/** Who gets an announcement: who wants a topic, or who goes to an event. */
+/** The audience of an announcement: members who want a topic, or people going to an event. */
 export type Audience = { topic: Topic; eventId: null } | { topic: null; eventId: string };
 
-/** Who gets it, by its row: the database holds that exactly one of the two is set. */
+/** The audience, from its row: the database makes sure that exactly one of the two is set. */
 export function audienceOf(row: { topic: Topic | null; eventId: string | null }): Audience {
 	if (row.eventId !== null) return { topic: null, eventId: row.eventId };
 	if (row.topic !== null) return { topic: row.topic, eventId: null };
@@ -21,30 +21,29 @@ export function audienceOf(row: { topic: Topic | null; eventId: string | null })
 }
 
 /**
- * For how long its messages may wait to be handed over, when the provider refuses them for a while. News
- * that is older than this is a surprise to nobody any more. Milliseconds.
+ * For how long its messages may wait when the provider refuses them. Older news is no news. Milliseconds.
  */
 export const ANNOUNCEMENT_USEFUL_MS = 3 * 24 * 60 * 60_000;
 
 /**
- * How late one that was put off may still go out by itself. Past this, the site was down for a day, and
- * whether "see you tonight" still makes sense is for a person to say. Milliseconds.
+ * How late a scheduled one may still go out automatically. Later than this, the site was down for a day,
+ * and a person has to decide whether "see you tonight" still makes sense. Milliseconds.
  */
 export const LATEST_START_MS = 24 * 60 * 60_000;
 
 /** How far its messages have come, by the rows of the outbox. */
 export interface Progress {
-	/** How many were handed over. */
+	/** How many were sent. */
 	handedOver: number;
-	/** How many are being handed over: the request is made, and its answer is not there yet. */
+	/** How many are being sent: the request is made, and its response hasn't come yet. */
 	inProgress: number;
 	/** How many still wait. */
 	waiting: number;
-	/** How many were given up: stopped, refused, or not wanted any more by their reader. */
+	/** How many were given up: stopped, refused, or no longer wanted by their recipient. */
 	dropped: number;
 }
 
-/** What of an announcement its state is told by. */
+/** What the state of an announcement depends on. */
 export interface AnnouncementState {
 	status: AnnouncementStatus;
 	sendsAt: Date | null;
@@ -83,12 +82,12 @@ function scheduledText(sendsAt: Date, event: AnnouncementState['event'], timeZon
 		: `Goes out on ${time}.`;
 }
 
-/** Whether its words, its readers and its time can still be changed. */
+/** Whether its text, its recipients and its time can still be changed. */
 export function isChangeable({ status }: Pick<AnnouncementState, 'status'>): boolean {
 	return status === 'draft' || status === 'scheduled';
 }
 
-/** Whether some of it is not handed over yet, and so can be stopped. */
+/** Whether part of it is still unsent, and so can be stopped. */
 export function isUnderWay({
 	status,
 	progress,
@@ -96,7 +95,7 @@ export function isUnderWay({
 	return status === 'sending' && progress.waiting + progress.inProgress > 0;
 }
 
-/** How an announcement stands, for pages: a word for a mark, a colour for it, and what there is to say. */
+/** The state of an announcement for pages: the label and color of its tag, and a sentence. */
 export interface StateText {
 	mark: string;
 	tone: 'off' | 'waitlisted' | 'going';
@@ -122,7 +121,7 @@ function inProgressText(inProgress: number): string {
 		: ` ${inProgress} more were just being handed over.`;
 }
 
-/** How an announcement stands, in words and numbers. */
+/** The state of an announcement, in words and numbers. */
 export function stateText(announcement: AnnouncementState, timeZone: string): StateText {
 	const { status, sendsAt, startedAt, recipients, progress, event } = announcement;
 	const { handedOver, inProgress, dropped } = progress;
@@ -186,7 +185,7 @@ export interface AudienceEvent {
 }
 
 /**
- * Who an announcement is for, to stand in the middle of a sentence: `everybody who gets announcements`,
+ * The audience of an announcement, for the middle of a sentence: `everybody who gets announcements`,
  * `everybody who goes to Open studio on Saturday 3 May 2027`.
  *
  * @param event the event, where it is for its attendees

@@ -19,11 +19,11 @@ import { localDate, localTime } from '../time/time.ts';
 /** Inboxes show the first sixty letters or so; what is longer than this is no subject any more. */
 export const MAX_SUBJECT_LENGTH = 150;
 /**
- * The longest words. The form is sent as it is rather than percent-encoded, so that three bytes a letter,
+ * The longest text. The form is sent as it is rather than percent-encoded, so that three bytes a letter,
  * which is what most scripts need at most, stay below the limit of a body (http/requests/received-body.ts).
  */
 export const MAX_BODY_LENGTH = 10_000;
-/** How far ahead an announcement can be put off. */
+/** How far ahead an announcement can be scheduled. */
 const PUT_OFF_DAYS = 366;
 
 const SLUG = /^[a-z0-9][a-z0-9-]{0,99}$/;
@@ -31,7 +31,7 @@ const SLUG = /^[a-z0-9][a-z0-9-]{0,99}$/;
 /** Whom a form names: a topic, or the attendees of the event with this slug. */
 export type ChosenRecipients = { topic: Topic } | { slug: string };
 
-/** How a form names readers, in its field `to`. */
+/** How a form names recipients, in its field `to`. */
 export function recipientsValue(recipients: ChosenRecipients): string {
 	return 'topic' in recipients ? `topic:${recipients.topic}` : `event:${recipients.slug}`;
 }
@@ -82,12 +82,12 @@ export function seenRevision(fields: FormFields, present: number): number {
 
 const later = z.object({ date: isoDate, time: timeOfDay });
 
-/** When an announcement is put off to. */
+/** The time an announcement is postponed to. */
 export interface Postponement {
 	sendsAt: Date;
 }
 
-/** What the form that puts an announcement off begins with: its time, or tomorrow morning. */
+/** What the form that schedules an announcement begins with: its time, or tomorrow morning. */
 export function postponeFields(sendsAt: Date | null, timeZone: string, now: Date): FormFields {
 	if (sendsAt && sendsAt > now) {
 		return {
@@ -100,7 +100,7 @@ export function postponeFields(sendsAt: Date | null, timeZone: string, now: Date
 }
 
 /**
- * Checks the form that puts an announcement off.
+ * Checks the form that schedules an announcement.
  *
  * @param timeZone the zone in which its date and time are meant. A time that the clocks skip moves on by
  *   the length of the gap, and of one that comes twice the first is meant.

@@ -1,4 +1,4 @@
-/** What organizers do that is kept in the audit log, and the part of the club's life that it belongs to. */
+/** The organizers' actions that the audit log stores, and the area each belongs to. */
 const ACTION_AREAS = {
 	'club.set_up': 'club',
 	'club.changed': 'club',
@@ -37,7 +37,7 @@ const ACTION_AREAS = {
 export type AuditedAction = keyof typeof ACTION_AREAS;
 export const AUDITED_ACTIONS = Object.keys(ACTION_AREAS) as [AuditedAction, ...AuditedAction[]];
 
-/** The parts in which the log can be read by itself. */
+/** The parts of the log that can be read separately. */
 export const AUDIT_AREAS = [
 	'events',
 	'series',
@@ -104,7 +104,7 @@ export const AUDITED_FIELDS = [
 	'firstDate',
 	'lastDate',
 	'reason',
-	// An answer's and a check-in's.
+	// An RSVP's and a check-in's.
 	'answer',
 	'guests',
 	'isNewMember',

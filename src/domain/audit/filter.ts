@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { AUDIT_AREAS, type AuditArea } from './audited-actions.ts';
 
-/** Which part of the audit log is read: it stands in the address of the page, so that it can be kept. */
+/** Which part of the audit log is read: it is part of the page's address, so that it can be bookmarked. */
 
 /** Somebody whose account is deleted, where the log is read by who did something. */
 export const FORMER = 'former';

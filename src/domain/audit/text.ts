@@ -8,9 +8,9 @@ import { capitalized, counted } from '../text/names.ts';
 import { dayAndMonth, localDate, localTime, longDate, longDay } from '../time/time.ts';
 import type { AuditArea, AuditedAction, AuditedField } from './audited-actions.ts';
 
-/** What organizers did, in words. */
+/** The text of what organizers did. */
 
-/** What a row of the log keeps of an action's fields, as it is stored. */
+/** What a row of the log stores of an action's fields. */
 export type AuditValues = Partial<Record<AuditedField, unknown>>;
 
 /** A row of the log. */
@@ -96,7 +96,7 @@ function rsvpChangeText({ before, after }: AuditEntry, who: string, event: strin
 	return `changed the guests of ${who} at ${event} from ${numberIn(before, 'guests')} to ${numberIn(after, 'guests')}`;
 }
 
-/** What was done, to stand behind the name of who did it, with whom or what it is about. */
+/** What was done, to follow the name of the person who did it, with whom or what it is about. */
 const ACTION_TEXTS: Record<
 	AuditedAction,
 	(entry: AuditEntry, member: string, about: string) => string
@@ -227,7 +227,7 @@ const links: Wording = (value) => {
 	return read.data.map(({ label, url }) => `${label}: ${url}`).join('\n');
 };
 
-/** How each field is called and told; `events` is told event by event instead. */
+/** The label of each field and the text of its values; `events` is described event by event instead. */
 const FIELD_LABELS: Record<Exclude<AuditedField, 'events'>, [label: string, words: Wording]> = {
 	name: ['Name', text],
 	title: ['Title', text],
@@ -303,20 +303,20 @@ const FIELD_LABELS: Record<Exclude<AuditedField, 'events'>, [label: string, word
 /** Longer values are shown by their beginning first. Characters. */
 const LONG = 140;
 
-/** A value in words: whole, and its beginning where it is long. Empty is nothing. */
+/** A value as text: whole, and its beginning if it is long. Empty is nothing. */
 export interface ValueText {
 	whole: string;
 	beginning: string | null;
 }
 
-/** A field that an action changed, in words; null where there is no such side. */
+/** A field that an action changed, as text; null if there is no such side. */
 export interface FieldLabel {
 	label: string;
 	before: ValueText | null;
 	after: ValueText | null;
 }
 
-/** An event that an action changed besides, in words. */
+/** Another event that an action changed, as text. */
 interface EventText {
 	slug: string;
 	/** When it begins, or began before the action. */
@@ -324,9 +324,9 @@ interface EventText {
 	fields: FieldLabel[];
 }
 
-/** A row of the log, in words. */
+/** A row of the log, as text. */
 export interface EntryText {
-	/** What was done, to stand behind the name of who did it. */
+	/** What was done, to follow the name of the person who did it. */
 	text: string;
 	fields: FieldLabel[];
 	events: EventText[];
@@ -337,7 +337,7 @@ function valueText(value: unknown, wording: Wording, zone: Zone): ValueText {
 	return { whole, beginning: whole.length > LONG ? excerpt(whole, LONG) : null };
 }
 
-/** What the words of an action say already, so that a table below them need not. */
+/** What the text of an action says already, so that the table below needn't. */
 const SAID: Partial<Record<AuditedAction, readonly AuditedField[]>> = {
 	'event.cancelled': ['status'],
 	'check_in.added': ['guests'],
@@ -374,9 +374,9 @@ function eventsOf(values: AuditValues | null): Record<string, AuditValues> {
 }
 
 /**
- * A row of the log in words.
+ * A row of the log as text.
  *
- * @param timeZone the club's zone, in which times are told
+ * @param timeZone the club's zone, in which times are given
  */
 export function entryText(entry: AuditEntry, timeZone: string): EntryText {
 	const { action, before, after } = entry;

@@ -3,7 +3,7 @@ import type { TopicSettings } from '../mail/topics.ts';
 import { DEFAULT_COLOUR } from './colour.ts';
 import type { ClubLink } from './links.ts';
 
-/** What pages and mails say of the club. */
+/** What pages and emails say of the club. */
 export interface ClubProfile {
 	name: string;
 	description: string;
@@ -12,16 +12,16 @@ export interface ClubProfile {
 	timeZone: string;
 	place: string;
 	joining: 'open' | 'closed';
-	/** The name that mails come from; empty for the one that the deployment was given. */
+	/** The name that emails come from; empty for the one that the deployment was given. */
 	senderName: string;
-	/** Where answers to mails go; null for the address that they come from. */
+	/** Where replies to emails go; null for the sender's address. */
 	replyTo: string | null;
 	/** What the form of a new event or series begins with. */
 	defaultCapacity: number;
 	defaultGuestsAllowed: number;
 	topics: TopicSettings;
 	links: readonly ClubLink[];
-	/** The picture at the top of the front page, and what it shows in words. */
+	/** The picture at the top of the front page, and its alternative text. */
 	bannerId: string | null;
 	bannerAlt: string;
 	/** The same picture as previews of links show it; null where there is none of that size. */
@@ -39,7 +39,7 @@ type ClubRow = Omit<ClubProfile, 'isSetUp' | 'isMailHeld'> & {
 	isMailHeld?: boolean;
 };
 
-/** What stands in for the settings of a club that is not set up. */
+/** The settings of a club that is not set up yet. */
 export const NEW_CLUB: ClubProfile = {
 	name: 'A new club',
 	description: '',
@@ -59,7 +59,7 @@ export const NEW_CLUB: ClubProfile = {
 	isSetUp: false,
 };
 
-/** The club's settings, or what stands in for them before the owner has set the club up. */
+/** The club's settings, or placeholders before the owner has set the club up. */
 export function clubProfile(row: ClubRow | null | undefined): ClubProfile {
 	const isMailHeld = row?.isMailHeld ?? false;
 	return row?.setUpAt ? { ...row, isMailHeld, isSetUp: true } : { ...NEW_CLUB, isMailHeld };

@@ -12,8 +12,8 @@ import {
 } from 'culori/fn';
 
 /**
- * Readable pairs from the owner's colour. Contrast as WCAG 2.2 defines it (relative luminance,
- * success criterion 1.4.3): text needs 4.5 to 1.
+ * Readable pairs from the owner's color. Contrast as WCAG 2.2 defines it (relative luminance, success
+ * criterion 1.4.3): text needs 4.5 to 1.
  */
 
 const MIN_CONTRAST = 4.5;
@@ -66,7 +66,7 @@ function vivid(colour: string): string {
 	return formatHex({ ...hsl, s: Math.min(1, hsl.s * 1.25) });
 }
 
-/** What stands on the color: white or ink, whichever reads better. */
+/** The text color on it: white or ink, whichever reads better. */
 function textOn(colour: string): string {
 	return wcagContrast(colour, WHITE) >= wcagContrast(colour, INK) ? WHITE : INK;
 }
@@ -78,8 +78,8 @@ export interface Palette {
 }
 
 /**
- * The owner's colour for light and for dark pages, darkened or lightened until it can be read on the
- * paper, with a text colour that can be read on it and a pale wash for tags.
+ * The owner's color for light and for dark pages, darkened or lightened until it can be read on the paper,
+ * with a text color that can be read on it and a pale wash for tags.
  */
 export function palettes(colour: string): { light: Palette; dark: Palette } {
 	const chosen = asHex(colour);
@@ -99,19 +99,19 @@ export function palettes(colour: string): { light: Palette; dark: Palette } {
 	};
 }
 
-/** How well the owner's colour can be read in one scheme. */
+/** How well the owner's color can be read in one scheme. */
 export interface ColourReport {
 	scheme: 'light' | 'dark';
-	/** The colour that pages take, `#rrggbb`. */
+	/** The color that pages take, `#rrggbb`. */
 	club: string;
 	/** How the chosen one was changed for it. */
 	change: 'darker' | 'lighter' | null;
-	/** Contrasts from 1 to 21: as words and lines on the paper, and words on a button of it. */
+	/** Contrasts from 1 to 21: of text and lines on the paper, and of text on a button of it. */
 	onPaper: number;
 	onButton: number;
 }
 
-/** What becomes of a chosen colour in light and in dark, measured. */
+/** What becomes of a chosen color in light and in dark, measured. */
 export function colourReport(colour: string): ColourReport[] {
 	const { light, dark } = palettes(colour);
 	const chosen = asHex(colour);

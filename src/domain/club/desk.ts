@@ -3,17 +3,19 @@ import { counted } from '../text/names.ts';
 import { dayAndMonth, localDate, localTime } from '../time/time.ts';
 import type { ClubProfile } from './club.ts';
 
-/** What the desk's front page says: what needs a hand today, and in a new club, what to set up next. */
+/** What the desk's front page says: what needs attention today, and in a new club, what to set up next. */
 
 const DAY_MS = 24 * 60 * 60_000;
 
-/** Mails that failed longer ago are the doctor's matter, not today's. Milliseconds. */
+/** Emails that failed longer ago are the doctor's matter, not today's. Milliseconds. */
 export const FAILED_LATELY_MS = 7 * DAY_MS;
-/** A mail that has been due for so long is late: alone, and among many that take their time. Milliseconds. */
+/**
+ * An email that has been due for so long is late: alone, and among many that take their time. Milliseconds.
+ */
 export const OVERDUE_MS = { single: 15 * 60_000, batch: 2 * 60 * 60_000 };
 /** A draft that nobody has touched for so long is pointed at. Milliseconds. */
 export const OLD_DRAFT_MS = 3 * DAY_MS;
-/** A break is told so long before it begins. Milliseconds. */
+/** How long before it begins a break is announced. Milliseconds. */
 const BREAK_AHEAD_MS = 14 * DAY_MS;
 /** A club counts as new for so long after its first run. Milliseconds. */
 const NEW_FOR_MS = 30 * DAY_MS;
@@ -41,12 +43,12 @@ interface NamedEvent {
 export interface DeskFacts {
 	/** When any chore last began; null before the first. */
 	lastChoreAt: Date | null;
-	/** Mails that were given up lately, and those that wait for longer than they should. */
+	/** Emails that were given up lately, and those that wait for longer than they should. */
 	failedMails: number;
 	lateMails: number;
 	/** Whether email is on hold, because the site was restored from a backup. */
 	isMailHeld: boolean;
-	/** Members who have not agreed to mail, and those to whom none goes any more. */
+	/** Members who have not agreed to email, and those to whom none goes any more. */
 	awaitingConsent: number;
 	stoppedAddresses: number;
 	announcements: readonly PendingAnnouncement[];
@@ -59,10 +61,10 @@ export interface DeskFacts {
 	hasNextEvent: boolean;
 }
 
-/** One thing that needs a hand. */
+/** One thing that needs attention. */
 export interface Todo {
 	text: string;
-	/** Where it is done; null where the reader may not. */
+	/** Where it is done; null without the permission. */
 	href: string | null;
 }
 
@@ -90,9 +92,9 @@ function announcementTodo(
 }
 
 /**
- * What needs a hand today, the most urgent first; nothing where nothing does.
+ * What needs attention today, the most urgent first.
  *
- * @param reader.isOwner a host is told only of what a host can do something about
+ * @param reader.isOwner a host sees only what a host can do something about
  * @param reader.timeZone the club's zone, for what is today
  */
 export function todosOf(

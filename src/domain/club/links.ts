@@ -10,7 +10,7 @@ import {
 
 /** A place elsewhere where the club is found. */
 export interface ClubLink {
-	/** What stands on it, like "Mastodon". */
+	/** Label, like "Mastodon". */
 	label: string;
 	/** `https:` address. */
 	url: string;
@@ -54,8 +54,8 @@ const linkLine = z.object({
 });
 
 /**
- * Checks the form of the links. A line that is empty is no link; of the same address twice the first
- * counts as it stands, and the second is a mistake.
+ * Checks the form of the links. A line that is empty is no link; of two with the same address the first
+ * counts, and the second is a mistake.
  */
 export function parseLinks(fields: FormFields): ParsedForm<ClubLink[]> {
 	const links: ClubLink[] = [];

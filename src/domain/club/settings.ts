@@ -67,9 +67,9 @@ export const MAX_SENDER_NAME_LENGTH = 60;
 export const MAX_TOPIC_DESCRIPTION_LENGTH = 200;
 
 /**
- * A name as it may stand before an address in a mail's header: nothing that ends a line, nothing that
- * quotes or brackets are made of, nothing that cannot be seen, and no @, for a name that looks like an
- * address is what forged mails have.
+ * A name as it may precede an address in an email's header: nothing that ends a line, nothing that quotes
+ * or brackets are made of, nothing that cannot be seen, and no @, for a name that looks like an address is
+ * what forged emails have.
  */
 const SENDER_NAME = /^[^\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}<>"\\@]*$/u;
 
@@ -108,7 +108,7 @@ const altFields = z.object({
 	alt: line(MAX_BANNER_ALT_LENGTH, 'Please say what the picture shows, for who cannot see it.'),
 });
 
-/** Checks the words of the banner. */
+/** Checks the alternative text of the banner. */
 export function parseBannerAlt(fields: FormFields): ParsedForm<{ alt: string }> {
 	return parseForm(altFields, fields);
 }
@@ -140,7 +140,7 @@ function parseTopics(fields: FormFields): ParsedForm<TopicSettings> {
 		const offered = fields[names.isOffered] === 'true';
 		const byDefault = fields[names.isDefault] === 'true';
 		const description = parsed.values.description;
-		// Only what is another than usual is kept, so that the usual can still be changed by an upgrade.
+		// Only what differs from the default is stored, so that an upgrade can still change the default.
 		const setting: TopicSetting = {
 			...(!offered && { isOffered: offered }),
 			...(byDefault !== TOPIC_DEFAULTS[topic] && { isDefault: byDefault }),
@@ -219,8 +219,8 @@ export function partFields(part: SettingsPart, settings: ClubSettings): FormFiel
 }
 
 /**
- * A short sign of how a part stands, which its form carries: whoever saves over what somebody else has
- * changed since is told. FNV-1a in 32 bits: it tells apart, and keeps nothing secret.
+ * A short hash of a part, which its form carries, so that nobody overwrites somebody else's change
+ * unnoticed. FNV-1a in 32 bits: no secret.
  */
 export function signOf(part: SettingsPart | 'banner', settings: ClubSettings): string {
 	const fields =
@@ -234,13 +234,13 @@ export function signOf(part: SettingsPart | 'banner', settings: ClubSettings): s
 	return (hash >>> 0).toString(16).padStart(8, '0');
 }
 
-/** How a topic stands, in a few words. */
+/** The state of a topic, in a few words. */
 function topicLabel(topic: Topic, settings: TopicSettings): string {
 	if (!isOffered(topic, settings)) return 'not offered';
 	return isDefault(topic, settings) ? 'on for new members' : 'off until somebody chooses it';
 }
 
-/** What a part holds, as lines of a name and its words; a name is empty where the words say it all. */
+/** What a part holds, as lines of a label and its text; a label is empty if the text says it all. */
 function partLines(part: SettingsPart, settings: ClubSettings): { label: string; text: string }[] {
 	switch (part) {
 		case 'name':
@@ -340,7 +340,7 @@ export function partInShort(part: SettingsPart, settings: ClubSettings): string 
 }
 
 /**
- * The topics as they are kept: with the moment from which a default counts that is another than before.
+ * The topics as they are stored: with the moment from which a changed default counts.
  *
  * @param after as its form has it
  */

@@ -77,8 +77,8 @@ export const placeFields = z.object({
 });
 
 /**
- * The colour as the browser's own control sends it; where something was typed into the field beside
- * it, that is meant.
+ * The color as the browser's own control sends it; where something was typed into the field beside it, that
+ * is meant.
  */
 export const colourFields = z
 	.object({ colour: line(100), typed: line(100) })
@@ -123,7 +123,7 @@ export function parseStep(
 /**
  * What the form of a step begins with.
  *
- * @param zoneHint where the reader seems to be, for a club that has no zone yet
+ * @param zoneHint where the viewer seems to be, for a club that has no zone yet
  */
 export function fieldsOf(
 	step: SetUpStep,

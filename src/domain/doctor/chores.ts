@@ -1,4 +1,4 @@
-/** What the club does by itself, with the least time between two runs, in minutes. */
+/** What the club does automatically, with the least time between two runs, in minutes. */
 export const CHORE_MINUTES = {
 	'open-events': 15,
 	'plan-mailings': 1,
@@ -11,7 +11,7 @@ export const CHORE_MINUTES = {
 } as const;
 export type ChoreName = keyof typeof CHORE_MINUTES;
 
-/** The same in the words of the organizers' pages. */
+/** The same as text for the organizers' pages. */
 export const CHORE_LABELS: Record<ChoreName, string> = {
 	'open-events': 'Opening the dates of series',
 	'plan-mailings': 'Invitations, reminders and thanks',

@@ -1,9 +1,9 @@
 import { isLate } from './chores.ts';
 
 /**
- * How one thing is that the site stands on. `waiting` is a cron that hasn't run yet, or email to strangers
- * that waits below a ceiling; `absent` an optional part that is switched off; `held` email of a restored
- * site that its operator hasn't released.
+ * The state of one thing that the site depends on. `waiting` is a cron that hasn't run yet, or email to
+ * strangers that waits below a ceiling; `absent` an optional part that is switched off; `held` email of a
+ * restored site that its operator hasn't released.
  */
 type Check = 'ok' | 'absent' | 'failing' | 'waiting' | 'held';
 
@@ -32,7 +32,7 @@ export function healthOf(
 	const checks: Health['checks'] = {
 		database: facts === null ? 'failing' : 'ok',
 		kv,
-		// Without a transport the check of the configuration has answered long before.
+		// Without a transport the check of the configuration has responded long before.
 		mail: facts === null ? 'ok' : mailCheck(facts),
 		cron: cronCheck(facts?.lastRunAt ?? null, now),
 	};

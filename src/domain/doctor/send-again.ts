@@ -2,21 +2,21 @@ import type { AnnouncementStatus } from '../announcements/announcement.ts';
 import type { OutboxKind, OutboxLane } from '../mail/outbox-kinds.ts';
 import { mayKeyBeGone } from '../mail/retry.ts';
 
-/** A message that did not get through, as far as it can be told whether it is sent again. */
+/** What decides whether an undelivered message can be sent again. */
 export interface FailedMessage {
 	kind: OutboxKind;
 	lane: OutboxLane;
 	attempts: number;
 	failure: string;
 	createdAt: Date;
-	/** When it is tried again by itself; null once it was given up. */
+	/** When it is retried automatically; null once it was given up. */
 	dueAt: Date | null;
 	usefulUntil: Date | null;
 	/** Whether the club may write to the member at all. */
 	isReachable: boolean;
 	/** The event that it is about; null for an announcement. */
 	event: { status: 'scheduled' | 'cancelled'; endsAt: Date } | null;
-	/** How the announcement stands; null where it is about an event. */
+	/** The announcement's status; null if it is about an event. */
 	announcementStatus: AnnouncementStatus | null;
 }
 
@@ -38,7 +38,7 @@ export function whyNotAgain(message: FailedMessage, now: Date): string | null {
 }
 
 /**
- * What Resend says of the account or of this moment, and not of the mail
+ * What Resend says of the account or of this moment, and not of the email
  * (resend.com/docs/api-reference/errors): an earlier attempt may have been taken all the same.
  */
 const NOT_OF_THE_MAIL = [
@@ -55,19 +55,19 @@ const NOT_OF_THE_MAIL = [
 const FAULTS = ['application_error', 'internal_server_error'];
 
 /**
- * Whether an attempt may have been accepted although its answer never came. Who is refused for the mail
- * itself was never taken: the same request under the same key would have been told so.
+ * Whether an attempt may have been accepted although its response never came. An email refused for its own
+ * sake was never accepted: the same request under the same key would have said so.
  */
 function mayHaveArrived({ failure, lane, attempts }: FailedMessage): boolean {
 	const name = /^Resend refused: (\S+)/.exec(failure)?.[1];
 	if (!name || name === 'status' || FAULTS.includes(name)) return true;
-	// Of one attempt its own answer is all there is to know; a batch has attempts of its own.
+	// Of one attempt its own response is all there is to know; a batch has attempts of its own.
 	return NOT_OF_THE_MAIL.includes(name) && !(lane === 'single' && attempts === 1);
 }
 
 /**
- * Whether its reader may get a message twice if it is sent again. One by one it goes out under the key of
- * its first attempts, which the provider knows for a day; in a batch it goes out under a new one.
+ * Whether a recipient may get a message twice if it is sent again. Alone it is sent under the key of its
+ * first attempts, which the provider knows for a day; in a batch, under a new one.
  */
 export function mayComeTwice(message: FailedMessage, now: Date): boolean {
 	const hasItsKey = message.lane === 'single' && !mayKeyBeGone(message.createdAt, now);

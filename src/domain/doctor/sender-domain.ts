@@ -1,7 +1,7 @@
 /**
- * What the world has to know of the domain that mails come from. The names and values are those that
- * Resend asks for (resend.com/docs/dashboard/domains/introduction): its key at `resend._domainkey`, and
- * the return path, by default at `send`, with an MX and an SPF record of its own.
+ * What the world has to know of the domain that emails come from. The names and values are those that
+ * Resend asks for (resend.com/docs/dashboard/domains/introduction): its key at `resend._domainkey`, and the
+ * return path, by default at `send`, with an MX and an SPF record of its own.
  */
 
 /** The part after the @ of `Name <local@domain>`, in lower case; empty where there is none. */
@@ -19,7 +19,7 @@ export function senderDomain(mailFrom: string): string {
 const FREE_MAIL =
 	/^(?:gmail|googlemail|outlook|hotmail|live|msn|yahoo|ymail|icloud|me|mac|aol|gmx|web|t-online|freenet|proton|protonmail|pm|mail|zoho|yandex|qq|163|orange|wanadoo|libero)\.(?:[a-z]{2,3}|co\.[a-z]{2})$/;
 
-/** Whether a domain belongs to a provider of mailboxes, of whose addresses no mail of ours is believed. */
+/** Whether a domain belongs to a provider of mailboxes, of whose addresses no email of ours is believed. */
 export function isFreeMail(domain: string): boolean {
 	return FREE_MAIL.test(domain);
 }
@@ -42,7 +42,7 @@ export type DnsResponse = readonly string[] | 'unknown';
 /** An owner name of DNS (RFC 1035, section 2.3.4), of letters, digits, hyphens and underscores. */
 const NAME = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/;
 
-/** The names at which the domain's rule for forged mail can stand: its own, and those above it (RFC 9989). */
+/** The names that can hold the domain's rule for forged email: its own, and those above it (RFC 9989). */
 function policyNames(domain: string): string[] {
 	const labels = domain.split('.');
 	return labels
@@ -51,7 +51,7 @@ function policyNames(domain: string): string[] {
 		.slice(0, 3);
 }
 
-/** What is asked about a domain: its key, the return path twice, and its rule for forged mail. */
+/** What is asked about a domain: its key, the return path twice, and its rule for forged email. */
 export interface SenderQuestions {
 	key: DnsQuestion;
 	returnPath: DnsQuestion;
@@ -71,7 +71,7 @@ export function questionsAbout(domain: string): SenderQuestions | null {
 	};
 }
 
-/** A text of several strings is one text (RFC 1035, section 3.3.14); each may stand in quotes. */
+/** A text of several strings is one text (RFC 1035, section 3.3.14); each may be in quotes. */
 function textOf(data: string): string {
 	const strings = [...data.matchAll(/"((?:\\.|[^"\\])*)"/g)].map(([, inner = '']) =>
 		inner.replaceAll(/\\(\d{3}|.)/g, (_, escaped: string) =>
@@ -82,7 +82,7 @@ function textOf(data: string): string {
 }
 
 /**
- * Reads an answer in the JSON of Cloudflare's and Google's resolvers
+ * Reads a response in the JSON of Cloudflare's and Google's resolvers
  * (developers.cloudflare.com/1.1.1.1/encryption/dns-over-https/make-api-requests/dns-json). Where a name
  * leads on to another, as with a CNAME, the values found there count.
  *
@@ -91,7 +91,7 @@ function textOf(data: string): string {
 export function readDnsResponse(body: unknown, type: DnsQuestion['type']): DnsResponse {
 	if (typeof body !== 'object' || body === null) return 'unknown';
 	const { Status: status, Answer: records } = body as { Status?: unknown; Answer?: unknown };
-	// 0 is an answer, 3 that there is no such name (RFC 1035, section 4.1.1).
+	// 0 is success, 3 means that there is no such name (RFC 1035, section 4.1.1).
 	if (status === 3) return [];
 	if (status !== 0) return 'unknown';
 	if (records === undefined) return [];
@@ -112,10 +112,10 @@ export interface SenderRecords {
 	policy: DnsResponse[];
 }
 
-/** How one record stands. */
+/** The state of one record. */
 export type RecordState = 'there' | 'missing' | 'wrong' | 'twice' | 'unknown';
 
-/** How the records of a domain stand, by what they are called. */
+/** The state of a domain's records, by name. */
 export interface SenderState {
 	dkim: RecordState;
 	mx: RecordState;
@@ -123,7 +123,7 @@ export interface SenderState {
 	dmarc: RecordState;
 }
 
-/** The values among which a record of a kind is looked for; a domain may have only one of it. */
+/** The values that are searched for a record of a kind; a domain may have only one. */
 function stateOf(
 	response: DnsResponse,
 	isOfKind: (value: string) => boolean,
@@ -149,7 +149,7 @@ function policyState(responses: readonly DnsResponse[]): RecordState {
 	return 'missing';
 }
 
-/** Tells from the records of a domain how it stands. */
+/** Derives the state of a domain from its records. */
 export function senderState(records: SenderRecords): SenderState {
 	const isMailHost = (value: string) =>
 		/\s(?:feedback-smtp\.[a-z0-9-]+\.amazonses\.com|\S*\.resend\.(?:com|dev)|\S*\.resend-dns\.com)\.?$/i.test(

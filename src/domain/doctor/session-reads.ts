@@ -1,16 +1,16 @@
-/** Where a look-up found the session: KV had it, had it not, failed or was late; or there is no KV. */
+/** Where a lookup found the session: KV had it, had it not, failed or was late; or there is no KV. */
 export const SESSION_SOURCES = ['kv_hit', 'kv_miss', 'kv_failed', 'database'] as const;
 export type SessionSource = (typeof SESSION_SOURCES)[number];
 
-/** A look-up through KV as its request waited for it. Milliseconds. */
+/** A lookup through KV as its request waited for it. Milliseconds. */
 export interface SessionRead {
 	source: SessionSource;
 	ms: number;
 }
 
 /**
- * Whether the look-up of a request's session is measured: one of twenty. The free plan writes 100,000 rows for
- * 100,000 requests a day (developers.cloudflare.com/d1/platform/pricing); a measured one writes one.
+ * Whether the lookup of a request's session is measured: one of twenty. The free plan writes 100,000 rows
+ * for 100,000 requests a day (developers.cloudflare.com/d1/platform/pricing); a measured one writes one.
  *
  * @param requestId the request's `cf-ray` (sixteen hexadecimal digits, and the place that it came in at),
  *   or whatever else it was named by
@@ -33,8 +33,8 @@ export interface CountedReads {
 }
 
 /**
- * What the measured look-ups come to: shares from 0 to 1, means in milliseconds, each null without any. What KV
- * saves on the average look-up is below zero where it costs.
+ * What the measured lookups come to: shares from 0 to 1, means in milliseconds, each null without any. What
+ * KV saves on the average lookup is below zero where it costs.
  */
 export function summarise(counted: readonly CountedReads[]) {
 	const sum = (field: 'reads' | 'throughKvMs' | 'databaseMs', ...sources: SessionSource[]) =>

@@ -86,7 +86,7 @@ export function newcomersSentence(sums: Sums): string {
 	return `${sums.newcomers} came for the first time, ${again}.`;
 }
 
-/** After so many months it is told once more how many came. */
+/** The month whose figure is given as well. */
 const LATER = 3;
 
 /** Whether newcomers come back in the first month, and in a later one. */

@@ -1,6 +1,6 @@
 import { leafOfDate, localDate } from '../time/time.ts';
 
-/** Attendance over time: which events are looked at, how they are put together, and what is reckoned of them. */
+/** Attendance over time: which events count, how they are grouped, and what is calculated from them. */
 
 const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -29,13 +29,13 @@ export function sinceOf(range: Range, now: Date): { since: Date; before: Date } 
 
 /**
  * The most events that a look reads, the latest of the range, five years of a weekly club; and about how
- * many seats taken at them. Both bound what one press on the page can cost.
+ * many seats taken at them. Both bound what one click on the page can cost.
  */
 export const MOST_EVENTS = 260;
 export const MOST_VISITS = 20_000;
 /** How many of those who come most often are named. */
 export const MOST_REGULARS = 10;
-/** Who has not come for so long counts as gone. Milliseconds. */
+/** Members who have not come for so long count as gone. Milliseconds. */
 export const GONE_AFTER_MS = 56 * DAY_MS;
 /**
  * A month after somebody's first time is four weeks, counted for each from their own: so everybody has had
@@ -44,9 +44,9 @@ export const GONE_AFTER_MS = 56 * DAY_MS;
 export const RETURN_MS = 28 * DAY_MS;
 /** Four weeks are four weeks although a clock was put on by an hour, and the afternoon is no return. */
 export const RETURN_TOLERANCE_MS = 12 * HOUR_MS;
-/** So many of these months are looked at. */
+/** How many of these months count. */
 export const LONGEST_RETURN = 12;
-/** So many months of first times stand below each other, the latest ones. */
+/** How many months of first times are listed, the latest ones. */
 const MOST_COHORTS = 12;
 /** Whose first time is longer ago is not followed any more: thirteen months, whatever their lengths. */
 export const FOLLOWED_MS = 13 * 31 * DAY_MS;
@@ -66,7 +66,7 @@ export interface HeldEvent {
 	/** How many of the newcomers came to a later one as well. */
 	cameAgain: number;
 	guests: number;
-	/** Members who had a seat, and those of them who came; null where nobody kept the door. */
+	/** Members who had a seat, and those of them who came; null if nobody was checked in. */
 	door: { saidYes: number; cameOfThem: number } | null;
 }
 

@@ -1,4 +1,4 @@
-/** The scale and the marks of charts, as numbers; where they stand on a page is the components' own matter. */
+/** The scale and the marks of charts, as numbers; the components place them on the page. */
 
 /**
  * The ticks of a scale from 0: round numbers (1, 2 or 5 with noughts), at the same distance, of which the
@@ -35,8 +35,8 @@ export function stackOf(parts: readonly number[], top: number): Piece[] {
 }
 
 /**
- * Which of so many marks on an axis are named, so that no more than `most` names stand there: every nth one,
- * reckoned from the last, which is the one that people look for.
+ * Which of so many marks on an axis are named, so that there are no more than `most` names: every nth one,
+ * counted from the last, which people look for.
  */
 export function isNamed(index: number, count: number, most: number): boolean {
 	const every = Math.max(1, Math.ceil(count / most));

@@ -47,11 +47,11 @@ export function openDoorTimes(now: Date): { startsBy: Date; endsFrom: Date } {
 
 /** How many people are there, guests counted. */
 export interface DoorCounts {
-	/** Those who have a seat by their answer. */
+	/** People with a seat by their RSVP. */
 	expected: number;
 	/** Those of them who are here. */
 	here: number;
-	/** Those who are here without a seat by their answer: from the waiting list, or walked in. */
+	/** People here without a seat by their RSVP: from the waiting list, or walked in. */
 	others: number;
 }
 

@@ -5,16 +5,16 @@ import { toSvgPath } from 'lean-qr/extras/svg';
 /** How wide a code is shown. CSS pixels: three or more to a module of the longest links. */
 export const QR_WIDTH = 220;
 
-/** The white frame that readers need (ISO/IEC 18004). Modules. */
+/** The white frame that scanners need (ISO/IEC 18004). Modules. */
 const QUIET_ZONE = 4;
 
 /** So many pixels a module: sharp on a telephone, and about a kilobyte. */
 const SCALE = 8;
 
 /**
- * The code of a link as a PNG: mail programs show no drawings, and an outline of the same code
- * weighs ten times as much. The frame is part of the picture, so that the code can be read in the dark
- * mode, too. A screen has no scratches: the least correction keeps the modules large, which cameras like.
+ * The code of a link as a PNG: email programs show no drawings, and an outline of the same code weighs ten
+ * times as much. The frame is part of the picture, so that the code can be read in the dark mode, too. A
+ * screen has no scratches: the least correction keeps the modules large, which cameras like.
  */
 export function qrPng(link: string): Uint8Array<ArrayBuffer> {
 	const code = generate(link, { minCorrectionLevel: correction.L });

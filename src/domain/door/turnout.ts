@@ -1,10 +1,10 @@
 import { counted } from '../text/names.ts';
 
-/** Who came of those who said yes, and who came besides: what an organizer reads of an event. */
+/** How many of those who said yes came, and how many others: what an organizer reads about an event. */
 
 /** How many members; their guests are not counted. */
 export interface Turnout {
-	/** Those who had said yes and weren't moved to another answer. */
+	/** People who had said yes and weren't moved to another RSVP. */
 	saidYes: number;
 	/** Those of them who were checked in. */
 	cameOfThem: number;
@@ -18,8 +18,8 @@ export interface Turnout {
 export type Showing = 'here' | 'came' | 'no_show' | 'walked_in';
 
 /**
- * What became of a party, as far as it is known: nobody is a no-show before the end, nor where nobody kept
- * the door.
+ * What became of a party, as far as it is known: nobody is a no-show before the end, or if nobody was
+ * checked in.
  *
  * @param party.answer null for somebody without an RSVP
  * @param event.hasCheckIns whether anybody was checked in

@@ -59,7 +59,7 @@ export function changeable<Event extends Parameters<typeof getEventPhase>[0]>(
 	return event;
 }
 
-/** One thing that becomes another, in words; an empty text is "nothing". */
+/** A change as text; an empty text is "nothing". */
 export interface ChangedField {
 	label: string;
 	before: string;
@@ -100,9 +100,11 @@ export function changedFields(
 export interface Consequences {
 	/** In sentences, whom it concerns first. */
 	sentences: string[];
-	/** Whether somebody is told of it. */
+	/** Whether somebody is emailed about it. */
 	isNotified: boolean;
-	/** Whether it should be asked for once more: people are told, or there are fewer seats than taken. */
+	/**
+	 * Whether it should be asked for once more: people are emailed, or there are fewer seats than taken.
+	 */
 	isGrave: boolean;
 }
 

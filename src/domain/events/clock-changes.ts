@@ -97,7 +97,7 @@ export function clockNoteOf(event: {
 	const start = inZone(startsAt, timeZone);
 	const turn = turnOf(start);
 	const begins = `It begins the ${turn} time they show ${localTime(startsAt, timeZone)}.`;
-	// A change at the very end counts: the end is told by the clocks as they are from then on.
+	// A change at the very end counts: the end is given by the clocks as they are from then on.
 	const change = start.getTimeZoneTransition('next');
 	if (!change || change.epochMilliseconds > endsAt.getTime()) {
 		return turn && `The clocks go back that night. ${begins}`;

@@ -1,7 +1,7 @@
 /**
- * Where a map shows the place of an event: the organizer's own link, else a search for the words.
+ * Where a map shows the place of an event: the organizer's own link, else a search for the text.
  *
- * @returns an address of https, or undefined where nobody said where it is
+ * @returns an address of https, or undefined without a place
  */
 export function mapAddress(event: { place: string; mapUrl: string | null }): string | undefined {
 	if (event.mapUrl) return event.mapUrl;

@@ -1,6 +1,6 @@
 import { untilStart } from '../time/time.ts';
 
-/** Where an event stands: decides what pages show and what can still be done. */
+/** The phase of an event: decides what pages show and what can still be done. */
 export type EventPhase = 'cancelled' | 'over' | 'happening' | 'upcoming';
 
 interface PhasedEvent {
@@ -29,15 +29,15 @@ export function peopleAt(event: { going: number; came?: number | null | undefine
 	return event.came ?? event.going;
 }
 
-/** How many came, in words that nobody has to be sorry about. */
+/** How many came, without making anybody sorry. */
 export function cameText(people: number): string {
 	if (people === 0) return 'a quiet one';
 	return people === 1 ? 'one came' : `${people} came`;
 }
 
 /**
- * What happens now, to stand in the middle of a line: `starts in 3 days`, `happening now`,
- * `cancelled: …`, `over: 24 came`.
+ * What happens now, for the middle of a line: `starts in 3 days`, `happening now`, `cancelled: …`, `over:
+ * 24 came`.
  */
 export function phaseText(
 	event: PhasedEvent & {

@@ -58,7 +58,7 @@ export const MAX_REASON_LENGTH = 200;
 /** The form that cancels an event. */
 export const cancelFields = seenFields.extend({
 	reason: line(MAX_REASON_LENGTH, 'Please say why: everybody who comes is told.'),
-	/** How many events follow, as the page said; left out, nobody was told. */
+	/** How many events follow, as the page said; left out if it didn't. */
 	confirmed: z
 		.string()
 		.regex(/^\d{1,9}$/)
@@ -140,8 +140,8 @@ export function duplicateFields(
 }
 
 /**
- * When a plan begins and ends. What is as the form showed it of an event keeps its moment: a local time
- * can come twice or not at all, and then the form cannot say which one the event's is.
+ * When a plan begins and ends. An unchanged time keeps its moment: a local time can come twice or not at
+ * all, and then the form cannot say which one the event's is.
  */
 function timesOf(plan: EventPlan, timeZone: string, present: Times | undefined): Times {
 	const shown = present && shownTimes(present, timeZone);

@@ -1,12 +1,12 @@
 import { counted } from '../text/names.ts';
 import { leafOf, localDate, localTime, longDate, zoneName } from '../time/time.ts';
 
-/** When an event is, in words. Where it ends on another day than it begins, that day is said too. */
+/** The time of an event, as text. If it ends on another day than it begins, it names that day too. */
 
 interface EventTimes {
 	startsAt: Date;
 	endsAt: Date;
-	/** IANA name; the words are local times in it. */
+	/** IANA name; the text has local times in it. */
 	timeZone: string;
 }
 

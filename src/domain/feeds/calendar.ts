@@ -30,11 +30,11 @@ export interface CalendarEvent {
 	status: 'scheduled' | 'cancelled';
 	cancelReason: string | null;
 	sequence: number;
-	/** When it last changed; in a member's own feed, when the answer to it did, where that came later. */
+	/** When it last changed; in a member's own feed, when the RSVP did, if that came later. */
 	updatedAt: Date;
 }
 
-/** How the holder of the file stands to the event. */
+/** The RSVP of the file's owner. */
 export type CalendarStatus = 'visitor' | 'going' | 'waitlisted' | 'declined';
 
 /** An event in a feed. */
@@ -111,7 +111,7 @@ function addEvent(
 		location: printable(event.place),
 		url,
 		status,
-		// Only who goes is busy: a place on the waiting list keeps nobody from another appointment.
+		// Only people going are busy: a place on the waiting list keeps nobody from another appointment.
 		...(status !== ICalEventStatus.CONFIRMED && {
 			transparency: ICalEventTransparency.TRANSPARENT,
 		}),
@@ -119,10 +119,10 @@ function addEvent(
 }
 
 /**
- * One event as a calendar file. METHOD is PUBLISH or CANCEL, never REQUEST: clients would offer answers
+ * One event as a calendar file. METHOD is PUBLISH or CANCEL, never REQUEST: clients would offer replies
  * that nobody reads.
  *
- * @param viewerStatus who declined gets a CANCEL, which takes the entry out of the calendar again
+ * @param viewerStatus someone who declined gets a CANCEL, which removes the entry from the calendar
  * @param siteUrl the site's address; its host is part of the UID
  * @param organizer the same in every file of the club: calendars believe a CANCEL of nobody else
  * @param stamp when the file was made, left out for when the event last changed; of two files with the
@@ -156,7 +156,7 @@ export function calendarFeed(
 	siteUrl: URL,
 ): string {
 	const calendar = createCalendar();
-	// The generator escapes what stands in an event, but not the name.
+	// The generator escapes the text of an event, but not the name.
 	calendar.name(escapeText(printable(name), false));
 	calendar.ttl(LOOK_AGAIN_SECONDS);
 	for (const event of events) addEvent(calendar, event, event.viewerStatus, siteUrl);

@@ -30,7 +30,7 @@ interface Entry {
 	element: XmlElement;
 }
 
-/** No feed reader wants more at once. */
+/** No feed reader needs more at once. */
 const MOST_ENTRIES = 40;
 
 /** The year in which the names below were first given out; a name keeps it for ever (RFC 4151). */

@@ -1,7 +1,6 @@
 /**
- * What search engines are told to leave alone: pages for one person, the desk, and what is no page. Not
- * members' own calendars: Google Calendar reads no feed that is forbidden here, and their header says
- * `noindex`.
+ * What search engines should leave alone: pages for one person, the desk, and what is no page. Not members'
+ * own calendars: Google Calendar reads no feed that is forbidden here, and their header says `noindex`.
  */
 const PRIVATE_PATHS = [
 	'/admin',
@@ -21,7 +20,7 @@ export function isPublicPath(path: string): boolean {
 	return !PRIVATE_PATHS.some((prefix) => path.startsWith(prefix));
 }
 
-/** The robots.txt (RFC 9309); a club that is being set up is not to be found yet. */
+/** The robots.txt (RFC 9309); a club that is being set up must not be found yet. */
 export function robotsFile(isSetUp: boolean, siteUrl: URL): string {
 	const rules = isSetUp ? PRIVATE_PATHS.map((path) => `Disallow: ${path}`) : ['Disallow: /'];
 	return [

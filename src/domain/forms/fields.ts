@@ -134,7 +134,7 @@ export function choicesWith(
 	return [...choices, { value: typed, label }];
 }
 
-/** How many events an organizer was told would be changed; none where nothing readable was sent. */
+/** How many events the page said would change; none if nothing readable was sent. */
 export function confirmedCount({ confirmed }: FormFields): number {
 	return /^\d{1,9}$/.test(confirmed ?? '') ? Number(confirmed) : 0;
 }

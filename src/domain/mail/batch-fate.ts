@@ -4,7 +4,7 @@ import { askAgainAt, mayKeyBeGone, retryAt } from './retry.ts';
 export type BatchFate =
 	/** The same request is made again at this time. */
 	| { again: Date }
-	/** Nothing was accepted: at this time it is asked anew who gets the email, for a new request. */
+	/** Nothing was accepted: at this time the recipients are determined anew, for a new request. */
 	| { formAgain: Date }
 	/** Its messages are due again at this time, for a new request: nothing was accepted. */
 	| { dissolveUntil: Date }
@@ -39,7 +39,10 @@ export function fateOf(batch: TriedBatch, failure: BatchFailure, now: Date): Bat
 	return failure.isRetryable ? fateOfRetryable(batch, failure, now) : fateOfRefused(batch, now);
 }
 
-/** Whether other batches may go out: after a fault of this one alone, or a short pause, which the pace keeps. */
+/**
+ * Whether other batches may go out: after a fault of this one alone, or a short delay, which the pace
+ * enforces.
+ */
 export function mayOthersFollow({ isRetryable, retryAfterMs }: BatchFailure): boolean {
 	return !isRetryable || (retryAfterMs !== undefined && retryAfterMs < LONG_WAIT_MS);
 }

@@ -31,7 +31,7 @@ export interface BatchRecipient {
 	wasThere: number;
 	/** 1 or 0: the club may write to them at all. */
 	isReachable: number;
-	/** 1 or 0: wants the topic, or there is none; a pause is not looked at. */
+	/** 1 or 0: wants the topic, or there is none; pauses don't count here. */
 	wantsTopic: number;
 	/** The local date in the club's zone up to which no topic sends anything. */
 	pausedUntil: string | null;

@@ -26,12 +26,12 @@ export function reachOf(row: CountedReach | undefined): EmailReach {
 	return row ? { ...row, isHeld: row.isHeld === 1 } : REACHES_NOBODY;
 }
 
-/** To stand behind "will be emailed" where email is on hold. */
+/** Follows "will be emailed" while email is on hold. */
 export function onceReleased(isHeld: boolean): string {
 	return isHeld ? " once the site's email is released (it's on hold since a restore)" : '';
 }
 
-/** Who gets no email, as a sentence of its own with a space before it; empty where everybody does. */
+/** People who get no email, as a sentence of its own with a space before it; empty if everybody does. */
 function unreachedText({ unreached }: EmailReach, others: string, why: string): string {
 	return unreached === 0 ? '' : ` ${others} can't be reached: ${why}`;
 }

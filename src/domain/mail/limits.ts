@@ -2,8 +2,8 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /**
- * How many mails can be asked for without signing in: few enough not to pester anybody, enough not to
- * lock anybody out. The window slides; its length is in milliseconds.
+ * How many emails can be asked for without signing in: few enough not to pester anybody, enough not to lock
+ * anybody out. The window slides; its length is in milliseconds.
  */
 export const ASKED_MAIL_LIMITS = { windowMs: 15 * MINUTE_MS, perEmail: 5, perClient: 30 } as const;
 
@@ -11,9 +11,9 @@ export const ASKED_MAIL_LIMITS = { windowMs: 15 * MINUTE_MS, perEmail: 5, perCli
 export const REQUEST_GIVEN_UP_AFTER_MS = 60 * 60_000;
 
 /**
- * For how many whole seconds the limit still stands.
+ * For how many whole seconds the limit still applies.
  *
- * @param retryFrom when the mail was asked for that has to leave the window first
+ * @param retryFrom when the email was asked for that has to leave the window first
  */
 export function secondsToWait(retryFrom: Date, now: Date): number {
 	const freeAt = retryFrom.getTime() + ASKED_MAIL_LIMITS.windowMs;
@@ -24,7 +24,7 @@ export function secondsToWait(retryFrom: Date, now: Date): number {
  * What became of an email that somebody asked for:
  *
  * - `waiting`: a ceiling is reached, so it waits for room; nothing was sent
- * - `owed`: somebody is sending it after the answer; once it is due, whoever that was got lost
+ * - `owed`: it is being sent after the response; once it is due, whoever that was got lost
  * - `accepted`: the provider gave it an id
  * - `refused`: the provider answered with a status, so nothing was sent; the address has its attempt back
  * - `rejected`: the same, because of the email itself
@@ -62,7 +62,7 @@ export interface DailyCeilings {
 }
 
 /**
- * The ceilings that follow from the plan at the mail provider.
+ * The ceilings that follow from the plan at the email provider.
  *
  * @param emailsPerDay what the plan allows in a day; `unlimited` for a plan without a daily limit, `local`
  *   for a run on this machine, which has no plan and no ceilings

@@ -18,7 +18,7 @@ export const HEARD_OF_MS = HOUR_MS;
 /** How long ago an event can have ended that still sends something. */
 export const ENDED_BACK_MS = THANKS_AFTER_HOURS.most * HOUR_MS + THANKS_USEFUL_MS;
 
-/** An event that takes place, as far as its mails go by it. */
+/** An event that takes place, as far as its emails go by it. */
 export interface MailingEvent {
 	id: string;
 	seriesId: string | null;

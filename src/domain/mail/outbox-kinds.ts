@@ -30,7 +30,7 @@ export function isEventKind(kind: OutboxKind): kind is EventKind {
 	return (EVENT_KINDS as readonly OutboxKind[]).includes(kind);
 }
 
-/** How a message leaves: by itself, with its calendar file, or together with up to 99 others, without. */
+/** How a message is sent: alone, with its calendar file, or with up to 99 others, without. */
 export const OUTBOX_LANES = ['single', 'batch'] as const;
 export type OutboxLane = (typeof OUTBOX_LANES)[number];
 
@@ -43,13 +43,13 @@ export const MAILING_KINDS = [
 ] as const satisfies readonly OutboxKind[];
 export type MailingKind = (typeof MAILING_KINDS)[number];
 
-/** What is handed over in batches. */
+/** What is sent in batches. */
 export const BATCH_KINDS = [
 	...MAILING_KINDS,
 	'announcement',
 ] as const satisfies readonly OutboxKind[];
 export type BatchKind = (typeof BATCH_KINDS)[number];
-/** What is handed over one by one. */
+/** What is sent one by one. */
 export type SingleKind = Exclude<OutboxKind, BatchKind>;
 
 export function isBatchKind(kind: OutboxKind): kind is BatchKind {

@@ -15,7 +15,7 @@ export function isPaused(until: string | null | undefined, today: string): until
 	return typeof until === 'string' && until > today;
 }
 
-/** What is wrong with the date up to which somebody wants no mail; null where nothing is. */
+/** What is wrong with the date up to which somebody wants no email; null where nothing is. */
 export function pauseMistake(until: string, today: string): string | null {
 	if (!isDate(until)) return 'Choose a date.';
 	if (until <= today) return 'Choose a date after today.';

@@ -1,6 +1,6 @@
 import type { OutboxKind } from './outbox-kinds.ts';
 
-/** What the club's mails to one member are, in the words of the organizers' pages. */
+/** What the club's emails to one member are, as text for the organizers' pages. */
 export const EMAIL_LABELS: Record<OutboxKind, string> = {
 	rsvp_going: 'Seat confirmed',
 	rsvp_waitlisted: 'Place in line confirmed',
@@ -26,10 +26,10 @@ export const EMAIL_LABELS: Record<OutboxKind, string> = {
  */
 export const EMAILS_REMEMBERED_DAYS = 90;
 
-/** Where a mail stands. */
+/** The state of an email. */
 export type MailState = 'sent' | 'waiting' | 'failed';
 
-/** Where an outbox message stands: what is neither sent nor to be tried again, for a reason, has failed. */
+/** The state of an outbox message: one with a reason that is neither sent nor retried has failed. */
 export function mailState(message: {
 	sentAt: Date | null;
 	dueAt: Date | null;

@@ -1,28 +1,28 @@
 import { z } from 'zod';
 import { emailAddress } from '../text/email-address.ts';
 
-/** Why nothing but sign-in mail goes to an address any more. */
+/** Why nothing but sign-in email goes to an address any more. */
 export type MailStop = 'bounce' | 'complaint';
 
-/** The same in the words of the organizers' pages. */
+/** The same as text for the organizers' pages. */
 export const MAIL_STOP_LABELS: Record<MailStop, string> = {
 	bounce: 'Mail does not arrive',
 	complaint: 'Has reported our mail as unwanted',
 };
 
-/** What the mail provider reports of a mail: that it arrived, or that no further one is to be sent. */
+/** What the email provider reports of a mail: that it arrived, or that no further one is to be sent. */
 export interface MailReport {
 	/** Valid and lower-cased. */
 	addresses: string[];
 	/** When it happened, by the provider's clock. */
 	at: Date;
-	/** Null where the mail arrived. */
+	/** Null where the email arrived. */
 	stop: MailStop | null;
 	/** What the provider said of it, without any address; empty where it said nothing. */
 	detail: string;
 }
 
-/** The longest detail that is kept. */
+/** The longest detail that is stored. */
 const DETAIL_LENGTH = 300;
 
 /** An event of Resend (resend.com/docs/webhooks/event-types), as far as it is read here. */
@@ -56,7 +56,7 @@ function addressIn(text: string): string | null {
 	return parsed.success ? parsed.data : null;
 }
 
-/** The same words without anything that could be an address. */
+/** The same text without anything that could be an address. */
 function withoutAddresses(text: string): string {
 	return text
 		.replaceAll(/\S*@\S*/g, '…')
@@ -66,11 +66,11 @@ function withoutAddresses(text: string): string {
 }
 
 /**
- * Reads an event of the mail provider.
+ * Reads an event of the email provider.
  *
- * A bounce counts when it is permanent: a transient one may pass (resend.com/docs/dashboard/emails/email-bounces).
- * A mail that Resend itself held back, because the address is on its suppression list, did not arrive and
- * never will: it counts like a permanent bounce.
+ * A bounce counts when it is permanent: a transient one may pass
+ * (resend.com/docs/dashboard/emails/email-bounces). An email that Resend itself held back, because the
+ * address is on its suppression list, did not arrive and never will: it counts like a permanent bounce.
  *
  * @returns null for an event that says nothing about an address, and `field` where it cannot be read
  */

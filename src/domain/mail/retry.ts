@@ -24,8 +24,8 @@ export function retryAt(
 }
 
 /**
- * Whether a request that was made for the first time at `createdAt` or later could be one too many: its
- * key may have run out, so that it would be sent a second time.
+ * Whether a request that was made for the first time at `createdAt` or later could be one too many: its key
+ * may have expired, so that it would be sent a second time.
  */
 export function mayKeyBeGone(createdAt: Date, now: Date): boolean {
 	return now.getTime() - createdAt.getTime() > GIVE_UP_AFTER_MS;
@@ -35,8 +35,8 @@ export function mayKeyBeGone(createdAt: Date, now: Date): boolean {
 const MOST_REFUSALS = 24;
 
 /**
- * When messages are tried again that were refused before any of them was accepted, so that the next
- * attempt is a new request: nothing runs out but patience.
+ * When messages are tried again that were refused before any of them was accepted, so that the next attempt
+ * is a new request: nothing expires but patience.
  *
  * @param attempts how many there were of the message that was tried most often
  * @param random from 0 to 1

@@ -3,7 +3,7 @@ import { mayKeyBeGone } from './retry.ts';
 import { areOutdated, type StatedEvent } from './stated-event.ts';
 import type { NotRepeated, WriteOff } from './write-offs.ts';
 
-/** A message that goes out by itself, and what is known of its recipient and event at this moment. */
+/** A message that is sent alone, and what is known of its recipient and event at this moment. */
 export interface SingleMessage {
 	message: {
 		kind: OutboxKind;
@@ -49,8 +49,8 @@ export function singleWriteOff(single: SingleMessage, now: Date): WriteOff | Not
 /**
  * Whether an email says nothing useful any more. About a cancelled event only the email that says so is
  * sent. Changes of an event are sent to those who still come, and only the last of them. An email that
- * failed at first, or was postponed because of many before it, is outdated once its recipient has
- * answered anew.
+ * failed at first, or was postponed because of many before it, is outdated once its recipient has sent
+ * another RSVP.
  */
 function isOutdated({ message, event, rsvp, isNotifiedAgain }: SingleMessage): boolean {
 	if (event.status === 'cancelled' && message.kind !== 'event_cancelled') return true;

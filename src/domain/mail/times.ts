@@ -33,7 +33,7 @@ export const DEFAULT_MAIL_TIMES: MailTimes = {
 export const INVITES_DAYS_BEFORE = { least: 1, most: 90 };
 export const THANKS_AFTER_HOURS = { least: 1, most: 72 };
 
-/** The mail times among other values. */
+/** The email times among other values. */
 export function mailTimesOf(values: MailTimes): MailTimes {
 	return {
 		sendsInvitations: values.sendsInvitations,
@@ -79,7 +79,7 @@ const sendsInvitationsField = z
 	.catch('yes')
 	.transform((text) => text !== 'no');
 
-/** The fields of a series's form that are about mail. */
+/** The fields of a series's form that are about email. */
 export const mailTimeFields = {
 	sendsInvitations: sendsInvitationsField,
 	invitesDaysBefore: optional(
@@ -98,7 +98,7 @@ export const mailTimeFields = {
 	),
 };
 
-/** A form's fields, with what it does not have of the mail times as they are. */
+/** A form's fields, with what it does not have of the email times as they are. */
 export function withMailTimes(fields: FormFields, times: MailTimes): FormFields {
 	return { ...mailTimeTexts(times), ...fields };
 }
@@ -144,7 +144,7 @@ export function seriesInvitedText(
 
 /**
  * Whom an event of a series emails when it opens, for pages whose forms can open some: more dates, an end
- * that is removed, other mail times.
+ * that is removed, other email times.
  *
  * @param opening.standing how many members who come every time get email
  * @param opening.invited the people who get invitations
@@ -168,7 +168,7 @@ export function openingText(opening: {
 		: `For each event that opens, at once or later, ${counts.join(', and ')}.${isHeld ? ' Email is on hold since a restore: it goes out once it is released.' : ''}`;
 }
 
-/** The mail times in words, a line for each mail. */
+/** The email times as text, a line for each email. */
 export function mailTimesText(times: MailTimes): string[] {
 	const { sendsInvitations, invitesDaysBefore, invitesAtTime, thanksAfterHours } = times;
 	const reminders = [

@@ -61,7 +61,7 @@ export function topicDescription(topic: Topic, settings: TopicSettings): string 
 	return settings[topic]?.description || TOPIC_LABELS[topic].description;
 }
 
-/** What each topic is, in the words of pages: its name, what it sends, and what would be missing without it. */
+/** What each topic is, for pages: its name, what it sends, and what would be missing without it. */
 export const TOPIC_LABELS: Record<Topic, { title: string; description: string; ends: string }> = {
 	invitations: {
 		title: 'Invitations',
@@ -80,5 +80,5 @@ export const TOPIC_LABELS: Record<Topic, { title: string; description: string; e
 	},
 };
 
-/** What a link to less mail ends: one topic, or everything but sign-in mails. */
+/** What a link to less email ends: one topic, or everything but sign-in emails. */
 export type UnsubscribeScope = Topic | 'all';

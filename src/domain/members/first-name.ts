@@ -22,7 +22,7 @@ const ADDRESSES = [
 	String.raw`[^\s<,;]+${AT}[^\s,;]+`,
 ].map((pattern) => new RegExp(pattern, 'giu'));
 
-/** The name without the email addresses in it, wherever they stand and however they are spaced. */
+/** The name without the email addresses in it, wherever they are and however they are spaced. */
 export function withoutAddresses(name: string): string {
 	// Whoever reads the full-width signs reads the same address.
 	let left = name.replaceAll(/[＠﹫]/g, '@').replaceAll(/[．。｡]/g, '.');
@@ -114,7 +114,7 @@ export function firstName(name: string): string {
 	return givenName(name) ?? NAMELESS;
 }
 
-/** How a member is greeted; one who has given no name is greeted without. */
+/** How a member is greeted; without a name, the greeting has none. */
 export function greeting(name: string): string {
 	const first = givenName(name);
 	return first === null ? 'Hello.' : asSentence(`Hello ${first}`);

@@ -28,7 +28,7 @@ interface BadLine {
 /** What a file holds: each line that is not empty, nor the first, is exactly one of the three. */
 export interface MemberFile {
 	people: (ImportedPerson & { line: number })[];
-	/** Lines whose address stands further up, on the line `of`. */
+	/** Lines whose address is further up, on the line `of`. */
 	duplicates: { line: number; of: number }[];
 	bad: BadLine[];
 }
@@ -44,7 +44,7 @@ const DELIMITERS = [',', ';', '\t'];
 const headerOf = (cell: string) => cell.toLowerCase().replaceAll(/[^a-z]/g, '');
 
 /**
- * A name as it would be kept: spreadsheets break lines within a cell, so white space becomes a space. It
+ * A name as it would be stored: spreadsheets break lines within a cell, so white space becomes a space. It
  * may be missing; any other mistake is a sentence's end.
  */
 const importedName = z
@@ -174,7 +174,8 @@ export interface ImportPlan {
 /**
  * Tells the new ones from those who are members already.
  *
- * @param known whether the member with an address has a name, by address; nobody who is not a member
+ * @param known whether the member with an address has a name, by address; people who aren't members are
+ * left out
  */
 export function planImport(
 	people: readonly ImportedPerson[],
@@ -190,7 +191,7 @@ export function planImport(
 	return plan;
 }
 
-/** The people whom a preview showed, as its form carries them to the press that imports them. */
+/** The people whom a preview showed, as its form carries them to the import. */
 export function carriedPeople(people: readonly ImportedPerson[]): string {
 	return JSON.stringify(people.map(({ email, name }) => [email, name]));
 }

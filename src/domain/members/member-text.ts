@@ -27,13 +27,13 @@ export function attendanceText(
 	return times === 1 ? `Came once, on ${day}` : `Came ${times} times, last on ${day}`;
 }
 
-/** A mark in words, with the tone that goes with it. */
+/** The label of a mark, with its tone. */
 export interface MemberMark {
 	label: string;
 	tone: 'declined' | 'waitlisted';
 }
 
-/** What stands between a member and the club's mail, the gravest first; nothing where mail reaches them. */
+/** What keeps the club's email from a member, the most serious first; empty if email reaches them. */
 export function memberMarks(member: {
 	bannedAt: Date | null;
 	awaitsConsentSince: Date | null;

@@ -1,4 +1,4 @@
-/** Words that stand in names without being anybody's first name, in lower case. */
+/** Words that are part of names without being anybody's first name, in lower case. */
 
 /** Titles and forms of address, with or without a dot. */
 const TITLES = new Set(

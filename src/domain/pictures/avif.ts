@@ -147,7 +147,7 @@ function avifSize(bytes: Uint8Array, meta: readonly Box[]): { width: number; hei
 	return isOnSide ? { width: size.height, height: size.width } : size;
 }
 
-/** Where things lie in an AVIF is counted from its beginning: what is not to be told is overwritten in place. */
+/** Where things lie in an AVIF is counted from its beginning: private metadata is overwritten in place. */
 export function readAvif(sent: Uint8Array): Picture {
 	const bytes = sent.slice();
 	const top = boxesIn(bytes, 0, bytes.byteLength);

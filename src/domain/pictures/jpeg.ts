@@ -31,7 +31,10 @@ function orientationSegment(orientation: number): Uint8Array {
 	]);
 }
 
-/** The segments of a JPEG that its picture needs: frames, tables and scans, the colour profile, and how colours are stored. */
+/**
+ * The segments of a JPEG that its picture needs: frames, tables and scans, the color profile, and how
+ * colors are stored.
+ */
 function isKeptSegment(marker: number, content: Uint8Array): boolean {
 	if (marker === 0xe0) return textAt(content, 0, 5) === 'JFIF\0';
 	if (marker === 0xe2) return textAt(content, 0, 12) === 'ICC_PROFILE\0';
@@ -71,7 +74,7 @@ export function readJpeg(bytes: Uint8Array): Picture {
 			at += 1;
 			continue;
 		}
-		// What stands behind the end, like a phone's second picture, is left out.
+		// Anything after the end, like a phone's second picture, is left out.
 		if (marker === 0xd9) break;
 		const end = at + 2 + view.getUint16(at + 2);
 		const content = slice(bytes, at + 4, end);

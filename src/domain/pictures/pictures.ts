@@ -7,8 +7,8 @@ import { readWebp } from './webp.ts';
 
 /**
  * Pictures that are uploaded: what they are, by their bytes and never by their names, how large, and
- * without what they tell besides. A photo from a phone holds the place where it was taken; of what stands
- * beside the picture only what its colours need is kept, and for a JPEG which side is up.
+ * without their metadata. A photo from a phone holds the place where it was taken; only what its colors
+ * need is kept, and for a JPEG its orientation.
  */
 
 /** A row of the database holds 2,000,000 bytes (developers.cloudflare.com/d1/platform/limits), and base64 takes four letters for three. */
@@ -27,7 +27,7 @@ function readerFor(bytes: Uint8Array): ((bytes: Uint8Array) => Picture) | null {
 	if (textAt(bytes, 0, 3) === '\xff\xd8\xff') return readJpeg;
 	if (textAt(bytes, 0, 8) === '\x89PNG\r\n\x1a\n') return readPng;
 	if (textAt(bytes, 0, 4) === 'RIFF' && textAt(bytes, 8, 4) === 'WEBP') return readWebp;
-	// The brands that it is made for stand in the first box, four letters each.
+	// The first box names its brands, four letters each.
 	const brands = textAt(bytes, 8, Math.min(bytes[3] ?? 0, MOST_BRANDS_BYTES) - 8);
 	return textAt(bytes, 4, 4) === 'ftyp' && /^(?:.{4})*avi[fs]/s.test(brands) ? readAvif : null;
 }

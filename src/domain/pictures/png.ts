@@ -2,7 +2,9 @@ import { BadPicture, BROKEN, joined, type Picture, slice, textAt, viewOf } from 
 
 /** PNG (W3C). */
 
-/** The chunks of a PNG that its picture needs: the picture, and what its colours mean. Not how it would move. */
+/**
+ * The chunks of a PNG that its picture needs: the picture, and what its colors mean. Not how it would move.
+ */
 const PNG_CHUNKS = new Set(
 	'IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV cLLI bKGD pHYs'.split(' '),
 );

@@ -24,7 +24,7 @@ export type RsvpChange =
 const isListed = (said: SaidRsvp | null) => said !== null && said.answer !== 'declined';
 
 /**
- * The one change that a message tells of: the answer before its details.
+ * The one change that a message is about: the RSVP before its details.
  *
  * @param before null where the member hadn't answered
  */
@@ -42,7 +42,7 @@ export function rsvpChange(before: SaidRsvp | null, after: SaidRsvp): RsvpChange
 
 /** A change of an RSVP as a message tells of it. */
 export interface NotifiedRsvp {
-	/** How the RSVP stands; the position is counted from 1, and null for everybody who doesn't wait. */
+	/** The RSVP afterwards; the position is counted from 1, and null off the waiting list. */
 	state: { answer: SaidRsvp['answer']; position: number | null };
 	said: SaidRsvp;
 	change: RsvpChange;

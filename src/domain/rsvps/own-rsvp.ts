@@ -4,7 +4,7 @@ import { everyTime } from './standing-rsvp.ts';
 
 /** What lists tell somebody of their own RSVPs. */
 
-/** How a viewer stands to an event of a list. */
+/** The viewer's RSVP to an event of a list. */
 export interface OwnRsvp {
 	/** Null for somebody who was there without an RSVP. */
 	answer: 'going' | 'waitlisted' | 'declined' | null;
@@ -17,7 +17,7 @@ export interface OwnRsvp {
 	standingRule: string | null;
 }
 
-/** A mark beside an event, and a word or two to stand below its title. */
+/** A tag beside an event, and a word or two below its title. */
 export interface OwnRsvpText {
 	tone: 'going' | 'waitlisted' | 'declined';
 	text: string;
@@ -57,7 +57,7 @@ export function ownRsvpText(
 		return { tone: 'going', text: withGuests(text, guestsHere), every: null, wantsSeats: false };
 	}
 	if (phase === 'over') {
-		// Where nobody kept the door, whoever had said yes counts as having been there.
+		// If nobody was checked in, whoever had said yes counts as having been there.
 		const wasThere = answer === 'going' && event.came == null;
 		const text = withGuests('You were there', guests);
 		return wasThere ? { tone: 'going', text, every: null, wantsSeats: false } : null;

@@ -45,7 +45,7 @@ interface LimitChoice {
 	label: string;
 }
 
-/** What the control says and offers of coming every time. */
+/** What the control says and offers about coming every time. */
 interface StandingPart {
 	isStanding: boolean;
 	/** `Come every week`, or `You come every week`. */
@@ -83,7 +83,7 @@ export function partyText(guests: number): string {
 	return guests === 0 ? 'Just me' : `Me and ${counted(guests, 'guest')}`;
 }
 
-/** How an event stands for somebody who looks at a list. */
+/** The availability of an event, for a list. */
 export function availability(
 	event: PanelEvent,
 	now: Date,
@@ -105,12 +105,12 @@ export function seatsLeft(event: { capacity: number; going: number }): number {
 	return Math.max(0, event.capacity - event.going);
 }
 
-/** ` and 1 guest`, to stand after "you"; nothing for who comes alone. */
+/** ` and 1 guest`, to follow "you"; empty for somebody who comes alone. */
 function company(guests: number): string {
 	return guests === 0 ? '' : ` and ${counted(guests, 'guest')}`;
 }
 
-/** How somebody stands to an event that is on and takes no RSVPs any more; nothing without one. */
+/** The RSVP to an event that is on and takes no RSVPs any more; empty without one. */
 function duringText(rsvp: PanelRsvp | null): string {
 	switch (rsvp?.answer) {
 		case 'going':
@@ -130,7 +130,7 @@ function party(guests: number): string {
 	return guests === 0 ? 'You bring nobody.' : `You bring ${counted(guests, 'guest')}.`;
 }
 
-/** `it begins`, `1 hour before`, `24 hours before`: to stand after "until". */
+/** `it begins`, `1 hour before`, `24 hours before`: to follow "until". */
 export function limitText(hours: number): string {
 	return hours === 0 ? 'it begins' : `${counted(hours, 'hour')} before`;
 }
@@ -147,7 +147,7 @@ function limitChoices(event: PanelEvent, chosen: number, now: Date): LimitChoice
 	return hours.map((each) => ({ hours: each, label: limitText(each) }));
 }
 
-/** What somebody on a waiting list is told who gets no email from the club. */
+/** For people on a waiting list who get no email from the club. */
 export const CHECK_BACK = "We can't email you when a seat is free, so check back here.";
 
 /** When a waiting party is emailed, by the time that it named. */
@@ -277,7 +277,7 @@ export function rsvpPanel(
 	const guestChoices = Math.min(event.guestsAllowed, Math.max(0, event.capacity - 1));
 	const openTitle = isFull ? 'Full' : `${counted(left, 'seat')} left`;
 	const declinedTitle = isStanding ? 'You skip this one' : "You're not coming";
-	// Who comes every time brings as many as always, unless they say otherwise.
+	// A standing RSVP brings as many guests as always, unless it says otherwise.
 	const usual = Math.min(series?.standingGuests ?? 0, guestChoices);
 	const withUsual = usual > 0 ? ` You'd bring ${counted(usual, 'guest')}, as always.` : '';
 	return {

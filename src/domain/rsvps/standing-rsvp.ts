@@ -12,7 +12,7 @@ export interface SeriesRhythm {
 	endsOnDate: string | null;
 }
 
-/** Every event of these series, in the words of their rhythm. */
+/** Every event of these series, by their rhythm. */
 export function everyTime(rules: readonly string[]): 'every week' | 'every time' {
 	const areWeekly = rules.every((rule) => choiceOf(rule)?.rhythm === '1-week');
 	return areWeekly ? 'every week' : 'every time';

@@ -10,7 +10,7 @@ export interface Break {
 	runningTitles: readonly string[];
 }
 
-/** Breaks on the same dates as one, in words. */
+/** Breaks on the same dates as one, as text. */
 export interface MergedBreak {
 	firstDate: string;
 	lastDate: string;

@@ -159,7 +159,7 @@ export function followingChange<Event extends SeriesEvent>({
 	};
 }
 
-/** What becomes of an open event: it begins or ends at another time, only its words and seats change, … */
+/** What becomes of an open event: it begins or ends at another time, only its details change, … */
 export type Becoming = 'same' | 'changed' | 'moved' | 'cancelled';
 
 export interface EventOutcome<Event extends SeriesEvent> {
@@ -201,10 +201,10 @@ export interface SeriesChangeInput<Event extends SeriesEvent> {
 /**
  * Works out what a new plan does to a series and to each of its open events.
  *
- * An event whose date the new rule has too stays on it. Of the others, in order, each goes to the
- * nearest date of the new rule that is to come, free, in no break and at most six days away, the earlier
- * of two; where there is none, it is cancelled. Events before `fromDate` stay as they are. Where nothing but
- * mail times is different, these hold for the series from now on, whatever `fromDate` is.
+ * An event whose date the new rule has too stays on it. Of the others, in order, each goes to the nearest
+ * date of the new rule that is to come, free, in no break and at most six days away, the earlier of two;
+ * where there is none, it is cancelled. Events before `fromDate` stay as they are. Where nothing but email
+ * times is different, these hold for the series from now on, whatever `fromDate` is.
  */
 export function planSeriesChange<Event extends SeriesEvent>({
 	series,
@@ -218,7 +218,7 @@ export function planSeriesChange<Event extends SeriesEvent>({
 }: SeriesChangeInput<Event>): SeriesChange<Event> {
 	const open = eventsFrom(events, '');
 	const continued = continuing(series, next);
-	// Mail times are no part of an event: other ones alone hold for the whole series and change no event.
+	// Email times are no part of an event: other ones alone hold for the whole series and change no event.
 	const withTimes = { ...series, ...mailTimesOf(next) };
 	if (isAsPlanned(withTimes, next)) {
 		const isUnchanged = isAsPlanned(series, next);
@@ -358,7 +358,7 @@ export function becomingText(outcomes: readonly { becomes: Becoming }[]): string
 	return parts.length === 0 ? '' : `${parts.join(', ')}.`;
 }
 
-/** What becomes of one event, in words, like `Now on Sunday 29 November, 11:00 to 13:00`. */
+/** What becomes of one event, as text, like `Now on Sunday 29 November, 11:00 to 13:00`. */
 export function outcomeText({ event, becomes, details }: EventOutcome<SeriesEvent>): string {
 	if (becomes === 'cancelled') return 'Is cancelled';
 	const { timeZone } = event;

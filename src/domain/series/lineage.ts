@@ -41,7 +41,7 @@ const dateText = (date: string) => `${dayAndMonth(date)} ${date.slice(0, 4)}`;
  * it, has dates there, so the club would meet twice.
  *
  * @param related the series that go on from one another with it, without itself
- * @param today `YYYY-MM-DD`, in the club's zone: what is over is not looked at
+ * @param today `YYYY-MM-DD`, in the club's zone: past dates don't count
  * @param field the form's field at fault
  * @returns the field with a sentence, or null
  */
@@ -68,7 +68,7 @@ export function problemWithStretch<Field extends 'fromDate' | 'endsOnDate'>(
 	};
 }
 
-/** How a series goes on from another, or the other from it, to stand behind its title. */
+/** How a series goes on from another, or the other from it, to follow its title. */
 export function relationText(series: SeriesStretch, related: SeriesStretch): string {
 	const { startsOnDate, endsOnDate } = related;
 	return startsOnDate < series.startsOnDate

@@ -111,7 +111,7 @@ export function problemWithFirstDate(
 		return { field: 'fromDate', message: 'That day is over. Please choose today or a later one.' };
 	}
 	const latest = today.add({ days: FIRST_DATE_DAYS_AWAY }).toString();
-	// A year of five digits has another form: the date that was given is looked at first.
+	// A year of five digits has another form: the given date is checked first.
 	if (plan.fromDate <= latest && firstDateOf(plan) <= latest) return null;
 	return {
 		field: 'fromDate',
@@ -187,8 +187,8 @@ export interface StoredSeries
 }
 
 /**
- * What the form of a series that is there begins with, by field. It counts from the next date, so that
- * what is saved unchanged keeps its dates.
+ * What the form of a series that is there begins with, by field. It counts from the next date, so that a
+ * series saved unchanged keeps its dates.
  *
  * @param today `YYYY-MM-DD`, in the club's zone
  * @returns the fields; `rhythm` is empty for a rule that the form cannot make

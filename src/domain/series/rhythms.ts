@@ -178,7 +178,7 @@ export function choiceOf(rule: string): RhythmChoice | null {
 	return choices.get(rule) ?? null;
 }
 
-/** A stored rule in words; one that the form cannot make is told as it stands. */
+/** A stored rule in words; one that the form cannot make is shown unchanged. */
 export function ruleText(rule: string): string {
 	const choice = choiceOf(rule);
 	return choice ? rhythmText(choice) : `By the rule ${rule}`;

@@ -20,7 +20,7 @@ export function clientOf(address: string | null): string {
 }
 
 /**
- * The network that daily ceilings count a requester under: what a provider commonly hands to one
+ * The network that daily ceilings count a requester under: what a provider commonly assigns to one
  * subscriber, which is one IPv4 address, or an IPv6 prefix of /48 (RFC 6177).
  *
  * @param client the requester as `clientOf` gives it

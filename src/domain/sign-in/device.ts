@@ -1,6 +1,6 @@
 import Bowser from 'bowser';
 
-/** A device in words, like `Firefox on Android`, from the User-Agent of its sign-in. */
+/** A device as text, like `Firefox on Android`, from the User-Agent of its sign-in. */
 export function describeDevice(userAgent: string | null): string {
 	if (!userAgent) return 'An unknown device';
 	const { browser, os } = Bowser.parse(userAgent);

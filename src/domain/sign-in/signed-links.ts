@@ -43,11 +43,11 @@ async function mac(secret: string, purpose: KeyPurpose, text: string): Promise<U
 export interface LinkSubjects {
 	/** Answers for one member to one event. */
 	rsvp: { userId: string; eventId: string };
-	/** Ends mail to one member. */
+	/** Ends email to one member. */
 	unsubscribe: { userId: string; scope: UnsubscribeScope };
 	/** Confirms somebody's wish for invitations. */
 	invitations: { requestId: string };
-	/** Names who stands at the door of which event; only a host's press does something with it. */
+	/** Names a member and an event, for check-in; only a host can use it. */
 	checkIn: { userId: string; eventId: string };
 	/** Agrees, for the old or the new address, that a member's address changes. */
 	emailChange: { changeId: string; side: 'old' | 'new' };
@@ -116,7 +116,9 @@ export async function signInCode(secret: string, mailId: string): Promise<string
 	return String(truncated % 1_000_000).padStart(6, '0');
 }
 
-/** The hash under which better-auth (`storeToken: "hashed"`) and the table of sign-in mails keep a token. */
+/**
+ * The hash under which better-auth (`storeToken: "hashed"`) and the table of sign-in emails keep a token.
+ */
 export async function hashToken(token: string): Promise<string> {
 	return toBase64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', encoder.encode(token))));
 }

@@ -6,7 +6,7 @@ import Papa from 'papaparse';
  */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
-/** A text that no spreadsheet runs: what would begin a formula stands behind an apostrophe. */
+/** A text that no spreadsheet runs: what would begin a formula follows an apostrophe. */
 export function disarmed(text: string): string {
 	return FORMULA.test(text) ? `'${text}` : text;
 }

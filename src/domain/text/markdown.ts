@@ -3,8 +3,8 @@ import { printable } from './printable.ts';
 
 /**
  * Descriptions are Markdown (CommonMark). Pages get HTML that is written here, element by element, from
- * what the parser understood: nothing of what somebody typed is passed on as HTML, so there is nothing
- * to clean afterwards. Line ends stay line ends, and an address that stands by itself is a link.
+ * what the parser understood: nothing of what somebody typed is passed on as HTML, so there is nothing to
+ * clean afterwards. Line ends stay line ends, and a bare address is a link.
  */
 
 type Node = ReturnType<typeof fromMarkdown>['children'][number];
@@ -39,7 +39,7 @@ export function readMarkdown(markdown: string): RenderedMarkdown {
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** Text as it stands in HTML, in an element or in an attribute with double quotes. */
+/** Text escaped for HTML, in an element or in an attribute with double quotes. */
 export function escapeHtml(text: string): string {
 	return text.replaceAll(/[&<>"]/g, (sign) => ESCAPES[sign] as string);
 }
@@ -52,7 +52,7 @@ function linkedAddress(address: string): string | null {
 	return url && LINKED_PROTOCOLS.includes(url.protocol) ? url.href : null;
 }
 
-/** A link, or its words alone where it leads nowhere that is allowed. */
+/** A link, or its label alone if its address isn't allowed. */
 function link(address: string, label: string): string {
 	const href = linkedAddress(address);
 	if (href === null || label.trim() === '') return label;
@@ -110,7 +110,7 @@ function createWriter(definitions: ReadonlyMap<string, string>) {
 				return link(node.url, line(node.children, true));
 			case 'linkReference':
 				return link(definitions.get(node.identifier) ?? '', line(node.children, true));
-			// No pictures from elsewhere: what they show, in words.
+			// No pictures from elsewhere: their alternative text.
 			case 'image':
 			case 'imageReference':
 				return escapeHtml(node.alt ?? '');
@@ -162,7 +162,9 @@ function createWriter(definitions: ReadonlyMap<string, string>) {
 	return block;
 }
 
-/** The words alone. Blocks are parted by an empty line, items by a line end, links tell where they lead. */
+/**
+ * The text alone. Blocks are separated by an empty line, items by a line end, links tell where they lead.
+ */
 function textOf(nodes: readonly Node[], definitions: ReadonlyMap<string, string>): string {
 	const inline = (children: readonly Node[]) => children.map(text).join('');
 	const blocks = (children: readonly Node[], between = '\n\n') =>

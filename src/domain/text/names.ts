@@ -17,18 +17,18 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 	return `${count} ${count === 1 ? one : many}`;
 }
 
-/** The same words with a capital at the beginning. */
+/** The same text with a capital at the beginning. */
 export function capitalized(text: string): string {
 	const [first = ''] = text;
 	return first.toUpperCase() + text.slice(first.length);
 }
 
-/** The same words with an end: a full stop, where they have none of their own. */
+/** The same text as a sentence: with a period, unless it has an end of its own. */
 export function asSentence(text: string): string {
 	return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
-/** An address that its owner recognises and nobody else can use: `a•••@e•••.org`. */
+/** An address that its owner recognizes and nobody else can use: `a•••@e•••.org`. */
 export function maskEmail(email: string): string {
 	const [local = '', domain = ''] = email.split('@');
 	const labels = domain.split('.');

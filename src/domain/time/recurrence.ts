@@ -61,9 +61,9 @@ export function occurrenceOn(
 /**
  * The events of a series that start after `after` and not later than `until`, breaks left out.
  *
- * The local time is kept through clock changes: the rule gives dates, and each date gets its own
- * instant. A time that does not exist that day (a gap) moves on by the length of the gap, and one that
- * exists twice is its first, as Temporal's "compatible" and RFC 5545, section 3.3.5, have it.
+ * The local time stays through clock changes: the rule gives dates, and each date gets its own instant. A
+ * time that does not exist that day (a gap) moves on by the length of the gap, and one that exists twice is
+ * its first, as Temporal's "compatible" and RFC 5545, section 3.3.5, have it.
  */
 export function occurrencesBetween(
 	series: SeriesRule,

@@ -44,7 +44,7 @@ export function isTimeZone(name: string): boolean {
 /**
  * The zone to offer first.
  *
- * @param hint where the reader seems to be; may be of an older name, or nonsense
+ * @param hint where the viewer seems to be; may be an older name, or nonsense
  */
 export function suggestedZone(hint: string | null): string {
 	const zone = hint === null ? UTC : (RENAMED[hint] ?? hint);

@@ -9,9 +9,8 @@ const MINUTE_MS = 60_000;
 const MOST_WORDINGS = 5_000;
 
 /**
- * A moment in words. Making an Intl format is slow, and using one is not quick either, while a page
- * says the same few dates on every request: both are remembered for the isolate. No wording is finer
- * than a minute.
+ * A moment as text. Making an Intl format is slow, and using one is not quick either, while a page says the
+ * same few dates on every request: both are remembered for the isolate. No wording is finer than a minute.
  */
 function worded(moment: Date, options: Intl.DateTimeFormatOptions, locale = 'en-GB'): string {
 	const formatKey = `${locale} ${Object.entries(options).join(' ')}`;
@@ -107,7 +106,7 @@ export function timeWithOffset(moment: Date, timeZone: string): string {
 		.toString({ timeZoneName: 'never', smallestUnit: 'second' });
 }
 
-/** How far away a coming moment is, by local days: `in 3 days`, `tomorrow`, `today`, or in hours. */
+/** How far away a future moment is, by local days: `in 3 days`, `tomorrow`, `today`, or in hours. */
 export function untilStart(startsAt: Date, now: Date, timeZone: string): string {
 	const today = Temporal.PlainDate.from(localDate(now, timeZone));
 	const { days } = today.until(localDate(startsAt, timeZone));

@@ -5,7 +5,7 @@ import { isChangeable } from '../../domain/announcements/announcement.ts';
 import { Refusal } from '../../domain/errors.ts';
 
 /**
- * Puts an announcement off until a time, or makes it a draft again.
+ * Schedules an announcement for a time, or makes it a draft again.
  *
  * @param chosen.by the organizer who does it
  * @param chosen.revision the revision that the organizer saw

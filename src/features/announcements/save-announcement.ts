@@ -24,7 +24,7 @@ function isSame(
 	);
 }
 
-/** Who gets it, of whom its form names. */
+/** The audience that its form names. */
 async function audienceFor({ db }: DatabaseContext, to: ChosenRecipients): Promise<Audience> {
 	if ('topic' in to) return { topic: to.topic, eventId: null };
 	const [event] = await eventBySlug(db, to.slug);
@@ -33,10 +33,10 @@ async function audienceFor({ db }: DatabaseContext, to: ChosenRecipients): Promi
 }
 
 /**
- * Keeps a new announcement as a draft.
+ * Saves a new announcement as a draft.
  *
- * @param written.id made with the form: however often its button is pressed, there is one announcement
- * @param written.by who writes it
+ * @param written.id made with the form: however often its button is clicked, there is one announcement
+ * @param written.by its author
  * @returns whether it is new: the form may have been sent before
  * @throws Refusal `form_used` where the same form has made another announcement, `event_not_found`
  */
@@ -57,10 +57,10 @@ export async function createAnnouncement(
 }
 
 /**
- * Changes the words or the readers of an announcement that has not gone out; one that is put off stays so.
- * The same form sent twice changes it once.
+ * Changes the text or the recipients of an announcement that has not gone out; a scheduled one stays
+ * scheduled. The same form sent twice changes it once.
  *
- * @param written.revision the revision that its writer saw
+ * @param written.revision the revision that its author saw
  * @throws Refusal `announcement_not_found`, `announcement_sent`, `changed_meanwhile` or `event_not_found`
  */
 export async function changeAnnouncement(

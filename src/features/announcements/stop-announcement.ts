@@ -4,11 +4,11 @@ import type { Authority } from '../../db/authority.ts';
 import { Refusal } from '../../domain/errors.ts';
 
 /**
- * Stops an announcement that is on its way: what has not been handed over yet never is. Pressed twice, it
- * is stopped once.
+ * Stops an announcement that is going out: what has not been sent yet never is. Clicked twice, it is
+ * stopped once.
  *
  * @param by the organizer who stops it
- * @returns how many messages were dropped by this press
+ * @returns how many messages this dropped
  * @throws Refusal `announcement_not_found`, or `nothing_to_stop` where it has gone out or was not sent
  */
 export async function stopAnnouncement(

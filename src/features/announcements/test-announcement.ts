@@ -12,12 +12,12 @@ import { writeAnnouncementMail } from './write-announcement-mail.ts';
 const MINUTE_MS = 60_000;
 
 /**
- * Sends an announcement to the organizer alone, to their own address, now and past the outbox: only the log
- * tells of it. The key holds the revision and the minute, so that a button pressed twice sends one mail.
+ * Sends an announcement to the organizer alone, to their own address, now and without the outbox: only the
+ * log records it. The key holds the revision and the minute, so that a double click sends one email.
  *
  * @param tested.revision the revision that the organizer saw
- * @throws Refusal `announcement_not_found`, `mail_unavailable` where the mail was not accepted,
- *   or `mail_on_hold` on a restored site
+ * @throws Refusal `announcement_not_found`, `mail_unavailable` where the email was not accepted, or
+ *   `mail_on_hold` on a restored site
  */
 export async function testAnnouncement(
 	context: Context,
@@ -28,8 +28,8 @@ export async function testAnnouncement(
 	const mail = await writeAnnouncementMail(context, tested.id, user, false);
 	const minute = Math.floor(context.now.getTime() / MINUTE_MS);
 	const key = `test-${tested.id}-${tested.revision}-${user.id}-${minute}`;
-	// Named after the mail, so that pressed twice it is one action, as it is one mail. It is logged first: the
-	// batch that logs it asks for the right, and a mail cannot be called back.
+	// Named after the email, so that a double click is one action, as it is one email. It is logged first: the
+	// batch that logs it asks for the right, and an email cannot be called back.
 	const change = await hashToken(key);
 	const isLogged = await logAction(context.db, {
 		action: 'announcement.tested',

@@ -11,7 +11,7 @@ import type { MailMessage } from '../../mail/transports/transport.ts';
 /** Signs the links of a preview: it is known to everybody, and no link that it signs is accepted. */
 const NO_SECRET = 'a preview, whose links lead nowhere';
 
-/** For whom a mail is written. */
+/** For whom an email is written. */
 interface Reader {
 	id: string;
 	name: string;
@@ -19,10 +19,10 @@ interface Reader {
 }
 
 /**
- * The mail of an announcement as one reader gets it, by the code that writes it for all of them. It is
- * written as if the reader came to the event, where it is for those who do.
+ * The email of an announcement as one recipient gets it, from the code that writes it for all of them. For
+ * attendees, it is written as if the recipient were going.
  *
- * @param isPreview its links are then signed by nobody, so that looking at them changes nothing
+ * @param isPreview its links then have no valid signature, so that opening them changes nothing
  * @throws Refusal `announcement_not_found`
  */
 export async function writeAnnouncementMail(

@@ -94,7 +94,7 @@ function stored({ contentType, width, height, bytes }: Picture): NewPicture {
 }
 
 /**
- * Puts a picture at the top of the front page, or changes the words for who cannot see it.
+ * Puts a picture at the top of the front page, or changes its alternative text.
  *
  * @param banner.picture a new picture as `readPicture` gives it; null keeps the one that is there
  * @param banner.share the new one as previews of links show it, as `readSharePicture` gives it; null where

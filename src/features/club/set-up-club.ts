@@ -7,8 +7,8 @@ import { seriesValuesOf } from '../../domain/series/plan.ts';
 import { openEvents } from '../series/open-events.ts';
 
 /**
- * Takes a step of the first run. What the first three ask for is kept, so that the owner can leave and
- * come back; the last stores the series, opens the club and its first events, and is taken once.
+ * Takes a step of the first run. The first three save their fields, so that the owner can leave and come
+ * back; the last stores the series, opens the club and its first events, and is taken once.
  *
  * @param by the owner who takes it
  * @throws Refusal `already_set_up` once the club is open: a form left over changes nothing then

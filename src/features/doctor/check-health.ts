@@ -8,7 +8,7 @@ import { describeError, logger } from '../../logger.ts';
 /** A probe waits no longer than this. */
 const PATIENCE_MS = 1_000;
 
-/** Looks at what the site stands on. */
+/** Checks what the site depends on. */
 export async function checkHealth(context: Context): Promise<Health> {
 	const ceilings = dailyCeilings(context.config.emailsPerDay);
 	const [row, kv] = await Promise.all([readRow(context, ceilings), probeKv(context)]);

@@ -29,13 +29,13 @@ import { probeKv } from './check-health.ts';
 import { lookUpSender } from './look-up-sender.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
-/** Bounces and mails that failed are told of for so long. */
+/** For how long bounces and failed emails are reported. */
 export const LOOKED_BACK_MS = 30 * DAY_MS;
 
 /** How the site is. */
 export interface Diagnosis {
 	findings: Finding[];
-	/** What the database told; null where it does not answer. */
+	/** What the database said; null if it doesn't respond. */
 	database: {
 		chores: ChoreFact[];
 		rows: DatabaseFacts['rows'];
@@ -43,8 +43,8 @@ export interface Diagnosis {
 }
 
 /**
- * Looks at everything that the site stands on, all at once: whatever is gone is a finding, and takes
- * nothing else with it. The DNS is waited for two seconds at most, KV for one.
+ * Checks everything that the site depends on, all at once: an outage is a finding, and affects nothing
+ * else. Waits for the DNS two seconds at most, for KV one.
  */
 export async function diagnose(context: Context): Promise<Diagnosis> {
 	const { env, config } = context;
@@ -114,7 +114,7 @@ function readFacts({ db, config, now }: Context): Promise<DatabaseFacts | null> 
 	return known('facts', readDiagnosis(db, { ownerEmail: config.ownerEmail, since, now, ceilings }));
 }
 
-/** What the database told, or null where it failed, which the log says. */
+/** What the database said, or null if it failed, which is logged. */
 async function known<Told>(what: string, asking: Promise<Told>): Promise<Told | null> {
 	try {
 		return await asking;

@@ -16,14 +16,14 @@ const RESOLVER = 'https://cloudflare-dns.com/dns-query';
 /** Nobody waits longer than this for what the DNS says. Milliseconds. */
 const PATIENCE_MS = 2_000;
 
-/** What is known of the domain that mails come from, or why nobody asked. */
+/** What is known of the domain that emails come from, or why nobody asked. */
 export type SenderFacts =
 	| { asked: true; domain: string; records: SenderState }
 	| { asked: false; domain: string; why: 'local' | 'trial' | 'no_domain' };
 
 /**
- * Asks the DNS about the domain of MAIL_FROM, all questions at once. A local run asks nobody, for its mails
- * go nowhere; what cannot be looked up is `unknown`, and never a fault.
+ * Asks the DNS about the domain of MAIL_FROM, all questions at once. A local run doesn't ask, for its
+ * emails go nowhere; a failed lookup is `unknown`, and never a fault.
  */
 export async function lookUpSender({ config }: Pick<Context, 'config'>): Promise<SenderFacts> {
 	const domain = senderDomain(config.mail.from);

@@ -10,10 +10,10 @@ import { mayComeTwice, whyNotAgain } from '../../domain/doctor/send-again.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { LOOKED_BACK_MS } from './diagnose.ts';
 
-/** How many messages one press sends again; the next press takes the next ones. */
+/** How many messages one click sends again; the next click takes the next ones. */
 const MOST_AT_ONCE = 500;
 
-/** Messages that can be sent again, by whether their readers may get them twice then. */
+/** Messages that can be sent again, by whether their recipients may get them twice. */
 export interface SendableAgain {
 	surely: TroubledMessage[];
 	perhapsTwice: TroubledMessage[];
@@ -38,11 +38,11 @@ export async function previewSendingAgain(
 }
 
 /**
- * Sends messages again that were given up, and begins at once. Each goes out once, however often it is
- * pressed; who wants none any more by then gets none.
+ * Sends abandoned messages again, starting at once. Each goes out once, however often the button is
+ * clicked; recipients who no longer want it get none.
  *
  * @param which.id of the message; all where left out
- * @param which.allowsTwice also those that their readers may have got already
+ * @param which.allowsTwice also those that their recipients may have got already
  * @returns how many are on their way, and whether they wait because email is on hold
  * @throws Refusal `may_come_twice` for one that may have arrived, where that is not allowed,
  *   or `nothing_to_send_again`

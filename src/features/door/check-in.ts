@@ -3,7 +3,7 @@ import type { DatabaseContext } from '../../context.ts';
 import { type CheckInOutcome, checkIn, type DoorReference } from '../../db/door/check-ins.ts';
 import { Refusal } from '../../domain/errors.ts';
 
-/** Somebody who is here, as a press at the door is answered. */
+/** Somebody who is here, as a check-in reports it. */
 export interface AtDoor {
 	/** The member's id; null for a walk-in who gave a name only. */
 	member: string | null;
@@ -16,7 +16,7 @@ export interface AtDoor {
 }
 
 /**
- * What came of a check-in, for whoever pressed.
+ * The outcome of a check-in, for the host.
  *
  * @throws Refusal `event_not_found`, `member_not_found`, or why nobody was checked in
  */
@@ -36,8 +36,8 @@ export function atDoor(outcome: CheckInOutcome | null, missing: 'event' | 'membe
 }
 
 /**
- * Checks a member in who stands at the door. Once, whoever presses and however often: a press that did
- * not get through can be pressed again.
+ * Checks a member in at the door. Once, whoever clicks and however often: a click that did not get through
+ * can be repeated.
  *
  * @param host whoever is signed in at the door
  * @throws Refusal `member_not_found`, also where there is no such event; `door_early`, `door_over`,

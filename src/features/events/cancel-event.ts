@@ -8,8 +8,8 @@ import type { Scope } from '../../domain/events/plan.ts';
 import { cancelFollowing } from '../series/change-following.ts';
 
 /**
- * Cancels an event, or it and all that follow, with which the series ends; everybody who goes or waits is
- * told why. The answers stay as they are.
+ * Cancels an event, or it and all that follow, which ends the series; everybody going or waiting is
+ * notified with the reason. RSVPs stay as they are.
  *
  * @param cancelled.by the organizer who does it
  * @param cancelled.sequence the SEQUENCE of the event that the organizer saw

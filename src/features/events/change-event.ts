@@ -87,12 +87,13 @@ export async function previewChange(
 }
 
 /**
- * Changes an event, or it and all that follow: seats that come free are given out, and who goes or waits
- * is told of another time or place. What is as it was is not changed again, so that nobody is told twice.
+ * Changes an event, or it and all that follow: seats that come free are given out, and people going or
+ * waiting are notified of a new time or place. Without a difference nothing is changed, so that nobody is
+ * notified twice.
  *
  * @param change.by the organizer who does it
  * @param change.sequence the SEQUENCE of the event that the organizer saw
- * @param change.confirmed how many events the organizer was told would change, where somebody was
+ * @param change.confirmed how many events the page said would change, if it did
  * @returns how many events changed, and whom that emails
  * @throws Refusal `event_not_found`, `event_cancelled`, `event_begun`, `series_not_found` or
  *   `changed_meanwhile`

@@ -7,7 +7,7 @@ import { eventSlug } from '../../domain/text/slug.ts';
 
 /** An event of its own, as its form has it. */
 export interface CreatedEvent {
-	/** Made with the form: however often its button is pressed, there is one event. */
+	/** Made with the form: however often its button is clicked, there is one event. */
 	id: string;
 	/** The organizer who makes it. */
 	by: Authority;

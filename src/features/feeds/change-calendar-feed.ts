@@ -7,7 +7,7 @@ import {
 } from '../../db/feeds/calendar-feeds.ts';
 import { newCalendarSecret } from '../../domain/feeds/calendar-address.ts';
 
-/** Gives the viewer a calendar feed; pressed twice, the first address stays good. */
+/** Gives the viewer a calendar feed; on a double click, the first address stays valid. */
 export async function makeCalendarFeed({ db, now }: Context, { authority }: Actor): Promise<void> {
 	await insertCalendarFeed(db, authority, newCalendarSecret(), now);
 }

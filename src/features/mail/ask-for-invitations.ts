@@ -27,26 +27,26 @@ import { tooMany } from './too-many-mails.ts';
 const MINUTE_MS = 60_000;
 /** The link is good for this long. */
 const DAYS = 7;
-/** Whoever sends the mail right after the answer has this long until the cron takes it for lost. */
+/** Whoever sends the email right after the answer has this long until the cron takes it for lost. */
 const HANDOVER_MS = MINUTE_MS;
-/** A mail that failed is tried again after this long. */
+/** An email that failed is tried again after this long. */
 const RETRY_MS = 2 * MINUTE_MS;
 /** How many one tick of the cron sends: each costs one query besides. */
 const AT_ONCE = 5;
 
-/** A wish for invitations, as its mail needs it. */
+/** A wish for invitations, as its email needs it. */
 interface OwedMail {
 	id: string;
 	email: string;
-	/** Since when its mail could have been sent. */
+	/** Since when its email could have been sent. */
 	owedSince: Date;
 }
 
 /**
- * Takes up somebody's wish for invitations and sends the mail whose link confirms it. The mail leaves
- * after the answer, so that neither words nor time tell what is known of the address; where that
- * fails, the cron finds it. Where a ceiling is reached, a stranger's waits for room. An address that
- * bounced or complained gets none.
+ * Records somebody's request for invitations and sends the email whose link confirms it. The email is sent
+ * after the response, so that neither its text nor its time tells what is known of the address; if that
+ * fails, the cron sends it. At a ceiling, a stranger's email waits for room. An address that bounced or
+ * complained gets none.
  *
  * @param request.email valid and lower-cased
  * @param request.client the requester's address as `clientOf` gives it
@@ -86,8 +86,8 @@ export async function askForInvitations(
 }
 
 /**
- * Sends the mails that are owed and were not sent right after their answer, and those that have room
- * now below the ceilings: a chore of each minute.
+ * Sends the emails that are owed and were not sent right after their answer, and those that have room now
+ * below the ceilings: a chore of each minute.
  */
 export async function sendDueInvitationRequests(context: Context): Promise<void> {
 	const { db, config, now } = context;

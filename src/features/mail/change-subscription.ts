@@ -5,9 +5,9 @@ import { Refusal } from '../../domain/errors.ts';
 import { isOffered, type Topic, type Topics, topicsFrom } from '../../domain/mail/topics.ts';
 
 /**
- * Subscribes the viewer to a topic or ends it. Who had stopped all mail gets it again by subscribing.
+ * Subscribes the viewer to a topic or ends it. Who had stopped all email gets it again by subscribing.
  *
- * @returns the topics as they are then, and whether mail starts again by this
+ * @returns the topics as they are then, and whether email starts again by this
  * @throws Refusal `topic_not_offered` for subscribing to what the club does not send
  */
 export async function changeSubscription(

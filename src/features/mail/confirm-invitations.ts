@@ -3,11 +3,11 @@ import { confirmInvitationRequest } from '../../db/mail/invitation-requests.ts';
 import { Refusal } from '../../domain/errors.ts';
 
 /**
- * Does what the link of a mail about invitations asks for: whoever has the mail is a member with that
- * subscription then, and is not signed in. Any number of times.
+ * Does what the link of an email about invitations asks for: its recipient becomes a member with that
+ * subscription, without being signed in. Any number of times.
  *
- * @throws Refusal `link_used` when the link has run out, `joining_closed`,
- *   `not_invited` for who is banned, or `topic_not_offered`
+ * @throws Refusal `link_used` when the link has expired, `joining_closed`, `not_invited` for a banned
+ *   member, or `topic_not_offered`
  */
 export async function confirmInvitations({ db, now }: Context, requestId: string): Promise<void> {
 	const outcome = await confirmInvitationRequest(db, requestId, now);

@@ -30,8 +30,8 @@ import { waitForCall } from './keep-pace.ts';
 const STALE_CLAIM_MS = 2 * 60_000;
 
 /**
- * How many batches one tick of the cron hands over beside its other chores, and one message of the
- * queue: a batch costs eight or nine queries, eleven where everything goes wrong
+ * How many batches one tick of the cron sends beside its other chores, and one message of the queue: a
+ * batch costs eight or nine queries, eleven where everything goes wrong
  * (tests/integration/mail/batches.test.ts), and the free plan allows fifty
  * (developers.cloudflare.com/d1/platform/limits).
  */
@@ -42,22 +42,22 @@ export const BATCHES_A_MESSAGE = 4;
 const MOST_BYTES = 1_500_000;
 
 export interface BatchReport {
-	/** How many batches were handed over. */
+	/** How many batches were sent. */
 	batches: number;
-	/** How many mails these were. */
+	/** How many emails these were. */
 	sent: number;
-	/** How many messages were not sent, because their readers want none or they came too late. */
+	/** How many messages were not sent, because their recipients want none or they came too late. */
 	writtenOff: number;
 	/** How many batches were not accepted. */
 	failed: number;
 }
 
 /**
- * Hands over mails that go out together: invitations, reminders, thanks and announcements that are due.
- * A batch is claimed, so that nobody else delivers the same, its bytes are stored before they are sent for
- * the first time, and its id is their idempotency key: without an answer, a retry is the same request. A
- * batch that was refused for certain is formed again under another id. Between two calls lies the pause
- * that everybody who sends many keeps together.
+ * Sends emails that go out together: invitations, reminders, thanks and announcements that are due. A batch
+ * is claimed, so that nobody else delivers the same, its bytes are stored before they are sent for the
+ * first time, and its id is their idempotency key: without a response, a retry is the same request. A batch
+ * that was refused for certain is formed again under another id. Between two calls lies the pause that
+ * everybody who sends many keeps together.
  *
  * What is more than `limit` batches goes to the queue, where there is one; else the next tick goes on.
  *
@@ -81,8 +81,8 @@ export async function deliverBatches(
 }
 
 /**
- * Has the messages of the batch lane that are due handed over through the queue. Without one, or where it
- * fails, the minute cron does the same.
+ * Has due messages of the batch lane sent through the queue. Without a queue, or if it fails, the minute
+ * cron does the same.
  */
 export async function handBatchesToQueue({ env }: Pick<Context, 'env'>): Promise<void> {
 	try {
@@ -121,8 +121,8 @@ async function deliver(
 }
 
 /**
- * Finds out who gets the mails of a batch, and has its bytes stored. A batch whose bytes may have been
- * accepted already is left as it is, as long as it still says something useful and true.
+ * Determines the recipients of a batch, and stores its bytes. A batch whose bytes may have been accepted
+ * already is left as it is, as long as it is still useful and true.
  */
 async function makeReady(
 	{ db, mail, config, clock }: Context,
@@ -226,7 +226,7 @@ async function reportFailure(
 	await markBatchFailed(db, {
 		id,
 		claim,
-		// The description leaves out what a failed query quotes: the mails with their addresses, for one.
+		// The description leaves out what a failed query quotes: the emails with their addresses, for one.
 		failure: String(description.message ?? description.error),
 		fate,
 		holdUntil: retryAfterMs === undefined ? null : new Date(now.getTime() + retryAfterMs),

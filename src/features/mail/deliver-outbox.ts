@@ -20,18 +20,18 @@ import { waitForCall } from './keep-pace.ts';
 /** A worker that has not reported on a claim for this long was lost. */
 const STALE_CLAIM_MS = 2 * 60_000;
 /**
- * How many mails one invocation delivers, however many queries that takes: by now six, of the fifty that
- * the free plan allows (developers.cloudflare.com/d1/platform/limits). So many are handed over within
- * the two minutes of a claim, though each takes as long as it may.
+ * How many emails one invocation delivers, however many queries that takes: by now six, of the fifty that
+ * the free plan allows (developers.cloudflare.com/d1/platform/limits). So many are sent within the two
+ * minutes of a claim, even if each takes as long as it may.
  */
 export const BATCH_SIZE = 10;
 
 /**
  * Delivers outbox messages that are due: claims them, so that nobody else delivers the same, stores the
- * bytes of each before its first attempt, and hands them over one by one. A failure is retried later or
- * given up by the rule in domain/mail/retry.ts and never stops the others. After an answer that says no, the
- * email is made again from what is true by then; without an answer it may have arrived, so the same bytes
- * go out under the same key, or nothing where they state an old time.
+ * bytes of each before its first attempt, and sends them one by one. A failure is retried later or given up
+ * by the rule in domain/mail/retry.ts and never stops the others. After a refusal, the email is rendered
+ * again from what is true by then; without an answer it may have arrived, so the same bytes go out under
+ * the same key, or nothing where they state an old time.
  *
  * One that was just written goes at once. Where it is more, they keep the pace of everybody who sends
  * many; what that leaves no room for stays due.
@@ -115,7 +115,7 @@ interface Prepared {
 const isFresh = ({ message }: Prepared) => message.message.message === null;
 
 /**
- * The words of those messages that are worth sending, fixed. What becomes of the others is added to
+ * The rendered emails of those messages that are worth sending. The outcomes of the others are added to
  * `failures`.
  */
 async function prepare(
@@ -145,7 +145,7 @@ async function prepare(
 	return prepared;
 }
 
-/** What becomes of a message that could not be handed over; the log says so. */
+/** What becomes of a message that could not be sent; it is logged. */
 function failed({ message }: ClaimedMessage, error: unknown, now: Date): Outcome {
 	const { id, kind, attempts, createdAt } = message;
 	const isRetryable = !(error instanceof MailError) || error.isRetryable;
@@ -159,6 +159,6 @@ function failed({ message }: ClaimedMessage, error: unknown, now: Date): Outcome
 		givenUp: dueAt === null,
 		...description,
 	});
-	// The description leaves out what a failed query quotes: the mail with its address, for one.
+	// The description leaves out what a failed query quotes: the email with its address, for one.
 	return { id, failure: String(description.message ?? description.error), dueAt };
 }

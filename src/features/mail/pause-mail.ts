@@ -8,9 +8,9 @@ import { pauseMistake } from '../../domain/mail/pause.ts';
 import { localDate } from '../../domain/time/time.ts';
 
 /**
- * Pauses the mail of all topics up to a date.
+ * Pauses the email of all topics up to a date.
  *
- * @param until the local date, in the club's zone, on which mail comes again
+ * @param until the local date, in the club's zone, on which email comes again
  * @throws Refusal `invalid` naming `until` for a date that is not later than today or more than a year away
  */
 export async function pauseMail(
@@ -29,7 +29,7 @@ export async function endPause({ db, now }: Context, { authority }: Actor): Prom
 	await setMailPause(db, authority, null, now);
 }
 
-/** Lets mail be sent again to a viewer who had stopped all of it. */
+/** Lets email be sent again to a viewer who had stopped all of it. */
 export async function getMailAgain({ db, now }: Context, { authority }: Actor): Promise<void> {
 	await startMailAgain(db, authority, now);
 }

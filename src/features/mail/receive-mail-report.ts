@@ -5,7 +5,7 @@ import { readMailReport } from '../../domain/mail/report.ts';
 import { logger } from '../../logger.ts';
 
 /**
- * Keeps what the mail provider reports of a mail. Reports may come twice and in any order.
+ * Stores what the email provider reports about an email. Reports may come twice and in any order.
  *
  * @param event an event whose signature was checked
  * @throws Refusal `invalid` naming the field that cannot be read

@@ -3,7 +3,7 @@ import { isMailHeld } from '../../db/mail/hold.ts';
 import { Refusal } from '../../domain/errors.ts';
 
 /**
- * Goes on only where email may be sent at once. What can wait is stored instead and waits by itself.
+ * Goes on only if email may be sent at once. What can wait is stored instead.
  *
  * @throws Refusal `mail_on_hold` on a site that was restored, until the operator releases email
  */

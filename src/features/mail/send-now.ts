@@ -22,8 +22,8 @@ export type SendOutcome =
 	| { failure: 'unanswered' };
 
 /**
- * Sends inline, with one retry under the same key, so that no link that acts for somebody rests in the
- * outbox, and whoever asked is told where it did not work.
+ * Sends inline, with one retry under the same key, so that no link that acts for somebody is stored in the
+ * outbox, and whoever asked learns if it failed.
  *
  * @param key the same for the same mail: sent twice, it arrives once
  * @param name begins the names of the log's events
@@ -74,9 +74,9 @@ function outcomeOf(errors: readonly unknown[]): SendOutcome {
 }
 
 /**
- * What somebody is told whose email was not accepted.
+ * The page for somebody whose email was not accepted.
  *
- * @param next where to go on to once it is mended: one of the site's own paths
+ * @param next where to go on once it works again: one of the site's own paths
  */
 export function mailUnavailable(outcome: Exclude<SendOutcome, 'accepted'>, next?: string): Refusal {
 	const retryAfterMs = outcome.failure === 'refused' ? outcome.retryAfterMs : undefined;

@@ -3,10 +3,10 @@ import { stopMail } from '../../db/mail/subscriptions.ts';
 import { type Topics, topicsFrom, type UnsubscribeScope } from '../../domain/mail/topics.ts';
 
 /**
- * Ends a topic, or all mail but the sign-in mails that a member asks for, as often as it is asked. An
+ * Ends a topic, or all email but the sign-in emails that a member asks for, as often as it is asked. An
  * RSVP stays as it is.
  *
- * @returns how it stands then; null for a member who is no more, to whom nothing is sent anyway
+ * @returns the state afterwards; null for a deleted member, who gets nothing anyway
  */
 export async function unsubscribe(
 	{ db, now }: Context,

@@ -19,13 +19,13 @@ const HOUR_MS = 60 * 60_000;
 const EMAIL_CHANGE_HOURS = 24;
 
 /**
- * Takes up the viewer's wish for another address and sends each of the two a mail whose link agrees.
- * Whether the new one belongs to another member is not looked at before its own link is pressed, so the
- * answer and its time are the same. An address that bounced or complained gets none.
+ * Records the viewer's request for another address and sends each of the two an email with a link that
+ * agrees. Whether the new one belongs to another member is not checked before its own link is used, so the
+ * response and its time give nothing away. An address that bounced or complained gets none.
  *
  * @param newEmail valid and lower-cased
  * @throws Refusal `invalid` for the address that is there already, `too_many_changes` at the limit,
- *   `mail_unavailable` when a mail was not accepted, `mail_on_hold` on a restored site
+ *   `mail_unavailable` when an email was not accepted, `mail_on_hold` on a restored site
  */
 export async function askForEmailChange(
 	context: Context,
@@ -81,7 +81,7 @@ export async function askForEmailChange(
 	);
 	const failure = outcomes.find(isFailure);
 	if (!failure) return;
-	// Of a wish of which no mail has left there is nothing to confirm, and nothing to count.
+	// Of a wish of which no email has left there is nothing to confirm, and nothing to count.
 	if (outcomes.every(isRefused)) await dropEmailChange(db, id);
 	throw mailUnavailable(outcomes.filter(isFailure).find((each) => !isRefused(each)) ?? failure);
 }

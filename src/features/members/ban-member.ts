@@ -5,7 +5,7 @@ import { Refusal } from '../../domain/errors.ts';
 import { forgetSessions } from '../sign-in/end-sessions.ts';
 
 /**
- * Bans a member: signed out everywhere at once, off the lists of coming events, and no mail any more.
+ * Bans a member: signed out everywhere at once, off the lists of upcoming events, and no email any more.
  *
  * @returns how many people are emailed that they moved up
  * @throws Refusal `own_account`, `member_not_found`, or `last_owner`

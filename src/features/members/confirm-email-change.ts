@@ -11,13 +11,12 @@ import { sendNow } from '../mail/send-now.ts';
 import { forgetSessions } from '../sign-in/end-sessions.ts';
 
 /**
- * Agrees to a change of address for one of the two, any number of times. With the second the address is
- * changed, every session ends but that of the browser in which it was pressed, and the old address is
- * told.
+ * Agrees to a change of address for one of the two, any number of times. The second one changes the
+ * address, ends every session except the confirming browser's, and notifies the old address.
  *
- * @param viewer who presses, where somebody is signed in: their session goes on if it is this very account's
+ * @param viewer who clicks, if signed in: their session continues if it is this account's
  * @returns `waiting` for the other address, or `done`
- * @throws Refusal `link_used` when the change has run out or was replaced, `address_taken` where somebody
+ * @throws Refusal `link_used` when the change has expired or was replaced, `address_taken` where somebody
  *   has the new address by now
  */
 export async function confirmChange(

@@ -4,11 +4,11 @@ import { nameNewcomer } from '../../db/members/users.ts';
 import { forgetSessions } from '../sign-in/end-sessions.ts';
 
 /**
- * Stores the name that somebody gave with an RSVP, where they have none yet; another name is changed on
- * one's own page, never from an email.
+ * Stores the name given with an RSVP, if the member has none yet; an existing name is changed on the
+ * member's own page, never from an email.
  *
  * @param given.name as `memberName` has it; left out, nothing happens
- * @param given.self the right of a member who is signed in; left out for the link in an email
+ * @param given.self the right of a signed-in member; left out for the link in an email
  * @throws Refusal `unauthenticated` where the session has ended meanwhile
  */
 export async function giveName(

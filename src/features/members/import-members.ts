@@ -14,7 +14,7 @@ export type ImportPreview =
 	| { ok: true; file: MemberFile; plan: ImportPlan }
 	| { ok: false; problem: string };
 
-/** Says what a file of members comes to: who is new, who is known, and what is wrong with which line. */
+/** Previews a file of members: who is new, who is known, and what is wrong with which line. */
 export async function previewImport(
 	{ db }: Pick<Context, 'db'>,
 	text: string,

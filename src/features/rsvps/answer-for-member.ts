@@ -10,8 +10,8 @@ function atEmail(reason: RefusalReason): Refusal {
 }
 
 /**
- * Counts a member in by an organizer's hand. The seats are given out by the rule for everybody: a
- * member who does not fit waits at the end of the list.
+ * Adds a member on behalf of an organizer. Seats are given out by the usual rule: a member who does not fit
+ * joins the end of the waiting list.
  *
  * @param added.by the organizer
  * @param added.email lower-cased, as members are known

@@ -18,7 +18,7 @@ export interface RsvpInput {
 	note?: string | undefined;
 	/** Not to be moved up later than this many hours before the start; 0 is "until it begins". */
 	promoteUntilHours?: number | undefined;
-	/** The right of a member who is signed in and answers; left out for the link in an email. */
+	/** The right of a signed-in member; left out for the link in an email. */
 	self?: Authority | undefined;
 	/** The organizer who answers for the member; left out, the member does. */
 	by?: Authority | undefined;
@@ -43,7 +43,7 @@ export interface Answered extends NotifiedRsvp {
 }
 
 /**
- * Stores a member's answer to an event, whoever asks: the site's form, JSON, or the link in a mail.
+ * Stores a member's answer to an event, whoever asks: the site's form, JSON, or the link in an email.
  *
  * @throws Refusal when there is no such event, or the rules do not allow the answer, and `unauthenticated`
  *   where a session by which it is given has ended
@@ -55,7 +55,7 @@ export async function answer(context: OwingContext, input: RsvpInput): Promise<A
 		now: context.now,
 	});
 	if (!outcome) throw new Refusal(input.event === 'next' ? 'no_next_event' : 'event_not_found');
-	// Seats can have been given out even where this answer was refused; those people are told.
+	// Seats can have been given out even if this RSVP was refused; those people are notified.
 	context.owe(outcome.outboxIds);
 	if (outcome.refusal) throw rsvpRefusal(outcome.refusal);
 	const { before, said, isEmailed, canBeEmailed, othersEmailed } = outcome;
@@ -76,7 +76,7 @@ export function rsvpRefusal(refusal: RsvpRefusal): Refusal {
 	return new Refusal(refusal, isAboutGuests ? { field: 'guests' } : {});
 }
 
-/** How an event and a member's answer to it stand, in the words of the contract. */
+/** An event and a member's RSVP to it, in the terms of the contract. */
 export function stateOf({ event, mine }: RsvpStatus): Omit<RsvpState, 'answer'> {
 	return {
 		event: event.slug,

@@ -20,7 +20,7 @@ export interface StandingState extends Omit<RsvpState, 'answer'> {
 	standing: boolean;
 	/** How many guests come every time; null where nothing is said for every event. */
 	guests: number | null;
-	/** To the event itself; null for who has not answered it. */
+	/** To the event itself; null without an RSVP. */
 	answer: RsvpState['answer'] | null;
 }
 
@@ -45,8 +45,8 @@ function standingRefusal(refusal: StandingRefusal): Refusal {
 }
 
 /**
- * Counts a member in at every event of a series, said at one of them: at this one, whatever was answered
- * before, at the open ones that were not answered, and at those that open from now on.
+ * Begins a standing RSVP, from the page of one event: it counts for this event, whatever the RSVP was
+ * before, for open ones without an RSVP, and for those that open from now on.
  *
  * @throws Refusal when there is no such event, it belongs to no series or to one that has ended, or the
  *   rules do not allow the answer to it, and `unauthenticated` where the session has ended; nothing is
@@ -63,7 +63,7 @@ export async function beginStandingRsvp(
 		now,
 	});
 	if (!outcome) throw eventNotFound(input.event);
-	// Seats can have been given out even where this answer was refused; those people are told.
+	// Seats can have been given out even if this RSVP was refused; those people are notified.
 	owe(outcome.outboxIds);
 	if (outcome.refusal) throw standingRefusal(outcome.refusal);
 	const { guests, mine } = outcome;

@@ -14,7 +14,7 @@ import { affectedAnnouncements } from '../announcements/affected-announcements.t
 export interface ConcernedEvents extends EmailReach {
 	events: {
 		event: EventRow;
-		/** Who goes or waits, guests not counted. */
+		/** People going or waiting, guests not counted. */
 		parties: number;
 	}[];
 	announcements: AffectedAnnouncements;

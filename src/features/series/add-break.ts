@@ -17,7 +17,7 @@ export interface BreakInput {
 	plan: BreakPlan;
 	/** The organizer who adds it. */
 	by: Authority;
-	/** How many events the organizer was told would be cancelled. */
+	/** How many events the page said would be cancelled. */
 	confirmed: number;
 }
 

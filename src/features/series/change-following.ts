@@ -47,7 +47,7 @@ export interface FollowingChange extends ChosenEvent {
 export interface FollowingEffect extends EmailReach {
 	/** How many events change, the one that it begins with included. */
 	events: number;
-	/** Of these, how many are told of: they get another time or place, or are cancelled. */
+	/** How many of these are announced by email: they move, or are cancelled. */
 	moved: number;
 	/** How many members would move up from a waiting list and get an email. */
 	movingUp: number;
@@ -94,11 +94,11 @@ export async function previewCancelFollowing(
 }
 
 /**
- * Changes an event, its series and all events that follow: of each field the new value is taken by who
- * still has the series's old one. Earlier events of the series stay.
+ * Changes an event, its series and all events that follow: of each field, the events that still have the
+ * series's old value take the new one. Earlier events of the series stay.
  *
  * @param change.by the organizer who does it
- * @param change.confirmed how many events the organizer was told would change, where somebody was
+ * @param change.confirmed how many events the page said would change, if it did
  * @returns how many events changed, and whom that emails
  * @throws Refusal `event_not_found`, `series_not_found`, `changed_meanwhile`, or `invalid` where the
  *   event would begin in the past
@@ -120,7 +120,7 @@ export async function changeFollowing(
  * go on from it, and their events.
  *
  * @param chosen.by the organizer who does it
- * @param chosen.reason what everybody is told, where there is something to say
+ * @param chosen.reason the reason for everybody, if there is one
  * @returns how many events are cancelled, whom that emails, and how many announcements scheduled
  *   for their attendees became drafts
  * @throws Refusal `event_not_found`, `series_not_found` or `changed_meanwhile`

@@ -142,7 +142,7 @@ export async function changeSeries(
 	});
 	context.owe(outboxIds);
 	if (!isDone) {
-		// Pressed twice, the same action may have been done a moment ago.
+		// After a double click, the same action may have been done a moment ago.
 		const { doneAs } = await readSeries(context, input);
 		if (doneAs) return nothingMore(doneAs);
 		throw new Refusal('changed_meanwhile');

@@ -9,8 +9,8 @@ import { openEvents } from './open-events.ts';
 /**
  * Creates a series and opens its first events at once.
  *
- * @param by the organizer who makes it
- * @param id made with the form: however often its button is pressed, there is one series
+ * @param by the organizer who creates it
+ * @param id made with the form: however often its button is clicked, there is one series
  * @returns whether it is new: the form may have been sent before
  * @throws Refusal `form_used` where the same form has made another series, `changed_meanwhile` while the
  *   club is not set up

@@ -21,7 +21,7 @@ export interface EndInput {
 	by: Authority;
 	/** Without a date, the series goes on without an end. */
 	plan: Omit<EndPlan, 'endsOnDate'> & { endsOnDate: string | null };
-	/** How many events the organizer was told would be cancelled. */
+	/** How many events the page said would be cancelled. */
 	confirmed: number;
 }
 

@@ -12,9 +12,9 @@ import { describeError, logger } from '../../logger.ts';
 const DAY_MS = 24 * 60 * 60_000;
 
 /**
- * Opens the events of every series that are due, the next ones first, and seats who comes every week.
- * Running it twice, late or at the same moment opens each date once: the database holds one event for a
- * series and date.
+ * Opens the events of every series that are due, the next ones first, and adds everyone with a standing
+ * RSVP. Running it twice, late or at the same moment opens each date once: the database holds one event for
+ * a series and date.
  *
  * @returns the ids of the events that were opened
  */

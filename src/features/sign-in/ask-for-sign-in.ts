@@ -23,12 +23,13 @@ export interface SignInRequest {
 }
 
 /**
- * Sends a mail with a link and a code. The way is the same whether or not the address is known, so
- * neither the answer nor its time tells: where a ceiling is reached, nobody's mail leaves before the
+ * Sends an email with a link and a code. The way is the same whether or not the address is known, so
+ * neither the answer nor its time tells: where a ceiling is reached, nobody's email leaves before the
  * answer, a member's right after it and a stranger's once there is room.
  *
- * @returns the id of the mail, which binds the browser that asked to it, and whether it leaves after the answer
- * @throws Refusal `too_many_mails` at the limit, `mail_unavailable` when the mail was not accepted
+ * @returns the id of the email, which binds the browser that asked to it, and whether it leaves after the
+ * answer
+ * @throws Refusal `too_many_mails` at the limit, `mail_unavailable` when the email was not accepted
  */
 export async function askForSignIn(
 	context: Context,
@@ -82,7 +83,7 @@ export async function askForSignIn(
 		await setSignInOutcome(db, mailId, outcome.failure);
 		throw mailUnavailable(outcome, request.next);
 	}
-	// While all is well, what is not known of a mail is that it was accepted, and costs no statement.
+	// While all is well, what is not known of an email is that it was accepted, and costs no statement.
 	if (taken.hasFailedLately) await setSignInOutcome(db, mailId, 'accepted');
 	return { mailId, isDelayed: false };
 }

@@ -13,8 +13,8 @@ import { hashToken, signInCode, signInToken } from '../../domain/sign-in/signed-
 import { forgetSessions } from './end-sessions.ts';
 
 /**
- * The fifth wrong code ends a code, and codes tried all day end the codes of an address for a day; the links
- * of the same mails stay good.
+ * The fifth wrong code ends a code, and codes tried all day end the codes of an address for a day; the
+ * links of the same emails stay good.
  */
 const CODE_LIMITS = { most: 5, mostInADay: CODE_GUESSES_A_DAY };
 
@@ -22,9 +22,9 @@ const CODE_LIMITS = { most: 5, mostInADay: CODE_GUESSES_A_DAY };
 export type SignInProof = { token: string } | { email: string; code: string };
 
 /**
- * Signs in with the link or the code of a mail. Both stand for the same token, which better-auth
- * consumes with one statement: using either uses up both, and once. Who proves the address that the
- * operator configured becomes the owner here, where the club has none (docs/decisions/0014).
+ * Signs in with the link or the code of an email. Both carry the same token, which better-auth consumes
+ * with one statement: using either uses up both, once. Whoever proves the address that the operator
+ * configured becomes the owner here, if the club has none (docs/decisions/0014).
  *
  * @returns the cookies of the new session, and whether an owner came whose club is not set up yet
  * @throws Refusal `wrong_code`, `too_many_codes`, `link_used`, `joining_closed` or `banned`

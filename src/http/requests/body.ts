@@ -19,7 +19,7 @@ export async function readText(request: Request): Promise<string> {
 }
 
 /**
- * Reads the fields of a form or of JSON, unchecked: a body can be read once, and what was sent may be looked at
+ * Reads the fields of a form or of JSON, unchecked: a body can be read once, and its fields may be needed
  * twice, by `checkInput` and by `textsOf`.
  *
  * @throws Refusal `bad_request`, `unsupported_type` or `too_large`

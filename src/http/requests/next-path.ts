@@ -22,12 +22,12 @@ function withNext(path: string, next: string): string {
 	return next === '/' ? path : `${path}?next=${next}`;
 }
 
-/** The page that asks for a sign-in mail, and goes on to `next` in the end. */
+/** The page that asks for a sign-in email, and goes on to `next` in the end. */
 export function loginPath(next: string): string {
 	return withNext('/login', safeNextPath(next));
 }
 
-/** The page that asks for a sign-in mail although somebody is signed in, as what goes further wants it. */
+/** The page that asks for a sign-in email although somebody is signed in, as what goes further wants it. */
 export function signInAgainPath(next: string): string {
 	return `/login?again=1&next=${safeNextPath(next)}`;
 }

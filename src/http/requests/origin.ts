@@ -6,8 +6,8 @@ export function isSafeMethod(method: string): boolean {
 }
 
 /**
- * Addresses that take posts from elsewhere: mail providers send one-click unsubscribes (RFC 8058)
- * without an Origin, and webhooks prove themselves by a signature.
+ * Addresses that take posts from elsewhere: email providers send one-click unsubscribes (RFC 8058) without
+ * an Origin, and webhooks prove themselves by a signature.
  */
 const EXEMPT = [/^\/unsubscribe\/[^/]+$/, /^\/api\/webhooks\/resend$/];
 
@@ -72,7 +72,7 @@ const ONLY_READ =
 const ONLY_POSTED_TO =
 	/^\/(?:_actions\/|api\/(?:magiclink|rsvp-(?:toggle|standing)|subscription-toggle|sign-out|invitations|webhooks\/resend)\/?$)/;
 
-/** Whether an endpoint has nothing for this method. Astro would say so in the log, in words of its own. */
+/** Whether an endpoint has nothing for this method. Astro would log it in its own way. */
 export function hasNothingFor(method: string, pathname: string): boolean {
 	return (isSafeMethod(method) ? ONLY_POSTED_TO : ONLY_READ).test(pathname);
 }

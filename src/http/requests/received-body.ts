@@ -7,8 +7,8 @@ import type { Database } from '../../environment.ts';
 import { isSafeMethod } from './origin.ts';
 
 /**
- * Bodies above this are refused unread. Bytes: the longest form holds 2,000 letters of words, of which
- * some scripts take nine bytes each as a form is encoded.
+ * Bodies above this are refused unread. Bytes: the longest form holds 2,000 letters of text, of which some
+ * scripts take nine bytes each as a form is encoded.
  */
 const MAX_BODY_BYTES = 32 * 1024;
 
@@ -154,9 +154,9 @@ async function maySendFile(
 const PROBLEM_HEADER = 'x-regulars-body-problem';
 
 /**
- * Reads a request's body to its end before anybody looks at the request: what is asked of its sender
- * then, the session and the role, is asked at a moment at which all is there, however slowly it came.
- * A file is read only for somebody who may send one; everybody else is refused without it.
+ * Reads a request's body to its end before the request is handled, so that the session and the role are
+ * checked when all of it is there, however slowly it came. A file is read only from somebody who may send
+ * one; everybody else is refused without it.
  *
  * @param database asked for the sender of a file alone
  * @returns the same request with the body in memory, and its length; where there is none, `bodyProblemOf`

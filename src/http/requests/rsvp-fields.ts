@@ -11,7 +11,7 @@ export const newcomersName = z.preprocess(
 	memberName.optional(),
 );
 
-/** The fields of an answer, on the site's forms, in JSON and behind the link in a mail. */
+/** The fields of an answer, on the site's forms, in JSON and behind the link in an email. */
 export const rsvpFields = {
 	answer: z.enum(['going', 'declined'], { message: 'Choose going or declined.' }),
 	guests: optionalCount,

@@ -1,6 +1,6 @@
 /**
  * The time zone in which Cloudflare sees the sender of a request, to offer it first: from the request
- * itself, or from the header that a zone can be told to add.
+ * itself, or from the header that a zone can be set up to add.
  *
  * @returns what was found, unchecked, or null
  */

@@ -7,7 +7,7 @@ export interface Conditional {
 	contentType: string;
 	/** The moments of the changes that it tells of. */
 	changes: readonly Date[];
-	/** Whether it is for one person alone; everything else may be kept for five minutes by anybody. */
+	/** Whether it is for one person alone; everything else may be cached for five minutes by anybody. */
 	isPrivate?: boolean;
 	headers?: Record<string, string>;
 }

@@ -1,5 +1,5 @@
 /**
- * A file of comma-separated values to save: never shown in the browser, never kept by one.
+ * A file of comma-separated values to save: never shown in the browser, never cached.
  *
  * @param filename of letters, digits, dots and hyphens only
  */

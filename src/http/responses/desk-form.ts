@@ -56,7 +56,7 @@ interface DeskFormSpec<View, Values, Question> {
 	/** What would be done, to look over: for `intent=preview`, and on a conflict. */
 	preview?: (attempt: Attempt<View, Values>) => Promise<Question>;
 	previewAsJson?: (question: Question, attempt: Attempt<View, Values>) => unknown;
-	/** Whether what was looked over is as it is already: then nothing is asked. */
+	/** Whether the previewed change changes nothing: then there is nothing to confirm. */
 	changesNothing?: (question: Question) => boolean;
 	/**
 	 * Does it, or asks first.
@@ -83,19 +83,19 @@ export interface DeskForm<View, Values, Question> {
 	question: Question | null;
 	/** Whether it was confirmed already, and more or less would be done by now. */
 	isAskedAgain: boolean;
-	/** Whether it was looked over and nothing would change. */
+	/** Whether it was previewed and nothing would change. */
 	isUnchanged: boolean;
 	values: Values | null;
-	/** The version that the next press of the button is about. */
+	/** The version that the next click is about. */
 	version: string;
 	id: string;
 }
 
 /**
- * A form that asks twice: read, parse, 422 with the fields kept, preview, confirm, act. Whatever is refused, a
- * conflict with another tab above all, shows the same form with what was typed and why, under the status of the
- * refusal. A version once seen stays in the form until a conflict is shown: mending a field must not make a late
- * form pass for a fresh one.
+ * A form that asks twice: read, parse, 422 with what was typed, preview, confirm, act. Whatever is refused,
+ * a conflict with another tab above all, shows the same form with what was typed and why, under the status
+ * of the refusal. A version once seen stays in the form until a conflict is shown: fixing a field must not
+ * make an outdated form pass for a fresh one.
  *
  * @returns the answer, or how the page shows its form
  * @throws Refusal what has a page of its own, and every refusal in JSON
@@ -188,7 +188,7 @@ export async function deskForm<View extends object, Values, Question = never>(
 		if (!(error instanceof Refusal) || asJson || error.deniesAccess || hasOwnPage(error)) {
 			throw error;
 		}
-		// The next press of the button is meant for another one.
+		// The next click is about another one.
 		id = crypto.randomUUID();
 		response.status = error.status;
 		if (error.field) return shown({ errors: { [error.field]: refusalText(error) } });

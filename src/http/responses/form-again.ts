@@ -7,9 +7,9 @@ import { refusalText } from './refusal-text.ts';
 import { retryAfterHeader } from './respond.ts';
 
 /**
- * Answers a refused form with its own page, under the refusal's status: what was typed is still there, and what
- * is wrong stands beside its field, or above the page where it is about no field. For forms that post to an
- * address other than their page's, and for those that the site did not look into.
+ * Answers a refused form with its own page, under the refusal's status: what was typed is still there, and
+ * the problem is shown beside its field, or above the page if it is about no field. For forms that post to
+ * an address other than their page's, and for those that the site did not read.
  *
  * @param page the path of the form's page, with what it needs in the query; it reads `locals.refusal` and `locals.typed`
  * @throws the refusal, where that page has no form for this person
@@ -54,15 +54,16 @@ export function refusedForm(
 	return { fields: typed, errors };
 }
 
-/** The page with the form for a sign-in email; somebody who is signed in sees it only to sign in again. */
+/** The page with the form for a sign-in email; a signed-in member sees it only to sign in again. */
 export function signInFormPath(next: string | undefined, isSignedIn: boolean): string {
 	const path = safeNextPath(next);
 	return isSignedIn ? signInAgainPath(path) : loginPath(path);
 }
 
 /**
- * The page whose form posts to a path: for browsers that leave out where a form came from when its page has a
- * query in its address (lynx). The answer to a post has none, so the next press of the same button gets through.
+ * The page whose form posts to a path: for browsers that leave out the origin of a form when its page has a
+ * query in its address (lynx). The response to a post has none, so the next click of the same button gets
+ * through.
  *
  * @returns null for the forms of pages that are met without a query
  */

@@ -1,6 +1,6 @@
 /**
- * A mail as its reader sees it. The styles of mails stand in their elements, so these answers alone allow
- * such; scripts, forms and anything from elsewhere they do not.
+ * An email as its recipient sees it. Emails have their styles in their elements, so only these responses
+ * allow inline styles; scripts, forms and anything from elsewhere stay forbidden.
  */
 export function mailResponse(html: string): Response {
 	return new Response(html, {

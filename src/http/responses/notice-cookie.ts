@@ -16,13 +16,13 @@ const MOST_MESSAGES = 4;
 const HEADER = 'x-notice';
 const ONE = /^([a-z_]{1,40})\.(\d{1,10})((?:\.\d{1,9})*)$/;
 
-/** The header by which `seeOther` hands a message to the middleware, which makes a cookie of it. */
+/** The header by which `seeOther` passes a message to the middleware, which makes a cookie of it. */
 export function noticeHeader(given: NoticeOrCode): Record<string, string> {
 	const { code, numbers } = asNotice(given);
 	return { [HEADER]: [code, ...numbers].join('.') };
 }
 
-/** The number that stands for a page: FNV-1a of its path, 32 bits. */
+/** The number of a page: FNV-1a of its path, 32 bits. */
 function pageNumber(path: string): number {
 	let hash = 0x811c9dc5;
 	for (let index = 0; index < path.length; index += 1) {
@@ -95,8 +95,8 @@ function pageOf(location: string | null, url: URL): number | null {
 }
 
 /**
- * Sets the cookie that an answer needs: with the message that its redirect leads to, or without the one that
- * its page has shown. A redirect on the way hands the message on; everything else leaves it as it is.
+ * Sets the cookie that a response needs: with the message that its redirect leads to, or without the one
+ * that its page has shown. A redirect on the way passes the message on; everything else leaves it alone.
  *
  * @param response is changed: its headers can be written
  */

@@ -5,9 +5,9 @@ import { loginPath } from '../requests/next-path.ts';
 import { seeOther, wantsJson } from './respond.ts';
 
 /**
- * Lets through who may see the page of this request: the only place that sends visitors to sign in.
+ * Lets a request through if its sender may see the page: the only place that sends visitors to sign in.
  *
- * @returns the way to the sign-in for a visitor with a browser; null for who may go on
+ * @returns the redirect to the sign-in for a visitor with a browser; null to go on
  * @throws Refusal `unauthenticated` for a visitor who wants JSON, `forbidden` for a member without the right
  */
 export function passGate({

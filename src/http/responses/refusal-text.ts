@@ -98,14 +98,14 @@ const REASON_TEXT: Readonly<Record<RefusalReason, string>> = {
 	without_secret: 'This site takes no reports: RESEND_WEBHOOK_SECRET is not set.',
 };
 
-/** What a refusal says, to stand beside its field or above the page. */
+/** The sentence of a refusal, shown beside its field or above the page. */
 export function refusalText({ code, reason, mistake, cancels }: Refusal): string {
 	if (mistake !== undefined) return mistake;
 	if (cancels) return cancelsText(cancels.events, cancels);
 	return reason ? REASON_TEXT[reason] : REFUSAL_TEXT[code];
 }
 
-/** What stands beside a field; null where the refusal is about something else. */
+/** What is shown beside a field; null if the refusal is about something else. */
 export function mistakeAt(field: string, refusal: Refusal | null | undefined): string | null {
 	return refusal?.field === field ? refusalText(refusal) : null;
 }

@@ -31,7 +31,7 @@ export function refusalAsJson(refusal: Refusal): Response {
 	);
 }
 
-/** What every JSON request is answered while the environment is not complete. */
+/** The response to every JSON request while the environment is not complete. */
 export function notConfiguredAsJson(problems: readonly ConfigProblem[]): Response {
 	const message = problems.map(({ name, problem }) => `${name} ${problem}`).join('; ');
 	return json({ error: { code: 'not_configured', message } }, 503, { 'retry-after': '60' });

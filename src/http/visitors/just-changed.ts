@@ -4,9 +4,9 @@ import { stringifySetCookie } from 'cookie';
 const MAX_AGE_SECONDS = 5;
 
 /**
- * A cookie for somebody who has just changed something without being signed in, as from an email. It says
- * nothing but that it is there: a request with a cookie goes past the memory for visitors, so that its
- * sender sees the change at once.
+ * A cookie for somebody who has just changed something without being signed in, as from an email. It has no
+ * content: a request with a cookie bypasses the memory for visitors, so that its sender sees the change at
+ * once.
  */
 export function justChangedCookie(isHttps: boolean): string {
 	return stringifySetCookie({

@@ -5,7 +5,7 @@ export interface Remembered {
 	body: Uint8Array<ArrayBuffer>;
 }
 
-/** As many answers are kept at most; the oldest goes first. */
+/** The most responses to remember; the oldest goes first. */
 export const MOST_ANSWERS = 256;
 /** As much do all of their bodies take at most. Bytes. */
 export const MOST_BYTES = 8 * 1024 * 1024;
@@ -18,11 +18,11 @@ interface Kept {
 
 interface Making {
 	begunAt: number;
-	/** Null where what came out is not to be given to anybody else. */
+	/** Null if the response must not be given to anybody else. */
 	answer: Promise<Remembered | null>;
 }
 
-/** Answers to visitors, kept for a moment in this isolate. */
+/** Responses to visitors, remembered for a moment in this isolate. */
 export interface PageMemory {
 	/**
 	 * The answer at this address: one that is young enough, else the one that is being made, else a new one.
@@ -49,7 +49,7 @@ export interface PageMemory {
  *   isn't in it
  */
 export function pageMemory(ageMs: number): PageMemory {
-	// In the order in which they were kept: the first one is the oldest.
+	// In the order in which they were stored: the first one is the oldest.
 	const kept = new Map<string, Kept>();
 	const making = new Map<string, Making>();
 	let bytes = 0;

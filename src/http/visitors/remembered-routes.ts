@@ -5,7 +5,7 @@
 const REMEMBERED =
 	/^\/(?:events(?:\/(?:past|[a-z0-9-]{1,100}(?:\.ics)?))?|calendar\.ics|feed\.xml|sitemap\.xml)?$/;
 
-/** Headers that change what is answered, or whom it is for. */
+/** Headers that change the response, or whom it is for. */
 const PERSONAL_HEADERS = ['cookie', 'authorization', 'range'] as const;
 
 /**

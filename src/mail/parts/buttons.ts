@@ -2,11 +2,11 @@
 export interface MailButton {
 	href: string;
 	label: string;
-	/** The one thing to do: filled with the club's colour. */
+	/** The one thing to do: filled with the club's color. */
 	isMain: boolean;
 }
 
-/** How a recipient stands to the event that an email asks about; null where they haven't answered. */
+/** The recipient's RSVP to the event that an email asks about; null without one. */
 export type AskedRsvp = 'going' | 'waitlisted' | 'declined' | null;
 
 /** The labels of the two buttons; null is no button. */
@@ -31,7 +31,7 @@ export function rsvpLabels(asked: AskedRsvp): RsvpLabels {
 	}
 }
 
-/** The two presses by which an event is answered: each leads to the page that asks for the second. */
+/** The two buttons for an RSVP: each leads to the page that asks for confirmation. */
 export function rsvpButtons(rsvpUrl: string, labels: RsvpLabels): MailButton[] {
 	const { yes, no, main } = labels;
 	return [

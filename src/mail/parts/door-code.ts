@@ -4,7 +4,7 @@ import { signLink } from '../../domain/sign-in/signed-links.ts';
 import { toBase64 } from '../../domain/text/encodings.ts';
 import type { MailAttachment } from '../transports/transport.ts';
 
-/** The name by which a mail's words show the attached code. */
+/** The name by which an email's HTML shows the attached code. */
 export const DOOR_CODE_ID = 'door-code';
 
 /** The link that a host's camera reads from the code of one member for one event. */
@@ -17,7 +17,7 @@ export async function doorLink(
 }
 
 /**
- * The code of a link as a picture in the mail itself: one that is fetched would need the network at the
+ * The code of a link as a picture in the email itself: one that is fetched would need the network at the
  * door, and many programs fetch none unasked.
  */
 export function doorCode(link: string): MailAttachment {

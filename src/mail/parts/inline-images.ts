@@ -1,6 +1,6 @@
 import type { MailMessage } from '../transports/transport.ts';
 
-/** The HTML of a mail with its attached images in it, for a browser, which knows no attachments. */
+/** The HTML of an email with its attached images in it, for a browser, which knows no attachments. */
 export function withImages({
 	html,
 	attachments,

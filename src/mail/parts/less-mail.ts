@@ -3,7 +3,7 @@ import type { BatchKind } from '../../domain/mail/outbox-kinds.ts';
 import type { Topic, UnsubscribeScope } from '../../domain/mail/topics.ts';
 import { signLink } from '../../domain/sign-in/signed-links.ts';
 
-/** Where a mail leads those who want less of them. */
+/** Where an email leads those who want less of them. */
 export interface WaysToLess {
 	choose: string;
 	pause: string;
@@ -11,7 +11,7 @@ export interface WaysToLess {
 	stopText: string;
 }
 
-/** What the link to less mail ends, by what the mail is; mails about one's own answers have no topic. */
+/** What the link to less email ends, by what the email is; emails about one's own answers have no topic. */
 export function scopeOf(
 	kind: BatchKind,
 	announcement: { topic: Topic | null } | null,
@@ -28,12 +28,12 @@ export function scopeOf(
 	}
 }
 
-/** The address that ends mail: a page that asks, and what mail programs post to (RFC 8058). */
+/** The address that ends mail: a page that asks, and what email programs post to (RFC 8058). */
 export function unsubscribeUrl(siteUrl: URL, token: string): string {
 	return new URL(`/unsubscribe/${token}`, siteUrl).href;
 }
 
-/** The address that ends mail to one reader. */
+/** The address that ends email to one recipient. */
 export async function signedUnsubscribeUrl(
 	config: Pick<Config, 'siteUrl' | 'authSecret'>,
 	userId: string,
@@ -53,7 +53,7 @@ export function waysToLess(siteUrl: URL, stop: string, scope: UnsubscribeScope):
 	};
 }
 
-/** The headers by which mail programs show a button of their own (RFC 2369, RFC 8058). */
+/** The headers by which email programs show a button of their own (RFC 2369, RFC 8058). */
 export function unsubscribeHeaders(url: string): Record<string, string> {
 	return {
 		'List-Unsubscribe': `<${url}>`,

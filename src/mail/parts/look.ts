@@ -1,6 +1,9 @@
 import { type Palette, palettes } from '../../domain/club/colour.ts';
 
-/** What mails look like: the site's paper and ink (styles/site.css) in the few ways that mail programs know. */
+/**
+ * What emails look like: the site's paper and ink (styles/site.css) in the few ways that email programs
+ * know.
+ */
 
 /** Programs on Windows that know none of the first take Segoe UI, and all others have one of the rest. */
 export const FONT = "-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
@@ -57,7 +60,7 @@ function darkRules(club: Palette): { selector: string; color?: string; backgroun
 	];
 }
 
-/** How words of organizers look. */
+/** How the text of organizers looks. */
 function wordRules(club: string): string {
 	return [
 		'.words p,.words ul,.words ol,.words pre,.words blockquote{margin:0 0 14px}',
@@ -80,9 +83,9 @@ const important = (declarations: string) =>
 		.join(';');
 
 /**
- * The style sheets of a mail; all else stands in the elements, for programs that drop sheets. The second
- * is a sheet of its own, since Gmail drops a sheet in which it cannot read a selector: it puts the colours
- * back that Outlook on the web has changed for its dark mode.
+ * The style sheets of an email; all other styles are in the elements, for programs that drop sheets. The
+ * second is a sheet of its own, since Gmail drops a sheet in which it cannot read a selector: it puts the
+ * colors back that Outlook on the web has changed for its dark mode.
  */
 export function mailStyles(colour: string): { sheet: string; outlook: string } {
 	const rules = darkRules(palettes(colour).dark);

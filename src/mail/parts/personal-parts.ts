@@ -4,21 +4,21 @@ import { escapeHtml } from '../../domain/text/markdown.ts';
 import type { MailMessage } from '../transports/transport.ts';
 
 /**
- * A mail to many is rendered once, with a marker wherever something of the reader's own stands; the mail
- * of each reader is that text with the markers replaced.
+ * An email to many is rendered once, with a marker for everything personal; each recipient's email is that
+ * text with the markers replaced.
  */
 
-/** A mail whose parts of the reader's own are still markers. */
+/** An email whose personal parts are still markers. */
 export type SharedMail = Pick<MailMessage, 'html' | 'text'>;
 
-/** The markers of one mail, by the names of what they stand for. */
+/** The markers of one email, by name. */
 export type Markers<Name extends string> = Record<Name, string>;
 
 /**
- * Markers that stand nowhere else in a mail. They hold a digest of everything that the mail is made of, so
- * that no words of that mail can hold them: these would have to hold a digest of themselves.
+ * Markers that occur nowhere else in an email. They hold a digest of everything that the email is made of,
+ * so that no text of it can contain them: it would have to contain a digest of itself.
  *
- * @param source all that the mail is made of, in one text
+ * @param source all that the email is made of, in one text
  */
 export async function markersFor<Name extends string>(
 	names: readonly Name[],
@@ -49,7 +49,7 @@ function putTogether<Name extends string>(
 	{ between, names }: Pieces<Name>,
 	values: Record<Name, string>,
 ): string {
-	// What is put in is not looked through again: a name that looks like a marker stays a name.
+	// What is put in is not searched again: a name that looks like a marker stays a name.
 	return between
 		.map((piece, index) => {
 			const name = names[index];
@@ -59,9 +59,9 @@ function putTogether<Name extends string>(
 }
 
 /**
- * Takes a rendered mail apart, once for all its readers.
+ * Splits a rendered email at its markers, once for all its recipients.
  *
- * @returns what makes the mail of one reader from the values of the markers, which are plain text
+ * @returns a function that makes one recipient's email from the values of the markers, which are plain text
  */
 export function personalise<Name extends string>(
 	shared: SharedMail,

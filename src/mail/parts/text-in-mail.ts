@@ -1,16 +1,16 @@
 import { excerpt, readMarkdown } from '../../domain/text/markdown.ts';
 
-/** A longer description is cut: the whole stands on the event's page. Characters of Markdown. */
+/** A longer description is cut: the event's page has all of it. Characters of Markdown. */
 const LONG_LINES = 900;
 
-/** A heading whose words would be cut off. */
+/** A heading whose text would be cut off. */
 const HEADING_AT_END = /\n+#{1,6} [^\n]*$/;
 
 /**
- * Words of organizers as HTML for a mail, with headings one level above those of pages: in a mail they
- * stand right below the title. Elements are told from words by their brackets, which `readMarkdown` has
- * escaped in everything that somebody typed. How they look stands in the sheet (look.ts), since styles in
- * each element would make a long list too long for Gmail; without it they look as programs show them.
+ * What organizers wrote, as HTML for an email, with headings one level above those of pages: in an email
+ * they follow the title. Brackets tell elements from text: `readMarkdown` has escaped those that somebody
+ * typed. The styles are in the sheet (look.ts), since styles in each element would make a long list too
+ * long for Gmail; without it, programs use their own.
  *
  * @param markdown a description or an announcement
  */

@@ -9,11 +9,11 @@ import { capitalized, counted } from '../../domain/text/names.ts';
 import { printable } from '../../domain/text/printable.ts';
 import { localDate, localTime, longDate } from '../../domain/time/time.ts';
 
-/** What a mail to many says, the same for all its readers. */
+/** What an email to many says, the same for all its recipients. */
 export interface ClubMailText {
 	subject: string;
 	title: string;
-	/** Stands after the greeting. */
+	/** Follows the greeting. */
 	lead: string;
 	/** The line that inboxes show beside the subject. */
 	preheader: string;
@@ -60,7 +60,7 @@ function seatText(event: WordedEvent): string {
 	return `All seats are taken${waiting}: say yes, and you are on the waiting list. We'll write when a seat is free.`;
 }
 
-/** The event that a mail to many asks about, if any: the one it tells of, or the next one. */
+/** The event that an email to many asks about, if any: the one it tells of, or the next one. */
 export function askedEvent<Event extends WordedEvent>(
 	kind: BatchKind,
 	facts: { event: Event | null; next: Event | null; now: Date },
@@ -71,7 +71,7 @@ export function askedEvent<Event extends WordedEvent>(
 	);
 }
 
-/** The event whose time and place a mail to many states, if any. */
+/** The event whose time and place an email to many states, if any. */
 export function statedEvent<Event extends WordedEvent>(
 	kind: BatchKind,
 	facts: { event: Event | null; next: Event | null; now: Date },
@@ -79,7 +79,7 @@ export function statedEvent<Event extends WordedEvent>(
 	return beginsWithEvent(kind) ? facts.event : askedEvent(kind, facts);
 }
 
-/** Whether a mail to many shows its event at the top; others end with the one that they ask about. */
+/** Whether an email to many shows its event at the top; others end with the one that they ask about. */
 export function beginsWithEvent(kind: BatchKind): boolean {
 	return kind !== 'thanks' && kind !== 'announcement';
 }
@@ -92,7 +92,7 @@ function attendeeReason(event: WordedEvent | null, now: Date): string {
 		: `You get this because you said yes to ${title}: its organizers write to everybody who comes.`;
 }
 
-/** Why somebody gets what belongs to a topic: they asked, or the club has it on for who is new. */
+/** Why somebody gets what belongs to a topic: they asked, or it is on by default for new members. */
 function becauseOf(topic: Topic, club: Pick<ClubProfile, 'name' | 'topics'>): string {
 	const mails = TOPIC_LABELS[topic].title.toLowerCase();
 	return isDefault(topic, club.topics)
@@ -101,9 +101,9 @@ function becauseOf(topic: Topic, club: Pick<ClubProfile, 'name' | 'topics'>): st
 }
 
 /**
- * The words of a mail to many.
+ * The text of an email to many.
  *
- * @throws Error where the facts lack what the kind tells of
+ * @throws Error if the facts lack what the kind is about
  */
 export function clubMailText(kind: BatchKind, facts: ClubMailFacts): ClubMailText {
 	const { club, announcement, now } = facts;
@@ -157,7 +157,7 @@ export function clubMailText(kind: BatchKind, facts: ClubMailFacts): ClubMailTex
 	}
 }
 
-/** How a mail to many greets one reader, and what it tells this one alone. */
+/** How an email to many greets one recipient, and what is for them alone. */
 export function personalText(kind: BatchKind, recipient: { name: string; guests: number }): string {
 	const hello = greeting(printable(recipient.name));
 	const isReminder = kind === 'reminder_day_before' || kind === 'reminder_same_day';

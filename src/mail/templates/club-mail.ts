@@ -16,14 +16,14 @@ import { askedEvent, beginsWithEvent, clubMailText, personalText } from './club-
 
 type EventRow = typeof events.$inferSelect;
 
-/** What a mail to many tells of. */
+/** What an email to many tells of. */
 export interface BatchSubject {
 	kind: BatchKind;
 	club: ClubProfile;
 	/** The event of a mailing, or the one whose attendees an announcement is for. */
 	event: EventRow | null;
 	announcement: { subject: string; body: string; topic: Topic | null } | null;
-	/** The soonest scheduled coming event other than `event`, for thanks and announcements. */
+	/** The soonest scheduled upcoming event other than `event`, for thanks and announcements. */
 	next: EventRow | null;
 	now: Date;
 }
@@ -32,14 +32,14 @@ export interface BatchRecipient {
 	userId: string;
 	email: string;
 	name: string;
-	/** How the reader stands to `event`. */
+	/** The recipient's RSVP to `event`. */
 	answer: 'going' | 'waitlisted' | 'declined' | null;
 	guests: number;
-	/** How the reader stands to `next`. */
+	/** The recipient's RSVP to `next`. */
 	nextAnswer: 'going' | 'waitlisted' | 'declined' | null;
 }
 
-/** How a reader stands to the event that the email asks about. */
+/** The recipient's RSVP to the event that the email asks about. */
 function rsvpTo(subject: BatchSubject, asked: EventRow | null, recipient: BatchRecipient) {
 	if (asked === null || subject.kind === 'invitation') return null;
 	// Whoever is reminded or written to as an attendee has said yes.
@@ -52,14 +52,15 @@ const BELOW: Record<'going' | 'waitlisted' | 'declined', string> = {
 	declined: "The next time (you're not coming)",
 };
 
-/** What a mail to many has for each reader alone. */
+/** What an email to many has for each recipient alone. */
 const PERSONAL = ['hello', 'rsvp', 'unsubscribe'] as const;
 
 /**
- * The mails of one batch, in the order of their readers. The template is rendered once for
- * all who stand alike to the event that it asks about; each reader's links and name are put in afterwards. The same subject and readers make the same mails.
+ * The emails of one batch, in the order of their recipients. The template is rendered once for all
+ * recipients with the same RSVP to the event that it asks about; names and links are put in afterwards. The
+ * same subject and recipients make the same emails.
  *
- * @throws Error where the subject lacks what its kind tells of
+ * @throws Error if the subject lacks what its kind is about
  */
 export async function batchMails(
 	subject: BatchSubject,

@@ -7,7 +7,7 @@ import EmailChangeMail from './email-change-mail.astro';
 import EmailChangedMail from './email-changed-mail.astro';
 
 /**
- * The mail that asks one of two addresses whether a member's address may change. The one to the new
+ * The email that asks one of two addresses whether a member's address may change. The one to the new
  * address names nobody: it can go to somebody else, where a letter was mistyped.
  *
  * @param facts.side which of the two it goes to
@@ -40,7 +40,7 @@ export async function emailChangeMail(facts: {
 	return { to, sender: senderOf(club), subject, ...rendered, headers: {}, attachments: [] };
 }
 
-/** The mail that tells the old address that it is a member's no more. */
+/** The email that tells the old address that it is a member's no more. */
 export async function emailChangedMail(facts: {
 	club: ClubProfile;
 	siteUrl: URL;

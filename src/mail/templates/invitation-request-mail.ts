@@ -6,7 +6,7 @@ import type { MailMessage } from '../transports/transport.ts';
 import InvitationRequestMail from './invitation-request-mail.astro';
 
 /**
- * The mail that asks whether an address wants invitations (double opt-in).
+ * The email that asks whether an address wants invitations (double opt-in).
  *
  * @param facts.link the page that confirms
  * @param facts.days for how many days the link is good

@@ -11,7 +11,7 @@ import type { SingleKind } from '../../domain/mail/outbox-kinds.ts';
 import { asSentence, counted, ordinal } from '../../domain/text/names.ts';
 import { type RsvpLabels, rsvpLabels } from '../parts/buttons.ts';
 
-/** What an email says; its buttons lead to the page that asks for the second press. */
+/** What an email says; its buttons lead to the page that asks for confirmation. */
 export interface RsvpMailText extends RsvpLabels {
 	subject: string;
 	title: string;
@@ -20,7 +20,7 @@ export interface RsvpMailText extends RsvpLabels {
 	changes: ChangedField[];
 	/** The line that inboxes show beside the subject. */
 	preheader: string;
-	/** Why the mail came. */
+	/** Why the email came. */
 	reason: string;
 }
 
@@ -36,7 +36,7 @@ interface RsvpMailFacts {
 	};
 	/** When and where the event was before it was moved; null where that isn't known. */
 	before: EventBefore | null;
-	/** How the recipient stands to the event. */
+	/** The recipient's RSVP to the event. */
 	answer: 'going' | 'waitlisted' | 'declined';
 	guests: number;
 	position: number | null;
@@ -74,7 +74,7 @@ function movedPreheader({ fields }: MovedText): string {
 	return `Now: ${now}. Before: ${before}.`;
 }
 
-/** What an email about an event that somebody has answered says, for each occasion. */
+/** The text of an email about an RSVP, for each occasion. */
 export function rsvpMailText(kind: SingleKind, facts: RsvpMailFacts): RsvpMailText {
 	const { event, answer, guests } = facts;
 	const party = guests > 0 ? ` with ${counted(guests, 'guest')}` : '';

@@ -14,7 +14,7 @@ import type { MailMessage } from '../transports/transport.ts';
 import RsvpMail from './rsvp-mail.astro';
 import { type RsvpMailText, rsvpMailText } from './rsvp-mail-text.ts';
 
-/** How the reader stands to the event, by the occasion; null where it is as the answer says now. */
+/** The recipient's RSVP to the event, by the occasion; null if it is the present one. */
 const RSVP_STATUSES: Record<SingleKind, 'going' | 'waitlisted' | 'declined' | null> = {
 	rsvp_going: 'going',
 	rsvp_promoted: 'going',
@@ -29,7 +29,7 @@ const RSVP_STATUSES: Record<SingleKind, 'going' | 'waitlisted' | 'declined' | nu
 	event_cancelled: null,
 };
 
-/** The mails that say for the first time that somebody has a seat: they hold the code for the door. */
+/** The emails that say for the first time that somebody has a seat: they hold the code for the door. */
 const TELL_OF_A_SEAT: readonly SingleKind[] = [
 	'rsvp_going',
 	'rsvp_promoted',
@@ -45,7 +45,7 @@ function buttonsOf(text: RsvpMailText, siteUrl: URL, token: string): MailButton[
 		: [{ href: new URL('/events', siteUrl).href, label: 'See the next events', isMain: true }];
 }
 
-/** What of a claimed message its mail is made of. */
+/** What of a claimed message its email is made of. */
 type EmailedFacts = Pick<ClaimedMessage, 'email' | 'event' | 'position'> & {
 	message: Pick<ClaimedMessage['message'], 'kind' | 'userId' | 'createdAt' | 'eventBefore'>;
 	rsvp: Pick<NonNullable<ClaimedMessage['rsvp']>, 'answer' | 'guests'> | null;
@@ -53,7 +53,7 @@ type EmailedFacts = Pick<ClaimedMessage, 'email' | 'event' | 'position'> & {
 };
 
 /**
- * The mail of an outbox message about an event that somebody has answered.
+ * The email of an outbox message about somebody's RSVP.
  *
  * @throws Error for a kind that goes out in batches
  */

@@ -18,7 +18,7 @@ import { rsvpMail } from './rsvp-mail.ts';
 import { signInMail } from './sign-in-mail.ts';
 
 /**
- * Every mail that the site can send, with made-up people and events, for those who work on the looks and
+ * Every email that the site can send, with made-up people and events, for those who work on the looks and
  * for the tests. What makes them is what makes the real ones.
  */
 
@@ -88,7 +88,7 @@ function sampleEvent(
 	};
 }
 
-/** How many days ahead the event lies when each of the mails to many goes out. */
+/** How many days ahead the event lies when each of the emails to many goes out. */
 const DAYS_AHEAD: Record<BatchKind, number> = {
 	invitation: 6,
 	reminder_day_before: 1,
@@ -97,7 +97,7 @@ const DAYS_AHEAD: Record<BatchKind, number> = {
 	announcement: 6,
 };
 
-/** One mail to look at. */
+/** One email to look at. */
 export interface MailSample {
 	/** Names it in an address. */
 	name: string;
@@ -126,7 +126,10 @@ const OCCASIONS: Record<OutboxKind, string> = {
 	announcement: 'An announcement by topic',
 };
 
-/** The samples of all mails, in the club's colours: each kind of the outbox, some in more than one way, and those outside it. */
+/**
+ * The samples of all emails, in the club's colours: each kind of the outbox, some in more than one way, and
+ * those outside it.
+ */
 export function mailSamples(club: ClubProfile, config: SampleConfig, now: Date): MailSample[] {
 	const { siteUrl, authSecret } = config;
 

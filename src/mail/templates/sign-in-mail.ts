@@ -4,7 +4,7 @@ import { senderOf } from '../transports/sender.ts';
 import type { MailMessage } from '../transports/transport.ts';
 import SignInMail from './sign-in-mail.astro';
 
-/** The mail with the sign-in link and its code. */
+/** The email with the sign-in link and its code. */
 export async function signInMail(facts: {
 	club: ClubProfile;
 	siteUrl: URL;

@@ -3,7 +3,7 @@ import type { Database } from '../../environment.ts';
 import { fromHeader } from './sender.ts';
 import type { MailAttachment, MailMessage, MailTransport } from './transport.ts';
 
-/** How many mails a local run keeps. */
+/** How many emails a local run stores. */
 const KEPT = 2_000;
 
 const CREATE = `create table if not exists mails (
@@ -26,7 +26,7 @@ function withTable(database: Database): Promise<unknown> {
 	return ready;
 }
 
-/** A mail of the local mailbox, as /dev/mailbox.json shows it. */
+/** An email of the local mailbox, as /dev/mailbox.json shows it. */
 export interface MailboxMail {
 	id: string;
 	/** The header as it would have been sent. */
@@ -50,7 +50,7 @@ interface MailRow {
 }
 
 /**
- * Keeps mails in a database of the local run instead of sending them.
+ * Stores emails in a database of the local run instead of sending them.
  *
  * @param from the sender that the deployment was given
  */
@@ -99,7 +99,7 @@ export function localMailbox(database: Database, from: string): MailTransport {
 	};
 }
 
-/** The mails of the local mailbox, the newest first, of one recipient where `to` is given. */
+/** The emails of the local mailbox, the newest first, of one recipient where `to` is given. */
 export async function readMailbox(
 	database: Database,
 	filter: { to?: string | undefined; id?: string | undefined; limit?: number },

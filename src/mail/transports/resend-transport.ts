@@ -100,7 +100,7 @@ function settle(
 ): void {
 	if (isAcceptance(data)) return;
 	if (!headers) {
-		// The client gives both the same words.
+		// The client gives both the same message.
 		throw new MailError(
 			signal.aborted ? 'Resend did not answer in time' : 'Resend could not be reached',
 			true,

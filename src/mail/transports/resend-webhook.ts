@@ -7,8 +7,8 @@ import { Refusal } from '../../domain/errors.ts';
  *
  * @param secret the webhook's signing secret
  * @param payload the body, to the letter
- * @throws Refusal `wrong_signature` for another secret, other words, or a time more than five minutes away;
- * `bad_request` for what is signed and no JSON
+ * @throws Refusal `wrong_signature` for another secret, another body, or a time more than five minutes
+ * away; `bad_request` for what is signed and no JSON
  */
 export function verifyResendWebhook(secret: string, payload: string, headers: Headers): unknown {
 	try {

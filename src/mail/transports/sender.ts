@@ -1,14 +1,14 @@
 import type { ClubProfile } from '../../domain/club/club.ts';
 
-/** Whom a mail names as its sender, and where its answers go. */
+/** Whom an email names as its sender, and where its answers go. */
 export interface MailSender {
 	/** The name before the address; empty for the one that the deployment was given. */
 	name: string;
-	/** Null for the address that the mail comes from. */
+	/** Null for the address that the email comes from. */
 	replyTo: string | null;
 }
 
-/** The sender of the club's mails, as its owner has set it. */
+/** The sender of the club's emails, as its owner has set it. */
 export function senderOf({ senderName, replyTo }: ClubProfile): MailSender {
 	return { name: senderName, replyTo };
 }
@@ -23,11 +23,11 @@ export function nameIn(from: string): string | null {
 	return /^\s*"?([^"<>]*?)"?\s*<[^<>]*>\s*$/.exec(from)?.[1]?.trim() || null;
 }
 
-/** Letters that can stand in a name without quotes (RFC 5322, section 3.2.3, and RFC 6532). */
+/** Letters that a name may have without quotes (RFC 5322, section 3.2.3, and RFC 6532). */
 const PLAIN_NAME = /^[\p{L}\p{M}\p{N} !#$%&'*+/=?^_`{|}~-]*$/u;
 
 /**
- * The sender as a mail's header has it. The address is always the deployment's own. A name that holds
+ * The sender as an email's header has it. The address is always the deployment's own. A name that holds
  * what ends a line, or a sign of the header itself, is left out: it cannot have come from the form.
  *
  * @param from what the deployment was given

@@ -6,13 +6,16 @@ export interface MailAttachment {
 	/** The file's text, UTF-8, or its bytes in base64 where `encoding` says so. */
 	content: string;
 	encoding?: 'base64';
-	/** The name by which an image of the mail's HTML shows it (`cid:`, RFC 2392); left out, it is a file to open. */
+	/**
+	 * The name by which an image of the email's HTML shows it (`cid:`, RFC 2392); left out, it is a file to
+	 * open.
+	 */
 	contentId?: string;
 }
 
 export interface MailMessage {
 	to: string;
-	/** Left out by mails whose words were fixed before clubs had one. */
+	/** Left out by emails that were rendered before clubs had one. */
 	sender?: MailSender;
 	subject: string;
 	html: string;
@@ -21,15 +24,15 @@ export interface MailMessage {
 	attachments: MailAttachment[];
 }
 
-/** Why a mail was not accepted, and whether trying again later can help. */
+/** Why an email was not accepted, and whether trying again later can help. */
 export class MailError extends Error {
 	readonly isRetryable: boolean;
 	/** How long whoever sends should leave the provider alone, where it said so. Milliseconds. */
 	readonly retryAfterMs: number | undefined;
-	/** Whether the provider has said no, by a status; without it the mail may have been accepted. */
+	/** Whether the provider has said no, by a status; without it the email may have been accepted. */
 	readonly isRefusal: boolean;
 	/**
-	 * Whether it is certain that the mail was not accepted: a refusal that isn't only the word of somebody
+	 * Whether it is certain that the email was not accepted: a refusal that isn't only the word of somebody
 	 * on the way to the provider.
 	 */
 	readonly isCertain: boolean;
@@ -53,20 +56,20 @@ export class MailError extends Error {
 	}
 }
 
-/** How mail leaves the site. */
+/** How email leaves the site. */
 export interface MailTransport {
 	/**
-	 * Hands one mail over.
+	 * Sends one email.
 	 *
-	 * @param idempotencyKey the same key never sends a second mail, so a retry is safe
+	 * @param idempotencyKey the same key never sends a second email, so a retry is safe
 	 * @param limitMs how long it may take, where that is less than usual. Milliseconds
 	 * @throws MailError when it was not accepted
 	 */
 	send(message: MailMessage, idempotencyKey: string, limitMs?: number): Promise<void>;
-	/** The bytes of the request that hands these mails over together: at most 100, without attachments. */
+	/** The bytes of the request that sends these emails together: at most 100, without attachments. */
 	batchBody(messages: readonly MailMessage[]): string;
 	/**
-	 * Hands over what `batchBody` made: all of it, or nothing.
+	 * Sends what `batchBody` made: all of it, or nothing.
 	 *
 	 * @param idempotencyKey the same key with the same bytes never sends a second time
 	 * @throws MailError when it was not accepted

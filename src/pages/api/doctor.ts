@@ -12,7 +12,7 @@ import { json, refusalAsJson } from '../../http/responses/respond.ts';
 /**
  * Lets a monitor in by its token, and everybody else by the session of an owner.
  *
- * @throws Refusal `unauthenticated` without either, `forbidden` for who is no owner
+ * @throws Refusal `unauthenticated` without either, `forbidden` for anyone but an owner
  */
 async function letIn(request: Request, viewer: Viewer | null, config: Config): Promise<void> {
 	const authorization = request.headers.get('authorization');

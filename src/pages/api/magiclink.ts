@@ -13,7 +13,7 @@ import { respondToPost } from '../../http/responses/respond.ts';
 
 const input = z.object({ email: emailAddress, next: optionalText(200) });
 
-/** Asks for a mail with a sign-in link and a code. */
+/** Asks for an email with a sign-in link and a code. */
 export const POST: APIRoute = (astro) => {
 	const {
 		request,

@@ -4,7 +4,7 @@ import { calendarFeed } from '../../domain/feeds/calendar.ts';
 import { respondConditionally } from '../../http/responses/conditional.ts';
 import { viewOwnCalendar } from '../../views/feeds/feeds.ts';
 
-/** A member's own calendar feed. Who has the address needs no session. */
+/** A member's own calendar feed. Whoever has the address needs no session. */
 export const GET: APIRoute = async ({ params, request, locals: { context } }) => {
 	const calendar = await viewOwnCalendar(context, params.secret ?? '');
 	if (!calendar) throw new Refusal('not_found');

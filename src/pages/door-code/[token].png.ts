@@ -6,8 +6,8 @@ import { verifyLink } from '../../domain/sign-in/signed-links.ts';
 
 /**
  * The code of a link to check-in, as a picture for the member's own pages. It says what its own address
- * says, so it asks for no sign-in, and a browser may keep it for good: it is there at the door without a
- * network, where it was looked at before.
+ * says, so it needs no sign-in, and a browser may cache it for good: at the door it shows without a
+ * network, if it was opened before.
  */
 export const GET: APIRoute = async ({ params, locals: { context } }) => {
 	const token = params.token ?? '';

@@ -3,7 +3,10 @@ import { requireFreshSignIn } from '../../auth/fresh-sign-in.ts';
 import { authorize } from '../../auth/policy.ts';
 import { collectData } from '../../features/members/collect-data.ts';
 
-/** Everything stored about the member, as a file. Who has to sign in first comes back to the page about it. */
+/**
+ * Everything stored about the member, as a file. After signing in, the member comes back to the page about
+ * it.
+ */
 export const GET: APIRoute = async ({ locals: { context, viewer } }) => {
 	const member = authorize(viewer, 'account.download');
 	requireFreshSignIn(member, context.now, '/me/data');

@@ -11,7 +11,7 @@ export const GET: APIRoute = async ({ params, locals: { context } }) => {
 			'content-type': picture.contentType,
 			'content-length': String(picture.bytes.byteLength),
 			'cache-control': 'public, max-age=31536000, immutable',
-			// Opened by itself it is a page of its own, in which nothing may run.
+			// Opened alone, it is a page of its own, in which nothing may run.
 			'content-security-policy': "default-src 'none'; sandbox",
 			'x-content-type-options': 'nosniff',
 		},

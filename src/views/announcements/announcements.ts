@@ -135,7 +135,7 @@ export async function viewAnnouncementForm(
 	return {
 		club: clubProfile(clubRow),
 		announcement: row ? withProgress(row) : null,
-		/** The event that it is for, as it is kept. */
+		/** The event that it is for, as it is stored. */
 		event: present ?? null,
 		/** The event that the form names, or null where there is none. */
 		asked: asked ?? null,

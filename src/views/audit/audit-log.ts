@@ -15,8 +15,8 @@ const valuesIn = (text: string | null): AuditValues | null =>
 	text === null ? null : (JSON.parse(text) as AuditValues);
 
 /**
- * A page of the audit log in words, read in one batch; where dates are asked for, the club's zone is read
- * before it.
+ * A page of the audit log as text, read in one batch; for a range of dates, the club's zone is read before
+ * it.
  */
 export async function viewAuditLog({ db }: Pick<Context, 'db'>, filter: AuditFilter) {
 	const { behind, from, until, ...chosen } = filter;

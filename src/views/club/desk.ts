@@ -32,7 +32,7 @@ import { localDate } from '../../domain/time/time.ts';
 import { calledOff, happeningNow } from '../events/upcoming.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
-/** How many coming events the desk lists. */
+/** How many upcoming events the desk lists. */
 const UPCOMING = 100;
 /** How many past events a page of the desk lists. */
 const PAST = 20;
@@ -42,7 +42,7 @@ const AT_DOOR = 3;
 
 /**
  * The desk itself, read in one batch: the club, its next event, those at whose door people come in now, and
- * what tells whether something needs a hand.
+ * the facts about what needs attention.
  */
 export async function viewDesk({ db, now }: DatabaseContext) {
 	// A date may be over in one zone and not in another: a day earlier is early enough for all.
@@ -167,7 +167,10 @@ export async function viewDeskEvent({ db, now }: DatabaseContext, slug: string) 
 			waiting: partiesWith('waitlisted'),
 			declined: partiesWith('declined'),
 		},
-		/** Who came of those who said yes, and who besides; null where nobody kept the door, or it is not over. */
+		/**
+		 * How many of those who said yes came, and how many others; null if nobody was checked in, or it is
+		 * not over.
+		 */
 		turnout: isDecided && came ? { ...came, saidYes: partiesWith('going') } : null,
 		/** What is scheduled for its attendees, and what was before the event was cancelled. */
 		announcements,
@@ -200,7 +203,7 @@ export async function viewNewEvent({ db, now }: DatabaseContext, from: string | 
 	return {
 		club,
 		source: source ?? null,
-		/** Who gets an invitation to an event that opens now. */
+		/** The recipients of an invitation to an event that opens now. */
 		invited: invitedOn(invited, localDate(now, club.timeZone)),
 	};
 }

@@ -14,7 +14,7 @@ import { clubProfile } from '../../domain/club/club.ts';
 import { localDate } from '../../domain/time/time.ts';
 import { calledOff, happeningNow, upcomingLines } from '../events/upcoming.ts';
 
-/** How many coming events the front page reads, the next one included. */
+/** How many upcoming events the front page reads, the next one included. */
 const UPCOMING = 7;
 /** How many that are on. */
 const BEGUN = 10;

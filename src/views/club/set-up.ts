@@ -6,7 +6,7 @@ import { draftProfile } from '../../domain/club/club.ts';
 import { type ClubDraft, EMPTY_DRAFT, type SetUpStep } from '../../domain/club/setup.ts';
 import { localDate } from '../../domain/time/time.ts';
 
-/** The first run as it stands: what has been chosen so far, read in one batch. */
+/** The first run: what has been chosen so far, read in one batch. */
 export async function viewSetUp({ db, now }: DatabaseContext, step?: SetUpStep) {
 	// Only the step that opens the first events invites anybody.
 	const {

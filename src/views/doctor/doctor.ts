@@ -11,9 +11,9 @@ import { diagnose, LOOKED_BACK_MS } from '../../features/doctor/diagnose.ts';
 import { previewSendingAgain } from '../../features/doctor/send-again.ts';
 import { viewClub } from '../club/club.ts';
 
-/** How many mails that did not get through a page lists. */
+/** How many emails that did not get through a page lists. */
 const MAILS_SHOWN = 20;
-/** How many batches that are tried again, and members whose addresses take no mail, are listed. */
+/** How many batches that are tried again, and members whose addresses take no email, are listed. */
 const BATCHES_SHOWN = 10;
 const MEMBERS_SHOWN = 20;
 
@@ -21,14 +21,14 @@ const MEMBERS_SHOWN = 20;
 export interface ListedMail extends TroubledMessage {
 	/** Why it is not sent again, in a sentence; null where it can be. */
 	whyNot: string | null;
-	/** Whether its reader may get it twice then. */
+	/** Whether its recipient may get it twice then. */
 	isPerhapsTwice: boolean;
 }
 
 /**
- * How the site is, with the mails that did not get through.
+ * How the site is, with the emails that did not get through.
  *
- * @param after the id of the last of these mails on the page before
+ * @param after the id of the last of these emails on the page before
  */
 export async function viewDoctor(context: Context, viewer: Viewer, after?: string) {
 	const { db, now } = context;

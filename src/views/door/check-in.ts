@@ -15,7 +15,7 @@ const SHOWN = 100;
 
 /** One line of the list at the door. */
 export interface DoorLine {
-	/** Null for a walk-in who is no member. */
+	/** Null for a walk-in without an account. */
 	userId: string | null;
 	/** Null for members. */
 	walkInId: string | null;
@@ -33,7 +33,7 @@ export interface DoorLine {
 /**
  * The list at the door, by name, read in one batch; `event` is null when there is none.
  *
- * @param page.search only people whose name or address holds these words
+ * @param page.search only people whose name or address contains these words
  * @param page.number counted from 1
  */
 export async function viewCheckIn(
@@ -100,7 +100,10 @@ export async function viewCheckIn(
 	};
 }
 
-/** Who stands at the door with the code of a mail, read in one batch; null where there is no such event or member any more. */
+/**
+ * The member whose code is scanned at the door, read in one batch; null if the event or the member no
+ * longer exists.
+ */
 export async function viewCodeAtDoor(
 	{ db, now }: DatabaseContext,
 	subject: { userId: string; eventId: string },

@@ -29,7 +29,7 @@ const MOST_ON_PAPER = 500;
 /** How many rows of each sort a file holds: as many as an event has seats at most. */
 const MOST_IN_FILE = 10_000;
 
-/** Who is there for the count alone. */
+/** Included for the count alone. */
 const FORMER_MEMBER = 'A former member';
 
 export const LISTS = ['going', 'waitlisted', 'declined'] as const;
@@ -49,7 +49,7 @@ export interface GuestListPage {
 	sort: GuestListSort;
 	/** Behind this place in the order of answering, or behind so many names; 0 begins at the start. */
 	after: number;
-	/** Members whose name or address holds these words. */
+	/** Members whose name or address contains these words. */
 	search?: string | undefined;
 }
 
@@ -64,7 +64,7 @@ export async function viewGuestList(
 ) {
 	const { list, after, search, sort } = page;
 	const isByName = sort === 'name';
-	// No index has an order by name, nor one of coming.
+	// No index is in the order of names, or of arrival.
 	const isWhole = isByName || list === 'walked-in';
 	const part = {
 		after: isWhole ? 0 : after,
@@ -135,12 +135,17 @@ export async function viewGuestList(
 			declined: said('declined'),
 			'walked-in': came?.walkedIn ?? 0,
 		} satisfies Record<TabName, number>,
-		/** Who came of those who said yes, and who besides; null where nobody kept the door, or it is not over. */
+		/**
+		 * How many of those who said yes came, and how many others; null if nobody was checked in, or it is
+		 * not over.
+		 */
 		turnout: of.isOver && of.hasCheckIns && came ? { ...came, saidYes: said('going') } : null,
 		parties,
 		/** Where the next page begins, if there is one. */
 		nextAfter: asked.length > SHOWN ? end : null,
-		/** Who goes, by name, as the list is printed: others at the door see it, so nobody's address is on it. */
+		/**
+		 * People going, by name, for the printed list: others at the door see it, so it has no addresses.
+		 */
 		sheet: byName(
 			onPaper.map(({ name, email, deletedAt, guests }) => ({
 				name: deletedAt ? FORMER_MEMBER : name.trim() || maskEmail(email),
@@ -172,9 +177,9 @@ const RSVP_LABELS: Record<ListName, string> = {
 };
 
 /**
- * An event's guest list as the rows of a file, read in one batch: whoever answered, and who walked in.
+ * An event's guest list as the rows of a file, read in one batch: everyone with an RSVP, and walk-ins.
  *
- * @param list only this answer; left out, all
+ * @param list only this RSVP; left out, all
  * @returns null when there is no such event
  */
 export async function viewGuestFile(

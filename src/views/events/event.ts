@@ -74,7 +74,7 @@ export async function viewEvent(
 	};
 }
 
-/** What the page behind a link in a mail shows: a first name and the event, nothing of others. */
+/** What the page behind a link in an email shows: a first name and the event, nothing of others. */
 export async function viewLinkedEvent(
 	context: Context,
 	subject: { userId: string; eventId: string },

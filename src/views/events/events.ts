@@ -11,7 +11,7 @@ import { calledOff, happeningNow, upcomingLines } from './upcoming.ts';
 /** No list shows more events than this. */
 const LISTED = 60;
 
-/** The events that are on and the coming ones, read in one batch. */
+/** The events that are on and the upcoming ones, read in one batch. */
 export async function viewUpcomingEvents(context: Context, viewer: Viewer | null) {
 	const { now } = context;
 	const db = readerFor(context, viewer);

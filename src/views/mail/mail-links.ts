@@ -11,7 +11,9 @@ import { topicsFrom, type UnsubscribeScope } from '../../domain/mail/topics.ts';
 import { greeting } from '../../domain/members/first-name.ts';
 import { localDate } from '../../domain/time/time.ts';
 
-/** The page behind a link to less mail, read in one batch; `member` is null where there is none any more. */
+/**
+ * The page behind a link to less email, read in one batch; `member` is null where there is none any more.
+ */
 export async function viewUnsubscribe(
 	{ db }: Context,
 	{ userId, scope }: { userId: string; scope: UnsubscribeScope },
@@ -40,7 +42,10 @@ export async function viewUnsubscribe(
 	};
 }
 
-/** The page behind the link that confirms invitations, read in one batch; `request` is null once it has run out. */
+/**
+ * The page behind the link that confirms invitations, read in one batch; `request` is null once it has
+ * expired.
+ */
 export async function viewInvitationRequest({ db, now }: Context, requestId: string) {
 	const {
 		club: [clubRow],
@@ -63,7 +68,9 @@ export async function viewInvitationRequest({ db, now }: Context, requestId: str
 	};
 }
 
-/** The page behind the links of a change of address; `change` is null once it has run out or was replaced. */
+/**
+ * The page behind the links of a change of address; `change` is null once it has expired or was replaced.
+ */
 export async function viewLinkedEmailChange(
 	{ db, now }: Context,
 	{ changeId }: { changeId: string },

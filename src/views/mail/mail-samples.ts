@@ -6,7 +6,7 @@ import type { MailMessage } from '../../mail/transports/transport.ts';
 import { viewClub } from '../club/club.ts';
 
 /**
- * A mail with made-up people, in the club's colours.
+ * An email with made-up people, in the club's colors.
  *
  * @param name as `mailSamples` names it
  * @throws Refusal `not_found`

@@ -89,7 +89,7 @@ export async function viewAccount({ db, now, config }: Context, viewer: Viewer) 
 			pauseFrom: earliestPauseEnd(today),
 			pauseTo: latestPauseEnd(today),
 			isStopped: account?.mailStoppedAt != null,
-			/** Why nothing but sign-in mail goes to the address, and the local date since when. */
+			/** Why nothing but sign-in email goes to the address, and the local date since when. */
 			trouble:
 				account?.stoppedBy && account.stoppedAt
 					? { by: account.stoppedBy, since: localDate(account.stoppedAt, club.timeZone) }
@@ -117,7 +117,9 @@ export async function viewSessions({ db, now }: Context, viewer: Viewer) {
 	};
 }
 
-/** How a change of the member's address stands, read in one batch; `asked` is null where none is under way. */
+/**
+ * The state of a change of the member's address, read in one batch; `asked` is null if none is under way.
+ */
 export async function viewEmailChange({ db, now }: Context, viewer: Viewer) {
 	const {
 		club: [clubRow],
@@ -154,7 +156,7 @@ export async function viewEndOfAccount({ db, now }: Context, viewer: Viewer) {
 	});
 	return {
 		club: clubProfile(clubRow),
-		/** How many coming events the member goes to or waits for. */
+		/** How many upcoming events the member goes to or waits for. */
 		upcoming: rsvps.filter(
 			({ answer, status, startsAt }) =>
 				answer !== 'declined' && status === 'scheduled' && startsAt > now,

@@ -13,7 +13,7 @@ import { mailState } from '../../domain/mail/record.ts';
 import { topicsFrom } from '../../domain/mail/topics.ts';
 import { localDate } from '../../domain/time/time.ts';
 
-/** How many of the last mails are shown. */
+/** How many of the last emails are shown. */
 const MAILS_SHOWN = 10;
 /** How many past events. */
 const PAST_SHOWN = 10;
@@ -49,7 +49,7 @@ export async function viewMember({ db, now }: Context, userId: string) {
 					pausedUntil: isPaused(until, localDate(now, club.timeZone)) ? until : null,
 				}
 			: null,
-		/** What the mail provider reported of the address; null where it reported nothing. */
+		/** What the email provider reported of the address; null where it reported nothing. */
 		address: address ?? null,
 		mails: mails.map((mail) => ({
 			...mail,

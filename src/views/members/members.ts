@@ -44,7 +44,9 @@ export async function viewMembers({ db, now }: DatabaseContext, page: MembersPag
 	return {
 		club: clubProfile(clubRow),
 		members,
-		/** The imports of which somebody has not agreed to mail yet; empty but on their part of the list. */
+		/**
+		 * The imports of which somebody has not agreed to email yet; empty but on their part of the list.
+		 */
 		imports: imports.flatMap(({ importedAt, members: waiting }) =>
 			importedAt ? [{ importedAt, waiting }] : [],
 		),

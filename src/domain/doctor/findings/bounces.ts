@@ -1,13 +1,13 @@
 import { counted } from '../../text/names.ts';
 import type { Finding } from './finding.ts';
 
-/** Addresses that take no mail, in all and of the last 30 days. */
+/** Addresses that take no email, in all and of the last 30 days. */
 export interface BouncesFact {
 	bounces: number;
 	complaints: number;
 	newBounces: number;
 	newComplaints: number;
-	/** Whether the mail provider's reports are taken; `local` where nothing is sent. */
+	/** Whether the email provider's reports are taken; `local` where nothing is sent. */
 	heard: 'yes' | 'no' | 'local';
 }
 

@@ -2,7 +2,7 @@ import { isEasyToGuess } from '../secrets.ts';
 import { isFreeMail } from '../sender-domain.ts';
 import type { Finding, FindingState } from './finding.ts';
 
-/** The settings as far as they can be weak; the secrets are only looked at. */
+/** Settings that may be weak; the secrets themselves are never shown. */
 export interface ConfigurationFact {
 	isLocal: boolean;
 	siteUrl: URL;

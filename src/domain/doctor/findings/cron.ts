@@ -21,7 +21,7 @@ const CHORES_FAIL_TODO = 'Look into the log for chore_failed: npm run logs.';
 
 const isChore = (name: string): name is ChoreName => Object.hasOwn(CHORE_MINUTES, name);
 
-/** A chore in words; one that another version of the site had keeps its own name. */
+/** The label of a chore; one of another version keeps its name. */
 export function choreLabel(name: string): string {
 	return isChore(name) ? CHORE_LABELS[name] : name;
 }

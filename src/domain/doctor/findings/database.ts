@@ -6,7 +6,7 @@ const DATABASE_LIMITS = { free: 500e6, paid: 10e9 } as const;
 /** From this share of a limit on there is something to do. */
 const NEARLY_FULL = 0.8;
 
-/** That the database does not answer, of which everything else that is kept there is not known. */
+/** A database that doesn't respond: everything else that it holds is unknown. */
 export const DATABASE_GONE: Finding = {
 	area: 'database',
 	code: 'database_unreachable',

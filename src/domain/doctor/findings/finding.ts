@@ -1,6 +1,6 @@
-/** How the site is, told from facts: the same rules for the page and for a monitor. */
+/** How the site is doing, from facts: the same rules for the page and for a monitor. */
 
-/** How a thing is: nothing to do, to be looked at, or broken. */
+/** The state of a thing: OK, needs attention, or broken. */
 export type FindingState = 'well' | 'look' | 'broken';
 
 export const AREAS = [
@@ -15,7 +15,7 @@ export const AREAS = [
 ] as const;
 export type Area = (typeof AREAS)[number];
 
-/** One thing that was looked at. */
+/** One thing that was checked. */
 export interface Finding {
 	area: Area;
 	/** A stable name for machines, alone in its area but where `about` tells it apart. */

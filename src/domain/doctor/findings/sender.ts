@@ -59,7 +59,10 @@ const NOT_ASKED: Record<NotAsked, { state: FindingState; text: string; todo?: st
 	},
 };
 
-/** How the records of the sender's domain are. What nobody could tell of is to be looked at, never broken. */
+/**
+ * How the records of the sender's domain are. What couldn't be checked needs attention, but is never
+ * broken.
+ */
 export function senderFindings(
 	sender:
 		| { asked: true; domain: string; records: SenderState }

@@ -2,12 +2,12 @@ import { shareText } from '../measures.ts';
 import type { summarise } from '../session-reads.ts';
 import type { Finding } from './finding.ts';
 
-/** With fewer look-ups than this an average says little. */
+/** With fewer lookups than this an average says little. */
 const ENOUGH_READS = 20;
-/** A KV that fails more often than this is to be looked at. */
+/** A KV that fails more often than this needs attention. */
 const MOST_FAILURES = 0.05;
 
-/** A time of a look-up; what is below a millisecond is not measured. */
+/** A time of a lookup; what is below a millisecond is not measured. */
 function msText(ms: number): string {
 	return `${ms >= 10 ? Math.round(ms) : ms} ms`;
 }

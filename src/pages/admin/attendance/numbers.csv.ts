@@ -24,7 +24,7 @@ const COLUMNS = [
 
 /** The counts of each event of a range as a file: nobody's name is in it. */
 export const GET: APIRoute = async ({ url, locals: { context, viewer } }) => {
-	// A sign-in leads back to the page: a file that came by itself would leave its page behind.
+	// A sign-in leads back to the page: a download would leave the browser on a blank page.
 	const page = '/admin/attendance';
 	requireFreshSignIn(authorize(viewer, 'attendance.see'), context.now, page);
 	const range = rangeOf(url.searchParams.get('range'));

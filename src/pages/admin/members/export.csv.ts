@@ -11,7 +11,7 @@ import { viewMembersFile } from '../../../views/members/members.ts';
 
 const COLUMNS = ['name', 'email', 'role', 'joined', 'came', 'last came', ...TOPICS, 'remarks'];
 
-/** All members as a file, for an owner who has just signed in; dates are local ones of the club. */
+/** All members as a file, for an owner who has just signed in; dates are in the club's zone. */
 export const GET: APIRoute = async ({ request, locals: { context, viewer } }) => {
 	const owner = authorize(viewer, 'members.export');
 	requireFreshSignIn(owner, context.now, '/admin/members');

@@ -6,7 +6,7 @@ import { json, refusalAsJson } from '../../../http/responses/respond.ts';
 import { logger } from '../../../logger.ts';
 import { verifyResendWebhook } from '../../../mail/transports/resend-webhook.ts';
 
-/** Where Resend reports what became of mails. It proves itself by its signature, and speaks JSON alone. */
+/** Where Resend reports what became of emails. It proves itself by its signature, and speaks JSON alone. */
 export const POST: APIRoute = async ({ request, locals: { context } }) => {
 	try {
 		const secret = context.config.webhookSecret;

@@ -5,7 +5,7 @@ import { mailResponse } from '../../../http/responses/mail.ts';
 import { withImages } from '../../../mail/parts/inline-images.ts';
 import { readMailbox } from '../../../mail/transports/local-mailbox.ts';
 
-/** One mail as its reader sees it. */
+/** One email as its recipient sees it. */
 export const GET: APIRoute = async ({ params, locals: { context } }) => {
 	const [mail] = await readMailbox(localMailboxOf(context), { id: params.id, limit: 1 });
 	if (!mail) throw new Refusal('not_found');

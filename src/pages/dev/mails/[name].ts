@@ -4,7 +4,7 @@ import { mailResponse } from '../../../http/responses/mail.ts';
 import { withImages } from '../../../mail/parts/inline-images.ts';
 import { viewSampleMail } from '../../../views/mail/mail-samples.ts';
 
-/** One of the mails that the site can send, as its reader sees it. */
+/** One of the emails that the site can send, as its recipient sees it. */
 export const GET: APIRoute = async ({ params, locals: { context, viewer } }) => {
 	localMailboxOf(context);
 	const mail = await viewSampleMail(context, viewer, params.name);

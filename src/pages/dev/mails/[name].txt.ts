@@ -2,7 +2,7 @@ import type { APIRoute } from 'astro';
 import { localMailboxOf } from '../../../http/requests/local-only.ts';
 import { viewSampleMail } from '../../../views/mail/mail-samples.ts';
 
-/** One of the mails that the site can send: its headers and attachments, and what readers of text get. */
+/** One of the emails that the site can send: its headers and attachments, and its plain text. */
 export const GET: APIRoute = async ({ params, locals: { context, viewer } }) => {
 	localMailboxOf(context);
 	const mail = await viewSampleMail(context, viewer, params.name);

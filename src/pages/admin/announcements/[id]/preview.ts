@@ -4,7 +4,7 @@ import { writeAnnouncementMail } from '../../../../features/announcements/write-
 import { mailResponse } from '../../../../http/responses/mail.ts';
 import { viewAnnouncement } from '../../../../views/announcements/announcements.ts';
 
-/** The mail of an announcement as its readers get it, by itself, or its plain text with `?as=text`. */
+/** The email of an announcement as its recipients get it, alone, or its plain text with `?as=text`. */
 export const GET: APIRoute = async ({ params, url, locals }) => {
 	const { context } = locals;
 	const id = params.id ?? '';

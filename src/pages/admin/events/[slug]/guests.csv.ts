@@ -10,7 +10,7 @@ import { LISTS, viewGuestFile } from '../../../../views/door/guest-list.ts';
 /** The guest list as a file to save: all answers and walk-ins, or one answer (`list`). */
 export const GET: APIRoute = async ({ params, request, url, locals: { context, viewer } }) => {
 	const slug = params.slug ?? '';
-	// A sign-in leads back to the list: a file that came by itself would leave its page behind.
+	// A sign-in leads back to the list: a download would leave the browser on a blank page.
 	const list = `/admin/events/${slug}/guests`;
 	const host = authorize(viewer, 'guests.export');
 	requireFreshSignIn(host, context.now, list);
