@@ -1,5 +1,8 @@
 import { beforeEach } from 'vitest';
+import { resendTransport } from '../../src/mail/transports/resend-transport.ts';
 import type { MailMessage, MailTransport } from '../../src/mail/transports/transport.ts';
+import { type FakeResend, RESEND_API_KEY } from '../support/mail/fake-resend.ts';
+import { SECOND_MS } from '../support/time.ts';
 
 /** A mail provider that a file of tests plays itself: what it was given, and what it answers. */
 export interface TestTransport extends MailTransport {
@@ -45,3 +48,19 @@ export const mailTo = (to: string, subject = 'Hello', text = ''): MailMessage =>
 	headers: {},
 	attachments: [],
 });
+
+/**
+ * The site's own transport, to a stand-in for Resend.
+ *
+ * @param limitMs how long a call may take. Milliseconds
+ */
+export const transportTo = (resend: FakeResend, limitMs = 2 * SECOND_MS): MailTransport =>
+	resendTransport(
+		{
+			transport: 'resend',
+			from: 'Makers <makers@club.example>',
+			apiKey: RESEND_API_KEY,
+			baseUrl: resend.address,
+		},
+		{ single: limitMs, batch: limitMs },
+	);

@@ -19,12 +19,7 @@ import {
 } from '../../../src/features/mail/deliver-batches.ts';
 import { deliverQueued } from '../../../src/jobs/deliver-queued.ts';
 import type { BatchRecipient, BatchSubject } from '../../../src/mail/templates/club-mail.ts';
-import { resendTransport } from '../../../src/mail/transports/resend-transport.ts';
-import {
-	type FakeResend,
-	RESEND_API_KEY,
-	startFakeResend,
-} from '../../support/mail/fake-resend.ts';
+import { type FakeResend, startFakeResend } from '../../support/mail/fake-resend.ts';
 import { useQuietLogs } from '../../support/quiet-logs.ts';
 import { DAY_MS, fromNow, HOUR_MS, MINUTE_MS, NOW, SECOND_MS } from '../../support/time.ts';
 import { runningClock } from '../clocks.ts';
@@ -33,7 +28,7 @@ import { untilItDies, workerOn } from '../dying.ts';
 import { emptyTables } from '../empty-tables.ts';
 import { useLocalPlatform } from '../local-platform.ts';
 import { addAnnouncement, stopAddress } from '../mail-rows.ts';
-import { mailTo } from '../mail-transport.ts';
+import { mailTo, transportTo } from '../mail-transport.ts';
 import { rowOf } from '../reading-rows.ts';
 import { addEvent, addOrganizer, addRsvp, ORGANIZER } from '../rows.ts';
 
@@ -66,19 +61,9 @@ beforeEach(async () => {
 });
 afterEach(() => resend.stop());
 
-/** The stand-in as a provider; a call may take as long as a test cares to wait. */
-const transport = (limitMs: number) =>
-	resendTransport(
-		{
-			transport: 'resend',
-			from: 'Makers <makers@club.example>',
-			apiKey: RESEND_API_KEY,
-			baseUrl: resend.address,
-		},
-		{ single: limitMs, batch: limitMs },
-	);
+/** A call to the provider may take as long as a test cares to wait. */
 const siteWithin = (limitMs: number) =>
-	contextOn(platform, { mail: { ...transport(limitMs), pauseMs: 0 } });
+	contextOn(platform, { mail: { ...transportTo(resend, limitMs), pauseMs: 0 } });
 const deliver = (batches?: number) => deliverBatches(context, batches);
 
 /** Members who want invitations, and an invitation to each that is due; returns their addresses. */
@@ -241,7 +226,7 @@ describe('emails to many people', () => {
 		const paced = {
 			...context,
 			clock: runningClock(),
-			mail: { ...transport(2 * SECOND_MS), pauseMs: 250 },
+			mail: { ...transportTo(resend), pauseMs: 250 },
 		};
 		const begunAt = performance.now();
 		await Promise.all(Array.from({ length: 3 }, () => deliverBatches(paced, 2)));

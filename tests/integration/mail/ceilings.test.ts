@@ -260,9 +260,10 @@ describe('a ceiling for the whole site', () => {
 	});
 });
 
-describe('an email that waits for a ceiling', () => {
-	const TOMORROW = 24 * 60 + 1;
+/** Minutes after which nothing of today counts any more. */
+const TOMORROW = 24 * 60 + 1;
 
+describe('an email that waits for a ceiling', () => {
 	it('goes out once there is room, with a link that is valid from then on', async () => {
 		await flood(1, 31);
 		const waiting = `stranger-${people}@example.com`;
@@ -332,7 +333,9 @@ describe('an email that waits for a ceiling', () => {
 		expect(mail.sent).toHaveLength(30);
 		expect((await statuses()).expired).toBe(1);
 	});
+});
 
+describe('an email that waits beside others', () => {
 	it('is the only one for an address, however often somebody asked meanwhile', async () => {
 		await flood(1, 30);
 		const email = stranger();

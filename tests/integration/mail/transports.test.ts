@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { localMailbox, readMailbox } from '../../../src/mail/transports/local-mailbox.ts';
 import { resendTransport } from '../../../src/mail/transports/resend-transport.ts';
 import { MailError, type MailMessage } from '../../../src/mail/transports/transport.ts';
@@ -8,7 +8,8 @@ import {
 	RESEND_API_KEY,
 	startFakeResend,
 } from '../../support/mail/fake-resend.ts';
-import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import { useLocalPlatform } from '../local-platform.ts';
+import { transportTo } from '../mail-transport.ts';
 
 const mailTo = (to: string, subject = 'a mail'): MailMessage => ({
 	to,
@@ -20,34 +21,24 @@ const mailTo = (to: string, subject = 'a mail'): MailMessage => ({
 });
 const file = { filename: 'event.ics', contentType: 'text/calendar', content: 'Grüße' };
 
+let resend: FakeResend;
+beforeEach(async () => {
+	resend = await startFakeResend();
+});
+afterEach(() => resend.stop());
+const transport = (limitMs?: number) => transportTo(resend, limitMs);
+
+/** What a call ends with. */
+async function errorOf(work: Promise<void>): Promise<MailError> {
+	const error = await work.then(
+		() => null,
+		(thrown: unknown) => thrown,
+	);
+	if (error instanceof MailError) return error;
+	throw new Error(`no MailError: ${String(error)}`);
+}
+
 describe('Resend', () => {
-	let resend: FakeResend;
-	beforeEach(async () => {
-		resend = await startFakeResend();
-	});
-	afterEach(() => resend.stop());
-
-	const transport = (limitMs = 2_000) =>
-		resendTransport(
-			{
-				transport: 'resend',
-				from: 'Makers <makers@club.example>',
-				apiKey: RESEND_API_KEY,
-				baseUrl: resend.address,
-			},
-			{ single: limitMs, batch: limitMs },
-		);
-
-	/** What a call ends with. */
-	async function errorOf(work: Promise<void>): Promise<MailError> {
-		const error = await work.then(
-			() => null,
-			(thrown: unknown) => thrown,
-		);
-		if (error instanceof MailError) return error;
-		throw new Error(`no MailError: ${String(error)}`);
-	}
-
 	it('takes one email with its headers and its file, under its key', async () => {
 		await transport().send({ ...mailTo('ada@example.com'), attachments: [file] }, 'a key');
 		const [request] = resend.requests;
@@ -138,7 +129,9 @@ describe('Resend', () => {
 		expect(resend.requests.map(({ status }) => status)).toEqual([200, 409]);
 		expect(resend.accepted).toHaveLength(1);
 	});
+});
 
+describe('a Resend that does not accept an email', () => {
 	it('is tried again later while the first request is under way', async () => {
 		resend.delayMs = 300;
 		const first = transport().send(mailTo('ada@example.com'), 'a key');
@@ -282,11 +275,7 @@ describe('Resend', () => {
 });
 
 describe('the local mailbox', () => {
-	let platform: LocalPlatform;
-	beforeAll(async () => {
-		platform = await startLocalPlatform();
-	});
-	afterAll(() => platform.dispose());
+	const platform = useLocalPlatform();
 
 	it('has each email of a batch once, like one that was sent alone', async () => {
 		const { MAILBOX } = platform.env;

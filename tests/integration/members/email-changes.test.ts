@@ -276,8 +276,10 @@ describe('confirming another address', () => {
 		expect(outcomes.sort()).toEqual(['address_taken', 'done']);
 		await platform.settled();
 	});
+});
 
-	it('is for the newest request, which replaces the one before, also at the same moment', async () => {
+describe('a request for another address', () => {
+	it('replaces the one before, also at the same moment', async () => {
 		const viewer = await newViewer();
 		const [first, second] = [newAddress(), newAddress()];
 		const before = await askWithLinks(viewer, first);
@@ -290,7 +292,7 @@ describe('confirming another address', () => {
 		await platform.settled();
 	});
 
-	it('is too late after a day', async () => {
+	it('has expired after a day', async () => {
 		const viewer = await newViewer();
 		await ask(viewer);
 		const link = await linkOf('old');
@@ -314,7 +316,7 @@ describe('confirming another address', () => {
 		expect(await refusalOf(confirmChange(at(), link, null))).toBe('link_used');
 	});
 
-	it('ends unused sign-in links of the old address', async () => {
+	it('ends unused sign-in links of the old address once it is confirmed', async () => {
 		const viewer = await newViewer();
 		const time = NOW.getTime();
 		await platform.db.run(sql`insert into sign_in_mails (id, email, client, link_hash, created_at, expires_at)

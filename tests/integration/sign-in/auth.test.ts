@@ -15,7 +15,7 @@ import { renameMember } from '../../../src/features/members/rename-member.ts';
 import { confirmSignIn } from '../../../src/features/sign-in/confirm-sign-in.ts';
 import { endOtherSessions, signOut } from '../../../src/features/sign-in/end-sessions.ts';
 import { refusalOf } from '../../support/refusals.ts';
-import { fromNow, NOW } from '../../support/time.ts';
+import { DAY_MS, fromNow, MINUTE_MS, NOW } from '../../support/time.ts';
 import { holdDate, stretchTimeouts } from '../clocks.ts';
 import { contextOn } from '../contexts.ts';
 import { useLocalPlatform } from '../local-platform.ts';
@@ -59,13 +59,13 @@ describe('createAuth', () => {
 		expect(authOf().throughCache).not.toBe(authOf().fromDatabase);
 	});
 
-	it('takes the environment and nothing else, and names what is missing from it', () => {
+	it('takes the environment alone, and names what is missing from it', () => {
 		expect(createAuth).toHaveLength(1);
 		const { AUTH_SECRET: _, SITE_URL: __, ...incomplete } = platform.env;
 		expect(() => createAuth(incomplete)).toThrow('Not configured: SITE_URL, AUTH_SECRET');
 	});
 
-	it('asks the site for every token, and makes none of its own', async () => {
+	it('gets every token from the site, and makes none of its own', async () => {
 		const request = authOf().fromDatabase.api.signInMagicLink({
 			body: { email: emailOf() },
 			headers: new Headers(),
@@ -75,7 +75,7 @@ describe('createAuth', () => {
 });
 
 describe('a link', () => {
-	it('is kept as a hash: the database holds nothing that signs in', async () => {
+	it('is stored as a hash: nothing in the database can sign anybody in', async () => {
 		const token = await askForLink(context, emailOf());
 		const rows = JSON.stringify([
 			await platform.db.select().from(verification),
@@ -84,7 +84,7 @@ describe('a link', () => {
 		expect(rows).not.toContain(token);
 	});
 
-	it('makes a member of whoever proves an address, once', async () => {
+	it('makes a member of anybody who confirms an address, once', async () => {
 		const email = emailOf();
 		await signIn(context, email);
 		await signIn(context, email);
@@ -93,7 +93,7 @@ describe('a link', () => {
 		expect(members[0]).toMatchObject({ role: 'member', emailVerified: true, bannedAt: null });
 	});
 
-	it('pressed forty times at once signs in once', async () => {
+	it('clicked forty times at once signs in once', async () => {
 		const email = emailOf();
 		const token = await askForLink(context, email);
 		const outcomes = await Promise.all(
@@ -111,7 +111,7 @@ describe('a link', () => {
 		expect(sessions).toHaveLength(1);
 	});
 
-	it('stays good when a newer one is asked for or used', async () => {
+	it('stays valid when a newer one is asked for or used', async () => {
 		const email = emailOf();
 		const older = await askForLink(context, email);
 		const newer = await askForLink(context, email);
@@ -123,9 +123,9 @@ describe('a link', () => {
 		);
 	});
 
-	it('is refused when it has run out, was never made, or was used', async () => {
+	it('is refused when it has expired, never existed, or was used', async () => {
 		const token = await askForLink(context, emailOf());
-		const later = contextOn(platform, { now: fromNow(11 * 60_000) });
+		const later = contextOn(platform, { now: fromNow(11 * MINUTE_MS) });
 		expect(await refusalOf(confirmSignIn(later, authOf(), { token }, new Headers()))).toBe(
 			'link_used',
 		);
@@ -176,13 +176,13 @@ describe('a session', () => {
 		expect(platform.statements).toHaveLength(1);
 	});
 
-	it('of a request without its cookie is looked for nowhere', async () => {
+	it('is looked up nowhere for a request without its cookie', async () => {
 		const { viewer } = await view('theme=dark; regulars.session_token_of_another=x');
 		expect(viewer).toBeNull();
 		expect(platform.statements).toEqual([]);
 	});
 
-	it("with a forged cookie is nobody's", async () => {
+	it("is nobody's with a forged cookie", async () => {
 		const cookie = await signIn(context, emailOf());
 		const [name, value = ''] = cookie.split('=');
 		const tampered = [`${name}=${value.slice(0, -6)}`, `${name}=x${value}`, `${name}=`];
@@ -191,7 +191,7 @@ describe('a session', () => {
 		}
 	});
 
-	it('is seen right after the sign-in, and from then on through KV', async () => {
+	it('is read right after the sign-in, and from then on through KV', async () => {
 		const cookie = await signIn(context, emailOf());
 		expect((await view(cookie)).viewer).not.toBeNull();
 		await platform.settled();
@@ -203,7 +203,7 @@ describe('a session', () => {
 	it.each([
 		['a change', { isSafe: false }],
 		["an organizer's page", { pathname: '/admin/events' }],
-	])('is believed by the database alone for %s', async (_, options) => {
+	])('is read from the database alone for %s', async (_, options) => {
 		const cookie = await signIn(context, emailOf());
 		await view(cookie);
 		await platform.settled();
@@ -224,7 +224,7 @@ describe('a session', () => {
 		expect((await view(cookie, { isSafe: false })).viewer).toBeNull();
 	});
 
-	it('stays, and all others end, by “End all others” after simultaneous sign-ins', async () => {
+	it('stays while all others end by “End all others”, also after simultaneous sign-ins', async () => {
 		const email = emailOf();
 		await signIn(context, email);
 		const tokens = [];
@@ -255,7 +255,7 @@ describe('a session', () => {
 		expect((await view(cookie, { isSafe: false })).viewer?.user.name).toBe('Grace Example');
 	});
 
-	it('has a token of the form that is cached: the next page asks KV alone', async () => {
+	it('has a token of the form that is cached: the next page reads KV alone', async () => {
 		const cookie = await signIn(context, emailOf());
 		await view(cookie);
 		await platform.settled();
@@ -264,14 +264,16 @@ describe('a session', () => {
 		expect(platform.statements).toEqual([]);
 	});
 
-	it("of somebody banned is nobody's", async () => {
+	it("is nobody's once its member is banned", async () => {
 		const email = emailOf();
 		const cookie = await signIn(context, email);
 		await platform.db.update(user).set({ bannedAt: NOW }).where(eq(user.email, email));
 		expect((await view(cookie, { isSafe: false })).viewer).toBeNull();
 	});
+});
 
-	it('lives for thirty days and slides on when it is used after one', async () => {
+describe('the life of a session', () => {
+	it('is thirty days, and is extended when it is used after one', async () => {
 		const email = emailOf();
 		const cookie = await signIn(context, email);
 		const { viewer } = await view(cookie);
@@ -303,15 +305,15 @@ describe('a session', () => {
 		expect(slid.cookies.join()).toMatch(/regulars\.session_token=[^;]+;.*HttpOnly/i);
 	});
 
-	it('slides on through the cache, too', async () => {
+	it('is extended through the cache, too', async () => {
 		const cookie = await signIn(context, emailOf());
 		const { viewer } = await view(cookie);
 		await platform.settled();
 		const id = viewer?.session.id ?? '';
-		const soon = fromNow(5 * 24 * 60 * 60_000);
+		const soon = fromNow(5 * DAY_MS);
 		await platform.db
 			.update(session)
-			.set({ expiresAt: soon, updatedAt: new Date(NOW.getTime() - 25 * 24 * 60 * 60_000) })
+			.set({ expiresAt: soon, updatedAt: new Date(NOW.getTime() - 25 * DAY_MS) })
 			.where(eq(session.id, id));
 		for (const { name } of (await platform.env.KV.list()).keys) await platform.env.KV.delete(name);
 		expect((await view(cookie)).viewer).not.toBeNull();
@@ -321,11 +323,11 @@ describe('a session', () => {
 	});
 });
 
-describe('a disabled endpoint', () => {
+describe('a disabled endpoint of better-auth', () => {
 	// A path with a parameter is shut by the route alone: better-auth compares whole paths.
 	const paths = DISABLED_PATHS.filter((path) => !path.includes(':'));
 
-	it.each(paths)('%s answers 404, however it is written', async (path) => {
+	it.each(paths)('is a 404, however it is written: %s', async (path) => {
 		const base = `${platform.config.siteUrl.origin}/auth`;
 		const firstLetter = path.charCodeAt(1).toString(16);
 		const addresses = [path, `${path}/`, `/${path}`, `/%${firstLetter}${path.slice(2)}`];

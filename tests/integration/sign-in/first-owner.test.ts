@@ -60,24 +60,24 @@ const roleOf = async (cookie: string, options: { isSafe: boolean; pathname: stri
 };
 
 describe('the first sign-in of the configured address', () => {
-	it('makes the owner, where there is neither a member nor a club yet', async () => {
+	it('makes the owner where there is neither a member nor a club yet', async () => {
 		expect(await openLink(OWNER)).toBe(true);
 		expect(await owners()).toEqual([OWNER]);
 	});
 
-	it('makes an owner of somebody who has been a member for long', async () => {
+	it('makes an owner of somebody who has been a member for a long time', async () => {
 		await addMember(platform.db, { email: OWNER });
 		expect(await openLink(OWNER)).toBe(true);
 		expect(await owners()).toEqual([OWNER]);
 	});
 
-	it('is known to the very first reading of the session, with KV and without', async () => {
+	it('shows in the very first read of the session, with KV and without', async () => {
 		const cookie = await signIn(context, OWNER);
 		expect(await roleOf(cookie, { isSafe: true, pathname: '/' })).toBe('owner');
 		expect(await roleOf(cookie, { isSafe: true, pathname: '/admin/setup' })).toBe('owner');
 	});
 
-	it('is known at once to sessions that KV had cached before', async () => {
+	it('shows at once in sessions that KV had cached before', async () => {
 		const cookie = await signIn(configuredFor('somebody-else@example.com'), OWNER);
 		expect(await roleOf(cookie, { isSafe: true, pathname: '/' })).toBe('member');
 		await platform.settled();
@@ -109,7 +109,7 @@ describe('the first sign-in of the configured address', () => {
 	});
 });
 
-describe('nobody else', () => {
+describe('an address that is not the configured one', () => {
 	it.each([
 		'ben@example.com',
 		'a.da@example.com',
@@ -118,13 +118,13 @@ describe('nobody else', () => {
 		'ada@example.com.evil.test',
 		'ada@mail.example.com',
 		'dada@example.com',
-	])('%s becomes a member only', async (email) => {
+	])('makes only a member: %s', async (email) => {
 		expect(await openLink(email)).toBe(false);
 		expect(await owners()).toEqual([]);
 	});
 
 	it.each(['Ada@Example.com', ' ADA@EXAMPLE.COM', 'ada@example.com\n'])(
-		'and %j is nobody else: the mail goes to the same address',
+		'is not %j, which is the same address',
 		(written) => {
 			expect(emailAddress.parse(written)).toBe(OWNER);
 		},
@@ -140,23 +140,23 @@ describe('nobody else', () => {
 		'ada@example.com\u0000',
 		'"ada"@example.com',
 		'ada @example.com',
-	])('%j, which looks alike, is no address', (written) => {
+	])('is not even an address where it only looks alike: %j', (written) => {
 		expect(emailAddress.safeParse(written).success).toBe(false);
 	});
 
-	it('a letter that becomes another in small letters proves nothing but the address it becomes', () => {
+	it('is the one that its lower-case letters make', () => {
 		// The Kelvin sign and the dotted I are the letters whose small form is plain or nearly so.
 		expect(emailAddress.safeParse('\u212Aate@example.com').data).toBe('kate@example.com');
 		expect(emailAddress.safeParse('d\u0130d@example.com').success).toBe(false);
 	});
 
-	it('becomes owner while there is one, though the configuration names another address', async () => {
+	it('makes no owner while there is one, though the configuration names it', async () => {
 		await openLink(OWNER);
 		expect(await openLink('ben@example.com', configuredFor('ben@example.com'))).toBe(false);
 		expect(await owners()).toEqual([OWNER]);
 	});
 
-	it('comes back as owner who was one and is not any more', async () => {
+	it('makes no owner again of somebody who no longer is one', async () => {
 		await openLink(OWNER);
 		await platform.db.update(user).set({ role: 'member' }).where(eq(user.email, OWNER));
 		expect(await openLink(OWNER)).toBe(false);
@@ -169,7 +169,7 @@ describe('nobody else', () => {
 		expect(await owners()).toEqual([]);
 	});
 
-	it('but a club that lost its owner gets one from a configuration that names another', async () => {
+	it('makes an owner once it is configured in a club without one', async () => {
 		await openLink(OWNER);
 		await platform.db.update(user).set({ role: 'member' }).where(eq(user.email, OWNER));
 		await openLink('ben@example.com', configuredFor('ben@example.com'));
@@ -177,7 +177,7 @@ describe('nobody else', () => {
 	});
 });
 
-describe('at the same moment', () => {
+describe('sign-ins of a first owner at the same moment', () => {
 	const ADDRESSES = Array.from({ length: 20 }, (_, index) => `person-${index}@example.com`);
 
 	async function addPeople(): Promise<void> {
@@ -191,13 +191,13 @@ describe('at the same moment', () => {
 		await platform.db.run(sql`update user set role = 'owner' where email = ${email}`);
 	}
 
-	it('without the guard several become owner: the race is real', async () => {
+	it('make several owners without the guard: the race is real', async () => {
 		await addPeople();
 		await Promise.all(ADDRESSES.map(makeOwnerNaively));
 		expect((await owners()).length).toBeGreaterThan(1);
 	});
 
-	it('with it one does, of twenty that old and new configurations name', async () => {
+	it('make one owner with the guard, of twenty that old and new configurations name', async () => {
 		await addPeople();
 		const made = await Promise.all(
 			ADDRESSES.map((email) => makeFirstOwner(platform.db, email, NOW)),
@@ -206,7 +206,7 @@ describe('at the same moment', () => {
 		expect(await owners()).toHaveLength(1);
 	});
 
-	it('two whole sign-ins under different configurations make one owner', async () => {
+	it('make one owner in two whole sign-ins under different configurations', async () => {
 		const due = await Promise.all(
 			[OWNER, 'ben@example.com'].map((email) => openLink(email, configuredFor(email))),
 		);
@@ -214,7 +214,7 @@ describe('at the same moment', () => {
 		expect(await owners()).toHaveLength(1);
 	});
 
-	it('five links of the one address make one member, who is the owner in each session', async () => {
+	it('make one member by five links of one address, who is the owner in each session', async () => {
 		const due = await Promise.all(Array.from({ length: 5 }, () => openLink(OWNER)));
 		expect(due).toContain(true);
 		expect(await owners()).toEqual([OWNER]);
@@ -222,7 +222,7 @@ describe('at the same moment', () => {
 	});
 });
 
-describe('what it costs', () => {
+describe('the look-up of the first owner', () => {
 	async function queriesOf(email: string): Promise<number> {
 		const token = await askForLink(context, email);
 		const auth = createAuth(context.env);
@@ -231,7 +231,7 @@ describe('what it costs', () => {
 		return platform.statements.length;
 	}
 
-	it('is nothing for anybody else, nor for the owner the next time', async () => {
+	it('takes no query for anybody else, nor for the owner the next time', async () => {
 		const stranger = await queriesOf('ben@example.com');
 		expect(await queriesOf(OWNER)).toBe(stranger + 2);
 		expect(await queriesOf(OWNER)).toBe(await queriesOf('ben@example.com'));

@@ -105,7 +105,7 @@ describe('a session that is read', () => {
 		expect(platform.statements).toEqual([]);
 	});
 
-	it('is asked of the database again after a minute, however long KV keeps it', async () => {
+	it('comes from the database again after a minute, however long KV keeps it', async () => {
 		const { store, settled } = storeOn(kvWith().kv);
 		await store.get(token);
 		await settled();
@@ -116,7 +116,7 @@ describe('a session that is read', () => {
 		expect(platform.statements).toHaveLength(1);
 	});
 
-	it('counts its minute from before the database was asked, not from when it was stored', async () => {
+	it('counts its minute from before the database was read, not from when it was stored', async () => {
 		const slow = gate();
 		const { store, settled } = storeOn(kvWith({ put: slow.wait }).kv);
 		await store.get(token);
@@ -129,7 +129,7 @@ describe('a session that is read', () => {
 		expect(platform.statements).toHaveLength(1);
 	});
 
-	it('is over at its own end, cached or not', async () => {
+	it('ends at its own end, cached or not', async () => {
 		const { token: short } = await addSession(platform.db, user, {
 			expiresAt: new Date(time + 20_000),
 		});
@@ -140,14 +140,14 @@ describe('a session that is read', () => {
 		expect(await store.get(short)).toBeNull();
 	});
 
-	it('that does not exist is none, and nothing is stored for it', async () => {
+	it('is none where it does not exist, and nothing is stored for it', async () => {
 		const { store, settled } = storeOn(kvWith().kv);
 		expect(await store.get('no-such-token')).toBeNull();
 		await settled();
 		expect(await keys()).toEqual([]);
 	});
 
-	it('is kept under a key from which nobody can sign in', async () => {
+	it('is stored under a key with which nobody can sign in', async () => {
 		const { store, settled } = storeOn(kvWith().kv);
 		await store.get(token);
 		await settled();
@@ -156,7 +156,7 @@ describe('a session that is read', () => {
 		expect(key).not.toContain(token);
 	});
 
-	it('is a miss where KV holds something else than this version of the site writes', async () => {
+	it('is a miss where KV has something else than this version of the site writes', async () => {
 		const { store, settled } = storeOn(kvWith().kv);
 		await store.get(token);
 		await settled();
@@ -170,8 +170,8 @@ describe('a session that is read', () => {
 	});
 });
 
-describe('only the read-through writes', () => {
-	it('what better-auth wants stored is removed instead', async () => {
+describe('the store of sessions writes only what it reads', () => {
+	it('and removes what better-auth wants stored', async () => {
 		const { kv, calls } = kvWith();
 		const { store, settled } = storeOn(kv);
 		await store.get(token);
@@ -183,7 +183,7 @@ describe('only the read-through writes', () => {
 		expect(await keys()).toEqual([]);
 	});
 
-	it('deleting removes the cached copy', async () => {
+	it('and removes the cached copy of a deleted session', async () => {
 		const { store, settled } = storeOn(kvWith().kv);
 		await store.get(token);
 		await settled();
@@ -211,7 +211,7 @@ describe('a read that meets a sign-out half-way', () => {
 		expect(await store.get(token)).toBeNull();
 	});
 
-	it('brings nothing back when KV is so slow that nobody waited for the write', async () => {
+	it('brings nothing back when KV is so slow that nothing waited for the write', async () => {
 		const { kv, faults } = kvWith();
 		const held = gate();
 		faults.put = held.wait;
@@ -240,7 +240,7 @@ describe('a read that meets a sign-out half-way', () => {
 		expect(await keys()).toEqual([]);
 	});
 
-	it('shows no old name either when the user is changed instead', async () => {
+	it('shows no old name when the user is renamed instead', async () => {
 		const { kv, faults } = kvWith();
 		const held = gate();
 		faults.put = held.wait;
@@ -255,7 +255,7 @@ describe('a read that meets a sign-out half-way', () => {
 		expect(nameIn(await store.get(token))).toBe('Grace');
 	});
 
-	it('does store what nothing has changed meanwhile', async () => {
+	it('stores what nothing has changed meanwhile', async () => {
 		const { store, settled } = storeOn(kvWith().kv);
 		await store.get(token);
 		await settled();
@@ -264,19 +264,19 @@ describe('a read that meets a sign-out half-way', () => {
 });
 
 describe('a KV in trouble', () => {
-	it('that throws leaves reading to the database', async () => {
+	it('that throws leaves the read to the database', async () => {
 		const { store } = storeOn(kvWith({ get: fail, put: fail, delete: fail }).kv);
 		expect(nameIn(await store.get(token))).toBe('Ada Example');
 	});
 
-	it('that does not answer is not waited for', async () => {
+	it('that does not respond is not waited for', async () => {
 		const never = gate();
 		const { store } = storeOn(kvWith({ get: never.wait }).kv);
 		expect(nameIn(await store.get(token))).toBe('Ada Example');
 		never.open();
 	});
 
-	it('that is full stores nothing, fails nobody, and is still read', async () => {
+	it('that is full stores nothing, breaks nothing, and is still read', async () => {
 		const { kv, calls } = kvWith({ put: fail });
 		const { store, settled } = storeOn(kv);
 		expect(await store.get(token)).not.toBeNull();
@@ -316,7 +316,7 @@ describe('a KV in trouble', () => {
 		expect(console.warn).toHaveBeenCalledTimes(2);
 	});
 
-	it('is asked again once it is well', async () => {
+	it('is used again once it is back', async () => {
 		const { kv, faults } = kvWith({ get: fail });
 		const { store, settled } = storeOn(kv);
 		await store.get(token);
@@ -351,8 +351,8 @@ describe('a KV in trouble', () => {
 	});
 });
 
-describe('what does not belong into KV', () => {
-	it("the list of a member's sessions comes from the database, whatever is set", async () => {
+describe('what does not belong in KV', () => {
+	it("is the list of a member's sessions, which comes from the database", async () => {
 		const { kv, calls } = kvWith();
 		const { store } = storeOn(kv);
 		const key = `active-sessions-${user}`;
@@ -376,7 +376,7 @@ describe('what does not belong into KV', () => {
 		['the moment before which sessions are revoked', 'revoked-sessions-before-'],
 		['a counter of a limiter', '203.0.113.7|/sign-in/magic-link'],
 		['a key that nobody knows yet', 'something-new'],
-	])('%s lives in the database alone, and asking for it costs nothing', async (_, begins) => {
+	])('is in the database alone, and takes no read of KV: %s', async (_, begins) => {
 		const key = begins.endsWith('-') ? begins + user : begins;
 		const { kv, calls } = kvWith();
 		const { store, settled } = storeOn(kv);
@@ -389,7 +389,7 @@ describe('what does not belong into KV', () => {
 		expect(await keys()).toEqual([]);
 	});
 
-	it('nothing is taken out once or counted there', async () => {
+	it('is anything to be used once or counted', async () => {
 		const { store } = storeOn(kvWith().kv);
 		await expect(store.getAndDelete?.('verification:abc')).rejects.toThrow(/D1/);
 		await expect(store.increment?.('limit', 60)).rejects.toThrow(/D1/);
