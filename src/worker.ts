@@ -18,7 +18,7 @@ const NO_FILES = { fetch: async () => new Response(null, { status: 404 }) };
 const loadChores = async () => (await import('./jobs/handlers.ts')).choreHandlers;
 
 /** The site's own answer: the body is read to its end, and Astro makes the page. */
-async function answer(
+async function respond(
 	request: Request,
 	env: Environment,
 	executionContext: ExecutionContext,
@@ -42,7 +42,7 @@ export default {
 			now: wallClock().getTime(),
 			waitUntil: (work: Promise<unknown>) => executionContext.waitUntil(work),
 		};
-		return answerVisitors(request, memory, (asked) => answer(asked, env, executionContext));
+		return answerVisitors(request, memory, (asked) => respond(asked, env, executionContext));
 	},
 
 	async scheduled(controller, env, executionContext) {

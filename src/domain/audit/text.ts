@@ -228,7 +228,7 @@ const links: Wording = (value) => {
 };
 
 /** The label of each field and the text of its values; `events` is described event by event instead. */
-const FIELD_LABELS: Record<Exclude<AuditedField, 'events'>, [label: string, words: Wording]> = {
+const FIELD_LABELS: Record<Exclude<AuditedField, 'events'>, [label: string, wording: Wording]> = {
 	name: ['Name', text],
 	title: ['Title', text],
 	subject: ['Subject', text],

@@ -12,7 +12,7 @@ import type { MailMessage } from '../../mail/transports/transport.ts';
 const NO_SECRET = 'a preview, whose links lead nowhere';
 
 /** For whom an email is written. */
-interface Reader {
+interface MailRecipient {
 	id: string;
 	name: string;
 	email: string;
@@ -28,7 +28,7 @@ interface Reader {
 export async function writeAnnouncementMail(
 	{ db, config, now }: Pick<Context, 'db' | 'config' | 'now'>,
 	id: string,
-	recipient: Reader,
+	recipient: MailRecipient,
 	isPreview: boolean,
 ): Promise<MailMessage> {
 	const {

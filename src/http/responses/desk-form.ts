@@ -7,7 +7,7 @@ import {
 } from '../../domain/forms/fields.ts';
 import { readTexts } from '../requests/body.ts';
 import { refusalText } from './refusal-text.ts';
-import { answerDone, type Done, hasOwnPage, json, wantsJson } from './respond.ts';
+import { type Done, hasOwnPage, json, respondDone, wantsJson } from './respond.ts';
 
 /** What an organizer's form is about to do. */
 interface Attempt<View, Values> {
@@ -155,10 +155,10 @@ export async function deskForm<View extends object, Values, Question = never>(
 	};
 
 	try {
-		const answer = spec.requireOpen?.(view);
-		if (answer && asJson) return answer;
+		const handled = spec.requireOpen?.(view);
+		if (handled && asJson) return handled;
 		const press = fields.intent && spec.buttons?.[fields.intent];
-		if (press) return answerDone(request, await press({ view, fields }));
+		if (press) return respondDone(request, await press({ view, fields }));
 		const checked = spec.parse(fields, view);
 		if (!checked.ok) {
 			if (asJson) throw invalidForm(checked.errors);
@@ -180,7 +180,7 @@ export async function deskForm<View extends object, Values, Question = never>(
 			return shown({ question, values });
 		}
 		const outcome = await spec.act(attempt(values));
-		if (!('question' in outcome)) return answerDone(request, outcome);
+		if (!('question' in outcome)) return respondDone(request, outcome);
 		if (asJson) throw outcome.unconfirmed ?? new Refusal('not_confirmed');
 		const isAskedAgain = fields.confirmed !== undefined;
 		return shown({ question: outcome.question, values, isAskedAgain });

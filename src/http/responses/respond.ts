@@ -83,7 +83,7 @@ export function hasOwnPage(refusal: Refusal): boolean {
 }
 
 /** Answers a post that was done, in the way it was asked: JSON with its status, or a redirect with a message. */
-export function answerDone(request: Request, done: Done): Response {
+export function respondDone(request: Request, done: Done): Response {
 	const response = wantsJson(request)
 		? json(done.data, done.status)
 		: seeOther(done.path, done.notice);
@@ -103,7 +103,7 @@ export async function respondToPost(
 	work: () => Promise<Done>,
 ): Promise<Response> {
 	try {
-		return answerDone(request, await work());
+		return respondDone(request, await work());
 	} catch (error) {
 		if (!(error instanceof Refusal) || wantsJson(request) || hasOwnPage(error)) throw error;
 		const shown = refusalPath(error);
