@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { HOUR_MS } from '../support/time.ts';
 import { planOf } from './club-year/plan.ts';
 import { runYear, shortest } from './club-year/run-year.ts';
 
@@ -17,7 +18,7 @@ describe('a year of a club', () => {
 	it.each(seeds)(
 		'goes as the model says, with outages and a provider that fails (seed %i)',
 		{
-			timeout: 3_600_000,
+			timeout: HOUR_MS,
 		},
 		async (seed) => {
 			const plan = planOf(seed, SIZE);

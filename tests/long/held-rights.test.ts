@@ -21,20 +21,19 @@ describe.each([
 	['with KV', true],
 	['without KV', false],
 ])('a right that goes while it is used, %s', (_, hasKv) => {
-	const running = useSite({ without: hasKv ? [] : ['KV'] }, insertClub);
+	const site = useSite({ without: hasKv ? [] : ['KV'] }, insertClub);
 	let held: HeldRights | undefined;
 
 	it.each(presses)('$does: $way $hold', async ({ each, way, hold }) => {
-		held ??= new HeldRights(running.site);
+		held ??= new HeldRights(site);
 		await held.expectRefused(each, way, hold);
 	});
 });
 
 describe('a body that never comes', () => {
-	const running = useSite({}, insertClub);
+	const site = useSite({}, insertClub);
 
 	it('is waited for a minute, and answered with 408', async () => {
-		const { site } = running;
 		const { browser } = await insertMember(site);
 		const before = await everything(site);
 		const path = '/api/subscription-toggle';

@@ -13,21 +13,21 @@ const TIMES = 50;
 /** Of the races in which something else happens meanwhile. */
 const FEWER_TIMES = 5;
 
-const withKv = useSite({}, insertClub);
+const site = useSite({}, insertClub);
 const withoutKv = useSite({ without: ['KV'] }, insertClub);
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
 describe.each([
-	['with KV', withKv],
+	['with KV', site],
 	['without KV', withoutKv],
-])('200 members and 20 seats, %s', (_, running) => {
+])('200 members and 20 seats, %s', (_, site) => {
 	describe(`${TIMES} times`, () => {
 		it.each(numbers(TIMES))(
 			'race %i: exactly 20 go and 180 wait in unique order, each told once',
 			async () => {
-				const { eventId } = await raceForSeats(running.site);
-				await expectNotifiedOnce(running.site, eventId);
+				const { eventId } = await raceForSeats(site);
+				await expectNotifiedOnce(site, eventId);
 				expect(eventId).toBeTruthy();
 			},
 			120_000,
@@ -41,7 +41,7 @@ describe.each([
 	])(`%s, ${FEWER_TIMES} times`, (_name, race) => {
 		it.each(numbers(FEWER_TIMES))(
 			'race %i: who joined first has the seats, and each was told once',
-			() => race(running.site),
+			() => race(site),
 			120_000,
 		);
 	});

@@ -14,15 +14,13 @@ import { askForMail, newEmail, signIn } from '../support/sign-in.ts';
 import { Browser } from '../support/site/browser.ts';
 import { insertEvent, outboxOf, rsvpsOf, seatsOf } from '../support/site/fixtures.ts';
 import { type Site, startSite } from '../support/site/site.ts';
-import { MINUTE_MS } from '../support/time.ts';
+import { HOUR_MS, MINUTE_MS } from '../support/time.ts';
 
 /**
  * An upgrade as a club lives through it: the last release with a club full of data, the newest
  * migrations, the release once more on the newer tables (as in the seconds before the new Worker is up,
  * and after a rollback), then the new build, and the release again.
  */
-
-const HOUR_MS = 60 * MINUTE_MS;
 
 const release = RELEASES.at(-1);
 if (!release) throw new Error('releases.json lists no release.');
@@ -121,10 +119,10 @@ async function liveThroughAWeek(site: Site): Promise<void> {
 		{ json: true },
 	);
 	expect(checkedIn.status).toBe(200);
-	const { results } = await site.db
-		.prepare('select user_id as userId from check_ins where event_id = ?')
-		.bind(event.id)
-		.all();
+	const results = await site.all(
+		'select user_id as userId from check_ins where event_id = ?',
+		event.id,
+	);
 	expect(results).toEqual([{ userId: guest?.userId }]);
 
 	await site.tick();

@@ -5,11 +5,11 @@ import type { Browser, Locator, Page } from '@playwright/test';
 import { CHROMIUM_OPTIONS, ensureChromium } from '../../../scripts/testing/chromium.ts';
 import { ALL_WAYS } from '../../../scripts/testing/long-tests.ts';
 import { filmOf } from '../../support/pictures/qr-film.ts';
+import { HOUR_MS } from '../../support/time.ts';
 import { expectAccessible } from '../support/accessible.ts';
 import { openClub, openClubTest as test } from '../support/fresh-club.ts';
 import { expect, leave, linkIn, mailsTo, newAddress, signIn } from '../support/site.ts';
 
-const HOUR_MS = 60 * 60_000;
 const EVERY_GAP = [0, 100, 200, 300, 400, 500, 600];
 
 /** What the browser takes for its camera: a file that is there when the camera is started. */

@@ -1,15 +1,20 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { events } from '../../../src/db/schema.ts';
 import { recipientsValue } from '../../../src/domain/announcements/form.ts';
-import type { Topic } from '../../../src/domain/mail/topics.ts';
-import { dumpTables } from '../../support/database/dump.ts';
 import { inDays } from '../../support/days.ts';
 import { formsOf, press } from '../../support/html/forms.ts';
-import { htmlProblems } from '../../support/html/html.ts';
-import { ledTo } from '../../support/html/notices.ts';
+import { ledTo, refusalIn } from '../../support/html/notices.ts';
+import { expectHtml } from '../../support/html/pages.ts';
+import { insertAnnouncement, subscribe } from '../../support/mail/announcements.ts';
 import { mailsTo, mailTo } from '../../support/mail/mailbox.ts';
 import { until } from '../../support/poll.ts';
-import { Browser } from '../../support/site/browser.ts';
+import {
+	type Action,
+	changingNothing,
+	expectForbidden,
+	expectRefusedFromElsewhere,
+	expectSignInFirst,
+} from '../../support/rights/who-may.ts';
 import {
 	insertClub,
 	insertEvent,
@@ -18,43 +23,14 @@ import {
 	insertRsvps,
 	type Member,
 } from '../../support/site/fixtures.ts';
-import { type Site, useSite } from '../../support/site/site.ts';
+import { useSite } from '../../support/site/site.ts';
+import { MINUTE_MS } from '../../support/time.ts';
 
 type Event = typeof events.$inferSelect;
 
 const LIST = '/admin/announcements';
 
-/** What browsers say of a form on a page of somebody else; either is enough. */
-const ELSEWHERE: Record<string, string>[] = [
-	{ origin: 'https://evil.example' },
-	{ 'sec-fetch-site': 'cross-site' },
-];
-
-async function expectHtml(response: Response, status: number): Promise<string> {
-	const html = await response.text();
-	expect(response.status).toBe(status);
-	expect(await htmlProblems(html)).toEqual([]);
-	expect(html.match(/<h1[\s>]/g)).toHaveLength(1);
-	return html;
-}
-
-/** Does something and holds that no row of any table is another one afterwards. */
-async function changingNothing(site: Site, work: () => Promise<void>): Promise<void> {
-	const before = await dumpTables(site.db);
-	await work();
-	expect(await dumpTables(site.db)).toEqual(before);
-}
-
-async function subscribe(site: Site, members: readonly Member[], topic: Topic): Promise<void> {
-	for (const { id } of members) {
-		await site.db
-			.prepare(
-				'insert into subscriptions (user_id, topic, subscribed, updated_at) values (?, ?, 1, 0)',
-			)
-			.bind(id, topic)
-			.run();
-	}
-}
+const site = useSite({}, insertClub);
 
 interface Row {
 	subject: string;
@@ -66,46 +42,24 @@ interface Row {
 	revision: number;
 }
 
-async function rowOf(site: Site, id: string): Promise<Row> {
-	const row = await site.db
-		.prepare(
-			`select subject, body, topic, status, sends_at as sendsAt, recipients, revision
+async function rowOf(id: string): Promise<Row> {
+	const row = await site.first<Row>(
+		`select subject, body, topic, status, sends_at as sendsAt, recipients, revision
 			from announcements where id = ?`,
-		)
-		.bind(id)
-		.first<Row>();
+		id,
+	);
 	if (!row) throw new Error('There is no such announcement.');
 	return row;
 }
 
-async function messagesOf(site: Site, id: string) {
-	const { results } = await site.db
-		.prepare(
-			'select user_id as userId, sent_at as sentAt, failure from outbox where announcement_id = ?',
-		)
-		.bind(id)
-		.all<{ userId: string; sentAt: number | null; failure: string | null }>();
-	return results;
+async function messagesOf(id: string) {
+	return site.all<{ userId: string; sentAt: number | null; failure: string | null }>(
+		'select user_id as userId, sent_at as sentAt, failure from outbox where announcement_id = ?',
+		id,
+	);
 }
 
 const FORM = { subject: 'News of the shed', body: 'We have **a stove**.\n\nBring wood.' };
-
-/** Puts an announcement into the database as a draft. */
-async function insertAnnouncement(
-	site: Site,
-	values: { topic?: Topic; eventId?: string; status?: string },
-): Promise<string> {
-	const id = crypto.randomUUID();
-	const { topic = null, eventId = null, status = 'draft' } = values;
-	await site.db
-		.prepare(
-			`insert into announcements (id, subject, body, topic, event_id, status, created_at, updated_at)
-			values (?, ?, ?, ?, ?, ?, ?, ?)`,
-		)
-		.bind(id, FORM.subject, FORM.body, topic, eventId, status, Date.now(), Date.now())
-		.run();
-	return id;
-}
 
 const pagesOf = (id: string) =>
 	['', '/change', '/send', '/later', '/delete', '/preview', '/preview?as=text'].map(
@@ -113,7 +67,7 @@ const pagesOf = (id: string) =>
 	);
 
 /** Every action on an announcement, as its forms send it. */
-const actionsOn = (id: string, to: string): [string, Record<string, string>][] => [
+const actionsOn = (id: string, to: string): Action[] => [
 	[`${LIST}/${id}/change`, { ...FORM, subject: 'Other', to, revision: '1' }],
 	[`${LIST}/${id}/send`, { revision: '1', confirmed: '1000' }],
 	[`${LIST}/${id}/later`, { revision: '1', date: inDays(3), time: '09:00' }],
@@ -124,7 +78,6 @@ const actionsOn = (id: string, to: string): [string, Record<string, string>][] =
 ];
 
 describe('who may write to whom', () => {
-	const running = useSite({}, insertClub);
 	let event: Event;
 	let toTopic: string;
 	let toAttendees: string;
@@ -132,7 +85,6 @@ describe('who may write to whom', () => {
 	let eventValue: string;
 
 	beforeEach(async () => {
-		const { site } = running;
 		event = await insertEvent(site);
 		eventValue = recipientsValue({ slug: event.slug });
 		toTopic = await insertAnnouncement(site, { topic: 'announcements' });
@@ -146,47 +98,26 @@ describe('who may write to whom', () => {
 		);
 	});
 
-	const everything = () => ({
+	const all = () => ({
 		pages: [LIST, `${LIST}/new`, ...pagesOf(toTopic), ...pagesOf(toAttendees)],
 		actions: [
 			[`${LIST}/new`, { ...FORM, to: topicValue, id: crypto.randomUUID() }],
 			[`${LIST}/new`, { ...FORM, to: eventValue, id: crypto.randomUUID() }],
 			...actionsOn(toTopic, topicValue),
 			...actionsOn(toAttendees, eventValue),
-		] as [string, Record<string, string>][],
+		] satisfies Action[],
 	});
 
-	it('a visitor is led to the sign-in, and an action of theirs does nothing', async () => {
-		const visitor = new Browser(running.site);
-		const { pages, actions } = everything();
-		for (const path of pages) {
-			const page = await visitor.get(path);
-			expect([path, page.status]).toEqual([path, 303]);
-			expect(page.headers.get('location')).toMatch(/^\/login\?next=\/admin\/announcements/);
-			expect((await visitor.get(path, { json: true })).status).toBe(401);
-		}
-		await changingNothing(running.site, async () => {
-			for (const [path, fields] of actions) {
-				expect((await visitor.postForm(path, fields)).status).toBe(303);
-				expect((await visitor.postForm(path, fields, { json: true })).status).toBe(401);
-			}
-		});
+	it('a visitor is led to the sign-in, and what they post does nothing', async () => {
+		await expectSignInFirst(site, all());
 	});
 
 	it('a member is refused everywhere', async () => {
-		const { browser } = await insertMember(running.site);
-		const { pages, actions } = everything();
-		for (const path of pages) expect([path, (await browser.get(path)).status]).toEqual([path, 403]);
-		await changingNothing(running.site, async () => {
-			for (const [path, fields] of actions) {
-				expect((await browser.postForm(path, fields)).status).toBe(403);
-				expect((await browser.postForm(path, fields, { json: true })).status).toBe(403);
-			}
-		});
+		const { browser } = await insertMember(site);
+		await expectForbidden(site, browser, all());
 	});
 
 	it('a host writes to the attendees of an event, and to nobody else', async () => {
-		const { site } = running;
 		const { browser } = await insertMember(site, { role: 'host' });
 		for (const path of [LIST, `${LIST}/new`, ...pagesOf(toAttendees)]) {
 			expect([path, (await browser.get(path)).status]).toEqual([path, 200]);
@@ -198,18 +129,14 @@ describe('who may write to whom', () => {
 		expect(list).toContain(`href="${LIST}/${toAttendees}"`);
 		expect(list).not.toContain(toTopic);
 		expect(await expectHtml(await browser.get(`${LIST}/new`), 200)).not.toContain('topic:');
-		await changingNothing(site, async () => {
-			const refused: [string, Record<string, string>][] = [
+		await expectForbidden(site, browser, {
+			actions: [
 				[`${LIST}/new`, { ...FORM, to: topicValue, id: crypto.randomUUID() }],
 				...actionsOn(toTopic, topicValue),
 				// Nor one to attendees made into one to everybody, or the other way round.
 				[`${LIST}/${toAttendees}/change`, { ...FORM, to: topicValue, revision: '1' }],
 				[`${LIST}/${toTopic}/change`, { ...FORM, to: eventValue, revision: '1' }],
-			];
-			for (const [path, fields] of refused) {
-				expect([path, (await browser.postForm(path, fields)).status]).toEqual([path, 403]);
-				expect((await browser.postForm(path, fields, { json: true })).status).toBe(403);
-			}
+			],
 		});
 		const own = { ...FORM, to: eventValue, id: crypto.randomUUID() };
 		expect((await browser.postForm(`${LIST}/new`, own)).status).toBe(303);
@@ -225,8 +152,8 @@ describe('who may write to whom', () => {
 	});
 
 	it('an owner writes to both', async () => {
-		const { browser } = await insertMember(running.site, { role: 'owner' });
-		const { pages } = everything();
+		const { browser } = await insertMember(site, { role: 'owner' });
+		const { pages } = all();
 		for (const path of pages) {
 			const response = await browser.get(path);
 			if (path.includes('preview')) expect(response.status).toBe(200);
@@ -243,33 +170,20 @@ describe('who may write to whom', () => {
 		}
 	});
 
-	it('a role that is taken is refused at once', async () => {
-		const { site } = running;
+	it('an owner whose role was removed is refused at once', async () => {
 		const owner = await insertMember(site, { role: 'owner' });
 		expect((await owner.browser.get(`${LIST}/${toTopic}`)).status).toBe(200);
-		await site.db.prepare("update user set role = 'member' where id = ?").bind(owner.id).run();
-		const { actions } = everything();
-		await changingNothing(site, async () => {
-			for (const [path, fields] of actions) {
-				expect((await owner.browser.postForm(path, fields)).status).toBe(403);
-			}
-		});
+		await site.run("update user set role = 'member' where id = ?", owner.id);
+		await expectForbidden(site, owner.browser, { actions: all().actions });
 	});
 
 	it('a form from another site is refused', async () => {
-		const { browser } = await insertMember(running.site, { role: 'owner' });
-		const { actions } = everything();
-		await changingNothing(running.site, async () => {
-			for (const [path, fields] of actions) {
-				for (const headers of ELSEWHERE) {
-					expect((await browser.postForm(path, fields, { headers })).status).toBe(403);
-				}
-			}
-		});
+		const { browser } = await insertMember(site, { role: 'owner' });
+		await expectRefusedFromElsewhere(site, browser, all().actions);
 	});
 
-	it('there is no such announcement', async () => {
-		const { browser } = await insertMember(running.site, { role: 'owner' });
+	it('an announcement that does not exist is a 404 at every page and for every action', async () => {
+		const { browser } = await insertMember(site, { role: 'owner' });
 		for (const path of pagesOf('no-such-one')) {
 			expect([path, (await browser.get(path)).status]).toEqual([path, 404]);
 		}
@@ -279,29 +193,30 @@ describe('who may write to whom', () => {
 	});
 });
 
-describe('an announcement', () => {
-	const running = useSite({}, insertClub);
-	let owner: Member;
+let owner: Member;
+beforeAll(async () => {
+	owner = await insertMember(site, { role: 'owner', name: 'Olive Owner' });
+});
 
-	beforeAll(async () => {
-		owner = await insertMember(running.site, { role: 'owner', name: 'Olive Owner' });
+/** An owner's draft, to everybody who gets announcements unless told otherwise; returns its id. */
+async function write(fields: Record<string, string> = {}): Promise<string> {
+	const { browser } = owner;
+	const form = formsOf(await expectHtml(await browser.get(`${LIST}/new`), 200))[0];
+	const to = 'topic:announcements';
+	const saved = await browser.postForm(`${LIST}/new`, {
+		...form?.fields,
+		to,
+		...FORM,
+		...fields,
 	});
+	return /announcements\/(\S+) says announcement_kept/.exec(ledTo(saved))?.[1] ?? '';
+}
 
-	async function write(fields: Record<string, string> = {}): Promise<string> {
-		const { browser } = owner;
-		const form = formsOf(await expectHtml(await browser.get(`${LIST}/new`), 200))[0];
-		const kept = await browser.postForm(`${LIST}/new`, {
-			...form?.fields,
-			to: 'topic:announcements',
-			...FORM,
-			...fields,
-		});
-		expect(kept.status).toBe(303);
-		return kept.headers.get('location')?.match(/announcements\/([^?]+)/)?.[1] ?? '';
-	}
+describe('an announcement', () => {
+	// Those of the tests before would get it too.
+	beforeAll(() => site.run('delete from subscriptions'));
 
-	it('is written, kept once, tested, sent once, and arrives', async () => {
-		const { site } = running;
+	it('is saved once and sent once, though each button is pressed several times, and arrives', async () => {
 		const { browser, email } = owner;
 		const readers = await insertMembers(site, 3);
 		await subscribe(site, readers, 'announcements');
@@ -343,7 +258,7 @@ describe('an announcement', () => {
 		const test = await mailTo(site, email, /^Test: News of the shed$/);
 		expect(test.html).toContain('<strong>a stove</strong>');
 		for (const reader of readers) expect(await mailsTo(site, reader.email)).toEqual([]);
-		expect(await rowOf(site, id)).toMatchObject({ status: 'draft', revision: 1 });
+		expect(await rowOf(id)).toMatchObject({ status: 'draft', revision: 1 });
 
 		const asking = await expectHtml(await browser.get(`${LIST}/${id}/send`), 200);
 		const sending = formsOf(asking).find(({ buttons }) => buttons.includes('Send it to 3 members'));
@@ -354,12 +269,9 @@ describe('an announcement', () => {
 			),
 		);
 		for (const sent of sends) {
-			expect([sent.status, ledTo(sent)]).toEqual([
-				303,
-				expect.stringMatching(/ says announcement_started [1-9]\d*$/),
-			]);
+			expect(ledTo(sent)).toEqual(expect.stringMatching(/ says announcement_started [1-9]\d*$/));
 		}
-		expect(await messagesOf(site, id)).toHaveLength(3);
+		expect(await messagesOf(id)).toHaveLength(3);
 		for (const reader of readers) {
 			const mail = await mailTo(site, reader.email, /^News of the shed$/);
 			expect(mail.headers['List-Unsubscribe']).toContain('/unsubscribe/');
@@ -382,46 +294,41 @@ describe('an announcement', () => {
 		expect(await mailsTo(site, email)).toHaveLength(1);
 	});
 
-	it('costs its page the session, one batch and one count, and no KV', async () => {
+	it('takes the session, one batch and one count to show, and no KV', async () => {
 		const id = await write();
 		for (const page of ['', '/send', '/later']) {
-			const { measured } = await owner.browser.measure((headers) =>
-				owner.browser.get(`${LIST}/${id}${page}`, { headers }),
-			);
+			const { measured } = await owner.browser.measureGet(`${LIST}/${id}${page}`);
 			expect(measured.before).toMatchObject({ trips: 3, replicaTrips: 0, kvGets: 0, kvPuts: 0 });
 		}
-		const { measured } = await owner.browser.measure((headers) =>
-			owner.browser.get(`${LIST}/${id}/change`, { headers }),
-		);
+		const { measured } = await owner.browser.measureGet(`${LIST}/${id}/change`);
 		expect(measured.before).toMatchObject({ trips: 2, kvGets: 0 });
 	});
 
-	it('with something wrong is shown again, with each field named and nothing lost', async () => {
+	it('that is incomplete is shown again with an error at each field and everything typed', async () => {
 		const { browser } = owner;
-		await changingNothing(running.site, async () => {
-			for (const [fields, wrong] of [
-				[{ subject: '' }, 'subject'],
-				[{ body: ' ' }, 'body'],
-				[{ to: 'topic:everybody' }, 'to'],
-				[{ to: 'event:no-such-event' }, 'to'],
-				[{ subject: 'x'.repeat(151) }, 'subject'],
+		await changingNothing(site, async () => {
+			for (const [fields, status, refusal] of [
+				[{ subject: '' }, 422, '422 invalid: subject'],
+				[{ body: ' ' }, 422, '422 invalid: body'],
+				[{ to: 'topic:everybody' }, 422, '422 invalid: to'],
+				[{ to: 'event:no-such-event' }, 404, '404 event_not_found: to'],
+				[{ subject: 'x'.repeat(151) }, 422, '422 invalid: subject'],
 			] as const) {
 				const sent = { to: 'topic:announcements', ...FORM, ...fields };
-				const response = await browser.postForm(`${LIST}/new`, sent);
-				const isGone = 'to' in fields && fields.to === 'event:no-such-event';
-				const html = await expectHtml(response, isGone ? 404 : 422);
+				const html = await expectHtml(await browser.postForm(`${LIST}/new`, sent), status);
+				const [wrong] = Object.keys(fields);
 				expect(html).toContain(`id="${wrong}-error"`);
 				if (wrong !== 'body') expect(html).toContain('We have **a stove**.');
 				if (wrong !== 'subject') expect(html).toContain('value="News of the shed"');
 				const asJson = await browser.postForm(`${LIST}/new`, sent, { json: true });
-				expect(asJson.status).toBe(isGone ? 404 : 422);
-				expect(await asJson.json()).toMatchObject({ error: { field: wrong } });
+				expect(await refusalIn(asJson)).toBe(refusal);
 			}
 		});
 	});
+});
 
-	it('is not lost in the words of another owner: who saves second is told', async () => {
-		const { site } = running;
+describe('an announcement before it is sent', () => {
+	it('is not overwritten by a second owner: whoever saves later sees the conflict', async () => {
 		const id = await write();
 		const path = `${LIST}/${id}/change`;
 		const form = formsOf(await expectHtml(await owner.browser.get(path), 200))[0]?.fields ?? {};
@@ -432,7 +339,7 @@ describe('an announcement', () => {
 		const html = await expectHtml(late, 409);
 		expect(html).toContain('Somebody else changed this announcement');
 		expect(html).toContain('value="Mine"');
-		expect(await rowOf(site, id)).toMatchObject({ subject: 'Theirs', revision: 2 });
+		expect(await rowOf(id)).toMatchObject({ subject: 'Theirs', revision: 2 });
 		// An action on what was seen before is refused, too.
 		for (const [page, stale] of [
 			['send', { revision: '1', confirmed: '1000' }],
@@ -453,11 +360,10 @@ describe('an announcement', () => {
 			body: FORM.body,
 		});
 		expect(saved.status).toBe(303);
-		expect(await rowOf(site, id)).toMatchObject({ subject: 'Mine', revision: 3 });
+		expect(await rowOf(id)).toMatchObject({ subject: 'Mine', revision: 3 });
 	});
 
-	it('is asked for once more where more would get it than was said', async () => {
-		const { site } = running;
+	it('asks once more before it goes to more recipients than were shown', async () => {
 		const id = await write({ to: 'topic:invitations' });
 		await subscribe(site, await insertMembers(site, 1), 'invitations');
 		const form = formsOf(await expectHtml(await owner.browser.get(`${LIST}/${id}/send`), 200))[0];
@@ -465,15 +371,16 @@ describe('an announcement', () => {
 		const asked = await owner.browser.postForm(`${LIST}/${id}/send`, form?.fields ?? {});
 		const html = await expectHtml(asked, 409);
 		expect(html).toContain('Nothing is sent yet');
-		expect(await messagesOf(site, id)).toEqual([]);
+		expect(await messagesOf(id)).toEqual([]);
 		const again = formsOf(html)[0]?.fields ?? {};
 		expect(again.confirmed).toBe('2');
 		expect((await owner.browser.postForm(`${LIST}/${id}/send`, again)).status).toBe(303);
-		expect(await messagesOf(site, id)).toHaveLength(2);
+		expect(await messagesOf(id)).toHaveLength(2);
 	});
+});
 
-	it('to the attendees of an event is begun on its page, and arrives at those who go', async () => {
-		const { site } = running;
+describe('an announcement on its way', () => {
+	it('for the attendees of an event starts on its page and reaches the people going', async () => {
 		const event = await insertEvent(site, { title: 'A night of poems' });
 		const [going, waiting] = await insertMembers(site, 2);
 		await insertRsvps(site, event.id, [
@@ -497,8 +404,7 @@ describe('an announcement', () => {
 		expect(await mailsTo(site, waiting?.email ?? '')).toEqual([]);
 	});
 
-	it('that is put off waits for its time, and can be taken back', async () => {
-		const { site } = running;
+	it('that is scheduled waits for its time, and can be made a draft again', async () => {
 		const { browser } = owner;
 		const id = await write();
 		await expectHtml(await browser.get(`${LIST}/${id}/later`), 200);
@@ -514,34 +420,33 @@ describe('an announcement', () => {
 		expect(shown).toContain('Another time');
 		await expectHtml(await browser.get(`${LIST}/${id}/later`), 200);
 		// Long enough ago that the next tick of this file runs every chore again.
-		await site.tick(new Date(Date.now() - 10 * 60_000));
-		expect(await messagesOf(site, id)).toEqual([]);
+		await site.tick(new Date(Date.now() - 10 * MINUTE_MS));
+		expect(await messagesOf(id)).toEqual([]);
 		expect(ledTo(await press(browser, `${LIST}/${id}`, "Don't send it then"))).toBe(
 			`${LIST}/${id} says announcement_taken_back`,
 		);
-		expect(await rowOf(site, id)).toMatchObject({ status: 'draft', sendsAt: null });
+		expect(await rowOf(id)).toMatchObject({ status: 'draft', sendsAt: null });
 		expect(ledTo(await press(browser, `${LIST}/${id}/delete`, 'Delete it'))).toBe(
 			`${LIST} says announcement_deleted`,
 		);
 		expect((await browser.get(`${LIST}/${id}`)).status).toBe(404);
 	});
 
-	it('goes out by the cron when its time has come', async () => {
-		const { site } = running;
+	it('that is scheduled is sent by the cron at its time', async () => {
 		const [reader] = await insertMembers(site, 1);
 		await subscribe(site, [reader as Member], 'announcements');
 		const id = await write({ subject: 'On time' });
-		await site.db
-			.prepare("update announcements set status = 'scheduled', sends_at = ? where id = ?")
-			.bind(Date.now() - 1, id)
-			.run();
+		await site.run(
+			"update announcements set status = 'scheduled', sends_at = ? where id = ?",
+			Date.now() - 1,
+			id,
+		);
 		await site.tick(new Date());
 		await mailTo(site, reader?.email ?? '', /^On time$/);
-		expect(await rowOf(site, id)).toMatchObject({ status: 'sending' });
+		expect(await rowOf(id)).toMatchObject({ status: 'sending' });
 	});
 
-	it('can be stopped while some of it waits', async () => {
-		const { site } = running;
+	it('can be stopped while some of its emails are waiting', async () => {
 		const { browser } = owner;
 		const [reader] = await insertMembers(site, 1);
 		await subscribe(site, [reader as Member], 'announcements');
@@ -566,13 +471,13 @@ describe('an announcement', () => {
 		expect(await expectHtml(await browser.get(`${LIST}/${id}`), 200)).toContain(
 			'Went to 0 of 5 members.',
 		);
-		await site.tick(new Date(Date.now() + 60_000));
+		await site.tick(new Date(Date.now() + MINUTE_MS));
 		expect((await mailsTo(site, reader?.email ?? '')).map(({ subject }) => subject)).toEqual([]);
 		const again = await browser.postForm(`${LIST}/${id}/send`, { revision: '3', confirmed: '9' });
 		expect(ledTo(again)).toBe(`${LIST}/${id} says announcement_sent`);
 	});
 
-	it('shows what was typed as words, and never as HTML', async () => {
+	it('shows what was typed as text, never as HTML', async () => {
 		const id = await write({
 			subject: '<b>Soup</b> & bread',
 			body: '<script>alert(1)</script>\n\n[a](javascript:alert(1)) ![x](https://evil.example/x.png)',

@@ -1,16 +1,18 @@
 import { brotliCompressSync, constants } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { newSeriesFields, OPENED_AT_ONCE } from '../../../src/domain/series/plan.ts';
 import { dumpTables } from '../../support/database/dump.ts';
 import { formsOf } from '../../support/html/forms.ts';
 import { htmlProblems, titleOf } from '../../support/html/html.ts';
 import { ledTo } from '../../support/html/notices.ts';
+import { expectHtml } from '../../support/html/pages.ts';
 import { askForMail, newEmail, signIn } from '../../support/sign-in.ts';
 import { Browser } from '../../support/site/browser.ts';
 import { insertClub, insertMember, type Member } from '../../support/site/fixtures.ts';
 import { sendRaw } from '../../support/site/raw.ts';
-import { type Site, startSite, useSite } from '../../support/site/site.ts';
-import { ORGANIZERS_SITES } from '../../support/site/without-kv.ts';
+import { type Site, useSite } from '../../support/site/site.ts';
+import { useOrganizersSites } from '../../support/site/without-kv.ts';
+import { HOUR_MS } from '../../support/time.ts';
 
 const OWNER = 'founder@club.example';
 const VARS = { OWNER_EMAIL: 'Founder@Club.example' };
@@ -31,19 +33,8 @@ const FORMS: Record<(typeof STEPS)[number], Record<string, string>> = {
 };
 
 async function roleOf(site: Site, email: string): Promise<string | undefined> {
-	const row = await site.db
-		.prepare('select role from user where email = ?')
-		.bind(email)
-		.first<{ role: string }>();
+	const row = await site.first<{ role: string }>('select role from user where email = ?', email);
 	return row?.role;
-}
-
-async function expectHtml(response: Response, status: number): Promise<string> {
-	const html = await response.text();
-	expect(response.status).toBe(status);
-	expect(await htmlProblems(html)).toEqual([]);
-	expect(html.match(/<h1[\s>]/g)).toHaveLength(1);
-	return html;
 }
 
 /** Sends the form of a step and follows it: where it led, and the page there. */
@@ -53,14 +44,22 @@ async function take(browser: Browser, step: (typeof STEPS)[number], fields = FOR
 	return browser.page(response.headers.get('location') ?? '');
 }
 
-describe.each(ORGANIZERS_SITES)('the first run, %s', (_, without) => {
-	const running = useSite({ vars: VARS, without: [...without] });
-	let owner: Browser;
+/** A site that is set up step by step, and what tests leave to those that follow. */
+interface FirstRun {
+	site: Site;
+	/** The browser of whoever has the configured address. */
+	owner: Browser;
 	/** How many events the preview says open at once; it depends on the day on which the test runs. */
-	let eventsShown = 0;
+	eventsShown: number;
+}
+const noClub = async () => undefined;
+const runs: [string, FirstRun][] = useOrganizersSites({ vars: VARS }, noClub).map(
+	([name, site]) => [name, { site, owner: new Browser(site), eventsShown: 0 }],
+);
 
+describe.each(runs)('the first run, %s', (_, { site, owner }) => {
 	it('begins with a site that says so, and leads a visitor to the sign-in and back', async () => {
-		const visitor = new Browser(running.site);
+		const visitor = new Browser(site);
 		const home = await expectHtml(await visitor.get('/'), 200);
 		expect(home).toContain('This club is being set up');
 		expect(home).toContain('href="/login?next=/admin/setup"');
@@ -72,25 +71,22 @@ describe.each(ORGANIZERS_SITES)('the first run, %s', (_, without) => {
 				'/login?next=/admin/setup',
 			]);
 		}
-		await running.site.tick();
+		await site.tick();
 	});
 
-	it('is nothing for a visitor who posts', async () => {
-		const before = await dumpTables(running.site.db);
+	it('changes nothing for a visitor who posts a form', async () => {
+		const before = await dumpTables(site.db);
 		for (const step of STEPS) {
-			const post = await new Browser(running.site).postForm(path(step), FORMS[step]);
-			expect([post.status, post.headers.get('location')]).toEqual([
-				303,
-				'/login?next=/admin/setup',
-			]);
+			const post = await new Browser(site).postForm(path(step), FORMS[step]);
+			expect(ledTo(post)).toBe('/login?next=/admin/setup');
 		}
-		expect(await dumpTables(running.site.db)).toEqual(before);
+		expect(await dumpTables(site.db)).toEqual(before);
 	});
 
-	it('is nothing for another member: the front page does not offer it, the pages are refused', async () => {
-		const member = await signIn(running.site);
+	it('is closed to other members: the front page does not offer it, its pages are refused', async () => {
+		const member = await signIn(site);
 		expect((await member.page('/')).html).not.toContain('/admin/setup');
-		const before = await dumpTables(running.site.db);
+		const before = await dumpTables(site.db);
 		for (const step of ['', ...STEPS]) {
 			const html = await expectHtml(await member.get(step ? path(step) : '/admin/setup'), 403);
 			expect(html).toContain('have permission to do that');
@@ -98,37 +94,39 @@ describe.each(ORGANIZERS_SITES)('the first run, %s', (_, without) => {
 		for (const step of STEPS) {
 			expect((await member.postForm(path(step), FORMS[step])).status).toBe(403);
 			const asJson = await member.postForm(path(step), FORMS[step], { json: true });
-			expect(asJson.status).toBe(403);
-			expect(await asJson.json()).toMatchObject({ error: { code: 'forbidden' } });
+			expect(await refusalIn(asJson)).toBe('403 forbidden');
 		}
-		expect(await dumpTables(running.site.db)).toEqual(before);
+		expect(await dumpTables(site.db)).toEqual(before);
 	});
 
-	it('is where the sign-in of the configured address leads, wherever it was meant to', async () => {
-		owner = new Browser(running.site);
+	it('is where signing in with the configured address leads, whatever page was asked for', async () => {
 		const { token } = await askForMail(owner, OWNER.toUpperCase().toLowerCase());
 		const press = await owner.postForm('/login/confirm', { token, next: '/events' });
 		expect(press.headers.get('location')).toBe('/admin/setup');
 		expect((await owner.page('/admin/setup')).path).toBe(path('club'));
-		expect(await roleOf(running.site, OWNER)).toBe('owner');
+		expect(await roleOf(site, OWNER)).toBe('owner');
 		const home = await expectHtml(await owner.get('/'), 200);
 		expect(home).toContain('Set up your club');
 		expect(home).toContain('href="/admin/setup"');
 	});
 
-	it('asks one thing on a page, in order: a later one leads back to the next', async () => {
+	it('asks for one thing on each page, in order: a later page leads back to the next one', async () => {
 		for (const step of ['place', 'colour', 'series'] as const) {
 			expect((await owner.page(path(step))).path).toBe(path('club'));
 			const early = await owner.postForm(path(step), FORMS[step]);
-			expect([early.status, early.headers.get('location')]).toEqual([303, path('club')]);
+			expect(ledTo(early)).toBe(path('club'));
 		}
 		const html = await expectHtml(await owner.get(path('club')), 200);
 		expect(titleOf(html)).toBe('Name your club, step 1 of 4 · A new club');
 		expect(html).toContain('Step 1 of 4');
 		expect((await owner.get('/admin/setup/else')).status).toBe(404);
 	});
+});
 
-	it('keeps the name, says so, and goes on', async () => {
+describe.each(runs)('the steps of the first run, %s', (_, run) => {
+	const { site, owner } = run;
+
+	it('save the name, say so, and go on', async () => {
 		const { path: at, html } = await take(owner, 'club');
 		expect(at).toBe(path('place'));
 		expect(html).toContain('The name is kept');
@@ -137,16 +135,16 @@ describe.each(ORGANIZERS_SITES)('the first run, %s', (_, without) => {
 		expect(await htmlProblems(html)).toEqual([]);
 	});
 
-	it('shows strangers nothing of a draft', async () => {
+	it('show strangers nothing of a draft', async () => {
 		for (const page of ['/', '/events', '/events/past', '/login', '/no-such-page']) {
-			const { html } = await new Browser(running.site).page(page);
+			const { html } = await new Browser(site).page(page);
 			expect(html).not.toContain('Night Readers');
 			expect(html).toContain('A new club');
 		}
-		await running.site.tick(new Date(Date.now() + 3_600_000));
+		await site.tick(new Date(Date.now() + HOUR_MS));
 	});
 
-	it('offers the zone in which the owner seems to be, and every other', async () => {
+	it('offer the time zone in which the owner seems to be, and every other', async () => {
 		const select = async (headers: Record<string, string>) => {
 			const html = await expectHtml(await owner.get(path('place'), { headers }), 200);
 			expect(html.match(/<option /g)?.length).toBeGreaterThan(400);
@@ -160,8 +158,8 @@ describe.each(ORGANIZERS_SITES)('the first run, %s', (_, without) => {
 		expect(await select(at())).toBe('UTC');
 	});
 
-	it('refuses what is wrong with 422 beside the field, keeps what was typed, and stores nothing', async () => {
-		const before = await dumpTables(running.site.db);
+	it('refuse mistakes with a 422 beside the field, keep what was typed, and save nothing', async () => {
+		const before = await dumpTables(site.db);
 		const wrong = await owner.postForm(path('place'), {
 			timeZone: 'Mars/Olympus',
 			place: 'Where "it" & all is',
@@ -173,8 +171,7 @@ describe.each(ORGANIZERS_SITES)('the first run, %s', (_, without) => {
 		expect(html).toContain('Not saved yet. Please check one field below');
 		expect(formsOf(html)[0]?.fields.place).toBe('Where "it" & all is');
 		const asJson = await owner.postForm(path('place'), { timeZone: 'x' }, { json: true });
-		expect(asJson.status).toBe(422);
-		expect(await asJson.json()).toMatchObject({ error: { code: 'invalid', field: 'timeZone' } });
+		expect(await refusalIn(asJson)).toBe('422 invalid: timeZone');
 		for (const fields of [{}, { timeZone: '' }, { other: 'x' }]) {
 			await expectHtml(await owner.postForm(path('place'), fields as never), 422);
 		}
@@ -183,15 +180,15 @@ describe.each(ORGANIZERS_SITES)('the first run, %s', (_, without) => {
 		const notAForm = await owner.send(path('place'), {
 			method: 'POST',
 			body: 'timeZone=UTC',
-			headers: { origin: running.site.origin, 'content-type': 'text/plain' },
+			headers: { origin: site.origin, 'content-type': 'text/plain' },
 		});
 		expect(notAForm.status).toBe(415);
-		expect(await dumpTables(running.site.db)).toEqual(before);
+		expect(await dumpTables(site.db)).toEqual(before);
 	});
 
-	it('goes on where it was left, with what was chosen, from another browser too', async () => {
+	it('continue where they were left, with what was chosen, from another browser too', async () => {
 		await take(owner, 'place');
-		const elsewhere = await signIn(running.site, OWNER);
+		const elsewhere = await signIn(site, OWNER);
 		expect((await elsewhere.page('/admin/setup')).path).toBe(path('colour'));
 		const { html } = await elsewhere.page(path('place'));
 		expect(html).toContain('<option value="Europe/Berlin" selected');
@@ -200,8 +197,8 @@ describe.each(ORGANIZERS_SITES)('the first run, %s', (_, without) => {
 		expect(formsOf(first.html)[0]?.fields).toMatchObject(FORMS.club);
 	});
 
-	it('shows a colour in light and dark before it is kept, under a policy that knows its style', async () => {
-		const before = await dumpTables(running.site.db);
+	it('preview a color in light and dark, under a policy that knows its style', async () => {
+		const before = await dumpTables(site.db);
 		const shown = await owner.postForm(path('colour'), {
 			colour: '#b93815',
 			typed: 'FFEE00',
@@ -218,7 +215,7 @@ describe.each(ORGANIZERS_SITES)('the first run, %s', (_, without) => {
 			expect(policy).toContain(`'sha256-${Buffer.from(digest).toString('base64')}'`);
 		}
 		expect(html).not.toMatch(/\sstyle=/);
-		expect(await dumpTables(running.site.db)).toEqual(before);
+		expect(await dumpTables(site.db)).toEqual(before);
 		const wrong = await owner.postForm(path('colour'), { colour: '#2f6fde', typed: 'url(x)' });
 		const page = await expectHtml(wrong, 422);
 		expect(formsOf(page)[0]?.fields).toMatchObject({ colour: '#2f6fde', typed: 'url(x)' });
@@ -226,8 +223,8 @@ describe.each(ORGANIZERS_SITES)('the first run, %s', (_, without) => {
 		await take(owner, 'colour');
 	});
 
-	it('shows the next eight dates of a series with local time and zone, and keeps nothing yet', async () => {
-		const before = await dumpTables(running.site.db);
+	it('preview the next eight dates of a series with local time and zone, and save nothing yet', async () => {
+		const before = await dumpTables(site.db);
 		const form = formsOf((await owner.page(path('series'))).html)[0];
 		expect(form?.buttons).toEqual(['Show the dates', 'Save and open the club']);
 		expect(form?.fields.place).toBe('Hanover');
@@ -238,21 +235,21 @@ describe.each(ORGANIZERS_SITES)('the first run, %s', (_, without) => {
 		expect(html.match(/Sat 19:30 to 21:30/g)).toHaveLength(8);
 		expect(html.match(/\d{4}, Berlin time/g)).toHaveLength(8);
 		expect(html).toContain('Every week on Saturday, in Berlin time');
-		eventsShown = html.match(/>At once</g)?.length ?? 0;
-		expect([4, 5]).toContain(eventsShown);
+		run.eventsShown = html.match(/>At once</g)?.length ?? 0;
+		expect([4, 5]).toContain(run.eventsShown);
 		expect(formsOf(html)[0]?.fields.title).toBe(FORMS.series.title);
-		expect(await dumpTables(running.site.db)).toEqual(before);
+		expect(await dumpTables(site.db)).toEqual(before);
 	});
 
-	it('promises no more dates at once than open at once, however far ahead they open', async () => {
+	it('promise no more dates at once than open at once, however far ahead they open', async () => {
 		const far = { ...FORMS.series, opensDaysAhead: '90', intent: 'preview' };
 		const html = await (await owner.postForm(path('series'), far)).text();
 		expect(html.match(/>At once</g)).toHaveLength(OPENED_AT_ONCE);
 		expect(html.match(/>Later</g)).toHaveLength(8 - OPENED_AT_ONCE);
 	});
 
-	it('refuses a series that is not in order, every field at fault named', async () => {
-		const before = await dumpTables(running.site.db);
+	it('refuse a series with mistakes in it, with an error at each field', async () => {
+		const before = await dumpTables(site.db);
 		const html = await expectHtml(
 			await owner.postForm(path('series'), {
 				...FORMS.series,
@@ -271,24 +268,28 @@ describe.each(ORGANIZERS_SITES)('the first run, %s', (_, without) => {
 		expect(await expectHtml(await owner.postForm(path('series'), far), 422)).toContain(
 			'id="fromDate-error"',
 		);
-		expect(await dumpTables(running.site.db)).toEqual(before);
+		expect(await dumpTables(site.db)).toEqual(before);
 	});
+});
 
-	it('ends with an open club, once, though the button is pressed ten times at once', async () => {
+describe.each(runs)('the last step of the first run, %s', (_, run) => {
+	const { site, owner } = run;
+
+	it('opens the club once, though the button is clicked ten times at once', async () => {
 		const answers = await Promise.all(
 			Array.from({ length: 10 }, () => owner.postForm(path('series'), FORMS.series)),
 		);
 		const led = answers.map((answer) => `${answer.status} ${ledTo(answer)}`);
 		expect(led.filter((line) => line === '303 / says club_opened 0')).toHaveLength(1);
 		expect(led.filter((line) => line === '409 nowhere')).toHaveLength(9);
-		const { series, events, club } = await dumpTables(running.site.db);
+		const { series, events, club } = await dumpTables(site.db);
 		expect(series).toHaveLength(1);
-		expect(events).toHaveLength(eventsShown);
+		expect(events).toHaveLength(run.eventsShown);
 		expect(club).toMatchObject([{ name: FORMS.club.name, set_up_at: expect.any(Number) }]);
 	});
 
 	it('leaves a site that is presentable with nothing else done', async () => {
-		const visitor = new Browser(running.site);
+		const visitor = new Browser(site);
 		const home = await expectHtml(await visitor.get('/'), 200);
 		expect(titleOf(home)).toMatch(/^Night Readers(&#39;|') &amp; Co$/);
 		for (const words of ['A short book &amp; soup', '20 seats left', 'Berlin time', 'Coming up']) {
@@ -302,16 +303,16 @@ describe.each(ORGANIZERS_SITES)('the first run, %s', (_, without) => {
 		expect(event).toContain('href="https://maps.example/mill-lane"');
 		expect(event).toMatch(/Bring the book\.<br>\s*And a bowl\./);
 		await expectHtml(await visitor.get('/events'), 200);
-		const member = await signIn(running.site);
+		const member = await signIn(site);
 		const answer = await member.postJson('/api/rsvp-toggle', { answer: 'going' });
 		expect(await answer.json()).toMatchObject({ answer: 'going', seatsLeft: 19 });
 	});
 
-	it('cannot be gone through again, nor overwritten by a form that was left open', async () => {
-		const before = await dumpTables(running.site.db);
+	it("can't be taken again, nor overwritten by a form that was left open", async () => {
+		const before = await dumpTables(site.db);
 		for (const step of ['', ...STEPS]) {
 			const page = await owner.get(step ? path(step) : '/admin/setup');
-			expect([page.status, page.headers.get('location')]).toEqual([303, '/']);
+			expect(ledTo(page)).toBe('/');
 		}
 		const changed = { club: { name: 'Overwritten' }, place: { timeZone: 'UTC' } };
 		for (const step of STEPS) {
@@ -326,35 +327,35 @@ describe.each(ORGANIZERS_SITES)('the first run, %s', (_, without) => {
 			}
 			expect(Object.keys(typed ?? {})).not.toEqual([]);
 			const asJson = await owner.postForm(path(step), fields, { json: true });
-			expect(asJson.status).toBe(409);
-			expect(await asJson.json()).toMatchObject({ error: { code: 'already_set_up' } });
+			expect(await refusalIn(asJson)).toBe('409 already_set_up');
 			// What is wrong in it does not matter any more either.
 			expect((await owner.postForm(path(step), {})).status).toBe(409);
 		}
-		expect(await dumpTables(running.site.db)).toEqual(before);
+		expect(await dumpTables(site.db)).toEqual(before);
 	});
 
 	it('does not come back at the next sign-in', async () => {
-		const browser = new Browser(running.site);
+		const browser = new Browser(site);
 		const { token } = await askForMail(browser, OWNER);
 		const press = await browser.postForm('/login/confirm', { token, next: '/events' });
 		expect(press.headers.get('location')).toBe('/events');
 	});
 });
 
+const site = useSite({ vars: VARS });
+
 describe('nobody becomes owner', () => {
-	const running = useSite({ vars: VARS });
 	let member: Member;
 	beforeAll(async () => {
-		member = await insertMember(running.site);
+		member = await insertMember(site);
 	});
 
-	it('by sending a role along, with whatever form or JSON', async () => {
+	it('by sending a role along, with any form or JSON', async () => {
 		const role = { role: 'owner', madeOwnerAt: '1', user: { role: 'owner' } };
-		const browser = new Browser(running.site);
+		const browser = new Browser(site);
 		const email = newEmail();
 		await browser.postJson('/api/magiclink', { email, ...role });
-		const other = new Browser(running.site);
+		const other = new Browser(site);
 		const { token } = await askForMail(other, newEmail());
 		await other.postJson('/login/confirm', { token, ...role });
 		const form = { name: 'Mallory', role: 'owner', madeOwnerAt: '1' };
@@ -372,9 +373,9 @@ describe('nobody becomes owner', () => {
 			});
 			expect([endpoint, response.status]).toEqual([endpoint, 404]);
 		}
-		const { results } = await running.site.db
-			.prepare("select id from user where role <> 'member' or made_owner_at is not null")
-			.all();
+		const results = await site.all(
+			"select id from user where role <> 'member' or made_owner_at is not null",
+		);
 		expect(results).toEqual([]);
 	});
 
@@ -389,7 +390,7 @@ describe('nobody becomes owner', () => {
 		'founder@club.example\u0000',
 		'founder@club.example,other@club.example',
 	])('with %j, which only looks like the configured address', async (email) => {
-		const browser = new Browser(running.site);
+		const browser = new Browser(site);
 		const asked = await browser.postJson('/api/magiclink', { email });
 		if (asked.status === 202) {
 			const { token } = await askForMail(browser, email);
@@ -397,30 +398,25 @@ describe('nobody becomes owner', () => {
 		} else {
 			expect(asked.status).toBe(422);
 		}
-		const { results } = await running.site.db
-			.prepare("select id from user where role = 'owner'")
-			.all();
+		const results = await site.all("select id from user where role = 'owner'");
 		expect(results).toEqual([]);
 	});
 
-	it('by asking only: the address has to be proved', async () => {
-		const browser = new Browser(running.site);
+	it('by asking alone: the address must be confirmed', async () => {
+		const browser = new Browser(site);
 		const { link } = await askForMail(browser, OWNER);
 		await browser.page(`${link.pathname}${link.search}`);
 		await browser.postForm('/login/confirm', { code: '000000', email: OWNER });
-		expect(await roleOf(running.site, OWNER)).toBeUndefined();
+		expect(await roleOf(site, OWNER)).toBeUndefined();
 	});
 
-	it('a second time: a role that was taken stays taken, on every page of the desk at once', async () => {
-		const owner = await signIn(running.site, OWNER);
+	it('a second time: a removed role stays removed, on every page of the desk at once', async () => {
+		const owner = await signIn(site, OWNER);
 		expect((await owner.get(path('club'))).status).toBe(200);
 		// KV holds the session as an owner's now.
 		await owner.get('/me');
-		await expect.poll(async () => (await running.site.kvKeys()).length).toBeGreaterThan(0);
-		await running.site.db
-			.prepare("update user set role = 'member' where email = ?")
-			.bind(OWNER)
-			.run();
+		await expect.poll(async () => (await site.kvKeys()).length).toBeGreaterThan(0);
+		await site.run("update user set role = 'member' where email = ?", OWNER);
 		const cookie = [...owner.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
 		for (const written of [
 			'/admin/setup/club',
@@ -431,21 +427,24 @@ describe('nobody becomes owner', () => {
 			'/ADMIN/setup/club',
 			'/x/../admin/setup/club',
 		]) {
-			const { status, body } = await sendRaw(running.site, { path: written, headers: { cookie } });
+			const { status, body } = await sendRaw(site, { path: written, headers: { cookie } });
 			expect([301, 403, 404], `${written} answered ${status}`).toContain(status);
 			expect(body).not.toContain('What is the club called?');
 		}
 		expect((await owner.postForm(path('club'), FORMS.club)).status).toBe(403);
-		await signIn(running.site, OWNER);
-		expect(await roleOf(running.site, OWNER)).toBe('member');
+		await signIn(site, OWNER);
+		expect(await roleOf(site, OWNER)).toBe('member');
 	});
 });
 
 describe('the configured address in a club that runs already', () => {
-	const running = useSite({ vars: VARS }, (site) => insertClub(site, { joining: 'closed' }));
+	beforeAll(async () => {
+		await site.run('delete from user');
+		await insertClub(site, { joining: 'closed' });
+	});
 
-	it('makes the owner though joining is closed, and leads where it was meant to', async () => {
-		const browser = new Browser(running.site);
+	it('makes the owner though joining is closed, and leads to the page that was asked for', async () => {
+		const browser = new Browser(site);
 		const { token } = await askForMail(browser, OWNER);
 		const press = await browser.postForm('/login/confirm', { token, next: '/me' });
 		expect(press.headers.get('location')).toBe('/me');
@@ -454,12 +453,11 @@ describe('the configured address in a club that runs already', () => {
 	});
 });
 
-describe('what it costs', () => {
-	let site: Site;
+describe('what the first run costs', () => {
 	beforeAll(async () => {
-		site = await startSite({ vars: VARS });
+		await site.run('delete from user');
+		await site.run('delete from club');
 	});
-	afterAll(() => site.stop());
 
 	async function queriesOf(email: string): Promise<number> {
 		const browser = new Browser(site);
@@ -470,12 +468,12 @@ describe('what it costs', () => {
 		return measured.before.queries + measured.after.queries;
 	}
 
-	it('a sign-in of anybody else not one query, the first of the owner two', async () => {
+	it('a sign-in of anybody else takes no query more, and the first one of the owner takes two', async () => {
 		const stranger = await queriesOf(newEmail());
 		expect(await queriesOf(OWNER)).toBe(stranger + 2);
 	});
 
-	it('each page at most 13,000 bytes and no script, with every zone there is', async () => {
+	it('each page takes at most 13,000 bytes and no script, with every time zone there is', async () => {
 		const owner = await signIn(site, OWNER);
 		for (const step of STEPS) {
 			const { path: at, html } = await owner.page(path(step));
@@ -490,11 +488,9 @@ describe('what it costs', () => {
 		}
 	});
 
-	it('a page of it one query besides the session, and nothing of KV', async () => {
+	it('a page of it takes one query besides the session, and no KV', async () => {
 		const owner = await signIn(site, OWNER);
-		const { response, measured } = await owner.measure((headers) =>
-			owner.get(path('club'), { headers }),
-		);
+		const { response, measured } = await owner.measureGet(path('club'));
 		expect(response.status).toBe(200);
 		expect(measured.before).toMatchObject({ trips: 2, queries: 2, kvGets: 0 });
 	});

@@ -1,21 +1,22 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { SETTINGS_PARTS } from '../../../src/domain/club/settings.ts';
 import { MAX_PICTURE_BYTES } from '../../../src/domain/pictures/pictures.ts';
+import { answerAs } from '../../support/answers.ts';
 import { formsOf, press } from '../../support/html/forms.ts';
 import { htmlProblems } from '../../support/html/html.ts';
 import { ledTo } from '../../support/html/notices.ts';
-import {
-	type FakeResend,
-	RESEND_API_KEY,
-	startFakeResend,
-} from '../../support/mail/fake-resend.ts';
+import { validPage } from '../../support/html/pages.ts';
+import { subscribe } from '../../support/mail/announcements.ts';
 import { mailTo } from '../../support/mail/mailbox.ts';
+import { useSendingSite } from '../../support/mail/sending-site.ts';
 import { AVIF, jpegOf, jpegWith, PNG, SECRET, WEBP } from '../../support/pictures/pictures.ts';
 import { until } from '../../support/poll.ts';
+import { expectForbidden, expectSignInFirst } from '../../support/rights/who-may.ts';
 import { newEmail } from '../../support/sign-in.ts';
 import { Browser } from '../../support/site/browser.ts';
 import { insertClub, insertEvent, insertMember, type Member } from '../../support/site/fixtures.ts';
-import { type Site, startSite, useSite } from '../../support/site/site.ts';
+import { type Site, useSite } from '../../support/site/site.ts';
+import { MINUTE_MS } from '../../support/time.ts';
 
 const SETTINGS = '/admin/settings';
 const BANNER = `${SETTINGS}/banner`;
@@ -66,39 +67,29 @@ async function upload(
 }
 
 const clubRow = async (site: Site) =>
-	await site.db.prepare('select * from club').first<Record<string, unknown>>();
+	await site.first<Record<string, unknown>>('select * from club');
 
-const running = useSite({}, insertClub);
+const site = useSite({}, insertClub);
+
+let owner: Member;
+beforeAll(async () => {
+	owner = await insertMember(site, { role: 'owner' });
+});
 
 describe("the club's settings", () => {
-	let owner: Member;
-	beforeAll(async () => {
-		owner = await insertMember(running.site, { role: 'owner' });
-	});
-
-	it('are for owners alone, every page and every form', async () => {
-		const { site } = running;
+	it('are for owners only, every page and every form', async () => {
 		const host = (await insertMember(site, { role: 'host' })).browser;
-		const visitor = new Browser(site);
-		const before = await clubRow(site);
-		for (const path of [SETTINGS, BANNER, ...SETTINGS_PARTS.map((part) => `${SETTINGS}/${part}`)]) {
-			const page = await visitor.get(path);
-			expect([page.status, page.headers.get('location')]).toEqual([303, `/login?next=${path}`]);
-			expect((await visitor.get(path, { json: true })).status).toBe(401);
-			expect((await host.get(path)).status).toBe(403);
-			const { html, status } = await owner.browser.page(path);
-			expect([status, await htmlProblems(html)]).toEqual([200, []]);
-			if (path === SETTINGS) continue;
-			const fields = { name: 'Theirs', place: 'Theirs', colour: '#000000', joining: 'closed' };
-			expect((await visitor.postForm(path, fields, { json: true })).status).toBe(401);
-			expect((await host.postForm(path, fields)).status).toBe(403);
-		}
-		expect(await clubRow(site)).toEqual(before);
+		const parts = [BANNER, ...SETTINGS_PARTS.map((part) => `${SETTINGS}/${part}`)];
+		const fields = { name: 'Theirs', place: 'Theirs', colour: '#000000', joining: 'closed' };
+		const pages = [SETTINGS, ...parts];
+		const actions = parts.map((path) => [path, fields] as const);
+		await expectSignInFirst(site, { pages, actions });
+		await expectForbidden(site, host, { pages, actions });
+		for (const path of pages) await validPage(owner.browser, path);
 		expect((await owner.browser.get(`${SETTINGS}/secrets`)).status).toBe(404);
 	});
 
-	it('are live with the next request: pages, mails, feeds and their tags', async () => {
-		const { site } = running;
+	it('are in effect with the next request: on pages, in emails, feeds and their tags', async () => {
 		const visitor = new Browser(site);
 		const tags = async () => {
 			const feeds = ['/calendar.ics', '/feed.xml'];
@@ -109,7 +100,7 @@ describe("the club's settings", () => {
 			name: 'Night Readers & "Friends"',
 			description: 'We read at night.',
 		});
-		expect([done.status, ledTo(done)]).toEqual([303, `${SETTINGS} says settings_changed`]);
+		expect(ledTo(done)).toBe(`${SETTINGS} says settings_changed`);
 		await set(owner.browser, 'colour', { colour: '#000000', typed: '#2F6FDE' });
 		await set(owner.browser, 'place', { place: 'Hanover' });
 		await set(owner.browser, 'links', {
@@ -132,8 +123,7 @@ describe("the club's settings", () => {
 		expect((await mailTo(site, email, /^Sign in/)).subject).toContain('Night Readers');
 	});
 
-	it('name each field that is not right, keep what was typed, and change nothing', async () => {
-		const { site } = running;
+	it('with mistakes in them show an error at each field and everything typed, and change nothing', async () => {
 		const before = await clubRow(site);
 		const page = await press(owner.browser, `${SETTINGS}/sender`, 'Save', {
 			senderName: 'Ada <ada@example.com>',
@@ -150,13 +140,11 @@ describe("the club's settings", () => {
 			{ label1: 'x', url1: 'javascript:alert(1)' },
 			{ json: true },
 		);
-		expect(asJson.status).toBe(422);
-		expect(await asJson.json()).toMatchObject({ error: { code: 'invalid', field: 'url1' } });
+		expect(await refusalIn(asJson)).toBe('422 invalid: url1');
 		expect(await clubRow(site)).toEqual(before);
 	});
 
-	it('ask before they save over what another owner has changed, and keep the form', async () => {
-		const { site } = running;
+	it('are not saved over what another owner changed without asking, and the form stays filled in', async () => {
 		const other = (await insertMember(site, { role: 'owner' })).browser;
 		const sign = await signOn(owner.browser, 'place');
 		await set(other, 'place', { place: 'Bremen' });
@@ -178,8 +166,7 @@ describe("the club's settings", () => {
 		expect((await clubRow(site))?.place).toBe('Berlin');
 	});
 
-	it('say what another time zone does before it is done', async () => {
-		const { site } = running;
+	it('say what a new time zone does before it is saved', async () => {
 		await insertEvent(site, { slug: 'open' });
 		const before = (await clubRow(site))?.time_zone;
 		const asked = await press(owner.browser, `${SETTINGS}/zone`, 'Show what changes', {
@@ -204,8 +191,8 @@ describe("the club's settings", () => {
 		expect(formsOf(again).at(-1)?.fields.timeZone).toBe('Asia/Tokyo');
 	});
 
-	it('show a colour without keeping it, with what was measured', async () => {
-		const before = (await clubRow(running.site))?.colour;
+	it('preview a color without saving it, with its measured contrast', async () => {
+		const before = (await clubRow(site))?.colour;
 		const shown = await owner.browser.postForm(`${SETTINGS}/colour`, {
 			colour: '#ffe14d',
 			intent: 'preview',
@@ -214,10 +201,12 @@ describe("the club's settings", () => {
 		const html = await shown.text();
 		expect(html).toContain('#ffe14d is made darker here');
 		expect(html).toMatch(/On the paper \d+\.\d to 1, words on a button \d+\.\d to 1/);
-		expect((await clubRow(running.site))?.colour).toBe(before);
+		expect((await clubRow(site))?.colour).toBe(before);
 	});
+});
 
-	it('begin the forms of new events and series with their own numbers', async () => {
+describe('the settings for members and events', () => {
+	it('give the forms of new events and series their first numbers', async () => {
 		await set(owner.browser, 'defaults', { defaultCapacity: '7', defaultGuestsAllowed: '3' });
 		for (const path of ['/admin/events/new', '/admin/series/new']) {
 			const form = formsOf((await owner.browser.page(path)).html).find(
@@ -227,8 +216,7 @@ describe("the club's settings", () => {
 		}
 	});
 
-	it('take a topic away everywhere, and say so where it is asked for', async () => {
-		const { site } = running;
+	it('remove a topic everywhere, and say so where it is asked for', async () => {
 		const member = (await insertMember(site)).browser;
 		await set(owner.browser, 'topics', {
 			'reminders-offered': 'true',
@@ -249,10 +237,7 @@ describe("the club's settings", () => {
 			topic: 'invitations',
 			subscribed: true,
 		});
-		expect([toggled.status, await toggled.json()]).toMatchObject([
-			409,
-			{ error: { field: 'topic' } },
-		]);
+		expect(await refusalIn(toggled)).toBe('409 topic_not_offered: topic');
 		const off = await member.postJson('/api/subscription-toggle', {
 			topic: 'invitations',
 			subscribed: false,
@@ -266,8 +251,7 @@ describe("the club's settings", () => {
 		);
 	});
 
-	it('close joining with kind words, and answer a stranger as ever', async () => {
-		const { site } = running;
+	it('close joining with a friendly message, and answer a stranger as before', async () => {
 		await set(owner.browser, 'topics', {
 			'invitations-offered': 'true',
 			'reminders-offered': 'true',
@@ -306,12 +290,8 @@ describe("the club's settings", () => {
 });
 
 describe('the banner', () => {
-	let owner: Browser;
-	beforeAll(async () => {
-		owner = (await insertMember(running.site, { role: 'owner' })).browser;
-	});
 	const imageOn = async (path = '/') => {
-		const { html } = await new Browser(running.site).page(path);
+		const { html } = await new Browser(site).page(path);
 		return {
 			src: /<img class="banner" src="([^"]+)"/.exec(html)?.[1] ?? null,
 			tag: /<img class="banner"[^>]*>/.exec(html)?.[0] ?? '',
@@ -324,8 +304,7 @@ describe('the banner', () => {
 		};
 	};
 
-	it('is at the top of the front page and in shared links, served for good, and gone when taken away', async () => {
-		const { site } = running;
+	it('is at the top of the front page and in shared links, is cached for good, and is gone once removed', async () => {
 		const OWN = { ':width': '1200', ':height': '630' };
 		const ofTheSite = {
 			...OWN,
@@ -334,13 +313,13 @@ describe('the banner', () => {
 			':alt': 'A ring on a plain background',
 		};
 		expect(await imageOn()).toEqual({ src: null, tag: '', shared: ofTheSite });
-		const done = await upload(owner, jpegWith(6));
-		expect([done.status, ledTo(done)]).toEqual([303, `${SETTINGS} says settings_changed`]);
+		const done = await upload(owner.browser, jpegWith(6));
+		expect(ledTo(done)).toBe(`${SETTINGS} says settings_changed`);
 		const { tag, shared } = await imageOn();
 		expect(tag).toContain('width="24" height="40" alt="Tools on a table"');
 		// Without the script of the page nothing was cut for previews, which know one size.
 		expect(shared).toEqual(ofTheSite);
-		await upload(owner, WEBP, {}, { cut: await jpegOf(1200, 630) });
+		await upload(owner.browser, WEBP, {}, { cut: await jpegOf(1200, 630) });
 		const cut = (await imageOn()).shared;
 		expect(cut).toEqual({
 			...OWN,
@@ -350,13 +329,13 @@ describe('the banner', () => {
 		});
 		const preview = await new Browser(site).get(new URL(cut[''] ?? '').pathname);
 		expect([preview.status, preview.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
-		expect((await upload(owner, WEBP, {}, { cut: await jpegOf(1200, 600) })).status).toBe(422);
-		await upload(owner, jpegWith(6));
+		expect((await upload(owner.browser, WEBP, {}, { cut: await jpegOf(1200, 600) })).status).toBe(
+			422,
+		);
+		await upload(owner.browser, jpegWith(6));
 		const { src } = await imageOn();
 		const visitor = new Browser(site);
-		const { response, measured } = await visitor.measure((headers) =>
-			visitor.get(src ?? '', { headers }),
-		);
+		const { response, measured } = await visitor.measureGet(src ?? '');
 		expect(response.status).toBe(200);
 		expect(Object.fromEntries(response.headers)).toMatchObject({
 			'content-type': 'image/jpeg',
@@ -370,30 +349,30 @@ describe('the banner', () => {
 		expect(bytes.includes(SECRET)).toBe(false);
 
 		for (const file of [PNG, WEBP, AVIF]) {
-			expect((await upload(owner, file)).status).toBe(303);
+			expect((await upload(owner.browser, file)).status).toBe(303);
 			expect((await visitor.get((await imageOn()).src ?? '')).status).toBe(200);
 		}
 		expect((await visitor.get(src ?? '')).status).toBe(404);
-		await press(owner, BANNER, 'Take the banner away');
+		await press(owner.browser, BANNER, 'Take the banner away');
 		expect((await imageOn()).src).toBeNull();
-		expect(await site.db.prepare('select count(*) as n from pictures').first()).toEqual({ n: 0 });
+		expect(await site.first('select count(*) as n from pictures')).toEqual({ n: 0 });
 	});
 
-	it('is refused with a sentence beside its field, and the words are kept', async () => {
+	it('is refused with a sentence beside its field, and the description stays', async () => {
 		for (const [file, words] of [
 			[new TextEncoder().encode('<svg onload="alert(1)"></svg>'), 'A JPEG, PNG, WebP or AVIF'],
 			[PNG.slice(0, 300), 'damaged or cut short'],
 			[new Uint8Array(MAX_PICTURE_BYTES + 1), 'more than 1.4 MB'],
 			[null, 'Please choose a picture'],
 		] as const) {
-			const refused = await upload(owner, file, { alt: 'Kept words' });
+			const refused = await upload(owner.browser, file, { alt: 'Kept words' });
 			const html = await refused.text();
 			expect(refused.status).toBe(422);
 			expect(html).toContain('id="picture-error"');
 			expect(html).toContain(words);
 			expect(html).toContain('value="Kept words"');
 		}
-		const wordless = await upload(owner, PNG, { alt: ' ' });
+		const wordless = await upload(owner.browser, PNG, { alt: ' ' });
 		expect([wordless.status, (await wordless.text()).includes('id="alt-error"')]).toEqual([
 			422,
 			true,
@@ -401,61 +380,44 @@ describe('the banner', () => {
 		expect((await imageOn()).src).toBeNull();
 	});
 
-	it('has the only form that takes so much, and that not more', async () => {
+	it('has the only form that accepts 1.4 MB, and it accepts no more', async () => {
 		const large = new Uint8Array(MAX_PICTURE_BYTES + 64 * 1024);
-		const refused = await upload(owner, large);
+		const refused = await upload(owner.browser, large);
 		expect([refused.status, (await refused.text()).includes('more than 1.4 MB')]).toEqual([
 			413,
 			true,
 		]);
-		const elsewhere = await owner.postForm(`${SETTINGS}/name`, { name: 'x'.repeat(40_000) });
+		const elsewhere = await owner.browser.postForm(`${SETTINGS}/name`, {
+			name: 'x'.repeat(40_000),
+		});
 		expect(elsewhere.status).toBe(413);
 	});
 
-	it('of a late form changes nothing, and there is nothing at other addresses', async () => {
-		await upload(owner, PNG);
+	it('of an outdated form changes nothing, and there is no picture at other addresses', async () => {
+		await upload(owner.browser, PNG);
 		const { src } = await imageOn();
-		const late = await upload(owner, WEBP, { sign: '00000000' });
+		const late = await upload(owner.browser, WEBP, { sign: '00000000' });
 		expect([late.status, (await late.text()).includes('Somebody else changed the banner')]).toEqual(
 			[409, true],
 		);
 		expect((await imageOn()).src).toBe(src);
 		for (const path of ['/pictures/unknown', `/pictures/${crypto.randomUUID()}`, '/pictures/']) {
-			expect((await new Browser(running.site).get(path)).status).toBe(404);
+			expect((await new Browser(site).get(path)).status).toBe(404);
 		}
-		expect((await owner.postForm(src ?? '', {})).status).toBe(405);
+		expect((await owner.browser.postForm(src ?? '', {})).status).toBe(405);
 	});
 });
 
 describe('the sender, as the mail provider gets it', () => {
-	let resend: FakeResend;
-	let site: Site;
-	beforeAll(async () => {
-		resend = await startFakeResend();
-		site = await startSite({
-			vars: {
-				LOCAL_MAILBOX: undefined,
-				RESEND_API_KEY,
-				RESEND_BASE_URL: resend.address,
-				MAIL_FROM: 'Regulars <mail@club.example>',
-			},
-			without: ['MAILBOX'],
-		});
-		await insertClub(site);
-	});
-	afterAll(async () => {
-		await site.stop();
-		await resend.stop();
+	const { site, resend } = useSendingSite({
+		vars: { MAIL_FROM: 'Regulars <mail@club.example>' },
 	});
 
-	it('is the club with the address of the deployment, in every lane, from the next mail on', async () => {
+	it('is the club with the address of the deployment, in every lane, from the next email on', async () => {
 		const owner = (await insertMember(site, { role: 'owner' })).browser;
 		const member = await insertMember(site);
 		const subscriber = await insertMember(site);
-		await subscriber.browser.postJson('/api/subscription-toggle', {
-			topic: 'invitations',
-			subscribed: true,
-		});
+		await subscribe(site, [subscriber], 'invitations');
 		const ask = async () => {
 			const email = newEmail();
 			await new Browser(site).postJson('/api/magiclink', { email });
@@ -473,18 +435,19 @@ describe('the sender, as the mail provider gets it', () => {
 		expect(await ask()).toMatchObject(sender);
 
 		const event = await insertEvent(site);
-		await member.browser.postJson('/api/rsvp-toggle', { event: event.slug, answer: 'going' });
+		await answerAs(member, event, 'going');
 		const mailOf = ({ email }: Member) =>
 			until('the mail', () => resend.accepted.find(({ to }) => to === email)?.mail);
 		expect(await mailOf(member)).toMatchObject(sender);
-		await site.db
-			.prepare(
-				`insert into outbox (id, kind, user_id, event_id, revision, lane, due_at, created_at)
+		await site.run(
+			`insert into outbox (id, kind, user_id, event_id, revision, lane, due_at, created_at)
 				values ('an invitation', 'invitation', ?, ?, 0, 'batch', ?, ?)`,
-			)
-			.bind(subscriber.id, event.id, Date.now(), Date.now())
-			.run();
-		await site.tick(new Date(Date.now() + 60_000));
+			subscriber.id,
+			event.id,
+			Date.now(),
+			Date.now(),
+		);
+		await site.tick(new Date(Date.now() + MINUTE_MS));
 		expect(await mailOf(subscriber)).toMatchObject(sender);
 		expect(new Set(resend.requests.map(({ path }) => path))).toEqual(
 			new Set(['/emails', '/emails/batch']),

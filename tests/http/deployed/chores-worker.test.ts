@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CHORES_FOLDER, PAGES_WORKER_FOLDER } from '../../../scripts/build/pages-layout.ts';
+import { answerAs } from '../../support/answers.ts';
 import { saturdayIn } from '../../support/days.ts';
 import {
 	type FakeResend,
@@ -20,11 +21,11 @@ import {
 	outboxOf,
 } from '../../support/site/fixtures.ts';
 import { type Site, startSite } from '../../support/site/site.ts';
+import { MINUTE_MS } from '../../support/time.ts';
 
 /** The chores Worker beside the Worker of Pages, as they are deployed: one database, KV and queue. */
 
 const CHORES_BYTES = 300_000;
-const MINUTE_MS = 60_000;
 
 function sourceOf(folder: string): Buffer {
 	const modules = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
@@ -97,19 +98,18 @@ describe('a site on Pages', () => {
 	}
 
 	it('opens the dates of its series by the cron of the chores Worker', async () => {
-		await site.db
-			.prepare(
-				`insert into series (id, title, description, rule, starts_on_date, starts_at_time,
+		await site.run(
+			`insert into series (id, title, description, rule, starts_on_date, starts_at_time,
 					duration_minutes, place, capacity, guests_allowed, opens_days_ahead, created_at, updated_at)
 				values ('weekly', 'Open Studio', '', 'FREQ=WEEKLY;BYDAY=SA', ?2, '09:00',
 					120, 'The Shed', 12, 0, 15, ?1, ?1)`,
-			)
-			.bind(Date.now(), saturdayIn(-50))
-			.run();
+			Date.now(),
+			saturdayIn(-50),
+		);
 		await tick();
-		const { results } = await site.db
-			.prepare("select slug from events where series_id = 'weekly'")
-			.all<{ slug: string }>();
+		const results = await site.all<{ slug: string }>(
+			"select slug from events where series_id = 'weekly'",
+		);
 		// Fifteen days hold two Saturdays or three.
 		expect(results.length).toBeGreaterThanOrEqual(2);
 		const page = await fetch(`${site.origin}/events/${results[0]?.slug}`);
@@ -122,15 +122,12 @@ describe('a site on Pages', () => {
 		const event = await insertEvent(site);
 		const member = await insertMember(site);
 		resend.moods = [500];
-		await member.browser.postJson('/api/rsvp-toggle', { event: event.slug, answer: 'going' });
+		await answerAs(member, event, 'going');
 		await until('the attempt is put off', async () =>
 			(await outboxOf(site, event.id)).every(({ failure }) => failure !== null),
 		);
 		resend.moods = ['accepts'];
-		await site.db
-			.prepare('update outbox set due_at = ? where event_id = ?')
-			.bind(Date.now() - 1, event.id)
-			.run();
+		await site.run('update outbox set due_at = ? where event_id = ?', Date.now() - 1, event.id);
 		await tick();
 		await untilSent(event.id);
 		expect(resend.requests).toHaveLength(2);
@@ -141,15 +138,14 @@ describe('a site on Pages', () => {
 	it('has the same mail made by the chores Worker as by its own', async () => {
 		const event = await insertEvent(site);
 		const member = await insertMember(site);
-		await member.browser.postJson('/api/rsvp-toggle', { event: event.slug, answer: 'going' });
+		await answerAs(member, event, 'going');
 		await untilSent(event.id);
 		// As if nobody had made or sent it yet.
-		await site.db
-			.prepare(
-				'update outbox set message = null, sent_at = null, attempts = 0, due_at = ? where event_id = ?',
-			)
-			.bind(Date.now() - 1, event.id)
-			.run();
+		await site.run(
+			'update outbox set message = null, sent_at = null, attempts = 0, due_at = ? where event_id = ?',
+			Date.now() - 1,
+			event.id,
+		);
 		await tick();
 		await untilSent(event.id);
 		const [own, made] = resend.requests.map(({ mail }) => ({

@@ -1,5 +1,7 @@
 import ICAL from 'ical.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { answerAs } from '../../support/answers.ts';
+import { refusalIn } from '../../support/html/notices.ts';
 import {
 	type FakeResend,
 	RESEND_API_KEY,
@@ -17,13 +19,13 @@ import {
 } from '../../support/site/fixtures.ts';
 import { sendRaw } from '../../support/site/raw.ts';
 import { type Site, startSite, useSite } from '../../support/site/site.ts';
+import { MINUTE_MS } from '../../support/time.ts';
 
 /** What a deployment never has. */
 const DEPLOYED = { LOCAL_MAILBOX: undefined };
-const MINUTE_MS = 60_000;
 
 describe('deployed without a key for mail', () => {
-	const running = useSite({
+	const site = useSite({
 		vars: DEPLOYED,
 		without: ['MAILBOX'],
 		expectedErrors: ['not_configured'],
@@ -51,7 +53,7 @@ describe('deployed without a key for mail', () => {
 	it.each(ROUTES)(
 		'%s answers 503 and names what is missing, as a page and as JSON',
 		async (path) => {
-			const browser = new Browser(running.site);
+			const browser = new Browser(site);
 			const page = await browser.get(path);
 			expect(page.status).toBe(503);
 			expect(await page.text()).toContain('RESEND_API_KEY');
@@ -66,7 +68,7 @@ describe('deployed without a key for mail', () => {
 	it.each(['/api/magiclink', '/api/rsvp-toggle', '/api/sign-out', '/login/confirm', '/me'])(
 		'posting to %s answers 503 and names what is missing',
 		async (path) => {
-			const browser = new Browser(running.site);
+			const browser = new Browser(site);
 			const asJson = await browser.postJson(path, { email: newEmail() });
 			expect(asJson.status).toBe(503);
 			expect(JSON.stringify(await asJson.json())).toContain('RESEND_API_KEY');
@@ -84,9 +86,9 @@ describe('what makes a mailbox', () => {
 	const otherWord = useSite({ vars: { LOCAL_MAILBOX: 'true', ...key } }, insertClub);
 
 	it.each([
-		['the variable without the binding', () => variableOnly.site],
-		['the binding without the variable', () => bindingOnly.site],
-		['the binding with another word in the variable', () => otherWord.site],
+		['the variable without the binding', () => variableOnly],
+		['the binding without the variable', () => bindingOnly],
+		['the binding with another word in the variable', () => otherWord],
 	])('not %s', async (_, site) => {
 		for (const path of ['/dev/mailbox', '/dev/mailbox.json', '/dev/mailbox/x']) {
 			expect((await new Browser(site()).get(path)).status).toBe(404);
@@ -138,10 +140,11 @@ describe('deployed with Resend', () => {
 	}
 
 	async function makeDue(eventId: string): Promise<void> {
-		await site.db
-			.prepare('update outbox set due_at = ? where event_id = ? and due_at is not null')
-			.bind(Date.now() - 1, eventId)
-			.run();
+		await site.run(
+			'update outbox set due_at = ? where event_id = ? and due_at is not null',
+			Date.now() - 1,
+			eventId,
+		);
 	}
 
 	const ask = (email: string) => new Browser(site).postJson('/api/magiclink', { email });
@@ -168,7 +171,7 @@ describe('deployed with Resend', () => {
 	it('the confirmation of an RSVP arrives there once, with its calendar file', async () => {
 		const event = await insertEvent(site);
 		const member = await insertMember(site);
-		await member.browser.postJson('/api/rsvp-toggle', { event: event.slug, answer: 'going' });
+		await answerAs(member, event, 'going');
 		await until('the message is marked as sent', async () =>
 			(await outboxOf(site, event.id)).every(({ sentAt }) => sentAt !== null),
 		);
@@ -186,8 +189,7 @@ describe('deployed with Resend', () => {
 		async (mood) => {
 			resend.moods = [mood];
 			const response = await ask(newEmail());
-			expect(response.status).toBe(503);
-			expect(await response.json()).toMatchObject({ error: { code: 'mail_unavailable' } });
+			expect(await refusalIn(response)).toBe('503 mail_unavailable');
 			expect(resend.requests.length).toBeGreaterThanOrEqual(1);
 			expect(resend.requests.length).toBeLessThanOrEqual(2);
 			expect(new Set(resend.requests.map(({ key }) => key)).size).toBe(1);
@@ -206,8 +208,7 @@ describe('deployed with Resend', () => {
 	it('when it hangs, the sign-in says so', async () => {
 		resend.moods = ['hangs'];
 		const response = await ask(newEmail());
-		expect(response.status).toBe(503);
-		expect(await response.json()).toMatchObject({ error: { code: 'mail_unavailable' } });
+		expect(await refusalIn(response)).toBe('503 mail_unavailable');
 		expect(new Set(resend.requests.map(({ key }) => key)).size).toBe(1);
 	});
 
@@ -285,13 +286,14 @@ describe('deployed with Resend', () => {
 		const event = await insertEvent(site);
 		const member = await insertMember(site);
 		resend.moods = ['hangs'];
-		await member.browser.postJson('/api/rsvp-toggle', { event: event.slug, answer: 'going' });
+		await answerAs(member, event, 'going');
 		await until('the mail is on its way', () => resend.requests.length === 1);
 		// As if the worker had died then: the claim stays, and grows old.
-		await site.db
-			.prepare("update outbox set claim = 'lost', claimed_at = ? where event_id = ?")
-			.bind(Date.now() - 10 * MINUTE_MS, event.id)
-			.run();
+		await site.run(
+			"update outbox set claim = 'lost', claimed_at = ? where event_id = ?",
+			Date.now() - 10 * MINUTE_MS,
+			event.id,
+		);
 		resend.moods = ['accepts'];
 		await tick();
 		await until('the message is sent', async () =>

@@ -19,11 +19,10 @@ import { askForMail, newEmail, signIn } from '../../support/sign-in.ts';
 import { Browser } from '../../support/site/browser.ts';
 import { insertMember } from '../../support/site/fixtures.ts';
 import { type Site, useSite } from '../../support/site/site.ts';
+import { HOUR_MS, MINUTE_MS } from '../../support/time.ts';
 
 /** A site whose database was restored sends nothing that the database owes, until its operator releases it. */
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 const hoursFromNow = (hours: number) => Date.now() + hours * HOUR_MS;
 
 /** A club with everything that could send: at once, in batches, by the week's plan, and by announcement. */
@@ -154,27 +153,27 @@ async function allMails(site: Site): Promise<{ to: string; subject: string }[]> 
 }
 
 const stateOf = async (site: Site, id: string) =>
-	site.db
-		.prepare('select sent_at as sentAt, failure from outbox where id = ?')
-		.bind(id)
-		.first<{ sentAt: number | null; failure: string | null }>();
+	site.first<{ sentAt: number | null; failure: string | null }>(
+		'select sent_at as sentAt, failure from outbox where id = ?',
+		id,
+	);
 
 describe('a restored site', () => {
 	it('sends nothing by itself while the cron runs for an hour', async () => {
-		const { site } = restored;
+		const site = restored;
 		const start = Date.now();
 		for (let minute = 1; minute <= 60; minute += 1) {
 			await site.tick(new Date(start + minute * MINUTE_MS));
 		}
 		expect(await allMails(site)).toEqual([]);
-		const sent = await site.db
-			.prepare('select count(*) as sent from outbox where sent_at is not null')
-			.first<{ sent: number }>();
+		const sent = await site.first<{ sent: number }>(
+			'select count(*) as sent from outbox where sent_at is not null',
+		);
 		expect(sent).toEqual({ sent: 0 });
 	});
 
 	it('says so in its health', async () => {
-		const response = await fetch(`${restored.site.origin}/api/health`);
+		const response = await fetch(`${restored.origin}/api/health`);
 		expect(response.status).toBe(200);
 		expect(await response.json()).toMatchObject({
 			status: 'degraded',
@@ -184,12 +183,12 @@ describe('a restored site', () => {
 
 	it('signs people in by the emails that they ask for', async () => {
 		const email = newEmail();
-		const { code } = await askForMail(new Browser(restored.site), email);
+		const { code } = await askForMail(new Browser(restored), email);
 		expect(code).toMatch(/^\d{6}$/);
 	});
 
 	it('keeps back what an RSVP, a request for invitations and a test email cause', async () => {
-		const { site } = restored;
+		const site = restored;
 		const email = newEmail();
 		const browser = await signIn(site, email);
 		const answer = await browser.postJson('/api/rsvp-toggle', { event: 'coming', answer: 'going' });
@@ -205,7 +204,7 @@ describe('a restored site', () => {
 	});
 
 	it('says on every page of the desk that email waits, and promises none before', async () => {
-		const { site } = restored;
+		const site = restored;
 		const owner = (await insertMember(site, { role: 'owner' })).browser;
 		const subscriber = await insertMember(site);
 		const form = {
@@ -251,27 +250,27 @@ describe('a restored site', () => {
 	});
 
 	it('refuses a change of address with the reason, because both addresses need an email now', async () => {
-		const browser = await signIn(restored.site);
+		const browser = await signIn(restored);
 		const page = await browser.postForm('/me/email', { email: newEmail('other') });
 		expect(page.status).toBe(503);
 		expect(await page.text()).toContain('Email is on hold');
 	});
 
 	it('is no demo that a start brings up to date', async () => {
-		const { site } = restored;
+		const site = restored;
 		const env = { ...SETTINGS, DB: site.db };
 		expect(await prepareDemo(env as never, new Date())).toBe('restored');
 	});
 
 	it('sends after its release what is still of use, once, and nothing that is past its age', async () => {
-		const { site } = restored;
+		const site = restored;
 		const db = primary(site.db);
 		const forecast = await forecastRelease(db, new Date());
 		expect(forecast).toMatchObject({ mailings: 1, announcements: 1, requests: 2, tooOld: 2 });
 		expect(await releaseMail(db, new Date(), false)).toBe(2);
 		for (let round = 0; round < 4; round += 1) {
 			// The hour above is still to come by the clock on the wall, so each chore is due at once.
-			await site.db.prepare('delete from chore_runs').run();
+			await site.run('delete from chore_runs');
 			await site.tick(new Date());
 		}
 		await until('the announcement is there', async () =>

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { htmlProblems } from '../../support/html/html.ts';
+import { validPage } from '../../support/html/pages.ts';
 import { Browser } from '../../support/site/browser.ts';
 import {
 	insertClub,
@@ -12,6 +12,7 @@ import {
 	type Member,
 } from '../../support/site/fixtures.ts';
 import { type Site, useSite } from '../../support/site/site.ts';
+import { MINUTE_MS } from '../../support/time.ts';
 
 const PAGE = '/admin/attendance';
 const FILE = `${PAGE}/numbers.csv`;
@@ -26,13 +27,6 @@ async function checkInAll(site: Site, eventId: string, members: readonly Member[
 	);
 }
 
-async function htmlAt(browser: Browser, path: string): Promise<string> {
-	const { html, status } = await browser.page(path);
-	expect(status, path).toBe(200);
-	expect(await htmlProblems(html), path).toEqual([]);
-	return html;
-}
-
 /** The texts of an element of that name, without what is within it. */
 const textsOf = (html: string, element: string) =>
 	Array.from(
@@ -40,34 +34,34 @@ const textsOf = (html: string, element: string) =>
 		([, text = '']) => text.trim(),
 	);
 
+const site = useSite({}, insertClub);
+
 describe('attendance over time', () => {
-	const running = useSite({}, insertClub);
 	let host: Browser;
 	beforeAll(async () => {
-		host = (await insertMember(running.site, { role: 'host', name: 'Hana Host' })).browser;
+		host = (await insertMember(site, { role: 'host', name: 'Hana Host' })).browser;
 	});
 
-	it('says kindly in a new club that there is nothing yet', async () => {
-		const html = await htmlAt(host, PAGE);
+	it('says in a new club that there is nothing yet', async () => {
+		const html = await validPage(host, PAGE);
 		expect(html).toContain('No event is over yet in this time.');
 		expect(html).not.toContain('role="img"');
 		expect((await host.get(FILE)).status).toBe(200);
 	});
 
 	it('is for hosts, not for members and visitors', async () => {
-		const { browser } = await insertMember(running.site);
+		const { browser } = await insertMember(site);
 		for (const path of [PAGE, FILE]) {
-			const visited = await new Browser(running.site).get(path);
+			const visited = await new Browser(site).get(path);
 			expect(visited.headers.get('location')).toBe(`/login?next=${PAGE}`);
 			expect((await browser.get(path)).status).toBe(403);
 		}
-		expect(await htmlAt(host, '/admin')).toContain(`href="${PAGE}"`);
+		expect(await validPage(host, '/admin')).toContain(`href="${PAGE}"`);
 	});
 
 	describe('with a past', () => {
 		let members: Member[];
 		beforeAll(async () => {
-			const { site } = running;
 			members = await insertMembers(site, 5, { name: 'Rita Regular' });
 			const walks = await insertSeries(site, { id: 'walks', title: 'Walks & talks' });
 			await insertSeries(site, { id: 'other', title: 'Other' });
@@ -86,7 +80,7 @@ describe('attendance over time', () => {
 		});
 
 		it('draws what it knows, with the same numbers in tables, in valid HTML', async () => {
-			const html = await htmlAt(host, PAGE);
+			const html = await validPage(host, PAGE);
 			// (3 + 2 + 5) / 3
 			expect(html).toContain('3.3 came on average.');
 			expect(html).toContain('3 events took place, 1 was cancelled. 5 different members came.');
@@ -103,22 +97,22 @@ describe('attendance over time', () => {
 		});
 
 		it.each(['12-weeks', '6-months', '12-months', 'all', 'nonsense'])(
-			'does so for %s',
+			'shows the same numbers for %s',
 			async (range) => {
-				const html = await htmlAt(host, `${PAGE}?range=${range}&series=walks`);
+				const html = await validPage(host, `${PAGE}?range=${range}&series=walks`);
 				expect(html).toContain('3 events took place. 5 different members came.');
 				expect(html).toContain('selected');
 			},
 		);
 
-		it('says so where a series has no past, and takes any series that is asked for', async () => {
-			expect(await htmlAt(host, `${PAGE}?series=other`)).toContain('No event is over yet');
-			expect(await htmlAt(host, `${PAGE}?series=%27%3Cb%3E${'x'.repeat(300)}`)).toContain(
+		it('says so if a series has no past or does not exist', async () => {
+			expect(await validPage(host, `${PAGE}?series=other`)).toContain('No event is over yet');
+			expect(await validPage(host, `${PAGE}?series=%27%3Cb%3E${'x'.repeat(300)}`)).toContain(
 				'No event is over yet',
 			);
 		});
 
-		it('gives the numbers as a file, without anybody in it', async () => {
+		it('offers the numbers as a file, with nobody’s name in it', async () => {
 			const response = await host.get(`${FILE}?range=12-weeks`);
 			const text = await response.text();
 			expect(response.headers.get('content-disposition')).toMatch(
@@ -148,43 +142,45 @@ describe('attendance over time', () => {
 });
 
 describe('the front page of the desk', () => {
-	const running = useSite({}, (site) => insertClub(site, { place: '', description: '' }));
+	beforeAll(async () => {
+		await site.run('delete from events');
+		await site.run('delete from user');
+		await insertClub(site, { place: '', description: '' });
+	});
 
-	it('names one thing to set up to an owner, and needs no hand in a new club', async () => {
-		const { site } = running;
+	it('shows an owner one thing to set up next, and nothing else in a new club', async () => {
 		const owner = await insertMember(site, { role: 'owner' });
 		const host = await insertMember(site, { role: 'host' });
-		const html = await htmlAt(owner.browser, '/admin');
+		const html = await validPage(owner.browser, '/admin');
 		expect(html).toContain('Nothing needs a hand');
 		expect(html).toContain('To set up next');
 		expect(html).toContain('<a class="button" href="/admin/settings/place">Say where you meet</a>');
-		expect(await htmlAt(host.browser, '/admin')).not.toContain('To set up next');
+		expect(await validPage(host.browser, '/admin')).not.toContain('To set up next');
 		await insertClub(site, { place: 'Leith' });
-		const after = await htmlAt(owner.browser, '/admin');
+		const after = await validPage(owner.browser, '/admin');
 		expect(after).not.toContain('/admin/settings/place');
 		expect(after).toContain('/admin/settings/name');
 	});
 
-	it('says what needs a hand, with links for who may', async () => {
-		const { site } = running;
+	it('says what needs a hand, with links for those who can act on it', async () => {
 		const owner = await insertMember(site, { role: 'owner' });
 		const host = await insertMember(site, { role: 'host' });
 		const event = await insertEvent(site, { daysAhead: 1, title: 'Tea & <b>' });
 		const soup = await insertEvent(site, {
 			title: 'Soup',
-			startsAt: new Date(Date.now() - 60_000),
+			startsAt: new Date(Date.now() - MINUTE_MS),
 		});
 		await insertRsvps(site, event.id, [{ member: host, answer: 'declined' }]);
 		await insertRsvps(site, soup.id, [{ member: host, answer: 'going', guests: 1 }]);
 		await insertMember(site, { awaitsConsentSince: new Date() });
-		await site.db
-			.prepare(
-				`insert into outbox (id, kind, user_id, event_id, revision, failure, created_at)
+		await site.run(
+			`insert into outbox (id, kind, user_id, event_id, revision, failure, created_at)
 				values ('lost', 'rsvp_going', ?, ?, 1, 'no such mailbox', ?)`,
-			)
-			.bind(host.id, event.id, Date.now())
-			.run();
-		const forOwner = await htmlAt(owner.browser, '/admin');
+			host.id,
+			event.id,
+			Date.now(),
+		);
+		const forOwner = await validPage(owner.browser, '/admin');
 		expect(forOwner).toContain('Tea &amp; &lt;b&gt;');
 		expect(forOwner).toContain('1 member said no.');
 		expect(forOwner).toContain('0 people checked in, 2 said yes.');
@@ -196,15 +192,15 @@ describe('the front page of the desk', () => {
 		]) {
 			expect(forOwner).toContain(`href="${link}"`);
 		}
-		const forHost = await htmlAt(host.browser, '/admin');
+		const forHost = await validPage(host.browser, '/admin');
 		expect(forHost).toContain('could not be delivered. Please tell an owner.');
 		expect(forHost).toContain('Nobody is checked in at Soup yet.');
 		expect(forHost).not.toMatch(/\/admin\/doctor|part=awaiting/);
 		await checkInAll(site, soup.id, [host]);
-		const later = await htmlAt(host.browser, '/admin');
+		const later = await validPage(host.browser, '/admin');
 		expect(later).not.toContain('Nobody is checked in');
 		expect(later).toContain('1 person checked in, 2 said yes.');
-		expect(await htmlAt(host.browser, '/admin/members?part=unreached')).toContain(
+		expect(await validPage(host.browser, '/admin/members?part=unreached')).toContain(
 			'Mail reaches everybody who wants it.',
 		);
 	});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { htmlProblems } from '../../support/html/html.ts';
+import { validPage } from '../../support/html/pages.ts';
 import { Browser } from '../../support/site/browser.ts';
 import {
 	insertClub,
@@ -9,8 +9,9 @@ import {
 	insertRsvps,
 } from '../../support/site/fixtures.ts';
 import { useSite } from '../../support/site/site.ts';
+import { HOUR_MS } from '../../support/time.ts';
 
-const running = useSite({}, insertClub);
+const site = useSite({}, insertClub);
 
 const MARKDOWN = `Three hours at a **big table**.
 Beginners are welcome.
@@ -28,17 +29,14 @@ Beginners are welcome.
 <b onclick="alert(1)">Raw</b> ![a cat](https://evil.example/cat.png) [no](javascript:alert(1))`;
 
 /** The page as a visitor sees it, which must be valid. */
-async function pageOf(slug: string, browser = new Browser(running.site)): Promise<string> {
-	const { html, status } = await browser.page(`/events/${slug}`);
-	expect(status).toBe(200);
-	expect(await htmlProblems(html)).toEqual([]);
+async function pageOf(slug: string, browser = new Browser(site)): Promise<string> {
+	const html = await validPage(browser, `/events/${slug}`);
 	return html;
 }
 
 describe('what happens now', () => {
-	const HOUR_MS = 60 * 60_000;
 	const from = (hours: number, values = {}) =>
-		insertEvent(running.site, { startsAt: new Date(Date.now() + hours * HOUR_MS), ...values });
+		insertEvent(site, { startsAt: new Date(Date.now() + hours * HOUR_MS), ...values });
 
 	it('is said beside the place, while an event comes, is on, is off and is over', async () => {
 		const wordsOf = async (slug: string) => (await pageOf(slug)).replaceAll(/<[^>]+>/g, '');
@@ -53,14 +51,14 @@ describe('what happens now', () => {
 		expect(offPage).not.toContain('room..');
 		const over = await from(-8);
 		expect(await wordsOf(over.slug)).toContain('12 Vine Street, over: a quiet one');
-		const members = await insertMembers(running.site, 3);
+		const members = await insertMembers(site, 3);
 		await insertRsvps(
-			running.site,
+			site,
 			over.id,
 			members.map((member) => ({ member, answer: 'going' })),
 		);
 		expect(await wordsOf(over.slug)).toContain('12 Vine Street, over: 3 came');
-		const { html } = await new Browser(running.site).page('/events/past');
+		const { html } = await new Browser(site).page('/events/past');
 		expect(html).toContain('3 came');
 	});
 
@@ -86,7 +84,7 @@ describe('what happens now', () => {
 
 describe('the words of an event', () => {
 	it('are Markdown: the first paragraph on top, the rest below the answer', async () => {
-		const { slug } = await insertEvent(running.site, { description: MARKDOWN });
+		const { slug } = await insertEvent(site, { description: MARKDOWN });
 		const html = await pageOf(slug);
 		const order = [
 			'<div class="lede"><p>Three hours at a <strong>big table</strong>.<br>Beginners are welcome.</p></div>',
@@ -104,14 +102,14 @@ describe('the words of an event', () => {
 	});
 
 	it('take no room where there are none', async () => {
-		const { slug } = await insertEvent(running.site, { description: '' });
+		const { slug } = await insertEvent(site, { description: '' });
 		const html = await pageOf(slug);
 		expect(html).not.toContain('class="lede"');
 		expect(html).not.toContain('More about it');
 	});
 
 	it('stand without marks in what previews show', async () => {
-		const { slug } = await insertEvent(running.site, { description: MARKDOWN });
+		const { slug } = await insertEvent(site, { description: MARKDOWN });
 		expect(await pageOf(slug)).toMatch(
 			/<meta name="description" content="[^"]* New York time, The old pharmacy, 12 Vine Street\. Three hours at a big table\. Beginners/,
 		);
@@ -120,15 +118,15 @@ describe('the words of an event', () => {
 
 describe('the map', () => {
 	it("is the organizer's link, else a search for the place, else none", async () => {
-		const own = await insertEvent(running.site, { mapUrl: 'https://maps.example/?a=1&b=2' });
+		const own = await insertEvent(site, { mapUrl: 'https://maps.example/?a=1&b=2' });
 		expect(await pageOf(own.slug)).toMatch(
 			/<a href="https:\/\/maps\.example\/\?a=1&(?:#38;|amp;)?b=2" rel="noreferrer">Map<\/a>/,
 		);
-		const none = await insertEvent(running.site, {});
+		const none = await insertEvent(site, {});
 		expect(await pageOf(none.slug)).toContain(
 			'<a href="https://www.openstreetmap.org/search?query=The+old+pharmacy%2C+12+Vine+Street" rel="noreferrer">Map</a>',
 		);
-		const nowhere = await insertEvent(running.site, { place: '' });
+		const nowhere = await insertEvent(site, { place: '' });
 		expect(await pageOf(nowhere.slug)).not.toContain('>Map<');
 	});
 });
@@ -136,25 +134,25 @@ describe('the map', () => {
 describe('what to bring', () => {
 	it("is on the page and in the calendar file, and nothing is said where there's nothing", async () => {
 		const whatToBring = 'A mug & a <spoon>';
-		const { slug } = await insertEvent(running.site, { whatToBring });
+		const { slug } = await insertEvent(site, { whatToBring });
 		expect(await pageOf(slug)).toMatch(
 			/<dt>What to bring<\/dt>\s*<dd>A mug &(?:amp|#38); a &lt;spoon&gt;<\/dd>/,
 		);
-		const file = await new Browser(running.site).get(`/events/${slug}.ics`);
+		const file = await new Browser(site).get(`/events/${slug}.ics`);
 		expect(await file.text()).toContain(`What to bring: ${whatToBring}`);
-		const other = await insertEvent(running.site, {});
+		const other = await insertEvent(site, {});
 		expect(await pageOf(other.slug)).not.toContain('What to bring');
 	});
 });
 
 describe('who comes', () => {
 	it('is for attendees alone, by first name', async () => {
-		const event = await insertEvent(running.site, { capacity: 2 });
-		const ada = await insertMember(running.site, { name: 'Ada Lovelace' });
-		const attendee = await insertMember(running.site);
-		const waiting = await insertMember(running.site);
-		const other = await insertMember(running.site);
-		await insertRsvps(running.site, event.id, [
+		const event = await insertEvent(site, { capacity: 2 });
+		const ada = await insertMember(site, { name: 'Ada Lovelace' });
+		const attendee = await insertMember(site);
+		const waiting = await insertMember(site);
+		const other = await insertMember(site);
+		await insertRsvps(site, event.id, [
 			{ member: ada, answer: 'going', note: 'an engine' },
 			{ member: attendee, answer: 'going' },
 			{ member: waiting, answer: 'waitlisted' },
@@ -162,7 +160,7 @@ describe('who comes', () => {
 		const seen = await pageOf(event.slug, attendee.browser);
 		expect(seen).toMatch(/Ada <em>an engine<\/em>/);
 		expect(seen).not.toContain('Lovelace');
-		for (const browser of [new Browser(running.site), waiting.browser, other.browser]) {
+		for (const browser of [new Browser(site), waiting.browser, other.browser]) {
 			expect(await pageOf(event.slug, browser)).not.toMatch(/an engine|Working on that day/);
 		}
 	});

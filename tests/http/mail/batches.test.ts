@@ -7,10 +7,10 @@ import {
 import { until } from '../../support/poll.ts';
 import { insertClub, insertEvent, insertMembers } from '../../support/site/fixtures.ts';
 import { type Site, startSite } from '../../support/site/site.ts';
+import { MINUTE_MS } from '../../support/time.ts';
 
 /** Mails to many, in the real runtime, which is killed while it hands them over. */
 
-const MINUTE_MS = 60_000;
 const MEMBERS = 450;
 
 let resend: FakeResend;
@@ -68,9 +68,9 @@ async function invite(): Promise<string[]> {
 
 /** How many invitations are still owed. */
 async function countOwed(): Promise<number> {
-	const row = await site.db
-		.prepare('select count(*) as owed from outbox where sent_at is null')
-		.first<{ owed: number }>();
+	const row = await site.first<{ owed: number }>(
+		'select count(*) as owed from outbox where sent_at is null',
+	);
 	return row?.owed ?? 0;
 }
 
@@ -81,10 +81,7 @@ async function tick(): Promise<void> {
 
 /** As if the two minutes had passed for which a claim is believed. */
 async function letClaimsGrowStale(): Promise<void> {
-	await site.db
-		.prepare('update mail_batches set claimed_at = claimed_at - ?')
-		.bind(2 * MINUTE_MS + 1)
-		.run();
+	await site.run('update mail_batches set claimed_at = claimed_at - ?', 2 * MINUTE_MS + 1);
 }
 
 const accepted = () => resend.accepted.map(({ to }) => to).sort();

@@ -5,8 +5,8 @@ import { DEFAULT_MAIL_TIMES } from '../../../src/domain/mail/times.ts';
 import { newSeriesFields } from '../../../src/domain/series/plan.ts';
 import { inDays, weekdayIn } from '../../support/days.ts';
 import { formsOf, press } from '../../support/html/forms.ts';
-import { htmlProblems } from '../../support/html/html.ts';
 import { ledTo } from '../../support/html/notices.ts';
+import { validPage } from '../../support/html/pages.ts';
 import { mailsTo } from '../../support/mail/mailbox.ts';
 import { until } from '../../support/poll.ts';
 import {
@@ -18,9 +18,9 @@ import {
 	outboxOf,
 } from '../../support/site/fixtures.ts';
 import { type Site, useSite } from '../../support/site/site.ts';
+import { DAY_MS, MINUTE_MS } from '../../support/time.ts';
 
 const ZONE = 'America/New_York';
-const DAY_MS = 24 * 60 * 60_000;
 
 /** The mails of the club's week that somebody has got about an event, newest first. */
 async function weekMails(site: Site, email: string, title: string) {
@@ -35,10 +35,9 @@ describe.each([
 	['without KV', ['KV' as const]],
 	['without the queue', ['OUTBOX_QUEUE' as const]],
 ])("the mails of the club's week, %s", (_, without) => {
-	const running = useSite({ without: [...without] }, insertClub);
+	const site = useSite({ without: [...without] }, insertClub);
 
 	it('come at their times, once each, to those whom they concern', async () => {
-		const { site } = running;
 		const title = 'Lanterns and soup';
 		const subscriber = await insertMember(site);
 		const attendee = await insertMember(site);
@@ -78,7 +77,7 @@ describe.each([
 		/** Ticks at a time and the minute after it: without the queue the second one delivers. */
 		const tickAt = async (time: Date) => {
 			await site.tick(time);
-			await site.tick(new Date(time.getTime() + 60_000));
+			await site.tick(new Date(time.getTime() + MINUTE_MS));
 		};
 
 		await tickAt(new Date());
@@ -91,7 +90,7 @@ describe.each([
 		for (const kind of ['reminder_day_before', 'reminder_same_day', 'thanks'] as const) {
 			const time = dueAt(kind);
 			if (!time) continue;
-			await tickAt(new Date(time.getTime() - 5 * 60_000));
+			await tickAt(new Date(time.getTime() - 5 * MINUTE_MS));
 			expect(await counts()).toEqual([1, reminders, 0]);
 			await tickAt(time);
 			reminders += 1;
@@ -105,7 +104,7 @@ describe.each([
 });
 
 describe('the mail times of a series', () => {
-	const running = useSite({}, insertClub);
+	const site = useSite({}, insertClub);
 	const FORM: Record<string, string> = {
 		...newSeriesFields('The Shed', ZONE, new Date()),
 		title: 'Evenings',
@@ -118,27 +117,23 @@ describe('the mail times of a series', () => {
 	const chosen = { rhythm: FORM.rhythm ?? '', weekday: FORM.weekday ?? '' };
 	let owner: Awaited<ReturnType<typeof insertMember>>;
 	beforeEach(async () => {
-		owner = await insertMember(running.site, { role: 'owner' });
+		owner = await insertMember(site, { role: 'owner' });
 	});
 
 	const timesOf = (id: string) =>
-		running.site.db
-			.prepare(
-				`select invites_days_before as days, invites_at_time as at, reminds_day_before_at as before,
+		site.first(
+			`select invites_days_before as days, invites_at_time as at, reminds_day_before_at as before,
 					reminds_same_day_at as same, thanks_after_hours as hours from series where id = ?`,
-			)
-			.bind(id)
-			.first();
+			id,
+		);
 	const sequences = async (id: string) => {
-		const { results } = await running.site.db
-			.prepare('select sequence, updated_at from events where series_id = ? order by starts_at')
-			.bind(id)
-			.all();
-		return results;
+		return site.all(
+			'select sequence, updated_at from events where series_id = ? order by starts_at',
+			id,
+		);
 	};
 	const fieldsOn = async (path: string) => {
-		const { html } = await owner.browser.page(path);
-		expect(await htmlProblems(html)).toEqual([]);
+		const html = await validPage(owner.browser, path);
 		const form = formsOf(html).find(({ fields }) => 'thanksAfterHours' in fields);
 		if (!form) throw new Error(`No form about mail on ${path}.`);
 		return { html, fields: form.fields };
@@ -172,10 +167,10 @@ describe('the mail times of a series', () => {
 		expect(changed.status).toBe(303);
 		expect(await timesOf(id)).toEqual(stored);
 		// A program that knows nothing of them changes none.
-		const row = await running.site.db
-			.prepare('select updated_at as seenAt from series where id = ?')
-			.bind(id)
-			.first<{ seenAt: number }>();
+		const row = await site.first<{ seenAt: number }>(
+			'select updated_at as seenAt from series where id = ?',
+			id,
+		);
 		const old = Object.fromEntries(Object.entries(FORM).filter(([name]) => !(name in times)));
 		const program = await owner.browser.postJson(`/admin/series/${id}/change`, {
 			...old,
@@ -220,16 +215,13 @@ describe('the mail times of a series', () => {
 		expect(ledTo(changed)).toBe(`/admin/series/${id} says series_changed 0 0 0`);
 		expect(await timesOf(id)).toMatchObject({ hours: 12, before: '18:00' });
 		expect(await sequences(id)).toEqual(events);
-		const told = await mailsTo(running.site, owner.email);
+		const told = await mailsTo(site, owner.email);
 		expect(told.filter(({ subject }) => /changed|cancelled/i.test(subject))).toEqual([]);
 	});
 
 	it('are the usual ones after the first run, which does not ask for them', async () => {
-		const fresh = running.site;
-		await fresh.db
-			.prepare('update club set set_up_at = null, place = ? where id = 1')
-			.bind('')
-			.run();
+		const fresh = site;
+		await fresh.run('update club set set_up_at = null, place = ? where id = 1', '');
 		try {
 			const { html } = await owner.browser.page('/admin/setup/series');
 			expect(html).not.toContain('thanksAfterHours');
@@ -242,10 +234,7 @@ describe('the mail times of a series', () => {
 				intent: 'keep',
 			});
 			expect(set.status).toBe(303);
-			const row = await fresh.db
-				.prepare('select id from series where title = ?')
-				.bind(title)
-				.first<{ id: string }>();
+			const row = await fresh.first<{ id: string }>('select id from series where title = ?', title);
 			expect(await timesOf(row?.id ?? '')).toEqual({
 				days: null,
 				at: '09:00',
@@ -260,10 +249,9 @@ describe('the mail times of a series', () => {
 });
 
 describe('without the queue', () => {
-	const running = useSite({ without: ['OUTBOX_QUEUE'] }, insertClub);
+	const site = useSite({ without: ['OUTBOX_QUEUE'] }, insertClub);
 
 	it('what concerns more people than a statement can name is begun at once, and no fault', async () => {
-		const { site } = running;
 		const owner = await insertMember(site, { role: 'owner' });
 		const people = await insertMembers(site, 120);
 		const event = await insertEvent(site, { capacity: 120 });

@@ -7,14 +7,14 @@ import { useSite } from '../../support/site/site.ts';
 
 /** The mails with made-up people, from the built Worker: the templates are tested in tests/mail. */
 
-const running = useSite({}, insertClub);
+const site = useSite({}, insertClub);
 const deployed = useSite(
 	{ vars: { LOCAL_MAILBOX: undefined, RESEND_API_KEY: 're_test' }, without: ['MAILBOX'] },
 	insertClub,
 );
 
 async function listed(): Promise<string[]> {
-	const { html } = await new Browser(running.site).page('/dev/mails');
+	const { html } = await new Browser(site).page('/dev/mails');
 	return [...html.matchAll(/href="(\/dev\/mails\/[\w-]+)"/g)].map(([, path]) => path as string);
 }
 
@@ -29,7 +29,7 @@ describe('/dev/mails', () => {
 	});
 
 	it('shows each as its reader sees it, in which nothing can run or be loaded', async () => {
-		const browser = new Browser(running.site);
+		const browser = new Browser(site);
 		for (const path of await listed()) {
 			const response = await browser.get(path);
 			expect(response.status).toBe(200);
@@ -41,7 +41,7 @@ describe('/dev/mails', () => {
 	});
 
 	it('shows each as text, below its headers', async () => {
-		const browser = new Browser(running.site);
+		const browser = new Browser(site);
 		for (const path of await listed()) {
 			const response = await browser.get(`${path}.txt`);
 			expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
@@ -55,14 +55,14 @@ describe('/dev/mails', () => {
 	});
 
 	it('knows no other mails', async () => {
-		const browser = new Browser(running.site);
+		const browser = new Browser(site);
 		for (const path of ['/dev/mails/x', '/dev/mails/x.txt', '/dev/mails/constructor']) {
 			expect((await browser.get(path)).status).toBe(404);
 		}
 	});
 
 	it('is nowhere but in local runs', async () => {
-		const browser = new Browser(deployed.site);
+		const browser = new Browser(deployed);
 		for (const path of ['/dev/mails', '/dev/mails/sign-in', '/dev/mails/sign-in.txt']) {
 			expect((await browser.get(path)).status).toBe(404);
 		}

@@ -1,19 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type FakeDns, startFakeDns } from '../../support/mail/fake-dns.ts';
-import {
-	type FakeResend,
-	RESEND_API_KEY,
-	startFakeResend,
-} from '../../support/mail/fake-resend.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { mailsTo, readSignInMail } from '../../support/mail/mailbox.ts';
+import { useSendingSite } from '../../support/mail/sending-site.ts';
 import { until } from '../../support/poll.ts';
 import { newEmail } from '../../support/sign-in.ts';
 import { Browser } from '../../support/site/browser.ts';
 import { insertClub, insertMember } from '../../support/site/fixtures.ts';
-import { type Site, startSite, useSite } from '../../support/site/site.ts';
+import { type Site, useSite } from '../../support/site/site.ts';
 import { tally } from '../../support/tally.ts';
+import { MINUTE_MS } from '../../support/time.ts';
 
-const MONITOR_TOKEN = 'a-token-for-the-monitor-of-these-tests';
 /** The first client of a network: IPv6 by its /48. */
 const inNetwork = (site: Site, network: number, client = 0) =>
 	new Browser(site, `2001:db8:${network.toString(16)}:${client.toString(16)}::1`);
@@ -26,49 +21,16 @@ async function flood(browser: Browser, path: string, count: number): Promise<Res
 }
 
 describe('a deployed site that somebody floods', () => {
-	let resend: FakeResend;
-	let dns: FakeDns;
-	let site: Site;
+	const { site, resend, health, doctor } = useSendingSite();
 
-	beforeAll(async () => {
-		[resend, dns] = await Promise.all([startFakeResend(), startFakeDns()]);
-		site = await startSite({
-			vars: {
-				LOCAL_MAILBOX: undefined,
-				RESEND_API_KEY,
-				RESEND_BASE_URL: resend.address,
-				MONITOR_TOKEN,
-				DNS_RESOLVER_URL: dns.address,
-			},
-			without: ['MAILBOX'],
-		});
-		await insertClub(site);
-	});
-	afterAll(async () => {
-		const lines = site.logLines.join('\n');
-		await Promise.all([site.stop(), resend.stop(), dns.stop()]);
-		expect(lines).not.toMatch(/[\w.-]+@[\w.-]+/);
-	});
 	beforeEach(async () => {
-		resend.requests.length = 0;
-		resend.accepted.length = 0;
-		resend.moods = ['accepts'];
 		for (const table of ['sign_in_mails', 'invitation_requests', 'verification']) {
-			await site.db.prepare(`delete from ${table}`).run();
+			await site.run(`delete from ${table}`);
 		}
 	});
 
-	async function health() {
-		const response = await fetch(`${site.origin}/api/health`);
-		return { status: response.status, body: await response.json() };
-	}
-	async function findings(): Promise<string[]> {
-		const response = await fetch(`${site.origin}/api/doctor`, {
-			headers: { authorization: `Bearer ${MONITOR_TOKEN}` },
-		});
-		const body = (await response.json()) as { findings: { code: string; state: string }[] };
-		return body.findings.map(({ code, state }) => `${code} ${state}`);
-	}
+	const findings = async () =>
+		(await doctor()).findings.map(({ code, state }) => `${code} ${state}`);
 
 	/** Uses up what of a plan of a hundred emails a day strangers may: eighty. */
 	async function reachCeiling(): Promise<void> {
@@ -95,16 +57,14 @@ describe('a deployed site that somebody floods', () => {
 		expect(resend.accepted).toHaveLength(30);
 	});
 
-	it('keeps a fifth of the plan for members, and says so to monitors', async () => {
+	it('keeps a fifth of the plan for members, and tells monitors so', async () => {
 		for (const network of [1, 2]) await flood(inNetwork(site, network), '/api/magiclink', 25);
-		expect((await health()).body).toMatchObject({ checks: { mail: 'ok' } });
+		expect(await health()).toMatchObject({ mail: 'ok' });
 		expect(await findings()).toContain('emails_at_half look');
 		for (const network of [3, 4]) await flood(inNetwork(site, network), '/api/magiclink', 20);
 		expect(resend.accepted).toHaveLength(80);
-		expect(await health()).toMatchObject({
-			status: 200,
-			body: { status: 'degraded', checks: { database: 'ok', mail: 'waiting' } },
-		});
+		const degraded = { status: 200, overall: 'degraded', database: 'ok', mail: 'waiting' };
+		expect(await health()).toMatchObject(degraded);
 		expect(await findings()).toEqual(
 			expect.arrayContaining(['emails_at_ceiling look', 'emails_waiting look']),
 		);
@@ -147,7 +107,7 @@ describe('a deployed site that somebody floods', () => {
 		await until('they are asked for', () => resend.requests.length === requestsBefore + 2);
 	});
 
-	it('tells whoever asks by a form that emails to newcomers take longer', async () => {
+	it('says on the page after the form that emails to newcomers take longer', async () => {
 		await reachCeiling();
 		const browser = inNetwork(site, 9);
 		const answer = await browser.postForm('/api/magiclink', { email: newEmail('stranger') });
@@ -155,23 +115,18 @@ describe('a deployed site that somebody floods', () => {
 		expect(html).toContain('more requests than usual');
 	});
 
-	it('sends what waited a day later, with a link that signs in', async () => {
+	it('sends the emails that waited a day later, with a link that signs in', async () => {
 		await reachCeiling();
 		const email = newEmail('newcomer');
 		await inNetwork(site, 9).postJson('/api/magiclink', { email });
 		await site.tick();
 		expect(resend.accepted.some(({ to }) => to === email)).toBe(false);
-		await site.db
-			.prepare(
-				'update sign_in_mails set created_at = created_at - 86400000, sent_at = sent_at - 86400000, expires_at = expires_at - 86400000',
-			)
-			.run();
-		await site.db
-			.prepare("delete from sign_in_mails where status = 'waiting' and email <> ?")
-			.bind(email)
-			.run();
-		await site.db.prepare('update verification set expires_at = expires_at - 86400000').run();
-		await site.tick(new Date(Date.now() + 60_000));
+		await site.run(
+			'update sign_in_mails set created_at = created_at - 86400000, sent_at = sent_at - 86400000, expires_at = expires_at - 86400000',
+		);
+		await site.run("delete from sign_in_mails where status = 'waiting' and email <> ?", email);
+		await site.run('update verification set expires_at = expires_at - 86400000');
+		await site.tick(new Date(Date.now() + MINUTE_MS));
 		await until('it is sent', () => resend.accepted.some(({ to }) => to === email));
 		const sent = resend.accepted.find(({ to }) => to === email);
 		const { token } = readSignInMail({ text: sent?.mail.text ?? '' });
@@ -182,17 +137,17 @@ describe('a deployed site that somebody floods', () => {
 });
 
 describe('a site on this machine', () => {
-	const running = useSite({}, insertClub);
+	const site = useSite({}, insertClub);
 
-	it('has no plan to exhaust: ninety strangers of one network get their emails', async () => {
+	it('has no plan to use up: ninety strangers of one network get their emails', async () => {
 		for (let client = 0; client < 3; client += 1) {
-			const answers = await flood(inNetwork(running.site, 1, client), '/api/magiclink', 30);
+			const answers = await flood(inNetwork(site, 1, client), '/api/magiclink', 30);
 			expect(tally(answers.map(({ status }) => status))).toEqual({ 202: 30 });
 		}
 		const email = newEmail('stranger');
-		await inNetwork(running.site, 1, 9).postJson('/api/magiclink', { email });
-		expect(await mailsTo(running.site, email)).toHaveLength(1);
-		const response = await fetch(`${running.site.origin}/api/health`);
+		await inNetwork(site, 1, 9).postJson('/api/magiclink', { email });
+		expect(await mailsTo(site, email)).toHaveLength(1);
+		const response = await fetch(`${site.origin}/api/health`);
 		expect(await response.json()).toMatchObject({ checks: { mail: 'ok' } });
 	});
 });

@@ -1,72 +1,25 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { formOfButton } from '../../support/html/forms.ts';
 import { htmlProblems } from '../../support/html/html.ts';
-import { type FakeDns, startFakeDns } from '../../support/mail/fake-dns.ts';
-import {
-	type FakeResend,
-	RESEND_API_KEY,
-	type ResendMood,
-	startFakeResend,
-} from '../../support/mail/fake-resend.ts';
+import type { ResendMood } from '../../support/mail/fake-resend.ts';
+import { useSendingSite } from '../../support/mail/sending-site.ts';
 import { until } from '../../support/poll.ts';
 import { newEmail } from '../../support/sign-in.ts';
 import { Browser } from '../../support/site/browser.ts';
-import { insertClub, insertMember } from '../../support/site/fixtures.ts';
-import { type Site, startSite } from '../../support/site/site.ts';
+import { insertMember } from '../../support/site/fixtures.ts';
+import { MINUTE_MS } from '../../support/time.ts';
 
-const MONITOR_TOKEN = 'a-token-for-the-monitor-of-these-tests';
 /** The whole answer of a sign-in whose provider hangs. Milliseconds. */
 const CLEAR_WITHIN_MS = 5_000;
 const CAPTIVE = { status: 200, body: '<!doctype html><p>Log in to the Wi-Fi' };
 const DAYS = { status: 429, headers: { 'retry-after': '172800' }, body: '{"statusCode":429}' };
 
-describe('a deployed site whose email provider is down', () => {
-	let resend: FakeResend;
-	let dns: FakeDns;
-	let site: Site;
-
-	beforeAll(async () => {
-		[resend, dns] = await Promise.all([startFakeResend(), startFakeDns()]);
-		site = await startSite({
-			vars: {
-				LOCAL_MAILBOX: undefined,
-				RESEND_API_KEY,
-				RESEND_BASE_URL: resend.address,
-				MONITOR_TOKEN,
-				DNS_RESOLVER_URL: dns.address,
-			},
-			without: ['MAILBOX'],
-		});
-		await insertClub(site);
-	});
-	afterAll(async () => {
-		const lines = site.logLines.join('\n');
-		await Promise.all([site.stop(), resend.stop(), dns.stop()]);
-		expect(lines).not.toContain(RESEND_API_KEY);
-		expect(lines).not.toMatch(/[\w.-]+@[\w.-]+/);
-	});
-	beforeEach(() => {
-		resend.requests.length = 0;
-		resend.accepted.length = 0;
-		resend.moods = ['accepts'];
-	});
-	afterEach(() => site.db.prepare('delete from sign_in_mails').run());
+describe('an email provider that is down', () => {
+	const { site, resend, health, doctor } = useSendingSite();
+	afterEach(() => site.run('delete from sign_in_mails'));
 
 	const ask = (email: string) => new Browser(site).postJson('/api/magiclink', { email });
 	const askByForm = (email: string) => new Browser(site).postForm('/api/magiclink', { email });
-
-	async function health(): Promise<{ status: number; mail: string; overall: string }> {
-		const response = await fetch(`${site.origin}/api/health`);
-		const body = (await response.json()) as { status: string; checks: { mail: string } };
-		return { status: response.status, mail: body.checks.mail, overall: body.status };
-	}
-	async function doctor(): Promise<{ status: number; codes: string[] }> {
-		const response = await fetch(`${site.origin}/api/doctor`, {
-			headers: { authorization: `Bearer ${MONITOR_TOKEN}` },
-		});
-		const body = (await response.json()) as { findings: { code: string }[] };
-		return { status: response.status, codes: body.findings.map(({ code }) => code) };
-	}
 
 	it.each<[string, ResendMood]>([
 		['500', 500],
@@ -75,26 +28,23 @@ describe('a deployed site whose email provider is down', () => {
 		['429', { status: 429, headers: { 'retry-after': '0' }, body: '{"statusCode":429}' }],
 		['the quota of a day', 'daily quota'],
 		['the 502 of a proxy', { status: 502, body: '<html>Bad gateway' }],
-	])(
-		'refusing with %s: no address is locked, and every page says what is true',
-		async (_, mood) => {
-			const email = newEmail();
-			resend.moods = [mood];
-			for (let attempt = 1; attempt <= 7; attempt += 1) {
-				const page = await askByForm(email);
-				expect(page.status, `attempt ${attempt}`).toBe(503);
-				const html = await page.text();
-				expect(html).toContain('Email can&#39;t be sent right now');
-				expect(html).not.toContain('several');
-				if (attempt === 1) expect(await htmlProblems(html)).toEqual([]);
-			}
-			resend.moods = ['accepts'];
-			expect((await ask(email)).status).toBe(202);
-			expect(resend.accepted.map(({ to }) => to)).toEqual([email]);
-		},
-	);
+	])('that refuses with %s locks no address, and every page says what is true', async (_, mood) => {
+		const email = newEmail();
+		resend.moods = [mood];
+		for (let attempt = 1; attempt <= 7; attempt += 1) {
+			const page = await askByForm(email);
+			expect(page.status, `attempt ${attempt}`).toBe(503);
+			const html = await page.text();
+			expect(html).toContain('Email can&#39;t be sent right now');
+			expect(html).not.toContain('several');
+			if (attempt === 1) expect(await htmlProblems(html)).toEqual([]);
+		}
+		resend.moods = ['accepts'];
+		expect((await ask(email)).status).toBe(202);
+		expect(resend.accepted.map(({ to }) => to)).toEqual([email]);
+	});
 
-	it('refusing: the attempt counts for the client all the same', async () => {
+	it('that refuses still counts each attempt against the client', async () => {
 		resend.moods = [401];
 		const browser = new Browser(site);
 		const statuses = [];
@@ -109,7 +59,7 @@ describe('a deployed site whose email provider is down', () => {
 		expect(statuses).toEqual([...Array(30).fill(503), 429]);
 	});
 
-	it('hanging: a clear page within five seconds in all, which takes a code that may have come', async () => {
+	it('that hangs leads to a clear page within five seconds, where a code that did arrive can be entered', async () => {
 		resend.moods = ['hangs'];
 		const begunAt = performance.now();
 		const page = await askByForm(newEmail());
@@ -123,7 +73,7 @@ describe('a deployed site whose email provider is down', () => {
 		expect(new Set(resend.requests.map(({ key }) => key)).size).toBe(1);
 	});
 
-	it('hanging: another address for a member is answered within five seconds too', async () => {
+	it('that hangs keeps a member who changes their address waiting for five seconds at most', async () => {
 		resend.moods = ['hangs'];
 		const member = await insertMember(site);
 		const begunAt = performance.now();
@@ -133,7 +83,7 @@ describe('a deployed site whose email provider is down', () => {
 		expect(page.status).toBe(503);
 	});
 
-	it('refusing: every form that asks for an email is shown with the address that was typed', async () => {
+	it('that refuses leaves every form that asks for an email with the address that was typed', async () => {
 		resend.moods = [401];
 		const { browser } = await insertMember(site);
 		const visitor = new Browser(site);
@@ -152,7 +102,7 @@ describe('a deployed site whose email provider is down', () => {
 		}
 	});
 
-	it("answered by a network's login page: the email is sent by the retry, under the same key", async () => {
+	it("that is hidden behind a network's login page gets the email by the retry, under the same key", async () => {
 		resend.moods = [CAPTIVE, 'accepts'];
 		const email = newEmail();
 		expect((await ask(email)).status).toBe(202);
@@ -164,7 +114,7 @@ describe('a deployed site whose email provider is down', () => {
 		expect((await health()).mail).toBe('failing');
 	});
 
-	it('asking for a pause of days: nobody is told to wait longer than an hour', async () => {
+	it('that asks for a pause of days makes nobody wait longer than an hour', async () => {
 		resend.moods = [DAYS];
 		const answer = await ask(newEmail());
 		expect(answer.status).toBe(503);
@@ -174,11 +124,11 @@ describe('a deployed site whose email provider is down', () => {
 		expect(Number(garbage.headers.get('retry-after'))).toBeLessThanOrEqual(1);
 	});
 
-	it('is told to monitors while it lasts, and no longer', async () => {
-		expect(await health()).toEqual({ status: 200, mail: 'ok', overall: 'ok' });
+	it('is reported to monitors while it is down, and no longer', async () => {
+		expect(await health()).toMatchObject({ status: 200, mail: 'ok', overall: 'ok' });
 		resend.moods = [500];
 		await ask(newEmail());
-		expect(await health()).toEqual({ status: 200, mail: 'failing', overall: 'degraded' });
+		expect(await health()).toMatchObject({ status: 200, mail: 'failing', overall: 'degraded' });
 		const broken = await doctor();
 		expect(broken.status).toBe(503);
 		expect(broken.codes).toContain('sign_in_emails_failing');
@@ -188,7 +138,7 @@ describe('a deployed site whose email provider is down', () => {
 		expect((await doctor()).codes).not.toContain('sign_in_emails_failing');
 	});
 
-	it('a wish for invitations gets its attempt back, and one email once the provider is there again', async () => {
+	it('costs a request for invitations no attempt, and it gets one email once the provider is back', async () => {
 		const email = newEmail();
 		resend.moods = [500];
 		for (let attempt = 0; attempt < 7; attempt += 1) {
@@ -197,26 +147,20 @@ describe('a deployed site whose email provider is down', () => {
 			expect(answer.status, `attempt ${attempt}`).toBe(202);
 			await until('the refusal is known', async () => {
 				if (resend.requests.length === refusedBefore) return false;
-				const row = await site.db
-					.prepare(
-						"select count(*) as open from invitation_requests where email = ? and status is not 'refused'",
-					)
-					.bind(email)
-					.first<{ open: number }>();
+				const row = await site.first<{ open: number }>(
+					"select count(*) as open from invitation_requests where email = ? and status is not 'refused'",
+					email,
+				);
 				return row?.open === 0;
 			});
 		}
 		resend.moods = [CAPTIVE];
-		await site.db
-			.prepare('update invitation_requests set mail_due_at = 1 where mail_due_at is not null')
-			.run();
+		await site.run('update invitation_requests set mail_due_at = 1 where mail_due_at is not null');
 		await site.tick();
 		expect(resend.accepted).toEqual([]);
 		resend.moods = ['accepts'];
-		await site.db
-			.prepare('update invitation_requests set mail_due_at = 1 where mail_due_at is not null')
-			.run();
-		await site.tick(new Date(Date.now() + 60_000));
+		await site.run('update invitation_requests set mail_due_at = 1 where mail_due_at is not null');
+		await site.tick(new Date(Date.now() + MINUTE_MS));
 		await site.tick(new Date(Date.now() + 120_000));
 		expect(resend.accepted.map(({ to }) => to)).toEqual([email]);
 	});

@@ -5,7 +5,7 @@ import { Browser } from '../../support/site/browser.ts';
 import { insertClub, insertMember } from '../../support/site/fixtures.ts';
 import { useSite } from '../../support/site/site.ts';
 
-const running = useSite({}, insertClub);
+const site = useSite({}, insertClub);
 const PATH = '/api/subscription-toggle';
 const TOPICS = ['invitations', 'reminders', 'announcements'];
 
@@ -13,7 +13,7 @@ describe('POST /api/subscription-toggle', () => {
 	it.each(TOPICS)(
 		'switches %s on and off, and answers with all topics as they are now',
 		async (topic) => {
-			const { browser } = await insertMember(running.site);
+			const { browser } = await insertMember(site);
 			const on = await browser.postJson(PATH, { topic, subscribed: true });
 			expect(on.status).toBe(200);
 			const first = (await on.json()) as { topics: Record<string, boolean> };
@@ -28,17 +28,14 @@ describe('POST /api/subscription-toggle', () => {
 	);
 
 	it('leaves the topics of others alone', async () => {
-		const [one, other] = [await insertMember(running.site), await insertMember(running.site)];
+		const [one, other] = [await insertMember(site), await insertMember(site)];
 		await one.browser.postJson(PATH, { topic: 'invitations', subscribed: true });
-		const { results } = await running.site.db
-			.prepare('select topic from subscriptions where user_id = ?')
-			.bind(other.id)
-			.all();
+		const results = await site.all('select topic from subscriptions where user_id = ?', other.id);
 		expect(results).toEqual([]);
 	});
 
 	it('takes the words true and false of a form, and leads back to the page', async () => {
-		const { browser } = await insertMember(running.site);
+		const { browser } = await insertMember(site);
 		expect((await browser.page('/me')).html).toContain('Invitations: off');
 		const on = await press(browser, '/me', 'Switch on Invitations');
 		expect(on.status).toBe(303);
@@ -50,7 +47,7 @@ describe('POST /api/subscription-toggle', () => {
 	});
 
 	it('is a 401 without a session; a form is led to sign in and back', async () => {
-		const visitor = new Browser(running.site);
+		const visitor = new Browser(site);
 		const fields = { topic: 'invitations', subscribed: 'true' };
 		expect((await visitor.postJson(PATH, fields)).status).toBe(401);
 		const form = await visitor.postForm(PATH, fields);
@@ -70,27 +67,24 @@ describe('POST /api/subscription-toggle', () => {
 		['subscribed', { topic: 'invitations', subscribed: 1 }],
 		['subscribed', { topic: 'invitations', subscribed: null }],
 	])('is a 422 that names %s for %j, and changes nothing', async (field, fields) => {
-		const { browser } = await insertMember(running.site);
-		const before = await dumpTables(running.site.db);
+		const { browser } = await insertMember(site);
+		const before = await dumpTables(site.db);
 		const response = await browser.postJson(PATH, fields);
 		expect(response.status).toBe(422);
 		const { error } = (await response.json()) as { error: { code: string; message: string } };
 		expect(error.message).toContain(field);
-		expect(await dumpTables(running.site.db)).toEqual(before);
+		expect(await dumpTables(site.db)).toEqual(before);
 	});
 
 	it('the same topic switched 40 times at once ends in one row', async () => {
-		const member = await insertMember(running.site);
+		const member = await insertMember(site);
 		const answers = await Promise.all(
 			Array.from({ length: 40 }, (_, index) =>
 				member.browser.postJson(PATH, { topic: 'reminders', subscribed: index % 2 === 0 }),
 			),
 		);
 		expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
-		const { results } = await running.site.db
-			.prepare('select topic from subscriptions where user_id = ?')
-			.bind(member.id)
-			.all();
+		const results = await site.all('select topic from subscriptions where user_id = ?', member.id);
 		expect(results).toEqual([{ topic: 'reminders' }]);
 	});
 });

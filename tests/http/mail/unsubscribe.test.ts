@@ -5,6 +5,7 @@ import { dumpTables } from '../../support/database/dump.ts';
 import { inDays } from '../../support/days.ts';
 import { formsOf, press } from '../../support/html/forms.ts';
 import { htmlProblems } from '../../support/html/html.ts';
+import { expectHtml, validPage } from '../../support/html/pages.ts';
 import { Browser } from '../../support/site/browser.ts';
 import {
 	insertClub,
@@ -17,7 +18,7 @@ import {
 import { AUTH_SECRET, type Site, useSite } from '../../support/site/site.ts';
 
 const OLD = 'the secret before, of no use to anybody either';
-const running = useSite({ vars: { AUTH_SECRET_PREVIOUS: OLD } }, insertClub);
+const site = useSite({ vars: { AUTH_SECRET_PREVIOUS: OLD } }, insertClub);
 const withoutKv = useSite({ without: ['KV'] }, insertClub);
 
 const ONE_CLICK = 'List-Unsubscribe=One-Click';
@@ -38,18 +39,18 @@ const oneClick = (site: Site, path: string, body: BodyInit = ONE_CLICK) =>
 	});
 
 async function topicsOf(site: Site, userId: string) {
-	const { results } = await site.db
-		.prepare('select topic, subscribed from subscriptions where user_id = ? order by topic')
-		.bind(userId)
-		.all<{ topic: string; subscribed: number }>();
+	const results = await site.all<{ topic: string; subscribed: number }>(
+		'select topic, subscribed from subscriptions where user_id = ? order by topic',
+		userId,
+	);
 	return Object.fromEntries(results.map(({ topic, subscribed }) => [topic, subscribed === 1]));
 }
 
 async function stoppedAt(site: Site, userId: string) {
-	const row = await site.db
-		.prepare('select mail_stopped_at as at from user where id = ?')
-		.bind(userId)
-		.first<{ at: number | null }>();
+	const row = await site.first<{ at: number | null }>(
+		'select mail_stopped_at as at from user where id = ?',
+		userId,
+	);
 	return row?.at ?? null;
 }
 
@@ -64,8 +65,8 @@ async function subscriber(site: Site): Promise<Member> {
 
 describe('the page behind a link to less mail', () => {
 	it('says what would end, that an RSVP stays, and shows a first name and no address', async () => {
-		const { id, email } = await subscriber(running.site);
-		const response = await new Browser(running.site).get(await pathFor(id, 'invitations'));
+		const { id, email } = await subscriber(site);
+		const response = await new Browser(site).get(await pathFor(id, 'invitations'));
 		expect(response.status).toBe(200);
 		expect(response.headers.get('cache-control')).toBe('no-store');
 		expect(response.headers.get('referrer-policy')).toBe('same-origin');
@@ -87,24 +88,24 @@ describe('the page behind a link to less mail', () => {
 	it.each(['GET', 'HEAD'])(
 		'%s changes nothing, however often a scanner opens it',
 		async (method) => {
-			const { id } = await subscriber(running.site);
+			const { id } = await subscriber(site);
 			const paths = [await pathFor(id, 'invitations'), await pathFor(id, 'all')];
-			const before = await dumpTables(running.site.db);
+			const before = await dumpTables(site.db);
 			for (const path of [...paths, ...paths, `${paths[0]}?scope=all&${ONE_CLICK}`]) {
-				const response = await new Browser(running.site).send(path, { method });
+				const response = await new Browser(site).send(path, { method });
 				expect(response.status).toBe(200);
 				await response.body?.cancel();
 			}
-			expect(await dumpTables(running.site.db)).toEqual(before);
+			expect(await dumpTables(site.db)).toEqual(before);
 		},
 	);
 
 	it.each(['invitations', 'reminders', 'announcements'] as const)(
 		'its button ends %s and nothing else; the page then says so',
 		async (scope) => {
-			const { id } = await subscriber(running.site);
+			const { id } = await subscriber(site);
 			const path = await pathFor(id, scope);
-			const visitor = new Browser(running.site);
+			const visitor = new Browser(site);
 			const pressed = await press(visitor, path, `Stop ${scope}`);
 			expect(pressed.status).toBe(303);
 			const { html } = await visitor.page(pressed.headers.get('location') ?? '');
@@ -112,43 +113,41 @@ describe('the page behind a link to less mail', () => {
 			expect(html).toContain(`No more ${scope}`);
 			expect(formsOf(html).map(({ buttons }) => buttons)).toEqual([['Stop all mail']]);
 			const on = { invitations: true, reminders: true, announcements: true };
-			expect(await topicsOf(running.site, id)).toEqual({ ...on, [scope]: false });
-			expect(await stoppedAt(running.site, id)).toBeNull();
+			expect(await topicsOf(site, id)).toEqual({ ...on, [scope]: false });
+			expect(await stoppedAt(site, id)).toBeNull();
 		},
 	);
 
 	it('its second button ends all mail, also from a link about a topic', async () => {
-		const { id } = await subscriber(running.site);
+		const { id } = await subscriber(site);
 		const path = await pathFor(id, 'invitations');
-		const visitor = new Browser(running.site);
+		const visitor = new Browser(site);
 		const pressed = await press(visitor, path, 'Stop all mail');
 		expect(pressed.status).toBe(303);
-		const { html } = await visitor.page(pressed.headers.get('location') ?? '');
-		expect(await htmlProblems(html)).toEqual([]);
+		const html = await validPage(visitor, pressed.headers.get('location') ?? '');
 		expect(html).toContain('No more mail');
 		expect(formsOf(html)).toEqual([]);
-		expect(await stoppedAt(running.site, id)).toBeGreaterThan(0);
-		expect((await topicsOf(running.site, id)).invitations).toBe(true);
+		expect(await stoppedAt(site, id)).toBeGreaterThan(0);
+		expect((await topicsOf(site, id)).invitations).toBe(true);
 	});
 
 	it('a link about all mail has one button, which ends it', async () => {
-		const { id } = await subscriber(running.site);
+		const { id } = await subscriber(site);
 		const path = await pathFor(id, 'all');
-		const visitor = new Browser(running.site);
+		const visitor = new Browser(site);
 		const { html } = await visitor.page(path);
 		expect(formsOf(html).map(({ buttons }) => buttons)).toEqual([['Stop all mail']]);
 		await press(visitor, path, 'Stop all mail');
-		expect(await stoppedAt(running.site, id)).toBeGreaterThan(0);
+		expect(await stoppedAt(site, id)).toBeGreaterThan(0);
 	});
 
 	it('ends what nobody decided yet: reminders are on by themselves', async () => {
-		const { id } = await insertMember(running.site);
-		await new Browser(running.site).postForm(await pathFor(id, 'reminders'), {});
-		expect(await topicsOf(running.site, id)).toEqual({ reminders: false });
+		const { id } = await insertMember(site);
+		await new Browser(site).postForm(await pathFor(id, 'reminders'), {});
+		expect(await topicsOf(site, id)).toEqual({ reminders: false });
 	});
 
 	it('opened again after the press says that it is done, signed in or not', async () => {
-		const { site } = running;
 		const { id, browser } = await subscriber(site);
 		const path = await pathFor(id, 'reminders');
 		await press(new Browser(site), path, 'Stop reminders');
@@ -161,17 +160,17 @@ describe('the page behind a link to less mail', () => {
 	});
 
 	it('leaves answers alone', async () => {
-		const member = await subscriber(running.site);
-		const event = await insertEvent(running.site);
-		await insertRsvps(running.site, event.id, [{ member, answer: 'going' }]);
-		const before = await rsvpsOf(running.site, event.id);
-		await oneClick(running.site, await pathFor(member.id, 'all'));
-		expect(await rsvpsOf(running.site, event.id)).toEqual(before);
+		const member = await subscriber(site);
+		const event = await insertEvent(site);
+		await insertRsvps(site, event.id, [{ member, answer: 'going' }]);
+		const before = await rsvpsOf(site, event.id);
+		await oneClick(site, await pathFor(member.id, 'all'));
+		expect(await rsvpsOf(site, event.id)).toEqual(before);
 	});
 
 	it('answers JSON to who asks for it', async () => {
-		const { id } = await subscriber(running.site);
-		const answer = await new Browser(running.site).postForm(
+		const { id } = await subscriber(site);
+		const answer = await new Browser(site).postForm(
 			await pathFor(id, 'announcements'),
 			{},
 			{ json: true },
@@ -185,20 +184,20 @@ describe('the page behind a link to less mail', () => {
 });
 
 describe.each([
-	['with KV', running],
+	['with KV', site],
 	['without KV', withoutKv],
-])('one click in a mail program, %s', (_, each) => {
+])('one click in a mail program, %s', (_, site) => {
 	it.each(['invitations', 'all'] as const)(
 		'ends %s, without a cookie and an Origin',
 		async (scope) => {
-			const { id } = await subscriber(each.site);
-			const answer = await oneClick(each.site, await pathFor(id, scope));
+			const { id } = await subscriber(site);
+			const answer = await oneClick(site, await pathFor(id, scope));
 			expect(answer.status).toBe(200);
 			expect(answer.headers.get('location')).toBeNull();
 			expect(answer.headers.getSetCookie()).toEqual([]);
-			if (scope === 'all') expect(await stoppedAt(each.site, id)).toBeGreaterThan(0);
+			if (scope === 'all') expect(await stoppedAt(site, id)).toBeGreaterThan(0);
 			else
-				expect(await topicsOf(each.site, id)).toMatchObject({
+				expect(await topicsOf(site, id)).toMatchObject({
 					invitations: false,
 					reminders: true,
 				});
@@ -206,42 +205,40 @@ describe.each([
 	);
 
 	it('may be sent as often as a mail program likes, and in both forms that RFC 8058 allows', async () => {
-		const { id } = await subscriber(each.site);
+		const { id } = await subscriber(site);
 		const path = await pathFor(id, 'all');
-		await oneClick(each.site, path);
-		const before = await dumpTables(each.site.db);
+		await oneClick(site, path);
+		const before = await dumpTables(site.db);
 		const multipart = new FormData();
 		multipart.append('List-Unsubscribe', 'One-Click');
 		for (const body of [ONE_CLICK, ONE_CLICK, multipart]) {
-			const answer = await oneClick(each.site, path, body);
+			const answer = await oneClick(site, path, body);
 			expect([answer.status, answer.headers.get('location')]).toEqual([200, null]);
 		}
-		expect(await dumpTables(each.site.db)).toEqual(before);
+		expect(await dumpTables(site.db)).toEqual(before);
 	});
 });
 
 describe('one click', () => {
 	it('ends no more than its link says, whatever stands beside it', async () => {
-		const { id } = await subscriber(running.site);
+		const { id } = await subscriber(site);
 		const path = await pathFor(id, 'invitations');
-		expect((await oneClick(running.site, path, `${ONE_CLICK}&scope=all`)).status).toBe(200);
-		expect(await stoppedAt(running.site, id)).toBeNull();
+		expect((await oneClick(site, path, `${ONE_CLICK}&scope=all`)).status).toBe(200);
+		expect(await stoppedAt(site, id)).toBeNull();
 	});
 
 	it('sent forty times at once is answered forty times', async () => {
-		const { id } = await subscriber(running.site);
+		const { id } = await subscriber(site);
 		const path = await pathFor(id, 'invitations');
-		const answers = await Promise.all(
-			Array.from({ length: 40 }, () => oneClick(running.site, path)),
-		);
+		const answers = await Promise.all(Array.from({ length: 40 }, () => oneClick(site, path)));
 		expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
-		expect((await topicsOf(running.site, id)).invitations).toBe(false);
+		expect((await topicsOf(site, id)).invitations).toBe(false);
 	});
 
 	it('from a mail to a member who is no more is answered like any other; the page says that it is so', async () => {
 		const path = await pathFor(crypto.randomUUID(), 'invitations');
-		expect((await oneClick(running.site, path)).status).toBe(200);
-		const visitor = new Browser(running.site);
+		expect((await oneClick(site, path)).status).toBe(200);
+		const visitor = new Browser(site);
 		const page = await visitor.page(path);
 		expect(page.status).toBe(404);
 		expect(page.html).toContain('no account behind this link');
@@ -252,13 +249,13 @@ describe('one click', () => {
 describe('a link to less mail', () => {
 	let member: Member;
 	beforeAll(async () => {
-		member = await subscriber(running.site);
+		member = await subscriber(site);
 	});
 
 	it('stays good after the secret changed once', async () => {
-		const { id } = await subscriber(running.site);
-		expect((await oneClick(running.site, await pathFor(id, 'all', OLD))).status).toBe(200);
-		expect(await stoppedAt(running.site, id)).toBeGreaterThan(0);
+		const { id } = await subscriber(site);
+		expect((await oneClick(site, await pathFor(id, 'all', OLD))).status).toBe(200);
+		expect(await stoppedAt(site, id)).toBeGreaterThan(0);
 	});
 
 	it('that was altered, or signed for something else, is no link', async () => {
@@ -278,17 +275,17 @@ describe('a link to less mail', () => {
 			'%E0%A4%A',
 			'nothing',
 		];
-		const before = await dumpTables(running.site.db);
+		const before = await dumpTables(site.db);
 		for (const each of wrong) {
 			const path = `/unsubscribe/${each}`;
-			const page = await new Browser(running.site).get(path);
-			const posted = await oneClick(running.site, path);
+			const page = await new Browser(site).get(path);
+			const posted = await oneClick(site, path);
 			for (const { status } of [page, posted]) {
 				expect(status, each).toBeGreaterThanOrEqual(400);
 				expect(status, each).toBeLessThan(500);
 			}
 		}
-		expect(await dumpTables(running.site.db)).toEqual(before);
+		expect(await dumpTables(site.db)).toEqual(before);
 	});
 
 	it.each([
@@ -299,18 +296,18 @@ describe('a link to less mail', () => {
 		['a broken form', 'multipart/form-data; boundary=x', 'nothing of the kind', 400],
 		['far too much', 'application/x-www-form-urlencoded', 'x='.padEnd(64 * 1024, 'x'), 413],
 	])('answers %s with a clear refusal, and changes nothing', async (_, type, body, status) => {
-		const before = await dumpTables(running.site.db);
-		const answer = await fetch(`${running.site.origin}${await pathFor(member.id, 'all')}`, {
+		const before = await dumpTables(site.db);
+		const answer = await fetch(`${site.origin}${await pathFor(member.id, 'all')}`, {
 			method: 'POST',
 			body,
 			headers: { 'content-type': type },
 		});
 		expect(answer.status).toBe(status);
-		expect(await dumpTables(running.site.db)).toEqual(before);
+		expect(await dumpTables(site.db)).toEqual(before);
 	});
 
 	it.each(['PUT', 'DELETE', 'PATCH'])('is not there for %s', async (method) => {
-		const answer = await fetch(`${running.site.origin}${await pathFor(member.id, 'all')}`, {
+		const answer = await fetch(`${site.origin}${await pathFor(member.id, 'all')}`, {
 			method,
 		});
 		expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST']);
@@ -319,8 +316,8 @@ describe('a link to less mail', () => {
 
 describe('mail again', () => {
 	it('comes by the button on the own page', async () => {
-		const { id, browser } = await subscriber(running.site);
-		await oneClick(running.site, await pathFor(id, 'all'));
+		const { id, browser } = await subscriber(site);
+		await oneClick(site, await pathFor(id, 'all'));
 		const stopped = (await browser.page('/me')).html;
 		expect(stopped).toContain('You have stopped all mail.');
 		expect(await htmlProblems(stopped)).toEqual([]);
@@ -328,32 +325,32 @@ describe('mail again', () => {
 		const { html } = await browser.page(pressed.headers.get('location') ?? '');
 		expect(html).toContain('Mail comes again');
 		expect(html).not.toContain('You have stopped all mail.');
-		expect(await stoppedAt(running.site, id)).toBeNull();
+		expect(await stoppedAt(site, id)).toBeNull();
 	});
 
 	it('comes by switching a topic on, which says so; switching one off does not start it', async () => {
-		const { id, browser } = await subscriber(running.site);
-		await oneClick(running.site, await pathFor(id, 'all'));
+		const { id, browser } = await subscriber(site);
+		await oneClick(site, await pathFor(id, 'all'));
 		await press(browser, '/me', 'Switch off Invitations');
-		expect(await stoppedAt(running.site, id)).toBeGreaterThan(0);
+		expect(await stoppedAt(site, id)).toBeGreaterThan(0);
 		const pressed = await press(browser, '/me', 'Switch on Invitations');
 		const { html } = await browser.page(pressed.headers.get('location') ?? '');
 		expect(html).toContain('You had stopped all mail. From now on it comes again');
-		expect(await stoppedAt(running.site, id)).toBeNull();
+		expect(await stoppedAt(site, id)).toBeNull();
 	});
 });
 
 describe('a pause', () => {
 	async function pausedUntil(id: string) {
-		const row = await running.site.db
-			.prepare('select mail_paused_until as until from user where id = ?')
-			.bind(id)
-			.first<{ until: string | null }>();
+		const row = await site.first<{ until: string | null }>(
+			'select mail_paused_until as until from user where id = ?',
+			id,
+		);
 		return row?.until;
 	}
 
 	it('is set up to a day, shown, and ended', async () => {
-		const { id, browser } = await insertMember(running.site);
+		const { id, browser } = await insertMember(site);
 		const until = inDays(30);
 		const set = await press(browser, '/me', 'Pause', { until });
 		expect(set.status).toBe(303);
@@ -376,18 +373,16 @@ describe('a pause', () => {
 		['nothing', () => '', 'Choose a date'],
 		['a whole book', () => 'x'.repeat(2_000), 'Choose a date'],
 	])('is refused for %s, beside its field, and changes nothing', async (_, day, words) => {
-		const { browser } = await insertMember(running.site);
-		const before = await dumpTables(running.site.db);
+		const { browser } = await insertMember(site);
+		const before = await dumpTables(site.db);
 		const answer = await press(browser, '/me', 'Pause', { until: day() });
-		expect(answer.status).toBe(422);
-		const html = await answer.text();
-		expect(await htmlProblems(html)).toEqual([]);
+		const html = await expectHtml(answer, 422);
 		expect(/<p class="error" id="until-error">([^<]*)/.exec(html)?.[1]).toContain(words);
-		expect(await dumpTables(running.site.db)).toEqual(before);
+		expect(await dumpTables(site.db)).toEqual(before);
 	});
 
 	it('is over once its day has come', async () => {
-		const { browser } = await insertMember(running.site, { mailPausedUntil: inDays(-2) });
+		const { browser } = await insertMember(site, { mailPausedUntil: inDays(-2) });
 		expect((await browser.page('/me')).html).not.toContain('Paused until');
 	});
 });

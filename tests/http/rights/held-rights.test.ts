@@ -17,7 +17,7 @@ import { useSite } from '../../support/site/site.ts';
  * the ways in which it can go; tests/long goes through all of them.
  */
 
-const running = useSite({}, insertClub);
+const site = useSite({}, insertClub);
 let held: HeldRights | undefined;
 const presses = HELD_PRESSES.map((each, index) => {
 	const ways = waysOf(each);
@@ -26,7 +26,7 @@ const presses = HELD_PRESSES.map((each, index) => {
 
 describe('a right that goes just before the write', () => {
 	it.each(presses)('refuses, and changes nothing: $does, $way', async ({ each, way }) => {
-		held ??= new HeldRights(running.site);
+		held ??= new HeldRights(site);
 		await held.expectRefused(each, way, 'before it writes');
 	});
 
@@ -38,7 +38,6 @@ describe('a right that goes just before the write', () => {
 		['a guest list', ({ slug }: { slug: string }) => `/admin/events/${slug}/guests.csv`],
 		['the members', () => '/admin/members/export.csv'],
 	])('keeps a file of %s from leaving, and from the log', async (_, path) => {
-		const { site } = running;
 		held ??= new HeldRights(site);
 		const world = await held.world();
 		const owner = await insertMember(site, { role: 'owner' });
@@ -56,7 +55,6 @@ describe('a right that goes just before the write', () => {
 	});
 
 	it('keeps a test of an announcement from being sent', async () => {
-		const { site } = running;
 		held ??= new HeldRights(site);
 		const { topicDraft } = await held.world();
 		const owner = await insertMember(site, { role: 'owner' });
@@ -88,7 +86,7 @@ describe('a right that goes while the body is on its way', () => {
 	it.each(presses.filter(({ does }) => SOME.includes(does)))(
 		'refuses, and changes nothing: $does, $way',
 		async ({ each, way }) => {
-			held ??= new HeldRights(running.site);
+			held ??= new HeldRights(site);
 			await held.expectRefused(each, way, 'within its body');
 		},
 	);
@@ -113,7 +111,6 @@ describe('a right that goes while the body is on its way', () => {
 			{ alt: 'A dot', picture: new File([PNG], 'dot.png', { type: 'image/png' }) },
 		],
 	])('refuses %s in several parts, at %s: %s', async (_, path, way, fields) => {
-		const { site } = running;
 		const owner = await insertMember(site, { role: 'owner' });
 		const sign = formsOf((await owner.browser.page(path)).html).find(
 			({ action }) => action === path,
@@ -129,7 +126,6 @@ describe('a right that goes while the body is on its way', () => {
 
 describe('a body that does not come', () => {
 	it('of a file is not waited for where its sender may not send one', async () => {
-		const { site } = running;
 		const path = '/admin/members/import';
 		for (const [role, status] of [
 			['host', 403],
@@ -147,7 +143,6 @@ describe('a body that does not come', () => {
 	});
 
 	it('whole is refused, and nothing of it is done', async () => {
-		const { site } = running;
 		held ??= new HeldRights(site);
 		const { slug } = await held.world();
 		const { browser } = await insertMember(site);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { signLink } from '../../../src/domain/sign-in/signed-links.ts';
 import { dumpTables } from '../../support/database/dump.ts';
-import { ledTo } from '../../support/html/notices.ts';
+import { ledTo, refusalIn } from '../../support/html/notices.ts';
 import { newEmail } from '../../support/sign-in.ts';
 import { Browser } from '../../support/site/browser.ts';
 import {
@@ -12,6 +12,7 @@ import {
 	type Member,
 } from '../../support/site/fixtures.ts';
 import { AUTH_SECRET, type Site, useSite } from '../../support/site/site.ts';
+import { DAY_MS } from '../../support/time.ts';
 
 /**
  * What members do for themselves, held between the check of their session and the statement that writes:
@@ -19,7 +20,6 @@ import { AUTH_SECRET, type Site, useSite } from '../../support/site/site.ts';
  */
 
 const SERIES = 'the-series';
-const DAY_MS = 86_400_000;
 
 /** Something that a member does. */
 interface Write {
@@ -147,25 +147,22 @@ async function insertBusyMember(site: Site, { does }: Write): Promise<Member> {
 }
 
 async function insertAnswer(site: Site, { id }: Member): Promise<void> {
-	await site.db
-		.prepare(
-			`insert into rsvps (event_id, user_id, answer, place, change, answered_at, created_at, updated_at)
+	await site.run(
+		`insert into rsvps (event_id, user_id, answer, place, change, answered_at, created_at, updated_at)
 			select 'joined', ?1, 'going', coalesce(max(place), 0) + 1, 'fixture', 1, 1, 1 from rsvps
 			where event_id = 'joined'`,
-		)
-		.bind(id)
-		.run();
+		id,
+	);
 }
 
 const fieldsFor = ({ fields }: Write, { id }: Member) =>
 	fields.session === undefined ? fields : { ...fields, session: `another ${id}` };
 
-const running = useSite({}, fill);
+const site = useSite({}, fill);
 
 describe('a member acts by a right that is asked for as it is used', () => {
 	/** Sends it, and ends the right while it stands before the statement that writes. */
 	async function heldWrite(write: Write, end: string, json: boolean) {
-		const { site } = running;
 		const member = await insertBusyMember(site, write);
 		let response: Promise<Response> | undefined;
 		let between: unknown;
@@ -174,7 +171,7 @@ describe('a member acts by a right that is asked for as it is used', () => {
 			async (reached) => {
 				response = member.browser.postForm(write.path, fieldsFor(write, member), { json });
 				await reached();
-				await site.db.prepare(end).bind(member.id).run();
+				await site.run(end, member.id);
 				between = await dumpTables(site.db);
 			},
 		);
@@ -187,8 +184,7 @@ describe('a member acts by a right that is asked for as it is used', () => {
 			'%s: is refused, and nothing is changed',
 			async (__, write) => {
 				const { answer, between, after } = await heldWrite(write, end, true);
-				expect(answer.status).toBe(401);
-				expect(await answer.json()).toMatchObject({ error: { code: 'unauthenticated' } });
+				expect(await refusalIn(answer)).toBe('401 unauthenticated');
 				expect(after).toEqual(between);
 			},
 		);
@@ -199,10 +195,7 @@ describe('a member acts by a right that is asked for as it is used', () => {
 		async (_, write) => {
 			const end = 'delete from session where user_id = ?';
 			const { answer, member, between, after } = await heldWrite(write, end, false);
-			expect([answer.status, ledTo(answer)]).toEqual([
-				303,
-				`/login?next=${write.page} says unauthenticated`,
-			]);
+			expect(ledTo(answer)).toBe(`/login?next=${write.page} says unauthenticated`);
 			const page = await member.browser.page(answer.headers.get('location') ?? '');
 			expect([page.status, page.html]).toEqual([200, expect.stringContaining('sign in first')]);
 			expect(after).toEqual(between);
@@ -212,7 +205,6 @@ describe('a member acts by a right that is asked for as it is used', () => {
 	it.each(WRITES.map((write) => [write.does, write] as const))(
 		'%s: is done where nothing has ended',
 		async (_, write) => {
-			const { site } = running;
 			const member = await insertBusyMember(site, write);
 			const before = await dumpTables(site.db);
 			const answer = await member.browser.postForm(write.path, fieldsFor(write, member), {
@@ -224,7 +216,6 @@ describe('a member acts by a right that is asked for as it is used', () => {
 	);
 
 	it.each(Object.entries(ENDS))('the file of a member %s holds nothing', async (_, end) => {
-		const { site } = running;
 		const member = await insertMember(site);
 		let response: Promise<Response> | undefined;
 		await site.holding(
@@ -232,7 +223,7 @@ describe('a member acts by a right that is asked for as it is used', () => {
 			async (reached) => {
 				response = member.browser.get('/me/data.json', { json: true });
 				await reached();
-				await site.db.prepare(end).bind(member.id).run();
+				await site.run(end, member.id);
 			},
 		);
 		const answer = (await response) as Response;
@@ -246,11 +237,10 @@ describe('a link that acts without a session', () => {
 		['who was banned', ENDS['who was banned'] ?? ''],
 		['whose account has ended', ENDS['whose account has ended'] ?? ''],
 	])('answers for nobody %s', async (_, end) => {
-		const { site } = running;
 		const member = await insertMember(site);
 		const token = await signLink(AUTH_SECRET, 'rsvp', { userId: member.id, eventId: 'open' });
 		const visitor = new Browser(site);
-		await site.db.prepare(end).bind(member.id).run();
+		await site.run(end, member.id);
 		const before = await dumpTables(site.db);
 		for (const answer of ['going', 'declined']) {
 			const response = await visitor.postJson(`/rsvp/${token}`, { answer });
@@ -260,10 +250,9 @@ describe('a link that acts without a session', () => {
 	});
 
 	it('goes on answering for a member whose sessions have all ended', async () => {
-		const { site } = running;
 		const member = await insertMember(site);
 		const token = await signLink(AUTH_SECRET, 'rsvp', { userId: member.id, eventId: 'open' });
-		await site.db.prepare('delete from session where user_id = ?').bind(member.id).run();
+		await site.run('delete from session where user_id = ?', member.id);
 		const response = await new Browser(site).postJson(`/rsvp/${token}`, { answer: 'going' });
 		expect([response.status, await response.json()]).toMatchObject([200, { answer: 'going' }]);
 	});

@@ -8,6 +8,7 @@ import { makeRightsWorld, type RightsWorld } from '../../support/rights/rights-w
 import { Browser } from '../../support/site/browser.ts';
 import { insertClub, insertMember, type Member } from '../../support/site/fixtures.ts';
 import { useSite } from '../../support/site/site.ts';
+import { MINUTE_MS } from '../../support/time.ts';
 import { PEOPLE, type Person, type Press, ROUTES, type Route } from './rights-table.ts';
 
 /**
@@ -87,11 +88,10 @@ describe.each([
 	['with KV', true],
 	['without KV', false],
 ])('rights, %s', (_, hasKv) => {
-	const running = useSite({ without: hasKv ? [] : ['KV'] }, insertClub);
+	const site = useSite({ without: hasKv ? [] : ['KV'] }, insertClub);
 
 	/** A browser of somebody who is no more than this. */
 	async function browserOf(person: Person): Promise<Browser> {
-		const { site } = running;
 		return person === 'visitor'
 			? new Browser(site)
 			: (await insertMember(site, { role: person })).browser;
@@ -100,8 +100,8 @@ describe.each([
 	/** The same, for whom everything is so that there is something to press. */
 	async function presser(person: Person, press: Press, { seriesId }: RightsWorld) {
 		if (!press.given || person === 'visitor') return browserOf(person);
-		const { id, browser } = await insertMember(running.site, { role: person });
-		await running.site.db.prepare(press.given).bind(id, seriesId).run();
+		const { id, browser } = await insertMember(site, { role: person });
+		await site.run(press.given, id, seriesId);
 		return browser;
 	}
 
@@ -110,7 +110,6 @@ describe.each([
 	 * one whose session ended and one who was banned.
 	 */
 	async function ownersOnce() {
-		const { site } = running;
 		const seen = async (member: Member) => {
 			const before = hasKv ? await site.kvKeys() : [];
 			expect((await member.browser.get('/me')).status).toBe(200);
@@ -166,16 +165,17 @@ describe.each([
 
 	const makeSignInOlder = (browser: Browser, minutesAgo: number) => {
 		const token = decodeURIComponent(browser.cookies.get('regulars.session_token') ?? '');
-		return running.site.db
-			.prepare('update session set created_at = created_at - ? where token = ?')
-			.bind(minutesAgo * 60_000, token.slice(0, token.lastIndexOf('.')))
-			.run();
+		return site.run(
+			'update session set created_at = created_at - ? where token = ?',
+			minutesAgo * MINUTE_MS,
+			token.slice(0, token.lastIndexOf('.')),
+		);
 	};
 
 	describe('seeing', () => {
 		let world: RightsWorld | undefined;
 		const pathOf = async (route: string, at: Route['at']) => {
-			world ??= await makeRightsWorld(running.site);
+			world ??= await makeRightsWorld(site);
 			return at ? at(world) : route;
 		};
 
@@ -227,7 +227,6 @@ describe.each([
 
 	describe('doing', () => {
 		async function begin({ press, at, route }: (typeof presses)[number]) {
-			const { site } = running;
 			const { ids } = await formerOwners();
 			await site.db.batch([
 				// Comparing all that there is takes the longer the more there is.
@@ -247,7 +246,6 @@ describe.each([
 		it.each(presses.map((each) => [`${each.press.does} (${each.route})`, each] as const))(
 			'%s',
 			async (__, each) => {
-				const { site } = running;
 				const { press, isFresh } = each;
 				const { world, page } = await begin(each);
 				const scout = await presser(press.least === 'visitor' ? 'visitor' : 'owner', press, world);
@@ -308,10 +306,10 @@ describe.each([
 				press: { does: 'nothing', least: 'owner' },
 			});
 			const owner = await browserOf('owner');
-			const before = await everything(running.site);
+			const before = await everything(site);
 			const answer = await owner.postForm(at ? at(world) : route, { intent: 'save' });
 			expect(answer.status).toBeLessThan(500);
-			expect(await everything(running.site)).toEqual(before);
+			expect(await everything(site)).toEqual(before);
 		});
 	});
 });

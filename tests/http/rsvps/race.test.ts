@@ -23,18 +23,18 @@ import {
 } from '../../support/site/race.ts';
 import { useSite } from '../../support/site/site.ts';
 import { tally } from '../../support/tally.ts';
+import { MINUTE_MS } from '../../support/time.ts';
 
-const running = useSite({}, insertClub);
+const site = useSite({}, insertClub);
 
 describe('the harness', () => {
 	it('shows the race: what reads, decides and then writes overbooks with the guard removed', async () => {
-		const { site } = running;
-		const guard = await site.db
-			.prepare("select sql from sqlite_master where name = 'events_seats_guard'")
-			.first<{ sql: string }>();
+		const guard = await site.first<{ sql: string }>(
+			"select sql from sqlite_master where name = 'events_seats_guard'",
+		);
 		const event = await insertEvent(site, { capacity: 20 });
 		const members = await insertMembers(site, 200);
-		await site.db.prepare('drop trigger events_seats_guard').run();
+		await site.run('drop trigger events_seats_guard');
 		try {
 			const answers = await Promise.all(
 				members.map(({ id: userId }) =>
@@ -49,12 +49,11 @@ describe('the harness', () => {
 			expect(going).toBeGreaterThan(capacity);
 			await expect(expectOrder(site, event.id)).rejects.toThrow(/never exceed the capacity/);
 		} finally {
-			await site.db.prepare(guard?.sql ?? '').run();
+			await site.run(guard?.sql ?? '');
 		}
 	});
 
 	it('the guard refuses a seat beyond the capacity, whoever writes it', async () => {
-		const { site } = running;
 		const event = await insertEvent(site, { capacity: 1 });
 		const [one, other] = await insertMembers(site, 2);
 		if (!one || !other) throw new Error('Two members were not stored.');
@@ -70,7 +69,6 @@ describe('the harness', () => {
 
 describe('200 members and 20 seats', () => {
 	it('exactly 20 go and 180 wait in unique order, each told once, and then all 20 cancel at once', async () => {
-		const { site } = running;
 		const { eventId, members } = await raceForSeats(site);
 		await expectNotifiedOnce(site, eventId);
 
@@ -94,10 +92,10 @@ describe('200 members and 20 seats', () => {
 			while (isRunning) going = Math.max(going, (await seatsOf(site, eventId)).going);
 			return going;
 		})();
-		const event = await site.db
-			.prepare('select slug from events where id = ?')
-			.bind(eventId)
-			.first<{ slug: string }>();
+		const event = await site.first<{ slug: string }>(
+			'select slug from events where id = ?',
+			eventId,
+		);
 		const answers = await answerAtOnce(event?.slug ?? '', mixed);
 		isRunning = false;
 		expect(await highest).toBeLessThanOrEqual(20);
@@ -123,7 +121,6 @@ describe('200 members and 20 seats', () => {
 	});
 
 	it('parties of different sizes never overfill the room, and nobody waits who would fit', async () => {
-		const { site } = running;
 		const event = await insertEvent(site, { capacity: 20, guestsAllowed: 3 });
 		const members = await insertMembers(site, 60);
 		const joining = await answerAtOnce(
@@ -147,7 +144,6 @@ describe('200 members and 20 seats', () => {
 	});
 
 	it('one member who answers 40 times at once has one row, one seat and one mail', async () => {
-		const { site } = running;
 		const event = await insertEvent(site, { capacity: 20 });
 		const member = await insertMember(site);
 		const answers = await answerAtOnce(
@@ -162,7 +158,6 @@ describe('200 members and 20 seats', () => {
 	});
 
 	it('one member who says yes and no at once ends in one state, and is told of it, though not of each', async () => {
-		const { site } = running;
 		const event = await insertEvent(site, { capacity: 1 });
 		const member = await insertMember(site);
 		await answerAtOnce(
@@ -186,13 +181,14 @@ describe('200 members and 20 seats', () => {
 			return (await open()).every(({ dueAt }) => Number(dueAt) > now);
 		});
 		// As if the ten minutes had passed for which the others are held back.
-		await site.db
-			.prepare('update outbox set due_at = ? where event_id = ? and due_at is not null')
-			.bind(Date.now(), event.id)
-			.run();
+		await site.run(
+			'update outbox set due_at = ? where event_id = ? and due_at is not null',
+			Date.now(),
+			event.id,
+		);
 		for (let minute = 1; (await open()).length > 0; minute += 1) {
 			expect(minute).toBeLessThan(5);
-			await site.tick(new Date(Date.now() + minute * 60_000));
+			await site.tick(new Date(Date.now() + minute * MINUTE_MS));
 		}
 		const messages = await outboxOf(site, event.id);
 		expect(messages.length).toBeLessThanOrEqual(rsvp?.revision ?? 0);
@@ -207,12 +203,11 @@ describe('200 members and 20 seats', () => {
 });
 
 describe('60 members and 20 seats, where something else happens meanwhile', () => {
-	it('the first 30 go when an organizer adds ten seats', () =>
-		raceWhileSeatsAreAdded(running.site, 60));
+	it('the first 30 go when an organizer adds ten seats', () => raceWhileSeatsAreAdded(site, 60));
 
 	it('the first 20 go when an organizer takes the 20 before them off the list', () =>
-		raceWhileSeatsAreTaken(running.site, 60));
+		raceWhileSeatsAreTaken(site, 60));
 
 	it('the first 8 go when the event opens only then, beside the 12 who come every time', () =>
-		raceWhileItOpens(running.site, 60));
+		raceWhileItOpens(site, 60));
 });

@@ -1,11 +1,12 @@
-import ICAL from 'ical.js';
 import { describe, expect, it } from 'vitest';
 import type { UnsubscribeScope } from '../../../src/domain/mail/topics.ts';
 import { signInToken, signLink } from '../../../src/domain/sign-in/signed-links.ts';
+import { answerAs } from '../../support/answers.ts';
+import { readCalendar } from '../../support/calendars.ts';
 import { dumpTables } from '../../support/database/dump.ts';
 import { formOfButton, refusedField } from '../../support/html/forms.ts';
 import { htmlProblems } from '../../support/html/html.ts';
-import { ledTo } from '../../support/html/notices.ts';
+import { ledTo, refusalIn } from '../../support/html/notices.ts';
 import { mailsTo, mailTo } from '../../support/mail/mailbox.ts';
 import { Browser } from '../../support/site/browser.ts';
 import {
@@ -21,37 +22,21 @@ import {
 } from '../../support/site/fixtures.ts';
 import { allNotified } from '../../support/site/race.ts';
 import { AUTH_SECRET, type Site, useSite } from '../../support/site/site.ts';
+import { HOUR_MS, MINUTE_MS } from '../../support/time.ts';
 
-const running = useSite({}, insertClub);
-
-interface State {
-	event: string;
-	answer: string;
-	position: number | null;
-	going: number;
-	capacity: number;
-	seatsLeft: number;
-}
-
-async function answer(
-	member: Member,
-	fields: Record<string, unknown>,
-): Promise<{ status: number; body: State & { error?: { code: string; message: string } } }> {
-	const response = await member.browser.postJson('/api/rsvp-toggle', fields);
-	return { status: response.status, body: (await response.json()) as never };
-}
+const site = useSite({}, insertClub);
 
 /** Who goes and who waits, in order, in the names that the test gave them. */
 async function standing(eventId: string, names: Record<string, Member>) {
 	const nameOf = (id: string) => Object.entries(names).find(([, member]) => member.id === id)?.[0];
-	const rsvps = await rsvpsOf(running.site, eventId);
+	const rsvps = await rsvpsOf(site, eventId);
 	const having = (wanted: string) =>
 		rsvps.filter((rsvp) => rsvp.answer === wanted).map(({ userId }) => nameOf(userId));
 	return { going: having('going'), waiting: having('waitlisted') };
 }
 
 async function people<Name extends string>(...names: Name[]): Promise<Record<Name, Member>> {
-	const members = await insertMembers(running.site, names.length);
+	const members = await insertMembers(site, names.length);
 	return Object.fromEntries(names.map((name, index) => [name, members[index]])) as Record<
 		Name,
 		Member
@@ -66,8 +51,8 @@ async function mailsAbout(site: Site, member: Member): Promise<string[]> {
 
 describe('without any event', () => {
 	it('saying yes to the next one is a 404, and the page says so kindly', async () => {
-		const member = await insertMember(running.site);
-		const { status, body } = await answer(member, { answer: 'going' });
+		const member = await insertMember(site);
+		const { status, body } = await answerAs(member, undefined, 'going');
 		expect(status).toBe(404);
 		expect(body.error?.code).toBe('no_next_event');
 		for (const path of ['/', '/rsvp', '/rsvp/cancel']) {
@@ -80,9 +65,9 @@ describe('without any event', () => {
 
 describe('the answer of POST /api/rsvp-toggle', () => {
 	it('names the event, the answer, the position and the seats, and nothing else', async () => {
-		const event = await insertEvent(running.site, { capacity: 2 });
+		const event = await insertEvent(site, { capacity: 2 });
 		const { one, other, late } = await people('one', 'other', 'late');
-		expect(await answer(one, { event: event.slug, answer: 'going', guests: 0 })).toEqual({
+		expect(await answerAs(one, event, 'going', { guests: 0 })).toEqual({
 			status: 200,
 			body: {
 				event: event.slug,
@@ -93,8 +78,8 @@ describe('the answer of POST /api/rsvp-toggle', () => {
 				seatsLeft: 1,
 			},
 		});
-		await answer(other, { event: event.slug, answer: 'going' });
-		expect((await answer(late, { event: event.slug, answer: 'going' })).body).toEqual({
+		await answerAs(other, event, 'going');
+		expect((await answerAs(late, event, 'going')).body).toEqual({
 			event: event.slug,
 			answer: 'waitlisted',
 			position: 1,
@@ -102,7 +87,7 @@ describe('the answer of POST /api/rsvp-toggle', () => {
 			capacity: 2,
 			seatsLeft: 0,
 		});
-		expect((await answer(other, { event: event.slug, answer: 'declined' })).body).toEqual({
+		expect((await answerAs(other, event, 'declined')).body).toEqual({
 			event: event.slug,
 			answer: 'declined',
 			position: null,
@@ -113,128 +98,111 @@ describe('the answer of POST /api/rsvp-toggle', () => {
 	});
 
 	it('without an event is about the next one that is not cancelled', async () => {
-		const soon = { startsAt: new Date(Date.now() + 60 * 60_000) };
-		await insertEvent(running.site, {
-			startsAt: new Date(Date.now() + 30 * 60_000),
+		const soon = { startsAt: new Date(Date.now() + HOUR_MS) };
+		await insertEvent(site, {
+			startsAt: new Date(Date.now() + 30 * MINUTE_MS),
 			status: 'cancelled',
 		});
-		const next = await insertEvent(running.site, soon);
-		const member = await insertMember(running.site);
-		expect((await answer(member, { answer: 'going' })).body.event).toBe(next.slug);
-		expect((await answer(member, { answer: 'declined' })).body).toMatchObject({
+		const next = await insertEvent(site, soon);
+		const member = await insertMember(site);
+		expect((await answerAs(member, undefined, 'going')).body.event).toBe(next.slug);
+		expect((await answerAs(member, undefined, 'declined')).body).toMatchObject({
 			event: next.slug,
 			answer: 'declined',
 		});
-		await running.site.db.prepare('delete from events where id = ?').bind(next.id).run();
+		await site.run('delete from events where id = ?', next.id);
 	});
 
 	it('is a 401 without a session, and nothing is stored', async () => {
-		const event = await insertEvent(running.site);
-		const visitor = new Browser(running.site);
+		const event = await insertEvent(site);
+		const visitor = new Browser(site);
 		const response = await visitor.postJson('/api/rsvp-toggle', {
 			event: event.slug,
 			answer: 'going',
 		});
-		expect(response.status).toBe(401);
-		expect(await response.json()).toMatchObject({ error: { code: 'unauthenticated' } });
-		expect(await rsvpsOf(running.site, event.id)).toEqual([]);
+		expect(await refusalIn(response)).toBe('401 unauthenticated');
+		expect(await rsvpsOf(site, event.id)).toEqual([]);
 	});
 
 	it('is a 404 for an event that does not exist', async () => {
-		const { status, body } = await answer(await insertMember(running.site), {
-			event: 'no-such-event',
-			answer: 'going',
-		});
+		const { status, body } = await answerAs(
+			await insertMember(site),
+			{ slug: 'no-such-event' },
+			'going',
+		);
 		expect(status).toBe(404);
 		expect(body.error?.code).toBe('event_not_found');
 	});
 
 	it('is a 409 for an event that has begun, whatever the answer', async () => {
-		const event = await insertEvent(running.site, { startsAt: new Date(Date.now() - 60_000) });
-		const member = await insertMember(running.site);
+		const event = await insertEvent(site, { startsAt: new Date(Date.now() - MINUTE_MS) });
+		const member = await insertMember(site);
 		for (const wanted of ['going', 'declined']) {
-			const { status, body } = await answer(member, { event: event.slug, answer: wanted });
+			const { status, body } = await answerAs(member, event, wanted);
 			expect([status, body.error?.code]).toEqual([409, 'closed']);
 		}
-		expect(await rsvpsOf(running.site, event.id)).toEqual([]);
+		expect(await rsvpsOf(site, event.id)).toEqual([]);
 	});
 
 	it('is a 409 for an event that is cancelled', async () => {
-		const event = await insertEvent(running.site, { status: 'cancelled' });
-		const { status, body } = await answer(await insertMember(running.site), {
-			event: event.slug,
-			answer: 'going',
-		});
+		const event = await insertEvent(site, { status: 'cancelled' });
+		const { status, body } = await answerAs(await insertMember(site), event, 'going');
 		expect([status, body.error?.code]).toEqual([409, 'cancelled']);
-		expect(await rsvpsOf(running.site, event.id)).toEqual([]);
+		expect(await rsvpsOf(site, event.id)).toEqual([]);
 	});
+});
 
+describe('POST /api/rsvp-toggle with something wrong', () => {
 	it.each([-1, 1.5, 1e9, 1e308, '-1', '1.5', 'two', '1e1', '0x1', null, true, [], {}, [1]])(
 		'is a 422 that names the field for %j guests',
 		async (guests) => {
-			const event = await insertEvent(running.site);
-			const { status, body } = await answer(await insertMember(running.site), {
-				event: event.slug,
-				answer: 'going',
-				guests,
-			});
+			const event = await insertEvent(site);
+			const { status, body } = await answerAs(await insertMember(site), event, 'going', { guests });
 			expect(status).toBe(422);
 			expect(`${body.error?.code} ${body.error?.message}`).toContain('guests');
-			expect(await rsvpsOf(running.site, event.id)).toEqual([]);
+			expect(await rsvpsOf(site, event.id)).toEqual([]);
 		},
 	);
 
 	it('is a 422 for more guests than the event allows', async () => {
-		const event = await insertEvent(running.site, { guestsAllowed: 1 });
-		const member = await insertMember(running.site);
-		const { status, body } = await answer(member, {
-			event: event.slug,
-			answer: 'going',
-			guests: 2,
-		});
+		const event = await insertEvent(site, { guestsAllowed: 1 });
+		const member = await insertMember(site);
+		const { status, body } = await answerAs(member, event, 'going', { guests: 2 });
 		expect(status).toBe(422);
 		expect(body.error?.message).toContain('guests');
 	});
 
 	it('is a 422 for a party larger than the event', async () => {
-		const event = await insertEvent(running.site, { guestsAllowed: 5, capacity: 3 });
-		const member = await insertMember(running.site);
-		const fields = { event: event.slug, answer: 'going' };
-		expect((await answer(member, { ...fields, guests: 3 })).status).toBe(422);
-		expect((await answer(member, { ...fields, guests: 2 })).status).toBe(200);
+		const event = await insertEvent(site, { guestsAllowed: 5, capacity: 3 });
+		const member = await insertMember(site);
+		expect((await answerAs(member, event, 'going', { guests: 3 })).status).toBe(422);
+		expect((await answerAs(member, event, 'going', { guests: 2 })).status).toBe(200);
 	});
 
 	it.each(['maybe', 'waitlisted', 'Going', '', null, 1, ['going'], {}, undefined])(
 		'is a 422 that names the field for the answer %j',
 		async (wanted) => {
-			const event = await insertEvent(running.site);
-			const { status, body } = await answer(await insertMember(running.site), {
-				event: event.slug,
-				answer: wanted,
-			});
+			const event = await insertEvent(site);
+			const { status, body } = await answerAs(await insertMember(site), event, wanted);
 			expect(status).toBe(422);
 			expect(body.error?.message).toContain('answer');
-			expect(await rsvpsOf(running.site, event.id)).toEqual([]);
+			expect(await rsvpsOf(site, event.id)).toEqual([]);
 		},
 	);
 
 	it('is a 422 that names the field for a note too long, and for an event that is no text', async () => {
-		const member = await insertMember(running.site);
-		const event = await insertEvent(running.site);
-		const long = await answer(member, {
-			event: event.slug,
-			answer: 'going',
-			note: 'x'.repeat(141),
-		});
+		const member = await insertMember(site);
+		const event = await insertEvent(site);
+		const long = await answerAs(member, event, 'going', { note: 'x'.repeat(141) });
 		expect([long.status, long.body.error?.message.includes('note')]).toEqual([422, true]);
-		const wrong = await answer(member, { event: 7, answer: 'going' });
+		const wrong = await answerAs(member, { slug: 7 }, 'going');
 		expect([wrong.status, wrong.body.error?.message.includes('event')]).toEqual([422, true]);
 	});
 });
 
 describe('the form', () => {
 	it('leads back to the page with a message, in the words of the state', async () => {
-		const event = await insertEvent(running.site, { capacity: 1 });
+		const event = await insertEvent(site, { capacity: 1 });
 		const path = `/events/${event.slug}`;
 		const { one, other } = await people('one', 'other');
 		expect((await one.browser.page(path)).html).toContain('Count me in');
@@ -271,11 +239,11 @@ describe('the form', () => {
 	});
 
 	it('refused, it is shown again with what was typed, and what is wrong beside its field', async () => {
-		const event = await insertEvent(running.site, { guestsAllowed: 1, capacity: 3 });
+		const event = await insertEvent(site, { guestsAllowed: 1, capacity: 3 });
 		const path = `/events/${event.slug}`;
-		const [going, newcomer] = await insertMembers(running.site, 2, { name: '' });
+		const [going, newcomer] = await insertMembers(site, 2, { name: '' });
 		if (!going || !newcomer) throw new Error('Nobody came.');
-		await answer(going, { event: event.slug, answer: 'going' });
+		await answerAs(going, event, 'going');
 		const note = 'x'.repeat(141);
 		const form = { event: event.slug, answer: 'going', next: path };
 		const cases: [Member, Record<string, string>, string, Record<string, string>][] = [
@@ -301,7 +269,7 @@ describe('the form', () => {
 			],
 		];
 		for (const [member, typed, id, shown] of cases) {
-			const before = await dumpTables(running.site.db);
+			const before = await dumpTables(site.db);
 			const answered = await member.browser.postForm('/api/rsvp-toggle', { ...form, ...typed });
 			expect(answered.status, id).toBe(422);
 			const html = await answered.text();
@@ -310,14 +278,14 @@ describe('the form', () => {
 			expect(html).toMatch(/role="alert" tabindex="-1" autofocus>\s*Not saved yet/);
 			for (const value of Object.values(typed)) expect(html).toContain(`value="${value}"`);
 			expect(await htmlProblems(html)).toEqual([]);
-			expect(await dumpTables(running.site.db)).toEqual(before);
+			expect(await dumpTables(site.db)).toEqual(before);
 		}
 	});
 
 	it('refused for want of room, it keeps the guests that were asked for', async () => {
-		const event = await insertEvent(running.site, { guestsAllowed: 2, capacity: 3 });
+		const event = await insertEvent(site, { guestsAllowed: 2, capacity: 3 });
 		const { one, other } = await people('one', 'other');
-		for (const member of [one, other]) await answer(member, { event: event.slug, answer: 'going' });
+		for (const member of [one, other]) await answerAs(member, event, 'going');
 		const form = { event: event.slug, answer: 'going', guests: '2' };
 		const answered = await one.browser.postForm('/api/rsvp-toggle', form);
 		expect(answered.status).toBe(409);
@@ -329,8 +297,8 @@ describe('the form', () => {
 	});
 
 	it('refused about no field, it says why above the page of the event', async () => {
-		const event = await insertEvent(running.site, { startsAt: new Date(Date.now() - 60_000) });
-		const member = await insertMember(running.site);
+		const event = await insertEvent(site, { startsAt: new Date(Date.now() - MINUTE_MS) });
+		const member = await insertMember(site);
 		const form = { event: event.slug, answer: 'going', next: '/' };
 		const answered = await member.browser.postForm('/api/rsvp-toggle', form);
 		const html = await answered.text();
@@ -343,10 +311,10 @@ describe('the form', () => {
 	});
 
 	it('behind the link of an email keeps what was typed, too', async () => {
-		const event = await insertEvent(running.site, { guestsAllowed: 1 });
-		const member = await insertMember(running.site, { name: '' });
+		const event = await insertEvent(site, { guestsAllowed: 1 });
+		const member = await insertMember(site, { name: '' });
 		const token = await signLink(AUTH_SECRET, 'rsvp', { userId: member.id, eventId: event.id });
-		const answered = await new Browser(running.site).postForm(`/rsvp/${token}`, {
+		const answered = await new Browser(site).postForm(`/rsvp/${token}`, {
 			answer: 'going',
 			guests: '1',
 			name: 'a@example.com',
@@ -355,12 +323,12 @@ describe('the form', () => {
 		const html = await answered.text();
 		expect(refusedField(html, 'own-name')?.holds).toBe('a@example.com');
 		expect(formOfButton(html, '/', 'Count me in')?.fields).toMatchObject({ guests: '1' });
-		expect(await rsvpsOf(running.site, event.id)).toEqual([]);
+		expect(await rsvpsOf(site, event.id)).toEqual([]);
 	});
 
 	it('not signed in, it leads to the sign-in and back', async () => {
-		const event = await insertEvent(running.site);
-		const response = await new Browser(running.site).postForm('/api/rsvp-toggle', {
+		const event = await insertEvent(site);
+		const response = await new Browser(site).postForm('/api/rsvp-toggle', {
 			event: event.slug,
 			answer: 'going',
 		});
@@ -371,23 +339,22 @@ describe('the form', () => {
 	it.each(['/rsvp', '/rsvp/cancel'])(
 		'%s asks a member, and leads a visitor to sign in',
 		async (path) => {
-			const visitor = await new Browser(running.site).get(path);
-			expect(visitor.status).toBe(303);
-			expect(visitor.headers.get('location')).toBe(`/login?next=${path}`);
-			const member = await insertMember(running.site);
-			const before = await dumpTables(running.site.db);
+			const visitor = await new Browser(site).get(path);
+			expect(ledTo(visitor)).toBe(`/login?next=${path}`);
+			const member = await insertMember(site);
+			const before = await dumpTables(site.db);
 			expect((await member.browser.page(path)).html).toMatch(/action="\/api\/rsvp-toggle"/);
-			expect(await dumpTables(running.site.db)).toEqual(before);
+			expect(await dumpTables(site.db)).toEqual(before);
 		},
 	);
 });
 
 describe('seats, exactly', () => {
 	it('a party is seated whole or waits whole, and one too large for what is left is passed over', async () => {
-		const event = await insertEvent(running.site, { capacity: 4 });
+		const event = await insertEvent(site, { capacity: 4 });
 		const names = await people('ada', 'bo', 'cy', 'di', 'eve');
 		const go = (name: keyof typeof names, guests = 0) =>
-			answer(names[name], { event: event.slug, answer: 'going', guests });
+			answerAs(names[name], event, 'going', { guests });
 		await go('ada', 1);
 		await go('bo', 1);
 		expect((await go('cy', 2)).body).toMatchObject({ answer: 'waitlisted', position: 1, going: 4 });
@@ -395,13 +362,13 @@ describe('seats, exactly', () => {
 		expect((await go('eve', 1)).body).toMatchObject({ answer: 'waitlisted', position: 3 });
 
 		// Two seats come free: cy's party of three is passed over, di fits, eve's two then do not.
-		await answer(names.bo, { event: event.slug, answer: 'declined' });
+		await answerAs(names.bo, event, 'declined');
 		expect(await standing(event.id, names)).toEqual({
 			going: ['ada', 'di'],
 			waiting: ['cy', 'eve'],
 		});
-		expect(await seatsOf(running.site, event.id)).toMatchObject({ going: 3, waiting: 2 });
-		expect(await rsvpsOf(running.site, event.id)).toMatchObject([
+		expect(await seatsOf(site, event.id)).toMatchObject({ going: 3, waiting: 2 });
+		expect(await rsvpsOf(site, event.id)).toMatchObject([
 			{ place: 1 },
 			{ place: 2 },
 			{ place: 3, answer: 'waitlisted' },
@@ -410,246 +377,211 @@ describe('seats, exactly', () => {
 		]);
 
 		// Now three are free: cy, who kept the place, comes first.
-		await answer(names.ada, { event: event.slug, answer: 'declined' });
+		await answerAs(names.ada, event, 'declined');
 		expect(await standing(event.id, names)).toEqual({ going: ['cy', 'di'], waiting: ['eve'] });
-		expect(await seatsOf(running.site, event.id)).toMatchObject({ going: 4, waiting: 1 });
+		expect(await seatsOf(site, event.id)).toMatchObject({ going: 4, waiting: 1 });
 
-		await allNotified(running.site, event.id);
-		expect(await mailsAbout(running.site, names.cy)).toEqual([
+		await allNotified(site, event.id);
+		expect(await mailsAbout(site, names.cy)).toEqual([
 			'A seat for you: Open studio',
 			"You're on the waiting list: Open studio",
 		]);
-		expect(await mailsAbout(running.site, names.eve)).toEqual([
-			"You're on the waiting list: Open studio",
-		]);
+		expect(await mailsAbout(site, names.eve)).toEqual(["You're on the waiting list: Open studio"]);
 	});
 
 	it('a newcomer who fits is seated when no waiting party would fit those seats', async () => {
-		const event = await insertEvent(running.site, { capacity: 4 });
+		const event = await insertEvent(site, { capacity: 4 });
 		const names = await people('ada', 'cy', 'eve');
-		await answer(names.ada, { event: event.slug, answer: 'going', guests: 2 });
-		await answer(names.cy, { event: event.slug, answer: 'going', guests: 1 });
-		expect((await answer(names.eve, { event: event.slug, answer: 'going' })).body.answer).toBe(
-			'going',
-		);
+		await answerAs(names.ada, event, 'going', { guests: 2 });
+		await answerAs(names.cy, event, 'going', { guests: 1 });
+		expect((await answerAs(names.eve, event, 'going')).body.answer).toBe('going');
 		expect(await standing(event.id, names)).toEqual({ going: ['ada', 'eve'], waiting: ['cy'] });
 	});
 
 	it('a newcomer waits behind a party that fits the free seats, which then gets them', async () => {
-		const event = await insertEvent(running.site, { capacity: 1 });
+		const event = await insertEvent(site, { capacity: 1 });
 		const names = await people('ada', 'cy', 'eve');
-		await answer(names.ada, { event: event.slug, answer: 'going' });
-		await answer(names.cy, { event: event.slug, answer: 'going' });
-		await running.site.db
-			.prepare('update events set capacity = 2 where id = ?')
-			.bind(event.id)
-			.run();
-		expect((await answer(names.eve, { event: event.slug, answer: 'going' })).body).toMatchObject({
+		await answerAs(names.ada, event, 'going');
+		await answerAs(names.cy, event, 'going');
+		await site.run('update events set capacity = 2 where id = ?', event.id);
+		expect((await answerAs(names.eve, event, 'going')).body).toMatchObject({
 			answer: 'waitlisted',
 			position: 1,
 		});
 		expect(await standing(event.id, names)).toEqual({ going: ['ada', 'cy'], waiting: ['eve'] });
-		await mailTo(running.site, names.cy.email, /^A seat for you/);
+		await mailTo(site, names.cy.email, /^A seat for you/);
 	});
 
 	it('several waiting parties move up at once, in order, as many as fit', async () => {
-		const event = await insertEvent(running.site, { capacity: 3 });
+		const event = await insertEvent(site, { capacity: 3 });
 		const names = await people('ada', 'bo', 'cy', 'di', 'eve');
-		await answer(names.ada, { event: event.slug, answer: 'going', guests: 2 });
+		await answerAs(names.ada, event, 'going', { guests: 2 });
 		for (const name of ['bo', 'cy', 'di', 'eve'] as const) {
-			await answer(names[name], { event: event.slug, answer: 'going' });
+			await answerAs(names[name], event, 'going');
 		}
-		await answer(names.ada, { event: event.slug, answer: 'declined' });
+		await answerAs(names.ada, event, 'declined');
 		expect(await standing(event.id, names)).toEqual({
 			going: ['bo', 'cy', 'di'],
 			waiting: ['eve'],
 		});
 	});
+});
 
+describe('a party that changes', () => {
 	it('who goes and asks for more guests than there are seats is refused, and nothing changes', async () => {
-		const event = await insertEvent(running.site, { capacity: 3 });
+		const event = await insertEvent(site, { capacity: 3 });
 		const names = await people('ada', 'bo');
-		await answer(names.ada, { event: event.slug, answer: 'going', guests: 1 });
-		await answer(names.bo, { event: event.slug, answer: 'going' });
-		await allNotified(running.site, event.id);
-		const before = await rsvpsOf(running.site, event.id);
-		const { status, body } = await answer(names.ada, {
-			event: event.slug,
-			answer: 'going',
-			guests: 2,
-		});
+		await answerAs(names.ada, event, 'going', { guests: 1 });
+		await answerAs(names.bo, event, 'going');
+		await allNotified(site, event.id);
+		const before = await rsvpsOf(site, event.id);
+		const { status, body } = await answerAs(names.ada, event, 'going', { guests: 2 });
 		expect([status, body.error?.code]).toEqual([409, 'no_room']);
-		expect(await rsvpsOf(running.site, event.id)).toEqual(before);
-		expect(await outboxOf(running.site, event.id)).toHaveLength(2);
+		expect(await rsvpsOf(site, event.id)).toEqual(before);
+		expect(await outboxOf(site, event.id)).toHaveLength(2);
 	});
 
 	it('who goes may bring more guests while there are seats, and fewer free seats for who waits', async () => {
-		const event = await insertEvent(running.site, { capacity: 3 });
+		const event = await insertEvent(site, { capacity: 3 });
 		const names = await people('ada', 'bo');
-		await answer(names.ada, { event: event.slug, answer: 'going' });
-		const more = await answer(names.ada, { event: event.slug, answer: 'going', guests: 2 });
+		await answerAs(names.ada, event, 'going');
+		const more = await answerAs(names.ada, event, 'going', { guests: 2 });
 		expect(more.body).toMatchObject({ answer: 'going', going: 3, seatsLeft: 0 });
-		await answer(names.bo, { event: event.slug, answer: 'going' });
+		await answerAs(names.bo, event, 'going');
 		expect(await standing(event.id, names)).toEqual({ going: ['ada'], waiting: ['bo'] });
-		await answer(names.ada, { event: event.slug, answer: 'going', guests: 1 });
+		await answerAs(names.ada, event, 'going', { guests: 1 });
 		expect(await standing(event.id, names)).toEqual({ going: ['ada', 'bo'], waiting: [] });
-		await allNotified(running.site, event.id);
+		await allNotified(site, event.id);
 		// Bringing more or fewer is no news: only joining, leaving and moving up send a mail.
-		expect(await mailsAbout(running.site, names.ada)).toEqual(["You're going: Open studio"]);
+		expect(await mailsAbout(site, names.ada)).toEqual(["You're going: Open studio"]);
 	});
 
 	it('a waiting party that changes its size keeps its place, and is seated when it fits', async () => {
-		const event = await insertEvent(running.site, { capacity: 3 });
+		const event = await insertEvent(site, { capacity: 3 });
 		const names = await people('ada', 'bo', 'cy');
-		await answer(names.ada, { event: event.slug, answer: 'going', guests: 1 });
-		await answer(names.bo, { event: event.slug, answer: 'going', guests: 1 });
-		await answer(names.cy, { event: event.slug, answer: 'going', guests: 1 });
-		const larger = await answer(names.bo, { event: event.slug, answer: 'going', guests: 2 });
+		await answerAs(names.ada, event, 'going', { guests: 1 });
+		await answerAs(names.bo, event, 'going', { guests: 1 });
+		await answerAs(names.cy, event, 'going', { guests: 1 });
+		const larger = await answerAs(names.bo, event, 'going', { guests: 2 });
 		expect(larger.body).toMatchObject({ answer: 'waitlisted', position: 1 });
-		const smaller = await answer(names.bo, { event: event.slug, answer: 'going', guests: 0 });
+		const smaller = await answerAs(names.bo, event, 'going', { guests: 0 });
 		expect(smaller.body).toMatchObject({ answer: 'going', going: 3 });
 		expect(await standing(event.id, names)).toEqual({ going: ['ada', 'bo'], waiting: ['cy'] });
 	});
 
 	it('answering without guests keeps the party as it is', async () => {
-		const event = await insertEvent(running.site, { capacity: 5 });
-		const member = await insertMember(running.site);
-		await answer(member, { event: event.slug, answer: 'going', guests: 2 });
-		const again = await answer(member, { event: event.slug, answer: 'going', note: 'A lamp' });
+		const event = await insertEvent(site, { capacity: 5 });
+		const member = await insertMember(site);
+		await answerAs(member, event, 'going', { guests: 2 });
+		const again = await answerAs(member, event, 'going', { note: 'A lamp' });
 		expect(again.body.going).toBe(3);
-		expect(await rsvpsOf(running.site, event.id)).toMatchObject([{ guests: 2, note: 'A lamp' }]);
+		expect(await rsvpsOf(site, event.id)).toMatchObject([{ guests: 2, note: 'A lamp' }]);
 	});
 
 	it('who declines and comes back waits at the end', async () => {
-		const event = await insertEvent(running.site, { capacity: 1 });
+		const event = await insertEvent(site, { capacity: 1 });
 		const names = await people('ada', 'bo', 'cy');
 		for (const member of Object.values(names)) {
-			await answer(member, { event: event.slug, answer: 'going' });
+			await answerAs(member, event, 'going');
 		}
-		await answer(names.bo, { event: event.slug, answer: 'declined' });
-		const back = await answer(names.bo, { event: event.slug, answer: 'going' });
+		await answerAs(names.bo, event, 'declined');
+		const back = await answerAs(names.bo, event, 'going');
 		expect(back.body).toMatchObject({ answer: 'waitlisted', position: 2 });
 		expect(await standing(event.id, names)).toEqual({ going: ['ada'], waiting: ['cy', 'bo'] });
 	});
 
 	it('lowering the capacity takes no seat away, and nobody moves up until there is room again', async () => {
-		const event = await insertEvent(running.site, { capacity: 3 });
+		const event = await insertEvent(site, { capacity: 3 });
 		const names = await people('ada', 'bo', 'cy', 'di');
 		for (const member of Object.values(names)) {
-			await answer(member, { event: event.slug, answer: 'going' });
+			await answerAs(member, event, 'going');
 		}
-		await running.site.db
-			.prepare('update events set capacity = 1 where id = ?')
-			.bind(event.id)
-			.run();
+		await site.run('update events set capacity = 1 where id = ?', event.id);
 		expect(await standing(event.id, names)).toEqual({
 			going: ['ada', 'bo', 'cy'],
 			waiting: ['di'],
 		});
-		const left = await answer(names.ada, { event: event.slug, answer: 'declined' });
+		const left = await answerAs(names.ada, event, 'declined');
 		expect(left.body).toMatchObject({ going: 2, capacity: 1, seatsLeft: 0 });
-		await answer(names.bo, { event: event.slug, answer: 'declined' });
+		await answerAs(names.bo, event, 'declined');
 		expect(await standing(event.id, names)).toEqual({ going: ['cy'], waiting: ['di'] });
-		await answer(names.cy, { event: event.slug, answer: 'declined' });
+		await answerAs(names.cy, event, 'declined');
 		expect(await standing(event.id, names)).toEqual({ going: ['di'], waiting: [] });
 	});
+});
 
+describe('a place on the waiting list', () => {
 	it('nobody moves up after the time that they named; the next in line does', async () => {
-		const event = await insertEvent(running.site, { capacity: 1 });
+		const event = await insertEvent(site, { capacity: 1 });
 		const names = await people('ada', 'bo', 'cy');
-		await insertRsvps(running.site, event.id, [
+		await insertRsvps(site, event.id, [
 			{ member: names.ada, answer: 'going' },
 			{ member: names.bo, answer: 'waitlisted', promoteUntilHours: 24 * 8 },
 			{ member: names.cy, answer: 'waitlisted', promoteUntilHours: 24 * 6 },
 		]);
-		await answer(names.ada, { event: event.slug, answer: 'declined' });
+		await answerAs(names.ada, event, 'declined');
 		expect(await standing(event.id, names)).toEqual({ going: ['cy'], waiting: ['bo'] });
 	});
 
 	it('nobody moves up once the event has begun', async () => {
-		const event = await insertEvent(running.site, { capacity: 1 });
+		const event = await insertEvent(site, { capacity: 1 });
 		const names = await people('ada', 'bo');
-		await insertRsvps(running.site, event.id, [
+		await insertRsvps(site, event.id, [
 			{ member: names.ada, answer: 'going' },
 			{ member: names.bo, answer: 'waitlisted' },
 		]);
-		await running.site.db
-			.prepare('update events set starts_at = ? where id = ?')
-			.bind(Date.now() - 1_000, event.id)
-			.run();
-		expect((await answer(names.ada, { event: event.slug, answer: 'declined' })).status).toBe(409);
+		await site.run('update events set starts_at = ? where id = ?', Date.now() - 1_000, event.id);
+		expect((await answerAs(names.ada, event, 'declined')).status).toBe(409);
 		expect(await standing(event.id, names)).toEqual({ going: ['ada'], waiting: ['bo'] });
 	});
 
 	it.each(['going', 'waitlisted', 'declined'])(
 		'answering the same twice while %s changes nothing and sends nothing',
 		async (state) => {
-			const event = await insertEvent(running.site, { capacity: 1 });
+			const event = await insertEvent(site, { capacity: 1 });
 			const { one, other } = await people('one', 'other');
-			if (state === 'waitlisted') await answer(other, { event: event.slug, answer: 'going' });
-			const fields = {
-				event: event.slug,
-				answer: state === 'declined' ? 'declined' : 'going',
-				note: 'The same',
-			};
-			const first = await answer(one, fields);
+			if (state === 'waitlisted') await answerAs(other, event, 'going');
+			const again = () =>
+				answerAs(one, event, state === 'declined' ? 'declined' : 'going', { note: 'The same' });
+			const first = await again();
 			expect(first.body.answer).toBe(state);
-			await allNotified(running.site, event.id);
-			const before = await dumpTables(running.site.db);
-			const second = await answer(one, fields);
-			expect(second).toEqual(first);
-			expect(await dumpTables(running.site.db)).toEqual(before);
+			await allNotified(site, event.id);
+			const before = await dumpTables(site.db);
+			expect(await again()).toEqual(first);
+			expect(await dumpTables(site.db)).toEqual(before);
 		},
 	);
 
 	it('a first answer of no sends nothing; a no after a yes does', async () => {
-		const event = await insertEvent(running.site);
-		const member = await insertMember(running.site);
-		await answer(member, { event: event.slug, answer: 'declined' });
-		expect(await outboxOf(running.site, event.id)).toEqual([]);
-		await answer(member, { event: event.slug, answer: 'going' });
-		await answer(member, { event: event.slug, answer: 'declined' });
-		await mailTo(running.site, member.email, /^You're not coming/);
-		expect((await outboxOf(running.site, event.id)).map(({ kind }) => kind).sort()).toEqual([
+		const event = await insertEvent(site);
+		const member = await insertMember(site);
+		await answerAs(member, event, 'declined');
+		expect(await outboxOf(site, event.id)).toEqual([]);
+		await answerAs(member, event, 'going');
+		await answerAs(member, event, 'declined');
+		await mailTo(site, member.email, /^You're not coming/);
+		expect((await outboxOf(site, event.id)).map(({ kind }) => kind).sort()).toEqual([
 			'rsvp_cancelled',
 			'rsvp_going',
 		]);
 	});
 });
 
-/** A calendar file as an independent parser reads it. */
-function readCalendar(text: string) {
-	const calendar = new ICAL.Component(ICAL.parse(text));
-	const component = calendar.getFirstSubcomponent('vevent');
-	if (!component) throw new Error('No event in the calendar file.');
-	const event = new ICAL.Event(component);
-	return {
-		method: calendar.getFirstPropertyValue('method'),
-		uid: event.uid,
-		sequence: event.sequence,
-		status: component.getFirstPropertyValue('status'),
-		startsAt: event.startDate.toJSDate().getTime(),
-		endsAt: event.endDate.toJSDate().getTime(),
-		summary: event.summary,
-		location: event.location,
-	};
-}
-
 const wholeSeconds = (moment: Date) => Math.floor(moment.getTime() / 1000) * 1000;
 
 describe('email that a request owes to somebody else', () => {
 	/** An event with one seat, one member in it who gives it back, and one who waits for it. */
 	async function fullEvent() {
-		const event = await insertEvent(running.site, { capacity: 1 });
+		const event = await insertEvent(site, { capacity: 1 });
 		const names = await people('leaving', 'waiting');
-		await insertRsvps(running.site, event.id, [
+		await insertRsvps(site, event.id, [
 			{ member: names.leaving, answer: 'going' },
 			{ member: names.waiting, answer: 'waitlisted' },
 		]);
 		return { event, ...names };
 	}
 	const freeSeat = (eventId: string) =>
-		running.site.db.prepare('update events set capacity = 2 where id = ?').bind(eventId).run();
+		site.run('update events set capacity = 2 where id = ?', eventId);
 
 	type Full = Awaited<ReturnType<typeof fullEvent>>;
 	it.each<[string, number, (full: Full) => Promise<Response>]>([
@@ -671,14 +603,14 @@ describe('email that a request owes to somebody else', () => {
 			async ({ leaving, event }) => {
 				const subject = { userId: leaving.id, eventId: event.id };
 				const token = await signLink(AUTH_SECRET, 'rsvp', subject);
-				return new Browser(running.site).postForm(`/rsvp/${token}`, { answer: 'declined' });
+				return new Browser(site).postForm(`/rsvp/${token}`, { answer: 'declined' });
 			},
 		],
 		[
 			"an organizer's action",
 			303,
 			async ({ leaving, event }) => {
-				const { browser } = await insertMember(running.site, { role: 'host' });
+				const { browser } = await insertMember(site, { role: 'host' });
 				const fields = { intent: 'remove', member: leaving.id };
 				return browser.postForm(`/admin/events/${event.slug}/guests`, fields);
 			},
@@ -689,7 +621,7 @@ describe('email that a request owes to somebody else', () => {
 			422,
 			async ({ event }) => {
 				await freeSeat(event.id);
-				const { browser } = await insertMember(running.site);
+				const { browser } = await insertMember(site);
 				const fields = { event: event.slug, answer: 'going', guests: 9 };
 				return browser.postJson('/api/rsvp-toggle', fields);
 			},
@@ -699,7 +631,7 @@ describe('email that a request owes to somebody else', () => {
 			422,
 			async ({ event }) => {
 				await freeSeat(event.id);
-				const { browser } = await insertMember(running.site);
+				const { browser } = await insertMember(site);
 				const fields = { event: event.slug, answer: 'going', guests: '9' };
 				return browser.postForm('/api/rsvp-toggle', fields);
 			},
@@ -709,15 +641,15 @@ describe('email that a request owes to somebody else', () => {
 			422,
 			async ({ event }) => {
 				await freeSeat(event.id);
-				const { browser } = await insertMember(running.site);
+				const { browser } = await insertMember(site);
 				return browser.postJson('/api/rsvp-standing', { event: event.slug, standing: true });
 			},
 		],
 	])('is delivered right after %s', async (_, status, act) => {
 		const full = await fullEvent();
 		expect((await act(full)).status).toBe(status);
-		await mailTo(running.site, full.waiting.email, /./);
-		expect((await outboxOf(running.site, full.event.id)).map(({ kind }) => kind)).toContain(
+		await mailTo(site, full.waiting.email, /./);
+		expect((await outboxOf(site, full.event.id)).map(({ kind }) => kind)).toContain(
 			'rsvp_promoted',
 		);
 	});
@@ -725,10 +657,10 @@ describe('email that a request owes to somebody else', () => {
 
 describe('the confirmation', () => {
 	it('is in the mailbox within two seconds, with a calendar file that another parser reads', async () => {
-		const event = await insertEvent(running.site, { sequence: 3, title: 'Sewing; with, commas' });
-		const member = await insertMember(running.site);
-		await answer(member, { event: event.slug, answer: 'going' });
-		const mail = await mailTo(running.site, member.email, /^You're going/);
+		const event = await insertEvent(site, { sequence: 3, title: 'Sewing; with, commas' });
+		const member = await insertMember(site);
+		await answerAs(member, event, 'going');
+		const mail = await mailTo(site, member.email, /^You're going/);
 		expect(mail.attachments).toHaveLength(2);
 		expect(mail.attachments[0]?.filename).toMatch(/\.ics$/);
 		expect(mail.attachments[0]?.contentType).toMatch(/^text\/calendar/);
@@ -742,28 +674,28 @@ describe('the confirmation', () => {
 			summary: 'Sewing; with, commas',
 			location: event.place,
 		};
-		expect(readCalendar(mail.attachments[0]?.content ?? '')).toEqual(expected);
-		const file = await new Browser(running.site).get(`/events/${event.slug}.ics`);
+		expect(readCalendar(mail.attachments[0]?.content)).toEqual(expected);
+		const file = await new Browser(site).get(`/events/${event.slug}.ics`);
 		expect(file.headers.get('content-type')).toMatch(/^text\/calendar/);
 		expect(readCalendar(await file.text())).toEqual(expected);
 	});
 
 	it('of the waiting list says the position, and its calendar file is tentative', async () => {
-		const event = await insertEvent(running.site, { capacity: 1 });
+		const event = await insertEvent(site, { capacity: 1 });
 		const { one, other } = await people('one', 'other');
-		await answer(one, { event: event.slug, answer: 'going' });
-		await answer(other, { event: event.slug, answer: 'going' });
-		const mail = await mailTo(running.site, other.email, /waiting list/);
+		await answerAs(one, event, 'going');
+		await answerAs(other, event, 'going');
+		const mail = await mailTo(site, other.email, /waiting list/);
 		expect(mail.text).toContain('1st');
-		expect(readCalendar(mail.attachments[0]?.content ?? '').status).toBe('TENTATIVE');
+		expect(readCalendar(mail.attachments[0]?.content).status).toBe('TENTATIVE');
 	});
 
 	it('has text and HTML, absolute links, and the address of nobody else', async () => {
-		const event = await insertEvent(running.site);
+		const event = await insertEvent(site);
 		const { one, other } = await people('one', 'other');
-		await answer(other, { event: event.slug, answer: 'going', note: 'A secret lamp' });
-		await answer(one, { event: event.slug, answer: 'going' });
-		const mail = await mailTo(running.site, one.email, /^You're going/);
+		await answerAs(other, event, 'going', { note: 'A secret lamp' });
+		await answerAs(one, event, 'going');
+		const mail = await mailTo(site, one.email, /^You're going/);
 		expect(mail.text).toContain('Open studio');
 		expect(mail.text).toMatch(/New York time/);
 		expect(mail.html).toContain('<html lang="en"');
@@ -777,16 +709,13 @@ describe('the confirmation', () => {
 	});
 
 	it('follows a cancelled event in the file of its page: same UID, higher SEQUENCE, CANCELLED', async () => {
-		const event = await insertEvent(running.site);
+		const event = await insertEvent(site);
 		const before = readCalendar(
-			await (await new Browser(running.site).get(`/events/${event.slug}.ics`)).text(),
+			await (await new Browser(site).get(`/events/${event.slug}.ics`)).text(),
 		);
-		await running.site.db
-			.prepare("update events set status = 'cancelled', sequence = 1 where id = ?")
-			.bind(event.id)
-			.run();
+		await site.run("update events set status = 'cancelled', sequence = 1 where id = ?", event.id);
 		const after = readCalendar(
-			await (await new Browser(running.site).get(`/events/${event.slug}.ics`)).text(),
+			await (await new Browser(site).get(`/events/${event.slug}.ics`)).text(),
 		);
 		expect(after.uid).toBe(before.uid);
 		expect(after.sequence).toBeGreaterThan(before.sequence);
@@ -795,7 +724,7 @@ describe('the confirmation', () => {
 });
 
 async function tokenFor(site: Site, member: Member, event: { slug: string }): Promise<string> {
-	await member.browser.postJson('/api/rsvp-toggle', { event: event.slug, answer: 'going' });
+	await answerAs(member, event, 'going');
 	const mail = await mailTo(site, member.email, /^You're going/);
 	const token = /\/rsvp\/([^\s?"]+)/.exec(mail.text)?.[1];
 	if (!token) throw new Error('No link to answer by in the mail.');
@@ -804,12 +733,12 @@ async function tokenFor(site: Site, member: Member, event: { slug: string }): Pr
 
 describe('the answer from a mail', () => {
 	it('opened by a scanner ten times by GET and by HEAD, it changes nothing', async () => {
-		const event = await insertEvent(running.site);
-		const member = await insertMember(running.site);
-		const token = await tokenFor(running.site, member, event);
-		await allNotified(running.site, event.id);
-		const before = await dumpTables(running.site.db);
-		const scanner = new Browser(running.site);
+		const event = await insertEvent(site);
+		const member = await insertMember(site);
+		const token = await tokenFor(site, member, event);
+		await allNotified(site, event.id);
+		const before = await dumpTables(site.db);
+		const scanner = new Browser(site);
 		for (const query of ['', '?answer=declined', '?answer=going']) {
 			for (let times = 0; times < 10; times += 1) {
 				expect((await scanner.get(`/rsvp/${token}${query}`)).status).toBe(200);
@@ -817,21 +746,21 @@ describe('the answer from a mail', () => {
 				expect(head.status).toBe(200);
 			}
 		}
-		expect(await dumpTables(running.site.db)).toEqual(before);
+		expect(await dumpTables(site.db)).toEqual(before);
 	});
 
 	it('a press answers without signing in, back and forth', async () => {
-		const event = await insertEvent(running.site, { capacity: 4 });
-		const member = await insertMember(running.site);
-		const token = await tokenFor(running.site, member, event);
-		const reader = new Browser(running.site);
+		const event = await insertEvent(site, { capacity: 4 });
+		const member = await insertMember(site);
+		const token = await tokenFor(site, member, event);
+		const reader = new Browser(site);
 		const page = await reader.page(`/rsvp/${token}?answer=declined`);
 		expect(page.html).toContain('Nothing changes until you tap the button below.');
 		expect(page.html).toContain(`action="/rsvp/${token}"`);
 
 		const no = await reader.postForm(`/rsvp/${token}`, { answer: 'declined' });
 		expect(no.status).toBe(303);
-		expect(await rsvpsOf(running.site, event.id)).toMatchObject([{ answer: 'declined' }]);
+		expect(await rsvpsOf(site, event.id)).toMatchObject([{ answer: 'declined' }]);
 		const afterwards = (await reader.page(no.headers.get('location') ?? '')).html;
 		expect(afterwards).toContain("You're not coming");
 		expect(afterwards).toContain('This is your RSVP.');
@@ -845,14 +774,14 @@ describe('the answer from a mail', () => {
 	});
 
 	it('shows a first name and the event, no address and nobody else', async () => {
-		const event = await insertEvent(running.site);
+		const event = await insertEvent(site);
 		const [one, other] = await Promise.all([
-			insertMember(running.site, { name: 'Zelda Fitzgerald' }),
-			insertMember(running.site, { name: 'Quentin Other' }),
+			insertMember(site, { name: 'Zelda Fitzgerald' }),
+			insertMember(site, { name: 'Quentin Other' }),
 		]);
-		await answer(other, { event: event.slug, answer: 'going', note: 'A secret lamp' });
-		const token = await tokenFor(running.site, one, event);
-		const { html } = await new Browser(running.site).page(`/rsvp/${token}`);
+		await answerAs(other, event, 'going', { note: 'A secret lamp' });
+		const token = await tokenFor(site, one, event);
+		const { html } = await new Browser(site).page(`/rsvp/${token}`);
 		expect(html).toContain('Zelda');
 		expect(html).toContain('Open studio');
 		for (const hidden of ['Fitzgerald', one.email, other.email, 'Quentin', 'A secret lamp']) {
@@ -861,22 +790,24 @@ describe('the answer from a mail', () => {
 	});
 
 	it('is not kept by caches nor sent on as a referrer', async () => {
-		const event = await insertEvent(running.site);
-		const token = await tokenFor(running.site, await insertMember(running.site), event);
-		const { headers } = await new Browser(running.site).get(`/rsvp/${token}`);
+		const event = await insertEvent(site);
+		const token = await tokenFor(site, await insertMember(site), event);
+		const { headers } = await new Browser(site).get(`/rsvp/${token}`);
 		expect(headers.get('cache-control')).toBe('no-store');
 		expect(headers.get('pragma'), 'ELinks knows nothing else').toBe('no-cache');
 		expect(headers.get('referrer-policy')).toBe('same-origin');
 	});
+});
 
+describe('a link to RSVP that no longer works', () => {
 	it('tampered with, of another purpose, of another secret: 404, and nothing changes', async () => {
-		const event = await insertEvent(running.site);
-		const [one, other] = await insertMembers(running.site, 2);
+		const event = await insertEvent(site);
+		const [one, other] = await insertMembers(site, 2);
 		if (!one || !other) throw new Error('Two members were not stored.');
-		const token = await tokenFor(running.site, one, event);
+		const token = await tokenFor(site, one, event);
 		const [userId = '', eventId = '', signature = ''] = token.split('.');
 		const subject = { userId, eventId };
-		const before = await rsvpsOf(running.site, event.id);
+		const before = await rsvpsOf(site, event.id);
 		const wrong = [
 			[other.id, eventId, signature].join('.'),
 			[userId, crypto.randomUUID(), signature].join('.'),
@@ -893,43 +824,40 @@ describe('the answer from a mail', () => {
 			'..%2f..%2fme',
 		];
 		for (const path of wrong.map((text) => `/rsvp/${text}`)) {
-			const reader = new Browser(running.site);
+			const reader = new Browser(site);
 			const page = await reader.get(path);
 			expect([path, page.status]).toEqual([path, 404]);
 			const press = await reader.postForm(path, { answer: 'declined' });
 			expect([path, press.status]).toEqual([path, 404]);
 		}
-		expect(await rsvpsOf(running.site, event.id)).toEqual(before);
+		expect(await rsvpsOf(site, event.id)).toEqual(before);
 	});
 
 	it('signs nobody in as a session or as a sign-in link', async () => {
-		const event = await insertEvent(running.site);
-		const token = await tokenFor(running.site, await insertMember(running.site), event);
-		const reader = new Browser(running.site);
+		const event = await insertEvent(site);
+		const token = await tokenFor(site, await insertMember(site), event);
+		const reader = new Browser(site);
 		expect((await reader.postJson('/login/confirm', { token })).status).toBe(410);
 		reader.cookies.set('regulars.session_token', token);
 		expect((await reader.get('/me')).status).toBe(303);
 	});
 
 	it('of somebody banned since is refused', async () => {
-		const event = await insertEvent(running.site);
-		const member = await insertMember(running.site);
-		const token = await tokenFor(running.site, member, event);
-		await running.site.db
-			.prepare('update user set banned_at = ? where id = ?')
-			.bind(Date.now(), member.id)
-			.run();
-		const reader = new Browser(running.site);
+		const event = await insertEvent(site);
+		const member = await insertMember(site);
+		const token = await tokenFor(site, member, event);
+		await site.run('update user set banned_at = ? where id = ?', Date.now(), member.id);
+		const reader = new Browser(site);
 		expect((await reader.get(`/rsvp/${token}`)).status).toBe(404);
 		expect((await reader.postJson(`/rsvp/${token}`, { answer: 'declined' })).status).toBe(404);
-		expect(await rsvpsOf(running.site, event.id)).toMatchObject([{ answer: 'going' }]);
+		expect(await rsvpsOf(site, event.id)).toMatchObject([{ answer: 'going' }]);
 	});
 
 	it('opened again after the press shows the RSVP as it is, signed in or not', async () => {
-		const event = await insertEvent(running.site);
-		const member = await insertMember(running.site);
-		const path = `/rsvp/${await tokenFor(running.site, member, event)}`;
-		for (const browser of [new Browser(running.site), member.browser]) {
+		const event = await insertEvent(site);
+		const member = await insertMember(site);
+		const path = `/rsvp/${await tokenFor(site, member, event)}`;
+		for (const browser of [new Browser(site), member.browser]) {
 			await browser.postForm(path, { answer: 'declined' });
 			const again = await browser.page(`${path}?answer=declined`);
 			expect([again.status, again.path]).toEqual([200, `${path}?answer=declined`]);
@@ -941,27 +869,29 @@ describe('the answer from a mail', () => {
 	});
 
 	it('ends with the event', async () => {
-		const event = await insertEvent(running.site);
-		const token = await tokenFor(running.site, await insertMember(running.site), event);
-		await running.site.db
-			.prepare('update events set starts_at = ?, ends_at = ? where id = ?')
-			.bind(Date.now() - 7_200_000, Date.now() - 3_600_000, event.id)
-			.run();
-		const reader = new Browser(running.site);
+		const event = await insertEvent(site);
+		const token = await tokenFor(site, await insertMember(site), event);
+		await site.run(
+			'update events set starts_at = ?, ends_at = ? where id = ?',
+			Date.now() - 2 * HOUR_MS,
+			Date.now() - HOUR_MS,
+			event.id,
+		);
+		const reader = new Browser(site);
 		expect((await reader.get(`/rsvp/${token}`)).status).toBe(410);
 		// Somebody who is signed in goes on to the event.
-		const member = await insertMember(running.site);
+		const member = await insertMember(site);
 		const opened = await member.browser.get(`/rsvp/${token}`);
-		expect([opened.status, ledTo(opened)]).toEqual([303, `/events/${event.slug} says link_ended`]);
+		expect(ledTo(opened)).toBe(`/events/${event.slug} says link_ended`);
 		const press = await reader.postJson(`/rsvp/${token}`, { answer: 'declined' });
 		expect([409, 410]).toContain(press.status);
-		expect(await rsvpsOf(running.site, event.id)).toMatchObject([{ answer: 'going' }]);
+		expect(await rsvpsOf(site, event.id)).toMatchObject([{ answer: 'going' }]);
 	});
 
 	it('bad fields are a 422 that names them', async () => {
-		const event = await insertEvent(running.site);
-		const token = await tokenFor(running.site, await insertMember(running.site), event);
-		const reader = new Browser(running.site);
+		const event = await insertEvent(site);
+		const token = await tokenFor(site, await insertMember(site), event);
+		const reader = new Browser(site);
 		const response = await reader.postJson(`/rsvp/${token}`, { answer: 'going', guests: -1 });
 		expect(response.status).toBe(422);
 		expect(JSON.stringify(await response.json())).toContain('guests');
@@ -974,10 +904,10 @@ describe('after the secret was changed', () => {
 	const rotated = useSite({ vars: { AUTH_SECRET: NEW, AUTH_SECRET_PREVIOUS: OLD } }, insertClub);
 
 	it('links of the secret before still work, links of any other do not', async () => {
-		const event = await insertEvent(rotated.site);
-		const member = await insertMember(rotated.site);
+		const event = await insertEvent(rotated);
+		const member = await insertMember(rotated);
 		const subject = { userId: member.id, eventId: event.id };
-		const reader = new Browser(rotated.site);
+		const reader = new Browser(rotated);
 		const results = [];
 		for (const secret of [OLD, NEW, 'a secret that this club has never had, ever']) {
 			const token = await signLink(secret, 'rsvp', subject);
@@ -989,22 +919,22 @@ describe('after the secret was changed', () => {
 
 describe('who sees who comes', () => {
 	it('attendees see each other by first name and note; nobody else sees anybody', async () => {
-		const event = await insertEvent(running.site);
+		const event = await insertEvent(site);
 		const path = `/events/${event.slug}`;
 		const [one, other, outside] = await Promise.all(
 			['Zelda Fitzgerald', 'Quentin Other', 'Olga Outside'].map((name) =>
-				insertMember(running.site, { name }),
+				insertMember(site, { name }),
 			),
 		);
 		if (!one || !other || !outside) throw new Error('Three members were not stored.');
-		await answer(one, { event: event.slug, answer: 'going', note: 'A lamp' });
-		await answer(other, { event: event.slug, answer: 'going', note: 'A <b>chair</b>' });
+		await answerAs(one, event, 'going', { note: 'A lamp' });
+		await answerAs(other, event, 'going', { note: 'A <b>chair</b>' });
 		const seen = (await one.browser.page(path)).html;
 		expect(seen).toContain('Quentin');
 		expect(seen).toContain('A &lt;b&gt;chair&lt;/b&gt;');
 		expect(seen).not.toContain('Quentin Other');
 		expect(seen).not.toContain(other.email);
-		for (const browser of [outside.browser, new Browser(running.site)]) {
+		for (const browser of [outside.browser, new Browser(site)]) {
 			const { html } = await browser.page(path);
 			for (const hidden of ['Quentin', 'Zelda', 'A lamp', one.email, other.email]) {
 				expect(html).not.toContain(hidden);
@@ -1016,15 +946,15 @@ describe('who sees who comes', () => {
 describe('somebody without a name', () => {
 	const nameOf = async ({ id }: Member) =>
 		(
-			await running.site.db.prepare('select name from user where id = ?').bind(id).first<{
+			await site.first<{
 				name: string;
-			}>()
+			}>('select name from user where id = ?', id)
 		)?.name;
 	const asks = (html: string) => html.includes('Your name (optional)');
 
 	it('is asked for one with the first RSVP, signed in or by the link of an email, and may leave it out', async () => {
-		const event = await insertEvent(running.site);
-		const [signedIn, linked, silent, named] = await insertMembers(running.site, 4, { name: '' });
+		const event = await insertEvent(site);
+		const [signedIn, linked, silent, named] = await insertMembers(site, 4, { name: '' });
 		if (!signedIn || !linked || !silent || !named) throw new Error('Nobody came.');
 		const token = await signLink(AUTH_SECRET, 'rsvp', { userId: linked.id, eventId: event.id });
 		const path = `/events/${event.slug}`;
@@ -1042,7 +972,7 @@ describe('somebody without a name', () => {
 		await signedIn.browser.postForm('/api/rsvp-toggle', { ...form, name: 'Somebody Else' });
 		expect(await nameOf(signedIn)).toBe('Zoë');
 
-		const stranger = new Browser(running.site);
+		const stranger = new Browser(site);
 		expect(asks((await stranger.page(`/rsvp/${token}`)).html)).toBe(true);
 		await stranger.postForm(`/rsvp/${token}`, { answer: 'going', name: 'Lin Ked' });
 		expect(await nameOf(linked)).toBe('Lin Ked');
@@ -1050,26 +980,24 @@ describe('somebody without a name', () => {
 		expect(await nameOf(linked)).toBe('Lin Ked');
 
 		await silent.browser.postForm('/api/rsvp-toggle', { ...form, name: '' });
-		expect((await answer(named, { event: event.slug, answer: 'going' })).status).toBe(200);
-		expect(
-			await answer(named, { event: event.slug, answer: 'going', name: 'n@example.com' }),
-		).toMatchObject({
+		expect((await answerAs(named, event, 'going')).status).toBe(200);
+		expect(await answerAs(named, event, 'going', { name: 'n@example.com' })).toMatchObject({
 			status: 422,
 			body: { error: { message: 'name: Enter a name, not an email address.' } },
 		});
-		const going = await rsvpsOf(running.site, event.id);
+		const going = await rsvpsOf(site, event.id);
 		expect(going.map(({ userId }) => userId).toSorted()).toEqual(
 			[signedIn, linked, silent, named].map(({ id }) => id).toSorted(),
 		);
 	});
 
 	it('is never shown by an address to others who are going, whatever was typed as a name', async () => {
-		const event = await insertEvent(running.site, { capacity: 10 });
+		const event = await insertEvent(site, { capacity: 10 });
 		const names = ['anna@secret.example', 'Bo <bo@secret.example>', 'cy @ secret . example'];
-		const members = await Promise.all(names.map((name) => insertMember(running.site, { name })));
-		const reader = await insertMember(running.site, { name: 'Rea Reader' });
+		const members = await Promise.all(names.map((name) => insertMember(site, { name })));
+		const reader = await insertMember(site, { name: 'Rea Reader' });
 		for (const member of [...members, reader]) {
-			await answer(member, { event: event.slug, answer: 'going' });
+			await answerAs(member, event, 'going');
 		}
 		const { html } = await reader.browser.page(`/events/${event.slug}`);
 		expect(html).toContain('Bo');

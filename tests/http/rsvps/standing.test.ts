@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { answerAs } from '../../support/answers.ts';
 import { dumpTables } from '../../support/database/dump.ts';
 import { inDays, saturdayIn } from '../../support/days.ts';
 import { press, refusedField } from '../../support/html/forms.ts';
 import { htmlProblems } from '../../support/html/html.ts';
+import { refusalIn } from '../../support/html/notices.ts';
+import { validPage } from '../../support/html/pages.ts';
 import { mailTo } from '../../support/mail/mailbox.ts';
 import { Browser } from '../../support/site/browser.ts';
 import {
@@ -18,10 +21,11 @@ import {
 } from '../../support/site/fixtures.ts';
 import { allNotified } from '../../support/site/race.ts';
 import { type Site, useSite } from '../../support/site/site.ts';
+import { MINUTE_MS } from '../../support/time.ts';
 
 const PATH = '/api/rsvp-standing';
 
-const withKv = useSite({}, insertClub);
+const site = useSite({}, insertClub);
 const withoutKv = useSite({ without: ['KV'] }, insertClub);
 
 async function insertWeeks(
@@ -51,25 +55,21 @@ async function insertOne(site: Site, values: Parameters<typeof insertEvent>[1] =
 }
 
 async function standingOf(site: Site, seriesId: string) {
-	const { results } = await site.db
-		.prepare(
-			'select user_id as userId, guests from standing_rsvps where series_id = ? order by place',
-		)
-		.bind(seriesId)
-		.all<{ userId: string; guests: number }>();
-	return results;
+	return site.all<{ userId: string; guests: number }>(
+		'select user_id as userId, guests from standing_rsvps where series_id = ? order by place',
+		seriesId,
+	);
 }
 
 describe.each([
-	['with KV', withKv],
+	['with KV', site],
 	['without KV', withoutKv],
-])('POST /api/rsvp-standing, %s', (_, running) => {
+])('POST /api/rsvp-standing, %s', (_, site) => {
 	it('counts in at every open event and says how it stands, and ends it without touching them', async () => {
-		const { site } = running;
 		const { seriesId, weeks } = await insertWeeks(site, 3);
 		const [first, second] = weeks;
 		const { id, email, browser } = await insertMember(site);
-		await browser.postJson('/api/rsvp-toggle', { event: second?.slug, answer: 'declined' });
+		await answerAs({ browser }, second, 'declined');
 
 		const yes = await browser.postJson(PATH, { event: first?.slug, standing: true, guests: 1 });
 		expect(yes.status).toBe(200);
@@ -112,7 +112,6 @@ describe.each([
 	});
 
 	it('twice the same changes nothing and sends nothing', async () => {
-		const { site } = running;
 		const { event } = await insertOne(site);
 		const { browser } = await insertMember(site);
 		for (const standing of [true, false]) {
@@ -126,7 +125,6 @@ describe.each([
 	});
 
 	it('at a full event leads onto its waiting list', async () => {
-		const { site } = running;
 		const { event } = await insertOne(site, { capacity: 1 });
 		const [one, other] = [await insertMember(site), await insertMember(site)];
 		await one.browser.postJson(PATH, { event: event.slug, standing: true });
@@ -144,7 +142,6 @@ describe.each([
 	});
 
 	it('is a 401 without a session; a form is led to sign in and back', async () => {
-		const { site } = running;
 		const { seriesId, event, path } = await insertOne(site);
 		const visitor = new Browser(site);
 		const fields = { event: event.slug, standing: 'true' };
@@ -156,18 +153,14 @@ describe.each([
 	});
 
 	it('is refused with its reason, and nothing is stored', async () => {
-		const { site } = running;
 		const alone = await insertEvent(site);
 		const { event } = await insertOne(site, { guestsAllowed: 1 });
-		const begun = await insertOne(site, { startsAt: new Date(Date.now() - 60_000) });
+		const begun = await insertOne(site, { startsAt: new Date(Date.now() - MINUTE_MS) });
 		const off = await insertOne(site, { status: 'cancelled' });
 		const few = await insertOne(site, { capacity: 2, guestsAllowed: 5 });
 		const full = await insertOne(site, { capacity: 2 });
 		const ended = await insertOne(site);
-		await site.db
-			.prepare('update series set ends_on_date = ? where id = ?')
-			.bind(inDays(-2), ended.seriesId)
-			.run();
+		await site.run('update series set ends_on_date = ? where id = ?', inDays(-2), ended.seriesId);
 		const { id, browser } = await insertMember(site);
 		const other = await insertMember(site);
 		await insertRsvps(site, full.event.id, [
@@ -210,7 +203,6 @@ describe.each([
 	});
 
 	it('with more guests than the series allows is a 422, though this event allows them', async () => {
-		const { site } = running;
 		const seriesId = await insertSeries(site, { guestsAllowed: 1 });
 		const event = await insertEvent(site, { seriesId, seriesDate: YEARS_AHEAD, guestsAllowed: 4 });
 		const { browser } = await insertMember(site);
@@ -219,8 +211,7 @@ describe.each([
 			standing: true,
 			guests: 2,
 		});
-		expect(response.status).toBe(422);
-		expect(await response.json()).toMatchObject({ error: { field: 'guests' } });
+		expect(await refusalIn(response)).toBe('422 invalid: guests');
 		expect(await standingOf(site, seriesId)).toEqual([]);
 		expect(await rsvpsOf(site, event.id)).toEqual([]);
 	});
@@ -228,7 +219,6 @@ describe.each([
 
 describe('the panel of an event of a series', () => {
 	it('leads a member through every week, skipping one, coming after all, and stopping', async () => {
-		const { site } = withKv;
 		const { event, path } = await insertOne(site);
 		const { browser } = await insertMember(site);
 		const pressed = async (words: string, values: Record<string, string> = {}) => {
@@ -261,28 +251,20 @@ describe('the panel of an event of a series', () => {
 	});
 
 	it('asks a member without a name for one, who may leave it out', async () => {
-		const { site } = withKv;
 		const { event, path } = await insertOne(site);
 		const [named, silent] = await insertMembers(site, 2, { name: '' });
 		if (!named || !silent) throw new Error('Nobody came.');
 		const nameOf = async ({ id }: { id: string }) =>
-			(
-				await site.db
-					.prepare('select name from user where id = ?')
-					.bind(id)
-					.first<{ name: string }>()
-			)?.name;
+			(await site.first<{ name: string }>('select name from user where id = ?', id))?.name;
 		const form = { event: event.slug, next: path, standing: 'true' };
-		const { html } = await named.browser.page(path);
-		expect(await htmlProblems(html)).toEqual([]);
+		const html = await validPage(named.browser, path);
 		expect(html.match(/Your name \(optional\)/g)).toHaveLength(2);
 		const refused = await named.browser.postForm(
 			PATH,
 			{ ...form, name: 'Bell\u0007' },
 			{ json: true },
 		);
-		expect(refused.status).toBe(422);
-		expect(await refused.json()).toMatchObject({ error: { field: 'name' } });
+		expect(await refusalIn(refused)).toBe('422 invalid: name');
 		expect(await rsvpsOf(site, event.id)).toEqual([]);
 		await press(named.browser, path, 'Count me in every week', { name: 'Zoë Every' });
 		expect(await nameOf(named)).toBe('Zoë Every');
@@ -293,7 +275,6 @@ describe('the panel of an event of a series', () => {
 	});
 
 	it('offers it nowhere else: to no visitor, for no single event, behind no link in a mail', async () => {
-		const { site } = withKv;
 		const { path: pathOfSeries, event } = await insertOne(site);
 		const alone = await insertEvent(site);
 		const member = await insertMember(site);
@@ -310,7 +291,6 @@ describe('the panel of an event of a series', () => {
 	});
 
 	it('says "every time" where the series does not meet each week', async () => {
-		const { site } = withKv;
 		const seriesId = await insertSeries(site, { rule: 'FREQ=MONTHLY;BYDAY=1SA' });
 		const event = await insertEvent(site, { seriesId, seriesDate: YEARS_AHEAD });
 		const { browser } = await insertMember(site);
@@ -320,7 +300,6 @@ describe('the panel of an event of a series', () => {
 	});
 
 	it('refused, it is shown again with what was typed, and what is wrong beside its field', async () => {
-		const { site } = withKv;
 		const { event, path } = await insertOne(site, { guestsAllowed: 1 });
 		const { browser } = await insertMember(site, { name: '' });
 		const send = async (fields: Record<string, string>) => {
@@ -349,14 +328,13 @@ describe('the panel of an event of a series', () => {
 
 describe('the own page', () => {
 	it('lists what a member comes to every week, with what is skipped, and stops it there', async () => {
-		const { site } = withKv;
 		const { seriesId, weeks } = await insertWeeks(site, 2, { title: 'Sewing, loudly' });
 		const other = await insertOne(site);
 		const { browser } = await insertMember(site);
 		const never = await insertMember(site);
 		await browser.postJson(PATH, { event: weeks[0]?.slug, standing: true, guests: 1 });
 		await browser.postJson(PATH, { event: other.event.slug, standing: true });
-		await browser.postJson('/api/rsvp-toggle', { event: weeks[1]?.slug, answer: 'declined' });
+		await answerAs({ browser }, weeks[1], 'declined');
 
 		const { html } = await browser.page('/me');
 		expect(html).toMatch(/<h2[^>]*>Every week<\/h2>/);
@@ -379,7 +357,6 @@ describe('the own page', () => {
 
 describe('until when somebody is moved up', () => {
 	it('can be said on joining the list, is shown, and is changed without losing the place', async () => {
-		const { site } = withKv;
 		const event = await insertEvent(site, { capacity: 1, daysAhead: 1 });
 		const path = `/events/${event.slug}`;
 		const [ada, bo, cy] = [
@@ -387,10 +364,10 @@ describe('until when somebody is moved up', () => {
 			await insertMember(site),
 			await insertMember(site),
 		];
-		await ada.browser.postJson('/api/rsvp-toggle', { event: event.slug, answer: 'going' });
+		await answerAs(ada, event, 'going');
 		expect((await bo.browser.page(path)).html).toContain('Move me up until');
 		await press(bo.browser, path, 'Join the waiting list', { promoteUntilHours: '3' });
-		await cy.browser.postJson('/api/rsvp-toggle', { event: event.slug, answer: 'going' });
+		await answerAs(cy, event, 'going');
 		const waiting = (await bo.browser.page(path)).html;
 		expect(waiting).toContain('when a seat is free, until 3 hours before.');
 		expect(waiting).toMatch(/<option value="3" selected/);
@@ -408,7 +385,7 @@ describe('until when somebody is moved up', () => {
 		);
 		// So the seat goes to the next in line; and the one after that stays free until bo wants it.
 		for (const { browser } of [ada, cy]) {
-			await browser.postJson('/api/rsvp-toggle', { event: event.slug, answer: 'declined' });
+			await answerAs({ browser }, event, 'declined');
 		}
 		expect(await rsvpsOf(site, event.id)).toMatchObject([
 			{ answer: 'declined' },
@@ -425,11 +402,10 @@ describe('until when somebody is moved up', () => {
 	});
 
 	it('can be said from a mail, without signing in', async () => {
-		const { site } = withKv;
 		const event = await insertEvent(site, { capacity: 1 });
 		const [ada, bo] = [await insertMember(site), await insertMember(site)];
-		await ada.browser.postJson('/api/rsvp-toggle', { event: event.slug, answer: 'going' });
-		await bo.browser.postJson('/api/rsvp-toggle', { event: event.slug, answer: 'going' });
+		await answerAs(ada, event, 'going');
+		await answerAs(bo, event, 'going');
 		const mail = await mailTo(site, bo.email, /waiting list/);
 		const link = /\/rsvp\/[^\s?]+/.exec(mail.text)?.[0] ?? '';
 		const reader = new Browser(site);
@@ -441,7 +417,6 @@ describe('until when somebody is moved up', () => {
 	it.each([-1, 1001, 1.5, 'soon', '1e2', null, true, []])(
 		'is a 422 that names the field for %j hours',
 		async (promoteUntilHours) => {
-			const { site } = withKv;
 			const event = await insertEvent(site);
 			const { browser } = await insertMember(site);
 			const response = await browser.postJson('/api/rsvp-toggle', {
@@ -449,10 +424,7 @@ describe('until when somebody is moved up', () => {
 				answer: 'going',
 				promoteUntilHours,
 			});
-			expect(response.status).toBe(422);
-			expect(await response.json()).toMatchObject({
-				error: { code: 'invalid', field: 'promoteUntilHours' },
-			});
+			expect(await refusalIn(response)).toBe('422 invalid: promoteUntilHours');
 			expect(await rsvpsOf(site, event.id)).toEqual([]);
 		},
 	);

@@ -7,7 +7,7 @@ import { insertClub } from '../../support/site/fixtures.ts';
 import { sendRaw } from '../../support/site/raw.ts';
 import { useSite } from '../../support/site/site.ts';
 
-const running = useSite({}, insertClub);
+const site = useSite({}, insertClub);
 
 /** The same path as people write it who look for a way around a check. */
 function variantsOf(path: string): string[] {
@@ -38,11 +38,11 @@ describe('what of better-auth answers over HTTP', () => {
 		const path = endpoint.replaceAll(/:\w+/g, 'x');
 		for (const variant of variantsOf(path)) {
 			for (const method of ['GET', 'POST']) {
-				const { status, headers } = await sendRaw(running.site, {
+				const { status, headers } = await sendRaw(site, {
 					method,
 					path: variant,
 					headers: {
-						origin: running.site.origin,
+						origin: site.origin,
 						accept: 'application/json',
 						'content-type': 'application/json',
 					},
@@ -59,34 +59,34 @@ describe('what of better-auth answers over HTTP', () => {
 	});
 
 	it('its own verify path does not use a token up', async () => {
-		const browser = new Browser(running.site);
+		const browser = new Browser(site);
 		const { token } = await askForMail(browser, newEmail());
-		const before = await dumpTables(running.site.db);
+		const before = await dumpTables(site.db);
 		for (const variant of variantsOf('/magic-link/verify')) {
 			const joint = variant.includes('?') ? '&' : '?';
-			const { status, headers } = await sendRaw(running.site, {
+			const { status, headers } = await sendRaw(site, {
 				path: `${variant}${joint}token=${token}&callbackURL=/`,
 			});
 			expect([404, 301], `${variant} answered ${status}`).toContain(status);
 			expect(headers['set-cookie']).toBeUndefined();
 		}
-		expect(await dumpTables(running.site.db)).toEqual(before);
+		expect(await dumpTables(site.db)).toEqual(before);
 		expect((await browser.postForm('/login/confirm', { token })).status).toBe(303);
 	});
 
 	it('its own sign-in, sign-up and sign-out do nothing for a member', async () => {
-		const browser = await signIn(running.site);
-		const before = await dumpTables(running.site.db);
+		const browser = await signIn(site);
+		const before = await dumpTables(site.db);
 		for (const path of ['/sign-out', '/update-user', '/delete-user', '/revoke-sessions']) {
 			const response = await browser.postJson(`/auth${path}`, { name: 'Mallory' });
 			expect([path, response.status]).toEqual([path, 404]);
 		}
-		expect(await dumpTables(running.site.db)).toEqual(before);
+		expect(await dumpTables(site.db)).toEqual(before);
 		expect((await browser.get('/me')).status).toBe(200);
 	});
 
 	it('/auth/ok and /auth/get-session do, by GET only', async () => {
-		const browser = await signIn(running.site);
+		const browser = await signIn(site);
 		expect(await (await browser.get('/auth/ok', { json: true })).json()).toEqual({ ok: true });
 		const session = await browser.get('/auth/get-session', { json: true });
 		expect(session.status).toBe(200);
@@ -104,7 +104,7 @@ describe('other origins', () => {
 	it.each(['https://evil.test', 'null', 'http://127.0.0.1:1'])(
 		'%s gets no leave to read the session with credentials',
 		async (origin) => {
-			const browser = await signIn(running.site);
+			const browser = await signIn(site);
 			const response = await browser.get('/auth/get-session', { json: true, headers: { origin } });
 			expect(response.headers.get('access-control-allow-credentials')).toBeNull();
 			expect(response.headers.get('access-control-allow-origin')).toBeNull();

@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SETTINGS_PARTS } from '../../../src/domain/club/settings.ts';
+import { answerAs } from '../../support/answers.ts';
 import { inDays, saturdayIn } from '../../support/days.ts';
 import { askForMail, newEmail } from '../../support/sign-in.ts';
 import { Browser } from '../../support/site/browser.ts';
@@ -28,13 +29,11 @@ const EDGE_QUALITY = 5;
 
 /** A club as full as a page of it gets: members, answers with notes, a break, coming and past events. */
 async function fillClub(site: Site): Promise<void> {
-	await site.db
-		.prepare(
-			`insert into pictures (id, content_type, width, height, base64, created_at)
+	await site.run(
+		`insert into pictures (id, content_type, width, height, base64, created_at)
 			values (?, 'image/webp', 1600, 480, 'AAAA', 0)`,
-		)
-		.bind(BANNER_ID)
-		.run();
+		BANNER_ID,
+	);
 	await insertClub(site, {
 		bannerId: BANNER_ID,
 		bannerAlt: 'A long workbench with books, wool, a laptop, a hammer and a plant on it',
@@ -67,7 +66,7 @@ async function fillClub(site: Site): Promise<void> {
 	await insertBreak(site, inDays(21), inDays(21));
 }
 
-const running = useSite({}, fillClub);
+const site = useSite({}, fillClub);
 const withoutKv = useSite({ without: ['KV'] }, fillClub);
 
 const VISITOR_PAGES = ['/', '/events', '/events/past', '/events/next'];
@@ -80,10 +79,8 @@ describe("what a visitor's page costs", () => {
 	it.each([...VISITOR_PAGES, ...FEEDS])(
 		'%s takes one round trip, to a read replica, no KV and no cookie',
 		async (path) => {
-			const browser = new Browser(running.site);
-			const { response, measured } = await browser.measure((headers) =>
-				browser.get(path, { headers }),
-			);
+			const browser = new Browser(site);
+			const { response, measured } = await browser.measureGet(path);
 			expect(response.status).toBe(200);
 			expect(measured.before, JSON.stringify(measured.before.statements)).toMatchObject({
 				trips: 1,
@@ -100,16 +97,15 @@ describe("what a visitor's page costs", () => {
 
 describe("what a member's own calendar costs", () => {
 	it('one round trip to the primary, where a renewed address is gone at once, and no session', async () => {
-		const { id } = await insertMember(running.site);
+		const { id } = await insertMember(site);
 		const secret = '0123456789abcdef'.repeat(2);
-		await running.site.db
-			.prepare('insert into calendar_feeds (user_id, secret, created_at) values (?, ?, 0)')
-			.bind(id, secret)
-			.run();
-		const browser = new Browser(running.site);
-		const { response, measured } = await browser.measure((headers) =>
-			browser.get(`/calendar/${secret}.ics`, { headers }),
+		await site.run(
+			'insert into calendar_feeds (user_id, secret, created_at) values (?, ?, 0)',
+			id,
+			secret,
 		);
+		const browser = new Browser(site);
+		const { response, measured } = await browser.measureGet(`/calendar/${secret}.ics`);
 		expect(response.status).toBe(200);
 		expect(measured.before, JSON.stringify(measured.before.statements)).toMatchObject({
 			trips: 1,
@@ -124,16 +120,16 @@ describe("what a member's page costs", () => {
 	let member: Member;
 	let memberWithoutKv: Member;
 	beforeAll(async () => {
-		member = await insertMember(running.site);
-		memberWithoutKv = await insertMember(withoutKv.site);
+		member = await insertMember(site);
+		memberWithoutKv = await insertMember(withoutKv);
 	});
 
 	it('with nothing in KV, one database query more, and KV is filled after the answer', async () => {
-		const { browser } = await insertMember(running.site);
+		const { browser } = await insertMember(site);
 		// The answer comes although the write to KV is held: nobody waits for it.
-		const { response, measured } = await running.site.holding(
+		const { response, measured } = await site.holding(
 			{ operation: 'kv.put', moment: 'before' },
-			() => browser.measure((headers) => browser.get('/me', { headers })),
+			() => browser.measureGet('/me'),
 		);
 		expect(response.status).toBe(200);
 		expect(measured.before).toMatchObject({ kvGets: 1, kvPuts: 0, trips: 2 });
@@ -142,10 +138,8 @@ describe("what a member's page costs", () => {
 
 	it.each(MEMBER_PAGES)('%s takes one KV read and one database batch', async (path) => {
 		await member.browser.get('/me');
-		await expect.poll(async () => (await running.site.kvKeys()).length).toBeGreaterThan(0);
-		const { response, measured } = await member.browser.measure((headers) =>
-			member.browser.get(path, { headers }),
-		);
+		await expect.poll(async () => (await site.kvKeys()).length).toBeGreaterThan(0);
+		const { response, measured } = await member.browser.measureGet(path);
 		expect(response.status).toBe(200);
 		expect(measured.before, JSON.stringify(measured.before.statements)).toMatchObject({
 			kvGets: 1,
@@ -162,9 +156,7 @@ describe("what a member's page costs", () => {
 
 	it.each(MEMBER_PAGES)('%s without KV takes one query and one batch', async (path) => {
 		const { browser } = memberWithoutKv;
-		const { response, measured } = await browser.measure((headers) =>
-			browser.get(path, { headers }),
-		);
+		const { response, measured } = await browser.measureGet(path);
 		expect(response.status).toBe(200);
 		expect(measured.before.trips, JSON.stringify(measured.before.statements)).toBe(2);
 		expect(measured.before.statements[0]).toHaveLength(1);
@@ -175,16 +167,14 @@ describe("what a member's page costs", () => {
 describe("what an organizer's page costs", () => {
 	let owner: Browser;
 	beforeAll(async () => {
-		owner = (await insertMember(running.site, { role: 'owner' })).browser;
-		await running.site.db
-			.prepare(
-				`insert into series (id, title, description, rule, starts_on_date, starts_at_time,
+		owner = (await insertMember(site, { role: 'owner' })).browser;
+		await site.run(
+			`insert into series (id, title, description, rule, starts_on_date, starts_at_time,
 					duration_minutes, place, capacity, guests_allowed, opens_days_ahead, created_at, updated_at)
 				values ('weekly', 'Open studio', 'Bring a bowl.', 'FREQ=WEEKLY;BYDAY=SA', ?,
 					'09:00', 120, 'The shed', 12, 1, 35, 0, 0)`,
-			)
-			.bind(saturdayIn(-50))
-			.run();
+			saturdayIn(-50),
+		);
 	});
 
 	it.each([
@@ -214,9 +204,7 @@ describe("what an organizer's page costs", () => {
 		'/admin/series/weekly/breaks',
 		'/admin/series/weekly/end',
 	])('%s takes the session from the database and one batch, no script, and no KV', async (path) => {
-		const { response, html, measured } = await owner.measure((headers) =>
-			owner.get(path, { headers }),
-		);
+		const { response, html, measured } = await owner.measureGet(path);
 		expect(response.status).toBe(200);
 		expect(measured.before, JSON.stringify(measured.before.statements)).toMatchObject({
 			trips: 2,
@@ -236,9 +224,9 @@ describe('what an action costs', () => {
 	it.each(['going', 'declined'])(
 		'an RSVP of "%s" takes one session query and one batch before its answer, and no KV',
 		async (answer) => {
-			const { browser } = await insertMember(running.site);
+			const { browser } = await insertMember(site);
 			// The answer comes although delivering the mail is held: nobody waits for it.
-			const { response, measured } = await running.site.holding(
+			const { response, measured } = await site.holding(
 				{ operation: 'database', moment: 'before', match: 'update "outbox"' },
 				() =>
 					browser.measure((headers) =>
@@ -258,8 +246,8 @@ describe('what an action costs', () => {
 	it.each([true, false])(
 		'coming every week (%s) takes one session query and one batch too',
 		async (standing) => {
-			const { browser } = await insertMember(running.site);
-			const { response, measured } = await running.site.holding(
+			const { browser } = await insertMember(site);
+			const { response, measured } = await site.holding(
 				{ operation: 'database', moment: 'before', match: 'update "outbox"' },
 				() =>
 					browser.measure((headers) =>
@@ -278,13 +266,13 @@ describe('what an action costs', () => {
 	it.each(['with the link', 'with the code'])(
 		'asking for a sign-in mail and verifying it %s takes at most 14 database queries',
 		async (way) => {
-			const browser = new Browser(running.site);
+			const browser = new Browser(site);
 			const email = newEmail();
 			const asking = await browser.measure((headers) =>
 				browser.postJson('/api/magiclink', { email }, { headers }),
 			);
 			expect(asking.response.status).toBe(202);
-			const another = new Browser(running.site);
+			const another = new Browser(site);
 			const { token, code } = await askForMail(another, newEmail('other'));
 			const proof: Record<string, string> = way === 'with the link' ? { token } : { code };
 			const verifying = await another.measure((headers) =>
@@ -315,7 +303,7 @@ describe('what a page weighs', () => {
 	it.each(['/', '/events', '/events/past', '/events/next', '/login'])(
 		`a visitor's %s is at most ${FIRST_VIEW_BYTES} bytes, style included`,
 		async (path) => {
-			const { html } = await new Browser(running.site).page(path);
+			const { html } = await new Browser(site).page(path);
 			expect(html).toContain('<style');
 			expect(await weigh(`visitor ${path}`, html)).toBeLessThanOrEqual(FIRST_VIEW_BYTES);
 		},
@@ -324,17 +312,17 @@ describe('what a page weighs', () => {
 	it.each(MEMBER_PAGES)(
 		`a member's %s is at most ${FIRST_VIEW_BYTES} bytes, style included`,
 		async (path) => {
-			const { browser } = await insertMember(running.site);
+			const { browser } = await insertMember(site);
 			await browser.postJson('/api/rsvp-standing', { event: 'next', standing: true });
 			const { html } = await browser.page(path);
 			expect(await weigh(`member ${path}`, html)).toBeLessThanOrEqual(FIRST_VIEW_BYTES);
-			await browser.postJson('/api/rsvp-toggle', { event: 'next', answer: 'declined' });
+			await answerAs({ browser }, { slug: 'next' }, 'declined');
 		},
 	);
 
 	it.each(MEMBER_PAGES)('%s needs no script, and loads nothing from elsewhere', async (path) => {
-		const { browser } = await insertMember(running.site);
-		for (const visitor of [new Browser(running.site), browser]) {
+		const { browser } = await insertMember(site);
+		for (const visitor of [new Browser(site), browser]) {
 			const { html } = await visitor.page(path);
 			// A data block is read by search engines and run by nobody.
 			expect(html).not.toMatch(/<script(?! type="application\/ld\+json">)/i);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { answerAs } from '../../support/answers.ts';
 import { dumpTables } from '../../support/database/dump.ts';
 import { mailTo } from '../../support/mail/mailbox.ts';
 import { askForMail, newEmail } from '../../support/sign-in.ts';
@@ -9,7 +10,7 @@ import { allNotified } from '../../support/site/race.ts';
 import { sendRaw } from '../../support/site/raw.ts';
 import { useSite } from '../../support/site/site.ts';
 
-const running = useSite({}, async (site) => {
+const site = useSite({}, async (site) => {
 	await insertClub(site);
 	await insertEvent(site, { slug: 'next' });
 });
@@ -24,15 +25,14 @@ let member: Member;
 let ways: Way[];
 
 beforeAll(async () => {
-	const { site } = running;
 	member = await insertMember(site);
-	await member.browser.postJson('/api/rsvp-toggle', { event: 'next', answer: 'going' });
+	await answerAs(member, { slug: 'next' }, 'going');
 	const mail = await mailTo(site, member.email, /^You're going/);
 	const rsvpToken = /\/rsvp\/([^\s?"]+)/.exec(mail.text)?.[1] ?? '';
 	const { token } = await askForMail(new Browser(site), newEmail());
-	const [session] = (
-		await site.db.prepare('select id from session where user_id = ?').bind(member.id).all()
-	).results as { id: string }[];
+	const [session] = (await site.all('select id from session where user_id = ?', member.id)) as {
+		id: string;
+	}[];
 	ways = [
 		{ path: '/api/magiclink', fields: { email: newEmail() } },
 		{ path: '/api/rsvp-toggle', fields: { event: 'next', answer: 'declined' } },
@@ -46,9 +46,7 @@ beforeAll(async () => {
 		{ path: '/_actions/rename', fields: { name: 'Mallory' } },
 	];
 	// Nothing goes on behind the tests that hold that nothing changes.
-	const event = await site.db
-		.prepare("select id from events where slug = 'next'")
-		.first<{ id: string }>();
+	const event = await site.first<{ id: string }>("select id from events where slug = 'next'");
 	await allNotified(site, event?.id ?? '');
 });
 
@@ -84,7 +82,6 @@ describe('a post from elsewhere is refused, and changes nothing', () => {
 		['from another site with the right referrer', { origin: 'null', referer: 'OWN/me' }],
 		['from another site with the right Origin', { 'sec-fetch-site': 'cross-site', origin: 'OWN' }],
 	] as [string, Record<string, string>][])('%s', async (_, headers) => {
-		const { site } = running;
 		const before = await dumpTables(site.db);
 		for (const { path, fields } of ways) {
 			for (const [encoding, encode] of Object.entries(ENCODINGS)) {
@@ -117,7 +114,6 @@ describe('a post from elsewhere is refused, and changes nothing', () => {
 		['its own Origin where the browser sends no Sec-Fetch-Site', { origin: 'OWN' }],
 		['its own Referer where the browser sends neither', { referer: 'OWN/me' }],
 	])('but not with %s', async (_, headers) => {
-		const { site } = running;
 		const { browser } = await insertMember(site);
 		const response = await browser.send('/api/subscription-toggle', {
 			method: 'POST',
@@ -142,7 +138,6 @@ describe('a post from elsewhere is refused, and changes nothing', () => {
 
 describe("a host that is not the site's", () => {
 	it.each(['evil.test', 'evil.test:80', '127.0.0.1.evil.test'])('%s is refused', async (host) => {
-		const { site } = running;
 		for (const path of ['/', '/login', '/events/next']) {
 			const page = await sendRaw(site, { path, headers: { host } });
 			expect([path, page.status]).toEqual([path, 421]);
@@ -165,7 +160,6 @@ describe('bodies that are too large', () => {
 	it.each([40 * KILOBYTE, 100 * KILOBYTE, 5 * KILOBYTE * KILOBYTE])(
 		'of %i bytes get a 413, with their length announced or in chunks, and change nothing',
 		async (size) => {
-			const { site } = running;
 			const before = await dumpTables(site.db);
 			const cookie = [...member.browser.cookies].map((pair) => pair.join('=')).join('; ');
 			const filler = 'x'.repeat(size);
@@ -229,7 +223,6 @@ describe('bodies that are not what they should be', () => {
 	it.each(BAD_BODIES)(
 		'%s: a clear 4xx at every route, and nothing half-written',
 		async (_, type, body, exact) => {
-			const { site } = running;
 			const { browser } = await insertMember(site);
 			const cookie = [...browser.cookies].map((pair) => pair.join('=')).join('; ');
 			const before = await dumpTables(site.db);
@@ -263,13 +256,13 @@ describe('bodies that are not what they should be', () => {
 	);
 
 	it('of fields that come twice, one counts', async () => {
-		const event = await insertEvent(running.site);
-		const { browser } = await insertMember(running.site);
+		const event = await insertEvent(site);
+		const { browser } = await insertMember(site);
 		const response = await browser.send('/api/rsvp-toggle', {
 			method: 'POST',
 			body: `event=${event.slug}&answer=going&answer=declined&guests=1&guests=x`,
 			headers: {
-				origin: running.site.origin,
+				origin: site.origin,
 				'content-type': 'application/x-www-form-urlencoded',
 				accept: 'application/json',
 			},
@@ -278,7 +271,7 @@ describe('bodies that are not what they should be', () => {
 	});
 
 	it('unknown fields are passed over', async () => {
-		const { browser } = await insertMember(running.site);
+		const { browser } = await insertMember(site);
 		const response = await browser.postJson('/api/rsvp-toggle', {
 			event: 'next',
 			answer: 'going',
@@ -298,11 +291,11 @@ describe('bodies that are not what they should be', () => {
 		['81 characters', 'x'.repeat(81)],
 		['nothing but spaces', ' '.repeat(10)],
 	])('a name with %s breaks no page', async (_, name) => {
-		const { browser } = await insertMember(running.site);
+		const { browser } = await insertMember(site);
 		const response = await browser.postForm('/me?_action=rename', { name });
 		expect(response.status).toBeLessThan(500);
 		await response.body?.cancel();
-		await browser.postJson('/api/rsvp-toggle', { event: 'next', answer: 'going', note: name });
+		await answerAs({ browser }, { slug: 'next' }, 'going', { note: name });
 		for (const path of ['/me', '/events/next', '/me/sessions']) {
 			const page = await browser.page(path);
 			expect(page.status).toBe(200);
@@ -316,15 +309,12 @@ describe('bodies that are not what they should be', () => {
 	it.each(['', ' '.repeat(10), 'x'.repeat(81)])(
 		'the name %j is refused on the page, which says why, and the old one stays',
 		async (name) => {
-			const { browser, id } = await insertMember(running.site, { name: 'Before' });
+			const { browser, id } = await insertMember(site, { name: 'Before' });
 			const response = await browser.postForm('/me?_action=rename', { name });
 			expect(response.status).toBeGreaterThanOrEqual(400);
 			expect(response.status).toBeLessThan(500);
 			expect(await response.text()).toMatch(/id="name-error"/);
-			const row = await running.site.db
-				.prepare('select name from user where id = ?')
-				.bind(id)
-				.first<{ name: string }>();
+			const row = await site.first<{ name: string }>('select name from user where id = ?', id);
 			expect(row?.name).toBe('Before');
 		},
 	);
@@ -376,7 +366,6 @@ describe('addresses that are not what they should be', () => {
 		'/_worker.js',
 		'/server/entry.mjs',
 	])('%s is no 5xx, gives nothing away and leads nowhere else', async (path) => {
-		const { site } = running;
 		const cookie = [...member.browser.cookies].map((pair) => pair.join('=')).join('; ');
 		const asked: Record<string, string>[] = [{}, { cookie }, { accept: 'application/json' }];
 		for (const headers of asked) {
@@ -407,15 +396,15 @@ describe('addresses that are not what they should be', () => {
 		'__proto__=x; constructor=y',
 	])('the cookie %s is no 5xx', async (cookie) => {
 		for (const path of ['/', '/me', '/login', '/login/confirm', '/auth/get-session']) {
-			const { status } = await sendRaw(running.site, { path, headers: { cookie } });
+			const { status } = await sendRaw(site, { path, headers: { cookie } });
 			expect([path, status < 500]).toEqual([path, true]);
 		}
-		const post = await sendRaw(running.site, {
+		const post = await sendRaw(site, {
 			method: 'POST',
 			path: '/api/rsvp-toggle',
 			headers: {
 				cookie,
-				origin: running.site.origin,
+				origin: site.origin,
 				accept: 'application/json',
 				'content-type': 'application/json',
 			},
@@ -427,7 +416,6 @@ describe('addresses that are not what they should be', () => {
 	it.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND', 'REPORT'])(
 		'the method %s changes nothing anywhere, and is no 5xx',
 		async (method) => {
-			const { site } = running;
 			const before = await dumpTables(site.db);
 			const cookie = [...member.browser.cookies].map((pair) => pair.join('=')).join('; ');
 			const pages = [
@@ -496,7 +484,7 @@ describe('headers', () => {
 	] as [string, string, string, number | undefined][])(
 		'%s has all of them',
 		async (_, method, path, status) => {
-			const response = await sendRaw(running.site, { method, path });
+			const response = await sendRaw(site, { method, path });
 			if (status) expect(response.status).toBe(status);
 			for (const [name, pattern] of Object.entries(HEADERS)) {
 				expect(response.headers[name], name).toMatch(pattern);
@@ -505,7 +493,7 @@ describe('headers', () => {
 	);
 
 	it('JSON errors have all of them', async () => {
-		const browser = new Browser(running.site);
+		const browser = new Browser(site);
 		const answers = await Promise.all([
 			browser.postJson('/api/rsvp-toggle', { answer: 'going' }),
 			browser.postJson('/api/magiclink', { email: 'nobody' }),
@@ -522,9 +510,9 @@ describe('headers', () => {
 	});
 
 	it('the font has them, and is kept for ever', async () => {
-		const { html } = await new Browser(running.site).page('/');
+		const { html } = await new Browser(site).page('/');
 		const font = /url\(["']?(\/[^"')]+\.woff2)/.exec(html)?.[1] ?? '';
-		const response = await sendRaw(running.site, { path: font });
+		const response = await sendRaw(site, { path: font });
 		expect(response.status).toBe(200);
 		expect(response.headers['content-type']).toContain('font/woff2');
 		expect(response.headers['cache-control']).toContain('immutable');
@@ -537,7 +525,7 @@ describe('headers', () => {
 		'the policy of %s knows every style of the page by its hash, and the page has no other',
 		async (path) => {
 			// Who is signed in already is led on from there.
-			const browser = path === '/login' ? new Browser(running.site) : member.browser;
+			const browser = path === '/login' ? new Browser(site) : member.browser;
 			const response = await browser.get(path);
 			const html = await response.text();
 			const policy = response.headers.get('content-security-policy') ?? '';
@@ -564,7 +552,7 @@ describe('headers', () => {
 		'/api/health',
 		'/no-such-page',
 	])('%s sets no cookie for a visitor', async (path) => {
-		const browser = new Browser(running.site);
+		const browser = new Browser(site);
 		expect((await browser.get(path)).headers.getSetCookie()).toEqual([]);
 	});
 
@@ -579,7 +567,7 @@ describe('a connection that is used again', () => {
 	it.each(['/api/sign-out', '/', '/no-such-page', '/auth/sign-out', '/me'])(
 		'outlives a post to %s whose body nobody wanted',
 		async (path) => {
-			const browser = new Browser(running.site);
+			const browser = new Browser(site);
 			for (let times = 0; times < 20; times += 1) {
 				const response = await browser.postJson(path, { filler: 'x'.repeat(3_000) });
 				expect(response.status).toBeLessThan(500);

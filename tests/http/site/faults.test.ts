@@ -11,6 +11,7 @@ import {
 } from '../../support/site/fixtures.ts';
 import { sendRaw } from '../../support/site/raw.ts';
 import { type Site, useSite } from '../../support/site/site.ts';
+import { DAY_MS } from '../../support/time.ts';
 
 const SERIES = 'the-series';
 
@@ -80,7 +81,7 @@ async function insertBusyMember(site: Site, form: SmallForm): Promise<Member> {
 
 /** What a form sends: the dates in it are counted from now, and the session is one of the member's own. */
 function fieldsOf({ fields }: SmallForm, { id }: Member): Record<string, string> {
-	const tomorrow = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+	const tomorrow = new Date(Date.now() + 3 * DAY_MS).toISOString().slice(0, 10);
 	return {
 		...fields,
 		...(fields.until !== undefined && { until: tomorrow }),
@@ -92,7 +93,7 @@ const linesWith = (site: Site, text: string) =>
 	site.logLines.filter((line) => line.includes(text)).map((line) => JSON.parse(line));
 
 describe('a fault of the database inside a small form', () => {
-	const running = useSite({ expectedErrors: ['request_failed'] }, async (site) => {
+	const site = useSite({ expectedErrors: ['request_failed'] }, async (site) => {
 		await insertClub(site);
 		await insertSeries(site, { id: SERIES });
 	});
@@ -100,18 +101,15 @@ describe('a fault of the database inside a small form', () => {
 	it.each(FORMS.map((form) => [form.name, form] as const))(
 		'of %s is a 503 with its id in the log, and shows nothing of the statement',
 		async (_, form) => {
-			const { site } = running;
 			const member = await insertBusyMember(site, form);
 			const ways: [string, boolean][] = [
 				[`${form.page}?_action=${form.name}`, false],
 				[`${form.page}?_action=${form.name}`, true],
 				[`/_actions/${form.name}`, true],
 			];
-			await site.db
-				.prepare(
-					`create trigger broken before ${form.change} begin select raise(abort, 'broken'); end`,
-				)
-				.run();
+			await site.run(
+				`create trigger broken before ${form.change} begin select raise(abort, 'broken'); end`,
+			);
 			try {
 				for (const [path, json] of ways) {
 					const ray = `${crypto.randomUUID()}-TST`;
@@ -138,13 +136,13 @@ describe('a fault of the database inside a small form', () => {
 					expect(JSON.stringify(lines)).not.toContain(member.id);
 				}
 			} finally {
-				await site.db.prepare('drop trigger broken').run();
+				await site.run('drop trigger broken');
 			}
 		},
 	);
 });
 
-const running = useSite({}, async (site) => {
+const site = useSite({}, async (site) => {
 	await insertClub(site);
 	await insertEvent(site, { slug: 'next' });
 });
@@ -153,7 +151,6 @@ describe('what no route has', () => {
 	it.each(['%', '%25', '%2525', '%ff', '%E0%A4%A', '.', '..', 'rename.x', '__proto__', 'nothing'])(
 		'an action called %s is a 404, as a page and as JSON',
 		async (name) => {
-			const { site } = running;
 			const { browser, id } = await insertMember(site);
 			const cookie = [...browser.cookies].map((pair) => pair.join('=')).join('; ');
 			for (const path of [`/me?_action=${name}`, `/_actions/${name}`]) {
@@ -186,7 +183,7 @@ describe('what no route has', () => {
 					}
 				}
 			}
-			const row = await site.db.prepare('select name from user where id = ?').bind(id).first();
+			const row = await site.first<{ name: string }>('select name from user where id = ?', id);
 			expect(row?.name).not.toBe('Mallory');
 		},
 	);
@@ -194,7 +191,6 @@ describe('what no route has', () => {
 	it.each(['/%ff', '/%', '/%E0%A4%A', '/events/%ff', '/rsvp/%80', '/api/%', '/a%25b%', '/%C0%AE'])(
 		'a path that cannot be read is a 4xx by every method, and nothing of it is logged: %s',
 		async (path) => {
-			const { site } = running;
 			const before = site.logLines.length;
 			for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS']) {
 				for (const accept of ['text/html', 'application/json']) {
@@ -216,7 +212,6 @@ describe('what no route has', () => {
 
 describe('the status line', () => {
 	it('has the phrase of its status, whatever the answer is made of', async () => {
-		const { site } = running;
 		const { browser } = await insertMember(site);
 		const cookie = [...browser.cookies].map((pair) => pair.join('=')).join('; ');
 		const post = { method: 'POST', body: 'x=y', headers: { origin: site.origin } };
@@ -296,7 +291,6 @@ describe('the status line', () => {
 	});
 
 	it('says so where mail is asked for too often, and where a link is gone', async () => {
-		const { site } = running;
 		const visitor = new Browser(site);
 		const email = newEmail();
 		let last = { status: 0, phrase: '' };

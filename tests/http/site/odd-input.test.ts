@@ -73,7 +73,7 @@ const ODD: Record<string, (fields: Fields) => RequestInit> = {
 };
 
 describe('what no form of the site sends', () => {
-	const running = useSite({}, insertClub);
+	const site = useSite({}, insertClub);
 	let world: Promise<RightsWorld> | undefined;
 
 	/** What the buttons of the site send, as owners see them. */
@@ -85,9 +85,9 @@ describe('what no form of the site sends', () => {
 		{ browser, id }: Member,
 		{ name, route, at, press }: (typeof presses)[number],
 	): Promise<Filled | undefined> {
-		world ??= makeRightsWorld(running.site);
+		world ??= makeRightsWorld(site);
 		const here = await world;
-		if (press.given) await running.site.db.prepare(press.given).bind(id, here.seriesId).run();
+		if (press.given) await site.run(press.given, id, here.seriesId);
 		const fill = press.fill?.(here) ?? {};
 		if (press.to) return { name, path: press.to(here), fields: fill };
 		const page = press.on?.(here) ?? at?.(here) ?? route;
@@ -103,7 +103,7 @@ describe('what no form of the site sends', () => {
 				...init,
 				headers: {
 					...(init.headers as Record<string, string> | undefined),
-					origin: running.site.origin,
+					origin: site.origin,
 					accept: 'application/json',
 				},
 			});
@@ -121,12 +121,12 @@ describe('what no form of the site sends', () => {
 	it.each(
 		presses.filter(({ press }) => !press.isBeforeSetUp).map((each) => [each.name, each] as const),
 	)('%s: a clear 4xx, or done', async (_, each) => {
-		const owner = await insertMember(running.site, { role: 'owner' });
+		const owner = await insertMember(site, { role: 'owner' });
 		let form = await filled(owner, each);
 		if (!form) {
 			// What stood there is gone by what other odd fields have done: all is made anew.
 			const tables = ['events', 'series', 'announcements', 'mail_addresses', 'invitation_requests'];
-			const { db } = running.site;
+			const { db } = site;
 			await db.batch([
 				...tables.map((table) => db.prepare(`delete from ${table}`)),
 				db.prepare('delete from user where id <> ?').bind(owner.id),
@@ -155,13 +155,13 @@ describe('what no form of the site sends', () => {
 		],
 		['a topic', '/api/subscription-toggle', { topic: 'reminders', subscribed: 'true' }],
 	] as [string, string, Fields][])('%s: a clear 4xx, or done', async (name, path, fields) => {
-		const { browser } = await insertMember(running.site);
+		const { browser } = await insertMember(site);
 		await expectClear(browser, { name, path, fields });
 	});
 });
 
 describe('a name that can be shown on no line', () => {
-	const running = useSite({}, insertClub);
+	const site = useSite({}, insertClub);
 	const NAMES = [
 		'Ada\u0007',
 		'Ada\u0000Lovelace',
@@ -174,7 +174,6 @@ describe('a name that can be shown on no line', () => {
 	it.each(NAMES.map((name) => [JSON.stringify(name), name]))(
 		'is nobody’s, wherever it is given: %s',
 		async (_, name) => {
-			const { site } = running;
 			const { browser, id } = await insertMember(site, { name: 'Before', role: 'owner' });
 			const { runningSlug } = await makeRightsWorld(site);
 			const given: [string, Fields][] = [
@@ -196,18 +195,16 @@ describe('a name that can be shown on no line', () => {
 				expect([path, answer.status, error?.code]).toEqual([path, 422, 'invalid']);
 				expect(['name', 'people'], path).toContain(error?.field);
 			}
-			const { results } = await site.db
-				.prepare(
-					"select name from user where id = ? or email like '%new@club.example' or email like 'walk.in@%'",
-				)
-				.bind(id)
-				.all<{ name: string }>();
+			const results = await site.all<{ name: string }>(
+				"select name from user where id = ? or email like '%new@club.example' or email like 'walk.in@%'",
+				id,
+			);
 			for (const row of results) expect(row.name).toMatch(/^Before$|^Ada Lovelace$/);
 		},
 	);
 
 	it('is said to be none in a file of members, by its line', async () => {
-		const { browser } = await insertMember(running.site, { role: 'owner' });
+		const { browser } = await insertMember(site, { role: 'owner' });
 		const text = 'email,name\nada@club.example,Ada\u0007\ngrace@club.example,Grace';
 		const answer = await browser.postForm('/admin/members/import', { text }, { json: true });
 		expect(await answer.json()).toMatchObject({
@@ -219,7 +216,7 @@ describe('a name that can be shown on no line', () => {
 	it.each(['', '   ', undefined])(
 		'of nothing is answered “Enter a name.” beside its field: %j',
 		async (name) => {
-			const { browser } = await insertMember(running.site);
+			const { browser } = await insertMember(site);
 			const fields: Fields = name === undefined ? { other: 'x' } : { name };
 			const page = await browser.postForm('/me?_action=rename', fields);
 			expect(page.status).toBe(422);

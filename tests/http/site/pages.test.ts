@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { answerAs } from '../../support/answers.ts';
 import { inDays } from '../../support/days.ts';
 import { htmlProblems, titleOf } from '../../support/html/html.ts';
 import { mailTo } from '../../support/mail/mailbox.ts';
@@ -14,10 +15,11 @@ import {
 	type Member,
 } from '../../support/site/fixtures.ts';
 import { useSite } from '../../support/site/site.ts';
+import { MINUTE_MS } from '../../support/time.ts';
 
 const CLUB = 'Saturday Makers';
 
-const running = useSite({}, async (site) => {
+const site = useSite({}, async (site) => {
 	await insertClub(site);
 	const members = await insertMembers(site, 5);
 	const open = await insertEvent(site, {
@@ -47,7 +49,7 @@ const running = useSite({}, async (site) => {
 		cancelReason: 'the river is in the room',
 	});
 	await insertEvent(site, { slug: 'large', daysAhead: 23, capacity: 500 });
-	await insertEvent(site, { slug: 'happening', startsAt: new Date(Date.now() - 60_000) });
+	await insertEvent(site, { slug: 'happening', startsAt: new Date(Date.now() - MINUTE_MS) });
 	await insertEvent(site, { slug: 'past', daysAhead: -7 });
 	await insertBreak(site, inDays(12), inDays(14));
 });
@@ -148,11 +150,11 @@ const VISITORS: Expected[] = [
 
 describe('pages for a visitor', () => {
 	it.each([...FOR_EVERYBODY, ...VISITORS])('$path', async (expected) => {
-		await expectPage(new Browser(running.site), expected);
+		await expectPage(new Browser(site), expected);
 	});
 
 	it('the page that a sign-in link leads to, in the browser that asked and in another', async () => {
-		const browser = new Browser(running.site);
+		const browser = new Browser(site);
 		const { link } = await askForMail(browser, newEmail());
 		const expected = {
 			path: `${link.pathname}${link.search}`,
@@ -160,7 +162,7 @@ describe('pages for a visitor', () => {
 			words: ['One more press', '<button type="submit">Sign in</button>'],
 		};
 		await expectPage(browser, expected);
-		await expectPage(new Browser(running.site), expected);
+		await expectPage(new Browser(site), expected);
 		await expectPage(browser, {
 			path: '/login/confirm',
 			title: withClub('Check your email'),
@@ -169,7 +171,7 @@ describe('pages for a visitor', () => {
 	});
 
 	it('pages that answer a form with what was wrong', async () => {
-		const browser = new Browser(running.site);
+		const browser = new Browser(site);
 		await askForMail(browser, newEmail());
 		const answers = [
 			await browser.postForm('/login/confirm', { code: '000000' }),
@@ -191,7 +193,7 @@ describe('pages for a visitor', () => {
 	});
 
 	it('the message of a form is shown once, and is nowhere in the address', async () => {
-		const browser = new Browser(running.site);
+		const browser = new Browser(site);
 		const pressed = await browser.postForm('/api/sign-out', {});
 		expect(pressed.headers.getSetCookie()).toContainEqual(
 			expect.stringMatching(
@@ -223,7 +225,7 @@ describe('pages for a visitor', () => {
 describe('pages for a member', () => {
 	let member: Member;
 	beforeAll(async () => {
-		member = await insertMember(running.site, { name: 'Zelda "Z" <Fitz> & Co' });
+		member = await insertMember(site, { name: 'Zelda "Z" <Fitz> & Co' });
 	});
 
 	it.each(FOR_EVERYBODY)('$path, before any answer', async (expected) => {
@@ -289,16 +291,14 @@ describe('pages for a member', () => {
 	});
 
 	it('the page of several sessions, and the one that a refused name leads to', async () => {
-		const [other] = await insertMembers(running.site, 1);
+		const [other] = await insertMembers(site, 1);
 		if (!other) throw new Error('The member was not stored.');
-		await running.site.db
-			.prepare(
-				`insert into session (id, token, user_id, user_agent, expires_at, created_at, updated_at)
+		await site.run(
+			`insert into session (id, token, user_id, user_agent, expires_at, created_at, updated_at)
 				select 'another', 'another', user_id, 'Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0',
 				expires_at, created_at, updated_at from session where user_id = ?`,
-			)
-			.bind(other.id)
-			.run();
+			other.id,
+		);
 		await expectPage(other.browser, {
 			path: '/me/sessions',
 			title: withClub('Your sessions'),
@@ -309,12 +309,12 @@ describe('pages for a member', () => {
 	});
 
 	it('the page behind the link in a mail, in every state', async () => {
-		const [other] = await insertMembers(running.site, 1);
+		const [other] = await insertMembers(site, 1);
 		if (!other) throw new Error('The member was not stored.');
-		await other.browser.postJson('/api/rsvp-toggle', { event: 'large', answer: 'going' });
-		const mail = await mailTo(running.site, other.email, /^You're going/);
+		await answerAs(other, { slug: 'large' }, 'going');
+		const mail = await mailTo(site, other.email, /^You're going/);
 		const link = /\/rsvp\/[^\s?"]+/.exec(mail.text)?.[0] ?? '';
-		const reader = new Browser(running.site);
+		const reader = new Browser(site);
 		const title = withClub('Open studio');
 		await expectPage(reader, { path: link, title, words: ["You're going"] });
 		await expectPage(reader, {
@@ -344,14 +344,14 @@ describe('the pages of a club that nobody has set up yet', () => {
 		{ path: '/dev/mailbox', words: ['Nothing yet'] },
 		{ path: '/no-such-page', words: ['Nothing here'] },
 	])('$path says what to do next', async ({ path, words }) => {
-		const page = await new Browser(empty.site).page(path);
+		const page = await new Browser(empty).page(path);
 		expect(page.status).toBe(path === '/no-such-page' ? 404 : 200);
 		for (const word of words) expect(page.html).toContain(word);
 		expect(await htmlProblems(page.html)).toEqual([]);
 	});
 
 	it('a member signs in there too', async () => {
-		const { browser } = await insertMember(empty.site);
+		const { browser } = await insertMember(empty);
 		for (const path of ['/', '/rsvp', '/me', '/me/sessions']) {
 			const page = await browser.page(path);
 			expect(page.status).toBe(200);
@@ -368,7 +368,7 @@ describe('the page of a deployment that lacks its settings', () => {
 	});
 
 	it('names all of them at once', async () => {
-		const page = await new Browser(bare.site).page('/');
+		const page = await new Browser(bare).page('/');
 		expect(page.status).toBe(503);
 		for (const name of ['RESEND_API_KEY', 'MAIL_FROM', 'AUTH_SECRET']) {
 			expect(page.html).toContain(name);

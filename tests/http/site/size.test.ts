@@ -52,12 +52,9 @@ async function expectSameCost(
 }
 
 it('the large club is as large as it says', async () => {
-	const { results } = await large.site.db
-		.prepare(
-			`select (select count(*) from events) as events, (select count(*) from user) as members,
-				(select count(*) from rsvps) as answers`,
-		)
-		.all();
+	const results =
+		await large.all(`select (select count(*) from events) as events, (select count(*) from user) as members,
+				(select count(*) from rsvps) as answers`);
 	expect(results).toEqual([{ events: 500, members: 20_000, answers: 200_000 }]);
 });
 
@@ -77,7 +74,7 @@ describe('with 500 events, 20,000 members and 200,000 answers, as with ten,', ()
 		'a visitor of %s makes the same ways to the database, with the same statements, and it reads as few rows',
 		async (path, shownMore) => {
 			await expectSameCost(
-				{ small: new Browser(small.site), large: new Browser(large.site) },
+				{ small: new Browser(small), large: new Browser(large) },
 				page(path),
 				shownMore,
 			);
@@ -86,15 +83,12 @@ describe('with 500 events, 20,000 members and 200,000 answers, as with ten,', ()
 
 	it("an organizer's list of members reads no more than its page of fifty, wherever it begins", async () => {
 		const rows: Record<string, number> = {};
-		for (const [name, { site }] of Object.entries({ small, large })) {
-			await site.db
-				.prepare("update user set role = 'owner' where email = ?")
-				.bind(memberOf(7))
-				.run();
+		for (const [name, site] of Object.entries({ small, large })) {
+			await site.run("update user set role = 'owner' where email = ?", memberOf(7));
 			const owner = await signIn(site, memberOf(7));
-			const middle = await site.db
-				.prepare('select id from user order by created_at, id limit 1 offset 10')
-				.first<{ id: string }>();
+			const middle = await site.first<{ id: string }>(
+				'select id from user order by created_at, id limit 1 offset 10',
+			);
 			for (const query of ['?', '?order=joined', '?order=came', '?part=organisers']) {
 				for (const after of ['', `&after=${middle?.id}`]) {
 					const path = `/admin/members${query}${after}`;
@@ -114,15 +108,12 @@ describe('with 500 events, 20,000 members and 200,000 answers, as with ten,', ()
 	});
 
 	it('the desk and its attendance read what was counted, not all that there is', async () => {
-		for (const { site } of [small, large]) {
-			await site.db
-				.prepare("update user set role = 'host' where email = ?")
-				.bind(memberOf(8))
-				.run();
+		for (const site of [small, large]) {
+			await site.run("update user set role = 'host' where email = ?", memberOf(8));
 		}
 		const browsers = {
-			small: await signIn(small.site, memberOf(8)),
-			large: await signIn(large.site, memberOf(8)),
+			small: await signIn(small, memberOf(8)),
+			large: await signIn(large, memberOf(8)),
 		};
 		// Forty declined the next event instead of one, and eight events are to come.
 		await expectSameCost(browsers, page('/admin'), 40 + 8);
@@ -137,8 +128,8 @@ describe('with 500 events, 20,000 members and 200,000 answers, as with ten,', ()
 
 	it('so does a member who looks, and who answers', async () => {
 		const browsers = {
-			small: await signIn(small.site, memberOf(1)),
-			large: await signIn(large.site, memberOf(1)),
+			small: await signIn(small, memberOf(1)),
+			large: await signIn(large, memberOf(1)),
 		};
 		const paths: [string, number][] = [
 			['/', 0],

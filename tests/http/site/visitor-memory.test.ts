@@ -24,12 +24,11 @@ const REMEMBERED = [
 const FEEDS = ['/events/next.ics', '/calendar.ics', '/feed.xml', '/sitemap.xml'];
 
 const vars = { VISITOR_MEMORY_MS: String(AGE_MS) };
-const running = useSite({ vars, beside: [{ vars, build: 'pages' }] }, async (site) => {
+const workers = useSite({ vars, beside: [{ vars, build: 'pages' }] }, async (site) => {
 	await insertClub(site);
 	await insertEvent(site, { slug: 'next', title: 'Open Saturday', capacity: 10 });
 });
-const siteOf = (build: string): Site =>
-	build === 'Pages' ? (running.site.beside[0] as Site) : running.site;
+const siteOf = (build: string): Site => (build === 'Pages' ? (workers.beside[0] as Site) : workers);
 
 let ahead = 0;
 /** Everything that was remembered is too old from here on. */
@@ -41,7 +40,7 @@ beforeEach(async () => {
 /** A visitor's request, with the trips to the database that it made. */
 async function visit(
 	path: string,
-	{ site = running.site, headers = {} }: { site?: Site; headers?: Record<string, string> } = {},
+	{ site = workers, headers = {} }: { site?: Site; headers?: Record<string, string> } = {},
 ) {
 	const visitor = new Browser(site);
 	const { response, html, measured } = await visitor.measure((id) =>
@@ -51,7 +50,7 @@ async function visit(
 }
 
 async function rename(title: string): Promise<void> {
-	await running.site.db.prepare('update events set title = ?').bind(title).run();
+	await workers.run('update events set title = ?', title);
 }
 
 describe("a visitor's second request within that moment", () => {
@@ -107,21 +106,20 @@ describe('a change', () => {
 		await visit('/events/next');
 		await rename('Closed Sunday');
 		expect((await visit('/events/next')).html).toContain('Open Saturday');
-		await running.site.control({ aheadMs: ahead + AGE_MS });
+		await workers.control({ aheadMs: ahead + AGE_MS });
 		const late = await visit('/events/next');
 		expect([late.trips > 0, late.html.includes('Closed Sunday')]).toEqual([true, true]);
 		await rename('Open Saturday');
 	});
 
 	it('made from an email is seen at once by the person who made it', async () => {
-		const member = await insertMember(running.site);
-		const [event] = (await running.site.db.prepare('select id from events').all<{ id: string }>())
-			.results;
+		const member = await insertMember(workers);
+		const [event] = await workers.all<{ id: string }>('select id from events');
 		const subject = { userId: member.id, eventId: event?.id ?? '' };
 		const link = `/rsvp/${await signLink(AUTH_SECRET, 'rsvp', subject)}`;
 		expect((await visit('/events/next')).html).toContain('10 seats left');
 
-		const person = new Browser(running.site);
+		const person = new Browser(workers);
 		const answered = await person.postForm(link, { answer: 'going' });
 		expect(answered.status).toBe(303);
 		expect(answered.headers.getSetCookie().join()).toMatch(
@@ -129,14 +127,14 @@ describe('a change', () => {
 		);
 		expect((await person.page('/events/next')).html).toContain('9 seats left');
 		expect((await visit('/events/next')).html).toContain('10 seats left');
-		await running.site.control({ aheadMs: ahead + AGE_MS });
+		await workers.control({ aheadMs: ahead + AGE_MS });
 		expect((await visit('/events/next')).html).toContain('9 seats left');
 	});
 });
 
 describe('the memory', () => {
 	it('is neither read nor filled for a request with a cookie, for JSON, or for HEAD', async () => {
-		const member = await signIn(running.site, newEmail());
+		const member = await signIn(workers, newEmail());
 		await member.page('/');
 		const paths = ['/', '/events/next'];
 		for (const path of paths) {
@@ -146,13 +144,13 @@ describe('the memory', () => {
 			] as const) {
 				expect((await visit(path, { headers: { [name]: value } })).trips).toBeGreaterThan(0);
 			}
-			const head = new Browser(running.site);
+			const head = new Browser(workers);
 			const { measured } = await head.measure((headers) =>
 				head.send(path, { method: 'HEAD', headers }),
 			);
 			expect(measured.before.trips).toBeGreaterThan(0);
 			expect((await visit(path)).trips).toBeGreaterThan(0);
-			const again = await member.measure((headers) => member.get(path, { headers }));
+			const again = await member.measureGet(path);
 			expect(again.measured.before.trips).toBeGreaterThan(0);
 			expect(again.html).toContain('/me');
 		}
@@ -168,7 +166,7 @@ describe('the memory', () => {
 
 describe('many visitors at once, after a link is shared', () => {
 	it('cost one batch for each page and moment', async () => {
-		const { site } = running;
+		const site = workers;
 		/** Many at once, while the database takes its time; how many trips they made, all of them. */
 		const crowdedTrips = (size: number, path: string) =>
 			site.holding({ operation: 'database', moment: 'before' }, async (reached) => {
@@ -189,7 +187,7 @@ describe('many visitors at once, after a link is shared', () => {
 	});
 
 	it('are answered though the first of them has gone', async () => {
-		const { site } = running;
+		const site = workers;
 		const leaving = new AbortController();
 		const others = await site.holding(
 			{ operation: 'database', moment: 'before' },

@@ -46,6 +46,13 @@ export function formsOf(html: string): Form[] {
 	);
 }
 
+/** The fields of the form of a page that has a field of this name. */
+export function formWith(html: string, name: string): Record<string, string> {
+	const form = formsOf(html).find(({ fields }) => name in fields);
+	if (!form) throw new Error(`No form with the field ${name}.`);
+	return form.fields;
+}
+
 /** Presses the button with these words on a page, with other values for some fields. */
 export async function press(
 	browser: Browser,

@@ -124,11 +124,11 @@ export class HeldRights {
 	async expectRefused({ route, at, press }: HeldPress, way: Way, hold: Hold): Promise<void> {
 		const { site } = this;
 		const setUpAt = press.isBeforeSetUp ? null : Date.now();
-		await site.db.prepare('update club set set_up_at = ?').bind(setUpAt).run();
+		await site.run('update club set set_up_at = ?', setUpAt);
 		const world = await this.world();
 		const { least } = press;
 		const actor = await insertMember(site, { role: least === 'visitor' ? 'member' : least });
-		if (press.given) await site.db.prepare(press.given).bind(actor.id, world.seriesId).run();
+		if (press.given) await site.run(press.given, actor.id, world.seriesId);
 		const page = press.on?.(world) ?? at?.(world) ?? route;
 		const form = await lastPress(actor.browser, page, press, world);
 

@@ -127,6 +127,11 @@ export class Browser {
 		});
 	}
 
+	/** Gets a page, with what that sent through the bindings. */
+	measureGet(path: string) {
+		return this.measure((headers) => this.get(path, { headers }));
+	}
+
 	/** Runs a request under an id, and returns its answer with what it sent through the bindings. */
 	async measure(
 		request: (headers: { 'x-test-id': string }) => Promise<Response>,

@@ -1,3 +1,4 @@
+import { asc, eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import { SESSION_SECONDS } from '../../../src/auth/create-auth.ts';
 import { session, user } from '../../../src/db/auth-schema.ts';
@@ -73,6 +74,19 @@ export async function insertEvent(
 		.returning();
 	if (!event) throw new Error('The event was not stored.');
 	return event;
+}
+
+/** An event as it is now. */
+export async function eventNow(site: Site, slug: string): Promise<typeof events.$inferSelect> {
+	const event = await drizzle(site.db).select().from(events).where(eq(events.slug, slug)).get();
+	if (!event) throw new Error('There is no such event.');
+	return event;
+}
+
+/** The events of a series as they are now, by date. */
+export function eventsOfSeries(site: Site, id: string): Promise<(typeof events.$inferSelect)[]> {
+	const ofSeries = drizzle(site.db).select().from(events).where(eq(events.seriesId, id));
+	return ofSeries.orderBy(asc(events.seriesDate)).all();
 }
 
 /** A weekly series that opens nothing by itself: its first date lies years ahead. */
@@ -227,50 +241,44 @@ export async function insertRsvps(
 
 /** All answers to an event, in the order of places. */
 export async function rsvpsOf(site: Site, eventId: string) {
-	const { results } = await site.db
-		.prepare(
-			`select user_id as userId, answer, guests, note, place, revision from rsvps
+	return site.all<{
+		userId: string;
+		answer: 'going' | 'waitlisted' | 'declined';
+		guests: number;
+		note: string;
+		place: number;
+		revision: number;
+	}>(
+		`select user_id as userId, answer, guests, note, place, revision from rsvps
 			where event_id = ? order by place`,
-		)
-		.bind(eventId)
-		.all<{
-			userId: string;
-			answer: 'going' | 'waitlisted' | 'declined';
-			guests: number;
-			note: string;
-			place: number;
-			revision: number;
-		}>();
-	return results;
+		eventId,
+	);
 }
 
 /** The counters of an event. */
 export async function seatsOf(site: Site, eventId: string) {
-	const row = await site.db
-		.prepare('select going, waiting, capacity from events where id = ?')
-		.bind(eventId)
-		.first<{ going: number; waiting: number; capacity: number }>();
+	const row = await site.first<{ going: number; waiting: number; capacity: number }>(
+		'select going, waiting, capacity from events where id = ?',
+		eventId,
+	);
 	if (!row) throw new Error('There is no such event.');
 	return row;
 }
 
 /** The mails that are owed or sent about an event. */
 export async function outboxOf(site: Site, eventId: string) {
-	const { results } = await site.db
-		.prepare(
-			`select id, kind, user_id as userId, revision, attempts, due_at as dueAt, sent_at as sentAt, failure
+	return site.all<{
+		id: string;
+		kind: string;
+		userId: string;
+		revision: number;
+		attempts: number;
+		dueAt: number | null;
+		sentAt: number | null;
+		failure: string | null;
+	}>(
+		`select id, kind, user_id as userId, revision, attempts, due_at as dueAt, sent_at as sentAt, failure
 			from outbox where event_id = ? order by created_at, id`,
-		)
-		.bind(eventId)
-		.all<{
-			id: string;
-			kind: string;
-			userId: string;
-			revision: number;
-			attempts: number;
-			dueAt: number | null;
-			sentAt: number | null;
-			failure: string | null;
-		}>();
-	return results;
+		eventId,
+	);
 }

@@ -7,6 +7,7 @@ import { freePort } from '../../../scripts/local/ports.ts';
 import { type Build, type ServedWorker, serve } from '../../../scripts/local/serve.ts';
 import { workerdChildren } from '../../../scripts/local/workerd-process.ts';
 import type { Database } from '../../../src/environment.ts';
+import { lazily } from '../lazily.ts';
 import { until } from '../poll.ts';
 import { type Controls, FRESH_PAGES, type Gate, type Measured } from './controls.ts';
 import { databaseAt } from './database.ts';
@@ -47,6 +48,12 @@ export interface Site {
 	origin: string;
 	/** The site's database, past the counting. */
 	db: Database;
+	/** Runs one statement with its values. */
+	run: (sql: string, ...values: unknown[]) => Promise<void>;
+	/** The first row of a query; null where there is none. */
+	first: <Row = Record<string, unknown>>(sql: string, ...values: unknown[]) => Promise<Row | null>;
+	/** All rows of a query. */
+	all: <Row = Record<string, unknown>>(sql: string, ...values: unknown[]) => Promise<Row[]>;
 	/** The keys in KV. */
 	kvKeys: () => Promise<string[]>;
 	/** Sends a request as if the site were reached at this address. */
@@ -134,10 +141,18 @@ function siteAt(
 		await ask('controls', controls);
 	};
 
+	const db = databaseAt(`${origin}/__test/database`);
+	const bound = (sql: string, values: unknown[]) => db.prepare(sql).bind(...values);
 	return {
 		...rest,
 		origin,
-		db: databaseAt(`${origin}/__test/database`),
+		db,
+		run: async (sql, ...values) => {
+			await bound(sql, values).run();
+		},
+		first: (sql, ...values) => bound(sql, values).first(),
+		all: async <Row>(sql: string, ...values: unknown[]) =>
+			(await bound(sql, values).all<Row>()).results,
 		kvKeys: async () => (await ask('kv-keys')) as string[],
 		fetchAt: (address, init) =>
 			fetch(origin, {
@@ -224,13 +239,17 @@ const OF_RUNTIME = /\bkj::|\bworkerd\b|\.(?:c\+\+|rs):\d+/;
  * One site for a test file: started before its tests, stopped after them. In the end its whole log is
  * read: no address, token or secret in any line, no line that is not structured, and no error that the file did
  * not cause on purpose.
+ *
+ * @param chosen options, or what makes them once the test file has started what the site is to reach
  */
 export function useSite(
-	options: SiteOptions = {},
+	chosen: SiteOptions | (() => SiteOptions) = {},
 	fill?: (site: Site) => Promise<void>,
-): { readonly site: Site } {
+): Site {
 	let started: Site | undefined;
+	let options: SiteOptions = {};
 	beforeAll(async () => {
+		options = typeof chosen === 'function' ? chosen() : chosen;
 		started = await startSite(options);
 		await fill?.(started);
 	});
@@ -249,10 +268,8 @@ export function useSite(
 		);
 		expect(errors, 'errors that no test caused on purpose').toEqual([]);
 	});
-	return {
-		get site() {
-			if (!started) throw new Error('The site runs inside tests only.');
-			return started;
-		},
-	};
+	return lazily(() => {
+		if (!started) throw new Error('The site runs inside tests only.');
+		return started;
+	});
 }

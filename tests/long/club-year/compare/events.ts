@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../../support/time.ts';
 import type { ClubEvent, Series } from '../model/club.ts';
 import { opened, toOpen } from '../model/openings.ts';
 import { partiesOf, taken } from '../model/seats.ts';
@@ -169,7 +170,7 @@ export function expectOpened(world: World, opened: number): void {
 	const isOverdue = (series: Series) =>
 		toOpen(world.model, series).filter(({ startsAt }) => {
 			const since = Math.max(startsAt - series.opensDaysAhead * DAY, world.wellSince);
-			return world.now - since > 4 * 3_600_000;
+			return world.now - since > 4 * HOUR_MS;
 		});
 	for (const series of world.model.series.values()) {
 		const [date] = isOverdue(series);

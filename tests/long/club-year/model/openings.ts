@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../../support/time.ts';
 import type { ClubEvent, Series } from './club.ts';
 import type { ClubModel } from './model.ts';
 import { DAY, dateAt, daysBetween, momentAt, plusDays, weekdayOf } from './wall-clock.ts';
@@ -32,7 +33,7 @@ export function toOpen(
 		if (breaks.some(({ first, last }) => first <= date && date <= last)) continue;
 		const startsAt = momentAt(date, series.time, model.zone);
 		if (startsAt <= model.now || startsAt > until || present.has(date)) continue;
-		found.push({ date, startsAt, endsAt: startsAt + series.minutes * 60_000 });
+		found.push({ date, startsAt, endsAt: startsAt + series.minutes * MINUTE_MS });
 	}
 	return found;
 }
