@@ -1,27 +1,19 @@
 import { openClub, openClubTest as test } from '../support/fresh-club.ts';
 import { OWNER } from '../support/set-up.ts';
-import { expect, linkIn, mailsTo, newAddress, signIn } from '../support/site.ts';
+import { expect, linkIn, mailsTo, newAddress, signIn, toDesk } from '../support/site.ts';
 
-test('an owner writes, looks, tests, sends and sees it arrive; what is put off can be taken back', async ({
+test('an owner writes, previews, tests and sends an announcement; a scheduled one can be made a draft again', async ({
 	page,
-	browser,
-	baseURL,
-	javaScriptEnabled,
+	elsewhere,
 }) => {
 	test.slow();
 	await openClub(page);
 	const address = newAddress('reader');
-	const context = await browser.newContext({
-		baseURL,
-		javaScriptEnabled,
-		extraHTTPHeaders: { 'cf-connecting-ip': '10.9.8.7' },
-	});
-	const reader = await context.newPage();
+	const reader = await elsewhere();
 	await signIn(reader, address);
 
 	await page.goto('/admin');
-	const desk = page.getByRole('navigation', { name: 'Desk' });
-	await desk.getByRole('link', { name: 'Announcements' }).click();
+	await toDesk(page, 'Announcements');
 	await expect(page.getByText('Nothing has been written yet.')).toBeVisible();
 	await page.getByRole('link', { name: 'Write one' }).click();
 	await page.getByLabel('Who gets it?').selectOption('Reminders');

@@ -1,14 +1,14 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Locator, Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { CHROMIUM_OPTIONS, ensureChromium } from '../../../scripts/testing/chromium.ts';
 import { ALL_WAYS } from '../../../scripts/testing/long-tests.ts';
 import { filmOf } from '../../support/pictures/qr-film.ts';
 import { HOUR_MS } from '../../support/time.ts';
 import { expectAccessible } from '../support/accessible.ts';
 import { openClub, openClubTest as test } from '../support/fresh-club.ts';
-import { expect, leave, linkIn, mailsTo, newAddress, signIn } from '../support/site.ts';
+import { countIn, expect, leave, linkIn, mailsTo, newAddress, signIn } from '../support/site.ts';
 
 const EVERY_GAP = [0, 100, 200, 300, 400, 500, 600];
 
@@ -35,11 +35,6 @@ async function opened(page: Page, path: string) {
 	return { headers: response?.headers() ?? {} };
 }
 
-interface Options {
-	baseURL: string | undefined;
-	javaScriptEnabled: boolean | undefined;
-}
-
 /** Opens the club and an event in it that begins in an hour; returns its path on the desk. */
 async function openEventAtDoor(page: Page): Promise<string> {
 	await openClub(page);
@@ -59,21 +54,15 @@ async function openEventAtDoor(page: Page): Promise<string> {
 	return new URL(page.url()).pathname;
 }
 
-/** Somebody signs in in another browser, takes this name, and says yes; returns their page and address. */
-async function sayYes(browser: Browser, options: Options, name: string, path: string) {
-	const context = await browser.newContext({
-		...options,
-		extraHTTPHeaders: { 'cf-connecting-ip': `10.9.8.${1 + Math.floor(Math.random() * 250)}` },
-	});
-	const page = await context.newPage();
+/** Somebody signs in on a page of another browser, takes this name, and says yes; returns their page and address. */
+async function sayYes(page: Page, name: string, path: string) {
 	const address = newAddress('guest');
 	await signIn(page, address);
 	await page.goto('/me');
 	await page.getByLabel('What others call you').fill(name);
 	await leave(page, page.getByRole('button', { name: 'Save' }));
 	await page.goto(path.replace('/admin', ''));
-	await page.getByRole('button', { name: 'Count me in', exact: true }).click();
-	await expect(page.getByRole('heading', { name: "You're going" })).toBeVisible();
+	await countIn(page);
 	return { page, address };
 }
 
@@ -110,15 +99,13 @@ const row = (page: Page, name: string) => page.getByRole('listitem').filter({ ha
 
 test('a host checks people in from the list, by a code, and at the door, and a second tap undoes nothing', async ({
 	page,
-	browser,
-	baseURL,
 	javaScriptEnabled,
+	elsewhere,
 }) => {
 	test.slow();
 	const path = await openEventAtDoor(page);
-	const options = { baseURL, javaScriptEnabled };
-	const ada = await sayYes(browser, options, 'Ada Loom', path);
-	const bo = await sayYes(browser, options, 'Bo Kiln', path);
+	const ada = await sayYes(await elsewhere(), 'Ada Loom', path);
+	const bo = await sayYes(await elsewhere(), 'Bo Kiln', path);
 	await bo.page.close();
 
 	await page.goto('/admin');
@@ -199,18 +186,17 @@ test('a host checks people in from the list, by a code, and at the door, and a s
 	expect(await mails.json()).toEqual([]);
 });
 
-test('a press that did not get through says so, and can be pressed again without harm', async ({
+test('a tap that did not get through says so, and can be repeated without harm', async ({
 	page,
 	context,
-	browser,
-	baseURL,
 	javaScriptEnabled,
+	elsewhere,
 	complaints,
 }) => {
 	test.skip(javaScriptEnabled === false, 'then the browser itself says what went wrong');
 	test.slow();
 	const path = await openEventAtDoor(page);
-	const ada = await sayYes(browser, { baseURL, javaScriptEnabled }, 'Ada Loom', path);
+	const ada = await sayYes(await elsewhere(), 'Ada Loom', path);
 	await ada.page.close();
 	const door = `${path}/check-in`;
 	await page.goto(door);
@@ -295,11 +281,10 @@ function standInDetector({ text, isBroken }: { text: string; isBroken: boolean }
 	Object.assign(window, { BarcodeDetector, detectorCalls: calls });
 }
 
-test('the scanner stays open between guests, and checks in who its camera sees', async ({
+test('the scanner stays open between guests, and checks in the guests its camera sees', async ({
 	page,
-	browser,
-	baseURL,
 	javaScriptEnabled,
+	elsewhere,
 }) => {
 	test.slow();
 	const path = await openEventAtDoor(page);
@@ -310,7 +295,7 @@ test('the scanner stays open between guests, and checks in who its camera sees',
 		await expect(page.getByRole('button', { name: 'Start the camera' })).toBeHidden();
 		return;
 	}
-	const ada = await sayYes(browser, { baseURL, javaScriptEnabled }, 'Ada Loom', path);
+	const ada = await sayYes(await elsewhere(), 'Ada Loom', path);
 	const [mail] = await mailsTo(page.request, ada.address, 2);
 	await ada.page.close();
 	const link = linkIn(mail, '/admin/check-in/').replace(/\)$/, '');

@@ -1,28 +1,10 @@
-import type { Browser, Page } from '@playwright/test';
 import { inDays } from '../../support/days.ts';
 import { openClub, openClubTest as test } from '../support/fresh-club.ts';
-import { expect, mailsTo, newAddress, signIn } from '../support/site.ts';
+import { countIn, expect, mailsTo, newAddress, signIn } from '../support/site.ts';
 
-/** Somebody else's browser, of the same kind, signed in. */
-async function signInElsewhere(
-	browser: Browser,
-	options: { baseURL: string | undefined; javaScriptEnabled: boolean | undefined },
-	address: string,
-): Promise<Page> {
-	const context = await browser.newContext({
-		...options,
-		extraHTTPHeaders: { 'cf-connecting-ip': '10.9.8.7' },
-	});
-	const page = await context.newPage();
-	await signIn(page, address);
-	return page;
-}
-
-test('an owner creates an event, changes, moves, duplicates and cancels it, and who comes is told', async ({
+test('an owner creates an event, changes, moves, duplicates and cancels it, and the people going get email', async ({
 	page,
-	browser,
-	baseURL,
-	javaScriptEnabled,
+	elsewhere,
 }) => {
 	test.slow();
 	await openClub(page);
@@ -48,11 +30,10 @@ test('an owner creates an event, changes, moves, duplicates and cancels it, and 
 	const path = new URL(page.url()).pathname;
 
 	const address = newAddress('guest');
-	const options = { baseURL, javaScriptEnabled };
-	const member = await signInElsewhere(browser, options, address);
+	const member = await elsewhere();
+	await signIn(member, address);
 	await member.goto(path.replace('/admin', ''));
-	await member.getByRole('button', { name: 'Count me in' }).click();
-	await expect(member.getByRole('heading', { name: "You're going" })).toBeVisible();
+	await countIn(member);
 
 	// Other words are saved at once; another time is asked for once more.
 	await page.goto(path);
@@ -75,7 +56,7 @@ test('an owner creates an event, changes, moves, duplicates and cancels it, and 
 
 	// By hand: somebody who asked at the door.
 	const other = newAddress('other');
-	await (await signInElsewhere(browser, options, other)).close();
+	await signIn(await elsewhere(), other);
 	await page.getByRole('link', { name: 'Guest list' }).click();
 	await page.getByLabel('E-mail address').fill(other);
 	await page.getByRole('button', { name: 'Count in' }).click();

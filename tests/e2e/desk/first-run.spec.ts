@@ -1,8 +1,8 @@
 import { newClubTest as test } from '../support/fresh-club.ts';
 import { OWNER, STEPS, signInAsOwner } from '../support/set-up.ts';
-import { expect, newAddress, signIn } from '../support/site.ts';
+import { countIn, expect, newAddress, signIn } from '../support/site.ts';
 
-test('an owner comes to an empty site, is led through the set-up, and the club is there', async ({
+test('an owner opens an empty site, is led through the setup, and the club is there', async ({
 	page,
 }) => {
 	await page.goto('/');
@@ -42,13 +42,14 @@ test('an owner comes to an empty site, is led through the set-up, and the club i
 	await expect(page.getByRole('status')).toContainText('Your club is open.');
 	await expect(page.getByRole('heading', { name: 'A short book', level: 1 })).toBeVisible();
 	await expect(page.getByRole('heading', { name: '12 seats left' })).toBeVisible();
-	await page.getByRole('button', { name: 'Count me in' }).click();
-	await expect(page.getByRole('heading', { name: "You're going" })).toBeVisible();
+	await countIn(page);
 	await page.goto('/admin/setup');
 	await expect(page).toHaveURL('/');
 });
 
-test('what is wrong is said beside its field, with everything that was typed', async ({ page }) => {
+test('a mistake in the setup is explained beside its field, with everything that was typed', async ({
+	page,
+}) => {
 	await signInAsOwner(page);
 	// A browser holds back what it sees itself; this is what one that does not would send.
 	await page.getByLabel('What is the club called?').fill('   ');

@@ -1,17 +1,14 @@
 import { openClub, openClubTest as test } from '../support/fresh-club.ts';
-import { expect, mailsTo, newAddress, signIn } from '../support/site.ts';
+import { expect, mailsTo, newAddress, signIn, toDesk } from '../support/site.ts';
 
-test('an owner imports members, says that they agreed, and makes one of them a host', async ({
+test('an owner imports members, notes that they agreed, and makes one of them a host', async ({
 	page,
-	browser,
-	baseURL,
-	javaScriptEnabled,
+	elsewhere,
 }) => {
 	test.slow();
 	await openClub(page);
 	await page.goto('/admin');
-	const desk = page.getByRole('navigation', { name: 'Desk' });
-	await desk.getByRole('link', { name: 'Members' }).click();
+	await toDesk(page, 'Members');
 	await page.getByRole('link', { name: 'Import a file' }).click();
 	const [ida, ivo] = [newAddress('ida'), newAddress('ivo')];
 	await page.getByLabel('The file').setInputFiles({
@@ -40,12 +37,7 @@ test('an owner imports members, says that they agreed, and makes one of them a h
 	await expect(page.getByRole('status')).toContainText('The role is changed.');
 	const path = new URL(page.url()).pathname;
 
-	const context = await browser.newContext({
-		baseURL,
-		javaScriptEnabled,
-		extraHTTPHeaders: { 'cf-connecting-ip': '10.9.8.6' },
-	});
-	const host = await context.newPage();
+	const host = await elsewhere();
 	await signIn(host, ivo);
 	await host.goto('/admin/members');
 	await expect(host.getByRole('link', { name: 'Ida Import' })).toBeVisible();
@@ -56,6 +48,5 @@ test('an owner imports members, says that they agreed, and makes one of them a h
 	await expect(page.getByRole('status')).toContainText('The member is banned');
 	await host.goto('/admin/members');
 	await expect(host).toHaveURL(/\/login/);
-	await context.close();
 	expect(await mailsTo(page.request, ida, 0)).toEqual([]);
 });

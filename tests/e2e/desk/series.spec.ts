@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { openClub, openClubTest as test } from '../support/fresh-club.ts';
 import { OWNER } from '../support/set-up.ts';
-import { expect, leave, mailsTo } from '../support/site.ts';
+import { expect, leave, mailsTo, toDesk } from '../support/site.ts';
 
 const press = (page: Page, name: string) =>
 	leave(page, page.getByRole('button', { name, exact: true }));
@@ -22,10 +22,7 @@ test('an owner plans a series, changes one event, all that follow, and the serie
 	test.slow();
 	await openClub(page);
 	await page.getByRole('link', { name: 'Desk' }).click();
-	await page
-		.getByRole('navigation', { name: 'Desk' })
-		.getByRole('link', { name: 'Series' })
-		.click();
+	await toDesk(page, 'Series');
 	await expect(page.getByText('Every 2 weeks on Thursday, 19:30')).toBeVisible();
 
 	await page.getByRole('link', { name: 'New series' }).click();

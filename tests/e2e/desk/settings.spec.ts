@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { openClub, openClubTest as test } from '../support/fresh-club.ts';
-import { expect } from '../support/site.ts';
+import { expect, toDesk } from '../support/site.ts';
 
 /** A picture of 40 by 24 pixels, as a browser draws it. */
 const PICTURE = Buffer.from(
@@ -17,7 +17,7 @@ test('an owner changes the name, the colour and the banner, and a visitor sees i
 	test.slow();
 	await openClub(page);
 	await page.goto('/admin');
-	await page.getByRole('navigation', { name: 'Desk' }).getByRole('link', { name: 'Club' }).click();
+	await toDesk(page, 'Club');
 	await page.getByRole('link', { name: 'Change name and words' }).click();
 	await page.getByLabel('What is the club called?').fill('Night Menders');
 	await page.getByRole('button', { name: 'Save' }).click();

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { expect, linkIn, mailsTo, newAddress, signIn, test } from '../support/site.ts';
+import { countIn, expect, linkIn, mailsTo, newAddress, signIn, test } from '../support/site.ts';
 
-test('a member takes another address, which both addresses confirm', async ({ page }) => {
+test('a member changes their address, which both addresses confirm', async ({ page }) => {
 	const [address, another] = [newAddress('before'), newAddress('after')];
 	await signIn(page, address);
 	await page.goto('/me');
@@ -27,12 +27,11 @@ test('a member takes another address, which both addresses confirm', async ({ pa
 	await expect(page.getByText(address)).toHaveCount(0);
 });
 
-test('a member saves what is stored, and deletes the account', async ({ page }) => {
+test('a member downloads what is stored, and deletes the account', async ({ page }) => {
 	const address = newAddress('leaving');
 	await signIn(page, address);
 	await page.goto('/');
-	await page.getByRole('button', { name: 'Count me in' }).click();
-	await expect(page.getByRole('heading', { name: "You're going" })).toBeVisible();
+	await countIn(page);
 
 	await page.goto('/me');
 	await page.getByRole('link', { name: 'Your data' }).click();

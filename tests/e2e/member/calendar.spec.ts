@@ -35,7 +35,7 @@ test('a member makes a calendar address, gets a new one, and removes it', async 
 	await expect(page.getByRole('button', { name: 'Make my calendar address' })).toBeVisible();
 });
 
-test('a member hides from others who come, and shows up again', async ({ page }) => {
+test('a member hides from other people going, and shows up again', async ({ page }) => {
 	await signIn(page, newAddress('hidden'));
 	await page.goto('/');
 	await page.getByRole('button', { name: 'Count me in' }).click();
@@ -58,7 +58,7 @@ test('a member hides from others who come, and shows up again', async ({ page })
 	await expect(page.getByRole('status')).toHaveText('Others who come see your first name.');
 });
 
-test("an event's page offers each calendar, and its data block bothers nobody", async ({
+test("an event's page offers each calendar, and its data block breaks no policy", async ({
 	page,
 }) => {
 	await page.goto('/');

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, leave, mailsTo, newAddress, signIn, test } from '../support/site.ts';
+import { countIn, expect, leave, mailsTo, newAddress, signIn, test } from '../support/site.ts';
 
 /** Opens the page of the first coming event of the weekly series, or of the last one. */
 async function openMorning(page: Page, which: 'first' | 'last'): Promise<void> {
@@ -42,8 +42,7 @@ test('a member comes every week, skips one, comes after all, and stops', async (
 	expect(await goingTo(page)).toHaveLength(coming.length - 1);
 	await expect(page.getByText('You skip this one')).toBeVisible();
 	await page.goto(coming[1] ?? '');
-	await page.getByRole('button', { name: 'Count me in' }).click();
-	await expect(page.getByRole('heading', { name: "You're going" })).toBeVisible();
+	await countIn(page);
 
 	await page.getByText('You come every week').click();
 	await page.getByRole('button', { name: 'Stop' }).click();
@@ -76,7 +75,9 @@ test('a member stops coming every week on their own page', async ({ page }) => {
 	}
 });
 
-test('a member waits until some hours before it begins, and changes that', async ({ page }) => {
+test('a member waits for a seat until some hours before the event, and changes that time', async ({
+	page,
+}) => {
 	await signIn(page, newAddress('patient'));
 	await page.goto('/events');
 	const full = page.getByRole('listitem').filter({ hasText: /Full, \d+ waiting/ });

@@ -1,7 +1,7 @@
 import { inDays } from '../../support/days.ts';
-import { expect, linkIn, mailsTo, newAddress, signIn, test } from '../support/site.ts';
+import { countIn, expect, linkIn, mailsTo, newAddress, signIn, test } from '../support/site.ts';
 
-test('a visitor asks for invitations on the front page, and confirms by the mail', async ({
+test('a visitor asks for invitations on the front page, and confirms through the email', async ({
 	page,
 }) => {
 	const address = newAddress('curious');
@@ -24,28 +24,22 @@ test('a visitor asks for invitations on the front page, and confirms by the mail
 	await expect(page.getByRole('heading', { name: 'Invitations: on' })).toBeVisible();
 });
 
-test('the link in a mail ends mail by its button, and the own page starts it again', async ({
+test('the link in an email leads to a button that stops email, and the member’s page starts it again', async ({
 	page,
-	browser,
-	baseURL,
-	javaScriptEnabled,
-	extraHTTPHeaders,
+	elsewhere,
 }) => {
 	const address = newAddress('tired');
 	await signIn(page, address);
 	await page.goto('/');
-	await page.getByRole('button', { name: 'Count me in' }).click();
-	await expect(page.getByRole('heading', { name: "You're going" })).toBeVisible();
+	await countIn(page);
 	const [mail] = await mailsTo(page.request, address, 2);
 
-	const elsewhere = await browser.newContext({ baseURL, javaScriptEnabled, extraHTTPHeaders });
-	const visitor = await elsewhere.newPage();
+	const visitor = await elsewhere();
 	await visitor.goto(linkIn(mail, '/unsubscribe/'));
 	await expect(visitor.getByText('An RSVP of yours stays as it is.')).toBeVisible();
 	expect(await visitor.content()).not.toContain(address);
 	await visitor.getByRole('button', { name: 'Stop all mail' }).click();
 	await expect(visitor.getByRole('heading', { name: 'No more mail' })).toBeVisible();
-	await elsewhere.close();
 
 	await page.reload();
 	await expect(page.getByRole('heading', { name: "You're going" })).toBeVisible();
@@ -56,7 +50,7 @@ test('the link in a mail ends mail by its button, and the own page starts it aga
 	await expect(page.getByText('You have stopped all mail.')).toBeHidden();
 });
 
-test('a member pauses mail until a day, and ends the pause', async ({ page }) => {
+test('a member pauses email until a day, and ends the pause', async ({ page }) => {
 	await signIn(page, newAddress('away'));
 	await page.goto('/me#pause');
 	const day = inDays(20);

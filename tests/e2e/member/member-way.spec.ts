@@ -1,6 +1,15 @@
-import { askForMail, expect, linkIn, mailsTo, newAddress, signIn, test } from '../support/site.ts';
+import {
+	askForMail,
+	countIn,
+	expect,
+	linkIn,
+	mailsTo,
+	newAddress,
+	signIn,
+	test,
+} from '../support/site.ts';
 
-test('a stranger signs in by the mailed link, says yes, cancels, and changes what mail comes', async ({
+test('a stranger signs in by the emailed link, says yes, cancels, and changes which emails to get', async ({
 	page,
 }) => {
 	const address = newAddress('stranger');
@@ -14,8 +23,7 @@ test('a stranger signs in by the mailed link, says yes, cancels, and changes wha
 	await page.getByRole('button', { name: 'Sign in' }).click();
 
 	await expect(page).toHaveURL('/');
-	await page.getByRole('button', { name: 'Count me in' }).click();
-	await expect(page.getByRole('heading', { name: "You're going" })).toBeVisible();
+	await countIn(page);
 	const [confirmation] = await mailsTo(page.request, address, 2);
 	expect(confirmation?.subject).toMatch(/^You're going: /);
 	expect(confirmation?.attachments[0]?.content).toContain('BEGIN:VCALENDAR');
@@ -47,7 +55,7 @@ test('a stranger signs in by the mailed link, says yes, cancels, and changes wha
 	await expect(page).toHaveURL('/login?next=/me');
 });
 
-test('the code of the mail signs in where it was asked for', async ({ page }) => {
+test('the code in the email signs in where it was requested', async ({ page }) => {
 	const address = newAddress('code');
 	await page.goto('/login?next=/me');
 	await askForMail(page, address);
@@ -64,34 +72,26 @@ test('the code of the mail signs in where it was asked for', async ({ page }) =>
 	await expect(page.getByText(address)).toBeVisible();
 });
 
-test('a link opened in another browser shows the masked address only', async ({
+test('a link opened in another browser shows only the masked address', async ({
 	page,
-	browser,
-	baseURL,
-	javaScriptEnabled,
-	extraHTTPHeaders,
+	elsewhere,
 }) => {
 	const address = newAddress('other');
 	await page.goto('/login');
 	await askForMail(page, address);
 	const [mail] = await mailsTo(page.request, address);
-	const elsewhere = await browser.newContext({ baseURL, javaScriptEnabled, extraHTTPHeaders });
-	const other = await elsewhere.newPage();
+	const other = await elsewhere();
 	await other.goto(linkIn(mail, '/login/confirm'));
 	await expect(other.getByText('asked for in another browser')).toBeVisible();
 	await expect(other.getByText('o•••@e•••.com')).toBeVisible();
 	expect(await other.content()).not.toContain(address);
 	await other.getByRole('button', { name: 'Sign in' }).click();
 	await expect(other.getByRole('link', { name: 'You', exact: true })).toBeVisible();
-	await elsewhere.close();
 });
 
-test('the button in a mail asks, and the second press answers, without signing in', async ({
+test('the button in an email leads to a page, and its button RSVPs without signing in', async ({
 	page,
-	browser,
-	baseURL,
-	javaScriptEnabled,
-	extraHTTPHeaders,
+	elsewhere,
 }) => {
 	const address = newAddress('two-press');
 	await signIn(page, address);
@@ -99,23 +99,19 @@ test('the button in a mail asks, and the second press answers, without signing i
 	await page.getByRole('button', { name: 'Count me in' }).click();
 	const [mail] = await mailsTo(page.request, address, 2);
 
-	const elsewhere = await browser.newContext({ baseURL, javaScriptEnabled, extraHTTPHeaders });
-	const other = await elsewhere.newPage();
+	const other = await elsewhere();
 	await other.goto(linkIn(mail, String.raw`/rsvp/\S+answer=declined`));
 	await expect(other.getByText('Nothing changes until you tap the button below.')).toBeVisible();
 	await expect(other.getByRole('heading', { name: "You're going" })).toBeVisible();
 	await other.getByRole('button', { name: "I can't come" }).click();
 	await expect(other.getByRole('heading', { name: "You're not coming" })).toBeVisible();
-	expect(await elsewhere.cookies()).toEqual([]);
-	await elsewhere.close();
+	expect(await other.context().cookies()).toEqual([]);
 
 	await page.goto('/rsvp');
 	await expect(page.getByRole('heading', { name: "You're not coming" })).toBeVisible();
 });
 
-test('a full event takes a member onto its waiting list and lets them leave it', async ({
-	page,
-}) => {
+test('a full event puts a member on its waiting list and lets them leave it', async ({ page }) => {
 	await signIn(page, newAddress('waiting'));
 	await page.goto('/events');
 	await page
@@ -150,17 +146,10 @@ test('a member brings a guest, and says what they are working on', async ({ page
 	await expect(page.getByRole('heading', { name: "You're not coming" })).toBeVisible();
 });
 
-test('a member sees the own sessions and ends the others', async ({
-	page,
-	browser,
-	baseURL,
-	javaScriptEnabled,
-	extraHTTPHeaders,
-}) => {
+test('a member sees their own sessions and ends the others', async ({ page, elsewhere }) => {
 	const address = newAddress('sessions');
 	await signIn(page, address);
-	const elsewhere = await browser.newContext({ baseURL, javaScriptEnabled, extraHTTPHeaders });
-	const other = await elsewhere.newPage();
+	const other = await elsewhere();
 	await signIn(other, address);
 
 	await page.goto('/me/sessions');
@@ -171,5 +160,4 @@ test('a member sees the own sessions and ends the others', async ({
 
 	await other.goto('/me');
 	await expect(other).toHaveURL('/login?next=/me');
-	await elsewhere.close();
 });

@@ -36,7 +36,7 @@ test.slow();
 newClubTest.slow();
 openClubTest.slow();
 
-test('what visitors see', async ({ page }) => {
+test('what visitors see is accessible', async ({ page }) => {
 	await expectAccessibleAt(page, [
 		'/',
 		'/events',
@@ -52,7 +52,7 @@ test('what visitors see', async ({ page }) => {
 	await follow(page, page.locator('.list a').first());
 });
 
-test('every mail', async ({ page }) => {
+test('every email is accessible', async ({ page }) => {
 	await page.goto('/dev/mails');
 	const links = await page.locator('.list h2 a').all();
 	const paths = await Promise.all(links.map((link) => link.getAttribute('href')));
@@ -63,7 +63,7 @@ test('every mail', async ({ page }) => {
 	);
 });
 
-test('what members see', async ({ page }) => {
+test('what members see is accessible', async ({ page }) => {
 	const address = newAddress('axe');
 	await signIn(page, address);
 	await expectAccessibleAt(page, [
@@ -88,7 +88,7 @@ test('what members see', async ({ page }) => {
 	await expectAccessibleAt(page, [linkIn(mail, '/rsvp/'), `/dev/mailbox/${mail?.id}`]);
 });
 
-test('the ways to more mail, and to less', async ({ page }) => {
+test('the pages that start and stop email are accessible', async ({ page }) => {
 	const address = newAddress('less');
 	await page.goto('/');
 	await page.getByLabel('Your e-mail address').fill(address);
@@ -109,7 +109,7 @@ test('the ways to more mail, and to less', async ({ page }) => {
 	await expectAccessibleAt(page, ['/me']);
 });
 
-test('what is unfolded on the panel', async ({ page }) => {
+test('everything unfolded on the panel is accessible', async ({ page }) => {
 	await signIn(page, newAddress('panel'));
 	const expectUnfolded = async () => {
 		for (const summary of await page.locator('.panel summary').all()) await summary.click();
@@ -127,7 +127,7 @@ test('what is unfolded on the panel', async ({ page }) => {
 	await expectAccessibleAt(page, ['/me']);
 });
 
-newClubTest('the first run', async ({ page }) => {
+newClubTest('the first run is accessible', async ({ page }) => {
 	await page.goto('/');
 	await expectAccessible(page);
 	await signInAsOwner(page);
@@ -155,7 +155,7 @@ newClubTest('the first run', async ({ page }) => {
 	await expectAccessible(page);
 });
 
-test('attendance, with a past', async ({ page }) => {
+test('attendance with past events is accessible', async ({ page }) => {
 	await signIn(page, 'ada@example.com', '/login', 'Ada');
 	await page.goto('/admin/attendance');
 	await expect(page.getByRole('img', { name: 'Who came, for each event' })).toBeVisible();
@@ -163,7 +163,7 @@ test('attendance, with a past', async ({ page }) => {
 	await expectAccessible(page);
 });
 
-openClubTest('the settings', async ({ page }) => {
+openClubTest('the settings are accessible', async ({ page }) => {
 	await openClub(page);
 	await expectAccessibleAt(page, [
 		'/admin/settings',
@@ -178,7 +178,7 @@ openClubTest('the settings', async ({ page }) => {
 	await expectAccessible(page);
 });
 
-openClubTest('the desk for events', async ({ page }) => {
+openClubTest('the desk for events is accessible', async ({ page }) => {
 	await openClub(page);
 	await page.goto('/');
 	await leave(page, page.getByRole('button', { name: 'Count me in' }));
@@ -231,7 +231,7 @@ openClubTest('the desk for events', async ({ page }) => {
 	await expectAccessibleAt(page, [`${event}/change`]);
 });
 
-openClubTest('the desk for series', async ({ page }) => {
+openClubTest('the desk for series is accessible', async ({ page }) => {
 	await openClub(page);
 	await expectAccessibleAt(page, ['/admin/series']);
 	await follow(page, page.getByRole('link', { name: 'A short book' }));
@@ -266,7 +266,7 @@ openClubTest('the desk for series', async ({ page }) => {
 	await expectAccessibleAt(page, [`${series}/end`, '/admin/series']);
 });
 
-openClubTest('the desk for announcements', async ({ page }) => {
+openClubTest('the desk for announcements is accessible', async ({ page }) => {
 	await openClub(page);
 	await expectAccessibleAt(page, ['/admin/announcements', '/admin/announcements/new']);
 	const subject = page.getByLabel('Subject');

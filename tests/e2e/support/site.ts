@@ -1,5 +1,6 @@
 import {
 	type APIRequestContext,
+	type BrowserContext,
 	test as base,
 	expect,
 	type Locator,
@@ -15,15 +16,32 @@ interface Mail {
 	attachments: { filename: string; content: string }[];
 }
 
+/** How the site is told the address of a client: another one for each. */
+function newClient(): Record<string, string> {
+	const part = () => Math.floor(Math.random() * 256);
+	return { 'cf-connecting-ip': `10.${part()}.${part()}.${part()}` };
+}
+
 /**
  * The tests of this folder: whatever the browser complains about fails them, and each comes from an
  * address of its own, so that the limit for one requester does not count them together.
  */
-export const test = base.extend<{ complaints: string[] }>({
+export const test = base.extend<{
+	complaints: string[];
+	/** Opens a page in another browser of the same kind, of another client; it is closed after the test. */
+	elsewhere: () => Promise<Page>;
+}>({
 	// biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are needed from the pattern
-	extraHTTPHeaders: async ({}, use) => {
-		const part = () => Math.floor(Math.random() * 256);
-		await use({ 'cf-connecting-ip': `10.${part()}.${part()}.${part()}` });
+	extraHTTPHeaders: async ({}, use) => use(newClient()),
+	elsewhere: async ({ browser, baseURL, javaScriptEnabled }, use) => {
+		const contexts: BrowserContext[] = [];
+		await use(async () => {
+			const options = { baseURL, javaScriptEnabled, extraHTTPHeaders: newClient() };
+			const context = await browser.newContext(options);
+			contexts.push(context);
+			return context.newPage();
+		});
+		await Promise.all(contexts.map((context) => context.close()));
 	},
 	complaints: [
 		async ({ page }, use) => {
@@ -114,4 +132,15 @@ export async function signIn(
 	await page.goto(linkIn(mail, '/login/confirm'));
 	await page.getByRole('button', { name: 'Sign in' }).click();
 	await expect(page.getByRole('link', { name, exact: true })).toBeVisible();
+}
+
+/** Says yes to the event of the page that is open. */
+export async function countIn(page: Page): Promise<void> {
+	await page.getByRole('button', { name: 'Count me in' }).click();
+	await expect(page.getByRole('heading', { name: "You're going" })).toBeVisible();
+}
+
+/** Follows a link of the desk's navigation. */
+export async function toDesk(page: Page, name: string): Promise<void> {
+	await page.getByRole('navigation', { name: 'Desk' }).getByRole('link', { name }).click();
 }

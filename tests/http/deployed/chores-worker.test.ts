@@ -1,18 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CHORES_FOLDER, PAGES_WORKER_FOLDER } from '../../../scripts/build/pages-layout.ts';
 import { answerAs } from '../../support/answers.ts';
 import { saturdayIn } from '../../support/days.ts';
-import {
-	type FakeResend,
-	RESEND_API_KEY,
-	startFakeResend,
-} from '../../support/mail/fake-resend.ts';
+import { useSendingSite } from '../../support/mail/sending-site.ts';
 import { until } from '../../support/poll.ts';
 import {
-	insertClub,
 	insertEvent,
 	insertMember,
 	insertMembers,
@@ -20,8 +15,6 @@ import {
 	type Member,
 	outboxOf,
 } from '../../support/site/fixtures.ts';
-import { type Site, startSite } from '../../support/site/site.ts';
-import { MINUTE_MS } from '../../support/time.ts';
 
 /** The chores Worker beside the Worker of Pages, as they are deployed: one database, KV and queue. */
 
@@ -56,39 +49,11 @@ describe('what the chores Worker weighs', () => {
 });
 
 describe('a site on Pages', () => {
-	let resend: FakeResend;
-	let site: Site;
-	let chores: Site;
-	/** A tick is looked at by its own time, so that each comes a minute after the last. */
-	let minutes = 0;
-
-	beforeAll(async () => {
-		resend = await startFakeResend();
-		site = await startSite({
-			build: 'pages',
-			vars: { LOCAL_MAILBOX: undefined, RESEND_API_KEY, RESEND_BASE_URL: resend.address },
-			without: ['MAILBOX'],
-			beside: [{ build: 'chores' }],
-		});
-		[chores] = site.beside as [Site];
-		await insertClub(site);
+	const { site, resend, tick } = useSendingSite({
+		build: 'pages',
+		beside: [{ build: 'chores' }],
 	});
-	afterAll(async () => {
-		const lines = site.logLines.join('\n');
-		await site.stop();
-		await resend.stop();
-		expect(lines).not.toMatch(/"level":"error"/);
-		expect(lines).not.toMatch(/[\w.-]+@[\w.-]+/);
-	});
-	beforeEach(() => {
-		resend.requests.length = 0;
-		resend.moods = ['accepts'];
-	});
-
-	async function tick(): Promise<void> {
-		minutes += 1;
-		await chores.tick(new Date(Date.now() + minutes * MINUTE_MS));
-	}
+	const tickChores = () => tick(site.beside[0]);
 
 	async function untilSent(eventId: string): Promise<void> {
 		await until('every mail about it is sent', async () => {
@@ -97,7 +62,7 @@ describe('a site on Pages', () => {
 		});
 	}
 
-	it('opens the dates of its series by the cron of the chores Worker', async () => {
+	it('opens the dates of its series through the cron of the chores Worker', async () => {
 		await site.run(
 			`insert into series (id, title, description, rule, starts_on_date, starts_at_time,
 					duration_minutes, place, capacity, guests_allowed, opens_days_ahead, created_at, updated_at)
@@ -106,7 +71,7 @@ describe('a site on Pages', () => {
 			Date.now(),
 			saturdayIn(-50),
 		);
-		await tick();
+		await tickChores();
 		const results = await site.all<{ slug: string }>(
 			"select slug from events where series_id = 'weekly'",
 		);
@@ -118,7 +83,7 @@ describe('a site on Pages', () => {
 		expect(health).toMatchObject({ checks: { cron: 'ok' } });
 	});
 
-	it('has an email that was refused sent by the cron, under a key of its own and in the same words', async () => {
+	it('has a refused email sent again by the cron, under a key of its own and with the same text', async () => {
 		const event = await insertEvent(site);
 		const member = await insertMember(site);
 		resend.moods = [500];
@@ -128,14 +93,14 @@ describe('a site on Pages', () => {
 		);
 		resend.moods = ['accepts'];
 		await site.run('update outbox set due_at = ? where event_id = ?', Date.now() - 1, event.id);
-		await tick();
+		await tickChores();
 		await untilSent(event.id);
 		expect(resend.requests).toHaveLength(2);
 		expect(resend.requests[1]?.key).toBe(`${resend.requests[0]?.key}-1`);
 		expect(resend.requests[1]?.bytes).toBe(resend.requests[0]?.bytes);
 	});
 
-	it('has the same mail made by the chores Worker as by its own', async () => {
+	it('gets the same email from the chores Worker as from its own', async () => {
 		const event = await insertEvent(site);
 		const member = await insertMember(site);
 		await answerAs(member, event, 'going');
@@ -146,7 +111,7 @@ describe('a site on Pages', () => {
 			Date.now() - 1,
 			event.id,
 		);
-		await tick();
+		await tickChores();
 		await untilSent(event.id);
 		const [own, made] = resend.requests.map(({ mail }) => ({
 			...mail,
@@ -156,7 +121,7 @@ describe('a site on Pages', () => {
 		expect(made).toEqual(own);
 	});
 
-	it('hands many mails to the chores Worker through the queue, which sends each once', async () => {
+	it('passes many emails through the queue to the chores Worker, which sends each once', async () => {
 		const waiting = 11;
 		const event = await insertEvent(site, { capacity: waiting + 1, guestsAllowed: waiting });
 		const [host, ...others] = (await insertMembers(site, waiting + 1)) as [Member, ...Member[]];

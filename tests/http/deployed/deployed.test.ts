@@ -1,12 +1,9 @@
 import ICAL from 'ical.js';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { answerAs } from '../../support/answers.ts';
 import { refusalIn } from '../../support/html/notices.ts';
-import {
-	type FakeResend,
-	RESEND_API_KEY,
-	startFakeResend,
-} from '../../support/mail/fake-resend.ts';
+import { RESEND_API_KEY } from '../../support/mail/fake-resend.ts';
+import { useSendingSite } from '../../support/mail/sending-site.ts';
 import { until } from '../../support/poll.ts';
 import { newEmail } from '../../support/sign-in.ts';
 import { Browser } from '../../support/site/browser.ts';
@@ -18,13 +15,13 @@ import {
 	rsvpsOf,
 } from '../../support/site/fixtures.ts';
 import { sendRaw } from '../../support/site/raw.ts';
-import { type Site, startSite, useSite } from '../../support/site/site.ts';
+import { startSite, useSite } from '../../support/site/site.ts';
 import { MINUTE_MS } from '../../support/time.ts';
 
 /** What a deployment never has. */
 const DEPLOYED = { LOCAL_MAILBOX: undefined };
 
-describe('deployed without a key for mail', () => {
+describe('deployed without a key for email', () => {
 	const site = useSite({
 		vars: DEPLOYED,
 		without: ['MAILBOX'],
@@ -51,7 +48,7 @@ describe('deployed without a key for mail', () => {
 	];
 
 	it.each(ROUTES)(
-		'%s answers 503 and names what is missing, as a page and as JSON',
+		'%s answers 503 and names the missing setting, as a page and as JSON',
 		async (path) => {
 			const browser = new Browser(site);
 			const page = await browser.get(path);
@@ -66,7 +63,7 @@ describe('deployed without a key for mail', () => {
 	);
 
 	it.each(['/api/magiclink', '/api/rsvp-toggle', '/api/sign-out', '/login/confirm', '/me'])(
-		'posting to %s answers 503 and names what is missing',
+		'posting to %s answers 503 and names the missing setting',
 		async (path) => {
 			const browser = new Browser(site);
 			const asJson = await browser.postJson(path, { email: newEmail() });
@@ -96,7 +93,7 @@ describe('what makes a mailbox', () => {
 		expect((await new Browser(site()).get('/')).status).toBe(200);
 	});
 
-	it('the variable alone does not stand in for a key', async () => {
+	it('the variable alone does not replace a key', async () => {
 		const site = await startSite({ without: ['MAILBOX'] });
 		try {
 			const page = await new Browser(site).get('/');
@@ -108,48 +105,20 @@ describe('what makes a mailbox', () => {
 	});
 });
 
+const { site, resend, tick } = useSendingSite();
+
+async function makeDue(eventId: string): Promise<void> {
+	await site.run(
+		'update outbox set due_at = ? where event_id = ? and due_at is not null',
+		Date.now() - 1,
+		eventId,
+	);
+}
+
+const ask = (email: string) => new Browser(site).postJson('/api/magiclink', { email });
+
 describe('deployed with Resend', () => {
-	let resend: FakeResend;
-	let site: Site;
-	/** A tick is looked at by its own time, so that each comes a minute after the last. */
-	let minutes = 0;
-
-	beforeAll(async () => {
-		resend = await startFakeResend();
-		site = await startSite({
-			vars: { ...DEPLOYED, RESEND_API_KEY, RESEND_BASE_URL: resend.address },
-			without: ['MAILBOX'],
-		});
-		await insertClub(site);
-	});
-	afterAll(async () => {
-		const lines = site.logLines.join('\n');
-		await site.stop();
-		await resend.stop();
-		expect(lines).not.toContain(RESEND_API_KEY);
-		expect(lines).not.toMatch(/[\w.-]+@[\w.-]+/);
-	});
-	beforeEach(() => {
-		resend.requests.length = 0;
-		resend.moods = ['accepts'];
-	});
-
-	async function tick(): Promise<void> {
-		minutes += 1;
-		await site.tick(new Date(Date.now() + minutes * MINUTE_MS));
-	}
-
-	async function makeDue(eventId: string): Promise<void> {
-		await site.run(
-			'update outbox set due_at = ? where event_id = ? and due_at is not null',
-			Date.now() - 1,
-			eventId,
-		);
-	}
-
-	const ask = (email: string) => new Browser(site).postJson('/api/magiclink', { email });
-
-	it('the sign-in mail arrives there once, with text and HTML, and its link signs in', async () => {
+	it('the sign-in email arrives there once, with text and HTML, and its link signs in', async () => {
 		const email = newEmail();
 		expect((await ask(email)).status).toBe(202);
 		expect(resend.requests).toHaveLength(1);
@@ -185,7 +154,7 @@ describe('deployed with Resend', () => {
 	});
 
 	it.each([500, 429, 422] as const)(
-		'when it answers %d, the sign-in says so, after one retry under the same key at most',
+		'when Resend answers %d, the sign-in says so, after one retry under the same key at most',
 		async (mood) => {
 			resend.moods = [mood];
 			const response = await ask(newEmail());
@@ -205,23 +174,25 @@ describe('deployed with Resend', () => {
 		},
 	);
 
-	it('when it hangs, the sign-in says so', async () => {
+	it('when Resend hangs, the sign-in says so', async () => {
 		resend.moods = ['hangs'];
 		const response = await ask(newEmail());
 		expect(await refusalIn(response)).toBe('503 mail_unavailable');
 		expect(new Set(resend.requests.map(({ key }) => key)).size).toBe(1);
 	});
 
-	it('when only the first attempt fails, the retry under the same key is enough', async () => {
+	it('when only the first attempt fails, a retry under the same key is enough', async () => {
 		resend.moods = [500, 'accepts'];
 		expect((await ask(newEmail())).status).toBe(202);
 		expect(resend.requests).toHaveLength(2);
 		expect(resend.requests[1]?.key).toBe(resend.requests[0]?.key);
 		expect(resend.requests[1]?.bytes).toBe(resend.requests[0]?.bytes);
 	});
+});
 
+describe('an RSVP on a site deployed with Resend', () => {
 	it.each([500, 429] as const)(
-		'when it answers %d, the RSVP is stored, and the mail is sent once when it is due again',
+		'when Resend answers %d, the RSVP is saved, and its email is sent once when it is due again',
 		async (mood) => {
 			const event = await insertEvent(site);
 			const member = await insertMember(site);
@@ -265,7 +236,7 @@ describe('deployed with Resend', () => {
 		},
 	);
 
-	it('when it refuses the mail for good, the RSVP is stored and the mail is given up', async () => {
+	it('when Resend refuses the email for good, the RSVP is saved and the email is given up', async () => {
 		const event = await insertEvent(site);
 		const member = await insertMember(site);
 		resend.moods = [422];
@@ -282,7 +253,7 @@ describe('deployed with Resend', () => {
 		expect(resend.requests).toHaveLength(1);
 	});
 
-	it('a message whose deliverer was lost on the way is sent by a later tick, under its key', async () => {
+	it('an email whose Worker died while sending it is sent by a later tick, under its key', async () => {
 		const event = await insertEvent(site);
 		const member = await insertMember(site);
 		resend.moods = ['hangs'];
@@ -302,7 +273,7 @@ describe('deployed with Resend', () => {
 		expect(new Set(resend.requests.map(({ key }) => key)).size).toBe(1);
 	});
 
-	it("hosts of this machine are not the site's own there", async () => {
+	it("localhost is not taken for the site's own host", async () => {
 		const { port } = new URL(site.origin);
 		const own = await sendRaw(site, { path: '/', headers: { host: `127.0.0.1:${port}` } });
 		expect(own.status).toBe(200);

@@ -39,6 +39,7 @@ const {
 		AUTH_SECRET_PREVIOUS: PREVIOUS_SECRET,
 	},
 	without: ['OUTBOX_QUEUE'],
+	expectedErrors: ['doctor_database', 'better_auth_error'],
 });
 let owner: Member;
 beforeAll(async () => {

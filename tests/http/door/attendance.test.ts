@@ -143,8 +143,7 @@ describe('attendance over time', () => {
 
 describe('the front page of the desk', () => {
 	beforeAll(async () => {
-		await site.run('delete from events');
-		await site.run('delete from user');
+		for (const table of ['events', 'series', 'user']) await site.run(`delete from ${table}`);
 		await insertClub(site, { place: '', description: '' });
 	});
 

@@ -182,7 +182,7 @@ describe.each(sites)('the guest list in the hands of a host, %s', (_, on) => {
 	it('changes how many guests somebody brings, by the rules for seats, and emails nobody', async () => {
 		const change = async (guests: string) =>
 			refusalIn(await postForJson({ intent: 'change', member: personOf(1).id, guests }));
-		expect(await change('1')).toBe('409 no_room');
+		expect(await change('1')).toBe('409 no_room: guests');
 		expect(await change('9')).toBe('422 guests_not_allowed: guests');
 		const fewer = await post({ intent: 'change', member: personOf(0).id, guests: '0' });
 		expect(fewer.status).toBe(303);

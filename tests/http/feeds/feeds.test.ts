@@ -79,11 +79,13 @@ async function makeCalendar(member: Member): Promise<string> {
 const site = useSite({}, fill);
 const withoutKv = useSite({ without: ['KV'] }, fill);
 
-describe.each([
+const sites: [string, Site][] = [
 	['with KV', site],
 	['without KV', withoutKv],
-])('feeds, %s', (_, site) => {
-	it.each(FEEDS)('%s has its kind, a tag and a lifetime', async (path, type) => {
+];
+
+describe.each(sites)('feeds, %s', (_, site) => {
+	it.each(FEEDS)('%s has its content type, a tag and a lifetime', async (path, type) => {
 		const response = await new Browser(site).get(path);
 		expect(response.status).toBe(200);
 		expect(response.headers.get('content-type')).toBe(type);
@@ -133,7 +135,7 @@ describe.each([
 		expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
 	});
 
-	it('the public calendar has events, cancelled ones with the reason, and breaks', async () => {
+	it('the public calendar has events, cancelled events with the reason, and breaks', async () => {
 		const calendar = await (await new Browser(site).get('/calendar.ics')).text();
 		const entries = entriesIn(calendar);
 		expect(entries.map(({ title, status }) => [title, status])).toEqual([
@@ -149,7 +151,7 @@ describe.each([
 		expect(entriesIn(single)[0]?.uid).toBe(entries[0]?.uid);
 	});
 
-	it('an answer that renews a session is kept by nobody', async () => {
+	it('a response that renews a session is cached by nobody', async () => {
 		const { browser, sessionToken } = await insertMember(site);
 		const inThreeDays = Date.now() + 3 * DAY_MS;
 		await site.run('update session set expires_at = ? where token = ?', inThreeDays, sessionToken);
@@ -181,7 +183,7 @@ describe.each([
 		await site.run('delete from events where id = ?', moved.id);
 	});
 
-	it('the news are Atom, with each event and break', async () => {
+	it('the news feed is Atom, with each event and break', async () => {
 		const root = readXml(await (await new Browser(site).get('/feed.xml')).text());
 		const titles = childrenOf(root, 'entry').map((entry) => textIn(entry, 'title'));
 		expect(titles.filter((title) => title?.startsWith('Open studio, '))).toHaveLength(2);
@@ -189,7 +191,7 @@ describe.each([
 		expect(titles).toContain('No meeting from 19 December to 2 January');
 	});
 
-	it('the sitemap has the pages that are there, by whole addresses', async () => {
+	it('the sitemap lists the existing pages, by absolute addresses', async () => {
 		const browser = new Browser(site);
 		const root = readXml(await (await browser.get('/sitemap.xml')).text());
 		const addresses = childrenOf(root, 'url').map((url) => textIn(url, 'loc') ?? '');
@@ -217,174 +219,167 @@ describe.each([
 			});
 		},
 	);
+});
 
-	describe("a member's own calendar", () => {
-		it('has the own events as they stand, and nothing of others', async () => {
-			const [member, other] = [await insertMember(site), await insertMember(site)];
-			const full = await insertEvent(site, {
-				title: 'Full house',
-				daysAhead: 4,
-				capacity: 1,
-			});
-			const theirs = await insertEvent(site, { title: 'Not mine', daysAhead: 5 });
-			await insertRsvps(site, full.id, [
-				{ member: other, answer: 'going' },
-				{ member, answer: 'waitlisted' },
-			]);
-			await insertRsvps(site, theirs.id, [{ member: other, answer: 'going' }]);
-			await answerAs(member, { slug: 'open' }, 'going');
-
-			const path = await makeCalendar(member);
-			const anybody = new Browser(site);
-			const response = await anybody.get(path);
-			expect(response.status).toBe(200);
-			expect(response.headers.get('cache-control')).toBe('private, no-cache');
-			expect(response.headers.get('x-robots-tag')).toBe('noindex');
-			expect(response.headers.getSetCookie()).toEqual([]);
-			const body = await response.text();
-			expect(entriesIn(body).map(({ title, status }) => [title, status])).toEqual([
-				['Open studio', 'CONFIRMED'],
-				['Waiting list: Full house', 'TENTATIVE'],
-				['No meeting: The room is being painted.', null],
-			]);
-			expect(body).not.toContain('Not mine');
-			expect(body).not.toContain(member.email);
-			// Beside the club's own feed in a calendar, it has another name.
-			expect(body).toMatch(/\r\nX-WR-CALNAME:.+\\, my events\r\n/);
-			expect(body).toMatch(/\r\nNAME:.+\\, my events\r\n/);
-			expect(await (await anybody.get('/calendar.ics')).text()).not.toContain('my events');
-
-			const etag = response.headers.get('etag') ?? '';
-			const known = { headers: { 'if-none-match': etag } };
-			expect((await anybody.get(path, known)).status).toBe(304);
-			// Saying no takes the event out of it.
-			await answerAs(member, { slug: 'open' }, 'declined');
-			const after = await anybody.get(path, known);
-			expect(after.status).toBe(200);
-			expect(entriesIn(await after.text()).map(({ title }) => title)).toEqual([
-				'Waiting list: Full house',
-				'No meeting: The room is being painted.',
-			]);
-			await site.run('delete from events where id in (?, ?)', full.id, theirs.id);
+describe.each(sites)("a member's own calendar, %s", (_, site) => {
+	it('has the member’s own events as they are, and nothing about others', async () => {
+		const [member, other] = [await insertMember(site), await insertMember(site)];
+		const full = await insertEvent(site, {
+			title: 'Full house',
+			daysAhead: 4,
+			capacity: 1,
 		});
+		const theirs = await insertEvent(site, { title: 'Not mine', daysAhead: 5 });
+		await insertRsvps(site, full.id, [
+			{ member: other, answer: 'going' },
+			{ member, answer: 'waitlisted' },
+		]);
+		await insertRsvps(site, theirs.id, [{ member: other, answer: 'going' }]);
+		await answerAs(member, { slug: 'open' }, 'going');
 
-		it('is not there until it is asked for, and has links for each calendar', async () => {
-			const member = await insertMember(site);
-			expect((await member.browser.page('/me')).html).not.toContain('/calendar/');
-			const path = await makeCalendar(member);
-			const { html } = await member.browser.page('/me');
-			const { host } = new URL(site.origin);
-			expect(html).toContain(`href="webcal://${host}${path}"`);
-			expect(html).toContain(encodeURIComponent(`webcal://${host}${path}`));
-			expect(html).toContain(encodeURIComponent(`${site.origin}${path}`));
-		});
+		const path = await makeCalendar(member);
+		const anybody = new Browser(site);
+		const response = await anybody.get(path);
+		expect(response.status).toBe(200);
+		expect(response.headers.get('cache-control')).toBe('private, no-cache');
+		expect(response.headers.get('x-robots-tag')).toBe('noindex');
+		expect(response.headers.getSetCookie()).toEqual([]);
+		const body = await response.text();
+		expect(entriesIn(body).map(({ title, status }) => [title, status])).toEqual([
+			['Open studio', 'CONFIRMED'],
+			['Waiting list: Full house', 'TENTATIVE'],
+			['No meeting: The room is being painted.', null],
+		]);
+		expect(body).not.toContain('Not mine');
+		expect(body).not.toContain(member.email);
+		// Beside the club's own feed in a calendar, it has another name.
+		expect(body).toMatch(/\r\nX-WR-CALNAME:.+\\, my events\r\n/);
+		expect(body).toMatch(/\r\nNAME:.+\\, my events\r\n/);
+		expect(await (await anybody.get('/calendar.ics')).text()).not.toContain('my events');
 
-		it('moves at once when it is renewed, and ends at once when it is removed', async () => {
-			const member = await insertMember(site);
-			const anybody = new Browser(site);
-			const status = async (path: string) => {
-				const response = await anybody.get(path);
-				await response.text();
-				return response.status;
-			};
-			const first = await makeCalendar(member);
-			expect(await status(first)).toBe(200);
-			const renewed = await press(member.browser, '/me', 'Make a new address');
-			expect(ledTo(renewed)).toBe('/me says calendar_renewed');
-			const second = await calendarPathOf(member);
-			expect(second).not.toBe(first);
-			expect([await status(first), await status(second)]).toEqual([404, 200]);
-			const removed = await press(member.browser, '/me', 'Remove it');
-			expect(ledTo(removed)).toBe('/me says calendar_removed');
-			expect([await status(first), await status(second)]).toEqual([404, 404]);
-			expect((await member.browser.page('/me')).html).toContain('Make my calendar address');
-		});
-
-		it('is a 404 for who is banned', async () => {
-			const member = await insertMember(site);
-			const path = await makeCalendar(member);
-			await drizzle(site.db)
-				.update(user)
-				.set({ bannedAt: new Date() })
-				.where(eq(user.id, member.id));
-			expect((await new Browser(site).get(path)).status).toBe(404);
-		});
-
-		it('is changed by nobody who only reads, and by no visitor', async () => {
-			const member = await insertMember(site);
-			const path = await makeCalendar(member);
-			const before = await dumpTables(site.db);
-			const anybody = new Browser(site);
-			for (const method of ['GET', 'HEAD']) await anybody.send(path, { method });
-			for (const action of ['makeCalendarFeed', 'renewCalendarFeed', 'removeCalendarFeed']) {
-				const response = await anybody.postForm(`/me?_action=${action}`, {});
-				expect(response.headers.get('location')).toBe('/login?next=/me');
-			}
-			expect(await dumpTables(site.db)).toEqual(before);
-		});
-
-		it('never stands in the log, whatever happens to it', async () => {
-			const member = await insertMember(site);
-			const path = await makeCalendar(member);
-			const anybody = new Browser(site);
-			await anybody.get(path);
-			await anybody.get(path.replace('.ics', 'f.ics'));
-			const secret = path.slice('/calendar/'.length, -'.ics'.length);
-			expect(secret).toMatch(/^[0-9a-f]{32}$/);
-			expect(site.logLines.filter((line) => line.includes(secret))).toEqual([]);
-		});
+		const etag = response.headers.get('etag') ?? '';
+		const known = { headers: { 'if-none-match': etag } };
+		expect((await anybody.get(path, known)).status).toBe(304);
+		// Saying no takes the event out of it.
+		await answerAs(member, { slug: 'open' }, 'declined');
+		const after = await anybody.get(path, known);
+		expect(after.status).toBe(200);
+		expect(entriesIn(await after.text()).map(({ title }) => title)).toEqual([
+			'Waiting list: Full house',
+			'No meeting: The room is being painted.',
+		]);
+		await site.run('delete from events where id in (?, ?)', full.id, theirs.id);
 	});
 
-	describe('who hides', () => {
-		it('is left out of the list that other attendees see, and told so', async () => {
-			const event = await insertEvent(site, { daysAhead: 6 });
-			const path = `/events/${event.slug}`;
-			const hidden = await insertMember(site, { name: 'Hilde Hidden' });
-			const other = await insertMember(site, { name: 'Otto Other' });
-			await insertRsvps(site, event.id, [
-				{ member: hidden, answer: 'going', note: 'a secret lamp' },
-				{ member: other, answer: 'going', note: 'a kite' },
-			]);
-			const seenBy = async ({ browser }: Member) => (await browser.page(path)).html;
-			expect(await seenBy(other)).toContain('Hilde');
+	it('does not exist until it is created, and has links for each calendar', async () => {
+		const member = await insertMember(site);
+		expect((await member.browser.page('/me')).html).not.toContain('/calendar/');
+		const path = await makeCalendar(member);
+		const { html } = await member.browser.page('/me');
+		const { host } = new URL(site.origin);
+		expect(html).toContain(`href="webcal://${host}${path}"`);
+		expect(html).toContain(encodeURIComponent(`webcal://${host}${path}`));
+		expect(html).toContain(encodeURIComponent(`${site.origin}${path}`));
+	});
 
-			const off = await press(
-				hidden.browser,
-				'/me',
-				'Switch off my first name for others who come',
-			);
-			expect(ledTo(off)).toBe('/me says hidden');
-			expect(await seenBy(other)).not.toMatch(/Hilde|a secret lamp/);
-			expect(await seenBy(other)).toContain('and 1 more');
-			const own = await seenBy(hidden);
-			expect(own).toContain('You (hidden from others)');
-			expect(own).toContain('a secret lamp');
-			expect(own).toContain('Otto');
+	it('moves at once when it is renewed, and ends at once when it is removed', async () => {
+		const member = await insertMember(site);
+		const anybody = new Browser(site);
+		const status = async (path: string) => {
+			const response = await anybody.get(path);
+			await response.text();
+			return response.status;
+		};
+		const first = await makeCalendar(member);
+		expect(await status(first)).toBe(200);
+		const renewed = await press(member.browser, '/me', 'Make a new address');
+		expect(ledTo(renewed)).toBe('/me says calendar_renewed');
+		const second = await calendarPathOf(member);
+		expect(second).not.toBe(first);
+		expect([await status(first), await status(second)]).toEqual([404, 200]);
+		const removed = await press(member.browser, '/me', 'Remove it');
+		expect(ledTo(removed)).toBe('/me says calendar_removed');
+		expect([await status(first), await status(second)]).toEqual([404, 404]);
+		expect((await member.browser.page('/me')).html).toContain('Make my calendar address');
+	});
 
-			const on = await press(hidden.browser, '/me', 'Switch on my first name for others who come');
-			expect(ledTo(on)).toBe('/me says shown');
-			expect(await seenBy(other)).toContain('Hilde');
-			expect(await seenBy(hidden)).not.toContain('hidden from others');
-		});
+	it('is a 404 for a banned member', async () => {
+		const member = await insertMember(site);
+		const path = await makeCalendar(member);
+		await drizzle(site.db).update(user).set({ bannedAt: new Date() }).where(eq(user.id, member.id));
+		expect((await new Browser(site).get(path)).status).toBe(404);
+	});
 
-		it('is not decided by a form with something else in it', async () => {
-			const { browser, id } = await insertMember(site);
-			const response = await browser.postForm('/me?_action=changeVisibility', { hidden: 'maybe' });
-			expect(response.status).toBe(422);
-			expect(await response.text()).toContain('Choose true or false.');
-			const row = await site.first<{ isHidden: number }>(
-				'select is_hidden as isHidden from user where id = ?',
-				id,
-			);
-			expect(row?.isHidden).toBe(0);
-		});
+	it('is not changed by reading it, nor by visitors', async () => {
+		const member = await insertMember(site);
+		const path = await makeCalendar(member);
+		const before = await dumpTables(site.db);
+		const anybody = new Browser(site);
+		for (const method of ['GET', 'HEAD']) await anybody.send(path, { method });
+		for (const action of ['makeCalendarFeed', 'renewCalendarFeed', 'removeCalendarFeed']) {
+			const response = await anybody.postForm(`/me?_action=${action}`, {});
+			expect(response.headers.get('location')).toBe('/login?next=/me');
+		}
+		expect(await dumpTables(site.db)).toEqual(before);
+	});
+
+	it('is never in the log, whatever happens to it', async () => {
+		const member = await insertMember(site);
+		const path = await makeCalendar(member);
+		const anybody = new Browser(site);
+		await anybody.get(path);
+		await anybody.get(path.replace('.ics', 'f.ics'));
+		const secret = path.slice('/calendar/'.length, -'.ics'.length);
+		expect(secret).toMatch(/^[0-9a-f]{32}$/);
+		expect(site.logLines.filter((line) => line.includes(secret))).toEqual([]);
+	});
+});
+
+describe.each(sites)('a member who hides their name, %s', (_, site) => {
+	it('is left out of the list that other attendees see, and sees so', async () => {
+		const event = await insertEvent(site, { daysAhead: 6 });
+		const path = `/events/${event.slug}`;
+		const hidden = await insertMember(site, { name: 'Hilde Hidden' });
+		const other = await insertMember(site, { name: 'Otto Other' });
+		await insertRsvps(site, event.id, [
+			{ member: hidden, answer: 'going', note: 'a secret lamp' },
+			{ member: other, answer: 'going', note: 'a kite' },
+		]);
+		const seenBy = async ({ browser }: Member) => (await browser.page(path)).html;
+		expect(await seenBy(other)).toContain('Hilde');
+
+		const off = await press(hidden.browser, '/me', 'Switch off my first name for others who come');
+		expect(ledTo(off)).toBe('/me says hidden');
+		expect(await seenBy(other)).not.toMatch(/Hilde|a secret lamp/);
+		expect(await seenBy(other)).toContain('and 1 more');
+		const own = await seenBy(hidden);
+		expect(own).toContain('You (hidden from others)');
+		expect(own).toContain('a secret lamp');
+		expect(own).toContain('Otto');
+
+		const on = await press(hidden.browser, '/me', 'Switch on my first name for others who come');
+		expect(ledTo(on)).toBe('/me says shown');
+		expect(await seenBy(other)).toContain('Hilde');
+		expect(await seenBy(hidden)).not.toContain('hidden from others');
+	});
+
+	it('stays visible after a form with another value', async () => {
+		const { browser, id } = await insertMember(site);
+		const response = await browser.postForm('/me?_action=changeVisibility', { hidden: 'maybe' });
+		expect(response.status).toBe(422);
+		expect(await response.text()).toContain('Choose true or false.');
+		const row = await site.first<{ isHidden: number }>(
+			'select is_hidden as isHidden from user where id = ?',
+			id,
+		);
+		expect(row?.isHidden).toBe(0);
 	});
 });
 
 describe('a club that is being set up', () => {
 	const empty = useSite();
 
-	it('has feeds without anything in them, and hides from search engines', async () => {
+	it('has empty feeds, and hides from search engines', async () => {
 		const browser = new Browser(empty);
 		await insertEvent(empty, {});
 		const text = async (path: string) => {
@@ -411,36 +406,39 @@ describe('what previews and search engines read', () => {
 		};
 	};
 
-	it.each(['/', '/events', '/events/past', '/events/open'])('%s has all of it', async (path) => {
-		const { meta, canonical, html } = await headOf(path);
-		const address = new URL(path, site.origin).href;
-		expect(canonical).toBe(address);
-		expect(Object.fromEntries(meta)).toMatchObject({
-			'og:url': address,
-			'og:type': 'website',
-			'og:site_name': 'Saturday Makers',
-			'og:image': `${site.origin}/share.png`,
-			'og:image:type': 'image/png',
-			'og:image:width': '1200',
-			'og:image:height': '630',
-			'twitter:card': 'summary_large_image',
-		});
-		expect(meta.get('og:title')).not.toBe('');
-		expect(meta.get('og:description')).toBe(meta.get('description'));
-		expect(meta.has('robots')).toBe(false);
-		expect(html).toMatch(
-			/<link rel="alternate" type="application\/atom\+xml" href="\/feed.xml" title="Saturday Makers"/,
-		);
-	});
+	it.each(['/', '/events', '/events/past', '/events/open'])(
+		'%s has all of the tags',
+		async (path) => {
+			const { meta, canonical, html } = await headOf(path);
+			const address = new URL(path, site.origin).href;
+			expect(canonical).toBe(address);
+			expect(Object.fromEntries(meta)).toMatchObject({
+				'og:url': address,
+				'og:type': 'website',
+				'og:site_name': 'Saturday Makers',
+				'og:image': `${site.origin}/share.png`,
+				'og:image:type': 'image/png',
+				'og:image:width': '1200',
+				'og:image:height': '630',
+				'twitter:card': 'summary_large_image',
+			});
+			expect(meta.get('og:title')).not.toBe('');
+			expect(meta.get('og:description')).toBe(meta.get('description'));
+			expect(meta.has('robots')).toBe(false);
+			expect(html).toMatch(
+				/<link rel="alternate" type="application\/atom\+xml" href="\/feed.xml" title="Saturday Makers"/,
+			);
+		},
+	);
 
-	it('each page has one address, however it was asked for', async () => {
+	it('each page has one canonical address, however it was requested', async () => {
 		for (const path of ['/events/', '/events?notice=going']) {
 			expect((await headOf(path)).canonical).toBe(`${site.origin}/events`);
 		}
 	});
 
 	it.each(['/login', '/login/confirm', '/no-such-page', '/events/no-such-event', '/dev/mailbox'])(
-		'%s is not to be found',
+		'%s is not found by search engines',
 		async (path) => {
 			const { meta, canonical } = await headOf(path);
 			expect(meta.get('robots')).toBe('noindex');
@@ -449,14 +447,14 @@ describe('what previews and search engines read', () => {
 		},
 	);
 
-	it('nor are the pages of a member', async () => {
+	it('the pages of a member are not found by search engines', async () => {
 		const { browser } = await insertMember(site);
 		for (const path of ['/me', '/me/sessions', '/rsvp', '/rsvp/cancel']) {
 			expect((await headOf(path, browser)).meta.get('robots')).toBe('noindex');
 		}
 	});
 
-	it("an event's page describes it for machines, and a title cannot get out of that", async () => {
+	it("an event's page describes it for machines, and a title can't break out of that", async () => {
 		await insertEvent(site, {
 			slug: 'evil',
 			title: 'A </script><script>alert(1)</script> B',

@@ -1,44 +1,17 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-	type FakeResend,
-	RESEND_API_KEY,
-	startFakeResend,
-} from '../../support/mail/fake-resend.ts';
+import { describe, expect, it } from 'vitest';
+import { useSendingSite } from '../../support/mail/sending-site.ts';
 import { until } from '../../support/poll.ts';
-import { insertClub, insertEvent, insertMembers } from '../../support/site/fixtures.ts';
-import { type Site, startSite } from '../../support/site/site.ts';
+import { insertEvent, insertMembers } from '../../support/site/fixtures.ts';
+import type { Site } from '../../support/site/site.ts';
 import { MINUTE_MS } from '../../support/time.ts';
 
 /** Mails to many, in the real runtime, which is killed while it hands them over. */
 
 const MEMBERS = 450;
 
-let resend: FakeResend;
-let site: Site;
-/** A tick is looked at by its own time, so that each comes a minute after the last. */
-let minutes = 0;
-
-async function start(without: ('MAILBOX' | 'OUTBOX_QUEUE')[]): Promise<void> {
-	site = await startSite({
-		vars: { LOCAL_MAILBOX: undefined, RESEND_API_KEY, RESEND_BASE_URL: resend.address },
-		without,
-	});
-	await insertClub(site);
-}
-
-beforeEach(async () => {
-	resend = await startFakeResend();
-});
-afterEach(async () => {
-	const lines = site.logLines.join('\n');
-	await site.stop();
-	await resend.stop();
-	expect(lines).not.toMatch(/"level":"error"/);
-	expect(lines).not.toMatch(/[\w.-]+@[\w.-]+/);
-});
-
 /** Members who want invitations, and an invitation to the next event that is due to each of them. */
-async function invite(): Promise<string[]> {
+async function invite(site: Site): Promise<string[]> {
+	for (const table of ['user', 'events', 'mail_batches']) await site.run(`delete from ${table}`);
 	const event = await insertEvent(site);
 	const members = await insertMembers(site, MEMBERS);
 	const now = Date.now();
@@ -67,32 +40,28 @@ async function invite(): Promise<string[]> {
 }
 
 /** How many invitations are still owed. */
-async function countOwed(): Promise<number> {
+async function countOwed(site: Site): Promise<number> {
 	const row = await site.first<{ owed: number }>(
 		'select count(*) as owed from outbox where sent_at is null',
 	);
 	return row?.owed ?? 0;
 }
 
-async function tick(): Promise<void> {
-	minutes += 1;
-	await site.tick(new Date(Date.now() + minutes * MINUTE_MS));
-}
-
 /** As if the two minutes had passed for which a claim is believed. */
-async function letClaimsGrowStale(): Promise<void> {
+async function letClaimsGrowStale(site: Site): Promise<void> {
 	await site.run('update mail_batches set claimed_at = claimed_at - ?', 2 * MINUTE_MS + 1);
 }
-
-const accepted = () => resend.accepted.map(({ to }) => to).sort();
 
 describe.each([
 	['with the queue', [] as const],
 	['without the queue', ['OUTBOX_QUEUE'] as const],
 ])('invitations, %s', (_, without) => {
+	const { site, resend, tick } = useSendingSite({ without: [...without] });
+	const owed = () => countOwed(site);
+	const accepted = () => resend.accepted.map(({ to }) => to).sort();
+
 	it('reach each member once, though the runtime is killed again and again while it hands them over', async () => {
-		await start(['MAILBOX', ...without]);
-		const emails = await invite();
+		const emails = await invite(site);
 		// Long enough that the kill comes between acceptance and answer, or right before or after it.
 		resend.delayMs = 120;
 		for (const delayMs of [60, 130, 10, 250]) {
@@ -102,15 +71,15 @@ describe.each([
 			await new Promise((resolve) => setTimeout(resolve, delayMs));
 			await site.crash();
 			await work;
-			await letClaimsGrowStale();
+			await letClaimsGrowStale(site);
 		}
-		expect(await countOwed()).toBeGreaterThan(0);
+		expect(await owed()).toBeGreaterThan(0);
 		resend.delayMs = 0;
-		for (let round = 0; round < 10 && (await countOwed()) > 0; round += 1) {
+		for (let round = 0; round < 10 && (await owed()) > 0; round += 1) {
 			await tick();
-			await letClaimsGrowStale();
+			await letClaimsGrowStale(site);
 		}
-		await until('all is handed over', async () => (await countOwed()) === 0);
+		await until('all is handed over', async () => (await owed()) === 0);
 		expect(accepted()).toEqual(emails);
 		// The kills were felt: some requests came again, and were the same.
 		const keys = Map.groupBy(resend.requests, ({ key }) => key);
@@ -120,15 +89,14 @@ describe.each([
 		}
 	});
 
-	it('keep below two calls a second from the first to the last', async () => {
-		await start(['MAILBOX', ...without]);
-		const emails = await invite();
+	it('are sent with less than two calls a second from the first to the last', async () => {
+		const emails = await invite(site);
 		const begunAt = performance.now();
 		await tick();
-		for (let round = 0; round < 10 && without.length > 0 && (await countOwed()) > 0; round += 1) {
+		for (let round = 0; round < 10 && without.length > 0 && (await owed()) > 0; round += 1) {
 			await tick();
 		}
-		await until('all is handed over', async () => (await countOwed()) === 0);
+		await until('all is handed over', async () => (await owed()) === 0);
 		expect(resend.requests).toHaveLength(Math.ceil(MEMBERS / 100));
 		for (const [index, { at }] of resend.requests.entries()) {
 			expect(at).toBeGreaterThanOrEqual(begunAt + index * 500);

@@ -3,10 +3,12 @@ import { mailingsOf } from '../../../src/domain/mail/mailings.ts';
 import type { MailingKind } from '../../../src/domain/mail/outbox-kinds.ts';
 import { DEFAULT_MAIL_TIMES } from '../../../src/domain/mail/times.ts';
 import { newSeriesFields } from '../../../src/domain/series/plan.ts';
+import { answerAs } from '../../support/answers.ts';
 import { inDays, weekdayIn } from '../../support/days.ts';
 import { formsOf, press } from '../../support/html/forms.ts';
 import { ledTo } from '../../support/html/notices.ts';
 import { validPage } from '../../support/html/pages.ts';
+import { subscribe } from '../../support/mail/announcements.ts';
 import { mailsTo } from '../../support/mail/mailbox.ts';
 import { until } from '../../support/poll.ts';
 import {
@@ -30,31 +32,23 @@ async function weekMails(site: Site, email: string, title: string) {
 	});
 }
 
-describe.each([
-	['with KV and the queue', []],
-	['without KV', ['KV' as const]],
-	['without the queue', ['OUTBOX_QUEUE' as const]],
-])("the mails of the club's week, %s", (_, without) => {
-	const site = useSite({ without: [...without] }, insertClub);
+const site = useSite({}, insertClub);
+const withoutKv = useSite({ without: ['KV'] }, insertClub);
+const withoutQueue = useSite({ without: ['OUTBOX_QUEUE'] }, insertClub);
 
-	it('come at their times, once each, to those whom they concern', async () => {
+describe.each([
+	['with KV and the queue', site],
+	['without KV', withoutKv],
+	['without the queue', withoutQueue],
+])("the emails of the club's week, %s", (_, site) => {
+	it('arrive at their times, once each, for the members they concern', async () => {
 		const title = 'Lanterns and soup';
 		const subscriber = await insertMember(site);
 		const attendee = await insertMember(site);
 		const neither = await insertMember(site);
-		for (const { browser } of [subscriber, attendee]) {
-			const toggled = await browser.postJson('/api/subscription-toggle', {
-				topic: 'invitations',
-				subscribed: true,
-			});
-			expect(toggled.status).toBe(200);
-		}
+		await subscribe(site, [subscriber, attendee], 'invitations');
 		const event = await insertEvent(site, { daysAhead: 5, title });
-		const said = await attendee.browser.postJson('/api/rsvp-toggle', {
-			event: event.slug,
-			answer: 'going',
-		});
-		expect(said.status).toBe(200);
+		expect((await answerAs(attendee, event, 'going')).status).toBe(200);
 
 		const counts = async () =>
 			Promise.all(
@@ -103,8 +97,7 @@ describe.each([
 	});
 });
 
-describe('the mail times of a series', () => {
-	const site = useSite({}, insertClub);
+describe('the email times of a series', () => {
 	const FORM: Record<string, string> = {
 		...newSeriesFields('The Shed', ZONE, new Date()),
 		title: 'Evenings',
@@ -139,7 +132,7 @@ describe('the mail times of a series', () => {
 		return { html, fields: form.fields };
 	};
 
-	it('are asked for where one is created, shown on its page, and kept as they are', async () => {
+	it('are set when a series is created, shown on its page, and kept by other changes', async () => {
 		const { fields } = await fieldsOn('/admin/series/new');
 		expect(fields).toMatchObject({ invitesDaysBefore: '', remindsDayBeforeAt: '18:00' });
 		const id = crypto.randomUUID();
@@ -183,7 +176,7 @@ describe('the mail times of a series', () => {
 		expect(await timesOf(id)).toEqual(stored);
 	});
 
-	it('say beside the field what is wrong, and keep nothing then', async () => {
+	it('with mistakes in them show an error beside the field, and nothing is saved', async () => {
 		const id = crypto.randomUUID();
 		const refused = await owner.browser.postForm('/admin/series/new', {
 			...FORM,
@@ -199,7 +192,7 @@ describe('the mail times of a series', () => {
 		expect(await timesOf(id)).toBeNull();
 	});
 
-	it('changed alone tell nobody and touch no event', async () => {
+	it('can change without emailing anybody or touching an event', async () => {
 		const id = crypto.randomUUID();
 		await owner.browser.postForm('/admin/series/new', { ...FORM, id });
 		const events = await sequences(id);
@@ -219,7 +212,7 @@ describe('the mail times of a series', () => {
 		expect(told.filter(({ subject }) => /changed|cancelled/i.test(subject))).toEqual([]);
 	});
 
-	it('are the usual ones after the first run, which does not ask for them', async () => {
+	it('are the defaults after the first run, which does not ask for them', async () => {
 		const fresh = site;
 		await fresh.run('update club set set_up_at = null, place = ? where id = 1', '');
 		try {
@@ -249,9 +242,9 @@ describe('the mail times of a series', () => {
 });
 
 describe('without the queue', () => {
-	const site = useSite({ without: ['OUTBOX_QUEUE'] }, insertClub);
+	const site = withoutQueue;
 
-	it('what concerns more people than a statement can name is begun at once, and no fault', async () => {
+	it('an email to more people than one statement can name starts at once, without an error', async () => {
 		const owner = await insertMember(site, { role: 'owner' });
 		const people = await insertMembers(site, 120);
 		const event = await insertEvent(site, { capacity: 120 });

@@ -19,7 +19,7 @@ async function listed(): Promise<string[]> {
 }
 
 describe('/dev/mails', () => {
-	it('lists every kind of mail', async () => {
+	it('lists every kind of email', async () => {
 		const paths = await listed();
 		for (const kind of OUTBOX_KINDS) {
 			expect(paths).toContain(`/dev/mails/${kind.replaceAll('_', '-')}`);
@@ -28,7 +28,7 @@ describe('/dev/mails', () => {
 		expect(paths).toContain('/dev/mails/invitation-request');
 	});
 
-	it('shows each as its reader sees it, in which nothing can run or be loaded', async () => {
+	it('shows each as its recipient sees it, in a page that runs and loads nothing', async () => {
 		const browser = new Browser(site);
 		for (const path of await listed()) {
 			const response = await browser.get(path);
@@ -54,14 +54,14 @@ describe('/dev/mails', () => {
 		expect(going).toContain('BEGIN:VCALENDAR');
 	});
 
-	it('knows no other mails', async () => {
+	it('is a 404 for any other name', async () => {
 		const browser = new Browser(site);
 		for (const path of ['/dev/mails/x', '/dev/mails/x.txt', '/dev/mails/constructor']) {
 			expect((await browser.get(path)).status).toBe(404);
 		}
 	});
 
-	it('is nowhere but in local runs', async () => {
+	it('exists in local runs only', async () => {
 		const browser = new Browser(deployed);
 		for (const path of ['/dev/mails', '/dev/mails/sign-in', '/dev/mails/sign-in.txt']) {
 			expect((await browser.get(path)).status).toBe(404);

@@ -4,6 +4,7 @@ import { dumpTables } from '../../support/database/dump.ts';
 import { formsOf, press } from '../../support/html/forms.ts';
 import { htmlProblems } from '../../support/html/html.ts';
 import { ledTo } from '../../support/html/notices.ts';
+import { subscribe } from '../../support/mail/announcements.ts';
 import { mailsTo, mailTo } from '../../support/mail/mailbox.ts';
 import { newEmail, signIn } from '../../support/sign-in.ts';
 import { Browser } from '../../support/site/browser.ts';
@@ -47,7 +48,7 @@ describe.each([
 	['with KV', site],
 	['without KV', withoutKv],
 ])('invitations without an account, %s', (_, site) => {
-	it('are asked for on the front page, confirmed by the link in the mail, and sign nobody in', async () => {
+	it('are requested on the front page, confirmed by the link in the email, and sign nobody in', async () => {
 		const email = newEmail('guest');
 		const visitor = new Browser(site);
 		const asked = await press(visitor, '/', 'Invite me', { email });
@@ -87,12 +88,9 @@ describe.each([
 });
 
 describe('POST /api/invitations', () => {
-	it('answers the same, whatever is known of the address', async () => {
+	it('gives the same answer, whatever is known about the address', async () => {
 		const subscribed = await insertMember(site);
-		await subscribed.browser.postJson('/api/subscription-toggle', {
-			topic: 'invitations',
-			subscribed: true,
-		});
+		await subscribe(site, [subscribed], 'invitations');
 		const bounced = await insertMember(site);
 		const complained = await insertMember(site);
 		for (const [member, reason] of [
@@ -150,7 +148,7 @@ describe('POST /api/invitations', () => {
 		['{"email":null}', 'email'],
 		['[]', ''],
 		['null', ''],
-	])('is a 422 that names the field for %s, and keeps nothing', async (body, field) => {
+	])('is a 422 that names the field for %s, and saves nothing', async (body, field) => {
 		const before = await dumpTables(site.db);
 		const response = await new Browser(site).send(PATH, {
 			method: 'POST',
@@ -167,7 +165,7 @@ describe('POST /api/invitations', () => {
 		expect(await dumpTables(site.db)).toEqual(before);
 	});
 
-	it('from the form says beside the field what is wrong', async () => {
+	it('shows an error beside the field when a form sends a mistake', async () => {
 		const visitor = new Browser(site);
 		const answer = await press(visitor, '/', 'Invite me', { email: 'nobody' });
 		expect(answer.status).toBe(422);
@@ -180,7 +178,7 @@ describe('POST /api/invitations', () => {
 		expect(html).toContain('aria-invalid="true"');
 	});
 
-	it('from another site is refused', async () => {
+	it('is refused from another site', async () => {
 		const email = newEmail('elsewhere');
 		const answer = await new Browser(site).postForm(
 			PATH,
@@ -191,7 +189,7 @@ describe('POST /api/invitations', () => {
 		expect(await mailsTo(site, email)).toEqual([]);
 	});
 
-	it('sends five mails to one address in a quarter of an hour, also when asked at once', async () => {
+	it('sends five emails to one address in a quarter of an hour, also when asked at once', async () => {
 		const email = newEmail('often');
 		const answers = await Promise.all(Array.from({ length: 20 }, () => ask(site, email)));
 		const statuses = answers.map(({ status }) => status).sort();
@@ -209,7 +207,7 @@ describe('POST /api/invitations', () => {
 		await expect.poll(async () => (await mailsTo(site, email)).length).toBe(5);
 	});
 
-	it('sends thirty mails for one client, whichever addresses it names', async () => {
+	it('sends thirty emails for one client, whatever addresses it names', async () => {
 		const one = new Browser(site);
 		const answers = await Promise.all(
 			Array.from({ length: 40 }, () => one.postJson(PATH, { email: newEmail('many') })),
@@ -218,7 +216,7 @@ describe('POST /api/invitations', () => {
 		expect(answers.filter(({ status }) => status === 429)).toHaveLength(10);
 	});
 
-	it('does not stand in the way of signing in', async () => {
+	it('does not use up the attempts to sign in', async () => {
 		const email = newEmail('both');
 		for (let count = 0; count < 5; count += 1) await ask(site, email);
 		const visitor = new Browser(site);
@@ -250,7 +248,7 @@ describe('the link that confirms', () => {
 		},
 	);
 
-	it('may be pressed any number of times, also at once, and makes one member', async () => {
+	it('may be clicked any number of times, also at once, and creates one member', async () => {
 		const email = newEmail('eager');
 		const path = await linkFor(site, email);
 		const answers = await Promise.all(
@@ -263,7 +261,7 @@ describe('the link that confirms', () => {
 		expect([json.status, await json.json()]).toEqual([200, { status: 'confirmed' }]);
 	});
 
-	it('subscribes a member who is there already, with mail again where it was stopped', async () => {
+	it('subscribes an existing member, and starts their email again if they had stopped it', async () => {
 		const { id, email } = await insertMember(site, {
 			name: 'Grace',
 			mailStoppedAt: new Date(),
@@ -279,7 +277,7 @@ describe('the link that confirms', () => {
 		});
 	});
 
-	it('leads to a member who signs in later like everybody else', async () => {
+	it('creates a member who can sign in later like everybody else', async () => {
 		const email = newEmail('later');
 		const path = await linkFor(site, email);
 		await new Browser(site).postForm(path, {});
@@ -291,7 +289,7 @@ describe('the link that confirms', () => {
 		expect((await memberWith(site, email))?.id).toBe(before?.id);
 	});
 
-	it('is refused after the press, kindly, where the club takes nobody or the address is banned', async () => {
+	it('is refused after the click if joining is closed or the address is banned', async () => {
 		const unknown = newEmail('closed');
 		const known = await insertMember(site);
 		const banned = await insertMember(site, { bannedAt: new Date() });
@@ -315,7 +313,7 @@ describe('the link that confirms', () => {
 		}
 	});
 
-	it('opened again after the press says that invitations come, signed in or not', async () => {
+	it('says that invitations are on when it is opened again, signed in or not', async () => {
 		const member = await insertMember(site);
 		const path = await linkFor(site, member.email);
 		expect((await new Browser(site).postForm(path, {})).status).toBe(303);
@@ -325,8 +323,10 @@ describe('the link that confirms', () => {
 			expect(again.html).toContain('You&#39;ll get invitations');
 		}
 	});
+});
 
-	it('is good for seven days, and says so when it is not any more', async () => {
+describe('a link to invitations that no longer works', () => {
+	it('has expired after seven days, and says so', async () => {
 		const email = newEmail('late');
 		const path = await linkFor(site, email);
 		const row = await site.first<{ length: number }>(
@@ -350,7 +350,7 @@ describe('the link that confirms', () => {
 		}
 	});
 
-	it('that was altered, or signed for something else, is no link', async () => {
+	it('does not work if it was altered or signed for something else', async () => {
 		const other = await signLink(AUTH_SECRET, 'unsubscribe', { userId: 'a', scope: 'all' });
 		for (const token of ['nothing', `${crypto.randomUUID()}.x`, other, '%E0%A4%A']) {
 			const visitor = new Browser(site);
@@ -366,7 +366,7 @@ describe('the link that confirms', () => {
 		expect((await new Browser(site).get(`/invitations/${unknown}`)).status).toBe(410);
 	});
 
-	it('is not pressed from another site', async () => {
+	it('does not work from a form on another site', async () => {
 		const email = newEmail('framed');
 		const path = await linkFor(site, email);
 		const answer = await new Browser(site).postForm(

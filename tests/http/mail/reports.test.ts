@@ -79,7 +79,7 @@ async function stateOf(email: string) {
 }
 
 describe('POST /api/webhooks/resend', () => {
-	it('takes what is signed: a delivery, a hard bounce, a complaint', async () => {
+	it('accepts signed reports: a delivery, a hard bounce, a complaint', async () => {
 		const { email } = await insertMember(site);
 		expect(await report(eventOf('email.delivered', email))).toBe(200);
 		expect(await stateOf(email)).toMatchObject({
@@ -94,7 +94,7 @@ describe('POST /api/webhooks/resend', () => {
 	});
 
 	it.each(['email.sent', 'email.opened', 'email.delivery_delayed', 'contact.created', 'made.up'])(
-		'takes %s without doing anything',
+		'accepts %s without doing anything',
 		async (type) => {
 			const { email } = await insertMember(site);
 			const before = await dumpTables(site.db);
@@ -104,7 +104,7 @@ describe('POST /api/webhooks/resend', () => {
 		},
 	);
 
-	it('sent again, also forty times at once, changes nothing more', async () => {
+	it('changes nothing more when a report is sent again, also forty times at once', async () => {
 		const { email } = await insertMember(site);
 		const body = bounced(email);
 		await report(body);
@@ -114,13 +114,13 @@ describe('POST /api/webhooks/resend', () => {
 		expect(await dumpTables(site.db)).toEqual(before);
 	});
 
-	it('keeps nothing of an address that the club does not know', async () => {
+	it('saves nothing about an address that the club does not know', async () => {
 		const before = await dumpTables(site.db);
 		expect(await report(bounced('somebody@another-site.example'))).toBe(200);
 		expect(await dumpTables(site.db)).toEqual(before);
 	});
 
-	it('refuses what is not signed so, or too long ago, or was altered', async () => {
+	it('refuses a report that is unsigned, too old or altered', async () => {
 		const { email } = await insertMember(site);
 		const body = bounced(email);
 		const now = Math.floor(Date.now() / 1000);
@@ -151,7 +151,7 @@ describe('POST /api/webhooks/resend', () => {
 		expect((await post(site, body, good)).status).toBe(200);
 	});
 
-	it('takes one good signature among several, as while a secret is changed', async () => {
+	it('accepts one good signature among several, as while a secret is changed', async () => {
 		const { email } = await insertMember(site);
 		const body = bounced(email);
 		const good = signed(body);
@@ -166,16 +166,16 @@ describe('POST /api/webhooks/resend', () => {
 		['[]', 422],
 		['{"type":"email.bounced"}', 422],
 		['{"type":"email.bounced","created_at":"x","data":{"to":["a@example.com"]}}', 422],
-	])('is a clear refusal for "%s", though it is signed', async (body, status) => {
+	])('refuses "%s" clearly, though it is signed', async (body, status) => {
 		expect(await report(body)).toBe(status);
 	});
 
-	it('reads no more than it must', async () => {
+	it('refuses a report that is too large', async () => {
 		const body = JSON.stringify({ type: 'email.sent', words: 'x'.repeat(64 * 1024) });
 		expect(await report(body)).toBe(413);
 	});
 
-	it('is not there to be looked at, nor without a secret', async () => {
+	it('is a 404 for GET, and without a secret', async () => {
 		expect((await fetch(`${site.origin}${PATH}`)).status).toBe(404);
 		const { email } = await insertMember(withoutSecret);
 		expect(await report(bounced(email), withoutSecret)).toBe(404);
@@ -183,8 +183,8 @@ describe('POST /api/webhooks/resend', () => {
 	});
 });
 
-describe('an address that mail does not reach', () => {
-	it('is marked in the guest list and on the page of its member, where an owner lets it be tried again', async () => {
+describe('an address that email does not reach', () => {
+	it('is marked in the guest list and on its member’s page, where an owner lets it be tried again', async () => {
 		const member = await insertMember(site, { name: 'Ada Lovelace' });
 		const host = await insertMember(site, { role: 'host' });
 		const owner = await insertMember(site, { role: 'owner' });
@@ -231,7 +231,7 @@ describe('an address that mail does not reach', () => {
 		expect((await host.browser.page(list)).html).not.toContain('Mail does not arrive');
 	});
 
-	it('is told to its member, with what to do', async () => {
+	it('is shown to its member, with what to do', async () => {
 		const [one, other] = [await insertMember(site), await insertMember(site)];
 		await report(bounced(one.email));
 		await report(eventOf('email.complained', other.email));
@@ -241,7 +241,7 @@ describe('an address that mail does not reach', () => {
 		expect((await other.browser.page('/me')).html).toContain('was reported as unwanted on');
 	});
 
-	it('still gets the sign-in mail that is asked for', async () => {
+	it('still gets the sign-in email that is asked for', async () => {
 		const { email } = await insertMember(site);
 		await report(bounced(email));
 		const asked = await new Browser(site).postJson('/api/magiclink', { email });
@@ -250,7 +250,7 @@ describe('an address that mail does not reach', () => {
 });
 
 describe("a member's page for organizers", () => {
-	it('is for hosts and owners alone, and so is its action', async () => {
+	it('is for hosts and owners only, and so is its action', async () => {
 		const member = await insertMember(site);
 		const path = `/admin/members/${member.id}`;
 		const visitor = new Browser(site);
@@ -263,12 +263,12 @@ describe("a member's page for organizers", () => {
 		expect((await member.browser.postForm(path, {})).status).toBe(403);
 	});
 
-	it('is not there for nobody', async () => {
+	it('is a 404 for a member who does not exist', async () => {
 		const host = await insertMember(site, { role: 'host' });
 		expect((await host.browser.get('/admin/members/nobody')).status).toBe(404);
 	});
 
-	it('shows what was chosen and the last mails with how they stand, in one batch', async () => {
+	it('shows the member’s email choices and the state of the latest emails, in one batch', async () => {
 		const host = await insertMember(site, { role: 'host' });
 		const member = await insertMember(site, {
 			mailStoppedAt: new Date(),

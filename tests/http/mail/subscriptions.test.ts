@@ -34,7 +34,7 @@ describe('POST /api/subscription-toggle', () => {
 		expect(results).toEqual([]);
 	});
 
-	it('takes the words true and false of a form, and leads back to the page', async () => {
+	it('accepts true and false as a form sends them, and leads back to the page', async () => {
 		const { browser } = await insertMember(site);
 		expect((await browser.page('/me')).html).toContain('Invitations: off');
 		const on = await press(browser, '/me', 'Switch on Invitations');
@@ -46,7 +46,7 @@ describe('POST /api/subscription-toggle', () => {
 		expect((await browser.page('/me')).html).toContain('Invitations: off');
 	});
 
-	it('is a 401 without a session; a form is led to sign in and back', async () => {
+	it('is a 401 without a session, and leads a form to the sign-in and back', async () => {
 		const visitor = new Browser(site);
 		const fields = { topic: 'invitations', subscribed: 'true' };
 		expect((await visitor.postJson(PATH, fields)).status).toBe(401);
@@ -76,7 +76,7 @@ describe('POST /api/subscription-toggle', () => {
 		expect(await dumpTables(site.db)).toEqual(before);
 	});
 
-	it('the same topic switched 40 times at once ends in one row', async () => {
+	it('saves one row when a topic is switched 40 times at once', async () => {
 		const member = await insertMember(site);
 		const answers = await Promise.all(
 			Array.from({ length: 40 }, (_, index) =>

@@ -6,6 +6,7 @@ import { inDays } from '../../support/days.ts';
 import { formsOf, press } from '../../support/html/forms.ts';
 import { htmlProblems } from '../../support/html/html.ts';
 import { expectHtml, validPage } from '../../support/html/pages.ts';
+import { subscribe } from '../../support/mail/announcements.ts';
 import { Browser } from '../../support/site/browser.ts';
 import {
 	insertClub,
@@ -57,14 +58,14 @@ async function stoppedAt(site: Site, userId: string) {
 /** A member with every topic on. */
 async function subscriber(site: Site): Promise<Member> {
 	const member = await insertMember(site, { name: 'Ada Lovelace' });
-	for (const topic of ['invitations', 'reminders', 'announcements']) {
-		await member.browser.postJson('/api/subscription-toggle', { topic, subscribed: true });
+	for (const topic of ['invitations', 'reminders', 'announcements'] as const) {
+		await subscribe(site, [member], topic);
 	}
 	return member;
 }
 
-describe('the page behind a link to less mail', () => {
-	it('says what would end, that an RSVP stays, and shows a first name and no address', async () => {
+describe('the page behind a link to less email', () => {
+	it('says what would end and that an RSVP stays, and shows a first name but no address', async () => {
 		const { id, email } = await subscriber(site);
 		const response = await new Browser(site).get(await pathFor(id, 'invitations'));
 		expect(response.status).toBe(200);
@@ -101,7 +102,7 @@ describe('the page behind a link to less mail', () => {
 	);
 
 	it.each(['invitations', 'reminders', 'announcements'] as const)(
-		'its button ends %s and nothing else; the page then says so',
+		'has a button that ends %s and nothing else, and then says so',
 		async (scope) => {
 			const { id } = await subscriber(site);
 			const path = await pathFor(id, scope);
@@ -118,7 +119,7 @@ describe('the page behind a link to less mail', () => {
 		},
 	);
 
-	it('its second button ends all mail, also from a link about a topic', async () => {
+	it('has a second button that ends all email, also from a link about a topic', async () => {
 		const { id } = await subscriber(site);
 		const path = await pathFor(id, 'invitations');
 		const visitor = new Browser(site);
@@ -131,7 +132,7 @@ describe('the page behind a link to less mail', () => {
 		expect((await topicsOf(site, id)).invitations).toBe(true);
 	});
 
-	it('a link about all mail has one button, which ends it', async () => {
+	it('has only one button if the link is about all email', async () => {
 		const { id } = await subscriber(site);
 		const path = await pathFor(id, 'all');
 		const visitor = new Browser(site);
@@ -141,13 +142,13 @@ describe('the page behind a link to less mail', () => {
 		expect(await stoppedAt(site, id)).toBeGreaterThan(0);
 	});
 
-	it('ends what nobody decided yet: reminders are on by themselves', async () => {
+	it('ends reminders for a member who never chose them: they are on by default', async () => {
 		const { id } = await insertMember(site);
 		await new Browser(site).postForm(await pathFor(id, 'reminders'), {});
 		expect(await topicsOf(site, id)).toEqual({ reminders: false });
 	});
 
-	it('opened again after the press says that it is done, signed in or not', async () => {
+	it('says that it is done when it is opened again, signed in or not', async () => {
 		const { id, browser } = await subscriber(site);
 		const path = await pathFor(id, 'reminders');
 		await press(new Browser(site), path, 'Stop reminders');
@@ -159,7 +160,7 @@ describe('the page behind a link to less mail', () => {
 		}
 	});
 
-	it('leaves answers alone', async () => {
+	it('leaves RSVPs alone', async () => {
 		const member = await subscriber(site);
 		const event = await insertEvent(site);
 		await insertRsvps(site, event.id, [{ member, answer: 'going' }]);
@@ -168,7 +169,7 @@ describe('the page behind a link to less mail', () => {
 		expect(await rsvpsOf(site, event.id)).toEqual(before);
 	});
 
-	it('answers JSON to who asks for it', async () => {
+	it('answers with JSON on request', async () => {
 		const { id } = await subscriber(site);
 		const answer = await new Browser(site).postForm(
 			await pathFor(id, 'announcements'),
@@ -186,9 +187,9 @@ describe('the page behind a link to less mail', () => {
 describe.each([
 	['with KV', site],
 	['without KV', withoutKv],
-])('one click in a mail program, %s', (_, site) => {
+])('one click in an email program, %s', (_, site) => {
 	it.each(['invitations', 'all'] as const)(
-		'ends %s, without a cookie and an Origin',
+		'ends %s, without a cookie or an Origin',
 		async (scope) => {
 			const { id } = await subscriber(site);
 			const answer = await oneClick(site, await pathFor(id, scope));
@@ -204,7 +205,7 @@ describe.each([
 		},
 	);
 
-	it('may be sent as often as a mail program likes, and in both forms that RFC 8058 allows', async () => {
+	it('may be sent as often as an email program likes, and in both forms that RFC 8058 allows', async () => {
 		const { id } = await subscriber(site);
 		const path = await pathFor(id, 'all');
 		await oneClick(site, path);
@@ -220,14 +221,14 @@ describe.each([
 });
 
 describe('one click', () => {
-	it('ends no more than its link says, whatever stands beside it', async () => {
+	it('ends no more than its link says, whatever other fields are sent', async () => {
 		const { id } = await subscriber(site);
 		const path = await pathFor(id, 'invitations');
 		expect((await oneClick(site, path, `${ONE_CLICK}&scope=all`)).status).toBe(200);
 		expect(await stoppedAt(site, id)).toBeNull();
 	});
 
-	it('sent forty times at once is answered forty times', async () => {
+	it('is answered forty times when it is sent forty times at once', async () => {
 		const { id } = await subscriber(site);
 		const path = await pathFor(id, 'invitations');
 		const answers = await Promise.all(Array.from({ length: 40 }, () => oneClick(site, path)));
@@ -235,7 +236,7 @@ describe('one click', () => {
 		expect((await topicsOf(site, id)).invitations).toBe(false);
 	});
 
-	it('from a mail to a member who is no more is answered like any other; the page says that it is so', async () => {
+	it('from an email to a deleted account is answered like any other, and the page says that there is no account', async () => {
 		const path = await pathFor(crypto.randomUUID(), 'invitations');
 		expect((await oneClick(site, path)).status).toBe(200);
 		const visitor = new Browser(site);
@@ -246,19 +247,19 @@ describe('one click', () => {
 	});
 });
 
-describe('a link to less mail', () => {
+describe('a link to less email', () => {
 	let member: Member;
 	beforeAll(async () => {
 		member = await subscriber(site);
 	});
 
-	it('stays good after the secret changed once', async () => {
+	it('still works after the secret was changed once', async () => {
 		const { id } = await subscriber(site);
 		expect((await oneClick(site, await pathFor(id, 'all', OLD))).status).toBe(200);
 		expect(await stoppedAt(site, id)).toBeGreaterThan(0);
 	});
 
-	it('that was altered, or signed for something else, is no link', async () => {
+	it('does not work if it was altered or signed for something else', async () => {
 		const token = await signLink(AUTH_SECRET, 'unsubscribe', {
 			userId: member.id,
 			scope: 'invitations',
@@ -295,7 +296,7 @@ describe('a link to less mail', () => {
 		['another scope', 'application/x-www-form-urlencoded', 'scope=everything', 422],
 		['a broken form', 'multipart/form-data; boundary=x', 'nothing of the kind', 400],
 		['far too much', 'application/x-www-form-urlencoded', 'x='.padEnd(64 * 1024, 'x'), 413],
-	])('answers %s with a clear refusal, and changes nothing', async (_, type, body, status) => {
+	])('refuses %s clearly, and changes nothing', async (_, type, body, status) => {
 		const before = await dumpTables(site.db);
 		const answer = await fetch(`${site.origin}${await pathFor(member.id, 'all')}`, {
 			method: 'POST',
@@ -306,7 +307,7 @@ describe('a link to less mail', () => {
 		expect(await dumpTables(site.db)).toEqual(before);
 	});
 
-	it.each(['PUT', 'DELETE', 'PATCH'])('is not there for %s', async (method) => {
+	it.each(['PUT', 'DELETE', 'PATCH'])('is a 405 for %s', async (method) => {
 		const answer = await fetch(`${site.origin}${await pathFor(member.id, 'all')}`, {
 			method,
 		});
@@ -314,8 +315,8 @@ describe('a link to less mail', () => {
 	});
 });
 
-describe('mail again', () => {
-	it('comes by the button on the own page', async () => {
+describe('email after it was stopped', () => {
+	it('is switched on by the button on the member’s own page', async () => {
 		const { id, browser } = await subscriber(site);
 		await oneClick(site, await pathFor(id, 'all'));
 		const stopped = (await browser.page('/me')).html;
@@ -328,7 +329,7 @@ describe('mail again', () => {
 		expect(await stoppedAt(site, id)).toBeNull();
 	});
 
-	it('comes by switching a topic on, which says so; switching one off does not start it', async () => {
+	it('is switched on along with a topic, and the page says so; switching a topic off does not start it', async () => {
 		const { id, browser } = await subscriber(site);
 		await oneClick(site, await pathFor(id, 'all'));
 		await press(browser, '/me', 'Switch off Invitations');
@@ -340,7 +341,7 @@ describe('mail again', () => {
 	});
 });
 
-describe('a pause', () => {
+describe('a pause of email', () => {
 	async function pausedUntil(id: string) {
 		const row = await site.first<{ until: string | null }>(
 			'select mail_paused_until as until from user where id = ?',
@@ -349,7 +350,7 @@ describe('a pause', () => {
 		return row?.until;
 	}
 
-	it('is set up to a day, shown, and ended', async () => {
+	it('is set until a day, shown, and ended', async () => {
 		const { id, browser } = await insertMember(site);
 		const until = inDays(30);
 		const set = await press(browser, '/me', 'Pause', { until });
@@ -372,7 +373,7 @@ describe('a pause', () => {
 		['no day', () => 'soon', 'Choose a date'],
 		['nothing', () => '', 'Choose a date'],
 		['a whole book', () => 'x'.repeat(2_000), 'Choose a date'],
-	])('is refused for %s, beside its field, and changes nothing', async (_, day, words) => {
+	])('is refused beside its field for %s, and changes nothing', async (_, day, words) => {
 		const { browser } = await insertMember(site);
 		const before = await dumpTables(site.db);
 		const answer = await press(browser, '/me', 'Pause', { until: day() });

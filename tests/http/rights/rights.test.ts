@@ -7,7 +7,7 @@ import { until } from '../../support/poll.ts';
 import { makeRightsWorld, type RightsWorld } from '../../support/rights/rights-world.ts';
 import { Browser } from '../../support/site/browser.ts';
 import { insertClub, insertMember, type Member } from '../../support/site/fixtures.ts';
-import { useSite } from '../../support/site/site.ts';
+import { type Site, useSite } from '../../support/site/site.ts';
 import { MINUTE_MS } from '../../support/time.ts';
 import { PEOPLE, type Person, type Press, ROUTES, type Route } from './rights-table.ts';
 
@@ -84,12 +84,8 @@ describe('the table of rights', () => {
 
 const TO_SIGN_IN_AGAIN = /^303 \/login\?again=1/;
 
-describe.each([
-	['with KV', true],
-	['without KV', false],
-])('rights, %s', (_, hasKv) => {
-	const site = useSite({ without: hasKv ? [] : ['KV'] }, insertClub);
-
+/** The people on a site, by what they may do. */
+function peopleOn(site: Site, hasKv: boolean) {
 	/** A browser of somebody who is no more than this. */
 	async function browserOf(person: Person): Promise<Browser> {
 		return person === 'visitor'
@@ -172,144 +168,151 @@ describe.each([
 		);
 	};
 
-	describe('seeing', () => {
-		let world: RightsWorld | undefined;
-		const pathOf = async (route: string, at: Route['at']) => {
-			world ??= await makeRightsWorld(site);
-			return at ? at(world) : route;
-		};
+	return { site, hasKv, browserOf, presser, formerOwners, everybodyBelow, makeSignInOlder };
+}
 
-		it.each(Object.entries(ROUTES))('%s', async (route, { see, at, leads, isFresh }) => {
-			const path = await pathOf(route, at);
-			if (typeof see === 'number') {
-				for (const person of PEOPLE) {
-					const answer = await (await browserOf(person)).get(path);
-					expect(answer.status, `${person} at ${path}`).toBe(see);
-				}
-				return;
+const sites: [string, ReturnType<typeof peopleOn>][] = [
+	['with KV', peopleOn(useSite({}, insertClub), true)],
+	['without KV', peopleOn(useSite({ without: ['KV'] }, insertClub), false)],
+];
+
+describe.each(sites)('seeing, %s', (_, people) => {
+	const { site, hasKv, browserOf, everybodyBelow, makeSignInOlder } = people;
+	let world: RightsWorld | undefined;
+	const pathOf = async (route: string, at: Route['at']) => {
+		world ??= await makeRightsWorld(site);
+		return at ? at(world) : route;
+	};
+
+	it.each(Object.entries(ROUTES))('%s', async (route, { see, at, leads, isFresh }) => {
+		const path = await pathOf(route, at);
+		if (typeof see === 'number') {
+			for (const person of PEOPLE) {
+				const answer = await (await browserOf(person)).get(path);
+				expect(answer.status, `${person} at ${path}`).toBe(see);
 			}
-			const isPersonal = route.startsWith('/me') || route.startsWith('/rsvp');
-			for (const [who, kind, browser] of await everybodyBelow(see)) {
-				// Up to a minute, pages that change nothing may still believe the cache.
-				if (hasKv && isPersonal && who.startsWith('an owner') && route !== '/me/data.json')
-					continue;
-				const page = await browser.get(path);
-				const words = `${who} at ${path}: ${shown(page)}`;
-				if (kind === 'known') expect(page.status, words).toBe(403);
-				else expect(shown(page), words).toMatch(/^401|^303 \/login\?(?!again)/);
-				const asJson = await browser.get(path, { json: true });
-				expect([kind === 'known' ? 403 : 401, 303], `${who} at ${path} for JSON`).toContain(
-					asJson.status,
-				);
+			return;
+		}
+		const isPersonal = route.startsWith('/me') || route.startsWith('/rsvp');
+		for (const [who, kind, browser] of await everybodyBelow(see)) {
+			// Up to a minute, pages that change nothing may still believe the cache.
+			if (hasKv && isPersonal && who.startsWith('an owner') && route !== '/me/data.json') continue;
+			const page = await browser.get(path);
+			const words = `${who} at ${path}: ${shown(page)}`;
+			if (kind === 'known') expect(page.status, words).toBe(403);
+			else expect(shown(page), words).toMatch(/^401|^303 \/login\?(?!again)/);
+			const asJson = await browser.get(path, { json: true });
+			expect([kind === 'known' ? 403 : 401, 303], `${who} at ${path} for JSON`).toContain(
+				asJson.status,
+			);
+		}
+		for (const person of PEOPLE.filter((each) => isAtLeast(each, see))) {
+			const browser = await browserOf(person);
+			const answer = await browser.get(path);
+			const isLed = leads && isAtLeast(person, leads.from);
+			expect(shown(answer), `${person} at ${path}`).toBe(isLed ? `303 ${leads.to}` : '200');
+			if (!isFresh) continue;
+			for (const [minutes, expected] of [
+				[14, /^200$/],
+				[16, TO_SIGN_IN_AGAIN],
+			] as const) {
+				const earlier = await browserOf(person);
+				await makeSignInOlder(earlier, minutes);
+				const words = `${person} at ${path} after ${minutes} minutes`;
+				expect(shown(await earlier.get(path)), words).toMatch(expected);
 			}
-			for (const person of PEOPLE.filter((each) => isAtLeast(each, see))) {
-				const browser = await browserOf(person);
-				const answer = await browser.get(path);
-				const isLed = leads && isAtLeast(person, leads.from);
-				expect(shown(answer), `${person} at ${path}`).toBe(isLed ? `303 ${leads.to}` : '200');
-				if (!isFresh) continue;
-				for (const [minutes, expected] of [
-					[14, /^200$/],
-					[16, TO_SIGN_IN_AGAIN],
-				] as const) {
-					const earlier = await browserOf(person);
-					await makeSignInOlder(earlier, minutes);
-					const words = `${person} at ${path} after ${minutes} minutes`;
-					expect(shown(await earlier.get(path)), words).toMatch(expected);
-				}
-			}
-		});
+		}
 	});
+});
 
-	const presses = Object.entries(ROUTES).flatMap(([route, { at, isFresh, presses = [] }]) =>
-		presses.map((press) => ({ route, at, isFresh, press })),
+const presses = Object.entries(ROUTES).flatMap(([route, { at, isFresh, presses = [] }]) =>
+	presses.map((press) => ({ route, at, isFresh, press })),
+);
+
+describe.each(sites)('doing, %s', (_, people) => {
+	const { site, browserOf, presser, formerOwners, everybodyBelow, makeSignInOlder } = people;
+
+	async function begin({ press, at, route }: (typeof presses)[number]) {
+		const { ids } = await formerOwners();
+		await site.db.batch([
+			// Comparing all that there is takes the longer the more there is.
+			...['events', 'series', 'announcements', 'mail_addresses', 'invitation_requests'].map(
+				(table) => site.db.prepare(`delete from ${table}`),
+			),
+			site.db.prepare(`delete from user where id not in (?, ?, ?)`).bind(...ids),
+			site.db
+				.prepare('update club set set_up_at = ?')
+				.bind(press.isBeforeSetUp ? null : Date.now()),
+		]);
+		const world = await makeRightsWorld(site);
+		const page = press.on?.(world) ?? at?.(world) ?? route;
+		return { world, page };
+	}
+
+	it.each(presses.map((each) => [`${each.press.does} (${each.route})`, each] as const))(
+		'%s',
+		async (__, each) => {
+			const { press, isFresh } = each;
+			const { world, page } = await begin(each);
+			const scout = await presser(press.least === 'visitor' ? 'visitor' : 'owner', press, world);
+			const form = await lastPress(scout, page, press, world);
+
+			const below = await everybodyBelow(press.least);
+			const untouched = await everything(site);
+			for (const [who, kind, browser] of below) {
+				const words = `${who} ${press.does}`;
+				const asJson = await browser.postForm(form.action, form.fields, { json: true });
+				// An action of a page leads to the sign-in, whatever it is asked for.
+				expect(shown(asJson), words).toMatch(kind === 'known' ? /^403/ : /^401|^303 \/login/);
+				const asForm = shown(await browser.postForm(form.action, form.fields));
+				if (kind === 'known') expect(asForm, words).toMatch(/^403|^303/);
+				else expect(asForm, words).toMatch(/^401|^303/);
+			}
+			expect(await everything(site), below.map(([who]) => who).join()).toEqual(untouched);
+
+			if (isFresh) {
+				const before = await everything(site);
+				await makeSignInOlder(scout, 16);
+				const aged = await everything(site);
+				expect(shown(await scout.postForm(form.action, form.fields))).toMatch(TO_SIGN_IN_AGAIN);
+				const asJson = await scout.postForm(form.action, form.fields, { json: true });
+				expect(asJson.status).toBe(403);
+				expect(await everything(site)).toEqual(aged);
+				expect(aged).not.toEqual(before);
+			}
+
+			// The refused have left the world as it was; the scout has not, where there was more than one press.
+			let unused: { world: RightsWorld; page: string } | null =
+				(press.buttons?.length ?? 0) > 1 ? null : { world, page };
+			for (const person of new Set([press.least, 'owner'] as const)) {
+				const fresh = unused ?? (await begin(each));
+				unused = null;
+				const browser = await presser(person, press, fresh.world);
+				const own = await lastPress(browser, fresh.page, press, fresh.world);
+				const before = await everything(site);
+				const answer = await browser.postForm(own.action, own.fields, { json: true });
+				const words = `${person} ${press.does}: ${answer.status} ${await answer.text()}`;
+				expect(answer.status, words).toBeGreaterThanOrEqual(200);
+				expect(answer.status, words).toBeLessThan(400);
+				if (press.leavesNothing) continue;
+				expect(await everything(site), words).not.toEqual(before);
+			}
+		},
 	);
 
-	describe('doing', () => {
-		async function begin({ press, at, route }: (typeof presses)[number]) {
-			const { ids } = await formerOwners();
-			await site.db.batch([
-				// Comparing all that there is takes the longer the more there is.
-				...['events', 'series', 'announcements', 'mail_addresses', 'invitation_requests'].map(
-					(table) => site.db.prepare(`delete from ${table}`),
-				),
-				site.db.prepare(`delete from user where id not in (?, ?, ?)`).bind(...ids),
-				site.db
-					.prepare('update club set set_up_at = ?')
-					.bind(press.isBeforeSetUp ? null : Date.now()),
-			]);
-			const world = await makeRightsWorld(site);
-			const page = press.on?.(world) ?? at?.(world) ?? route;
-			return { world, page };
-		}
-
-		it.each(presses.map((each) => [`${each.press.does} (${each.route})`, each] as const))(
-			'%s',
-			async (__, each) => {
-				const { press, isFresh } = each;
-				const { world, page } = await begin(each);
-				const scout = await presser(press.least === 'visitor' ? 'visitor' : 'owner', press, world);
-				const form = await lastPress(scout, page, press, world);
-
-				const below = await everybodyBelow(press.least);
-				const untouched = await everything(site);
-				for (const [who, kind, browser] of below) {
-					const words = `${who} ${press.does}`;
-					const asJson = await browser.postForm(form.action, form.fields, { json: true });
-					// An action of a page leads to the sign-in, whatever it is asked for.
-					expect(shown(asJson), words).toMatch(kind === 'known' ? /^403/ : /^401|^303 \/login/);
-					const asForm = shown(await browser.postForm(form.action, form.fields));
-					if (kind === 'known') expect(asForm, words).toMatch(/^403|^303/);
-					else expect(asForm, words).toMatch(/^401|^303/);
-				}
-				expect(await everything(site), below.map(([who]) => who).join()).toEqual(untouched);
-
-				if (isFresh) {
-					const before = await everything(site);
-					await makeSignInOlder(scout, 16);
-					const aged = await everything(site);
-					expect(shown(await scout.postForm(form.action, form.fields))).toMatch(TO_SIGN_IN_AGAIN);
-					const asJson = await scout.postForm(form.action, form.fields, { json: true });
-					expect(asJson.status).toBe(403);
-					expect(await everything(site)).toEqual(aged);
-					expect(aged).not.toEqual(before);
-				}
-
-				// The refused have left the world as it was; the scout has not, where there was more than one press.
-				let unused: { world: RightsWorld; page: string } | null =
-					(press.buttons?.length ?? 0) > 1 ? null : { world, page };
-				for (const person of new Set([press.least, 'owner'] as const)) {
-					const fresh = unused ?? (await begin(each));
-					unused = null;
-					const browser = await presser(person, press, fresh.world);
-					const own = await lastPress(browser, fresh.page, press, fresh.world);
-					const before = await everything(site);
-					const answer = await browser.postForm(own.action, own.fields, { json: true });
-					const words = `${person} ${press.does}: ${answer.status} ${await answer.text()}`;
-					expect(answer.status, words).toBeGreaterThanOrEqual(200);
-					expect(answer.status, words).toBeLessThan(400);
-					if (press.leavesNothing) continue;
-					expect(await everything(site), words).not.toEqual(before);
-				}
-			},
-		);
-
-		it.each(
-			Object.entries(ROUTES).filter(
-				([route, { presses }]) => takesMethod('POST', route) && !presses,
-			),
-		)('a post to %s changes nothing', async (route, { at }) => {
-			const { world } = await begin({
-				route,
-				at,
-				isFresh: undefined,
-				press: { does: 'nothing', least: 'owner' },
-			});
-			const owner = await browserOf('owner');
-			const before = await everything(site);
-			const answer = await owner.postForm(at ? at(world) : route, { intent: 'save' });
-			expect(answer.status).toBeLessThan(500);
-			expect(await everything(site)).toEqual(before);
+	it.each(
+		Object.entries(ROUTES).filter(([route, { presses }]) => takesMethod('POST', route) && !presses),
+	)('a post to %s changes nothing', async (route, { at }) => {
+		const { world } = await begin({
+			route,
+			at,
+			isFresh: undefined,
+			press: { does: 'nothing', least: 'owner' },
 		});
+		const owner = await browserOf('owner');
+		const before = await everything(site);
+		const answer = await owner.postForm(at ? at(world) : route, { intent: 'save' });
+		expect(answer.status).toBeLessThan(500);
+		expect(await everything(site)).toEqual(before);
 	});
 });

@@ -50,7 +50,7 @@ async function mailsAbout(site: Site, member: Member): Promise<string[]> {
 }
 
 describe('without any event', () => {
-	it('saying yes to the next one is a 404, and the page says so kindly', async () => {
+	it('saying yes to the next one is a 404, and the page says that none is planned', async () => {
 		const member = await insertMember(site);
 		const { status, body } = await answerAs(member, undefined, 'going');
 		expect(status).toBe(404);
@@ -63,8 +63,8 @@ describe('without any event', () => {
 	});
 });
 
-describe('the answer of POST /api/rsvp-toggle', () => {
-	it('names the event, the answer, the position and the seats, and nothing else', async () => {
+describe('the response of POST /api/rsvp-toggle', () => {
+	it('names the event, the RSVP, the position and the seats, and nothing else', async () => {
 		const event = await insertEvent(site, { capacity: 2 });
 		const { one, other, late } = await people('one', 'other', 'late');
 		expect(await answerAs(one, event, 'going', { guests: 0 })).toEqual({
@@ -97,7 +97,7 @@ describe('the answer of POST /api/rsvp-toggle', () => {
 		});
 	});
 
-	it('without an event is about the next one that is not cancelled', async () => {
+	it('is about the next event that is not cancelled if none is named', async () => {
 		const soon = { startsAt: new Date(Date.now() + HOUR_MS) };
 		await insertEvent(site, {
 			startsAt: new Date(Date.now() + 30 * MINUTE_MS),
@@ -113,7 +113,7 @@ describe('the answer of POST /api/rsvp-toggle', () => {
 		await site.run('delete from events where id = ?', next.id);
 	});
 
-	it('is a 401 without a session, and nothing is stored', async () => {
+	it('is a 401 without a session, and nothing is saved', async () => {
 		const event = await insertEvent(site);
 		const visitor = new Browser(site);
 		const response = await visitor.postJson('/api/rsvp-toggle', {
@@ -134,7 +134,7 @@ describe('the answer of POST /api/rsvp-toggle', () => {
 		expect(body.error?.code).toBe('event_not_found');
 	});
 
-	it('is a 409 for an event that has begun, whatever the answer', async () => {
+	it('is a 409 for an event that has begun, whatever the RSVP', async () => {
 		const event = await insertEvent(site, { startsAt: new Date(Date.now() - MINUTE_MS) });
 		const member = await insertMember(site);
 		for (const wanted of ['going', 'declined']) {
@@ -180,7 +180,7 @@ describe('POST /api/rsvp-toggle with something wrong', () => {
 	});
 
 	it.each(['maybe', 'waitlisted', 'Going', '', null, 1, ['going'], {}, undefined])(
-		'is a 422 that names the field for the answer %j',
+		'is a 422 that names the field for the RSVP %j',
 		async (wanted) => {
 			const event = await insertEvent(site);
 			const { status, body } = await answerAs(await insertMember(site), event, wanted);
@@ -190,7 +190,7 @@ describe('POST /api/rsvp-toggle with something wrong', () => {
 		},
 	);
 
-	it('is a 422 that names the field for a note too long, and for an event that is no text', async () => {
+	it('is a 422 that names the field for a note that is too long, and for an event that is not text', async () => {
 		const member = await insertMember(site);
 		const event = await insertEvent(site);
 		const long = await answerAs(member, event, 'going', { note: 'x'.repeat(141) });
@@ -200,8 +200,8 @@ describe('POST /api/rsvp-toggle with something wrong', () => {
 	});
 });
 
-describe('the form', () => {
-	it('leads back to the page with a message, in the words of the state', async () => {
+describe('the form for an RSVP', () => {
+	it('leads back to the page with a message about the new state', async () => {
 		const event = await insertEvent(site, { capacity: 1 });
 		const path = `/events/${event.slug}`;
 		const { one, other } = await people('one', 'other');
@@ -238,7 +238,7 @@ describe('the form', () => {
 		expect(declined.html).toContain('Join the waiting list');
 	});
 
-	it('refused, it is shown again with what was typed, and what is wrong beside its field', async () => {
+	it('is shown again after a refusal, with what was typed and what is wrong beside its field', async () => {
 		const event = await insertEvent(site, { guestsAllowed: 1, capacity: 3 });
 		const path = `/events/${event.slug}`;
 		const [going, newcomer] = await insertMembers(site, 2, { name: '' });
@@ -282,7 +282,7 @@ describe('the form', () => {
 		}
 	});
 
-	it('refused for want of room, it keeps the guests that were asked for', async () => {
+	it('keeps the guests that were asked for after a refusal for lack of room', async () => {
 		const event = await insertEvent(site, { guestsAllowed: 2, capacity: 3 });
 		const { one, other } = await people('one', 'other');
 		for (const member of [one, other]) await answerAs(member, event, 'going');
@@ -296,7 +296,7 @@ describe('the form', () => {
 		});
 	});
 
-	it('refused about no field, it says why above the page of the event', async () => {
+	it('says why above the page of the event if no field is wrong', async () => {
 		const event = await insertEvent(site, { startsAt: new Date(Date.now() - MINUTE_MS) });
 		const member = await insertMember(site);
 		const form = { event: event.slug, answer: 'going', next: '/' };
@@ -310,7 +310,7 @@ describe('the form', () => {
 		expect(await unclear.text()).toMatch(/role="alert"[^>]*>Choose going or declined\./);
 	});
 
-	it('behind the link of an email keeps what was typed, too', async () => {
+	it('keeps what was typed behind the link of an email, too', async () => {
 		const event = await insertEvent(site, { guestsAllowed: 1 });
 		const member = await insertMember(site, { name: '' });
 		const token = await signLink(AUTH_SECRET, 'rsvp', { userId: member.id, eventId: event.id });
@@ -326,7 +326,7 @@ describe('the form', () => {
 		expect(await rsvpsOf(site, event.id)).toEqual([]);
 	});
 
-	it('not signed in, it leads to the sign-in and back', async () => {
+	it('leads a visitor to the sign-in and back', async () => {
 		const event = await insertEvent(site);
 		const response = await new Browser(site).postForm('/api/rsvp-toggle', {
 			event: event.slug,
@@ -428,7 +428,7 @@ describe('seats, exactly', () => {
 });
 
 describe('a party that changes', () => {
-	it('who goes and asks for more guests than there are seats is refused, and nothing changes', async () => {
+	it('of somebody going who asks for more guests than there are seats is refused, and nothing changes', async () => {
 		const event = await insertEvent(site, { capacity: 3 });
 		const names = await people('ada', 'bo');
 		await answerAs(names.ada, event, 'going', { guests: 1 });
@@ -441,7 +441,7 @@ describe('a party that changes', () => {
 		expect(await outboxOf(site, event.id)).toHaveLength(2);
 	});
 
-	it('who goes may bring more guests while there are seats, and fewer free seats for who waits', async () => {
+	it('may bring more guests while there are seats, and fewer guests free seats for the waiting list', async () => {
 		const event = await insertEvent(site, { capacity: 3 });
 		const names = await people('ada', 'bo');
 		await answerAs(names.ada, event, 'going');
@@ -456,7 +456,7 @@ describe('a party that changes', () => {
 		expect(await mailsAbout(site, names.ada)).toEqual(["You're going: Open studio"]);
 	});
 
-	it('a waiting party that changes its size keeps its place, and is seated when it fits', async () => {
+	it('keeps its place on the waiting list, and is seated when it fits', async () => {
 		const event = await insertEvent(site, { capacity: 3 });
 		const names = await people('ada', 'bo', 'cy');
 		await answerAs(names.ada, event, 'going', { guests: 1 });
@@ -469,7 +469,7 @@ describe('a party that changes', () => {
 		expect(await standing(event.id, names)).toEqual({ going: ['ada', 'bo'], waiting: ['cy'] });
 	});
 
-	it('answering without guests keeps the party as it is', async () => {
+	it('keeps its guests when a new RSVP names none', async () => {
 		const event = await insertEvent(site, { capacity: 5 });
 		const member = await insertMember(site);
 		await answerAs(member, event, 'going', { guests: 2 });
@@ -478,7 +478,7 @@ describe('a party that changes', () => {
 		expect(await rsvpsOf(site, event.id)).toMatchObject([{ guests: 2, note: 'A lamp' }]);
 	});
 
-	it('who declines and comes back waits at the end', async () => {
+	it('waits at the end after declining and coming back', async () => {
 		const event = await insertEvent(site, { capacity: 1 });
 		const names = await people('ada', 'bo', 'cy');
 		for (const member of Object.values(names)) {
@@ -490,7 +490,7 @@ describe('a party that changes', () => {
 		expect(await standing(event.id, names)).toEqual({ going: ['ada'], waiting: ['cy', 'bo'] });
 	});
 
-	it('lowering the capacity takes no seat away, and nobody moves up until there is room again', async () => {
+	it('keeps its seats when the capacity is lowered, and nobody moves up until there is room again', async () => {
 		const event = await insertEvent(site, { capacity: 3 });
 		const names = await people('ada', 'bo', 'cy', 'di');
 		for (const member of Object.values(names)) {
@@ -510,8 +510,8 @@ describe('a party that changes', () => {
 	});
 });
 
-describe('a place on the waiting list', () => {
-	it('nobody moves up after the time that they named; the next in line does', async () => {
+describe('a party on the waiting list', () => {
+	it('is passed over after the time that its member named; the next in line moves up', async () => {
 		const event = await insertEvent(site, { capacity: 1 });
 		const names = await people('ada', 'bo', 'cy');
 		await insertRsvps(site, event.id, [
@@ -523,7 +523,7 @@ describe('a place on the waiting list', () => {
 		expect(await standing(event.id, names)).toEqual({ going: ['cy'], waiting: ['bo'] });
 	});
 
-	it('nobody moves up once the event has begun', async () => {
+	it('stays there once the event has begun', async () => {
 		const event = await insertEvent(site, { capacity: 1 });
 		const names = await people('ada', 'bo');
 		await insertRsvps(site, event.id, [
@@ -534,9 +534,11 @@ describe('a place on the waiting list', () => {
 		expect((await answerAs(names.ada, event, 'declined')).status).toBe(409);
 		expect(await standing(event.id, names)).toEqual({ going: ['ada'], waiting: ['bo'] });
 	});
+});
 
+describe('an RSVP that is sent again or taken back', () => {
 	it.each(['going', 'waitlisted', 'declined'])(
-		'answering the same twice while %s changes nothing and sends nothing',
+		'changes nothing and sends nothing when the same RSVP is sent twice: %s',
 		async (state) => {
 			const event = await insertEvent(site, { capacity: 1 });
 			const { one, other } = await people('one', 'other');
@@ -552,7 +554,7 @@ describe('a place on the waiting list', () => {
 		},
 	);
 
-	it('a first answer of no sends nothing; a no after a yes does', async () => {
+	it('sends an email for a no after a yes, but none for a first no', async () => {
 		const event = await insertEvent(site);
 		const member = await insertMember(site);
 		await answerAs(member, event, 'declined');
@@ -680,7 +682,7 @@ describe('the confirmation', () => {
 		expect(readCalendar(await file.text())).toEqual(expected);
 	});
 
-	it('of the waiting list says the position, and its calendar file is tentative', async () => {
+	it('for the waiting list says the position, and its calendar file is tentative', async () => {
 		const event = await insertEvent(site, { capacity: 1 });
 		const { one, other } = await people('one', 'other');
 		await answerAs(one, event, 'going');
@@ -690,7 +692,7 @@ describe('the confirmation', () => {
 		expect(readCalendar(mail.attachments[0]?.content).status).toBe('TENTATIVE');
 	});
 
-	it('has text and HTML, absolute links, and the address of nobody else', async () => {
+	it('has text and HTML, absolute links, and nobody else’s address', async () => {
 		const event = await insertEvent(site);
 		const { one, other } = await people('one', 'other');
 		await answerAs(other, event, 'going', { note: 'A secret lamp' });
@@ -731,8 +733,8 @@ async function tokenFor(site: Site, member: Member, event: { slug: string }): Pr
 	return token;
 }
 
-describe('the answer from a mail', () => {
-	it('opened by a scanner ten times by GET and by HEAD, it changes nothing', async () => {
+describe('the link to RSVP in an email', () => {
+	it('changes nothing when a scanner opens it ten times by GET and by HEAD', async () => {
 		const event = await insertEvent(site);
 		const member = await insertMember(site);
 		const token = await tokenFor(site, member, event);
@@ -749,7 +751,7 @@ describe('the answer from a mail', () => {
 		expect(await dumpTables(site.db)).toEqual(before);
 	});
 
-	it('a press answers without signing in, back and forth', async () => {
+	it('lets its button RSVP without signing in, back and forth', async () => {
 		const event = await insertEvent(site, { capacity: 4 });
 		const member = await insertMember(site);
 		const token = await tokenFor(site, member, event);
@@ -768,7 +770,8 @@ describe('the answer from a mail', () => {
 		const yes = await reader.postJson(`/rsvp/${token}`, { answer: 'going', guests: 2 });
 		expect(await yes.json()).toMatchObject({ answer: 'going', going: 3, seatsLeft: 1 });
 
-		expect(reader.cookies.size).toBe(0);
+		// It says that something was changed, so that the next page is a fresh one.
+		expect([...reader.cookies.keys()]).toEqual(['regulars.changed']);
 		expect((await reader.get('/me')).headers.get('location')).toContain('/login');
 		expect((await reader.postJson('/api/rsvp-toggle', { answer: 'going' })).status).toBe(401);
 	});
@@ -789,7 +792,7 @@ describe('the answer from a mail', () => {
 		}
 	});
 
-	it('is not kept by caches nor sent on as a referrer', async () => {
+	it('is not cached and not sent on as a referrer', async () => {
 		const event = await insertEvent(site);
 		const token = await tokenFor(site, await insertMember(site), event);
 		const { headers } = await new Browser(site).get(`/rsvp/${token}`);
@@ -799,8 +802,8 @@ describe('the answer from a mail', () => {
 	});
 });
 
-describe('a link to RSVP that no longer works', () => {
-	it('tampered with, of another purpose, of another secret: 404, and nothing changes', async () => {
+describe('a link to RSVP that does not work', () => {
+	it('is a 404 if it was altered or signed for another purpose or with another secret, and nothing changes', async () => {
 		const event = await insertEvent(site);
 		const [one, other] = await insertMembers(site, 2);
 		if (!one || !other) throw new Error('Two members were not stored.');
@@ -842,7 +845,7 @@ describe('a link to RSVP that no longer works', () => {
 		expect((await reader.get('/me')).status).toBe(303);
 	});
 
-	it('of somebody banned since is refused', async () => {
+	it('is a 404 if its member was banned since', async () => {
 		const event = await insertEvent(site);
 		const member = await insertMember(site);
 		const token = await tokenFor(site, member, event);
@@ -853,7 +856,7 @@ describe('a link to RSVP that no longer works', () => {
 		expect(await rsvpsOf(site, event.id)).toMatchObject([{ answer: 'going' }]);
 	});
 
-	it('opened again after the press shows the RSVP as it is, signed in or not', async () => {
+	it('shows the RSVP as it is when it was used and is opened again, signed in or not', async () => {
 		const event = await insertEvent(site);
 		const member = await insertMember(site);
 		const path = `/rsvp/${await tokenFor(site, member, event)}`;
@@ -868,7 +871,7 @@ describe('a link to RSVP that no longer works', () => {
 		}
 	});
 
-	it('ends with the event', async () => {
+	it('is expired once the event is over', async () => {
 		const event = await insertEvent(site);
 		const token = await tokenFor(site, await insertMember(site), event);
 		await site.run(
@@ -888,7 +891,7 @@ describe('a link to RSVP that no longer works', () => {
 		expect(await rsvpsOf(site, event.id)).toMatchObject([{ answer: 'going' }]);
 	});
 
-	it('bad fields are a 422 that names them', async () => {
+	it('is a 422 that names bad fields', async () => {
 		const event = await insertEvent(site);
 		const token = await tokenFor(site, await insertMember(site), event);
 		const reader = new Browser(site);
@@ -903,7 +906,7 @@ describe('after the secret was changed', () => {
 	const NEW = 'the secret that came after the first one';
 	const rotated = useSite({ vars: { AUTH_SECRET: NEW, AUTH_SECRET_PREVIOUS: OLD } }, insertClub);
 
-	it('links of the secret before still work, links of any other do not', async () => {
+	it('links signed with the previous secret still work, links of any other do not', async () => {
 		const event = await insertEvent(rotated);
 		const member = await insertMember(rotated);
 		const subject = { userId: member.id, eventId: event.id };
@@ -917,7 +920,7 @@ describe('after the secret was changed', () => {
 	});
 });
 
-describe('who sees who comes', () => {
+describe('the list of people going', () => {
 	it('attendees see each other by first name and note; nobody else sees anybody', async () => {
 		const event = await insertEvent(site);
 		const path = `/events/${event.slug}`;
@@ -952,7 +955,7 @@ describe('somebody without a name', () => {
 		)?.name;
 	const asks = (html: string) => html.includes('Your name (optional)');
 
-	it('is asked for one with the first RSVP, signed in or by the link of an email, and may leave it out', async () => {
+	it('is asked for one with the first RSVP, signed in or through the link in an email, and may leave it out', async () => {
 		const event = await insertEvent(site);
 		const [signedIn, linked, silent, named] = await insertMembers(site, 4, { name: '' });
 		if (!signedIn || !linked || !silent || !named) throw new Error('Nobody came.');

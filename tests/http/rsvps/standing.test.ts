@@ -61,11 +61,13 @@ async function standingOf(site: Site, seriesId: string) {
 	);
 }
 
-describe.each([
+const sites: [string, Site][] = [
 	['with KV', site],
 	['without KV', withoutKv],
-])('POST /api/rsvp-standing, %s', (_, site) => {
-	it('counts in at every open event and says how it stands, and ends it without touching them', async () => {
+];
+
+describe.each(sites)('POST /api/rsvp-standing, %s', (_, site) => {
+	it('counts a member in at every open event, and stops without changing those RSVPs', async () => {
 		const { seriesId, weeks } = await insertWeeks(site, 3);
 		const [first, second] = weeks;
 		const { id, email, browser } = await insertMember(site);
@@ -111,7 +113,7 @@ describe.each([
 		expect(await Promise.all(weeks.map((event) => rsvpsOf(site, event.id)))).toEqual(before);
 	});
 
-	it('twice the same changes nothing and sends nothing', async () => {
+	it('changes nothing and sends nothing when it is sent twice', async () => {
 		const { event } = await insertOne(site);
 		const { browser } = await insertMember(site);
 		for (const standing of [true, false]) {
@@ -124,7 +126,7 @@ describe.each([
 		}
 	});
 
-	it('at a full event leads onto its waiting list', async () => {
+	it('puts a member on the waiting list of a full event', async () => {
 		const { event } = await insertOne(site, { capacity: 1 });
 		const [one, other] = [await insertMember(site), await insertMember(site)];
 		await one.browser.postJson(PATH, { event: event.slug, standing: true });
@@ -141,7 +143,7 @@ describe.each([
 		]);
 	});
 
-	it('is a 401 without a session; a form is led to sign in and back', async () => {
+	it('is a 401 without a session, and leads a form to the sign-in and back', async () => {
 		const { seriesId, event, path } = await insertOne(site);
 		const visitor = new Browser(site);
 		const fields = { event: event.slug, standing: 'true' };
@@ -151,8 +153,10 @@ describe.each([
 		expect(form.headers.get('location')).toContain(`/login?next=${path}`);
 		expect(await standingOf(site, seriesId)).toEqual([]);
 	});
+});
 
-	it('is refused with its reason, and nothing is stored', async () => {
+describe.each(sites)('POST /api/rsvp-standing with something wrong, %s', (_, site) => {
+	it('is refused with its reason, and nothing is saved', async () => {
 		const alone = await insertEvent(site);
 		const { event } = await insertOne(site, { guestsAllowed: 1 });
 		const begun = await insertOne(site, { startsAt: new Date(Date.now() - MINUTE_MS) });
@@ -202,7 +206,7 @@ describe.each([
 		expect(await dumpTables(site.db)).toEqual(before);
 	});
 
-	it('with more guests than the series allows is a 422, though this event allows them', async () => {
+	it('is a 422 for more guests than the series allows, though this event allows them', async () => {
 		const seriesId = await insertSeries(site, { guestsAllowed: 1 });
 		const event = await insertEvent(site, { seriesId, seriesDate: YEARS_AHEAD, guestsAllowed: 4 });
 		const { browser } = await insertMember(site);
@@ -211,14 +215,14 @@ describe.each([
 			standing: true,
 			guests: 2,
 		});
-		expect(await refusalIn(response)).toBe('422 invalid: guests');
+		expect(await refusalIn(response)).toBe('422 guests_not_allowed: guests');
 		expect(await standingOf(site, seriesId)).toEqual([]);
 		expect(await rsvpsOf(site, event.id)).toEqual([]);
 	});
 });
 
 describe('the panel of an event of a series', () => {
-	it('leads a member through every week, skipping one, coming after all, and stopping', async () => {
+	it('leads a member through every week, skipping one event, coming after all, and stopping', async () => {
 		const { event, path } = await insertOne(site);
 		const { browser } = await insertMember(site);
 		const pressed = async (words: string, values: Record<string, string> = {}) => {
@@ -250,7 +254,7 @@ describe('the panel of an event of a series', () => {
 		expect(await rsvpsOf(site, event.id)).toMatchObject([{ answer: 'going', guests: 1 }]);
 	});
 
-	it('asks a member without a name for one, who may leave it out', async () => {
+	it('asks a member without a name for one, and accepts none', async () => {
 		const { event, path } = await insertOne(site);
 		const [named, silent] = await insertMembers(site, 2, { name: '' });
 		if (!named || !silent) throw new Error('Nobody came.');
@@ -274,7 +278,7 @@ describe('the panel of an event of a series', () => {
 		expect(await rsvpsOf(site, event.id)).toHaveLength(2);
 	});
 
-	it('offers it nowhere else: to no visitor, for no single event, behind no link in a mail', async () => {
+	it('is the only place that offers it: not to visitors, for single events, or behind a link in an email', async () => {
 		const { path: pathOfSeries, event } = await insertOne(site);
 		const alone = await insertEvent(site);
 		const member = await insertMember(site);
@@ -290,7 +294,7 @@ describe('the panel of an event of a series', () => {
 		}
 	});
 
-	it('says "every time" where the series does not meet each week', async () => {
+	it('says "every time" if the series does not meet each week', async () => {
 		const seriesId = await insertSeries(site, { rule: 'FREQ=MONTHLY;BYDAY=1SA' });
 		const event = await insertEvent(site, { seriesId, seriesDate: YEARS_AHEAD });
 		const { browser } = await insertMember(site);
@@ -299,7 +303,7 @@ describe('the panel of an event of a series', () => {
 		expect(html).not.toContain('every week');
 	});
 
-	it('refused, it is shown again with what was typed, and what is wrong beside its field', async () => {
+	it('is shown again after a refusal, with what was typed and what is wrong beside its field', async () => {
 		const { event, path } = await insertOne(site, { guestsAllowed: 1 });
 		const { browser } = await insertMember(site, { name: '' });
 		const send = async (fields: Record<string, string>) => {
@@ -326,8 +330,8 @@ describe('the panel of an event of a series', () => {
 	});
 });
 
-describe('the own page', () => {
-	it('lists what a member comes to every week, with what is skipped, and stops it there', async () => {
+describe("a member's own page", () => {
+	it('lists the series a member comes to every week, with skipped events, and a button to stop', async () => {
 		const { seriesId, weeks } = await insertWeeks(site, 2, { title: 'Sewing, loudly' });
 		const other = await insertOne(site);
 		const { browser } = await insertMember(site);
@@ -355,8 +359,8 @@ describe('the own page', () => {
 	});
 });
 
-describe('until when somebody is moved up', () => {
-	it('can be said on joining the list, is shown, and is changed without losing the place', async () => {
+describe('the time until which a member moves up', () => {
+	it('can be set when joining the waiting list, is shown, and can change without losing the place', async () => {
 		const event = await insertEvent(site, { capacity: 1, daysAhead: 1 });
 		const path = `/events/${event.slug}`;
 		const [ada, bo, cy] = [
@@ -401,7 +405,7 @@ describe('until when somebody is moved up', () => {
 		await mailTo(site, bo.email, /^A seat for you/);
 	});
 
-	it('can be said from a mail, without signing in', async () => {
+	it('can be set from an email, without signing in', async () => {
 		const event = await insertEvent(site, { capacity: 1 });
 		const [ada, bo] = [await insertMember(site), await insertMember(site)];
 		await answerAs(ada, event, 'going');

@@ -34,7 +34,7 @@ describe('what of better-auth answers over HTTP', () => {
 	const answeredByTheSite = '/get-session';
 	const disabled = DISABLED_PATHS.filter((path) => path !== answeredByTheSite);
 
-	it.each(disabled)('%s does not, however it is written', async (endpoint) => {
+	it.each(disabled)('does not include %s, however it is written', async (endpoint) => {
 		const path = endpoint.replaceAll(/:\w+/g, 'x');
 		for (const variant of variantsOf(path)) {
 			for (const method of ['GET', 'POST']) {
@@ -58,7 +58,7 @@ describe('what of better-auth answers over HTTP', () => {
 		}
 	});
 
-	it('its own verify path does not use a token up', async () => {
+	it('does not let its own verify path use a token up', async () => {
 		const browser = new Browser(site);
 		const { token } = await askForMail(browser, newEmail());
 		const before = await dumpTables(site.db);
@@ -74,7 +74,7 @@ describe('what of better-auth answers over HTTP', () => {
 		expect((await browser.postForm('/login/confirm', { token })).status).toBe(303);
 	});
 
-	it('its own sign-in, sign-up and sign-out do nothing for a member', async () => {
+	it('does not let its own sign-in, sign-up and sign-out do anything for a member', async () => {
 		const browser = await signIn(site);
 		const before = await dumpTables(site.db);
 		for (const path of ['/sign-out', '/update-user', '/delete-user', '/revoke-sessions']) {
@@ -85,7 +85,7 @@ describe('what of better-auth answers over HTTP', () => {
 		expect((await browser.get('/me')).status).toBe(200);
 	});
 
-	it('/auth/ok and /auth/get-session do, by GET only', async () => {
+	it('includes /auth/ok and /auth/get-session, by GET only', async () => {
 		const browser = await signIn(site);
 		expect(await (await browser.get('/auth/ok', { json: true })).json()).toEqual({ ok: true });
 		const session = await browser.get('/auth/get-session', { json: true });
@@ -102,7 +102,7 @@ describe('what of better-auth answers over HTTP', () => {
 
 describe('other origins', () => {
 	it.each(['https://evil.test', 'null', 'http://127.0.0.1:1'])(
-		'%s gets no leave to read the session with credentials',
+		'can’t read the session with credentials: %s',
 		async (origin) => {
 			const browser = await signIn(site);
 			const response = await browser.get('/auth/get-session', { json: true, headers: { origin } });

@@ -28,7 +28,7 @@ function wrongCode(code: string): string {
 }
 
 describe('signing in', () => {
-	it('the link leads to a page with a button, and the press signs in', async () => {
+	it('the link leads to a page with a button, and the button signs in', async () => {
 		const browser = new Browser(site);
 		const email = newEmail();
 		const { link, token } = await askForMail(browser, email);
@@ -41,7 +41,7 @@ describe('signing in', () => {
 		expect((await browser.page('/me')).html).toContain(email);
 	});
 
-	it('the code signs in, in the browser that asked, without typing the address again', async () => {
+	it('the code signs in without typing the address again, in the browser that asked for it', async () => {
 		const browser = new Browser(site);
 		const email = newEmail();
 		const { code } = await askForMail(browser, email);
@@ -50,7 +50,7 @@ describe('signing in', () => {
 		expect((await browser.page('/me')).html).toContain(email);
 	});
 
-	it('the code signs in elsewhere with the address', async () => {
+	it('the code signs in elsewhere together with the address', async () => {
 		const email = newEmail();
 		const { code } = await askForMail(new Browser(site), email);
 		const elsewhere = new Browser(site);
@@ -71,7 +71,7 @@ describe('signing in', () => {
 		expect(await session.json()).toMatchObject({ user: {}, session: {} });
 	});
 
-	it('an address is the same member however it is written', async () => {
+	it('an address belongs to the same member however it is written', async () => {
 		const email = newEmail();
 		await signIn(site, email);
 		const browser = new Browser(site);
@@ -82,7 +82,7 @@ describe('signing in', () => {
 		expect(await sessionsOf(email)).toBe(2);
 	});
 
-	it('the mail has the code as six digits in its text, and every link in it is absolute', async () => {
+	it('the email has the code as six digits in its text, and only absolute links', async () => {
 		const email = newEmail();
 		await askForMail(new Browser(site), email);
 		const [mail] = await mailsTo(site, email);
@@ -93,7 +93,7 @@ describe('signing in', () => {
 		for (const link of links) expect(link).toMatch(/^https?:\/\//);
 	});
 
-	it('opened in another browser, the page shows the address masked', async () => {
+	it('the page shows the address masked when it is opened in another browser', async () => {
 		const email = newEmail();
 		const { link } = await askForMail(new Browser(site), email);
 		const { html } = await new Browser(site).page(`${link.pathname}${link.search}`);
@@ -101,7 +101,7 @@ describe('signing in', () => {
 		expect(html).toContain('p•••@c•••.example');
 	});
 
-	it('the address travels in a cookie that no script reads, never in a URL', async () => {
+	it('the address is passed on in a cookie that no script reads, never in a URL', async () => {
 		const browser = new Browser(site);
 		const email = newEmail();
 		const response = await browser.postForm('/api/magiclink', { email });
@@ -110,7 +110,7 @@ describe('signing in', () => {
 		expect((await browser.page('/login/confirm')).html).toContain(email);
 	});
 
-	it('a link that has run out is refused, and says what to do', async () => {
+	it('an expired link is refused, and says what to do', async () => {
 		const browser = new Browser(site);
 		const email = newEmail();
 		const { link, token, code } = await askForMail(browser, email);
@@ -126,7 +126,7 @@ describe('signing in', () => {
 		expect((await browser.postJson('/login/confirm', { code })).status).toBe(401);
 	});
 
-	it('nothing of the link or the code stands in the database in clear', async () => {
+	it('neither the link nor the code is in the database in plain text', async () => {
 		const { token, code } = await askForMail(new Browser(site), newEmail());
 		const tables = await dumpTables(site.db);
 		expect(Object.keys(tables)).toContain('verification');
@@ -207,7 +207,7 @@ describe('link and code are used once', () => {
 		expect(await sessionsOf(email)).toBe(1);
 	});
 
-	it('an older link stays good after a new mail, and the newer one after the older was used', async () => {
+	it('an older link still works after a new email, and the newer one after the older was used', async () => {
 		const browser = new Browser(site);
 		const email = newEmail();
 		const older = await askForMail(browser, email);
@@ -219,7 +219,7 @@ describe('link and code are used once', () => {
 });
 
 describe('guessing codes', () => {
-	it('five wrong codes end the code, never the link', async () => {
+	it('five wrong codes invalidate the code, never the link', async () => {
 		const email = newEmail();
 		const { token, code } = await askForMail(new Browser(site), email);
 		for (let times = 0; times < 5; times += 1) {
@@ -234,7 +234,7 @@ describe('guessing codes', () => {
 		expect((await browser.postJson('/login/confirm', { token })).status).toBe(200);
 	});
 
-	it('four wrong codes leave the code good', async () => {
+	it('four wrong codes leave the code valid', async () => {
 		const email = newEmail();
 		const browser = new Browser(site);
 		const { code } = await askForMail(browser, email);
@@ -244,7 +244,7 @@ describe('guessing codes', () => {
 		expect((await browser.postJson('/login/confirm', { email, code })).status).toBe(200);
 	});
 
-	it('twenty wrong codes at once get no more tries than five, and leave the link good', async () => {
+	it('twenty wrong codes at once get no more than five tries, and leave the link valid', async () => {
 		const email = newEmail();
 		const { token, code } = await askForMail(new Browser(site), email);
 		const guesses = await Promise.all(
@@ -266,7 +266,7 @@ describe('guessing codes', () => {
 		expect((await browser.postJson('/login/confirm', { token })).status).toBe(200);
 	});
 
-	it('a code for an address without a mail is refused like a wrong one', async () => {
+	it('a code for an address that got no email is refused like a wrong one', async () => {
 		const email = newEmail();
 		const { code } = await askForMail(new Browser(site), email);
 		const browser = new Browser(site);
@@ -277,7 +277,7 @@ describe('guessing codes', () => {
 	});
 
 	it.each(['12345', '1234567', 'abcdef', '', '１２３４５６', "' or 1=1"])(
-		'"%s" is no code, and is refused',
+		'"%s" is refused as a code',
 		async (code) => {
 			const browser = new Browser(site);
 			await askForMail(browser, newEmail());
@@ -287,7 +287,7 @@ describe('guessing codes', () => {
 	);
 });
 
-it('a malformed code uses up no try, and one that was pasted with what stands around it is taken', async () => {
+it('a malformed code uses up no try, and one that was pasted with spaces and dashes is accepted', async () => {
 	const email = newEmail();
 	const browser = new Browser(site);
 	const { code } = await askForMail(browser, email);
@@ -310,7 +310,7 @@ it('a malformed code uses up no try, and one that was pasted with what stands ar
 });
 
 describe('a sign-in link that is opened again', () => {
-	it('leads on to where it led, once somebody is signed in, and only to pages of the site', async () => {
+	it('leads to the same page again once somebody is signed in, and only to pages of the site', async () => {
 		const email = newEmail();
 		const browser = new Browser(site);
 		await browser.postJson('/api/magiclink', { email, next: '/rsvp' });
@@ -334,7 +334,7 @@ describe('a sign-in link that is opened again', () => {
 		]);
 	});
 
-	it('leads on too when it has expired, and a link that nobody has used still asks', async () => {
+	it('leads on after it has expired too, and an unused link still asks', async () => {
 		const email = newEmail();
 		const browser = await signIn(site, email);
 		const { link } = await askForMail(browser, email);
@@ -358,7 +358,7 @@ describe('a browser that says neither Origin nor Sec-Fetch-Site', () => {
 			headers: { accept: 'text/html', ...(page && { referer: page }) },
 		});
 
-	it('signs in, answers and takes it back, by the page that its forms are on', async () => {
+	it('signs in, sends an RSVP and undoes it, by the page that its forms are on', async () => {
 		const page = (path: string) => `${site.origin}${path}`;
 		const email = newEmail('reader');
 		const reader = new Browser(site);
@@ -380,7 +380,7 @@ describe('a browser that says neither Origin nor Sec-Fetch-Site', () => {
 		['a site whose name begins alike', 'http://127.0.0.1.club.example/'],
 		['another port', 'http://127.0.0.1:1/'],
 		['what is no address', 'club'],
-	])('is refused from %s, everywhere, and changes nothing', async (_, referer) => {
+	])('is refused everywhere from %s, and changes nothing', async (_, referer) => {
 		const { browser, email } = await insertMember(site);
 		const before = await dumpTables(site.db);
 		for (const [path, fields] of [
@@ -396,7 +396,7 @@ describe('a browser that says neither Origin nor Sec-Fetch-Site', () => {
 		expect(await dumpTables(site.db)).toEqual(before);
 	});
 
-	it('that leaves out the page too is shown the same form once more, for nothing was done', async () => {
+	it('is shown the same form again if it leaves out the page too, and nothing was done', async () => {
 		const email = newEmail('reader');
 		const reader = new Browser(site);
 		const before = await dumpTables(site.db);
@@ -442,7 +442,7 @@ describe('a browser that says neither Origin nor Sec-Fetch-Site', () => {
 });
 
 describe('limits', () => {
-	it('30 requests for one address at once send exactly 5 mails, whoever asks', async () => {
+	it('30 requests for one address at once send exactly 5 emails, whoever asks', async () => {
 		const email = newEmail();
 		const answers = await Promise.all(
 			Array.from({ length: 30 }, () => new Browser(site).postJson('/api/magiclink', { email })),
@@ -451,7 +451,7 @@ describe('limits', () => {
 		expect(await mailsTo(site, email)).toHaveLength(5);
 	});
 
-	it('40 requests of one client at once for different addresses send exactly 30 mails', async () => {
+	it('40 requests of one client at once for different addresses send exactly 30 emails', async () => {
 		const browser = new Browser(site);
 		const answers = await Promise.all(
 			Array.from({ length: 40 }, () => browser.postJson('/api/magiclink', { email: newEmail() })),
@@ -470,7 +470,7 @@ describe('limits', () => {
 		expect(tally(answers.map(({ status }) => status))).toEqual({ 202: 30, 429: 4 });
 	});
 
-	it('at the limit JSON gets 429 with Retry-After in seconds within the window', async () => {
+	it('JSON above the limit gets 429 with Retry-After in seconds within the window', async () => {
 		const email = newEmail();
 		const browser = new Browser(site);
 		for (let times = 0; times < 5; times += 1) await browser.postJson('/api/magiclink', { email });
@@ -483,7 +483,7 @@ describe('limits', () => {
 		expect(await refused.json()).toMatchObject({ error: { code: 'too_many_mails' } });
 	});
 
-	it('at the limit the form gets a page that takes the code of the mail already sent', async () => {
+	it('a form above the limit gets a page that accepts the code of the email already sent', async () => {
 		const email = newEmail();
 		const browser = new Browser(site);
 		const { code } = await askForMail(browser, email);
@@ -500,7 +500,7 @@ describe('limits', () => {
 		expect(press.status).toBe(303);
 	});
 
-	it('when the window has passed, mails are sent again', async () => {
+	it('emails are sent again once the window has passed', async () => {
 		const email = newEmail();
 		const browser = new Browser(site);
 		for (let times = 0; times < 5; times += 1) await browser.postJson('/api/magiclink', { email });
@@ -514,7 +514,7 @@ describe('limits', () => {
 });
 
 describe('what the answer gives away', () => {
-	it('known and unknown addresses get the same answer by the same way through the database', async () => {
+	it('known and unknown addresses get the same answer through the same statements', async () => {
 		const known = newEmail();
 		await signIn(site, known);
 		const [one, other] = await Promise.all(
@@ -535,7 +535,7 @@ describe('what the answer gives away', () => {
 	});
 
 	it.each(['', 'nobody', 'a@', '@b.example', 'a b@c.example', `${'a'.repeat(250)}@b.example`])(
-		'"%s" is no address: a 422 that names the field, as JSON and as a form',
+		'"%s" is a 422 that names the field, as JSON and as a form',
 		async (email) => {
 			const browser = new Browser(site);
 			const asJson = await browser.postJson('/api/magiclink', { email });
@@ -633,15 +633,15 @@ describe('where a sign-in leads', () => {
 		'%E0%A4%A',
 		'\\\\evil.test',
 		'/a/../..//evil.test',
-	])('never to %j as it stands in the address', async (raw) => {
+	])('never to %j as it is in the address', async (raw) => {
 		const browser = await signIn(site);
 		const response = await browser.get(`/login?next=${raw}`);
 		expect(ledTo(response)).toBe('/');
 	});
 });
 
-describe('who may not come in', () => {
-	it('with joining closed a newcomer gets a mail like everybody, and a kind page after the press', async () => {
+describe('a sign-in that is refused', () => {
+	it('a newcomer gets an email like everybody while joining is closed, and a clear page after the click', async () => {
 		const known = newEmail('known');
 		await signIn(site, known);
 		await insertClub(site, { joining: 'closed' });
@@ -665,7 +665,7 @@ describe('who may not come in', () => {
 		}
 	});
 
-	it('a banned address gets a mail like everybody, and a kind page after the press', async () => {
+	it('a banned address gets an email like everybody, and a clear page after the click', async () => {
 		const { email } = await insertMember(site, { bannedAt: new Date() });
 		const browser = new Browser(site);
 		const { link, token } = await askForMail(browser, email);
@@ -680,7 +680,7 @@ describe('who may not come in', () => {
 		expect(browser.cookies.has('regulars.session_token')).toBe(false);
 	});
 
-	it('a session of somebody banned since is refused on every change at once', async () => {
+	it('a session of a member who was banned since is refused on every change at once', async () => {
 		const member = await insertMember(site);
 		expect((await member.browser.get('/me')).status).toBe(200);
 		await site.run('update user set banned_at = ? where id = ?', Date.now(), member.id);
@@ -707,7 +707,7 @@ describe('the session cookie', () => {
 describe('on an address with https', () => {
 	const secure = useSite({ siteUrl: 'https://club.example' }, insertClub);
 
-	it('the cookies are Secure and named so, and the answer carries HSTS', async () => {
+	it('the cookies are Secure and named so, and the response has HSTS', async () => {
 		const site = secure;
 		const email = newEmail();
 		const headers = { origin: 'https://club.example', 'content-type': 'application/json' };

@@ -72,8 +72,9 @@ const ODD: Record<string, (fields: Fields) => RequestInit> = {
 	}),
 };
 
+const site = useSite({}, insertClub);
+
 describe('what no form of the site sends', () => {
-	const site = useSite({}, insertClub);
 	let world: Promise<RightsWorld> | undefined;
 
 	/** What the buttons of the site send, as owners see them. */
@@ -161,7 +162,6 @@ describe('what no form of the site sends', () => {
 });
 
 describe('a name that can be shown on no line', () => {
-	const site = useSite({}, insertClub);
 	const NAMES = [
 		'Ada\u0007',
 		'Ada\u0000Lovelace',
@@ -172,7 +172,7 @@ describe('a name that can be shown on no line', () => {
 	];
 
 	it.each(NAMES.map((name) => [JSON.stringify(name), name]))(
-		'is nobody’s, wherever it is given: %s',
+		'is refused wherever it is entered: %s',
 		async (_, name) => {
 			const { browser, id } = await insertMember(site, { name: 'Before', role: 'owner' });
 			const { runningSlug } = await makeRightsWorld(site);
@@ -203,7 +203,7 @@ describe('a name that can be shown on no line', () => {
 		},
 	);
 
-	it('is said to be none in a file of members, by its line', async () => {
+	it('is refused in a file of members, by its line', async () => {
 		const { browser } = await insertMember(site, { role: 'owner' });
 		const text = 'email,name\nada@club.example,Ada\u0007\ngrace@club.example,Grace';
 		const answer = await browser.postForm('/admin/members/import', { text }, { json: true });
@@ -214,7 +214,7 @@ describe('a name that can be shown on no line', () => {
 	});
 
 	it.each(['', '   ', undefined])(
-		'of nothing is answered “Enter a name.” beside its field: %j',
+		'that is empty gets “Enter a name.” beside its field: %j',
 		async (name) => {
 			const { browser } = await insertMember(site);
 			const fields: Fields = name === undefined ? { other: 'x' } : { name };

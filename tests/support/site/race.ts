@@ -34,7 +34,11 @@ export interface Runner {
 /** Whether the runtime closed an idle connection of this client in the moment in which it was used again. */
 function isConnectionClosed(error: unknown): boolean {
 	const cause = error instanceof TypeError ? error.cause : undefined;
-	return cause instanceof Error && 'code' in cause && cause.code === 'UND_ERR_SOCKET';
+	return (
+		cause instanceof Error &&
+		'code' in cause &&
+		['UND_ERR_SOCKET', 'ECONNRESET'].includes(String(cause.code))
+	);
 }
 
 /**
