@@ -52,7 +52,7 @@ describe('a stage', () => {
 	const restore = (...options: string[]) =>
 		world.copy.npm('restore', '--from', backup, '--stage', 'trial', ...options);
 
-	it('is not written to before somebody agrees, who is told what it costs', async () => {
+	it('is not written to before somebody has read what it costs and agreed', async () => {
 		const { code, output } = await restore();
 		expect(output).toContain('Into the database regulars-trial-db');
 		expect(output).toMatch(/This writes \d+ rows, about \d+ as Cloudflare counts them/);
@@ -62,7 +62,7 @@ describe('a stage', () => {
 		expect(world.cloudflare.state.databases).toEqual([]);
 	});
 
-	it('gets the whole club into a database of its own, and email on hold', async () => {
+	it('gets the whole club into a database of its own, with email on hold', async () => {
 		const { code, output } = await restore('--yes');
 		expect(code, output).toBe(0);
 		expect(output).toContain('all rows are there');
@@ -87,7 +87,7 @@ describe('a stage', () => {
 		expect(sqlOf(to)).toBe(sqlOf(backup));
 	});
 
-	it('releases its email by a command that says first how much that is', async () => {
+	it('releases its email by a command that first says how many emails that is', async () => {
 		const asked = await world.copy.npm('mail:release', '--stage', 'trial');
 		expect(asked.output).toContain('Releasing it sends at most');
 		expect(asked.code).toBe(1);

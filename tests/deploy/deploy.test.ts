@@ -62,7 +62,7 @@ describe('a deployment with everything', () => {
 		await liveThroughAnEvening(world, 'https://regulars.acme.workers.dev');
 	});
 
-	it('creates nothing when it is done again, and keeps the members', async () => {
+	it('creates nothing when it is repeated, and keeps the members', async () => {
 		world.cloudflare.clearCalls();
 		const again = await world.copy.npm('deploy', '--yes');
 		expect(again.code, again.output).toBe(0);

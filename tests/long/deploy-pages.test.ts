@@ -78,7 +78,7 @@ describe('a deployment on Pages', () => {
 	it('makes a site on which a club begins and a member comes', () =>
 		liveThroughAnEvening(world, 'https://regulars-web.pages.dev', 'regulars-web-chores'));
 
-	it('creates nothing when it is done again, and keeps the members', async () => {
+	it('creates nothing when it is repeated, and keeps the members', async () => {
 		world.cloudflare.clearCalls();
 		const again = await deployPages(stage);
 		expect(again.code, again.output).toBe(0);
@@ -92,7 +92,7 @@ describe('a deployment on Pages', () => {
 		expect((await page.text()).includes('Thursday Readers')).toBe(true);
 	});
 
-	it('takes away what the settings switch off', async () => {
+	it('removes what the settings switch off', async () => {
 		const outcome = await deployPages(stage, { USE_KV: 'off', USE_QUEUE: 'off' });
 		expect(outcome.code, outcome.output).toBe(0);
 		const project = world.cloudflare.state.projects.get('regulars-web');
@@ -126,21 +126,21 @@ describe('a deployment on Pages', () => {
 		expect(output).not.toContain('s3cret');
 	});
 
-	it('takes an own domain along, and down again', async () => {
+	it('attaches a custom domain, and detaches it again', async () => {
 		const outcome = await deployPages(stage, { SITE_URL: 'https://readers.club.example' });
 		expect(outcome.code, outcome.output).toBe(0);
 		const domains = world.cloudflare.state.projects.get('regulars-web')?.domains;
 		expect(domains).toContain('readers.club.example');
 	});
 
-	it('is not made a Worker while it is on Pages', async () => {
+	it('does not become a Worker while it is on Pages', async () => {
 		const outcome = await world.copy.npm('deploy', '--yes', '--stage', stage);
 		expect(outcome.code).toBe(1);
 		expect(outcome.output).toContain('The stage "web" runs on Pages');
 		expect(world.cloudflare.state.scripts.has('regulars-web')).toBe(false);
 	});
 
-	it('is taken down as a whole, and its database kept', async () => {
+	it('is taken down as a whole, and its database stays', async () => {
 		const outcome = await world.copy.npm('destroy', '--stage', stage, '--yes');
 		expect(outcome.code, outcome.output).toBe(0);
 		const { databases, projects, scripts } = world.cloudflare.state;
@@ -155,7 +155,7 @@ describe('each part of Pages that Cloudflare refuses', () => {
 		['the project', 'POST', /\/pages\/projects$/, 'part-0'],
 		['its bindings', 'PATCH', /\/pages\/projects\/[^/]+$/, 'part-1'],
 		['the upload', 'POST', /\/pages\/projects\/[^/]+\/deployments$/, 'part-2'],
-	])('%s: says so, and a second run finishes', async (_, method, path, stage) => {
+	])('is reported, and a second run finishes: %s', async (_, method, path, stage) => {
 		const message = 'The plan of this account does not allow it.';
 		const end = world.cloudflare.refuse({ method, path, status: 400, code: 8_000_000, message });
 		const refused = await deployPages(stage);

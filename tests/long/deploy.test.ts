@@ -127,7 +127,7 @@ describe('each part that Cloudflare refuses', () => {
 	];
 
 	it.each(refusals.map((refusal, index) => [...refusal, `refused-${index}`] as const))(
-		'%s: says so, and a second run finishes',
+		'is reported, and a second run finishes: %s',
 		async (_, method, path, stage) => {
 			const message = 'The plan of this account does not allow it.';
 			const end = world.cloudflare.refuse({ method, path, status: 400, code: 10_000, message });
@@ -146,7 +146,7 @@ describe('each part that Cloudflare refuses', () => {
 	);
 });
 
-describe('what is looked at before anything is created', () => {
+describe('what is checked before anything is created', () => {
 	async function refusedBefore(
 		settings: Record<string, string>,
 		words: string | RegExp,
@@ -176,7 +176,7 @@ describe('what is looked at before anything is created', () => {
 		},
 	);
 
-	it('is the permission Zone: Read, where the site has a domain of its own', async () => {
+	it('is the permission Zone: Read, if the site has a custom domain', async () => {
 		world.cloudflare.state.permissions.delete('Zone: Read');
 		await refusedBefore(
 			{ SITE_URL: 'https://readers.club.example' },
@@ -200,13 +200,13 @@ describe('what is looked at before anything is created', () => {
 		world.resend.domains = null;
 	});
 
-	it('is whether the own domain is in the account', () =>
+	it('is whether the custom domain is in the account', () =>
 		refusedBefore(
 			{ SITE_URL: 'https://club.elsewhere.test' },
 			/SITE_URL is on no domain of this Cloudflare account/,
 		));
 
-	it('is whether the own domain is active', () =>
+	it('is whether the custom domain is active', () =>
 		refusedBefore(
 			{ SITE_URL: 'https://club.sleeping.example' },
 			/which is not active at Cloudflare yet/,
@@ -227,7 +227,7 @@ describe('what is looked at before anything is created', () => {
 	});
 });
 
-describe('an own domain', () => {
+describe('a custom domain', () => {
 	const settings = { SITE_URL: 'https://readers.club.example' };
 
 	it('is attached, serves the club, and stays with a second deployment', async () => {
@@ -257,7 +257,7 @@ describe('an own domain', () => {
 		expect(hosts()).toEqual(['readers.club.example']);
 	});
 
-	it('stays what it is where the zone has a record for it already', async () => {
+	it('is left alone if the zone has a record for it already', async () => {
 		world.cloudflare.state.dnsRecords.push({ type: 'CNAME', name: 'old.club.example' });
 		const outcome = await world.withSettings(
 			{ ...world.settings, SITE_URL: 'https://old.club.example' },
@@ -285,21 +285,24 @@ describe('the settings that switch parts off', () => {
 		[['USE_KV'], 'without-kv', ['kv_namespace']],
 		[['USE_QUEUE'], 'without-queue', ['queue']],
 		[['USE_KV', 'USE_QUEUE'], 'bare', ['kv_namespace', 'queue']],
-	])('%s off: the same evening without it', async (switches, stage, without) => {
-		const off = Object.fromEntries(switches.map((name) => [name, 'off']));
-		const outcome = await world.withSettings({ ...world.settings, ...off }, () =>
-			world.copy.npm('deploy', '--yes', '--stage', stage),
-		);
-		expect(outcome.code, outcome.output).toBe(0);
-		const { bindings = [] } =
-			world.cloudflare.state.scripts.get(`regulars-${stage}`)?.metadata ?? {};
-		const types = bindings.map((binding) => binding.type);
-		for (const type of without) expect(types).not.toContain(type);
-		await liveThroughAnEvening(world, `https://regulars-${stage}.acme.workers.dev`);
-		over.push(stage);
-	});
+	])(
+		'leave the same evening without it when they switch off %s',
+		async (switches, stage, without) => {
+			const off = Object.fromEntries(switches.map((name) => [name, 'off']));
+			const outcome = await world.withSettings({ ...world.settings, ...off }, () =>
+				world.copy.npm('deploy', '--yes', '--stage', stage),
+			);
+			expect(outcome.code, outcome.output).toBe(0);
+			const { bindings = [] } =
+				world.cloudflare.state.scripts.get(`regulars-${stage}`)?.metadata ?? {};
+			const types = bindings.map((binding) => binding.type);
+			for (const type of without) expect(types).not.toContain(type);
+			await liveThroughAnEvening(world, `https://regulars-${stage}.acme.workers.dev`);
+			over.push(stage);
+		},
+	);
 
-	it('take away what was there, and bring it back', async () => {
+	it('remove what was there, and bring it back', async () => {
 		await deployWell('switch');
 		const off = { ...world.settings, USE_KV: 'off', USE_QUEUE: 'off' };
 		const outcome = await world.withSettings(off, () =>
@@ -318,8 +321,8 @@ describe('the settings that switch parts off', () => {
 	});
 });
 
-describe('the notes that Alchemy keeps', () => {
-	it('may get lost: the next deployment takes up what is there', async () => {
+describe('the state that Alchemy keeps', () => {
+	it('may get lost: the next deployment adopts what is there', async () => {
 		await deployWell('lost');
 		rmSync(join(world.copy.folder, '.alchemy/regulars/lost'), { recursive: true });
 		world.cloudflare.clearCalls();
@@ -332,8 +335,8 @@ describe('the notes that Alchemy keeps', () => {
 	});
 });
 
-describe('the password of the notes', () => {
-	it('is asked for again when it is another one', async () => {
+describe('the password of that state', () => {
+	it('is asked for again if it has changed', async () => {
 		await deployWell('password');
 		const other = { ...world.settings, ALCHEMY_PASSWORD: 'another-P4ssw0rd-entirely' };
 		for (const [command, words] of [
@@ -356,7 +359,7 @@ describe('the password of the notes', () => {
 	});
 });
 
-describe('what somebody took away in the dashboard', () => {
+describe('something removed in the dashboard', () => {
 	it('is brought back by the next deployment', async () => {
 		const stage = 'drift';
 		await deployWell(stage);
@@ -379,7 +382,7 @@ describe('what somebody took away in the dashboard', () => {
 	});
 });
 
-describe('the way back, by the commands of the guide', () => {
+describe('a rollback by the commands of the guide', () => {
 	const stage = 'back';
 	const name = `regulars-${stage}`;
 	const run = async (...line: string[]) => {
@@ -440,7 +443,7 @@ describe('npm run destroy', () => {
 		await liveThroughAnEvening(world, `https://regulars-${stage}.acme.workers.dev`);
 	});
 
-	it('does nothing where nobody can be asked and nobody said yes', async () => {
+	it('does nothing if nobody can be asked and nobody said yes', async () => {
 		const before = left();
 		const outcome = await destroy();
 		expect(outcome.code).toBe(1);
@@ -475,7 +478,7 @@ describe('npm run destroy', () => {
 		expect((await page.text()).includes('Thursday Readers')).toBe(true);
 	});
 
-	it('deletes the database only when it is told twice', async () => {
+	it('deletes the database only if it is asked twice', async () => {
 		const once = await destroy('--yes', '--delete-database');
 		expect(once.code).toBe(1);
 		expect(once.output).toContain(`add --confirm-database regulars-${stage}-db`);

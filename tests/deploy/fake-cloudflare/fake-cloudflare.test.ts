@@ -117,7 +117,7 @@ describe('a database', () => {
 		expect(result[0].results[0].n).toBe(4);
 	});
 
-	it('tells of an import once, and of no other', async () => {
+	it('reports an import once, and no other import', async () => {
 		const again = { action: 'poll', current_bookmark: newBookmark() };
 		expect((await call('POST', `${path}/import`, again)).result).toEqual({
 			success: false,
@@ -125,7 +125,7 @@ describe('a database', () => {
 		});
 	});
 
-	it('gives itself as a file, to whoever asks until it is done', async () => {
+	it('exports itself as a file, for a caller that asks until it is done', async () => {
 		await query("create table gift (word text); insert into gift values ('it''s here')");
 		const options = { output_format: 'polling', dump_options: { tables: ['gift'] } };
 		const begun = (await call('POST', `${path}/export`, options)).result;
@@ -214,7 +214,7 @@ describe('a caller', () => {
 		expect([refused.status, refused.code]).toEqual([403, 10000]);
 	});
 
-	it('may read what it may not change', async () => {
+	it('can read what it can’t change', async () => {
 		cloudflare.state.permissions.delete('D1: Edit');
 		cloudflare.state.permissions.add('D1: Read');
 		expect((await call('GET', '/d1/database')).status).toBe(200);
@@ -229,7 +229,7 @@ describe('a caller', () => {
 		expect(rows.map(([, permission]) => permission)).toEqual([...GUIDE_PERMISSIONS]);
 	});
 
-	it('is refused where a test wants it, as often as it wants', async () => {
+	it('is refused where and as often as a test wants', async () => {
 		const error = { status: 409, code: 11009, message: 'taken' };
 		cloudflare.refuse({ method: 'POST', path: /\/queues$/, ...error, times: 1 });
 		const refused = await call('POST', '/queues', { queue_name: 'refused-first' });
@@ -237,7 +237,7 @@ describe('a caller', () => {
 		expect((await call('POST', '/queues', { queue_name: 'refused-first' })).status).toBe(200);
 	});
 
-	it('leaves a note where nobody knows the route', async () => {
+	it('leaves a note if it asks for an unknown route', async () => {
 		expect((await call('GET', '/r2/buckets')).code).toBe(7003);
 		expect(cloudflare.unknownCalls.map(({ path }) => path)).toEqual([
 			`/accounts/${cloudflare.accountId}/r2/buckets`,
@@ -333,7 +333,7 @@ describe('a Worker', () => {
 		expect(await visit('turned.acme.workers.dev')).toBe('second');
 	});
 
-	it('may be so large and no larger', async () => {
+	it('has a largest size', async () => {
 		const bytes = Buffer.alloc(5 * 1024 * 1024);
 		for (let at = 0; at < bytes.length; at += 4)
 			bytes.writeUInt32LE((at * 2_654_435_761) >>> 0, at);
@@ -341,7 +341,9 @@ describe('a Worker', () => {
 		form.append('data.bin', new Blob([bytes], { type: 'application/octet-stream' }), 'data.bin');
 		expect((await call('PUT', '/workers/scripts/large', form)).code).toBe(10027);
 	});
+});
 
+describe('a running Worker', () => {
 	it('answers before or after its static files, as it says', async () => {
 		const name = 'filed';
 		const { result: session } = await call(
@@ -405,7 +407,7 @@ describe('a Worker', () => {
 		expect([taken.status, taken.code]).toEqual([409, 100116]);
 	});
 
-	it('is listened to', async () => {
+	it('has its logs tailed', async () => {
 		const { result } = await call('POST', '/workers/scripts/steady/tails', { filters: [] });
 		const socket = new WebSocket(result.url, 'trace-v1');
 		const received = new Promise((resolve) => {

@@ -4,7 +4,7 @@ import { newSeriesFields, OPENED_AT_ONCE } from '../../../src/domain/series/plan
 import { dumpTables } from '../../support/database/dump.ts';
 import { formsOf } from '../../support/html/forms.ts';
 import { htmlProblems, titleOf } from '../../support/html/html.ts';
-import { ledTo } from '../../support/html/notices.ts';
+import { ledTo, refusalIn } from '../../support/html/notices.ts';
 import { expectHtml } from '../../support/html/pages.ts';
 import { askForMail, newEmail, signIn } from '../../support/sign-in.ts';
 import { Browser } from '../../support/site/browser.ts';

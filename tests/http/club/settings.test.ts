@@ -4,7 +4,7 @@ import { MAX_PICTURE_BYTES } from '../../../src/domain/pictures/pictures.ts';
 import { answerAs } from '../../support/answers.ts';
 import { formsOf, press } from '../../support/html/forms.ts';
 import { htmlProblems } from '../../support/html/html.ts';
-import { ledTo } from '../../support/html/notices.ts';
+import { ledTo, refusalIn } from '../../support/html/notices.ts';
 import { validPage } from '../../support/html/pages.ts';
 import { subscribe } from '../../support/mail/announcements.ts';
 import { mailTo } from '../../support/mail/mailbox.ts';

@@ -26,7 +26,7 @@ function isStatic(path: string): boolean {
 }
 
 describe('what is built for Pages', () => {
-	it('has every static file under a path that Pages serves by itself', () => {
+	it('has every static file under a path that Pages serves itself', () => {
 		const files = filesBelow(join(ROOT, 'dist/client')).filter(
 			(path) => path !== '/_headers' && path !== '/.assetsignore',
 		);
@@ -34,14 +34,14 @@ describe('what is built for Pages', () => {
 		expect(files.filter((path) => !isStatic(path))).toEqual([]);
 	});
 
-	it('has no page that would stand in for every path that is none', () => {
+	it('has no page that would answer for every missing path', () => {
 		// Without a 404.html Pages answers with an index.html, if there is one.
 		const pages = filesBelow(PAGES_FOLDER).filter((path) => path.endsWith('.html'));
 		expect(pages).toEqual([]);
 	});
 });
 
-describe('served by wrangler pages dev', () => {
+describe('a site served by wrangler pages dev', () => {
 	let folder: string;
 	let pages: PagesDev;
 	let workers: ServedSite;
@@ -93,7 +93,7 @@ describe('served by wrangler pages dev', () => {
 	);
 
 	it.each(['/fonts/none.woff2', '/fonts/', '/_astro/none.css'])(
-		'%s is no file and no page: a 404 without words',
+		'%s is a 404 with an empty body',
 		async (path) => {
 			const answer = await answerOf(pages.url + path);
 			expect(answer.status).toBe(404);
@@ -103,7 +103,7 @@ describe('served by wrangler pages dev', () => {
 	);
 
 	it.each(['/fonts/none', '/fonts/none.woff2', '/_astro/none.js', '/_astro/'])(
-		'%s is kept by nobody, on Workers either: the next release may bring it',
+		'%s is not cached, on Workers either: the next release may add it',
 		async (path) => {
 			for (const site of [pages, workers]) {
 				const { status, headers } = await answerOf(site.url + path);
@@ -130,7 +130,7 @@ describe('served by wrangler pages dev', () => {
 		'//events',
 		'/api/health',
 		'/api/rsvp-toggle',
-	])('%s answers as on Workers, the policy and all other headers included', async (path) => {
+	])('%s answers as on Workers, with the same policy and all other headers', async (path) => {
 		const [here, there] = [await answerOf(pages.url + path), await answerOf(workers.url + path)];
 		expect(here.status).toBe(there.status);
 		expect(here.headers).toEqual(there.headers);
@@ -150,7 +150,7 @@ describe('served by wrangler pages dev', () => {
 		}
 	});
 
-	it('refuses a form from elsewhere, and takes a good one', async () => {
+	it('refuses a form from another site, and accepts its own', async () => {
 		const ask = (origin: string) =>
 			answerOf(`${pages.url}/api/magiclink`, {
 				method: 'POST',

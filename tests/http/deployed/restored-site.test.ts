@@ -159,7 +159,7 @@ const stateOf = async (site: Site, id: string) =>
 	);
 
 describe('a restored site', () => {
-	it('sends nothing by itself while the cron runs for an hour', async () => {
+	it('sends nothing automatically while the cron runs for an hour', async () => {
 		const site = restored;
 		const start = Date.now();
 		for (let minute = 1; minute <= 60; minute += 1) {
@@ -187,7 +187,7 @@ describe('a restored site', () => {
 		expect(code).toMatch(/^\d{6}$/);
 	});
 
-	it('keeps back what an RSVP, a request for invitations and a test email cause', async () => {
+	it('holds the emails that an RSVP, a request for invitations and a test cause', async () => {
 		const site = restored;
 		const email = newEmail();
 		const browser = await signIn(site, email);
@@ -256,13 +256,13 @@ describe('a restored site', () => {
 		expect(await page.text()).toContain('Email is on hold');
 	});
 
-	it('is no demo that a start brings up to date', async () => {
+	it('is not treated as a demo that a start brings up to date', async () => {
 		const site = restored;
 		const env = { ...SETTINGS, DB: site.db };
 		expect(await prepareDemo(env as never, new Date())).toBe('restored');
 	});
 
-	it('sends after its release what is still of use, once, and nothing that is past its age', async () => {
+	it('sends after its release each email that is still of use, once, and none that is too old', async () => {
 		const site = restored;
 		const db = primary(site.db);
 		const forecast = await forecastRelease(db, new Date());

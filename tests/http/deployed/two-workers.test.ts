@@ -82,7 +82,7 @@ async function signOut(browser: Browser): Promise<void> {
 describe.each(DIRECTIONS)('with KV, signed in on $from', ({ from, to }) => {
 	const worker = useBoth();
 
-	it(`a member is known on ${to}, and may answer there`, async () => {
+	it(`a member is signed in on ${to} too, and can RSVP there`, async () => {
 		const email = newEmail();
 		const other = onto(worker(to), await signIn(worker(from), email));
 		expect((await other.page('/me')).html).toContain(email);
@@ -91,7 +91,7 @@ describe.each(DIRECTIONS)('with KV, signed in on $from', ({ from, to }) => {
 		await signOut(other);
 	});
 
-	it('the session that one of them has cached spares both the database', async () => {
+	it('a session that one Worker has cached saves both a trip to the database', async () => {
 		const browser = await signIn(worker(from));
 		const other = onto(worker(to), browser);
 		expect(sessionReads(await measuredVisit(browser))).not.toEqual([]);
@@ -114,7 +114,7 @@ describe.each(DIRECTIONS)('with KV, signed in on $from', ({ from, to }) => {
 		await signOut(browser);
 	});
 
-	it(`signed out, ${to} refuses changes and pages at once where KV has heard of it`, async () => {
+	it(`${to} refuses changes and pages at once after a sign-out that KV knows about`, async () => {
 		const browser = await signIn(worker(from));
 		const other = onto(worker(to), browser);
 		expect(await isKnown(other)).toBe(true);
@@ -124,7 +124,7 @@ describe.each(DIRECTIONS)('with KV, signed in on $from', ({ from, to }) => {
 		expect(await isKnown(other)).toBe(false);
 	});
 
-	it(`signed out, ${to} refuses changes at once, and pages within the minute, where KV has not heard of it`, async () => {
+	it(`${to} refuses changes at once, and pages within a minute, after a sign-out that KV does not know about yet`, async () => {
 		const far = worker(to);
 		const browser = await signIn(worker(from));
 		// A refusal takes the cookie away, so that each visit is one by somebody who has kept it.
@@ -170,7 +170,7 @@ describe.each(DIRECTIONS)('with KV, signed in on $from', ({ from, to }) => {
 describe.each(DIRECTIONS)('without KV, signed in on $from', ({ from, to }) => {
 	const worker = useBoth({ without: ['KV'] });
 
-	it(`a member is known on ${to}, and refused there at once when signed out`, async () => {
+	it(`a member is signed in on ${to} too, and refused there at once after signing out`, async () => {
 		const email = newEmail();
 		const browser = await signIn(worker(from), email);
 		const other = onto(worker(to), browser);

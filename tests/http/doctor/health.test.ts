@@ -24,14 +24,14 @@ describe('GET /api/health', () => {
 		});
 	});
 
-	it('sees the cron tick', async () => {
+	it('notices that the cron runs', async () => {
 		await site.tick();
 		expect(await healthOf(site)).toMatchObject({
 			body: { status: 'ok', checks: { cron: 'ok' } },
 		});
 	});
 
-	it('sees a cron that has been silent for long', async () => {
+	it('notices a cron that has been silent for long', async () => {
 		await site.run('update chore_runs set started_at = started_at - 600000');
 		expect(await healthOf(site)).toMatchObject({
 			status: 200,
@@ -63,7 +63,7 @@ describe('GET /api/health', () => {
 		},
 	);
 
-	it('is a 503 when the database is gone, and pages say so in words, with their headers', async () => {
+	it('is a 503 when the database is gone, and pages say so, with their headers', async () => {
 		const member = await insertMember(site);
 		await site.control({ database: 'failing' });
 		try {
@@ -95,7 +95,7 @@ describe('GET /api/health', () => {
 		}
 	});
 
-	it('is not kept by caches', async () => {
+	it('is not cached', async () => {
 		const { headers } = await fetch(`${site.origin}/api/health`);
 		expect(headers.get('cache-control')).toBe('no-store');
 	});

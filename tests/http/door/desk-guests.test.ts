@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { formOfButton, refusedField } from '../../support/html/forms.ts';
+import { refusalIn } from '../../support/html/notices.ts';
 import { expectHtml, validPage } from '../../support/html/pages.ts';
 import { mailTo } from '../../support/mail/mailbox.ts';
 import {

@@ -98,7 +98,7 @@ describe.each(sites)('who can do what at the desk, %s', (name, site) => {
 		expect(pages[2]).toContain(`href="${deskPath(event)}/guests"`);
 	});
 
-	it('an owner does all of it', async () => {
+	it('an owner can do all of it', async () => {
 		const { browser } = await insertMember(site, { role: 'owner' });
 		for (const path of [...hostPages, ...ownerPages])
 			await expectHtml(await browser.get(path), 200);
@@ -107,7 +107,7 @@ describe.each(sites)('who can do what at the desk, %s', (name, site) => {
 		}
 	});
 
-	it('a role that is taken is refused at once, whatever is cached', async () => {
+	it('an organizer whose role was removed is refused at once, whatever is cached', async () => {
 		for (const [role, left] of [
 			['host', 'member'],
 			['owner', 'host'],
@@ -139,7 +139,7 @@ beforeAll(async () => {
 describe('the desk', () => {
 	beforeAll(() => site.run('delete from events'));
 
-	it('shows the next event with its numbers, and what comes with how full it is', async () => {
+	it('shows the next event with its numbers, and upcoming events with their seats', async () => {
 		const empty = await expectHtml(await owner.get('/admin'), 200);
 		expect(empty).toContain('No event is planned.');
 		await expectHtml(await owner.get('/admin/events'), 200);
@@ -179,7 +179,7 @@ describe('the desk', () => {
 		await expectHtml(await owner.get('/admin/events?before=no-such'), 200);
 	});
 
-	it('knows no event by a wrong address', async () => {
+	it('is a 404 for an event that does not exist', async () => {
 		for (const path of ['', '/change', '/cancel']) {
 			expect((await owner.get(`/admin/events/no-such-event${path}`)).status).toBe(404);
 		}
@@ -192,7 +192,7 @@ const path = '/admin/events/new';
 describe('a new event', () => {
 	beforeAll(() => site.run('delete from events'));
 
-	it('is made by its form, once, and is on the site', async () => {
+	it('is created once by its form, and is on the site', async () => {
 		const form = formsOf(await expectHtml(await owner.get(path), 200))[0];
 		expect(form?.fields).toMatchObject({
 			place: 'Brooklyn',
@@ -227,7 +227,7 @@ describe('a new event', () => {
 		);
 	});
 
-	it('is made by JSON', async () => {
+	it('is created by JSON', async () => {
 		const fields = { ...NEW, title: 'By JSON', id: crypto.randomUUID() };
 		const made = await owner.postForm(path, fields, { json: true });
 		expect(made.status).toBe(201);
@@ -240,7 +240,7 @@ describe('a new event', () => {
 		expect((await owner.postJson(path, fields)).status).toBe(200);
 	});
 
-	it('invites as many as its page says, and nobody where that was chosen', async () => {
+	it('invites as many people as its page said, or nobody if the owner chose that', async () => {
 		const [reached, paused] = (await insertMembers(site, 2)) as [Member, Member];
 		for (const { browser } of [reached, paused]) {
 			await browser.postJson('/api/subscription-toggle', {
@@ -278,7 +278,7 @@ describe('a new event', () => {
 		}
 	});
 
-	it('is shown as it will be before it is kept', async () => {
+	it('is previewed as it will be, before it is saved', async () => {
 		await changingNothing(site, async () => {
 			const shown = await owner.postForm(path, { ...NEW, title: 'Not yet', intent: 'preview' });
 			const html = await expectHtml(shown, 200);
@@ -295,7 +295,7 @@ describe('a new event', () => {
 });
 
 describe('the form of a new event', () => {
-	it('at a time that the clocks play with is asked for once more', async () => {
+	it('asks again about a time at which the clocks change', async () => {
 		// The next Sunday of November on which the clocks of New York go back; it is at most a year away.
 		const year = new Date().getUTCFullYear() + (new Date().getUTCMonth() >= 9 ? 1 : 0);
 		const first = new Date(Date.UTC(year, 10, 1));
@@ -319,7 +319,7 @@ describe('the form of a new event', () => {
 		);
 	});
 
-	it('with something wrong is not made, and says so beside each field', async () => {
+	it('with mistakes in it creates nothing, and shows an error beside each field', async () => {
 		await changingNothing(site, async () => {
 			const wrong = { ...NEW, title: '', date: inDays(-1), capacity: '0', mapUrl: 'nowhere' };
 			const html = await expectHtml(await owner.postForm(path, { ...wrong, intent: 'save' }), 422);
@@ -341,7 +341,7 @@ describe('the form of a new event', () => {
 		});
 	});
 
-	it('can be like another one, a week later', async () => {
+	it('can start from another event, a week later', async () => {
 		const event = await insertEvent(site, { title: 'Tea & "cake"', guestsAllowed: 2 });
 		const html = await expectHtml(await owner.get(`${path}?from=${event.slug}`), 200);
 		expect(formsOf(html)[0]?.fields).toMatchObject({
@@ -353,7 +353,7 @@ describe('the form of a new event', () => {
 		});
 	});
 
-	it('waits for the club: before it is set up, the page leads to the first run', async () => {
+	it('leads to the first run before the club is set up', async () => {
 		await site.run('update club set set_up_at = null');
 		const page = await owner.get(path);
 		expect(page.headers.get('location')).toBe('/admin/setup');
@@ -398,7 +398,7 @@ describe('an event that is changed', () => {
 		return `${String((hours + 1) % 24).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
 	};
 
-	it('shows its form filled in', async () => {
+	it('has its form filled in', async () => {
 		const form = formsOf(await expectHtml(await owner.get(deskPath(event, 'change')), 200))[0];
 		const { description, ...fields } = shownForm(event);
 		expect(form?.fields).toMatchObject(fields);
@@ -406,7 +406,7 @@ describe('an event that is changed', () => {
 		expect(form?.fields).not.toHaveProperty('scope');
 	});
 
-	it('to another place: is asked for once more with whom it tells, and told by mail to them', async () => {
+	it('to another place shows first how many people get an email, and emails them once it is confirmed', async () => {
 		let confirmed: Record<string, string> = {};
 		for (const intent of ['preview', 'save']) {
 			await changingNothing(site, async () => {
@@ -441,7 +441,7 @@ describe('an event that is changed', () => {
 		expect(await mailsTo(site, declined.email)).toEqual([]);
 	});
 
-	it('to another time: calendars move', async () => {
+	it('to another time moves in calendars', async () => {
 		const saved = await postForm({ startsAtTime: anHourLater(), date: inDays(9), confirmed: '1' });
 		expect(saved.status).toBe(303);
 		const row = await eventNow(site, event.slug);
@@ -456,7 +456,7 @@ describe('an event that is changed', () => {
 		});
 	});
 
-	it('in its words only: is saved at once, and nobody is told', async () => {
+	it('in its title or description only is saved at once, and nobody is emailed', async () => {
 		const saved = await postForm({ title: 'Open workshop', description: 'New words.' });
 		expect(ledTo(saved)).toBe(`${deskPath(event)} says events_changed 1 0 0`);
 		expect(await eventNow(site, event.slug)).toMatchObject({
@@ -467,7 +467,7 @@ describe('an event that is changed', () => {
 		expect(await emailsOwed()).toEqual([]);
 	});
 
-	it('that nobody has answered: is moved at once', async () => {
+	it('before anybody sent an RSVP is moved at once', async () => {
 		const quiet = await insertEvent(site);
 		const fields = { ...shownForm(quiet), place: 'Elsewhere', intent: 'save' };
 		const saved = await owner.postForm(deskPath(quiet, 'change'), fields);
@@ -477,7 +477,7 @@ describe('an event that is changed', () => {
 		expect(form?.buttons).toEqual(['Show what changes', 'Save']);
 	});
 
-	it('in nothing: says so, tells nobody and leaves SEQUENCE alone', async () => {
+	it('in no field says so, emails nobody and leaves SEQUENCE alone', async () => {
 		await changingNothing(site, async () => {
 			const saved = await postForm({});
 			expect(ledTo(saved)).toBe(`${deskPath(event)} says event_unchanged`);
@@ -490,7 +490,7 @@ describe('an event that is changed', () => {
 		});
 	});
 
-	it('to more seats: who waits gets them, and is told', async () => {
+	it('to more seats gives them to the waiting list, and emails those people', async () => {
 		const asked = await expectHtml(await postForm({ capacity: '4' }), 200);
 		expect(asked).toContain('1 person on the waiting list will get a seat and an email.');
 		await postForm({ capacity: '4', confirmed: '1' });
@@ -503,7 +503,7 @@ describe('an event that is changed', () => {
 		});
 	});
 
-	it('to fewer seats than are taken: nobody loses theirs', async () => {
+	it('to fewer seats than are taken leaves everybody their seat', async () => {
 		const fields = { capacity: '1', guestsAllowed: '0' };
 		const asked = await expectHtml(await postForm(fields), 200);
 		expect(asked).toContain('2 seats are taken already. Nobody loses theirs');
@@ -516,7 +516,7 @@ describe('an event that is changed', () => {
 describe('a change of an event that is refused', () => {
 	beforeEach(insertAnsweredEvent);
 
-	it('by two organizers: the slower one sees what the form would change now, and nothing is lost', async () => {
+	it('shows the slower of two organizers what the form would change now, with nothing lost', async () => {
 		await postForm({ title: 'Theirs' });
 		await changingNothing(site, async () => {
 			const late = await postForm({ place: 'Mine', confirmed: '1' });
@@ -530,7 +530,7 @@ describe('a change of an event that is refused', () => {
 		});
 	});
 
-	it('with something wrong: is not, and the field is named', async () => {
+	it('names the field that has a mistake in it', async () => {
 		await changingNothing(site, async () => {
 			const html = await expectHtml(await postForm({ date: inDays(-2), capacity: 'many' }), 422);
 			expect(html).toContain('id="capacity-error"');
@@ -549,7 +549,7 @@ describe('a change of an event that is refused', () => {
 		});
 	});
 
-	it('once it has begun or is cancelled: no more, in kind words', async () => {
+	it('says that the event has begun or is cancelled already', async () => {
 		const begun = await insertEvent(site, { startsAt: new Date(Date.now() - MINUTE_MS) });
 		const cancelled = await insertEvent(site, { status: 'cancelled' });
 		await changingNothing(site, async () => {
@@ -622,7 +622,7 @@ describe('an event that is cancelled', () => {
 		expect(await emailsOwed()).toHaveLength(2);
 	});
 
-	it('is not cancelled once another tab has changed it: the reason stays, with why', async () => {
+	it('is not cancelled after another tab has changed it: the form keeps the reason, and says why', async () => {
 		await postForm({ title: 'Theirs' });
 		const late = await expectHtml(await postForm({ reason: 'A burst pipe' }, 'cancel'), 409);
 		expect(late).toContain('Somebody else changed this event while you had the form open');
@@ -663,7 +663,7 @@ describe('an event of a series', () => {
 	const post = (fields: Record<string, string>, page: 'change' | 'cancel' = 'change') =>
 		owner.postForm(deskPath(first, page), { intent: 'save', ...shownForm(first), ...fields });
 
-	it('is changed with all that follow, after it was asked', async () => {
+	it('is changed with all that follow, after a question', async () => {
 		const page = await expectHtml(await owner.get(deskPath(first, 'change')), 200);
 		expect(page).toContain('This and all that follow');
 		let confirmed: Record<string, string> = {};
@@ -686,7 +686,7 @@ describe('an event of a series', () => {
 		expect((await eventNow(site, second.slug)).title).toBe('Open studio');
 	});
 
-	it('moves to another date alone; for all that follow the series is the place', async () => {
+	it('moves to another date alone, and the form links to the series for all that follow', async () => {
 		const date = inDays(6);
 		await changingNothing(site, async () => {
 			const html = await expectHtml(await post({ date, scope: 'following' }), 422);
@@ -702,7 +702,7 @@ describe('an event of a series', () => {
 		expect((await eventNow(site, first.slug)).sequence).toBe(1);
 	});
 
-	it('is cancelled with all that follow, and the page says how many and whom', async () => {
+	it('is cancelled with all that follow, and the page says how many events and people that affects', async () => {
 		const html = await expectHtml(await owner.get(deskPath(first, 'cancel')), 200);
 		expect(html).toContain('1 person who is going or waiting will be emailed. The series goes on.');
 		expect(html).toContain(

@@ -34,11 +34,11 @@ async function pageOf(slug: string, browser = new Browser(site)): Promise<string
 	return html;
 }
 
-describe('what happens now', () => {
+describe('the state of an event', () => {
 	const from = (hours: number, values = {}) =>
 		insertEvent(site, { startsAt: new Date(Date.now() + hours * HOUR_MS), ...values });
 
-	it('is said beside the place, while an event comes, is on, is off and is over', async () => {
+	it('is shown beside the place before and during an event, after it, and when it is cancelled', async () => {
 		const wordsOf = async (slug: string) => (await pageOf(slug)).replaceAll(/<[^>]+>/g, '');
 		const coming = await from(96);
 		expect(await wordsOf(coming.slug)).toMatch(/12 Vine Street, starts in [34] days/);
@@ -62,7 +62,7 @@ describe('what happens now', () => {
 		expect(html).toContain('3 came');
 	});
 
-	it('decides whether there is anything to put into a calendar', async () => {
+	it('decides whether the event can be added to a calendar', async () => {
 		const offers = async (slug: string) => {
 			const html = await pageOf(slug);
 			return [
@@ -82,8 +82,8 @@ describe('what happens now', () => {
 	});
 });
 
-describe('the words of an event', () => {
-	it('are Markdown: the first paragraph on top, the rest below the answer', async () => {
+describe('the description of an event', () => {
+	it('is Markdown: the first paragraph on top, the rest below the RSVP', async () => {
 		const { slug } = await insertEvent(site, { description: MARKDOWN });
 		const html = await pageOf(slug);
 		const order = [
@@ -101,14 +101,14 @@ describe('the words of an event', () => {
 		expect(html).not.toContain('evil.example');
 	});
 
-	it('take no room where there are none', async () => {
+	it('takes no room if there is none', async () => {
 		const { slug } = await insertEvent(site, { description: '' });
 		const html = await pageOf(slug);
 		expect(html).not.toContain('class="lede"');
 		expect(html).not.toContain('More about it');
 	});
 
-	it('stand without marks in what previews show', async () => {
+	it('is plain text in link previews', async () => {
 		const { slug } = await insertEvent(site, { description: MARKDOWN });
 		expect(await pageOf(slug)).toMatch(
 			/<meta name="description" content="[^"]* New York time, The old pharmacy, 12 Vine Street\. Three hours at a big table\. Beginners/,
@@ -132,7 +132,7 @@ describe('the map', () => {
 });
 
 describe('what to bring', () => {
-	it("is on the page and in the calendar file, and nothing is said where there's nothing", async () => {
+	it("is on the page and in the calendar file, and not mentioned if there's nothing", async () => {
 		const whatToBring = 'A mug & a <spoon>';
 		const { slug } = await insertEvent(site, { whatToBring });
 		expect(await pageOf(slug)).toMatch(
@@ -145,8 +145,8 @@ describe('what to bring', () => {
 	});
 });
 
-describe('who comes', () => {
-	it('is for attendees alone, by first name', async () => {
+describe('the list of attendees', () => {
+	it('is for attendees only, by first name', async () => {
 		const event = await insertEvent(site, { capacity: 2 });
 		const ada = await insertMember(site, { name: 'Ada Lovelace' });
 		const attendee = await insertMember(site);

@@ -30,14 +30,14 @@ describe('a right that goes just before the write', () => {
 		await held.expectRefused(each, way, 'before it writes');
 	});
 
-	it('is taken from every kind of press', () => {
+	it('is tried with every kind of action', () => {
 		expect(presses.length).toBeGreaterThan(60);
 	});
 
 	it.each([
 		['a guest list', ({ slug }: { slug: string }) => `/admin/events/${slug}/guests.csv`],
 		['the members', () => '/admin/members/export.csv'],
-	])('keeps a file of %s from leaving, and from the log', async (_, path) => {
+	])('keeps a file of %s from being downloaded, and from the log', async (_, path) => {
 		held ??= new HeldRights(site);
 		const world = await held.world();
 		const owner = await insertMember(site, { role: 'owner' });
@@ -125,7 +125,7 @@ describe('a right that goes while the body is on its way', () => {
 });
 
 describe('a body that does not come', () => {
-	it('of a file is not waited for where its sender may not send one', async () => {
+	it('is not waited for if its sender may not send a file', async () => {
 		const path = '/admin/members/import';
 		for (const [role, status] of [
 			['host', 403],
@@ -142,7 +142,7 @@ describe('a body that does not come', () => {
 		}
 	});
 
-	it('whole is refused, and nothing of it is done', async () => {
+	it('is refused if it breaks off, and nothing of it is done', async () => {
 		held ??= new HeldRights(site);
 		const { slug } = await held.world();
 		const { browser } = await insertMember(site);

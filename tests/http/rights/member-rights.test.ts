@@ -181,7 +181,7 @@ describe('a member acts by a right that is asked for as it is used', () => {
 
 	describe.each(Object.entries(ENDS))('%s', (_, end) => {
 		it.each(WRITES.map((write) => [write.does, write] as const))(
-			'%s: is refused, and nothing is changed',
+			'is refused, and nothing is changed: %s',
 			async (__, write) => {
 				const { answer, between, after } = await heldWrite(write, end, true);
 				expect(await refusalIn(answer)).toBe('401 unauthenticated');
@@ -191,7 +191,7 @@ describe('a member acts by a right that is asked for as it is used', () => {
 	});
 
 	it.each(WRITES.map((write) => [write.does, write] as const))(
-		'%s, in a browser: leads to signing in, says why, and changes nothing',
+		'is led to the sign-in with the reason, and nothing is changed: %s, in a browser',
 		async (_, write) => {
 			const end = 'delete from session where user_id = ?';
 			const { answer, member, between, after } = await heldWrite(write, end, false);
@@ -203,7 +203,7 @@ describe('a member acts by a right that is asked for as it is used', () => {
 	);
 
 	it.each(WRITES.map((write) => [write.does, write] as const))(
-		'%s: is done where nothing has ended',
+		'succeeds if nothing has ended: %s',
 		async (_, write) => {
 			const member = await insertBusyMember(site, write);
 			const before = await dumpTables(site.db);
@@ -215,7 +215,7 @@ describe('a member acts by a right that is asked for as it is used', () => {
 		},
 	);
 
-	it.each(Object.entries(ENDS))('the file of a member %s holds nothing', async (_, end) => {
+	it.each(Object.entries(ENDS))('gets no file of a member %s', async (_, end) => {
 		const member = await insertMember(site);
 		let response: Promise<Response> | undefined;
 		await site.holding(
@@ -236,7 +236,7 @@ describe('a link that acts without a session', () => {
 	it.each([
 		['who was banned', ENDS['who was banned'] ?? ''],
 		['whose account has ended', ENDS['whose account has ended'] ?? ''],
-	])('answers for nobody %s', async (_, end) => {
+	])('sends no RSVP for a member %s', async (_, end) => {
 		const member = await insertMember(site);
 		const token = await signLink(AUTH_SECRET, 'rsvp', { userId: member.id, eventId: 'open' });
 		const visitor = new Browser(site);
@@ -249,7 +249,7 @@ describe('a link that acts without a session', () => {
 		expect(await dumpTables(site.db)).toEqual(before);
 	});
 
-	it('goes on answering for a member whose sessions have all ended', async () => {
+	it('still works for a member whose sessions have all ended', async () => {
 		const member = await insertMember(site);
 		const token = await signLink(AUTH_SECRET, 'rsvp', { userId: member.id, eventId: 'open' });
 		await site.run('delete from session where user_id = ?', member.id);

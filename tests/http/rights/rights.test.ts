@@ -55,7 +55,7 @@ describe('the table of rights', () => {
 		expect(Object.keys(ROUTES).sort()).toEqual(builtRoutes());
 	});
 
-	it('says of every route that takes posts what they do', () => {
+	it('says what posts do, for every route that accepts them', () => {
 		const silent = Object.entries(ROUTES).filter(([route, { presses }]) => {
 			const source = sourceOf(route);
 			const takesPosts = /request\.method === 'POST'|export const POST/.test(source ?? '');
@@ -73,7 +73,7 @@ describe('the table of rights', () => {
 		expect(ROUTES['/_actions/[...path]']?.presses?.map(({ does }) => does)).toEqual(actions);
 	});
 
-	it('lets nobody but organizers to the desk', () => {
+	it('lets only organizers into the desk', () => {
 		for (const [route, { see, presses = [] }] of Object.entries(ROUTES)) {
 			if (!/^\/admin(?:\/|$)/.test(route)) continue;
 			expect(['host', 'owner'], route).toContain(see);

@@ -28,7 +28,7 @@ import { MINUTE_MS } from '../../support/time.ts';
 const site = useSite({}, insertClub);
 
 describe('the harness', () => {
-	it('shows the race: what reads, decides and then writes overbooks with the guard removed', async () => {
+	it('shows the race: code that reads, decides and then writes overbooks with the guard removed', async () => {
 		const guard = await site.first<{ sql: string }>(
 			"select sql from sqlite_master where name = 'events_seats_guard'",
 		);
@@ -68,7 +68,7 @@ describe('the harness', () => {
 });
 
 describe('200 members and 20 seats', () => {
-	it('exactly 20 go and 180 wait in unique order, each told once, and then all 20 cancel at once', async () => {
+	it('exactly 20 are going and 180 waiting in unique order, each notified once, and then all 20 cancel at once', async () => {
 		const { eventId, members } = await raceForSeats(site);
 		await expectNotifiedOnce(site, eventId);
 
@@ -120,7 +120,7 @@ describe('200 members and 20 seats', () => {
 		expect(promoted.map(({ userId }) => userId).sort()).toEqual([...firstInLine].sort());
 	});
 
-	it('parties of different sizes never overfill the room, and nobody waits who would fit', async () => {
+	it('parties of different sizes never overfill the room, and no party waits that would fit', async () => {
 		const event = await insertEvent(site, { capacity: 20, guestsAllowed: 3 });
 		const members = await insertMembers(site, 60);
 		const joining = await answerAtOnce(
@@ -143,7 +143,7 @@ describe('200 members and 20 seats', () => {
 		await expectNotifiedOnce(site, event.id);
 	});
 
-	it('one member who answers 40 times at once has one row, one seat and one mail', async () => {
+	it('one member who sends 40 RSVPs at once has one row, one seat and one email', async () => {
 		const event = await insertEvent(site, { capacity: 20 });
 		const member = await insertMember(site);
 		const answers = await answerAtOnce(
@@ -157,7 +157,7 @@ describe('200 members and 20 seats', () => {
 		await expectNotifiedOnce(site, event.id);
 	});
 
-	it('one member who says yes and no at once ends in one state, and is told of it, though not of each', async () => {
+	it('one member who says yes and no at once ends in one state, and is notified of that one, though not of each', async () => {
 		const event = await insertEvent(site, { capacity: 1 });
 		const member = await insertMember(site);
 		await answerAtOnce(

@@ -96,7 +96,7 @@ describe("what a visitor's page costs", () => {
 });
 
 describe("what a member's own calendar costs", () => {
-	it('one round trip to the primary, where a renewed address is gone at once, and no session', async () => {
+	it('is one round trip to the primary, where a renewed address is gone at once, and no session', async () => {
 		const { id } = await insertMember(site);
 		const secret = '0123456789abcdef'.repeat(2);
 		await site.run(
@@ -124,7 +124,7 @@ describe("what a member's page costs", () => {
 		memberWithoutKv = await insertMember(withoutKv);
 	});
 
-	it('with nothing in KV, one database query more, and KV is filled after the answer', async () => {
+	it('is one more database query with nothing in KV, which is filled after the response', async () => {
 		const { browser } = await insertMember(site);
 		// The answer comes although the write to KV is held: nobody waits for it.
 		const { response, measured } = await site.holding(
@@ -222,7 +222,7 @@ describe("what an organizer's page costs", () => {
 
 describe('what an action costs', () => {
 	it.each(['going', 'declined'])(
-		'an RSVP of "%s" takes one session query and one batch before its answer, and no KV',
+		'an RSVP of "%s" takes one session query and one batch before its response, and no KV',
 		async (answer) => {
 			const { browser } = await insertMember(site);
 			// The answer comes although delivering the mail is held: nobody waits for it.
@@ -264,7 +264,7 @@ describe('what an action costs', () => {
 	);
 
 	it.each(['with the link', 'with the code'])(
-		'asking for a sign-in mail and verifying it %s takes at most 14 database queries',
+		'asking for a sign-in email and signing in %s takes at most 14 database queries',
 		async (way) => {
 			const browser = new Browser(site);
 			const email = newEmail();
@@ -356,7 +356,7 @@ describe('what the Worker weighs', () => {
 		expect(bytes).toBeLessThanOrEqual(WORKER_BYTES);
 	});
 
-	it('an isolate that starts loads no client of the mail provider: who sends an email does', () => {
+	it('an isolate loads the client of the email provider only when it sends an email', () => {
 		const all = modules();
 		const holders = all.filter(({ source }) => source.includes('x-batch-validation'));
 		expect(holders).toHaveLength(1);

@@ -75,7 +75,7 @@ describe('what npm start serves', () => {
 		await other.stop();
 	});
 
-	it('names the charset of all text, whatever is asked for and whatever comes of it', async () => {
+	it('names the charset of all text, whatever is requested and whatever the status', async () => {
 		const asked: [string, RequestInit?][] = [
 			...['/', '/no-such', '/robots.txt', '/sitemap.xml', '/feed.xml', '/calendar.ics'],
 			...['/api/health', '/auth/get-session', '/favicon.svg', '/fonts/LICENSE.txt', '/fonts/none'],
@@ -98,7 +98,7 @@ describe('what npm start serves', () => {
 		['a member', DEMO_MEMBER.email],
 		['an owner', DEMO_OWNER.email],
 	])(
-		'%s finds valid HTML behind every link, and words that are apart without a style sheet',
+		'has valid HTML behind every link, with words apart even without a style sheet, for %s',
 		async (_, email) => {
 			const visited = { origin: site.url };
 			const browser = email ? await signIn(visited, email) : new Browser(visited);

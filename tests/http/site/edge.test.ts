@@ -158,7 +158,7 @@ const KILOBYTE = 1024;
 
 describe('bodies that are too large', () => {
 	it.each([40 * KILOBYTE, 100 * KILOBYTE, 5 * KILOBYTE * KILOBYTE])(
-		'of %i bytes get a 413, with their length announced or in chunks, and change nothing',
+		'of %i bytes get a 413, with or without a Content-Length, and change nothing',
 		async (size) => {
 			const before = await dumpTables(site.db);
 			const cookie = [...member.browser.cookies].map((pair) => pair.join('=')).join('; ');
@@ -221,7 +221,7 @@ const BAD_BODIES: [string, string, string, (number | undefined)?][] = [
 
 describe('bodies that are not what they should be', () => {
 	it.each(BAD_BODIES)(
-		'%s: a clear 4xx at every route, and nothing half-written',
+		'get a clear 4xx at every route, and nothing half-written: %s',
 		async (_, type, body, exact) => {
 			const { browser } = await insertMember(site);
 			const cookie = [...browser.cookies].map((pair) => pair.join('=')).join('; ');
@@ -255,7 +255,7 @@ describe('bodies that are not what they should be', () => {
 		},
 	);
 
-	it('of fields that come twice, one counts', async () => {
+	it('count one of two fields with the same name', async () => {
 		const event = await insertEvent(site);
 		const { browser } = await insertMember(site);
 		const response = await browser.send('/api/rsvp-toggle', {
@@ -270,7 +270,7 @@ describe('bodies that are not what they should be', () => {
 		expect([200, 422]).toContain(response.status);
 	});
 
-	it('unknown fields are passed over', async () => {
+	it('may have unknown fields, which are ignored', async () => {
 		const { browser } = await insertMember(site);
 		const response = await browser.postJson('/api/rsvp-toggle', {
 			event: 'next',
@@ -307,7 +307,7 @@ describe('bodies that are not what they should be', () => {
 	});
 
 	it.each(['', ' '.repeat(10), 'x'.repeat(81)])(
-		'the name %j is refused on the page, which says why, and the old one stays',
+		'the name %j is refused on the page with the reason, and the old one stays',
 		async (name) => {
 			const { browser, id } = await insertMember(site, { name: 'Before' });
 			const response = await browser.postForm('/me?_action=rename', { name });
@@ -440,7 +440,7 @@ describe('addresses that are not what they should be', () => {
 		},
 	);
 
-	it('a GET of what only takes posts is a 404 or 405', async () => {
+	it('a GET of a route that accepts only posts is a 404 or 405', async () => {
 		for (const { path } of ways.filter(({ path }) => path.startsWith('/api/'))) {
 			const response = await member.browser.get(path);
 			expect([404, 405]).toContain(response.status);
@@ -509,7 +509,7 @@ describe('headers', () => {
 		}
 	});
 
-	it('the font has them, and is kept for ever', async () => {
+	it('the font has them, and is cached forever', async () => {
 		const { html } = await new Browser(site).page('/');
 		const font = /url\(["']?(\/[^"')]+\.woff2)/.exec(html)?.[1] ?? '';
 		const response = await sendRaw(site, { path: font });
@@ -556,7 +556,7 @@ describe('headers', () => {
 		expect((await browser.get(path)).headers.getSetCookie()).toEqual([]);
 	});
 
-	it('pages of a member and pages with a token are kept by no cache', async () => {
+	it('pages of a member and pages with a token are not cached', async () => {
 		for (const path of ['/me', '/me/sessions', '/', '/login/confirm?token=x']) {
 			expect((await member.browser.get(path)).headers.get('cache-control')).toContain('no-store');
 		}

@@ -211,7 +211,7 @@ describe('what no route has', () => {
 });
 
 describe('the status line', () => {
-	it('has the phrase of its status, whatever the answer is made of', async () => {
+	it('has the phrase of its status, whatever the response is made of', async () => {
 		const { browser } = await insertMember(site);
 		const cookie = [...browser.cookies].map((pair) => pair.join('=')).join('; ');
 		const post = { method: 'POST', body: 'x=y', headers: { origin: site.origin } };
@@ -290,7 +290,7 @@ describe('the status line', () => {
 		);
 	});
 
-	it('says so where mail is asked for too often, and where a link is gone', async () => {
+	it('says so when email is requested too often', async () => {
 		const visitor = new Browser(site);
 		const email = newEmail();
 		let last = { status: 0, phrase: '' };

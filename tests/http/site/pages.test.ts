@@ -170,7 +170,7 @@ describe('pages for a visitor', () => {
 		});
 	});
 
-	it('pages that answer a form with what was wrong', async () => {
+	it('a page that says what was wrong with a form', async () => {
 		const browser = new Browser(site);
 		await askForMail(browser, newEmail());
 		const answers = [
@@ -228,7 +228,7 @@ describe('pages for a member', () => {
 		member = await insertMember(site, { name: 'Zelda "Z" <Fitz> & Co' });
 	});
 
-	it.each(FOR_EVERYBODY)('$path, before any answer', async (expected) => {
+	it.each(FOR_EVERYBODY)('$path, before any RSVP', async (expected) => {
 		await expectPage(member.browser, expected);
 	});
 
@@ -241,13 +241,13 @@ describe('pages for a member', () => {
 			title: withClub('Your page'),
 			words: ['Sign out', 'Invitations: off', 'You have no RSVPs'],
 		},
-	])('$path, before any answer', async (expected) => {
+	])('$path, before any RSVP', async (expected) => {
 		await expectPage(member.browser, expected);
 		const { html } = await member.browser.page('/me');
 		expect(html).toContain(member.email);
 	});
 
-	it("an event's page, the front page and the own page in every state of an answer", async () => {
+	it("an event's page, the front page and the member's page in every state of an RSVP", async () => {
 		const { browser } = member;
 		const answer = (event: string, wanted: string, fields: Record<string, string> = {}) =>
 			browser.postForm('/api/rsvp-toggle', { event, answer: wanted, ...fields });
@@ -290,7 +290,7 @@ describe('pages for a member', () => {
 		});
 	});
 
-	it('the page of several sessions, and the one that a refused name leads to', async () => {
+	it('the page of several sessions, and the one after a refused name', async () => {
 		const [other] = await insertMembers(site, 1);
 		if (!other) throw new Error('The member was not stored.');
 		await site.run(
@@ -308,7 +308,7 @@ describe('pages for a member', () => {
 		expect(await htmlProblems(await refused.text())).toEqual([]);
 	});
 
-	it('the page behind the link in a mail, in every state', async () => {
+	it('the page behind the link in an email, in every state', async () => {
 		const [other] = await insertMembers(site, 1);
 		if (!other) throw new Error('The member was not stored.');
 		await answerAs(other, { slug: 'large' }, 'going');
@@ -350,7 +350,7 @@ describe('the pages of a club that nobody has set up yet', () => {
 		expect(await htmlProblems(page.html)).toEqual([]);
 	});
 
-	it('a member signs in there too', async () => {
+	it('are there for a member who signs in too', async () => {
 		const { browser } = await insertMember(empty);
 		for (const path of ['/', '/rsvp', '/me', '/me/sessions']) {
 			const page = await browser.page(path);
@@ -367,7 +367,7 @@ describe('the page of a deployment that lacks its settings', () => {
 		expectedErrors: ['not_configured'],
 	});
 
-	it('names all of them at once', async () => {
+	it('names all of the missing settings at once', async () => {
 		const page = await new Browser(bare).page('/');
 		expect(page.status).toBe(503);
 		for (const name of ['RESEND_API_KEY', 'MAIL_FROM', 'AUTH_SECRET']) {

@@ -71,7 +71,7 @@ describe('with 500 events, 20,000 members and 200,000 answers, as with ten,', ()
 		// Five hundred pages, which are the most that it names, instead of ten.
 		['/sitemap.xml', 490],
 	])(
-		'a visitor of %s makes the same ways to the database, with the same statements, and it reads as few rows',
+		'a visitor of %s takes the same trips to the database, with the same statements and as few rows read',
 		async (path, shownMore) => {
 			await expectSameCost(
 				{ small: new Browser(small), large: new Browser(large) },
@@ -107,7 +107,7 @@ describe('with 500 events, 20,000 members and 200,000 answers, as with ten,', ()
 		}
 	});
 
-	it('the desk and its attendance read what was counted, not all that there is', async () => {
+	it('the desk and its attendance page read counters, not everything there is', async () => {
 		for (const site of [small, large]) {
 			await site.run("update user set role = 'host' where email = ?", memberOf(8));
 		}
@@ -126,7 +126,7 @@ describe('with 500 events, 20,000 members and 200,000 answers, as with ten,', ()
 		}
 	});
 
-	it('so does a member who looks, and who answers', async () => {
+	it('a member who opens pages and sends RSVPs takes the same trips and statements', async () => {
 		const browsers = {
 			small: await signIn(small, memberOf(1)),
 			large: await signIn(large, memberOf(1)),
