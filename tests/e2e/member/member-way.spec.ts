@@ -105,7 +105,9 @@ test('the button in an email leads to a page, and its button RSVPs without signi
 	await expect(other.getByRole('heading', { name: "You're going" })).toBeVisible();
 	await other.getByRole('button', { name: "I can't come" }).click();
 	await expect(other.getByRole('heading', { name: "You're not coming" })).toBeVisible();
-	expect(await other.context().cookies()).toEqual([]);
+	// For some seconds one says that something was changed, so that the next page is a fresh one.
+	const names = (await other.context().cookies()).map(({ name }) => name);
+	expect(names.filter((name) => name !== 'regulars.changed')).toEqual([]);
 
 	await page.goto('/rsvp');
 	await expect(page.getByRole('heading', { name: "You're not coming" })).toBeVisible();

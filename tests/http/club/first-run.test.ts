@@ -417,7 +417,7 @@ describe('nobody becomes owner', () => {
 		await owner.get('/me');
 		await expect.poll(async () => (await site.kvKeys()).length).toBeGreaterThan(0);
 		await site.run("update user set role = 'member' where email = ?", OWNER);
-		const cookie = [...owner.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+		const { cookie } = owner;
 		for (const written of [
 			'/admin/setup/club',
 			'/admin/setup/club/',

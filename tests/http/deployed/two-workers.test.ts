@@ -3,7 +3,7 @@ import { press } from '../../support/html/forms.ts';
 import { ledTo } from '../../support/html/notices.ts';
 import { until } from '../../support/poll.ts';
 import { newEmail, signIn } from '../../support/sign-in.ts';
-import { Browser } from '../../support/site/browser.ts';
+import { Browser, SESSION_COOKIE } from '../../support/site/browser.ts';
 import type { Measured } from '../../support/site/controls.ts';
 import { insertClub, insertEvent } from '../../support/site/fixtures.ts';
 import { type Site, type SiteOptions, useSite } from '../../support/site/site.ts';
@@ -13,8 +13,6 @@ import { SECOND_MS } from '../../support/time.ts';
  * The site's Worker and the one in the layout for Pages, on one database and one KV, at addresses of
  * their own: whoever shares the bindings has the same sessions.
  */
-
-const SESSION = 'regulars.session_token';
 
 interface Direction {
 	from: 'Workers' | 'Pages';
@@ -35,13 +33,6 @@ function useBoth(options: SiteOptions = {}): (name: 'Workers' | 'Pages') => Site
 		if (!pages) throw new Error('The Worker for Pages does not run.');
 		return name === 'Workers' ? site : pages;
 	};
-}
-
-/** The same person with the same session cookie on the other Worker. */
-function onto(site: Site, browser: Browser): Browser {
-	const other = new Browser(site);
-	other.cookies.set(SESSION, browser.cookies.get(SESSION) ?? '');
-	return other;
 }
 
 /** Whether the member's own page is shown. */
@@ -84,7 +75,7 @@ describe.each(DIRECTIONS)('with KV, signed in on $from', ({ from, to }) => {
 
 	it(`a member is signed in on ${to} too, and can RSVP there`, async () => {
 		const email = newEmail();
-		const other = onto(worker(to), await signIn(worker(from), email));
+		const other = (await signIn(worker(from), email)).copy(worker(to));
 		expect((await other.page('/me')).html).toContain(email);
 		const answer = await other.postJson('/api/rsvp-toggle', { answer: 'going' });
 		expect(await answer.json()).toMatchObject({ answer: 'going' });
@@ -93,7 +84,7 @@ describe.each(DIRECTIONS)('with KV, signed in on $from', ({ from, to }) => {
 
 	it('a session that one Worker has cached saves both a trip to the database', async () => {
 		const browser = await signIn(worker(from));
-		const other = onto(worker(to), browser);
+		const other = browser.copy(worker(to));
 		expect(sessionReads(await measuredVisit(browser))).not.toEqual([]);
 		await untilCached(worker(from));
 		for (const each of [other, browser]) {
@@ -106,7 +97,7 @@ describe.each(DIRECTIONS)('with KV, signed in on $from', ({ from, to }) => {
 
 	it(`a name changed on ${from} shows on ${to} at once, cached or not`, async () => {
 		const browser = await signIn(worker(from));
-		const other = onto(worker(to), browser);
+		const other = browser.copy(worker(to));
 		expect(await isKnown(other)).toBe(true);
 		await untilCached(worker(to));
 		expect((await press(browser, '/me', 'Save', { name: 'Zelda Fitzgerald' })).status).toBe(303);
@@ -116,7 +107,7 @@ describe.each(DIRECTIONS)('with KV, signed in on $from', ({ from, to }) => {
 
 	it(`${to} refuses changes and pages at once after a sign-out that KV knows about`, async () => {
 		const browser = await signIn(worker(from));
-		const other = onto(worker(to), browser);
+		const other = browser.copy(worker(to));
 		expect(await isKnown(other)).toBe(true);
 		await untilCached(worker(to));
 		await signOut(browser);
@@ -128,10 +119,10 @@ describe.each(DIRECTIONS)('with KV, signed in on $from', ({ from, to }) => {
 		const far = worker(to);
 		const browser = await signIn(worker(from));
 		// A refusal takes the cookie away, so that each visit is one by somebody who has kept it.
-		const stolen = browser.cookies.get(SESSION) ?? '';
+		const stolen = browser.cookies.get(SESSION_COOKIE) ?? '';
 		const thief = () => {
 			const other = new Browser(far);
-			other.cookies.set(SESSION, stolen);
+			other.cookies.set(SESSION_COOKIE, stolen);
 			return other;
 		};
 		const begunAt = Date.now();
@@ -173,7 +164,7 @@ describe.each(DIRECTIONS)('without KV, signed in on $from', ({ from, to }) => {
 	it(`a member is signed in on ${to} too, and refused there at once after signing out`, async () => {
 		const email = newEmail();
 		const browser = await signIn(worker(from), email);
-		const other = onto(worker(to), browser);
+		const other = browser.copy(worker(to));
 		expect((await other.page('/me')).html).toContain(email);
 		await signOut(browser);
 		await expectRefusedOnChanges(other);

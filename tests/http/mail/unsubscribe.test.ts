@@ -195,7 +195,9 @@ describe.each([
 			const answer = await oneClick(site, await pathFor(id, scope));
 			expect(answer.status).toBe(200);
 			expect(answer.headers.get('location')).toBeNull();
-			expect(answer.headers.getSetCookie()).toEqual([]);
+			expect(answer.headers.getSetCookie()).toEqual([
+				expect.stringMatching(/^regulars\.changed=1;/),
+			]);
 			if (scope === 'all') expect(await stoppedAt(site, id)).toBeGreaterThan(0);
 			else
 				expect(await topicsOf(site, id)).toMatchObject({

@@ -9,7 +9,7 @@ import { ledTo, refusalIn } from '../../support/html/notices.ts';
 import { mailsTo, mailTo } from '../../support/mail/mailbox.ts';
 import { until } from '../../support/poll.ts';
 import { askForMail, newEmail, signIn } from '../../support/sign-in.ts';
-import { Browser } from '../../support/site/browser.ts';
+import { Browser, SESSION_COOKIE } from '../../support/site/browser.ts';
 import {
 	insertClub,
 	insertEvent,
@@ -23,8 +23,6 @@ import {
 import { expectNotifiedOnce, expectOrder } from '../../support/site/race.ts';
 import { AUTH_SECRET, type Site, useSite } from '../../support/site/site.ts';
 import { MINUTE_MS } from '../../support/time.ts';
-
-const SESSION = 'regulars.session_token';
 
 async function fill(site: Site): Promise<void> {
 	await insertClub(site);
@@ -46,12 +44,6 @@ async function growOld(site: Site, userId: string): Promise<void> {
 		16 * MINUTE_MS,
 		userId,
 	);
-}
-
-function copyOf(browser: Browser): Browser {
-	const copy = new Browser(browser.site);
-	copy.cookies.set(SESSION, browser.cookies.get(SESSION) ?? '');
-	return copy;
 }
 
 async function emailOf(site: Site, userId: string): Promise<string | undefined> {
@@ -316,7 +308,7 @@ describe.each(VARIANTS)('the end of an account, $name', ({ site }) => {
 			{ member: leaving, answer: 'going' },
 			{ member: waiting, answer: 'waitlisted' },
 		]);
-		const elsewhere = copyOf(leaving.browser);
+		const elsewhere = leaving.browser.copy();
 		expect((await elsewhere.get('/me')).status).toBe(200);
 
 		expect((await leaving.browser.page('/me')).html).toContain('href="/me/delete"');
@@ -324,7 +316,7 @@ describe.each(VARIANTS)('the end of an account, $name', ({ site }) => {
 		expect(page.html).toContain('1 coming event');
 		const pressed = await press(leaving.browser, '/me/delete', 'Delete my account for good');
 		expect(ledTo(pressed)).toBe('/ says account_deleted');
-		expect(leaving.browser.cookies.has(SESSION)).toBe(false);
+		expect(leaving.browser.cookies.has(SESSION_COOKIE)).toBe(false);
 		expect((await leaving.browser.page('/')).html).toContain('Your account is deleted.');
 
 		// Another browser with the same session is refused, on changes and, no longer cached, on pages.
@@ -478,7 +470,7 @@ describe('requests that race with the end', () => {
 		match: string,
 		request: (browser: Browser) => Promise<Response>,
 	): Promise<Response> {
-		const other = copyOf(member.browser);
+		const other = member.browser.copy();
 		let response: Promise<Response> | undefined;
 		await site.holding({ operation: 'database', moment: 'before', match }, async (reached) => {
 			response = request(other);
@@ -545,7 +537,7 @@ describe('requests that race with the end', () => {
 
 	it('a cached session is forgotten with the account', async () => {
 		const { browser } = await insertMember(site);
-		const stolen = copyOf(browser);
+		const stolen = browser.copy();
 		const before = (await site.kvKeys()).length;
 		expect((await stolen.get('/me')).status).toBe(200);
 		await until('it is cached', async () => (await site.kvKeys()).length > before);
@@ -555,7 +547,7 @@ describe('requests that race with the end', () => {
 
 	it('a cached session that KV still shows is refused on changes at once', async () => {
 		const { browser } = await insertMember(site);
-		const stolen = copyOf(browser);
+		const stolen = browser.copy();
 		expect((await stolen.get('/me')).status).toBe(200);
 		await until('the session is cached', async () => (await site.kvKeys()).length > 0);
 		await site.control({ kv: 'lagging' });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { signLink } from '../../../src/domain/sign-in/signed-links.ts';
 import { dumpTables } from '../../support/database/dump.ts';
 import { ledTo, refusalIn } from '../../support/html/notices.ts';
+import { insertBusyMember } from '../../support/rights/busy-member.ts';
 import { newEmail } from '../../support/sign-in.ts';
 import { Browser } from '../../support/site/browser.ts';
 import {
@@ -121,32 +122,16 @@ async function fill(site: Site): Promise<void> {
 }
 
 /** A member for whom each of these has something to change. */
-async function insertBusyMember(site: Site, { does }: Write): Promise<Member> {
-	const member = await insertMember(site, {
-		mailStoppedAt: new Date(1),
-		mailPausedUntil: '2100-01-01',
+async function insertMemberFor({ does }: Write): Promise<Member> {
+	const member = await insertBusyMember(site, SERIES, {
+		standing: does === 'comes every time',
+		calendar: does === 'makeCalendarFeed',
 	});
-	const { id } = member;
-	await insertAnswer(site, member);
-	const rows = [
-		`insert into session (id, token, user_id, expires_at, created_at, updated_at)
-			values ('another ' || ?1, 'another ' || ?1, ?1, 4102444800000, 1, 1)`,
-		...(does === 'comes every time'
-			? []
-			: [
-					`insert into standing_rsvps (series_id, user_id, place, created_at, updated_at)
-						select '${SERIES}', ?1, coalesce(max(place), 0) + 1, 1, 1 from standing_rsvps
-						where series_id = '${SERIES}'`,
-				]),
-		...(does === 'makeCalendarFeed'
-			? []
-			: ['insert into calendar_feeds (user_id, secret, created_at) values (?1, ?1, 1)']),
-	];
-	await site.db.batch(rows.map((row) => site.db.prepare(row).bind(id)));
+	await insertAnswer(member);
 	return member;
 }
 
-async function insertAnswer(site: Site, { id }: Member): Promise<void> {
+async function insertAnswer({ id }: Member): Promise<void> {
 	await site.run(
 		`insert into rsvps (event_id, user_id, answer, place, change, answered_at, created_at, updated_at)
 			select 'joined', ?1, 'going', coalesce(max(place), 0) + 1, 'fixture', 1, 1, 1 from rsvps
@@ -163,7 +148,7 @@ const site = useSite({}, fill);
 describe('a member acts by a right that is asked for as it is used', () => {
 	/** Sends it, and ends the right while it stands before the statement that writes. */
 	async function heldWrite(write: Write, end: string, json: boolean) {
-		const member = await insertBusyMember(site, write);
+		const member = await insertMemberFor(write);
 		let response: Promise<Response> | undefined;
 		let between: unknown;
 		await site.holding(
@@ -205,7 +190,7 @@ describe('a member acts by a right that is asked for as it is used', () => {
 	it.each(WRITES.map((write) => [write.does, write] as const))(
 		'succeeds if nothing has ended: %s',
 		async (_, write) => {
-			const member = await insertBusyMember(site, write);
+			const member = await insertMemberFor(write);
 			const before = await dumpTables(site.db);
 			const answer = await member.browser.postForm(write.path, fieldsFor(write, member), {
 				json: true,

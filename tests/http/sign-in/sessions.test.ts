@@ -3,7 +3,7 @@ import { press } from '../../support/html/forms.ts';
 import { ledTo } from '../../support/html/notices.ts';
 import { until } from '../../support/poll.ts';
 import { askForMail, newEmail, signIn } from '../../support/sign-in.ts';
-import { Browser } from '../../support/site/browser.ts';
+import { Browser, SESSION_COOKIE } from '../../support/site/browser.ts';
 import type { KvFault } from '../../support/site/controls.ts';
 import {
 	insertClub,
@@ -15,8 +15,6 @@ import {
 } from '../../support/site/fixtures.ts';
 import { type Site, type SiteOptions, useSite } from '../../support/site/site.ts';
 import { DAY_MS } from '../../support/time.ts';
-
-const SESSION = 'regulars.session_token';
 
 async function fill(site: Site): Promise<void> {
 	await insertClub(site);
@@ -37,13 +35,6 @@ async function expectRefusedOnChanges(browser: Browser): Promise<void> {
 
 async function expectSignedIn(browser: Browser): Promise<void> {
 	expect((await browser.get('/me')).status).toBe(200);
-}
-
-/** The same session in another browser, which a sign-out in the first does not take the cookie from. */
-function copyOf(browser: Browser): Browser {
-	const copy = new Browser(browser.site);
-	copy.cookies.set(SESSION, browser.cookies.get(SESSION) ?? '');
-	return copy;
 }
 
 async function sessionRows(site: Site, email: string) {
@@ -99,11 +90,11 @@ describe.each(sites)('with KV $name', ({ site }) => {
 			expect((await each.page('/')).html).toMatch(/<a href="\/me"[^>]*>Zelda</);
 		}
 
-		const stolen = copyOf(browser);
+		const stolen = browser.copy();
 		await expectSignedIn(stolen);
 		const out = await press(browser, '/me', 'Sign out');
 		expect(ledTo(out)).toBe('/ says signed_out');
-		expect(browser.cookies.has(SESSION)).toBe(false);
+		expect(browser.cookies.has(SESSION_COOKIE)).toBe(false);
 		await expectRefused(browser);
 		await expectRefused(stolen);
 		await expectSignedIn(elsewhere);
@@ -174,7 +165,7 @@ describe.each(sites)('with KV $name', ({ site }) => {
 		);
 		const visit = await member.browser.get('/me');
 		expect(visit.status).toBe(200);
-		expect(visit.headers.getSetCookie().join()).toContain(`${SESSION}=`);
+		expect(visit.headers.getSetCookie().join()).toContain(`${SESSION_COOKIE}=`);
 		const [row] = await sessionRows(site, member.email);
 		expect(row?.expiresAt).toBeGreaterThanOrEqual(before + 30 * DAY_MS - 1_000);
 		expect(row?.updatedAt).toBeGreaterThanOrEqual(before);
@@ -253,7 +244,7 @@ describe('a KV that never answers', () => {
 
 	it('delays no sign-out', async () => {
 		const { browser } = await insertMember(deleting);
-		const stolen = copyOf(browser);
+		const stolen = browser.copy();
 		await deleting.holding({ operation: 'kv.delete', moment: 'before', times: 1_000 }, async () => {
 			expect((await browser.postJson('/api/sign-out', {})).status).toBe(200);
 			await expectRefusedOnChanges(stolen);
@@ -282,7 +273,7 @@ describe('a read that is interleaved with a sign-out brings nothing back', () =>
 	/** The read with its id, and a wait until nothing of it goes on. */
 	function reading(site: Site) {
 		const id = crypto.randomUUID();
-		const answer = copyOf(member.browser).get('/me', { headers: { 'x-test-id': id } });
+		const answer = member.browser.copy().get('/me', { headers: { 'x-test-id': id } });
 		return {
 			id,
 			answer,
@@ -306,7 +297,7 @@ describe('a read that is interleaved with a sign-out brings nothing back', () =>
 		{ operation: 'kv.put', moment: 'after' },
 	] as const)('when it is held $moment $operation', async (gate) => {
 		member = await insertMember(site);
-		const stolen = copyOf(member.browser);
+		const stolen = member.browser.copy();
 		const read = await site.holding(gate, async (reached) => {
 			const begun = reading(site);
 			await reached();
@@ -322,7 +313,7 @@ describe('a read that is interleaved with a sign-out brings nothing back', () =>
 	it('when it is held at kv.put longer than a request waits for KV', async () => {
 		const site = late;
 		member = await insertMember(site);
-		const stolen = copyOf(member.browser);
+		const stolen = member.browser.copy();
 		const read = await site.holding({ operation: 'kv.put', moment: 'before' }, async (reached) => {
 			const begun = reading(site);
 			await reached();
@@ -384,19 +375,22 @@ describe('the session cookie', () => {
 		const email = newEmail();
 		const browser = await signIn(site, email);
 		const [row] = await sessionRows(site, email);
-		expect(browser.cookies.get(SESSION)).toBe(await signedSession(row?.token ?? ''));
+		expect(browser.cookies.get(SESSION_COOKIE)).toBe(await signedSession(row?.token ?? ''));
 	});
 
 	it.each([
 		['without its signature', (token: string) => token],
 		['with another signature', (token: string) => `${token}.${'A'.repeat(43)}%3D`],
 		['empty', () => ''],
-		['twice', (_: string, signed: string) => `x; ${SESSION}=${signed.slice(0, 20)}`],
+		['twice', (_: string, signed: string) => `x; ${SESSION_COOKIE}=${signed.slice(0, 20)}`],
 		['of bytes that are no text', () => '%E0%A4%A'],
 		['very long', () => 'a'.repeat(3_000)],
 	])('%s signs nobody in', async (_, forge) => {
 		const { browser, sessionToken } = await insertMember(site);
-		browser.cookies.set(SESSION, forge(sessionToken, browser.cookies.get(SESSION) ?? ''));
+		browser.cookies.set(
+			SESSION_COOKIE,
+			forge(sessionToken, browser.cookies.get(SESSION_COOKIE) ?? ''),
+		);
 		await expectRefused(browser);
 	});
 });

@@ -161,7 +161,7 @@ describe('bodies that are too large', () => {
 		'of %i bytes get a 413, with or without a Content-Length, and change nothing',
 		async (size) => {
 			const before = await dumpTables(site.db);
-			const cookie = [...member.browser.cookies].map((pair) => pair.join('=')).join('; ');
+			const { cookie } = member.browser;
 			const filler = 'x'.repeat(size);
 			const pieces = filler.match(/.{1,65536}/g) ?? [];
 			for (const { path, fields } of ways) {
@@ -224,7 +224,7 @@ describe('bodies that are not what they should be', () => {
 		'get a clear 4xx at every route, and nothing half-written: %s',
 		async (_, type, body, exact) => {
 			const { browser } = await insertMember(site);
-			const cookie = [...browser.cookies].map((pair) => pair.join('=')).join('; ');
+			const { cookie } = browser;
 			const before = await dumpTables(site.db);
 			// A sign-out takes no fields, and would end the session of the others.
 			for (const { path } of ways.filter(({ path }) => path !== '/api/sign-out')) {
@@ -366,7 +366,7 @@ describe('addresses that are not what they should be', () => {
 		'/_worker.js',
 		'/server/entry.mjs',
 	])('%s is no 5xx, gives nothing away and leads nowhere else', async (path) => {
-		const cookie = [...member.browser.cookies].map((pair) => pair.join('=')).join('; ');
+		const { cookie } = member.browser;
 		const asked: Record<string, string>[] = [{}, { cookie }, { accept: 'application/json' }];
 		for (const headers of asked) {
 			const response = await sendRaw(site, { path, headers });
@@ -417,7 +417,7 @@ describe('addresses that are not what they should be', () => {
 		'the method %s changes nothing anywhere, and is no 5xx',
 		async (method) => {
 			const before = await dumpTables(site.db);
-			const cookie = [...member.browser.cookies].map((pair) => pair.join('=')).join('; ');
+			const { cookie } = member.browser;
 			const pages = [
 				'/',
 				'/events',

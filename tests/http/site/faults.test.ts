@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import { insertBusyMember } from '../../support/rights/busy-member.ts';
 import { newEmail } from '../../support/sign-in.ts';
 import { Browser } from '../../support/site/browser.ts';
 import {
@@ -48,37 +49,6 @@ const FORMS: SmallForm[] = [
 /** What nobody may read of a fault: SQL, what Drizzle says with it, and what stood in its parameters. */
 const LEAKS = /failed query|params|\binsert into\b|\bupdate "|\bdelete from\b|SQLITE|D1_/i;
 
-/** A member for whom each of the forms has something to change. */
-async function insertBusyMember(site: Site, form: SmallForm): Promise<Member> {
-	const member = await insertMember(site, {
-		mailStoppedAt: new Date(1),
-		mailPausedUntil: '2100-01-01',
-	});
-	const { id } = member;
-	await site.db.batch([
-		site.db
-			.prepare(
-				`insert into session (id, token, user_id, expires_at, created_at, updated_at)
-				values ('another ' || ?1, 'another ' || ?1, ?1, 4102444800000, 1, 1)`,
-			)
-			.bind(id),
-		site.db
-			.prepare(
-				`insert into standing_rsvps (series_id, user_id, place, created_at, updated_at)
-				select ?1, ?2, coalesce(max(place), 0) + 1, 1, 1 from standing_rsvps where series_id = ?1`,
-			)
-			.bind(SERIES, id),
-		...(form.name === 'makeCalendarFeed'
-			? []
-			: [
-					site.db
-						.prepare('insert into calendar_feeds (user_id, secret, created_at) values (?1, ?1, 1)')
-						.bind(id),
-				]),
-	]);
-	return member;
-}
-
 /** What a form sends: the dates in it are counted from now, and the session is one of the member's own. */
 function fieldsOf({ fields }: SmallForm, { id }: Member): Record<string, string> {
 	const tomorrow = new Date(Date.now() + 3 * DAY_MS).toISOString().slice(0, 10);
@@ -101,7 +71,9 @@ describe('a fault of the database inside a small form', () => {
 	it.each(FORMS.map((form) => [form.name, form] as const))(
 		'of %s is a 503 with its id in the log, and shows nothing of the statement',
 		async (_, form) => {
-			const member = await insertBusyMember(site, form);
+			const member = await insertBusyMember(site, SERIES, {
+				calendar: form.name === 'makeCalendarFeed',
+			});
 			const ways: [string, boolean][] = [
 				[`${form.page}?_action=${form.name}`, false],
 				[`${form.page}?_action=${form.name}`, true],
@@ -152,7 +124,7 @@ describe('what no route has', () => {
 		'an action called %s is a 404, as a page and as JSON',
 		async (name) => {
 			const { browser, id } = await insertMember(site);
-			const cookie = [...browser.cookies].map((pair) => pair.join('=')).join('; ');
+			const { cookie } = browser;
 			for (const path of [`/me?_action=${name}`, `/_actions/${name}`]) {
 				for (const accept of ['text/html', 'application/json']) {
 					const { status, headers, body } = await sendRaw(site, {
@@ -213,7 +185,7 @@ describe('what no route has', () => {
 describe('the status line', () => {
 	it('has the phrase of its status, whatever the response is made of', async () => {
 		const { browser } = await insertMember(site);
-		const cookie = [...browser.cookies].map((pair) => pair.join('=')).join('; ');
+		const { cookie } = browser;
 		const post = { method: 'POST', body: 'x=y', headers: { origin: site.origin } };
 		const form = { 'content-type': 'application/x-www-form-urlencoded' };
 		const tag = (await browser.get('/calendar.ics')).headers.get('etag') ?? '';

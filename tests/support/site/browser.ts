@@ -11,6 +11,8 @@ export interface VisitedSite {
 	measured?: (id: string) => Promise<Measured>;
 }
 
+export const SESSION_COOKIE = 'regulars.session_token';
+
 let clients = 0;
 
 /** An address of the documentation ranges (RFC 5737, RFC 2544), another one for each caller. */
@@ -57,9 +59,16 @@ export class Browser {
 		}
 	}
 
-	private cookieHeader(): Record<string, string> {
-		if (this.cookies.size === 0) return {};
-		return { cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ') };
+	/** Its cookies as the header of a request has them. */
+	get cookie(): string {
+		return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+	}
+
+	/** Another browser with the same session, which a sign-out in this one does not take the cookie from. */
+	copy(site = this.site): Browser {
+		const copy = new Browser(site);
+		copy.cookies.set(SESSION_COOKIE, this.cookies.get(SESSION_COOKIE) ?? '');
+		return copy;
 	}
 
 	async send(path: string, init: RequestInit & { headers?: Record<string, string> }) {
@@ -70,7 +79,7 @@ export class Browser {
 			headers: {
 				'cf-connecting-ip': this.address,
 				'cf-ray': newRay(),
-				...this.cookieHeader(),
+				...(this.cookies.size > 0 && { cookie: this.cookie }),
 				...init.headers,
 			},
 		});

@@ -6,7 +6,7 @@ import { breaks, club, events, rsvps, series } from '../../../src/db/schema.ts';
 import { at, CLUB_ZONE, inDays, saturdayIn } from '../days.ts';
 import { sessionToken } from '../session-token.ts';
 import { HOUR_MS } from '../time.ts';
-import { Browser } from './browser.ts';
+import { Browser, SESSION_COOKIE } from './browser.ts';
 import { AUTH_SECRET, type Site } from './site.ts';
 
 /** A Saturday that no test lives to see. */
@@ -197,7 +197,7 @@ export async function insertMembers(
 		people.map(async ({ id, email }, index) => {
 			const browser = new Browser(site);
 			const token = sessions[index]?.token ?? '';
-			browser.cookies.set('regulars.session_token', await signedSession(token));
+			browser.cookies.set(SESSION_COOKIE, await signedSession(token));
 			return { id, email, browser, sessionId: sessions[index]?.id ?? '', sessionToken: token };
 		}),
 	);
