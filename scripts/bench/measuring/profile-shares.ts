@@ -89,3 +89,42 @@ export function sharesOf({ nodes, samples, timeDeltas }: Profile, sourceOf: Sour
 		.map(([group, time]) => ({ group, self: (self.get(group) ?? 0) / total, inAll: time / total }))
 		.sort((one, other) => other.self - one.self);
 }
+
+/** The part of a path that tells a source: below its package, or below the project. */
+function shortSource(source: string): string {
+	const [, inPackage] = /.*node_modules\/(.+)$/.exec(source) ?? [];
+	const [, inProject] = /.*\/(src\/.+)$/.exec(source) ?? [];
+	return (inPackage ?? inProject ?? source).replace(/\?.*$/, '');
+}
+
+/**
+ * The files whose functions computed most, with the functions of V8 that they called.
+ *
+ * @returns shares of all that wasn't waiting, the largest first
+ */
+export function sharesOfSources(
+	{ nodes, samples, timeDeltas }: Profile,
+	sourceOf: SourceOf,
+): { source: string; share: number }[] {
+	const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]));
+	const parents = new Map(
+		nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id])),
+	);
+	const times = new Map<string, number>();
+	let total = 0;
+	for (const [index, id] of samples.entries()) {
+		if (frames.get(id)?.functionName === '(idle)') continue;
+		let at: number | undefined = id;
+		while (at !== undefined && !frames.get(at)?.url) at = parents.get(at);
+		const frame = at === undefined ? undefined : frames.get(at);
+		const name = frame
+			? shortSource(sourceOf(frame) ?? frame.url)
+			: (frames.get(id)?.functionName ?? '');
+		const time = timeDeltas[index] ?? 0;
+		times.set(name, (times.get(name) ?? 0) + time);
+		total += time;
+	}
+	return [...times]
+		.map(([source, time]) => ({ source, share: time / total }))
+		.sort((one, other) => other.share - one.share);
+}

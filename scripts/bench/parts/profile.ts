@@ -7,7 +7,12 @@ import { DEMO_MEMBER } from '../../demo/people.ts';
 import { freePort } from '../../local/ports.ts';
 import { send } from '../measuring/client.ts';
 import { inspect } from '../measuring/inspector.ts';
-import { type Profile, type SourceOf, sharesOf } from '../measuring/profile-shares.ts';
+import {
+	type Profile,
+	type SourceOf,
+	sharesOf,
+	sharesOfSources,
+} from '../measuring/profile-shares.ts';
 import { table } from '../printing.ts';
 import { nextEvent, page, signIn } from '../sites/browser.ts';
 import type { BenchBuild } from '../sites/builds.ts';
@@ -18,6 +23,8 @@ import type { Part, PartContext } from './part.ts';
 
 /** Requests that are profiled, for each of a burst's. */
 const TIMES = 20;
+/** How many files are named. */
+const FILES = 20;
 /** How often the profiler looks. Microseconds. */
 const EVERY = 100;
 
@@ -61,12 +68,20 @@ async function profileOf(build: BenchBuild, { folder, plan, stops }: PartContext
 	const file = join(tmpdir(), `regulars-event-page-${build.name}.cpuprofile`);
 	writeFileSync(file, JSON.stringify(profile));
 	const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
-	const rows = sharesOf(profile, sourcesOfBuild()).map(({ group, self, inAll }) => [
+	const sourceOf = sourcesOfBuild();
+	const rows = sharesOf(profile, sourceOf).map(({ group, self, inAll }) => [
 		group,
 		percent(self),
 		percent(inAll),
 	]);
-	return `${build.name}: an event's page for a member, ${requests} requests (${file}, for Chrome's DevTools)\n${table(['', 'self', 'with what it calls'], rows)}`;
+	const files = sharesOfSources(profile, sourceOf)
+		.slice(0, FILES)
+		.map(({ source, share }) => [source, percent(share)]);
+	return [
+		`${build.name}: an event's page for a member, ${requests} requests (${file}, for Chrome's DevTools)`,
+		table(['', 'self', 'with what it calls'], rows),
+		table(['the costliest files', 'self'], files),
+	].join('\n');
 }
 
 export const measureProfile: Part = async (context) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { computingTimeIn, groupOf, parentIn } from '../../../scripts/bench/measuring/cpu.ts';
 import { loadText } from '../../../scripts/bench/measuring/load.ts';
-import { sharesOf } from '../../../scripts/bench/measuring/profile-shares.ts';
+import { sharesOf, sharesOfSources } from '../../../scripts/bench/measuring/profile-shares.ts';
 import { median, percentile, ratioOf } from '../../../scripts/bench/measuring/statistics.ts';
 
 describe('the figures of the bench', () => {
@@ -88,5 +88,13 @@ describe('the shares of a profile', () => {
 			inAll: 0.8,
 		});
 		expect(shares.find(({ group }) => group === 'dates')?.self).toBe(0.2);
+	});
+
+	it('name the files that computed most, by what tells them in a package or in the project', () => {
+		expect(sharesOfSources(profile, sourceOf)).toEqual([
+			{ source: 'drizzle-orm/sql.js', share: 0.5 },
+			{ source: 'src/views/page.ts', share: 0.3 },
+			{ source: '(garbage collector)', share: 0.2 },
+		]);
 	});
 });
