@@ -7,6 +7,6 @@ const BUSY = 0.75;
 export function loadText(minute = loadavg()[0] ?? 0, cores = availableParallelism()): string {
 	const load = `Load average ${minute.toFixed(2)} on ${cores} cores`;
 	return minute > BUSY * cores
-		? `${load}. WARNING: this machine is busy. CPU and its ratios hold; times (p50, p99, req/s) say nothing.`
+		? `${load}. WARNING: this machine is busy. Trust ratios alone, those between two builds most: computing time is higher than on a quiet machine, and p50, p99 and req/s say nothing.`
 		: `${load}.`;
 }
