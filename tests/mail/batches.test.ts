@@ -103,7 +103,7 @@ const typed = fc.oneof(
 );
 
 describe.each(BATCH_KINDS)('a batch of kind %s', (kind) => {
-	it('gives every reader their own links and nothing of another, whatever was typed', () =>
+	it("gives every recipient their own links and nothing of anybody else's, whatever was typed", () =>
 		times(40).forAllAsync(
 			fc.array(typed, { minLength: 2, maxLength: 4 }),
 			typed,
@@ -130,7 +130,7 @@ describe.each(BATCH_KINDS)('a batch of kind %s', (kind) => {
 			},
 		));
 
-	it('is the same for the same readers, so that it can be made once more', async () => {
+	it('is the same for the same recipients, so that it can be made again', async () => {
 		const subject = subjectOf(kind, { title: 'Open Studio', body: 'Come.' });
 		const readers = [readerOf(0, 'Ada'), readerOf(1, 'Ben')];
 		expect(await batchMails(subject, readers, SITE)).toEqual(
@@ -140,7 +140,7 @@ describe.each(BATCH_KINDS)('a batch of kind %s', (kind) => {
 		expect(alone).toEqual((await batchMails(subject, readers, SITE))[1]);
 	});
 
-	it('fits into one request for a hundred readers', async () => {
+	it('fits into one request for a hundred recipients', async () => {
 		const subject = subjectOf(kind, { title: 'Open Studio', body: 'Bring a lamp. '.repeat(70) });
 		const readers = Array.from({ length: 100 }, (_, index) => readerOf(index, 'Ada Lovelace'));
 		const body = JSON.stringify(await batchMails(subject, readers, SITE));
@@ -150,7 +150,7 @@ describe.each(BATCH_KINDS)('a batch of kind %s', (kind) => {
 });
 
 it.each(['thanks', 'announcement'] as const)(
-	'%s offers each recipient only what is not the case at the next event',
+	"an email of kind %s offers each recipient only RSVPs that they don't have at the next event",
 	async (kind) => {
 		const subject = subjectOf(kind, { title: 'Open Studio', body: 'Come.' });
 		const standings = ['going', null, 'waitlisted', 'declined'] as const;
@@ -177,22 +177,22 @@ it.each(['thanks', 'announcement'] as const)(
 	},
 );
 
-it('shows a name as it is: as text in the text, and not as HTML in the HTML', async () => {
+it('an email of a batch shows a name as text, and never as HTML', async () => {
 	const subject = subjectOf('thanks', { title: 'Open Studio', body: '' });
 	const [mail] = await batchMails(subject, [readerOf(0, 'Al<i>&"x"</i>l Smith')], SITE);
 	expect(mail?.text).toContain('Hello Al<i>&"x"</i>l.');
 	expect(mail?.html).toContain('Hello Al&lt;i&gt;&amp;&quot;x&quot;&lt;/i&gt;l.');
 });
 
-describe('the markers', () => {
-	it('cannot be written by who does not know the whole mail, itself included', async () => {
+describe('the markers of a batch', () => {
+	it("can't be written without knowing the whole email, the marker included", async () => {
 		const first = await markersFor(['hello'], 'a mail');
 		// Who puts the marker of one mail into its words makes another mail, with another marker.
 		const second = await markersFor(['hello'], `a mail with ${first.hello}`);
 		expect(second.hello).not.toBe(first.hello);
 	});
 
-	it('are not looked for in what is put in', async () => {
+	it('are not replaced in what replaced another one', async () => {
 		const markers = await markersFor(['hello', 'rsvp'] as const, 'a mail');
 		const shared = { html: `<p>${markers.hello}</p>`, text: `${markers.hello} ${markers.rsvp}` };
 		const mail = personalise(shared, markers)({ hello: markers.rsvp, rsvp: 'a secret' });
@@ -205,7 +205,7 @@ it.each([
 	['a list', '- a\n'.repeat(2_500)],
 	['links', '[a](https://e.org) '.repeat(500)],
 	['short paragraphs', 'a\n\n'.repeat(3_300)],
-])('shows all of the longest announcement in Gmail: %s', async (_, body) => {
+])('the longest announcement is shown in full in Gmail: %s', async (_, body) => {
 	const subject = subjectOf('announcement', { title: 'Long', body });
 	const [mail] = await batchMails(subject, [readerOf(0, 'Ada')], SITE);
 	expect(Buffer.byteLength(mail?.html ?? '')).toBeLessThan(102 * 1024);

@@ -51,13 +51,13 @@ function linksOf({ html }: MailMessage): string[] {
 	);
 }
 
-it('has a sample of every kind in the outbox', () => {
+it('the samples include every kind of email in the outbox', () => {
 	const kinds = samples.map(({ kind }) => kind);
 	for (const kind of OUTBOX_KINDS) expect(kinds).toContain(kind);
 	expect(new Set(samples.map(({ name }) => name)).size).toBe(samples.length);
 });
 
-it('comes, of every kind, from whom the owner has named, with the address for answers', async () => {
+it("an email of every kind has the club's sender name and its address for replies", async () => {
 	const club = { ...clubOf('#b93815'), senderName: 'The Makers', replyTo: 'makers@example.com' };
 	for (const sample of mailSamples(club, SITE, NOW)) {
 		const { sender } = await sample.make();
@@ -65,7 +65,7 @@ it('comes, of every kind, from whom the owner has named, with the address for an
 	}
 });
 
-describe.each(each)('the mail %s', (_, sample) => {
+describe.each(each)('the email %s', (_, sample) => {
 	it('is valid HTML in one language, with a title', async () => {
 		const { html, subject } = await sample.make();
 		expect(await mailHtmlProblems(html)).toEqual([]);
@@ -74,14 +74,14 @@ describe.each(each)('the mail %s', (_, sample) => {
 		expect(subject.length).toBeGreaterThan(5);
 	});
 
-	it.each(COLOURS)('uses nothing that mail programs do not know, in %s', async (colour) => {
+	it.each(COLOURS)('uses nothing that email programs do not support, in %s', async (colour) => {
 		const again = mailSamples(clubOf(colour), SITE, NOW).find(({ name }) => name === sample.name);
 		const { html } = await (again as MailSample).make();
 		expect(clientFindings(html).problems).toEqual([]);
 		expect(Buffer.byteLength(html)).toBeLessThan(GMAIL_CLIPS_AT);
 	});
 
-	it('lays itself out in tables that hold no data, at most 600 pixels wide', async () => {
+	it('has a layout of tables without data, at most 600 pixels wide', async () => {
 		const { html } = await sample.make();
 		const tables = html.match(/<table[^>]*>/g) ?? [];
 		expect(tables.length).toBeGreaterThan(2);
@@ -98,7 +98,7 @@ describe.each(each)('the mail %s', (_, sample) => {
 		expect(html).not.toMatch(/<img (?!src="cid:door-code" )/);
 	});
 
-	it('tells inboxes what it is about, and nothing else', async () => {
+	it('shows inboxes what it is about, and nothing else', async () => {
 		const { html } = await sample.make();
 		const [, shown = ''] = /<div class="preheader"[^>]*>([^<]*)<\/div>/.exec(html) ?? [];
 		const words = shown.replaceAll(/[\u034f\u200c\u00a0]/g, '').trim();
@@ -107,7 +107,7 @@ describe.each(each)('the mail %s', (_, sample) => {
 		expect(shown.length).toBeGreaterThan(200);
 	});
 
-	it('reads well as text: its links in full, no marks, no empty stretches', async () => {
+	it('reads well as text, with its links in full, no marks and no empty stretches', async () => {
 		const mail = await sample.make();
 		for (const link of linksOf(mail)) expect(mail.text).toContain(link.replace('mailto:', ''));
 		expect(mail.text).not.toMatch(/<|&[a-z]+;|\n\s*\n\s*\n|\u00a0|\u034f/);
@@ -115,15 +115,15 @@ describe.each(each)('the mail %s', (_, sample) => {
 		expect(mail.text.trim()).toBe(mail.text);
 	});
 
-	it('has absolute links only, to the site or to where organizers said', async () => {
+	it("has only absolute links, to the site or to an organizer's choice", async () => {
 		for (const link of linksOf(await sample.make())) {
 			expect(link).toMatch(/^(https:\/\/|mailto:)/);
 		}
 	});
 });
 
-describe.each(written)('the mail %s', (_, sample) => {
-	it('says why it came, and how to get less without losing a seat', async () => {
+describe.each(written)('the email %s', (_, sample) => {
+	it('says why it came, and how to get less email without losing a seat', async () => {
 		const { html, text } = await sample.make();
 		expect(text).toMatch(/You get this because /);
 		expect(text).toContain('Choose what mail you get: https://makers.example/me#mail');
@@ -133,7 +133,7 @@ describe.each(written)('the mail %s', (_, sample) => {
 		expect(html).toContain('does not cancel an RSVP');
 	});
 
-	it('has the address that ends it in its headers, signed for its reader', async () => {
+	it('has the unsubscribe address in its headers, signed for its recipient', async () => {
 		const { headers, text } = await sample.make();
 		expect(headers['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click');
 		const [, address, token] =
@@ -159,7 +159,9 @@ describe.each(written)('the mail %s', (_, sample) => {
 	const offered = only ? [only] : ['going', 'declined'];
 	const asksNothing = sample.kind === 'event_cancelled' || sample.name === 'thanks-last';
 	it(
-		asksNothing ? 'asks for no RSVP' : 'offers what is not the case, for its recipient and event',
+		asksNothing
+			? 'asks for no RSVP'
+			: 'offers RSVPs that are not the case, for its recipient and event',
 		async () => {
 			const mail = await sample.make();
 			const answers = linksOf(mail)
@@ -175,7 +177,7 @@ describe.each(written)('the mail %s', (_, sample) => {
 		},
 	);
 
-	it('brings the event to a calendar: as a file, or where files cannot be, as a link', async () => {
+	it("has the event for a calendar: as a file, or as a link where files can't be attached", async () => {
 		const { attachments, text } = await sample.make();
 		if (sample.name === 'thanks-last') return;
 		const hasLink = /https:\/\/makers\.example\/events\/\S+\.ics/.test(text);
@@ -183,7 +185,7 @@ describe.each(written)('the mail %s', (_, sample) => {
 		if (attachments[0]) expect(attachments[0].content).toMatch(/^BEGIN:VCALENDAR/);
 	});
 
-	it('says when with its zone, and where', async () => {
+	it('says when, with the time zone, and where', async () => {
 		if (sample.name === 'thanks-last') return;
 		const { text } = await sample.make();
 		expect(text).toMatch(/\d{1,2}:00 to \d{1,2}:00\n[A-Z][a-z]+day \d+ \w+ 20\d\d, New York time/);
@@ -196,33 +198,36 @@ describe.each(written)('the mail %s', (_, sample) => {
 
 const TELL_OF_A_SEAT = ['rsvp_going', 'rsvp_promoted', 'rsvp_added', 'standing_going'];
 
-describe.each(written)('the mail %s', (_, sample) => {
+describe.each(written)('the email %s', (_, sample) => {
 	const hasCode = TELL_OF_A_SEAT.includes(sample.kind);
-	it(hasCode ? 'holds the code for the door, and its link in words' : 'holds no code', async () => {
-		const { html, text, attachments } = await sample.make();
-		const link = /https:\/\/makers\.example\/admin\/check-in\/([^\s)]+)/.exec(text);
-		const code = attachments.find(({ contentId }) => contentId !== undefined);
-		if (!hasCode) {
-			expect([link, code, html.match(/<img/)]).toEqual([null, undefined, null]);
-			return;
-		}
-		expect(text).toContain(`At the door, show this: your code (${link?.[0]})`);
-		expect(await verifyLink([SITE.authSecret], 'checkIn', link?.[1] ?? '')).toEqual({
-			userId: 'sample',
-			eventId: 'sample',
-		});
-		expect(readQr(fromBase64(code?.content ?? ''))).toBe(link?.[0]);
-		expect(html).toContain(`<img src="cid:${code?.contentId}" width="220" height="220" alt="`);
-		// The calendar's file stays the first.
-		expect(attachments.map(({ contentType }) => contentType.split(';')[0])).toEqual([
-			'text/calendar',
-			'image/png',
-		]);
-		expect(withImages({ html, attachments })).toContain('<img src="data:image/png;base64,iVBOR');
-	});
+	it(
+		hasCode ? 'has the code for the door, and its link in the text' : 'has no code for the door',
+		async () => {
+			const { html, text, attachments } = await sample.make();
+			const link = /https:\/\/makers\.example\/admin\/check-in\/([^\s)]+)/.exec(text);
+			const code = attachments.find(({ contentId }) => contentId !== undefined);
+			if (!hasCode) {
+				expect([link, code, html.match(/<img/)]).toEqual([null, undefined, null]);
+				return;
+			}
+			expect(text).toContain(`At the door, show this: your code (${link?.[0]})`);
+			expect(await verifyLink([SITE.authSecret], 'checkIn', link?.[1] ?? '')).toEqual({
+				userId: 'sample',
+				eventId: 'sample',
+			});
+			expect(readQr(fromBase64(code?.content ?? ''))).toBe(link?.[0]);
+			expect(html).toContain(`<img src="cid:${code?.contentId}" width="220" height="220" alt="`);
+			// The calendar's file stays the first.
+			expect(attachments.map(({ contentType }) => contentType.split(';')[0])).toEqual([
+				'text/calendar',
+				'image/png',
+			]);
+			expect(withImages({ html, attachments })).toContain('<img src="data:image/png;base64,iVBOR');
+		},
+	);
 });
 
-describe.each(each.filter(([, sample]) => isAsked(sample)))('the mail %s', (_, sample) => {
+describe.each(each.filter(([, sample]) => isAsked(sample)))('the email %s', (_, sample) => {
 	it('has nothing to unsubscribe from', async () => {
 		const { headers, text } = await sample.make();
 		expect(headers).toEqual({});
@@ -232,7 +237,7 @@ describe.each(each.filter(([, sample]) => isAsked(sample)))('the mail %s', (_, s
 	});
 });
 
-it('allows mails nothing that none of them uses', async () => {
+it('the list of allowed HTML in emails has nothing that none of them uses', async () => {
 	const found = new Set<string>();
 	for (const [, sample] of each) {
 		for (const title of clientFindings((await sample.make()).html).harmless) found.add(title);
@@ -240,7 +245,7 @@ it('allows mails nothing that none of them uses', async () => {
 	expect(HARMLESS.filter((title) => !found.has(title))).toEqual([]);
 });
 
-it('would tell what mail programs do not know', () => {
+it('the check of email HTML notices what email programs do not support', () => {
 	const { problems } = clientFindings(
 		'<html><body><div style="display:grid;position:sticky">x</div></body></html>',
 	);

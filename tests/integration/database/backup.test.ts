@@ -17,16 +17,15 @@ import {
 	openLocalBindings,
 } from '../../../scripts/local/local-database.ts';
 import { BIG_CLUB, emptyDatabase, fillClub, NOW } from '../../support/database/generated-club.ts';
-import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import { useLocalPlatform } from '../local-platform.ts';
 
 /** The statements of a restore on the real D1 of workerd; what is in them, tests/unit/deployment/backup.test.ts holds. */
 
-let platform: LocalPlatform;
+const platform = useLocalPlatform();
 let folder: string;
 let staged: StagingDatabase;
 
 beforeAll(async () => {
-	platform = await startLocalPlatform();
 	folder = mkdtempSync(join(tmpdir(), 'regulars-restore-test-'));
 	const source = emptyDatabase();
 	fillClub(source.db, BIG_CLUB);
@@ -43,7 +42,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
 	staged.dispose();
-	await platform.dispose();
 	rmSync(folder, { recursive: true, force: true });
 });
 
@@ -54,7 +52,7 @@ function restore() {
 }
 
 describe('a restore on D1', () => {
-	it('is one batch that leaves seats, triggers and guards as they were, for the rows that were estimated', async () => {
+	it('is one batch that leaves seats, triggers and guards as they were, with the estimated number of rows', async () => {
 		const { DB } = platform.env;
 		const results = await restore();
 		const written = results.reduce((sum, { meta }) => sum + meta.rows_written, 0);
@@ -72,12 +70,12 @@ describe('a restore on D1', () => {
 		);
 	});
 
-	it('into a database that has rows by then is refused whole', async () => {
+	it('is refused entirely into a database that has rows by then', async () => {
 		await expect(restore()).rejects.toThrow(/database_was_empty/);
 	});
 });
 
-describe('a local database that a restore has made', () => {
+describe('a local database that a restore has created', () => {
 	it('is known to the emulator, with all migrations applied', async () => {
 		const persistTo = join(folder, 'local');
 		const made = openLocalAlone(persistTo);

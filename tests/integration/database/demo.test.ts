@@ -1,5 +1,5 @@
 import { and, asc, count, eq, isNotNull, ne } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { prepareDemo } from '../../../scripts/demo/demo.ts';
 import {
 	DEMO_HOST,
@@ -24,20 +24,13 @@ import { seatsLeft } from '../../../src/domain/rsvps/panel.ts';
 import { localDate } from '../../../src/domain/time/time.ts';
 import { answer } from '../../../src/features/rsvps/answer-rsvp.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
-import { DAY_MS, timeAfter } from '../../support/time.ts';
+import { DAY_MS, fromNow, NOW } from '../../support/time.ts';
 import { contextAt } from '../contexts.ts';
-import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import { startLocalPlatform, useLocalPlatform } from '../local-platform.ts';
 
-const start = new Date('2026-11-25T10:00:00Z');
-const daysLater = (days: number) => timeAfter(start, days * DAY_MS);
+const daysLater = (days: number) => fromNow(days * DAY_MS);
 
-let platform: LocalPlatform;
-
-beforeAll(async () => {
-	platform = await startLocalPlatform();
-});
-
-afterAll(() => platform.dispose());
+const platform = useLocalPlatform();
 
 async function scheduledAt(now: Date) {
 	const coming = await upcomingEvents(platform.db, now, 50);
@@ -66,7 +59,7 @@ async function messagesDue() {
 }
 
 describe('the demo club', () => {
-	it('looks right when it is made between a morning and the soup that could follow it', async () => {
+	it('looks right when it is created between a morning and the soup that could follow it', async () => {
 		const other = await startLocalPlatform();
 		try {
 			// A Saturday at 9:05 in New York.
@@ -81,16 +74,16 @@ describe('the demo club', () => {
 		}
 	});
 
-	it('is made once, with members, a history and no mail for made-up people', async () => {
+	it('is created once, with members, a history and no email for made-up people', async () => {
 		const { db, env } = platform;
-		expect(await prepareDemo(env, start)).toBe('created');
-		await expectContract(start);
+		expect(await prepareDemo(env, NOW)).toBe('created');
+		await expectContract(NOW);
 		expect(await messagesDue()).toEqual([]);
 		// An owner's first clicks show a club whose email works, and people who want to hear of it.
 		const written = await db.select().from(outbox);
 		expect(written.length).toBeGreaterThan(50);
 		expect(written.filter(({ sentAt, failure }) => !sentAt || failure)).toEqual([]);
-		expect(written.filter(({ sentAt }) => sentAt && sentAt > start)).toEqual([]);
+		expect(written.filter(({ sentAt }) => sentAt && sentAt > NOW)).toEqual([]);
 		const addresses = await db.select().from(mailAddresses);
 		expect(addresses.filter(({ deliveredAt }) => deliveredAt).length).toBeGreaterThan(20);
 		const wanted = await db.select().from(subscriptions);
@@ -114,15 +107,15 @@ describe('the demo club', () => {
 		for (const rows of [waited, cancelled, promoted]) expect(rows).not.toEqual([]);
 
 		const before = await db.select().from(rsvps);
-		expect(await prepareDemo(env, start)).toBe('refreshed');
+		expect(await prepareDemo(env, NOW)).toBe('refreshed');
 		expect(await db.select().from(rsvps)).toEqual(before);
 	});
 
-	it('has members who come every week, and one who waits until three hours before', async () => {
+	it('has members who come every week, and one with a limit of three hours on the waiting list', async () => {
 		const { db } = platform;
 		const regulars = await db.select().from(standingRsvps).orderBy(asc(standingRsvps.place));
 		expect(regulars.map(({ guests }) => guests)).toEqual(DEMO_REGULARS.map(({ guests }) => guests));
-		const coming = (await scheduledAt(start)).filter(({ guestsAllowed }) => guestsAllowed === 2);
+		const coming = (await scheduledAt(NOW)).filter(({ guestsAllowed }) => guestsAllowed === 2);
 		for (const { id } of coming) {
 			const parties = await db.select().from(rsvps).where(eq(rsvps.eventId, id));
 			for (const { userId, guests } of regulars) {
@@ -136,7 +129,7 @@ describe('the demo club', () => {
 	});
 
 	it.each([1, 5, 12, 40, 40.4, 200])(
-		'looks right when it starts again %d days later',
+		'looks right when it is started again %d days later',
 		async (days) => {
 			const now = daysLater(days);
 			expect(await prepareDemo(platform.env, now)).toBe('refreshed');
@@ -145,7 +138,7 @@ describe('the demo club', () => {
 		},
 	);
 
-	it('makes room at a next event that visitors filled, and tells those who move up', async () => {
+	it('makes room at a next event that visitors filled, and notifies the people who move up', async () => {
 		const { db, env } = platform;
 		const now = daysLater(201);
 		const [next] = await scheduledAt(now);
@@ -179,7 +172,7 @@ describe('the demo club', () => {
 
 	it("leaves a club of somebody's own alone", async () => {
 		const other = await startLocalPlatform();
-		const times = { createdAt: start, updatedAt: start, setUpAt: start };
+		const times = { createdAt: NOW, updatedAt: NOW, setUpAt: NOW };
 		await other.db.insert(club).values({
 			id: 1,
 			name: 'Night Readers',
@@ -189,7 +182,7 @@ describe('the demo club', () => {
 			place: '',
 			...times,
 		});
-		expect(await prepareDemo(other.env, start)).toBe('not the demo');
+		expect(await prepareDemo(other.env, NOW)).toBe('not the demo');
 		expect(await other.db.select().from(user)).toEqual([]);
 		expect(await other.db.select().from(events)).toEqual([]);
 		await other.dispose();

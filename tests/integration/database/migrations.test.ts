@@ -20,7 +20,7 @@ import { useMigratedDatabase } from '../migrated-database.ts';
 const migrated = useMigratedDatabase();
 
 describe('each migration, applied to a filled database', () => {
-	it('keeps every row, reference and trigger, and all that the release before reads', async () => {
+	it('keeps every row, reference and trigger, and everything that the release before reads', async () => {
 		const losses: Record<string, string[]> = {};
 		for (const { tag, sql } of MIGRATIONS)
 			losses[tag] = await migrated.lossesOf(sql, releaseBefore(tag));
@@ -41,14 +41,14 @@ async function generated(change: (tables: Snapshot['tables']) => void): Promise<
 	return (await generateSQLiteMigration(snapshot, changed)).join(`\n${BREAKPOINT}\n`);
 }
 
-describe('a migration is refused', () => {
+describe('a refused migration', () => {
 	beforeEach(() => migrated.startOver());
 
 	const losses = (sql: string) => migrated.lossesOf(sql, RELEASES.at(-1));
 	const lost = (table: string) =>
 		expect.stringMatching(new RegExp(`^loses or changes [1-9]\\d* of \\d+ rows of ${table}$`));
 
-	it('when drizzle-kit rebuilds a table with which the rows of others go', async () => {
+	it('rebuilds a table by drizzle-kit, which deletes the rows of others', async () => {
 		const sql = await generated(({ series }) => {
 			if (series?.columns.capacity) series.columns.capacity.default = 20;
 		});
@@ -62,7 +62,7 @@ describe('a migration is refused', () => {
 		]);
 	});
 
-	it('when drizzle-kit rebuilds a table that others only point to', async () => {
+	it('rebuilds a table by drizzle-kit that others only point to', async () => {
 		const sql = await generated(({ mail_batches }) => {
 			if (mail_batches?.columns.attempts) mail_batches.columns.attempts.default = 1;
 		});
@@ -72,7 +72,7 @@ describe('a migration is refused', () => {
 		]);
 	});
 
-	it('when it rebuilds one of the four, whatever it declares', async () => {
+	it('rebuilds one of the four protected tables, whatever it declares', async () => {
 		const sql = await generated(({ announcements }) => {
 			if (announcements?.columns.recipients) announcements.columns.recipients.default = 1;
 		});
@@ -85,13 +85,13 @@ describe('a migration is refused', () => {
 	it.each([
 		['drops a column', 'alter table rsvps drop column note', 'rsvps.note'],
 		['renames a column', 'alter table rsvps rename column note to remark', 'rsvps.note'],
-	])('when it %s that the release before reads', async (_, sql, column) => {
+	])('%s that the release before reads', async (_, sql, column) => {
 		expect(await losses(sql)).toEqual([
 			`leaves no column ${column}, which the release before reads`,
 		]);
 	});
 
-	it('when it drops or renames a table', async () => {
+	it('drops or renames a table', async () => {
 		expect(await losses('drop table pictures')).toEqual([
 			lost('club'),
 			'drops pictures, which club reference',
@@ -103,12 +103,12 @@ describe('a migration is refused', () => {
 		]);
 	});
 
-	it('when it deletes or changes what is stored', async () => {
+	it('deletes or changes stored rows', async () => {
 		expect(await losses('delete from subscriptions')).toEqual([lost('subscriptions')]);
 		expect(await losses("update user set name = 'Nobody'")).toEqual([lost('user')]);
 	});
 
-	it('when it takes a trigger away, or a rule on which an upsert of the release before relies', async () => {
+	it('removes a trigger, or a rule on which an upsert of the release before relies', async () => {
 		expect(await losses('drop trigger rsvps_count_delete')).toEqual([
 			'loses the trigger rsvps_count_delete',
 		]);
@@ -117,7 +117,7 @@ describe('a migration is refused', () => {
 		]);
 	});
 
-	it('when it requires a column that the release before does not write', async () => {
+	it('requires a column that the release before does not write', async () => {
 		const [found = []] = await rowsOf(migrated.db, [
 			"select sql from sqlite_master where name = 'calendar_feeds'",
 		]);
@@ -135,8 +135,8 @@ describe('a migration is refused', () => {
 	});
 });
 
-describe('a migration is accepted', () => {
-	it('when it only adds', async () => {
+describe('an accepted migration', () => {
+	it('only adds', async () => {
 		await migrated.startOver();
 		const sql = [
 			'create table rooms (id text primary key not null, club_id integer references club (id))',

@@ -1,29 +1,17 @@
 import { eq, sql } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
+import { beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
 import { user } from '../../../src/db/auth-schema.ts';
 import { rawBatch, type Statement } from '../../../src/db/raw-batch.ts';
 import { events, series } from '../../../src/db/schema.ts';
-import { timeAfter } from '../../support/time.ts';
-import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import { NOW, timeAfter } from '../../support/time.ts';
+import { useLocalPlatform } from '../local-platform.ts';
+import { addMember } from '../rows.ts';
 
-const NOW = new Date('2027-03-01T10:00Z');
-
-let platform: LocalPlatform;
-beforeAll(async () => {
-	platform = await startLocalPlatform();
-	await platform.db.insert(user).values({
-		id: 'ben',
-		name: 'Ben',
-		email: 'ben@club.test',
-		emailVerified: true,
-		createdAt: NOW,
-		updatedAt: NOW,
-	});
-});
-afterAll(() => platform.dispose());
+const platform = useLocalPlatform();
+beforeAll(() => addMember(platform.db, { id: 'ben', name: 'Ben' }));
 
 describe('a batch with named statements', () => {
-	it('gives rows of SQL as the database has them, and rows of the builder as the builder types them', async () => {
+	it('returns rows of SQL as the database has them, and rows of the builder as the builder types them', async () => {
 		const { db } = platform;
 		const rows = await rawBatch(db, {
 			before: sql<{ id: string; updated_at: number }>`select id, updated_at from user`,
@@ -74,7 +62,7 @@ describe('a batch with named statements', () => {
 		expectTypeOf(rows.list).toEqualTypeOf<{ name: string }[][]>();
 	});
 
-	it('is done as a whole or not at all', async () => {
+	it('is done entirely or not at all', async () => {
 		const { db } = platform;
 		await db.update(user).set({ name: 'Ben' });
 		const broken = rawBatch(db, {
@@ -85,7 +73,7 @@ describe('a batch with named statements', () => {
 		expect(await db.select({ name: user.name }).from(user)).toEqual([{ name: 'Ben' }]);
 	});
 
-	it('refuses what would give other rows than it says', async () => {
+	it('refuses statements that would return other rows than they say', async () => {
 		const { db } = platform;
 		const refused: [Record<string, Statement>, RegExp][] = [
 			[{ one: db.get(sql`select 1`) }, /db\.get/],
@@ -98,7 +86,7 @@ describe('a batch with named statements', () => {
 		}
 	});
 
-	it('refuses two columns of one name, of which D1 would give only one', async () => {
+	it('refuses two columns with the same name, of which D1 would return only one', async () => {
 		const { db } = platform;
 		await db.insert(series).values({
 			...{ id: 's', title: 'Soup', description: '', rule: 'FREQ=DAILY', place: '' },

@@ -4,22 +4,18 @@ import { getAuthTables } from 'better-auth/db';
 import { generateSQLiteDrizzleJson, generateSQLiteMigration } from 'drizzle-kit/api';
 import { getTableColumns, getTableName, is, sql } from 'drizzle-orm';
 import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createAuth } from '../../../src/auth/create-auth.ts';
 import * as authSchema from '../../../src/db/auth-schema.ts';
 import * as clubSchema from '../../../src/db/schema.ts';
-import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import { useLocalPlatform } from '../local-platform.ts';
 
 const MIGRATIONS = resolve(import.meta.dirname, '../../../drizzle');
 const tables = Object.values({ ...authSchema, ...clubSchema }).filter((value) =>
 	is(value, SQLiteTable),
 );
 
-let platform: LocalPlatform;
-beforeAll(async () => {
-	platform = await startLocalPlatform();
-});
-afterAll(() => platform.dispose());
+const platform = useLocalPlatform();
 
 describe('the tables of better-auth', () => {
 	const typeOf = { string: 'string', number: 'number', boolean: 'boolean', date: 'date' } as const;
@@ -31,7 +27,7 @@ describe('the tables of better-auth', () => {
 	const schemaOf = (modelName: string) =>
 		(authSchema as Record<string, unknown>)[modelName] as SQLiteTable | undefined;
 
-	it('are all there, and no others', () => {
+	it('all exist, and no others', () => {
 		const own = tables
 			.filter((table) => Object.values(authSchema).includes(table as never))
 			.map(getTableName);
@@ -55,7 +51,7 @@ describe('the tables of better-auth', () => {
 		}
 	});
 
-	it('may be empty where better-auth leaves a field out, and only there', () => {
+	it('may have nulls where better-auth omits a field, and only there', () => {
 		for (const { modelName, fields } of expected()) {
 			const table = schemaOf(modelName);
 			if (!table) throw new Error(`${modelName} is missing`);
@@ -98,7 +94,7 @@ describe('the tables of better-auth', () => {
 });
 
 describe('the migrations', () => {
-	it('leave nothing to generate: the schema and its last snapshot agree', async () => {
+	it('leave nothing to generate, because the schema and its last snapshot agree', async () => {
 		const journal = JSON.parse(readFileSync(`${MIGRATIONS}/meta/_journal.json`, 'utf8')) as {
 			entries: { idx: number }[];
 		};
@@ -110,7 +106,7 @@ describe('the migrations', () => {
 		expect(await generateSQLiteMigration(snapshot, current)).toEqual([]);
 	});
 
-	it('make exactly the tables of the schema', async () => {
+	it('create exactly the tables of the schema', async () => {
 		const rows = await platform.db.all<{ name: string }>(sql`
 			select name from sqlite_master where type = 'table'
 			and name not like 'sqlite_%' and name not like '\\_%' escape '\\' and name not like 'd1_%'`);
@@ -118,7 +114,7 @@ describe('the migrations', () => {
 	});
 
 	it.each(tables.map((table) => [getTableName(table), table] as const))(
-		'make the columns, keys and indexes of %s as the schema has them',
+		'create the columns, keys and indexes of %s as the schema has them',
 		async (name, table) => {
 			const { columns, indexes, primaryKeys, foreignKeys } = getTableConfig(table);
 			const info = await platform.db.all<{

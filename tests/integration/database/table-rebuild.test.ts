@@ -65,7 +65,7 @@ describe('the way to rebuild a table in docs/migrations.md', () => {
 		expect(definition?.[0]?.sql).toContain('DEFAULT 20');
 	});
 
-	it('is refused where the migration does not say that it rebuilds the table', async () => {
+	it('is refused where the migration does not declare that it rebuilds the table', async () => {
 		const recipe = recipeFor('rooms').replace('-- rebuilds: rooms\n', '');
 		expect(await rebuilt(recipe)).toEqual(['rebuilds rooms, which bookings, door_keys reference']);
 	});

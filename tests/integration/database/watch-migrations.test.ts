@@ -62,7 +62,7 @@ describe('a migration that appears while the site runs', () => {
 		expect((await db.prepare('select * from rooms').all()).results).toEqual([{ id: 'a' }]);
 	});
 
-	it('leaves nothing behind where it is wrong, says why, and is applied once it is right', async () => {
+	it('leaves nothing behind where it is wrong, says why, and is applied once it is corrected', async () => {
 		write(
 			'9000_rooms',
 			'create table rooms (id text);\n--> statement-breakpoint\ncreate tabel desks',
@@ -78,7 +78,7 @@ describe('a migration that appears while the site runs', () => {
 		await told('Changed since the local database has applied them: 9000_rooms.sql');
 	});
 
-	it('says so where it was made before one that the database has', async () => {
+	it('is reported where it is older than one that the database has', async () => {
 		write('9000_rooms', 'create table rooms (id text)', -1);
 		const line = await told('Migrations not applied: 9000_rooms.sql');
 		expect(line).toContain('the database already has a migration that is newer');

@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Context } from '../../../src/context.ts';
 import { rateLimit, session, verification } from '../../../src/db/auth-schema.ts';
 import { deleteExpiredRows } from '../../../src/db/doctor/clean-up.ts';
@@ -13,9 +13,10 @@ import { deliverOutbox } from '../../../src/features/mail/deliver-outbox.ts';
 import { planMailings } from '../../../src/features/mail/plan-mailings.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
 import { CHORES, QUERIES_A_TICK, runChores } from '../../../src/jobs/chores.ts';
-import { fromNow, HOUR_MS, MINUTE_MS, NOW } from '../../support/time.ts';
+import { useQuietLogs } from '../../support/quiet-logs.ts';
+import { DAY_MS, fromNow, HOUR_MS, MINUTE_MS, NOW } from '../../support/time.ts';
 import { contextOn } from '../contexts.ts';
-import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import { useLocalPlatform } from '../local-platform.ts';
 import { addMember, addSession } from '../rows.ts';
 
 // What the chores do is tested elsewhere; here it is when they run, and what one failure does.
@@ -42,16 +43,11 @@ const MADE_UP = [
 	deliverBatches,
 ];
 
-let platform: LocalPlatform;
-beforeAll(async () => {
-	platform = await startLocalPlatform();
-});
-afterAll(() => platform.dispose());
+const platform = useLocalPlatform();
+const logs = useQuietLogs();
 beforeEach(async () => {
 	await platform.db.delete(choreRuns);
 	for (const chore of MADE_UP) vi.mocked(chore).mockReset();
-	vi.spyOn(console, 'error').mockImplementation(() => undefined);
-	vi.spyOn(console, 'warn').mockImplementation(() => undefined);
 	platform.statements.length = 0;
 });
 
@@ -77,14 +73,14 @@ describe('the chores', () => {
 		expect(openEvents).toHaveBeenCalledTimes(3);
 	});
 
-	it("run on time though the cron's own clock wavers", async () => {
+	it("run on time though the cron's own clock is inexact", async () => {
 		await tick(0, 5);
 		await tick(1, -8);
 		await tick(2, 3);
 		expect(deliverOutbox).toHaveBeenCalledTimes(3);
 	});
 
-	it('work at the time at which they were due', async () => {
+	it('work with the time at which they were due', async () => {
 		await tick(7);
 		const context = vi.mocked(openEvents).mock.calls[0]?.[0] as Context;
 		expect(context.now).toEqual(fromNow(7 * MINUTE_MS));
@@ -98,10 +94,10 @@ describe('the chores', () => {
 		expect(failed?.failure).toBe('TypeError');
 		expect(failed?.finishedAt).not.toBeNull();
 		expect(fine?.failure).toBeNull();
-		expect(vi.mocked(console.error).mock.calls.flat().join()).toContain('chore_failed');
+		expect(logs.text).toContain('chore_failed');
 	});
 
-	it('that failed run again at their next time, and are clear again', async () => {
+	it('run again at their next time after a failure, which is then cleared', async () => {
 		vi.mocked(deliverOutbox).mockRejectedValueOnce(new Error('once'));
 		await tick(0);
 		await tick(1);
@@ -113,7 +109,7 @@ describe('the chores', () => {
 		});
 	});
 
-	it('are counted, with their failures and when the last one was', async () => {
+	it('are counted, with their failures and the time of the last one', async () => {
 		for (const minute of [0, 1, 2, 3]) {
 			if (minute === 2) vi.mocked(planMailings).mockRejectedValueOnce(new RangeError('of a time'));
 			await tick(minute);
@@ -130,7 +126,7 @@ describe('the chores', () => {
 		expect(hourly).toMatchObject({ runs: 1, failures: 0, lastFailure: null, lastFailedAt: null });
 	});
 
-	it('that are cut off have begun and not ended, and those behind them have not begun', async () => {
+	it('are recorded as begun and not ended when they are cut off, and those after them as not begun', async () => {
 		let release = () => {};
 		vi.mocked(planMailings).mockReturnValueOnce(
 			new Promise((resolve) => {
@@ -148,7 +144,7 @@ describe('the chores', () => {
 		expect((await runs())['plan-mailings']?.finishedAt).not.toBeNull();
 	});
 
-	it('run although the last tick came from a clock that was ahead', async () => {
+	it('run even though the last tick came from a clock that was ahead', async () => {
 		await tick(24 * 60);
 		await tick(0);
 		await tick(1);
@@ -156,13 +152,13 @@ describe('the chores', () => {
 		expect(openEvents).toHaveBeenCalledTimes(2);
 	});
 
-	it('after an outage run once each, and not once for every tick that was missed', async () => {
+	it('run once each after an outage, and not once for every missed tick', async () => {
 		await tick(0);
 		await tick(7 * 24 * 60);
 		for (const chore of MADE_UP) expect(chore).toHaveBeenCalledTimes(2);
 	});
 
-	it('cost one query to look up, and one more than there are chores to record', async () => {
+	it('need one query to look up, and one more than there are chores to record', async () => {
 		await tick(0);
 		// Of the chores only cleaning up and folding names are not made up; there is no name to fold.
 		const folding = 1;
@@ -179,13 +175,13 @@ describe('the queries of a tick', () => {
 		return null as never;
 	};
 
-	it('are enough for each chore by itself', () => {
+	it('are enough for each chore on its own', () => {
 		for (const { name, queries } of CHORES) {
 			expect(1 + queries + 2, name).toBeLessThanOrEqual(QUERIES_A_TICK);
 		}
 	});
 
-	it('are never more than the free plan allows; what does not fit goes first in the next tick', async () => {
+	it('are never more than the free plan allows; chores that do not fit go first in the next tick', async () => {
 		const most = (name: string) => CHORES.find((chore) => chore.name === name)?.queries ?? 0;
 		vi.mocked(openEvents).mockImplementation(asking(most('open-events')));
 		vi.mocked(planMailings).mockImplementation(asking(most('plan-mailings')));
@@ -210,8 +206,8 @@ describe('the queries of a tick', () => {
 	});
 });
 
-describe('cleaning up', () => {
-	it('removes what has run out, and nothing else', async () => {
+describe('the clean-up', () => {
+	it('removes what has expired, and nothing else', async () => {
 		const { db } = platform;
 		const userId = await addMember(db);
 		const before = fromNow(-1);
@@ -219,45 +215,26 @@ describe('cleaning up', () => {
 		const twoHoursAgo = fromNow(-2 * HOUR_MS);
 		await addSession(db, userId, { id: 'over', expiresAt: before });
 		await addSession(db, userId, { id: 'live', expiresAt: after });
-		for (const [id, expiresAt] of [
-			['over', before],
-			['live', after],
-		] as const) {
-			await db.insert(verification).values({
-				id,
-				identifier: id,
-				value: id,
-				expiresAt,
-				createdAt: NOW,
-				updatedAt: NOW,
-			});
-		}
-		for (const [id, createdAt] of [
-			['over', twoHoursAgo],
-			['live', NOW],
-		] as const) {
+		const person = { email: 'ada@example.com', client: 'a client' };
+		for (const id of ['over', 'live']) {
+			const isOver = id === 'over';
+			const expiresAt = isOver ? before : after;
+			const lastRequest = (isOver ? twoHoursAgo : NOW).getTime();
+			const value = { identifier: id, value: id, createdAt: NOW, updatedAt: NOW };
+			await db.insert(verification).values({ id, expiresAt, ...value });
+			await db.insert(rateLimit).values({ id, key: id, count: 1, lastRequest });
 			await db
-				.insert(rateLimit)
-				.values({ id, key: id, count: 1, lastRequest: createdAt.getTime() });
-			await db.insert(invitationRequests).values({
-				id,
-				email: 'ada@example.com',
-				client: 'a client',
-				createdAt: twoHoursAgo,
-				expiresAt: id === 'over' ? before : after,
-			});
-			await db.insert(signInMails).values({
-				id,
-				email: 'ada@example.com',
-				client: 'a client',
-				linkHash: id,
-				// As long as one may wait for room below a ceiling, and an hour.
-				createdAt: fromNow(-31 * HOUR_MS - (id === 'over' ? 1 : 0)),
-				expiresAt: createdAt,
-			});
+				.insert(invitationRequests)
+				.values({ id, ...person, createdAt: twoHoursAgo, expiresAt });
+			// As long as one may wait for room below a ceiling, and an hour.
+			const createdAt = fromNow(-31 * HOUR_MS - (isOver ? 1 : 0));
+			const expired = isOver ? twoHoursAgo : NOW;
+			await db
+				.insert(signInMails)
+				.values({ id, ...person, linkHash: id, createdAt, expiresAt: expired });
 		}
 
-		const weekAgo = NOW.getTime() - 7 * 24 * 60 * MINUTE_MS;
+		const weekAgo = NOW.getTime() - 7 * DAY_MS;
 		for (const [id, createdAt, dueAt] of [
 			['over', weekAgo - 1, null],
 			['live', weekAgo, null],
@@ -275,11 +252,7 @@ describe('cleaning up', () => {
 			),
 		);
 		expect(left.map((rows) => rows.map(({ id }) => id))).toEqual([
-			['live'],
-			['live'],
-			['live'],
-			['live'],
-			['live'],
+			...Array.from({ length: 5 }, () => ['live']),
 			['live', 'not done with'],
 		]);
 	});

@@ -1,9 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createKvSessionStore } from '../../../src/auth/kv-session-store.ts';
 import { measuredRead } from '../../../src/auth/measured-read.ts';
 import type { Context } from '../../../src/context.ts';
-import { user } from '../../../src/db/auth-schema.ts';
 import { primary } from '../../../src/db/client.ts';
 import { deleteExpiredRows } from '../../../src/db/doctor/clean-up.ts';
 import {
@@ -12,43 +11,28 @@ import {
 	stoppedMembers,
 } from '../../../src/db/doctor/diagnosis.ts';
 import { countedSessionReads, countSessionRead } from '../../../src/db/doctor/session-reads.ts';
-import {
-	choreRuns,
-	mailAddresses,
-	mailBatches,
-	outbox,
-	sessionReads,
-} from '../../../src/db/schema.ts';
+import { mailAddresses, mailBatches, outbox, sessionReads } from '../../../src/db/schema.ts';
 import { dailyCeilings } from '../../../src/domain/mail/limits.ts';
 import type { Database } from '../../../src/environment.ts';
 import { diagnose } from '../../../src/features/doctor/diagnose.ts';
 import { measureSessionRead } from '../../../src/features/doctor/measure-session-reads.ts';
+import { useQuietLogs } from '../../support/quiet-logs.ts';
 import { DAY_MS, fromNow, HOUR_MS, NOW } from '../../support/time.ts';
 import { contextOn } from '../contexts.ts';
-import { type LocalPlatform, startLocalPlatform } from '../local-platform.ts';
+import { emptyTables } from '../empty-tables.ts';
+import { useLocalPlatform } from '../local-platform.ts';
 import { addEvent, addMember, addMembers, addSession } from '../rows.ts';
-import { workAfterwards } from '../work-afterwards.ts';
 
-let platform: LocalPlatform;
+const platform = useLocalPlatform();
+const logs = useQuietLogs();
 let context: Context;
-const { waitUntil, settled } = workAfterwards();
 
-beforeAll(async () => {
-	platform = await startLocalPlatform();
-});
-afterAll(() => platform.dispose());
 beforeEach(async () => {
-	const { db } = platform;
-	for (const table of [outbox, mailBatches, mailAddresses, sessionReads, choreRuns, user]) {
-		await db.delete(table);
-	}
-	context = contextOn(platform, { waitUntil });
+	await emptyTables(platform.db);
+	context = contextOn(platform);
 	platform.statements.length = 0;
-	for (const level of ['warn', 'error'] as const) {
-		vi.spyOn(console, level).mockImplementation(() => undefined);
-	}
 });
-afterEach(() => settled());
+afterEach(() => platform.settled());
 
 const facts = () =>
 	readDiagnosis(platform.db, {
@@ -59,8 +43,8 @@ const facts = () =>
 	});
 const daysAgo = (days: number) => fromNow(-days * DAY_MS);
 
-describe('the facts', () => {
-	it('of an empty club are noughts, a size, and the migrations of the folder', async () => {
+describe('the facts of the doctor', () => {
+	it('are zeros, a size, and the migrations of the folder in an empty club', async () => {
 		const { bytes, ...rest } = await facts();
 		expect(bytes).toBeGreaterThan(100_000);
 		expect(rest).toMatchObject({
@@ -76,7 +60,7 @@ describe('the facts', () => {
 		]);
 	});
 
-	it('count what waits, in all lanes and batches, and what did not get through', async () => {
+	it('count waiting emails, in all lanes and batches, and emails that did not get through', async () => {
 		const { db } = platform;
 		const event = await addEvent(db);
 		const ids = await addMembers(db, 9);
@@ -120,7 +104,7 @@ describe('the facts', () => {
 		});
 	});
 
-	it('count bounces and complaints, and whose they are', async () => {
+	it('count bounces and complaints, and name their members', async () => {
 		const { db } = platform;
 		const id = await addMember(db, { email: 'ada@example.com', role: 'owner' });
 		await db.insert(mailAddresses).values([
@@ -136,12 +120,12 @@ describe('the facts', () => {
 		expect(await stoppedMembers(db, 9)).toMatchObject([{ id, stoppedBy: 'bounce' }]);
 	});
 
-	it('cost a bounded number of queries, all of them together', async () => {
+	it('need a bounded number of queries altogether', async () => {
 		await diagnose(context);
 		expect(platform.statements.length).toBeLessThanOrEqual(9);
 	});
 
-	it('tell apart a database that is gone from one that lacks a migration', async () => {
+	it('distinguish a database that is gone from one that lacks a migration', async () => {
 		const of = async (refuses: (statement: string) => boolean) => {
 			const DB = new Proxy(platform.env.DB, {
 				get(target, property) {
@@ -164,7 +148,7 @@ describe('the facts', () => {
 		]);
 	});
 
-	it('know the list of a deployment before that of a local run', async () => {
+	it('use the migration list of a deployment before that of a local run', async () => {
 		await platform.db.run(
 			sql`create table d1_migrations (id integer primary key, name text unique)`,
 		);
@@ -182,7 +166,7 @@ describe('the facts', () => {
 	});
 });
 
-describe('look-ups that are counted', () => {
+describe('counted look-ups of sessions', () => {
 	const hit = (ms: number) => ({ source: 'kv_hit', ms }) as const;
 
 	it('add up by day and source, through KV and from the database alone', async () => {
@@ -208,17 +192,17 @@ describe('look-ups that are counted', () => {
 		expect(await db.select().from(sessionReads)).toHaveLength(7);
 	});
 
-	it('cost one statement and one row, and the read that KV is compared with', async () => {
+	it('need one statement and one row, and the read that KV is compared with', async () => {
 		const { token } = await addSession(platform.db, await addMember(platform.db));
 		platform.statements.length = 0;
 		measureSessionRead(context, { token, throughKv: hit(2) });
-		await settled();
+		await platform.settled();
 		expect(platform.statements).toHaveLength(2);
 		const rows = await platform.db.select().from(sessionReads);
 		expect(rows).toMatchObject([{ source: 'kv_hit', reads: 1, totalMs: 2 }]);
 	});
 
-	it('that cannot be stored are said once, and disturb nobody', async () => {
+	it("are reported once where they can't be stored, and disturb nobody", async () => {
 		const db = primary({
 			prepare: () => {
 				throw new Error('D1_ERROR: gone');
@@ -226,14 +210,13 @@ describe('look-ups that are counted', () => {
 		} as unknown as Database);
 		for (let times = 0; times < 3; times += 1) {
 			measureSessionRead({ ...context, db }, { token: 'x', throughKv: null });
-			await settled();
+			await platform.settled();
 		}
-		const lines = vi.mocked(console.warn).mock.calls.flat().join('\n');
-		expect(lines.match(/session_reads_not_counted/g)).toHaveLength(1);
+		expect(logs.text.match(/session_reads_not_counted/g)).toHaveLength(1);
 	});
 });
 
-describe('the store of sessions', () => {
+describe('the session store', () => {
 	/** A KV that does what it is told, and then as the real one. */
 	const storeOn = (get?: () => Promise<string | null>) => {
 		const real = platform.env.KV;
@@ -243,25 +226,30 @@ describe('the store of sessions', () => {
 				real.put(key, value, options),
 			delete: (key: string) => real.delete(key),
 		} as unknown as KVNamespace;
-		return createKvSessionStore({ kv, db: platform.db, waitUntil, now: () => NOW.getTime() });
+		return createKvSessionStore({
+			kv,
+			db: platform.db,
+			waitUntil: platform.waitUntil,
+			now: () => NOW.getTime(),
+		});
 	};
 	const token = async () => {
 		const expiresAt = fromNow(DAY_MS);
 		return (await addSession(platform.db, await addMember(platform.db), { expiresAt })).token;
 	};
 
-	it('notes where a measured look-up was answered, and how long it took', async () => {
+	it('records where a measured look-up was answered, and how long it took', async () => {
 		const store = storeOn();
 		const mine = await token();
 		const miss = await measuredRead(async () => store.get(mine));
-		await settled();
+		await platform.settled();
 		const found = await measuredRead(async () => store.get(mine));
 		expect([miss.read?.source, found.read?.source]).toEqual(['kv_miss', 'kv_hit']);
 		expect(found.result).toBe(miss.result);
 		expect(found.read?.ms).toBeGreaterThanOrEqual(0);
 	});
 
-	it('notes that KV failed, was late, or was left out because of it', async () => {
+	it('records that KV failed, was late, or was skipped because of that', async () => {
 		const failing = storeOn(async () => {
 			throw new Error('KV is gone');
 		});
@@ -271,10 +259,10 @@ describe('the store of sessions', () => {
 			const { read } = await measuredRead(async () => store.get(mine));
 			expect(read?.source).toBe('kv_failed');
 		}
-		await settled();
+		await platform.settled();
 	});
 
-	it('notes nothing of look-ups that are not measured, though another one is meanwhile', async () => {
+	it('records nothing about unmeasured look-ups, even while another one is measured', async () => {
 		const store = storeOn();
 		const [mine, other] = [await token(), await token()];
 		const [measured] = await Promise.all([
