@@ -42,6 +42,7 @@ import {
 	viewAnnouncementForm,
 	viewAnnouncements,
 } from '../../../src/views/announcements/announcements.ts';
+import { A_PLAN } from '../../support/a-series.ts';
 import { useQuietLogs } from '../../support/quiet-logs.ts';
 import { refusalOf } from '../../support/refusals.ts';
 import { tally } from '../../support/tally.ts';
@@ -54,7 +55,6 @@ import { useMailTransport } from '../mail-transport.ts';
 import { meanwhile } from '../meanwhile.ts';
 import { rowOf } from '../reading-rows.ts';
 import {
-	A_PLAN,
 	actorOf,
 	addClub,
 	addEvent,

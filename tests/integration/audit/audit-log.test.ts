@@ -58,6 +58,7 @@ import { createSeries } from '../../../src/features/series/create-series.ts';
 import { endSeries } from '../../../src/features/series/end-series.ts';
 import { removeBreak } from '../../../src/features/series/remove-break.ts';
 import { viewAuditLog } from '../../../src/views/audit/audit-log.ts';
+import { A_PLAN } from '../../support/a-series.ts';
 import { useQuietLogs } from '../../support/quiet-logs.ts';
 import { DAY_MS, fromNow, HOUR_MS, MINUTE_MS, NOW, timeAfter } from '../../support/time.ts';
 import { contextOn } from '../contexts.ts';
@@ -67,15 +68,7 @@ import { useLocalPlatform } from '../local-platform.ts';
 import { useMailTransport } from '../mail-transport.ts';
 import { meanwhile } from '../meanwhile.ts';
 import { rowOf } from '../reading-rows.ts';
-import {
-	A_PLAN,
-	actorOf,
-	addClub,
-	addEvent,
-	addMember,
-	authorityOf,
-	grantSession,
-} from '../rows.ts';
+import { actorOf, addClub, addEvent, addMember, authorityOf, grantSession } from '../rows.ts';
 
 // Mails are made by templates, which only Astro's build can read.
 vi.mock('../../../src/features/announcements/write-announcement-mail.ts', () => ({

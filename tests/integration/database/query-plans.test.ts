@@ -160,19 +160,12 @@ import { viewMember } from '../../../src/views/members/member.ts';
 import { viewMembers } from '../../../src/views/members/members.ts';
 import { viewSeries, viewSeriesForm, viewSeriesList } from '../../../src/views/series/series.ts';
 import { viewConfirm } from '../../../src/views/sign-in/confirm.ts';
+import { A_SERIES } from '../../support/a-series.ts';
 import { fromNow, HOUR_MS, NOW } from '../../support/time.ts';
 import { holdDate } from '../clocks.ts';
 import { contextOn } from '../contexts.ts';
 import { useLocalPlatform } from '../local-platform.ts';
-import {
-	A_SERIES,
-	actorOf,
-	addEvent,
-	addMember,
-	addMembers,
-	addOrganizer,
-	ORGANIZER,
-} from '../rows.ts';
+import { actorOf, addEvent, addMember, addMembers, addOrganizer, ORGANIZER } from '../rows.ts';
 import { askForLink, signIn } from '../signing-in.ts';
 
 // Texts of emails are made by templates, which only Astro's build can read.

@@ -8,8 +8,9 @@ import {
 } from '../../../src/db/events/changes.ts';
 import { countMovingUp, countMovingUpWithout } from '../../../src/db/rsvps/seats.ts';
 import { breaks, events, outbox, rsvps, series, standingRsvps } from '../../../src/db/schema.ts';
+import { A_SERIES } from '../../support/a-series.ts';
 import { DAY_MS, fromNow, HOUR_MS, NOW, timeAfter } from '../../support/time.ts';
-import { A_SERIES, addEvent, addSeries, ORGANIZER } from '../rows.ts';
+import { addEvent, addSeries, ORGANIZER } from '../rows.ts';
 import { addBreakRow, addStandingRsvps } from '../rsvp-rows.ts';
 import { useAnsweredEvents } from './answered-events.ts';
 

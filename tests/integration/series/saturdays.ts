@@ -3,6 +3,7 @@ import { beforeEach, expect } from 'vitest';
 import { events, outbox, series, standingRsvps } from '../../../src/db/schema.ts';
 import type { SeriesPlan } from '../../../src/domain/series/plan.ts';
 import { createSeries } from '../../../src/features/series/create-series.ts';
+import { A_PLAN } from '../../support/a-series.ts';
 import { refusalOf } from '../../support/refusals.ts';
 import { fromNow, MINUTE_MS, NOW } from '../../support/time.ts';
 import { answerAs } from '../answering.ts';
@@ -10,7 +11,7 @@ import { contextAt } from '../contexts.ts';
 import { emptyTables } from '../empty-tables.ts';
 import { useLocalPlatform } from '../local-platform.ts';
 import { rowOf } from '../reading-rows.ts';
-import { A_PLAN, addClub, addMembers, addOrganizer, ORGANIZER } from '../rows.ts';
+import { addClub, addMembers, addOrganizer, ORGANIZER } from '../rows.ts';
 import { addStandingRsvps } from '../rsvp-rows.ts';
 
 /** Saturdays at 11:00 in Berlin; at the moment at which the tests play, four of them open. */

@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Permission } from '../../../src/auth/policy.ts';
@@ -17,10 +15,9 @@ import {
 	readAuditFilter,
 } from '../../../src/domain/audit/filter.ts';
 import { type AuditEntry, entryText } from '../../../src/domain/audit/text.ts';
+import { documents } from '../../support/documents.ts';
 import { forAll } from '../../support/for-all.ts';
 import { HOUR_MS } from '../../support/time.ts';
-
-const SOURCE = resolve(import.meta.dirname, '../../../src');
 
 /**
  * What the log keeps of each action that the policy knows; the compiler asks for a new one here. What only
@@ -85,12 +82,7 @@ const LOGGED: Record<Permission, readonly AuditedAction[] | 'shows' | "member's 
 };
 
 /** Every file below a folder of the source, with its text. */
-function filesIn(folder: string): { path: string; text: string }[] {
-	const root = join(SOURCE, folder);
-	return readdirSync(root, { recursive: true, encoding: 'utf8' })
-		.filter((name) => /\.(?:astro|ts)$/.test(name))
-		.map((name) => ({ path: join(folder, name), text: readFileSync(join(root, name), 'utf8') }));
-}
+const filesIn = (folder: string) => documents(`src/${folder}/**/*.{astro,ts}`);
 
 /** The actions that a page or route asks the policy for. */
 function permissionsAskedIn(text: string): Permission[] {
@@ -126,7 +118,7 @@ describe('the actions that are logged', () => {
 			return !kept && !isOwn;
 		});
 		expect(asking.length).toBeGreaterThan(20);
-		expect(unlogged.map(({ path }) => path)).toEqual(['pages/admin/attendance/numbers.csv.ts']);
+		expect(unlogged.map(({ path }) => path)).toEqual(['src/pages/admin/attendance/numbers.csv.ts']);
 	});
 
 	it('have their organizer passed on to every change of events', () => {

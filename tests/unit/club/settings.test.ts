@@ -25,6 +25,7 @@ import type { FormFields } from '../../../src/domain/forms/fields.ts';
 import { isDefault, isOffered, TOPICS, topicsFrom } from '../../../src/domain/mail/topics.ts';
 import { addressIn, fromHeader, nameIn } from '../../../src/mail/transports/sender.ts';
 import { forAll, times } from '../../support/for-all.ts';
+import { valuesOf, wrongFieldsOf } from '../../support/parsed.ts';
 import { fromNow, NOW } from '../../support/time.ts';
 
 const CLUB: ClubProfile = {
@@ -37,19 +38,10 @@ const CLUB: ClubProfile = {
 	isSetUp: true,
 };
 
-function valuesOf(
-	part: (typeof SETTINGS_PARTS)[number],
-	fields: FormFields,
-): Partial<ClubSettings> {
-	const parsed = parsePart(part, fields);
-	if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
-	return parsed.values;
-}
-
-function fieldsAtFault(part: (typeof SETTINGS_PARTS)[number], fields: FormFields): string[] {
-	const parsed = parsePart(part, fields);
-	return parsed.ok ? [] : Object.keys(parsed.errors);
-}
+type Part = (typeof SETTINGS_PARTS)[number];
+const chosenIn = (part: Part, fields: FormFields): Partial<ClubSettings> =>
+	valuesOf(parsePart(part, fields));
+const wrongIn = (part: Part, fields: FormFields) => wrongFieldsOf(parsePart(part, fields));
 
 describe('a part of the settings', () => {
 	it.each(SETTINGS_PARTS)('changes nothing when it is sent as its form showed it: %s', (part) => {
@@ -63,7 +55,7 @@ describe('a part of the settings', () => {
 				announcements: { isDefault: true, since: 12, description: 'Gossip.' },
 			},
 		};
-		const chosen = valuesOf(part, partFields(part, club));
+		const chosen = chosenIn(part, partFields(part, club));
 		expect(changesOf(part, club, { ...club, ...chosen })).toEqual([]);
 		const topics = chosen.topics && savedTopics(club.topics, chosen.topics, NOW);
 		expect({ ...club, ...chosen, ...(topics && { topics }) }).toEqual(club);
@@ -80,28 +72,25 @@ describe('a part of the settings', () => {
 	});
 
 	it('names each field that is wrong', () => {
-		expect(fieldsAtFault('name', { name: ' ', description: 'a\nb' })).toEqual([
-			'name',
-			'description',
-		]);
-		expect(fieldsAtFault('zone', { timeZone: 'Atlantis/Capital' })).toEqual(['timeZone']);
-		expect(fieldsAtFault('colour', { colour: 'red' })).toEqual(['colour']);
-		expect(fieldsAtFault('colour', { colour: '#123456', typed: '#12' })).toEqual(['typed']);
-		expect(fieldsAtFault('defaults', { defaultCapacity: '0', defaultGuestsAllowed: 'x' })).toEqual([
+		expect(wrongIn('name', { name: ' ', description: 'a\nb' })).toEqual(['name', 'description']);
+		expect(wrongIn('zone', { timeZone: 'Atlantis/Capital' })).toEqual(['timeZone']);
+		expect(wrongIn('colour', { colour: 'red' })).toEqual(['colour']);
+		expect(wrongIn('colour', { colour: '#123456', typed: '#12' })).toEqual(['typed']);
+		expect(wrongIn('defaults', { defaultCapacity: '0', defaultGuestsAllowed: 'x' })).toEqual([
 			'defaultCapacity',
 			'defaultGuestsAllowed',
 		]);
-		expect(fieldsAtFault('defaults', { defaultCapacity: '4', defaultGuestsAllowed: '4' })).toEqual([
+		expect(wrongIn('defaults', { defaultCapacity: '4', defaultGuestsAllowed: '4' })).toEqual([
 			'defaultGuestsAllowed',
 		]);
-		expect(fieldsAtFault('joining', { joining: 'ajar' })).toEqual(['joining']);
-		expect(fieldsAtFault('place', { place: 'x'.repeat(201) })).toEqual(['place']);
-		expect(fieldsAtFault('sender', { senderName: 'Ada <x>', replyTo: 'nobody' })).toEqual([
+		expect(wrongIn('joining', { joining: 'ajar' })).toEqual(['joining']);
+		expect(wrongIn('place', { place: 'x'.repeat(201) })).toEqual(['place']);
+		expect(wrongIn('sender', { senderName: 'Ada <x>', replyTo: 'nobody' })).toEqual([
 			'senderName',
 			'replyTo',
 		]);
 		const words = topicFieldNames('reminders').description;
-		expect(fieldsAtFault('topics', { [words]: 'x'.repeat(201) })).toEqual([words]);
+		expect(wrongIn('topics', { [words]: 'x'.repeat(201) })).toEqual([words]);
 	});
 });
 
@@ -144,11 +133,11 @@ describe('the sender of emails', () => {
 		));
 
 	it('takes one address for replies, and nothing that holds more', () => {
-		expect(valuesOf('sender', { senderName: '', replyTo: ' Ada@Example.com ' })).toEqual({
+		expect(chosenIn('sender', { senderName: '', replyTo: ' Ada@Example.com ' })).toEqual({
 			senderName: '',
 			replyTo: 'ada@example.com',
 		});
-		expect(valuesOf('sender', { senderName: '', replyTo: '' }).replyTo).toBeNull();
+		expect(chosenIn('sender', { senderName: '', replyTo: '' }).replyTo).toBeNull();
 		for (const replyTo of [
 			'a@example.com, b@example.com',
 			'a@example.com\r\nBcc: b@example.com',
@@ -250,9 +239,9 @@ describe('topics that an owner has changed', () => {
 			...ticked('reminders', true, true),
 			...ticked('announcements', true, false),
 		};
-		expect(valuesOf('topics', usual).topics).toEqual({});
+		expect(chosenIn('topics', usual).topics).toEqual({});
 		const other = { ...usual, ...ticked('announcements', true, true) };
-		expect(valuesOf('topics', other).topics).toEqual({ announcements: { isDefault: true } });
+		expect(chosenIn('topics', other).topics).toEqual({ announcements: { isDefault: true } });
 	});
 
 	it('decide for members who have said nothing, and one that is not offered is off for everybody', () =>
@@ -273,7 +262,7 @@ describe('topics that an owner has changed', () => {
 						ticked(topic, Boolean(states[index]?.offered), Boolean(states[index]?.byDefault)),
 					),
 				);
-				const settings = valuesOf('topics', fields).topics ?? {};
+				const settings = chosenIn('topics', fields).topics ?? {};
 				const rows = TOPICS.flatMap((topic, index) => {
 					const decided = states[index]?.decided ?? null;
 					return decided === null ? [] : [{ topic, subscribed: decided }];

@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { SETTINGS } from '../../../infrastructure/settings.ts';
 import { backupOptions } from '../../../scripts/backup/options.ts';
 import { deployOptions } from '../../../scripts/deployment/options.ts';
+import { ROOT } from '../../../scripts/folders.ts';
 import { BINDINGS } from '../../../src/environment.ts';
 
 /** docs/operating.md says what the table of settings and the commands say. */
 
-const ROOT = resolve(import.meta.dirname, '../../..');
 const read = (path: string) => readFileSync(resolve(ROOT, path), 'utf8');
 const GUIDE = read('docs/operating.md');
 const { scripts, devDependencies } = JSON.parse(read('package.json')) as {

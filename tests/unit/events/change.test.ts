@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { Refusal } from '../../../src/domain/errors.ts';
 import {
 	changeable,
 	changedFields,
@@ -12,6 +11,7 @@ import {
 	notifiesOf,
 } from '../../../src/domain/events/change.ts';
 import { REACHES_NOBODY } from '../../../src/domain/mail/email-reach.ts';
+import { refusedBy } from '../../support/refusals.ts';
 import { HOUR_MS, NOW, timeAfter } from '../../support/time.ts';
 
 const EVENT = {
@@ -199,22 +199,16 @@ describe('the consequences of a change to all that follow', () => {
 describe('an event', () => {
 	const scheduled = { ...EVENT, status: 'scheduled' as const };
 
-	function refusalOf(event: Parameters<typeof changeable>[0], now = NOW): string | undefined {
-		try {
-			changeable(event, now);
-			return undefined;
-		} catch (error) {
-			return error instanceof Refusal ? error.code : String(error);
-		}
-	}
+	const refusalAt = (event: Parameters<typeof changeable>[0], now = NOW) =>
+		refusedBy(() => changeable(event, now))?.code;
 
 	it('can be changed until it begins, and never once it is cancelled', () => {
 		expect(changeable(scheduled, NOW)).toBe(scheduled);
-		expect(refusalOf(scheduled, timeAfter(EVENT.startsAt, -1))).toBeUndefined();
-		expect(refusalOf(scheduled, EVENT.startsAt)).toBe('event_begun');
-		expect(refusalOf(scheduled, EVENT.endsAt)).toBe('event_begun');
-		expect(refusalOf({ ...scheduled, status: 'cancelled' })).toBe('event_cancelled');
-		expect(refusalOf(null)).toBe('event_not_found');
+		expect(refusalAt(scheduled, timeAfter(EVENT.startsAt, -1))).toBeUndefined();
+		expect(refusalAt(scheduled, EVENT.startsAt)).toBe('event_begun');
+		expect(refusalAt(scheduled, EVENT.endsAt)).toBe('event_begun');
+		expect(refusalAt({ ...scheduled, status: 'cancelled' })).toBe('event_cancelled');
+		expect(refusalAt(null)).toBe('event_not_found');
 	});
 });
 

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { Refusal } from '../../../src/domain/errors.ts';
 import { memberName, problemWithName } from '../../../src/domain/members/name.ts';
 import { isOneLine } from '../../../src/domain/text/printable.ts';
 import {
@@ -15,16 +14,7 @@ import { hasNothingFor } from '../../../src/http/requests/origin.ts';
 import { UNREADABLE_PATH, withReadablePath } from '../../../src/http/requests/readable-path.ts';
 import { rsvpFields } from '../../../src/http/requests/rsvp-fields.ts';
 import { forAll } from '../../support/for-all.ts';
-
-function refusalOf(work: () => unknown): Refusal {
-	try {
-		work();
-	} catch (error) {
-		if (error instanceof Refusal) return error;
-		throw error;
-	}
-	throw new Error('It was accepted.');
-}
+import { refusedBy } from '../../support/refusals.ts';
 
 describe('the fields of a form', () => {
 	const schema = z.object({
@@ -56,8 +46,8 @@ describe('the fields of a form', () => {
 		[[], 'body', 'body: Send the fields as a form, or as an object in JSON.'],
 		[null, 'body', 'body: Send the fields as a form, or as an object in JSON.'],
 	])('are refused with the field and the remedy: %j', (fields, field, message) => {
-		const refusal = refusalOf(() => checkInput(fields, schema));
-		expect([refusal.code, refusal.field, `${refusal.field}: ${refusal.mistake}`]).toEqual([
+		const refusal = refusedBy(() => checkInput(fields, schema));
+		expect([refusal?.code, refusal?.field, `${refusal?.field}: ${refusal?.mistake}`]).toEqual([
 			'invalid',
 			field,
 			message,
@@ -69,7 +59,7 @@ describe('the fields of a form', () => {
 		forAll(fc.dictionary(names, fc.jsonValue()), (fields) => {
 			const result = schema.safeParse(fields);
 			if (result.success) return;
-			const { field, mistake } = refusalOf(() => checkInput(fields, schema));
+			const { field, mistake } = refusedBy(() => checkInput(fields, schema)) ?? {};
 			expect(mistake).not.toMatch(/invalid|expected|received|too (?:big|small)|undefined|null/i);
 			expect(mistake).toMatch(/^[A-Z].*\.$/);
 			expect(field).toMatch(/^\w+$/);

@@ -1,10 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { documents } from '../../support/documents.ts';
 
 /** Every way by which an email leaves, and what keeps it back on a restored site. */
 
-const SOURCES = resolve(import.meta.dirname, '../../../src');
 const HELD_BY_ITS_CLAIM = 'held by the statement that claims it';
 const REFUSED = 'refused while email is on hold';
 const ASKED_FOR = 'sent: a person asks for it now';
@@ -25,14 +23,15 @@ const CLAIMS = ['db/mail/invitation-requests.ts', 'db/mail/batches.ts', 'db/mail
 /** What writes messages by the clock. */
 const PLANS = ['db/announcements/announcements.ts', 'db/mail/mailings.ts'];
 
-const read = (path: string) => readFileSync(join(SOURCES, path), 'utf8');
+const SOURCES = documents('src/**/*.{astro,ts}');
+const read = (name: string) => SOURCES.find(({ path }) => path === `src/${name}`)?.text ?? '';
 
 describe('a place in the code that sends email', () => {
 	it('is on the list, which says what holds back what a restored database owes', () => {
-		const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
-			.filter((path) => /\.(ts|astro)$/.test(path) && !path.startsWith('mail/'))
-			.filter((path) => path !== 'features/mail/send-now.ts')
-			.filter((path) => /\bmail\.send(Batch)?\(|\bsendNow\(/.test(read(path)));
+		const files = SOURCES.filter(({ path }) => !path.startsWith('src/mail/'))
+			.filter(({ path }) => path !== 'src/features/mail/send-now.ts')
+			.filter(({ text }) => /\bmail\.send(Batch)?\(|\bsendNow\(/.test(text))
+			.map(({ path }) => path.replace('src/', ''));
 		expect(files.sort()).toEqual(Object.keys(SENDERS).sort());
 	});
 

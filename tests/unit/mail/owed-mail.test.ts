@@ -1,12 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { collectOwedMail } from '../../../src/owed-mail.ts';
+import { documents } from '../../support/documents.ts';
 
-const SOURCE = resolve(import.meta.dirname, '../../../src');
-const sources = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
-	.filter((name) => /\.(?:astro|ts)$/.test(name))
-	.map((name) => ({ name, text: readFileSync(join(SOURCE, name), 'utf8') }));
+const sources = documents('src/**/*.{astro,ts}');
 
 describe('owed email', () => {
 	it('is collected once for each message, and taken once', () => {
@@ -22,10 +18,10 @@ describe('owed email', () => {
 
 	it('is passed on by every feature that gets ids of messages from its batch', () => {
 		const features = sources.filter(
-			({ name, text }) => name.startsWith('features/') && /\boutboxIds\b(?!:)/.test(text),
+			({ path, text }) => path.startsWith('src/features/') && /\boutboxIds\b(?!:)/.test(text),
 		);
 		const owing = features.filter(({ text }) => /\bowe\((?:\w+\.)?outboxIds\)/.test(text));
-		expect(owing.map(({ name }) => name)).toEqual(features.map(({ name }) => name));
+		expect(owing.map(({ path }) => path)).toEqual(features.map(({ path }) => path));
 		expect(owing.length).toBeGreaterThan(8);
 	});
 
@@ -35,9 +31,9 @@ describe('owed email', () => {
 		);
 		expect(
 			delivering
-				.map(({ name }) => name)
-				.filter((name) => !name.startsWith('features/mail/'))
+				.map(({ path }) => path)
+				.filter((path) => !path.startsWith('src/features/mail/'))
 				.sort(),
-		).toEqual(['jobs/chores.ts', 'jobs/deliver-queued.ts', 'middleware.ts']);
+		).toEqual(['src/jobs/chores.ts', 'src/jobs/deliver-queued.ts', 'src/middleware.ts']);
 	});
 });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { authorize, may, type Permission } from '../../../src/auth/policy.ts';
 import type { Viewer } from '../../../src/auth/viewer.ts';
-import { Refusal } from '../../../src/domain/errors.ts';
 import {
 	isBatchKind,
 	OUTBOX_KINDS,
@@ -15,6 +14,7 @@ import {
 	personalText,
 } from '../../../src/mail/templates/club-mail-text.ts';
 import { rsvpMailText } from '../../../src/mail/templates/rsvp-mail-text.ts';
+import { refusedBy } from '../../support/refusals.ts';
 
 type Person = 'visitor' | 'member' | 'host' | 'owner';
 const PEOPLE: Person[] = ['visitor', 'member', 'host', 'owner'];
@@ -65,15 +65,6 @@ function personWho(person: Person): Viewer | null {
 	};
 }
 
-const refusalOf = (work: () => unknown): string => {
-	try {
-		work();
-		return 'none';
-	} catch (error) {
-		return error instanceof Refusal ? error.code : 'a fault';
-	}
-};
-
 describe.each(Object.entries(LEAST) as [Permission, Person][])('%s', (action, least) => {
 	it.each(PEOPLE)(`asks for a ${least}: %s`, (person) => {
 		const viewer = personWho(person);
@@ -84,7 +75,7 @@ describe.each(Object.entries(LEAST) as [Permission, Person][])('%s', (action, le
 			const authority = { userId: id, sessionId: viewer.session.id, least };
 			expect(authorize(viewer, action)).toEqual({ ...viewer, authority });
 		} else {
-			expect(refusalOf(() => authorize(viewer, action))).toBe(
+			expect(refusedBy(() => authorize(viewer, action))?.code).toBe(
 				viewer ? 'forbidden' : 'unauthenticated',
 			);
 		}

@@ -1,10 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-
-const ROOT = resolve(import.meta.dirname, '../../..');
+import { ROOT } from '../../../scripts/folders.ts';
 
 /** The lines of these files, by `path:line`, at which one of the project's own rules finds fault. */
 function faultsIn(files: Readonly<Record<string, string>>): string[] {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ROOT } from '../../../scripts/folders.ts';
 import { hashOfMigrations, MIGRATIONS, RELEASES } from '../../support/database/releases.ts';
 
-const ROOT = resolve(import.meta.dirname, '../../..');
 const read = (path: string) => readFileSync(resolve(ROOT, path), 'utf8');
 const { version } = JSON.parse(read('package.json')) as { version: string };
 

@@ -17,6 +17,7 @@ import {
 	occurrencesBetween,
 } from '../../../src/domain/time/recurrence.ts';
 import { localDate, localTime } from '../../../src/domain/time/time.ts';
+import { A_SERIES } from '../../support/a-series.ts';
 import { times } from '../../support/for-all.ts';
 import { DAY_MS, fromNow, HOUR_MS, MINUTE_MS, NOW, timeAfter } from '../../support/time.ts';
 
@@ -24,22 +25,7 @@ import { DAY_MS, fromNow, HOUR_MS, MINUTE_MS, NOW, timeAfter } from '../../suppo
 const TODAY = '2026-11-25';
 const timeZone = 'Europe/Berlin';
 
-const SATURDAYS: SeriesState = {
-	title: 'Open Studio',
-	description: 'Bring what you make.',
-	rule: 'FREQ=WEEKLY;BYDAY=SA',
-	startsOnDate: '2026-01-03',
-	startsAtTime: '11:00',
-	durationMinutes: 120,
-	place: 'The Shed',
-	mapUrl: null,
-	whatToBring: '',
-	capacity: 6,
-	guestsAllowed: 4,
-	opensDaysAhead: 35,
-	endsOnDate: null,
-	...DEFAULT_MAIL_TIMES,
-};
+const SATURDAYS: SeriesState = { ...A_SERIES, place: 'The Shed', opensDaysAhead: 35 };
 const SUNDAYS: SeriesState = {
 	...SATURDAYS,
 	rule: 'FREQ=WEEKLY;BYDAY=SU',

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { FormFields } from '../../../src/domain/forms/fields.ts';
 import { confirmedCount, formId } from '../../../src/domain/forms/fields.ts';
 import { REACHES_NOBODY } from '../../../src/domain/mail/email-reach.ts';
-import { DEFAULT_MAIL_TIMES } from '../../../src/domain/mail/times.ts';
 import {
 	cancelsText,
 	datesText,
@@ -25,29 +24,16 @@ import {
 } from '../../../src/domain/series/form.ts';
 import { seriesFormFields } from '../../../src/domain/series/plan.ts';
 import { occurrenceOn } from '../../../src/domain/time/recurrence.ts';
+import { A_SERIES } from '../../support/a-series.ts';
+import { NOW } from '../../support/time.ts';
 
 const timeZone = 'Europe/Berlin';
-/** A Wednesday, 11:00 in Berlin. */
-const now = new Date('2026-11-25T10:00:00Z');
+const now = NOW;
 const today = '2026-11-25';
 /** A series that goes on from no other. */
 const ALONE = { startsOnDate: '2026-01-03', related: [] };
 
-const SATURDAYS = {
-	title: 'Open Studio',
-	description: '',
-	rule: 'FREQ=WEEKLY;BYDAY=SA',
-	startsOnDate: '2026-01-03',
-	startsAtTime: '11:00',
-	durationMinutes: 120,
-	place: 'The Shed',
-	mapUrl: null,
-	whatToBring: '',
-	capacity: 6,
-	guestsAllowed: 4,
-	opensDaysAhead: 35,
-	...DEFAULT_MAIL_TIMES,
-};
+const SATURDAYS = { ...A_SERIES, place: 'The Shed' };
 const FIELDS: FormFields = seriesFormFields(SATURDAYS, today);
 
 const errorsOf = (parsed: { ok: boolean; errors?: object }) => Object.keys(parsed.errors ?? {});

@@ -23,25 +23,17 @@ import {
 import { nextDatesOf } from '../../../src/domain/time/recurrence.ts';
 import { localDate, localTime } from '../../../src/domain/time/time.ts';
 import { forAll, times } from '../../support/for-all.ts';
+import { valuesOf, wrongFieldsOf } from '../../support/parsed.ts';
 import { DAY_MS, NOW } from '../../support/time.ts';
 
-/** A Wednesday. */
 const FIELDS: FormFields = {
 	...newSeriesFields('The Shed', 'Europe/Berlin', NOW),
 	title: 'Open studio',
 	description: '',
 };
 
-function planOf(fields: FormFields = {}): SeriesPlan {
-	const parsed = parseForm(seriesFields, { ...FIELDS, ...fields });
-	if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
-	return parsed.values;
-}
-
-function errorsOf(fields: FormFields): string[] {
-	const parsed = parseForm(seriesFields, { ...FIELDS, ...fields });
-	return parsed.ok ? [] : Object.keys(parsed.errors);
-}
+const parsed = (fields: FormFields = {}) => parseForm(seriesFields, { ...FIELDS, ...fields });
+const planOf = (fields?: FormFields): SeriesPlan => valuesOf(parsed(fields));
 
 const dates = (fields: FormFields, count = 4, timeZone = 'Europe/Berlin', now = NOW) =>
 	nextDates(planOf(fields), timeZone, now, count).map(({ date }) => date);
@@ -57,8 +49,7 @@ const dateOf = (day: number) =>
 describe('the form of a series', () => {
 	it('lacks only a title where a new club begins with it', () => {
 		const begun = newSeriesFields('The Shed', 'Europe/Berlin', NOW);
-		const parsed = parseForm(seriesFields, begun);
-		expect(parsed.ok ? [] : Object.keys(parsed.errors)).toEqual(['title']);
+		expect(wrongFieldsOf(parseForm(seriesFields, begun))).toEqual(['title']);
 		for (const rhythm of RHYTHM_IDS.filter((id) => longestGapOf(id) <= 35)) {
 			const plan = planOf({ rhythm });
 			expect(problemWithDates(plan, 'Europe/Berlin', NOW), rhythm).toBeNull();
@@ -151,13 +142,15 @@ describe('the form of a series', () => {
 		[{ thanksAfterHours: '0' }, ['thanksAfterHours']],
 		[{ title: '', capacity: 'many', startsAtTime: 'noon' }, ['title', 'startsAtTime', 'capacity']],
 	])('refuses %j, naming %j', (fields, names) => {
-		expect(errorsOf(fields as unknown as FormFields)).toEqual(names);
+		expect(wrongFieldsOf(parsed(fields as unknown as FormFields))).toEqual(names);
 	});
 
 	it('has the default email times where it has no fields for them', () => {
 		const fields = Object.entries(FIELDS).filter(([name]) => !(name in DEFAULT_MAIL_TIMES));
-		const parsed = parseForm(seriesFields, Object.fromEntries(fields));
-		expect(parsed).toMatchObject({ ok: true, values: DEFAULT_MAIL_TIMES });
+		expect(parseForm(seriesFields, Object.fromEntries(fields))).toMatchObject({
+			ok: true,
+			values: DEFAULT_MAIL_TIMES,
+		});
 	});
 
 	it('names every required field where it is empty, and no others', () => {
@@ -168,8 +161,7 @@ describe('the form of a series', () => {
 			'mapUrl',
 			...Object.keys(DEFAULT_MAIL_TIMES),
 		];
-		const parsed = parseForm(seriesFields, {});
-		expect(parsed.ok ? [] : Object.keys(parsed.errors).sort()).toEqual(
+		expect(wrongFieldsOf(parseForm(seriesFields, {})).sort()).toEqual(
 			Object.keys(FIELDS)
 				.filter((name) => !optional.includes(name))
 				.sort(),
@@ -317,9 +309,8 @@ describe('the form of an existing series', () => {
 					const plan = planOf({ ...fields, rhythm, weekday, fromDate: dateOf(when.day) });
 					const row = { ...seriesValuesOf(plan), endsOnDate: null };
 					const today = dateOf(when.day + days);
-					const parsed = parseForm(seriesFields, seriesFormFields(row, today));
-					if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
-					const saved = seriesValuesOf(parsed.values);
+					const shown = seriesFormFields(row, today);
+					const saved = seriesValuesOf(valuesOf(parseForm(seriesFields, shown)));
 					expect({ ...saved, startsOnDate: row.startsOnDate }).toEqual(row);
 					expect(saved.startsOnDate >= today).toBe(true);
 					const from = new Date(`${today}T00:00Z`);
@@ -359,7 +350,7 @@ describe('the form of an existing series', () => {
 	it('asks for the rhythm where the rule was imported', () => {
 		const fields = seriesFormFields(stored('FREQ=WEEKLY;BYDAY=MO,TH'), '2026-01-06');
 		expect(fields).toMatchObject({ rhythm: '', weekday: 'TH', fromDate: '2026-01-08' });
-		expect(errorsOf(fields)).toEqual(['rhythm']);
+		expect(wrongFieldsOf(parsed(fields))).toEqual(['rhythm']);
 		const over = seriesFormFields(stored('FREQ=DAILY;COUNT=2'), '2026-03-01');
 		expect(over).toMatchObject({ rhythm: '', weekday: 'SU', fromDate: '2026-03-01' });
 	});

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { isFreshSignIn, requireFreshSignIn } from '../../../src/auth/fresh-sign-in.ts';
 import type { Viewer } from '../../../src/auth/viewer.ts';
-import { Refusal } from '../../../src/domain/errors.ts';
 import { safeNextPath, signInAgainPath } from '../../../src/http/requests/next-path.ts';
+import { refusedBy } from '../../support/refusals.ts';
 import { timeAfter } from '../../support/time.ts';
 
 const SIGNED_IN = new Date('2026-11-25T10:00:00Z');
@@ -26,14 +26,8 @@ describe('a fresh sign-in', () => {
 
 	it('is required with the path back', () => {
 		expect(() => requireFreshSignIn(viewer, later(60))).not.toThrow();
-		let thrown: unknown;
-		try {
-			requireFreshSignIn(viewer, later(3600), '/me/data');
-		} catch (error) {
-			thrown = error;
-		}
-		expect(thrown).toBeInstanceOf(Refusal);
-		expect(thrown).toMatchObject({ code: 'sign_in_again', status: 403, next: '/me/data' });
+		const refusal = refusedBy(() => requireFreshSignIn(viewer, later(3600), '/me/data'));
+		expect(refusal).toMatchObject({ code: 'sign_in_again', status: 403, next: '/me/data' });
 	});
 
 	it.each(['/me/data', '/me/delete', '/admin/members', '/admin/events/lunch/guests'])(

@@ -1,19 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { GATED_ROUTES, wayBackTo } from '../../../src/auth/gated-routes.ts';
 import { loginPath, safeNextPath } from '../../../src/http/requests/next-path.ts';
-
-const PAGES = resolve(import.meta.dirname, '../../../src/pages');
+import { documents } from '../../support/documents.ts';
 
 /** Every page of the site by its route. */
 const pages = new Map(
-	readdirSync(PAGES, { recursive: true, encoding: 'utf8' })
-		.filter((name) => /\.(?:astro|ts)$/.test(name))
-		.map((name) => {
-			const route = `/${name.replace(/\.(?:astro|ts)$/, '').replace(/(?:^|\/)index$/, '')}`;
-			return [route, readFileSync(join(PAGES, name), 'utf8')];
-		}),
+	documents('src/pages/**/*.{astro,ts}').map(({ path, text }) => [
+		path.replace(/^src\/pages|(?:\/index)?\.(?:astro|ts)$/g, '') || '/',
+		text,
+	]),
 );
 
 /** Pages among the gated ones that a signed link opens, whoever is signed in. */

@@ -27,7 +27,7 @@ describe('the zones to choose from', () => {
 		const america = zoneGroups().find(({ region }) => region === 'America');
 		expect(america?.zones).toContainEqual({
 			value: 'America/Argentina/Buenos_Aires',
-			words: 'Buenos Aires, Argentina',
+			label: 'Buenos Aires, Argentina',
 		});
 		const words = america?.zones.map((zone) => zone.label) ?? [];
 		expect(words).toEqual(words.toSorted((one, other) => one.localeCompare(other, 'en')));
