@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { authorize, may, type Permission } from '../../../src/auth/policy.ts';
-import type { Viewer } from '../../../src/auth/viewer.ts';
 import {
 	isBatchKind,
 	OUTBOX_KINDS,
@@ -14,73 +12,6 @@ import {
 	personalText,
 } from '../../../src/mail/templates/club-mail-text.ts';
 import { rsvpMailText } from '../../../src/mail/templates/rsvp-mail-text.ts';
-import { refusedBy } from '../../support/refusals.ts';
-
-type Person = 'visitor' | 'member' | 'host' | 'owner';
-const PEOPLE: Person[] = ['visitor', 'member', 'host', 'owner'];
-
-/** The table of the product, once more: the least that somebody has to be. The compiler wants it whole. */
-const LEAST: Record<Permission, Person> = {
-	'rsvp.answer': 'member',
-	'doorCode.open': 'member',
-	'attendees.see': 'member',
-	'account.see': 'member',
-	'account.rename': 'member',
-	'account.changeEmail': 'member',
-	'account.download': 'member',
-	'account.delete': 'member',
-	'calendar.change': 'member',
-	'visibility.change': 'member',
-	'subscriptions.change': 'member',
-	'sessions.see': 'member',
-	'sessions.end': 'member',
-	'desk.see': 'host',
-	'guests.see': 'host',
-	'guests.change': 'host',
-	'attendees.write': 'host',
-	'members.see': 'host',
-	'members.tryAddress': 'owner',
-	'members.export': 'owner',
-	'members.import': 'owner',
-	'members.change': 'owner',
-	'checkIn.change': 'host',
-	'checkIn.see': 'host',
-	'guests.export': 'host',
-	'events.change': 'owner',
-	'series.change': 'owner',
-	'announcements.change': 'owner',
-	'club.setUp': 'owner',
-	'attendance.see': 'host',
-	'club.change': 'owner',
-	'auditLog.see': 'owner',
-	'doctor.see': 'owner',
-	'mail.sendAgain': 'owner',
-};
-
-function personWho(person: Person): Viewer | null {
-	if (person === 'visitor') return null;
-	return {
-		user: { id: person, name: 'Ada', email: `${person}@example.com`, role: person },
-		session: { id: 'session', token: 'token', createdAt: new Date(0) },
-	};
-}
-
-describe.each(Object.entries(LEAST) as [Permission, Person][])('%s', (action, least) => {
-	it.each(PEOPLE)(`asks for a ${least}: %s`, (person) => {
-		const viewer = personWho(person);
-		const isAllowed = PEOPLE.indexOf(person) >= PEOPLE.indexOf(least);
-		expect(may(viewer, action)).toBe(isAllowed);
-		if (viewer && isAllowed) {
-			const { id } = viewer.user;
-			const authority = { userId: id, sessionId: viewer.session.id, least };
-			expect(authorize(viewer, action)).toEqual({ ...viewer, authority });
-		} else {
-			expect(refusedBy(() => authorize(viewer, action))?.code).toBe(
-				viewer ? 'forbidden' : 'unauthenticated',
-			);
-		}
-	});
-});
 
 describe('topics', () => {
 	it("are by default only those about a member's own RSVPs", () => {
