@@ -47,7 +47,7 @@ const standing = { ...weekly, standingGuests: 0 };
 
 describe('the phase of an event', () => {
 	it.each([
-		['coming', coming],
+		['upcoming', coming],
 		['happening', { ...coming, startsAt: NOW }],
 		['happening', happening],
 		['over', { ...happening, endsAt: NOW }],
