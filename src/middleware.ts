@@ -59,7 +59,7 @@ function deliverAfterwards(context: Context): void {
 	context.waitUntil(delivering);
 }
 
-/** The way of every request: environment, host, origin, session, the page, headers. */
+/** The steps of every request: environment, host, origin, session, the page, headers. */
 export const onRequest = defineMiddleware(async (astro, next) => {
 	const { request, locals, url } = astro;
 	// Showing a refusal runs the page /refused through here again, within the request that was refused.
@@ -163,11 +163,11 @@ export const onRequest = defineMiddleware(async (astro, next) => {
 		response = await finished(early ?? (await next()));
 	} catch (error) {
 		if (error instanceof Refusal) {
-			// Whoever was signed in as the request began is not any more.
+			// The viewer was signed in when the request began, but no longer is.
 			if (error.code === 'unauthenticated') locals.viewer = null;
 			response = await refuse(error);
 		} else if (locals.viewer && (await hasEnded(context.db, locals.viewer).catch(() => false))) {
-			// What the request wrote named a member who is gone, and the database refused it.
+			// The request wrote a row that names a deleted member, and the database refused it.
 			locals.viewer = null;
 			response = await refuse(new Refusal('unauthenticated'));
 		} else {

@@ -15,7 +15,7 @@ import { IS_MAIL_RELEASED } from '../mail/hold.ts';
 
 /** So many things of one sort are named; more are not for one day. */
 const NAMED = 3;
-/** Among so many announcements, the newest, those that wait are looked for. */
+/** How many of the newest announcements are searched for waiting ones. */
 const ANNOUNCEMENTS_LOOKED_AT = 50;
 /** Scheduled ones are read a day and a half ahead, whatever the club's zone makes of today. Milliseconds. */
 const SCHEDULED_AHEAD_MS = 36 * 60 * 60_000;

@@ -2,9 +2,9 @@ import { type SQL, sql } from 'drizzle-orm';
 import { TOPIC_DEFAULTS, TOPICS, type Topic } from '../../domain/mail/topics.ts';
 
 /**
- * Who may get an email, as conditions over the table `user` under its own name. They are asked when
- * messages are written into the outbox, and again when these are delivered: members who stopped email in
- * between get none.
+ * Which members may get an email, as conditions over the table `user` under its own name. They are asked
+ * when messages are written into the outbox, and again when these are delivered: members who stopped email
+ * in between get none.
  */
 
 /**
