@@ -65,7 +65,7 @@ import {
 	insertEach,
 } from '../rows.ts';
 
-// The words are made by a template, which only Astro's build can read; what they say is tested elsewhere.
+// Only Astro's build can read the template that makes the text; what it says is tested elsewhere.
 vi.mock('../../../src/mail/templates/club-mail.ts', () => ({
 	batchMails: async (
 		{ announcement, event }: BatchSubject,
@@ -126,7 +126,7 @@ async function write(to: ChosenRecipients = { topic: 'announcements' }): Promise
 
 const stored = (id: string) => rowOf(platform.db, announcements, id);
 
-/** The messages of an announcement, by who gets them. */
+/** The messages of an announcement, by recipient. */
 async function messagesOf(id: string) {
 	return platform.db
 		.select()
@@ -175,7 +175,7 @@ describe('the recipients of an announcement', () => {
 			await addMember(platform.db, { id: 'undecided' });
 			for (const id of Object.keys(KINDS)) await subscribe(id, topic, id !== 'chose-not');
 			const id = await write({ topic });
-			// The others who chose it get no email now, but for who is banned.
+			// The others who chose it get no email now; banned members don't count.
 			const { reach } = await viewAnnouncement(site(), id);
 			expect(reach).toEqual({ people: 2, unreached: 5, isHeld: false });
 			expect(await send(id)).toMatchObject({ recipients: 2 });
@@ -195,7 +195,7 @@ describe('the recipients of an announcement', () => {
 
 	it('of an event are the people going who can be emailed, whatever topics they chose', async () => {
 		await addAllKinds();
-		// Who is banned gets no seat.
+		// Banned members get no seat.
 		const event = await addEvent(platform.db, { slug: 'open-studio', capacity: 8 });
 		for (const id of Object.keys(KINDS)) await going(event, id);
 		await addMember(platform.db, { id: 'waiting' });
@@ -289,7 +289,7 @@ describe('an announcement that is sent', () => {
 	it('does not reach people who join between two clicks of the button', async () => {
 		await addSubscribers(2);
 		const id = await write();
-		// The second press has read a draft; before it writes, the first is done and somebody joins.
+		// The second click has read a draft; before it writes, the first is done and somebody joins.
 		const late = meanwhile(platform.env.DB, 2, async () => {
 			await send(id);
 			await addSubscribers(1);
@@ -509,7 +509,7 @@ describe('an announcement that is scheduled', () => {
 			sendsAt: inAnHour,
 			revision: 3,
 		});
-		// Its words changed, that is forgotten.
+		// Once its text changes, that is forgotten.
 		await changeAnnouncement(site(), {
 			id: missed,
 			revision: 3,
@@ -743,21 +743,21 @@ describe('a test of an announcement', () => {
 		const viewer = { ...actorOf(owner), authority: right };
 		viewer.user.email = 'olive@example.com';
 		const before = await stored(id);
-		const sendTest = (now = NOW) =>
+		const sendToMyself = (now = NOW) =>
 			testAnnouncement(site(platform.db, now), viewer, { id, revision: 1 });
-		await sendTest();
-		await sendTest();
+		await sendToMyself();
+		await sendToMyself();
 		expect(mail.sent.map(({ message: { to, subject } }) => [to, subject])).toEqual([
 			['olive@example.com', 'Test: News'],
 			['olive@example.com', 'Test: News'],
 		]);
 		expect(new Set(mail.sent.map(({ key }) => key)).size).toBe(1);
-		await sendTest(fromNow(MINUTE_MS));
+		await sendToMyself(fromNow(MINUTE_MS));
 		expect(new Set(mail.sent.map(({ key }) => key)).size).toBe(2);
 		expect(await stored(id)).toEqual(before);
 		expect(await platform.db.select().from(outbox)).toEqual([]);
 		mail.fault = () => new Error('refused');
-		expect(await refusalOf(sendTest())).toBe('mail_unavailable');
+		expect(await refusalOf(sendToMyself())).toBe('mail_unavailable');
 	});
 });
 

@@ -70,7 +70,7 @@ import { meanwhile } from '../meanwhile.ts';
 import { rowOf } from '../reading-rows.ts';
 import { actorOf, addClub, addEvent, addMember, authorityOf, grantSession } from '../rows.ts';
 
-// Mails are made by templates, which only Astro's build can read.
+// Only Astro's build can read the templates of emails.
 vi.mock('../../../src/features/announcements/write-announcement-mail.ts', () => ({
 	writeAnnouncementMail: async () => ({
 		to: 'olive@example.com',
@@ -799,16 +799,16 @@ describe('an announcement', () => {
 
 	it('is in the log once for each test email', async () => {
 		await create();
-		const sendTest = (minutes: number) => () =>
+		const sendToMyself = (minutes: number) => () =>
 			testAnnouncement(site(platform.db, fromNow(minutes * MINUTE_MS)), owner, {
 				id: 'news',
 				revision: 1,
 			});
 		const failing = () => {
 			mail.fault = () => new Error('no');
-			return sendTest(9)();
+			return sendToMyself(9)();
 		};
-		expect(await rowsOf(sendTest(0), sendTest(0), sendTest(1), failing)).toEqual([
+		expect(await rowsOf(sendToMyself(0), sendToMyself(0), sendToMyself(1), failing)).toEqual([
 			entry('announcement.tested', about),
 			entry('announcement.tested', about),
 		]);

@@ -68,7 +68,7 @@ import {
 } from '../rows.ts';
 import { askForLink } from '../signing-in.ts';
 
-// Mails need Astro's build.
+// Only Astro's build can read the templates of emails.
 vi.mock('../../../src/mail/templates/invitation-request-mail.ts', () => ({
 	invitationRequestMail: async () => ({}),
 }));
@@ -445,7 +445,7 @@ describe('another default of a topic', () => {
 		await platform.db.delete(outbox);
 		await planMailings(at(DUE));
 		expect(await messages('reminder')).toEqual(['old']);
-		// Who joined has an answer already, so the invitation of the next event is looked at.
+		// The new member has an RSVP already, so the next event's invitation is checked.
 		await addEvent(platform.db, { id: 'next', startsAt: fromNow(9 * DAY_MS) });
 		await planMailings(at(DUE));
 		expect(await messages('invitation')).toEqual(['new']);

@@ -78,7 +78,7 @@ describe('what is known of an address', () => {
 				fc.array(anyReport, { minLength: 1, maxLength: 4 }),
 				fc.integer({ min: 0, max: 4 }),
 				async (reports, cut) => {
-					// Something to lift stands before the press in every telling.
+					// There is something to lift before the click in every order.
 					const stop = reportOf('bounce', 0);
 					const press = { triedAgain: 5 };
 					const told = await rowAfter(stop, ...reports, press);

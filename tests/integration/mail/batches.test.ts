@@ -32,7 +32,7 @@ import { mailTo, transportTo } from '../mail-transport.ts';
 import { rowOf } from '../reading-rows.ts';
 import { addEvent, addOrganizer, addRsvp, ORGANIZER } from '../rows.ts';
 
-// The words are made by a template, which only Astro's build can read; what they say is tested elsewhere.
+// Only Astro's build can read the template that makes the text; what it says is tested elsewhere.
 const render = vi.hoisted(() => vi.fn());
 vi.mock('../../../src/mail/templates/club-mail.ts', () => ({ batchMails: render }));
 vi.mock('../../../src/mail/templates/rsvp-mail.ts', () => ({ rsvpMail: vi.fn() }));

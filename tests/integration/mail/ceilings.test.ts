@@ -30,7 +30,7 @@ import { addMessage } from '../mail-rows.ts';
 import { mailTo, useMailTransport } from '../mail-transport.ts';
 import { addClub, addEvent, addMember, addMembers } from '../rows.ts';
 
-// The words are made by templates, which only Astro's build can read.
+// Only Astro's build can read the templates that make the text.
 vi.mock('../../../src/mail/templates/sign-in-mail.ts', () => ({
 	signInMail: async ({ to, link, code }: { to: string; link: string; code: string }) =>
 		mailTo(to, 'Sign in', `${link} ${code}`),

@@ -19,7 +19,7 @@ import { mailTo, useMailTransport } from '../mail-transport.ts';
 import { rowOf } from '../reading-rows.ts';
 import { addMember } from '../rows.ts';
 
-// The words are made by a template, which only Astro's build can read.
+// Only Astro's build can read the template that makes the text.
 vi.mock('../../../src/mail/templates/invitation-request-mail.ts', () => ({
 	invitationRequestMail: async ({ to, link }: { to: string; link: string }) =>
 		mailTo(to, 'Invitations?', link),

@@ -27,7 +27,7 @@ import { mailTo, useMailTransport } from '../mail-transport.ts';
 import { rowOf } from '../reading-rows.ts';
 import { addEvent, addMember, addMembers, addRsvp, insertEach } from '../rows.ts';
 
-// The words are made by a template, which only Astro's build can read; what they say is tested elsewhere.
+// Only Astro's build can read the template that makes the text; what it says is tested elsewhere.
 const render = vi.hoisted(() => vi.fn());
 vi.mock('../../../src/mail/templates/rsvp-mail.ts', () => ({ rsvpMail: render }));
 vi.mock('../../../src/mail/templates/club-mail.ts', () => ({ batchMails: vi.fn() }));
@@ -213,7 +213,7 @@ describe('a worker that dies', () => {
 			reached = moment;
 			if (!first.steps.isDead) break;
 		}
-		// The claim, what it is about, the words, three mails, the report: two moments each.
+		// The claim, what it is about, the text, three emails, the report: two moments each.
 		expect(reached).toBe(2 * 7);
 	});
 });

@@ -76,7 +76,7 @@ const says = (userId: string, eventId: string, said: 'going' | 'declined' = 'goi
 const addSaturday = (values: Partial<typeof events.$inferInsert> = {}) =>
 	addEvent(platform.db, { startsAt: STARTS, ...values });
 
-/** Who has a message of this kind, with the day of its event, in order. */
+/** The members with a message of this kind, with the day of its event, in order. */
 async function written(kind: MailingKind): Promise<string[]> {
 	const rows = await platform.db
 		.select({ userId: outbox.userId, startsAt: events.startsAt })

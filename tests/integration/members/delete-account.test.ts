@@ -166,7 +166,7 @@ describe('the tables', () => {
 			})
 			.map(([name]) => name)
 			.sort();
-		// The links of sign-in mails name their address, in no column of its own.
+		// The links of sign-in emails have their address, in no column of its own.
 		expect(filled).toEqual([...personal, 'verification'].sort());
 	});
 });

@@ -23,7 +23,7 @@ import { mailTo, useMailTransport } from '../mail-transport.ts';
 import { rowOf } from '../reading-rows.ts';
 import { addMember, addSession } from '../rows.ts';
 
-// The words are made by templates, which only Astro's build can read.
+// Only Astro's build can read the templates that make the text.
 vi.mock('../../../src/mail/templates/email-change-mail.ts', () => ({
 	emailChangeMail: async ({ to, side, link }: { to: string; side: string; link: string }) =>
 		mailTo(to, side, link),

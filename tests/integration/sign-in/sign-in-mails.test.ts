@@ -19,7 +19,7 @@ import { useLocalPlatform } from '../local-platform.ts';
 import { mailTo, useMailTransport } from '../mail-transport.ts';
 import { addMember } from '../rows.ts';
 
-// The words are made by a template, which only Astro's build can read.
+// Only Astro's build can read the template that makes the text.
 vi.mock('../../../src/mail/templates/sign-in-mail.ts', () => ({
 	signInMail: async ({ to, link, code }: { to: string; link: string; code: string }) =>
 		mailTo(to, 'Sign in', `${link} ${code}`),
