@@ -128,7 +128,9 @@ describe('a calendar file', () => {
 			expect(organizer?.getFirstParameter('cn')).toBe("Makers & 'Menders'; one, two");
 		}
 	});
+});
 
+describe('the text of a calendar file', () => {
 	it('carries commas, semicolons, backslashes and line ends unharmed', () => {
 		const text = 'One, two; three n is no line end\nbut this is\nend: C:\\new';
 		const { event } = read(file({ title: 'A, B; C\\n', description: text }));

@@ -181,7 +181,9 @@ describe('the plan for a changed series', () => {
 		});
 		expect(outcomes[0]?.details.startsAt).toEqual(new Date('2027-03-28T08:30Z'));
 	});
+});
 
+describe('the plan for a series that changes from a date on, or beside single events', () => {
 	it('splits the series where the change begins after upcoming dates', () => {
 		const { series, following, outcomes } = plan({
 			next: { ...SUNDAYS, startsOnDate: '2026-12-13' },
