@@ -11,11 +11,11 @@ export function isFreshSignIn(viewer: Viewer, now: Date): boolean {
 
 /**
  * What takes much with it, or cannot be undone, is done after a fresh sign-in only, so that a browser
- * left open is no key to it. A page that lets this through leads to `/login` and back (middleware.ts).
+ * left open is no key to it. The gate asks for it (http/responses/pass-gate.ts).
  *
- * @param next where to go on to after signing in, where that is not the page itself (a file to save)
+ * @param next where to go on to after signing in
  * @throws Refusal `sign_in_again` when the session was made longer ago
  */
-export function requireFreshSignIn(viewer: Viewer, now: Date, next?: string): void {
+export function requireFreshSignIn(viewer: Viewer, now: Date, next: string): void {
 	if (!isFreshSignIn(viewer, now)) throw new Refusal('sign_in_again', { next });
 }

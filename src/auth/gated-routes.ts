@@ -6,6 +6,8 @@ interface Gate {
 	needs: Permission;
 	/** The page that a sign-in leads back to, where it is not the page itself: a file has one that offers it. */
 	backTo?: string;
+	/** Whether it takes a fresh sign-in, as what takes much with it or cannot be undone does. */
+	isFresh?: true;
 }
 
 const ANNOUNCEMENT = '/admin/announcements/[id]';
@@ -26,9 +28,9 @@ export const GATED_ROUTES: Readonly<Record<string, Gate>> = {
 	'/me': { needs: 'account.see' },
 	'/me/sessions': { needs: 'sessions.see' },
 	'/me/email': { needs: 'account.changeEmail' },
-	'/me/data': { needs: 'account.download' },
-	'/me/data.json': { needs: 'account.download', backTo: '/me/data' },
-	'/me/delete': { needs: 'account.delete' },
+	'/me/data': { needs: 'account.download', isFresh: true },
+	'/me/data.json': { needs: 'account.download', backTo: '/me/data', isFresh: true },
+	'/me/delete': { needs: 'account.delete', isFresh: true },
 
 	'/admin': { needs: 'desk.see' },
 	'/admin/setup': { needs: 'club.setUp' },
@@ -42,7 +44,7 @@ export const GATED_ROUTES: Readonly<Record<string, Gate>> = {
 	[`${EVENT}/change`]: { needs: 'events.change' },
 	[`${EVENT}/cancel`]: { needs: 'events.change' },
 	[`${EVENT}/guests`]: { needs: 'guests.see' },
-	[`${EVENT}/guests.csv`]: { needs: 'guests.export', backTo: `${EVENT}/guests` },
+	[`${EVENT}/guests.csv`]: { needs: 'guests.export', backTo: `${EVENT}/guests`, isFresh: true },
 	[`${EVENT}/check-in`]: { needs: 'checkIn.see' },
 	[`${EVENT}/scan`]: { needs: 'checkIn.see' },
 	// Members who open their own code read that a host scans it.
@@ -55,10 +57,14 @@ export const GATED_ROUTES: Readonly<Record<string, Gate>> = {
 	[`${SERIES}/end`]: { needs: 'series.change' },
 	'/admin/members': { needs: 'members.see' },
 	'/admin/members/import': { needs: 'members.import' },
-	'/admin/members/export.csv': { needs: 'members.export', backTo: '/admin/members' },
+	'/admin/members/export.csv': {
+		needs: 'members.export',
+		backTo: '/admin/members',
+		isFresh: true,
+	},
 	[MEMBER]: { needs: 'members.see' },
 	[`${MEMBER}/ban`]: { needs: 'members.change' },
-	[`${MEMBER}/remove`]: { needs: 'members.change' },
+	[`${MEMBER}/remove`]: { needs: 'members.change', isFresh: true },
 	'/admin/announcements': { needs: 'attendees.write' },
 	'/admin/announcements/new': { needs: 'attendees.write' },
 	[ANNOUNCEMENT]: { needs: 'attendees.write' },
@@ -68,7 +74,11 @@ export const GATED_ROUTES: Readonly<Record<string, Gate>> = {
 	[`${ANNOUNCEMENT}/later`]: { needs: 'attendees.write' },
 	[`${ANNOUNCEMENT}/delete`]: { needs: 'attendees.write' },
 	'/admin/attendance': { needs: 'attendance.see' },
-	'/admin/attendance/numbers.csv': { needs: 'attendance.see', backTo: '/admin/attendance' },
+	'/admin/attendance/numbers.csv': {
+		needs: 'attendance.see',
+		backTo: '/admin/attendance',
+		isFresh: true,
+	},
 	'/admin/audit-log': { needs: 'auditLog.see' },
 	'/admin/doctor': { needs: 'doctor.see' },
 	'/admin/doctor/send-again': { needs: 'mail.sendAgain', backTo: '/admin/doctor' },

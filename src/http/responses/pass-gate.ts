@@ -1,4 +1,5 @@
 import type { APIContext } from 'astro';
+import { requireFreshSignIn } from '../../auth/fresh-sign-in.ts';
 import { GATED_ROUTES, wayBackTo } from '../../auth/gated-routes.ts';
 import { authorize } from '../../auth/policy.ts';
 import { loginPath } from '../requests/next-path.ts';
@@ -8,7 +9,8 @@ import { seeOther, wantsJson } from './respond.ts';
  * Lets a request through if its sender may see the page: the only place that sends visitors to sign in.
  *
  * @returns the redirect to the sign-in for a visitor with a browser; null to go on
- * @throws Refusal `unauthenticated` for a visitor who wants JSON, `forbidden` for a member without the right
+ * @throws Refusal `unauthenticated` for a visitor who wants JSON, `forbidden` for a member without the right,
+ *   `sign_in_again` where only a fresh sign-in will do
  */
 export function passGate({
 	locals,
@@ -21,6 +23,9 @@ export function passGate({
 	if (!locals.viewer && !wantsJson(request)) {
 		return seeOther(loginPath(wayBackTo(routePattern, gate, params)));
 	}
-	authorize(locals.viewer, gate.needs);
+	const viewer = authorize(locals.viewer, gate.needs);
+	if (gate.isFresh) {
+		requireFreshSignIn(viewer, locals.context.now, wayBackTo(routePattern, gate, params));
+	}
 	return null;
 }

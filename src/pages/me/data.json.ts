@@ -1,5 +1,4 @@
 import type { APIRoute } from 'astro';
-import { requireFreshSignIn } from '../../auth/fresh-sign-in.ts';
 import { authorize } from '../../auth/policy.ts';
 import { collectData } from '../../features/members/collect-data.ts';
 
@@ -9,7 +8,6 @@ import { collectData } from '../../features/members/collect-data.ts';
  */
 export const GET: APIRoute = async ({ locals: { context, viewer } }) => {
 	const member = authorize(viewer, 'account.download');
-	requireFreshSignIn(member, context.now, '/me/data');
 	const data = await collectData(context, member);
 	return new Response(`${JSON.stringify(data, null, '\t')}\n`, {
 		headers: {
