@@ -29,6 +29,8 @@ declare namespace App {
 		typed?: import('./domain/forms/fields.ts').FormFields;
 		/** Whether the session was never looked up: refused before that, or without a database to ask. */
 		isViewerUnknown?: boolean;
+		/** The page of a form that posts to an address without a gate: a sign-in leads back to it. */
+		formPage?: string;
 		/** The page of the site that a refused form was on, where the browser says so. */
 		cameFrom?: string | null;
 		/** What the page /refused, or a form that is shown again, has to say. */

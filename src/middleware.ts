@@ -26,7 +26,7 @@ import { bodyProblemOf } from './http/requests/received-body.ts';
 import { pageOfForm, showFormAgain } from './http/responses/form-again.ts';
 import { setSecurityHeaders, withOwnPhrase } from './http/responses/headers.ts';
 import { noticeFor, settleNotices } from './http/responses/notice-cookie.ts';
-import { passGate } from './http/responses/pass-gate.ts';
+import { passGate, signInFirst } from './http/responses/pass-gate.ts';
 import { refusalText } from './http/responses/refusal-text.ts';
 import {
 	notConfiguredAsJson,
@@ -112,6 +112,10 @@ export const onRequest = defineMiddleware(async (astro, next) => {
 		if (wantsJson(request)) return refusalAsJson(refusal);
 		if (refusal.code === 'sign_in_again') {
 			return seeOther(signInAgainPath(refusal.next ?? url.pathname));
+		}
+		if (refusal.code === 'unauthenticated') {
+			const answer = signInFirst(astro);
+			if (answer) return answer;
 		}
 		locals.refusal = refusal;
 		if (!isSafe) {

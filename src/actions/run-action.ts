@@ -2,8 +2,7 @@ import { getActionContext } from 'astro:actions';
 import type { APIContext } from 'astro';
 import { Refusal } from '../domain/errors.ts';
 import { isForm } from '../http/requests/body.ts';
-import { loginPath } from '../http/requests/next-path.ts';
-import { json, seeOther, wantsJson } from '../http/responses/respond.ts';
+import { json, wantsJson } from '../http/responses/respond.ts';
 
 type Action = NonNullable<ReturnType<typeof getActionContext>['action']>;
 
@@ -20,14 +19,14 @@ async function resultOf(action: Action) {
 /**
  * Runs the action that a request names, for the page that it was sent to, which shows what came of it.
  *
- * @returns the response if there is no page to show: for JSON, and for somebody signed out meanwhile; null
- * for a page
- * @throws Refusal for JSON, for a name that no action has, and for a body that is no form; a fault as it was thrown
+ * @returns the response for JSON, which has no page to show; null for a page
+ * @throws Refusal for JSON, for somebody signed out meanwhile, for a name that no action has, and for a body
+ *   that is no form; a fault as it was thrown
  */
 export async function runAction(astro: APIContext): Promise<Response | null> {
 	const { action, setActionResult, serializeActionResult } = getActionContext(astro);
 	if (!action) return null;
-	const { request, url, locals } = astro;
+	const { request, locals } = astro;
 	// Astro reads JSON for an action too, and what is no JSON then becomes a fault.
 	if (!isForm(request)) throw new Refusal('unsupported_type');
 	const result = await resultOf(action);
@@ -39,11 +38,8 @@ export async function runAction(astro: APIContext): Promise<Response | null> {
 		if (error.code === 'NOT_FOUND' && !error.cause) throw new Refusal('not_found');
 		// The form as such could not be read: it never came to the action.
 		if (!error.cause) throw new Refusal(error.status === 413 ? 'too_large' : 'bad_request');
-		if (!(error.cause instanceof Refusal) || !hasPage) throw error.cause;
-		// The gate has sent visitors to sign in; somebody signed out meanwhile learns why.
-		if (error.cause.code === 'unauthenticated' && locals.viewer) {
-			return seeOther(loginPath(url.pathname), 'unauthenticated');
-		}
+		const isShown = error.cause instanceof Refusal && hasPage && !error.cause.deniesAccess;
+		if (!isShown) throw error.cause;
 		// The page says it beside its field, or above it: Astro passes on no more than a message.
 		locals.refusal = error.cause;
 	}

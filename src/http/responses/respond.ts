@@ -69,9 +69,10 @@ export interface Done {
 	cookies?: readonly string[];
 }
 
-/** Refusals with a page of their own: requests that no form sends, and rights that are gone. */
+/** Refusals with an answer of their own: requests that no form sends, and rights that are gone. */
 const OWN_PAGE = new Set<RefusalCode>([
 	'bad_request',
+	'unauthenticated',
 	'forbidden',
 	'unsupported_type',
 	'too_large',

@@ -6,7 +6,7 @@ import { giveName } from '../../features/members/give-name.ts';
 import { beginStandingRsvp, endStandingRsvp } from '../../features/rsvps/change-standing-rsvp.ts';
 import { readFields, textsOf } from '../../http/requests/body.ts';
 import { checkInput, flag, optionalCount, optionalText } from '../../http/requests/input.ts';
-import { loginPath, safeNextPath } from '../../http/requests/next-path.ts';
+import { safeNextPath } from '../../http/requests/next-path.ts';
 import { newcomersName } from '../../http/requests/rsvp-fields.ts';
 import { pageOfForm, showFormAgain } from '../../http/responses/form-again.ts';
 import { respondToPost } from '../../http/responses/respond.ts';
@@ -26,18 +26,15 @@ export const POST: APIRoute = (astro) => {
 		url,
 		locals: { context, viewer },
 	} = astro;
-	let next = '/';
 	let typed: FormFields = {};
 	return respondToPost(
 		request,
-		(refusal) => {
-			if (refusal.code === 'unauthenticated') return loginPath(next);
-			return showFormAgain(astro, pageOfForm(url.pathname, typed, true) ?? '/', refusal, typed);
-		},
+		(refusal) => showFormAgain(astro, pageOfForm(url.pathname, typed, true) ?? '/', refusal, typed),
 		async () => {
 			const sent = await readFields(request);
 			typed = textsOf(sent);
-			next = safeNextPath(typed.next, safeNextPath(typed.event && `/events/${typed.event}`));
+			const next = safeNextPath(typed.next, safeNextPath(typed.event && `/events/${typed.event}`));
+			astro.locals.formPage = next;
 			const { user, authority: by } = authorize(viewer, 'rsvp.answer');
 			const fields = checkInput(sent, input);
 			const event = fields.event ? { slug: fields.event } : ('next' as const);

@@ -5,7 +5,6 @@ import { TOPICS } from '../../domain/mail/topics.ts';
 import { changeSubscription } from '../../features/mail/change-subscription.ts';
 import { readInput } from '../../http/requests/body.ts';
 import { flag } from '../../http/requests/input.ts';
-import { loginPath } from '../../http/requests/next-path.ts';
 import { respondToPost } from '../../http/responses/respond.ts';
 
 const input = z.object({
@@ -14,10 +13,12 @@ const input = z.object({
 });
 
 /** Subscribes the member to a topic, or ends it. */
-export const POST: APIRoute = ({ request, locals: { context, viewer } }) =>
-	respondToPost(
+export const POST: APIRoute = ({ request, locals }) => {
+	const { context, viewer } = locals;
+	locals.formPage = '/me';
+	return respondToPost(
 		request,
-		(refusal) => (refusal.code === 'unauthenticated' ? loginPath('/me') : '/me'),
+		() => '/me',
 		async () => {
 			const member = authorize(viewer, 'subscriptions.change');
 			const { topic, subscribed } = await readInput(request, input);
@@ -26,3 +27,4 @@ export const POST: APIRoute = ({ request, locals: { context, viewer } }) =>
 			return { data: { topics }, path: '/me', notice };
 		},
 	);
+};
