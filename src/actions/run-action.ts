@@ -38,8 +38,8 @@ export async function runAction(astro: APIContext): Promise<Response | null> {
 		if (error.code === 'NOT_FOUND' && !error.cause) throw new Refusal('not_found');
 		// The form as such could not be read: it never came to the action.
 		if (!error.cause) throw new Refusal(error.status === 413 ? 'too_large' : 'bad_request');
-		const isShown = error.cause instanceof Refusal && hasPage && !error.cause.deniesAccess;
-		if (!isShown) throw error.cause;
+		if (!(error.cause instanceof Refusal) || !hasPage || error.cause.deniesAccess)
+			throw error.cause;
 		// The page says it beside its field, or above it: Astro passes on no more than a message.
 		locals.refusal = error.cause;
 	}

@@ -25,7 +25,7 @@ describe('a fresh sign-in', () => {
 	});
 
 	it('is required with the path back', () => {
-		expect(() => requireFreshSignIn(viewer, later(60))).not.toThrow();
+		expect(() => requireFreshSignIn(viewer, later(60), '/me/data')).not.toThrow();
 		const refusal = refusedBy(() => requireFreshSignIn(viewer, later(3600), '/me/data'));
 		expect(refusal).toMatchObject({ code: 'sign_in_again', status: 403, next: '/me/data' });
 	});
