@@ -1,7 +1,8 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { Refusal } from '../domain/errors.ts';
 import { ROLES, type Role } from './auth-schema.ts';
 import type { Db } from './client.ts';
+import { prepared } from './prepared.ts';
 import { type Frame, type RowsOf, rawBatch, type Statements } from './raw-batch.ts';
 
 /**
@@ -23,12 +24,12 @@ const REFUSED = 'refused:';
  * Outside of a trigger SQLite raises an error only where a function fails, and `json_extract` quotes in its
  * message the path that it cannot read; of no path it makes null.
  */
-function requireAuthority({ userId, sessionId, least }: Authority, now: Date): SQL {
-	const roles = ROLES.slice(ROLES.indexOf(least));
-	return sql`
+const requireAuthority = prepared(
+	(_, roles: string, sessionId: string, userId: string, now: Date) =>
+		sql`
 		select json_extract('{}', case
 				when present.role is null then ${`${REFUSED}unauthenticated`}
-				when present.role not in (select value from json_each(${JSON.stringify(roles)}))
+				when present.role not in (select value from json_each(${roles}))
 					then ${`${REFUSED}forbidden`}
 			end) as refusal
 		from (select (
@@ -36,8 +37,8 @@ function requireAuthority({ userId, sessionId, least }: Authority, now: Date): S
 			where session.id = ${sessionId} and session.user_id = ${userId}
 				and session.expires_at > ${now.getTime()}
 				and user.banned_at is null and user.deleted_at is null
-		) as role) present`;
-}
+		) as role) present`,
+);
 
 /** The refusal in an error of the database, or null for an error of any other kind. */
 function refusalIn(error: unknown): Refusal | null {
@@ -64,8 +65,11 @@ export async function batchAs<Named extends Statements>(
 	statements: Named,
 	{ first = [], last = [] }: Frame = {},
 ): Promise<RowsOf<Named>> {
+	const { userId, sessionId, least } = by;
+	const roles = JSON.stringify(ROLES.slice(ROLES.indexOf(least)));
+	const right = requireAuthority(db, roles, sessionId, userId, now);
 	try {
-		return await rawBatch(db, statements, { first: [requireAuthority(by, now), ...first], last });
+		return await rawBatch(db, statements, { first: [right, ...first], last });
 	} catch (error) {
 		throw refusalIn(error) ?? error;
 	}

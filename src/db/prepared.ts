@@ -59,6 +59,11 @@ class Slot extends Placeholder {
 	getTime(): this {
 		return this;
 	}
+
+	/** Nothing can be calculated with it here: SQL does that. */
+	[Symbol.toPrimitive](): never {
+		throw new TypeError('What a prepared query is given can only be put into SQL.');
+	}
 }
 
 function stored(value: Given): string | number | null {

@@ -35,8 +35,8 @@ export type RowsOf<Named extends Statements> = {
 
 /** Statements around those of a batch, whose rows nobody reads. */
 export interface Frame {
-	first?: readonly SQL[];
-	last?: readonly SQL[];
+	first?: readonly Statement[];
+	last?: readonly Statement[];
 }
 
 /** A statement ready to run, and how its rows are read. */

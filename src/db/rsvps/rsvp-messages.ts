@@ -33,5 +33,5 @@ export function rsvpMessageDueAt(userId: SQL, eventId: SQL, time: number): SQL {
 	return sql`${time} + ${WINDOW_MS} * ((
 		select count(*) from outbox recent
 		where recent.user_id = ${userId} and recent.event_id = ${eventId}
-			and recent.kind in (${kinds}) and recent.created_at > ${time - WINDOW_MS}) >= ${AT_ONCE})`;
+			and recent.kind in (${kinds}) and recent.created_at > ${time} - ${WINDOW_MS}) >= ${AT_ONCE})`;
 }

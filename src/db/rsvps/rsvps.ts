@@ -226,6 +226,106 @@ export function statusOf(row: AnswerRow): RsvpStatus {
 	return { event, mine: answer === null ? null : { answer, guests: guests ?? 0, position } };
 }
 
+/** The kinds of the email about an RSVP, by who gave it. */
+const KINDS = {
+	member: { going: 'rsvp_going', waiting: 'rsvp_waitlisted', not: 'rsvp_cancelled' },
+	organizer: { going: 'rsvp_added', waiting: 'rsvp_added_waitlisted', not: 'rsvp_removed' },
+} as const;
+
+/** The statements of an RSVP, in the order of its batch. */
+function rsvpStatements(request: RsvpAnswer, kinds: (typeof KINDS)[keyof typeof KINDS]) {
+	const { userId, change, now } = request;
+	const time = now.getTime();
+	const { target, before, store, after } = answerParts(request);
+	// A first answer of "no" (revision 1) left nothing, so there is nothing to confirm.
+	const ownMessage = sql<OwedMessage>`
+		insert into outbox (id, kind, user_id, event_id, revision, due_at, created_at)
+		select lower(hex(randomblob(16))),
+			iif(answer = 'waitlisted', ${kinds.waiting}, ${kinds.not}),
+			user_id, event_id, revision,
+			${rsvpMessageDueAt(sql`rsvps.user_id`, sql`rsvps.event_id`, time)}, ${time}
+		from rsvps
+		where event_id = ${target} and user_id = ${userId} and change = ${change}
+			and (answer = 'waitlisted' or (answer = 'declined' and revision > 1))
+		on conflict do nothing
+		returning ${owedMessage(now)}`;
+	return {
+		before,
+		store,
+		...seatWaitingParties(target, change, now, kinds.going),
+		ownMessage,
+		after,
+	};
+}
+
+/** What an RSVP's SQL depends on. Everything else is bound. */
+type RsvpShape = `${'next' | 'slug' | 'id'} ${'going' | 'declined'} ${keyof typeof KINDS}`;
+
+function prepareRsvp(
+	named: 'next' | 'slug' | 'id',
+	answer: 'going' | 'declined',
+	by: keyof typeof KINDS,
+) {
+	type Parts = ReturnType<typeof rsvpStatements>;
+	const part = <Name extends keyof Parts>(name: Name) =>
+		prepared(
+			(
+				_,
+				event: string | null,
+				userId: string,
+				guests: number | null,
+				note: string | null,
+				promoteUntilHours: number | null,
+				change: string,
+				now: Date,
+			) => {
+				const reference =
+					named === 'next' ? named : named === 'id' ? { id: event ?? '' } : { slug: event ?? '' };
+				const request = { event: reference, userId, answer, change, now };
+				const details = { guests, note, promoteUntilHours } as Partial<RsvpAnswer>;
+				return rsvpStatements({ ...request, ...details }, KINDS[by])[name];
+			},
+		);
+	return {
+		before: part('before'),
+		store: part('store'),
+		seated: part('seated'),
+		seat: part('seat'),
+		ownMessage: part('ownMessage'),
+		after: part('after'),
+	};
+}
+
+const preparedRsvps = new Map<RsvpShape, ReturnType<typeof prepareRsvp>>();
+
+/** The statements of this RSVP, whose SQL is made once for each shape. */
+function statementsOf(db: Db, request: RsvpAnswer) {
+	const { event, userId, answer, guests = null, note = null, change, now } = request;
+	const hours = request.promoteUntilHours ?? null;
+	const [named, value] =
+		event === 'next'
+			? (['next', null] as const)
+			: 'id' in event
+				? (['id', event.id] as const)
+				: (['slug', event.slug] as const);
+	const by = request.by === undefined ? 'member' : 'organizer';
+	const shape: RsvpShape = `${named} ${answer} ${by}`;
+	let made = preparedRsvps.get(shape);
+	if (!made) {
+		made = prepareRsvp(named, answer, by);
+		preparedRsvps.set(shape, made);
+	}
+	const given = [value, userId, guests, note, hours, change, now] as const;
+	return {
+		before: made.before(db, ...given),
+		store: made.store(db, ...given),
+		seated: made.seated(db, ...given),
+		seat: made.seat(db, ...given),
+		ownMessage: made.ownMessage(db, ...given),
+		after: made.after(db, ...given),
+	};
+}
+
 /**
  * Stores a member's answer: the seat, whoever is promoted by it, and the messages that tell them, in
  * one batch. D1 runs a batch as one transaction with one writer, so what the first statement sees is
@@ -238,34 +338,9 @@ export function statusOf(row: AnswerRow): RsvpStatus {
  * @throws Refusal as `batchAs`, where it is asked for a right
  */
 export async function answerRsvp(db: Db, request: RsvpAnswer): Promise<RsvpOutcome | null> {
-	const { userId, change, now } = request;
-	const time = now.getTime();
-	const { target, before, store, after } = answerParts(request);
-
-	// A first "no" (revision 1) left nothing, so there is nothing to confirm.
-	const kinds =
-		request.by !== undefined
-			? ({ going: 'rsvp_added', waiting: 'rsvp_added_waitlisted', not: 'rsvp_removed' } as const)
-			: ({ going: 'rsvp_going', waiting: 'rsvp_waitlisted', not: 'rsvp_cancelled' } as const);
-	const ownMessage = sql<OwedMessage>`
-		insert into outbox (id, kind, user_id, event_id, revision, due_at, created_at)
-		select lower(hex(randomblob(16))),
-			iif(answer = 'waitlisted', ${kinds.waiting}, ${kinds.not}),
-			user_id, event_id, revision,
-			${rsvpMessageDueAt(sql`rsvps.user_id`, sql`rsvps.event_id`, time)}, ${time}
-		from rsvps
-		where event_id = ${target} and user_id = ${userId} and change = ${change}
-			and (answer = 'waitlisted' or (answer = 'declined' and revision > 1))
-		on conflict do nothing
-		returning ${owedMessage(now)}`;
-
-	const statements = {
-		before,
-		store,
-		...seatWaitingParties(target, change, now, kinds.going),
-		ownMessage,
-		after,
-	};
+	const { userId, now } = request;
+	const target = eventId(request.event, now);
+	const statements = statementsOf(db, request);
 	const rows =
 		request.by === undefined
 			? request.self === undefined
