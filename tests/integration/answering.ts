@@ -1,5 +1,5 @@
 import type { Db } from '../../src/db/client.ts';
-import { answerRsvp, type RsvpOutcome } from '../../src/db/rsvps/rsvps.ts';
+import { answerRsvp, type RsvpOutcome } from '../../src/db/rsvps/answer-rsvp.ts';
 import { NOW } from '../support/time.ts';
 
 /**

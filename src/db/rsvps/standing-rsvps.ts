@@ -5,16 +5,15 @@ import type { Db } from '../client.ts';
 import { isReachable } from '../mail/eligibility.ts';
 import { prepared } from '../prepared.ts';
 import { series, standingRsvps } from '../schema.ts';
-import { rsvpMessageDueAt } from './rsvp-messages.ts';
 import {
 	answerParts,
 	answerTo,
-	type EventReference,
-	eventId,
 	type RsvpRefusal,
 	type RsvpStatus,
 	statusOf,
-} from './rsvps.ts';
+} from './answer-rsvp.ts';
+import { rsvpMessageDueAt } from './rsvp-messages.ts';
+import { type EventReference, eventId } from './rsvps.ts';
 import { seatWaitingParties } from './seats.ts';
 
 /** What a member says for every event of the series that this one belongs to. */

@@ -1,11 +1,7 @@
 import type { OwingContext } from '../../context.ts';
 import type { Authority } from '../../db/authority.ts';
-import {
-	answerRsvp,
-	type EventReference,
-	type RsvpRefusal,
-	type RsvpStatus,
-} from '../../db/rsvps/rsvps.ts';
+import { answerRsvp, type RsvpRefusal, type RsvpStatus } from '../../db/rsvps/answer-rsvp.ts';
+import type { EventReference } from '../../db/rsvps/rsvps.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { type NotifiedRsvp, rsvpChange } from '../../domain/rsvps/change.ts';
 import { seatsLeft } from '../../domain/rsvps/panel.ts';

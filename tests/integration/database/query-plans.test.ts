@@ -64,7 +64,7 @@ import {
 } from '../../../src/db/members/email-changes.ts';
 import { MEMBER_PARTS, membersForFile } from '../../../src/db/members/members.ts';
 import { rawBatch } from '../../../src/db/raw-batch.ts';
-import { answerRsvp } from '../../../src/db/rsvps/rsvps.ts';
+import { answerRsvp } from '../../../src/db/rsvps/answer-rsvp.ts';
 import { seatWaitingParties } from '../../../src/db/rsvps/seats.ts';
 import {
 	startStandingRsvp,

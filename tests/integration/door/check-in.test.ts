@@ -12,7 +12,7 @@ import {
 	undoCheckIn,
 } from '../../../src/db/door/check-ins.ts';
 import { checkInByName, removeWalkIn } from '../../../src/db/door/walk-ins.ts';
-import { answerRsvp } from '../../../src/db/rsvps/rsvps.ts';
+import { answerRsvp } from '../../../src/db/rsvps/answer-rsvp.ts';
 import {
 	auditLog,
 	checkIns,

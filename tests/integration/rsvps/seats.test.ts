@@ -1,6 +1,6 @@
 import { asc, eq, inArray, sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { answerRsvp } from '../../../src/db/rsvps/rsvps.ts';
+import { answerRsvp } from '../../../src/db/rsvps/answer-rsvp.ts';
 import { events, outbox, rsvps } from '../../../src/db/schema.ts';
 import { DAY_MS, fromNow, HOUR_MS, NOW, timeAfter } from '../../support/time.ts';
 import { useLocalPlatform } from '../local-platform.ts';

@@ -1,0 +1,368 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { SaidRsvp } from '../../domain/rsvps/change.ts';
+import { auditedBatch, fieldsOf } from '../audit/audit-log.ts';
+import { type Authority, batchAs } from '../authority.ts';
+import type { Db } from '../client.ts';
+import { isReachable } from '../mail/eligibility.ts';
+import { IS_MAIL_RELEASED } from '../mail/hold.ts';
+import { type OwedMessage, owedMessage, peopleEmailed } from '../mail/owed-messages.ts';
+import { prepared } from '../prepared.ts';
+import { rawBatch } from '../raw-batch.ts';
+import type { rsvps } from '../schema.ts';
+import { positionOf } from '../waiting-list.ts';
+import { rsvpMessageDueAt } from './rsvp-messages.ts';
+import { type EventReference, eventId } from './rsvps.ts';
+import { seatWaitingParties } from './seats.ts';
+
+export interface RsvpAnswer {
+	userId: string;
+	event: EventReference;
+	answer: 'going' | 'declined';
+	/** Left out, a party keeps its size. */
+	guests?: number | undefined;
+	/** Left out, the note stays. */
+	note?: string | undefined;
+	/** Not to be moved up later than this many hours before the start; 0 is "until it begins", left out keeps what was. */
+	promoteUntilHours?: number | undefined;
+	/** The right by which a signed-in member RSVPs; left out for the link in an email. */
+	self?: Authority | undefined;
+	/**
+	 * The id of the organizer who sends the RSVP for the member, which the email says; left out, the member
+	 * does.
+	 */
+	by?: Authority | undefined;
+	/** Names this change; every row that it touches carries it. */
+	change: string;
+	now: Date;
+}
+
+export type RsvpRefusal =
+	| 'cancelled'
+	| 'closed'
+	| 'guests_not_allowed'
+	| 'party_too_large'
+	| 'no_room';
+
+/** An event and one member's RSVP to it. */
+export interface RsvpStatus {
+	event: {
+		id: string;
+		slug: string;
+		capacity: number;
+		guestsAllowed: number;
+		going: number;
+		seriesId: string | null;
+	};
+	mine: {
+		answer: (typeof rsvps.$inferSelect)['answer'];
+		guests: number;
+		position: number | null;
+	} | null;
+}
+
+export interface RsvpOutcome extends RsvpStatus {
+	refusal: RsvpRefusal | null;
+	/** What the member had said before; null where nothing. */
+	before: SaidRsvp | null;
+	/** What the member says now; null where nothing. */
+	said: SaidRsvp | null;
+	/** The outbox messages that this change owes. */
+	outboxIds: string[];
+	/** Whether an email about this change goes to the member now. */
+	isEmailed: boolean;
+	/** Whether the member gets email from the club, and it isn't on hold. */
+	canBeEmailed: boolean;
+	/** How many others get an email now, because a seat became theirs. */
+	othersEmailed: number;
+}
+
+/** What a standing RSVP adds to the RSVP to one event. */
+interface FurtherRules {
+	/** Why the whole is refused, as an expression over the event; null where it is not. */
+	refusal: SQL;
+	/** How many guests come with somebody who names no number and has no party yet. */
+	guests: SQL;
+}
+
+/**
+ * The parts of one answer, for a batch. `allowed` goes on after a list of columns: the event `e`, the
+ * member `user` and the answer so far, `mine`, where nothing speaks against the answer. Storing it
+ * changes nothing about that: an answer that is stored would be allowed again.
+ */
+export function answerParts<Code extends string = RsvpRefusal>(
+	request: RsvpAnswer,
+	further?: FurtherRules,
+) {
+	const { userId, change, now } = request;
+	const time = now.getTime();
+	const target = eventId(request.event, now);
+	const guests = request.guests ?? null;
+	const note = request.note ?? null;
+	// Zero hours before the start is the start itself, which is where everybody's limit lies anyway.
+	const hours = request.promoteUntilHours ?? null;
+	const isGoing = request.answer === 'going';
+
+	const isActive = sql`coalesce(mine.answer in ('going', 'waitlisted'), 0)`;
+	const guestsOfNewcomer = further?.guests ?? sql`0`;
+	const wantedGuests = sql`coalesce(${guests}, iif(${isActive}, mine.guests, ${guestsOfNewcomer}))`;
+	const promoteUntilHours = sql`nullif(coalesce(${hours}, iif(${isActive}, mine.promote_until_hours, null)), 0)`;
+	// A party that does not grow is never refused: what was granted stays granted.
+	const grows = sql`(not ${isActive} or ${wantedGuests} > mine.guests)`;
+	const answerRefusal = isGoing
+		? sql`case
+				when e.status = 'cancelled' then 'cancelled'
+				when e.starts_at <= ${time} then 'closed'
+				when ${grows} and ${wantedGuests} > e.guests_allowed then 'guests_not_allowed'
+				when ${grows} and 1 + ${wantedGuests} > e.capacity then 'party_too_large'
+				when mine.answer = 'going' and ${wantedGuests} > mine.guests
+					and ${wantedGuests} - mine.guests > e.capacity - e.going then 'no_room'
+			end`
+		: sql`case
+				when e.status = 'cancelled' then 'cancelled'
+				when e.starts_at <= ${time} then 'closed'
+			end`;
+	const refusal = further ? sql`coalesce(${answerRefusal}, ${further.refusal})` : answerRefusal;
+	const eventWithMine = sql`from events e
+		join user on user.id = ${userId} and user.banned_at is null
+		left join rsvps mine on mine.event_id = e.id and mine.user_id = user.id
+		where e.id = ${target}`;
+	const allowed = sql`${eventWithMine} and ${refusal} is null`;
+	const newPlace = sql`(select coalesce(max(place), 0) + 1 from rsvps where event_id = e.id)`;
+
+	const store = isGoing
+		? sql`
+			insert into rsvps (event_id, user_id, answer, guests, note, promote_until_hours, place, change, answered_at, created_at, updated_at)
+			select e.id, user.id, 'waitlisted', ${wantedGuests}, coalesce(${note}, mine.note, ''),
+				${promoteUntilHours}, ${newPlace}, ${change}, ${time}, ${time}, ${time}
+			${allowed}
+			on conflict (event_id, user_id) do update set
+				answer = iif(answer = 'declined', 'waitlisted', answer),
+				guests = excluded.guests,
+				note = excluded.note,
+				place = iif(answer = 'declined', excluded.place, place),
+				promote_until_hours = excluded.promote_until_hours,
+				revision = revision + (answer = 'declined'),
+				change = iif(answer = 'declined', excluded.change, change),
+				answered_at = iif(answer = 'declined', excluded.answered_at, answered_at),
+				updated_at = excluded.updated_at
+			where answer = 'declined' or guests <> excluded.guests or note <> excluded.note
+				or promote_until_hours is not excluded.promote_until_hours`
+		: sql`
+			insert into rsvps (event_id, user_id, answer, guests, note, place, change, answered_at, created_at, updated_at)
+			select e.id, user.id, 'declined', 0, coalesce(${note}, mine.note, ''),
+				${newPlace}, ${change}, ${time}, ${time}, ${time}
+			${allowed}
+			on conflict (event_id, user_id) do update set
+				answer = 'declined',
+				guests = 0,
+				note = excluded.note,
+				revision = revision + 1,
+				change = excluded.change,
+				answered_at = excluded.answered_at,
+				updated_at = excluded.updated_at
+			where answer <> 'declined'`;
+
+	return {
+		target,
+		allowed,
+		before: sql<
+			SaidRow & { refusal: Code | null; canBeEmailed: number }
+		>`select ${refusal} as refusal, mine.answer, mine.guests, mine.note,
+			mine.promote_until_hours as promoteUntilHours, 
+			${isReachable()} and ${IS_MAIL_RELEASED} as canBeEmailed
+			${eventWithMine}`,
+		store,
+		after: answerTo(target, userId),
+	};
+}
+
+/** An event and a member's RSVP to it: a statement for a batch. */
+export function answerTo(target: SQL, userId: string): SQL<AnswerRow> {
+	return sql<AnswerRow>`
+		select e.id, e.slug, e.capacity, e.guests_allowed as guestsAllowed, e.going, e.series_id as seriesId,
+			mine.answer, mine.guests, mine.note, mine.promote_until_hours as promoteUntilHours,
+			${positionOf('mine')} as position
+		from events e
+		left join rsvps mine on mine.event_id = e.id and mine.user_id = ${userId}
+		where e.id = ${target}`;
+}
+
+/** A row of `answerTo`. */
+export interface AnswerRow {
+	id: string;
+	slug: string;
+	capacity: number;
+	guestsAllowed: number;
+	going: number;
+	seriesId: string | null;
+	answer: (typeof rsvps.$inferSelect)['answer'] | null;
+	guests: number | null;
+	note: string | null;
+	promoteUntilHours: number | null;
+	position: number | null;
+}
+
+type SaidRow = Pick<AnswerRow, 'answer' | 'guests' | 'note' | 'promoteUntilHours'>;
+
+function saidOf({ answer, guests, note, promoteUntilHours }: SaidRow): SaidRsvp | null {
+	if (answer === null) return null;
+	return { answer, guests: guests ?? 0, note: note ?? '', promoteUntilHours };
+}
+
+/** The event and the member's RSVP, separated. */
+export function statusOf(row: AnswerRow): RsvpStatus {
+	const { answer, guests, position, note: _, promoteUntilHours: __, ...event } = row;
+	return { event, mine: answer === null ? null : { answer, guests: guests ?? 0, position } };
+}
+
+/** The kinds of the email about an RSVP, by who gave it. */
+const KINDS = {
+	member: { going: 'rsvp_going', waiting: 'rsvp_waitlisted', not: 'rsvp_cancelled' },
+	organizer: { going: 'rsvp_added', waiting: 'rsvp_added_waitlisted', not: 'rsvp_removed' },
+} as const;
+
+/** The statements of an RSVP, in the order of its batch. */
+function rsvpStatements(request: RsvpAnswer, kinds: (typeof KINDS)[keyof typeof KINDS]) {
+	const { userId, change, now } = request;
+	const time = now.getTime();
+	const { target, before, store, after } = answerParts(request);
+	// A first answer of "no" (revision 1) left nothing, so there is nothing to confirm.
+	const ownMessage = sql<OwedMessage>`
+		insert into outbox (id, kind, user_id, event_id, revision, due_at, created_at)
+		select lower(hex(randomblob(16))),
+			iif(answer = 'waitlisted', ${kinds.waiting}, ${kinds.not}),
+			user_id, event_id, revision,
+			${rsvpMessageDueAt(sql`rsvps.user_id`, sql`rsvps.event_id`, time)}, ${time}
+		from rsvps
+		where event_id = ${target} and user_id = ${userId} and change = ${change}
+			and (answer = 'waitlisted' or (answer = 'declined' and revision > 1))
+		on conflict do nothing
+		returning ${owedMessage(now)}`;
+	return {
+		before,
+		store,
+		...seatWaitingParties(target, change, now, kinds.going),
+		ownMessage,
+		after,
+	};
+}
+
+/** What an RSVP's SQL depends on. Everything else is bound. */
+type RsvpShape = `${'next' | 'slug' | 'id'} ${'going' | 'declined'} ${keyof typeof KINDS}`;
+
+function prepareRsvp(
+	named: 'next' | 'slug' | 'id',
+	answer: 'going' | 'declined',
+	by: keyof typeof KINDS,
+) {
+	type Parts = ReturnType<typeof rsvpStatements>;
+	const part = <Name extends keyof Parts>(name: Name) =>
+		prepared(
+			(
+				_,
+				event: string | null,
+				userId: string,
+				guests: number | null,
+				note: string | null,
+				promoteUntilHours: number | null,
+				change: string,
+				now: Date,
+			) => {
+				const reference =
+					named === 'next' ? named : named === 'id' ? { id: event ?? '' } : { slug: event ?? '' };
+				const request = { event: reference, userId, answer, change, now };
+				const details = { guests, note, promoteUntilHours } as Partial<RsvpAnswer>;
+				return rsvpStatements({ ...request, ...details }, KINDS[by])[name];
+			},
+		);
+	return {
+		before: part('before'),
+		store: part('store'),
+		seated: part('seated'),
+		seat: part('seat'),
+		ownMessage: part('ownMessage'),
+		after: part('after'),
+	};
+}
+
+const preparedRsvps = new Map<RsvpShape, ReturnType<typeof prepareRsvp>>();
+
+/** The statements of this RSVP, whose SQL is made once for each shape. */
+function statementsOf(db: Db, request: RsvpAnswer) {
+	const { event, userId, answer, guests = null, note = null, change, now } = request;
+	const hours = request.promoteUntilHours ?? null;
+	const [named, value] =
+		event === 'next'
+			? (['next', null] as const)
+			: 'id' in event
+				? (['id', event.id] as const)
+				: (['slug', event.slug] as const);
+	const by = request.by === undefined ? 'member' : 'organizer';
+	const shape: RsvpShape = `${named} ${answer} ${by}`;
+	let made = preparedRsvps.get(shape);
+	if (!made) {
+		made = prepareRsvp(named, answer, by);
+		preparedRsvps.set(shape, made);
+	}
+	const given = [value, userId, guests, note, hours, change, now] as const;
+	return {
+		before: made.before(db, ...given),
+		store: made.store(db, ...given),
+		seated: made.seated(db, ...given),
+		seat: made.seat(db, ...given),
+		ownMessage: made.ownMessage(db, ...given),
+		after: made.after(db, ...given),
+	};
+}
+
+/**
+ * Stores a member's answer: the seat, whoever is promoted by it, and the messages that tell them, in
+ * one batch. D1 runs a batch as one transaction with one writer, so what the first statement sees is
+ * what the others act on.
+ *
+ * Whoever says yes joins the waiting list at its end, and the free seats are then given out in order:
+ * the same rule seats a newcomer and moves a waiting party up.
+ *
+ * @returns null when there is no such event or no such member
+ * @throws Refusal as `batchAs`, where it is asked for a right
+ */
+export async function answerRsvp(db: Db, request: RsvpAnswer): Promise<RsvpOutcome | null> {
+	const { userId, now } = request;
+	const target = eventId(request.event, now);
+	const statements = statementsOf(db, request);
+	const rows =
+		request.by === undefined
+			? request.self === undefined
+				? await rawBatch(db, statements)
+				: await batchAs(db, request.self, now, statements)
+			: await auditedBatch(
+					db,
+					{
+						action: 'rsvp.changed',
+						by: request.by,
+						now,
+						subject: { id: target, title: sql`(select title from events where id = ${target})` },
+						memberId: userId,
+						snapshot: fieldsOf(
+							{ answer: sql`answer`, guests: sql`guests` },
+							sql`from rsvps where event_id = ${target} and user_id = ${userId}`,
+						),
+					},
+					statements,
+				);
+	const [first] = rows.before;
+	const [state] = rows.after;
+	if (!first || !state) return null;
+	const owed = [...rows.seated, ...rows.ownMessage];
+	const isMine = (message: OwedMessage) => message.userId === userId;
+	return {
+		...statusOf(state),
+		refusal: first.refusal,
+		before: saidOf(first),
+		said: saidOf(state),
+		outboxIds: owed.map(({ id }) => id),
+		isEmailed: peopleEmailed(owed.filter(isMine)) > 0,
+		canBeEmailed: first.canBeEmailed === 1,
+		othersEmailed: peopleEmailed(owed.filter((message) => !isMine(message))),
+	};
+}
