@@ -168,7 +168,13 @@ describe('the desk asks for help', () => {
 		await remove('missed');
 		await write('soon', { status: 'scheduled', sendsAt: ago(-HOUR_MS) });
 		expect((await look()).announcements).toMatchObject([
-			{ id: 'soon', status: 'scheduled', sendsAt: ago(-HOUR_MS), isOfCancelled: false },
+			{
+				id: 'soon',
+				subject: 'soon',
+				status: 'scheduled',
+				sendsAt: ago(-HOUR_MS),
+				isOfCancelled: false,
+			},
 		]);
 	});
 
