@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { emailAddress } from './domain/text/email-address.ts';
+import { emailAddress } from './domain/forms/email-address.ts';
 import { type Environment, VARIABLES } from './environment.ts';
 
 /** How email leaves the site. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ChangedField } from '../events/change.ts';
 import { CAPACITY, GUESTS } from '../events/limits.ts';
+import { emailAddress } from '../forms/email-address.ts';
 import {
 	choice,
 	type FormFields,
@@ -22,7 +23,6 @@ import {
 	topicDescription,
 } from '../mail/topics.ts';
 import { MAX_BANNER_ALT_LENGTH } from '../pictures/pictures.ts';
-import { emailAddress } from '../text/email-address.ts';
 import { capitalized, counted } from '../text/names.ts';
 import { zoneName } from '../time/time.ts';
 import type { ClubProfile } from './club.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { emailAddress } from '../text/email-address.ts';
+import { emailAddress } from '../forms/email-address.ts';
 
 /** Why nothing but sign-in email goes to an address any more. */
 export type MailStop = 'bounce' | 'complaint';

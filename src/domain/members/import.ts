@@ -1,7 +1,7 @@
 import Papa from 'papaparse';
 import { z } from 'zod';
+import { emailAddress } from '../forms/email-address.ts';
 import type { FormFields, ParsedForm } from '../forms/fields.ts';
-import { emailAddress } from '../text/email-address.ts';
 import { MAX_NAME_LENGTH } from '../text/names.ts';
 import { withoutAddresses } from './first-name.ts';
 import { problemWithName } from './name.ts';

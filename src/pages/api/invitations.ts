@@ -1,8 +1,8 @@
 import type { APIRoute } from 'astro';
 import { z } from 'zod';
+import { emailAddress } from '../../domain/forms/email-address.ts';
 import type { FormFields } from '../../domain/forms/fields.ts';
 import { clientOf } from '../../domain/sign-in/client-address.ts';
-import { emailAddress } from '../../domain/text/email-address.ts';
 import { askForInvitations } from '../../features/mail/ask-for-invitations.ts';
 import { readFields, textsOf } from '../../http/requests/body.ts';
 import { checkInput } from '../../http/requests/input.ts';

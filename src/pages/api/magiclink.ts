@@ -1,9 +1,9 @@
 import type { APIRoute } from 'astro';
 import { z } from 'zod';
 import { signInCookie } from '../../auth/sign-in-cookie.ts';
+import { emailAddress } from '../../domain/forms/email-address.ts';
 import type { FormFields } from '../../domain/forms/fields.ts';
 import { clientOf } from '../../domain/sign-in/client-address.ts';
-import { emailAddress } from '../../domain/text/email-address.ts';
 import { askForSignIn } from '../../features/sign-in/ask-for-sign-in.ts';
 import { readFields, textsOf } from '../../http/requests/body.ts';
 import { checkInput, optionalText } from '../../http/requests/input.ts';

@@ -6,7 +6,7 @@ import type { Context } from '../../../src/context.ts';
 import { user } from '../../../src/db/auth-schema.ts';
 import { makeFirstOwner } from '../../../src/db/members/users.ts';
 import { club } from '../../../src/db/schema.ts';
-import { emailAddress } from '../../../src/domain/text/email-address.ts';
+import { emailAddress } from '../../../src/domain/forms/email-address.ts';
 import { confirmSignIn } from '../../../src/features/sign-in/confirm-sign-in.ts';
 import { outcomeOf } from '../../support/refusals.ts';
 import { NOW } from '../../support/time.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { REFUSALS, Refusal, type RefusalCode } from '../../../src/domain/errors.ts';
 import { MAX_DESCRIPTION_LENGTH } from '../../../src/domain/events/limits.ts';
-import { emailAddress } from '../../../src/domain/text/email-address.ts';
+import { emailAddress } from '../../../src/domain/forms/email-address.ts';
 import { readInput, readTexts } from '../../../src/http/requests/body.ts';
 import { flag, optionalCount, optionalText } from '../../../src/http/requests/input.ts';
 import { confirmPath, loginPath, safeNextPath } from '../../../src/http/requests/next-path.ts';
