@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { emailAddress } from './domain/forms/email-address.ts';
+import { emailAddress, MAX_EMAIL_LENGTH } from './domain/forms/email-address.ts';
 import { type Environment, VARIABLES } from './environment.ts';
 
 /** How email leaves the site. */
@@ -53,6 +53,18 @@ const siteUrl = z
 		message: 'must be an address without a path',
 	});
 
+/** What is wrong with the owner's address, in words for the operator. */
+const ownerAddress = z.string().transform((text, context) => {
+	const read = emailAddress.safeParse(text);
+	if (read.success) return read.data;
+	const message =
+		text.trim().length > MAX_EMAIL_LENGTH
+			? `Enter an email address of ${MAX_EMAIL_LENGTH} characters at most.`
+			: 'Check the email address for a typo.';
+	context.addIssue({ code: 'custom', message });
+	return z.NEVER;
+});
+
 const requiredText = z.string().trim().min(1);
 /** How Resend writes it: a prefix, and the key in base64. */
 const webhookSecret = z
@@ -104,7 +116,7 @@ function check(env: Environment): ConfigResult {
 
 	const isLocal = env.LOCAL_MAILBOX === 'on' && env.MAILBOX !== undefined;
 	const site = read('SITE_URL', siteUrl);
-	const ownerEmail = read('OWNER_EMAIL', emailAddress);
+	const ownerEmail = read('OWNER_EMAIL', ownerAddress);
 	const authSecret = read('AUTH_SECRET', secret);
 	const previousAuthSecret = env.AUTH_SECRET_PREVIOUS
 		? read('AUTH_SECRET_PREVIOUS', secret)

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { authorize } from '../auth/policy.ts';
+import { messageOf } from '../domain/forms/mistakes.ts';
 import { memberName } from '../domain/members/name.ts';
 import {
 	makeCalendarFeed,
@@ -15,6 +16,7 @@ import { flag, rowId } from '../http/requests/input.ts';
 import { formAction } from './form-action.ts';
 
 const NO_FIELDS = z.object({});
+const NO_DATE = messageOf({ code: 'pause_date_missing' });
 
 /** The site's own small forms. What the contract names is an API route instead. */
 export const server = {
@@ -39,7 +41,7 @@ export const server = {
 	),
 
 	pauseMail: formAction(
-		z.object({ until: z.string({ message: 'Choose a date.' }).trim().max(10, 'Choose a date.') }),
+		z.object({ until: z.string({ message: NO_DATE }).trim().max(10, { message: NO_DATE }) }),
 		({ until }, { context, viewer }) =>
 			pauseMail(context, authorize(viewer, 'subscriptions.change'), until),
 	),

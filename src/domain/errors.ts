@@ -1,3 +1,5 @@
+import type { Mistake, Mistakes } from './forms/mistakes.ts';
+
 /**
  * The refusals that the site knows, each with its status. Callers' mistakes and refusals by the rules are of this
  * kind; anything else that is thrown is a fault. What people read is made at the edge
@@ -93,8 +95,8 @@ export type RefusalReason =
 
 interface RefusalOptions {
 	reason?: RefusalReason | undefined;
-	/** What the field's own rule says of it, a sentence for beside the field. */
-	mistake?: string | undefined;
+	/** What the field's own rule says of it. */
+	mistake?: Mistake | undefined;
 	/** What would be cancelled, and whom that concerns, where it has to be confirmed first. */
 	cancels?: { events: number; people: number; unreached: number; isHeld: boolean };
 	field?: string | undefined;
@@ -106,7 +108,7 @@ interface RefusalOptions {
 export class Refusal extends Error {
 	readonly code: RefusalCode;
 	readonly reason: RefusalReason | undefined;
-	readonly mistake: string | undefined;
+	readonly mistake: Mistake | undefined;
 	readonly cancels: RefusalOptions['cancels'];
 	/** The field at fault, where there is one. */
 	readonly field: string | undefined;
@@ -138,7 +140,7 @@ export class Refusal extends Error {
 }
 
 /** The refusal of a form, by its first field at fault. */
-export function invalidForm(errors: Readonly<Record<string, string>>): Refusal {
+export function invalidForm(errors: Mistakes): Refusal {
 	const [[field, mistake] = []] = Object.entries(errors);
 	return new Refusal('invalid', { field, mistake });
 }

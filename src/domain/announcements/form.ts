@@ -10,6 +10,7 @@ import {
 	timeOfDay,
 	wholeNumber,
 } from '../forms/fields.ts';
+import { messageOf } from '../forms/mistakes.ts';
 import { TOPICS, type Topic } from '../mail/topics.ts';
 import { occurrenceOn } from '../time/recurrence.ts';
 import { localDate, localTime } from '../time/time.ts';
@@ -36,12 +37,12 @@ export function recipientsValue(recipients: ChosenRecipients): string {
 	return 'topic' in recipients ? `topic:${recipients.topic}` : `event:${recipients.slug}`;
 }
 
-const to = line(120, 'Please choose who gets it.').transform((text, context): ChosenRecipients => {
+const to = line(120, 'recipients_missing').transform((text, context): ChosenRecipients => {
 	const [kind, name = ''] = text.split(':');
 	const topic = TOPICS.find((known) => known === name);
 	if (kind === 'topic' && topic) return { topic };
 	if (kind === 'event' && SLUG.test(name)) return { slug: name };
-	context.addIssue({ code: 'custom', message: 'Please choose who gets it.' });
+	context.addIssue({ code: 'custom', message: messageOf({ code: 'recipients_missing' }) });
 	return z.NEVER;
 });
 
@@ -52,9 +53,9 @@ export function chosenSlug(fields: FormFields): string | null {
 }
 
 const announcementFields = z.object({
-	subject: line(MAX_SUBJECT_LENGTH, 'Please give it a subject: the first thing that is read.'),
+	subject: line(MAX_SUBJECT_LENGTH, 'subject_missing'),
 	body: paragraphs(MAX_BODY_LENGTH).refine((text) => text !== '', {
-		message: 'Please write something: an empty mail helps nobody.',
+		message: messageOf({ code: 'body_missing' }),
 	}),
 	to,
 });
@@ -115,17 +116,17 @@ export function parsePostponement(
 	const { date, time } = parsed.values;
 	const today = Temporal.PlainDate.from(localDate(now, timeZone));
 	if (date < today.toString()) {
-		return { ok: false, errors: { date: 'That day is over. Please choose today or a later one.' } };
+		return { ok: false, errors: { date: { code: 'date_over' } } };
 	}
 	if (date > today.add({ days: PUT_OFF_DAYS }).toString()) {
 		return {
 			ok: false,
-			errors: { date: 'That is more than a year away. Please choose an earlier day.' },
+			errors: { date: { code: 'put_off_too_far' } },
 		};
 	}
 	const { startsAt } = occurrenceOn(date, { startsAtTime: time, durationMinutes: 0, timeZone });
 	if (startsAt <= now) {
-		return { ok: false, errors: { time: 'That time is over. Please choose a later one.' } };
+		return { ok: false, errors: { time: { code: 'time_over' } } };
 	}
 	return { ok: true, values: { sendsAt: startsAt } };
 }

@@ -1,4 +1,5 @@
 import type { FormFields, ParsedForm } from '../forms/fields.ts';
+import type { Mistakes } from '../forms/mistakes.ts';
 import type { Picture } from '../pictures/picture.ts';
 import { readPicture, readSharePicture } from '../pictures/pictures.ts';
 import { parseBannerAlt } from './settings.ts';
@@ -25,10 +26,10 @@ export function parseBanner(
 	const alt = parseBannerAlt(fields);
 	const read = pictures.picture && readPicture(pictures.picture);
 	const share = pictures.share && readSharePicture(pictures.share);
-	const errors = {
-		...(!read && !hasBanner && { picture: 'Please choose a picture.' }),
-		...(read && !read.ok && { picture: read.problem }),
-		...(share && !share.ok && { share: share.problem }),
+	const errors: Mistakes = {
+		...(!read && !hasBanner && { picture: { code: 'banner_missing' } }),
+		...(read && !read.ok && { picture: read.mistake }),
+		...(share && !share.ok && { share: share.mistake }),
 		...(!alt.ok && alt.errors),
 	};
 	if (!alt.ok || Object.keys(errors).length > 0) return { ok: false, errors };

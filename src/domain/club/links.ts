@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import {
-	type FieldErrors,
 	type FormFields,
 	line,
 	MAX_WEB_ADDRESS_LENGTH,
 	type ParsedForm,
 	parseForm,
 } from '../forms/fields.ts';
+import { type Mistake, messageOf } from '../forms/mistakes.ts';
 
 /** A place elsewhere where the club is found. */
 export interface ClubLink {
@@ -39,18 +39,16 @@ function httpsAddress(text: string): string | null {
 }
 
 const linkLine = z.object({
-	label: line(MAX_LINK_LABEL_LENGTH, 'Please say what stands on the link.'),
-	url: line(MAX_WEB_ADDRESS_LENGTH, 'Please give the address of the page.').transform(
-		(text, context) => {
-			const address = httpsAddress(text);
-			if (address !== null) return address;
-			context.addIssue({
-				code: 'custom',
-				message: 'A web address that begins with https://, please.',
-			});
-			return z.NEVER;
-		},
-	),
+	label: line(MAX_LINK_LABEL_LENGTH, 'link_label_missing'),
+	url: line(MAX_WEB_ADDRESS_LENGTH, 'link_address_missing').transform((text, context) => {
+		const address = httpsAddress(text);
+		if (address !== null) return address;
+		context.addIssue({
+			code: 'custom',
+			message: messageOf({ code: 'link_not_https' }),
+		});
+		return z.NEVER;
+	}),
 });
 
 /**
@@ -59,17 +57,17 @@ const linkLine = z.object({
  */
 export function parseLinks(fields: FormFields): ParsedForm<ClubLink[]> {
 	const links: ClubLink[] = [];
-	const errors: Record<string, string> = {};
+	const errors: Record<string, Mistake> = {};
 	for (const names of LINK_FIELDS) {
 		const sent = { label: fields[names.label] ?? '', url: fields[names.url] ?? '' };
 		if (sent.label.trim() === '' && sent.url.trim() === '') continue;
 		const parsed = parseForm(linkLine, sent);
 		if (!parsed.ok) {
-			const wrong: FieldErrors = parsed.errors;
+			const wrong = parsed.errors;
 			if (wrong.label) errors[names.label] = wrong.label;
 			if (wrong.url) errors[names.url] = wrong.url;
 		} else if (links.some(({ url }) => url === parsed.values.url)) {
-			errors[names.url] = 'This address stands further up already.';
+			errors[names.url] = { code: 'link_repeated' };
 		} else {
 			links.push(parsed.values);
 		}

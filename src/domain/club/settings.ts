@@ -10,6 +10,7 @@ import {
 	parseForm,
 	wholeNumber,
 } from '../forms/fields.ts';
+import { type Mistake, messageOf } from '../forms/mistakes.ts';
 import {
 	isDefault,
 	isOffered,
@@ -76,7 +77,7 @@ const SENDER_NAME = /^[^\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}<>"\\@]*$/u;
 const senderFields = z.object({
 	senderName: line(MAX_SENDER_NAME_LENGTH).pipe(
 		z.string().regex(SENDER_NAME, {
-			message: 'Letters, digits and spaces, please: none of < > " \\ @ and nothing invisible.',
+			message: messageOf({ code: 'not_a_sender_name' }),
 		}),
 	),
 	replyTo: z
@@ -86,10 +87,7 @@ const senderFields = z.object({
 			if (text.trim() === '') return null;
 			const parsed = emailAddress.safeParse(text);
 			if (parsed.success) return parsed.data;
-			context.addIssue({
-				code: 'custom',
-				message: `${capitalized(parsed.error.issues[0]?.message ?? 'that is no address')}.`,
-			});
+			for (const { message } of parsed.error.issues) context.addIssue({ code: 'custom', message });
 			return z.NEVER;
 		}),
 });
@@ -101,11 +99,11 @@ const defaultsFields = z
 	})
 	.refine(({ defaultCapacity, defaultGuestsAllowed }) => defaultGuestsAllowed < defaultCapacity, {
 		path: ['defaultGuestsAllowed'],
-		message: 'That is more guests than there are seats beside the one who brings them.',
+		message: messageOf({ code: 'more_guests_than_seats' }),
 	});
 
 const altFields = z.object({
-	alt: line(MAX_BANNER_ALT_LENGTH, 'Please say what the picture shows, for who cannot see it.'),
+	alt: line(MAX_BANNER_ALT_LENGTH, 'banner_alt_missing'),
 });
 
 /** Checks the alternative text of the banner. */
@@ -114,7 +112,7 @@ export function parseBannerAlt(fields: FormFields): ParsedForm<{ alt: string }> 
 }
 
 const joiningFields = z.object({
-	joining: choice(['open', 'closed'], 'Please choose one of the two.'),
+	joining: choice(['open', 'closed'], 'joining_missing'),
 });
 
 /** The names of a topic's fields in the form. */
@@ -126,14 +124,14 @@ export const topicFieldNames = (topic: Topic) => ({
 
 function parseTopics(fields: FormFields): ParsedForm<TopicSettings> {
 	const settings: Partial<Record<Topic, TopicSetting>> = {};
-	const errors: Record<string, string> = {};
+	const errors: Record<string, Mistake> = {};
 	for (const topic of TOPICS) {
 		const names = topicFieldNames(topic);
 		const parsed = parseForm(z.object({ description: line(MAX_TOPIC_DESCRIPTION_LENGTH) }), {
 			description: fields[names.description] ?? '',
 		});
 		if (!parsed.ok) {
-			errors[names.description] = parsed.errors.description ?? '';
+			if (parsed.errors.description) errors[names.description] = parsed.errors.description;
 			continue;
 		}
 		// A box that is not ticked is not sent.

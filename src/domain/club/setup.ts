@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MAX_PLACE_LENGTH } from '../events/limits.ts';
 import { type FormFields, line, type ParsedForm, parseForm } from '../forms/fields.ts';
+import { messageOf } from '../forms/mistakes.ts';
 import {
 	newSeriesFields,
 	problemWithDates,
@@ -65,13 +66,13 @@ export function stepPath(step: SetUpStep): string {
 
 /** What the club is called, and a sentence about it. */
 export const clubFields = z.object({
-	name: line(MAX_CLUB_NAME_LENGTH, 'Please give the club a name.'),
+	name: line(MAX_CLUB_NAME_LENGTH, 'club_name_missing'),
 	description: line(MAX_CLUB_DESCRIPTION_LENGTH),
 });
 
 export const placeFields = z.object({
-	timeZone: line(100, 'Please choose a time zone.').refine(isTimeZone, {
-		message: 'Please choose a time zone from the list.',
+	timeZone: line(100, 'time_zone_missing').refine(isTimeZone, {
+		message: messageOf({ code: 'time_zone_unknown' }),
 	}),
 	place: line(MAX_PLACE_LENGTH),
 });
@@ -88,7 +89,7 @@ export const colourFields = z
 		context.addIssue({
 			code: 'custom',
 			path: [typed ? 'typed' : 'colour'],
-			message: 'A # and six digits from 0 to 9 or letters from a to f, please, like #1f6b45.',
+			message: messageOf({ code: 'not_a_color' }),
 		});
 		return z.NEVER;
 	});
@@ -112,7 +113,7 @@ export function parseStep(
 		const parsed = parseForm(seriesFields, fields);
 		if (!parsed.ok) return parsed;
 		const problem = problemWithDates(parsed.values, timeZone, now);
-		if (problem) return { ok: false, errors: { [problem.field]: problem.message } };
+		if (problem) return { ok: false, errors: { [problem.field]: problem.mistake } };
 		return { ok: true, values: { step, plan: parsed.values } };
 	}
 	const schemas = { club: clubFields, place: placeFields, colour: colourFields };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { line, paragraphs, webAddress, wholeNumber } from '../forms/fields.ts';
+import type { PlainMistakeCode } from '../forms/mistakes.ts';
 import {
 	CAPACITY,
 	GUESTS,
@@ -15,8 +16,8 @@ import {
  * parts, for the fields that say when are between them in a form.
  */
 
-/** @param titleMissing what the form says where there's no title */
-export const whatFields = (titleMissing: string) => ({
+/** @param titleMissing the mistake where there's no title */
+export const whatFields = (titleMissing: PlainMistakeCode) => ({
 	title: line(MAX_TITLE_LENGTH, titleMissing),
 	description: paragraphs(MAX_DESCRIPTION_LENGTH),
 	whatToBring: line(MAX_WHAT_TO_BRING_LENGTH),
@@ -29,7 +30,7 @@ export const whereFields = {
 	guestsAllowed: wholeNumber(GUESTS.least, GUESTS.most),
 };
 
-const detailFields = z.object({ ...whatFields(''), ...whereFields });
+const detailFields = z.object({ ...whatFields('event_title_missing'), ...whereFields });
 
 export type Details = z.output<typeof detailFields>;
 

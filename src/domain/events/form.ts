@@ -1,5 +1,4 @@
 import { type FormFields, type ParsedForm, parseForm } from '../forms/fields.ts';
-import { zoneName } from '../time/time.ts';
 import { type PlannedEvent, planEvent, problemWithScope, type Scope, seenFields } from './plan.ts';
 
 /** The forms of an event: what was sent, checked against the event, the club and the time. */
@@ -32,6 +31,5 @@ export function parseNewEvent(
 ): ParsedForm<PlannedEvent> {
 	const planned = planEvent(fields, { timeZone, now });
 	if (!planned.ok || (fields.timeZone ?? timeZone) === timeZone) return planned;
-	const startsAtTime = `The club uses ${zoneName(timeZone)} now. Please check the time again.`;
-	return { ok: false, errors: { startsAtTime } };
+	return { ok: false, errors: { startsAtTime: { code: 'zone_changed', timeZone } } };
 }

@@ -10,6 +10,7 @@ import {
 	timeOfDay,
 	wholeNumber,
 } from '../forms/fields.ts';
+import { type FieldMistake, type Mistake, messageOf } from '../forms/mistakes.ts';
 import { occurrenceOn } from '../time/recurrence.ts';
 import { localDate, localTime } from '../time/time.ts';
 import type { EventDetails } from './change.ts';
@@ -26,7 +27,7 @@ const PLANNED_YEARS_AHEAD = 2;
 
 const eventFields = z
 	.object({
-		...whatFields('Please give the event a title.'),
+		...whatFields('event_title_missing'),
 		date: isoDate,
 		startsAtTime: timeOfDay,
 		durationMinutes: wholeNumber(DURATION_MINUTES.least, DURATION_MINUTES.most),
@@ -34,7 +35,7 @@ const eventFields = z
 	})
 	.refine(({ guestsAllowed, capacity }) => guestsAllowed < capacity, {
 		path: ['guestsAllowed'],
-		message: 'That is more guests than there are seats beside the one who brings them.',
+		message: messageOf({ code: 'more_guests_than_seats' }),
 	});
 
 export type EventPlan = z.output<typeof eventFields>;
@@ -49,7 +50,7 @@ export type Scope = (typeof SCOPES)[number];
 /** What a form knows of the event that it was made for: its SEQUENCE, and how far the action reaches. */
 export const seenFields = z.object({
 	sequence: wholeNumber(0, 999_999_999),
-	scope: choice(SCOPES, 'Please choose how far this reaches.'),
+	scope: choice(SCOPES, 'scope_missing'),
 });
 
 /** The longest reason for a cancellation. */
@@ -57,7 +58,7 @@ export const MAX_REASON_LENGTH = 200;
 
 /** The form that cancels an event. */
 export const cancelFields = seenFields.extend({
-	reason: line(MAX_REASON_LENGTH, 'Please say why: everybody who comes is told.'),
+	reason: line(MAX_REASON_LENGTH, 'cancel_reason_missing'),
 	/** How many events follow, as the page said; left out if it didn't. */
 	confirmed: z
 		.string()
@@ -155,25 +156,25 @@ function timesOf(plan: EventPlan, timeZone: string, present: Times | undefined):
 	return { startsAt, endsAt: new Date(startsAt.getTime() + lengthMs) };
 }
 
-/** What is wrong with when an event is to begin: the field at fault with a sentence, or null. */
+/** What is wrong with when an event is to begin: the field at fault with its mistake, or null. */
 function problemWithStart(
 	{ date }: EventPlan,
 	startsAt: Date,
 	timeZone: string,
 	now: Date,
-): { field: 'date' | 'startsAtTime'; message: string } | null {
+): FieldMistake<'date' | 'startsAtTime'> | null {
 	const today = Temporal.PlainDate.from(localDate(now, timeZone));
 	if (date < today.toString()) {
-		return { field: 'date', message: 'That day is over. Please choose today or a later one.' };
+		return { field: 'date', mistake: { code: 'date_over' } };
 	}
 	if (date > today.add({ years: PLANNED_YEARS_AHEAD }).toString()) {
 		return {
 			field: 'date',
-			message: `That is more than ${PLANNED_YEARS_AHEAD} years away. Please choose an earlier day.`,
+			mistake: { code: 'event_too_far', years: PLANNED_YEARS_AHEAD },
 		};
 	}
 	if (startsAt > now) return null;
-	return { field: 'startsAtTime', message: 'That time is over. Please choose a later one.' };
+	return { field: 'startsAtTime', mistake: { code: 'time_over' } };
 }
 
 /**
@@ -195,7 +196,7 @@ export function planEvent(
 	const problem = isSameStart
 		? null
 		: problemWithStart(parsed.values, times.startsAt, timeZone, now);
-	if (problem) return { ok: false, errors: { [problem.field]: problem.message } };
+	if (problem) return { ok: false, errors: { [problem.field]: problem.mistake } };
 	const [notes = []] = isSameStart
 		? []
 		: clockNotes([{ date, ...times }], { startsAtTime, timeZone });
@@ -213,13 +214,13 @@ export function planEvent(
 /**
  * What those that follow cannot take over: another date. The series gives each event its own.
  *
- * @returns the field at fault with a sentence, or nothing
+ * @returns the field at fault with its mistake, or nothing
  */
 export function problemWithScope(
 	scope: string | undefined,
 	{ plan }: PlannedEvent,
 	event: { startsAt: Date; timeZone: string },
-): { date?: string } {
+): { date?: Mistake } {
 	if (scope !== 'following' || plan.date === localDate(event.startsAt, event.timeZone)) return {};
-	return { date: 'Another date is for this event only: those that follow keep theirs.' };
+	return { date: { code: 'date_for_all' } };
 }

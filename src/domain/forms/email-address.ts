@@ -1,12 +1,16 @@
 import { z } from 'zod';
+import { messageOf } from './mistakes.ts';
+
+/** The longest address: what an SMTP path holds, without its brackets (RFC 5321, section 4.5.3.1.3). */
+export const MAX_EMAIL_LENGTH = 254;
 
 /**
  * An e-mail address, lower-cased: the form under which a member is known, whether somebody typed it or
  * the operator configured it.
  */
 export const emailAddress = z
-	.string({ message: 'Enter an email address.' })
+	.string({ message: messageOf({ code: 'email_missing' }) })
 	.trim()
-	.max(254, { message: 'Enter an email address of 254 characters at most.' })
+	.max(MAX_EMAIL_LENGTH, { message: messageOf({ code: 'email_too_long', most: MAX_EMAIL_LENGTH }) })
 	.toLowerCase()
-	.pipe(z.email({ message: 'Check the email address for a typo.' }));
+	.pipe(z.email({ message: messageOf({ code: 'email_typo' }) }));

@@ -1,37 +1,41 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { isOneLine } from '../text/printable.ts';
+import {
+	checkFields,
+	type Mistake,
+	type Mistakes,
+	messageOf,
+	type PlainMistakeCode,
+} from './mistakes.ts';
 
-/** Fields of organizers' forms: what was sent is text, and each mistake is said beside its field. */
+/** Fields of organizers' forms: what was sent is text, and each mistake is of one field. */
 
 /** What a form sent, by field; a field that was left out is missing. */
 export type FormFields = Readonly<Record<string, string>>;
 
-/** What is wrong with a form, a sentence for each field at fault. */
-export type FieldErrors = Readonly<Record<string, string>>;
-
-export type ParsedForm<Values> = { ok: true; values: Values } | { ok: false; errors: FieldErrors };
+export type ParsedForm<Values> = { ok: true; values: Values } | { ok: false; errors: Mistakes };
 
 const given = z.string().catch('');
 
 /**
  * A text on one line, trimmed.
  *
- * @param missing what to say where there is none; left out, the field may be empty
+ * @param missing the mistake where there is none; left out, the field may be empty
  */
-export function line(max: number, missing?: string) {
+export function line(max: number, missing?: PlainMistakeCode) {
 	return given.pipe(
 		z
 			.string()
 			.trim()
-			.min(missing === undefined ? 0 : 1, { message: missing })
-			.max(max, { message: `At most ${max} characters, please.` })
-			.refine(isOneLine, { message: 'Letters and signs on one line only, please.' }),
+			.min(missing === undefined ? 0 : 1, missing && { message: messageOf({ code: missing }) })
+			.max(max, { message: messageOf({ code: 'too_long', most: max }) })
+			.refine(isOneLine, { message: messageOf({ code: 'not_one_line' }) }),
 	);
 }
 
 /** A local date, `YYYY-MM-DD`. */
-export const isoDate = line(10, 'Please choose a date.').refine(
+export const isoDate = line(10, 'date_missing').refine(
 	(text) => {
 		try {
 			return /^\d{4}-\d\d-\d\d$/.test(text) && Temporal.PlainDate.from(text).year >= 2000;
@@ -39,7 +43,7 @@ export const isoDate = line(10, 'Please choose a date.').refine(
 			return false;
 		}
 	},
-	{ message: 'A date like 2027-01-30, please.' },
+	{ message: messageOf({ code: 'not_a_date' }) },
 );
 
 /** A text of several lines, trimmed, which may be empty; browsers send line breaks as CR LF. */
@@ -49,8 +53,8 @@ export function paragraphs(max: number) {
 		.pipe(
 			z
 				.string()
-				.max(max, { message: `At most ${max} characters, please.` })
-				.regex(/^(\P{Cc}|[\n\t])*$/u, { message: 'Letters and signs only, please.' }),
+				.max(max, { message: messageOf({ code: 'too_long', most: max }) })
+				.regex(/^(\P{Cc}|[\n\t])*$/u, { message: messageOf({ code: 'not_printable' }) }),
 		);
 }
 
@@ -67,8 +71,8 @@ export function webAddress() {
 			code: 'custom',
 			message:
 				address === ''
-					? 'A web address, please, like https://example.org/map.'
-					: `At most ${MAX_WEB_ADDRESS_LENGTH} characters, please.`,
+					? messageOf({ code: 'not_a_web_address' })
+					: messageOf({ code: 'too_long', most: MAX_WEB_ADDRESS_LENGTH }),
 		});
 		return z.NEVER;
 	});
@@ -76,7 +80,7 @@ export function webAddress() {
 
 /** A whole number within bounds, both included. */
 export function wholeNumber(least: number, most: number) {
-	const message = `A whole number from ${least} to ${most}, please.`;
+	const message = messageOf({ code: 'not_a_whole_number', least, most });
 	return given.pipe(
 		z
 			.string()
@@ -88,18 +92,18 @@ export function wholeNumber(least: number, most: number) {
 }
 
 /** `9:05` and `09:05` are both meant as `09:05`. */
-export const timeOfDay = line(5, 'Please choose a time.').transform((text, context) => {
+export const timeOfDay = line(5, 'time_missing').transform((text, context) => {
 	if (/^([01]?\d|2[0-3]):[0-5]\d$/.test(text)) return text.padStart(5, '0');
-	context.addIssue({ code: 'custom', message: 'A time from 00:00 to 23:59, please, like 19:30.' });
+	context.addIssue({ code: 'custom', message: messageOf({ code: 'not_a_time' }) });
 	return z.NEVER;
 });
 
 /** One of the values of a list. */
 export function choice<const Values extends readonly [string, ...string[]]>(
 	values: Values,
-	message: string,
+	missing: PlainMistakeCode,
 ) {
-	return given.pipe(z.enum(values, { message }));
+	return given.pipe(z.enum(values, { message: messageOf({ code: missing }) }));
 }
 
 /**
@@ -111,10 +115,10 @@ export function parseForm<Values>(
 	schema: z.ZodType<Values>,
 	fields: FormFields,
 ): ParsedForm<Values> {
-	const result = schema.safeParse(fields);
-	if (result.success) return { ok: true, values: result.data };
-	const errors: Record<string, string> = {};
-	for (const { path, message } of result.error.issues) errors[String(path[0])] ??= message;
+	const checked = checkFields(schema, fields);
+	if (checked.ok) return checked;
+	const errors: Record<string, Mistake> = {};
+	for (const { field, mistake } of checked.mistakes) errors[field] ??= mistake;
 	return { ok: false, errors };
 }
 

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import type { Mistake } from '../forms/mistakes.ts';
 
 /** The last date up to which a pause may go. All dates here are local ones, `YYYY-MM-DD`. */
 export function latestPauseEnd(today: string): string {
@@ -16,10 +17,10 @@ export function isPaused(until: string | null | undefined, today: string): until
 }
 
 /** What is wrong with the date up to which somebody wants no email; null where nothing is. */
-export function pauseMistake(until: string, today: string): string | null {
-	if (!isDate(until)) return 'Choose a date.';
-	if (until <= today) return 'Choose a date after today.';
-	if (until > latestPauseEnd(today)) return 'Choose a date within a year from today.';
+export function pauseMistake(until: string, today: string): Mistake | null {
+	if (!isDate(until)) return { code: 'pause_date_missing' };
+	if (until <= today) return { code: 'date_after_today' };
+	if (until > latestPauseEnd(today)) return { code: 'date_within_year' };
 	return null;
 }
 

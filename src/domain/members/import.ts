@@ -1,7 +1,8 @@
 import Papa from 'papaparse';
 import { z } from 'zod';
-import { emailAddress } from '../forms/email-address.ts';
+import { emailAddress, MAX_EMAIL_LENGTH } from '../forms/email-address.ts';
 import type { FormFields, ParsedForm } from '../forms/fields.ts';
+import type { Mistake } from '../forms/mistakes.ts';
 import { MAX_NAME_LENGTH } from '../text/names.ts';
 import { withoutAddresses } from './first-name.ts';
 import { problemWithName } from './name.ts';
@@ -21,9 +22,14 @@ export interface ImportedPerson {
 /** A line of the file that is not imported. `line` counts from 1, as editors count. */
 interface BadLine {
 	line: number;
-	/** What is wrong with it, to go on after "Line 3: ". */
-	why: string;
+	why: LineMistake;
 }
+
+/** What is wrong with a line. */
+export type LineMistake =
+	| { code: 'quotes_torn' | 'address_missing' | 'address_wrong' | 'name_not_shown' }
+	/** `most` characters. */
+	| { code: 'address_too_long' | 'name_too_long'; most: number };
 
 /** What a file holds: each line that is not empty, nor the first, is exactly one of the three. */
 export interface MemberFile {
@@ -33,8 +39,8 @@ export interface MemberFile {
 	bad: BadLine[];
 }
 
-/** Why a file cannot be read at all, in a sentence. */
-export type ReadFile = { ok: true; file: MemberFile } | { ok: false; problem: string };
+/** A file, or why it cannot be read at all. */
+export type ReadFile = { ok: true; file: MemberFile } | { ok: false; mistake: Mistake };
 
 const EMAIL_HEADERS = new Set(['email', 'mail', 'emailaddress', 'mailaddress', 'address']);
 const NAME_HEADERS = new Set(['name', 'fullname', 'displayname', 'member']);
@@ -43,22 +49,26 @@ const DELIMITERS = [',', ';', '\t'];
 /** `E-Mail address` and `email_address` are the same header. */
 const headerOf = (cell: string) => cell.toLowerCase().replaceAll(/[^a-z]/g, '');
 
-/**
- * A name as it would be stored: spreadsheets break lines within a cell, so white space becomes a space. It
- * may be missing; any other mistake is a sentence's end.
- */
+/** What is wrong with a name of a file; it may be missing. */
+function mistakeOfName(name: string): LineMistake | null {
+	switch (problemWithName(name)) {
+		case 'too_long':
+			return { code: 'name_too_long', most: MAX_NAME_LENGTH };
+		case 'not_one_line':
+			return { code: 'name_not_shown' };
+		default:
+			return null;
+	}
+}
+
+/** A cell on one line: spreadsheets break lines within it, so white space becomes a space. */
+const onOneLine = (cell: string) => cell.replaceAll(/\s+/gu, ' ').trim();
+
+/** A name as it would be stored. */
 const importedName = z
 	.string()
-	.transform((name) => name.replaceAll(/\s+/gu, ' ').trim())
-	.superRefine((name, context) => {
-		const problem = problemWithName(name);
-		if (problem === null || problem === 'missing' || problem === 'address') return;
-		const message =
-			problem === 'too_long'
-				? `the name is longer than ${MAX_NAME_LENGTH} characters`
-				: 'the name holds signs that no page can show';
-		context.addIssue({ code: 'custom', message });
-	})
+	.transform(onOneLine)
+	.refine((name) => mistakeOfName(name) === null)
 	.transform(withoutAddresses);
 
 /**
@@ -68,7 +78,7 @@ const importedName = z
  */
 export function readMemberFile(text: string): ReadFile {
 	const lines = text.replaceAll(/\r\n?/g, '\n');
-	if (lines.trim() === '') return { ok: false, problem: 'There is nothing in it.' };
+	if (lines.trim() === '') return { ok: false, mistake: { code: 'file_empty' } };
 	const parsed = DELIMITERS.map((delimiter) => rowsOf(lines, delimiter, 20)).findIndex((rows) =>
 		headersOf(rows).some((header) => EMAIL_HEADERS.has(header)),
 	);
@@ -76,14 +86,14 @@ export function readMemberFile(text: string): ReadFile {
 	if (delimiter === undefined) {
 		return {
 			ok: false,
-			problem: 'The first line must name the columns: email, and name if you have it.',
+			mistake: { code: 'columns_missing' },
 		};
 	}
 	const [head, ...rows] = withoutEmpty(rowsOf(lines, delimiter));
 	if (rows.length > MAX_IMPORT_LINES) {
 		return {
 			ok: false,
-			problem: `It has ${rows.length} lines; please import at most ${MAX_IMPORT_LINES} at once.`,
+			mistake: { code: 'too_many_lines', lines: rows.length, most: MAX_IMPORT_LINES },
 		};
 	}
 	const headers = head?.cells.map(headerOf) ?? [];
@@ -126,10 +136,10 @@ function sortLines(rows: readonly Row[], emailColumn: number, nameColumn: number
 	const file: MemberFile = { people: [], duplicates: [], bad: [] };
 	const byAddress = new Map<string, MemberFile['people'][number]>();
 	for (const { line, cells, isTorn } of rows) {
-		const person = isTorn
-			? 'its quotation marks do not come in pairs'
+		const person: ImportedPerson | LineMistake = isTorn
+			? { code: 'quotes_torn' }
 			: personOf(cells[emailColumn] ?? '', cells[nameColumn] ?? '');
-		if (typeof person === 'string') {
+		if ('code' in person) {
 			file.bad.push({ line, why: person });
 			continue;
 		}
@@ -147,18 +157,17 @@ function sortLines(rows: readonly Row[], emailColumn: number, nameColumn: number
 }
 
 /** Somebody to import, or what is wrong with the line. */
-function personOf(emailCell: string, nameCell: string): ImportedPerson | string {
-	if (emailCell.trim() === '') return 'the address is missing';
+function personOf(emailCell: string, nameCell: string): ImportedPerson | LineMistake {
+	if (emailCell.trim() === '') return { code: 'address_missing' };
 	const email = emailAddress.safeParse(emailCell);
 	if (!email.success) {
-		const isLong = emailCell.trim().length > 254;
+		const isLong = emailCell.trim().length > MAX_EMAIL_LENGTH;
 		return isLong
-			? 'the address is longer than 254 characters'
-			: 'that does not look like an e-mail address';
+			? { code: 'address_too_long', most: MAX_EMAIL_LENGTH }
+			: { code: 'address_wrong' };
 	}
-	const name = importedName.safeParse(nameCell);
-	if (!name.success) return name.error.issues[0]?.message ?? 'the name cannot be kept';
-	return { email: email.data, name: name.data };
+	const name = onOneLine(nameCell);
+	return mistakeOfName(name) ?? { email: email.data, name: withoutAddresses(name) };
 }
 
 /** How the people of a file come to the club. */
@@ -217,6 +226,5 @@ export function parseImport(
 	if (fields.people === undefined) return { ok: true, values: { people: null, table } };
 	const people = readCarriedPeople(fields.people);
 	if (people) return { ok: true, values: { people, table } };
-	const problem = "These aren't the people that the preview showed. Choose the file again.";
-	return { ok: false, errors: { people: problem } };
+	return { ok: false, errors: { people: { code: 'people_not_previewed' } } };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Mistake, messageOf } from '../forms/mistakes.ts';
 import { MAX_NAME_LENGTH } from '../text/names.ts';
 import { isOneLine } from '../text/printable.ts';
 import { withoutAddresses } from './first-name.ts';
@@ -14,11 +15,11 @@ export function problemWithName(name: string): NameProblem | null {
 	return withoutAddresses(name) === '' ? 'address' : null;
 }
 
-const SENTENCES: Record<NameProblem, string> = {
-	missing: 'Enter a name.',
-	too_long: `Enter a name of ${MAX_NAME_LENGTH} characters at most.`,
-	not_one_line: "Enter a name without line breaks or characters that can't be shown.",
-	address: 'Enter a name, not an email address.',
+const MISTAKES: Record<NameProblem, Mistake> = {
+	missing: { code: 'name_missing' },
+	too_long: { code: 'name_too_long', most: MAX_NAME_LENGTH },
+	not_one_line: { code: 'name_not_one_line' },
+	address: { code: 'name_is_address' },
 };
 
 /**
@@ -26,10 +27,10 @@ const SENTENCES: Record<NameProblem, string> = {
  * beside the name: other members see names.
  */
 export const memberName = z
-	.string({ message: SENTENCES.missing })
+	.string({ message: messageOf(MISTAKES.missing) })
 	.trim()
 	.superRefine((name, context) => {
 		const problem = problemWithName(name);
-		if (problem) context.addIssue({ code: 'custom', message: SENTENCES[problem] });
+		if (problem) context.addIssue({ code: 'custom', message: messageOf(MISTAKES[problem]) });
 	})
 	.transform(withoutAddresses);

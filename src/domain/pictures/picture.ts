@@ -1,3 +1,5 @@
+import type { Mistake } from '../forms/mistakes.ts';
+
 /** What the readers of all formats share: what a picture is, and bytes that may be damaged. */
 
 export interface Picture {
@@ -8,11 +10,19 @@ export interface Picture {
 	bytes: Uint8Array;
 }
 
-/** What is wrong with a file, for whoever chose it. */
-export class BadPicture extends Error {}
+/** A file that is no picture, or none that can be published. */
+export class BadPicture extends Error {
+	/** What is wrong with it, for whoever chose it. */
+	readonly mistake: Mistake;
 
-export const BROKEN = 'This file is damaged or cut short. Please save the picture again.';
-export const MOVES = 'This picture moves. Please choose one that stands still.';
+	constructor(mistake: Mistake) {
+		super(mistake.code);
+		this.mistake = mistake;
+	}
+}
+
+export const BROKEN: Mistake = { code: 'picture_broken' };
+export const MOVES: Mistake = { code: 'picture_moves' };
 
 export function viewOf(bytes: Uint8Array): DataView {
 	return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,3 +1,4 @@
+import type { Mistake } from '../forms/mistakes.ts';
 import { readAvif } from './avif.ts';
 import { readJpeg } from './jpeg.ts';
 import { BadPicture, BROKEN, type Picture, textAt } from './picture.ts';
@@ -18,7 +19,7 @@ export const MAX_BANNER_ALT_LENGTH = 300;
 const MAX_SIDE = 8_000;
 const MAX_PIXELS = 40_000_000;
 
-export type ReadPicture = { ok: true; picture: Picture } | { ok: false; problem: string };
+export type ReadPicture = { ok: true; picture: Picture } | { ok: false; mistake: Mistake };
 
 /** How much of an AVIF's first box is looked through for its brands. */
 const MOST_BRANDS_BYTES = 128;
@@ -35,20 +36,20 @@ function readerFor(bytes: Uint8Array): ((bytes: Uint8Array) => Picture) | null {
 /**
  * Reads a picture that somebody sent, as it may be published.
  *
- * @returns the picture without what it tells besides, or a sentence about what is wrong with the file
+ * @returns the picture without what it tells besides, or what is wrong with the file
  */
 export function readPicture(bytes: Uint8Array): ReadPicture {
 	if (bytes.byteLength > MAX_PICTURE_BYTES) {
 		return {
 			ok: false,
-			problem: 'This picture has more than 1.4 MB. Please choose a smaller one.',
+			mistake: { code: 'picture_too_large' },
 		};
 	}
 	const read = readerFor(bytes);
 	if (!read) {
 		return {
 			ok: false,
-			problem: 'This is no picture that we know. A JPEG, PNG, WebP or AVIF, please.',
+			mistake: { code: 'picture_unknown' },
 		};
 	}
 	try {
@@ -56,15 +57,13 @@ export function readPicture(bytes: Uint8Array): ReadPicture {
 		const { width, height } = picture;
 		if (width < 1 || height < 1) throw new BadPicture(BROKEN);
 		if (width > MAX_SIDE || height > MAX_SIDE || width * height > MAX_PIXELS) {
-			throw new BadPicture(
-				`This picture has ${width} by ${height} pixels. At most ${MAX_SIDE} on a side, please, and 40 million in all.`,
-			);
+			throw new BadPicture({ code: 'picture_too_wide', width, height, mostSide: MAX_SIDE });
 		}
 		return { ok: true, picture };
 	} catch (error) {
 		// Numbers in a damaged file may lead out of it.
 		if (error instanceof BadPicture || error instanceof RangeError) {
-			return { ok: false, problem: error instanceof BadPicture ? error.message : BROKEN };
+			return { ok: false, mistake: error instanceof BadPicture ? error.mistake : BROKEN };
 		}
 		throw error;
 	}
@@ -74,7 +73,7 @@ export function readPicture(bytes: Uint8Array): ReadPicture {
  * Reads a banner as the owner's browser has cut it for previews of links, many of which know no other
  * format and no other shape.
  *
- * @returns the picture without what it tells besides, or a sentence about what is wrong with the file
+ * @returns the picture without what it tells besides, or what is wrong with the file
  */
 export function readSharePicture(bytes: Uint8Array): ReadPicture {
 	const read = readPicture(bytes);
@@ -85,6 +84,6 @@ export function readSharePicture(bytes: Uint8Array): ReadPicture {
 	if (isRight) return read;
 	return {
 		ok: false,
-		problem: `The picture for previews has to be a JPEG of ${SHARE_SIZE.width} by ${SHARE_SIZE.height} pixels.`,
+		mistake: { code: 'share_picture_wrong', ...SHARE_SIZE },
 	};
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { emailedPeopleText } from '../events/change.ts';
 import { MAX_REASON_LENGTH } from '../events/plan.ts';
 import { isoDate, line } from '../forms/fields.ts';
+import type { FieldMistake } from '../forms/mistakes.ts';
 import type { EmailReach } from '../mail/email-reach.ts';
 import { counted } from '../text/names.ts';
 import type { BreakDates } from '../time/recurrence.ts';
@@ -16,7 +17,7 @@ const BREAK_DAYS_AT_MOST = 366;
 export const breakFields = z.object({
 	firstDate: isoDate,
 	lastDate: isoDate,
-	reason: line(MAX_REASON_LENGTH, 'Please say why: everybody reads it beside the dates.'),
+	reason: line(MAX_REASON_LENGTH, 'break_reason_missing'),
 });
 
 export type BreakPlan = z.output<typeof breakFields>;
@@ -27,36 +28,42 @@ export type BreakPlan = z.output<typeof breakFields>;
  * @param today `YYYY-MM-DD`, in the club's zone
  * @param breaks those that are not over of the same series, and those of the series that it goes on from or
  *   that go on from it, each with its title
- * @returns the field at fault with a sentence, or null
+ * @returns the field at fault with its mistake, or null
  */
 export function problemWithBreak(
 	{ firstDate, lastDate }: BreakDates,
 	today: string,
 	breaks: readonly (BreakDates & { title?: string })[],
-): { field: 'firstDate' | 'lastDate'; message: string } | null {
+): FieldMistake<'firstDate' | 'lastDate'> | null {
 	if (lastDate < firstDate) {
 		return {
 			field: 'lastDate',
-			message: 'That is before the first day. Please choose a later one.',
+			mistake: { code: 'before_first_day' },
 		};
 	}
 	if (lastDate < today) {
-		return { field: 'lastDate', message: 'That day is over. Please choose today or a later one.' };
+		return { field: 'lastDate', mistake: { code: 'date_over' } };
 	}
 	const { days } = Temporal.PlainDate.from(firstDate).until(lastDate);
 	if (days >= BREAK_DAYS_AT_MOST) {
 		return {
 			field: 'lastDate',
-			message: `At most ${BREAK_DAYS_AT_MOST} days, please. What pauses for longer can end instead.`,
+			mistake: { code: 'break_too_long', mostDays: BREAK_DAYS_AT_MOST },
 		};
 	}
 	const other = breaks.find(
 		(seriesBreak) => seriesBreak.firstDate <= lastDate && firstDate <= seriesBreak.lastDate,
 	);
 	if (!other) return null;
+	const { title = null } = other;
 	return {
 		field: 'firstDate',
-		message: `There is a break already${other.title === undefined ? '' : ` for “${other.title}”`}, ${datesText(other)}. Choose other dates, or remove that one first.`,
+		mistake: {
+			code: 'break_overlaps',
+			title,
+			firstDate: other.firstDate,
+			lastDate: other.lastDate,
+		},
 	};
 }
 
@@ -75,12 +82,12 @@ export type EndPlan = z.output<typeof endFields>;
 export function problemWithEnd(
 	{ endsOnDate }: Pick<EndPlan, 'endsOnDate'>,
 	today: string,
-): { field: 'endsOnDate'; message: string } | null {
+): FieldMistake<'endsOnDate'> | null {
 	const earliest = Temporal.PlainDate.from(today).subtract({ days: 1 }).toString();
 	if (endsOnDate >= earliest) return null;
 	return {
 		field: 'endsOnDate',
-		message: 'Yesterday is the earliest: with it the series ends at once.',
+		mistake: { code: 'end_over' },
 	};
 }
 

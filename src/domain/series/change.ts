@@ -2,9 +2,10 @@ import { Temporal } from 'temporal-polyfill';
 import { type EventDetails, hasChanged, isAtOtherTime } from '../events/change.ts';
 import { areDetailsOther, type Details, mergedDetailsOf } from '../events/details.ts';
 import { hoursOf } from '../events/times.ts';
+import type { FieldMistake } from '../forms/mistakes.ts';
 import { mailTimesOf } from '../mail/times.ts';
 import { type BreakDates, occurrenceOn, occurrencesBetween } from '../time/recurrence.ts';
-import { dayAndMonth, localDate, localTime, weekdayAndDate } from '../time/time.ts';
+import { localDate, localTime, weekdayAndDate } from '../time/time.ts';
 import type { StoredSeries } from './plan.ts';
 
 /** What becomes of the open events of a series when the series changes. */
@@ -281,16 +282,16 @@ function stays<Event extends SeriesEvent>(event: Event): EventOutcome<Event> {
 /**
  * What is wrong with a change of a series that has an end: it would begin after it.
  *
- * @returns the field at fault with a sentence, or null
+ * @returns the field at fault with its mistake, or null
  */
 export function problemWithNext({
 	startsOnDate,
 	endsOnDate,
-}: SeriesState): { field: 'fromDate'; message: string } | null {
+}: SeriesState): FieldMistake<'fromDate'> | null {
 	if (endsOnDate === null || startsOnDate <= endsOnDate) return null;
 	return {
 		field: 'fromDate',
-		message: `The series ends on ${dayAndMonth(endsOnDate)}, so no date would be left. Please choose an earlier one, or another end first.`,
+		mistake: { code: 'begins_after_end', endsOnDate },
 	};
 }
 

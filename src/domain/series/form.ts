@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { MAX_REASON_LENGTH } from '../events/plan.ts';
 import { type FormFields, isoDate, line, type ParsedForm, parseForm } from '../forms/fields.ts';
+import type { FieldMistake } from '../forms/mistakes.ts';
 import type { BreakDates } from '../time/recurrence.ts';
 import { localDate } from '../time/time.ts';
 import {
@@ -29,17 +30,15 @@ import { WEEKDAYS } from './rhythms.ts';
 /** The names of the fields of a series's form. */
 export const SERIES_FIELD_NAMES = Object.keys(seriesFields.shape) as (keyof SeriesPlan)[];
 
-type Problem = { field: string; message: string } | null;
-
 /** What was parsed, unless there is something wrong with it besides. */
 function unless<Values>(
 	parsed: ParsedForm<Values>,
-	...checks: ((values: Values) => Problem)[]
+	...checks: ((values: Values) => FieldMistake | null)[]
 ): ParsedForm<Values> {
 	if (!parsed.ok) return parsed;
 	for (const check of checks) {
 		const problem = check(parsed.values);
-		if (problem) return { ok: false, errors: { [problem.field]: problem.message } };
+		if (problem) return { ok: false, errors: { [problem.field]: problem.mistake } };
 	}
 	return parsed;
 }

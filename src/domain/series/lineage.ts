@@ -1,3 +1,4 @@
+import type { FieldMistake } from '../forms/mistakes.ts';
 import { counted } from '../text/names.ts';
 import { dayAndMonth } from '../time/time.ts';
 
@@ -34,7 +35,8 @@ function reachesFurther(before: SeriesStretch, after: SeriesStretch): boolean {
 	return after.endsOnDate === null || after.endsOnDate > before.endsOnDate;
 }
 
-const dateText = (date: string) => `${dayAndMonth(date)} ${date.slice(0, 4)}`;
+/** A local date with its year, like `2 January 2027`. */
+export const dateText = (date: string) => `${dayAndMonth(date)} ${date.slice(0, 4)}`;
 
 /**
  * What is wrong with another stretch for a series: another one that it goes on from, or that goes on from
@@ -43,7 +45,7 @@ const dateText = (date: string) => `${dayAndMonth(date)} ${date.slice(0, 4)}`;
  * @param related the series that go on from one another with it, without itself
  * @param today `YYYY-MM-DD`, in the club's zone: past dates don't count
  * @param field the form's field at fault
- * @returns the field with a sentence, or null
+ * @returns the field with its mistake, or null
  */
 export function problemWithStretch<Field extends 'fromDate' | 'endsOnDate'>(
 	before: SeriesStretch,
@@ -51,7 +53,7 @@ export function problemWithStretch<Field extends 'fromDate' | 'endsOnDate'>(
 	related: readonly RelatedSeries[],
 	today: string,
 	field: Field,
-): { field: Field; message: string } | null {
+): FieldMistake<Field> | null {
 	if (!reachesFurther(before, after)) return null;
 	const other = related.find((each) => shareDays(after, each, today));
 	if (!other) return null;
@@ -59,13 +61,10 @@ export function problemWithStretch<Field extends 'fromDate' | 'endsOnDate'>(
 	if (endsOnDate !== null && startsOnDate < after.startsOnDate) {
 		return {
 			field,
-			message: `“${title}”, which this series goes on from, meets until ${dateText(endsOnDate)}. Choose a later date. Its own dates can be changed on its own page, and the people coming keep their seats.`,
+			mistake: { code: 'goes_on_from', title, endsOnDate },
 		};
 	}
-	return {
-		field,
-		message: `“${title}” goes on from ${dateText(startsOnDate)}, so the club would meet twice. Choose an earlier date, or end that series first.`,
-	};
+	return { field, mistake: { code: 'followed_by', title, startsOnDate } };
 }
 
 /** How a series goes on from another, or the other from it, to follow its title. */

@@ -9,6 +9,7 @@ import {
 } from '../events/details.ts';
 import { DURATION_MINUTES, USUAL_SEATS } from '../events/limits.ts';
 import { choice, type FormFields, isoDate, timeOfDay, wholeNumber } from '../forms/fields.ts';
+import { type FieldMistake, messageOf } from '../forms/mistakes.ts';
 import {
 	DEFAULT_MAIL_TIMES,
 	type MailTimes,
@@ -49,11 +50,11 @@ const FIRST_DATE_DAYS_AWAY = 366;
 
 export const seriesFields = z
 	.object({
-		...whatFields('Please give the series a title.'),
-		rhythm: choice(RHYTHM_IDS, 'Please choose how often you meet.'),
+		...whatFields('series_title_missing'),
+		rhythm: choice(RHYTHM_IDS, 'rhythm_missing'),
 		weekday: choice(
 			WEEKDAYS.map(({ value }) => value) as [Weekday, ...Weekday[]],
-			'Please choose a weekday.',
+			'weekday_missing',
 		),
 		fromDate: isoDate,
 		startsAtTime: timeOfDay,
@@ -64,7 +65,7 @@ export const seriesFields = z
 	})
 	.refine(({ guestsAllowed, capacity }) => guestsAllowed < capacity, {
 		path: ['guestsAllowed'],
-		message: 'That is more guests than there are seats beside the one who brings them.',
+		message: messageOf({ code: 'more_guests_than_seats' }),
 	});
 
 export type SeriesPlan = z.output<typeof seriesFields>;
@@ -99,23 +100,23 @@ export function nextDates(
 /**
  * What is wrong with the first date of a plan: it is over, or too far away to be meant.
  *
- * @returns the field at fault with a sentence, or null
+ * @returns the field at fault with its mistake, or null
  */
 export function problemWithFirstDate(
 	plan: Pick<SeriesPlan, 'rhythm' | 'weekday' | 'fromDate'>,
 	timeZone: string,
 	now: Date,
-): { field: 'fromDate'; message: string } | null {
+): FieldMistake<'fromDate'> | null {
 	const today = Temporal.PlainDate.from(localDate(now, timeZone));
 	if (plan.fromDate < today.toString()) {
-		return { field: 'fromDate', message: 'That day is over. Please choose today or a later one.' };
+		return { field: 'fromDate', mistake: { code: 'date_over' } };
 	}
 	const latest = today.add({ days: FIRST_DATE_DAYS_AWAY }).toString();
 	// A year of five digits has another form: the given date is checked first.
 	if (plan.fromDate <= latest && firstDateOf(plan) <= latest) return null;
 	return {
 		field: 'fromDate',
-		message: `The first event would be more than ${FIRST_DATE_DAYS_AWAY} days away. Please choose an earlier date.`,
+		mistake: { code: 'first_date_too_far', mostDays: FIRST_DATE_DAYS_AWAY },
 	};
 }
 
@@ -123,13 +124,13 @@ export function problemWithFirstDate(
  * What is wrong with the dates of a club's first series: it begins in the past, or there would be days
  * on which the front page has no event to show, now or between two of them.
  *
- * @returns the field at fault with a sentence, or null
+ * @returns the field at fault with its mistake, or null
  */
 export function problemWithDates(
 	plan: SeriesPlan,
 	timeZone: string,
 	now: Date,
-): { field: 'fromDate' | 'opensDaysAhead'; message: string } | null {
+): FieldMistake<'fromDate' | 'opensDaysAhead'> | null {
 	const problem = problemWithFirstDate(plan, timeZone, now);
 	if (problem) return problem;
 	const latest = new Date(now.getTime() + OPENS_DAYS_AHEAD.most * DAY_MS);
@@ -137,7 +138,7 @@ export function problemWithDates(
 	if (!next || next.startsAt > latest) {
 		return {
 			field: 'fromDate',
-			message: `The first event would be more than ${OPENS_DAYS_AHEAD.most} days away. Please choose an earlier date.`,
+			mistake: { code: 'first_date_too_far', mostDays: OPENS_DAYS_AHEAD.most },
 		};
 	}
 	const daysAway = Math.ceil((next.startsAt.getTime() - now.getTime()) / DAY_MS);
@@ -145,10 +146,8 @@ export function problemWithDates(
 	if (plan.opensDaysAhead >= Math.max(daysAway, gap)) return null;
 	return {
 		field: 'opensDaysAhead',
-		message:
-			daysAway >= gap
-				? `The first event is ${daysAway} days away: at least ${daysAway}, please, so that your front page shows it at once.`
-				: `Up to ${gap} days lie between two events: at least ${gap}, please, so that your front page always shows the next one.`,
+		mistake:
+			daysAway >= gap ? { code: 'opens_after_first', daysAway } : { code: 'opens_after_next', gap },
 	};
 }
 

@@ -1,6 +1,7 @@
 import type { Context, DatabaseContext } from '../../context.ts';
 import type { Authority } from '../../db/authority.ts';
 import { insertImported, knownAddresses } from '../../db/members/imports.ts';
+import type { Mistake } from '../../domain/forms/mistakes.ts';
 import {
 	type ImportedPerson,
 	type ImportPlan,
@@ -12,7 +13,7 @@ import {
 /** What an import would do; nothing is stored. */
 export type ImportPreview =
 	| { ok: true; file: MemberFile; plan: ImportPlan }
-	| { ok: false; problem: string };
+	| { ok: false; mistake: Mistake };
 
 /** Previews a file of members: who is new, who is known, and what is wrong with which line. */
 export async function previewImport(

@@ -222,7 +222,7 @@ async function readSeries(
 	const problem = doneAs
 		? null
 		: problemWithStretch({ startsOnDate, endsOnDate: end }, next, related, today, 'fromDate');
-	if (problem) throw invalidForm({ [problem.field]: problem.message });
+	if (problem) throw invalidForm({ [problem.field]: problem.mistake });
 	return { timeZone, series, open, closed, breaks, related, doneAs };
 }
 

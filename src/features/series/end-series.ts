@@ -53,7 +53,7 @@ export async function endSeries(
 		const today = localDate(now, clubProfile(club).timeZone);
 		const next = { ...series, endsOnDate };
 		const problem = problemWithStretch(series, next, related, today, 'endsOnDate');
-		if (problem) throw invalidForm({ [problem.field]: problem.message });
+		if (problem) throw invalidForm({ [problem.field]: problem.mistake });
 		const cancelled = endsOnDate === null ? [] : eventsAfter(open, endsOnDate);
 		if (cancelled.length === 0 && series.endsOnDate === endsOnDate) {
 			return { isDone: true, cancelled: 0, emailed: NOBODY_EMAILED, held: 0 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messageOf } from '../../domain/forms/mistakes.ts';
 import { memberName } from '../../domain/members/name.ts';
 import { MAX_NOTE_LENGTH } from '../../domain/rsvps/panel.ts';
 import { isOneLine } from '../../domain/text/printable.ts';
@@ -11,15 +12,17 @@ export const newcomersName = z.preprocess(
 	memberName.optional(),
 );
 
+const ANSWERS = ['going', 'declined'] as const;
+
 /** The fields of an answer, on the site's forms, in JSON and behind the link in an email. */
 export const rsvpFields = {
-	answer: z.enum(['going', 'declined'], { message: 'Choose going or declined.' }),
+	answer: z.enum(ANSWERS, { message: messageOf({ code: 'not_a_choice', choices: ANSWERS }) }),
 	guests: optionalCount,
 	note: z
 		.string()
 		.trim()
-		.max(MAX_NOTE_LENGTH, { message: `Use ${MAX_NOTE_LENGTH} characters at most.` })
-		.refine(isOneLine, { message: "Remove line breaks and characters that can't be shown." })
+		.max(MAX_NOTE_LENGTH, { message: messageOf({ code: 'input_too_long', most: MAX_NOTE_LENGTH }) })
+		.refine(isOneLine, { message: messageOf({ code: 'note_not_one_line' }) })
 		.optional(),
 	promoteUntilHours: optionalCount,
 	name: newcomersName,

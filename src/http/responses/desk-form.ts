@@ -1,11 +1,7 @@
 import { invalidForm, Refusal } from '../../domain/errors.ts';
-import {
-	type FieldErrors,
-	type FormFields,
-	formId,
-	type ParsedForm,
-} from '../../domain/forms/fields.ts';
+import { type FormFields, formId, type ParsedForm } from '../../domain/forms/fields.ts';
 import { readTexts } from '../requests/body.ts';
+import { type FieldErrors, fieldErrors } from './mistake-text.ts';
 import { refusalText } from './refusal-text.ts';
 import { type Done, hasOwnPage, json, respondDone, wantsJson } from './respond.ts';
 
@@ -144,7 +140,7 @@ export async function deskForm<View extends object, Values, Question = never>(
 	const conflict = async (refusal: Refusal) => {
 		const state = { refusal, isLate: true, version: present() };
 		const again = spec.parse(fields, view);
-		if (!again.ok) return shown({ ...state, errors: again.errors });
+		if (!again.ok) return shown({ ...state, errors: fieldErrors(again.errors) });
 		if (!spec.preview) return shown({ ...state, values: again.values });
 		const question = await spec.preview(attempt(again.values)).then(asked, (error: unknown) => {
 			// Overtaken once more meanwhile: the form itself is still here.
@@ -163,7 +159,7 @@ export async function deskForm<View extends object, Values, Question = never>(
 		if (!checked.ok) {
 			if (asJson) throw invalidForm(checked.errors);
 			response.status = 422;
-			return shown({ errors: checked.errors });
+			return shown({ errors: fieldErrors(checked.errors) });
 		}
 		const { values } = checked;
 		if (fields.intent === 'edit') return shown({ values });

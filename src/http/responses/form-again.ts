@@ -1,8 +1,9 @@
 import type { APIContext } from 'astro';
 import { Refusal } from '../../domain/errors.ts';
-import type { FieldErrors, FormFields } from '../../domain/forms/fields.ts';
+import type { FormFields } from '../../domain/forms/fields.ts';
 import { confirmPath, loginPath, safeNextPath, signInAgainPath } from '../requests/next-path.ts';
 import { withOwnPhrase } from './headers.ts';
+import type { FieldErrors } from './mistake-text.ts';
 import { refusalText } from './refusal-text.ts';
 import { retryAfterHeader } from './respond.ts';
 

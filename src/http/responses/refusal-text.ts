@@ -1,5 +1,6 @@
 import type { Refusal, RefusalCode, RefusalReason } from '../../domain/errors.ts';
 import { cancelsText } from '../../domain/series/break-and-end.ts';
+import { mistakeText } from './mistake-text.ts';
 
 /** What people read of each refusal: whole sentences that hold beside a field and above a page. */
 export const REFUSAL_TEXT: Readonly<Record<RefusalCode, string>> = {
@@ -100,7 +101,7 @@ const REASON_TEXT: Readonly<Record<RefusalReason, string>> = {
 
 /** The sentence of a refusal, shown beside its field or above the page. */
 export function refusalText({ code, reason, mistake, cancels }: Refusal): string {
-	if (mistake !== undefined) return mistake;
+	if (mistake !== undefined) return mistakeText(mistake);
 	if (cancels) return cancelsText(cancels.events, cancels);
 	return reason ? REASON_TEXT[reason] : REFUSAL_TEXT[code];
 }

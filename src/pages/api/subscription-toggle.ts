@@ -1,6 +1,7 @@
 import type { APIRoute } from 'astro';
 import { z } from 'zod';
 import { authorize } from '../../auth/policy.ts';
+import { messageOf } from '../../domain/forms/mistakes.ts';
 import { TOPICS } from '../../domain/mail/topics.ts';
 import { changeSubscription } from '../../features/mail/change-subscription.ts';
 import { readInput } from '../../http/requests/body.ts';
@@ -8,7 +9,7 @@ import { flag } from '../../http/requests/input.ts';
 import { respondToPost } from '../../http/responses/respond.ts';
 
 const input = z.object({
-	topic: z.enum(TOPICS, { message: `Choose one of ${TOPICS.join(', ')}.` }),
+	topic: z.enum(TOPICS, { message: messageOf({ code: 'not_listed', choices: TOPICS }) }),
 	subscribed: flag,
 });
 

@@ -132,7 +132,7 @@ describe("the club's settings", () => {
 		const html = await page.text();
 		expect(page.status).toBe(422);
 		expect(html).toContain('id="senderName-error"');
-		expect(html).toContain('id="replyTo-error"');
+		expect(html).toMatch(/id="replyTo-error"[^>]*>Check the email address for a typo\.</);
 		expect(html).toContain('value="nobody"');
 		expect(html).toContain('Not saved yet. Please check 2 fields below');
 		const asJson = await owner.browser.postForm(

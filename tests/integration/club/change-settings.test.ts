@@ -203,9 +203,9 @@ async function putBanner(
 	{ db = platform.db, cut }: { db?: Db; cut?: Uint8Array } = {},
 ) {
 	const share = cut ? readSharePicture(cut) : null;
-	if (share && !share.ok) throw new Error(share.problem);
+	if (share && !share.ok) throw new Error(share.mistake.code);
 	const read = bytes && readPicture(bytes);
-	if (read && !read.ok) throw new Error(read.problem);
+	if (read && !read.ok) throw new Error(read.mistake.code);
 	const sign = signOf('banner', await settings());
 	return outcomeOf(
 		changeBanner({ db, now: NOW }, actorOf('ada'), {

@@ -85,7 +85,7 @@ describe('an import', () => {
 		const text = 'name,email\nNew,NEW@example.com\nNora,nameless@example.com\nX,named@example.com';
 		const before = await platform.db.select().from(user);
 		const preview = await previewImport(site(), text);
-		if (!preview.ok) throw new Error(preview.problem);
+		if (!preview.ok) throw new Error(preview.mistake.code);
 		expect(await platform.db.select().from(user), 'after the preview').toEqual(before);
 		const { added, named, unchanged } = preview.plan;
 		expect({ added, named, unchanged }).toEqual({
@@ -145,7 +145,7 @@ describe('an import', () => {
 	it('takes six statements for as many lines as are allowed, and its preview one', async () => {
 		const emails = Array.from({ length: 5000 }, (_, n) => `somebody.${n}@example.com`);
 		const preview = await previewImport(site(), `email\n${emails.join('\n')}`);
-		if (!preview.ok) throw new Error(preview.problem);
+		if (!preview.ok) throw new Error(preview.mistake.code);
 		platform.statements.length = 0;
 		expect(await importMembers(site(), preview.plan.added, right())).toEqual({
 			added: 5000,

@@ -212,7 +212,7 @@ describe('a series that was split', () => {
 		await expect(change(SECOND, plan)).rejects.toMatchObject({
 			code: 'invalid',
 			field: 'fromDate',
-			mistake: expect.stringContaining('meets until 11 December 2026') as string,
+			mistake: { code: 'goes_on_from', endsOnDate: '2026-12-11' },
 		});
 		expect(await everything()).toEqual(before);
 	});

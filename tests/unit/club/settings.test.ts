@@ -176,7 +176,7 @@ describe('the links of a club', () => {
 	])('are refused with %s', (url) => {
 		expect(parseLinks(fieldsFor(url))).toMatchObject({
 			ok: false,
-			errors: { url1: expect.any(String) },
+			errors: { url1: { code: expect.any(String) } },
 		});
 	});
 
@@ -207,15 +207,15 @@ describe('the links of a club', () => {
 		const twice = parseLinks(fieldsFor('https://example.com', 'https://example.com/'));
 		expect(twice).toMatchObject({
 			ok: false,
-			errors: { url2: expect.stringContaining('already') },
+			errors: { url2: { code: 'link_repeated' } },
 		});
 		expect(parseLinks({ label1: 'Photos', url1: '' })).toMatchObject({
 			ok: false,
-			errors: { url1: expect.any(String) },
+			errors: { url1: { code: expect.any(String) } },
 		});
 		expect(parseLinks({ label1: '', url1: 'https://example.com' })).toMatchObject({
 			ok: false,
-			errors: { label1: expect.any(String) },
+			errors: { label1: { code: expect.any(String) } },
 		});
 	});
 });

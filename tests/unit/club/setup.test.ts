@@ -16,6 +16,7 @@ import {
 import type { FormFields } from '../../../src/domain/forms/fields.ts';
 import { safeNextPath } from '../../../src/http/requests/next-path.ts';
 import { takesMethod } from '../../../src/http/requests/origin.ts';
+import { fieldErrors } from '../../../src/http/responses/mistake-text.ts';
 import { forAll } from '../../support/for-all.ts';
 import { NOW } from '../../support/time.ts';
 
@@ -175,7 +176,7 @@ describe('the form of a set-up step', () => {
 				const parsed = parse(step, fields);
 				if (parsed.ok) return;
 				expect(Object.keys(parsed.errors).length).toBeGreaterThan(0);
-				for (const message of Object.values(parsed.errors)) expect(message).toMatch(/[.]$/);
+				for (const text of Object.values(fieldErrors(parsed.errors))) expect(text).toMatch(/[.]$/);
 			},
 		));
 });

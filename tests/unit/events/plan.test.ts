@@ -12,6 +12,7 @@ import {
 	problemWithScope,
 } from '../../../src/domain/events/plan.ts';
 import { type FormFields, parseForm } from '../../../src/domain/forms/fields.ts';
+import type { Mistakes } from '../../../src/domain/forms/mistakes.ts';
 import { times } from '../../support/for-all.ts';
 import { valuesOf, wrongFieldsOf } from '../../support/parsed.ts';
 import { DAY_MS, fromNow, MINUTE_MS, NOW } from '../../support/time.ts';
@@ -56,7 +57,7 @@ const planned = (fields: FormFields, options?: Options): PlannedEvent =>
 	valuesOf(plan(fields, options));
 const wrongIn = (fields: FormFields, options?: Options) => wrongFieldsOf(plan(fields, options));
 
-function errorsOf(fields: FormFields, options?: Options): FormFields {
+function errorsOf(fields: FormFields, options?: Options): Mistakes {
 	const parsed = plan(fields, options);
 	return parsed.ok ? {} : parsed.errors;
 }
@@ -125,10 +126,10 @@ describe('the form of an event', () => {
 
 	it('is refused where the event would begin in the past', () => {
 		expect(errorsOf({ date: '2026-11-24' })).toEqual({
-			date: 'That day is over. Please choose today or a later one.',
+			date: { code: 'date_over' },
 		});
 		expect(errorsOf({ date: '2026-11-25', startsAtTime: '11:00' })).toEqual({
-			startsAtTime: 'That time is over. Please choose a later one.',
+			startsAtTime: { code: 'time_over' },
 		});
 		expect(errorsOf({ date: '2026-11-25', startsAtTime: '11:01' })).toEqual({});
 		// In Auckland it is the 25th until 11:00 in UTC.

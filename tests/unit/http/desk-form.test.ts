@@ -45,7 +45,7 @@ function send(fields: FormFields | null, accept = 'text/html'): Promise<Response
 			idField: 'id',
 			parse: ({ title = '' }) =>
 				title === ''
-					? { ok: false, errors: { title: 'Enter a title.' } }
+					? { ok: false, errors: { title: { code: 'event_title_missing' } } }
 					: { ok: true, values: { title } },
 			preview: async ({ values, view }) => `${view.title} to ${values.title}`,
 			previewAsJson: (question) => ({ question }),

@@ -376,7 +376,7 @@ describe('a refusal', () => {
 	);
 
 	it('names the field in JSON, and is shown only at that field on a page', async () => {
-		const refusal = new Refusal('invalid', { field: 'name', mistake: 'Enter a name.' });
+		const refusal = new Refusal('invalid', { field: 'name', mistake: { code: 'name_missing' } });
 		const { error } = (await refusalAsJson(refusal).json()) as { error: unknown };
 		expect(error).toEqual({ code: 'invalid', field: 'name', message: 'name: Enter a name.' });
 		expect(mistakeAt('name', refusal)).toBe('Enter a name.');

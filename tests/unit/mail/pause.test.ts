@@ -38,12 +38,12 @@ describe('a pause of email', () => {
 		'20261224',
 		' 2026-12-24',
 	])("can't end on %j", (until) => {
-		expect(pauseMistake(until, TODAY)).toBe('Choose a date.');
+		expect(pauseMistake(until, TODAY)).toEqual({ code: 'pause_date_missing' });
 	});
 
 	it('is refused until a day that is past, and until one too far away', () => {
-		expect(pauseMistake(TODAY, TODAY)).toContain('after today');
-		expect(pauseMistake('2027-11-26', TODAY)).toContain('a year');
+		expect(pauseMistake(TODAY, TODAY)).toEqual({ code: 'date_after_today' });
+		expect(pauseMistake('2027-11-26', TODAY)).toEqual({ code: 'date_within_year' });
 	});
 
 	it('lasts until its day begins', () => {

@@ -12,7 +12,7 @@ import { forAll, times } from '../../support/for-all.ts';
 
 function read(text: string): MemberFile {
 	const result = readMemberFile(text);
-	if (!result.ok) throw new Error(result.problem);
+	if (!result.ok) throw new Error(result.mistake.code);
 	return result.file;
 }
 
@@ -47,12 +47,12 @@ describe('the columns of a file of members', () => {
 	});
 
 	it.each(['', ' \n\n', '\uFEFF'])('are not missed in an empty file: %j', (text) => {
-		expect(readMemberFile(text)).toEqual({ ok: false, problem: 'There is nothing in it.' });
+		expect(readMemberFile(text)).toEqual({ ok: false, mistake: { code: 'file_empty' } });
 	});
 
 	it('must have headings', () => {
 		const result = readMemberFile('Ada,ada@example.com');
-		expect(result).toMatchObject({ ok: false, problem: expect.stringContaining('first line') });
+		expect(result).toEqual({ ok: false, mistake: { code: 'columns_missing' } });
 	});
 });
 
@@ -73,18 +73,18 @@ describe('the lines of a file of members', () => {
 			].join('\n'),
 		);
 		expect(bad).toEqual([
-			{ line: 6, why: 'the address is missing' },
-			{ line: 7, why: 'that does not look like an e-mail address' },
-			{ line: 8, why: 'the name is longer than 80 characters' },
-			{ line: 9, why: 'the address is longer than 254 characters' },
-			{ line: 10, why: 'the name holds signs that no page can show' },
+			{ line: 6, why: { code: 'address_missing' } },
+			{ line: 7, why: { code: 'address_wrong' } },
+			{ line: 8, why: { code: 'name_too_long', most: 80 } },
+			{ line: 9, why: { code: 'address_too_long', most: 254 } },
+			{ line: 10, why: { code: 'name_not_shown' } },
 		]);
 	});
 
 	it('are wrong where quotation marks do not come in pairs', () => {
 		const { people: good, bad } = read('name,email\nAda,ada@example.com\n"Bea,bea@example.com\n');
 		expect(good).toHaveLength(1);
-		expect(bad).toEqual([{ line: 3, why: 'its quotation marks do not come in pairs' }]);
+		expect(bad).toEqual([{ line: 3, why: { code: 'quotes_torn' } }]);
 	});
 
 	it('with the same address count once, under the first name there is', () => {

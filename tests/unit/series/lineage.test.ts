@@ -23,7 +23,7 @@ describe('the parts of a split series', () => {
 			'fromDate',
 		);
 		expect(problem?.field).toBe('fromDate');
-		expect(problem?.message).toContain(`“${title}”`);
+		expect(problem?.mistake).toMatchObject({ title });
 	});
 
 	it.each([
