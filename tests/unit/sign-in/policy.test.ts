@@ -39,7 +39,7 @@ it('the policy has every permission in its table, from which these tests read th
 describe.each(PERMISSIONS)('the permission %s', (action) => {
 	const least = leastFor(action);
 
-	it.each(PEOPLE)(`needs at least a ${least}: %s`, (person) => {
+	it.each(PEOPLE)(`is for members whose role is ${least} or above: %s`, (person) => {
 		const viewer = personWho(person);
 		const isAllowed = PEOPLE.indexOf(person) >= PEOPLE.indexOf(least);
 		expect(may(viewer, action)).toBe(isAllowed);
