@@ -20,21 +20,30 @@ export interface FailedMessage {
 	announcementStatus: AnnouncementStatus | null;
 }
 
-/** Why a message is not sent again, in a sentence; null where it can be. */
-export function whyNotAgain(message: FailedMessage, now: Date): string | null {
+/** Why a message is not sent again. */
+export type NotAgain =
+	| 'is_retried'
+	| 'unreachable'
+	| 'event_cancelled'
+	| 'event_over'
+	| 'announcement_stopped'
+	| 'too_late';
+
+/** Why a message is not sent again; null where it can be. */
+export function whyNotAgain(message: FailedMessage, now: Date): NotAgain | null {
 	const { kind, event, announcementStatus, usefulUntil } = message;
-	if (message.dueAt) return 'It is tried again by itself.';
-	if (!message.isReachable) return 'The member gets no mail, so it is not sent again.';
+	if (message.dueAt) return 'is_retried';
+	if (!message.isReachable) return 'unreachable';
 	if (event?.status === 'cancelled' && kind !== 'event_cancelled') {
-		return 'The event is cancelled, so it is not sent again.';
+		return 'event_cancelled';
 	}
 	if (event && kind !== 'thanks' && event.endsAt <= now) {
-		return 'The event is over, so it is not sent again.';
+		return 'event_over';
 	}
 	if (announcementStatus && announcementStatus !== 'sending') {
-		return 'The announcement was stopped, so it is not sent again.';
+		return 'announcement_stopped';
 	}
-	return usefulUntil && usefulUntil <= now ? 'It would come too late to be of use.' : null;
+	return usefulUntil && usefulUntil <= now ? 'too_late' : null;
 }
 
 /**

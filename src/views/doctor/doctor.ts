@@ -6,7 +6,7 @@ import {
 	type TroubledMessage,
 	troubledMessages,
 } from '../../db/doctor/send-again.ts';
-import { mayComeTwice, whyNotAgain } from '../../domain/doctor/send-again.ts';
+import { mayComeTwice, type NotAgain, whyNotAgain } from '../../domain/doctor/send-again.ts';
 import { diagnose, LOOKED_BACK_MS } from '../../features/doctor/diagnose.ts';
 import { previewSendingAgain } from '../../features/doctor/send-again.ts';
 import { viewClub } from '../club/club.ts';
@@ -19,8 +19,8 @@ const MEMBERS_SHOWN = 20;
 
 /** A message that did not get through, as the page lists it. */
 export interface ListedMail extends TroubledMessage {
-	/** Why it is not sent again, in a sentence; null where it can be. */
-	whyNot: string | null;
+	/** Why it is not sent again; null where it can be. */
+	whyNot: NotAgain | null;
 	/** Whether its recipient may get it twice then. */
 	isPerhapsTwice: boolean;
 }
