@@ -7,8 +7,8 @@ export const BASE_CSS = css;
 
 const hashes = new Map<string, Promise<string>>();
 
-/** The hash of a style block for the policy; the few there are get hashed once for an isolate. */
-function hashOnce(block: string): Promise<string> {
+/** The hash of a style block for the policy; the few constant ones there are get hashed once for an isolate. */
+export function hashOnce(block: string): Promise<string> {
 	let hash = hashes.get(block);
 	if (!hash) {
 		hash = styleHash(block);

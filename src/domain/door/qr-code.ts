@@ -27,14 +27,24 @@ export function qrPng(link: string): Uint8Array<ArrayBuffer> {
 	return new Uint8Array(png);
 }
 
+/** Drawing a code takes as long as a twentieth of a page; so many of the last ones are kept in an isolate. */
+const MOST_PATHS = 64;
+const paths = new Map<string, { path: string; viewBox: string }>();
+
 /**
  * The code of a link as the path of a drawing, for paper: sharp at any size. Paper gets scratched and
- * folded, so that it has more correction than a screen's.
+ * folded, so that it has more correction than a screen's. For links that many people are shown, as it is kept.
  *
  * @returns `viewBox` is that of the drawing, the white frame around the code included
  */
 export function qrPath(link: string): { path: string; viewBox: string } {
+	const known = paths.get(link);
+	if (known) return known;
 	const code = generate(link, { minCorrectionLevel: correction.M });
 	const side = code.size + 2 * QUIET_ZONE;
-	return { path: toSvgPath(code), viewBox: `${-QUIET_ZONE} ${-QUIET_ZONE} ${side} ${side}` };
+	const drawn = { path: toSvgPath(code), viewBox: `${-QUIET_ZONE} ${-QUIET_ZONE} ${side} ${side}` };
+	const [oldest] = paths.keys();
+	if (paths.size >= MOST_PATHS && oldest !== undefined) paths.delete(oldest);
+	paths.set(link, drawn);
+	return drawn;
 }
