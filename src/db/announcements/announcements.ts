@@ -13,6 +13,7 @@ import {
 	isTopicOffered,
 } from '../mail/eligibility.ts';
 import { type HoldRule, IS_MAIL_RELEASED, isReleasedBy } from '../mail/hold.ts';
+import { prepared } from '../prepared.ts';
 import { rawBatch } from '../raw-batch.ts';
 import { isDecidedAtDoor } from '../rsvps/attendees.ts';
 import { announcements, events } from '../schema.ts';
@@ -122,8 +123,8 @@ function progressOf(id: SQL): SQL<string> {
 const progress = progressOf(sql`announcements.id`).as('progress');
 
 /** One announcement with the progress of its messages: a query for a batch. */
-export function announcementById(db: Db, id: string) {
-	return db
+export const announcementById = prepared((db, id: string) =>
+	db
 		.select({
 			id: announcements.id,
 			subject: announcements.subject,
@@ -139,17 +140,17 @@ export function announcementById(db: Db, id: string) {
 		})
 		.from(announcements)
 		.where(eq(announcements.id, id))
-		.limit(1);
-}
+		.limit(1),
+);
 
 /** The event to whose attendees an announcement goes, whole: a query for a batch. */
-export function eventOfAnnouncement(db: Db, id: string) {
-	return db
+export const eventOfAnnouncement = prepared((db, id: string) =>
+	db
 		.select()
 		.from(events)
 		.where(eq(events.id, sql`(select event_id from announcements where id = ${id})`))
-		.limit(1);
-}
+		.limit(1),
+);
 
 /**
  * Announcements, the newest first: a query for a batch.

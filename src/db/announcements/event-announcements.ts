@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../client.ts';
+import { prepared } from '../prepared.ts';
 import { announcements } from '../schema.ts';
 
 /** Announcements to the attendees of an event that haven't gone out, and what becomes of them with it. */
@@ -19,8 +20,8 @@ export function scheduledAnnouncementsAt(db: Db, eventIds: readonly string[]) {
 }
 
 /** Those of one event that have a time, or had one before the event was cancelled: a query for a batch. */
-export function timedAnnouncementsOf(db: Db, slug: string) {
-	return db
+export const timedAnnouncementsOf = prepared((db, slug: string) =>
+	db
 		.select({
 			id: announcements.id,
 			subject: announcements.subject,
@@ -32,15 +33,15 @@ export function timedAnnouncementsOf(db: Db, slug: string) {
 			sql`${announcements.eventId} = (select id from events where slug = ${slug})
 				and ${announcements.status} in ('draft', 'scheduled') and ${announcements.sendsAt} is not null`,
 		)
-		.limit(20);
-}
+		.limit(20),
+);
 
 /**
  * Drafts of one series that had a time before their events were cancelled, as long as those lie ahead: a
  * query for a batch.
  */
-export function heldAnnouncementsOf(db: Db, seriesId: string, now: Date) {
-	return db
+export const heldAnnouncementsOf = prepared((db, seriesId: string, now: Date) =>
+	db
 		.select({ id: announcements.id, subject: announcements.subject })
 		.from(announcements)
 		.where(
@@ -48,8 +49,8 @@ export function heldAnnouncementsOf(db: Db, seriesId: string, now: Date) {
 					and status = 'cancelled' and starts_at > ${now.getTime()})
 				and ${announcements.status} = 'draft' and ${announcements.sendsAt} is not null`,
 		)
-		.limit(50);
-}
+		.limit(50),
+);
 
 /**
  * Turns announcements scheduled for attendees of cancelled events into drafts: a statement. Each keeps its

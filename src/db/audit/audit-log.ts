@@ -7,6 +7,7 @@ import {
 import { type AuditFilter, FORMER } from '../../domain/audit/filter.ts';
 import { type Authority, batchAs } from '../authority.ts';
 import type { Db } from '../client.ts';
+import { prepared } from '../prepared.ts';
 import type { RowsOf, Statements } from '../raw-batch.ts';
 import { auditLog } from '../schema.ts';
 
@@ -236,8 +237,8 @@ export function auditLogPage(
  * Everybody the log names as having done something, null for deleted accounts: a query for a batch. It
  * skips from one member to the next in the index instead of reading the log.
  */
-export function doersInLog(db: Db) {
-	return db
+export const doersInLog = prepared((db) =>
+	db
 		.select({
 			id: sql<string | null>`doer.id`.as('id'),
 			name: knownAs(sql`doer.id`).as('name'),
@@ -255,8 +256,8 @@ export function doersInLog(db: Db) {
 				select null where exists (select 1 from audit_log where user_id is null)
 			) as doer`,
 		)
-		.limit(200);
-}
+		.limit(200),
+);
 
 /** What the log is narrowed to is called so, null where nobody knows: a query for a batch. */
 export function nameInLog(db: Db, { subject, member }: Pick<AuditFilter, 'subject' | 'member'>) {

@@ -202,9 +202,9 @@ export function undecidedCounts(db: Db) {
 }
 
 /** How many upcoming events are open, which keep the zone that they were opened in: a query for a batch. */
-export function openedInZone(db: Db, now: Date) {
-	return db
-		.select({ events: count() })
+export const openedInZone = prepared((db, now: Date) =>
+	db
+		.select({ events: count().as('events') })
 		.from(events)
-		.where(and(eq(events.status, 'scheduled'), gt(events.startsAt, now)));
-}
+		.where(and(eq(events.status, 'scheduled'), gt(events.startsAt, now))),
+);

@@ -10,6 +10,7 @@ import { LONGEST_EVENT_MS } from '../../domain/events/limits.ts';
 import type { Db } from '../client.ts';
 import { troubledCounts } from '../doctor/send-again.ts';
 import { IS_MAIL_RELEASED } from '../mail/hold.ts';
+import { prepared } from '../prepared.ts';
 
 /** What the desk's front page asks, each a query for a batch that reads a bounded number of rows. */
 
@@ -90,8 +91,8 @@ export function pendingAnnouncements(db: Db, now: Date) {
 }
 
 /** Upcoming events where parties wait although seats are free: a query for a batch. */
-export function waitingInVain(db: Db, now: Date) {
-	return db
+export const waitingInVain = prepared((db, now: Date) =>
+	db
 		.select({
 			slug: sql<string>`e.slug`.as('slug'),
 			title: sql<string>`e.title`.as('title'),
@@ -104,8 +105,8 @@ export function waitingInVain(db: Db, now: Date) {
 				and e.waiting > 0 and e.going < e.capacity`,
 		)
 		.orderBy(sql`e.starts_at`)
-		.limit(NAMED);
-}
+		.limit(NAMED),
+);
 
 /** Events that have begun and can still be checked in to, where somebody had said yes and nobody is checked in: a query for a batch. */
 export function doorsWithoutCheckIns(db: Db, now: Date) {
@@ -127,23 +128,23 @@ export function doorsWithoutCheckIns(db: Db, now: Date) {
 }
 
 /** How many members said no to the next event: a query for a batch. */
-export function nextDeclined(db: Db, now: Date) {
-	return db
+export const nextDeclined = prepared((db, now: Date) =>
+	db
 		.select({ members: sql<number>`count(*)`.as('members') })
 		.from(
 			sql`(select id from events where status = 'scheduled' and starts_at > ${now.getTime()}
 				order by starts_at limit 1) as next`,
 		)
 		.innerJoin(sql`rsvps said`, sql`said.event_id = next.id and said.answer = 'declined'`)
-		.limit(1);
-}
+		.limit(1),
+);
 
 /**
  * How many series have not ended, and the breaks that are not over on this local date, as JSON, the soonest
  * first: a query for a batch.
  */
-export function seriesAndBreaks(db: Db, fromDate: string) {
-	return db
+export const seriesAndBreaks = prepared((db, fromDate: string) =>
+	db
 		.select({
 			running: sql<number>`(select count(*) from series
 				where ends_on_date is null or ends_on_date >= ${fromDate})`.as('running'),
@@ -156,5 +157,5 @@ export function seriesAndBreaks(db: Db, fromDate: string) {
 					order by breaks.last_date limit 10))`.as('breaks'),
 		})
 		.from(sql`(select 1) as one`)
-		.limit(1);
-}
+		.limit(1),
+);

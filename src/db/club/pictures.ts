@@ -1,5 +1,5 @@
 import { eq, type SQL, sql } from 'drizzle-orm';
-import type { Db } from '../client.ts';
+import { prepared } from '../prepared.ts';
 import { club, pictures } from '../schema.ts';
 
 /** A picture to store, without its private metadata. */
@@ -14,22 +14,22 @@ export interface NewPicture {
 }
 
 /** One picture with its bytes: a query for a batch. */
-export function pictureById(db: Db, id: string) {
-	return db
+export const pictureById = prepared((db, id: string) =>
+	db
 		.select({ contentType: pictures.contentType, base64: pictures.base64 })
 		.from(pictures)
 		.where(eq(pictures.id, id))
-		.limit(1);
-}
+		.limit(1),
+);
 
 /** How large the club's banner is, in pixels: a query for a batch. */
-export function bannerSize(db: Db) {
-	return db
+export const bannerSize = prepared((db) =>
+	db
 		.select({ id: pictures.id, width: pictures.width, height: pictures.height })
 		.from(pictures)
 		.where(eq(pictures.id, db.select({ id: club.bannerId }).from(club).where(eq(club.id, 1))))
-		.limit(1);
-}
+		.limit(1),
+);
 
 /** Stores a picture where the condition holds: a statement for the batch that refers to it. */
 export function insertPicture(picture: NewPicture, condition: SQL, now: Date): SQL {

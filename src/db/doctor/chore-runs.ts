@@ -1,11 +1,10 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../client.ts';
+import { prepared } from '../prepared.ts';
 import { choreRuns } from '../schema.ts';
 
 /** When each chore last began, and how it went: a query for a batch. */
-export function lastChoreRuns(db: Db) {
-	return db.select().from(choreRuns);
-}
+export const lastChoreRuns = prepared((db) => db.select().from(choreRuns));
 
 /** A run of a chore: begun, or ended where `finishedAt` is set. */
 export interface ChoreRun {

@@ -7,6 +7,7 @@ import { user } from '../auth-schema.ts';
 import type { Authority } from '../authority.ts';
 import type { Db } from '../client.ts';
 import { eventSubject } from '../events/events.ts';
+import { prepared } from '../prepared.ts';
 import type { RowsOf } from '../raw-batch.ts';
 import { type ANSWERS, checkIns, events, rsvps } from '../schema.ts';
 import { isFoundBy } from '../text/name-search.ts';
@@ -302,15 +303,15 @@ export function countAtDoor(db: Db, slug: string) {
 }
 
 /** A member with the RSVP and the check-in for one event: a query for a batch. */
-export function memberAtDoor(db: Db, eventId: string, userId: string) {
-	return db
+export const memberAtDoor = prepared((db, eventId: string, userId: string) =>
+	db
 		.select({ ...person, answer: rsvps.answer, guests: rsvps.guests, bannedAt: user.bannedAt })
 		.from(user)
 		.leftJoin(rsvps, and(eq(rsvps.userId, user.id), eq(rsvps.eventId, eventId)))
 		.leftJoin(checkIns, and(eq(checkIns.userId, user.id), eq(checkIns.eventId, eventId)))
 		.where(and(eq(user.id, userId), isNull(user.deletedAt)))
-		.limit(1);
-}
+		.limit(1),
+);
 
 /** The events at whose door people come in now, the earliest first: a query for a batch. */
 export function eventsAtDoor(db: Db, now: Date, limit: number) {

@@ -2,6 +2,7 @@ import { and, asc, count, eq, gt, isNull, type SQL, sql, sum } from 'drizzle-orm
 import { user } from '../auth-schema.ts';
 import type { Db } from '../client.ts';
 import { seriesIdOfSlug } from '../events/events.ts';
+import { prepared } from '../prepared.ts';
 import { type ANSWERS, checkIns, events, mailAddresses, rsvps, standingRsvps } from '../schema.ts';
 import { isFoundBy } from '../text/name-search.ts';
 import { positionOf } from '../waiting-list.ts';
@@ -134,8 +135,8 @@ export function turnoutOf(db: Db, slug: string) {
 }
 
 /** People going to an event, for a printed list: a query for a batch. */
-export function partiesOnPaper(db: Db, slug: string, limit: number) {
-	return db
+export const partiesOnPaper = prepared((db, slug: string, limit: number) =>
+	db
 		.select({
 			name: user.name,
 			email: user.email,
@@ -145,12 +146,12 @@ export function partiesOnPaper(db: Db, slug: string, limit: number) {
 		.from(rsvps)
 		.innerJoin(user, eq(user.id, rsvps.userId))
 		.where(and(sql`${rsvps.eventId} = ${eventIdOf(slug)}`, eq(rsvps.answer, 'going')))
-		.limit(limit);
-}
+		.limit(limit),
+);
 
 /** How many parties of an event there are by RSVP, and how many guests they bring: a query for a batch. */
-export function partyCounts(db: Db, slug: string) {
-	return db
+export const partyCounts = prepared((db, slug: string) =>
+	db
 		.select({
 			answer: rsvps.answer,
 			parties: count().as('parties'),
@@ -158,21 +159,21 @@ export function partyCounts(db: Db, slug: string) {
 		})
 		.from(rsvps)
 		.where(sql`${rsvps.eventId} = ${eventIdOf(slug)}`)
-		.groupBy(rsvps.answer);
-}
+		.groupBy(rsvps.answer),
+);
 
 /** The member with this address: a query for a batch. */
-export function memberByEmail(db: Db, email: string) {
-	return db
+export const memberByEmail = prepared((db, email: string) =>
+	db
 		.select({ id: user.id, bannedAt: user.bannedAt })
 		.from(user)
 		.where(eq(user.email, email))
-		.limit(1);
-}
+		.limit(1),
+);
 
 /** Everybody with an RSVP to an event, for a file, in order within each answer: a query for a batch. */
-export function rsvpsForFile(db: Db, slug: string, limit: number) {
-	return db
+export const rsvpsForFile = prepared((db, slug: string, limit: number) =>
+	db
 		.select({
 			name: user.name,
 			email: user.email,
@@ -189,12 +190,12 @@ export function rsvpsForFile(db: Db, slug: string, limit: number) {
 		.leftJoin(checkIns, and(eq(checkIns.eventId, rsvps.eventId), eq(checkIns.userId, rsvps.userId)))
 		.where(and(sql`${rsvps.eventId} = ${eventIdOf(slug)}`, isNull(user.deletedAt)))
 		.orderBy(asc(rsvps.answer), asc(rsvps.place))
-		.limit(limit);
-}
+		.limit(limit),
+);
 
 /** People who came to an event without an RSVP, for a file: a query for a batch. */
-export function walkInsForFile(db: Db, slug: string, limit: number) {
-	return db
+export const walkInsForFile = prepared((db, slug: string, limit: number) =>
+	db
 		.select({
 			name: user.name,
 			email: user.email,
@@ -211,5 +212,5 @@ export function walkInsForFile(db: Db, slug: string, limit: number) {
 				isNull(user.deletedAt),
 			),
 		)
-		.limit(limit);
-}
+		.limit(limit),
+);

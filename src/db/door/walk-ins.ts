@@ -3,6 +3,7 @@ import { auditedBatch, fieldsOf, truth } from '../audit/audit-log.ts';
 import type { Authority } from '../authority.ts';
 import type { Db } from '../client.ts';
 import { eventSubject } from '../events/events.ts';
+import { prepared } from '../prepared.ts';
 import { walkIns } from '../schema.ts';
 import { type DoorReference, type DoorRefusal, doorRefusal, eventAt } from './check-ins.ts';
 import { eventIdOf } from './guest-list.ts';
@@ -115,8 +116,8 @@ export async function removeWalkIn(
 }
 
 /** Who walked in to an event and is no member: a query for a batch. */
-export function walkInsAt(db: Db, slug: string, limit: number) {
-	return db
+export const walkInsAt = prepared((db, slug: string, limit: number) =>
+	db
 		.select({
 			walkInId: walkIns.id,
 			name: walkIns.name,
@@ -125,5 +126,5 @@ export function walkInsAt(db: Db, slug: string, limit: number) {
 		})
 		.from(walkIns)
 		.where(sql`${walkIns.eventId} = ${eventIdOf(slug)}`)
-		.limit(limit);
-}
+		.limit(limit),
+);

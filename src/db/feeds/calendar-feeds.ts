@@ -2,6 +2,7 @@ import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import { user } from '../auth-schema.ts';
 import { type Authority, batchAs } from '../authority.ts';
 import type { Db } from '../client.ts';
+import { prepared } from '../prepared.ts';
 import { calendarFeeds } from '../schema.ts';
 
 /**
@@ -54,14 +55,14 @@ export async function deleteCalendarFeed(db: Db, by: Authority, now: Date): Prom
 }
 
 /** The member whose feed has this secret, unless banned: a query for a batch. */
-export function calendarFeedBySecret(db: Db, secret: string) {
-	return db
+export const calendarFeedBySecret = prepared((db, secret: string) =>
+	db
 		.select({ userId: calendarFeeds.userId, createdAt: calendarFeeds.createdAt })
 		.from(calendarFeeds)
 		.innerJoin(user, eq(user.id, calendarFeeds.userId))
 		.where(and(eq(calendarFeeds.secret, secret), isNull(user.bannedAt)))
-		.limit(1);
-}
+		.limit(1),
+);
 
 /** The same as an expression, for a query of the same batch: the member's id, or null. */
 export function holderOfSecret(secret: string): SQL {

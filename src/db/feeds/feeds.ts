@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, lte, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../client.ts';
+import { prepared } from '../prepared.ts';
 import { events, rsvps } from '../schema.ts';
 
 /** What feeds and calendars tell of an event. */
@@ -32,24 +33,24 @@ const hasEndedSince = (since: Date, now: Date) =>
 	and(gt(events.endsAt, since), lte(events.endsAt, now));
 
 /** Events that are on or haven't begun, those that end first before the others: a query for a batch. */
-export function upcomingFeedEvents(db: Db, now: Date, limit: number) {
-	return db
+export const upcomingFeedEvents = prepared((db, now: Date, limit: number) =>
+	db
 		.select(eventColumns)
 		.from(events)
 		.where(gt(events.endsAt, now))
 		.orderBy(asc(events.endsAt))
-		.limit(limit);
-}
+		.limit(limit),
+);
 
 /** Events that have ended since then, the latest first: a query for a batch. */
-export function recentFeedEvents(db: Db, since: Date, now: Date, limit: number) {
-	return db
+export const recentFeedEvents = prepared((db, since: Date, now: Date, limit: number) =>
+	db
 		.select(eventColumns)
 		.from(events)
 		.where(hasEndedSince(since, now))
 		.orderBy(desc(events.endsAt))
-		.limit(limit);
-}
+		.limit(limit),
+);
 
 /** An event that this member goes to or waits for. */
 function isOwn(userId: SQL) {
@@ -89,10 +90,10 @@ export function recentOwnEvents(db: Db, userId: SQL, since: Date, now: Date, lim
 }
 
 /** The addresses of event pages, the latest event first: a query for a batch. */
-export function eventPages(db: Db, limit: number) {
-	return db
+export const eventPages = prepared((db, limit: number) =>
+	db
 		.select({ slug: events.slug, updatedAt: events.updatedAt })
 		.from(events)
 		.orderBy(desc(events.startsAt))
-		.limit(limit);
-}
+		.limit(limit),
+);

@@ -4,11 +4,12 @@ import { auditedBatch, fieldsOf } from '../audit/audit-log.ts';
 import { user } from '../auth-schema.ts';
 import type { Authority } from '../authority.ts';
 import type { Db } from '../client.ts';
+import { prepared } from '../prepared.ts';
 import { mailAddresses } from '../schema.ts';
 
 /** What is known of a member's address: a query for a batch; no row where nothing was reported. */
-export function mailAddressOf(db: Db, userId: string) {
-	return db
+export const mailAddressOf = prepared((db, userId: string) =>
+	db
 		.select({
 			deliveredAt: mailAddresses.deliveredAt,
 			stoppedBy: mailAddresses.stoppedBy,
@@ -19,8 +20,8 @@ export function mailAddressOf(db: Db, userId: string) {
 		.from(user)
 		.innerJoin(mailAddresses, eq(mailAddresses.email, user.email))
 		.where(eq(user.id, userId))
-		.limit(1);
-}
+		.limit(1),
+);
 
 /** The newest of some times, as the row's own: whatever order the reports came in, it is the same. */
 function newest(...times: SQL[]): SQL {

@@ -2,10 +2,11 @@ import { and, eq, isNotNull } from 'drizzle-orm';
 import { user } from '../auth-schema.ts';
 import { type Authority, batchAs } from '../authority.ts';
 import type { Db } from '../client.ts';
+import { prepared } from '../prepared.ts';
 
 /** What a member has said about email as a whole: a query for a batch. */
-export function mailChoicesOf(db: Db, userId: string) {
-	return db
+export const mailChoicesOf = prepared((db, userId: string) =>
+	db
 		.select({
 			name: user.name,
 			mailPausedUntil: user.mailPausedUntil,
@@ -13,8 +14,8 @@ export function mailChoicesOf(db: Db, userId: string) {
 		})
 		.from(user)
 		.where(eq(user.id, userId))
-		.limit(1);
-}
+		.limit(1),
+);
 
 /**
  * Pauses what topics send to the member who acts, or ends the pause.

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../client.ts';
+import { prepared } from '../prepared.ts';
 import { mailHold } from '../schema.ts';
 
 /**
@@ -19,13 +20,13 @@ export function isReleasedBy(rule: HoldRule): SQL {
 }
 
 /** Since when email is on hold: a query for a batch, without a row where it isn't. */
-export function mailHeldSince(db: Db) {
-	return db
+export const mailHeldSince = prepared((db) =>
+	db
 		.select({ heldAt: mailHold.heldAt })
 		.from(mailHold)
 		.where(sql`${mailHold.id} = 1 and ${mailHold.releasedAt} is null`)
-		.limit(1);
-}
+		.limit(1),
+);
 
 /** Whether email is on hold since a restore. */
 export async function isMailHeld(db: Db): Promise<boolean> {

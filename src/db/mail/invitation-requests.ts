@@ -2,6 +2,7 @@ import { and, asc, eq, gt, isNotNull, lt, lte, type SQL, sql } from 'drizzle-orm
 import { type DailyCeilings, LONGEST_WAIT_MS } from '../../domain/mail/limits.ts';
 import { user } from '../auth-schema.ts';
 import type { Db } from '../client.ts';
+import { prepared } from '../prepared.ts';
 import { rawBatch } from '../raw-batch.ts';
 import { invitationRequests, subscriptions } from '../schema.ts';
 import {
@@ -202,8 +203,8 @@ export async function setInvitationMailFailed(
  * What a request that is still good would change, or has changed: a query for a batch. Nothing comes back
  * for one that has expired; the address stays out of it, because no page shows it.
  */
-export function invitationRequestById(db: Db, id: string, now: Date) {
-	return db
+export const invitationRequestById = prepared((db, id: string, now: Date) =>
+	db
 		.select({
 			isSubscribed:
 				sql<boolean>`coalesce(${subscriptions.subscribed}, 0) and ${user.mailStoppedAt} is null`
@@ -218,8 +219,8 @@ export function invitationRequestById(db: Db, id: string, now: Date) {
 			and(eq(subscriptions.userId, user.id), eq(subscriptions.topic, 'invitations')),
 		)
 		.where(and(eq(invitationRequests.id, id), gt(invitationRequests.expiresAt, now)))
-		.limit(1);
-}
+		.limit(1),
+);
 
 /**
  * Does what a request asks for, in one batch: a member, if there is none with the address and the club

@@ -8,6 +8,7 @@ import {
 import { user } from '../auth-schema.ts';
 import { type Authority, batchAs } from '../authority.ts';
 import type { Db } from '../client.ts';
+import { prepared } from '../prepared.ts';
 import { rawBatch } from '../raw-batch.ts';
 import { subscriptions } from '../schema.ts';
 import { isTopicOffered } from './eligibility.ts';
@@ -40,12 +41,12 @@ function settingsFrom(row: { topics: string } | undefined): TopicSettings {
 }
 
 /** What a member has decided about topics: a query for a batch. Topics without a row have their default. */
-export function subscriptionsOf(db: Db, userId: string) {
-	return db
+export const subscriptionsOf = prepared((db, userId: string) =>
+	db
 		.select({ topic: subscriptions.topic, subscribed: subscriptions.subscribed })
 		.from(subscriptions)
-		.where(eq(subscriptions.userId, userId));
-}
+		.where(eq(subscriptions.userId, userId)),
+);
 
 /**
  * Stores the decision of the member who acts about one topic, in one batch. Who had stopped all email gets

@@ -3,6 +3,7 @@ import { session, user, verification } from '../auth-schema.ts';
 import { type Authority, batchAs } from '../authority.ts';
 import type { Db } from '../client.ts';
 import type { AskedMailLimits } from '../mail/asked-mails.ts';
+import { prepared } from '../prepared.ts';
 import { rawBatch } from '../raw-batch.ts';
 import { emailChanges, mailAddresses } from '../schema.ts';
 
@@ -92,8 +93,8 @@ export async function dropEmailChange(db: Db, id: string): Promise<void> {
 }
 
 /** The member's newest wish for another address, whatever became of it: a query for a batch. */
-export function newestEmailChangeOf(db: Db, userId: string) {
-	return db
+export const newestEmailChangeOf = prepared((db, userId: string) =>
+	db
 		.select({
 			newEmail: emailChanges.newEmail,
 			oldConfirmedAt: emailChanges.oldConfirmedAt,
@@ -104,8 +105,8 @@ export function newestEmailChangeOf(db: Db, userId: string) {
 		.from(emailChanges)
 		.where(eq(emailChanges.userId, userId))
 		.orderBy(desc(emailChanges.createdAt), desc(sql`rowid`))
-		.limit(1);
-}
+		.limit(1),
+);
 
 /** How far a change is that can still be confirmed; addresses stay out of it, because no page shows them. */
 export async function openEmailChange(db: Db, id: string, now: Date) {

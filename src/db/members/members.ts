@@ -2,6 +2,7 @@ import { and, asc, count, desc, eq, gt, isNotNull, isNull, ne, type SQL, sql } f
 import { listedName, user } from '../auth-schema.ts';
 import type { Db } from '../client.ts';
 import { attendanceOf, lastToCome } from '../door/attendance.ts';
+import { prepared } from '../prepared.ts';
 import { announcements, events, mailAddresses, outbox } from '../schema.ts';
 import { isFoundBy } from '../text/name-search.ts';
 
@@ -116,15 +117,15 @@ export function listMembers(db: Db, list: MemberList, now: Date) {
  * Imports with people who haven't agreed to email yet, banned ones left out, the newest first: a query for
  * a batch.
  */
-export function awaitingImports(db: Db, limit: number) {
-	return db
+export const awaitingImports = prepared((db, limit: number) =>
+	db
 		.select({ importedAt: user.awaitsConsentSince, members: count().as('members') })
 		.from(user)
 		.where(and(isNotNull(user.awaitsConsentSince), isNull(user.deletedAt), isNull(user.bannedAt)))
 		.groupBy(user.awaitsConsentSince)
 		.orderBy(desc(user.awaitsConsentSince))
-		.limit(limit);
-}
+		.limit(limit),
+);
 
 /** A part of all members, for a file, in the order in which they joined: behind the one with the id `after`. */
 export async function membersForFile(
@@ -157,8 +158,8 @@ export async function membersForFile(
 }
 
 /** A member as organizers see them: a query for a batch. Nobody comes back for a deleted account. */
-export function memberForDesk(db: Db, userId: string, now: Date) {
-	return db
+export const memberForDesk = prepared((db, userId: string, now: Date) =>
+	db
 		.select({
 			id: user.id,
 			name: user.name,
@@ -173,12 +174,12 @@ export function memberForDesk(db: Db, userId: string, now: Date) {
 		})
 		.from(user)
 		.where(and(eq(user.id, userId), isNull(user.deletedAt)))
-		.limit(1);
-}
+		.limit(1),
+);
 
 /** The last emails to a member, the newest first, with what each is about: a query for a batch. */
-export function lastMailsTo(db: Db, userId: string, limit: number) {
-	return db
+export const lastMailsTo = prepared((db, userId: string, limit: number) =>
+	db
 		.select({
 			id: outbox.id,
 			kind: outbox.kind,
@@ -194,5 +195,5 @@ export function lastMailsTo(db: Db, userId: string, limit: number) {
 		.leftJoin(announcements, eq(announcements.id, outbox.announcementId))
 		.where(eq(outbox.userId, userId))
 		.orderBy(desc(outbox.createdAt))
-		.limit(limit);
-}
+		.limit(limit),
+);

@@ -3,6 +3,7 @@ import { foldedColumns } from '../../domain/text/folding.ts';
 import { session, user } from '../auth-schema.ts';
 import { type Authority, batchAs } from '../authority.ts';
 import type { Db } from '../client.ts';
+import { prepared } from '../prepared.ts';
 import { rawBatch } from '../raw-batch.ts';
 
 /**
@@ -123,9 +124,9 @@ export async function nameNewcomer(
 }
 
 /** The tokens of a member's sessions: a query for a batch. */
-export function tokensOf(db: Db, userId: string) {
-	return db.select({ token: session.token }).from(session).where(eq(session.userId, userId));
-}
+export const tokensOf = prepared((db, userId: string) =>
+	db.select({ token: session.token }).from(session).where(eq(session.userId, userId)),
+);
 
 /**
  * Leaves the member who acts out where attendees see each other, or no longer.
@@ -144,18 +145,18 @@ export async function setHidden(
 }
 
 /** A member by id, without anything that pages for others may not show: a query for a batch. */
-export function memberById(db: Db, userId: string) {
-	return db
+export const memberById = prepared((db, userId: string) =>
+	db
 		.select({ id: user.id, name: user.name, bannedAt: user.bannedAt })
 		.from(user)
 		.where(eq(user.id, userId))
-		.limit(1);
-}
+		.limit(1),
+);
 
 /** How many other owners there are, banned ones left out: a query for a batch. */
-export function ownersBeside(db: Db, userId: string) {
-	return db
+export const ownersBeside = prepared((db, userId: string) =>
+	db
 		.select({ count: count().as('count') })
 		.from(user)
-		.where(and(sql`${user.role} = 'owner'`, ne(user.id, userId), isNull(user.bannedAt)));
-}
+		.where(and(sql`${user.role} = 'owner'`, ne(user.id, userId), isNull(user.bannedAt))),
+);

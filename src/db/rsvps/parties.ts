@@ -3,6 +3,7 @@ import { user } from '../auth-schema.ts';
 import type { Db } from '../client.ts';
 import { isReachable } from '../mail/eligibility.ts';
 import { IS_MAIL_RELEASED } from '../mail/hold.ts';
+import { prepared } from '../prepared.ts';
 import { rsvps } from '../schema.ts';
 
 /** People going to events or waiting for a seat: everyone a change affects. */
@@ -32,8 +33,8 @@ export function peopleAt(db: Db, eventIds: readonly string[]) {
 }
 
 /** The same of one event by its slug: a query for a batch. */
-export function peopleAtSlug(db: Db, slug: string) {
-	return db
+export const peopleAtSlug = prepared((db, slug: string) =>
+	db
 		.select({
 			people: sql<number>`count(iif(${isReachable()}, 1, null))`.as('people'),
 			unreached: sql<number>`count(iif(${isReachable()}, null, 1))`.as('unreached'),
@@ -44,8 +45,8 @@ export function peopleAtSlug(db: Db, slug: string) {
 		.where(
 			sql`${rsvps.eventId} = (select id from events where slug = ${slug})
 				and ${inArray(rsvps.answer, ['going', 'waitlisted'])}`,
-		);
-}
+		),
+);
 
 /** How many parties are going or waiting for each of these events with RSVPs: a query for a batch. */
 export function partiesAt(db: Db, eventIds: readonly string[]) {

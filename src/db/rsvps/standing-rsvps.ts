@@ -230,18 +230,18 @@ export const standingRsvpsOf = prepared((db, userId: string) =>
 );
 
 /** How many members who come to a series every time get email: a query for a batch. */
-export function emailedEveryTime(db: Db, seriesId: string) {
-	return db
-		.select({ members: count() })
+export const emailedEveryTime = prepared((db, seriesId: string) =>
+	db
+		.select({ members: count().as('members') })
 		.from(standingRsvps)
 		.innerJoin(user, eq(user.id, standingRsvps.userId))
-		.where(and(eq(standingRsvps.seriesId, seriesId), isReachable()));
-}
+		.where(and(eq(standingRsvps.seriesId, seriesId), isReachable())),
+);
 
 /** How many members come to a series every week: a query for a batch. */
-export function standingCount(db: Db, seriesId: string) {
-	return db
-		.select({ members: count() })
+export const standingCount = prepared((db, seriesId: string) =>
+	db
+		.select({ members: count().as('members') })
 		.from(standingRsvps)
-		.where(eq(standingRsvps.seriesId, seriesId));
-}
+		.where(eq(standingRsvps.seriesId, seriesId)),
+);

@@ -15,13 +15,11 @@ import {
 export type BreakRow = typeof breaks.$inferSelect;
 
 /** Every series: a query for a batch. */
-export function allSeries(db: Db) {
-	return db.select().from(series);
-}
+export const allSeries = prepared((db) => db.select().from(series));
 
 /** Every series, by title, with how many members come every week: a query for a batch. */
-export function allSeriesWithCounts(db: Db) {
-	return db
+export const allSeriesWithCounts = prepared((db) =>
+	db
 		.select({
 			...getTableColumns(series),
 			standing:
@@ -31,8 +29,8 @@ export function allSeriesWithCounts(db: Db) {
 		})
 		.from(series)
 		.orderBy(asc(series.title), asc(series.createdAt))
-		.limit(200);
-}
+		.limit(200),
+);
 
 /** The ids of a series and of all that it goes on from or that go on from it, as a query. */
 export function lineageOf(seriesId: string | SQL): SQL {
@@ -42,8 +40,8 @@ export function lineageOf(seriesId: string | SQL): SQL {
 }
 
 /** The series that a series goes on from, and those that go on from it: a query for a batch. */
-export function relatedSeriesOf(db: Db, seriesId: string) {
-	return db
+export const relatedSeriesOf = prepared((db, seriesId: string) =>
+	db
 		.select({
 			id: series.id,
 			title: series.title,
@@ -53,8 +51,8 @@ export function relatedSeriesOf(db: Db, seriesId: string) {
 		.from(series)
 		.where(sql`${series.id} in (${lineageOf(seriesId)}) and ${series.id} <> ${seriesId}`)
 		.orderBy(asc(series.startsOnDate))
-		.limit(50);
-}
+		.limit(50),
+);
 
 /** The series that go on from a series, whole, the soonest first: a query for a batch. */
 export function followingSeriesOf(db: Db, seriesId: string | SQL) {
@@ -113,45 +111,45 @@ export const upcomingBreaks = prepared((db, fromDate: string) =>
 );
 
 /** One break: a query for a batch. */
-export function breakById(db: Db, id: string) {
-	return db.select().from(breaks).where(eq(breaks.id, id)).limit(1);
-}
+export const breakById = prepared((db, id: string) =>
+	db.select().from(breaks).where(eq(breaks.id, id)).limit(1),
+);
 
 /** Breaks of one series that are not over on this local date, in their order: a query for a batch. */
-export function upcomingBreaksOf(db: Db, seriesId: string, fromDate: string) {
-	return db
+export const upcomingBreaksOf = prepared((db, seriesId: string, fromDate: string) =>
+	db
 		.select()
 		.from(breaks)
 		.where(and(eq(breaks.seriesId, seriesId), gte(breaks.lastDate, fromDate)))
 		.orderBy(asc(breaks.firstDate))
-		.limit(100);
-}
+		.limit(100),
+);
 
 /**
  * The same of a series and of all that it goes on from or that go on from it: a query for a batch.
  */
-export function upcomingBreaksOfLineage(db: Db, seriesId: string, fromDate: string) {
-	return db
+export const upcomingBreaksOfLineage = prepared((db, seriesId: string, fromDate: string) =>
+	db
 		.select()
 		.from(breaks)
 		.where(and(sql`${breaks.seriesId} in (${lineageOf(seriesId)})`, gte(breaks.lastDate, fromDate)))
 		.orderBy(asc(breaks.firstDate))
-		.limit(500);
-}
+		.limit(500),
+);
 
 /**
  * The dates of series, from this local date on, that have an event, whether it still takes place or
  * not: a query for a batch.
  */
-export function openedDates(db: Db, fromDate: string) {
-	return db
+export const openedDates = prepared((db, fromDate: string) =>
+	db
 		.select({ seriesId: events.seriesId, seriesDate: events.seriesDate })
 		.from(events)
 		.where(
 			sql`${events.seriesId} in (select id from series) and ${events.seriesDate} >= ${fromDate}`,
 		)
-		.limit(1000);
-}
+		.limit(1000),
+);
 
 /** The events of a series that take place and have not begun, the soonest first: a query for a batch. */
 export function openEventsOf(db: Db, seriesId: string | SQL, now: Date) {
@@ -182,23 +180,23 @@ export function openEventsOfLineage(db: Db, seriesId: string | SQL, now: Date) {
 }
 
 /** When the open events of all series begin, the soonest first: a query for a batch. */
-export function openStarts(db: Db, now: Date) {
-	return db
+export const openStarts = prepared((db, now: Date) =>
+	db
 		.select({ seriesId: events.seriesId, startsAt: events.startsAt, timeZone: events.timeZone })
 		.from(events)
 		.where(
 			and(eq(events.status, 'scheduled'), gt(events.startsAt, now), isNotNull(events.seriesId)),
 		)
 		.orderBy(asc(events.startsAt))
-		.limit(500);
-}
+		.limit(500),
+);
 
 /**
  * The dates, from this local date on, that have an event of a series or of one that it goes on from or
  * that goes on from it: a query for a batch.
  */
-export function openedDatesOf(db: Db, seriesId: string, fromDate: string) {
-	return db
+export const openedDatesOf = prepared((db, seriesId: string, fromDate: string) =>
+	db
 		.select({
 			seriesId: events.seriesId,
 			seriesDate: events.seriesDate,
@@ -211,8 +209,8 @@ export function openedDatesOf(db: Db, seriesId: string, fromDate: string) {
 			and(sql`${events.seriesId} in (${lineageOf(seriesId)})`, gte(events.seriesDate, fromDate)),
 		)
 		.orderBy(asc(events.seriesDate))
-		.limit(500);
-}
+		.limit(500),
+);
 
 /**
  * Stores a series of a club that is set up, unless there is one of this id.

@@ -2,6 +2,7 @@ import { and, desc, eq, gt, ne } from 'drizzle-orm';
 import { session, user } from '../auth-schema.ts';
 import { type Authority, batchAs } from '../authority.ts';
 import type { Db } from '../client.ts';
+import { prepared } from '../prepared.ts';
 
 /** The session with its user, or nothing when there is no such session that has not expire. */
 export async function findSession(db: Db, token: string, now: Date) {
@@ -26,16 +27,16 @@ export async function findSessionVersion(db: Db, token: string) {
 }
 
 /** The tokens of a member's sessions with their ends, as better-auth lists them. */
-export function sessionTokensOf(db: Db, userId: string) {
-	return db
+export const sessionTokensOf = prepared((db, userId: string) =>
+	db
 		.select({ token: session.token, expiresAt: session.expiresAt })
 		.from(session)
-		.where(eq(session.userId, userId));
-}
+		.where(eq(session.userId, userId)),
+);
 
 /** A member's live sessions, the most recently used first: a query for a batch. */
-export function liveSessionsOf(db: Db, userId: string, now: Date) {
-	return db
+export const liveSessionsOf = prepared((db, userId: string, now: Date) =>
+	db
 		.select({
 			id: session.id,
 			userAgent: session.userAgent,
@@ -44,8 +45,8 @@ export function liveSessionsOf(db: Db, userId: string, now: Date) {
 		})
 		.from(session)
 		.where(and(eq(session.userId, userId), gt(session.expiresAt, now)))
-		.orderBy(desc(session.updatedAt));
-}
+		.orderBy(desc(session.updatedAt)),
+);
 
 /** Ends the session with this token. */
 export async function deleteSessionByToken(db: Db, token: string): Promise<void> {

@@ -16,6 +16,7 @@ import {
 	limitsFor,
 } from '../mail/asked-mails.ts';
 import { statusOnAsking } from '../mail/ceilings.ts';
+import { prepared } from '../prepared.ts';
 import { rawBatch } from '../raw-batch.ts';
 import { club, signInMails } from '../schema.ts';
 
@@ -112,8 +113,8 @@ export async function setSignInOutcome(
  * The email of a link with what decides whether it may sign in, its member, if any, and the club: a query
  * for a batch. Nothing comes back for a link that has expired; a used one does, until then.
  */
-export function signInMailByLink(db: Db, linkHash: string, now: Date) {
-	return db
+export const signInMailByLink = prepared((db, linkHash: string, now: Date) =>
+	db
 		.select({
 			id: signInMails.id,
 			email: signInMails.email,
@@ -134,8 +135,8 @@ export function signInMailByLink(db: Db, linkHash: string, now: Date) {
 		.leftJoin(user, eq(user.email, signInMails.email))
 		.leftJoin(club, eq(club.id, 1))
 		.where(and(eq(signInMails.linkHash, linkHash), gt(signInMails.expiresAt, now)))
-		.limit(1);
-}
+		.limit(1),
+);
 
 /**
  * Counts one more attempt at the code of every email of this address that is still good and unused, as long
