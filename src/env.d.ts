@@ -8,7 +8,8 @@ declare namespace App {
 		/** In logs and on the error page, so that the two can be matched. */
 		requestId: string;
 		context: import('./context.ts').Context;
-		auth: import('./auth/create-auth.ts').Auth;
+		/** Loads better-auth when it is first asked for: a visitor's page needs none of it. */
+		auth: () => Promise<import('./auth/create-auth.ts').Auth>;
 		/** The member who is signed in, with the session; null for a visitor. Set once, by the middleware. */
 		viewer: import('./auth/viewer.ts').Viewer | null;
 		/** Hashes of the style blocks of the page that is being made. */

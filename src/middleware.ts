@@ -1,7 +1,6 @@
 import { defineMiddleware } from 'astro:middleware';
 import { env, waitUntil } from 'cloudflare:workers';
 import { runAction } from './actions/run-action.ts';
-import { createAuth } from './auth/create-auth.ts';
 import { hasEnded, hasSessionCookie, readViewer } from './auth/viewer.ts';
 import { wallClock } from './clock.ts';
 import { readConfig } from './config.ts';
@@ -48,6 +47,10 @@ async function finished(response: Response): Promise<Response> {
 	const isHtml = response.headers.get('content-type')?.startsWith('text/html') ?? false;
 	return isHtml ? withOwnPhrase(response, await response.arrayBuffer()) : response;
 }
+
+/** better-auth, which an isolate that starts for a visitor doesn't load. */
+const authFor = async (environment: Environment) =>
+	(await import('./auth/create-auth.ts')).createAuth(environment);
 
 /** Delivers what a request owes, after its response or refusal; most owe nothing and load none of it. */
 function deliverAfterwards(context: Context): void {
@@ -101,9 +104,8 @@ export const onRequest = defineMiddleware(async (astro, next) => {
 	const { config } = configuration;
 	const isHttps = config.siteUrl.protocol === 'https:';
 	const context = createContext(environment, config, wallClock(), waitUntil);
-	const auth = createAuth(environment);
 	locals.context = context;
-	locals.auth = auth;
+	locals.auth = () => authFor(environment);
 	locals.viewer = null;
 	locals.isViewerUnknown = hasSessionCookie(request);
 	locals.notice = noticeFor(request, url, isHttps);
@@ -154,7 +156,7 @@ export const onRequest = defineMiddleware(async (astro, next) => {
 		if (hasNothingFor(request.method, url.pathname)) throw new Refusal('not_found');
 		const bodyProblem = bodyProblemOf(request);
 		if (bodyProblem) throw bodyProblem;
-		const session = await readViewer(auth, request, {
+		const session = await readViewer(locals.auth, request, {
 			isSafe,
 			pathname: url.pathname,
 			isSampled: isSampled(requestId),

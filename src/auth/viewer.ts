@@ -68,13 +68,14 @@ async function readSession({ api }: Auth['fromDatabase'], headers: Headers) {
  * Validates the session of a request: the only place that does. Through the cache for reading the
  * site's pages, from the database for everything that changes something and for organizers' pages.
  *
+ * @param loadAuth is asked only where the request has a session cookie
  * @param options.isSampled whether the time that the lookup takes is to be measured
  * @returns the viewer, the cookies that better-auth wants set (a session that slid on, or ended), and of a
  *   sampled lookup that may go through the cache how long it took; null without one
  * @throws Refusal `unavailable` where the database could not be asked
  */
 export async function readViewer(
-	auth: Auth,
+	loadAuth: () => Promise<Auth>,
 	request: Request,
 	options: { isSafe: boolean; pathname: string; isSampled?: boolean },
 ): Promise<{
@@ -84,6 +85,7 @@ export async function readViewer(
 }> {
 	const none = { viewer: null, measured: null };
 	if (!hasSessionCookie(request)) return { ...none, cookies: [] };
+	const auth = await loadAuth();
 	const mayUseCache = options.isSafe && !believesDatabaseOnly(options.pathname);
 	const reading = mayUseCache ? auth.throughCache : auth.fromDatabase;
 	const read = () => readSession(reading, request.headers);

@@ -35,7 +35,7 @@ export const POST: APIRoute = (astro) => {
 			typed = textsOf(sent);
 			const fields = checkInput(sent, input);
 			const next = safeNextPath(fields.next);
-			const { mailId, isDelayed } = await askForSignIn(context, auth, {
+			const { mailId, isDelayed } = await askForSignIn(context, await auth(), {
 				email: fields.email,
 				client: clientOf(request.headers.get('cf-connecting-ip')),
 				next,

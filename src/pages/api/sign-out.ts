@@ -11,6 +11,6 @@ export const POST: APIRoute = ({ request, locals: { context, auth, viewer } }) =
 			data: { status: 'signed_out' },
 			path: '/',
 			notice: 'signed_out',
-			cookies: [await signOut(context, auth, viewer)],
+			cookies: [await signOut(context, await auth(), viewer)],
 		}),
 	);

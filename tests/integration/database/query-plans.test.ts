@@ -213,7 +213,7 @@ afterEach(async () => {
 
 async function view(): Promise<Viewer | null> {
 	const request = new Request(platform.config.siteUrl, { headers: { cookie } });
-	return (await readViewer(auth(), request, { isSafe: false, pathname: '/' })).viewer;
+	return (await readViewer(async () => auth(), request, { isSafe: false, pathname: '/' })).viewer;
 }
 
 /** What SQLite does for each statement that the work runs. */

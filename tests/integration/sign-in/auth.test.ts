@@ -34,7 +34,7 @@ function authOf() {
 function view(cookie: string, options: { isSafe?: boolean; pathname?: string } = {}) {
 	const { isSafe = true, pathname = '/' } = options;
 	const request = new Request(`http://localhost:4321${pathname}`, { headers: { cookie } });
-	return readViewer(authOf(), request, { isSafe, pathname });
+	return readViewer(async () => authOf(), request, { isSafe, pathname });
 }
 
 holdDate();

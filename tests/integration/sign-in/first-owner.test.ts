@@ -56,7 +56,7 @@ const configuredFor = (ownerEmail: string): Context => ({
 const roleOf = async (cookie: string, options: { isSafe: boolean; pathname: string }) => {
 	const request = new Request(context.config.siteUrl, { headers: { cookie } });
 	const auth = createAuth(context.env);
-	return (await readViewer(auth, request, options)).viewer?.user.role;
+	return (await readViewer(async () => auth, request, options)).viewer?.user.role;
 };
 
 describe('the first sign-in of the configured address', () => {
