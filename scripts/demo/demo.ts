@@ -74,7 +74,7 @@ export type DemoOutcome = 'created' | 'refreshed' | 'not the demo' | 'restored';
 interface Demo extends OwedMail {
 	db: Db;
 	now: Date;
-	/** The ids of the members, in the order of DEMO_PEOPLE; who deleted the account is left out. */
+	/** The ids of the members, in the order of DEMO_PEOPLE; without the one who deleted the account. */
 	members: { id: string; person: DemoPerson }[];
 	/** The ids of those who come to the mornings every week. */
 	regulars: Set<string>;

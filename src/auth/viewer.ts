@@ -50,7 +50,7 @@ function statusOf(error: unknown): number | null {
 /**
  * Asks better-auth for the session.
  *
- * @returns its answer, or null for a session that ended in the moment in which it was to slide on
+ * @returns its response, or null for a session that ended in the moment in which it was to slide on
  * @throws Refusal `unavailable` where the database could not be asked: better-auth has logged why
  */
 async function readSession({ api }: Auth['fromDatabase'], headers: Headers) {

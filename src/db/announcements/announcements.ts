@@ -34,7 +34,7 @@ function recipientsOf(audience: Audience, today: string, now: Date): SQL {
 	});
 }
 
-/** Everybody whom an announcement is for and who gets no email now, in the same form. */
+/** Everybody an announcement is for who gets no email now, in the same form. */
 function missedBy(audience: Audience, today: string, now: Date): SQL {
 	const isMember = sql`user.deleted_at is null and user.banned_at is null`;
 	return audienceWho(audience, now, {
@@ -56,7 +56,7 @@ function audienceWho(
 			union all select user.id from check_ins cross join user on user.id = check_ins.user_id
 			where check_ins.event_id = ${eventId} and ${is.attending} and ${isDecided})`;
 	}
-	// What few get without having chosen it is found by who did, without reading all members.
+	// Where few get a topic without having chosen it, the subscriptions lead to them, and not all members are read.
 	if (!TOPIC_DEFAULTS[topic]) {
 		const getsIt = sql`${isTopicOffered(topic)} and ${is.subscribed}`;
 		return sql`(select user.id from subscriptions chosen cross join user on user.id = chosen.user_id
@@ -84,7 +84,7 @@ export async function countRecipients(
 }
 
 /**
- * The same, and how many it is for who get no email now.
+ * The same, and how many of the people it is for get no email now.
  *
  * @param today the local date in the club's zone, `YYYY-MM-DD`
  */
@@ -257,7 +257,7 @@ export async function insertAnnouncement(
 	return stored.length > 0;
 }
 
-/** An announcement as an organizer saw it, who now does something with it. */
+/** An announcement as the organizer who acts on it saw it. */
 interface SeenAnnouncement {
 	id: string;
 	/** The revision that the organizer saw. */

@@ -121,7 +121,7 @@ export async function auditedBatch<Named extends Statements>(
 ): Promise<RowsOf<Named>> {
 	const { by, now, snapshot, facts = {}, subject, memberId, change = crypto.randomUUID() } = logged;
 	const fresh = sql`fresh.state`;
-	// Who becomes a member by the action is found after it. Otherwise the column, and its index, stay as they are.
+	// A member made by the action is found after it. Otherwise the column, and its index, stay as they are.
 	const joins =
 		memberId === undefined || typeof memberId === 'string'
 			? sql``

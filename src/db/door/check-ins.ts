@@ -103,7 +103,7 @@ function checkInParts({ event, guests, by, now }: DoorRequest, isMember: SQL) {
  * A check-in for the log.
  *
  * @param member the id of the member, or an expression for a member who joins by the action
- * @param joinsAt when somebody joined who may be new: milliseconds since 1970
+ * @param joinsAt when a possibly new member joined: milliseconds since 1970
  */
 function loggedAtDoor(
 	action: 'check_in.added' | 'check_in.walk_in' | 'check_in.removed',

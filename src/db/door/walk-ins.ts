@@ -8,7 +8,7 @@ import { walkIns } from '../schema.ts';
 import { type DoorReference, type DoorRefusal, doorRefusal, eventAt } from './check-ins.ts';
 import { eventIdOf } from './guest-list.ts';
 
-/** Who walks in and gives a name only: there at the event, and no member. */
+/** A walk-in who gives only a name: at the event, but not a member. */
 
 /** A walk-in who is here. */
 interface WalkedIn {
@@ -115,7 +115,7 @@ export async function removeWalkIn(
 	return before[0]?.refusal;
 }
 
-/** Who walked in to an event and is no member: a query for a batch. */
+/** Walk-ins at an event who aren't members: a query for a batch. */
 export const walkInsAt = prepared((db, slug: string, limit: number) =>
 	db
 		.select({

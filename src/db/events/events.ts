@@ -45,7 +45,7 @@ const summary = {
 };
 
 /**
- * `came` counts who was checked in, guests included; null where nobody was, left out where nobody counted.
+ * `came` counts the people checked in, guests included; null where nobody was, left out where nobody counted.
  * `own` is what the viewer said to it; null or left out where that is nothing.
  */
 export type EventSummary = Pick<EventRow, Exclude<keyof typeof summary, 'came'>> & {

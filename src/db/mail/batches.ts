@@ -22,7 +22,7 @@ const MOST_BATCHES = 10;
 const LOOKED_THROUGH = 1_000;
 
 export interface BatchClaim {
-	/** Names who delivers; only the holder of the claim may report on the batch. */
+	/** Names the worker; only the holder of the claim may report on the batch. */
 	claim: string;
 	now: Date;
 	/** A claim taken before this moment is stale: its holder was lost on the way. */

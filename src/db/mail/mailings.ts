@@ -271,7 +271,7 @@ const BEING_WRITTEN = -1;
  * is written.
  *
  * @param today the local date in the club's zone, `YYYY-MM-DD`
- * @param outboxDueAt when the messages are to leave, by the clock of who delivers them
+ * @param outboxDueAt when the messages are to leave, by the clock of the worker that delivers them
  * @returns the mailings that were written, with the number of their messages
  */
 export async function writeMailings(

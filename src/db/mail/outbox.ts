@@ -9,7 +9,7 @@ import { IS_MAIL_RELEASED } from './hold.ts';
 import { isPaceOpen } from './pace.ts';
 
 export interface OutboxClaim {
-	/** Names who delivers; only the holder of the claim may report on it. */
+	/** Names the worker; only the holder of the claim may report on it. */
 	claim: string;
 	now: Date;
 	/** A claim taken before this moment is stale: its holder was lost on the way. */

@@ -47,7 +47,7 @@ export async function takeNextCalls(
 	return taken ? new Date(taken.at) : null;
 }
 
-/** Leaves the provider alone until then, all who send many together. */
+/** Leaves the provider alone until then: everything that sends many together waits. */
 export async function holdAllCalls(db: Db, until: Date): Promise<void> {
 	await db.run(holdCalls(until));
 }

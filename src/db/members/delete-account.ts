@@ -12,7 +12,7 @@ export type DeletedMember =
 	| {
 			/** The tokens of the sessions that ended. */
 			sessions: string[];
-			/** The messages owed to who was moved up. */
+			/** The messages owed to people who were moved up. */
 			outboxIds: string[];
 			/** How many people are emailed that they moved up. */
 			movedUp: number;
@@ -22,7 +22,7 @@ export type DeletedMember =
 
 /**
  * Ends an account, in one batch. Seats of upcoming events go to people on the waiting list, by the rules.
- * The answers and check-ins of events that have begun pass to a row of their own, without a name or an
+ * The RSVPs and check-ins of events that have begun pass to a row of their own, without a name or an
  * address, so that what was counted stays counted; it is banned as well, so that whoever asks whether
  * somebody may do something need not ask for both. Everything else of the member goes with their row, and
  * what knows them by their address alone goes besides. Nothing leads from the new row back to the person.

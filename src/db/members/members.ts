@@ -10,7 +10,7 @@ import { isFoundBy } from '../text/name-search.ts';
 export const MEMBER_PARTS = ['all', 'organisers', 'banned', 'awaiting', 'unreached'] as const;
 export type MemberPart = (typeof MEMBER_PARTS)[number];
 
-/** The order of a list: by name, the newest first, or who came last. */
+/** The order of a list: by name, the newest first, or by the last event attended. */
 export const MEMBER_ORDERS = ['name', 'joined', 'came'] as const;
 export type MemberOrder = (typeof MEMBER_ORDERS)[number];
 

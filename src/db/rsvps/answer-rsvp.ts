@@ -85,9 +85,9 @@ interface FurtherRules {
 }
 
 /**
- * The parts of one answer, for a batch. `allowed` goes on after a list of columns: the event `e`, the
- * member `user` and the answer so far, `mine`, where nothing speaks against the answer. Storing it
- * changes nothing about that: an answer that is stored would be allowed again.
+ * The parts of one RSVP, for a batch. `allowed` goes on after a list of columns: the event `e`, the
+ * member `user` and the RSVP so far, `mine`, where nothing speaks against the RSVP. Storing it
+ * changes nothing about that: an RSVP that is stored would be allowed again.
  */
 export function answerParts<Code extends string = RsvpRefusal>(
 	request: RsvpAnswer,
@@ -215,7 +215,7 @@ export function statusOf(row: AnswerRow): RsvpStatus {
 	return { event, mine: answer === null ? null : { answer, guests: guests ?? 0, position } };
 }
 
-/** The kinds of the email about an RSVP, by who gave it. */
+/** The kinds of the email about an RSVP, by the person who gave it. */
 const KINDS = {
 	member: { going: 'rsvp_going', waiting: 'rsvp_waitlisted', not: 'rsvp_cancelled' },
 	organizer: { going: 'rsvp_added', waiting: 'rsvp_added_waitlisted', not: 'rsvp_removed' },
@@ -226,7 +226,7 @@ function rsvpStatements(request: RsvpAnswer, kinds: (typeof KINDS)[keyof typeof 
 	const { userId, change, now } = request;
 	const time = now.getTime();
 	const { target, before, store, after } = answerParts(request);
-	// A first answer of "no" (revision 1) left nothing, so there is nothing to confirm.
+	// A first RSVP of "no" (revision 1) left nothing, so there is nothing to confirm.
 	const ownMessage = sql<OwedMessage>`
 		insert into outbox (id, kind, user_id, event_id, revision, due_at, created_at)
 		select lower(hex(randomblob(16))),
@@ -316,7 +316,7 @@ function statementsOf(db: Db, request: RsvpAnswer) {
 }
 
 /**
- * Stores a member's answer: the seat, whoever is promoted by it, and the messages that tell them, in
+ * Stores a member's RSVP: the seat, whoever is promoted by it, and the messages that tell them, in
  * one batch. D1 runs a batch as one transaction with one writer, so what the first statement sees is
  * what the others act on.
  *

@@ -17,7 +17,7 @@ export type JoinedKind = Extract<OutboxKind, 'rsvp_going' | 'rsvp_added' | 'stan
 /**
  * The waiting parties that the free seats of each event go to: in order, each that fits what is left,
  * passing over those that do not. Free seats only shrink on the way, so one pass is enough. The time
- * that a party named is about moving up: who says yes by this very change is seated whatever it is.
+ * that a party named is about moving up: a party that says yes by this very change is seated whatever it is.
  *
  * @param targets the ids of the events, as a list of expressions or a subquery
  */

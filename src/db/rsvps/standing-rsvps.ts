@@ -196,7 +196,7 @@ export async function stopStandingRsvpAt(
 }
 
 /**
- * Ends "count me in every week" for a series; answers that are given already stay.
+ * Ends "count me in every week" for a series; RSVPs that are given already stay.
  *
  * @throws Refusal as `batchAs`
  */

@@ -3,7 +3,7 @@ import { AUDIT_AREAS, type AuditArea } from './audited-actions.ts';
 
 /** Which part of the audit log is read: it is part of the page's address, so that it can be bookmarked. */
 
-/** Somebody whose account is deleted, where the log is read by who did something. */
+/** Somebody whose account is deleted, where the log is filtered by organizer. */
 export const FORMER = 'former';
 
 /** A row of the log, behind which a page begins. */
@@ -14,7 +14,7 @@ interface AuditPlace {
 }
 
 export interface AuditFilter {
-	/** The id of who did it, or `FORMER`. */
+	/** The organizer's id, or `FORMER`. */
 	who?: string;
 	area?: AuditArea;
 	/** The id of what it was done to, other than a member. */

@@ -109,7 +109,7 @@ export function spanText(days: number): string {
 	return counted(Math.round(days / DAYS_A_MONTH), 'month');
 }
 
-/** How long those came who have not come for long. */
+/** How long people came who haven't been seen lately. */
 export function staySentence({ members, once, medianDays }: Stay): string {
 	const gone = `for ${GONE_AFTER_WEEKS} weeks`;
 	if (members === 0)
@@ -198,7 +198,7 @@ export function newcomersTable(groups: readonly EventGroup[]): Table {
 	};
 }
 
-/** Of how many newcomers of a month how many came in one of the months after, for who hears the table. */
+/** Of how many newcomers of a month how many came in one of the months after, for people who hear the table. */
 export function returnText(
 	cohort: Pick<Cohort, 'name'>,
 	{ came, of }: NonNullable<Return>,

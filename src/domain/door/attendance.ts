@@ -307,7 +307,7 @@ export function cohortsOf(
 	};
 }
 
-/** How long those stayed who have not come for long. */
+/** How long people stayed who haven't been seen lately. */
 export interface Stay {
 	/** How many they are. */
 	members: number;

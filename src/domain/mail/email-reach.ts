@@ -4,7 +4,7 @@ import { counted } from '../text/names.ts';
 export interface EmailReach {
 	/** How many people get email about it. */
 	people: number;
-	/** How many others it would be for, who get no email at the moment. */
+	/** How many more people it would be for if they got email at the moment. */
 	unreached: number;
 	/** Whether email is on hold since a restore, so that nothing goes out until it is released. */
 	isHeld: boolean;

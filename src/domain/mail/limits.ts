@@ -28,7 +28,7 @@ export function secondsToWait(retryFrom: Date, now: Date): number {
  * - `accepted`: the provider gave it an id
  * - `refused`: the provider answered with a status, so nothing was sent; the address has its attempt back
  * - `rejected`: the same, because of the email itself
- * - `unanswered`: a time-out, or an answer that isn't the provider's: it may have been sent
+ * - `unanswered`: a time-out, or a response that isn't the provider's: it may have been sent
  * - `expired`: not sent, because it waited too long, or a newer one took its place
  */
 export const ASKED_EMAIL_STATUSES = [
@@ -83,7 +83,7 @@ export function dailyCeilings(emailsPerDay: number | 'unlimited' | 'local'): Dai
 
 /**
  * Of all networks together, no more emails wait than this: the others are written off at once, with the
- * same answer. Of one network, as many wait as may be sent in a day.
+ * same response. Of one network, as many wait as may be sent in a day.
  */
 export const MOST_WAITING = 1_000;
 /** A waiting email is written off after this long: a day, after which there is room, and time to go out. Milliseconds. */

@@ -12,7 +12,7 @@ const DAY_MS = 24 * HOUR_MS;
 const THANKS_USEFUL_MS = 3 * DAY_MS;
 /** Invitations of one series that come due within this time of each other do so together. */
 const TOGETHER_MS = 12 * HOUR_MS;
-/** Who heard of an event so shortly before a reminder of it fell due, or after, needs none. */
+/** People who heard of an event so shortly before a reminder of it was due, or after, need none. */
 export const HEARD_OF_MS = HOUR_MS;
 
 /** How long ago an event can have ended that still sends something. */

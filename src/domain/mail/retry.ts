@@ -54,7 +54,7 @@ export function askAgainAt(
 const LONGEST_ASKED_MS = 60 * MINUTE_MS;
 
 /**
- * How long an answer asks to be left alone (RFC 9110, section 10.2.3: seconds, or a date of section 5.6.7), an hour at most:
+ * How long a response asks to be left alone (RFC 9110, section 10.2.3: seconds, or a date of section 5.6.7), an hour at most:
  * a header that says days would stop all email for days after a fault of minutes.
  *
  * @param header the value of `Retry-After`

@@ -2,7 +2,7 @@
 export const TOPICS = ['invitations', 'reminders', 'announcements'] as const;
 export type Topic = (typeof TOPICS)[number];
 
-/** What a member gets before having said anything: nothing but what belongs to an answer of their own. */
+/** What a member gets before having said anything: nothing but what belongs to an RSVP of their own. */
 export const TOPIC_DEFAULTS: Readonly<Record<Topic, boolean>> = {
 	invitations: false,
 	reminders: true,
@@ -15,7 +15,7 @@ export interface TopicSetting {
 	isOffered?: boolean;
 	/** Whether a member has it without having said anything. */
 	isDefault?: boolean;
-	/** When `isDefault` was changed: it counts for who joined since. Milliseconds since 1970. */
+	/** When `isDefault` was changed: it counts for members who joined since. Milliseconds since 1970. */
 	since?: number;
 	/** What it sends, in the club's own words. */
 	description?: string;

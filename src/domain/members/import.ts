@@ -174,7 +174,7 @@ function personOf(emailCell: string, nameCell: string): ImportedPerson | LineMis
 export interface ImportPlan {
 	/** Nobody has this address yet. */
 	added: ImportedPerson[];
-	/** Members already, who had no name and get this one. */
+	/** Members without a name, who get this one. */
 	named: ImportedPerson[];
 	/** Members already, of whom nothing changes: how many. */
 	unchanged: number;

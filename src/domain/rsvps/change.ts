@@ -9,7 +9,7 @@ export interface SaidRsvp {
 
 /**
  * What became of an RSVP: `joined` and `left` are of somebody who wasn't, or was, on one of the lists;
- * `declined` is a first answer of no.
+ * `declined` is a first RSVP of no.
  */
 export type RsvpChange =
 	| 'joined'

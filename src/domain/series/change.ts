@@ -46,7 +46,7 @@ function minutesOf({ startsAt, endsAt }: Pick<EventDetails, 'startsAt' | 'endsAt
 	return (endsAt.getTime() - startsAt.getTime()) / MINUTE_MS;
 }
 
-/** Details with the new seats; where they are others than before, one is left beside the guests to who brings them. */
+/** Details with the new seats; where they are others than before, one seat is left for the member who brings the guests. */
 function withFittingSeats(before: Seats, details: Details): Details {
 	const { capacity, guestsAllowed } = details;
 	const areAsBefore = before.capacity === capacity && before.guestsAllowed === guestsAllowed;

@@ -41,7 +41,7 @@ async function mac(secret: string, purpose: KeyPurpose, text: string): Promise<U
 
 /** Who and what a signed link is for, by its purpose. */
 export interface LinkSubjects {
-	/** Answers for one member to one event. */
+	/** RSVPs for one member to one event. */
 	rsvp: { userId: string; eventId: string };
 	/** Ends email to one member. */
 	unsubscribe: { userId: string; scope: UnsubscribeScope };

@@ -9,7 +9,7 @@ export type Exported =
 	| { of: 'guests'; slug: string; rows: number; list?: string | undefined };
 
 /**
- * Notes in the log who takes data out, before it leaves: where this fails, nothing does.
+ * Logs who exports data, before it leaves: where this fails, nothing does.
  *
  * @param exported.list the answer that a guest list was narrowed to
  */

@@ -8,7 +8,7 @@ import { describeError, logger } from '../../logger.ts';
 let isFailing = false;
 
 /**
- * Counts how long the lookup of a session took, after the answer; the same session is then read from the
+ * Counts how long the lookup of a session took, after the response; the same session is then read from the
  * database alone and timed. Nothing of it reaches the request. A Worker's clock moves on with what comes in
  * (developers.cloudflare.com/workers/runtime-apis/performance), so these are times of waiting alone.
  *

@@ -27,7 +27,7 @@ import { tooMany } from './too-many-mails.ts';
 const MINUTE_MS = 60_000;
 /** The link is good for this long. */
 const DAYS = 7;
-/** Whoever sends the email right after the answer has this long until the cron takes it for lost. */
+/** Whoever sends the email right after the response has this long until the cron takes it for lost. */
 const HANDOVER_MS = MINUTE_MS;
 /** An email that failed is tried again after this long. */
 const RETRY_MS = 2 * MINUTE_MS;

@@ -5,7 +5,7 @@ import { Refusal } from '../../domain/errors.ts';
 import { isOffered, type Topic, type Topics, topicsFrom } from '../../domain/mail/topics.ts';
 
 /**
- * Subscribes the viewer to a topic or ends it. Who had stopped all email gets it again by subscribing.
+ * Subscribes the viewer to a topic or ends it. Somebody who had stopped all email gets it again by subscribing.
  *
  * @returns the topics as they are then, and whether email starts again by this
  * @throws Refusal `topic_not_offered` for subscribing to what the club does not send

@@ -30,7 +30,7 @@ export const BATCH_SIZE = 10;
  * Delivers outbox messages that are due: claims them, so that nobody else delivers the same, stores the
  * bytes of each before its first attempt, and sends them one by one. A failure is retried later or given up
  * by the rule in domain/mail/retry.ts and never stops the others. After a refusal, the email is rendered
- * again from what is true by then; without an answer it may have arrived, so the same bytes go out under
+ * again from what is true by then; without a response it may have arrived, so the same bytes go out under
  * the same key, or nothing where they state an old time.
  *
  * One that was just written goes at once. Where it is more, they keep the pace of everybody who sends

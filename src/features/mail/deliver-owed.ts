@@ -7,7 +7,7 @@ import { BATCH_SIZE, deliverOutbox } from './deliver-outbox.ts';
 const MESSAGES_AT_ONCE = 100;
 
 /**
- * Delivers what a request owes, after its answer: at once where it is a few, through the queue where it is
+ * Delivers what a request owes, after its response: at once where it is a few, through the queue where it is
  * many, and of many without a queue the first few. Whatever goes wrong here, the minute cron finds the
  * messages, and so it does the rest.
  */

@@ -5,7 +5,7 @@ import { MailError, type MailMessage } from '../../mail/transports/transport.ts'
 
 /**
  * How long somebody waits for an email to be accepted, the retry included: with everything else that a
- * request does, the answer is there within five seconds. Milliseconds.
+ * request does, the response is there within five seconds. Milliseconds.
  */
 export const SEND_WITHIN_MS = 4_000;
 /** The first attempt leaves so much of it for the retry, should the first have met a dead connection. */
@@ -63,7 +63,7 @@ function pauseBefore(error: unknown): number | null {
 	return error.isRetryable ? (error.retryAfterMs ?? 0) : null;
 }
 
-/** What is known after these attempts: one without an answer may have been accepted, whatever came of the next. */
+/** What is known after these attempts: one without a response may have been accepted, whatever came of the next. */
 function outcomeOf(errors: readonly unknown[]): SendOutcome {
 	const last = errors.at(-1);
 	const areRefusals = errors.every((error) => error instanceof MailError && error.isRefusal);

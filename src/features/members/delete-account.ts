@@ -6,7 +6,7 @@ import { forgetSessions } from '../sign-in/end-sessions.ts';
 
 /**
  * Ends a member's account: what is stored about the person goes, and seats that come free are given on by
- * the rules, in one batch. Answers and check-ins of the past stay without a name, so that counts stay.
+ * the rules, in one batch. RSVPs and check-ins of the past stay without a name, so that counts stay.
  *
  * @param by the member who leaves, or the owner who removes them
  * @returns how many people moved up from waiting lists and are emailed

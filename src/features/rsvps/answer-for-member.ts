@@ -16,7 +16,7 @@ function atEmail(reason: RefusalReason): Refusal {
  * @param added.by the organizer
  * @param added.email lower-cased, as members are known
  * @throws Refusal `invalid` with the field for an address of no member, of one who is banned, or of one
- *   on the list; otherwise as for an answer of the member's own
+ *   on the list; otherwise as for an RSVP of the member's own
  */
 export async function addToGuestList(
 	context: OwingContext,
@@ -36,7 +36,7 @@ export async function addToGuestList(
  * Changes how many guests a party on the list brings, or takes it off the list.
  *
  * @param changed.by the organizer
- * @throws Refusal `not_on_list` for a member who neither goes nor waits; otherwise as for an answer of
+ * @throws Refusal `not_on_list` for a member who neither goes nor waits; otherwise as for an RSVP of
  *   the member's own
  */
 export async function changeOnGuestList(

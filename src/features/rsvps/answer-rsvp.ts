@@ -39,9 +39,9 @@ export interface Answered extends NotifiedRsvp {
 }
 
 /**
- * Stores a member's answer to an event, whoever asks: the site's form, JSON, or the link in an email.
+ * Stores a member's RSVP to an event, whoever asks: the site's form, JSON, or the link in an email.
  *
- * @throws Refusal when there is no such event, or the rules do not allow the answer, and `unauthenticated`
+ * @throws Refusal when there is no such event, or the rules do not allow the RSVP, and `unauthenticated`
  *   where a session by which it is given has ended
  */
 export async function answer(context: OwingContext, input: RsvpInput): Promise<Answered> {

@@ -49,7 +49,7 @@ function standingRefusal(refusal: StandingRefusal): Refusal {
  * before, for open ones without an RSVP, and for those that open from now on.
  *
  * @throws Refusal when there is no such event, it belongs to no series or to one that has ended, or the
- *   rules do not allow the answer to it, and `unauthenticated` where the session has ended; nothing is
+ *   rules do not allow the RSVP to it, and `unauthenticated` where the session has ended; nothing is
  *   changed then
  */
 export async function beginStandingRsvp(
@@ -71,7 +71,7 @@ export async function beginStandingRsvp(
 }
 
 /**
- * Counts a member in at no further event of a series, said at one of its events. Answers that are given
+ * Counts a member in at no further event of a series, said at one of its events. RSVPs that are given
  * already stay, this one's too.
  *
  * @throws Refusal when there is no such event, or it belongs to no series

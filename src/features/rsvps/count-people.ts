@@ -51,7 +51,7 @@ export async function countPeople(
 	};
 }
 
-/** Counts who moves up from waiting lists and is emailed where a member loses all their seats. */
+/** Counts the people who move up from waiting lists and are emailed when a member loses all their seats. */
 export function countWithout({ db, now }: DatabaseContext, userId: string): Promise<number> {
 	return countMovingUpWithout(db, userId, now);
 }

@@ -24,7 +24,7 @@ export interface SignInRequest {
 
 /**
  * Sends an email with a link and a code. The way is the same whether or not the address is known, so
- * neither the answer nor its time tells: where a ceiling is reached, nobody's email leaves before the
+ * neither the response nor its time tells: where a ceiling is reached, nobody's email leaves before the
  * answer, a member's right after it and a stranger's once there is room.
  *
  * @returns the id of the email, which binds the browser that asked to it, and whether it leaves after the

@@ -56,7 +56,7 @@ function announcesTooMuch(request: Request): boolean {
 
 /** How long a body may take, from its first byte to its last. Milliseconds. */
 const PATIENCE_MS = 60_000;
-/** How much of a body that nobody wants is read, so that its sender still hears the answer. Bytes. */
+/** How much of a body that nobody wants is read, so that its sender still hears the response. Bytes. */
 const MAX_DISCARDED_BYTES = 8 * 1024 * 1024;
 /** A sender that is silent for so long is listening. Milliseconds. */
 const SILENCE_MS = 1_000;
@@ -73,7 +73,7 @@ function cancelAfter(reader: Reader, milliseconds: number, late?: () => void): (
 	return () => clearTimeout(timer);
 }
 
-/** Reads on for as long as the sender sends, up to a bound: an answer in between is lost to proxies. */
+/** Reads on for as long as the sender sends, up to a bound: a response in between is lost to proxies. */
 async function discard(reader: Reader): Promise<void> {
 	const callOff = cancelAfter(reader, PATIENCE_MS);
 	let size = 0;
@@ -214,7 +214,7 @@ export async function bytesOf(request: Request): Promise<Uint8Array<ArrayBuffer>
 
 /**
  * Reads what is left of a body that nobody wanted. A connection whose request was not read to its end
- * is cut, and with it the answer or the next request on it.
+ * is cut, and with it the response or the next request on it.
  */
 export async function discardBody(request: Request): Promise<void> {
 	if (request.body && !request.bodyUsed && !request.body.locked) {

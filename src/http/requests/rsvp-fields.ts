@@ -14,7 +14,7 @@ export const newcomersName = z.preprocess(
 
 const ANSWERS = ['going', 'declined'] as const;
 
-/** The fields of an answer, on the site's forms, in JSON and behind the link in an email. */
+/** The fields of an RSVP, on the site's forms, in JSON and behind the link in an email. */
 export const rsvpFields = {
 	answer: z.enum(ANSWERS, { message: messageOf({ code: 'not_a_choice', choices: ANSWERS }) }),
 	guests: optionalCount,

@@ -30,11 +30,11 @@ interface DeskFormSpec<View, Values, Question> {
 	 * Reads what the form is about; read once more after a conflict.
 	 *
 	 * @param fields what was sent, or null where the page was only opened
-	 * @returns an answer instead, where there is no form at all
+	 * @returns a response instead, where there is no form at all
 	 */
 	read: (fields: FormFields | null) => Promise<View | Response>;
 	/**
-	 * Throws the refusal of what can't be done any more. Whoever opens the page gets that, or the answer that
+	 * Throws the refusal of what can't be done any more. Whoever opens the page gets that, or the response that
 	 * is returned; whoever has typed already sees the form again, with the reason.
 	 */
 	requireOpen?: (view: View) => Response | undefined;
@@ -93,7 +93,7 @@ export interface DeskForm<View, Values, Question> {
  * of the refusal. A version once seen stays in the form until a conflict is shown: fixing a field must not
  * make an outdated form pass for a fresh one.
  *
- * @returns the answer, or how the page shows its form
+ * @returns the response, or how the page shows its form
  * @throws Refusal what has a page of its own, and every refusal in JSON
  */
 export async function deskForm<View extends object, Values, Question = never>(

@@ -50,7 +50,7 @@ export function withCharset(contentType: string): string {
 }
 
 /**
- * Sets what every answer carries. What a route has set for itself stays.
+ * Sets what every response carries. What a route has set for itself stays.
  *
  * Referrer-Policy is `same-origin`: nothing leaves the site, and, unlike under `no-referrer`, Chromium
  * still sends a real Origin with the site's own forms.
@@ -74,7 +74,7 @@ export function setSecurityHeaders(headers: Headers, options: HeaderOptions): vo
 }
 
 /**
- * The same answer, to which headers can be added, under the phrase that belongs to its status: the one it
+ * The same response, to which headers can be added, under the phrase that belongs to its status: the one it
  * was made with may be another's (Astro says `401 OK` of a page that chose its status while it was made).
  */
 export function withOwnPhrase(response: Response, body: BodyInit | null = response.body): Response {

@@ -43,7 +43,7 @@ export function retryAfterHeader(refusal: Refusal): Record<string, string> {
 }
 
 /**
- * A form's answer: 303 to a page, which shows the message once.
+ * A form's response: 303 to a page, which shows the message once.
  *
  * @param notice a code, or `notice(code, …)` where its sentence counts something
  */
@@ -69,7 +69,7 @@ export interface Done {
 	cookies?: readonly string[];
 }
 
-/** Refusals with an answer of their own: requests that no form sends, and rights that are gone. */
+/** Refusals with a response of their own: requests that no form sends, and rights that are gone. */
 const OWN_PAGE = new Set<RefusalCode>([
 	'bad_request',
 	'unauthenticated',
@@ -96,7 +96,7 @@ export function respondDone(request: Request, done: Done): Response {
  * Answers a post in the way it was asked: JSON with its status, or a redirect to a page that says what
  * came of it. A refusal sends a form back to where it came from.
  *
- * @param refusalPath the page that a refused form leads to, with the refusal as its message; or the form's answer
+ * @param refusalPath the page that a refused form leads to, with the refusal as its message; or the form's response
  */
 export async function respondToPost(
 	request: Request,

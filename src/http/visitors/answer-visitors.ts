@@ -3,7 +3,7 @@ import { matchesTag } from '../responses/conditional.ts';
 import { type PageMemory, pageMemory, type Remembered } from './page-memory.ts';
 import { rememberedAddress } from './remembered-routes.ts';
 
-/** Belongs to one answer alone. */
+/** Belongs to one response alone. */
 const REQUEST_ID = 'x-request-id';
 /** So long does a visitor wait for a page that is being made for another one. Milliseconds. */
 const PATIENCE_MS = 3_000;
@@ -20,14 +20,14 @@ function memoryFor(ageMs: number): PageMemory {
 	return memory;
 }
 
-/** What may be given to others of an answer: all of a whole page that sets no cookie, and nothing else. */
+/** What may be given to others of a response: all of a whole page that sets no cookie, and nothing else. */
 async function remember(response: Response): Promise<Remembered | null> {
 	if (response.status !== 200 || response.headers.has('set-cookie')) return null;
 	const headers = [...response.headers].filter(([name]) => name !== REQUEST_ID);
 	return { status: 200, headers, body: new Uint8Array(await response.arrayBuffer()) };
 }
 
-/** A remembered answer for this request, under an id of its own; 304 where its sender has the bytes already. */
+/** A remembered response for this request, under an id of its own; 304 where its sender has the bytes already. */
 function give(
 	{ status, headers, body }: Remembered,
 	request: Request,
@@ -47,7 +47,7 @@ function give(
  * Answers a visitor from the isolate's memory where it can, before any other code of the site runs. What is
  * remembered was made for the address alone: neither the query nor any header of the first visitor reaches it.
  *
- * @param ageMs how old an answer may be, in milliseconds; 0 remembers nothing
+ * @param ageMs how old a response may be, in milliseconds; 0 remembers nothing
  * @param make the site: answers a request
  */
 export async function answerVisitors(

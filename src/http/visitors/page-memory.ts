@@ -1,4 +1,4 @@
-/** An answer that may be given again, as it was made for the first of those who asked. */
+/** A response that may be given again, as it was made for the first of those who asked. */
 export interface Remembered {
 	status: number;
 	headers: readonly (readonly [name: string, value: string])[];
@@ -25,11 +25,11 @@ interface Making {
 /** Responses to visitors, remembered for a moment in this isolate. */
 export interface PageMemory {
 	/**
-	 * The answer at this address: one that is young enough, else the one that is being made, else a new one.
+	 * The response at this address: one that is young enough, else the one that is being made, else a new one.
 	 * However many ask at once, it is made once.
 	 *
 	 * @param now milliseconds since 1970
-	 * @param make makes the answer; null where it may not be given to anybody else
+	 * @param make makes the response; null where it may not be given to anybody else
 	 * @returns null where nothing may be given again, or the one who made it failed: everybody who asked makes
 	 *   their own
 	 */
@@ -38,14 +38,14 @@ export interface PageMemory {
 		now: number,
 		make: () => Promise<Remembered | null>,
 	) => Promise<Remembered | null>;
-	/** How many answers it holds, and the bytes of their bodies. */
+	/** How many responses it holds, and the bytes of their bodies. */
 	size: () => { answers: number; bytes: number };
 }
 
 /**
- * A memory for the answers to visitors. It is bounded in number and in bytes.
+ * A memory for responses to visitors. It is bounded in number and in bytes.
  *
- * @param ageMs how old an answer may become, counted from when it was begun: what is read after that
+ * @param ageMs how old a response may become, counted from when it was begun: what is read after that
  *   isn't in it
  */
 export function pageMemory(ageMs: number): PageMemory {

@@ -9,8 +9,8 @@ const REMEMBERED =
 const PERSONAL_HEADERS = ['cookie', 'authorization', 'range'] as const;
 
 /**
- * The address under which the answer to this request is remembered: two requests that have the same one get the
- * same answer. A query is left out, so that made-up ones can't fill the memory.
+ * The address under which the response to this request is remembered: two requests that have the same one get the
+ * same response. A query is left out, so that made-up ones can't fill the memory.
  *
  * @returns null where the request is not a plain visitor's for one of the remembered pages
  */

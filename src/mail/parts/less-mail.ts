@@ -11,7 +11,7 @@ export interface WaysToLess {
 	stopText: string;
 }
 
-/** What the link to less email ends, by what the email is; emails about one's own answers have no topic. */
+/** What the link to less email ends, by what the email is; emails about one's own RSVPs have no topic. */
 export function scopeOf(
 	kind: BatchKind,
 	announcement: { topic: Topic | null } | null,

@@ -30,7 +30,7 @@ const ALREADY_ACCEPTED = 'invalid_idempotent_request';
 const UNDER_WAY = 'concurrent_idempotent_requests';
 
 /**
- * Statuses that don't say what Resend has done: a time-out, or the answer of somebody in between who had
+ * Statuses that don't say what Resend has done: a time-out, or the response of somebody in between who had
  * none from Resend (RFC 9110, sections 15.5.9, 15.6.3 and 15.6.5; Cloudflare's own begin at 520).
  */
 function isOfTheWay(status: number | null): boolean {
@@ -41,7 +41,7 @@ function isOfTheWay(status: number | null): boolean {
 const QUOTAS = ['daily_quota_exceeded', 'monthly_quota_exceeded'];
 const QUOTA_PAUSE_MS = 60 * 60_000;
 
-/** What the client returns from a call. Its types promise more than an answer from somebody else holds. */
+/** What the client returns from a call. Its types promise more than a response from somebody else holds. */
 interface ClientResult {
 	data: unknown;
 	error: unknown;
@@ -49,7 +49,7 @@ interface ClientResult {
 	headers: Record<string, string> | null;
 }
 
-/** What Resend says when it refuses; of an answer that isn't its own, what can be known. */
+/** What Resend says when it refuses; of a response that isn't its own, what can be known. */
 interface Reason {
 	name: string;
 	status: number | null;
@@ -91,7 +91,7 @@ function areIds(data: unknown, emails: number): boolean {
 /**
  * Settles what came of a call: returns where it was accepted.
  *
- * @param isAcceptance whether the data of the answer says so
+ * @param isAcceptance whether the data of the response says so
  */
 function settle(
 	{ data, error, headers }: ClientResult,
@@ -106,7 +106,7 @@ function settle(
 			true,
 		);
 	}
-	// A fault whose body is `null` comes without an error, just as an answer without an id does.
+	// A fault whose body is `null` comes without an error, just as a response without an id does.
 	if (!error) throw new MailError('Resend did not say that it accepted', true);
 	const reason = reasonOf(error);
 	if (reason.name === ALREADY_ACCEPTED) return;

@@ -11,7 +11,7 @@ import { respondToPost } from '../../http/responses/respond.ts';
 
 const input = z.object({ email: emailAddress });
 
-/** Asks for invitations without an account; the mailed link confirms. The same answer for every address. */
+/** Asks for invitations without an account; the mailed link confirms. The same response for every address. */
 export const POST: APIRoute = (astro) => {
 	const {
 		request,

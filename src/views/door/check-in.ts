@@ -22,7 +22,7 @@ export interface DoorLine {
 	name: string;
 	/** The address below the name; null where it is the name, or nobody knows one. */
 	address: string | null;
-	/** Null for who came without having said yes. */
+	/** Null for people who came without having said yes. */
 	answer: 'going' | 'waitlisted' | null;
 	/** How many guests were said to come, or, once somebody is here, came. */
 	guests: number;

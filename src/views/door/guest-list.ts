@@ -35,7 +35,7 @@ const FORMER_MEMBER = 'A former member';
 export const LISTS = ['going', 'waitlisted', 'declined'] as const;
 export type ListName = (typeof LISTS)[number];
 
-/** The lists of an event's page: the answers, and who came without one. */
+/** The lists of an event's page: the RSVPs, and the people who came without one. */
 export const TABS = [...LISTS, 'walked-in'] as const;
 export type TabName = (typeof TABS)[number];
 

@@ -6,7 +6,7 @@ import { noteExport } from '../../../../features/audit/note-export.ts';
 import { csvResponse } from '../../../../http/responses/csv.ts';
 import { LISTS, viewGuestFile } from '../../../../views/door/guest-list.ts';
 
-/** The guest list as a file to save: all answers and walk-ins, or one answer (`list`). */
+/** The guest list as a file to save: all RSVPs and walk-ins, or those of one list (`list`). */
 export const GET: APIRoute = async ({ params, request, url, locals: { context, viewer } }) => {
 	const slug = params.slug ?? '';
 	const host = authorize(viewer, 'guests.export');
