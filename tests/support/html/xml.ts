@@ -8,6 +8,8 @@ import { DOMParser, type Element } from '@xmldom/xmldom';
 export function readXml(text: string): Element {
 	const parser = new DOMParser({
 		onError: (level, message) => {
+			// U+FFFD is a character like any other: somebody may have typed it.
+			if (message.startsWith('Unicode replacement character detected')) return;
 			throw new Error(`${level}: ${message}`);
 		},
 	});

@@ -157,8 +157,8 @@ describe('the news feed', () => {
 			);
 			expect(childrenOf(root, 'entry')).toHaveLength(2);
 		});
-		const [entry] = entriesOf([{ ...EVENT, title: `]]> & <b>"'` }]);
-		expect(textIn(entry ?? feed(), 'title')).toBe(`]]> & <b>"', 28 November`);
+		const [entry] = entriesOf([{ ...EVENT, title: `]]> & <b>"' \ufffd` }]);
+		expect(textIn(entry ?? feed(), 'title')).toBe(`]]> & <b>"' \ufffd, 28 November`);
 	});
 });
 
