@@ -141,7 +141,7 @@ function readRow(columns: readonly ReadColumn[], row: Record<string, unknown>): 
 	return read;
 }
 
-/** A prepared query with what it was given: a statement for a batch, or awaited by itself. */
+/** A prepared query with what it was given: a statement for a batch, or awaited alone. */
 export class PreparedRows<Row> extends QueryPromise<Row[]> {
 	private readonly db: Db;
 	private readonly made: Made;
@@ -184,7 +184,7 @@ export const preparedQueries: (() => Pick<Made, 'text' | 'columns'>)[] = [];
  *
  * @param build is called once, with placeholders for everything that is given: it may put them into SQL, and must not
  *   look at them. What depends on a value is a query of its own.
- * @returns gives the statement for a batch (`rawBatch`); awaited, it gives the rows
+ * @returns gives the statement for a batch (`rawBatch`); awaited alone, it gives the rows
  */
 export function prepared<Values extends readonly Given[], One extends Query>(
 	build: (db: Db, ...given: Values) => One,

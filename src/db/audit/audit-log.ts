@@ -107,7 +107,7 @@ function fieldsThatDiffer(mine: SQL, other: SQL): SQL {
  *   taken before the action and after it. One that is null beforehand is something that the action makes;
  *   one that is null afterwards is something that it removes.
  * @param logged.facts what else is to be known of the action, kept beside the fields after it; never null
- * @param statements the action itself; each asks by itself whether it may act
+ * @param statements the action itself; each has its own condition
  * @returns the rows of the action's own statements, by their names
  * @throws Refusal `unauthenticated` or `forbidden` where the right is gone: nothing is changed or logged then
  */

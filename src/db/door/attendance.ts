@@ -181,7 +181,7 @@ type EventCells = [
  *
  * It reads whoever came to the range's events, the latest `MOST_EVENTS` or `MOST_VISITS` at most, and for
  * each of these members enough earlier RSVPs to tell whether they had come before: one event for most, all
- * of them for members who have not come for long and whose first time is wanted. Members are told apart by
+ * of them for members who haven't been seen lately and whose first time is wanted. Members are told apart by
  * their rows, so a deleted account still counts, without a name.
  */
 export function attendanceIn(db: Db, { since, seriesId }: AttendanceChoice, now: Date) {

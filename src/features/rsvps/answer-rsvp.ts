@@ -1,24 +1,16 @@
 import type { OwingContext } from '../../context.ts';
-import type { Authority } from '../../db/authority.ts';
-import { answerRsvp, type RsvpRefusal, type RsvpStatus } from '../../db/rsvps/answer-rsvp.ts';
-import type { EventReference } from '../../db/rsvps/rsvps.ts';
+import {
+	answerRsvp,
+	type RsvpAnswer,
+	type RsvpRefusal,
+	type RsvpStatus,
+} from '../../db/rsvps/answer-rsvp.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { type NotifiedRsvp, rsvpChange } from '../../domain/rsvps/change.ts';
 import { seatsLeft } from '../../domain/rsvps/panel.ts';
 
-export interface RsvpInput {
-	userId: string;
-	event: EventReference;
-	answer: 'going' | 'declined';
-	guests?: number | undefined;
-	note?: string | undefined;
-	/** Not to be moved up later than this many hours before the start; 0 is "until it begins". */
-	promoteUntilHours?: number | undefined;
-	/** The right of a signed-in member; left out for the link in an email. */
-	self?: Authority | undefined;
-	/** The organizer who answers for the member; left out, the member does. */
-	by?: Authority | undefined;
-}
+/** Who says what to which event. */
+export type RsvpInput = Omit<RsvpAnswer, 'change' | 'now'>;
 
 /** What POST /api/rsvp-toggle answers. */
 export interface RsvpState {
