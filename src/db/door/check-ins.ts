@@ -1,15 +1,14 @@
-import { and, asc, eq, gt, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import { openDoorTimes } from '../../domain/door/check-in.ts';
-import { LONGEST_EVENT_MS } from '../../domain/events/limits.ts';
 import { foldedColumns } from '../../domain/text/folding.ts';
 import { auditedBatch, fieldsOf, type LoggedAction, truth } from '../audit/audit-log.ts';
 import { user } from '../auth-schema.ts';
 import type { Authority } from '../authority.ts';
 import type { Db } from '../client.ts';
 import { eventSubject } from '../events/events.ts';
-import { prepared } from '../prepared.ts';
+import { listOf, prepared, preparedList } from '../prepared.ts';
 import type { RowsOf } from '../raw-batch.ts';
-import { type ANSWERS, checkIns, events, rsvps } from '../schema.ts';
+import { type ANSWERS, checkIns, rsvps } from '../schema.ts';
 import { isFoundBy } from '../text/name-search.ts';
 import { eventIdOf, guestsHere } from './guest-list.ts';
 
@@ -240,8 +239,14 @@ const person = {
 export function partiesAtDoor(
 	db: Db,
 	slug: string,
-	page: { limit: number; search?: string | undefined },
+	{ limit, search }: { limit: number; search?: string | undefined },
 ) {
+	return search
+		? listOf(db, partyRows(db, slug, limit, isFoundBy(search)))
+		: allParties(db, slug, limit);
+}
+
+function partyRows(db: Db, slug: string, limit: number, isFound?: SQL) {
 	return db
 		.select({ ...person, answer: rsvps.answer, guests: rsvps.guests })
 		.from(rsvps)
@@ -252,11 +257,13 @@ export function partiesAtDoor(
 				sql`${rsvps.eventId} = ${eventIdOf(slug)}`,
 				inArray(rsvps.answer, ['going', 'waitlisted'] satisfies (typeof ANSWERS)[number][]),
 				isNull(user.deletedAt),
-				page.search ? isFoundBy(page.search) : undefined,
+				isFound,
 			),
 		)
-		.limit(page.limit);
+		.limit(limit);
 }
+
+const allParties = preparedList((db, slug: string, limit: number) => partyRows(db, slug, limit));
 
 /**
  * People at an event who hadn't said yes: a query for a batch.
@@ -266,8 +273,14 @@ export function partiesAtDoor(
 export function othersAtDoor(
 	db: Db,
 	slug: string,
-	page: { limit: number; search?: string | undefined },
+	{ limit, search }: { limit: number; search?: string | undefined },
 ) {
+	return search
+		? listOf(db, otherRows(db, slug, limit, isFoundBy(search)))
+		: allOthers(db, slug, limit);
+}
+
+function otherRows(db: Db, slug: string, limit: number, isFound?: SQL) {
 	return db
 		.select(person)
 		.from(checkIns)
@@ -278,29 +291,31 @@ export function othersAtDoor(
 				sql`${checkIns.eventId} = ${eventIdOf(slug)}`,
 				sql`coalesce(${rsvps.answer}, 'declined') = 'declined'`,
 				isNull(user.deletedAt),
-				page.search ? isFoundBy(page.search) : undefined,
+				isFound,
 			),
 		)
-		.limit(page.limit);
+		.limit(limit);
 }
+
+const allOthers = preparedList((db, slug: string, limit: number) => otherRows(db, slug, limit));
 
 /**
  * How many people are at an event, guests counted, by whether they have a seat by their answer; walk-ins
  * who are no members are among the others. A query for a batch.
  */
-export function countAtDoor(db: Db, slug: string) {
+export const countAtDoor = prepared((db, slug: string) => {
 	const people = sql`1 + ${checkIns.guests}`;
 	const isGoing = sql`${rsvps.answer} = 'going'`;
 	return db
 		.select({
-			here: sql<number>`coalesce(sum(iif(${isGoing}, ${people}, 0)), 0)`,
+			here: sql<number>`coalesce(sum(iif(${isGoing}, ${people}, 0)), 0)`.as('here'),
 			others: sql<number>`coalesce(sum(iif(${isGoing}, 0, ${people})), 0) + coalesce((
-				select sum(1 + guests) from walk_ins where event_id = ${eventIdOf(slug)}), 0)`,
+				select sum(1 + guests) from walk_ins where event_id = ${eventIdOf(slug)}), 0)`.as('others'),
 		})
 		.from(checkIns)
 		.leftJoin(rsvps, and(eq(rsvps.eventId, checkIns.eventId), eq(rsvps.userId, checkIns.userId)))
 		.where(sql`${checkIns.eventId} = ${eventIdOf(slug)}`);
-}
+});
 
 /** A member with the RSVP and the check-in for one event: a query for a batch. */
 export const memberAtDoor = prepared((db, eventId: string, userId: string) =>
@@ -313,32 +328,38 @@ export const memberAtDoor = prepared((db, eventId: string, userId: string) =>
 		.limit(1),
 );
 
-/** The events at whose door people come in now, the earliest first: a query for a batch. */
-export function eventsAtDoor(db: Db, now: Date, limit: number) {
-	return db
-		.select({
-			id: events.id,
-			slug: events.slug,
-			title: events.title,
-			startsAt: events.startsAt,
-			endsAt: events.endsAt,
-			timeZone: events.timeZone,
-			going: events.going,
-			/** How many people are checked in, guests counted. */
-			here: sql<number>`(select coalesce(sum(1 + guests), 0) from check_ins where event_id = events.id)
-				+ (select coalesce(sum(1 + guests), 0) from walk_ins where event_id = events.id)`.as(
-				'here',
-			),
-		})
-		.from(events)
-		.where(
-			and(
-				eq(events.status, 'scheduled'),
-				gt(events.startsAt, new Date(now.getTime() - LONGEST_EVENT_MS)),
-				lte(events.startsAt, openDoorTimes(now).startsBy),
-				gt(events.endsAt, now),
-			),
-		)
-		.orderBy(asc(events.startsAt))
-		.limit(limit);
+/** An event at whose door people come in now. */
+export interface EventAtDoor {
+	id: string;
+	slug: string;
+	title: string;
+	/** Milliseconds since 1970. */
+	startsAt: number;
+	endsAt: number;
+	timeZone: string;
+	going: number;
+	/** How many people are checked in, guests counted. */
+	here: number;
 }
+
+/**
+ * The events at whose door people come in now, the earliest first: an expression, the JSON of a list of
+ * `EventAtDoor`.
+ *
+ * @param startsFrom no event lasts so long that one which began before it is still on
+ * @param opensBy the latest start of an event whose door is open (`openDoorTimes`)
+ */
+export const eventsAtDoor = (
+	now: Date,
+	startsFrom: Date,
+	opensBy: Date,
+	limit: number,
+): SQL => sql`(
+	select json_group_array(json_object('id', door.id, 'slug', slug, 'title', title, 'startsAt', starts_at,
+		'endsAt', ends_at, 'timeZone', time_zone, 'going', going,
+		'here', (select coalesce(sum(1 + guests), 0) from check_ins where event_id = door.id)
+			+ (select coalesce(sum(1 + guests), 0) from walk_ins where event_id = door.id)))
+	from (select id, slug, title, starts_at, ends_at, time_zone, going from events
+		where status = 'scheduled' and starts_at > ${startsFrom.getTime()}
+			and starts_at <= ${opensBy.getTime()} and ends_at > ${now.getTime()}
+		order by starts_at limit ${limit}) door)`;

@@ -2,7 +2,7 @@ import { and, asc, count, eq, gt, isNull, type SQL, sql, sum } from 'drizzle-orm
 import { user } from '../auth-schema.ts';
 import type { Db } from '../client.ts';
 import { seriesIdOfSlug } from '../events/events.ts';
-import { prepared } from '../prepared.ts';
+import { listOf, prepared, preparedList } from '../prepared.ts';
 import { type ANSWERS, checkIns, events, mailAddresses, rsvps, standingRsvps } from '../schema.ts';
 import { isFoundBy } from '../text/name-search.ts';
 import { positionOf } from '../waiting-list.ts';
@@ -38,7 +38,20 @@ export function partiesOf(
 	db: Db,
 	slug: string,
 	answer: Answer,
-	page: { after: number; limit: number; search?: string | undefined },
+	{ after, limit, search }: { after: number; limit: number; search?: string | undefined },
+) {
+	return search
+		? listOf(db, partyRows(db, slug, answer, after, limit, isFoundBy(search)))
+		: allParties(db, slug, answer, after, limit);
+}
+
+function partyRows(
+	db: Db,
+	slug: string,
+	answer: Answer,
+	after: number,
+	limit: number,
+	isFound?: SQL,
 ) {
 	return db
 		.select({
@@ -67,13 +80,17 @@ export function partiesOf(
 			and(
 				sql`${rsvps.eventId} = ${eventIdOf(slug)}`,
 				eq(rsvps.answer, answer),
-				gt(rsvps.place, page.after),
-				page.search ? isFoundBy(page.search) : undefined,
+				gt(rsvps.place, after),
+				isFound,
 			),
 		)
 		.orderBy(asc(rsvps.place))
-		.limit(page.limit);
+		.limit(limit);
 }
+
+const allParties = preparedList((db, slug: string, answer: Answer, after: number, limit: number) =>
+	partyRows(db, slug, answer, after, limit),
+);
 
 /**
  * People who came to an event without being on its list, also after a "no": a query for a batch. Deleted
@@ -84,8 +101,14 @@ export function partiesOf(
 export function walkInsOf(
 	db: Db,
 	slug: string,
-	page: { limit: number; search?: string | undefined },
+	{ limit, search }: { limit: number; search?: string | undefined },
 ) {
+	return search
+		? listOf(db, walkInRows(db, slug, limit, isFoundBy(search)))
+		: allWalkIns(db, slug, limit);
+}
+
+function walkInRows(db: Db, slug: string, limit: number, isFound?: SQL) {
 	return db
 		.select({
 			userId: checkIns.userId,
@@ -108,15 +131,11 @@ export function walkInsOf(
 		.innerJoin(user, eq(user.id, checkIns.userId))
 		.leftJoin(mailAddresses, eq(mailAddresses.email, user.email))
 		.leftJoin(rsvps, and(eq(rsvps.eventId, checkIns.eventId), eq(rsvps.userId, checkIns.userId)))
-		.where(
-			and(
-				sql`${checkIns.eventId} = ${eventIdOf(slug)}`,
-				isWalkIn,
-				page.search ? isFoundBy(page.search) : undefined,
-			),
-		)
-		.limit(page.limit);
+		.where(and(sql`${checkIns.eventId} = ${eventIdOf(slug)}`, isWalkIn, isFound))
+		.limit(limit);
 }
+
+const allWalkIns = preparedList((db, slug: string, limit: number) => walkInRows(db, slug, limit));
 
 /** How many came to an event, by their RSVPs, guests not counted: a query for a batch of one row. */
 export function turnoutOf(db: Db, slug: string) {
@@ -134,8 +153,53 @@ export function turnoutOf(db: Db, slug: string) {
 		.where(sql`${checkIns.eventId} = ${eventIdOf(slug)}`);
 }
 
+const partiesWith = (answer: Answer) =>
+	sql<number>`(select count(*) from rsvps said where said.event_id = events.id and said.answer = ${answer})`.as(
+		`parties_${answer}`,
+	);
+
+/**
+ * An event as its guest list shows it, with how many parties gave each answer, and how many came, guests not counted: a
+ * query for a batch.
+ */
+export const eventOfGuestList = prepared((db, slug: string) =>
+	db
+		.select({
+			title: events.title,
+			place: events.place,
+			timeZone: events.timeZone,
+			startsAt: events.startsAt,
+			endsAt: events.endsAt,
+			status: events.status,
+			capacity: events.capacity,
+			guestsAllowed: events.guestsAllowed,
+			seatsTaken: events.going,
+			going: partiesWith('going'),
+			waitlisted: partiesWith('waitlisted'),
+			declined: partiesWith('declined'),
+			/** People without an address are no members, and came the same. */
+			cameByName: sql<number>`(select count(*) from walk_ins where event_id = events.id)`.as(
+				'came_by_name',
+			),
+			came: sql`(
+				select json_object('going', coalesce(sum(said.answer = 'going'), 0),
+					'waitlisted', coalesce(sum(said.answer = 'waitlisted'), 0),
+					'others', coalesce(sum(coalesce(said.answer, 'declined') = 'declined'), 0))
+				from check_ins here
+				left join rsvps said on said.event_id = here.event_id and said.user_id = here.user_id
+				where here.event_id = events.id)`
+				.mapWith(
+					(json: string) => JSON.parse(json) as Record<'going' | 'waitlisted' | 'others', number>,
+				)
+				.as('came'),
+		})
+		.from(events)
+		.where(eq(events.slug, slug))
+		.limit(1),
+);
+
 /** People going to an event, for a printed list: a query for a batch. */
-export const partiesOnPaper = prepared((db, slug: string, limit: number) =>
+export const partiesOnPaper = preparedList((db, slug: string, limit: number) =>
 	db
 		.select({
 			name: user.name,

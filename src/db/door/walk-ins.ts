@@ -3,7 +3,7 @@ import { auditedBatch, fieldsOf, truth } from '../audit/audit-log.ts';
 import type { Authority } from '../authority.ts';
 import type { Db } from '../client.ts';
 import { eventSubject } from '../events/events.ts';
-import { prepared } from '../prepared.ts';
+import { preparedList } from '../prepared.ts';
 import { walkIns } from '../schema.ts';
 import { type DoorReference, type DoorRefusal, doorRefusal, eventAt } from './check-ins.ts';
 import { eventIdOf } from './guest-list.ts';
@@ -116,7 +116,7 @@ export async function removeWalkIn(
 }
 
 /** Walk-ins at an event who aren't members: a query for a batch. */
-export const walkInsAt = prepared((db, slug: string, limit: number) =>
+export const walkInsAt = preparedList((db, slug: string, limit: number) =>
 	db
 		.select({
 			walkInId: walkIns.id,

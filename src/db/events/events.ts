@@ -12,7 +12,7 @@ import {
 	namesOf,
 	pickColumns,
 } from '../columns.ts';
-import { prepared } from '../prepared.ts';
+import { prepared, preparedList } from '../prepared.ts';
 import { ownPanel, ownRsvp } from '../rsvps/own-rsvps.ts';
 import { eventId } from '../rsvps/rsvps.ts';
 import { events } from '../schema.ts';
@@ -131,17 +131,8 @@ export function begunEvents(db: Db, now: Date, limit: number, viewerId?: string)
 		: BEGUN.members(db, now, since, limit, viewerId);
 }
 
-/**
- * Events that are over, the latest first: a query for a batch.
- *
- * @param part.before the slug of an event: only those behind it in this order
- */
-export function pastEvents(
-	db: Db,
-	now: Date,
-	limit: number,
-	{ before, viewerId }: { before?: string | undefined; viewerId?: string | undefined } = {},
-) {
+/** Whose list of past events is asked for, and behind which event. */
+function pastRows(db: Db, now: Date, limit: number, viewerId?: string, before?: string) {
 	// Where two begin at the same moment, the order of their rows decides, as the index has it.
 	const isBehind = sql`(${events.startsAt}, ${events}.rowid) < (
 		select last.starts_at, last.rowid from events last where last.slug = ${before})`;
@@ -157,6 +148,28 @@ export function pastEvents(
 		)
 		.orderBy(desc(events.startsAt), desc(sql`${events}.rowid`))
 		.limit(limit);
+}
+
+const PAST = {
+	visitors: preparedList((db, now: Date, limit: number) => pastRows(db, now, limit)),
+	members: preparedList((db, now: Date, limit: number, viewerId: string) =>
+		pastRows(db, now, limit, viewerId),
+	),
+	before: preparedList((db, now: Date, limit: number, before: string) =>
+		pastRows(db, now, limit, undefined, before),
+	),
+};
+
+/** Events that are over, the latest first, with what the viewer said to each: a query for a batch. */
+export function pastEvents(db: Db, now: Date, limit: number, viewerId?: string) {
+	return viewerId === undefined
+		? PAST.visitors(db, now, limit)
+		: PAST.members(db, now, limit, viewerId);
+}
+
+/** The same without a viewer, and only those behind the event with the slug `before` in this order. */
+export function pastEventsBefore(db: Db, now: Date, limit: number, before: string) {
+	return PAST.before(db, now, limit, before);
 }
 
 /** The next event that takes RSVPs, whole: a query for a batch. */

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, lte, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../client.ts';
-import { prepared } from '../prepared.ts';
+import { prepared, preparedList } from '../prepared.ts';
 import { events, rsvps } from '../schema.ts';
 
 /** What feeds and calendars tell of an event. */
@@ -90,7 +90,7 @@ export function recentOwnEvents(db: Db, userId: SQL, since: Date, now: Date, lim
 }
 
 /** The addresses of event pages, the latest event first: a query for a batch. */
-export const eventPages = prepared((db, limit: number) =>
+export const eventPages = preparedList((db, limit: number) =>
 	db
 		.select({ slug: events.slug, updatedAt: events.updatedAt })
 		.from(events)

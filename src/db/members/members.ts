@@ -2,7 +2,7 @@ import { and, asc, count, desc, eq, gt, isNotNull, isNull, ne, type SQL, sql } f
 import { listedName, user } from '../auth-schema.ts';
 import type { Db } from '../client.ts';
 import { attendanceOf, lastToCome } from '../door/attendance.ts';
-import { prepared } from '../prepared.ts';
+import { listOf, prepared, preparedList } from '../prepared.ts';
 import { announcements, events, mailAddresses, outbox } from '../schema.ts';
 import { isFoundBy } from '../text/name-search.ts';
 
@@ -59,11 +59,18 @@ const listedColumns = (now: Date) => ({
  */
 export function listMembers(db: Db, list: MemberList, now: Date) {
 	const { part, order, search, after, limit } = list;
-	const isMeant = sql`${and(
-		isNull(user.deletedAt),
-		PARTS[part],
-		search ? isFoundBy(search) : undefined,
-	)}`;
+	if (search) return listOf(db, memberRows(db, list, now, isFoundBy(search)));
+	const lists = LISTS[part === 'all' ? order : part];
+	return after === undefined ? lists.first(db, limit, now) : lists.next(db, limit, now, after);
+}
+
+function memberRows(
+	db: Db,
+	{ part, order, after, limit }: Omit<MemberList, 'search'>,
+	now: Date,
+	isFound?: SQL,
+) {
+	const isMeant = sql`${and(isNull(user.deletedAt), PARTS[part], isFound)}`;
 	if (order === 'came') {
 		// `cross join` holds SQLite to the order written, which is the order of the page.
 		return db
@@ -112,6 +119,25 @@ export function listMembers(db: Db, list: MemberList, now: Date) {
 		.orderBy(...(order === 'name' ? [LISTED, asc(user.id)] : [desc(user.createdAt), desc(user.id)]))
 		.limit(limit);
 }
+
+/** Each list without a search: its first page, and those behind a member. */
+const pagesOf = (list: Pick<MemberList, 'part' | 'order'>) => ({
+	first: preparedList((db, limit: number, now: Date) => memberRows(db, { ...list, limit }, now)),
+	next: preparedList((db, limit: number, now: Date, after: string) =>
+		memberRows(db, { ...list, limit, after }, now),
+	),
+});
+
+/** The smaller parts have one order, that of their own index. */
+const LISTS = {
+	name: pagesOf({ part: 'all', order: 'name' }),
+	joined: pagesOf({ part: 'all', order: 'joined' }),
+	came: pagesOf({ part: 'all', order: 'came' }),
+	organisers: pagesOf({ part: 'organisers', order: 'name' }),
+	banned: pagesOf({ part: 'banned', order: 'name' }),
+	awaiting: pagesOf({ part: 'awaiting', order: 'name' }),
+	unreached: pagesOf({ part: 'unreached', order: 'name' }),
+};
 
 /**
  * Imports with people who haven't agreed to email yet, banned ones left out, the newest first: a query for

@@ -1,21 +1,13 @@
 import type { DatabaseContext } from '../../context.ts';
 import { timedAnnouncementsOf } from '../../db/announcements/event-announcements.ts';
 import { clubSettings } from '../../db/club/club.ts';
-import {
-	deskNumbers,
-	doorsWithoutCheckIns,
-	nextDeclined,
-	pendingAnnouncements,
-	seriesAndBreaks,
-	waitingInVain,
-} from '../../db/club/desk.ts';
-import { eventsAtDoor } from '../../db/door/check-ins.ts';
+import { deskFacts, nextEventOfDesk } from '../../db/club/desk.ts';
 import { partyCounts, turnoutOf } from '../../db/door/guest-list.ts';
 import {
 	begunEvents,
 	eventBySlug,
-	nextEvent,
 	pastEvents,
+	pastEventsBefore,
 	seriesIdOfSlug,
 	upcomingEvents,
 } from '../../db/events/events.ts';
@@ -31,76 +23,62 @@ import { reachOf } from '../../domain/mail/email-reach.ts';
 import { localDate } from '../../domain/time/time.ts';
 import { calledOff, happeningNow } from '../events/upcoming.ts';
 
-const DAY_MS = 24 * 60 * 60_000;
 /** How many upcoming events the desk lists. */
 const UPCOMING = 100;
 /** How many past events a page of the desk lists. */
 const PAST = 20;
-
-/** How many events the desk leads to the door of: one that runs, and what begins meanwhile. */
-const AT_DOOR = 3;
 
 /**
  * The desk itself, read in one batch: the club, its next event, those at whose door people come in now, and
  * the facts about what needs attention.
  */
 export async function viewDesk({ db, now }: DatabaseContext) {
-	// A date may be over in one zone and not in another: a day earlier is early enough for all.
-	const fromDate = localDate(new Date(now.getTime() - DAY_MS), 'UTC');
 	const {
 		club: [clubRow],
 		next: [next],
-		atDoor,
-		declined: [declined],
-		numbers: [numbers],
-		announcements,
-		waiting,
-		openDoors,
-		plans: [plans],
+		facts: [row],
 	} = await rawBatch(db, {
 		club: clubSettings(db),
-		next: nextEvent(db, now),
-		atDoor: eventsAtDoor(db, now, AT_DOOR),
-		declined: nextDeclined(db, now),
-		numbers: deskNumbers(db, now),
-		announcements: pendingAnnouncements(db, now),
-		waiting: waitingInVain(db, now),
-		openDoors: doorsWithoutCheckIns(db, now),
-		plans: seriesAndBreaks(db, fromDate),
+		next: nextEventOfDesk(db, now),
+		facts: deskFacts(db, now),
 	});
 	const facts: DeskFacts = {
-		lastChoreAt: numbers?.lastChoreAt ? new Date(numbers.lastChoreAt) : null,
-		failedMails: numbers?.failedMails ?? 0,
-		lateMails: numbers?.lateMails ?? 0,
-		isMailHeld: numbers?.isMailReleased === 0,
-		awaitingConsent: numbers?.awaitingConsent ?? 0,
-		stoppedAddresses: numbers?.stoppedAddresses ?? 0,
-		announcements: announcements.map(({ sendsAt, isOfCancelled, ...announcement }) => ({
-			...announcement,
-			isOfCancelled: isOfCancelled === 1,
-			sendsAt: sendsAt === null ? null : new Date(sendsAt),
-		})),
-		waiting,
-		openDoors,
-		runningSeries: plans?.running ?? 0,
+		lastChoreAt: row?.lastChoreAt ? new Date(row.lastChoreAt) : null,
+		failedMails: row?.failedMails ?? 0,
+		lateMails: row?.lateMails ?? 0,
+		isMailHeld: row?.isMailReleased === 0,
+		awaitingConsent: row?.awaitingConsent ?? 0,
+		stoppedAddresses: row?.stoppedAddresses ?? 0,
+		announcements: (row?.announcements ?? []).map(
+			({ sendsAt, isOfCancelled, ...announcement }) => ({
+				...announcement,
+				isOfCancelled: isOfCancelled === 1,
+				sendsAt: sendsAt === null ? null : new Date(sendsAt),
+			}),
+		),
+		waiting: row?.waiting ?? [],
+		openDoors: row?.openDoors ?? [],
+		runningSeries: row?.runningSeries ?? 0,
 		hasNextEvent: next !== undefined,
 	};
 	const club = clubProfile(clubRow);
 	const setUp: SetUpFacts = {
 		club,
 		setUpAt: clubRow?.setUpAt ?? null,
-		members: numbers?.members ?? 0,
-		organizers: numbers?.organizers ?? 0,
+		members: row?.members ?? 0,
+		organizers: row?.organizers ?? 0,
 	};
 	return {
 		club,
 		next: next ?? null,
-		atDoor,
-		/** How many members said no to the next event. */
-		declined: declined?.members ?? 0,
+		atDoor: (row?.atDoor ?? []).map(({ startsAt, endsAt, ...event }) => ({
+			...event,
+			startsAt: new Date(startsAt),
+			endsAt: new Date(endsAt),
+		})),
 		facts,
 		setUp,
-		breaks: JSON.parse(plans?.breaks ?? '[]') as NamedBreak[],
+		breaks: (row?.breaks ?? []) satisfies NamedBreak[],
 	};
 }
 
@@ -120,7 +98,10 @@ export async function viewDeskEvents({ db, now }: DatabaseContext, before?: stri
 		club: clubSettings(db),
 		begun: begunEvents(db, now, limit),
 		upcoming: upcomingEvents(db, now, limit),
-		past: pastEvents(db, now, PAST + 1, { before }),
+		past:
+			before === undefined
+				? pastEvents(db, now, PAST + 1)
+				: pastEventsBefore(db, now, PAST + 1, before),
 	});
 	const shown = past.slice(0, PAST);
 	return {

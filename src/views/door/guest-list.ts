@@ -1,11 +1,10 @@
 import type { Context, DatabaseContext } from '../../context.ts';
 import { clubSettings } from '../../db/club/club.ts';
 import {
+	eventOfGuestList,
 	partiesOf,
 	partiesOnPaper,
-	partyCounts,
 	rsvpsForFile,
-	turnoutOf,
 	walkInsForFile,
 	walkInsOf,
 } from '../../db/door/guest-list.ts';
@@ -74,23 +73,31 @@ export async function viewGuestList(
 	const {
 		club: [clubRow],
 		event: [event],
-		counts,
-		came: [came],
 		onPaper,
 		rows,
 		withoutAddress,
 	} = await rawBatch(db, {
 		club: clubSettings(db),
-		event: eventBySlug(db, slug),
-		counts: partyCounts(db, slug),
-		came: turnoutOf(db, slug),
+		event: eventOfGuestList(db, slug),
 		onPaper: partiesOnPaper(db, slug, MOST_ON_PAPER),
 		rows: list === 'walked-in' ? walkInsOf(db, slug, part) : partiesOf(db, slug, list, part),
 		withoutAddress: list === 'walked-in' ? walkInsAt(db, slug, MOST_BY_NAME) : undefined,
 	});
+	const counts = {
+		going: event?.going ?? 0,
+		waitlisted: event?.waitlisted ?? 0,
+		declined: event?.declined ?? 0,
+		'walked-in': (event?.came.others ?? 0) + (event?.cameByName ?? 0),
+	} satisfies Record<TabName, number>;
+	const turnout = {
+		cameOfThem: event?.came.going ?? 0,
+		fromWaitlist: event?.came.waitlisted ?? 0,
+		walkedIn: counts['walked-in'],
+		saidYes: counts.going,
+	};
 	const of = {
 		isOver: event !== undefined && getEventPhase(event, now) === 'over',
-		hasCheckIns: event?.came != null,
+		hasCheckIns: turnout.cameOfThem + turnout.fromWaitlist + turnout.walkedIn > 0,
 	};
 	const answer = list === 'walked-in' ? null : list;
 	const members = rows.map(({ name, email, deletedAt, checkedInAt, guestsHere, ...party }) => ({
@@ -125,21 +132,15 @@ export async function viewGuestList(
 	const asked = isWhole ? ordered.slice(after) : named;
 	const parties = asked.slice(0, SHOWN);
 	const end = isWhole ? after + parties.length : (parties.at(-1)?.place ?? null);
-	const said = (answer: ListName) => counts.find((count) => count.answer === answer)?.parties ?? 0;
 	return {
 		club: clubProfile(clubRow),
 		event: event ?? null,
-		counts: {
-			going: said('going'),
-			waitlisted: said('waitlisted'),
-			declined: said('declined'),
-			'walked-in': came?.walkedIn ?? 0,
-		} satisfies Record<TabName, number>,
+		counts,
 		/**
 		 * How many of those who said yes came, and how many others; null if nobody was checked in, or it is
 		 * not over.
 		 */
-		turnout: of.isOver && of.hasCheckIns && came ? { ...came, saidYes: said('going') } : null,
+		turnout: of.isOver && of.hasCheckIns ? turnout : null,
 		parties,
 		/** Where the next page begins, if there is one. */
 		nextAfter: asked.length > SHOWN ? end : null,

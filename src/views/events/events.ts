@@ -43,7 +43,7 @@ export async function viewPastEvents(context: Context, viewer: Viewer | null) {
 		past,
 	} = await rawBatch(db, {
 		club: clubSettings(db),
-		past: pastEvents(db, context.now, LISTED, { viewerId }),
+		past: pastEvents(db, context.now, LISTED, viewerId),
 	});
 	return { club: clubProfile(clubRow), past };
 }

@@ -1,10 +1,11 @@
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { and, eq, gt, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
 import { ROOT } from '../../../scripts/folders.ts';
-import { prepared, preparedQueries } from '../../../src/db/prepared.ts';
+import type { Db } from '../../../src/db/client.ts';
+import { listOf, prepared, preparedList, preparedQueries } from '../../../src/db/prepared.ts';
 import { rawBatch } from '../../../src/db/raw-batch.ts';
 import { events, series } from '../../../src/db/schema.ts';
 import { BREAKPOINT, MIGRATIONS } from '../../support/database/releases.ts';
@@ -19,6 +20,10 @@ beforeAll(async () => {
 	await addEvent(platform.db, { slug: 'two', startsAt: new Date('2027-03-02T10:00Z') });
 });
 
+/** The query within one whose rows come in one cell. */
+const unpacked = (text: string) =>
+	/^with packed \(.*?\) as \((.*)\) select /s.exec(text)?.[1] ?? text;
+
 describe('every prepared query of the site', () => {
 	it('gives the columns, by name and in number, that its rows are read by', async () => {
 		const database = new DatabaseSync(':memory:');
@@ -28,8 +33,8 @@ describe('every prepared query of the site', () => {
 		for (const file of globSync('src/db/**/*.ts', { cwd: ROOT })) await import(join(ROOT, file));
 		expect(preparedQueries.length).toBeGreaterThan(15);
 		for (const made of preparedQueries) {
-			const { text, columns } = made();
-			const found = database.prepare(text).columns();
+			const { text, columns, isPacked } = made();
+			const found = database.prepare(isPacked ? unpacked(text) : text).columns();
 			if (columns === null) continue;
 			expect(found.map(({ name }) => name)).toEqual(columns.map(({ name }) => name));
 		}
@@ -87,6 +92,38 @@ describe('a prepared query', () => {
 			plain: [{ n: 1 }],
 		});
 		expectTypeOf(rows.count).toEqualTypeOf<{ n: number }[]>();
+	});
+
+	it('gives a list the same rows from one cell, in their order, whatever is in them', async () => {
+		const { db } = platform;
+		const strange = 'ünï "quoted" \\ \u0000 \n 🎈';
+		const columns = (said: string) => ({
+			slug: events.slug,
+			begins: events.startsAt,
+			sendsInvitations: events.sendsInvitations,
+			endsOn: events.cancelReason,
+			said: sql<string>`${said}`.as('said'),
+			named: sql`json_object('slug', ${events.slug})`
+				.mapWith((json: string) => JSON.parse(json) as { slug: string })
+				.as('named'),
+		});
+		const build = (db: Db, said: string, limit: number) =>
+			db.select(columns(said)).from(events).orderBy(desc(events.startsAt)).limit(limit);
+		const rows = await prepared(build)(db, strange, 5);
+		expect(rows).toMatchObject([
+			{ slug: 'two', said: strange, named: { slug: 'two' } },
+			{ slug: 'one' },
+		]);
+		const list = preparedList(build);
+		expect(await list(db, strange, 5)).toEqual(rows);
+		expect(await listOf(db, build(db, strange, 5))).toEqual(rows);
+		expect(await list(db, strange, 1)).toEqual(rows.slice(0, 1));
+		expect(await list(db, strange, 0)).toEqual([]);
+	});
+
+	it('is no list without a limit, which bounds what the one cell holds', async () => {
+		const all = preparedList((db) => db.select({ id: events.id }).from(events));
+		expect(() => all(platform.db)).toThrow('limit');
 	});
 
 	it('is made once, however often it is asked for', async () => {
