@@ -5,7 +5,12 @@ import type { Config } from '../config.ts';
 /** A little longer than the link is good for. Seconds. */
 const MAX_AGE_SECONDS = 15 * 60;
 
-const content = z.object({ email: z.email().max(254), mailId: z.uuid() });
+const content = z.object({
+	email: z.email().max(254),
+	mailId: z.uuid(),
+	/** The slug of the event that was asked for. */
+	event: z.string().max(100).optional(),
+});
 
 /** Which email this browser asked for. It brings the address to the page with the code, never the URL. */
 export type SignInCookie = z.infer<typeof content>;

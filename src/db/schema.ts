@@ -623,6 +623,15 @@ export const signInMails = sqliteTable(
 		dueAt: timestamp('due_at'),
 		/** Where the link leads after signing in: one of the site's own paths. */
 		nextPath: text('next_path').notNull().default('/'),
+		/**
+		 * The event that its requester wants to come to; null for a plain sign-in. Nothing is held for it: this
+		 * is what the page behind the link asks, and it goes with the row.
+		 */
+		eventId: text('event_id'),
+		/** The name that was typed with it, which no email says; null where none was. */
+		name: text('name'),
+		/** How many guests were asked for with it; null where nothing was said. */
+		guests: integer('guests'),
 	},
 	(table) => [
 		index('sign_in_mails_email').on(table.email, table.createdAt),

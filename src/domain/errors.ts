@@ -32,6 +32,7 @@ export const REFUSALS = {
 	closed: 409,
 	cancelled: 409,
 	no_room: 409,
+	answered_already: 409,
 	event_begun: 409,
 	event_cancelled: 409,
 	form_used: 409,

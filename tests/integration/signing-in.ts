@@ -3,14 +3,14 @@ import type { Context } from '../../src/context.ts';
 import { reserveSignInMail } from '../../src/db/sign-in/sign-in-mails.ts';
 import { dailyCeilings } from '../../src/domain/mail/limits.ts';
 import { hashToken, signInToken } from '../../src/domain/sign-in/signed-links.ts';
-import { confirmSignIn } from '../../src/features/sign-in/confirm-sign-in.ts';
+import { confirmSignIn, type SignInOutcome } from '../../src/features/sign-in/confirm-sign-in.ts';
 
 /** Takes up a sign-in mail as the site does, but for sending it; returns the token of its link. */
 export async function askForLink(context: Context, email: string): Promise<string> {
 	const { db, config, env, now } = context;
 	const id = crypto.randomUUID();
 	const token = await signInToken(config.authSecret, id);
-	const { blocked } = await reserveSignInMail(
+	const reserved = await reserveSignInMail(
 		db,
 		{
 			id,
@@ -26,7 +26,8 @@ export async function askForLink(context: Context, email: string): Promise<strin
 		{ since: new Date(now.getTime() - 900_000), perEmail: 5, perClient: 30 },
 		dailyCeilings(config.emailsPerDay),
 	);
-	if (blocked) throw new Error('The limits stand in the way of this test.');
+	if (reserved.refused || reserved.blocked)
+		throw new Error('The limits stand in the way of this test.');
 	const auth = createAuth(env);
 	await withLinkToken(token, () =>
 		auth.fromDatabase.api.signInMagicLink({ body: { email }, headers: new Headers() }),
@@ -38,8 +39,15 @@ export async function askForLink(context: Context, email: string): Promise<strin
 export async function signIn(context: Context, email: string): Promise<string> {
 	const token = await askForLink(context, email);
 	const auth = createAuth(context.env);
-	const { cookies } = await confirmSignIn(context, auth, { token }, new Headers());
-	return cookieHeader(cookies);
+	return cookieHeader(
+		signedIn(await confirmSignIn(context, auth, { token }, new Headers())).cookies,
+	);
+}
+
+/** What came of a press that signed in. */
+export function signedIn(outcome: SignInOutcome) {
+	if (outcome.isAsked) throw new Error('Nobody was signed in: the page asks first.');
+	return outcome;
 }
 
 /** What a browser sends back of the cookies that it was given. */

@@ -66,6 +66,13 @@ export function hasTopic(topic: SQL | Topic): SQL {
 		and ${isTopicOffered(topic)})`;
 }
 
+/** Whether the row `user` hasn't decided about a topic that the club offers, and doesn't have it by default: a condition. */
+export function isUndecided(topic: Topic): SQL {
+	return sql`(${isTopicOffered(topic)} and not ${hasTopic(topic)}
+		and not exists (select 1 from subscriptions decided
+			where decided.user_id = user.id and decided.topic = ${topic}))`;
+}
+
 /**
  * Whether the row `user` has a topic by default, having joined after an owner made it one: a condition,
  * over the few who joined since. For topics that nobody has by default otherwise.

@@ -225,6 +225,11 @@ export async function readMemberData(db: Db, userId: string) {
 				codeAttempts: signInMails.codeAttempts,
 				network: signInMails.network,
 				nextPath: signInMails.nextPath,
+				event: sql<string | null>`(select slug from events where id = ${signInMails.eventId})`.as(
+					'asked_event',
+				),
+				name: signInMails.name,
+				guests: signInMails.guests,
 				status: signInMails.status,
 				sentAt: signInMails.sentAt,
 				dueAt: signInMails.dueAt,

@@ -102,7 +102,23 @@ export async function nameNewcomer(
 	given: { userId: string; name: string; self?: Authority | undefined; now: Date },
 ): Promise<string[]> {
 	const { userId, name, self, now } = given;
-	const statements = {
+	const statements = namingStatements(db, { userId, name, now });
+	const { named, sessions } = self
+		? await batchAs(db, self, now, statements)
+		: await rawBatch(db, statements);
+	return named.length > 0 ? sessions.map(({ token }) => token) : [];
+}
+
+/**
+ * Gives a member without a name one, for a batch. An existing name stays.
+ *
+ * @param given.name an empty one changes nothing
+ */
+export function namingStatements(
+	db: Db,
+	{ userId, name, now }: { userId: string; name: string; now: Date },
+) {
+	return {
 		named: db
 			.update(user)
 			.set({ name, ...foldedColumns(name), updatedAt: now })
@@ -110,17 +126,15 @@ export async function nameNewcomer(
 				and(
 					eq(user.id, userId),
 					sql`trim(${user.name}) = ''`,
+					sql`${name} <> ''`,
 					isNull(user.bannedAt),
 					isNull(user.deletedAt),
 				),
 			)
 			.returning({ id: user.id }),
+		/** The tokens of the sessions that carry the old one. */
 		sessions: tokensOf(db, userId),
 	};
-	const { named, sessions } = self
-		? await batchAs(db, self, now, statements)
-		: await rawBatch(db, statements);
-	return named.length > 0 ? sessions.map(({ token }) => token) : [];
 }
 
 /** The tokens of a member's sessions: a query for a batch. */

@@ -7,7 +7,7 @@ import { isReachable } from '../mail/eligibility.ts';
 import { IS_MAIL_RELEASED } from '../mail/hold.ts';
 import { type OwedMessage, owedMessage, peopleEmailed } from '../mail/owed-messages.ts';
 import { prepared } from '../prepared.ts';
-import { rawBatch } from '../raw-batch.ts';
+import { type RowsOf, rawBatch } from '../raw-batch.ts';
 import type { rsvps } from '../schema.ts';
 import { positionOf } from '../waiting-list.ts';
 import { rsvpMessageDueAt } from './rsvp-messages.ts';
@@ -31,6 +31,11 @@ export interface RsvpAnswer {
 	 * does.
 	 */
 	by?: Authority | undefined;
+	/**
+	 * The RSVP that the page showed, by `nameOfRsvp`: another one that would be changed stays. Left out, what was
+	 * said before is changed whatever it is.
+	 */
+	seen?: string | undefined;
 	/** Names this change; every row that it touches carries it. */
 	change: string;
 	now: Date;
@@ -41,7 +46,9 @@ export type RsvpRefusal =
 	| 'closed'
 	| 'guests_not_allowed'
 	| 'party_too_large'
-	| 'no_room';
+	| 'no_room'
+	/** There is an RSVP that the page didn't show. */
+	| 'answered_already';
 
 /** An event and one member's RSVP to it. */
 export interface RsvpStatus {
@@ -121,7 +128,19 @@ export function answerParts<Code extends string = RsvpRefusal>(
 				when e.status = 'cancelled' then 'cancelled'
 				when e.starts_at <= ${time} then 'closed'
 			end`;
-	const refusal = further ? sql`coalesce(${answerRefusal}, ${further.refusal})` : answerRefusal;
+	// What `nameOfRsvp` makes of it.
+	const present = sql`case when mine.answer is null then 'none'
+		when mine.answer = 'declined' then 'declined' else cast(mine.guests as text) end`;
+	const unseenRefusal =
+		request.seen === undefined
+			? undefined
+			: sql`iif(mine.answer is not null and ${present} <> ${request.seen}
+				and (not ${isActive} or ${wantedGuests} <> mine.guests), 'answered_already', null)`;
+	const refusals = [answerRefusal, unseenRefusal, further?.refusal].filter(
+		(each) => each !== undefined,
+	);
+	const refusal =
+		refusals.length > 1 ? sql`coalesce(${sql.join(refusals, sql`, `)})` : answerRefusal;
 	const eventWithMine = sql`from events e
 		join user on user.id = ${userId} and user.banned_at is null
 		left join rsvps mine on mine.event_id = e.id and mine.user_id = user.id
@@ -248,12 +267,14 @@ function rsvpStatements(request: RsvpAnswer, kinds: (typeof KINDS)[keyof typeof 
 }
 
 /** What an RSVP's SQL depends on. Everything else is bound. */
-type RsvpShape = `${'next' | 'slug' | 'id'} ${'going' | 'declined'} ${keyof typeof KINDS}`;
+type RsvpShape =
+	`${'next' | 'slug' | 'id'} ${'going' | 'declined'} ${keyof typeof KINDS} ${'' | 'seen'}`;
 
 function prepareRsvp(
 	named: 'next' | 'slug' | 'id',
 	answer: 'going' | 'declined',
 	by: keyof typeof KINDS,
+	isSeen: boolean,
 ) {
 	type Parts = ReturnType<typeof rsvpStatements>;
 	const part = <Name extends keyof Parts>(name: Name) =>
@@ -267,11 +288,17 @@ function prepareRsvp(
 				promoteUntilHours: number | null,
 				change: string,
 				now: Date,
+				seen: string | null,
 			) => {
 				const reference =
 					named === 'next' ? named : named === 'id' ? { id: event ?? '' } : { slug: event ?? '' };
 				const request = { event: reference, userId, answer, change, now };
-				const details = { guests, note, promoteUntilHours } as Partial<RsvpAnswer>;
+				const details = {
+					guests,
+					note,
+					promoteUntilHours,
+					...(isSeen && { seen }),
+				} as Partial<RsvpAnswer>;
 				return rsvpStatements({ ...request, ...details }, KINDS[by])[name];
 			},
 		);
@@ -287,8 +314,11 @@ function prepareRsvp(
 
 const preparedRsvps = new Map<RsvpShape, ReturnType<typeof prepareRsvp>>();
 
-/** The statements of this RSVP, whose SQL is made once for each shape. */
-function statementsOf(db: Db, request: RsvpAnswer) {
+/**
+ * The statements of this RSVP, in the order of its batch; their SQL is made once for each shape. `outcomeOf` reads
+ * their rows.
+ */
+export function statementsOf(db: Db, request: RsvpAnswer) {
 	const { event, userId, answer, guests = null, note = null, change, now } = request;
 	const hours = request.promoteUntilHours ?? null;
 	const [named, value] =
@@ -298,13 +328,15 @@ function statementsOf(db: Db, request: RsvpAnswer) {
 				? (['id', event.id] as const)
 				: (['slug', event.slug] as const);
 	const by = request.by === undefined ? 'member' : 'organizer';
-	const shape: RsvpShape = `${named} ${answer} ${by}`;
+	const isSeen = request.seen !== undefined;
+	const shape: RsvpShape = `${named} ${answer} ${by} ${isSeen ? 'seen' : ''}`;
 	let made = preparedRsvps.get(shape);
 	if (!made) {
-		made = prepareRsvp(named, answer, by);
+		made = prepareRsvp(named, answer, by, isSeen);
 		preparedRsvps.set(shape, made);
 	}
-	const given = [value, userId, guests, note, hours, change, now] as const;
+	const seen = request.seen ?? null;
+	const given = [value, userId, guests, note, hours, change, now, seen] as const;
 	return {
 		before: made.before(db, ...given),
 		store: made.store(db, ...given),
@@ -350,6 +382,18 @@ export async function answerRsvp(db: Db, request: RsvpAnswer): Promise<RsvpOutco
 					},
 					statements,
 				);
+	return outcomeOf(rows, userId);
+}
+
+/**
+ * What came of an RSVP, from the rows of `statementsOf`.
+ *
+ * @returns null when there is no such event or no such member
+ */
+export function outcomeOf(
+	rows: RowsOf<ReturnType<typeof statementsOf>>,
+	userId: string,
+): RsvpOutcome | null {
 	const [first] = rows.before;
 	const [state] = rows.after;
 	if (!first || !state) return null;

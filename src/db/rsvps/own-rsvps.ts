@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { OwnRsvp } from '../../domain/rsvps/own-rsvp.ts';
-import { isReachable } from '../mail/eligibility.ts';
+import { isReachable, isUndecided } from '../mail/eligibility.ts';
 import { IS_MAIL_RELEASED } from '../mail/hold.ts';
 import { positionOf } from '../waiting-list.ts';
 
@@ -35,6 +35,8 @@ interface PanelRsvpRow {
 	promoteUntilHours: number | null;
 	position: number | null;
 	canBeEmailed: boolean;
+	/** Whether the member gets email, but no invitations, and has never decided about them. */
+	canBeInvited: boolean;
 }
 
 /** The series of an event with what a member says for every event of it; `standingGuests` is null where nothing. */
@@ -70,6 +72,8 @@ export function ownPanel(userId: string, isShown: SQL = sql`true`) {
 			sql`(select json_object('answer', mine.answer, 'guests', mine.guests, 'note', mine.note,
 				'promoteUntilHours', mine.promote_until_hours, 'position', ${positionOf('mine')},
 				'canBeEmailed', ${jsonBoolean(sql`(select ${isReachable()} and ${IS_MAIL_RELEASED}
+					from user where user.id = mine.user_id)`)},
+				'canBeInvited', ${jsonBoolean(sql`(select ${isReachable()} and ${isUndecided('invitations')}
 					from user where user.id = mine.user_id)`)})
 			from rsvps mine where mine.event_id = events.id and mine.user_id = ${userId} and ${isShown})`,
 			'mine',

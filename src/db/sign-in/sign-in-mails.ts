@@ -5,6 +5,7 @@ import {
 	type DailyCeilings,
 	OUTCOMES_LAST_MS,
 } from '../../domain/mail/limits.ts';
+import { type PartyProblem, problemWithParty } from '../../domain/rsvps/asked-rsvp.ts';
 import { user } from '../auth-schema.ts';
 import type { Db } from '../client.ts';
 import {
@@ -19,15 +20,35 @@ import { statusOnAsking } from '../mail/ceilings.ts';
 import { prepared } from '../prepared.ts';
 import { rawBatch } from '../raw-batch.ts';
 import { club, signInMails } from '../schema.ts';
+import { positionOf } from '../waiting-list.ts';
+import {
+	type AskedRsvp,
+	askedFromJson,
+	type EventOfMail,
+	eventAsJson,
+	eventFromJson,
+} from './asked-rsvps.ts';
 
 export interface NewSignInMail extends AskedMail {
 	linkHash: string;
 	/** Where the link leads: one of the site's own paths. */
 	nextPath: string;
+	/** The RSVP that its requester wants to give; left out, it's a plain sign-in. */
+	asked?: NewAskedRsvp | undefined;
 	/**
 	 * Whether it is the configured owner's address, which is no stranger's even before the first sign-in.
 	 */
 	isOwners: boolean;
+}
+
+/** An RSVP as a visitor asks for it. */
+export interface NewAskedRsvp {
+	/** The slug of the event. */
+	event: string;
+	/** As `memberName` has it; left out where none was typed. */
+	name?: string | undefined;
+	/** Left out where nothing was said. */
+	guests?: number | undefined;
 }
 
 /** How long an email sent right after its response may take until it counts as lost. Milliseconds. */
@@ -35,9 +56,13 @@ const HANDOVER_MS = 60_000;
 
 /** What came of asking. */
 export type ReservedMail =
-	| { blocked: Blocked }
+	| { refused: PartyProblem | 'event_not_found' }
+	| { refused: null; blocked: Blocked }
 	| {
+			refused: null;
 			blocked: null;
+			/** The event that was asked for; null for a plain sign-in. */
+			event: EventOfMail | null;
 			/**
 			 * Null for an email to be sent before the response; else a ceiling is reached
 			 * (domain/mail/limits.ts).
@@ -66,31 +91,49 @@ export async function reserveSignInMail(
 		ceilings,
 		mail.createdAt,
 	);
+	const { asked } = mail;
+	const slug = asked?.event ?? null;
+	const guests = asked?.guests ?? 0;
+	// The same as `problemWithParty`, which says why.
+	const isTaken = sql`(${slug} is null or exists (select 1 from events e where e.slug = ${slug}
+		and e.status = 'scheduled' and e.starts_at > ${time}
+		and e.guests_allowed >= ${guests} and e.capacity > ${guests}))`;
 	const rows = await rawBatch(db, {
 		// Nobody has the code of an email that isn't sent, so it isn't good yet.
 		taken: sql<{ status: AskedEmailStatus | null }>`
 			with decided (status) as materialized (select ${status})
 			insert into sign_in_mails (id, email, client, link_hash, created_at, expires_at, network,
-				next_path, status, sent_at, due_at)
+				next_path, event_id, name, guests, status, sent_at, due_at)
 			select ${mail.id}, ${mail.email}, ${mail.client}, ${mail.linkHash}, ${time},
 				iif(status in ('waiting', 'expired'), ${time}, ${mail.expiresAt.getTime()}),
-				${mail.network}, ${mail.nextPath}, status,
+				${mail.network}, ${mail.nextPath}, (select id from events where slug = ${slug}),
+				${asked?.name ?? null}, ${asked?.guests ?? null}, status,
 				iif(status is null or status = 'owed', ${time}, null),
 				iif(status = 'owed', ${time + HANDOVER_MS}, null)
 			from decided
-			where ${isAllowed}
+			where ${isAllowed} and ${isTaken}
 			returning status`,
-		state: sql<BlockingRow & { hasFailedLately: number }>`select ${blocking}, exists (
-			select 1 from sign_in_mails where status in ('refused', 'rejected', 'unanswered')
-				and created_at > ${time - OUTCOMES_LAST_MS}) as hasFailedLately`,
+		state: sql<BlockingRow & { hasFailedLately: number; event: string | null }>`
+			select ${blocking}, exists (
+				select 1 from sign_in_mails where status in ('refused', 'rejected', 'unanswered')
+					and created_at > ${time - OUTCOMES_LAST_MS}) as hasFailedLately,
+				(select ${eventAsJson} from events e where e.slug = ${slug}) as event`,
 	});
 	const [taken] = rows.taken;
-	const [state] = rows.state;
+	const [state] = rows.state as [(typeof rows.state)[number]];
+	const event = state.event === null ? null : eventFromJson(state.event);
 	if (taken) {
 		const { status: given } = taken;
-		return { blocked: null, status: given, hasFailedLately: state?.hasFailedLately === 1 };
+		const hasFailedLately = state.hasFailedLately === 1;
+		return { refused: null, blocked: null, event, status: given, hasFailedLately };
 	}
-	return { blocked: blockedBy(state as BlockingRow) };
+	if (asked) {
+		const refused = event
+			? problemWithParty(event, guests, null, mail.createdAt)
+			: ('event_not_found' as const);
+		if (refused) return { refused };
+	}
+	return { refused: null, blocked: blockedBy(state) };
 }
 
 /**
@@ -125,6 +168,18 @@ export const signInMailByLink = prepared((db, linkHash: string, now: Date) =>
 			awaitsConsentSince: user.awaitsConsentSince,
 			joining: club.joining,
 			clubSetUpAt: club.setUpAt,
+			nextPath: signInMails.nextPath,
+			memberName: sql<string | null>`${user.name}`.as('member_name'),
+			/** The RSVP that it asks for; null for a plain sign-in. */
+			asked: sql<AskedRsvp | null>`(
+				select json_object('name', sign_in_mails.name, 'guests', sign_in_mails.guests,
+					'event', ${eventAsJson},
+					'mine', (select json_object('answer', mine.answer, 'guests', mine.guests,
+						'position', ${positionOf('mine')})
+						from rsvps mine where mine.event_id = e.id and mine.user_id = user.id))
+				from events e where e.id = sign_in_mails.event_id)`
+				.mapWith(askedFromJson)
+				.as('asked'),
 			/** Whether better-auth still holds the link's token. */
 			isUnused: sql<boolean>`exists (select 1 from verification
 				where identifier = 'magic-link:' || ${signInMails.linkHash})`

@@ -5,6 +5,7 @@ import type { Db } from '../client.ts';
 import { releasable } from '../mail/ceilings.ts';
 import { rawBatch } from '../raw-batch.ts';
 import { signInMails } from '../schema.ts';
+import { type EventOfMail, eventAsJson, eventFromJson } from './asked-rsvps.ts';
 
 /**
  * Sign-in emails that are sent after their response: while a ceiling is reached, those to members right
@@ -21,6 +22,8 @@ export interface ReleasedSignIn {
 	id: string;
 	email: string;
 	nextPath: string;
+	/** The event that was asked for; null for a plain sign-in. */
+	event: EventOfMail | null;
 	/** Whether its link is there and unused. */
 	hasLink: boolean;
 }
@@ -45,8 +48,12 @@ export async function claimWaitingSignIns(
 	);
 	if (!any) return [];
 	const columns = sql`id, email, next_path as nextPath, exists (select 1 from verification
-		where identifier = 'magic-link:' || link_hash) as hasLink`;
-	type Row = Omit<ReleasedSignIn, 'hasLink'> & { hasLink: number };
+		where identifier = 'magic-link:' || link_hash) as hasLink,
+		(select ${eventAsJson} from events e where e.id = sign_in_mails.event_id) as event`;
+	type Row = Pick<ReleasedSignIn, 'id' | 'email' | 'nextPath'> & {
+		hasLink: number;
+		event: string | null;
+	};
 	const { again, released } = await rawBatch(db, {
 		expired: db
 			.update(signInMails)
@@ -80,7 +87,11 @@ export async function claimWaitingSignIns(
 			.where(sql`status = 'waiting' and email in (
 				select email from sign_in_mails where status = 'owed' and sent_at = ${time})`),
 	});
-	return [...again, ...released].map((row) => ({ ...row, hasLink: row.hasLink === 1 }));
+	return [...again, ...released].map((row) => ({
+		...row,
+		hasLink: row.hasLink === 1,
+		event: row.event === null ? null : eventFromJson(row.event),
+	}));
 }
 
 /** The outcome of one that was sent after its response. */

@@ -36,6 +36,12 @@ export function shortDay({ startsAt, timeZone }: Omit<EventTimes, 'endsAt'>): st
 	return `${weekday} ${day} ${month}`;
 }
 
+/** The same in short: `Sat 28 Nov`. */
+export function briefDay({ startsAt, timeZone }: Omit<EventTimes, 'endsAt'>): string {
+	const { weekday, day, shortMonth } = leafOf(startsAt, timeZone);
+	return `${weekday} ${day} ${shortMonth}`;
+}
+
 /** `9:00 to 12:00`, or `9:00 to 9:00 on Sunday 29 November`. */
 export function hoursOf(event: EventTimes): string {
 	const { startsAt, endsAt, timeZone } = event;

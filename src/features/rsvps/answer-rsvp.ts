@@ -2,6 +2,7 @@ import type { OwingContext } from '../../context.ts';
 import {
 	answerRsvp,
 	type RsvpAnswer,
+	type RsvpOutcome,
 	type RsvpRefusal,
 	type RsvpStatus,
 } from '../../db/rsvps/answer-rsvp.ts';
@@ -42,6 +43,19 @@ export async function answer(context: OwingContext, input: RsvpInput): Promise<A
 		change: crypto.randomUUID(),
 		now: context.now,
 	});
+	return answered(context, input, outcome);
+}
+
+/**
+ * What came of an RSVP that was stored, with the emails that it owes.
+ *
+ * @throws Refusal as `answer`
+ */
+export function answered(
+	context: OwingContext,
+	input: Pick<RsvpInput, 'event'>,
+	outcome: RsvpOutcome | null,
+): Answered {
 	if (!outcome) throw new Refusal(input.event === 'next' ? 'no_next_event' : 'event_not_found');
 	// Seats can have been given out even if this RSVP was refused; those people are notified.
 	context.owe(outcome.outboxIds);

@@ -1,14 +1,20 @@
 import { type Auth, SIGN_IN_MINUTES, withLinkToken } from '../../auth/create-auth.ts';
 import type { Context } from '../../context.ts';
 import { clubSettings } from '../../db/club/club.ts';
-import { reserveSignInMail, setSignInOutcome } from '../../db/sign-in/sign-in-mails.ts';
+import {
+	type NewAskedRsvp,
+	reserveSignInMail,
+	setSignInOutcome,
+} from '../../db/sign-in/sign-in-mails.ts';
 import { clubProfile } from '../../domain/club/club.ts';
+import { Refusal } from '../../domain/errors.ts';
 import { ASKED_MAIL_LIMITS, dailyCeilings } from '../../domain/mail/limits.ts';
 import { networkOf } from '../../domain/sign-in/client-address.ts';
 import { hashToken, signInToken } from '../../domain/sign-in/signed-links.ts';
 import { describeError, logger } from '../../logger.ts';
 import { mailUnavailable, sendNow } from '../mail/send-now.ts';
 import { tooMany } from '../mail/too-many-mails.ts';
+import { rsvpRefusal } from '../rsvps/answer-rsvp.ts';
 import { sendOwedSignInMails } from './send-waiting-sign-ins.ts';
 import { writeSignInMail } from './write-sign-in-mail.ts';
 
@@ -17,19 +23,23 @@ export interface SignInRequest {
 	email: string;
 	/** The requester's address as `clientOf` gives it. */
 	client: string;
-	/** One of the site's own paths. */
+	/** One of the site's own paths; for an RSVP, the page of its event. */
 	next: string;
+	/** The RSVP that the press behind the link is to store as well; left out, it's a plain sign-in. */
+	asked?: NewAskedRsvp | undefined;
 	headers: Headers;
 }
 
 /**
  * Sends an email with a link and a code. The way is the same whether or not the address is known, so
  * neither the response nor its time tells: where a ceiling is reached, nobody's email leaves before the
- * answer, a member's right after it and a stranger's once there is room.
+ * answer, a member's right after it and a stranger's once there is room. An RSVP that is asked for with it
+ * waits in the email's row until somebody confirms it, and holds nothing.
  *
  * @returns the id of the email, which binds the browser that asked to it, and whether it leaves after the
  * answer
- * @throws Refusal `too_many_mails` at the limit, `mail_unavailable` when the email was not accepted
+ * @throws Refusal `too_many_mails` at the limit, `mail_unavailable` when the email was not accepted; for an RSVP
+ *   `event_not_found`, and where its event takes no such party
  */
 export async function askForSignIn(
 	context: Context,
@@ -38,12 +48,13 @@ export async function askForSignIn(
 ): Promise<{ mailId: string; isDelayed: boolean }> {
 	const { db, config, now } = context;
 	const mailId = crypto.randomUUID();
-	const mail = { id: mailId, email: request.email, nextPath: request.next };
+	const asking = { id: mailId, email: request.email, nextPath: request.next };
 	const token = await signInToken(config.authSecret, mailId);
 	const taken = await reserveSignInMail(
 		db,
 		{
-			...mail,
+			...asking,
+			asked: request.asked,
 			client: request.client,
 			network: networkOf(request.client),
 			linkHash: await hashToken(token),
@@ -54,7 +65,10 @@ export async function askForSignIn(
 		{ since: new Date(now.getTime() - ASKED_MAIL_LIMITS.windowMs), ...ASKED_MAIL_LIMITS },
 		dailyCeilings(config.emailsPerDay),
 	);
+	if (taken.refused === 'event_not_found') throw new Refusal('event_not_found');
+	if (taken.refused) throw rsvpRefusal(taken.refused);
 	if (taken.blocked) throw tooMany('too_many_mails', taken.blocked, now, request.next);
+	const mail = { ...asking, event: taken.event };
 
 	const [[club]] = await Promise.all([
 		clubSettings(db),

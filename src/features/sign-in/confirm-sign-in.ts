@@ -1,7 +1,7 @@
 import type { Auth } from '../../auth/create-auth.ts';
 import type { Context } from '../../context.ts';
-import { consentBySigningIn } from '../../db/members/imports.ts';
-import { insertMemberOfLink, makeFirstOwner } from '../../db/members/users.ts';
+import { insertMemberOfLink } from '../../db/members/users.ts';
+import type { AskedRsvp } from '../../db/sign-in/asked-rsvps.ts';
 import {
 	codeAttemptsOfDay,
 	countCodeAttempt,
@@ -9,8 +9,10 @@ import {
 } from '../../db/sign-in/sign-in-mails.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { CODE_GUESSES_A_DAY } from '../../domain/mail/limits.ts';
+import { nameOfRsvp, problemWithParty } from '../../domain/rsvps/asked-rsvp.ts';
 import { hashToken, signInCode, signInToken } from '../../domain/sign-in/signed-links.ts';
-import { forgetSessions } from './end-sessions.ts';
+import { rsvpRefusal } from '../rsvps/answer-rsvp.ts';
+import { type FirstYes, takeIn } from './take-in.ts';
 
 /**
  * The fifth wrong code ends a code, and codes tried all day end the codes of an address for a day; the
@@ -22,57 +24,85 @@ const CODE_LIMITS = { most: 5, mostInADay: CODE_GUESSES_A_DAY };
 export type SignInProof = { token: string } | { email: string; code: string };
 
 /**
+ * What the press says to the RSVP that the email asks for: yes, with what is left out as it was asked; no, which
+ * signs in alone; or to show it first, as after a code, whose page hasn't shown it.
+ */
+export type FirstYesChoice =
+	| {
+			answer: 'going';
+			name?: string | undefined;
+			guests?: number | undefined;
+			seen?: string | undefined;
+	  }
+	| { answer: 'none' }
+	| { answer: 'ask' };
+
+/** Signed in; or, instead of that, what the page behind the link has to ask first. */
+export type SignInOutcome =
+	| ({ isAsked: false; next: string } & Awaited<ReturnType<typeof takeIn>>)
+	| { isAsked: true; next: string; token: string };
+
+/**
  * Signs in with the link or the code of an email. Both carry the same token, which better-auth consumes
- * with one statement: using either uses up both, once. Whoever proves the address that the operator
- * configured becomes the owner here, if the club has none (docs/decisions/0014).
+ * with one statement: using either uses up both, once.
  *
- * @returns the cookies of the new session, and whether an owner came whose club is not set up yet
- * @throws Refusal `wrong_code`, `too_many_codes`, `link_used`, `joining_closed` or `banned`
+ * @returns what came of it, with the page that the email leads to
+ * @throws Refusal `wrong_code`, `too_many_codes`, `link_used`, `joining_closed` or `banned`; and where the event takes
+ *   no such party: nothing is used up then
  */
 export async function confirmSignIn(
 	context: Context,
 	auth: Auth,
 	proof: SignInProof,
 	headers: Headers,
-): Promise<{ cookies: string[]; isSetUpDue: boolean }> {
+	choice: FirstYesChoice = { answer: 'going' },
+): Promise<SignInOutcome> {
 	const token = 'token' in proof ? proof.token : await tokenOfCode(context, proof);
-	const { db, config, now } = context;
+	const { db, now } = context;
 	const linkHash = await hashToken(token);
 	const [mail] = await signInMailByLink(db, linkHash, now);
 	if (!mail?.isUnused) throw new Refusal('link_used');
-	if (mail.bannedAt) throw new Refusal('banned');
-	const isOwnersAddress = mail.email === config.ownerEmail;
-	// The operator's own address always gets in: nobody else could open a club again that has no owner.
-	if (mail.memberId === null && mail.joining === 'closed' && !isOwnersAddress) {
-		throw new Refusal('joining_closed');
-	}
+	const { asked, nextPath: next } = mail;
+	if (asked && choice.answer === 'ask') return { isAsked: true, next, token };
+	const taken = await takeIn(
+		context,
+		mail,
+		{
+			join: (isAlwaysLetIn) => insertMemberOfLink(db, mail.email, linkHash, now, isAlwaysLetIn),
+			openSession: () => useLink(auth, token, headers),
+		},
+		asked && choice.answer === 'going' ? firstYesOf(asked, choice, now) : null,
+	);
+	return { isAsked: false, next, ...taken };
+}
 
-	if (mail.memberId === null) {
-		// Asked once more by the statement that writes: joining may be closed at this very moment.
-		const outcome = await insertMemberOfLink(db, mail.email, linkHash, now, isOwnersAddress);
-		if (outcome !== 'member') throw new Refusal(outcome);
-	}
+/** The RSVP that is confirmed, checked before anything is used up. */
+function firstYesOf(
+	asked: AskedRsvp,
+	choice: FirstYesChoice & { answer: 'going' },
+	now: Date,
+): FirstYes {
+	const { event, mine } = asked;
+	const { name = asked.name ?? undefined, seen = nameOfRsvp(null) } = choice;
+	const guests = choice.guests ?? asked.guests ?? undefined;
+	const problem = problemWithParty(event, guests ?? 0, mine, now);
+	if (problem) throw rsvpRefusal(problem);
+	return { eventId: event.id, name, guests, seen };
+}
+
+async function useLink(
+	auth: Auth,
+	token: string,
+	headers: Headers,
+): Promise<{ userId: string; cookies: string[] } | null> {
 	const response = await auth.fromDatabase.api.magicLinkVerify({
 		query: { token },
 		headers,
 		asResponse: true,
 	});
-	if (response.status !== 200) throw new Refusal('link_used');
-	if (mail.awaitsConsentSince) await consentBySigningIn(db, mail.email, now);
-	// Before the cookie leaves, so that the session's first reading knows the role.
-	const isNewOwner =
-		isOwnersAddress && mail.role !== 'owner' && (await becomeFirstOwner(context, mail.email));
-	const isOwner = isNewOwner || mail.role === 'owner';
-	return {
-		cookies: response.headers.getSetCookie(),
-		isSetUpDue: isOwner && mail.clubSetUpAt === null,
-	};
-}
-
-async function becomeFirstOwner(context: Context, email: string): Promise<boolean> {
-	const tokens = await makeFirstOwner(context.db, email, context.now);
-	if (tokens) await forgetSessions(context, tokens);
-	return tokens !== null;
+	if (response.status !== 200) return null;
+	const { user } = (await response.json()) as { user: { id: string } };
+	return { userId: user.id, cookies: response.headers.getSetCookie() };
 }
 
 async function tokenOfCode(

@@ -1,5 +1,6 @@
 import { SIGN_IN_MINUTES } from '../../auth/create-auth.ts';
 import type { Config } from '../../config.ts';
+import type { EventOfMail } from '../../db/sign-in/asked-rsvps.ts';
 import type { ClubProfile } from '../../domain/club/club.ts';
 import { signInCode, signInToken } from '../../domain/sign-in/signed-links.ts';
 import { signInMail } from '../../mail/templates/sign-in-mail.ts';
@@ -11,13 +12,15 @@ export interface OwedSignInMail {
 	email: string;
 	/** Where the link leads: one of the site's own paths. */
 	nextPath: string;
+	/** The event that the page behind the link asks about; null for a plain sign-in. */
+	event: EventOfMail | null;
 }
 
 /** Writes a sign-in email, with its link and its code. The same row always makes the same ones. */
 export async function writeSignInMail(
 	config: Config,
 	club: ClubProfile,
-	{ id, email, nextPath }: OwedSignInMail,
+	{ id, email, nextPath, event }: OwedSignInMail,
 ): Promise<MailMessage> {
 	const link = new URL('/login/confirm', config.siteUrl);
 	link.searchParams.set('token', await signInToken(config.authSecret, id));
@@ -29,5 +32,6 @@ export async function writeSignInMail(
 		link: link.href,
 		code: await signInCode(config.authSecret, id),
 		minutes: SIGN_IN_MINUTES,
+		event,
 	});
 }

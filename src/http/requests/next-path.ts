@@ -39,3 +39,17 @@ export const CONFIRM_PATH = '/login/confirm';
 export function confirmPath(next: string): string {
 	return withNext(CONFIRM_PATH, safeNextPath(next));
 }
+
+/** The page behind a sign-in link, for somebody who has entered its code. */
+export function tokenPath(token: string, next: string): string {
+	const path = confirmPath(next);
+	return `${path}${path.includes('?') ? '&' : '?'}token=${encodeURIComponent(token)}`;
+}
+
+/** The page of an event. */
+export const eventPath = (slug: string): string => `/events/${slug}`;
+
+/** The slug of the event whose page a path is; null for any other page. */
+export function eventOfPath(path: string): string | null {
+	return /^\/events\/(?!past$)([a-z0-9][a-z0-9-]{0,99})$/.exec(path)?.[1] ?? null;
+}

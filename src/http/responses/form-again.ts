@@ -1,7 +1,14 @@
 import type { APIContext } from 'astro';
 import { Refusal } from '../../domain/errors.ts';
 import type { FormFields } from '../../domain/forms/fields.ts';
-import { confirmPath, loginPath, safeNextPath, signInAgainPath } from '../requests/next-path.ts';
+import {
+	confirmPath,
+	eventPath,
+	loginPath,
+	safeNextPath,
+	signInAgainPath,
+	tokenPath,
+} from '../requests/next-path.ts';
 import { withOwnPhrase } from './headers.ts';
 import type { FieldErrors } from './mistake-text.ts';
 import { refusalText } from './refusal-text.ts';
@@ -69,16 +76,19 @@ export function signInFormPath(next: string | undefined, isSignedIn: boolean): s
  * @returns null for the forms of pages that are met without a query
  */
 export function pageOfForm(pathname: string, sent: FormFields, isSignedIn: boolean): string | null {
-	if (pathname === '/api/magiclink') return signInFormPath(sent.next, isSignedIn);
+	if (pathname === '/api/magiclink') {
+		// The form of an event's page; a signed-in member has another one there.
+		const path = safeNextPath(sent.event && eventPath(sent.event), '');
+		return path === '' ? signInFormPath(sent.next, isSignedIn) : path;
+	}
 	if (pathname === '/api/invitations') return '/';
 	if (pathname === '/api/rsvp-toggle' || pathname === '/api/rsvp-standing') {
 		// The page of that event: by now another one may be the next, and on the front page.
-		return safeNextPath(sent.event && `/events/${sent.event}`);
+		return safeNextPath(sent.event && eventPath(sent.event));
 	}
 	if (/^\/login\/confirm\/?$/.test(pathname)) {
-		const path = confirmPath(safeNextPath(sent.next));
-		if (!sent.token) return path;
-		return `${path}${path.includes('?') ? '&' : '?'}token=${encodeURIComponent(sent.token)}`;
+		const next = safeNextPath(sent.next);
+		return sent.token ? tokenPath(sent.token, next) : confirmPath(next);
 	}
 	if (/^\/rsvp\/[^/]+$/.test(pathname) && pathname !== '/rsvp/cancel') {
 		return sent.answer ? `${pathname}?answer=${encodeURIComponent(sent.answer)}` : pathname;

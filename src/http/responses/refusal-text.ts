@@ -33,6 +33,8 @@ export const REFUSAL_TEXT: Readonly<Record<RefusalCode, string>> = {
 	closed: 'This event has begun, so answers are closed.',
 	cancelled: 'This event is cancelled, so there is nothing to answer.',
 	no_room: 'There are not enough free seats for more guests. Your own seat stays yours.',
+	answered_already:
+		"You've RSVPed to this event already, so nothing was changed. You can change it here.",
 	event_begun: 'This event has begun, so it stays as it is.',
 	event_cancelled: 'This event is cancelled already, so nothing was changed.',
 	form_used: 'This form has made another one already, so nothing was done.',

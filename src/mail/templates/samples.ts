@@ -260,10 +260,10 @@ export function mailSamples(club: ClubProfile, config: SampleConfig, now: Date):
 			occasion: "A member's address was changed",
 			make: () => emailChangedMail({ club, siteUrl, to: RECIPIENT.email }),
 		},
-		{
-			name: 'sign-in',
-			kind: 'sign_in',
-			occasion: 'Somebody asked to sign in',
+		...([null, sampleEvent(club, now, 6)] as const).map((event) => ({
+			name: event ? 'sign-in-rsvp' : 'sign-in',
+			kind: 'sign_in' as const,
+			occasion: event ? 'Somebody without an account wants to come' : 'Somebody asked to sign in',
 			make: async () =>
 				signInMail({
 					club,
@@ -272,7 +272,8 @@ export function mailSamples(club: ClubProfile, config: SampleConfig, now: Date):
 					link: new URL('/login/confirm?token=sample', siteUrl).href,
 					code: await signInCode(authSecret, 'sample'),
 					minutes: 10,
+					event,
 				}),
-		},
+		})),
 	];
 }

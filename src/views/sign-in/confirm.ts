@@ -2,41 +2,75 @@ import type { SignInCookie } from '../../auth/sign-in-cookie.ts';
 import type { Context } from '../../context.ts';
 import { replica } from '../../db/client.ts';
 import { clubSettings } from '../../db/club/club.ts';
+import { eventForVisitor } from '../../db/events/viewed-events.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
+import type { AskedRsvp, EventOfMail } from '../../db/sign-in/asked-rsvps.ts';
 import { signInMailByLink } from '../../db/sign-in/sign-in-mails.ts';
 import { clubProfile } from '../../domain/club/club.ts';
+import { firstName } from '../../domain/members/first-name.ts';
 import { hashToken } from '../../domain/sign-in/signed-links.ts';
 import { maskEmail } from '../../domain/text/names.ts';
 
+/** The RSVP that the page asks to confirm. */
+export interface AskedYes {
+	event: EventOfMail;
+	/** What the member has said to it already; null where nothing. */
+	mine: AskedRsvp['mine'];
+	/** What others see of a member who has a name; null where one is to be given. */
+	listedAs: string | null;
+	/** The name that was typed with it. */
+	name: string;
+	/** How many guests were asked for; null where nothing was said. */
+	guests: number | null;
+}
+
 /**
- * The page that a sign-in link leads to: whom it would sign in, in full only in the browser that asked.
- * Reading uses nothing up.
+ * The page that a sign-in link leads to: whom it would sign in, in full only in the browser that asked, and the RSVP
+ * that it asks for. Reading uses nothing up.
+ *
+ * @param slug the event whose page the link leads to; null for any other page
  */
 export async function viewConfirm(
 	context: Context,
 	token: string | null,
 	bound: SignInCookie | null,
+	slug: string | null,
 ) {
 	const { db, env, now } = context;
 	if (!token) {
 		const [clubRow] = await clubSettings(replica(env.DB));
-		return { club: clubProfile(clubRow), mail: null };
+		return { club: clubProfile(clubRow), mail: null, event: null };
 	}
 	const {
 		club: [clubRow],
 		mail: [mail],
+		event: [event],
 	} = await rawBatch(db, {
 		club: clubSettings(db),
 		mail: signInMailByLink(db, await hashToken(token), now),
+		event: slug === null ? undefined : eventForVisitor(db, { slug }, now),
 	});
 	const isThisBrowser = mail?.id === bound?.mailId;
+	const { asked, memberName } = mail ?? {};
+	const name = memberName ?? '';
 	return {
 		club: clubProfile(clubRow),
 		mail: mail?.isUnused
 			? {
 					isThisBrowser,
 					address: isThisBrowser ? mail.email : maskEmail(mail.email),
+					asked: asked
+						? {
+								event: asked.event,
+								mine: asked.mine,
+								listedAs: name.trim() === '' ? null : firstName(name),
+								name: asked.name ?? '',
+								guests: asked.guests,
+							}
+						: null,
 				}
 			: null,
+		/** The event that a link which is used up or has expired was about. */
+		event: event ?? null,
 	};
 }

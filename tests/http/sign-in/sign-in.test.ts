@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import { answerAs } from '../../support/answers.ts';
 import { dumpTables } from '../../support/database/dump.ts';
-import { formOfButton, formsOf } from '../../support/html/forms.ts';
+import { formOfButton, formsOf, refusedField } from '../../support/html/forms.ts';
 import { htmlProblems, titleOf } from '../../support/html/html.ts';
 import { ledTo, refusalIn } from '../../support/html/notices.ts';
+import { expectHtml, textOf, validPage } from '../../support/html/pages.ts';
 import { mailsTo, mailTo, readSignInMail } from '../../support/mail/mailbox.ts';
 import { askForMail, newEmail, signIn } from '../../support/sign-in.ts';
 import { Browser } from '../../support/site/browser.ts';
-import { insertClub, insertEvent, insertMember } from '../../support/site/fixtures.ts';
+import {
+	insertClub,
+	insertEvent,
+	insertMember,
+	insertMembers,
+	type Member,
+} from '../../support/site/fixtures.ts';
 import { useSite } from '../../support/site/site.ts';
 import { tally } from '../../support/tally.ts';
 
@@ -637,6 +645,274 @@ describe('where a sign-in leads', () => {
 		const browser = await signIn(site);
 		const response = await browser.get(`/login?next=${raw}`);
 		expect(ledTo(response)).toBe('/');
+	});
+});
+
+describe("a visitor's yes", () => {
+	const NAME = 'Grace Hopper';
+
+	/** The page of an event as a visitor sees it, with the form behind its button filled in. */
+	async function formAt(browser: Browser, path: string) {
+		const html = await validPage(browser, path);
+		const form = formOfButton(html, path, 'Email me the link');
+		if (!form) throw new Error(`No form for a visitor on ${path}.`);
+		return { html, form };
+	}
+
+	/** Says yes as a visitor does, and reads the email. */
+	async function askToCome(
+		browser: Browser,
+		slug: string,
+		{ email = newEmail(), ...fields }: Record<string, string> = {},
+	) {
+		const { form } = await formAt(browser, `/events/${slug}`);
+		const filled = { ...form.fields, name: NAME, email, ...fields };
+		const asked = await browser.postForm(form.action, filled);
+		expect(ledTo(asked)).toBe(`/login/confirm?next=/events/${slug}`);
+		const mail = await mailTo(site, email, /^Confirm you're coming on/);
+		return { email, mail, ...readSignInMail(mail) };
+	}
+
+	const pathOf = ({ pathname, search }: URL) => `${pathname}${search}`;
+
+	/** What the button on the page behind a link sends. */
+	async function buttonOn(browser: Browser, path: string, words: string) {
+		const html = await validPage(browser, path);
+		const form = formOfButton(html, path, words);
+		if (!form) throw new Error(`No button “${words}” on ${path}.`);
+		return { html, text: textOf(html).replaceAll('&#39;', "'"), form };
+	}
+
+	const rsvpsTo = (slug: string) =>
+		site.all(
+			`select email, name, answer, guests from rsvps join user on user.id = user_id
+				where event_id = (select id from events where slug = ?) order by rsvps.created_at`,
+			slug,
+		);
+
+	it.each(['/', '/events/next'])(
+		'opens a form in place on %s, which says that nothing is held, and needs no script',
+		async (path) => {
+			const { html, form } = await formAt(new Browser(site), path);
+			expect(html).toMatch(/<details class="yes"> ?<summary class="button">Count me in<\/summary>/);
+			expect(form).toEqual({
+				action: '/api/magiclink',
+				fields: { event: 'next', answer: 'going', name: '', email: '', guests: '0' },
+			});
+			expect(textOf(html)).toContain('Nothing is held until you do.');
+			expect(html).not.toMatch(/<script(?! type="application\/ld\+json")/);
+		},
+	);
+
+	it('takes one email and one press to be in, with the calendar and one click for the next ones', async () => {
+		const { slug } = await insertEvent(site);
+		const browser = new Browser(site);
+		const { email, mail, link } = await askToCome(browser, slug, { guests: '1' });
+		expect(await mailsTo(site, email)).toHaveLength(1);
+		expect(mail.subject).toMatch(
+			/^Confirm you're coming on (Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{1,2} [A-Z][a-z]{2}$/,
+		);
+		expect(`${mail.html} ${mail.text} ${mail.subject}`).not.toMatch(/Grace|Hopper|guest/);
+		expect(await rsvpsTo(slug)).toEqual([]);
+
+		const { html, text, form } = await buttonOn(browser, pathOf(link), "I'm coming");
+		expect(text).toContain("You'll be listed as");
+		expect(form.fields).toMatchObject({ name: NAME, guests: '1', answer: 'going' });
+		expect(formOfButton(html, '/', "Just sign in, don't RSVP")?.fields.answer).toBe('none');
+		expect(await rsvpsTo(slug)).toEqual([]);
+
+		const changed = { ...form.fields, name: 'Grace M. Hopper', guests: '2' };
+		const pressed = await browser.postForm(form.action, changed);
+		expect(ledTo(pressed)).toBe(`/events/${slug} says going_emailed`);
+		expect(await rsvpsTo(slug)).toEqual([
+			{ email, name: 'Grace M. Hopper', answer: 'going', guests: 2 },
+		]);
+
+		const result = await buttonOn(browser, `/events/${slug}`, 'Email me about the next ones');
+		expect(result.text).toContain("You're going");
+		expect(result.html).toContain(`href="/events/${slug}.ics"`);
+		const subscribed = await browser.postForm(result.form.action, result.form.fields);
+		expect(ledTo(subscribed)).toBe(`/events/${slug} says invited`);
+		expect((await browser.page(`/events/${slug}`)).html).not.toContain('about the next ones');
+		expect((await browser.page('/me')).html).toContain('Invitations: on');
+	});
+
+	it('leads from the code to the same page, and signs nobody in before the press', async () => {
+		const { slug } = await insertEvent(site);
+		const browser = new Browser(site);
+		const { email, code } = await askToCome(browser, slug);
+		const page = await validPage(browser, `/login/confirm?next=/events/${slug}`);
+		expect(textOf(page)).toContain('Nothing is held until you do.');
+		const { fields, action } = formOfButton(page, '/', 'Continue') ?? { fields: {}, action: '' };
+		const entered = await browser.postForm(action, { ...fields, code });
+		const at = entered.headers.get('location') ?? '';
+		expect(at).toMatch(/^\/login\/confirm\?next=\/events\/\S+&token=/);
+		expect(await sessionsOf(email)).toBe(0);
+		const { form } = await buttonOn(browser, at, "I'm coming");
+		const pressed = await browser.postForm(form.action, form.fields);
+		expect(ledTo(pressed)).toBe(`/events/${slug} says going_emailed`);
+	});
+
+	it('can sign in alone, whatever was typed as a name', async () => {
+		const { slug } = await insertEvent(site);
+		const browser = new Browser(site);
+		const { link, email } = await askToCome(browser, slug);
+		const { form } = await buttonOn(browser, pathOf(link), "Just sign in, don't RSVP");
+		const pressed = await browser.postForm(form.action, { ...form.fields, name: 'x'.repeat(500) });
+		expect(ledTo(pressed)).toBe(`/events/${slug}`);
+		expect([await sessionsOf(email), await rsvpsTo(slug)]).toEqual([1, []]);
+	});
+
+	it('works as JSON, and answers the same for every address', async () => {
+		const { slug } = await insertEvent(site);
+		const known = await insertMember(site, { name: 'Known' });
+		const answers = [];
+		for (const email of [newEmail(), known.email]) {
+			const body = { email, event: slug, answer: 'going', name: NAME, guests: 2 };
+			const response = await new Browser(site).postJson('/api/magiclink', body);
+			answers.push([response.status, await response.json()]);
+		}
+		expect(answers).toEqual([
+			[202, { status: 'sent' }],
+			[202, { status: 'sent' }],
+		]);
+		const { token } = readSignInMail(await mailTo(site, known.email, /^Confirm/));
+		const pressed = await new Browser(site).postJson('/login/confirm', { token, guests: 1 });
+		expect(await pressed.json()).toMatchObject({
+			status: 'signed_in',
+			next: `/events/${slug}`,
+			rsvp: { event: slug, answer: 'going', going: 2, position: null },
+		});
+		expect(await rsvpsTo(slug)).toMatchObject([{ name: 'Known', guests: 1 }]);
+	});
+
+	it.each([
+		['name', { name: 'x'.repeat(200) }, '422 invalid: name'],
+		['name', { name: 'grace@example.com' }, '422 invalid: name'],
+		['email', { email: 'grace' }, '422 invalid: email'],
+		['guests', { guests: '3' }, '422 guests_not_allowed: guests'],
+		['guests', { guests: 'two' }, '422 invalid: guests'],
+	])(
+		'is refused for its %s, with the form open and everything in it',
+		async (field, typed, said) => {
+			const fields = { event: 'next', answer: 'going', name: NAME, email: newEmail(), ...typed };
+			expect(await refusalIn(await new Browser(site).postJson('/api/magiclink', fields))).toBe(
+				said,
+			);
+			const html = await expectHtml(
+				await new Browser(site).postForm('/api/magiclink', fields),
+				422,
+			);
+			expect(html).toMatch(/<details class="yes" open/);
+			expect(refusedField(html, `yes-${field}`)?.holds).toBe(fields[field as keyof typeof fields]);
+			expect(formOfButton(html, '/', 'Email me the link')?.fields).toMatchObject(fields);
+		},
+	);
+
+	it.each([
+		['an answer that is no yes', { answer: 'declined' }, '422 invalid: answer'],
+		['an event without an answer', { answer: undefined }, '422 invalid: answer'],
+		['an answer without an event', { event: undefined }, '422 invalid: event'],
+		['an event that nobody has', { event: 'nowhere' }, '404 event_not_found'],
+		['what is no slug', { event: '../me' }, '404 event_not_found'],
+	])('is refused for %s', async (_, changed, said) => {
+		const fields = { email: newEmail(), event: 'next', answer: 'going', ...changed };
+		expect(await refusalIn(await new Browser(site).postJson('/api/magiclink', fields))).toBe(said);
+		const form = Object.fromEntries(
+			Object.entries(fields).filter((entry): entry is [string, string] => entry[1] !== undefined),
+		);
+		const response = await new Browser(site).postForm('/api/magiclink', form);
+		expect(`${response.status}`).toBe(said.slice(0, 3));
+		expect(await mailsTo(site, fields.email)).toEqual([]);
+	});
+
+	it('is refused behind the link for its name and its guests, and the link stays good', async () => {
+		const { slug } = await insertEvent(site);
+		const browser = new Browser(site);
+		const { token } = await askToCome(browser, slug);
+		const send = (fields: Record<string, string>) =>
+			browser.postForm('/login/confirm', { token, answer: 'going', ...fields });
+		const named = await expectHtml(await send({ name: 'x'.repeat(200), guests: '1' }), 422);
+		expect(refusedField(named, 'own-name')?.says).toMatch(
+			/^Enter a name of \d+ characters at most/,
+		);
+		expect(formOfButton(named, '/', "I'm coming")?.fields).toMatchObject({ token, guests: '1' });
+		const larger = await expectHtml(await send({ name: NAME, guests: '3' }), 422);
+		expect(refusedField(larger, 'party')?.says).toContain('more guests than this event allows');
+		expect(formOfButton(larger, '/', "I'm coming")?.fields).toMatchObject({ name: NAME });
+		expect(ledTo(await send({ name: NAME }))).toBe(`/events/${slug} says going_emailed`);
+	});
+
+	it('says on the page behind the link what happened meanwhile, and what is next', async () => {
+		const browser = new Browser(site);
+		const event = await insertEvent(site, { capacity: 2, guestsAllowed: 0 });
+		const { link } = await askToCome(browser, event.slug);
+		const [first, second, third] = await insertMembers(site, 3);
+		for (const member of [first, second, third]) await answerAs(member as Member, event, 'going');
+		const full = await buttonOn(browser, pathOf(link), "I'm coming if a seat opens up");
+		expect(full.text).toContain("All seats are taken: you'd be 2nd on the waiting list.");
+		await site.run(
+			"update events set status = 'cancelled', cancel_reason = 'The hall is flooded.' where id = ?",
+			event.id,
+		);
+		const off = await buttonOn(browser, pathOf(link), 'Just sign in');
+		expect(off.text).toContain('This event is cancelled');
+		expect(off.text).toContain('The hall is flooded.');
+		expect(off.html).toContain('<a href="/">See the next event</a>');
+		const late = await browser.postForm('/login/confirm', full.form.fields);
+		expect(textOf(await expectHtml(late, 409))).toContain('This event is cancelled');
+		await site.run("update events set status = 'scheduled' where id = ?", event.id);
+		const pressed = await browser.postForm('/login/confirm', full.form.fields);
+		expect(ledTo(pressed)).toBe(`/events/${event.slug} says waitlisted 2`);
+	});
+
+	it('offers the form again for the same event where the link has expired or was used', async () => {
+		const { slug, title } = await insertEvent(site);
+		const browser = new Browser(site);
+		const { link, email } = await askToCome(browser, slug);
+		await site.run('update sign_in_mails set expires_at = 0 where email = ?', email);
+		const html = await expectHtml(await browser.get(pathOf(link)), 410);
+		expect(textOf(html)).toContain(title);
+		const form = formOfButton(html, '/', 'Email me the link');
+		expect(form?.fields).toMatchObject({ event: slug, email });
+		const elsewhere = await expectHtml(await new Browser(site).get(pathOf(link)), 410);
+		expect(elsewhere).not.toContain(email);
+	});
+
+	it('shows an RSVP that exists, and changes it only where its page said so', async () => {
+		const { slug } = await insertEvent(site);
+		const member = await insertMember(site, { name: 'Ada Byron' });
+		await answerAs(member, { slug }, 'going', { guests: 1 });
+		const browser = new Browser(site);
+		const { link, token } = await askToCome(browser, slug, { email: member.email, guests: '2' });
+		const { text, form } = await buttonOn(browser, pathOf(link), 'Change to me and 2 guests');
+		expect(text).toContain("You're going already, with 1 guest");
+		expect(text).not.toContain('Hopper');
+		const unseen = await browser.postForm('/login/confirm', { ...form.fields, seen: 'none' });
+		expect(ledTo(unseen)).toBe(`/events/${slug} says answered_already`);
+		expect(await rsvpsTo(slug)).toMatchObject([{ name: 'Ada Byron', guests: 1 }]);
+		expect((await browser.postForm('/login/confirm', { token })).status).toBe(303);
+	});
+
+	it('asked for on one device and confirmed on another, shows the address masked and signs in there', async () => {
+		const { slug } = await insertEvent(site);
+		const { link, email } = await askToCome(new Browser(site), slug);
+		const phone = new Browser(site);
+		const { html, form } = await buttonOn(phone, pathOf(link), "I'm coming");
+		expect(html).not.toContain(email);
+		const pressed = await phone.postForm(form.action, form.fields);
+		expect(ledTo(pressed)).toBe(`/events/${slug} says going_emailed`);
+		expect((await phone.page('/me')).html).toContain(email);
+	});
+
+	it('opened by scanners any number of times, stores nothing and uses nothing up', async () => {
+		const { slug } = await insertEvent(site);
+		const { link } = await askToCome(new Browser(site), slug);
+		const before = await dumpTables(site.db);
+		for (const method of ['GET', 'HEAD', 'GET']) {
+			await new Browser(site).send(pathOf(link), { method });
+		}
+		expect(await dumpTables(site.db)).toEqual(before);
 	});
 });
 

@@ -547,7 +547,7 @@ describe('what signing in runs', () => {
 	expectNoScans({
 		'asking for a link': () => askForLink(context, 'grace@example.com'),
 		'signing in': () => signIn(context, 'grace@example.com'),
-		'the page of a sign-in link': () => viewConfirm(context, 'x'.repeat(43), null),
+		'the page of a sign-in link': () => viewConfirm(context, 'x'.repeat(43), null, 'sixty-first'),
 		'trying a code': () =>
 			countCodeAttempt(platform.db, 'grace@example.com', { most: 5, mostInADay: 50 }, now()),
 		'how codes were tried': () => codeAttemptsOfDay(platform.db, 'grace@example.com', now()),

@@ -19,7 +19,7 @@ import { DAY_MS, fromNow, MINUTE_MS, NOW } from '../../support/time.ts';
 import { holdDate, stretchTimeouts } from '../clocks.ts';
 import { contextOn } from '../contexts.ts';
 import { useLocalPlatform } from '../local-platform.ts';
-import { askForLink, cookieHeader, signIn } from '../signing-in.ts';
+import { askForLink, cookieHeader, signedIn, signIn } from '../signing-in.ts';
 
 const platform = useLocalPlatform();
 let context: Context;
@@ -231,7 +231,9 @@ describe('a session', () => {
 		for (let mail = 0; mail < 4; mail += 1) tokens.push(await askForLink(context, email));
 		const cookies = await Promise.all(
 			tokens.map(async (token) =>
-				cookieHeader((await confirmSignIn(context, authOf(), { token }, new Headers())).cookies),
+				cookieHeader(
+					signedIn(await confirmSignIn(context, authOf(), { token }, new Headers())).cookies,
+				),
 			),
 		);
 		await Promise.all(cookies.map((cookie) => view(cookie)));

@@ -15,7 +15,7 @@ import { contextOn } from '../contexts.ts';
 import { emptyTables } from '../empty-tables.ts';
 import { useLocalPlatform } from '../local-platform.ts';
 import { addClub, addMember } from '../rows.ts';
-import { askForLink, signIn } from '../signing-in.ts';
+import { askForLink, signedIn, signIn } from '../signing-in.ts';
 
 const OWNER = 'ada@example.com';
 
@@ -43,8 +43,8 @@ async function owners(): Promise<string[]> {
 /** Uses a link; returns whether the set-up is due then, or why it was refused. */
 async function openLink(email: string, by = context): Promise<boolean | string> {
 	const token = await askForLink(by, email);
-	const signedIn = confirmSignIn(by, createAuth(by.env), { token }, new Headers());
-	return outcomeOf(signedIn.then(({ isSetUpDue }) => isSetUpDue));
+	const confirmed = confirmSignIn(by, createAuth(by.env), { token }, new Headers());
+	return outcomeOf(confirmed.then((outcome) => signedIn(outcome).isSetUpDue));
 }
 
 /** As if the operator had configured another address. */
