@@ -322,7 +322,7 @@ describe('the form for an RSVP', () => {
 		expect(answered.status).toBe(422);
 		const html = await answered.text();
 		expect(refusedField(html, 'own-name')?.holds).toBe('a@example.com');
-		expect(formOfButton(html, '/', 'Count me in')?.fields).toMatchObject({ guests: '1' });
+		expect(formOfButton(html, '/', "I'm coming")?.fields).toMatchObject({ guests: '1' });
 		expect(await rsvpsOf(site, event.id)).toEqual([]);
 	});
 

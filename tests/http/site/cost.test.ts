@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SETTINGS_PARTS } from '../../../src/domain/club/settings.ts';
 import { answerAs } from '../../support/answers.ts';
 import { inDays, saturdayIn } from '../../support/days.ts';
+import { mailTo, readSignInMail } from '../../support/mail/mailbox.ts';
 import { askForMail, newEmail } from '../../support/sign-in.ts';
 import { Browser } from '../../support/site/browser.ts';
 import {
@@ -284,6 +285,37 @@ describe('what an action costs', () => {
 			);
 			console.log(`queries of a sign-in ${way}: ${queries.join(' + ')}`);
 			expect((queries[0] ?? 0) + (queries[1] ?? 0)).toBeLessThanOrEqual(14);
+		},
+	);
+});
+
+describe('what an RSVP adds to a sign-in', () => {
+	it.each(['with the link', 'with the code'])(
+		'is one batch, for somebody who asks for it and confirms it %s',
+		async (way) => {
+			const counted = async (asked: object) => {
+				const browser = new Browser(site);
+				const email = newEmail();
+				const asking = await browser.measure((headers) =>
+					browser.postJson('/api/magiclink', { email, ...asked }, { headers }),
+				);
+				const { token, code } = readSignInMail(await mailTo(site, email, /^(Sign in|Confirm)/));
+				const proof: Record<string, string> = way === 'with the link' ? { token } : { code, email };
+				// Delivering the email about the RSVP is held: it isn't part of the answer.
+				const pressing = await site.holding(
+					{ operation: 'database', moment: 'before', match: 'update "outbox"' },
+					() =>
+						browser.measure((headers) =>
+							browser.postForm('/login/confirm', { ...proof, answer: 'going' }, { headers }),
+						),
+				);
+				expect(pressing.response.status).toBe(303);
+				return [asking, pressing].map(({ measured }) => measured.before);
+			};
+			const [asksPlainly, signsIn] = await counted({});
+			const [asks, confirms] = await counted({ event: 'next', answer: 'going', name: 'Grace' });
+			expect(asks?.queries).toBe(asksPlainly?.queries);
+			expect(confirms?.trips).toBe((signsIn?.trips ?? 0) + 1);
 		},
 	);
 });
