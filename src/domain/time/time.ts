@@ -2,38 +2,50 @@ import { Temporal } from 'temporal-polyfill';
 
 /** Wording of dates and times in the club's zone. All moments come in as UTC instants. */
 
-const formats = new Map<string, Intl.DateTimeFormat>();
-const wordings = new Map<string, string>();
 const MINUTE_MS = 60_000;
-/** More than the dates of any page; beyond it the memory is emptied. */
-const MOST_WORDINGS = 5_000;
+/** More than the dates of any page, of one wording in one zone; beyond it the memory is emptied. */
+const MOST_REMEMBERED = 1_000;
+
+/** One wording in one zone, with what it said before. */
+interface Zoned {
+	format: Intl.DateTimeFormat;
+	said: Map<number, string>;
+}
 
 /**
- * A moment as text. Making an Intl format is slow, and using one is not quick either, while a page says the
- * same few dates on every request: both are remembered for the isolate. No wording is finer than a minute.
+ * A way to say a moment, given the zone. Making an Intl format is slow, and using one is not quick either, while a page
+ * says the same few dates on every request: both are remembered for the isolate. No wording is finer than a minute.
  */
-function worded(moment: Date, options: Intl.DateTimeFormatOptions, locale = 'en-GB'): string {
-	const formatKey = `${locale} ${Object.entries(options).join(' ')}`;
-	const key = `${formatKey} ${Math.floor(moment.getTime() / MINUTE_MS)}`;
-	let text = wordings.get(key);
-	if (text === undefined) {
-		let format = formats.get(formatKey);
-		if (!format) {
-			format = new Intl.DateTimeFormat(locale, options);
-			formats.set(formatKey, format);
+function wording(
+	options: Intl.DateTimeFormatOptions,
+	locale = 'en-GB',
+	finish: (text: string) => string = (text) => text,
+): (moment: Date, timeZone: string) => string {
+	const zones = new Map<string, Zoned>();
+	return (moment, timeZone) => {
+		let zoned = zones.get(timeZone);
+		if (!zoned) {
+			const format = new Intl.DateTimeFormat(locale, { ...options, timeZone });
+			zoned = { format, said: new Map() };
+			zones.set(timeZone, zoned);
 		}
-		text = format.format(moment);
-		if (wordings.size >= MOST_WORDINGS) wordings.clear();
-		wordings.set(key, text);
-	}
-	return text;
+		const { format, said } = zoned;
+		const minute = Math.floor(moment.getTime() / MINUTE_MS);
+		let text = said.get(minute);
+		if (text === undefined) {
+			text = finish(format.format(moment));
+			if (said.size >= MOST_REMEMBERED) said.clear();
+			said.set(minute, text);
+		}
+		return text;
+	};
 }
 
+const withoutCommas = (text: string) => text.replaceAll(',', '');
+
 /** The local date as `YYYY-MM-DD`. */
-export function localDate(moment: Date, timeZone: string): string {
-	// Sweden writes dates as ISO 8601 does; asking Intl is ten times as fast as a zoned Temporal value.
-	return worded(moment, { timeZone, dateStyle: 'short' }, 'sv-SE');
-}
+// Sweden writes dates as ISO 8601 does; asking Intl is ten times as fast as a zoned Temporal value.
+export const localDate = wording({ dateStyle: 'short' }, 'sv-SE');
 
 /** The moment at which a local date, `YYYY-MM-DD`, begins, or the one so many days later. */
 export function startOfDay(date: string, timeZone: string, daysLater = 0): Date {
@@ -42,12 +54,11 @@ export function startOfDay(date: string, timeZone: string, daysLater = 0): Date 
 }
 
 /** The local time as `9:00`. */
-export function localTime(moment: Date, timeZone: string): string {
-	return worded(moment, { timeZone, hour: 'numeric', minute: '2-digit', hourCycle: 'h23' }).replace(
-		/^0(?=\d)/,
-		'',
-	);
-}
+export const localTime = wording(
+	{ hour: 'numeric', minute: '2-digit', hourCycle: 'h23' },
+	'en-GB',
+	(text) => text.replace(/^0(?=\d)/, ''),
+);
 
 /** What the tear-off leaf of a date shows. */
 export interface Leaf {
@@ -57,40 +68,53 @@ export interface Leaf {
 	shortMonth: string;
 }
 
+const weekdayOf = wording({ weekday: 'short' });
+const dayOf = wording({ day: 'numeric' });
+const monthOf = wording({ month: 'long' });
+const shortMonthOf = wording({ month: 'short' });
+
 export function leafOf(moment: Date, timeZone: string): Leaf {
 	return {
-		weekday: worded(moment, { timeZone, weekday: 'short' }),
-		day: worded(moment, { timeZone, day: 'numeric' }),
-		month: worded(moment, { timeZone, month: 'long' }),
-		shortMonth: worded(moment, { timeZone, month: 'short' }),
+		weekday: weekdayOf(moment, timeZone),
+		day: dayOf(moment, timeZone),
+		month: monthOf(moment, timeZone),
+		shortMonth: shortMonthOf(moment, timeZone),
 	};
 }
 
 /** A local date in words, like `Saturday 28 November 2026`. */
-export function longDate(moment: Date, timeZone: string): string {
-	const options = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;
-	return worded(moment, { timeZone, ...options }).replaceAll(',', '');
-}
+export const longDate = wording(
+	{ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+	'en-GB',
+	withoutCommas,
+);
+
+const noonOf = (date: string) => new Date(`${date}T12:00Z`);
+const dayAndMonthOf = wording({ day: 'numeric', month: 'long' });
+const weekdayAndDateOf = wording(
+	{ weekday: 'long', day: 'numeric', month: 'long' },
+	'en-GB',
+	withoutCommas,
+);
 
 /** A `YYYY-MM-DD` in words, like `9 January`. */
 export function dayAndMonth(date: string): string {
-	return worded(new Date(`${date}T12:00Z`), { timeZone: 'UTC', day: 'numeric', month: 'long' });
+	return dayAndMonthOf(noonOf(date), 'UTC');
 }
 
 /** A `YYYY-MM-DD` in words, like `Saturday 28 November`. */
 export function weekdayAndDate(date: string): string {
-	const options = { timeZone: 'UTC', weekday: 'long', day: 'numeric', month: 'long' } as const;
-	return worded(new Date(`${date}T12:00Z`), options).replaceAll(',', '');
+	return weekdayAndDateOf(noonOf(date), 'UTC');
 }
 
 /** A `YYYY-MM-DD` in words, like `Saturday 28 November 2026`. */
 export function longDay(date: string): string {
-	return longDate(new Date(`${date}T12:00Z`), 'UTC');
+	return longDate(noonOf(date), 'UTC');
 }
 
 /** The leaf of a `YYYY-MM-DD`. */
 export function leafOfDate(date: string): Leaf {
-	return leafOf(new Date(`${date}T12:00Z`), 'UTC');
+	return leafOf(noonOf(date), 'UTC');
 }
 
 /** A zone in words, like `New York time`; `Coordinated Universal Time` is `UTC`. */
