@@ -428,7 +428,7 @@ export const mailBatches = sqliteTable(
 	'mail_batches',
 	{
 		id: text('id').primaryKey(),
-		/** The body of the request; null until it is rendered, and again once it is accepted or given up. */
+		/** The body of a request that release 0.1 has made; since then it's `request`. */
 		body: text('body'),
 		attempts: integer('attempts').notNull().default(0),
 		/** Not to be tried before this time; null once it is sent or given up. */
@@ -440,6 +440,11 @@ export const mailBatches = sqliteTable(
 		createdAt: timestamp('created_at').notNull(),
 		/** What the stored bytes say of an event (domain/mail/stated-event.ts); null where they say nothing. */
 		states: text('states'),
+		/**
+		 * The request as JSON, what its emails share once (mail/batch-request.ts); null until it is rendered, and
+		 * again once it is accepted or given up.
+		 */
+		request: text('request'),
 	},
 	(table) => [index('mail_batches_due').on(table.dueAt).where(sql`${table.dueAt} is not null`)],
 );

@@ -14,7 +14,12 @@ export function contextAt(db: Db, now: Date): OwingContext & OwedMail {
 const refuse = async () => {
 	throw new Error('This test sends no mail.');
 };
-const NO_MAIL: MailTransport = { send: refuse, batchBody: () => '', sendBatch: refuse, pauseMs: 0 };
+const NO_MAIL: MailTransport = {
+	send: refuse,
+	batchItem: (message) => message,
+	sendBatch: refuse,
+	pauseMs: 0,
+};
 
 /**
  * What a request works with on this platform: at the moment at which the tests play, by a clock that stands

@@ -78,7 +78,7 @@ export function workerOn(
 			mail: {
 				...mail,
 				send: (message, key) => step('calls', () => mail.send(message, key)),
-				sendBatch: (body, key) => step('calls', () => mail.sendBatch(body, key)),
+				sendBatch: (body, emails, key) => step('calls', () => mail.sendBatch(body, emails, key)),
 			},
 		},
 	};

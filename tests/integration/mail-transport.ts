@@ -1,4 +1,6 @@
 import { beforeEach } from 'vitest';
+import { batchRequest, bodyOf } from '../../src/mail/batch-request.ts';
+import type { SharedMails } from '../../src/mail/parts/personal-parts.ts';
 import { resendTransport } from '../../src/mail/transports/resend-transport.ts';
 import type { MailMessage, MailTransport } from '../../src/mail/transports/transport.ts';
 import { type FakeResend, RESEND_API_KEY } from '../support/mail/fake-resend.ts';
@@ -26,9 +28,10 @@ export function useMailTransport(): TestTransport {
 			take(message, key);
 			answer(key);
 		},
-		batchBody: (messages) => JSON.stringify(messages),
-		sendBatch: async (body, key) => {
-			for (const message of JSON.parse(body) as MailMessage[]) take(message, key);
+		batchItem: (message) => message,
+		sendBatch: async (body, _, key) => {
+			const messages = JSON.parse(new TextDecoder().decode(body)) as MailMessage[];
+			for (const message of messages) take(message, key);
 			answer(key);
 		},
 		pauseMs: 0,
@@ -48,6 +51,16 @@ export const mailTo = (to: string, subject = 'Hello', text = ''): MailMessage =>
 	headers: {},
 	attachments: [],
 });
+
+/** Emails that share nothing, as the template's stand-in gives them to a batch. */
+export const sharedMails = (messages: readonly MailMessage[]): SharedMails => ({
+	mails: messages.map((mail) => ({ mail, markers: {} })),
+	recipients: messages.map((_, mail) => ({ mail, values: {} })),
+});
+
+/** The bytes of a request that sends these emails together. */
+export const bodyFor = (transport: MailTransport, messages: readonly MailMessage[]) =>
+	bodyOf(batchRequest(sharedMails(messages), transport.batchItem)).body;
 
 /**
  * The site's own transport, to a stand-in for Resend.

@@ -5,6 +5,7 @@ import { TOPIC_DEFAULTS, type Topic } from '../../domain/mail/topics.ts';
 import { auditedBatch, fieldsOf, type LoggedSubject } from '../audit/audit-log.ts';
 import type { Authority } from '../authority.ts';
 import type { Db } from '../client.ts';
+import { isRequestStored } from '../mail/batches.ts';
 import {
 	hasByDefault,
 	hasTopic,
@@ -104,8 +105,9 @@ export async function reachOfAudience(
 /** Whether the message is in a batch that is neither sent nor given up, and whether its request is made. */
 const isInBatch = (message: SQL, isMade: SQL) => sql`exists (select 1 from mail_batches batch
 	where batch.id = ${message}.batch_id and batch.due_at is not null and ${isMade})`;
-const IS_IN_HAND = isInBatch(sql`message`, sql`batch.body is not null`);
-const IS_WAITING = sql`(message.due_at is not null or ${isInBatch(sql`message`, sql`batch.body is null`)})`;
+const IS_MADE = isRequestStored(sql`batch`);
+const IS_IN_HAND = isInBatch(sql`message`, IS_MADE);
+const IS_WAITING = sql`(message.due_at is not null or ${isInBatch(sql`message`, sql`not ${IS_MADE}`)})`;
 
 /** The progress of an announcement's messages, as JSON: see `Progress`. */
 function progressOf(id: SQL): SQL<string> {

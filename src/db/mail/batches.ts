@@ -33,7 +33,9 @@ export interface BatchClaim {
 export interface ClaimedBatch {
 	id: string;
 	attempts: number;
-	/** The bytes of the request, where an earlier attempt may have sent them. */
+	/** The request as JSON (mail/batch-request.ts), where an earlier attempt may have made it. */
+	request: string | null;
+	/** The same as the bytes themselves, where release 0.1 has made it. */
 	body: string | null;
 	/** What these bytes state of an event (domain/mail/stated-event.ts). */
 	states: string | null;
@@ -108,7 +110,7 @@ export async function claimBatch(db: Db, request: BatchClaim): Promise<ClaimedBa
 					and (select count(*) from mail_batches where due_at > 0) < ${MOST_BATCHES}))
 			on conflict (id) do update set
 				attempts = attempts + 1, claim = excluded.claim, claimed_at = excluded.claimed_at
-			returning id, attempts, body, states, created_at as createdAt`,
+			returning id, attempts, request, body, states, created_at as createdAt`,
 		fill: db
 			.update(outbox)
 			.set({ batchId: newId, dueAt: null, attempts: sql`${outbox.attempts} + 1` })
@@ -186,8 +188,12 @@ const held = (id: string, claim: string): SQL => sql`id = ${id} and claim = ${cl
 const isHeld = (id: string, claim: string): SQL =>
 	sql`exists (select 1 from mail_batches where ${held(id, claim)})`;
 
-/** A batch that nobody claims again; its bytes are not stored. */
-const ENDED = { dueAt: null, claim: null, claimedAt: null, body: null } as const;
+/** Whether the request of a batch is stored: a condition. An earlier attempt may have made it. */
+export const isRequestStored = (batch: SQL): SQL =>
+	sql`(${batch}.request is not null or ${batch}.body is not null)`;
+
+/** A batch that nobody claims again; its request is not stored. */
+const ENDED = { dueAt: null, claim: null, claimedAt: null, body: null, request: null } as const;
 
 /** Writes messages of a batch off, with the reason of each: a statement. */
 function writeOff(id: string, claim: string, reasons: Readonly<Record<string, string>>): SQL {
@@ -198,15 +204,15 @@ function writeOff(id: string, claim: string, reasons: Readonly<Record<string, st
 		where id in (select key from json_each(${list})) and batch_id = ${id} and ${isHeld(id, claim)}`;
 }
 
-/** Where the bytes of a batch go out, and when. */
+/** Where the request of a batch goes out, and when. */
 export interface PreparedBatch {
 	id: string;
 	claim: string;
-	/** The bytes of the request; null where they are there already. */
-	body: string | null;
+	/** The request as JSON; null where it is stored already. */
+	request: string | null;
 	/** What the bytes state of an event; null where they show none. */
 	states: string | null;
-	/** How many messages it held when it was taken up: only while it still does are the bytes stored. */
+	/** How many messages it held when it was taken up: only while it still does is the request stored. */
 	members: number;
 	/** Messages that are not sent, by their ids, and why. */
 	writtenOff: Readonly<Record<string, string>>;
@@ -217,7 +223,7 @@ export interface PreparedBatch {
 }
 
 /**
- * Stores the bytes of a batch before they are first sent, releases messages that are not in it, and
+ * Stores the request of a batch before it is first sent, releases messages that are not in it, and
  * reserves the next call to the provider. One round trip.
  *
  * @returns when to call; `too_late` while the provider must not be called, `lost` if another claim holds
@@ -227,19 +233,20 @@ export async function prepareBatch(
 	db: Db,
 	prepared: PreparedBatch,
 ): Promise<Date | 'too_late' | 'lost'> {
-	const { id, claim, body, states, members, writtenOff, leftOver, pauseMs, now } = prepared;
-	const isReady = sql`exists (select 1 from mail_batches where ${held(id, claim)} and body is not null)`;
+	const { id, claim, request, states, members, writtenOff, leftOver, pauseMs, now } = prepared;
+	const isStored = isRequestStored(sql`mail_batches`);
+	const isReady = sql`exists (select 1 from mail_batches where ${held(id, claim)} and ${isStored})`;
 	const { ready, calls } = await rawBatch(db, {
 		ready:
-			body === null
+			request === null
 				? db
 						.select({ id: mailBatches.id })
 						.from(mailBatches)
-						.where(sql`${held(id, claim)} and body is not null`)
+						.where(sql`${held(id, claim)} and ${isStored}`)
 				: db
 						.update(mailBatches)
-						.set({ body, states })
-						.where(sql`${held(id, claim)} and body is null
+						.set({ request, states })
+						.where(sql`${held(id, claim)} and not ${isStored}
 					and (select count(*) from outbox where batch_id = ${id}) = ${members}`)
 						.returning({ id: mailBatches.id }),
 		writtenOff: Object.keys(writtenOff).length > 0 ? writeOff(id, claim, writtenOff) : undefined,
@@ -259,7 +266,7 @@ export async function prepareBatch(
 	return call ? new Date(call.at) : 'too_late';
 }
 
-/** Records a batch as sent, with all its messages, and deletes its bytes. One round trip. */
+/** Records a batch as sent, with all its messages, and deletes its request. One round trip. */
 export async function markBatchSent(db: Db, id: string, claim: string, now: Date): Promise<void> {
 	await rawBatch(db, {
 		messages: db
@@ -299,7 +306,7 @@ export async function releaseBatch(
 	db: Db,
 	id: string,
 	claim: string,
-	keepsBody: boolean,
+	keepsRequest: boolean,
 ): Promise<void> {
 	await db
 		.update(mailBatches)
@@ -307,7 +314,7 @@ export async function releaseBatch(
 			claim: null,
 			claimedAt: null,
 			attempts: sql`${mailBatches.attempts} - 1`,
-			...(!keepsBody && { body: null, states: null }),
+			...(!keepsRequest && { request: null, body: null, states: null }),
 		})
 		.where(held(id, claim));
 }

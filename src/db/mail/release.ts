@@ -3,6 +3,7 @@ import type { WriteOff } from '../../domain/mail/write-offs.ts';
 import type { Db } from '../client.ts';
 import { rawBatch } from '../raw-batch.ts';
 import { announcements, invitationRequests, mailBatches, mailHold, mailPace } from '../schema.ts';
+import { isRequestStored } from './batches.ts';
 import { isReachable } from './eligibility.ts';
 
 /** What of a restored site's email is still of use when its operator releases it, and the release itself. */
@@ -32,7 +33,7 @@ function isPastAge({ now, writtenSince }: ReleaseAges): SQL {
 		coalesce(message.useful_until <= ${time}, 0)
 		or (message.useful_until is null and message.created_at <= ${since})
 		or exists (select 1 from mail_batches batch where batch.id = message.batch_id
-			and batch.body is not null and batch.created_at <= ${since})
+			and ${isRequestStored(sql`batch`)} and batch.created_at <= ${since})
 		or exists (select 1 from events event where event.id = message.event_id and (
 			(event.ends_at <= ${time} and message.kind <> 'thanks')
 			or (event.status = 'cancelled' and message.kind <> 'event_cancelled'))))`;

@@ -21,7 +21,8 @@ import { mayKeyBeGone } from '../../domain/mail/retry.ts';
 import { statedEventId, statesOf } from '../../domain/mail/stated-event.ts';
 import type { NotRepeated } from '../../domain/mail/write-offs.ts';
 import { describeError, logger } from '../../logger.ts';
-import { type BatchSubject, batchMails } from '../../mail/templates/club-mail.ts';
+import { type BatchRequest, batchRequest, bodyOf } from '../../mail/batch-request.ts';
+import { type BatchSubject, clubMails } from '../../mail/templates/club-mail.ts';
 import { statedEvent } from '../../mail/templates/club-mail-text.ts';
 import { MailError } from '../../mail/transports/transport.ts';
 import { waitForCall } from './keep-pace.ts';
@@ -38,7 +39,10 @@ const STALE_CLAIM_MS = 2 * 60_000;
 const BATCHES_A_TICK = 2;
 export const BATCHES_A_MESSAGE = 4;
 
-/** A row of the database holds 2 MB (developers.cloudflare.com/d1/platform/limits), and this is most of one. */
+/**
+ * The largest request: it is in memory while it's sent, beside whatever else the isolate does in its 128 MB
+ * (developers.cloudflare.com/workers/platform/limits).
+ */
 const MOST_BYTES = 1_500_000;
 
 export interface BatchReport {
@@ -54,8 +58,8 @@ export interface BatchReport {
 
 /**
  * Sends emails that go out together: invitations, reminders, thanks and announcements that are due. A batch
- * is claimed, so that nobody else delivers the same, its bytes are stored before they are sent for the
- * first time, and its id is their idempotency key: without a response, a retry is the same request. A batch
+ * is claimed, so that nobody else delivers the same, what its bytes are is stored before they are sent for
+ * the first time, and its id is their idempotency key: without a response, a retry is the same request. A batch
  * that was refused for certain is formed again under another id. Between two calls lies the pause that
  * everybody who sends many keeps together.
  *
@@ -105,14 +109,14 @@ async function deliver(
 		const work = await makeReady(context, batch, claim, report);
 		if (work === 'nothing_to_send') return true;
 		if (work === 'lost' || work === 'too_late') {
-			await releaseBatch(db, id, claim, batch.body !== null);
+			await releaseBatch(db, id, claim, isMade(batch));
 			return work === 'lost';
 		}
 		await waitForCall(work.callAt, clock);
-		await mail.sendBatch(work.body, id);
+		await mail.sendBatch(work.body, work.emails, id);
 		await markBatchSent(db, id, claim, clock());
 		report.batches += 1;
-		report.sent += work.mails;
+		report.sent += work.emails;
 		return true;
 	} catch (error) {
 		report.failed += 1;
@@ -121,7 +125,7 @@ async function deliver(
 }
 
 /**
- * Determines the recipients of a batch, and stores its bytes. A batch whose bytes may have been accepted
+ * Determines the recipients of a batch, and stores its request. A batch whose bytes may have been accepted
  * already is left as it is, as long as it is still useful and true.
  */
 async function makeReady(
@@ -130,7 +134,7 @@ async function makeReady(
 	claim: string,
 	report: BatchReport,
 ): Promise<
-	{ body: string; mails: number; callAt: Date } | 'nothing_to_send' | 'lost' | 'too_late'
+	{ body: Uint8Array; emails: number; callAt: Date } | 'nothing_to_send' | 'lost' | 'too_late'
 > {
 	const { id, members } = batch;
 	const now = clock();
@@ -144,7 +148,7 @@ async function makeReady(
 	const outdated =
 		batchWriteOff(subject, facts.announcement) ??
 		repeatWriteOff(subject.kind, batch.states, subject.next);
-	if (batch.body !== null && mayKeyBeGone(batch.createdAt, now)) {
+	if (isMade(batch) && mayKeyBeGone(batch.createdAt, now)) {
 		const reason: NotRepeated = 'key_expired';
 		throw new MailError(reason, false);
 	}
@@ -163,37 +167,43 @@ async function makeReady(
 	}
 
 	const common = { id, claim, members: members.length, pauseMs: mail.pauseMs, now };
-	if (batch.body !== null) {
-		const sent = { ...common, body: null, states: null, writtenOff: {}, leftOver: [] };
+	if (isMade(batch)) {
+		const sent = { ...common, request: null, states: null, writtenOff: {}, leftOver: [] };
 		const callAt = await prepareBatch(db, sent);
 		if (callAt === 'lost' || callAt === 'too_late') return callAt;
-		return { body: batch.body, mails: members.length, callAt };
+		return { ...storedBody(batch), callAt };
 	}
 
-	const mails = await batchMails(subject, recipients, config);
-	let count = mails.length;
-	let body = mail.batchBody(mails);
-	while (count > 1 && byteLength(body) > MOST_BYTES) {
-		count = Math.max(1, Math.floor((count * MOST_BYTES) / byteLength(body)) - 1);
-		body = mail.batchBody(mails.slice(0, count));
-	}
-	const leftOver = recipients.slice(count).map((recipient) => recipient.id);
+	const mails = await clubMails(subject, recipients, config);
+	const request = batchRequest(mails, mail.batchItem);
+	const { body, emails } = bodyOf(request, MOST_BYTES);
+	const leftOver = recipients.slice(emails).map((recipient) => recipient.id);
 	const shown = statedEvent(first.kind, subject);
 	const states = shown && statesOf(shown);
 	const callAt = await prepareBatch(db, {
 		...common,
-		body,
+		request: JSON.stringify({ ...request, emails: request.emails.slice(0, emails) }),
 		states,
 		writtenOff: reasons,
 		leftOver,
 	});
 	report.writtenOff += Object.keys(reasons).length;
 	if (callAt === 'lost' || callAt === 'too_late') return callAt;
-	return { body, mails: count, callAt };
+	return { body, emails, callAt };
 }
 
-const encoder = new TextEncoder();
-const byteLength = (text: string) => encoder.encode(text).byteLength;
+/** Whether the request was made before: an earlier attempt may have been accepted. */
+const isMade = ({ request, body }: ClaimedBatch): boolean => request !== null || body !== null;
+
+/** The bytes that an earlier attempt may have sent. */
+function storedBody({ request, body, members }: ClaimedBatch): {
+	body: Uint8Array;
+	emails: number;
+} {
+	// Where there are both, the release before has sent its own since.
+	if (body !== null) return { body: new TextEncoder().encode(body), emails: members.length };
+	return bodyOf(JSON.parse(request ?? '') as BatchRequest);
+}
 
 /**
  * Decides what becomes of a batch that was not accepted.
@@ -211,7 +221,7 @@ async function reportFailure(
 	const isRetryable = !(error instanceof MailError) || error.isRetryable;
 	const retryAfterMs = error instanceof MailError ? error.retryAfterMs : undefined;
 	// Bytes that were there before may have been accepted, whatever is said of them now.
-	const wasRefused = batch.body === null && error instanceof MailError && error.isCertain;
+	const wasRefused = !isMade(batch) && error instanceof MailError && error.isCertain;
 	const outcome = { isRetryable, retryAfterMs, wasRefused };
 	const fate = fateOf(batch, outcome, now);
 	const description = describeError(error);

@@ -159,7 +159,8 @@ export function clubMailText(kind: BatchKind, facts: ClubMailFacts): ClubMailTex
 
 /** How an email to many greets one recipient, and what is for them alone. */
 export function personalText(kind: BatchKind, recipient: { name: string; guests: number }): string {
-	const hello = greeting(printable(recipient.name));
+	// In HTML, and in the text that is made of it, all blanks are one.
+	const hello = greeting(printable(recipient.name)).replaceAll(/\s+/g, ' ');
 	const isReminder = kind === 'reminder_day_before' || kind === 'reminder_same_day';
 	return isReminder && recipient.guests > 0
 		? `${hello} You bring ${counted(recipient.guests, 'guest')}.`

@@ -6,9 +6,9 @@ import type { Topic } from '../../domain/mail/topics.ts';
 import { signLink } from '../../domain/sign-in/signed-links.ts';
 import { type AskedRsvp, rsvpLabels } from '../parts/buttons.ts';
 import { scopeOf, unsubscribeHeaders, unsubscribeUrl, waysToLess } from '../parts/less-mail.ts';
-import { markersFor, personalise } from '../parts/personal-parts.ts';
+import { filledMails, type SharedMail, type SharedMails } from '../parts/personal-parts.ts';
 import { shortened, textInMail } from '../parts/text-in-mail.ts';
-import { renderMail } from '../render.ts';
+import { renderOnce } from '../render-once.ts';
 import { senderOf } from '../transports/sender.ts';
 import type { MailMessage } from '../transports/transport.ts';
 import ClubMail from './club-mail.astro';
@@ -53,68 +53,110 @@ const BELOW: Record<'going' | 'waitlisted' | 'declined', string> = {
 };
 
 /** What an email to many has for each recipient alone. */
-const PERSONAL = ['hello', 'rsvp', 'unsubscribe'] as const;
+const PERSONAL = ['to', 'hello', 'rsvp', 'unsubscribe'] as const;
+export type Personal = (typeof PERSONAL)[number];
+
+/**
+ * What the template of an email to many is given.
+ *
+ * @param status the recipient's RSVP to the event that it asks about
+ * @param personal what is the recipient's alone, or the markers in its place
+ */
+export function clubMailProps(
+	subject: BatchSubject,
+	status: AskedRsvp,
+	personal: Readonly<Record<Exclude<Personal, 'to'>, string>>,
+	siteUrl: URL,
+) {
+	const { kind, club, event, announcement } = subject;
+	const asked = askedEvent(kind, subject);
+	const description = shortened(kind === 'invitation' ? (event?.description ?? '') : '');
+	const next = status === null ? 'The next time' : BELOW[status];
+	return {
+		club,
+		siteUrl: siteUrl.href,
+		text: clubMailText(kind, subject),
+		hello: personal.hello,
+		// Invitations and reminders begin with their event; others end with the one that they ask about.
+		...(beginsWithEvent(kind)
+			? { event: event && mailed(event), below: null }
+			: { event: null, below: asked && mailed(asked) }),
+		belowText: asked === event ? 'This is about' : next,
+		isAsking: asked !== null,
+		labels: rsvpLabels(status),
+		rsvpUrl: new URL(`/rsvp/${personal.rsvp}`, siteUrl).href,
+		body: textInMail(announcement?.body ?? description.markdown),
+		isCut: description.isCut,
+		less: waysToLess(
+			siteUrl,
+			unsubscribeUrl(siteUrl, personal.unsubscribe),
+			scopeOf(kind, announcement),
+		),
+	};
+}
+
+/** What of an event an email shows: a change of anything else makes no other email. */
+function mailed({ slug, title, place, mapUrl, startsAt, endsAt, timeZone }: EventRow) {
+	return { slug, title, place, mapUrl, startsAt, endsAt, timeZone };
+}
 
 /**
  * The emails of one batch, in the order of their recipients. The template is rendered once for all
- * recipients with the same RSVP to the event that it asks about; names and links are put in afterwards. The
- * same subject and recipients make the same emails.
+ * recipients with the same RSVP to the event that it asks about, and for all batches that say the same; names
+ * and links are put in afterwards. The same subject and recipients make the same emails.
  *
  * @throws Error if the subject lacks what its kind is about
  */
+export async function clubMails(
+	subject: BatchSubject,
+	recipients: readonly BatchRecipient[],
+	config: Pick<Config, 'siteUrl' | 'authSecret'>,
+): Promise<SharedMails<Personal>> {
+	const { kind, club, announcement } = subject;
+	const { siteUrl, authSecret } = config;
+	const asked = askedEvent(kind, subject);
+	const scope = scopeOf(kind, announcement);
+	const statuses = [...new Set(recipients.map((recipient) => rsvpTo(subject, asked, recipient)))];
+	const mails: SharedMail<Personal>[] = [];
+	for (const status of statuses) {
+		const { html, text, markers } = await renderOnce('club-mail', ClubMail, PERSONAL, (personal) =>
+			clubMailProps(subject, status, personal, siteUrl),
+		);
+		const mail: MailMessage = {
+			to: markers.to,
+			sender: senderOf(club),
+			subject: clubMailText(kind, subject).subject,
+			html,
+			text,
+			headers: unsubscribeHeaders(unsubscribeUrl(siteUrl, markers.unsubscribe)),
+			attachments: [],
+		};
+		mails.push({ mail, markers });
+	}
+	return {
+		mails,
+		recipients: await Promise.all(
+			recipients.map(async (recipient) => {
+				const { userId } = recipient;
+				const [rsvp, unsubscribe] = await Promise.all([
+					asked ? signLink(authSecret, 'rsvp', { userId, eventId: asked.id }) : '',
+					signLink(authSecret, 'unsubscribe', { userId, scope }),
+				]);
+				const hello = personalText(kind, recipient);
+				return {
+					mail: statuses.indexOf(rsvpTo(subject, asked, recipient)),
+					values: { to: recipient.email, hello, rsvp, unsubscribe },
+				};
+			}),
+		),
+	};
+}
+
+/** The same as whole emails, for those who want to see one. */
 export async function batchMails(
 	subject: BatchSubject,
 	recipients: readonly BatchRecipient[],
 	config: Pick<Config, 'siteUrl' | 'authSecret'>,
 ): Promise<MailMessage[]> {
-	const { kind, club, event, announcement } = subject;
-	const { siteUrl, authSecret } = config;
-	const text = clubMailText(kind, subject);
-	const asked = askedEvent(kind, subject);
-	const scope = scopeOf(kind, announcement);
-	const description = shortened(kind === 'invitation' ? (event?.description ?? '') : '');
-	const markers = await markersFor(PERSONAL, JSON.stringify([subject, siteUrl.href]));
-	const common = {
-		club,
-		siteUrl: siteUrl.href,
-		text,
-		hello: markers.hello,
-		// Invitations and reminders begin with their event; others end with the one that they ask about.
-		...(beginsWithEvent(kind) ? { event, below: null } : { event: null, below: asked }),
-		isAsking: asked !== null,
-		rsvpUrl: new URL(`/rsvp/${markers.rsvp}`, siteUrl).href,
-		body: textInMail(announcement?.body ?? description.markdown),
-		isCut: description.isCut,
-		less: waysToLess(siteUrl, unsubscribeUrl(siteUrl, markers.unsubscribe), scope),
-	};
-	const mailFor = new Map<AskedRsvp, ReturnType<typeof personalise<(typeof PERSONAL)[number]>>>();
-	for (const status of new Set(recipients.map((recipient) => rsvpTo(subject, asked, recipient)))) {
-		const next = status === null ? 'The next time' : BELOW[status];
-		const shared = await renderMail(ClubMail, {
-			...common,
-			belowText: asked === event ? 'This is about' : next,
-			labels: rsvpLabels(status),
-		});
-		mailFor.set(status, personalise(shared, markers));
-	}
-	const sender = senderOf(club);
-	return Promise.all(
-		recipients.map(async (recipient) => {
-			const { userId } = recipient;
-			const mailOf = mailFor.get(rsvpTo(subject, asked, recipient));
-			if (!mailOf) throw new Error('An email was not rendered.');
-			const [rsvp, unsubscribe] = await Promise.all([
-				asked ? signLink(authSecret, 'rsvp', { userId, eventId: asked.id }) : '',
-				signLink(authSecret, 'unsubscribe', { userId, scope }),
-			]);
-			return {
-				to: recipient.email,
-				sender,
-				subject: text.subject,
-				...mailOf({ hello: personalText(kind, recipient), rsvp, unsubscribe }),
-				headers: unsubscribeHeaders(unsubscribeUrl(siteUrl, unsubscribe)),
-				attachments: [],
-			};
-		}),
-	);
+	return filledMails(await clubMails(subject, recipients, config));
 }

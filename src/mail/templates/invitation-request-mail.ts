@@ -1,6 +1,6 @@
 import type { ClubProfile } from '../../domain/club/club.ts';
 import { counted } from '../../domain/text/names.ts';
-import { renderMail } from '../render.ts';
+import { renderOnce } from '../render-once.ts';
 import { senderOf } from '../transports/sender.ts';
 import type { MailMessage } from '../transports/transport.ts';
 import InvitationRequestMail from './invitation-request-mail.astro';
@@ -20,12 +20,12 @@ export async function invitationRequestMail(facts: {
 }): Promise<MailMessage> {
 	const { club, siteUrl, to, link, days } = facts;
 	const subject = `Confirm that you want invitations: ${club.name}`;
-	const rendered = await renderMail(InvitationRequestMail, {
-		club,
-		siteUrl: siteUrl.href,
-		title: subject,
-		link,
-		validity: counted(days, 'day'),
-	});
-	return { to, sender: senderOf(club), subject, ...rendered, headers: {}, attachments: [] };
+	const validity = counted(days, 'day');
+	const { filled } = await renderOnce(
+		'invitation-request-mail',
+		InvitationRequestMail,
+		['link'],
+		(personal) => ({ club, siteUrl: siteUrl.href, title: subject, validity, ...personal }),
+	);
+	return { to, sender: senderOf(club), subject, ...filled({ link }), headers: {}, attachments: [] };
 }

@@ -8,7 +8,7 @@ import { signLink } from '../../domain/sign-in/signed-links.ts';
 import { type MailButton, rsvpButtons } from '../parts/buttons.ts';
 import { doorCode, doorLink } from '../parts/door-code.ts';
 import { signedUnsubscribeUrl, unsubscribeHeaders, waysToLess } from '../parts/less-mail.ts';
-import { renderMail } from '../render.ts';
+import { renderOnce } from '../render-once.ts';
 import { addressIn, senderOf } from '../transports/sender.ts';
 import type { MailMessage } from '../transports/transport.ts';
 import RsvpMail from './rsvp-mail.astro';
@@ -36,6 +36,14 @@ const TELL_OF_A_SEAT: readonly SingleKind[] = [
 	'rsvp_added',
 	'standing_going',
 ];
+
+/** What is the recipient's alone: a token, and two addresses. */
+const PERSONAL = ['rsvp', 'door', 'stop'] as const;
+
+/** What of an event an email shows: a change of anything else makes no other email. */
+function shownEvent({ title, place, mapUrl, startsAt, endsAt, timeZone }: EmailedFacts['event']) {
+	return { title, place, mapUrl, startsAt, endsAt, timeZone };
+}
 
 /** The two answers, or where nothing is left to answer, the way to the next events. */
 function buttonsOf(text: RsvpMailText, siteUrl: URL, token: string): MailButton[] {
@@ -78,24 +86,25 @@ export async function rsvpMail(
 	const door = TELL_OF_A_SEAT.includes(kind) ? await doorLink(config, subject) : null;
 	const stop = await signedUnsubscribeUrl(config, message.userId, 'all');
 	const profile = clubProfile(club);
-	const rendered = await renderMail(RsvpMail, {
+	// When an event is moved or cancelled, the same email goes to everybody.
+	const { filled } = await renderOnce('rsvp-mail', RsvpMail, PERSONAL, (personal) => ({
 		club: profile,
 		siteUrl: siteUrl.href,
-		event,
+		event: shownEvent(event),
 		text,
 		mark: event.status === 'cancelled' ? 'declined' : status,
-		buttons: buttonsOf(text, siteUrl, token),
-		door,
+		buttons: buttonsOf(text, siteUrl, personal.rsvp),
+		door: door && personal.door,
 		eventUrl: new URL(`/events/${event.slug}`, siteUrl).href,
-		less: waysToLess(siteUrl, stop, 'all'),
-	});
+		less: waysToLess(siteUrl, personal.stop, 'all'),
+	}));
 	const organizer = { name: profile.name, email: addressIn(config.mail.from) };
 	const method = event.status === 'cancelled' || status === 'declined' ? 'CANCEL' : 'PUBLISH';
 	return {
 		to: email,
 		sender: senderOf(profile),
 		subject: text.subject,
-		...rendered,
+		...filled({ rsvp: token, door: door ?? '', stop }),
 		headers: unsubscribeHeaders(stop),
 		attachments: [
 			{

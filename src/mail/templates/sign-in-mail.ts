@@ -1,11 +1,14 @@
 import type { EventOfMail } from '../../db/sign-in/asked-rsvps.ts';
 import type { ClubProfile } from '../../domain/club/club.ts';
 import { briefDay } from '../../domain/events/times.ts';
-import { renderMail } from '../render.ts';
+import { renderOnce } from '../render-once.ts';
 import { senderOf } from '../transports/sender.ts';
 import type { MailMessage } from '../transports/transport.ts';
 import ConfirmYesMail from './confirm-yes-mail.astro';
 import SignInMail from './sign-in-mail.astro';
+
+/** What is the recipient's alone. */
+const PERSONAL = ['link', 'code'] as const;
 
 /** The email with the sign-in link and its code; for an RSVP, the one that asks to confirm it. */
 export async function signInMail(facts: {
@@ -19,10 +22,19 @@ export async function signInMail(facts: {
 	event: EventOfMail | null;
 }): Promise<MailMessage> {
 	const { club, siteUrl, to, link, code, minutes, event } = facts;
-	const common = { club, siteUrl: siteUrl.href, link, code, minutes };
+	const common = { club, siteUrl: siteUrl.href, minutes };
 	const subject = event ? `Confirm you're coming on ${briefDay(event)}` : `Sign in to ${club.name}`;
-	const rendered = event
-		? await renderMail(ConfirmYesMail, { ...common, subject, event })
-		: await renderMail(SignInMail, common);
+	const { filled } = event
+		? await renderOnce('confirm-yes-mail', ConfirmYesMail, PERSONAL, (personal) => ({
+				...common,
+				...personal,
+				subject,
+				event,
+			}))
+		: await renderOnce('sign-in-mail', SignInMail, PERSONAL, (personal) => ({
+				...common,
+				...personal,
+			}));
+	const rendered = filled({ link, code });
 	return { to, sender: senderOf(club), subject, ...rendered, headers: {}, attachments: [] };
 }

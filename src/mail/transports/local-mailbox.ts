@@ -82,8 +82,8 @@ export function localMailbox(database: Database, from: string): MailTransport {
 					.bind(idempotencyKey, message.to, JSON.stringify(stored(message)), wallClock().getTime()),
 			);
 		},
-		batchBody: (messages) => JSON.stringify(messages.map(stored)),
-		async sendBatch(body, idempotencyKey) {
+		batchItem: stored,
+		async sendBatch(body, _, idempotencyKey) {
 			await withTable(database);
 			await keep(
 				database
@@ -93,7 +93,7 @@ export function localMailbox(database: Database, from: string): MailTransport {
 						where true
 						on conflict do nothing`,
 					)
-					.bind(idempotencyKey, wallClock().getTime(), body),
+					.bind(idempotencyKey, wallClock().getTime(), new TextDecoder().decode(body)),
 			);
 		},
 	};

@@ -191,15 +191,14 @@ export function resendTransport(
 				resend.emails.send(email, options),
 			);
 		},
-		batchBody: (messages) =>
-			JSON.stringify(messages.map((message) => payloadOf(config.from, message))),
-		async sendBatch(body, idempotencyKey) {
-			// The client's `batch.send` would make the bytes anew; these are the stored ones.
-			const emails = JSON.parse(body) as unknown[];
-			const isAcceptance = (data: unknown) => areIds(data, emails.length);
-			await call(idempotencyKey, limits.batch, isAcceptance, (resend, options) =>
-				resend.post('/emails/batch', emails, options),
-			);
+		batchItem: (message) => payloadOf(config.from, message),
+		async sendBatch(body, emails, idempotencyKey) {
+			const isAcceptance = (data: unknown) => areIds(data, emails);
+			await call(idempotencyKey, limits.batch, isAcceptance, (resend, options) => {
+				// The client would make the bytes anew. What its options say besides goes to `fetch` as it is.
+				const request = { ...options, body };
+				return resend.post('/emails/batch', undefined, request);
+			});
 		},
 	};
 }

@@ -66,15 +66,17 @@ export interface MailTransport {
 	 * @throws MailError when it was not accepted
 	 */
 	send(message: MailMessage, idempotencyKey: string, limitMs?: number): Promise<void>;
-	/** The bytes of the request that sends these emails together: at most 100, without attachments. */
-	batchBody(messages: readonly MailMessage[]): string;
+	/** One email as the request for many has it; it has no attachments. */
+	batchItem(message: MailMessage): object;
 	/**
-	 * Sends what `batchBody` made: all of it, or nothing.
+	 * Sends many emails: all of them, or none.
 	 *
+	 * @param body the bytes of the request, a list of at most 100 in JSON, each as `batchItem` has it
+	 * @param emails how many there are
 	 * @param idempotencyKey the same key with the same bytes never sends a second time
 	 * @throws MailError when it was not accepted
 	 */
-	sendBatch(body: string, idempotencyKey: string): Promise<void>;
+	sendBatch(body: Uint8Array, emails: number, idempotencyKey: string): Promise<void>;
 	/** The least time between two calls of those who send many, all together. Milliseconds; 0 is no limit. */
 	readonly pauseMs: number;
 }

@@ -51,7 +51,7 @@ import { answerAs } from '../answering.ts';
 import { contextOn } from '../contexts.ts';
 import { emptyTables } from '../empty-tables.ts';
 import { useLocalPlatform } from '../local-platform.ts';
-import { useMailTransport } from '../mail-transport.ts';
+import { sharedMails, useMailTransport } from '../mail-transport.ts';
 import { meanwhile } from '../meanwhile.ts';
 import { rowOf } from '../reading-rows.ts';
 import {
@@ -66,8 +66,8 @@ import {
 } from '../rows.ts';
 
 // Only Astro's build can read the template that makes the text; what it says is tested elsewhere.
-vi.mock('../../../src/mail/templates/club-mail.ts', () => ({
-	batchMails: async (
+vi.mock('../../../src/mail/templates/club-mail.ts', () => {
+	const batchMails = async (
 		{ announcement, event }: BatchSubject,
 		readers: readonly BatchRecipient[],
 		config: { authSecret: string },
@@ -79,8 +79,11 @@ vi.mock('../../../src/mail/templates/club-mail.ts', () => ({
 			text: config.authSecret,
 			headers: {},
 			attachments: [],
-		})),
-}));
+		}));
+	const clubMails = async (...given: Parameters<typeof batchMails>) =>
+		sharedMails(await batchMails(...given));
+	return { batchMails, clubMails };
+});
 
 const platform = useLocalPlatform();
 const mail = useMailTransport();
@@ -390,6 +393,7 @@ describe('an announcement that is stopped', () => {
 			await send(id);
 			const context = site();
 			let progress: unknown;
+			let isStopping = false;
 			let stopping: Promise<unknown> = Promise.resolve();
 			const stop = async () => {
 				await stopAnnouncement(site(), id, right);
@@ -397,14 +401,17 @@ describe('an announcement that is stopped', () => {
 			};
 			context.mail = {
 				...mail,
-				batchBody: (messages) => {
-					// Begun before the bytes are stored; D1 takes one after the other.
-					if (moment === 'written') stopping = stop();
-					return mail.batchBody(messages);
+				batchItem: (message) => {
+					// Begun once, before the request is stored; D1 takes one after the other.
+					if (moment === 'written' && !isStopping) {
+						isStopping = true;
+						stopping = stop();
+					}
+					return mail.batchItem(message);
 				},
-				sendBatch: async (body, key) => {
+				sendBatch: async (...given) => {
 					if (moment === 'sent') await stop();
-					await mail.sendBatch(body, key);
+					await mail.sendBatch(...given);
 				},
 			};
 			await deliverBatches(context, 3);

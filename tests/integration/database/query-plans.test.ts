@@ -170,7 +170,9 @@ import { askForLink, signIn } from '../signing-in.ts';
 
 // Texts of emails are made by templates, which only Astro's build can read.
 vi.mock('../../../src/mail/templates/sign-in-mail.ts', () => ({ signInMail: async () => ({}) }));
-vi.mock('../../../src/mail/templates/club-mail.ts', () => ({ batchMails: async () => [] }));
+vi.mock('../../../src/mail/templates/club-mail.ts', () => ({
+	clubMails: async () => ({ mails: [], recipients: [] }),
+}));
 vi.mock('../../../src/mail/templates/invitation-request-mail.ts', () => ({
 	invitationRequestMail: async () => ({}),
 }));
@@ -714,13 +716,13 @@ describe('what the doctor page and the delivery of emails run', () => {
 			claimBatch(platform.db, { claim: 'a worker', now: now(), staleBefore: new Date(0) }),
 		'the subject of a batch': () => subjectOf(platform.db, 'unknown', now()),
 		...Object.fromEntries(
-			[null, 'the bytes'].map((body) => [
-				`making a batch ready, ${body ?? 'again'}`,
+			[null, 'the request'].map((request) => [
+				`making a batch ready, ${request ?? 'again'}`,
 				() =>
 					prepareBatch(platform.db, {
 						id: 'unknown',
 						claim: 'a worker',
-						body,
+						request,
 						states: null,
 						members: 2,
 						writtenOff: { one: 'a reason' },

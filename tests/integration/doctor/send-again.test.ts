@@ -36,6 +36,7 @@ import { DAY_MS, fromNow, HOUR_MS, NOW } from '../../support/time.ts';
 import { contextOn } from '../contexts.ts';
 import { emptyTables } from '../empty-tables.ts';
 import { useLocalPlatform } from '../local-platform.ts';
+import { sharedMails } from '../mail-transport.ts';
 import { rowOf } from '../reading-rows.ts';
 import { actorOf, addEvent, addMember, grantSession } from '../rows.ts';
 
@@ -45,8 +46,8 @@ vi.mock('../../../src/mail/templates/rsvp-mail.ts', () => ({
 	rsvpMail: async ({ email }: ClaimedMessage) => mailTo(email),
 }));
 vi.mock('../../../src/mail/templates/club-mail.ts', () => ({
-	batchMails: async (_: unknown, readers: readonly BatchRecipient[]) =>
-		readers.map(({ email }) => mailTo(email)),
+	clubMails: async (_: unknown, readers: readonly BatchRecipient[]) =>
+		sharedMails(readers.map(({ email }) => mailTo(email))),
 }));
 
 /** A mail whose words are never the same again. */

@@ -18,7 +18,11 @@ import {
 	handBatchesToQueue,
 } from '../../../src/features/mail/deliver-batches.ts';
 import { deliverQueued } from '../../../src/jobs/deliver-queued.ts';
-import type { BatchRecipient, BatchSubject } from '../../../src/mail/templates/club-mail.ts';
+import type {
+	BatchRecipient,
+	BatchSubject,
+	clubMails,
+} from '../../../src/mail/templates/club-mail.ts';
 import { type FakeResend, startFakeResend } from '../../support/mail/fake-resend.ts';
 import { useQuietLogs } from '../../support/quiet-logs.ts';
 import { DAY_MS, fromNow, HOUR_MS, MINUTE_MS, NOW, SECOND_MS } from '../../support/time.ts';
@@ -28,13 +32,15 @@ import { untilItDies, workerOn } from '../dying.ts';
 import { emptyTables } from '../empty-tables.ts';
 import { useLocalPlatform } from '../local-platform.ts';
 import { addAnnouncement, stopAddress } from '../mail-rows.ts';
-import { mailTo, transportTo } from '../mail-transport.ts';
+import { mailTo, sharedMails, transportTo } from '../mail-transport.ts';
 import { rowOf } from '../reading-rows.ts';
 import { addEvent, addOrganizer, addRsvp, ORGANIZER } from '../rows.ts';
 
 // Only Astro's build can read the template that makes the text; what it says is tested elsewhere.
 const render = vi.hoisted(() => vi.fn());
-vi.mock('../../../src/mail/templates/club-mail.ts', () => ({ batchMails: render }));
+vi.mock('../../../src/mail/templates/club-mail.ts', () => ({
+	clubMails: async (...given: Parameters<typeof clubMails>) => sharedMails(await render(...given)),
+}));
 vi.mock('../../../src/mail/templates/rsvp-mail.ts', () => ({ rsvpMail: vi.fn() }));
 
 const platform = useLocalPlatform();
@@ -128,7 +134,8 @@ async function expectAllSent(emails: readonly string[]): Promise<void> {
 	expectAccepted(emails);
 	const open = await platform.db.select().from(outbox).where(sql`sent_at is null`);
 	expect(open).toEqual([]);
-	for (const batch of await batches()) expect(batch).toMatchObject({ dueAt: null, body: null });
+	for (const batch of await batches())
+		expect(batch).toMatchObject({ dueAt: null, body: null, request: null });
 }
 
 describe('emails to many people', () => {
@@ -313,6 +320,23 @@ describe('a worker that is lost', () => {
 		expect([one?.key, one?.bytes]).toEqual([other?.key, other?.bytes]);
 		expect(resend.accepted).toHaveLength(2);
 		expect(render).toHaveBeenCalledTimes(1);
+	});
+
+	it('of release 0.1 leaves the bytes themselves, and these go out', async () => {
+		const emails = await invite(2);
+		resend.moods = ['hangs', 'accepts'];
+		await deliverBatches(siteWithin(100));
+		const bytes = resend.requests[0]?.bytes;
+		expect(bytes).toContain('invitation 1');
+		// An email that this release would write in another way.
+		const written = bytes?.replaceAll('invitation 1', 'as 0.1 wrote it');
+		await platform.db.update(mailBatches).set({ body: written ?? null, request: null });
+		await letPass(2 * MINUTE_MS);
+		expect(await deliver()).toMatchObject({ batches: 1, sent: 2 });
+		expect(resend.requests.map((request) => request.bytes)).toEqual([bytes, written]);
+		expect(resend.requests[1]?.key).toBe(resend.requests[0]?.key);
+		expect(render).toHaveBeenCalledTimes(1);
+		await expectAllSent(emails);
 	});
 
 	it('cannot store its text over that of the next one when it comes back', async () => {

@@ -13,7 +13,7 @@ import { addAnnouncement, addMessage, subscribe } from '../mail-rows.ts';
 import { addClub, addEvent, addMember } from '../rows.ts';
 
 // The words are made by templates, which only Astro's build can read; nothing is sent here.
-vi.mock('../../../src/mail/templates/club-mail.ts', () => ({ batchMails: vi.fn() }));
+vi.mock('../../../src/mail/templates/club-mail.ts', () => ({ clubMails: vi.fn() }));
 vi.mock('../../../src/mail/templates/rsvp-mail.ts', () => ({ rsvpMail: vi.fn() }));
 
 const platform = useLocalPlatform();

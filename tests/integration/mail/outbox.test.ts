@@ -30,7 +30,7 @@ import { addEvent, addMember, addMembers, addRsvp, insertEach } from '../rows.ts
 // Only Astro's build can read the template that makes the text; what it says is tested elsewhere.
 const render = vi.hoisted(() => vi.fn());
 vi.mock('../../../src/mail/templates/rsvp-mail.ts', () => ({ rsvpMail: render }));
-vi.mock('../../../src/mail/templates/club-mail.ts', () => ({ batchMails: vi.fn() }));
+vi.mock('../../../src/mail/templates/club-mail.ts', () => ({ clubMails: vi.fn() }));
 
 const platform = useLocalPlatform();
 const mail = useMailTransport();

@@ -1,0 +1,1 @@
+ALTER TABLE `mail_batches` ADD `request` text;
