@@ -7,6 +7,7 @@ import { signLink } from '../../domain/sign-in/signed-links.ts';
 import { type AskedRsvp, rsvpLabels } from '../parts/buttons.ts';
 import { scopeOf, unsubscribeHeaders, unsubscribeUrl, waysToLess } from '../parts/less-mail.ts';
 import { filledMails, type SharedMail, type SharedMails } from '../parts/personal-parts.ts';
+import { shownEvent } from '../parts/shown-event.ts';
 import { shortened, textInMail } from '../parts/text-in-mail.ts';
 import { renderOnce } from '../render-once.ts';
 import { senderOf } from '../transports/sender.ts';
@@ -79,8 +80,8 @@ export function clubMailProps(
 		hello: personal.hello,
 		// Invitations and reminders begin with their event; others end with the one that they ask about.
 		...(beginsWithEvent(kind)
-			? { event: event && mailed(event), below: null }
-			: { event: null, below: asked && mailed(asked) }),
+			? { event: event && shownEvent(event), below: null }
+			: { event: null, below: asked && shownEvent(asked) }),
 		belowText: asked === event ? 'This is about' : next,
 		isAsking: asked !== null,
 		labels: rsvpLabels(status),
@@ -93,11 +94,6 @@ export function clubMailProps(
 			scopeOf(kind, announcement),
 		),
 	};
-}
-
-/** What of an event an email shows: a change of anything else makes no other email. */
-function mailed({ slug, title, place, mapUrl, startsAt, endsAt, timeZone }: EventRow) {
-	return { slug, title, place, mapUrl, startsAt, endsAt, timeZone };
 }
 
 /**

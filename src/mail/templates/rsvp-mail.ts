@@ -8,6 +8,7 @@ import { signLink } from '../../domain/sign-in/signed-links.ts';
 import { type MailButton, rsvpButtons } from '../parts/buttons.ts';
 import { doorCode, doorLink } from '../parts/door-code.ts';
 import { signedUnsubscribeUrl, unsubscribeHeaders, waysToLess } from '../parts/less-mail.ts';
+import { shownEvent } from '../parts/shown-event.ts';
 import { renderOnce } from '../render-once.ts';
 import { addressIn, senderOf } from '../transports/sender.ts';
 import type { MailMessage } from '../transports/transport.ts';
@@ -39,11 +40,6 @@ const TELL_OF_A_SEAT: readonly SingleKind[] = [
 
 /** What is the recipient's alone: a token, and two addresses. */
 const PERSONAL = ['rsvp', 'door', 'stop'] as const;
-
-/** What of an event an email shows: a change of anything else makes no other email. */
-function shownEvent({ title, place, mapUrl, startsAt, endsAt, timeZone }: EmailedFacts['event']) {
-	return { title, place, mapUrl, startsAt, endsAt, timeZone };
-}
 
 /** The two answers, or where nothing is left to answer, the way to the next events. */
 function buttonsOf(text: RsvpMailText, siteUrl: URL, token: string): MailButton[] {

@@ -1,6 +1,7 @@
 import type { EventOfMail } from '../../db/sign-in/asked-rsvps.ts';
 import type { ClubProfile } from '../../domain/club/club.ts';
 import { briefDay } from '../../domain/events/times.ts';
+import { shownEvent } from '../parts/shown-event.ts';
 import { renderOnce } from '../render-once.ts';
 import { senderOf } from '../transports/sender.ts';
 import type { MailMessage } from '../transports/transport.ts';
@@ -29,7 +30,7 @@ export async function signInMail(facts: {
 				...common,
 				...personal,
 				subject,
-				event,
+				event: shownEvent(event),
 			}))
 		: await renderOnce('sign-in-mail', SignInMail, PERSONAL, (personal) => ({
 				...common,
