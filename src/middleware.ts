@@ -39,15 +39,6 @@ import { provideWaitUntil } from './wait-until.ts';
 
 provideWaitUntil(waitUntil);
 
-/**
- * Waits for a page to be whole before its headers are made: its style blocks belong into the policy,
- * and an error half-way through becomes a page of its own rather than a broken one.
- */
-async function finished(response: Response): Promise<Response> {
-	const isHtml = response.headers.get('content-type')?.startsWith('text/html') ?? false;
-	return isHtml ? withOwnPhrase(response, await response.arrayBuffer()) : response;
-}
-
 /** better-auth, which an isolate that starts for a visitor doesn't load. */
 const authFor = async (environment: Environment) =>
 	(await import('./auth/create-auth.ts')).createAuth(environment);
@@ -99,7 +90,7 @@ export const onRequest = defineMiddleware(async (astro, next) => {
 		});
 		if (wantsJson(request)) return withHeaders(notConfiguredAsJson(configuration.problems), false);
 		locals.problems = configuration.problems;
-		return withHeaders(await finished(await next('/not-configured')), false);
+		return withHeaders(await next('/not-configured'), false);
 	}
 	const { config } = configuration;
 	const isHttps = config.siteUrl.protocol === 'https:';
@@ -128,9 +119,7 @@ export const onRequest = defineMiddleware(async (astro, next) => {
 		locals.notice = null;
 		locals.isNoticeShown = false;
 		const cookie = request.headers.get('cookie') ?? '';
-		return finished(
-			await astro.rewrite(new Request(new URL('/refused', url), { headers: { cookie } })),
-		);
+		return astro.rewrite(new Request(new URL('/refused', url), { headers: { cookie } }));
 	};
 
 	/** Shows a form again that may be one of the site's own, though its browser doesn't say so. */
@@ -166,7 +155,7 @@ export const onRequest = defineMiddleware(async (astro, next) => {
 		locals.viewer = session.viewer;
 		cookies.push(...session.cookies);
 		const early = isUnknown ? await showOnceMore() : (passGate(astro) ?? (await runAction(astro)));
-		response = await finished(early ?? (await next()));
+		response = early ?? (await next());
 	} catch (error) {
 		if (error instanceof Refusal) {
 			// The viewer was signed in when the request began, but no longer is.

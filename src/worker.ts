@@ -1,4 +1,4 @@
-import { handle } from '@astrojs/cloudflare/handler';
+import { answerThroughAstro } from './astro-app.ts';
 import { wallClock } from './clock.ts';
 import { readConfig } from './config.ts';
 import type { Environment, OutboxQueueMessage } from './environment.ts';
@@ -6,13 +6,6 @@ import { withReadablePath } from './http/requests/readable-path.ts';
 import { discardBody, receive } from './http/requests/received-body.ts';
 import { setSecurityHeaders, withOwnPhrase } from './http/responses/headers.ts';
 import { answerVisitors } from './http/visitors/answer-visitors.ts';
-
-/**
- * Static files never come this way (STATIC_PATHS in environment.ts), so Astro need not look among them
- * for what is no page. It would cost a subrequest, and Pages would answer otherwise than Workers do: the
- * one that wrangler imitates shows the Worker's own code at /_worker.js/index.js.
- */
-const NO_FILES = { fetch: async () => new Response(null, { status: 404 }) };
 
 /** Loaded when the cron or the queue calls: an isolate that starts for a page needs none of the chores. */
 const loadChores = async () => (await import('./jobs/handlers.ts')).choreHandlers;
@@ -24,7 +17,7 @@ async function respond(
 	executionContext: ExecutionContext,
 ): Promise<Response> {
 	const received = await receive(withReadablePath(request), env.DB);
-	const response = await handle(received, { ...env, ASSETS: NO_FILES }, executionContext);
+	const response = await answerThroughAstro(received, (work) => executionContext.waitUntil(work));
 	await discardBody(received);
 	if (response.headers.has('content-security-policy')) return response;
 	// Astro responds to some requests, like those with too many slashes, before the middleware.

@@ -1,14 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { betterAuth } from 'better-auth/minimal';
 import { magicLink } from 'better-auth/plugins/magic-link';
-import { drizzle } from 'drizzle-orm/d1';
 import { type Config, readConfig } from '../config.ts';
-import * as authSchema from '../db/auth-schema.ts';
 import { primary } from '../db/client.ts';
 import type { Environment } from '../environment.ts';
 import { describeError, isDatabaseError, logger } from '../logger.ts';
 import { waitUntil } from '../wait-until.ts';
+import { databaseAdapter } from './database-adapter.ts';
 import { DISABLED_PATHS } from './disabled-paths.ts';
 import { createKvSessionStore } from './kv-session-store.ts';
 
@@ -40,10 +38,7 @@ function build(env: Environment, config: Config, cache: boolean) {
 		basePath: '/auth',
 		secret: config.authSecret,
 		trustedOrigins: [config.siteUrl.origin],
-		database: drizzleAdapter(drizzle(env.DB, { schema: authSchema }), {
-			provider: 'sqlite',
-			schema: authSchema,
-		}),
+		database: databaseAdapter(env.DB),
 		...(kvStore && { secondaryStorage: kvStore }),
 		disabledPaths: [...DISABLED_PATHS],
 		user: {

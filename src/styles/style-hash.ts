@@ -1,38 +1,26 @@
 import { type Palette, palettes } from '../domain/club/colour.ts';
+import { remembered } from '../domain/remembered.ts';
 import { styleHash } from '../http/responses/headers.ts';
 import css from './site.css?inline';
 
 /** The site's style sheet; it travels inside the page, so that the first view is one request. */
 export const BASE_CSS = css;
 
-const hashes = new Map<string, Promise<string>>();
+/** Of the site's few style blocks, and of the colors that an owner tries. */
+const MOST_BLOCKS = 50;
 
 /** The hash of a style block for the policy; the few constant ones there are get hashed once for an isolate. */
-export function hashOnce(block: string): Promise<string> {
-	let hash = hashes.get(block);
-	if (!hash) {
-		hash = styleHash(block);
-		hashes.set(block, hash);
-	}
-	return hash;
-}
-
-const colourBlocks = new Map<string, string>();
+export const hashOnce = remembered(styleHash, MOST_BLOCKS);
 
 function variables({ club, clubInk, clubWash }: Palette): string {
 	return `--club:${club};--club-ink:${clubInk};--club-wash:${clubWash}`;
 }
 
 /** The style block with the owner's color, readable in light and dark. */
-export function colourCss(colour: string): string {
-	let block = colourBlocks.get(colour);
-	if (block === undefined) {
-		const { light, dark } = palettes(colour);
-		block = `:root{${variables(light)}}@media screen and (prefers-color-scheme:dark){:root{${variables(dark)}}}`;
-		colourBlocks.set(colour, block);
-	}
-	return block;
-}
+export const colourCss = remembered((colour: string) => {
+	const { light, dark } = palettes(colour);
+	return `:root{${variables(light)}}@media screen and (prefers-color-scheme:dark){:root{${variables(dark)}}}`;
+}, MOST_BLOCKS);
 
 /** The hashes of both style blocks of a page in this color. */
 export async function pageStyleHashes(colour: string): Promise<string[]> {

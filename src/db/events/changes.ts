@@ -9,7 +9,12 @@ import { auditedBatch, fieldsOf } from '../audit/audit-log.ts';
 import type { Authority } from '../authority.ts';
 import type { Db } from '../client.ts';
 import { jsonOf, setFromJson } from '../columns.ts';
-import { type OwedMessage, owedMessage, peopleEmailed } from '../mail/owed-messages.ts';
+import {
+	idsToDeliver,
+	type OwedMessage,
+	owedMessage,
+	peopleEmailed,
+} from '../mail/owed-messages.ts';
 import { seatWaitingParties } from '../rsvps/seats.ts';
 import { events as eventsTable } from '../schema.ts';
 import { lineageOf } from '../series/series.ts';
@@ -293,7 +298,7 @@ export async function applyEventChanges(
 	const isDone = deciding.length > 0 && updated.length === events.length;
 	return {
 		isDone,
-		outboxIds: [...seated, ...notified].map(({ id }) => id),
+		outboxIds: idsToDeliver([...seated, ...notified]),
 		emailed: { notified: peopleEmailed(notified), movedUp: peopleEmailed(seated) },
 		held: held.length,
 	};

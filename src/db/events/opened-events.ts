@@ -1,4 +1,5 @@
 import type { Db } from '../client.ts';
+import { idsToDeliver } from '../mail/owed-messages.ts';
 import { rawBatch } from '../raw-batch.ts';
 import { seatStandingParties } from '../rsvps/standing-rsvps.ts';
 import { insertEvents, type NewEvent } from './events.ts';
@@ -23,6 +24,6 @@ export async function storeOpenedEvents(
 	});
 	return {
 		stored: rows.stored.map(({ id }) => id),
-		outboxIds: [...rows.seated, ...rows.waiting].map(({ id }) => id),
+		outboxIds: idsToDeliver([...rows.seated, ...rows.waiting]),
 	};
 }

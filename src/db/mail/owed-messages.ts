@@ -20,6 +20,14 @@ export function owedMessage(now: Date): SQL {
 		and (select ${isReachable()} from user where user.id = outbox.user_id)) as isEmailed`;
 }
 
+/**
+ * The messages to deliver right after the request: claiming one that can't go yet would be a write for nothing.
+ * The minute cron finds the others in their time.
+ */
+export function idsToDeliver(messages: readonly OwedMessage[]): string[] {
+	return messages.filter(({ isEmailed }) => isEmailed).map(({ id }) => id);
+}
+
 /** How many people messages are sent to, each counted once. */
 export function peopleEmailed(messages: readonly OwedMessage[]): number {
 	return new Set(messages.filter(({ isEmailed }) => isEmailed).map(({ userId }) => userId)).size;

@@ -3,7 +3,7 @@ import { auditedBatch, fieldsOf, truth } from '../audit/audit-log.ts';
 import { type Role, session, user } from '../auth-schema.ts';
 import type { Authority } from '../authority.ts';
 import type { Db } from '../client.ts';
-import { peopleEmailed } from '../mail/owed-messages.ts';
+import { idsToDeliver, peopleEmailed } from '../mail/owed-messages.ts';
 import { seatWaitingParties } from '../rsvps/seats.ts';
 import { calendarFeeds, rsvps, standingRsvps } from '../schema.ts';
 import { tokensOf } from './users.ts';
@@ -131,7 +131,7 @@ export async function banUser(
 	if (state.isLast && !state.banned) return 'last_owner';
 	return {
 		sessions: rows.ended.map(({ token }) => token),
-		outboxIds: rows.seated.map(({ id }) => id),
+		outboxIds: idsToDeliver(rows.seated),
 		movedUp: peopleEmailed(rows.seated),
 	};
 }

@@ -3,7 +3,7 @@ import { auditedBatch, fieldsOf } from '../audit/audit-log.ts';
 import { session, user, verification } from '../auth-schema.ts';
 import { type Authority, batchAs } from '../authority.ts';
 import type { Db } from '../client.ts';
-import { peopleEmailed } from '../mail/owed-messages.ts';
+import { idsToDeliver, peopleEmailed } from '../mail/owed-messages.ts';
 import { seatWaitingParties } from '../rsvps/seats.ts';
 import { checkIns, invitationRequests, mailAddresses, rsvps, signInMails } from '../schema.ts';
 
@@ -114,7 +114,7 @@ export async function deleteMember(
 	}
 	return {
 		sessions: sessions.map(({ token }) => token),
-		outboxIds: seated.map(({ id }) => id),
+		outboxIds: idsToDeliver(seated),
 		movedUp: peopleEmailed(seated),
 	};
 }

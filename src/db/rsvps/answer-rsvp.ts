@@ -5,7 +5,12 @@ import { type Authority, batchAs } from '../authority.ts';
 import type { Db } from '../client.ts';
 import { isReachable } from '../mail/eligibility.ts';
 import { IS_MAIL_RELEASED } from '../mail/hold.ts';
-import { type OwedMessage, owedMessage, peopleEmailed } from '../mail/owed-messages.ts';
+import {
+	idsToDeliver,
+	type OwedMessage,
+	owedMessage,
+	peopleEmailed,
+} from '../mail/owed-messages.ts';
 import { prepared } from '../prepared.ts';
 import { type RowsOf, rawBatch } from '../raw-batch.ts';
 import type { rsvps } from '../schema.ts';
@@ -404,7 +409,7 @@ export function outcomeOf(
 		refusal: first.refusal,
 		before: saidOf(first),
 		said: saidOf(state),
-		outboxIds: owed.map(({ id }) => id),
+		outboxIds: idsToDeliver(owed),
 		isEmailed: peopleEmailed(owed.filter(isMine)) > 0,
 		canBeEmailed: first.canBeEmailed === 1,
 		othersEmailed: peopleEmailed(owed.filter((message) => !isMine(message))),

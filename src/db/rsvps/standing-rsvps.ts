@@ -3,6 +3,7 @@ import { user } from '../auth-schema.ts';
 import { type Authority, batchAs } from '../authority.ts';
 import type { Db } from '../client.ts';
 import { isReachable } from '../mail/eligibility.ts';
+import { idsToDeliver, type OwedMessage, owedMessage } from '../mail/owed-messages.ts';
 import { prepared } from '../prepared.ts';
 import { series, standingRsvps } from '../schema.ts';
 import {
@@ -44,15 +45,16 @@ export interface StandingOutcome extends RsvpStatus {
 }
 
 /** The messages for parties that joined by this change and wait: a statement that returns their ids. */
-function waitingMessages(targets: SQL, change: string, time: number): SQL<{ id: string }> {
-	return sql<{ id: string }>`
+function waitingMessages(targets: SQL, change: string, now: Date): SQL<OwedMessage> {
+	const time = now.getTime();
+	return sql<OwedMessage>`
 		insert into outbox (id, kind, user_id, event_id, revision, due_at, created_at)
 		select lower(hex(randomblob(16))), 'standing_waitlisted', user_id, event_id, revision,
 			${rsvpMessageDueAt(sql`rsvps.user_id`, sql`rsvps.event_id`, time)}, ${time}
 		from rsvps
 		where event_id in (${targets}) and answer = 'waitlisted' and change = ${change}
 		on conflict do nothing
-		returning id`;
+		returning ${owedMessage(now)}`;
 }
 
 /**
@@ -78,7 +80,7 @@ export function seatStandingParties(eventIds: readonly string[], change: string,
 			where true
 			on conflict do nothing`,
 		...seatWaitingParties(targets, change, now, 'standing_going'),
-		waiting: waitingMessages(targets, change, time),
+		waiting: waitingMessages(targets, change, now),
 	};
 }
 
@@ -144,7 +146,7 @@ export async function startStandingRsvp(
 			where standing.user_id = ${userId} and standing.series_id = (select e.series_id ${allowed})
 			on conflict do nothing`,
 		...seatWaitingParties(targets, change, now, 'standing_going'),
-		waiting: waitingMessages(targets, change, time),
+		waiting: waitingMessages(targets, change, now),
 		after,
 		ruleAfter: ruleAt(target, userId),
 	});
@@ -155,7 +157,7 @@ export async function startStandingRsvp(
 		...statusOf(state),
 		refusal: asked.refusal,
 		guests: rows.ruleAfter[0]?.guests ?? null,
-		outboxIds: [...rows.seated, ...rows.waiting].map(({ id }) => id),
+		outboxIds: idsToDeliver([...rows.seated, ...rows.waiting]),
 	};
 }
 

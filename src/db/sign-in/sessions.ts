@@ -1,29 +1,63 @@
-import { and, desc, eq, gt, ne } from 'drizzle-orm';
+import { and, desc, eq, gt, ne, sql } from 'drizzle-orm';
 import { session, user } from '../auth-schema.ts';
 import { type Authority, batchAs } from '../authority.ts';
 import type { Db } from '../client.ts';
 import { prepared } from '../prepared.ts';
 
-/** The session with its user, or nothing when there is no such session that has not expire. */
-export async function findSession(db: Db, token: string, now: Date) {
-	const [row] = await db
-		.select({ session, user })
+/** What a request asks of a session and its member: every request reads them, so nothing else is read. */
+const sessionByToken = prepared((db, token: string) =>
+	db
+		.select({
+			id: session.id,
+			token: session.token,
+			userId: session.userId,
+			expiresAt: session.expiresAt,
+			createdAt: session.createdAt,
+			updatedAt: session.updatedAt,
+			name: user.name,
+			email: user.email,
+			role: user.role,
+			bannedAt: user.bannedAt,
+			userCreatedAt: sql<Date>`${user.createdAt}`.mapWith(user.createdAt).as('user_created_at'),
+			userUpdatedAt: sql<Date>`${user.updatedAt}`.mapWith(user.updatedAt).as('user_updated_at'),
+		})
 		.from(session)
 		.innerJoin(user, eq(user.id, session.userId))
-		.where(and(eq(session.token, token), gt(session.expiresAt, now)))
-		.limit(1);
-	return row ?? null;
+		.where(eq(session.token, token)),
+);
+
+/** The session with its user, expired or not; null when there is none. */
+export async function findAnySession(db: Db, token: string) {
+	const [row] = await sessionByToken(db, token);
+	if (!row) return null;
+	const { name, email, role, bannedAt, userCreatedAt, userUpdatedAt, ...found } = row;
+	const member = { id: row.userId, name, email, role, bannedAt };
+	return {
+		session: found,
+		user: { ...member, createdAt: userCreatedAt, updatedAt: userUpdatedAt },
+	};
 }
+
+/** The session with its user; null when there is none, or it has expired. */
+export async function findSession(db: Db, token: string, now: Date) {
+	const found = await findAnySession(db, token);
+	return found && found.session.expiresAt > now ? found : null;
+}
+
+const versionByToken = prepared((db, token: string) =>
+	db
+		.select({
+			sessionUpdatedAt: session.updatedAt,
+			userUpdatedAt: sql<Date>`${user.updatedAt}`.mapWith(user.updatedAt).as('user_updated_at'),
+		})
+		.from(session)
+		.innerJoin(user, eq(user.id, session.userId))
+		.where(eq(session.token, token)),
+);
 
 /** When session and user last changed: what a cached copy must still agree with. */
 export async function findSessionVersion(db: Db, token: string) {
-	const [row] = await db
-		.select({ sessionUpdatedAt: session.updatedAt, userUpdatedAt: user.updatedAt })
-		.from(session)
-		.innerJoin(user, eq(user.id, session.userId))
-		.where(eq(session.token, token))
-		.limit(1);
-	return row ?? null;
+	return (await versionByToken(db, token))[0] ?? null;
 }
 
 /** The tokens of a member's sessions with their ends, as better-auth lists them. */

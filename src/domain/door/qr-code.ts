@@ -1,6 +1,7 @@
 import { correction, generate } from 'lean-qr';
 import { toPngBuffer } from 'lean-qr/extras/node_export';
 import { toSvgPath } from 'lean-qr/extras/svg';
+import { remembered } from '../remembered.ts';
 
 /** How wide a code is shown. CSS pixels: three or more to a module of the longest links. */
 export const QR_WIDTH = 220;
@@ -27,9 +28,8 @@ export function qrPng(link: string): Uint8Array<ArrayBuffer> {
 	return new Uint8Array(png);
 }
 
-/** Drawing a code takes as long as a twentieth of a page; so many of the last ones are kept in an isolate. */
+/** Drawing a code takes as long as a twentieth of a page. */
 const MOST_PATHS = 64;
-const paths = new Map<string, { path: string; viewBox: string }>();
 
 /**
  * The code of a link as the path of a drawing, for paper: sharp at any size. Paper gets scratched and
@@ -37,14 +37,8 @@ const paths = new Map<string, { path: string; viewBox: string }>();
  *
  * @returns `viewBox` is that of the drawing, the white frame around the code included
  */
-export function qrPath(link: string): { path: string; viewBox: string } {
-	const known = paths.get(link);
-	if (known) return known;
+export const qrPath = remembered((link: string): { path: string; viewBox: string } => {
 	const code = generate(link, { minCorrectionLevel: correction.M });
 	const side = code.size + 2 * QUIET_ZONE;
-	const drawn = { path: toSvgPath(code), viewBox: `${-QUIET_ZONE} ${-QUIET_ZONE} ${side} ${side}` };
-	const [oldest] = paths.keys();
-	if (paths.size >= MOST_PATHS && oldest !== undefined) paths.delete(oldest);
-	paths.set(link, drawn);
-	return drawn;
-}
+	return { path: toSvgPath(code), viewBox: `${-QUIET_ZONE} ${-QUIET_ZONE} ${side} ${side}` };
+}, MOST_PATHS);

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { remembered } from '../remembered.ts';
 import type { Occurrence } from '../time/recurrence.ts';
 import { dayAndMonth, localTime, weekdayAndDate, zoneName } from '../time/time.ts';
 import { lastsText } from './times.ts';
@@ -82,25 +83,38 @@ function turnOf(moment: Temporal.ZonedDateTime): 'first' | 'second' | null {
 	return earlier.epochMilliseconds === moment.epochMilliseconds ? 'first' : 'second';
 }
 
+interface EventSpan {
+	startsAt: Date;
+	endsAt: Date;
+	timeZone: string;
+}
+
+const MOST_NOTES = 300;
+
+/** By the start, the end and the zone; empty where the clocks do nothing. */
+const noteOf = remembered((key: string): string => {
+	const [start = '', end = '', timeZone = ''] = key.split(' ');
+	return clockNote({ startsAt: new Date(Number(start)), endsAt: new Date(Number(end)), timeZone });
+}, MOST_NOTES);
+
 /**
  * What the clocks do while an event is on, as its page tells those who come: from its hours alone nobody
  * can say then how long it lasts.
  *
  * @returns sentences, or null where the clocks do nothing
  */
-export function clockNoteOf(event: {
-	startsAt: Date;
-	endsAt: Date;
-	timeZone: string;
-}): string | null {
-	const { startsAt, endsAt, timeZone } = event;
+export function clockNoteOf({ startsAt, endsAt, timeZone }: EventSpan): string | null {
+	return noteOf(`${startsAt.getTime()} ${endsAt.getTime()} ${timeZone}`) || null;
+}
+
+function clockNote({ startsAt, endsAt, timeZone }: EventSpan): string {
 	const start = inZone(startsAt, timeZone);
 	const turn = turnOf(start);
 	const begins = `It begins the ${turn} time they show ${localTime(startsAt, timeZone)}.`;
 	// A change at the very end counts: the end is given by the clocks as they are from then on.
 	const change = start.getTimeZoneTransition('next');
 	if (!change || change.epochMilliseconds > endsAt.getTime()) {
-		return turn && `The clocks go back that night. ${begins}`;
+		return turn === null ? '' : `The clocks go back that night. ${begins}`;
 	}
 	const way = turnBetween(change.subtract({ nanoseconds: 1 }), change) ?? 'back';
 	const day = weekdayAndDate(change.toPlainDate().toString());

@@ -1,4 +1,5 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
+import { remembered } from '../remembered.ts';
 import { printable } from './printable.ts';
 
 /**
@@ -21,21 +22,11 @@ export interface RenderedMarkdown {
 
 const FIRST_HEADING_LEVEL = 3;
 const LAST_HEADING_LEVEL = 6;
-/** More than the descriptions of any page or feed; beyond it the memory is emptied. */
-const MAX_REMEMBERED = 300;
+/** More than the descriptions of any page or feed. */
+const MOST_DESCRIPTIONS = 300;
 
-const remembered = new Map<string, RenderedMarkdown>();
-
-/** Reads a description. Parsing is slow beside all else on a page, so it is remembered for the isolate. */
-export function readMarkdown(markdown: string): RenderedMarkdown {
-	let rendered = remembered.get(markdown);
-	if (!rendered) {
-		rendered = write(markdown);
-		if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-		remembered.set(markdown, rendered);
-	}
-	return rendered;
-}
+/** Reads a description. Parsing is slow beside all else on a page. */
+export const readMarkdown = remembered(write, MOST_DESCRIPTIONS);
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 

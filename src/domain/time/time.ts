@@ -1,51 +1,48 @@
 import { Temporal } from 'temporal-polyfill';
+import { remembered } from '../remembered.ts';
 
 /** Wording of dates and times in the club's zone. All moments come in as UTC instants. */
 
 const MINUTE_MS = 60_000;
-/** More than the dates of any page, of one wording in one zone; beyond it the memory is emptied. */
-const MOST_REMEMBERED = 1_000;
-
-/** One wording in one zone, with what it said before. */
-interface Zoned {
-	format: Intl.DateTimeFormat;
-	said: Map<number, string>;
-}
+/** More than the dates of any page. */
+const MOST_MOMENTS = 1_000;
+/** A club has one zone, and its events rarely more than a few. */
+const MOST_ZONES = 20;
+/** Dates of a page, each beside today's. */
+const MOST_PAIRS = 1_000;
 
 /**
- * A way to say a moment, given the zone. Making an Intl format is slow, and using one is not quick either, while a page
- * says the same few dates on every request: both are remembered for the isolate. No wording is finer than a minute.
+ * A text for moments in zones. Making an Intl format is slow, and using one is not quick either, while a page says
+ * the same few dates on every request: both are remembered.
+ *
+ * @param finestMs what the text is no finer than, in milliseconds
  */
-function wording(
-	options: Intl.DateTimeFormatOptions,
-	locale = 'en-GB',
-	finish: (text: string) => string = (text) => text,
-): (moment: Date, timeZone: string) => string {
-	const zones = new Map<string, Zoned>();
-	return (moment, timeZone) => {
-		let zoned = zones.get(timeZone);
-		if (!zoned) {
-			const format = new Intl.DateTimeFormat(locale, { ...options, timeZone });
-			zoned = { format, said: new Map() };
-			zones.set(timeZone, zoned);
-		}
-		const { format, said } = zoned;
-		const minute = Math.floor(moment.getTime() / MINUTE_MS);
-		let text = said.get(minute);
-		if (text === undefined) {
-			text = finish(format.format(moment));
-			if (said.size >= MOST_REMEMBERED) said.clear();
-			said.set(minute, text);
-		}
-		return text;
-	};
+function ofMoments<Value>(
+	makeFor: (timeZone: string) => (moment: Date) => Value,
+	finestMs: number,
+): (moment: Date, timeZone: string) => Value {
+	const inZone = remembered((timeZone: string) => {
+		const make = makeFor(timeZone);
+		return remembered((time: number) => make(new Date(time * finestMs)), MOST_MOMENTS);
+	}, MOST_ZONES);
+	return (moment, timeZone) => inZone(timeZone)(Math.floor(moment.getTime() / finestMs));
 }
+
+/** The same by a format of Intl. No text of this site is finer than a minute. */
+const worded = (
+	options: Intl.DateTimeFormatOptions,
+	{ locale = 'en-GB', tidy = (text: string) => text } = {},
+) =>
+	ofMoments((timeZone) => {
+		const format = new Intl.DateTimeFormat(locale, { ...options, timeZone });
+		return (moment) => tidy(format.format(moment));
+	}, MINUTE_MS);
 
 const withoutCommas = (text: string) => text.replaceAll(',', '');
 
 /** The local date as `YYYY-MM-DD`. */
 // Sweden writes dates as ISO 8601 does; asking Intl is ten times as fast as a zoned Temporal value.
-export const localDate = wording({ dateStyle: 'short' }, 'sv-SE');
+export const localDate = worded({ dateStyle: 'short' }, { locale: 'sv-SE' });
 
 /** The moment at which a local date, `YYYY-MM-DD`, begins, or the one so many days later. */
 export function startOfDay(date: string, timeZone: string, daysLater = 0): Date {
@@ -54,10 +51,9 @@ export function startOfDay(date: string, timeZone: string, daysLater = 0): Date 
 }
 
 /** The local time as `9:00`. */
-export const localTime = wording(
+export const localTime = worded(
 	{ hour: 'numeric', minute: '2-digit', hourCycle: 'h23' },
-	'en-GB',
-	(text) => text.replace(/^0(?=\d)/, ''),
+	{ tidy: (text) => text.replace(/^0(?=\d)/, '') },
 );
 
 /** What the tear-off leaf of a date shows. */
@@ -68,43 +64,43 @@ export interface Leaf {
 	shortMonth: string;
 }
 
-const weekdayOf = wording({ weekday: 'short' });
-const dayOf = wording({ day: 'numeric' });
-const monthOf = wording({ month: 'long' });
-const shortMonthOf = wording({ month: 'short' });
+const weekday = worded({ weekday: 'short' });
+const day = worded({ day: 'numeric' });
+const month = worded({ month: 'long' });
+const shortMonth = worded({ month: 'short' });
 
 export function leafOf(moment: Date, timeZone: string): Leaf {
 	return {
-		weekday: weekdayOf(moment, timeZone),
-		day: dayOf(moment, timeZone),
-		month: monthOf(moment, timeZone),
-		shortMonth: shortMonthOf(moment, timeZone),
+		weekday: weekday(moment, timeZone),
+		day: day(moment, timeZone),
+		month: month(moment, timeZone),
+		shortMonth: shortMonth(moment, timeZone),
 	};
 }
 
 /** A local date in words, like `Saturday 28 November 2026`. */
-export const longDate = wording(
+export const longDate = worded(
 	{ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
-	'en-GB',
-	withoutCommas,
+	{ tidy: withoutCommas },
 );
 
-const noonOf = (date: string) => new Date(`${date}T12:00Z`);
-const dayAndMonthOf = wording({ day: 'numeric', month: 'long' });
-const weekdayAndDateOf = wording(
+const ofDay = worded({ day: 'numeric', month: 'long' });
+const ofWeekday = worded(
 	{ weekday: 'long', day: 'numeric', month: 'long' },
-	'en-GB',
-	withoutCommas,
+	{ tidy: withoutCommas },
 );
+
+/** A moment of a `YYYY-MM-DD`, for formats in UTC. */
+const noonOf = (date: string) => new Date(`${date}T12:00Z`);
 
 /** A `YYYY-MM-DD` in words, like `9 January`. */
 export function dayAndMonth(date: string): string {
-	return dayAndMonthOf(noonOf(date), 'UTC');
+	return ofDay(noonOf(date), 'UTC');
 }
 
 /** A `YYYY-MM-DD` in words, like `Saturday 28 November`. */
 export function weekdayAndDate(date: string): string {
-	return weekdayAndDateOf(noonOf(date), 'UTC');
+	return ofWeekday(noonOf(date), 'UTC');
 }
 
 /** A `YYYY-MM-DD` in words, like `Saturday 28 November 2026`. */
@@ -124,16 +120,23 @@ export function zoneName(timeZone: string): string {
 }
 
 /** A moment as its local time with the zone's offset at that time: `2026-11-28T09:00:00-05:00`. */
-export function timeWithOffset(moment: Date, timeZone: string): string {
-	return Temporal.Instant.fromEpochMilliseconds(moment.getTime())
-		.toZonedDateTimeISO(timeZone)
-		.toString({ timeZoneName: 'never', smallestUnit: 'second' });
-}
+export const timeWithOffset = ofMoments(
+	(timeZone) => (moment) =>
+		Temporal.Instant.fromEpochMilliseconds(moment.getTime())
+			.toZonedDateTimeISO(timeZone)
+			.toString({ timeZoneName: 'never', smallestUnit: 'second' }),
+	1,
+);
+
+/** How many days lie between two dates, `2026-11-28 2026-12-05`. */
+const daysBetween = remembered((dates: string) => {
+	const [from = '', to = ''] = dates.split(' ');
+	return Temporal.PlainDate.from(from).until(to).days;
+}, MOST_PAIRS);
 
 /** How far away a future moment is, by local days: `in 3 days`, `tomorrow`, `today`, or in hours. */
 export function untilStart(startsAt: Date, now: Date, timeZone: string): string {
-	const today = Temporal.PlainDate.from(localDate(now, timeZone));
-	const { days } = today.until(localDate(startsAt, timeZone));
+	const days = daysBetween(`${localDate(now, timeZone)} ${localDate(startsAt, timeZone)}`);
 	if (days > 1) return `in ${days} days`;
 	if (days === 1) return 'tomorrow';
 	const minutes = Math.max(1, Math.round((startsAt.getTime() - now.getTime()) / 60_000));

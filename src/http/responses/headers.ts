@@ -49,6 +49,19 @@ export function withCharset(contentType: string): string {
 	return `${contentType}; charset=utf-8`;
 }
 
+const CONSTANT_HEADERS = [
+	['cross-origin-opener-policy', 'same-origin'],
+	['cross-origin-resource-policy', 'same-origin'],
+	['referrer-policy', 'same-origin'],
+	['x-content-type-options', 'nosniff'],
+	['x-frame-options', 'DENY'],
+] as const;
+const TRANSPORT_SECURITY = 'max-age=63072000; includeSubDomains';
+const PERMISSIONS = {
+	nothing: 'camera=(), geolocation=(), microphone=(), payment=()',
+	camera: 'camera=(self), geolocation=(), microphone=(), payment=()',
+};
+
 /**
  * Sets what every response carries. What a route has set for itself stays.
  *
@@ -56,27 +69,23 @@ export function withCharset(contentType: string): string {
  * still sends a real Origin with the site's own forms.
  */
 export function setSecurityHeaders(headers: Headers, options: HeaderOptions): void {
-	const defaults: Record<string, string> = {
-		'content-security-policy': contentSecurityPolicy(options),
-		'cross-origin-opener-policy': 'same-origin',
-		'cross-origin-resource-policy': 'same-origin',
-		'permissions-policy': `camera=${options.hasCamera ? '(self)' : '()'}, geolocation=(), microphone=(), payment=()`,
-		'referrer-policy': 'same-origin',
-		'x-content-type-options': 'nosniff',
-		'x-frame-options': 'DENY',
-		...(options.isHttps && { 'strict-transport-security': 'max-age=63072000; includeSubDomains' }),
-	};
-	for (const [name, value] of Object.entries(defaults)) {
+	const setDefault = (name: string, value: string) => {
 		if (!headers.has(name)) headers.set(name, value);
-	}
+	};
+	setDefault('content-security-policy', contentSecurityPolicy(options));
+	setDefault('permissions-policy', options.hasCamera ? PERMISSIONS.camera : PERMISSIONS.nothing);
+	if (options.isHttps) setDefault('strict-transport-security', TRANSPORT_SECURITY);
+	for (const [name, value] of CONSTANT_HEADERS) setDefault(name, value);
 	const contentType = headers.get('content-type');
 	if (contentType) headers.set('content-type', withCharset(contentType));
 }
 
 /**
- * The same response, to which headers can be added, under the phrase that belongs to its status: the one it
- * was made with may be another's (Astro says `401 OK` of a page that chose its status while it was made).
+ * A response to which headers can be added, under the phrase that belongs to its status: the one it was made with
+ * may be another's (Astro says `401 OK` of a page that chose its status while it was made). A 200 is `OK` in any
+ * case, and everything that makes one here makes it with headers of its own: it stays as it is.
  */
-export function withOwnPhrase(response: Response, body: BodyInit | null = response.body): Response {
-	return new Response(body, { status: response.status, headers: response.headers });
+export function withOwnPhrase(response: Response): Response {
+	const { body, status, headers } = response;
+	return status === 200 ? response : new Response(body, { status, headers });
 }

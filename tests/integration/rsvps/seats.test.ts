@@ -83,6 +83,19 @@ describe('an RSVP', () => {
 		}
 	});
 
+	it('owes no email at once whose time is yet to come', async () => {
+		const event = await addEvent(platform.db);
+		const owed: number[] = [];
+		for (let time = 0; time < 6; time += 1) {
+			const choice = time % 2 === 0 ? 'going' : 'declined';
+			owed.push((await answer({ user: 0, event, answer: choice }))?.outboxIds.length ?? 0);
+		}
+		const { messages } = await stateOf(event);
+		expect(messages).toHaveLength(6);
+		// After the fourth in ten minutes they wait: delivering them now would be a claim of nothing.
+		expect(owed).toEqual([1, 1, 1, 1, 0, 0]);
+	});
+
 	it('keeps its guests and its note when it names neither', async () => {
 		const event = await addEvent(platform.db);
 		await answer({ user: 0, event, guests: 2, note: 'a lamp' });
