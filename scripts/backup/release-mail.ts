@@ -42,8 +42,8 @@ const emails = (count: number) =>
 	`${count.toLocaleString('en-US')} ${count === 1 ? 'email' : 'emails'}`;
 
 function forecastText(forecast: ReleaseForecast): string {
-	const { heldSince, messages, mailings, announcements, requests, tooOld } = forecast;
-	const total = messages + mailings + announcements + requests;
+	const { heldSince, messages, mailings, announcements, requests, contacts, tooOld } = forecast;
+	const total = messages + mailings + announcements + requests + contacts;
 	return [
 		`Email has been on hold since ${heldSince.toISOString()}.`,
 		'',
@@ -52,6 +52,7 @@ function forecastText(forecast: ReleaseForecast): string {
 		`    ${mailings} invitations, reminders and thanks that are due now`,
 		`    ${announcements} of scheduled announcements`,
 		`    ${requests} that confirm requests for invitations`,
+		`    ${contacts} from the contact form`,
 		`${emails(tooOld)} ${tooOld === 1 ? 'is past its' : 'are past their'} age and written off.`,
 		'',
 		'The site that the backup is of may have sent some of them since. To send none: add --write-off.',

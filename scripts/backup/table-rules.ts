@@ -42,6 +42,11 @@ export const TABLE_RULES: Readonly<Record<string, TableRule>> = {
 	check_ins: { isBackedUp: true, personalData: 'who was at which event' },
 	chore_runs: { isBackedUp: true, isUpkeep: true },
 	club: { isBackedUp: true },
+	contact_messages: {
+		isBackedUp: true,
+		personalData:
+			"messages from the contact form that aren't sent yet, with their senders' names and addresses",
+	},
 	email_changes: { isBackedUp: true, personalData: 'old and new email addresses of the last day' },
 	events: { isBackedUp: true },
 	invitation_requests: {

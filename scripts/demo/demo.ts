@@ -6,14 +6,18 @@ import { type Actor, authorize, type Permission } from '../../src/auth/policy.ts
 import { readConfig } from '../../src/config.ts';
 import { session, user } from '../../src/db/auth-schema.ts';
 import { type Db, primary } from '../../src/db/client.ts';
-import { clubSettings } from '../../src/db/club/club.ts';
+import { allClubSettings, clubSettings } from '../../src/db/club/club.ts';
 import { type EventRow, insertEvents, upcomingEvents } from '../../src/db/events/events.ts';
 import { wasRestored } from '../../src/db/mail/hold.ts';
 import { rawBatch } from '../../src/db/raw-batch.ts';
 import { club, events, mailings, rsvps, series, standingRsvps } from '../../src/db/schema.ts';
 import { upcomingBreaks } from '../../src/db/series/series.ts';
-import { clubProfile } from '../../src/domain/club/club.ts';
-import { parsePart, type SettingsPart, signOf } from '../../src/domain/club/settings.ts';
+import {
+	parsePart,
+	type SettingsPart,
+	settingsOf,
+	signOf,
+} from '../../src/domain/club/settings.ts';
 import { LOOKED_BACK_MS } from '../../src/domain/events/limits.ts';
 import { revisionOf } from '../../src/domain/mail/mailings.ts';
 import { MAILING_KINDS } from '../../src/domain/mail/outbox-kinds.ts';
@@ -196,8 +200,8 @@ async function asOwner(
 /** What an owner of the demo club has set: links, and a banner that was drawn for it (demo-banner.svg). */
 async function furnish({ db, now }: Demo, owner: Actor): Promise<void> {
 	const signOfPart = async (part: SettingsPart | 'banner') => {
-		const [present] = await clubSettings(db);
-		return signOf(part, clubProfile(present));
+		const [present] = await allClubSettings(db);
+		return signOf(part, settingsOf(present));
 	};
 	const links = parsePart('links', {
 		label1: 'Photos',

@@ -3,6 +3,7 @@ import { betterAuth } from 'better-auth/minimal';
 import { magicLink } from 'better-auth/plugins/magic-link';
 import { type Config, readConfig } from '../config.ts';
 import { primary } from '../db/client.ts';
+import { SESSION_SECONDS, SIGN_IN_MINUTES } from '../domain/club/retention.ts';
 import type { Environment } from '../environment.ts';
 import { describeError, isDatabaseError, logger } from '../logger.ts';
 import { waitUntil } from '../wait-until.ts';
@@ -12,11 +13,7 @@ import { createKvSessionStore } from './kv-session-store.ts';
 
 const DAY_SECONDS = 24 * 60 * 60;
 
-/** A sign-in link and its code are good for this long. */
-export const SIGN_IN_MINUTES = 10;
-/** A session ends after this long without a visit … */
-export const SESSION_SECONDS = 30 * DAY_SECONDS;
-/** … and slides on at most this often, so that a visit is rarely a write. */
+/** A session slides on at most this often, so that a visit is rarely a write. */
 export const SESSION_UPDATE_AGE_SECONDS = DAY_SECONDS;
 
 const linkToken = new AsyncLocalStorage<string>();

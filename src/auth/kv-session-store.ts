@@ -2,14 +2,13 @@ import type { SecondaryStorage } from 'better-auth';
 import { wallClock } from '../clock.ts';
 import type { Db } from '../db/client.ts';
 import { findSession, findSessionVersion, sessionTokensOf } from '../db/sign-in/sessions.ts';
+import { CACHED_SESSION_SECONDS } from '../domain/club/retention.ts';
 import { toHex } from '../domain/text/encodings.ts';
 import { logger } from '../logger.ts';
 import { beginRead } from './measured-read.ts';
 
 /** A cached session is believed for this long after the database was asked. */
 const FRESH_MS = 60_000;
-/** KV refuses a shorter life (developers.cloudflare.com/kv/api/write-key-value-pairs). */
-const TTL_SECONDS = 60;
 /** How long a request waits for KV before the database is asked instead. */
 const PATIENCE_MS = 150;
 /** How long an isolate leaves KV out after it failed or was slow. */
@@ -153,7 +152,7 @@ async function writeWhole(
 ): Promise<boolean> {
 	const now = options.now ?? timeNow;
 	try {
-		const writing = options.kv.put(key, text, { expirationTtl: TTL_SECONDS });
+		const writing = options.kv.put(key, text, { expirationTtl: CACHED_SESSION_SECONDS });
 		if ((await withPatience(writing)) === LATE) health.failed('put', 'time-out', now());
 		await writing;
 		return true;

@@ -1,9 +1,7 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
 import { z } from 'zod';
 import type { Config } from '../config.ts';
-
-/** A little longer than the link is good for. Seconds. */
-const MAX_AGE_SECONDS = 15 * 60;
+import { SIGN_IN_COOKIE_SECONDS } from '../domain/club/retention.ts';
 
 const content = z.object({
 	email: z.email().max(254),
@@ -33,7 +31,7 @@ function serialise(config: Config, value: string, maxAge: number): string {
 
 /** The cookie that binds this browser to the email it asked for. */
 export function signInCookie(config: Config, value: SignInCookie): string {
-	return serialise(config, JSON.stringify(value), MAX_AGE_SECONDS);
+	return serialise(config, JSON.stringify(value), SIGN_IN_COOKIE_SECONDS);
 }
 
 /** The cookie that forgets it again. */

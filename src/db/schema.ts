@@ -80,6 +80,10 @@ export const club = sqliteTable(
 		change: text('change'),
 		/** The banner as previews of links show it: a JPEG or PNG of 1200 × 630, cut by the owner's browser. */
 		shareId: text('share_id').references(() => pictures.id, { onDelete: 'set null' }),
+		/** The address that the contact page shows; null for a form, which shows none. */
+		contactAddress: text('contact_address'),
+		/** What the owner adds to the privacy page: Markdown; empty for nothing. */
+		privacyText: text('privacy_text').notNull().default(''),
 	},
 	(table) => [check('club_only_one', sql`${table.id} = 1`)],
 );
@@ -605,6 +609,47 @@ export const invitationRequests = sqliteTable(
 		index('invitation_requests_status')
 			.on(table.status, table.createdAt)
 			.where(sql`${table.status} is not null`),
+	],
+);
+
+/**
+ * A message from the contact form, until it is emailed to the owners. The row is also what the limits count.
+ * It is no row of the outbox, whose messages are for one member about an event or an announcement.
+ */
+export const contactMessages = sqliteTable(
+	'contact_messages',
+	{
+		id: text('id').primaryKey(),
+		/** What the sender typed; all three are emptied as soon as the message is sent. */
+		name: text('name').notNull(),
+		email: text('email').notNull(),
+		body: text('body').notNull(),
+		/** The sender's address and network under a key (`hashedClient`); emptied after a day. */
+		client: text('client').notNull(),
+		network: text('network').notNull(),
+		/** How many owners it is for: so many emails it is, for the ceilings. */
+		recipients: integer('recipients').notNull(),
+		/** Attempts that were begun: only the newest one reports. */
+		attempts: integer('attempts').notNull().default(0),
+		/** Not to be tried before this time; null once it is sent or given up. */
+		dueAt: timestamp('due_at'),
+		/** The first attempt that may have reached somebody: the idempotency keys count from it. */
+		triedAt: timestamp('tried_at'),
+		/** Whether the provider has taken it for one owner at least. */
+		hasReached: integer('has_reached', { mode: 'boolean' }).notNull().default(false),
+		sentAt: timestamp('sent_at'),
+		/** Why it was given up, or why the last attempt failed. */
+		failure: text('failure'),
+		createdAt: timestamp('created_at').notNull(),
+	},
+	(table) => [
+		index('contact_messages_created_at').on(table.createdAt),
+		index('contact_messages_client').on(table.client, table.createdAt),
+		index('contact_messages_network').on(table.network, table.createdAt),
+		index('contact_messages_due').on(table.dueAt).where(sql`${table.dueAt} is not null`),
+		index('contact_messages_sent').on(table.sentAt).where(sql`${table.sentAt} is not null`),
+		// Deleting an account searches here.
+		index('contact_messages_email').on(table.email).where(sql`${table.email} <> ''`),
 	],
 );
 

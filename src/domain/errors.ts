@@ -55,6 +55,7 @@ export const REFUSALS = {
 	changed_meanwhile: 409,
 	not_confirmed: 409,
 	topic_not_offered: 409,
+	contact_by_email: 409,
 	already_set_up: 409,
 	too_large: 413,
 	wrong_host: 421,
@@ -67,8 +68,10 @@ export const REFUSALS = {
 	too_many_codes: 429,
 	too_many_invitations: 429,
 	too_many_changes: 429,
+	too_many_messages: 429,
 	mail_unavailable: 503,
 	mail_on_hold: 503,
+	contact_unreachable: 503,
 	fault: 500,
 	unavailable: 503,
 } as const satisfies Record<string, number>;
@@ -82,6 +85,7 @@ export type RefusalReason =
 	| 'address_unchanged'
 	| 'address_unknown'
 	| 'form_only'
+	| 'from_everyone'
 	| 'from_network'
 	| 'in_series'
 	| 'members_file'

@@ -6,6 +6,7 @@ import { deleteExpiredRows } from '../db/doctor/clean-up.ts';
 import { foldNames } from '../db/text/fold-names.ts';
 import { CHORE_MINUTES, type ChoreName } from '../domain/doctor/chores.ts';
 import { sendDueAnnouncements } from '../features/announcements/send-announcement.ts';
+import { sendContactMessages } from '../features/club/contact-organizers.ts';
 import { sendDueInvitationRequests } from '../features/mail/ask-for-invitations.ts';
 import { deliverBatches, handBatchesToQueue } from '../features/mail/deliver-batches.ts';
 import { deliverOutbox } from '../features/mail/deliver-outbox.ts';
@@ -30,6 +31,11 @@ export const CHORES: readonly Chore[] = [
 	{ name: 'plan-mailings', queries: 5, run: planMailings },
 	{ name: 'send-announcements', queries: 11, run: sendDueAnnouncements },
 	{ name: 'send-invitation-requests', queries: 19, run: sendAskedMails },
+	{
+		name: 'send-contact-messages',
+		queries: 4,
+		run: (context) => sendContactMessages(context),
+	},
 	{ name: 'deliver-outbox', queries: 7, run: (context) => deliverOutbox(context) },
 	{
 		name: 'deliver-batches',
@@ -37,7 +43,7 @@ export const CHORES: readonly Chore[] = [
 		run: (context) => deliverBatches(context),
 	},
 	{ name: 'fold-names', queries: 2, run: foldNames },
-	{ name: 'clean-up', queries: 11, run: deleteExpiredRows },
+	{ name: 'clean-up', queries: 13, run: deleteExpiredRows },
 ];
 
 /** Emails that people asked for: those to sign in first, for which somebody may be waiting. */

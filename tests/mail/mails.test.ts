@@ -3,7 +3,7 @@ import { OUTBOX_KINDS } from '../../src/domain/mail/outbox-kinds.ts';
 import { verifyLink } from '../../src/domain/sign-in/signed-links.ts';
 import { fromBase64 } from '../../src/domain/text/encodings.ts';
 import { withImages } from '../../src/mail/parts/inline-images.ts';
-import { type MailSample, mailSamples } from '../../src/mail/templates/samples.ts';
+import { type MailSample, mailSamples } from '../../src/mail/samples.ts';
 import type { MailMessage } from '../../src/mail/transports/transport.ts';
 import { mailHtmlProblems } from '../support/html/html.ts';
 import { readQr } from '../support/pictures/qr-reader.ts';
@@ -18,12 +18,13 @@ const GMAIL_CLIPS_AT = 102 * 1024;
 const samples = mailSamples(clubOf('#b93815'), SITE, NOW);
 const each = samples.map((sample) => [sample.name, sample] as const);
 
-/** Mails that somebody has just asked for: there is nothing to get less of. */
+/** Mails that somebody has just asked for, or a message to the owners: there is nothing to get less of. */
 const ASKED: MailSample['kind'][] = [
 	'sign_in',
 	'invitation_request',
 	'email_change',
 	'email_changed',
+	'contact',
 ];
 const isAsked = ({ kind }: MailSample) => ASKED.includes(kind);
 const written = each.filter(([, sample]) => !isAsked(sample));
@@ -61,7 +62,9 @@ it("an email of every kind has the club's sender name and its address for replie
 	const club = { ...clubOf('#b93815'), senderName: 'The Makers', replyTo: 'makers@example.com' };
 	for (const sample of mailSamples(club, SITE, NOW)) {
 		const { sender } = await sample.make();
-		expect(sender, sample.name).toEqual({ name: 'The Makers', replyTo: 'makers@example.com' });
+		// Whoever wrote to the owners gets their reply.
+		const replyTo = sample.kind === 'contact' ? 'grace@example.org' : 'makers@example.com';
+		expect(sender, sample.name).toEqual({ name: 'The Makers', replyTo });
 	}
 });
 
@@ -232,6 +235,7 @@ describe.each(each.filter(([, sample]) => isAsked(sample)))('the email %s', (_, 
 		const { headers, text } = await sample.make();
 		expect(headers).toEqual({});
 		expect(text).not.toContain('/unsubscribe/');
+		if (sample.kind === 'contact') return expect(text).toContain("because you're an owner");
 		const toDo = sample.kind === 'email_changed' ? 'please write to the organizers' : 'do nothing';
 		expect(text).toContain(`If it was not you, ${toDo}`);
 	});

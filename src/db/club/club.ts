@@ -1,5 +1,5 @@
 import { and, count, eq, getTableColumns, gt, isNull, sql } from 'drizzle-orm';
-import type { ClubProfile } from '../../domain/club/club.ts';
+import type { ClubSettings } from '../../domain/club/settings.ts';
 import type { ClubDraft } from '../../domain/club/setup.ts';
 import type { Topic } from '../../domain/mail/topics.ts';
 import { auditedBatch, fieldsOf } from '../audit/audit-log.ts';
@@ -12,9 +12,12 @@ import { club, events, pictures, series } from '../schema.ts';
 import { type SeriesValues, seriesColumns, seriesTuple } from '../series/values.ts';
 import { insertPicture, type NewPicture, removeUnusedPictures } from './pictures.ts';
 
+const IS_MAIL_HELD = sql<boolean>`not (${IS_MAIL_RELEASED})`.mapWith(Boolean).as('is_mail_held');
+
+/** What every page reads of the club: all but what only the contact and privacy pages show. */
 const ROW = {
-	...getTableColumns(club),
-	isMailHeld: sql<boolean>`not (${IS_MAIL_RELEASED})`.mapWith(Boolean).as('is_mail_held'),
+	...columnsBut(club, ['contactAddress', 'privacyText']),
+	isMailHeld: IS_MAIL_HELD,
 };
 
 /**
@@ -25,7 +28,16 @@ export const clubSettings = prepared((db) =>
 	db.select(ROW).from(club).where(eq(club.id, 1)).limit(1),
 );
 
-/** The same with the size of the banner in pixels, null where there is none: for the front page. */
+/** The same with what only the contact and privacy pages show, and the settings: a query for a batch. */
+export const allClubSettings = prepared((db) =>
+	db
+		.select({ ...getTableColumns(club), isMailHeld: IS_MAIL_HELD })
+		.from(club)
+		.where(eq(club.id, 1))
+		.limit(1),
+);
+
+/** The settings that every page reads with the size of the banner in pixels, null where there is none: for the front page. */
 export const clubWithBanner = prepared((db) =>
 	db
 		.select({ ...ROW, bannerWidth: pictures.width, bannerHeight: pictures.height })
@@ -129,7 +141,7 @@ export interface ClubChange {
 	by: Authority;
 	/** The action that had changed the club last when this one was worked out. */
 	seen: string | null;
-	chosen: Partial<Pick<ClubProfile, keyof typeof SETTINGS>>;
+	chosen: Partial<Pick<ClubSettings, keyof typeof SETTINGS>>;
 	/** The pictures that `chosen.bannerId` and `chosen.shareId` name, where they are new ones. */
 	pictures?: readonly NewPicture[];
 	/** Topics whose default changes: members who haven't decided keep what they have. */

@@ -1,8 +1,18 @@
 import { and, lt, ne, sql } from 'drizzle-orm';
-import { LONGEST_WAIT_MS } from '../../domain/mail/limits.ts';
-import { EMAILS_REMEMBERED_DAYS } from '../../domain/mail/record.ts';
+import {
+	BATCH_KEPT_MS,
+	EMAILS_REMEMBERED_DAYS,
+	RATE_LIMITS_KEPT_MS,
+	WALK_INS_NAMED_MS,
+} from '../../domain/club/retention.ts';
+import { CONTACT_CLIENT_KEPT_MS, CONTACT_KEPT_MS } from '../../domain/mail/contact.ts';
+import { SIGN_INS_KEPT_MS } from '../../domain/mail/limits.ts';
 import { rateLimit, session, verification } from '../auth-schema.ts';
 import type { Db } from '../client.ts';
+import {
+	deleteContactMessagesBefore,
+	forgetContactClientsBefore,
+} from '../mail/contact-messages.ts';
 import { forgetMessagesBefore } from '../mail/forgotten-mails.ts';
 import { deleteInvitationRequestsBefore } from '../mail/invitation-requests.ts';
 import { deleteEmailChangesBefore } from '../members/email-changes.ts';
@@ -10,19 +20,10 @@ import { mailBatches, walkIns } from '../schema.ts';
 import { deleteSignInMailsBefore } from '../sign-in/sign-in-mails.ts';
 import { deleteSessionReadsBefore } from './session-reads.ts';
 
-const HOUR_MS = 60 * 60_000;
-const DAY_MS = 24 * HOUR_MS;
+const DAY_MS = 24 * 60 * 60_000;
 
-/** How long a batch of emails is kept after it was sent or given up, to find out what went wrong. */
-const BATCH_KEPT_MS = 7 * DAY_MS;
 /** Each takes a hundred messages along that name it, so not all of a large club's go at once. */
 const BATCHES_DELETED_AT_ONCE = 200;
-
-/** How long the name of a walk-in without an account is kept: as long as somebody may ask who was there. */
-const WALK_INS_NAMED_MS = 90 * DAY_MS;
-
-/** Sign-in emails stay as long as one may wait, which is longer than any limit counts. */
-const SIGN_INS_KEPT_MS = LONGEST_WAIT_MS + HOUR_MS;
 
 /** The link of a sign-in email that waits is good from when it is sent. */
 const isOfNoSignInToCome = sql`not exists (
@@ -42,17 +43,19 @@ function deleteMailBatchesBefore(db: Db, before: Date) {
 /**
  * Removes what has expired: sessions, unused sign-in links, wishes for invitations that nobody confirmed,
  * changes of an address, emails and batches of them that are done with, names of walk-ins who are no
- * members, counts of lookups that nobody sees any more, and what limits no longer count.
+ * members, messages from the contact form, counts of lookups that nobody sees any more, and what limits no longer count.
  */
 export async function deleteExpiredRows({ db, now }: { db: Db; now: Date }): Promise<void> {
-	const hourAgo = new Date(now.getTime() - HOUR_MS);
+	const rateLimitsBefore = now.getTime() - RATE_LIMITS_KEPT_MS;
 	await db.batch([
 		db.delete(session).where(lt(session.expiresAt, now)),
 		db.delete(verification).where(and(lt(verification.expiresAt, now), isOfNoSignInToCome)),
-		db.delete(rateLimit).where(lt(rateLimit.lastRequest, hourAgo.getTime())),
+		db.delete(rateLimit).where(lt(rateLimit.lastRequest, rateLimitsBefore)),
 		deleteSignInMailsBefore(db, new Date(now.getTime() - SIGN_INS_KEPT_MS)),
 		deleteInvitationRequestsBefore(db, now),
 		deleteEmailChangesBefore(db, now),
+		deleteContactMessagesBefore(db, new Date(now.getTime() - CONTACT_KEPT_MS)),
+		forgetContactClientsBefore(db, new Date(now.getTime() - CONTACT_CLIENT_KEPT_MS)),
 		deleteMailBatchesBefore(db, new Date(now.getTime() - BATCH_KEPT_MS)),
 		deleteSessionReadsBefore(db, now),
 		...forgetMessagesBefore(db, new Date(now.getTime() - EMAILS_REMEMBERED_DAYS * DAY_MS)),

@@ -1,11 +1,10 @@
 import { and, eq, gte, lt, sql } from 'drizzle-orm';
+import { SESSION_READS_DAYS } from '../../domain/club/retention.ts';
 import type { SessionRead } from '../../domain/doctor/session-reads.ts';
 import type { Db } from '../client.ts';
 import { sessionReads } from '../schema.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
-/** The days of UTC that are shown and stored, the present one included. */
-const DAYS_STORED = 7;
 const dayOf = (now: Date, back = 0) =>
 	new Date(now.getTime() - (now.getTime() % DAY_MS) - back * DAY_MS);
 
@@ -46,11 +45,13 @@ export function countedSessionReads(db: Db, now: Date) {
 			databaseMs: sql<number>`sum(${sessionReads.databaseMs})`.as('from_database'),
 		})
 		.from(sessionReads)
-		.where(and(gte(sessionReads.day, dayOf(now, DAYS_STORED - 1)), eq(sessionReads.upToMs, 0)))
+		.where(
+			and(gte(sessionReads.day, dayOf(now, SESSION_READS_DAYS - 1)), eq(sessionReads.upToMs, 0)),
+		)
 		.groupBy(sessionReads.source);
 }
 
 /** Removes the counts of days that nobody sees any more: a query for a batch. */
 export function deleteSessionReadsBefore(db: Db, now: Date) {
-	return db.delete(sessionReads).where(lt(sessionReads.day, dayOf(now, DAYS_STORED - 1)));
+	return db.delete(sessionReads).where(lt(sessionReads.day, dayOf(now, SESSION_READS_DAYS - 1)));
 }

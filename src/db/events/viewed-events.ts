@@ -46,3 +46,23 @@ export function eventForMember(db: Db, reference: EventReference, userId: string
 		? MEMBERS.id(db, reference.id, userId)
 		: MEMBERS.slug(db, reference.slug, userId);
 }
+
+/** One event as the page shows it that passes it on: a query for a batch. */
+export const eventToShare = prepared((db, slug: string) =>
+	db
+		.select({
+			slug: events.slug,
+			title: events.title,
+			place: events.place,
+			timeZone: events.timeZone,
+			startsAt: events.startsAt,
+			endsAt: events.endsAt,
+			status: events.status,
+			cancelReason: events.cancelReason,
+			going: events.going,
+			came: cameTo,
+		})
+		.from(events)
+		.where(eq(events.slug, slug))
+		.limit(1),
+);

@@ -15,7 +15,8 @@ const sum = (parts: readonly SQL[]) => sql`(${sql.join([...parts], sql` + `)})`;
 
 /**
  * How many emails the whole site has sent in the last 24 hours: sign-in emails, those that confirm
- * invitations, two for each change of an address, and everything from the outbox.
+ * invitations, two for each change of an address, one for each owner whom a message from the contact form
+ * goes to, and everything from the outbox.
  *
  * @param most none of these is counted further
  */
@@ -28,6 +29,8 @@ export function emailsSent(now: Date, most: number): SQL {
 		// They last for a day, so those of the last 24 hours are found by their end.
 		sql`2 * (select count(*) from (
 			select 1 from email_changes where expires_at > ${now.getTime()} and created_at > ${since} limit ${most}))`,
+		// Their own ceiling keeps these few.
+		sql`(select coalesce(sum(recipients), 0) from contact_messages where sent_at > ${since})`,
 	]);
 }
 

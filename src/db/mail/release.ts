@@ -2,7 +2,14 @@ import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import type { WriteOff } from '../../domain/mail/write-offs.ts';
 import type { Db } from '../client.ts';
 import { rawBatch } from '../raw-batch.ts';
-import { announcements, invitationRequests, mailBatches, mailHold, mailPace } from '../schema.ts';
+import {
+	announcements,
+	contactMessages,
+	invitationRequests,
+	mailBatches,
+	mailHold,
+	mailPace,
+} from '../schema.ts';
 import { isRequestStored } from './batches.ts';
 import { isReachable } from './eligibility.ts';
 
@@ -49,13 +56,22 @@ export interface HeldMail {
 	/** Emails that confirm a request for invitations, and those that are too old for it. */
 	requests: number;
 	tooOldRequests: number;
+	/** Messages from the contact form, and those that the original site may have sent long ago. */
+	contacts: number;
+	tooOldContacts: number;
 }
+
+/** Whether a contact message is from before the backup, and too old for the keys of an earlier attempt. */
+const isOldContact = ({ writtenSince }: ReleaseAges): SQL =>
+	sql`(created_at <= ${writtenSince.getTime()} and created_at <= (select held_at from mail_hold where id = 1))`;
 
 /** Counts what waits; null where email is not on hold. Nothing is changed. */
 export async function countHeldMail(db: Db, ages: ReleaseAges): Promise<HeldMail | null> {
 	const asked = ages.askedSince.getTime();
 	const requests = (condition: SQL) =>
 		sql`(select count(*) from invitation_requests where mail_due_at is not null and ${condition})`;
+	const contacts = (condition: SQL) =>
+		sql`(select count(*) from contact_messages where due_at is not null and ${condition})`;
 	const rows = await rawBatch(db, {
 		hold: db
 			.select({ heldAt: mailHold.heldAt })
@@ -65,7 +81,9 @@ export async function countHeldMail(db: Db, ages: ReleaseAges): Promise<HeldMail
 			select coalesce(sum(not ${isPastAge(ages)} and ${isReachable()}), 0) as messages,
 				coalesce(sum(${isPastAge(ages)}), 0) as tooOld,
 				${requests(sql`created_at > ${asked}`)} as requests,
-				${requests(sql`created_at <= ${asked}`)} as tooOldRequests
+				${requests(sql`created_at <= ${asked}`)} as tooOldRequests,
+				${contacts(sql`not ${isOldContact(ages)}`)} as contacts,
+				${contacts(isOldContact(ages))} as tooOldContacts
 			from outbox message cross join user on user.id = message.user_id
 			where ${IS_WAITING}`,
 	});
@@ -113,6 +131,11 @@ export async function releaseHeldMail(
 			.set({ mailDueAt: null })
 			.where(sql`mail_due_at is not null and ${isHeld}
 				and (created_at <= ${ages.askedSince.getTime()} or ${everything ? 1 : 0})`),
+		contacts: db
+			.update(contactMessages)
+			.set({ dueAt: null, failure: sql`iif(${isOldContact(ages)}, ${tooOld}, ${discarded})` })
+			.where(sql`due_at is not null and ${isHeld}
+				and (${isOldContact(ages)} or ${everything ? 1 : 0})`),
 		// How long the provider wanted to be left alone was said to another site, or long ago.
 		pace: db
 			.update(mailPace)

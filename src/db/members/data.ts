@@ -1,12 +1,14 @@
 import { asc, count, desc, eq, sql } from 'drizzle-orm';
 import { account, session, user } from '../auth-schema.ts';
 import type { Db } from '../client.ts';
+import { isFrom } from '../mail/contact-messages.ts';
 import { rawBatch } from '../raw-batch.ts';
 import {
 	announcements,
 	auditLog,
 	calendarFeeds,
 	checkIns,
+	contactMessages,
 	emailChanges,
 	events,
 	invitationRequests,
@@ -54,6 +56,7 @@ export async function readMemberData(db: Db, userId: string) {
 		deliveries: [deliveries],
 		signInsAsked,
 		invitationsAsked,
+		messagesToOrganizers,
 		deedsAsOrganiser,
 		deedsOfOrganisers,
 	} = await rawBatch(db, {
@@ -252,6 +255,19 @@ export async function readMemberData(db: Db, userId: string) {
 			.from(invitationRequests)
 			.where(eq(invitationRequests.email, email))
 			.orderBy(desc(invitationRequests.createdAt)),
+		// Those that could not be sent yet, by whoever gave this address: what was sent holds nobody's.
+		messagesToOrganizers: db
+			.select({
+				name: contactMessages.name,
+				body: contactMessages.body,
+				createdAt: contactMessages.createdAt,
+				dueAt: contactMessages.dueAt,
+				attempts: contactMessages.attempts,
+				failure: contactMessages.failure,
+			})
+			.from(contactMessages)
+			.where(isFrom(email))
+			.orderBy(desc(contactMessages.createdAt)),
 		deedsAsOrganiser: db
 			.select(ACTION_COLUMNS)
 			.from(auditLog)
@@ -282,6 +298,7 @@ export async function readMemberData(db: Db, userId: string) {
 		deliveries: deliveries ?? null,
 		signInsAsked,
 		invitationsAsked,
+		messagesToOrganizers,
 		deedsAsOrganiser,
 		deedsOfOrganisers,
 	};

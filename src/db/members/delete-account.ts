@@ -3,6 +3,7 @@ import { auditedBatch, fieldsOf } from '../audit/audit-log.ts';
 import { session, user, verification } from '../auth-schema.ts';
 import { type Authority, batchAs } from '../authority.ts';
 import type { Db } from '../client.ts';
+import { deleteContactMessagesOf } from '../mail/contact-messages.ts';
 import { idsToDeliver, peopleEmailed } from '../mail/owed-messages.ts';
 import { seatWaitingParties } from '../rsvps/seats.ts';
 import { checkIns, invitationRequests, mailAddresses, rsvps, signInMails } from '../schema.ts';
@@ -84,6 +85,7 @@ export async function deleteMember(
 				select 'magic-link:' || link_hash from sign_in_mails where email = ${email})`),
 		signInMails: db.delete(signInMails).where(eq(signInMails.email, email)),
 		invitationRequests: db.delete(invitationRequests).where(eq(invitationRequests.email, email)),
+		contactMessages: deleteContactMessagesOf(db, email),
 		address: db.delete(mailAddresses).where(eq(mailAddresses.email, email)),
 		member: db.delete(user).where(and(eq(user.id, userId), isGranted)),
 		unusedHusk: db.delete(user).where(sql`id = ${husk}

@@ -69,6 +69,8 @@ export const AUDITED_FIELDS = [
 	'joining',
 	'senderName',
 	'replyTo',
+	'contactAddress',
+	'privacyText',
 	'defaultCapacity',
 	'defaultGuestsAllowed',
 	'topics',

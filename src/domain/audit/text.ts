@@ -239,6 +239,8 @@ const FIELD_LABELS: Record<Exclude<AuditedField, 'events'>, [label: string, word
 	joining: ['Joining', among({ open: 'Open to everybody', closed: 'Closed' })],
 	senderName: ['Mails come from', text],
 	replyTo: ['Answers to mails go to', text],
+	contactAddress: ['Contact address', text],
+	privacyText: ['Added to the privacy page', text],
 	defaultCapacity: ['Seats of a new event', number],
 	defaultGuestsAllowed: ['Guests allowed at a new event', number],
 	topics: ['Topics', topics],

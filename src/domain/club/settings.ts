@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { ChangedField } from '../events/change.ts';
 import { CAPACITY, GUESTS } from '../events/limits.ts';
-import { emailAddress } from '../forms/email-address.ts';
+import { optionalEmailAddress } from '../forms/email-address.ts';
 import {
 	choice,
 	type FormFields,
 	line,
 	type ParsedForm,
+	paragraphs,
 	parseForm,
 	wholeNumber,
 } from '../forms/fields.ts';
@@ -26,13 +27,29 @@ import {
 import { MAX_BANNER_ALT_LENGTH } from '../pictures/pictures.ts';
 import { capitalized, counted } from '../text/names.ts';
 import { zoneName } from '../time/time.ts';
-import type { ClubProfile } from './club.ts';
+import { type ClubProfile, clubProfile } from './club.ts';
 import { linkFields, parseLinks } from './links.ts';
 import { clubFields, colourFields, placeFields } from './setup.ts';
 
 /** What an owner can change of the club after the first run: in parts, each a form of its own. */
 
-export type ClubSettings = Omit<ClubProfile, 'isSetUp'>;
+export interface ClubSettings extends Omit<ClubProfile, 'isSetUp'> {
+	/** The address that the contact page shows; null for a form, which shows none. */
+	contactAddress: string | null;
+	/** What the owner adds to the privacy page: Markdown; empty for nothing. */
+	privacyText: string;
+}
+
+/** The club's row with what only two pages show. */
+type SettingsRow = NonNullable<Parameters<typeof clubProfile>[0]> &
+	Pick<ClubSettings, 'contactAddress' | 'privacyText'>;
+
+/** All of the club's settings, or placeholders before the owner has set the club up. */
+export function settingsOf(row: SettingsRow | null | undefined): ClubProfile & ClubSettings {
+	const shown = row?.setUpAt ? row : { contactAddress: null, privacyText: '' };
+	const { contactAddress, privacyText } = shown;
+	return { ...clubProfile(row), contactAddress, privacyText };
+}
 
 export const SETTINGS_PATH = '/admin/settings';
 
@@ -43,6 +60,7 @@ export const SETTINGS_PARTS = [
 	'zone',
 	'colour',
 	'sender',
+	'contact',
 	'topics',
 	'defaults',
 	'links',
@@ -57,6 +75,7 @@ export const PART_TITLES: Record<SettingsPart | 'banner', string> = {
 	zone: 'Time zone',
 	colour: 'Colour',
 	sender: 'Sender of mails',
+	contact: 'Contact and privacy',
 	topics: 'Topics',
 	defaults: 'New events and series',
 	links: 'Links',
@@ -66,6 +85,7 @@ export const PART_TITLES: Record<SettingsPart | 'banner', string> = {
 
 export const MAX_SENDER_NAME_LENGTH = 60;
 export const MAX_TOPIC_DESCRIPTION_LENGTH = 200;
+export const MAX_PRIVACY_TEXT_LENGTH = 5_000;
 
 /**
  * A name as it may precede an address in an email's header: nothing that ends a line, nothing that quotes
@@ -80,16 +100,12 @@ const senderFields = z.object({
 			message: messageOf({ code: 'not_a_sender_name' }),
 		}),
 	),
-	replyTo: z
-		.string()
-		.catch('')
-		.transform((text, context) => {
-			if (text.trim() === '') return null;
-			const parsed = emailAddress.safeParse(text);
-			if (parsed.success) return parsed.data;
-			for (const { message } of parsed.error.issues) context.addIssue({ code: 'custom', message });
-			return z.NEVER;
-		}),
+	replyTo: optionalEmailAddress,
+});
+
+const contactSettingsFields = z.object({
+	contactAddress: optionalEmailAddress,
+	privacyText: paragraphs(MAX_PRIVACY_TEXT_LENGTH),
 });
 
 const defaultsFields = z
@@ -165,6 +181,8 @@ export function parsePart(part: SettingsPart, fields: FormFields): ParsedForm<Ch
 			return parseForm<ChosenSettings>(colourFields, fields);
 		case 'sender':
 			return parseForm<ChosenSettings>(senderFields, fields);
+		case 'contact':
+			return parseForm<ChosenSettings>(contactSettingsFields, fields);
 		case 'defaults':
 			return parseForm<ChosenSettings>(defaultsFields, fields);
 		case 'joining':
@@ -193,6 +211,8 @@ export function partFields(part: SettingsPart, settings: ClubSettings): FormFiel
 			return { colour: settings.colour };
 		case 'sender':
 			return { senderName: settings.senderName, replyTo: settings.replyTo ?? '' };
+		case 'contact':
+			return { contactAddress: settings.contactAddress ?? '', privacyText: settings.privacyText };
 		case 'defaults':
 			return {
 				defaultCapacity: String(settings.defaultCapacity),
@@ -257,6 +277,11 @@ function partLines(part: SettingsPart, settings: ClubSettings): { label: string;
 				{ label: 'Name of the sender', text: settings.senderName },
 				{ label: 'Answers go to', text: settings.replyTo ?? '' },
 			];
+		case 'contact':
+			return [
+				{ label: 'Contact address', text: settings.contactAddress ?? '' },
+				{ label: 'Added to the privacy page', text: settings.privacyText },
+			];
 		case 'defaults':
 			return [
 				{ label: 'Seats', text: String(settings.defaultCapacity) },
@@ -314,6 +339,8 @@ export function partInShort(part: SettingsPart, settings: ClubSettings): string 
 						.filter(Boolean)
 						.join(', ')
 				: 'As the site was installed with';
+		case 'contact':
+			return `Visitors ${settings.contactAddress ? `write to ${settings.contactAddress}` : 'use a form that reaches the owners'}`;
 		case 'defaults':
 			return `${counted(settings.defaultCapacity, 'seat')}, ${
 				settings.defaultGuestsAllowed === 0

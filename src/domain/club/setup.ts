@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MAX_PLACE_LENGTH } from '../events/limits.ts';
+import { optionalEmailAddress } from '../forms/email-address.ts';
 import { type FormFields, line, type ParsedForm, parseForm } from '../forms/fields.ts';
 import { messageOf } from '../forms/mistakes.ts';
 import {
@@ -31,6 +32,8 @@ export interface ClubDraft {
 	place: string;
 	/** `#rrggbb` */
 	colour: string;
+	/** The address that the contact page shows; null for a form, which shows none. */
+	contactAddress: string | null;
 }
 
 export const EMPTY_DRAFT: ClubDraft = {
@@ -39,6 +42,7 @@ export const EMPTY_DRAFT: ClubDraft = {
 	timeZone: '',
 	place: '',
 	colour: '',
+	contactAddress: null,
 };
 
 /** The first step that is not done: each but the last leaves something in the draft. */
@@ -69,6 +73,9 @@ export const clubFields = z.object({
 	name: line(MAX_CLUB_NAME_LENGTH, 'club_name_missing'),
 	description: line(MAX_CLUB_DESCRIPTION_LENGTH),
 });
+
+/** The first step of the first run: the same, and how to reach the club. */
+const clubStepFields = clubFields.extend({ contactAddress: optionalEmailAddress });
 
 export const placeFields = z.object({
 	timeZone: line(100, 'time_zone_missing').refine(isTimeZone, {
@@ -116,7 +123,7 @@ export function parseStep(
 		if (problem) return { ok: false, errors: { [problem.field]: problem.mistake } };
 		return { ok: true, values: { step, plan: parsed.values } };
 	}
-	const schemas = { club: clubFields, place: placeFields, colour: colourFields };
+	const schemas = { club: clubStepFields, place: placeFields, colour: colourFields };
 	const parsed = parseForm<Partial<ClubDraft>>(schemas[step], fields);
 	return parsed.ok ? { ok: true, values: { step, chosen: parsed.values } } : parsed;
 }
@@ -133,7 +140,11 @@ export function fieldsOf(
 ): FormFields {
 	switch (step) {
 		case 'club':
-			return { name: draft.name, description: draft.description };
+			return {
+				name: draft.name,
+				description: draft.description,
+				contactAddress: draft.contactAddress ?? '',
+			};
 		case 'place':
 			return { timeZone: draft.timeZone || suggestedZone(zoneHint), place: draft.place };
 		case 'colour':

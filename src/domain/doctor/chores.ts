@@ -4,6 +4,8 @@ export const CHORE_MINUTES = {
 	'plan-mailings': 1,
 	'send-announcements': 1,
 	'send-invitation-requests': 1,
+	// Most are sent right after the response: these are what was lost or refused.
+	'send-contact-messages': 5,
 	'deliver-outbox': 1,
 	'deliver-batches': 1,
 	'fold-names': 10,
@@ -17,6 +19,7 @@ export const CHORE_LABELS: Record<ChoreName, string> = {
 	'plan-mailings': 'Invitations, reminders and thanks',
 	'send-announcements': 'Announcements that were put off',
 	'send-invitation-requests': 'Emails that people asked for',
+	'send-contact-messages': 'Messages from the contact form',
 	'deliver-outbox': 'Delivering mails one by one',
 	'deliver-batches': 'Delivering mails to many',
 	'fold-names': 'Preparing names for search',

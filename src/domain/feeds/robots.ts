@@ -15,9 +15,12 @@ const PRIVATE_PATHS = [
 	'/dev',
 ];
 
+/** A page that only passes another one on: search engines are to find that one. */
+const SHARE_PAGE = /^\/events\/[^/]+\/share$/;
+
 /** Whether a page is for everybody, and may be found by search engines. */
 export function isPublicPath(path: string): boolean {
-	return !PRIVATE_PATHS.some((prefix) => path.startsWith(prefix));
+	return !SHARE_PAGE.test(path) && !PRIVATE_PATHS.some((prefix) => path.startsWith(prefix));
 }
 
 /** The robots.txt (RFC 9309); a club that is being set up must not be found yet. */

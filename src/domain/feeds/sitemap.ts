@@ -1,5 +1,5 @@
 /** The pages without an event of their own. */
-const LISTS = ['/', '/events', '/events/past'];
+const LISTS = ['/', '/events', '/events/past', '/contact', '/privacy'];
 
 /**
  * The sitemap (sitemaps.org, version 0.9): the lists, and the page of each event. There may be hundreds of pages whose

@@ -14,3 +14,15 @@ export const emailAddress = z
 	.max(MAX_EMAIL_LENGTH, { message: messageOf({ code: 'email_too_long', most: MAX_EMAIL_LENGTH }) })
 	.toLowerCase()
 	.pipe(z.email({ message: messageOf({ code: 'email_typo' }) }));
+
+/** The same in a form where it may be left out; null where it is. */
+export const optionalEmailAddress = z
+	.string()
+	.catch('')
+	.transform((text, context) => {
+		if (text.trim() === '') return null;
+		const parsed = emailAddress.safeParse(text);
+		if (parsed.success) return parsed.data;
+		for (const { message } of parsed.error.issues) context.addIssue({ code: 'custom', message });
+		return z.NEVER;
+	});

@@ -28,6 +28,7 @@ export type PlainMistakeCode =
 	| 'name_not_one_line'
 	| 'name_is_address'
 	| 'code_missing'
+	| 'message_missing'
 	| 'pause_date_missing'
 	| 'date_after_today'
 	| 'date_within_year'

@@ -88,6 +88,8 @@ export function dailyCeilings(emailsPerDay: number | 'unlimited' | 'local'): Dai
 export const MOST_WAITING = 1_000;
 /** A waiting email is written off after this long: a day, after which there is room, and time to go out. Milliseconds. */
 export const LONGEST_WAIT_MS = 30 * 60 * MINUTE_MS;
+/** Sign-in emails stay as long as one may wait, and an hour: longer than any limit counts. Milliseconds. */
+export const SIGN_INS_KEPT_MS = LONGEST_WAIT_MS + 60 * MINUTE_MS;
 /** A member who asked this long ago has given up waiting: the provider has been refusing. Milliseconds. */
 export const MEMBER_WAIT_MS = 60 * MINUTE_MS;
 

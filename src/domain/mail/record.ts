@@ -20,12 +20,6 @@ export const EMAIL_LABELS: Record<OutboxKind, string> = {
 	announcement: 'Announcement',
 };
 
-/**
- * For how many days the site remembers an email that was sent or given up: three times as long as the
- * doctor page looks back.
- */
-export const EMAILS_REMEMBERED_DAYS = 90;
-
 /** The state of an email. */
 export type MailState = 'sent' | 'waiting' | 'failed';
 

@@ -6,7 +6,7 @@ import { fromBase64Url, toBase64Url } from '../text/encodings.ts';
  * is derived for one purpose only (HKDF, RFC 5869; HMAC-SHA-256, RFC 2104).
  */
 
-type KeyPurpose = LinkPurpose | 'sign-in link' | 'sign-in code';
+type KeyPurpose = LinkPurpose | 'sign-in link' | 'sign-in code' | 'client';
 
 const encoder = new TextEncoder();
 const keys = new Map<string, Promise<CryptoKey>>();
@@ -106,6 +106,14 @@ export async function verifyLink<Purpose extends LinkPurpose>(
 /** The link's token of a sign-in mail: 256 bits that only the holder of the secret can make from its id. */
 export async function signInToken(secret: string, mailId: string): Promise<string> {
 	return toBase64Url(await mac(secret, 'sign-in link', mailId));
+}
+
+/**
+ * A client or a network as limits tell it apart from others without its address being stored: only the holder
+ * of the secret can find out whose it is.
+ */
+export async function hashedClient(secret: string, client: string): Promise<string> {
+	return toBase64Url(await mac(secret, 'client', client));
 }
 
 /** The six digits of a sign-in mail: dynamic truncation as in RFC 4226, section 5.3. */

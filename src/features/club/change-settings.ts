@@ -1,14 +1,14 @@
 import type { Actor } from '../../auth/policy.ts';
 import type { DatabaseContext } from '../../context.ts';
-import { changeClub, clubSettings } from '../../db/club/club.ts';
+import { allClubSettings, changeClub } from '../../db/club/club.ts';
 import type { NewPicture } from '../../db/club/pictures.ts';
-import { clubProfile } from '../../domain/club/club.ts';
 import {
 	type ChosenSettings,
 	type ClubSettings,
 	changesOf,
 	type SettingsPart,
 	savedTopics,
+	settingsOf,
 	signOf,
 	topicsWithOtherDefault,
 } from '../../domain/club/settings.ts';
@@ -37,8 +37,8 @@ async function change(
 	work: (settings: ClubSettings) => WantedChange | null,
 ): Promise<'changed' | 'unchanged'> {
 	for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-		const [row] = await clubSettings(db);
-		const settings = clubProfile(row);
+		const [row] = await allClubSettings(db);
+		const settings = settingsOf(row);
 		if (!row || !settings.isSetUp || signOf(part, settings) !== sign) {
 			throw new Refusal('changed_meanwhile');
 		}

@@ -10,6 +10,7 @@ import {
 	setInvitationMailSent,
 } from '../../db/mail/invitation-requests.ts';
 import { clubProfile } from '../../domain/club/club.ts';
+import { INVITATION_REQUEST_DAYS } from '../../domain/club/retention.ts';
 import { Refusal } from '../../domain/errors.ts';
 import {
 	ASKED_MAIL_LIMITS,
@@ -25,8 +26,6 @@ import { MailError } from '../../mail/transports/transport.ts';
 import { tooMany } from './too-many-mails.ts';
 
 const MINUTE_MS = 60_000;
-/** The link is good for this long. */
-const DAYS = 7;
 /** Whoever sends the email right after the response has this long until the cron takes it for lost. */
 const HANDOVER_MS = MINUTE_MS;
 /** An email that failed is tried again after this long. */
@@ -67,7 +66,7 @@ export async function askForInvitations(
 			client: request.client,
 			network: networkOf(request.client),
 			createdAt: now,
-			expiresAt: new Date(now.getTime() + DAYS * 24 * 60 * MINUTE_MS),
+			expiresAt: new Date(now.getTime() + INVITATION_REQUEST_DAYS * 24 * 60 * MINUTE_MS),
 			mailDueAt: new Date(now.getTime() + HANDOVER_MS),
 		},
 		{ since: new Date(now.getTime() - ASKED_MAIL_LIMITS.windowMs), ...ASKED_MAIL_LIMITS },
@@ -124,7 +123,7 @@ async function sendMails(context: Context, owed: readonly OwedMail[]): Promise<v
 				siteUrl: config.siteUrl,
 				to: email,
 				link: new URL(`/invitations/${token}`, config.siteUrl).href,
-				days: DAYS,
+				days: INVITATION_REQUEST_DAYS,
 			});
 			// The key is the request's own: sent twice, it arrives once.
 			await mail.send(message, id);

@@ -22,6 +22,8 @@ export interface ReleaseForecast {
 	announcements: number;
 	/** Emails that confirm a request for invitations. */
 	requests: number;
+	/** Messages from the contact form. */
+	contacts: number;
 	/** What is past its age and is written off. */
 	tooOld: number;
 }
@@ -64,14 +66,15 @@ export async function forecastRelease(db: Db, now: Date): Promise<ReleaseForecas
 		const today = localDate(now, announcement.timeZone || 'UTC');
 		announcements += await countRecipients(db, audienceOf(announcement), today, now);
 	}
-	const { heldSince, messages, requests, tooOld, tooOldRequests } = held;
+	const { heldSince, messages, requests, contacts } = held;
 	return {
 		heldSince,
 		messages,
 		mailings,
 		announcements,
 		requests,
-		tooOld: tooOld + tooOldRequests,
+		contacts,
+		tooOld: held.tooOld + held.tooOldRequests + held.tooOldContacts,
 	};
 }
 

@@ -7,6 +7,7 @@ import {
 	recordEmailChange,
 } from '../../db/members/email-changes.ts';
 import { clubProfile } from '../../domain/club/club.ts';
+import { EMAIL_CHANGE_HOURS } from '../../domain/club/retention.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { ASKED_MAIL_LIMITS, secondsToWait } from '../../domain/mail/limits.ts';
 import { signLink } from '../../domain/sign-in/signed-links.ts';
@@ -16,7 +17,6 @@ import { mailUnavailable, type SendOutcome, sendNow } from '../mail/send-now.ts'
 
 const HOUR_MS = 60 * 60_000;
 /** The links are good for this long. */
-const EMAIL_CHANGE_HOURS = 24;
 
 /**
  * Records the viewer's request for another address and sends each of the two an email with a link that

@@ -1,4 +1,4 @@
-import { type Auth, SIGN_IN_MINUTES, withLinkToken } from '../../auth/create-auth.ts';
+import { type Auth, withLinkToken } from '../../auth/create-auth.ts';
 import type { Context } from '../../context.ts';
 import { clubSettings } from '../../db/club/club.ts';
 import {
@@ -7,6 +7,7 @@ import {
 	setSignInOutcome,
 } from '../../db/sign-in/sign-in-mails.ts';
 import { clubProfile } from '../../domain/club/club.ts';
+import { SIGN_IN_MINUTES } from '../../domain/club/retention.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { ASKED_MAIL_LIMITS, dailyCeilings } from '../../domain/mail/limits.ts';
 import { networkOf } from '../../domain/sign-in/client-address.ts';

@@ -1,4 +1,3 @@
-import { SIGN_IN_MINUTES } from '../../auth/create-auth.ts';
 import type { Context } from '../../context.ts';
 import { clubSettings } from '../../db/club/club.ts';
 import {
@@ -7,6 +6,7 @@ import {
 	settleSignIns,
 } from '../../db/sign-in/waiting-sign-ins.ts';
 import { type ClubProfile, clubProfile } from '../../domain/club/club.ts';
+import { SIGN_IN_MINUTES } from '../../domain/club/retention.ts';
 import { dailyCeilings } from '../../domain/mail/limits.ts';
 import { describeError, logger } from '../../logger.ts';
 import { MailError } from '../../mail/transports/transport.ts';

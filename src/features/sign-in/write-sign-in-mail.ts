@@ -1,7 +1,7 @@
-import { SIGN_IN_MINUTES } from '../../auth/create-auth.ts';
 import type { Config } from '../../config.ts';
 import type { EventOfMail } from '../../db/sign-in/asked-rsvps.ts';
 import type { ClubProfile } from '../../domain/club/club.ts';
+import { SIGN_IN_MINUTES } from '../../domain/club/retention.ts';
 import { signInCode, signInToken } from '../../domain/sign-in/signed-links.ts';
 import { signInMail } from '../../mail/templates/sign-in-mail.ts';
 import type { MailMessage } from '../../mail/transports/transport.ts';

@@ -56,7 +56,7 @@ export function isOwnHost(url: URL, siteUrl: URL, isLocal: boolean): boolean {
 
 /** Paths that forms and scripts post to; every other page is only read. */
 const POSTED_TO =
-	/^\/(?:api\/|_actions\/|auth\/|unsubscribe\/|rsvp\/[^/]+$|invitations\/[^/]+$|email-change\/[^/]+$|login\/confirm\/?$|me(?:\/|$)|admin(?:\/|$))/;
+	/^\/(?:api\/|_actions\/|auth\/|unsubscribe\/|rsvp\/[^/]+$|invitations\/[^/]+$|email-change\/[^/]+$|login\/confirm\/?$|contact\/?$|me(?:\/|$)|admin(?:\/|$))/;
 
 /** Whether this path can be asked for in this way at all. */
 export function takesMethod(method: string, pathname: string): boolean {

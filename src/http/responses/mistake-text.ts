@@ -34,6 +34,7 @@ export const PLAIN_MISTAKE_TEXT: Readonly<Record<PlainMistakeCode, string>> = {
 	name_missing: 'Enter a name.',
 	name_not_one_line: "Enter a name without line breaks or characters that can't be shown.",
 	name_is_address: 'Enter a name, not an email address.',
+	message_missing: 'Enter a message.',
 	code_missing: 'Enter the six digits from the email.',
 	pause_date_missing: 'Choose a date.',
 	date_after_today: 'Choose a date after today.',

@@ -1,4 +1,5 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
+import { NOTICE_COOKIE_SECONDS } from '../../domain/club/retention.ts';
 import { asNotice, type NoticeOrCode, noticeText, type ShownNotice } from './notices.ts';
 
 /**
@@ -8,8 +9,6 @@ import { asNotice, type NoticeOrCode, noticeText, type ShownNotice } from './not
  * (docs/decisions/0035-notices-in-a-cookie.md).
  */
 
-/** How long a message waits for its page. Seconds. */
-const MAX_AGE_SECONDS = 60;
 /** As many tabs may wait for a message at once; the oldest message goes first. */
 const MOST_MESSAGES = 4;
 /** Between the site's own code and the middleware only: `going` or `emails_sent.3`. */
@@ -50,7 +49,7 @@ function serialise(waiting: readonly Waiting[], isHttps: boolean): string {
 		name: nameFor(isHttps),
 		value,
 		path: '/',
-		maxAge: waiting.length > 0 ? MAX_AGE_SECONDS : 0,
+		maxAge: waiting.length > 0 ? NOTICE_COOKIE_SECONDS : 0,
 		httpOnly: true,
 		sameSite: 'lax',
 		secure: isHttps,

@@ -82,6 +82,9 @@ const NOTICES = {
 	invitations_asked: "We've sent you a mail. Press the button in it, and you'll get invitations.",
 	invitations_held:
 		"Our email is on hold right now. We'll send you a link once it works again. Open it to get invitations.",
+	contact_sent: 'Thank you. Your message is on its way to the organizers.',
+	contact_held:
+		'Thank you. Your message is saved. Our email is on hold right now; the organizers get your message once it works again.',
 	email_delayed:
 		"We're getting more requests than usual. Members get their email right away; if you're new here, it may take until tomorrow.",
 	invited: "You'll get invitations.",

@@ -59,6 +59,8 @@ export const REFUSAL_TEXT: Readonly<Record<RefusalCode, string>> = {
 		'Somebody else changed this in the meantime, so nothing was done. Please look again.',
 	not_confirmed: 'That concerns people who come, so nothing is done before you confirm it.',
 	topic_not_offered: "The club doesn't send this, so nothing was changed.",
+	contact_by_email:
+		"This club takes messages by email, so this one wasn't sent. The address is on the contact page.",
 	already_set_up: 'The club is set up already, so nothing was changed.',
 	too_large: 'That was too much to send at once.',
 	wrong_host: 'This site does not live at that address.',
@@ -71,10 +73,14 @@ export const REFUSAL_TEXT: Readonly<Record<RefusalCode, string>> = {
 	too_many_codes:
 		'Too many codes were tried for this address today, so codes are off for a day. The link in the email still works.',
 	too_many_invitations: 'We have sent several mails already. Please look for the newest one.',
+	too_many_messages:
+		"You've sent several messages in a day, so this one wasn't sent. Please try again later.",
 	too_many_changes: 'We have sent several mails about it already. Please look for the newest one.',
 	mail_unavailable: "Email can't be sent right now. Please try again in a few minutes.",
 	mail_on_hold:
 		'Email is on hold, because this site was restored from a backup. Only sign-in emails are sent until its operator releases the rest.',
+	contact_unreachable:
+		"Your message can't be delivered right now, because none of the club's owners can get email. Please try again later.",
 	fault: 'Something went wrong here, and it is our fault. Please try again.',
 	unavailable: 'The site cannot reach its data just now. Please try again in a minute.',
 };
@@ -85,6 +91,8 @@ const REASON_TEXT: Readonly<Record<RefusalReason, string>> = {
 	address_unchanged: 'That is your address already.',
 	address_unknown: 'Nobody with this address has signed in yet. Please ask them to do so once.',
 	form_only: 'Please send a form.',
+	from_everyone:
+		"The organizers have received as many messages as they can in a day, so this one wasn't sent. Please try again later.",
 	from_network:
 		'Too many emails were requested from your network. Please try again in a quarter of an hour.',
 	in_series: "That's more guests than the events of this series allow.",

@@ -1,7 +1,5 @@
 import { stringifySetCookie } from 'cookie';
-
-/** Longer than any remembered page is young. Seconds. */
-const MAX_AGE_SECONDS = 5;
+import { CHANGED_COOKIE_SECONDS } from '../../domain/club/retention.ts';
 
 /**
  * A cookie for somebody who has just changed something without being signed in, as from an email. It has no
@@ -13,7 +11,7 @@ export function justChangedCookie(isHttps: boolean): string {
 		name: isHttps ? '__Host-regulars.changed' : 'regulars.changed',
 		value: '1',
 		path: '/',
-		maxAge: MAX_AGE_SECONDS,
+		maxAge: CHANGED_COOKIE_SECONDS,
 		httpOnly: true,
 		sameSite: 'lax',
 		secure: isHttps,

@@ -3,7 +3,7 @@
  * events, and the feeds. None of them reads its query, so that a query is no part of what is remembered.
  */
 const REMEMBERED =
-	/^\/(?:events(?:\/(?:past|[a-z0-9-]{1,100}(?:\.ics)?))?|calendar\.ics|feed\.xml|sitemap\.xml)?$/;
+	/^\/(?:events(?:\/(?:past|[a-z0-9-]{1,100}(?:\.ics|\/share)?))?|contact|privacy|calendar\.ics|feed\.xml|sitemap\.xml)?$/;
 
 /** Headers that change the response, or whom it is for. */
 const PERSONAL_HEADERS = ['cookie', 'authorization', 'range'] as const;

@@ -1,5 +1,5 @@
 import type { DatabaseContext } from '../../context.ts';
-import { clubSettings } from '../../db/club/club.ts';
+import { allClubSettings } from '../../db/club/club.ts';
 import { invitedCounts, invitedOn } from '../../db/mail/mailings.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import { draftProfile } from '../../domain/club/club.ts';
@@ -13,7 +13,7 @@ export async function viewSetUp({ db, now }: DatabaseContext, step?: SetUpStep) 
 		club: [row],
 		invited,
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: allClubSettings(db),
 		invited: step === 'series' ? invitedCounts(db, now) : undefined,
 	});
 	const draft: ClubDraft = row ?? EMPTY_DRAFT;

@@ -1,9 +1,9 @@
 import type { DatabaseContext } from '../../context.ts';
-import { clubSettings, openedInZone, undecidedCounts } from '../../db/club/club.ts';
+import { allClubSettings, openedInZone, undecidedCounts } from '../../db/club/club.ts';
 import { bannerSize } from '../../db/club/pictures.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import { allSeries } from '../../db/series/series.ts';
-import { clubProfile } from '../../domain/club/club.ts';
+import { settingsOf } from '../../domain/club/settings.ts';
 import { localDate } from '../../domain/time/time.ts';
 
 /** The club's settings for their owner, read in one batch. */
@@ -12,10 +12,10 @@ export async function viewSettings({ db }: DatabaseContext) {
 		club: [clubRow],
 		banner: [banner],
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: allClubSettings(db),
 		banner: bannerSize(db),
 	});
-	return { club: clubProfile(clubRow), banner: banner ?? null };
+	return { club: settingsOf(clubRow), banner: banner ?? null };
 }
 
 /** The club with how many members have said nothing of each topic yet, read in one batch. */
@@ -24,11 +24,11 @@ export async function viewTopicSettings({ db }: DatabaseContext) {
 		club: [clubRow],
 		undecided: [undecided],
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: allClubSettings(db),
 		undecided: undecidedCounts(db),
 	});
 	return {
-		club: clubProfile(clubRow),
+		club: settingsOf(clubRow),
 		undecided: undecided ?? { invitations: 0, reminders: 0, announcements: 0 },
 	};
 }
@@ -40,11 +40,11 @@ export async function viewZoneSettings({ db, now }: DatabaseContext) {
 		list,
 		open: [open],
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: allClubSettings(db),
 		list: allSeries(db),
 		open: openedInZone(db, now),
 	});
-	const club = clubProfile(clubRow);
+	const club = settingsOf(clubRow);
 	const today = localDate(now, club.timeZone);
 	return {
 		club,

@@ -3,7 +3,7 @@ import type { Viewer } from '../../auth/viewer.ts';
 import { type Context, readerFor } from '../../context.ts';
 import { clubSettings } from '../../db/club/club.ts';
 import { eventById } from '../../db/events/events.ts';
-import { eventForMember, eventForVisitor } from '../../db/events/viewed-events.ts';
+import { eventForMember, eventForVisitor, eventToShare } from '../../db/events/viewed-events.ts';
 import { memberById } from '../../db/members/users.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import { type AttendeeRow, attendeesFor } from '../../db/rsvps/attendees.ts';
@@ -72,6 +72,16 @@ export async function viewEvent(
 				isHidden: isHidden === 1,
 			})),
 	};
+}
+
+/** One event for the page that passes it on, read in one batch; `event` is null when there is none. */
+export async function viewSharedEvent(context: Context, viewer: Viewer | null, slug: string) {
+	const db = readerFor(context, viewer);
+	const {
+		club: [clubRow],
+		event: [event],
+	} = await rawBatch(db, { club: clubSettings(db), event: eventToShare(db, slug) });
+	return { club: clubProfile(clubRow), event: event ?? null };
 }
 
 /** What the page behind a link in an email shows: a first name and the event, nothing of others. */

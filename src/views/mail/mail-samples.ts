@@ -1,7 +1,7 @@
 import type { Viewer } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { Refusal } from '../../domain/errors.ts';
-import { mailSamples } from '../../mail/templates/samples.ts';
+import { mailSamples } from '../../mail/samples.ts';
 import type { MailMessage } from '../../mail/transports/transport.ts';
 import { viewClub } from '../club/club.ts';
 

@@ -261,7 +261,7 @@ describe('the settings for members and events', () => {
 		const stranger = new Browser(site);
 		const page = await stranger.page('/login');
 		expect(page.html).toContain('takes no new members right now');
-		expect(page.html).toContain('href="mailto:makers@club.example"');
+		expect(page.html).toContain('<a href="/contact">Write to the organizers</a>');
 		expect((await stranger.page('/')).html).toContain('takes no new members right now');
 		const email = newEmail();
 		for (const path of ['/api/magiclink', '/api/invitations']) {
@@ -282,7 +282,7 @@ describe('the settings for members and events', () => {
 		expect(pressed.status).toBe(403);
 		const lost = await pressed.text();
 		expect(lost).toContain('The club takes no new members right now');
-		expect(lost).toContain('href="mailto:makers@club.example"');
+		expect(lost).toContain('<a href="/contact">Write to the organizers</a>');
 		expect(lost).not.toContain('Ask for a new mail');
 		expect(await htmlProblems(lost)).toEqual([]);
 		await set(owner.browser, 'joining', { joining: 'open' });

@@ -306,7 +306,7 @@ describe('the link that confirms', () => {
 			const answers = await Promise.all(paths.map((path) => new Browser(site).postForm(path, {})));
 			expect(answers.map(({ status }) => status)).toEqual([403, 303, 403]);
 			expect(await answers[0]?.text()).toContain('The club takes no new members right now');
-			expect(await answers[2]?.text()).toContain('href="mailto:makers@club.example"');
+			expect(await answers[2]?.text()).toContain('<a href="/contact">Write to the organizers</a>');
 			expect(await memberWith(site, unknown)).toBeNull();
 			expect((await memberWith(site, banned.email))?.subscribed).toBeNull();
 		} finally {
@@ -379,3 +379,112 @@ describe('a link to invitations that no longer works', () => {
 		expect(await memberWith(site, email)).toBeNull();
 	});
 });
+
+describe('the contact form', () => {
+	const write = (browser: Browser, fields: Record<string, string>) =>
+		press(browser, '/contact', 'Send message', fields);
+
+	it('reaches every owner, whose address nobody sees, and passes on what was typed as text alone', async () => {
+		const owner = await insertMember(site, { role: 'owner' });
+		const host = await insertMember(site, { role: 'host' });
+		const visitor = new Browser(site);
+		const before = await visitor.page('/contact');
+		expect(await htmlProblems(before.html)).toEqual([]);
+		expect(before.html).not.toContain('@club.example');
+		const email = newEmail('vic');
+		const sent = await write(visitor, {
+			name: 'Vic <b>',
+			email,
+			message: 'Subject: <script>x</script>\r\nBcc: all@example.com\r\n\r\nIs it *free*?',
+		});
+		expect(ledTo(sent)).toBe('/contact says contact_sent');
+		const after = await visitor.page('/contact');
+		expect(after.html).toContain('Your message is on its way to the organizers.');
+		expect(after.html).not.toContain('@club.example');
+		const mail = await mailTo(site, owner.email, /contact form/);
+		expect(mail).toMatchObject({
+			subject: 'Message from the contact form: Saturday Makers',
+			replyTo: email,
+			headers: {},
+		});
+		expect(mail.html).toContain('&lt;script&gt;x&lt;/script&gt;<br>Bcc: all@example.com');
+		expect(mail.html).toContain('From <strong>Vic &lt;b&gt;</strong>');
+		expect(mail.text).toContain(
+			'Subject: <script>x</script>\nBcc: all@example.com\n\nIs it *free*?',
+		);
+		expect(await mailsTo(site, email)).toEqual([]);
+		expect(await mailsTo(site, host.email)).toEqual([]);
+		expect(
+			await site.all("select id from contact_messages where email <> '' or body <> ''"),
+		).toEqual([]);
+	});
+
+	it('keeps what was typed beside what is wrong with it, names the field in JSON, and has a limit', async () => {
+		const visitor = new Browser(site);
+		const refused = await write(visitor, { name: 'Vic', email: 'vic@', message: 'Is it free?' });
+		expect(refused.status).toBe(422);
+		const html = await refused.text();
+		expect(html).toContain('Check the email address for a typo.');
+		expect(html).toContain('>Is it free?</textarea>');
+		expect(await htmlProblems(html)).toEqual([]);
+		const empty = await visitor.postJson('/contact', { email: 'vic@example.org', message: ' \n ' });
+		expect(empty.status).toBe(422);
+		expect(await empty.json()).toMatchObject({
+			error: { field: 'message', message: 'message: Enter a message.' },
+		});
+		const long = { email: 'vic@example.org', message: 'x'.repeat(4_001) };
+		expect((await visitor.postJson('/contact', long)).status).toBe(422);
+		const fine = { email: 'vic@example.org', message: 'Hello?' };
+		const headers = { 'cf-connecting-ip': '198.51.100.77' };
+		for (let number = 0; number < 5; number += 1) {
+			expect((await visitor.postJson('/contact', fine, { headers })).status).toBe(202);
+		}
+		const many = await visitor.postJson('/contact', fine, { headers });
+		expect(many.status).toBe(429);
+		expect(Number(many.headers.get('retry-after'))).toBeGreaterThan(86_000);
+	});
+
+	it('gives way to the address that the owner chose, and the privacy page begins with their text', async () => {
+		const visitor = new Browser(site);
+		await site.run(
+			"update club set contact_address = 'hello@makers.example', privacy_text = 'Ada is **responsible**. <b>'",
+		);
+		const { html } = await visitor.page('/contact');
+		expect(html).toContain('<a href="mailto:hello@makers.example">hello@makers.example</a>');
+		expect(html).not.toContain('<form');
+		const posted = await visitor.postJson('/contact', {
+			email: 'vic@example.org',
+			message: 'Hello?',
+		});
+		expect(posted.status).toBe(409);
+		const privacy = await visitor.page('/privacy');
+		expect(privacy.html).toContain('Ada is <strong>responsible</strong>. &lt;b&gt;');
+		expect(await htmlProblems(privacy.html)).toEqual([]);
+		await site.run("update club set contact_address = null, privacy_text = ''");
+	});
+
+	it('says so where no owner can be reached', async () => {
+		await site.run("update user set mail_stopped_at = 1 where role = 'owner'");
+		const { html, status } = await new Browser(site).page('/contact');
+		expect(status).toBe(200);
+		expect(html).toContain('be reached here right now');
+		expect(html).not.toContain('<form');
+		await site.run("update user set mail_stopped_at = null where role = 'owner'");
+	});
+
+	it('is linked from every page and every email, beside the privacy page', async () => {
+		const { html } = await new Browser(site).page('/');
+		for (const path of ['/contact', '/privacy']) expect(html).toContain(`<a href="${path}">`);
+		const [mail] = await mailsTo(site, (await newGuest()).email);
+		for (const path of ['/contact', '/privacy']) {
+			expect(mail?.html).toContain(`${site.origin}${path}"`);
+			expect(mail?.text).toContain(`${site.origin}${path}`);
+		}
+	});
+});
+
+async function newGuest() {
+	const email = newEmail('guest');
+	await linkFor(site, email);
+	return { email };
+}

@@ -104,6 +104,22 @@ export const ROUTES: Record<string, Route> = {
 	'/404': { see: 404 },
 	'/events': { see: 'visitor' },
 	'/events/past': { see: 'visitor' },
+	'/events/[slug]/share': {
+		see: 'visitor',
+		at: ({ slug }) => `/events/${slug}/share`,
+	},
+	'/privacy': { see: 'visitor' },
+	'/contact': {
+		see: 'visitor',
+		presses: [
+			{
+				does: 'writes to the organizers',
+				least: 'visitor',
+				buttons: ['Send message'],
+				fill: () => ({ name: 'Vic', email: 'vic@example.org', message: 'Hello?' }),
+			},
+		],
+	},
 	'/events/[slug]': { see: 'visitor', at: ({ slug }) => `/events/${slug}` },
 	'/events/[slug].ics': { see: 'visitor', at: ({ slug }) => `/events/${slug}.ics` },
 	'/calendar.ics': { see: 'visitor' },

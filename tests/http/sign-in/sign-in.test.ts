@@ -950,9 +950,7 @@ describe('a sign-in that is refused', () => {
 		);
 		const press = await browser.postForm('/login/confirm', { token });
 		expect(press.status).toBe(403);
-		expect(await press.text()).toContain(
-			'Write to the organizers: <a href="mailto:makers@club.example">',
-		);
+		expect(await press.text()).toContain('<a href="/contact">Write to the organizers</a>');
 		expect(browser.cookies.has('regulars.session_token')).toBe(false);
 	});
 

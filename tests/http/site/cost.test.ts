@@ -70,7 +70,15 @@ async function fillClub(site: Site): Promise<void> {
 const site = useSite({}, fillClub);
 const withoutKv = useSite({ without: ['KV'] }, fillClub);
 
-const VISITOR_PAGES = ['/', '/events', '/events/past', '/events/next'];
+const VISITOR_PAGES = [
+	'/',
+	'/events',
+	'/events/past',
+	'/events/next',
+	'/events/next/share',
+	'/contact',
+	'/privacy',
+];
 const FEEDS = ['/calendar.ics', '/events/next.ics', '/feed.xml', '/sitemap.xml', '/robots.txt'];
 const MEMBER_PAGES = [...VISITOR_PAGES, '/rsvp', '/rsvp/cancel', '/me', '/me/sessions'];
 /** How many statements the batch of a member's page may have; the others have no bound of their own. */

@@ -5,7 +5,7 @@ import type { Context } from '../../../src/context.ts';
 import { countRecipients, startSending } from '../../../src/db/announcements/announcements.ts';
 import { user } from '../../../src/db/auth-schema.ts';
 import type { Db } from '../../../src/db/client.ts';
-import { clubSettings, undecidedCounts } from '../../../src/db/club/club.ts';
+import { allClubSettings, undecidedCounts } from '../../../src/db/club/club.ts';
 import { claimBatch } from '../../../src/db/mail/batches.ts';
 import { subscriptionsOf } from '../../../src/db/mail/subscriptions.ts';
 import {
@@ -18,11 +18,11 @@ import {
 	pictures,
 	subscriptions,
 } from '../../../src/db/schema.ts';
-import { clubProfile } from '../../../src/domain/club/club.ts';
 import {
 	type ChosenSettings,
 	SETTINGS_PARTS,
 	type SettingsPart,
+	settingsOf,
 	signOf,
 } from '../../../src/domain/club/settings.ts';
 import { type Topic, topicsFrom } from '../../../src/domain/mail/topics.ts';
@@ -89,11 +89,11 @@ beforeEach(async () => {
 });
 
 const rowOfClub = async () => {
-	const [row] = await clubSettings(platform.db);
+	const [row] = await allClubSettings(platform.db);
 	if (!row) throw new Error('There is no club.');
 	return row;
 };
-const settings = async () => clubProfile(await rowOfClub());
+const settings = async () => settingsOf(await rowOfClub());
 const allPictures = () => platform.db.select().from(pictures);
 const entries = () => platform.db.select().from(auditLog).orderBy(auditLog.id);
 
@@ -122,6 +122,7 @@ const OTHER: Record<SettingsPart, ChosenSettings> = {
 	zone: { timeZone: 'Europe/Lisbon' },
 	colour: { colour: '#2f6fde' },
 	sender: { senderName: 'The Readers', replyTo: 'readers@example.com' },
+	contact: { contactAddress: 'hello@readers.example', privacyText: 'We **forget**.' },
 	topics: { topics: { announcements: { isOffered: false } } },
 	defaults: { defaultCapacity: 8, defaultGuestsAllowed: 0 },
 	links: { links: [{ label: 'Photos', url: 'https://photos.example.com/' }] },

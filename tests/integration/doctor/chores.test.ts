@@ -30,6 +30,9 @@ vi.mock('../../../src/features/mail/deliver-batches.ts', () => ({ deliverBatches
 vi.mock('../../../src/features/sign-in/send-waiting-sign-ins.ts', () => ({
 	sendWaitingSignIns: vi.fn(),
 }));
+vi.mock('../../../src/features/club/contact-organizers.ts', () => ({
+	sendContactMessages: vi.fn(),
+}));
 vi.mock('../../../src/features/mail/ask-for-invitations.ts', () => ({
 	sendDueInvitationRequests: vi.fn(),
 }));

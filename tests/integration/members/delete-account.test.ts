@@ -101,6 +101,8 @@ async function fillEverything(): Promise<Filled> {
 		values (${crypto.randomUUID()}, ${email}, ${`client-${mark}`}, ${linkHash}, ${time}, ${time + HOUR_MS})`);
 	await run(sql`insert into invitation_requests (id, email, client, created_at, expires_at)
 		values (${crypto.randomUUID()}, ${email}, ${`client-${mark}`}, ${time}, ${time + HOUR_MS})`);
+	await run(sql`insert into contact_messages (id, name, email, body, client, network, recipients, created_at)
+		values (${crypto.randomUUID()}, ${name}, ${email}, 'Hello', 'scrambled', 'scrambled', 1, ${time})`);
 	await run(
 		sql`insert into mail_addresses (email, delivered_at, updated_at) values (${email}, ${time}, ${time})`,
 	);

@@ -1,16 +1,13 @@
 import { eq, sql } from 'drizzle-orm';
 import { beforeEach, describe, expect, it } from 'vitest';
-import {
-	createAuth,
-	SESSION_SECONDS,
-	SESSION_UPDATE_AGE_SECONDS,
-} from '../../../src/auth/create-auth.ts';
+import { createAuth, SESSION_UPDATE_AGE_SECONDS } from '../../../src/auth/create-auth.ts';
 import { DISABLED_PATHS } from '../../../src/auth/disabled-paths.ts';
 import { authorize } from '../../../src/auth/policy.ts';
 import { readViewer } from '../../../src/auth/viewer.ts';
 import type { Context } from '../../../src/context.ts';
 import { session, user, verification } from '../../../src/db/auth-schema.ts';
 import { club } from '../../../src/db/schema.ts';
+import { SESSION_SECONDS } from '../../../src/domain/club/retention.ts';
 import { renameMember } from '../../../src/features/members/rename-member.ts';
 import { confirmSignIn } from '../../../src/features/sign-in/confirm-sign-in.ts';
 import { endOtherSessions, signOut } from '../../../src/features/sign-in/end-sessions.ts';

@@ -1,8 +1,8 @@
 import { asc, eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
-import { SESSION_SECONDS } from '../../../src/auth/create-auth.ts';
 import { session, user } from '../../../src/db/auth-schema.ts';
 import { breaks, club, events, rsvps, series } from '../../../src/db/schema.ts';
+import { SESSION_SECONDS } from '../../../src/domain/club/retention.ts';
 import { at, CLUB_ZONE, inDays, saturdayIn } from '../days.ts';
 import { sessionToken } from '../session-token.ts';
 import { HOUR_MS } from '../time.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ClubProfile, NEW_CLUB } from '../../../src/domain/club/club.ts';
+import { NEW_CLUB } from '../../../src/domain/club/club.ts';
 import { colourReport, contrast } from '../../../src/domain/club/colour.ts';
 import {
 	LINK_FIELDS,
@@ -28,8 +28,10 @@ import { forAll, times } from '../../support/for-all.ts';
 import { valuesOf, wrongFieldsOf } from '../../support/parsed.ts';
 import { fromNow, NOW } from '../../support/time.ts';
 
-const CLUB: ClubProfile = {
+const CLUB: ClubSettings & { isSetUp: boolean } = {
 	...NEW_CLUB,
+	contactAddress: null,
+	privacyText: '',
 	name: 'Makers',
 	description: 'We make things.',
 	colour: '#1f5fbf',
@@ -49,6 +51,8 @@ describe('a part of the settings', () => {
 			...CLUB,
 			senderName: 'The Makers',
 			replyTo: 'makers@example.com',
+			contactAddress: 'hello@makers.example',
+			privacyText: 'Ada is *responsible*.\n\nAsk her.',
 			links: [{ label: 'Photos', url: 'https://photos.example.com/' }],
 			topics: {
 				invitations: { isOffered: false },

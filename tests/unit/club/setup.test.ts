@@ -26,6 +26,7 @@ const WHOLE: ClubDraft = {
 	timeZone: 'Europe/Berlin',
 	place: 'Hanover',
 	colour: '#2f6fde',
+	contactAddress: 'hello@readers.example',
 };
 
 const parse = (step: SetUpStep, fields: FormFields) =>
@@ -96,10 +97,18 @@ describe('the steps of the set-up', () => {
 
 describe("the set-up form for the club's name", () => {
 	it.each([
-		[{ name: '  Night Readers ' }, { name: 'Night Readers', description: '' }],
+		[
+			{ name: '  Night Readers ' },
+			{ name: 'Night Readers', description: '', contactAddress: null },
+		],
+		[
+			{ name: 'Readers', contactAddress: ' Hello@Readers.example ' },
+			{ name: 'Readers', description: '', contactAddress: 'hello@readers.example' },
+		],
+		[{ name: 'Readers', contactAddress: 'hello' }, ['contactAddress']],
 		[
 			{ name: 'Ñandú & Söhne 🦙', description: ' x ' },
-			{ name: 'Ñandú & Söhne 🦙', description: 'x' },
+			{ name: 'Ñandú & Söhne 🦙', description: 'x', contactAddress: null },
 		],
 		[{}, ['name']],
 		[{ name: ' \t ' }, ['name']],
@@ -147,7 +156,11 @@ describe('the set-up form for the color', () => {
 describe('the form of a set-up step', () => {
 	it('begins with what the draft has', () => {
 		const at = { zoneHint: 'Europe/Berlin', now: NOW };
-		expect(fieldsOf('club', WHOLE, at)).toEqual({ name: 'Night Readers', description: 'We read.' });
+		expect(fieldsOf('club', WHOLE, at)).toEqual({
+			name: 'Night Readers',
+			description: 'We read.',
+			contactAddress: 'hello@readers.example',
+		});
 		expect(fieldsOf('place', WHOLE, { ...at, zoneHint: 'Asia/Tokyo' })).toEqual({
 			timeZone: 'Europe/Berlin',
 			place: 'Hanover',

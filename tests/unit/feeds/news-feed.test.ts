@@ -171,6 +171,8 @@ describe('the sitemap', () => {
 			['https://club.example/', null],
 			['https://club.example/events', null],
 			['https://club.example/events/past', null],
+			['https://club.example/contact', null],
+			['https://club.example/privacy', null],
 			['https://club.example/events/open', '2026-11-20T12:00:00.000Z'],
 		]);
 	});

@@ -115,6 +115,8 @@ describe('the method of a request', () => {
 		['POST', '/api/rsvp-toggle', true],
 		['POST', '/rsvp/token', true],
 		['POST', '/rsvp', false],
+		['POST', '/contact', true],
+		['POST', '/privacy', false],
 		['POST', '/login/confirm', true],
 		['POST', '/me', true],
 		['POST', '/menu', false],

@@ -10,6 +10,7 @@ const ASKED_FOR = 'sent: a person asks for it now';
 const SENDERS: Record<string, string> = {
 	'features/members/ask-for-email-change.ts': REFUSED,
 	'features/mail/ask-for-invitations.ts': HELD_BY_ITS_CLAIM,
+	'features/club/contact-organizers.ts': HELD_BY_ITS_CLAIM,
 	'features/sign-in/ask-for-sign-in.ts': ASKED_FOR,
 	'features/members/confirm-email-change.ts': REFUSED,
 	'features/mail/deliver-batches.ts': HELD_BY_ITS_CLAIM,
@@ -19,7 +20,12 @@ const SENDERS: Record<string, string> = {
 	'features/announcements/test-announcement.ts': REFUSED,
 };
 /** Where the claims of the first kind are. */
-const CLAIMS = ['db/mail/invitation-requests.ts', 'db/mail/batches.ts', 'db/mail/outbox.ts'];
+const CLAIMS = [
+	'db/mail/invitation-requests.ts',
+	'db/mail/contact-messages.ts',
+	'db/mail/batches.ts',
+	'db/mail/outbox.ts',
+];
 /** What writes messages by the clock. */
 const PLANS = ['db/announcements/announcements.ts', 'db/mail/mailings.ts'];
 

@@ -1,21 +1,22 @@
-import type { Config } from '../../config.ts';
-import type { events } from '../../db/schema.ts';
-import type { ClubProfile } from '../../domain/club/club.ts';
-import { beforeOf } from '../../domain/events/moved-event.ts';
+import type { Config } from '../config.ts';
+import type { events } from '../db/schema.ts';
+import type { ClubProfile } from '../domain/club/club.ts';
+import { beforeOf } from '../domain/events/moved-event.ts';
 import {
 	type BatchKind,
 	isBatchKind,
 	OUTBOX_KINDS,
 	type OutboxKind,
 	type SingleKind,
-} from '../../domain/mail/outbox-kinds.ts';
-import { signInCode } from '../../domain/sign-in/signed-links.ts';
-import type { MailMessage } from '../transports/transport.ts';
-import { type BatchSubject, batchMails } from './club-mail.ts';
-import { emailChangedMail, emailChangeMail } from './email-change-mail.ts';
-import { invitationRequestMail } from './invitation-request-mail.ts';
-import { rsvpMail } from './rsvp-mail.ts';
-import { signInMail } from './sign-in-mail.ts';
+} from '../domain/mail/outbox-kinds.ts';
+import { signInCode } from '../domain/sign-in/signed-links.ts';
+import { type BatchSubject, batchMails } from './templates/club-mail.ts';
+import { contactMail } from './templates/contact-mail.ts';
+import { emailChangedMail, emailChangeMail } from './templates/email-change-mail.ts';
+import { invitationRequestMail } from './templates/invitation-request-mail.ts';
+import { rsvpMail } from './templates/rsvp-mail.ts';
+import { signInMail } from './templates/sign-in-mail.ts';
+import type { MailMessage } from './transports/transport.ts';
 
 /**
  * Every email that the site can send, with made-up people and events, for those who work on the looks and
@@ -101,7 +102,13 @@ const DAYS_AHEAD: Record<BatchKind, number> = {
 export interface MailSample {
 	/** Names it in an address. */
 	name: string;
-	kind: OutboxKind | 'sign_in' | 'invitation_request' | 'email_change' | 'email_changed';
+	kind:
+		| OutboxKind
+		| 'sign_in'
+		| 'invitation_request'
+		| 'contact'
+		| 'email_change'
+		| 'email_changed';
 	/** What it is, in words. */
 	occasion: string;
 	make: () => Promise<MailMessage>;
@@ -237,6 +244,20 @@ export function mailSamples(club: ClubProfile, config: SampleConfig, now: Date):
 					to: RECIPIENT.email,
 					link: new URL('/invitations/sample', siteUrl).href,
 					days: 7,
+				}),
+		},
+		{
+			name: 'contact',
+			kind: 'contact',
+			occasion: 'A visitor used the contact form',
+			make: () =>
+				contactMail({
+					club,
+					siteUrl,
+					to: RECIPIENT.email,
+					name: 'Grace Hopper',
+					email: 'grace@example.org',
+					body: "Hello,\n\nmay I bring my sewing machine on Saturday?\nIt's loud, and heavy.",
 				}),
 		},
 		...(['old', 'new'] as const).map((side) => ({

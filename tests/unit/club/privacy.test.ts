@@ -1,0 +1,62 @@
+import { globSync, readFileSync } from 'node:fs';
+import { is } from 'drizzle-orm';
+import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core';
+import { describe, expect, it } from 'vitest';
+import * as authSchema from '../../../src/db/auth-schema.ts';
+import * as schema from '../../../src/db/schema.ts';
+import { PRIVACY } from '../../../src/domain/club/privacy.ts';
+
+const THINGS = PRIVACY.flatMap(({ things }) => things);
+
+/** All of the site's code but the table itself. */
+const sources = globSync('src/**/*.{ts,astro}')
+	.filter((path) => path !== 'src/domain/club/privacy.ts')
+	.map((path) => ({ path, text: readFileSync(path, 'utf8') }));
+
+/** Everything that a pattern's group finds in the site's code, each once. */
+function inCode(pattern: RegExp): string[] {
+	const found = sources.flatMap(({ text }) => [...text.matchAll(pattern)].map(([, name]) => name));
+	return [...new Set(found.filter((name) => name !== undefined))].sort();
+}
+
+describe('the privacy page', () => {
+	it('names every column of the database once, and no other', () => {
+		const inDatabase = [...Object.values(schema), ...Object.values(authSchema)]
+			.filter((value) => is(value, SQLiteTable))
+			.flatMap((table) => {
+				const { name, columns } = getTableConfig(table);
+				return columns.map((column) => `${name}.${column.name}`);
+			});
+		const named = THINGS.flatMap(({ columns = {} }) =>
+			Object.entries(columns).flatMap(([table, names]) => names.map((name) => `${table}.${name}`)),
+		);
+		expect(named.sort()).toEqual(inDatabase.sort());
+	});
+
+	it('names every cookie', () => {
+		const named = THINGS.flatMap(({ cookies = [] }) => cookies).sort();
+		const set = inCode(/'(regulars\.[a-z_]+)'/g);
+		expect(set.length).toBeGreaterThan(2);
+		expect(named).toEqual(set);
+		// Whoever sets one takes its name from there.
+		const setters = sources.filter(({ text }) => /stringifySetCookie\(|cookies\.set\(/.test(text));
+		expect(setters.map(({ path }) => path).sort()).toEqual([
+			'src/auth/sign-in-cookie.ts',
+			'src/http/responses/notice-cookie.ts',
+			'src/http/visitors/just-changed.ts',
+		]);
+	});
+
+	it('names what every key in KV begins with', () => {
+		const writers = sources.filter(({ text }) => /\bkv\??\.put\(|\bKV\??\.put\(/.test(text));
+		expect(writers.map(({ path }) => path)).toEqual(['src/auth/kv-session-store.ts']);
+		const begun = inCode(/return `([a-z-]+:)\$\{toHex\(digest\)\}`/g);
+		expect(begun).toEqual(THINGS.flatMap(({ kv = [] }) => kv));
+	});
+
+	it('says of everything what it is, why, and for how long, in whole sentences', () => {
+		for (const { title, what, why, howLong } of THINGS) {
+			for (const text of [what, why, howLong]) expect(text, title).toMatch(/^[A-Z0-9].*\.$/);
+		}
+	});
+});
