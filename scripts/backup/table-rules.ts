@@ -33,6 +33,8 @@ export const TABLE_RULES: Readonly<Record<string, TableRule>> = {
 		secrets: "those providers' tokens, where any are stored",
 	},
 	announcements: { isBackedUp: true },
+	attendance_changes: { isBackedUp: false, reason: 'names the last change of attendance' },
+	attendance_figures: { isBackedUp: false, reason: 'is calculated from RSVPs and check-ins' },
 	audit_log: {
 		isBackedUp: true,
 		personalData: 'who did what as an organizer, and to which member',

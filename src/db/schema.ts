@@ -768,3 +768,28 @@ export const sessionReads = sqliteTable(
 	},
 	(table) => [primaryKey({ columns: [table.day, table.source, table.upToMs] })],
 );
+
+/**
+ * Names the last change of anything that attendance figures are made of: one row, which triggers write
+ * (migration 0019), whoever changes it.
+ */
+export const attendanceChanges = sqliteTable(
+	'attendance_changes',
+	{
+		id: integer('id').primaryKey(),
+		/** Random. */
+		stamp: text('stamp').notNull(),
+	},
+	(table) => [check('attendance_changes_only_one', sql`${table.id} = 1`)],
+);
+
+/** Attendance figures as they were made last: what years of RSVPs come to isn't calculated for each visit. */
+export const attendanceFigures = sqliteTable('attendance_figures', {
+	/** Which events they are about (db/door/attendance-figures.ts). */
+	key: text('key').primaryKey(),
+	/** What they were made of; figures that saw something else don't count any more. */
+	seen: text('seen').notNull(),
+	/** JSON, without names. */
+	figures: text('figures').notNull(),
+	madeAt: timestamp('made_at').notNull(),
+});

@@ -75,7 +75,8 @@ function piecesIn(staged: DatabaseSync, table: string, columns: readonly string[
 /** Estimates the rows that a restore writes (developers.cloudflare.com/d1/platform/pricing). */
 export function estimateWrites(staged: DatabaseSync): WriteEstimate {
 	let rows = 0;
-	let written = 0;
+	// Each trigger is a row of the schema, too.
+	let written = readIndexesAndTriggers(staged).triggers.length;
 	const count = (from: string) =>
 		Number(staged.prepare(`SELECT count(*) AS rows FROM ${from}`).get()?.rows);
 	for (const { name, columns } of readTables(staged)) {

@@ -1,6 +1,11 @@
 import type { DatabaseContext } from '../../context.ts';
 import { clubSettings } from '../../db/club/club.ts';
-import { attendanceFigures, attendanceIn, attendanceTotals } from '../../db/door/attendance.ts';
+import {
+	attendanceFigures,
+	attendanceIn,
+	attendanceTotals,
+	unstoredFigures,
+} from '../../db/door/attendance-figures.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import { allSeriesWithCounts } from '../../db/series/series.ts';
 import { clubProfile } from '../../domain/club/club.ts';
@@ -19,7 +24,7 @@ export async function viewAttendance(
 	{ range, seriesId }: AttendancePage,
 ) {
 	const times = sinceOf(range, now);
-	const since = times?.since ?? null;
+	const choice = { range, since: times?.since ?? null, seriesId };
 	const {
 		club: [clubRow],
 		series,
@@ -28,7 +33,7 @@ export async function viewAttendance(
 	} = await rawBatch(db, {
 		club: clubSettings(db),
 		series: allSeriesWithCounts(db),
-		row: attendanceIn(db, { since, seriesId }, now),
+		row: attendanceIn(db, choice, now),
 		before: attendanceTotals(
 			db,
 			{ after: times?.before ?? now, until: times?.since ?? now, seriesId },
@@ -39,6 +44,11 @@ export async function viewAttendance(
 		club: clubProfile(clubRow),
 		series: series.map(({ id, title, endsOnDate }) => ({ id, title, endsOnDate })),
 		figures: attendanceFigures(row),
+		/** What isn't stored yet of these figures; of a series that isn't there, nothing is. */
+		unstored:
+			seriesId === null || series.some(({ id }) => id === seriesId)
+				? unstoredFigures(choice, row)
+				: null,
 		/** How many came to how many events in the time before; nobody to none where there is no such time. */
 		before: before ?? { events: 0, people: 0 },
 	};

@@ -1,5 +1,4 @@
 import { sql } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/d1';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createAuth } from '../../../src/auth/create-auth.ts';
 import { createKvSessionStore } from '../../../src/auth/kv-session-store.ts';
@@ -81,7 +80,6 @@ import { dailyCeilings } from '../../../src/domain/mail/limits.ts';
 import { MAILING_KINDS } from '../../../src/domain/mail/outbox-kinds.ts';
 import type { SeriesPlan } from '../../../src/domain/series/plan.ts';
 import { localDate } from '../../../src/domain/time/time.ts';
-import type { Database } from '../../../src/environment.ts';
 import {
 	changeAnnouncement,
 	createAnnouncement,
@@ -166,6 +164,7 @@ import { holdDate } from '../clocks.ts';
 import { contextOn } from '../contexts.ts';
 import { useLocalPlatform } from '../local-platform.ts';
 import { actorOf, addEvent, addMember, addMembers, addOrganizer, ORGANIZER } from '../rows.ts';
+import { rowsReadBy } from '../rows-read.ts';
 import { askForLink, signIn } from '../signing-in.ts';
 
 // Texts of emails are made by templates, which only Astro's build can read.
@@ -793,25 +792,16 @@ describe('the cost of an RSVP', () => {
 			insert into rsvps (event_id, user_id, answer, place, change, answered_at, created_at, updated_at)
 			select ${crowded}, value, 'going', key + 1, 'before', 0, 0, 0
 			from json_each(${JSON.stringify(members)})`);
-		let rowsRead = 0;
-		const { DB } = platform.env;
-		const counting = {
-			prepare: (query: string) => DB.prepare(query),
-			batch: async (statements: D1PreparedStatement[]) => {
-				const results = await DB.batch(statements);
-				for (const result of results) rowsRead += result.meta.rows_read;
-				return results;
-			},
-		};
-		const outcome = await answerRsvp(drizzle(counting as unknown as Database), {
-			userId: newcomer,
-			event: { id: crowded },
-			answer: 'going',
-			change: crypto.randomUUID(),
-			now: NOW,
+		return rowsReadBy(platform.env.DB, async (db) => {
+			const outcome = await answerRsvp(db, {
+				userId: newcomer,
+				event: { id: crowded },
+				answer: 'going',
+				change: crypto.randomUUID(),
+				now: NOW,
+			});
+			expect(outcome?.event.going).toBe(parties + 1);
 		});
-		expect(outcome?.event.going).toBe(parties + 1);
-		return rowsRead;
 	}
 
 	it('is no more rows at a large event than at a small one', async () => {

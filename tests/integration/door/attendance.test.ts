@@ -1,8 +1,10 @@
+import { eq, sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { user } from '../../../src/db/auth-schema.ts';
+import { storeFigures } from '../../../src/db/door/attendance-figures.ts';
 import { deleteMember } from '../../../src/db/members/delete-account.ts';
-import { events, rsvps, walkIns } from '../../../src/db/schema.ts';
+import { attendanceFigures, checkIns, events, rsvps, walkIns } from '../../../src/db/schema.ts';
 import { MOST_EVENTS, MOST_VISITS, sumsOf } from '../../../src/domain/door/attendance.ts';
 import { viewAttendance } from '../../../src/views/door/attendance.ts';
 import { viewEvent } from '../../../src/views/events/event.ts';
@@ -23,6 +25,7 @@ import {
 	grantSession,
 	insertEach,
 } from '../rows.ts';
+import { rowsReadBy } from '../rows-read.ts';
 import { addCheckIn, addRsvp } from '../rsvp-rows.ts';
 
 const platform = useLocalPlatform();
@@ -359,5 +362,131 @@ describe('the list of people who were there', () => {
 			['walked-in', 'walked_in'],
 		]);
 		expect(member?.attendance.times).toBe(3);
+	});
+});
+
+describe('stored attendance figures', () => {
+	type Page = Partial<Parameters<typeof viewAttendance>[1]>;
+	/** Looks as a page does, and says whether the figures had to be made. */
+	async function visit(page: Page = {}, now = NOW) {
+		const { figures, unstored } = await viewAttendance(
+			{ db: platform.db, now },
+			{ range: '12-weeks', seriesId: null, ...page },
+		);
+		if (unstored) await storeFigures(platform.db, unstored, now);
+		return { figures, isMade: unstored !== null };
+	}
+	/** What would be shown if nothing had ever been stored. */
+	async function made(page: Page = {}, now = NOW) {
+		await platform.db.delete(attendanceFigures);
+		return (
+			await viewAttendance({ db: platform.db, now }, { range: '12-weeks', seriesId: null, ...page })
+		).figures;
+	}
+
+	it('are read by the next visit, with names as they are then, and hold none themselves', async () => {
+		const ada = await addMember(platform.db);
+		await platform.db.update(user).set({ name: 'Ada Lovelace' }).where(eq(user.id, ada));
+		await says(await held(10), ada, 'going', 1);
+		const first = await visit();
+		expect(first).toMatchObject({
+			isMade: true,
+			figures: { regulars: [{ name: 'Ada Lovelace' }] },
+		});
+		const again = await visit();
+		expect(again).toEqual({ ...first, isMade: false });
+		const [row] = await platform.db.select().from(attendanceFigures);
+		expect(row?.figures).toContain(ada);
+		expect(row?.figures).not.toMatch(/Lovelace|@/);
+		await platform.db.update(user).set({ name: 'Ada King' }).where(eq(user.id, ada));
+		expect(await visit()).toMatchObject({
+			isMade: false,
+			figures: { regulars: [{ id: ada, name: 'Ada King' }] },
+		});
+	});
+
+	it('are made again after anything in them was changed, whoever changed it', async () => {
+		const { db } = platform;
+		const [ada, ben] = [await addMember(db), await addMember(db)];
+		const event = await held(10);
+		await says(event, ada);
+		const at = eq(events.id, event);
+		const changes: Record<string, () => Promise<unknown>> = {
+			'an RSVP': () => says(event, ben),
+			'a change of one': () => db.update(rsvps).set({ guests: 2 }).where(eq(rsvps.userId, ben)),
+			'a check-in': () => isHere(event, ada),
+			'its guests': () => db.update(checkIns).set({ guests: 1 }).where(eq(checkIns.userId, ada)),
+			'a walk-in': () =>
+				db.insert(walkIns).values({
+					id: 'a walk-in',
+					eventId: event,
+					name: 'Walter',
+					press: 'a form',
+					checkedInAt: NOW,
+				}),
+			'no walk-in': () => db.delete(walkIns),
+			'no check-in': () => db.delete(checkIns),
+			'the title': () => db.update(events).set({ title: 'Renamed' }).where(at),
+			'a cancellation': () => db.update(events).set({ status: 'cancelled' }).where(at),
+			'none after all': () => db.update(events).set({ status: 'scheduled' }).where(at),
+			'a deleted account': async () =>
+				deleteMember(db, ben, await grantSession(db, ben, 'member'), NOW),
+			'another event': () => held(20),
+			'one less': () => db.delete(events).where(at),
+		};
+		await visit();
+		for (const [what, change] of Object.entries(changes)) {
+			await change();
+			const { figures, isMade } = await visit();
+			expect(isMade, what).toBe(true);
+			expect(figures, what).toEqual(await made());
+			await visit();
+			expect((await visit()).isMade, what).toBe(false);
+		}
+	});
+
+	it('are made again once time alone changes them: an event ends, leaves the range, or a member is gone', async () => {
+		const { db } = platform;
+		const ada = await addMember(db);
+		for (const daysAgo of [83, 57, 20]) await says(await held(daysAgo), ada);
+		await says(await addEvent(db, { startsAt: fromNow(-HOUR_MS), endsAt: fromNow(HOUR_MS) }), ada);
+		for (let hours = 0; hours <= 60 * 24; hours += 13) {
+			const now = fromNow(hours * HOUR_MS);
+			for (const range of ['12-weeks', 'all'] as const) {
+				const { figures } = await visit({ range }, now);
+				const [stored] = await db.select().from(attendanceFigures);
+				expect(figures, `${range}, after ${hours} hours`).toEqual(await made({ range }, now));
+				if (stored) await db.insert(attendanceFigures).values(stored);
+			}
+		}
+	});
+
+	it("aren't touched by an RSVP to an event that hasn't begun, and none are stored for a series that isn't there", async () => {
+		const { db } = platform;
+		const ada = await addMember(db);
+		await says(await held(10), ada);
+		const upcoming = await addEvent(db);
+		await visit();
+		await says(upcoming, ada, 'going');
+		await db.update(rsvps).set({ answer: 'declined' }).where(eq(rsvps.eventId, upcoming));
+		expect((await visit()).isMade).toBe(false);
+		expect((await visit({ seriesId: 'unknown' })).isMade).toBe(false);
+	});
+
+	it('cost few rows, however many RSVPs they are made of', async () => {
+		const { db } = platform;
+		const members = await addMembers(db, 400);
+		const event = await held(10);
+		await db.run(sql`
+			insert into rsvps (event_id, user_id, answer, place, change, answered_at, created_at, updated_at)
+			select ${event}, value, 'going', key + 1, 'before', 0, 0, ${NOW.getTime()}
+			from json_each(${JSON.stringify(members)})`);
+		const read = () =>
+			rowsReadBy(platform.env.DB, (db) =>
+				viewAttendance({ db, now: NOW }, { range: 'all', seriesId: null }),
+			);
+		expect(await read()).toBeGreaterThan(400);
+		await visit({ range: 'all' });
+		expect(await read()).toBeLessThan(40);
 	});
 });

@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { user } from '../../../src/db/auth-schema.ts';
 import type { Authority } from '../../../src/db/authority.ts';
 import { deleteExpiredRows } from '../../../src/db/doctor/clean-up.ts';
-import { attendanceFigures, attendanceIn } from '../../../src/db/door/attendance.ts';
+import { attendanceFigures, attendanceIn } from '../../../src/db/door/attendance-figures.ts';
 import {
 	checkIn,
 	checkInWalkIn,
@@ -282,8 +282,8 @@ describe('a walk-in without an address', () => {
 			{ action: 'check_in.walk_in', memberId: null, after: '{"guests":1,"isMember":false}' },
 		]);
 		const over = fromNow(3 * HOUR_MS);
-		const range = { since: fromNow(-DAY_MS), seriesId: null };
-		const [row] = await attendanceIn(platform.db, range, over);
+		const choice = { range: 'all', since: fromNow(-DAY_MS), seriesId: null } as const;
+		const [row] = await attendanceIn(platform.db, choice, over);
 		const mine = attendanceFigures(row).events.find((held) => held.slug === slug);
 		expect(mine).toMatchObject({ members: 0, guests: 2, door: { saidYes: 0, cameOfThem: 0 } });
 	});

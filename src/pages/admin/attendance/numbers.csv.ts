@@ -3,6 +3,7 @@ import { authorize } from '../../../auth/policy.ts';
 import { rangeOf } from '../../../domain/door/attendance.ts';
 import { csvFile } from '../../../domain/text/csv.ts';
 import { localDate } from '../../../domain/time/time.ts';
+import { keepFigures } from '../../../features/door/keep-figures.ts';
 import { csvResponse } from '../../../http/responses/csv.ts';
 import { viewAttendance } from '../../../views/door/attendance.ts';
 
@@ -26,7 +27,8 @@ export const GET: APIRoute = async ({ url, locals: { context, viewer } }) => {
 	authorize(viewer, 'attendance.see');
 	const range = rangeOf(url.searchParams.get('range'));
 	const seriesId = url.searchParams.get('series')?.slice(0, 100) || null;
-	const { club, figures } = await viewAttendance(context, { range, seriesId });
+	const { club, figures, unstored } = await viewAttendance(context, { range, seriesId });
+	keepFigures(context, unstored);
 	const rows = figures.events.map((event) => {
 		const { members, newcomers, guests, door, cameAgain } = event;
 		const name = [localDate(event.startsAt, event.timeZone), event.title];
