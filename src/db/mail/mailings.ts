@@ -6,8 +6,9 @@ import {
 	REACHES_NOBODY,
 	reachOf,
 } from '../../domain/mail/email-reach.ts';
-import { ENDED_BACK_MS, HEARD_OF_MS } from '../../domain/mail/mailings.ts';
+import { HEARD_OF_MS } from '../../domain/mail/mailings.ts';
 import type { MailingKind } from '../../domain/mail/outbox-kinds.ts';
+import { ENDED_BACK_MS } from '../../domain/mail/spans.ts';
 import { DEFAULT_MAIL_TIMES, type MailTimes } from '../../domain/mail/times.ts';
 import { localDate } from '../../domain/time/time.ts';
 import type { Db } from '../client.ts';

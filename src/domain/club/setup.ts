@@ -11,14 +11,12 @@ import {
 } from '../series/plan.ts';
 import { isTimeZone, suggestedZone } from '../time/time-zones.ts';
 import { DEFAULT_COLOUR } from './colour.ts';
+import { SET_UP_PATH } from './set-up-path.ts';
 
 /** The first run: what the owner is asked, in which order, and what comes next. */
 
 export const SET_UP_STEPS = ['club', 'place', 'colour', 'series'] as const;
 export type SetUpStep = (typeof SET_UP_STEPS)[number];
-
-/** The way in; it leads to the step that comes next. */
-export const SET_UP_PATH = '/admin/setup';
 
 export const MAX_CLUB_NAME_LENGTH = 80;
 export const MAX_CLUB_DESCRIPTION_LENGTH = 300;

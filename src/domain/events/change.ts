@@ -1,5 +1,5 @@
 import { Refusal } from '../errors.ts';
-import { type EmailReach, onceReleased, unreachedAttendees } from '../mail/email-reach.ts';
+import { type EmailReach, emailedPeopleText, onceReleased } from '../mail/email-reach.ts';
 import type { EventKind } from '../mail/outbox-kinds.ts';
 import { counted } from '../text/names.ts';
 import { longDate } from '../time/time.ts';
@@ -106,14 +106,6 @@ export interface Consequences {
 	 * Whether it should be asked for once more: people are emailed, or there are fewer seats than taken.
 	 */
 	isGrave: boolean;
-}
-
-/** Who is emailed about another time or place, or a cancellation: `12 people will be emailed.` */
-export function emailedPeopleText(reach: EmailReach): string {
-	const others = unreachedAttendees(reach);
-	if (reach.people === 0) return `Nobody will be emailed.${others}`;
-	const people = counted(reach.people, 'person who is', 'people who are');
-	return `${people} going or waiting will be emailed${onceReleased(reach.isHeld)}.${others}`;
 }
 
 /** Who is emailed because they move up: `3 people on the waiting list …` */

@@ -58,3 +58,17 @@ export function unreachedSubscribers(reach: EmailReach): string {
 		"they paused or stopped email or haven't agreed to it yet, or their address bounces.",
 	);
 }
+
+/** Who is emailed about another time or place, or a cancellation: `12 people will be emailed.` */
+export function emailedPeopleText(reach: EmailReach): string {
+	const others = unreachedAttendees(reach);
+	if (reach.people === 0) return `Nobody will be emailed.${others}`;
+	const people = counted(reach.people, 'person who is', 'people who are');
+	return `${people} going or waiting will be emailed${onceReleased(reach.isHeld)}.${others}`;
+}
+
+/** What a cancellation of several events does, and how many people are emailed the reason. */
+export function cancelsText(events: number, reach: EmailReach): string {
+	const cancels = `This cancels ${counted(events, 'event')}.`;
+	return `${cancels} ${emailedPeopleText(reach)}`;
+}

@@ -1,22 +1,18 @@
 import { Temporal } from 'temporal-polyfill';
 import { localDate } from '../time/time.ts';
 import type { MailingKind } from './outbox-kinds.ts';
-import { type MailTimes, THANKS_AFTER_HOURS } from './times.ts';
+import { THANKS_USEFUL_MS } from './spans.ts';
+import type { MailTimes } from './times.ts';
 
 /** What the club's week sends for an event, and when. */
 
 const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Thanks that come later than this after their time would be about a week that is over. */
-const THANKS_USEFUL_MS = 3 * DAY_MS;
 /** Invitations of one series that come due within this time of each other do so together. */
 const TOGETHER_MS = 12 * HOUR_MS;
 /** People who heard of an event so shortly before a reminder of it was due, or after, need none. */
 export const HEARD_OF_MS = HOUR_MS;
-
-/** How long ago an event can have ended that still sends something. */
-export const ENDED_BACK_MS = THANKS_AFTER_HOURS.most * HOUR_MS + THANKS_USEFUL_MS;
 
 /** An event that takes place, as far as its emails go by it. */
 export interface MailingEvent {

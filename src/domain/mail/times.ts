@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type FormFields, timeOfDay, wholeNumber } from '../forms/fields.ts';
 import { counted } from '../text/names.ts';
 import { type EmailReach, onceReleased, unreachedSubscribers } from './email-reach.ts';
+import { INVITES_DAYS_BEFORE, THANKS_AFTER_HOURS } from './spans.ts';
 
 /** Which emails go out for an event, and when: set for each series, in its form. */
 
@@ -28,10 +29,6 @@ export const DEFAULT_MAIL_TIMES: MailTimes = {
 	remindsSameDayAt: '07:00',
 	thanksAfterHours: 2,
 };
-
-/** How many days before an event its invitation can go out, and how many hours after it the thanks. */
-export const INVITES_DAYS_BEFORE = { least: 1, most: 90 };
-export const THANKS_AFTER_HOURS = { least: 1, most: 72 };
 
 /** The email times among other values. */
 export function mailTimesOf(values: MailTimes): MailTimes {

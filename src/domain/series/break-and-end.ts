@@ -1,13 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { emailedPeopleText } from '../events/change.ts';
 import { MAX_REASON_LENGTH } from '../events/plan.ts';
 import { isoDate, line } from '../forms/fields.ts';
 import type { FieldMistake } from '../forms/mistakes.ts';
-import type { EmailReach } from '../mail/email-reach.ts';
-import { counted } from '../text/names.ts';
 import type { BreakDates } from '../time/recurrence.ts';
-import { dayAndMonth, localDate } from '../time/time.ts';
+import { localDate } from '../time/time.ts';
 
 /** A series that pauses for a while, or ends, and the open events that this cancels. */
 
@@ -132,18 +129,4 @@ export function isCopyOf(
 	return (
 		isSameBreak(seriesBreak, other) && seriesBreak.createdAt.getTime() === other.createdAt.getTime()
 	);
-}
-
-/** The dates of a break in words, like `19 December 2026 to 2 January 2027`. */
-export function datesText({ firstDate, lastDate }: BreakDates): string {
-	const [firstYear, lastYear] = [firstDate.slice(0, 4), lastDate.slice(0, 4)];
-	const last = `${dayAndMonth(lastDate)} ${lastYear}`;
-	if (firstDate === lastDate) return last;
-	return `${dayAndMonth(firstDate)}${firstYear === lastYear ? '' : ` ${firstYear}`} to ${last}`;
-}
-
-/** What a cancellation of several events does, and how many people are emailed the reason. */
-export function cancelsText(events: number, reach: EmailReach): string {
-	const cancels = `This cancels ${counted(events, 'event')}.`;
-	return `${cancels} ${emailedPeopleText(reach)}`;
 }

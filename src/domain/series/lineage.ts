@@ -1,6 +1,6 @@
 import type { FieldMistake } from '../forms/mistakes.ts';
 import { counted } from '../text/names.ts';
-import { dayAndMonth } from '../time/time.ts';
+import { dateText } from './date-texts.ts';
 
 /** Series that go on from one another: a change split one in two, and each has its own stretch of dates. */
 
@@ -34,9 +34,6 @@ function reachesFurther(before: SeriesStretch, after: SeriesStretch): boolean {
 	if (before.endsOnDate === null) return false;
 	return after.endsOnDate === null || after.endsOnDate > before.endsOnDate;
 }
-
-/** A local date with its year, like `2 January 2027`. */
-export const dateText = (date: string) => `${dayAndMonth(date)} ${date.slice(0, 4)}`;
 
 /**
  * What is wrong with another stretch for a series: another one that it goes on from, or that goes on from

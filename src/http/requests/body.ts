@@ -1,6 +1,4 @@
-import type { z } from 'zod';
 import { Refusal } from '../../domain/errors.ts';
-import { checkInput } from './input.ts';
 import { bytesOf } from './received-body.ts';
 
 /** Whether a body is of the kind that a form sends; the site's actions take no other. */
@@ -105,16 +103,4 @@ export async function readTextsAndPictures<Name extends string>(
 		}
 	}
 	return { texts, pictures };
-}
-
-/**
- * Reads a form or JSON and checks it.
- *
- * @throws Refusal as `checkInput`, and `bad_request` for what cannot be read
- */
-export async function readInput<Output>(
-	request: Request,
-	schema: z.ZodType<Output>,
-): Promise<Output> {
-	return checkInput(await readFields(request), schema);
 }

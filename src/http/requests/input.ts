@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Refusal } from '../../domain/errors.ts';
 import { checkFields, messageOf } from '../../domain/forms/mistakes.ts';
+import { readFields } from './body.ts';
 import { safeNextPath } from './next-path.ts';
 
 /**
@@ -16,6 +17,18 @@ export function checkInput<Output>(fields: unknown, schema: z.ZodType<Output>): 
 		...checked.mistakes[0],
 		...(typeof next === 'string' && { next: safeNextPath(next) }),
 	});
+}
+
+/**
+ * Reads a form or JSON and checks it.
+ *
+ * @throws Refusal as `checkInput`, and `bad_request` for what cannot be read
+ */
+export async function readInput<Output>(
+	request: Request,
+	schema: z.ZodType<Output>,
+): Promise<Output> {
+	return checkInput(await readFields(request), schema);
 }
 
 /** A text field of a form, trimmed; an empty one counts as left out. */

@@ -6,8 +6,7 @@ import type {
 	ValuedMistakeCode,
 } from '../../domain/forms/mistakes.ts';
 import type { LineMistake } from '../../domain/members/import.ts';
-import { datesText } from '../../domain/series/break-and-end.ts';
-import { dateText } from '../../domain/series/lineage.ts';
+import { datesText, dateText } from '../../domain/series/date-texts.ts';
 import { dayAndMonth, zoneName } from '../../domain/time/time.ts';
 
 /** The sentences of mistakes, as people read them beside a field. A code without one doesn't compile. */

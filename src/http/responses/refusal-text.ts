@@ -1,5 +1,5 @@
 import type { Refusal, RefusalCode, RefusalReason } from '../../domain/errors.ts';
-import { cancelsText } from '../../domain/series/break-and-end.ts';
+import { cancelsText } from '../../domain/mail/email-reach.ts';
 import { mistakeText } from './mistake-text.ts';
 
 /** What people read of each refusal: whole sentences that hold beside a field and above a page. */

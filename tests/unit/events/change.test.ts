@@ -4,13 +4,12 @@ import {
 	changedFields,
 	consequencesOf,
 	type EventDetails,
-	emailedPeopleText,
 	followingConsequences,
 	hasChanged,
 	movingUpText,
 	notifiesOf,
 } from '../../../src/domain/events/change.ts';
-import { REACHES_NOBODY } from '../../../src/domain/mail/email-reach.ts';
+import { emailedPeopleText, REACHES_NOBODY } from '../../../src/domain/mail/email-reach.ts';
 import { refusedBy } from '../../support/refusals.ts';
 import { HOUR_MS, NOW, timeAfter } from '../../support/time.ts';
 

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { REFUSALS, Refusal, type RefusalCode } from '../../../src/domain/errors.ts';
 import { MAX_DESCRIPTION_LENGTH } from '../../../src/domain/events/limits.ts';
 import { emailAddress } from '../../../src/domain/forms/email-address.ts';
-import { readInput, readTexts } from '../../../src/http/requests/body.ts';
-import { flag, optionalCount, optionalText } from '../../../src/http/requests/input.ts';
+import { readTexts } from '../../../src/http/requests/body.ts';
+import { flag, optionalCount, optionalText, readInput } from '../../../src/http/requests/input.ts';
 import { confirmPath, loginPath, safeNextPath } from '../../../src/http/requests/next-path.ts';
 import {
 	allowedMethods,

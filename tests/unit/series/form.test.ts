@@ -1,19 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { FormFields } from '../../../src/domain/forms/fields.ts';
 import { confirmedCount, formId } from '../../../src/domain/forms/fields.ts';
-import { REACHES_NOBODY } from '../../../src/domain/mail/email-reach.ts';
-import {
-	cancelsText,
-	datesText,
-	eventsAfter,
-	eventsWithin,
-} from '../../../src/domain/series/break-and-end.ts';
+import { cancelsText, REACHES_NOBODY } from '../../../src/domain/mail/email-reach.ts';
+import { eventsAfter, eventsWithin } from '../../../src/domain/series/break-and-end.ts';
 import {
 	becomingText,
 	type EventOutcome,
 	outcomeText,
 	type SeriesEvent,
 } from '../../../src/domain/series/change.ts';
+import { datesText } from '../../../src/domain/series/date-texts.ts';
 import {
 	changeFormFields,
 	parseBreak,
