@@ -1,6 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SETTINGS_PARTS } from '../../../src/domain/club/settings.ts';
 import { answerAs } from '../../support/answers.ts';
@@ -24,7 +22,6 @@ import { type Site, useSite } from '../../support/site/site.ts';
 const FIRST_VIEW_BYTES = 13_000;
 /** As random as they are. */
 const BANNER_ID = '3f0e4c1a-8d6b-4f57-9c2e-61b7a0d5e984';
-const WORKER_BYTES = 1_000_000;
 /** What an edge uses for pages that it compresses as they come. */
 const EDGE_QUALITY = 5;
 
@@ -377,33 +374,5 @@ describe('what a page weighs', () => {
 				expect(address).toMatch(/^(\/(?!\/)|data:|#)/);
 			}
 		}
-	});
-});
-
-describe('what the Worker weighs', () => {
-	const server = resolve(import.meta.dirname, '../../../dist/server');
-	const modules = () =>
-		readdirSync(server, { recursive: true, encoding: 'utf8' })
-			.filter((name) => /\.m?js$/.test(name))
-			.map((name) => ({ name: basename(name), source: readFileSync(join(server, name), 'utf8') }));
-
-	it(`its modules are at most ${WORKER_BYTES} bytes, gzipped as an upload counts them`, () => {
-		const sources = modules().map(({ source }) => source);
-		expect(sources.length).toBeGreaterThan(10);
-		const whole = sources.join('');
-		const bytes = gzipSync(whole).length;
-		console.log(`the Worker: ${Buffer.byteLength(whole)} bytes, ${bytes} gzipped`);
-		expect(bytes).toBeLessThanOrEqual(WORKER_BYTES);
-	});
-
-	it('an isolate loads the client of the email provider only when it sends an email', () => {
-		const all = modules();
-		const holders = all.filter(({ source }) => source.includes('x-batch-validation'));
-		expect(holders).toHaveLength(1);
-		const name = (holders[0]?.name ?? '').replaceAll('.', '\\.');
-		const loads = (way: string) =>
-			all.filter(({ source }) => new RegExp(`${way}[^"'\`]*/${name}["'\`]`).test(source));
-		expect(loads('(?:from|import)["\'`]').map((module) => module.name)).toEqual([]);
-		expect(loads('import\\(["\'`]')).toHaveLength(1);
 	});
 });

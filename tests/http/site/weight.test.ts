@@ -1,0 +1,95 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+
+/** What is uploaded, and what of it an isolate loads: read from the build. */
+
+const WORKER_BYTES = 1_000_000;
+/** What an isolate that starts for a visitor evaluates: a bound with some room above what it was when it was set. */
+const START_BYTES = 740_000;
+/** Packages that no visitor's page needs: an organizer's form, a member's session, an email or a file does. */
+const LOADED_LATER =
+	/node_modules\/(?:better-auth|@better-auth|rrule|resend|ical-generator|papaparse|fast-xml-builder|bowser|better-call)\//;
+
+const SERVER = resolve(import.meta.dirname, '../../../dist/server');
+
+interface BuiltModule {
+	path: string;
+	source: string;
+}
+
+const modules = (): BuiltModule[] =>
+	readdirSync(SERVER, { recursive: true, encoding: 'utf8' })
+		.filter((name) => /\.m?js$/.test(name))
+		.map((name) => ({
+			path: join(SERVER, name),
+			source: readFileSync(join(SERVER, name), 'utf8'),
+		}));
+
+/** The files that a built module was made of. */
+function sourcesOf(path: string): string[] {
+	const map = `${path}.map`;
+	if (!existsSync(map)) return [];
+	return (JSON.parse(readFileSync(map, 'utf8')) as { sources: string[] }).sources;
+}
+
+/** A module with everything that it imports, and not only when it is asked to. */
+function withImports(path: string, found = new Map<string, number>()): Map<string, number> {
+	if (found.has(path) || !existsSync(path)) return found;
+	const source = readFileSync(path, 'utf8');
+	found.set(path, Buffer.byteLength(source));
+	for (const [, name = ''] of source.matchAll(/(?:\bfrom|\bimport)\s*["'](\.[^"']+)["']/g)) {
+		withImports(join(dirname(path), name), found);
+	}
+	return found;
+}
+
+describe('the Worker', () => {
+	it(`is at most ${WORKER_BYTES} bytes, gzipped as an upload counts them`, () => {
+		const sources = modules().map(({ source }) => source);
+		expect(sources.length).toBeGreaterThan(10);
+		const whole = sources.join('');
+		const bytes = gzipSync(whole).length;
+		console.log(`the Worker: ${Buffer.byteLength(whole)} bytes, ${bytes} gzipped`);
+		expect(bytes).toBeLessThanOrEqual(WORKER_BYTES);
+	});
+
+	it('loads the client of the email provider only when it sends an email', () => {
+		const all = modules();
+		const holders = all.filter(({ source }) => source.includes('x-batch-validation'));
+		expect(holders).toHaveLength(1);
+		const name = basename(holders[0]?.path ?? '').replaceAll('.', '\\.');
+		const loads = (way: string) =>
+			all.filter(({ source }) => new RegExp(`${way}[^"'\`]*/${name}["'\`]`).test(source));
+		expect(loads('(?:from|import)["\'`]').map(({ path }) => basename(path))).toEqual([]);
+		expect(loads('import\\(["\'`]')).toHaveLength(1);
+	});
+
+	it('loads for the first visitor what their page needs, and no forms, sessions or emails', () => {
+		const page = modules().find(
+			({ path, source }) =>
+				sourcesOf(path).some((name) => name.endsWith('/src/pages/index.astro')) &&
+				!source.startsWith('export'),
+		);
+		if (!page) throw new Error('The front page is in no module.');
+		const found = new Map<string, number>();
+		for (const name of ['entry.mjs', 'virtual_astro_middleware.mjs']) {
+			withImports(join(SERVER, name), found);
+		}
+		withImports(page.path, found);
+		expect(found.size).toBeGreaterThan(20);
+		const sources = [...found.keys()].flatMap(sourcesOf);
+		expect(sources.filter((name) => LOADED_LATER.test(name))).toEqual([]);
+		const bytes = [...found.values()].reduce((sum, size) => sum + size, 0);
+		console.log(`a visitor's start: ${bytes} bytes in ${found.size} modules`);
+		expect(bytes).toBeLessThanOrEqual(START_BYTES);
+	});
+
+	it("asks for no process of Node's, which the runtime would have to make", () => {
+		const asking = modules().filter(({ source }) =>
+			/globalThis\.process\b|typeof process\b/.test(source),
+		);
+		expect(asking.map(({ path }) => basename(path))).toEqual([]);
+	});
+});
