@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { ENDED_BACK_MS } from '../../domain/events/email-spans.ts';
 import { LOOKED_BACK_MS } from '../../domain/events/limits.ts';
 import {
 	type CountedReach,
@@ -8,7 +9,6 @@ import {
 } from '../../domain/mail/email-reach.ts';
 import { HEARD_OF_MS } from '../../domain/mail/mailings.ts';
 import type { MailingKind } from '../../domain/mail/outbox-kinds.ts';
-import { ENDED_BACK_MS } from '../../domain/mail/spans.ts';
 import { DEFAULT_MAIL_TIMES, type MailTimes } from '../../domain/mail/times.ts';
 import { localDate } from '../../domain/time/time.ts';
 import type { Db } from '../client.ts';

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
+import { THANKS_USEFUL_MS } from '../events/email-spans.ts';
 import { localDate } from '../time/time.ts';
 import type { MailingKind } from './outbox-kinds.ts';
-import { THANKS_USEFUL_MS } from './spans.ts';
 import type { MailTimes } from './times.ts';
 
 /** What the club's week sends for an event, and when. */
