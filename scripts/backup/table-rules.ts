@@ -83,7 +83,8 @@ export const TABLE_RULES: Readonly<Record<string, TableRule>> = {
 	session_reads: { isBackedUp: true, isUpkeep: true },
 	sign_in_mails: {
 		isBackedUp: false,
-		reason: 'sign-in emails of the last hour; people ask for new ones',
+		reason:
+			'sign-in emails of the last day, with RSVPs that nobody has confirmed; people ask again',
 	},
 	standing_rsvps: { isBackedUp: true, personalData: 'who comes every week' },
 	subscriptions: { isBackedUp: true, personalData: 'which emails each member chose' },

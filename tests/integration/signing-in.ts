@@ -1,12 +1,16 @@
 import { createAuth, withLinkToken } from '../../src/auth/create-auth.ts';
 import type { Context } from '../../src/context.ts';
-import { reserveSignInMail } from '../../src/db/sign-in/sign-in-mails.ts';
+import { type NewAskedRsvp, reserveSignInMail } from '../../src/db/sign-in/sign-in-mails.ts';
 import { dailyCeilings } from '../../src/domain/mail/limits.ts';
 import { hashToken, signInToken } from '../../src/domain/sign-in/signed-links.ts';
 import { confirmSignIn, type SignInOutcome } from '../../src/features/sign-in/confirm-sign-in.ts';
 
 /** Takes up a sign-in mail as the site does, but for sending it; returns the token of its link. */
-export async function askForLink(context: Context, email: string): Promise<string> {
+export async function askForLink(
+	context: Context,
+	email: string,
+	asked?: NewAskedRsvp,
+): Promise<string> {
 	const { db, config, env, now } = context;
 	const id = crypto.randomUUID();
 	const token = await signInToken(config.authSecret, id);
@@ -18,6 +22,7 @@ export async function askForLink(context: Context, email: string): Promise<strin
 			client: crypto.randomUUID(),
 			network: '',
 			nextPath: '/',
+			asked,
 			isOwners: false,
 			linkHash: await hashToken(token),
 			createdAt: now,
@@ -35,9 +40,13 @@ export async function askForLink(context: Context, email: string): Promise<strin
 	return token;
 }
 
-/** Signs somebody in; returns the `cookie` header of their browser. */
-export async function signIn(context: Context, email: string): Promise<string> {
-	const token = await askForLink(context, email);
+/** Signs somebody in, with an RSVP where one is asked for; returns the `cookie` header of their browser. */
+export async function signIn(
+	context: Context,
+	email: string,
+	asked?: NewAskedRsvp,
+): Promise<string> {
+	const token = await askForLink(context, email, asked);
 	const auth = createAuth(context.env);
 	return cookieHeader(
 		signedIn(await confirmSignIn(context, auth, { token }, new Headers())).cookies,

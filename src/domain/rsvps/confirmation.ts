@@ -84,8 +84,8 @@ export function confirmation(
 				? `You're going already${withGuests(mine.guests)}`
 				: `You're ${ordinal(mine.position ?? 1)} on the waiting list already${withGuests(mine.guests)}`,
 			detail: change
-				? 'This time you asked for something else. Nothing changes unless you say so.'
-				: 'Nothing has changed.',
+				? `This time you asked to ${change.guests === 0 ? 'come on your own' : `bring ${counted(change.guests, 'guest')}`}. Nothing changes unless you say so.`
+				: "There's nothing more to confirm.",
 			change,
 		};
 	}

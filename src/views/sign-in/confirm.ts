@@ -39,7 +39,7 @@ export async function viewConfirm(
 	const { db, env, now } = context;
 	if (!token) {
 		const [clubRow] = await clubSettings(replica(env.DB));
-		return { club: clubProfile(clubRow), mail: null, event: null };
+		return { club: clubProfile(clubRow), mail: null, event: null, mine: null };
 	}
 	const {
 		club: [clubRow],
@@ -53,24 +53,26 @@ export async function viewConfirm(
 	const isThisBrowser = mail?.id === bound?.mailId;
 	const { asked, memberName } = mail ?? {};
 	const name = memberName ?? '';
+	const yes: AskedYes | null = asked
+		? {
+				event: asked.event,
+				mine: asked.mine,
+				listedAs: name.trim() === '' ? null : firstName(name),
+				name: asked.name ?? '',
+				guests: asked.guests,
+			}
+		: null;
 	return {
 		club: clubProfile(clubRow),
 		mail: mail?.isUnused
 			? {
 					isThisBrowser,
 					address: isThisBrowser ? mail.email : maskEmail(mail.email),
-					asked: asked
-						? {
-								event: asked.event,
-								mine: asked.mine,
-								listedAs: name.trim() === '' ? null : firstName(name),
-								name: asked.name ?? '',
-								guests: asked.guests,
-							}
-						: null,
+					asked: yes,
 				}
 			: null,
-		/** The event that a link which is used up or has expired was about. */
+		/** The event that a link which is used up or has expired was about, and what was said to it since. */
 		event: event ?? null,
+		mine: asked?.mine ?? null,
 	};
 }

@@ -1,29 +1,33 @@
-import {
-	askForMail,
-	countIn,
-	expect,
-	linkIn,
-	mailsTo,
-	newAddress,
-	signIn,
-	test,
-} from '../support/site.ts';
+import { askForMail, expect, linkIn, mailsTo, newAddress, signIn, test } from '../support/site.ts';
 
-test('a stranger signs in by the emailed link, says yes, cancels, and changes which emails to get', async ({
+test('a stranger says yes by one email and one press, cancels, and changes which emails to get', async ({
 	page,
 }) => {
 	const address = newAddress('stranger');
 
 	await page.goto('/');
-	await page.getByRole('link', { name: 'Count me in' }).click();
-	await askForMail(page, address);
+	await expect(page.getByLabel('Your name')).toBeHidden();
+	await page.locator('summary', { hasText: 'Count me in' }).click();
+	await expect(page.getByText('Nothing is held until you do.')).toBeVisible();
+	await page.getByLabel('Your name').fill('Grace');
+	await page.getByLabel('Your email address').fill(address);
+	await page.getByLabel('Who comes?').selectOption('Me and 1 guest');
+	await page.getByRole('button', { name: 'Email me the link' }).click();
+	await expect(page.getByText(`We've emailed ${address}.`)).toBeVisible();
 	const [mail] = await mailsTo(page.request, address);
+	expect(mail?.subject).toMatch(/^Confirm you're coming on /);
 	await page.goto(linkIn(mail, '/login/confirm'));
 	await expect(page.getByText(`You'll be signed in as ${address}.`)).toBeVisible();
-	await page.getByRole('button', { name: 'Sign in' }).click();
+	await expect(page.getByLabel("You'll be listed as")).toHaveValue('Grace');
+	await expect(page.getByLabel('Who comes?')).toHaveValue('1');
+	await page.getByLabel("You'll be listed as").fill('Grace Murray');
+	await page.getByRole('button', { name: "I'm coming" }).click();
 
-	await expect(page).toHaveURL('/');
-	await countIn(page);
+	await expect(page.getByRole('heading', { name: "You're going" })).toBeVisible();
+	await expect(page.getByText('You bring 1 guest.')).toBeVisible();
+	await expect(page.getByRole('link', { name: 'Grace', exact: true })).toBeVisible();
+	await page.getByRole('button', { name: 'Email me about the next ones' }).click();
+	await expect(page.getByRole('status')).toHaveText("You'll get invitations.");
 	const [confirmation] = await mailsTo(page.request, address, 2);
 	expect(confirmation?.subject).toMatch(/^You're going: /);
 	expect(confirmation?.attachments[0]?.content).toContain('BEGIN:VCALENDAR');
@@ -33,8 +37,10 @@ test('a stranger signs in by the emailed link, says yes, cancels, and changes wh
 	const [farewell] = await mailsTo(page.request, address, 3);
 	expect(farewell?.subject).toMatch(/^You're not coming: /);
 
-	await page.getByRole('link', { name: 'You', exact: true }).click();
+	await page.getByRole('link', { name: 'Grace', exact: true }).click();
 	await expect(page.getByText(address)).toBeVisible();
+	await expect(page.getByRole('heading', { name: 'Invitations: on' })).toBeVisible();
+	await page.getByRole('button', { name: 'Switch off Invitations' }).click();
 	await expect(page.getByRole('heading', { name: 'Invitations: off' })).toBeVisible();
 	await page.getByRole('button', { name: 'Switch on Invitations' }).click();
 	await expect(page.getByRole('heading', { name: 'Invitations: on' })).toBeVisible();
@@ -53,6 +59,35 @@ test('a stranger signs in by the emailed link, says yes, cancels, and changes wh
 	await expect(page.getByRole('status')).toHaveText("You're signed out.");
 	await page.goto('/me');
 	await expect(page).toHaveURL('/login?next=/me');
+});
+
+test('the code of a yes leads to the page that asks, and a full event puts a stranger on its waiting list', async ({
+	page,
+}) => {
+	const address = newAddress('code-yes');
+	await page.goto('/events');
+	await page
+		.getByRole('listitem')
+		.filter({ hasText: /Full, \d+ waiting/ })
+		.first()
+		.getByRole('link')
+		.click();
+	await page.locator('summary', { hasText: 'Join the waiting list' }).click();
+	await page.getByLabel('Your email address').fill(address);
+	await page.getByRole('button', { name: 'Email me the link' }).click();
+	await expect(page.getByRole('heading', { name: 'Check your email' })).toBeVisible();
+	const [mail] = await mailsTo(page.request, address);
+	await page.getByLabel('The code from the mail').fill(mail?.text.match(/^\d{6}$/m)?.[0] ?? '');
+	await page.getByRole('button', { name: 'Continue' }).click();
+	await expect(
+		page.getByText(/All seats are taken: you'd be \d+\w\w on the waiting list/),
+	).toBeVisible();
+	await page.getByLabel("You'll be listed as").fill('Ida');
+	await page.getByRole('button', { name: "I'm coming if a seat opens up" }).click();
+	await expect(
+		page.getByRole('heading', { name: /^You're \d+\w\w on the waiting list$/ }),
+	).toBeVisible();
+	await expect(page.getByRole('link', { name: 'Ida', exact: true })).toBeVisible();
 });
 
 test('the code in the email signs in where it was requested', async ({ page }) => {

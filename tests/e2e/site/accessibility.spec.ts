@@ -52,6 +52,26 @@ test('what visitors see is accessible', async ({ page }) => {
 	await follow(page, page.locator('.list a').first());
 });
 
+test("a visitor's form, and the page that its email leads to, are accessible", async ({ page }) => {
+	const address = newAddress('axe-yes');
+	await page.goto('/');
+	await page.locator('summary', { hasText: 'Count me in' }).click();
+	await expectAccessible(page);
+	// Refused: the form is open, and says what is wrong with its field.
+	await page.getByLabel('Your name').fill('grace@example.com');
+	await page.getByLabel('Your email address').fill(address);
+	await press(page, 'Email me the link');
+	await page.getByLabel('Your name').fill('Grace');
+	await press(page, 'Email me the link');
+	const [mail] = await mailsTo(page.request, address);
+	const link = linkIn(mail, '/login/confirm');
+	await expectAccessibleAt(page, [link, `/dev/mailbox/${mail?.id}`]);
+	await page.goto(link);
+	await press(page, "I'm coming");
+	await page.context().clearCookies();
+	await expectAccessibleAt(page, [link]);
+});
+
 test('every email is accessible', async ({ page }) => {
 	await page.goto('/dev/mails');
 	const links = await page.locator('.list h2 a').all();

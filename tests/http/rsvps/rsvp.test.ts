@@ -7,6 +7,7 @@ import { dumpTables } from '../../support/database/dump.ts';
 import { formOfButton, refusedField } from '../../support/html/forms.ts';
 import { htmlProblems } from '../../support/html/html.ts';
 import { ledTo, refusalIn } from '../../support/html/notices.ts';
+import { textOf } from '../../support/html/pages.ts';
 import { mailsTo, mailTo } from '../../support/mail/mailbox.ts';
 import { Browser } from '../../support/site/browser.ts';
 import {
@@ -324,6 +325,29 @@ describe('the form for an RSVP', () => {
 		expect(refusedField(html, 'own-name')?.holds).toBe('a@example.com');
 		expect(formOfButton(html, '/', "I'm coming")?.fields).toMatchObject({ guests: '1' });
 		expect(await rsvpsOf(site, event.id)).toEqual([]);
+	});
+
+	it('asks somebody who was invited by address alone for the name to be listed as', async () => {
+		const event = await insertEvent(site, { guestsAllowed: 1 });
+		const member = await insertMember(site, { name: '' });
+		const token = await signLink(AUTH_SECRET, 'rsvp', { userId: member.id, eventId: event.id });
+		const invited = new Browser(site);
+		const asks = await invited.page(`/rsvp/${token}?answer=going`);
+		expect(await htmlProblems(asks.html)).toEqual([]);
+		expect(textOf(asks.html)).toContain('You&#39;ll be listed as');
+		const form = formOfButton(asks.html, '/', "I'm coming");
+		expect(form).toMatchObject({ action: `/rsvp/${token}`, fields: { name: '', guests: '0' } });
+		expect(await rsvpsOf(site, event.id)).toEqual([]);
+		const yes = { ...form?.fields, name: 'Ida Rhodes', guests: '1' };
+		expect((await invited.postForm(form?.action ?? '', yes)).status).toBe(303);
+		const { html } = await invited.page(`/rsvp/${token}`);
+		expect(html).toContain("You're going");
+		expect(html).toContain(`href="/events/${event.slug}.ics"`);
+		expect(invited.cookies.has('regulars.session_token')).toBe(false);
+		const named = await site.first('select name from user where id = ?', member.id);
+		expect(named).toEqual({ name: 'Ida Rhodes' });
+		const again = await invited.page(`/rsvp/${token}?answer=declined`);
+		expect(again.html).not.toContain('listed as');
 	});
 
 	it('leads a visitor to the sign-in and back', async () => {

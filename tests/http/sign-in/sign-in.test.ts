@@ -875,6 +875,17 @@ describe("a visitor's yes", () => {
 		expect(textOf(html)).toContain(title);
 		const form = formOfButton(html, '/', 'Email me the link');
 		expect(form?.fields).toMatchObject({ event: slug, email });
+		await site.run(
+			'update sign_in_mails set expires_at = ? where email = ?',
+			Date.now() + 600_000,
+			email,
+		);
+		const { form: yes } = await buttonOn(browser, pathOf(link), "I'm coming");
+		await new Browser(site).postForm(yes.action, yes.fields);
+		const again = await expectHtml(await browser.postForm(yes.action, yes.fields), 410);
+		expect(again).toContain("You're going already.");
+		expect(again).toContain('Sign in to change it');
+		await site.run('update sign_in_mails set expires_at = 0 where email = ?', email);
 		const elsewhere = await expectHtml(await new Browser(site).get(pathOf(link)), 410);
 		expect(elsewhere).not.toContain(email);
 	});

@@ -548,6 +548,8 @@ describe('what signing in runs', () => {
 	expectNoScans({
 		'asking for a link': () => askForLink(context, 'grace@example.com'),
 		'signing in': () => signIn(context, 'grace@example.com'),
+		'signing in with a yes to an event': () =>
+			signIn(context, 'hedy@example.com', { event: `event-${event}`, name: 'Hedy', guests: 1 }),
 		'the page of a sign-in link': () => viewConfirm(context, 'x'.repeat(43), null, 'sixty-first'),
 		'trying a code': () =>
 			countCodeAttempt(platform.db, 'grace@example.com', { most: 5, mostInADay: 50 }, now()),
