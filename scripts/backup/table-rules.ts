@@ -84,7 +84,7 @@ export const TABLE_RULES: Readonly<Record<string, TableRule>> = {
 	sign_in_mails: {
 		isBackedUp: false,
 		reason:
-			'sign-in emails of the last day, with RSVPs that nobody has confirmed; people ask again',
+			'sign-in emails of the last 31 hours, and RSVPs that nobody has confirmed; people ask again',
 	},
 	standing_rsvps: { isBackedUp: true, personalData: 'who comes every week' },
 	subscriptions: { isBackedUp: true, personalData: 'which emails each member chose' },
