@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { betterAuth } from 'better-auth/minimal';
 import { magicLink } from 'better-auth/plugins/magic-link';
 import { type Config, readConfig } from '../config.ts';
@@ -10,18 +9,12 @@ import { waitUntil } from '../wait-until.ts';
 import { databaseAdapter } from './database-adapter.ts';
 import { DISABLED_PATHS } from './disabled-paths.ts';
 import { createKvSessionStore } from './kv-session-store.ts';
+import { openSession } from './open-session.ts';
 
 const DAY_SECONDS = 24 * 60 * 60;
 
 /** A session slides on at most this often, so that a visit is rarely a write. */
 export const SESSION_UPDATE_AGE_SECONDS = DAY_SECONDS;
-
-const linkToken = new AsyncLocalStorage<string>();
-
-/** Makes better-auth store this token for the link that `work` asks it for, instead of one of its own. */
-export function withLinkToken<Result>(token: string, work: () => Promise<Result>): Promise<Result> {
-	return linkToken.run(token, work);
-}
 
 function build(env: Environment, config: Config, cache: boolean) {
 	const kvStore =
@@ -76,14 +69,12 @@ function build(env: Environment, config: Config, cache: boolean) {
 				expiresIn: SIGN_IN_MINUTES * 60,
 				storeToken: 'hashed',
 				generateToken: () => {
-					const token = linkToken.getStore();
-					if (!token)
-						throw new Error('A sign-in link is made by features/sign-in/ask-for-sign-in.ts only.');
-					return token;
+					throw new Error('A sign-in link is made by features/sign-in/ask-for-sign-in.ts only.');
 				},
 				// The email carries a code too, and is sent by the feature that made both.
 				sendMagicLink: () => undefined,
 			}),
+			openSession(),
 		],
 	});
 }

@@ -1,4 +1,4 @@
-import { and, eq, gt, lt, sql } from 'drizzle-orm';
+import { and, eq, gt, lt, type SQL, sql } from 'drizzle-orm';
 import {
 	type AskedEmailStatus,
 	CODE_WINDOW_MS,
@@ -8,6 +8,7 @@ import {
 import { type PartyProblem, problemWithParty } from '../../domain/rsvps/asked-rsvp.ts';
 import { user } from '../auth-schema.ts';
 import type { Db } from '../client.ts';
+import { clubSettings } from '../club/club.ts';
 import {
 	type AskedMail,
 	type AskedMailLimits,
@@ -70,11 +71,13 @@ export type ReservedMail =
 			status: AskedEmailStatus | null;
 			/** Whether an email has failed lately, so that one that is accepted is worth a row's change. */
 			hasFailedLately: boolean;
+			/** The club's settings; undefined before the first run. */
+			club: Awaited<ReturnType<typeof clubSettings>>[number] | undefined;
 	  };
 
 /**
  * Reserves an email if the limits allow it, in one statement, so that simultaneous requests cannot both
- * take the last one or exceed a ceiling. One batch: the reservation, and what blocks it.
+ * take the last one or exceed a ceiling. One batch: the reservation, its link, what blocks it, and the club.
  */
 export async function reserveSignInMail(
 	db: Db,
@@ -99,6 +102,7 @@ export async function reserveSignInMail(
 		and e.status = 'scheduled' and e.starts_at > ${time}
 		and e.guests_allowed >= ${guests} and e.capacity > ${guests}))`;
 	const rows = await rawBatch(db, {
+		club: clubSettings(db),
 		// Nobody has the code of an email that isn't sent, so it isn't good yet.
 		taken: sql<{ status: AskedEmailStatus | null }>`
 			with decided (status) as materialized (select ${status})
@@ -113,6 +117,7 @@ export async function reserveSignInMail(
 			from decided
 			where ${isAllowed} and ${isTaken}
 			returning status`,
+		link: insertLink(mail),
 		state: sql<BlockingRow & { hasFailedLately: number; event: string | null }>`
 			select ${blocking}, exists (
 				select 1 from sign_in_mails where status in ('refused', 'rejected', 'unanswered')
@@ -125,7 +130,14 @@ export async function reserveSignInMail(
 	if (taken) {
 		const { status: given } = taken;
 		const hasFailedLately = state.hasFailedLately === 1;
-		return { refused: null, blocked: null, event, status: given, hasFailedLately };
+		return {
+			refused: null,
+			blocked: null,
+			event,
+			status: given,
+			hasFailedLately,
+			club: rows.club[0],
+		};
 	}
 	if (asked) {
 		const refused = event
@@ -134,6 +146,39 @@ export async function reserveSignInMail(
 		if (refused) return { refused };
 	}
 	return { refused: null, blocked: blockedBy(state) };
+}
+
+/**
+ * Stores the link of an email that was reserved, as better-auth has the links that it makes itself (1.7,
+ * plugins/magic-link, with `storeToken: 'hashed'`): a statement.
+ */
+function insertLink({ id, email, linkHash, createdAt, expiresAt }: NewSignInMail): SQL {
+	const time = createdAt.getTime();
+	return sql`
+		insert into verification (id, identifier, value, expires_at, created_at, updated_at)
+		select ${crypto.randomUUID()}, ${`magic-link:${linkHash}`},
+			${JSON.stringify({ type: 'magic-link', email })}, ${expiresAt.getTime()}, ${time}, ${time}
+		where exists (select 1 from sign_in_mails where id = ${id})`;
+}
+
+/**
+ * Uses a link up, once: only one of many at the same moment gets the member that it signs in. Nobody where the
+ * address isn't known to be theirs yet; better-auth decides about these.
+ *
+ * @returns the member's id, or null
+ */
+export async function useUpLink(
+	db: Db,
+	linkHash: string,
+	email: string,
+	now: Date,
+): Promise<string | null> {
+	const proven = sql`(select id from user where email = ${email} and email_verified = 1)`;
+	const [used] = await db.all<{ userId: string }>(sql`
+		delete from verification
+		where identifier = ${`magic-link:${linkHash}`} and expires_at > ${now.getTime()} and ${proven} is not null
+		returning ${proven} as userId`);
+	return used?.userId ?? null;
 }
 
 /**

@@ -1,6 +1,4 @@
-import { type Auth, withLinkToken } from '../../auth/create-auth.ts';
 import type { Context } from '../../context.ts';
-import { clubSettings } from '../../db/club/club.ts';
 import {
 	type NewAskedRsvp,
 	reserveSignInMail,
@@ -28,7 +26,6 @@ export interface SignInRequest {
 	next: string;
 	/** The RSVP that the press behind the link is to store as well; left out, it's a plain sign-in. */
 	asked?: NewAskedRsvp | undefined;
-	headers: Headers;
 }
 
 /**
@@ -44,7 +41,6 @@ export interface SignInRequest {
  */
 export async function askForSignIn(
 	context: Context,
-	auth: Auth,
 	request: SignInRequest,
 ): Promise<{ mailId: string; isDelayed: boolean }> {
 	const { db, config, now } = context;
@@ -71,20 +67,12 @@ export async function askForSignIn(
 	if (taken.blocked) throw tooMany('too_many_mails', taken.blocked, now, request.next);
 	const mail = { ...asking, event: taken.event };
 
-	const [[club]] = await Promise.all([
-		clubSettings(db),
-		withLinkToken(token, () =>
-			auth.fromDatabase.api.signInMagicLink({
-				body: { email: request.email },
-				headers: request.headers,
-			}),
-		),
-	]);
+	const club = clubProfile(taken.club);
 	if (taken.status !== null) {
 		logger.warn('email_ceiling_reached', { status: taken.status });
 		if (taken.status === 'owed') {
 			context.waitUntil(
-				sendOwedSignInMails(context, clubProfile(club), [mail]).catch((error: unknown) =>
+				sendOwedSignInMails(context, club, [mail]).catch((error: unknown) =>
 					logger.error('sign_in_delivery_failed', describeError(error)),
 				),
 			);
@@ -92,7 +80,7 @@ export async function askForSignIn(
 		return { mailId, isDelayed: true };
 	}
 
-	const message = await writeSignInMail(config, clubProfile(club), mail);
+	const message = await writeSignInMail(config, club, mail);
 	const outcome = await sendNow(context, message, mailId, 'sign_in_mail');
 	if (outcome !== 'accepted') {
 		await setSignInOutcome(db, mailId, outcome.failure);

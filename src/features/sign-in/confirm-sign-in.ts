@@ -6,6 +6,7 @@ import {
 	codeAttemptsOfDay,
 	countCodeAttempt,
 	signInMailByLink,
+	useUpLink,
 } from '../../db/sign-in/sign-in-mails.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { CODE_GUESSES_A_DAY } from '../../domain/mail/limits.ts';
@@ -43,8 +44,8 @@ export type SignInOutcome =
 	| { isAsked: true; next: string; token: string };
 
 /**
- * Signs in with the link or the code of an email. Both carry the same token, which better-auth consumes
- * with one statement: using either uses up both, once.
+ * Signs in with the link or the code of an email. Both carry the same token, which one statement
+ * uses up: using either uses up both, once.
  *
  * @returns what came of it, with the page that the email leads to
  * @throws Refusal `wrong_code`, `too_many_codes`, `link_used`, `joining_closed` or `banned`; and where the event takes
@@ -69,7 +70,8 @@ export async function confirmSignIn(
 		mail,
 		{
 			join: (isAlwaysLetIn) => insertMemberOfLink(db, mail.email, linkHash, now, isAlwaysLetIn),
-			openSession: () => useLink(auth, token, headers),
+			openSession: () =>
+				openSession(context, auth, { token, linkHash, email: mail.email }, headers),
 		},
 		asked && choice.answer === 'going' ? firstYesOf(asked, choice, now) : null,
 	);
@@ -90,12 +92,22 @@ function firstYesOf(
 	return { eventId: event.id, name, guests, seen };
 }
 
-async function useLink(
+/** Uses the link up and opens the session. */
+async function openSession(
+	{ db, now }: Context,
 	auth: Auth,
-	token: string,
+	{ token, linkHash, email }: { token: string; linkHash: string; email: string },
 	headers: Headers,
 ): Promise<{ userId: string; cookies: string[] } | null> {
-	const response = await auth.fromDatabase.api.magicLinkVerify({
+	const { api } = auth.fromDatabase;
+	const userId = await useUpLink(db, linkHash, email, now);
+	if (userId !== null) {
+		const opened = await api.openSession({ body: { userId }, headers, asResponse: true });
+		if (opened.status !== 200) throw new Error(`No session was opened: ${opened.status}`);
+		return { userId, cookies: opened.headers.getSetCookie() };
+	}
+	// A member who has never proven the address loses what was opened with it before; and a used link is none.
+	const response = await api.magicLinkVerify({
 		query: { token },
 		headers,
 		asResponse: true,

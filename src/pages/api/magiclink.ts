@@ -45,7 +45,7 @@ const input = z
 export const POST: APIRoute = (astro) => {
 	const {
 		request,
-		locals: { context, auth, viewer },
+		locals: { context, viewer },
 	} = astro;
 	let typed: FormFields = {};
 	return respondToPost(
@@ -69,12 +69,11 @@ export const POST: APIRoute = (astro) => {
 			const fields = checkInput(sent, input);
 			const { email, event, name, guests } = fields;
 			const next = event ? eventPath(event) : safeNextPath(fields.next);
-			const { mailId, isDelayed } = await askForSignIn(context, await auth(), {
+			const { mailId, isDelayed } = await askForSignIn(context, {
 				email,
 				client: clientOf(request.headers.get('cf-connecting-ip')),
 				next,
 				asked: event ? { event, name, guests } : undefined,
-				headers: request.headers,
 			});
 			return {
 				status: 202,

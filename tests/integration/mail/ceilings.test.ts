@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { createAuth } from '../../../src/auth/create-auth.ts';
 import type { Config } from '../../../src/config.ts';
 import { verification } from '../../../src/db/auth-schema.ts';
 import { deleteExpiredRows } from '../../../src/db/doctor/clean-up.ts';
@@ -70,8 +69,8 @@ const network = (number: number, client = 0) =>
 
 /** Asks for a sign-in email: it is sent now, or later, or refused with that code. */
 const ask = (email: string, client: string, minutes = 0) => {
-	const request = { email, client, next: '/me', headers: new Headers() };
-	const asked = askForSignIn(at(minutes), createAuth(platform.env), request);
+	const request = { email, client, next: '/me' };
+	const asked = askForSignIn(at(minutes), request);
 	return outcomeOf(asked.then(({ isDelayed }) => (isDelayed ? 'later' : 'now')));
 };
 
@@ -247,8 +246,7 @@ describe('a ceiling for the whole site', () => {
 			};
 			const answer = await askForSignIn(
 				{ ...at(0), mail: { ...mail, send } },
-				createAuth(platform.env),
-				{ email, client: network(9), next: '/', headers: new Headers() },
+				{ email, client: network(9), next: '/' },
 			);
 			before.push(...platform.statements);
 			isAnswered = true;

@@ -63,11 +63,7 @@ interface Asked {
 function ask({ email = EMAIL, event = 'makers', name, guests, now }: Asked = {}) {
 	const request = { email, client: crypto.randomUUID(), next: `/events/${event}` };
 	const asked = { event, name, guests };
-	return askForSignIn(at(now), createAuth(platform.env), {
-		...request,
-		asked,
-		headers: new Headers(),
-	});
+	return askForSignIn(at(now), { ...request, asked });
 }
 
 /** Link and code of the email that was sent last. */
@@ -142,9 +138,9 @@ describe('asking for the first yes', () => {
 			await work;
 			return platform.statements.length;
 		};
-		const request = { client: 'client', next: '/', headers: new Headers() };
+		const request = { client: 'client', next: '/' };
 		const plain = await statementsOf(
-			askForSignIn(at(), createAuth(platform.env), { email: 'plain@example.com', ...request }),
+			askForSignIn(at(), { email: 'plain@example.com', ...request }),
 		);
 		expect(await statementsOf(ask({ email: 'stranger@example.com' }))).toBe(plain);
 		await addMember(platform.db, { id: 'known' });
@@ -178,11 +174,10 @@ describe('asking for the first yes', () => {
 			const context = at(now);
 			return { ...context, config: { ...context.config, emailsPerDay: 1 } };
 		};
-		const request = { client: 'one', next: '/events/makers', headers: new Headers() };
+		const request = { client: 'one', next: '/events/makers' };
 		const asked = { event: 'makers', name: 'Ada', guests: 1 };
-		const auth = createAuth(platform.env);
 		for (const email of ['first@example.com', EMAIL]) {
-			await askForSignIn(scarce(NOW), auth, { ...request, email, asked });
+			await askForSignIn(scarce(NOW), { ...request, email, asked });
 		}
 		const before = mail.sent.length;
 		await sendWaitingSignIns({ ...scarce(fromNow(25 * HOUR_MS)) });

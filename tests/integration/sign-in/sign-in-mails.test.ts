@@ -36,7 +36,7 @@ const at = (minutes: number) => contextOn(platform, { now: fromNow(minutes * MIN
 const auth = () => createAuth(platform.env);
 
 function ask({ email = 'ada@example.com', client = '203.0.113.7', minutes = 0 } = {}) {
-	return askForSignIn(at(minutes), auth(), { email, client, next: '/me', headers: new Headers() });
+	return askForSignIn(at(minutes), { email, client, next: '/me' });
 }
 
 const outcomes = async (work: Promise<unknown>[]) => tally(await Promise.all(work.map(refusalOf)));
