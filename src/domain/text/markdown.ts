@@ -24,9 +24,14 @@ const FIRST_HEADING_LEVEL = 3;
 const LAST_HEADING_LEVEL = 6;
 /** More than the descriptions of any page or feed. */
 const MOST_DESCRIPTIONS = 300;
+/** Of all of them together. A list of ten thousand characters becomes a hundred thousand. */
+const MOST_CHARACTERS = 2_000_000;
 
 /** Reads a description. Parsing is slow beside all else on a page. */
-export const readMarkdown = remembered(write, MOST_DESCRIPTIONS);
+export const readMarkdown = remembered(write, MOST_DESCRIPTIONS, {
+	most: MOST_CHARACTERS,
+	of: (markdown, { lede, rest, text }) => markdown.length + lede.length + rest.length + text.length,
+});
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 

@@ -1,6 +1,6 @@
 import { createHash, createHmac, hkdfSync } from 'node:crypto';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
 	hashToken,
 	signInCode,
@@ -19,6 +19,25 @@ const id = fc.stringMatching(/^[A-Za-z0-9-]{1,40}$/);
 function keyOf(purpose: string): Buffer {
 	return Buffer.from(hkdfSync('sha256', SECRET, new Uint8Array(), purpose, 32));
 }
+
+describe('the keys of links', () => {
+	it('are derived once for each purpose and secret, however many links there are', async () => {
+		const secret = crypto.randomUUID();
+		const derive = vi.spyOn(crypto.subtle, 'deriveKey');
+		try {
+			for (let number = 0; number < 50; number += 1) {
+				const userId = `member-${number}`;
+				await signLink(secret, 'rsvp', { userId, eventId: 'event' });
+				const token = await signLink(secret, 'unsubscribe', { userId, scope: 'all' });
+				await verifyLink([secret], 'unsubscribe', token);
+				await verifyLink([secret], 'unsubscribe', `${userId}.all.${'A'.repeat(43)}`);
+			}
+			expect(derive).toHaveBeenCalledTimes(2);
+		} finally {
+			derive.mockRestore();
+		}
+	});
+});
 
 describe('a signed link', () => {
 	it("says whom and what it is for, and can't be made without the secret", () =>
