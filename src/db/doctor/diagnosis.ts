@@ -3,6 +3,7 @@ import type { CountedReads } from '../../domain/doctor/session-reads.ts';
 import type { DailyCeilings } from '../../domain/mail/limits.ts';
 import { user } from '../auth-schema.ts';
 import type { Db } from '../client.ts';
+import { CONTACT_RECIPIENTS, contactsGivenUp } from '../mail/contact-messages.ts';
 import { IS_MAIL_RELEASED } from '../mail/hold.ts';
 import { measuredBatch, rawBatch } from '../raw-batch.ts';
 import { type AskedMailsRow, askedMailsFacts } from './mail-facts.ts';
@@ -57,6 +58,11 @@ interface AddressesRow {
 
 interface PeopleRow {
 	owners: number;
+	/** How many owners get messages from the contact form, and whether it is there: 1 or 0. */
+	contactRecipients: number;
+	hasContactAddress: number;
+	/** Messages from it that were given up. */
+	contactsFailed: number;
 	/** The role of whoever has the address of the configured owner; null where nobody has. */
 	configuredOwner: string | null;
 }
@@ -150,7 +156,10 @@ export async function readDiagnosis(
 		people: sql<PeopleRow>`
 			select (select count(*) from ${user} where role = 'owner' and banned_at is null) as owners,
 				(select role from ${user} where email = ${asked.ownerEmail} and deleted_at is null)
-					as configuredOwner`,
+					as configuredOwner,
+				(select count(*) from (${CONTACT_RECIPIENTS})) as contactRecipients,
+				exists (select 1 from club where id = 1 and contact_address is not null) as hasContactAddress,
+				${contactsGivenUp(MOST_COUNTED)} as contactsFailed`,
 		reads: countedSessionReads(db, asked.now),
 		sizes: sql<Record<LargeTable, number>>`select ${sql.join(rowsOf, sql`, `)}`,
 	});

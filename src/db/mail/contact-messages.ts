@@ -1,5 +1,7 @@
 import { and, lt, ne, type SQL, sql } from 'drizzle-orm';
 import { MOST_CONTACT_RECIPIENTS } from '../../domain/mail/contact.ts';
+import { auditedBatch, fieldsOf } from '../audit/audit-log.ts';
+import type { Authority } from '../authority.ts';
 import type { Db } from '../client.ts';
 import { prepared } from '../prepared.ts';
 import { rawBatch } from '../raw-batch.ts';
@@ -13,7 +15,7 @@ import { IS_MAIL_RELEASED } from './hold.ts';
  * The owners whom messages go to now: those whom the club may write to at all, so nobody who is banned, has
  * stopped all email, or whose address bounces.
  */
-const RECIPIENTS = sql`
+export const CONTACT_RECIPIENTS = sql`
 	select user.id, user.email from user where user.role = 'owner' and ${isReachable()}
 	order by user.created_at, user.id limit ${sql.raw(String(MOST_CONTACT_RECIPIENTS))}`;
 
@@ -21,7 +23,7 @@ const RECIPIENTS = sql`
 export const contactRecipientCount = prepared((db) =>
 	db
 		.select({ recipients: sql<number>`count(*)`.as('recipients') })
-		.from(sql`(${RECIPIENTS})`)
+		.from(sql`(${CONTACT_RECIPIENTS})`)
 		.limit(1),
 );
 
@@ -70,7 +72,7 @@ export async function recordContactMessage(
 	const since = limits.since.getTime();
 	const of = (column: 'client' | 'network', value: string) =>
 		sql`from contact_messages where ${sql.raw(column)} = ${value} and created_at > ${since}`;
-	const recipients = sql`(select count(*) from (${RECIPIENTS}))`;
+	const recipients = sql`(select count(*) from (${CONTACT_RECIPIENTS}))`;
 	const emails = sql`(select coalesce(sum(recipients), 0) from contact_messages where created_at > ${since})`;
 	const isByEmail = sql`exists (select 1 from club where id = 1 and set_up_at is not null and contact_address is not null)`;
 	// The moment at which the oldest of the last n stops counting is when one more fits.
@@ -163,7 +165,7 @@ export async function claimContactMessages(
 
 /** The owners whom messages go to now. */
 export function contactRecipients(db: Db): Promise<{ id: string; email: string }[]> {
-	return db.all<{ id: string; email: string }>(RECIPIENTS);
+	return db.all<{ id: string; email: string }>(CONTACT_RECIPIENTS);
 }
 
 /** What came of an attempt; the newest one alone reports. */
@@ -204,6 +206,40 @@ export async function settleContactMessages(
 			body = iif(${said('isDone')}, '', body)
 		from json_each(${list})
 		where contact_messages.id = ${said('id')} and contact_messages.attempts = ${said('attempts')}`);
+}
+
+/** A message that was given up, and is still stored: a condition. */
+const IS_GIVEN_UP = sql`due_at is null and sent_at is null`;
+
+/** How many messages were given up, no further than `most`: an expression. */
+export const contactsGivenUp = (most: number): SQL =>
+	sql`(select count(*) from (select 1 from contact_messages where ${IS_GIVEN_UP} limit ${most}))`;
+
+/**
+ * Makes messages due again that were given up, under keys of their own time. Clicked twice, each is due once.
+ *
+ * @param by the owner who says so
+ * @returns how many these are
+ */
+export async function makeContactsDueAgain(db: Db, by: Authority, now: Date): Promise<number> {
+	const { due } = await auditedBatch(
+		db,
+		{
+			action: 'mail.sent_again',
+			by,
+			now,
+			snapshot: fieldsOf(
+				{ messages: sql`count(*)` },
+				sql`from contact_messages where due_at is not null`,
+			),
+		},
+		{
+			due: sql<{ id: string }>`
+				update contact_messages set due_at = ${now.getTime()}, tried_at = null, failure = null
+				where ${IS_GIVEN_UP} returning id`,
+		},
+	);
+	return due.length;
 }
 
 /** Removes messages that were sent to the form before this moment, whatever became of them: a query for a batch. */

@@ -65,7 +65,7 @@ export const PRIVACY: readonly StoredGroup[] = [
 				title: 'Cookies',
 				what: "No cookie is set until you send a form. After that, a cookie can hold the number of a message such as “You're going”, a note that something has just changed, or the email address that you asked to sign in with and the event that you asked about.",
 				why: 'To show you the result of your form, and to fill in your address on the page for the code.',
-				howLong: `${timeText(NOTICE_COOKIE_SECONDS * SECOND_MS)}, ${timeText(CHANGED_COOKIE_SECONDS * SECOND_MS)} and ${timeText(SIGN_IN_COOKIE_SECONDS * SECOND_MS)}.`,
+				howLong: `${timeText(SIGN_IN_COOKIE_SECONDS * SECOND_MS)} for the address, ${timeText(NOTICE_COOKIE_SECONDS * SECOND_MS)} for a message, ${timeText(CHANGED_COOKIE_SECONDS * SECOND_MS)} for the note.`,
 				cookies: ['regulars.notice', 'regulars.changed', 'regulars.sign_in'],
 			},
 			{
@@ -479,6 +479,16 @@ export const PRIVACY: readonly StoredGroup[] = [
 						'what_to_bring',
 					],
 					breaks: ['id', 'series_id', 'first_date', 'last_date', 'reason', 'created_at'],
+				},
+			},
+			{
+				title: 'Attendance figures',
+				what: 'How many people came to which events, and which accounts came most often, without names or addresses.',
+				why: 'So that hosts can see how the club is doing without counting years of RSVPs each time.',
+				howLong: 'Until what they are made of changes and they are calculated again.',
+				columns: {
+					attendance_figures: ['key', 'seen', 'figures', 'made_at'],
+					attendance_changes: ['id', 'stamp'],
 				},
 			},
 			{

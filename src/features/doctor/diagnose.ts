@@ -10,6 +10,7 @@ import { outcomesOf } from '../../db/doctor/mail-facts.ts';
 import { askedMailFindings } from '../../domain/doctor/findings/asked-mail.ts';
 import { bounceFindings } from '../../domain/doctor/findings/bounces.ts';
 import { configurationFindings } from '../../domain/doctor/findings/configuration.ts';
+import { contactFindings } from '../../domain/doctor/findings/contact.ts';
 import { type ChoreFact, cronFindings } from '../../domain/doctor/findings/cron.ts';
 import {
 	DATABASE_FAILING,
@@ -98,6 +99,12 @@ function findingsOf(
 			waiting: askedMails.waiting,
 			sent: askedMails.sent,
 			plan: dailyCeilings(config.emailsPerDay).site,
+			mostCounted: MOST_COUNTED,
+		}),
+		...contactFindings({
+			hasAddress: facts.people.hasContactAddress === 1,
+			recipients: facts.people.contactRecipients,
+			failed: facts.people.contactsFailed,
 			mostCounted: MOST_COUNTED,
 		}),
 		...bounceFindings({

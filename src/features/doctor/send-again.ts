@@ -5,6 +5,7 @@ import {
 	type TroubledMessage,
 	troubledMessages,
 } from '../../db/doctor/send-again.ts';
+import { makeContactsDueAgain } from '../../db/mail/contact-messages.ts';
 import { isMailHeld } from '../../db/mail/hold.ts';
 import { mayComeTwice, whyNotAgain } from '../../domain/doctor/send-again.ts';
 import { Refusal } from '../../domain/errors.ts';
@@ -35,6 +36,20 @@ export async function previewSendingAgain(
 		surely: sendable.filter((message) => !mayComeTwice(message, now)),
 		perhapsTwice: sendable.filter((message) => mayComeTwice(message, now)),
 	};
+}
+
+/**
+ * Sends messages from the contact form again that were given up: the next run of their chore takes them up.
+ *
+ * @throws Refusal `nothing_to_send_again`
+ */
+export async function sendContactsAgain(
+	{ db, now }: DatabaseContext,
+	viewer: Actor,
+): Promise<{ messages: number; isHeld: boolean }> {
+	const messages = await makeContactsDueAgain(db, viewer.authority, now);
+	if (messages === 0) throw new Refusal('nothing_to_send_again');
+	return { messages, isHeld: await isMailHeld(db) };
 }
 
 /**

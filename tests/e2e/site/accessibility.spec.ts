@@ -47,9 +47,20 @@ test('what visitors see is accessible', async ({ page }) => {
 		'/dev/mailbox',
 		'/dev/mails',
 		await eventPath(page, '', /Full, \d+ waiting/),
+		'/privacy',
 		'/events/past',
 	]);
 	await follow(page, page.locator('.list a').first());
+	await page.goto('/contact');
+	await expectAccessible(page);
+	await page.getByLabel('Your email address').fill('vic@example');
+	await page.getByLabel('Your message').fill('May I bring my sewing machine?');
+	await press(page, 'Send message');
+	await page.getByLabel('Your email address').fill(newAddress('vic'));
+	await press(page, 'Send message');
+	await expect(page.getByText('Your message is on its way to the organizers.')).toBeVisible();
+	await page.goto(await eventPath(page, '', /Full, \d+ waiting/));
+	await follow(page, page.getByRole('link', { name: 'Link and QR code' }));
 });
 
 test("a visitor's form, and the page that its email leads to, are accessible", async ({ page }) => {

@@ -667,6 +667,14 @@ export const ROUTES: Record<string, Route> = {
 				on: () => '/admin/doctor',
 				buttons: ['Send again'],
 			},
+			{
+				does: 'sends messages from the contact form again',
+				least: 'owner',
+				on: () => '/admin/doctor',
+				buttons: ['Send contact messages again'],
+				given: `insert into contact_messages (id, name, email, body, client, network, recipients, failure, created_at)
+					values (?1 || ?2, '', 'vic@example.org', 'Hello?', '', '', 1, 'key_expired', 4102444800000)`,
+			},
 		],
 	},
 	'/api/doctor': { see: 'owner' },

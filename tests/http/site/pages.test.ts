@@ -89,6 +89,13 @@ const FOR_EVERYBODY: Expected[] = [
 		words: ['Happening now', 'Full, 2 waiting', 'Cancelled', 'No meeting'],
 	},
 	{ path: '/events/past', title: withClub('Past events'), words: ['A quiet one'] },
+	{ path: '/contact', title: withClub('Contact'), words: ['organizers of'] },
+	{ path: '/privacy', title: withClub('Privacy'), words: ['For how long:', '90 days'] },
+	{
+		path: '/events/open/share',
+		title: withClub('Share: Open studio'),
+		words: ['/events/open"', 'href="mailto:?subject=Open%20studio', 'href="sms:?', '<svg'],
+	},
 	{
 		path: '/events/open',
 		title: withClub('Open studio'),

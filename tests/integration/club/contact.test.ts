@@ -2,13 +2,14 @@ import { eq, sql } from 'drizzle-orm';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { user } from '../../../src/db/auth-schema.ts';
 import { deleteExpiredRows } from '../../../src/db/doctor/clean-up.ts';
-import { club, contactMessages, mailHold } from '../../../src/db/schema.ts';
+import { auditLog, club, contactMessages, mailHold } from '../../../src/db/schema.ts';
 import { Refusal } from '../../../src/domain/errors.ts';
 import { CONTACT_LIMITS, contactCeiling } from '../../../src/domain/mail/contact.ts';
 import {
 	contactOrganizers,
 	sendContactMessages,
 } from '../../../src/features/club/contact-organizers.ts';
+import { sendContactsAgain } from '../../../src/features/doctor/send-again.ts';
 import { forecastRelease, releaseMail } from '../../../src/features/mail/release-mail.ts';
 import { MailError } from '../../../src/mail/transports/transport.ts';
 import { useQuietLogs } from '../../support/quiet-logs.ts';
@@ -18,7 +19,7 @@ import { emptyTables } from '../empty-tables.ts';
 import { useLocalPlatform } from '../local-platform.ts';
 import { stopAddress } from '../mail-rows.ts';
 import { mailTo, useMailTransport } from '../mail-transport.ts';
-import { addClub, addMember } from '../rows.ts';
+import { actorOf, addClub, addMember, grantSession } from '../rows.ts';
 
 // Only Astro's build can read the template that makes the text.
 vi.mock('../../../src/mail/templates/contact-mail.ts', () => ({
@@ -186,6 +187,19 @@ describe('a message from the contact form', () => {
 			body: 'Hello?',
 		});
 		expect(logs.text).not.toMatch(/vic@|olga@|Hello\?/);
+		mail.fault = undefined;
+		const authority = await grantSession(platform.db, 'olga');
+		const by = { ...actorOf('olga'), authority };
+		const later = contextOn(platform, { now: fromNow(6 * DAY_MS), mail });
+		expect(await sendContactsAgain(later, by)).toEqual({ messages: 1, isHeld: false });
+		expect(await refusalOf(sendContactsAgain(later, by))).toMatchObject({
+			code: 'nothing_to_send_again',
+		});
+		await sendContactMessages(later);
+		expect(sentTo()).toEqual(['olga@example.com']);
+		const log = JSON.stringify(await platform.db.select().from(auditLog));
+		expect(log).toContain('mail.sent_again');
+		expect(log).not.toMatch(/vic@|Hello\?/);
 	});
 
 	it('sent to one owner and not to another is sent again under the same keys, and counts as sent in the end', async () => {

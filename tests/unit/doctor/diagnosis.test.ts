@@ -12,6 +12,7 @@ import {
 	type ConfigurationFact,
 	configurationFindings,
 } from '../../../src/domain/doctor/findings/configuration.ts';
+import { type ContactFact, contactFindings } from '../../../src/domain/doctor/findings/contact.ts';
 import { type ChoreFact, cronFindings } from '../../../src/domain/doctor/findings/cron.ts';
 import { DATABASE_GONE, databaseFindings } from '../../../src/domain/doctor/findings/database.ts';
 import {
@@ -112,6 +113,24 @@ describe("the doctor's finding about chores", () => {
 	it('leaves out those of another version of the site', () => {
 		const findings = cronFindings([chore('deliver-outbox', 1), chore('of-before', 9_000)], NOW);
 		expect(codes(findings)).toEqual(['cron_runs well']);
+	});
+});
+
+describe("the doctor's finding about the contact form", () => {
+	const of = (fact: Partial<ContactFact>) =>
+		contactFindings({ hasAddress: false, recipients: 1, failed: 0, mostCounted: 1_000, ...fact });
+
+	it('says nothing while messages get through, or an address stands there instead', () => {
+		expect(of({})).toEqual([]);
+		expect(of({ hasAddress: true, recipients: 0 })).toEqual([]);
+	});
+
+	it('says that nobody can be reached, and how many messages were given up', () => {
+		expect(codes(of({ recipients: 0 }))).toEqual(['contact_unreachable look']);
+		const [failed] = of({ failed: 2 });
+		expect(failed?.text).toBe(
+			"2 messages from the contact form couldn't be emailed to you. They're stored for 30 days.",
+		);
 	});
 });
 
