@@ -22,6 +22,8 @@ declare namespace App {
 		notice: import('./http/responses/notices.ts').ShownNotice | null;
 		/** True once the page has shown it. */
 		isNoticeShown?: boolean;
+		/** True where a part of the page shows it, so that it isn't above the page. */
+		isNoticePlaced?: boolean;
 		/** What is missing from the environment, for the page /not-configured. */
 		problems?: import('./config.ts').ConfigProblem[];
 		/** What came of a form, as the page says it: for the title. */

@@ -12,8 +12,15 @@ const decisions = sql<TopicDecision[]>`(
 	.mapWith((json: string) => JSON.parse(json) as TopicDecision[])
 	.as('decisions');
 
+/** The newest change counts alone: it replaces the one before. */
+const pendingEmail = (now: Date) =>
+	sql<string | null>`(
+		select iif(change.done_at is null and change.expires_at > ${now.getTime()}, change.new_email, null)
+		from email_changes change where change.user_id = ${user.id}
+		order by change.created_at desc, change.rowid desc limit 1)`.as('pending_email');
+
 /** What a member's own page shows of the member alone, in one row: a query for a batch. */
-export const accountOf = prepared((db, userId: string) =>
+export const accountOf = prepared((db, userId: string, now: Date) =>
 	db
 		.select({
 			isHidden: user.isHidden,
@@ -25,6 +32,8 @@ export const accountOf = prepared((db, userId: string) =>
 			/** Why and since when nothing but sign-in emails goes to the address; null where all is well. */
 			stoppedBy: mailAddresses.stoppedBy,
 			stoppedAt: mailAddresses.stoppedAt,
+			/** The address that a change of theirs still waits for; null where none is under way. */
+			pendingEmail: pendingEmail(now),
 		})
 		.from(user)
 		.leftJoin(calendarFeeds, eq(calendarFeeds.userId, user.id))

@@ -7,6 +7,7 @@ import { changeSubscription } from '../../features/mail/change-subscription.ts';
 import { readFields, textsOf } from '../../http/requests/body.ts';
 import { checkInput, flag, optionalText } from '../../http/requests/input.ts';
 import { safeNextPath } from '../../http/requests/next-path.ts';
+import { accountPath } from '../../http/responses/account-sections.ts';
 import { respondToPost } from '../../http/responses/respond.ts';
 
 const input = z.object({
@@ -31,9 +32,11 @@ export const POST: APIRoute = ({ request, locals }) => {
 			const { topic, subscribed } = checkInput(sent, input);
 			const { topics, hasRestarted } = await changeSubscription(context, member, topic, subscribed);
 			// Elsewhere than on the page of all topics, it was one button about this one.
-			const isInvited = path !== '/me' && topic === 'invitations' && subscribed;
+			const isOwnPage = path === '/me';
+			const isInvited = !isOwnPage && topic === 'invitations' && subscribed;
 			const changed = isInvited ? 'invited' : 'topics_changed';
-			return { data: { topics }, path, notice: hasRestarted ? 'mail_restarted' : changed };
+			const notice = hasRestarted ? 'mail_restarted' : changed;
+			return { data: { topics }, path: isOwnPage ? accountPath(notice) : path, notice };
 		},
 	);
 };

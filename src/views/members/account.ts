@@ -37,7 +37,7 @@ export async function viewAccount({ db, now, config }: Context, viewer: Viewer) 
 		standingRows,
 	} = await rawBatch(db, {
 		club: clubSettings(db),
-		account: accountOf(db, userId),
+		account: accountOf(db, userId, now),
 		rsvps: upcomingRsvpsOf(db, userId, now),
 		attended: attendedEvents(db, userId, now, ATTENDED),
 		standingRows: standingRsvpsOf(db, userId),
@@ -82,6 +82,7 @@ export async function viewAccount({ db, now, config }: Context, viewer: Viewer) 
 				}
 			: null,
 		isHidden: account?.isHidden ?? false,
+		pendingEmail: account?.pendingEmail ?? null,
 		mail: {
 			/** The local date up to which topics are paused; null without a pause. */
 			pausedUntil: isPaused(until, today) ? until : null,
@@ -97,6 +98,9 @@ export async function viewAccount({ db, now, config }: Context, viewer: Viewer) 
 		},
 	};
 }
+
+/** What the member's own page shows. */
+export type AccountView = Awaited<ReturnType<typeof viewAccount>>;
 
 /** The member's sessions, read in one batch. */
 export async function viewSessions({ db, now }: Context, viewer: Viewer) {

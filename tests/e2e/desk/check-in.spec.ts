@@ -59,7 +59,7 @@ async function sayYes(page: Page, name: string, path: string) {
 	const address = newAddress('guest');
 	await signIn(page, address);
 	await page.goto('/me');
-	await page.getByLabel('What others call you').fill(name);
+	await page.getByLabel('Name', { exact: true }).fill(name);
 	await leave(page, page.getByRole('button', { name: 'Save' }));
 	await page.goto(path.replace('/admin', ''));
 	await countIn(page);
@@ -143,7 +143,7 @@ test('a host checks people in from the list, by a code, and at the door, and a s
 
 	// Ada shows the code of her own page; the host's camera reads it as the link of the mail.
 	await ada.page.goto('/me');
-	await ada.page.getByText('Code for the door').click();
+	await ada.page.getByText('Door code').click();
 	const code = ada.page.getByRole('img', { name: 'A code that the host at the door scans' });
 	await expect(code).toBeVisible();
 	await expect

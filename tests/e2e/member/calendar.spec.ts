@@ -8,7 +8,7 @@ test('a member makes a calendar address, gets a new one, and removes it', async 
 
 	await page.goto('/me');
 	await page.getByRole('button', { name: 'Make my calendar address' }).click();
-	await expect(page.getByRole('status')).toContainText('Your calendar address is made.');
+	await expect(page.getByRole('status')).toContainText('Your calendar address is ready.');
 	const field = page.getByLabel('Your calendar address');
 	const first = await field.inputValue();
 	const read = async (address: string) => {

@@ -44,10 +44,10 @@ test('the link in an email leads to a button that stops email, and the member’
 	await page.reload();
 	await expect(page.getByRole('heading', { name: "You're going" })).toBeVisible();
 	await page.goto('/me#mail');
-	await expect(page.getByText('You have stopped all mail.')).toBeVisible();
-	await page.getByRole('button', { name: 'Get mail again' }).click();
-	await expect(page.getByRole('status')).toContainText('Mail comes again');
-	await expect(page.getByText('You have stopped all mail.')).toBeHidden();
+	await expect(page.getByText('You have stopped all email.')).toBeVisible();
+	await page.getByRole('button', { name: 'Start email again' }).click();
+	await expect(page.getByRole('status')).toContainText("You'll get email again");
+	await expect(page.getByText('You have stopped all email.')).toBeHidden();
 });
 
 test('a member pauses email until a day, and ends the pause', async ({ page }) => {
@@ -56,9 +56,9 @@ test('a member pauses email until a day, and ends the pause', async ({ page }) =
 	const day = inDays(20);
 	await page.getByLabel('Pause until').fill(day);
 	await page.getByRole('button', { name: 'Pause', exact: true }).click();
-	await expect(page.getByRole('status')).toHaveText('Your mail is paused.');
-	await expect(page.getByRole('heading', { name: /^Paused until / })).toBeVisible();
+	await expect(page.getByRole('status')).toHaveText('Your emails are paused.');
+	await expect(page.getByRole('heading', { name: /^Emails paused until / })).toBeVisible();
 	await page.getByRole('button', { name: 'End the pause' }).click();
 	await expect(page.getByRole('status')).toContainText('The pause is over');
-	await expect(page.getByRole('heading', { name: 'A pause' })).toBeVisible();
+	await expect(page.getByRole('heading', { name: 'Pause emails' })).toBeVisible();
 });

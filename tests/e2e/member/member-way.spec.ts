@@ -47,7 +47,7 @@ test('a stranger says yes by one email and one press, cancels, and changes which
 	await page.getByRole('button', { name: 'Switch off Reminders' }).click();
 	await expect(page.getByRole('heading', { name: 'Reminders: off' })).toBeVisible();
 
-	await page.getByLabel('What others call you').fill('Grace Hopper');
+	await page.getByLabel('Name', { exact: true }).fill('Grace Hopper');
 	await page.getByRole('button', { name: 'Save' }).click();
 	await expect(page.getByRole('status')).toHaveText('Your name is changed.');
 	// A screen reader begins with the message: by the title, and by what has the focus.

@@ -322,12 +322,12 @@ describe('email after it was stopped', () => {
 		const { id, browser } = await subscriber(site);
 		await oneClick(site, await pathFor(id, 'all'));
 		const stopped = (await browser.page('/me')).html;
-		expect(stopped).toContain('You have stopped all mail.');
+		expect(stopped).toContain('You have stopped all email.');
 		expect(await htmlProblems(stopped)).toEqual([]);
-		const pressed = await press(browser, '/me', 'Get mail again');
+		const pressed = await press(browser, '/me', 'Start email again');
 		const { html } = await browser.page(pressed.headers.get('location') ?? '');
-		expect(html).toContain('Mail comes again');
-		expect(html).not.toContain('You have stopped all mail.');
+		expect(html).toContain("You'll get email again");
+		expect(html).not.toContain('You have stopped all email.');
 		expect(await stoppedAt(site, id)).toBeNull();
 	});
 
@@ -363,10 +363,10 @@ describe('a pause of email', () => {
 			day: 'numeric',
 			month: 'long',
 		}).format(new Date(until));
-		expect((await browser.page('/me')).html).toContain(`Paused until ${words}`);
+		expect((await browser.page('/me')).html).toContain(`Emails paused until ${words}`);
 		await press(browser, '/me', 'End the pause');
 		expect(await pausedUntil(id)).toBeNull();
-		expect((await browser.page('/me')).html).not.toContain('Paused until');
+		expect((await browser.page('/me')).html).not.toContain('Emails paused until');
 	});
 
 	it.each([
@@ -386,6 +386,6 @@ describe('a pause of email', () => {
 
 	it('is over once its day has come', async () => {
 		const { browser } = await insertMember(site, { mailPausedUntil: inDays(-2) });
-		expect((await browser.page('/me')).html).not.toContain('Paused until');
+		expect((await browser.page('/me')).html).not.toContain('Emails paused until');
 	});
 });

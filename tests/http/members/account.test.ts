@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { signLink } from '../../../src/domain/sign-in/signed-links.ts';
+import { noticeText } from '../../../src/http/responses/notices.ts';
 import { answerAs } from '../../support/answers.ts';
 import { dumpTables } from '../../support/database/dump.ts';
 import { inDays } from '../../support/days.ts';
@@ -31,6 +32,12 @@ async function fill(site: Site): Promise<void> {
 
 const site = useSite({}, fill);
 const withoutKv = useSite({ without: ['KV'] }, fill);
+
+let switcher: Member;
+
+beforeAll(async () => {
+	switcher = await insertMember(site);
+});
 
 const VARIANTS = [
 	{ name: 'with KV', site },
@@ -79,6 +86,7 @@ describe.each(VARIANTS)('another address, $name', ({ site }) => {
 			email: address.toUpperCase(),
 		});
 		expect(ledTo(asked)).toBe('/me/email says address_change_asked');
+		expect((await browser.page('/me')).html).toContain(`It changes to ${address}`);
 		const [old, other] = [
 			await changeLink(site, email, OLD_SUBJECT),
 			await changeLink(site, address, NEW_SUBJECT),
@@ -105,7 +113,9 @@ describe.each(VARIANTS)('another address, $name', ({ site }) => {
 
 		const second = await press(browser, other, 'Yes, it is mine');
 		expect(ledTo(second)).toBe(`${other} says address_changed`);
-		expect((await browser.page('/me')).html).toContain(address);
+		const { html } = await browser.page('/me');
+		expect(html).toContain(address);
+		expect(html).not.toContain('It changes to');
 		expect((await elsewhere.get('/me')).headers.get('location')).toBe('/login?next=/me');
 		expect((await elsewhere.postJson('/api/rsvp-toggle', { answer: 'going' })).status).toBe(401);
 		expect((await mailTo(site, email, /^Your address is changed/)).html).not.toContain(address);
@@ -426,6 +436,37 @@ describe.each(VARIANTS)('the end of an account, $name', ({ site }) => {
 });
 
 describe('the forms of the own page', () => {
+	it.each([
+		['Switch on Invitations', 'mail', 'topics_changed'],
+		['Pause', 'pause', 'mail_paused'],
+		['End the pause', 'pause', 'pause_ended'],
+		['Make my calendar address', 'calendar', 'calendar_made'],
+		['Make a new address', 'calendar', 'calendar_renewed'],
+		['Remove the address', 'calendar', 'calendar_removed'],
+		['Save', 'about', 'renamed'],
+		['Switch off showing my first name', 'seen', 'hidden'],
+		['Switch on showing my first name', 'seen', 'shown'],
+	])(
+		'“%s” leads back to its section, which says what came of it',
+		async (button, section, code) => {
+			const { browser } = switcher;
+			const fields: Record<string, Record<string, string>> = {
+				Pause: { until: inDays(7) },
+				Save: { name: 'Grace Hopper' },
+			};
+			const done = await press(browser, '/me', button, fields[button] ?? {});
+			expect(ledTo(done)).toBe(`/me#${section} says ${code}`);
+			const { html } = await browser.page('/me');
+			const text = noticeText(code, [])?.text ?? 'nothing';
+			// After the section's heading, and not above the page as well.
+			expect(html.indexOf(text, html.indexOf('<main'))).toBeGreaterThan(
+				html.indexOf(`id="${section}"`),
+			);
+			expect(html.split('role="status"')).toHaveLength(2);
+			expect(await htmlProblems(html)).toEqual([]);
+		},
+	);
+
 	it('are shown again with what was typed if they are refused, and what is wrong beside its field', async () => {
 		const { browser } = await insertMember(site, { name: 'Ada' });
 		const yesterday = inDays(-1);

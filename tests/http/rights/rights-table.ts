@@ -286,13 +286,13 @@ export const ROUTES: Record<string, Route> = {
 				does: 'removeCalendarFeed',
 				least: 'member',
 				on: me,
-				buttons: ['Make my calendar address', 'Remove it'],
+				buttons: ['Make my calendar address', 'Remove the address'],
 			},
 			{
 				does: 'changeVisibility',
 				least: 'member',
 				on: me,
-				buttons: ['Switch off my first name'],
+				buttons: ['Switch off showing my first name'],
 			},
 			{
 				does: 'pauseMail',
@@ -312,7 +312,7 @@ export const ROUTES: Record<string, Route> = {
 				does: 'getMailAgain',
 				least: 'member',
 				on: me,
-				buttons: ['Get mail again'],
+				buttons: ['Start email again'],
 				given: 'update user set mail_stopped_at = 1 where id = ?1 and ?2 is not null',
 			},
 			{
