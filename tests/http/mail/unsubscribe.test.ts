@@ -338,7 +338,7 @@ describe('email after it was stopped', () => {
 		expect(await stoppedAt(site, id)).toBeGreaterThan(0);
 		const pressed = await press(browser, '/me', 'Switch on Invitations');
 		const { html } = await browser.page(pressed.headers.get('location') ?? '');
-		expect(html).toContain('You had stopped all mail. From now on it comes again');
+		expect(html).toContain("You had stopped all email. You'll get it again");
 		expect(await stoppedAt(site, id)).toBeNull();
 	});
 });
