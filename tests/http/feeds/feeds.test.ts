@@ -195,7 +195,7 @@ describe.each(sites)('feeds, %s', (_, site) => {
 		const browser = new Browser(site);
 		const root = readXml(await (await browser.get('/sitemap.xml')).text());
 		const addresses = childrenOf(root, 'url').map((url) => textIn(url, 'loc') ?? '');
-		expect(addresses).toHaveLength(6);
+		expect(addresses).toHaveLength(8);
 		for (const address of addresses) {
 			expect(address.startsWith(`${site.origin}/`)).toBe(true);
 			const page = await browser.get(new URL(address).pathname);
