@@ -63,7 +63,7 @@ export type Personal = (typeof PERSONAL)[number];
  * @param status the recipient's RSVP to the event that it asks about
  * @param personal what is the recipient's alone, or the markers in its place
  */
-export function clubMailProps(
+function clubMailProps(
 	subject: BatchSubject,
 	status: AskedRsvp,
 	personal: Readonly<Record<Exclude<Personal, 'to'>, string>>,
