@@ -6,7 +6,7 @@ import { useSendingSite } from '../../support/mail/sending-site.ts';
 import { until } from '../../support/poll.ts';
 import { newEmail } from '../../support/sign-in.ts';
 import { Browser } from '../../support/site/browser.ts';
-import { insertMember } from '../../support/site/fixtures.ts';
+import { insertEvent, insertMember } from '../../support/site/fixtures.ts';
 import { MINUTE_MS } from '../../support/time.ts';
 
 /** The whole answer of a sign-in whose provider hangs. Milliseconds. */
@@ -88,9 +88,16 @@ describe('an email provider that is down', () => {
 	it('that refuses leaves every form that asks for an email with the address that was typed', async () => {
 		resend.moods = [401];
 		const { browser } = await insertMember(site);
+		const { slug } = await insertEvent(site);
 		const visitor = new Browser(site);
 		const forms: [Browser, string, string, Record<string, string>][] = [
 			[visitor, '/api/magiclink', 'Try again', { next: '/events' }],
+			[
+				visitor,
+				'/api/magiclink',
+				'Try again',
+				{ event: slug, answer: 'going', name: 'Ada', guests: '1' },
+			],
 			[browser, '/me/email', 'Send both mails', {}],
 		];
 		for (const [asker, path, words, fields] of forms) {

@@ -404,6 +404,24 @@ describe('a browser that says neither Origin nor Sec-Fetch-Site', () => {
 		expect(await dumpTables(site.db)).toEqual(before);
 	});
 
+	it('says yes to an event, with everything typed kept when a form is shown again', async () => {
+		const { slug } = await insertEvent(site);
+		const reader = new Browser(site);
+		const typed = { event: slug, answer: 'going', name: 'Ada', email: newEmail(), guests: '1' };
+		const refused = await expectHtml(await send(reader, '/api/magiclink', typed), 403);
+		expect(refused).toMatch(/<details class="yes" open/);
+		const again = formOfButton(refused, '/', 'Email me the link');
+		expect(again).toEqual({ action: '/api/magiclink', fields: typed });
+		const page = `${site.origin}/api/magiclink`;
+		expect((await send(reader, '/api/magiclink', typed, page)).status).toBe(303);
+		const { token } = readSignInMail(await mailTo(site, typed.email, /^Confirm/));
+		const chosen = { token, name: 'Ada Byron', guests: '2', answer: 'going', seen: 'none' };
+		const kept = await expectHtml(await send(reader, '/login/confirm', chosen), 403);
+		expect(formOfButton(kept, '/', "I'm coming")?.fields).toMatchObject(chosen);
+		const pressed = await send(reader, '/login/confirm', chosen, `${site.origin}/login/confirm`);
+		expect(ledTo(pressed)).toMatch(/ says going_emailed$/);
+	});
+
 	it('is shown the same form again if it leaves out the page too, and nothing was done', async () => {
 		const email = newEmail('reader');
 		const reader = new Browser(site);
@@ -506,6 +524,20 @@ describe('limits', () => {
 		expect(form?.action).toMatch(/^\/login\/confirm/);
 		const press = await elsewhere.postForm(form?.action ?? '', { ...form?.fields, email, code });
 		expect(press.status).toBe(303);
+	});
+
+	it("a visitor's yes above the limit gets the same page, whose code leads to the one that asks", async () => {
+		const yes = { email: newEmail(), event: 'next', answer: 'going' };
+		const browser = new Browser(site);
+		for (let times = 0; times < 5; times += 1) await browser.postJson('/api/magiclink', yes);
+		const { code } = readSignInMail(await mailTo(site, yes.email, /^Confirm/));
+		const html = await expectHtml(await browser.postForm('/api/magiclink', yes), 429);
+		const form = formOfButton(html, '/', 'Continue');
+		expect(html).toContain('<a href="/events/next">Send another mail</a>');
+		const entered = await browser.postForm(form?.action ?? '', { ...form?.fields, code });
+		expect(entered.headers.get('location')).toMatch(
+			/^\/login\/confirm\?next=\/events\/next&token=/,
+		);
 	});
 
 	it('emails are sent again once the window has passed', async () => {
