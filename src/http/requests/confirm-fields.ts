@@ -41,8 +41,11 @@ export function confirmFields(sent: unknown, boundEmail: string | undefined) {
 	const fields = isAlone
 		? { ...checkInput(sent, signingInAlone), name: undefined, guests: undefined, seen: undefined }
 		: checkInput(sent, confirming);
-	const { token, answer, name, guests, seen } = fields;
-	const said = { answer, name, guests, seen };
+	const { token, answer, guests, seen } = fields;
+	// An empty field says that there's no name; without the field, the one that was asked with counts.
+	const typed = (sent as { name?: unknown } | null)?.name;
+	const isEmptied = typeof typed === 'string' && typed.trim() === '';
+	const said = { answer, name: isEmptied ? '' : fields.name, guests, seen };
 	if (token) return { proof: { token }, said };
 	const email = fields.email ?? boundEmail;
 	// What can be no code, or is for nobody, must not use up one of the tries.

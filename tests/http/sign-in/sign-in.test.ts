@@ -338,7 +338,7 @@ describe('a sign-in link that is opened again', () => {
 		const stranger = await new Browser(site).page(path);
 		expect([stranger.status, titleOf(stranger.html)]).toEqual([
 			410,
-			expect.stringContaining('This link is used up'),
+			expect.stringContaining('This link no longer works'),
 		]);
 	});
 
@@ -873,6 +873,18 @@ describe("a visitor's yes", () => {
 		expect(refusedField(larger, 'party')?.says).toContain('more guests than this event allows');
 		expect(formOfButton(larger, '/', "I'm coming")?.fields).toMatchObject({ name: NAME });
 		expect(ledTo(await send({ name: NAME }))).toBe(`/events/${slug} says going_emailed`);
+	});
+
+	it('stores no name where the field was emptied, and comes alone where guests are no longer allowed', async () => {
+		const { slug } = await insertEvent(site);
+		const browser = new Browser(site);
+		const { link } = await askToCome(browser, slug, { guests: '2' });
+		await site.run('update events set guests_allowed = 0 where slug = ?', slug);
+		const { text, form } = await buttonOn(browser, pathOf(link), "I'm coming");
+		expect(text).toContain('This event no longer allows guests.');
+		expect(form.fields).toMatchObject({ guests: '0' });
+		await browser.postForm(form.action, { ...form.fields, name: '' });
+		expect(await rsvpsTo(slug)).toMatchObject([{ name: '', answer: 'going', guests: 0 }]);
 	});
 
 	it('says on the page behind the link what happened meanwhile, and what is next', async () => {

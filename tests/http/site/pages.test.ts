@@ -150,7 +150,7 @@ const VISITORS: Expected[] = [
 	{
 		path: '/login/confirm?token=used-up',
 		status: 410,
-		title: withClub('This link is used up'),
+		title: withClub('This link no longer works'),
 		words: ['Ask for a new mail'],
 	},
 ];
