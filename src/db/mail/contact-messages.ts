@@ -208,8 +208,8 @@ export async function settleContactMessages(
 		where contact_messages.id = ${said('id')} and contact_messages.attempts = ${said('attempts')}`);
 }
 
-/** A message that was given up, and is still stored: a condition. */
-const IS_GIVEN_UP = sql`due_at is null and sent_at is null`;
+/** A message that was given up, and is still stored: a condition, which an index of their ages answers. */
+const IS_GIVEN_UP = sql`created_at > 0 and due_at is null and sent_at is null`;
 
 /** How many messages were given up, no further than `most`: an expression. */
 export const contactsGivenUp = (most: number): SQL =>

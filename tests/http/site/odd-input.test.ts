@@ -144,6 +144,7 @@ describe('what no form of the site sends', () => {
 		['a report of the mail provider', '/api/webhooks/resend', { type: 'email.bounced', data: 'x' }],
 		['asking for a mail', '/api/magiclink', { email: 'a@b.co', next: '/me' }],
 		['asking for invitations', '/api/invitations', { email: 'a@b.co' }],
+		['writing to the organizers', '/contact', { name: 'A', email: 'a@b.co', message: 'Hello?' }],
 		[
 			'an answer',
 			'/api/rsvp-toggle',

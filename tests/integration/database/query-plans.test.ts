@@ -86,6 +86,10 @@ import {
 } from '../../../src/features/announcements/save-announcement.ts';
 import { sendDueAnnouncements } from '../../../src/features/announcements/send-announcement.ts';
 import {
+	contactOrganizers,
+	sendContactMessages,
+} from '../../../src/features/club/contact-organizers.ts';
+import {
 	makeCalendarFeed,
 	removeCalendarFeed,
 	renewCalendarFeed,
@@ -123,6 +127,7 @@ import {
 	viewAnnouncements,
 } from '../../../src/views/announcements/announcements.ts';
 import { viewAuditLog } from '../../../src/views/audit/audit-log.ts';
+import { viewContact } from '../../../src/views/club/contact.ts';
 import {
 	viewDesk,
 	viewDeskEvent,
@@ -139,7 +144,7 @@ import {
 import { viewAttendance } from '../../../src/views/door/attendance.ts';
 import { viewCheckIn, viewCodeAtDoor } from '../../../src/views/door/check-in.ts';
 import { viewGuestFile, viewGuestList } from '../../../src/views/door/guest-list.ts';
-import { viewEvent, viewLinkedEvent } from '../../../src/views/events/event.ts';
+import { viewEvent, viewLinkedEvent, viewSharedEvent } from '../../../src/views/events/event.ts';
 import { viewPastEvents, viewUpcomingEvents } from '../../../src/views/events/events.ts';
 import {
 	viewCalendar,
@@ -171,6 +176,9 @@ import { askForLink, signIn } from '../signing-in.ts';
 vi.mock('../../../src/mail/templates/sign-in-mail.ts', () => ({ signInMail: async () => ({}) }));
 vi.mock('../../../src/mail/templates/club-mail.ts', () => ({
 	clubMails: async () => ({ mails: [], recipients: [] }),
+}));
+vi.mock('../../../src/mail/templates/contact-mail.ts', () => ({
+	contactMail: async ({ to }: { to: string }) => ({ to }),
 }));
 vi.mock('../../../src/mail/templates/invitation-request-mail.ts', () => ({
 	invitationRequestMail: async () => ({}),
@@ -506,6 +514,18 @@ describe('what members and organizers of members do now and then', () => {
 		'no pause': () => endPause(context, actor),
 		'a request for invitations': () =>
 			askForInvitations(context, { email: 'grace@example.com', client: 'a client' }),
+		'a message to the organizers': () =>
+			refused(
+				contactOrganizers(context, {
+					name: 'Grace',
+					email: 'grace@example.com',
+					message: 'Hello?',
+					client: 'a client',
+				}),
+			),
+		'messages to the organizers that are due': () => sendContactMessages(context),
+		'how the organizers are reached': () => viewContact(context, null),
+		'an event to share': () => viewSharedEvent(context, null, 'event-1'),
 		'a request for invitations, confirmed': () => refused(confirmInvitations(context, 'unknown')),
 		'requests whose email is owed': () => sendDueInvitationRequests(context),
 		'a report of a delivery': () => recordMailReport(platform.db, { ...REPORT, stop: null }),
