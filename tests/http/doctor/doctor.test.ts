@@ -108,7 +108,7 @@ describe('a site that sends for real', () => {
 	it('shows a valid page, with no secret and no address there or in what the monitor gets', async () => {
 		const html = await validPage(owner.browser, '/admin/doctor');
 		expect(html).not.toMatch(/<script/i);
-		expect(html).toContain('Broken: the configuration.');
+		expect(html).toContain('Something is broken: the configuration.');
 		// As tests/http/site/cost.test.ts weighs the other pages.
 		const params = { [constants.BROTLI_PARAM_QUALITY]: 5 };
 		expect(brotliCompressSync(html, { params }).length).toBeLessThanOrEqual(13_000);

@@ -52,7 +52,7 @@ describe('the findings of the doctor', () => {
 	});
 
 	it('are one headline, with the worst first', () => {
-		expect(headline([finding('cron', 'well')])).toBe('Everything is well.');
+		expect(headline([finding('cron', 'well')])).toBe('Everything is working.');
 		expect(
 			headline([
 				finding('outbox', 'look'),
@@ -60,8 +60,9 @@ describe('the findings of the doctor', () => {
 				finding('version', 'look'),
 				DATABASE_GONE,
 			]),
-		).toBe('Broken: the database. To look at: mail, the versions.');
-		for (const area of AREAS) expect(headline([finding(area, 'broken')])).toMatch(/^Broken: [a-z]/);
+		).toBe('Something is broken: the database. Email and the version need attention.');
+		for (const area of AREAS)
+			expect(headline([finding(area, 'broken')])).toMatch(/^Something is broken: [a-z]/);
 	});
 });
 

@@ -1,3 +1,5 @@
+import { capitalized } from '../../text/names.ts';
+
 /** How the site is doing, from facts: the same rules for the page and for a monitor. */
 
 /** The state of a thing: OK, needs attention, or broken. */
@@ -40,26 +42,28 @@ export function worstState(findings: readonly Finding[]): FindingState {
 }
 
 const AREA_LABELS: Record<Area, string> = {
-	cron: 'the chores',
-	outbox: 'mail',
-	bounces: 'bounces',
-	sessions: 'sessions',
+	cron: 'automatic tasks',
+	outbox: 'email',
+	bounces: 'bounced email',
+	sessions: 'sign-ins',
 	database: 'the database',
 	configuration: 'the configuration',
-	sender: "the sender's domain",
-	version: 'the versions',
+	sender: 'the domain that email comes from',
+	version: 'the version',
 };
 
-/** All of it in a sentence or two: where something is not well, the worst first. */
+const AND = new Intl.ListFormat('en', { style: 'long', type: 'conjunction' });
+
+/** How the site is in a sentence or two of plain words: what is broken first. */
 export function headline(findings: readonly Finding[]): string {
 	const areasIn = (state: FindingState) =>
-		AREAS.filter((area) => findings.some((each) => each.area === area && each.state === state))
-			.map((area) => AREA_LABELS[area])
-			.join(', ');
+		AREAS.filter((area) => findings.some((each) => each.area === area && each.state === state)).map(
+			(area) => AREA_LABELS[area],
+		);
 	const [broken, look] = [areasIn('broken'), areasIn('look')];
-	if (!broken && !look) return 'Everything is well.';
-	return [
-		...(broken ? [`Broken: ${broken}.`] : []),
-		...(look ? [`To look at: ${look}.`] : []),
-	].join(' ');
+	if (broken.length + look.length === 0) return 'Everything is working.';
+	const attention = `${capitalized(AND.format(look))} ${look.length === 1 ? 'needs' : 'need'} attention.`;
+	if (broken.length === 0) return `The site is working. ${attention}`;
+	const trouble = `Something is broken: ${AND.format(broken)}.`;
+	return look.length === 0 ? trouble : `${trouble} ${attention}`;
 }
