@@ -8,7 +8,6 @@ import {
 import { type PartyProblem, problemWithParty } from '../../domain/rsvps/asked-rsvp.ts';
 import { user } from '../auth-schema.ts';
 import type { Db } from '../client.ts';
-import { clubSettings } from '../club/club.ts';
 import {
 	type AskedMail,
 	type AskedMailLimits,
@@ -72,8 +71,11 @@ export type ReservedMail =
 			/** Whether an email has failed lately, so that one that is accepted is worth a row's change. */
 			hasFailedLately: boolean;
 			/** The club's settings; undefined before the first run. */
-			club: Awaited<ReturnType<typeof clubSettings>>[number] | undefined;
+			club: typeof club.$inferSelect | undefined;
 	  };
+
+/** The club that a sign-in email is from. */
+const clubOfMail = prepared((db) => db.select().from(club).where(eq(club.id, 1)).limit(1));
 
 /**
  * Reserves an email if the limits allow it, in one statement, so that simultaneous requests cannot both
@@ -102,7 +104,7 @@ export async function reserveSignInMail(
 		and e.status = 'scheduled' and e.starts_at > ${time}
 		and e.guests_allowed >= ${guests} and e.capacity > ${guests}))`;
 	const rows = await rawBatch(db, {
-		club: clubSettings(db),
+		club: clubOfMail(db),
 		// Nobody has the code of an email that isn't sent, so it isn't good yet.
 		taken: sql<{ status: AskedEmailStatus | null }>`
 			with decided (status) as materialized (select ${status})
