@@ -17,7 +17,7 @@ test('an owner changes the name, the colour and the banner, and a visitor sees i
 	test.slow();
 	await openClub(page);
 	await page.goto('/admin');
-	await toDesk(page, 'Club');
+	await toDesk(page, 'Settings');
 	await page.getByRole('link', { name: 'Change name and words' }).click();
 	await page.getByLabel('What is the club called?').fill('Night Menders');
 	await page.getByRole('button', { name: 'Save' }).click();
