@@ -988,6 +988,19 @@ describe('a sign-in that is refused', () => {
 			expect(await press.text()).toContain('no new members');
 			const asJson = await browser.postJson('/login/confirm', { code });
 			expect(await asJson.json()).toMatchObject({ error: { code: 'joining_closed' } });
+
+			// The same for a yes, whose form says so before anything is sent.
+			const form = await validPage(new Browser(site), '/events/next');
+			expect(textOf(form)).toContain('takes no new members right now');
+			const yes = { email, event: 'next', answer: 'going', name: 'Ada' };
+			await browser.postForm('/api/magiclink', yes);
+			const asked = readSignInMail(await mailTo(site, email, /^Confirm/));
+			const said = await browser.postForm('/login/confirm', {
+				token: asked.token,
+				answer: 'going',
+			});
+			expect(await expectHtml(said, 403)).toContain('no new members');
+			expect(await site.all('select * from user where email = ?', email)).toEqual([]);
 			expect(await sessionsOf(email)).toBe(0);
 			await signIn(site, known);
 			expect(await sessionsOf(known)).toBe(2);

@@ -1,3 +1,4 @@
+import { nameOfRsvp } from '../../../../src/domain/rsvps/asked-rsvp.ts';
 import {
 	addToGuestList,
 	changeOnGuestList,
@@ -32,7 +33,12 @@ const rsvp: Step = async (world, dice) => {
 	const guests = (dice[4] ?? 0) % 2 === 0 ? undefined : (dice[4] ?? 0) % 5;
 	const hours = (dice[5] ?? 0) % 6 === 0 ? [0, 1, 12, 48][(dice[5] ?? 0) % 4] : undefined;
 	const self = (dice[6] ?? 0) % 2 === 0 ? { self: world.authority(member.id) } : {};
-	const said = isYes ? `yes, guests ${guests ?? '-'}, limit ${hours ?? '-'}` : 'no';
+	// As the page behind a newcomer's email sends it: with the RSVP that it has shown.
+	const isShown = isYes && (dice[6] ?? 0) % 4 === 2;
+	const seen = isShown ? nameOfRsvp(event.parties.get(member.id) ?? null) : undefined;
+	const said = isYes
+		? `yes, guests ${guests ?? '-'}, limit ${hours ?? '-'}, instead of ${seen ?? 'whatever it was'}`
+		: 'no';
 	await world.act(
 		`${member.id} says ${said} to ${event.slug} (${event.id})`,
 		(context) =>
@@ -42,6 +48,7 @@ const rsvp: Step = async (world, dice) => {
 				answer: isYes ? 'going' : 'declined',
 				...(isYes && { guests, promoteUntilHours: hours }),
 				...self,
+				seen,
 			}),
 		() =>
 			isYes ? model.sayYes(event, member.id, { guests, hours }) : model.sayNo(event, member.id),
