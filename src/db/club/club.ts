@@ -5,7 +5,7 @@ import type { Topic } from '../../domain/mail/topics.ts';
 import { auditedBatch, fieldsOf } from '../audit/audit-log.ts';
 import { type Authority, batchAs } from '../authority.ts';
 import type { Db } from '../client.ts';
-import { auditedColumns, bare, columnsBut } from '../columns.ts';
+import { auditedColumns, bare, columnsBut, pickColumns } from '../columns.ts';
 import { IS_MAIL_RELEASED } from '../mail/hold.ts';
 import { prepared } from '../prepared.ts';
 import { club, events, pictures, series } from '../schema.ts';
@@ -13,6 +13,109 @@ import { type SeriesValues, seriesColumns, seriesTuple } from '../series/values.
 import { insertPicture, type NewPicture, removeUnusedPictures } from './pictures.ts';
 
 const IS_MAIL_HELD = sql<boolean>`not (${IS_MAIL_RELEASED})`.mapWith(Boolean).as('is_mail_held');
+
+/** What the frame of a page says. */
+const FRAME = pickColumns(club, ['name', 'colour', 'place', 'links', 'setUpAt']);
+/** The picture that a link to the page is shown with. */
+const SHARED = pickColumns(club, ['bannerAlt', 'shareId']);
+
+const TIMED = pickColumns(club, ['timeZone']);
+const TOPICS = pickColumns(club, ['topics']);
+const HELD = { ...TIMED, isMailHeld: IS_MAIL_HELD };
+const UNSET = pickColumns(club, ['description', 'senderName', 'bannerId']);
+const DEFAULTS = pickColumns(club, ['defaultCapacity', 'defaultGuestsAllowed']);
+const FED = pickColumns(club, ['name', 'description', 'timeZone', 'setUpAt']);
+
+const IS_CLUB = eq(club.id, 1);
+
+// Queries for a batch; of a draft, or without a row before the first run is finished, `setUpAt` tells.
+
+/** The club for a page of events. */
+export const clubOfPage = prepared((db) =>
+	db
+		.select({ ...FRAME, ...SHARED })
+		.from(club)
+		.where(IS_CLUB)
+		.limit(1),
+);
+
+/** The same with whether anybody may join, for visitors. */
+export const clubToJoin = prepared((db) =>
+	db
+		.select({ ...FRAME, ...SHARED, joining: club.joining })
+		.from(club)
+		.where(IS_CLUB)
+		.limit(1),
+);
+
+/** The club for a page that shows nothing else of it. */
+export const clubFrame = prepared((db) => db.select(FRAME).from(club).where(IS_CLUB).limit(1));
+
+/** The club for the page behind a request for invitations. */
+export const clubOfInvitation = prepared((db) =>
+	db
+		.select({ ...FRAME, ...TIMED, joining: club.joining })
+		.from(club)
+		.where(IS_CLUB)
+		.limit(1),
+);
+
+/** The club for members' own pages. */
+export const clubOfMember = prepared((db) =>
+	db
+		.select({ ...FRAME, ...TIMED })
+		.from(club)
+		.where(IS_CLUB)
+		.limit(1),
+);
+
+/** The same with the topics of its email. */
+export const clubWithTopics = prepared((db) =>
+	db
+		.select({ ...FRAME, ...TIMED, ...TOPICS })
+		.from(club)
+		.where(IS_CLUB)
+		.limit(1),
+);
+
+/** The club for a page of the desk, with whether its email is on hold. */
+export const clubOfDesk = prepared((db) =>
+	db
+		.select({ ...FRAME, ...HELD })
+		.from(club)
+		.where(IS_CLUB)
+		.limit(1),
+);
+
+/** The same with the topics of its email. */
+export const clubOfDeskWithTopics = prepared((db) =>
+	db
+		.select({ ...FRAME, ...HELD, ...TOPICS })
+		.from(club)
+		.where(IS_CLUB)
+		.limit(1),
+);
+
+/** The same with what the form of a new event or series begins with. */
+export const clubWithDefaults = prepared((db) =>
+	db
+		.select({ ...FRAME, ...HELD, ...DEFAULTS })
+		.from(club)
+		.where(IS_CLUB)
+		.limit(1),
+);
+
+/** The same with what a new club may not have set up yet. */
+export const clubToSetUp = prepared((db) =>
+	db
+		.select({ ...FRAME, ...HELD, ...UNSET })
+		.from(club)
+		.where(IS_CLUB)
+		.limit(1),
+);
+
+/** The club for a feed. */
+export const clubOfFeed = prepared((db) => db.select(FED).from(club).where(IS_CLUB).limit(1));
 
 /** What every page reads of the club: all but what only the contact and privacy pages show. */
 const ROW = {

@@ -65,6 +65,21 @@ export function clubProfile(row: ClubRow | null | undefined): ClubProfile {
 	return row?.setUpAt ? { ...row, isMailHeld, isSetUp: true } : { ...NEW_CLUB, isMailHeld };
 }
 
+/** What the frame of every page says of the club; a banner, where the page can be shared, and a hold, at the desk. */
+export type FramedClub = Pick<ClubProfile, 'name' | 'colour' | 'place' | 'links' | 'isSetUp'> &
+	Partial<Pick<ClubProfile, 'bannerAlt' | 'shareId' | 'isMailHeld'>>;
+
+/** Some of the club's columns, of which `setUpAt` says whether they count. */
+type ClubColumns = Partial<Omit<ClubProfile, 'isSetUp'>> & { setUpAt: Date | null };
+
+/** What a query read of the club, or placeholders before the owner has set the club up. */
+export function clubPart<Row extends ClubColumns>(
+	row: Row | null | undefined,
+): Pick<ClubProfile, (keyof Row & keyof ClubProfile) | 'isSetUp'> {
+	if (row?.setUpAt) return { ...row, isSetUp: true } as unknown as ClubProfile;
+	return { ...NEW_CLUB, isMailHeld: row?.isMailHeld ?? false };
+}
+
 /** The club as its owner sees it during the first run: what has been chosen so far. */
 export function draftProfile(draft: { name: string; colour: string }): ClubProfile {
 	return {

@@ -106,7 +106,7 @@ function breakEntry(seriesBreak: MergedBreak, siteUrl: URL): Entry {
  * @param today the club's local date; breaks that are over by then are no news
  */
 export function newsFeed(
-	club: ClubProfile,
+	club: Pick<ClubProfile, 'name' | 'description'>,
 	events: readonly NewsEvent[],
 	breaks: readonly Break[],
 	today: string,

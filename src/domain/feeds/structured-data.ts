@@ -79,7 +79,11 @@ function attendance(place: string, eventUrl: string) {
  * An event for search engines: schema.org's Event as JSON-LD, ready for a data block of the page. No title
  * can end the block: `<` is always escaped in it.
  */
-export function eventData(event: DescribedEvent, club: ClubProfile, siteUrl: URL): string {
+export function eventData(
+	event: DescribedEvent,
+	club: Pick<ClubProfile, 'name' | 'links'>,
+	siteUrl: URL,
+): string {
 	const url = new URL(`/events/${event.slug}`, siteUrl).href;
 	const previous =
 		event.previousStartsAt?.getTime() === event.startsAt.getTime()

@@ -5,7 +5,7 @@ import {
 	eventOfAnnouncement,
 	reachOfAudience,
 } from '../../db/announcements/announcements.ts';
-import { clubSettings } from '../../db/club/club.ts';
+import { clubOfDesk, clubOfDeskWithTopics } from '../../db/club/club.ts';
 import { begunEvents, eventBySlug, pastEvents, upcomingEvents } from '../../db/events/events.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import {
@@ -13,7 +13,7 @@ import {
 	isChangeable,
 	type Progress,
 } from '../../domain/announcements/announcement.ts';
-import { clubProfile } from '../../domain/club/club.ts';
+import { clubPart } from '../../domain/club/club.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { localDate } from '../../domain/time/time.ts';
 
@@ -41,7 +41,7 @@ export async function viewAnnouncements(
 		club: [clubRow],
 		rows,
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: clubOfDesk(db),
 		rows: announcementList(db, LISTED + 1, only),
 	});
 	const shown = rows.slice(0, LISTED).map((row) => {
@@ -62,7 +62,7 @@ export async function viewAnnouncements(
 		};
 	});
 	return {
-		club: clubProfile(clubRow),
+		club: clubPart(clubRow),
 		announcements: shown,
 		/** Where older ones begin, if there are any. */
 		olderThan: rows.length > LISTED ? (shown.at(-1)?.id ?? null) : null,
@@ -81,12 +81,12 @@ export async function viewAnnouncement({ db, now }: DatabaseContext, id: string)
 		row: [row],
 		event: [event],
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: clubOfDesk(db),
 		row: announcementById(db, id),
 		event: eventOfAnnouncement(db, id),
 	});
 	if (!row) throw new Refusal('announcement_not_found');
-	const club = clubProfile(clubRow);
+	const club = clubPart(clubRow);
 	const reach = isChangeable(row)
 		? await reachOfAudience(db, audienceOf(row), localDate(now, club.timeZone), now)
 		: null;
@@ -118,7 +118,7 @@ export async function viewAnnouncementForm(
 		notBegun,
 		past,
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: clubOfDeskWithTopics(db),
 		row: announcementById(db, chosen.id ?? ''),
 		present: eventOfAnnouncement(db, chosen.id ?? ''),
 		asked: eventBySlug(db, chosen.slug ?? ''),
@@ -133,7 +133,7 @@ export async function viewAnnouncementForm(
 		event && !listed.has(event.id) ? [event] : [],
 	);
 	return {
-		club: clubProfile(clubRow),
+		club: clubPart(clubRow),
 		announcement: row ? withProgress(row) : null,
 		/** The event that it is for, as it is stored. */
 		event: present ?? null,

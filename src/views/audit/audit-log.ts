@@ -1,10 +1,10 @@
 import type { Context } from '../../context.ts';
 import { auditLogPage, doersInLog, nameInLog } from '../../db/audit/audit-log.ts';
-import { clubSettings } from '../../db/club/club.ts';
+import { clubOfDesk } from '../../db/club/club.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import type { AuditFilter } from '../../domain/audit/filter.ts';
 import { type AuditEntry, type AuditValues, entryText } from '../../domain/audit/text.ts';
-import { clubProfile } from '../../domain/club/club.ts';
+import { clubPart } from '../../domain/club/club.ts';
 import { byName } from '../../domain/door/check-in.ts';
 import { startOfDay } from '../../domain/time/time.ts';
 
@@ -21,14 +21,14 @@ const valuesIn = (text: string | null): AuditValues | null =>
 export async function viewAuditLog({ db }: Pick<Context, 'db'>, filter: AuditFilter) {
 	const { behind, from, until, ...chosen } = filter;
 	const hasDates = from !== undefined || until !== undefined;
-	const { timeZone } = clubProfile(hasDates ? (await clubSettings(db))[0] : undefined);
+	const { timeZone } = clubPart(hasDates ? (await clubOfDesk(db))[0] : undefined);
 	const {
 		club: [clubRow],
 		rows,
 		doers,
 		about: [about],
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: clubOfDesk(db),
 		rows: auditLogPage(
 			db,
 			{
@@ -41,7 +41,7 @@ export async function viewAuditLog({ db }: Pick<Context, 'db'>, filter: AuditFil
 		doers: doersInLog(db),
 		about: nameInLog(db, chosen),
 	});
-	const club = clubProfile(clubRow);
+	const club = clubPart(clubRow);
 	const shown = rows.slice(0, SHOWN);
 	const last = shown.at(-1);
 	return {

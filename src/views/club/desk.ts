@@ -1,6 +1,6 @@
 import type { DatabaseContext } from '../../context.ts';
 import { timedAnnouncementsOf } from '../../db/announcements/event-announcements.ts';
-import { clubSettings } from '../../db/club/club.ts';
+import { clubOfDesk, clubToSetUp, clubWithDefaults } from '../../db/club/club.ts';
 import { deskFacts, nextEventOfDesk } from '../../db/club/desk.ts';
 import { partyCounts, turnoutOf } from '../../db/door/guest-list.ts';
 import {
@@ -15,7 +15,7 @@ import { invitedCounts, invitedOn } from '../../db/mail/mailings.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import { peopleAtSlug } from '../../db/rsvps/parties.ts';
 import { seriesById } from '../../db/series/series.ts';
-import { clubProfile } from '../../domain/club/club.ts';
+import { clubPart } from '../../domain/club/club.ts';
 import type { DeskFacts, NamedBreak, SetUpFacts } from '../../domain/club/desk.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { getEventPhase } from '../../domain/events/phase.ts';
@@ -38,7 +38,7 @@ export async function viewDesk({ db, now }: DatabaseContext) {
 		next: [next],
 		facts: [row],
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: clubToSetUp(db),
 		next: nextEventOfDesk(db, now),
 		facts: deskFacts(db, now),
 	});
@@ -61,7 +61,7 @@ export async function viewDesk({ db, now }: DatabaseContext) {
 		runningSeries: row?.runningSeries ?? 0,
 		hasNextEvent: next !== undefined,
 	};
-	const club = clubProfile(clubRow);
+	const club = clubPart(clubRow);
 	const setUp: SetUpFacts = {
 		club,
 		setUpAt: clubRow?.setUpAt ?? null,
@@ -95,7 +95,7 @@ export async function viewDeskEvents({ db, now }: DatabaseContext, before?: stri
 		upcoming,
 		past,
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: clubOfDesk(db),
 		begun: begunEvents(db, now, limit),
 		upcoming: upcomingEvents(db, now, limit),
 		past:
@@ -105,7 +105,7 @@ export async function viewDeskEvents({ db, now }: DatabaseContext, before?: stri
 	});
 	const shown = past.slice(0, PAST);
 	return {
-		club: clubProfile(clubRow),
+		club: clubPart(clubRow),
 		happening: happeningNow(begun),
 		upcoming: [...calledOff(begun), ...upcoming],
 		past: shown,
@@ -125,7 +125,7 @@ export async function viewDeskEvent({ db, now }: DatabaseContext, slug: string) 
 		came: [came],
 		announcements,
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: clubOfDesk(db),
 		event: eventBySlug(db, slug),
 		series: seriesById(db, seriesIdOfSlug(slug)),
 		counts: partyCounts(db, slug),
@@ -137,7 +137,7 @@ export async function viewDeskEvent({ db, now }: DatabaseContext, slug: string) 
 	const partiesWith = (answer: (typeof counts)[number]['answer']) =>
 		counts.find((count) => count.answer === answer)?.parties ?? 0;
 	return {
-		club: clubProfile(clubRow),
+		club: clubPart(clubRow),
 		event: event ?? null,
 		series: series ?? null,
 		/** Members who go or wait, by whether they get email. */
@@ -176,11 +176,11 @@ export async function viewNewEvent({ db, now }: DatabaseContext, from: string | 
 		source: [source],
 		invited,
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: clubWithDefaults(db),
 		source: eventBySlug(db, from ?? ''),
 		invited: invitedCounts(db, now),
 	});
-	const club = clubProfile(clubRow);
+	const club = clubPart(clubRow);
 	return {
 		club,
 		source: source ?? null,

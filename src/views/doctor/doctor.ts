@@ -1,4 +1,3 @@
-import type { Viewer } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { stoppedMembers } from '../../db/doctor/diagnosis.ts';
 import {
@@ -9,7 +8,7 @@ import {
 import { mayComeTwice, type NotAgain, whyNotAgain } from '../../domain/doctor/send-again.ts';
 import { diagnose, LOOKED_BACK_MS } from '../../features/doctor/diagnose.ts';
 import { previewSendingAgain } from '../../features/doctor/send-again.ts';
-import { viewClub } from '../club/club.ts';
+import { viewClubOfDesk } from '../club/club.ts';
 
 /** How many emails that did not get through a page lists. */
 const MAILS_SHOWN = 20;
@@ -30,11 +29,11 @@ export interface ListedMail extends TroubledMessage {
  *
  * @param after the id of the last of these emails on the page before
  */
-export async function viewDoctor(context: Context, viewer: Viewer, after?: string) {
+export async function viewDoctor(context: Context, after?: string) {
 	const { db, now } = context;
 	const since = new Date(now.getTime() - LOOKED_BACK_MS);
 	const [club, diagnosis, troubled, batches, stopped] = await Promise.all([
-		viewClub(context, viewer),
+		viewClubOfDesk(context),
 		diagnose(context),
 		troubledMessages(db, { since, after, limit: MAILS_SHOWN + 1 }),
 		retriedBatches(db, BATCHES_SHOWN),
@@ -59,9 +58,9 @@ export async function viewDoctor(context: Context, viewer: Viewer, after?: strin
 }
 
 /** What sending again would do: to one message, or to all where no id is given. */
-export async function viewSendingAgain(context: Context, viewer: Viewer, id?: string) {
+export async function viewSendingAgain(context: Context, id?: string) {
 	const [club, sendable] = await Promise.all([
-		viewClub(context, viewer),
+		viewClubOfDesk(context),
 		previewSendingAgain(context, id),
 	]);
 	return { club, ...sendable };

@@ -1,5 +1,5 @@
 import type { DatabaseContext } from '../../context.ts';
-import { clubSettings } from '../../db/club/club.ts';
+import { clubOfDesk } from '../../db/club/club.ts';
 import {
 	attendanceFigures,
 	attendanceIn,
@@ -8,7 +8,7 @@ import {
 } from '../../db/door/attendance-figures.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import { allSeriesWithCounts } from '../../db/series/series.ts';
-import { clubProfile } from '../../domain/club/club.ts';
+import { clubPart } from '../../domain/club/club.ts';
 import { type Range, sinceOf } from '../../domain/door/attendance.ts';
 
 /** Which attendance is asked for. */
@@ -31,7 +31,7 @@ export async function viewAttendance(
 		row: [row],
 		before: [before],
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: clubOfDesk(db),
 		series: allSeriesWithCounts(db),
 		row: attendanceIn(db, choice, now),
 		before: attendanceTotals(
@@ -41,7 +41,7 @@ export async function viewAttendance(
 		),
 	});
 	return {
-		club: clubProfile(clubRow),
+		club: clubPart(clubRow),
 		series: series.map(({ id, title, endsOnDate }) => ({ id, title, endsOnDate })),
 		figures: attendanceFigures(row),
 		/** What isn't stored yet of these figures; of a series that isn't there, nothing is. */

@@ -1,10 +1,10 @@
 import type { DatabaseContext } from '../../context.ts';
-import { clubSettings } from '../../db/club/club.ts';
+import { clubOfDesk } from '../../db/club/club.ts';
 import { countAtDoor, memberAtDoor, othersAtDoor, partiesAtDoor } from '../../db/door/check-ins.ts';
 import { walkInsAt } from '../../db/door/walk-ins.ts';
 import { eventById, eventBySlug } from '../../db/events/events.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
-import { clubProfile } from '../../domain/club/club.ts';
+import { clubPart } from '../../domain/club/club.ts';
 import { byName, doorStateOf, shownPerson, shownWalkIn } from '../../domain/door/check-in.ts';
 import { finds, searchWords } from '../../domain/text/folding.ts';
 
@@ -50,7 +50,7 @@ export async function viewCheckIn(
 		walkedIn,
 		counts: [counts],
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: clubOfDesk(db),
 		event: eventBySlug(db, slug),
 		parties: partiesAtDoor(db, slug, asked),
 		others: othersAtDoor(db, slug, asked),
@@ -86,7 +86,7 @@ export async function viewCheckIn(
 	const pages = Math.max(1, Math.ceil(lines.length / SHOWN));
 	const number = Math.min(page.number, pages);
 	return {
-		club: clubProfile(clubRow),
+		club: clubPart(clubRow),
 		event: event ?? null,
 		door: event ? doorStateOf(event, now) : null,
 		counts: {
@@ -113,11 +113,11 @@ export async function viewCodeAtDoor(
 		event: [event],
 		member: [member],
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: clubOfDesk(db),
 		event: eventById(db, subject.eventId),
 		member: memberAtDoor(db, subject.eventId, subject.userId),
 	});
-	const club = clubProfile(clubRow);
+	const club = clubPart(clubRow);
 	if (!event || !member) return { club, found: null };
 	const { name, email, answer, guests, guestsHere, checkedInAt, bannedAt } = member;
 	return {

@@ -1,5 +1,5 @@
 import type { Context, DatabaseContext } from '../../context.ts';
-import { clubSettings } from '../../db/club/club.ts';
+import { clubOfDesk } from '../../db/club/club.ts';
 import {
 	eventOfGuestList,
 	partiesOf,
@@ -11,7 +11,7 @@ import {
 import { walkInsAt } from '../../db/door/walk-ins.ts';
 import { eventBySlug } from '../../db/events/events.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
-import { clubProfile } from '../../domain/club/club.ts';
+import { clubPart } from '../../domain/club/club.ts';
 import { byName, shownPerson, shownWalkIn } from '../../domain/door/check-in.ts';
 import { showingOf } from '../../domain/door/turnout.ts';
 import { getEventPhase } from '../../domain/events/phase.ts';
@@ -77,7 +77,7 @@ export async function viewGuestList(
 		rows,
 		withoutAddress,
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: clubOfDesk(db),
 		event: eventOfGuestList(db, slug),
 		onPaper: partiesOnPaper(db, slug, MOST_ON_PAPER),
 		rows: list === 'walked-in' ? walkInsOf(db, slug, part) : partiesOf(db, slug, list, part),
@@ -133,7 +133,7 @@ export async function viewGuestList(
 	const parties = asked.slice(0, SHOWN);
 	const end = isWhole ? after + parties.length : (parties.at(-1)?.place ?? null);
 	return {
-		club: clubProfile(clubRow),
+		club: clubPart(clubRow),
 		event: event ?? null,
 		counts,
 		/**

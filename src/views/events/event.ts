@@ -1,14 +1,14 @@
 import { may } from '../../auth/policy.ts';
 import type { Viewer } from '../../auth/viewer.ts';
 import { type Context, readerFor } from '../../context.ts';
-import { clubSettings } from '../../db/club/club.ts';
+import { clubOfPage, clubToJoin } from '../../db/club/club.ts';
 import { eventById } from '../../db/events/events.ts';
 import { eventForMember, eventForVisitor, eventToShare } from '../../db/events/viewed-events.ts';
 import { memberById } from '../../db/members/users.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import { type AttendeeRow, attendeesFor } from '../../db/rsvps/attendees.ts';
 import { type EventReference, rsvpOf } from '../../db/rsvps/rsvps.ts';
-import { clubProfile } from '../../domain/club/club.ts';
+import { clubPart } from '../../domain/club/club.ts';
 import { firstName, greeting } from '../../domain/members/first-name.ts';
 
 /** How many attendees a page names; the rest are counted. */
@@ -40,23 +40,26 @@ export async function viewEvent(
 			club: [clubRow],
 			event: [event],
 		} = await rawBatch(db, {
-			club: clubSettings(db),
+			club: clubToJoin(db),
 			event: eventForVisitor(db, reference, now),
 		});
+		const club = clubPart(clubRow);
 		const nothing = { mine: null, series: null, attendees: [] };
-		return { club: clubProfile(clubRow), event: event ?? null, ...nothing };
+		return { club, toJoin: club, event: event ?? null, ...nothing };
 	}
 	const {
 		club: [clubRow],
 		event: [event],
 		attendees,
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: clubOfPage(db),
 		event: eventForMember(db, reference, viewerId, now),
 		attendees: attendeesFor(db, viewerId, reference, now, NAMED),
 	});
 	return {
-		club: clubProfile(clubRow),
+		club: clubPart(clubRow),
+		/** The club for a visitor, who may join it with an RSVP. */
+		toJoin: null,
 		event: event ?? null,
 		mine: event?.mine ?? null,
 		/** The series of the event with what the viewer says for all of it; null for a visitor. */
@@ -80,8 +83,8 @@ export async function viewSharedEvent(context: Context, viewer: Viewer | null, s
 	const {
 		club: [clubRow],
 		event: [event],
-	} = await rawBatch(db, { club: clubSettings(db), event: eventToShare(db, slug) });
-	return { club: clubProfile(clubRow), event: event ?? null };
+	} = await rawBatch(db, { club: clubOfPage(db), event: eventToShare(db, slug) });
+	return { club: clubPart(clubRow), event: event ?? null };
 }
 
 /** What the page behind a link in an email shows: a first name and the event, nothing of others. */
@@ -96,13 +99,13 @@ export async function viewLinkedEvent(
 		mine: [mine],
 		member: [member],
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: clubOfPage(db),
 		event: eventById(db, subject.eventId),
 		mine: rsvpOf(db, subject.userId, { id: subject.eventId }, now),
 		member: memberById(db, subject.userId),
 	});
 	return {
-		club: clubProfile(clubRow),
+		club: clubPart(clubRow),
 		event: event ?? null,
 		mine: mine ?? null,
 		greeting: member && !member.bannedAt ? greeting(member.name) : null,

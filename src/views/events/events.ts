@@ -1,10 +1,10 @@
 import type { Viewer } from '../../auth/viewer.ts';
 import { type Context, readerFor } from '../../context.ts';
-import { clubSettings } from '../../db/club/club.ts';
+import { clubOfPage } from '../../db/club/club.ts';
 import { begunEvents, pastEvents, upcomingEvents } from '../../db/events/events.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import { upcomingBreaks } from '../../db/series/series.ts';
-import { clubProfile } from '../../domain/club/club.ts';
+import { clubPart } from '../../domain/club/club.ts';
 import { localDate } from '../../domain/time/time.ts';
 import { calledOff, happeningNow, upcomingLines } from './upcoming.ts';
 
@@ -22,13 +22,13 @@ export async function viewUpcomingEvents(context: Context, viewer: Viewer | null
 		upcoming,
 		breaks,
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: clubOfPage(db),
 		begun: begunEvents(db, now, LISTED, viewerId),
 		upcoming: upcomingEvents(db, now, LISTED, viewerId),
 		breaks: upcomingBreaks(db, localDate(now, 'UTC')),
 	});
 	return {
-		club: clubProfile(clubRow),
+		club: clubPart(clubRow),
 		happening: happeningNow(begun),
 		upcoming: upcomingLines([...calledOff(begun), ...upcoming], breaks),
 	};
@@ -42,8 +42,8 @@ export async function viewPastEvents(context: Context, viewer: Viewer | null) {
 		club: [clubRow],
 		past,
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: clubOfPage(db),
 		past: pastEvents(db, context.now, LISTED, viewerId),
 	});
-	return { club: clubProfile(clubRow), past };
+	return { club: clubPart(clubRow), past };
 }

@@ -1,6 +1,6 @@
 import type { Viewer } from '../../auth/viewer.ts';
 import { type Context, readerFor } from '../../context.ts';
-import { clubSettings } from '../../db/club/club.ts';
+import { clubOfFeed } from '../../db/club/club.ts';
 import { eventBySlug } from '../../db/events/events.ts';
 import { calendarFeedBySecret, holderOfSecret } from '../../db/feeds/calendar-feeds.ts';
 import {
@@ -12,7 +12,7 @@ import {
 } from '../../db/feeds/feeds.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import { upcomingBreaks } from '../../db/series/series.ts';
-import { clubProfile } from '../../domain/club/club.ts';
+import { clubPart } from '../../domain/club/club.ts';
 import type { CalendarOrganizer, FeedEvent } from '../../domain/feeds/calendar.ts';
 import { isCalendarSecret, ownCalendarName } from '../../domain/feeds/calendar-address.ts';
 import type { Break } from '../../domain/series/breaks.ts';
@@ -69,12 +69,12 @@ export async function viewNews(context: Context, viewer: Viewer | null) {
 		recent,
 		breaks,
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: clubOfFeed(db),
 		upcoming: upcomingFeedEvents(db, now, MOST_EVENTS),
 		recent: recentFeedEvents(db, since, now, MOST_EVENTS),
 		breaks: upcomingBreaks(db, fromDate),
 	});
-	const club = clubProfile(clubRow);
+	const club = clubPart(clubRow);
 	const events = club.isSetUp ? inFeedOrder(upcoming, recent) : [];
 	return { club, ...withChanges(events, club.isSetUp ? breaks : []) };
 }
@@ -107,7 +107,7 @@ export async function viewOwnCalendar({ db, now }: Context, secret: string) {
 		recent,
 		breaks,
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: clubOfFeed(db),
 		feed: calendarFeedBySecret(db, secret),
 		upcoming: upcomingOwnEvents(db, holder, now, MOST_EVENTS),
 		recent: recentOwnEvents(db, holder, since, now, MOST_EVENTS),
@@ -121,7 +121,7 @@ export async function viewOwnCalendar({ db, now }: Context, secret: string) {
 			updatedAt: later(event.updatedAt, answerUpdatedAt),
 		}),
 	);
-	return { name: ownCalendarName(clubProfile(clubRow).name), ...withChanges(events, breaks) };
+	return { name: ownCalendarName(clubPart(clubRow).name), ...withChanges(events, breaks) };
 }
 
 /**
@@ -135,12 +135,12 @@ export async function viewEventFile(context: Context, viewer: Viewer | null, slu
 		club: [clubRow],
 		event: [event],
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: clubOfFeed(db),
 		event: eventBySlug(db, slug),
 	});
 	if (!event) return null;
 	const organizer: CalendarOrganizer = {
-		name: clubProfile(clubRow).name,
+		name: clubPart(clubRow).name,
 		email: addressIn(context.config.mail.from),
 	};
 	return { event, organizer };
@@ -153,9 +153,9 @@ export async function viewSitemap(context: Context, viewer: Viewer | null) {
 		club: [clubRow],
 		pages,
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: clubOfFeed(db),
 		pages: eventPages(db, MOST_PAGES),
 	});
-	const { isSetUp } = clubProfile(clubRow);
+	const { isSetUp } = clubPart(clubRow);
 	return { isSetUp, pages: isSetUp ? pages : [] };
 }

@@ -1,11 +1,11 @@
 import type { Context } from '../../context.ts';
-import { clubSettings } from '../../db/club/club.ts';
+import { clubFrame, clubOfInvitation, clubWithTopics } from '../../db/club/club.ts';
 import { mailChoicesOf } from '../../db/mail/choices.ts';
 import { invitationRequestById } from '../../db/mail/invitation-requests.ts';
 import { subscriptionsOf } from '../../db/mail/subscriptions.ts';
 import { openEmailChange } from '../../db/members/email-changes.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
-import { clubProfile } from '../../domain/club/club.ts';
+import { clubPart } from '../../domain/club/club.ts';
 import { isPaused } from '../../domain/mail/pause.ts';
 import { topicsFrom, type UnsubscribeScope } from '../../domain/mail/topics.ts';
 import { greeting } from '../../domain/members/first-name.ts';
@@ -23,11 +23,11 @@ export async function viewUnsubscribe(
 		choices: [choices],
 		rows,
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: clubWithTopics(db),
 		choices: mailChoicesOf(db, userId),
 		rows: subscriptionsOf(db, userId),
 	});
-	const club = clubProfile(clubRow);
+	const club = clubPart(clubRow);
 	const isStopped = choices?.mailStoppedAt != null;
 	return {
 		club,
@@ -51,10 +51,10 @@ export async function viewInvitationRequest({ db, now }: Context, requestId: str
 		club: [clubRow],
 		request: [request],
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: clubOfInvitation(db),
 		request: invitationRequestById(db, requestId, now),
 	});
-	const club = clubProfile(clubRow);
+	const club = clubPart(clubRow);
 	return {
 		club,
 		request: request
@@ -76,11 +76,11 @@ export async function viewLinkedEmailChange(
 	{ changeId }: { changeId: string },
 ) {
 	const [[clubRow], change] = await Promise.all([
-		clubSettings(db),
+		clubFrame(db),
 		openEmailChange(db, changeId, now),
 	]);
 	return {
-		club: clubProfile(clubRow),
+		club: clubPart(clubRow),
 		change: change && { ...change, greeting: greeting(change.name) },
 	};
 }

@@ -1,9 +1,8 @@
-import type { Viewer } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { mailSamples } from '../../mail/samples.ts';
 import type { MailMessage } from '../../mail/transports/transport.ts';
-import { viewClub } from '../club/club.ts';
+import { viewClubOfMail } from '../club/club.ts';
 
 /**
  * An email with made-up people, in the club's colors.
@@ -13,10 +12,9 @@ import { viewClub } from '../club/club.ts';
  */
 export async function viewSampleMail(
 	context: Context,
-	viewer: Viewer | null,
 	name: string | undefined,
 ): Promise<MailMessage> {
-	const club = await viewClub(context, viewer);
+	const club = await viewClubOfMail(context);
 	const sample = mailSamples(club, context.config, context.now).find((one) => one.name === name);
 	if (!sample) throw new Refusal('not_found');
 	return sample.make();

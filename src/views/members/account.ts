@@ -1,6 +1,6 @@
 import type { Viewer } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
-import { clubSettings } from '../../db/club/club.ts';
+import { clubOfMember, clubWithTopics } from '../../db/club/club.ts';
 import { attendedEvents } from '../../db/door/attendance.ts';
 import { mailAddressOf } from '../../db/mail/addresses.ts';
 import { accountOf } from '../../db/members/account.ts';
@@ -10,7 +10,7 @@ import { rawBatch } from '../../db/raw-batch.ts';
 import { upcomingRsvpsOf } from '../../db/rsvps/rsvps.ts';
 import { standingRsvpsOf } from '../../db/rsvps/standing-rsvps.ts';
 import { liveSessionsOf } from '../../db/sign-in/sessions.ts';
-import { clubProfile } from '../../domain/club/club.ts';
+import { clubPart } from '../../domain/club/club.ts';
 import {
 	followLinks,
 	ownCalendarAddress,
@@ -36,13 +36,13 @@ export async function viewAccount({ db, now, config }: Context, viewer: Viewer) 
 		attended,
 		standingRows,
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: clubWithTopics(db),
 		account: accountOf(db, userId, now),
 		rsvps: upcomingRsvpsOf(db, userId, now),
 		attended: attendedEvents(db, userId, now, ATTENDED),
 		standingRows: standingRsvpsOf(db, userId),
 	});
-	const club = clubProfile(clubRow);
+	const club = clubPart(clubRow);
 	const standing = standingRows.filter((row) => !hasEnded(row, now, club.timeZone));
 	const feedAddress = account?.feedSecret
 		? ownCalendarAddress(account.feedSecret, config.siteUrl)
@@ -108,11 +108,11 @@ export async function viewSessions({ db, now }: Context, viewer: Viewer) {
 		club: [clubRow],
 		sessions,
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: clubOfMember(db),
 		sessions: liveSessionsOf(db, viewer.user.id, now),
 	});
 	return {
-		club: clubProfile(clubRow),
+		club: clubPart(clubRow),
 		sessions: sessions.map((session) => ({
 			...session,
 			device: describeDevice(session.userAgent),
@@ -130,13 +130,13 @@ export async function viewEmailChange({ db, now }: Context, viewer: Viewer) {
 		change: [change],
 		address: [address],
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: clubOfMember(db),
 		change: newestEmailChangeOf(db, viewer.user.id),
 		address: mailAddressOf(db, viewer.user.id),
 	});
 	const isOpen = change && change.doneAt === null && change.expiresAt > now;
 	return {
-		club: clubProfile(clubRow),
+		club: clubPart(clubRow),
 		asked: isOpen
 			? {
 					newEmail: change.newEmail,
@@ -154,12 +154,12 @@ export async function viewEndOfAccount({ db, now }: Context, viewer: Viewer) {
 		rsvps,
 		owners: [owners],
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: clubOfMember(db),
 		rsvps: upcomingRsvpsOf(db, viewer.user.id, now),
 		owners: ownersBeside(db, viewer.user.id),
 	});
 	return {
-		club: clubProfile(clubRow),
+		club: clubPart(clubRow),
 		/** How many upcoming events the member goes to or waits for. */
 		upcoming: rsvps.filter(
 			({ answer, status, startsAt }) =>
@@ -171,6 +171,6 @@ export async function viewEndOfAccount({ db, now }: Context, viewer: Viewer) {
 
 /** The page about the member's data. */
 export async function viewOwnData({ db }: Context) {
-	const [clubRow] = await clubSettings(db);
-	return { club: clubProfile(clubRow) };
+	const [clubRow] = await clubOfMember(db);
+	return { club: clubPart(clubRow) };
 }

@@ -1,12 +1,12 @@
 import type { Context } from '../../context.ts';
-import { clubSettings } from '../../db/club/club.ts';
+import { clubOfDeskWithTopics } from '../../db/club/club.ts';
 import { pastEventsOf } from '../../db/door/attendance.ts';
 import { mailAddressOf } from '../../db/mail/addresses.ts';
 import { subscriptionsOf } from '../../db/mail/subscriptions.ts';
 import { lastMailsTo, memberForDesk } from '../../db/members/members.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import { upcomingRsvpsOf } from '../../db/rsvps/rsvps.ts';
-import { clubProfile } from '../../domain/club/club.ts';
+import { clubPart } from '../../domain/club/club.ts';
 import { showingOf } from '../../domain/door/turnout.ts';
 import { isPaused } from '../../domain/mail/pause.ts';
 import { mailState } from '../../domain/mail/record.ts';
@@ -29,7 +29,7 @@ export async function viewMember({ db, now }: Context, userId: string) {
 		rsvps,
 		past,
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: clubOfDeskWithTopics(db),
 		member: memberForDesk(db, userId, now),
 		rows: subscriptionsOf(db, userId),
 		address: mailAddressOf(db, userId),
@@ -37,7 +37,7 @@ export async function viewMember({ db, now }: Context, userId: string) {
 		rsvps: upcomingRsvpsOf(db, userId, now),
 		past: pastEventsOf(db, userId, now, PAST_SHOWN),
 	});
-	const club = clubProfile(clubRow);
+	const club = clubPart(clubRow);
 	const until = member?.mailPausedUntil;
 	return {
 		club,

@@ -1,5 +1,5 @@
 import type { DatabaseContext } from '../../context.ts';
-import { clubSettings } from '../../db/club/club.ts';
+import { clubOfDesk, clubOfDeskWithTopics } from '../../db/club/club.ts';
 import {
 	awaitingImports,
 	listMembers,
@@ -9,7 +9,7 @@ import {
 	membersForFile,
 } from '../../db/members/members.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
-import { clubProfile } from '../../domain/club/club.ts';
+import { clubPart } from '../../domain/club/club.ts';
 import { topicsFrom } from '../../domain/mail/topics.ts';
 
 /** How many members a page lists. */
@@ -36,13 +36,13 @@ export async function viewMembers({ db, now }: DatabaseContext, page: MembersPag
 		rows,
 		imports,
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: clubOfDesk(db),
 		rows: listMembers(db, { ...page, limit: SHOWN + 1 }, now),
 		imports: awaitingImports(db, page.part === 'awaiting' ? IMPORTS_SHOWN : 0),
 	});
 	const members = rows.slice(0, SHOWN);
 	return {
-		club: clubProfile(clubRow),
+		club: clubPart(clubRow),
 		members,
 		/**
 		 * The imports of which somebody has not agreed to email yet; empty but on their part of the list.
@@ -61,10 +61,10 @@ export async function viewMemberAction({ db, now }: DatabaseContext, userId: str
 		club: [clubRow],
 		member: [member],
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: clubOfDesk(db),
 		member: memberForDesk(db, userId, now),
 	});
-	return { club: clubProfile(clubRow), member: member ?? null };
+	return { club: clubPart(clubRow), member: member ?? null };
 }
 
 /** All members with what the file of them tells, in the order in which they joined. */
@@ -72,7 +72,7 @@ export async function viewMembersFile({ db, now }: DatabaseContext) {
 	const {
 		club: [clubRow],
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: clubOfDeskWithTopics(db),
 	});
 	const members: Awaited<ReturnType<typeof membersForFile>> = [];
 	for (;;) {
@@ -81,7 +81,7 @@ export async function viewMembersFile({ db, now }: DatabaseContext) {
 		members.push(...more);
 		if (more.length < READ_AT_ONCE) break;
 	}
-	const club = clubProfile(clubRow);
+	const club = clubPart(clubRow);
 	return {
 		club,
 		members: members.map(({ invitations, reminders, announcements, ...member }) => {

@@ -1,6 +1,6 @@
 import type { DatabaseContext } from '../../context.ts';
 import { heldAnnouncementsOf } from '../../db/announcements/event-announcements.ts';
-import { clubSettings } from '../../db/club/club.ts';
+import { clubOfDesk, clubWithDefaults } from '../../db/club/club.ts';
 import { invitedCounts, invitedOn } from '../../db/mail/mailings.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import { emailedEveryTime, standingCount } from '../../db/rsvps/standing-rsvps.ts';
@@ -18,7 +18,7 @@ import {
 	upcomingBreaksOfLineage,
 } from '../../db/series/series.ts';
 import type { SeriesRow } from '../../db/series/values.ts';
-import { clubProfile } from '../../domain/club/club.ts';
+import { clubPart } from '../../domain/club/club.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { originOf } from '../../domain/series/lineage.ts';
 import { DATES_SHOWN, previewOf } from '../../domain/series/preview.ts';
@@ -57,13 +57,13 @@ export async function viewSeriesList({ db, now }: DatabaseContext) {
 		starts,
 		opened,
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: clubOfDesk(db),
 		rows: allSeriesWithCounts(db),
 		storedBreaks: upcomingBreaks(db, from),
 		starts: openStarts(db, now),
 		opened: openedDates(db, from),
 	});
-	const club = clubProfile(clubRow);
+	const club = clubPart(clubRow);
 	const { timeZone } = club;
 	const today = localDate(now, timeZone);
 	const origins = new Map(rows.map((series) => [series.id, originOf(series)]));
@@ -96,10 +96,10 @@ export async function viewNewSeries({ db, now }: DatabaseContext) {
 		row: [row],
 		invited,
 	} = await rawBatch(db, {
-		row: clubSettings(db),
+		row: clubWithDefaults(db),
 		invited: invitedCounts(db, now),
 	});
-	const club = clubProfile(row);
+	const club = clubPart(row);
 	return { club, invited: invitedOn(invited, localDate(now, club.timeZone)) };
 }
 
@@ -120,7 +120,7 @@ export async function viewSeries({ db, now }: DatabaseContext, id: string) {
 		related,
 		held,
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: clubOfDesk(db),
 		series: seriesById(db, id),
 		open: openEventsOf(db, id, now),
 		opened: openedDatesOf(db, id, from),
@@ -130,7 +130,7 @@ export async function viewSeries({ db, now }: DatabaseContext, id: string) {
 		held: heldAnnouncementsOf(db, id, now),
 	});
 	if (!series) throw new Refusal('series_not_found');
-	const club = clubProfile(clubRow);
+	const club = clubPart(clubRow);
 	const { timeZone } = club;
 	const today = localDate(now, timeZone);
 	const breaks = storedBreaks.filter(({ lastDate }) => lastDate >= today);
@@ -172,7 +172,7 @@ export async function viewSeriesForm({ db, now }: DatabaseContext, id: string) {
 		standing: [standing],
 		invited,
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: clubOfDesk(db),
 		series: seriesById(db, id),
 		storedBreaks: upcomingBreaksOfLineage(db, id, yesterday(now)),
 		related: relatedSeriesOf(db, id),
@@ -180,7 +180,7 @@ export async function viewSeriesForm({ db, now }: DatabaseContext, id: string) {
 		invited: invitedCounts(db, now),
 	});
 	if (!series) throw new Refusal('series_not_found');
-	const club = clubProfile(clubRow);
+	const club = clubPart(clubRow);
 	const today = localDate(now, club.timeZone);
 	return {
 		club,

@@ -832,6 +832,69 @@ describe('the cost of an RSVP', () => {
 	});
 });
 
+describe('the rows that a page reads', () => {
+	/** A club with so many RSVPs to its next event and so many past events, and a member who said yes to it. */
+	async function fill(size: number): Promise<{ slug: string; id: string }> {
+		const members = await addMembers(platform.db, size);
+		const id = await addEvent(platform.db, { capacity: 10_000, startsAt: fromNow(HOUR_MS / 2) });
+		const past = Array.from({ length: size }, (_, index) => [
+			crypto.randomUUID(),
+			NOW.getTime() - (index + 2) * 24 * HOUR_MS,
+		]);
+		await platform.db.run(sql`
+			insert into events (id, slug, title, description, place, time_zone, starts_at, ends_at, capacity,
+				guests_allowed, created_at, updated_at)
+			select value ->> 0, value ->> 0, 'Past', '', 'Loft', 'UTC', value ->> 1, (value ->> 1) + 1000, 9, 0, 0, 0
+			from json_each(${JSON.stringify(past)})`);
+		await platform.db.run(sql`
+			insert into rsvps (event_id, user_id, answer, place, change, answered_at, created_at, updated_at)
+			select ${id}, value, 'going', key + 2, 'before', 0, 0, 0
+			from json_each(${JSON.stringify(members)})`);
+		await platform.db.run(sql`
+			insert into rsvps (event_id, user_id, answer, place, change, answered_at, created_at, updated_at)
+			values (${id}, ${viewer.user.id}, 'going', 1, 'before', 0, 0, 0)`);
+		return { id, slug: `event-${id}` };
+	}
+
+	it('are bounded, in a club with few RSVPs and in one with many', async () => {
+		const bounds: Record<string, number> = {
+			'an event': 100,
+			'the front page': 60,
+			'the upcoming events': 60,
+			'the past events': 70,
+			'the own page': 60,
+			'the sessions': 20,
+			'the feed': 130,
+			'the desk': 60,
+			'the members': 400,
+		};
+		for (const size of [3, 300]) {
+			const { id, slug } = await fill(size);
+			const works: Record<string, (on: Context) => Promise<unknown>> = {
+				'an event': (on) => viewEvent(on, viewer, { slug }),
+				'the front page': (on) => viewHome(on, viewer),
+				'the upcoming events': (on) => viewUpcomingEvents(on, viewer),
+				'the past events': (on) => viewPastEvents(on, viewer),
+				'the own page': (on) => viewAccount(on, viewer),
+				'the sessions': (on) => viewSessions(on, viewer),
+				'the feed': (on) => viewNews(on, viewer),
+				'the desk': (on) => viewDesk(on),
+				'the members': (on) => viewMembers(on, { part: 'all', order: 'name' }),
+			};
+			const read: Record<string, number> = {};
+			for (const [name, work] of Object.entries(works)) {
+				read[name] = await rowsReadBy(platform.env.DB, (db) => work({ ...context, db }));
+			}
+			for (const [name, rows] of Object.entries(read)) {
+				expect(rows, `${name}, with ${size} RSVPs`).toBeGreaterThan(0);
+				expect(rows, `${name}, with ${size} RSVPs`).toBeLessThanOrEqual(bounds[name] ?? 0);
+			}
+			// The next club of this test has another next event.
+			await platform.db.run(sql`update events set status = 'cancelled' where id = ${id}`);
+		}
+	});
+});
+
 describe('the check of query plans', () => {
 	it('notices a table that is read from end to end, and a sort', async () => {
 		const plans = await plansOf(() =>
