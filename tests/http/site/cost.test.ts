@@ -78,6 +78,13 @@ const VISITOR_PAGES = [
 ];
 const FEEDS = ['/calendar.ics', '/events/next.ics', '/feed.xml', '/sitemap.xml', '/robots.txt'];
 const MEMBER_PAGES = [...VISITOR_PAGES, '/rsvp', '/rsvp/cancel', '/me', '/me/sessions'];
+/** How many rows a page of a full club may read: docs/operating.md calculates with them. */
+const ROWS_READ: Record<string, { visitor: number; member: number }> = {
+	'/': { visitor: 20, member: 22 },
+	'/events': { visitor: 20, member: 20 },
+	'/events/past': { visitor: 10, member: 10 },
+	'/events/next': { visitor: 5, member: 12 },
+};
 /** How many statements the batch of a member's page may have; the others have no bound of their own. */
 const STATEMENTS: Record<string, number> = { '/': 4, '/events/next': 3, '/me': 5, '/rsvp': 3 };
 
@@ -99,6 +106,17 @@ describe("what a visitor's page costs", () => {
 			expect(response.headers.getSetCookie()).toEqual([]);
 		},
 	);
+});
+
+describe('the rows that a page reads', () => {
+	it.each(Object.entries(ROWS_READ))('are few for visitors and members: %s', async (path, most) => {
+		const { browser } = await insertMember(site);
+		const visitor = await new Browser(site).measureGet(path);
+		const member = await browser.measureGet(path);
+		expect(visitor.measured.before.rowsRead).toBeGreaterThan(0);
+		expect(visitor.measured.before.rowsRead).toBeLessThanOrEqual(most.visitor);
+		expect(member.measured.before.rowsRead).toBeLessThanOrEqual(most.member);
+	});
 });
 
 describe("what a member's own calendar costs", () => {
