@@ -240,6 +240,14 @@ export const signInMailByLink = prepared((db, linkHash: string, now: Date) =>
 		.limit(1),
 );
 
+/** A row for a link that asks for no RSVP, expired or not: a query for a batch. */
+export const plainSignInByLink = prepared(
+	(_, linkHash: string) =>
+		sql<{
+			id: string;
+		}>`select id from sign_in_mails where link_hash = ${linkHash} and event_id is null`,
+);
+
 /**
  * Counts one more attempt at the code of every email of this address that is still good and unused, as long
  * as all codes of the address were tried less than `mostInADay` times in 24 hours.

@@ -5,7 +5,7 @@ import { clubSettings } from '../../db/club/club.ts';
 import { eventForVisitor } from '../../db/events/viewed-events.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import type { AskedRsvp, EventOfMail } from '../../db/sign-in/asked-rsvps.ts';
-import { signInMailByLink } from '../../db/sign-in/sign-in-mails.ts';
+import { plainSignInByLink, signInMailByLink } from '../../db/sign-in/sign-in-mails.ts';
 import { clubProfile } from '../../domain/club/club.ts';
 import { firstName } from '../../domain/members/first-name.ts';
 import { hashToken } from '../../domain/sign-in/signed-links.ts';
@@ -41,14 +41,17 @@ export async function viewConfirm(
 		const [clubRow] = await clubSettings(replica(env.DB));
 		return { club: clubProfile(clubRow), mail: null, event: null, mine: null };
 	}
+	const linkHash = await hashToken(token);
 	const {
 		club: [clubRow],
 		mail: [mail],
 		event: [event],
+		plain: [plain],
 	} = await rawBatch(db, {
 		club: clubSettings(db),
-		mail: signInMailByLink(db, await hashToken(token), now),
+		mail: signInMailByLink(db, linkHash, now),
 		event: slug === null ? undefined : eventForVisitor(db, { slug }, now),
+		plain: slug === null ? undefined : plainSignInByLink(db, linkHash),
 	});
 	const isThisBrowser = mail?.id === bound?.mailId;
 	const { asked, memberName } = mail ?? {};
@@ -72,7 +75,7 @@ export async function viewConfirm(
 				}
 			: null,
 		/** The event that a link which is used up or has expired was about, and what was said to it since. */
-		event: event ?? null,
+		event: (!plain && event) || null,
 		mine: asked?.mine ?? null,
 	};
 }

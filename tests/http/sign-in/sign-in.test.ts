@@ -932,6 +932,14 @@ describe("a visitor's yes", () => {
 		await site.run('update sign_in_mails set expires_at = 0 where email = ?', email);
 		const elsewhere = await expectHtml(await new Browser(site).get(pathOf(link)), 410);
 		expect(elsewhere).not.toContain(email);
+
+		// A link that only signs in offers no form, though it leads to the same page.
+		const plain = newEmail();
+		await browser.postForm('/api/magiclink', { email: plain, next: `/events/${slug}` });
+		const signIn = readSignInMail(await mailTo(site, plain, /^Sign in/));
+		await site.run('update sign_in_mails set expires_at = 0 where email = ?', plain);
+		const over = await expectHtml(await browser.get(pathOf(signIn.link)), 410);
+		expect(over).not.toContain('Email me the link');
 	});
 
 	it('shows an RSVP that exists, and changes it only where its page said so', async () => {
