@@ -23,6 +23,7 @@ const TIMED = pickColumns(club, ['timeZone']);
 const TOPICS = pickColumns(club, ['topics']);
 const HELD = { ...TIMED, isMailHeld: IS_MAIL_HELD };
 const UNSET = pickColumns(club, ['description', 'senderName', 'bannerId']);
+const FRONT = pickColumns(club, ['description', 'joining', 'topics', 'bannerId']);
 const DEFAULTS = pickColumns(club, ['defaultCapacity', 'defaultGuestsAllowed']);
 const FED = pickColumns(club, ['name', 'description', 'timeZone', 'setUpAt']);
 
@@ -140,10 +141,16 @@ export const allClubSettings = prepared((db) =>
 		.limit(1),
 );
 
-/** The settings that every page reads with the size of the banner in pixels, null where there is none: for the front page. */
+/** The club for the front page, with the size of the banner in pixels, null where there is none: a query for a batch. */
 export const clubWithBanner = prepared((db) =>
 	db
-		.select({ ...ROW, bannerWidth: pictures.width, bannerHeight: pictures.height })
+		.select({
+			...FRAME,
+			...SHARED,
+			...FRONT,
+			bannerWidth: pictures.width,
+			bannerHeight: pictures.height,
+		})
 		.from(club)
 		.leftJoin(pictures, eq(pictures.id, club.bannerId))
 		.where(eq(club.id, 1))

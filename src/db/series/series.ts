@@ -2,7 +2,7 @@ import { and, asc, eq, getTableColumns, gt, gte, isNotNull, type SQL, sql } from
 import { auditedBatch } from '../audit/audit-log.ts';
 import type { Authority } from '../authority.ts';
 import type { Db } from '../client.ts';
-import { prepared } from '../prepared.ts';
+import { prepared, preparedList } from '../prepared.ts';
 import { breaks, events, series } from '../schema.ts';
 import {
 	auditedSeries,
@@ -141,7 +141,7 @@ export const upcomingBreaksOfLineage = prepared((db, seriesId: string, fromDate:
  * The dates of series, from this local date on, that have an event, whether it still takes place or
  * not: a query for a batch.
  */
-export const openedDates = prepared((db, fromDate: string) =>
+export const openedDates = preparedList((db, fromDate: string) =>
 	db
 		.select({ seriesId: events.seriesId, seriesDate: events.seriesDate })
 		.from(events)
@@ -195,7 +195,7 @@ export const openStarts = prepared((db, now: Date) =>
  * The dates, from this local date on, that have an event of a series or of one that it goes on from or
  * that goes on from it: a query for a batch.
  */
-export const openedDatesOf = prepared((db, seriesId: string, fromDate: string) =>
+export const openedDatesOf = preparedList((db, seriesId: string, fromDate: string) =>
 	db
 		.select({
 			seriesId: events.seriesId,

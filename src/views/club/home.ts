@@ -10,7 +10,7 @@ import {
 import { rawBatch } from '../../db/raw-batch.ts';
 import type { OwnPanel } from '../../db/rsvps/own-rsvps.ts';
 import { upcomingBreaks } from '../../db/series/series.ts';
-import { clubProfile } from '../../domain/club/club.ts';
+import { clubPart } from '../../domain/club/club.ts';
 import { localDate } from '../../domain/time/time.ts';
 import { calledOff, happeningNow, upcomingLines } from '../events/upcoming.ts';
 
@@ -41,7 +41,7 @@ export async function viewHome(context: Context, viewer: Viewer | null) {
 	const next = upcoming.find((event) => event.status === 'scheduled') ?? null;
 	const { bannerId = null, bannerWidth = null, bannerHeight = null } = clubRow ?? {};
 	return {
-		club: clubProfile(clubRow),
+		club: clubPart(clubRow),
 		/** The picture at the top; null where there is none. */
 		banner:
 			bannerId && bannerWidth && bannerHeight
