@@ -49,6 +49,24 @@ export const clubToJoin = prepared((db) =>
 		.limit(1),
 );
 
+/** The same with the address that its contact page shows, if any. */
+export const clubWithContact = prepared((db) =>
+	db
+		.select({ ...FRAME, ...SHARED, contactAddress: club.contactAddress })
+		.from(club)
+		.where(IS_CLUB)
+		.limit(1),
+);
+
+/** The same with what its owner adds to the privacy page. */
+export const clubWithPrivacyText = prepared((db) =>
+	db
+		.select({ ...FRAME, ...SHARED, privacyText: club.privacyText })
+		.from(club)
+		.where(IS_CLUB)
+		.limit(1),
+);
+
 /** The club for a page that shows nothing else of it. */
 export const clubFrame = prepared((db) => db.select(FRAME).from(club).where(IS_CLUB).limit(1));
 

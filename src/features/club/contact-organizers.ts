@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import { allClubSettings } from '../../db/club/club.ts';
+import { clubSettings } from '../../db/club/club.ts';
 import {
 	type ClaimedContact,
 	type ContactOutcome,
@@ -107,7 +107,7 @@ export async function sendContactMessages(context: Context, id?: string): Promis
 		id,
 	});
 	if (claimed.length === 0) return;
-	const [[club], owners] = await Promise.all([allClubSettings(db), contactRecipients(db)]);
+	const [[club], owners] = await Promise.all([clubSettings(db), contactRecipients(db)]);
 	const outcomes: ContactOutcome[] = [];
 	for (const message of claimed) {
 		outcomes.push(await sendToOwners(context, clubProfile(club), message, owners));
