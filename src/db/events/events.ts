@@ -13,8 +13,7 @@ import {
 	pickColumns,
 } from '../columns.ts';
 import { prepared, preparedList } from '../prepared.ts';
-import { ownPanel, ownRsvp } from '../rsvps/own-rsvps.ts';
-import { eventId } from '../rsvps/rsvps.ts';
+import { ownRsvp } from '../rsvps/own-rsvps.ts';
 import { events } from '../schema.ts';
 
 export type EventRow = typeof events.$inferSelect;
@@ -54,9 +53,9 @@ export type EventSummary = Pick<EventRow, Exclude<keyof typeof summary, 'came'>>
 };
 
 /** What lists show, with the viewer's own RSVPs; a visitor's page and the desk name nobody. */
-const listed = (viewerId: string | undefined) => ({ ...summary, own: ownRsvp(viewerId) });
+export const listed = (viewerId: string | undefined) => ({ ...summary, own: ownRsvp(viewerId) });
 
-const notBegun = (now: Date) => gt(events.startsAt, now);
+export const notBegun = (now: Date) => gt(events.startsAt, now);
 
 const UPCOMING = {
 	visitors: prepared((db, now: Date, limit: number) =>
@@ -75,17 +74,6 @@ const UPCOMING = {
 			.orderBy(asc(events.startsAt))
 			.limit(limit),
 	),
-	withPanel: prepared((db, now: Date, limit: number, viewerId: string) =>
-		db
-			.select({
-				...listed(viewerId),
-				...ownPanel(viewerId, sql`${events.id} = ${eventId('next', now)}`),
-			})
-			.from(events)
-			.where(notBegun(now))
-			.orderBy(asc(events.startsAt))
-			.limit(limit),
-	),
 };
 
 /** Events that have not begun, the soonest first: a query for a batch. */
@@ -95,13 +83,12 @@ export function upcomingEvents(db: Db, now: Date, limit: number, viewerId?: stri
 		: UPCOMING.members(db, now, limit, viewerId);
 }
 
-/** The same for a member, with what a panel shows of them at the next event that takes RSVPs. */
-export function upcomingEventsWithPanel(db: Db, now: Date, limit: number, viewerId: string) {
-	return UPCOMING.withPanel(db, now, limit, viewerId);
-}
-
-/** @param since no event lasts so long that one which began before it is still on */
-const isOn = (now: Date, since: Date) =>
+/**
+ * Whether an event is on, also a cancelled one.
+ *
+ * @param since no event lasts so long that one which began before it is still on
+ */
+export const isOn = (now: Date, since: Date) =>
 	and(gt(events.startsAt, since), lte(events.startsAt, now), gt(events.endsAt, now));
 
 const BEGUN = {

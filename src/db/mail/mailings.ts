@@ -1,5 +1,4 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { ENDED_BACK_MS } from '../../domain/events/email-spans.ts';
 import { LOOKED_BACK_MS } from '../../domain/events/limits.ts';
 import {
 	type CountedReach,
@@ -7,6 +6,7 @@ import {
 	REACHES_NOBODY,
 	reachOf,
 } from '../../domain/mail/email-reach.ts';
+import { ENDED_BACK_MS } from '../../domain/mail/limits.ts';
 import { HEARD_OF_MS } from '../../domain/mail/mailings.ts';
 import type { MailingKind } from '../../domain/mail/outbox-kinds.ts';
 import { DEFAULT_MAIL_TIMES, type MailTimes } from '../../domain/mail/times.ts';

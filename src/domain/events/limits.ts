@@ -1,4 +1,4 @@
-import { ENDED_BACK_MS } from './email-spans.ts';
+import { ENDED_BACK_MS } from '../mail/limits.ts';
 
 /** What one event may be, alone or of a series; the forms and the checks of both read the same. */
 

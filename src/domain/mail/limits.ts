@@ -1,4 +1,5 @@
 const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /**
@@ -121,3 +122,13 @@ export function doSignInEmailsFail({ acceptedAt, failedAt, rejected }: SignInOut
 	const hasFailedSince = failedAt !== null && (acceptedAt === null || failedAt > acceptedAt);
 	return hasFailedSince || rejected >= REJECTED_IN_A_ROW;
 }
+
+/** How many days before an event its invitation can go out, and how many hours after it the thanks. */
+export const INVITES_DAYS_BEFORE = { least: 1, most: 90 };
+export const THANKS_AFTER_HOURS = { least: 1, most: 72 };
+
+/** Thanks that come later than this after their time would be about a week that is over. */
+export const THANKS_USEFUL_MS = 3 * DAY_MS;
+
+/** How long ago an event can have ended that still sends something. */
+export const ENDED_BACK_MS = THANKS_AFTER_HOURS.most * HOUR_MS + THANKS_USEFUL_MS;

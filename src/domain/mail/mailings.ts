@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import { THANKS_USEFUL_MS } from '../events/email-spans.ts';
 import { localDate } from '../time/time.ts';
+import { THANKS_USEFUL_MS } from './limits.ts';
 import type { MailingKind } from './outbox-kinds.ts';
 import type { MailTimes } from './times.ts';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { INVITES_DAYS_BEFORE, THANKS_AFTER_HOURS } from '../events/email-spans.ts';
 import { type FormFields, timeOfDay, wholeNumber } from '../forms/fields.ts';
 import { counted } from '../text/names.ts';
 import { type EmailReach, onceReleased, unreachedSubscribers } from './email-reach.ts';
+import { INVITES_DAYS_BEFORE, THANKS_AFTER_HOURS } from './limits.ts';
 
 /** Which emails go out for an event, and when: set for each series, in its form. */
 

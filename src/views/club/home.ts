@@ -1,12 +1,8 @@
 import type { Viewer } from '../../auth/viewer.ts';
 import { type Context, readerFor } from '../../context.ts';
 import { clubWithBanner } from '../../db/club/club.ts';
-import {
-	begunEvents,
-	type EventSummary,
-	upcomingEvents,
-	upcomingEventsWithPanel,
-} from '../../db/events/events.ts';
+import type { EventSummary } from '../../db/events/events.ts';
+import { frontPageBegun, frontPageUpcoming } from '../../db/events/front-page.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import type { OwnPanel } from '../../db/rsvps/own-rsvps.ts';
 import { upcomingBreaks } from '../../db/series/series.ts';
@@ -19,6 +15,12 @@ const UPCOMING = 7;
 /** How many that are on. */
 const BEGUN = 10;
 
+/** An event with what the front page says of the next one; null for all others. */
+interface NextEvent extends EventSummary {
+	description: string | null;
+	mapUrl: string | null;
+}
+
 /** What the front page shows, read in one batch. */
 export async function viewHome(context: Context, viewer: Viewer | null) {
 	const { now } = context;
@@ -26,18 +28,17 @@ export async function viewHome(context: Context, viewer: Viewer | null) {
 	const viewerId = viewer?.user.id;
 	const {
 		club: [clubRow],
-		begun,
+		begunOrLast,
 		notBegun,
 		breaks,
 	} = await rawBatch(db, {
 		club: clubWithBanner(db),
-		begun: begunEvents(db, now, BEGUN, viewerId),
-		notBegun: viewerId
-			? upcomingEventsWithPanel(db, now, UPCOMING, viewerId)
-			: upcomingEvents(db, now, UPCOMING),
+		begunOrLast: frontPageBegun(db, now, BEGUN, viewerId),
+		notBegun: frontPageUpcoming(db, now, UPCOMING, viewerId),
 		breaks: upcomingBreaks(db, localDate(now, 'UTC')),
 	});
-	const upcoming: readonly (EventSummary & Partial<OwnPanel>)[] = notBegun;
+	const upcoming: readonly (NextEvent & Partial<OwnPanel>)[] = notBegun;
+	const begun = begunOrLast.filter(({ endsAt }) => endsAt > now);
 	const next = upcoming.find((event) => event.status === 'scheduled') ?? null;
 	const { bannerId = null, bannerWidth = null, bannerHeight = null } = clubRow ?? {};
 	return {
@@ -52,6 +53,8 @@ export async function viewHome(context: Context, viewer: Viewer | null) {
 		/** The series of the next event with what the viewer says for all of it; null for a visitor. */
 		series: next?.series ?? null,
 		happening: happeningNow(begun),
+		/** The last event that took place; null before the first one has. */
+		last: begunOrLast.find(({ endsAt }) => endsAt <= now) ?? null,
 		upcoming: upcomingLines(
 			[...calledOff(begun), ...upcoming.filter((event) => event !== next)],
 			breaks,

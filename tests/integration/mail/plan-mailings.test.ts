@@ -10,8 +10,8 @@ import {
 	writeMailings,
 } from '../../../src/db/mail/mailings.ts';
 import { checkIns, events, mailings, outbox } from '../../../src/db/schema.ts';
-import { ENDED_BACK_MS } from '../../../src/domain/events/email-spans.ts';
 import { LOOKED_BACK_MS } from '../../../src/domain/events/limits.ts';
+import { ENDED_BACK_MS } from '../../../src/domain/mail/limits.ts';
 import type { MailingKind } from '../../../src/domain/mail/outbox-kinds.ts';
 import type { Topic } from '../../../src/domain/mail/topics.ts';
 import { localDate } from '../../../src/domain/time/time.ts';
