@@ -11,18 +11,24 @@ import { isOn, listed, notBegun } from './events.ts';
 
 const isNext = (now: Date) => sql`${events.id} = ${eventId('next', now)}`;
 
+/** What is shown of the next event alone. */
+export interface NextInShort {
+	/** Markdown. */
+	description: string;
+	mapUrl: string | null;
+}
+
 /** Null for all others, of which nothing is read for it. */
-const ofNext = (now: Date) => ({
-	description: sql<string | null>`iif(${isNext(now)}, ${events.description}, null)`.as(
-		'description',
-	),
-	mapUrl: sql<string | null>`iif(${isNext(now)}, ${events.mapUrl}, null)`.as('map_url'),
-});
+const inShort = (now: Date) =>
+	sql<NextInShort | null>`iif(${isNext(now)},
+		json_object('description', ${events.description}, 'mapUrl', ${events.mapUrl}), null)`
+		.mapWith((json: string) => JSON.parse(json) as NextInShort)
+		.as('in_short');
 
 const UPCOMING = {
 	visitors: prepared((db, now: Date, limit: number) =>
 		db
-			.select({ ...listed(undefined), ...ofNext(now) })
+			.select({ ...listed(undefined), inShort: inShort(now) })
 			.from(events)
 			.where(notBegun(now))
 			.orderBy(asc(events.startsAt))
@@ -30,7 +36,7 @@ const UPCOMING = {
 	),
 	members: prepared((db, now: Date, limit: number, viewerId: string) =>
 		db
-			.select({ ...listed(viewerId), ...ofNext(now), ...ownPanel(viewerId, isNext(now)) })
+			.select({ ...listed(viewerId), inShort: inShort(now), ...ownPanel(viewerId, isNext(now)) })
 			.from(events)
 			.where(notBegun(now))
 			.orderBy(asc(events.startsAt))

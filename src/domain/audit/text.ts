@@ -3,7 +3,7 @@ import { EMAIL_LABELS } from '../mail/record.ts';
 import { MAIL_STOP_LABELS } from '../mail/report.ts';
 import { TOPIC_LABELS, TOPICS } from '../mail/topics.ts';
 import { ruleText } from '../series/rhythms.ts';
-import { excerpt } from '../text/markdown.ts';
+import { excerpt } from '../text/excerpt.ts';
 import { capitalized, counted } from '../text/names.ts';
 import { dayAndMonth, localDate, localTime, longDate, longDay } from '../time/time.ts';
 import type { AuditArea, AuditedAction, AuditedField } from './audited-actions.ts';

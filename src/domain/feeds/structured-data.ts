@@ -1,7 +1,8 @@
 import type { ClubProfile } from '../club/club.ts';
 import { hoursOf } from '../events/times.ts';
 import { seatsLeft } from '../rsvps/panel.ts';
-import { excerpt, readMarkdown } from '../text/markdown.ts';
+import { excerpt } from '../text/excerpt.ts';
+import { readMarkdown } from '../text/markdown.ts';
 import { longDate, timeWithOffset, zoneName } from '../time/time.ts';
 
 interface DescribedEvent {

@@ -1,4 +1,5 @@
-import { excerpt, readMarkdown } from '../../domain/text/markdown.ts';
+import { excerpt } from '../../domain/text/excerpt.ts';
+import { readMarkdown } from '../../domain/text/markdown.ts';
 
 /** A longer description is cut: the event's page has all of it. Characters of Markdown. */
 const LONG_LINES = 900;

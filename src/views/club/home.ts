@@ -2,7 +2,7 @@ import type { Viewer } from '../../auth/viewer.ts';
 import { type Context, readerFor } from '../../context.ts';
 import { clubWithBanner } from '../../db/club/club.ts';
 import type { EventSummary } from '../../db/events/events.ts';
-import { frontPageBegun, frontPageUpcoming } from '../../db/events/front-page.ts';
+import { frontPageBegun, frontPageUpcoming, type NextInShort } from '../../db/events/front-page.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import type { OwnPanel } from '../../db/rsvps/own-rsvps.ts';
 import { upcomingBreaks } from '../../db/series/series.ts';
@@ -15,11 +15,8 @@ const UPCOMING = 7;
 /** How many that are on. */
 const BEGUN = 10;
 
-/** An event with what the front page says of the next one; null for all others. */
-interface NextEvent extends EventSummary {
-	description: string | null;
-	mapUrl: string | null;
-}
+/** An event with what is shown of the next one alone; null for all others. */
+type FrontPageEvent = EventSummary & { inShort: NextInShort | null } & Partial<OwnPanel>;
 
 /** What the front page shows, read in one batch. */
 export async function viewHome(context: Context, viewer: Viewer | null) {
@@ -37,7 +34,7 @@ export async function viewHome(context: Context, viewer: Viewer | null) {
 		notBegun: frontPageUpcoming(db, now, UPCOMING, viewerId),
 		breaks: upcomingBreaks(db, localDate(now, 'UTC')),
 	});
-	const upcoming: readonly (NextEvent & Partial<OwnPanel>)[] = notBegun;
+	const upcoming: readonly FrontPageEvent[] = notBegun;
 	const begun = begunOrLast.filter(({ endsAt }) => endsAt > now);
 	const next = upcoming.find((event) => event.status === 'scheduled') ?? null;
 	const { bannerId = null, bannerWidth = null, bannerHeight = null } = clubRow ?? {};

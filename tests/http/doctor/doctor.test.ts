@@ -321,7 +321,7 @@ describe('look-ups of sessions', () => {
 
 	it('that are measured add nothing before the response, which waits for none of it', async () => {
 		const [ray = ''] = SAMPLED;
-		for (const match of ['insert into "session_reads"', 'where ("session"."token" = ?']) {
+		for (const match of ['insert into "session_reads"', 'where "session"."token" = ?']) {
 			const gate = { operation: 'database', moment: 'before', match } as const;
 			const { response, measured } = await site.holding(gate, async (reached) => {
 				const answer = await visit(ray);

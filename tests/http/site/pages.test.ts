@@ -82,7 +82,23 @@ async function expectPage(browser: Browser, expected: Expected): Promise<void> {
 const withClub = (title: string) => `${title} · ${CLUB}`;
 
 const FOR_EVERYBODY: Expected[] = [
-	{ path: '/', title: CLUB, words: ['Happening now', '3 seats left', 'Count me in', 'Coming up'] },
+	{
+		path: '/',
+		title: CLUB,
+		words: [
+			'Happening now',
+			'3 seats left',
+			'Count me in',
+			'Coming up',
+			// What the club is, what the next event is in two lines with the ways to the rest, and the last one.
+			/<p class="club-sentence">We make things on Saturdays\.</,
+			/<p>Bring what you are making\.<\/p>/,
+			/<a href="\/events\/open">Details</,
+			/<a href="https:[^"]+" rel="noreferrer">Map</,
+			/<a href="\/events\/open\.ics">Add to calendar</,
+			/>Last time<\/h2>[\s\S]*href="\/events\/past">Open studio<[\s\S]*A quiet one/,
+		],
+	},
 	{
 		path: '/events',
 		title: withClub('Coming events'),
@@ -246,7 +262,7 @@ describe('pages for a member', () => {
 		{
 			path: '/me',
 			title: withClub('Your page'),
-			words: ['Sign out', 'Invitations: off', 'You have no RSVPs'],
+			words: ['Sign out', 'Invitations: off', "You haven't said yes"],
 		},
 	])('$path, before any RSVP', async (expected) => {
 		await expectPage(member.browser, expected);

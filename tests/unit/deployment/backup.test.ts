@@ -111,7 +111,12 @@ describe('the SQL of a backup', () => {
 	it('creates the triggers after every row', async () => {
 		const { first } = await roundTrip(BIG_CLUB);
 		expect(first.lastIndexOf('\nINSERT INTO "')).toBeLessThan(first.indexOf('CREATE TRIGGER'));
-		expect(first.match(/CREATE TRIGGER/g)).toHaveLength(4);
+		const empty = emptyDatabase();
+		const { triggers } = empty.db
+			.prepare("select count(*) as triggers from sqlite_schema where type = 'trigger'")
+			.get() as { triggers: number };
+		empty.dispose();
+		expect(first.match(/CREATE TRIGGER/g)).toHaveLength(triggers);
 	});
 
 	it('puts email on hold even where somebody loads it by hand', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { excerpt, readMarkdown } from '../../../src/domain/text/markdown.ts';
+import { excerpt } from '../../../src/domain/text/excerpt.ts';
+import { readMarkdown } from '../../../src/domain/text/markdown.ts';
 import { times } from '../../support/for-all.ts';
 import { htmlProblems } from '../../support/html/html.ts';
 

@@ -1,0 +1,8 @@
+/** The beginning of a text in one line, cut between words where it is longer than that many characters. */
+export function excerpt(text: string, most: number): string {
+	const line = text.replaceAll(/\s+/g, ' ').trim();
+	const characters = [...line];
+	if (characters.length <= most) return line;
+	const cut = characters.slice(0, most).join('');
+	return `${cut.slice(0, cut.lastIndexOf(' ') + 1 || cut.length).trimEnd()}…`;
+}
