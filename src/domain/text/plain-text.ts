@@ -1,5 +1,5 @@
 /** Signs that mean nothing in Markdown wherever they are but at the beginning of a line. */
-const PLAIN = /^[\p{L}\p{M}\p{N}\s.,;:?'"’“”()/%+$€£–-]*$/u;
+const PLAIN = /^[\p{L}\p{M}\p{N}\s!.,;:?'"’“”()/%+$€£–-]*$/u;
 /** A line that could be an item of a list, or a rule. */
 const MARKED_LINE = /^\s*(?:[-+]|\d+[.)])/m;
 
