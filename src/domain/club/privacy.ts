@@ -36,7 +36,7 @@ function timeText(ms: number): string {
 }
 
 /** One thing that is stored. */
-export interface StoredThing {
+interface StoredThing {
 	title: string;
 	what: string;
 	why: string;

@@ -10,12 +10,16 @@ export const SECTION_NOTICES = {
 	seen: ['hidden', 'shown'],
 } as const satisfies Record<string, readonly NoticeCode[]>;
 
-export type AccountSection = keyof typeof SECTION_NOTICES;
+/** The message in its section. */
+export const SAID = 'said';
 
-/** Where a form of the member's own page leads: to the section that it is in, so that nothing jumps. */
+/**
+ * Where a form of the member's own page leads: to its message, which is where the form was. So nothing jumps, and the
+ * message has the focus (as the target of the address; nothing is focused automatically then).
+ */
 export function accountPath(code: NoticeCode): string {
-	const found = Object.entries<readonly NoticeCode[]>(SECTION_NOTICES).find(([, codes]) =>
+	const isInSection = Object.values<readonly NoticeCode[]>(SECTION_NOTICES).some((codes) =>
 		codes.includes(code),
 	);
-	return found ? `/me#${found[0]}` : '/me';
+	return isInSection ? `/me#${SAID}` : '/me';
 }

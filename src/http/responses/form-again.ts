@@ -63,7 +63,7 @@ export function refusedForm(
 }
 
 /** The page with the form for a sign-in email; a signed-in member sees it only to sign in again. */
-export function signInFormPath(next: string | undefined, isSignedIn: boolean): string {
+function signInFormPath(next: string | undefined, isSignedIn: boolean): string {
 	const path = safeNextPath(next);
 	return isSignedIn ? signInAgainPath(path) : loginPath(path);
 }

@@ -12,7 +12,7 @@ import { hashToken } from '../../domain/sign-in/signed-links.ts';
 import { maskEmail } from '../../domain/text/names.ts';
 
 /** The RSVP that the page asks to confirm. */
-export interface AskedYes {
+interface AskedYes {
 	event: EventOfMail;
 	/** What the member has said to it already; null where nothing. */
 	mine: AskedRsvp['mine'];

@@ -72,7 +72,7 @@ async function calendarPathOf({ browser }: Member): Promise<string> {
 
 async function makeCalendar(member: Member): Promise<string> {
 	const made = await press(member.browser, '/me', 'Make my calendar address');
-	expect(ledTo(made)).toBe('/me#calendar says calendar_made');
+	expect(ledTo(made)).toBe('/me#said says calendar_made');
 	return calendarPathOf(member);
 }
 
@@ -293,12 +293,12 @@ describe.each(sites)("a member's own calendar, %s", (_, site) => {
 		const first = await makeCalendar(member);
 		expect(await status(first)).toBe(200);
 		const renewed = await press(member.browser, '/me', 'Make a new address');
-		expect(ledTo(renewed)).toBe('/me#calendar says calendar_renewed');
+		expect(ledTo(renewed)).toBe('/me#said says calendar_renewed');
 		const second = await calendarPathOf(member);
 		expect(second).not.toBe(first);
 		expect([await status(first), await status(second)]).toEqual([404, 200]);
 		const removed = await press(member.browser, '/me', 'Remove the address');
-		expect(ledTo(removed)).toBe('/me#calendar says calendar_removed');
+		expect(ledTo(removed)).toBe('/me#said says calendar_removed');
 		expect([await status(first), await status(second)]).toEqual([404, 404]);
 		expect((await member.browser.page('/me')).html).toContain('Make my calendar address');
 	});
@@ -349,7 +349,7 @@ describe.each(sites)('a member who hides their name, %s', (_, site) => {
 		expect(await seenBy(other)).toContain('Hilde');
 
 		const off = await press(hidden.browser, '/me', 'Switch off showing my first name');
-		expect(ledTo(off)).toBe('/me#seen says hidden');
+		expect(ledTo(off)).toBe('/me#said says hidden');
 		expect(await seenBy(other)).not.toMatch(/Hilde|a secret lamp/);
 		expect(await seenBy(other)).toContain('and 1 more');
 		const own = await seenBy(hidden);
@@ -358,7 +358,7 @@ describe.each(sites)('a member who hides their name, %s', (_, site) => {
 		expect(own).toContain('Otto');
 
 		const on = await press(hidden.browser, '/me', 'Switch on showing my first name');
-		expect(ledTo(on)).toBe('/me#seen says shown');
+		expect(ledTo(on)).toBe('/me#said says shown');
 		expect(await seenBy(other)).toContain('Hilde');
 		expect(await seenBy(hidden)).not.toContain('hidden from others');
 	});

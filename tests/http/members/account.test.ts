@@ -455,7 +455,7 @@ describe('the forms of the own page', () => {
 				Save: { name: 'Grace Hopper' },
 			};
 			const done = await press(browser, '/me', button, fields[button] ?? {});
-			expect(ledTo(done)).toBe(`/me#${section} says ${code}`);
+			expect(ledTo(done)).toBe(`/me#said says ${code}`);
 			const { html } = await browser.page('/me');
 			const text = noticeText(code, [])?.text ?? 'nothing';
 			// After the section's heading, and not above the page as well.

@@ -379,7 +379,7 @@ describe('a browser that says neither Origin nor Sec-Fetch-Site', () => {
 			expect(ledTo(pressed)).toBe(`/events/next says ${answer}_emailed`);
 		}
 		const renamed = await send(reader, '/me?_action=rename', { name: 'Ada' }, page('/me'));
-		expect(ledTo(renamed)).toBe('/me#about says renamed');
+		expect(ledTo(renamed)).toBe('/me#said says renamed');
 		const out = await send(reader, '/api/sign-out', {}, page('/me'));
 		expect(ledTo(out)).toBe('/ says signed_out');
 	});

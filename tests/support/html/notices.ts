@@ -8,7 +8,7 @@ function noticesIn(response: Response): string[] {
 }
 
 /**
- * Where a form leads and what the page there will say: `/me#about says renamed`, with the numbers that the sentence
+ * Where a form leads and what the page there will say: `/me#said says renamed`, with the numbers that the sentence
  * states, `/me/sessions says sessions_ended 2`; the path alone where nothing is said. An answer that is not the
  * 303 of a form begins with its status: `403 nowhere`.
  */

@@ -47,16 +47,13 @@ const typed = fc
 describe('a description without any marks', () => {
 	it('reads the same as the parser of Markdown reads it', () => {
 		let plain = 0;
-		fc.assert(
-			fc.property(typed, (text) => {
-				const isPlain = isPlainText(text);
-				if (isPlain) plain += 1;
-				const read = excerpt(readMarkdown(text).text, 10_000);
-				expect(isPlain ? excerpt(text, 10_000) : read).toBe(read);
-			}),
-			times(2_000),
-		);
-		expect(plain).toBeGreaterThan(20);
+		times(2_000).forAll(typed, (text) => {
+			const isPlain = isPlainText(text);
+			if (isPlain) plain += 1;
+			const read = excerpt(readMarkdown(text).text, 10_000);
+			expect(isPlain ? excerpt(text, 10_000) : read).toBe(read);
+		});
+		expect(plain).toBeGreaterThan(300);
 	});
 
 	it.each([
