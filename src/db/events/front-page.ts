@@ -64,8 +64,7 @@ const begun = (db: Db, now: Date, since: Date, viewerId?: string) =>
 	db
 		.select(listed(viewerId))
 		.from(events)
-		.where(or(isOn(now, since), sql`${events.id} = ${lastId(now)}`))
-		.orderBy(asc(events.startsAt));
+		.where(or(isOn(now, since), sql`${events.id} = ${lastId(now)}`));
 
 const BEGUN = {
 	visitors: prepared((db, now: Date, since: Date, limit: number) =>
@@ -76,7 +75,7 @@ const BEGUN = {
 	),
 };
 
-/** The last event that took place, and those that are on: a query for a batch. */
+/** The last event that took place, and those that are on, in no order: a query for a batch. */
 export function frontPageBegun(db: Db, now: Date, limit: number, viewerId?: string) {
 	const since = new Date(now.getTime() - LONGEST_EVENT_MS);
 	return viewerId === undefined

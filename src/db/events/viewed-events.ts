@@ -1,18 +1,30 @@
-import { eq, getTableColumns, type SQL, sql } from 'drizzle-orm';
+import { eq, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../client.ts';
+import { columnsBut } from '../columns.ts';
 import { prepared } from '../prepared.ts';
 import { ownPanel } from '../rsvps/own-rsvps.ts';
 import { type EventReference, eventId } from '../rsvps/rsvps.ts';
 import { events } from '../schema.ts';
 import { cameTo } from './events.ts';
 
-const WHOLE = { ...getTableColumns(events), came: cameTo };
+/** What a page shows of an event: not what its emails and calendar files go by. */
+const SHOWN = {
+	...columnsBut(events, [
+		'seriesDate',
+		'sequence',
+		'createdAt',
+		'updatedAt',
+		'change',
+		'sendsInvitations',
+	]),
+	came: cameTo,
+};
 
-const forVisitors = (db: Db, isMeant: SQL) => db.select(WHOLE).from(events).where(isMeant).limit(1);
+const forVisitors = (db: Db, isMeant: SQL) => db.select(SHOWN).from(events).where(isMeant).limit(1);
 
 const forMembers = (db: Db, isMeant: SQL, userId: string) =>
 	db
-		.select({ ...WHOLE, ...ownPanel(userId) })
+		.select({ ...SHOWN, ...ownPanel(userId) })
 		.from(events)
 		.where(isMeant)
 		.limit(1);
@@ -33,7 +45,7 @@ const MEMBERS = {
 	next: prepared((db, now: Date, userId: string) => forMembers(db, nextOne(now), userId)),
 };
 
-/** One event, whole, with how many came: a query for a batch. */
+/** One event as a page shows it, with how many came: a query for a batch. */
 export function eventForVisitor(db: Db, reference: EventReference, now: Date) {
 	if (reference === 'next') return VISITORS.next(db, now);
 	return 'id' in reference ? VISITORS.id(db, reference.id) : VISITORS.slug(db, reference.slug);

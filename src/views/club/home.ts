@@ -35,7 +35,9 @@ export async function viewHome(context: Context, viewer: Viewer | null) {
 		breaks: upcomingBreaks(db, localDate(now, 'UTC')),
 	});
 	const upcoming: readonly FrontPageEvent[] = notBegun;
-	const begun = begunOrLast.filter(({ endsAt }) => endsAt > now);
+	const begun = begunOrLast
+		.filter(({ endsAt }) => endsAt > now)
+		.sort((one, other) => one.startsAt.getTime() - other.startsAt.getTime());
 	const next = upcoming.find((event) => event.status === 'scheduled') ?? null;
 	const { bannerId = null, bannerWidth = null, bannerHeight = null } = clubRow ?? {};
 	return {

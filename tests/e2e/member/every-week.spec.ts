@@ -46,7 +46,7 @@ test('a member comes every week, skips one, comes after all, and stops', async (
 
 	await page.getByText('You come every week').click();
 	await page.getByRole('button', { name: 'Stop' }).click();
-	await expect(page.getByRole('status')).toContainText('What you have answered already stays');
+	await expect(page.getByRole('status')).toContainText('Your RSVPs stay as they are');
 	await expect(page.getByText('You come every week')).toHaveCount(0);
 	expect(await goingTo(page)).toEqual(coming);
 	await expect(page.getByRole('heading', { name: 'Every week', exact: true })).toHaveCount(0);

@@ -89,8 +89,10 @@ test('a form posted from another origin is refused and changes nothing, for ever
 	await expect(page.getByRole('link', { name: 'You', exact: true })).toBeVisible();
 	await expect(page.getByRole('heading', { name: 'Invitations: off' })).toBeVisible();
 	await expect(page.getByRole('button', { name: 'Make my calendar address' })).toBeVisible();
-	await expect(page.getByRole('button', { name: 'Switch off my first name' })).toBeVisible();
-	await expect(page.getByText('You have no RSVPs for upcoming events yet.')).toBeVisible();
+	await expect(
+		page.getByRole('button', { name: 'Switch off showing my first name' }),
+	).toBeVisible();
+	await expect(page.getByText("You haven't said yes to an upcoming event yet.")).toBeVisible();
 	await page.goto('/dev/mailbox?to=victim@example.com');
 	await expect(page.getByText('Nothing yet.')).toBeVisible();
 });

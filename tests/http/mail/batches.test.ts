@@ -66,7 +66,10 @@ describe.each([
 		resend.delayMs = 120;
 		for (const delayMs of [60, 130, 10, 250]) {
 			const seen = resend.requests.length;
-			const work = tick().catch(() => undefined);
+			// After a kill, chores that never came to run go first; one that finds no room then goes first a minute later.
+			const work = tick()
+				.then(() => (resend.requests.length > seen ? undefined : tick()))
+				.catch(() => undefined);
 			await until('a batch is on its way', () => resend.requests.length > seen);
 			await new Promise((resolve) => setTimeout(resolve, delayMs));
 			await site.crash();

@@ -244,10 +244,7 @@ describe('the panel of an event of a series', () => {
 				['You skip this one', 'You&#39;d bring 1 guest', 'You come every week', 'Count me in'],
 			],
 			[await pressed('Count me in', { guests: '1' }), ["You're going", 'You come every week']],
-			[
-				await pressed('Stop'),
-				['What you have answered already stays as it is.', "You're going", "I can't come"],
-			],
+			[await pressed('Stop'), ['Your RSVPs stay as they are.', "You're going", "I can't come"]],
 		];
 		for (const [html, words] of states) for (const word of words) expect(html).toContain(word);
 		expect(states.at(-1)?.[0]).not.toContain('You come every week');
@@ -351,7 +348,7 @@ describe("a member's own page", () => {
 		const stopped = await press(browser, '/me', 'Stop coming to Sewing, loudly every week');
 		expect(stopped.status).toBe(303);
 		const after = await browser.page(stopped.headers.get('location') ?? '');
-		expect(after.html).toContain('What you have answered already stays as it is.');
+		expect(after.html).toContain('Your RSVPs stay as they are.');
 		expect(await standingOf(site, seriesId)).toEqual([]);
 		expect(await standingOf(site, other.seriesId)).toHaveLength(1);
 		expect(after.html).not.toContain('You skip this one');

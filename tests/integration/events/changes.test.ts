@@ -96,7 +96,8 @@ it('a change counts the people who are emailed, not those who get no email', asy
 		events: [await updateOf(event, { capacity: 4, tells: 'event_moved' })],
 	});
 	expect([preview, emailed]).toEqual([1, { notified: 3, movedUp: 1 }]);
-	expect(outboxIds).toHaveLength(7);
+	// The others' messages are written off by the cron, which needs no request to wait for it.
+	expect(outboxIds).toHaveLength(4);
 });
 
 it('the people who would move up where a member loses their seats are counted beforehand', async () => {
