@@ -1,15 +1,21 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Mistake } from '../forms/mistakes.ts';
+import { remembered } from '../remembered.ts';
+
+/** An isolate lives for days at most, and today is another day in other zones. */
+const MOST_DAYS = 10;
 
 /** The last date up to which a pause may go. All dates here are local ones, `YYYY-MM-DD`. */
-export function latestPauseEnd(today: string): string {
-	return Temporal.PlainDate.from(today).add({ years: 1 }).toString();
-}
+export const latestPauseEnd = remembered(
+	(today: string) => Temporal.PlainDate.from(today).add({ years: 1 }).toString(),
+	MOST_DAYS,
+);
 
 /** The first date up to which a pause may go: it ends as that date begins. */
-export function earliestPauseEnd(today: string): string {
-	return Temporal.PlainDate.from(today).add({ days: 1 }).toString();
-}
+export const earliestPauseEnd = remembered(
+	(today: string) => Temporal.PlainDate.from(today).add({ days: 1 }).toString(),
+	MOST_DAYS,
+);
 
 /** Whether a pause is still on. */
 export function isPaused(until: string | null | undefined, today: string): until is string {
