@@ -1,6 +1,9 @@
 import { buildPages } from '../build/pages-layout.ts';
 
-/** Says to the tests that `npm test` has built already: two runners at once would take it from each other. */
+/**
+ * Says to the tests that `npm test` has built already: two runners at once would take it from each other, and
+ * `wrangler pages dev` ends when files go while it reads what it serves again.
+ */
 export const IS_BUILT = 'REGULARS_IS_BUILT';
 
 /**

@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { secretsOf } from '../../infrastructure/settings.ts';
-import { buildPages } from '../../scripts/build/pages-layout.ts';
 import { type FakeResend, RESEND_API_KEY, startFakeResend } from '../support/mail/fake-resend.ts';
 import { type FakeCloudflare, startFakeCloudflare } from './fake-cloudflare/fake-cloudflare.ts';
 import type { Plan } from './fake-cloudflare/limits.ts';
@@ -34,7 +33,6 @@ export interface DeploymentWorld {
  * @param plan what the account pays for: a free one has room for ten databases and five crons
  */
 export async function makeDeploymentWorld(plan: Plan = 'free'): Promise<DeploymentWorld> {
-	await buildPages();
 	const folder = mkdtempSync(join(tmpdir(), 'regulars-cloudflare-'));
 	const resend = await startFakeResend();
 	const cloudflare = await startFakeCloudflare({
