@@ -12,9 +12,9 @@ export interface SeriesRhythm {
 	endsOnDate: string | null;
 }
 
-/** Every event of these series, by their rhythm. */
+/** Every event of these series, by their rhythm; without any, `every time`, which is true of all. */
 export function everyTime(rules: readonly string[]): 'every week' | 'every time' {
-	const areWeekly = rules.every((rule) => choiceOf(rule)?.rhythm === '1-week');
+	const areWeekly = rules.length > 0 && rules.every((rule) => choiceOf(rule)?.rhythm === '1-week');
 	return areWeekly ? 'every week' : 'every time';
 }
 
