@@ -5,7 +5,7 @@ test('a member changes their address, which both addresses confirm', async ({ pa
 	const [address, another] = [newAddress('before'), newAddress('after')];
 	await signIn(page, address);
 	await page.goto('/me');
-	await page.getByRole('link', { name: 'Change your address' }).click();
+	await page.getByRole('link', { name: 'Change email address' }).click();
 	await page.getByLabel('Your new address').fill(another);
 	await page.getByRole('button', { name: 'Send both mails' }).click();
 	await expect(page.getByRole('status')).toContainText("We've sent a mail to each");
@@ -34,7 +34,7 @@ test('a member downloads what is stored, and deletes the account', async ({ page
 	await countIn(page);
 
 	await page.goto('/me');
-	await page.getByRole('link', { name: 'Your data' }).click();
+	await page.getByRole('link', { name: 'Download your data' }).click();
 	const saving = page.waitForEvent('download');
 	await page.getByRole('link', { name: 'Save the file' }).click();
 	const download = await saving;

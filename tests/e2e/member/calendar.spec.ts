@@ -23,12 +23,12 @@ test('a member makes a calendar address, gets a new one, and removes it', async 
 	expect(webcal).toBe(first.replace(/^https?:/, 'webcal:'));
 
 	await page.getByRole('button', { name: 'Make a new address' }).click();
-	await expect(page.getByRole('status')).toContainText('The old one leads nowhere any more.');
+	await expect(page.getByRole('status')).toContainText("The old one doesn't work any more.");
 	const second = await field.inputValue();
 	expect(second).not.toBe(first);
 	expect([(await read(first)).status, (await read(second)).status]).toEqual([404, 200]);
 
-	await page.getByRole('button', { name: 'Remove it' }).click();
+	await page.getByRole('button', { name: 'Remove the address' }).click();
 	await expect(page.getByRole('status')).toContainText('Your calendar address is removed.');
 	await expect(field).toHaveCount(0);
 	expect((await read(second)).status).toBe(404);
@@ -47,15 +47,15 @@ test('a member hides from other people going, and shows up again', async ({ page
 	await expect(own).toHaveText('You');
 
 	await page.goto('/me');
-	await page.getByRole('button', { name: 'Switch off my first name' }).click();
-	await expect(page.getByRole('status')).toHaveText('Others who come no longer see your name.');
+	await page.getByRole('button', { name: 'Switch off showing my first name' }).click();
+	await expect(page.getByRole('status')).toHaveText('Other attendees no longer see your name.');
 	await page.goto('/');
 	await page.locator('h1 a').click();
 	await expect(own).toHaveText('You (hidden from others)');
 
 	await page.getByRole('link', { name: 'Change that' }).click();
-	await page.getByRole('button', { name: 'Switch on my first name' }).click();
-	await expect(page.getByRole('status')).toHaveText('Others who come see your first name.');
+	await page.getByRole('button', { name: 'Switch on showing my first name' }).click();
+	await expect(page.getByRole('status')).toHaveText('Other attendees see your first name.');
 });
 
 test("an event's page offers each calendar, and its data block breaks no policy", async ({

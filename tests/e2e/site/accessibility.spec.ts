@@ -108,7 +108,7 @@ test('what members see is accessible', async ({ page }) => {
 		'/me',
 	]);
 	await leave(page, page.getByRole('button', { name: 'Make my calendar address' }));
-	await press(page, 'Switch off my first name for others who come');
+	await press(page, 'Switch off showing my first name');
 	await page.goto('/');
 	await expectAccessible(page);
 	await press(page, 'Count me in');
