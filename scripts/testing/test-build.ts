@@ -1,8 +1,8 @@
 import { buildPages } from '../build/pages-layout.ts';
 
 /**
- * Says to the tests that `npm test` has built already: two runners at once would take it from each other, and
- * `wrangler pages dev` ends when files go while it reads what it serves again.
+ * Says to the tests that `npm test` has built already: two runners at once would take it from each other. A site on
+ * `wrangler pages dev` would be lost: it bundles again for each file that is laid out, and answers nothing for minutes.
  */
 export const IS_BUILT = 'REGULARS_IS_BUILT';
 
