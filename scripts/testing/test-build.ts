@@ -2,7 +2,8 @@ import { buildPages } from '../build/pages-layout.ts';
 
 /**
  * Says to the tests that `npm test` has built already: two runners at once would take it from each other. A site on
- * `wrangler pages dev` would be lost: it bundles again for each file that is laid out, and answers nothing for minutes.
+ * `wrangler pages dev` would be lost: it bundles again for each file that is laid out, answers nothing for a minute, and
+ * ends once it starts a bundle of half the files.
  */
 export const IS_BUILT = 'REGULARS_IS_BUILT';
 
