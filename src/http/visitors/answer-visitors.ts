@@ -23,7 +23,8 @@ function memoryFor(ageMs: number): PageMemory {
 /** What may be given to others of a response: all of a whole page that sets no cookie, and nothing else. */
 async function remember(response: Response): Promise<Remembered | null> {
 	if (response.status !== 200 || response.headers.has('set-cookie')) return null;
-	const headers = [...response.headers].filter(([name]) => name !== REQUEST_ID);
+	const headers = new Headers(response.headers);
+	headers.delete(REQUEST_ID);
 	return { status: 200, headers, body: new Uint8Array(await response.arrayBuffer()) };
 }
 
@@ -33,7 +34,7 @@ function give(
 	request: Request,
 	requestId: string,
 ): Response {
-	const given = new Headers(headers as [string, string][]);
+	const given = new Headers(headers);
 	given.set(REQUEST_ID, requestId);
 	const etag = given.get('etag');
 	if (etag !== null && matchesTag(request.headers.get('if-none-match'), etag)) {
@@ -59,8 +60,11 @@ export async function answerVisitors(
 	if (address === null) return make(request);
 
 	const ray = request.headers.get('cf-ray');
+	const memory = memoryFor(ageMs);
+	const known = memory.young(address, now);
+	if (known) return give(known, request, ray ?? crypto.randomUUID());
 	let own: Promise<Response> | undefined;
-	const recalled = memoryFor(ageMs).recall(address, now, () => {
+	const recalled = memory.recall(address, now, () => {
 		own = make(new Request(address, { headers: ray === null ? {} : { 'cf-ray': ray } }));
 		return own.then(remember);
 	});

@@ -1,7 +1,7 @@
 /** A response that may be given again, as it was made for the first of those who asked. */
 export interface Remembered {
 	status: number;
-	headers: readonly (readonly [name: string, value: string])[];
+	headers: Headers;
 	body: Uint8Array<ArrayBuffer>;
 }
 
@@ -38,6 +38,11 @@ export interface PageMemory {
 		now: number,
 		make: () => Promise<Remembered | null>,
 	) => Promise<Remembered | null>;
+	/**
+	 * The response at this address if it is made and young enough, else null: for most visitors, who need to wait for
+	 * nothing.
+	 */
+	young: (address: string, now: number) => Remembered | null;
 	/** How many responses it holds, and the bytes of their bodies. */
 	size: () => { answers: number; bytes: number };
 }
@@ -72,14 +77,22 @@ export function pageMemory(ageMs: number): PageMemory {
 		bytes += size;
 	}
 
+	/** A clock that was set back makes nothing young again. */
+	const isYoung = ({ begunAt }: { begunAt: number }, now: number) =>
+		Math.abs(now - begunAt) < ageMs;
+
+	function young(address: string, now: number): Remembered | null {
+		const known = kept.get(address);
+		return known && isYoung(known, now) ? known.answer : null;
+	}
+
 	return {
+		young,
 		async recall(address, now, make) {
-			// A clock that was set back makes nothing young again.
-			const isYoung = ({ begunAt }: { begunAt: number }) => Math.abs(now - begunAt) < ageMs;
-			const known = kept.get(address);
-			if (known && isYoung(known)) return known.answer;
+			const known = young(address, now);
+			if (known) return known;
 			const present = making.get(address);
-			if (present && isYoung(present)) return present.answer.catch(() => null);
+			if (present && isYoung(present, now)) return present.answer.catch(() => null);
 
 			const one = { begunAt: now, answer: make() };
 			making.set(address, one);

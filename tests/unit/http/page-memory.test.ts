@@ -12,7 +12,7 @@ const AGE_MS = 2_000;
 
 /** An answer of so many bytes. */
 function answerOf(size: number): Remembered {
-	return { status: 200, headers: [], body: new Uint8Array(size) };
+	return { status: 200, headers: new Headers(), body: new Uint8Array(size) };
 }
 
 describe('a memory of pages', () => {
@@ -29,6 +29,18 @@ describe('a memory of pages', () => {
 		]);
 		expect((await at(1_999))?.body.length).toBe(1);
 		expect((await at(2_000))?.body.length).toBe(2);
+	});
+
+	it('has a page at hand as soon as it is made, and for as long as it is young', async () => {
+		const memory = pageMemory(AGE_MS);
+		const { promise, resolve } = Promise.withResolvers<Remembered>();
+		const asked = memory.recall('/', 0, () => promise);
+		expect(memory.young('/', 1)).toBeNull();
+		resolve(answerOf(1));
+		await asked;
+		expect(memory.young('/', 1_999)?.body.length).toBe(1);
+		expect(memory.young('/', 2_000)).toBeNull();
+		expect(memory.young('/events', 1)).toBeNull();
 	});
 
 	it('counts the age of a page from when it was begun, so that a slow one is not handed on late', async () => {
