@@ -51,6 +51,7 @@ export const TABLE_RULES: Readonly<Record<string, TableRule>> = {
 	},
 	email_changes: { isBackedUp: true, personalData: 'old and new email addresses of the last day' },
 	events: { isBackedUp: true },
+	front_page_changes: { isBackedUp: false, reason: 'names the last change of the front page' },
 	invitation_requests: {
 		isBackedUp: true,
 		personalData: 'email and network addresses of people who asked for invitations this week',

@@ -783,6 +783,20 @@ export const attendanceChanges = sqliteTable(
 	(table) => [check('attendance_changes_only_one', sql`${table.id} = 1`)],
 );
 
+/**
+ * Names the last change of anything that the front page shows to everyone, beside what `attendanceChanges` names
+ * already: one row, which triggers write (migration 0020), whoever changes it.
+ */
+export const frontPageChanges = sqliteTable(
+	'front_page_changes',
+	{
+		id: integer('id').primaryKey(),
+		/** Random. */
+		stamp: text('stamp').notNull(),
+	},
+	(table) => [check('front_page_changes_only_one', sql`${table.id} = 1`)],
+);
+
 /** Attendance figures as they were made last: what years of RSVPs come to isn't calculated for each visit. */
 export const attendanceFigures = sqliteTable('attendance_figures', {
 	/** Which events they are about (db/door/attendance-figures.ts). */

@@ -6,6 +6,7 @@ import { auditedBatch, fieldsOf } from '../audit/audit-log.ts';
 import { type Authority, batchAs } from '../authority.ts';
 import type { Db } from '../client.ts';
 import { auditedColumns, bare, columnsBut, pickColumns } from '../columns.ts';
+import { frontPageStamp } from '../events/front-page.ts';
 import { IS_MAIL_RELEASED } from '../mail/hold.ts';
 import { prepared } from '../prepared.ts';
 import { club, events, pictures, series } from '../schema.ts';
@@ -159,10 +160,14 @@ export const allClubSettings = prepared((db) =>
 		.limit(1),
 );
 
-/** The club for the front page, with the size of the banner in pixels, null where there is none: a query for a batch. */
+/**
+ * The club for the front page, with the size of the banner in pixels, null where there is none, and the stamp of the
+ * page's last change: a query for a batch.
+ */
 export const clubWithBanner = prepared((db) =>
 	db
 		.select({
+			stamp: frontPageStamp,
 			...FRAME,
 			...SHARED,
 			...FRONT,

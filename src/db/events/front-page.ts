@@ -1,13 +1,23 @@
 import { asc, or, sql } from 'drizzle-orm';
 import { LONGEST_EVENT_MS } from '../../domain/events/limits.ts';
+import type { OwnRsvp } from '../../domain/rsvps/own-rsvp.ts';
 import type { Db } from '../client.ts';
 import { prepared } from '../prepared.ts';
-import { ownPanel } from '../rsvps/own-rsvps.ts';
+import { type OwnPanel, ownPanel, ownRsvp } from '../rsvps/own-rsvps.ts';
 import { eventId } from '../rsvps/rsvps.ts';
 import { events } from '../schema.ts';
 import { isOn, listed, notBegun } from './events.ts';
 
 /** The events of the front page, which says more of the next one than of those behind it. */
+
+const STAMP = sql<string | null>`((select stamp from front_page_changes where id = 1)
+	|| (select stamp from attendance_changes where id = 1))`;
+
+/**
+ * Names the last change of what the page shows to everyone, by whatever was changed (migrations 0019 and 0020): a
+ * column; null before the first change.
+ */
+export const frontPageStamp = STAMP.as('stamp');
 
 const isNext = (now: Date) => sql`${events.id} = ${eventId('next', now)}`;
 
@@ -81,4 +91,42 @@ export function frontPageBegun(db: Db, now: Date, limit: number, viewerId?: stri
 	return viewerId === undefined
 		? BEGUN.visitors(db, now, since, limit)
 		: BEGUN.members(db, now, since, limit, viewerId);
+}
+
+/** A member's own part of the front page, for one event. */
+interface OwnOnFrontPage extends OwnPanel {
+	id: string;
+	own: OwnRsvp | null;
+}
+
+interface OwnRow {
+	stamp: string | null;
+	/** JSON: `OwnOnFrontPage[]`. */
+	own: string;
+}
+
+/**
+ * What a member said to the events of the front page, with the stamp of the last change of all else there: a query
+ * for a batch, whose one row is read by `readOwnOnFrontPage`.
+ *
+ * @param ids the events' ids, as JSON
+ * @param nextId of which the panel is shown
+ */
+export const ownOnFrontPage = prepared(
+	(_, viewerId: string, ids: string, nextId: string | null) => {
+		const panel = ownPanel(viewerId, sql`events.id = ${nextId}`);
+		return sql<OwnRow>`select ${STAMP} as stamp, (
+		select json_group_array(json_object('id', events.id, 'own', json(${ownRsvp(viewerId).sql}),
+			'mine', json(${panel.mine.sql}), 'series', json(${panel.series.sql})))
+		from json_each(${ids}) listed cross join events on events.id = listed.value
+	) as own`;
+	},
+);
+
+/** The rows of `ownOnFrontPage`. */
+export function readOwnOnFrontPage([row]: readonly OwnRow[]) {
+	return {
+		stamp: row?.stamp ?? null,
+		own: JSON.parse(row?.own ?? '[]') as OwnOnFrontPage[],
+	};
 }

@@ -492,6 +492,13 @@ export const PRIVACY: readonly StoredGroup[] = [
 				},
 			},
 			{
+				title: 'The last change of the front page',
+				what: 'A random value that is renewed with each change. Nobody is named in it.',
+				why: 'So that what everyone sees there is read again only when it has changed.',
+				howLong: 'Until the next change.',
+				columns: { front_page_changes: ['id', 'stamp'] },
+			},
+			{
 				title: 'How the site is doing',
 				what: 'When its regular chores ran, how fast they and sign-in checks were, and when email may go out. Nobody is named in it.',
 				why: 'So that owners notice when something is wrong.',

@@ -1,14 +1,23 @@
 import type { Viewer } from '../../auth/viewer.ts';
 import { type Context, readerFor } from '../../context.ts';
+import type { Db } from '../../db/client.ts';
 import { clubWithBanner } from '../../db/club/club.ts';
 import type { EventSummary } from '../../db/events/events.ts';
-import { frontPageBegun, frontPageUpcoming, type NextInShort } from '../../db/events/front-page.ts';
-import { rawBatch } from '../../db/raw-batch.ts';
+import {
+	frontPageBegun,
+	frontPageUpcoming,
+	type NextInShort,
+	ownOnFrontPage,
+	readOwnOnFrontPage,
+} from '../../db/events/front-page.ts';
+import { type RowsOf, rawBatch } from '../../db/raw-batch.ts';
 import type { OwnPanel } from '../../db/rsvps/own-rsvps.ts';
 import { upcomingBreaks } from '../../db/series/series.ts';
 import { clubPart } from '../../domain/club/club.ts';
+import type { Break } from '../../domain/series/breaks.ts';
 import { localDate } from '../../domain/time/time.ts';
 import { calledOff, happeningNow, upcomingLines } from '../events/upcoming.ts';
+import { frontPageMemory } from './front-page-memory.ts';
 
 /** How many upcoming events the front page reads, the next one included. */
 const UPCOMING = 7;
@@ -18,27 +27,93 @@ const BEGUN = 10;
 /** An event with what is shown of the next one alone; null for all others. */
 type FrontPageEvent = EventSummary & { inShort: NextInShort | null } & Partial<OwnPanel>;
 
-/** What the front page shows, read in one batch. */
-export async function viewHome(context: Context, viewer: Viewer | null) {
-	const { now } = context;
-	const db = readerFor(context, viewer);
-	const viewerId = viewer?.user.id;
+/** What the page reads; of members, what they said is with the events. */
+interface Read {
+	clubRow: RowsOf<{ club: ReturnType<typeof clubWithBanner> }>['club'][number] | undefined;
+	begunOrLast: readonly EventSummary[];
+	notBegun: readonly FrontPageEvent[];
+	breaks: readonly Break[];
+}
+
+const memory = frontPageMemory<Read>();
+
+const nextOf = (notBegun: readonly FrontPageEvent[]) =>
+	notBegun.find((event) => event.status === 'scheduled') ?? null;
+
+async function readAll(db: Db, now: Date, viewerId: string | undefined): Promise<Read> {
 	const {
 		club: [clubRow],
-		begunOrLast,
-		notBegun,
-		breaks,
+		...events
 	} = await rawBatch(db, {
 		club: clubWithBanner(db),
 		begunOrLast: frontPageBegun(db, now, BEGUN, viewerId),
 		notBegun: frontPageUpcoming(db, now, UPCOMING, viewerId),
 		breaks: upcomingBreaks(db, localDate(now, 'UTC')),
 	});
-	const upcoming: readonly FrontPageEvent[] = notBegun;
+	return { clubRow, ...events };
+}
+
+/** The same as if it had been read for nobody. */
+function withoutMember(read: Read): Read {
+	const nobodys = <Event extends EventSummary>(event: Event) => ({
+		...event,
+		own: null,
+		mine: null,
+		series: null,
+	});
+	return {
+		...read,
+		begunOrLast: read.begunOrLast.map(nobodys),
+		notBegun: read.notBegun.map(nobodys),
+	};
+}
+
+/** The same, with a member's own part alone from the database where nothing else has changed. */
+async function readForMember(db: Db, now: Date, viewerId: string): Promise<Read> {
+	const known = memory.recall(now.getTime());
+	if (known) {
+		const { begunOrLast, notBegun } = known.rows;
+		const ids = JSON.stringify([...begunOrLast, ...notBegun].map(({ id }) => id));
+		const nextId = nextOf(notBegun)?.id ?? null;
+		const { rows } = await rawBatch(db, { rows: ownOnFrontPage(db, viewerId, ids, nextId) });
+		const { stamp, own } = readOwnOnFrontPage(rows);
+		if (stamp === known.stamp) {
+			const owns = new Map(own.map((one) => [one.id, one]));
+			const withOwn = <Event extends EventSummary>(event: Event) => ({
+				...event,
+				...owns.get(event.id),
+			});
+			return {
+				...known.rows,
+				begunOrLast: begunOrLast.map(withOwn),
+				notBegun: notBegun.map(withOwn),
+			};
+		}
+	}
+	const read = await readAll(db, now, viewerId);
+	const stamp = read.clubRow?.stamp ?? null;
+	if (stamp !== null) {
+		const turns = [...read.begunOrLast, ...read.notBegun].flatMap(({ startsAt, endsAt }) => [
+			startsAt.getTime(),
+			endsAt.getTime(),
+		]);
+		memory.keep({ stamp, rows: withoutMember(read) }, now.getTime(), turns);
+	}
+	return read;
+}
+
+/** What the front page shows, read in one batch; in a second one where a member's page has changed just now. */
+export async function viewHome(context: Context, viewer: Viewer | null) {
+	const { now } = context;
+	const db = readerFor(context, viewer);
+	const { clubRow, begunOrLast, notBegun, breaks } = viewer
+		? await readForMember(db, now, viewer.user.id)
+		: await readAll(db, now, undefined);
+	const upcoming = notBegun;
 	const begun = begunOrLast
 		.filter(({ endsAt }) => endsAt > now)
 		.sort((one, other) => one.startsAt.getTime() - other.startsAt.getTime());
-	const next = upcoming.find((event) => event.status === 'scheduled') ?? null;
+	const next = nextOf(upcoming);
 	const { bannerId = null, bannerWidth = null, bannerHeight = null } = clubRow ?? {};
 	return {
 		club: clubPart(clubRow),

@@ -336,6 +336,7 @@ describe('what every visit runs', () => {
 	const visits: Record<string, () => Promise<unknown>> = {
 		'the front page of a visitor': () => viewHome(context, null),
 		'the front page of a member': () => viewHome(context, viewer),
+		'the front page of a member, once more': () => viewHome(context, viewer),
 		'the upcoming events': () => viewUpcomingEvents(context, viewer),
 		'the past events': () => viewPastEvents(context, null),
 		'the past events of a member': () => viewPastEvents(context, viewer),

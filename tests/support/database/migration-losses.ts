@@ -31,6 +31,9 @@ function counted(rows: TableFacts['rows'], columns: readonly string[]): Map<stri
 	return counts;
 }
 
+/** Hold nothing but a stamp that triggers renew with each change, a migration's own included. */
+const STAMPS = ['attendance_changes', 'front_page_changes'];
+
 function lostRows(before: TableFacts, after: TableFacts): number {
 	const left = new Set(namesOf(after));
 	const columns = namesOf(before).filter((column) => left.has(column));
@@ -51,7 +54,7 @@ function lossesWithin(
 ): string[] {
 	const isRebuilt = before.entry !== after.entry;
 	const mayBeRebuilt = referring.length === 0 || rebuilds.includes(name);
-	const lost = lostRows(before, after);
+	const lost = STAMPS.includes(name) ? 0 : lostRows(before, after);
 	const references = new Set(after.references.map((reference) => JSON.stringify(reference)));
 	return [
 		...(isRebuilt && NEVER_REBUILT.includes(name) ? [`rebuilds ${name}, which never may be`] : []),
