@@ -100,8 +100,8 @@ export function changedFields(
 export interface Consequences {
 	/** In sentences, whom it concerns first. */
 	sentences: string[];
-	/** Whether somebody is emailed about it. */
-	isNotified: boolean;
+	/** How many people it concerns who get an email, and how many others get one because they move up. */
+	emailed: { affected: number; movingUp: number };
 	/**
 	 * Whether it should be asked for once more: people are emailed, or there are fewer seats than taken.
 	 */
@@ -140,8 +140,8 @@ export function consequencesOf(
 			`${counted(before.going, 'seat')} are taken already. Nobody loses theirs; no more are given away until fewer than ${after.capacity} are taken.`,
 		);
 	}
-	const isNotified = (hasMoved && people > 0) || movingUp > 0;
-	return { sentences, isNotified, isGrave: isNotified || isTooSmall };
+	const emailed = { affected: hasMoved ? people : 0, movingUp };
+	return { sentences, emailed, isGrave: emailed.affected + movingUp > 0 || isTooSmall };
 }
 
 /**
@@ -165,5 +165,6 @@ export function followingConsequences(
 	if (movingUp > 0) sentences.push(movingUpText(movingUp, isHeld));
 	if (moved === 0 && movingUp === 0) sentences.push('Nobody will be emailed.');
 	if (after.capacity < before.capacity) sentences.push('Nobody loses a seat that is taken.');
-	return { sentences, isNotified: people > 0 || movingUp > 0, isGrave: true };
+	const emailed = { affected: moved > 0 ? people : 0, movingUp };
+	return { sentences, emailed, isGrave: true };
 }

@@ -67,6 +67,20 @@ export function emailedPeopleText(reach: EmailReach): string {
 	return `${people} going or waiting will be emailed${onceReleased(reach.isHeld)}.${others}`;
 }
 
+/**
+ * The button that does it, with how many people it emails: `Save and email 12 people`.
+ *
+ * @param action what it does without emails
+ * @param groups how many people each kind of email goes to; two kinds may reach the same people
+ */
+export function emailingButton(action: string, ...groups: number[]): string {
+	const [people, ...others] = groups.filter((count) => count > 0);
+	if (people === undefined) return action;
+	return others.length > 0
+		? `${action} and send the emails`
+		: `${action} and email ${counted(people, 'person', 'people')}`;
+}
+
 /** What a cancellation of several events does, and how many people are emailed the reason. */
 export function cancelsText(events: number, reach: EmailReach): string {
 	const cancels = `This cancels ${counted(events, 'event')}.`;

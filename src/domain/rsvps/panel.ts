@@ -182,7 +182,7 @@ function standingPart(
 			isStanding: true,
 			title: `You come ${every}`,
 			detail: `We count you${company(standingGuests)} in at each new event as soon as it opens${until}. If you stop, what you have answered already stays as it is.`,
-			button: 'Stop',
+			button: `Stop coming ${every}`,
 			guestChoices: 0,
 			question,
 		};

@@ -1,11 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import { type EventDetails, hasChanged, isAtOtherTime } from '../events/change.ts';
 import { areDetailsOther, type Details, mergedDetailsOf } from '../events/details.ts';
-import { hoursOf } from '../events/times.ts';
 import type { FieldMistake } from '../forms/mistakes.ts';
 import { mailTimesOf } from '../mail/times.ts';
 import { type BreakDates, occurrenceOn, occurrencesBetween } from '../time/recurrence.ts';
-import { localDate, localTime, weekdayAndDate } from '../time/time.ts';
+import { localDate, localTime } from '../time/time.ts';
 import type { StoredSeries } from './plan.ts';
 
 /** What becomes of the open events of a series when the series changes. */
@@ -320,6 +319,35 @@ const SERIES_FIELDS: Record<Exclude<keyof SeriesState, keyof Details>, true> = {
 	sendsInvitations: true,
 };
 
+/**
+ * Whether a change should be shown before it is saved: it moves or cancels events, gives somebody a seat, or
+ * makes other dates, email times or fewer seats. A new title or description alone is saved right away.
+ *
+ * @param series the series as it is
+ * @param forecast what the change would do
+ */
+export function isWorthAsking(
+	series: SeriesState,
+	forecast: {
+		target: SeriesState;
+		splitAfter: string | null;
+		concerned: { events: readonly unknown[] };
+		movingUp: number;
+		isUnchanged: boolean;
+	},
+): boolean {
+	const { target, concerned, movingUp } = forecast;
+	if (forecast.isUnchanged) return false;
+	const fields = Object.keys(SERIES_FIELDS) as (keyof typeof SERIES_FIELDS)[];
+	return (
+		concerned.events.length > 0 ||
+		movingUp > 0 ||
+		forecast.splitAfter !== null ||
+		target.capacity < series.capacity ||
+		fields.some((field) => series[field] !== target[field])
+	);
+}
+
 /** The new series, counting from where the old one did if that comes to the same dates. */
 function continuing(series: SeriesState, next: SeriesState): SeriesState {
 	return isSameRhythm(series, next) ? { ...next, startsOnDate: series.startsOnDate } : next;
@@ -343,34 +371,4 @@ function nearest(date: string, dates: ReadonlySet<string>): string | null {
 		.filter(({ days }) => days <= DAYS_MOVED_AT_MOST)
 		.sort((one, two) => one.days - two.days || (one.other < two.other ? -1 : 1));
 	return near[0]?.other ?? null;
-}
-
-/** What a change does to open events, in a sentence; empty where all stay as they are. */
-export function becomingText(outcomes: readonly { becomes: Becoming }[]): string {
-	const count = (becoming: Becoming) =>
-		outcomes.filter(({ becomes }) => becomes === becoming).length;
-	const parts = [
-		{ number: count('moved'), one: '1 event moves', many: 'events move' },
-		{ number: count('changed'), one: '1 event changes', many: 'events change' },
-		{ number: count('cancelled'), one: '1 event is cancelled', many: 'events are cancelled' },
-	]
-		.filter(({ number }) => number > 0)
-		.map(({ number, one, many }) => (number === 1 ? one : `${number} ${many}`));
-	return parts.length === 0 ? '' : `${parts.join(', ')}.`;
-}
-
-/** What becomes of one event, as text, like `Now on Sunday 29 November, 11:00 to 13:00`. */
-export function outcomeText({ event, becomes, details }: EventOutcome<SeriesEvent>): string {
-	if (becomes === 'cancelled') return 'Is cancelled';
-	const { timeZone } = event;
-	const date = localDate(details.startsAt, timeZone);
-	const times = hoursOf({ ...details, timeZone });
-	const isSameDay = date === localDate(event.startsAt, timeZone);
-	const parts = [
-		becomes === 'moved' &&
-			(isSameDay ? `Now from ${times}` : `Now on ${weekdayAndDate(date)}, ${times}`),
-		details.place !== event.place && `New place: ${details.place || 'none'}`,
-		details.mapUrl !== event.mapUrl && 'New link to a map',
-	];
-	return parts.filter(Boolean).join('. ');
 }

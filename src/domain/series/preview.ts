@@ -18,7 +18,7 @@ export const DATES_SHOWN = 8;
  * What there is of a date: an event that is open or cancelled, or none yet, which opens as soon as the
  * series is saved, or later.
  */
-type DateState = 'open' | 'cancelled' | 'at-once' | 'later';
+export type DateState = 'open' | 'cancelled' | 'at-once' | 'later';
 
 export interface PreviewedDate extends Occurrence {
 	kind: 'date';

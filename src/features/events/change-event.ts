@@ -56,7 +56,7 @@ export async function previewChange(
 						...(await countPeople(context, [event])),
 						movingUp: await countMovingUp(context.db, [{ ...event, ...details }], context.now),
 					};
-		const { sentences, isNotified, isGrave } = consequencesOf(event, details, emails);
+		const { sentences, emailed, isGrave } = consequencesOf(event, details, emails);
 		const { startsAt } = details;
 		const notes = [
 			...clockNotes,
@@ -65,7 +65,7 @@ export async function previewChange(
 		return {
 			changes,
 			sentences: [...notes, ...sentences],
-			isNotified,
+			emailed,
 			isGrave: isGrave || notes.length > 0,
 			events: changes.length === 0 ? 0 : 1,
 		};

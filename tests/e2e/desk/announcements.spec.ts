@@ -106,8 +106,8 @@ test('an owner writes, previews, tests and sends an announcement; a scheduled on
 	await page.getByRole('button', { name: 'Keep it as a draft' }).click();
 	await expect(page.getByText('Nobody would get it now.')).toBeVisible();
 	await expect(page.getByRole('link', { name: 'Send now' })).toHaveCount(0);
-	await page.getByRole('link', { name: 'Delete it' }).click();
-	await page.getByRole('button', { name: 'Delete it' }).click();
+	await page.getByRole('link', { name: 'Delete this announcement' }).click();
+	await page.getByRole('button', { name: 'Delete this announcement' }).click();
 	await expect(page.getByRole('status')).toContainText('The announcement is deleted.');
 	await expect(page.getByText('Never mind')).toHaveCount(0);
 });

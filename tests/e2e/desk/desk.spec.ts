@@ -20,10 +20,6 @@ test('an owner creates an event, changes, moves, duplicates and cancels it, and 
 	await page.getByLabel('Begins at').fill('20:00');
 	await page.getByLabel('Seats').fill('2');
 	await page.getByLabel('Guests for each member').fill('0');
-	await page.getByRole('button', { name: 'Show it first' }).click();
-	await expect(page.getByText('20:00 to 22:00')).toBeVisible();
-	await page.getByRole('button', { name: 'Back to the form' }).click();
-	await expect(page.getByLabel('What is it called?')).toHaveValue('A night of poems');
 	await page.getByRole('button', { name: 'Create the event' }).click();
 	await expect(page.getByRole('status')).toContainText('The event is on the site');
 	await expect(page.getByRole('heading', { name: 'A night of poems', level: 1 })).toBeVisible();
@@ -39,15 +35,15 @@ test('an owner creates an event, changes, moves, duplicates and cancels it, and 
 	await page.goto(path);
 	await page.getByRole('link', { name: 'Change', exact: true }).click();
 	await page.getByLabel('What is it called?').fill('A night of short poems');
-	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await page.getByRole('button', { name: 'Continue' }).click();
 	await expect(page.getByRole('status')).toHaveText('The event is changed. Nobody was emailed.');
 	await page.getByRole('link', { name: 'Change', exact: true }).click();
 	await page.getByLabel('Begins at').fill('20:30');
 	await page.getByLabel('Place').fill('The reading room');
-	await page.getByRole('button', { name: 'Show what changes' }).click();
+	await page.getByRole('button', { name: 'Continue' }).click();
 	await expect(page.getByText('1 person who is going or waiting will be emailed.')).toBeVisible();
 	await expect(page.getByText('20:30 to 22:30')).toBeVisible();
-	await page.getByRole('button', { name: 'Save and email them' }).click();
+	await page.getByRole('button', { name: 'Save and email 1 person' }).click();
 	await expect(page.getByRole('status')).toContainText('1 person was emailed about it.');
 	const [changed] = await mailsTo(page.request, address, 3);
 	expect(changed?.subject).toMatch(/^New .+ for A night of short poems/);
@@ -64,7 +60,7 @@ test('an owner creates an event, changes, moves, duplicates and cancels it, and 
 	await expect(page.getByText('2 of 2 seats taken')).toBeVisible();
 	const row = page.getByRole('listitem').filter({ hasText: other });
 	await row.getByText('Change').click();
-	await row.getByRole('button', { name: /^Take off the list/ }).click();
+	await row.getByRole('button', { name: /^Remove .* from the list$/ }).click();
 	await expect(page.getByRole('status')).toContainText('Taken off the list.');
 	await expect(page.getByText('1 of 2 seats taken')).toBeVisible();
 	const [removed, added] = await mailsTo(page.request, other, 3);
@@ -72,10 +68,10 @@ test('an owner creates an event, changes, moves, duplicates and cancels it, and 
 	expect(removed?.subject).toMatch(/^You're no longer on the list: /);
 
 	await page.goto(path);
-	await page.getByRole('link', { name: 'Cancel it' }).click();
+	await page.getByRole('link', { name: 'Cancel this event' }).click();
 	await expect(page.getByText('1 person who is going or waiting will be emailed.')).toBeVisible();
 	await page.getByLabel('Why?').fill('the poet is ill');
-	await page.getByRole('button', { name: 'Cancel the event' }).click();
+	await page.getByRole('button', { name: 'Cancel this event' }).click();
 	await expect(page.getByRole('status')).toContainText('The event is cancelled');
 	await expect(page.getByText('cancelled: the poet is ill')).toBeVisible();
 	const [cancelled] = await mailsTo(page.request, address, 4);
@@ -99,7 +95,7 @@ test('an event of a series is changed and cancelled with all that follow', async
 	await page.getByRole('link', { name: 'Change', exact: true }).click();
 	await page.getByLabel('Place').fill('The big hall');
 	await page.getByLabel('This and all that follow').check();
-	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await page.getByRole('button', { name: 'Continue' }).click();
 	await expect(page.getByText(/^\d events change, this one among them/)).toBeVisible();
 	await page.getByRole('button', { name: 'Save', exact: true }).click();
 	await expect(page.getByRole('status')).toHaveText(
@@ -111,7 +107,7 @@ test('an event of a series is changed and cancelled with all that follow', async
 	await page.getByRole('link', { name: 'Change', exact: true }).click();
 	await page.getByLabel('On', { exact: true }).fill(inDays(300));
 	await page.getByLabel('This and all that follow').check();
-	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await page.getByRole('button', { name: 'Continue' }).click();
 	await expect(page.getByRole('alert')).toContainText('Change the date of all that follow');
 	await expect(page.getByLabel('On', { exact: true })).toHaveAccessibleDescription(
 		/those that follow keep theirs/,
@@ -119,10 +115,10 @@ test('an event of a series is changed and cancelled with all that follow', async
 
 	await page.goto('/admin');
 	await page.getByRole('link', { name: 'A short book' }).click();
-	await page.getByRole('link', { name: 'Cancel it' }).click();
+	await page.getByRole('link', { name: 'Cancel this event' }).click();
 	await page.getByLabel('Why?').fill('we have read everything');
 	await page.getByLabel('This and all that follow').check();
-	await page.getByRole('button', { name: 'Cancel the event' }).click();
+	await page.getByRole('button', { name: /^Cancel \d events and end the series$/ }).click();
 	await expect(page.getByRole('status')).toHaveText(
 		/^\d events are cancelled\. Nobody was emailed\.$/,
 	);

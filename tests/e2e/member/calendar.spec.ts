@@ -22,13 +22,13 @@ test('a member makes a calendar address, gets a new one, and removes it', async 
 	const webcal = await page.getByRole('link', { name: 'Apple and others' }).getAttribute('href');
 	expect(webcal).toBe(first.replace(/^https?:/, 'webcal:'));
 
-	await page.getByRole('button', { name: 'Make a new address' }).click();
+	await page.getByRole('button', { name: 'Replace my calendar address' }).click();
 	await expect(page.getByRole('status')).toContainText("The old one doesn't work any more.");
 	const second = await field.inputValue();
 	expect(second).not.toBe(first);
 	expect([(await read(first)).status, (await read(second)).status]).toEqual([404, 200]);
 
-	await page.getByRole('button', { name: 'Remove the address' }).click();
+	await page.getByRole('button', { name: 'Remove my calendar address' }).click();
 	await expect(page.getByRole('status')).toContainText('Your calendar address is removed.');
 	await expect(field).toHaveCount(0);
 	expect((await read(second)).status).toBe(404);

@@ -45,7 +45,7 @@ test('a member comes every week, skips one, comes after all, and stops', async (
 	await countIn(page);
 
 	await page.getByText('You come every week').click();
-	await page.getByRole('button', { name: 'Stop' }).click();
+	await page.getByRole('button', { name: 'Stop coming every week' }).click();
 	await expect(page.getByRole('status')).toContainText('Your RSVPs stay as they are.');
 	await expect(page.getByText('You come every week')).toHaveCount(0);
 	expect(await goingTo(page)).toEqual(coming);

@@ -20,7 +20,7 @@ async function follow(page: Page, target: Locator): Promise<void> {
 	await expectAccessible(page);
 }
 
-function press(page: Page, name: string): Promise<void> {
+function press(page: Page, name: string | RegExp): Promise<void> {
 	return follow(page, page.getByRole('button', { name, exact: true }));
 }
 
@@ -204,7 +204,7 @@ openClubTest('the settings are accessible', async ({ page }) => {
 	]);
 	await page.goto('/admin/settings/zone');
 	await page.getByLabel('Time zone').selectOption('Asia/Tokyo');
-	await press(page, 'Show what changes');
+	await press(page, 'Continue');
 	await expect(page.getByRole('heading', { name: 'Change it like this?' })).toBeVisible();
 	await expectAccessible(page);
 });
@@ -229,16 +229,16 @@ openClubTest('the desk for events is accessible', async ({ page }) => {
 	]);
 	await follow(page, page.locator('a[href^="/admin/members/"]').first());
 	await expectAccessibleAt(page, ['/admin/members', '/admin/members/import']);
-	await press(page, 'Show what would come of it');
+	await press(page, 'Continue');
 	await page
 		.getByLabel('Or paste it here')
 		.fill('name,email\nIda,ida@example.com\nIvo,\nIda,ida@example.com');
-	await press(page, 'Show what would come of it');
+	await press(page, 'Continue');
 	await press(page, 'Import 1 person');
 	await follow(page, page.getByRole('link', { name: 'Ida' }));
 	const imported = new URL(page.url()).pathname;
 	await expectAccessibleAt(page, [`${imported}/remove`, `${imported}/ban`]);
-	await press(page, 'Ban this member');
+	await press(page, /^Ban /);
 	await expectAccessibleAt(page, ['/admin/events/new']);
 	await page
 		.getByLabel('What is it called?')
@@ -246,19 +246,17 @@ openClubTest('the desk for events is accessible', async ({ page }) => {
 	await page
 		.getByLabel('What happens there?')
 		.fill('Some **words**.\n\n- a list\n\n> and a quotation');
-	await press(page, 'Show it first');
-	await press(page, 'Back to the form');
 	await page.getByLabel('On', { exact: true }).fill('2020-01-01');
 	await press(page, 'Create the event');
 	await expect(page.getByRole('alert')).toBeVisible();
 	await page.goto(`${event}/change`);
 	await page.getByLabel('Place').fill('Elsewhere');
 	await page.getByLabel('What happens there?').fill('Other words.');
-	await press(page, 'Show what changes');
-	await press(page, 'Save and email them');
+	await press(page, 'Continue');
+	await press(page, /^Save and email /);
 	await page.goto(`${event}/cancel`);
 	await page.getByLabel('Why?').fill('the hall is flooded');
-	await press(page, 'Cancel the event');
+	await press(page, 'Cancel this event');
 	await expectAccessibleAt(page, [`${event}/change`]);
 });
 
@@ -277,23 +275,24 @@ openClubTest('the desk for series is accessible', async ({ page }) => {
 	await page
 		.getByLabel('What are the events called?')
 		.fill('A title of several rather long words, to see it wrap');
-	await press(page, 'Show the dates');
+	await press(page, 'Continue');
+	await press(page, 'Back to the form');
 	await page.getByLabel('From', { exact: true }).fill('2020-01-01');
-	await press(page, 'Save the series');
+	await press(page, 'Continue');
 	await expect(page.getByRole('alert')).toBeVisible();
 	await expectAccessibleAt(page, [`${series}/change`]);
 	await page.getByLabel('How often').selectOption('Once a month, on the first');
-	await press(page, 'Show what changes');
+	await press(page, 'Continue');
 	await expectAccessibleAt(page, [`${series}/breaks`]);
 	await page.getByLabel('First day').fill(date);
 	await page.getByLabel('Last day').fill(date);
 	await page.getByLabel('Why?').fill('The reading room is painted');
 	await press(page, 'Add the break');
-	await press(page, 'Add the break and cancel');
+	await press(page, /^Add the break and cancel/);
 	await expectAccessibleAt(page, [`${series}/end`]);
 	await page.getByLabel('Last date').fill(date);
-	await press(page, 'Keep this end');
-	await press(page, 'End it and cancel');
+	await press(page, 'End the series');
+	await press(page, /^End the series and cancel/);
 	await expectAccessibleAt(page, [`${series}/end`, '/admin/series']);
 });
 

@@ -426,7 +426,7 @@ describe('an announcement on its way', () => {
 			`${LIST}/${id} says announcement_taken_back`,
 		);
 		expect(await rowOf(id)).toMatchObject({ status: 'draft', sendsAt: null });
-		expect(ledTo(await press(browser, `${LIST}/${id}/delete`, 'Delete it'))).toBe(
+		expect(ledTo(await press(browser, `${LIST}/${id}/delete`, 'Delete this announcement'))).toBe(
 			`${LIST} says announcement_deleted`,
 		);
 		expect((await browser.get(`${LIST}/${id}`)).status).toBe(404);

@@ -169,7 +169,7 @@ describe("the club's settings", () => {
 	it('say what a new time zone does before it is saved', async () => {
 		await insertEvent(site, { slug: 'open' });
 		const before = (await clubRow(site))?.time_zone;
-		const asked = await press(owner.browser, `${SETTINGS}/zone`, 'Show what changes', {
+		const asked = await press(owner.browser, `${SETTINGS}/zone`, 'Continue', {
 			timeZone: 'Asia/Tokyo',
 		});
 		const html = await asked.text();
@@ -353,7 +353,7 @@ describe('the banner', () => {
 			expect((await visitor.get((await imageOn()).src ?? '')).status).toBe(200);
 		}
 		expect((await visitor.get(src ?? '')).status).toBe(404);
-		await press(owner.browser, BANNER, 'Take the banner away');
+		await press(owner.browser, BANNER, 'Remove the banner');
 		expect((await imageOn()).src).toBeNull();
 		expect(await site.first('select count(*) as n from pictures')).toEqual({ n: 0 });
 	});

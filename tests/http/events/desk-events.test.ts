@@ -259,7 +259,7 @@ describe('a new event', () => {
 		const choice = { ...NEW, title: 'A quiet one', id: silent, sendsInvitations: 'no' };
 		const asked = await owner.postForm(path, { ...choice, intent: 'preview' });
 		expect(await expectHtml(asked, 200)).toContain('Nobody will be invited.');
-		expect(ledTo(await owner.postForm(path, { ...choice, intent: 'save' }))).toMatch(
+		expect(ledTo(await owner.postForm(path, { ...choice, intent: 'continue' }))).toMatch(
 			/says event_created 0$/,
 		);
 		expect(await invitedTo(silent)).toEqual([]);
@@ -268,6 +268,14 @@ describe('a new event', () => {
 		const asks = await expectHtml(await owner.postForm(path, { ...told, intent: 'preview' }), 200);
 		expect(asks).toContain('1 person will be invited by email within a minute after you save.');
 		expect(asks).toContain('1 more subscriber can&#39;t be reached');
+		const [form] = formsOf(await expectHtml(await owner.get(path), 200));
+		expect(form?.buttons).toEqual(['Create the event']);
+		expect(form?.fields.intent).toBe('continue');
+		const first = await owner.postForm(path, { ...told, intent: 'continue' });
+		expect(formsOf(await expectHtml(first, 200))[0]?.buttons).toEqual([
+			'Create the event and email 1 person',
+			'Back to the form',
+		]);
 		expect(ledTo(await owner.postForm(path, { ...told, intent: 'save' }))).toMatch(
 			/says event_created 1$/,
 		);
@@ -402,7 +410,7 @@ describe('an event that is changed', () => {
 		const form = formsOf(await expectHtml(await owner.get(deskPath(event, 'change')), 200))[0];
 		const { description, ...fields } = shownForm(event);
 		expect(form?.fields).toMatchObject(fields);
-		expect(form?.buttons).toEqual(['Show what changes', 'Save']);
+		expect(form?.buttons).toEqual(['Continue']);
 		expect(form?.fields).not.toHaveProperty('scope');
 	});
 
@@ -474,7 +482,7 @@ describe('an event that is changed', () => {
 		expect(ledTo(saved)).toBe(`${deskPath(quiet)} says events_changed 1 0 0`);
 		expect((await eventNow(site, quiet.slug)).place).toBe('Elsewhere');
 		const form = formsOf((await owner.page(deskPath(quiet, 'change'))).html)[0];
-		expect(form?.buttons).toEqual(['Show what changes', 'Save']);
+		expect(form?.buttons).toEqual(['Save']);
 	});
 
 	it('in no field says so, emails nobody and leaves SEQUENCE alone', async () => {

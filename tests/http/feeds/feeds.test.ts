@@ -292,12 +292,12 @@ describe.each(sites)("a member's own calendar, %s", (_, site) => {
 		};
 		const first = await makeCalendar(member);
 		expect(await status(first)).toBe(200);
-		const renewed = await press(member.browser, '/me', 'Make a new address');
+		const renewed = await press(member.browser, '/me', 'Replace my calendar address');
 		expect(ledTo(renewed)).toBe('/me#said says calendar_renewed');
 		const second = await calendarPathOf(member);
 		expect(second).not.toBe(first);
 		expect([await status(first), await status(second)]).toEqual([404, 200]);
-		const removed = await press(member.browser, '/me', 'Remove the address');
+		const removed = await press(member.browser, '/me', 'Remove my calendar address');
 		expect(ledTo(removed)).toBe('/me#said says calendar_removed');
 		expect([await status(first), await status(second)]).toEqual([404, 404]);
 		expect((await member.browser.page('/me')).html).toContain('Make my calendar address');

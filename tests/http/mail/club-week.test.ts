@@ -256,7 +256,7 @@ describe('without the queue', () => {
 		const cancelled = await press(
 			owner.browser,
 			`/admin/events/${event.slug}/cancel`,
-			'Cancel the event',
+			'Cancel this event',
 			{ reason: 'The heating is broken.' },
 		);
 		expect(cancelled.status).toBe(303);

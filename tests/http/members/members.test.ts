@@ -162,7 +162,7 @@ describe.each(sites)('the members, %s', (_, site) => {
 		expect((await target.browser.get('/me')).status).toBe(200);
 		const asked = await validPage(owner.browser, `${LIST}/${target.id}/ban`);
 		expect(asked).toContain('taken off 1 coming event');
-		const done = await press(owner.browser, `${LIST}/${target.id}/ban`, 'Ban this member');
+		const done = await press(owner.browser, `${LIST}/${target.id}/ban`, 'Ban Tom Trouble');
 		expect(ledTo(done)).toBe(`${LIST}/${target.id} says ban_made 1`);
 		expect((await target.browser.get('/me')).headers.get('location')).toMatch(/^\/login/);
 		expect((await answerAs(target, event, 'going')).status).toBe(401);
@@ -187,7 +187,7 @@ describe.each(sites)('the members, %s', (_, site) => {
 		expect((await owner.browser.postForm(path, {}, { json: true })).status).toBe(403);
 		await ageSessions(site, owner.id, -10);
 		await validPage(owner.browser, path);
-		const done = await press(owner.browser, path, 'Remove for good');
+		const done = await press(owner.browser, path, 'Remove Gone Soon for good');
 		expect(ledTo(done)).toBe(`${LIST} says member_removed 0`);
 		expect(await userWith(site, target.email)).toBeNull();
 		expect((await target.browser.get('/me')).headers.get('location')).toMatch(/^\/login/);

@@ -280,13 +280,13 @@ export const ROUTES: Record<string, Route> = {
 				does: 'renewCalendarFeed',
 				least: 'member',
 				on: me,
-				buttons: ['Make my calendar address', 'Make a new address'],
+				buttons: ['Make my calendar address', 'Replace my calendar address'],
 			},
 			{
 				does: 'removeCalendarFeed',
 				least: 'member',
 				on: me,
-				buttons: ['Make my calendar address', 'Remove the address'],
+				buttons: ['Make my calendar address', 'Remove my calendar address'],
 			},
 			{
 				does: 'changeVisibility',
@@ -377,7 +377,7 @@ export const ROUTES: Record<string, Route> = {
 			{
 				does: 'changes an event',
 				least: 'owner',
-				buttons: ['Save', 'Save'],
+				buttons: ['Continue', 'Save'],
 				fill: () => ({ place: 'Elsewhere' }),
 			},
 		],
@@ -389,7 +389,7 @@ export const ROUTES: Record<string, Route> = {
 			{
 				does: 'cancels an event',
 				least: 'owner',
-				buttons: ['Cancel the event'],
+				buttons: ['Cancel this event'],
 				fill: () => ({ reason: 'The heating is broken.' }),
 			},
 		],
@@ -405,7 +405,7 @@ export const ROUTES: Record<string, Route> = {
 				fill: ({ outsiderEmail }) => ({ email: outsiderEmail, guests: '1' }),
 			},
 			{ does: 'changes a party', least: 'host', buttons: ['Save'], fill: () => ({ guests: '1' }) },
-			{ does: 'takes a party off the list', least: 'host', buttons: ['Take off the list'] },
+			{ does: 'takes a party off the list', least: 'host', buttons: ['Remove '] },
 		],
 	},
 	'/admin/events/[slug]/guests.csv': {
@@ -483,13 +483,13 @@ export const ROUTES: Record<string, Route> = {
 	'/admin/members/[id]/ban': {
 		see: 'owner',
 		at: ({ target }) => `${member(target)}/ban`,
-		presses: [{ does: 'bans a member', least: 'owner', buttons: ['Ban this member'] }],
+		presses: [{ does: 'bans a member', least: 'owner', buttons: ['Ban '] }],
 	},
 	'/admin/members/[id]/remove': {
 		see: 'owner',
 		at: ({ target }) => `${member(target)}/remove`,
 		isFresh: true,
-		presses: [{ does: 'removes a member', least: 'owner', buttons: ['Remove for good'] }],
+		presses: [{ does: 'removes a member', least: 'owner', buttons: ['Remove '] }],
 	},
 	'/admin/members/export.csv': { see: 'owner', isFresh: true },
 	'/admin/members/import': {
@@ -498,7 +498,7 @@ export const ROUTES: Record<string, Route> = {
 			{
 				does: 'imports members',
 				least: 'owner',
-				buttons: ['Show what would come of it', 'Import'],
+				buttons: ['Continue', 'Import'],
 				fill: ({ target }) => ({ text: `email,name\nnew-${target}@club.example,New\n` }),
 			},
 		],
@@ -510,7 +510,7 @@ export const ROUTES: Record<string, Route> = {
 			{
 				does: 'makes a series',
 				least: 'owner',
-				buttons: ['Save the series'],
+				buttons: ['Continue', 'Save the series'],
 				fill: () => ({ title: 'Lamps', fromDate: inDays(60) }),
 			},
 		],
@@ -523,7 +523,7 @@ export const ROUTES: Record<string, Route> = {
 			{
 				does: 'changes a series',
 				least: 'owner',
-				buttons: ['Save'],
+				buttons: ['Continue'],
 				fill: () => ({ place: 'Elsewhere' }),
 			},
 		],
@@ -538,7 +538,7 @@ export const ROUTES: Record<string, Route> = {
 				buttons: ['Add the break'],
 				fill: () => ({ firstDate: inDays(250), lastDate: inDays(260), reason: 'A fair.' }),
 			},
-			{ does: 'takes a break away', least: 'owner', buttons: ['Remove'] },
+			{ does: 'takes a break away', least: 'owner', buttons: ['Remove this break'] },
 		],
 	},
 	'/admin/series/[id]/end': {
@@ -548,7 +548,7 @@ export const ROUTES: Record<string, Route> = {
 			{
 				does: 'ends a series',
 				least: 'owner',
-				buttons: ['Keep this end'],
+				buttons: ['End the series'],
 				fill: () => ({ endsOnDate: inDays(300) }),
 			},
 		],
@@ -586,7 +586,7 @@ export const ROUTES: Record<string, Route> = {
 				does: 'stops the rest',
 				least: 'owner',
 				on: ({ sending }) => announcement(sending),
-				buttons: ['Stop the rest'],
+				buttons: ['Stop sending the rest'],
 			},
 		],
 	},
@@ -618,7 +618,9 @@ export const ROUTES: Record<string, Route> = {
 	'/admin/announcements/[id]/delete': {
 		see: 'host',
 		at: (world) => `${toEvent(world)}/delete`,
-		presses: onBoth('deletes an announcement', '/delete', { buttons: ['Delete it'] }),
+		presses: onBoth('deletes an announcement', '/delete', {
+			buttons: ['Delete this announcement'],
+		}),
 	},
 
 	'/admin/attendance': { see: 'host' },
@@ -630,7 +632,7 @@ export const ROUTES: Record<string, Route> = {
 		presses: [
 			setting('name', 'names the club otherwise', { name: 'Makers by day' }),
 			setting('place', 'says where the club is', { place: 'The old mill' }),
-			setting('zone', 'changes the zone', { timeZone: 'Europe/Lisbon' }, ['Show what', 'Save']),
+			setting('zone', 'changes the zone', { timeZone: 'Europe/Lisbon' }, ['Continue', 'Save']),
 			setting('colour', 'changes the colour', { typed: '#205080' }),
 			setting('sender', 'changes the sender', { senderName: 'The makers' }),
 			setting('topics', 'says what a topic is', { 'reminders-words': 'A nudge.' }),
@@ -651,7 +653,7 @@ export const ROUTES: Record<string, Route> = {
 				buttons: ['Save'],
 				fill: () => ({ alt: 'Lamps at night' }),
 			},
-			{ does: 'takes the banner away', least: 'owner', buttons: ['Take the banner away'] },
+			{ does: 'takes the banner away', least: 'owner', buttons: ['Remove the banner'] },
 		],
 	},
 	'/pictures/[id]': { see: 'visitor', at: ({ picture }) => `/pictures/${picture}` },

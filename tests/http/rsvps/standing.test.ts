@@ -237,14 +237,23 @@ describe('the panel of an event of a series', () => {
 			[(await browser.page(path)).html, ['20 seats left', 'Come every week']],
 			[
 				await pressed('Count me in every week', { guests: '1' }),
-				["You're going", 'You bring 1 guest.', 'You come every week', 'Skip this one', 'Stop'],
+				[
+					"You're going",
+					'You bring 1 guest.',
+					'You come every week',
+					'Skip this one',
+					'Stop coming every week',
+				],
 			],
 			[
 				await pressed('Skip this one'),
 				['You skip this one', 'You&#39;d bring 1 guest', 'You come every week', 'Count me in'],
 			],
 			[await pressed('Count me in', { guests: '1' }), ["You're going", 'You come every week']],
-			[await pressed('Stop'), ['Your RSVPs stay as they are.', "You're going", "I can't come"]],
+			[
+				await pressed('Stop coming every week'),
+				['Your RSVPs stay as they are.', "You're going", "I can't come"],
+			],
 		];
 		for (const [html, words] of states) for (const word of words) expect(html).toContain(word);
 		expect(states.at(-1)?.[0]).not.toContain('You come every week');

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { newSeriesFields } from '../../../src/domain/series/plan.ts';
 import { readCalendar } from '../../support/calendars.ts';
 import { inDays, weekdayIn } from '../../support/days.ts';
-import { formWith } from '../../support/html/forms.ts';
+import { formsOf, formWith } from '../../support/html/forms.ts';
 import { titleOf } from '../../support/html/html.ts';
 import { ledTo, refusalIn } from '../../support/html/notices.ts';
 import { expectHtml, textOf } from '../../support/html/pages.ts';
@@ -159,7 +159,11 @@ describe.each(sites)('a new series, %s', (_, on) => {
 			expect(html).toContain('The next 8 dates');
 			const shown = html.slice(html.indexOf('id="dates"'));
 			expect(shown.match(/19:00 to 21:00/g)).toHaveLength(8);
-			expect(shown.match(/At once/g)).toHaveLength(3);
+			expect(textOf(shown)).toContain('8 dates: 3 open when you save, 5 open later.');
+			expect(formsOf(html).map(({ buttons }) => buttons)).toContainEqual([
+				'Save the series',
+				'Back to the form',
+			]);
 			// The form keeps what was typed, and its id.
 			expect(formWith(html, 'title')).toMatchObject({ title: FORM.title, id: fields.id });
 		});
@@ -325,13 +329,14 @@ describe.each(sites)('a change of a series, %s', (_, on) => {
 		await answerFor(people[0] as Member, second?.slug ?? '');
 		const fields = await filled({ weekday: weekdayIn(4) });
 		await expectUnchanged(async () => {
-			for (const intent of ['preview', 'save']) {
+			for (const intent of ['preview', 'save', 'continue']) {
 				const html = await expectHtml(await send(fields, intent), 200);
 				const words = textOf(html);
-				expect(words).toContain('3 events move.');
+				expect(words).toContain('8 dates: 3 move, 5 open later.');
 				expect(words).toContain('3 people who are going or waiting will be emailed.');
 				expect(words).toContain('The next 8 dates');
-				expect(words).toContain('Now on');
+				expect(words).toContain('Before: ');
+				expect(words).toContain('Save and email 3 people');
 				expect(formWith(html, 'confirmed')).toMatchObject({ ...fields, confirmed: '3' });
 			}
 			const asJson = { json: true };
@@ -382,7 +387,7 @@ describe.each(sites)('a change of a series, %s', (_, on) => {
 		await announce(second?.id ?? '', 'Bring spoons');
 		const monthly = await filled({ rhythm: 'date', fromDate: inDays(3) });
 		const html = await expectHtml(await send(monthly), 200);
-		expect(textOf(html)).toContain('2 events are cancelled.');
+		expect(textOf(html)).toMatch(/dates: (?:.+, )?2 are cancelled/);
 		const confirmed = formWith(html, 'confirmed');
 		const saved = await send({ ...confirmed, reason: 'we meet monthly now' });
 		expect(ledTo(saved)).toBe(`${path} says series_changed 1 0 1`);
@@ -554,7 +559,7 @@ describe.each(sites)('a break, %s', (_, on) => {
 		expect(ledTo(added)).toContain(`${breaksPath()} says break_added`);
 		const html = await expectHtml(await owner.browser.get(breaksPath()), 200);
 		expect(html).toContain('The &lt;oven&gt; is mended');
-		expect(html).toContain('>Remove</button>');
+		expect(html).toContain('>Remove this break</button>');
 		expect((await new Browser(site).page('/events')).html).toContain('is mended');
 	});
 
@@ -716,7 +721,7 @@ describe.each(sites)('the end of a series, %s', (_, on) => {
 			'cancelled',
 		]);
 		expect(await expectHtml(await owner.browser.get(endPath()), 200)).toContain(
-			'It goes on without an end',
+			'Remove the end date',
 		);
 		await end({ intent: 'continue' });
 		await site.tick(new Date(Date.now() + 16 * DAY_MS));

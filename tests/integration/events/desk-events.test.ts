@@ -300,7 +300,11 @@ describe('an action on an event and all that follow', () => {
 		const event = await eventOf(first);
 		const planned = await formOf(first, { startsAtTime: '12:00', title: 'Studio' });
 		const shown = await previewChange(site(), { event, planned, scope: 'following' });
-		expect(shown).toMatchObject({ events: 2, isNotified: true, isGrave: true });
+		expect(shown).toMatchObject({
+			events: 2,
+			emailed: { affected: 2, movingUp: 0 },
+			isGrave: true,
+		});
 		expect(shown.changes.map(({ label }) => label)).toEqual(['Title', 'Time']);
 		expect(shown.sentences).toContain('2 people who are going or waiting will be emailed.');
 		expect(await eventOf(first)).toEqual(event);

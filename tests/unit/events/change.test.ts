@@ -103,7 +103,7 @@ describe('the consequences of a change', () => {
 	it('of time or place are emails to everybody going or on the waiting list', () => {
 		expect(of({}, CHANGES.startsAt)).toEqual({
 			sentences: ['9 people who are going or waiting will be emailed.'],
-			isNotified: true,
+			emailed: { affected: 9, movingUp: 0 },
 			isGrave: true,
 		});
 		expect(of({}, CHANGES.place, 1).sentences).toEqual([
@@ -114,7 +114,7 @@ describe('the consequences of a change', () => {
 	it('of an event without RSVPs need no confirmation', () => {
 		expect(of({ going: 0 }, CHANGES.startsAt, 0)).toEqual({
 			sentences: ['Nobody will be emailed.'],
-			isNotified: false,
+			emailed: { affected: 0, movingUp: 0 },
 			isGrave: false,
 		});
 	});
@@ -124,7 +124,7 @@ describe('the consequences of a change', () => {
 		(field) => {
 			expect(of({}, CHANGES[field])).toEqual({
 				sentences: ['Nobody will be emailed.'],
-				isNotified: false,
+				emailed: { affected: 0, movingUp: 0 },
 				isGrave: false,
 			});
 		},
@@ -133,18 +133,18 @@ describe('the consequences of a change', () => {
 	it('of more seats are emails to the people who move up', () => {
 		expect(of({ waiting: 3 }, { capacity: 25 }, 9, 2)).toEqual({
 			sentences: ['2 people on the waiting list will get a seat and an email.'],
-			isNotified: true,
+			emailed: { affected: 0, movingUp: 2 },
 			isGrave: true,
 		});
 	});
 
 	it('of fewer seats than are taken need a confirmation, and nobody loses a seat', () => {
-		const { sentences, isNotified, isGrave } = of({}, { capacity: 11 });
+		const { sentences, emailed, isGrave } = of({}, { capacity: 11 });
 		expect(sentences).toEqual([
 			'Nobody will be emailed.',
 			expect.stringContaining('Nobody loses theirs'),
 		]);
-		expect([isNotified, isGrave]).toEqual([false, true]);
+		expect([emailed, isGrave]).toEqual([{ affected: 0, movingUp: 0 }, true]);
 		expect(of({}, { capacity: 12 }).isGrave).toBe(false);
 		// It was too small before, and is not made smaller.
 		expect(of({ capacity: 10 }, { title: 'Another' }).isGrave).toBe(false);
@@ -163,18 +163,18 @@ describe('the consequences of a change to all that follow', () => {
 		);
 
 	it('name how many events change, and how many people are emailed', () => {
-		const { sentences, isNotified, isGrave } = of(CHANGES.place, {
+		const { sentences, emailed, isGrave } = of(CHANGES.place, {
 			events: 4,
 			moved: 3,
 			people: 17,
 		});
 		expect(sentences[0]).toMatch(/^4 events change, /);
 		expect(sentences[1]).toBe('17 people who are going or waiting will be emailed.');
-		expect([isNotified, isGrave]).toEqual([true, true]);
+		expect([emailed, isGrave]).toEqual([{ affected: 17, movingUp: 0 }, true]);
 	});
 
 	it('need a confirmation even where nobody is emailed', () => {
-		const { sentences, isNotified, isGrave } = of(CHANGES.title, {
+		const { sentences, emailed, isGrave } = of(CHANGES.title, {
 			events: 1,
 			moved: 0,
 			people: 0,
@@ -183,14 +183,14 @@ describe('the consequences of a change to all that follow', () => {
 			expect.stringMatching(/^Only this event changes/),
 			'Nobody will be emailed.',
 		]);
-		expect([isNotified, isGrave]).toEqual([false, true]);
+		expect([emailed, isGrave]).toEqual([{ affected: 0, movingUp: 0 }, true]);
 	});
 
 	it('say what more and fewer seats mean', () => {
 		const effect = { events: 2, moved: 0, people: 0 };
 		const more = of({ capacity: 30 }, { ...effect, movingUp: 1 });
 		expect(more.sentences[1]).toBe('1 person on the waiting list will get a seat and an email.');
-		expect(more.isNotified).toBe(true);
+		expect(more.emailed).toEqual({ affected: 0, movingUp: 1 });
 		expect(of({ capacity: 3 }, effect).sentences[2]).toMatch(/^Nobody loses a seat/);
 	});
 });

@@ -306,7 +306,7 @@ describe('the standing RSVP in the panel', () => {
 		expect(part(going, standing)).toMatchObject({
 			isStanding: true,
 			title: 'You come every week',
-			button: 'Stop',
+			button: 'Stop coming every week',
 		});
 		expect(part(going, { ...standing, standingGuests: 2 })?.detail).toContain(
 			'you and 2 guests in',

@@ -3,12 +3,6 @@ import type { FormFields } from '../../../src/domain/forms/fields.ts';
 import { confirmedCount, formId } from '../../../src/domain/forms/fields.ts';
 import { cancelsText, REACHES_NOBODY } from '../../../src/domain/mail/email-reach.ts';
 import { eventsAfter, eventsWithin } from '../../../src/domain/series/break-and-end.ts';
-import {
-	becomingText,
-	type EventOutcome,
-	outcomeText,
-	type SeriesEvent,
-} from '../../../src/domain/series/change.ts';
 import { datesText } from '../../../src/domain/series/date-texts.ts';
 import {
 	changeFormFields,
@@ -19,7 +13,6 @@ import {
 	SERIES_FIELD_NAMES,
 } from '../../../src/domain/series/form.ts';
 import { seriesFormFields } from '../../../src/domain/series/plan.ts';
-import { occurrenceOn } from '../../../src/domain/time/recurrence.ts';
 import { A_SERIES } from '../../support/a-series.ts';
 import { NOW } from '../../support/time.ts';
 
@@ -159,44 +152,5 @@ describe('the text about a break or a change of a series', () => {
 			'This cancels 1 event. 1 person who is going or waiting will be emailed.',
 		);
 		expect(cancelsText(1, emailing(0))).toBe('This cancels 1 event. Nobody will be emailed.');
-	});
-
-	it('says how many events move, change and are cancelled', () => {
-		const words = (...all: EventOutcome<SeriesEvent>['becomes'][]) =>
-			becomingText(all.map((becomes) => ({ becomes })));
-		expect(words('same')).toBe('');
-		expect(words('moved', 'same', 'moved', 'cancelled')).toBe(
-			'2 events move, 1 event is cancelled.',
-		);
-		expect(words('changed', 'cancelled', 'cancelled')).toBe(
-			'1 event changes, 2 events are cancelled.',
-		);
-	});
-
-	it('says what happens to one event', () => {
-		const at = (date: string, startsAtTime = '11:00') =>
-			occurrenceOn(date, { startsAtTime, durationMinutes: 120, timeZone });
-		const event: SeriesEvent = {
-			...SATURDAYS,
-			...at('2026-11-28'),
-			id: 'one',
-			seriesDate: '2026-11-28',
-			timeZone,
-		};
-		const words = (becomes: EventOutcome<SeriesEvent>['becomes'], values = {}) => {
-			const details = { ...event, ...values };
-			const outcome = { event, becomes, details, seriesDate: '2026-11-28', isFollowing: false };
-			return outcomeText(outcome);
-		};
-		expect(words('moved', at('2026-11-29', '09:30'))).toBe(
-			'Now on Sunday 29 November, 9:30 to 11:30',
-		);
-		expect(words('moved', { ...at('2026-11-28', '15:00'), place: 'The Barn' })).toBe(
-			'Now from 15:00 to 17:00. New place: The Barn',
-		);
-		expect(words('changed', { place: '', mapUrl: 'https://example.org/' })).toBe(
-			'New place: none. New link to a map',
-		);
-		expect(words('cancelled')).toBe('Is cancelled');
 	});
 });

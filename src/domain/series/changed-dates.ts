@@ -1,0 +1,109 @@
+import { briefDay, hoursOf } from '../events/times.ts';
+import { counted } from '../text/names.ts';
+import type { EventOutcome, SeriesEvent } from './change.ts';
+import type { DateState, PreviewedBreak, PreviewedDate } from './preview.ts';
+
+/** The dates of a series as a list to look over, with what a change does to each. */
+
+/** What becomes of a date: what a preview knows of it, or what a change makes of its event. */
+export type ListedState = DateState | 'same' | 'changed' | 'moved' | 'dropped';
+
+export interface ListedDate extends Omit<PreviewedDate, 'state'> {
+	state: ListedState;
+	/** What is different besides, in sentences. */
+	changes?: string[];
+}
+
+export type ListedLine = ListedDate | PreviewedBreak;
+
+/** What is different about an event, in sentences. */
+function changesOf({ event, becomes, details }: EventOutcome<SeriesEvent>): string[] {
+	if (becomes === 'cancelled') return [];
+	const { timeZone } = event;
+	return [
+		becomes === 'moved' && `Before: ${briefDay(event)}, ${hoursOf({ ...event, timeZone })}`,
+		details.place !== event.place && `New place: ${details.place || 'none'}`,
+		details.mapUrl !== event.mapUrl && 'New link to a map',
+	].filter((text) => text !== false);
+}
+
+/**
+ * The next dates of a series after a change, each open event among them with what becomes of it, and the
+ * breaks: the soonest first.
+ *
+ * @param lines the dates and breaks of the series as it is to be
+ * @param outcomes what becomes of every open event
+ * @param parties how many people go to an event or wait for it, by its id, where it emails them
+ */
+export function changedDates(
+	lines: readonly (PreviewedDate | PreviewedBreak)[],
+	outcomes: readonly EventOutcome<SeriesEvent>[],
+	parties: ReadonlyMap<string, number> = new Map(),
+): ListedLine[] {
+	const STATES = {
+		same: 'same',
+		changed: 'changed',
+		moved: 'moved',
+		cancelled: 'dropped',
+	} as const;
+	const events = outcomes.map((outcome): ListedDate => {
+		const { event, becomes, seriesDate } = outcome;
+		const { startsAt, endsAt } = becomes === 'cancelled' ? event : outcome.details;
+		const known = lines.find((line) => line.kind === 'date' && line.date === seriesDate);
+		const people = parties.get(event.id) ?? 0;
+		return {
+			kind: 'date',
+			date: seriesDate ?? '',
+			startsAt,
+			endsAt,
+			state: STATES[becomes],
+			notes: known?.kind === 'date' && becomes !== 'cancelled' ? known.notes : [],
+			changes: [
+				...changesOf(outcome),
+				...(people > 0 ? [`${counted(people, 'person', 'people')} going or waiting`] : []),
+			],
+		};
+	});
+	const taken = new Set(events.map(({ date }) => date));
+	const others = lines.filter((line) => line.kind === 'break' || !taken.has(line.date));
+	const at = (line: ListedLine) =>
+		line.kind === 'date' ? line.startsAt.getTime() : Date.parse(`${line.firstDate}T00:00Z`);
+	return [...events, ...others].toSorted((one, other) => at(one) - at(other));
+}
+
+const SUMMARY: readonly { state: ListedState; one: string; many: string }[] = [
+	{ state: 'moved', one: 'moves', many: 'move' },
+	{ state: 'dropped', one: 'is cancelled', many: 'are cancelled' },
+	{ state: 'changed', one: 'gets new details', many: 'get new details' },
+	{ state: 'at-once', one: 'opens when you save', many: 'open when you save' },
+	{ state: 'same', one: 'stays as it is', many: 'stay as they are' },
+	{ state: 'open', one: 'is open', many: 'are open' },
+	{ state: 'cancelled', one: 'was cancelled before', many: 'were cancelled before' },
+	{ state: 'later', one: 'opens later', many: 'open later' },
+];
+
+/** How many dates there are, and what becomes of how many: `8 dates: 2 move, 6 stay as they are.` */
+export function datesSummary(lines: readonly ListedLine[]): string {
+	const dates = lines.flatMap((line) => (line.kind === 'date' ? line.state : []));
+	if (dates.length === 0) return 'No dates are left.';
+	const parts = SUMMARY.flatMap(({ state, one, many }) => {
+		const count = dates.filter((each) => each === state).length;
+		return count === 0 ? [] : `${count} ${count === 1 ? one : many}`;
+	});
+	return `${counted(dates.length, 'date')}: ${parts.join(', ')}.`;
+}
+
+/** The lines of each month, `December 2026`, in their order; a break belongs to the month that it begins in. */
+export function byMonth<Line extends ListedLine>(
+	lines: readonly Line[],
+	monthOf: (line: Line) => string,
+): { month: string; lines: Line[] }[] {
+	const groups: { month: string; lines: Line[] }[] = [];
+	for (const line of lines) {
+		const month = monthOf(line);
+		const last = groups.at(-1);
+		if (last?.month === month) last.lines.push(line);
+		else groups.push({ month, lines: [line] });
+	}
+	return groups;
+}

@@ -1,0 +1,49 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ROOT } from '../../../scripts/folders.ts';
+
+/** What a label begins with that takes something away. */
+const TAKES_AWAY = /^(?:Ban|Cancel|Delete|End|Remove|Replace|Stop sending)\b/;
+/** Ending a pause, or removing a date, gives something back. */
+const GIVES_BACK = /^(?:End the pause|Remove the end date)/;
+
+interface Button {
+	file: string;
+	tag: string;
+	label: string;
+}
+
+/** The buttons of all pages, and the links that look like one, as they are written. */
+const BUTTONS = globSync('src/**/*.astro', { cwd: ROOT }).flatMap((file): Button[] => {
+	const page = readFileSync(join(ROOT, file), 'utf8');
+	const found = page.matchAll(
+		/<(button|a)\b((?:[^>{]|\{(?:[^{}]|\{[^{}]*\})*\})*)>([\s\S]*?)<\/\1>/g,
+	);
+	return [...found].flatMap(([tag, name, attributes = '', inner = '']) => {
+		if (name === 'a' && !/\bbutton\b/.test(attributes)) return [];
+		const label = inner
+			.replaceAll(/<[^>]*>/g, ' ')
+			.replaceAll(/\s+/g, ' ')
+			.trim();
+		return { file, tag: tag.slice(0, tag.indexOf(inner)), label };
+	});
+});
+
+const taking = BUTTONS.filter(({ label }) => TAKES_AWAY.test(label) && !GIVES_BACK.test(label));
+
+describe('a button that takes something away', () => {
+	it('looks different from all others', () => {
+		expect(taking.length).toBeGreaterThan(15);
+		expect(taking.filter(({ tag }) => !/\bdanger\b/.test(tag))).toEqual([]);
+		const others = BUTTONS.filter((each) => !taking.includes(each));
+		const labels = others.filter(({ tag }) => /\bdanger\b/.test(tag)).map(({ label }) => label);
+		// Labels that depend on a value, and one that says first what else it does.
+		expect(labels.filter((label) => !/^\{|^Add the break and cancel/.test(label))).toEqual([]);
+	});
+
+	it('names what it takes away', () => {
+		const bare = /^\w+(?: (?:it|them|this|all|one))?$/;
+		expect(taking.filter(({ label }) => bare.test(label))).toEqual([]);
+	});
+});
