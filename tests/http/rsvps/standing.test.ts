@@ -354,7 +354,7 @@ describe("a member's own page", () => {
 		expect(await htmlProblems(html)).toEqual([]);
 		expect((await never.browser.page('/me')).html).not.toContain('Every week');
 
-		const stopped = await press(browser, '/me', 'Stop coming to Sewing, loudly every week');
+		const stopped = await press(browser, '/me', 'Stop coming every week to Sewing, loudly');
 		expect(stopped.status).toBe(303);
 		const after = await browser.page(stopped.headers.get('location') ?? '');
 		expect(after.html).toContain('Your RSVPs stay as they are.');
