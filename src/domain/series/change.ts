@@ -160,7 +160,7 @@ export function followingChange<Event extends SeriesEvent>({
 }
 
 /** What becomes of an open event: it begins or ends at another time, only its details change, … */
-export type Becoming = 'same' | 'changed' | 'moved' | 'cancelled';
+type Becoming = 'same' | 'changed' | 'moved' | 'cancelled';
 
 export interface EventOutcome<Event extends SeriesEvent> {
 	event: Event;

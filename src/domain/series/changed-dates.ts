@@ -8,7 +8,7 @@ import type { DateState, PreviewedBreak, PreviewedDate } from './preview.ts';
 /** What becomes of a date: what a preview knows of it, or what a change makes of its event. */
 export type ListedState = DateState | 'same' | 'changed' | 'moved' | 'dropped';
 
-export interface ListedDate extends Omit<PreviewedDate, 'state'> {
+interface ListedDate extends Omit<PreviewedDate, 'state'> {
 	state: ListedState;
 	/** What is different besides, in sentences. */
 	changes?: string[];
