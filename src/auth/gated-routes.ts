@@ -26,6 +26,7 @@ export const GATED_ROUTES: Readonly<Record<string, Gate>> = {
 	'/rsvp/cancel': { needs: 'rsvp.answer' },
 
 	'/me': { needs: 'account.see' },
+	'/me/door-code': { needs: 'doorCode.open' },
 	'/me/sessions': { needs: 'sessions.see' },
 	'/me/email': { needs: 'account.changeEmail' },
 	'/me/data': { needs: 'account.download', isFresh: true },

@@ -11,6 +11,7 @@ import {
 import { ANNOUNCEMENT_STATUSES } from '../domain/announcements/announcement.ts';
 import { AUDIT_AREAS, AUDITED_ACTIONS } from '../domain/audit/audited-actions.ts';
 import type { ClubLink } from '../domain/club/links.ts';
+import type { UnsavedSteps } from '../domain/club/setup.ts';
 import { SESSION_SOURCES } from '../domain/doctor/session-reads.ts';
 import { ASKED_EMAIL_STATUSES } from '../domain/mail/limits.ts';
 import { MAILING_KINDS, OUTBOX_KINDS, OUTBOX_LANES } from '../domain/mail/outbox-kinds.ts';
@@ -84,6 +85,10 @@ export const club = sqliteTable(
 		contactAddress: text('contact_address'),
 		/** What the owner adds to the privacy page: Markdown; empty for nothing. */
 		privacyText: text('privacy_text').notNull().default(''),
+		/** What attendees are asked for a line about, shown beside their names; empty for no line anywhere. */
+		noteLabel: text('note_label').notNull().default('What are you working on?'),
+		/** What the owner had typed on steps of the first run as they went back; null once the club is set up. */
+		unsavedSteps: text('unsaved_steps', { mode: 'json' }).$type<UnsavedSteps>(),
 	},
 	(table) => [check('club_only_one', sql`${table.id} = 1`)],
 );

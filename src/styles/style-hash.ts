@@ -1,4 +1,5 @@
 import { type Palette, palettes } from '../domain/club/colour.ts';
+import { iconPath } from '../domain/pictures/icon.ts';
 import { remembered } from '../domain/remembered.ts';
 import { styleHash } from '../http/responses/headers.ts';
 import css from './site.css?inline';
@@ -20,6 +21,16 @@ function variables({ club, clubInk, clubWash }: Palette): string {
 export const colourCss = remembered((colour: string) => {
 	const { light, dark } = palettes(colour);
 	return `:root{${variables(light)}}@media screen and (prefers-color-scheme:dark){:root{${variables(dark)}}}`;
+}, MOST_BLOCKS);
+
+/** The colors around a page, which a phone paints its own bars in, and the address of the icon that iOS asks for. */
+export const frameOf = remembered((colour: string) => {
+	const { light, dark } = palettes(colour);
+	return {
+		light: light.club,
+		dark: dark.clubWash,
+		icon: iconPath({ colour: light.club, size: 180, cut: 'maskable' }),
+	};
 }, MOST_BLOCKS);
 
 /** The hashes of both style blocks of a page in this color. */

@@ -41,6 +41,15 @@ export const clubOfPage = prepared((db) =>
 		.limit(1),
 );
 
+/** The same with what attendees are asked for a line about, for a page that shows their lines. */
+export const clubWithNoteLabel = prepared((db) =>
+	db
+		.select({ ...FRAME, ...SHARED, noteLabel: club.noteLabel })
+		.from(club)
+		.where(IS_CLUB)
+		.limit(1),
+);
+
 /** The same with whether anybody may join, for visitors. */
 export const clubToJoin = prepared((db) =>
 	db
@@ -59,10 +68,15 @@ export const clubWithContact = prepared((db) =>
 		.limit(1),
 );
 
-/** The same with what its owner adds to the privacy page. */
+/** The same with what its owner adds to the privacy page, and what attendees are asked for a line about. */
 export const clubWithPrivacyText = prepared((db) =>
 	db
-		.select({ ...FRAME, ...SHARED, privacyText: club.privacyText })
+		.select({
+			...FRAME,
+			...SHARED,
+			privacyText: club.privacyText,
+			noteLabel: club.noteLabel,
+		})
 		.from(club)
 		.where(IS_CLUB)
 		.limit(1),
@@ -107,6 +121,15 @@ export const clubOfDesk = prepared((db) =>
 		.limit(1),
 );
 
+/** The same with what attendees are asked for a line about. */
+export const clubOfGuestList = prepared((db) =>
+	db
+		.select({ ...FRAME, ...HELD, noteLabel: club.noteLabel })
+		.from(club)
+		.where(IS_CLUB)
+		.limit(1),
+);
+
 /** The same with the topics of its email. */
 export const clubOfDeskWithTopics = prepared((db) =>
 	db
@@ -134,12 +157,21 @@ export const clubToSetUp = prepared((db) =>
 		.limit(1),
 );
 
+/** The club for its manifest. */
+export const clubOfManifest = prepared((db) =>
+	db
+		.select(pickColumns(club, ['name', 'description', 'colour', 'setUpAt']))
+		.from(club)
+		.where(IS_CLUB)
+		.limit(1),
+);
+
 /** The club for a feed. */
 export const clubOfFeed = prepared((db) => db.select(FED).from(club).where(IS_CLUB).limit(1));
 
-/** What every page reads of the club: all but what only the contact and privacy pages show. */
+/** What every page reads of the club: all but what only a few pages show. */
 const ROW = {
-	...columnsBut(club, ['contactAddress', 'privacyText']),
+	...columnsBut(club, ['contactAddress', 'privacyText', 'noteLabel', 'unsavedSteps']),
 	isMailHeld: IS_MAIL_HELD,
 };
 
@@ -151,7 +183,7 @@ export const clubSettings = prepared((db) =>
 	db.select(ROW).from(club).where(eq(club.id, 1)).limit(1),
 );
 
-/** The same with what only the contact and privacy pages show, and the settings: a query for a batch. */
+/** The same with what only a few pages show, and the settings: a query for a batch. */
 export const allClubSettings = prepared((db) =>
 	db
 		.select({ ...getTableColumns(club), isMailHeld: IS_MAIL_HELD })
@@ -259,7 +291,14 @@ export async function openClub(
 }
 
 /** The columns that an owner sets in the settings. */
-const SETTINGS = columnsBut(club, ['id', 'createdAt', 'updatedAt', 'setUpAt', 'change']);
+const SETTINGS = columnsBut(club, [
+	'id',
+	'createdAt',
+	'updatedAt',
+	'setUpAt',
+	'change',
+	'unsavedSteps',
+]);
 
 /** What the audit log compares; of the banner only which one it is. */
 const { shareId: _, bannerId, ...AUDITED_SETTINGS } = SETTINGS;

@@ -235,6 +235,18 @@ export const memberByEmail = prepared((db, email: string) =>
 		.limit(1),
 );
 
+/** What the file of an event's guest list says of it, and what attendees are asked for a line about: a query for a batch. */
+export const eventOfFile = prepared((db, slug: string) =>
+	db
+		.select({
+			timeZone: events.timeZone,
+			noteLabel: sql<string>`coalesce((select note_label from club), '')`.as('note_label'),
+		})
+		.from(events)
+		.where(eq(events.slug, slug))
+		.limit(1),
+);
+
 /** Everybody with an RSVP to an event, for a file, in order within each answer: a query for a batch. */
 export const rsvpsForFile = prepared((db, slug: string, limit: number) =>
 	db

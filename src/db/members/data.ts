@@ -115,6 +115,7 @@ export async function readMemberData(db: Db, userId: string) {
 				answer: rsvps.answer,
 				guests: rsvps.guests,
 				note: rsvps.note,
+				noteLabel: sql<string>`coalesce((select note_label from club), '')`.as('note_label'),
 				promoteUntilHours: rsvps.promoteUntilHours,
 				place: rsvps.place,
 				revision: rsvps.revision,
@@ -286,7 +287,12 @@ export async function readMemberData(db: Db, userId: string) {
 		accounts,
 		sessions,
 		topics,
-		answers,
+		// What the club asks for now, and a line that is stored though it asks for none any more.
+		answers: answers.map(({ note, noteLabel, ...rest }) => ({
+			...rest,
+			...(noteLabel && { noteLabel }),
+			...((noteLabel || note) && { note }),
+		})),
 		everyTime,
 		attended,
 		checkedIn,

@@ -25,7 +25,7 @@ export interface RsvpAnswer {
 	answer: 'going' | 'declined';
 	/** Left out, a party keeps its size. */
 	guests?: number | undefined;
-	/** Left out, the note stays. */
+	/** Left out, the note stays; so it does where the club asks for none. */
 	note?: string | undefined;
 	/** Not to be moved up later than this many hours before the start; 0 is "until it begins", left out keeps what was. */
 	promoteUntilHours?: number | undefined;
@@ -109,7 +109,8 @@ export function answerParts<Code extends string = RsvpRefusal>(
 	const time = now.getTime();
 	const target = eventId(request.event, now);
 	const guests = request.guests ?? null;
-	const note = request.note ?? null;
+	// The club's row is read in the statement that writes: its owner may have just stopped asking.
+	const note = sql`iif((select note_label from club) = '', null, ${request.note ?? null})`;
 	// Zero hours before the start is the start itself, which is where everybody's limit lies anyway.
 	const hours = request.promoteUntilHours ?? null;
 	const isGoing = request.answer === 'going';

@@ -71,6 +71,7 @@ export const AUDITED_FIELDS = [
 	'replyTo',
 	'contactAddress',
 	'privacyText',
+	'noteLabel',
 	'defaultCapacity',
 	'defaultGuestsAllowed',
 	'topics',

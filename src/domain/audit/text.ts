@@ -241,6 +241,7 @@ const FIELD_LABELS: Record<Exclude<AuditedField, 'events'>, [label: string, word
 	replyTo: ['Answers to mails go to', text],
 	contactAddress: ['Contact address', text],
 	privacyText: ['Added to the privacy page', text],
+	noteLabel: ['Line from attendees', text],
 	defaultCapacity: ['Seats of a new event', number],
 	defaultGuestsAllowed: ['Guests allowed at a new event', number],
 	topics: ['Topics', topics],

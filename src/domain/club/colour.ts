@@ -19,7 +19,7 @@ import {
 const MIN_CONTRAST = 4.5;
 /** On dark paper a color has to glow a little to be seen as the same one. */
 const DARK_CONTRAST = 7;
-const LIGHT_PAPER = '#f7f2e9';
+export const LIGHT_PAPER = '#f7f2e9';
 const DARK_PAPER = '#15120e';
 const WHITE = '#ffffff';
 const BLACK = '#000000';

@@ -192,7 +192,7 @@ export const PRIVACY: readonly StoredGroup[] = [
 			},
 			{
 				title: 'Your RSVPs',
-				what: "Whether you're going, with how many guests, your place on the waiting list and until when you'd take a seat, the line that you leave for other attendees, and whether you come every time.",
+				what: "Whether you're going, with how many guests, your place on the waiting list and until when you'd take a seat, the line that you leave for other attendees if the club asks for one, and whether you come every time.",
 				why: 'To give out seats fairly, and to tell organizers and other attendees who is coming.',
 				howLong: `${UNTIL_ACCOUNT_ENDS} RSVPs to past events then stay without your name.`,
 				columns: {
@@ -424,6 +424,8 @@ export const PRIVACY: readonly StoredGroup[] = [
 						'share_id',
 						'contact_address',
 						'privacy_text',
+						'note_label',
+						'unsaved_steps',
 					],
 					pictures: ['id', 'content_type', 'width', 'height', 'base64', 'created_at'],
 					events: [

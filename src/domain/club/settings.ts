@@ -29,7 +29,7 @@ import { capitalized, counted } from '../text/names.ts';
 import { zoneName } from '../time/time.ts';
 import { type ClubProfile, clubProfile } from './club.ts';
 import { linkFields, parseLinks } from './links.ts';
-import { clubFields, colourFields, placeFields } from './setup.ts';
+import { clubFields, colourFields, noteFields, placeFields } from './setup.ts';
 
 /** What an owner can change of the club after the first run: in parts, each a form of its own. */
 
@@ -38,17 +38,19 @@ export interface ClubSettings extends Omit<ClubProfile, 'isSetUp'> {
 	contactAddress: string | null;
 	/** What the owner adds to the privacy page: Markdown; empty for nothing. */
 	privacyText: string;
+	/** What attendees are asked for a line about; empty for no line anywhere. */
+	noteLabel: string;
 }
 
-/** The club's row with what only two pages show. */
+/** The club's row with what only a few pages show. */
 type SettingsRow = NonNullable<Parameters<typeof clubProfile>[0]> &
-	Pick<ClubSettings, 'contactAddress' | 'privacyText'>;
+	Pick<ClubSettings, 'contactAddress' | 'privacyText' | 'noteLabel'>;
 
 /** All of the club's settings, or placeholders before the owner has set the club up. */
 export function settingsOf(row: SettingsRow | null | undefined): ClubProfile & ClubSettings {
-	const shown = row?.setUpAt ? row : { contactAddress: null, privacyText: '' };
-	const { contactAddress, privacyText } = shown;
-	return { ...clubProfile(row), contactAddress, privacyText };
+	const shown = row?.setUpAt ? row : { contactAddress: null, privacyText: '', noteLabel: '' };
+	const { contactAddress, privacyText, noteLabel } = shown;
+	return { ...clubProfile(row), contactAddress, privacyText, noteLabel };
 }
 
 export const SETTINGS_PATH = '/admin/settings';
@@ -63,6 +65,7 @@ export const SETTINGS_PARTS = [
 	'contact',
 	'topics',
 	'defaults',
+	'note',
 	'links',
 	'joining',
 ] as const;
@@ -78,6 +81,7 @@ export const PART_TITLES: Record<SettingsPart | 'banner', string> = {
 	contact: 'Contact and privacy',
 	topics: 'Topics',
 	defaults: 'New events and series',
+	note: 'A line from attendees',
 	links: 'Links',
 	banner: 'Banner',
 	joining: 'Joining',
@@ -185,6 +189,8 @@ export function parsePart(part: SettingsPart, fields: FormFields): ParsedForm<Ch
 			return parseForm<ChosenSettings>(contactSettingsFields, fields);
 		case 'defaults':
 			return parseForm<ChosenSettings>(defaultsFields, fields);
+		case 'note':
+			return parseForm<ChosenSettings>(noteFields, fields);
 		case 'joining':
 			return parseForm<ChosenSettings>(joiningFields, fields);
 		case 'topics': {
@@ -218,6 +224,8 @@ export function partFields(part: SettingsPart, settings: ClubSettings): FormFiel
 				defaultCapacity: String(settings.defaultCapacity),
 				defaultGuestsAllowed: String(settings.defaultGuestsAllowed),
 			};
+		case 'note':
+			return { noteLabel: settings.noteLabel };
 		case 'joining':
 			return { joining: settings.joining };
 		case 'topics':
@@ -287,6 +295,8 @@ function partLines(part: SettingsPart, settings: ClubSettings): { label: string;
 				{ label: 'Seats', text: String(settings.defaultCapacity) },
 				{ label: 'Guests for each member', text: String(settings.defaultGuestsAllowed) },
 			];
+		case 'note':
+			return [{ label: 'Question', text: settings.noteLabel }];
 		case 'joining':
 			return [
 				{
@@ -347,6 +357,8 @@ export function partInShort(part: SettingsPart, settings: ClubSettings): string 
 					? 'no guests'
 					: `${counted(settings.defaultGuestsAllowed, 'guest')} for each member`
 			}`;
+		case 'note':
+			return settings.noteLabel || 'Nobody is asked for one';
 		case 'topics':
 			return (
 				offeredTopics(settings.topics)

@@ -20,6 +20,10 @@ export type SetUpStep = (typeof SET_UP_STEPS)[number];
 
 export const MAX_CLUB_NAME_LENGTH = 80;
 export const MAX_CLUB_DESCRIPTION_LENGTH = 300;
+export const MAX_NOTE_LABEL_LENGTH = 60;
+
+/** What was typed on steps that were left by going back, as their forms have it. */
+export type UnsavedSteps = Partial<Record<SetUpStep, FormFields>>;
 
 /** What has been chosen so far; an empty text has not been yet. */
 export interface ClubDraft {
@@ -32,6 +36,8 @@ export interface ClubDraft {
 	colour: string;
 	/** The address that the contact page shows; null for a form, which shows none. */
 	contactAddress: string | null;
+	/** What attendees are asked for a line about; empty for no line anywhere. */
+	noteLabel: string;
 }
 
 export const EMPTY_DRAFT: ClubDraft = {
@@ -41,6 +47,7 @@ export const EMPTY_DRAFT: ClubDraft = {
 	place: '',
 	colour: '',
 	contactAddress: null,
+	noteLabel: '',
 };
 
 /** The first step that is not done: each but the last leaves something in the draft. */
@@ -72,8 +79,14 @@ export const clubFields = z.object({
 	description: line(MAX_CLUB_DESCRIPTION_LENGTH),
 });
 
-/** The first step of the first run: the same, and how to reach the club. */
-const clubStepFields = clubFields.extend({ contactAddress: optionalEmailAddress });
+/** What attendees are asked for a line about. */
+export const noteFields = z.object({ noteLabel: line(MAX_NOTE_LABEL_LENGTH) });
+
+/** The first step of the first run: the same, what attendees are asked, and how to reach the club. */
+const clubStepFields = clubFields.extend({
+	...noteFields.shape,
+	contactAddress: optionalEmailAddress,
+});
 
 export const placeFields = z.object({
 	timeZone: line(100, 'time_zone_missing').refine(isTimeZone, {
@@ -141,6 +154,7 @@ export function fieldsOf(
 			return {
 				name: draft.name,
 				description: draft.description,
+				noteLabel: draft.noteLabel,
 				contactAddress: draft.contactAddress ?? '',
 			};
 		case 'place':

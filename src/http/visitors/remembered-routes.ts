@@ -1,9 +1,9 @@
 /**
  * What visitors are shown most, and what is the same for every one of them: the pages about the club and its
- * events, and the feeds. None of them reads its query, so that a query is no part of what is remembered.
+ * events, the feeds and the manifest. None of them reads its query, so that a query is no part of what is remembered.
  */
 const REMEMBERED =
-	/^\/(?:events(?:\/(?:past|[a-z0-9-]{1,100}(?:\.ics|\/share)?))?|contact|privacy|calendar\.ics|feed\.xml|sitemap\.xml)?$/;
+	/^\/(?:events(?:\/(?:past|[a-z0-9-]{1,100}(?:\.ics|\/share)?))?|contact|privacy|calendar\.ics|feed\.xml|manifest\.webmanifest|sitemap\.xml)?$/;
 
 /** Headers that change the response, or whom it is for. */
 const PERSONAL_HEADERS = ['cookie', 'authorization', 'range'] as const;

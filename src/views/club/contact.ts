@@ -17,9 +17,11 @@ export async function viewContact(context: Context, viewer: Viewer | null) {
 	return { club, address, hasRecipients: (counted?.recipients ?? 0) > 0 };
 }
 
-/** The club, and what its owner adds to the privacy page. */
+/** The club, what its owner adds to the privacy page, and whether it asks attendees for a line. */
 export async function viewPrivacy(context: Context, viewer: Viewer | null) {
 	const [clubRow] = await clubWithPrivacyText(readerFor(context, viewer));
 	const club = clubPart(clubRow);
-	return { club, ownText: club.isSetUp ? (clubRow?.privacyText ?? '') : '' };
+	if (!clubRow || !club.isSetUp) return { club, ownText: '', noteLabel: '' };
+	const { privacyText, noteLabel } = clubRow;
+	return { club, ownText: privacyText, noteLabel };
 }

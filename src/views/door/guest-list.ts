@@ -1,6 +1,7 @@
 import type { Context, DatabaseContext } from '../../context.ts';
-import { clubOfDesk } from '../../db/club/club.ts';
+import { clubOfGuestList } from '../../db/club/club.ts';
 import {
+	eventOfFile,
 	eventOfGuestList,
 	partiesOf,
 	partiesOnPaper,
@@ -9,7 +10,6 @@ import {
 	walkInsOf,
 } from '../../db/door/guest-list.ts';
 import { walkInsAt } from '../../db/door/walk-ins.ts';
-import { eventBySlug } from '../../db/events/events.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import { clubPart } from '../../domain/club/club.ts';
 import { byName, shownPerson, shownWalkIn } from '../../domain/door/check-in.ts';
@@ -77,7 +77,7 @@ export async function viewGuestList(
 		rows,
 		withoutAddress,
 	} = await rawBatch(db, {
-		club: clubOfDesk(db),
+		club: clubOfGuestList(db),
 		event: eventOfGuestList(db, slug),
 		onPaper: partiesOnPaper(db, slug, MOST_ON_PAPER),
 		rows: list === 'walked-in' ? walkInsOf(db, slug, part) : partiesOf(db, slug, list, part),
@@ -100,14 +100,18 @@ export async function viewGuestList(
 		hasCheckIns: turnout.cameOfThem + turnout.fromWaitlist + turnout.walkedIn > 0,
 	};
 	const answer = list === 'walked-in' ? null : list;
-	const members = rows.map(({ name, email, deletedAt, checkedInAt, guestsHere, ...party }) => ({
-		...party,
-		...(deletedAt ? { name: FORMER_MEMBER, address: null } : shownPerson(name, email)),
-		isMember: deletedAt === null,
-		/** What became of the party; null where nobody knows yet. */
-		showing: showingOf({ answer, isHere: checkedInAt !== null }, of),
-		guestsHere: guestsHere ?? 0,
-	}));
+	const hasNotes = clubRow?.noteLabel !== '';
+	const members = rows.map(
+		({ name, email, deletedAt, checkedInAt, guestsHere, note, ...party }) => ({
+			...party,
+			note: hasNotes ? note : '',
+			...(deletedAt ? { name: FORMER_MEMBER, address: null } : shownPerson(name, email)),
+			isMember: deletedAt === null,
+			/** What became of the party; null where nobody knows yet. */
+			showing: showingOf({ answer, isHere: checkedInAt !== null }, of),
+			guestsHere: guestsHere ?? 0,
+		}),
+	);
 	const words = searchWords(search ?? '');
 	const others = withoutAddress
 		.filter(({ name }) => finds(words, name))
@@ -156,13 +160,16 @@ export async function viewGuestList(
 	};
 }
 
-/** The column titles of a guest list's file; the local times name their zone. */
-const columns = (timeZone: string) => [
+/**
+ * The column titles of a guest list's file; the local times name their zone. A club that asks attendees for no line has
+ * no column for it.
+ */
+const columns = ({ timeZone, noteLabel }: { timeZone: string; noteLabel: string }) => [
 	'Name',
 	'E-mail',
 	'Answer',
 	'Guests',
-	'Note',
+	...(noteLabel ? [noteLabel] : []),
 	'Every time',
 	'Answered at (UTC)',
 	`Answered at (${zoneName(timeZone)})`,
@@ -194,13 +201,13 @@ export async function viewGuestFile(
 		walkIns,
 		byNameOnly,
 	} = await rawBatch(db, {
-		event: eventBySlug(db, slug),
+		event: eventOfFile(db, slug),
 		rsvpRows: rsvpsForFile(db, slug, MOST_IN_FILE),
 		walkIns: walkInsForFile(db, slug, MOST_IN_FILE),
 		byNameOnly: walkInsAt(db, slug, MOST_IN_FILE),
 	});
 	if (!event) return null;
-	const { timeZone } = event;
+	const { timeZone, noteLabel } = event;
 	const times = (moment: Date | null) =>
 		moment ? [moment.toISOString(), localMinute(moment, timeZone)] : ['', ''];
 	const came = (row: { checkedInAt: Date | null; guestsHere: number | null }) => [
@@ -208,7 +215,7 @@ export async function viewGuestFile(
 		row.checkedInAt ? String(row.guestsHere ?? 0) : '',
 	];
 	return [
-		columns(timeZone),
+		columns(event),
 		...rsvpRows
 			.filter(({ answer }) => list === undefined || answer === list)
 			.map((row) => [
@@ -216,7 +223,7 @@ export async function viewGuestFile(
 				row.email,
 				RSVP_LABELS[row.answer],
 				String(row.guests),
-				row.note,
+				...(noteLabel ? [row.note] : []),
 				row.isStanding ? 'yes' : '',
 				...times(row.answeredAt),
 				...came(row),
@@ -227,7 +234,7 @@ export async function viewGuestFile(
 					row.email,
 					'walked in',
 					'',
-					'',
+					...(noteLabel ? [''] : []),
 					'',
 					'',
 					'',

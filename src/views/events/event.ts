@@ -1,7 +1,7 @@
 import { may } from '../../auth/policy.ts';
 import type { Viewer } from '../../auth/viewer.ts';
 import { type Context, readerFor } from '../../context.ts';
-import { clubOfPage, clubToJoin } from '../../db/club/club.ts';
+import { clubOfPage, clubToJoin, clubWithNoteLabel } from '../../db/club/club.ts';
 import { eventById } from '../../db/events/events.ts';
 import { eventForMember, eventForVisitor, eventToShare } from '../../db/events/viewed-events.ts';
 import { memberById } from '../../db/members/users.ts';
@@ -44,7 +44,7 @@ export async function viewEvent(
 			event: eventForVisitor(db, reference, now),
 		});
 		const club = clubPart(clubRow);
-		const nothing = { mine: null, series: null, attendees: [] };
+		const nothing = { mine: null, series: null, attendees: [], noteLabel: '' };
 		return { club, toJoin: club, event: event ?? null, ...nothing };
 	}
 	const {
@@ -52,12 +52,16 @@ export async function viewEvent(
 		event: [event],
 		attendees,
 	} = await rawBatch(db, {
-		club: clubOfPage(db),
+		club: clubWithNoteLabel(db),
 		event: eventForMember(db, reference, viewerId, now),
 		attendees: attendeesFor(db, viewerId, reference, now, NAMED),
 	});
+	const club = clubPart(clubRow);
+	const noteLabel = clubRow?.noteLabel ?? '';
 	return {
-		club: clubPart(clubRow),
+		club,
+		/** What attendees are asked for a line about; empty where for none. */
+		noteLabel,
 		/** The club for a visitor, who may join it with an RSVP. */
 		toJoin: null,
 		event: event ?? null,
@@ -70,7 +74,7 @@ export async function viewEvent(
 			.slice(0, NAMED)
 			.map(({ name, note, userId, isHidden }) => ({
 				name: firstName(name),
-				note,
+				note: clubRow?.noteLabel === '' ? '' : note,
 				isViewer: userId === viewerId,
 				isHidden: isHidden === 1,
 			})),

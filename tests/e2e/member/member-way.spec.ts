@@ -173,7 +173,7 @@ test('a member brings a guest, and says what they are working on', async ({ page
 	await page.getByLabel('Who comes?').selectOption('Me and 1 guest');
 	await page.getByRole('button', { name: 'Count me in' }).click();
 	await expect(page.getByText('You bring 1 guest.')).toBeVisible();
-	await page.getByText("Say what you're working on").click();
+	await page.getByText('What are you working on?').first().click();
 	await page.getByLabel('What are you working on?').fill('a kite with <b>tails</b>');
 	await page.getByRole('button', { name: 'Save' }).last().click();
 	await expect(

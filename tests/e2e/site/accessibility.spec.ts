@@ -102,6 +102,7 @@ test('what members see is accessible', async ({ page }) => {
 		'/rsvp',
 		'/rsvp/cancel',
 		'/me/sessions',
+		'/me/door-code',
 		'/me/email',
 		'/me/data',
 		'/me/delete',

@@ -74,6 +74,18 @@ test.beforeAll(async ({ baseURL }) => {
 
 test.afterAll(() => attacker.close());
 
+test('the site can be put beside the other apps of a phone', async ({ page }) => {
+	await page.goto('/events');
+	const browser = await page.context().newCDPSession(page);
+	const { url, errors, data } = await browser.send('Page.getAppManifest');
+	expect([new URL(url).pathname, errors]).toEqual(['/manifest.webmanifest', []]);
+	expect(JSON.parse(data ?? '')).toMatchObject({ display: 'standalone' });
+	const { installabilityErrors } = await browser.send('Page.getInstallabilityErrors');
+	// A private window, which each test has, can't keep an app.
+	const others = installabilityErrors.filter(({ errorId }) => errorId !== 'in-incognito');
+	expect(others).toEqual([]);
+});
+
 test('a form posted from another origin is refused and changes nothing, for every form', async ({
 	page,
 }) => {

@@ -391,6 +391,23 @@ describe('the check-in code of an email', () => {
 		expect(await htmlProblems(html)).toEqual([]);
 		expect((await personOf(2).browser.page('/me')).html).not.toContain('/door-code/');
 	});
+
+	it('has a page of its own for the next event, which says what to do where there is none', async () => {
+		const page = async (member: Member) => {
+			const { html } = await member.browser.page('/me/door-code');
+			expect(await htmlProblems(html)).toEqual([]);
+			return html;
+		};
+		expect(await page(personOf(0))).toContain(`/door-code/${await token(personOf(0))}.png`);
+		const waiting = await page(personOf(2));
+		expect(waiting).toMatch(/You(?:'|&#39;)re 1st on the waiting list for “/);
+		const nobody = await page(await insertMember(site));
+		expect(nobody).toContain('Once you say yes to one, your code is here.');
+		for (const html of [waiting, nobody]) {
+			expect(html).toContain('No door code yet');
+			expect(html).not.toContain('<img');
+		}
+	});
 });
 
 describe('who can do what at the door', () => {
@@ -499,7 +516,13 @@ describe('the guest list as a file', () => {
 		const bytes = Buffer.from(await response.arrayBuffer());
 		expect(bytes.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
 		const [columns, ...rows] = parse(bytes, { bom: true }) as string[][];
-		expect(columns?.slice(0, 5)).toEqual(['Name', 'E-mail', 'Answer', 'Guests', 'Note']);
+		expect(columns?.slice(0, 5)).toEqual([
+			'Name',
+			'E-mail',
+			'Answer',
+			'Guests',
+			'What are you working on?',
+		]);
 		expect(rows.map(([name, , answer]) => [name, answer])).toEqual([
 			['Di Away', 'not coming'],
 			['Ada Loom', 'going'],

@@ -161,7 +161,37 @@ describe('the list of attendees', () => {
 		expect(seen).toMatch(/Ada <em>an engine<\/em>/);
 		expect(seen).not.toContain('Lovelace');
 		for (const browser of [new Browser(site), waiting.browser, other.browser]) {
-			expect(await pageOf(event.slug, browser)).not.toMatch(/an engine|Working on that day/);
+			expect(await pageOf(event.slug, browser)).not.toMatch(/an engine|Who.s coming/);
 		}
+	});
+
+	it('has the lines that the club asks for by its own question, or none anywhere', async () => {
+		const event = await insertEvent(site, {});
+		const ada = await insertMember(site, { name: 'Ada Lovelace' });
+		const host = await insertMember(site, { role: 'host' });
+		const guests = `/admin/events/${event.slug}/guests`;
+		await insertRsvps(site, event.id, [{ member: ada, answer: 'going', note: '5:30 and a bit' }]);
+		const everywhere = async () => {
+			const texts = {
+				event: await pageOf(event.slug, ada.browser),
+				list: await validPage(host.browser, guests),
+				file: await (await host.browser.get(`${guests}.csv`)).text(),
+				data: await (await ada.browser.get('/me/data.json', { json: true })).text(),
+				privacy: await validPage(ada.browser, '/privacy'),
+			};
+			const having = (part: RegExp) =>
+				Object.entries(texts).flatMap(([name, text]) => (part.test(text) ? [name] : []));
+			return { lines: having(/5:30 and a bit/), questions: having(/What(?:'|&#39;)s your pace\?/) };
+		};
+		await site.run('update club set note_label = ?', "What's your pace?");
+		expect(await everywhere()).toEqual({
+			lines: ['event', 'list', 'file', 'data'],
+			questions: ['event', 'file', 'data', 'privacy'],
+		});
+		await site.run("update club set note_label = ''");
+		// What is stored of somebody stays in their own file.
+		expect(await everywhere()).toEqual({ lines: ['data'], questions: [] });
+		expect(await pageOf(event.slug, ada.browser)).not.toContain('name="note"');
+		await site.run("update club set note_label = 'What are you working on?'");
 	});
 });

@@ -46,6 +46,7 @@ const FEEDS = [
 	['/feed.xml', 'application/atom+xml; charset=utf-8'],
 	['/sitemap.xml', 'application/xml; charset=utf-8'],
 	['/robots.txt', 'text/plain; charset=utf-8'],
+	['/manifest.webmanifest', 'application/manifest+json; charset=utf-8'],
 ] as const;
 
 /** The entries of a calendar, as a calendar reads them. */
@@ -111,6 +112,37 @@ describe.each(sites)('feeds, %s', (_, site) => {
 		const other = await browser.get(path, { headers: { 'if-none-match': '"other"' } });
 		expect(other.status).toBe(200);
 		expect(await other.text()).toBe(body);
+	});
+
+	it('the icons that the manifest and pages name are there, and come again only as a 304', async () => {
+		const browser = new Browser(site);
+		const manifest = (await (await browser.get('/manifest.webmanifest')).json()) as {
+			name: string;
+			icons: { src: string; type: string }[];
+			shortcuts: { url: string; icons: { src: string; type: string }[] }[];
+		};
+		const { html } = await browser.page('/');
+		expect(html).toContain('<link rel="manifest" href="/manifest.webmanifest">');
+		const [, touch = ''] = /<link rel="apple-touch-icon" href="([^"]+)">/.exec(html) ?? [];
+		const shown = [
+			...manifest.icons,
+			...manifest.shortcuts.flatMap(({ icons }) => icons),
+			{ src: touch, type: 'image/png' },
+		];
+		for (const { src, type } of shown) {
+			const response = await browser.get(src);
+			expect([src, response.status]).toEqual([src, 200]);
+			expect(response.headers.get('content-type')?.replace('; charset=utf-8', '')).toBe(type);
+			expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(200);
+			const etag = response.headers.get('etag') ?? '';
+			const again = await browser.get(src, { headers: { 'if-none-match': etag } });
+			expect([again.status, await again.text()]).toEqual([304, '']);
+			expect(again.headers.get('cache-control')).toBe('public, max-age=86400');
+		}
+		for (const { url } of manifest.shortcuts) {
+			expect((await browser.get(url)).headers.get('location')).toBe(`/login?next=${url}`);
+		}
+		expect((await browser.get('/icons/none.png')).status).toBe(404);
 	});
 
 	it.each(FEEDS)('%s answers HEAD as it does GET, without the body', async (path) => {

@@ -126,6 +126,8 @@ export const ROUTES: Record<string, Route> = {
 	'/calendar/[secret].ics': { see: 'visitor', at: ({ tokens }) => `/calendar/${tokens.feed}.ics` },
 	'/feed.xml': { see: 'visitor' },
 	'/robots.txt': { see: 'visitor' },
+	'/manifest.webmanifest': { see: 'visitor' },
+	'/icons/[name]': { see: 'visitor', at: () => '/icons/b93815-96.png' },
 	'/sitemap.xml': { see: 'visitor' },
 	'/not-configured': { see: 404 },
 	'/refused': { see: 404 },
@@ -239,6 +241,7 @@ export const ROUTES: Record<string, Route> = {
 
 	// The member's own pages.
 	'/me': { see: 'member' },
+	'/me/door-code': { see: 'member' },
 	'/me/sessions': { see: 'member' },
 	'/me/email': {
 		see: 'member',

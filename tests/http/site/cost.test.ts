@@ -76,8 +76,22 @@ const VISITOR_PAGES = [
 	'/contact',
 	'/privacy',
 ];
-const FEEDS = ['/calendar.ics', '/events/next.ics', '/feed.xml', '/sitemap.xml', '/robots.txt'];
-const MEMBER_PAGES = [...VISITOR_PAGES, '/rsvp', '/rsvp/cancel', '/me', '/me/sessions'];
+const FEEDS = [
+	'/calendar.ics',
+	'/events/next.ics',
+	'/feed.xml',
+	'/sitemap.xml',
+	'/robots.txt',
+	'/manifest.webmanifest',
+];
+const MEMBER_PAGES = [
+	...VISITOR_PAGES,
+	'/rsvp',
+	'/rsvp/cancel',
+	'/me',
+	'/me/sessions',
+	'/me/door-code',
+];
 /** How many rows a page of a full club may read: docs/operating.md calculates with them. */
 const ROWS_READ: Record<string, { visitor: number; member: number }> = {
 	'/': { visitor: 22, member: 24 },

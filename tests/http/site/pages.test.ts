@@ -156,6 +156,7 @@ const VISITORS: Expected[] = [
 	{ path: '/login', title: withClub('Sign in'), words: ['Send me a mail', 'type="email"'] },
 	{ path: '/me', title: withClub('Sign in'), words: ['name="next" value="/me"'] },
 	{ path: '/me/sessions', title: withClub('Sign in'), words: ['value="/me/sessions"'] },
+	{ path: '/me/door-code', title: withClub('Sign in'), words: ['Sign in to see your door code'] },
 	{ path: '/rsvp', title: withClub('Sign in'), words: ['value="/rsvp"'] },
 	{ path: '/rsvp/cancel', title: withClub('Sign in'), words: ['value="/rsvp/cancel"'] },
 	{

@@ -20,8 +20,15 @@ const REMEMBERED = [
 	'/calendar.ics',
 	'/feed.xml',
 	'/sitemap.xml',
+	'/manifest.webmanifest',
 ];
-const FEEDS = ['/events/next.ics', '/calendar.ics', '/feed.xml', '/sitemap.xml'];
+const FEEDS = [
+	'/events/next.ics',
+	'/calendar.ics',
+	'/feed.xml',
+	'/sitemap.xml',
+	'/manifest.webmanifest',
+];
 
 const vars = { VISITOR_MEMORY_MS: String(AGE_MS) };
 const workers = useSite({ vars, beside: [{ vars, build: 'pages' }] }, async (site) => {

@@ -126,6 +126,7 @@ const OTHER: Record<SettingsPart, ChosenSettings> = {
 	topics: { topics: { announcements: { isOffered: false } } },
 	defaults: { defaultCapacity: 8, defaultGuestsAllowed: 0 },
 	links: { links: [{ label: 'Photos', url: 'https://photos.example.com/' }] },
+	note: { noteLabel: '' },
 	joining: { joining: 'closed' },
 };
 

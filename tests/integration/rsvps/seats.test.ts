@@ -1,10 +1,10 @@
 import { asc, eq, inArray, sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { answerRsvp } from '../../../src/db/rsvps/answer-rsvp.ts';
-import { events, outbox, rsvps } from '../../../src/db/schema.ts';
+import { club, events, outbox, rsvps } from '../../../src/db/schema.ts';
 import { DAY_MS, fromNow, HOUR_MS, NOW, timeAfter } from '../../support/time.ts';
 import { useLocalPlatform } from '../local-platform.ts';
-import { addEvent, addMember, addMembers } from '../rows.ts';
+import { addClub, addEvent, addMember, addMembers } from '../rows.ts';
 import { addRsvp } from '../rsvp-rows.ts';
 import { expectRulesHold } from './seats-property.ts';
 
@@ -102,6 +102,26 @@ describe('an RSVP', () => {
 		await answer({ user: 0, event });
 		const { parties } = await stateOf(event);
 		expect(parties[0]).toMatchObject({ guests: 2, note: 'a lamp', answer: 'going' });
+	});
+
+	it('leaves its note where the club asks for none, and is stored all the same', async () => {
+		const event = await addEvent(platform.db);
+		await answer({ user: 0, event, note: 'a lamp' });
+		await platform.db.delete(club);
+		await addClub(platform.db, { noteLabel: '' });
+		await answer({ user: 0, event, guests: 1, note: 'a chair' });
+		await answer({ user: 1, event, note: 'a chair' });
+		await answer({ user: 2, event, answer: 'declined', note: 'a chair' });
+		await platform.db.update(club).set({ noteLabel: "What's your pace?" });
+		await answer({ user: 3, event, note: '5:30' });
+		await platform.db.delete(club);
+		const { parties } = await stateOf(event);
+		expect(parties.map(({ guests, note }) => [guests, note])).toEqual([
+			[1, 'a lamp'],
+			[0, ''],
+			[0, ''],
+			[0, '5:30'],
+		]);
 	});
 
 	it('gets its place from a sequence, never from a clock', async () => {

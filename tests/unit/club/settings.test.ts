@@ -32,6 +32,7 @@ const CLUB: ClubSettings & { isSetUp: boolean } = {
 	...NEW_CLUB,
 	contactAddress: null,
 	privacyText: '',
+	noteLabel: '',
 	name: 'Makers',
 	description: 'We make things.',
 	colour: '#1f5fbf',
@@ -53,6 +54,7 @@ describe('a part of the settings', () => {
 			replyTo: 'makers@example.com',
 			contactAddress: 'hello@makers.example',
 			privacyText: 'Ada is *responsible*.\n\nAsk her.',
+			noteLabel: "What's your pace?",
 			links: [{ label: 'Photos', url: 'https://photos.example.com/' }],
 			topics: {
 				invitations: { isOffered: false },

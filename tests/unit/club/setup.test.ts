@@ -27,6 +27,7 @@ const WHOLE: ClubDraft = {
 	place: 'Hanover',
 	colour: '#2f6fde',
 	contactAddress: 'hello@readers.example',
+	noteLabel: 'What did you read?',
 };
 
 const parse = (step: SetUpStep, fields: FormFields) =>
@@ -99,17 +100,27 @@ describe("the set-up form for the club's name", () => {
 	it.each([
 		[
 			{ name: '  Night Readers ' },
-			{ name: 'Night Readers', description: '', contactAddress: null },
+			{ name: 'Night Readers', description: '', noteLabel: '', contactAddress: null },
 		],
 		[
-			{ name: 'Readers', contactAddress: ' Hello@Readers.example ' },
-			{ name: 'Readers', description: '', contactAddress: 'hello@readers.example' },
+			{
+				name: 'Readers',
+				noteLabel: " What's your pace? ",
+				contactAddress: ' Hello@Readers.example ',
+			},
+			{
+				name: 'Readers',
+				description: '',
+				noteLabel: "What's your pace?",
+				contactAddress: 'hello@readers.example',
+			},
 		],
 		[{ name: 'Readers', contactAddress: 'hello' }, ['contactAddress']],
 		[
 			{ name: 'Ñandú & Söhne 🦙', description: ' x ' },
-			{ name: 'Ñandú & Söhne 🦙', description: 'x', contactAddress: null },
+			{ name: 'Ñandú & Söhne 🦙', description: 'x', noteLabel: '', contactAddress: null },
 		],
+		[{ name: 'Readers', noteLabel: 'x'.repeat(61) }, ['noteLabel']],
 		[{}, ['name']],
 		[{ name: ' \t ' }, ['name']],
 		[{ name: 'x'.repeat(81) }, ['name']],
@@ -159,6 +170,7 @@ describe('the form of a set-up step', () => {
 		expect(fieldsOf('club', WHOLE, at)).toEqual({
 			name: 'Night Readers',
 			description: 'We read.',
+			noteLabel: 'What did you read?',
 			contactAddress: 'hello@readers.example',
 		});
 		expect(fieldsOf('place', WHOLE, { ...at, zoneHint: 'Asia/Tokyo' })).toEqual({
