@@ -18,7 +18,7 @@ const FOUNDATIONS = [
 	'wait-until.ts',
 ];
 const DATA = ['domain', 'db', 'auth', 'mail', 'context.ts', ...FOUNDATIONS];
-const SHOWN = [...DATA, 'features', 'views', 'http', 'styles', 'components', 'layouts'];
+const SHOWN = [...DATA, 'messages', 'features', 'views', 'http', 'styles', 'components', 'layouts'];
 
 interface Layer {
 	/** The layers, and files of `src` itself, that it may import beside its own. */
@@ -30,13 +30,17 @@ interface Layer {
 /** The layers, from the lowest to the highest. A folder of `src` that isn't here fails. */
 const LAYERS: Readonly<Record<string, Layer>> = {
 	domain: { imports: [], without: ['astro', 'drizzle-orm'] },
+	messages: { imports: ['domain'], without: ['astro', 'drizzle-orm'] },
 	db: { imports: ['domain', 'environment.ts'], without: ['astro'] },
 	auth: { imports: ['domain', 'db', ...FOUNDATIONS], without: ['astro'] },
-	mail: { imports: ['domain', 'db', ...FOUNDATIONS] },
+	mail: { imports: ['domain', 'messages', 'db', ...FOUNDATIONS] },
 	features: { imports: DATA, without: ['astro:'] },
-	views: { imports: [...DATA, 'features'], without: ['astro:'] },
+	views: { imports: [...DATA, 'messages', 'features'], without: ['astro:'] },
 	jobs: { imports: [...DATA, 'features'], without: ['astro:'] },
-	http: { imports: ['domain', 'auth', 'context.ts', ...FOUNDATIONS], without: ['astro:'] },
+	http: {
+		imports: ['domain', 'messages', 'auth', 'context.ts', ...FOUNDATIONS],
+		without: ['astro:'],
+	},
 	styles: { imports: ['domain', 'http'] },
 	scripts: { imports: ['domain'] },
 	components: { imports: SHOWN, without: ['drizzle-orm'] },

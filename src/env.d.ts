@@ -12,6 +12,10 @@ declare namespace App {
 		auth: () => Promise<import('./auth/create-auth.ts').Auth>;
 		/** The member who is signed in, with the session; null for a visitor. Set once, by the middleware. */
 		viewer: import('./auth/viewer.ts').Viewer | null;
+		/** The language that the reader has chosen: a member's own, else that of the cookie; null for the club's. */
+		language: import('./domain/text/language.ts').Language | null;
+		/** The same with the club's formats, once the page has read its club: for its components (http/requests/reader-locale.ts). */
+		locale: import('./domain/text/language.ts').Locale;
 		/** Hashes of the style blocks of the page that is being made. */
 		styleHashes: string[];
 		/** True for a page that has a script, which its policy then lets in. */
@@ -28,6 +32,8 @@ declare namespace App {
 		problems?: import('./config.ts').ConfigProblem[];
 		/** What came of a form, as the page says it: for the title. */
 		message?: string | undefined;
+		/** True where a form was refused, rather than a page: its page begins with why. */
+		isFormRefused?: boolean;
 		/** What a form that is shown again held. */
 		typed?: import('./domain/forms/fields.ts').FormFields;
 		/** Whether the session was never looked up: refused before that, or without a database to ask. */

@@ -7,9 +7,11 @@ import { readConfig } from './config.ts';
 import { type Context, createContext } from './context.ts';
 import { isSampled } from './domain/doctor/session-reads.ts';
 import { Refusal } from './domain/errors.ts';
+import { languageOf, localeWithoutClub } from './domain/text/language.ts';
 import type { Environment } from './environment.ts';
 import { measureSessionRead } from './features/doctor/measure-session-reads.ts';
 import { isForm, readTexts } from './http/requests/body.ts';
+import { languageCookieOf } from './http/requests/language-cookie.ts';
 import { signInAgainPath } from './http/requests/next-path.ts';
 import {
 	allowedMethods,
@@ -26,7 +28,6 @@ import { pageOfForm, showFormAgain } from './http/responses/form-again.ts';
 import { setSecurityHeaders, withOwnPhrase } from './http/responses/headers.ts';
 import { noticeFor, settleNotices } from './http/responses/notice-cookie.ts';
 import { passGate, signInFirst } from './http/responses/pass-gate.ts';
-import { refusalText } from './http/responses/refusal-text.ts';
 import {
 	notConfiguredAsJson,
 	refusalAsJson,
@@ -64,6 +65,8 @@ export const onRequest = defineMiddleware(async (astro, next) => {
 	locals.requestId = requestId;
 	locals.styleHashes = [];
 	locals.notice = null;
+	locals.language = null;
+	locals.locale = localeWithoutClub(null);
 
 	const withHeaders = (page: Response, isHttps: boolean) => {
 		const response = withOwnPhrase(page);
@@ -72,6 +75,8 @@ export const onRequest = defineMiddleware(async (astro, next) => {
 		if (response.headers.get('cache-control') === 'no-store')
 			response.headers.set('pragma', 'no-cache');
 		response.headers.set('x-request-id', requestId);
+		if (response.headers.get('content-type')?.startsWith('text/html'))
+			response.headers.set('content-language', languageOf(locals.locale));
 		setSecurityHeaders(response.headers, {
 			styleHashes: locals.styleHashes,
 			hasScript: locals.hasScript ?? false,
@@ -100,9 +105,10 @@ export const onRequest = defineMiddleware(async (astro, next) => {
 	locals.viewer = null;
 	locals.isViewerUnknown = hasSessionCookie(request);
 	locals.notice = noticeFor(request, url, isHttps);
+	locals.language = languageCookieOf(request, isHttps);
 
 	const refuse = async (refusal: Refusal) => {
-		if (wantsJson(request)) return refusalAsJson(refusal);
+		if (wantsJson(request)) return refusalAsJson(refusal, locals.locale);
 		if (refusal.code === 'sign_in_again') {
 			return seeOther(signInAgainPath(refusal.next ?? url.pathname));
 		}
@@ -112,7 +118,7 @@ export const onRequest = defineMiddleware(async (astro, next) => {
 		}
 		locals.refusal = refusal;
 		if (!isSafe) {
-			locals.message = refusalText(refusal);
+			locals.isFormRefused = true;
 			locals.cameFrom = cameFromPage(request, url.origin);
 		}
 		// The page that the message is for did not come: it waits for the next try.
@@ -153,6 +159,8 @@ export const onRequest = defineMiddleware(async (astro, next) => {
 		locals.isViewerUnknown = false;
 		measured = session.measured;
 		locals.viewer = session.viewer;
+		locals.language = session.viewer?.user.language ?? locals.language;
+		locals.locale = localeWithoutClub(locals.language);
 		cookies.push(...session.cookies);
 		const early = isUnknown ? await showOnceMore() : (passGate(astro) ?? (await runAction(astro)));
 		response = early ?? (await next());

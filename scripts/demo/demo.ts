@@ -191,7 +191,7 @@ async function asOwner(
 	const expiresAt = new Date(now.getTime() + HOUR_MS);
 	await db.insert(session).values({ ...own, userId: owner.id, expiresAt, updatedAt: now });
 	try {
-		await work(authorize({ user: owner, session: own }, permission));
+		await work(authorize({ user: { ...owner, language: null }, session: own }, permission));
 	} finally {
 		await db.delete(session).where(eq(session.id, own.id));
 	}

@@ -35,6 +35,7 @@ function build(env: Environment, config: Config, cache: boolean) {
 			additionalFields: {
 				role: { type: 'string', input: false, required: false, defaultValue: 'member' },
 				bannedAt: { type: 'date', input: false, required: false },
+				language: { type: 'string', input: false, required: false },
 			},
 		},
 		session: {

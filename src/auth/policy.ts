@@ -21,6 +21,7 @@ const POLICY = {
 	'account.delete': 'member',
 	'calendar.change': 'member',
 	'visibility.change': 'member',
+	'language.choose': 'member',
 	'subscriptions.change': 'member',
 	'sessions.see': 'member',
 	'sessions.end': 'member',

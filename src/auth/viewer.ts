@@ -4,13 +4,21 @@ import { type Db, primary } from '../db/client.ts';
 import { findSession, findSessionVersion } from '../db/sign-in/sessions.ts';
 import type { SessionRead } from '../domain/doctor/session-reads.ts';
 import { Refusal } from '../domain/errors.ts';
+import { asLanguage, type Language } from '../domain/text/language.ts';
 import type { Database } from '../environment.ts';
 import type { Auth } from './create-auth.ts';
 import { measuredRead } from './measured-read.ts';
 
 /** The viewer: a member with the session that proves it. Visitors are null. */
 export interface Viewer {
-	user: { id: string; name: string; email: string; role: Role };
+	user: {
+		id: string;
+		name: string;
+		email: string;
+		role: Role;
+		/** The language that this member has chosen; null for the club's. */
+		language: Language | null;
+	};
 	session: {
 		id: string;
 		token: string;
@@ -100,7 +108,14 @@ export async function readViewer(
 	const { user, session } = response;
 	return {
 		viewer: {
-			user: { id: user.id, name: user.name, email: user.email, role: user.role as Role },
+			user: {
+				id: user.id,
+				name: user.name,
+				email: user.email,
+				role: user.role as Role,
+				// A copy in KV may have been made by a release that knew no languages.
+				language: asLanguage(user.language),
+			},
 			session: {
 				id: session.id,
 				token: session.token,
@@ -127,7 +142,13 @@ export async function findViewer(
 	if (!found || found.user.bannedAt) return null;
 	const { session, user } = found;
 	return {
-		user: { id: user.id, name: user.name, email: user.email, role: user.role },
+		user: {
+			id: user.id,
+			name: user.name,
+			email: user.email,
+			role: user.role,
+			language: asLanguage(user.language),
+		},
 		session: { id: session.id, token: session.token, createdAt: session.createdAt },
 	};
 }

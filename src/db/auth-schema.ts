@@ -62,6 +62,8 @@ export const user = sqliteTable(
 		/** The name as it is sorted and searched, and the name that this was made of: see `listedName`. */
 		foldedName: text('folded_name'),
 		foldedFrom: text('folded_from'),
+		/** The language that the member has chosen, like `en`; null for the club's. */
+		language: text('language'),
 	},
 	(table) => [
 		check('user_role', sql`${table.role} in ('member', 'host', 'owner')`),

@@ -89,6 +89,10 @@ export const club = sqliteTable(
 		noteLabel: text('note_label').notNull().default('What are you working on?'),
 		/** What the owner had typed on steps of the first run as they went back; null once the club is set up. */
 		unsavedSteps: text('unsaved_steps', { mode: 'json' }).$type<UnsavedSteps>(),
+		/** The language of pages and emails for everyone who hasn't chosen another, like `en`. */
+		language: text('language').notNull().default('en'),
+		/** The order of dates, 12 or 24 hours, the first weekday: like `en-US`. Clubs of before had British ones. */
+		locale: text('locale').notNull().default('en-GB'),
 	},
 	(table) => [check('club_only_one', sql`${table.id} = 1`)],
 );

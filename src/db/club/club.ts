@@ -1,4 +1,5 @@
 import { and, count, eq, getTableColumns, gt, isNull, sql } from 'drizzle-orm';
+import { NEW_CLUB } from '../../domain/club/club.ts';
 import type { ClubSettings } from '../../domain/club/settings.ts';
 import type { ClubDraft } from '../../domain/club/setup.ts';
 import type { Topic } from '../../domain/mail/topics.ts';
@@ -16,7 +17,15 @@ import { insertPicture, type NewPicture, removeUnusedPictures } from './pictures
 const IS_MAIL_HELD = sql<boolean>`not (${IS_MAIL_RELEASED})`.mapWith(Boolean).as('is_mail_held');
 
 /** What the frame of a page says. */
-const FRAME = pickColumns(club, ['name', 'colour', 'place', 'links', 'setUpAt']);
+const FRAME = pickColumns(club, [
+	'name',
+	'colour',
+	'place',
+	'links',
+	'language',
+	'locale',
+	'setUpAt',
+]);
 /** The picture that a link to the page is shown with. */
 const SHARED = pickColumns(club, ['bannerAlt', 'shareId']);
 
@@ -26,7 +35,7 @@ const HELD = { ...TIMED, isMailHeld: IS_MAIL_HELD };
 const UNSET = pickColumns(club, ['description', 'senderName', 'bannerId']);
 const FRONT = pickColumns(club, ['description', 'joining', 'topics', 'bannerId']);
 const DEFAULTS = pickColumns(club, ['defaultCapacity', 'defaultGuestsAllowed']);
-const FED = pickColumns(club, ['name', 'description', 'timeZone', 'setUpAt']);
+const FED = pickColumns(club, ['name', 'description', 'timeZone', 'language', 'locale', 'setUpAt']);
 
 const IS_CLUB = eq(club.id, 1);
 
@@ -228,7 +237,15 @@ export async function saveDraft(
 ): Promise<boolean> {
 	const keep = db
 		.insert(club)
-		.values({ id: 1, ...draft, ...chosen, createdAt: now, updatedAt: now })
+		.values({
+			id: 1,
+			...draft,
+			language: NEW_CLUB.language,
+			locale: NEW_CLUB.locale,
+			...chosen,
+			createdAt: now,
+			updatedAt: now,
+		})
 		.onConflictDoUpdate({
 			target: club.id,
 			set: { ...chosen, updatedAt: now },

@@ -91,6 +91,26 @@ export async function renameUser(
 }
 
 /**
+ * Stores the language that a member has chosen.
+ *
+ * @returns the tokens of their sessions, whose cached copies carry the old one
+ * @throws Refusal as `batchAs`
+ */
+export async function setLanguage(
+	db: Db,
+	by: Authority,
+	language: string,
+	now: Date,
+): Promise<string[]> {
+	const { userId } = by;
+	const { sessions } = await batchAs(db, by, now, {
+		chosen: db.update(user).set({ language, updatedAt: now }).where(eq(user.id, userId)),
+		sessions: tokensOf(db, userId),
+	});
+	return sessions.map((row) => row.token);
+}
+
+/**
  * Stores the name of a member without one; an existing name stays.
  *
  * @param given.self the right by which a member who is signed in gives it; left out for the link in an email

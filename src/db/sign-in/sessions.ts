@@ -18,6 +18,7 @@ const sessionByToken = prepared((db, token: string) =>
 			email: user.email,
 			role: user.role,
 			bannedAt: user.bannedAt,
+			language: user.language,
 			userCreatedAt: sql<Date>`${user.createdAt}`.mapWith(user.createdAt).as('user_created_at'),
 			userUpdatedAt: sql<Date>`${user.updatedAt}`.mapWith(user.updatedAt).as('user_updated_at'),
 		})
@@ -30,8 +31,8 @@ const sessionByToken = prepared((db, token: string) =>
 export async function findAnySession(db: Db, token: string) {
 	const [row] = await sessionByToken(db, token);
 	if (!row) return null;
-	const { name, email, role, bannedAt, userCreatedAt, userUpdatedAt, ...found } = row;
-	const member = { id: row.userId, name, email, role, bannedAt };
+	const { name, email, role, bannedAt, language, userCreatedAt, userUpdatedAt, ...found } = row;
+	const member = { id: row.userId, name, email, role, bannedAt, language };
 	return {
 		session: found,
 		user: { ...member, createdAt: userCreatedAt, updatedAt: userUpdatedAt },

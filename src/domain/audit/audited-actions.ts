@@ -78,6 +78,8 @@ export const AUDITED_FIELDS = [
 	'links',
 	'banner',
 	'bannerAlt',
+	'language',
+	'locale',
 	'firstSeries',
 	// An event's and a series's.
 	'title',

@@ -248,6 +248,8 @@ const FIELD_LABELS: Record<Exclude<AuditedField, 'events'>, [label: string, word
 	links: ['Links', links],
 	banner: ['Picture', (id) => `A picture, ${String(id).slice(0, 6)}`],
 	bannerAlt: ['What the picture shows', text],
+	language: ['Language', text],
+	locale: ['Dates and times as in', text],
 	firstSeries: ['First series', text],
 	mapUrl: ['Map', text],
 	whatToBring: ['What to bring', text],

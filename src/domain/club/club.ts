@@ -1,5 +1,6 @@
 import { USUAL_SEATS } from '../events/limits.ts';
 import type { TopicSettings } from '../mail/topics.ts';
+import { LANGUAGES, LOCALES } from '../text/language.ts';
 import { DEFAULT_COLOUR } from './colour.ts';
 import type { ClubLink } from './links.ts';
 
@@ -26,6 +27,10 @@ export interface ClubProfile {
 	bannerAlt: string;
 	/** The same picture as previews of links show it; null where there is none of that size. */
 	shareId: string | null;
+	/** The language of the club and of what its owner writes, for everybody who hasn't chosen another. */
+	language: string;
+	/** Whose formats dates and times have, like `en-US`. */
+	locale: string;
 	/** Whether email is on hold, because the site was restored from a backup. */
 	isMailHeld: boolean;
 	/** False until the owner has gone through the first run; the rest is then made up. */
@@ -55,6 +60,8 @@ export const NEW_CLUB: ClubProfile = {
 	bannerId: null,
 	bannerAlt: '',
 	shareId: null,
+	language: LANGUAGES[0],
+	locale: LOCALES[LANGUAGES[0]][0],
 	isMailHeld: false,
 	isSetUp: false,
 };
@@ -66,7 +73,10 @@ export function clubProfile(row: ClubRow | null | undefined): ClubProfile {
 }
 
 /** What the frame of every page says of the club; a banner, where the page can be shared, and a hold, at the desk. */
-export type FramedClub = Pick<ClubProfile, 'name' | 'colour' | 'place' | 'links' | 'isSetUp'> &
+export type FramedClub = Pick<
+	ClubProfile,
+	'name' | 'colour' | 'place' | 'links' | 'language' | 'locale' | 'isSetUp'
+> &
 	Partial<Pick<ClubProfile, 'bannerAlt' | 'shareId' | 'isMailHeld'>>;
 
 /** Some of the club's columns, of which `setUpAt` says whether they count. */

@@ -18,6 +18,8 @@ export const CACHED_SESSION_SECONDS = 60;
 export const SIGN_IN_COOKIE_SECONDS = 15 * MINUTE_SECONDS;
 /** The cookie with the message of a form, which waits for its page. */
 export const NOTICE_COOKIE_SECONDS = 60;
+/** The cookie with the language that somebody has chosen. */
+export const LANGUAGE_COOKIE_SECONDS = 365 * 24 * 60 * MINUTE_SECONDS;
 /** The cookie of somebody who has just changed something: longer than any remembered page is young. */
 export const CHANGED_COOKIE_SECONDS = 5;
 

@@ -1,5 +1,6 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { remembered } from '../remembered.ts';
+import { escapeHtml } from './escape-html.ts';
 import { printable } from './printable.ts';
 
 /**
@@ -32,13 +33,6 @@ export const readMarkdown = remembered(write, MOST_DESCRIPTIONS, {
 	most: MOST_CHARACTERS,
 	of: (markdown, { lede, rest, text }) => markdown.length + lede.length + rest.length + text.length,
 });
-
-const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-/** Text escaped for HTML, in an element or in an attribute with double quotes. */
-export function escapeHtml(text: string): string {
-	return text.replaceAll(/[&<>"]/g, (sign) => ESCAPES[sign] as string);
-}
 
 const LINKED_PROTOCOLS = ['http:', 'https:', 'mailto:'];
 

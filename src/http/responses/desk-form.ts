@@ -1,6 +1,8 @@
 import { invalidForm, Refusal } from '../../domain/errors.ts';
 import { type FormFields, formId, type ParsedForm } from '../../domain/forms/fields.ts';
+import type { ClubLanguage } from '../../domain/text/language.ts';
 import { readTexts } from '../requests/body.ts';
+import { readerLocale } from '../requests/reader-locale.ts';
 import { type FieldErrors, fieldErrors } from './mistake-text.ts';
 import { refusalText } from './refusal-text.ts';
 import { type Done, hasOwnPage, json, respondDone, wantsJson } from './respond.ts';
@@ -23,6 +25,9 @@ interface Asked<Question> {
 	/** How it is refused where nobody can be asked, in JSON. */
 	unconfirmed?: Refusal;
 }
+
+/** What each form is about belongs to a club, in whose formats its mistakes are said; or there is no form. */
+type FormView = { club: ClubLanguage } | Response;
 
 /** One form of the organizers' desk: what it is about, and what it does. */
 interface DeskFormSpec<View, Values, Question> {
@@ -96,8 +101,13 @@ export interface DeskForm<View, Values, Question> {
  * @returns the response, or how the page shows its form
  * @throws Refusal what has a page of its own, and every refusal in JSON
  */
-export async function deskForm<View extends object, Values, Question = never>(
-	page: { request: Request; response: { status?: number } },
+export async function deskForm<View extends FormView, Values, Question = never>(
+	page: {
+		request: Request;
+		response: { status?: number };
+		locals: Pick<App.Locals, 'language' | 'locale'>;
+		url: URL;
+	},
 	spec: DeskFormSpec<View, Values, Question>,
 ): Promise<Response | DeskForm<Exclude<View, Response>, Values, Question>> {
 	type Read = Exclude<View, Response>;
@@ -113,6 +123,7 @@ export async function deskForm<View extends object, Values, Question = never>(
 	const seen = spec.version && sent?.[spec.version.name];
 	const complete = (fields: FormFields) => spec.complete?.(fields, view) ?? fields;
 	const present = () => spec.version?.of(view) ?? '';
+	const locale = () => readerLocale(page, view.club);
 	let fields = sent ? complete(sent) : spec.start(view);
 	let id = (spec.idField && formId(fields[spec.idField])) || crypto.randomUUID();
 	const shown = (state: Partial<DeskForm<Read, Values, Question>> = {}) => ({
@@ -140,7 +151,7 @@ export async function deskForm<View extends object, Values, Question = never>(
 	const conflict = async (refusal: Refusal) => {
 		const state = { refusal, isLate: true, version: present() };
 		const again = spec.parse(fields, view);
-		if (!again.ok) return shown({ ...state, errors: fieldErrors(again.errors) });
+		if (!again.ok) return shown({ ...state, errors: fieldErrors(again.errors, locale()) });
 		if (!spec.preview) return shown({ ...state, values: again.values });
 		const question = await spec.preview(attempt(again.values)).then(asked, (error: unknown) => {
 			// Overtaken once more meanwhile: the form itself is still here.
@@ -159,7 +170,7 @@ export async function deskForm<View extends object, Values, Question = never>(
 		if (!checked.ok) {
 			if (asJson) throw invalidForm(checked.errors);
 			response.status = 422;
-			return shown({ errors: fieldErrors(checked.errors) });
+			return shown({ errors: fieldErrors(checked.errors, locale()) });
 		}
 		const { values } = checked;
 		if (fields.intent === 'edit') return shown({ values });
@@ -187,7 +198,7 @@ export async function deskForm<View extends object, Values, Question = never>(
 		// The next click is about another one.
 		id = crypto.randomUUID();
 		response.status = error.status;
-		if (error.field) return shown({ errors: { [error.field]: refusalText(error) } });
+		if (error.field) return shown({ errors: { [error.field]: refusalText(error, locale()) } });
 		const fresh = await read();
 		if (fresh instanceof Response) return fresh;
 		view = fresh;

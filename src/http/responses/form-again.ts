@@ -1,6 +1,7 @@
 import type { APIContext } from 'astro';
 import { Refusal } from '../../domain/errors.ts';
 import type { FormFields } from '../../domain/forms/fields.ts';
+import type { Locale } from '../../domain/text/language.ts';
 import {
 	confirmPath,
 	eventPath,
@@ -55,10 +56,12 @@ export async function showFormAgain(
  */
 export function refusedForm(
 	{ refusal, typed }: Pick<App.Locals, 'refusal' | 'typed'>,
+	locale: Locale,
 	isThis: (typed: FormFields) => boolean = () => true,
 ): { fields: FormFields; errors: FieldErrors } {
 	if (!typed || !isThis(typed)) return { fields: {}, errors: {} };
-	const errors = refusal?.field === undefined ? {} : { [refusal.field]: refusalText(refusal) };
+	const errors =
+		refusal?.field === undefined ? {} : { [refusal.field]: refusalText(refusal, locale) };
 	return { fields: typed, errors };
 }
 

@@ -1,6 +1,6 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
 import { NOTICE_COOKIE_SECONDS } from '../../domain/club/retention.ts';
-import { asNotice, type NoticeOrCode, noticeText, type ShownNotice } from './notices.ts';
+import { asNotice, type NoticeOrCode, type ShownNotice, shownNotice } from './notices.ts';
 
 /**
  * The message of a form travels to the page that the form leads to in a cookie, never in the address, which
@@ -83,7 +83,7 @@ export function noticeFor(request: Request, url: URL, isHttps: boolean): ShownNo
 	if (!isLookedAt(request)) return null;
 	const own = pageNumber(url.pathname);
 	const found = waitingIn(request, isHttps).find(({ page }) => page === own);
-	return found ? noticeText(found.code, found.numbers) : null;
+	return found ? shownNotice(found.code, found.numbers) : null;
 }
 
 /** The page of this site that a redirect leads to; null for other sites. */

@@ -1,5 +1,6 @@
 import type { ConfigProblem } from '../../config.ts';
 import { Refusal, type RefusalCode } from '../../domain/errors.ts';
+import type { Locale } from '../../domain/text/language.ts';
 import { noticeHeader } from './notice-cookie.ts';
 import type { NoticeOrCode } from './notices.ts';
 import { refusalText } from './refusal-text.ts';
@@ -16,8 +17,8 @@ export function json(body: unknown, status = 200, headers: HeadersInit = {}): Re
 }
 
 /** A refusal as JSON: `{ error: { code, message } }` with its status; the message names the field at fault. */
-export function refusalAsJson(refusal: Refusal): Response {
-	const text = refusalText(refusal);
+export function refusalAsJson(refusal: Refusal, locale: Locale): Response {
+	const text = refusalText(refusal, locale);
 	return json(
 		{
 			error: {

@@ -1,5 +1,5 @@
 import { toHex } from '../../domain/text/encodings.ts';
-import { escapeHtml } from '../../domain/text/markdown.ts';
+import { escapeHtml } from '../../domain/text/escape-html.ts';
 import type { MailMessage } from '../transports/transport.ts';
 
 /**

@@ -29,12 +29,12 @@ async function letIn(request: Request, viewer: Viewer | null, config: Config): P
 }
 
 /** How the site is, for monitors: 200 where it works, 503 where something is broken. */
-export const GET: APIRoute = async ({ request, locals: { context, viewer } }) => {
+export const GET: APIRoute = async ({ request, locals: { context, viewer, locale } }) => {
 	try {
 		await letIn(request, viewer, context.config);
 	} catch (error) {
 		if (!(error instanceof Refusal)) throw error;
-		const refused = refusalAsJson(error);
+		const refused = refusalAsJson(error, locale);
 		if (error.status === 401) refused.headers.set('www-authenticate', 'Bearer');
 		return refused;
 	}

@@ -36,7 +36,7 @@ test('an owner creates an event, changes, moves, duplicates and cancels it, and 
 	await page.getByRole('link', { name: 'Change', exact: true }).click();
 	await page.getByLabel('What is it called?').fill('A night of short poems');
 	await page.getByRole('button', { name: 'Continue' }).click();
-	await expect(page.getByRole('status')).toHaveText('The event is changed. Nobody was emailed.');
+	await expect(page.getByRole('status')).toHaveText('The event was changed. Nobody was emailed.');
 	await page.getByRole('link', { name: 'Change', exact: true }).click();
 	await page.getByLabel('Begins at').fill('20:30');
 	await page.getByLabel('Place').fill('The reading room');
@@ -99,7 +99,7 @@ test('an event of a series is changed and cancelled with all that follow', async
 	await expect(page.getByText(/^\d events change, this one among them/)).toBeVisible();
 	await page.getByRole('button', { name: 'Save', exact: true }).click();
 	await expect(page.getByRole('status')).toHaveText(
-		/^\d events are changed\. Nobody was emailed\.$/,
+		/^\d events were changed\. Nobody was emailed\.$/,
 	);
 	await expect(page.getByText('The big hall')).toBeVisible();
 
@@ -120,7 +120,7 @@ test('an event of a series is changed and cancelled with all that follow', async
 	await page.getByLabel('This and all that follow').check();
 	await page.getByRole('button', { name: /^Cancel \d events and end the series$/ }).click();
 	await expect(page.getByRole('status')).toHaveText(
-		/^\d events are cancelled\. Nobody was emailed\.$/,
+		/^\d events were cancelled\. Nobody was emailed\.$/,
 	);
 	await page.goto('/admin/events');
 	const rows = page.locator('.list').getByRole('listitem');

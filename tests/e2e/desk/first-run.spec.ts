@@ -57,7 +57,7 @@ test('a mistake in the setup is explained beside its field, with everything that
 	await page.getByRole('button', { name: 'Go on' }).click();
 	await expect(page.getByRole('alert')).toContainText('Please check one field below');
 	await expect(page.getByLabel('What is the club called?')).toHaveAccessibleDescription(
-		/Please give the club a name\./,
+		/Give the club a name\./,
 	);
 	await expect(page.getByLabel('A sentence about it')).toHaveValue('One short book a month.');
 });

@@ -47,7 +47,7 @@ test('an owner plans a series, changes one event, all that follow, and the serie
 	await page.goto(`${second}/change`);
 	await page.getByLabel('What is it called?').fill('Only long poems');
 	await press(page, 'Continue');
-	await expect(page.getByRole('status')).toHaveText('The event is changed. Nobody was emailed.');
+	await expect(page.getByRole('status')).toHaveText('The event was changed. Nobody was emailed.');
 
 	await page.goto(`${second}/change`);
 	await page.getByLabel('Place').fill('The garden');
@@ -73,7 +73,7 @@ test('an owner plans a series, changes one event, all that follow, and the serie
 	await expect(page.getByLabel('On which day')).toHaveValue('WE');
 	await press(page, 'Continue');
 	await press(page, 'Save and email 1 person');
-	await expect(page.getByRole('status')).toContainText('The series is changed.');
+	await expect(page.getByRole('status')).toContainText('The series was changed.');
 	await expect(page.getByRole('heading', { name: 'Only long poems' })).toBeVisible();
 	await expect(
 		page.getByRole('region', { name: 'Open events' }).getByText('Wed 12:30'),

@@ -55,7 +55,7 @@ test('a member hides from other people going, and shows up again', async ({ page
 
 	await page.getByRole('link', { name: 'Change that' }).click();
 	await page.getByRole('button', { name: 'Switch on showing my first name' }).click();
-	await expect(page.getByRole('status')).toHaveText('Other attendees see your first name.');
+	await expect(page.getByRole('status')).toHaveText('Other attendees can see your first name.');
 });
 
 test("an event's page offers each calendar, and its data block breaks no policy", async ({

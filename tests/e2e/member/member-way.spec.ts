@@ -49,10 +49,10 @@ test('a stranger says yes by one email and one press, cancels, and changes which
 
 	await page.getByLabel('Name', { exact: true }).fill('Grace Hopper');
 	await page.getByRole('button', { name: 'Save' }).click();
-	await expect(page.getByRole('status')).toHaveText('Your name is changed.');
+	await expect(page.getByRole('status')).toHaveText('Your name was changed.');
 	// A screen reader begins with the message: by the title, and by what has the focus.
 	await expect(page.getByRole('status')).toBeFocused();
-	await expect(page).toHaveTitle(/^Your name is changed\. Your page · /);
+	await expect(page).toHaveTitle(/^Your name was changed\. Your page · /);
 	await expect(page.getByRole('link', { name: 'Grace', exact: true })).toBeVisible();
 
 	await page.getByRole('button', { name: 'Sign out' }).click();

@@ -129,7 +129,7 @@ describe.each(runs)('the steps of the first run, %s', (_, run) => {
 	it('save the name, say so, and go on', async () => {
 		const { path: at, html } = await take(owner, 'club');
 		expect(at).toBe(path('place'));
-		expect(html).toContain('The name is kept');
+		expect(html).toContain('The name is saved');
 		expect(titleOf(html)).toContain('step 2 of 4');
 		expect(html).toMatch(/Night Readers(&#39;|') &amp; Co/);
 		expect(await htmlProblems(html)).toEqual([]);
@@ -167,7 +167,7 @@ describe.each(runs)('the steps of the first run, %s', (_, run) => {
 		const html = await expectHtml(wrong, 422);
 		expect(html).toMatch(/aria-invalid="true" aria-describedby="timeZone-error timeZone-hint"/);
 		expect(html).toContain('id="timeZone-error"');
-		expect(html).toContain('Please choose a time zone from the list.');
+		expect(html).toContain('Choose a time zone from the list.');
 		expect(html).toContain('Not saved yet. Please check one field below');
 		expect(formsOf(html)[0]?.fields.place).toBe('Where "it" & all is');
 		const asJson = await owner.postForm(path('place'), { timeZone: 'x' }, { json: true });

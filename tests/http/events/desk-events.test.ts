@@ -206,7 +206,7 @@ describe('a new event', () => {
 			expect(ledTo(pressed)).toBe(`/admin/events/${slug} says event_created 0`);
 		}
 		const page = await expectHtml(await owner.get(presses[0]?.headers.get('location') ?? ''), 200);
-		expect(page).toContain('The event is on the site and takes RSVPs.');
+		expect(page).toContain('The event is on the site and open for RSVPs.');
 		const seen = await expectHtml(await new Browser(site).get(`/events/${slug}`), 200);
 		expect(seen).toMatch(
 			/A night in the loft[\s\S]*19:30 to 21:00|19:30 to 21:00[\s\S]*A night in the loft/,

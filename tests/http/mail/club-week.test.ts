@@ -186,7 +186,7 @@ describe('the email times of a series', () => {
 		});
 		expect(refused.status).toBe(422);
 		const html = await refused.text();
-		expect(html).toContain('A whole number from 1 to 90, please.');
+		expect(html).toContain('Enter a whole number from 1 to 90.');
 		expect(html).toContain('id="remindsSameDayAt-error"');
 		expect(html).toContain('value="early"');
 		expect(await timesOf(id)).toBeNull();

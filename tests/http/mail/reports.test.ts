@@ -221,7 +221,7 @@ describe('an address that email does not reach', () => {
 		const pressed = await press(owner.browser, path, 'Try this address again');
 		expect(pressed.status).toBe(303);
 		expect((await owner.browser.page(pressed.headers.get('location') ?? '')).html).toContain(
-			'The address is tried again',
+			'try this address again',
 		);
 		expect(await stateOf(member.email)).toMatchObject({ stoppedBy: null });
 		await report(bounced(member.email, 'Permanent', past));

@@ -40,7 +40,7 @@ describe('POST /api/subscription-toggle', () => {
 		const on = await press(browser, '/me', 'Switch on Invitations');
 		expect(on.status).toBe(303);
 		const page = await browser.page(on.headers.get('location') ?? '');
-		expect(page.html).toContain('Saved: your email choices are changed.');
+		expect(page.html).toContain('Saved. Your email choices were changed.');
 		expect(page.html).toContain('Invitations: on');
 		await press(browser, '/me', 'Switch off Invitations');
 		expect((await browser.page('/me')).html).toContain('Invitations: off');

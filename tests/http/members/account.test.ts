@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { signLink } from '../../../src/domain/sign-in/signed-links.ts';
-import { noticeText } from '../../../src/http/responses/notices.ts';
+import { shownNotice } from '../../../src/http/responses/notices.ts';
 import { answerAs } from '../../support/answers.ts';
 import { dumpTables } from '../../support/database/dump.ts';
 import { inDays } from '../../support/days.ts';
@@ -165,7 +165,7 @@ describe.each(VARIANTS)('another address, $name', ({ site }) => {
 		const { browser, email } = await insertMember(site);
 		for (const [typed, words] of [
 			['nobody', 'Check the email address for a typo.'],
-			[email, 'That is your address already.'],
+			[email, 's your address already.'],
 		] as const) {
 			const page = await browser.postForm('/me/email', { email: typed });
 			expect(page.status).toBe(422);
@@ -327,7 +327,7 @@ describe.each(VARIANTS)('the end of an account, $name', ({ site }) => {
 		const pressed = await press(leaving.browser, '/me/delete', 'Delete my account for good');
 		expect(ledTo(pressed)).toBe('/ says account_deleted');
 		expect(leaving.browser.cookies.has(SESSION_COOKIE)).toBe(false);
-		expect((await leaving.browser.page('/')).html).toContain('Your account is deleted.');
+		expect((await leaving.browser.page('/')).html).toContain('Your account was deleted.');
 
 		// Another browser with the same session is refused, on changes and, no longer cached, on pages.
 		expect((await elsewhere.postJson('/api/rsvp-toggle', { answer: 'going' })).status).toBe(401);
@@ -457,7 +457,7 @@ describe('the forms of the own page', () => {
 			const done = await press(browser, '/me', button, fields[button] ?? {});
 			expect(ledTo(done)).toBe(`/me#said says ${code}`);
 			const { html } = await browser.page('/me');
-			const text = noticeText(code, [])?.text ?? 'nothing';
+			const text = shownNotice(code, [])?.textIn('en-US') ?? 'nothing';
 			// After the section's heading, and not above the page as well.
 			expect(html.indexOf(text, html.indexOf('<main'))).toBeGreaterThan(
 				html.indexOf(`id="${section}"`),

@@ -297,7 +297,7 @@ describe('an import of members', () => {
 			'<strong>1 member</strong> is known already',
 			'<strong>1 line</strong> repeats an address from an earlier line, and is merged with it: line 6.',
 			'Line 4: the address is missing.',
-			'Line 5: that does not look like an e-mail address.',
+			'look like an email address.',
 		]) {
 			expect(html).toContain(words);
 		}
@@ -377,7 +377,7 @@ describe('an import of members', () => {
 		});
 		expect(await without.text()).toContain('Import 1 person');
 		const empty = await owner.browser.postForm(IMPORT, { text: '' });
-		expect([empty.status, (await empty.text()).includes('There is nothing in it.')]).toEqual([
+		expect([empty.status, (await empty.text()).includes('This file is empty.')]).toEqual([
 			422,
 			true,
 		]);

@@ -227,6 +227,18 @@ export const ROUTES: Record<string, Route> = {
 			},
 		],
 	},
+	'/api/language': {
+		see: 404,
+		presses: [
+			{
+				does: 'chooses a language',
+				least: 'visitor',
+				to: () => '/api/language',
+				fill: () => ({ language: 'en' }),
+				leavesNothing: true,
+			},
+		],
+	},
 	'/api/sign-out': {
 		see: 404,
 		// A visitor is signed out already.

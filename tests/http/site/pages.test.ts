@@ -140,7 +140,7 @@ const FOR_EVERYBODY: Expected[] = [
 		path: '/events/no-such-event',
 		status: 404,
 		title: withClub('Nothing here'),
-		words: ['There is no such event'],
+		words: ['find that event'],
 	},
 	{
 		path: '/rsvp/not.a.link',

@@ -175,7 +175,7 @@ describe('the tables', () => {
 
 describe('the data of a member', () => {
 	const viewerOf = ({ id, email, name, session }: Filled): Viewer => ({
-		user: { id, email, name, role: 'host' },
+		user: { id, email, name, role: 'host', language: null },
 		session: { ...session, createdAt: NOW },
 	});
 

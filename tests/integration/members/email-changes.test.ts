@@ -40,7 +40,7 @@ async function newViewer(): Promise<Actor> {
 	const id = await addMember(platform.db);
 	const row = await addSession(platform.db, id);
 	return {
-		user: { id, name: 'Ada Example', email: `${id}@example.com`, role: 'member' },
+		user: { id, name: 'Ada Example', email: `${id}@example.com`, role: 'member', language: null },
 		session: { ...row, createdAt: NOW },
 		authority: { userId: id, sessionId: row.id, least: 'member' },
 	};

@@ -255,7 +255,9 @@ describe('the codes of an address', () => {
 			(error: unknown) => error,
 		);
 		expect(refusal).toMatchObject({ code: 'too_many_codes', status: 429 });
-		expect(refusalText(refusal as Refusal)).toContain('The link in the email still works.');
+		expect(refusalText(refusal as Refusal, 'en-US')).toContain(
+			'The link in the email still works.',
+		);
 		expect(await refusalOf(confirm({ token }, 160))).toBe('none');
 	});
 

@@ -34,6 +34,7 @@ const LOGGED: Record<Permission, readonly AuditedAction[] | 'shows' | "member's 
 	'account.delete': "member's own",
 	'calendar.change': "member's own",
 	'visibility.change': "member's own",
+	'language.choose': "member's own",
 	'subscriptions.change': "member's own",
 	'sessions.see': "member's own",
 	'sessions.end': "member's own",

@@ -42,6 +42,7 @@ describe('the privacy page', () => {
 		const setters = sources.filter(({ text }) => /stringifySetCookie\(|cookies\.set\(/.test(text));
 		expect(setters.map(({ path }) => path).sort()).toEqual([
 			'src/auth/sign-in-cookie.ts',
+			'src/http/requests/language-cookie.ts',
 			'src/http/responses/notice-cookie.ts',
 			'src/http/visitors/just-changed.ts',
 		]);

@@ -16,12 +16,15 @@ import {
 	fieldErrors,
 	lineMistakeText,
 	mistakeText,
-	PLAIN_MISTAKE_TEXT,
 } from '../../../src/http/responses/mistake-text.ts';
+import { deskMistakeMessages } from '../../../src/messages/desk/mistakes.ts';
+import { mistakeMessages } from '../../../src/messages/site/mistakes.ts';
 import { documents } from '../../support/documents.ts';
 import { forAll } from '../../support/for-all.ts';
 
-const PLAIN = Object.keys(PLAIN_MISTAKE_TEXT) as PlainMistakeCode[];
+const PLAIN = Object.entries({ ...mistakeMessages('en-US'), ...deskMistakeMessages('en-US') })
+	.filter(([, message]) => typeof message === 'string')
+	.map(([code]) => code as PlainMistakeCode);
 
 const date = fc
 	.date({ min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
@@ -67,12 +70,12 @@ const mistakes = fc.oneof(
 
 describe('a mistake', () => {
 	it.each(PLAIN)('of code %s has a sentence', (code) => {
-		expect(mistakeText({ code })).toMatch(/^[A-Z][^\n]*[^\s.]\.$/);
+		expect(mistakeText({ code }, 'en-US')).toMatch(/^[A-Z][^\n]*[^\s.]\.$/);
 	});
 
 	it('with values has a sentence that leaves none of them out', () =>
 		forAll(mistakes, (mistake) => {
-			const text = mistakeText(mistake);
+			const text = mistakeText(mistake, 'en-US');
 			expect(text).toMatch(/^[A-Z“].*\.$/su);
 			expect(text).not.toMatch(/undefined|NaN|\[object|Invalid Date/);
 			for (const [name, value] of Object.entries(mistake)) {
@@ -130,37 +133,40 @@ describe('a mistake', () => {
 
 	it('is shown beside its field in a sentence', () => {
 		expect(
-			fieldErrors({
-				name: { code: 'too_long', most: 5 },
-				intent: { code: 'not_a_choice', choices: ['add', 'change', 'remove'] },
-				flag: { code: 'not_a_choice', choices: ['true', 'false'] },
-				guests: { code: 'not_a_count', least: 0, most: 1000 },
-				firstDate: {
-					code: 'break_overlaps',
-					title: 'Night Readers',
-					firstDate: '2026-12-19',
-					lastDate: '2027-01-02',
+			fieldErrors(
+				{
+					name: { code: 'too_long', most: 5 },
+					intent: { code: 'not_a_choice', choices: ['add', 'change', 'remove'] },
+					flag: { code: 'not_a_choice', choices: ['true', 'false'] },
+					guests: { code: 'not_a_count', least: 0, most: 1000 },
+					firstDate: {
+						code: 'break_overlaps',
+						title: 'Night Readers',
+						firstDate: '2026-12-19',
+						lastDate: '2027-01-02',
+					},
 				},
-			}),
+				'en-GB',
+			),
 		).toEqual({
-			name: 'At most 5 characters, please.',
-			intent: 'Choose add, change or remove.',
+			name: 'Use 5 characters at most.',
+			intent: 'Choose add, change, or remove.',
 			flag: 'Choose true or false.',
 			guests: 'Enter a whole number from 0 to 1,000.',
 			firstDate:
-				'There is a break already for “Night Readers”, 19 December 2026 to 2 January 2027. Choose other dates, or remove that one first.',
+				"There's already a break for “Night Readers”, 19 December 2026 to 2 January 2027. Choose other dates, or remove that one first.",
 		});
 	});
 
 	it.each<[LineMistake, string]>([
-		[{ code: 'quotes_torn' }, 'its quotation marks do not come in pairs'],
-		[{ code: 'address_missing' }, 'the address is missing'],
-		[{ code: 'address_wrong' }, 'that does not look like an e-mail address'],
-		[{ code: 'address_too_long', most: 254 }, 'the address is longer than 254 characters'],
-		[{ code: 'name_too_long', most: 80 }, 'the name is longer than 80 characters'],
-		[{ code: 'name_not_shown' }, 'the name holds signs that no page can show'],
-	])("of a file's line goes on after its number: %j", (mistake, text) => {
-		expect(lineMistakeText(mistake)).toBe(text);
+		[{ code: 'quotes_torn' }, "Line 3: the quotation marks don't come in pairs."],
+		[{ code: 'address_missing' }, 'Line 3: the address is missing.'],
+		[{ code: 'address_wrong' }, "Line 3: that doesn't look like an email address."],
+		[{ code: 'address_too_long', most: 254 }, 'Line 3: the address is longer than 254 characters.'],
+		[{ code: 'name_too_long', most: 80 }, 'Line 3: the name is longer than 80 characters.'],
+		[{ code: 'name_not_shown' }, "Line 3: the name has characters that can't be shown."],
+	])("of a file's line names that line: %j", (mistake, text) => {
+		expect(lineMistakeText(3, mistake, 'en-US')).toBe(text);
 	});
 });
 

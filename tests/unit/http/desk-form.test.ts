@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { type ClubProfile, NEW_CLUB } from '../../../src/domain/club/club.ts';
 import { Refusal } from '../../../src/domain/errors.ts';
 import type { FormFields } from '../../../src/domain/forms/fields.ts';
 import { type DeskForm, deskForm } from '../../../src/http/responses/desk-form.ts';
@@ -32,10 +33,10 @@ function send(fields: FormFields | null, accept = 'text/html'): Promise<Response
 		headers: { accept },
 		...(fields && { body: new URLSearchParams(fields) }),
 	});
-	return deskForm<Note, { title: string }, string>(
-		{ request, response },
+	return deskForm<Note & { club: ClubProfile }, { title: string }, string>(
+		{ request, response, url: new URL(request.url), locals: { language: null, locale: 'en-US' } },
 		{
-			read: async () => ({ ...stored }),
+			read: async () => ({ ...stored, club: NEW_CLUB }),
 			requireOpen: ({ title }) => {
 				if (title === 'Closed') throw new Refusal('event_cancelled');
 				return undefined;
@@ -164,7 +165,7 @@ describe('an organizer’s form', () => {
 		expect(await shown({ ...typed, title: 'Taken' })).toMatchObject({
 			status: 404,
 			refusal: null,
-			errors: { title: 'There is no such event.' },
+			errors: { title: "We couldn't find that event." },
 		});
 		const used = await shown({ ...typed, title: 'Used' });
 		expect(used).toMatchObject({ status: 409, refusal: { code: 'form_used' }, errors: {} });

@@ -21,7 +21,11 @@ import {
 	styleHash,
 	withCharset,
 } from '../../../src/http/responses/headers.ts';
-import { mistakeAt, REFUSAL_TEXT, refusalText } from '../../../src/http/responses/refusal-text.ts';
+import {
+	mistakeAt,
+	refusalCodeText,
+	refusalText,
+} from '../../../src/http/responses/refusal-text.ts';
 import { json, refusalAsJson, seeOther, wantsJson } from '../../../src/http/responses/respond.ts';
 import { times } from '../../support/for-all.ts';
 import { refusedWith } from '../../support/refusals.ts';
@@ -359,7 +363,7 @@ describe('a refusal', () => {
 	const all = Object.entries(REFUSALS) as [RefusalCode, number][];
 
 	it.each(all)('of code %s has a status for mistakes and a whole sentence', (code, status) => {
-		const sentence = REFUSAL_TEXT[code];
+		const sentence = refusalCodeText(code, 'en-US');
 		expect([500, 503].includes(status) || (status >= 400 && status < 500)).toBe(true);
 		expect(sentence).toMatch(/^[A-Z].+[.]$/);
 		expect(sentence).not.toMatch(/_|undefined|error/i);
@@ -368,37 +372,37 @@ describe('a refusal', () => {
 	it.each(all)(
 		'of code %s is JSON with its code, its message and its status',
 		async (code, status) => {
-			const response = refusalAsJson(new Refusal(code));
+			const response = refusalAsJson(new Refusal(code), 'en-US');
 			expect(response.status).toBe(status);
 			expect(response.headers.get('cache-control')).toBe('no-store');
 			expect(await response.json()).toEqual({
-				error: { code, message: REFUSAL_TEXT[code] },
+				error: { code, message: refusalCodeText(code, 'en-US') },
 			});
 		},
 	);
 
 	it('names the field in JSON, and is shown only at that field on a page', async () => {
 		const refusal = new Refusal('invalid', { field: 'name', mistake: { code: 'name_missing' } });
-		const { error } = (await refusalAsJson(refusal).json()) as { error: unknown };
+		const { error } = (await refusalAsJson(refusal, 'en-US').json()) as { error: unknown };
 		expect(error).toEqual({ code: 'invalid', field: 'name', message: 'name: Enter a name.' });
-		expect(mistakeAt('name', refusal)).toBe('Enter a name.');
-		expect(mistakeAt('until', refusal)).toBeNull();
-		expect(mistakeAt('name', null)).toBeNull();
+		expect(mistakeAt('name', refusal, 'en-US')).toBe('Enter a name.');
+		expect(mistakeAt('until', refusal, 'en-US')).toBeNull();
+		expect(mistakeAt('name', null, 'en-US')).toBeNull();
 	});
 
 	it('explains its code, and says what would be cancelled', () => {
 		const late = new Refusal('invalid', { field: 'startsAtTime', reason: 'time_over' });
-		expect(refusalText(late)).toBe('That time is over.');
+		expect(refusalText(late, 'en-US')).toBe('That time has passed.');
 		const cancels = { events: 2, people: 3, unreached: 0, isHeld: false };
-		expect(refusalText(new Refusal('not_confirmed', { cancels }))).toBe(
+		expect(refusalText(new Refusal('not_confirmed', { cancels }), 'en-US')).toBe(
 			'This cancels 2 events. 3 people who are going or waiting will be emailed.',
 		);
 	});
 
 	it('says when to try again where that is known', () => {
-		const response = refusalAsJson(new Refusal('too_many_mails', { retryAfter: 90 }));
+		const response = refusalAsJson(new Refusal('too_many_mails', { retryAfter: 90 }), 'en-US');
 		expect(response.headers.get('retry-after')).toBe('90');
-		expect(refusalAsJson(new Refusal('closed')).headers.has('retry-after')).toBe(false);
+		expect(refusalAsJson(new Refusal('closed'), 'en-US').headers.has('retry-after')).toBe(false);
 	});
 
 	it('has the status of the contract', () => {

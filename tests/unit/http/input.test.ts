@@ -51,7 +51,7 @@ describe('the fields of a form', () => {
 		expect([
 			refusal?.code,
 			refusal?.field,
-			refusal && `${refusal.field}: ${refusalText(refusal)}`,
+			refusal && `${refusal.field}: ${refusalText(refusal, 'en-US')}`,
 		]).toEqual(['invalid', field, message]);
 	});
 
@@ -61,7 +61,7 @@ describe('the fields of a form', () => {
 			const result = schema.safeParse(fields);
 			if (result.success) return;
 			const refusal = refusedBy(() => checkInput(fields, schema));
-			const text = refusal && refusalText(refusal);
+			const text = refusal && refusalText(refusal, 'en-US');
 			expect(text).not.toMatch(/invalid|expected|received|too (?:big|small)|undefined|null/i);
 			expect(text).toMatch(/^[A-Z].*\.$/);
 			expect(refusal?.field).toMatch(/^\w+$/);

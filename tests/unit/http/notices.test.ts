@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { REFUSALS } from '../../../src/domain/errors.ts';
+import { REFUSALS, type RefusalCode } from '../../../src/domain/errors.ts';
 import { noticeFor, settleNotices } from '../../../src/http/responses/notice-cookie.ts';
-import { type NoticeOrCode, notice, noticeText } from '../../../src/http/responses/notices.ts';
-import { REFUSAL_TEXT } from '../../../src/http/responses/refusal-text.ts';
+import { type NoticeOrCode, notice, shownNotice } from '../../../src/http/responses/notices.ts';
+import { refusalCodeText } from '../../../src/http/responses/refusal-text.ts';
 import { seeOther } from '../../../src/http/responses/respond.ts';
 import { forAll } from '../../support/for-all.ts';
 
@@ -43,7 +43,7 @@ class Visitor {
 		const request = this.request(path, headers, method);
 		const shown = noticeFor(request, new URL(request.url), true);
 		const response = this.take(new Response('page'), request, shown !== null);
-		return { text: shown?.text ?? null, cache: response.headers.get('cache-control') };
+		return { text: shown?.textIn('en-US') ?? null, cache: response.headers.get('cache-control') };
 	}
 }
 
@@ -56,7 +56,7 @@ describe('the message of a form', () => {
 		expect(visitor.terms).toBe('Max-Age=60; Path=/; HttpOnly; Secure; SameSite=Lax');
 		expect(visitor.cookie).toMatch(/^__Host-regulars\.notice=renamed\.\d+$/);
 		expect(visitor.see('/events')).toEqual({ text: null, cache: null });
-		expect(visitor.see('/me')).toEqual({ text: 'Your name is changed.', cache: 'no-store' });
+		expect(visitor.see('/me')).toEqual({ text: 'Your name was changed.', cache: 'no-store' });
 		expect(visitor.cookie).toBe('');
 		expect(visitor.see('/me').text).toBeNull();
 	});
@@ -108,7 +108,7 @@ describe('the message of a form', () => {
 		expect(visitor.see('/login').text).toBeNull();
 		visitor.take(seeOther('/login?next=/rsvp'), visitor.request('/rsvp'));
 		expect(visitor.see('/login?next=/rsvp').text).toBe(
-			'This event has begun, so answers are closed.',
+			'This event has started, so RSVPs are closed.',
 		);
 
 		visitor.post('https://elsewhere.example/', 'closed');
@@ -129,13 +129,17 @@ describe('the message of a form', () => {
 
 	it("is always one of the site's own sentences, whatever the cookie or the address says", () => {
 		const visitor = new Visitor();
-		const own = new Set(Object.values(REFUSAL_TEXT).map((sentence) => sentence.toLowerCase()));
+		const own = new Set(
+			(Object.keys(REFUSALS) as RefusalCode[]).map((code) =>
+				refusalCodeText(code, 'en-US').toLowerCase(),
+			),
+		);
 		visitor.post('/', 'signed_out');
 		const page = visitor.cookie.replace(/^.*\./, '');
 		forAll(fc.string({ unit: 'grapheme-ascii', maxLength: 40 }), (text) => {
 			visitor.cookie = `__Host-regulars.notice=${text}.${page}`;
 			const said = visitor.see('/').text;
-			if (said !== null) expect(own.has(said.toLowerCase()) || noticeText(text, [])).toBeTruthy();
+			if (said !== null) expect(own.has(said.toLowerCase()) || shownNotice(text, [])).toBeTruthy();
 		});
 		for (const code of ['__proto__', 'constructor', 'to_string', '<b>', 'Hello', 'made_up', '']) {
 			visitor.cookie = `__Host-regulars.notice=${code}.${page}`;
@@ -146,20 +150,21 @@ describe('the message of a form', () => {
 	});
 
 	it('says how many people an action emailed, and how many announcements it held', () => {
-		const said = (code: string, ...numbers: number[]) => noticeText(code, numbers)?.text;
+		const said = (code: string, ...numbers: number[]) =>
+			shownNotice(code, numbers)?.textIn('en-US');
 		expect(said('break_added', 2, 3, 1)).toBe(
 			"The break is saved and shown on the site and in the feeds. 2 events were cancelled. 3 people were emailed about it. 1 announcement to attendees won't go out: it's a draft again.",
 		);
 		expect(said('series_changed', 0, 2, 3)).toBe(
-			"The series is changed. 2 people moved up from the waiting list and got an email. 3 announcements to attendees won't go out: they're drafts again.",
+			"The series was changed. 2 people moved up from the waiting list and got an email. 3 announcements to attendees won't go out: they're drafts again.",
 		);
 		expect(said('mail_sent_again', 1)).toMatch(/^1 email is on its way again\./);
 		expect(said('mail_held_again', 2)).toMatch(/hold\. 2 emails go out again once it's released/);
 		expect(said('announcement_put_off', 0)).toContain('nobody gets it');
 		expect(said('announcement_put_off', 12)).toContain('12 people get it');
 		expect(said('announcement_stopped', 1)).toBe("Stopped. 1 email won't go out.");
-		expect(said('consent_noted', 1)).toMatch(/^Noted: 1 member gets email from now on/);
-		expect(said('member_removed', 0)).toBe('The member is removed. Nobody was emailed.');
+		expect(said('consent_noted', 1)).toMatch(/^Noted\. 1 member gets email from now on/);
+		expect(said('member_removed', 0)).toBe('The member was removed. Nobody was emailed.');
 		expect(said('ban_made', 1)).toMatch(
 			/1 person moved up from the waiting list and got an email\.$/,
 		);
@@ -167,7 +172,7 @@ describe('the message of a form', () => {
 
 	it('exists for every refusal', () => {
 		for (const code of Object.keys(REFUSALS)) {
-			expect(noticeText(code, [])).toMatchObject({ code, tone: 'refused' });
+			expect(shownNotice(code, [])).toMatchObject({ code, tone: 'refused' });
 		}
 	});
 

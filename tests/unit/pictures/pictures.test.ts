@@ -69,7 +69,7 @@ describe.each(FILES)('%s', (_, contentType, bytes) => {
 				const damaged = bytes.slice();
 				for (const [at, value] of changes) damaged[at] = value;
 				const read = readPicture(damaged);
-				expect(read.ok || mistakeText(read.mistake)).toBeTruthy();
+				expect(read.ok || mistakeText(read.mistake, 'en-US')).toBeTruthy();
 			},
 		));
 });

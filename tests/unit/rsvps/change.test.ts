@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { rsvpChange, type SaidRsvp } from '../../../src/domain/rsvps/change.ts';
-import { asNotice, noticeText } from '../../../src/http/responses/notices.ts';
+import { asNotice, shownNotice } from '../../../src/http/responses/notices.ts';
 import { rsvpNotice } from '../../../src/http/responses/rsvp-notice.ts';
 
 const GOING: SaidRsvp = { answer: 'going', guests: 0, note: '', promoteUntilHours: null };
@@ -19,7 +19,7 @@ function said(before: SaidRsvp | null, after: SaidRsvp, isEmailed = false, canBe
 			movedUp: 0,
 		}),
 	);
-	return noticeText(code, numbers)?.text;
+	return shownNotice(code, numbers)?.textIn('en-US');
 }
 
 it.each([
@@ -35,11 +35,23 @@ it.each([
 	],
 	['a first no', null, NOT, false, "You're not coming. You can change your mind any time."],
 	['moving up', WAITING, GOING, true, /A seat is yours now.+emailed you a calendar file/],
-	['guests', GOING, { ...GOING, guests: 2 }, false, 'Saved: you bring 2 guests.'],
-	['no more guests', { ...GOING, guests: 2 }, GOING, false, 'Saved: you come on your own.'],
-	['guests while waiting', WAITING, { ...WAITING, guests: 1 }, false, 'Saved: you bring 1 guest.'],
-	['a note', GOING, { ...GOING, note: 'A lamp' }, false, 'Saved: other attendees see your line.'],
-	['no note', { ...GOING, note: 'A lamp' }, GOING, false, 'Your line is removed.'],
+	['guests', GOING, { ...GOING, guests: 2 }, false, "Saved. You're bringing 2 guests."],
+	['no more guests', { ...GOING, guests: 2 }, GOING, false, 'Saved. Just you, no guests.'],
+	[
+		'guests while waiting',
+		WAITING,
+		{ ...WAITING, guests: 1 },
+		false,
+		"Saved. You're bringing 1 guest.",
+	],
+	[
+		'a note',
+		GOING,
+		{ ...GOING, note: 'A lamp' },
+		false,
+		'Saved. Other attendees can see your line.',
+	],
+	['no note', { ...GOING, note: 'A lamp' }, GOING, false, 'Your line was removed.'],
 	['the limit', WAITING, { ...WAITING, promoteUntilHours: 3 }, false, /until 3 hours before/],
 	['the same again', GOING, GOING, false, 'Your RSVP is the same as before.'],
 	['the same no again', NOT, NOT, false, 'Your RSVP is the same as before.'],

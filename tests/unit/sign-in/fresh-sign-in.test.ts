@@ -7,7 +7,7 @@ import { timeAfter } from '../../support/time.ts';
 
 const SIGNED_IN = new Date('2026-11-25T10:00:00Z');
 const viewer: Viewer = {
-	user: { id: 'ada', name: 'Ada', email: 'ada@example.com', role: 'member' },
+	user: { id: 'ada', name: 'Ada', email: 'ada@example.com', role: 'member', language: null },
 	session: { id: 'session', token: 'token', createdAt: SIGNED_IN },
 };
 const later = (seconds: number) => timeAfter(SIGNED_IN, seconds * 1000);

@@ -14,7 +14,7 @@ const PERMISSIONS = documents('src/auth/policy.ts').flatMap(({ text }) =>
 
 /** Members act for themselves, and see whom they meet. */
 const OWN =
-	/^(rsvp|doorCode|account|calendar|visibility|subscriptions|sessions)\.|^attendees\.see$/;
+	/^(rsvp|doorCode|account|calendar|visibility|language|subscriptions|sessions)\.|^attendees\.see$/;
 /** Hosts also keep the lists of an event and its door, and write to its attendees. */
 const AT_EVENTS = /^(desk|guests|checkIn|attendance)\.|^members\.see$|^attendees\.write$/;
 
@@ -27,7 +27,7 @@ function leastFor(permission: Permission): Person {
 function personWho(person: Person): Viewer | null {
 	if (person === 'visitor') return null;
 	return {
-		user: { id: person, name: 'Ada', email: `${person}@example.com`, role: person },
+		user: { id: person, name: 'Ada', email: `${person}@example.com`, role: person, language: null },
 		session: { id: 'session', token: 'token', createdAt: new Date(0) },
 	};
 }

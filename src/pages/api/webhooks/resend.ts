@@ -7,7 +7,7 @@ import { logger } from '../../../logger.ts';
 import { verifyResendWebhook } from '../../../mail/transports/resend-webhook.ts';
 
 /** Where Resend reports what became of emails. It proves itself by its signature, and speaks JSON alone. */
-export const POST: APIRoute = async ({ request, locals: { context } }) => {
+export const POST: APIRoute = async ({ request, locals: { context, locale } }) => {
 	try {
 		const secret = context.config.webhookSecret;
 		if (!secret) {
@@ -19,6 +19,6 @@ export const POST: APIRoute = async ({ request, locals: { context } }) => {
 		return json({ status: 'taken' });
 	} catch (error) {
 		if (!(error instanceof Refusal)) throw error;
-		return refusalAsJson(error);
+		return refusalAsJson(error, locale);
 	}
 };

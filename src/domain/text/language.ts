@@ -1,0 +1,89 @@
+/** Languages that visitors and members can choose, and locales: a language with the region whose formats are used. */
+
+/** Complete for visitors, members and emails; the desk and operators' texts may be in English still. */
+export const LANGUAGES = ['en'] as const;
+
+export type Language = (typeof LANGUAGES)[number];
+
+/** Each language by its own name. */
+export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: 'English' };
+
+/**
+ * What a reader sees the site in, like `en-US` (BCP 47): the language picks the messages; both together pick the order
+ * of dates, 12 or 24 hours, the first weekday and the signs in numbers.
+ */
+export type Locale = `${Language}-${string}`;
+
+/** The locales that a club can have, by language; the first is suggested. */
+export const LOCALES: Readonly<Record<Language, readonly [Locale, ...Locale[]]>> = {
+	en: ['en-US', 'en-GB', 'en-AU', 'en-CA', 'en-IE', 'en-IN', 'en-NZ', 'en-ZA'],
+};
+
+/** What clubs had before they could choose, and pages that know no club. */
+export const DEFAULT_LOCALE: Locale = 'en-GB';
+
+/** The language of a stored or sent text; null where the site doesn't have it, or not any more. */
+export function asLanguage(text: string | null | undefined): Language | null {
+	return LANGUAGES.find((language) => language === text) ?? null;
+}
+
+/** The part of a tag before its first hyphen, and the rest: `de-AT` is `de` and `AT`. */
+function partsOf(tag: string): [language: string, region: string] {
+	const [language = '', ...rest] = tag.split('-');
+	return [language, rest.join('-')];
+}
+
+export function languageOf(locale: Locale): Language {
+	return partsOf(locale)[0] as Language;
+}
+
+/** How a club speaks unless a reader has chosen. Stored texts: a newer version may have written ones that we don't know. */
+export interface ClubLanguage {
+	language: string;
+	locale: string;
+}
+
+/**
+ * The locale for a reader: in another language than the club's, they get the formats that this language has in the
+ * club's region.
+ *
+ * @param chosen the reader's own language; null where they have said nothing
+ */
+export function localeFor(chosen: Language | null, club: ClubLanguage): Locale {
+	const [, region] = partsOf(club.locale);
+	const language = chosen ?? asLanguage(club.language) ?? LANGUAGES[0];
+	return `${language}-${region || partsOf(LOCALES[language][0])[1]}`;
+}
+
+/** The languages that the desk has. */
+const DESK_LANGUAGES: readonly Language[] = ['en'];
+
+/** The same for the desk, which is in English where it doesn't have the language yet. */
+export function deskLocaleFor(chosen: Language | null, club: ClubLanguage): Locale {
+	const language = languageOf(localeFor(chosen, club));
+	return localeFor(DESK_LANGUAGES.includes(language) ? language : 'en', club);
+}
+
+/** The locale for pages and JSON that read nothing of the club: refusals, mostly. */
+export function localeWithoutClub(chosen: Language | null): Locale {
+	return localeFor(chosen, { language: languageOf(DEFAULT_LOCALE), locale: DEFAULT_LOCALE });
+}
+
+/**
+ * The first language of `Accept-Language` that the site has (RFC 9110, section 12.5.4). It never decides what a page is
+ * in; it only says which language to offer.
+ */
+export function acceptedLanguage(header: string | null): Language | null {
+	const ranges = (header ?? '')
+		.slice(0, 500)
+		.split(',')
+		.map((range, index) => {
+			const [tag = '', ...parameters] = range.trim().toLowerCase().split(';');
+			const weight = parameters.map((text) => /^\s*q=([\d.]+)\s*$/.exec(text)?.[1]).find(Boolean);
+			return { language: asLanguage(partsOf(tag)[0]), weight: Number(weight ?? 1), index };
+		});
+	const [best] = ranges
+		.filter(({ language, weight }) => language !== null && weight > 0)
+		.sort((one, other) => other.weight - one.weight || one.index - other.index);
+	return best?.language ?? null;
+}

@@ -1,0 +1,24 @@
+import {
+	type ClubLanguage,
+	deskLocaleFor,
+	type Locale,
+	localeFor,
+} from '../../domain/text/language.ts';
+
+/** A request and its page. */
+interface ReadPage {
+	locals: Pick<App.Locals, 'language' | 'locale'>;
+	url: URL;
+}
+
+/**
+ * The locale in which this reader sees a page: in the language that they have chosen, else in the club's. It is put
+ * into the request's `locals` as well, where the components of the page find it.
+ *
+ * @param club what the page read of the club
+ */
+export function readerLocale({ locals, url }: ReadPage, club: ClubLanguage): Locale {
+	const isDesk = /^\/admin(?:\/|$)/.test(url.pathname);
+	locals.locale = (isDesk ? deskLocaleFor : localeFor)(locals.language, club);
+	return locals.locale;
+}

@@ -1,0 +1,23 @@
+import { type Language, type Locale, languageOf } from '../domain/text/language.ts';
+
+/**
+ * Picks the messages of a noun for a reader. They come in three parts, by who reads them, so that a language can be
+ * complete for one part: the site (visitors, members, emails, feeds, the door), the desk (organizers) and operators.
+ * English is the measure: in `<language>/<part>/<noun>.ts` a missing key or a value of another type doesn't compile.
+ *
+ * The bracket language replaces this file (tests/support/messages/brackets.ts), so nothing else may pick messages.
+ */
+
+/** Messages in every language that the site offers. */
+export function siteMessages<Messages>(
+	texts: Readonly<Record<Language, Messages>>,
+): (locale: Locale) => Messages {
+	return (locale) => texts[languageOf(locale)];
+}
+
+/** Messages that are in English where a language doesn't have them yet: the desk's and the operators'. */
+export function deskMessages<Messages>(
+	texts: Readonly<{ en: Messages } & Partial<Record<Language, Messages>>>,
+): (locale: Locale) => Messages {
+	return (locale) => texts[languageOf(locale)] ?? texts.en;
+}

@@ -1,0 +1,4 @@
+import { deskMessages } from '../choose.ts';
+import { refusals as en } from '../en/desk/refusals.ts';
+
+export const deskRefusalMessages = deskMessages({ en });

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import {
+	acceptedLanguage,
+	asLanguage,
+	deskLocaleFor,
+	localeFor,
+	localeWithoutClub,
+} from '../../../src/domain/text/language.ts';
+
+describe('the locale of a reader', () => {
+	it("is the club's, unless they have chosen another language", () => {
+		expect(localeFor(null, { language: 'en', locale: 'en-US' })).toBe('en-US');
+		expect(localeFor('en', { language: 'en', locale: 'en-GB' })).toBe('en-GB');
+	});
+
+	it("in another language than the club's has the club's region", () => {
+		expect(localeFor('en', { language: 'de', locale: 'de-AT' })).toBe('en-AT');
+		expect(deskLocaleFor('en', { language: 'de', locale: 'de-AT' })).toBe('en-AT');
+	});
+
+	it('is in a language that the site has, whatever a newer version has stored', () => {
+		expect(localeFor(null, { language: 'xx', locale: 'xx-XX' })).toBe('en-XX');
+		expect(localeFor(null, { language: 'en', locale: '' })).toBe('en-US');
+		expect(localeWithoutClub(null)).toBe('en-GB');
+		expect([asLanguage('en'), asLanguage('EN'), asLanguage('xx'), asLanguage(undefined)]).toEqual([
+			'en',
+			null,
+			null,
+			null,
+		]);
+	});
+});
+
+describe('Accept-Language', () => {
+	it.each([
+		['en', 'en'],
+		['en-US,en;q=0.9', 'en'],
+		['xx, EN-gb;q=0.3', 'en'],
+		['xx', null],
+		['en;q=0', null],
+		['*', null],
+		['', null],
+		[null, null],
+		[';;q=,,', null],
+	])('%s asks for %s', (header, language) => {
+		expect(acceptedLanguage(header)).toBe(language);
+	});
+});
