@@ -2,10 +2,14 @@ import { type Palette, palettes } from '../domain/club/colour.ts';
 import { iconPath } from '../domain/pictures/icon.ts';
 import { remembered } from '../domain/remembered.ts';
 import { styleHash } from '../http/responses/headers.ts';
+import deskCss from './desk.css?inline';
 import css from './site.css?inline';
 
 /** The site's style sheet; it travels inside the page, so that the first view is one request. */
 export const BASE_CSS = css;
+
+/** What the desk's pages need beside it. */
+export const DESK_CSS = deskCss;
 
 /** Of the site's few style blocks, and of the colors that an owner tries. */
 const MOST_BLOCKS = 50;
@@ -33,9 +37,10 @@ export const frameOf = remembered((colour: string) => {
 	};
 }, MOST_BLOCKS);
 
-/** The hashes of both style blocks of a page in this color. */
-export async function pageStyleHashes(colour: string): Promise<string[]> {
-	return Promise.all([hashOnce(BASE_CSS), hashOnce(colourCss(colour))]);
+/** The hashes of the style blocks that a page in this color has, the desk's own among them. */
+export async function pageStyleHashes(colour: string, isAtDesk: boolean): Promise<string[]> {
+	const blocks = [BASE_CSS, colourCss(colour), ...(isAtDesk ? [DESK_CSS] : [])];
+	return Promise.all(blocks.map(hashOnce));
 }
 
 /**

@@ -8,6 +8,9 @@ import { type Palette, palettes } from '../../domain/club/colour.ts';
 /** Programs on Windows that know none of the first take Segoe UI, and all others have one of the rest. */
 export const FONT = "-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 
+/** A link that stands alone, not in a sentence: 44 px high and at least as wide, to be hit with a thumb. */
+export const LONE_LINK = 'display:inline-block;padding:10px 16px 10px 0;line-height:24px';
+
 export const LIGHT = {
 	paper: '#f7f2e9',
 	card: '#fffdf9',
