@@ -208,8 +208,8 @@ describe.each(runs)('the steps of the first run, %s', (_, run) => {
 		const html = await expectHtml(shown, 200);
 		expect(formsOf(html)[0]?.fields).toMatchObject({ colour: '#ffee00', typed: '' });
 		const blocks = [...html.matchAll(/<style>([\s\S]*?)<\/style>/g)].map(([, css = '']) => css);
-		expect(blocks).toHaveLength(3);
-		expect(blocks[2]).toMatch(/^\.shade\.light\{--club:#\w{6};.*\.shade\.dark\{--club:#\w{6}/);
+		expect(blocks).toHaveLength(4);
+		expect(blocks[3]).toMatch(/^\.shade\.light\{--club:#\w{6};.*\.shade\.dark\{--club:#\w{6}/);
 		for (const css of blocks) {
 			const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(css));
 			expect(policy).toContain(`'sha256-${Buffer.from(digest).toString('base64')}'`);
