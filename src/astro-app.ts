@@ -1,4 +1,5 @@
 import { createApp } from 'astro/app/entrypoint';
+import { remembered } from './domain/remembered.ts';
 import type { WaitUntil } from './wait-until.ts';
 
 /**
@@ -7,9 +8,18 @@ import type { WaitUntil } from './wait-until.ts';
  */
 const app = createApp({ streaming: false });
 
+/** More pages than a club's members visit in the life of an isolate. */
+const MOST_PATHS = 500;
+
+/** The path alone decides: the site has no other domains and no languages in its paths. */
+const routeAt = remembered(
+	(path: string) => app.match(new Request(`http://path${path}`)),
+	MOST_PATHS,
+);
+
 /** Only the development server finds routes that have changed since it began. */
 async function routeOf(request: Request) {
-	if (!app.isDev()) return app.match(request);
+	if (!app.isDev()) return routeAt(new URL(request.url).pathname);
 	return (await app.devMatch(app.getPathnameFromRequest(request)))?.routeData;
 }
 
