@@ -1,7 +1,7 @@
 /** The list at the door, narrowed while somebody types; the search form beside it works without. */
 import { finds, searchWords } from '../domain/text/folding.ts';
 
-/** So long after the last key the site is asked, where the page doesn't hold everybody. Milliseconds. */
+/** So long after the last key the site is asked, where the page doesn't hold everybody who matches. Milliseconds. */
 const PAUSE = 250;
 
 /**
@@ -16,9 +16,10 @@ export function narrowWhileTyping(show: (page: Document) => void) {
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	let asking: AbortController | undefined;
 
-	function narrow(): void {
+	/** Hides who doesn't match, and returns how many do; null where the page doesn't hold everybody. */
+	function narrow(): number | null {
 		const door = document.querySelector<HTMLElement>('#door[data-complete]');
-		if (!door || !field) return;
+		if (!door || !field) return null;
 		const words = searchWords(field.value);
 		let shown = 0;
 		for (const row of door.querySelectorAll<HTMLElement>('.at-door > li')) {
@@ -29,6 +30,7 @@ export function narrowWhileTyping(show: (page: Document) => void) {
 		}
 		const none = door.querySelector<HTMLElement>('[data-none]');
 		if (none) none.hidden = shown > 0;
+		return shown;
 	}
 
 	function hold(): void {
@@ -55,8 +57,8 @@ export function narrowWhileTyping(show: (page: Document) => void) {
 
 	field?.addEventListener('input', () => {
 		hold();
-		if (document.querySelector('#door[data-complete]')) narrow();
-		else timer = setTimeout(() => void ask(), PAUSE);
+		// Where nobody on the list matches, the site may know a member who does.
+		if (!narrow()) timer = setTimeout(() => void ask(), PAUSE);
 	});
 	// What the browser filled in again when somebody came back to the page.
 	narrow();

@@ -247,6 +247,15 @@ export const eventOfFile = prepared((db, slug: string) =>
 		.limit(1),
 );
 
+/** The same by id; nobody for a deleted account. */
+export const memberWithId = prepared((db, userId: string) =>
+	db
+		.select({ id: user.id, bannedAt: user.bannedAt })
+		.from(user)
+		.where(and(eq(user.id, userId), isNull(user.deletedAt)))
+		.limit(1),
+);
+
 /** Everybody with an RSVP to an event, for a file, in order within each answer: a query for a batch. */
 export const rsvpsForFile = prepared((db, slug: string, limit: number) =>
 	db

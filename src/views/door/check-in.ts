@@ -1,6 +1,7 @@
 import type { DatabaseContext } from '../../context.ts';
 import { clubOfDesk } from '../../db/club/club.ts';
 import { countAtDoor, memberAtDoor, othersAtDoor, partiesAtDoor } from '../../db/door/check-ins.ts';
+import { foundMembers } from '../../db/door/found-members.ts';
 import { walkInsAt } from '../../db/door/walk-ins.ts';
 import { eventById, eventBySlug } from '../../db/events/events.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
@@ -12,6 +13,9 @@ import { finds, searchWords } from '../../domain/text/folding.ts';
 const MOST = 1_000;
 /** How many a page shows. */
 const SHOWN = 100;
+
+/** How many members who are on no list a search shows. */
+const FOUND = 8;
 
 /** One line of the list at the door. */
 export interface DoorLine {
@@ -35,11 +39,12 @@ export interface DoorLine {
  *
  * @param page.search only people whose name or address contains these words
  * @param page.number counted from 1
+ * @param page.findsMembers whether a search finds members as well who are on no list
  */
 export async function viewCheckIn(
 	{ db, now }: DatabaseContext,
 	slug: string,
-	page: { search?: string | undefined; number: number },
+	page: { search?: string | undefined; number: number; findsMembers?: boolean },
 ) {
 	const asked = { limit: MOST, search: page.search };
 	const {
@@ -49,6 +54,7 @@ export async function viewCheckIn(
 		others,
 		walkedIn,
 		counts: [counts],
+		members,
 	} = await rawBatch(db, {
 		club: clubOfDesk(db),
 		event: eventBySlug(db, slug),
@@ -56,6 +62,10 @@ export async function viewCheckIn(
 		others: othersAtDoor(db, slug, asked),
 		walkedIn: walkInsAt(db, slug, MOST),
 		counts: countAtDoor(db, slug),
+		members:
+			page.search && page.findsMembers
+				? foundMembers(db, slug, { search: page.search, limit: FOUND + 1, isNew: true })
+				: undefined,
 	});
 	const words = searchWords(page.search ?? '');
 	const lines: DoorLine[] = byName([
@@ -95,6 +105,18 @@ export async function viewCheckIn(
 			others: counts?.others ?? 0,
 		},
 		lines: lines.slice((number - 1) * SHOWN, number * SHOWN),
+		/** Members who are on no list, found by the search; whether there are more of them. */
+		members: members.slice(0, FOUND).map(
+			({ userId, name, email }): DoorLine => ({
+				userId,
+				walkInId: null,
+				...shownPerson(name, email),
+				answer: null,
+				guests: 0,
+				checkedInAt: null,
+			}),
+		),
+		hasMoreMembers: members.length > FOUND,
 		number,
 		pages,
 	};

@@ -1,5 +1,6 @@
 import type { Context, DatabaseContext } from '../../context.ts';
 import { clubOfGuestList } from '../../db/club/club.ts';
+import { foundMembers } from '../../db/door/found-members.ts';
 import {
 	eventOfFile,
 	eventOfGuestList,
@@ -21,6 +22,8 @@ import { localDate, localTime, zoneName } from '../../domain/time/time.ts';
 
 /** How many parties a page of the guest list shows. */
 const SHOWN = 100;
+/** How many members a search shows. */
+const FOUND = 8;
 /** How many parties are put in the order of names. */
 const MOST_BY_NAME = 1_000;
 /** What more than a few sheets of paper hold. */
@@ -50,6 +53,17 @@ export interface GuestListPage {
 	after: number;
 	/** Members whose name or address contains these words. */
 	search?: string | undefined;
+	/** Whom an organizer looks for to add them: members whose name or address contains these words. */
+	find?: string | undefined;
+}
+
+/** A member whom a search found, with their RSVP to the event, if there is one. */
+export interface FoundMember {
+	userId: string;
+	name: string;
+	/** The address below the name; null where it is the name. */
+	address: string | null;
+	answer: ListName | null;
 }
 
 /**
@@ -61,7 +75,7 @@ export async function viewGuestList(
 	slug: string,
 	page: GuestListPage,
 ) {
-	const { list, after, search, sort } = page;
+	const { list, after, search, sort, find } = page;
 	const isByName = sort === 'name';
 	// No index is in the order of names, or of arrival.
 	const isWhole = isByName || list === 'walked-in';
@@ -76,12 +90,14 @@ export async function viewGuestList(
 		onPaper,
 		rows,
 		withoutAddress,
+		found,
 	} = await rawBatch(db, {
 		club: clubOfGuestList(db),
 		event: eventOfGuestList(db, slug),
 		onPaper: partiesOnPaper(db, slug, MOST_ON_PAPER),
 		rows: list === 'walked-in' ? walkInsOf(db, slug, part) : partiesOf(db, slug, list, part),
 		withoutAddress: list === 'walked-in' ? walkInsAt(db, slug, MOST_BY_NAME) : undefined,
+		found: find ? foundMembers(db, slug, { search: find, limit: FOUND + 1 }) : undefined,
 	});
 	const counts = {
 		going: event?.going ?? 0,
@@ -146,6 +162,13 @@ export async function viewGuestList(
 		 */
 		turnout: of.isOver && of.hasCheckIns ? turnout : null,
 		parties,
+		/** The members who were looked for, and whether there are more of them. */
+		found: found
+			.slice(0, FOUND)
+			.map(
+				({ name, email, ...member }): FoundMember => ({ ...member, ...shownPerson(name, email) }),
+			),
+		hasFoundMore: found.length > FOUND,
 		/** Where the next page begins, if there is one. */
 		nextAfter: asked.length > SHOWN ? end : null,
 		/**

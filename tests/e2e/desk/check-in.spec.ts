@@ -182,6 +182,17 @@ test('a host checks people in from the list, by a code, and at the door, and a s
 	await page.getByRole('button', { name: 'Undo for Wanda Ünal' }).click();
 	await expect(row(page, 'Wanda Ünal')).toHaveCount(0);
 	await expect(page.getByText('Nobody here matches')).toBeVisible();
+	// So is a member who isn't on the list: without a walk-in's form, and without their address.
+	const cleo = await elsewhere();
+	await signIn(cleo, newAddress('cleo'));
+	await cleo.goto('/me');
+	await cleo.getByLabel('Name', { exact: true }).fill('Cléo Parchment');
+	await leave(cleo, cleo.getByRole('button', { name: 'Save' }));
+	await page.getByLabel('Find by name').fill('cleo parch');
+	if (javaScriptEnabled === false) await page.getByRole('button', { name: 'Find' }).click();
+	await expect(row(page, 'Cléo Parchment')).toContainText('Not on the list');
+	await page.getByRole('button', { name: 'Here is Cléo Parchment' }).click();
+	await expect(row(page, 'Cléo Parchment')).toContainText('walked in');
 	const mails = await page.request.get(`/dev/mailbox.json?to=${encodeURIComponent(walkIn)}`);
 	expect(await mails.json()).toEqual([]);
 });

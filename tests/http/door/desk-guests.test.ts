@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { formOfButton, refusedField } from '../../support/html/forms.ts';
+import { formOfButton } from '../../support/html/forms.ts';
 import { refusalIn } from '../../support/html/notices.ts';
 import { expectHtml, validPage } from '../../support/html/pages.ts';
 import { mailTo } from '../../support/mail/mailbox.ts';
@@ -9,7 +9,6 @@ import {
 	expectRefusedFromElsewhere,
 	expectSignInFirst,
 } from '../../support/rights/who-may.ts';
-import { newEmail } from '../../support/sign-in.ts';
 import {
 	insertEvent,
 	insertMember,
@@ -205,7 +204,7 @@ describe.each(sites)('the guest list in the hands of a host, %s', (_, on) => {
 		expect(await answers()).toEqual(before);
 	});
 
-	it('says beside the field that the address is banned or already on the list', async () => {
+	it('says that the address is banned or already on the list', async () => {
 		const banned = await insertMember(site, { bannedAt: new Date() });
 		for (const [email, words] of [
 			[banned.email, 'This address is banned.'],
@@ -216,16 +215,50 @@ describe.each(sites)('the guest list in the hands of a host, %s', (_, on) => {
 		}
 	});
 
-	it('shows who was to be counted in again, whatever the reason', async () => {
-		const email = newEmail('later');
-		const fields = { intent: 'add', email, guests: '9', list: 'waitlisted' };
-		const response = await post(fields);
+	it('finds a member by a part of the name, without the address, and counts them in', async () => {
+		const find = (words: string) =>
+			validPage(host.browser, `${path}?list=waitlisted&find=${encodeURIComponent(words)}`);
+		// Other tests have left an Eve of their own.
+		const [mark = ''] = personOf(4).id.split('-');
+		await site.run('update user set name = ? where id = ?', `Eve ${mark}`, personOf(4).id);
+		const html = await find(`${mark.toUpperCase()} éve`);
+		const form = formOfButton(html, path, `Count in Eve ${mark}`);
+		const sent = { list: 'waitlisted', find: `${mark.toUpperCase()} éve`, guests: '0' };
+		expect(form?.fields).toMatchObject(sent);
+		expect(html).toContain(personOf(4).email);
+		// Whoever is on the list already needs no button.
+		const going = await find(personOf(0).email.slice(0, -6));
+		expect(going).toMatch(/Ada One<\/h3>[\s\S]*?<span class="tag going">Going/);
+		expect(formOfButton(going, path, 'Count in')).toBeUndefined();
+		expect(await find('nobody at all')).toContain('No member matches “nobody at all”.');
+		expect(await find('')).not.toContain('No member matches');
+
+		const added = await post(form?.fields ?? {});
+		expect(added.headers.get('location')).toBe(`${path}?list=waitlisted`);
+		expect(await answers()).toContainEqual([4, 'waitlisted', 0]);
+		expect(await refusalIn(await postForJson(form?.fields ?? {}))).toBe('422 invalid: member');
+		const nobody = { intent: 'add', member: 'nobody' };
+		expect(await refusalIn(await postForJson(nobody))).toBe('404 member_not_found');
+		const banned = await insertMember(site, { bannedAt: new Date() });
+		const back = await postForJson({ intent: 'add', member: banned.id });
+		expect(await refusalIn(back)).toBe('422 invalid: member');
+	});
+
+	it('shows whom the host looked for again, whatever the reason', async () => {
+		const fields = {
+			intent: 'add',
+			member: personOf(4).id,
+			list: 'waitlisted',
+			find: personOf(4).email,
+		};
+		const response = await post({ ...fields, guests: '9' });
 		const html = await response.text();
-		expect([response.status, refusedField(html, 'email')?.holds]).toEqual([422, email]);
+		expect(response.status).toBe(422);
+		expect(html).toContain(`value="${personOf(4).email}"`);
 		expect(formOfButton(html, path, 'Count in')?.fields).toMatchObject(fields);
-		expect(html).toMatch(/role="alert" tabindex="-1" autofocus>\s*Not saved yet/);
+		expect(html).toMatch(/role="alert" tabindex="-1" autofocus>/);
 		await site.run("update events set status = 'cancelled'");
-		const off = await post({ ...fields, email: personOf(4).email });
+		const off = await post(fields);
 		await site.run("update events set status = 'scheduled'");
 		expect(off.status).toBe(409);
 		expect(await off.text()).toContain('This event is cancelled');

@@ -355,13 +355,14 @@ describe('what every visit runs', () => {
 				sort: 'answered',
 				after: 100,
 				search: 'Ada',
+				find: 'Lovelace',
 			}),
 		'the walk-ins of an event': () =>
 			viewGuestList(context, `event-${event}`, { list: 'walked-in', sort: 'answered', after: 0 }),
 		'the guest list of an event by name': () =>
 			viewGuestList(context, `event-${event}`, { list: 'going', sort: 'name', after: 100 }),
 		'the list at the door': () =>
-			viewCheckIn(context, `event-${event}`, { search: 'Ada', number: 1 }),
+			viewCheckIn(context, `event-${event}`, { search: 'Ada', number: 1, findsMembers: true }),
 		'somebody at the door with a code': () =>
 			viewCodeAtDoor(context, { userId: viewer.user.id, eventId: event }),
 		'a check-in': () =>

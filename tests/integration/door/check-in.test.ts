@@ -366,6 +366,66 @@ describe('the list at the door', () => {
 		expect(await names('x'.repeat(80))).toEqual([]);
 	});
 
+	it('finds members who can be added by a part of their name or address, with their RSVP, and nobody else', async () => {
+		// No other test has a name like these.
+		const mark = `q${crypto.randomUUID().replaceAll('-', '').slice(0, 10)}`;
+		const named = (name: string, values = {}) =>
+			addMember(platform.db, {
+				name: `${name} ${mark}`,
+				...foldedColumns(`${name} ${mark}`),
+				...values,
+			});
+		const going = await named('Zoë Ünal');
+		await say(going);
+		const here = await named('Ömer Çelik');
+		await come(here);
+		const no = await named('Anna No');
+		await say(no, 'declined');
+		const other = await named('José Groß');
+		await named('Banned Celik', { bannedAt: NOW });
+		await named('Deleted Celik', { deletedAt: NOW });
+		const find = async (words: string) => {
+			const { found, hasFoundMore } = await viewGuestList({ db: platform.db, now: NOW }, slug, {
+				list: 'going',
+				sort: 'answered',
+				after: 0,
+				find: `${words} ${mark}`,
+			});
+			return { found: found.map(({ userId, answer }) => [userId, answer]), hasFoundMore };
+		};
+		expect(await find('')).toEqual({
+			found: [
+				[no, 'declined'],
+				[other, null],
+				[here, null],
+				[going, 'going'],
+			],
+			hasFoundMore: false,
+		});
+		for (const [words, id] of [
+			['celik', here],
+			['GROSS jose', other],
+			['uenal', going],
+			[other.slice(0, 13), other],
+		] as const) {
+			expect((await find(words)).found.map(([found]) => found)).toEqual([id]);
+		}
+		const atDoor = async (findsMembers: boolean) =>
+			(
+				await viewCheckIn({ db: platform.db, now: NOW }, slug, {
+					search: mark,
+					number: 1,
+					findsMembers,
+				})
+			).members.map(({ userId }) => userId);
+		// Whoever is on the list or here already is shown there.
+		expect(await atDoor(true)).toEqual([no, other]);
+		expect(await atDoor(false)).toEqual([]);
+		for (let count = 0; count < 7; count += 1) await named('Many');
+		const many = await find('');
+		expect([many.found.length, many.hasFoundMore]).toEqual([8, true]);
+	});
+
 	it('finds people going, on the waiting list and walk-ins by name, and counts them', async () => {
 		const [ada, bo, cy] = await membersNamed(['Ada Loom', 'bo loom', 'Cy Kiln']);
 		await say(ada, 'going', 2);
