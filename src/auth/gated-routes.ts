@@ -35,6 +35,7 @@ export const GATED_ROUTES: Readonly<Record<string, Gate>> = {
 
 	'/admin': { needs: 'desk.see' },
 	'/admin/setup': { needs: 'club.setUp' },
+	'/admin/setup/done': { needs: 'club.setUp' },
 	'/admin/setup/[step]': { needs: 'club.setUp', backTo: '/admin/setup' },
 	'/admin/settings': { needs: 'club.change' },
 	'/admin/settings/[part]': { needs: 'club.change' },

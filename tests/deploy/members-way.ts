@@ -26,15 +26,15 @@ async function signInAt(world: DeploymentWorld, site: VisitedSite, email: string
 
 /** The owner's first run, as its pages ask for it. */
 async function openClub(owner: Browser): Promise<void> {
-	await press(owner, '/admin/setup/club', 'Go on', {
+	await press(owner, '/admin/setup/club', 'Continue', {
 		name: 'Thursday Readers',
 		description: 'One book a month, and a long table.',
 	});
-	await press(owner, '/admin/setup/place', 'Go on', {
+	await press(owner, '/admin/setup/place', 'Continue', {
 		timeZone: 'Europe/Lisbon',
 		place: 'Café Central',
 	});
-	await press(owner, '/admin/setup/colour', 'Go on', {
+	await press(owner, '/admin/setup/colour', 'Continue', {
 		colour: '#1f6b45',
 		typed: '',
 		intent: 'keep',
@@ -43,7 +43,6 @@ async function openClub(owner: Browser): Promise<void> {
 		title: 'Reading night',
 		description: 'Bring the book.',
 		rhythm: '1-week',
-		weekday: 'TH',
 		startsAtTime: '19:30',
 		durationMinutes: '120',
 		place: 'Café Central',

@@ -1,7 +1,8 @@
 import { and, count, eq, getTableColumns, gt, isNull, sql } from 'drizzle-orm';
 import { NEW_CLUB } from '../../domain/club/club.ts';
 import type { ClubSettings } from '../../domain/club/settings.ts';
-import type { ClubDraft } from '../../domain/club/setup.ts';
+import type { ClubDraft, SetUpStep } from '../../domain/club/setup.ts';
+import type { FormFields } from '../../domain/forms/fields.ts';
 import type { Topic } from '../../domain/mail/topics.ts';
 import { auditedBatch, fieldsOf } from '../audit/audit-log.ts';
 import { type Authority, batchAs } from '../authority.ts';
@@ -166,6 +167,15 @@ export const clubToSetUp = prepared((db) =>
 		.limit(1),
 );
 
+/** The club for the page that helps its owner to tell people about it. */
+export const clubToShare = prepared((db) =>
+	db
+		.select({ ...FRAME, ...HELD, description: club.description })
+		.from(club)
+		.where(IS_CLUB)
+		.limit(1),
+);
+
 /** The club for its manifest. */
 export const clubOfManifest = prepared((db) =>
 	db
@@ -225,16 +235,18 @@ export const clubWithBanner = prepared((db) =>
  * Saves what has been chosen so far, in one statement that leaves a club that is set up alone.
  *
  * @param draft the whole draft for a club without a row, of which `chosen` is what changes in one
+ * @param taken.step what had been typed on it when it was last left isn't needed any more
  * @param by the owner who takes the step
  * @returns whether it was saved
  */
 export async function saveDraft(
 	db: Db,
 	draft: ClubDraft,
-	chosen: Partial<ClubDraft>,
+	{ step, chosen }: { step: SetUpStep; chosen: Partial<ClubDraft> },
 	by: Authority,
 	now: Date,
 ): Promise<boolean> {
+	const unsavedSteps = sql`json_remove(${bare(club.unsavedSteps)}, ${`$.${step}`})`;
 	const keep = db
 		.insert(club)
 		.values({
@@ -248,12 +260,35 @@ export async function saveDraft(
 		})
 		.onConflictDoUpdate({
 			target: club.id,
-			set: { ...chosen, updatedAt: now },
+			set: { ...chosen, unsavedSteps, updatedAt: now },
 			setWhere: isNull(club.setUpAt),
 		})
 		.returning({ id: club.id });
 	const { saved } = await batchAs(db, by, now, { saved: keep });
 	return saved.length > 0;
+}
+
+/**
+ * Stores what was typed on a step that is left by going back, for when it is opened again.
+ *
+ * @param by the owner who goes back
+ */
+export async function saveUnsavedStep(
+	db: Db,
+	{ step, fields }: { step: SetUpStep; fields: FormFields },
+	by: Authority,
+	now: Date,
+): Promise<void> {
+	const known = sql`coalesce(${bare(club.unsavedSteps)}, '{}')`;
+	await batchAs(db, by, now, {
+		saved: db
+			.update(club)
+			.set({
+				unsavedSteps: sql`json_set(${known}, ${`$.${step}`}, json(${JSON.stringify(fields)}))`,
+				updatedAt: now,
+			})
+			.where(and(IS_CLUB, isNull(club.setUpAt))),
+	});
 }
 
 /**
@@ -299,7 +334,7 @@ export async function openClub(
 				from club where ${isReady}`,
 			opened: db
 				.update(club)
-				.set({ setUpAt: now, updatedAt: now })
+				.set({ setUpAt: now, unsavedSteps: null, updatedAt: now })
 				.where(isReady)
 				.returning({ id: club.id }),
 		},

@@ -4,7 +4,7 @@ import { columnsBut } from '../columns.ts';
 import { prepared } from '../prepared.ts';
 import { ownPanel } from '../rsvps/own-rsvps.ts';
 import { type EventReference, eventId } from '../rsvps/rsvps.ts';
-import { events } from '../schema.ts';
+import { events, series } from '../schema.ts';
 import { cameTo } from './events.ts';
 
 /** What a page shows of an event: not what its emails and calendar files go by. */
@@ -76,5 +76,22 @@ export const eventToShare = prepared((db, slug: string) =>
 		})
 		.from(events)
 		.where(eq(events.slug, slug))
+		.limit(1),
+);
+
+/** The next event as a text about the club names it, with the rule of its series; null without one: a query for a batch. */
+export const eventToPost = prepared((db, now: Date) =>
+	db
+		.select({
+			title: events.title,
+			place: events.place,
+			timeZone: events.timeZone,
+			startsAt: events.startsAt,
+			endsAt: events.endsAt,
+			rule: series.rule,
+		})
+		.from(events)
+		.leftJoin(series, eq(series.id, events.seriesId))
+		.where(nextOne(now))
 		.limit(1),
 );

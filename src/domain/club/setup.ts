@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { MAX_PLACE_LENGTH } from '../events/limits.ts';
 import { optionalEmailAddress } from '../forms/email-address.ts';
-import { type FormFields, line, type ParsedForm, parseForm } from '../forms/fields.ts';
+import { type FormFields, isoDate, line, type ParsedForm, parseForm } from '../forms/fields.ts';
 import { messageOf } from '../forms/mistakes.ts';
+import { optionalName } from '../members/name.ts';
 import {
 	newSeriesFields,
 	problemWithDates,
 	type SeriesPlan,
 	seriesFields,
 } from '../series/plan.ts';
+import { firstDateOf, weekdayOf } from '../series/rhythms.ts';
 import { isTimeZone, suggestedZone } from '../time/time-zones.ts';
 import { DEFAULT_COLOUR } from './colour.ts';
 import { SET_UP_PATH } from './set-up-path.ts';
@@ -82,8 +84,9 @@ export const clubFields = z.object({
 /** What attendees are asked for a line about. */
 export const noteFields = z.object({ noteLabel: line(MAX_NOTE_LABEL_LENGTH) });
 
-/** The first step of the first run: the same, what attendees are asked, and how to reach the club. */
+/** The first step of the first run: the same, the owner's name, what attendees are asked, and how to reach the club. */
 const clubStepFields = clubFields.extend({
+	ownName: optionalName,
 	...noteFields.shape,
 	contactAddress: optionalEmailAddress,
 });
@@ -112,10 +115,54 @@ export const colourFields = z
 		return z.NEVER;
 	});
 
-/** A step whose form is in order: what goes into the draft, or the plan that ends the first run. */
+/**
+ * A step whose form is in order: what goes into the draft, with the name of an owner who has none, or the plan that ends
+ * the first run.
+ */
 export type StepTaken =
-	| { step: Exclude<SetUpStep, 'series'>; chosen: Partial<ClubDraft> }
+	| {
+			step: Exclude<SetUpStep, 'series'>;
+			chosen: Partial<ClubDraft>;
+			ownName?: string | undefined;
+	  }
 	| { step: 'series'; plan: SeriesPlan };
+
+/** The names of each step's fields. */
+const STEP_FIELDS: Record<SetUpStep, readonly string[]> = {
+	club: Object.keys(clubStepFields.shape),
+	place: Object.keys(placeFields.shape),
+	colour: ['colour', 'typed'],
+	series: Object.keys(seriesFields.shape).filter((name) => name !== 'weekday'),
+};
+
+/** What a step's form held as it was left by going back: right or wrong, and nothing that is no field of it. */
+export function unsavedFields(step: SetUpStep, fields: FormFields): FormFields {
+	return Object.fromEntries(
+		STEP_FIELDS[step].flatMap((name) => {
+			const text = fields[name];
+			return text === undefined ? [] : [[name, text]];
+		}),
+	);
+}
+
+/**
+ * The form of the first series with its weekday, which is that of its first date: nobody states it twice. Without a date
+ * any will do, since the date is at fault then.
+ */
+function withWeekday(fields: FormFields): FormFields {
+	const date = isoDate.safeParse(fields.fromDate);
+	return { ...fields, weekday: date.success ? weekdayOf(date.data) : 'MO' };
+}
+
+/** What the form of the first series begins with: every week, from the first Saturday that is not today. */
+export function firstSeriesFields(place: string, timeZone: string, now: Date): FormFields {
+	const { weekday, ...fields } = newSeriesFields(place, timeZone, now);
+	const { fromDate = '' } = fields;
+	return {
+		...fields,
+		fromDate: firstDateOf({ rhythm: '1-week', weekday: 'SA', fromDate }),
+	};
+}
 
 /**
  * Checks the form of a step.
@@ -128,13 +175,19 @@ export function parseStep(
 	{ timeZone, now }: { timeZone: string; now: Date },
 ): ParsedForm<StepTaken> {
 	if (step === 'series') {
-		const parsed = parseForm(seriesFields, fields);
+		const parsed = parseForm(seriesFields, withWeekday(fields));
 		if (!parsed.ok) return parsed;
 		const problem = problemWithDates(parsed.values, timeZone, now);
 		if (problem) return { ok: false, errors: { [problem.field]: problem.mistake } };
 		return { ok: true, values: { step, plan: parsed.values } };
 	}
-	const schemas = { club: clubStepFields, place: placeFields, colour: colourFields };
+	if (step === 'club') {
+		const parsed = parseForm(clubStepFields, fields);
+		if (!parsed.ok) return parsed;
+		const { ownName, ...chosen } = parsed.values;
+		return { ok: true, values: { step, chosen, ownName } };
+	}
+	const schemas = { place: placeFields, colour: colourFields };
 	const parsed = parseForm<Partial<ClubDraft>>(schemas[step], fields);
 	return parsed.ok ? { ok: true, values: { step, chosen: parsed.values } } : parsed;
 }
@@ -162,6 +215,6 @@ export function fieldsOf(
 		case 'colour':
 			return { colour: draft.colour || DEFAULT_COLOUR };
 		case 'series':
-			return newSeriesFields(draft.place, draft.timeZone, now);
+			return firstSeriesFields(draft.place, draft.timeZone, now);
 	}
 }

@@ -1,6 +1,6 @@
 import { localTime, longDate } from '../time/time.ts';
 
-/** Links that open a message about an event, to be sent by whoever shares it. */
+/** Links that open a message, to be sent by whoever shares something. */
 export interface ShareLinks {
 	/** RFC 6068. */
 	email: string;
@@ -19,10 +19,14 @@ export function shareLinks(
 ): ShareLinks {
 	const { title, startsAt, timeZone } = event;
 	const when = `${longDate(startsAt, timeZone)} at ${localTime(startsAt, timeZone)}`;
-	const encoded = (text: string) => encodeURIComponent(text);
-	const message = `${title}, ${when}: ${address}`;
+	return messageLinks(title, `${title}, ${when}: ${address}`);
+}
+
+/** The links that open a message with this text. Line breaks are CR LF there (RFC 6068, section 5). */
+export function messageLinks(subject: string, text: string): ShareLinks {
+	const body = encodeURIComponent(text.replaceAll('\n', '\r\n'));
 	return {
-		email: `mailto:?subject=${encoded(title)}&body=${encoded(message)}`,
-		text: `sms:?&body=${encoded(message)}`,
+		email: `mailto:?subject=${encodeURIComponent(subject)}&body=${body}`,
+		text: `sms:?&body=${body}`,
 	};
 }

@@ -34,3 +34,10 @@ export const memberName = z
 		if (problem) context.addIssue({ code: 'custom', message: messageOf(MISTAKES[problem]) });
 	})
 	.transform(withoutAddresses);
+
+/** A name that may be left out; a form sends an empty one of somebody who gives none. */
+export const optionalName = z.preprocess(
+	(typed) =>
+		typed === null || (typeof typed === 'string' && typed.trim() === '') ? undefined : typed,
+	memberName.optional(),
+);

@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { MAX_REASON_LENGTH } from '../events/plan.ts';
 import { type FormFields, isoDate, line, type ParsedForm, parseForm } from '../forms/fields.ts';
@@ -23,7 +22,7 @@ import {
 	seriesFormFields,
 	seriesValuesOf,
 } from './plan.ts';
-import { WEEKDAYS } from './rhythms.ts';
+import { weekdayOf } from './rhythms.ts';
 
 /** The forms of a series: what was sent, checked against the series and the day. */
 
@@ -101,11 +100,10 @@ export function changeFormFields(
 	const dates = movedDates.safeParse(moved);
 	if (!dates.success) return fields;
 	const { from, to } = dates.data;
-	const weekday = WEEKDAYS[Temporal.PlainDate.from(to).dayOfWeek - 1]?.value ?? '';
 	// A rhythm by date takes its day of the month from the first date, every other one its weekday.
 	const isByDate = fields.rhythm?.startsWith('date') ?? false;
 	const first = isByDate || to < from ? to : from;
-	return { ...fields, weekday, fromDate: first < today ? today : first };
+	return { ...fields, weekday: weekdayOf(to), fromDate: first < today ? today : first };
 }
 
 /** The form of a new break. */

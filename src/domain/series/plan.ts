@@ -32,6 +32,7 @@ import {
 	ruleOf,
 	WEEKDAYS,
 	type Weekday,
+	weekdayOf,
 } from './rhythms.ts';
 
 /** A series as an organizer plans it: in which rhythm, on which weekday, from which date on. */
@@ -196,13 +197,12 @@ export function seriesFormFields(series: StoredSeries, today: string): FormField
 	// Only the date matters, so any zone will do; where the series ends does not.
 	const rule = { ...series, startsAtTime: '12:00', timeZone: 'UTC', endsOnDate: null };
 	const [next] = nextDatesOf(rule, [], new Date(`${today}T00:00Z`), 1);
-	const fromDate = next?.date ?? today;
 	// The next date has the weekday of the rule, where the rule has one.
-	const weekday = WEEKDAYS[Temporal.PlainDate.from(fromDate).dayOfWeek - 1]?.value ?? '';
+	const fromDate = next?.date ?? today;
 	return {
 		...detailTexts(series),
 		rhythm: choiceOf(series.rule)?.rhythm ?? '',
-		weekday,
+		weekday: weekdayOf(fromDate),
 		fromDate,
 		startsAtTime: series.startsAtTime,
 		durationMinutes: String(series.durationMinutes),

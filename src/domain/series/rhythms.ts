@@ -14,6 +14,11 @@ export const WEEKDAYS = [
 	{ value: 'SU', label: 'Sunday' },
 ] as const;
 
+/** The weekday of a local date, `YYYY-MM-DD`. */
+export function weekdayOf(date: string): Weekday {
+	return (WEEKDAYS[Temporal.PlainDate.from(date).dayOfWeek - 1] ?? WEEKDAYS[0]).value;
+}
+
 /**
  * Every n weeks; on the nth such weekday of each month, where -1 is the last; or on one date of each
  * month, where null is the day of the month on which the series begins.

@@ -1,8 +1,14 @@
 import type { OwingContext } from '../../context.ts';
 import type { Authority } from '../../db/authority.ts';
-import { openClub, saveDraft } from '../../db/club/club.ts';
-import { EMPTY_DRAFT, type StepTaken } from '../../domain/club/setup.ts';
+import { openClub, saveDraft, saveUnsavedStep } from '../../db/club/club.ts';
+import {
+	EMPTY_DRAFT,
+	type SetUpStep,
+	type StepTaken,
+	unsavedFields,
+} from '../../domain/club/setup.ts';
 import { Refusal } from '../../domain/errors.ts';
+import type { FormFields } from '../../domain/forms/fields.ts';
 import { seriesValuesOf } from '../../domain/series/plan.ts';
 import { openEvents } from '../series/open-events.ts';
 
@@ -22,7 +28,21 @@ export async function takeSetUpStep(
 	const isTaken =
 		taken.step === 'series'
 			? await openClub(db, seriesValuesOf(taken.plan), by, now)
-			: await saveDraft(db, EMPTY_DRAFT, taken.chosen, by, now);
+			: await saveDraft(db, EMPTY_DRAFT, taken, by, now);
 	if (!isTaken) throw new Refusal('already_set_up');
 	if (taken.step === 'series') await openEvents(context);
+}
+
+/**
+ * Goes back from a step: what its form held, right or wrong, is there again when it is opened the next time.
+ *
+ * @param by the owner who goes back
+ */
+export async function leaveSetUpStep(
+	{ db, now }: OwingContext,
+	step: SetUpStep,
+	fields: FormFields,
+	by: Authority,
+): Promise<void> {
+	await saveUnsavedStep(db, { step, fields: unsavedFields(step, fields) }, by, now);
 }

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { invalidForm } from '../../domain/errors.ts';
 import { emailAddress } from '../../domain/forms/email-address.ts';
 import { messageOf } from '../../domain/forms/mistakes.ts';
+import { optionalName } from '../../domain/members/name.ts';
 import { signInCodeFrom } from '../../domain/sign-in/sign-in-code.ts';
 import { checkInput, optionalCount, optionalText } from './input.ts';
-import { newcomersName } from './rsvp-fields.ts';
 
 const signingIn = {
 	token: optionalText(200),
@@ -22,7 +22,7 @@ const confirming = z.object({
 	answer: z
 		.enum(ANSWERS, { message: messageOf({ code: 'not_a_choice', choices: ANSWERS }) })
 		.optional(),
-	name: newcomersName,
+	name: optionalName,
 	guests: optionalCount,
 	seen: optionalText(10),
 });

@@ -1,16 +1,9 @@
 import { z } from 'zod';
 import { messageOf } from '../../domain/forms/mistakes.ts';
-import { memberName } from '../../domain/members/name.ts';
+import { optionalName } from '../../domain/members/name.ts';
 import { MAX_NOTE_LENGTH } from '../../domain/rsvps/panel.ts';
 import { isOneLine } from '../../domain/text/printable.ts';
 import { optionalCount } from './input.ts';
-
-/** Stored where the member has none; a form sends an empty one of somebody who gives none. */
-export const newcomersName = z.preprocess(
-	(typed) =>
-		typed === null || (typeof typed === 'string' && typed.trim() === '') ? undefined : typed,
-	memberName.optional(),
-);
 
 const ANSWERS = ['going', 'declined'] as const;
 
@@ -25,5 +18,6 @@ export const rsvpFields = {
 		.refine(isOneLine, { message: messageOf({ code: 'note_not_one_line' }) })
 		.optional(),
 	promoteUntilHours: optionalCount,
-	name: newcomersName,
+	/** Stored where the member has none. */
+	name: optionalName,
 };

@@ -4,12 +4,12 @@ import { signInCookie } from '../../auth/sign-in-cookie.ts';
 import { emailAddress } from '../../domain/forms/email-address.ts';
 import type { FormFields } from '../../domain/forms/fields.ts';
 import { messageOf } from '../../domain/forms/mistakes.ts';
+import { optionalName } from '../../domain/members/name.ts';
 import { clientOf } from '../../domain/sign-in/client-address.ts';
 import { askForSignIn } from '../../features/sign-in/ask-for-sign-in.ts';
 import { readFields, textsOf } from '../../http/requests/body.ts';
 import { checkInput, optionalCount, optionalText } from '../../http/requests/input.ts';
 import { confirmPath, eventPath, safeNextPath } from '../../http/requests/next-path.ts';
-import { newcomersName } from '../../http/requests/rsvp-fields.ts';
 import { pageOfForm, showFormAgain } from '../../http/responses/form-again.ts';
 import { respondToPost } from '../../http/responses/respond.ts';
 
@@ -23,7 +23,7 @@ const input = z
 		answer: z
 			.enum(ANSWERS, { message: messageOf({ code: 'not_the_value', value: 'going' }) })
 			.optional(),
-		name: newcomersName,
+		name: optionalName,
 		guests: optionalCount,
 	})
 	.superRefine(({ event, answer }, context) => {

@@ -2,19 +2,19 @@ import type { APIRoute } from 'astro';
 import { z } from 'zod';
 import { authorize } from '../../auth/policy.ts';
 import type { FormFields } from '../../domain/forms/fields.ts';
+import { optionalName } from '../../domain/members/name.ts';
 import { giveName } from '../../features/members/give-name.ts';
 import { beginStandingRsvp, endStandingRsvp } from '../../features/rsvps/change-standing-rsvp.ts';
 import { readFields, textsOf } from '../../http/requests/body.ts';
 import { checkInput, flag, optionalCount, optionalText } from '../../http/requests/input.ts';
 import { safeNextPath } from '../../http/requests/next-path.ts';
-import { newcomersName } from '../../http/requests/rsvp-fields.ts';
 import { pageOfForm, showFormAgain } from '../../http/responses/form-again.ts';
 import { respondToPost } from '../../http/responses/respond.ts';
 
 const input = z.object({
 	standing: flag,
 	guests: optionalCount,
-	name: newcomersName,
+	name: optionalName,
 	event: optionalText(120),
 	next: optionalText(200),
 });

@@ -21,6 +21,8 @@ export async function viewSetUp({ db, now }: DatabaseContext, step?: SetUpStep) 
 	return {
 		isSetUp: Boolean(row?.setUpAt),
 		draft,
+		/** What was typed on the step when it was left by going back; null where nothing. */
+		unsaved: (step && row?.unsavedSteps?.[step]) ?? null,
 		club,
 		/** How many people get an invitation to the first event; 0 before the step that opens it. */
 		invited: invitedOn(invited, localDate(now, draft.timeZone || 'UTC')),

@@ -19,17 +19,19 @@ test('an owner opens an empty site, is led through the setup, and the club is th
 		await expect(page.getByText(`Step ${index + 1} of 4`)).toBeVisible();
 		const button = await fill(page);
 		await page.getByRole('button', { name: button }).click();
-		await expect(page.getByRole('status')).toContainText('kept');
+		await expect(page.getByRole('status')).toContainText(/saved/i);
 	}
 
-	// Back, and what was chosen is still there.
-	await page.getByRole('link', { name: 'Back' }).click();
+	// Back, and what was chosen is still there, and what was only typed.
+	await page.getByLabel('Begins at').fill('20:15');
+	await page.getByRole('button', { name: 'Back' }).click();
 	await expect(page.getByLabel('Choose a colour')).toHaveValue('#2f6fde');
-	await page.getByRole('link', { name: 'Back' }).click();
+	await page.getByRole('button', { name: 'Back' }).click();
 	await expect(page.getByLabel('Where do you meet?')).toHaveValue('Hanover');
 	await page.goto('/admin/setup');
 	await expect(page).toHaveURL('/admin/setup/series');
 	await expect(page.getByLabel('Place')).toHaveValue('Hanover');
+	await expect(page.getByLabel('Begins at')).toHaveValue('20:15');
 
 	const save = await (STEPS[3] as (typeof STEPS)[number])(page);
 	await page.getByRole('button', { name: 'Show the dates' }).click();
@@ -39,7 +41,14 @@ test('an owner opens an empty site, is led through the setup, and the club is th
 	await expect(page.getByLabel('What are the events called?')).toHaveValue('A short book');
 	await page.getByRole('button', { name: save }).click();
 
-	await expect(page.getByRole('status')).toContainText('Your club is open.');
+	await expect(page.getByRole('status')).toContainText('Your club is open');
+	await expect(page.getByLabel('A text to post')).toHaveValue(
+		/^Night Readers\nOne short book a month, and soup\.\n\nA short book\nEvery 2 weeks on Thursday, 19:30 to 21:30, Berlin time\nNext: Thursday .*\nHanover\n\nSay you're coming: http/,
+	);
+	await expect(
+		page.getByRole('img', { name: "A code that leads to your club's page" }),
+	).toBeVisible();
+	await page.getByRole('link', { name: "See your club's page" }).click();
 	await expect(page.getByRole('heading', { name: 'A short book', level: 1 })).toBeVisible();
 	await expect(page.getByRole('heading', { name: '12 seats left' })).toBeVisible();
 	await countIn(page);
@@ -54,7 +63,7 @@ test('a mistake in the setup is explained beside its field, with everything that
 	// A browser holds back what it sees itself; this is what one that does not would send.
 	await page.getByLabel('What is the club called?').fill('   ');
 	await page.getByLabel('A sentence about it').fill('One short book a month.');
-	await page.getByRole('button', { name: 'Go on' }).click();
+	await page.getByRole('button', { name: 'Continue' }).click();
 	await expect(page.getByRole('alert')).toContainText('Please check one field below');
 	await expect(page.getByLabel('What is the club called?')).toHaveAccessibleDescription(
 		/Give the club a name\./,

@@ -1,6 +1,8 @@
 import { brotliCompressSync, constants } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { newSeriesFields, OPENED_AT_ONCE } from '../../../src/domain/series/plan.ts';
+import { firstSeriesFields } from '../../../src/domain/club/setup.ts';
+import { OPENED_AT_ONCE } from '../../../src/domain/series/plan.ts';
+import { localTime } from '../../../src/domain/time/time.ts';
 import { dumpTables } from '../../support/database/dump.ts';
 import { formsOf } from '../../support/html/forms.ts';
 import { htmlProblems, titleOf } from '../../support/html/html.ts';
@@ -24,7 +26,7 @@ const FORMS: Record<(typeof STEPS)[number], Record<string, string>> = {
 	place: { timeZone: 'Europe/Berlin', place: 'Hanover' },
 	colour: { colour: '#2f6fde', typed: '' },
 	series: {
-		...newSeriesFields('The Shed, Mill Lane 12', 'Europe/Berlin', new Date()),
+		...firstSeriesFields('The Shed, Mill Lane 12', 'Europe/Berlin', new Date()),
 		mapUrl: 'https://maps.example/mill-lane',
 		title: 'A short book & soup',
 		description: 'Bring the book.\r\nAnd a bowl.',
@@ -127,9 +129,14 @@ describe.each(runs)('the steps of the first run, %s', (_, run) => {
 	const { site, owner } = run;
 
 	it('save the name, say so, and go on', async () => {
-		const { path: at, html } = await take(owner, 'club');
+		expect((await owner.page(path('club'))).html).toContain('name="ownName"');
+		const named = { ...FORMS.club, ownName: 'Ada Lovelace' };
+		const { path: at, html } = await take(owner, 'club', named);
+		// Asked once, and shown at once in the page's own navigation.
+		expect((await owner.page(path('club'))).html).not.toContain('name="ownName"');
+		expect(html).toMatch(/<a href="\/me"[^>]*>Ada<\/a>/);
 		expect(at).toBe(path('place'));
-		expect(html).toContain('The name is saved');
+		expect(html).toContain('Saved. You can stop here');
 		expect(titleOf(html)).toContain('step 2 of 4');
 		expect(html).toMatch(/Night Readers(&#39;|') &amp; Co/);
 		expect(await htmlProblems(html)).toEqual([]);
@@ -156,6 +163,29 @@ describe.each(runs)('the steps of the first run, %s', (_, run) => {
 		expect(await select({ ...at(), 'cf-timezone': 'Europe/Paris' })).toBe('Europe/Paris');
 		expect(await select(at('"><b>'))).toBe('UTC');
 		expect(await select(at())).toBe('UTC');
+	});
+
+	it('show the time in the chosen zone, also where a button asks for it', async () => {
+		const timeIn = (timeZone: string) => `${localTime(new Date(), timeZone)}</b> there now`;
+		const guessed = { 'mf-cf-blob': JSON.stringify({ timezone: 'Asia/Tokyo' }) };
+		const before = await dumpTables(site.db);
+		const shown = async (html: () => Promise<string>, timeZone: string) => {
+			// A minute may pass in between.
+			const first = timeIn(timeZone);
+			const page = await html();
+			expect([first, timeIn(timeZone)].some((time) => page.includes(time))).toBe(true);
+		};
+		await shown(
+			async () => (await owner.get(path('place'), { headers: guessed })).text(),
+			'Asia/Tokyo',
+		);
+		const asked = { timeZone: 'Asia/Kathmandu', place: 'Hanover', intent: 'preview' };
+		await shown(async () => {
+			const html = await expectHtml(await owner.postForm(path('place'), asked), 200);
+			expect(formsOf(html)[0]?.fields.place).toBe('Hanover');
+			return html;
+		}, 'Asia/Kathmandu');
+		expect(await dumpTables(site.db)).toEqual(before);
 	});
 
 	it('refuse mistakes with a 422 beside the field, keep what was typed, and save nothing', async () => {
@@ -226,7 +256,7 @@ describe.each(runs)('the steps of the first run, %s', (_, run) => {
 	it('preview the next eight dates of a series with local time and zone, and save nothing yet', async () => {
 		const before = await dumpTables(site.db);
 		const form = formsOf((await owner.page(path('series'))).html)[0];
-		expect(form?.buttons).toEqual(['Show the dates', 'Save and open the club']);
+		expect(form?.buttons).toEqual(['Show the dates', 'Save and open the club', 'Back']);
 		expect(form?.fields.place).toBe('Hanover');
 		const html = await expectHtml(
 			await owner.postForm(path('series'), { ...FORMS.series, intent: 'preview' }),
@@ -280,12 +310,30 @@ describe.each(runs)('the last step of the first run, %s', (_, run) => {
 			Array.from({ length: 10 }, () => owner.postForm(path('series'), FORMS.series)),
 		);
 		const led = answers.map(ledTo);
-		expect(led.filter((line) => line === '/ says club_opened 0')).toHaveLength(1);
+		expect(led.filter((line) => line === '/admin/setup/done says club_opened 0')).toHaveLength(1);
 		expect(led.filter((line) => line === '409 nowhere')).toHaveLength(9);
 		const { series, events, club } = await dumpTables(site.db);
 		expect(series).toHaveLength(1);
 		expect(events).toHaveLength(run.eventsShown);
 		expect(club).toMatchObject([{ name: FORMS.club.name, set_up_at: expect.any(Number) }]);
+	});
+
+	it('leads to a page with the link, its code and a text to post, which stays', async () => {
+		const html = await expectHtml(await owner.get('/admin/setup/done'), 200);
+		expect(await htmlProblems(html)).toEqual([]);
+		const [, post = ''] = /<textarea id="post"[^>]*>([\s\S]*?)<\/textarea>/.exec(html) ?? [];
+		for (const part of [
+			'Night Readers',
+			'A short book &amp; soup',
+			'Every week on Saturday, 19:30',
+		]) {
+			expect(post).toContain(part);
+		}
+		expect(post).toContain('The Shed, Mill Lane 12');
+		expect(post.trim()).toMatch(new RegExp(`: ${site.origin}/$`));
+		expect(html).toContain(`value="${site.origin}/"`);
+		expect(html).toMatch(/<svg viewBox="[^"]+" role="img"/);
+		expect(html).toMatch(/href="mailto:\?subject=/);
 	});
 
 	it('leaves a site that is presentable with nothing else done', async () => {
@@ -472,7 +520,7 @@ describe('what the first run costs', () => {
 		expect(await queriesOf(OWNER)).toBe(stranger + 2);
 	});
 
-	it('each page takes at most 13,000 bytes and no script, with every time zone there is', async () => {
+	it('each page takes at most 13,000 bytes and no script but a clock, with every time zone there is', async () => {
 		const owner = await signIn(site, OWNER);
 		for (const step of STEPS) {
 			const { path: at, html } = await owner.page(path(step));
@@ -482,7 +530,11 @@ describe('what the first run costs', () => {
 				params: { [constants.BROTLI_PARAM_QUALITY]: 5 },
 			});
 			expect(compressed.length, step).toBeLessThanOrEqual(13_000);
-			expect(html).not.toMatch(/<script/i);
+			// The clock of the chosen zone goes on with a script; a button asks for it without.
+			expect([step, html.match(/<script/gi)?.length ?? 0]).toEqual([
+				step,
+				step === 'place' ? 1 : 0,
+			]);
 			if (step !== 'series') await take(owner, step);
 		}
 	});

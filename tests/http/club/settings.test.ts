@@ -175,6 +175,7 @@ describe("the club's settings", () => {
 		const html = await asked.text();
 		expect(asked.status).toBe(200);
 		expect(html).toContain('The one event that is open already stays at its moment');
+		expect(html).toMatch(/It's <b>\w{3} \d{1,2}:\d\d<\/b> there now/);
 		expect((await clubRow(site))?.time_zone).toBe(before);
 		const form = formsOf(html).find(({ buttons }) => buttons.includes('Save'));
 		await owner.browser.postForm(`${SETTINGS}/zone`, form?.fields ?? {});

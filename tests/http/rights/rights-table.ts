@@ -358,6 +358,7 @@ export const ROUTES: Record<string, Route> = {
 	// The organizers' desk.
 	'/admin': { see: 'host' },
 	'/admin/setup': { see: 'owner', leads: { from: 'owner', to: '/' } },
+	'/admin/setup/done': { see: 'owner' },
 	'/admin/setup/[step]': {
 		see: 'owner',
 		at: () => '/admin/setup/club',
@@ -366,7 +367,7 @@ export const ROUTES: Record<string, Route> = {
 			{
 				does: 'names the club',
 				least: 'owner',
-				buttons: ['Go on'],
+				buttons: ['Continue'],
 				fill: () => ({ name: 'Night Makers' }),
 				isBeforeSetUp: true,
 			},

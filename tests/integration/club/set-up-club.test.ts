@@ -1,10 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { club, events, series } from '../../../src/db/schema.ts';
-import { parseStep, type SetUpStep } from '../../../src/domain/club/setup.ts';
+import { firstSeriesFields, parseStep, type SetUpStep } from '../../../src/domain/club/setup.ts';
 import type { FormFields } from '../../../src/domain/forms/fields.ts';
-import { newSeriesFields } from '../../../src/domain/series/plan.ts';
 import { localTime } from '../../../src/domain/time/time.ts';
-import { takeSetUpStep } from '../../../src/features/club/set-up-club.ts';
+import { leaveSetUpStep, takeSetUpStep } from '../../../src/features/club/set-up-club.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
 import { viewSetUp } from '../../../src/views/club/set-up.ts';
 import { refusalOf } from '../../support/refusals.ts';
@@ -19,7 +18,7 @@ const CLUB: FormFields = { name: 'Night Readers', description: 'We read.' };
 const PLACE: FormFields = { timeZone: ZONE, place: 'Hanover' };
 const COLOUR: FormFields = { colour: '#2f6fde' };
 const SERIES: FormFields = {
-	...newSeriesFields('The Shed', ZONE, NOW),
+	...firstSeriesFields('The Shed', ZONE, NOW),
 	title: 'A short book',
 	startsAtTime: '19:30',
 };
@@ -70,6 +69,24 @@ describe('the first run', () => {
 			colour: '#2f6fde',
 		});
 		expect(await all()).toMatchObject({ series: [], events: [] });
+	});
+
+	it('has what was typed on a step left by going back when it is opened again, until the step is taken', async () => {
+		await takeFirstThree();
+		const context = contextAt(platform.db, NOW);
+		const unsaved = async (step: SetUpStep) => (await viewSetUp(context, step)).unsaved;
+		const wrong = { ...SERIES, title: '', capacity: 'a few', sendsInvitations: 'no' };
+		await leaveSetUpStep(context, 'series', { ...wrong, intent: 'back', other: 'x' }, ORGANIZER);
+		await leaveSetUpStep(context, 'place', { timeZone: '', place: "It's “here”" }, ORGANIZER);
+		expect(await unsaved('series')).toEqual(wrong);
+		expect(await unsaved('place')).toEqual({ timeZone: '', place: "It's “here”" });
+		expect([await unsaved('club'), await unsaved('colour')]).toEqual([null, null]);
+		expect((await viewSetUp(context)).draft).toMatchObject({ timeZone: ZONE, place: 'Hanover' });
+		await take('place', PLACE);
+		expect([await unsaved('place'), await unsaved('series')]).toEqual([null, wrong]);
+		await take('series', SERIES);
+		await leaveSetUpStep(context, 'place', { place: 'late' }, ORGANIZER);
+		expect((await all()).clubs).toMatchObject([{ unsavedSteps: null, place: 'Hanover' }]);
 	});
 
 	it('ends with the series, its events of the next weeks, and an open club', async () => {

@@ -6,12 +6,14 @@ import {
 	canTake,
 	EMPTY_DRAFT,
 	fieldsOf,
+	firstSeriesFields,
 	nextStep,
 	parseStep,
 	SET_UP_STEPS,
 	type SetUpStep,
 	stepBefore,
 	stepPath,
+	unsavedFields,
 } from '../../../src/domain/club/setup.ts';
 import type { FormFields } from '../../../src/domain/forms/fields.ts';
 import { safeNextPath } from '../../../src/http/requests/next-path.ts';
@@ -164,6 +166,65 @@ describe('the set-up form for the color', () => {
 	});
 });
 
+describe('the set-up form for the first series', () => {
+	const SERIES = { ...firstSeriesFields('The Shed', 'Europe/Berlin', NOW), title: 'A short book' };
+
+	it.each([
+		['2026-11-28', '1-week', 'SA'],
+		['2026-12-03', '2-weeks', 'TH'],
+		['2026-12-04', 'first', 'FR'],
+	])('takes its weekday from its first date: %s', (fromDate, rhythm, weekday) => {
+		// A form from elsewhere may state another one: it means nothing.
+		const forms: FormFields[] = [SERIES, { ...SERIES, weekday: 'MO' }];
+		for (const form of forms) {
+			expect(chosen('series', { ...form, fromDate, rhythm })).toMatchObject({
+				fromDate,
+				weekday,
+			});
+		}
+	});
+
+	it('names the date alone where there is none', () => {
+		for (const fromDate of ['', 'soon', '2026-02-30']) {
+			expect(chosen('series', { ...SERIES, fromDate })).toEqual(['fromDate']);
+		}
+	});
+
+	it('begins with the first Saturday that is not today, and asks for no weekday', () => {
+		const on = (day: string) => firstSeriesFields('', 'Europe/Berlin', new Date(`${day}T12:00Z`));
+		expect(on('2026-11-27').fromDate).toBe('2026-11-28');
+		expect(on('2026-11-28').fromDate).toBe('2026-12-05');
+		expect(on('2026-11-27')).not.toHaveProperty('weekday');
+	});
+});
+
+describe('what is typed on a step that is left by going back', () => {
+	it('is stored as it is, without what is no field of the step', () => {
+		const typed = { name: ' ', description: 'We read.', ownName: 'Ada', intent: 'back', id: '7' };
+		expect(unsavedFields('club', typed)).toEqual({
+			ownName: 'Ada',
+			name: ' ',
+			description: 'We read.',
+		});
+		expect(unsavedFields('place', typed)).toEqual({});
+		const series = { ...firstSeriesFields('', 'UTC', NOW), sendsInvitations: 'no' };
+		expect(unsavedFields('series', series)).toEqual(series);
+	});
+});
+
+describe("the owner's name on the first step", () => {
+	it('is asked for like any name, may be left out, and is no part of the club', () => {
+		const named = (ownName: string) => parse('club', { name: 'Readers', ownName });
+		expect(named(' Ada Lovelace ')).toMatchObject({
+			ok: true,
+			values: { ownName: 'Ada Lovelace' },
+		});
+		expect(named(' ')).toMatchObject({ ok: true, values: { ownName: undefined } });
+		expect(named('ada@club.example')).toMatchObject({ ok: false, errors: { ownName: {} } });
+		expect(chosen('club', { name: 'Readers', ownName: 'Ada' })).not.toHaveProperty('ownName');
+	});
+});
+
 describe('the form of a set-up step', () => {
 	it('begins with what the draft has', () => {
 		const at = { zoneHint: 'Europe/Berlin', now: NOW };
@@ -180,7 +241,7 @@ describe('the form of a set-up step', () => {
 		expect(fieldsOf('colour', WHOLE, at)).toEqual({ colour: '#2f6fde' });
 		expect(fieldsOf('series', WHOLE, at)).toMatchObject({
 			place: 'Hanover',
-			fromDate: '2026-11-26',
+			fromDate: '2026-11-28',
 		});
 	});
 

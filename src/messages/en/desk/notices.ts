@@ -182,9 +182,9 @@ export const notices = {
 		}),
 	settings_changed: 'Saved. The change is live everywhere.',
 	settings_unchanged: "That's how it was already, so nothing was changed.",
-	club_named: 'The name is saved. You can leave here and come back at any time.',
+	club_named: 'Saved. You can stop here and come back at any time.',
 	club_placed: 'Place and time zone are saved.',
 	club_coloured: 'The color is saved. One step is left.',
 	club_opened: ({ invited }: { invited: number }) =>
-		inARow('Your club is open. This is what everyone sees from now on.', invitedText(invited)),
+		inARow('Your club is open, and everyone can see it.', invitedText(invited)),
 };

@@ -1,0 +1,42 @@
+import { hoursInZone } from '../events/times.ts';
+import { choiceOf, rhythmText } from '../series/rhythms.ts';
+import { longDate } from '../time/time.ts';
+
+/** An event as a text about the club names it. */
+interface PostedEvent {
+	title: string;
+	place: string;
+	timeZone: string;
+	startsAt: Date;
+	endsAt: Date;
+	/** The rule of its series; null without one. */
+	rule: string | null;
+}
+
+/** When the next event is: how often where the form can say it, then the day. */
+function whenLines(event: PostedEvent): string[] {
+	const day = longDate(event.startsAt, event.timeZone);
+	const hours = hoursInZone(event);
+	const choice = event.rule === null ? null : choiceOf(event.rule);
+	return choice ? [`${rhythmText(choice)}, ${hours}`, `Next: ${day}`] : [`${day}, ${hours}`];
+}
+
+/**
+ * A text about a club to post anywhere, without any marks: who, what, when, and the link.
+ *
+ * @param next null where no event is planned
+ * @param address the club's site, whole
+ */
+export function clubPost(
+	club: { name: string; description: string },
+	next: PostedEvent | null,
+	address: string,
+): string {
+	const who = [club.name, club.description];
+	const what = next ? [next.title, ...whenLines(next), next.place] : [];
+	const link = [`${next ? "Say you're coming" : "See what's coming up"}: ${address}`];
+	return [who, what, link]
+		.map((lines) => lines.filter(Boolean).join('\n'))
+		.filter(Boolean)
+		.join('\n\n');
+}
