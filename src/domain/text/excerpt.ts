@@ -4,5 +4,7 @@ export function excerpt(text: string, most: number): string {
 	const characters = [...line];
 	if (characters.length <= most) return line;
 	const cut = characters.slice(0, most).join('');
-	return `${cut.slice(0, cut.lastIndexOf(' ') + 1 || cut.length).trimEnd()}…`;
+	const words = cut.slice(0, cut.lastIndexOf(' ') + 1 || cut.length);
+	// The ellipsis takes the place of a comma or full stop.
+	return `${words.replace(/[\s.,;:–—-]+$/, '')}…`;
 }
