@@ -219,7 +219,7 @@ describe('a new event', () => {
 		// The button of the same form with other words is meant for another event.
 		const other = await owner.postForm(path, { ...fields, title: 'Another night' });
 		const html = await expectHtml(other, 409);
-		expect(html).toContain('This form has made another one already');
+		expect(html).toContain('This form was sent before, so nothing was done.');
 		const again = formsOf(html)[0]?.fields ?? {};
 		expect(again.id).not.toBe(form?.fields.id);
 		expect((await owner.postForm(path, { ...again, description: '', intent: 'save' })).status).toBe(
@@ -562,7 +562,7 @@ describe('a change of an event that is refused', () => {
 		const cancelled = await insertEvent(site, { status: 'cancelled' });
 		await changingNothing(site, async () => {
 			for (const [each, words, code] of [
-				[begun, 'This event has begun', 'event_begun'],
+				[begun, 'This event has started', 'event_begun'],
 				[cancelled, 'This event is cancelled already', 'event_cancelled'],
 			] as const) {
 				const fields = { ...shownForm(each), title: 'Another', reason: 'a flood' };

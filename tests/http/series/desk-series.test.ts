@@ -658,7 +658,7 @@ describe.each(sites)('a break, %s', (_, on) => {
 		await add(form);
 		const other = { ...form, firstDate: inDays(60), lastDate: inDays(61) };
 		const html = await expectHtml(await add(other), 409);
-		expect(html).toContain('This form has made another one already');
+		expect(html).toContain('This form was sent before, so nothing was done.');
 		expect(await breaksOf(id)).toHaveLength(1);
 		const again = formWith(html, 'firstDate');
 		expect(again).toMatchObject({ firstDate: other.firstDate });
