@@ -10,10 +10,10 @@ import type { Db } from '../client.ts';
 import { auditedColumns, bare, columnsBut, pickColumns } from '../columns.ts';
 import { frontPageStamp } from '../events/front-page.ts';
 import { IS_MAIL_RELEASED } from '../mail/hold.ts';
+import { insertPicture, type NewPicture, removeUnusedPictures } from '../pictures.ts';
 import { prepared } from '../prepared.ts';
 import { club, events, pictures, series } from '../schema.ts';
 import { type SeriesValues, seriesColumns, seriesTuple } from '../series/values.ts';
-import { insertPicture, type NewPicture, removeUnusedPictures } from './pictures.ts';
 
 const IS_MAIL_HELD = sql<boolean>`not (${IS_MAIL_RELEASED})`.mapWith(Boolean).as('is_mail_held');
 

@@ -27,7 +27,7 @@ export function parseBanner(
 	const read = pictures.picture && readPicture(pictures.picture);
 	const share = pictures.share && readSharePicture(pictures.share);
 	const errors: Mistakes = {
-		...(!read && !hasBanner && { picture: { code: 'banner_missing' } }),
+		...(!read && !hasBanner && { picture: { code: 'picture_missing' } }),
 		...(read && !read.ok && { picture: read.mistake }),
 		...(share && !share.ok && { share: share.mistake }),
 		...(!alt.ok && alt.errors),

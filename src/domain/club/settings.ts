@@ -24,7 +24,7 @@ import {
 	type TopicSettings,
 	topicDescription,
 } from '../mail/topics.ts';
-import { MAX_BANNER_ALT_LENGTH } from '../pictures/pictures.ts';
+import { MAX_ALT_LENGTH } from '../pictures/pictures.ts';
 import { capitalized, counted } from '../text/names.ts';
 import { zoneName } from '../time/time.ts';
 import { type ClubProfile, clubProfile } from './club.ts';
@@ -123,7 +123,7 @@ const defaultsFields = z
 	});
 
 const altFields = z.object({
-	alt: line(MAX_BANNER_ALT_LENGTH, 'banner_alt_missing'),
+	alt: line(MAX_ALT_LENGTH, 'picture_alt_missing'),
 });
 
 /** Checks the alternative text of the banner. */

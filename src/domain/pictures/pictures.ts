@@ -14,7 +14,7 @@ import { readWebp } from './webp.ts';
 
 /** A row of the database holds 2,000,000 bytes (developers.cloudflare.com/d1/platform/limits), and base64 takes four letters for three. */
 export const MAX_PICTURE_BYTES = 1_400_000;
-export const MAX_BANNER_ALT_LENGTH = 300;
+export const MAX_ALT_LENGTH = 300;
 /** Larger ones take the memory of the phones that show them. */
 const MAX_SIDE = 8_000;
 const MAX_PIXELS = 40_000_000;

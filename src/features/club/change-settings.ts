@@ -1,7 +1,7 @@
 import type { Actor } from '../../auth/policy.ts';
 import type { DatabaseContext } from '../../context.ts';
 import { allClubSettings, changeClub } from '../../db/club/club.ts';
-import type { NewPicture } from '../../db/club/pictures.ts';
+import type { NewPicture } from '../../db/pictures.ts';
 import {
 	type ChosenSettings,
 	type ClubSettings,

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import { replica } from '../../db/client.ts';
-import { pictureById } from '../../db/club/pictures.ts';
+import { pictureById } from '../../db/pictures.ts';
 import { fromBase64 } from '../../domain/text/encodings.ts';
 
 /**

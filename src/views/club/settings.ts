@@ -1,6 +1,6 @@
 import type { DatabaseContext } from '../../context.ts';
 import { allClubSettings, openedInZone, undecidedCounts } from '../../db/club/club.ts';
-import { bannerSize } from '../../db/club/pictures.ts';
+import { bannerSize } from '../../db/pictures.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import { allSeries } from '../../db/series/series.ts';
 import { settingsOf } from '../../domain/club/settings.ts';

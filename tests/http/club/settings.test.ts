@@ -294,8 +294,8 @@ describe('the banner', () => {
 	const imageOn = async (path = '/') => {
 		const { html } = await new Browser(site).page(path);
 		return {
-			src: /<img class="banner" src="([^"]+)"/.exec(html)?.[1] ?? null,
-			tag: /<img class="banner"[^>]*>/.exec(html)?.[0] ?? '',
+			src: /<img class="picture" src="([^"]+)"/.exec(html)?.[1] ?? null,
+			tag: /<img class="picture"[^>]*>/.exec(html)?.[0] ?? '',
 			shared: Object.fromEntries(
 				Array.from(
 					html.matchAll(/<meta property="og:image(:?\w*)" content="([^"]+)"/g),

@@ -1,6 +1,6 @@
 import { eq, type SQL, sql } from 'drizzle-orm';
-import { prepared } from '../prepared.ts';
-import { club, pictures } from '../schema.ts';
+import { prepared } from './prepared.ts';
+import { club, pictures } from './schema.ts';
 
 /** A picture to store, without its private metadata. */
 export interface NewPicture {
