@@ -50,6 +50,7 @@ export const TABLE_RULES: Readonly<Record<string, TableRule>> = {
 			"messages from the contact form that aren't sent yet, with their senders' names and addresses",
 	},
 	email_changes: { isBackedUp: true, personalData: 'old and new email addresses of the last day' },
+	event_stories: { isBackedUp: true },
 	events: { isBackedUp: true },
 	front_page_changes: { isBackedUp: false, reason: 'names the last change of the front page' },
 	invitation_requests: {

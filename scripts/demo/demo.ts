@@ -31,6 +31,7 @@ import { answer } from '../../src/features/rsvps/answer-rsvp.ts';
 import { addBreak } from '../../src/features/series/add-break.ts';
 import { openEvents } from '../../src/features/series/open-events.ts';
 import { collectOwedMail, type OwedMail } from '../../src/owed-mail.ts';
+import { tellOfLastEvent } from './last-time.ts';
 import { DEMO_MEMBER, DEMO_PEOPLE, DEMO_REGULARS, type DemoPerson } from './people.ts';
 
 /**
@@ -632,6 +633,7 @@ export async function prepareDemo(env: Environment, now: Date = new Date()): Pro
 	await openPastSoups(demo);
 	await rsvpToUnanswered(demo);
 	await checkInAtDoors(demo);
+	await asOwner(demo, 'events.change', (owner) => tellOfLastEvent(demo, owner));
 	await ensureNextAndFull(demo);
 	await sendMessages(demo);
 	await forgetDemoMailings(demo);

@@ -45,6 +45,8 @@ export const GATED_ROUTES: Readonly<Record<string, Gate>> = {
 	[EVENT]: { needs: 'desk.see' },
 	[`${EVENT}/change`]: { needs: 'events.change' },
 	[`${EVENT}/cancel`]: { needs: 'events.change' },
+	[`${EVENT}/picture`]: { needs: 'events.change' },
+	[`${EVENT}/report`]: { needs: 'events.change' },
 	[`${EVENT}/guests`]: { needs: 'guests.see' },
 	[`${EVENT}/guests.csv`]: { needs: 'guests.export', backTo: `${EVENT}/guests`, isFresh: true },
 	[`${EVENT}/check-in`]: { needs: 'checkIn.see' },

@@ -1,4 +1,6 @@
 import { eq, type SQL, sql } from 'drizzle-orm';
+import type { Picture } from '../domain/pictures/picture.ts';
+import { toBase64 } from '../domain/text/encodings.ts';
 import { prepared } from './prepared.ts';
 import { club, pictures } from './schema.ts';
 
@@ -11,6 +13,11 @@ export interface NewPicture {
 	width: number;
 	height: number;
 	base64: string;
+}
+
+/** A picture under a new random id. */
+export function newPicture({ contentType, width, height, bytes }: Picture): NewPicture {
+	return { id: crypto.randomUUID(), contentType, width, height, base64: toBase64(bytes) };
 }
 
 /** One picture with its bytes: a query for a batch. */
@@ -44,5 +51,7 @@ export function insertPicture(picture: NewPicture, condition: SQL, now: Date): S
 export function removeUnusedPictures(condition: SQL): SQL {
 	return sql`
 		delete from pictures
-		where not exists (select 1 from club where pictures.id in (club.banner_id, club.share_id)) and ${condition}`;
+		where not exists (select 1 from club where pictures.id in (club.banner_id, club.share_id))
+			and not exists (select 1 from event_stories where event_stories.picture_id = pictures.id)
+			and ${condition}`;
 }

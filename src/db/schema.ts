@@ -208,6 +208,30 @@ export const events = sqliteTable(
 	],
 );
 
+/**
+ * What an event shows beside its facts: a picture, and afterwards how it went. Not in `events`, whose rows are
+ * read whole wherever something is decided about them.
+ */
+export const eventStories = sqliteTable(
+	'event_stories',
+	{
+		eventId: text('event_id')
+			.primaryKey()
+			.references(() => events.id, { onDelete: 'cascade' }),
+		pictureId: text('picture_id').references(() => pictures.id, { onDelete: 'set null' }),
+		/** What the picture shows, in words. */
+		pictureAlt: text('picture_alt').notNull().default(''),
+		/** How it went: Markdown; empty for nothing. */
+		report: text('report').notNull().default(''),
+		/** The action of an organizer that last changed it; the other statements of one batch ask for it. */
+		change: text('change').notNull(),
+		updatedAt: timestamp('updated_at').notNull(),
+	},
+	(table) => [
+		index('event_stories_picture').on(table.pictureId).where(sql`${table.pictureId} is not null`),
+	],
+);
+
 export const ANSWERS = ['going', 'waitlisted', 'declined'] as const;
 
 /** One row for each member and event. */

@@ -35,6 +35,7 @@ export const REFUSALS = {
 	answered_already: 409,
 	event_begun: 409,
 	event_cancelled: 409,
+	event_not_over: 409,
 	form_used: 409,
 	series_over: 409,
 	address_taken: 409,

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, getTableColumns, gt, lte, type SQL, sql } from 'drizzle-orm';
 import { LONGEST_EVENT_MS } from '../../domain/events/limits.ts';
+import type { EventStory } from '../../domain/events/story.ts';
 import type { OwnRsvp } from '../../domain/rsvps/own-rsvp.ts';
 import { auditedBatch, fieldsOf, type LoggedSubject } from '../audit/audit-log.ts';
 import type { Authority } from '../authority.ts';
@@ -45,11 +46,12 @@ const summary = {
 
 /**
  * `came` counts the people checked in, guests included; null where nobody was, left out where nobody counted.
- * `own` is what the viewer said to it; null or left out where that is nothing.
+ * `own` is what the viewer said to it; null or left out where that is nothing. `story` is what it shows beside its facts.
  */
 export type EventSummary = Pick<EventRow, Exclude<keyof typeof summary, 'came'>> & {
 	came?: number | null;
 	own?: OwnRsvp | null;
+	story?: EventStory | null;
 };
 
 /** What lists show, with the viewer's own RSVPs; a visitor's page and the desk name nobody. */
@@ -118,46 +120,31 @@ export function begunEvents(db: Db, now: Date, limit: number, viewerId?: string)
 		: BEGUN.members(db, now, since, limit, viewerId);
 }
 
-/** Whose list of past events is asked for, and behind which event. */
-function pastRows(db: Db, now: Date, limit: number, viewerId?: string, before?: string) {
-	// Where two begin at the same moment, the order of their rows decides, as the index has it.
+/** Whether an event is over: by its time alone. */
+export const isOver = (now: Date) => and(lte(events.startsAt, now), lte(events.endsAt, now));
+
+/** The latest first; where two begin at the same moment, the order of their rows decides, as the index has it. */
+export const latestFirst = [desc(events.startsAt), desc(sql`${events}.rowid`)] as const;
+
+/** Events that are over, the latest first, and behind which event. */
+function pastRows(db: Db, now: Date, limit: number, before?: string) {
 	const isBehind = sql`(${events.startsAt}, ${events}.rowid) < (
 		select last.starts_at, last.rowid from events last where last.slug = ${before})`;
 	return db
-		.select(listed(viewerId))
+		.select(listed(undefined))
 		.from(events)
-		.where(
-			and(
-				lte(events.startsAt, now),
-				lte(events.endsAt, now),
-				before === undefined ? undefined : isBehind,
-			),
-		)
-		.orderBy(desc(events.startsAt), desc(sql`${events}.rowid`))
+		.where(and(isOver(now), before === undefined ? undefined : isBehind))
+		.orderBy(...latestFirst)
 		.limit(limit);
 }
 
-const PAST = {
-	visitors: preparedList((db, now: Date, limit: number) => pastRows(db, now, limit)),
-	members: preparedList((db, now: Date, limit: number, viewerId: string) =>
-		pastRows(db, now, limit, viewerId),
-	),
-	before: preparedList((db, now: Date, limit: number, before: string) =>
-		pastRows(db, now, limit, undefined, before),
-	),
-};
+/** Events that are over, the latest first: a query for a batch. */
+export const pastEvents = preparedList((db, now: Date, limit: number) => pastRows(db, now, limit));
 
-/** Events that are over, the latest first, with what the viewer said to each: a query for a batch. */
-export function pastEvents(db: Db, now: Date, limit: number, viewerId?: string) {
-	return viewerId === undefined
-		? PAST.visitors(db, now, limit)
-		: PAST.members(db, now, limit, viewerId);
-}
-
-/** The same without a viewer, and only those behind the event with the slug `before` in this order. */
-export function pastEventsBefore(db: Db, now: Date, limit: number, before: string) {
-	return PAST.before(db, now, limit, before);
-}
+/** The same, only those behind the event with the slug `before` in this order. */
+export const pastEventsBefore = preparedList((db, now: Date, limit: number, before: string) =>
+	pastRows(db, now, limit, before),
+);
 
 /** The next event that takes RSVPs, whole: a query for a batch. */
 export const nextEvent = prepared((db, now: Date) =>

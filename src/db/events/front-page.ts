@@ -7,6 +7,7 @@ import { type OwnPanel, ownPanel, ownRsvp } from '../rsvps/own-rsvps.ts';
 import { eventId } from '../rsvps/rsvps.ts';
 import { events } from '../schema.ts';
 import { isOn, listed, notBegun } from './events.ts';
+import { storyInShort } from './stories.ts';
 
 /** The events of the front page, which says more of the next one than of those behind it. */
 
@@ -72,7 +73,7 @@ const lastId = (now: Date) => sql`(
 
 const begun = (db: Db, now: Date, since: Date, viewerId?: string) =>
 	db
-		.select(listed(viewerId))
+		.select({ ...listed(viewerId), story: storyInShort(sql`events.ends_at <= ${now.getTime()}`) })
 		.from(events)
 		.where(or(isOn(now, since), sql`${events.id} = ${lastId(now)}`));
 
@@ -85,7 +86,7 @@ const BEGUN = {
 	),
 };
 
-/** The last event that took place, and those that are on, in no order: a query for a batch. */
+/** The last event that took place, with its story, and those that are on, in no order: a query for a batch. */
 export function frontPageBegun(db: Db, now: Date, limit: number, viewerId?: string) {
 	const since = new Date(now.getTime() - LONGEST_EVENT_MS);
 	return viewerId === undefined

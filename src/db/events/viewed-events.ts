@@ -1,11 +1,15 @@
 import { eq, type SQL, sql } from 'drizzle-orm';
+import type { EventStory } from '../../domain/events/story.ts';
+import type { OwnRsvp } from '../../domain/rsvps/own-rsvp.ts';
 import type { Db } from '../client.ts';
 import { columnsBut } from '../columns.ts';
-import { prepared } from '../prepared.ts';
-import { ownPanel } from '../rsvps/own-rsvps.ts';
+import { type PreparedRows, prepared } from '../prepared.ts';
+import { ownPanel, ownRsvp } from '../rsvps/own-rsvps.ts';
 import { type EventReference, eventId } from '../rsvps/rsvps.ts';
 import { events, series } from '../schema.ts';
 import { cameTo } from './events.ts';
+import { isBehind, type NextUp, nextUpAfter } from './next-up.ts';
+import { eventStory } from './stories.ts';
 
 /** What a page shows of an event: not what its emails and calendar files go by. */
 const SHOWN = {
@@ -29,34 +33,70 @@ const forMembers = (db: Db, isMeant: SQL, userId: string) =>
 		.where(isMeant)
 		.limit(1);
 
+/** What the event's own page shows besides: its story, and once it is over or cancelled, what the viewer had said and the way on. */
+const onItsPage = (now: Date, userId?: string) => ({
+	story: eventStory,
+	own: ownRsvp(userId, isBehind(now)),
+	nextUp: nextUpAfter(now, userId),
+});
+
 const bySlug = (slug: string) => eq(events.slug, slug);
 const byId = (id: string) => eq(events.id, id);
 const nextOne = (now: Date) => sql`${events.id} = ${eventId('next', now)}`;
 
 const VISITORS = {
-	slug: prepared((db, slug: string) => forVisitors(db, bySlug(slug))),
+	slug: prepared((db, slug: string, now: Date) =>
+		db
+			.select({ ...SHOWN, ...onItsPage(now) })
+			.from(events)
+			.where(bySlug(slug))
+			.limit(1),
+	),
 	id: prepared((db, id: string) => forVisitors(db, byId(id))),
 	next: prepared((db, now: Date) => forVisitors(db, nextOne(now))),
 };
 
 const MEMBERS = {
-	slug: prepared((db, slug: string, userId: string) => forMembers(db, bySlug(slug), userId)),
+	slug: prepared((db, slug: string, userId: string, now: Date) =>
+		db
+			.select({ ...SHOWN, ...ownPanel(userId), ...onItsPage(now, userId) })
+			.from(events)
+			.where(bySlug(slug))
+			.limit(1),
+	),
 	id: prepared((db, id: string, userId: string) => forMembers(db, byId(id), userId)),
 	next: prepared((db, now: Date, userId: string) => forMembers(db, nextOne(now), userId)),
 };
 
-/** One event as a page shows it, with how many came: a query for a batch. */
-export function eventForVisitor(db: Db, reference: EventReference, now: Date) {
+type OwnPageOf<Event> = Event & {
+	story?: EventStory | null;
+	own?: OwnRsvp | null;
+	nextUp?: NextUp | null;
+};
+type VisitorsEvent = Awaited<ReturnType<typeof VISITORS.next>>[number];
+type MembersEvent = Awaited<ReturnType<typeof MEMBERS.next>>[number];
+
+/** One event as a page shows it, with how many came; by its slug, as its own page does: a query for a batch. */
+export function eventForVisitor(
+	db: Db,
+	reference: EventReference,
+	now: Date,
+): PreparedRows<OwnPageOf<VisitorsEvent>> {
 	if (reference === 'next') return VISITORS.next(db, now);
-	return 'id' in reference ? VISITORS.id(db, reference.id) : VISITORS.slug(db, reference.slug);
+	return 'id' in reference ? VISITORS.id(db, reference.id) : VISITORS.slug(db, reference.slug, now);
 }
 
 /** The same with the member's own RSVP and the event's series, as a panel shows them. */
-export function eventForMember(db: Db, reference: EventReference, userId: string, now: Date) {
+export function eventForMember(
+	db: Db,
+	reference: EventReference,
+	userId: string,
+	now: Date,
+): PreparedRows<OwnPageOf<MembersEvent>> {
 	if (reference === 'next') return MEMBERS.next(db, now, userId);
 	return 'id' in reference
 		? MEMBERS.id(db, reference.id, userId)
-		: MEMBERS.slug(db, reference.slug, userId);
+		: MEMBERS.slug(db, reference.slug, userId, now);
 }
 
 /** One event as the page shows it that passes it on: a query for a batch. */

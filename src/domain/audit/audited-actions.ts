@@ -103,6 +103,9 @@ export const AUDITED_FIELDS = [
 	'remindsSameDayAt',
 	'thanksAfterHours',
 	'sendsInvitations',
+	'picture',
+	'pictureAlt',
+	'report',
 	/** The events that an action changed besides, each by its slug. */
 	'events',
 	// A break's.

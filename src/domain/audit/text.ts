@@ -179,6 +179,8 @@ const text: Wording = (value) => String(value);
 const number: Wording = (value) => String(value);
 /** A local time as other pages tell it: `9:00`. */
 const clock: Wording = (value) => String(value).replace(/^0(?=\d)/, '');
+/** A picture by the beginning of its id, so that two can be told apart. */
+const pictureText: Wording = (id) => `A picture, ${String(id).slice(0, 6)}`;
 const flag: Wording = (value) => (value ? 'Yes' : 'No');
 const date: Wording = (value) =>
 	/^\d{4}-\d{2}-\d{2}$/.test(String(value)) ? longDay(String(value)) : String(value);
@@ -246,7 +248,7 @@ const FIELD_LABELS: Record<Exclude<AuditedField, 'events'>, [label: string, word
 	defaultGuestsAllowed: ['Guests allowed at a new event', number],
 	topics: ['Topics', topics],
 	links: ['Links', links],
-	banner: ['Picture', (id) => `A picture, ${String(id).slice(0, 6)}`],
+	banner: ['Picture', pictureText],
 	bannerAlt: ['What the picture shows', text],
 	language: ['Language', text],
 	locale: ['Dates and times as in', text],
@@ -271,6 +273,9 @@ const FIELD_LABELS: Record<Exclude<AuditedField, 'events'>, [label: string, word
 	remindsSameDayAt: ['Reminder on the day at', clock],
 	thanksAfterHours: ['Thanks', (value) => `${counted(Number(value), 'hour')} after the end`],
 	sendsInvitations: ['Invitations are sent', flag],
+	picture: ['Picture', pictureText],
+	pictureAlt: ['What the picture shows', text],
+	report: ['How it went', text],
 	firstDate: ['From', date],
 	lastDate: ['Until', date],
 	reason: ['Because of', text],

@@ -399,9 +399,10 @@ export const PRIVACY: readonly StoredGroup[] = [
 			},
 			{
 				title: 'The club and its events',
-				what: "The club's settings, including a contact or reply address if its owner set one, its pictures, its events, its series and their breaks.",
+				what: "The club's settings, including a contact or reply address if its owner set one, its pictures, its events with what was written about them, its series and their breaks.",
 				why: 'They are what this site shows.',
-				howLong: 'As long as the club is here. A picture is deleted when another takes its place.',
+				howLong:
+					'As long as the club is here. A picture is deleted when it is removed or another takes its place.',
 				columns: {
 					club: [
 						'id',
@@ -457,6 +458,14 @@ export const PRIVACY: readonly StoredGroup[] = [
 						'previous_starts_at',
 						'sends_invitations',
 						'what_to_bring',
+					],
+					event_stories: [
+						'event_id',
+						'picture_id',
+						'picture_alt',
+						'report',
+						'change',
+						'updated_at',
 					],
 					series: [
 						'id',

@@ -24,7 +24,6 @@ import {
 	type TopicSettings,
 	topicDescription,
 } from '../mail/topics.ts';
-import { MAX_ALT_LENGTH } from '../pictures/pictures.ts';
 import { capitalized, counted } from '../text/names.ts';
 import { zoneName } from '../time/time.ts';
 import { type ClubProfile, clubProfile } from './club.ts';
@@ -121,15 +120,6 @@ const defaultsFields = z
 		path: ['defaultGuestsAllowed'],
 		message: messageOf({ code: 'more_guests_than_seats' }),
 	});
-
-const altFields = z.object({
-	alt: line(MAX_ALT_LENGTH, 'picture_alt_missing'),
-});
-
-/** Checks the alternative text of the banner. */
-export function parseBannerAlt(fields: FormFields): ParsedForm<{ alt: string }> {
-	return parseForm(altFields, fields);
-}
 
 const joiningFields = z.object({
 	joining: choice(['open', 'closed'], 'joining_missing'),

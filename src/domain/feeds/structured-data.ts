@@ -1,4 +1,5 @@
 import type { ClubProfile } from '../club/club.ts';
+import type { EventStory } from '../events/story.ts';
 import { hoursOf } from '../events/times.ts';
 import { seatsLeft } from '../rsvps/panel.ts';
 import { excerpt } from '../text/excerpt.ts';
@@ -19,6 +20,8 @@ interface DescribedEvent {
 	status: 'scheduled' | 'cancelled';
 	capacity: number;
 	going: number;
+	/** What it shows beside its facts; left out where there is nothing. */
+	story?: EventStory | null;
 }
 
 /** What search engines and previews show of a description, in characters. */
@@ -90,12 +93,14 @@ export function eventData(
 		event.previousStartsAt?.getTime() === event.startsAt.getTime()
 			? undefined
 			: (event.previousStartsAt ?? undefined);
+	const image = event.story?.picture;
 	const data = {
 		'@context': 'https://schema.org',
 		'@type': 'Event',
 		name: event.title,
 		description: excerpt(readMarkdown(event.description).text, MOST_DESCRIPTION) || undefined,
 		url,
+		image: image && new URL(`/pictures/${image.id}`, siteUrl).href,
 		startDate: timeWithOffset(event.startsAt, event.timeZone),
 		endDate: timeWithOffset(event.endsAt, event.timeZone),
 		previousStartDate: previous && timeWithOffset(previous, event.timeZone),

@@ -21,7 +21,7 @@ export interface OwnRsvp {
 export interface OwnRsvpText {
 	tone: 'going' | 'waitlisted' | 'declined';
 	text: string;
-	/** `every week`, for somebody who comes to every event of the series. */
+	/** `every week`, for somebody who comes to every event of the series; `you come every week` where this one isn't seen to. */
 	every: string | null;
 	/** Whether seats that are left still matter to them. */
 	wantsSeats: boolean;
@@ -39,6 +39,23 @@ export function rsvpText(
 	return isSkipped ? 'You skip this one' : 'Not coming';
 }
 
+const nothingMore = { every: null, wantsSeats: false };
+
+/** Where an event is over: whether they were there, or what became of their RSVP. */
+function pastText(
+	{ answer, guests, guestsHere }: OwnRsvp,
+	isCounted: boolean,
+): Pick<OwnRsvpText, 'tone' | 'text'> | null {
+	if (guestsHere !== null) return { tone: 'going', text: withGuests('You were there', guestsHere) };
+	if (answer === 'going') {
+		// If nobody was checked in, whoever had said yes counts as having been there.
+		return isCounted
+			? { tone: 'declined', text: 'You were going' }
+			: { tone: 'going', text: withGuests('You were there', guests) };
+	}
+	return answer === 'waitlisted' ? { tone: 'declined', text: 'You were waiting' } : null;
+}
+
 /**
  * What a list says of the viewer's own RSVP; null where it says what everybody reads.
  *
@@ -52,22 +69,30 @@ export function ownRsvpText(
 	const phase = getEventPhase(event, now);
 	if (!own || phase === 'cancelled') return null;
 	const { answer, guests, position, guestsHere, standingRule } = own;
-	if (phase !== 'upcoming' && guestsHere !== null) {
-		const text = phase === 'over' ? 'You were there' : "You're here";
-		return { tone: 'going', text: withGuests(text, guestsHere), every: null, wantsSeats: false };
-	}
 	if (phase === 'over') {
-		// If nobody was checked in, whoever had said yes counts as having been there.
-		const wasThere = answer === 'going' && event.came == null;
-		const text = withGuests('You were there', guests);
-		return wasThere ? { tone: 'going', text, every: null, wantsSeats: false } : null;
+		const past = pastText(own, event.came != null);
+		return past && { ...past, ...nothingMore };
 	}
-	if (answer === null) return null;
+	if (phase === 'happening' && guestsHere !== null) {
+		return { tone: 'going', text: withGuests("You're here", guestsHere), ...nothingMore };
+	}
 	const every = standingRule === null ? null : everyTime([standingRule]);
+	if (answer === null) {
+		// They come every time, and still have no seat at this one, nor a place on its waiting list.
+		return every !== null && phase === 'upcoming'
+			? { tone: 'declined', text: 'No RSVP yet', every: `you come ${every}`, wantsSeats: true }
+			: null;
+	}
 	return {
 		tone: answer,
 		text: rsvpText(answer, { guests, position, isSkipped: every !== null }),
 		every: answer === 'declined' ? null : every,
 		wantsSeats: phase === 'upcoming' && answer === 'declined',
 	};
+}
+
+/** What had been said to an event that is cancelled, to follow its time in a list; null where nothing was. */
+export function cancelledOwnText(own: OwnRsvp | null): string | null {
+	if (own?.answer === 'going') return 'you were going';
+	return own?.answer === 'waitlisted' ? 'you were waiting' : null;
 }

@@ -1,7 +1,7 @@
 import type { Actor } from '../../auth/policy.ts';
 import type { DatabaseContext } from '../../context.ts';
 import { allClubSettings, changeClub } from '../../db/club/club.ts';
-import type { NewPicture } from '../../db/pictures.ts';
+import { type NewPicture, newPicture } from '../../db/pictures.ts';
 import {
 	type ChosenSettings,
 	type ClubSettings,
@@ -15,7 +15,6 @@ import {
 import { Refusal } from '../../domain/errors.ts';
 import { isDefault } from '../../domain/mail/topics.ts';
 import type { Picture } from '../../domain/pictures/picture.ts';
-import { toBase64 } from '../../domain/text/encodings.ts';
 
 /** So often an action is worked out anew where another part was changed at the same moment. */
 const ATTEMPTS = 4;
@@ -83,16 +82,6 @@ export function changeSettings(
 	);
 }
 
-function stored({ contentType, width, height, bytes }: Picture): NewPicture {
-	return {
-		id: crypto.randomUUID(),
-		contentType,
-		width,
-		height,
-		base64: toBase64(bytes),
-	};
-}
-
 /**
  * Puts a picture at the top of the front page, or changes its alternative text.
  *
@@ -107,8 +96,8 @@ export async function changeBanner(
 	banner: { sign: string; alt: string; picture: Picture | null; share: Picture | null },
 ): Promise<'changed' | 'unchanged'> {
 	const { sign, alt } = banner;
-	const picture = banner.picture && stored(banner.picture);
-	const share = banner.share && stored(banner.share);
+	const picture = banner.picture && newPicture(banner.picture);
+	const share = banner.share && newPicture(banner.share);
 	return change(context, viewer, 'banner', sign, (settings) => {
 		if (picture) {
 			return {

@@ -16,7 +16,7 @@ const MAX_BODY_BYTES = 32 * 1024;
 const MAX_IMPORT_BYTES = 1024 * 1024;
 
 /** A picture, with the fields of its form around it. */
-const MAX_BANNER_BODY_BYTES = MAX_PICTURE_BYTES + 16 * 1024;
+const MAX_PICTURE_BODY_BYTES = MAX_PICTURE_BYTES + 16 * 1024;
 
 /** The pages that take files, and what somebody must be allowed to do before theirs is read at all. */
 const LARGE_BODIES = [
@@ -28,8 +28,14 @@ const LARGE_BODIES = [
 	},
 	{
 		path: /^\/admin\/settings\/banner\/?$/,
-		bytes: MAX_BANNER_BODY_BYTES,
+		bytes: MAX_PICTURE_BODY_BYTES,
 		permission: 'club.change',
+		reason: 'picture_file',
+	},
+	{
+		path: /^\/admin\/events\/[^/]+\/picture\/?$/,
+		bytes: MAX_PICTURE_BODY_BYTES,
+		permission: 'events.change',
 		reason: 'picture_file',
 	},
 ] as const satisfies {

@@ -1,7 +1,9 @@
 import type { Viewer } from '../../auth/viewer.ts';
 import { type Context, readerFor } from '../../context.ts';
-import { clubOfPage } from '../../db/club/club.ts';
-import { begunEvents, pastEvents, upcomingEvents } from '../../db/events/events.ts';
+import { clubOfPage, clubToJoin } from '../../db/club/club.ts';
+import { begunEvents, upcomingEvents } from '../../db/events/events.ts';
+import { nextUpOfClub, readNextUp } from '../../db/events/next-up.ts';
+import { pastPage } from '../../db/events/past-page.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import { upcomingBreaks } from '../../db/series/series.ts';
 import { clubPart } from '../../domain/club/club.ts';
@@ -34,16 +36,20 @@ export async function viewUpcomingEvents(context: Context, viewer: Viewer | null
 	};
 }
 
-/** The events that are over, the latest first, read in one batch. */
+/** The events that are over, the latest first, and the way to the next one, read in one batch. */
 export async function viewPastEvents(context: Context, viewer: Viewer | null) {
 	const db = readerFor(context, viewer);
-	const viewerId = viewer?.user.id;
-	const {
-		club: [clubRow],
-		past,
-	} = await rawBatch(db, {
-		club: clubOfPage(db),
-		past: pastEvents(db, context.now, LISTED, viewerId),
-	});
-	return { club: clubPart(clubRow), past };
+	const lists = {
+		past: pastPage(db, context.now, LISTED, viewer?.user.id),
+		nextUp: nextUpOfClub(db, context.now, viewer?.user.id),
+	};
+	const ahead = ([row]: readonly { nextUp: string }[]) => (row ? readNextUp(row.nextUp) : null);
+	if (!viewer) {
+		const { club, past, nextUp } = await rawBatch(db, { club: clubToJoin(db), ...lists });
+		/** Visitors may join the club with an RSVP. */
+		const toJoin = clubPart(club[0]);
+		return { club: toJoin, toJoin, past, nextUp: ahead(nextUp) };
+	}
+	const { club, past, nextUp } = await rawBatch(db, { club: clubOfPage(db), ...lists });
+	return { club: clubPart(club[0]), toJoin: null, past, nextUp: ahead(nextUp) };
 }

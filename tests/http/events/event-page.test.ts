@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { validPage } from '../../support/html/pages.ts';
+import { MAX_PICTURE_BYTES } from '../../../src/domain/pictures/pictures.ts';
+import { inDays } from '../../support/days.ts';
+import { formsOf, press } from '../../support/html/forms.ts';
+import { ledTo } from '../../support/html/notices.ts';
+import { expectHtml, validPage } from '../../support/html/pages.ts';
+import { JPEG } from '../../support/pictures/pictures.ts';
 import { Browser } from '../../support/site/browser.ts';
 import {
 	insertClub,
@@ -7,6 +12,7 @@ import {
 	insertMember,
 	insertMembers,
 	insertRsvps,
+	insertSeries,
 } from '../../support/site/fixtures.ts';
 import { useSite } from '../../support/site/site.ts';
 import { HOUR_MS } from '../../support/time.ts';
@@ -120,7 +126,7 @@ describe('the map', () => {
 	it("is the organizer's link, else a search for the place, else none", async () => {
 		const own = await insertEvent(site, { mapUrl: 'https://maps.example/?a=1&b=2' });
 		expect(await pageOf(own.slug)).toMatch(
-			/<a href="https:\/\/maps\.example\/\?a=1&(?:#38;|amp;)?b=2" rel="noreferrer">Map<\/a>/,
+			/<a class="go" href="https:\/\/maps\.example\/\?a=1&(?:#38;|amp;)?b=2" rel="noreferrer">Map<\/a>/,
 		);
 		const none = await insertEvent(site, {});
 		expect(await pageOf(none.slug)).toContain(
@@ -193,5 +199,153 @@ describe('the list of attendees', () => {
 		expect(await everywhere()).toEqual({ lines: ['data'], questions: [] });
 		expect(await pageOf(event.slug, ada.browser)).not.toContain('name="note"');
 		await site.run("update club set note_label = 'What are you working on?'");
+	});
+});
+
+describe('the story of an event', () => {
+	const pictureForm = (slug: string) => `/admin/events/${slug}/picture`;
+	const reportForm = (slug: string) => `/admin/events/${slug}/report`;
+	const hidden = async (browser: Browser, path: string) => {
+		const { html } = await browser.page(path);
+		return formsOf(html).find(({ action }) => action === path)?.fields ?? {};
+	};
+	/** Sends the form of the picture with a file, as browsers do. */
+	async function upload(
+		browser: Browser,
+		slug: string,
+		file: Uint8Array | null,
+		fields: Record<string, string> = {},
+	): Promise<Response> {
+		const { change = '' } = await hidden(browser, pictureForm(slug));
+		const body = new FormData();
+		for (const [name, value] of Object.entries({ alt: 'Two lamps', change, ...fields })) {
+			body.set(name, value);
+		}
+		body.set('picture', new Blob(file ? [new Uint8Array(file)] : []), file ? 'lamps.jpg' : '');
+		return browser.send(pictureForm(slug), {
+			method: 'POST',
+			body,
+			headers: { origin: site.origin, accept: 'text/html' },
+		});
+	}
+	const images = (html: string) =>
+		Array.from(html.matchAll(/<img class="picture"[^>]*>/g), ([tag]) => tag);
+
+	it('is a picture and a report that an owner adds, changes and removes, and everyone sees', async () => {
+		const { slug } = await insertEvent(site, {
+			startsAt: new Date(Date.now() - 2 * HOUR_MS),
+			endsAt: new Date(Date.now() - HOUR_MS),
+		});
+		const owner = (await insertMember(site, { role: 'owner' })).browser;
+		expect(images(await pageOf(slug))).toEqual([]);
+
+		const desk = `/admin/events/${slug}`;
+		await validPage(owner, pictureForm(slug));
+		expect(ledTo(await upload(owner, slug, JPEG))).toBe(`${desk} says picture_changed`);
+		const told = await owner.postForm(reportForm(slug), {
+			...(await hidden(owner, reportForm(slug))),
+			report: 'We **made** two lamps.\n\n- [tools](https://tools.example/)',
+		});
+		expect(ledTo(told)).toBe(`${desk} says report_changed`);
+
+		const html = await pageOf(slug);
+		const [image = ''] = images(html);
+		const src = /src="(\/pictures\/[\w-]+)"/.exec(image)?.[1] ?? '';
+		expect(image).toContain('width="40" height="24" alt="Two lamps"');
+		expect(image).not.toContain('lazy');
+		expect(html).toContain('<p>We <strong>made</strong> two lamps.</p>');
+		expect(html).toContain(`<meta property="og:image" content="${site.origin}${src}">`);
+		expect(html).toContain('<meta property="og:image:width" content="40">');
+		expect(html).toContain(`"image":"${site.origin}${src}"`);
+		const file = await new Browser(site).get(src);
+		expect(file.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+		for (const path of ['/', '/events/past']) {
+			const list = await validPage(new Browser(site), path);
+			expect(images(list), path).toEqual([
+				`<img class="picture" src="${src}" width="40" height="24" alt="Two lamps" loading="lazy">`,
+			]);
+			expect(list, path).toMatch(/<p class="told">We made two lamps\. [^*[]*tools/);
+		}
+
+		expect(ledTo(await upload(owner, slug, null, { alt: 'Lamps' }))).toBe(
+			`${desk} says picture_changed`,
+		);
+		expect(images(await pageOf(slug))[0]).toContain('alt="Lamps"');
+		const removed = await upload(owner, slug, null, { intent: 'remove' });
+		expect(ledTo(removed)).toBe(`${desk} says picture_removed`);
+		expect(images(await pageOf(slug))).toEqual([]);
+		expect((await new Browser(site).get(src)).status).toBe(404);
+	});
+
+	it('stays as it is after a form with mistakes, which says what is wrong beside its field', async () => {
+		const { slug } = await insertEvent(site);
+		const owner = (await insertMember(site, { role: 'owner' })).browser;
+		const errorsIn = async (response: Response) =>
+			Array.from(
+				(await expectHtml(response, 422)).matchAll(/<p class="error" id="([\w-]+)">([^<]+)</g),
+				([, id, text]) => `${id}: ${text}`,
+			);
+		expect(await errorsIn(await upload(owner, slug, null, { alt: '' }))).toEqual([
+			'picture-error: Choose a picture.',
+			'alt-error: Describe the picture for people who can&#39;t see it.',
+		]);
+		const text = new TextEncoder().encode('<svg onload="alert(1)"/>');
+		expect(await errorsIn(await upload(owner, slug, text))).toEqual([
+			'picture-error: This is no picture that we know. A JPEG, PNG, WebP or AVIF, please.',
+		]);
+		const large = await upload(owner, slug, new Uint8Array(MAX_PICTURE_BYTES + 20_000));
+		expect(large.status).toBe(413);
+		expect(images(await pageOf(slug))).toEqual([]);
+		const early = await owner.get(reportForm(slug));
+		expect([early.status, await early.text()]).toEqual([
+			409,
+			expect.stringContaining('This event isn&#39;t over yet'),
+		]);
+	});
+
+	it('shows the slower of two owners what is there now, and keeps what they wrote', async () => {
+		const { slug } = await insertEvent(site, { daysAhead: -3 });
+		const owner = (await insertMember(site, { role: 'owner' })).browser;
+		const seen = await hidden(owner, reportForm(slug));
+		expect((await upload(owner, slug, JPEG)).status).toBe(303);
+		const late = await owner.postForm(reportForm(slug), { ...seen, report: 'It rained.' });
+		const html = await expectHtml(late, 409);
+		expect(html).toContain('Somebody else changed this while you had the form open');
+		const again = formsOf(html).find(({ action }) => action === reportForm(slug))?.fields ?? {};
+		expect(html).toContain('>It rained.</textarea>');
+		const saved = await owner.postForm(reportForm(slug), { ...again, report: 'It rained.' });
+		expect(saved.status).toBe(303);
+		expect(await pageOf(slug)).toContain('It rained.');
+	});
+});
+
+describe('the page of an event that is over or cancelled', () => {
+	it('leads on to the next one, with its RSVP control in place of a dead one', async () => {
+		const seriesId = await insertSeries(site);
+		const of = (daysAhead: number, values = {}) =>
+			insertEvent(site, { daysAhead, seriesId, seriesDate: inDays(daysAhead), ...values });
+		const over = await of(-40);
+		const off = await of(5, { status: 'cancelled', cancelReason: 'The hall is flooded' });
+		const next = await of(6, { title: 'The next of these' });
+		const member = await insertMember(site);
+		await insertRsvps(site, over.id, [{ member, answer: 'going' }]);
+		await insertRsvps(site, off.id, [{ member, answer: 'going' }]);
+		for (const { slug } of [over, off]) {
+			const visitors = await pageOf(slug);
+			expect(visitors).toContain(`<a href="/events/${next.slug}">The next of these</a>`);
+			const forms = formsOf(visitors);
+			expect(forms.map(({ action, fields }) => [action, fields.event])).toEqual([
+				['/api/magiclink', next.slug],
+			]);
+		}
+		const mine = await pageOf(over.slug, member.browser);
+		expect(mine).toContain('You were there');
+		expect(await pageOf(off.slug, member.browser)).toContain('You were going.');
+		const done = await press(member.browser, `/events/${over.slug}`, 'Count me in');
+		expect(done.status).toBe(303);
+		expect(done.headers.get('location')).toBe(`/events/${over.slug}`);
+		const after = await pageOf(over.slug, member.browser);
+		expect(after).toContain("You're going");
+		expect(after).not.toContain('Count me in<');
 	});
 });

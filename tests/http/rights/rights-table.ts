@@ -410,6 +410,35 @@ export const ROUTES: Record<string, Route> = {
 			},
 		],
 	},
+	'/admin/events/[slug]/picture': {
+		see: 'owner',
+		at: (world) => `/admin/events/${world.overSlug}/picture`,
+		presses: [
+			{
+				does: 'says what the picture of an event shows',
+				least: 'owner',
+				buttons: ['Save the picture'],
+				fill: () => ({ alt: 'Lamps at night' }),
+			},
+			{
+				does: 'removes the picture of an event',
+				least: 'owner',
+				buttons: ['Remove the picture'],
+			},
+		],
+	},
+	'/admin/events/[slug]/report': {
+		see: 'owner',
+		at: (world) => `/admin/events/${world.overSlug}/report`,
+		presses: [
+			{
+				does: 'says how an event went',
+				least: 'owner',
+				buttons: ['Save the report'],
+				fill: () => ({ report: 'Six lamps, all alight.' }),
+			},
+		],
+	},
 	'/admin/events/[slug]/guests': {
 		see: 'host',
 		at: (world) => `${event(world)}/guests`,

@@ -108,6 +108,12 @@ describe("a member's front page", () => {
 		['the name of the club', `update club set name = 'Sunday Makers'`],
 		['its sentence', `update club set description = 'We make things.'`],
 		['a picture', `update club set banner_id = null, banner_alt = 'A bench'`],
+		[
+			'how the last event went',
+			`insert into event_stories (event_id, report, change, updated_at) values ('past', 'It rained.', 'a', 0)`,
+		],
+		['another report of it', `update event_stories set report = 'It snowed.'`],
+		['a report that is removed', `delete from event_stories`],
 		['the place of an event', `update events set place = 'The Barn' where id = 'next'`],
 		[
 			'the description of the next one',

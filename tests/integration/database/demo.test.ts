@@ -10,6 +10,7 @@ import {
 } from '../../../scripts/demo/people.ts';
 import { user } from '../../../src/db/auth-schema.ts';
 import { pastEvents, upcomingEvents } from '../../../src/db/events/events.ts';
+import { pastPage } from '../../../src/db/events/past-page.ts';
 import {
 	club,
 	events,
@@ -79,6 +80,11 @@ describe('the demo club', () => {
 		expect(await prepareDemo(env, NOW)).toBe('created');
 		await expectContract(NOW);
 		expect(await messagesDue()).toEqual([]);
+		const [last] = await pastPage(db, NOW, 1);
+		expect(last?.story).toMatchObject({
+			report: expect.stringMatching(/bird box/),
+			picture: { width: 960, height: 540 },
+		});
 		// An owner's first clicks show a club whose email works, and people who want to hear of it.
 		const written = await db.select().from(outbox);
 		expect(written.length).toBeGreaterThan(50);

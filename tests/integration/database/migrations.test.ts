@@ -97,7 +97,9 @@ describe('a refused migration', () => {
 	it('drops or renames a table', async () => {
 		expect(await losses('drop table pictures')).toEqual([
 			lost('club'),
-			'drops pictures, which club reference',
+			lost('event_stories'),
+			'drops pictures, which club, event_stories reference',
+			'loses the trigger event_stories_keep_picture',
 			'leaves no table pictures, which the release before reads',
 		]);
 		await migrated.startOver();

@@ -54,6 +54,7 @@ beforeAll(async () => {
 	await says(await at('not-kept', -50, -48), 'going');
 	await addCheckIn(db, await at('walked-in', -74, -72), ada, { isWalkIn: true });
 	await at('ends-now', -2, 0);
+	await at('not-seen-to', 218, 220, { seriesId: 'weekly', seriesDate: '2026-12-05' });
 });
 
 const context = (now = NOW) => contextOn(platform, { now });
@@ -122,6 +123,7 @@ describe("a member's own RSVP", () => {
 			full: 'Waiting, 2nd in line',
 			weekly: "You're going, every week",
 			declined: 'Not coming',
+			'not-seen-to': 'No RSVP yet, you come every week',
 		};
 		for (const view of [viewHome, viewUpcomingEvents]) {
 			const { happening, upcoming: coming } = await view(context(), viewer);
@@ -130,7 +132,7 @@ describe("a member's own RSVP", () => {
 		const { past } = await viewPastEvents(context(), viewer);
 		expect(said(past)).toEqual({
 			'ends-now': null,
-			kept: null,
+			kept: 'You were going',
 			'not-kept': 'You were there',
 			'walked-in': 'You were there',
 		});

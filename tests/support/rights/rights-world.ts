@@ -8,6 +8,7 @@ import {
 	checkIns,
 	club,
 	emailChanges,
+	eventStories,
 	invitationRequests,
 	mailAddresses,
 	outbox,
@@ -35,6 +36,8 @@ const PIXEL =
 export interface RightsWorld {
 	/** A coming event, with a seat taken and one free. */
 	slug: string;
+	/** An event that is over, with a picture and without a report. */
+	overSlug: string;
 	/** An event that has just begun, at whose door people stand. */
 	runningSlug: string;
 	seriesId: string;
@@ -77,12 +80,13 @@ export async function makeRightsWorld(site: Site): Promise<RightsWorld> {
 	// Far enough away to open nothing by itself, and near enough to be changed.
 	const startsOnDate = saturdayIn(30);
 	const seriesId = await insertSeries(site, { startsOnDate });
-	const [event, running, people] = await Promise.all([
+	const [event, running, over, people] = await Promise.all([
 		insertEvent(site, { capacity: 3, seriesId, seriesDate: startsOnDate }),
 		insertEvent(site, {
 			startsAt: new Date(now.getTime() - HOUR_MS),
 			endsAt: new Date(now.getTime() + HOUR_MS),
 		}),
+		insertEvent(site, { daysAhead: -3 }),
 		insertMembers(site, 6),
 	]);
 	const [target, outsider, atDoor, banned, awaiting, bounced] = people as [
@@ -117,6 +121,13 @@ export async function makeRightsWorld(site: Site): Promise<RightsWorld> {
 			height: 1,
 			base64: PIXEL,
 			createdAt: now,
+		}),
+		db.insert(eventStories).values({
+			eventId: over.id,
+			pictureId: picture,
+			pictureAlt: 'A lamp',
+			change: 'made',
+			updatedAt: now,
 		}),
 		db.update(club).set({ bannerId: picture, bannerAlt: 'A table' }),
 		db.insert(checkIns).values({ eventId: running.id, userId: atDoor.id, checkedInAt: now }),
@@ -204,6 +215,7 @@ export async function makeRightsWorld(site: Site): Promise<RightsWorld> {
 	const subject = { userId: target.id, eventId: event.id };
 	return {
 		slug: event.slug,
+		overSlug: over.slug,
 		runningSlug: running.slug,
 		seriesId,
 		topicDraft,

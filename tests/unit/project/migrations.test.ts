@@ -23,7 +23,7 @@ describe('the migrations as one file', () => {
 
 	it('have whole triggers', () => {
 		const triggers = statements.filter((text) => /CREATE TRIGGER/.test(text));
-		expect(triggers).toHaveLength(27);
+		expect(triggers).toHaveLength(31);
 		for (const trigger of triggers) expect(trigger).toMatch(/\bEND$/);
 	});
 

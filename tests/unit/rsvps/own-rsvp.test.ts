@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type OwnRsvp, ownRsvpText } from '../../../src/domain/rsvps/own-rsvp.ts';
+import { cancelledOwnText, type OwnRsvp, ownRsvpText } from '../../../src/domain/rsvps/own-rsvp.ts';
 import { fromNow, HOUR_MS, NOW } from '../../support/time.ts';
 
 const hours = (count: number) => fromNow(count * HOUR_MS);
@@ -19,6 +19,8 @@ const going: OwnRsvp = {
 const waiting: OwnRsvp = { ...going, answer: 'waitlisted', position: 3 };
 const declined: OwnRsvp = { ...going, answer: 'declined' };
 const weekly = 'FREQ=WEEKLY;BYDAY=SA';
+const every: OwnRsvp = { ...going, answer: null, standingRule: weekly };
+const off = { ...coming, status: 'cancelled' as const };
 
 type Case = [string, Parameters<typeof ownRsvpText>[0], OwnRsvp | null, string | null];
 
@@ -30,29 +32,44 @@ describe("a member's own RSVP in a list", () => {
 		['somebody on the waiting list', coming, waiting, 'Waiting, 3rd in line'],
 		['somebody who declined', coming, declined, 'Not coming'],
 		['somebody who skips one', coming, { ...declined, standingRule: weekly }, 'You skip this one'],
-		['a cancelled event', { ...coming, status: 'cancelled' }, going, null],
+		['a cancelled event', off, going, null],
 		['somebody going to what is on', happening, going, "You're going"],
 		['somebody who is there', happening, { ...going, guestsHere: 0 }, "You're here"],
 		['a walk-in', happening, { ...going, answer: null, guestsHere: 1 }, "You're here, +1"],
 		['somebody who came', kept, { ...going, guestsHere: 2 }, 'You were there, +2'],
 		['a walk-in who came', kept, { ...going, answer: null, guestsHere: 0 }, 'You were there'],
-		['somebody who said yes and stayed away', kept, going, null],
+		['somebody who said yes and stayed away', kept, going, 'You were going'],
 		['somebody who said yes where nobody kept the door', over, going, 'You were there'],
-		['somebody who waited in vain', over, waiting, null],
+		['somebody who waited in vain', over, waiting, 'You were waiting'],
+		['somebody who declined what is over', over, declined, null],
+		['somebody who comes every week and has no RSVP', coming, every, 'No RSVP yet'],
+		['somebody who comes every week, once it is over', over, every, null],
+		['somebody who comes every week, where it is cancelled', off, every, null],
 	])('is shown for %s', (_, event, own, words) => {
 		expect(ownRsvpText(event, own, NOW)?.text ?? null).toBe(words);
 	});
 
-	it('has the rhythm for somebody who comes every time, unless they skip this one', () => {
-		const every = (own: OwnRsvp) => ownRsvpText(coming, own, NOW)?.every;
-		expect(every({ ...going, standingRule: weekly })).toBe('every week');
-		expect(every({ ...waiting, standingRule: 'FREQ=MONTHLY;BYDAY=1SA' })).toBe('every time');
-		expect(every({ ...declined, standingRule: weekly })).toBeNull();
-		expect(every(going)).toBeNull();
+	it('is told after the time of a cancelled event, to somebody who was going or waiting', () => {
+		expect([going, waiting, declined, every, null].map(cancelledOwnText)).toEqual([
+			'you were going',
+			'you were waiting',
+			null,
+			null,
+			null,
+		]);
 	});
 
-	it('comes with the seats left only for somebody who declined', () => {
+	it('has the rhythm for somebody who comes every time, unless they skip this one', () => {
+		const rhythmOf = (own: OwnRsvp) => ownRsvpText(coming, own, NOW)?.every;
+		expect(rhythmOf({ ...going, standingRule: weekly })).toBe('every week');
+		expect(rhythmOf({ ...waiting, standingRule: 'FREQ=MONTHLY;BYDAY=1SA' })).toBe('every time');
+		expect(rhythmOf({ ...declined, standingRule: weekly })).toBeNull();
+		expect(rhythmOf(going)).toBeNull();
+		expect(rhythmOf(every)).toBe('you come every week');
+	});
+
+	it('comes with the seats left only for somebody who declined, or has no RSVP where they come every time', () => {
 		const wants = (own: OwnRsvp) => ownRsvpText(coming, own, NOW)?.wantsSeats;
-		expect([wants(going), wants(waiting), wants(declined)]).toEqual([false, false, true]);
+		expect([going, waiting, declined, every].map(wants)).toEqual([false, false, true, true]);
 	});
 });

@@ -94,6 +94,11 @@ export const notices = {
 			}),
 			emailsText(changed.notified, changed.movedUp),
 		),
+	picture_changed: 'The picture is saved. Everyone sees it from now on.',
+	picture_removed: 'The picture is removed.',
+	story_unchanged: 'Nothing was different, so nothing was saved.',
+	report_changed: "Saved. It's on the event's page from now on.",
+	report_removed: 'The report is removed.',
 	event_unchanged: 'Nothing was different, so nothing was saved and nobody was emailed.',
 	events_cancelled: ({
 		events,

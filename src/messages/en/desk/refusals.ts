@@ -5,6 +5,7 @@ export const refusals = {
 	series_not_found: "We couldn't find that series.",
 	announcement_not_found: "We couldn't find that announcement.",
 	event_begun: "This event has started, so it can't be changed any more.",
+	event_not_over: "This event isn't over yet, so there's nothing to tell of it.",
 	event_cancelled: 'This event is cancelled already, so nothing was changed.',
 	form_used: 'This form was sent before, so nothing was done.',
 	door_early: 'Check-in opens three hours before the start, so nobody was checked in.',

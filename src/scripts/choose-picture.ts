@@ -1,9 +1,9 @@
 import { SHARE_SIZE } from '../domain/pictures/share-picture.ts';
 
 /**
- * A photo from a phone is larger than the site stores: it is made smaller before it is sent, and cut for
- * previews of links as well. Without this script it is sent as it is: the site says if it is too large, and
- * previews show the picture that comes with the site.
+ * A photo from a phone is larger than the site stores: it is made smaller before it is sent, and the
+ * banner cut for previews of links as well. Without this script it is sent as it is: the site says if it is too large,
+ * and previews show the picture that comes with the site.
  */
 
 /** Pixels: twice what the front page shows. */
@@ -30,7 +30,7 @@ async function prepare(chosen: HTMLInputElement): Promise<void> {
 	if (!file) return;
 	const [smaller, cut] = await Promise.all([
 		smallerThan(file).catch(() => null),
-		cutForPreviews(file).catch(() => null),
+		share ? cutForPreviews(file).catch(() => null) : null,
 	]);
 	// Another one may have been chosen meanwhile.
 	if (chosen.files?.[0] !== file) return;
