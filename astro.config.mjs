@@ -4,6 +4,7 @@ import { defineConfig } from 'astro/config';
 import { buildCommit } from './scripts/build/build-commit.ts';
 import { writeChoresConfiguration } from './scripts/build/chores-configuration.ts';
 import { immutableFiles } from './scripts/build/immutable-files.ts';
+import { lightStart } from './scripts/build/light-start.ts';
 import { writeLocalConfiguration } from './scripts/build/local-configuration.ts';
 import { sharePicture } from './scripts/build/share-picture.ts';
 
@@ -17,7 +18,7 @@ export default defineConfig({
 			{ configPath: writeChoresConfiguration(), viteEnvironment: { name: 'chores' } },
 		],
 	}),
-	integrations: [immutableFiles(), sharePicture()],
+	integrations: [lightStart(), immutableFiles(), sharePicture()],
 	// Sessions are better-auth's; Astro's own would add a KV binding that nothing uses.
 	session: false,
 	trailingSlash: 'ignore',
@@ -46,8 +47,16 @@ export default defineConfig({
 			assetsInlineLimit: 0,
 			// Astro leaves the server's code as it is; every isolate that starts reads all of it, and nearly
 			// half is comments and long names.
+			// Text in ASCII alone is kept as it is; any other is copied, with two bytes for each character.
 			// The adapter's own banner looks at `process`, too.
-			rolldownOptions: { output: { minify: true, banner: '/* Regulars */' } },
+			rolldownOptions: {
+				output: {
+					minify: true,
+					charset: 'ascii',
+					comments: { annotation: false, jsdoc: false },
+					banner: '/* Regulars */',
+				},
+			},
 		},
 	},
 });

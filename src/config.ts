@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { emailAddress, MAX_EMAIL_LENGTH } from './domain/forms/email-address.ts';
+import { MAX_EMAIL_LENGTH, readEmailAddress } from './domain/forms/email-rule.ts';
 import { type Environment, VARIABLES } from './environment.ts';
 
 /** How email leaves the site. */
@@ -46,71 +45,88 @@ export interface ConfigProblem {
 
 export type ConfigResult = { ok: true; config: Config } | { ok: false; problems: ConfigProblem[] };
 
-const siteUrl = z
-	.url({ protocol: /^https?$/ })
-	.transform((text) => new URL(text))
-	.refine((url) => url.pathname === '/' && url.search === '' && url.username === '', {
-		message: 'must be an address without a path',
-	});
+/** What a variable holds, or what is wrong with it, in words for the operator. */
+type Reading<Value> = { value: Value } | { problem: string };
+/** How the text of a variable is read. By hand: every isolate that starts would load zod for it (decision 0047). */
+type Reader<Value> = (text: string) => Reading<Value>;
 
-/** What is wrong with the owner's address, in words for the operator. */
-const ownerAddress = z.string().transform((text, context) => {
-	const read = emailAddress.safeParse(text);
-	if (read.success) return read.data;
-	const message =
-		text.trim().length > MAX_EMAIL_LENGTH
-			? `Enter an email address of ${MAX_EMAIL_LENGTH} characters at most.`
-			: 'Check the email address for a typo.';
-	context.addIssue({ code: 'custom', message });
-	return z.NEVER;
-});
+/** A text that fits a pattern. */
+const matching =
+	(pattern: RegExp, problem: string): Reader<string> =>
+	(text) =>
+		pattern.test(text) ? { value: text } : { problem };
 
-const requiredText = z.string().trim().min(1);
+const requiredText: Reader<string> = (text) => ({ value: text.trim() });
+
+const webAddress: Reader<string> = (text) => {
+	const address = text.trim();
+	if (/^https?:\/\//i.test(address) && URL.canParse(address)) return { value: address };
+	return { problem: 'must be an address that begins with https://' };
+};
+
+const siteUrl: Reader<URL> = (text) => {
+	const read = webAddress(text);
+	if ('problem' in read) return read;
+	const url = new URL(read.value);
+	const isBare = url.pathname === '/' && url.search === '' && url.username === '';
+	return isBare ? { value: url } : { problem: 'must be an address without a path' };
+};
+
+const ownerAddress: Reader<string> = (text) => {
+	const read = readEmailAddress(text);
+	if ('address' in read) return { value: read.address };
+	return {
+		problem:
+			read.problem === 'too_long'
+				? `Enter an email address of ${MAX_EMAIL_LENGTH} characters at most.`
+				: 'Check the email address for a typo.',
+	};
+};
+
 /** How Resend writes it: a prefix, and the key in base64. */
-const webhookSecret = z
-	.string()
-	.regex(/^whsec_(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/, {
-		message: 'is no signing secret of Resend: those begin with whsec_',
-	});
+const webhookSecret = matching(
+	/^whsec_(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
+	'is no signing secret of Resend: those begin with whsec_',
+);
+
 /** What Resend's free plan sends in a day (resend.com/docs/knowledge-base/account-quotas-and-limits). */
 const FREE_EMAILS_PER_DAY = 100;
-const emailsPerDay = z.union(
-	[
-		z.literal('unlimited'),
-		z
-			.string()
-			.regex(/^[1-9]\d{1,6}$/)
-			.transform(Number),
-	],
-	{ message: 'must be a number from 10 on, or "unlimited"' },
-);
+const emailsPerDay: Reader<number | 'unlimited'> = (text) => {
+	if (text === 'unlimited') return { value: text };
+	if (/^[1-9]\d{1,6}$/.test(text)) return { value: Number(text) };
+	return { problem: 'must be a number from 10 on, or "unlimited"' };
+};
+
 /** What a visitor sees may be five seconds old, as a replica of the database may be, too. Milliseconds. */
 const DEFAULT_VISITOR_MEMORY_MS = 2_000;
-const visitorMemory = z
-	.string()
-	.regex(/^\d{1,4}$/, { message: 'must be a number of milliseconds, 4000 at most' })
-	.transform(Number)
-	.refine((ms) => ms <= 4_000, { message: 'must be a number of milliseconds, 4000 at most' });
-const secret = z.string().min(32, { message: 'must have at least 32 characters' });
+const MAX_VISITOR_MEMORY_MS = 4_000;
+const visitorMemory: Reader<number> = (text) => {
+	const ms = /^\d{1,4}$/.test(text) ? Number(text) : Number.POSITIVE_INFINITY;
+	if (ms <= MAX_VISITOR_MEMORY_MS) return { value: ms };
+	return { problem: `must be a number of milliseconds, ${MAX_VISITOR_MEMORY_MS} at most` };
+};
+
+const secret = matching(/^.{32,}$/s, 'must have at least 32 characters');
 /** What follows `Bearer` in a header. */
-const bearerToken = secret.regex(/^[\x21-\x7e]*$/, {
-	message: 'must have no spaces, and no letters that a header cannot carry',
-});
+const bearerToken: Reader<string> = (text) => {
+	const read = secret(text);
+	if ('problem' in read || /^[\x21-\x7e]*$/.test(text)) return read;
+	return { problem: 'must have no spaces, and no letters that a header cannot carry' };
+};
 
 function check(env: Environment): ConfigResult {
 	const problems: ConfigProblem[] = [];
 
-	function read<Output>(
-		name: keyof typeof VARIABLES,
-		schema: z.ZodType<Output>,
-	): Output | undefined {
-		const result = schema.safeParse(env[name]);
-		if (result.success) return result.data;
-		const problem =
-			env[name] === undefined || env[name] === ''
-				? 'is missing'
-				: (result.error.issues[0]?.message ?? 'is not valid');
-		problems.push({ name, problem, source: VARIABLES[name].source });
+	function read<Value>(name: keyof typeof VARIABLES, reader: Reader<Value>): Value | undefined {
+		const given: unknown = env[name] ?? '';
+		const read: Reading<Value> =
+			typeof given !== 'string'
+				? { problem: 'must be text' }
+				: given.trim() === ''
+					? { problem: 'is missing' }
+					: reader(given);
+		if ('value' in read) return read.value;
+		problems.push({ name, problem: read.problem, source: VARIABLES[name].source });
 		return undefined;
 	}
 
@@ -123,9 +139,7 @@ function check(env: Environment): ConfigResult {
 		: undefined;
 	const from = read('MAIL_FROM', requiredText);
 	const apiKey = isLocal ? undefined : read('RESEND_API_KEY', requiredText);
-	const baseUrl = env.RESEND_BASE_URL
-		? read('RESEND_BASE_URL', z.url({ protocol: /^https?$/ }))
-		: undefined;
+	const baseUrl = env.RESEND_BASE_URL ? read('RESEND_BASE_URL', webAddress) : undefined;
 	const reportSecret = env.RESEND_WEBHOOK_SECRET
 		? read('RESEND_WEBHOOK_SECRET', webhookSecret)
 		: undefined;
@@ -135,9 +149,7 @@ function check(env: Environment): ConfigResult {
 		? read('VISITOR_MEMORY_MS', visitorMemory)
 		: undefined;
 	const monitorToken = env.MONITOR_TOKEN ? read('MONITOR_TOKEN', bearerToken) : undefined;
-	const dnsResolver = env.DNS_RESOLVER_URL
-		? read('DNS_RESOLVER_URL', z.url({ protocol: /^https?$/ }))
-		: undefined;
+	const dnsResolver = env.DNS_RESOLVER_URL ? read('DNS_RESOLVER_URL', webAddress) : undefined;
 
 	if (problems.length > 0) return { ok: false, problems };
 	return {

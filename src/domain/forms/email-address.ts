@@ -1,19 +1,21 @@
 import { z } from 'zod';
-import { messageOf } from './mistakes.ts';
+import { MAX_EMAIL_LENGTH, readEmailAddress } from './email-rule.ts';
+import { type Mistake, messageOf } from './mistakes.ts';
 
-/** The longest address: what an SMTP path holds, without its brackets (RFC 5321, section 4.5.3.1.3). */
-export const MAX_EMAIL_LENGTH = 254;
+const MISTAKES = {
+	too_long: { code: 'email_too_long', most: MAX_EMAIL_LENGTH },
+	typo: { code: 'email_typo' },
+} as const satisfies Record<string, Mistake>;
 
-/**
- * An e-mail address, lower-cased: the form under which a member is known, whether somebody typed it or
- * the operator configured it.
- */
+/** An email address as a form or JSON sends it, in the form under which a member is known. */
 export const emailAddress = z
 	.string({ message: messageOf({ code: 'email_missing' }) })
-	.trim()
-	.max(MAX_EMAIL_LENGTH, { message: messageOf({ code: 'email_too_long', most: MAX_EMAIL_LENGTH }) })
-	.toLowerCase()
-	.pipe(z.email({ message: messageOf({ code: 'email_typo' }) }));
+	.transform((text, context) => {
+		const read = readEmailAddress(text);
+		if ('address' in read) return read.address;
+		context.addIssue({ code: 'custom', message: messageOf(MISTAKES[read.problem]) });
+		return z.NEVER;
+	});
 
 /** The same in a form where it may be left out; null where it is. */
 export const optionalEmailAddress = z

@@ -1,6 +1,7 @@
 import Papa from 'papaparse';
 import { z } from 'zod';
-import { emailAddress, MAX_EMAIL_LENGTH } from '../forms/email-address.ts';
+import { emailAddress } from '../forms/email-address.ts';
+import { MAX_EMAIL_LENGTH } from '../forms/email-rule.ts';
 import type { FormFields, ParsedForm } from '../forms/fields.ts';
 import type { Mistake } from '../forms/mistakes.ts';
 import { MAX_NAME_LENGTH } from '../text/names.ts';

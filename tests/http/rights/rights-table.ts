@@ -131,7 +131,7 @@ export const ROUTES: Record<string, Route> = {
 	'/sitemap.xml': { see: 'visitor' },
 	'/not-configured': { see: 404 },
 	'/refused': { see: 404 },
-	'/_image': { see: 400 },
+	'/_image': { see: 404 },
 	'/_server-islands/[name]': { see: 400, at: () => '/_server-islands/x' },
 
 	// Signing in, and links that are the right themselves.

@@ -196,7 +196,6 @@ describe('the status line', () => {
 			[303, { path: '/me' }],
 			[304, { path: '/calendar.ics', headers: { 'if-none-match': tag } }],
 			[400, { path: '/%' }],
-			[400, { path: '/_image' }],
 			[401, { path: '/me/data.json', headers: { accept: 'application/json' } }],
 			[401, { ...post, path: '/_actions/endPause', headers: { ...post.headers, ...form } }],
 			[

@@ -1,0 +1,144 @@
+import type { Plugin } from 'vite';
+
+/**
+ * What packages bring along and this site never runs. Every isolate that starts compiles all modules of the Worker, so
+ * they are built without it (decision 0047).
+ */
+interface LeftOut {
+	/** The import that gets something else. */
+	imported: string;
+	/** Which files it is replaced for; the paths have slashes. */
+	importedBy: RegExp;
+	/** What those files get. */
+	code: string;
+}
+
+/** Exports that fail when somebody calls them after all. */
+const failing = (name: string, exported: readonly string[]) =>
+	[
+		`function leftOut() { throw new Error('${name} is left out of the build (scripts/build/left-out.ts).'); }`,
+		`export { ${exported.map((part) => `leftOut as ${part}`).join(', ')} };`,
+	].join('\n');
+
+const BETTER_AUTH = /\/node_modules\/@?better-auth\//;
+
+/**
+ * Each with what it rests on. A build fails where one is no longer imported, and tests hold the rest: that only `/auth/ok`
+ * of better-auth answers, and that no action leaves its fields to Astro.
+ */
+const LEFT_OUT: readonly LeftOut[] = [
+	{
+		// Nobody signs in through another site: the list of those that better-auth knows is only looked up in.
+		imported: '@better-auth/core/social-providers',
+		importedBy: BETTER_AUTH,
+		code: `import { z } from 'zod';
+			export const socialProviders = {};
+			export const SocialProviderListEnum = z.string();`,
+	},
+	{
+		// Without an address that reports go to, the original publishes nothing either.
+		imported: '@better-auth/telemetry',
+		importedBy: BETTER_AUTH,
+		code: 'export const createTelemetry = async () => ({ publish: async () => {} });',
+	},
+	{
+		// For those who name no database.
+		imported: '@better-auth/memory-adapter',
+		importedBy: BETTER_AUTH,
+		code: failing('@better-auth/memory-adapter', ['memoryAdapter']),
+	},
+	{
+		// Tokens of other sites, sessions kept in a cookie alone, and addresses confirmed by a token: none is used.
+		imported: 'jose',
+		importedBy: BETTER_AUTH,
+		code: failing('jose', [
+			'base64url',
+			'calculateJwkThumbprint',
+			'createLocalJWKSet',
+			'createRemoteJWKSet',
+			'decodeJwt',
+			'decodeProtectedHeader',
+			'EncryptJWT',
+			'errors',
+			'importJWK',
+			'importPKCS8',
+			'jwtDecrypt',
+			'jwtVerify',
+			'SignJWT',
+			'UnsecuredJWT',
+		]),
+	},
+	{
+		imported: 'jose/errors',
+		importedBy: BETTER_AUTH,
+		code: failing('jose', ['JWTExpired']),
+	},
+	{
+		// Resend reads emails with it that somebody sent to a domain; the site receives none.
+		imported: 'postal-mime',
+		importedBy: /\/node_modules\/resend\//,
+		code: `${failing('postal-mime', ['parse'])} export default { parse: leftOut };`,
+	},
+	{
+		// Astro takes a form apart by the schema of its action; here each action checks its own (actions/form-action.ts).
+		imported: 'zod/v4/core',
+		importedBy: /\/astro\/dist\/actions\/runtime\/server\.js$/,
+		code: failing('zod', [
+			'$ZodArray',
+			'$ZodBoolean',
+			'$ZodDefault',
+			'$ZodDiscriminatedUnion',
+			'$ZodNullable',
+			'$ZodNumber',
+			'$ZodObject',
+			'$ZodOptional',
+			'$ZodPipe',
+			'safeParseAsync',
+		]),
+	},
+	{
+		// Beside these names Astro checks its own configuration, which the build has done.
+		imported: './csp/config.js',
+		importedBy: /\/astro\/dist\/core\/encryption\.js$/,
+		code: `export const ALGORITHMS = { 'SHA-256': 'sha256-', 'SHA-384': 'sha384-', 'SHA-512': 'sha512-' };`,
+	},
+	{
+		// A second list of all routes, for the development server; a build reads the one in its manifest.
+		imported: 'virtual:astro:routes',
+		importedBy: /virtual:astro:manifest$/,
+		code: 'export const routes = [];',
+	},
+];
+
+const PREFIX = '\0left-out:';
+
+/** Builds the Worker without what is left out; the development server runs packages as they are. */
+export function leaveOutModules(): Plugin {
+	const met = new Set<string>();
+	return {
+		name: 'regulars:left-out',
+		enforce: 'pre',
+		apply: 'build',
+		applyToEnvironment: ({ config }) => config.consumer === 'server',
+		resolveId(imported, importer) {
+			const from = importer?.replaceAll('\\', '/') ?? '';
+			const found = LEFT_OUT.find(
+				(entry) => entry.imported === imported && entry.importedBy.test(from),
+			);
+			if (!found) return null;
+			met.add(imported);
+			return `${PREFIX}${imported}`;
+		},
+		load(id) {
+			if (!id.startsWith(PREFIX)) return null;
+			return LEFT_OUT.find(({ imported }) => id === `${PREFIX}${imported}`)?.code ?? null;
+		},
+		buildEnd(error) {
+			if (error || this.environment.name !== 'ssr') return;
+			const unmet = LEFT_OUT.filter(({ imported }) => !met.has(imported));
+			if (unmet.length === 0) return;
+			const names = unmet.map(({ imported }) => imported).join(', ');
+			this.error(`Nothing imports ${names} any more: take it out of scripts/build/left-out.ts.`);
+		},
+	};
+}
