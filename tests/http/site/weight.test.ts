@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 
 const WORKER_BYTES = 1_000_000;
 /** What an isolate that starts for a visitor evaluates: a bound with some room above what it was when it was set. */
-const START_BYTES = 575_000;
+const START_BYTES = 590_000;
 /** Packages that no visitor's page needs: an organizer's form, a member's session, an email or a file does. */
 const LOADED_LATER =
 	/node_modules\/(?:better-auth|@better-auth|rrule|resend|ical-generator|papaparse|fast-xml-builder|bowser|better-call|zod|jose|postal-mime)\//;
@@ -15,7 +15,7 @@ const LOADED_LATER =
 const LEFT_OUT =
 	/node_modules\/(?:jose|postal-mime|@better-auth\/(?:telemetry|memory-adapter|core\/dist\/social-providers))\/|image-passthrough-endpoint/;
 /** All modules together, which the runtime compiles as it starts. */
-const COMPILED_BYTES = 2_040_000;
+const COMPILED_BYTES = 2_100_000;
 /** Of the modules that are loaded late, so many bytes may be compiled function by function, in 100. */
 const LOOSE_PER_CENT = 3;
 
