@@ -130,7 +130,7 @@ describe('the map', () => {
 		);
 		const none = await insertEvent(site, {});
 		expect(await pageOf(none.slug)).toContain(
-			'<a href="https://www.openstreetmap.org/search?query=The+old+pharmacy%2C+12+Vine+Street" rel="noreferrer">Map</a>',
+			'<a class="go" href="https://www.openstreetmap.org/search?query=The+old+pharmacy%2C+12+Vine+Street" rel="noreferrer">Map</a>',
 		);
 		const nowhere = await insertEvent(site, { place: '' });
 		expect(await pageOf(nowhere.slug)).not.toContain('>Map<');
@@ -291,7 +291,7 @@ describe('the story of an event', () => {
 		]);
 		const text = new TextEncoder().encode('<svg onload="alert(1)"/>');
 		expect(await errorsIn(await upload(owner, slug, text))).toEqual([
-			'picture-error: This is no picture that we know. A JPEG, PNG, WebP or AVIF, please.',
+			'picture-error: We don&#39;t know this kind of picture. Use a JPEG, PNG, WebP or AVIF.',
 		]);
 		const large = await upload(owner, slug, new Uint8Array(MAX_PICTURE_BYTES + 20_000));
 		expect(large.status).toBe(413);
