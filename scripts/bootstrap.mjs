@@ -16,6 +16,8 @@ const COMMANDS = {
 	dev: { script: 'scripts/local/dev.ts', steps: 3 },
 	test: { script: 'scripts/testing/test.ts' },
 	bench: { script: 'scripts/bench/bench.ts' },
+	'contact-sheet': { script: 'scripts/contact-sheet/contact-sheet.ts' },
+	lighthouse: { script: 'scripts/lighthouse/lighthouse.ts' },
 	'build:pages': { script: 'scripts/build/build-pages.ts' },
 	deploy: { script: 'scripts/deployment/deploy.ts', steps: 7 },
 	'deploy:pages': { script: 'scripts/deployment/deploy-pages.ts', steps: 10 },
