@@ -6,8 +6,8 @@ import { ROOT } from '../folders.ts';
 import type { Shot } from './camera.ts';
 
 /** The sheets that are checked in, and the document that shows all of them below each other. */
-const SHEETS = join(ROOT, 'docs/images/contact-sheet');
-const DOCUMENT = join(ROOT, 'docs/contact-sheet.md');
+const SHEETS = join(ROOT, 'docs', 'images', 'contact-sheet');
+const DOCUMENT = join(ROOT, 'docs', 'contact-sheet.md');
 /** So small pages are on the sheets: a phone of 390 px is about an inch wide. */
 const SCALE = 1 / 4;
 /** A longer page is cut there. CSS pixels of the sheet. */

@@ -55,7 +55,8 @@ async function startChromium(port: number, profile: string): Promise<ChildProces
 			`--user-data-dir=${profile}`,
 			'about:blank',
 		],
-		{ stdio: 'ignore' },
+		// A group of its own: what is called Chromium may be a script that starts it.
+		{ stdio: 'ignore', detached: true },
 	);
 	for (let tries = 0; tries < 100; tries += 1) {
 		const isUp = await fetch(`http://127.0.0.1:${port}/json/version`).then(
@@ -65,8 +66,13 @@ async function startChromium(port: number, profile: string): Promise<ChildProces
 		if (isUp) return chromium;
 		await new Promise((resolve) => setTimeout(resolve, 100));
 	}
-	chromium.kill();
+	endChromium(chromium);
 	throw new PlainError('Chromium did not start.');
+}
+
+/** Ends a Chromium with everything that it started. */
+function endChromium({ pid }: ChildProcess): void {
+	if (pid !== undefined) process.kill(-pid);
 }
 
 /** Runs Lighthouse on one page, and reads what it reports. */
@@ -149,7 +155,7 @@ async function askLighthouse(): Promise<void> {
 			}
 		}
 	} finally {
-		chromium.kill();
+		endChromium(chromium);
 		await site.stop();
 		rmSync(data, { recursive: true, force: true });
 	}

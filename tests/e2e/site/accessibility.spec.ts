@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { NOTE_SHIFTS, shiftsOf } from '../../../scripts/contact-sheet/audit.ts';
 import { inDays } from '../../support/days.ts';
 import { expectAccessible } from '../support/accessible.ts';
 import { newClubTest, openClub, openClubTest } from '../support/fresh-club.ts';
@@ -61,6 +62,25 @@ test('what visitors see is accessible', async ({ page }) => {
 	await expect(page.getByText('Your message is on its way to the organizers.')).toBeVisible();
 	await page.goto(await eventPath(page, '', /Full, \d+ waiting/));
 	await follow(page, page.getByRole('link', { name: 'Link and QR code' }));
+});
+
+test("a face and a banner that come late move nothing on the page, on a phone's width", async ({
+	page,
+}) => {
+	await page.setViewportSize({ width: 390, height: 844 });
+	await page.addInitScript(NOTE_SHIFTS);
+	const late: string[] = [];
+	await page.route(/\.woff2$|\/pictures\//, async (route) => {
+		await new Promise((resolve) => setTimeout(resolve, 300));
+		await route.continue();
+		late.push(route.request().resourceType());
+	});
+	for (const path of ['/', await eventPath(page, '', /Full, \d+ waiting/)]) {
+		late.length = 0;
+		await page.goto(path, { waitUntil: 'networkidle' });
+		expect(late).toContain('font');
+		expect(await shiftsOf(page), path).toEqual([]);
+	}
 });
 
 test("a visitor's form, and the page that its email leads to, are accessible", async ({ page }) => {

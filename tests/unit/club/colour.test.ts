@@ -65,12 +65,19 @@ describe('the color that an owner chose', () => {
 		(scheme, page) => {
 			const { paper = '', card = '', ink = '' } = page;
 			expect([paper, card, ink]).not.toContain('');
+			const panels = ['ok-wash', 'wait-wash'].map((wash) => mixed(page[wash] ?? '', card, 0.55));
 			times(3_000).forAll(fc.oneof(any, fc.constantFrom(...edges, DEFAULT_COLOUR)), (colour) => {
 				const { club, clubInk, clubWash } = palettes(colour)[scheme];
 				expect(contrast(club, paper)).toBeGreaterThanOrEqual(4.5);
 				expect(contrast(club, card)).toBeGreaterThanOrEqual(4.5);
 				expect(contrast(clubInk, club)).toBeGreaterThanOrEqual(4.5);
 				expect(contrast(ink, clubWash)).toBeGreaterThanOrEqual(4.5);
+				// Edges of what has the focus, seats and bars (WCAG 2.2, 1.4.11), on each ground that a page has.
+				for (const ground of [paper, card, ...panels, clubWash]) {
+					expect(contrast(club, ground), `${club} on ${ground}`).toBeGreaterThanOrEqual(3);
+				}
+				// A cell of the table of returns, in its four depths.
+				expect(contrast(ink, mixed(clubWash, paper, 0.45))).toBeGreaterThanOrEqual(4.5);
 			});
 		},
 		60_000,
