@@ -22,7 +22,7 @@ test('an owner writes, previews, tests and sends an announcement; a scheduled on
 		.getByLabel('What do you want to say?')
 		.fill('There is **soup** from seven.\n\n- bring a bowl\n- and a spoon');
 	await page.getByRole('button', { name: 'Keep it as a draft' }).click();
-	await expect(page.getByRole('status')).toContainText('Nobody has got it yet.');
+	await expect(page.getByRole('status')).toContainText('Nobody has received it yet.');
 	await expect(page.getByText('2 members would get it now.')).toBeVisible();
 	await expect(page.getByText('bring a bowl')).toBeVisible();
 	const path = new URL(page.url()).pathname;
@@ -108,6 +108,6 @@ test('an owner writes, previews, tests and sends an announcement; a scheduled on
 	await expect(page.getByRole('link', { name: 'Send now' })).toHaveCount(0);
 	await page.getByRole('link', { name: 'Delete this announcement' }).click();
 	await page.getByRole('button', { name: 'Delete this announcement' }).click();
-	await expect(page.getByRole('status')).toContainText('The announcement is deleted.');
+	await expect(page.getByRole('status')).toContainText('The announcement was deleted.');
 	await expect(page.getByText('Never mind')).toHaveCount(0);
 });

@@ -169,7 +169,7 @@ test('a host checks people in from the list, by a code, and at the door, and a s
 	await page.getByLabel('Name', { exact: true }).fill('Walter Walk');
 	await page.getByLabel('Email address').fill(walkIn);
 	await page.getByRole('button', { name: 'Check in', exact: true }).click();
-	await expect(page.getByRole('status')).toContainText('Here already');
+	await expect(page.getByRole('status')).toContainText('Already here');
 	await expect(page.getByRole('heading', { name: '1 of 2 here, and 1 more' })).toBeVisible();
 	// A name is enough, and whoever is looked for is found while the host types.
 	await page.getByLabel('Name', { exact: true }).fill('Wanda Ünal');

@@ -73,7 +73,7 @@ test('an owner creates an event, changes, moves, duplicates and cancels it, and 
 	await expect(page.getByText('1 person who is going or waiting will be emailed.')).toBeVisible();
 	await page.getByLabel('Why?').fill('the poet is ill');
 	await page.getByRole('button', { name: 'Cancel this event' }).click();
-	await expect(page.getByRole('status')).toContainText('The event is cancelled');
+	await expect(page.getByRole('status')).toContainText('The event was cancelled');
 	await expect(page.getByText('cancelled: the poet is ill')).toBeVisible();
 	const [cancelled] = await mailsTo(page.request, address, 4);
 	expect(cancelled?.subject).toMatch(/^Cancelled: A night of short poems, /);
@@ -111,7 +111,7 @@ test('an event of a series is changed and cancelled with all that follow', async
 	await page.getByRole('button', { name: 'Continue' }).click();
 	await expect(page.getByRole('alert')).toContainText('Change the date of all that follow');
 	await expect(page.getByLabel('On', { exact: true })).toHaveAccessibleDescription(
-		/those that follow keep theirs/,
+		/Later events keep their dates/,
 	);
 
 	await page.goto('/admin');

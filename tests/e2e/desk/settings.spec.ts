@@ -21,7 +21,7 @@ test('an owner changes the name, the colour and the banner, and a visitor sees i
 	await page.getByRole('link', { name: 'Change name and words' }).click();
 	await page.getByLabel('What is the club called?').fill('Night Menders');
 	await page.getByRole('button', { name: 'Save' }).click();
-	await expect(page.getByRole('status')).toContainText('It counts from now on');
+	await expect(page.getByRole('status')).toContainText('The change is live everywhere.');
 
 	await page.getByRole('link', { name: 'Change colour' }).click();
 	await page.getByLabel('Or type one').fill('#ffe14d');
@@ -37,7 +37,7 @@ test('an owner changes the name, the colour and the banner, and a visitor sees i
 	});
 	await page.getByLabel('What it shows, in words').fill('A green square');
 	await page.getByRole('button', { name: 'Save' }).click();
-	await expect(page.getByRole('status')).toContainText('It counts from now on');
+	await expect(page.getByRole('status')).toContainText('The change is live everywhere.');
 
 	// A photo as large as a telephone's is made smaller on the way, where there is a script.
 	if (javaScriptEnabled !== false) {
@@ -59,7 +59,7 @@ test('an owner changes the name, the colour and the banner, and a visitor sees i
 		const size = () => field.evaluate((input: HTMLInputElement) => input.files?.[0]?.size ?? 0);
 		await expect.poll(size).toBeLessThan(1_400_000);
 		await page.getByRole('button', { name: 'Save' }).click();
-		await expect(page.getByRole('status')).toContainText('It counts from now on');
+		await expect(page.getByRole('status')).toContainText('The change is live everywhere.');
 	}
 
 	const context = await browser.newContext({ baseURL });

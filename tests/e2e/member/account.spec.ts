@@ -8,13 +8,13 @@ test('a member changes their address, which both addresses confirm', async ({ pa
 	await page.getByRole('link', { name: 'Change email address' }).click();
 	await page.getByLabel('Your new address').fill(another);
 	await page.getByRole('button', { name: 'Send both mails' }).click();
-	await expect(page.getByRole('status')).toContainText("We've sent a mail to each");
+	await expect(page.getByRole('status')).toContainText("We've sent an email to both");
 	await expect(page.getByText('Not yet')).toHaveCount(2);
 
 	const [toOld] = await mailsTo(page.request, address, 2);
 	await page.goto(linkIn(toOld, '/email-change/'));
 	await page.getByRole('button', { name: 'Yes, change it' }).click();
-	await expect(page.getByRole('status')).toContainText('The other address has to say yes too.');
+	await expect(page.getByRole('status')).toContainText('Now confirm from the other address too.');
 	await page.goto('/me/email');
 	await expect(page.getByText('Not yet')).toHaveCount(1);
 
@@ -46,7 +46,7 @@ test('a member downloads what is stored, and deletes the account', async ({ page
 	await page.getByRole('link', { name: 'Delete your account' }).click();
 	await expect(page.getByText('your answers to 1 coming event')).toBeVisible();
 	await page.getByRole('button', { name: 'Delete my account for good' }).click();
-	await expect(page.getByRole('status')).toContainText('Your account is deleted.');
+	await expect(page.getByRole('status')).toContainText('Your account was deleted.');
 	await expect(page.getByRole('link', { name: 'Sign in', exact: true })).toBeVisible();
 	await page.goto('/me');
 	await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();

@@ -29,7 +29,7 @@ test('a member makes a calendar address, gets a new one, and removes it', async 
 	expect([(await read(first)).status, (await read(second)).status]).toEqual([404, 200]);
 
 	await page.getByRole('button', { name: 'Remove my calendar address' }).click();
-	await expect(page.getByRole('status')).toContainText('Your calendar address is removed.');
+	await expect(page.getByRole('status')).toContainText('Your calendar address was removed.');
 	await expect(field).toHaveCount(0);
 	expect((await read(second)).status).toBe(404);
 	await expect(page.getByRole('button', { name: 'Make my calendar address' })).toBeVisible();
