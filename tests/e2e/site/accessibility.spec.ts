@@ -248,6 +248,7 @@ openClubTest('the desk for events is accessible', async ({ page }) => {
 		'/admin/events',
 		event,
 		`${event}/cancel`,
+		`${event}/picture`,
 		`${event}/scan`,
 		`${event}/guests?find=a`,
 	]);
