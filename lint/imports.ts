@@ -29,7 +29,7 @@ interface Layer {
 
 /** The layers, from the lowest to the highest. A folder of `src` that isn't here fails. */
 const LAYERS: Readonly<Record<string, Layer>> = {
-	domain: { imports: [], without: ['astro', 'drizzle-orm'] },
+	domain: { imports: ['messages'], without: ['astro', 'drizzle-orm'] },
 	messages: { imports: ['domain'], without: ['astro', 'drizzle-orm'] },
 	db: { imports: ['domain', 'environment.ts'], without: ['astro'] },
 	auth: { imports: ['domain', 'db', ...FOUNDATIONS], without: ['astro'] },

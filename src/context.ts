@@ -1,6 +1,7 @@
 import { type Clock, wallClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { type Db, primary, replica } from './db/client.ts';
+import type { Language } from './domain/text/language.ts';
 import type { Environment } from './environment.ts';
 import { createTransport } from './mail/transports/create-transport.ts';
 import type { MailTransport } from './mail/transports/transport.ts';
@@ -14,12 +15,17 @@ export interface Context extends OwedMail {
 	/** The primary database. */
 	db: Db;
 	mail: MailTransport;
+	/** The language that the reader of the response has chosen; null for the club's, and in a chore. */
+	language: Language | null;
 	/** The moment at which the request or the chore began. */
 	now: Date;
 	/** What the time is by now: for deliveries, which wait and take their time. */
 	clock: Clock;
 	waitUntil: WaitUntil;
 }
+
+/** What reads at one moment and says it to somebody. */
+export type SpeakingContext = Pick<Context, 'db' | 'now' | 'language'>;
 
 /** What reads and writes at one moment. */
 export type DatabaseContext = Pick<Context, 'db' | 'now'>;
@@ -43,6 +49,7 @@ export function createContext(
 		config,
 		db: primary(env.DB),
 		mail: createTransport(env, config),
+		language: null,
 		now,
 		clock: wallClock,
 		waitUntil,

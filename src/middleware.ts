@@ -106,6 +106,7 @@ export const onRequest = defineMiddleware(async (astro, next) => {
 	locals.isViewerUnknown = hasSessionCookie(request);
 	locals.notice = noticeFor(request, url, isHttps);
 	locals.language = languageCookieOf(request, isHttps);
+	context.language = locals.language;
 
 	const refuse = async (refusal: Refusal) => {
 		if (wantsJson(request)) return refusalAsJson(refusal, locals.locale);
@@ -160,6 +161,7 @@ export const onRequest = defineMiddleware(async (astro, next) => {
 		measured = session.measured;
 		locals.viewer = session.viewer;
 		locals.language = session.viewer?.user.language ?? locals.language;
+		context.language = locals.language;
 		locals.locale = localeWithoutClub(locals.language);
 		cookies.push(...session.cookies);
 		const early = isUnknown ? await showOnceMore() : (passGate(astro) ?? (await runAction(astro)));

@@ -10,6 +10,7 @@ import {
 	type SingleKind,
 } from '../domain/mail/outbox-kinds.ts';
 import { signInCode } from '../domain/sign-in/signed-links.ts';
+import { localeFor } from '../domain/text/language.ts';
 import { type BatchSubject, batchMails } from './templates/club-mail.ts';
 import { contactMail } from './templates/contact-mail.ts';
 import { emailChangedMail, emailChangeMail } from './templates/email-change-mail.ts';
@@ -139,6 +140,7 @@ const OCCASIONS: Record<OutboxKind, string> = {
  */
 export function mailSamples(club: ClubProfile, config: SampleConfig, now: Date): MailSample[] {
 	const { siteUrl, authSecret } = config;
+	const locale = localeFor(null, club);
 
 	async function toMany(kind: BatchKind, values: Partial<BatchSubject> = {}) {
 		const next = sampleEvent(club, now, 13, { id: 'next', title: 'Show and tell, with soup' });
@@ -152,6 +154,7 @@ export function mailSamples(club: ClubProfile, config: SampleConfig, now: Date):
 				: { subject: 'We move one floor up', body: ANNOUNCEMENT, topic: 'announcements' },
 			next,
 			now,
+			locale,
 			...values,
 		};
 		const [mail] = await batchMails(
@@ -293,6 +296,7 @@ export function mailSamples(club: ClubProfile, config: SampleConfig, now: Date):
 					link: new URL('/login/confirm?token=sample', siteUrl).href,
 					code: await signInCode(authSecret, 'sample'),
 					minutes: 10,
+					locale,
 					event,
 				}),
 		})),

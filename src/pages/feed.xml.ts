@@ -1,5 +1,6 @@
 import type { APIRoute } from 'astro';
 import { newsFeed } from '../domain/feeds/news-feed.ts';
+import { localeFor } from '../domain/text/language.ts';
 import { localDate } from '../domain/time/time.ts';
 import { respondConditionally } from '../http/responses/conditional.ts';
 import { viewNews } from '../views/feeds/feeds.ts';
@@ -10,7 +11,7 @@ export const GET: APIRoute = async ({ request, locals: { context, viewer } }) =>
 	const today = localDate(context.now, club.timeZone);
 	return respondConditionally({
 		request,
-		body: newsFeed(club, events, breaks, today, context.config.siteUrl),
+		body: newsFeed(club, events, breaks, today, context.config.siteUrl, localeFor(null, club)),
 		contentType: 'application/atom+xml; charset=utf-8',
 		changes,
 	});

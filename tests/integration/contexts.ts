@@ -30,7 +30,15 @@ const NO_MAIL: MailTransport = {
 export function contextOn(platform: LocalPlatform, parts: Partial<Context> = {}): Context {
 	const { env, config, db, waitUntil } = platform;
 	const { now = NOW, clock = () => now } = parts;
-	const base = { env, config, db, waitUntil, mail: NO_MAIL, ...collectOwedMail() };
+	const base = {
+		env,
+		config,
+		db,
+		waitUntil,
+		language: null,
+		mail: NO_MAIL,
+		...collectOwedMail(),
+	};
 	const context = { ...base, ...parts, now, clock };
 	provideWaitUntil(context.waitUntil);
 	return context;

@@ -5,6 +5,7 @@ import { type ClubProfile, NEW_CLUB } from '../../src/domain/club/club.ts';
 export function clubOf(colour: string): ClubProfile {
 	return {
 		...NEW_CLUB,
+		locale: 'en-GB',
 		name: 'Makers & "Menders"',
 		description: 'We mend things.',
 		colour,

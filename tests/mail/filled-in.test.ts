@@ -109,6 +109,7 @@ describe('an email that is filled in is the one that is rendered for its recipie
 					link: link.href,
 					code: '012345',
 					minutes: 10,
+					locale: 'en-GB',
 					event: null,
 				});
 				await expectAsAlone();

@@ -53,6 +53,7 @@ export function subjectOf(
 			: null,
 		next: eventOf('next', 8, values),
 		now: NOW,
+		locale: 'en-GB',
 	};
 }
 

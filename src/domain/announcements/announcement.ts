@@ -1,7 +1,9 @@
+import { zoneName } from '../../messages/wording/times.ts';
 import { type EmailReach, unreachedAttendees, unreachedSubscribers } from '../mail/email-reach.ts';
 import type { Topic } from '../mail/topics.ts';
+import type { Locale } from '../text/language.ts';
 import { counted } from '../text/names.ts';
-import { localTime, longDate, zoneName } from '../time/time.ts';
+import { localTime, longDate } from '../time/time.ts';
 
 /**
  * The status of an announcement: a draft, scheduled, going out (its messages are in the outbox), or stopped
@@ -60,23 +62,21 @@ export function timedText(
 	sendsAt: Date,
 	event: AnnouncementState['event'],
 	timeZone: string,
+	locale: Locale,
 ): string {
-	return status === 'scheduled'
-		? scheduledText(sendsAt, event, timeZone)
-		: missedText(sendsAt, event, timeZone);
+	const time = momentText(sendsAt, timeZone, locale);
+	return status === 'scheduled' ? scheduledText(time, sendsAt, event) : missedText(time, event);
 }
 
 /** Why a draft did not go out at the time that it had. */
-function missedText(sendsAt: Date, event: AnnouncementState['event'], timeZone: string): string {
-	const time = momentText(sendsAt, timeZone);
+function missedText(time: string, event: AnnouncementState['event']): string {
 	return event?.status === 'cancelled'
 		? `It was to go out on ${time}, but its event is cancelled. It goes out only if you send it.`
 		: `It was to go out on ${time}, but the site could not send it within a day of that. Send it now, or choose another time.`;
 }
 
 /** When one that is scheduled goes out. */
-function scheduledText(sendsAt: Date, event: AnnouncementState['event'], timeZone: string): string {
-	const time = momentText(sendsAt, timeZone);
+function scheduledText(time: string, sendsAt: Date, event: AnnouncementState['event']): string {
 	return event?.status === 'scheduled' && sendsAt >= event.startsAt
 		? `Goes out on ${time}, after the event has begun.`
 		: `Goes out on ${time}.`;
@@ -103,8 +103,8 @@ export interface StateText {
 }
 
 /** A moment with its zone: `Saturday 3 May 2027, 9:00 (Berlin time)`. */
-function momentText(moment: Date, timeZone: string): string {
-	return `${longDate(moment, timeZone)}, ${localTime(moment, timeZone)} (${zoneName(timeZone)})`;
+function momentText(moment: Date, timeZone: string, locale: Locale): string {
+	return `${longDate(moment, timeZone, locale)}, ${localTime(moment, timeZone, locale)} (${zoneName(timeZone, locale)})`;
 }
 
 /** What did not reach anybody, as a second sentence; nothing where all of it did. */
@@ -122,7 +122,11 @@ function inProgressText(inProgress: number): string {
 }
 
 /** The state of an announcement, in words and numbers. */
-export function stateText(announcement: AnnouncementState, timeZone: string): StateText {
+export function stateText(
+	announcement: AnnouncementState,
+	timeZone: string,
+	locale: Locale,
+): StateText {
 	const { status, sendsAt, startedAt, recipients, progress, event } = announcement;
 	const { handedOver, inProgress, dropped } = progress;
 	switch (status) {
@@ -130,13 +134,15 @@ export function stateText(announcement: AnnouncementState, timeZone: string): St
 			return {
 				mark: 'Draft',
 				tone: 'off',
-				sentence: sendsAt ? timedText(status, sendsAt, event, timeZone) : 'Nobody has got it yet.',
+				sentence: sendsAt
+					? timedText(status, sendsAt, event, timeZone, locale)
+					: 'Nobody has got it yet.',
 			};
 		case 'scheduled':
 			return {
 				mark: 'Waits',
 				tone: 'waitlisted',
-				sentence: sendsAt ? timedText(status, sendsAt, event, timeZone) : '',
+				sentence: sendsAt ? timedText(status, sendsAt, event, timeZone, locale) : '',
 			};
 		case 'sending':
 			if (isUnderWay(announcement)) {
@@ -150,7 +156,7 @@ export function stateText(announcement: AnnouncementState, timeZone: string): St
 				mark: 'Sent',
 				tone: 'going',
 				sentence: `Went to ${handedOver === 0 ? 'nobody' : counted(handedOver, 'member')}${
-					startedAt ? ` on ${momentText(startedAt, timeZone)}` : ''
+					startedAt ? ` on ${momentText(startedAt, timeZone, locale)}` : ''
 				}.${droppedText(dropped)}`,
 			};
 		case 'stopped':
@@ -190,9 +196,14 @@ export interface AudienceEvent {
  *
  * @param event the event, where it is for its attendees
  */
-export function audienceText(topic: Topic | null, event: AudienceEvent | null, now: Date): string {
+export function audienceText(
+	topic: Topic | null,
+	event: AudienceEvent | null,
+	now: Date,
+	locale: Locale,
+): string {
 	if (topic !== null) return `everybody who gets ${topic}`;
 	if (!event) return 'everybody who goes';
 	const goes = event.endsAt <= now ? 'went' : 'goes';
-	return `everybody who ${goes} to ${event.title} on ${longDate(event.startsAt, event.timeZone)}`;
+	return `everybody who ${goes} to ${event.title} on ${longDate(event.startsAt, event.timeZone, locale)}`;
 }

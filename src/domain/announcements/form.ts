@@ -13,7 +13,7 @@ import {
 import { messageOf } from '../forms/mistakes.ts';
 import { TOPICS, type Topic } from '../mail/topics.ts';
 import { occurrenceOn } from '../time/recurrence.ts';
-import { localDate, localTime } from '../time/time.ts';
+import { localClock, localDate } from '../time/time.ts';
 
 /** The forms of an announcement: what was sent, checked. */
 
@@ -93,7 +93,7 @@ export function postponeFields(sendsAt: Date | null, timeZone: string, now: Date
 	if (sendsAt && sendsAt > now) {
 		return {
 			date: localDate(sendsAt, timeZone),
-			time: localTime(sendsAt, timeZone).padStart(5, '0'),
+			time: localClock(sendsAt, timeZone),
 		};
 	}
 	const today = Temporal.PlainDate.from(localDate(now, timeZone));

@@ -4,8 +4,9 @@ import { MAIL_STOP_LABELS } from '../mail/report.ts';
 import { TOPIC_LABELS, TOPICS } from '../mail/topics.ts';
 import { ruleText } from '../series/rhythms.ts';
 import { excerpt } from '../text/excerpt.ts';
+import type { Locale } from '../text/language.ts';
 import { capitalized, counted } from '../text/names.ts';
-import { dayAndMonth, localDate, localTime, longDate, longDay } from '../time/time.ts';
+import { dateText, localDate, localTime, longDate, longDay, timeOfDayText } from '../time/time.ts';
 import type { AuditArea, AuditedAction, AuditedField } from './audited-actions.ts';
 
 /** The text of what organizers did. */
@@ -48,10 +49,10 @@ const textIn = (values: AuditValues | null, field: AuditedField): string => {
 const quoted = (title: string) => (title === '' ? 'one without a title' : `“${title}”`);
 
 /** What an action was done to, an event with its day. */
-function aboutText({ subject, eventStartsAt }: AuditEntry, timeZone: string): string {
+function aboutText({ subject, eventStartsAt }: AuditEntry, { timeZone, locale }: Zone): string {
 	if (eventStartsAt === null) return quoted(subject);
 	const day = localDate(new Date(eventStartsAt), timeZone);
-	return `${quoted(subject)} of ${dayAndMonth(day)} ${day.slice(0, 4)}`;
+	return `${quoted(subject)} of ${dateText(day, locale)}`;
 }
 
 /** How many events an action touched besides a series or a break. */
@@ -172,22 +173,24 @@ function roleLabel(role: string): string {
 
 interface Zone {
 	timeZone: string;
+	locale: Locale;
 }
 type Wording = (value: unknown, zone: Zone) => string;
 
 const text: Wording = (value) => String(value);
 const number: Wording = (value) => String(value);
 /** A local time as other pages tell it: `9:00`. */
-const clock: Wording = (value) => String(value).replace(/^0(?=\d)/, '');
+const clock: Wording = (value, { locale }) =>
+	/^\d\d:\d\d$/.test(String(value)) ? timeOfDayText(String(value), locale) : String(value);
 /** A picture by the beginning of its id, so that two can be told apart. */
 const pictureText: Wording = (id) => `A picture, ${String(id).slice(0, 6)}`;
 const flag: Wording = (value) => (value ? 'Yes' : 'No');
-const date: Wording = (value) =>
-	/^\d{4}-\d{2}-\d{2}$/.test(String(value)) ? longDay(String(value)) : String(value);
-const moment: Wording = (value, { timeZone }) => {
+const date: Wording = (value, { locale }) =>
+	/^\d{4}-\d{2}-\d{2}$/.test(String(value)) ? longDay(String(value), locale) : String(value);
+const moment: Wording = (value, { timeZone, locale }) => {
 	if (typeof value !== 'number') return String(value);
 	const at = new Date(value);
-	return `${longDate(at, timeZone)}, ${localTime(at, timeZone)}`;
+	return `${longDate(at, timeZone, locale)}, ${localTime(at, timeZone, locale)}`;
 };
 const amount =
 	(one: string, many?: string): Wording =>
@@ -388,24 +391,20 @@ function eventsOf(values: AuditValues | null): Record<string, AuditValues> {
  *
  * @param timeZone the club's zone, in which times are given
  */
-export function entryText(entry: AuditEntry, timeZone: string): EntryText {
+export function entryText(entry: AuditEntry, timeZone: string, locale: Locale): EntryText {
 	const { action, before, after } = entry;
-	const zone = { timeZone };
+	const zone = { timeZone, locale };
 	const [was, is] = [eventsOf(before), eventsOf(after)];
 	const slugs = [...new Set([...Object.keys(was), ...Object.keys(is)])];
 	return {
-		text: ACTION_TEXTS[action](
-			entry,
-			entry.member ?? 'a former member',
-			aboutText(entry, timeZone),
-		),
+		text: ACTION_TEXTS[action](entry, entry.member ?? 'a former member', aboutText(entry, zone)),
 		fields: fieldsIn(entry, zone),
 		events: slugs.map((slug) => {
 			const [old = null, fresh = null] = [was[slug], is[slug]];
 			const startsAt = old?.startsAt ?? fresh?.startsAt;
 			return {
 				slug,
-				day: typeof startsAt === 'number' ? longDate(new Date(startsAt), timeZone) : slug,
+				day: typeof startsAt === 'number' ? longDate(new Date(startsAt), timeZone, locale) : slug,
 				fields: fieldsIn({ action, before: old, after: fresh }, zone),
 			};
 		}),

@@ -1,4 +1,5 @@
 import { isLate } from '../doctor/chores.ts';
+import type { Locale } from '../text/language.ts';
 import { counted } from '../text/names.ts';
 import { dayAndMonth, localDate, localTime } from '../time/time.ts';
 import type { ClubProfile } from './club.ts';
@@ -75,6 +76,7 @@ function announcementTodo(
 	{ id, subject, status, sendsAt, isOfCancelled }: PendingAnnouncement,
 	now: Date,
 	timeZone: string,
+	locale: Locale,
 ): Todo | null {
 	const href = `/admin/announcements/${id}`;
 	if (status === 'draft') {
@@ -88,7 +90,7 @@ function announcementTodo(
 		};
 	}
 	if (!sendsAt || localDate(sendsAt, timeZone) !== localDate(now, timeZone)) return null;
-	return { text: `“${subject}” goes out today at ${localTime(sendsAt, timeZone)}.`, href };
+	return { text: `“${subject}” goes out today at ${localTime(sendsAt, timeZone, locale)}.`, href };
 }
 
 /**
@@ -99,7 +101,12 @@ function announcementTodo(
  */
 export function todosOf(
 	facts: DeskFacts,
-	{ isOwner, now, timeZone }: { isOwner: boolean; now: Date; timeZone: string },
+	{
+		isOwner,
+		now,
+		timeZone,
+		locale,
+	}: { isOwner: boolean; now: Date; timeZone: string; locale: Locale },
 ): Todo[] {
 	const todos: Todo[] = [];
 	const { lastChoreAt, failedMails, lateMails, isMailHeld } = facts;
@@ -148,7 +155,7 @@ export function todosOf(
 		});
 	}
 	for (const announcement of isOwner ? facts.announcements : []) {
-		const todo = announcementTodo(announcement, now, timeZone);
+		const todo = announcementTodo(announcement, now, timeZone, locale);
 		if (todo) todos.push(todo);
 	}
 	if (isOwner && awaitingConsent > 0) {
@@ -179,6 +186,7 @@ export function breakSentences(
 	breaks: readonly NamedBreak[],
 	now: Date,
 	timeZone: string,
+	locale: Locale,
 ): string[] {
 	const today = localDate(now, timeZone);
 	const soon = localDate(new Date(now.getTime() + BREAK_AHEAD_MS), timeZone);
@@ -187,10 +195,10 @@ export function breakSentences(
 		.map(({ title, firstDate, lastDate, reason }) => {
 			const until =
 				firstDate === lastDate
-					? `on ${dayAndMonth(firstDate)}`
+					? `on ${dayAndMonth(firstDate, locale)}`
 					: firstDate <= today
-						? `until ${dayAndMonth(lastDate)}`
-						: `from ${dayAndMonth(firstDate)} to ${dayAndMonth(lastDate)}`;
+						? `until ${dayAndMonth(lastDate, locale)}`
+						: `from ${dayAndMonth(firstDate, locale)} to ${dayAndMonth(lastDate, locale)}`;
 			const why = reason.trim().replace(/\.$/, '');
 			return `${title} pauses ${until}${why ? `: ${why}` : ''}.`;
 		});

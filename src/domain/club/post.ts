@@ -1,5 +1,6 @@
-import { hoursInZone } from '../events/times.ts';
+import { hoursInZone } from '../../messages/wording/times.ts';
 import { choiceOf, rhythmText } from '../series/rhythms.ts';
+import type { Locale } from '../text/language.ts';
 import { longDate } from '../time/time.ts';
 
 /** An event as a text about the club names it. */
@@ -14,9 +15,9 @@ interface PostedEvent {
 }
 
 /** When the next event is: how often where the form can say it, then the day. */
-function whenLines(event: PostedEvent): string[] {
-	const day = longDate(event.startsAt, event.timeZone);
-	const hours = hoursInZone(event);
+function whenLines(event: PostedEvent, locale: Locale): string[] {
+	const day = longDate(event.startsAt, event.timeZone, locale);
+	const hours = hoursInZone(event, locale);
 	const choice = event.rule === null ? null : choiceOf(event.rule);
 	return choice ? [`${rhythmText(choice)}, ${hours}`, `Next: ${day}`] : [`${day}, ${hours}`];
 }
@@ -31,9 +32,10 @@ export function clubPost(
 	club: { name: string; description: string },
 	next: PostedEvent | null,
 	address: string,
+	locale: Locale,
 ): string {
 	const who = [club.name, club.description];
-	const what = next ? [next.title, ...whenLines(next), next.place] : [];
+	const what = next ? [next.title, ...whenLines(next, locale), next.place] : [];
 	const link = [`${next ? "Say you're coming" : "See what's coming up"}: ${address}`];
 	return [who, what, link]
 		.map((lines) => lines.filter(Boolean).join('\n'))

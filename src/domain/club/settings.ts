@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { zoneName } from '../../messages/wording/times.ts';
 import type { ChangedField } from '../events/change.ts';
 import { CAPACITY, GUESTS } from '../events/limits.ts';
 import { optionalEmailAddress } from '../forms/email-address.ts';
@@ -24,8 +25,9 @@ import {
 	type TopicSettings,
 	topicDescription,
 } from '../mail/topics.ts';
+import type { Locale } from '../text/language.ts';
 import { capitalized, counted } from '../text/names.ts';
-import { zoneName } from '../time/time.ts';
+import { timeOfDayText } from '../time/time.ts';
 import { type ClubProfile, clubProfile } from './club.ts';
 import { linkFields, parseLinks } from './links.ts';
 import { clubFields, colourFields, noteFields, placeFields } from './setup.ts';
@@ -395,11 +397,12 @@ const SERIES_NAMED = 5;
 export function zoneSentences(
 	zone: string,
 	concerned: { openEvents: number; series: readonly { title: string; startsAtTime: string }[] },
+	locale: Locale,
 ): string[] {
 	const { openEvents, series } = concerned;
-	const there = zoneName(zone);
+	const there = zoneName(zone, locale);
 	const named = series.slice(0, SERIES_NAMED).map(({ title, startsAtTime }) => {
-		const time = startsAtTime.replace(/^0/, '');
+		const time = timeOfDayText(startsAtTime, locale);
 		return `“${title}” stays at ${time}: dates that open from now on begin at ${time}, ${there}.`;
 	});
 	const more = series.length - named.length;

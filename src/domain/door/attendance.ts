@@ -1,3 +1,4 @@
+import type { Locale } from '../text/language.ts';
 import { leafOfDate, localDate } from '../time/time.ts';
 
 /** Attendance over time: which events count, how they are grouped, and what is calculated from them. */
@@ -118,10 +119,11 @@ function indexOf(date: string, grain: Exclude<Grain, 'event'>): number {
 	}
 }
 
-function monthOf(index: number): { short: string; withYear: string; name: string } {
+function monthOf(index: number, locale: Locale): { short: string; withYear: string; name: string } {
 	const year = Math.floor(index / MONTHS_A_YEAR);
 	const { shortMonth, month } = leafOfDate(
 		`${year}-${String((index % MONTHS_A_YEAR) + 1).padStart(2, '0')}-01`,
+		locale,
 	);
 	return {
 		short: shortMonth,
@@ -130,8 +132,8 @@ function monthOf(index: number): { short: string; withYear: string; name: string
 	};
 }
 
-function dayOf(date: string): { short: string; name: string } {
-	const { day, shortMonth, month } = leafOfDate(date);
+function dayOf(date: string, locale: Locale): { short: string; name: string } {
+	const { day, shortMonth, month } = leafOfDate(date, locale);
 	return { short: `${day} ${shortMonth}`, name: `${day} ${month} ${date.slice(0, 4)}` };
 }
 
@@ -140,20 +142,21 @@ function namesOf(
 	index: number,
 	grain: Exclude<Grain, 'event'>,
 	isLong: boolean,
+	locale: Locale,
 ): { label: string; name: string } {
 	switch (grain) {
 		case 'week': {
 			const monday = new Date((index * 7 - 3) * DAY_MS).toISOString().slice(0, 10);
-			const { short, name } = dayOf(monday);
+			const { short, name } = dayOf(monday, locale);
 			return { label: short, name: `Week of ${name}` };
 		}
 		case 'month': {
-			const { short, withYear, name } = monthOf(index);
+			const { short, withYear, name } = monthOf(index, locale);
 			return { label: isLong ? withYear : short, name };
 		}
 		case 'quarter': {
-			const first = monthOf(index * 3);
-			const last = monthOf(index * 3 + 2);
+			const first = monthOf(index * 3, locale);
+			const last = monthOf(index * 3 + 2, locale);
 			return { label: first.withYear, name: `${first.name.replace(/ \d+$/, '')} to ${last.name}` };
 		}
 		case 'year':
@@ -186,14 +189,18 @@ export function grainFor(
  *
  * @param events the earliest first
  */
-export function groupEvents(events: readonly HeldEvent[], grain: Grain): EventGroup[] {
+export function groupEvents(
+	events: readonly HeldEvent[],
+	grain: Grain,
+	locale: Locale,
+): EventGroup[] {
 	const groupOf = (label: string, name: string, list: readonly HeldEvent[]): EventGroup => {
 		const held = list.filter(({ isCancelled }) => !isCancelled);
 		return { label, name, held, cancelled: list.length - held.length };
 	};
 	if (grain === 'event') {
 		return events.map((event) => {
-			const { short, name } = dayOf(dateOf(event));
+			const { short, name } = dayOf(dateOf(event), locale);
 			return groupOf(short, name, [event]);
 		});
 	}
@@ -202,7 +209,7 @@ export function groupEvents(events: readonly HeldEvent[], grain: Grain): EventGr
 	const groups: EventGroup[] = [];
 	const [first, last] = [Math.min(...byIndex.keys()), Math.max(...byIndex.keys())];
 	for (let index = first; index <= last; index += 1) {
-		const { label, name } = namesOf(index, grain, last - first >= MONTHS_A_YEAR);
+		const { label, name } = namesOf(index, grain, last - first >= MONTHS_A_YEAR, locale);
 		groups.push(groupOf(label, name, byIndex.get(index) ?? []));
 	}
 	return groups;
@@ -270,6 +277,7 @@ export interface Cohort {
 export function cohortsOf(
 	{ events, returns }: Pick<AttendanceFigures, 'events' | 'returns'>,
 	now: Date,
+	locale: Locale,
 ): { cohorts: Cohort[]; together: Return[] } {
 	const came = new Map(returns.map(({ nr, step, members }) => [`${nr} ${step}`, members]));
 	const stepsOver = ({ startsAt }: HeldEvent) =>
@@ -294,7 +302,7 @@ export function cohortsOf(
 	const withNewcomers = events.filter(
 		({ newcomers, startsAt }) => newcomers > 0 && startsAt > followedFrom,
 	);
-	const shown = groupEvents(withNewcomers, 'month')
+	const shown = groupEvents(withNewcomers, 'month', locale)
 		.filter(({ held }) => held.length > 0)
 		.slice(-MOST_COHORTS);
 	return {

@@ -1,11 +1,12 @@
+import { hoursOf } from '../../messages/wording/times.ts';
 import { Refusal } from '../errors.ts';
 import { type EmailReach, emailedPeopleText, onceReleased } from '../mail/email-reach.ts';
 import type { EventKind } from '../mail/outbox-kinds.ts';
+import type { Locale } from '../text/language.ts';
 import { counted } from '../text/names.ts';
 import { longDate } from '../time/time.ts';
 import { areDetailsOther, type Details, detailTexts } from './details.ts';
 import { getEventPhase } from './phase.ts';
-import { hoursOf } from './times.ts';
 
 /** What an organizer sets of an event. */
 export interface EventDetails extends Details {
@@ -84,11 +85,12 @@ export function changedFields(
 	before: EventDetails,
 	after: EventDetails,
 	timeZone: string,
+	locale: Locale,
 ): ChangedField[] {
 	const texts = (event: EventDetails): Record<keyof typeof LABELS, string> => ({
 		...detailTexts(event),
-		day: longDate(event.startsAt, timeZone),
-		time: hoursOf({ ...event, timeZone }),
+		day: longDate(event.startsAt, timeZone, locale),
+		time: hoursOf({ ...event, timeZone }, locale),
 	});
 	const [were, are] = [texts(before), texts(after)];
 	return (Object.keys(LABELS) as (keyof typeof LABELS)[])

@@ -1,8 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
+import { lastsText, zoneName } from '../../messages/wording/times.ts';
 import { remembered } from '../remembered.ts';
+import type { Locale } from '../text/language.ts';
 import type { Occurrence } from '../time/recurrence.ts';
-import { dayAndMonth, localTime, weekdayAndDate, zoneName } from '../time/time.ts';
-import { lastsText } from './times.ts';
+import { dayAndMonth, localTime, timeOfDayText, weekdayAndDate } from '../time/time.ts';
 
 /** What clock changes mean for the dates of a series and for an event, in words. */
 
@@ -43,7 +44,11 @@ function oddityOf(date: string, { startsAtTime, timeZone }: LocalTime): 'gap' | 
  * @param occurrences in their order
  * @returns sentences for each of them; most have none
  */
-export function clockNotes(occurrences: readonly Occurrence[], series: LocalTime): string[][] {
+export function clockNotes(
+	occurrences: readonly Occurrence[],
+	series: LocalTime,
+	locale: Locale,
+): string[][] {
 	const { timeZone } = series;
 	return occurrences.map(({ date, startsAt, endsAt }, index) => {
 		const start = inZone(startsAt, timeZone);
@@ -51,22 +56,22 @@ export function clockNotes(occurrences: readonly Occurrence[], series: LocalTime
 		const turn = previous && turnBetween(inZone(previous.startsAt, timeZone), start);
 		const turnMeanwhile = turnBetween(start, inZone(endsAt, timeZone));
 		const oddity = oddityOf(date, series);
-		const time = series.startsAtTime.replace(/^0/, '');
+		const time = timeOfDayText(series.startsAtTime, locale);
 		const notes = [];
 		if (oddity === 'gap') {
-			const begins = localTime(startsAt, timeZone);
+			const begins = localTime(startsAt, timeZone, locale);
 			notes.push(`The clocks skip ${time} that night, so it begins at ${begins}.`);
 		} else if (turn) {
 			// A moment later: a change at the very start counts too.
 			const change = start.add({ nanoseconds: 1 }).getTimeZoneTransition('previous');
-			const day = dayAndMonth((change ?? start).toPlainDate().toString());
-			notes.push(`Clocks go ${turn} on ${day}: still ${time}, ${zoneName(timeZone)}.`);
+			const day = dayAndMonth((change ?? start).toPlainDate().toString(), locale);
+			notes.push(`Clocks go ${turn} on ${day}: still ${time}, ${zoneName(timeZone, locale)}.`);
 		}
 		if (oddity === 'overlap') {
 			notes.push(`${time} comes twice that night: the first of the two is meant.`);
 		}
 		if (turnMeanwhile) {
-			const ends = localTime(endsAt, timeZone);
+			const ends = localTime(endsAt, timeZone, locale);
 			notes.push(`Clocks go ${turnMeanwhile} while it lasts, so it ends at ${ends}.`);
 		}
 		return notes;
@@ -91,10 +96,11 @@ interface EventSpan {
 
 const MOST_NOTES = 300;
 
-/** By the start, the end and the zone; empty where the clocks do nothing. */
+/** By the start, the end, the zone and the locale; empty where the clocks do nothing. */
 const noteOf = remembered((key: string): string => {
-	const [start = '', end = '', timeZone = ''] = key.split(' ');
-	return clockNote({ startsAt: new Date(Number(start)), endsAt: new Date(Number(end)), timeZone });
+	const [start = '', end = '', timeZone = '', locale = ''] = key.split(' ');
+	const span = { startsAt: new Date(Number(start)), endsAt: new Date(Number(end)), timeZone };
+	return clockNote(span, locale as Locale);
 }, MOST_NOTES);
 
 /**
@@ -103,25 +109,28 @@ const noteOf = remembered((key: string): string => {
  *
  * @returns sentences, or null where the clocks do nothing
  */
-export function clockNoteOf({ startsAt, endsAt, timeZone }: EventSpan): string | null {
-	return noteOf(`${startsAt.getTime()} ${endsAt.getTime()} ${timeZone}`) || null;
+export function clockNoteOf(
+	{ startsAt, endsAt, timeZone }: EventSpan,
+	locale: Locale,
+): string | null {
+	return noteOf(`${startsAt.getTime()} ${endsAt.getTime()} ${timeZone} ${locale}`) || null;
 }
 
-function clockNote({ startsAt, endsAt, timeZone }: EventSpan): string {
+function clockNote({ startsAt, endsAt, timeZone }: EventSpan, locale: Locale): string {
 	const start = inZone(startsAt, timeZone);
 	const turn = turnOf(start);
-	const begins = `It begins the ${turn} time they show ${localTime(startsAt, timeZone)}.`;
+	const begins = `It begins the ${turn} time they show ${localTime(startsAt, timeZone, locale)}.`;
 	// A change at the very end counts: the end is given by the clocks as they are from then on.
 	const change = start.getTimeZoneTransition('next');
 	if (!change || change.epochMilliseconds > endsAt.getTime()) {
 		return turn === null ? '' : `The clocks go back that night. ${begins}`;
 	}
 	const way = turnBetween(change.subtract({ nanoseconds: 1 }), change) ?? 'back';
-	const day = weekdayAndDate(change.toPlainDate().toString());
+	const day = weekdayAndDate(change.toPlainDate().toString(), locale);
 	const minutes = (endsAt.getTime() - startsAt.getTime()) / 60_000;
 	return [
 		`The clocks go ${way} on ${day}, during this event.`,
 		...(turn ? [begins] : []),
-		minutes < DAY_MINUTES ? `It lasts ${lastsText(minutes)}.` : 'All times are local.',
+		minutes < DAY_MINUTES ? `It lasts ${lastsText(minutes, locale)}.` : 'All times are local.',
 	].join(' ');
 }

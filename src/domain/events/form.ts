@@ -1,4 +1,5 @@
 import { type FormFields, type ParsedForm, parseForm } from '../forms/fields.ts';
+import type { Locale } from '../text/language.ts';
 import { type PlannedEvent, planEvent, problemWithScope, type Scope, seenFields } from './plan.ts';
 
 /** The forms of an event: what was sent, checked against the event, the club and the time. */
@@ -8,8 +9,9 @@ export function parseEventChange(
 	fields: FormFields,
 	event: { startsAt: Date; endsAt: Date; timeZone: string },
 	now: Date,
+	locale: Locale,
 ): ParsedForm<{ planned: PlannedEvent; scope: Scope; sequence: number }> {
-	const planned = planEvent(fields, { timeZone: event.timeZone, now, present: event });
+	const planned = planEvent(fields, { timeZone: event.timeZone, now, present: event, locale });
 	const seen = parseForm(seenFields, { scope: 'this', ...fields });
 	const errors = {
 		...(!planned.ok && planned.errors),
@@ -28,8 +30,9 @@ export function parseNewEvent(
 	fields: FormFields,
 	timeZone: string,
 	now: Date,
+	locale: Locale,
 ): ParsedForm<PlannedEvent> {
-	const planned = planEvent(fields, { timeZone, now });
+	const planned = planEvent(fields, { timeZone, now, locale });
 	if (!planned.ok || (fields.timeZone ?? timeZone) === timeZone) return planned;
 	return { ok: false, errors: { startsAtTime: { code: 'zone_changed', timeZone } } };
 }

@@ -1,6 +1,7 @@
-import { localDate, localTime, longDate } from '../time/time.ts';
+import { hoursOf } from '../../messages/wording/times.ts';
+import type { Locale } from '../text/language.ts';
+import { localDate, localTime, longDate, shortDate } from '../time/time.ts';
 import type { ChangedField } from './change.ts';
-import { hoursOf, shortDay } from './times.ts';
 
 /** What an email about a moved event compares: when and where it was, and when and where it is now. */
 
@@ -60,7 +61,11 @@ function briefPlace(place: string): string {
  *
  * @returns null where nothing is, or where it isn't known how it was
  */
-export function movedText(before: EventBefore | null, event: PlacedEvent): MovedText | null {
+export function movedText(
+	before: EventBefore | null,
+	event: PlacedEvent,
+	locale: Locale,
+): MovedText | null {
 	if (before === null) return null;
 	const { timeZone } = event;
 	const was = {
@@ -89,14 +94,15 @@ export function movedText(before: EventBefore | null, event: PlacedEvent): Moved
 							: 'directions';
 	const brief = (one: typeof was, place: string) =>
 		[
-			isOtherDate && shortDay(one),
-			isOtherStart && localTime(one.startsAt, timeZone),
-			isOtherTime && !isOtherStart && `until ${localTime(one.endsAt, timeZone)}`,
+			isOtherDate && shortDate(one.startsAt, one.timeZone, locale),
+			isOtherStart && localTime(one.startsAt, timeZone, locale),
+			isOtherTime && !isOtherStart && `until ${localTime(one.endsAt, timeZone, locale)}`,
 			isOtherPlace && briefPlace(place),
 		]
 			.filter((text) => text !== false)
 			.join(', ');
-	const whole = (one: typeof was) => `${longDate(one.startsAt, timeZone)}, ${hoursOf(one)}`;
+	const whole = (one: typeof was) =>
+		`${longDate(one.startsAt, timeZone, locale)}, ${hoursOf(one, locale)}`;
 	const fields = [
 		isOtherTime && { label: 'When', before: whole(was), after: whole(event) },
 		isOtherPlace && { label: 'Where', before: before.place, after: event.place },

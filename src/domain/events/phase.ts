@@ -1,4 +1,5 @@
-import { untilStart } from '../time/time.ts';
+import { untilStart } from '../../messages/wording/times.ts';
+import type { Locale } from '../text/language.ts';
 
 /** The phase of an event: decides what pages show and what can still be done. */
 export type EventPhase = 'cancelled' | 'over' | 'happening' | 'upcoming';
@@ -47,10 +48,11 @@ export function phaseText(
 		came?: number | null | undefined;
 	},
 	now: Date,
+	locale: Locale,
 ): string {
 	switch (getEventPhase(event, now)) {
 		case 'upcoming':
-			return `starts ${untilStart(event.startsAt, now, event.timeZone)}`;
+			return `starts ${untilStart(event.startsAt, now, event.timeZone, locale)}`;
 		case 'happening':
 			return 'happening now';
 		case 'cancelled':

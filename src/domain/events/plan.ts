@@ -11,8 +11,9 @@ import {
 	wholeNumber,
 } from '../forms/fields.ts';
 import { type FieldMistake, type Mistake, messageOf } from '../forms/mistakes.ts';
+import type { Locale } from '../text/language.ts';
 import { occurrenceOn } from '../time/recurrence.ts';
-import { localDate, localTime } from '../time/time.ts';
+import { localClock, localDate } from '../time/time.ts';
 import type { EventDetails } from './change.ts';
 import { clockNotes } from './clock-changes.ts';
 import { detailTexts, whatFields, whereFields } from './details.ts';
@@ -83,7 +84,7 @@ export interface PlannedEvent {
 function shownTimes({ startsAt, endsAt }: Times, timeZone: string) {
 	return {
 		date: localDate(startsAt, timeZone),
-		startsAtTime: localTime(startsAt, timeZone).padStart(5, '0'),
+		startsAtTime: localClock(startsAt, timeZone),
 		durationMinutes: Math.round((endsAt.getTime() - startsAt.getTime()) / MINUTE_MS),
 	};
 }
@@ -186,7 +187,12 @@ function problemWithStart(
  */
 export function planEvent(
 	fields: FormFields,
-	{ timeZone, now, present }: { timeZone: string; now: Date; present?: Times },
+	{
+		timeZone,
+		now,
+		present,
+		locale,
+	}: { timeZone: string; now: Date; present?: Times; locale: Locale },
 ): ParsedForm<PlannedEvent> {
 	const parsed = parseForm(eventFields, fields);
 	if (!parsed.ok) return parsed;
@@ -199,7 +205,7 @@ export function planEvent(
 	if (problem) return { ok: false, errors: { [problem.field]: problem.mistake } };
 	const [notes = []] = isSameStart
 		? []
-		: clockNotes([{ date, ...times }], { startsAtTime, timeZone });
+		: clockNotes([{ date, ...times }], { startsAtTime, timeZone }, locale);
 	const { startsAt, endsAt } = times;
 	return {
 		ok: true,

@@ -1,3 +1,4 @@
+import type { Locale } from '../text/language.ts';
 import { localTime, longDate } from '../time/time.ts';
 
 /** Links that open a message, to be sent by whoever shares something. */
@@ -16,9 +17,10 @@ export interface ShareLinks {
 export function shareLinks(
 	event: { title: string; startsAt: Date; timeZone: string },
 	address: string,
+	locale: Locale,
 ): ShareLinks {
 	const { title, startsAt, timeZone } = event;
-	const when = `${longDate(startsAt, timeZone)} at ${localTime(startsAt, timeZone)}`;
+	const when = `${longDate(startsAt, timeZone, locale)} at ${localTime(startsAt, timeZone, locale)}`;
 	return messageLinks(title, `${title}, ${when}: ${address}`);
 }
 

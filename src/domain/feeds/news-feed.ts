@@ -1,8 +1,9 @@
+import { hoursInZone } from '../../messages/wording/times.ts';
 import type { ClubProfile } from '../club/club.ts';
 import { cancelledText } from '../events/phase.ts';
-import { hoursInZone } from '../events/times.ts';
 import { type Break, type MergedBreak, mergedBreaks } from '../series/breaks.ts';
 import { escapeHtml } from '../text/escape-html.ts';
+import { type Locale, languageOf } from '../text/language.ts';
 import { readMarkdown } from '../text/markdown.ts';
 import { asSentence, capitalized } from '../text/names.ts';
 import { printable } from '../text/printable.ts';
@@ -42,10 +43,10 @@ function entryId(name: string, siteUrl: URL): string {
 	return `tag:${siteUrl.hostname},${NAMED_IN}:${name}`;
 }
 
-function eventEntry(event: NewsEvent, siteUrl: URL): Entry {
+function eventEntry(event: NewsEvent, siteUrl: URL, locale: Locale): Entry {
 	const { timeZone, startsAt, createdAt, updatedAt } = event;
 	const isCancelled = event.status === 'cancelled';
-	const when = `${longDate(startsAt, timeZone)}, ${hoursInZone(event)}`;
+	const when = `${longDate(startsAt, timeZone, locale)}, ${hoursInZone(event, locale)}`;
 	const place = printable(event.place);
 	const facts = [
 		isCancelled && capitalized(cancelledText(printable(event.cancelReason ?? ''))),
@@ -53,7 +54,7 @@ function eventEntry(event: NewsEvent, siteUrl: URL): Entry {
 		place,
 	].filter((fact) => fact !== false && fact !== '');
 	const description = readMarkdown(event.description);
-	const title = `${printable(event.title)}, ${dayAndMonth(localDate(startsAt, timeZone))}`;
+	const title = `${printable(event.title)}, ${dayAndMonth(localDate(startsAt, timeZone), locale)}`;
 	return {
 		updatedAt,
 		element: {
@@ -75,12 +76,12 @@ function eventEntry(event: NewsEvent, siteUrl: URL): Entry {
 	};
 }
 
-function breakEntry(seriesBreak: MergedBreak, siteUrl: URL): Entry {
+function breakEntry(seriesBreak: MergedBreak, siteUrl: URL, locale: Locale): Entry {
 	const { firstDate, lastDate, createdAt } = seriesBreak;
 	const dates =
 		firstDate === lastDate
-			? `on ${dayAndMonth(firstDate)}`
-			: `from ${dayAndMonth(firstDate)} to ${dayAndMonth(lastDate)}`;
+			? `on ${dayAndMonth(firstDate, locale)}`
+			: `from ${dayAndMonth(firstDate, locale)} to ${dayAndMonth(lastDate, locale)}`;
 	const title = printable(`${seriesBreak.title} ${dates}`);
 	const reason = printable(seriesBreak.reason);
 	return {
@@ -112,19 +113,20 @@ export function newsFeed(
 	breaks: readonly Break[],
 	today: string,
 	siteUrl: URL,
+	locale: Locale,
 ): string {
 	const entries = [
-		...events.map((event) => eventEntry(event, siteUrl)),
+		...events.map((event) => eventEntry(event, siteUrl, locale)),
 		...mergedBreaks(breaks)
 			.filter(({ lastDate }) => lastDate >= today)
-			.map((seriesBreak) => breakEntry(seriesBreak, siteUrl)),
+			.map((seriesBreak) => breakEntry(seriesBreak, siteUrl, locale)),
 	]
 		.sort((one, other) => other.updatedAt.getTime() - one.updatedAt.getTime())
 		.slice(0, MOST_ENTRIES);
 	const feed = new URL('/feed.xml', siteUrl).href;
 	return xmlDocument('feed', {
 		'@xmlns': 'http://www.w3.org/2005/Atom',
-		'@xml:lang': 'en',
+		'@xml:lang': languageOf(locale),
 		id: feed,
 		title: printable(club.name),
 		subtitle: printable(club.description) || undefined,

@@ -1,10 +1,11 @@
+import { hoursOf, zoneName } from '../../messages/wording/times.ts';
 import type { ClubProfile } from '../club/club.ts';
 import type { EventStory } from '../events/story.ts';
-import { hoursOf } from '../events/times.ts';
 import { seatsLeft } from '../rsvps/panel.ts';
 import { excerpt } from '../text/excerpt.ts';
+import type { Locale } from '../text/language.ts';
 import { readMarkdown } from '../text/markdown.ts';
-import { longDate, timeWithOffset, zoneName } from '../time/time.ts';
+import { longDate, timeWithOffset } from '../time/time.ts';
 
 interface DescribedEvent {
 	slug: string;
@@ -30,12 +31,12 @@ const MOST_DESCRIPTION = 300;
 const MOST_AFTER_FACTS = 120;
 
 /** When and where, and how the description begins, in one line without marks. */
-export function eventInShort(event: DescribedEvent): string {
+export function eventInShort(event: DescribedEvent, locale: Locale): string {
 	const { startsAt, timeZone } = event;
 	const facts = [
 		...(event.status === 'cancelled' ? ['Cancelled'] : []),
-		longDate(startsAt, timeZone),
-		`${hoursOf(event)} ${zoneName(timeZone)}`,
+		longDate(startsAt, timeZone, locale),
+		`${hoursOf(event, locale)} ${zoneName(timeZone, locale)}`,
 		...(event.place ? [event.place] : []),
 	].join(', ');
 	return `${facts}. ${excerpt(readMarkdown(event.description).text, MOST_AFTER_FACTS)}`.trim();

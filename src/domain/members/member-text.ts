@@ -1,14 +1,15 @@
 import { MAIL_STOP_LABELS, type MailStop } from '../mail/report.ts';
-import { dayAndMonth, localDate } from '../time/time.ts';
+import type { Locale } from '../text/language.ts';
+import { dateText, dayAndMonth, localDate } from '../time/time.ts';
 
 /** What organizers read of a member. */
 
 /** `12 May`, with the year where it is not this one. */
-function shortDay(moment: Date, now: Date, timeZone: string): string {
+function shortDay(moment: Date, now: Date, timeZone: string, locale: Locale): string {
 	const date = localDate(moment, timeZone);
 	const year = date.slice(0, 4);
 	const isThisYear = localDate(now, timeZone).startsWith(year);
-	return isThisYear ? dayAndMonth(date) : `${dayAndMonth(date)} ${year}`;
+	return isThisYear ? dayAndMonth(date, locale) : dateText(date, locale);
 }
 
 /**
@@ -21,9 +22,10 @@ export function attendanceText(
 	{ times, lastAt }: { times: number; lastAt: Date | null },
 	now: Date,
 	timeZone: string,
+	locale: Locale,
 ): string {
 	if (times === 0 || lastAt === null) return 'Has not come yet';
-	const day = shortDay(lastAt, now, timeZone);
+	const day = shortDay(lastAt, now, timeZone, locale);
 	return times === 1 ? `Came once, on ${day}` : `Came ${times} times, last on ${day}`;
 }
 

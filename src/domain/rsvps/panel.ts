@@ -1,4 +1,5 @@
 import { cameText, cancelledText, getEventPhase, peopleAt } from '../events/phase.ts';
+import type { Locale } from '../text/language.ts';
 import { asSentence, capitalized, counted, ordinal } from '../text/names.ts';
 import { everyTime, hasEnded, type SeriesRhythm, untilItsEnd } from './standing-rsvp.ts';
 
@@ -171,12 +172,13 @@ function standingPart(
 	series: PanelSeries | null,
 	{ guests, guestChoices, isActive }: { guests: number; guestChoices: number; isActive: boolean },
 	now: Date,
+	locale: Locale,
 ): StandingPart | null {
 	if (!series || hasEnded(series, now, event.timeZone)) return null;
 	const { guestsAllowed, standingGuests } = series;
 	const every = everyTime([series.rule]);
 	const question = `Who comes ${every}?`;
-	const until = untilItsEnd(series);
+	const until = untilItsEnd(series, locale);
 	if (standingGuests !== null) {
 		return {
 			isStanding: true,
@@ -207,6 +209,7 @@ export function rsvpPanel(
 	event: PanelEvent,
 	rsvp: PanelRsvp | null,
 	now: Date,
+	locale: Locale,
 	series: PanelSeries | null = null,
 ): RsvpPanel {
 	const phase = getEventPhase(event, now);
@@ -252,7 +255,7 @@ export function rsvpPanel(
 			guests,
 			limits: [],
 			limit,
-			standing: standingPart(event, series, { guests, guestChoices, isActive: true }, now),
+			standing: standingPart(event, series, { guests, guestChoices, isActive: true }, now, locale),
 		};
 	}
 	if (rsvp?.answer === 'waitlisted') {
@@ -268,7 +271,7 @@ export function rsvpPanel(
 			guests,
 			limits: limitChoices(event, limit, now),
 			limit,
-			standing: standingPart(event, series, { guests, guestChoices, isActive: true }, now),
+			standing: standingPart(event, series, { guests, guestChoices, isActive: true }, now, locale),
 		};
 	}
 	const isFull = left === 0;
@@ -292,6 +295,12 @@ export function rsvpPanel(
 		guests: usual,
 		limits: isFull ? limitChoices(event, 0, now) : [],
 		limit: 0,
-		standing: standingPart(event, series, { guests: 0, guestChoices, isActive: false }, now),
+		standing: standingPart(
+			event,
+			series,
+			{ guests: 0, guestChoices, isActive: false },
+			now,
+			locale,
+		),
 	};
 }

@@ -1,4 +1,5 @@
 import { choiceOf, ruleText } from '../series/rhythms.ts';
+import type { Locale } from '../text/language.ts';
 import { counted } from '../text/names.ts';
 import { dayAndMonth, localDate } from '../time/time.ts';
 
@@ -24,12 +25,12 @@ export function hasEnded({ endsOnDate }: SeriesRhythm, now: Date, timeZone: stri
 }
 
 /** `, until 12 December`, for a series that ends. */
-export function untilItsEnd({ endsOnDate }: SeriesRhythm): string {
-	return endsOnDate === null ? '' : `, until ${dayAndMonth(endsOnDate)}`;
+export function untilItsEnd({ endsOnDate }: SeriesRhythm, locale: Locale): string {
+	return endsOnDate === null ? '' : `, until ${dayAndMonth(endsOnDate, locale)}`;
 }
 
 /** A standing RSVP in a line, like `Every week on Saturday, with 1 guest`. */
-export function standingText(series: SeriesRhythm, guests: number): string {
+export function standingText(series: SeriesRhythm, guests: number, locale: Locale): string {
 	const company = guests === 0 ? '' : `, with ${counted(guests, 'guest')}`;
-	return `${ruleText(series.rule)}${company}${untilItsEnd(series)}`;
+	return `${ruleText(series.rule)}${company}${untilItsEnd(series, locale)}`;
 }

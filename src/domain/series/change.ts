@@ -4,7 +4,7 @@ import { areDetailsOther, type Details, mergedDetailsOf } from '../events/detail
 import type { FieldMistake } from '../forms/mistakes.ts';
 import { mailTimesOf } from '../mail/times.ts';
 import { type BreakDates, occurrenceOn, occurrencesBetween } from '../time/recurrence.ts';
-import { localDate, localTime } from '../time/time.ts';
+import { localClock, localDate } from '../time/time.ts';
 import type { StoredSeries } from './plan.ts';
 
 /** What becomes of the open events of a series when the series changes. */
@@ -127,7 +127,7 @@ export function followingChange<Event extends SeriesEvent>({
 	const { timeZone } = event;
 	const present: SeriesDetails = {
 		...event,
-		startsAtTime: localTime(event.startsAt, timeZone).padStart(5, '0'),
+		startsAtTime: localClock(event.startsAt, timeZone),
 		durationMinutes: minutesOf(event),
 	};
 	const taking = <Field extends keyof SeriesDetails>(field: Field): SeriesDetails[Field] =>

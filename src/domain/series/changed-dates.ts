@@ -1,5 +1,7 @@
-import { briefDay, hoursOf } from '../events/times.ts';
+import { hoursOf } from '../../messages/wording/times.ts';
+import type { Locale } from '../text/language.ts';
 import { counted } from '../text/names.ts';
+import { briefDate } from '../time/time.ts';
 import type { EventOutcome, SeriesEvent } from './change.ts';
 import type { DateState, PreviewedBreak, PreviewedDate } from './preview.ts';
 
@@ -17,11 +19,15 @@ interface ListedDate extends Omit<PreviewedDate, 'state'> {
 export type ListedLine = ListedDate | PreviewedBreak;
 
 /** What is different about an event, in sentences. */
-function changesOf({ event, becomes, details }: EventOutcome<SeriesEvent>): string[] {
+function changesOf(
+	{ event, becomes, details }: EventOutcome<SeriesEvent>,
+	locale: Locale,
+): string[] {
 	if (becomes === 'cancelled') return [];
 	const { timeZone } = event;
 	return [
-		becomes === 'moved' && `Before: ${briefDay(event)}, ${hoursOf({ ...event, timeZone })}`,
+		becomes === 'moved' &&
+			`Before: ${briefDate(event.startsAt, event.timeZone, locale)}, ${hoursOf({ ...event, timeZone }, locale)}`,
 		details.place !== event.place && `New place: ${details.place || 'none'}`,
 		details.mapUrl !== event.mapUrl && 'New link to a map',
 	].filter((text) => text !== false);
@@ -38,6 +44,7 @@ function changesOf({ event, becomes, details }: EventOutcome<SeriesEvent>): stri
 export function changedDates(
 	lines: readonly (PreviewedDate | PreviewedBreak)[],
 	outcomes: readonly EventOutcome<SeriesEvent>[],
+	locale: Locale,
 	parties: ReadonlyMap<string, number> = new Map(),
 ): ListedLine[] {
 	const STATES = {
@@ -59,7 +66,7 @@ export function changedDates(
 			state: STATES[becomes],
 			notes: known?.kind === 'date' && becomes !== 'cancelled' ? known.notes : [],
 			changes: [
-				...changesOf(outcome),
+				...changesOf(outcome, locale),
 				...(people > 0 ? [`${counted(people, 'person', 'people')} going or waiting`] : []),
 			],
 		};

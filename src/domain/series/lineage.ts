@@ -1,6 +1,7 @@
 import type { FieldMistake } from '../forms/mistakes.ts';
+import type { Locale } from '../text/language.ts';
 import { counted } from '../text/names.ts';
-import { dateText } from './date-texts.ts';
+import { dateText } from '../time/time.ts';
 
 /** Series that go on from one another: a change split one in two, and each has its own stretch of dates. */
 
@@ -65,29 +66,36 @@ export function problemWithStretch<Field extends 'fromDate' | 'endsOnDate'>(
 }
 
 /** How a series goes on from another, or the other from it, to follow its title. */
-export function relationText(series: SeriesStretch, related: SeriesStretch): string {
+export function relationText(
+	series: SeriesStretch,
+	related: SeriesStretch,
+	locale: Locale,
+): string {
 	const { startsOnDate, endsOnDate } = related;
 	return startsOnDate < series.startsOnDate
-		? `before it${endsOnDate === null ? '' : `, until ${dateText(endsOnDate)}`}`
-		: `after it, from ${dateText(startsOnDate)}`;
+		? `before it${endsOnDate === null ? '' : `, until ${dateText(endsOnDate, locale)}`}`
+		: `after it, from ${dateText(startsOnDate, locale)}`;
 }
 
 /** What becomes of a series that goes on from one that ends. */
-export function endsWithText({
-	title,
-	startsOnDate,
-	events,
-}: Pick<RelatedSeries, 'title' | 'startsOnDate'> & { events: number }): string {
-	const series = `“${title}”, which goes on from ${dateText(startsOnDate)},`;
+export function endsWithText(
+	{
+		title,
+		startsOnDate,
+		events,
+	}: Pick<RelatedSeries, 'title' | 'startsOnDate'> & { events: number },
+	locale: Locale,
+): string {
+	const series = `“${title}”, which goes on from ${dateText(startsOnDate, locale)},`;
 	return events === 0
 		? `${series} ends too. None of its events is open yet.`
 		: `${series} ends too: ${counted(events, 'of these events is its own', 'of these events are its own')}.`;
 }
 
 /** That a series which goes on from one stays as it is, though all that follow are changed. */
-export function staysText({
-	title,
-	startsOnDate,
-}: Pick<RelatedSeries, 'title' | 'startsOnDate'>): string {
-	return `“${title}”, which goes on from ${dateText(startsOnDate)}, stays as it is. Change it on its own page.`;
+export function staysText(
+	{ title, startsOnDate }: Pick<RelatedSeries, 'title' | 'startsOnDate'>,
+	locale: Locale,
+): string {
+	return `“${title}”, which goes on from ${dateText(startsOnDate, locale)}, stays as it is. Change it on its own page.`;
 }

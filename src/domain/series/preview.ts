@@ -1,4 +1,5 @@
 import { clockNotes } from '../events/clock-changes.ts';
+import type { Locale } from '../text/language.ts';
 import {
 	type BreakDates,
 	nextDatesOf,
@@ -41,10 +42,11 @@ export function previewOf(
 	series: SeriesRule & { opensDaysAhead: number },
 	breaks: readonly (BreakDates & { reason: string })[],
 	now: Date,
+	locale: Locale,
 	events: ReadonlyMap<string, 'open' | 'cancelled'> = new Map(),
 ): (PreviewedDate | PreviewedBreak)[] {
 	const occurrences = nextDatesOf(series, breaks, now, DATES_SHOWN);
-	const notes = clockNotes(occurrences, series);
+	const notes = clockNotes(occurrences, series, locale);
 	const opensUntil = now.getTime() + series.opensDaysAhead * DAY_MS;
 	const opening = occurrences
 		.filter(({ date, startsAt }) => !events.has(date) && startsAt.getTime() <= opensUntil)

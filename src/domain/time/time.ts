@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { remembered } from '../remembered.ts';
+import { type Locale, languageOf } from '../text/language.ts';
 
-/** Wording of dates and times in the club's zone. All moments come in as UTC instants. */
+/** Dates and times as text, in a zone and in a reader's locale. All moments come in as UTC instants. */
 
 const MINUTE_MS = 60_000;
 /** More than the dates of any page. */
@@ -28,21 +29,33 @@ function ofMoments<Value>(
 	return (moment, timeZone) => inZone(timeZone)(Math.floor(moment.getTime() / finestMs));
 }
 
-/** The same by a format of Intl. No text of this site is finer than a minute. */
-const worded = (
-	options: Intl.DateTimeFormatOptions,
-	{ locale = 'en-GB', tidy = (text: string) => text } = {},
-) =>
-	ofMoments((timeZone) => {
-		const format = new Intl.DateTimeFormat(locale, { ...options, timeZone });
-		return (moment) => tidy(format.format(moment));
-	}, MINUTE_MS);
+/** More locales than a club and its members' languages make. */
+const MOST_LOCALES = 12;
 
-const withoutCommas = (text: string) => text.replaceAll(',', '');
+/** The same by a format of Intl, in a reader's locale. No text of this site is finer than a minute. */
+function worded(
+	options: Intl.DateTimeFormatOptions,
+	tidy = (text: string, _: Locale) => text,
+): (moment: Date, timeZone: string, locale: Locale) => string {
+	const inLocale = remembered((locale: Locale) => {
+		return ofMoments((timeZone) => {
+			const format = new Intl.DateTimeFormat(locale, { ...options, timeZone });
+			return (moment) => tidy(format.format(moment), locale);
+		}, MINUTE_MS);
+	}, MOST_LOCALES);
+	return (moment, timeZone, locale) => inLocale(locale)(moment, timeZone);
+}
+
+/** As British people write it by now: `Saturday 28 November`. Americans have a comma there, and Germans. */
+const tidyDate = (text: string, locale: Locale) =>
+	languageOf(locale) === 'en' ? text.replace(/^(\p{L}+), (?=\d)/u, '$1 ') : text;
 
 /** The local date as `YYYY-MM-DD`. */
 // Sweden writes dates as ISO 8601 does; asking Intl is ten times as fast as a zoned Temporal value.
-export const localDate = worded({ dateStyle: 'short' }, { locale: 'sv-SE' });
+export const localDate = ofMoments((timeZone) => {
+	const format = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone });
+	return (moment) => format.format(moment);
+}, MINUTE_MS);
 
 /** The moment at which a local date, `YYYY-MM-DD`, begins, or the one so many days later. */
 export function startOfDay(date: string, timeZone: string, daysLater = 0): Date {
@@ -50,11 +63,17 @@ export function startOfDay(date: string, timeZone: string, daysLater = 0): Date 
 	return new Date(day.toZonedDateTime(timeZone).epochMilliseconds);
 }
 
-/** The local time as `9:00`. */
-export const localTime = worded(
-	{ hour: 'numeric', minute: '2-digit', hourCycle: 'h23' },
-	{ tidy: (text) => text.replace(/^0(?=\d)/, '') },
+/** The local time as `9:00`, or `9:00 AM` where people say it so. */
+export const localTime = worded({ hour: 'numeric', minute: '2-digit' }, (text) =>
+	// Intl puts a narrow space before AM, which not every font has.
+	text.replaceAll(/[\u00a0\u202f]/g, ' ').replace(/^0(?=\d)/, ''),
 );
+
+/** The local time as forms and files have it, `HH:MM`, whatever the locale. */
+export const localClock = ofMoments((timeZone) => {
+	const format = new Intl.DateTimeFormat('sv-SE', { timeStyle: 'short', timeZone });
+	return (moment) => format.format(moment);
+}, MINUTE_MS);
 
 /** What the tear-off leaf of a date shows. */
 export interface Leaf {
@@ -69,54 +88,67 @@ const day = worded({ day: 'numeric' });
 const month = worded({ month: 'long' });
 const shortMonth = worded({ month: 'short' });
 
-export function leafOf(moment: Date, timeZone: string): Leaf {
+export function leafOf(moment: Date, timeZone: string, locale: Locale): Leaf {
 	return {
-		weekday: weekday(moment, timeZone),
-		day: day(moment, timeZone),
-		month: month(moment, timeZone),
-		shortMonth: shortMonth(moment, timeZone),
+		weekday: weekday(moment, timeZone, locale),
+		day: day(moment, timeZone, locale),
+		month: month(moment, timeZone, locale),
+		shortMonth: shortMonth(moment, timeZone, locale),
 	};
 }
 
-/** A local date in words, like `Saturday 28 November 2026`. */
+/** A local date as text, like `Saturday 28 November 2026`. */
 export const longDate = worded(
 	{ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
-	{ tidy: withoutCommas },
+	tidyDate,
 );
 
-const ofDay = worded({ day: 'numeric', month: 'long' });
-const ofWeekday = worded(
+/** The same without its year: `Saturday 28 November`. */
+export const longDateThisYear = worded(
 	{ weekday: 'long', day: 'numeric', month: 'long' },
-	{ tidy: withoutCommas },
+	tidyDate,
 );
+
+/** A day for a subject: `Sat 28 November`. */
+export const shortDate = worded({ weekday: 'short', day: 'numeric', month: 'long' }, tidyDate);
+
+/** The same in short: `Sat 28 Nov`. */
+export const briefDate = worded({ weekday: 'short', day: 'numeric', month: 'short' }, tidyDate);
+
+const ofDay = worded({ day: 'numeric', month: 'long' });
+const ofYear = worded({ day: 'numeric', month: 'long', year: 'numeric' });
 
 /** A moment of a `YYYY-MM-DD`, for formats in UTC. */
 const noonOf = (date: string) => new Date(`${date}T12:00Z`);
 
-/** A `YYYY-MM-DD` in words, like `9 January`. */
-export function dayAndMonth(date: string): string {
-	return ofDay(noonOf(date), 'UTC');
+/** A `YYYY-MM-DD` as text, like `9 January`. */
+export function dayAndMonth(date: string, locale: Locale): string {
+	return ofDay(noonOf(date), 'UTC', locale);
 }
 
-/** A `YYYY-MM-DD` in words, like `Saturday 28 November`. */
-export function weekdayAndDate(date: string): string {
-	return ofWeekday(noonOf(date), 'UTC');
+/** A `YYYY-MM-DD` as text, like `9 January 2027`. */
+export function dateText(date: string, locale: Locale): string {
+	return ofYear(noonOf(date), 'UTC', locale);
 }
 
-/** A `YYYY-MM-DD` in words, like `Saturday 28 November 2026`. */
-export function longDay(date: string): string {
-	return longDate(noonOf(date), 'UTC');
+/** A `YYYY-MM-DD` as text, like `Saturday 28 November`. */
+export function weekdayAndDate(date: string, locale: Locale): string {
+	return longDateThisYear(noonOf(date), 'UTC', locale);
+}
+
+/** A `YYYY-MM-DD` as text, like `Saturday 28 November 2026`. */
+export function longDay(date: string, locale: Locale): string {
+	return longDate(noonOf(date), 'UTC', locale);
 }
 
 /** The leaf of a `YYYY-MM-DD`. */
-export function leafOfDate(date: string): Leaf {
-	return leafOf(noonOf(date), 'UTC');
+export function leafOfDate(date: string, locale: Locale): Leaf {
+	return leafOf(noonOf(date), 'UTC', locale);
 }
 
-/** A zone in words, like `New York time`; `Coordinated Universal Time` is `UTC`. */
-export function zoneName(timeZone: string): string {
-	if (timeZone === 'UTC' || timeZone === 'Etc/UTC') return 'UTC';
-	return `${timeZone.split('/').at(-1)?.replaceAll('_', ' ')} time`;
+/** A local time of day, `HH:MM`, as text. */
+export function timeOfDayText(time: string, locale: Locale): string {
+	return localTime(new Date(`2000-01-01T${time}Z`), 'UTC', locale);
 }
 
 /** A moment as its local time with the zone's offset at that time: `2026-11-28T09:00:00-05:00`. */
@@ -129,29 +161,12 @@ export const timeWithOffset = ofMoments(
 );
 
 /** How many days lie between two dates, `2026-11-28 2026-12-05`. */
-const daysBetween = remembered((dates: string) => {
+const betweenDates = remembered((dates: string) => {
 	const [from = '', to = ''] = dates.split(' ');
 	return Temporal.PlainDate.from(from).until(to).days;
 }, MOST_PAIRS);
 
-/** How far away a future moment is, by local days: `in 3 days`, `tomorrow`, `today`, or in hours. */
-export function untilStart(startsAt: Date, now: Date, timeZone: string): string {
-	const days = daysBetween(`${localDate(now, timeZone)} ${localDate(startsAt, timeZone)}`);
-	if (days > 1) return `in ${days} days`;
-	if (days === 1) return 'tomorrow';
-	const minutes = Math.max(1, Math.round((startsAt.getTime() - now.getTime()) / 60_000));
-	if (minutes < 60) return `in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
-	const hours = Math.round(minutes / 60);
-	return `today, in ${hours} ${hours === 1 ? 'hour' : 'hours'}`;
-}
-
-/** How long ago a moment was, roughly, for the list of sessions. */
-export function sinceThen(moment: Date, now: Date): string {
-	const minutes = Math.floor((now.getTime() - moment.getTime()) / 60_000);
-	if (minutes < 2) return 'just now';
-	if (minutes < 60) return `${minutes} minutes ago`;
-	const hours = Math.floor(minutes / 60);
-	if (hours < 24) return hours === 1 ? 'an hour ago' : `${hours} hours ago`;
-	const days = Math.floor(hours / 24);
-	return days === 1 ? 'yesterday' : `${days} days ago`;
+/** How many days lie between two local dates, `YYYY-MM-DD`. */
+export function daysBetween(from: string, to: string): number {
+	return betweenDates(`${from} ${to}`);
 }

@@ -5,6 +5,7 @@ import { nextEvent } from '../../db/events/events.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import { clubProfile } from '../../domain/club/club.ts';
 import { Refusal } from '../../domain/errors.ts';
+import { localeFor } from '../../domain/text/language.ts';
 import { batchMails } from '../../mail/templates/club-mail.ts';
 import type { MailMessage } from '../../mail/transports/transport.ts';
 
@@ -43,14 +44,16 @@ export async function writeAnnouncementMail(
 		club: clubSettings(db),
 	});
 	if (!announcement) throw new Refusal('announcement_not_found');
+	const profile = clubProfile(club);
 	const [mail] = await batchMails(
 		{
 			kind: 'announcement',
-			club: clubProfile(club),
+			club: profile,
 			event: event ?? null,
 			announcement,
 			next: next && next.id !== event?.id ? next : null,
 			now,
+			locale: localeFor(null, profile),
 		},
 		[
 			{

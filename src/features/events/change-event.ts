@@ -19,6 +19,7 @@ import { beforeOf } from '../../domain/events/moved-event.ts';
 import type { PlannedEvent, Scope } from '../../domain/events/plan.ts';
 import { REACHES_NOBODY } from '../../domain/mail/email-reach.ts';
 import { staysText } from '../../domain/series/lineage.ts';
+import type { Locale } from '../../domain/text/language.ts';
 import { affectedAnnouncements } from '../announcements/affected-announcements.ts';
 import { countPeople } from '../rsvps/count-people.ts';
 import { changeFollowing, previewChangeFollowing } from '../series/change-following.ts';
@@ -45,9 +46,10 @@ export interface PreviewedChange extends Consequences {
 export async function previewChange(
 	context: DatabaseContext,
 	{ event, planned, scope }: EventChange & { event: EventRow },
+	locale: Locale,
 ): Promise<PreviewedChange> {
 	const { plan, details, clockNotes } = planned;
-	const changes = changedFields(event, details, event.timeZone);
+	const changes = changedFields(event, details, event.timeZone, locale);
 	if (scope === 'this' || changes.length === 0) {
 		const emails =
 			changes.length === 0
@@ -80,7 +82,7 @@ export async function previewChange(
 			...clockNotes,
 			...affectedText(effect.announcements),
 			...consequences.sentences,
-			...effect.followers.map(staysText),
+			...effect.followers.map((each) => staysText(each, locale)),
 		],
 		events: effect.events,
 	};

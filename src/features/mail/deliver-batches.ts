@@ -20,6 +20,7 @@ import {
 import { mayKeyBeGone } from '../../domain/mail/retry.ts';
 import { statedEventId, statesOf } from '../../domain/mail/stated-event.ts';
 import type { NotRepeated } from '../../domain/mail/write-offs.ts';
+import { localeFor } from '../../domain/text/language.ts';
 import { describeError, logger } from '../../logger.ts';
 import { type BatchRequest, batchRequest, bodyOf } from '../../mail/batch-request.ts';
 import { type BatchSubject, clubMails } from '../../mail/templates/club-mail.ts';
@@ -144,7 +145,9 @@ async function makeReady(
 		await closeBatch(db, id, claim, {});
 		return 'nothing_to_send';
 	}
-	const subject: BatchSubject = { ...facts, club: clubProfile(facts.club), kind: first.kind, now };
+	const club = clubProfile(facts.club);
+	const locale = localeFor(null, club);
+	const subject: BatchSubject = { ...facts, club, kind: first.kind, now, locale };
 	const outdated =
 		batchWriteOff(subject, facts.announcement) ??
 		repeatWriteOff(subject.kind, batch.states, subject.next);

@@ -3,6 +3,7 @@ import type { EventOfMail } from '../../db/sign-in/asked-rsvps.ts';
 import type { ClubProfile } from '../../domain/club/club.ts';
 import { SIGN_IN_MINUTES } from '../../domain/club/retention.ts';
 import { signInCode, signInToken } from '../../domain/sign-in/signed-links.ts';
+import { localeFor } from '../../domain/text/language.ts';
 import { signInMail } from '../../mail/templates/sign-in-mail.ts';
 import type { MailMessage } from '../../mail/transports/transport.ts';
 
@@ -32,6 +33,7 @@ export async function writeSignInMail(
 		link: link.href,
 		code: await signInCode(config.authSecret, id),
 		minutes: SIGN_IN_MINUTES,
+		locale: localeFor(null, club),
 		event,
 	});
 }

@@ -124,6 +124,8 @@ export async function deskForm<View extends FormView, Values, Question = never>(
 	const complete = (fields: FormFields) => spec.complete?.(fields, view) ?? fields;
 	const present = () => spec.version?.of(view) ?? '';
 	const locale = () => readerLocale(page, view.club);
+	// For what the form's own functions say.
+	locale();
 	let fields = sent ? complete(sent) : spec.start(view);
 	let id = (spec.idField && formId(fields[spec.idField])) || crypto.randomUUID();
 	const shown = (state: Partial<DeskForm<Read, Values, Question>> = {}) => ({

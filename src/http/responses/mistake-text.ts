@@ -1,10 +1,10 @@
 import type { Mistake, Mistakes } from '../../domain/forms/mistakes.ts';
 import type { LineMistake } from '../../domain/members/import.ts';
-import { datesText, dateText } from '../../domain/series/date-texts.ts';
 import type { Locale } from '../../domain/text/language.ts';
-import { dayAndMonth, zoneName } from '../../domain/time/time.ts';
+import { dateText, dayAndMonth } from '../../domain/time/time.ts';
 import { deskMistakeMessages, lineMistakeMessages } from '../../messages/desk/mistakes.ts';
 import { mistakeMessages } from '../../messages/site/mistakes.ts';
+import { datesText, zoneName } from '../../messages/wording/times.ts';
 
 /** The sentences of mistakes, as people read them beside a field. A code without one doesn't compile. */
 
@@ -40,7 +40,7 @@ export function mistakeText(mistake: Mistake, locale: Locale): string {
 			return desk[mistake.code](mistake);
 		case 'break_overlaps': {
 			const { title } = mistake;
-			const dates = datesText(mistake);
+			const dates = datesText(mistake, locale);
 			return title === null
 				? desk.break_overlaps({ dates })
 				: desk.break_overlaps_other({ title, dates });
@@ -50,15 +50,18 @@ export function mistakeText(mistake: Mistake, locale: Locale): string {
 		case 'opens_after_next':
 			return desk.opens_after_next(mistake);
 		case 'begins_after_end':
-			return desk.begins_after_end({ end: dayAndMonth(mistake.endsOnDate) });
+			return desk.begins_after_end({ end: dayAndMonth(mistake.endsOnDate, locale) });
 		case 'goes_on_from':
-			return desk.goes_on_from({ title: mistake.title, end: dateText(mistake.endsOnDate) });
+			return desk.goes_on_from({ title: mistake.title, end: dateText(mistake.endsOnDate, locale) });
 		case 'followed_by':
-			return desk.followed_by({ title: mistake.title, start: dateText(mistake.startsOnDate) });
+			return desk.followed_by({
+				title: mistake.title,
+				start: dateText(mistake.startsOnDate, locale),
+			});
 		case 'event_too_far':
 			return desk.event_too_far(mistake);
 		case 'zone_changed':
-			return desk.zone_changed({ zone: zoneName(mistake.timeZone) });
+			return desk.zone_changed({ zone: zoneName(mistake.timeZone, locale) });
 		case 'too_many_lines':
 			return desk.too_many_lines(mistake);
 		default:

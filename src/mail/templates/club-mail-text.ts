@@ -1,13 +1,14 @@
 import type { ClubProfile } from '../../domain/club/club.ts';
 import { getEventPhase } from '../../domain/events/phase.ts';
-import { hoursInZone, shortDay } from '../../domain/events/times.ts';
 import type { BatchKind } from '../../domain/mail/outbox-kinds.ts';
 import { isDefault, TOPIC_LABELS, type Topic } from '../../domain/mail/topics.ts';
 import { greeting } from '../../domain/members/first-name.ts';
 import { seatsLeft } from '../../domain/rsvps/panel.ts';
+import type { Locale } from '../../domain/text/language.ts';
 import { capitalized, counted } from '../../domain/text/names.ts';
 import { printable } from '../../domain/text/printable.ts';
-import { localDate, localTime, longDate } from '../../domain/time/time.ts';
+import { localDate, localTime, longDate, shortDate } from '../../domain/time/time.ts';
+import { hoursInZone } from '../../messages/wording/times.ts';
 
 /** What an email to many says, the same for all its recipients. */
 export interface ClubMailText {
@@ -39,17 +40,18 @@ interface ClubMailFacts {
 	announcement: { subject: string; body: string; topic: Topic | null } | null;
 	next: WordedEvent | null;
 	now: Date;
+	locale: Locale;
 }
 
 const DAY_MS = 24 * 60 * 60_000;
 
 /** `today`, `tomorrow`, or `on Saturday 28 November 2026`: by the dates where the event is. */
-function dayText({ startsAt, timeZone }: WordedEvent, now: Date): string {
+function dayText({ startsAt, timeZone }: WordedEvent, now: Date, locale: Locale): string {
 	const date = localDate(startsAt, timeZone);
 	if (date === localDate(now, timeZone)) return 'today';
 	const dayBefore = new Date(Date.parse(`${date}T12:00Z`) - DAY_MS);
 	if (localDate(dayBefore, 'UTC') === localDate(now, timeZone)) return 'tomorrow';
-	return `on ${longDate(startsAt, timeZone)}`;
+	return `on ${longDate(startsAt, timeZone, locale)}`;
 }
 
 function seatText(event: WordedEvent): string {
@@ -106,7 +108,7 @@ function becauseOf(topic: Topic, club: Pick<ClubProfile, 'name' | 'topics'>): st
  * @throws Error if the facts lack what the kind is about
  */
 export function clubMailText(kind: BatchKind, facts: ClubMailFacts): ClubMailText {
-	const { club, announcement, now } = facts;
+	const { club, announcement, now, locale } = facts;
 	if (kind === 'announcement') {
 		if (!announcement) throw new Error('An announcement without its words.');
 		const { subject, topic } = announcement;
@@ -124,22 +126,22 @@ export function clubMailText(kind: BatchKind, facts: ClubMailFacts): ClubMailTex
 	switch (kind) {
 		case 'invitation':
 			return {
-				subject: `${event.title}, ${shortDay(event)}`,
+				subject: `${event.title}, ${shortDate(event.startsAt, event.timeZone, locale)}`,
 				title: event.title,
 				lead: `Are you coming? ${seatText(event)}`,
-				preheader: `Are you coming? ${hoursInZone(event)}.${where}`,
+				preheader: `Are you coming? ${hoursInZone(event, locale)}.${where}`,
 				reason: becauseOf('invitations', club),
 			};
 		case 'reminder_day_before':
 		case 'reminder_same_day': {
-			const day = dayText(event, now);
+			const day = dayText(event, now, locale);
 			return {
 				subject: day.startsWith('on ')
-					? `${event.title}, ${shortDay(event)}`
+					? `${event.title}, ${shortDate(event.startsAt, event.timeZone, locale)}`
 					: `${capitalized(day)}: ${event.title}`,
 				title: event.title,
-				lead: `See you ${day} at ${localTime(event.startsAt, event.timeZone)}. If you can't come any more, please say so: others may want your seat.`,
-				preheader: `${hoursInZone(event)}.${where}`,
+				lead: `See you ${day} at ${localTime(event.startsAt, event.timeZone, locale)}. If you can't come any more, please say so: others may want your seat.`,
+				preheader: `${hoursInZone(event, locale)}.${where}`,
 				reason: 'You get this because you said yes to this event, and get reminders.',
 			};
 		}
@@ -149,7 +151,7 @@ export function clubMailText(kind: BatchKind, facts: ClubMailFacts): ClubMailTex
 				title: 'Thanks for coming',
 				lead: `It was good to have you at ${event.title}.${facts.next ? '' : ' The next date is not known yet.'}`,
 				preheader: facts.next
-					? `The next time: ${facts.next.title}, ${shortDay(facts.next)}.`
+					? `The next time: ${facts.next.title}, ${shortDate(facts.next.startsAt, facts.next.timeZone, locale)}.`
 					: `It was good to have you at ${event.title}.`,
 				reason:
 					'You get this because you came to this event, or said you would, and get reminders.',

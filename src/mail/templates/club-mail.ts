@@ -4,6 +4,7 @@ import type { ClubProfile } from '../../domain/club/club.ts';
 import type { BatchKind } from '../../domain/mail/outbox-kinds.ts';
 import type { Topic } from '../../domain/mail/topics.ts';
 import { signLink } from '../../domain/sign-in/signed-links.ts';
+import type { Locale } from '../../domain/text/language.ts';
 import { type AskedRsvp, rsvpLabels } from '../parts/buttons.ts';
 import { scopeOf, unsubscribeHeaders, unsubscribeUrl, waysToLess } from '../parts/less-mail.ts';
 import { filledMails, type SharedMail, type SharedMails } from '../parts/personal-parts.ts';
@@ -27,6 +28,8 @@ export interface BatchSubject {
 	/** The soonest scheduled upcoming event other than `event`, for thanks and announcements. */
 	next: EventRow | null;
 	now: Date;
+	/** In which everybody gets it. */
+	locale: Locale;
 }
 
 export interface BatchRecipient {
@@ -75,6 +78,7 @@ function clubMailProps(
 	const next = status === null ? 'The next time' : BELOW[status];
 	return {
 		club,
+		locale: subject.locale,
 		siteUrl: siteUrl.href,
 		text: clubMailText(kind, subject),
 		hello: personal.hello,

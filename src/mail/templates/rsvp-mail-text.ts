@@ -6,9 +6,10 @@ import {
 	movedText,
 } from '../../domain/events/moved-event.ts';
 import { cancelledText } from '../../domain/events/phase.ts';
-import { shortDay } from '../../domain/events/times.ts';
 import type { SingleKind } from '../../domain/mail/outbox-kinds.ts';
+import type { Locale } from '../../domain/text/language.ts';
 import { asSentence, counted, ordinal } from '../../domain/text/names.ts';
+import { shortDate } from '../../domain/time/time.ts';
 import { type RsvpLabels, rsvpLabels } from '../parts/buttons.ts';
 
 /** What an email says; its buttons lead to the page that asks for confirmation. */
@@ -40,6 +41,7 @@ interface RsvpMailFacts {
 	answer: 'going' | 'waitlisted' | 'declined';
 	guests: number;
 	position: number | null;
+	locale: Locale;
 }
 
 const ANSWERED = 'You get this because you RSVPed to this event.';
@@ -76,10 +78,10 @@ function movedPreheader({ fields }: MovedText): string {
 
 /** The text of an email about an RSVP, for each occasion. */
 export function rsvpMailText(kind: SingleKind, facts: RsvpMailFacts): RsvpMailText {
-	const { event, answer, guests } = facts;
+	const { event, answer, guests, locale } = facts;
 	const party = guests > 0 ? ` with ${counted(guests, 'guest')}` : '';
 	const inLine = facts.position === null ? '' : ` You're ${ordinal(facts.position)} in line.`;
-	const day = shortDay(event);
+	const day = shortDate(event.startsAt, event.timeZone, locale);
 	const what = `${event.title}, ${day}`;
 	const common = { changes: [], reason: ANSWERED, ...rsvpLabels(answer) };
 	const said = (text: Pick<RsvpMailText, 'subject' | 'title' | 'lead'>): RsvpMailText => ({
@@ -160,7 +162,7 @@ export function rsvpMailText(kind: SingleKind, facts: RsvpMailFacts): RsvpMailTe
 				...standing,
 			};
 		case 'event_moved': {
-			const moved = movedText(facts.before, event);
+			const moved = movedText(facts.before, event, locale);
 			const keeps =
 				answer === 'waitlisted'
 					? 'You keep your place on the waiting list.'

@@ -5,6 +5,7 @@ import { readBefore } from '../../domain/events/moved-event.ts';
 import { calendarFile } from '../../domain/feeds/calendar.ts';
 import { isBatchKind, type SingleKind } from '../../domain/mail/outbox-kinds.ts';
 import { signLink } from '../../domain/sign-in/signed-links.ts';
+import { localeFor } from '../../domain/text/language.ts';
 import { type MailButton, rsvpButtons } from '../parts/buttons.ts';
 import { doorCode, doorLink } from '../parts/door-code.ts';
 import { signedUnsubscribeUrl, unsubscribeHeaders, waysToLess } from '../parts/less-mail.ts';
@@ -72,7 +73,10 @@ export async function rsvpMail(
 	const subject = { userId: message.userId, eventId: event.id };
 	const token = await signLink(config.authSecret, 'rsvp', subject);
 	const status = RSVP_STATUSES[kind] ?? rsvp?.answer ?? 'going';
+	const profile = clubProfile(club);
+	const locale = localeFor(null, profile);
 	const text = rsvpMailText(kind, {
+		locale,
 		event,
 		before: readBefore(message.eventBefore),
 		answer: status,
@@ -81,10 +85,10 @@ export async function rsvpMail(
 	});
 	const door = TELL_OF_A_SEAT.includes(kind) ? await doorLink(config, subject) : null;
 	const stop = await signedUnsubscribeUrl(config, message.userId, 'all');
-	const profile = clubProfile(club);
 	// When an event is moved or cancelled, the same email goes to everybody.
 	const { filled } = await renderOnce('rsvp-mail', RsvpMail, PERSONAL, (personal) => ({
 		club: profile,
+		locale,
 		siteUrl: siteUrl.href,
 		event: shownEvent(event),
 		text,

@@ -1,6 +1,7 @@
 import type { EventOfMail } from '../../db/sign-in/asked-rsvps.ts';
 import type { ClubProfile } from '../../domain/club/club.ts';
-import { briefDay } from '../../domain/events/times.ts';
+import type { Locale } from '../../domain/text/language.ts';
+import { briefDate } from '../../domain/time/time.ts';
 import { shownEvent } from '../parts/shown-event.ts';
 import { renderOnce } from '../render-once.ts';
 import { senderOf } from '../transports/sender.ts';
@@ -19,12 +20,15 @@ export async function signInMail(facts: {
 	link: string;
 	code: string;
 	minutes: number;
+	locale: Locale;
 	/** Null for a plain sign-in. */
 	event: EventOfMail | null;
 }): Promise<MailMessage> {
-	const { club, siteUrl, to, link, code, minutes, event } = facts;
-	const common = { club, siteUrl: siteUrl.href, minutes };
-	const subject = event ? `Confirm you're coming on ${briefDay(event)}` : `Sign in to ${club.name}`;
+	const { club, siteUrl, to, link, code, minutes, event, locale } = facts;
+	const common = { club, siteUrl: siteUrl.href, minutes, locale };
+	const subject = event
+		? `Confirm you're coming on ${briefDate(event.startsAt, event.timeZone, locale)}`
+		: `Sign in to ${club.name}`;
 	const { filled } = event
 		? await renderOnce('confirm-yes-mail', ConfirmYesMail, PERSONAL, (personal) => ({
 				...common,

@@ -6,6 +6,7 @@ import type { AuditFilter } from '../../domain/audit/filter.ts';
 import { type AuditEntry, type AuditValues, entryText } from '../../domain/audit/text.ts';
 import { clubPart } from '../../domain/club/club.ts';
 import { byName } from '../../domain/door/check-in.ts';
+import { deskLocaleFor } from '../../domain/text/language.ts';
 import { startOfDay } from '../../domain/time/time.ts';
 
 /** How many actions a page of the log shows. */
@@ -18,7 +19,10 @@ const valuesIn = (text: string | null): AuditValues | null =>
  * A page of the audit log as text, read in one batch; for a range of dates, the club's zone is read before
  * it.
  */
-export async function viewAuditLog({ db }: Pick<Context, 'db'>, filter: AuditFilter) {
+export async function viewAuditLog(
+	{ db, language }: Pick<Context, 'db' | 'language'>,
+	filter: AuditFilter,
+) {
 	const { behind, from, until, ...chosen } = filter;
 	const hasDates = from !== undefined || until !== undefined;
 	const { timeZone } = clubPart(hasDates ? (await clubOfDesk(db))[0] : undefined);
@@ -42,13 +46,14 @@ export async function viewAuditLog({ db }: Pick<Context, 'db'>, filter: AuditFil
 		about: nameInLog(db, chosen),
 	});
 	const club = clubPart(clubRow);
+	const locale = deskLocaleFor(language, club);
 	const shown = rows.slice(0, SHOWN);
 	const last = shown.at(-1);
 	return {
 		club,
 		entries: shown.map(({ before, after, ...row }) => {
 			const entry: AuditEntry = { ...row, before: valuesIn(before), after: valuesIn(after) };
-			return { ...row, ...entryText(entry, club.timeZone) };
+			return { ...row, ...entryText(entry, club.timeZone, locale) };
 		}),
 		/** Who did something, by name, for the filter: null is for those whose account is deleted. */
 		doers: [

@@ -15,6 +15,7 @@ import type { OwnPanel } from '../../db/rsvps/own-rsvps.ts';
 import { upcomingBreaks } from '../../db/series/series.ts';
 import { clubPart } from '../../domain/club/club.ts';
 import type { Break } from '../../domain/series/breaks.ts';
+import { localeFor } from '../../domain/text/language.ts';
 import { localDate } from '../../domain/time/time.ts';
 import { calledOff, happeningNow, upcomingLines } from '../events/upcoming.ts';
 import { frontPageMemory } from './front-page-memory.ts';
@@ -114,9 +115,10 @@ export async function viewHome(context: Context, viewer: Viewer | null) {
 		.filter(({ endsAt }) => endsAt > now)
 		.sort((one, other) => one.startsAt.getTime() - other.startsAt.getTime());
 	const next = nextOf(upcoming);
+	const club = clubPart(clubRow);
 	const { bannerId = null, bannerWidth = null, bannerHeight = null } = clubRow ?? {};
 	return {
-		club: clubPart(clubRow),
+		club,
 		/** The picture at the top; null where there is none. */
 		banner:
 			bannerId && bannerWidth && bannerHeight
@@ -132,6 +134,7 @@ export async function viewHome(context: Context, viewer: Viewer | null) {
 		upcoming: upcomingLines(
 			[...calledOff(begun), ...upcoming.filter((event) => event !== next)],
 			breaks,
+			localeFor(context.language, club),
 		),
 	};
 }

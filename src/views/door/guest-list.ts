@@ -17,8 +17,10 @@ import { byName, shownPerson, shownWalkIn } from '../../domain/door/check-in.ts'
 import { showingOf } from '../../domain/door/turnout.ts';
 import { getEventPhase } from '../../domain/events/phase.ts';
 import { finds, searchWords } from '../../domain/text/folding.ts';
+import { DEFAULT_LOCALE, type Locale } from '../../domain/text/language.ts';
 import { maskEmail } from '../../domain/text/names.ts';
-import { localDate, localTime, zoneName } from '../../domain/time/time.ts';
+import { localClock, localDate } from '../../domain/time/time.ts';
+import { zoneName } from '../../messages/wording/times.ts';
 
 /** How many parties a page of the guest list shows. */
 const SHOWN = 100;
@@ -187,7 +189,10 @@ export async function viewGuestList(
  * The column titles of a guest list's file; the local times name their zone. A club that asks attendees for no line has
  * no column for it.
  */
-const columns = ({ timeZone, noteLabel }: { timeZone: string; noteLabel: string }) => [
+const columns = (
+	{ timeZone, noteLabel }: { timeZone: string; noteLabel: string },
+	locale: Locale,
+) => [
 	'Name',
 	'E-mail',
 	'Answer',
@@ -195,9 +200,9 @@ const columns = ({ timeZone, noteLabel }: { timeZone: string; noteLabel: string 
 	...(noteLabel ? [noteLabel] : []),
 	'Every time',
 	'Answered at (UTC)',
-	`Answered at (${zoneName(timeZone)})`,
+	`Answered at (${zoneName(timeZone, locale)})`,
 	'Checked in at (UTC)',
-	`Checked in at (${zoneName(timeZone)})`,
+	`Checked in at (${zoneName(timeZone, locale)})`,
 	'Guests who came',
 ];
 
@@ -238,7 +243,7 @@ export async function viewGuestFile(
 		row.checkedInAt ? String(row.guestsHere ?? 0) : '',
 	];
 	return [
-		columns(event),
+		columns(event, DEFAULT_LOCALE),
 		...rsvpRows
 			.filter(({ answer }) => list === undefined || answer === list)
 			.map((row) => [
@@ -269,5 +274,5 @@ export async function viewGuestFile(
 
 /** A local date and time as spreadsheets read them: `2026-11-28 09:00`. */
 function localMinute(moment: Date, timeZone: string): string {
-	return `${localDate(moment, timeZone)} ${localTime(moment, timeZone).padStart(5, '0')}`;
+	return `${localDate(moment, timeZone)} ${localClock(moment, timeZone)}`;
 }

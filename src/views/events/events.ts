@@ -7,6 +7,7 @@ import { pastPage } from '../../db/events/past-page.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import { upcomingBreaks } from '../../db/series/series.ts';
 import { clubPart } from '../../domain/club/club.ts';
+import { localeFor } from '../../domain/text/language.ts';
 import { localDate } from '../../domain/time/time.ts';
 import { calledOff, happeningNow, upcomingLines } from './upcoming.ts';
 
@@ -29,10 +30,15 @@ export async function viewUpcomingEvents(context: Context, viewer: Viewer | null
 		upcoming: upcomingEvents(db, now, LISTED, viewerId),
 		breaks: upcomingBreaks(db, localDate(now, 'UTC')),
 	});
+	const club = clubPart(clubRow);
 	return {
-		club: clubPart(clubRow),
+		club,
 		happening: happeningNow(begun),
-		upcoming: upcomingLines([...calledOff(begun), ...upcoming], breaks),
+		upcoming: upcomingLines(
+			[...calledOff(begun), ...upcoming],
+			breaks,
+			localeFor(context.language, club),
+		),
 	};
 }
 

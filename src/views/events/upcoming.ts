@@ -1,5 +1,6 @@
 import type { EventSummary } from '../../db/events/events.ts';
 import { type Break, mergedBreaks } from '../../domain/series/breaks.ts';
+import type { Locale } from '../../domain/text/language.ts';
 import { dayAndMonth, localDate } from '../../domain/time/time.ts';
 
 /** A line of the list of what comes: an event, or a break in between. */
@@ -14,6 +15,7 @@ export type UpcomingLine =
 export function upcomingLines(
 	events: readonly EventSummary[],
 	breaks: readonly Break[],
+	locale: Locale,
 ): UpcomingLine[] {
 	const lines: UpcomingLine[] = [
 		...events.map((event) => ({
@@ -26,8 +28,8 @@ export function upcomingLines(
 			date: seriesBreak.firstDate,
 			title:
 				seriesBreak.firstDate === seriesBreak.lastDate
-					? `${seriesBreak.title} on ${dayAndMonth(seriesBreak.firstDate)}`
-					: `${seriesBreak.title} ${dayAndMonth(seriesBreak.firstDate)} to ${dayAndMonth(seriesBreak.lastDate)}`,
+					? `${seriesBreak.title} on ${dayAndMonth(seriesBreak.firstDate, locale)}`
+					: `${seriesBreak.title} ${dayAndMonth(seriesBreak.firstDate, locale)} to ${dayAndMonth(seriesBreak.lastDate, locale)}`,
 			reason: seriesBreak.reason,
 		})),
 	];

@@ -21,13 +21,14 @@ import { topicsFrom } from '../../domain/mail/topics.ts';
 import { everyTime, hasEnded, standingText } from '../../domain/rsvps/standing-rsvp.ts';
 import { describeDevice } from '../../domain/sign-in/device.ts';
 import { signLink } from '../../domain/sign-in/signed-links.ts';
+import { localeFor } from '../../domain/text/language.ts';
 import { localDate } from '../../domain/time/time.ts';
 
 /** How many of the events that a member came to are shown. */
 const ATTENDED = 5;
 
 /** The member's own page, read in one batch. */
-export async function viewAccount({ db, now, config }: Context, viewer: Viewer) {
+export async function viewAccount({ db, now, config, language }: Context, viewer: Viewer) {
 	const userId = viewer.user.id;
 	const {
 		club: [clubRow],
@@ -43,6 +44,7 @@ export async function viewAccount({ db, now, config }: Context, viewer: Viewer) 
 		standingRows: standingRsvpsOf(db, userId),
 	});
 	const club = clubPart(clubRow);
+	const locale = localeFor(language, club);
 	const standing = standingRows.filter((row) => !hasEnded(row, now, club.timeZone));
 	const feedAddress = account?.feedSecret
 		? ownCalendarAddress(account.feedSecret, config.siteUrl)
@@ -73,7 +75,7 @@ export async function viewAccount({ db, now, config }: Context, viewer: Viewer) 
 		standing: standing.map((row) => ({
 			seriesId: row.seriesId,
 			title: row.title,
-			text: standingText(row, row.guests),
+			text: standingText(row, row.guests, locale),
 		})),
 		calendar: feedAddress
 			? {

@@ -1,4 +1,4 @@
-import type { DatabaseContext } from '../../context.ts';
+import type { DatabaseContext, SpeakingContext } from '../../context.ts';
 import { heldAnnouncementsOf } from '../../db/announcements/event-announcements.ts';
 import { clubOfDesk, clubWithDefaults } from '../../db/club/club.ts';
 import { invitedCounts, invitedOn } from '../../db/mail/mailings.ts';
@@ -22,6 +22,7 @@ import { clubPart } from '../../domain/club/club.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { originOf } from '../../domain/series/lineage.ts';
 import { DATES_SHOWN, previewOf } from '../../domain/series/preview.ts';
+import { deskLocaleFor } from '../../domain/text/language.ts';
 import { nextDatesOf } from '../../domain/time/recurrence.ts';
 import { localDate } from '../../domain/time/time.ts';
 
@@ -108,7 +109,7 @@ export async function viewNewSeries({ db, now }: DatabaseContext) {
  *
  * @throws Refusal `series_not_found`
  */
-export async function viewSeries({ db, now }: DatabaseContext, id: string) {
+export async function viewSeries({ db, now, language }: SpeakingContext, id: string) {
 	const from = yesterday(now);
 	const {
 		club: [clubRow],
@@ -147,7 +148,7 @@ export async function viewSeries({ db, now }: DatabaseContext, id: string) {
 		today,
 		hasEnded: hasEnded(series, today),
 		/** The next dates, with the breaks between them. */
-		lines: previewOf({ ...series, timeZone }, breaks, now, dates),
+		lines: previewOf({ ...series, timeZone }, breaks, now, deskLocaleFor(language, club), dates),
 		open,
 		breaks,
 		standing: standing?.members ?? 0,

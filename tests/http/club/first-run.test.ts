@@ -166,7 +166,8 @@ describe.each(runs)('the steps of the first run, %s', (_, run) => {
 	});
 
 	it('show the time in the chosen zone, also where a button asks for it', async () => {
-		const timeIn = (timeZone: string) => `${localTime(new Date(), timeZone)}</b> there now`;
+		const timeIn = (timeZone: string) =>
+			`${localTime(new Date(), timeZone, 'en-GB')}</b> there now`;
 		const guessed = { 'mf-cf-blob': JSON.stringify({ timezone: 'Asia/Tokyo' }) };
 		const before = await dumpTables(site.db);
 		const shown = async (html: () => Promise<string>, timeZone: string) => {

@@ -649,7 +649,9 @@ describe('an announcement that is scheduled for the attendees of an event', () =
 		expect((await rowOf(platform.db, events, meeting)).status).toBe('cancelled');
 		const held = await stateOf(scheduled);
 		expect(held).toMatchObject({ status: 'draft', sendsAt: MORNING, revision: 2 });
-		expect(stateText(held, 'Europe/Berlin').sentence).toContain('but its event is cancelled');
+		expect(stateText(held, 'Europe/Berlin', 'en-GB').sentence).toContain(
+			'but its event is cancelled',
+		);
 		const [other, topic] = await Promise.all(others.map(stateOf));
 		expect([other?.status, topic?.revision]).toEqual(['scheduled', 1]);
 		expect(await sendDueAnnouncements(site(platform.db, LATE_MORNING))).toBe(1);
@@ -678,7 +680,7 @@ describe('an announcement that is scheduled for the attendees of an event', () =
 			planned: { plan: {}, details, clockNotes: [] } as never,
 			scope: 'this',
 		} as const;
-		const preview = await previewChange(site(), { ...change, event });
+		const preview = await previewChange(site(), { ...change, event }, 'en-GB');
 		expect(preview.isGrave).toBe(true);
 		expect(preview.sentences[0]).toMatch(/1 announcement is scheduled for a time when the event/);
 		await changeEvent(site(), { ...change, eventId: meeting, by: right, sequence: 0 });

@@ -497,9 +497,10 @@ describe('another time zone', () => {
 		]);
 		for (const event of all.slice(before.length)) {
 			expect(event.timeZone).toBe('America/New_York');
-			expect(localTime(event.startsAt, event.timeZone)).toBe('9:00');
+			expect(localTime(event.startsAt, event.timeZone, 'en-GB')).toBe('9:00');
 		}
-		for (const event of before) expect(localTime(event.startsAt, 'Europe/Berlin')).toBe('9:00');
+		for (const event of before)
+			expect(localTime(event.startsAt, 'Europe/Berlin', 'en-GB')).toBe('9:00');
 	});
 
 	it('is not overtaken by a chore that calculates with the old one', async () => {

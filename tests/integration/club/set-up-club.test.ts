@@ -115,7 +115,7 @@ describe('the first run', () => {
 			'2026-12-26-a-short-book',
 		]);
 		for (const { startsAt, timeZone } of stored.events) {
-			expect(localTime(startsAt, timeZone)).toBe('19:30');
+			expect(localTime(startsAt, timeZone, 'en-GB')).toBe('19:30');
 		}
 		expect(await openEvents(contextAt(platform.db, NOW))).toEqual([]);
 	});

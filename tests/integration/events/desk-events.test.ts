@@ -25,7 +25,7 @@ async function formOf(id: string, fields: FormFields): Promise<PlannedEvent> {
 	const { timeZone } = event;
 	const parsed = planEvent(
 		{ ...eventFormFields(event, timeZone), ...fields },
-		{ timeZone, now: NOW, present: event },
+		{ timeZone, now: NOW, present: event, locale: 'en-GB' },
 	);
 	if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
 	return parsed.values;
@@ -299,7 +299,7 @@ describe('an action on an event and all that follow', () => {
 		await answer(second, 1);
 		const event = await eventOf(first);
 		const planned = await formOf(first, { startsAtTime: '12:00', title: 'Studio' });
-		const shown = await previewChange(site(), { event, planned, scope: 'following' });
+		const shown = await previewChange(site(), { event, planned, scope: 'following' }, 'en-GB');
 		expect(shown).toMatchObject({
 			events: 2,
 			emailed: { affected: 2, movingUp: 0 },

@@ -101,6 +101,7 @@ export class World {
 			config: this.config,
 			db: primary(this.env.DB),
 			mail: this.transport,
+			language: null,
 			now: new Date(this.now),
 			clock: () => new Date(this.now),
 			waitUntil: (work) => {

@@ -164,7 +164,7 @@ const progress = (handedOver: number, inProgress = 0, waiting = 0, dropped = 0) 
 
 describe('the state of an announcement', () => {
 	const words = (state: Partial<AnnouncementState>) => {
-		const { mark, sentence } = stateText({ ...STATE, ...state }, ZONE);
+		const { mark, sentence } = stateText({ ...STATE, ...state }, ZONE, 'en-GB');
 		return `${mark} | ${sentence}`;
 	};
 
@@ -231,11 +231,13 @@ describe('the audience of an announcement', () => {
 			timeZone: ZONE,
 		};
 		const after = new Date('2026-11-28T12:00:00Z');
-		expect(audienceText('announcements', null, NOW)).toBe('everybody who gets announcements');
-		expect(audienceText(null, event, NOW)).toBe(
+		expect(audienceText('announcements', null, NOW, 'en-GB')).toBe(
+			'everybody who gets announcements',
+		);
+		expect(audienceText(null, event, NOW, 'en-GB')).toBe(
 			'everybody who goes to Open studio on Saturday 28 November 2026',
 		);
-		expect(audienceText(null, event, after)).toMatch(/^everybody who went to Open studio/);
+		expect(audienceText(null, event, after, 'en-GB')).toMatch(/^everybody who went to Open studio/);
 		const wordsFor = (people: number) => recipientsText({ ...REACHES_NOBODY, people }, true);
 		expect([0, 1, 214].map(wordsFor)).toEqual([
 			'Nobody would get it now.',

@@ -47,7 +47,7 @@ describe('an announcement scheduled for the attendees of an event', () => {
 		'shows when it goes out, or why it did not (%s, event %s, %d:00)',
 		(status, of, hour, words) => {
 			const event = { status: of, startsAt: at(9) };
-			expect(timedText(status, at(hour), event, 'UTC')).toBe(words);
+			expect(timedText(status, at(hour), event, 'UTC', 'en-GB')).toBe(words);
 		},
 	);
 });

@@ -204,6 +204,7 @@ const words = (action: AuditedAction, values: Partial<AuditEntry> = {}) =>
 			...values,
 		},
 		ZONE,
+		'en-GB',
 	);
 const table = (action: AuditedAction, values: Partial<AuditEntry>) =>
 	words(action, values).fields.map(({ label, before, after }) => [

@@ -25,7 +25,7 @@ const CALM: DeskFacts = {
 	hasNextEvent: true,
 };
 const hands = (facts: Partial<DeskFacts>, isOwner = true, timeZone = 'Europe/Berlin') =>
-	todosOf({ ...CALM, ...facts }, { isOwner, now: NOW, timeZone });
+	todosOf({ ...CALM, ...facts }, { isOwner, now: NOW, timeZone, locale: 'en-GB' });
 
 const announcement = { id: 'one', subject: 'Soup', sendsAt: null } as const;
 
@@ -164,7 +164,7 @@ describe('a break on the desk', () => {
 		reason: 'holidays.',
 	};
 	const at = (time: string, values: Partial<typeof pause> = {}) =>
-		breakSentences([{ ...pause, ...values }], new Date(time), 'Europe/Berlin');
+		breakSentences([{ ...pause, ...values }], new Date(time), 'Europe/Berlin', 'en-GB');
 
 	it('is shown from two weeks before it begins until it is over', () => {
 		expect(at('2026-12-04T10:00Z')).toEqual([]);

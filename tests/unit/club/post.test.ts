@@ -13,7 +13,7 @@ const NEXT = {
 };
 const ADDRESS = 'https://readers.example/';
 const post = (next: { rule?: string | null; place?: string } | null, club = CLUB) =>
-	clubPost(club, next && { ...NEXT, ...next }, ADDRESS);
+	clubPost(club, next && { ...NEXT, ...next }, ADDRESS, 'en-GB');
 
 it('a text to post says who meets, for what, when and where, and how to come', () => {
 	expect(post({})).toBe(`Night Readers

@@ -322,13 +322,19 @@ describe('the report about a color', () => {
 
 describe('the warning before another time zone', () => {
 	it('says what happens to series, open events and the rest', () => {
-		const sentences = zoneSentences('Europe/Lisbon', {
-			openEvents: 4,
-			series: [{ title: 'Open studio', startsAtTime: '09:00' }],
-		});
+		const sentences = zoneSentences(
+			'Europe/Lisbon',
+			{
+				openEvents: 4,
+				series: [{ title: 'Open studio', startsAtTime: '09:00' }],
+			},
+			'en-GB',
+		);
 		expect(sentences[0]).toContain('“Open studio” stays at 9:00');
 		expect(sentences[0]).toContain('Lisbon');
 		expect(sentences[1]).toContain('4 events that are open already stay at their moments');
-		expect(zoneSentences('UTC', { openEvents: 0, series: [] })[0]).toContain('No event is open');
+		expect(zoneSentences('UTC', { openEvents: 0, series: [] }, 'en-GB')[0]).toContain(
+			'No event is open',
+		);
 	});
 });

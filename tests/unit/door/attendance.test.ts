@@ -101,27 +101,34 @@ describe('grouped events', () => {
 		// Half past eleven in the evening of the last of the month in London, and the first in Auckland.
 		const startsAt = new Date('2026-10-31T11:30:00Z');
 		const named = (timeZone: string) =>
-			groupEvents([event({ startsAt, timeZone })], 'month').map(({ name }) => name);
+			groupEvents([event({ startsAt, timeZone })], 'month', 'en-GB').map(({ name }) => name);
 		expect(named('Europe/London')).toEqual(['October 2026']);
 		expect(named('Pacific/Auckland')).toEqual(['November 2026']);
 	});
 
 	it('leave an empty place where there was none', () => {
 		const list = [daysAgo(100), daysAgo(20)].map((startsAt) => event({ startsAt }));
-		expect(groupEvents(list, 'month').map(({ label, held }) => [label, held.length])).toEqual([
+		expect(
+			groupEvents(list, 'month', 'en-GB').map(({ label, held }) => [label, held.length]),
+		).toEqual([
 			['Aug', 1],
 			['Sept', 0],
 			['Oct', 0],
 			['Nov', 1],
 		]);
-		expect(groupEvents(list, 'quarter').map(({ name }) => name)).toEqual([
+		expect(groupEvents(list, 'quarter', 'en-GB').map(({ name }) => name)).toEqual([
 			'July to September 2026',
 			'October to December 2026',
 		]);
-		expect(groupEvents(list, 'year').map(({ name }) => name)).toEqual(['2026']);
-		expect(groupEvents(list, 'week').map(({ name }) => name)).toContain('Week of 2 November 2026');
-		expect(groupEvents(list, 'event').map(({ label }) => label)).toEqual(['17 Aug', '5 Nov']);
-		expect(groupEvents([], 'month')).toEqual([]);
+		expect(groupEvents(list, 'year', 'en-GB').map(({ name }) => name)).toEqual(['2026']);
+		expect(groupEvents(list, 'week', 'en-GB').map(({ name }) => name)).toContain(
+			'Week of 2 November 2026',
+		);
+		expect(groupEvents(list, 'event', 'en-GB').map(({ label }) => label)).toEqual([
+			'17 Aug',
+			'5 Nov',
+		]);
+		expect(groupEvents([], 'month', 'en-GB')).toEqual([]);
 	});
 
 	it('name the year where there is more than one', () => {
@@ -129,6 +136,7 @@ describe('grouped events', () => {
 			groupEvents(
 				[from, '2026-12-20T10:00Z'].map((time) => event({ startsAt: new Date(time) })),
 				'month',
+				'en-GB',
 			).map(({ label }) => label);
 		expect(labels('2026-01-03T10:00Z')).toHaveLength(12);
 		expect(labels('2026-01-03T10:00Z')[0]).toBe('Jan');
@@ -138,7 +146,7 @@ describe('grouped events', () => {
 	it('count everybody, and are few enough to be drawn', () =>
 		forAll(anyPast, fc.integer({ min: 10, max: 30 }), (list, most) => {
 			const grain = grainFor(list, most);
-			const groups = groupEvents(list, grain);
+			const groups = groupEvents(list, grain, 'en-GB');
 			expect(groups.length).toBeLessThanOrEqual(most);
 			expect(groups.flatMap(({ held }) => held)).toEqual(
 				list.filter(({ isCancelled }) => !isCancelled),
@@ -200,7 +208,7 @@ describe('the members who come back', () => {
 					})),
 				),
 			};
-			const { cohorts, together } = cohortsOf(figures, NOW);
+			const { cohorts, together } = cohortsOf(figures, NOW, 'en-GB');
 			expect(cohorts.length).toBeLessThanOrEqual(12);
 			for (const { returns: months, newcomers } of cohorts) {
 				expect(newcomers).toBeGreaterThan(0);
@@ -221,7 +229,7 @@ describe('the members who come back', () => {
 	it('are not followed once their first time is more than thirteen months ago', () => {
 		const old = event({ startsAt: daysAgo(404), newcomers: 3, members: 3 });
 		const followed = event({ startsAt: daysAgo(402), newcomers: 1, members: 1 });
-		const { cohorts, together } = cohortsOf({ events: [old, followed], returns: [] }, NOW);
+		const { cohorts, together } = cohortsOf({ events: [old, followed], returns: [] }, NOW, 'en-GB');
 		expect(cohorts.map(({ newcomers }) => newcomers)).toEqual([1]);
 		expect(together).toEqual(Array.from({ length: 12 }, () => ({ came: 0, of: 1 })));
 	});
@@ -237,7 +245,7 @@ describe('the members who come back', () => {
 				{ nr: late.nr, step: 1, members: 2 },
 			],
 		};
-		expect(cohortsOf(figures, NOW)).toEqual({
+		expect(cohortsOf(figures, NOW, 'en-GB')).toEqual({
 			cohorts: [{ name: 'October 2026', newcomers: 6, returns: [{ came: 3, of: 4 }] }],
 			together: [{ came: 3, of: 4 }],
 		});
@@ -348,7 +356,7 @@ describe('the sentences about attendance', () => {
 describe('the tables of attendance', () => {
 	it('have the same numbers as the charts, in as many columns as they name', () =>
 		forAll(anyPast, fc.boolean(), (list, isByEvent) => {
-			const groups = groupEvents(list, isByEvent ? 'event' : 'month');
+			const groups = groupEvents(list, isByEvent ? 'event' : 'month', 'en-GB');
 			for (const table of [
 				cameTable(groups, isByEvent),
 				doorTable(groups, isByEvent),

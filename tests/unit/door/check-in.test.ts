@@ -76,6 +76,6 @@ describe('an event that is over', () => {
 		[24, 'over: 24 came'],
 		[1, 'over: one came'],
 	])('with %s checked in says “%s”', (came, words) => {
-		expect(phaseText({ ...its, came }, at(4))).toBe(words);
+		expect(phaseText({ ...its, came }, at(4), 'en-GB')).toBe(words);
 	});
 });

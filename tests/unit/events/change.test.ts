@@ -49,7 +49,7 @@ describe('a changed event', () => {
 			const after = { ...EVENT, ...change };
 			expect(hasChanged(EVENT, after)).toBe(true);
 			expect(notifiesOf(EVENT, after)).toBe(TOLD.includes(field) ? 'event_moved' : null);
-			expect(changedFields(EVENT, after, 'Europe/Berlin')).toHaveLength(1);
+			expect(changedFields(EVENT, after, 'Europe/Berlin', 'en-GB')).toHaveLength(1);
 		},
 	);
 
@@ -57,7 +57,7 @@ describe('a changed event', () => {
 		const same = { ...EVENT, startsAt: new Date(EVENT.startsAt), endsAt: new Date(EVENT.endsAt) };
 		expect(hasChanged(EVENT, same)).toBe(false);
 		expect(notifiesOf(EVENT, same)).toBeNull();
-		expect(changedFields(EVENT, same, 'Europe/Berlin')).toEqual([]);
+		expect(changedFields(EVENT, same, 'Europe/Berlin', 'en-GB')).toEqual([]);
 	});
 
 	it('is shown field by field, in its own time zone', () => {
@@ -68,7 +68,7 @@ describe('a changed event', () => {
 			mapUrl: null,
 			capacity: 8,
 		};
-		expect(changedFields(EVENT, after, 'Europe/Berlin')).toEqual([
+		expect(changedFields(EVENT, after, 'Europe/Berlin', 'en-GB')).toEqual([
 			{ label: 'Day', before: 'Saturday 5 December 2026', after: 'Monday 7 December 2026' },
 			{ label: 'Time', before: '19:30 to 21:30', after: '0:30 to 2:00' },
 			{ label: 'Map', before: 'https://example.org/map', after: '' },
@@ -83,7 +83,9 @@ describe('a changed event', () => {
 			startsAt: timeAfter(EVENT.startsAt, day),
 			endsAt: timeAfter(EVENT.endsAt, day),
 		};
-		expect(changedFields(EVENT, after, 'Europe/Berlin').map(({ label }) => label)).toEqual(['Day']);
+		expect(changedFields(EVENT, after, 'Europe/Berlin', 'en-GB').map(({ label }) => label)).toEqual(
+			['Day'],
+		);
 	});
 });
 

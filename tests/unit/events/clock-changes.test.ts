@@ -22,7 +22,7 @@ function notesOf(values: Partial<SeriesRule>, count = 3): Record<string, string[
 	const series = seriesOf(values);
 	const from = new Date(Date.parse(`${series.startsOnDate}T00:00Z`) - DAY_MS);
 	const dates = nextDatesOf(series, [], from, count);
-	const notes = clockNotes(dates, series);
+	const notes = clockNotes(dates, series, 'en-GB');
 	return Object.fromEntries(dates.map(({ date }, index) => [date, notes[index] ?? []]));
 }
 
@@ -30,7 +30,7 @@ describe('the note about clock changes', () => {
 	it('is empty without a change', () => {
 		expect(Object.values(notesOf({ startsOnDate: '2026-11-01' }, 8)).flat()).toEqual([]);
 		expect(Object.values(notesOf({ timeZone: 'UTC' }, 8)).flat()).toEqual([]);
-		expect(clockNotes([], seriesOf({}))).toEqual([]);
+		expect(clockNotes([], seriesOf({}), 'en-GB')).toEqual([]);
 	});
 
 	it('says that the time stays, at the first date after a change', () => {
@@ -118,7 +118,7 @@ describe('the note about clock changes', () => {
 				timeZone,
 			});
 			const dates = nextDatesOf(series, [], new Date(day - 30 * DAY_MS), 3);
-			clockNotes(dates, series).forEach((notes, index) => {
+			clockNotes(dates, series, 'en-GB').forEach((notes, index) => {
 				const { date = '', startsAt } = dates[index] ?? {};
 				const moment = startsAt?.getTime() ?? 0;
 				const local = `${date}T${series.startsAtTime}`;
@@ -140,11 +140,14 @@ describe("the note about clock changes on an event's page", () => {
 	/** In New York the clocks go back at 2:00 on 1 November 2026, and forward at 2:00 on 14 March 2027. */
 	const noteOf = (begins: string, hours: number, timeZone = 'America/New_York') => {
 		const startsAt = new Date(begins);
-		return clockNoteOf({
-			startsAt,
-			endsAt: timeAfter(startsAt, hours * HOUR_MS),
-			timeZone,
-		});
+		return clockNoteOf(
+			{
+				startsAt,
+				endsAt: timeAfter(startsAt, hours * HOUR_MS),
+				timeZone,
+			},
+			'en-GB',
+		);
 	};
 
 	it('is empty where none is near', () => {

@@ -16,7 +16,8 @@ const later = (ms: number) => ({
 });
 
 /** What a recipient who knows the event as `EVENT` is told of what it became. */
-const told = (after: typeof EVENT) => movedText(readBefore(JSON.stringify(beforeOf(EVENT))), after);
+const told = (after: typeof EVENT) =>
+	movedText(readBefore(JSON.stringify(beforeOf(EVENT))), after, 'en-GB');
 
 describe('a moved event', () => {
 	it.each([
@@ -60,7 +61,7 @@ describe('a moved event', () => {
 
 	it('claims nothing where nothing differs, or where the state before is unknown', () => {
 		expect(told(EVENT)).toBeNull();
-		expect(movedText(null, EVENT)).toBeNull();
+		expect(movedText(null, EVENT, 'en-GB')).toBeNull();
 		expect(readBefore(null)).toBeNull();
 	});
 });

@@ -41,7 +41,7 @@ describe('the phase of an event', () => {
 			},
 		],
 	])('is called "%s"', (words, its) => {
-		expect(phaseText(its, NOW)).toBe(words);
+		expect(phaseText(its, NOW, 'en-GB')).toBe(words);
 	});
 
 	it('has the reason of a cancellation as it was written, without a second full stop', () => {

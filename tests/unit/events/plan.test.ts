@@ -52,7 +52,7 @@ interface Options {
 }
 
 const plan = (fields: FormFields, options: Options = {}) =>
-	planEvent({ ...FIELDS, ...fields }, { timeZone: BERLIN, now: NOW, ...options });
+	planEvent({ ...FIELDS, ...fields }, { timeZone: BERLIN, now: NOW, locale: 'en-GB', ...options });
 const planned = (fields: FormFields, options?: Options): PlannedEvent =>
 	valuesOf(plan(fields, options));
 const wrongIn = (fields: FormFields, options?: Options) => wrongFieldsOf(plan(fields, options));
@@ -110,7 +110,7 @@ describe('the form of an event', () => {
 	});
 
 	it('names every field that is missing', () => {
-		expect(wrongFieldsOf(planEvent({}, { timeZone: BERLIN, now: NOW }))).toEqual([
+		expect(wrongFieldsOf(planEvent({}, { timeZone: BERLIN, now: NOW, locale: 'en-GB' }))).toEqual([
 			'title',
 			'date',
 			'startsAtTime',
@@ -254,7 +254,7 @@ describe('the form of a new event', () => {
 	it('lacks only a title', () => {
 		const begun = newEventFields('Brooklyn', 'America/New_York', NOW);
 		expect(begun).toMatchObject({ date: '2026-12-02', place: 'Brooklyn' });
-		const site = { timeZone: 'America/New_York', now: NOW };
+		const site = { timeZone: 'America/New_York', now: NOW, locale: 'en-GB' } as const;
 		expect(wrongFieldsOf(planEvent(begun, site))).toEqual(['title']);
 	});
 });

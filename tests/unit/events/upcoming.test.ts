@@ -35,6 +35,7 @@ describe('the list of upcoming events', () => {
 		const lines = upcomingLines(
 			[event('2026-12-19T03:00Z'), event('2027-01-09T14:00Z')],
 			[holidays],
+			'en-GB',
 		);
 		expect(lines.map(({ kind, date }) => [kind, date])).toEqual([
 			['event', '2026-12-18'],
@@ -45,28 +46,28 @@ describe('the list of upcoming events', () => {
 
 	it('has one line for a break of several series, with each reason once', () => {
 		const painting = { ...ofSoup, reason: 'Painting' };
-		expect(titlesOf(upcomingLines([], [holidays, ofSoup, painting]))).toEqual([
+		expect(titlesOf(upcomingLines([], [holidays, ofSoup, painting], 'en-GB'))).toEqual([
 			['No meeting 19 December to 2 January', 'Holidays; Painting'],
 		]);
 	});
 
 	it('names the series that pauses where another one meets', () => {
 		const threeRun = ['Open studio', 'Soup', 'A walk'];
-		expect(titlesOf(upcomingLines([], [holidays]))).toEqual([
+		expect(titlesOf(upcomingLines([], [holidays], 'en-GB'))).toEqual([
 			['No “Open studio” 19 December to 2 January', 'Holidays'],
 		]);
 		const two = [holidays, ofSoup].map((pause) => ({ ...pause, runningTitles: threeRun }));
-		expect(titlesOf(upcomingLines([], two))).toEqual([
+		expect(titlesOf(upcomingLines([], two, 'en-GB'))).toEqual([
 			['No “Open studio” and no “Soup” 19 December to 2 January', 'Holidays'],
 		]);
 		// A series that was changed from a date on is two of one title.
 		const split = { ...holidays, runningTitles: ['Open studio', 'Open studio'] };
-		expect(titlesOf(upcomingLines([], [split]))[0]?.[0]).toMatch(/^No meeting/);
+		expect(titlesOf(upcomingLines([], [split], 'en-GB'))[0]?.[0]).toMatch(/^No meeting/);
 	});
 
 	it('names the one day of a short break', () => {
 		const short = { ...holidays, lastDate: '2026-12-19', runningTitles: ['Open studio'] };
-		const [line] = upcomingLines([], [short]);
+		const [line] = upcomingLines([], [short], 'en-GB');
 		expect(line).toMatchObject({ title: 'No meeting on 19 December' });
 	});
 });

@@ -49,7 +49,7 @@ const feed = (
 	events: readonly NewsEvent[] = [EVENT],
 	breaks: readonly (typeof BREAK)[] = [],
 	club = CLUB,
-) => readXml(newsFeed(club, events, breaks, TODAY, SITE));
+) => readXml(newsFeed(club, events, breaks, TODAY, SITE, 'en-GB'));
 
 const entriesOf = (...args: Parameters<typeof feed>) => childrenOf(feed(...args), 'entry');
 
@@ -153,6 +153,7 @@ describe('the news feed', () => {
 					[{ ...BREAK, reason }],
 					TODAY,
 					SITE,
+					'en-GB',
 				),
 			);
 			expect(childrenOf(root, 'entry')).toHaveLength(2);

@@ -119,11 +119,11 @@ describe('the structured data of an event', () => {
 
 describe('the summary of an event', () => {
 	it('says when and where, and how its description begins', () => {
-		expect(eventInShort(EVENT)).toBe(
+		expect(eventInShort(EVENT, 'en-GB')).toBe(
 			'Sunday 1 November 2026, 8:30 to 11:00 New York time, The Shed, 12 Mill Lane. Bring tea. - and cake',
 		);
-		expect(eventInShort({ ...EVENT, status: 'cancelled', place: '', description: '' })).toBe(
-			'Cancelled, Sunday 1 November 2026, 8:30 to 11:00 New York time.',
-		);
+		expect(
+			eventInShort({ ...EVENT, status: 'cancelled', place: '', description: '' }, 'en-GB'),
+		).toBe('Cancelled, Sunday 1 November 2026, 8:30 to 11:00 New York time.');
 	});
 });

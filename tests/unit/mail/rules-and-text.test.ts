@@ -56,7 +56,14 @@ describe('an email about an RSVP', () => {
 		timeZone: 'America/New_York',
 		cancelReason: 'The hall is flooded',
 	};
-	const facts = { event, before: null, answer: 'going', guests: 0, position: null } as const;
+	const facts = {
+		event,
+		before: null,
+		answer: 'going',
+		guests: 0,
+		position: null,
+		locale: 'en-GB',
+	} as const;
 	const kinds = OUTBOX_KINDS.filter((kind): kind is SingleKind => !isBatchKind(kind));
 
 	it.each(kinds)('says what it is about in its subject: %s', (kind) => {
@@ -153,6 +160,7 @@ describe('an email to many', () => {
 		announcement: null,
 		next: null,
 		now: new Date('2026-11-22T14:00:00Z'),
+		locale: 'en-GB' as const,
 	};
 	const announcement = { subject: 'We move', body: 'Up.', topic: 'announcements' } as const;
 	const news = { ...facts, event: null, announcement };

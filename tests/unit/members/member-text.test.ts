@@ -7,6 +7,7 @@ const words = (times: number, lastAt: string | null) =>
 		{ times, lastAt: lastAt === null ? null : new Date(lastAt) },
 		now,
 		'Europe/Berlin',
+		'en-GB',
 	);
 
 describe("a member's attendance", () => {

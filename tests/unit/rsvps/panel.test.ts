@@ -7,7 +7,7 @@ import { fromNow, HOUR_MS, NOW } from '../../support/time.ts';
 
 type Event = Parameters<typeof rsvpPanel>[0];
 type Rsvp = Parameters<typeof rsvpPanel>[1];
-type Series = Parameters<typeof rsvpPanel>[3];
+type Series = Parameters<typeof rsvpPanel>[4];
 
 const hours = (count: number) => fromNow(count * HOUR_MS);
 
@@ -100,11 +100,17 @@ describe('the RSVP panel', () => {
 		['over', over, going, 'closed', 'That was it', null, null, 0],
 		['happening', happening, null, 'closed', 'Happening now', null, null, 0],
 	] as const)('has its buttons: %s', (_, event, rsvp, state, title, yes, no, guestChoices) => {
-		expect(rsvpPanel(event, rsvp, NOW)).toMatchObject({ state, title, yes, no, guestChoices });
+		expect(rsvpPanel(event, rsvp, NOW, 'en-GB')).toMatchObject({
+			state,
+			title,
+			yes,
+			no,
+			guestChoices,
+		});
 	});
 
 	it('explains the state, with guests and how full it is', () => {
-		const detail = (event: Event, rsvp: Rsvp) => rsvpPanel(event, rsvp, NOW).detail;
+		const detail = (event: Event, rsvp: Rsvp) => rsvpPanel(event, rsvp, NOW, 'en-GB').detail;
 		expect(detail(coming, null)).toBe('7 of 10 seats taken.');
 		expect(detail(coming, { ...going, guests: 1 })).toBe('7 of 10 seats taken. You bring 1 guest.');
 		expect(detail(full, null)).toContain('3 waiting.');
@@ -114,9 +120,14 @@ describe('the RSVP panel', () => {
 		expect(detail(happening, waiting)).toContain("You're still on the waiting list");
 		expect(detail(happening, declined)).toContain("You're not coming.");
 		expect(detail(over, null)).toBe("It's over: 7 came.");
-		const off = rsvpPanel({ ...cancelled, cancelReason: 'the hall is flooded' }, null, NOW);
+		const off = rsvpPanel(
+			{ ...cancelled, cancelReason: 'the hall is flooded' },
+			null,
+			NOW,
+			'en-GB',
+		);
 		expect(off.detail).toBe('This event is cancelled: the hall is flooded.');
-		expect(rsvpPanel(cancelled, null, NOW).detail).toBe('This event is cancelled.');
+		expect(rsvpPanel(cancelled, null, NOW, 'en-GB').detail).toBe('This event is cancelled.');
 	});
 
 	/** An event and one person's answer to it that can stand together: the own seats are taken seats. */
@@ -160,7 +171,7 @@ describe('the RSVP panel', () => {
 
 	it('offers no number of guests that the rules would refuse', () =>
 		forAll(situation, ({ there, mine, series }) => {
-			const { guestChoices } = rsvpPanel(there, mine, NOW, series);
+			const { guestChoices } = rsvpPanel(there, mine, NOW, 'en-GB', series);
 			const isActive = mine !== null && mine.answer !== 'declined';
 			for (let guests = 1; guests <= guestChoices; guests += 1) {
 				// Who has a place keeps its size, whatever the event allows by now.
@@ -175,13 +186,13 @@ describe('the RSVP panel', () => {
 
 	it('always offers the number of guests that a member has', () =>
 		forAll(situation, ({ there, mine, series }) => {
-			const { guestChoices, guests } = rsvpPanel(there, mine, NOW, series);
+			const { guestChoices, guests } = rsvpPanel(there, mine, NOW, 'en-GB', series);
 			expect(guestChoices).toBeGreaterThanOrEqual(guests);
 		}));
 
 	it('has a button in every state that takes RSVPs, and text without gaps', () =>
 		forAll(situation, ({ there, mine, series }) => {
-			const panel = rsvpPanel(there, mine, NOW, series);
+			const panel = rsvpPanel(there, mine, NOW, 'en-GB', series);
 			expect(panel.yes ?? panel.no).not.toBeNull();
 			const { title, detail } = panel.standing ?? panel;
 			for (const words of [panel.title, panel.detail, title, detail]) {
@@ -193,7 +204,9 @@ describe('the RSVP panel', () => {
 
 describe('the limit until which somebody is moved up', () => {
 	const limitsOf = (event: Event, rsvp: Rsvp) =>
-		rsvpPanel(event, rsvp, NOW).limits.map(({ hours: before, label }) => `${before}: ${label}`);
+		rsvpPanel(event, rsvp, NOW, 'en-GB').limits.map(
+			({ hours: before, label }) => `${before}: ${label}`,
+		);
 
 	it('can be chosen only where there is a waiting list to join or to be on', () => {
 		const all = [
@@ -231,7 +244,7 @@ describe('the limit until which somebody is moved up', () => {
 
 	it('is shown to somebody on the waiting list, before that time and after it', () => {
 		const said = (promoteUntilHours: number | null) => {
-			const { detail, limit } = rsvpPanel(full, { ...waiting, promoteUntilHours }, NOW);
+			const { detail, limit } = rsvpPanel(full, { ...waiting, promoteUntilHours }, NOW, 'en-GB');
 			return [detail.replace('10 of 10 seats taken. ', ''), limit];
 		};
 		expect(said(null)).toEqual(["We'll email you when a seat is free.", 0]);
@@ -245,19 +258,19 @@ describe('the limit until which somebody is moved up', () => {
 
 	it('promises no email to a member who gets none, nor to a visitor', () => {
 		const unreached = { ...waiting, canBeEmailed: false };
-		expect(rsvpPanel(full, unreached, NOW).detail).toBe(
+		expect(rsvpPanel(full, unreached, NOW, 'en-GB').detail).toBe(
 			"10 of 10 seats taken. We can't email you when a seat is free, so check back here.",
 		);
-		expect(rsvpPanel(full, { ...unreached, promoteUntilHours: 1 }, NOW).detail).toBe(
+		expect(rsvpPanel(full, { ...unreached, promoteUntilHours: 1 }, NOW, 'en-GB').detail).toBe(
 			"10 of 10 seats taken. You can still be moved up until 1 hour before. We can't email you when a seat is free, so check back here.",
 		);
-		expect(rsvpPanel(full, null, NOW).detail).not.toMatch(/email|write/);
+		expect(rsvpPanel(full, null, NOW, 'en-GB').detail).not.toMatch(/email|write/);
 	});
 });
 
 describe('the standing RSVP in the panel', () => {
 	const part = (rsvp: Rsvp, series: Series, event: Event = coming) =>
-		rsvpPanel(event, rsvp, NOW, series).standing;
+		rsvpPanel(event, rsvp, NOW, 'en-GB', series).standing;
 
 	it('is offered beside every RSVP to an event of a series that takes RSVPs', () => {
 		for (const rsvp of [null, going, waiting, declined]) {
@@ -301,7 +314,7 @@ describe('the standing RSVP in the panel', () => {
 
 	it('can be skipped and stopped, and brings its guests again', () => {
 		for (const rsvp of [null, going, waiting]) {
-			expect(rsvpPanel(coming, rsvp, NOW, standing).no).toBe('Skip this one');
+			expect(rsvpPanel(coming, rsvp, NOW, 'en-GB', standing).no).toBe('Skip this one');
 		}
 		expect(part(going, standing)).toMatchObject({
 			isStanding: true,
@@ -311,7 +324,9 @@ describe('the standing RSVP in the panel', () => {
 		expect(part(going, { ...standing, standingGuests: 2 })?.detail).toContain(
 			'you and 2 guests in',
 		);
-		expect(rsvpPanel(coming, declined, NOW, { ...standing, standingGuests: 1 })).toMatchObject({
+		expect(
+			rsvpPanel(coming, declined, NOW, 'en-GB', { ...standing, standingGuests: 1 }),
+		).toMatchObject({
 			title: 'You skip this one',
 			state: 'declined',
 			detail: "7 of 10 seats taken. You'd bring 1 guest, as always.",
@@ -320,7 +335,9 @@ describe('the standing RSVP in the panel', () => {
 			guests: 1,
 		});
 		const fewer = { ...coming, guestsAllowed: 1 };
-		expect(rsvpPanel(fewer, declined, NOW, { ...standing, standingGuests: 2 }).guests).toBe(1);
+		expect(
+			rsvpPanel(fewer, declined, NOW, 'en-GB', { ...standing, standingGuests: 2 }).guests,
+		).toBe(1);
 	});
 });
 

@@ -232,7 +232,7 @@ describe('the plan for a series that changes from a date on, or beside single ev
 				title,
 				capacity,
 				place,
-				`${localTime(startsAt, timeZone)}–${localTime(endsAt, timeZone)}`,
+				`${localTime(startsAt, timeZone, 'en-GB')}–${localTime(endsAt, timeZone, 'en-GB')}`,
 			]),
 		).toEqual([
 			['moved', 'Studio with soup', 4, 'The Barn', '12:00–14:00'],
@@ -462,7 +462,7 @@ describe('a change of one event and all that follow', () => {
 		const event = list.find(({ id }) => id === second.id) ?? second;
 		const present = {
 			...event,
-			startsAtTime: localTime(event.startsAt, timeZone).padStart(5, '0'),
+			startsAtTime: localTime(event.startsAt, timeZone, 'en-GB').padStart(5, '0'),
 			durationMinutes: (event.endsAt.getTime() - event.startsAt.getTime()) / MINUTE_MS,
 		};
 		const details: SeriesDetails = { ...present, ...values };

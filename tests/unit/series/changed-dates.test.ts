@@ -46,6 +46,7 @@ const LINES = previewOf(
 	},
 	[{ firstDate: '2026-12-27', lastDate: '2027-01-02', reason: 'Holidays' }],
 	NOW,
+	'en-GB',
 	new Map([
 		['2026-11-29', 'open'],
 		['2026-12-13', 'open'],
@@ -57,7 +58,7 @@ const LINES = previewOf(
 describe('the dates of a series that changes', () => {
 	it('are in order, each with what becomes of it, and breaks among them', () => {
 		const parties = new Map([['2026-11-28', 12]]);
-		const lines = changedDates(LINES, OUTCOMES, parties).map((line) =>
+		const lines = changedDates(LINES, OUTCOMES, 'en-GB', parties).map((line) =>
 			line.kind === 'break'
 				? `break from ${line.firstDate}`
 				: `${localDate(line.startsAt, timeZone)} ${line.state}`,
@@ -74,7 +75,7 @@ describe('the dates of a series that changes', () => {
 			'2027-01-17 later',
 			'2027-01-24 later',
 		]);
-		const [moved, , , , changed] = changedDates(LINES, OUTCOMES, parties);
+		const [moved, , , , changed] = changedDates(LINES, OUTCOMES, 'en-GB', parties);
 		expect(moved).toMatchObject({
 			changes: ['Before: Sat 28 Nov, 11:00 to 13:00', '12 people going or waiting'],
 		});
@@ -82,11 +83,11 @@ describe('the dates of a series that changes', () => {
 	});
 
 	it('are counted first', () => {
-		expect(datesSummary(changedDates(LINES, OUTCOMES))).toBe(
+		expect(datesSummary(changedDates(LINES, OUTCOMES, 'en-GB'))).toBe(
 			'9 dates: 1 moves, 1 is cancelled, 1 gets new details, 2 open when you save, 1 stays as it is, 1 was cancelled before, 2 open later.',
 		);
 		const two = [OUTCOMES[2], outcome('2026-12-20', 'same')].flatMap((each) => each ?? []);
-		expect(datesSummary(changedDates([], two))).toBe('2 dates: 2 stay as they are.');
+		expect(datesSummary(changedDates([], two, 'en-GB'))).toBe('2 dates: 2 stay as they are.');
 		expect(datesSummary([])).toBe('No dates are left.');
 	});
 });

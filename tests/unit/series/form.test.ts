@@ -3,7 +3,6 @@ import type { FormFields } from '../../../src/domain/forms/fields.ts';
 import { confirmedCount, formId } from '../../../src/domain/forms/fields.ts';
 import { cancelsText, REACHES_NOBODY } from '../../../src/domain/mail/email-reach.ts';
 import { eventsAfter, eventsWithin } from '../../../src/domain/series/break-and-end.ts';
-import { datesText } from '../../../src/domain/series/date-texts.ts';
 import {
 	changeFormFields,
 	parseBreak,
@@ -13,6 +12,7 @@ import {
 	SERIES_FIELD_NAMES,
 } from '../../../src/domain/series/form.ts';
 import { seriesFormFields } from '../../../src/domain/series/plan.ts';
+import { datesText } from '../../../src/messages/wording/times.ts';
 import { A_SERIES } from '../../support/a-series.ts';
 import { NOW } from '../../support/time.ts';
 
@@ -138,7 +138,8 @@ describe('the text about a break or a change of a series', () => {
 	const emailing = (people: number) => ({ ...REACHES_NOBODY, people });
 
 	it('has the dates of a break', () => {
-		const words = (firstDate: string, lastDate: string) => datesText({ firstDate, lastDate });
+		const words = (firstDate: string, lastDate: string) =>
+			datesText({ firstDate, lastDate }, 'en-GB');
 		expect(words('2026-12-05', '2026-12-05')).toBe('5 December 2026');
 		expect(words('2026-12-05', '2026-12-06')).toBe('5 December to 6 December 2026');
 		expect(words('2026-12-19', '2027-01-02')).toBe('19 December 2026 to 2 January 2027');

@@ -54,7 +54,7 @@ describe('the parts of a split series', () => {
 	});
 
 	it('name the parts before and after them', () => {
-		expect(relationText(B, A)).toBe('before it, until 29 January 2027');
-		expect(relationText(A, B)).toBe('after it, from 30 January 2027');
+		expect(relationText(B, A, 'en-GB')).toBe('before it, until 29 January 2027');
+		expect(relationText(A, B, 'en-GB')).toBe('after it, from 30 January 2027');
 	});
 });

@@ -207,7 +207,7 @@ describe('the dates of a plan', () => {
 			expect(found[0]?.date).toBe(firstDateOf(plan));
 			for (const { date, startsAt } of found) {
 				expect(localDate(startsAt, timeZone)).toBe(date);
-				expect(localTime(startsAt, timeZone)).toBe('19:30');
+				expect(localTime(startsAt, timeZone, 'en-GB')).toBe('19:30');
 			}
 		});
 	}, 30_000);

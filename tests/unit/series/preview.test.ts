@@ -34,15 +34,17 @@ const linesOf = (...given: Parameters<typeof previewOf>) =>
 
 describe('the preview of a series', () => {
 	it('shows the next eight dates, and which of them open when it is saved', () => {
-		expect(linesOf(seriesOf(), [], NOW)).toEqual(
+		expect(linesOf(seriesOf(), [], NOW, 'en-GB')).toEqual(
 			EIGHT.map((date, index) => `${date} ${index < 2 ? 'at-once' : 'later'}`),
 		);
 		expect(EIGHT).toHaveLength(DATES_SHOWN);
 	});
 
 	it('announces no more events than open at once, without those that are open already', () => {
-		const states = (...events: Parameters<typeof previewOf>[3][]) =>
-			linesOf(seriesOf({ opensDaysAhead: 90 }), [], NOW, ...events).map((line) => line.slice(11));
+		const states = (...events: Parameters<typeof previewOf>[4][]) =>
+			linesOf(seriesOf({ opensDaysAhead: 90 }), [], NOW, 'en-GB', ...events).map((line) =>
+				line.slice(11),
+			);
 		expect(states()).toEqual([
 			...Array.from({ length: OPENED_AT_ONCE }, () => 'at-once'),
 			'later',
@@ -62,7 +64,7 @@ describe('the preview of a series', () => {
 
 	it('shows breaks between the dates, and goes on after them', () => {
 		const breaks = [pause('2026-12-20', '2027-01-05'), pause('2026-12-05', '2026-12-05')];
-		expect(linesOf(seriesOf(), breaks, NOW)).toEqual([
+		expect(linesOf(seriesOf(), breaks, NOW, 'en-GB')).toEqual([
 			'2026-11-28 at-once',
 			'2026-12-05 to 2026-12-05',
 			'2026-12-12 later',
@@ -80,28 +82,28 @@ describe('the preview of a series', () => {
 		const over = pause('2026-11-01', '2026-11-24');
 		const today = pause('2026-11-20', '2026-11-25');
 		const after = pause('2027-01-17', '2027-01-30');
-		expect(linesOf(seriesOf(), [over, today, after], NOW)).toEqual([
+		expect(linesOf(seriesOf(), [over, today, after], NOW, 'en-GB')).toEqual([
 			'2026-11-20 to 2026-11-25',
-			...linesOf(seriesOf(), [], NOW),
+			...linesOf(seriesOf(), [], NOW, 'en-GB'),
 		]);
 	});
 
 	it('shows a break without an end, and none once the series has ended', () => {
 		const forGood = pause('2026-12-01', '9999-12-31');
-		expect(linesOf(seriesOf(), [forGood], NOW)).toEqual([
+		expect(linesOf(seriesOf(), [forGood], NOW, 'en-GB')).toEqual([
 			'2026-11-28 at-once',
 			'2026-12-01 to 9999-12-31',
 		]);
 		const ending = seriesOf({ endsOnDate: '2026-12-06' });
-		expect(linesOf(ending, [pause('2026-12-20', '2027-01-05')], NOW)).toEqual([
+		expect(linesOf(ending, [pause('2026-12-20', '2027-01-05')], NOW, 'en-GB')).toEqual([
 			'2026-11-28 at-once',
 			'2026-12-05 at-once',
 		]);
-		expect(linesOf(seriesOf({ endsOnDate: '2026-02-01' }), [], NOW)).toEqual([]);
+		expect(linesOf(seriesOf({ endsOnDate: '2026-02-01' }), [], NOW, 'en-GB')).toEqual([]);
 	});
 
 	it('says for each date what clock changes do', () => {
-		const notes = previewOf(seriesOf(), [], new Date('2027-03-19T10:00Z')).map((line) =>
+		const notes = previewOf(seriesOf(), [], new Date('2027-03-19T10:00Z'), 'en-GB').map((line) =>
 			line.kind === 'date' ? line.notes : null,
 		);
 		expect(notes.slice(0, 4)).toEqual([

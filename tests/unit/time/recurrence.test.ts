@@ -209,7 +209,7 @@ describe('the clocks of a zone', () => {
 				expect(found).toEqual(expected(local, timeZone, duration));
 				// What pages say: the time of the series, unless no clock shows it that day.
 				const isShown = wallClock(instantOf(local, timeZone), timeZone) === local;
-				const said = localTime(found.startsAt, timeZone).padStart(5, '0');
+				const said = localTime(found.startsAt, timeZone, 'en-GB').padStart(5, '0');
 				expect(said === local.slice(11)).toBe(isShown);
 			},
 		);
@@ -284,19 +284,19 @@ describe('the clocks of a zone', () => {
 			timeZone,
 		});
 		const found = nextDatesOf(daily, [], new Date('2026-01-01T00:00Z'), 10);
-		expect(found.map(({ startsAt }) => localTime(startsAt, timeZone))).toEqual(
+		expect(found.map(({ startsAt }) => localTime(startsAt, timeZone, 'en-GB'))).toEqual(
 			Array.from({ length: 4 }, () => '9:00'),
 		);
-		expect(found.map(({ startsAt }) => localTime(startsAt, 'UTC'))).toEqual(inUtc);
+		expect(found.map(({ startsAt }) => localTime(startsAt, 'UTC', 'en-GB'))).toEqual(inUtc);
 	});
 
 	it('do not make an event longer or shorter when they change during it', () => {
 		const back = onDate('2026-10-25', '01:00', 'Europe/Berlin', 180);
 		expect(back.endsAt).toEqual(new Date('2026-10-25T02:00Z'));
-		expect(localTime(back.endsAt, 'Europe/Berlin')).toBe('3:00');
+		expect(localTime(back.endsAt, 'Europe/Berlin', 'en-GB')).toBe('3:00');
 		const forward = onDate('2026-10-03', '23:00', 'Australia/Sydney', 6 * 60);
 		expect(forward.endsAt).toEqual(new Date('2026-10-03T19:00Z'));
-		expect(localTime(forward.endsAt, 'Australia/Sydney')).toBe('6:00');
+		expect(localTime(forward.endsAt, 'Australia/Sydney', 'en-GB')).toBe('6:00');
 	});
 });
 

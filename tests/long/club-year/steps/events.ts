@@ -25,6 +25,7 @@ export const times = (die = 0): string => pick(TIMES, die) ?? '09:00';
 function planned(world: World, fields: FormFields, event?: ClubEvent): PlannedEvent | null {
 	const parsed = planEvent(fields, {
 		timeZone: world.model.zone,
+		locale: 'en-GB',
 		now: new Date(world.now),
 		...(event && {
 			present: { startsAt: new Date(event.startsAt), endsAt: new Date(event.endsAt) },
