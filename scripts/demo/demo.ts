@@ -151,6 +151,8 @@ async function createClub(db: Db, now: Date): Promise<void> {
 			colour: '#b93815',
 			timeZone: TIME_ZONE,
 			place: 'Brooklyn',
+			language: 'en',
+			locale: 'en-US',
 			setUpAt: began,
 			...times,
 		}),

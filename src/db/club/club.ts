@@ -4,6 +4,7 @@ import type { ClubSettings } from '../../domain/club/settings.ts';
 import type { ClubDraft, SetUpStep } from '../../domain/club/setup.ts';
 import type { FormFields } from '../../domain/forms/fields.ts';
 import type { Topic } from '../../domain/mail/topics.ts';
+import { suggestedLocale } from '../../domain/text/language.ts';
 import { auditedBatch, fieldsOf } from '../audit/audit-log.ts';
 import { type Authority, batchAs } from '../authority.ts';
 import type { Db } from '../client.ts';
@@ -247,6 +248,8 @@ export async function saveDraft(
 	now: Date,
 ): Promise<boolean> {
 	const unsavedSteps = sql`json_remove(${bare(club.unsavedSteps)}, ${`$.${step}`})`;
+	// With the zone come its usual formats.
+	const formats = chosen.timeZone === undefined ? {} : { locale: suggestedLocale(chosen.timeZone) };
 	const keep = db
 		.insert(club)
 		.values({
@@ -255,12 +258,13 @@ export async function saveDraft(
 			language: NEW_CLUB.language,
 			locale: NEW_CLUB.locale,
 			...chosen,
+			...formats,
 			createdAt: now,
 			updatedAt: now,
 		})
 		.onConflictDoUpdate({
 			target: club.id,
-			set: { ...chosen, unsavedSteps, updatedAt: now },
+			set: { ...chosen, ...formats, unsavedSteps, updatedAt: now },
 			setWhere: isNull(club.setUpAt),
 		})
 		.returning({ id: club.id });

@@ -19,6 +19,22 @@ export const LOCALES: Readonly<Record<Language, readonly [Locale, ...Locale[]]>>
 	en: ['en-US', 'en-GB', 'en-AU', 'en-CA', 'en-IE', 'en-IN', 'en-NZ', 'en-ZA'],
 };
 
+/** Zones in which the formats of one English locale are usual, by the beginnings of their names. */
+const USUAL_IN: readonly [zone: RegExp, locale: Locale][] = [
+	[/^America\/(?:Toronto|Vancouver|Edmonton|Winnipeg|Regina|Halifax|St_Johns)$/, 'en-CA'],
+	[/^(?:America\/|Pacific\/Honolulu)/, 'en-US'],
+	[/^Australia\//, 'en-AU'],
+	[/^Pacific\/Auckland/, 'en-NZ'],
+	[/^Europe\/Dublin$/, 'en-IE'],
+	[/^Asia\/Kolkata$/, 'en-IN'],
+	[/^Africa\/Johannesburg$/, 'en-ZA'],
+];
+
+/** The locale that a new club begins with, by its zone; elsewhere than in these, English is mostly written as in Britain. */
+export function suggestedLocale(timeZone: string): Locale {
+	return USUAL_IN.find(([zones]) => zones.test(timeZone))?.[1] ?? 'en-GB';
+}
+
 /** What clubs had before they could choose, and pages that know no club. */
 export const DEFAULT_LOCALE: Locale = 'en-GB';
 

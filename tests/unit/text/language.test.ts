@@ -5,6 +5,7 @@ import {
 	deskLocaleFor,
 	localeFor,
 	localeWithoutClub,
+	suggestedLocale,
 } from '../../../src/domain/text/language.ts';
 
 describe('the locale of a reader', () => {
@@ -28,6 +29,19 @@ describe('the locale of a reader', () => {
 			null,
 			null,
 		]);
+	});
+});
+
+describe('the locale that a new club begins with', () => {
+	it.each([
+		['America/New_York', 'en-US'],
+		['America/Toronto', 'en-CA'],
+		['Australia/Sydney', 'en-AU'],
+		['Europe/Dublin', 'en-IE'],
+		['Europe/Berlin', 'en-GB'],
+		['UTC', 'en-GB'],
+	])('in %s is %s', (timeZone, locale) => {
+		expect(suggestedLocale(timeZone)).toBe(locale);
 	});
 });
 
