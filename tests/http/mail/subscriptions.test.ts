@@ -88,3 +88,49 @@ describe('POST /api/subscription-toggle', () => {
 		expect(results).toEqual([{ topic: 'reminders' }]);
 	});
 });
+
+// Here because the club of these tests is enough for it: a site of its own would cost more than it shows.
+describe('POST /api/language', () => {
+	const LANGUAGE = '/api/language';
+
+	it("keeps a visitor's language in a cookie, and leads back to the page", async () => {
+		const visitor = new Browser(site);
+		const chosen = await visitor.postForm(LANGUAGE, { language: 'en', next: '/events' });
+		expect(chosen.status).toBe(303);
+		expect(chosen.headers.get('location')).toBe('/events');
+		expect(visitor.cookies.get('regulars.language')).toBe('en');
+		const page = await visitor.get('/events');
+		expect(page.headers.get('content-language')).toBe('en');
+		expect(await page.text()).toContain('<html lang="en">');
+	});
+
+	it("is saved in a member's account, and counts for the next page of every session", async () => {
+		const { browser, id } = await insertMember(site);
+		const chosen = await browser.postJson(LANGUAGE, { language: 'en' });
+		expect(await chosen.json()).toEqual({ language: 'en' });
+		expect(await site.first('select language from user where id = ?', id)).toEqual({
+			language: 'en',
+		});
+		expect((await browser.page('/me')).html).toContain('<html lang="en">');
+	});
+
+	it.each(['de', 'EN', '', undefined])(
+		'refuses %s, which the site does not have',
+		async (language) => {
+			const visitor = new Browser(site);
+			const refused = await visitor.postJson(LANGUAGE, { language });
+			expect(refused.status).toBe(422);
+			expect(await refused.json()).toMatchObject({ error: { field: 'language' } });
+			expect(visitor.cookies.has('regulars.language')).toBe(false);
+		},
+	);
+
+	it('leads to no other site', async () => {
+		const visitor = new Browser(site);
+		const chosen = await visitor.postForm(LANGUAGE, {
+			language: 'en',
+			next: 'https://elsewhere.example/',
+		});
+		expect(chosen.headers.get('location')).toBe('/');
+	});
+});
