@@ -76,7 +76,7 @@ export async function fillClubOfSize(db: Database, size: ClubSize, now: Date): P
 				`${upTo(events)} insert into events (id, slug, series_id, series_date, title, description, place,
 					time_zone, starts_at, ends_at, capacity, guests_allowed, created_at, updated_at)
 				select 'event-' || i, iif(i = ${past}, '${NEXT_EVENT}', 'event-' || i),
-					'mornings', 'date ' || i, 'Open studio', 'Bring what you are making.', 'Loft 3',
+					'mornings', date((?1 + (i - ${past}) * ${7 * DAY_MS} + ${DAY_MS}) / 1000, 'unixepoch'), 'Open studio', 'Bring what you are making.', 'Loft 3',
 					'America/New_York',
 					?1 + (i - ${past}) * ${7 * DAY_MS} + ${DAY_MS},
 					?1 + (i - ${past}) * ${7 * DAY_MS} + ${DAY_MS + 3 * HOUR_MS},
