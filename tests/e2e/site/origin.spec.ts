@@ -79,7 +79,21 @@ test('the site can be put beside the other apps of a phone', async ({ page }) =>
 	const browser = await page.context().newCDPSession(page);
 	const { url, errors, data } = await browser.send('Page.getAppManifest');
 	expect([new URL(url).pathname, errors]).toEqual(['/manifest.webmanifest', []]);
-	expect(JSON.parse(data ?? '')).toMatchObject({ display: 'standalone' });
+	const manifest = JSON.parse(data ?? '') as {
+		display: string;
+		icons: { src: string; sizes: string }[];
+	};
+	expect(manifest.display).toBe('standalone');
+	for (const { src, sizes } of manifest.icons.filter(({ src }) => src.endsWith('.png'))) {
+		const shown = page.evaluate(async (path) => {
+			const image = new Image();
+			image.src = path;
+			await image.decode();
+			return `${image.naturalWidth}x${image.naturalHeight}`;
+		}, src);
+		expect([src, await shown]).toEqual([src, sizes]);
+	}
+	// Chromium's own verdict. Its headless shell, which has no apps, says nothing of any manifest.
 	const { installabilityErrors } = await browser.send('Page.getInstallabilityErrors');
 	// A private window, which each test has, can't keep an app.
 	const others = installabilityErrors.filter(({ errorId }) => errorId !== 'in-incognito');
