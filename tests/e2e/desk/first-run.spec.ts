@@ -4,6 +4,7 @@ import { countIn, expect, newAddress, signIn } from '../support/site.ts';
 
 test('an owner opens an empty site, is led through the setup, and the club is there', async ({
 	page,
+	javaScriptEnabled,
 }) => {
 	await page.goto('/');
 	await expect(page.getByRole('heading', { name: 'This club is being set up' })).toBeVisible();
@@ -17,6 +18,16 @@ test('an owner opens an empty site, is led through the setup, and the club is th
 	await page.getByRole('link', { name: 'Set up your club' }).click();
 	for (const [index, fill] of STEPS.slice(0, 3).entries()) {
 		await expect(page.getByText(`Step ${index + 1} of 4`)).toBeVisible();
+		if (index === 1 && javaScriptEnabled) {
+			// The clock follows the choice; no two of these zones share a time.
+			const times = new Set<string | null>();
+			for (const zone of ['Asia/Tokyo', 'Asia/Kathmandu', 'America/St_Johns']) {
+				await page.getByLabel('Time zone').selectOption(zone);
+				times.add(await page.locator('#zone-time b').textContent());
+			}
+			expect(times.size).toBe(3);
+			await expect(page.getByRole('button', { name: 'Show the time there' })).toBeHidden();
+		}
 		const button = await fill(page);
 		await page.getByRole('button', { name: button }).click();
 		await expect(page.getByRole('status')).toContainText(/saved/i);
