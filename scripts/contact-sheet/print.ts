@@ -15,7 +15,7 @@ const TALLEST = 320;
 /** WebP has no pictures higher than 16,383 px. */
 const PAGES_ON_A_SHEET = 40;
 /** Of 100; text of this size can't be read anyway. */
-const QUALITY = 40;
+const QUALITY = 30;
 
 const asText = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.codePointAt(0)};`);
 

@@ -17,11 +17,8 @@ export async function hosts(visit: Visit): Promise<void> {
 	await scene('Guest list, everything unfolded', page, unfold);
 	await scene('Guest list, waiting', page, `${atDesk(full)}/guests?list=waitlisted`);
 	await scene('Guest list, nobody found', page, `${atDesk(full)}/guests?q=zzz`);
-	await scene('Guest list, with a mistake', page, async () => {
-		await page.goto(`${atDesk(full)}/guests`);
-		await fill(page, { 'form:has([value=add]) [name=email]': 'hana@' });
-		await press(page, 'button[value=add]');
-	});
+	await scene('Guest list, a member found', page, `${atDesk(full)}/guests?find=ha#add`);
+	await scene('Guest list, no member found', page, `${atDesk(full)}/guests?find=zzz#add`);
 	await scene('Check-in, too early', page, `${atDesk(full)}/check-in`);
 	await scene('Check-in', page, `${atDesk(running)}/check-in`);
 	await scene('Check-in, somebody is here', page, (own) => press(own, '.at-door form button'));
@@ -73,6 +70,10 @@ export async function ownersEvents(visit: Visit): Promise<void> {
 		await fill(page, { 'main [name=reason]': ' ' });
 		await press(page, 'main form.panel button[type=submit]');
 	});
+	await page.goto('/events/past');
+	const past = (await page.locator('main .list a').first().getAttribute('href')) ?? '';
+	await scene('The picture of an event', page, `${atDesk(past)}/picture`);
+	await scene('How an event went', page, `${atDesk(past)}/report`);
 	await scene('Series', page, '/admin/series');
 	await scene('A series', page, '/admin/series/demo-saturdays');
 	await scene('New series', page, '/admin/series/new');
