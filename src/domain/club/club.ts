@@ -1,6 +1,6 @@
 import { USUAL_SEATS } from '../events/limits.ts';
 import type { TopicSettings } from '../mail/topics.ts';
-import { LANGUAGES, LOCALES } from '../text/language.ts';
+import { LANGUAGES, LOCALES, suggestedLocale } from '../text/language.ts';
 import { DEFAULT_COLOUR } from './colour.ts';
 import type { ClubLink } from './links.ts';
 
@@ -91,10 +91,15 @@ export function clubPart<Row extends ClubColumns>(
 }
 
 /** The club as its owner sees it during the first run: what has been chosen so far. */
-export function draftProfile(draft: { name: string; colour: string }): ClubProfile {
+export function draftProfile(draft: {
+	name: string;
+	colour: string;
+	timeZone: string;
+}): ClubProfile {
 	return {
 		...NEW_CLUB,
 		name: draft.name || NEW_CLUB.name,
 		colour: draft.colour || NEW_CLUB.colour,
+		locale: suggestedLocale(draft.timeZone),
 	};
 }
