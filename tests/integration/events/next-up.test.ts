@@ -39,7 +39,7 @@ beforeEach(async () => {
 
 const aheadOf = async (slug: string, viewer: Viewer | null = null) =>
 	(await viewEvent(context(), viewer, { slug })).event?.nextUp;
-const after = async (slug: string) => (await aheadOf(slug))?.event?.slug ?? null;
+const slugAfter = async (slug: string) => (await aheadOf(slug))?.event?.slug ?? null;
 
 describe('the next event after one that is over or cancelled', () => {
 	it('is the next one of its series, though others of the club come sooner', async () => {
@@ -47,7 +47,7 @@ describe('the next event after one that is over or cancelled', () => {
 		await at('off', 2, { seriesId: 'weekly', seriesDate: '2026-11-27', status: 'cancelled' });
 		await at('later', 9, { seriesId: 'weekly', seriesDate: '2026-12-04' });
 		await at('soon', 3, { seriesId: 'weekly', seriesDate: '2026-11-28' });
-		expect([await after('over'), await after('off')]).toEqual(['soon', 'soon']);
+		expect([await slugAfter('over'), await slugAfter('off')]).toEqual(['soon', 'soon']);
 		expect((await viewPastEvents(context(), null)).nextUp?.event?.slug).toBe('other');
 	});
 
@@ -55,13 +55,13 @@ describe('the next event after one that is over or cancelled', () => {
 		await platform.db.run(sql`update series set origin_id = 'weekly' where id = 'readings'`);
 		await at('alone', 1);
 		await at('goes-on', 3, { seriesId: 'readings', seriesDate: '2026-11-28' });
-		expect(await after('over')).toBe('goes-on');
+		expect(await slugAfter('over')).toBe('goes-on');
 	});
 
 	it("is the club's next one where its series has none, and where it belongs to none", async () => {
 		await at('alone-over', -9);
 		await at('alone', 1);
-		expect([await after('over'), await after('alone-over')]).toEqual(['alone', 'alone']);
+		expect([await slugAfter('over'), await slugAfter('alone-over')]).toEqual(['alone', 'alone']);
 	});
 
 	it('is left out while an event is still to come, or on', async () => {
