@@ -78,7 +78,7 @@ export async function firstRun(visit: Visit): Promise<void> {
 
 /** A site that lacks a setting. */
 export async function unconfigured(visit: Visit): Promise<void> {
-	await visit.scene('Not set up yet', await visit.as(), '/');
+	await visit.scene("This site isn't set up yet", await visit.as(), '/');
 }
 
 /** Every email with made-up people. */

@@ -143,7 +143,7 @@ test('what members see is accessible', async ({ page }) => {
 test('the pages that start and stop email are accessible', async ({ page }) => {
 	const address = newAddress('less');
 	await page.goto('/');
-	await page.getByLabel('Your e-mail address').fill(address);
+	await page.getByLabel('Your email address').fill(address);
 	await press(page, 'Invite me');
 	const [asked] = await mailsTo(page.request, address);
 	await expectAccessibleAt(page, [linkIn(asked, '/invitations/')]);

@@ -74,7 +74,7 @@ describe('GET /api/health', () => {
 			const page = await fetch(site.origin, { headers: { accept: 'text/html' } });
 			expect(page.status).toBe(503);
 			const html = await page.text();
-			expect(html).toContain('The site cannot reach its data just now');
+			expect(html).toContain('reach its data right now');
 			expect(html, 'named after who sends its emails').toContain(
 				'<title>Back in a moment · Makers</title>',
 			);
@@ -86,7 +86,7 @@ describe('GET /api/health', () => {
 			for (const path of ['/', '/me', '/admin']) {
 				const signedIn = await member.browser.get(path);
 				expect(signedIn.status, path).toBe(503);
-				expect(await signedIn.text()).toContain('The site cannot reach its data just now');
+				expect(await signedIn.text()).toContain('reach its data right now');
 			}
 			const change = await member.browser.postJson('/api/rsvp-toggle', { answer: 'going' });
 			expect(change.status).toBe(503);

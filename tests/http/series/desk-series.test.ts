@@ -708,7 +708,7 @@ describe.each(sites)('the end of a series, %s', (_, on) => {
 			expect((await end(fields, true)).status).toBe(409);
 		});
 		const overtaken = await expectHtml(await end({ ...confirmed, confirmed: '2' }), 200);
-		expect(overtaken).toContain('what this changes is different since you were asked');
+		expect(overtaken).toContain('What this changes is different now');
 		expect(formWith(overtaken, 'confirmed'), 'what was typed stays').toEqual(confirmed);
 		expect(ledTo(await end(confirmed))).toBe(`${path} says series_end_changed 1 1 1`);
 		expect(textOf((await owner.browser.page(path)).html)).toContain('Bring cups : a draft');

@@ -134,7 +134,7 @@ const FOR_EVERYBODY: Expected[] = [
 		path: '/no-such-page',
 		status: 404,
 		title: withClub('Nothing here'),
-		words: ['To the next event'],
+		words: ['See the next event'],
 	},
 	{
 		path: '/events/no-such-event',

@@ -1,0 +1,4 @@
+import { deskMessages } from '../choose.ts';
+import { forms as en } from '../en/desk/forms.ts';
+
+export const deskFormMessages = deskMessages({ en });

@@ -1,0 +1,4 @@
+import { siteMessages } from '../choose.ts';
+import { forms as en } from '../en/site/forms.ts';
+
+export const formMessages = siteMessages({ en });
