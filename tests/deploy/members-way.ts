@@ -39,7 +39,7 @@ async function openClub(owner: Browser): Promise<void> {
 		typed: '',
 		intent: 'keep',
 	});
-	await press(owner, '/admin/setup/series', 'Save and open the club', {
+	await press(owner, '/admin/setup/series', 'Continue', {
 		title: 'Reading night',
 		description: 'Bring the book.',
 		rhythm: '1-week',

@@ -1,16 +1,11 @@
 import { z } from 'zod';
 import { MAX_PLACE_LENGTH } from '../events/limits.ts';
 import { optionalEmailAddress } from '../forms/email-address.ts';
-import { type FormFields, isoDate, line, type ParsedForm, parseForm } from '../forms/fields.ts';
+import { type FormFields, line, type ParsedForm, parseForm } from '../forms/fields.ts';
 import { messageOf } from '../forms/mistakes.ts';
 import { optionalName } from '../members/name.ts';
-import {
-	newSeriesFields,
-	problemWithDates,
-	type SeriesPlan,
-	seriesFields,
-} from '../series/plan.ts';
-import { firstDateOf, weekdayOf } from '../series/rhythms.ts';
+import { firstSeriesFields, withWeekday } from '../series/form.ts';
+import { problemWithDates, type SeriesPlan, seriesFields } from '../series/plan.ts';
 import { isTimeZone, suggestedZone } from '../time/time-zones.ts';
 import { DEFAULT_COLOUR } from './colour.ts';
 import { SET_UP_PATH } from './set-up-path.ts';
@@ -146,25 +141,6 @@ export function unsavedFields(step: SetUpStep, fields: FormFields): FormFields {
 }
 
 /**
- * The form of the first series with its weekday, which is that of its first date: nobody states it twice. Without a date
- * any will do, since the date is at fault then.
- */
-function withWeekday(fields: FormFields): FormFields {
-	const date = isoDate.safeParse(fields.fromDate);
-	return { ...fields, weekday: date.success ? weekdayOf(date.data) : 'MO' };
-}
-
-/** What the form of the first series begins with: every week, from the first Saturday that is not today. */
-export function firstSeriesFields(place: string, timeZone: string, now: Date): FormFields {
-	const { weekday, ...fields } = newSeriesFields(place, timeZone, now);
-	const { fromDate = '' } = fields;
-	return {
-		...fields,
-		fromDate: firstDateOf({ rhythm: '1-week', weekday: 'SA', fromDate }),
-	};
-}
-
-/**
  * Checks the form of a step.
  *
  * @param timeZone the zone of the draft, in which the dates of a series are meant
@@ -175,7 +151,9 @@ export function parseStep(
 	{ timeZone, now }: { timeZone: string; now: Date },
 ): ParsedForm<StepTaken> {
 	if (step === 'series') {
-		const parsed = parseForm(seriesFields, withWeekday(fields));
+		// A form from elsewhere may state a weekday: it means nothing.
+		const { weekday, ...stated } = fields;
+		const parsed = parseForm(seriesFields, withWeekday(stated));
 		if (!parsed.ok) return parsed;
 		const problem = problemWithDates(parsed.values, timeZone, now);
 		if (problem) return { ok: false, errors: { [problem.field]: problem.mistake } };

@@ -15,6 +15,7 @@ import {
 import { problemWithNext } from './change.ts';
 import { problemWithStretch, type RelatedSeries, type SeriesStretch } from './lineage.ts';
 import {
+	newSeriesFields,
 	problemWithFirstDate,
 	type SeriesPlan,
 	type StoredSeries,
@@ -22,7 +23,7 @@ import {
 	seriesFormFields,
 	seriesValuesOf,
 } from './plan.ts';
-import { weekdayOf } from './rhythms.ts';
+import { firstDateOf, weekdayOf } from './rhythms.ts';
 
 /** The forms of a series: what was sent, checked against the series and the day. */
 
@@ -42,7 +43,30 @@ function unless<Values>(
 	return parsed;
 }
 
-/** The form of a new series. */
+/**
+ * The form of a new series with its weekday, which is that of its first date where it states none: nobody
+ * states it twice. Without a date any will do, since the date is at fault then.
+ */
+export function withWeekday(fields: FormFields): FormFields {
+	const date = isoDate.safeParse(fields.fromDate);
+	return { weekday: date.success ? weekdayOf(date.data) : 'MO', ...fields };
+}
+
+/**
+ * What the form of a new series begins with: every week, from the first Saturday that is not today.
+ *
+ * @param seats the club's own numbers, where it has some
+ */
+export function firstSeriesFields(...club: Parameters<typeof newSeriesFields>): FormFields {
+	const { weekday, ...fields } = newSeriesFields(...club);
+	const { fromDate = '' } = fields;
+	return {
+		...fields,
+		fromDate: firstDateOf({ rhythm: '1-week', weekday: 'SA', fromDate }),
+	};
+}
+
+/** The form of a series. */
 export function parseSeries(
 	fields: FormFields,
 	timeZone: string,

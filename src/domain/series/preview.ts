@@ -4,6 +4,7 @@ import {
 	type BreakDates,
 	nextDatesOf,
 	type Occurrence,
+	occurrencesBetween,
 	type SeriesRule,
 } from '../time/recurrence.ts';
 import { localDate } from '../time/time.ts';
@@ -33,6 +34,26 @@ export interface PreviewedBreak extends BreakDates {
 	reason: string;
 }
 
+/** Until when dates are open. */
+const opensUntil = ({ opensDaysAhead }: { opensDaysAhead: number }, now: Date) =>
+	new Date(now.getTime() + opensDaysAhead * DAY_MS);
+
+/**
+ * How many events open once a series is saved like this: at once, or within the next minutes where they are
+ * more than one run opens.
+ *
+ * @param events what has become of dates whose event has been opened, by `YYYY-MM-DD`
+ */
+export function openingCount(
+	series: SeriesRule & { opensDaysAhead: number },
+	breaks: readonly BreakDates[],
+	now: Date,
+	events: ReadonlyMap<string, unknown>,
+): number {
+	const due = occurrencesBetween(series, breaks, now, opensUntil(series, now));
+	return due.filter(({ date }) => !events.has(date)).length;
+}
+
 /**
  * The next dates of a series with the breaks between them, the soonest first.
  *
@@ -47,9 +68,9 @@ export function previewOf(
 ): (PreviewedDate | PreviewedBreak)[] {
 	const occurrences = nextDatesOf(series, breaks, now, DATES_SHOWN);
 	const notes = clockNotes(occurrences, series, locale);
-	const opensUntil = now.getTime() + series.opensDaysAhead * DAY_MS;
+	const until = opensUntil(series, now);
 	const opening = occurrences
-		.filter(({ date, startsAt }) => !events.has(date) && startsAt.getTime() <= opensUntil)
+		.filter(({ date, startsAt }) => !events.has(date) && startsAt <= until)
 		.slice(0, OPENED_AT_ONCE);
 	const dates = occurrences.map((occurrence, index): PreviewedDate => {
 		const later = opening.includes(occurrence) ? 'at-once' : 'later';

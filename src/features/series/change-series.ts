@@ -10,6 +10,7 @@ import {
 import type { EventRow } from '../../db/events/events.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import { countMovingUp } from '../../db/rsvps/seats.ts';
+import { emailedEveryTime } from '../../db/rsvps/standing-rsvps.ts';
 import {
 	type BreakRow,
 	openEventsOf,
@@ -29,6 +30,7 @@ import {
 } from '../../domain/series/change.ts';
 import { problemWithStretch } from '../../domain/series/lineage.ts';
 import { type SeriesPlan, seriesValuesOf } from '../../domain/series/plan.ts';
+import { openingCount } from '../../domain/series/preview.ts';
 import { localDate } from '../../domain/time/time.ts';
 import { type ConcernedEvents, countPeople } from '../rsvps/count-people.ts';
 import { openEvents } from './open-events.ts';
@@ -65,6 +67,8 @@ export interface SeriesForecast {
 	breaks: BreakRow[];
 	/** How many members would move up from a waiting list and get an email. */
 	movingUp: number;
+	/** How many events open because of it that email people who come every time. */
+	opening: number;
 	/** The events whose time or place changes and those that are cancelled, and whom that concerns. */
 	concerned: ConcernedEvents;
 }
@@ -100,8 +104,9 @@ export async function previewSeriesChange(
 }
 
 /**
- * Changes a series and its open events in one batch, and opens what the new rule makes due: once as many
- * events as it tells of were confirmed.
+ * Changes a series and its open events in one batch, and opens what the new rule makes due: once `confirmed`
+ * is how many events and people moving up it emails about, with the events that open for people who come every
+ * time.
  *
  * @throws Refusal `series_not_found`, or `changed_meanwhile` where it is not as the organizer saw it
  */
@@ -116,7 +121,7 @@ export async function changeSeries(
 	const plan = planAction(context, seen, input);
 	const notifying = plan.updates.filter(({ tells }) => tells !== null);
 	const movingUp = await countMovingUp(db, takingPlace(plan.updates), now);
-	const emailing = notifying.length + movingUp;
+	const emailing = notifying.length + movingUp + openingOf(context, seen, plan);
 	if (emailing > 0 && emailing !== input.confirmed) {
 		return { isDone: false, forecast: await forecastOf(context, seen, plan) };
 	}
@@ -160,6 +165,33 @@ export async function changeSeries(
 	};
 }
 
+/** What has become of the dates that have an event, once a change is done. */
+function datesAfter(
+	{ closed }: SeenSeries,
+	{ change }: ReturnType<typeof planAction>,
+): SeriesForecast['dates'] {
+	const dates: SeriesForecast['dates'] = new Map();
+	for (const { seriesDate, status } of closed) {
+		if (seriesDate !== null) dates.set(seriesDate, status === 'cancelled' ? 'cancelled' : 'open');
+	}
+	for (const { seriesDate, becomes } of change.outcomes) {
+		if (seriesDate !== null) dates.set(seriesDate, becomes === 'cancelled' ? 'cancelled' : 'open');
+	}
+	return dates;
+}
+
+/** How many events open because of a change that email people who come every time. */
+function openingOf(
+	{ now }: DatabaseContext,
+	seen: SeenSeries,
+	plan: ReturnType<typeof planAction>,
+): number {
+	const { breaks, timeZone, standing } = seen;
+	if (standing === 0 || plan.change.isUnchanged) return 0;
+	const target = plan.change.following ?? plan.change.series;
+	return openingCount({ ...target, timeZone }, breaks, now, datesAfter(seen, plan));
+}
+
 /** The events that a change leaves to take place. */
 function takingPlace(updates: readonly EventUpdate[]): EventUpdate[] {
 	return updates.filter(({ status }) => status === 'scheduled');
@@ -193,6 +225,7 @@ async function readSeries(
 		opened,
 		breaks,
 		related,
+		standing: [standing],
 	} = await rawBatch(db, {
 		club: clubSettings(db),
 		series: seriesById(db, seriesId),
@@ -201,6 +234,7 @@ async function readSeries(
 		opened: openedDatesOf(db, seriesId, fromDate),
 		breaks: upcomingBreaksOf(db, seriesId, fromDate),
 		related: relatedSeriesOf(db, seriesId),
+		standing: emailedEveryTime(db, seriesId),
 	});
 	if (!club || !series) throw new Refusal('series_not_found');
 	const holder = following ?? series;
@@ -223,7 +257,8 @@ async function readSeries(
 		? null
 		: problemWithStretch({ startsOnDate, endsOnDate: end }, next, related, today, 'fromDate');
 	if (problem) throw invalidForm({ [problem.field]: problem.mistake });
-	return { timeZone, series, open, closed, breaks, related, doneAs };
+	const emailed = standing?.members ?? 0;
+	return { timeZone, series, open, closed, breaks, related, standing: emailed, doneAs };
 }
 
 type SeenSeries = Awaited<ReturnType<typeof readSeries>>;
@@ -260,25 +295,21 @@ function planAction(
 
 async function forecastOf(
 	context: DatabaseContext,
-	{ open, closed, breaks }: SeenSeries,
-	{ change, updates }: ReturnType<typeof planAction>,
+	seen: SeenSeries,
+	plan: ReturnType<typeof planAction>,
 ): Promise<SeriesForecast> {
+	const { open, breaks } = seen;
+	const { change, updates } = plan;
 	const notifying = new Set(updates.filter(({ tells }) => tells !== null).map(({ id }) => id));
-	const dates = new Map<string, 'open' | 'cancelled'>();
-	for (const { seriesDate, status } of closed) {
-		if (seriesDate !== null) dates.set(seriesDate, status === 'cancelled' ? 'cancelled' : 'open');
-	}
-	for (const { seriesDate, becomes } of change.outcomes) {
-		if (seriesDate !== null) dates.set(seriesDate, becomes === 'cancelled' ? 'cancelled' : 'open');
-	}
 	return {
 		target: change.following ?? change.series,
 		splitAfter: change.following && change.series.endsOnDate,
 		isUnchanged: change.isUnchanged,
 		outcomes: change.outcomes,
-		dates,
+		dates: datesAfter(seen, plan),
 		breaks,
 		movingUp: await countMovingUp(context.db, takingPlace(updates), context.now),
+		opening: openingOf(context, seen, plan),
 		concerned: await countPeople(
 			context,
 			open.filter(({ id }) => notifying.has(id)),

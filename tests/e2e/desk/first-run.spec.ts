@@ -45,12 +45,14 @@ test('an owner opens an empty site, is led through the setup, and the club is th
 	await expect(page.getByLabel('Begins at')).toHaveValue('20:15');
 
 	const save = await (STEPS[3] as (typeof STEPS)[number])(page);
-	await page.getByRole('button', { name: 'Show the dates' }).click();
+	await page.getByRole('button', { name: save }).click();
 	await expect(page.getByRole('heading', { name: 'The next 8 dates' })).toBeInViewport();
 	await expect(page.getByText('19:30 to 21:30', { exact: true })).toHaveCount(8);
 	await expect(page.getByText('Every 2 weeks on Thursday, in Berlin time')).toBeVisible();
+	await page.getByRole('button', { name: 'Back to the form' }).click();
 	await expect(page.getByLabel('What are the events called?')).toHaveValue('A short book');
 	await page.getByRole('button', { name: save }).click();
+	await page.getByRole('button', { name: 'Save and open the club' }).click();
 
 	await expect(page.getByRole('status')).toContainText('Your club is open');
 	await expect(page.getByLabel('A text to post')).toHaveValue(

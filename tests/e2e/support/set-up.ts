@@ -6,9 +6,9 @@ import { expect, signIn } from './site.ts';
 /** Whose first sign-in makes the owner of a local run. */
 export const OWNER = DEMO_OWNER.email;
 
-/** The next Thursday that is not today. */
-function nextThursday(): string {
-	const ahead = [1, 2, 3, 4, 5, 6, 7].find((days) => weekdayIn(days, 'Europe/Berlin') === 'TH');
+/** The next date with this weekday that is not today: `YYYY-MM-DD`, like `TH`. */
+export function nextDate(weekday: string): string {
+	const ahead = [1, 2, 3, 4, 5, 6, 7].find((days) => weekdayIn(days, 'Europe/Berlin') === weekday);
 	return inDays(ahead ?? 7, 'Europe/Berlin');
 }
 
@@ -31,10 +31,10 @@ export const STEPS: ((page: Page) => Promise<string>)[] = [
 	async (page) => {
 		await page.getByLabel('What are the events called?').fill('A short book');
 		await page.getByLabel('How often').selectOption('Every 2 weeks');
-		await page.getByLabel('First date').fill(nextThursday());
+		await page.getByLabel('First date').fill(nextDate('TH'));
 		await page.getByLabel('Begins at').fill('19:30');
 		await page.getByLabel('Seats').fill('12');
-		return 'Save and open the club';
+		return 'Continue';
 	},
 ];
 
@@ -50,5 +50,6 @@ export async function setUpClub(page: Page): Promise<void> {
 		const button = await fill(page);
 		await page.getByRole('button', { name: button }).click();
 	}
+	await page.getByRole('button', { name: 'Save and open the club' }).click();
 	await expect(page.getByRole('status')).toContainText('Your club is open');
 }

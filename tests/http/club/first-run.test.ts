@@ -1,6 +1,6 @@
 import { brotliCompressSync, constants } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { firstSeriesFields } from '../../../src/domain/club/setup.ts';
+import { firstSeriesFields } from '../../../src/domain/series/form.ts';
 import { OPENED_AT_ONCE } from '../../../src/domain/series/plan.ts';
 import { localTime } from '../../../src/domain/time/time.ts';
 import { dumpTables } from '../../support/database/dump.ts';
@@ -257,7 +257,7 @@ describe.each(runs)('the steps of the first run, %s', (_, run) => {
 	it('preview the next eight dates of a series with local time and zone, and save nothing yet', async () => {
 		const before = await dumpTables(site.db);
 		const form = formsOf((await owner.page(path('series'))).html)[0];
-		expect(form?.buttons).toEqual(['Show the dates', 'Save and open the club', 'Back']);
+		expect(form?.buttons).toEqual(['Continue', 'Back']);
 		expect(form?.fields.place).toBe('Hanover');
 		const html = await expectHtml(
 			await owner.postForm(path('series'), { ...FORMS.series, intent: 'preview' }),
@@ -268,7 +268,13 @@ describe.each(runs)('the steps of the first run, %s', (_, run) => {
 		expect(html).toContain('Every week on Saturday, in Berlin time');
 		run.eventsShown = html.match(/>New</g)?.length ?? 0;
 		expect([4, 5]).toContain(run.eventsShown);
-		expect(formsOf(html)[0]?.fields.title).toBe(FORMS.series.title);
+		const [asked] = formsOf(html);
+		expect(asked?.buttons).toEqual(['Save and open the club', 'Back to the form']);
+		expect(asked?.fields.title).toBe(FORMS.series.title);
+		const back = { ...asked?.fields, intent: 'edit' };
+		const again = await expectHtml(await owner.postForm(path('series'), back), 200);
+		const { title, startsAtTime, fromDate } = FORMS.series;
+		expect(formsOf(again)[0]?.fields).toMatchObject({ title, startsAtTime, fromDate });
 		expect(await dumpTables(site.db)).toEqual(before);
 	});
 

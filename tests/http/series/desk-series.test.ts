@@ -154,7 +154,11 @@ describe.each(sites)('a new series, %s', (_, on) => {
 
 	it('is previewed with its next eight dates, and nothing is saved', async () => {
 		await expectUnchanged(async () => {
-			const fields = { ...FORM, intent: 'preview', id: crypto.randomUUID() };
+			// The form asks for no weekday: it is that of the first date.
+			const { weekday: _day, ...stated } = FORM;
+			const { html: form } = await owner.browser.page(newPath);
+			expect(formWith(form, 'title')).not.toHaveProperty('weekday');
+			const fields = { ...stated, intent: 'preview', id: crypto.randomUUID() };
 			const html = await expectHtml(await owner.browser.postForm(newPath, fields), 200);
 			expect(html).toContain('The next 8 dates');
 			const shown = html.slice(html.indexOf('id="dates"'));
@@ -534,10 +538,14 @@ describe.each(sites)('the form that changes a series, %s', (_, on) => {
 			startsAtTime: '20:00',
 			fromDate: inDays(9),
 			opensDaysAhead: '60',
-			confirmed: '2',
 		});
+		// Two events move, and those that open count everybody in.
+		const question = await expectHtml(await send(fields), 200);
+		expect(textOf(question)).toContain('40 people who come every time are counted in and emailed');
+		const confirmed = formWith(question, 'confirmed');
+		expect(Number(confirmed.confirmed)).toBeGreaterThan(6);
 		const { response, measured } = await owner.browser.measure((headers) =>
-			owner.browser.postForm(changePath(), fields, { headers }),
+			owner.browser.postForm(changePath(), confirmed, { headers }),
 		);
 		expect(ledTo(response)).toContain('series_changed');
 		const following = await eventsOfSeries(site, fields.deed ?? '');

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { club, events, series } from '../../../src/db/schema.ts';
-import { firstSeriesFields, parseStep, type SetUpStep } from '../../../src/domain/club/setup.ts';
+import { parseStep, type SetUpStep } from '../../../src/domain/club/setup.ts';
 import type { FormFields } from '../../../src/domain/forms/fields.ts';
+import { firstSeriesFields } from '../../../src/domain/series/form.ts';
 import { localTime } from '../../../src/domain/time/time.ts';
 import { leaveSetUpStep, takeSetUpStep } from '../../../src/features/club/set-up-club.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';

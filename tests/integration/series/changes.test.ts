@@ -377,6 +377,21 @@ describe('a change of a series', () => {
 		]);
 	});
 
+	it('asks before it opens events that email people who come every time', async () => {
+		const plan = { ...SATURDAYS, opensDaysAhead: 40 };
+		await comeEveryWeek([{ who: 3 }]);
+		const before = await everything();
+		for (const confirmed of [0, 1, 3]) {
+			expect(await change(plan, { confirmed })).toMatchObject({
+				isDone: false,
+				forecast: { opening: 2, movingUp: 0, concerned: { people: 0 } },
+			});
+		}
+		expect(await everything()).toEqual(before);
+		expect(await change(plan, { confirmed: 2 })).toMatchObject({ isDone: true });
+		expect((await all()).map(({ going }) => going)).toEqual([0, 0, 0, 0, 1, 1]);
+	});
+
 	it('sets other email times for all its events, without notifying anybody or changing an event', async () => {
 		await answer('2026-11-28', 0);
 		const before = await all();
@@ -402,7 +417,8 @@ describe('a change of a series', () => {
 			opensDaysAhead: 40,
 			thanksAfterHours: 5,
 		};
-		const outcome = await change(plan, { confirmed: 1 });
+		// One event moves, and two open for people who come every week.
+		const outcome = await change(plan, { confirmed: 3 });
 		if (!outcome.isDone) throw new Error('It was not done.');
 		expect(
 			(await allSeries()).map(({ id, endsOnDate, thanksAfterHours }) => {

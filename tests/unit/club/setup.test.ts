@@ -6,7 +6,6 @@ import {
 	canTake,
 	EMPTY_DRAFT,
 	fieldsOf,
-	firstSeriesFields,
 	nextStep,
 	parseStep,
 	SET_UP_STEPS,
@@ -16,6 +15,7 @@ import {
 	unsavedFields,
 } from '../../../src/domain/club/setup.ts';
 import type { FormFields } from '../../../src/domain/forms/fields.ts';
+import { firstSeriesFields } from '../../../src/domain/series/form.ts';
 import { safeNextPath } from '../../../src/http/requests/next-path.ts';
 import { takesMethod } from '../../../src/http/requests/origin.ts';
 import { fieldErrors } from '../../../src/http/responses/mistake-text.ts';
