@@ -7,9 +7,9 @@ export function printable(text: string): string {
 }
 
 /**
- * Whether a text can be shown on one line anywhere: no control character and no line end, and no half of
- * a surrogate pair.
+ * Whether a text can be shown on one line anywhere: no control character and no line end, no half of a
+ * surrogate pair, and none of the embeddings and overrides that turn the text after it around (UAX #9).
  */
 export function isOneLine(text: string): boolean {
-	return text.isWellFormed() && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text);
+	return text.isWellFormed() && !/[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E]/u.test(text);
 }

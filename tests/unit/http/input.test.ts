@@ -80,6 +80,9 @@ describe("a member's name", () => {
 		['Ada\nLovelace', 'not_one_line'],
 		['Ada\u2029', 'not_one_line'],
 		['Ada\ud800', 'not_one_line'],
+		['\u202eadA', 'not_one_line'],
+		['نور', null],
+		['\u2068نور\u2069', null],
 	])('is checked: %j is %s', (name, problem) => {
 		expect(problemWithName(name)).toBe(problem);
 	});
