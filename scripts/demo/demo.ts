@@ -7,11 +7,11 @@ import { readConfig } from '../../src/config.ts';
 import { session, user } from '../../src/db/auth-schema.ts';
 import { type Db, primary } from '../../src/db/client.ts';
 import { allClubSettings, clubSettings } from '../../src/db/club/club.ts';
-import { type EventRow, insertEvents, upcomingEvents } from '../../src/db/events/events.ts';
+import { type EventRow, insertEvents } from '../../src/db/events/events.ts';
 import { wasRestored } from '../../src/db/mail/hold.ts';
 import { rawBatch } from '../../src/db/raw-batch.ts';
 import { club, events, mailings, rsvps, series, standingRsvps } from '../../src/db/schema.ts';
-import { upcomingBreaks } from '../../src/db/series/series.ts';
+import { breaksBySeries } from '../../src/db/series/series.ts';
 import {
 	parsePart,
 	type SettingsPart,
@@ -230,7 +230,7 @@ async function furnish({ db, now }: Demo, owner: Actor): Promise<void> {
 
 async function ensureBreak(demo: Demo): Promise<void> {
 	const { db, now, owe } = demo;
-	const upcoming = await upcomingBreaks(db, localDate(now, TIME_ZONE));
+	const upcoming = await breaksBySeries(db, localDate(now, TIME_ZONE));
 	if (upcoming.some((seriesBreak) => seriesBreak.seriesId === SERIES_ID)) return;
 	const holidays = nextHolidays(now);
 	await asOwner(demo, 'series.change', ({ authority }) =>
@@ -491,11 +491,12 @@ async function makeFull(demo: Demo, eventId: string): Promise<void> {
 	}
 }
 
+const upcomingOf = (db: Db, now: Date) =>
+	db.select().from(events).where(gt(events.startsAt, now)).orderBy(asc(events.startsAt)).limit(50);
+
 async function ensureNextAndFull(demo: Demo): Promise<void> {
 	const { db, now } = demo;
-	const upcoming = (await upcomingEvents(db, now, 50)).filter(
-		(event) => event.status === 'scheduled',
-	);
+	const upcoming = (await upcomingOf(db, now)).filter((event) => event.status === 'scheduled');
 	const next = upcoming[0];
 	if (!next) return;
 	if (next.waiting > 0 || seatsLeft(next) < SEATS_KEPT_FREE) await makeRoom(demo, next.id);
@@ -508,7 +509,7 @@ async function ensureNextAndFull(demo: Demo): Promise<void> {
 		const morning = ahead[2] ?? ahead.at(-1);
 		if (!morning) return;
 		await openSoup(demo, morning);
-		soup = (await upcomingEvents(db, now, 50)).find(
+		soup = (await upcomingOf(db, now)).find(
 			(event) => event.title === SOUP.title && event.id !== next.id,
 		);
 	}

@@ -36,6 +36,18 @@ export const timedAnnouncementsOf = prepared((db, slug: string) =>
 		.limit(20),
 );
 
+/** When those scheduled for the attendees of one event go out: a query for a batch. */
+export const scheduledAnnouncementsOf = prepared((db, slug: string) =>
+	db
+		.select({ sendsAt: announcements.sendsAt })
+		.from(announcements)
+		.where(
+			sql`${announcements.eventId} = (select id from events where slug = ${slug})
+				and ${announcements.status} = 'scheduled' and ${announcements.sendsAt} is not null`,
+		)
+		.limit(20),
+);
+
 /**
  * Drafts of one series that had a time before their events were cancelled, as long as those lie ahead: a
  * query for a batch.

@@ -1,6 +1,6 @@
 import { and, count, eq, getTableColumns, gt, isNull, sql } from 'drizzle-orm';
 import { NEW_CLUB } from '../../domain/club/club.ts';
-import type { ClubSettings } from '../../domain/club/settings.ts';
+import type { ClubSettings, SettingsPart } from '../../domain/club/settings.ts';
 import type { ClubDraft, SetUpStep } from '../../domain/club/setup.ts';
 import type { FormFields } from '../../domain/forms/fields.ts';
 import type { Topic } from '../../domain/mail/topics.ts';
@@ -31,13 +31,14 @@ const FRAME = pickColumns(club, [
 /** The picture that a link to the page is shown with. */
 const SHARED = pickColumns(club, ['bannerAlt', 'shareId']);
 
+const JOINING = pickColumns(club, ['joining']);
 const TIMED = pickColumns(club, ['timeZone']);
 const TOPICS = pickColumns(club, ['topics']);
-const HELD = { ...TIMED, isMailHeld: IS_MAIL_HELD };
+const HELD = { isMailHeld: IS_MAIL_HELD };
 const UNSET = pickColumns(club, ['description', 'senderName', 'bannerId']);
 const FRONT = pickColumns(club, ['description', 'joining', 'topics', 'bannerId']);
 const DEFAULTS = pickColumns(club, ['defaultCapacity', 'defaultGuestsAllowed']);
-const FED = pickColumns(club, ['name', 'description', 'timeZone', 'language', 'locale', 'setUpAt']);
+const NAMED = pickColumns(club, ['name', 'setUpAt']);
 
 const IS_CLUB = eq(club.id, 1);
 
@@ -64,7 +65,7 @@ export const clubWithNoteLabel = prepared((db) =>
 /** The same with whether anybody may join, for visitors. */
 export const clubToJoin = prepared((db) =>
 	db
-		.select({ ...FRAME, ...SHARED, joining: club.joining })
+		.select({ ...FRAME, ...SHARED, ...JOINING })
 		.from(club)
 		.where(IS_CLUB)
 		.limit(1),
@@ -96,25 +97,25 @@ export const clubWithPrivacyText = prepared((db) =>
 /** The club for a page that shows nothing else of it. */
 export const clubFrame = prepared((db) => db.select(FRAME).from(club).where(IS_CLUB).limit(1));
 
+/** The same with whether anybody may join, for the pages on which people sign in. */
+export const clubToSignIn = prepared((db) =>
+	db
+		.select({ ...FRAME, ...JOINING })
+		.from(club)
+		.where(IS_CLUB)
+		.limit(1),
+);
+
 /** The club for the page behind a request for invitations. */
 export const clubOfInvitation = prepared((db) =>
 	db
-		.select({ ...FRAME, ...TIMED, joining: club.joining })
+		.select({ ...FRAME, ...TIMED, ...JOINING })
 		.from(club)
 		.where(IS_CLUB)
 		.limit(1),
 );
 
-/** The club for members' own pages. */
-export const clubOfMember = prepared((db) =>
-	db
-		.select({ ...FRAME, ...TIMED })
-		.from(club)
-		.where(IS_CLUB)
-		.limit(1),
-);
-
-/** The same with the topics of its email. */
+/** The club for a member's own page, with the topics of its email. */
 export const clubWithTopics = prepared((db) =>
 	db
 		.select({ ...FRAME, ...TIMED, ...TOPICS })
@@ -132,7 +133,16 @@ export const clubOfDesk = prepared((db) =>
 		.limit(1),
 );
 
-/** The same with what attendees are asked for a line about. */
+/** The same with its zone, for a page of the desk that says times of the club. */
+export const clubOfDeskWithZone = prepared((db) =>
+	db
+		.select({ ...FRAME, ...TIMED, ...HELD })
+		.from(club)
+		.where(IS_CLUB)
+		.limit(1),
+);
+
+/** The club for a guest list, with what attendees are asked for a line about. */
 export const clubOfGuestList = prepared((db) =>
 	db
 		.select({ ...FRAME, ...HELD, noteLabel: club.noteLabel })
@@ -141,10 +151,10 @@ export const clubOfGuestList = prepared((db) =>
 		.limit(1),
 );
 
-/** The same with the topics of its email. */
+/** The club for a page of the desk, with its zone and the topics of its email. */
 export const clubOfDeskWithTopics = prepared((db) =>
 	db
-		.select({ ...FRAME, ...HELD, ...TOPICS })
+		.select({ ...FRAME, ...TIMED, ...HELD, ...TOPICS })
 		.from(club)
 		.where(IS_CLUB)
 		.limit(1),
@@ -153,7 +163,7 @@ export const clubOfDeskWithTopics = prepared((db) =>
 /** The same with what the form of a new event or series begins with. */
 export const clubWithDefaults = prepared((db) =>
 	db
-		.select({ ...FRAME, ...HELD, ...DEFAULTS })
+		.select({ ...FRAME, ...TIMED, ...HELD, ...DEFAULTS })
 		.from(club)
 		.where(IS_CLUB)
 		.limit(1),
@@ -162,7 +172,7 @@ export const clubWithDefaults = prepared((db) =>
 /** The same with what a new club may not have set up yet. */
 export const clubToSetUp = prepared((db) =>
 	db
-		.select({ ...FRAME, ...HELD, ...UNSET })
+		.select({ ...FRAME, ...TIMED, ...HELD, ...UNSET })
 		.from(club)
 		.where(IS_CLUB)
 		.limit(1),
@@ -186,8 +196,40 @@ export const clubOfManifest = prepared((db) =>
 		.limit(1),
 );
 
-/** The club for a feed. */
-export const clubOfFeed = prepared((db) => db.select(FED).from(club).where(IS_CLUB).limit(1));
+/** The club for its news. */
+export const clubOfNews = prepared((db) =>
+	db
+		.select({ ...NAMED, ...pickColumns(club, ['description', 'timeZone', 'language', 'locale']) })
+		.from(club)
+		.where(IS_CLUB)
+		.limit(1),
+);
+
+/** The club for a calendar. */
+export const clubOfCalendar = prepared((db) => db.select(NAMED).from(club).where(IS_CLUB).limit(1));
+
+/** The club's zone alone, for a file with dates. */
+export const clubZone = prepared((db) =>
+	db
+		.select({ ...TIMED, setUpAt: club.setUpAt })
+		.from(club)
+		.where(IS_CLUB)
+		.limit(1),
+);
+
+/** The same with the topics of its email. */
+export const clubZoneAndTopics = prepared((db) =>
+	db
+		.select({ ...TIMED, ...TOPICS, setUpAt: club.setUpAt })
+		.from(club)
+		.where(IS_CLUB)
+		.limit(1),
+);
+
+/** Whether the club is set up, and nothing else of it. */
+export const clubState = prepared((db) =>
+	db.select({ setUpAt: club.setUpAt }).from(club).where(IS_CLUB).limit(1),
+);
 
 /** What every page reads of the club: all but what only a few pages show. */
 const ROW = {
@@ -211,6 +253,38 @@ export const allClubSettings = prepared((db) =>
 		.where(eq(club.id, 1))
 		.limit(1),
 );
+
+/** What the form of each part of the settings reads beside what the frame says already. */
+const PARTS = {
+	name: pickColumns(club, ['description']),
+	place: {},
+	zone: TIMED,
+	colour: {},
+	sender: pickColumns(club, ['senderName', 'replyTo']),
+	contact: pickColumns(club, ['contactAddress', 'privacyText']),
+	topics: TOPICS,
+	defaults: DEFAULTS,
+	note: pickColumns(club, ['noteLabel']),
+	links: {},
+	joining: JOINING,
+	banner: pickColumns(club, ['bannerId', 'bannerAlt']),
+} satisfies Record<SettingsPart | 'banner', object>;
+
+const partQuery = (columns: object) =>
+	prepared((db) =>
+		db
+			.select({ ...FRAME, ...HELD, ...columns } as typeof FRAME & typeof HELD & Partial<typeof ROW>)
+			.from(club)
+			.where(IS_CLUB)
+			.limit(1),
+	);
+
+const PART_QUERIES = Object.fromEntries(
+	Object.entries(PARTS).map(([part, columns]) => [part, partQuery(columns)]),
+) as Record<SettingsPart | 'banner', ReturnType<typeof partQuery>>;
+
+/** The club for the form of one part of its settings: a query for a batch; its row has nothing of the other parts. */
+export const clubForPart = (db: Db, part: SettingsPart | 'banner') => PART_QUERIES[part](db);
 
 /**
  * The club for the front page, with the size of the banner in pixels, null where there is none, and the stamp of the

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, isNull, type SQL, sql, sum } from 'drizzle-orm';
+import { and, asc, count, eq, gt, isNull, type SQL, sql } from 'drizzle-orm';
 import { user } from '../auth-schema.ts';
 import type { Db } from '../client.ts';
 import { seriesIdOfSlug } from '../events/events.ts';
@@ -219,7 +219,6 @@ export const partyCounts = prepared((db, slug: string) =>
 		.select({
 			answer: rsvps.answer,
 			parties: count().as('parties'),
-			guests: sum(rsvps.guests).mapWith(Number).as('guests'),
 		})
 		.from(rsvps)
 		.where(sql`${rsvps.eventId} = ${eventIdOf(slug)}`)

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, gt, lte, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, lte, type SQL, sql } from 'drizzle-orm';
 import { LONGEST_EVENT_MS } from '../../domain/events/limits.ts';
 import type { EventStory } from '../../domain/events/story.ts';
 import type { OwnRsvp } from '../../domain/rsvps/own-rsvp.ts';
@@ -26,43 +26,46 @@ export const cameTo = sql<number | null>`nullif(
 	'came',
 );
 
-/** What lists and panels show of an event. */
-const summary = {
-	id: events.id,
-	slug: events.slug,
-	title: events.title,
-	place: events.place,
-	timeZone: events.timeZone,
-	startsAt: events.startsAt,
-	endsAt: events.endsAt,
-	capacity: events.capacity,
-	guestsAllowed: events.guestsAllowed,
-	status: events.status,
-	cancelReason: events.cancelReason,
-	going: events.going,
-	waiting: events.waiting,
-	came: cameTo,
-};
+/** What a line of a list says of any event. */
+export const LINE = pickColumns(events, [
+	'slug',
+	'title',
+	'timeZone',
+	'startsAt',
+	'endsAt',
+	'status',
+]);
+
+/** What it says more of an event that can still be answered. */
+export const SEATS = pickColumns(events, ['capacity', 'going', 'waiting']);
+
+/** What it says more of one that is over: how many came, or had said yes. */
+export const TURNOUT = { ...pickColumns(events, ['going']), came: cameTo };
 
 /**
- * `came` counts the people checked in, guests included; null where nobody was, left out where nobody counted.
- * `own` is what the viewer said to it; null or left out where that is nothing. `story` is what it shows beside its facts.
+ * An event in a list; seats where it can be answered, `going` and `came` where it is over. `came` counts the people
+ * checked in, guests included; null where nobody was. `own` is what the viewer said to it; null or left out where that
+ * is nothing.
  */
-export type EventSummary = Pick<EventRow, Exclude<keyof typeof summary, 'came'>> & {
-	came?: number | null;
-	own?: OwnRsvp | null;
-	story?: EventStory | null;
-};
+export type EventSummary = Pick<EventRow, keyof typeof LINE> &
+	Partial<Pick<EventRow, keyof typeof SEATS>> & {
+		came?: number | null;
+		own?: OwnRsvp | null;
+		/** What it shows beside its facts. */
+		story?: EventStory | null;
+	};
 
-/** What lists show, with the viewer's own RSVPs; a visitor's page and the desk name nobody. */
-export const listed = (viewerId: string | undefined) => ({ ...summary, own: ownRsvp(viewerId) });
+/** What the viewer said, for a list. */
+export const ownOf = (viewerId: string) => ({ own: ownRsvp(viewerId) });
 
 export const notBegun = (now: Date) => gt(events.startsAt, now);
+
+const ANSWERABLE = { ...LINE, ...SEATS };
 
 const UPCOMING = {
 	visitors: prepared((db, now: Date, limit: number) =>
 		db
-			.select(listed(undefined))
+			.select(ANSWERABLE)
 			.from(events)
 			.where(notBegun(now))
 			.orderBy(asc(events.startsAt))
@@ -70,7 +73,7 @@ const UPCOMING = {
 	),
 	members: prepared((db, now: Date, limit: number, viewerId: string) =>
 		db
-			.select(listed(viewerId))
+			.select({ ...ANSWERABLE, ...ownOf(viewerId) })
 			.from(events)
 			.where(notBegun(now))
 			.orderBy(asc(events.startsAt))
@@ -95,16 +98,19 @@ export const isOn = (now: Date, since: Date) =>
 
 const BEGUN = {
 	visitors: prepared((db, now: Date, since: Date, limit: number) =>
+		db.select(LINE).from(events).where(isOn(now, since)).orderBy(asc(events.startsAt)).limit(limit),
+	),
+	members: prepared((db, now: Date, since: Date, limit: number, viewerId: string) =>
 		db
-			.select(listed(undefined))
+			.select({ ...LINE, ...ownOf(viewerId) })
 			.from(events)
 			.where(isOn(now, since))
 			.orderBy(asc(events.startsAt))
 			.limit(limit),
 	),
-	members: prepared((db, now: Date, since: Date, limit: number, viewerId: string) =>
+	desk: prepared((db, now: Date, since: Date, limit: number) =>
 		db
-			.select(listed(viewerId))
+			.select(ANSWERABLE)
 			.from(events)
 			.where(isOn(now, since))
 			.orderBy(asc(events.startsAt))
@@ -112,12 +118,19 @@ const BEGUN = {
 	),
 };
 
+/** From when on an event that is on may have begun. */
+const begunSince = (now: Date) => new Date(now.getTime() - LONGEST_EVENT_MS);
+
 /** Events that have begun and aren't over, also by their time alone, the earliest first: a query for a batch. */
 export function begunEvents(db: Db, now: Date, limit: number, viewerId?: string) {
-	const since = new Date(now.getTime() - LONGEST_EVENT_MS);
 	return viewerId === undefined
-		? BEGUN.visitors(db, now, since, limit)
-		: BEGUN.members(db, now, since, limit, viewerId);
+		? BEGUN.visitors(db, now, begunSince(now), limit)
+		: BEGUN.members(db, now, begunSince(now), limit, viewerId);
+}
+
+/** The same with their seats, which the desk counts until they are over. */
+export function begunEventsOfDesk(db: Db, now: Date, limit: number) {
+	return BEGUN.desk(db, now, begunSince(now), limit);
 }
 
 /** Whether an event is over: by its time alone. */
@@ -131,7 +144,7 @@ function pastRows(db: Db, now: Date, limit: number, before?: string) {
 	const isBehind = sql`(${events.startsAt}, ${events}.rowid) < (
 		select last.starts_at, last.rowid from events last where last.slug = ${before})`;
 	return db
-		.select(listed(undefined))
+		.select({ ...LINE, ...TURNOUT })
 		.from(events)
 		.where(and(isOver(now), before === undefined ? undefined : isBehind))
 		.orderBy(...latestFirst)
@@ -156,13 +169,9 @@ export const nextEvent = prepared((db, now: Date) =>
 		.limit(1),
 );
 
-/** One event by its slug, whole, with how many came: a query for a batch. */
-export const eventBySlug = prepared((db, slug: string) =>
-	db
-		.select({ ...getTableColumns(events), came: cameTo })
-		.from(events)
-		.where(eq(events.slug, slug))
-		.limit(1),
+/** The id of the event with this slug: a query for a batch. */
+export const idOfSlug = prepared((db, slug: string) =>
+	db.select({ id: events.id }).from(events).where(eq(events.slug, slug)).limit(1),
 );
 
 /** One event by its id, whole: a query for a batch. */

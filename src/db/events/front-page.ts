@@ -2,11 +2,12 @@ import { asc, or, sql } from 'drizzle-orm';
 import { LONGEST_EVENT_MS } from '../../domain/events/limits.ts';
 import type { OwnRsvp } from '../../domain/rsvps/own-rsvp.ts';
 import type { Db } from '../client.ts';
+import { pickColumns } from '../columns.ts';
 import { prepared } from '../prepared.ts';
 import { type OwnPanel, ownPanel, ownRsvp } from '../rsvps/own-rsvps.ts';
 import { eventId } from '../rsvps/rsvps.ts';
 import { events } from '../schema.ts';
-import { isOn, listed, notBegun } from './events.ts';
+import { isOn, LINE, notBegun, ownOf, SEATS, TURNOUT } from './events.ts';
 import { storyInShort } from './stories.ts';
 
 /** The events of the front page, which says more of the next one than of those behind it. */
@@ -36,10 +37,15 @@ const inShort = (now: Date) =>
 		.mapWith((json: string) => JSON.parse(json) as NextInShort)
 		.as('in_short');
 
+/** What is shown of the events to come: their place and the guests they allow of the next one alone. */
+const SHOWN = { ...LINE, ...SEATS, ...pickColumns(events, ['place', 'guestsAllowed']) };
+/** By which a member's own part is found again. */
+const KEY = pickColumns(events, ['id']);
+
 const UPCOMING = {
 	visitors: prepared((db, now: Date, limit: number) =>
 		db
-			.select({ ...listed(undefined), inShort: inShort(now) })
+			.select({ ...SHOWN, inShort: inShort(now) })
 			.from(events)
 			.where(notBegun(now))
 			.orderBy(asc(events.startsAt))
@@ -47,7 +53,13 @@ const UPCOMING = {
 	),
 	members: prepared((db, now: Date, limit: number, viewerId: string) =>
 		db
-			.select({ ...listed(viewerId), inShort: inShort(now), ...ownPanel(viewerId, isNext(now)) })
+			.select({
+				...KEY,
+				...SHOWN,
+				...ownOf(viewerId),
+				inShort: inShort(now),
+				...ownPanel(viewerId, isNext(now)),
+			})
 			.from(events)
 			.where(notBegun(now))
 			.orderBy(asc(events.startsAt))
@@ -71,18 +83,25 @@ const lastId = (now: Date) => sql`(
 	where status = 'scheduled' and starts_at <= ${now.getTime()} and ends_at <= ${now.getTime()}
 	order by starts_at desc limit 1)`;
 
-const begun = (db: Db, now: Date, since: Date, viewerId?: string) =>
-	db
-		.select({ ...listed(viewerId), story: storyInShort(sql`events.ends_at <= ${now.getTime()}`) })
-		.from(events)
-		.where(or(isOn(now, since), sql`${events.id} = ${lastId(now)}`));
+const lastStory = (now: Date) => storyInShort(sql`events.ends_at <= ${now.getTime()}`);
+
+const isOnOrLast = (now: Date, since: Date) =>
+	or(isOn(now, since), sql`${events.id} = ${lastId(now)}`);
 
 const BEGUN = {
 	visitors: prepared((db, now: Date, since: Date, limit: number) =>
-		begun(db, now, since).limit(limit),
+		db
+			.select({ ...LINE, ...TURNOUT, story: lastStory(now) })
+			.from(events)
+			.where(isOnOrLast(now, since))
+			.limit(limit),
 	),
 	members: prepared((db, now: Date, since: Date, limit: number, viewerId: string) =>
-		begun(db, now, since, viewerId).limit(limit),
+		db
+			.select({ ...KEY, ...LINE, ...TURNOUT, story: lastStory(now), ...ownOf(viewerId) })
+			.from(events)
+			.where(isOnOrLast(now, since))
+			.limit(limit),
 	),
 };
 

@@ -1,21 +1,27 @@
 import type { Db } from '../client.ts';
 import { preparedList } from '../prepared.ts';
 import { events } from '../schema.ts';
-import { isOver, latestFirst, listed } from './events.ts';
+import { isOver, LINE, latestFirst, ownOf, TURNOUT } from './events.ts';
 import { storyInShort } from './stories.ts';
 
-const rows = (db: Db, now: Date, limit: number, viewerId?: string) =>
-	db
-		.select({ ...listed(viewerId), story: storyInShort() })
-		.from(events)
-		.where(isOver(now))
-		.orderBy(...latestFirst)
-		.limit(limit);
+const SHOWN = { ...LINE, ...TURNOUT, story: storyInShort() };
 
 const PAST = {
-	visitors: preparedList((db, now: Date, limit: number) => rows(db, now, limit)),
+	visitors: preparedList((db, now: Date, limit: number) =>
+		db
+			.select(SHOWN)
+			.from(events)
+			.where(isOver(now))
+			.orderBy(...latestFirst)
+			.limit(limit),
+	),
 	members: preparedList((db, now: Date, limit: number, viewerId: string) =>
-		rows(db, now, limit, viewerId),
+		db
+			.select({ ...SHOWN, ...ownOf(viewerId) })
+			.from(events)
+			.where(isOver(now))
+			.orderBy(...latestFirst)
+			.limit(limit),
 	),
 };
 

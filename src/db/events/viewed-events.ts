@@ -2,18 +2,20 @@ import { eq, type SQL, sql } from 'drizzle-orm';
 import type { EventStory } from '../../domain/events/story.ts';
 import type { OwnRsvp } from '../../domain/rsvps/own-rsvp.ts';
 import type { Db } from '../client.ts';
-import { columnsBut } from '../columns.ts';
+import { columnsBut, pickColumns } from '../columns.ts';
 import { type PreparedRows, prepared } from '../prepared.ts';
 import { ownPanel, ownRsvp } from '../rsvps/own-rsvps.ts';
 import { type EventReference, eventId } from '../rsvps/rsvps.ts';
 import { events, series } from '../schema.ts';
-import { cameTo } from './events.ts';
+import { cameTo, LINE, SEATS } from './events.ts';
 import { isBehind, type NextUp, nextUpAfter } from './next-up.ts';
 import { eventStory } from './stories.ts';
 
 /** What a page shows of an event: not what its emails and calendar files go by. */
 const SHOWN = {
 	...columnsBut(events, [
+		'id',
+		'seriesId',
 		'seriesDate',
 		'sequence',
 		'createdAt',
@@ -98,6 +100,31 @@ export function eventForMember(
 		? MEMBERS.id(db, reference.id, userId)
 		: MEMBERS.slug(db, reference.slug, userId, now);
 }
+
+/** What the panel of an RSVP and the heading above it say of an event. */
+const ANSWERED = {
+	...LINE,
+	...SEATS,
+	...pickColumns(events, ['place', 'guestsAllowed']),
+};
+
+/** The next event for a member's page that only asks about it, with their own RSVP and its series. */
+export const nextEventToAnswer = prepared((db, now: Date, userId: string) =>
+	db
+		.select({ ...ANSWERED, ...ownPanel(userId) })
+		.from(events)
+		.where(nextOne(now))
+		.limit(1),
+);
+
+/** One event for the page behind a link in an email: a query for a batch. */
+export const eventOfLink = prepared((db, id: string) =>
+	db
+		.select({ ...ANSWERED, ...pickColumns(events, ['cancelReason']) })
+		.from(events)
+		.where(byId(id))
+		.limit(1),
+);
 
 /** One event as the page shows it that passes it on: a query for a batch. */
 export const eventToShare = prepared((db, slug: string) =>

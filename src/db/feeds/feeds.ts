@@ -1,29 +1,32 @@
 import { and, asc, desc, eq, gt, lte, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../client.ts';
+import { pickColumns } from '../columns.ts';
 import { prepared, preparedList } from '../prepared.ts';
 import { events, rsvps } from '../schema.ts';
 
-/** What feeds and calendars tell of an event. */
-const eventColumns = {
-	id: events.id,
-	slug: events.slug,
-	title: events.title,
-	description: events.description,
-	whatToBring: events.whatToBring,
-	place: events.place,
-	timeZone: events.timeZone,
-	startsAt: events.startsAt,
-	endsAt: events.endsAt,
-	status: events.status,
-	cancelReason: events.cancelReason,
-	sequence: events.sequence,
-	createdAt: events.createdAt,
-	updatedAt: events.updatedAt,
-};
+/** What a feed says of an event, whatever its kind. */
+const FED = pickColumns(events, [
+	'id',
+	'slug',
+	'title',
+	'description',
+	'place',
+	'startsAt',
+	'endsAt',
+	'status',
+	'cancelReason',
+	'updatedAt',
+]);
 
-/** The same for one member, with the RSVP; a batch mixes up columns of one name, so it has another name. */
+/** What a calendar says of an event: its moments need no zone. */
+const CALENDAR = { ...FED, ...pickColumns(events, ['whatToBring', 'sequence']) };
+
+/** What the news say of an event. */
+const NEWS = { ...FED, ...pickColumns(events, ['timeZone', 'createdAt']) };
+
+/** The same as a calendar, for one member, with the RSVP; a batch mixes up columns of one name, so it has another name. */
 const ownEventColumns = {
-	...eventColumns,
+	...CALENDAR,
 	answer: rsvps.answer,
 	answerUpdatedAt: sql<Date>`${rsvps.updatedAt}`.mapWith(rsvps.updatedAt).as('answer_updated_at'),
 };
@@ -32,24 +35,41 @@ const ownEventColumns = {
 const hasEndedSince = (since: Date, now: Date) =>
 	and(gt(events.endsAt, since), lte(events.endsAt, now));
 
-/** Events that are on or haven't begun, those that end first before the others: a query for a batch. */
-export const upcomingFeedEvents = prepared((db, now: Date, limit: number) =>
-	db
-		.select(eventColumns)
-		.from(events)
-		.where(gt(events.endsAt, now))
-		.orderBy(asc(events.endsAt))
-		.limit(limit),
+const isNotOver = (now: Date) => gt(events.endsAt, now);
+
+/** Events that are on or haven't begun, those that end first before the others, for a calendar: a query for a batch. */
+export const upcomingCalendarEvents = prepared((db, now: Date, limit: number) =>
+	db.select(CALENDAR).from(events).where(isNotOver(now)).orderBy(asc(events.endsAt)).limit(limit),
 );
 
-/** Events that have ended since then, the latest first: a query for a batch. */
-export const recentFeedEvents = prepared((db, since: Date, now: Date, limit: number) =>
+/** Events that have ended since then, the latest first, for a calendar: a query for a batch. */
+export const recentCalendarEvents = prepared((db, since: Date, now: Date, limit: number) =>
 	db
-		.select(eventColumns)
+		.select(CALENDAR)
 		.from(events)
 		.where(hasEndedSince(since, now))
 		.orderBy(desc(events.endsAt))
 		.limit(limit),
+);
+
+/** Events that are on or haven't begun, those that end first before the others, for the news: a query for a batch. */
+export const upcomingNewsEvents = prepared((db, now: Date, limit: number) =>
+	db.select(NEWS).from(events).where(isNotOver(now)).orderBy(asc(events.endsAt)).limit(limit),
+);
+
+/** Events that have ended since then, the latest first, for the news: a query for a batch. */
+export const recentNewsEvents = prepared((db, since: Date, now: Date, limit: number) =>
+	db
+		.select(NEWS)
+		.from(events)
+		.where(hasEndedSince(since, now))
+		.orderBy(desc(events.endsAt))
+		.limit(limit),
+);
+
+/** One event for a calendar: a query for a batch. */
+export const calendarEventBySlug = prepared((db, slug: string) =>
+	db.select(CALENDAR).from(events).where(eq(events.slug, slug)).limit(1),
 );
 
 /** An event that this member goes to or waits for. */

@@ -23,6 +23,16 @@ export const mailAddressOf = prepared((db, userId: string) =>
 		.limit(1),
 );
 
+/** What stops email to a member's address: a query for a batch. */
+export const mailStopOf = prepared((db, userId: string) =>
+	db
+		.select({ stoppedBy: mailAddresses.stoppedBy })
+		.from(user)
+		.innerJoin(mailAddresses, eq(mailAddresses.email, user.email))
+		.where(eq(user.id, userId))
+		.limit(1),
+);
+
 /** The newest of some times, as the row's own: whatever order the reports came in, it is the same. */
 function newest(...times: SQL[]): SQL {
 	return sql`max(${sql.join(

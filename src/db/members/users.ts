@@ -181,7 +181,7 @@ export async function setHidden(
 /** A member by id, without anything that pages for others may not show: a query for a batch. */
 export const memberById = prepared((db, userId: string) =>
 	db
-		.select({ id: user.id, name: user.name, bannedAt: user.bannedAt })
+		.select({ name: user.name, bannedAt: user.bannedAt })
 		.from(user)
 		.where(eq(user.id, userId))
 		.limit(1),

@@ -56,3 +56,15 @@ export function partiesAt(db: Db, eventIds: readonly string[]) {
 		.where(isPartyAt(eventIds))
 		.groupBy(rsvps.eventId);
 }
+
+/** A row if anybody goes to the event with this slug, or waits: a query for a batch. */
+export const hasPartiesAt = prepared((db, slug: string) =>
+	db
+		.select({ isAny: sql<number>`1`.as('is_any') })
+		.from(rsvps)
+		.where(
+			sql`${rsvps.eventId} = (select id from events where slug = ${slug})
+				and ${inArray(rsvps.answer, ['going', 'waitlisted'])}`,
+		)
+		.limit(1),
+);

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, ne, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../client.ts';
 import { isReachable } from '../mail/eligibility.ts';
 import { IS_MAIL_RELEASED } from '../mail/hold.ts';
@@ -18,6 +18,11 @@ export function eventId(reference: EventReference, now: Date): SQL {
 	return sql`(select id from events where slug = ${reference.slug})`;
 }
 
+const CAN_BE_EMAILED = sql<boolean>`(select ${isReachable()} and ${IS_MAIL_RELEASED} from user
+	where user.id = ${rsvps.userId})`
+	.mapWith(Boolean)
+	.as('can_be_emailed');
+
 /** A member's RSVP to one event, with the position on the waiting list: a query for a batch. */
 export function rsvpOf(db: Db, userId: string, event: EventReference, now: Date) {
 	return db
@@ -28,15 +33,27 @@ export function rsvpOf(db: Db, userId: string, event: EventReference, now: Date)
 			note: rsvps.note,
 			promoteUntilHours: rsvps.promoteUntilHours,
 			position: positionOf('rsvps').as('position'),
-			canBeEmailed: sql<boolean>`(select ${isReachable()} and ${IS_MAIL_RELEASED} from user
-				where user.id = ${rsvps.userId})`
-				.mapWith(Boolean)
-				.as('can_be_emailed'),
+			canBeEmailed: CAN_BE_EMAILED,
 		})
 		.from(rsvps)
 		.where(and(eq(rsvps.userId, userId), sql`${rsvps.eventId} = ${eventId(event, now)}`))
 		.limit(1);
 }
+
+/** A member's RSVP to the event behind a link in an email, as that page shows it: a query for a batch. */
+export const rsvpOfLink = prepared((db, userId: string, eventId: string) =>
+	db
+		.select({
+			answer: rsvps.answer,
+			guests: rsvps.guests,
+			promoteUntilHours: rsvps.promoteUntilHours,
+			position: positionOf('rsvps').as('position'),
+			canBeEmailed: CAN_BE_EMAILED,
+		})
+		.from(rsvps)
+		.where(and(eq(rsvps.userId, userId), eq(rsvps.eventId, eventId)))
+		.limit(1),
+);
 
 /** A member's RSVPs to events that are not over, the soonest first: a query for a batch. */
 export const upcomingRsvpsOf = prepared((db, userId: string, now: Date) =>
@@ -59,4 +76,20 @@ export const upcomingRsvpsOf = prepared((db, userId: string, now: Date) =>
 		.where(and(eq(rsvps.userId, userId), gt(events.endsAt, now)))
 		.orderBy(asc(events.startsAt))
 		.limit(20),
+);
+
+/** How many events to come, that take place, a member goes to or waits for: a query for a batch. */
+export const upcomingPartyCount = prepared((db, userId: string, now: Date) =>
+	db
+		.select({ events: count().as('events') })
+		.from(rsvps)
+		.innerJoin(events, eq(events.id, rsvps.eventId))
+		.where(
+			and(
+				eq(rsvps.userId, userId),
+				ne(rsvps.answer, sql`'declined'`),
+				eq(events.status, 'scheduled'),
+				gt(events.startsAt, now),
+			),
+		),
 );

@@ -1,7 +1,9 @@
-import { and, asc, eq, getTableColumns, gt, gte, isNotNull, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, isNotNull, type SQL, sql } from 'drizzle-orm';
 import { auditedBatch } from '../audit/audit-log.ts';
 import type { Authority } from '../authority.ts';
 import type { Db } from '../client.ts';
+import { columnsBut, pickColumns } from '../columns.ts';
+import { LINE, SEATS, seriesIdOfSlug } from '../events/events.ts';
 import { prepared, preparedList } from '../prepared.ts';
 import { breaks, events, series } from '../schema.ts';
 import {
@@ -17,11 +19,22 @@ export type BreakRow = typeof breaks.$inferSelect;
 /** Every series: a query for a batch. */
 export const allSeries = prepared((db) => db.select().from(series));
 
-/** Every series, by title, with how many members come every week: a query for a batch. */
-export const allSeriesWithCounts = prepared((db) =>
+/** Every series as a list shows it, by title, with how many members come every week: a query for a batch. */
+export const listedSeries = prepared((db) =>
 	db
 		.select({
-			...getTableColumns(series),
+			...pickColumns(series, [
+				'id',
+				'title',
+				'rule',
+				'startsOnDate',
+				'startsAtTime',
+				'durationMinutes',
+				'endsOnDate',
+				'place',
+				'capacity',
+				'originId',
+			]),
 			standing:
 				sql<number>`(select count(*) from standing_rsvps where series_id = ${series.id})`.as(
 					'standing',
@@ -72,10 +85,109 @@ export function seriesIdOf(eventId: string): SQL {
 	return sql`(select series_id from events where id = ${eventId})`;
 }
 
-/** One series: a query for a batch. */
+/** The series that the event with this slug belongs to, as the event's page names it: a query for a batch. */
+export const seriesOfSlug = prepared((db, slug: string) =>
+	db
+		.select({ id: series.id, title: series.title, rule: series.rule })
+		.from(series)
+		.where(sql`${series.id} = ${seriesIdOfSlug(slug)}`)
+		.limit(1),
+);
+
+/** Its id alone: a query for a batch, without a row where the event belongs to none. */
+export const seriesIdBySlug = prepared((db, slug: string) =>
+	db
+		.select({ id: series.id })
+		.from(series)
+		.where(sql`${series.id} = ${seriesIdOfSlug(slug)}`)
+		.limit(1),
+);
+
+/** Every series by its name, by title: a query for a batch. */
+export const seriesNames = prepared((db) =>
+	db
+		.select({ id: series.id, title: series.title, endsOnDate: series.endsOnDate })
+		.from(series)
+		.orderBy(asc(series.title), asc(series.createdAt))
+		.limit(200),
+);
+
+/** When the meetings of every series begin, by the club's clocks: a query for a batch. */
+export const seriesTimes = prepared((db) =>
+	db.select(pickColumns(series, ['title', 'startsAtTime', 'endsOnDate'])).from(series),
+);
+
+/** A row if there is a series with this id: a query for a batch. */
+export const hasSeries = prepared((db, id: string) =>
+	db
+		.select({ isThere: sql<number>`1`.as('is_there') })
+		.from(series)
+		.where(eq(series.id, id))
+		.limit(1),
+);
+
+/** One series as its own page shows it: a query for a batch. */
+export const shownSeries = prepared((db, id: string) =>
+	db
+		.select(
+			columnsBut(series, ['id', 'description', 'originId', 'createdAt', 'updatedAt', 'change']),
+		)
+		.from(series)
+		.where(eq(series.id, id))
+		.limit(1),
+);
+
+/** One series for the form that changes it: a query for a batch. */
+export const seriesToChange = prepared((db, id: string) =>
+	db
+		.select(columnsBut(series, ['id', 'originId', 'createdAt', 'change']))
+		.from(series)
+		.where(eq(series.id, id))
+		.limit(1),
+);
+
+/** One series for the forms of its breaks and of its end: a query for a batch. */
+export const seriesStretch = prepared((db, id: string) =>
+	db
+		.select(pickColumns(series, ['title', 'startsOnDate', 'endsOnDate', 'sendsInvitations']))
+		.from(series)
+		.where(eq(series.id, id))
+		.limit(1),
+);
+
+/** One series, whole: a query for a batch. */
 export function seriesById(db: Db, id: string | SQL) {
 	return db.select().from(series).where(eq(series.id, id)).limit(1);
 }
+
+/** A break does not begin after the last date of its series. */
+const isWithinSeries = sql`not exists (select 1 from series
+	where series.id = ${breaks.seriesId} and series.ends_on_date < ${breaks.firstDate})`;
+
+/**
+ * The dates of breaks that are not over on this local date, but for those that begin after the last date of their
+ * series: a query for a batch.
+ */
+export const breaksBySeries = prepared((db, fromDate: string) =>
+	db
+		.select(pickColumns(breaks, ['seriesId', 'firstDate', 'lastDate', 'reason']))
+		.from(breaks)
+		.where(and(gte(breaks.lastDate, fromDate), isWithinSeries))
+		.orderBy(asc(breaks.lastDate))
+		.limit(200),
+);
+
+/** What everyone is shown of a break. */
+const SHOWN_BREAK = {
+	...pickColumns(breaks, ['firstDate', 'lastDate', 'reason']),
+	seriesTitle: sql<string>`(select title from series where id = ${breaks.seriesId})`.as(
+		'series_title',
+	),
+	runningTitles: sql<string[]>`(select json_group_array(running.title) from series running
+		where running.ends_on_date is null or running.ends_on_date >= ${breaks.firstDate})`
+		.mapWith((titles: string) => JSON.parse(titles) as string[])
+		.as('running_titles'),
+};
 
 /**
  * Breaks that are not over on this local date, the soonest first, but for those that begin after the
@@ -83,29 +195,19 @@ export function seriesById(db: Db, id: string | SQL) {
  */
 export const upcomingBreaks = prepared((db, fromDate: string) =>
 	db
-		.select({
-			id: breaks.id,
-			seriesId: breaks.seriesId,
-			firstDate: breaks.firstDate,
-			lastDate: breaks.lastDate,
-			reason: breaks.reason,
-			createdAt: breaks.createdAt,
-			seriesTitle: sql<string>`(select title from series where id = ${breaks.seriesId})`.as(
-				'series_title',
-			),
-			runningTitles: sql<string[]>`(select json_group_array(running.title) from series running
-				where running.ends_on_date is null or running.ends_on_date >= ${breaks.firstDate})`
-				.mapWith((titles: string) => JSON.parse(titles) as string[])
-				.as('running_titles'),
-		})
+		.select(SHOWN_BREAK)
 		.from(breaks)
-		.where(
-			and(
-				gte(breaks.lastDate, fromDate),
-				sql`not exists (select 1 from series
-					where series.id = ${breaks.seriesId} and series.ends_on_date < ${breaks.firstDate})`,
-			),
-		)
+		.where(and(gte(breaks.lastDate, fromDate), isWithinSeries))
+		.orderBy(asc(breaks.lastDate))
+		.limit(200),
+);
+
+/** The same with when they were planned, for feeds. */
+export const fedBreaks = prepared((db, fromDate: string) =>
+	db
+		.select({ ...SHOWN_BREAK, createdAt: breaks.createdAt })
+		.from(breaks)
+		.where(and(gte(breaks.lastDate, fromDate), isWithinSeries))
 		.orderBy(asc(breaks.lastDate))
 		.limit(200),
 );
@@ -115,7 +217,17 @@ export const breakById = prepared((db, id: string) =>
 	db.select().from(breaks).where(eq(breaks.id, id)).limit(1),
 );
 
-/** Breaks of one series that are not over on this local date, in their order: a query for a batch. */
+/** Breaks of one series that are not over on this local date, as its page shows them, in their order: a query for a batch. */
+export const shownBreaksOf = prepared((db, seriesId: string, fromDate: string) =>
+	db
+		.select(pickColumns(breaks, ['firstDate', 'lastDate', 'reason']))
+		.from(breaks)
+		.where(and(eq(breaks.seriesId, seriesId), gte(breaks.lastDate, fromDate)))
+		.orderBy(asc(breaks.firstDate))
+		.limit(100),
+);
+
+/** The same, whole: a query for a batch. */
 export const upcomingBreaksOf = prepared((db, seriesId: string, fromDate: string) =>
 	db
 		.select()
@@ -151,7 +263,19 @@ export const openedDates = preparedList((db, fromDate: string) =>
 		.limit(1000),
 );
 
-/** The events of a series that take place and have not begun, the soonest first: a query for a batch. */
+/** The events of a series that take place and have not begun, as a list shows them, the soonest first: a query for a batch. */
+export const openLinesOf = prepared((db, seriesId: string, now: Date) =>
+	db
+		.select({ ...LINE, ...SEATS })
+		.from(events)
+		.where(
+			and(eq(events.seriesId, seriesId), eq(events.status, 'scheduled'), gt(events.startsAt, now)),
+		)
+		.orderBy(asc(events.startsAt))
+		.limit(200),
+);
+
+/** The same, whole: a query for a batch. */
 export function openEventsOf(db: Db, seriesId: string | SQL, now: Date) {
 	return db
 		.select()
@@ -182,7 +306,7 @@ export function openEventsOfLineage(db: Db, seriesId: string | SQL, now: Date) {
 /** When the open events of all series begin, the soonest first: a query for a batch. */
 export const openStarts = prepared((db, now: Date) =>
 	db
-		.select({ seriesId: events.seriesId, startsAt: events.startsAt, timeZone: events.timeZone })
+		.select({ seriesId: events.seriesId, startsAt: events.startsAt })
 		.from(events)
 		.where(
 			and(eq(events.status, 'scheduled'), gt(events.startsAt, now), isNotNull(events.seriesId)),

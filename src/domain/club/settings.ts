@@ -54,6 +54,14 @@ export function settingsOf(row: SettingsRow | null | undefined): ClubProfile & C
 	return { ...clubProfile(row), contactAddress, privacyText, noteLabel };
 }
 
+/** The club for the form of one part: what its row lacks belongs to other parts, and is made up. */
+export function settingsOfPart(
+	row: (Partial<SettingsRow> & { setUpAt: Date | null }) | null | undefined,
+): ClubProfile & ClubSettings {
+	const none = settingsOf(null);
+	return row?.setUpAt ? { ...none, ...row, isSetUp: true } : none;
+}
+
 export const SETTINGS_PATH = '/admin/settings';
 
 /** The parts that are forms of texts, in the order of the page that lists them. */

@@ -26,8 +26,11 @@ export function cancelledText(reason: string | null): string {
 }
 
 /** How many people came: those who were checked in, or, where nobody was, those who had said yes. */
-export function peopleAt(event: { going: number; came?: number | null | undefined }): number {
-	return event.came ?? event.going;
+export function peopleAt(event: {
+	going?: number | undefined;
+	came?: number | null | undefined;
+}): number {
+	return event.came ?? event.going ?? 0;
 }
 
 /** How many came, without making anybody sorry. */
@@ -42,7 +45,8 @@ export function cameText(people: number): string {
  */
 export function phaseText(
 	event: PhasedEvent & {
-		cancelReason: string | null;
+		/** Left out where only events that take place are read. */
+		cancelReason?: string | null;
 		timeZone: string;
 		going: number;
 		came?: number | null | undefined;
@@ -56,7 +60,7 @@ export function phaseText(
 		case 'happening':
 			return 'happening now';
 		case 'cancelled':
-			return cancelledText(event.cancelReason);
+			return cancelledText(event.cancelReason ?? null);
 		case 'over':
 			return `over: ${cameText(peopleAt(event))}`;
 	}

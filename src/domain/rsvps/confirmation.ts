@@ -5,7 +5,7 @@ import { partyText, seatsLeft } from './panel.ts';
 
 interface ConfirmedEvent {
 	status: 'scheduled' | 'cancelled';
-	cancelReason: string | null;
+	cancelReason?: string | null;
 	startsAt: Date;
 	endsAt: Date;
 	capacity: number;
@@ -58,7 +58,7 @@ export function confirmation(
 			kind: 'closed',
 			seen,
 			title: 'This event is cancelled',
-			detail: `${asSentence(`It was ${cancelledText(event.cancelReason)}`)} There's nothing to confirm any more.`,
+			detail: `${asSentence(`It was ${cancelledText(event.cancelReason ?? null)}`)} There's nothing to confirm any more.`,
 		};
 	}
 	if (phase !== 'upcoming') {

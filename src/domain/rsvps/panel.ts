@@ -13,7 +13,8 @@ const LIMITS = [0, 1, 2, 3, 6, 12, 24, 48];
 
 interface PanelEvent {
 	status: 'scheduled' | 'cancelled';
-	cancelReason: string | null;
+	/** Left out where only events that take place are read. */
+	cancelReason?: string | null;
 	startsAt: Date;
 	endsAt: Date;
 	timeZone: string;
@@ -84,9 +85,10 @@ export function partyText(guests: number): string {
 	return guests === 0 ? 'Just me' : `Me and ${counted(guests, 'guest')}`;
 }
 
-/** The availability of an event, for a list. */
+/** The availability of an event, for a list; one that reads no seats has no events to come. */
 export function availability(
-	event: PanelEvent,
+	event: Pick<PanelEvent, 'status' | 'startsAt' | 'endsAt'> &
+		Partial<Pick<PanelEvent, 'capacity' | 'going' | 'waiting'>> & { came?: number | null },
 	now: Date,
 ): {
 	tone: 'free' | 'full' | 'off';
@@ -94,11 +96,13 @@ export function availability(
 } {
 	const phase = getEventPhase(event, now);
 	if (phase === 'cancelled') return { tone: 'off', text: 'Cancelled' };
-	if (phase === 'over') return { tone: 'off', text: capitalized(cameText(peopleAt(event))) };
+	const { capacity = 0, going = 0, waiting = 0, came } = event;
+	if (phase === 'over')
+		return { tone: 'off', text: capitalized(cameText(peopleAt({ going, came }))) };
 	if (phase === 'happening') return { tone: 'free', text: 'Now' };
-	const left = seatsLeft(event);
+	const left = seatsLeft({ capacity, going });
 	if (left > 0) return { tone: 'free', text: `${counted(left, 'seat')} left` };
-	return { tone: 'full', text: event.waiting > 0 ? `Full, ${event.waiting} waiting` : 'Full' };
+	return { tone: 'full', text: waiting > 0 ? `Full, ${waiting} waiting` : 'Full' };
 }
 
 /** Free seats; a capacity that was lowered below the seats taken leaves none, never less. */
@@ -233,7 +237,7 @@ export function rsvpPanel(
 		return {
 			...closed,
 			title: 'Cancelled',
-			detail: asSentence(`This event is ${cancelledText(event.cancelReason)}`),
+			detail: asSentence(`This event is ${cancelledText(event.cancelReason ?? null)}`),
 		};
 	}
 	if (phase === 'over') {

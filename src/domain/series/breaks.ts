@@ -3,7 +3,8 @@ export interface Break {
 	firstDate: string;
 	lastDate: string;
 	reason: string;
-	createdAt: Date;
+	/** Left out where nobody asks when it was planned. */
+	createdAt?: Date;
 	/** The title of the series that pauses. */
 	seriesTitle: string;
 	/** The titles of all series that have not ended by then. */
@@ -31,7 +32,7 @@ export function mergedBreaks(breaks: readonly Break[]): MergedBreak[] {
 			lastDate: first.lastDate,
 			title: breakText(first.runningTitles, new Set(all.map(({ seriesTitle }) => seriesTitle))),
 			reason: [...new Set(all.map(({ reason }) => reason.trim()))].filter(Boolean).join('; '),
-			createdAt: new Date(Math.max(...all.map(({ createdAt }) => createdAt.getTime()))),
+			createdAt: new Date(Math.max(...all.map(({ createdAt }) => createdAt?.getTime() ?? 0))),
 		};
 	});
 }

@@ -6,7 +6,7 @@ import {
 	updateAnnouncement,
 } from '../../db/announcements/announcements.ts';
 import type { Authority } from '../../db/authority.ts';
-import { eventBySlug } from '../../db/events/events.ts';
+import { idOfSlug } from '../../db/events/events.ts';
 import { type Audience, isChangeable } from '../../domain/announcements/announcement.ts';
 import type { ChosenRecipients, WrittenAnnouncement } from '../../domain/announcements/form.ts';
 import { Refusal } from '../../domain/errors.ts';
@@ -27,7 +27,7 @@ function isSame(
 /** The audience that its form names. */
 async function audienceFor({ db }: DatabaseContext, to: ChosenRecipients): Promise<Audience> {
 	if ('topic' in to) return { topic: to.topic, eventId: null };
-	const [event] = await eventBySlug(db, to.slug);
+	const [event] = await idOfSlug(db, to.slug);
 	if (!event) throw new Refusal('event_not_found', { field: 'to' });
 	return { topic: null, eventId: event.id };
 }

@@ -1,7 +1,9 @@
 import type { DatabaseContext, OwingContext } from '../../context.ts';
 import type { Authority } from '../../db/authority.ts';
 import { applyEventChanges, type Emailed, NOBODY_EMAILED } from '../../db/events/changes.ts';
-import { type EventRow, eventById } from '../../db/events/events.ts';
+import type { eventToChange } from '../../db/events/desk-events.ts';
+import { eventById } from '../../db/events/events.ts';
+import type { RowsOf } from '../../db/raw-batch.ts';
 import { countMovingUp } from '../../db/rsvps/seats.ts';
 import { affectedText } from '../../domain/announcements/event-announcements.ts';
 import { Refusal } from '../../domain/errors.ts';
@@ -31,6 +33,9 @@ interface EventChange {
 	scope: Scope;
 }
 
+/** What a preview asks of the event. */
+type EventToChange = RowsOf<{ event: ReturnType<typeof eventToChange> }>['event'][number];
+
 /** What a change would do, for whoever is to confirm it. */
 export interface PreviewedChange extends Consequences {
 	changes: ChangedField[];
@@ -45,7 +50,7 @@ export interface PreviewedChange extends Consequences {
  */
 export async function previewChange(
 	context: DatabaseContext,
-	{ event, planned, scope }: EventChange & { event: EventRow },
+	{ event, planned, scope }: EventChange & { event: EventToChange },
 	locale: Locale,
 ): Promise<PreviewedChange> {
 	const { plan, details, clockNotes } = planned;

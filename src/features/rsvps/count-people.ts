@@ -11,9 +11,9 @@ import { type EmailReach, REACHES_NOBODY, reachOf } from '../../domain/mail/emai
 import { affectedAnnouncements } from '../announcements/affected-announcements.ts';
 
 /** Events that an action would tell of, as a confirmation names them, with the members at any of them, each counted once. */
-export interface ConcernedEvents extends EmailReach {
+export interface ConcernedEvents<Event = EventRow> extends EmailReach {
 	events: {
-		event: EventRow;
+		event: Event;
 		/** People going or waiting, guests not counted. */
 		parties: number;
 	}[];
@@ -25,11 +25,11 @@ export interface ConcernedEvents extends EmailReach {
  *
  * @param startsAt when those that still take place begin from now on, by their ids; the others are cancelled
  */
-export async function countPeople(
+export async function countPeople<Event extends { id: string; startsAt: Date }>(
 	{ db }: Pick<Context, 'db'>,
-	events: readonly EventRow[],
+	events: readonly Event[],
 	startsAt: ReadonlyMap<string, Date> = new Map(),
-): Promise<ConcernedEvents> {
+): Promise<ConcernedEvents<Event>> {
 	if (events.length === 0) return { events: [], ...REACHES_NOBODY, announcements: affectedBy([]) };
 	const ids = events.map(({ id }) => id);
 	const {

@@ -2,7 +2,7 @@ import type { OwingContext } from '../../context.ts';
 import { clubSettings } from '../../db/club/club.ts';
 import { storeOpenedEvents } from '../../db/events/opened-events.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
-import { allSeries, openedDates, upcomingBreaks } from '../../db/series/series.ts';
+import { allSeries, breaksBySeries, openedDates } from '../../db/series/series.ts';
 import { detailsOf } from '../../domain/events/details.ts';
 import { openingOf } from '../../domain/series/opening.ts';
 import { eventSlug } from '../../domain/text/slug.ts';
@@ -30,7 +30,7 @@ export async function openEvents(context: OwingContext): Promise<string[]> {
 	} = await rawBatch(db, {
 		club: clubSettings(db),
 		seriesList: allSeries(db),
-		breaks: upcomingBreaks(db, fromDate),
+		breaks: breaksBySeries(db, fromDate),
 		opened: openedDates(db, fromDate),
 	});
 	if (!club?.setUpAt) return [];

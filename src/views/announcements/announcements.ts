@@ -2,11 +2,16 @@ import type { DatabaseContext } from '../../context.ts';
 import {
 	announcementById,
 	announcementList,
-	eventOfAnnouncement,
 	reachOfAudience,
 } from '../../db/announcements/announcements.ts';
-import { clubOfDesk, clubOfDeskWithTopics } from '../../db/club/club.ts';
-import { begunEvents, eventBySlug, pastEvents, upcomingEvents } from '../../db/events/events.ts';
+import {
+	chosenBySlug,
+	chosenOfAnnouncement,
+	offeredBegun,
+	offeredPast,
+	offeredUpcoming,
+} from '../../db/announcements/event-choices.ts';
+import { clubOfDeskWithTopics, clubOfDeskWithZone } from '../../db/club/club.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import {
 	audienceOf,
@@ -41,7 +46,7 @@ export async function viewAnnouncements(
 		club: [clubRow],
 		rows,
 	} = await rawBatch(db, {
-		club: clubOfDesk(db),
+		club: clubOfDeskWithZone(db),
 		rows: announcementList(db, LISTED + 1, only),
 	});
 	const shown = rows.slice(0, LISTED).map((row) => {
@@ -81,9 +86,9 @@ export async function viewAnnouncement({ db, now }: DatabaseContext, id: string)
 		row: [row],
 		event: [event],
 	} = await rawBatch(db, {
-		club: clubOfDesk(db),
+		club: clubOfDeskWithZone(db),
 		row: announcementById(db, id),
-		event: eventOfAnnouncement(db, id),
+		event: chosenOfAnnouncement(db, id),
 	});
 	if (!row) throw new Refusal('announcement_not_found');
 	const club = clubPart(clubRow);
@@ -120,17 +125,17 @@ export async function viewAnnouncementForm(
 	} = await rawBatch(db, {
 		club: clubOfDeskWithTopics(db),
 		row: announcementById(db, chosen.id ?? ''),
-		present: eventOfAnnouncement(db, chosen.id ?? ''),
-		asked: eventBySlug(db, chosen.slug ?? ''),
-		begun: begunEvents(db, now, UPCOMING),
-		notBegun: upcomingEvents(db, now, UPCOMING),
-		past: pastEvents(db, now, PAST),
+		present: chosenOfAnnouncement(db, chosen.id ?? ''),
+		asked: chosenBySlug(db, chosen.slug ?? ''),
+		begun: offeredBegun(db, now, UPCOMING),
+		notBegun: offeredUpcoming(db, now, UPCOMING),
+		past: offeredPast(db, now, PAST),
 	});
 	if (chosen.id !== null && !row) throw new Refusal('announcement_not_found');
 	const upcoming = [...begun, ...notBegun];
-	const listed = new Set([...upcoming, ...past].map(({ id }) => id));
+	const listed = new Set([...upcoming, ...past].map(({ slug }) => slug));
 	const others = [present, asked].flatMap((event) =>
-		event && !listed.has(event.id) ? [event] : [],
+		event && !listed.has(event.slug) ? [event] : [],
 	);
 	return {
 		club: clubPart(clubRow),

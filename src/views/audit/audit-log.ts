@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import { auditLogPage, doersInLog, nameInLog } from '../../db/audit/audit-log.ts';
-import { clubOfDesk } from '../../db/club/club.ts';
+import { clubOfDeskWithZone, clubZone } from '../../db/club/club.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import type { AuditFilter } from '../../domain/audit/filter.ts';
 import { type AuditEntry, type AuditValues, entryText } from '../../domain/audit/text.ts';
@@ -25,14 +25,14 @@ export async function viewAuditLog(
 ) {
 	const { behind, from, until, ...chosen } = filter;
 	const hasDates = from !== undefined || until !== undefined;
-	const { timeZone } = clubPart(hasDates ? (await clubOfDesk(db))[0] : undefined);
+	const { timeZone } = clubPart(hasDates ? (await clubZone(db))[0] : undefined);
 	const {
 		club: [clubRow],
 		rows,
 		doers,
 		about: [about],
 	} = await rawBatch(db, {
-		club: clubOfDesk(db),
+		club: clubOfDeskWithZone(db),
 		rows: auditLogPage(
 			db,
 			{

@@ -1,20 +1,32 @@
 import type { DatabaseContext } from '../../context.ts';
-import { timedAnnouncementsOf } from '../../db/announcements/event-announcements.ts';
-import { clubOfDesk, clubToSetUp, clubWithDefaults } from '../../db/club/club.ts';
+import {
+	scheduledAnnouncementsOf,
+	timedAnnouncementsOf,
+} from '../../db/announcements/event-announcements.ts';
+import {
+	clubOfDesk,
+	clubOfDeskWithZone,
+	clubToSetUp,
+	clubWithDefaults,
+} from '../../db/club/club.ts';
 import { deskFacts, nextEventOfDesk } from '../../db/club/desk.ts';
 import { partyCounts, turnoutOf } from '../../db/door/guest-list.ts';
 import {
-	begunEvents,
-	eventBySlug,
+	deskEventBySlug,
+	eventToCancel,
+	eventToChange,
+	eventToDuplicate,
+} from '../../db/events/desk-events.ts';
+import {
+	begunEventsOfDesk,
 	pastEvents,
 	pastEventsBefore,
-	seriesIdOfSlug,
 	upcomingEvents,
 } from '../../db/events/events.ts';
 import { invitedCounts, invitedOn } from '../../db/mail/mailings.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
-import { peopleAtSlug } from '../../db/rsvps/parties.ts';
-import { seriesById } from '../../db/series/series.ts';
+import { hasPartiesAt, peopleAtSlug } from '../../db/rsvps/parties.ts';
+import { seriesIdBySlug, seriesOfSlug } from '../../db/series/series.ts';
 import { clubPart } from '../../domain/club/club.ts';
 import type { DeskFacts, NamedBreak, SetUpFacts } from '../../domain/club/desk.ts';
 import { Refusal } from '../../domain/errors.ts';
@@ -96,7 +108,7 @@ export async function viewDeskEvents({ db, now }: DatabaseContext, before?: stri
 		past,
 	} = await rawBatch(db, {
 		club: clubOfDesk(db),
-		begun: begunEvents(db, now, limit),
+		begun: begunEventsOfDesk(db, now, limit),
 		upcoming: upcomingEvents(db, now, limit),
 		past:
 			before === undefined
@@ -114,34 +126,35 @@ export async function viewDeskEvents({ db, now }: DatabaseContext, before?: stri
 	};
 }
 
-/** One event for its organizers, read in one batch; `event` is null when there is none. */
+/**
+ * One event for its organizers, read in one batch.
+ *
+ * @throws Refusal `event_not_found`
+ */
 export async function viewDeskEvent({ db, now }: DatabaseContext, slug: string) {
 	const {
 		club: [clubRow],
 		event: [event],
 		series: [series],
 		counts,
-		reach: [reach],
 		came: [came],
 		announcements,
 	} = await rawBatch(db, {
-		club: clubOfDesk(db),
-		event: eventBySlug(db, slug),
-		series: seriesById(db, seriesIdOfSlug(slug)),
+		club: clubOfDeskWithZone(db),
+		event: deskEventBySlug(db, slug),
+		series: seriesOfSlug(db, slug),
 		counts: partyCounts(db, slug),
-		reach: peopleAtSlug(db, slug),
 		came: turnoutOf(db, slug),
 		announcements: timedAnnouncementsOf(db, slug),
 	});
-	const isDecided = event?.came != null && getEventPhase(event, now) === 'over';
+	if (!event) throw new Refusal('event_not_found');
+	const isDecided = event.came !== null && getEventPhase(event, now) === 'over';
 	const partiesWith = (answer: (typeof counts)[number]['answer']) =>
 		counts.find((count) => count.answer === answer)?.parties ?? 0;
 	return {
 		club: clubPart(clubRow),
-		event: event ?? null,
+		event,
 		series: series ?? null,
-		/** Members who go or wait, by whether they get email. */
-		reach: reachOf(reach),
 		/** Members by their answer, guests not counted. */
 		parties: {
 			going: partiesWith('going'),
@@ -159,14 +172,61 @@ export async function viewDeskEvent({ db, now }: DatabaseContext, slug: string) 
 }
 
 /**
- * One event for its organizers, read in one batch.
+ * One event for the form that changes it, read in one batch.
  *
  * @throws Refusal `event_not_found`
  */
-export async function getDeskEvent(context: DatabaseContext, slug: string) {
-	const { event, ...view } = await viewDeskEvent(context, slug);
+export async function viewEventForm({ db }: DatabaseContext, slug: string) {
+	const {
+		club: [clubRow],
+		event: [event],
+		series: [series],
+		parties: [parties],
+	} = await rawBatch(db, {
+		club: clubOfDesk(db),
+		event: eventToChange(db, slug),
+		series: seriesIdBySlug(db, slug),
+		parties: hasPartiesAt(db, slug),
+	});
 	if (!event) throw new Refusal('event_not_found');
-	return { ...view, event };
+	return {
+		club: clubPart(clubRow),
+		event,
+		seriesId: series?.id ?? null,
+		/** Whether anybody goes or waits. */
+		hasParties: parties !== undefined,
+	};
+}
+
+/**
+ * One event for the form that cancels it, read in one batch.
+ *
+ * @throws Refusal `event_not_found`
+ */
+export async function viewCancellation({ db }: DatabaseContext, slug: string) {
+	const {
+		club: [clubRow],
+		event: [event],
+		series: [series],
+		reach: [reach],
+		announcements,
+	} = await rawBatch(db, {
+		club: clubOfDesk(db),
+		event: eventToCancel(db, slug),
+		series: seriesIdBySlug(db, slug),
+		reach: peopleAtSlug(db, slug),
+		announcements: scheduledAnnouncementsOf(db, slug),
+	});
+	if (!event) throw new Refusal('event_not_found');
+	return {
+		club: clubPart(clubRow),
+		event,
+		isOfSeries: series !== undefined,
+		/** Members who go or wait, by whether they get email. */
+		reach: reachOf(reach),
+		/** When announcements to its attendees go out. */
+		announcements,
+	};
 }
 
 /** The club, and the event that a new one is to be like, read in one batch. */
@@ -177,7 +237,7 @@ export async function viewNewEvent({ db, now }: DatabaseContext, from: string | 
 		invited,
 	} = await rawBatch(db, {
 		club: clubWithDefaults(db),
-		source: eventBySlug(db, from ?? ''),
+		source: eventToDuplicate(db, from ?? ''),
 		invited: invitedCounts(db, now),
 	});
 	const club = clubPart(clubRow);

@@ -25,13 +25,20 @@ const UPCOMING = 7;
 /** How many that are on. */
 const BEGUN = 10;
 
-/** An event with what is shown of the next one alone; null for all others. */
-type FrontPageEvent = EventSummary & { inShort: NextInShort | null } & Partial<OwnPanel>;
+/** An event of the page; its id is left out for a visitor, of whom nothing is looked up by it. */
+type Shown = EventSummary & { id?: string };
+/** The same with what is shown of the next one alone: null, or in vain, for all others. */
+type FrontPageEvent = Shown &
+	Required<Pick<EventSummary, 'capacity' | 'going' | 'waiting'>> & {
+		place: string;
+		guestsAllowed: number;
+		inShort: NextInShort | null;
+	} & Partial<OwnPanel>;
 
 /** What the page reads; of members, what they said is with the events. */
 interface Read {
 	clubRow: RowsOf<{ club: ReturnType<typeof clubWithBanner> }>['club'][number] | undefined;
-	begunOrLast: readonly EventSummary[];
+	begunOrLast: readonly Shown[];
 	notBegun: readonly FrontPageEvent[];
 	breaks: readonly Break[];
 }
@@ -56,7 +63,7 @@ async function readAll(db: Db, now: Date, viewerId: string | undefined): Promise
 
 /** The same as if it had been read for nobody. */
 function withoutMember(read: Read): Read {
-	const nobodys = <Event extends EventSummary>(event: Event) => ({
+	const nobodys = <Event extends Shown>(event: Event) => ({
 		...event,
 		own: null,
 		mine: null,
@@ -80,9 +87,9 @@ async function readForMember(db: Db, now: Date, viewerId: string): Promise<Read>
 		const { stamp, own } = readOwnOnFrontPage(rows);
 		if (stamp === known.stamp) {
 			const owns = new Map(own.map((one) => [one.id, one]));
-			const withOwn = <Event extends EventSummary>(event: Event) => ({
+			const withOwn = <Event extends Shown>(event: Event) => ({
 				...event,
-				...owns.get(event.id),
+				...owns.get(event.id ?? ''),
 			});
 			return {
 				...known.rows,

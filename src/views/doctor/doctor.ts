@@ -8,7 +8,7 @@ import {
 import { mayComeTwice, type NotAgain, whyNotAgain } from '../../domain/doctor/send-again.ts';
 import { diagnose, LOOKED_BACK_MS } from '../../features/doctor/diagnose.ts';
 import { previewSendingAgain } from '../../features/doctor/send-again.ts';
-import { viewClubOfDesk } from '../club/club.ts';
+import { viewClubOfDesk, viewClubOfDeskWithZone } from '../club/club.ts';
 
 /** How many emails that did not get through a page lists. */
 const MAILS_SHOWN = 20;
@@ -33,7 +33,7 @@ export async function viewDoctor(context: Context, after?: string) {
 	const { db, now } = context;
 	const since = new Date(now.getTime() - LOOKED_BACK_MS);
 	const [club, diagnosis, troubled, batches, stopped] = await Promise.all([
-		viewClubOfDesk(context),
+		viewClubOfDeskWithZone(context),
 		diagnose(context),
 		troubledMessages(db, { since, after, limit: MAILS_SHOWN + 1 }),
 		retriedBatches(db, BATCHES_SHOWN),

@@ -1,5 +1,5 @@
 import type { DatabaseContext } from '../../context.ts';
-import { clubOfDesk } from '../../db/club/club.ts';
+import { clubOfDesk, clubZone } from '../../db/club/club.ts';
 import {
 	attendanceFigures,
 	attendanceIn,
@@ -7,7 +7,7 @@ import {
 	unstoredFigures,
 } from '../../db/door/attendance-figures.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
-import { allSeriesWithCounts } from '../../db/series/series.ts';
+import { hasSeries, seriesNames } from '../../db/series/series.ts';
 import { clubPart } from '../../domain/club/club.ts';
 import { type Range, sinceOf } from '../../domain/door/attendance.ts';
 
@@ -32,7 +32,7 @@ export async function viewAttendance(
 		before: [before],
 	} = await rawBatch(db, {
 		club: clubOfDesk(db),
-		series: allSeriesWithCounts(db),
+		series: seriesNames(db),
 		row: attendanceIn(db, choice, now),
 		before: attendanceTotals(
 			db,
@@ -42,7 +42,7 @@ export async function viewAttendance(
 	});
 	return {
 		club: clubPart(clubRow),
-		series: series.map(({ id, title, endsOnDate }) => ({ id, title, endsOnDate })),
+		series,
 		figures: attendanceFigures(row),
 		/** What isn't stored yet of these figures; of a series that isn't there, nothing is. */
 		unstored:
@@ -51,5 +51,28 @@ export async function viewAttendance(
 				: null,
 		/** How many came to how many events in the time before; nobody to none where there is no such time. */
 		before: before ?? { events: 0, people: 0 },
+	};
+}
+
+/** The same figures for a file, read in one batch. */
+export async function viewAttendanceFile(
+	{ db, now }: DatabaseContext,
+	{ range, seriesId }: AttendancePage,
+) {
+	const choice = { range, since: sinceOf(range, now)?.since ?? null, seriesId };
+	const {
+		club: [clubRow],
+		series,
+		row: [row],
+	} = await rawBatch(db, {
+		club: clubZone(db),
+		series: seriesId === null ? undefined : hasSeries(db, seriesId),
+		row: attendanceIn(db, choice, now),
+	});
+	return {
+		timeZone: clubPart(clubRow).timeZone,
+		figures: attendanceFigures(row),
+		/** What isn't stored yet of these figures; of a series that isn't there, nothing is. */
+		unstored: seriesId === null || series.length > 0 ? unstoredFigures(choice, row) : null,
 	};
 }

@@ -3,7 +3,7 @@ import { clubOfDesk } from '../../db/club/club.ts';
 import { countAtDoor, memberAtDoor, othersAtDoor, partiesAtDoor } from '../../db/door/check-ins.ts';
 import { foundMembers } from '../../db/door/found-members.ts';
 import { walkInsAt } from '../../db/door/walk-ins.ts';
-import { eventById, eventBySlug } from '../../db/events/events.ts';
+import { eventAtDoor, eventOfCode, eventToScan } from '../../db/events/desk-events.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import { clubPart } from '../../domain/club/club.ts';
 import { byName, doorStateOf, shownPerson, shownWalkIn } from '../../domain/door/check-in.ts';
@@ -57,7 +57,7 @@ export async function viewCheckIn(
 		members,
 	} = await rawBatch(db, {
 		club: clubOfDesk(db),
-		event: eventBySlug(db, slug),
+		event: eventAtDoor(db, slug),
 		parties: partiesAtDoor(db, slug, asked),
 		others: othersAtDoor(db, slug, asked),
 		walkedIn: walkInsAt(db, slug, MOST),
@@ -122,6 +122,19 @@ export async function viewCheckIn(
 	};
 }
 
+/** An event for the camera at its door, read in one batch; `event` is null when there is none. */
+export async function viewScan({ db, now }: DatabaseContext, slug: string) {
+	const {
+		club: [clubRow],
+		event: [event],
+	} = await rawBatch(db, { club: clubOfDesk(db), event: eventToScan(db, slug) });
+	return {
+		club: clubPart(clubRow),
+		event: event ?? null,
+		door: event ? doorStateOf(event, now) : null,
+	};
+}
+
 /**
  * The member whose code is scanned at the door, read in one batch; null if the event or the member no
  * longer exists.
@@ -136,7 +149,7 @@ export async function viewCodeAtDoor(
 		member: [member],
 	} = await rawBatch(db, {
 		club: clubOfDesk(db),
-		event: eventById(db, subject.eventId),
+		event: eventOfCode(db, subject.eventId),
 		member: memberAtDoor(db, subject.eventId, subject.userId),
 	});
 	const club = clubPart(clubRow);

@@ -1,6 +1,6 @@
 import type { Viewer } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
-import { clubOfMember } from '../../db/club/club.ts';
+import { clubFrame } from '../../db/club/club.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import { upcomingRsvpsOf } from '../../db/rsvps/rsvps.ts';
 import { clubPart } from '../../domain/club/club.ts';
@@ -12,7 +12,7 @@ export async function viewDoorCode({ db, now, config }: Context, viewer: Viewer)
 	const {
 		club: [clubRow],
 		rsvps,
-	} = await rawBatch(db, { club: clubOfMember(db), rsvps: upcomingRsvpsOf(db, userId, now) });
+	} = await rawBatch(db, { club: clubFrame(db), rsvps: upcomingRsvpsOf(db, userId, now) });
 	const scheduled = rsvps.filter(({ status }) => status === 'scheduled');
 	const [next = null, ...later] = scheduled.filter(({ answer }) => answer === 'going');
 	return {

@@ -1,13 +1,18 @@
 import { may } from '../../auth/policy.ts';
 import type { Viewer } from '../../auth/viewer.ts';
 import { type Context, readerFor } from '../../context.ts';
-import { clubOfPage, clubToJoin, clubWithNoteLabel } from '../../db/club/club.ts';
-import { eventById } from '../../db/events/events.ts';
-import { eventForMember, eventForVisitor, eventToShare } from '../../db/events/viewed-events.ts';
+import { clubFrame, clubToJoin, clubWithNoteLabel } from '../../db/club/club.ts';
+import {
+	eventForMember,
+	eventForVisitor,
+	eventOfLink,
+	eventToShare,
+	nextEventToAnswer,
+} from '../../db/events/viewed-events.ts';
 import { memberById } from '../../db/members/users.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import { type AttendeeRow, attendeesFor } from '../../db/rsvps/attendees.ts';
-import { type EventReference, rsvpOf } from '../../db/rsvps/rsvps.ts';
+import { type EventReference, rsvpOfLink } from '../../db/rsvps/rsvps.ts';
 import { clubPart } from '../../domain/club/club.ts';
 import { firstName, greeting } from '../../domain/members/first-name.ts';
 
@@ -81,13 +86,25 @@ export async function viewEvent(
 	};
 }
 
+/** The next event for a member's page that asks about it alone, read in one batch; `event` is null when there is none. */
+export async function viewNextEvent({ db, now }: Context, viewer: Viewer) {
+	const {
+		club: [clubRow],
+		event: [event],
+	} = await rawBatch(db, {
+		club: clubFrame(db),
+		event: nextEventToAnswer(db, now, viewer.user.id),
+	});
+	return { club: clubPart(clubRow), event: event ?? null };
+}
+
 /** One event for the page that passes it on, read in one batch; `event` is null when there is none. */
 export async function viewSharedEvent(context: Context, viewer: Viewer | null, slug: string) {
 	const db = readerFor(context, viewer);
 	const {
 		club: [clubRow],
 		event: [event],
-	} = await rawBatch(db, { club: clubOfPage(db), event: eventToShare(db, slug) });
+	} = await rawBatch(db, { club: clubFrame(db), event: eventToShare(db, slug) });
 	return { club: clubPart(clubRow), event: event ?? null };
 }
 
@@ -96,16 +113,16 @@ export async function viewLinkedEvent(
 	context: Context,
 	subject: { userId: string; eventId: string },
 ) {
-	const { db, now } = context;
+	const { db } = context;
 	const {
 		club: [clubRow],
 		event: [event],
 		mine: [mine],
 		member: [member],
 	} = await rawBatch(db, {
-		club: clubOfPage(db),
-		event: eventById(db, subject.eventId),
-		mine: rsvpOf(db, subject.userId, { id: subject.eventId }, now),
+		club: clubFrame(db),
+		event: eventOfLink(db, subject.eventId),
+		mine: rsvpOfLink(db, subject.userId, subject.eventId),
 		member: memberById(db, subject.userId),
 	});
 	return {

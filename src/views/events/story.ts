@@ -1,6 +1,6 @@
 import type { DatabaseContext } from '../../context.ts';
 import { clubOfDesk } from '../../db/club/club.ts';
-import { eventBySlug } from '../../db/events/events.ts';
+import { eventOfStory } from '../../db/events/desk-events.ts';
 import { storyOf } from '../../db/events/stories.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import { clubPart } from '../../domain/club/club.ts';
@@ -19,7 +19,7 @@ export async function getStoryToChange({ db }: DatabaseContext, slug: string) {
 		story: [row],
 	} = await rawBatch(db, {
 		club: clubOfDesk(db),
-		event: eventBySlug(db, slug),
+		event: eventOfStory(db, slug),
 		story: storyOf(db, slug),
 	});
 	if (!event) throw new Refusal('event_not_found');

@@ -1,17 +1,19 @@
 import type { Viewer } from '../../auth/viewer.ts';
 import { type Context, readerFor } from '../../context.ts';
-import { clubOfFeed } from '../../db/club/club.ts';
-import { eventBySlug } from '../../db/events/events.ts';
+import { clubOfCalendar, clubOfNews, clubState } from '../../db/club/club.ts';
 import { calendarFeedBySecret, holderOfSecret } from '../../db/feeds/calendar-feeds.ts';
 import {
+	calendarEventBySlug,
 	eventPages,
-	recentFeedEvents,
+	recentCalendarEvents,
+	recentNewsEvents,
 	recentOwnEvents,
-	upcomingFeedEvents,
+	upcomingCalendarEvents,
+	upcomingNewsEvents,
 	upcomingOwnEvents,
 } from '../../db/feeds/feeds.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
-import { upcomingBreaks } from '../../db/series/series.ts';
+import { fedBreaks } from '../../db/series/series.ts';
 import { clubPart } from '../../domain/club/club.ts';
 import type { CalendarOrganizer, FeedEvent } from '../../domain/feeds/calendar.ts';
 import { isCalendarSecret, ownCalendarName } from '../../domain/feeds/calendar-address.ts';
@@ -46,8 +48,11 @@ function inFeedOrder<Event extends { startsAt: Date }>(
 	return [...soonestFirst, ...recent].slice(0, MOST_EVENTS);
 }
 
+/** A break with the moment at which it was planned. */
+type FedBreak = Break & { createdAt: Date };
+
 /** Events and breaks, with the moments of their last changes. */
-function withChanges<Event extends { updatedAt: Date }>(events: Event[], breaks: Break[]) {
+function withChanges<Event extends { updatedAt: Date }>(events: Event[], breaks: FedBreak[]) {
 	return {
 		events,
 		breaks,
@@ -69,25 +74,37 @@ export async function viewNews(context: Context, viewer: Viewer | null) {
 		recent,
 		breaks,
 	} = await rawBatch(db, {
-		club: clubOfFeed(db),
-		upcoming: upcomingFeedEvents(db, now, MOST_EVENTS),
-		recent: recentFeedEvents(db, since, now, MOST_EVENTS),
-		breaks: upcomingBreaks(db, fromDate),
+		club: clubOfNews(db),
+		upcoming: upcomingNewsEvents(db, now, MOST_EVENTS),
+		recent: recentNewsEvents(db, since, now, MOST_EVENTS),
+		breaks: fedBreaks(db, fromDate),
 	});
 	const club = clubPart(clubRow);
 	const events = club.isSetUp ? inFeedOrder(upcoming, recent) : [];
 	return { club, ...withChanges(events, club.isSetUp ? breaks : []) };
 }
 
-/** The public calendar feed. */
+/** The public calendar feed, read in one batch. */
 export async function viewCalendar(context: Context, viewer: Viewer | null) {
-	const { club, events, breaks, changes } = await viewNews(context, viewer);
-	return {
-		name: club.name,
-		events: events.map((event): FeedEvent => ({ ...event, viewerStatus: 'visitor' })),
+	const { now } = context;
+	const db = readerFor(context, viewer);
+	const { since, fromDate } = beginning(now);
+	const {
+		club: [clubRow],
+		upcoming,
+		recent,
 		breaks,
-		changes,
-	};
+	} = await rawBatch(db, {
+		club: clubOfCalendar(db),
+		upcoming: upcomingCalendarEvents(db, now, MOST_EVENTS),
+		recent: recentCalendarEvents(db, since, now, MOST_EVENTS),
+		breaks: fedBreaks(db, fromDate),
+	});
+	const { name, isSetUp } = clubPart(clubRow);
+	const events = (isSetUp ? inFeedOrder(upcoming, recent) : []).map(
+		(event): FeedEvent => ({ ...event, viewerStatus: 'visitor' }),
+	);
+	return { name, ...withChanges(events, isSetUp ? breaks : []) };
 }
 
 /**
@@ -107,11 +124,11 @@ export async function viewOwnCalendar({ db, now }: Context, secret: string) {
 		recent,
 		breaks,
 	} = await rawBatch(db, {
-		club: clubOfFeed(db),
+		club: clubOfCalendar(db),
 		feed: calendarFeedBySecret(db, secret),
 		upcoming: upcomingOwnEvents(db, holder, now, MOST_EVENTS),
 		recent: recentOwnEvents(db, holder, since, now, MOST_EVENTS),
-		breaks: upcomingBreaks(db, fromDate),
+		breaks: fedBreaks(db, fromDate),
 	});
 	if (!feed) return null;
 	const events = inFeedOrder(upcoming, recent).map(
@@ -135,8 +152,8 @@ export async function viewEventFile(context: Context, viewer: Viewer | null, slu
 		club: [clubRow],
 		event: [event],
 	} = await rawBatch(db, {
-		club: clubOfFeed(db),
-		event: eventBySlug(db, slug),
+		club: clubOfCalendar(db),
+		event: calendarEventBySlug(db, slug),
 	});
 	if (!event) return null;
 	const organizer: CalendarOrganizer = {
@@ -153,7 +170,7 @@ export async function viewSitemap(context: Context, viewer: Viewer | null) {
 		club: [clubRow],
 		pages,
 	} = await rawBatch(db, {
-		club: clubOfFeed(db),
+		club: clubState(db),
 		pages: eventPages(db, MOST_PAGES),
 	});
 	const { isSetUp } = clubPart(clubRow);

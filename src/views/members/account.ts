@@ -1,13 +1,13 @@
 import type { Viewer } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
-import { clubOfMember, clubWithTopics } from '../../db/club/club.ts';
+import { clubFrame, clubWithTopics } from '../../db/club/club.ts';
 import { attendedEvents } from '../../db/door/attendance.ts';
-import { mailAddressOf } from '../../db/mail/addresses.ts';
+import { mailStopOf } from '../../db/mail/addresses.ts';
 import { accountOf } from '../../db/members/account.ts';
 import { newestEmailChangeOf } from '../../db/members/email-changes.ts';
 import { ownersBeside } from '../../db/members/users.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
-import { upcomingRsvpsOf } from '../../db/rsvps/rsvps.ts';
+import { upcomingPartyCount, upcomingRsvpsOf } from '../../db/rsvps/rsvps.ts';
 import { standingRsvpsOf } from '../../db/rsvps/standing-rsvps.ts';
 import { liveSessionsOf } from '../../db/sign-in/sessions.ts';
 import { clubPart } from '../../domain/club/club.ts';
@@ -110,7 +110,7 @@ export async function viewSessions({ db, now }: Context, viewer: Viewer) {
 		club: [clubRow],
 		sessions,
 	} = await rawBatch(db, {
-		club: clubOfMember(db),
+		club: clubFrame(db),
 		sessions: liveSessionsOf(db, viewer.user.id, now),
 	});
 	return {
@@ -132,9 +132,9 @@ export async function viewEmailChange({ db, now }: Context, viewer: Viewer) {
 		change: [change],
 		address: [address],
 	} = await rawBatch(db, {
-		club: clubOfMember(db),
+		club: clubFrame(db),
 		change: newestEmailChangeOf(db, viewer.user.id),
-		address: mailAddressOf(db, viewer.user.id),
+		address: mailStopOf(db, viewer.user.id),
 	});
 	const isOpen = change && change.doneAt === null && change.expiresAt > now;
 	return {
@@ -153,26 +153,23 @@ export async function viewEmailChange({ db, now }: Context, viewer: Viewer) {
 export async function viewEndOfAccount({ db, now }: Context, viewer: Viewer) {
 	const {
 		club: [clubRow],
-		rsvps,
+		upcoming: [upcoming],
 		owners: [owners],
 	} = await rawBatch(db, {
-		club: clubOfMember(db),
-		rsvps: upcomingRsvpsOf(db, viewer.user.id, now),
+		club: clubFrame(db),
+		upcoming: upcomingPartyCount(db, viewer.user.id, now),
 		owners: ownersBeside(db, viewer.user.id),
 	});
 	return {
 		club: clubPart(clubRow),
 		/** How many upcoming events the member goes to or waits for. */
-		upcoming: rsvps.filter(
-			({ answer, status, startsAt }) =>
-				answer !== 'declined' && status === 'scheduled' && startsAt > now,
-		).length,
+		upcoming: upcoming?.events ?? 0,
 		isLastOwner: viewer.user.role === 'owner' && (owners?.count ?? 0) === 0,
 	};
 }
 
 /** The page about the member's data. */
 export async function viewOwnData({ db }: Context) {
-	const [clubRow] = await clubOfMember(db);
+	const [clubRow] = await clubFrame(db);
 	return { club: clubPart(clubRow) };
 }

@@ -1,5 +1,5 @@
 import type { DatabaseContext } from '../../context.ts';
-import { clubOfDesk, clubOfDeskWithTopics } from '../../db/club/club.ts';
+import { clubOfDesk, clubOfDeskWithZone, clubZoneAndTopics } from '../../db/club/club.ts';
 import {
 	awaitingImports,
 	listMembers,
@@ -36,7 +36,7 @@ export async function viewMembers({ db, now }: DatabaseContext, page: MembersPag
 		rows,
 		imports,
 	} = await rawBatch(db, {
-		club: clubOfDesk(db),
+		club: clubOfDeskWithZone(db),
 		rows: listMembers(db, { ...page, limit: SHOWN + 1 }, now),
 		imports: awaitingImports(db, page.part === 'awaiting' ? IMPORTS_SHOWN : 0),
 	});
@@ -72,7 +72,7 @@ export async function viewMembersFile({ db, now }: DatabaseContext) {
 	const {
 		club: [clubRow],
 	} = await rawBatch(db, {
-		club: clubOfDeskWithTopics(db),
+		club: clubZoneAndTopics(db),
 	});
 	const members: Awaited<ReturnType<typeof membersForFile>> = [];
 	for (;;) {

@@ -1,20 +1,23 @@
 import type { DatabaseContext, SpeakingContext } from '../../context.ts';
 import { heldAnnouncementsOf } from '../../db/announcements/event-announcements.ts';
-import { clubOfDesk, clubWithDefaults } from '../../db/club/club.ts';
+import type { Db } from '../../db/client.ts';
+import { clubOfDeskWithZone, clubWithDefaults } from '../../db/club/club.ts';
 import { invitedCounts, invitedOn } from '../../db/mail/mailings.ts';
-import { rawBatch } from '../../db/raw-batch.ts';
+import { type RowsOf, rawBatch } from '../../db/raw-batch.ts';
 import { emailedEveryTime, standingCount } from '../../db/rsvps/standing-rsvps.ts';
 import {
-	allSeriesWithCounts,
 	type BreakRow,
-	openEventsOf,
+	breaksBySeries,
+	listedSeries,
 	openedDates,
 	openedDatesOf,
+	openLinesOf,
 	openStarts,
 	relatedSeriesOf,
-	seriesById,
-	upcomingBreaks,
-	upcomingBreaksOf,
+	seriesStretch,
+	seriesToChange,
+	shownBreaksOf,
+	shownSeries,
 	upcomingBreaksOfLineage,
 } from '../../db/series/series.ts';
 import type { SeriesRow } from '../../db/series/values.ts';
@@ -40,7 +43,7 @@ function hasEnded({ endsOnDate }: Pick<SeriesRow, 'endsOnDate'>, today: string):
 
 /** A series in the list of all. */
 export interface ListedSeries {
-	series: SeriesRow;
+	series: Omit<RowsOf<{ rows: ReturnType<typeof listedSeries> }>['rows'][number], 'standing'>;
 	/** How many members come every week. */
 	standing: number;
 	/** When it begins next: its next open event, or the date that opens next. */
@@ -58,9 +61,9 @@ export async function viewSeriesList({ db, now }: DatabaseContext) {
 		starts,
 		opened,
 	} = await rawBatch(db, {
-		club: clubOfDesk(db),
-		rows: allSeriesWithCounts(db),
-		storedBreaks: upcomingBreaks(db, from),
+		club: clubOfDeskWithZone(db),
+		rows: listedSeries(db),
+		storedBreaks: breaksBySeries(db, from),
 		starts: openStarts(db, now),
 		opened: openedDates(db, from),
 	});
@@ -121,11 +124,11 @@ export async function viewSeries({ db, now, language }: SpeakingContext, id: str
 		related,
 		held,
 	} = await rawBatch(db, {
-		club: clubOfDesk(db),
-		series: seriesById(db, id),
-		open: openEventsOf(db, id, now),
+		club: clubOfDeskWithZone(db),
+		series: shownSeries(db, id),
+		open: openLinesOf(db, id, now),
 		opened: openedDatesOf(db, id, from),
-		storedBreaks: upcomingBreaksOf(db, id, from),
+		storedBreaks: shownBreaksOf(db, id, from),
 		standing: standingCount(db, id),
 		related: relatedSeriesOf(db, id),
 		held: heldAnnouncementsOf(db, id, now),
@@ -159,8 +162,17 @@ export async function viewSeries({ db, now, language }: SpeakingContext, id: str
 	};
 }
 
+/** The series that a series goes on from or that go on from it, and whom emails about its events would reach. */
+function aroundSeries(db: Db, id: string, now: Date) {
+	return {
+		related: relatedSeriesOf(db, id),
+		standing: emailedEveryTime(db, id),
+		invited: invitedCounts(db, now),
+	};
+}
+
 /**
- * A series with its breaks, for the forms that change it, read in one batch.
+ * A series for the form that changes it, with the breaks of its dates, read in one batch.
  *
  * @throws Refusal `series_not_found`
  */
@@ -173,12 +185,10 @@ export async function viewSeriesForm({ db, now }: DatabaseContext, id: string) {
 		standing: [standing],
 		invited,
 	} = await rawBatch(db, {
-		club: clubOfDesk(db),
-		series: seriesById(db, id),
-		storedBreaks: upcomingBreaksOfLineage(db, id, yesterday(now)),
-		related: relatedSeriesOf(db, id),
-		standing: emailedEveryTime(db, id),
-		invited: invitedCounts(db, now),
+		club: clubOfDeskWithZone(db),
+		series: seriesToChange(db, id),
+		storedBreaks: shownBreaksOf(db, id, yesterday(now)),
+		...aroundSeries(db, id, now),
 	});
 	if (!series) throw new Refusal('series_not_found');
 	const club = clubPart(clubRow);
@@ -186,6 +196,74 @@ export async function viewSeriesForm({ db, now }: DatabaseContext, id: string) {
 	return {
 		club,
 		series,
+		today,
+		hasEnded: hasEnded(series, today),
+		breaks: storedBreaks.filter(({ lastDate }) => lastDate >= today),
+		/** The series that it goes on from, and those that go on from it. */
+		related,
+		/** How many members who come every time get email. */
+		standing: standing?.members ?? 0,
+		/** How many people get invitations now. */
+		invited: invitedOn(invited, today),
+	};
+}
+
+/**
+ * A series for the form of its end, read in one batch.
+ *
+ * @throws Refusal `series_not_found`
+ */
+export async function viewSeriesEnd({ db, now }: DatabaseContext, id: string) {
+	const {
+		club: [clubRow],
+		series: [series],
+		related,
+		standing: [standing],
+		invited,
+	} = await rawBatch(db, {
+		club: clubOfDeskWithZone(db),
+		series: seriesStretch(db, id),
+		...aroundSeries(db, id, now),
+	});
+	if (!series) throw new Refusal('series_not_found');
+	const club = clubPart(clubRow);
+	const today = localDate(now, club.timeZone);
+	return {
+		club,
+		series: { ...series, id },
+		today,
+		hasEnded: hasEnded(series, today),
+		related,
+		standing: standing?.members ?? 0,
+		invited: invitedOn(invited, today),
+	};
+}
+
+/**
+ * A series for the form of its breaks, read in one batch.
+ *
+ * @throws Refusal `series_not_found`
+ */
+export async function viewSeriesBreaks({ db, now }: DatabaseContext, id: string) {
+	const {
+		club: [clubRow],
+		series: [series],
+		storedBreaks,
+		related,
+		standing: [standing],
+		invited,
+	} = await rawBatch(db, {
+		club: clubOfDeskWithZone(db),
+		series: seriesStretch(db, id),
+		storedBreaks: upcomingBreaksOfLineage(db, id, yesterday(now)),
+		...aroundSeries(db, id, now),
+	});
+	if (!series) throw new Refusal('series_not_found');
+	const club = clubPart(clubRow);
+	const today = localDate(now, club.timeZone);
+	return {
+		club,
+		series: { ...series, id },
 		today,
 		hasEnded: hasEnded(series, today),
 		breaks: storedBreaks.filter(
@@ -196,11 +274,8 @@ export async function viewSeriesForm({ db, now }: DatabaseContext, id: string) {
 			const title = related.find((other) => other.id === seriesBreak.seriesId)?.title;
 			return title === undefined || seriesBreak.lastDate < today ? [] : [{ ...seriesBreak, title }];
 		}),
-		/** The series that it goes on from, and those that go on from it. */
 		related,
-		/** How many members who come every time get email. */
 		standing: standing?.members ?? 0,
-		/** How many people get invitations now. */
 		invited: invitedOn(invited, today),
 	};
 }

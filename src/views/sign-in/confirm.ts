@@ -1,12 +1,12 @@
 import type { SignInCookie } from '../../auth/sign-in-cookie.ts';
 import type { Context } from '../../context.ts';
 import { replica } from '../../db/client.ts';
-import { clubSettings } from '../../db/club/club.ts';
+import { clubToSignIn } from '../../db/club/club.ts';
 import { eventForVisitor } from '../../db/events/viewed-events.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import type { AskedRsvp, EventOfMail } from '../../db/sign-in/asked-rsvps.ts';
 import { plainSignInByLink, signInMailByLink } from '../../db/sign-in/sign-in-mails.ts';
-import { clubProfile } from '../../domain/club/club.ts';
+import { clubPart } from '../../domain/club/club.ts';
 import { firstName } from '../../domain/members/first-name.ts';
 import { hashToken } from '../../domain/sign-in/signed-links.ts';
 import { maskEmail } from '../../domain/text/names.ts';
@@ -38,8 +38,8 @@ export async function viewConfirm(
 ) {
 	const { db, env, now } = context;
 	if (!token) {
-		const [clubRow] = await clubSettings(replica(env.DB));
-		return { club: clubProfile(clubRow), mail: null, event: null, mine: null };
+		const [clubRow] = await clubToSignIn(replica(env.DB));
+		return { club: clubPart(clubRow), mail: null, event: null, mine: null };
 	}
 	const linkHash = await hashToken(token);
 	const {
@@ -48,7 +48,7 @@ export async function viewConfirm(
 		event: [event],
 		plain: [plain],
 	} = await rawBatch(db, {
-		club: clubSettings(db),
+		club: clubToSignIn(db),
 		mail: signInMailByLink(db, linkHash, now),
 		event: slug === null ? undefined : eventForVisitor(db, { slug }, now),
 		plain: slug === null ? undefined : plainSignInByLink(db, linkHash),
@@ -66,7 +66,7 @@ export async function viewConfirm(
 			}
 		: null;
 	return {
-		club: clubProfile(clubRow),
+		club: clubPart(clubRow),
 		mail: mail?.isUnused
 			? {
 					isThisBrowser,

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, isNotNull, ne } from 'drizzle-orm';
+import { and, asc, count, eq, gt, isNotNull, ne } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { prepareDemo } from '../../../scripts/demo/demo.ts';
 import {
@@ -34,8 +34,11 @@ const daysLater = (days: number) => fromNow(days * DAY_MS);
 const platform = useLocalPlatform();
 
 async function scheduledAt(now: Date) {
-	const coming = await upcomingEvents(platform.db, now, 50);
-	return coming.filter((event) => event.status === 'scheduled');
+	return platform.db
+		.select()
+		.from(events)
+		.where(and(eq(events.status, 'scheduled'), gt(events.startsAt, now)))
+		.orderBy(asc(events.startsAt));
 }
 
 /** Holds what the contract says of the demo club, at a moment. */

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { EventSummary } from '../../../src/db/events/events.ts';
 import { ownRsvpText } from '../../../src/domain/rsvps/own-rsvp.ts';
 import { viewAnnouncementForm } from '../../../src/views/announcements/announcements.ts';
 import { viewDeskEvents } from '../../../src/views/club/desk.ts';
@@ -143,7 +144,7 @@ describe("a member's own RSVP", () => {
 		for (const viewer of [stranger, null]) {
 			const { happening, upcoming: coming } = await viewUpcomingEvents(context(), viewer);
 			const { past } = await viewPastEvents(context(), viewer);
-			const lists = [...happening, ...linesOf(coming), ...past];
+			const lists: EventSummary[] = [...happening, ...linesOf(coming), ...past];
 			expect(lists.map((event) => event.own ?? null)).toEqual(lists.map(() => null));
 		}
 	});

@@ -3,17 +3,13 @@ import type { EventSummary } from '../../../src/db/events/events.ts';
 import { upcomingLines } from '../../../src/views/events/upcoming.ts';
 
 const event = (startsAt: string): EventSummary => ({
-	id: startsAt,
 	slug: startsAt,
 	title: 'Open studio',
-	place: '',
 	timeZone: 'America/New_York',
 	startsAt: new Date(startsAt),
 	endsAt: new Date(startsAt),
 	capacity: 1,
-	guestsAllowed: 0,
 	status: 'scheduled',
-	cancelReason: null,
 	going: 0,
 	waiting: 0,
 });

@@ -5,7 +5,7 @@ import { csvFile } from '../../../domain/text/csv.ts';
 import { localDate } from '../../../domain/time/time.ts';
 import { keepFigures } from '../../../features/door/keep-figures.ts';
 import { csvResponse } from '../../../http/responses/csv.ts';
-import { viewAttendance } from '../../../views/door/attendance.ts';
+import { viewAttendanceFile } from '../../../views/door/attendance.ts';
 
 const COLUMNS = [
 	'date',
@@ -27,7 +27,7 @@ export const GET: APIRoute = async ({ url, locals: { context, viewer } }) => {
 	authorize(viewer, 'attendance.see');
 	const range = rangeOf(url.searchParams.get('range'));
 	const seriesId = url.searchParams.get('series')?.slice(0, 100) || null;
-	const { club, figures, unstored } = await viewAttendance(context, { range, seriesId });
+	const { timeZone, figures, unstored } = await viewAttendanceFile(context, { range, seriesId });
 	keepFigures(context, unstored);
 	const rows = figures.events.map((event) => {
 		const { members, newcomers, guests, door, cameAgain } = event;
@@ -42,6 +42,6 @@ export const GET: APIRoute = async ({ url, locals: { context, viewer } }) => {
 			cameAgain,
 		].map(String);
 	});
-	const today = localDate(context.now, club.timeZone);
+	const today = localDate(context.now, timeZone);
 	return csvResponse(`attendance-${today}.csv`, csvFile([COLUMNS, ...rows]));
 };
