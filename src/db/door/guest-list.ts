@@ -1,7 +1,7 @@
 import { and, asc, count, eq, gt, isNull, type SQL, sql } from 'drizzle-orm';
 import { user } from '../auth-schema.ts';
 import type { Db } from '../client.ts';
-import { seriesIdOfSlug } from '../events/events.ts';
+import { seriesIdOfSlug } from '../event-columns.ts';
 import { listOf, prepared, preparedList } from '../prepared.ts';
 import { type ANSWERS, checkIns, events, mailAddresses, rsvps, standingRsvps } from '../schema.ts';
 import { isFoundBy } from '../text/name-search.ts';

@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { columnsBut, pickColumns } from '../columns.ts';
+import { cameTo, LINE, SEATS } from '../event-columns.ts';
 import { prepared } from '../prepared.ts';
 import { events } from '../schema.ts';
-import { cameTo, LINE, SEATS } from './events.ts';
 
 /** One event as each page of the desk shows it: queries for a batch. */
 

@@ -3,11 +3,12 @@ import { LONGEST_EVENT_MS } from '../../domain/events/limits.ts';
 import type { OwnRsvp } from '../../domain/rsvps/own-rsvp.ts';
 import type { Db } from '../client.ts';
 import { pickColumns } from '../columns.ts';
+import { LINE, SEATS, TURNOUT } from '../event-columns.ts';
 import { prepared } from '../prepared.ts';
 import { type OwnPanel, ownPanel, ownRsvp } from '../rsvps/own-rsvps.ts';
 import { eventId } from '../rsvps/rsvps.ts';
 import { events } from '../schema.ts';
-import { isOn, LINE, notBegun, ownOf, SEATS, TURNOUT } from './events.ts';
+import { isOn, notBegun, ownOf } from './events.ts';
 import { storyInShort } from './stories.ts';
 
 /** The events of the front page, which says more of the next one than of those behind it. */

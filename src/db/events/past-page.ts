@@ -1,7 +1,8 @@
 import type { Db } from '../client.ts';
+import { LINE, TURNOUT } from '../event-columns.ts';
 import { preparedList } from '../prepared.ts';
 import { events } from '../schema.ts';
-import { isOver, LINE, latestFirst, ownOf, TURNOUT } from './events.ts';
+import { isOver, latestFirst, ownOf } from './events.ts';
 import { storyInShort } from './stories.ts';
 
 const SHOWN = { ...LINE, ...TURNOUT, story: storyInShort() };

@@ -3,11 +3,11 @@ import type { EventStory } from '../../domain/events/story.ts';
 import type { OwnRsvp } from '../../domain/rsvps/own-rsvp.ts';
 import type { Db } from '../client.ts';
 import { columnsBut, pickColumns } from '../columns.ts';
+import { cameTo, LINE, SEATS } from '../event-columns.ts';
 import { type PreparedRows, prepared } from '../prepared.ts';
 import { ownPanel, ownRsvp } from '../rsvps/own-rsvps.ts';
 import { type EventReference, eventId } from '../rsvps/rsvps.ts';
 import { events, series } from '../schema.ts';
-import { cameTo, LINE, SEATS } from './events.ts';
 import { isBehind, type NextUp, nextUpAfter } from './next-up.ts';
 import { eventStory } from './stories.ts';
 

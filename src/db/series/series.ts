@@ -3,7 +3,7 @@ import { auditedBatch } from '../audit/audit-log.ts';
 import type { Authority } from '../authority.ts';
 import type { Db } from '../client.ts';
 import { columnsBut, pickColumns } from '../columns.ts';
-import { LINE, SEATS, seriesIdOfSlug } from '../events/events.ts';
+import { LINE, SEATS, seriesIdOfSlug } from '../event-columns.ts';
 import { prepared, preparedList } from '../prepared.ts';
 import { breaks, events, series } from '../schema.ts';
 import {

@@ -4,14 +4,14 @@ import {
 	announcementList,
 	reachOfAudience,
 } from '../../db/announcements/announcements.ts';
+import { clubOfDeskWithTopics, clubOfDeskWithZone } from '../../db/club/club.ts';
 import {
 	chosenBySlug,
 	chosenOfAnnouncement,
 	offeredBegun,
 	offeredPast,
 	offeredUpcoming,
-} from '../../db/announcements/event-choices.ts';
-import { clubOfDeskWithTopics, clubOfDeskWithZone } from '../../db/club/club.ts';
+} from '../../db/events/event-choices.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import {
 	audienceOf,

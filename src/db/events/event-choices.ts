@@ -2,9 +2,9 @@ import { asc, eq, sql } from 'drizzle-orm';
 import { LONGEST_EVENT_MS } from '../../domain/events/limits.ts';
 import type { Db } from '../client.ts';
 import { pickColumns } from '../columns.ts';
-import { isOn, isOver, latestFirst, notBegun } from '../events/events.ts';
 import { prepared } from '../prepared.ts';
 import { events } from '../schema.ts';
+import { isOn, isOver, latestFirst, notBegun } from './events.ts';
 
 /** The events to whose attendees an announcement can go, as its form offers them: queries for a batch. */
 
