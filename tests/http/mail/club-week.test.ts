@@ -199,7 +199,7 @@ describe('the email times of a series', () => {
 		expect(events.length).toBeGreaterThan(1);
 		await owner.browser.postJson('/api/rsvp-toggle', { answer: 'going' });
 		const path = `/admin/series/${id}/change`;
-		const changed = await press(owner.browser, path, 'Save', {
+		const changed = await press(owner.browser, path, 'Continue', {
 			...chosen,
 			thanksAfterHours: '12',
 			fromDate: inDays(12),

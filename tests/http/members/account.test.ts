@@ -389,7 +389,7 @@ describe.each(VARIANTS)('the end of an account, $name', ({ site }) => {
 		for (const path of [`/rsvp/${rsvp}`, `/unsubscribe/${stop}`]) {
 			const page = await visitor.get(path);
 			expect([path, page.status]).toEqual([path, 404]);
-			expect(await page.text()).toContain('There is no account behind this link any more');
+			expect(await page.text()).toContain('The account behind this link was deleted');
 		}
 		expect((await visitor.postJson(`/rsvp/${rsvp}`, { answer: 'going' })).status).toBe(404);
 		const oneClick = await visitor.postForm(`/unsubscribe/${stop}`, {
