@@ -51,7 +51,7 @@ async function runPart(name: PartName, context: Omit<Parameters<Part>[0], 'stops
 }
 
 async function bench(): Promise<void> {
-	const { against, parts, plan, many } = readOptions(process.argv.slice(2), process.env);
+	const { against, parts, plan, many, matching } = readOptions(process.argv.slice(2), process.env);
 	const folder = mkdtempSync(join(tmpdir(), 'regulars-bench-'));
 	try {
 		writeLocalConfiguration();
@@ -61,7 +61,7 @@ async function bench(): Promise<void> {
 			console.log(`Building ${against} …`);
 			builds.push(buildOf(against));
 		}
-		for (const part of parts) await runPart(part, { folder, builds, plan, many });
+		for (const part of parts) await runPart(part, { folder, builds, plan, many, matching });
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}

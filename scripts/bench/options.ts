@@ -23,13 +23,16 @@ export interface BenchOptions {
 	plan: Plan;
 	/** How many emails and requests the parts `mail` and `heap` take. */
 	many: number;
+	/** Of the requests of `growth`, only those whose names hold one of these; empty for all. */
+	matching: readonly string[];
 }
 
 /**
  * Reads the options of a run.
  *
  * @param args like `['--against', 'HEAD~1']`
- * @param env ONLY (parts, with commas between), ROUNDS, REQUESTS, CONNECTIONS, MANY
+ * @param env ONLY (parts, with commas between), ROUNDS, REQUESTS, CONNECTIONS, MANY, MATCHING (with
+ *   commas between)
  * @throws PlainError where one of them makes no sense
  */
 export function readOptions(
@@ -42,7 +45,8 @@ export function readOptions(
 		if (Number.isInteger(number) && number > 0) return number;
 		throw new PlainError(`${name} is "${env[name]}": it takes a whole number above 0.`);
 	};
-	const wanted = env.ONLY?.split(',').map((part) => part.trim()) ?? [...PART_NAMES];
+	const listed = (name: string) => env[name]?.split(',').map((one) => one.trim());
+	const wanted = listed('ONLY') ?? [...PART_NAMES];
 	const unknown = wanted.find((part) => !PART_NAMES.some((known) => known === part));
 	if (unknown !== undefined) {
 		throw new PlainError(`ONLY names "${unknown}": the parts are ${PART_NAMES.join(', ')}.`);
@@ -57,5 +61,6 @@ export function readOptions(
 			connections: count('CONNECTIONS', 1),
 		},
 		many: count('MANY', 20_000),
+		matching: listed('MATCHING') ?? [],
 	};
 }

@@ -10,6 +10,10 @@ export const GET: APIRoute = async ({ request, locals: { context, viewer } }) =>
 		request,
 		body: sitemap(isSetUp, pages, context.config.siteUrl),
 		contentType: 'application/xml; charset=utf-8',
-		changes: pages.map(({ updatedAt }) => updatedAt),
+		changes: pages.length > 0 ? [latestOf(pages)] : [],
 	});
 };
+
+function latestOf(pages: readonly { updatedAt: number }[]): Date {
+	return new Date(pages.reduce((latest, { updatedAt }) => Math.max(latest, updatedAt), 0));
+}

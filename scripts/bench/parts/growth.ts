@@ -91,20 +91,23 @@ async function serveClub(build: BenchBuild, persistTo: string, size: typeof NEW_
 	};
 }
 
-export const measureGrowth: Part = async ({ folder, builds, plan, stops }) => {
+export const measureGrowth: Part = async ({ folder, builds, plan, matching, stops }) => {
 	const [build] = builds as [BenchBuild];
 	const young = await serveClub(build, join(folder, 'new'), NEW_CLUB);
 	stops.push(young.stop);
 	const old = await serveClub(build, join(folder, 'old'), OLD_CLUB);
 	stops.push(old.stop);
-	const series: Series[] = young.requests.flatMap(({ name, shots }, index) => [
+	const isMeant = ({ name }: Requests) =>
+		matching.length === 0 || matching.some((part) => name.includes(part));
+	const asked = young.requests.filter(isMeant);
+	const series: Series[] = asked.flatMap(({ name, shots }, index) => [
 		{ name, ...young, shots },
-		{ name: `${name}, old`, ...old, shots: old.requests[index]?.shots ?? [] },
+		{ name: `${name}, old`, ...old, shots: old.requests.filter(isMeant)[index]?.shots ?? [] },
 	]);
 	// There are many of them, and two sizes differ more than two builds do.
 	const short = { ...plan, requests: Math.ceil(plan.requests / 4), warmUp: plan.requests };
 	const measured = await measureInTurns(series, short);
-	const rows = young.requests.map(({ name }) => {
+	const rows = asked.map(({ name }) => {
 		const [few, many] = [name, `${name}, old`].map((one) => measured.get(one) ?? nothingMeasured());
 		const ratio = ratioOf(many?.cpu ?? [], few?.cpu ?? []).ratio;
 		return [

@@ -10,6 +10,8 @@ export interface PartContext {
 	plan: Plan;
 	/** How many emails part `mail` sends, and requests part `heap`. */
 	many: number;
+	/** What the names of the requests of `growth` hold; empty for all of them. */
+	matching: readonly string[];
 	/** Called when the part is over, however it ended. */
 	stops: (() => unknown)[];
 }

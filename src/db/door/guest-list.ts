@@ -2,7 +2,7 @@ import { and, asc, count, eq, gt, isNull, type SQL, sql } from 'drizzle-orm';
 import { user } from '../auth-schema.ts';
 import type { Db } from '../client.ts';
 import { seriesIdOfSlug } from '../event-columns.ts';
-import { listOf, prepared, preparedList } from '../prepared.ts';
+import { listOf, prepared, preparedLines, preparedList } from '../prepared.ts';
 import { type ANSWERS, checkIns, events, mailAddresses, rsvps, standingRsvps } from '../schema.ts';
 import { isFoundBy } from '../text/name-search.ts';
 import { positionOf } from '../waiting-list.ts';
@@ -198,12 +198,12 @@ export const eventOfGuestList = prepared((db, slug: string) =>
 		.limit(1),
 );
 
-/** People going to an event, for a printed list: a query for a batch. */
+/** People going to an event, for a printed list, with an address where there is no name: a query for a batch. */
 export const partiesOnPaper = preparedList((db, slug: string, limit: number) =>
 	db
 		.select({
 			name: user.name,
-			email: user.email,
+			email: sql<string>`iif(trim(${user.name}) = '', ${user.email}, '')`.as('address'),
 			deletedAt: user.deletedAt,
 			guests: rsvps.guests,
 		})
@@ -256,7 +256,7 @@ export const memberWithId = prepared((db, userId: string) =>
 );
 
 /** Everybody with an RSVP to an event, for a file, in order within each answer: a query for a batch. */
-export const rsvpsForFile = prepared((db, slug: string, limit: number) =>
+export const rsvpsForFile = preparedLines((db, slug: string, limit: number) =>
 	db
 		.select({
 			name: user.name,
@@ -278,7 +278,7 @@ export const rsvpsForFile = prepared((db, slug: string, limit: number) =>
 );
 
 /** People who came to an event without an RSVP, for a file: a query for a batch. */
-export const walkInsForFile = prepared((db, slug: string, limit: number) =>
+export const walkInsForFile = preparedLines((db, slug: string, limit: number) =>
 	db
 		.select({
 			name: user.name,

@@ -109,10 +109,13 @@ export function recentOwnEvents(db: Db, userId: SQL, since: Date, now: Date, lim
 		.limit(limit);
 }
 
-/** The addresses of event pages, the latest event first: a query for a batch. */
+/**
+ * The addresses of event pages, the latest event first, with the moments of their last changes in milliseconds since
+ * 1970: a query for a batch.
+ */
 export const eventPages = preparedList((db, limit: number) =>
 	db
-		.select({ slug: events.slug, updatedAt: events.updatedAt })
+		.select({ slug: events.slug, updatedAt: sql<number>`${events.updatedAt}`.as('updated_at') })
 		.from(events)
 		.orderBy(desc(events.startsAt))
 		.limit(limit),

@@ -74,10 +74,3 @@ export function shownPerson(name: string, email: string): { name: string; addres
 export function shownWalkIn(name: string): { name: string; address: null } {
 	return { name: name || 'Somebody who walked in', address: null };
 }
-
-const names = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
-
-/** People by name, as hosts look for them. */
-export function byName<Person extends { name: string }>(people: readonly Person[]): Person[] {
-	return people.toSorted((one, other) => names.compare(one.name, other.name));
-}

@@ -75,6 +75,16 @@ export const localClock = ofMoments((timeZone) => {
 	return (moment) => format.format(moment);
 }, MINUTE_MS);
 
+/** A local date and time as spreadsheets read them: `2026-11-28 09:00`. */
+export const localMinute = ofMoments((timeZone) => {
+	const format = new Intl.DateTimeFormat('sv-SE', {
+		dateStyle: 'short',
+		timeStyle: 'short',
+		timeZone,
+	});
+	return (moment) => format.format(moment);
+}, MINUTE_MS);
+
 /** What the tear-off leaf of a date shows. */
 export interface Leaf {
 	weekday: string;

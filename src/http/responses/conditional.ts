@@ -13,8 +13,8 @@ export interface Conditional {
 }
 
 /** A strong validator (RFC 9110, section 8.8.3): the same for the same bytes. */
-async function entityTag(body: string): Promise<string> {
-	const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(body));
+async function entityTag(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+	const digest = await crypto.subtle.digest('SHA-256', bytes);
 	return `"${toBase64(digest)}"`;
 }
 
@@ -34,7 +34,9 @@ export function matchesTag(ifNoneMatch: string | null, tag: string): boolean {
  * If-Modified-Since is left alone: what was taken out of a feed leaves no later date behind.
  */
 export async function respondConditionally(response: Conditional): Promise<Response> {
-	const { request, body, contentType, changes, isPrivate = false } = response;
+	const { request, contentType, changes, isPrivate = false } = response;
+	// Encoded once, for the tag and for the answer.
+	const body = new TextEncoder().encode(response.body);
 	const etag = await entityTag(body);
 	const headers = new Headers({
 		...response.headers,

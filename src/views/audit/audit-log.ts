@@ -5,8 +5,8 @@ import { rawBatch } from '../../db/raw-batch.ts';
 import type { AuditFilter } from '../../domain/audit/filter.ts';
 import { type AuditEntry, type AuditValues, entryText } from '../../domain/audit/text.ts';
 import { clubPart } from '../../domain/club/club.ts';
-import { byName } from '../../domain/door/check-in.ts';
 import { deskLocaleFor } from '../../domain/text/language.ts';
+import { byName } from '../../domain/text/name-order.ts';
 import { startOfDay } from '../../domain/time/time.ts';
 
 /** How many actions a page of the log shows. */

@@ -6,8 +6,9 @@ import { walkInsAt } from '../../db/door/walk-ins.ts';
 import { eventAtDoor, eventOfCode, eventToScan } from '../../db/events/desk-events.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import { clubPart } from '../../domain/club/club.ts';
-import { byName, doorStateOf, shownPerson, shownWalkIn } from '../../domain/door/check-in.ts';
+import { doorStateOf, shownPerson, shownWalkIn } from '../../domain/door/check-in.ts';
 import { finds, searchWords } from '../../domain/text/folding.ts';
+import { byName } from '../../domain/text/name-order.ts';
 
 /** How many people of each sort are read; a club with more of them searches by name. */
 const MOST = 1_000;

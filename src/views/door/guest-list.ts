@@ -13,17 +13,18 @@ import {
 import { walkInsAt } from '../../db/door/walk-ins.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import { clubPart } from '../../domain/club/club.ts';
-import { byName, shownPerson, shownWalkIn } from '../../domain/door/check-in.ts';
+import { shownPerson, shownWalkIn } from '../../domain/door/check-in.ts';
 import { showingOf } from '../../domain/door/turnout.ts';
 import { getEventPhase } from '../../domain/events/phase.ts';
 import { finds, searchWords } from '../../domain/text/folding.ts';
 import { DEFAULT_LOCALE, type Locale } from '../../domain/text/language.ts';
+import { byName } from '../../domain/text/name-order.ts';
 import { maskEmail } from '../../domain/text/names.ts';
-import { localClock, localDate } from '../../domain/time/time.ts';
+import { localMinute } from '../../domain/time/time.ts';
 import { zoneName } from '../../messages/wording/times.ts';
 
 /** How many parties a page of the guest list shows. */
-const SHOWN = 100;
+const SHOWN = 50;
 /** How many members a search shows. */
 const FOUND = 8;
 /** How many parties are put in the order of names. */
@@ -236,43 +237,34 @@ export async function viewGuestFile(
 	});
 	if (!event) return null;
 	const { timeZone, noteLabel } = event;
-	const times = (moment: Date | null) =>
-		moment ? [moment.toISOString(), localMinute(moment, timeZone)] : ['', ''];
-	const came = (row: { checkedInAt: Date | null; guestsHere: number | null }) => [
-		...times(row.checkedInAt),
-		row.checkedInAt ? String(row.guestsHere ?? 0) : '',
-	];
-	return [
-		columns(event, DEFAULT_LOCALE),
-		...rsvpRows
-			.filter(({ answer }) => list === undefined || answer === list)
-			.map((row) => [
-				row.name,
-				row.email,
-				RSVP_LABELS[row.answer],
-				String(row.guests),
-				...(noteLabel ? [row.note] : []),
-				row.isStanding ? 'yes' : '',
-				...times(row.answeredAt),
-				...came(row),
-			]),
-		...(list === undefined
-			? [...walkIns, ...byNameOnly.map((row) => ({ ...row, email: '' }))].map((row) => [
-					row.name,
-					row.email,
-					'walked in',
-					'',
-					...(noteLabel ? [''] : []),
-					'',
-					'',
-					'',
-					...came(row),
-				])
-			: []),
-	];
+	const file = [columns(event, DEFAULT_LOCALE)];
+	const addLine = (row: FileRow, answer: string, guests: string, answeredAt: Date | null) => {
+		const line = [row.name, row.email ?? '', answer, guests];
+		if (noteLabel) line.push(row.note ?? '');
+		line.push(row.isStanding ? 'yes' : '');
+		for (const moment of [answeredAt, row.checkedInAt]) {
+			line.push(moment?.toISOString() ?? '', moment ? localMinute(moment, timeZone) : '');
+		}
+		line.push(row.checkedInAt ? String(row.guestsHere ?? 0) : '');
+		file.push(line);
+	};
+	for (const row of rsvpRows) {
+		if (list !== undefined && row.answer !== list) continue;
+		addLine(row, RSVP_LABELS[row.answer], String(row.guests), row.answeredAt);
+	}
+	if (list === undefined) {
+		for (const row of walkIns) addLine(row, 'walked in', '', null);
+		for (const row of byNameOnly) addLine(row, 'walked in', '', null);
+	}
+	return file;
 }
 
-/** A local date and time as spreadsheets read them: `2026-11-28 09:00`. */
-function localMinute(moment: Date, timeZone: string): string {
-	return `${localDate(moment, timeZone)} ${localClock(moment, timeZone)}`;
+/** What a line of the file is made of: somebody without an account has only a name. */
+interface FileRow {
+	name: string;
+	email?: string;
+	note?: string;
+	isStanding?: boolean;
+	checkedInAt: Date | null;
+	guestsHere: number | null;
 }

@@ -137,6 +137,24 @@ describe('with 500 events, 20,000 members and 200,000 answers, as with ten,', ()
 		await expectSameCost(browsers, page('/admin/series'));
 	});
 
+	it("an event's guest list reads its page, what is on paper and its counts, and its file each RSVP once", async () => {
+		for (const site of [small, large]) {
+			await site.run("update user set role = 'owner' where email = ?", memberOf(6));
+		}
+		const browsers = {
+			small: await signIn(small, memberOf(6)),
+			large: await signIn(large, memberOf(6)),
+		};
+		const path = `/admin/events/${NEXT_EVENT}`;
+		// 360 people on paper instead of 9, each with a name, and 400 RSVPs counted instead of 10.
+		const counted = 2 * 351 + 390;
+		// A page of fifty and whether there are more, instead of 9: each an RSVP with a name.
+		await expectSameCost(browsers, page(`${path}/guests`), counted + 2 * 42);
+		// All 360 are looked through, each an RSVP with a name.
+		await expectSameCost(browsers, page(`${path}/guests?q=member+12`), counted + 2 * 351);
+		await expectSameCost(browsers, page(`${path}/guests.csv`), 2 * 390);
+	});
+
 	it('a member who opens pages and sends RSVPs takes the same trips and statements', async () => {
 		const browsers = {
 			small: await signIn(small, memberOf(1)),

@@ -5,7 +5,13 @@ import { and, desc, eq, gt, sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
 import { ROOT } from '../../../scripts/folders.ts';
 import type { Db } from '../../../src/db/client.ts';
-import { listOf, prepared, preparedList, preparedQueries } from '../../../src/db/prepared.ts';
+import {
+	listOf,
+	prepared,
+	preparedLines,
+	preparedList,
+	preparedQueries,
+} from '../../../src/db/prepared.ts';
 import { rawBatch } from '../../../src/db/raw-batch.ts';
 import { events, series } from '../../../src/db/schema.ts';
 import { BREAKPOINT, MIGRATIONS } from '../../support/database/releases.ts';
@@ -20,7 +26,7 @@ beforeAll(async () => {
 	await addEvent(platform.db, { slug: 'two', startsAt: new Date('2027-03-02T10:00Z') });
 });
 
-/** The query within one whose rows come in one cell. */
+/** The query within one whose rows come as JSON. */
 const unpacked = (text: string) =>
 	/^with packed \(.*?\) as \((.*)\) select /s.exec(text)?.[1] ?? text;
 
@@ -33,8 +39,8 @@ describe('every prepared query of the site', () => {
 		for (const file of globSync('src/db/**/*.ts', { cwd: ROOT })) await import(join(ROOT, file));
 		expect(preparedQueries.length).toBeGreaterThan(15);
 		for (const made of preparedQueries) {
-			const { text, columns, isPacked } = made();
-			const found = database.prepare(isPacked ? unpacked(text) : text).columns();
+			const { text, columns, packing } = made();
+			const found = database.prepare(packing ? unpacked(text) : text).columns();
 			if (columns === null) continue;
 			expect(found.map(({ name }) => name)).toEqual(columns.map(({ name }) => name));
 		}
@@ -94,7 +100,7 @@ describe('a prepared query', () => {
 		expectTypeOf(rows.count).toEqualTypeOf<{ n: number }[]>();
 	});
 
-	it('gives a list the same rows from one cell, in their order, whatever is in them', async () => {
+	it('gives a list the same rows from one cell, and a file from one for each, in their order, whatever is in them', async () => {
 		const { db } = platform;
 		const strange = 'ünï "quoted" \\ \u0000 \n 🎈';
 		const columns = (said: string) => ({
@@ -119,6 +125,9 @@ describe('a prepared query', () => {
 		expect(await listOf(db, build(db, strange, 5))).toEqual(rows);
 		expect(await list(db, strange, 1)).toEqual(rows.slice(0, 1));
 		expect(await list(db, strange, 0)).toEqual([]);
+		const lines = preparedLines(build);
+		expect(await lines(db, strange, 5)).toEqual(rows);
+		expect(await lines(db, strange, 0)).toEqual([]);
 	});
 
 	it('is no list without a limit, which bounds what the one cell holds', async () => {

@@ -22,6 +22,8 @@ describe('a run of the bench', () => {
 	it('knows the commit that it compares with, and how long it shall be', () => {
 		const options = readOptions(['--against', 'HEAD~1'], { ROUNDS: '3', REQUESTS: '10' });
 		expect(options.against).toBe('HEAD~1');
+		expect(options.matching).toEqual([]);
+		expect(readOptions([], { MATCHING: 'guests, /me' }).matching).toEqual(['guests', '/me']);
 		expect(options.plan).toEqual({ rounds: 3, requests: 10, warmUp: 30, connections: 1 });
 	});
 

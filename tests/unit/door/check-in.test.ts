@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-	byName,
 	closesAt,
 	doorStateOf,
 	doorText,
@@ -55,17 +54,6 @@ describe('the door page', () => {
 		[{ expected: 0, here: 0, others: 2 }, '0 of 0 here, and 2 more'],
 	])('shows %o as “%s”', (counts, words) => {
 		expect(doorText(counts)).toBe(words);
-	});
-
-	it('sorts names as people do', () => {
-		const names = ['örjan', 'Zoë', 'ada 10', 'Ada 9', 'Bo'];
-		expect(byName(names.map((name) => ({ name }))).map(({ name }) => name)).toEqual([
-			'Ada 9',
-			'ada 10',
-			'Bo',
-			'örjan',
-			'Zoë',
-		]);
 	});
 });
 

@@ -165,7 +165,9 @@ describe('the news feed', () => {
 
 describe('the sitemap', () => {
 	it('has the lists, and each event with the time of its last change', () => {
-		const root = readXml(sitemap(true, [{ slug: 'open', updatedAt: EVENT.updatedAt }], SITE));
+		const root = readXml(
+			sitemap(true, [{ slug: 'open', updatedAt: EVENT.updatedAt.getTime() }], SITE),
+		);
 		expect(root.namespaceURI).toBe('http://www.sitemaps.org/schemas/sitemap/0.9');
 		const urls = childrenOf(root, 'url').map((url) => [textIn(url, 'loc'), textIn(url, 'lastmod')]);
 		expect(urls).toEqual([
