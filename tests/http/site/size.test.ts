@@ -148,11 +148,13 @@ describe('with 500 events, 20,000 members and 200,000 answers, as with ten,', ()
 		const path = `/admin/events/${NEXT_EVENT}`;
 		// 360 people on paper instead of 9, each with a name, and 400 RSVPs counted instead of 10.
 		const counted = 2 * 351 + 390;
+		// Where a table goes on behind what is asked for, the row behind it is read, too.
+		const behind = 6;
 		// A page of fifty and whether there are more, instead of 9: each an RSVP with a name.
-		await expectSameCost(browsers, page(`${path}/guests`), counted + 2 * 42);
+		await expectSameCost(browsers, page(`${path}/guests`), counted + 2 * 42 + behind);
 		// All 360 are looked through, each an RSVP with a name.
-		await expectSameCost(browsers, page(`${path}/guests?q=member+12`), counted + 2 * 351);
-		await expectSameCost(browsers, page(`${path}/guests.csv`), 2 * 390);
+		await expectSameCost(browsers, page(`${path}/guests?q=member+12`), counted + 2 * 351 + behind);
+		await expectSameCost(browsers, page(`${path}/guests.csv`), 2 * 390 + behind);
 	});
 
 	it('a member who opens pages and sends RSVPs takes the same trips and statements', async () => {
