@@ -38,3 +38,6 @@ export function linkTo(href: string): Wrap {
 
 /** Emphasis on a text of a sentence. */
 export const strong: Wrap = (text) => new Rich(`<strong>${escapeHtml(text)}</strong>`);
+
+/** For screen readers alone: what a short label is about. */
+export const hide: Wrap = (text) => new Rich(`<span class="hidden">${escapeHtml(text)}</span>`);

@@ -1,3 +1,6 @@
+import { topicMessages } from '../../messages/site/topics.ts';
+import { DEFAULT_LOCALE } from '../text/language.ts';
+
 /** What a member can hear about. */
 export const TOPICS = ['invitations', 'reminders', 'announcements'] as const;
 export type Topic = (typeof TOPICS)[number];
@@ -56,29 +59,18 @@ export function topicsFrom(
 	return topics;
 }
 
-/** What a topic sends, in the club's own words or the usual ones. */
-export function topicDescription(topic: Topic, settings: TopicSettings): string {
-	return settings[topic]?.description || TOPIC_LABELS[topic].description;
-}
+/** What the topics are called and send, for organizers; they read English. */
+export const TOPIC_LABELS: Readonly<Record<Topic, { title: string; description: string }>> =
+	topicMessages(DEFAULT_LOCALE);
 
-/** What each topic is, for pages: its name, what it sends, and what would be missing without it. */
-export const TOPIC_LABELS: Record<Topic, { title: string; description: string; ends: string }> = {
-	invitations: {
-		title: 'Invitations',
-		description: 'One mail when the next event opens, with a button to say yes.',
-		ends: 'no mail when the next event opens',
-	},
-	reminders: {
-		title: 'Reminders',
-		description: 'A mail before an event that you said yes to, and one after it.',
-		ends: 'no mail before an event that you said yes to, and none after it',
-	},
-	announcements: {
-		title: 'Announcements',
-		description: 'Now and then, news from the organizers.',
-		ends: 'no news from the organizers',
-	},
-};
+/** What a topic sends, in the club's own words or the usual ones. */
+export function topicDescription(
+	topic: Topic,
+	settings: TopicSettings,
+	locale = DEFAULT_LOCALE,
+): string {
+	return settings[topic]?.description || topicMessages(locale)[topic].description;
+}
 
 /** What a link to less email ends: one topic, or everything but sign-in emails. */
 export type UnsubscribeScope = Topic | 'all';

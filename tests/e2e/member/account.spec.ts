@@ -7,7 +7,7 @@ test('a member changes their address, which both addresses confirm', async ({ pa
 	await page.goto('/me');
 	await page.getByRole('link', { name: 'Change email address' }).click();
 	await page.getByLabel('Your new address').fill(another);
-	await page.getByRole('button', { name: 'Send both mails' }).click();
+	await page.getByRole('button', { name: 'Send both emails' }).click();
 	await expect(page.getByRole('status')).toContainText("We've sent an email to both");
 	await expect(page.getByText('Not yet')).toHaveCount(2);
 
@@ -20,9 +20,9 @@ test('a member changes their address, which both addresses confirm', async ({ pa
 
 	const [toNew] = await mailsTo(page.request, another);
 	await page.goto(linkIn(toNew, '/email-change/'));
-	await page.getByRole('button', { name: 'Yes, it is mine' }).click();
+	await page.getByRole('button', { name: 'Yes, this is mine' }).click();
 	await expect(page.getByRole('heading', { name: 'Your address is changed' })).toBeVisible();
-	await page.getByRole('link', { name: 'To your page' }).click();
+	await page.getByRole('link', { name: 'Go to your page' }).click();
 	await expect(page.getByText(another).first()).toBeVisible();
 	await expect(page.getByText(address)).toHaveCount(0);
 });
@@ -44,7 +44,7 @@ test('a member downloads what is stored, and deletes the account', async ({ page
 
 	await page.getByRole('link', { name: 'Back to your page' }).click();
 	await page.getByRole('link', { name: 'Delete your account' }).click();
-	await expect(page.getByText('your answers to 1 coming event')).toBeVisible();
+	await expect(page.getByText('your RSVP to 1 upcoming event')).toBeVisible();
 	await page.getByRole('button', { name: 'Delete my account for good' }).click();
 	await expect(page.getByRole('status')).toContainText('Your account was deleted.');
 	await expect(page.getByRole('link', { name: 'Sign in', exact: true })).toBeVisible();

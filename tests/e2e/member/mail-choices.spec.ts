@@ -8,11 +8,11 @@ test('a visitor asks for invitations on the front page, and confirms through the
 	await page.goto('/');
 	await page.getByLabel('Your email address').fill(address);
 	await page.getByRole('button', { name: 'Invite me' }).click();
-	await expect(page.getByRole('status')).toContainText("We've sent you a mail.");
+	await expect(page.getByRole('status')).toContainText("We've sent you an email.");
 
 	const [mail] = await mailsTo(page.request, address);
 	await page.goto(linkIn(mail, '/invitations/'));
-	await expect(page.getByText('Nothing is changed until you press.')).toBeVisible();
+	await expect(page.getByText('Nothing changes until you tap the button below.')).toBeVisible();
 	expect(await page.content()).not.toContain(address);
 	await page.getByRole('button', { name: 'Send me invitations' }).click();
 	await expect(page.getByRole('heading', { name: "You'll get invitations" })).toBeVisible();
@@ -36,10 +36,10 @@ test('the link in an email leads to a button that stops email, and the member’
 
 	const visitor = await elsewhere();
 	await visitor.goto(linkIn(mail, '/unsubscribe/'));
-	await expect(visitor.getByText('An RSVP of yours stays as it is.')).toBeVisible();
+	await expect(visitor.getByText('Your RSVPs stay as they are.')).toBeVisible();
 	expect(await visitor.content()).not.toContain(address);
-	await visitor.getByRole('button', { name: 'Stop all mail' }).click();
-	await expect(visitor.getByRole('heading', { name: 'No more mail' })).toBeVisible();
+	await visitor.getByRole('button', { name: 'Stop all email' }).click();
+	await expect(visitor.getByRole('heading', { name: 'No more email' })).toBeVisible();
 
 	await page.reload();
 	await expect(page.getByRole('heading', { name: "You're going" })).toBeVisible();

@@ -77,7 +77,7 @@ test('the code of a yes leads to the page that asks, and a full event puts a str
 	await page.getByRole('button', { name: 'Email me the link' }).click();
 	await expect(page.getByRole('heading', { name: 'Check your email' })).toBeVisible();
 	const [mail] = await mailsTo(page.request, address);
-	await page.getByLabel('The code from the mail').fill(mail?.text.match(/^\d{6}$/m)?.[0] ?? '');
+	await page.getByLabel('Code from the email').fill(mail?.text.match(/^\d{6}$/m)?.[0] ?? '');
 	await page.getByRole('button', { name: 'Continue' }).click();
 	await expect(
 		page.getByText(/All seats are taken: you'd be \d+\w\w on the waiting list/),
@@ -96,12 +96,12 @@ test('the code in the email signs in where it was requested', async ({ page }) =
 	await askForMail(page, address);
 	const [mail] = await mailsTo(page.request, address);
 	const code = mail?.text.match(/^\d{6}$/m)?.[0] ?? '';
-	await page.getByLabel('The code from the mail').fill(code === '000000' ? '000001' : '000000');
+	await page.getByLabel('Code from the email').fill(code === '000000' ? '000001' : '000000');
 	await page.getByRole('button', { name: 'Sign in' }).click();
 	await expect(page.getByText('That code is wrong or has expired.')).toBeInViewport();
-	await expect(page.getByLabel('The code from the mail')).toBeFocused();
+	await expect(page.getByLabel('Code from the email')).toBeFocused();
 	await expect(page).toHaveTitle(/^That code is wrong/);
-	await page.getByLabel('The code from the mail').fill(code);
+	await page.getByLabel('Code from the email').fill(code);
 	await page.getByRole('button', { name: 'Sign in' }).click();
 	await expect(page).toHaveURL('/me');
 	await expect(page.getByText(address).first()).toBeVisible();
@@ -117,7 +117,7 @@ test('a link opened in another browser shows only the masked address', async ({
 	const [mail] = await mailsTo(page.request, address);
 	const other = await elsewhere();
 	await other.goto(linkIn(mail, '/login/confirm'));
-	await expect(other.getByText('asked for in another browser')).toBeVisible();
+	await expect(other.getByText('requested in another browser')).toBeVisible();
 	await expect(other.getByText('o•••@e•••.com')).toBeVisible();
 	expect(await other.content()).not.toContain(address);
 	await other.getByRole('button', { name: 'Sign in' }).click();
@@ -190,10 +190,10 @@ test('a member sees their own sessions and ends the others', async ({ page, else
 	await signIn(other, address);
 
 	await page.goto('/me/sessions');
-	await expect(page.getByRole('button', { name: 'End this one' })).toHaveCount(1);
-	await page.getByRole('button', { name: 'End all others' }).click();
+	await expect(page.getByRole('button', { name: 'End this session' })).toHaveCount(1);
+	await page.getByRole('button', { name: 'End all other sessions' }).click();
 	await expect(page.getByRole('status')).toHaveText("You've been signed out in 1 other place.");
-	await expect(page.getByRole('button', { name: 'End this one' })).toHaveCount(0);
+	await expect(page.getByRole('button', { name: 'End this session' })).toHaveCount(0);
 
 	await other.goto('/me');
 	await expect(other).toHaveURL('/login?next=/me');

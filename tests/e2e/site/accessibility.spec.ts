@@ -157,7 +157,7 @@ test('the pages that start and stop email are accessible', async ({ page }) => {
 	await page.getByLabel('Pause until').fill(inDays(20));
 	await press(page, 'Pause');
 	await expectAccessibleAt(page, [linkIn(answered, '/unsubscribe/')]);
-	await press(page, 'Stop all mail');
+	await press(page, 'Stop all email');
 	await expectAccessibleAt(page, ['/me']);
 });
 

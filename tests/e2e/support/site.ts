@@ -111,7 +111,7 @@ export async function leave(page: Page, target: Locator): Promise<void> {
 /** Asks for a sign-in mail on the page that is open. */
 export async function askForMail(page: Page, address: string): Promise<void> {
 	await page.getByLabel('Your email address').fill(address);
-	await page.getByRole('button', { name: 'Send me a mail' }).click();
+	await page.getByRole('button', { name: 'Email me a link' }).click();
 	await expect(page.getByRole('heading', { name: 'Check your email' })).toBeVisible();
 }
 

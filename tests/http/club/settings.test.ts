@@ -261,7 +261,7 @@ describe('the settings for members and events', () => {
 		await set(owner.browser, 'joining', { joining: 'closed' });
 		const stranger = new Browser(site);
 		const page = await stranger.page('/login');
-		expect(page.html).toContain('takes no new members right now');
+		expect(page.html).toContain('taking new members right now');
 		expect(page.html).toContain('<a href="/contact">Write to the organizers</a>');
 		expect((await stranger.page('/')).html).toContain('takes no new members right now');
 		const email = newEmail();
@@ -284,7 +284,7 @@ describe('the settings for members and events', () => {
 		const lost = await pressed.text();
 		expect(lost).toContain('taking new members right now');
 		expect(lost).toContain('<a href="/contact">Write to the organizers</a>');
-		expect(lost).not.toContain('Ask for a new mail');
+		expect(lost).not.toContain('Get a new link');
 		expect(await htmlProblems(lost)).toEqual([]);
 		await set(owner.browser, 'joining', { joining: 'open' });
 	});

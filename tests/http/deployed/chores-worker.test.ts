@@ -39,7 +39,12 @@ describe('what the chores Worker weighs', () => {
 
 	it('it carries no page and no sign-in', () => {
 		const source = sourceOf(CHORES_FOLDER).toString();
-		for (const words of ['Count me in', 'End all others', 'better-auth', '/api/magiclink']) {
+		for (const words of [
+			'Count me in',
+			'End all other sessions',
+			'better-auth',
+			'/api/magiclink',
+		]) {
 			expect(source.includes(words), words).toBe(false);
 			if (words !== 'better-auth') {
 				expect(sourceOf(PAGES_WORKER_FOLDER).includes(words), words).toBe(true);

@@ -144,13 +144,13 @@ describe.each(DIRECTIONS)('with KV, signed in on $from', ({ from, to }) => {
 		await far.control({});
 	});
 
-	it(`"End all others" on ${from} ends the session on ${to}`, async () => {
+	it(`"End all other sessions" on ${from} ends the session on ${to}`, async () => {
 		const email = newEmail();
 		const mine = await signIn(worker(from), email);
 		const theirs = await signIn(worker(to), email);
 		expect(await isKnown(theirs)).toBe(true);
 		await untilCached(worker(to));
-		expect((await press(mine, '/me/sessions', 'End all others')).status).toBe(303);
+		expect((await press(mine, '/me/sessions', 'End all other sessions')).status).toBe(303);
 		await expectRefusedOnChanges(theirs);
 		expect(await isKnown(theirs)).toBe(false);
 		expect(await isKnown(mine)).toBe(true);

@@ -404,7 +404,7 @@ describe('the check-in code of an email', () => {
 		const waiting = await page(personOf(2));
 		expect(waiting).toMatch(/You(?:'|&#39;)re 1st on the waiting list for “/);
 		const nobody = await page(await insertMember(site));
-		expect(nobody).toContain('Once you say yes to one, your code is here.');
+		expect(nobody).toContain('Once you say yes to one, your code will be here.');
 		for (const html of [waiting, nobody]) {
 			expect(html).toContain('No door code yet');
 			expect(html).not.toContain('<img');

@@ -98,7 +98,7 @@ describe('an email provider that is down', () => {
 				'Try again',
 				{ event: slug, answer: 'going', name: 'Ada', guests: '1' },
 			],
-			[browser, '/me/email', 'Send both mails', {}],
+			[browser, '/me/email', 'Send both emails', {}],
 		];
 		for (const [asker, path, words, fields] of forms) {
 			const email = newEmail();

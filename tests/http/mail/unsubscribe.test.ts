@@ -75,14 +75,14 @@ describe('the page behind a link to less email', () => {
 		const html = await response.text();
 		expect(await htmlProblems(html)).toEqual([]);
 		expect(html).toContain('Stop invitations?');
-		expect(html).toContain('An RSVP of yours stays as it is.');
+		expect(html).toContain('Your RSVPs stay as they are.');
 		expect(html).toContain('href="/me#mail"');
 		expect(html).toContain('Hello Ada.');
 		expect(html).not.toContain('Lovelace');
 		expect(html).not.toContain(email);
 		expect(formsOf(html).map(({ buttons }) => buttons)).toEqual([
 			['Stop invitations'],
-			['Stop all mail'],
+			['Stop all email'],
 		]);
 	});
 
@@ -110,9 +110,9 @@ describe('the page behind a link to less email', () => {
 			const pressed = await press(visitor, path, `Stop ${scope}`);
 			expect(pressed.status).toBe(303);
 			const { html } = await visitor.page(pressed.headers.get('location') ?? '');
-			expect(html).toContain('Done: we send you no more of these.');
+			expect(html).toContain('get any more of these.');
 			expect(html).toContain(`No more ${scope}`);
-			expect(formsOf(html).map(({ buttons }) => buttons)).toEqual([['Stop all mail']]);
+			expect(formsOf(html).map(({ buttons }) => buttons)).toEqual([['Stop all email']]);
 			const on = { invitations: true, reminders: true, announcements: true };
 			expect(await topicsOf(site, id)).toEqual({ ...on, [scope]: false });
 			expect(await stoppedAt(site, id)).toBeNull();
@@ -123,10 +123,10 @@ describe('the page behind a link to less email', () => {
 		const { id } = await subscriber(site);
 		const path = await pathFor(id, 'invitations');
 		const visitor = new Browser(site);
-		const pressed = await press(visitor, path, 'Stop all mail');
+		const pressed = await press(visitor, path, 'Stop all email');
 		expect(pressed.status).toBe(303);
 		const html = await validPage(visitor, pressed.headers.get('location') ?? '');
-		expect(html).toContain('No more mail');
+		expect(html).toContain('No more email');
 		expect(formsOf(html)).toEqual([]);
 		expect(await stoppedAt(site, id)).toBeGreaterThan(0);
 		expect((await topicsOf(site, id)).invitations).toBe(true);
@@ -137,8 +137,8 @@ describe('the page behind a link to less email', () => {
 		const path = await pathFor(id, 'all');
 		const visitor = new Browser(site);
 		const { html } = await visitor.page(path);
-		expect(formsOf(html).map(({ buttons }) => buttons)).toEqual([['Stop all mail']]);
-		await press(visitor, path, 'Stop all mail');
+		expect(formsOf(html).map(({ buttons }) => buttons)).toEqual([['Stop all email']]);
+		await press(visitor, path, 'Stop all email');
 		expect(await stoppedAt(site, id)).toBeGreaterThan(0);
 	});
 
@@ -244,7 +244,7 @@ describe('one click', () => {
 		const visitor = new Browser(site);
 		const page = await visitor.page(path);
 		expect(page.status).toBe(404);
-		expect(page.html).toContain('no account behind this link');
+		expect(page.html).toContain('The account behind this link was deleted');
 		expect((await visitor.postForm(path, {})).status).toBe(404);
 	});
 });

@@ -82,7 +82,7 @@ describe.each(VARIANTS)('another address, $name', ({ site }) => {
 		expect((await elsewhere.get('/me')).status).toBe(200);
 
 		expect((await browser.page('/me')).html).toContain('href="/me/email"');
-		const asked = await press(browser, '/me/email', 'Send both mails', {
+		const asked = await press(browser, '/me/email', 'Send both emails', {
 			email: address.toUpperCase(),
 		});
 		expect(ledTo(asked)).toBe('/me/email says address_change_asked');
@@ -108,10 +108,10 @@ describe.each(VARIANTS)('another address, $name', ({ site }) => {
 
 		const first = await press(scanner, old, 'Yes, change it');
 		expect(ledTo(first)).toBe(`${old} says address_confirmed`);
-		expect((await browser.page('/me/email')).html).toContain('Has said yes');
+		expect((await browser.page('/me/email')).html).toContain('Confirmed');
 		expect((await elsewhere.get('/me')).status).toBe(200);
 
-		const second = await press(browser, other, 'Yes, it is mine');
+		const second = await press(browser, other, 'Yes, this is mine');
 		expect(ledTo(second)).toBe(`${other} says address_changed`);
 		const { html } = await browser.page('/me');
 		expect(html).toContain(address);
@@ -323,7 +323,7 @@ describe.each(VARIANTS)('the end of an account, $name', ({ site }) => {
 
 		expect((await leaving.browser.page('/me')).html).toContain('href="/me/delete"');
 		const page = await leaving.browser.page('/me/delete');
-		expect(page.html).toContain('1 coming event');
+		expect(page.html).toContain('1 upcoming event');
 		const pressed = await press(leaving.browser, '/me/delete', 'Delete my account for good');
 		expect(ledTo(pressed)).toBe('/ says account_deleted');
 		expect(leaving.browser.cookies.has(SESSION_COOKIE)).toBe(false);
@@ -489,7 +489,7 @@ describe('owners', () => {
 		await site.run("update user set role = 'member'");
 		const first = await insertMember(site, { role: 'owner' });
 		const page = await first.browser.page('/me/delete');
-		expect(page.html).toContain('You are the only owner');
+		expect(page.html).toContain('the only owner');
 		expect(formsOf(page.html).filter(({ action }) => action === '/me/delete')).toEqual([]);
 		const refused = await first.browser.postJson('/me/delete', {});
 		expect(await refusalIn(refused)).toBe('409 last_owner');

@@ -147,7 +147,7 @@ export const ROUTES: Record<string, Route> = {
 	'/unsubscribe/[token]': {
 		see: 'visitor',
 		at: ({ tokens }) => `/unsubscribe/${tokens.unsubscribe}`,
-		presses: [{ does: 'ends mail by a link', least: 'visitor', buttons: ['Stop all mail'] }],
+		presses: [{ does: 'ends mail by a link', least: 'visitor', buttons: ['Stop all email'] }],
 	},
 	'/invitations/[token]': {
 		see: 'visitor',
@@ -261,7 +261,7 @@ export const ROUTES: Record<string, Route> = {
 			{
 				does: 'asks for another address',
 				least: 'member',
-				buttons: ['Send both mails'],
+				buttons: ['Send both emails'],
 				fill: ({ target }) => ({ email: `other-${target}@club.example` }),
 			},
 		],
@@ -342,14 +342,14 @@ export const ROUTES: Record<string, Route> = {
 				does: 'endSession',
 				least: 'member',
 				on: sessions,
-				buttons: ['End this one'],
+				buttons: ['End this session'],
 				given: ANOTHER_SESSION,
 			},
 			{
 				does: 'endOtherSessions',
 				least: 'member',
 				on: sessions,
-				buttons: ['End all others'],
+				buttons: ['End all other sessions'],
 				given: ANOTHER_SESSION,
 			},
 		],

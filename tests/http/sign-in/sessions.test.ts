@@ -102,7 +102,7 @@ describe.each(sites)('with KV $name', ({ site }) => {
 		await expectRefused(elsewhere);
 	});
 
-	it('"End all others" after four sign-ins at once leaves exactly one session', async () => {
+	it('"End all other sessions" after four sign-ins at once leaves exactly one session', async () => {
 		const email = newEmail();
 		const mails = [];
 		for (let times = 0; times < 4; times += 1) {
@@ -119,21 +119,23 @@ describe.each(sites)('with KV $name', ({ site }) => {
 		for (const browser of browsers) await expectSignedIn(browser);
 
 		const [mine, ...others] = browsers as [Browser, ...Browser[]];
-		const ended = await press(mine, '/me/sessions', 'End all others');
+		const ended = await press(mine, '/me/sessions', 'End all other sessions');
 		expect(ended.status).toBe(303);
 		await expectSignedIn(mine);
 		for (const other of others) await expectRefused(other);
 		expect(await sessionRows(site, email)).toHaveLength(1);
 	});
 
-	it('"End this one" ends that session and no other', async () => {
+	it('"End this session" ends that session and no other', async () => {
 		const email = newEmail();
 		const one = await signIn(site, email);
 		const other = await signIn(site, email);
 		const mine = await signIn(site, email);
 		const [first] = await sessionRows(site, email);
 		for (const browser of [one, other, mine]) await expectSignedIn(browser);
-		const ended = await press(mine, '/me/sessions', 'End this one', { session: first?.id ?? '' });
+		const ended = await press(mine, '/me/sessions', 'End this session', {
+			session: first?.id ?? '',
+		});
 		expect(ended.status).toBe(303);
 		await expectRefused(one);
 		await expectSignedIn(other);

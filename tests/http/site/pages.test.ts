@@ -153,7 +153,7 @@ const FOR_EVERYBODY: Expected[] = [
 ];
 
 const VISITORS: Expected[] = [
-	{ path: '/login', title: withClub('Sign in'), words: ['Send me a mail', 'type="email"'] },
+	{ path: '/login', title: withClub('Sign in'), words: ['Email me a link', 'type="email"'] },
 	{ path: '/me', title: withClub('Sign in'), words: ['name="next" value="/me"'] },
 	{ path: '/me/sessions', title: withClub('Sign in'), words: ['value="/me/sessions"'] },
 	{ path: '/me/door-code', title: withClub('Sign in'), words: ['Sign in to see your door code'] },
@@ -168,7 +168,7 @@ const VISITORS: Expected[] = [
 		path: '/login/confirm?token=used-up',
 		status: 410,
 		title: withClub('This link no longer works'),
-		words: ['Ask for a new mail'],
+		words: ['Get a new link'],
 	},
 ];
 
@@ -183,7 +183,7 @@ describe('pages for a visitor', () => {
 		const expected = {
 			path: `${link.pathname}${link.search}`,
 			title: withClub('Confirm your sign-in'),
-			words: ['One more press', '<button type="submit">Sign in</button>'],
+			words: ['One more tap', '<button type="submit">Sign in</button>'],
 		};
 		await expectPage(browser, expected);
 		await expectPage(new Browser(site), expected);
@@ -326,7 +326,7 @@ describe('pages for a member', () => {
 		await expectPage(other.browser, {
 			path: '/me/sessions',
 			title: withClub('Your sessions'),
-			words: ['End this one', 'End all others', 'Firefox on Android'],
+			words: ['End this session', 'End all other sessions', 'Firefox on Android'],
 		});
 		const refused = await other.browser.postForm('/me?_action=rename', { name: ' ' });
 		expect(await htmlProblems(await refused.text())).toEqual([]);
@@ -363,7 +363,7 @@ describe('the pages of a club that nobody has set up yet', () => {
 		{ path: '/', words: ['This club is being set up', 'Sign in as its owner'] },
 		{ path: '/events', words: ['This club is being set up'] },
 		{ path: '/events/past', words: ['Nothing has happened yet'] },
-		{ path: '/login', words: ['Send me a mail'] },
+		{ path: '/login', words: ['Email me a link'] },
 		{ path: '/login/confirm', words: ['name="code"'] },
 		{ path: '/dev/mailbox', words: ['Nothing yet'] },
 		{ path: '/no-such-page', words: ['Nothing here'] },

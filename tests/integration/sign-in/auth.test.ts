@@ -265,7 +265,7 @@ describe('a session', () => {
 		expect((await view(cookie, { isSafe: false })).viewer).toBeNull();
 	});
 
-	it('stays while all others end by “End all others”, also after simultaneous sign-ins', async () => {
+	it('stays while all others end by “End all other sessions”, also after simultaneous sign-ins', async () => {
 		const email = emailOf();
 		await signIn(context, email);
 		const tokens = [];

@@ -14,6 +14,8 @@ function markerOf(name: string): unknown {
 			if (key === 'map') return (make: (each: string) => unknown) => [make(mark)];
 			if (key === 'length') return 1;
 			if (key === 'toString') return () => mark;
+			// Where a sentence takes it for HTML, as it may any value.
+			if (key === 'html') return mark;
 			return undefined;
 		},
 		getPrototypeOf: () => Rich.prototype,

@@ -14,21 +14,40 @@ interface Button {
 	label: string;
 }
 
-/** The buttons of all pages, and the links that look like one, as they are written. */
-const BUTTONS = globSync('src/**/*.astro', { cwd: ROOT }).flatMap((file): Button[] => {
+/** The English messages that a page picks from: what its `{text.save}` says. */
+async function messagesOf(page: string): Promise<Readonly<Record<string, unknown>>> {
+	const nouns = [...page.matchAll(/from '[./]+messages\/((?:site|desk)\/[\w-]+\.ts)'/g)];
+	const all = await Promise.all(
+		nouns.map(async ([, noun = '']) =>
+			Object.values((await import(join(ROOT, 'src/messages/en', noun))) as object),
+		),
+	);
+	return Object.assign({}, ...all.flat()) as Record<string, unknown>;
+}
+
+/** The buttons of all pages, and the links that look like one, with what they say. */
+async function buttonsOf(file: string): Promise<Button[]> {
 	const page = readFileSync(join(ROOT, file), 'utf8');
+	const messages = await messagesOf(page);
 	const found = page.matchAll(
 		/<(button|a)\b((?:[^>{]|\{(?:[^{}]|\{[^{}]*\})*\})*)>([\s\S]*?)<\/\1>/g,
 	);
 	return [...found].flatMap(([tag, name, attributes = '', inner = '']) => {
 		if (name === 'a' && !/\bbutton\b/.test(attributes)) return [];
 		const label = inner
+			.replaceAll(/\{\w+\.(\w+)\}/g, (placeholder, key: string) => {
+				const message = messages[key];
+				return typeof message === 'string' ? message : placeholder;
+			})
 			.replaceAll(/<[^>]*>/g, ' ')
 			.replaceAll(/\s+/g, ' ')
 			.trim();
 		return { file, tag: tag.slice(0, tag.indexOf(inner)), label };
 	});
-});
+}
+
+const files = globSync('src/**/*.astro', { cwd: ROOT });
+const BUTTONS = (await Promise.all(files.map(buttonsOf))).flat();
 
 const taking = BUTTONS.filter(({ label }) => TAKES_AWAY.test(label) && !GIVES_BACK.test(label));
 
