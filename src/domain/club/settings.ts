@@ -25,7 +25,13 @@ import {
 	type TopicSettings,
 	topicDescription,
 } from '../mail/topics.ts';
-import type { Locale } from '../text/language.ts';
+import {
+	DEFAULT_LOCALE,
+	type Locale,
+	languageOf,
+	localeName,
+	OFFERED_LOCALES,
+} from '../text/language.ts';
 import { capitalized, counted } from '../text/names.ts';
 import { timeOfDayText } from '../time/time.ts';
 import { type ClubProfile, clubProfile } from './club.ts';
@@ -69,6 +75,7 @@ export const SETTINGS_PARTS = [
 	'name',
 	'place',
 	'zone',
+	'language',
 	'colour',
 	'sender',
 	'contact',
@@ -85,6 +92,7 @@ export const PART_TITLES: Record<SettingsPart | 'banner', string> = {
 	name: 'Name and words',
 	place: 'Place',
 	zone: 'Time zone',
+	language: 'Language and dates',
 	colour: 'Colour',
 	sender: 'Sender of mails',
 	contact: 'Contact and privacy',
@@ -135,6 +143,20 @@ const joiningFields = z.object({
 	joining: choice(['open', 'closed'], 'joining_missing'),
 });
 
+/** One choice for both: a language and the region whose formats are used. */
+const languageFields = z
+	.object({ locale: line(35, 'locale_missing') })
+	.transform(({ locale: sent }, context) => {
+		const locale = OFFERED_LOCALES.find((offered) => offered === sent);
+		if (locale) return { language: languageOf(locale), locale };
+		context.addIssue({
+			code: 'custom',
+			path: ['locale'],
+			message: messageOf({ code: 'locale_missing' }),
+		});
+		return z.NEVER;
+	});
+
 /** The names of a topic's fields in the form. */
 export const topicFieldNames = (topic: Topic) => ({
 	isOffered: `${topic}-offered`,
@@ -181,6 +203,8 @@ export function parsePart(part: SettingsPart, fields: FormFields): ParsedForm<Ch
 			return parseForm<ChosenSettings>(placeFields.pick({ place: true }), fields);
 		case 'zone':
 			return parseForm<ChosenSettings>(placeFields.pick({ timeZone: true }), fields);
+		case 'language':
+			return parseForm<ChosenSettings>(languageFields, fields);
 		case 'colour':
 			return parseForm<ChosenSettings>(colourFields, fields);
 		case 'sender':
@@ -213,6 +237,8 @@ export function partFields(part: SettingsPart, settings: ClubSettings): FormFiel
 			return { place: settings.place };
 		case 'zone':
 			return { timeZone: settings.timeZone };
+		case 'language':
+			return { locale: settings.locale };
 		case 'colour':
 			return { colour: settings.colour };
 		case 'sender':
@@ -278,6 +304,11 @@ function partLines(part: SettingsPart, settings: ClubSettings): { label: string;
 			return [{ label: 'Where you meet', text: settings.place }];
 		case 'zone':
 			return [{ label: 'Time zone', text: settings.timeZone.replaceAll('_', ' ') }];
+		case 'language': {
+			const known = OFFERED_LOCALES.find((offered) => offered === settings.locale);
+			const text = known ? localeName(known, DEFAULT_LOCALE) : settings.locale;
+			return [{ label: 'Language and dates', text }];
+		}
 		case 'colour':
 			return [{ label: 'Colour', text: settings.colour }];
 		case 'sender':

@@ -39,6 +39,7 @@ export type PlainMistakeCode =
 	| 'not_a_color'
 	| 'not_a_sender_name'
 	| 'joining_missing'
+	| 'locale_missing'
 	| 'link_label_missing'
 	| 'link_address_missing'
 	| 'link_not_https'

@@ -19,6 +19,15 @@ export const LOCALES: Readonly<Record<Language, readonly [Locale, ...Locale[]]>>
 	en: ['en-US', 'en-GB', 'en-AU', 'en-CA', 'en-IE', 'en-IN', 'en-NZ', 'en-ZA'],
 };
 
+/** All of them, as the settings offer them. */
+export const OFFERED_LOCALES: readonly Locale[] = Object.values(LOCALES).flat();
+
+/** What a locale is called: `English (United States)`. */
+export function localeName(locale: Locale, reader: Locale): string {
+	const names = new Intl.DisplayNames([reader], { type: 'language', languageDisplay: 'standard' });
+	return names.of(locale) ?? locale;
+}
+
 /** Zones in which the formats of one English locale are usual, by the beginnings of their names. */
 const USUAL_IN: readonly [zone: RegExp, locale: Locale][] = [
 	[/^America\/(?:Toronto|Vancouver|Edmonton|Winnipeg|Regina|Halifax|St_Johns)$/, 'en-CA'],

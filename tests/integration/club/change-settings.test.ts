@@ -120,6 +120,7 @@ const OTHER: Record<SettingsPart, ChosenSettings> = {
 	name: { name: 'Night Readers', description: '' },
 	place: { place: 'Hanover' },
 	zone: { timeZone: 'Europe/Lisbon' },
+	language: { language: 'en', locale: 'en-AU' },
 	colour: { colour: '#2f6fde' },
 	sender: { senderName: 'The Readers', replyTo: 'readers@example.com' },
 	contact: { contactAddress: 'hello@readers.example', privacyText: 'We **forget**.' },

@@ -80,6 +80,8 @@ describe('a part of the settings', () => {
 	it('names each field that is wrong', () => {
 		expect(wrongIn('name', { name: ' ', description: 'a\nb' })).toEqual(['name', 'description']);
 		expect(wrongIn('zone', { timeZone: 'Atlantis/Capital' })).toEqual(['timeZone']);
+		expect(wrongIn('language', {})).toEqual(['locale']);
+		expect(wrongIn('language', { locale: 'de-AT' })).toEqual(['locale']);
 		expect(wrongIn('colour', { colour: 'red' })).toEqual(['colour']);
 		expect(wrongIn('colour', { colour: '#123456', typed: '#12' })).toEqual(['typed']);
 		expect(wrongIn('defaults', { defaultCapacity: '0', defaultGuestsAllowed: 'x' })).toEqual([
@@ -97,6 +99,14 @@ describe('a part of the settings', () => {
 		]);
 		const words = topicFieldNames('reminders').description;
 		expect(wrongIn('topics', { [words]: 'x'.repeat(201) })).toEqual([words]);
+	});
+});
+
+describe('the language of the club', () => {
+	it('is chosen together with the region whose formats are used', () => {
+		const chosen = chosenIn('language', { locale: 'en-IE' });
+		expect(chosen).toEqual({ language: 'en', locale: 'en-IE' });
+		expect(partInShort('language', { ...CLUB, ...chosen })).toBe('English (Ireland)');
 	});
 });
 

@@ -18,6 +18,7 @@ export const mistakes = {
 	not_a_color: 'Enter # and six digits or letters from a to f, like #1f6b45.',
 	not_a_sender_name: 'Use letters, digits and spaces, without < > " \\ or @.',
 	joining_missing: 'Choose one of the two.',
+	locale_missing: 'Choose one of the languages.',
 	link_label_missing: 'Enter a label for the link.',
 	link_address_missing: 'Enter the address of the page.',
 	link_not_https: 'Enter a web address that begins with https://.',
