@@ -731,7 +731,7 @@ describe("a visitor's yes", () => {
 				action: '/api/magiclink',
 				fields: { event: 'next', answer: 'going', name: '', email: '', guests: '0' },
 			});
-			expect(textOf(html)).toContain('hold a seat for you until you do.');
+			expect(textOf(html)).toContain('Nothing is held until you do.');
 			expect(html).not.toMatch(/<script(?! type="application\/ld\+json")/);
 		},
 	);
@@ -1007,7 +1007,7 @@ describe('a sign-in that is refused', () => {
 				token: asked.token,
 				answer: 'going',
 			});
-			expect(await expectHtml(said, 403)).toContain('no new members');
+			expect(await expectHtml(said, 403)).toContain('taking new members');
 			expect(await site.all('select * from user where email = ?', email)).toEqual([]);
 			expect(await sessionsOf(email)).toBe(0);
 			await signIn(site, known);
