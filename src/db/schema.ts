@@ -627,6 +627,8 @@ export const invitationRequests = sqliteTable(
 		/** The earliest time of the next attempt; null once it is sent, given up or written off. */
 		mailDueAt: timestamp('mail_due_at'),
 		...askedEmailColumns,
+		/** The language that the requester had chosen, in which every attempt is; null for the club's. */
+		language: text('language'),
 	},
 	(table) => [
 		index('invitation_requests_email').on(table.email, table.createdAt),
@@ -715,6 +717,8 @@ export const signInMails = sqliteTable(
 		name: text('name'),
 		/** How many guests were asked for with it; null where nothing was said. */
 		guests: integer('guests'),
+		/** The language that the requester had chosen, in which every attempt is; null for the club's. */
+		language: text('language'),
 	},
 	(table) => [
 		index('sign_in_mails_email').on(table.email, table.createdAt),

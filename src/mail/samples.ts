@@ -154,12 +154,11 @@ export function mailSamples(club: ClubProfile, config: SampleConfig, now: Date):
 				: { subject: 'We move one floor up', body: ANNOUNCEMENT, topic: 'announcements' },
 			next,
 			now,
-			locale,
 			...values,
 		};
 		const [mail] = await batchMails(
 			subject,
-			[{ ...RECIPIENT, answer: null, nextAnswer: null }],
+			[{ ...RECIPIENT, language: null, answer: null, nextAnswer: null }],
 			config,
 		);
 		if (!mail) throw new Error('No mail was made.');
@@ -188,6 +187,7 @@ export function mailSamples(club: ClubProfile, config: SampleConfig, now: Date):
 					eventBefore: kind === 'event_moved' ? JSON.stringify(beforeOf(movedFrom)) : null,
 				},
 				email: RECIPIENT.email,
+				language: null,
 				event,
 				rsvp: { answer: isWaiting ? 'waitlisted' : 'going', guests: 1 },
 				position: isWaiting ? 3 : null,
@@ -243,6 +243,7 @@ export function mailSamples(club: ClubProfile, config: SampleConfig, now: Date):
 			make: () =>
 				invitationRequestMail({
 					club,
+					locale,
 					siteUrl,
 					to: RECIPIENT.email,
 					link: new URL('/invitations/sample', siteUrl).href,
@@ -256,6 +257,7 @@ export function mailSamples(club: ClubProfile, config: SampleConfig, now: Date):
 			make: () =>
 				contactMail({
 					club,
+					locale,
 					siteUrl,
 					to: RECIPIENT.email,
 					name: 'Grace Hopper',
@@ -270,6 +272,7 @@ export function mailSamples(club: ClubProfile, config: SampleConfig, now: Date):
 			make: () =>
 				emailChangeMail({
 					club,
+					locale,
 					siteUrl,
 					side,
 					to: RECIPIENT.email,
@@ -282,7 +285,7 @@ export function mailSamples(club: ClubProfile, config: SampleConfig, now: Date):
 			name: 'email-changed',
 			kind: 'email_changed',
 			occasion: "A member's address was changed",
-			make: () => emailChangedMail({ club, siteUrl, to: RECIPIENT.email }),
+			make: () => emailChangedMail({ club, locale, siteUrl, to: RECIPIENT.email }),
 		},
 		...([null, sampleEvent(club, now, 6)] as const).map((event) => ({
 			name: event ? 'sign-in-rsvp' : 'sign-in',
@@ -291,12 +294,12 @@ export function mailSamples(club: ClubProfile, config: SampleConfig, now: Date):
 			make: async () =>
 				signInMail({
 					club,
+					locale,
 					siteUrl,
 					to: RECIPIENT.email,
 					link: new URL('/login/confirm?token=sample', siteUrl).href,
 					code: await signInCode(authSecret, 'sample'),
 					minutes: 10,
-					locale,
 					event,
 				}),
 		})),

@@ -5,10 +5,10 @@ import { viewCalendar } from '../views/feeds/feeds.ts';
 
 /** Everybody's calendar feed. */
 export const GET: APIRoute = async ({ request, locals: { context, viewer } }) => {
-	const { name, events, breaks, changes } = await viewCalendar(context, viewer);
+	const { name, events, breaks, changes, locale } = await viewCalendar(context, viewer);
 	return respondConditionally({
 		request,
-		body: calendarFeed(name, events, breaks, context.config.siteUrl),
+		body: calendarFeed(name, events, breaks, context.config.siteUrl, locale),
 		contentType: 'text/calendar; charset=utf-8',
 		changes,
 	});

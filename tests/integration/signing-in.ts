@@ -21,6 +21,7 @@ export async function askForLink(
 			email,
 			client: crypto.randomUUID(),
 			network: '',
+			language: context.language,
 			nextPath: '/',
 			asked,
 			isOwners: false,

@@ -96,7 +96,7 @@ it.each(['thanks', 'announcement'] as const)(
 			[['declined', 'Leave the waiting list']],
 			[['going', 'I can come after all']],
 		]);
-		expect(mails[0]?.text).toContain("The next time (you're going)");
+		expect(mails[0]?.text).toContain("Next up (you're going)");
 	},
 );
 

@@ -128,12 +128,12 @@ describe.each(each)('the email %s', (_, sample) => {
 describe.each(written)('the email %s', (_, sample) => {
 	it('says why it came, and how to get less email without losing a seat', async () => {
 		const { html, text } = await sample.make();
-		expect(text).toMatch(/You get this because /);
-		expect(text).toContain('Choose what mail you get: https://makers.example/me#mail');
-		expect(text).toContain('Pause until …: https://makers.example/me#pause');
+		expect(text).toMatch(/You're getting this email because /);
+		expect(text).toContain('Choose which emails you get: https://makers.example/me#mail');
+		expect(text).toContain('Pause emails: https://makers.example/me#pause');
 		expect(text).toMatch(/Stop [a-z ]+: https:\/\/makers\.example\/unsubscribe\/\S+\n/);
-		expect(text).toContain('does not cancel an RSVP');
-		expect(html).toContain('does not cancel an RSVP');
+		expect(text).toContain("doesn't cancel an RSVP");
+		expect(html).toContain('doesn&#39;t cancel an RSVP');
 	});
 
 	it('has the unsubscribe address in its headers, signed for its recipient', async () => {
@@ -213,7 +213,7 @@ describe.each(written)('the email %s', (_, sample) => {
 				expect([link, code, html.match(/<img/)]).toEqual([null, undefined, null]);
 				return;
 			}
-			expect(text).toContain(`At the door, show this: your code (${link?.[0]})`);
+			expect(text).toContain(`At the door, show your code (${link?.[0]}).`);
 			expect(await verifyLink([SITE.authSecret], 'checkIn', link?.[1] ?? '')).toEqual({
 				userId: 'sample',
 				eventId: 'sample',
@@ -237,7 +237,7 @@ describe.each(each.filter(([, sample]) => isAsked(sample)))('the email %s', (_, 
 		expect(text).not.toContain('/unsubscribe/');
 		if (sample.kind === 'contact') return expect(text).toContain("because you're an owner");
 		const toDo = sample.kind === 'email_changed' ? 'please write to the organizers' : 'do nothing';
-		expect(text).toContain(`If it was not you, ${toDo}`);
+		expect(text).toContain(`If that wasn't you, ${toDo}`);
 	});
 });
 

@@ -53,7 +53,6 @@ export function subjectOf(
 			: null,
 		next: eventOf('next', 8, values),
 		now: NOW,
-		locale: 'en-GB',
 	};
 }
 
@@ -62,6 +61,7 @@ export function recipientOf(number: number, name: string): BatchRecipient {
 		userId: `recipient${number}id`,
 		email: `recipient${number}@example.com`,
 		name,
+		language: null,
 		answer: 'going',
 		guests: number % 3,
 		nextAnswer: null,

@@ -57,7 +57,7 @@ export async function deleteCalendarFeed(db: Db, by: Authority, now: Date): Prom
 /** The member whose feed has this secret, unless banned: a query for a batch. */
 export const calendarFeedBySecret = prepared((db, secret: string) =>
 	db
-		.select({ isThere: sql<number>`1`.as('is_there') })
+		.select({ language: user.language })
 		.from(calendarFeeds)
 		.innerJoin(user, eq(user.id, calendarFeeds.userId))
 		.where(and(eq(calendarFeeds.secret, secret), isNull(user.bannedAt)))

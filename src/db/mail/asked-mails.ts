@@ -8,6 +8,8 @@ export interface AskedMail {
 	client: string;
 	/** The requester's network as `networkOf` gives it. */
 	network: string;
+	/** The language that the requester has chosen; null for the club's. */
+	language: string | null;
 	createdAt: Date;
 	expiresAt: Date;
 }

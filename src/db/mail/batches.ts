@@ -54,6 +54,8 @@ export interface BatchMember {
 	userId: string;
 	email: string;
 	name: string;
+	/** The recipient's own; null for the club's. */
+	language: string | null;
 	answer: (typeof rsvps.$inferSelect)['answer'] | null;
 	guests: number;
 	/** 1 or 0: was checked in to the event. */
@@ -125,7 +127,8 @@ export async function claimBatch(db: Db, request: BatchClaim): Promise<ClaimedBa
 		members: sql<BatchMember>`
 			select message.id, message.kind, message.revision, message.attempts,
 				message.useful_until as usefulUntil,
-				user.id as userId, user.email, user.name, mine.answer, coalesce(mine.guests, 0) as guests,
+				user.id as userId, user.email, user.name, user.language,
+				mine.answer, coalesce(mine.guests, 0) as guests,
 				exists (select 1 from check_ins here where here.user_id = user.id
 					and here.event_id = coalesce(message.event_id, announcement.event_id)) as wasThere,
 				(select further.answer from rsvps further

@@ -60,10 +60,10 @@ export async function recordInvitationRequest(
 			with decided (status, stopped) as materialized (
 				select ${status}, ${isStopped(sql`${request.email}`)})
 			insert into invitation_requests (id, email, client, network, created_at, expires_at, status,
-				sent_at, mail_due_at)
+				sent_at, mail_due_at, language)
 			select ${request.id}, ${request.email}, ${request.client}, ${request.network}, ${time},
 				${request.expiresAt.getTime()}, iif(stopped, null, status), iif(${isSent}, ${time}, null),
-				iif(${isSent}, ${request.mailDueAt.getTime()}, null)
+				iif(${isSent}, ${request.mailDueAt.getTime()}, null), ${request.language}
 			from decided
 			where ${isAllowed} and ${isTopicOffered('invitations')}
 			returning mail_due_at`,
@@ -135,6 +135,7 @@ export async function dueInvitationRequests(db: Db, now: Date, limit: number) {
 		.select({
 			id: invitationRequests.id,
 			email: invitationRequests.email,
+			language: invitationRequests.language,
 			/** Since when its email could have been sent. */
 			owedSince: sql<Date>`coalesce(${invitationRequests.sentAt}, ${invitationRequests.createdAt})`
 				.mapWith(invitationRequests.createdAt)

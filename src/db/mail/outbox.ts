@@ -77,6 +77,7 @@ export async function claimOutbox(db: Db, request: OutboxClaim) {
 		.select({
 			message: outbox,
 			email: user.email,
+			language: user.language,
 			bannedAt: user.bannedAt,
 			mailStoppedAt: user.mailStoppedAt,
 			isReachable: sql<number>`${isReachable()}`,

@@ -234,6 +234,7 @@ export async function readMemberData(db: Db, userId: string) {
 				),
 				name: signInMails.name,
 				guests: signInMails.guests,
+				language: signInMails.language,
 				status: signInMails.status,
 				sentAt: signInMails.sentAt,
 				dueAt: signInMails.dueAt,
@@ -250,6 +251,7 @@ export async function readMemberData(db: Db, userId: string) {
 				expiresAt: invitationRequests.expiresAt,
 				mailDueAt: invitationRequests.mailDueAt,
 				network: invitationRequests.network,
+				language: invitationRequests.language,
 				status: invitationRequests.status,
 				sentAt: invitationRequests.sentAt,
 			})

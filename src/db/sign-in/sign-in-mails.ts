@@ -109,13 +109,13 @@ export async function reserveSignInMail(
 		taken: sql<{ status: AskedEmailStatus | null }>`
 			with decided (status) as materialized (select ${status})
 			insert into sign_in_mails (id, email, client, link_hash, created_at, expires_at, network,
-				next_path, event_id, name, guests, status, sent_at, due_at)
+				next_path, event_id, name, guests, status, sent_at, due_at, language)
 			select ${mail.id}, ${mail.email}, ${mail.client}, ${mail.linkHash}, ${time},
 				iif(status in ('waiting', 'expired'), ${time}, ${mail.expiresAt.getTime()}),
 				${mail.network}, ${mail.nextPath}, (select id from events where slug = ${slug}),
 				${asked?.name ?? null}, ${asked?.guests ?? null}, status,
 				iif(status is null or status = 'owed', ${time}, null),
-				iif(status = 'owed', ${time + HANDOVER_MS}, null)
+				iif(status = 'owed', ${time + HANDOVER_MS}, null), ${mail.language}
 			from decided
 			where ${isAllowed} and ${isTaken}
 			returning status`,

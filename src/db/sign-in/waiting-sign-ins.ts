@@ -22,6 +22,8 @@ export interface ReleasedSignIn {
 	id: string;
 	email: string;
 	nextPath: string;
+	/** The language that its requester had chosen; null for the club's. */
+	language: string | null;
 	/** The event that was asked for; null for a plain sign-in. */
 	event: EventOfMail | null;
 	/** Whether its link is there and unused. */
@@ -47,10 +49,10 @@ export async function claimWaitingSignIns(
 		sql`select id from sign_in_mails where status in ('waiting', 'owed') limit 1`,
 	);
 	if (!any) return [];
-	const columns = sql`id, email, next_path as nextPath, exists (select 1 from verification
+	const columns = sql`id, email, next_path as nextPath, language, exists (select 1 from verification
 		where identifier = 'magic-link:' || link_hash) as hasLink,
 		(select ${eventAsJson} from events e where e.id = sign_in_mails.event_id) as event`;
-	type Row = Pick<ReleasedSignIn, 'id' | 'email' | 'nextPath'> & {
+	type Row = Pick<ReleasedSignIn, 'id' | 'email' | 'nextPath' | 'language'> & {
 		hasLink: number;
 		event: string | null;
 	};

@@ -95,7 +95,7 @@ export const PRIVACY: readonly StoredGroup[] = [
 			},
 			{
 				title: 'Requests for invitations',
-				what: 'The email address that you enter, your network address, and what became of the email that asks you to confirm.',
+				what: 'The email address that you enter, your network address, the language that you chose, and what became of the email that asks you to confirm.',
 				why: 'To send that email, and to limit how many one network can cause.',
 				howLong: `${timeText(INVITATION_REQUEST_DAYS * DAY_MS)}. Once you confirm, you have an account.`,
 				columns: {
@@ -109,12 +109,13 @@ export const PRIVACY: readonly StoredGroup[] = [
 						'network',
 						'sent_at',
 						'status',
+						'language',
 					],
 				},
 			},
 			{
 				title: 'Sign-in emails',
-				what: "The email address that you enter, your network address, where you wanted to go, and what became of the email. If you asked to be counted in at an event, also which event, your name and your guests. Links and codes are stored only in a form that can't be turned back into them.",
+				what: "The email address that you enter, your network address, the language that you chose, where you wanted to go, and what became of the email. If you asked to be counted in at an event, also which event, your name and your guests. Links and codes are stored only in a form that can't be turned back into them.",
 				why: 'To sign you in without a password, to stop anyone from guessing codes, and to limit how many emails one network can cause.',
 				howLong: `A link and its code work for ${timeText(SIGN_IN_MINUTES * MINUTE_MS)}. The record is deleted after ${timeText(SIGN_INS_KEPT_MS)}, the counts of requests after ${timeText(RATE_LIMITS_KEPT_MS)}.`,
 				columns: {
@@ -134,6 +135,7 @@ export const PRIVACY: readonly StoredGroup[] = [
 						'event_id',
 						'name',
 						'guests',
+						'language',
 					],
 					verification: ['id', 'identifier', 'value', 'expires_at', 'created_at', 'updated_at'],
 					rate_limit: ['id', 'key', 'count', 'last_request'],

@@ -1,3 +1,4 @@
+import { rsvpMailMessages } from '../../messages/site/mail-rsvps.ts';
 import { hoursOf } from '../../messages/wording/times.ts';
 import type { Locale } from '../text/language.ts';
 import { localDate, localTime, longDate, shortDate } from '../time/time.ts';
@@ -48,9 +49,9 @@ export interface MovedText {
 /** A place in a subject: subjects are cut off anyway, and the date matters more. Characters. */
 const LONGEST_BRIEF_PLACE = 40;
 
-function briefPlace(place: string): string {
+function briefPlace(place: string, none: string): string {
 	const text = place.trim();
-	if (text === '') return 'no place yet';
+	if (text === '') return none;
 	return text.length <= LONGEST_BRIEF_PLACE
 		? text
 		: `${text.slice(0, LONGEST_BRIEF_PLACE - 1).trimEnd()}…`;
@@ -67,6 +68,7 @@ export function movedText(
 	locale: Locale,
 ): MovedText | null {
 	if (before === null) return null;
+	const messages = rsvpMailMessages(locale);
 	const { timeZone } = event;
 	const was = {
 		startsAt: new Date(before.startsAt),
@@ -96,17 +98,22 @@ export function movedText(
 		[
 			isOtherDate && shortDate(one.startsAt, one.timeZone, locale),
 			isOtherStart && localTime(one.startsAt, timeZone, locale),
-			isOtherTime && !isOtherStart && `until ${localTime(one.endsAt, timeZone, locale)}`,
-			isOtherPlace && briefPlace(place),
+			isOtherTime &&
+				!isOtherStart &&
+				messages.until({ time: localTime(one.endsAt, timeZone, locale) }),
+			isOtherPlace && briefPlace(place, messages.noPlace),
 		]
 			.filter((text) => text !== false)
 			.join(', ');
 	const whole = (one: typeof was) =>
-		`${longDate(one.startsAt, timeZone, locale)}, ${hoursOf(one, locale)}`;
+		messages.dateAndTimes({
+			date: longDate(one.startsAt, timeZone, locale),
+			times: hoursOf(one, locale),
+		});
 	const fields = [
-		isOtherTime && { label: 'When', before: whole(was), after: whole(event) },
-		isOtherPlace && { label: 'Where', before: before.place, after: event.place },
-		isOtherMap && { label: 'Map', before: before.mapUrl ?? '', after: event.mapUrl ?? '' },
+		isOtherTime && { label: messages.when, before: whole(was), after: whole(event) },
+		isOtherPlace && { label: messages.where, before: before.place, after: event.place },
+		isOtherMap && { label: messages.map, before: before.mapUrl ?? '', after: event.mapUrl ?? '' },
 	].filter((field) => field !== false);
 	return {
 		kind,

@@ -1,3 +1,6 @@
+import { calendarMessages } from '../../messages/site/mail-calendar.ts';
+import type { Locale } from '../text/language.ts';
+
 /** Addresses of calendar feeds, and the links by which calendars take them and single events up. */
 
 const SECRET = /^[0-9a-f]{32}$/;
@@ -22,8 +25,8 @@ export function ownCalendarAddress(secret: string, siteUrl: URL): URL {
 }
 
 /** What a member's own feed is called, so that calendars tell it from the club's. */
-export function ownCalendarName(clubName: string): string {
-	return `${clubName}, my events`;
+export function ownCalendarName(club: string, locale: Locale): string {
+	return calendarMessages(locale).ownName({ club });
 }
 
 /** An address with fields. Spaces become `%20`, for Outlook shows the plus sign of a form as it is. */

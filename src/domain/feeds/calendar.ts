@@ -6,10 +6,11 @@ import ical, {
 	ICalEventTransparency,
 } from 'ical-generator';
 import { Temporal } from 'temporal-polyfill';
-import { cancelledText } from '../events/phase.ts';
+import { calendarMessages } from '../../messages/site/mail-calendar.ts';
+import { reasonSentence } from '../events/cancel-reason.ts';
 import { type Break, mergedBreaks } from '../series/breaks.ts';
+import { type Locale, languageOf } from '../text/language.ts';
 import { readMarkdown } from '../text/markdown.ts';
-import { asSentence, capitalized } from '../text/names.ts';
 import { printable } from '../text/printable.ts';
 
 /**
@@ -54,9 +55,13 @@ export interface CalendarOrganizer {
 }
 
 /** @param method left out of feeds, which are read and not sent (RFC 5546 is about messages) */
-function createCalendar(method?: ICalCalendarMethod): ICalCalendar {
+function createCalendar(locale: Locale, method?: ICalCalendarMethod): ICalCalendar {
 	return ical({
-		prodId: { company: 'Regulars', product: 'Regulars', language: 'EN' },
+		prodId: {
+			company: 'Regulars',
+			product: 'Regulars',
+			language: languageOf(locale).toUpperCase(),
+		},
 		...(method && { method }),
 	});
 }
@@ -64,19 +69,25 @@ function createCalendar(method?: ICalCalendarMethod): ICalCalendar {
 /** A name as the value of a parameter, where neither quotes nor backslashes can be written (RFC 5545, section 3.1). */
 const asParameter = (name: string) => printable(name).replaceAll('"', "'").replaceAll('\\', '/');
 
-function summaryOf(event: CalendarEvent, viewerStatus: CalendarStatus): string {
+function summaryOf(event: CalendarEvent, viewerStatus: CalendarStatus, locale: Locale): string {
+	const messages = calendarMessages(locale);
 	const title = printable(event.title);
-	if (event.status === 'cancelled') return `Cancelled: ${title}`;
-	return viewerStatus === 'waitlisted' ? `Waiting list: ${title}` : title;
+	if (event.status === 'cancelled') return messages.cancelledTitle({ title });
+	return viewerStatus === 'waitlisted' ? messages.waitingTitle({ title }) : title;
 }
 
 /** Why it is cancelled, what the organizer says of it, what to bring, and where its page is: each where there is one. */
-function descriptionOf(event: CalendarEvent, url: string): string {
+function descriptionOf(event: CalendarEvent, url: string, locale: Locale): string {
+	const messages = calendarMessages(locale);
+	const reason = reasonSentence(event.cancelReason);
 	const cancelled =
 		event.status === 'cancelled'
-			? asSentence(capitalized(cancelledText(printable(event.cancelReason ?? ''))))
+			? reason === null
+				? messages.cancelled
+				: messages.cancelledFor({ reason: printable(reason) })
 			: '';
-	const bring = event.whatToBring === '' ? '' : `What to bring: ${printable(event.whatToBring)}`;
+	const bring =
+		event.whatToBring === '' ? '' : messages.bring({ things: printable(event.whatToBring) });
 	return [cancelled, readMarkdown(event.description).text, bring, url]
 		.filter((part) => part !== '')
 		.join('\n\n');
@@ -92,6 +103,7 @@ function addEvent(
 	event: CalendarEvent,
 	viewerStatus: CalendarStatus,
 	siteUrl: URL,
+	locale: Locale,
 	sent?: { organizer: CalendarOrganizer; stamp: Date | undefined },
 ): void {
 	const url = new URL(`/events/${event.slug}`, siteUrl).href;
@@ -106,8 +118,8 @@ function addEvent(
 		...(sent && {
 			organizer: { name: asParameter(sent.organizer.name), email: sent.organizer.email },
 		}),
-		summary: summaryOf(event, viewerStatus),
-		description: descriptionOf(event, url),
+		summary: summaryOf(event, viewerStatus, locale),
+		description: descriptionOf(event, url, locale),
 		location: printable(event.place),
 		url,
 		status,
@@ -125,6 +137,7 @@ function addEvent(
  * @param viewerStatus someone who declined gets a CANCEL, which removes the entry from the calendar
  * @param siteUrl the site's address; its host is part of the UID
  * @param organizer the same in every file of the club: calendars believe a CANCEL of nobody else
+ * @param locale of its owner; for somebody who isn't signed in, of the club
  * @param stamp when the file was made, left out for when the event last changed; of two files with the
  *   same SEQUENCE the later stamp wins (RFC 5546, section 2.1.5)
  */
@@ -133,13 +146,15 @@ export function calendarFile(
 	viewerStatus: CalendarStatus,
 	siteUrl: URL,
 	organizer: CalendarOrganizer,
+	locale: Locale,
 	stamp?: Date,
 ): string {
 	const isCancelled = event.status === 'cancelled' || viewerStatus === 'declined';
 	const calendar = createCalendar(
+		locale,
 		isCancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH,
 	);
-	addEvent(calendar, event, viewerStatus, siteUrl, { organizer, stamp });
+	addEvent(calendar, event, viewerStatus, siteUrl, locale, { organizer, stamp });
 	return calendar.toString();
 }
 
@@ -154,12 +169,14 @@ export function calendarFeed(
 	events: readonly FeedEvent[],
 	breaks: readonly Break[],
 	siteUrl: URL,
+	locale: Locale,
 ): string {
-	const calendar = createCalendar();
+	const messages = calendarMessages(locale);
+	const calendar = createCalendar(locale);
 	// The generator escapes the text of an event, but not the name.
 	calendar.name(escapeText(printable(name), false));
 	calendar.ttl(LOOK_AGAIN_SECONDS);
-	for (const event of events) addEvent(calendar, event, event.viewerStatus, siteUrl);
+	for (const event of events) addEvent(calendar, event, event.viewerStatus, siteUrl, locale);
 	for (const seriesBreak of mergedBreaks(breaks)) {
 		const { firstDate, lastDate, title, reason, createdAt } = seriesBreak;
 		calendar.createEvent({
@@ -170,7 +187,7 @@ export function calendarFeed(
 			end: new Date(Temporal.PlainDate.from(lastDate).add({ days: 1 }).toString()),
 			stamp: createdAt,
 			lastModified: createdAt,
-			summary: printable(reason === '' ? title : `${title}: ${reason}`),
+			summary: printable(reason === '' ? title : messages.breakTitle({ title, reason })),
 			transparency: ICalEventTransparency.TRANSPARENT,
 		});
 	}

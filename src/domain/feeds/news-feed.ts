@@ -1,11 +1,12 @@
+import { calendarMessages } from '../../messages/site/mail-calendar.ts';
 import { hoursInZone } from '../../messages/wording/times.ts';
 import type { ClubProfile } from '../club/club.ts';
-import { cancelledText } from '../events/phase.ts';
+import { reasonSentence } from '../events/cancel-reason.ts';
 import { type Break, type MergedBreak, mergedBreaks } from '../series/breaks.ts';
 import { escapeHtml } from '../text/escape-html.ts';
 import { type Locale, languageOf } from '../text/language.ts';
 import { readMarkdown } from '../text/markdown.ts';
-import { asSentence, capitalized } from '../text/names.ts';
+import { asSentence } from '../text/names.ts';
 import { printable } from '../text/printable.ts';
 import { dayAndMonth, localDate, longDate } from '../time/time.ts';
 import { type XmlElement, xmlDocument } from './xml.ts';
@@ -45,21 +46,30 @@ function entryId(name: string, siteUrl: URL): string {
 
 function eventEntry(event: NewsEvent, siteUrl: URL, locale: Locale): Entry {
 	const { timeZone, startsAt, createdAt, updatedAt } = event;
+	const messages = calendarMessages(locale);
 	const isCancelled = event.status === 'cancelled';
-	const when = `${longDate(startsAt, timeZone, locale)}, ${hoursInZone(event, locale)}`;
+	const reason = reasonSentence(event.cancelReason);
+	const when = messages.dateAndTimes({
+		date: longDate(startsAt, timeZone, locale),
+		times: hoursInZone(event, locale),
+	});
 	const place = printable(event.place);
 	const facts = [
-		isCancelled && capitalized(cancelledText(printable(event.cancelReason ?? ''))),
+		isCancelled &&
+			(reason === null ? messages.cancelled : messages.cancelledFor({ reason: printable(reason) })),
 		when,
 		place,
 	].filter((fact) => fact !== false && fact !== '');
 	const description = readMarkdown(event.description);
-	const title = `${printable(event.title)}, ${dayAndMonth(localDate(startsAt, timeZone), locale)}`;
+	const dated = {
+		title: printable(event.title),
+		day: dayAndMonth(localDate(startsAt, timeZone), locale),
+	};
 	return {
 		updatedAt,
 		element: {
 			id: entryId(`events/${event.id}`, siteUrl),
-			title: isCancelled ? `Cancelled: ${title}` : title,
+			title: isCancelled ? messages.cancelledOn(dated) : messages.titleOn(dated),
 			link: {
 				'@rel': 'alternate',
 				'@type': 'text/html',
@@ -78,11 +88,17 @@ function eventEntry(event: NewsEvent, siteUrl: URL, locale: Locale): Entry {
 
 function breakEntry(seriesBreak: MergedBreak, siteUrl: URL, locale: Locale): Entry {
 	const { firstDate, lastDate, createdAt } = seriesBreak;
-	const dates =
+	const messages = calendarMessages(locale);
+	const first = dayAndMonth(firstDate, locale);
+	const title = printable(
 		firstDate === lastDate
-			? `on ${dayAndMonth(firstDate, locale)}`
-			: `from ${dayAndMonth(firstDate, locale)} to ${dayAndMonth(lastDate, locale)}`;
-	const title = printable(`${seriesBreak.title} ${dates}`);
+			? messages.breakOn({ title: seriesBreak.title, day: first })
+			: messages.breakFrom({
+					title: seriesBreak.title,
+					from: first,
+					to: dayAndMonth(lastDate, locale),
+				}),
+	);
 	const reason = printable(seriesBreak.reason);
 	return {
 		updatedAt: createdAt,
@@ -96,7 +112,7 @@ function breakEntry(seriesBreak: MergedBreak, siteUrl: URL, locale: Locale): Ent
 			},
 			published: createdAt.toISOString(),
 			updated: createdAt.toISOString(),
-			summary: asSentence(reason === '' ? title : `${title}: ${reason}`),
+			summary: asSentence(reason === '' ? title : messages.breakTitle({ title, reason })),
 		},
 	};
 }

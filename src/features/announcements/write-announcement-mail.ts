@@ -5,7 +5,6 @@ import { nextEvent } from '../../db/events/events.ts';
 import { rawBatch } from '../../db/raw-batch.ts';
 import { clubProfile } from '../../domain/club/club.ts';
 import { Refusal } from '../../domain/errors.ts';
-import { localeFor } from '../../domain/text/language.ts';
 import { batchMails } from '../../mail/templates/club-mail.ts';
 import type { MailMessage } from '../../mail/transports/transport.ts';
 
@@ -17,6 +16,8 @@ interface MailRecipient {
 	id: string;
 	name: string;
 	email: string;
+	/** The recipient's own; null for the club's. */
+	language: string | null;
 }
 
 /**
@@ -53,13 +54,13 @@ export async function writeAnnouncementMail(
 			announcement,
 			next: next && next.id !== event?.id ? next : null,
 			now,
-			locale: localeFor(null, profile),
 		},
 		[
 			{
 				userId: recipient.id,
 				email: recipient.email,
 				name: recipient.name,
+				language: recipient.language,
 				answer: event ? 'going' : null,
 				nextAnswer: null,
 				guests: 0,

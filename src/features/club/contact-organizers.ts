@@ -18,6 +18,7 @@ import {
 } from '../../domain/mail/contact.ts';
 import { networkOf } from '../../domain/sign-in/client-address.ts';
 import { hashedClient } from '../../domain/sign-in/signed-links.ts';
+import { deskLocaleFor } from '../../domain/text/language.ts';
 import { describeError, logger } from '../../logger.ts';
 import { contactMail } from '../../mail/templates/contact-mail.ts';
 import { MailError } from '../../mail/transports/transport.ts';
@@ -137,6 +138,7 @@ async function sendToOwners(
 			const email = await contactMail({
 				...message,
 				club,
+				locale: deskLocaleFor(null, club),
 				siteUrl: config.siteUrl,
 				to: owner.email,
 			});

@@ -20,6 +20,7 @@ import {
 import { isOffered } from '../../domain/mail/topics.ts';
 import { networkOf } from '../../domain/sign-in/client-address.ts';
 import { signLink } from '../../domain/sign-in/signed-links.ts';
+import { asLanguage, localeFor } from '../../domain/text/language.ts';
 import { describeError, logger } from '../../logger.ts';
 import { invitationRequestMail } from '../../mail/templates/invitation-request-mail.ts';
 import { MailError } from '../../mail/transports/transport.ts';
@@ -37,6 +38,8 @@ const AT_ONCE = 5;
 interface OwedMail {
 	id: string;
 	email: string;
+	/** The one that its requester had chosen, as it is stored; null for the club's. */
+	language: string | null;
 	/** Since when its email could have been sent. */
 	owedSince: Date;
 }
@@ -57,12 +60,18 @@ export async function askForInvitations(
 	request: { email: string; client: string },
 ): Promise<{ isHeld: boolean }> {
 	const { db, config, now } = context;
-	const owed = { id: crypto.randomUUID(), email: request.email, owedSince: now };
+	const owed = {
+		id: crypto.randomUUID(),
+		email: request.email,
+		language: context.language,
+		owedSince: now,
+	};
 	const taken = await recordInvitationRequest(
 		db,
 		{
 			id: owed.id,
 			email: owed.email,
+			language: owed.language,
 			client: request.client,
 			network: networkOf(request.client),
 			createdAt: now,
@@ -113,13 +122,14 @@ async function sendMails(context: Context, owed: readonly OwedMail[]): Promise<v
 		return;
 	}
 	const sentTo = new Set<string>();
-	for (const { id, email, owedSince } of owed) {
+	for (const { id, email, language, owedSince } of owed) {
 		if (sentTo.has(email)) continue;
 		let failure: unknown;
 		try {
 			const token = await signLink(config.authSecret, 'invitations', { requestId: id });
 			const message = await invitationRequestMail({
 				club,
+				locale: localeFor(asLanguage(language), club),
 				siteUrl: config.siteUrl,
 				to: email,
 				link: new URL(`/invitations/${token}`, config.siteUrl).href,

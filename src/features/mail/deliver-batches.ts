@@ -20,7 +20,6 @@ import {
 import { mayKeyBeGone } from '../../domain/mail/retry.ts';
 import { statedEventId, statesOf } from '../../domain/mail/stated-event.ts';
 import type { NotRepeated } from '../../domain/mail/write-offs.ts';
-import { localeFor } from '../../domain/text/language.ts';
 import { describeError, logger } from '../../logger.ts';
 import { type BatchRequest, batchRequest, bodyOf } from '../../mail/batch-request.ts';
 import { type BatchSubject, clubMails } from '../../mail/templates/club-mail.ts';
@@ -146,8 +145,7 @@ async function makeReady(
 		return 'nothing_to_send';
 	}
 	const club = clubProfile(facts.club);
-	const locale = localeFor(null, club);
-	const subject: BatchSubject = { ...facts, club, kind: first.kind, now, locale };
+	const subject: BatchSubject = { ...facts, club, kind: first.kind, now };
 	const outdated =
 		batchWriteOff(subject, facts.announcement) ??
 		repeatWriteOff(subject.kind, batch.states, subject.next);

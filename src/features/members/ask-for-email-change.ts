@@ -11,6 +11,7 @@ import { EMAIL_CHANGE_HOURS } from '../../domain/club/retention.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { ASKED_MAIL_LIMITS, secondsToWait } from '../../domain/mail/limits.ts';
 import { signLink } from '../../domain/sign-in/signed-links.ts';
+import { localeFor } from '../../domain/text/language.ts';
 import { emailChangeMail } from '../../mail/templates/email-change-mail.ts';
 import { requireReleasedMail } from '../mail/require-released-mail.ts';
 import { mailUnavailable, type SendOutcome, sendNow } from '../mail/send-now.ts';
@@ -59,11 +60,14 @@ export async function askForEmailChange(
 		throw new Refusal('too_many_changes', { retryAfter: secondsToWait(taken.retryFrom, now) });
 	}
 
-	const [club] = await clubSettings(db);
+	const [row] = await clubSettings(db);
+	const club = clubProfile(row);
+	const locale = localeFor(context.language, club);
 	const send = async (side: ChangeSide, to: string) => {
 		const token = await signLink(config.authSecret, 'emailChange', { changeId: id, side });
 		const message = await emailChangeMail({
-			club: clubProfile(club),
+			club,
+			locale,
 			siteUrl: config.siteUrl,
 			side,
 			to,

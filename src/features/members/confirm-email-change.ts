@@ -4,6 +4,7 @@ import { clubSettings } from '../../db/club/club.ts';
 import { type ChangeSide, confirmEmailChange } from '../../db/members/email-changes.ts';
 import { clubProfile } from '../../domain/club/club.ts';
 import { Refusal } from '../../domain/errors.ts';
+import { localeFor } from '../../domain/text/language.ts';
 import { describeError, logger } from '../../logger.ts';
 import { emailChangedMail } from '../../mail/templates/email-change-mail.ts';
 import { requireReleasedMail } from '../mail/require-released-mail.ts';
@@ -46,9 +47,11 @@ export async function confirmChange(
 async function notifyOldAddress(context: Context, changeId: string, to: string): Promise<void> {
 	const { db, config } = context;
 	await requireReleasedMail(db);
-	const [club] = await clubSettings(db);
+	const [row] = await clubSettings(db);
+	const club = clubProfile(row);
 	const message = await emailChangedMail({
-		club: clubProfile(club),
+		club,
+		locale: localeFor(context.language, club),
 		siteUrl: config.siteUrl,
 		to,
 	});

@@ -45,7 +45,12 @@ export async function askForSignIn(
 ): Promise<{ mailId: string; isDelayed: boolean }> {
 	const { db, config, now } = context;
 	const mailId = crypto.randomUUID();
-	const asking = { id: mailId, email: request.email, nextPath: request.next };
+	const asking = {
+		id: mailId,
+		email: request.email,
+		nextPath: request.next,
+		language: context.language,
+	};
 	const token = await signInToken(config.authSecret, mailId);
 	const taken = await reserveSignInMail(
 		db,

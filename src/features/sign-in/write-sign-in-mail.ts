@@ -3,7 +3,7 @@ import type { EventOfMail } from '../../db/sign-in/asked-rsvps.ts';
 import type { ClubProfile } from '../../domain/club/club.ts';
 import { SIGN_IN_MINUTES } from '../../domain/club/retention.ts';
 import { signInCode, signInToken } from '../../domain/sign-in/signed-links.ts';
-import { localeFor } from '../../domain/text/language.ts';
+import { asLanguage, localeFor } from '../../domain/text/language.ts';
 import { signInMail } from '../../mail/templates/sign-in-mail.ts';
 import type { MailMessage } from '../../mail/transports/transport.ts';
 
@@ -13,6 +13,8 @@ export interface OwedSignInMail {
 	email: string;
 	/** Where the link leads: one of the site's own paths. */
 	nextPath: string;
+	/** The language that its requester had chosen, as it is stored; null for the club's. */
+	language: string | null;
 	/** The event that the page behind the link asks about; null for a plain sign-in. */
 	event: EventOfMail | null;
 }
@@ -21,7 +23,7 @@ export interface OwedSignInMail {
 export async function writeSignInMail(
 	config: Config,
 	club: ClubProfile,
-	{ id, email, nextPath, event }: OwedSignInMail,
+	{ id, email, nextPath, language, event }: OwedSignInMail,
 ): Promise<MailMessage> {
 	const link = new URL('/login/confirm', config.siteUrl);
 	link.searchParams.set('token', await signInToken(config.authSecret, id));
@@ -33,7 +35,7 @@ export async function writeSignInMail(
 		link: link.href,
 		code: await signInCode(config.authSecret, id),
 		minutes: SIGN_IN_MINUTES,
-		locale: localeFor(null, club),
+		locale: localeFor(asLanguage(language), club),
 		event,
 	});
 }

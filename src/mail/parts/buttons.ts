@@ -1,3 +1,6 @@
+import type { Locale } from '../../domain/text/language.ts';
+import { mailPartMessages } from '../../messages/site/mail-parts.ts';
+
 /** A button of a mail: a link that looks like one. */
 export interface MailButton {
 	href: string;
@@ -18,16 +21,17 @@ export interface RsvpLabels {
 }
 
 /** The labels for a recipient: only what isn't the case already is offered. */
-export function rsvpLabels(asked: AskedRsvp): RsvpLabels {
+export function rsvpLabels(asked: AskedRsvp, locale: Locale): RsvpLabels {
+	const messages = mailPartMessages(locale);
 	switch (asked) {
 		case null:
-			return { yes: "I'm coming", no: 'Not this time', main: 'yes' };
+			return { yes: messages.coming, no: messages.notThisTime, main: 'yes' };
 		case 'going':
-			return { yes: null, no: "I can't come after all", main: 'none' };
+			return { yes: null, no: messages.cannotCome, main: 'none' };
 		case 'waitlisted':
-			return { yes: null, no: 'Leave the waiting list', main: 'none' };
+			return { yes: null, no: messages.leaveWaitingList, main: 'none' };
 		case 'declined':
-			return { yes: 'I can come after all', no: null, main: 'yes' };
+			return { yes: messages.canCome, no: null, main: 'yes' };
 	}
 }
 

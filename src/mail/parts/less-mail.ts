@@ -2,6 +2,8 @@ import type { Config } from '../../config.ts';
 import type { BatchKind } from '../../domain/mail/outbox-kinds.ts';
 import type { Topic, UnsubscribeScope } from '../../domain/mail/topics.ts';
 import { signLink } from '../../domain/sign-in/signed-links.ts';
+import type { Locale } from '../../domain/text/language.ts';
+import { mailPartMessages } from '../../messages/site/mail-parts.ts';
 
 /** Where an email leads those who want less of them. */
 export interface WaysToLess {
@@ -44,12 +46,17 @@ export async function signedUnsubscribeUrl(
 }
 
 /** @param stop the address that ends what `scope` names */
-export function waysToLess(siteUrl: URL, stop: string, scope: UnsubscribeScope): WaysToLess {
+export function waysToLess(
+	siteUrl: URL,
+	stop: string,
+	scope: UnsubscribeScope,
+	locale: Locale,
+): WaysToLess {
 	return {
 		choose: new URL('/me#mail', siteUrl).href,
 		pause: new URL('/me#pause', siteUrl).href,
 		stop,
-		stopText: scope === 'all' ? 'Stop all mail' : `Stop ${scope}`,
+		stopText: mailPartMessages(locale).stop[scope],
 	};
 }
 

@@ -1,13 +1,14 @@
 import type { ClubProfile } from '../../domain/club/club.ts';
 import { getEventPhase } from '../../domain/events/phase.ts';
 import type { BatchKind } from '../../domain/mail/outbox-kinds.ts';
-import { isDefault, TOPIC_LABELS, type Topic } from '../../domain/mail/topics.ts';
-import { greeting } from '../../domain/members/first-name.ts';
+import { isDefault, type Topic } from '../../domain/mail/topics.ts';
+import { givenName } from '../../domain/members/first-name.ts';
 import { seatsLeft } from '../../domain/rsvps/panel.ts';
 import type { Locale } from '../../domain/text/language.ts';
-import { capitalized, counted } from '../../domain/text/names.ts';
 import { printable } from '../../domain/text/printable.ts';
-import { localDate, localTime, longDate, shortDate } from '../../domain/time/time.ts';
+import { daysBetween, localDate, localTime, longDate, shortDate } from '../../domain/time/time.ts';
+import { clubMailMessages } from '../../messages/site/mail-club.ts';
+import { mailPartMessages } from '../../messages/site/mail-parts.ts';
 import { hoursInZone } from '../../messages/wording/times.ts';
 
 /** What an email to many says, the same for all its recipients. */
@@ -43,23 +44,54 @@ interface ClubMailFacts {
 	locale: Locale;
 }
 
-const DAY_MS = 24 * 60 * 60_000;
-
-/** `today`, `tomorrow`, or `on Saturday 28 November 2026`: by the dates where the event is. */
-function dayText({ startsAt, timeZone }: WordedEvent, now: Date, locale: Locale): string {
-	const date = localDate(startsAt, timeZone);
-	if (date === localDate(now, timeZone)) return 'today';
-	const dayBefore = new Date(Date.parse(`${date}T12:00Z`) - DAY_MS);
-	if (localDate(dayBefore, 'UTC') === localDate(now, timeZone)) return 'tomorrow';
-	return `on ${longDate(startsAt, timeZone, locale)}`;
+/** Whether an event is today or tomorrow, or later: by the dates where it is. */
+function dayOf({ startsAt, timeZone }: WordedEvent, now: Date): 'today' | 'tomorrow' | 'later' {
+	const days = daysBetween(localDate(now, timeZone), localDate(startsAt, timeZone));
+	return days === 0 ? 'today' : days === 1 ? 'tomorrow' : 'later';
 }
 
-function seatText(event: WordedEvent): string {
+type ClubMails = ReturnType<typeof clubMailMessages>;
+
+function invitationLead({ invitation }: ClubMails, event: WordedEvent): string {
 	const left = seatsLeft(event);
-	if (left > 0)
-		return `${left} of ${counted(event.capacity, 'seat')} ${left === 1 ? 'is' : 'are'} left.`;
-	const waiting = event.waiting > 0 ? ` and ${event.waiting} waiting` : '';
-	return `All seats are taken${waiting}: say yes, and you are on the waiting list. We'll write when a seat is free.`;
+	return left > 0
+		? invitation.lead({ left, capacity: event.capacity })
+		: invitation.leadFull({ waiting: event.waiting });
+}
+
+function reminderText(
+	{ reminder }: ClubMails,
+	event: WordedEvent,
+	now: Date,
+	locale: Locale,
+): Pick<ClubMailText, 'subject' | 'lead'> {
+	const { title, startsAt, timeZone } = event;
+	const time = localTime(startsAt, timeZone, locale);
+	switch (dayOf(event, now)) {
+		case 'today':
+			return { subject: reminder.subjectToday({ title }), lead: reminder.leadToday({ time }) };
+		case 'tomorrow':
+			return {
+				subject: reminder.subjectTomorrow({ title }),
+				lead: reminder.leadTomorrow({ time }),
+			};
+		case 'later':
+			return {
+				subject: reminder.subject({ title, day: shortDate(startsAt, timeZone, locale) }),
+				lead: reminder.lead({ date: longDate(startsAt, timeZone, locale), time }),
+			};
+	}
+}
+
+/** When and where an event is, for the line beside a subject. */
+function preheaderOf(
+	messages: Pick<ClubMails['reminder'], 'preheader' | 'preheaderAt'>,
+	event: WordedEvent,
+	locale: Locale,
+): string {
+	const times = hoursInZone(event, locale);
+	const place = event.place.trim();
+	return place === '' ? messages.preheader({ times }) : messages.preheaderAt({ times, place });
 }
 
 /** The event that an email to many asks about, if any: the one it tells of, or the next one. */
@@ -87,19 +119,22 @@ export function beginsWithEvent(kind: BatchKind): boolean {
 }
 
 /** Why somebody gets what is for the attendees of an event. */
-function attendeeReason(event: WordedEvent | null, now: Date): string {
-	const title = event?.title ?? 'this event';
-	return event && getEventPhase(event, now) === 'over'
-		? `You get this because you came to ${title}, or said you would: its organizers write to everybody who did.`
-		: `You get this because you said yes to ${title}: its organizers write to everybody who comes.`;
+function attendeeReason({ announcement }: ClubMails, event: WordedEvent | null, now: Date): string {
+	if (!event) return announcement.reasonUnknown;
+	const { title } = event;
+	return getEventPhase(event, now) === 'over'
+		? announcement.reasonCame({ title })
+		: announcement.reasonComing({ title });
 }
 
 /** Why somebody gets what belongs to a topic: they asked, or it is on by default for new members. */
-function becauseOf(topic: Topic, club: Pick<ClubProfile, 'name' | 'topics'>): string {
-	const mails = TOPIC_LABELS[topic].title.toLowerCase();
-	return isDefault(topic, club.topics)
-		? `You get this because you get the ${mails} of ${club.name}.`
-		: `You get this because you asked ${club.name} for ${mails}.`;
+function becauseOf(
+	messages: ClubMails,
+	topic: Topic,
+	club: Pick<ClubProfile, 'name' | 'topics'>,
+): string {
+	const reasons = isDefault(topic, club.topics) ? messages.usual : messages.asked;
+	return reasons[topic]({ club: club.name });
 }
 
 /**
@@ -109,6 +144,7 @@ function becauseOf(topic: Topic, club: Pick<ClubProfile, 'name' | 'topics'>): st
  */
 export function clubMailText(kind: BatchKind, facts: ClubMailFacts): ClubMailText {
 	const { club, announcement, now, locale } = facts;
+	const messages = clubMailMessages(locale);
 	if (kind === 'announcement') {
 		if (!announcement) throw new Error('An announcement without its words.');
 		const { subject, topic } = announcement;
@@ -116,55 +152,63 @@ export function clubMailText(kind: BatchKind, facts: ClubMailFacts): ClubMailTex
 			subject,
 			title: subject,
 			lead: '',
-			preheader: `News from ${club.name}.`,
-			reason: topic ? becauseOf(topic, club) : attendeeReason(facts.event, now),
+			preheader: messages.announcement.preheader({ club: club.name }),
+			reason: topic ? becauseOf(messages, topic, club) : attendeeReason(messages, facts.event, now),
 		};
 	}
-	const { event } = facts;
+	const { event, next } = facts;
 	if (!event) throw new Error(`A mail of kind ${kind} without its event.`);
-	const where = event.place.trim() === '' ? '' : ` ${capitalized(event.place.trim())}.`;
+	const { title } = event;
 	switch (kind) {
-		case 'invitation':
+		case 'invitation': {
+			const day = shortDate(event.startsAt, event.timeZone, locale);
 			return {
-				subject: `${event.title}, ${shortDate(event.startsAt, event.timeZone, locale)}`,
-				title: event.title,
-				lead: `Are you coming? ${seatText(event)}`,
-				preheader: `Are you coming? ${hoursInZone(event, locale)}.${where}`,
-				reason: becauseOf('invitations', club),
-			};
-		case 'reminder_day_before':
-		case 'reminder_same_day': {
-			const day = dayText(event, now, locale);
-			return {
-				subject: day.startsWith('on ')
-					? `${event.title}, ${shortDate(event.startsAt, event.timeZone, locale)}`
-					: `${capitalized(day)}: ${event.title}`,
-				title: event.title,
-				lead: `See you ${day} at ${localTime(event.startsAt, event.timeZone, locale)}. If you can't come any more, please say so: others may want your seat.`,
-				preheader: `${hoursInZone(event, locale)}.${where}`,
-				reason: 'You get this because you said yes to this event, and get reminders.',
+				subject: messages.invitation.subject({ title, day }),
+				title,
+				lead: invitationLead(messages, event),
+				preheader: preheaderOf(messages.invitation, event, locale),
+				reason: becauseOf(messages, 'invitations', club),
 			};
 		}
-		case 'thanks':
+		case 'reminder_day_before':
+		case 'reminder_same_day':
 			return {
-				subject: `Thanks for coming: ${event.title}`,
-				title: 'Thanks for coming',
-				lead: `It was good to have you at ${event.title}.${facts.next ? '' : ' The next date is not known yet.'}`,
-				preheader: facts.next
-					? `The next time: ${facts.next.title}, ${shortDate(facts.next.startsAt, facts.next.timeZone, locale)}.`
-					: `It was good to have you at ${event.title}.`,
-				reason:
-					'You get this because you came to this event, or said you would, and get reminders.',
+				...reminderText(messages, event, now, locale),
+				title,
+				preheader: preheaderOf(messages.reminder, event, locale),
+				reason: messages.reminder.reason,
 			};
+		case 'thanks': {
+			const { thanks } = messages;
+			return {
+				subject: thanks.subject({ title }),
+				title: thanks.title,
+				lead: next ? thanks.lead({ title }) : thanks.leadLast({ title }),
+				preheader: next
+					? thanks.preheaderNext({
+							title: next.title,
+							day: shortDate(next.startsAt, next.timeZone, locale),
+						})
+					: thanks.preheader({ title }),
+				reason: thanks.reason,
+			};
+		}
 	}
 }
 
 /** How an email to many greets one recipient, and what is for them alone. */
-export function personalText(kind: BatchKind, recipient: { name: string; guests: number }): string {
+export function personalText(
+	kind: BatchKind,
+	recipient: { name: string; guests: number },
+	locale: Locale,
+): string {
+	const messages = mailPartMessages(locale);
+	const name = givenName(printable(recipient.name));
+	const greeting = name === null ? messages.helloNameless : messages.hello({ name });
 	// In HTML, and in the text that is made of it, all blanks are one.
-	const hello = greeting(printable(recipient.name)).replaceAll(/\s+/g, ' ');
+	const hello = greeting.replaceAll(/\s+/g, ' ');
 	const isReminder = kind === 'reminder_day_before' || kind === 'reminder_same_day';
 	return isReminder && recipient.guests > 0
-		? `${hello} You bring ${counted(recipient.guests, 'guest')}.`
+		? `${hello} ${messages.bringing({ guests: recipient.guests })}`
 		: hello;
 }

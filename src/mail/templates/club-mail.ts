@@ -4,7 +4,8 @@ import type { ClubProfile } from '../../domain/club/club.ts';
 import type { BatchKind } from '../../domain/mail/outbox-kinds.ts';
 import type { Topic } from '../../domain/mail/topics.ts';
 import { signLink } from '../../domain/sign-in/signed-links.ts';
-import type { Locale } from '../../domain/text/language.ts';
+import { asLanguage, type Locale, localeFor } from '../../domain/text/language.ts';
+import { clubMailMessages } from '../../messages/site/mail-club.ts';
 import { type AskedRsvp, rsvpLabels } from '../parts/buttons.ts';
 import { scopeOf, unsubscribeHeaders, unsubscribeUrl, waysToLess } from '../parts/less-mail.ts';
 import { filledMails, type SharedMail, type SharedMails } from '../parts/personal-parts.ts';
@@ -28,14 +29,14 @@ export interface BatchSubject {
 	/** The soonest scheduled upcoming event other than `event`, for thanks and announcements. */
 	next: EventRow | null;
 	now: Date;
-	/** In which everybody gets it. */
-	locale: Locale;
 }
 
 export interface BatchRecipient {
 	userId: string;
 	email: string;
 	name: string;
+	/** The recipient's own, as it is stored; null for the club's. */
+	language: string | null;
 	/** The recipient's RSVP to `event`. */
 	answer: 'going' | 'waitlisted' | 'declined' | null;
 	guests: number;
@@ -50,11 +51,31 @@ function rsvpTo(subject: BatchSubject, asked: EventRow | null, recipient: BatchR
 	return asked === subject.event ? 'going' : recipient.nextAnswer;
 }
 
-const BELOW: Record<'going' | 'waitlisted' | 'declined', string> = {
-	going: "The next time (you're going)",
-	waitlisted: "The next time (you're on the waiting list)",
-	declined: "The next time (you're not coming)",
-};
+/** What is said above the event that the email asks about, where it doesn't begin with it. */
+function belowText(
+	subject: BatchSubject,
+	asked: EventRow | null,
+	status: AskedRsvp,
+	locale: Locale,
+): string {
+	const messages = clubMailMessages(locale);
+	if (asked === subject.event) return messages.about;
+	switch (status) {
+		case null:
+			return messages.next;
+		case 'going':
+			return messages.nextGoing;
+		case 'waitlisted':
+			return messages.nextWaiting;
+		case 'declined':
+			return messages.nextDeclined;
+	}
+}
+
+/** In which recipients get it: their own language, else the club's. */
+function localeOf(subject: BatchSubject, recipient: BatchRecipient): Locale {
+	return localeFor(asLanguage(recipient.language), subject.club);
+}
 
 /** What an email to many has for each recipient alone. */
 const PERSONAL = ['to', 'hello', 'rsvp', 'unsubscribe'] as const;
@@ -69,26 +90,26 @@ export type Personal = (typeof PERSONAL)[number];
 function clubMailProps(
 	subject: BatchSubject,
 	status: AskedRsvp,
+	locale: Locale,
 	personal: Readonly<Record<Exclude<Personal, 'to'>, string>>,
 	siteUrl: URL,
 ) {
 	const { kind, club, event, announcement } = subject;
 	const asked = askedEvent(kind, subject);
 	const description = shortened(kind === 'invitation' ? (event?.description ?? '') : '');
-	const next = status === null ? 'The next time' : BELOW[status];
 	return {
 		club,
-		locale: subject.locale,
+		locale,
 		siteUrl: siteUrl.href,
-		text: clubMailText(kind, subject),
+		text: clubMailText(kind, { ...subject, locale }),
 		hello: personal.hello,
 		// Invitations and reminders begin with their event; others end with the one that they ask about.
 		...(beginsWithEvent(kind)
 			? { event: event && shownEvent(event), below: null }
 			: { event: null, below: asked && shownEvent(asked) }),
-		belowText: asked === event ? 'This is about' : next,
+		belowText: belowText(subject, asked, status, locale),
 		isAsking: asked !== null,
-		labels: rsvpLabels(status),
+		labels: rsvpLabels(status, locale),
 		rsvpUrl: new URL(`/rsvp/${personal.rsvp}`, siteUrl).href,
 		body: textInMail(announcement?.body ?? description.markdown),
 		isCut: description.isCut,
@@ -96,14 +117,15 @@ function clubMailProps(
 			siteUrl,
 			unsubscribeUrl(siteUrl, personal.unsubscribe),
 			scopeOf(kind, announcement),
+			locale,
 		),
 	};
 }
 
 /**
  * The emails of one batch, in the order of their recipients. The template is rendered once for all
- * recipients with the same RSVP to the event that it asks about, and for all batches that say the same; names
- * and links are put in afterwards. The same subject and recipients make the same emails.
+ * recipients with the same language and the same RSVP to the event that it asks about, and for all batches that say
+ * the same; names and links are put in afterwards. The same subject and recipients make the same emails.
  *
  * @throws Error if the subject lacks what its kind is about
  */
@@ -116,16 +138,24 @@ export async function clubMails(
 	const { siteUrl, authSecret } = config;
 	const asked = askedEvent(kind, subject);
 	const scope = scopeOf(kind, announcement);
-	const statuses = [...new Set(recipients.map((recipient) => rsvpTo(subject, asked, recipient)))];
+	const renderings = new Map<string, { status: AskedRsvp; locale: Locale; index: number }>();
+	const renderingOf = recipients.map((recipient) => {
+		const status = rsvpTo(subject, asked, recipient);
+		const locale = localeOf(subject, recipient);
+		const key = `${locale} ${status}`;
+		const known = renderings.get(key) ?? { status, locale, index: renderings.size };
+		renderings.set(key, known);
+		return known;
+	});
 	const mails: SharedMail<Personal>[] = [];
-	for (const status of statuses) {
+	for (const { status, locale } of renderings.values()) {
 		const { html, text, markers } = await renderOnce('club-mail', ClubMail, PERSONAL, (personal) =>
-			clubMailProps(subject, status, personal, siteUrl),
+			clubMailProps(subject, status, locale, personal, siteUrl),
 		);
 		const mail: MailMessage = {
 			to: markers.to,
 			sender: senderOf(club),
-			subject: clubMailText(kind, subject).subject,
+			subject: clubMailText(kind, { ...subject, locale }).subject,
 			html,
 			text,
 			headers: unsubscribeHeaders(unsubscribeUrl(siteUrl, markers.unsubscribe)),
@@ -136,15 +166,16 @@ export async function clubMails(
 	return {
 		mails,
 		recipients: await Promise.all(
-			recipients.map(async (recipient) => {
+			renderingOf.map(async ({ index, locale }, place) => {
+				const recipient = recipients[place] as BatchRecipient;
 				const { userId } = recipient;
 				const [rsvp, unsubscribe] = await Promise.all([
 					asked ? signLink(authSecret, 'rsvp', { userId, eventId: asked.id }) : '',
 					signLink(authSecret, 'unsubscribe', { userId, scope }),
 				]);
-				const hello = personalText(kind, recipient);
+				const hello = personalText(kind, recipient, locale);
 				return {
-					mail: statuses.indexOf(rsvpTo(subject, asked, recipient)),
+					mail: index,
 					values: { to: recipient.email, hello, rsvp, unsubscribe },
 				};
 			}),

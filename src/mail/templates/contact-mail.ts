@@ -1,4 +1,6 @@
 import type { ClubProfile } from '../../domain/club/club.ts';
+import type { Locale } from '../../domain/text/language.ts';
+import { contactMailMessages } from '../../messages/desk/mail-contact.ts';
 import { renderMail } from '../render.ts';
 import { senderOf } from '../transports/sender.ts';
 import type { MailMessage } from '../transports/transport.ts';
@@ -12,16 +14,18 @@ import ContactMail from './contact-mail.astro';
  */
 export async function contactMail(facts: {
 	club: ClubProfile;
+	locale: Locale;
 	siteUrl: URL;
 	to: string;
 	name: string;
 	email: string;
 	body: string;
 }): Promise<MailMessage> {
-	const { club, siteUrl, to, name, email, body } = facts;
-	const subject = `Message from the contact form: ${club.name}`;
+	const { club, locale, siteUrl, to, name, email, body } = facts;
+	const subject = contactMailMessages(locale).subject({ club: club.name });
 	const rendered = await renderMail(ContactMail, {
 		club,
+		locale,
 		siteUrl: siteUrl.href,
 		title: subject,
 		name,

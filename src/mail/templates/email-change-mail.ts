@@ -1,5 +1,6 @@
 import type { ClubProfile } from '../../domain/club/club.ts';
-import { counted } from '../../domain/text/names.ts';
+import type { Locale } from '../../domain/text/language.ts';
+import { accountMailMessages } from '../../messages/site/mail-account.ts';
 import { renderMail } from '../render.ts';
 import { senderOf } from '../transports/sender.ts';
 import type { MailMessage } from '../transports/transport.ts';
@@ -16,6 +17,7 @@ import EmailChangedMail from './email-changed-mail.astro';
  */
 export async function emailChangeMail(facts: {
 	club: ClubProfile;
+	locale: Locale;
 	siteUrl: URL;
 	side: 'old' | 'new';
 	to: string;
@@ -23,19 +25,19 @@ export async function emailChangeMail(facts: {
 	link: string;
 	hours: number;
 }): Promise<MailMessage> {
-	const { club, siteUrl, side, to, newEmail, link, hours } = facts;
-	const subject =
-		side === 'old'
-			? `Confirm that your address is to change: ${club.name}`
-			: `Confirm your new address: ${club.name}`;
+	const { club, locale, siteUrl, side, to, newEmail, link, hours } = facts;
+	const messages = accountMailMessages(locale);
+	const about = side === 'old' ? messages.changeOld : messages.changeNew;
+	const subject = about.subject({ club: club.name });
 	const rendered = await renderMail(EmailChangeMail, {
 		club,
+		locale,
 		siteUrl: siteUrl.href,
 		title: subject,
 		side,
 		newEmail,
 		link,
-		validity: counted(hours, 'hour'),
+		hours,
 	});
 	return { to, sender: senderOf(club), subject, ...rendered, headers: {}, attachments: [] };
 }
@@ -43,13 +45,15 @@ export async function emailChangeMail(facts: {
 /** The email that tells the old address that it is a member's no more. */
 export async function emailChangedMail(facts: {
 	club: ClubProfile;
+	locale: Locale;
 	siteUrl: URL;
 	to: string;
 }): Promise<MailMessage> {
-	const { club, siteUrl, to } = facts;
-	const subject = `Your address is changed: ${club.name}`;
+	const { club, locale, siteUrl, to } = facts;
+	const subject = accountMailMessages(locale).changed.subject({ club: club.name });
 	const rendered = await renderMail(EmailChangedMail, {
 		club,
+		locale,
 		siteUrl: siteUrl.href,
 		title: subject,
 	});

@@ -1,5 +1,6 @@
 import type { ClubProfile } from '../../domain/club/club.ts';
-import { counted } from '../../domain/text/names.ts';
+import type { Locale } from '../../domain/text/language.ts';
+import { accountMailMessages } from '../../messages/site/mail-account.ts';
 import { renderOnce } from '../render-once.ts';
 import { senderOf } from '../transports/sender.ts';
 import type { MailMessage } from '../transports/transport.ts';
@@ -13,19 +14,19 @@ import InvitationRequestMail from './invitation-request-mail.astro';
  */
 export async function invitationRequestMail(facts: {
 	club: ClubProfile;
+	locale: Locale;
 	siteUrl: URL;
 	to: string;
 	link: string;
 	days: number;
 }): Promise<MailMessage> {
-	const { club, siteUrl, to, link, days } = facts;
-	const subject = `Confirm that you want invitations: ${club.name}`;
-	const validity = counted(days, 'day');
+	const { club, locale, siteUrl, to, link, days } = facts;
+	const subject = accountMailMessages(locale).invitations.subject({ club: club.name });
 	const { filled } = await renderOnce(
 		'invitation-request-mail',
 		InvitationRequestMail,
 		['link'],
-		(personal) => ({ club, siteUrl: siteUrl.href, title: subject, validity, ...personal }),
+		(personal) => ({ club, locale, siteUrl: siteUrl.href, title: subject, days, ...personal }),
 	);
 	return { to, sender: senderOf(club), subject, ...filled({ link }), headers: {}, attachments: [] };
 }

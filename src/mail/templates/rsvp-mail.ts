@@ -5,7 +5,8 @@ import { readBefore } from '../../domain/events/moved-event.ts';
 import { calendarFile } from '../../domain/feeds/calendar.ts';
 import { isBatchKind, type SingleKind } from '../../domain/mail/outbox-kinds.ts';
 import { signLink } from '../../domain/sign-in/signed-links.ts';
-import { localeFor } from '../../domain/text/language.ts';
+import { asLanguage, type Locale, localeFor } from '../../domain/text/language.ts';
+import { mailPartMessages } from '../../messages/site/mail-parts.ts';
 import { type MailButton, rsvpButtons } from '../parts/buttons.ts';
 import { doorCode, doorLink } from '../parts/door-code.ts';
 import { signedUnsubscribeUrl, unsubscribeHeaders, waysToLess } from '../parts/less-mail.ts';
@@ -43,15 +44,21 @@ const TELL_OF_A_SEAT: readonly SingleKind[] = [
 const PERSONAL = ['rsvp', 'door', 'stop'] as const;
 
 /** The two answers, or where nothing is left to answer, the way to the next events. */
-function buttonsOf(text: RsvpMailText, siteUrl: URL, token: string): MailButton[] {
+function buttonsOf(text: RsvpMailText, siteUrl: URL, token: string, locale: Locale): MailButton[] {
 	const buttons = rsvpButtons(new URL(`/rsvp/${token}`, siteUrl).href, text);
 	return buttons.length > 0
 		? buttons
-		: [{ href: new URL('/events', siteUrl).href, label: 'See the next events', isMain: true }];
+		: [
+				{
+					href: new URL('/events', siteUrl).href,
+					label: mailPartMessages(locale).seeEvents,
+					isMain: true,
+				},
+			];
 }
 
 /** What of a claimed message its email is made of. */
-type EmailedFacts = Pick<ClaimedMessage, 'email' | 'event' | 'position'> & {
+type EmailedFacts = Pick<ClaimedMessage, 'email' | 'event' | 'language' | 'position'> & {
 	message: Pick<ClaimedMessage['message'], 'kind' | 'userId' | 'createdAt' | 'eventBefore'>;
 	rsvp: Pick<NonNullable<ClaimedMessage['rsvp']>, 'answer' | 'guests'> | null;
 	club: Parameters<typeof clubProfile>[0];
@@ -74,7 +81,7 @@ export async function rsvpMail(
 	const token = await signLink(config.authSecret, 'rsvp', subject);
 	const status = RSVP_STATUSES[kind] ?? rsvp?.answer ?? 'going';
 	const profile = clubProfile(club);
-	const locale = localeFor(null, profile);
+	const locale = localeFor(asLanguage(claimed.language), profile);
 	const text = rsvpMailText(kind, {
 		locale,
 		event,
@@ -93,10 +100,10 @@ export async function rsvpMail(
 		event: shownEvent(event),
 		text,
 		mark: event.status === 'cancelled' ? 'declined' : status,
-		buttons: buttonsOf(text, siteUrl, personal.rsvp),
+		buttons: buttonsOf(text, siteUrl, personal.rsvp, locale),
 		door: door && personal.door,
 		eventUrl: new URL(`/events/${event.slug}`, siteUrl).href,
-		less: waysToLess(siteUrl, personal.stop, 'all'),
+		less: waysToLess(siteUrl, personal.stop, 'all', locale),
 	}));
 	const organizer = { name: profile.name, email: addressIn(config.mail.from) };
 	const method = event.status === 'cancelled' || status === 'declined' ? 'CANCEL' : 'PUBLISH';
@@ -110,7 +117,7 @@ export async function rsvpMail(
 			{
 				filename: 'event.ics',
 				contentType: `text/calendar; charset=utf-8; method=${method}`,
-				content: calendarFile(event, status, siteUrl, organizer, message.createdAt),
+				content: calendarFile(event, status, siteUrl, organizer, locale, message.createdAt),
 			},
 			...(door ? [doorCode(door)] : []),
 		],

@@ -2,6 +2,7 @@ import type { EventOfMail } from '../../db/sign-in/asked-rsvps.ts';
 import type { ClubProfile } from '../../domain/club/club.ts';
 import type { Locale } from '../../domain/text/language.ts';
 import { briefDate } from '../../domain/time/time.ts';
+import { signInMailMessages } from '../../messages/site/mail-sign-in.ts';
 import { shownEvent } from '../parts/shown-event.ts';
 import { renderOnce } from '../render-once.ts';
 import { senderOf } from '../transports/sender.ts';
@@ -26,9 +27,10 @@ export async function signInMail(facts: {
 }): Promise<MailMessage> {
 	const { club, siteUrl, to, link, code, minutes, event, locale } = facts;
 	const common = { club, siteUrl: siteUrl.href, minutes, locale };
+	const messages = signInMailMessages(locale);
 	const subject = event
-		? `Confirm you're coming on ${briefDate(event.startsAt, event.timeZone, locale)}`
-		: `Sign in to ${club.name}`;
+		? messages.confirmSubject({ day: briefDate(event.startsAt, event.timeZone, locale) })
+		: messages.subject({ club: club.name });
 	const { filled } = event
 		? await renderOnce('confirm-yes-mail', ConfirmYesMail, PERSONAL, (personal) => ({
 				...common,

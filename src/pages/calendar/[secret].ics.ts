@@ -8,10 +8,10 @@ import { viewOwnCalendar } from '../../views/feeds/feeds.ts';
 export const GET: APIRoute = async ({ params, request, locals: { context } }) => {
 	const calendar = await viewOwnCalendar(context, params.secret ?? '');
 	if (!calendar) throw new Refusal('not_found');
-	const { name, events, breaks, changes } = calendar;
+	const { name, events, breaks, changes, locale } = calendar;
 	return respondConditionally({
 		request,
-		body: calendarFeed(name, events, breaks, context.config.siteUrl),
+		body: calendarFeed(name, events, breaks, context.config.siteUrl, locale),
 		contentType: 'text/calendar; charset=utf-8',
 		changes,
 		isPrivate: true,

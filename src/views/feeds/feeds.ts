@@ -18,6 +18,7 @@ import { clubPart } from '../../domain/club/club.ts';
 import type { CalendarOrganizer, FeedEvent } from '../../domain/feeds/calendar.ts';
 import { isCalendarSecret, ownCalendarName } from '../../domain/feeds/calendar-address.ts';
 import type { Break } from '../../domain/series/breaks.ts';
+import { asLanguage, localeFor } from '../../domain/text/language.ts';
 import { localDate } from '../../domain/time/time.ts';
 import { addressIn } from '../../mail/transports/sender.ts';
 
@@ -100,11 +101,13 @@ export async function viewCalendar(context: Context, viewer: Viewer | null) {
 		recent: recentCalendarEvents(db, since, now, MOST_EVENTS),
 		breaks: fedBreaks(db, fromDate),
 	});
-	const { name, isSetUp } = clubPart(clubRow);
+	const club = clubPart(clubRow);
+	const { name, isSetUp } = club;
 	const events = (isSetUp ? inFeedOrder(upcoming, recent) : []).map(
 		(event): FeedEvent => ({ ...event, viewerStatus: 'visitor' }),
 	);
-	return { name, ...withChanges(events, isSetUp ? breaks : []) };
+	const locale = localeFor(null, club);
+	return { name, locale, ...withChanges(events, isSetUp ? breaks : []) };
 }
 
 /**
@@ -138,7 +141,9 @@ export async function viewOwnCalendar({ db, now }: Context, secret: string) {
 			updatedAt: later(event.updatedAt, answerUpdatedAt),
 		}),
 	);
-	return { name: ownCalendarName(clubPart(clubRow).name), ...withChanges(events, breaks) };
+	const club = clubPart(clubRow);
+	const locale = localeFor(asLanguage(feed.language), club);
+	return { name: ownCalendarName(club.name, locale), locale, ...withChanges(events, breaks) };
 }
 
 /**
@@ -156,11 +161,12 @@ export async function viewEventFile(context: Context, viewer: Viewer | null, slu
 		event: calendarEventBySlug(db, slug),
 	});
 	if (!event) return null;
+	const club = clubPart(clubRow);
 	const organizer: CalendarOrganizer = {
-		name: clubPart(clubRow).name,
+		name: club.name,
 		email: addressIn(context.config.mail.from),
 	};
-	return { event, organizer };
+	return { event, organizer, locale: localeFor(null, club) };
 }
 
 /** The pages that search engines may show, read in one batch; none before the club is set up. */

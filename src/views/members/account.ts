@@ -80,7 +80,7 @@ export async function viewAccount({ db, now, config, language }: Context, viewer
 		calendar: feedAddress
 			? {
 					address: feedAddress.href,
-					links: followLinks(feedAddress, ownCalendarName(club.name)),
+					links: followLinks(feedAddress, ownCalendarName(club.name, locale)),
 				}
 			: null,
 		isHidden: account?.isHidden ?? false,

@@ -50,7 +50,7 @@ function read(file: string) {
 const file = (
 	values: Partial<CalendarEvent> = {},
 	standing: Parameters<typeof calendarFile>[1] = 'going',
-) => calendarFile({ ...EVENT, ...values }, standing, SITE, ORGANIZER);
+) => calendarFile({ ...EVENT, ...values }, standing, SITE, ORGANIZER, 'en-GB');
 
 describe('a calendar file', () => {
 	it('has the one event, at its time in UTC, so that no clock change moves it', () => {
@@ -65,13 +65,13 @@ describe('a calendar file', () => {
 
 	it('removes the entry of a member who declined, and adds it again for one who comes back', () => {
 		const stamp = new Date('2026-11-21T09:00:00Z');
-		const left = read(calendarFile(EVENT, 'declined', SITE, ORGANIZER, stamp));
+		const left = read(calendarFile(EVENT, 'declined', SITE, ORGANIZER, 'en-GB', stamp));
 		expect(left.method).toBe('CANCEL');
 		expect(left.value('status')).toBe('CANCELLED');
 		expect(left.value('uid')).toBe(read(file()).value('uid'));
 
 		const later = new Date('2026-11-21T10:00:00Z');
-		const back = read(calendarFile(EVENT, 'going', SITE, ORGANIZER, later));
+		const back = read(calendarFile(EVENT, 'going', SITE, ORGANIZER, 'en-GB', later));
 		expect(back.method).toBe('PUBLISH');
 		expect(back.value('status')).toBe('CONFIRMED');
 		// Of two files with one SEQUENCE the later stamp wins.
@@ -202,7 +202,7 @@ describe('the text of a calendar file', () => {
 	it('is stamped with the time of its email, or of the last change', () => {
 		const stamp = new Date('2026-11-21T09:00:00Z');
 		expect(
-			String(read(calendarFile(EVENT, 'going', SITE, ORGANIZER, stamp)).value('dtstamp')),
+			String(read(calendarFile(EVENT, 'going', SITE, ORGANIZER, 'en-GB', stamp)).value('dtstamp')),
 		).toBe('2026-11-21T09:00:00Z');
 		const { value } = read(file());
 		expect(String(value('dtstamp'))).toBe('2026-11-20T12:00:00Z');
@@ -227,12 +227,18 @@ describe('a calendar feed', () => {
 	});
 
 	it('is no message: it has no METHOD, and no organizer', () => {
-		const feed = calendarFeed('Club', [feedEvent(), feedEvent({ status: 'cancelled' })], [], SITE);
+		const feed = calendarFeed(
+			'Club',
+			[feedEvent(), feedEvent({ status: 'cancelled' })],
+			[],
+			SITE,
+			'en-GB',
+		);
 		expect(feed).not.toMatch(/^(METHOD|ORGANIZER|ATTENDEE)/m);
 	});
 
 	it('has its name, and says how often to refresh', () => {
-		const feed = calendarFeed('Makers, Menders; Friends\\Foes', [], [], SITE);
+		const feed = calendarFeed('Makers, Menders; Friends\\Foes', [], [], SITE, 'en-GB');
 		expect(feed).toContain('\r\nREFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n');
 		expect(feed).toContain('\r\nX-PUBLISHED-TTL:PT1H\r\n');
 		const calendar = readCalendar(feed);
@@ -244,7 +250,7 @@ describe('a calendar feed', () => {
 	});
 
 	it('cannot be given further lines by the name of the club', () => {
-		const feed = calendarFeed('Club\r\nX-EVIL:1\nBEGIN:VEVENT', [], [], SITE);
+		const feed = calendarFeed('Club\r\nX-EVIL:1\nBEGIN:VEVENT', [], [], SITE, 'en-GB');
 		expect(feed).not.toMatch(/^(X-EVIL|BEGIN:VEVENT)/m);
 	});
 
@@ -254,7 +260,7 @@ describe('a calendar feed', () => {
 			sequence: 5,
 			startsAt: new Date('2026-12-05T08:00Z'),
 		});
-		const calendar = readCalendar(calendarFeed('Club', [feedEvent(), other], [], SITE));
+		const calendar = readCalendar(calendarFeed('Club', [feedEvent(), other], [], SITE, 'en-GB'));
 		const events = calendar.getAllSubcomponents('vevent').map((each) => new ICAL.Event(each));
 		expect(events.map(({ uid, sequence }) => [uid, sequence])).toEqual([
 			[calendarUid(EVENT.id, SITE), 2],
@@ -271,7 +277,13 @@ describe('a calendar feed', () => {
 	] as const)(
 		'for somebody %s, of an event that is %s, says %s',
 		(standing, status, word, title) => {
-			const feed = calendarFeed('Club', [feedEvent({ viewerStatus: standing, status })], [], SITE);
+			const feed = calendarFeed(
+				'Club',
+				[feedEvent({ viewerStatus: standing, status })],
+				[],
+				SITE,
+				'en-GB',
+			);
 			const parsed = read(feed);
 			expect(parsed.value('status')).toBe(word);
 			expect(parsed.value('summary')).toBe(title);
@@ -279,13 +291,13 @@ describe('a calendar feed', () => {
 	);
 
 	it('is the same bytes as long as nothing changes', () => {
-		const build = () => calendarFeed('Club', [feedEvent()], [pause()], SITE);
+		const build = () => calendarFeed('Club', [feedEvent()], [pause()], SITE, 'en-GB');
 		expect(build()).toBe(build());
 		expect(build()).toContain('DTSTAMP:20261120T120000Z');
 	});
 
 	it('shows a break on all its dates, free, with its reason', () => {
-		const { event, value } = read(calendarFeed('Club', [], [pause()], SITE));
+		const { event, value } = read(calendarFeed('Club', [], [pause()], SITE, 'en-GB'));
 		expect(event.startDate.isDate).toBe(true);
 		expect(String(event.startDate)).toBe('2026-12-19');
 		// The end is the first date after it.
@@ -301,7 +313,7 @@ describe('a calendar feed', () => {
 			pause({ reason: 'Holidays' }),
 			pause({ lastDate: '2026-12-19', reason: '' }),
 		];
-		const calendar = readCalendar(calendarFeed('Club', [], breaks, SITE));
+		const calendar = readCalendar(calendarFeed('Club', [], breaks, SITE, 'en-GB'));
 		const events = calendar.getAllSubcomponents('vevent').map((each) => new ICAL.Event(each));
 		expect(events.map(({ summary }) => summary)).toEqual([
 			'No meeting: The room is being painted.; Holidays',
@@ -313,9 +325,9 @@ describe('a calendar feed', () => {
 
 	it('names the series that pauses where another meets', () => {
 		const breaks = [pause({ runningTitles: ['Open studio', 'Soup'] })];
-		const [entry] = readCalendar(calendarFeed('Club', [], breaks, SITE)).getAllSubcomponents(
-			'vevent',
-		);
+		const [entry] = readCalendar(
+			calendarFeed('Club', [], breaks, SITE, 'en-GB'),
+		).getAllSubcomponents('vevent');
 		expect(entry?.getFirstPropertyValue('summary')).toBe(
 			'No “Open studio”: The room is being painted.',
 		);
@@ -329,6 +341,7 @@ describe('a calendar feed', () => {
 				[feedEvent({ title, place, cancelReason: reason, description: reason })],
 				[pause({ reason })],
 				SITE,
+				'en-GB',
 			);
 			for (const line of feed.split('\r\n')) {
 				expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);

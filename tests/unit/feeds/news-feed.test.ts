@@ -96,7 +96,7 @@ describe('the news feed', () => {
 		if (!entry) throw new Error('There is no entry.');
 		expect(textIn(entry, 'title')).toBe('Cancelled: Open Studio, 28 November');
 		expect(textIn(entry, 'summary')).toMatch(/^Cancelled: the hall <is> flooded\. /);
-		expect(textIn(entry, 'content')).toContain('Cancelled: the hall &lt;is&gt; flooded<br>');
+		expect(textIn(entry, 'content')).toContain('Cancelled: the hall &lt;is&gt; flooded.<br>');
 	});
 
 	it('keeps the id of an event, whatever happens to its title and its address', () => {

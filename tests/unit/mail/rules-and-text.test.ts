@@ -73,7 +73,7 @@ describe('an email about an RSVP', () => {
 		expect(words.subject).toContain(title ?? words.title);
 		expect(words.subject).toContain('Sat 28 November');
 		expect(words.lead).toMatch(/\.$/);
-		expect(words.reason).toMatch(/^You get this because .+\.$/);
+		expect(words.reason).toMatch(/^You're getting this email because .+\.$/);
 		expect(Object.values(words).join('\n')).not.toMatch(/undefined|null/);
 	});
 
@@ -136,7 +136,7 @@ describe('an email about an RSVP', () => {
 
 	it('says how many guests and which place in line', () => {
 		expect(rsvpMailText('rsvp_going', { ...facts, guests: 2 }).lead).toContain('with 2 guests');
-		expect(rsvpMailText('rsvp_promoted', { ...facts, guests: 1 }).lead).toContain('with 1 guest');
+		expect(rsvpMailText('rsvp_promoted', { ...facts, guests: 1 }).lead).toContain('your guest');
 		expect(rsvpMailText('rsvp_waitlisted', { ...facts, position: 3 }).lead).toContain('3rd');
 		expect(rsvpMailText('rsvp_waitlisted', facts).lead).not.toContain('in line');
 	});
@@ -168,15 +168,17 @@ describe('an email to many', () => {
 	it('invites with the date in the subject and the number of seats left', () => {
 		const words = clubMailText('invitation', facts);
 		expect(words.subject).toBe('Open Studio, Sat 28 November');
-		expect(words.lead).toBe('Are you coming? 5 of 24 seats are left.');
-		expect(words.preheader).toBe('Are you coming? 9:00 to 12:00, New York time. The old hall.');
+		expect(words.lead).toBe('Are you coming? There are 5 seats left out of 24.');
+		expect(words.preheader).toBe('Are you coming? 9:00 to 12:00, New York time · the old hall');
 		const last = clubMailText('invitation', { ...facts, event: { ...event, going: 23 } });
-		expect(last.lead).toContain('1 of 24 seats is left.');
+		expect(last.lead).toContain("There's 1 seat left out of 24.");
 		const full = clubMailText('invitation', {
 			...facts,
 			event: { ...event, going: 24, waiting: 3 },
 		});
-		expect(full.lead).toContain('All seats are taken and 3 waiting: say yes, and you are on the');
+		expect(full.lead).toContain(
+			'All seats are taken, and 3 people are on the waiting list. Say yes,',
+		);
 	});
 
 	it.each([
@@ -206,7 +208,7 @@ describe('an email to many', () => {
 		const after = { ...facts, now: new Date('2026-11-28T19:00:00Z') };
 		const next = { ...event, title: 'Soup', startsAt: new Date('2026-12-05T14:00:00Z') };
 		expect(clubMailText('thanks', { ...after, next }).preheader).toContain('Soup, Sat 5 December');
-		expect(clubMailText('thanks', after).lead).toContain('not known yet');
+		expect(clubMailText('thanks', after).lead).toContain("isn't set yet");
 	});
 
 	it('says why an announcement came: by its topic, or for an event', () => {
@@ -245,8 +247,10 @@ describe('an email to many', () => {
 
 	it('greets by the first name, and mentions guests only in a reminder', () => {
 		const ada = { name: 'Ada Lovelace', guests: 2 };
-		expect(personalText('reminder_day_before', ada)).toBe('Hello Ada. You bring 2 guests.');
-		expect(personalText('thanks', ada)).toBe('Hello Ada.');
-		expect(personalText('reminder_same_day', { name: '', guests: 0 })).toBe('Hello.');
+		expect(personalText('reminder_day_before', ada, 'en-GB')).toBe(
+			"Hello Ada. You're bringing 2 guests.",
+		);
+		expect(personalText('thanks', ada, 'en-GB')).toBe('Hello Ada.');
+		expect(personalText('reminder_same_day', { name: '', guests: 0 }, 'en-GB')).toBe('Hello.');
 	});
 });

@@ -47,8 +47,8 @@ export async function expectFeeds(world: World): Promise<void> {
 	const share = world.faults.share;
 	world.faults.share = 0;
 	const context = world.context();
-	const { name, events, breaks } = await viewCalendar(context, null);
-	const entries = entriesOf(calendarFeed(name, events, breaks, world.siteUrl));
+	const { name, events, breaks, locale } = await viewCalendar(context, null);
+	const entries = entriesOf(calendarFeed(name, events, breaks, world.siteUrl, locale));
 	const expected = [...model.events.values()].filter(({ endsAt }) => endsAt > now - KEPT);
 	if (entries.length !== expected.length) {
 		world.fail(`the feed has ${entries.length} events instead of ${expected.length}`);
@@ -90,8 +90,8 @@ async function expectOwnFeed(world: World): Promise<void> {
 	);
 	const feed = await viewOwnCalendar(world.context(), secret);
 	if (!feed) return;
-	const { name, events, breaks } = feed;
-	const entries = entriesOf(calendarFeed(name, events, breaks, world.siteUrl));
+	const { name, events, breaks, locale } = feed;
+	const entries = entriesOf(calendarFeed(name, events, breaks, world.siteUrl, locale));
 	const words = entries.map(({ id, status }) => `${id} ${status}`).sort();
 	const expected = [...model.events.values()]
 		.filter(({ endsAt }) => endsAt > now - KEPT)
