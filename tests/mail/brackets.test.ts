@@ -37,6 +37,7 @@ const DATES = new Set(
 function unescaped(html: string): string {
 	return html
 		.replaceAll('&#39;', "'")
+		.replaceAll('&nbsp;', ' ')
 		.replaceAll('&quot;', '"')
 		.replaceAll('&lt;', '<')
 		.replaceAll('&gt;', '>')

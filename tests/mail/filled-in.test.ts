@@ -122,6 +122,7 @@ describe('the renderings that an isolate keeps', () => {
 		renderOnce('sign-in-mail', SignInMail, ['link', 'code'], (personal) => ({
 			club: clubNamed(name),
 			siteUrl: SITE.siteUrl.href,
+			locale: 'en-GB',
 			minutes: 10,
 			...personal,
 		}));

@@ -128,12 +128,12 @@ describe.each(each)('the email %s', (_, sample) => {
 describe.each(written)('the email %s', (_, sample) => {
 	it('says why it came, and how to get less email without losing a seat', async () => {
 		const { html, text } = await sample.make();
-		expect(text).toMatch(/You're getting this email because /);
-		expect(text).toContain('Choose which emails you get: https://makers.example/me#mail');
+		expect(text).toMatch(/You got this email because /);
+		expect(text).toContain('Choose your emails: https://makers.example/me#mail');
 		expect(text).toContain('Pause emails: https://makers.example/me#pause');
 		expect(text).toMatch(/Stop [a-z ]+: https:\/\/makers\.example\/unsubscribe\/\S+\n/);
-		expect(text).toContain("doesn't cancel an RSVP");
-		expect(html).toContain('doesn&#39;t cancel an RSVP');
+		expect(text).toContain('cancels an RSVP');
+		expect(html).toContain('cancels an RSVP');
 	});
 
 	it('has the unsubscribe address in its headers, signed for its recipient', async () => {

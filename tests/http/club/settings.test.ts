@@ -273,9 +273,9 @@ describe('the settings for members and events', () => {
 			expect([unknown.status, await unknown.text()]).toEqual([known.status, await known.text()]);
 		}
 		const mail = await mailTo(site, email, /^Sign in/);
-		expect(mail.text).toContain('takes no new members right now');
+		expect(mail.text).toContain("isn't taking new members right now");
 		expect((await mailTo(site, email, /invitations/)).text).toContain(
-			'takes no new members right now',
+			"isn't taking new members right now",
 		);
 		const token = /token=([^\s&]+)/.exec(mail.text)?.[1] ?? '';
 		expect((await stranger.postJson('/login/confirm', { token })).status).toBe(403);

@@ -330,7 +330,7 @@ describe('the check-in code of an email', () => {
 		await answerAs(newcomer, event, 'going');
 		const mail = await mailTo(site, newcomer.email, /^You're going/);
 		const link = readQr(fromBase64(mail.attachments[1]?.content ?? ''));
-		expect(mail.text).toContain(`At the door, show this: your code (${link})`);
+		expect(mail.text).toContain(`At the door, show your code (${link}).`);
 		const at = new URL(link).pathname;
 		const before = await everything();
 		for (let time = 0; time < 3; time += 1) {

@@ -170,7 +170,7 @@ describe.each(sites)('the guest list in the hands of a host, %s', (_, on) => {
 			[3, 'declined', 0],
 		]);
 		const mail = await mailTo(site, personOf(0).email, /^You're no longer on the list/);
-		expect(mail.text).toContain('An organizer has taken you off');
+		expect(mail.text).toContain('An organizer has removed you');
 		expect(mail.attachments[0]?.content).toContain('METHOD:CANCEL');
 		await mailTo(site, personOf(2).email, /^A seat for you/);
 		// Once off, off: the second press finds nobody.

@@ -71,7 +71,7 @@ async function changeLink(site: Site, to: string, subject: RegExp): Promise<stri
 	return new URL(link).pathname;
 }
 
-const OLD_SUBJECT = /^Confirm that your address is to change/;
+const OLD_SUBJECT = /^Confirm your change of address/;
 const NEW_SUBJECT = /^Confirm your new address/;
 
 describe.each(VARIANTS)('another address, $name', ({ site }) => {
@@ -118,7 +118,7 @@ describe.each(VARIANTS)('another address, $name', ({ site }) => {
 		expect(html).not.toContain('It changes to');
 		expect((await elsewhere.get('/me')).headers.get('location')).toBe('/login?next=/me');
 		expect((await elsewhere.postJson('/api/rsvp-toggle', { answer: 'going' })).status).toBe(401);
-		expect((await mailTo(site, email, /^Your address is changed/)).html).not.toContain(address);
+		expect((await mailTo(site, email, /^Your address was changed/)).html).not.toContain(address);
 
 		const again = await new Browser(site).postJson(other, {});
 		expect([again.status, await again.json()]).toEqual([200, { status: 'done' }]);

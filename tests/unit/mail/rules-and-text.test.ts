@@ -73,7 +73,7 @@ describe('an email about an RSVP', () => {
 		expect(words.subject).toContain(title ?? words.title);
 		expect(words.subject).toContain('Sat 28 November');
 		expect(words.lead).toMatch(/\.$/);
-		expect(words.reason).toMatch(/^You're getting this email because .+\.$/);
+		expect(words.reason).toMatch(/^You got this email because .+\.$/);
 		expect(Object.values(words).join('\n')).not.toMatch(/undefined|null/);
 	});
 

@@ -10,5 +10,5 @@ export const contactMails = {
 	reply:
 		'Reply to this email to write back. Anyone can use the form, and nobody has checked the address, so be careful with links and requests.',
 	reason: ({ club }: { club: string }) =>
-		`You're getting this email because you're an owner of ${club}, and someone used its contact form. To show an address instead of the form, set one in the settings.`,
+		`You got this email because you're an owner of ${club}, and someone used its contact form. To show an address instead of the form, set one in the settings.`,
 };

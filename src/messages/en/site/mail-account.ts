@@ -19,7 +19,7 @@ export const accountMails = {
 			`${club} will write to ${address} from then on, and you'll sign in with it. Click the button, then confirm on the page that opens. The new address has to confirm too.`,
 		button: 'Yes, change my address',
 		reason:
-			"You're getting this email because someone, most likely you, asked to change the address on your account. If that wasn't you, do nothing: your address stays as it is. Then sign in, check your sessions, and sign out any you don't recognize.",
+			"You got this email because someone, most likely you, asked to change the address on your account. If that wasn't you, do nothing: your address stays as it is. Then sign in, check your sessions, and sign out any you don't recognize.",
 	},
 	/** To the address that is to become a member's. */
 	changeNew: {
@@ -30,7 +30,7 @@ export const accountMails = {
 			`${club} will write to this address from then on, and you'll sign in with it. Click the button, then confirm on the page that opens. Your old address has to confirm too.`,
 		button: "Yes, it's mine",
 		reason:
-			"You're getting this email because someone, most likely you, entered this address as their new one. If that wasn't you, do nothing: nothing will change.",
+			"You got this email because someone, most likely you, entered this address as their new one. If that wasn't you, do nothing: nothing will change.",
 	},
 	changed: {
 		subject: ({ club }: { club: string }) => `Your address was changed: ${club}`,
@@ -40,7 +40,7 @@ export const accountMails = {
 			`Both addresses have confirmed, so ${club} will write to your new one from now on, and you'll sign in with it. This is the last email to this address.`,
 		signedOut:
 			"You were signed out everywhere except where you confirmed. If that wasn't you, please write to the organizers.",
-		reason: "You're getting this email because this was a member's address until now.",
+		reason: "You got this email because this was a member's address until now.",
 	},
 
 	invitations: {
@@ -58,6 +58,6 @@ export const accountMails = {
 		joiningClosed: ({ club }: { club: string }) =>
 			`${club} isn't taking new members right now, so the link only works for people who are members already. If you aren't one, please write to the organizers.`,
 		reason:
-			"You're getting this email because someone, most likely you, asked for invitations to this address. If that wasn't you, do nothing: we won't send anything else.",
+			"You got this email because someone, most likely you, asked for invitations to this address. If that wasn't you, do nothing: we won't send anything else.",
 	},
 };

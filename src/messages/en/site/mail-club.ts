@@ -43,8 +43,7 @@ export const clubMails = {
 		leadTomorrow: ({ time }: { time: string }) => `See you tomorrow at ${time}. ${TELL_US}`,
 		preheader: ({ times }: { times: string }) => `${times}.`,
 		preheaderAt: ({ times, place }: { times: string; place: string }) => `${times} · ${place}`,
-		reason:
-			"You're getting this email because you said yes to this event and have reminders turned on.",
+		reason: 'You got this email because you said yes to this event and have reminders turned on.',
 	},
 
 	thanks: {
@@ -56,35 +55,32 @@ export const clubMails = {
 		preheader: ({ title }: Title) => `It was good to have you at ${title}.`,
 		preheaderNext: ({ title, day }: { title: string; day: string }) => `Next up: ${title}, ${day}.`,
 		reason:
-			"You're getting this email because you came to this event, or said you would, and have reminders turned on.",
+			'You got this email because you came to this event, or said you would, and have reminders turned on.',
 	},
 
 	announcement: {
 		preheader: ({ club }: Club) => `News from ${club}.`,
 		reasonCame: ({ title }: Title) =>
-			`You're getting this email because you came to ${title}, or said you would. The organizers are writing to everyone who did.`,
+			`You got this email because you came to ${title}, or said you would. The organizers are writing to everyone who did.`,
 		reasonComing: ({ title }: Title) =>
-			`You're getting this email because you said yes to ${title}. The organizers are writing to everyone who's coming.`,
+			`You got this email because you said yes to ${title}. The organizers are writing to everyone who's coming.`,
 		reasonUnknown:
-			"You're getting this email because you said yes to an event. The organizers are writing to everyone who's coming.",
+			"You got this email because you said yes to an event. The organizers are writing to everyone who's coming.",
 	},
 
 	/** What belongs to a topic comes because somebody has asked for it, or because new members have it. */
 	asked: {
 		invitations: ({ club }: Club) =>
-			`You're getting this email because you asked ${club} for invitations.`,
-		reminders: ({ club }: Club) =>
-			`You're getting this email because you asked ${club} for reminders.`,
+			`You got this email because you asked ${club} for invitations.`,
+		reminders: ({ club }: Club) => `You got this email because you asked ${club} for reminders.`,
 		announcements: ({ club }: Club) =>
-			`You're getting this email because you asked ${club} for announcements.`,
+			`You got this email because you asked ${club} for announcements.`,
 	},
 	usual: {
-		invitations: ({ club }: Club) =>
-			`You're getting this email because you get invitations from ${club}.`,
-		reminders: ({ club }: Club) =>
-			`You're getting this email because you get reminders from ${club}.`,
+		invitations: ({ club }: Club) => `You got this email because you get invitations from ${club}.`,
+		reminders: ({ club }: Club) => `You got this email because you get reminders from ${club}.`,
 		announcements: ({ club }: Club) =>
-			`You're getting this email because you get announcements from ${club}.`,
+			`You got this email because you get announcements from ${club}.`,
 	},
 
 	/** Above the event at the end, by the recipient's RSVP to it. */

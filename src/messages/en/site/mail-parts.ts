@@ -30,7 +30,7 @@ export const mailParts = {
 	where: 'Where',
 	map: 'Map',
 	calendar: 'Calendar',
-	addToCalendar: 'Add it to your calendar',
+	addToCalendar: 'Add to calendar',
 	more: 'More',
 	seeEvent: 'See the event',
 	readMore: 'Read more',
@@ -40,7 +40,7 @@ export const mailParts = {
 	doorCode: ({ link }: { link: Wrap }) => rich`At the door, show ${link('your code')}.`,
 	doorCodeAlt: 'A code for the host at the door to scan',
 
-	chooseEmails: 'Choose which emails you get',
+	chooseEmails: 'Choose your emails',
 	pauseEmails: 'Pause emails',
 	stop: {
 		all: 'Stop all emails',
@@ -48,7 +48,7 @@ export const mailParts = {
 		reminders: 'Stop reminders',
 		announcements: 'Stop announcements',
 	},
-	rsvpsStay: "Stopping or pausing emails doesn't cancel an RSVP.",
+	rsvpsStay: 'None of these cancels an RSVP.',
 	contact: 'Contact',
 	privacy: 'Privacy',
 };

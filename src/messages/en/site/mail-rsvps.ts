@@ -147,8 +147,7 @@ export const rsvpMails = {
 	cancelledLeadFor: ({ reason }: { reason: string }) =>
 		`This event is cancelled: ${reason} ${REMOVES}`,
 
-	reason: "You're getting this email because you RSVPed to this event.",
-	reasonEveryTime: "You're getting this email because you asked to be counted in every time.",
-	reasonOrganizer:
-		"You're getting this email because an organizer changed your RSVP to this event.",
+	reason: 'You got this email because you RSVPed to this event.',
+	reasonEveryTime: 'You got this email because you asked to be counted in every time.',
+	reasonOrganizer: 'You got this email because an organizer changed your RSVP to this event.',
 };

@@ -16,7 +16,7 @@ export const signInMails = {
 		`Click the button, then confirm on the page that opens. ${linkFor(minutes)}`,
 	button: 'Sign in',
 	reason:
-		"You're getting this email because someone, most likely you, asked to sign in with this address. If that wasn't you, do nothing: nobody can sign in without this email.",
+		"You got this email because someone, most likely you, asked to sign in with this address. If that wasn't you, do nothing: nobody can sign in without this email.",
 
 	confirmSubject: ({ day }: { day: string }) => `Confirm you're coming on ${day}`,
 	confirmPreheader: ({ code }: { code: string }) =>
@@ -25,7 +25,7 @@ export const signInMails = {
 		`Click the button, then confirm on the page that opens. Your seat isn't saved until you do. ${linkFor(minutes)}`,
 	confirmButton: "Confirm I'm coming",
 	confirmReason:
-		"You're getting this email because someone, most likely you, wants to come to this event and entered this address. If that wasn't you, do nothing: no seat is saved, and nobody can sign in without this email.",
+		"You got this email because someone, most likely you, wants to come to this event and entered this address. If that wasn't you, do nothing: no seat is saved, and nobody can sign in without this email.",
 
 	otherDevice: 'Reading this on another device? Enter this code on the page where you asked:',
 	joiningClosed: ({ club }: { club: string }) =>
