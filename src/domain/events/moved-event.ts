@@ -34,7 +34,7 @@ export function readBefore(json: string | null): EventBefore | null {
 }
 
 /** What kind of change it is: decides how the email begins. */
-export type MovedKind = 'date' | 'time' | 'end' | 'place' | 'directions' | 'time_and_place';
+type MovedKind = 'date' | 'time' | 'end' | 'place' | 'directions' | 'time_and_place';
 
 /** The change of time and place, as text. */
 export interface MovedText {
