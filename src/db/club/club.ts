@@ -206,7 +206,13 @@ export const clubOfNews = prepared((db) =>
 );
 
 /** The club for a calendar. */
-export const clubOfCalendar = prepared((db) => db.select(NAMED).from(club).where(IS_CLUB).limit(1));
+export const clubOfCalendar = prepared((db) =>
+	db
+		.select({ ...NAMED, ...pickColumns(club, ['language', 'locale']) })
+		.from(club)
+		.where(IS_CLUB)
+		.limit(1),
+);
 
 /** The club's zone alone, for a file with dates. */
 export const clubZone = prepared((db) =>
