@@ -271,6 +271,7 @@ const PARTS = {
 	topics: TOPICS,
 	defaults: DEFAULTS,
 	note: pickColumns(club, ['noteLabel']),
+	language: {},
 	links: {},
 	joining: JOINING,
 	banner: pickColumns(club, ['bannerId', 'bannerAlt']),

@@ -1,4 +1,4 @@
-import { rsvpMailMessages } from '../../messages/site/mail-rsvps.ts';
+import { rsvpMailMessages } from '../../messages/site/mail/rsvps.ts';
 import { hoursOf } from '../../messages/wording/times.ts';
 import type { Locale } from '../text/language.ts';
 import { localDate, localTime, longDate, shortDate } from '../time/time.ts';

@@ -1,4 +1,4 @@
-import { calendarMessages } from '../../messages/site/mail-calendar.ts';
+import { calendarMessages } from '../../messages/site/mail/calendar.ts';
 import type { Locale } from '../text/language.ts';
 
 /** Addresses of calendar feeds, and the links by which calendars take them and single events up. */

@@ -6,7 +6,7 @@ import ical, {
 	ICalEventTransparency,
 } from 'ical-generator';
 import { Temporal } from 'temporal-polyfill';
-import { calendarMessages } from '../../messages/site/mail-calendar.ts';
+import { calendarMessages } from '../../messages/site/mail/calendar.ts';
 import { reasonSentence } from '../events/cancel-reason.ts';
 import { type Break, mergedBreaks } from '../series/breaks.ts';
 import { type Locale, languageOf } from '../text/language.ts';

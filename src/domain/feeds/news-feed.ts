@@ -1,4 +1,4 @@
-import { calendarMessages } from '../../messages/site/mail-calendar.ts';
+import { calendarMessages } from '../../messages/site/mail/calendar.ts';
 import { hoursInZone } from '../../messages/wording/times.ts';
 import type { ClubProfile } from '../club/club.ts';
 import { reasonSentence } from '../events/cancel-reason.ts';

@@ -113,7 +113,7 @@ interface MistakeValues {
 }
 
 /** A mistake whose sentence names something. */
-export type ValuedMistake<Code extends keyof MistakeValues = keyof MistakeValues> = {
+type ValuedMistake<Code extends keyof MistakeValues = keyof MistakeValues> = {
 	[Each in Code]: { code: Each } & MistakeValues[Each];
 }[Code];
 

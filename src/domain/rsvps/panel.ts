@@ -153,7 +153,7 @@ function limitChoices(event: PanelEvent, chosen: number, now: Date): LimitChoice
 }
 
 /** For people on a waiting list who get no email from the club. */
-export const CHECK_BACK = "We can't email you when a seat is free, so check back here.";
+const CHECK_BACK = "We can't email you when a seat is free, so check back here.";
 
 /** When a waiting party is emailed, by the time that it named. */
 function promotionText(

@@ -5,9 +5,6 @@ export const LANGUAGES = ['en'] as const;
 
 export type Language = (typeof LANGUAGES)[number];
 
-/** Each language by its own name. */
-export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: 'English' };
-
 /**
  * What a reader sees the site in, like `en-US` (BCP 47): the language picks the messages; both together pick the order
  * of dates, 12 or 24 hours, the first weekday and the signs in numbers.

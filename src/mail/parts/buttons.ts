@@ -1,5 +1,5 @@
 import type { Locale } from '../../domain/text/language.ts';
-import { mailPartMessages } from '../../messages/site/mail-parts.ts';
+import { mailPartMessages } from '../../messages/site/mail/parts.ts';
 
 /** A button of a mail: a link that looks like one. */
 export interface MailButton {

@@ -3,7 +3,7 @@ import type { BatchKind } from '../../domain/mail/outbox-kinds.ts';
 import type { Topic, UnsubscribeScope } from '../../domain/mail/topics.ts';
 import { signLink } from '../../domain/sign-in/signed-links.ts';
 import type { Locale } from '../../domain/text/language.ts';
-import { mailPartMessages } from '../../messages/site/mail-parts.ts';
+import { mailPartMessages } from '../../messages/site/mail/parts.ts';
 
 /** Where an email leads those who want less of them. */
 export interface WaysToLess {

@@ -7,8 +7,8 @@ import { seatsLeft } from '../../domain/rsvps/panel.ts';
 import type { Locale } from '../../domain/text/language.ts';
 import { printable } from '../../domain/text/printable.ts';
 import { daysBetween, localDate, localTime, longDate, shortDate } from '../../domain/time/time.ts';
-import { clubMailMessages } from '../../messages/site/mail-club.ts';
-import { mailPartMessages } from '../../messages/site/mail-parts.ts';
+import { clubMailMessages } from '../../messages/site/mail/club.ts';
+import { mailPartMessages } from '../../messages/site/mail/parts.ts';
 import { hoursInZone } from '../../messages/wording/times.ts';
 
 /** What an email to many says, the same for all its recipients. */

@@ -5,7 +5,7 @@ import type { BatchKind } from '../../domain/mail/outbox-kinds.ts';
 import type { Topic } from '../../domain/mail/topics.ts';
 import { signLink } from '../../domain/sign-in/signed-links.ts';
 import { asLanguage, type Locale, localeFor } from '../../domain/text/language.ts';
-import { clubMailMessages } from '../../messages/site/mail-club.ts';
+import { clubMailMessages } from '../../messages/site/mail/club.ts';
 import { type AskedRsvp, rsvpLabels } from '../parts/buttons.ts';
 import { scopeOf, unsubscribeHeaders, unsubscribeUrl, waysToLess } from '../parts/less-mail.ts';
 import { filledMails, type SharedMail, type SharedMails } from '../parts/personal-parts.ts';

@@ -1,6 +1,6 @@
 import type { ClubProfile } from '../../domain/club/club.ts';
 import type { Locale } from '../../domain/text/language.ts';
-import { accountMailMessages } from '../../messages/site/mail-account.ts';
+import { accountMailMessages } from '../../messages/site/mail/account.ts';
 import { renderMail } from '../render.ts';
 import { senderOf } from '../transports/sender.ts';
 import type { MailMessage } from '../transports/transport.ts';

@@ -4,8 +4,8 @@ import { type EventBefore, type MovedText, movedText } from '../../domain/events
 import type { SingleKind } from '../../domain/mail/outbox-kinds.ts';
 import type { Locale } from '../../domain/text/language.ts';
 import { shortDate } from '../../domain/time/time.ts';
-import { mailPartMessages } from '../../messages/site/mail-parts.ts';
-import { rsvpMailMessages } from '../../messages/site/mail-rsvps.ts';
+import { mailPartMessages } from '../../messages/site/mail/parts.ts';
+import { rsvpMailMessages } from '../../messages/site/mail/rsvps.ts';
 import { type RsvpLabels, rsvpLabels } from '../parts/buttons.ts';
 
 /** What an email says; its buttons lead to the page that asks for confirmation. */

@@ -6,7 +6,7 @@ import { calendarFile } from '../../domain/feeds/calendar.ts';
 import { isBatchKind, type SingleKind } from '../../domain/mail/outbox-kinds.ts';
 import { signLink } from '../../domain/sign-in/signed-links.ts';
 import { asLanguage, type Locale, localeFor } from '../../domain/text/language.ts';
-import { mailPartMessages } from '../../messages/site/mail-parts.ts';
+import { mailPartMessages } from '../../messages/site/mail/parts.ts';
 import { type MailButton, rsvpButtons } from '../parts/buttons.ts';
 import { doorCode, doorLink } from '../parts/door-code.ts';
 import { signedUnsubscribeUrl, unsubscribeHeaders, waysToLess } from '../parts/less-mail.ts';

@@ -2,7 +2,7 @@ import type { EventOfMail } from '../../db/sign-in/asked-rsvps.ts';
 import type { ClubProfile } from '../../domain/club/club.ts';
 import type { Locale } from '../../domain/text/language.ts';
 import { briefDate } from '../../domain/time/time.ts';
-import { signInMailMessages } from '../../messages/site/mail-sign-in.ts';
+import { signInMailMessages } from '../../messages/site/mail/sign-in.ts';
 import { shownEvent } from '../parts/shown-event.ts';
 import { renderOnce } from '../render-once.ts';
 import { senderOf } from '../transports/sender.ts';

@@ -5,7 +5,7 @@ import { Rich } from '../../../src/messages/rich.ts';
  * A language for tests, in place of `src/messages/choose.ts`: English in which every message is between brackets, so
  * that a text outside of them is in no message. Values stay as they are:
  *
- *     vi.mock('../../../src/messages/choose.ts', () => import('../../support/messages/brackets.ts'));
+ *     vi.mock('../../../src/messages/choose.ts', () => import('./brackets.ts'));
  */
 
 /** A message, or messages within messages, each between brackets. */

@@ -26,7 +26,7 @@ function markerOf(name: string): unknown {
 const markers = new Proxy({}, { get: (_, name) => markerOf(String(name)) });
 
 /** The sentences of messages, by their path; those with values have markers in their place. */
-export function sentencesOf(messages: object, path = ''): Map<string, string> {
+function sentencesOf(messages: object, path = ''): Map<string, string> {
 	const found = new Map<string, string>();
 	for (const [key, message] of Object.entries(messages) as [string, unknown][]) {
 		const at = path === '' ? key : `${path}.${key}`;

@@ -1,4 +1,4 @@
-import { formsOf } from '../../forms-of.ts';
+import { formsOf } from '../../../forms-of.ts';
 
 const { ordinal, plural } = formsOf('en');
 

@@ -1,6 +1,6 @@
-import { asSentence } from '../../../domain/text/names.ts';
-import { formsOf } from '../../forms-of.ts';
-import { rich, type Wrap } from '../../rich.ts';
+import { asSentence } from '../../../../domain/text/names.ts';
+import { formsOf } from '../../../forms-of.ts';
+import { rich, type Wrap } from '../../../rich.ts';
 
 const { plural } = formsOf('en');
 

@@ -1,4 +1,0 @@
-import { siteMessages } from '../choose.ts';
-import { rsvpMails as en } from '../en/site/mail-rsvps.ts';
-
-export const rsvpMailMessages = siteMessages({ en });
