@@ -6,7 +6,10 @@ test('a visitor asks for invitations on the front page, and confirms through the
 }) => {
 	const address = newAddress('curious');
 	await page.goto('/');
-	await page.getByLabel('Your email address').fill(address);
+	await page
+		.locator('form[action="/api/invitations"]')
+		.getByLabel('Your email address')
+		.fill(address);
 	await page.getByRole('button', { name: 'Invite me' }).click();
 	await expect(page.getByRole('status')).toContainText("We've sent you an email.");
 

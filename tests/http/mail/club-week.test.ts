@@ -152,7 +152,7 @@ describe('the email times of a series', () => {
 		expect(html).toContain('Reminders the same day at 6:30');
 		expect(html).toContain('No thanks afterwards');
 
-		const changed = await press(owner.browser, `/admin/series/${id}/change`, 'Save', {
+		const changed = await press(owner.browser, `/admin/series/${id}/change`, 'Continue', {
 			...chosen,
 			title: 'Late evenings',
 			intent: 'save',

@@ -293,7 +293,7 @@ describe('the form for an RSVP', () => {
 		const field = refusedField(await answered.text(), 'party');
 		expect(field).toMatchObject({
 			holds: '2',
-			says: expect.stringMatching(/not enough free seats/),
+			says: expect.stringMatching(/aren't enough seats left/),
 		});
 	});
 
@@ -303,7 +303,7 @@ describe('the form for an RSVP', () => {
 		const form = { event: event.slug, answer: 'going', next: '/' };
 		const answered = await member.browser.postForm('/api/rsvp-toggle', form);
 		const html = await answered.text();
-		expect([answered.status, html.includes('answers are closed')]).toEqual([409, true]);
+		expect([answered.status, html.includes('RSVPs are closed')]).toEqual([409, true]);
 		expect(html).toContain('Happening now');
 		const nothing = { ...form, answer: 'perhaps' };
 		const unclear = await member.browser.postForm('/api/rsvp-toggle', nothing);

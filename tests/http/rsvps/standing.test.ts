@@ -332,7 +332,7 @@ describe('the panel of an event of a series', () => {
 		const alone = await insertEvent(site);
 		const once = await send({ event: alone.slug, guests: '0' });
 		expect(once.status).toBe(422);
-		expect(once.html).toMatch(/role="alert"[^>]*>This event belongs to no series/);
+		expect(once.html).toMatch(/role="alert"[^>]*>This event isn&#39;t part of a series/);
 	});
 });
 

@@ -10,7 +10,7 @@ import {
 	previewCancelFollowing,
 	previewChangeFollowing,
 } from '../../../src/features/series/change-following.ts';
-import { changeSeries } from '../../../src/features/series/change-series.ts';
+import { changeSeries, previewSeriesChange } from '../../../src/features/series/change-series.ts';
 import { createSeries } from '../../../src/features/series/create-series.ts';
 import { endSeries } from '../../../src/features/series/end-series.ts';
 import { openEvents } from '../../../src/features/series/open-events.ts';
@@ -108,10 +108,15 @@ describe('events that open automatically', () => {
 			const plan = { ...SATURDAYS, startsAtTime, opensDaysAhead, fromDate: '2026-12-04' };
 			const seen = { changeId: crypto.randomUUID(), seenAt: updatedAt.getTime() };
 			const input = { ...seen, seriesId: 'saturdays', by: ORGANIZER, plan, reason: '' };
-			const open = (await all()).filter(({ startsAt }) => startsAt > now);
+			const { concerned, movingUp, opening } = await previewSeriesChange(
+				contextAt(platform.db, now),
+				input,
+			);
+			// As many, whether the chore or the change opens what is due.
+			const confirmed = concerned.events.length + movingUp + opening;
 			await Promise.allSettled([
 				openEvents(contextAt(platform.db, now)),
-				changeSeries(contextAt(platform.db, now), { ...input, confirmed: open.length }),
+				changeSeries(contextAt(platform.db, now), { ...input, confirmed }),
 				openEvents(contextAt(platform.db, now)),
 			]);
 			await openEvents(contextAt(platform.db, now));
