@@ -8,13 +8,15 @@ import type { WaitUntil } from './wait-until.ts';
  */
 const app = createApp({ streaming: false });
 
-/** More pages than a club's members visit in the life of an isolate. */
+/** More pages than a club's members visit in the life of an isolate, and how long all of their paths may be. */
 const MOST_PATHS = 500;
+const MOST_CHARACTERS = 50_000;
 
 /** The path alone decides: the site has no other domains and no languages in its paths. */
 const routeAt = remembered(
 	(path: string) => app.match(new Request(`http://path${path}`)),
 	MOST_PATHS,
+	{ most: MOST_CHARACTERS, of: (path) => path.length },
 );
 
 /** Only the development server finds routes that have changed since it began. */
