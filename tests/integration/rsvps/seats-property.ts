@@ -393,16 +393,9 @@ async function createWorld(
 const WAVERING: Plan = {
 	capacity: 1,
 	guestsAllowed: 3,
-	steps: Array.from({ length: 4 }, () => [
-		{
-			do: 'yes' as const,
-			user: 0,
-			event: 0,
-			guests: undefined,
-			hours: undefined,
-			by: 'member' as const,
-		},
-		{ do: 'no' as const, user: 0, event: 0, by: 'member' as const },
+	steps: Array.from({ length: 4 }, (): Step[] => [
+		{ do: 'yes', user: 0, event: 0, guests: undefined, hours: undefined, by: 'member' },
+		{ do: 'no', user: 0, event: 0, by: 'member' },
 	]).flat(),
 };
 
