@@ -23,7 +23,7 @@ declare namespace App {
 		/** True for a page that may use the camera. */
 		hasCamera?: boolean;
 		/** The message of the form that led here, which the page shows once; null for most requests. */
-		notice: import('./http/responses/notices.ts').ShownNotice | null;
+		notice: import('./http/responses/shown-notice.ts').ShownNotice | null;
 		/** True once the page has shown it. */
 		isNoticeShown?: boolean;
 		/** True where a part of the page shows it, so that it isn't above the page. */

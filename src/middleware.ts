@@ -44,6 +44,9 @@ provideWaitUntil(waitUntil);
 const authFor = async (environment: Environment) =>
 	(await import('./auth/create-auth.ts')).createAuth(environment);
 
+/** The sentences of messages after a form, which most pages don't show. */
+const loadSentences = () => import('./http/responses/shown-notice.ts');
+
 /** Delivers what a request owes, after its response or refusal; most owe nothing and load none of it. */
 function deliverAfterwards(context: Context): void {
 	const owed = context.takeOwed();
@@ -104,7 +107,8 @@ export const onRequest = defineMiddleware(async (astro, next) => {
 	locals.auth = () => authFor(environment);
 	locals.viewer = null;
 	locals.isViewerUnknown = hasSessionCookie(request);
-	locals.notice = noticeFor(request, url, isHttps);
+	const sent = noticeFor(request, url, isHttps);
+	locals.notice = sent && (await loadSentences()).shownNotice(sent.code, sent.numbers);
 	locals.language = languageCookieOf(request, isHttps);
 	context.language = locals.language;
 

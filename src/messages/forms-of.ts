@@ -8,6 +8,12 @@ interface Categories {
 
 type Forms<Category extends string> = Readonly<Record<Category, string>>;
 
+/** What a place in line has after its number. */
+const AFTER_PLACE: { readonly [Known in keyof Categories]: Forms<Categories[Known]['place']> } = {
+	en: { one: 'st', two: 'nd', few: 'rd', other: 'th' },
+	de: { other: '.' },
+};
+
 /** Whole sentences or parts, by count. `none` is for nothing at all, where a language says that otherwise. */
 type CountForms<Category extends string> = Forms<Category> & { readonly none?: string };
 
@@ -41,13 +47,14 @@ export function formsOf<Known extends keyof Categories>(language: Known) {
 	const places = once(() => new Intl.PluralRules(language, { type: 'ordinal' }));
 	const all = once(() => new Intl.ListFormat(language, { type: 'conjunction' }));
 	const any = once(() => new Intl.ListFormat(language, { type: 'disjunction' }));
+	const number = (value: number): string =>
+		Math.abs(value) < GROUPED_FROM && Number.isInteger(value)
+			? String(value)
+			: numbers().format(value);
 
 	return {
 		/** `1,200` */
-		number: (value: number): string =>
-			Math.abs(value) < GROUPED_FROM && Number.isInteger(value)
-				? String(value)
-				: numbers().format(value),
+		number,
 		/** The form for a count, with the number in it already: `plural(seats, { one: '1 seat', other: `${seats} seats` })`. */
 		plural(count: number, forms: CountForms<Categories[Known]['count']>): string {
 			const known: AnyForms = forms;
@@ -56,6 +63,9 @@ export function formsOf<Known extends keyof Categories>(language: Known) {
 		/** The form for a place in line. */
 		ordinal: (place: number, forms: Forms<Categories[Known]['place']>): string =>
 			chosen(forms, places().select(place)),
+		/** `3rd` */
+		nth: (place: number): string =>
+			`${number(place)}${chosen(AFTER_PLACE[language], places().select(place))}`,
 		/** `a, b, and c` */
 		list: (items: readonly string[]): string => all().format(items),
 		/** `a, b, or c` */

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { clockMessages } from '../../messages/site/events/clocks.ts';
 import { lastsText, zoneName } from '../../messages/wording/times.ts';
 import { remembered } from '../remembered.ts';
 import type { Locale } from '../text/language.ts';
@@ -119,18 +120,19 @@ export function clockNoteOf(
 function clockNote({ startsAt, endsAt, timeZone }: EventSpan, locale: Locale): string {
 	const start = inZone(startsAt, timeZone);
 	const turn = turnOf(start);
-	const begins = `It begins the ${turn} time they show ${localTime(startsAt, timeZone, locale)}.`;
+	const texts = clockMessages(locale);
+	const begins = turn && texts.begins[turn]({ time: localTime(startsAt, timeZone, locale) });
 	// A change at the very end counts: the end is given by the clocks as they are from then on.
 	const change = start.getTimeZoneTransition('next');
 	if (!change || change.epochMilliseconds > endsAt.getTime()) {
-		return turn === null ? '' : `The clocks go back that night. ${begins}`;
+		return begins === null ? '' : `${texts.backThatNight} ${begins}`;
 	}
 	const way = turnBetween(change.subtract({ nanoseconds: 1 }), change) ?? 'back';
 	const day = weekdayAndDate(change.toPlainDate().toString(), locale);
 	const minutes = (endsAt.getTime() - startsAt.getTime()) / 60_000;
 	return [
-		`The clocks go ${way} on ${day}, during this event.`,
-		...(turn ? [begins] : []),
-		minutes < DAY_MINUTES ? `It lasts ${lastsText(minutes, locale)}.` : 'All times are local.',
+		texts.during[way]({ day }),
+		...(begins === null ? [] : [begins]),
+		minutes < DAY_MINUTES ? texts.lasts({ length: lastsText(minutes, locale) }) : texts.allLocal,
 	].join(' ');
 }

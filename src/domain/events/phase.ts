@@ -1,3 +1,4 @@
+import { eventStateMessages } from '../../messages/site/events/states.ts';
 import { untilStart } from '../../messages/wording/times.ts';
 import type { Locale } from '../text/language.ts';
 
@@ -17,11 +18,16 @@ export function getEventPhase(event: PhasedEvent, now: Date): EventPhase {
 }
 
 /**
- * `cancelled: The hall is flooded`, without a full stop; `cancelled` where nobody said why. The reason is a
- * sentence and stays as it was written: after a colon it may begin with a capital or without one.
+ * Why an event is cancelled, as it was written and without a full stop; empty where nobody said why. It follows a
+ * colon, where it may begin with a capital or without one.
  */
+export function cancelReason(reason: string | null | undefined): string {
+	return (reason ?? '').trim().replace(/(?<!\.)\.$/, '');
+}
+
+/** `cancelled: The hall is flooded`, without a full stop; `cancelled` where nobody said why. */
 export function cancelledText(reason: string | null): string {
-	const sentence = (reason ?? '').trim().replace(/(?<!\.)\.$/, '');
+	const sentence = cancelReason(reason);
 	return sentence === '' ? 'cancelled' : `cancelled: ${sentence}`;
 }
 
@@ -31,12 +37,6 @@ export function peopleAt(event: {
 	came?: number | null | undefined;
 }): number {
 	return event.came ?? event.going ?? 0;
-}
-
-/** How many came, without making anybody sorry. */
-export function cameText(people: number): string {
-	if (people === 0) return 'a quiet one';
-	return people === 1 ? 'one came' : `${people} came`;
 }
 
 /**
@@ -54,14 +54,17 @@ export function phaseText(
 	now: Date,
 	locale: Locale,
 ): string {
+	const texts = eventStateMessages(locale).phase;
 	switch (getEventPhase(event, now)) {
 		case 'upcoming':
-			return `starts ${untilStart(event.startsAt, now, event.timeZone, locale)}`;
+			return texts.starts({ when: untilStart(event.startsAt, now, event.timeZone, locale) });
 		case 'happening':
-			return 'happening now';
-		case 'cancelled':
-			return cancelledText(event.cancelReason ?? null);
+			return texts.happening;
+		case 'cancelled': {
+			const reason = cancelReason(event.cancelReason);
+			return reason === '' ? texts.cancelled : texts.cancelledFor({ reason });
+		}
 		case 'over':
-			return `over: ${cameText(peopleAt(event))}`;
+			return texts.over({ people: peopleAt(event) });
 	}
 }

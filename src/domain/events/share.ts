@@ -1,3 +1,4 @@
+import { shareMessages } from '../../messages/site/events/share.ts';
 import type { Locale } from '../text/language.ts';
 import { localTime, longDate } from '../time/time.ts';
 
@@ -20,8 +21,12 @@ export function shareLinks(
 	locale: Locale,
 ): ShareLinks {
 	const { title, startsAt, timeZone } = event;
-	const when = `${longDate(startsAt, timeZone, locale)} at ${localTime(startsAt, timeZone, locale)}`;
-	return messageLinks(title, `${title}, ${when}: ${address}`);
+	const texts = shareMessages(locale);
+	const when = texts.when({
+		day: longDate(startsAt, timeZone, locale),
+		time: localTime(startsAt, timeZone, locale),
+	});
+	return messageLinks(title, texts.message({ event: title, when, address }));
 }
 
 /** The links that open a message with this text. Line breaks are CR LF there (RFC 6068, section 5). */

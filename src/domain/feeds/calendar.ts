@@ -7,6 +7,7 @@ import ical, {
 } from 'ical-generator';
 import { Temporal } from 'temporal-polyfill';
 import { calendarMessages } from '../../messages/site/mail/calendar.ts';
+import { breakTitle, withReason } from '../../messages/wording/breaks.ts';
 import { reasonSentence } from '../events/cancel-reason.ts';
 import { type Break, mergedBreaks } from '../series/breaks.ts';
 import { type Locale, languageOf } from '../text/language.ts';
@@ -171,14 +172,13 @@ export function calendarFeed(
 	siteUrl: URL,
 	locale: Locale,
 ): string {
-	const messages = calendarMessages(locale);
 	const calendar = createCalendar(locale);
 	// The generator escapes the text of an event, but not the name.
 	calendar.name(escapeText(printable(name), false));
 	calendar.ttl(LOOK_AGAIN_SECONDS);
 	for (const event of events) addEvent(calendar, event, event.viewerStatus, siteUrl, locale);
 	for (const seriesBreak of mergedBreaks(breaks)) {
-		const { firstDate, lastDate, title, reason, createdAt } = seriesBreak;
+		const { firstDate, lastDate, reason, createdAt } = seriesBreak;
 		calendar.createEvent({
 			id: `break-${firstDate}-${lastDate}@${siteUrl.hostname}`,
 			allDay: true,
@@ -187,7 +187,7 @@ export function calendarFeed(
 			end: new Date(Temporal.PlainDate.from(lastDate).add({ days: 1 }).toString()),
 			stamp: createdAt,
 			lastModified: createdAt,
-			summary: printable(reason === '' ? title : messages.breakTitle({ title, reason })),
+			summary: printable(withReason(breakTitle(seriesBreak, locale), reason, locale)),
 			transparency: ICalEventTransparency.TRANSPARENT,
 		});
 	}

@@ -1,4 +1,5 @@
 import { calendarMessages } from '../../messages/site/mail/calendar.ts';
+import { datedBreakTitle, withReason } from '../../messages/wording/breaks.ts';
 import { hoursInZone } from '../../messages/wording/times.ts';
 import type { ClubProfile } from '../club/club.ts';
 import { reasonSentence } from '../events/cancel-reason.ts';
@@ -88,17 +89,7 @@ function eventEntry(event: NewsEvent, siteUrl: URL, locale: Locale): Entry {
 
 function breakEntry(seriesBreak: MergedBreak, siteUrl: URL, locale: Locale): Entry {
 	const { firstDate, lastDate, createdAt } = seriesBreak;
-	const messages = calendarMessages(locale);
-	const first = dayAndMonth(firstDate, locale);
-	const title = printable(
-		firstDate === lastDate
-			? messages.breakOn({ title: seriesBreak.title, day: first })
-			: messages.breakFrom({
-					title: seriesBreak.title,
-					from: first,
-					to: dayAndMonth(lastDate, locale),
-				}),
-	);
+	const title = printable(datedBreakTitle(seriesBreak, locale));
 	const reason = printable(seriesBreak.reason);
 	return {
 		updatedAt: createdAt,
@@ -112,7 +103,7 @@ function breakEntry(seriesBreak: MergedBreak, siteUrl: URL, locale: Locale): Ent
 			},
 			published: createdAt.toISOString(),
 			updated: createdAt.toISOString(),
-			summary: asSentence(reason === '' ? title : messages.breakTitle({ title, reason })),
+			summary: asSentence(withReason(title, reason, locale)),
 		},
 	};
 }

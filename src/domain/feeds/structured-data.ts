@@ -1,3 +1,4 @@
+import { eventStateMessages } from '../../messages/site/events/states.ts';
 import { hoursOf, zoneName } from '../../messages/wording/times.ts';
 import type { ClubProfile } from '../club/club.ts';
 import type { EventStory } from '../events/story.ts';
@@ -34,7 +35,7 @@ const MOST_AFTER_FACTS = 120;
 export function eventInShort(event: DescribedEvent, locale: Locale): string {
 	const { startsAt, timeZone } = event;
 	const facts = [
-		...(event.status === 'cancelled' ? ['Cancelled'] : []),
+		...(event.status === 'cancelled' ? [eventStateMessages(locale).label.cancelled] : []),
 		longDate(startsAt, timeZone, locale),
 		`${hoursOf(event, locale)} ${zoneName(timeZone, locale)}`,
 		...(event.place ? [event.place] : []),

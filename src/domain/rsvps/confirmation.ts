@@ -1,7 +1,9 @@
-import { cancelledText, getEventPhase } from '../events/phase.ts';
-import { asSentence, counted, ordinal } from '../text/names.ts';
+import { confirmationMessages } from '../../messages/site/rsvps/confirmation.ts';
+import { cancelReason, getEventPhase } from '../events/phase.ts';
+import type { Locale } from '../text/language.ts';
+import { asSentence } from '../text/names.ts';
 import { nameOfRsvp, type PresentRsvp } from './asked-rsvp.ts';
-import { partyText, seatsLeft } from './panel.ts';
+import { seatsLeft } from './panel.ts';
 
 interface ConfirmedEvent {
 	status: 'scheduled' | 'cancelled';
@@ -37,8 +39,6 @@ export type Confirmation = {
 	| { kind: 'closed' }
 );
 
-const withGuests = (guests: number) => (guests === 0 ? '' : `, with ${counted(guests, 'guest')}`);
-
 /**
  * What the page asks about a party.
  *
@@ -50,15 +50,18 @@ export function confirmation(
 	wanted: number | null,
 	mine: (PresentRsvp & { position: number | null }) | null,
 	now: Date,
+	locale: Locale,
 ): Confirmation {
+	const texts = confirmationMessages(locale);
 	const seen = nameOfRsvp(mine);
 	const phase = getEventPhase(event, now);
 	if (phase === 'cancelled') {
+		const reason = cancelReason(event.cancelReason);
 		return {
 			kind: 'closed',
 			seen,
-			title: 'This event is cancelled',
-			detail: `${asSentence(`It was ${cancelledText(event.cancelReason ?? null)}`)} There's nothing to confirm any more.`,
+			title: texts.cancelled,
+			detail: reason ? texts.cancelledFor({ reason: asSentence(reason) }) : texts.isCancelled,
 		};
 	}
 	if (phase !== 'upcoming') {
@@ -66,8 +69,8 @@ export function confirmation(
 		return {
 			kind: 'closed',
 			seen,
-			title: isOver ? 'This event is over' : 'This event has begun',
-			detail: 'It takes no more RSVPs.',
+			title: isOver ? texts.over : texts.started,
+			detail: texts.closed,
 		};
 	}
 	if (mine && mine.answer !== 'declined') {
@@ -75,17 +78,15 @@ export function confirmation(
 		const change =
 			wanted === null || wanted === mine.guests
 				? null
-				: { label: `Change to ${inSentence(partyText(wanted))}`, guests: wanted };
+				: { label: texts.changeTo({ guests: wanted }), guests: wanted };
 		return {
 			kind: 'there',
 			seen,
 			state: mine.answer,
 			title: isGoing
-				? `You're going already${withGuests(mine.guests)}`
-				: `You're ${ordinal(mine.position ?? 1)} on the waiting list already${withGuests(mine.guests)}`,
-			detail: change
-				? `This time you asked to ${change.guests === 0 ? 'come on your own' : `bring ${counted(change.guests, 'guest')}`}. Nothing changes unless you say so.`
-				: "There's nothing more to confirm.",
+				? texts.goingAlready(mine)
+				: texts.waitingAlready({ place: mine.position ?? 1, guests: mine.guests }),
+			detail: change ? texts.askedAnother(change) : texts.nothingMore,
 			change,
 		};
 	}
@@ -93,30 +94,23 @@ export function confirmation(
 	const guests = Math.min(wanted ?? 0, guestChoices);
 	const left = seatsLeft(event);
 	const fits = 1 + guests <= left;
-	const line = `you'd be ${ordinal(event.waiting + 1)} on the waiting list. We'll email you when a seat is free.`;
+	const place = event.waiting + 1;
 	const seats =
 		left === 0
-			? `All seats are taken: ${line}`
+			? texts.allTaken({ place })
 			: fits
-				? `${counted(left, 'seat')} left. Nothing is held until you confirm.`
-				: `${counted(left, 'seat')} left, too few for your party: ${line}`;
+				? texts.left({ seats: left })
+				: texts.tooFew({ seats: left, place });
 	return {
 		kind: 'open',
 		seen,
-		title: mine ? "You said you can't come. Coming after all?" : 'Are you coming?',
+		title: mine ? texts.comingAfterAll : texts.areYouComing,
 		detail:
-			wanted !== null && wanted > guestChoices ? `${guestsText(guestChoices)} ${seats}` : seats,
-		yes: fits ? "I'm coming" : "I'm coming if a seat opens up",
+			wanted !== null && wanted > guestChoices
+				? `${texts.guestsAllowed({ guests: guestChoices })} ${seats}`
+				: seats,
+		yes: fits ? texts.yes : texts.yesIfFree,
 		guests,
 		guestChoices,
 	};
 }
-
-/** What an event allows by now, for somebody who asked for more. */
-function guestsText(most: number): string {
-	return most === 0
-		? 'This event no longer allows guests.'
-		: `This event now allows ${counted(most, 'guest')} at most.`;
-}
-
-const inSentence = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

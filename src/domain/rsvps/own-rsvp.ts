@@ -1,6 +1,8 @@
+import { everyMessages } from '../../messages/site/rsvps/every.ts';
+import { ownRsvpMessages } from '../../messages/site/rsvps/own.ts';
 import { getEventPhase } from '../events/phase.ts';
-import { ordinal } from '../text/names.ts';
-import { everyTime } from './standing-rsvp.ts';
+import type { Locale } from '../text/language.ts';
+import { everyOf } from './standing-rsvp.ts';
 
 /** What lists tell somebody of their own RSVPs. */
 
@@ -27,16 +29,16 @@ export interface OwnRsvpText {
 	wantsSeats: boolean;
 }
 
-const withGuests = (text: string, guests: number) => (guests > 0 ? `${text}, +${guests}` : text);
-
 /** An RSVP as a mark: `You're going, +1`, `Waiting, 3rd in line`, `Not coming`. */
 export function rsvpText(
 	answer: 'going' | 'waitlisted' | 'declined',
 	{ guests, position, isSkipped }: { guests: number; position: number | null; isSkipped: boolean },
+	locale: Locale,
 ): string {
-	if (answer === 'going') return withGuests("You're going", guests);
-	if (answer === 'waitlisted') return `Waiting, ${ordinal(position ?? 1)} in line`;
-	return isSkipped ? 'You skip this one' : 'Not coming';
+	const own = ownRsvpMessages(locale);
+	if (answer === 'going') return own.going({ guests });
+	if (answer === 'waitlisted') return own.waitlisted({ place: position ?? 1 });
+	return isSkipped ? own.skipped : own.declined;
 }
 
 const nothingMore = { every: null, wantsSeats: false };
@@ -45,15 +47,17 @@ const nothingMore = { every: null, wantsSeats: false };
 function pastText(
 	{ answer, guests, guestsHere }: OwnRsvp,
 	isCounted: boolean,
+	locale: Locale,
 ): Pick<OwnRsvpText, 'tone' | 'text'> | null {
-	if (guestsHere !== null) return { tone: 'going', text: withGuests('You were there', guestsHere) };
+	const texts = ownRsvpMessages(locale);
+	if (guestsHere !== null) return { tone: 'going', text: texts.wasThere({ guests: guestsHere }) };
 	if (answer === 'going') {
 		// If nobody was checked in, whoever had said yes counts as having been there.
 		return isCounted
-			? { tone: 'declined', text: 'You were going' }
-			: { tone: 'going', text: withGuests('You were there', guests) };
+			? { tone: 'declined', text: texts.wasGoing }
+			: { tone: 'going', text: texts.wasThere({ guests }) };
 	}
-	return answer === 'waitlisted' ? { tone: 'declined', text: 'You were waiting' } : null;
+	return answer === 'waitlisted' ? { tone: 'declined', text: texts.wasWaiting } : null;
 }
 
 /**
@@ -65,34 +69,43 @@ export function ownRsvpText(
 	event: Parameters<typeof getEventPhase>[0] & { came?: number | null | undefined },
 	own: OwnRsvp | null,
 	now: Date,
+	locale: Locale,
 ): OwnRsvpText | null {
 	const phase = getEventPhase(event, now);
 	if (!own || phase === 'cancelled') return null;
 	const { answer, guests, position, guestsHere, standingRule } = own;
 	if (phase === 'over') {
-		const past = pastText(own, event.came != null);
+		const past = pastText(own, event.came != null, locale);
 		return past && { ...past, ...nothingMore };
 	}
+	const texts = ownRsvpMessages(locale);
+	const everyTexts = everyMessages(locale);
 	if (phase === 'happening' && guestsHere !== null) {
-		return { tone: 'going', text: withGuests("You're here", guestsHere), ...nothingMore };
+		return { tone: 'going', text: texts.here({ guests: guestsHere }), ...nothingMore };
 	}
-	const every = standingRule === null ? null : everyTime([standingRule]);
+	const every = standingRule === null ? null : everyOf([standingRule]);
 	if (answer === null) {
 		// They come every time, and still have no seat at this one, nor a place on its waiting list.
 		return every !== null && phase === 'upcoming'
-			? { tone: 'declined', text: 'No RSVP yet', every: `you come ${every}`, wantsSeats: true }
+			? {
+					tone: 'declined',
+					text: texts.none,
+					every: everyTexts.comesInList[every],
+					wantsSeats: true,
+				}
 			: null;
 	}
 	return {
 		tone: answer,
-		text: rsvpText(answer, { guests, position, isSkipped: every !== null }),
-		every: answer === 'declined' ? null : every,
+		text: rsvpText(answer, { guests, position, isSkipped: every !== null }, locale),
+		every: answer === 'declined' || every === null ? null : everyTexts.inList[every],
 		wantsSeats: phase === 'upcoming' && answer === 'declined',
 	};
 }
 
 /** What had been said to an event that is cancelled, to follow its time in a list; null where nothing was. */
-export function cancelledOwnText(own: OwnRsvp | null): string | null {
-	if (own?.answer === 'going') return 'you were going';
-	return own?.answer === 'waitlisted' ? 'you were waiting' : null;
+export function cancelledOwnText(own: OwnRsvp | null, locale: Locale): string | null {
+	const texts = ownRsvpMessages(locale);
+	if (own?.answer === 'going') return texts.wasGoingInList;
+	return own?.answer === 'waitlisted' ? texts.wasWaitingInList : null;
 }

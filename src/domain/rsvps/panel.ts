@@ -1,7 +1,11 @@
-import { cameText, cancelledText, getEventPhase, peopleAt } from '../events/phase.ts';
+import { eventStateMessages } from '../../messages/site/events/states.ts';
+import { everyMessages } from '../../messages/site/rsvps/every.ts';
+import { rsvpPanelMessages } from '../../messages/site/rsvps/panel.ts';
+import { cancelReason, getEventPhase, peopleAt } from '../events/phase.ts';
 import type { Locale } from '../text/language.ts';
-import { asSentence, capitalized, counted, ordinal } from '../text/names.ts';
-import { everyTime, hasEnded, type SeriesRhythm, untilItsEnd } from './standing-rsvp.ts';
+import { asSentence } from '../text/names.ts';
+import { dayAndMonth } from '../time/time.ts';
+import { everyOf, hasEnded, type SeriesRhythm } from './standing-rsvp.ts';
 
 const HOUR_MS = 60 * 60_000;
 
@@ -80,29 +84,27 @@ export interface RsvpPanel {
 	standing: StandingPart | null;
 }
 
-/** `Just me`, `Me and 2 guests`: a party to choose. */
-export function partyText(guests: number): string {
-	return guests === 0 ? 'Just me' : `Me and ${counted(guests, 'guest')}`;
-}
-
 /** The availability of an event, for a list; one that reads no seats has no events to come. */
 export function availability(
 	event: Pick<PanelEvent, 'status' | 'startsAt' | 'endsAt'> &
 		Partial<Pick<PanelEvent, 'capacity' | 'going' | 'waiting'>> & { came?: number | null },
 	now: Date,
+	locale: Locale,
 ): {
 	tone: 'free' | 'full' | 'off';
 	text: string;
 } {
+	const { label } = eventStateMessages(locale);
 	const phase = getEventPhase(event, now);
-	if (phase === 'cancelled') return { tone: 'off', text: 'Cancelled' };
-	const { capacity = 0, going = 0, waiting = 0, came } = event;
-	if (phase === 'over')
-		return { tone: 'off', text: capitalized(cameText(peopleAt({ going, came }))) };
-	if (phase === 'happening') return { tone: 'free', text: 'Now' };
-	const left = seatsLeft({ capacity, going });
-	if (left > 0) return { tone: 'free', text: `${counted(left, 'seat')} left` };
-	return { tone: 'full', text: waiting > 0 ? `Full, ${waiting} waiting` : 'Full' };
+	if (phase === 'cancelled') return { tone: 'off', text: label.cancelled };
+	const { capacity = 0, going = 0, waiting: people = 0, came } = event;
+	if (phase === 'over') {
+		return { tone: 'off', text: label.came({ people: peopleAt({ going, came }) }) };
+	}
+	if (phase === 'happening') return { tone: 'free', text: label.now };
+	const seats = seatsLeft({ capacity, going });
+	if (seats > 0) return { tone: 'free', text: label.seatsLeft({ seats }) };
+	return { tone: 'full', text: people > 0 ? label.fullWaiting({ people }) : label.full };
 }
 
 /** Free seats; a capacity that was lowered below the seats taken leaves none, never less. */
@@ -110,34 +112,25 @@ export function seatsLeft(event: { capacity: number; going: number }): number {
 	return Math.max(0, event.capacity - event.going);
 }
 
-/** ` and 1 guest`, to follow "you"; empty for somebody who comes alone. */
-function company(guests: number): string {
-	return guests === 0 ? '' : ` and ${counted(guests, 'guest')}`;
+/** Whole sentences, one after the other; those that don't hold are false. */
+function sentences(...each: (string | false)[]): string {
+	return each.filter((sentence) => sentence !== false).join(' ');
 }
 
-/** The RSVP to an event that is on and takes no RSVPs any more; empty without one. */
-function duringText(rsvp: PanelRsvp | null): string {
+type Texts = ReturnType<typeof rsvpPanelMessages>;
+
+/** The RSVP to an event that is on and takes no RSVPs any more. */
+function duringText(rsvp: PanelRsvp | null, texts: Texts): string | false {
 	switch (rsvp?.answer) {
 		case 'going':
-			return rsvp.guests > 0
-				? ` You're going, with ${counted(rsvp.guests, 'guest')}.`
-				: " You're going.";
+			return texts.duringGoing({ guests: rsvp.guests });
 		case 'waitlisted':
-			return " You're still on the waiting list: no seat came free before it began.";
+			return texts.duringWaitlisted;
 		case 'declined':
-			return " You're not coming.";
+			return texts.duringDeclined;
 		default:
-			return '';
+			return false;
 	}
-}
-
-function party(guests: number): string {
-	return guests === 0 ? 'You bring nobody.' : `You bring ${counted(guests, 'guest')}.`;
-}
-
-/** `it begins`, `1 hour before`, `24 hours before`: to follow "until". */
-export function limitText(hours: number): string {
-	return hours === 0 ? 'it begins' : `${counted(hours, 'hour')} before`;
 }
 
 function isLimitPassed(event: PanelEvent, hours: number, now: Date): boolean {
@@ -145,30 +138,23 @@ function isLimitPassed(event: PanelEvent, hours: number, now: Date): boolean {
 }
 
 /** The limits that still lie ahead, with the one that was chosen; none where there is no choice. */
-function limitChoices(event: PanelEvent, chosen: number, now: Date): LimitChoice[] {
+function limitChoices(event: PanelEvent, chosen: number, now: Date, texts: Texts): LimitChoice[] {
 	const ahead = LIMITS.filter((hours) => hours === 0 || !isLimitPassed(event, hours, now));
 	const hours = [...new Set([...ahead, chosen])].sort((one, other) => one - other);
 	if (hours.length === 1) return [];
-	return hours.map((each) => ({ hours: each, label: limitText(each) }));
+	return hours.map((each) => ({ hours: each, label: texts.limit({ hours: each }) }));
 }
-
-/** For people on a waiting list who get no email from the club. */
-const CHECK_BACK = "We can't email you when a seat is free, so check back here.";
 
 /** When a waiting party is emailed, by the time that it named. */
 function promotionText(
 	event: PanelEvent,
 	{ hours, canBeEmailed }: { hours: number; canBeEmailed: boolean },
 	now: Date,
+	texts: Texts,
 ): string {
-	if (isLimitPassed(event, hours, now)) {
-		return `You asked not to be moved up later than ${limitText(hours)}, so you stay where you are.`;
-	}
-	const until = hours === 0 ? '' : `, until ${limitText(hours)}`;
-	if (canBeEmailed) return `We'll email you when a seat is free${until}.`;
-	return hours === 0
-		? CHECK_BACK
-		: `You can still be moved up until ${limitText(hours)}. ${CHECK_BACK}`;
+	if (isLimitPassed(event, hours, now)) return texts.stays({ hours });
+	if (canBeEmailed) return hours === 0 ? texts.emailed : texts.emailedUntil({ hours });
+	return sentences(hours > 0 && texts.movedUpUntil({ hours }), texts.checkBack);
 }
 
 function standingPart(
@@ -179,16 +165,17 @@ function standingPart(
 	locale: Locale,
 ): StandingPart | null {
 	if (!series || hasEnded(series, now, event.timeZone)) return null;
-	const { guestsAllowed, standingGuests } = series;
-	const every = everyTime([series.rule]);
-	const question = `Who comes ${every}?`;
-	const until = untilItsEnd(series, locale);
+	const { guestsAllowed, standingGuests, endsOnDate } = series;
+	const texts = everyMessages(locale);
+	const every = everyOf([series.rule]);
+	const question = texts.question[every];
+	const until = endsOnDate !== null && texts.until({ day: dayAndMonth(endsOnDate, locale) });
 	if (standingGuests !== null) {
 		return {
 			isStanding: true,
-			title: `You come ${every}`,
-			detail: `We count you${company(standingGuests)} in at each new event as soon as it opens${until}. If you stop, what you have answered already stays as it is.`,
-			button: `Stop coming ${every}`,
+			title: texts.comes[every],
+			detail: sentences(texts.active({ guests: standingGuests }), until, texts.activeNote),
+			button: texts.stop[every],
 			guestChoices: 0,
 			question,
 		};
@@ -196,9 +183,9 @@ function standingPart(
 	const along = isActive ? Math.min(guests, guestsAllowed) : 0;
 	return {
 		isStanding: false,
-		title: `Come ${every}`,
-		detail: `We count you${company(along)} in at the coming events, and at each new one as soon as it opens${until}. You can skip any of them, and stop at any time.`,
-		button: `Count me in ${every}`,
+		title: texts.come[every],
+		detail: sentences(texts.offered({ guests: along }), until, texts.offeredNote),
+		button: texts.countMeIn[every],
 		guestChoices: isActive ? 0 : Math.min(guestsAllowed, guestChoices),
 		question,
 	};
@@ -217,8 +204,9 @@ export function rsvpPanel(
 	series: PanelSeries | null = null,
 ): RsvpPanel {
 	const phase = getEventPhase(event, now);
+	const texts = rsvpPanelMessages(locale);
 	const left = seatsLeft(event);
-	const taken = `${event.going} of ${counted(event.capacity, 'seat')} taken.`;
+	const taken = texts.taken(event);
 	const guests = rsvp?.guests ?? 0;
 	const limit = rsvp?.promoteUntilHours ?? 0;
 	const isStanding = series !== null && series.standingGuests !== null;
@@ -234,27 +222,32 @@ export function rsvpPanel(
 	};
 
 	if (phase === 'cancelled') {
+		const reason = cancelReason(event.cancelReason);
 		return {
 			...closed,
-			title: 'Cancelled',
-			detail: asSentence(`This event is ${cancelledText(event.cancelReason ?? null)}`),
+			title: texts.cancelled,
+			detail: reason ? texts.cancelledFor({ reason: asSentence(reason) }) : texts.isCancelled,
 		};
 	}
 	if (phase === 'over') {
-		return { ...closed, title: 'That was it', detail: `It's over: ${cameText(peopleAt(event))}.` };
+		return { ...closed, title: texts.over, detail: texts.came({ people: peopleAt(event) }) };
 	}
 	if (phase === 'happening') {
-		return { ...closed, title: 'Happening now', detail: `${taken}${duringText(rsvp)}` };
+		return {
+			...closed,
+			title: texts.happening,
+			detail: sentences(taken, duringText(rsvp, texts)),
+		};
 	}
 	if (rsvp?.answer === 'going') {
 		// A party keeps its size, also where the event allows fewer guests by now.
 		const guestChoices = Math.max(guests, Math.min(event.guestsAllowed, guests + left));
 		return {
 			state: 'going',
-			title: "You're going",
-			detail: `${taken} ${party(guests)}`,
+			title: texts.going,
+			detail: sentences(taken, texts.party({ guests })),
 			yes: null,
-			no: isStanding ? 'Skip this one' : "I can't come",
+			no: isStanding ? texts.skip : texts.cannotCome,
 			guestChoices,
 			guests,
 			limits: [],
@@ -266,38 +259,42 @@ export function rsvpPanel(
 		const guestChoices = Math.max(guests, Math.min(event.guestsAllowed, event.capacity - 1));
 		return {
 			state: 'waitlisted',
-			title: `You're ${ordinal(rsvp.position ?? 1)} on the waiting list`,
-			detail:
-				`${taken} ${promotionText(event, { hours: limit, canBeEmailed: rsvp.canBeEmailed }, now)} ${guests > 0 ? party(guests) : ''}`.trim(),
+			title: texts.waitlisted({ place: rsvp.position ?? 1 }),
+			detail: sentences(
+				taken,
+				promotionText(event, { hours: limit, canBeEmailed: rsvp.canBeEmailed }, now, texts),
+				guests > 0 && texts.party({ guests }),
+			),
 			yes: null,
-			no: isStanding ? 'Skip this one' : 'Leave the waiting list',
+			no: isStanding ? texts.skip : texts.leave,
 			guestChoices,
 			guests,
-			limits: limitChoices(event, limit, now),
+			limits: limitChoices(event, limit, now, texts),
 			limit,
 			standing: standingPart(event, series, { guests, guestChoices, isActive: true }, now, locale),
 		};
 	}
 	const isFull = left === 0;
 	const isDeclined = rsvp?.answer === 'declined';
-	const waiting = event.waiting > 0 ? ` ${event.waiting} waiting.` : '';
 	const guestChoices = Math.min(event.guestsAllowed, Math.max(0, event.capacity - 1));
-	const openTitle = isFull ? 'Full' : `${counted(left, 'seat')} left`;
-	const declinedTitle = isStanding ? 'You skip this one' : "You're not coming";
+	const openTitle = isFull ? texts.full : texts.seatsLeft({ seats: left });
+	const declinedTitle = isStanding ? texts.skipped : texts.declined;
 	// A standing RSVP brings as many guests as always, unless it says otherwise.
 	const usual = Math.min(series?.standingGuests ?? 0, guestChoices);
-	const withUsual = usual > 0 ? ` You'd bring ${counted(usual, 'guest')}, as always.` : '';
 	return {
 		state: isDeclined ? 'declined' : 'open',
 		title: isDeclined ? declinedTitle : openTitle,
-		detail: isFull
-			? `${taken}${waiting} Join the waiting list for a seat that comes free.${withUsual}`
-			: `${taken}${withUsual}`,
-		yes: isFull ? 'Join the waiting list' : 'Count me in',
-		no: isDeclined ? null : isStanding ? 'Skip this one' : "I can't come",
+		detail: sentences(
+			taken,
+			isFull && event.waiting > 0 && texts.waiting({ people: event.waiting }),
+			isFull && texts.joinForSeat,
+			usual > 0 && texts.usualParty({ guests: usual }),
+		),
+		yes: isFull ? texts.join : texts.countMeIn,
+		no: isDeclined ? null : isStanding ? texts.skip : texts.cannotCome,
 		guestChoices,
 		guests: usual,
-		limits: isFull ? limitChoices(event, 0, now) : [],
+		limits: isFull ? limitChoices(event, 0, now, texts) : [],
 		limit: 0,
 		standing: standingPart(
 			event,

@@ -13,10 +13,15 @@ export interface SeriesRhythm {
 	endsOnDate: string | null;
 }
 
-/** Every event of these series, by their rhythm; without any, `every time`, which is true of all. */
-export function everyTime(rules: readonly string[]): 'every week' | 'every time' {
+/** Every week or every time: all events of these series, by their rhythm; without any, the latter is true of all. */
+export function everyOf(rules: readonly string[]): 'week' | 'time' {
 	const areWeekly = rules.length > 0 && rules.every((rule) => choiceOf(rule)?.rhythm === '1-week');
-	return areWeekly ? 'every week' : 'every time';
+	return areWeekly ? 'week' : 'time';
+}
+
+/** The same as text. */
+export function everyTime(rules: readonly string[]): 'every week' | 'every time' {
+	return `every ${everyOf(rules)}`;
 }
 
 /** Whether the last date of a series lies before today. */
@@ -25,7 +30,7 @@ export function hasEnded({ endsOnDate }: SeriesRhythm, now: Date, timeZone: stri
 }
 
 /** `, until 12 December`, for a series that ends. */
-export function untilItsEnd({ endsOnDate }: SeriesRhythm, locale: Locale): string {
+function untilItsEnd({ endsOnDate }: SeriesRhythm, locale: Locale): string {
 	return endsOnDate === null ? '' : `, until ${dayAndMonth(endsOnDate, locale)}`;
 }
 

@@ -11,12 +11,12 @@ export interface Break {
 	runningTitles: readonly string[];
 }
 
-/** Breaks on the same dates as one, as text. */
+/** Breaks on the same dates as one. */
 export interface MergedBreak {
 	firstDate: string;
 	lastDate: string;
-	/** `No meeting` where everything pauses; else what does, like `No “Soup night”`. */
-	title: string;
+	/** The titles of the series that pause; null where nothing else takes place. */
+	series: readonly string[] | null;
 	reason: string;
 	createdAt: Date;
 }
@@ -30,14 +30,13 @@ export function mergedBreaks(breaks: readonly Break[]): MergedBreak[] {
 		return {
 			firstDate: first.firstDate,
 			lastDate: first.lastDate,
-			title: breakText(first.runningTitles, new Set(all.map(({ seriesTitle }) => seriesTitle))),
+			series: pausing(first.runningTitles, new Set(all.map(({ seriesTitle }) => seriesTitle))),
 			reason: [...new Set(all.map(({ reason }) => reason.trim()))].filter(Boolean).join('; '),
 			createdAt: new Date(Math.max(...all.map(({ createdAt }) => createdAt?.getTime() ?? 0))),
 		};
 	});
 }
 
-function breakText(running: readonly string[], onBreak: ReadonlySet<string>): string {
-	if (running.every((title) => onBreak.has(title))) return 'No meeting';
-	return `No ${[...onBreak].map((title) => `“${title}”`).join(' and no ')}`;
+function pausing(running: readonly string[], onBreak: ReadonlySet<string>): string[] | null {
+	return running.every((title) => onBreak.has(title)) ? null : [...onBreak];
 }

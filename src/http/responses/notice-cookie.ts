@@ -1,6 +1,6 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
 import { NOTICE_COOKIE_SECONDS } from '../../domain/club/retention.ts';
-import { asNotice, type NoticeOrCode, type ShownNotice, shownNotice } from './notices.ts';
+import { asNotice, type NoticeOrCode } from './notices.ts';
 
 /**
  * The message of a form travels to the page that the form leads to in a cookie, never in the address, which
@@ -30,11 +30,15 @@ function pageNumber(path: string): number {
 	return hash;
 }
 
-/** One message that waits: the page that it is for, and what it says. */
-interface Waiting {
-	page: number;
+/** A message as a cookie names it, which may have been written by anybody (shown-notice.ts). */
+interface SentNotice {
 	code: string;
 	numbers: readonly number[];
+}
+
+/** One message that waits: what it says, and the page that it is for. */
+interface Waiting extends SentNotice {
+	page: number;
 }
 
 function nameFor(isHttps: boolean): string {
@@ -79,11 +83,10 @@ function isLookedAt({ method, headers }: Request): boolean {
 }
 
 /** The message that waits for the page of this request; null where there is none, or nobody looks. */
-export function noticeFor(request: Request, url: URL, isHttps: boolean): ShownNotice | null {
+export function noticeFor(request: Request, url: URL, isHttps: boolean): SentNotice | null {
 	if (!isLookedAt(request)) return null;
 	const own = pageNumber(url.pathname);
-	const found = waitingIn(request, isHttps).find(({ page }) => page === own);
-	return found ? shownNotice(found.code, found.numbers) : null;
+	return waitingIn(request, isHttps).find(({ page }) => page === own) ?? null;
 }
 
 /** The page of this site that a redirect leads to; null for other sites. */

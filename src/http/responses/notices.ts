@@ -1,15 +1,13 @@
-import { REFUSALS, type RefusalCode } from '../../domain/errors.ts';
-import { DEFAULT_LOCALE, type Locale } from '../../domain/text/language.ts';
-import { deskNoticeMessages } from '../../messages/desk/notices.ts';
-import { noticeMessages } from '../../messages/site/notices.ts';
-import { refusalCodeText } from './refusal-text.ts';
+import type { RefusalCode } from '../../domain/errors.ts';
+import type { deskNoticeMessages } from '../../messages/desk/notices.ts';
+import type { noticeMessages } from '../../messages/site/notices.ts';
 
 /**
  * The numbers that a message states, in the order in which the cookie carries them; every other message states none.
  * A form names the code, with `notice(code, …)` where it counts something (notice-cookie.ts). No sentence may depend
  * on anything else: a text that came with the request could be anybody's.
  */
-const NUMBERS = {
+export const NUMBERS = {
 	waitlisted: ['position'],
 	waitlisted_unemailed: ['position'],
 	rsvp_guests_changed: ['guests'],
@@ -43,7 +41,7 @@ type NoticeMessages = ReturnType<typeof noticeMessages> & ReturnType<typeof desk
 /** Every message of a form that did what it was sent for. */
 export type NoticeCode = keyof NoticeMessages;
 
-type CountingCode = keyof typeof NUMBERS;
+export type CountingCode = keyof typeof NUMBERS;
 
 /** What the sentence of a code counts: nothing for a plain sentence, else the numbers in its order. */
 type NumbersOf<Code extends NoticeCode> = Code extends CountingCode
@@ -55,17 +53,6 @@ type Counts<Names extends readonly string[]> = { -readonly [Index in keyof Names
 
 /** The codes whose sentence counts nothing. */
 type PlainNoticeCode = Exclude<NoticeCode, CountingCode>;
-
-/** A sentence for each code that counts, given its numbers by name, and a text for each other code. */
-type Sentences = {
-	readonly [Code in NoticeCode]: Code extends CountingCode
-		? (values: Record<(typeof NUMBERS)[Code][number], number>) => string
-		: string;
-};
-
-function sentencesIn(locale: Locale): Sentences {
-	return { ...noticeMessages(locale), ...deskNoticeMessages(locale) };
-}
 
 /** A message as a redirect carries it: a code, and the numbers that its sentence states. */
 export interface Notice {
@@ -88,40 +75,4 @@ export function notice<Code extends NoticeCode>(code: Code, ...numbers: NumbersO
 /** The same for what may be a bare code. */
 export function asNotice(given: NoticeOrCode): Notice {
 	return typeof given === 'string' ? { code: given, numbers: [] } : given;
-}
-
-/** A message as a page shows it. */
-export interface ShownNotice {
-	code: NoticeCode | RefusalCode;
-	tone: 'done' | 'refused';
-	/** The sentence. */
-	textIn: (locale: Locale) => string;
-}
-
-const isCounting = (code: string): code is CountingCode => Object.hasOwn(NUMBERS, code);
-
-/**
- * The message for a code and its numbers: only sentences of the site itself.
- *
- * @returns null for an unknown code, and where the sentence wants more or fewer numbers
- */
-export function shownNotice(code: string, numbers: readonly number[]): ShownNotice | null {
-	const wanted: readonly string[] = isCounting(code) ? NUMBERS[code] : [];
-	if (numbers.length !== wanted.length) return null;
-	if (Object.hasOwn(REFUSALS, code)) {
-		const known = code as RefusalCode;
-		return { code: known, tone: 'refused', textIn: (locale) => refusalCodeText(known, locale) };
-	}
-	if (!Object.hasOwn(sentencesIn(DEFAULT_LOCALE), code)) return null;
-	const known = code as NoticeCode;
-	const values = Object.fromEntries(wanted.map((name, index) => [name, numbers[index] ?? 0]));
-	return {
-		code: known,
-		tone: 'done',
-		textIn: (locale) => {
-			const sentence: string | ((values: Record<string, number>) => string) =
-				sentencesIn(locale)[known];
-			return typeof sentence === 'string' ? sentence : sentence(values);
-		},
-	};
 }

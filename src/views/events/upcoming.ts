@@ -1,7 +1,8 @@
 import type { EventSummary } from '../../db/events/events.ts';
 import { type Break, mergedBreaks } from '../../domain/series/breaks.ts';
 import type { Locale } from '../../domain/text/language.ts';
-import { dayAndMonth, localDate } from '../../domain/time/time.ts';
+import { localDate } from '../../domain/time/time.ts';
+import { datedBreakTitle } from '../../messages/wording/breaks.ts';
 
 /** A line of the list of what comes: an event, or a break in between. */
 export type UpcomingLine =
@@ -26,10 +27,7 @@ export function upcomingLines(
 		...mergedBreaks(breaks).map((seriesBreak) => ({
 			kind: 'break' as const,
 			date: seriesBreak.firstDate,
-			title:
-				seriesBreak.firstDate === seriesBreak.lastDate
-					? `${seriesBreak.title} on ${dayAndMonth(seriesBreak.firstDate, locale)}`
-					: `${seriesBreak.title} ${dayAndMonth(seriesBreak.firstDate, locale)} to ${dayAndMonth(seriesBreak.lastDate, locale)}`,
+			title: datedBreakTitle(seriesBreak, locale),
 			reason: seriesBreak.reason,
 		})),
 	];

@@ -87,7 +87,7 @@ test('a mistake in the setup is explained beside its field, with everything that
 test('somebody else who signs in is a member, and has nothing to set up', async ({ page }) => {
 	await signIn(page, newAddress('stranger'));
 	await expect(page).toHaveURL('/');
-	await expect(page.getByText('Its name and its first event will stand here soon.')).toBeVisible();
+	await expect(page.getByText('Its name and its first event will appear here soon.')).toBeVisible();
 	await expect(page.getByRole('link', { name: 'Set up your club' })).toBeHidden();
 	const refused = await page.goto('/admin/setup/club');
 	expect(refused?.status()).toBe(403);

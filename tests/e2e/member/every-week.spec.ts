@@ -38,9 +38,9 @@ test('a member comes every week, skips one, comes after all, and stops', async (
 
 	await page.goto(coming[1] ?? '');
 	await page.getByRole('button', { name: 'Skip this one' }).click();
-	await expect(page.getByRole('heading', { name: 'You skip this one' })).toBeVisible();
+	await expect(page.getByRole('heading', { name: "You're skipping this one" })).toBeVisible();
 	expect(await goingTo(page)).toHaveLength(coming.length - 1);
-	await expect(page.getByText('You skip this one')).toBeVisible();
+	await expect(page.getByText("You're skipping this one")).toBeVisible();
 	await page.goto(coming[1] ?? '');
 	await countIn(page);
 
@@ -84,19 +84,23 @@ test('a member waits for a seat until some hours before the event, and changes t
 	await page.goto('/events');
 	const full = page.getByRole('listitem').filter({ hasText: /Full, \d+ waiting/ });
 	await full.first().getByRole('link').click();
-	await page.getByText('Move me up until…').click();
-	await page.getByLabel('move me up until').selectOption('3 hours before');
+	await page.getByText('Choose how late we can move you up').click();
+	await page.getByLabel('If a seat opens up, move me up').selectOption('Until 3 hours before');
 	await page.getByRole('button', { name: 'Join the waiting list' }).click();
 	const place = page.getByRole('heading', { name: /^You're \d+\w\w on the waiting list$/ });
 	const position = await place.textContent();
-	await expect(page.getByText('when a seat is free, until 3 hours before.')).toBeVisible();
+	await expect(
+		page.getByText('when a seat is free, until 3 hours before the start.'),
+	).toBeVisible();
 
-	await page.getByText('Move me up until…').click();
-	await page.getByLabel('move me up until').selectOption('24 hours before');
+	await page.getByText('Choose how late we can move you up').click();
+	await page.getByLabel('If a seat opens up, move me up').selectOption('Until 24 hours before');
 	await page.getByRole('button', { name: 'Save' }).click();
-	await expect(page.getByText('when a seat is free, until 24 hours before.')).toBeVisible();
-	await page.getByText('Move me up until…').click();
-	await page.getByLabel('move me up until').selectOption('it begins');
+	await expect(
+		page.getByText('when a seat is free, until 24 hours before the start.'),
+	).toBeVisible();
+	await page.getByText('Choose how late we can move you up').click();
+	await page.getByLabel('If a seat opens up, move me up').selectOption('Until the event starts');
 	await page.getByRole('button', { name: 'Save' }).click();
 	await expect(page.getByText(/taken\. We'll email you when a seat is free\.$/)).toBeVisible();
 	expect(await place.textContent()).toBe(position);

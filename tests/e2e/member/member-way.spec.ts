@@ -14,7 +14,7 @@ test('a stranger says yes by one email and one press, cancels, and changes which
 		.locator('form[action="/api/magiclink"]')
 		.getByLabel('Your email address')
 		.fill(address);
-	await page.getByLabel('Who comes?').selectOption('Me and 1 guest');
+	await page.getByLabel("Who's coming?").selectOption('Me and 1 guest');
 	await page.getByRole('button', { name: 'Email me the link' }).click();
 	await expect(page.getByText(`We've emailed ${address}.`)).toBeVisible();
 	const [mail] = await mailsTo(page.request, address);
@@ -22,12 +22,12 @@ test('a stranger says yes by one email and one press, cancels, and changes which
 	await page.goto(linkIn(mail, '/login/confirm'));
 	await expect(page.getByText(`You'll be signed in as ${address}.`)).toBeVisible();
 	await expect(page.getByLabel("You'll be listed as")).toHaveValue('Grace');
-	await expect(page.getByLabel('Who comes?')).toHaveValue('1');
+	await expect(page.getByLabel("Who's coming?")).toHaveValue('1');
 	await page.getByLabel("You'll be listed as").fill('Grace Murray');
 	await page.getByRole('button', { name: "I'm coming" }).click();
 
 	await expect(page.getByRole('heading', { name: "You're going" })).toBeVisible();
-	await expect(page.getByText('You bring 1 guest.')).toBeVisible();
+	await expect(page.getByText("You're bringing 1 guest.")).toBeVisible();
 	await expect(page.getByRole('link', { name: 'Grace', exact: true })).toBeVisible();
 	await page.getByRole('button', { name: 'Email me about the next ones' }).click();
 	await expect(page.getByRole('status')).toHaveText("You'll get invitations.");
@@ -173,9 +173,9 @@ test('a member brings a guest, and says what they are working on', async ({ page
 	await page.goto('/');
 	await page.getByRole('link', { name: 'Make something before lunch' }).first().click();
 	await page.getByText('Bring a guest').click();
-	await page.getByLabel('Who comes?').selectOption('Me and 1 guest');
+	await page.getByLabel("Who's coming?").selectOption('Me and 1 guest');
 	await page.getByRole('button', { name: 'Count me in' }).click();
-	await expect(page.getByText('You bring 1 guest.')).toBeVisible();
+	await expect(page.getByText("You're bringing 1 guest.")).toBeVisible();
 	await page.getByText('What are you working on?').first().click();
 	await page.getByLabel('What are you working on?').fill('a kite with <b>tails</b>');
 	await page.getByRole('button', { name: 'Save' }).last().click();

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { signLink } from '../../../src/domain/sign-in/signed-links.ts';
-import { shownNotice } from '../../../src/http/responses/notices.ts';
+import { shownNotice } from '../../../src/http/responses/shown-notice.ts';
 import { answerAs } from '../../support/answers.ts';
 import { dumpTables } from '../../support/database/dump.ts';
 import { inDays } from '../../support/days.ts';

@@ -239,7 +239,7 @@ describe('the panel of an event of a series', () => {
 				await pressed('Count me in every week', { guests: '1' }),
 				[
 					"You're going",
-					'You bring 1 guest.',
+					'You&#39;re bringing 1 guest.',
 					'You come every week',
 					'Skip this one',
 					'Stop coming every week',
@@ -247,7 +247,12 @@ describe('the panel of an event of a series', () => {
 			],
 			[
 				await pressed('Skip this one'),
-				['You skip this one', 'You&#39;d bring 1 guest', 'You come every week', 'Count me in'],
+				[
+					"You're skipping this one",
+					'You&#39;d bring 1 guest',
+					'You come every week',
+					'Count me in',
+				],
 			],
 			[await pressed('Count me in', { guests: '1' }), ["You're going", 'You come every week']],
 			[
@@ -350,7 +355,7 @@ describe("a member's own page", () => {
 		expect(html).toMatch(/<h2[^>]*>Every week<\/h2>/);
 		expect(html).toContain('Sewing, loudly');
 		expect(html).toContain('Every week on Saturday, with 1 guest');
-		expect(html).toContain('You skip this one');
+		expect(html).toContain("You're skipping this one");
 		expect(await htmlProblems(html)).toEqual([]);
 		expect((await never.browser.page('/me')).html).not.toContain('Every week');
 
@@ -360,7 +365,7 @@ describe("a member's own page", () => {
 		expect(after.html).toContain('Your RSVPs stay as they are.');
 		expect(await standingOf(site, seriesId)).toEqual([]);
 		expect(await standingOf(site, other.seriesId)).toHaveLength(1);
-		expect(after.html).not.toContain('You skip this one');
+		expect(after.html).not.toContain("You're skipping this one");
 		expect(after.html).toContain('Not coming');
 	});
 });
@@ -375,11 +380,11 @@ describe('the time until which a member moves up', () => {
 			await insertMember(site),
 		];
 		await answerAs(ada, event, 'going');
-		expect((await bo.browser.page(path)).html).toContain('Move me up until');
+		expect((await bo.browser.page(path)).html).toContain('Choose how late we can move you up');
 		await press(bo.browser, path, 'Join the waiting list', { promoteUntilHours: '3' });
 		await answerAs(cy, event, 'going');
 		const waiting = (await bo.browser.page(path)).html;
-		expect(waiting).toContain('when a seat is free, until 3 hours before.');
+		expect(waiting).toContain('when a seat is free, until 3 hours before the start.');
 		expect(waiting).toMatch(/<option value="3" selected/);
 		// What is over already can not be chosen.
 		expect(waiting).not.toContain('48 hours before');
@@ -391,7 +396,7 @@ describe('the time until which a member moves up', () => {
 		});
 		expect(await changed.json()).toMatchObject({ answer: 'waitlisted', position: 1 });
 		expect((await bo.browser.page(path)).html).toContain(
-			'You asked not to be moved up later than 48 hours before',
+			'You asked us not to move you up in the last 48 hours',
 		);
 		// So the seat goes to the next in line; and the one after that stays free until bo wants it.
 		for (const { browser } of [ada, cy]) {
@@ -419,9 +424,9 @@ describe('the time until which a member moves up', () => {
 		const mail = await mailTo(site, bo.email, /waiting list/);
 		const link = /\/rsvp\/[^\s?]+/.exec(mail.text)?.[0] ?? '';
 		const reader = new Browser(site);
-		expect((await reader.page(link)).html).toContain('Move me up until');
+		expect((await reader.page(link)).html).toContain('Choose how late we can move you up');
 		await reader.postForm(link, { answer: 'going', promoteUntilHours: '24' });
-		expect((await reader.page(link)).html).toContain('until 24 hours before.');
+		expect((await reader.page(link)).html).toContain('until 24 hours before the start.');
 	});
 
 	it.each([-1, 1001, 1.5, 'soon', '1e2', null, true, []])(

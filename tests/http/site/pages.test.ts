@@ -101,7 +101,7 @@ const FOR_EVERYBODY: Expected[] = [
 	},
 	{
 		path: '/events',
-		title: withClub('Coming events'),
+		title: withClub('Upcoming events'),
 		words: ['Happening now', 'Full, 2 waiting', 'Cancelled', 'No meeting'],
 	},
 	{ path: '/events/past', title: withClub('Past events'), words: ['A quiet one'] },
@@ -280,7 +280,12 @@ describe('pages for a member', () => {
 		await answer('full', 'going');
 		await answer('large', 'going');
 		await answer('large', 'declined');
-		const going = ["You're going", 'You bring 1 guest', "I can't come", /A (&#34;|&quot;|")lamp/];
+		const going = [
+			"You're going",
+			'You&#39;re bringing 1 guest',
+			"I can't come",
+			/A (&#34;|&quot;|")lamp/,
+		];
 		for (const expected of [
 			{ path: '/events/open', title: withClub('Open studio'), words: going },
 			{ path: '/', title: CLUB, words: going.slice(0, 3) },

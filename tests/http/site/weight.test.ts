@@ -14,8 +14,8 @@ const LOADED_LATER =
 /** What packages bring along and the site never runs (scripts/build/left-out.ts). */
 const LEFT_OUT =
 	/node_modules\/(?:jose|postal-mime|@better-auth\/(?:telemetry|memory-adapter|core\/dist\/social-providers))\/|image-passthrough-endpoint/;
-/** All modules together, which the runtime compiles as it starts. */
-const COMPILED_BYTES = 2_100_000;
+/** All modules together, which the runtime compiles as it starts; with the sentences of every language, which it skims. */
+const COMPILED_BYTES = 2_200_000;
 /** Of the modules that are loaded late, so many bytes may be compiled function by function, in 100. */
 const LOOSE_PER_CENT = 3;
 

@@ -110,7 +110,7 @@ describe("a member's own RSVP", () => {
 	const sayOf = (
 		event: Awaited<ReturnType<typeof viewHome>>['happening'][number],
 	): string | null => {
-		const words = ownRsvpText(event, event.own ?? null, NOW);
+		const words = ownRsvpText(event, event.own ?? null, NOW, 'en-GB');
 		return words && [words.text, words.every].filter(Boolean).join(', ');
 	};
 	const said = (events: readonly Parameters<typeof sayOf>[0][]) =>

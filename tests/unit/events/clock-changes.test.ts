@@ -167,15 +167,15 @@ describe("the note about clock changes on an event's page", () => {
 
 	it('is there for a change at the very end', () => {
 		expect(noteOf('2026-11-01T05:00Z', 1)).toBe(
-			'The clocks go back on Sunday 1 November, during this event. It begins the first time they show 1:00. It lasts 1 hour.',
+			'The clocks go back on Sunday 1 November, during this event. It starts the first time they show 1:00. It lasts 1 hour.',
 		);
 		expect(noteOf('2026-11-01T03:00Z', 2)).toBeNull();
 	});
 
 	it('tells two equal times apart', () => {
-		expect(noteOf('2026-11-01T05:30Z', 2)).toContain('It begins the first time they show 1:30.');
+		expect(noteOf('2026-11-01T05:30Z', 2)).toContain('It starts the first time they show 1:30.');
 		expect(noteOf('2026-11-01T06:30Z', 2)).toBe(
-			'The clocks go back that night. It begins the second time they show 1:30.',
+			'The clocks go back that night. It starts the second time they show 1:30.',
 		);
 	});
 

@@ -43,18 +43,18 @@ describe('the list of upcoming events', () => {
 	it('has one line for a break of several series, with each reason once', () => {
 		const painting = { ...ofSoup, reason: 'Painting' };
 		expect(titlesOf(upcomingLines([], [holidays, ofSoup, painting], 'en-GB'))).toEqual([
-			['No meeting 19 December to 2 January', 'Holidays; Painting'],
+			['No meeting from 19 December to 2 January', 'Holidays; Painting'],
 		]);
 	});
 
 	it('names the series that pauses where another one meets', () => {
 		const threeRun = ['Open studio', 'Soup', 'A walk'];
 		expect(titlesOf(upcomingLines([], [holidays], 'en-GB'))).toEqual([
-			['No “Open studio” 19 December to 2 January', 'Holidays'],
+			['No “Open studio” from 19 December to 2 January', 'Holidays'],
 		]);
 		const two = [holidays, ofSoup].map((pause) => ({ ...pause, runningTitles: threeRun }));
 		expect(titlesOf(upcomingLines([], two, 'en-GB'))).toEqual([
-			['No “Open studio” and no “Soup” 19 December to 2 January', 'Holidays'],
+			['No “Open studio” or “Soup” from 19 December to 2 January', 'Holidays'],
 		]);
 		// A series that was changed from a date on is two of one title.
 		const split = { ...holidays, runningTitles: ['Open studio', 'Open studio'] };

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { REFUSALS, type RefusalCode } from '../../../src/domain/errors.ts';
 import { noticeFor, settleNotices } from '../../../src/http/responses/notice-cookie.ts';
-import { type NoticeOrCode, notice, shownNotice } from '../../../src/http/responses/notices.ts';
+import { type NoticeOrCode, notice } from '../../../src/http/responses/notices.ts';
 import { refusalCodeText } from '../../../src/http/responses/refusal-text.ts';
 import { seeOther } from '../../../src/http/responses/respond.ts';
+import { shownNotice } from '../../../src/http/responses/shown-notice.ts';
 import { forAll } from '../../support/for-all.ts';
 
 const SITE = 'https://club.example';
@@ -41,7 +42,8 @@ class Visitor {
 	/** A page that shows its message, if there is one. */
 	see(path: string, headers: Record<string, string> = {}, method = 'GET') {
 		const request = this.request(path, headers, method);
-		const shown = noticeFor(request, new URL(request.url), true);
+		const sent = noticeFor(request, new URL(request.url), true);
+		const shown = sent && shownNotice(sent.code, sent.numbers);
 		const response = this.take(new Response('page'), request, shown !== null);
 		return { text: shown?.textIn('en-US') ?? null, cache: response.headers.get('cache-control') };
 	}

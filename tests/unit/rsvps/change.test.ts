@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { rsvpChange, type SaidRsvp } from '../../../src/domain/rsvps/change.ts';
-import { asNotice, shownNotice } from '../../../src/http/responses/notices.ts';
+import { asNotice } from '../../../src/http/responses/notices.ts';
 import { rsvpNotice } from '../../../src/http/responses/rsvp-notice.ts';
+import { shownNotice } from '../../../src/http/responses/shown-notice.ts';
 
 const GOING: SaidRsvp = { answer: 'going', guests: 0, note: '', promoteUntilHours: null };
 const WAITING: SaidRsvp = { ...GOING, answer: 'waitlisted' };

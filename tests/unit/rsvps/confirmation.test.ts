@@ -65,7 +65,7 @@ describe('the page that asks somebody to confirm an RSVP', () => {
 			'4 seats left. Nothing is held until you confirm.',
 		],
 	])('with %s asks about the party', (_, values, wanted, mine, yes, detail) => {
-		expect(confirmation({ ...EVENT, ...values }, wanted, mine, NOW)).toMatchObject({
+		expect(confirmation({ ...EVENT, ...values }, wanted, mine, NOW, 'en-GB')).toMatchObject({
 			kind: 'open',
 			yes,
 			detail,
@@ -74,7 +74,7 @@ describe('the page that asks somebody to confirm an RSVP', () => {
 
 	it('preselects the party, as far as the event allows it', () => {
 		const partyAt = (guestsAllowed: number, capacity = 6) =>
-			confirmation({ ...EVENT, guestsAllowed, capacity }, 2, null, NOW);
+			confirmation({ ...EVENT, guestsAllowed, capacity }, 2, null, NOW, 'en-GB');
 		expect(partyAt(3)).toMatchObject({ guests: 2, guestChoices: 3 });
 		expect(partyAt(1)).toMatchObject({ guests: 1, guestChoices: 1 });
 		expect(partyAt(3, 1)).toMatchObject({ guests: 0, guestChoices: 0 });
@@ -93,7 +93,7 @@ describe('the page that asks somebody to confirm an RSVP', () => {
 			'Change to me and 1 guest',
 		],
 	])('shows an RSVP from before to somebody who asks for %s', (_, wanted, mine, title, label) => {
-		const asks = confirmation(EVENT, wanted, mine, NOW);
+		const asks = confirmation(EVENT, wanted, mine, NOW, 'en-GB');
 		expect(asks).toMatchObject({ kind: 'there', title, seen: String(mine.guests) });
 		expect(asks.kind === 'there' && (asks.change?.label ?? null)).toBe(label);
 	});
@@ -104,10 +104,10 @@ describe('the page that asks somebody to confirm an RSVP', () => {
 			'This event is cancelled',
 			'It was cancelled: The hall is flooded. ',
 		],
-		[{ startsAt: fromNow(-HOUR_MS / 2) }, 'This event has begun', ''],
+		[{ startsAt: fromNow(-HOUR_MS / 2) }, 'This event has started', ''],
 		[{ startsAt: fromNow(-DAY_MS), endsAt: fromNow(-HOUR_MS) }, 'This event is over', ''],
 	])('asks nothing any more where %j', (values, title, detail) => {
-		const asks = confirmation({ ...EVENT, ...values }, 1, going(0), NOW);
+		const asks = confirmation({ ...EVENT, ...values }, 1, going(0), NOW, 'en-GB');
 		expect(asks).toMatchObject({ kind: 'closed', title });
 		expect(asks.detail).toContain(detail);
 	});

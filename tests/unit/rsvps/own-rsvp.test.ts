@@ -31,7 +31,12 @@ describe("a member's own RSVP in a list", () => {
 		['somebody going with a guest', coming, { ...going, guests: 1 }, "You're going, +1"],
 		['somebody on the waiting list', coming, waiting, 'Waiting, 3rd in line'],
 		['somebody who declined', coming, declined, 'Not coming'],
-		['somebody who skips one', coming, { ...declined, standingRule: weekly }, 'You skip this one'],
+		[
+			'somebody who skips one',
+			coming,
+			{ ...declined, standingRule: weekly },
+			"You're skipping this one",
+		],
 		['a cancelled event', off, going, null],
 		['somebody going to what is on', happening, going, "You're going"],
 		['somebody who is there', happening, { ...going, guestsHere: 0 }, "You're here"],
@@ -46,21 +51,17 @@ describe("a member's own RSVP in a list", () => {
 		['somebody who comes every week, once it is over', over, every, null],
 		['somebody who comes every week, where it is cancelled', off, every, null],
 	])('is shown for %s', (_, event, own, words) => {
-		expect(ownRsvpText(event, own, NOW)?.text ?? null).toBe(words);
+		expect(ownRsvpText(event, own, NOW, 'en-GB')?.text ?? null).toBe(words);
 	});
 
 	it('is told after the time of a cancelled event, to somebody who was going or waiting', () => {
-		expect([going, waiting, declined, every, null].map(cancelledOwnText)).toEqual([
-			'you were going',
-			'you were waiting',
-			null,
-			null,
-			null,
-		]);
+		expect(
+			[going, waiting, declined, every, null].map((own) => cancelledOwnText(own, 'en-GB')),
+		).toEqual(['you were going', 'you were waiting', null, null, null]);
 	});
 
 	it('has the rhythm for somebody who comes every time, unless they skip this one', () => {
-		const rhythmOf = (own: OwnRsvp) => ownRsvpText(coming, own, NOW)?.every;
+		const rhythmOf = (own: OwnRsvp) => ownRsvpText(coming, own, NOW, 'en-GB')?.every;
 		expect(rhythmOf({ ...going, standingRule: weekly })).toBe('every week');
 		expect(rhythmOf({ ...waiting, standingRule: 'FREQ=MONTHLY;BYDAY=1SA' })).toBe('every time');
 		expect(rhythmOf({ ...declined, standingRule: weekly })).toBeNull();
@@ -69,7 +70,7 @@ describe("a member's own RSVP in a list", () => {
 	});
 
 	it('comes with the seats left only for somebody who declined, or has no RSVP where they come every time', () => {
-		const wants = (own: OwnRsvp) => ownRsvpText(coming, own, NOW)?.wantsSeats;
+		const wants = (own: OwnRsvp) => ownRsvpText(coming, own, NOW, 'en-GB')?.wantsSeats;
 		expect([going, waiting, declined, every].map(wants)).toEqual([false, false, true, true]);
 	});
 });

@@ -97,7 +97,7 @@ describe('the RSVP panel', () => {
 			2,
 		],
 		['cancelled', cancelled, going, 'closed', 'Cancelled', null, null, 0],
-		['over', over, going, 'closed', 'That was it', null, null, 0],
+		['over', over, going, 'closed', 'This event is over', null, null, 0],
 		['happening', happening, null, 'closed', 'Happening now', null, null, 0],
 	] as const)('has its buttons: %s', (_, event, rsvp, state, title, yes, no, guestChoices) => {
 		expect(rsvpPanel(event, rsvp, NOW, 'en-GB')).toMatchObject({
@@ -112,14 +112,16 @@ describe('the RSVP panel', () => {
 	it('explains the state, with guests and how full it is', () => {
 		const detail = (event: Event, rsvp: Rsvp) => rsvpPanel(event, rsvp, NOW, 'en-GB').detail;
 		expect(detail(coming, null)).toBe('7 of 10 seats taken.');
-		expect(detail(coming, { ...going, guests: 1 })).toBe('7 of 10 seats taken. You bring 1 guest.');
+		expect(detail(coming, { ...going, guests: 1 })).toBe(
+			"7 of 10 seats taken. You're bringing 1 guest.",
+		);
 		expect(detail(full, null)).toContain('3 waiting.');
 		expect(detail({ ...coming, going: 10 }, null)).not.toContain('waiting.');
 		expect(detail(happening, going)).toContain("You're going.");
 		expect(detail(happening, { ...going, guests: 1 })).toContain("You're going, with 1 guest.");
 		expect(detail(happening, waiting)).toContain("You're still on the waiting list");
 		expect(detail(happening, declined)).toContain("You're not coming.");
-		expect(detail(over, null)).toBe("It's over: 7 came.");
+		expect(detail(over, null)).toBe('7 people came.');
 		const off = rsvpPanel(
 			{ ...cancelled, cancelReason: 'the hall is flooded' },
 			null,
@@ -210,19 +212,19 @@ describe('the limit until which somebody is moved up', () => {
 
 	it('can be chosen only where there is a waiting list to join or to be on', () => {
 		const all = [
-			'0: it begins',
-			'1: 1 hour before',
-			'2: 2 hours before',
-			'3: 3 hours before',
-			'6: 6 hours before',
-			'12: 12 hours before',
-			'24: 24 hours before',
+			'0: Until the event starts',
+			'1: Until 1 hour before',
+			'2: Until 2 hours before',
+			'3: Until 3 hours before',
+			'6: Until 6 hours before',
+			'12: Until 12 hours before',
+			'24: Until 24 hours before',
 		];
 		// The event begins in 48 hours: "48 hours before" is over.
 		for (const rsvp of [null, declined, waiting]) expect(limitsOf(full, rsvp)).toEqual(all);
 		expect(limitsOf({ ...full, startsAt: hours(49) }, waiting)).toEqual([
 			...all,
-			'48: 48 hours before',
+			'48: Until 48 hours before',
 		]);
 		for (const rsvp of [null, declined, going]) expect(limitsOf(coming, rsvp)).toEqual([]);
 		expect(limitsOf(full, going)).toEqual([]);
@@ -233,12 +235,12 @@ describe('the limit until which somebody is moved up', () => {
 	it('has no choices that are over, except for the chosen one', () => {
 		const soon = { ...full, startsAt: hours(2.5) };
 		expect(limitsOf(soon, waiting)).toEqual([
-			'0: it begins',
-			'1: 1 hour before',
-			'2: 2 hours before',
+			'0: Until the event starts',
+			'1: Until 1 hour before',
+			'2: Until 2 hours before',
 		]);
 		expect(limitsOf(soon, { ...waiting, promoteUntilHours: 30 }).at(-1)).toBe(
-			'30: 30 hours before',
+			'30: Until 30 hours before',
 		);
 	});
 
@@ -248,10 +250,16 @@ describe('the limit until which somebody is moved up', () => {
 			return [detail.replace('10 of 10 seats taken. ', ''), limit];
 		};
 		expect(said(null)).toEqual(["We'll email you when a seat is free.", 0]);
-		expect(said(3)).toEqual(["We'll email you when a seat is free, until 3 hours before.", 3]);
-		expect(said(1)).toEqual(["We'll email you when a seat is free, until 1 hour before.", 1]);
+		expect(said(3)).toEqual([
+			"We'll email you when a seat is free, until 3 hours before the start.",
+			3,
+		]);
+		expect(said(1)).toEqual([
+			"We'll email you when a seat is free, until 1 hour before the start.",
+			1,
+		]);
 		expect(said(48)).toEqual([
-			'You asked not to be moved up later than 48 hours before, so you stay where you are.',
+			"You asked us not to move you up in the last 48 hours, so you'll stay on the waiting list.",
 			48,
 		]);
 	});
@@ -262,7 +270,7 @@ describe('the limit until which somebody is moved up', () => {
 			"10 of 10 seats taken. We can't email you when a seat is free, so check back here.",
 		);
 		expect(rsvpPanel(full, { ...unreached, promoteUntilHours: 1 }, NOW, 'en-GB').detail).toBe(
-			"10 of 10 seats taken. You can still be moved up until 1 hour before. We can't email you when a seat is free, so check back here.",
+			"10 of 10 seats taken. You can still be moved up until 1 hour before the start. We can't email you when a seat is free, so check back here.",
 		);
 		expect(rsvpPanel(full, null, NOW, 'en-GB').detail).not.toMatch(/email|write/);
 	});
@@ -297,7 +305,7 @@ describe('the standing RSVP in the panel', () => {
 	it('says until when, and is not offered for a series that has ended', () => {
 		expect(part(null, weekly)?.detail).not.toContain('until');
 		expect(part(null, { ...weekly, endsOnDate: '2026-12-12' })?.detail).toContain(
-			', until 12 December.',
+			'The series runs until 12 December.',
 		);
 		expect(part(null, { ...weekly, endsOnDate: '2026-11-25' })).not.toBeNull();
 		expect(part(null, { ...weekly, endsOnDate: '2026-11-24' })).toBeNull();
@@ -309,7 +317,7 @@ describe('the standing RSVP in the panel', () => {
 		expect(part(null, weekly, { ...coming, guestsAllowed: 1 })?.guestChoices).toBe(1);
 		const withGuests = part({ ...going, guests: 2 }, { ...weekly, guestsAllowed: 1 });
 		expect(withGuests?.guestChoices).toBe(0);
-		expect(withGuests?.detail).toContain('We count you and 1 guest in');
+		expect(withGuests?.detail).toContain("We'll count you and 1 guest in");
 	});
 
 	it('can be skipped and stopped, and brings its guests again', () => {
@@ -327,7 +335,7 @@ describe('the standing RSVP in the panel', () => {
 		expect(
 			rsvpPanel(coming, declined, NOW, 'en-GB', { ...standing, standingGuests: 1 }),
 		).toMatchObject({
-			title: 'You skip this one',
+			title: "You're skipping this one",
 			state: 'declined',
 			detail: "7 of 10 seats taken. You'd bring 1 guest, as always.",
 			yes: 'Count me in',
@@ -361,6 +369,6 @@ describe('the availability of an event in a list', () => {
 		[{ ...over, going: 0 }, 'off', 'A quiet one'],
 		[cancelled, 'off', 'Cancelled'],
 	])('is one label', (event, tone, words) => {
-		expect(availability(event, NOW)).toEqual({ tone, text: words });
+		expect(availability(event, NOW, 'en-GB')).toEqual({ tone, text: words });
 	});
 });

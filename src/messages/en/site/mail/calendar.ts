@@ -8,11 +8,6 @@ export const calendar = {
 	/** `reason` is a sentence with its end. */
 	cancelledFor: ({ reason }: { reason: string }) => `Cancelled: ${reason}`,
 	bring: ({ things }: { things: string }) => `What to bring: ${things}`,
-	/** Dates without events, and why. */
-	breakTitle: ({ title, reason }: { title: string; reason: string }) => `${title}: ${reason}`,
-	breakOn: ({ title, day }: { title: string; day: string }) => `${title} on ${day}`,
-	breakFrom: ({ title, from, to }: { title: string; from: string; to: string }) =>
-		`${title} from ${from} to ${to}`,
 	dateAndTimes: ({ date, times }: { date: string; times: string }) => `${date}, ${times}`,
 	titleOn: ({ title, day }: { title: string; day: string }) => `${title}, ${day}`,
 	cancelledOn: ({ title, day }: { title: string; day: string }) => `Cancelled: ${title}, ${day}`,

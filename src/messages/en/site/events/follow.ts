@@ -1,0 +1,6 @@
+/** The calendars that an event or a feed can be added to. */
+export const follow = {
+	google: 'Google',
+	outlook: 'Outlook',
+	otherCalendars: 'Apple and others',
+};
