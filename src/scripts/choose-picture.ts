@@ -18,6 +18,15 @@ const field = document.querySelector<HTMLInputElement>('#picture');
 const share = document.querySelector<HTMLInputElement>('#share');
 field?.addEventListener('change', () => void prepare(field));
 
+// A picture takes seconds on the network of a phone: its form is busy until the next page is there.
+document.addEventListener('submit', ({ target }) => {
+	if (target instanceof HTMLFormElement) target.setAttribute('aria-busy', 'true');
+});
+// Whoever comes back to this page finds it as it was.
+addEventListener('pageshow', () => {
+	for (const form of document.forms) form.removeAttribute('aria-busy');
+});
+
 function put(field: HTMLInputElement, name: string, bytes: Blob): void {
 	const files = new DataTransfer();
 	files.items.add(new File([bytes], name, { type: bytes.type }));

@@ -58,8 +58,15 @@ test('an owner changes the name, the colour and the banner, and a visitor sees i
 		await field.setInputFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer: photo });
 		const size = () => field.evaluate((input: HTMLInputElement) => input.files?.[0]?.size ?? 0);
 		await expect.poll(size).toBeLessThan(1_400_000);
+		// The form is busy while it is on its way.
+		await field.evaluate(({ form }: HTMLInputElement) => {
+			if (!form) throw new Error('The field is in no form.');
+			const note = () => sessionStorage.setItem('busy', form.getAttribute('aria-busy') ?? '');
+			new MutationObserver(note).observe(form, { attributeFilter: ['aria-busy'] });
+		});
 		await page.getByRole('button', { name: 'Save' }).click();
 		await expect(page.getByRole('status')).toContainText('The change is live everywhere.');
+		expect(await page.evaluate(() => sessionStorage.getItem('busy'))).toBe('true');
 	}
 
 	const context = await browser.newContext({ baseURL });
