@@ -1,5 +1,6 @@
 import MagicString from 'magic-string';
 import type { Plugin, Rolldown } from 'vite';
+import { childrenOf, isNode, type Node } from './syntax-tree.ts';
 
 /**
  * The runtime compiles all modules of the Worker as it starts, also those that a visitor never needs. V8 makes objects
@@ -11,15 +12,6 @@ import type { Plugin, Rolldown } from 'vite';
 const EARLY_PAGE = /\/src\/pages\/index\.astro$/;
 
 type Chunk = Rolldown.RenderedChunk;
-type Node = { type: string; start: number; end: number } & Record<string, unknown>;
-
-function isNode(value: unknown): value is Node {
-	return typeof value === 'object' && value !== null && typeof (value as Node).type === 'string';
-}
-
-/** The nodes directly below one. */
-const childrenOf = (node: Node): Node[] => Object.values(node).flat().filter(isNode);
-
 /** The names in a pattern that takes values: `a`, `{ a, b: [c] }`. */
 function namesIn(pattern: unknown): string[] {
 	if (!isNode(pattern)) return [];

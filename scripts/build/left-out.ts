@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import type { Plugin } from 'vite';
 
 /**
@@ -23,6 +26,34 @@ const failing = (name: string, exported: readonly string[]) =>
 const BETTER_AUTH = /\/node_modules\/@?better-auth\//;
 
 /**
+ * Endpoints that are shut (DISABLED_PATHS in src/auth/disabled-paths.ts). better-auth puts functions without a path on
+ * no route.
+ *
+ * @param made exports that are called for their endpoint
+ */
+function shutEndpoints(
+	file: string,
+	given: readonly string[],
+	made: readonly string[] = [],
+): LeftOut {
+	return {
+		imported: `./routes/${file}.mjs`,
+		importedBy: /\/better-auth\/dist\/api\/index\.mjs$/,
+		code: [
+			failing(`better-auth/${file}`, given),
+			...made.map((name) => `export const ${name} = () => leftOut;`),
+		].join('\n'),
+	};
+}
+
+/** What zod's types ask to be described as JSON schema. */
+function namesOfJsonSchema(): string[] {
+	const types = createRequire(import.meta.url).resolve('zod/v4');
+	const source = readFileSync(join(dirname(types), 'classic/schemas.js'), 'utf8');
+	return [...new Set(Array.from(source.matchAll(/\bprocessors\.(\w+)/g), ([, name = '']) => name))];
+}
+
+/**
  * Each with what it rests on. A build fails where one is no longer imported, and tests hold the rest: that only `/auth/ok`
  * of better-auth answers, and that no action leaves its fields to Astro.
  */
@@ -40,6 +71,50 @@ const LEFT_OUT: readonly LeftOut[] = [
 		imported: '@better-auth/telemetry',
 		importedBy: BETTER_AUTH,
 		code: 'export const createTelemetry = async () => ({ publish: async () => {} });',
+	},
+	shutEndpoints('account', [
+		'accountInfo',
+		'getAccessToken',
+		'linkSocialAccount',
+		'listUserAccounts',
+		'refreshToken',
+		'unlinkAccount',
+	]),
+	shutEndpoints('callback', ['callbackOAuth']),
+	shutEndpoints('email-verification', [
+		'createEmailVerificationToken',
+		'sendVerificationEmail',
+		'sendVerificationEmailFn',
+		'verifyEmail',
+	]),
+	shutEndpoints('error', ['error']),
+	shutEndpoints('password', [
+		'requestPasswordReset',
+		'requestPasswordResetCallback',
+		'resetPassword',
+		'verifyPassword',
+	]),
+	shutEndpoints('sign-in', [], ['signInEmail', 'signInSocial']),
+	shutEndpoints('sign-out', ['signOut']),
+	shutEndpoints('sign-up', [], ['signUpEmail']),
+	shutEndpoints('update-session', [], ['updateSession']),
+	shutEndpoints(
+		'update-user',
+		['changeEmail', 'changePassword', 'deleteUser', 'deleteUserCallback', 'setPassword'],
+		['updateUser'],
+	),
+	{
+		// A form's rules are never described as JSON schema.
+		imported: '../core/json-schema-processors.js',
+		importedBy: /\/zod\/v4\/classic\/schemas\.js$/,
+		code: failing('zod/json-schema', namesOfJsonSchema()),
+	},
+	{
+		imported: '../core/to-json-schema.js',
+		importedBy: /\/zod\/v4\/classic\/schemas\.js$/,
+		code: `${failing('zod/json-schema', [])}
+			export const createStandardJSONSchemaMethod = () => leftOut;
+			export const createToJSONSchemaMethod = () => leftOut;`,
 	},
 	{
 		// For those who name no database.
@@ -67,11 +142,6 @@ const LEFT_OUT: readonly LeftOut[] = [
 			'SignJWT',
 			'UnsecuredJWT',
 		]),
-	},
-	{
-		imported: 'jose/errors',
-		importedBy: BETTER_AUTH,
-		code: failing('jose', ['JWTExpired']),
 	},
 	{
 		// Resend reads emails with it that somebody sent to a domain; the site receives none.

@@ -38,9 +38,10 @@ export function withoutAddresses(name: string): string {
 }
 
 /** Scripts in which the family name comes first, and a name in full is no less polite. */
-const FAMILY_FIRST = /^[\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}\p{sc=Katakana}]/u;
+const isFamilyFirst = (word: string) =>
+	/^[\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}\p{sc=Katakana}]/u.test(word);
 /** `J`, `J.`, `J.R.R.` */
-const INITIALS = /^(?:\p{L}\p{M}*\.)*\p{L}\p{M}*\.?$/u;
+const isInitials = (word: string) => /^(?:\p{L}\p{M}*\.)*\p{L}\p{M}*\.?$/u.test(word);
 
 /** The words of a part of a name, without quotes, brackets and emoji around them. */
 function wordsOf(part: string): string[] {
@@ -68,12 +69,12 @@ function givenIn(part: string, isBehindComma: boolean): string | null {
 	const start = words.findIndex((word) => !isTitle(word) && !isConnector(word));
 	const rest = words.slice(start);
 	if (start < 0 || rest[0] === undefined) return null;
-	if (FAMILY_FIRST.test(rest[0])) return rest.join(' ');
+	if (isFamilyFirst(rest[0])) return rest.join(' ');
 	if (beginsFamilyName(rest)) return isBehindComma ? null : words.join(' ');
 	const isTitled = words.slice(0, start).some(isTitle);
 	// `Dr. Berg` has no first name to be greeted by.
 	if (isTitled && rest.length === 1 && !isBehindComma) return words.join(' ');
-	const initials = rest.findIndex((word) => !INITIALS.test(word));
+	const initials = rest.findIndex((word) => !isInitials(word));
 	if (initials < 0) return rest.join(' ');
 	const spoken = rest.slice(initials);
 	if (initials === 0) return rest[0];

@@ -1,5 +1,8 @@
 /** Signs that mean nothing in Markdown wherever they are but at the beginning of a line. */
-const PLAIN = /^[\p{L}\p{M}\p{N}\s!.,;:?'"’“”()/%+$€£–-]*$/u;
+const COMMON = /^[A-Za-z0-9\s!.,;:?'"’“”()/%+$€£–-]*$/;
+/** The same with the letters of all scripts: made when it's needed, since it goes through all of Unicode. */
+const hasPlainSigns = (text: string) =>
+	COMMON.test(text) || /^[\p{L}\p{M}\p{N}\s!.,;:?'"’“”()/%+$€£–-]*$/u.test(text);
 /** A line that could be an item of a list, or a rule. */
 const MARKED_LINE = /^\s*(?:[-+]|\d+[.)])/m;
 
@@ -8,5 +11,5 @@ const MARKED_LINE = /^\s*(?:[-+]|\d+[.)])/m;
  * (markdown.ts).
  */
 export function isPlainText(text: string): boolean {
-	return PLAIN.test(text) && !MARKED_LINE.test(text);
+	return hasPlainSigns(text) && !MARKED_LINE.test(text);
 }

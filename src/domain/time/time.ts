@@ -48,7 +48,7 @@ function worded(
 
 /** As British people write it by now: `Saturday 28 November`. Americans have a comma there, and Germans. */
 const tidyDate = (text: string, locale: Locale) =>
-	languageOf(locale) === 'en' ? text.replace(/^(\p{L}+), (?=\d)/u, '$1 ') : text;
+	languageOf(locale) === 'en' ? text.replace(/^([A-Za-z]+), (?=\d)/, '$1 ') : text;
 
 /** The local date as `YYYY-MM-DD`. */
 // Sweden writes dates as ISO 8601 does; asking Intl is ten times as fast as a zoned Temporal value.

@@ -24,7 +24,7 @@ export function nameIn(from: string): string | null {
 }
 
 /** Letters that a name may have without quotes (RFC 5322, section 3.2.3, and RFC 6532). */
-const PLAIN_NAME = /^[\p{L}\p{M}\p{N} !#$%&'*+/=?^_`{|}~-]*$/u;
+const isPlainName = (name: string) => /^[\p{L}\p{M}\p{N} !#$%&'*+/=?^_`{|}~-]*$/u.test(name);
 
 /**
  * The sender as an email's header has it. The address is always the deployment's own. A name that holds
@@ -34,5 +34,5 @@ const PLAIN_NAME = /^[\p{L}\p{M}\p{N} !#$%&'*+/=?^_`{|}~-]*$/u;
  */
 export function fromHeader(from: string, name: string): string {
 	if (name === '' || /[\p{Cc}\p{Zl}\p{Zp}<>"\\]/u.test(name)) return from;
-	return `${PLAIN_NAME.test(name) ? name : `"${name}"`} <${addressIn(from)}>`;
+	return `${isPlainName(name) ? name : `"${name}"`} <${addressIn(from)}>`;
 }

@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import { parseSync } from 'vite';
 import { describe, expect, it } from 'vitest';
 import { inOneFunction } from '../../../scripts/build/late-modules.ts';
+import { withLatePatterns } from '../../../scripts/build/late-patterns.ts';
+import { withPlainStrings } from '../../../scripts/build/plain-strings.ts';
 
 const SOURCES = join(import.meta.dirname, '../../../src');
 
-const changed = (code: string) =>
-	inOneFunction(
-		code,
-		parseSync('module.js', code).program as unknown as Parameters<typeof inOneFunction>[1],
-	)?.toString() ?? null;
+const treeOf = (code: string) =>
+	parseSync('module.js', code).program as unknown as Parameters<typeof inOneFunction>[1];
+
+const changed = (code: string) => inOneFunction(code, treeOf(code))?.toString() ?? null;
 
 /** What a module without imports exports. */
 const load = (code: string): Promise<Record<string, unknown>> =>
@@ -54,6 +55,58 @@ describe('a module that is loaded late', () => {
 		['imports alone', `import './x.js';`],
 	])('stays as it is with %s', (_, text) => {
 		expect(changed(text)).toBeNull();
+	});
+});
+
+describe('a string in backticks', () => {
+	const plain = (code: string) => withPlainStrings(code, treeOf(code));
+	/** `§` is the sign of a placeholder: in quotes it would look like a mistake. */
+	const read = (code: string) => code.replaceAll('§', '$');
+
+	it.each([
+		['a = `b`;', 'a = "b";'],
+		['a = `say "b"` + `c`;', 'a = \'say "b"\' + "c";'],
+		['a = `\\n\\`\\§{}`;', 'a = "\\n\\`\\§{}";'],
+		['f(`a`, { b: [`c§{`d`}`] });', 'f("a", { b: [`c§{"d"}`] });'],
+		['tagged`a§{`b`}` || `c`;', 'tagged`a§{"b"}` || "c";'],
+	])('is put in quotes of the same length: %s', (code, expected) => {
+		expect(plain(read(code))).toBe(read(expected));
+		expect(expected).toHaveLength(code.length);
+	});
+
+	it.each([
+		['a placeholder', 'a = `b§{c}`;'],
+		['a tag, which may read it as it is written', 'String.raw`\\d`;'],
+		['several lines', 'a = `b\nc`;'],
+		['both kinds of quotes', 'a = `"\'`;'],
+	])('stays as it is with %s', (_, code) => {
+		expect(plain(read(code))).toBe(read(code));
+	});
+});
+
+describe('a regular expression that asks Unicode', () => {
+	const late = (code: string) => withLatePatterns(code, treeOf(code))?.toString() ?? null;
+
+	it('is made when it is first used, and once', async () => {
+		const code = late(
+			`const is = (text) => /^\\p{L}+$/u.test(text);
+			const bare = (text) => text.replaceAll(/\\P{L}/gu, '');
+			export { is, bare };`,
+		);
+		expect(code).toContain('(late$pattern0 ??= new RegExp("^\\\\p{L}+$", "u")).test(text)');
+		const { is, bare } = (await load(code ?? '')) as Record<string, (text: string) => unknown>;
+		expect([is?.('Zoë'), is?.('1'), is?.('Zoë')]).toEqual([true, false, true]);
+		expect([bare?.('Zoë 1'), bare?.('1 Zoë')]).toEqual(['Zoë', 'Zoë']);
+	});
+
+	it('is made anew each time where it keeps a position that somebody may go on from', () => {
+		expect(late('const f = () => { const word = /\\p{L}/gu; return word; };')).toBe(
+			'const f = () => { const word = new RegExp("\\\\p{L}", "gu"); return word; };',
+		);
+	});
+
+	it('is no other one', () => {
+		expect(late('const f = (a) => /[a-z]/u.test(a);')).toBeNull();
 	});
 });
 
