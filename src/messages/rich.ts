@@ -36,6 +36,9 @@ export function linkTo(href: string): Wrap {
 	return (text) => new Rich(`<a href="${escapeHtml(href)}">${escapeHtml(text)}</a>`);
 }
 
+/** No link: the text as it is. */
+export const plain: Wrap = (text) => new Rich(escapeHtml(text));
+
 /** Emphasis on a text of a sentence. */
 export const strong: Wrap = (text) => new Rich(`<strong>${escapeHtml(text)}</strong>`);
 

@@ -1,8 +1,14 @@
+import { announcementStateMessages } from '../../messages/desk/announcements/state.ts';
+import { type Rich, rich, type Wrap } from '../../messages/rich.ts';
 import { zoneName } from '../../messages/wording/times.ts';
-import { type EmailReach, unreachedAttendees, unreachedSubscribers } from '../mail/email-reach.ts';
+import {
+	type EmailReach,
+	onHoldText,
+	unreachedAttendees,
+	unreachedSubscribers,
+} from '../mail/email-reach.ts';
 import type { Topic } from '../mail/topics.ts';
 import type { Locale } from '../text/language.ts';
-import { counted } from '../text/names.ts';
 import { localTime, longDate } from '../time/time.ts';
 
 /**
@@ -64,22 +70,13 @@ export function timedText(
 	timeZone: string,
 	locale: Locale,
 ): string {
-	const time = momentText(sendsAt, timeZone, locale);
-	return status === 'scheduled' ? scheduledText(time, sendsAt, event) : missedText(time, event);
-}
-
-/** Why a draft did not go out at the time that it had. */
-function missedText(time: string, event: AnnouncementState['event']): string {
-	return event?.status === 'cancelled'
-		? `It was to go out on ${time}, but its event is cancelled. It goes out only if you send it.`
-		: `It was to go out on ${time}, but the site could not send it within a day of that. Send it now, or choose another time.`;
-}
-
-/** When one that is scheduled goes out. */
-function scheduledText(time: string, sendsAt: Date, event: AnnouncementState['event']): string {
-	return event?.status === 'scheduled' && sendsAt >= event.startsAt
-		? `Goes out on ${time}, after the event has begun.`
-		: `Goes out on ${time}.`;
+	const messages = announcementStateMessages(locale);
+	const moment = momentText(sendsAt, timeZone, locale);
+	if (status === 'scheduled') {
+		const isAfter = event?.status === 'scheduled' && sendsAt >= event.startsAt;
+		return (isAfter ? messages.goesOutAfter : messages.goesOut)({ moment });
+	}
+	return (event?.status === 'cancelled' ? messages.missedCancelled : messages.missed)({ moment });
 }
 
 /** Whether its text, its recipients and its time can still be changed. */
@@ -104,21 +101,11 @@ export interface StateText {
 
 /** A moment with its zone: `Saturday 3 May 2027, 9:00 (Berlin time)`. */
 function momentText(moment: Date, timeZone: string, locale: Locale): string {
-	return `${longDate(moment, timeZone, locale)}, ${localTime(moment, timeZone, locale)} (${zoneName(timeZone, locale)})`;
-}
-
-/** What did not reach anybody, as a second sentence; nothing where all of it did. */
-function droppedText(dropped: number): string {
-	if (dropped === 0) return '';
-	return dropped === 1 ? ' 1 was not handed over.' : ` ${dropped} were not handed over.`;
-}
-
-/** What was past stopping, as a second sentence; nothing where nothing was. */
-function inProgressText(inProgress: number): string {
-	if (inProgress === 0) return '';
-	return inProgress === 1
-		? ' 1 more was just being handed over.'
-		: ` ${inProgress} more were just being handed over.`;
+	return announcementStateMessages(locale).moment({
+		date: longDate(moment, timeZone, locale),
+		time: localTime(moment, timeZone, locale),
+		zone: zoneName(timeZone, locale),
+	});
 }
 
 /** The state of an announcement, in words and numbers. */
@@ -127,44 +114,45 @@ export function stateText(
 	timeZone: string,
 	locale: Locale,
 ): StateText {
+	const messages = announcementStateMessages(locale);
+	const { marks } = messages;
 	const { status, sendsAt, startedAt, recipients, progress, event } = announcement;
 	const { handedOver, inProgress, dropped } = progress;
+	/** What did not reach anybody. */
+	const notSent = dropped === 0 ? [] : [messages.notSent({ emails: dropped })];
 	switch (status) {
 		case 'draft':
 			return {
-				mark: 'Draft',
+				mark: marks.draft,
 				tone: 'off',
-				sentence: sendsAt
-					? timedText(status, sendsAt, event, timeZone, locale)
-					: 'Nobody has got it yet.',
+				sentence: sendsAt ? timedText(status, sendsAt, event, timeZone, locale) : messages.unsent,
 			};
 		case 'scheduled':
 			return {
-				mark: 'Waits',
+				mark: marks.scheduled,
 				tone: 'waitlisted',
 				sentence: sendsAt ? timedText(status, sendsAt, event, timeZone, locale) : '',
 			};
-		case 'sending':
+		case 'sending': {
 			if (isUnderWay(announcement)) {
+				const soFar = messages.sentSoFar({ sent: handedOver, all: recipients });
 				return {
-					mark: 'On its way',
+					mark: marks.underWay,
 					tone: 'waitlisted',
-					sentence: `${handedOver} of ${recipients} handed over.${droppedText(dropped)}`,
+					sentence: [soFar, ...notSent].join(' '),
 				};
 			}
-			return {
-				mark: 'Sent',
-				tone: 'going',
-				sentence: `Went to ${handedOver === 0 ? 'nobody' : counted(handedOver, 'member')}${
-					startedAt ? ` on ${momentText(startedAt, timeZone, locale)}` : ''
-				}.${droppedText(dropped)}`,
-			};
-		case 'stopped':
-			return {
-				mark: 'Stopped',
-				tone: 'off',
-				sentence: `Went to ${handedOver} of ${counted(recipients, 'member')}.${inProgressText(inProgress)}`,
-			};
+			const members = handedOver;
+			const sent = startedAt
+				? messages.sentAt({ members, moment: momentText(startedAt, timeZone, locale) })
+				: messages.sent({ members });
+			return { mark: marks.sent, tone: 'going', sentence: [sent, ...notSent].join(' ') };
+		}
+		case 'stopped': {
+			const sent = messages.sentBeforeStop({ sent: handedOver, members: recipients });
+			const past = inProgress === 0 ? [] : [messages.alreadyUnderWay({ emails: inProgress })];
+			return { mark: marks.stopped, tone: 'off', sentence: [sent, ...past].join(' ') };
+		}
 	}
 }
 
@@ -173,13 +161,13 @@ export function stateText(
  *
  * @param isForTopic whether it is for those who have chosen a topic, not for the attendees of an event
  */
-export function recipientsText(reach: EmailReach, isForTopic: boolean): string {
-	const { people, isHeld } = reach;
-	const others = isForTopic
-		? unreachedSubscribers(reach)
-		: unreachedAttendees(reach, ['more attendee', 'more attendees']);
-	const held = isHeld ? ' Email is on hold since a restore: it goes out once it is released.' : '';
-	return `${people === 0 ? 'Nobody' : counted(people, 'member')} would get it now.${others}${held}`;
+export function recipientsText(reach: EmailReach, isForTopic: boolean, locale: Locale): string {
+	const unreached = isForTopic ? unreachedSubscribers : unreachedAttendees;
+	return [
+		announcementStateMessages(locale).wouldGetIt({ members: reach.people }),
+		...unreached(reach, locale),
+		...onHoldText(reach, locale),
+	].join(' ');
 }
 
 /** What of an event its attendees are named by. */
@@ -191,19 +179,21 @@ export interface AudienceEvent {
 }
 
 /**
- * The audience of an announcement, for the middle of a sentence: `everybody who gets announcements`,
- * `everybody who goes to Open studio on Saturday 3 May 2027`.
+ * The audience of an announcement: `To everyone who gets announcements.`, `To everyone going to Open studio on
+ * Saturday 3 May 2027.`
  *
  * @param event the event, where it is for its attendees
+ * @param link around the title of the event
  */
 export function audienceText(
 	topic: Topic | null,
 	event: AudienceEvent | null,
-	now: Date,
-	locale: Locale,
-): string {
-	if (topic !== null) return `everybody who gets ${topic}`;
-	if (!event) return 'everybody who goes';
-	const goes = event.endsAt <= now ? 'went' : 'goes';
-	return `everybody who ${goes} to ${event.title} on ${longDate(event.startsAt, event.timeZone, locale)}`;
+	{ now, locale, link }: { now: Date; locale: Locale; link: Wrap },
+): Rich {
+	const messages = announcementStateMessages(locale);
+	if (topic !== null) return rich`${messages.toTopic[topic]}`;
+	if (!event) return rich`${messages.toNoEvent}`;
+	const { title, startsAt, endsAt, timeZone } = event;
+	const date = longDate(startsAt, timeZone, locale);
+	return (endsAt <= now ? messages.toAttended : messages.toGoing)({ event: title, date, link });
 }

@@ -1,3 +1,6 @@
+import { affectedAnnouncementMessages } from '../../messages/desk/announcements/affected.ts';
+import type { Locale } from '../text/language.ts';
+
 /** What becomes of announcements scheduled for an event's attendees when the event is moved or cancelled. */
 
 /** How many announcements a change of events affects. */
@@ -28,28 +31,14 @@ export function affectedBy(
 }
 
 /** What a change does to announcements, in sentences, before it is done; none where it does nothing. */
-export function affectedText({ held, late, early }: AffectedAnnouncements): string[] {
-	const sentences = [];
-	if (held > 0) {
-		sentences.push(
-			held === 1
-				? "1 announcement is scheduled for its attendees. It won't go out: it becomes a draft again."
-				: `${held} announcements are scheduled for its attendees. They won't go out: they become drafts again.`,
-		);
-	}
-	if (late > 0) {
-		sentences.push(
-			late === 1
-				? '1 announcement is scheduled for a time when the event will have begun. Check when it goes out.'
-				: `${late} announcements are scheduled for a time when the event will have begun. Check when they go out.`,
-		);
-	}
-	if (early > 0) {
-		sentences.push(
-			early === 1
-				? '1 announcement that was to follow the event is now scheduled before it. Check when it goes out.'
-				: `${early} announcements that were to follow the event are now scheduled before it. Check when they go out.`,
-		);
-	}
-	return sentences;
+export function affectedText(
+	{ held, late, early }: AffectedAnnouncements,
+	locale: Locale,
+): string[] {
+	const messages = affectedAnnouncementMessages(locale);
+	return [
+		...(held > 0 ? [messages.held({ announcements: held })] : []),
+		...(late > 0 ? [messages.late({ announcements: late })] : []),
+		...(early > 0 ? [messages.early({ announcements: early })] : []),
+	];
 }

@@ -1,4 +1,5 @@
-import { counted } from '../text/names.ts';
+import { eventNumberMessages } from '../../messages/desk/events/numbers.ts';
+import type { Locale } from '../text/language.ts';
 
 /** How many of those who said yes came, and how many others: what an organizer reads about an event. */
 
@@ -50,13 +51,17 @@ export function showingText(showing: Showing, guestsHere: number): string {
 }
 
 /** `Of 8 members who said yes, 6 came. 2 were no-shows. 1 came from the waiting list. 3 walked in.` */
-export function turnoutText({ saidYes, cameOfThem, fromWaitlist, walkedIn }: Turnout): string {
+export function turnoutText(
+	{ saidYes, cameOfThem, fromWaitlist, walkedIn }: Turnout,
+	locale: Locale,
+): string {
+	const messages = eventNumberMessages(locale);
 	const away = saidYes - cameOfThem;
 	const sentences = [
-		saidYes > 0 && `Of ${counted(saidYes, 'member')} who said yes, ${cameOfThem} came.`,
-		away > 0 && (away === 1 ? '1 was a no-show.' : `${away} were no-shows.`),
-		fromWaitlist > 0 && `${fromWaitlist} came from the waiting list.`,
-		walkedIn > 0 && `${walkedIn} walked in.`,
+		saidYes > 0 && messages.saidYesAndCame({ saidYes, came: cameOfThem }),
+		away > 0 && messages.noShows({ members: away }),
+		fromWaitlist > 0 && messages.fromWaitlist({ members: fromWaitlist }),
+		walkedIn > 0 && messages.walkedIn({ members: walkedIn }),
 	];
 	return sentences.filter(Boolean).join(' ');
 }

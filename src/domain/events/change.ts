@@ -1,9 +1,9 @@
+import { eventChangeMessages } from '../../messages/desk/events/changes.ts';
 import { hoursOf } from '../../messages/wording/times.ts';
 import { Refusal } from '../errors.ts';
-import { type EmailReach, emailedPeopleText, onceReleased } from '../mail/email-reach.ts';
+import { type EmailReach, emailedPeopleText, movingUpText } from '../mail/email-reach.ts';
 import type { EventKind } from '../mail/outbox-kinds.ts';
 import type { Locale } from '../text/language.ts';
-import { counted } from '../text/names.ts';
 import { longDate } from '../time/time.ts';
 import { areDetailsOther, type Details, detailTexts } from './details.ts';
 import { getEventPhase } from './phase.ts';
@@ -67,18 +67,18 @@ export interface ChangedField {
 	after: string;
 }
 
-/** What a preview calls each field, in its order. */
-const LABELS: Record<keyof Details | 'day' | 'time', string> = {
-	title: 'Title',
-	day: 'Day',
-	time: 'Time',
-	place: 'Place',
-	mapUrl: 'Map',
-	capacity: 'Seats',
-	guestsAllowed: 'Guests for each member',
-	description: 'Words',
-	whatToBring: 'What to bring',
-};
+/** The fields of a preview, in its order. */
+const FIELDS = [
+	'title',
+	'day',
+	'time',
+	'place',
+	'mapUrl',
+	'capacity',
+	'guestsAllowed',
+	'description',
+	'whatToBring',
+] as const satisfies readonly (keyof Details | 'day' | 'time')[];
 
 /** What an organizer changes of an event, as a list to look over. */
 export function changedFields(
@@ -87,15 +87,16 @@ export function changedFields(
 	timeZone: string,
 	locale: Locale,
 ): ChangedField[] {
-	const texts = (event: EventDetails): Record<keyof typeof LABELS, string> => ({
+	const { fields } = eventChangeMessages(locale);
+	const texts = (event: EventDetails): Record<(typeof FIELDS)[number], string> => ({
 		...detailTexts(event),
 		day: longDate(event.startsAt, timeZone, locale),
 		time: hoursOf({ ...event, timeZone }, locale),
 	});
 	const [were, are] = [texts(before), texts(after)];
-	return (Object.keys(LABELS) as (keyof typeof LABELS)[])
-		.map((name) => ({ label: LABELS[name], before: were[name], after: are[name] }))
-		.filter((field) => field.before !== field.after);
+	return FIELDS.map((name) => {
+		return { label: fields[name], before: were[name], after: are[name] };
+	}).filter((field) => field.before !== field.after);
 }
 
 /** What comes of a change besides the change itself. */
@@ -110,14 +111,6 @@ export interface Consequences {
 	isGrave: boolean;
 }
 
-/** Who is emailed because they move up: `3 people on the waiting list …` */
-export function movingUpText(people: number, isHeld: boolean): string {
-	const who = `${counted(people, 'person', 'people')} on the waiting list`;
-	return isHeld
-		? `${who} will get a seat now, and an email${onceReleased(isHeld)}.`
-		: `${who} will get a seat and an email.`;
-}
-
 /**
  * What comes of a change of one event.
  *
@@ -129,18 +122,18 @@ export function consequencesOf(
 	before: EventDetails & { going: number },
 	after: EventDetails,
 	emails: EmailReach & { movingUp: number },
+	locale: Locale,
 ): Consequences {
+	const messages = eventChangeMessages(locale);
 	const { people, movingUp, isHeld } = emails;
 	const hasMoved = isMoved(before, after);
 	const isTooSmall = after.capacity < before.capacity && after.capacity < before.going;
 	const sentences = [];
-	if (hasMoved) sentences.push(emailedPeopleText(emails));
-	if (movingUp > 0) sentences.push(movingUpText(movingUp, isHeld));
-	if (!hasMoved && movingUp === 0) sentences.push('Nobody will be emailed.');
+	if (hasMoved) sentences.push(emailedPeopleText(emails, locale));
+	if (movingUp > 0) sentences.push(movingUpText(movingUp, isHeld, locale));
+	if (!hasMoved && movingUp === 0) sentences.push(messages.nobodyEmailed);
 	if (isTooSmall) {
-		sentences.push(
-			`${counted(before.going, 'seat')} are taken already. Nobody loses theirs; no more are given away until fewer than ${after.capacity} are taken.`,
-		);
+		sentences.push(messages.moreTakenThanSeats({ taken: before.going, seats: after.capacity }));
 	}
 	const emailed = { affected: hasMoved ? people : 0, movingUp };
 	return { sentences, emailed, isGrave: emailed.affected + movingUp > 0 || isTooSmall };
@@ -156,17 +149,15 @@ export function followingConsequences(
 	before: EventDetails,
 	after: EventDetails,
 	effect: EmailReach & { events: number; moved: number; movingUp: number },
+	locale: Locale,
 ): Consequences {
+	const messages = eventChangeMessages(locale);
 	const { events, moved, people, movingUp, isHeld } = effect;
-	const sentences = [
-		events === 1
-			? 'Only this event changes: no later one is open yet. The series changes with it.'
-			: `${events} events change, this one among them, and the series with them. Whatever you edited on one of them alone stays.`,
-	];
-	if (moved > 0) sentences.push(emailedPeopleText(effect));
-	if (movingUp > 0) sentences.push(movingUpText(movingUp, isHeld));
-	if (moved === 0 && movingUp === 0) sentences.push('Nobody will be emailed.');
-	if (after.capacity < before.capacity) sentences.push('Nobody loses a seat that is taken.');
+	const sentences = [messages.following({ events })];
+	if (moved > 0) sentences.push(emailedPeopleText(effect, locale));
+	if (movingUp > 0) sentences.push(movingUpText(movingUp, isHeld, locale));
+	if (moved === 0 && movingUp === 0) sentences.push(messages.nobodyEmailed);
+	if (after.capacity < before.capacity) sentences.push(messages.seatsKept);
 	const emailed = { affected: moved > 0 ? people : 0, movingUp };
 	return { sentences, emailed, isGrave: true };
 }

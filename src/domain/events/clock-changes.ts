@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { clockNoteMessages } from '../../messages/desk/events/clocks.ts';
 import { clockMessages } from '../../messages/site/events/clocks.ts';
 import { lastsText, zoneName } from '../../messages/wording/times.ts';
 import { remembered } from '../remembered.ts';
@@ -51,6 +52,7 @@ export function clockNotes(
 	locale: Locale,
 ): string[][] {
 	const { timeZone } = series;
+	const messages = clockNoteMessages(locale);
 	return occurrences.map(({ date, startsAt, endsAt }, index) => {
 		const start = inZone(startsAt, timeZone);
 		const previous = occurrences[index - 1];
@@ -60,20 +62,17 @@ export function clockNotes(
 		const time = timeOfDayText(series.startsAtTime, locale);
 		const notes = [];
 		if (oddity === 'gap') {
-			const begins = localTime(startsAt, timeZone, locale);
-			notes.push(`The clocks skip ${time} that night, so it begins at ${begins}.`);
+			notes.push(messages.skipped({ time, begins: localTime(startsAt, timeZone, locale) }));
 		} else if (turn) {
 			// A moment later: a change at the very start counts too.
 			const change = start.add({ nanoseconds: 1 }).getTimeZoneTransition('previous');
 			const day = dayAndMonth((change ?? start).toPlainDate().toString(), locale);
-			notes.push(`Clocks go ${turn} on ${day}: still ${time}, ${zoneName(timeZone, locale)}.`);
+			notes.push(messages.turn[turn]({ day, time, zone: zoneName(timeZone, locale) }));
 		}
-		if (oddity === 'overlap') {
-			notes.push(`${time} comes twice that night: the first of the two is meant.`);
-		}
+		if (oddity === 'overlap') notes.push(messages.twice({ time }));
 		if (turnMeanwhile) {
 			const ends = localTime(endsAt, timeZone, locale);
-			notes.push(`Clocks go ${turnMeanwhile} while it lasts, so it ends at ${ends}.`);
+			notes.push(messages.during[turnMeanwhile]({ ends }));
 		}
 		return notes;
 	});

@@ -15,8 +15,9 @@ export const GUESTS = { least: 0, most: 10 };
 /** What the forms of new events and series begin with, before an owner says otherwise. */
 export const USUAL_SEATS = { defaultCapacity: 20, defaultGuestsAllowed: 1 };
 
+export const DAY_MINUTES = 24 * 60;
 /** How long an event lasts, in minutes: from a quarter of an hour to 14 days. */
-export const DURATION_MINUTES = { least: 15, most: 14 * 24 * 60 };
+export const DURATION_MINUTES = { least: 15, most: 14 * DAY_MINUTES };
 
 /** What is on began no longer ago than this: so an index of starts finds it. Milliseconds. */
 export const LONGEST_EVENT_MS = DURATION_MINUTES.most * 60_000;

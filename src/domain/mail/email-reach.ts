@@ -1,4 +1,5 @@
-import { counted } from '../text/names.ts';
+import { emailReachMessages } from '../../messages/desk/emails/reach.ts';
+import type { Locale } from '../text/language.ts';
 
 /** Whom an action emails, counted before it is done by the rule that writes the emails. */
 export interface EmailReach {
@@ -26,63 +27,67 @@ export function reachOf(row: CountedReach | undefined): EmailReach {
 	return row ? { ...row, isHeld: row.isHeld === 1 } : REACHES_NOBODY;
 }
 
-/** Follows "will be emailed" while email is on hold. */
-export function onceReleased(isHeld: boolean): string {
-	return isHeld ? " once the site's email is released (it's on hold since a restore)" : '';
+/** Attendees who get no email about their event, after how many do; nothing if everybody does. */
+function unreachedText({ unreached }: EmailReach, locale: Locale): string[] {
+	return unreached === 0 ? [] : [emailReachMessages(locale).othersUnreached({ people: unreached })];
 }
 
-/** People who get no email, as a sentence of its own with a space before it; empty if everybody does. */
-function unreachedText({ unreached }: EmailReach, others: string, why: string): string {
-	return unreached === 0 ? '' : ` ${others} can't be reached: ${why}`;
-}
-
-/** Attendees who get no email about their event. */
-export function unreachedAttendees(
-	reach: EmailReach,
-	[one, many] = ['more is going or waiting but', 'more are going or waiting but'],
-): string {
-	const others = counted(reach.unreached, one, many);
-	return unreachedText(
-		reach,
-		others,
-		"they stopped all email or haven't agreed to it yet, or their address bounces.",
-	);
+/** The same after how many get an announcement. */
+export function unreachedAttendees({ unreached }: EmailReach, locale: Locale): string[] {
+	return unreached === 0
+		? []
+		: [emailReachMessages(locale).attendeesUnreached({ people: unreached })];
 }
 
 /** Those who have chosen a topic and get no email of it at the moment. */
-export function unreachedSubscribers(reach: EmailReach): string {
-	const others = counted(reach.unreached, 'more subscriber', 'more subscribers');
-	return unreachedText(
-		reach,
-		others,
-		"they paused or stopped email or haven't agreed to it yet, or their address bounces.",
-	);
+export function unreachedSubscribers({ unreached }: EmailReach, locale: Locale): string[] {
+	return unreached === 0
+		? []
+		: [emailReachMessages(locale).subscribersUnreached({ people: unreached })];
 }
 
-/** Who is emailed about another time or place, or a cancellation: `12 people will be emailed.` */
-export function emailedPeopleText(reach: EmailReach): string {
-	const others = unreachedAttendees(reach);
-	if (reach.people === 0) return `Nobody will be emailed.${others}`;
-	const people = counted(reach.people, 'person who is', 'people who are');
-	return `${people} going or waiting will be emailed${onceReleased(reach.isHeld)}.${others}`;
+/** That email is on hold, where it is. */
+export function onHoldText({ isHeld }: Pick<EmailReach, 'isHeld'>, locale: Locale): string[] {
+	return isHeld ? [emailReachMessages(locale).onHold] : [];
+}
+
+/** Who is emailed about another time or place, or a cancellation, in sentences. */
+export function emailedPeopleText(reach: EmailReach, locale: Locale): string {
+	const messages = emailReachMessages(locale);
+	const { emailed, emailedOnceReleased } = messages;
+	const first = (reach.isHeld ? emailedOnceReleased : emailed)({ people: reach.people });
+	return [first, ...unreachedText(reach, locale)].join(' ');
+}
+
+/** Who is emailed because they move up: `3 people on the waiting list …` */
+export function movingUpText(people: number, isHeld: boolean, locale: Locale): string {
+	const { movingUp, movingUpOnceReleased } = emailReachMessages(locale);
+	return (isHeld ? movingUpOnceReleased : movingUp)({ people });
+}
+
+/** The texts of a button that may email people. */
+export interface EmailingButton {
+	/** What it does where nobody is emailed. */
+	alone: string;
+	/** The same with how many people it emails: `Save and email 12 people`. */
+	andEmail: (values: { people: number }) => string;
+	/** The same with emails of several kinds. */
+	andSendEmails: string;
 }
 
 /**
- * The button that does it, with how many people it emails: `Save and email 12 people`.
+ * The text of the button.
  *
- * @param action what it does without emails
  * @param groups how many people each kind of email goes to; two kinds may reach the same people
  */
-export function emailingButton(action: string, ...groups: number[]): string {
+export function emailingButton(texts: EmailingButton, ...groups: number[]): string {
 	const [people, ...others] = groups.filter((count) => count > 0);
-	if (people === undefined) return action;
-	return others.length > 0
-		? `${action} and send the emails`
-		: `${action} and email ${counted(people, 'person', 'people')}`;
+	if (people === undefined) return texts.alone;
+	return others.length > 0 ? texts.andSendEmails : texts.andEmail({ people });
 }
 
 /** What a cancellation of several events does, and how many people are emailed the reason. */
-export function cancelsText(events: number, reach: EmailReach): string {
-	const cancels = `This cancels ${counted(events, 'event')}.`;
-	return `${cancels} ${emailedPeopleText(reach)}`;
+export function cancelsText(events: number, reach: EmailReach, locale: Locale): string {
+	const cancels = emailReachMessages(locale).cancels({ events });
+	return `${cancels} ${emailedPeopleText(reach, locale)}`;
 }

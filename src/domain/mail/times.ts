@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { eventEmailMessages } from '../../messages/desk/emails/event-emails.ts';
 import { type FormFields, timeOfDay, wholeNumber } from '../forms/fields.ts';
-import { counted } from '../text/names.ts';
-import { type EmailReach, onceReleased, unreachedSubscribers } from './email-reach.ts';
+import type { Locale } from '../text/language.ts';
+import { timeOfDayText } from '../time/time.ts';
+import { type EmailReach, onHoldText, unreachedSubscribers } from './email-reach.ts';
 import { INVITES_DAYS_BEFORE, THANKS_AFTER_HOURS } from './limits.ts';
 
 /** Which emails go out for an event, and when: set for each series, in its form. */
@@ -100,21 +102,21 @@ export function withMailTimes(fields: FormFields, times: MailTimes): FormFields 
 	return { ...mailTimeTexts(times), ...fields };
 }
 
-const short = (time: string) => time.replace(/^0/, '');
-
 /** Whether a form says that subscribers are invited. */
 export function sendsInvitations({ sendsInvitations: choice }: FormFields): boolean {
 	return sendsInvitationsField.parse(choice);
 }
 
 /** Whom a new event emails, for the page that previews it. */
-export function invitedText(isSending: boolean, invited: EmailReach): string {
-	if (!isSending) return 'Nobody will be invited.';
-	const others = unreachedSubscribers(invited);
+export function invitedText(isSending: boolean, invited: EmailReach, locale: Locale): string {
+	const messages = eventEmailMessages(locale);
+	if (!isSending) return messages.nobodyInvited;
 	const { people, isHeld } = invited;
-	if (people === 0) return `Nobody gets invitations now, so nobody will be invited.${others}`;
-	const when = isHeld ? onceReleased(true) : ' within a minute after you save';
-	return `${counted(people, 'person', 'people')} will be invited by email${when}.${others}`;
+	const first =
+		people === 0
+			? messages.noSubscribers
+			: (isHeld ? messages.invitedOnceReleased : messages.invited)({ people });
+	return [first, ...unreachedSubscribers(invited, locale)].join(' ');
 }
 
 /**
@@ -127,16 +129,16 @@ export function seriesInvitedText(
 	{ sendsInvitations: isSending }: Pick<MailTimes, 'sendsInvitations'>,
 	invited: EmailReach,
 	isAtOnce: boolean,
+	locale: Locale,
 ): string {
-	const { people, isHeld } = invited;
-	if (!isSending || (isAtOnce && people > 0)) {
-		const first = invitedText(isSending, invited);
-		return isSending ? `${first} Later events follow one at a time.` : first;
-	}
-	const others = unreachedSubscribers(invited);
-	return people === 0
-		? `Nobody gets invitations now, so nobody will be invited for now.${others}`
-		: `${counted(people, 'person', 'people')} will be invited to each event when its time comes${onceReleased(isHeld)}; nobody is emailed at once.${others}`;
+	const messages = eventEmailMessages(locale);
+	const { people } = invited;
+	if (!isSending) return invitedText(isSending, invited, locale);
+	const others = unreachedSubscribers(invited, locale);
+	if (people === 0) return [messages.noSubscribersYet, ...others].join(' ');
+	return isAtOnce
+		? `${invitedText(isSending, invited, locale)} ${messages.laterEvents}`
+		: [messages.invitedToEach({ people }), ...others, ...onHoldText(invited, locale)].join(' ');
 }
 
 /**
@@ -146,41 +148,42 @@ export function seriesInvitedText(
  * @param opening.standing how many members who come every time get email
  * @param opening.invited the people who get invitations
  */
-export function openingText(opening: {
-	standing: number;
-	invited: EmailReach;
-	sendsInvitations: boolean;
-}): string {
+export function openingText(
+	opening: { standing: number; invited: EmailReach; sendsInvitations: boolean },
+	locale: Locale,
+): string {
+	const messages = eventEmailMessages(locale);
 	const { standing, invited } = opening;
-	const { people, isHeld } = invited;
-	const counts = [
-		standing > 0 &&
-			`${counted(standing, 'person who comes', 'people who come')} every time ${standing === 1 ? 'is' : 'are'} counted in and emailed`,
-		opening.sendsInvitations &&
-			people > 0 &&
-			`${counted(people, 'person is', 'people are')} invited by email when its invitation is due`,
-	].filter((text) => text !== false);
-	return counts.length === 0
-		? 'When an event opens, nobody is emailed.'
-		: `For each event that opens, at once or later, ${counts.join(', and ')}.${isHeld ? ' Email is on hold since a restore: it goes out once it is released.' : ''}`;
+	const isInviting = opening.sendsInvitations && invited.people > 0;
+	if (standing === 0 && !isInviting) return messages.opensSilently;
+	const { opensInviting, opensInvitingToo } = messages;
+	return [
+		...(standing > 0 ? [messages.opensStanding({ people: standing })] : []),
+		...(isInviting ? [(standing > 0 ? opensInvitingToo : opensInviting)(invited)] : []),
+		...onHoldText(invited, locale),
+	].join(' ');
+}
+
+/** The reminders as text. */
+function remindersText({ remindsDayBeforeAt, remindsSameDayAt }: MailTimes, locale: Locale) {
+	const messages = eventEmailMessages(locale);
+	const dayBefore = remindsDayBeforeAt && timeOfDayText(remindsDayBeforeAt, locale);
+	const sameDay = remindsSameDayAt && timeOfDayText(remindsSameDayAt, locale);
+	if (dayBefore && sameDay) return messages.reminders({ dayBefore, sameDay });
+	if (dayBefore) return messages.reminderDayBefore({ time: dayBefore });
+	return sameDay ? messages.reminderSameDay({ time: sameDay }) : messages.noReminders;
 }
 
 /** The email times as text, a line for each email. */
-export function mailTimesText(times: MailTimes): string[] {
-	const { sendsInvitations, invitesDaysBefore, invitesAtTime, thanksAfterHours } = times;
-	const reminders = [
-		times.remindsDayBeforeAt !== null && `the day before at ${short(times.remindsDayBeforeAt)}`,
-		times.remindsSameDayAt !== null && `the same day at ${short(times.remindsSameDayAt)}`,
-	].filter((text) => text !== false);
+export function mailTimesText(times: MailTimes, locale: Locale): string[] {
+	const messages = eventEmailMessages(locale);
+	const { sendsInvitations: isSending, invitesDaysBefore: days, thanksAfterHours: hours } = times;
+	const time = timeOfDayText(times.invitesAtTime, locale);
+	const invitation =
+		days === null ? messages.invitationAtOpening : messages.invitationBefore({ days, time });
 	return [
-		!sendsInvitations
-			? 'No invitations'
-			: invitesDaysBefore === null
-				? 'Invitation as soon as the event opens'
-				: `Invitation ${counted(invitesDaysBefore, 'day')} before at ${short(invitesAtTime)}`,
-		reminders.length === 0 ? 'No reminders' : `Reminders ${reminders.join(' and ')}`,
-		thanksAfterHours === null
-			? 'No thanks afterwards'
-			: `Thanks ${counted(thanksAfterHours, 'hour')} after the end`,
+		isSending ? invitation : messages.noInvitations,
+		remindersText(times, locale),
+		hours === null ? messages.noThanks : messages.thanks({ hours }),
 	];
 }

@@ -1,6 +1,6 @@
+import { seriesDateMessages } from '../../messages/desk/series/dates.ts';
 import { hoursOf } from '../../messages/wording/times.ts';
 import type { Locale } from '../text/language.ts';
-import { counted } from '../text/names.ts';
 import { briefDate } from '../time/time.ts';
 import type { EventOutcome, SeriesEvent } from './change.ts';
 import type { DateState, PreviewedBreak, PreviewedDate } from './preview.ts';
@@ -24,12 +24,14 @@ function changesOf(
 	locale: Locale,
 ): string[] {
 	if (becomes === 'cancelled') return [];
-	const { timeZone } = event;
+	const messages = seriesDateMessages(locale);
+	const { timeZone, startsAt } = event;
+	const date = briefDate(startsAt, timeZone, locale);
+	const { place } = details;
 	return [
-		becomes === 'moved' &&
-			`Before: ${briefDate(event.startsAt, event.timeZone, locale)}, ${hoursOf({ ...event, timeZone }, locale)}`,
-		details.place !== event.place && `New place: ${details.place || 'none'}`,
-		details.mapUrl !== event.mapUrl && 'New link to a map',
+		becomes === 'moved' && messages.before({ date, times: hoursOf(event, locale) }),
+		place !== event.place && (place === '' ? messages.noPlace : messages.newPlace({ place })),
+		details.mapUrl !== event.mapUrl && messages.newMap,
 	].filter((text) => text !== false);
 }
 
@@ -67,7 +69,7 @@ export function changedDates(
 			notes: known?.kind === 'date' && becomes !== 'cancelled' ? known.notes : [],
 			changes: [
 				...changesOf(outcome, locale),
-				...(people > 0 ? [`${counted(people, 'person', 'people')} going or waiting`] : []),
+				...(people > 0 ? [seriesDateMessages(locale).people({ people })] : []),
 			],
 		};
 	});
@@ -78,26 +80,28 @@ export function changedDates(
 	return [...events, ...others].toSorted((one, other) => at(one) - at(other));
 }
 
-const SUMMARY: readonly { state: ListedState; one: string; many: string }[] = [
-	{ state: 'moved', one: 'moves', many: 'move' },
-	{ state: 'dropped', one: 'is cancelled', many: 'are cancelled' },
-	{ state: 'changed', one: 'gets new details', many: 'get new details' },
-	{ state: 'at-once', one: 'opens when you save', many: 'open when you save' },
-	{ state: 'same', one: 'stays as it is', many: 'stay as they are' },
-	{ state: 'open', one: 'is open', many: 'are open' },
-	{ state: 'cancelled', one: 'was cancelled before', many: 'were cancelled before' },
-	{ state: 'later', one: 'opens later', many: 'open later' },
-];
+/** The states of a summary, in its order. */
+const SUMMARY = [
+	'moved',
+	'dropped',
+	'changed',
+	'at-once',
+	'same',
+	'open',
+	'cancelled',
+	'later',
+] as const satisfies readonly ListedState[];
 
-/** How many dates there are, and what becomes of how many: `8 dates: 2 move, 6 stay as they are.` */
-export function datesSummary(lines: readonly ListedLine[]): string {
+/** How many dates there are, and what becomes of how many: `8 dates: 2 move and 6 stay as they are.` */
+export function datesSummary(lines: readonly ListedLine[], locale: Locale): string {
+	const messages = seriesDateMessages(locale);
 	const dates = lines.flatMap((line) => (line.kind === 'date' ? line.state : []));
-	if (dates.length === 0) return 'No dates are left.';
-	const parts = SUMMARY.flatMap(({ state, one, many }) => {
+	if (dates.length === 0) return messages.noneLeft;
+	const states = SUMMARY.flatMap((state) => {
 		const count = dates.filter((each) => each === state).length;
-		return count === 0 ? [] : `${count} ${count === 1 ? one : many}`;
+		return count === 0 ? [] : messages.states[state]({ dates: count });
 	});
-	return `${counted(dates.length, 'date')}: ${parts.join(', ')}.`;
+	return messages.summary({ dates: dates.length, states });
 }
 
 /** The lines of each month, `December 2026`, in their order; a break belongs to the month that it begins in. */

@@ -1,6 +1,7 @@
+import { seriesLineageMessages } from '../../messages/desk/series/lineage.ts';
+import { linkTo, type Rich } from '../../messages/rich.ts';
 import type { FieldMistake } from '../forms/mistakes.ts';
 import type { Locale } from '../text/language.ts';
-import { counted } from '../text/names.ts';
 import { dateText } from '../time/time.ts';
 
 /** Series that go on from one another: a change split one in two, and each has its own stretch of dates. */
@@ -65,19 +66,29 @@ export function problemWithStretch<Field extends 'fromDate' | 'endsOnDate'>(
 	return { field, mistake: { code: 'followed_by', title, startsOnDate } };
 }
 
-/** How a series goes on from another, or the other from it, to follow its title. */
+/**
+ * How a series continues another, or the other it.
+ *
+ * @param path where the page of the other is
+ */
 export function relationText(
 	series: SeriesStretch,
-	related: SeriesStretch,
+	related: Pick<RelatedSeries, 'title'> & SeriesStretch,
+	path: string,
 	locale: Locale,
-): string {
-	const { startsOnDate, endsOnDate } = related;
-	return startsOnDate < series.startsOnDate
-		? `before it${endsOnDate === null ? '' : `, until ${dateText(endsOnDate, locale)}`}`
-		: `after it, from ${dateText(startsOnDate, locale)}`;
+): Rich {
+	const messages = seriesLineageMessages(locale);
+	const { title, startsOnDate, endsOnDate } = related;
+	const named = { title, link: linkTo(path) };
+	if (startsOnDate >= series.startsOnDate) {
+		return messages.from({ ...named, start: dateText(startsOnDate, locale) });
+	}
+	return endsOnDate === null
+		? messages.before(named)
+		: messages.until({ ...named, end: dateText(endsOnDate, locale) });
 }
 
-/** What becomes of a series that goes on from one that ends. */
+/** What becomes of a series that continues one that ends. */
 export function endsWithText(
 	{
 		title,
@@ -86,16 +97,14 @@ export function endsWithText(
 	}: Pick<RelatedSeries, 'title' | 'startsOnDate'> & { events: number },
 	locale: Locale,
 ): string {
-	const series = `“${title}”, which goes on from ${dateText(startsOnDate, locale)},`;
-	return events === 0
-		? `${series} ends too. None of its events is open yet.`
-		: `${series} ends too: ${counted(events, 'of these events is its own', 'of these events are its own')}.`;
+	const start = dateText(startsOnDate, locale);
+	return seriesLineageMessages(locale).endsToo({ title, start, events });
 }
 
-/** That a series which goes on from one stays as it is, though all that follow are changed. */
+/** That a series which continues one stays as it is, though all that follow are changed. */
 export function staysText(
 	{ title, startsOnDate }: Pick<RelatedSeries, 'title' | 'startsOnDate'>,
 	locale: Locale,
 ): string {
-	return `“${title}”, which goes on from ${dateText(startsOnDate, locale)}, stays as it is. Change it on its own page.`;
+	return seriesLineageMessages(locale).stays({ title, start: dateText(startsOnDate, locale) });
 }

@@ -62,18 +62,6 @@ export type Weekday = (typeof WEEKDAYS)[number]['value'];
 
 export const RHYTHM_IDS = Object.keys(RHYTHMS) as [RhythmId, ...RhythmId[]];
 
-/** The rhythms as a list to choose from, in groups. */
-export const RHYTHM_GROUPS = [
-	{ name: 'By weeks', key: 'weeks' },
-	{ name: 'Once a month, by weekday', key: 'ofMonth' },
-	{ name: 'Once a month, by date', key: 'dayOfMonth' },
-].map(({ name, key }) => ({
-	name,
-	options: RHYTHM_IDS.filter((id) => key in RHYTHMS[id]).map((id) => {
-		return { value: id, label: RHYTHMS[id].label };
-	}),
-}));
-
 /** What an organizer chooses of a rhythm. On a date of the month, the weekday means nothing. */
 export interface RhythmChoice {
 	rhythm: RhythmId;

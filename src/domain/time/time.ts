@@ -128,6 +128,9 @@ export const briefDate = worded({ weekday: 'short', day: 'numeric', month: 'shor
 const ofDay = worded({ day: 'numeric', month: 'long' });
 const ofYear = worded({ day: 'numeric', month: 'long', year: 'numeric' });
 
+const ofMonth = worded({ month: 'long', year: 'numeric' });
+const ofShortMonth = worded({ month: 'short', year: 'numeric' });
+
 /** A moment of a `YYYY-MM-DD`, for formats in UTC. */
 const noonOf = (date: string) => new Date(`${date}T12:00Z`);
 
@@ -139,6 +142,16 @@ export function dayAndMonth(date: string, locale: Locale): string {
 /** A `YYYY-MM-DD` as text, like `9 January 2027`. */
 export function dateText(date: string, locale: Locale): string {
 	return ofYear(noonOf(date), 'UTC', locale);
+}
+
+/** The month of a `YYYY-MM-DD` as text, like `January 2027`. */
+export function monthAndYear(date: string, locale: Locale): string {
+	return ofMonth(noonOf(date), 'UTC', locale);
+}
+
+/** The same in short: `Jan 2027`. */
+export function shortMonthAndYear(date: string, locale: Locale): string {
+	return ofShortMonth(noonOf(date), 'UTC', locale);
 }
 
 /** A `YYYY-MM-DD` as text, like `Saturday 28 November`. */

@@ -63,11 +63,11 @@ export async function previewChange(
 						...(await countPeople(context, [event])),
 						movingUp: await countMovingUp(context.db, [{ ...event, ...details }], context.now),
 					};
-		const { sentences, emailed, isGrave } = consequencesOf(event, details, emails);
+		const { sentences, emailed, isGrave } = consequencesOf(event, details, emails, locale);
 		const { startsAt } = details;
 		const notes = [
 			...clockNotes,
-			...affectedText(await affectedAnnouncements(context, [{ event, startsAt }])),
+			...affectedText(await affectedAnnouncements(context, [{ event, startsAt }]), locale),
 		];
 		return {
 			changes,
@@ -79,13 +79,13 @@ export async function previewChange(
 	}
 	const { id: eventId, sequence } = event;
 	const effect = await previewChangeFollowing(context, { eventId, sequence, fields: plan });
-	const consequences = followingConsequences(event, details, effect);
+	const consequences = followingConsequences(event, details, effect, locale);
 	return {
 		...consequences,
 		changes,
 		sentences: [
 			...clockNotes,
-			...affectedText(effect.announcements),
+			...affectedText(effect.announcements, locale),
 			...consequences.sentences,
 			...effect.followers.map((each) => staysText(each, locale)),
 		],

@@ -31,13 +31,13 @@ import {
 import { problemWithStretch } from '../../domain/series/lineage.ts';
 import { type SeriesPlan, seriesValuesOf } from '../../domain/series/plan.ts';
 import { openingCount } from '../../domain/series/preview.ts';
+import { localeFor } from '../../domain/text/language.ts';
 import { localDate } from '../../domain/time/time.ts';
+import { seriesReasonMessages } from '../../messages/site/events/series-reasons.ts';
 import { type ConcernedEvents, countPeople } from '../rsvps/count-people.ts';
 import { openEvents } from './open-events.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
-/** Why an event is cancelled that has no date in the new rhythm. */
-const OTHER_DAYS = 'We meet on other days now.';
 
 export interface SeriesChangeInput {
 	/** Names this action, chosen by the form: sent twice, it is done once. */
@@ -258,7 +258,19 @@ async function readSeries(
 		: problemWithStretch({ startsOnDate, endsOnDate: end }, next, related, today, 'fromDate');
 	if (problem) throw invalidForm({ [problem.field]: problem.mistake });
 	const emailed = standing?.members ?? 0;
-	return { timeZone, series, open, closed, breaks, related, standing: emailed, doneAs };
+	// Visitors read it, in the language of the club.
+	const usualReason = seriesReasonMessages(localeFor(null, club)).otherDays;
+	return {
+		timeZone,
+		usualReason,
+		series,
+		open,
+		closed,
+		breaks,
+		related,
+		standing: emailed,
+		doneAs,
+	};
 }
 
 type SeenSeries = Awaited<ReturnType<typeof readSeries>>;
@@ -269,7 +281,7 @@ function planAction(
 	seen: SeenSeries,
 	{ changeId, plan, reason }: Omit<SeriesChangeInput, 'by'>,
 ) {
-	const { series, open, closed, breaks, timeZone } = seen;
+	const { series, open, closed, breaks, timeZone, usualReason } = seen;
 	const change = planSeriesChange({
 		series,
 		next: { ...seriesValuesOf(plan), endsOnDate: series.endsOnDate },
@@ -287,7 +299,7 @@ function planAction(
 			const update = { ...event, ...details, seriesDate, seriesId };
 			if (becomes !== 'cancelled')
 				return { ...update, tells: notifiesOf(event, details), before: beforeOf(event) };
-			const cancelReason = reason === '' ? OTHER_DAYS : reason;
+			const cancelReason = reason === '' ? usualReason : reason;
 			return { ...update, status: 'cancelled', cancelReason, tells: 'event_cancelled' };
 		});
 	return { change, updates };

@@ -18,7 +18,7 @@ export function refusalCodeText(code: RefusalCode, locale: Locale): string {
 /** The sentence of a refusal, shown beside its field or above the page. */
 export function refusalText({ code, reason, mistake, cancels }: Refusal, locale: Locale): string {
 	if (mistake !== undefined) return mistakeText(mistake, locale);
-	if (cancels) return cancelsText(cancels.events, cancels);
+	if (cancels) return cancelsText(cancels.events, cancels, locale);
 	return sentencesIn(locale)[reason ?? code];
 }
 

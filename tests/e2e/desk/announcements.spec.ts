@@ -14,21 +14,21 @@ test('an owner writes, previews, tests and sends an announcement; a scheduled on
 
 	await page.goto('/admin');
 	await toDesk(page, 'Announcements');
-	await expect(page.getByText('Nothing has been written yet.')).toBeVisible();
-	await page.getByRole('link', { name: 'Write one' }).click();
+	await expect(page.getByText('No announcements yet.')).toBeVisible();
+	await page.getByRole('link', { name: 'Write an announcement' }).click();
 	await page.getByLabel('Who gets it?').selectOption('Reminders');
 	await page.getByLabel('Subject').fill('Soup before the book');
 	await page
 		.getByLabel('What do you want to say?')
 		.fill('There is **soup** from seven.\n\n- bring a bowl\n- and a spoon');
-	await page.getByRole('button', { name: 'Keep it as a draft' }).click();
+	await page.getByRole('button', { name: 'Save as a draft' }).click();
 	await expect(page.getByRole('status')).toContainText('Nobody has received it yet.');
 	await expect(page.getByText('2 members would get it now.')).toBeVisible();
 	await expect(page.getByText('bring a bowl')).toBeVisible();
 	const path = new URL(page.url()).pathname;
 
 	// The mail as it will look, and as its text.
-	await page.getByRole('link', { name: 'See the mail' }).click();
+	await page.getByRole('link', { name: 'See the email' }).click();
 	await expect(page.getByRole('heading', { name: 'Soup before the book' })).toBeVisible();
 	await expect(page.locator('strong', { hasText: 'soup' })).toBeVisible();
 	await page.goto(path);
@@ -36,13 +36,13 @@ test('an owner writes, previews, tests and sends an announcement; a scheduled on
 	await expect(page.locator('body')).toContainText('There is soup from seven.');
 	await page.goto(path);
 
-	await page.getByRole('button', { name: 'Send a test to me' }).click();
+	await page.getByRole('button', { name: 'Send me a test' }).click();
 	await expect(page.getByRole('status')).toContainText('Nobody else got it.');
 	const [tested] = await mailsTo(page.request, OWNER, 2);
 	expect(tested?.subject).toBe('Test: Soup before the book');
 	expect(await mailsTo(page.request, address)).toHaveLength(1);
 
-	await page.getByRole('link', { name: 'Change', exact: true }).click();
+	await page.getByRole('link', { name: 'Change announcement', exact: true }).click();
 	await page.getByLabel('Subject').fill('');
 	await page.getByLabel('Subject').evaluate((input) => input.removeAttribute('required'));
 	await page.getByRole('button', { name: 'Save' }).click();
@@ -53,10 +53,10 @@ test('an owner writes, previews, tests and sends an announcement; a scheduled on
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Soup before the short book');
 
 	await page.getByRole('link', { name: 'Send later' }).click();
-	await page.getByLabel('At', { exact: true }).fill('08:15');
-	await page.getByRole('button', { name: 'Send it then' }).click();
+	await page.getByLabel('Time', { exact: true }).fill('08:15');
+	await page.getByRole('button', { name: 'Schedule the announcement' }).click();
 	await expect(page.getByText(/^Goes out on .*, 8:15 \(Berlin time\)\.$/)).toBeVisible();
-	await page.getByRole('button', { name: "Don't send it then" }).click();
+	await page.getByRole('button', { name: 'Make it a draft again' }).click();
 	await expect(page.getByRole('status')).toContainText('The announcement is a draft again');
 
 	await page.getByRole('link', { name: 'Send now' }).click();
@@ -65,7 +65,7 @@ test('an owner writes, previews, tests and sends an announcement; a scheduled on
 	await expect(page.getByRole('status')).toContainText('The announcement is on its way to ');
 	await expect(async () => {
 		await page.goto(path);
-		await expect(page.getByText(/^Went to 2 members on /)).toBeVisible({ timeout: 500 });
+		await expect(page.getByText(/^Sent to 2 members on /)).toBeVisible({ timeout: 500 });
 	}).toPass();
 	for (const [to, mails] of [
 		[address, 2],
@@ -76,11 +76,11 @@ test('an owner writes, previews, tests and sends an announcement; a scheduled on
 		expect(mail?.text).toContain('There is soup from seven.');
 		linkIn(mail, '/unsubscribe/');
 	}
-	await expect(page.getByRole('link', { name: 'Change', exact: true })).toHaveCount(0);
+	await expect(page.getByRole('link', { name: 'Change announcement', exact: true })).toHaveCount(0);
 	await page.goto('/admin/announcements');
 	const row = page.getByRole('listitem').filter({ hasText: 'Soup before the short book' });
 	await expect(row).toContainText('Sent');
-	await expect(row).toContainText('To everybody who gets reminders.');
+	await expect(row).toContainText('To everyone who gets reminders.');
 
 	// To who comes to an event, begun on its page.
 	await reader.goto('/');
@@ -88,11 +88,11 @@ test('an owner writes, previews, tests and sends an announcement; a scheduled on
 	await expect(reader.getByRole('heading', { name: "You're going" })).toBeVisible();
 	await page.goto('/admin');
 	await page.locator('h2 a').first().click();
-	await page.getByRole('link', { name: 'Write to them' }).click();
+	await page.getByRole('link', { name: 'Write to attendees' }).click();
 	await page.getByLabel('Subject').fill('The door is around the corner');
 	await page.getByLabel('What do you want to say?').fill('Ring twice.');
-	await page.getByRole('button', { name: 'Keep it as a draft' }).click();
-	await expect(page.getByText(/To everybody who goes to A short book on /)).toBeVisible();
+	await page.getByRole('button', { name: 'Save as a draft' }).click();
+	await expect(page.getByText(/To everyone going to A short book on /)).toBeVisible();
 	await page.getByRole('link', { name: 'Send now' }).click();
 	await page.getByRole('button', { name: 'Send it to 1 member' }).click();
 	const subjects = (await mailsTo(page.request, address, 4)).map(({ subject }) => subject);
@@ -100,10 +100,10 @@ test('an owner writes, previews, tests and sends an announcement; a scheduled on
 	expect((await mailsTo(page.request, OWNER)).length).toBe(3);
 
 	await page.goto('/admin/announcements');
-	await page.getByRole('link', { name: 'Write one' }).click();
+	await page.getByRole('link', { name: 'Write an announcement' }).click();
 	await page.getByLabel('Subject').fill('Never mind');
 	await page.getByLabel('What do you want to say?').fill('Nothing.');
-	await page.getByRole('button', { name: 'Keep it as a draft' }).click();
+	await page.getByRole('button', { name: 'Save as a draft' }).click();
 	await expect(page.getByText('Nobody would get it now.')).toBeVisible();
 	await expect(page.getByRole('link', { name: 'Send now' })).toHaveCount(0);
 	await page.getByRole('link', { name: 'Delete this announcement' }).click();

@@ -44,9 +44,9 @@ async function openEventAtDoor(page: Page): Promise<string> {
 		.toLocaleString('sv-SE', { timeZone: 'Europe/Berlin' })
 		.split(' ');
 	await page.goto('/admin/events/new');
-	await page.getByLabel('What is it called?').fill('A night of poems');
-	await page.getByLabel('On', { exact: true }).fill(date);
-	await page.getByLabel('Begins at').fill(time.slice(0, 5));
+	await page.getByLabel("What's it called?").fill('A night of poems');
+	await page.getByLabel('Date', { exact: true }).fill(date);
+	await page.getByLabel('Starts at').fill(time.slice(0, 5));
 	await page.getByLabel('Seats').fill('12');
 	await page.getByLabel('Guests for each member').fill('1');
 	await page.getByRole('button', { name: 'Create the event' }).click();

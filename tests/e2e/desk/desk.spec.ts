@@ -15,9 +15,9 @@ test('an owner creates an event, changes, moves, duplicates and cancels it, and 
 	await expect(desk.getByRole('link', { name: 'Events' })).toHaveAttribute('aria-current', 'page');
 
 	await page.getByRole('link', { name: 'New event' }).click();
-	await page.getByLabel('What is it called?').fill('A night of poems');
+	await page.getByLabel("What's it called?").fill('A night of poems');
 	await page.getByLabel('What happens there?').fill('Bring **one** poem.');
-	await page.getByLabel('Begins at').fill('20:00');
+	await page.getByLabel('Starts at').fill('20:00');
 	await page.getByLabel('Seats').fill('2');
 	await page.getByLabel('Guests for each member').fill('0');
 	await page.getByRole('button', { name: 'Create the event' }).click();
@@ -33,12 +33,12 @@ test('an owner creates an event, changes, moves, duplicates and cancels it, and 
 
 	// Other words are saved at once; another time is asked for once more.
 	await page.goto(path);
-	await page.getByRole('link', { name: 'Change', exact: true }).click();
-	await page.getByLabel('What is it called?').fill('A night of short poems');
+	await page.getByRole('link', { name: 'Change event', exact: true }).click();
+	await page.getByLabel("What's it called?").fill('A night of short poems');
 	await page.getByRole('button', { name: 'Continue' }).click();
 	await expect(page.getByRole('status')).toHaveText('The event was changed. Nobody was emailed.');
-	await page.getByRole('link', { name: 'Change', exact: true }).click();
-	await page.getByLabel('Begins at').fill('20:30');
+	await page.getByRole('link', { name: 'Change event', exact: true }).click();
+	await page.getByLabel('Starts at').fill('20:30');
 	await page.getByLabel('Place').fill('The reading room');
 	await page.getByRole('button', { name: 'Continue' }).click();
 	await expect(page.getByText('1 person who is going or waiting will be emailed.')).toBeVisible();
@@ -81,7 +81,7 @@ test('an owner creates an event, changes, moves, duplicates and cancels it, and 
 	await member.goto(path.replace('/admin', ''));
 	await expect(member.getByRole('heading', { name: 'Cancelled' })).toBeVisible();
 
-	await page.getByRole('link', { name: 'Duplicate' }).click();
+	await page.getByRole('link', { name: 'Duplicate event' }).click();
 	await expect(page.getByLabel('Place')).toHaveValue('The reading room');
 	await page.getByRole('button', { name: 'Create the event' }).click();
 	await expect(page.getByRole('status')).toContainText('The event is on the site');
@@ -93,24 +93,24 @@ test('an event of a series is changed and cancelled with all that follow', async
 	await openClub(page);
 	await page.goto('/admin');
 	await page.getByRole('link', { name: 'A short book' }).click();
-	await page.getByRole('link', { name: 'Change', exact: true }).click();
+	await page.getByRole('link', { name: 'Change event', exact: true }).click();
 	await page.getByLabel('Place').fill('The big hall');
-	await page.getByLabel('This and all that follow').check();
+	await page.getByLabel('This event and all that follow').check();
 	await page.getByRole('button', { name: 'Continue' }).click();
-	await expect(page.getByText(/^\d events change, this one among them/)).toBeVisible();
-	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await expect(page.getByText(/^\d events change, including this one/)).toBeVisible();
+	await page.getByRole('button', { name: 'Save the event', exact: true }).click();
 	await expect(page.getByRole('status')).toHaveText(
 		/^\d events were changed\. Nobody was emailed\.$/,
 	);
 	await expect(page.getByText('The big hall')).toBeVisible();
 
 	// Another date for all that follow is the series's to give.
-	await page.getByRole('link', { name: 'Change', exact: true }).click();
-	await page.getByLabel('On', { exact: true }).fill(inDays(300));
-	await page.getByLabel('This and all that follow').check();
+	await page.getByRole('link', { name: 'Change event', exact: true }).click();
+	await page.getByLabel('Date', { exact: true }).fill(inDays(300));
+	await page.getByLabel('This event and all that follow').check();
 	await page.getByRole('button', { name: 'Continue' }).click();
 	await expect(page.getByRole('alert')).toContainText('Change the date of all that follow');
-	await expect(page.getByLabel('On', { exact: true })).toHaveAccessibleDescription(
+	await expect(page.getByLabel('Date', { exact: true })).toHaveAccessibleDescription(
 		/Later events keep their dates/,
 	);
 
@@ -118,7 +118,7 @@ test('an event of a series is changed and cancelled with all that follow', async
 	await page.getByRole('link', { name: 'A short book' }).click();
 	await page.getByRole('link', { name: 'Cancel this event' }).click();
 	await page.getByLabel('Why?').fill('we have read everything');
-	await page.getByLabel('This and all that follow').check();
+	await page.getByLabel('This event and all that follow').check();
 	await page.getByRole('button', { name: /^Cancel \d events and end the series$/ }).click();
 	await expect(page.getByRole('status')).toHaveText(
 		/^\d events were cancelled\. Nobody was emailed\.$/,

@@ -34,7 +34,7 @@ test('an owner opens an empty site, is led through the setup, and the club is th
 	}
 
 	// Back, and what was chosen is still there, and what was only typed.
-	await page.getByLabel('Begins at').fill('20:15');
+	await page.getByLabel('Starts at').fill('20:15');
 	await page.getByRole('button', { name: 'Back' }).click();
 	await expect(page.getByLabel('Choose a colour')).toHaveValue('#2f6fde');
 	await page.getByRole('button', { name: 'Back' }).click();
@@ -42,7 +42,7 @@ test('an owner opens an empty site, is led through the setup, and the club is th
 	await page.goto('/admin/setup');
 	await expect(page).toHaveURL('/admin/setup/series');
 	await expect(page.getByLabel('Place')).toHaveValue('Hanover');
-	await expect(page.getByLabel('Begins at')).toHaveValue('20:15');
+	await expect(page.getByLabel('Starts at')).toHaveValue('20:15');
 
 	const save = await (STEPS[3] as (typeof STEPS)[number])(page);
 	await page.getByRole('button', { name: save }).click();

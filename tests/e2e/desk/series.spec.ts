@@ -29,7 +29,7 @@ test('an owner plans a series, changes one event, all that follow, and the serie
 	await page.getByLabel('What are the events called?').fill('Poems at lunch');
 	await page.getByLabel('How often').selectOption('Every week');
 	await page.getByLabel('First date').fill(nextDate('TU'));
-	await page.getByLabel('Begins at').fill('12:30');
+	await page.getByLabel('Starts at').fill('12:30');
 	await press(page, 'Continue');
 	await expect(page.getByRole('heading', { name: 'The next 8 dates' })).toBeVisible();
 	await expect(page.getByText('12:30 to 14:30', { exact: true })).toHaveCount(8);
@@ -45,13 +45,13 @@ test('an owner plans a series, changes one event, all that follow, and the serie
 	}
 
 	await page.goto(`${second}/change`);
-	await page.getByLabel('What is it called?').fill('Only long poems');
+	await page.getByLabel("What's it called?").fill('Only long poems');
 	await press(page, 'Continue');
 	await expect(page.getByRole('status')).toHaveText('The event was changed. Nobody was emailed.');
 
 	await page.goto(`${second}/change`);
 	await page.getByLabel('Place').fill('The garden');
-	await page.getByLabel('This and all that follow').check();
+	await page.getByLabel('This event and all that follow').check();
 	await press(page, 'Continue');
 	await expect(page.getByText('1 person who is going or waiting will be emailed.')).toBeVisible();
 	await press(page, 'Save and email 1 person');
@@ -62,15 +62,15 @@ test('an owner plans a series, changes one event, all that follow, and the serie
 	await expect(page.getByText('Hanover').first()).toBeVisible();
 
 	await page.goto(seriesPath);
-	await page.getByRole('link', { name: 'Change', exact: true }).click();
+	await page.getByRole('link', { name: 'Change series', exact: true }).click();
 	await expect(page.getByLabel('Place')).toHaveValue('The garden');
-	await page.getByLabel('On which day').selectOption('Wednesday');
+	await page.getByLabel('Weekday').selectOption('Wednesday');
 	await press(page, 'Continue');
 	await expect(page.getByText('1 person who is going or waiting will be emailed.')).toBeVisible();
-	await expect(page.getByText(/^\d+ dates: \d+ move, \d+ open later\.$/)).toBeVisible();
+	await expect(page.getByText(/^\d+ dates: \d+ move and \d+ open later\.$/)).toBeVisible();
 	await expect(page.getByText('12:30 to 14:30', { exact: true })).toHaveCount(8);
 	await press(page, 'Back to the form');
-	await expect(page.getByLabel('On which day')).toHaveValue('WE');
+	await expect(page.getByLabel('Weekday')).toHaveValue('WE');
 	await press(page, 'Continue');
 	await press(page, 'Save and email 1 person');
 	await expect(page.getByRole('status')).toContainText('The series was changed.');
@@ -126,7 +126,7 @@ test('an owner sets a break, which asks before it cancels, and ends the series',
 	await press(page, 'End the series');
 	await expect(page.getByText(/^This cancels \d events?\. Nobody will be emailed/)).toBeVisible();
 	await press(page, /^End the series and cancel/);
-	await expect(page.getByText('None is open.')).toBeVisible();
+	await expect(page.getByText('No event is open.')).toBeVisible();
 	await page.goto(second.replace('/admin', ''));
 	await expect(page.getByText(/cancelled/i).first()).toBeVisible();
 });

@@ -272,12 +272,12 @@ openClubTest('the desk for events is accessible', async ({ page }) => {
 	await press(page, /^Ban /);
 	await expectAccessibleAt(page, ['/admin/events/new']);
 	await page
-		.getByLabel('What is it called?')
+		.getByLabel("What's it called?")
 		.fill('A title of several rather long words, to see it wrap');
 	await page
 		.getByLabel('What happens there?')
 		.fill('Some **words**.\n\n- a list\n\n> and a quotation');
-	await page.getByLabel('On', { exact: true }).fill('2020-01-01');
+	await page.getByLabel('Date', { exact: true }).fill('2020-01-01');
 	await press(page, 'Create the event');
 	await expect(page.getByRole('alert')).toBeVisible();
 	await page.goto(`${event}/change`);
@@ -335,24 +335,24 @@ openClubTest('the desk for announcements is accessible', async ({ page }) => {
 	await page
 		.getByLabel('What do you want to say?')
 		.fill('# News\n\nSome **words**.\n\n- a list\n\n> and a quotation');
-	await press(page, 'Keep it as a draft');
+	await press(page, 'Save as a draft');
 	await expect(page.getByRole('alert')).toBeVisible();
 	await page.getByLabel('Who gets it?').selectOption('Reminders');
 	await subject.fill('A subject of several rather long words, to see it wrap on every screen');
-	await press(page, 'Keep it as a draft');
+	await press(page, 'Save as a draft');
 	const own = new URL(page.url()).pathname;
 	await expectAccessibleAt(
 		page,
 		['', '/change', '/send', '/later', '/delete', '/preview'].map((name) => `${own}${name}`),
 	);
 	await page.goto(`${own}/later`);
-	const date = page.getByLabel('On', { exact: true });
+	const date = page.getByLabel('Date', { exact: true });
 	await date.evaluate((input) => input.removeAttribute('min'));
 	await date.fill('2020-01-01');
-	await press(page, 'Send it then');
+	await press(page, 'Schedule the announcement');
 	await expect(page.getByRole('alert')).toBeVisible();
 	await page.goto(`${own}/later`);
-	await press(page, 'Send it then');
+	await press(page, 'Schedule the announcement');
 	await page.goto(`${own}/send`);
 	await press(page, 'Send it to 1 member');
 	await expectAccessibleAt(page, ['/admin/announcements']);

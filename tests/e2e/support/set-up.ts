@@ -32,7 +32,7 @@ export const STEPS: ((page: Page) => Promise<string>)[] = [
 		await page.getByLabel('What are the events called?').fill('A short book');
 		await page.getByLabel('How often').selectOption('Every 2 weeks');
 		await page.getByLabel('First date').fill(nextDate('TH'));
-		await page.getByLabel('Begins at').fill('19:30');
+		await page.getByLabel('Starts at').fill('19:30');
 		await page.getByLabel('Seats').fill('12');
 		return 'Continue';
 	},

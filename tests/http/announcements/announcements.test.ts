@@ -250,7 +250,7 @@ describe('an announcement', () => {
 		expect(await text.text()).toContain('We have a stove.');
 
 		const tests = await Promise.all(
-			[1, 2].map(() => press(browser, `${LIST}/${id}`, 'Send a test to me')),
+			[1, 2].map(() => press(browser, `${LIST}/${id}`, 'Send me a test')),
 		);
 		for (const tested of tests) {
 			expect(ledTo(tested)).toBe(`${LIST}/${id} says announcement_tested`);
@@ -278,12 +278,12 @@ describe('an announcement', () => {
 			expect(await mailsTo(site, reader.email)).toHaveLength(1);
 		}
 		await until('all of it is out', async () =>
-			(await browser.page(`${LIST}/${id}`)).html.includes('Went to 3 members'),
+			(await browser.page(`${LIST}/${id}`)).html.includes('Sent to 3 members'),
 		);
 		await expectHtml(await browser.get(`${LIST}/${id}`), 200);
 		const list = await expectHtml(await browser.get(LIST), 200);
 		expect(list).toMatch(
-			/News of the shed[\s\S]*To everybody who gets announcements[\s\S]*Went to 3/,
+			/News of the shed[\s\S]*To everyone who gets announcements[\s\S]*Sent to 3/,
 		);
 		// What is out stays as it is.
 		for (const page of ['change', 'send', 'later', 'delete']) {
@@ -337,7 +337,7 @@ describe('an announcement before it is sent', () => {
 		expect((await other.postForm(path, { ...fields, subject: 'Theirs' })).status).toBe(303);
 		const late = await owner.browser.postForm(path, { ...fields, subject: 'Mine' });
 		const html = await expectHtml(late, 409);
-		expect(html).toContain('Somebody else changed this announcement');
+		expect(html).toContain('Someone else changed this announcement');
 		expect(html).toContain('value="Mine"');
 		expect(await rowOf(id)).toMatchObject({ subject: 'Theirs', revision: 2 });
 		// An action on what was seen before is refused, too.
@@ -351,7 +351,7 @@ describe('an announcement before it is sent', () => {
 		const when = { revision: '1', date: inDays(3), time: '09:05' };
 		const overtaken = await owner.browser.postForm(`${LIST}/${id}/later`, when);
 		const asksAgain = await expectHtml(overtaken, 409);
-		expect(asksAgain).toContain('Somebody else changed this announcement');
+		expect(asksAgain).toContain('Someone else changed this announcement');
 		expect(formsOf(asksAgain)[0]?.fields, 'the time stays').toEqual({ ...when, revision: '2' });
 		const again = formsOf(html)[0]?.fields ?? {};
 		const saved = await owner.browser.postForm(path, {
@@ -396,7 +396,7 @@ describe('an announcement on its way', () => {
 		const to = recipientsValue({ slug: event.slug });
 		await host.postForm(`${LIST}/new`, { ...FORM, id, to, subject: 'Bring a cushion' });
 		const shown = await expectHtml(await host.get(`${LIST}/${id}`), 200);
-		expect(shown).toMatch(/everybody who goes to A night of poems/);
+		expect(shown).toMatch(/To everyone going to <a [^>]+>A night of poems/);
 		expect(shown).toContain('1 member would get it now.');
 		expect((await press(host, `${LIST}/${id}/send`, 'Send it to 1 member')).status).toBe(303);
 		const mail = await mailTo(site, going?.email ?? '', /^Bring a cushion$/);
@@ -417,12 +417,12 @@ describe('an announcement on its way', () => {
 		);
 		const shown = await expectHtml(await browser.get(`${LIST}/${id}`), 200);
 		expect(shown).toMatch(/Goes out on \w+ \d+ \w+ \d+, 9:00 \(New York time\)\./);
-		expect(shown).toContain('Another time');
+		expect(shown).toContain('Change the time');
 		await expectHtml(await browser.get(`${LIST}/${id}/later`), 200);
 		// Long enough ago that the next tick of this file runs every chore again.
 		await site.tick(new Date(Date.now() - 10 * MINUTE_MS));
 		expect(await messagesOf(id)).toEqual([]);
-		expect(ledTo(await press(browser, `${LIST}/${id}`, "Don't send it then"))).toBe(
+		expect(ledTo(await press(browser, `${LIST}/${id}`, 'Make it a draft again'))).toBe(
 			`${LIST}/${id} says announcement_taken_back`,
 		);
 		expect(await rowOf(id)).toMatchObject({ status: 'draft', sendsAt: null });
@@ -457,8 +457,8 @@ describe('an announcement on its way', () => {
 			async () => {
 				await press(browser, `${LIST}/${id}/send`, 'Send it to 5 members');
 				const page = await expectHtml(await browser.get(`${LIST}/${id}`), 200);
-				expect(page).toContain('0 of 5 handed over.');
-				expect(page).toContain('Look again');
+				expect(page).toContain('0 of 5 emails sent.');
+				expect(page).toContain('Refresh');
 				const stops = await Promise.all(
 					[1, 2].map(() => browser.postForm(`${LIST}/${id}`, { intent: 'stop' })),
 				);
@@ -469,7 +469,7 @@ describe('an announcement on its way', () => {
 			},
 		);
 		expect(await expectHtml(await browser.get(`${LIST}/${id}`), 200)).toContain(
-			'Went to 0 of 5 members.',
+			'Sent to 0 of 5 members.',
 		);
 		await site.tick(new Date(Date.now() + MINUTE_MS));
 		expect((await mailsTo(site, reader?.email ?? '')).map(({ subject }) => subject)).toEqual([]);

@@ -153,7 +153,7 @@ describe('the desk', () => {
 		]);
 		const desk = await expectHtml(await owner.get('/admin'), 200);
 		expect(desk).toContain('2 of 2 seats taken');
-		expect(desk).toContain('1 party waits for a seat.');
+		expect(desk).toContain('1 party is waiting for a seat.');
 		expect(desk).toContain(`href="${deskPath(next)}/guests"`);
 		const list = await expectHtml(await owner.get('/admin/events'), 200);
 		expect(list).toMatch(/Tea &amp; &lt;b&gt;[\s\S]*2 of 2, 1 waiting/);
@@ -317,7 +317,7 @@ describe('the form of a new event', () => {
 				await owner.postForm(path, { ...fields, intent: 'save' }),
 				200,
 			);
-			expect(asked).toContain('1:30 comes twice that night: the first of the two is meant.');
+			expect(asked).toContain('1:30 comes twice that night. The event starts the first time.');
 			confirmed = formsOf(asked)[0]?.fields ?? {};
 		});
 		const made = await owner.postForm(path, { ...confirmed, intent: 'save' });
@@ -482,7 +482,7 @@ describe('an event that is changed', () => {
 		expect(ledTo(saved)).toBe(`${deskPath(quiet)} says events_changed 1 0 0`);
 		expect((await eventNow(site, quiet.slug)).place).toBe('Elsewhere');
 		const form = formsOf((await owner.page(deskPath(quiet, 'change'))).html)[0];
-		expect(form?.buttons).toEqual(['Save']);
+		expect(form?.buttons).toEqual(['Save the event']);
 	});
 
 	it('in no field says so, emails nobody and leaves SEQUENCE alone', async () => {
@@ -514,7 +514,7 @@ describe('an event that is changed', () => {
 	it('to fewer seats than are taken leaves everybody their seat', async () => {
 		const fields = { capacity: '1', guestsAllowed: '0' };
 		const asked = await expectHtml(await postForm(fields), 200);
-		expect(asked).toContain('2 seats are taken already. Nobody loses theirs');
+		expect(asked).toContain('2 seats are taken already. Nobody loses their seat');
 		await postForm({ ...fields, confirmed: '1' });
 		expect(await eventNow(site, event.slug)).toMatchObject({ capacity: 1, going: 2 });
 		expect(await emailsOwed()).toEqual([]);
@@ -529,7 +529,7 @@ describe('a change of an event that is refused', () => {
 		await changingNothing(site, async () => {
 			const late = await postForm({ place: 'Mine', confirmed: '1' });
 			const html = await expectHtml(late, 409);
-			expect(html).toContain('Somebody else changed this event while you had the form open.');
+			expect(html).toContain('Someone else changed this event while you had the form open.');
 			expect(html).toMatch(/Theirs[\s\S]*Open studio/);
 			expect(formsOf(html)[0]?.fields).toMatchObject({ place: 'Mine', sequence: '1' });
 			const fields = { ...shownForm(event), place: 'Mine' };
@@ -597,7 +597,7 @@ describe('an event that is cancelled', () => {
 		});
 		const asks = await expectHtml(await owner.get(deskPath(event, 'cancel')), 200);
 		expect(asks).toContain('2 people who are going or waiting will be emailed.');
-		expect(asks).toContain('1 announcement is scheduled for its attendees. It won&#39;t go out');
+		expect(asks).toContain('1 scheduled announcement to attendees won&#39;t go out');
 		const form = formsOf(asks)[0]?.fields ?? {};
 		await changingNothing(site, async () => {
 			const html = await expectHtml(await owner.postForm(deskPath(event, 'cancel'), form), 422);
@@ -615,7 +615,7 @@ describe('an event that is cancelled', () => {
 			sequence: 1,
 		});
 		const desk = await expectHtml(await owner.get(deskPath(event)), 200);
-		expect(desk).toMatch(/Bring cups<\/a>: It was to go out on .*but its event is cancelled/);
+		expect(desk).toMatch(/Bring cups<\/a>: It was scheduled for .*but its event is cancelled/);
 		const page = await expectHtml(await owner.get(`/events/${event.slug}`), 200);
 		expect(page).toContain('cancelled: the &lt;hall&gt; is flooded');
 		for (const member of [goes, waits]) {
@@ -633,7 +633,7 @@ describe('an event that is cancelled', () => {
 	it('is not cancelled after another tab has changed it: the form keeps the reason, and says why', async () => {
 		await postForm({ title: 'Theirs' });
 		const late = await expectHtml(await postForm({ reason: 'A burst pipe' }, 'cancel'), 409);
-		expect(late).toContain('Somebody else changed this event while you had the form open');
+		expect(late).toContain('Someone else changed this event while you had the form open');
 		expect((await eventNow(site, event.slug)).status).toBe('scheduled');
 		const [form] = formsOf(late);
 		expect(form?.fields).toEqual({ reason: 'A burst pipe', sequence: '1' });
@@ -673,11 +673,11 @@ describe('an event of a series', () => {
 
 	it('is changed with all that follow, after a question', async () => {
 		const page = await expectHtml(await owner.get(deskPath(first, 'change')), 200);
-		expect(page).toContain('This and all that follow');
+		expect(page).toContain('This event and all that follow');
 		let confirmed: Record<string, string> = {};
 		await changingNothing(site, async () => {
 			const html = await expectHtml(await post({ place: 'The barn', scope: 'following' }), 200);
-			expect(html).toContain('2 events change, this one among them');
+			expect(html).toContain('2 events change, including this one');
 			expect(html).toContain('2 people who are going or waiting will be emailed.');
 			confirmed = formsOf(html)[0]?.fields ?? {};
 			expect(confirmed).toMatchObject({ scope: 'following', confirmed: '2' });
@@ -712,7 +712,9 @@ describe('an event of a series', () => {
 
 	it('is cancelled with all that follow, and the page says how many events and people that affects', async () => {
 		const html = await expectHtml(await owner.get(deskPath(first, 'cancel')), 200);
-		expect(html).toContain('1 person who is going or waiting will be emailed. The series goes on.');
+		expect(html).toContain(
+			'1 person who is going or waiting will be emailed. The series continues.',
+		);
 		expect(html).toContain(
 			'2 events. 2 people who are going or waiting will be emailed. The series ends',
 		);

@@ -149,8 +149,8 @@ describe('the email times of a series', () => {
 		expect(await timesOf(id)).toEqual(stored);
 		const { html } = await owner.browser.page(`/admin/series/${id}`);
 		expect(html).toContain('Invitation 6 days before at 8:15');
-		expect(html).toContain('Reminders the same day at 6:30');
-		expect(html).toContain('No thanks afterwards');
+		expect(html).toContain('Reminder the same day at 6:30');
+		expect(html).toContain('No thank-you');
 
 		const changed = await press(owner.browser, `/admin/series/${id}/change`, 'Continue', {
 			...chosen,

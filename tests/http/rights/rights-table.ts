@@ -606,13 +606,13 @@ export const ROUTES: Record<string, Route> = {
 			{
 				does: 'writes to who comes',
 				least: 'host',
-				buttons: ['Keep it as a draft'],
+				buttons: ['Save as a draft'],
 				fill: ({ slug }) => ({ to: `event:${slug}`, subject: 'Hello', body: 'Bring tea.' }),
 			},
 			{
 				does: 'writes to a topic',
 				least: 'owner',
-				buttons: ['Keep it as a draft'],
+				buttons: ['Save as a draft'],
 				fill: () => ({ to: 'topic:announcements', subject: 'Hello', body: 'Bring tea.' }),
 			},
 		],
@@ -621,12 +621,12 @@ export const ROUTES: Record<string, Route> = {
 		see: 'host',
 		at: toEvent,
 		presses: [
-			...onBoth('sends a test', '', { buttons: ['Send a test to me'], leavesNothing: true }),
+			...onBoth('sends a test', '', { buttons: ['Send me a test'], leavesNothing: true }),
 			{
 				does: 'does not send it then',
 				least: 'owner',
 				on: ({ scheduled }) => announcement(scheduled),
-				buttons: ["Don't send it then"],
+				buttons: ['Make it a draft again'],
 			},
 			{
 				does: 'stops the rest',
@@ -657,7 +657,7 @@ export const ROUTES: Record<string, Route> = {
 		see: 'host',
 		at: (world) => `${toEvent(world)}/later`,
 		presses: onBoth('puts an announcement off', '/later', {
-			buttons: ['Send it then'],
+			buttons: ['Schedule the announcement'],
 			fill: () => ({ date: inDays(3) }),
 		}),
 	},

@@ -163,7 +163,7 @@ describe.each(sites)('a new series, %s', (_, on) => {
 			expect(html).toContain('The next 8 dates');
 			const shown = html.slice(html.indexOf('id="dates"'));
 			expect(shown.match(/19:00 to 21:00/g)).toHaveLength(8);
-			expect(textOf(shown)).toContain('8 dates: 3 open when you save, 5 open later.');
+			expect(textOf(shown)).toContain('8 dates: 3 open when you save and 5 open later.');
 			expect(formsOf(html).map(({ buttons }) => buttons)).toContainEqual([
 				'Save the series',
 				'Back to the form',
@@ -336,7 +336,7 @@ describe.each(sites)('a change of a series, %s', (_, on) => {
 			for (const intent of ['preview', 'save', 'continue']) {
 				const html = await expectHtml(await send(fields, intent), 200);
 				const words = textOf(html);
-				expect(words).toContain('8 dates: 3 move, 5 open later.');
+				expect(words).toContain('8 dates: 3 move and 5 open later.');
 				expect(words).toContain('3 people who are going or waiting will be emailed.');
 				expect(words).toContain('The next 8 dates');
 				expect(words).toContain('Before: ');
@@ -399,7 +399,9 @@ describe.each(sites)('a change of a series, %s', (_, on) => {
 		expect(textOf(after)).toContain(
 			"1 announcement to attendees won't go out: it's a draft again.",
 		);
-		expect(textOf(after)).toContain('Bring spoons : a draft, because its event is cancelled.');
+		expect(textOf(after)).toContain(
+			'Bring spoons is a draft again, because its event is cancelled.',
+		);
 		expect((await eventsNow()).slice(0, 3).map(({ status }) => status)).toEqual([
 			'scheduled',
 			'cancelled',
@@ -431,7 +433,7 @@ describe.each(sites)('a change of a series that starts at a later date, %s', (_,
 		const cancelPath = `/admin/events/${first?.slug}/cancel`;
 		const asks = await expectHtml(await owner.browser.get(cancelPath), 200);
 		expect(textOf(asks)).toMatch(
-			/3 events\. “Evenings & soup”, which goes on from .+, ends too: 2 of these events are its own\./,
+			/3 events\. “Evenings & soup”, which continues this series from .+, ends too\. 2 of these events are its own\./,
 		);
 		const cancelled = { ...formWith(asks, 'reason'), scope: 'following', reason: 'We stop' };
 		await owner.browser.postForm(cancelPath, cancelled);
@@ -452,7 +454,7 @@ describe.each(sites)('a change of a series that starts at a later date, %s', (_,
 			id: crypto.randomUUID(),
 		});
 		const html = await expectHtml(asks, 200);
-		expect(textOf(html)).toContain('A break holds for all its parts, so also for');
+		expect(textOf(html)).toContain('A break applies to all of them, and so also to');
 		expect(textOf(html)).toContain('This cancels 1 event.');
 		await owner.browser.postForm(`${path}/breaks`, formWith(html, 'confirmed'));
 		expect(await breaksOf(fields.deed ?? '')).toMatchObject([pause]);
@@ -493,7 +495,7 @@ describe.each(sites)('the form that changes a series, %s', (_, on) => {
 		let fresh: Record<string, string> = {};
 		await expectUnchanged(async () => {
 			const html = await expectHtml(await send(mine), 409);
-			expect(html).toContain('Somebody else changed this series while you had the form open.');
+			expect(html).toContain('Someone else changed this series while you had the form open.');
 			const asJson = await owner.browser.postForm(changePath(), mine, { json: true });
 			expect(await refusalIn(asJson)).toBe('409 changed_meanwhile');
 			fresh = formWith(html, 'confirmed');
@@ -612,7 +614,9 @@ describe.each(sites)('a break, %s', (_, on) => {
 			nothingMore,
 		]);
 		const series = await expectHtml(await owner.browser.get(path), 200);
-		expect(textOf(series)).toContain('Bring bowls : a draft, because its event is cancelled.');
+		expect(textOf(series)).toContain(
+			'Bring bowls is a draft again, because its event is cancelled.',
+		);
 		expect(await breaksOf(id)).toMatchObject([fields]);
 		expect((await eventsNow()).map(({ status }) => status)).toEqual([
 			'cancelled',
@@ -719,7 +723,7 @@ describe.each(sites)('the end of a series, %s', (_, on) => {
 		expect(overtaken).toContain('What this changes is different now');
 		expect(formWith(overtaken, 'confirmed'), 'what was typed stays').toEqual(confirmed);
 		expect(ledTo(await end(confirmed))).toBe(`${path} says series_end_changed 1 1 1`);
-		expect(textOf((await owner.browser.page(path)).html)).toContain('Bring cups : a draft');
+		expect(textOf((await owner.browser.page(path)).html)).toContain('Bring cups is a draft again');
 		const mail = await mailTo(site, going.email, /^Cancelled: /);
 		expect(mail.text).toContain('cancelled: the oven is sold');
 		await site.tick(new Date(Date.now() + 15 * DAY_MS));

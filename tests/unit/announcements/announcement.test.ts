@@ -21,8 +21,10 @@ import {
 } from '../../../src/domain/announcements/form.ts';
 import type { FormFields } from '../../../src/domain/forms/fields.ts';
 import { REACHES_NOBODY } from '../../../src/domain/mail/email-reach.ts';
+import type { Topic } from '../../../src/domain/mail/topics.ts';
 import { TOPICS } from '../../../src/domain/mail/topics.ts';
 import { readTexts } from '../../../src/http/requests/body.ts';
+import { linkTo } from '../../../src/messages/rich.ts';
 import { forAll } from '../../support/for-all.ts';
 import { wrongFieldsOf } from '../../support/parsed.ts';
 import { DAY_MS, fromNow, NOW, timeAfter } from '../../support/time.ts';
@@ -169,46 +171,46 @@ describe('the state of an announcement', () => {
 	};
 
 	it.each<[string, Partial<AnnouncementState>, string]>([
-		['a draft', {}, 'Draft | Nobody has got it yet.'],
+		['a draft', {}, 'Draft | Nobody has received it yet.'],
 		[
 			'one whose time was missed',
 			{ sendsAt: new Date('2026-11-20T08:00:00Z') },
-			'Draft | It was to go out on Friday 20 November 2026, 9:00 (Berlin time), but the site could not send it within a day of that. Send it now, or choose another time.',
+			"Draft | It was scheduled for Friday 20 November 2026, 9:00 (Berlin time), but the site couldn't send it within a day. Send it now, or choose another time.",
 		],
 		[
 			'one that waits',
 			{ status: 'scheduled', sendsAt: new Date('2027-05-08T07:00:00Z') },
-			'Waits | Goes out on Saturday 8 May 2027, 9:00 (Berlin time).',
+			'Scheduled | Goes out on Saturday 8 May 2027, 9:00 (Berlin time).',
 		],
 		[
 			'one on its way',
 			{ status: 'sending', startedAt: NOW, recipients: 214, ...progress(120, 40, 50, 4) },
-			'On its way | 120 of 214 handed over. 4 were not handed over.',
+			"On its way | 120 of 214 emails sent. 4 emails weren't sent.",
 		],
 		[
 			'one of which all is being handed over',
 			{ status: 'sending', startedAt: NOW, recipients: 3, ...progress(0, 3) },
-			'On its way | 0 of 3 handed over.',
+			'On its way | 0 of 3 emails sent.',
 		],
 		[
 			'one that is out',
 			{ status: 'sending', startedAt: NOW, recipients: 214, ...progress(213, 0, 0, 1) },
-			'Sent | Went to 213 members on Wednesday 25 November 2026, 11:00 (Berlin time). 1 was not handed over.',
+			"Sent | Sent to 213 members on Wednesday 25 November 2026, 11:00 (Berlin time). 1 email wasn't sent.",
 		],
 		[
 			'one that nobody was there to get',
 			{ status: 'sending', startedAt: NOW },
-			'Sent | Went to nobody on Wednesday 25 November 2026, 11:00 (Berlin time).',
+			'Sent | Sent to nobody on Wednesday 25 November 2026, 11:00 (Berlin time).',
 		],
 		[
 			'one that was stopped',
 			{ status: 'stopped', startedAt: NOW, recipients: 214, ...progress(100, 0, 0, 114) },
-			'Stopped | Went to 100 of 214 members.',
+			'Stopped | Sent to 100 of 214 members.',
 		],
 		[
 			'one that was stopped while some of it was being handed over',
 			{ status: 'stopped', startedAt: NOW, recipients: 300, ...progress(100, 100, 0, 100) },
-			'Stopped | Went to 100 of 300 members. 100 more were just being handed over.',
+			'Stopped | Sent to 100 of 300 members. 100 more were already on their way.',
 		],
 	])('is shown for %s', (_, state, expected) => {
 		expect(words(state)).toBe(expected);
@@ -231,24 +233,25 @@ describe('the audience of an announcement', () => {
 			timeZone: ZONE,
 		};
 		const after = new Date('2026-11-28T12:00:00Z');
-		expect(audienceText('announcements', null, NOW, 'en-GB')).toBe(
-			'everybody who gets announcements',
+		const audience = (topic: Topic | null, of: typeof event | null, now = NOW) =>
+			audienceText(topic, of, { now, locale: 'en-GB', link: linkTo('/an-event') }).html;
+		expect(audience('announcements', null)).toBe('To everyone who gets announcements.');
+		expect(audience(null, event)).toBe(
+			'To everyone going to <a href="/an-event">Open studio</a> on Saturday 28 November 2026.',
 		);
-		expect(audienceText(null, event, NOW, 'en-GB')).toBe(
-			'everybody who goes to Open studio on Saturday 28 November 2026',
-		);
-		expect(audienceText(null, event, after, 'en-GB')).toMatch(/^everybody who went to Open studio/);
-		const wordsFor = (people: number) => recipientsText({ ...REACHES_NOBODY, people }, true);
+		expect(audience(null, event, after)).toMatch(/^To everyone who went to <a .*Open studio/);
+		const wordsFor = (people: number) =>
+			recipientsText({ ...REACHES_NOBODY, people }, true, 'en-GB');
 		expect([0, 1, 214].map(wordsFor)).toEqual([
 			'Nobody would get it now.',
 			'1 member would get it now.',
 			'214 members would get it now.',
 		]);
 		const reach = { people: 3, unreached: 2, isHeld: true };
-		expect(recipientsText(reach, true)).toBe(
-			"3 members would get it now. 2 more subscribers can't be reached: they paused or stopped email or haven't agreed to it yet, or their address bounces. Email is on hold since a restore: it goes out once it is released.",
+		expect(recipientsText(reach, true, 'en-GB')).toBe(
+			"3 members would get it now. 2 more subscribers can't be reached: they paused or stopped email or haven't agreed to it yet, or their address bounces. Email is on hold because the site was restored from a backup. It goes out once it's released.",
 		);
-		expect(recipientsText(reach, false)).toContain("2 more attendees can't be reached");
+		expect(recipientsText(reach, false, 'en-GB')).toContain("2 more attendees can't be reached");
 	});
 
 	it('is a topic or an event, and decides who may write to it', () => {

@@ -22,9 +22,9 @@ describe('an announcement scheduled for the attendees of an event', () => {
 	});
 
 	it('is named before the change, unless nothing happens to it', () => {
-		expect(affectedText({ held: 0, late: 0, early: 0 })).toEqual([]);
-		expect(affectedText({ held: 1, late: 2, early: 0 })).toEqual([
-			"1 announcement is scheduled for its attendees. It won't go out: it becomes a draft again.",
+		expect(affectedText({ held: 0, late: 0, early: 0 }, 'en-GB')).toEqual([]);
+		expect(affectedText({ held: 1, late: 2, early: 0 }, 'en-GB')).toEqual([
+			"1 scheduled announcement to attendees won't go out. It becomes a draft again.",
 			'2 announcements are scheduled for a time when the event will have begun. Check when they go out.',
 		]);
 	});
@@ -35,13 +35,13 @@ describe('an announcement scheduled for the attendees of an event', () => {
 			'scheduled',
 			'scheduled',
 			9,
-			'Goes out on Saturday 28 November 2026, 9:00 (UTC), after the event has begun.',
+			'Goes out on Saturday 28 November 2026, 9:00 (UTC), after the event has started.',
 		],
 		[
 			'draft',
 			'cancelled',
 			7,
-			'It was to go out on Saturday 28 November 2026, 7:00 (UTC), but its event is cancelled. It goes out only if you send it.',
+			'It was scheduled for Saturday 28 November 2026, 7:00 (UTC), but its event is cancelled. It only goes out if you send it.',
 		],
 	] as const)(
 		'shows when it goes out, or why it did not (%s, event %s, %d:00)',

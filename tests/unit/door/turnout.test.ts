@@ -28,16 +28,16 @@ describe('the turnout of a party', () => {
 
 describe('the turnout of an event', () => {
 	it('is a sentence for each number that is not zero', () => {
-		expect(turnoutText({ saidYes: 8, cameOfThem: 6, fromWaitlist: 1, walkedIn: 3 })).toBe(
+		expect(turnoutText({ saidYes: 8, cameOfThem: 6, fromWaitlist: 1, walkedIn: 3 }, 'en-GB')).toBe(
 			'Of 8 members who said yes, 6 came. 2 were no-shows. 1 came from the waiting list. 3 walked in.',
 		);
-		expect(turnoutText({ saidYes: 1, cameOfThem: 0, fromWaitlist: 0, walkedIn: 0 })).toBe(
+		expect(turnoutText({ saidYes: 1, cameOfThem: 0, fromWaitlist: 0, walkedIn: 0 }, 'en-GB')).toBe(
 			'Of 1 member who said yes, 0 came. 1 was a no-show.',
 		);
-		expect(turnoutText({ saidYes: 2, cameOfThem: 2, fromWaitlist: 0, walkedIn: 0 })).toBe(
+		expect(turnoutText({ saidYes: 2, cameOfThem: 2, fromWaitlist: 0, walkedIn: 0 }, 'en-GB')).toBe(
 			'Of 2 members who said yes, 2 came.',
 		);
-		expect(turnoutText({ saidYes: 0, cameOfThem: 0, fromWaitlist: 0, walkedIn: 4 })).toBe(
+		expect(turnoutText({ saidYes: 0, cameOfThem: 0, fromWaitlist: 0, walkedIn: 4 }, 'en-GB')).toBe(
 			'4 walked in.',
 		);
 	});

@@ -6,10 +6,13 @@ import {
 	type EventDetails,
 	followingConsequences,
 	hasChanged,
-	movingUpText,
 	notifiesOf,
 } from '../../../src/domain/events/change.ts';
-import { emailedPeopleText, REACHES_NOBODY } from '../../../src/domain/mail/email-reach.ts';
+import {
+	emailedPeopleText,
+	movingUpText,
+	REACHES_NOBODY,
+} from '../../../src/domain/mail/email-reach.ts';
 import { refusedBy } from '../../support/refusals.ts';
 import { HOUR_MS, NOW, timeAfter } from '../../support/time.ts';
 
@@ -100,6 +103,7 @@ describe('the consequences of a change', () => {
 			{ ...EVENT, ...before },
 			{ ...EVENT, ...before, ...after },
 			{ ...REACHES_NOBODY, people, movingUp },
+			'en-GB',
 		);
 
 	it('of time or place are emails to everybody going or on the waiting list', () => {
@@ -144,7 +148,7 @@ describe('the consequences of a change', () => {
 		const { sentences, emailed, isGrave } = of({}, { capacity: 11 });
 		expect(sentences).toEqual([
 			'Nobody will be emailed.',
-			expect.stringContaining('Nobody loses theirs'),
+			expect.stringContaining('Nobody loses their seat'),
 		]);
 		expect([emailed, isGrave]).toEqual([{ affected: 0, movingUp: 0 }, true]);
 		expect(of({}, { capacity: 12 }).isGrave).toBe(false);
@@ -162,6 +166,7 @@ describe('the consequences of a change to all that follow', () => {
 			EVENT,
 			{ ...EVENT, ...after },
 			{ ...REACHES_NOBODY, movingUp: 0, ...effect },
+			'en-GB',
 		);
 
 	it('name how many events change, and how many people are emailed', () => {
@@ -193,7 +198,7 @@ describe('the consequences of a change to all that follow', () => {
 		const more = of({ capacity: 30 }, { ...effect, movingUp: 1 });
 		expect(more.sentences[1]).toBe('1 person on the waiting list will get a seat and an email.');
 		expect(more.emailed).toEqual({ affected: 0, movingUp: 1 });
-		expect(of({ capacity: 3 }, effect).sentences[2]).toMatch(/^Nobody loses a seat/);
+		expect(of({ capacity: 3 }, effect).sentences[2]).toMatch(/^Nobody loses their seat/);
 	});
 });
 
@@ -219,24 +224,24 @@ describe('the number of people who are emailed', () => {
 		[1, '1 person who is going or waiting will be emailed.'],
 		[2, '2 people who are going or waiting will be emailed.'],
 	])('is said for %i: %s', (people, words) => {
-		expect(emailedPeopleText({ ...REACHES_NOBODY, people })).toBe(words);
+		expect(emailedPeopleText({ ...REACHES_NOBODY, people }, 'en-GB')).toBe(words);
 	});
 
 	it("comes with the number who can't be reached, so that the numbers of a list add up", () => {
-		expect(emailedPeopleText({ people: 2, unreached: 1, isHeld: false })).toBe(
+		expect(emailedPeopleText({ people: 2, unreached: 1, isHeld: false }, 'en-GB')).toBe(
 			"2 people who are going or waiting will be emailed. 1 more is going or waiting but can't be reached: they stopped all email or haven't agreed to it yet, or their address bounces.",
 		);
-		expect(emailedPeopleText({ people: 0, unreached: 3, isHeld: true })).toMatch(
+		expect(emailedPeopleText({ people: 0, unreached: 3, isHeld: true }, 'en-GB')).toMatch(
 			/^Nobody will be emailed\. 3 more are going or waiting but can't be reached: /,
 		);
 	});
 
 	it('comes without a promise of when, while email is on hold', () => {
-		expect(emailedPeopleText({ people: 2, unreached: 0, isHeld: true })).toBe(
-			"2 people who are going or waiting will be emailed once the site's email is released (it's on hold since a restore).",
+		expect(emailedPeopleText({ people: 2, unreached: 0, isHeld: true }, 'en-GB')).toBe(
+			"2 people who are going or waiting will be emailed once email is released. It's on hold because the site was restored from a backup.",
 		);
-		expect(movingUpText(1, true)).toMatch(
-			/a seat now, and an email once the site's email is released/,
+		expect(movingUpText(1, true, 'en-GB')).toMatch(
+			/a seat now, and an email once email is released/,
 		);
 	});
 });

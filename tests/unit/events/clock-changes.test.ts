@@ -66,17 +66,17 @@ describe('the note about clock changes', () => {
 	it('says when an event begins whose time is skipped that night', () => {
 		expect(notesOf({ startsOnDate: '2027-03-21', startsAtTime: '02:30' })).toEqual({
 			'2027-03-21': [],
-			'2027-03-28': ['The clocks skip 2:30 that night, so it begins at 3:30.'],
+			'2027-03-28': ['The clocks skip 2:30 that night, so it starts at 3:30.'],
 			'2027-04-04': [],
 		});
 		const island = { timeZone: 'Australia/Lord_Howe', startsOnDate: '2026-09-27' };
 		expect(notesOf({ ...island, startsAtTime: '02:15' })).toMatchObject({
-			'2026-10-04': ['The clocks skip 2:15 that night, so it begins at 2:45.'],
+			'2026-10-04': ['The clocks skip 2:15 that night, so it starts at 2:45.'],
 		});
 	});
 
 	it('says which one is meant where a time comes twice', () => {
-		const note = '1:30 comes twice that night: the first of the two is meant.';
+		const note = '1:30 comes twice that night. The event starts the first time.';
 		expect(
 			notesOf({ timeZone: 'Europe/London', startsAtTime: '01:30', durationMinutes: 15 }),
 		).toEqual({

@@ -147,10 +147,12 @@ describe('the form of an event', () => {
 	it('says what clock changes do to the chosen time', () => {
 		const skipped = planned({ date: '2027-03-28', startsAtTime: '02:30' });
 		expect(skipped.details.startsAt.toISOString()).toBe('2027-03-28T01:30:00.000Z');
-		expect(skipped.clockNotes).toEqual(['The clocks skip 2:30 that night, so it begins at 3:30.']);
+		expect(skipped.clockNotes).toEqual(['The clocks skip 2:30 that night, so it starts at 3:30.']);
 		const twice = planned({ date: '2027-10-31', startsAtTime: '02:30' });
 		expect(twice.details.startsAt.toISOString()).toBe('2027-10-31T00:30:00.000Z');
-		expect(twice.clockNotes[0]).toBe('2:30 comes twice that night: the first of the two is meant.');
+		expect(twice.clockNotes[0]).toBe(
+			'2:30 comes twice that night. The event starts the first time.',
+		);
 		const meanwhile = planned({ date: '2027-10-31', startsAtTime: '01:30' });
 		expect(meanwhile.clockNotes).toEqual(['Clocks go back while it lasts, so it ends at 2:30.']);
 	});

@@ -37,11 +37,14 @@ describe('the email times of a series', () => {
 	});
 
 	it('are shown as sentences', () => {
-		expect(mailTimesText(DEFAULT_MAIL_TIMES)).toEqual([
+		expect(mailTimesText(DEFAULT_MAIL_TIMES, 'en-GB')).toEqual([
 			'Invitation as soon as the event opens',
 			'Reminders the day before at 18:00 and the same day at 7:00',
-			'Thanks 2 hours after the end',
+			'Thank-you 2 hours after the end',
 		]);
+		expect(mailTimesText(DEFAULT_MAIL_TIMES, 'en-US')[1]).toBe(
+			'Reminders the day before at 6:00 PM and the same day at 7:00 AM',
+		);
 		const few = {
 			sendsInvitations: true,
 			invitesDaysBefore: 1,
@@ -50,11 +53,11 @@ describe('the email times of a series', () => {
 			remindsSameDayAt: null,
 			thanksAfterHours: null,
 		};
-		expect(mailTimesText(few)).toEqual([
+		expect(mailTimesText(few, 'en-GB')).toEqual([
 			'Invitation 1 day before at 8:30',
 			'No reminders',
-			'No thanks afterwards',
+			'No thank-you',
 		]);
-		expect(mailTimesText({ ...few, sendsInvitations: false })[0]).toBe('No invitations');
+		expect(mailTimesText({ ...few, sendsInvitations: false }, 'en-GB')[0]).toBe('No invitations');
 	});
 });

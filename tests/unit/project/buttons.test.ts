@@ -16,7 +16,7 @@ interface Button {
 
 /** The English messages that a page picks from: what its `{text.save}` says. */
 async function messagesOf(page: string): Promise<Readonly<Record<string, unknown>>> {
-	const nouns = [...page.matchAll(/from '[./]+messages\/((?:site|desk)\/[\w-]+\.ts)'/g)];
+	const nouns = [...page.matchAll(/from '[./]+messages\/((?:site|desk)\/[\w/-]+\.ts)'/g)];
 	const all = await Promise.all(
 		nouns.map(async ([, noun = '']) =>
 			Object.values((await import(join(ROOT, 'src/messages/en', noun))) as object),

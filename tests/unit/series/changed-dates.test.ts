@@ -79,16 +79,18 @@ describe('the dates of a series that changes', () => {
 		expect(moved).toMatchObject({
 			changes: ['Before: Sat 28 Nov, 11:00 to 13:00', '12 people going or waiting'],
 		});
-		expect(changed).toMatchObject({ changes: ['New place: none', 'New link to a map'] });
+		expect(changed).toMatchObject({ changes: ['No place any more', 'New link to a map'] });
 	});
 
 	it('are counted first', () => {
-		expect(datesSummary(changedDates(LINES, OUTCOMES, 'en-GB'))).toBe(
-			'9 dates: 1 moves, 1 is cancelled, 1 gets new details, 2 open when you save, 1 stays as it is, 1 was cancelled before, 2 open later.',
+		expect(datesSummary(changedDates(LINES, OUTCOMES, 'en-GB'), 'en-GB')).toBe(
+			'9 dates: 1 moves, 1 is cancelled, 1 gets new details, 2 open when you save, 1 stays as it is, 1 was cancelled before, and 2 open later.',
 		);
 		const two = [OUTCOMES[2], outcome('2026-12-20', 'same')].flatMap((each) => each ?? []);
-		expect(datesSummary(changedDates([], two, 'en-GB'))).toBe('2 dates: 2 stay as they are.');
-		expect(datesSummary([])).toBe('No dates are left.');
+		expect(datesSummary(changedDates([], two, 'en-GB'), 'en-GB')).toBe(
+			'2 dates: 2 stay as they are.',
+		);
+		expect(datesSummary([], 'en-GB')).toBe('No dates are left.');
 	});
 });
 

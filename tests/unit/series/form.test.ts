@@ -146,12 +146,14 @@ describe('the text about a break or a change of a series', () => {
 	});
 
 	it('says how many events a break cancels, and how many people are emailed', () => {
-		expect(cancelsText(2, emailing(31))).toBe(
+		expect(cancelsText(2, emailing(31), 'en-GB')).toBe(
 			'This cancels 2 events. 31 people who are going or waiting will be emailed.',
 		);
-		expect(cancelsText(1, emailing(1))).toBe(
+		expect(cancelsText(1, emailing(1), 'en-GB')).toBe(
 			'This cancels 1 event. 1 person who is going or waiting will be emailed.',
 		);
-		expect(cancelsText(1, emailing(0))).toBe('This cancels 1 event. Nobody will be emailed.');
+		expect(cancelsText(1, emailing(0), 'en-GB')).toBe(
+			'This cancels 1 event. Nobody will be emailed.',
+		);
 	});
 });

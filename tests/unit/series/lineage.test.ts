@@ -54,7 +54,12 @@ describe('the parts of a split series', () => {
 	});
 
 	it('name the parts before and after them', () => {
-		expect(relationText(B, A, 'en-GB')).toBe('before it, until 29 January 2027');
-		expect(relationText(A, B, 'en-GB')).toBe('after it, from 30 January 2027');
+		const link = (title: string, path: string) => `<a href="${path}">${title}</a>`;
+		expect(relationText(B, A, '/a', 'en-GB').html).toBe(
+			`${link(A.title, '/a')}, until 29 January 2027`,
+		);
+		expect(relationText(A, B, '/b', 'en-GB').html).toBe(
+			`${link(B.title, '/b')}, from 30 January 2027`,
+		);
 	});
 });

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import ICAL from 'ical.js';
 import { describe, expect, it } from 'vitest';
+import { rhythmGroups, weekdayOptions } from '../../../src/domain/series/rhythm-choices.ts';
 import {
 	choiceOf,
 	firstDateOf,
 	longestGapOf,
-	RHYTHM_GROUPS,
 	RHYTHM_IDS,
 	type RhythmChoice,
 	type RhythmId,
@@ -15,6 +15,7 @@ import {
 	WEEKDAYS,
 	type Weekday,
 } from '../../../src/domain/series/rhythms.ts';
+import type { Locale } from '../../../src/domain/text/language.ts';
 import { occurrencesBetween } from '../../../src/domain/time/recurrence.ts';
 import { forAll, times } from '../../support/for-all.ts';
 import { DAY_MS } from '../../support/time.ts';
@@ -212,7 +213,25 @@ describe('the rhythm of a series', () => {
 	);
 
 	it('can be chosen from a complete list', () => {
-		const listed = RHYTHM_GROUPS.flatMap(({ options }) => options.map(({ value }) => value));
+		const listed = rhythmGroups('en-GB').flatMap(({ options }) =>
+			options.map(({ value }) => value),
+		);
 		expect(listed).toEqual(RHYTHM_IDS);
+		const labels = rhythmGroups('en-GB').map(({ name, options }) => [name, options[0]?.label]);
+		expect(labels).toEqual([
+			['By weeks', 'Every week'],
+			['Once a month, by weekday', 'Once a month, on the first'],
+			['Once a month, by date', 'Once a month, on a date'],
+		]);
+	});
+
+	it("offer the weekdays in the order of the reader's calendar", () => {
+		const days = (locale: Locale) =>
+			weekdayOptions(locale)
+				.map(({ value }) => value)
+				.join(' ');
+		expect(days('en-GB')).toBe('MO TU WE TH FR SA SU');
+		expect(days('en-US')).toBe('SU MO TU WE TH FR SA');
+		expect(weekdayOptions('en-US')[0]).toEqual({ value: 'SU', label: 'Sunday' });
 	});
 });

@@ -1,0 +1,4 @@
+import { deskMessages } from '../../choose.ts';
+import { pictureField as en } from '../../en/desk/events/picture-field.ts';
+
+export const pictureFieldMessages = deskMessages({ en });
