@@ -1,5 +1,15 @@
+import { attendancePageMessages } from '../../messages/desk/attendance/page.ts';
+import { timeMessages } from '../../messages/site/times.ts';
 import type { Locale } from '../text/language.ts';
-import { leafOfDate, localDate } from '../time/time.ts';
+import {
+	dateText,
+	leafOfDate,
+	localDate,
+	monthAndYear,
+	shortDayAndMonth,
+	shortMonthAndYear,
+} from '../time/time.ts';
+import { weekdaysIn } from '../time/week.ts';
 
 /** Attendance over time: which events count, how they are grouped, and what is calculated from them. */
 
@@ -8,10 +18,10 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** How far back a look goes: so many days, or as far as there is something. */
 export const RANGES = {
-	'12-weeks': { days: 84, label: 'Last 12 weeks', before: 'the 12 weeks before' },
-	'6-months': { days: 182, label: 'Last 6 months', before: 'the 6 months before' },
-	'12-months': { days: 364, label: 'Last 12 months', before: 'the 12 months before' },
-	all: { days: null, label: 'From the beginning', before: null },
+	'12-weeks': { days: 84 },
+	'6-months': { days: 182 },
+	'12-months': { days: 364 },
+	all: { days: null },
 } as const;
 export type Range = keyof typeof RANGES;
 
@@ -102,14 +112,21 @@ const MONTHS_A_YEAR = 12;
 const GRAINS = ['event', 'week', 'month', 'quarter', 'year'] as const;
 export type Grain = (typeof GRAINS)[number];
 
+/** The first day of 1970 was a Thursday: so many days after a Monday. */
+const DAYS_AFTER_MONDAY = 3;
+
+/** How many days after a Monday weeks begin, in the reader's calendar. */
+const weekShift = (locale: Locale) => (weekdaysIn(locale)[0] ?? 1) - 1;
+
 /** The number of the week, month, quarter or year that a local date is in; each one follows the last. */
-function indexOf(date: string, grain: Exclude<Grain, 'event'>): number {
+function indexOf(date: string, grain: Exclude<Grain, 'event'>, locale: Locale): number {
 	const year = Number(date.slice(0, 4));
 	const month = Number(date.slice(5, 7)) - 1;
 	switch (grain) {
-		case 'week':
-			// The first day of 1970 was a Thursday; weeks begin on Mondays.
-			return Math.floor((Date.parse(`${date}T00:00Z`) / DAY_MS + 3) / 7);
+		case 'week': {
+			const day = Date.parse(`${date}T00:00Z`) / DAY_MS;
+			return Math.floor((day + DAYS_AFTER_MONDAY - weekShift(locale)) / 7);
+		}
 		case 'month':
 			return year * MONTHS_A_YEAR + month;
 		case 'quarter':
@@ -119,22 +136,10 @@ function indexOf(date: string, grain: Exclude<Grain, 'event'>): number {
 	}
 }
 
-function monthOf(index: number, locale: Locale): { short: string; withYear: string; name: string } {
+/** The first day of a month, by its number. */
+function dateOfMonth(index: number): string {
 	const year = Math.floor(index / MONTHS_A_YEAR);
-	const { shortMonth, month } = leafOfDate(
-		`${year}-${String((index % MONTHS_A_YEAR) + 1).padStart(2, '0')}-01`,
-		locale,
-	);
-	return {
-		short: shortMonth,
-		withYear: `${shortMonth} ${year}`,
-		name: `${month} ${year}`,
-	};
-}
-
-function dayOf(date: string, locale: Locale): { short: string; name: string } {
-	const { day, shortMonth, month } = leafOfDate(date, locale);
-	return { short: `${day} ${shortMonth}`, name: `${day} ${month} ${date.slice(0, 4)}` };
+	return `${year}-${String((index % MONTHS_A_YEAR) + 1).padStart(2, '0')}-01`;
 }
 
 /** @param isLong whether there is more than a year of them, so that a month's name alone is not enough */
@@ -146,18 +151,27 @@ function namesOf(
 ): { label: string; name: string } {
 	switch (grain) {
 		case 'week': {
-			const monday = new Date((index * 7 - 3) * DAY_MS).toISOString().slice(0, 10);
-			const { short, name } = dayOf(monday, locale);
-			return { label: short, name: `Week of ${name}` };
+			const day = index * 7 - DAYS_AFTER_MONDAY + weekShift(locale);
+			const date = new Date(day * DAY_MS).toISOString().slice(0, 10);
+			return {
+				label: shortDayAndMonth(date, locale),
+				name: attendancePageMessages(locale).weekOf({ date: dateText(date, locale) }),
+			};
 		}
 		case 'month': {
-			const { short, withYear, name } = monthOf(index, locale);
-			return { label: isLong ? withYear : short, name };
+			const date = dateOfMonth(index);
+			const label = isLong ? shortMonthAndYear(date, locale) : leafOfDate(date, locale).shortMonth;
+			return { label, name: monthAndYear(date, locale) };
 		}
 		case 'quarter': {
-			const first = monthOf(index * 3, locale);
-			const last = monthOf(index * 3 + 2, locale);
-			return { label: first.withYear, name: `${first.name.replace(/ \d+$/, '')} to ${last.name}` };
+			const [first, last] = [dateOfMonth(index * 3), dateOfMonth(index * 3 + 2)];
+			return {
+				label: shortMonthAndYear(first, locale),
+				name: timeMessages(locale).range({
+					from: leafOfDate(first, locale).month,
+					to: monthAndYear(last, locale),
+				}),
+			};
 		}
 		case 'year':
 			return { label: String(index), name: String(index) };
@@ -174,13 +188,16 @@ const dateOf = (event: HeldEvent) => localDate(event.startsAt, event.timeZone);
 export function grainFor(
 	events: readonly HeldEvent[],
 	most: number,
+	locale: Locale,
 	finest: Grain = 'event',
 ): Grain {
 	const [first, last] = [events[0], events.at(-1)];
 	if (!first || !last) return finest;
 	const [from, to] = [dateOf(first), dateOf(last)];
 	const countOf = (grain: Grain) =>
-		grain === 'event' ? events.length : indexOf(to, grain) - indexOf(from, grain) + 1;
+		grain === 'event'
+			? events.length
+			: indexOf(to, grain, locale) - indexOf(from, grain, locale) + 1;
 	return GRAINS.slice(GRAINS.indexOf(finest)).find((grain) => countOf(grain) <= most) ?? 'year';
 }
 
@@ -200,11 +217,11 @@ export function groupEvents(
 	};
 	if (grain === 'event') {
 		return events.map((event) => {
-			const { short, name } = dayOf(dateOf(event), locale);
-			return groupOf(short, name, [event]);
+			const date = dateOf(event);
+			return groupOf(shortDayAndMonth(date, locale), dateText(date, locale), [event]);
 		});
 	}
-	const byIndex = Map.groupBy(events, (event) => indexOf(dateOf(event), grain));
+	const byIndex = Map.groupBy(events, (event) => indexOf(dateOf(event), grain, locale));
 	if (byIndex.size === 0) return [];
 	const groups: EventGroup[] = [];
 	const [first, last] = [Math.min(...byIndex.keys()), Math.max(...byIndex.keys())];

@@ -128,6 +128,7 @@ export const briefDate = worded({ weekday: 'short', day: 'numeric', month: 'shor
 const ofDay = worded({ day: 'numeric', month: 'long' });
 const ofYear = worded({ day: 'numeric', month: 'long', year: 'numeric' });
 
+const ofShortDay = worded({ day: 'numeric', month: 'short' });
 const ofMonth = worded({ month: 'long', year: 'numeric' });
 const ofShortMonth = worded({ month: 'short', year: 'numeric' });
 
@@ -137,6 +138,11 @@ const noonOf = (date: string) => new Date(`${date}T12:00Z`);
 /** A `YYYY-MM-DD` as text, like `9 January`. */
 export function dayAndMonth(date: string, locale: Locale): string {
 	return ofDay(noonOf(date), 'UTC', locale);
+}
+
+/** The same in short: `9 Jan`. */
+export function shortDayAndMonth(date: string, locale: Locale): string {
+	return ofShortDay(noonOf(date), 'UTC', locale);
 }
 
 /** A `YYYY-MM-DD` as text, like `9 January 2027`. */

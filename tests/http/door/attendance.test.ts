@@ -82,11 +82,13 @@ describe('attendance over time', () => {
 		it('draws what it knows, with the same numbers in tables, in valid HTML', async () => {
 			const html = await validPage(host, PAGE);
 			// (3 + 2 + 5) / 3
-			expect(html).toContain('3.3 came on average.');
-			expect(html).toContain('3 events took place, 1 was cancelled. 5 different members came.');
-			expect(html).toContain('Of 4 who said yes, 2 came: 50 %.');
-			expect(html).toContain('The door was kept at 1 of 3 events');
-			expect(html).toContain('5 came for the first time, 3 of them came again.');
+			expect(html).toContain('3.3 people came on average.');
+			expect(html).toContain(
+				'3 events took place. 1 event was cancelled. 5 different members came.',
+			);
+			expect(html).toContain('Of 4 members who said yes, 2 came: 50%.');
+			expect(html).toContain('People were checked in at 1 of 3 events');
+			expect(html).toContain('5 people came for the first time. 3 of them have come again.');
 			expect(html).toContain('In the month after their first time, 2 of 3 came again.');
 			expect(html.match(/role="img"/g)).toHaveLength(4);
 			expect(textsOf(html, 'desc')).toHaveLength(4);

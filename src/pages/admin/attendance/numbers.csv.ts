@@ -7,6 +7,7 @@ import { keepFigures } from '../../../features/door/keep-figures.ts';
 import { csvResponse } from '../../../http/responses/csv.ts';
 import { viewAttendanceFile } from '../../../views/door/attendance.ts';
 
+/** The same in every language, for programs that read the file. */
 const COLUMNS = [
 	'date',
 	'event',
