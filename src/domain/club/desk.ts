@@ -1,6 +1,7 @@
+import { leftToSetUpMessages } from '../../messages/desk/home/set-up.ts';
+import { deskTodoMessages } from '../../messages/desk/home/todos.ts';
 import { isLate } from '../doctor/chores.ts';
 import type { Locale } from '../text/language.ts';
-import { counted } from '../text/names.ts';
 import { dayAndMonth, localDate, localTime } from '../time/time.ts';
 import type { ClubProfile } from './club.ts';
 
@@ -69,8 +70,14 @@ export interface Todo {
 	href: string | null;
 }
 
-const number = (count: number) => (count >= MOST_COUNTED ? `At least ${count}` : String(count));
-const many = (count: number, one: string, several: string) => (count === 1 ? one : several);
+/** How many there are: nobody counts further than `MOST_COUNTED`. */
+function counted<Values>(
+	count: number,
+	values: Values,
+	{ few, many }: { few: (values: Values) => string; many: (values: Values) => string },
+): string {
+	return (count >= MOST_COUNTED ? many : few)(values);
+}
 
 function announcementTodo(
 	{ id, subject, status, sendsAt, isOfCancelled }: PendingAnnouncement,
@@ -78,19 +85,16 @@ function announcementTodo(
 	timeZone: string,
 	locale: Locale,
 ): Todo | null {
+	const messages = deskTodoMessages(locale);
 	const href = `/admin/announcements/${id}`;
 	if (status === 'draft') {
-		const text = `“${subject}” was to go out, but its event is cancelled: send it, or delete it.`;
-		if (sendsAt && isOfCancelled) return { text, href };
-		return {
-			text: sendsAt
-				? `“${subject}” was to go out and could not: send it now, or choose another time.`
-				: `“${subject}” is still a draft: send it, or delete it.`,
-			href,
-		};
+		const { announcementMissed, announcementOfCancelled, oldDraft } = messages;
+		const missed = isOfCancelled ? announcementOfCancelled : announcementMissed;
+		return { text: (sendsAt ? missed : oldDraft)({ subject }), href };
 	}
 	if (!sendsAt || localDate(sendsAt, timeZone) !== localDate(now, timeZone)) return null;
-	return { text: `“${subject}” goes out today at ${localTime(sendsAt, timeZone, locale)}.`, href };
+	const time = localTime(sendsAt, timeZone, locale);
+	return { text: messages.announcementToday({ subject, time }), href };
 }
 
 /**
@@ -108,49 +112,42 @@ export function todosOf(
 		locale,
 	}: { isOwner: boolean; now: Date; timeZone: string; locale: Locale },
 ): Todo[] {
+	const messages = deskTodoMessages(locale);
 	const todos: Todo[] = [];
 	const { lastChoreAt, failedMails, lateMails, isMailHeld } = facts;
 	const { awaitingConsent, stoppedAddresses } = facts;
+	const toMail = isOwner ? '/admin/doctor#mail' : null;
 	for (const { title, slug } of facts.openDoors) {
 		todos.push({
-			text: `Nobody is checked in at ${title} yet.`,
+			text: messages.nobodyCheckedIn({ event: title }),
 			href: `/admin/events/${slug}/check-in`,
 		});
 	}
 	if (lastChoreAt && isLate(lastChoreAt, 1, now)) {
-		todos.push({
-			text: isOwner
-				? 'The site has not done its chores for minutes: no event opens, and no mail goes out.'
-				: 'The site has not done its chores for minutes. Please tell an owner.',
-			href: isOwner ? '/admin/doctor#cron' : null,
-		});
-	}
-	if (failedMails > 0) {
-		const text = `${number(failedMails)} ${many(failedMails, 'mail', 'mails')} of the last week could not be delivered.`;
 		todos.push(
 			isOwner
-				? { text, href: '/admin/doctor#mail' }
-				: { text: `${text} Please tell an owner.`, href: null },
+				? { text: messages.choresLate, href: '/admin/doctor#cron' }
+				: { text: `${messages.choresLateForHost} ${messages.tellOwner}`, href: null },
 		);
 	}
+	if (failedMails > 0) {
+		const { failed: few, manyFailed: many, tellOwner } = messages;
+		const text = counted(failedMails, { emails: failedMails }, { few, many });
+		todos.push({ text: isOwner ? text : `${text} ${tellOwner}`, href: toMail });
+	}
 	if (isMailHeld) {
-		todos.push({
-			text: 'Only sign-in emails are sent, because the site was restored from a backup. Its operator releases the rest.',
-			href: isOwner ? '/admin/doctor#mail' : null,
-		});
+		todos.push({ text: messages.onHold, href: toMail });
 	} else if (lateMails > 0) {
-		const text = `${number(lateMails)} ${many(lateMails, 'mail is', 'mails are')} late and will be tried again.`;
-		todos.push({ text, href: isOwner ? '/admin/doctor#mail' : null });
+		const { late: few, manyLate: many } = messages;
+		todos.push({ text: counted(lateMails, { emails: lateMails }, { few, many }), href: toMail });
 	}
 	if (!facts.hasNextEvent && facts.runningSeries > 0 && isOwner) {
-		todos.push({
-			text: `No event is open, though ${counted(facts.runningSeries, 'series', 'series')} ${many(facts.runningSeries, 'goes', 'go')} on. See when the next one opens.`,
-			href: '/admin/series',
-		});
+		const text = messages.noOpenEvent({ series: facts.runningSeries });
+		todos.push({ text, href: '/admin/series' });
 	}
 	for (const { title, slug, parties, free } of facts.waiting) {
 		todos.push({
-			text: `${counted(parties, 'party waits', 'parties wait')} for ${title}, where ${counted(free, 'seat is', 'seats are')} free: more people than fit, perhaps, or too late for them.`,
+			text: messages.waitingBesideSeats({ parties, event: title, free }),
 			href: `/admin/events/${slug}/guests?list=waitlisted`,
 		});
 	}
@@ -159,16 +156,14 @@ export function todosOf(
 		if (todo) todos.push(todo);
 	}
 	if (isOwner && awaitingConsent > 0) {
-		todos.push({
-			text: `${number(awaitingConsent)} ${many(awaitingConsent, 'member has', 'members have')} not agreed to mail yet.`,
-			href: '/admin/members?part=awaiting',
-		});
+		const { awaitingConsent: few, manyAwaitingConsent: many } = messages;
+		const text = counted(awaitingConsent, { members: awaitingConsent }, { few, many });
+		todos.push({ text, href: '/admin/members?part=awaiting' });
 	}
 	if (isOwner && stoppedAddresses > 0) {
-		todos.push({
-			text: `Mail does not reach ${number(stoppedAddresses).toLowerCase()} ${many(stoppedAddresses, 'member', 'members')}: it came back, or they reported it.`,
-			href: '/admin/members?part=unreached',
-		});
+		const { unreached: few, manyUnreached: many } = messages;
+		const text = counted(stoppedAddresses, { members: stoppedAddresses }, { few, many });
+		todos.push({ text, href: '/admin/members?part=unreached' });
 	}
 	return todos;
 }
@@ -192,16 +187,30 @@ export function breakSentences(
 	const soon = localDate(new Date(now.getTime() + BREAK_AHEAD_MS), timeZone);
 	return breaks
 		.filter(({ firstDate, lastDate }) => lastDate >= today && firstDate <= soon)
-		.map(({ title, firstDate, lastDate, reason }) => {
-			const until =
-				firstDate === lastDate
-					? `on ${dayAndMonth(firstDate, locale)}`
-					: firstDate <= today
-						? `until ${dayAndMonth(lastDate, locale)}`
-						: `from ${dayAndMonth(firstDate, locale)} to ${dayAndMonth(lastDate, locale)}`;
-			const why = reason.trim().replace(/\.$/, '');
-			return `${title} pauses ${until}${why ? `: ${why}` : ''}.`;
-		});
+		.map((each) => breakSentence(each, today, locale));
+}
+
+function breakSentence(
+	{ title: series, firstDate, lastDate, reason: text }: NamedBreak,
+	today: string,
+	locale: Locale,
+): string {
+	const messages = deskTodoMessages(locale);
+	const [first, last] = [dayAndMonth(firstDate, locale), dayAndMonth(lastDate, locale)];
+	const reason = text.trim().replace(/\.$/, '');
+	if (firstDate === lastDate) {
+		return reason === ''
+			? messages.breakOn({ series, day: first })
+			: messages.breakOnBecause({ series, day: first, reason });
+	}
+	if (firstDate <= today) {
+		return reason === ''
+			? messages.breakUntil({ series, last })
+			: messages.breakUntilBecause({ series, last, reason });
+	}
+	return reason === ''
+		? messages.breakFrom({ series, first, last })
+		: messages.breakFromBecause({ series, first, last, reason });
 }
 
 /** What of a new club tells whether something is set up. */
@@ -223,57 +232,29 @@ export interface SetUpThing {
 	href: string;
 }
 
-const SET_UP: readonly (SetUpThing & { isDone: (facts: SetUpFacts) => boolean })[] = [
+type SetUpId = keyof ReturnType<typeof leftToSetUpMessages>;
+
+/** In their order, each with where it is done. */
+const SET_UP: readonly { id: SetUpId; href: string; isDone: (facts: SetUpFacts) => boolean }[] = [
+	{ id: 'place', href: '/admin/settings/place', isDone: ({ club }) => club.place !== '' },
 	{
-		label: 'Say where you meet',
-		why: 'People like to know where: a town or a district stands below every page.',
-		href: '/admin/settings/place',
-		isDone: ({ club }) => club.place !== '',
-	},
-	{
-		label: 'Say what the club is about',
-		why: 'A sentence helps whoever has never heard of you.',
+		id: 'description',
 		href: '/admin/settings/name',
 		isDone: ({ club }) => club.description !== '',
 	},
-	{
-		label: 'Bring your members',
-		why: 'You are the only member: import a list, or send around the address of the site.',
-		href: '/admin/members/import',
-		isDone: ({ members }) => members > 1,
-	},
-	{
-		label: 'Ask somebody to help',
-		why: 'You are the only organizer: make a member a host, for the door, or an owner.',
-		href: '/admin/members',
-		isDone: ({ organizers }) => organizers > 1,
-	},
-	{
-		label: 'Choose who mails come from',
-		why: 'Members see a name in their inbox: let it be one that they know.',
-		href: '/admin/settings/sender',
-		isDone: ({ club }) => club.senderName !== '',
-	},
-	{
-		label: 'Add a picture',
-		why: 'At the top of the front page it says more than words.',
-		href: '/admin/settings/banner',
-		isDone: ({ club }) => club.bannerId !== null,
-	},
-	{
-		label: 'Say where else you are',
-		why: 'Links to your other pages can stand below every page.',
-		href: '/admin/settings/links',
-		isDone: ({ club }) => club.links.length > 0,
-	},
+	{ id: 'members', href: '/admin/members/import', isDone: ({ members }) => members > 1 },
+	{ id: 'organizers', href: '/admin/members', isDone: ({ organizers }) => organizers > 1 },
+	{ id: 'sender', href: '/admin/settings/sender', isDone: ({ club }) => club.senderName !== '' },
+	{ id: 'banner', href: '/admin/settings/banner', isDone: ({ club }) => club.bannerId !== null },
+	{ id: 'links', href: '/admin/settings/links', isDone: ({ club }) => club.links.length > 0 },
 ];
 
 /** What is left to set up in a new club, the next thing first; nothing in one that is some weeks old. */
-export function leftToSetUp(facts: SetUpFacts, now: Date): SetUpThing[] {
+export function leftToSetUp(facts: SetUpFacts, now: Date, locale: Locale): SetUpThing[] {
 	if (!facts.setUpAt || now.getTime() - facts.setUpAt.getTime() > NEW_FOR_MS) return [];
-	return SET_UP.filter(({ isDone }) => !isDone(facts)).map(({ label, why, href }) => ({
-		label,
-		why,
+	const messages = leftToSetUpMessages(locale);
+	return SET_UP.filter(({ isDone }) => !isDone(facts)).map(({ id, href }) => ({
+		...messages[id],
 		href,
 	}));
 }

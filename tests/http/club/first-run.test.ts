@@ -264,7 +264,7 @@ describe.each(runs)('the steps of the first run, %s', (_, run) => {
 			200,
 		);
 		expect(html.match(/>19:30 to 21:30</g)).toHaveLength(8);
-		expect(html).toContain('Times are Berlin time.');
+		expect(html).toContain('Times are in Berlin time.');
 		expect(html).toContain('Every week on Saturday, in Berlin time');
 		run.eventsShown = html.match(/>New</g)?.length ?? 0;
 		expect([4, 5]).toContain(run.eventsShown);

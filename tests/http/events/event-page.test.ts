@@ -310,7 +310,7 @@ describe('the story of an event', () => {
 		expect((await upload(owner, slug, JPEG)).status).toBe(303);
 		const late = await owner.postForm(reportForm(slug), { ...seen, report: 'It rained.' });
 		const html = await expectHtml(late, 409);
-		expect(html).toContain('Somebody else changed this while you had the form open');
+		expect(html).toContain('Someone else changed this while you had the form open');
 		const again = formsOf(html).find(({ action }) => action === reportForm(slug))?.fields ?? {};
 		expect(html).toContain('>It rained.</textarea>');
 		const saved = await owner.postForm(reportForm(slug), { ...again, report: 'It rained.' });
