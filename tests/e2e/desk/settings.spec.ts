@@ -30,7 +30,7 @@ test('an owner changes the name, the colour and the banner, and a visitor sees i
 	await page.getByRole('button', { name: 'Save' }).click();
 
 	await page.getByRole('link', { name: 'Change banner' }).click();
-	await page.getByLabel('The picture', { exact: true }).setInputFiles({
+	await page.getByLabel('Picture', { exact: true }).setInputFiles({
 		name: 'banner.png',
 		mimeType: 'image/png',
 		buffer: PICTURE,
