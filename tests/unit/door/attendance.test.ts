@@ -376,7 +376,7 @@ describe('the tables of attendance', () => {
 			]) {
 				for (const row of table.rows) expect(row).toHaveLength(table.head.length);
 			}
-			const together = cameTable(groups, isByEvent, 'en-GB').head.indexOf('Together');
+			const together = cameTable(groups, isByEvent, 'en-GB').head.indexOf('Total');
 			const people = cameTable(groups, isByEvent, 'en-GB').rows.map((row) => Number(row[together]));
 			expect(people.reduce((total, each) => total + each, 0)).toBe(
 				sumsOf(groups.flatMap(({ held }) => held)).people,
