@@ -1,5 +1,6 @@
 import { relations, type SQL, sql } from 'drizzle-orm';
 import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { ROLES, type Role } from '../domain/members/roles.ts';
 
 /**
  * The tables of better-auth. Their names and fields are what better-auth 1.7 expects (a test compares
@@ -8,8 +9,7 @@ import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-cor
 
 const timestamp = (name: string) => integer(name, { mode: 'timestamp_ms' });
 
-export const ROLES = ['member', 'host', 'owner'] as const;
-export type Role = (typeof ROLES)[number];
+export { ROLES, type Role };
 
 /**
  * What a member is listed and found by: the name without accents and in small letters (domain/text/folding.ts),
@@ -64,6 +64,11 @@ export const user = sqliteTable(
 		foldedFrom: text('folded_from'),
 		/** The language that the member has chosen, like `en`; null for the club's. */
 		language: text('language'),
+		/**
+		 * The `mailStoppedAt` of somebody who had said elsewhere that they want no email, as an imported file told.
+		 * They alone end that; where the two times differ, they have.
+		 */
+		mailRefusedAt: timestamp('mail_refused_at'),
 	},
 	(table) => [
 		check('user_role', sql`${table.role} in ('member', 'host', 'owner')`),

@@ -76,6 +76,7 @@ export async function readMemberData(db: Db, userId: string) {
 				mailPausedUntil: user.mailPausedUntil,
 				mailStoppedAt: user.mailStoppedAt,
 				awaitsConsentSince: user.awaitsConsentSince,
+				mailRefusedAt: user.mailRefusedAt,
 			})
 			.from(user)
 			.where(eq(user.id, userId)),

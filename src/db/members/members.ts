@@ -45,6 +45,7 @@ const listedColumns = (now: Date) => ({
 	createdAt: user.createdAt,
 	bannedAt: user.bannedAt,
 	mailStoppedAt: user.mailStoppedAt,
+	mailRefusedAt: user.mailRefusedAt,
 	awaitsConsentSince: user.awaitsConsentSince,
 	/** Set where email to the member does not arrive, or is not wanted. */
 	stoppedBy: mailAddresses.stoppedBy,
@@ -165,6 +166,7 @@ export async function membersForFile(
 	return db
 		.select({
 			...listedColumns(now),
+			mailPausedUntil: user.mailPausedUntil,
 			invitations: decided('invitations').as('invitations'),
 			reminders: decided('reminders').as('reminders'),
 			announcements: decided('announcements').as('announcements'),
@@ -195,6 +197,7 @@ export const memberForDesk = prepared((db, userId: string, now: Date) =>
 			bannedAt: user.bannedAt,
 			mailPausedUntil: user.mailPausedUntil,
 			mailStoppedAt: user.mailStoppedAt,
+			mailRefusedAt: user.mailRefusedAt,
 			awaitsConsentSince: user.awaitsConsentSince,
 			attendance: attendanceOf(sql`"user"."id"`, now).as('attendance'),
 		})

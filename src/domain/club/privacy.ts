@@ -171,6 +171,7 @@ export const PRIVACY: readonly StoredGroup[] = [
 						'folded_name',
 						'folded_from',
 						'language',
+						'mail_refused_at',
 					],
 				},
 			},

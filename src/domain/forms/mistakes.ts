@@ -69,6 +69,11 @@ export type PlainMistakeCode =
 	| 'put_off_too_far'
 	// Members from a file.
 	| 'file_empty'
+	| 'file_is_spreadsheet'
+	| 'file_is_zip'
+	| 'file_is_compressed'
+	| 'file_not_text'
+	| 'file_of_meetup'
 	| 'columns_missing'
 	| 'people_not_previewed';
 

@@ -1,4 +1,4 @@
-import { Refusal } from '../../domain/errors.ts';
+import { Refusal, type RefusalReason } from '../../domain/errors.ts';
 import { bytesOf } from './received-body.ts';
 
 /** Whether a body is of the kind that a form sends; the site's actions take no other. */
@@ -58,29 +58,39 @@ export function textsOf(fields: unknown): Record<string, string> {
 	);
 }
 
-/** A file as text: UTF-8, or what Excel on Windows saves where it is no UTF-8. */
-function fileText(bytes: ArrayBuffer): string {
-	try {
-		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-	} catch {
-		return new TextDecoder('windows-1252').decode(bytes);
-	}
+/** A file as it was sent. */
+interface SentFile {
+	bytes: Uint8Array;
+	/** As the sender's computer calls it. */
+	name: string;
 }
 
 /**
- * Reads the fields of a form as texts, files too. A file that was not chosen is left out.
+ * Reads the fields of a form as texts, and the bytes of the file in one of them, or null where none was chosen.
  *
- * @throws Refusal `bad_request`, `unsupported_type` or `too_large`
+ * @throws Refusal `bad_request`, `unsupported_type`, or `too_large` where the file or a text is above `most` bytes
  */
-export async function readTextsAndFiles(request: Request): Promise<Record<string, string>> {
+export async function readTextsAndFile(
+	request: Request,
+	field: string,
+	most: number,
+	reason: RefusalReason,
+): Promise<{ texts: Record<string, string>; file: SentFile | null }> {
 	const texts: Record<string, string> = {};
+	let file: SentFile | null = null;
 	for (const [name, value] of Object.entries((await readFields(request)) ?? {})) {
-		if (typeof value === 'string' || typeof value === 'number') texts[name] = String(value);
-		else if (value instanceof Blob && value.size > 0) {
-			texts[name] = fileText(await value.arrayBuffer());
+		const isText = typeof value === 'string' || typeof value === 'number';
+		if (isText) texts[name] = String(value);
+		const size = isText ? texts[name]?.length : value instanceof Blob ? value.size : 0;
+		if ((size ?? 0) > most) throw new Refusal('too_large', { reason });
+		if (name === field && value instanceof Blob && value.size > 0) {
+			file = {
+				bytes: new Uint8Array(await value.arrayBuffer()),
+				name: value instanceof File ? value.name : '',
+			};
 		}
 	}
-	return texts;
+	return { texts, file };
 }
 
 /**

@@ -2,6 +2,7 @@ import { may, type Permission } from '../../auth/policy.ts';
 import { findViewer } from '../../auth/viewer.ts';
 import { wallClock } from '../../clock.ts';
 import { Refusal, type RefusalReason } from '../../domain/errors.ts';
+import { MAX_MEMBER_FILE_BYTES } from '../../domain/members/file/limits.ts';
 import { MAX_PICTURE_BYTES } from '../../domain/pictures/pictures.ts';
 import type { Database } from '../../environment.ts';
 import { isSafeMethod } from './origin.ts';
@@ -12,8 +13,11 @@ import { isSafeMethod } from './origin.ts';
  */
 const MAX_BODY_BYTES = 32 * 1024;
 
-/** A file of members is longer than any form: 5,000 lines of about 200 bytes. */
-const MAX_IMPORT_BYTES = 1024 * 1024;
+/**
+ * A file of members is longer than any form. Twice what the file itself may have, because it travels on in a form
+ * as UTF-8, in which it can be larger.
+ */
+const MAX_IMPORT_BYTES = 2 * MAX_MEMBER_FILE_BYTES;
 
 /** A picture, with the fields of its form around it. */
 const MAX_PICTURE_BODY_BYTES = MAX_PICTURE_BYTES + 16 * 1024;

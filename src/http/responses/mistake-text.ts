@@ -1,5 +1,5 @@
 import type { Mistake, Mistakes } from '../../domain/forms/mistakes.ts';
-import type { LineMistake } from '../../domain/members/import.ts';
+import type { LineMistake } from '../../domain/members/file/member-file.ts';
 import type { Locale } from '../../domain/text/language.ts';
 import { dateText, dayAndMonth } from '../../domain/time/time.ts';
 import { deskMistakeMessages, lineMistakeMessages } from '../../messages/desk/mistakes.ts';

@@ -293,9 +293,9 @@ describe('an import of members', () => {
 		await validPage(owner.browser, IMPORT);
 		const html = await expectHtml(await upload(owner.browser, FILE), 200);
 		for (const words of [
-			'<strong>2 people</strong> will be new',
-			'<strong>1 member</strong> is known already',
-			'<strong>1 line</strong> repeats an address from an earlier line, and is merged with it: line 6.',
+			'2 people are new.',
+			'1 person is a member already.',
+			'1 line repeats an address from an earlier line and is merged with it: line 6.',
 			'Line 4: the address is missing.',
 			'look like an email address.',
 		]) {

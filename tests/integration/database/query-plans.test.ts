@@ -422,7 +422,8 @@ describe('what every visit runs', () => {
 		),
 		'a part of the file of members': () =>
 			membersForFile(platform.db, { after: 'x', limit: 9 }, now()),
-		'the preview of an import': () => previewImport(context, 'email\nada@example.com'),
+		'the preview of an import': () =>
+			previewImport(context, { table: 'email\nada@example.com', corrections: [] }),
 		'the session with its user': () => view(),
 		'the session that KV does not have': async () =>
 			createKvSessionStore({

@@ -1,8 +1,10 @@
-import { eq } from 'drizzle-orm';
+import { eq, ne } from 'drizzle-orm';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createAuth } from '../../../src/auth/create-auth.ts';
 import { type Role, session, user } from '../../../src/db/auth-schema.ts';
 import { checkInWalkIn } from '../../../src/db/door/check-ins.ts';
+import { startMailAgain } from '../../../src/db/mail/choices.ts';
+import { isReachable } from '../../../src/db/mail/eligibility.ts';
 import { confirmInvitationRequest } from '../../../src/db/mail/invitation-requests.ts';
 import { insertImported } from '../../../src/db/members/imports.ts';
 import { renameUser } from '../../../src/db/members/users.ts';
@@ -11,12 +13,16 @@ import {
 	checkIns,
 	events,
 	invitationRequests,
+	mailAddresses,
 	outbox,
 	rsvps,
 	standingRsvps,
 	subscriptions,
 } from '../../../src/db/schema.ts';
 import { foldNames } from '../../../src/db/text/fold-names.ts';
+import { EXPORT_COLUMNS, exportedRow } from '../../../src/domain/members/file/own-export.ts';
+import { csvFile } from '../../../src/domain/text/csv.ts';
+import { localDate } from '../../../src/domain/time/time.ts';
 import { acceptConsent } from '../../../src/features/members/accept-consent.ts';
 import { banMember, liftBan } from '../../../src/features/members/ban-member.ts';
 import { changeRole } from '../../../src/features/members/change-role.ts';
@@ -77,6 +83,8 @@ async function byEmail(email: string) {
 }
 
 const person = (email: string, name = '') => ({ email, name });
+const previewOf = (table: string, name = '') =>
+	previewImport(site(), { table, corrections: [], name });
 
 describe('an import', () => {
 	it('adds exactly the people of its preview, who have not agreed to email', async () => {
@@ -84,7 +92,7 @@ describe('an import', () => {
 		await addMember(platform.db, { id: 'named', email: 'named@example.com' });
 		const text = 'name,email\nNew,NEW@example.com\nNora,nameless@example.com\nX,named@example.com';
 		const before = await platform.db.select().from(user);
-		const preview = await previewImport(site(), text);
+		const preview = await previewOf(text);
 		if (!preview.ok) throw new Error(preview.mistake.code);
 		expect(await platform.db.select().from(user), 'after the preview').toEqual(before);
 		const { added, named, unchanged } = preview.plan;
@@ -97,6 +105,7 @@ describe('an import', () => {
 		expect(await importMembers(site(), [...added, ...named], right())).toEqual({
 			added: 1,
 			named: 1,
+			refusing: 0,
 		});
 		expect(await byEmail('new@example.com')).toMatchObject({
 			name: 'New',
@@ -130,13 +139,14 @@ describe('an import', () => {
 		expect(await insertImported(platform.db, people, right(), later)).toEqual({
 			added: 0,
 			named: 0,
+			refusing: 0,
 		});
 		expect(await platform.db.select().from(user)).toEqual(members);
 	});
 
 	it('leaves a banned member alone, name and all', async () => {
 		await addMember(platform.db, { id: 'banned', name: '', email: 'b@example.com', bannedAt: NOW });
-		const preview = await previewImport(site(), 'name,email\nBea,b@example.com');
+		const preview = await previewOf('name,email\nBea,b@example.com');
 		expect(preview).toMatchObject({ plan: { added: [], named: [], unchanged: 1 } });
 		await importMembers(site(), [person('b@example.com', 'Bea')], right());
 		expect(await stored('banned')).toMatchObject({ name: '', bannedAt: NOW });
@@ -144,19 +154,181 @@ describe('an import', () => {
 
 	it('takes six statements for as many lines as are allowed, and its preview one', async () => {
 		const emails = Array.from({ length: 5000 }, (_, n) => `somebody.${n}@example.com`);
-		const preview = await previewImport(site(), `email\n${emails.join('\n')}`);
+		const preview = await previewOf(`email\n${emails.join('\n')}`);
 		if (!preview.ok) throw new Error(preview.mistake.code);
 		platform.statements.length = 0;
 		expect(await importMembers(site(), preview.plan.added, right())).toEqual({
 			added: 5000,
 			named: 0,
+			refusing: 0,
 		});
 		expect(platform.statements).toHaveLength(6);
 		platform.statements.length = 0;
-		expect(await previewImport(site(), `email\n${emails.join('\n')}`)).toMatchObject({
+		expect(await previewOf(`email\n${emails.join('\n')}`)).toMatchObject({
 			plan: { added: [], unchanged: 5000 },
 		});
 		expect(platform.statements).toHaveLength(1);
+	});
+});
+
+describe("the club's own export", () => {
+	const zone = 'Europe/Berlin';
+	const exported = async () => {
+		const { members } = await viewMembersFile(site());
+		const day = (moment: Date | null) => (moment ? localDate(moment, zone) : '');
+		return csvFile([EXPORT_COLUMNS, ...members.map((member) => exportedRow(member, day, ''))]);
+	};
+	async function fill(): Promise<void> {
+		const { db } = platform;
+		const joined = (day: string) => ({ createdAt: new Date(`${day}T18:00:00Z`) });
+		await addMember(db, { email: 'ada@example.com', name: 'Ada Lark', ...joined('2024-01-05') });
+		await addMember(db, {
+			email: 'hana@example.com',
+			name: '=Hana',
+			role: 'host',
+			...joined('2024-02-29'),
+		});
+		await addMember(db, {
+			email: 'sue@example.com',
+			name: '',
+			mailStoppedAt: NOW,
+			...joined('2024-03-01'),
+		});
+		await addMember(db, {
+			email: 'ruth@example.com',
+			mailStoppedAt: NOW,
+			mailRefusedAt: NOW,
+			...joined('2024-03-02'),
+		});
+		await addMember(db, { email: 'ban@example.com', bannedAt: NOW, ...joined('2024-03-03') });
+		await addMember(db, {
+			email: 'ida@example.com',
+			awaitsConsentSince: NOW,
+			...joined('2024-03-04'),
+		});
+		await addMember(db, {
+			email: 'bo@example.com',
+			mailPausedUntil: '2099-01-01',
+			...joined('2024-03-05'),
+		});
+		const ids = await db.select({ id: user.id, email: user.email }).from(user);
+		const idOf = (email: string) => ids.find((each) => each.email === email)?.id ?? '';
+		await subscribe(db, idOf('ada@example.com'), 'invitations');
+		await db.insert(subscriptions).values({
+			userId: idOf('hana@example.com'),
+			topic: 'reminders',
+			subscribed: false,
+			updatedAt: NOW,
+		});
+		await db.insert(mailAddresses).values({
+			email: 'bo@example.com',
+			stoppedBy: 'bounce',
+			stoppedAt: NOW,
+			updatedAt: NOW,
+		});
+	}
+
+	it('adds nobody and changes nothing as it is read back', async () => {
+		await fill();
+		const rows = async () => [
+			await platform.db.select().from(user),
+			await platform.db.select().from(subscriptions),
+			await platform.db.select().from(mailAddresses),
+		];
+		const before = await rows();
+		const preview = await previewOf(await exported());
+		expect(preview).toMatchObject({
+			ok: true,
+			file: { isOwn: true, bad: [], leftOut: [], duplicates: [] },
+			plan: { added: [], named: [], refusing: [], unchanged: 8 },
+		});
+		if (!preview.ok) return;
+		const all = await importMembers(site(), preview.file.people, right(), true);
+		expect(all).toEqual({ added: 0, named: 0, refusing: 0 });
+		expect(await rows()).toEqual(before);
+	});
+
+	it('restores roles, topics, stops and joining dates on an empty club', async () => {
+		await fill();
+		const file = await exported();
+		await emptyTables(platform.db);
+		owner = await addOwner({ id: 'olive', name: 'Olive' });
+		await platform.db.update(user).set({ email: 'new.owner@example.com' });
+		const preview = await previewOf(file);
+		if (!preview.ok) throw new Error(preview.mistake.code);
+		expect(preview.plan.added).toHaveLength(8);
+		await importMembers(site(), preview.plan.added, right(), true);
+		await platform.db.delete(user).where(eq(user.email, 'new.owner@example.com'));
+		expect(await exported()).toBe(file);
+		expect(await byEmail('hana@example.com')).toMatchObject({ role: 'host', name: '=Hana' });
+	});
+
+	it('makes everybody a member where the owner wants no roles from it', async () => {
+		await fill();
+		const file = await exported();
+		await emptyTables(platform.db);
+		owner = await addOwner({ id: 'olive', name: 'Olive', email: 'new.owner@example.com' });
+		const preview = await previewOf(file);
+		if (!preview.ok) throw new Error(preview.mistake.code);
+		await importMembers(site(), preview.plan.added, right());
+		const owners = await platform.db.select().from(user).where(ne(user.role, 'member'));
+		expect(owners.map(({ id }) => id)).toEqual(['olive']);
+	});
+});
+
+describe('somebody who wants no email, as a file says', () => {
+	const refusing = { ...person('ruth@example.com', 'Ruth'), refusesEmail: true as const };
+	/** Whom an email about a topic reaches. */
+	const reached = async () =>
+		(await platform.db.select({ email: user.email }).from(user).where(isReachable())).map(
+			({ email }) => email,
+		);
+
+	it('is a member without email, whom the consent of everybody does not cover', async () => {
+		const context = site();
+		await importMembers(context, [refusing, person('ida@example.com', 'Ida')], right());
+		expect(await byEmail('ruth@example.com')).toMatchObject({
+			awaitsConsentSince: null,
+			mailStoppedAt: NOW,
+			mailRefusedAt: NOW,
+		});
+		const consent = { of: { importedAt: NOW }, hasInvitations: true };
+		expect(await acceptConsent(context, asOwner(), consent)).toBe(1);
+		const ruth = await byEmail('ruth@example.com');
+		expect(ruth).toMatchObject({ mailStoppedAt: NOW });
+		const alone = { of: { userId: ruth?.id ?? '' }, hasInvitations: true };
+		expect(await refusalOf(acceptConsent(context, asOwner(), alone))).toBe('nobody_awaits');
+		expect(await reached()).toContain('ida@example.com');
+		expect(await reached()).not.toContain('ruth@example.com');
+		expect(await platform.db.select().from(subscriptions)).toHaveLength(1);
+	});
+
+	it('gets none after signing in either, until they start it themselves', async () => {
+		const context = site();
+		await importMembers(context, [refusing], right());
+		const token = await askForLink(context, 'ruth@example.com');
+		await confirmSignIn(context, createAuth(platform.env), { token }, new Headers());
+		expect(await reached()).not.toContain('ruth@example.com');
+		const id = (await byEmail('ruth@example.com'))?.id ?? '';
+		await startMailAgain(platform.db, await grantSession(platform.db, id, 'member'), NOW);
+		expect(await reached()).toContain('ruth@example.com');
+		// What they have said here counts from now on.
+		await importMembers(context, [refusing], right());
+		expect(await reached()).toContain('ruth@example.com');
+	});
+
+	it('is stopped as a member who has never spoken for themselves, and not as one who has', async () => {
+		const silent = { emailVerified: false, awaitsConsentSince: NOW };
+		await addMember(platform.db, { id: 'silent', email: 'ruth@example.com', ...silent });
+		await addMember(platform.db, { id: 'speaking', email: 'ida@example.com', emailVerified: true });
+		const ida = { ...person('ida@example.com'), refusesEmail: true as const };
+		expect(await importMembers(site(), [refusing, ida], right())).toEqual({
+			added: 0,
+			named: 0,
+			refusing: 1,
+		});
+		expect(await stored('silent')).toMatchObject({ mailRefusedAt: NOW, awaitsConsentSince: null });
+		expect(await stored('speaking')).toMatchObject({ mailRefusedAt: null, mailStoppedAt: null });
 	});
 });
 

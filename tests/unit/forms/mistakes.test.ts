@@ -11,7 +11,7 @@ import {
 	type PlainMistakeCode,
 	type ValuedMistakeCode,
 } from '../../../src/domain/forms/mistakes.ts';
-import type { LineMistake } from '../../../src/domain/members/import.ts';
+import type { LineMistake } from '../../../src/domain/members/file/member-file.ts';
 import {
 	fieldErrors,
 	lineMistakeText,

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mistakeIn } from '../../../src/domain/forms/mistakes.ts';
+import { readMemberFile } from '../../../src/domain/members/file/member-file.ts';
 import { firstName, greeting, withoutAddresses } from '../../../src/domain/members/first-name.ts';
-import { readCarriedPeople, readMemberFile } from '../../../src/domain/members/import.ts';
+import { readCarriedPeople } from '../../../src/domain/members/import.ts';
 import { memberName } from '../../../src/domain/members/name.ts';
 import { forAll } from '../../support/for-all.ts';
 
@@ -163,7 +164,7 @@ describe('an email address in a name', () => {
 			'name,email\nanna@example.com,anna@example.com\n"Bo <bo@example.com>",bo@example.com\n"Berg, Cy",cy@example.com\n',
 		);
 		const people = read.ok ? read.file.people : [];
-		expect(people.map(({ name }) => name)).toEqual(['', 'Bo', 'Berg, Cy']);
+		expect(people.map(({ name }) => name)).toEqual(['', 'Bo', 'Cy Berg']);
 		expect(read.ok && read.file.bad).toEqual([]);
 		expect(readCarriedPeople('[["di@example.com","di@example.com"]]')).toEqual([
 			{ email: 'di@example.com', name: '' },

@@ -45,7 +45,17 @@ export const mistakes = {
 	recipients_missing: 'Choose who gets it.',
 	put_off_too_far: "That's more than a year away. Choose an earlier day.",
 	file_empty: 'This file is empty.',
-	columns_missing: 'The first line must name the columns: email, and name if you have it.',
+	file_is_spreadsheet:
+		'This is a spreadsheet. Open it in your spreadsheet program, save it as CSV, and choose that file.',
+	file_is_zip:
+		"This is a zip archive. Unpack it and choose the CSV file that's inside. Save a spreadsheet as CSV first.",
+	file_is_compressed: "This is a compressed file. Unpack it and choose the CSV file that's inside.",
+	file_not_text:
+		"This file isn't text, so we can't read it. Choose a CSV file or an address book (.vcf).",
+	file_of_meetup:
+		'Files from Meetup have no email addresses, so nobody can be imported from them. Send your Meetup group an invitation to join here instead.',
+	columns_missing:
+		"We couldn't find any email addresses. Check that it's the right file, or choose the column with the addresses.",
 	people_not_previewed: "These aren't the people that the preview showed. Choose the file again.",
 	too_long: ({ most }: { most: number }) => `Use ${number(most)} characters at most.`,
 	not_a_whole_number: ({ least, most }: { least: number; most: number }) =>

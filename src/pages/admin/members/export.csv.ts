@@ -1,14 +1,12 @@
 import type { APIRoute } from 'astro';
 import { authorize } from '../../../auth/policy.ts';
-import { TOPICS } from '../../../domain/mail/topics.ts';
+import { EXPORT_COLUMNS, exportedRow } from '../../../domain/members/file/own-export.ts';
 import { memberMarks } from '../../../domain/members/member-text.ts';
 import { csvFile } from '../../../domain/text/csv.ts';
 import { localDate } from '../../../domain/time/time.ts';
 import { noteExport } from '../../../features/audit/note-export.ts';
 import { csvResponse } from '../../../http/responses/csv.ts';
 import { viewMembersFile } from '../../../views/members/members.ts';
-
-const COLUMNS = ['name', 'email', 'role', 'joined', 'came', 'last came', ...TOPICS, 'remarks'];
 
 /** All members as a file, for an owner who has just signed in; dates are in the club's zone. */
 export const GET: APIRoute = async ({ request, locals: { context, viewer } }) => {
@@ -18,17 +16,14 @@ export const GET: APIRoute = async ({ request, locals: { context, viewer } }) =>
 		await noteExport(context, owner, { of: 'members', rows: members.length });
 	}
 	const day = (moment: Date | null) => (moment ? localDate(moment, club.timeZone) : '');
-	const rows = members.map((member) => [
-		member.name,
-		member.email,
-		member.role,
-		day(member.createdAt),
-		String(member.attendance.times),
-		day(member.attendance.lastAt),
-		...TOPICS.map((topic) => (member.topics[topic] ? 'yes' : 'no')),
-		memberMarks(member)
-			.map(({ label }) => label)
-			.join('; '),
-	]);
-	return csvResponse(`members-${day(context.now)}.csv`, csvFile([COLUMNS, ...rows]));
+	const rows = members.map((member) =>
+		exportedRow(
+			member,
+			day,
+			memberMarks(member)
+				.map(({ label }) => label)
+				.join('; '),
+		),
+	);
+	return csvResponse(`members-${day(context.now)}.csv`, csvFile([EXPORT_COLUMNS, ...rows]));
 };

@@ -1,0 +1,1 @@
+ALTER TABLE `user` ADD `mail_refused_at` integer;

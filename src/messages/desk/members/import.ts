@@ -1,0 +1,4 @@
+import { deskMessages } from '../../choose.ts';
+import { memberImport as en } from '../../en/desk/members/import.ts';
+
+export const memberImportMessages = deskMessages({ en });
