@@ -15,8 +15,15 @@ export function siteMessages<Messages>(
 	return (locale) => texts[languageOf(locale)];
 }
 
-/** Messages that are in English where a language doesn't have them yet: the desk's and the operators'. */
+/** The desk's messages, which are in English where a language doesn't have them yet. */
 export function deskMessages<Messages>(
+	texts: Readonly<{ en: Messages } & Partial<Record<Language, Messages>>>,
+): (locale: Locale) => Messages {
+	return (locale) => texts[languageOf(locale)] ?? texts.en;
+}
+
+/** The operators' messages: likewise in English where a language doesn't have them yet. */
+export function operatorMessages<Messages>(
 	texts: Readonly<{ en: Messages } & Partial<Record<Language, Messages>>>,
 ): (locale: Locale) => Messages {
 	return (locale) => texts[languageOf(locale)] ?? texts.en;

@@ -223,10 +223,15 @@ export const clubZone = prepared((db) =>
 		.limit(1),
 );
 
-/** The same with the topics of its email. */
+/** The same with the topics of its email, and with its language. */
 export const clubZoneAndTopics = prepared((db) =>
 	db
-		.select({ ...TIMED, ...TOPICS, setUpAt: club.setUpAt })
+		.select({
+			...TIMED,
+			...TOPICS,
+			...pickColumns(club, ['language', 'locale']),
+			setUpAt: club.setUpAt,
+		})
 		.from(club)
 		.where(IS_CLUB)
 		.limit(1),

@@ -13,19 +13,6 @@ export const CHORE_MINUTES = {
 } as const;
 export type ChoreName = keyof typeof CHORE_MINUTES;
 
-/** The same as text for the organizers' pages. */
-export const CHORE_LABELS: Record<ChoreName, string> = {
-	'open-events': 'Opening the dates of series',
-	'plan-mailings': 'Invitations, reminders and thanks',
-	'send-announcements': 'Announcements that were put off',
-	'send-invitation-requests': 'Emails that people asked for',
-	'send-contact-messages': 'Messages from the contact form',
-	'deliver-outbox': 'Delivering mails one by one',
-	'deliver-batches': 'Delivering mails to many',
-	'fold-names': 'Preparing names for search',
-	'clean-up': 'Cleaning up',
-};
-
 const MINUTE_MS = 60_000;
 
 /** The cron ticks once a minute; after this long without a tick something is wrong. */

@@ -4,13 +4,7 @@ import { emailAddress } from '../forms/email-address.ts';
 /** Why nothing but sign-in email goes to an address any more. */
 export type MailStop = 'bounce' | 'complaint';
 
-/** The same as text for the organizers' pages. */
-export const MAIL_STOP_LABELS: Record<MailStop, string> = {
-	bounce: 'Mail does not arrive',
-	complaint: 'Has reported our mail as unwanted',
-};
-
-/** What the email provider reports of a mail: that it arrived, or that no further one is to be sent. */
+/** What the email provider reports of an email: that it arrived, or that no further one is to be sent. */
 export interface MailReport {
 	/** Valid and lower-cased. */
 	addresses: string[];

@@ -1,9 +1,13 @@
+import { undeliveredMessages } from '../../messages/site/mail/undelivered.ts';
+import type { Locale } from '../text/language.ts';
+import { asSentence, capitalized } from '../text/names.ts';
+
 /**
  * Why a message of the outbox is not sent although nothing failed: by the time at which it is delivered,
  * its recipient wants none, or it says nothing useful any more. Not a fault, and nothing to be sent again.
- * Rows hold the code. Those of releases up to 0.1 hold the sentence that stands beside it.
+ * Rows hold the code. Those of releases up to 0.1 hold the sentence that is beside it here.
  */
-const WRITE_OFF_TEXT = {
+const FORMERLY_STORED = {
 	discarded: 'discarded',
 	stopped: 'stopped',
 	banned: 'the member is banned',
@@ -20,30 +24,38 @@ const WRITE_OFF_TEXT = {
 	event_moved: 'the event was moved',
 } as const;
 
-export type WriteOff = keyof typeof WRITE_OFF_TEXT;
+export type WriteOff = keyof typeof FORMERLY_STORED;
 
 /**
- * Why one that may have been accepted before is not sent once more by itself: its idempotency key may have
- * expired, or its bytes, which can't change any more, state what isn't true of an event any more.
+ * Why one that may have been accepted before is not sent once more automatically: its idempotency key may have
+ * expired, or its bytes, which can't change any more, state what isn't true of an event any more. With the
+ * sentences of releases up to 0.1.
  */
-const NOT_REPEATED_TEXT = {
+const NOT_REPEATED_FORMERLY = {
 	key_expired: 'its idempotency key may have run out',
 	states_old_time: 'it states an old time or place, and may have arrived',
 } as const;
 
-export type NotRepeated = keyof typeof NOT_REPEATED_TEXT;
+export type NotRepeated = keyof typeof NOT_REPEATED_FORMERLY;
 
 /** Everything that a row written off may hold: the codes, and the sentences of releases up to 0.1. */
 export const STORED_WRITE_OFFS: readonly string[] = [
-	...new Set([...Object.keys(WRITE_OFF_TEXT), ...Object.values(WRITE_OFF_TEXT)]),
+	...new Set([...Object.keys(FORMERLY_STORED), ...Object.values(FORMERLY_STORED)]),
 ];
 
+const CODES = new Map<string, WriteOff | NotRepeated>(
+	Object.entries({ ...FORMERLY_STORED, ...NOT_REPEATED_FORMERLY }).flatMap(([code, sentence]) => [
+		[code, code as WriteOff | NotRepeated],
+		[sentence, code as WriteOff | NotRepeated],
+	]),
+);
+
 /**
- * Why a message was not sent, for organizers.
+ * Why a message was not sent, as a sentence.
  *
  * @param failure as it is stored: a code, a sentence of a release up to 0.1, or what the provider said
  */
-export function failureText(failure: string): string {
-	const texts: Readonly<Record<string, string>> = { ...WRITE_OFF_TEXT, ...NOT_REPEATED_TEXT };
-	return Object.hasOwn(texts, failure) ? (texts[failure] ?? failure) : failure;
+export function failureText(failure: string, locale: Locale): string {
+	const code = CODES.get(failure);
+	return code ? undeliveredMessages(locale)[code] : asSentence(capitalized(failure));
 }

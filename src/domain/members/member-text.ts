@@ -1,4 +1,6 @@
-import { MAIL_STOP_LABELS, type MailStop } from '../mail/report.ts';
+import { emailMessages } from '../../messages/desk/emails.ts';
+import { memberLabelMessages } from '../../messages/desk/members/labels.ts';
+import type { MailStop } from '../mail/report.ts';
 import type { Locale } from '../text/language.ts';
 import { dateText, dayAndMonth, localDate } from '../time/time.ts';
 
@@ -13,7 +15,7 @@ function shortDay(moment: Date, now: Date, timeZone: string, locale: Locale): st
 }
 
 /**
- * `Came 14 times, last on 12 May`.
+ * `Attended 14 times, last on 12 May.`
  *
  * @param attendance how often, and when the last of these events began
  * @param timeZone the club's zone
@@ -24,9 +26,9 @@ export function attendanceText(
 	timeZone: string,
 	locale: Locale,
 ): string {
-	if (times === 0 || lastAt === null) return 'Has not come yet';
-	const day = shortDay(lastAt, now, timeZone, locale);
-	return times === 1 ? `Came once, on ${day}` : `Came ${times} times, last on ${day}`;
+	const { came, neverCame } = memberLabelMessages(locale);
+	if (times === 0 || lastAt === null) return neverCame;
+	return came({ times, day: shortDay(lastAt, now, timeZone, locale) });
 }
 
 /** The label of a mark, with its tone. */
@@ -36,18 +38,22 @@ export interface MemberMark {
 }
 
 /** What keeps the club's email from a member, the most serious first; empty if email reaches them. */
-export function memberMarks(member: {
-	bannedAt: Date | null;
-	awaitsConsentSince: Date | null;
-	mailStoppedAt: Date | null;
-	stoppedBy: MailStop | null;
-}): MemberMark[] {
+export function memberMarks(
+	member: {
+		bannedAt: Date | null;
+		awaitsConsentSince: Date | null;
+		mailStoppedAt: Date | null;
+		stoppedBy: MailStop | null;
+	},
+	locale: Locale,
+): MemberMark[] {
+	const says = memberLabelMessages(locale).marks;
 	const marks: MemberMark[] = [];
-	if (member.bannedAt) marks.push({ label: 'Banned', tone: 'declined' });
-	if (member.awaitsConsentSince) {
-		marks.push({ label: 'Has not agreed to mail yet', tone: 'waitlisted' });
+	if (member.bannedAt) marks.push({ label: says.banned, tone: 'declined' });
+	if (member.awaitsConsentSince) marks.push({ label: says.awaitsConsent, tone: 'waitlisted' });
+	if (member.stoppedBy) {
+		marks.push({ label: emailMessages(locale).stops[member.stoppedBy], tone: 'declined' });
 	}
-	if (member.stoppedBy) marks.push({ label: MAIL_STOP_LABELS[member.stoppedBy], tone: 'declined' });
-	if (member.mailStoppedAt) marks.push({ label: 'Has stopped all mail', tone: 'declined' });
+	if (member.mailStoppedAt) marks.push({ label: says.stoppedEmail, tone: 'declined' });
 	return marks;
 }

@@ -13,9 +13,9 @@ import { configurationFindings } from '../../domain/doctor/findings/configuratio
 import { contactFindings } from '../../domain/doctor/findings/contact.ts';
 import { type ChoreFact, cronFindings } from '../../domain/doctor/findings/cron.ts';
 import {
-	DATABASE_FAILING,
-	DATABASE_GONE,
+	databaseFailing,
 	databaseFindings,
+	databaseGone,
 } from '../../domain/doctor/findings/database.ts';
 import type { Finding } from '../../domain/doctor/findings/finding.ts';
 import { outboxFindings } from '../../domain/doctor/findings/outbox.ts';
@@ -25,6 +25,7 @@ import { versionFindings } from '../../domain/doctor/findings/versions.ts';
 import { senderDomain } from '../../domain/doctor/sender-domain.ts';
 import { summarise } from '../../domain/doctor/session-reads.ts';
 import { dailyCeilings, doSignInEmailsFail } from '../../domain/mail/limits.ts';
+import type { Locale } from '../../domain/text/language.ts';
 import { describeError, logger } from '../../logger.ts';
 import { probeKv } from './check-health.ts';
 import { lookUpSender } from './look-up-sender.ts';
@@ -46,10 +47,16 @@ export interface Diagnosis {
 /**
  * Checks everything that the site depends on, all at once: an outage is a finding, and affects nothing
  * else. Waits for the DNS two seconds at most, for KV one.
+ *
+ * @param reader whose locale it is said in; a promise where that is read at the same time
  */
-export async function diagnose(context: Context): Promise<Diagnosis> {
+export async function diagnose(
+	context: Context,
+	reader: Locale | Promise<Locale>,
+): Promise<Diagnosis> {
 	const { env, config } = context;
-	const [facts, applied, kv, sender] = await Promise.all([
+	const [locale, facts, applied, kv, sender] = await Promise.all([
+		reader,
 		readFacts(context),
 		known('migrations', readAppliedMigrations(context.db)),
 		probeKv(context),
@@ -57,20 +64,25 @@ export async function diagnose(context: Context): Promise<Diagnosis> {
 	]);
 	const chores = facts?.chores.map(choreOf) ?? [];
 	const findings: Finding[] = [
-		...(facts ? findingsOf(facts, chores, context) : [applied ? DATABASE_FAILING : DATABASE_GONE]),
-		...(applied ? versionFindings({ known: BUILD.migrations, applied }) : []),
-		...sessionFindings(summarise(facts?.reads ?? []), kv),
-		...configurationFindings({
-			isLocal: config.isLocal,
-			siteUrl: config.siteUrl,
-			authSecret: config.authSecret,
-			hasPreviousSecret: config.previousAuthSecret !== undefined,
-			hasKv: env.KV !== undefined,
-			hasQueue: env.OUTBOX_QUEUE !== undefined,
-			senderDomain: senderDomain(config.mail.from),
-			people: facts?.people ?? null,
-		}),
-		...senderFindings(sender),
+		...(facts
+			? findingsOf(facts, chores, context, locale)
+			: [(applied ? databaseFailing : databaseGone)(locale)]),
+		...(applied ? versionFindings({ known: BUILD.migrations, applied }, locale) : []),
+		...sessionFindings(summarise(facts?.reads ?? []), kv, locale),
+		...configurationFindings(
+			{
+				isLocal: config.isLocal,
+				siteUrl: config.siteUrl,
+				authSecret: config.authSecret,
+				hasPreviousSecret: config.previousAuthSecret !== undefined,
+				hasKv: env.KV !== undefined,
+				hasQueue: env.OUTBOX_QUEUE !== undefined,
+				senderDomain: senderDomain(config.mail.from),
+				people: facts?.people ?? null,
+			},
+			locale,
+		),
+		...senderFindings(sender, locale),
 	];
 	return { findings, database: facts ? { chores, rows: facts.rows } : null };
 }
@@ -79,10 +91,11 @@ function findingsOf(
 	facts: DatabaseFacts,
 	chores: readonly ChoreFact[],
 	{ config, now }: Pick<Context, 'config' | 'now'>,
+	locale: Locale,
 ): Finding[] {
 	const { outbox, addresses, askedMails } = facts;
 	return [
-		...cronFindings(chores, now),
+		...cronFindings(chores, now, locale),
 		...outboxFindings(
 			{
 				waiting: outbox.single + outbox.batch + outbox.inBatches,
@@ -93,25 +106,35 @@ function findingsOf(
 				mostCounted: MOST_COUNTED,
 			},
 			now,
+			locale,
 		),
-		...askedMailFindings({
-			isFailing: doSignInEmailsFail(outcomesOf(askedMails)),
-			waiting: askedMails.waiting,
-			sent: askedMails.sent,
-			plan: dailyCeilings(config.emailsPerDay).site,
-			mostCounted: MOST_COUNTED,
-		}),
-		...contactFindings({
-			hasAddress: facts.people.hasContactAddress === 1,
-			recipients: facts.people.contactRecipients,
-			failed: facts.people.contactsFailed,
-			mostCounted: MOST_COUNTED,
-		}),
-		...bounceFindings({
-			...addresses,
-			heard: config.isLocal ? 'local' : config.webhookSecret === undefined ? 'no' : 'yes',
-		}),
-		...databaseFindings(facts),
+		...askedMailFindings(
+			{
+				isFailing: doSignInEmailsFail(outcomesOf(askedMails)),
+				waiting: askedMails.waiting,
+				sent: askedMails.sent,
+				plan: dailyCeilings(config.emailsPerDay).site,
+				mostCounted: MOST_COUNTED,
+			},
+			locale,
+		),
+		...contactFindings(
+			{
+				hasAddress: facts.people.hasContactAddress === 1,
+				recipients: facts.people.contactRecipients,
+				failed: facts.people.contactsFailed,
+				mostCounted: MOST_COUNTED,
+			},
+			locale,
+		),
+		...bounceFindings(
+			{
+				...addresses,
+				heard: config.isLocal ? 'local' : config.webhookSecret === undefined ? 'no' : 'yes',
+			},
+			locale,
+		),
+		...databaseFindings(facts, locale),
 	];
 }
 

@@ -38,7 +38,7 @@ export const GET: APIRoute = async ({ request, locals: { context, viewer, locale
 		if (error.status === 401) refused.headers.set('www-authenticate', 'Bearer');
 		return refused;
 	}
-	const { findings } = await diagnose(context);
+	const { findings } = await diagnose(context, locale);
 	const status = worstState(findings);
 	const body = {
 		status,

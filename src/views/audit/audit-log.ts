@@ -8,6 +8,7 @@ import { clubPart } from '../../domain/club/club.ts';
 import { deskLocaleFor } from '../../domain/text/language.ts';
 import { byName } from '../../domain/text/name-order.ts';
 import { startOfDay } from '../../domain/time/time.ts';
+import { auditLogMessages } from '../../messages/desk/audit/page.ts';
 
 /** How many actions a page of the log shows. */
 const SHOWN = 30;
@@ -52,13 +53,20 @@ export async function viewAuditLog(
 	return {
 		club,
 		entries: shown.map(({ before, after, ...row }) => {
-			const entry: AuditEntry = { ...row, before: valuesIn(before), after: valuesIn(after) };
+			const entry: AuditEntry = {
+				...row,
+				doer: row.doer ?? null,
+				before: valuesIn(before),
+				after: valuesIn(after),
+			};
 			return { ...row, ...entryText(entry, club.timeZone, locale) };
 		}),
 		/** Who did something, by name, for the filter: null is for those whose account is deleted. */
 		doers: [
 			...byName(
-				doers.flatMap(({ id, name }) => (id === null ? [] : [{ id, name: name ?? 'Somebody' }])),
+				doers.flatMap(({ id, name }) =>
+					id === null ? [] : [{ id, name: name ?? auditLogMessages(locale).unnamed }],
+				),
 			),
 			...doers.flatMap(({ id }) => (id === null ? [{ id, name: null }] : [])),
 		],

@@ -6,6 +6,7 @@ import {
 	troubledMessages,
 } from '../../db/doctor/send-again.ts';
 import { mayComeTwice, type NotAgain, whyNotAgain } from '../../domain/doctor/send-again.ts';
+import { deskLocaleFor } from '../../domain/text/language.ts';
 import { diagnose, LOOKED_BACK_MS } from '../../features/doctor/diagnose.ts';
 import { previewSendingAgain } from '../../features/doctor/send-again.ts';
 import { viewClubOfDesk, viewClubOfDeskWithZone } from '../club/club.ts';
@@ -14,7 +15,7 @@ import { viewClubOfDesk, viewClubOfDeskWithZone } from '../club/club.ts';
 const MAILS_SHOWN = 20;
 /** How many batches that are tried again, and members whose addresses take no email, are listed. */
 const BATCHES_SHOWN = 10;
-const MEMBERS_SHOWN = 20;
+export const MEMBERS_SHOWN = 20;
 
 /** A message that did not get through, as the page lists it. */
 export interface ListedMail extends TroubledMessage {
@@ -32,9 +33,13 @@ export interface ListedMail extends TroubledMessage {
 export async function viewDoctor(context: Context, after?: string) {
 	const { db, now } = context;
 	const since = new Date(now.getTime() - LOOKED_BACK_MS);
+	const clubRead = viewClubOfDeskWithZone(context);
 	const [club, diagnosis, troubled, batches, stopped] = await Promise.all([
-		viewClubOfDeskWithZone(context),
-		diagnose(context),
+		clubRead,
+		diagnose(
+			context,
+			clubRead.then((read) => deskLocaleFor(context.language, read)),
+		),
 		troubledMessages(db, { since, after, limit: MAILS_SHOWN + 1 }),
 		retriedBatches(db, BATCHES_SHOWN),
 		stoppedMembers(db, MEMBERS_SHOWN),

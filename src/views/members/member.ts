@@ -14,7 +14,7 @@ import { topicsFrom } from '../../domain/mail/topics.ts';
 import { localDate } from '../../domain/time/time.ts';
 
 /** How many of the last emails are shown. */
-const MAILS_SHOWN = 10;
+export const MAILS_SHOWN = 10;
 /** How many past events. */
 const PAST_SHOWN = 10;
 

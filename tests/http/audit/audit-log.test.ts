@@ -72,17 +72,17 @@ describe('the audit log', () => {
 		await countIn(ben, owner);
 		const html = await validPage(owner.browser, LOG);
 		expect(sentencesIn(html)).toEqual([
-			`Ben &lt;Bold&gt; counted Olive Owner in for “A night” of ${day}.`,
+			`Ben &lt;Bold&gt; added Olive Owner to “A night” on ${day}.`,
 			'Olive Owner made Ben &lt;Bold&gt; a host.',
-			`Olive Owner counted Ben &lt;Bold&gt; in for “A night” of ${day}.`,
+			`Olive Owner added Ben &lt;Bold&gt; to “A night” on ${day}.`,
 		]);
 		expect(html).toMatch(/<td>\s*<span class="as-written">Member<\/span>/);
-		expect(html).toContain('Times are');
+		expect(html).toContain('Times are in');
 		expect(html).not.toContain(ben.email);
 
 		const about = await owner.browser.page(`${LOG}?member=${ben.id}`);
 		expect(sentencesIn(about.html)).toHaveLength(2);
-		expect(about.html).toContain('Only what was done to <strong>Ben &lt;Bold&gt;</strong>');
+		expect(about.html).toContain('looking at <strong>Ben &lt;Bold&gt;</strong> only.');
 		const ofEvent = await owner.browser.page('/admin/events/a-night');
 		expect(linkIn(ofEvent.html, 'What organizers did here')).toBe(`${LOG}?subject=${id}`);
 		expect(sentencesIn((await owner.browser.page(`${LOG}?subject=${id}`)).html)).toHaveLength(2);
@@ -90,7 +90,7 @@ describe('the audit log', () => {
 		expect(sentencesIn(byBen.html)).toHaveLength(1);
 		expect(byBen.html).toMatch(new RegExp(`<option value="${ben.id}" selected`));
 		const never = await owner.browser.page(`${LOG}?until=2001-01-01`);
-		expect(never.html).toContain('Nothing that fits.');
+		expect(never.html).toContain('Nothing matches.');
 		expect(never.html).toContain('value="2001-01-01"');
 	});
 
@@ -107,12 +107,12 @@ describe('the audit log', () => {
 		}
 		const first = await owner.browser.page(`${LOG}?area=members`);
 		expect(sentencesIn(first.html)).toHaveLength(30);
-		const next = linkIn(first.html, 'Earlier ones') ?? '';
+		const next = linkIn(first.html, 'Show earlier ones') ?? '';
 		expect(next).toMatch(/^\/admin\/audit-log\?area=members&behind=\d+-\d+$/);
 		const second = await owner.browser.page(next);
 		expect(sentencesIn(second.html)).toHaveLength(5);
-		expect(linkIn(second.html, 'From the newest')).toBe(`${LOG}?area=members`);
-		expect(linkIn(second.html, 'Earlier ones')).toBeUndefined();
+		expect(linkIn(second.html, 'Show the newest')).toBe(`${LOG}?area=members`);
+		expect(linkIn(second.html, 'Show earlier ones')).toBeUndefined();
 		expect(new Set([...sentencesIn(first.html), ...sentencesIn(second.html)]).size).toBe(35);
 	});
 
@@ -133,9 +133,9 @@ describe('the audit log', () => {
 		expect((await owner.browser.get('/admin/members/export.csv')).status).toBe(200);
 		const { html } = await owner.browser.page(`${LOG}?area=exports`);
 		const [all, guests] = sentencesIn(html);
-		expect(all).toMatch(/^Olive took out the file of all members, \d+ rows\.$/);
+		expect(all).toMatch(/^Olive downloaded the list of all members \(\d+ rows\)\.$/);
 		expect(guests).toBe(
-			`Hanna Host took out the guest list of “A morning” of ${dateText(inDays(70))}, 0 rows.`,
+			`Hanna Host downloaded the guest list of “A morning” on ${dateText(inDays(70))} (0 rows).`,
 		);
 	});
 

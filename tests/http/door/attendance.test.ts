@@ -202,7 +202,7 @@ describe('the front page of the desk', () => {
 		expect(later).not.toContain('Nobody is checked in');
 		expect(later).toContain('1 person checked in, 2 said yes.');
 		expect(await validPage(host.browser, '/admin/members?part=unreached')).toContain(
-			'Mail reaches everybody who wants it.',
+			'Email reaches everyone who wants it.',
 		);
 	});
 });

@@ -192,23 +192,23 @@ describe('an address that email does not reach', () => {
 		await insertRsvps(site, event.id, [{ member, answer: 'going', guests: 1 }]);
 		const list = `/admin/events/${event.slug}/guests`;
 		const path = `/admin/members/${member.id}`;
-		expect((await host.browser.page(list)).html).not.toContain('Mail does not arrive');
+		expect((await host.browser.page(list)).html).not.toContain('Email bounces');
 		const past = new Date(Date.now() - MINUTE_MS);
 		await report(eventOf('email.delivered', member.email, {}, past));
 		await report(bounced(member.email, 'Permanent', past));
 
 		const guests = (await host.browser.page(list)).html;
-		expect(guests).toContain('Mail does not arrive');
+		expect(guests).toContain('Email bounces');
 		expect(guests).toContain(`href="${path}"`);
 		const seen = (await host.browser.page(path)).html;
 		expect(await htmlProblems(seen)).toEqual([]);
 		for (const words of [
 			'Ada Lovelace',
 			member.email,
-			'Mail does not arrive: it bounced on',
+			'An email bounced permanently on',
 			'unknown user',
 			'Last delivered on',
-			'Reminders.',
+			'Reminders',
 			event.title,
 			'Going, with 1 guest',
 		]) {
@@ -228,7 +228,7 @@ describe('an address that email does not reach', () => {
 		expect(await stateOf(member.email), 'an old report that comes again').toMatchObject({
 			stoppedBy: null,
 		});
-		expect((await host.browser.page(list)).html).not.toContain('Mail does not arrive');
+		expect((await host.browser.page(list)).html).not.toContain('Email bounces');
 	});
 
 	it('is shown to its member, with what to do', async () => {
@@ -305,9 +305,9 @@ describe("a member's page for organizers", () => {
 			'Resend refused: rate limit',
 			'Event cancelled',
 			'Failed',
-			'The member is banned',
+			'The member is banned.',
 			'Soup &amp; bread',
-			'Has stopped all mail',
+			'Stopped all email on',
 			'Paused until 1 January',
 		]) {
 			expect(html).toContain(words);

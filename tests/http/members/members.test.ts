@@ -161,7 +161,7 @@ describe.each(sites)('the members, %s', (_, site) => {
 		]);
 		expect((await target.browser.get('/me')).status).toBe(200);
 		const asked = await validPage(owner.browser, `${LIST}/${target.id}/ban`);
-		expect(asked).toContain('taken off 1 coming event');
+		expect(asked).toContain('taken off 1 upcoming event');
 		const done = await press(owner.browser, `${LIST}/${target.id}/ban`, 'Ban Tom Trouble');
 		expect(ledTo(done)).toBe(`${LIST}/${target.id} says ban_made 1`);
 		expect((await target.browser.get('/me')).headers.get('location')).toMatch(/^\/login/);
@@ -170,7 +170,7 @@ describe.each(sites)('the members, %s', (_, site) => {
 		expect(answers.map(({ answer }) => answer)).toEqual(['declined', 'going']);
 		await mailTo(site, waiting.email, /./);
 		const shown = await validPage(owner.browser, `${LIST}/${target.id}`);
-		expect(shown).toContain('Banned since');
+		expect(shown).toContain('Banned on');
 		await press(owner.browser, `${LIST}/${target.id}`, 'Lift the ban');
 		expect((await userOf(site, target.id)).banned_at).toBeNull();
 		expect((await target.browser.get('/me')).status, 'the old session').toBe(303);
@@ -229,11 +229,11 @@ describe('the list of members', () => {
 			'Stan Stopped',
 		]);
 		for (const words of [
-			'Came 3 times, last on ',
-			'Has not come yet',
-			'Has not agreed to mail yet',
-			'Mail does not arrive',
-			'Has stopped all mail',
+			'Attended 3 times, last on ',
+			'Hasn&#39;t attended yet.',
+			'Hasn&#39;t agreed to get email yet',
+			'Email bounces',
+			'Has stopped all email',
 			'>Banned<',
 		]) {
 			expect(html).toContain(words);
@@ -264,7 +264,7 @@ describe('the list of members', () => {
 			while (path) {
 				const { html } = await host.browser.page(path);
 				seen.push(...Array.from(html.matchAll(/<h3><a href="([^"]+)"/g), ([, to = '']) => to));
-				path = /<a class="button outlined" href="([^"]+)">The next ones/
+				path = /<a class="button outlined" href="([^"]+)">Show more/
 					.exec(html)?.[1]
 					?.replaceAll('&amp;', '&')
 					.replaceAll('&#38;', '&');
@@ -315,7 +315,7 @@ describe('an import of members', () => {
 		expect(await userWith(site, 'new.one@club.example')).toEqual(one);
 
 		const waiting = await validPage(owner.browser, `${LIST}?part=awaiting`);
-		expect(waiting).toContain('2 people of this import');
+		expect(waiting).toContain('2 people in this import');
 		expect(await mailsTo(site, 'new.one@club.example')).toEqual([]);
 	});
 
@@ -338,9 +338,14 @@ describe('an import of members', () => {
 		]);
 		expect(await userWith(site, 'ida@club.example')).toMatchObject({ awaits_consent_since: null });
 
-		const pressed = await press(owner.browser, `${LIST}?part=awaiting`, 'They agreed to get mail', {
-			invitations: 'false',
-		});
+		const pressed = await press(
+			owner.browser,
+			`${LIST}?part=awaiting`,
+			'They agreed to get email',
+			{
+				invitations: 'false',
+			},
+		);
 		expect(ledTo(pressed)).toBe(`${LIST}?part=awaiting says consent_noted 1`);
 		expect(await userWith(site, 'ivo@club.example')).toMatchObject({ awaits_consent_since: null });
 		const wants = await site.first<{ n: number }>('select count(*) as n from subscriptions');
@@ -463,7 +468,7 @@ describe('the file of all members', () => {
 		});
 		expect(rows.find(({ email }) => email === wicked.email)).toMatchObject({
 			name: `'=HYPERLINK("https://evil.test")`,
-			remarks: 'Has not agreed to mail yet',
+			remarks: "Hasn't agreed to get email yet",
 		});
 		await ageSessions(site, owner.id, 16);
 		const stale = await owner.browser.get(EXPORT);

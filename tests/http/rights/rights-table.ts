@@ -492,7 +492,7 @@ export const ROUTES: Record<string, Route> = {
 				does: 'says that imported people agreed',
 				least: 'owner',
 				on: () => '/admin/members?part=awaiting',
-				buttons: ['They agreed to get mail'],
+				buttons: ['They agreed to get email'],
 			},
 		],
 	},
@@ -510,7 +510,7 @@ export const ROUTES: Record<string, Route> = {
 				does: 'says that a member agreed',
 				least: 'owner',
 				on: ({ awaiting }) => member(awaiting),
-				buttons: ['They agreed to get mail'],
+				buttons: ['They agreed to get email'],
 			},
 			{
 				does: 'lifts a ban',
@@ -708,7 +708,7 @@ export const ROUTES: Record<string, Route> = {
 	'/admin/doctor/send-again': {
 		see: 'owner',
 		presses: [
-			{ does: 'sends mails again', least: 'owner', buttons: ['Send 1 mail again'] },
+			{ does: 'sends mails again', least: 'owner', buttons: ['Send 1 email again'] },
 			{
 				does: 'sends one mail again',
 				least: 'owner',

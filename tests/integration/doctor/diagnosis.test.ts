@@ -13,6 +13,7 @@ import {
 import { countedSessionReads, countSessionRead } from '../../../src/db/doctor/session-reads.ts';
 import { mailAddresses, mailBatches, outbox, sessionReads } from '../../../src/db/schema.ts';
 import { dailyCeilings } from '../../../src/domain/mail/limits.ts';
+import { DEFAULT_LOCALE } from '../../../src/domain/text/language.ts';
 import type { Database } from '../../../src/environment.ts';
 import { diagnose } from '../../../src/features/doctor/diagnose.ts';
 import { measureSessionRead } from '../../../src/features/doctor/measure-session-reads.ts';
@@ -54,7 +55,7 @@ describe('the facts of the doctor', () => {
 			people: { owners: 0, configuredOwner: null },
 			reads: [],
 		});
-		const { findings } = await diagnose(context);
+		const { findings } = await diagnose(context, DEFAULT_LOCALE);
 		expect(findings.filter(({ area }) => area === 'version')).toMatchObject([
 			{ code: 'migrations', state: 'well' },
 		]);
@@ -121,7 +122,7 @@ describe('the facts of the doctor', () => {
 	});
 
 	it('need a bounded number of queries altogether', async () => {
-		await diagnose(context);
+		await diagnose(context, DEFAULT_LOCALE);
 		expect(platform.statements.length).toBeLessThanOrEqual(9);
 	});
 
@@ -138,7 +139,7 @@ describe('the facts of the doctor', () => {
 					};
 				},
 			}) as Database;
-			const { findings } = await diagnose({ ...context, db: primary(DB) });
+			const { findings } = await diagnose({ ...context, db: primary(DB) }, DEFAULT_LOCALE);
 			return findings.filter(({ area }) => area === 'database' || area === 'version');
 		};
 		expect(await of(() => true)).toMatchObject([{ code: 'database_unreachable', state: 'broken' }]);
@@ -155,7 +156,7 @@ describe('the facts of the doctor', () => {
 		try {
 			await platform.db.run(sql`insert into d1_migrations (name) values ('0000_initial.sql')`);
 			expect(await readAppliedMigrations(platform.db)).toEqual({ names: ['0000_initial.sql'] });
-			const { findings } = await diagnose(context);
+			const { findings } = await diagnose(context, DEFAULT_LOCALE);
 			expect(findings.find(({ area }) => area === 'version')).toMatchObject({
 				code: 'migrations_pending',
 				state: 'broken',

@@ -7,6 +7,7 @@ import * as authSchema from '../../../src/db/auth-schema.ts';
 import { user } from '../../../src/db/auth-schema.ts';
 import * as schema from '../../../src/db/schema.ts';
 import { announcements, events, outbox, rsvps } from '../../../src/db/schema.ts';
+import { DEFAULT_LOCALE } from '../../../src/domain/text/language.ts';
 import { collectData } from '../../../src/features/members/collect-data.ts';
 import { deleteAccount } from '../../../src/features/members/delete-account.ts';
 import { dumpTables } from '../../support/database/dump.ts';
@@ -187,7 +188,7 @@ describe('the data of a member', () => {
 	it('is read from every table that holds something of them', async () => {
 		const filled = await fillEverything();
 		platform.statements.length = 0;
-		await collectData(context(), viewerOf(filled));
+		await collectData(context(), viewerOf(filled), DEFAULT_LOCALE);
 		const queries = platform.statements.join('\n');
 		const unread = personal.filter((name) => !queries.includes(`from "${name}"`));
 		expect(unread.filter((name) => !(name in LEFT_OUT))).toEqual([]);
@@ -195,7 +196,7 @@ describe('the data of a member', () => {
 
 	it('has what they left, and nothing that would let somebody act as them', async () => {
 		const filled = await fillEverything();
-		const data = await collectData(context(), viewerOf(filled));
+		const data = await collectData(context(), viewerOf(filled), DEFAULT_LOCALE);
 		expect(data).toMatchObject({
 			member: { id: filled.id, name: filled.name, email: filled.email, role: 'host' },
 			sessions: [{ isPresent: true, createdAt: NOW }],
@@ -234,7 +235,9 @@ describe('the data of a member', () => {
 	it('is not available once the account has ended', async () => {
 		const filled = await fillEverything();
 		await leave(filled.id);
-		expect(await refusalOf(collectData(context(), viewerOf(filled)))).toBe('unauthenticated');
+		expect(await refusalOf(collectData(context(), viewerOf(filled), DEFAULT_LOCALE))).toBe(
+			'unauthenticated',
+		);
 	});
 });
 

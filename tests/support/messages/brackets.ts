@@ -44,3 +44,4 @@ const inBrackets: Picker = ({ en }) => {
 
 export const siteMessages = inBrackets;
 export const deskMessages = inBrackets;
+export const operatorMessages = inBrackets;

@@ -196,6 +196,7 @@ const words = (action: AuditedAction, values: Partial<AuditEntry> = {}) =>
 	entryText(
 		{
 			action,
+			doer: 'Ada',
 			subject: '',
 			eventStartsAt: null,
 			member: null,
@@ -215,11 +216,11 @@ const table = (action: AuditedAction, values: Partial<AuditEntry>) =>
 const at = (time: string) => new Date(time).getTime();
 
 describe('the text of a logged action', () => {
-	it('is a phrase for every action, with the member and the subject', () => {
+	it('is a sentence for every action, with the member and the subject', () => {
 		for (const action of AUDITED_ACTIONS) {
-			const said = words(action, { subject: 'Open Saturday', member: 'Ben' }).text;
-			expect(said, action).toMatch(/^[a-z]/);
-			expect(said, action).not.toMatch(/undefined|null|NaN|\.$/);
+			const said = words(action, { subject: 'Open Saturday', member: 'Ben' }).text.html;
+			expect(said, action).toMatch(/^<strong>Ada<\/strong> [a-z].*[^.]\.$/);
+			expect(said, action).not.toMatch(/undefined|null|NaN/);
 		}
 	});
 
@@ -229,7 +230,7 @@ describe('the text of a logged action', () => {
 		[
 			'event.changed',
 			{ after: { startsAtTime: '12:00', events: { a: {}, b: {}, c: {} } } },
-			'changed “Open Saturday” and 2 events that follow',
+			'changed “Open Saturday” and 2 events after it',
 		],
 		[
 			'event.cancelled',
@@ -244,43 +245,55 @@ describe('the text of a logged action', () => {
 		[
 			'rsvp.changed',
 			{ after: { answer: 'going', guests: 2 } },
-			'counted Ben in for “Open Saturday” with 2 guests',
+			'added Ben to “Open Saturday” with 2 guests',
 		],
-		['rsvp.changed', { after: { answer: 'declined' } }, 'took Ben off the list of “Open Saturday”'],
+		[
+			'rsvp.changed',
+			{ after: { answer: 'declined' } },
+			'took Ben off the list for “Open Saturday”',
+		],
 		[
 			'rsvp.changed',
 			{ before: { guests: 2 }, after: { guests: 0 } },
-			'changed the guests of Ben at “Open Saturday” from 2 to 0',
+			"changed Ben's guests at “Open Saturday” from 2 to 0",
 		],
-		['check_in.added', { after: { guests: 1 } }, 'checked Ben in at “Open Saturday” with 1 guest'],
+		['check_in.added', { after: { guests: 1 } }, 'checked in Ben at “Open Saturday” with 1 guest'],
 		[
 			'check_in.added',
 			{ eventStartsAt: Date.parse('2026-11-27T23:30Z') },
-			'checked Ben in at “Open Saturday” of 28 November 2026',
+			'checked in Ben at “Open Saturday” on 28 November 2026',
 		],
 		['member.role_changed', { after: { role: 'owner' } }, 'made Ben an owner'],
 		['member.banned', { member: null }, 'banned a former member'],
 		[
 			'members.imported',
 			{ before: { known: 2, nameless: 1 }, after: { known: 42, nameless: 0 } },
-			'imported 40 members and gave 1 member a name by an import',
+			'imported new members (40) and names for members without one (1)',
 		],
 		[
 			'members.consented',
 			{ before: { awaiting: 12 }, after: { awaiting: 0 } },
-			'confirmed that 12 imported members agreed to mail',
+			'confirmed that 12 imported members agreed to get email',
 		],
-		['members.consented', { after: { awaitsConsent: false } }, 'confirmed that Ben agreed to mail'],
+		[
+			'members.consented',
+			{ after: { awaitsConsent: false } },
+			'confirmed that Ben agreed to get email',
+		],
 		['announcement.sent', { after: { recipients: 40 } }, 'sent “Open Saturday” to 40 members'],
 		[
 			'mail.sent_again',
 			{ member: null, before: { messages: 0 }, after: { messages: 3 } },
-			'let 3 mails be sent again',
+			'sent 3 emails again',
 		],
 	])('of %s says what was done (case %#)', (action, values, expected) => {
-		expect(words(action, { subject: 'Open Saturday', member: 'Ben', ...values }).text).toBe(
-			expected,
-		);
+		const { text } = words(action, { subject: 'Open Saturday', member: 'Ben', ...values });
+		expect(text.html).toBe(`<strong>Ada</strong> ${expected}.`);
+	});
+
+	it('escapes names and titles, and knows nobody whose account is deleted', () => {
+		const { text } = words('event.created', { doer: null, subject: '<b>Hi</b>' });
+		expect(text.html).toBe('<strong>A former member</strong> created “&lt;b&gt;Hi&lt;/b&gt;”.');
 	});
 });
 
@@ -300,14 +313,14 @@ describe('the fields of a logged action', () => {
 				after: { startsAt: at('2026-07-04T09:00Z'), mapUrl: 'https://map.example/' },
 			}),
 		).toEqual([
-			['Map', '', 'https://map.example/'],
-			['Begins', 'Saturday 5 December 2026, 10:00', 'Saturday 4 July 2026, 11:00'],
+			['Map link', '', 'https://map.example/'],
+			['Starts', 'Saturday 5 December 2026, 10:00', 'Saturday 4 July 2026, 11:00'],
 		]);
 		expect(table('check_in.walk_in', { after: { guests: 0, isNewMember: true } })).toEqual([
-			['New in the club', null, 'Yes'],
+			['New to the club', null, 'Yes'],
 		]);
 		expect(table('series.changed', { after: { rule: 'FREQ=WEEKLY;BYDAY=SA' } })).toEqual([
-			['Rhythm', null, expect.stringMatching(/Saturday/)],
+			['Repeats', null, expect.stringMatching(/Saturday/)],
 		]);
 		expect(table('break.removed', { before: { firstDate: '2026-12-19' } })).toEqual([
 			['From', 'Saturday 19 December 2026', null],
@@ -343,7 +356,11 @@ describe('the fields of a logged action', () => {
 				},
 			}),
 		).toEqual([
-			['Topics', '', 'Invitations: on for new members, “Come.”\nReminders: not offered'],
+			[
+				'Topics',
+				'',
+				'Invitations: on for new members and described as “Come.”\nReminders: not offered',
+			],
 			['Links', '', 'Mastodon: https://social.example/'],
 		]);
 		expect(table('club.changed', { after: { links: 'odd', topics: 3 } })).toEqual([
@@ -351,7 +368,7 @@ describe('the fields of a logged action', () => {
 			['Links', null, '"odd"'],
 		]);
 		expect(table('announcement.sent', { after: { topic: 'unknown' } })).toEqual([
-			['To who wants', null, 'unknown'],
+			['Goes to subscribers of', null, 'unknown'],
 		]);
 	});
 
@@ -367,7 +384,7 @@ describe('the fields of a logged action', () => {
 			events.map(({ slug, day, fields }) => [slug, day, fields.map(({ label }) => label)]),
 		).toEqual([
 			['one', 'Saturday 5 December 2026', ['Seats']],
-			['two', 'Saturday 5 December 2026', ['Begins']],
+			['two', 'Saturday 5 December 2026', ['Starts']],
 		]);
 	});
 });

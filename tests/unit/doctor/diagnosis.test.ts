@@ -14,7 +14,7 @@ import {
 } from '../../../src/domain/doctor/findings/configuration.ts';
 import { type ContactFact, contactFindings } from '../../../src/domain/doctor/findings/contact.ts';
 import { type ChoreFact, cronFindings } from '../../../src/domain/doctor/findings/cron.ts';
-import { DATABASE_GONE, databaseFindings } from '../../../src/domain/doctor/findings/database.ts';
+import { databaseFindings, databaseGone } from '../../../src/domain/doctor/findings/database.ts';
 import {
 	AREAS,
 	type Finding,
@@ -28,11 +28,12 @@ import {
 	type compareMigrations,
 	versionFindings,
 } from '../../../src/domain/doctor/findings/versions.ts';
-import { lengthText, sizeText } from '../../../src/domain/doctor/measures.ts';
 import { isEasyToGuess, isSameSecret } from '../../../src/domain/doctor/secrets.ts';
 import { summarise } from '../../../src/domain/doctor/session-reads.ts';
+import { lengthText, shareText, sizeText } from '../../../src/messages/wording/measures.ts';
 import { fromNow, MINUTE_MS, NOW } from '../../support/time.ts';
 
+const LOCALE = 'en-US';
 const minutesAgo = (minutes: number) => fromNow(-minutes * MINUTE_MS);
 const codes = (findings: readonly Finding[]) =>
 	findings.map(({ code, state }) => `${code} ${state}`);
@@ -48,21 +49,24 @@ describe('the findings of the doctor', () => {
 	it('are together as bad as the worst of them', () => {
 		expect(worstState([])).toBe('well');
 		expect(worstState([finding('cron', 'well'), finding('outbox', 'look')])).toBe('look');
-		expect(worstState([DATABASE_GONE, finding('outbox', 'look')])).toBe('broken');
+		expect(worstState([databaseGone(LOCALE), finding('outbox', 'look')])).toBe('broken');
 	});
 
 	it('are one headline, with the worst first', () => {
-		expect(headline([finding('cron', 'well')])).toBe('Everything is working.');
+		expect(headline([finding('cron', 'well')], LOCALE)).toBe('Everything is working.');
 		expect(
-			headline([
-				finding('outbox', 'look'),
-				finding('outbox', 'look'),
-				finding('version', 'look'),
-				DATABASE_GONE,
-			]),
-		).toBe('Something is broken: the database. Email and the version need attention.');
+			headline(
+				[
+					finding('outbox', 'look'),
+					finding('outbox', 'look'),
+					finding('version', 'look'),
+					databaseGone(LOCALE),
+				],
+				LOCALE,
+			),
+		).toBe('Something is broken: the database. Please also check: email and the version.');
 		for (const area of AREAS)
-			expect(headline([finding(area, 'broken')])).toMatch(/^Something is broken: [a-z]/);
+			expect(headline([finding(area, 'broken')], LOCALE)).toMatch(/^Something is broken: [a-z]/);
 	});
 });
 
@@ -80,19 +84,25 @@ describe("the doctor's finding about chores", () => {
 	});
 
 	it('says that they have yet to run before their first run', () => {
-		expect(codes(cronFindings([], NOW))).toEqual(['cron_waiting look']);
+		expect(codes(cronFindings([], NOW, LOCALE))).toEqual(['cron_waiting look']);
 	});
 
 	it('says that they are silent when none of them ran for more than five minutes', () => {
-		expect(codes(cronFindings([chore('deliver-outbox', 5)], NOW))).toEqual(['cron_runs well']);
-		const silent = cronFindings([chore('deliver-outbox', 5.1), chore('clean-up', 700)], NOW);
+		expect(codes(cronFindings([chore('deliver-outbox', 5)], NOW, LOCALE))).toEqual([
+			'cron_runs well',
+		]);
+		const silent = cronFindings(
+			[chore('deliver-outbox', 5.1), chore('clean-up', 700)],
+			NOW,
+			LOCALE,
+		);
 		expect(codes(silent)).toEqual(['cron_silent broken']);
 		expect(silent[0]?.text).toContain('5 minutes ago');
 	});
 
 	it('says that each is late by its own rhythm', () => {
 		const late = (name: string, minutes: number) =>
-			codes(cronFindings([chore('deliver-outbox', 1), chore(name, minutes)], NOW)).slice(1);
+			codes(cronFindings([chore('deliver-outbox', 1), chore(name, minutes)], NOW, LOCALE)).slice(1);
 		for (const [name, every] of Object.entries(CHORE_MINUTES)) {
 			expect(late(name, every + 3.9), name).toEqual([]);
 			expect(late(name, every + 4.1), name).toEqual(['chore_late look']);
@@ -101,7 +111,11 @@ describe("the doctor's finding about chores", () => {
 
 	it('says which of them failed or were cut off', () => {
 		const of = (changed: Partial<ChoreFact>, minutes = 1) =>
-			cronFindings([chore('deliver-outbox', 0), chore('clean-up', minutes, changed)], NOW)[1];
+			cronFindings(
+				[chore('deliver-outbox', 0), chore('clean-up', minutes, changed)],
+				NOW,
+				LOCALE,
+			)[1];
 		expect(of({ failure: 'TypeError' })).toMatchObject({
 			code: 'chore_failing',
 			about: 'clean-up',
@@ -112,14 +126,21 @@ describe("the doctor's finding about chores", () => {
 	});
 
 	it('leaves out those of another version of the site', () => {
-		const findings = cronFindings([chore('deliver-outbox', 1), chore('of-before', 9_000)], NOW);
+		const findings = cronFindings(
+			[chore('deliver-outbox', 1), chore('of-before', 9_000)],
+			NOW,
+			LOCALE,
+		);
 		expect(codes(findings)).toEqual(['cron_runs well']);
 	});
 });
 
 describe("the doctor's finding about the contact form", () => {
 	const of = (fact: Partial<ContactFact>) =>
-		contactFindings({ hasAddress: false, recipients: 1, failed: 0, mostCounted: 1_000, ...fact });
+		contactFindings(
+			{ hasAddress: false, recipients: 1, failed: 0, mostCounted: 1_000, ...fact },
+			LOCALE,
+		);
 
 	it('says nothing while messages get through, or an address stands there instead', () => {
 		expect(of({})).toEqual([]);
@@ -144,7 +165,7 @@ describe("the doctor's finding about email", () => {
 		heldSince: null,
 		mostCounted: 1_000,
 	};
-	const of = (changed: Partial<OutboxFact>) => outboxFindings({ ...NONE, ...changed }, NOW);
+	const of = (changed: Partial<OutboxFact>) => outboxFindings({ ...NONE, ...changed }, NOW, LOCALE);
 
 	it('is OK when nothing waits, or something for a while', () => {
 		expect(codes(of({}))).toEqual(['outbox well']);
@@ -167,14 +188,14 @@ describe("the doctor's finding about email", () => {
 	it('needs attention when some did not get through', () => {
 		const findings = of({ retried: 1, failed: 1_000 });
 		expect(codes(findings)).toEqual(['outbox_retried look', 'outbox_failed look', 'outbox well']);
-		expect(findings[0]?.text).toBe('1 mail failed at first and is tried again.');
-		expect(findings[1]?.text).toMatch(/^At least 1000 mails /);
+		expect(findings[0]?.text).toBe('1 email failed and is being retried.');
+		expect(findings[1]?.text).toMatch(/^At least 1,000 emails /);
 	});
 
 	it('counts bounces, and needs attention with many of them or a complaint', () => {
 		const none = { bounces: 0, complaints: 0, newBounces: 0, newComplaints: 0 };
 		const bounces = (changed: Partial<typeof none>, heard: 'yes' | 'no' | 'local' = 'yes') =>
-			codes(bounceFindings({ ...none, ...changed, heard }));
+			codes(bounceFindings({ ...none, ...changed, heard }, LOCALE));
 		expect(bounces({})).toEqual(['bounces well']);
 		expect(bounces({ bounces: 40, newBounces: 9 })).toEqual(['bounces well']);
 		expect(bounces({ bounces: 40, newBounces: 10 })).toEqual(['many_bounces look', 'bounces well']);
@@ -194,32 +215,40 @@ describe("the doctor's finding about session look-ups", () => {
 
 	it('says what KV saves', () => {
 		const reads = summarise([row('kv_hit', 78, 2, 14), row('kv_miss', 22, 7, 14)]);
-		const [finding] = sessionFindings(reads, 'ok');
+		const [finding] = sessionFindings(reads, 'ok', LOCALE);
 		expect(finding).toMatchObject({ code: 'sessions', state: 'well' });
 		expect(finding?.text).toBe(
-			'A look-up takes 3.1 ms through KV where the database alone takes 14 ms: 11 ms saved, 78 % of look-ups hit.',
+			'A look-up takes 3.1 ms through KV, and 14 ms from the database alone. That saves 11 ms; KV had the answer 78% of the time.',
 		);
 	});
 
 	it('says where KV saves nothing, once there are enough look-ups', () => {
-		const of = (count: number) => sessionFindings(summarise([row('kv_hit', count, 9, 5)]), 'ok')[0];
+		const of = (count: number) =>
+			sessionFindings(summarise([row('kv_hit', count, 9, 5)]), 'ok', LOCALE)[0];
 		expect(of(19)).toMatchObject({ state: 'well' });
-		expect(of(19)?.text).toContain('few look-ups yet');
+		expect(of(19)?.text).toContain('Only 19 look-ups');
 		expect(of(20)).toMatchObject({ state: 'look' });
 		expect(of(20)?.text).toContain('KV saves nothing here');
 	});
 
 	it('says where KV fails, now or often', () => {
 		const often = summarise([row('kv_hit', 90, 2, 40), row('kv_failed', 10, 150, 40)]);
-		expect(codes(sessionFindings(often, 'ok'))).toEqual(['kv_often_failing look', 'sessions well']);
-		expect(codes(sessionFindings(summarise([]), 'failing'))).toEqual([
+		expect(codes(sessionFindings(often, 'ok', LOCALE))).toEqual([
+			'kv_often_failing look',
+			'sessions well',
+		]);
+		expect(codes(sessionFindings(summarise([]), 'failing', LOCALE))).toEqual([
 			'kv_failing look',
 			'sessions_unmeasured well',
 		]);
 	});
 
 	it('says that KV is off', () => {
-		const [finding, ...others] = sessionFindings(summarise([row('database', 30, 0, 12)]), 'absent');
+		const [finding, ...others] = sessionFindings(
+			summarise([row('database', 30, 0, 12)]),
+			'absent',
+			LOCALE,
+		);
 		expect(others).toEqual([]);
 		expect(finding?.text).toBe(
 			'KV is off: every session is looked up in the database. A look-up there takes 12 ms.',
@@ -235,7 +264,7 @@ describe("the doctor's finding about the size of the database", () => {
 		[501e6, 'well'],
 		[8.1e9, 'broken'],
 	])('with %d bytes is %s', (bytes, state) => {
-		expect(databaseFindings({ bytes })[0]).toMatchObject({ state, numbers: { bytes } });
+		expect(databaseFindings({ bytes }, LOCALE)[0]).toMatchObject({ state, numbers: { bytes } });
 	});
 });
 
@@ -253,7 +282,7 @@ describe("the doctor's finding about the configuration", () => {
 	};
 
 	it('is OK where nothing is weak', () => {
-		expect(codes(configurationFindings(GOOD))).toEqual(['configuration well']);
+		expect(codes(configurationFindings(GOOD, LOCALE))).toEqual(['configuration well']);
 	});
 
 	it.each<[string, Partial<ConfigurationFact>]>([
@@ -268,18 +297,23 @@ describe("the doctor's finding about the configuration", () => {
 		['mail_from_free_mail broken', { senderDomain: 'gmail.com' }],
 		['local_mailbox look', { isLocal: true, siteUrl: new URL('http://localhost:4321') }],
 	])('needs attention: %s', (expected, changed) => {
-		expect(codes(configurationFindings({ ...GOOD, ...changed }))).toEqual([expected]);
+		expect(codes(configurationFindings({ ...GOOD, ...changed }, LOCALE))).toEqual([expected]);
 	});
 
 	it('never shows a secret or a part of it', () => {
 		const authSecret = 'geheim-geheim-geheim-geheim-geheim';
-		const findings = configurationFindings({ ...GOOD, authSecret, hasPreviousSecret: true });
+		const findings = configurationFindings(
+			{ ...GOOD, authSecret, hasPreviousSecret: true },
+			LOCALE,
+		);
 		expect(isEasyToGuess(authSecret)).toBe(true);
 		expect(JSON.stringify(findings)).not.toContain('geheim');
 	});
 
 	it('says nothing about owners where the database is gone', () => {
-		expect(codes(configurationFindings({ ...GOOD, people: null }))).toEqual(['configuration well']);
+		expect(codes(configurationFindings({ ...GOOD, people: null }, LOCALE))).toEqual([
+			'configuration well',
+		]);
 	});
 });
 
@@ -288,11 +322,14 @@ describe("the doctor's finding about the sender's domain", () => {
 		const records = { dkim: 'there', mx: 'there', spf: 'there', dmarc: 'there' } as const;
 		const of = (changed: Partial<Record<keyof typeof records, 'missing' | 'unknown' | 'twice'>>) =>
 			codes(
-				senderFindings({
-					asked: true,
-					domain: 'club.example',
-					records: { ...records, ...changed },
-				}),
+				senderFindings(
+					{
+						asked: true,
+						domain: 'club.example',
+						records: { ...records, ...changed },
+					},
+					LOCALE,
+				),
 			).filter((code) => !code.endsWith(' well'));
 		expect(of({})).toEqual([]);
 		expect(of({ dkim: 'missing' })).toEqual(['sender_dkim broken']);
@@ -309,7 +346,7 @@ describe("the doctor's finding about the sender's domain", () => {
 		['trial', 'look'],
 		['no_domain', 'broken'],
 	] as const)('where nothing is looked up (%s) is %s', (why, state) => {
-		const [finding] = senderFindings({ asked: false, domain: '', why });
+		const [finding] = senderFindings({ asked: false, domain: '', why }, LOCALE);
 		expect(finding).toMatchObject({ state });
 	});
 });
@@ -337,24 +374,30 @@ describe("the doctor's finding about migrations", () => {
 		[{ names: ['0000_a.sql', '0001_b.sql', '0002_c.sql'] }, 'database_ahead look'],
 		[{ madeAt: [1, 2, 3] }, 'database_ahead look'],
 	])('with %j says %s', (applied, expected) => {
-		expect(codes(versionFindings({ known, applied }))).toEqual([expected]);
+		expect(codes(versionFindings({ known, applied }, LOCALE))).toEqual([expected]);
 	});
 });
 
 describe("text and secrets on the doctor's page", () => {
 	it('show lengths of time and sizes in the largest unit', () => {
-		expect([0, 999, 61_000, 7_199_000, 90_000_000].map(lengthText)).toEqual([
+		expect([0, 999, 61_000, 7_199_000, 90_000_000].map((ms) => lengthText(ms, LOCALE))).toEqual([
 			'1 second',
 			'1 second',
 			'1 minute',
 			'1 hour',
 			'1 day',
 		]);
-		expect([4_000, 1.4e6, 500e6, 10e9].map(sizeText)).toEqual([
+		expect([4_000, 1.4e6, 500e6, 10e9].map((bytes) => sizeText(bytes, LOCALE))).toEqual([
 			'4 kB',
 			'1.4 MB',
 			'500 MB',
 			'10 GB',
+		]);
+		expect([0, 0.001, 0.004, 0.5].map((share) => shareText(share, LOCALE))).toEqual([
+			'0%',
+			'less than 1%',
+			'less than 1%',
+			'50%',
 		]);
 	});
 
@@ -372,7 +415,7 @@ describe("the doctor's finding about email that people ask for", () => {
 		...{ isFailing: false, waiting: 0, sent: 0, plan, mostCounted: 1_000 },
 	};
 	const find = (changed: Partial<AskedMailFact>) =>
-		codes(askedMailFindings({ ...quiet, ...changed }));
+		codes(askedMailFindings({ ...quiet, ...changed }, LOCALE));
 
 	it('is absent while it goes out', () => {
 		expect(find({ sent: 49 })).toEqual([]);
@@ -390,7 +433,7 @@ describe("the doctor's finding about email that people ask for", () => {
 	});
 
 	it('says that the setting is wrong where more was sent than the plan allows', () => {
-		const [finding] = askedMailFindings({ ...quiet, sent: 101 });
+		const [finding] = askedMailFindings({ ...quiet, sent: 101 }, LOCALE);
 		expect(finding?.todo).toContain('EMAILS_PER_DAY');
 	});
 });

@@ -12,11 +12,11 @@ const words = (times: number, lastAt: string | null) =>
 
 describe("a member's attendance", () => {
 	it.each([
-		[0, null, 'Has not come yet'],
-		[1, '2026-05-12T16:00:00Z', 'Came once, on 12 May'],
-		[14, '2026-05-12T16:00:00Z', 'Came 14 times, last on 12 May'],
-		[2, '2025-05-12T16:00:00Z', 'Came 2 times, last on 12 May 2025'],
-		[2, '2025-12-31T23:30:00Z', 'Came 2 times, last on 1 January'],
+		[0, null, "Hasn't attended yet."],
+		[1, '2026-05-12T16:00:00Z', 'Attended once, on 12 May.'],
+		[14, '2026-05-12T16:00:00Z', 'Attended 14 times, last on 12 May.'],
+		[2, '2025-05-12T16:00:00Z', 'Attended 2 times, last on 12 May 2025.'],
+		[2, '2025-12-31T23:30:00Z', 'Attended 2 times, last on 1 January.'],
 	])('of %i times, last at %s, is shown as “%s”', (times, lastAt, expected) => {
 		expect(words(times, lastAt)).toBe(expected);
 	});
@@ -26,17 +26,14 @@ describe('the marks of a member who gets no email', () => {
 	const fine = { bannedAt: null, awaitsConsentSince: null, mailStoppedAt: null, stoppedBy: null };
 
 	it('are none for most members', () => {
-		expect(memberMarks(fine)).toEqual([]);
+		expect(memberMarks(fine, 'en-GB')).toEqual([]);
 	});
 
 	it('name each reason', () => {
 		const all = { bannedAt: now, awaitsConsentSince: now, mailStoppedAt: now };
-		expect(memberMarks({ ...all, stoppedBy: 'bounce' }).map((mark) => mark.label)).toEqual([
-			'Banned',
-			'Has not agreed to mail yet',
-			'Mail does not arrive',
-			'Has stopped all mail',
-		]);
-		expect(memberMarks({ ...fine, stoppedBy: 'complaint' })).toHaveLength(1);
+		expect(memberMarks({ ...all, stoppedBy: 'bounce' }, 'en-GB').map((mark) => mark.label)).toEqual(
+			['Banned', "Hasn't agreed to get email yet", 'Email bounces', 'Has stopped all email'],
+		);
+		expect(memberMarks({ ...fine, stoppedBy: 'complaint' }, 'en-GB')).toHaveLength(1);
 	});
 });

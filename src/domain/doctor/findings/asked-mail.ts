@@ -1,4 +1,5 @@
-import { counted } from '../../text/names.ts';
+import { emailFindingMessages } from '../../../messages/operator/doctor/email.ts';
+import type { Locale } from '../../text/language.ts';
 import type { Finding, FindingState } from './finding.ts';
 
 /** How email goes that people ask for without being signed in, and what the plan at the provider allows. */
@@ -15,8 +16,9 @@ export interface AskedMailFact {
 	mostCounted: number;
 }
 
-export function askedMailFindings(fact: AskedMailFact): Finding[] {
+export function askedMailFindings(fact: AskedMailFact, locale: Locale): Finding[] {
 	const { isFailing, waiting, sent, plan, mostCounted } = fact;
+	const says = emailFindingMessages(locale);
 	const findings: Finding[] = [];
 	const add = (code: string, state: FindingState, text: string, todo: string) =>
 		findings.push({
@@ -28,38 +30,20 @@ export function askedMailFindings(fact: AskedMailFact): Finding[] {
 			numbers: { waiting, sent, plan: plan?.plan ?? null },
 		});
 	if (isFailing) {
-		add(
-			'sign_in_emails_failing',
-			'broken',
-			'The newest sign-in emails were not accepted: nobody can sign in.',
-			'Check at Resend whether the account may send, and the log for sign_in_mail_failed: npm run logs.',
-		);
+		add('sign_in_emails_failing', 'broken', says.signInFailing, says.signInFailingTodo);
 	}
 	if (plan && sent >= plan.ceiling) {
-		const more =
-			sent > plan.plan ? ' That is more than the plan: set EMAILS_PER_DAY to what it is.' : '';
-		add(
-			'emails_at_ceiling',
-			'look',
-			`The site has sent ${sent} emails in 24 hours. From ${plan.ceiling} of the ${plan.plan} that the plan allows, emails to newcomers wait; members get theirs.`,
-			`Check at Resend whether somebody floods the site, or take a larger plan.${more}`,
-		);
+		const todo = sent > plan.plan ? says.overPlanTodo : says.atCeilingTodo;
+		const { ceiling, plan: allowed } = plan;
+		add('emails_at_ceiling', 'look', says.atCeiling({ sent, ceiling, plan: allowed }), todo);
 	} else if (plan && sent >= plan.alarm) {
-		add(
-			'emails_at_half',
-			'look',
-			`The site has sent ${sent} emails in 24 hours, which is half or more of the ${plan.plan} that the plan allows.`,
-			`Nothing for now. From ${plan.ceiling} on, emails to newcomers wait until there is room.`,
-		);
+		const { ceiling, plan: allowed } = plan;
+		const todo = says.atHalfTodo({ ceiling });
+		add('emails_at_half', 'look', says.atHalf({ sent, plan: allowed }), todo);
 	}
 	if (waiting > 0) {
-		const atLeast = waiting >= mostCounted ? 'At least ' : '';
-		add(
-			'emails_waiting',
-			'look',
-			`${atLeast}${counted(waiting, 'email')} to newcomers ${waiting === 1 ? 'waits' : 'wait'}, because a network or the whole site has sent too many in 24 hours.`,
-			'They go out automatically when there is room. If nobody was expected to join, somebody floods the site.',
-		);
+		const text = says.newcomersWait({ count: waiting, isMore: waiting >= mostCounted });
+		add('emails_waiting', 'look', text, says.newcomersWaitTodo);
 	}
 	return findings;
 }

@@ -1,4 +1,5 @@
-import { counted } from '../../text/names.ts';
+import { bounceFindingMessages } from '../../../messages/operator/doctor/bounces.ts';
+import type { Locale } from '../../text/language.ts';
 import type { Finding } from './finding.ts';
 
 /** Addresses that take no email, in all and of the last 30 days. */
@@ -14,7 +15,8 @@ export interface BouncesFact {
 /** So many new bounces are more than the usual change of addresses. */
 const MANY_BOUNCES = 10;
 
-export function bounceFindings(fact: BouncesFact): Finding[] {
+export function bounceFindings(fact: BouncesFact, locale: Locale): Finding[] {
+	const says = bounceFindingMessages(locale);
 	const { heard, ...numbers } = fact;
 	const findings: Finding[] = [];
 	if (heard === 'no') {
@@ -22,8 +24,8 @@ export function bounceFindings(fact: BouncesFact): Finding[] {
 			area: 'bounces',
 			code: 'bounces_unheard',
 			state: 'look',
-			text: 'The site is not told which mails bounce, and goes on writing to dead addresses.',
-			todo: 'Add a webhook at Resend and set RESEND_WEBHOOK_SECRET; docs/operating.md says how.',
+			text: says.unheard,
+			todo: says.unheardTodo,
 		});
 	}
 	if (fact.newComplaints > 0) {
@@ -31,8 +33,8 @@ export function bounceFindings(fact: BouncesFact): Finding[] {
 			area: 'bounces',
 			code: 'complaints',
 			state: 'look',
-			text: `${counted(fact.newComplaints, 'member')} reported our mail as unwanted in the last 30 days.`,
-			todo: 'They get none any more. Look at what was sent to them.',
+			text: says.complaints({ people: fact.newComplaints }),
+			todo: says.complaintsTodo,
 			numbers: { newComplaints: fact.newComplaints },
 		});
 	}
@@ -41,21 +43,17 @@ export function bounceFindings(fact: BouncesFact): Finding[] {
 			area: 'bounces',
 			code: 'many_bounces',
 			state: 'look',
-			text: `Mail to ${counted(fact.newBounces, 'address', 'addresses')} bounced in the last 30 days.`,
-			todo: 'Providers trust your mail less by that. Were old addresses imported?',
+			text: says.many({ addresses: fact.newBounces }),
+			todo: says.manyTodo,
 			numbers: { newBounces: fact.newBounces },
 		});
 	}
-	const { bounces, complaints, newBounces, newComplaints } = fact;
-	const bouncing = counted(bounces, 'address', 'addresses');
+	const hasAny = fact.bounces + fact.complaints > 0;
 	findings.push({
 		area: 'bounces',
 		code: 'bounces',
 		state: 'well',
-		text:
-			bounces + complaints === 0
-				? 'No mail has bounced, and nobody has complained.'
-				: `${bouncing} bounced (${newBounces} in the last 30 days), ${counted(complaints, 'member')} complained (${newComplaints}). They get no mail.`,
+		text: hasAny ? says.totals(numbers) : says.none,
 		numbers,
 	});
 	return findings;

@@ -1,6 +1,7 @@
+import { emailFindingMessages } from '../../../messages/operator/doctor/email.ts';
+import { lengthText } from '../../../messages/wording/measures.ts';
 import { CONTACT_KEPT_MS } from '../../mail/contact.ts';
-import { counted } from '../../text/names.ts';
-import { lengthText } from '../measures.ts';
+import type { Locale } from '../../text/language.ts';
 import type { Finding } from './finding.ts';
 
 /** How messages from the contact form get through. Nothing of them is in it. */
@@ -14,30 +15,27 @@ export interface ContactFact {
 	mostCounted: number;
 }
 
-export function contactFindings({
-	hasAddress,
-	recipients,
-	failed,
-	mostCounted,
-}: ContactFact): Finding[] {
+export function contactFindings(fact: ContactFact, locale: Locale): Finding[] {
+	const { hasAddress, recipients, failed, mostCounted } = fact;
+	const says = emailFindingMessages(locale);
 	const findings: Finding[] = [];
 	if (!hasAddress && recipients === 0) {
 		findings.push({
 			area: 'outbox',
 			code: 'contact_unreachable',
 			state: 'look',
-			text: 'The contact form is closed, because none of the owners gets email: they stopped it, or their address bounces.',
-			todo: 'Turn email on again on your own page, or set a contact address in the settings.',
+			text: says.contactUnreachable,
+			todo: says.contactUnreachableTodo,
 		});
 	}
 	if (failed > 0) {
-		const atLeast = failed >= mostCounted ? 'At least ' : '';
+		const kept = lengthText(CONTACT_KEPT_MS, locale);
 		findings.push({
 			area: 'outbox',
 			code: 'contact_failed',
 			state: 'look',
-			text: `${atLeast}${counted(failed, 'message')} from the contact form couldn't be emailed to you. ${failed === 1 ? "It's" : "They're"} stored for ${lengthText(CONTACT_KEPT_MS)}.`,
-			todo: 'Check at Resend whether the account may send, then send them again.',
+			text: says.contactFailed({ count: failed, isMore: failed >= mostCounted, kept }),
+			todo: says.contactFailedTodo,
 			numbers: { failed },
 		});
 	}

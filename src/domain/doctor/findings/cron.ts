@@ -1,5 +1,7 @@
-import { CHORE_LABELS, CHORE_MINUTES, type ChoreName, isLate } from '../chores.ts';
-import { lengthText } from '../measures.ts';
+import { taskFindingMessages } from '../../../messages/operator/doctor/automatic-tasks.ts';
+import { lengthText } from '../../../messages/wording/measures.ts';
+import type { Locale } from '../../text/language.ts';
+import { CHORE_MINUTES, type ChoreName, isLate } from '../chores.ts';
 import type { Finding } from './finding.ts';
 
 /** When a chore last ran, and how it went. */
@@ -17,18 +19,19 @@ export interface ChoreFact {
 
 /** A run that takes longer than this was cut off. Milliseconds. */
 const LONGEST_RUN_MS = 5 * 60_000;
-const CHORES_FAIL_TODO = 'Look into the log for chore_failed: npm run logs.';
 
 const isChore = (name: string): name is ChoreName => Object.hasOwn(CHORE_MINUTES, name);
 
 /** The label of a chore; one of another version keeps its name. */
-export function choreLabel(name: string): string {
-	return isChore(name) ? CHORE_LABELS[name] : name;
+export function choreLabel(name: string, locale: Locale): string {
+	return isChore(name) ? taskFindingMessages(locale).labels[name] : name;
 }
 
-function choreFinding(chore: ChoreFact, now: Date): Finding[] {
+function choreFinding(chore: ChoreFact, now: Date, locale: Locale): Finding[] {
 	const { name, startedAt, finishedAt, failure } = chore;
 	if (!isChore(name)) return [];
+	const text = taskFindingMessages(locale);
+	const task = text.labels[name];
 	const common = { area: 'cron', about: name, state: 'look' } as const;
 	const numbers = {
 		startedAt: startedAt.toISOString(),
@@ -36,13 +39,13 @@ function choreFinding(chore: ChoreFact, now: Date): Finding[] {
 		runs: chore.runs,
 	};
 	if (isLate(startedAt, CHORE_MINUTES[name], now)) {
-		const since = lengthText(now.getTime() - startedAt.getTime());
+		const since = lengthText(now.getTime() - startedAt.getTime(), locale);
 		return [
 			{
 				...common,
 				code: 'chore_late',
-				text: `“${CHORE_LABELS[name]}” last ran ${since} ago, which is too long.`,
-				todo: 'Look into the log for chore_put_off and chore_failed: npm run logs.',
+				text: text.late({ task, since }),
+				todo: text.lateTodo,
 				numbers,
 			},
 		];
@@ -52,8 +55,8 @@ function choreFinding(chore: ChoreFact, now: Date): Finding[] {
 			{
 				...common,
 				code: 'chore_failing',
-				text: `“${CHORE_LABELS[name]}” failed when it last ran: ${failure}.`,
-				todo: CHORES_FAIL_TODO,
+				text: text.failed({ task, reason: failure }),
+				todo: text.failedTodo,
 				numbers,
 			},
 		];
@@ -64,8 +67,8 @@ function choreFinding(chore: ChoreFact, now: Date): Finding[] {
 				{
 					...common,
 					code: 'chore_cut_off',
-					text: `“${CHORE_LABELS[name]}” was cut off when it last ran.`,
-					todo: 'It goes on at its next run.',
+					text: text.cutOff({ task }),
+					todo: text.cutOffTodo,
 					numbers,
 				},
 			]
@@ -73,7 +76,8 @@ function choreFinding(chore: ChoreFact, now: Date): Finding[] {
 }
 
 /** How the cron is: late by the rule that /api/health goes by, and each chore by the same. */
-export function cronFindings(chores: readonly ChoreFact[], now: Date): Finding[] {
+export function cronFindings(chores: readonly ChoreFact[], now: Date, locale: Locale): Finding[] {
+	const text = taskFindingMessages(locale);
 	const latest = Math.max(0, ...chores.map(({ startedAt }) => startedAt.getTime()));
 	if (latest === 0) {
 		return [
@@ -81,22 +85,22 @@ export function cronFindings(chores: readonly ChoreFact[], now: Date): Finding[]
 				area: 'cron',
 				code: 'cron_waiting',
 				state: 'look',
-				text: 'The chores have not run yet.',
-				todo: 'Look again in five minutes; then see in the dashboard whether the Worker has its cron.',
+				text: text.waiting,
+				todo: text.waitingTodo,
 				numbers: { lastRunAt: null },
 			},
 		];
 	}
 	const numbers = { lastRunAt: new Date(latest).toISOString() };
-	const since = lengthText(now.getTime() - latest);
+	const since = lengthText(now.getTime() - latest, locale);
 	if (isLate(new Date(latest), 1, now)) {
 		return [
 			{
 				area: 'cron',
 				code: 'cron_silent',
 				state: 'broken',
-				text: `The chores last ran ${since} ago: no invitation and no reminder goes out.`,
-				todo: 'See in the dashboard whether the Worker has its cron, or deploy again.',
+				text: text.silent({ since }),
+				todo: text.silentTodo,
 				numbers,
 			},
 		];
@@ -106,9 +110,9 @@ export function cronFindings(chores: readonly ChoreFact[], now: Date): Finding[]
 			area: 'cron',
 			code: 'cron_runs',
 			state: 'well',
-			text: `The chores last ran ${since} ago.`,
+			text: text.running({ since }),
 			numbers,
 		},
-		...chores.flatMap((chore) => choreFinding(chore, now)),
+		...chores.flatMap((chore) => choreFinding(chore, now, locale)),
 	];
 }

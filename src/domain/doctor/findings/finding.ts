@@ -1,4 +1,5 @@
-import { capitalized } from '../../text/names.ts';
+import { headlineMessages } from '../../../messages/operator/doctor/headline.ts';
+import type { Locale } from '../../text/language.ts';
 
 /** How the site is doing, from facts: the same rules for the page and for a monitor. */
 
@@ -41,29 +42,18 @@ export function worstState(findings: readonly Finding[]): FindingState {
 	return 'well';
 }
 
-const AREA_LABELS: Record<Area, string> = {
-	cron: 'automatic tasks',
-	outbox: 'email',
-	bounces: 'bounced email',
-	sessions: 'sign-ins',
-	database: 'the database',
-	configuration: 'the configuration',
-	sender: 'the domain that email comes from',
-	version: 'the version',
-};
-
-const AND = new Intl.ListFormat('en', { style: 'long', type: 'conjunction' });
-
 /** How the site is in a sentence or two of plain words: what is broken first. */
-export function headline(findings: readonly Finding[]): string {
+export function headline(findings: readonly Finding[], locale: Locale): string {
+	const says = headlineMessages(locale);
 	const areasIn = (state: FindingState) =>
 		AREAS.filter((area) => findings.some((each) => each.area === area && each.state === state)).map(
-			(area) => AREA_LABELS[area],
+			(area) => says.areas[area],
 		);
-	const [broken, look] = [areasIn('broken'), areasIn('look')];
-	if (broken.length + look.length === 0) return 'Everything is working.';
-	const attention = `${capitalized(AND.format(look))} ${look.length === 1 ? 'needs' : 'need'} attention.`;
-	if (broken.length === 0) return `The site is working. ${attention}`;
-	const trouble = `Something is broken: ${AND.format(broken)}.`;
-	return look.length === 0 ? trouble : `${trouble} ${attention}`;
+	const [broken, areas] = [areasIn('broken'), areasIn('look')];
+	if (broken.length > 0) {
+		return areas.length > 0
+			? says.brokenAndAttention({ broken, areas })
+			: says.broken({ areas: broken });
+	}
+	return areas.length > 0 ? says.attention({ areas }) : says.fine;
 }

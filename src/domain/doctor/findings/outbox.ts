@@ -1,5 +1,6 @@
-import { counted } from '../../text/names.ts';
-import { lengthText } from '../measures.ts';
+import { emailFindingMessages } from '../../../messages/operator/doctor/email.ts';
+import { lengthText } from '../../../messages/wording/measures.ts';
+import type { Locale } from '../../text/language.ts';
 import type { Finding } from './finding.ts';
 
 /** What waits in the outbox, and what did not get through. */
@@ -23,9 +24,10 @@ export interface OutboxFact {
  */
 const OVERDUE_MS = { look: 2 * 60 * 60_000, broken: 12 * 60 * 60_000 };
 
-export function outboxFindings(outbox: OutboxFact, now: Date): Finding[] {
+export function outboxFindings(outbox: OutboxFact, now: Date, locale: Locale): Finding[] {
 	const { waiting, dueSince, retried, failed, heldSince, mostCounted } = outbox;
-	const atLeast = (count: number) => (count >= mostCounted ? 'At least ' : '');
+	const says = emailFindingMessages(locale);
+	const counted = (count: number) => ({ count, isMore: count >= mostCounted });
 	const findings: Finding[] = [];
 	const overdueMs = dueSince ? now.getTime() - dueSince.getTime() : 0;
 	if (heldSince) {
@@ -33,8 +35,8 @@ export function outboxFindings(outbox: OutboxFact, now: Date): Finding[] {
 			area: 'outbox',
 			code: 'mail_on_hold',
 			state: 'look',
-			text: `Email has been on hold for ${lengthText(now.getTime() - heldSince.getTime())}, because the site was restored from a backup. Only sign-in emails are sent.`,
-			todo: 'Check the club, then ask the operator to release email: npm run mail:release.',
+			text: says.onHold({ since: lengthText(now.getTime() - heldSince.getTime(), locale) }),
+			todo: says.onHoldTodo,
 			numbers: { heldSince: heldSince.toISOString() },
 		});
 	} else if (dueSince && overdueMs > OVERDUE_MS.look) {
@@ -42,8 +44,8 @@ export function outboxFindings(outbox: OutboxFact, now: Date): Finding[] {
 			area: 'outbox',
 			code: 'outbox_overdue',
 			state: overdueMs > OVERDUE_MS.broken ? 'broken' : 'look',
-			text: `A mail has waited to be handed over for ${lengthText(overdueMs)}.`,
-			todo: 'See at Resend whether the account may send.',
+			text: says.overdue({ since: lengthText(overdueMs, locale) }),
+			todo: says.overdueTodo,
 			numbers: { dueSince: dueSince.toISOString() },
 		});
 	}
@@ -52,8 +54,8 @@ export function outboxFindings(outbox: OutboxFact, now: Date): Finding[] {
 			area: 'outbox',
 			code: 'outbox_retried',
 			state: 'look',
-			text: `${atLeast(retried)}${counted(retried, 'mail')} failed at first and ${retried === 1 ? 'is' : 'are'} tried again.`,
-			todo: 'Nothing for now: that goes on for 23 hours.',
+			text: says.retried(counted(retried)),
+			todo: says.retriedTodo,
 			numbers: { retried },
 		});
 	}
@@ -62,8 +64,8 @@ export function outboxFindings(outbox: OutboxFact, now: Date): Finding[] {
 			area: 'outbox',
 			code: 'outbox_failed',
 			state: 'look',
-			text: `${atLeast(failed)}${counted(failed, 'mail')} of the last 30 days could not be delivered.`,
-			todo: 'Put right what the reasons below say, and send them again.',
+			text: says.failed(counted(failed)),
+			todo: says.failedTodo,
 			numbers: { failed },
 		});
 	}
@@ -71,10 +73,7 @@ export function outboxFindings(outbox: OutboxFact, now: Date): Finding[] {
 		area: 'outbox',
 		code: 'outbox',
 		state: 'well',
-		text:
-			waiting === 0
-				? 'No mail waits to be handed over.'
-				: `${atLeast(waiting)}${counted(waiting, 'mail')} ${waiting === 1 ? 'waits' : 'wait'} to be handed over.`,
+		text: says.waiting(counted(waiting)),
 		numbers: { waiting, retried, failed, dueSince: dueSince?.toISOString() ?? null },
 	});
 	return findings;

@@ -1,4 +1,5 @@
-import { counted } from '../../text/names.ts';
+import { databaseFindingMessages } from '../../../messages/operator/doctor/database.ts';
+import type { Locale } from '../../text/language.ts';
 import type { Finding } from './finding.ts';
 
 /** The migrations that the build knows, and those that the database has. */
@@ -24,7 +25,8 @@ export function compareMigrations({ known, applied }: MigrationsFact): {
 	return { pending, unknown: unknown.length };
 }
 
-export function versionFindings(migrations: MigrationsFact): Finding[] {
+export function versionFindings(migrations: MigrationsFact, locale: Locale): Finding[] {
+	const says = databaseFindingMessages(locale);
 	const { pending, unknown } = compareMigrations(migrations);
 	const common = { area: 'version' } as const;
 	const numbers = { known: migrations.known.length, pending: pending.length, unknown };
@@ -34,8 +36,8 @@ export function versionFindings(migrations: MigrationsFact): Finding[] {
 				...common,
 				code: 'migrations_pending',
 				state: 'broken',
-				text: `The database lacks ${counted(pending.length, 'migration')}: ${pending.join(', ')}.`,
-				todo: 'Deploy again, or on your own machine start the site anew.',
+				text: says.pending({ files: pending }),
+				todo: says.pendingTodo,
 				numbers,
 			},
 		];
@@ -46,12 +48,12 @@ export function versionFindings(migrations: MigrationsFact): Finding[] {
 				...common,
 				code: 'database_ahead',
 				state: 'look',
-				text: `The database is ahead of this build: ${counted(unknown, 'migration')} that it does not know.`,
-				todo: 'Deploy the newest version.',
+				text: says.ahead({ migrations: unknown }),
+				todo: says.aheadTodo,
 				numbers,
 			},
 		];
 	}
-	const text = `All ${counted(migrations.known.length, 'migration')} are applied.`;
+	const text = says.applied({ migrations: migrations.known.length });
 	return [{ ...common, code: 'migrations', state: 'well', text, numbers }];
 }

@@ -3,6 +3,7 @@ import { authorize } from '../../../auth/policy.ts';
 import { EXPORT_COLUMNS, exportedRow } from '../../../domain/members/file/own-export.ts';
 import { memberMarks } from '../../../domain/members/member-text.ts';
 import { csvFile } from '../../../domain/text/csv.ts';
+import { deskLocaleFor } from '../../../domain/text/language.ts';
 import { localDate } from '../../../domain/time/time.ts';
 import { noteExport } from '../../../features/audit/note-export.ts';
 import { csvResponse } from '../../../http/responses/csv.ts';
@@ -15,12 +16,13 @@ export const GET: APIRoute = async ({ request, locals: { context, viewer } }) =>
 	if (request.method === 'GET') {
 		await noteExport(context, owner, { of: 'members', rows: members.length });
 	}
+	const locale = deskLocaleFor(context.language, club);
 	const day = (moment: Date | null) => (moment ? localDate(moment, club.timeZone) : '');
 	const rows = members.map((member) =>
 		exportedRow(
 			member,
 			day,
-			memberMarks(member)
+			memberMarks(member, locale)
 				.map(({ label }) => label)
 				.join('; '),
 		),

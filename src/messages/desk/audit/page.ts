@@ -1,0 +1,4 @@
+import { deskMessages } from '../../choose.ts';
+import { auditLog as en } from '../../en/desk/audit/page.ts';
+
+export const auditLogMessages = deskMessages({ en });

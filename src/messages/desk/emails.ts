@@ -1,0 +1,4 @@
+import { deskMessages } from '../choose.ts';
+import { emails as en } from '../en/desk/emails.ts';
+
+export const emailMessages = deskMessages({ en });

@@ -1,0 +1,4 @@
+import { deskMessages } from '../../choose.ts';
+import { member as en } from '../../en/desk/members/member.ts';
+
+export const memberMessages = deskMessages({ en });

@@ -1,0 +1,4 @@
+/** Measures as text. */
+export const measures = {
+	lessThan: ({ share }: { share: string }) => `less than ${share}`,
+};

@@ -1,0 +1,4 @@
+import { operatorMessages } from '../../choose.ts';
+import { emailFindings as en } from '../../en/operator/doctor/email.ts';
+
+export const emailFindingMessages = operatorMessages({ en });
