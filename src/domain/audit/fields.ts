@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { auditFieldMessages } from '../../messages/desk/audit/fields.ts';
-import { emailMessages } from '../../messages/desk/emails.ts';
+import { emailMessages } from '../../messages/desk/emails/kinds.ts';
 import { topicMessages } from '../../messages/site/topics.ts';
 import { lastsText } from '../../messages/wording/times.ts';
 import { TOPICS } from '../mail/topics.ts';

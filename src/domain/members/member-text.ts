@@ -1,4 +1,4 @@
-import { emailMessages } from '../../messages/desk/emails.ts';
+import { emailMessages } from '../../messages/desk/emails/kinds.ts';
 import { memberLabelMessages } from '../../messages/desk/members/labels.ts';
 import type { MailStop } from '../mail/report.ts';
 import type { Locale } from '../text/language.ts';
