@@ -39,6 +39,11 @@ export function linkTo(href: string): Wrap {
 /** No link: the text as it is. */
 export const plain: Wrap = (text) => new Rich(escapeHtml(text));
 
+/** The same to another site, which gets no hold of this page's window. */
+export function linkToElsewhere(href: string): Wrap {
+	return (text) => new Rich(`<a href="${escapeHtml(href)}" rel="noopener">${escapeHtml(text)}</a>`);
+}
+
 /** Emphasis on a text of a sentence. */
 export const strong: Wrap = (text) => new Rich(`<strong>${escapeHtml(text)}</strong>`);
 

@@ -33,7 +33,7 @@ const relativeIn = remembered(
 	MOST_LOCALES,
 );
 
-const UNITS = ['day', 'hour', 'minute'] as const;
+const UNITS = ['day', 'hour', 'minute', 'second'] as const;
 
 /** Formats of lengths by unit, and of lists. */
 const lengthsIn = remembered((locale: Locale) => {
@@ -115,6 +115,20 @@ export function lastsText(minutes: number, locale: Locale): string {
 		parts.push(rest % 60 === 0 ? lengths.hour.format(rest / 60) : lengths.minute.format(rest));
 	}
 	return lengths.list.format(parts);
+}
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** A length of time in the largest unit that it is a whole number of: `90 days`, `31 hours`. */
+export function periodText(ms: number, locale: Locale): string {
+	const { day, hour, minute, second } = lengthsIn(locale);
+	if (ms % DAY_MS === 0 && ms > DAY_MS) return day.format(ms / DAY_MS);
+	if (ms % HOUR_MS === 0) return hour.format(ms / HOUR_MS);
+	if (ms % MINUTE_MS === 0) return minute.format(ms / MINUTE_MS);
+	return second.format(ms / SECOND_MS);
 }
 
 /** The dates of a break, like `19 December 2026 to 2 January 2027`. */

@@ -4,9 +4,11 @@ import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { describe, expect, it } from 'vitest';
 import * as authSchema from '../../../src/db/auth-schema.ts';
 import * as schema from '../../../src/db/schema.ts';
-import { PRIVACY } from '../../../src/domain/club/privacy.ts';
+import { STORED, STORED_IN } from '../../../src/domain/club/privacy.ts';
+import { LANGUAGES, localeWithoutClub } from '../../../src/domain/text/language.ts';
+import { storedGroups } from '../../../src/messages/wording/privacy.ts';
 
-const THINGS = PRIVACY.flatMap(({ things }) => things);
+const THINGS = Object.values(STORED_IN);
 
 /** All of the site's code but the table itself. */
 const sources = globSync('src/**/*.{ts,astro}')
@@ -55,9 +57,28 @@ describe('the privacy page', () => {
 		expect(begun).toEqual(THINGS.flatMap(({ kv = [] }) => kv));
 	});
 
+	it('lists everything that is stored once', () => {
+		const listed = Object.values(STORED).flat();
+		expect(listed.toSorted()).toEqual(Object.keys(STORED_IN).sort());
+	});
+
 	it('says of everything what it is, why, and for how long, in whole sentences', () => {
-		for (const { title, what, why, howLong } of THINGS) {
-			for (const text of [what, why, howLong]) expect(text, title).toMatch(/^[A-Z0-9].*\.$/);
+		for (const language of LANGUAGES) {
+			const things = storedGroups(localeWithoutClub(language)).flatMap(({ things }) => things);
+			expect(things).toHaveLength(THINGS.length);
+			for (const { title, what, why, howLong } of things) {
+				for (const text of [what, why, howLong]) expect(text, title).toMatch(/^[\p{Lu}0-9].*\.$/u);
+			}
 		}
+	});
+
+	it('says lengths of time in the largest unit that fits', () => {
+		const [visitors] = storedGroups('en-US');
+		expect(visitors?.things.at(-1)?.howLong).toBe(
+			'A link and its code work for 10 minutes. The record is deleted after 31 hours, the counts of requests after 1 hour.',
+		);
+		expect(visitors?.things[0]?.howLong).toContain(
+			'1 minute for a message, 5 seconds for the note',
+		);
 	});
 });
