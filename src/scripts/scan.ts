@@ -19,7 +19,10 @@ const found = part('scan-found');
 /** The code whose page is shown: it stays in the picture for a while. */
 let shown = '';
 
-function say(text: string): void {
+/** The sentences of the page, in the language of its reader. */
+const texts = part('scan')?.dataset ?? {};
+
+function say(text = ''): void {
 	if (says) says.textContent = text;
 }
 
@@ -38,7 +41,7 @@ async function open(text: string): Promise<void> {
 	const address = URL.canParse(text) ? new URL(text) : null;
 	if (address?.origin !== location.origin || !address.pathname.startsWith(DOOR)) {
 		found?.replaceChildren();
-		return say("That's not a code for the door of this club.");
+		return say(texts.notOurs);
 	}
 	try {
 		const response = await fetch(address.pathname, {
@@ -46,16 +49,16 @@ async function open(text: string): Promise<void> {
 			signal: AbortSignal.timeout(10_000),
 		});
 		const page = new DOMParser().parseFromString(await response.text(), 'text/html');
-		if (showPanel(page)) say('');
+		if (showPanel(page)) say();
 		else if (response.status >= 500) throw new Error('The site could not answer.');
 		else if (response.redirected) location.assign(address.pathname);
 		else {
 			found?.replaceChildren();
-			say("This code isn't valid. Look them up in the list at the door.");
+			say(texts.invalid);
 		}
 	} catch {
 		shown = '';
-		say('No connection. Hold the code to the camera again.');
+		say(texts.offline);
 	}
 }
 
@@ -72,7 +75,7 @@ async function send(form: HTMLFormElement, button: HTMLElement | null): Promise<
 	try {
 		const page = await postForm(form, form, intent);
 		const notice = page.querySelector('main > .notice')?.textContent?.trim() ?? '';
-		if (showPanel(page)) say(`${notice} Ready for the next code.`.trim());
+		if (showPanel(page)) say(`${notice} ${texts.ready ?? ''}`.trim());
 		else location.reload();
 	} catch {
 		sayTrouble(form);
@@ -89,18 +92,18 @@ async function begin(): Promise<void> {
 		await camera.play();
 	} catch {
 		camera.hidden = true;
-		say("The camera can't be used here. Allow it for this site, or use your phone's camera app.");
+		say(texts.noCamera);
 		return;
 	}
 	if (start) start.hidden = true;
-	if (hint) hint.textContent = "Hold a guest's code to the camera.";
+	if (hint) hint.textContent = texts.hold ?? '';
 	await readCodes(camera, (text) => void open(text));
 }
 
 // A browser without a camera, or a page that isn't encrypted, has none of this.
 if (start && navigator.mediaDevices !== undefined) {
 	start.hidden = false;
-	if (hint) hint.textContent = "Start the camera, and hold each guest's code to it.";
+	if (hint) hint.textContent = texts.begin ?? '';
 	start.querySelector('button')?.addEventListener('click', () => void begin());
 	ignoreSecondTaps('#scan-found');
 }

@@ -2,8 +2,6 @@
 
 /** A host waits no longer for an answer. Milliseconds. */
 const TIME_LIMIT = 10_000;
-/** It may have been stored, and only the response was lost: another click is right in any case. */
-const NOT_THROUGH = 'That did not get through. Press again.';
 
 /**
  * Sends a form and reads the page that it leads to. While it is on its way the form is busy.
@@ -36,11 +34,14 @@ export async function postForm(
 	}
 }
 
-/** Says at this place that a form did not get through. */
+/**
+ * Says at this place that a form did not get through. It may have been stored, and only the response was lost: another
+ * click is right in any case. The sentence is the page's, in the language of its reader.
+ */
 export function sayTrouble(place: Element): void {
 	const message = document.createElement('p');
 	message.className = 'error press';
 	message.setAttribute('role', 'alert');
-	message.textContent = NOT_THROUGH;
+	message.textContent = place.closest<HTMLElement>('[data-not-sent]')?.dataset.notSent ?? '';
 	place.insertAdjacentElement('beforeend', message);
 }

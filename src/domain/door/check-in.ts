@@ -1,3 +1,7 @@
+import { checkInMessages } from '../../messages/site/door/check-in.ts';
+import { walkInMessages } from '../../messages/site/door/walk-ins.ts';
+import type { Locale } from '../text/language.ts';
+
 /** When people can be checked in: the hosts open the door before the start, and mend the list the day after. */
 
 const HOUR_MS = 60 * 60_000;
@@ -56,9 +60,9 @@ export interface DoorCounts {
 }
 
 /** `14 of 23 here`, and how many more there are. */
-export function doorText({ expected, here, others }: DoorCounts): string {
-	const text = `${here} of ${expected} here`;
-	return others === 0 ? text : `${text}, and ${others} more`;
+export function doorText(counts: DoorCounts, locale: Locale): string {
+	const texts = checkInMessages(locale);
+	return counts.others === 0 ? texts.here(counts) : texts.hereAndOthers(counts);
 }
 
 /**
@@ -71,6 +75,6 @@ export function shownPerson(name: string, email: string): { name: string; addres
 }
 
 /** The same of a walk-in without an address, whose name is forgotten after a while. */
-export function shownWalkIn(name: string): { name: string; address: null } {
-	return { name: name || 'Somebody who walked in', address: null };
+export function shownWalkIn(name: string, locale: Locale): { name: string; address: null } {
+	return { name: name || walkInMessages(locale).nameless, address: null };
 }

@@ -11,6 +11,10 @@ interface ReadPage {
 	url: URL;
 }
 
+const DESK = /^\/admin(?:\/|$)/;
+/** The pages at the door, which helpers use who may know nothing else of the desk. */
+const DOOR = /^\/admin\/(?:check-in\/|events\/[^/]+\/(?:check-in|scan)\/?$)/;
+
 /**
  * The locale in which this reader sees a page: in the language that they have chosen, else in the club's. It is put
  * into the request's `locals` as well, where the components of the page find it.
@@ -18,7 +22,7 @@ interface ReadPage {
  * @param club what the page read of the club
  */
 export function readerLocale({ locals, url }: ReadPage, club: ClubLanguage): Locale {
-	const isDesk = /^\/admin(?:\/|$)/.test(url.pathname);
+	const isDesk = DESK.test(url.pathname) && !DOOR.test(url.pathname);
 	locals.locale = (isDesk ? deskLocaleFor : localeFor)(locals.language, club);
 	return locals.locale;
 }

@@ -1,4 +1,4 @@
-import type { DatabaseContext } from '../../context.ts';
+import type { DatabaseContext, SpeakingContext } from '../../context.ts';
 import { clubOfDesk } from '../../db/club/club.ts';
 import { countAtDoor, memberAtDoor, othersAtDoor, partiesAtDoor } from '../../db/door/check-ins.ts';
 import { foundMembers } from '../../db/door/found-members.ts';
@@ -8,6 +8,7 @@ import { rawBatch } from '../../db/raw-batch.ts';
 import { clubPart } from '../../domain/club/club.ts';
 import { doorStateOf, shownPerson, shownWalkIn } from '../../domain/door/check-in.ts';
 import { finds, searchWords } from '../../domain/text/folding.ts';
+import { localeFor } from '../../domain/text/language.ts';
 import { byName } from '../../domain/text/name-order.ts';
 
 /** How many people of each sort are read; a club with more of them searches by name. */
@@ -43,7 +44,7 @@ export interface DoorLine {
  * @param page.findsMembers whether a search finds members as well who are on no list
  */
 export async function viewCheckIn(
-	{ db, now }: DatabaseContext,
+	{ db, now, language }: SpeakingContext,
 	slug: string,
 	page: { search?: string | undefined; number: number; findsMembers?: boolean },
 ) {
@@ -69,6 +70,8 @@ export async function viewCheckIn(
 				: undefined,
 	});
 	const words = searchWords(page.search ?? '');
+	const club = clubPart(clubRow);
+	const locale = localeFor(language, club);
 	const lines: DoorLine[] = byName([
 		...parties.map(({ name, email, guestsHere, answer, ...party }) => ({
 			...party,
@@ -89,7 +92,7 @@ export async function viewCheckIn(
 			.map(({ name, guestsHere, ...other }) => ({
 				...other,
 				userId: null,
-				...shownWalkIn(name),
+				...shownWalkIn(name, locale),
 				answer: null,
 				guests: guestsHere,
 			})),
@@ -97,7 +100,7 @@ export async function viewCheckIn(
 	const pages = Math.max(1, Math.ceil(lines.length / SHOWN));
 	const number = Math.min(page.number, pages);
 	return {
-		club: clubPart(clubRow),
+		club,
 		event: event ?? null,
 		door: event ? doorStateOf(event, now) : null,
 		counts: {

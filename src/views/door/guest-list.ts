@@ -1,4 +1,4 @@
-import type { Context, DatabaseContext } from '../../context.ts';
+import type { Context, SpeakingContext } from '../../context.ts';
 import { clubOfGuestList } from '../../db/club/club.ts';
 import { foundMembers } from '../../db/door/found-members.ts';
 import {
@@ -17,7 +17,7 @@ import { shownPerson, shownWalkIn } from '../../domain/door/check-in.ts';
 import { showingOf } from '../../domain/door/turnout.ts';
 import { getEventPhase } from '../../domain/events/phase.ts';
 import { finds, searchWords } from '../../domain/text/folding.ts';
-import { DEFAULT_LOCALE, type Locale } from '../../domain/text/language.ts';
+import { DEFAULT_LOCALE, deskLocaleFor, type Locale } from '../../domain/text/language.ts';
 import { byName } from '../../domain/text/name-order.ts';
 import { maskEmail } from '../../domain/text/names.ts';
 import { localMinute } from '../../domain/time/time.ts';
@@ -74,7 +74,7 @@ export interface FoundMember {
  * all of them: of an answer that more than a thousand gave, these are the first thousand.
  */
 export async function viewGuestList(
-	{ db, now }: DatabaseContext,
+	{ db, now, language }: SpeakingContext,
 	slug: string,
 	page: GuestListPage,
 ) {
@@ -120,6 +120,8 @@ export async function viewGuestList(
 	};
 	const answer = list === 'walked-in' ? null : list;
 	const hasNotes = clubRow?.noteLabel !== '';
+	const club = clubPart(clubRow);
+	const locale = deskLocaleFor(language, club);
 	const members = rows.map(
 		({ name, email, deletedAt, checkedInAt, guestsHere, note, ...party }) => ({
 			...party,
@@ -136,7 +138,7 @@ export async function viewGuestList(
 		.filter(({ name }) => finds(words, name))
 		.map(({ walkInId, name, checkedInAt, guestsHere }) => ({
 			userId: walkInId,
-			...shownWalkIn(name),
+			...shownWalkIn(name, locale),
 			isMember: false,
 			mailStoppedBy: null,
 			guests: 0,
@@ -156,7 +158,7 @@ export async function viewGuestList(
 	const parties = asked.slice(0, SHOWN);
 	const end = isWhole ? after + parties.length : (parties.at(-1)?.place ?? null);
 	return {
-		club: clubPart(clubRow),
+		club,
 		event: event ?? null,
 		counts,
 		/**

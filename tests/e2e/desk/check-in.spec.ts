@@ -114,7 +114,7 @@ test('a host checks people in from the list, by a code, and at the door, and a s
 	await page.getByLabel('Find by name').fill('loom');
 	await page.getByRole('button', { name: 'Find' }).click();
 	await expect(row(page, 'Bo Kiln')).toHaveCount(0);
-	await page.getByLabel('Who comes with Ada Loom').selectOption('+1');
+	await page.getByLabel("Who's with Ada Loom?").selectOption('+1');
 	await page.getByRole('button', { name: 'Here is Ada Loom' }).click();
 	await expect(row(page, 'Ada Loom')).toContainText(/Here since \d{1,2}:\d\d, with 1 guest/);
 	await expect(page.getByRole('heading', { name: '2 of 2 here' })).toBeVisible();
@@ -144,7 +144,7 @@ test('a host checks people in from the list, by a code, and at the door, and a s
 	// Ada shows the code of her own page; the host's camera reads it as the link of the mail.
 	await ada.page.goto('/me');
 	await ada.page.getByText('Door code').click();
-	const code = ada.page.getByRole('img', { name: 'A code that the host at the door scans' });
+	const code = ada.page.getByRole('img', { name: 'A code for the host at the door to scan' });
 	await expect(code).toBeVisible();
 	await expect
 		.poll(() => code.evaluate((image) => (image as HTMLImageElement).naturalWidth))
@@ -152,7 +152,7 @@ test('a host checks people in from the list, by a code, and at the door, and a s
 	const [mail] = await mailsTo(page.request, ada.address, 2);
 	const link = linkIn(mail, '/admin/check-in/').replace(/\)\.?$/, '');
 	await ada.page.goto(link);
-	await expect(ada.page.getByRole('heading', { name: 'Your code for the door' })).toBeVisible();
+	await expect(ada.page.getByRole('heading', { name: 'Your door code' })).toBeVisible();
 	await page.goto(link);
 	await page.getByRole('button', { name: 'Check in' }).click();
 	await expect(page.getByRole('status')).toHaveText('Checked in.');
@@ -217,7 +217,7 @@ test('a tap that did not get through says so, and can be repeated without harm',
 
 	await context.setOffline(true);
 	await here.click();
-	await expect(trouble).toHaveText('That did not get through. Press again.');
+	await expect(trouble).toHaveText("That didn't go through. Tap again.");
 	await expect(here).toBeEnabled();
 	await expectAccessible(page);
 	await here.click();
@@ -230,7 +230,7 @@ test('a tap that did not get through says so, and can be repeated without harm',
 	);
 	await here.click();
 	await expect.poll(() => complaints.length).toBe(1);
-	await expect(trouble).toHaveText('That did not get through. Press again.');
+	await expect(trouble).toHaveText("That didn't go through. Tap again.");
 	complaints.length = 0;
 	await page.unroute(`**${door}`);
 
@@ -242,7 +242,7 @@ test('a tap that did not get through says so, and can be repeated without harm',
 	});
 	await here.click();
 	await expect(page.locator('form[aria-busy="true"]')).toHaveCount(0);
-	await expect(trouble).toHaveText('That did not get through. Press again.');
+	await expect(trouble).toHaveText("That didn't go through. Tap again.");
 	await page.unroute(`**${door}`);
 	await here.click();
 	await expect(row(page, 'Ada Loom')).toContainText('Here since');
@@ -257,7 +257,7 @@ test('a tap that did not get through says so, and can be repeated without harm',
 	await page.getByLabel('Email address').fill(newAddress('walter'));
 	await context.setOffline(true);
 	await page.getByRole('button', { name: 'Check in', exact: true }).click();
-	await expect(trouble).toHaveText('That did not get through. Press again.');
+	await expect(trouble).toHaveText("That didn't go through. Tap again.");
 	await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Walter Walk');
 	await context.setOffline(false);
 	await page.getByRole('button', { name: 'Check in', exact: true }).click();

@@ -77,7 +77,7 @@ const membersNamed = async (names: readonly string[]) =>
 	(await Promise.all(names.map((name) => addMember(platform.db, { name })))) as Ids;
 const whoHas = (email: string) => platform.db.select().from(user).where(eq(user.email, email));
 const list = (name?: string) =>
-	viewCheckIn({ db: platform.db, now: NOW }, slug, { search: name, number: 1 });
+	viewCheckIn({ db: platform.db, now: NOW, language: null }, slug, { search: name, number: 1 });
 
 describe('checking in', () => {
 	it('happens once, though many hosts click at the same moment, and shows all of them the same', async () => {
@@ -297,8 +297,8 @@ describe('a walk-in without an address', () => {
 		await deleteExpiredRows({ db: platform.db, now: inDays(91) });
 		expect((await named()).map(({ name }) => name)).toEqual(['', '']);
 		expect((await list()).lines.map(({ name }) => name)).toEqual([
-			'Somebody who walked in',
-			'Somebody who walked in',
+			'Someone who walked in',
+			'Someone who walked in',
 		]);
 	});
 });
@@ -316,7 +316,7 @@ describe('the list at the door', () => {
 		];
 		expect((await list()).lines.map(shown).toSorted()).toEqual(expected.toSorted());
 		const guests = (search?: string) =>
-			viewGuestList({ db: platform.db, now: NOW }, slug, {
+			viewGuestList({ db: platform.db, now: NOW, language: null }, slug, {
 				list: 'going',
 				sort: 'answered',
 				after: 0,
@@ -385,7 +385,7 @@ describe('the list at the door', () => {
 		await named('Banned Celik', { bannedAt: NOW });
 		await named('Deleted Celik', { deletedAt: NOW });
 		const find = async (words: string) => {
-			const { found, hasFoundMore } = await viewGuestList({ db: platform.db, now: NOW }, slug, {
+			const { found, hasFoundMore } = await viewGuestList({ db: platform.db, now: NOW, language: null }, slug, {
 				list: 'going',
 				sort: 'answered',
 				after: 0,
@@ -412,7 +412,7 @@ describe('the list at the door', () => {
 		}
 		const atDoor = async (findsMembers: boolean) =>
 			(
-				await viewCheckIn({ db: platform.db, now: NOW }, slug, {
+				await viewCheckIn({ db: platform.db, now: NOW, language: null }, slug, {
 					search: mark,
 					number: 1,
 					findsMembers,
@@ -463,7 +463,8 @@ describe('the list at the door', () => {
 			.update(user)
 			.set({ deletedAt: NOW })
 			.where(eq(user.id, many[0] as string));
-		const page = (number: number) => viewCheckIn({ db: platform.db, now: NOW }, slug, { number });
+		const page = (number: number) =>
+			viewCheckIn({ db: platform.db, now: NOW, language: null }, slug, { number });
 		expect([(await page(1)).lines.length, (await page(2)).lines.length]).toEqual([100, 3]);
 		// A page that is not there any more is the last one.
 		expect((await page(9)).number).toBe(2);
@@ -480,7 +481,7 @@ describe('the guest list', () => {
 			await say(id);
 		}
 		const page = (sort: 'name' | 'answered', after: number) =>
-			viewGuestList({ db: platform.db, now: NOW }, slug, { list: 'going', sort, after });
+			viewGuestList({ db: platform.db, now: NOW, language: null }, slug, { list: 'going', sort, after });
 		const first = await page('name', 0);
 		expect(first.parties.slice(0, 2).map(({ name }) => name)).toEqual(['Member 900', 'Member 901']);
 		expect(first.nextAfter).toBe(50);
@@ -499,7 +500,7 @@ describe('the guest list', () => {
 			const now = fromNow(after * HOUR_MS);
 			const page = { list: of, sort: 'answered', after: 0 } as const;
 			const { parties, counts, turnout } = await viewGuestList(
-				{ db: platform.db, now },
+				{ db: platform.db, now, language: null },
 				slug,
 				page,
 			);

@@ -53,7 +53,7 @@ describe('the door page', () => {
 		[{ expected: 23, here: 14, others: 0 }, '14 of 23 here'],
 		[{ expected: 0, here: 0, others: 2 }, '0 of 0 here, and 2 more'],
 	])('shows %o as “%s”', (counts, words) => {
-		expect(doorText(counts)).toBe(words);
+		expect(doorText(counts, 'en-US')).toBe(words);
 	});
 });
 

@@ -13,6 +13,8 @@ const nth = (place: number) =>
 /** The code that a member shows at the door. */
 export const doorCode = {
 	title: 'Your door code',
+	/** What a screen reader says of its picture. */
+	image: 'A code for the host at the door to scan',
 	lede: ({ event, times }: { event: string; times: string }) =>
 		`For “${event}”: ${times}. Show it to the host at the door, who scans it with a phone.`,
 	/** The day and the hours of an event. */

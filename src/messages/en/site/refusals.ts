@@ -68,4 +68,10 @@ export const refusals = {
 		"Email can't be sent right now. If an email arrives after all, it works; otherwise please try again in a few minutes.",
 	unreadable: "This can't be read.",
 	time_over: 'That time has passed.',
+	/** At the door. */
+	door_early: 'Check-in opens three hours before the start, so nobody was checked in.',
+	door_over: 'Check-in closed a day after the end, so nothing was changed.',
+	door_cancelled: "This event is cancelled, so there's nobody to check in.",
+	member_banned: "This member is banned from the club, so they weren't checked in.",
+	address_banned_at_door: 'This address is banned. Please ask an owner of the club.',
 };
