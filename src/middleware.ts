@@ -36,6 +36,7 @@ import {
 } from './http/responses/respond.ts';
 import { justChangedCookie } from './http/visitors/just-changed.ts';
 import { describeError, isDatabaseError, logger } from './logger.ts';
+import { spoken } from './messages/spoken.ts';
 import { provideWaitUntil } from './wait-until.ts';
 
 provideWaitUntil(waitUntil);
@@ -166,7 +167,7 @@ export const onRequest = defineMiddleware(async (astro, next) => {
 		locals.viewer = session.viewer;
 		locals.language = session.viewer?.user.language ?? locals.language;
 		context.language = locals.language;
-		locals.locale = localeWithoutClub(locals.language);
+		locals.locale = await spoken(localeWithoutClub(locals.language));
 		cookies.push(...session.cookies);
 		const early = isUnknown ? await showOnceMore() : (passGate(astro) ?? (await runAction(astro)));
 		response = early ?? (await next());

@@ -10,7 +10,8 @@ import {
 	type SingleKind,
 } from '../domain/mail/outbox-kinds.ts';
 import { signInCode } from '../domain/sign-in/signed-links.ts';
-import { localeFor } from '../domain/text/language.ts';
+import { deskLocaleFor, localeFor } from '../domain/text/language.ts';
+import { spoken } from '../messages/spoken.ts';
 import { type BatchSubject, batchMails } from './templates/club-mail.ts';
 import { contactMail } from './templates/contact-mail.ts';
 import { emailChangedMail, emailChangeMail } from './templates/email-change-mail.ts';
@@ -208,7 +209,7 @@ export function mailSamples(club: ClubProfile, config: SampleConfig, now: Date):
 		waiting: 3,
 		description: `${DESCRIPTION}\n\n`.repeat(8),
 	});
-	return [
+	const samples: MailSample[] = [
 		...ofKinds,
 		{
 			name: 'invitation-full',
@@ -257,7 +258,7 @@ export function mailSamples(club: ClubProfile, config: SampleConfig, now: Date):
 			make: () =>
 				contactMail({
 					club,
-					locale,
+					locale: deskLocaleFor(null, club),
 					siteUrl,
 					to: RECIPIENT.email,
 					name: 'Grace Hopper',
@@ -304,4 +305,11 @@ export function mailSamples(club: ClubProfile, config: SampleConfig, now: Date):
 				}),
 		})),
 	];
+	return samples.map((sample) => ({
+		...sample,
+		make: async () => {
+			await spoken(locale);
+			return sample.make();
+		},
+	}));
 }

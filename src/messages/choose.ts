@@ -1,4 +1,5 @@
 import { type Language, type Locale, languageOf } from '../domain/text/language.ts';
+import { messagesOf, type SiteMessages } from './spoken.ts';
 
 /**
  * Picks the messages of a noun for a reader. They come in three parts, by who reads them, so that a language can be
@@ -8,11 +9,17 @@ import { type Language, type Locale, languageOf } from '../domain/text/language.
  * The bracket language replaces this file (tests/support/messages/brackets.ts), so nothing else may pick messages.
  */
 
-/** Messages in every language that the site offers. */
-export function siteMessages<Messages>(
-	texts: Readonly<Record<Language, Messages>>,
-): (locale: Locale) => Messages {
-	return (locale) => texts[languageOf(locale)];
+/**
+ * Messages in every language that the site offers.
+ *
+ * @param noun which of them
+ * @param en in English; the other languages are loaded when they are first needed (spoken.ts)
+ */
+export function siteMessages<Noun extends keyof SiteMessages>(
+	noun: Noun,
+	en: SiteMessages[Noun],
+): (locale: Locale) => SiteMessages[Noun] {
+	return (locale) => messagesOf(languageOf(locale), noun, en);
 }
 
 /** The desk's messages, which are in English where a language doesn't have them yet. */

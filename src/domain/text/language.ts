@@ -1,7 +1,7 @@
 /** Languages that visitors and members can choose, and locales: a language with the region whose formats are used. */
 
 /** Complete for visitors, members and emails; the desk and operators' texts may be in English still. */
-export const LANGUAGES = ['en'] as const;
+export const LANGUAGES = ['en', 'de'] as const;
 
 export type Language = (typeof LANGUAGES)[number];
 
@@ -14,6 +14,7 @@ export type Locale = `${Language}-${string}`;
 /** The locales that a club can have, by language; the first is suggested. */
 export const LOCALES: Readonly<Record<Language, readonly [Locale, ...Locale[]]>> = {
 	en: ['en-US', 'en-GB', 'en-AU', 'en-CA', 'en-IE', 'en-IN', 'en-NZ', 'en-ZA'],
+	de: ['de-DE', 'de-AT', 'de-CH'],
 };
 
 /** All of them, as the settings offer them. */
@@ -25,7 +26,7 @@ export function localeName(locale: Locale, reader: Locale): string {
 	return names.of(locale) ?? locale;
 }
 
-/** Zones in which the formats of one English locale are usual, by the beginnings of their names. */
+/** Zones in which one locale is usual, by the beginnings of their names. */
 const USUAL_IN: readonly [zone: RegExp, locale: Locale][] = [
 	[/^America\/(?:Toronto|Vancouver|Edmonton|Winnipeg|Regina|Halifax|St_Johns)$/, 'en-CA'],
 	[/^(?:America\/|Pacific\/Honolulu)/, 'en-US'],
@@ -34,6 +35,9 @@ const USUAL_IN: readonly [zone: RegExp, locale: Locale][] = [
 	[/^Europe\/Dublin$/, 'en-IE'],
 	[/^Asia\/Kolkata$/, 'en-IN'],
 	[/^Africa\/Johannesburg$/, 'en-ZA'],
+	[/^Europe\/(?:Berlin|Busingen)$/, 'de-DE'],
+	[/^Europe\/Vienna$/, 'de-AT'],
+	[/^Europe\/(?:Zurich|Vaduz)$/, 'de-CH'],
 ];
 
 /** The locale that a new club begins with, by its zone; elsewhere than in these, English is mostly written as in Britain. */

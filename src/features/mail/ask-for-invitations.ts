@@ -24,6 +24,7 @@ import { asLanguage, localeFor } from '../../domain/text/language.ts';
 import { describeError, logger } from '../../logger.ts';
 import { invitationRequestMail } from '../../mail/templates/invitation-request-mail.ts';
 import { MailError } from '../../mail/transports/transport.ts';
+import { spoken } from '../../messages/spoken.ts';
 import { tooMany } from './too-many-mails.ts';
 
 const MINUTE_MS = 60_000;
@@ -129,7 +130,7 @@ async function sendMails(context: Context, owed: readonly OwedMail[]): Promise<v
 			const token = await signLink(config.authSecret, 'invitations', { requestId: id });
 			const message = await invitationRequestMail({
 				club,
-				locale: localeFor(asLanguage(language), club),
+				locale: await spoken(localeFor(asLanguage(language), club)),
 				siteUrl: config.siteUrl,
 				to: email,
 				link: new URL(`/invitations/${token}`, config.siteUrl).href,

@@ -13,6 +13,7 @@ import { ASKED_MAIL_LIMITS, secondsToWait } from '../../domain/mail/limits.ts';
 import { signLink } from '../../domain/sign-in/signed-links.ts';
 import { localeFor } from '../../domain/text/language.ts';
 import { emailChangeMail } from '../../mail/templates/email-change-mail.ts';
+import { spoken } from '../../messages/spoken.ts';
 import { requireReleasedMail } from '../mail/require-released-mail.ts';
 import { mailUnavailable, type SendOutcome, sendNow } from '../mail/send-now.ts';
 
@@ -62,7 +63,7 @@ export async function askForEmailChange(
 
 	const [row] = await clubSettings(db);
 	const club = clubProfile(row);
-	const locale = localeFor(context.language, club);
+	const locale = await spoken(localeFor(context.language, club));
 	const send = async (side: ChangeSide, to: string) => {
 		const token = await signLink(config.authSecret, 'emailChange', { changeId: id, side });
 		const message = await emailChangeMail({

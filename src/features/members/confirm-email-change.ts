@@ -7,6 +7,7 @@ import { Refusal } from '../../domain/errors.ts';
 import { localeFor } from '../../domain/text/language.ts';
 import { describeError, logger } from '../../logger.ts';
 import { emailChangedMail } from '../../mail/templates/email-change-mail.ts';
+import { spoken } from '../../messages/spoken.ts';
 import { requireReleasedMail } from '../mail/require-released-mail.ts';
 import { sendNow } from '../mail/send-now.ts';
 import { forgetSessions } from '../sign-in/end-sessions.ts';
@@ -51,7 +52,7 @@ async function notifyOldAddress(context: Context, changeId: string, to: string):
 	const club = clubProfile(row);
 	const message = await emailChangedMail({
 		club,
-		locale: localeFor(context.language, club),
+		locale: await spoken(localeFor(context.language, club)),
 		siteUrl: config.siteUrl,
 		to,
 	});

@@ -6,6 +6,7 @@ import { signInCode, signInToken } from '../../domain/sign-in/signed-links.ts';
 import { asLanguage, localeFor } from '../../domain/text/language.ts';
 import { signInMail } from '../../mail/templates/sign-in-mail.ts';
 import type { MailMessage } from '../../mail/transports/transport.ts';
+import { spoken } from '../../messages/spoken.ts';
 
 /** A sign-in email as its row knows it: link and code are derived from the id, so neither is stored. */
 export interface OwedSignInMail {
@@ -35,7 +36,7 @@ export async function writeSignInMail(
 		link: link.href,
 		code: await signInCode(config.authSecret, id),
 		minutes: SIGN_IN_MINUTES,
-		locale: localeFor(asLanguage(language), club),
+		locale: await spoken(localeFor(asLanguage(language), club)),
 		event,
 	});
 }

@@ -6,6 +6,7 @@ import type { Topic } from '../../domain/mail/topics.ts';
 import { signLink } from '../../domain/sign-in/signed-links.ts';
 import { asLanguage, type Locale, localeFor } from '../../domain/text/language.ts';
 import { clubMailMessages } from '../../messages/site/mail/club.ts';
+import { spoken } from '../../messages/spoken.ts';
 import { type AskedRsvp, rsvpLabels } from '../parts/buttons.ts';
 import { scopeOf, unsubscribeHeaders, unsubscribeUrl, waysToLess } from '../parts/less-mail.ts';
 import { filledMails, type SharedMail, type SharedMails } from '../parts/personal-parts.ts';
@@ -138,6 +139,8 @@ export async function clubMails(
 	const { siteUrl, authSecret } = config;
 	const asked = askedEvent(kind, subject);
 	const scope = scopeOf(kind, announcement);
+	const locales = new Set(recipients.map((recipient) => localeOf(subject, recipient)));
+	await Promise.all([...locales].map(spoken));
 	const renderings = new Map<string, { status: AskedRsvp; locale: Locale; index: number }>();
 	const renderingOf = recipients.map((recipient) => {
 		const status = rsvpTo(subject, asked, recipient);

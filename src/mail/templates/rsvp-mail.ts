@@ -7,6 +7,7 @@ import { isBatchKind, type SingleKind } from '../../domain/mail/outbox-kinds.ts'
 import { signLink } from '../../domain/sign-in/signed-links.ts';
 import { asLanguage, type Locale, localeFor } from '../../domain/text/language.ts';
 import { mailPartMessages } from '../../messages/site/mail/parts.ts';
+import { spoken } from '../../messages/spoken.ts';
 import { type MailButton, rsvpButtons } from '../parts/buttons.ts';
 import { doorCode, doorLink } from '../parts/door-code.ts';
 import { signedUnsubscribeUrl, unsubscribeHeaders, waysToLess } from '../parts/less-mail.ts';
@@ -81,7 +82,7 @@ export async function rsvpMail(
 	const token = await signLink(config.authSecret, 'rsvp', subject);
 	const status = RSVP_STATUSES[kind] ?? rsvp?.answer ?? 'going';
 	const profile = clubProfile(club);
-	const locale = localeFor(asLanguage(claimed.language), profile);
+	const locale = await spoken(localeFor(asLanguage(claimed.language), profile));
 	const text = rsvpMailText(kind, {
 		locale,
 		event,

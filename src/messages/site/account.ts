@@ -1,4 +1,4 @@
 import { siteMessages } from '../choose.ts';
 import { account as en } from '../en/site/account.ts';
 
-export const accountMessages = siteMessages({ en });
+export const accountMessages = siteMessages('account', en);

@@ -1,4 +1,4 @@
 import { siteMessages } from '../choose.ts';
 import { addressChange as en } from '../en/site/address-change.ts';
 
-export const addressChangeMessages = siteMessages({ en });
+export const addressChangeMessages = siteMessages('addressChange', en);

@@ -1,4 +1,4 @@
 import { siteMessages } from '../choose.ts';
 import { contact as en } from '../en/site/contact.ts';
 
-export const contactMessages = siteMessages({ en });
+export const contactMessages = siteMessages('contact', en);

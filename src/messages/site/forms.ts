@@ -1,4 +1,4 @@
 import { siteMessages } from '../choose.ts';
 import { forms as en } from '../en/site/forms.ts';
 
-export const formMessages = siteMessages({ en });
+export const formMessages = siteMessages('forms', en);

@@ -1,4 +1,4 @@
 import { siteMessages } from '../choose.ts';
 import { layout as en } from '../en/site/layout.ts';
 
-export const layoutMessages = siteMessages({ en });
+export const layoutMessages = siteMessages('layout', en);

@@ -1,4 +1,4 @@
 import { siteMessages } from '../choose.ts';
 import { mailLinks as en } from '../en/site/mail-links.ts';
 
-export const mailLinkMessages = siteMessages({ en });
+export const mailLinkMessages = siteMessages('mailLinks', en);

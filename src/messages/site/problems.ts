@@ -1,4 +1,4 @@
 import { siteMessages } from '../choose.ts';
 import { problems as en } from '../en/site/problems.ts';
 
-export const problemMessages = siteMessages({ en });
+export const problemMessages = siteMessages('problems', en);

@@ -1,4 +1,4 @@
 import { siteMessages } from '../choose.ts';
 import { sessions as en } from '../en/site/sessions.ts';
 
-export const sessionMessages = siteMessages({ en });
+export const sessionMessages = siteMessages('sessions', en);

@@ -1,4 +1,4 @@
 import { siteMessages } from '../choose.ts';
 import { topics as en } from '../en/site/topics.ts';
 
-export const topicMessages = siteMessages({ en });
+export const topicMessages = siteMessages('topics', en);

@@ -74,8 +74,8 @@ export function hoursOf(event: EventTimes, locale: Locale): string {
 	const from = localTime(startsAt, timeZone, locale);
 	const to = localTime(endsAt, timeZone, locale);
 	return daysLater(event) === 0
-		? messages.range({ from, to })
-		: messages.rangeToDay({ from, to, day: endDay(event, locale) });
+		? messages.hours({ from, to })
+		: messages.hoursToDay({ from, to, day: endDay(event, locale) });
 }
 
 /** The same with its zone: `9:00 to 12:00, New York time`. */

@@ -17,6 +17,7 @@ import { clubPart } from '../../domain/club/club.ts';
 import type { Break } from '../../domain/series/breaks.ts';
 import { localeFor } from '../../domain/text/language.ts';
 import { localDate } from '../../domain/time/time.ts';
+import { spoken } from '../../messages/spoken.ts';
 import { calledOff, happeningNow, upcomingLines } from '../events/upcoming.ts';
 import { frontPageMemory } from './front-page-memory.ts';
 
@@ -141,7 +142,7 @@ export async function viewHome(context: Context, viewer: Viewer | null) {
 		upcoming: upcomingLines(
 			[...calledOff(begun), ...upcoming.filter((event) => event !== next)],
 			breaks,
-			localeFor(context.language, club),
+			await spoken(localeFor(context.language, club)),
 		),
 	};
 }

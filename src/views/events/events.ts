@@ -9,6 +9,7 @@ import { upcomingBreaks } from '../../db/series/series.ts';
 import { clubPart } from '../../domain/club/club.ts';
 import { localeFor } from '../../domain/text/language.ts';
 import { localDate } from '../../domain/time/time.ts';
+import { spoken } from '../../messages/spoken.ts';
 import { calledOff, happeningNow, upcomingLines } from './upcoming.ts';
 
 /** No list shows more events than this. */
@@ -37,7 +38,7 @@ export async function viewUpcomingEvents(context: Context, viewer: Viewer | null
 		upcoming: upcomingLines(
 			[...calledOff(begun), ...upcoming],
 			breaks,
-			localeFor(context.language, club),
+			await spoken(localeFor(context.language, club)),
 		),
 	};
 }

@@ -21,6 +21,7 @@ import type { Break } from '../../domain/series/breaks.ts';
 import { asLanguage, localeFor } from '../../domain/text/language.ts';
 import { localDate } from '../../domain/time/time.ts';
 import { addressIn } from '../../mail/transports/sender.ts';
+import { spoken } from '../../messages/spoken.ts';
 
 /** No feed holds more events than this, those that are on or to come first. */
 const MOST_EVENTS = 200;
@@ -106,7 +107,7 @@ export async function viewCalendar(context: Context, viewer: Viewer | null) {
 	const events = (isSetUp ? inFeedOrder(upcoming, recent) : []).map(
 		(event): FeedEvent => ({ ...event, viewerStatus: 'visitor' }),
 	);
-	const locale = localeFor(null, club);
+	const locale = await spoken(localeFor(null, club));
 	return { name, locale, ...withChanges(events, isSetUp ? breaks : []) };
 }
 
@@ -142,7 +143,7 @@ export async function viewOwnCalendar({ db, now }: Context, secret: string) {
 		}),
 	);
 	const club = clubPart(clubRow);
-	const locale = localeFor(asLanguage(feed.language), club);
+	const locale = await spoken(localeFor(asLanguage(feed.language), club));
 	return { name: ownCalendarName(club.name, locale), locale, ...withChanges(events, breaks) };
 }
 
@@ -166,7 +167,7 @@ export async function viewEventFile(context: Context, viewer: Viewer | null, slu
 		name: club.name,
 		email: addressIn(context.config.mail.from),
 	};
-	return { event, organizer, locale: localeFor(null, club) };
+	return { event, organizer, locale: await spoken(localeFor(null, club)) };
 }
 
 /** The pages that search engines may show, read in one batch; none before the club is set up. */

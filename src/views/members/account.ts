@@ -23,6 +23,7 @@ import { describeDevice } from '../../domain/sign-in/device.ts';
 import { signLink } from '../../domain/sign-in/signed-links.ts';
 import { localeFor } from '../../domain/text/language.ts';
 import { localDate } from '../../domain/time/time.ts';
+import { spoken } from '../../messages/spoken.ts';
 
 /** How many of the events that a member came to are shown. */
 const ATTENDED = 5;
@@ -44,7 +45,7 @@ export async function viewAccount({ db, now, config, language }: Context, viewer
 		standingRows: standingRsvpsOf(db, userId),
 	});
 	const club = clubPart(clubRow);
-	const locale = localeFor(language, club);
+	const locale = await spoken(localeFor(language, club));
 	const standing = standingRows.filter((row) => !hasEnded(row, now, club.timeZone));
 	const feedAddress = account?.feedSecret
 		? ownCalendarAddress(account.feedSecret, config.siteUrl)

@@ -35,13 +35,14 @@ export function outsideBrackets(text: string): string {
 	return outside;
 }
 
-type Picker = <Messages>(texts: { readonly en: Messages }) => (locale: Locale) => Messages;
+type Picker<Messages> = (locale: Locale) => Messages;
 
-const inBrackets: Picker = ({ en }) => {
+export function siteMessages<Messages>(_: string, en: Messages): Picker<Messages> {
 	const shown = bracketed(en);
 	return () => shown;
-};
+}
 
-export const siteMessages = inBrackets;
-export const deskMessages = inBrackets;
-export const operatorMessages = inBrackets;
+export const deskMessages = <Messages>({ en }: { readonly en: Messages }): Picker<Messages> =>
+	siteMessages('', en);
+
+export const operatorMessages = deskMessages;

@@ -12,7 +12,7 @@ const MESSAGES = resolve(import.meta.dirname, '../../../src/messages');
 /** The files of messages of a language, like `site/notices.ts`. */
 const filesOf = (language: string) =>
 	readdirSync(join(MESSAGES, language), { recursive: true, encoding: 'utf8' })
-		.filter((path) => path.endsWith('.ts'))
+		.filter((path) => path.endsWith('.ts') && path.includes('/'))
 		.sort();
 
 async function messagesIn(language: string, file: string): Promise<object> {
@@ -28,6 +28,7 @@ describe('messages', () => {
 		filesOf(language).map((file) => ({ language, file })),
 	);
 	it('of another language lose no value and no sentence', async () => {
+		expect(translations.length).toBeGreaterThan(30);
 		for (const { language, file } of translations) {
 			const translation = await messagesIn(language, file);
 			expect([language, file, faultsIn(translation)]).toEqual([language, file, []]);
@@ -37,11 +38,17 @@ describe('messages', () => {
 	});
 
 	it('that lost a value, have markup or were never translated are found', () => {
-		const { plural } = formsOf('en');
+		const { number, plural } = formsOf('en');
 		const english = {
 			greeting: ({ name }: { name: string }) => `Hello ${name}, good to see you.`,
 			seats: ({ seats }: { seats: number }) =>
-				plural(seats, { one: '1 seat', other: `${seats} seats` }),
+				plural(seats, { one: '1 seat', other: `${number(seats)} seats` }),
+			place: ({ place, party }: { place: number; party: string }) =>
+				plural(place, {
+					none: `No place for ${party}`,
+					other: `Place ${number(place)}`,
+					one: 'First',
+				}),
 			privacy: ({ link }: { link: Wrap }) => rich`Read our ${link('privacy notice')} first.`,
 			title: 'Your page here',
 		};
@@ -50,16 +57,20 @@ describe('messages', () => {
 			'greeting is English still',
 			'privacy is English still',
 			'title is English still',
+			'place is English still',
 		]);
 		const german = {
 			greeting: () => 'Hallo, schön, dich zu sehen.',
-			seats: ({ seats }: { seats: number }) => `${seats} Plätze`,
+			seats: () => 'viele Plätze',
+			place: ({ place }: { place: number }) => `Platz ${number(place)}`,
 			privacy: () => rich`Lies zuerst das Kleingedruckte.`,
 			title: 'Deine <b>Seite</b>',
 		};
 		expect(lostIn(german, english)).toEqual([
 			'greeting has lost «name»',
+			'seats has lost 101',
 			'privacy has lost «link»',
+			'place has lost «party»',
 		]);
 		expect(faultsIn(german)).toEqual(['title has markup']);
 		expect(faultsIn({ half: 'told to ' })).toEqual(['half begins or ends with a space']);

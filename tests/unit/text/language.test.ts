@@ -38,7 +38,10 @@ describe('the locale that a new club begins with', () => {
 		['America/Toronto', 'en-CA'],
 		['Australia/Sydney', 'en-AU'],
 		['Europe/Dublin', 'en-IE'],
-		['Europe/Berlin', 'en-GB'],
+		['Europe/Berlin', 'de-DE'],
+		['Europe/Vienna', 'de-AT'],
+		['Europe/Zurich', 'de-CH'],
+		['Europe/Paris', 'en-GB'],
 		['UTC', 'en-GB'],
 	])('in %s is %s', (timeZone, locale) => {
 		expect(suggestedLocale(timeZone)).toBe(locale);
@@ -50,6 +53,8 @@ describe('Accept-Language', () => {
 		['en', 'en'],
 		['en-US,en;q=0.9', 'en'],
 		['xx, EN-gb;q=0.3', 'en'],
+		['de-CH, fr;q=0.9, en;q=0.8', 'de'],
+		['en;q=0.8, de', 'de'],
 		['xx', null],
 		['en;q=0', null],
 		['*', null],

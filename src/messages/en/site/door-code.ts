@@ -1,14 +1,6 @@
 import { formsOf } from '../../forms-of.ts';
 
-const { ordinal } = formsOf('en');
-
-const nth = (place: number) =>
-	ordinal(place, {
-		one: `${place}st`,
-		two: `${place}nd`,
-		few: `${place}rd`,
-		other: `${place}th`,
-	});
+const { nth } = formsOf('en');
 
 /** The code that a member shows at the door. */
 export const doorCode = {

@@ -1,14 +1,6 @@
 import { formsOf } from '../../forms-of.ts';
 
-const { number, ordinal, plural } = formsOf('en');
-
-const nth = (place: number) =>
-	ordinal(place, {
-		one: `${place}st`,
-		two: `${place}nd`,
-		few: `${place}rd`,
-		other: `${place}th`,
-	});
+const { nth, number, plural } = formsOf('en');
 
 /** What a page says about the form that led to it: visitors' and members' forms, and hosts' at the door. */
 export const notices = {

@@ -1,4 +1,4 @@
 import { siteMessages } from '../../choose.ts';
 import { breaks as en } from '../../en/site/events/breaks.ts';
 
-export const breakMessages = siteMessages({ en });
+export const breakMessages = siteMessages('breaks', en);

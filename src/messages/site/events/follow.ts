@@ -1,4 +1,4 @@
 import { siteMessages } from '../../choose.ts';
 import { follow as en } from '../../en/site/events/follow.ts';
 
-export const followMessages = siteMessages({ en });
+export const followMessages = siteMessages('follow', en);

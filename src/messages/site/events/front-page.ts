@@ -1,4 +1,4 @@
 import { siteMessages } from '../../choose.ts';
 import { frontPage as en } from '../../en/site/events/front-page.ts';
 
-export const frontPageMessages = siteMessages({ en });
+export const frontPageMessages = siteMessages('frontPage', en);

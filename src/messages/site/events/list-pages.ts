@@ -1,4 +1,4 @@
 import { siteMessages } from '../../choose.ts';
 import { eventListPages as en } from '../../en/site/events/list-pages.ts';
 
-export const eventListPageMessages = siteMessages({ en });
+export const eventListPageMessages = siteMessages('eventListPages', en);

@@ -1,4 +1,4 @@
 import { siteMessages } from '../../choose.ts';
 import { eventLists as en } from '../../en/site/events/lists.ts';
 
-export const eventListMessages = siteMessages({ en });
+export const eventListMessages = siteMessages('eventLists', en);

@@ -1,4 +1,4 @@
 import { siteMessages } from '../../choose.ts';
 import { seriesReasons as en } from '../../en/site/events/series-reasons.ts';
 
-export const seriesReasonMessages = siteMessages({ en });
+export const seriesReasonMessages = siteMessages('seriesReasons', en);

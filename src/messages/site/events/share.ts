@@ -1,4 +1,4 @@
 import { siteMessages } from '../../choose.ts';
 import { share as en } from '../../en/site/events/share.ts';
 
-export const shareMessages = siteMessages({ en });
+export const shareMessages = siteMessages('share', en);

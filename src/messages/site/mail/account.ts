@@ -1,4 +1,4 @@
 import { siteMessages } from '../../choose.ts';
 import { accountMails as en } from '../../en/site/mail/account.ts';
 
-export const accountMailMessages = siteMessages({ en });
+export const accountMailMessages = siteMessages('accountMails', en);

@@ -1,4 +1,4 @@
 import { siteMessages } from '../../choose.ts';
 import { calendar as en } from '../../en/site/mail/calendar.ts';
 
-export const calendarMessages = siteMessages({ en });
+export const calendarMessages = siteMessages('calendar', en);

@@ -1,4 +1,4 @@
 import { siteMessages } from '../../choose.ts';
 import { clubMails as en } from '../../en/site/mail/club.ts';
 
-export const clubMailMessages = siteMessages({ en });
+export const clubMailMessages = siteMessages('clubMails', en);

@@ -1,4 +1,4 @@
 import { siteMessages } from '../../choose.ts';
 import { rsvpMails as en } from '../../en/site/mail/rsvps.ts';
 
-export const rsvpMailMessages = siteMessages({ en });
+export const rsvpMailMessages = siteMessages('rsvpMails', en);

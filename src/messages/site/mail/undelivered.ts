@@ -1,4 +1,4 @@
 import { siteMessages } from '../../choose.ts';
 import { undelivered as en } from '../../en/site/mail/undelivered.ts';
 
-export const undeliveredMessages = siteMessages({ en });
+export const undeliveredMessages = siteMessages('undelivered', en);

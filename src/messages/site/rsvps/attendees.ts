@@ -1,4 +1,4 @@
 import { siteMessages } from '../../choose.ts';
 import { attendees as en } from '../../en/site/rsvps/attendees.ts';
 
-export const attendeeMessages = siteMessages({ en });
+export const attendeeMessages = siteMessages('attendees', en);

@@ -1,4 +1,4 @@
 import { siteMessages } from '../../choose.ts';
 import { every as en } from '../../en/site/rsvps/every.ts';
 
-export const everyMessages = siteMessages({ en });
+export const everyMessages = siteMessages('every', en);

@@ -1,4 +1,4 @@
 import { siteMessages } from '../../choose.ts';
 import { rsvpForm as en } from '../../en/site/rsvps/form.ts';
 
-export const rsvpFormMessages = siteMessages({ en });
+export const rsvpFormMessages = siteMessages('rsvpForm', en);

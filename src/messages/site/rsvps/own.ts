@@ -1,4 +1,4 @@
 import { siteMessages } from '../../choose.ts';
 import { ownRsvp as en } from '../../en/site/rsvps/own.ts';
 
-export const ownRsvpMessages = siteMessages({ en });
+export const ownRsvpMessages = siteMessages('ownRsvp', en);

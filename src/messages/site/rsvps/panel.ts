@@ -1,4 +1,4 @@
 import { siteMessages } from '../../choose.ts';
 import { rsvpPanel as en } from '../../en/site/rsvps/panel.ts';
 
-export const rsvpPanelMessages = siteMessages({ en });
+export const rsvpPanelMessages = siteMessages('rsvpPanel', en);

@@ -1,13 +1,13 @@
 import { formsOf } from '../../../forms-of.ts';
 
-const { plural } = formsOf('en');
+const { number, plural } = formsOf('en');
 
 /** Emails about a member's address, and the one that asks whether an address wants invitations. */
 export const accountMails = {
 	linkHours: ({ hours }: { hours: number }) =>
 		plural(hours, {
 			one: 'The link works for 1 hour.',
-			other: `The link works for ${hours} hours.`,
+			other: `The link works for ${number(hours)} hours.`,
 		}),
 
 	/** To the address that a member has. */
@@ -53,7 +53,7 @@ export const accountMails = {
 		linkDays: ({ days }: { days: number }) =>
 			plural(days, {
 				one: 'The link works for 1 day. Each invitation has a link to stop them.',
-				other: `The link works for ${days} days. Each invitation has a link to stop them.`,
+				other: `The link works for ${number(days)} days. Each invitation has a link to stop them.`,
 			}),
 		joiningClosed: ({ club }: { club: string }) =>
 			`${club} isn't taking new members right now, so the link only works for people who are members already. If you aren't one, please write to the organizers.`,

@@ -2,7 +2,7 @@ import { asSentence } from '../../../../domain/text/names.ts';
 import { formsOf } from '../../../forms-of.ts';
 import { rich, type Wrap } from '../../../rich.ts';
 
-const { plural } = formsOf('en');
+const { number, plural } = formsOf('en');
 
 /** What many emails have in common: greeting, buttons, facts of an event, and the foot. */
 export const mailParts = {
@@ -14,7 +14,7 @@ export const mailParts = {
 		plural(guests, {
 			none: "It's just you.",
 			one: "You're bringing 1 guest.",
-			other: `You're bringing ${guests} guests.`,
+			other: `You're bringing ${number(guests)} guests.`,
 		}),
 
 	/** The buttons for an RSVP, by what it is now. */

@@ -1,6 +1,6 @@
 import { formsOf } from '../../../forms-of.ts';
 
-const { ordinal, plural } = formsOf('en');
+const { number, ordinal, plural } = formsOf('en');
 
 interface What {
 	title: string;
@@ -21,10 +21,10 @@ interface Place {
 
 const inLine = (position: number) =>
 	ordinal(position, {
-		one: `You're ${position}st in line.`,
-		two: `You're ${position}nd in line.`,
-		few: `You're ${position}rd in line.`,
-		other: `You're ${position}th in line.`,
+		one: `You're ${number(position)}st in line.`,
+		two: `You're ${number(position)}nd in line.`,
+		few: `You're ${number(position)}rd in line.`,
+		other: `You're ${number(position)}th in line.`,
 	});
 
 const ATTACHED = 'The attached file adds it to your calendar.';
@@ -39,7 +39,7 @@ const seatKept = (guests: number) =>
 	plural(guests, {
 		none: 'You still have your seat.',
 		one: 'You and your guest still have your seats.',
-		other: `You and your ${guests} guests still have your seats.`,
+		other: `You and your ${number(guests)} guests still have your seats.`,
 	});
 
 /** Emails about one member's RSVP: a seat, the waiting list, a change of the event. */
@@ -50,20 +50,20 @@ export const rsvpMails = {
 		plural(guests, {
 			none: `See you there. ${ATTACHED}`,
 			one: `See you there, with 1 guest. ${ATTACHED}`,
-			other: `See you there, with ${guests} guests. ${ATTACHED}`,
+			other: `See you there, with ${number(guests)} guests. ${ATTACHED}`,
 		}),
 	addedLead: ({ guests }: Party) =>
 		plural(guests, {
 			none: `An organizer has counted you in. ${ATTACHED}`,
 			one: `An organizer has counted you in, with 1 guest. ${ATTACHED}`,
-			other: `An organizer has counted you in, with ${guests} guests. ${ATTACHED}`,
+			other: `An organizer has counted you in, with ${number(guests)} guests. ${ATTACHED}`,
 		}),
 	standingLead: ({ guests }: Party) => {
 		const rest = `${ATTACHED} Can't make it this time? Then skip just this one.`;
 		return plural(guests, {
 			none: `You come every time, so we've counted you in. ${rest}`,
 			one: `You come every time, so we've counted you in, with 1 guest. ${rest}`,
-			other: `You come every time, so we've counted you in, with ${guests} guests. ${rest}`,
+			other: `You come every time, so we've counted you in, with ${number(guests)} guests. ${rest}`,
 		});
 	},
 
@@ -74,7 +74,7 @@ export const rsvpMails = {
 		return plural(guests, {
 			none: `A seat is free, and it's yours. ${rest}`,
 			one: `Seats are free, and they're yours: one for you and one for your guest. ${rest}`,
-			other: `Seats are free, and they're yours: for you and your ${guests} guests. ${rest}`,
+			other: `Seats are free, and they're yours: for you and your ${number(guests)} guests. ${rest}`,
 		});
 	},
 

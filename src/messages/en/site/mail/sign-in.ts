@@ -1,11 +1,11 @@
 import { formsOf } from '../../../forms-of.ts';
 
-const { plural } = formsOf('en');
+const { number, plural } = formsOf('en');
 
 const linkFor = (minutes: number) =>
 	plural(minutes, {
 		one: 'The link works for 1 minute.',
-		other: `The link works for ${minutes} minutes.`,
+		other: `The link works for ${number(minutes)} minutes.`,
 	});
 
 /** Sign-in emails, and those that ask a visitor to confirm an RSVP. */

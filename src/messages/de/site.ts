@@ -1,0 +1,85 @@
+/** German for visitors and members: every noun of the site. It is loaded when a reader first needs it (messages/spoken.ts). */
+
+import { account } from './site/account.ts';
+import { addressChange } from './site/address-change.ts';
+import { contact } from './site/contact.ts';
+import { doorCode } from './site/door-code.ts';
+import { breaks } from './site/events/breaks.ts';
+import { clocks } from './site/events/clocks.ts';
+import { follow } from './site/events/follow.ts';
+import { frontPage } from './site/events/front-page.ts';
+import { inShort } from './site/events/in-short.ts';
+import { eventListPages } from './site/events/list-pages.ts';
+import { eventLists } from './site/events/lists.ts';
+import { eventPage } from './site/events/page.ts';
+import { share } from './site/events/share.ts';
+import { eventStates } from './site/events/states.ts';
+import { forms } from './site/forms.ts';
+import { layout } from './site/layout.ts';
+import { accountMails } from './site/mail/account.ts';
+import { calendar } from './site/mail/calendar.ts';
+import { clubMails } from './site/mail/club.ts';
+import { mailParts } from './site/mail/parts.ts';
+import { rsvpMails } from './site/mail/rsvps.ts';
+import { signInMails } from './site/mail/sign-in.ts';
+import { mailLinks } from './site/mail-links.ts';
+import { mistakes } from './site/mistakes.ts';
+import { notices } from './site/notices.ts';
+import { ownData } from './site/own-data.ts';
+import { problems } from './site/problems.ts';
+import { refusals } from './site/refusals.ts';
+import { rsvpPage } from './site/rsvps/ask.ts';
+import { attendees } from './site/rsvps/attendees.ts';
+import { confirmation } from './site/rsvps/confirmation.ts';
+import { every } from './site/rsvps/every.ts';
+import { rsvpForm } from './site/rsvps/form.ts';
+import { nextUp } from './site/rsvps/next-up.ts';
+import { ownRsvp } from './site/rsvps/own.ts';
+import { rsvpPanel } from './site/rsvps/panel.ts';
+import { sessions } from './site/sessions.ts';
+import { signIn } from './site/sign-in.ts';
+import { times } from './site/times.ts';
+import { topics } from './site/topics.ts';
+
+export const site = {
+	account,
+	accountMails,
+	addressChange,
+	attendees,
+	breaks,
+	calendar,
+	clocks,
+	clubMails,
+	confirmation,
+	contact,
+	doorCode,
+	eventListPages,
+	eventLists,
+	eventPage,
+	eventStates,
+	every,
+	follow,
+	forms,
+	frontPage,
+	inShort,
+	layout,
+	mailLinks,
+	mailParts,
+	mistakes,
+	nextUp,
+	notices,
+	ownData,
+	ownRsvp,
+	problems,
+	refusals,
+	rsvpForm,
+	rsvpMails,
+	rsvpPage,
+	rsvpPanel,
+	sessions,
+	share,
+	signIn,
+	signInMails,
+	times,
+	topics,
+};

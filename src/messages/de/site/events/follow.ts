@@ -1,0 +1,7 @@
+import type { follow as english } from '../../../en/site/events/follow.ts';
+
+export const follow: typeof english = {
+	google: 'Google',
+	outlook: 'Outlook',
+	otherCalendars: 'Apple und andere',
+};
