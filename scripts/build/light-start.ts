@@ -1,4 +1,5 @@
 import type { AstroIntegration } from 'astro';
+import { asciiMessages } from './ascii-messages.ts';
 import { lateModules } from './late-modules.ts';
 import { latePatterns } from './late-patterns.ts';
 import { leaveOutModules } from './left-out.ts';
@@ -20,6 +21,7 @@ export function lightStart(): AstroIntegration {
 							latePatterns(),
 							lateModules(),
 							plainStrings(),
+							asciiMessages(),
 						],
 					},
 					// The adapter's own endpoint passes pictures on, also those of other sites.

@@ -34,6 +34,7 @@ import { openingCount } from '../../domain/series/preview.ts';
 import { localeFor } from '../../domain/text/language.ts';
 import { localDate } from '../../domain/time/time.ts';
 import { seriesReasonMessages } from '../../messages/site/events/series-reasons.ts';
+import { spoken } from '../../messages/spoken.ts';
 import { type ConcernedEvents, countPeople } from '../rsvps/count-people.ts';
 import { openEvents } from './open-events.ts';
 
@@ -259,7 +260,7 @@ async function readSeries(
 	if (problem) throw invalidForm({ [problem.field]: problem.mistake });
 	const emailed = standing?.members ?? 0;
 	// Visitors read it, in the language of the club.
-	const usualReason = seriesReasonMessages(localeFor(null, club)).otherDays;
+	const usualReason = seriesReasonMessages(await spoken(localeFor(null, club))).otherDays;
 	return {
 		timeZone,
 		usualReason,

@@ -12,6 +12,7 @@ import { inShort } from './site/events/in-short.ts';
 import { eventListPages } from './site/events/list-pages.ts';
 import { eventLists } from './site/events/lists.ts';
 import { eventPage } from './site/events/page.ts';
+import { seriesReasons } from './site/events/series-reasons.ts';
 import { share } from './site/events/share.ts';
 import { eventStates } from './site/events/states.ts';
 import { forms } from './site/forms.ts';
@@ -76,6 +77,7 @@ export const site = {
 	rsvpMails,
 	rsvpPage,
 	rsvpPanel,
+	seriesReasons,
 	sessions,
 	share,
 	signIn,

@@ -81,7 +81,7 @@ describe('a part of the settings', () => {
 		expect(wrongIn('name', { name: ' ', description: 'a\nb' })).toEqual(['name', 'description']);
 		expect(wrongIn('zone', { timeZone: 'Atlantis/Capital' })).toEqual(['timeZone']);
 		expect(wrongIn('language', {})).toEqual(['locale']);
-		expect(wrongIn('language', { locale: 'de-AT' })).toEqual(['locale']);
+		expect(wrongIn('language', { locale: 'xx-AT' })).toEqual(['locale']);
 		expect(wrongIn('colour', { colour: 'red' })).toEqual(['colour']);
 		expect(wrongIn('colour', { colour: '#123456', typed: '#12' })).toEqual(['typed']);
 		expect(wrongIn('defaults', { defaultCapacity: '0', defaultGuestsAllowed: 'x' })).toEqual([

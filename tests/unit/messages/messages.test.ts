@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LANGUAGES } from '../../../src/domain/text/language.ts';
@@ -74,6 +74,38 @@ describe('messages', () => {
 		]);
 		expect(faultsIn(german)).toEqual(['title has markup']);
 		expect(faultsIn({ half: 'told to ' })).toEqual(['half begins or ends with a space']);
+	});
+});
+
+describe('the locale of a reader', () => {
+	const SOURCES = resolve(import.meta.dirname, '../../../src');
+
+	it('is waited for wherever it is worked out, so that its messages are there', () => {
+		const places = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
+			.filter((path) => /\.(?:ts|astro)$/.test(path))
+			// Desk pages and their forms are in English.
+			.filter((path) => !/^pages\/admin\/|desk-form\.ts$|reader-locale\.ts$/.test(path))
+			.flatMap((path) => {
+				const source = readFileSync(join(SOURCES, path), 'utf8');
+				const waits = source.match(/await spoken\(\s*(?:localeFor|readerLocale)\(/g)?.length ?? 0;
+				const all = source.match(/(?<!function )\b(?:localeFor|readerLocale)\(/g)?.length ?? 0;
+				return all > waits ? [path] : [];
+			});
+		// The rule itself; batches, which wait for the locales of all recipients; samples, each of which waits.
+		expect(places.sort()).toEqual([
+			'domain/text/language.ts',
+			'mail/samples.ts',
+			'mail/templates/club-mail.ts',
+		]);
+	});
+
+	it('in a language that nobody has waited for is a fault, not a page in another language', async () => {
+		const { messagesOf, spoken } = await import('../../../src/messages/spoken.ts');
+		const { topics } = await import('../../../src/messages/en/site/topics.ts');
+		expect(messagesOf('en', 'topics', topics)).toBe(topics);
+		expect(() => messagesOf('de', 'topics', topics)).toThrow('Nobody has waited');
+		expect(await spoken('de-AT')).toBe('de-AT');
+		expect(messagesOf('de', 'topics', topics).invitations.title).toBe('Einladungen');
 	});
 });
 

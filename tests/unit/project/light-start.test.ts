@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSync } from 'vite';
 import { describe, expect, it } from 'vitest';
+import { inAscii } from '../../../scripts/build/ascii-messages.ts';
 import { inOneFunction } from '../../../scripts/build/late-modules.ts';
 import { withLatePatterns } from '../../../scripts/build/late-patterns.ts';
 import { withPlainStrings } from '../../../scripts/build/plain-strings.ts';
@@ -122,5 +123,16 @@ describe('what is left out of the build', () => {
 			) ?? [];
 		expect(options).toContain("accept: 'form'");
 		expect(options).not.toContain('input');
+	});
+});
+
+describe('messages in the build', () => {
+	it('are in ASCII and say the same', async () => {
+		const code = "export const says = ({ name }) => `Grüße, ${name} 😀 “${'ß'}”`;";
+		const ascii = inAscii(code);
+		// biome-ignore lint/suspicious/noControlCharactersInRegex: it is the range of ASCII.
+		expect(ascii).toMatch(/^[\0-\x7f]*$/);
+		const { says } = (await load(ascii)) as { says: (values: { name: string }) => string };
+		expect(says({ name: 'Jürgen' })).toBe('Grüße, Jürgen 😀 “ß”');
 	});
 });
