@@ -17,13 +17,14 @@ import { share } from './site/events/share.ts';
 import { eventStates } from './site/events/states.ts';
 import { forms } from './site/forms.ts';
 import { layout } from './site/layout.ts';
-import { mailLinks } from './site/mail-links.ts';
 import { accountMails } from './site/mail/account.ts';
 import { calendar } from './site/mail/calendar.ts';
 import { clubMails } from './site/mail/club.ts';
 import { mailParts } from './site/mail/parts.ts';
 import { rsvpMails } from './site/mail/rsvps.ts';
 import { signInMails } from './site/mail/sign-in.ts';
+import { undelivered } from './site/mail/undelivered.ts';
+import { mailLinks } from './site/mail-links.ts';
 import { mistakes } from './site/mistakes.ts';
 import { notices } from './site/notices.ts';
 import { ownData } from './site/own-data.ts';
@@ -84,4 +85,5 @@ export const site = {
 	signInMails,
 	times,
 	topics,
+	undelivered,
 };

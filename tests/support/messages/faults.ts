@@ -23,46 +23,46 @@ function markerOf(name: string, toNumber: () => number): unknown {
 	});
 }
 
-/** What stands for the values of messages, by their names. */
-type Values = (name: string) => unknown;
-
-/** Markers; those that are counts are numbers that nothing else says, so that they are found again: 101, 102, … */
-function markers(counts: Set<string>): Values {
-	return (name) => markerOf(name, () => 101 + [...counts.add(name)].indexOf(name));
+/** Counts that nothing else says, so that they are found again: 101, 102, … by the names of the values. */
+const numbers = new Map<string, number>();
+function numberOf(name: string): number {
+	if (!numbers.has(name)) numbers.set(name, 101 + numbers.size);
+	return numbers.get(name) ?? 0;
 }
 
-/** The same, but each that is known to be a count is this one. */
-const markersBut = (counts: ReadonlySet<string>, count: number): Values => {
-	const marked = markers(new Set());
-	return (name) => (counts.has(name) ? count : marked(name));
-};
+/** Every form of a sentence: with counts of their own, with one of each, and with none. */
+const FORMS = ['own', 1, 0] as const;
+type Form = (typeof FORMS)[number];
 
-/** The values by name, whichever are asked for. */
-const named = (values: Values) => new Proxy({}, { get: (_, name) => values(String(name)) });
+type Message = (values: object) => unknown;
+
+/** What a message says in a form: each value that it takes for a count is one. */
+function saidIn(message: Message, form: Form): unknown {
+	const counts = new Set<string>();
+	const own = (name: string) =>
+		markerOf(name, () => {
+			counts.add(name);
+			return numberOf(name);
+		});
+	const said = message(new Proxy({}, { get: (_, name) => own(String(name)) }));
+	if (form === 'own') return said;
+	const formed = (name: string) => (counts.has(name) ? form : own(name));
+	return message(new Proxy({}, { get: (_, name) => formed(String(name)) }));
+}
 
 /** The sentences of messages, by their path; those with values have markers in their place. */
-function sentencesOf(messages: object, values: Values, path = ''): Map<string, string> {
+function sentencesOf(messages: object, form: Form, path = ''): Map<string, string> {
 	const found = new Map<string, string>();
 	for (const [key, message] of Object.entries(messages) as [string, unknown][]) {
 		const at = path === '' ? key : `${path}.${key}`;
-		const said: unknown = typeof message === 'function' ? message(named(values)) : message;
+		const said = typeof message === 'function' ? saidIn(message as Message, form) : message;
 		if (typeof said === 'string') found.set(at, said);
 		else if (said instanceof Rich) found.set(at, said.html);
 		else if (said && typeof said === 'object') {
-			for (const [inner, text] of sentencesOf(said, values, at)) found.set(inner, text);
+			for (const [inner, text] of sentencesOf(said, form, at)) found.set(inner, text);
 		} else throw new Error(`${at} says nothing.`);
 	}
 	return found;
-}
-
-/** Values for every form of the sentences of messages: counts of their own, one of each, and none. */
-function* formsFor(messages: object): Generator<Values> {
-	const counts = new Set<string>();
-	const own = markers(counts);
-	sentencesOf(messages, own);
-	yield own;
-	yield markersBut(counts, 1);
-	yield markersBut(counts, 0);
 }
 
 const valuesIn = (sentence: string) =>
@@ -75,8 +75,8 @@ const wordsOf = (sentence: string) =>
 /** What is wrong with the messages of a language by themselves. */
 export function faultsIn(messages: object): string[] {
 	const faults = new Set<string>();
-	for (const values of formsFor(messages)) {
-		for (const [at, said] of sentencesOf(messages, values)) {
+	for (const form of FORMS) {
+		for (const [at, said] of sentencesOf(messages, form)) {
 			if (/<[a-z/!]|&(?!lt;|gt;|amp;|quot;)#?\w+;/i.test(said)) faults.add(`${at} has markup`);
 			if (/undefined|\bNaN\b|\[object/.test(said)) faults.add(`${at} says “${said}”`);
 			if (said !== said.trim() || /\s\s/.test(said))
@@ -89,9 +89,9 @@ export function faultsIn(messages: object): string[] {
 /** What a translation has lost: a value, or a sentence of three words and more that is English still. */
 export function lostIn(translation: object, english: object): string[] {
 	const losses = new Set<string>();
-	for (const values of formsFor(english)) {
-		const said = sentencesOf(english, values);
-		const translated = sentencesOf(translation, values);
+	for (const form of FORMS) {
+		const said = sentencesOf(english, form);
+		const translated = sentencesOf(translation, form);
 		for (const [at, sentence] of said) {
 			const other = translated.get(at);
 			if (other === undefined) {

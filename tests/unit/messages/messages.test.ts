@@ -68,7 +68,7 @@ describe('messages', () => {
 		};
 		expect(lostIn(german, english)).toEqual([
 			'greeting has lost «name»',
-			'seats has lost 101',
+			expect.stringMatching(/^seats has lost 1\d\d$/),
 			'privacy has lost «link»',
 			'place has lost «party»',
 		]);
