@@ -26,6 +26,7 @@ export const accountOf = prepared((db, userId: string, now: Date) =>
 			isHidden: user.isHidden,
 			mailPausedUntil: user.mailPausedUntil,
 			mailStoppedAt: user.mailStoppedAt,
+			mailRefusedAt: user.mailRefusedAt,
 			decisions,
 			/** The secret in the address of the member's own calendar feed; null where there is none. */
 			feedSecret: calendarFeeds.secret,

@@ -5,7 +5,7 @@ import type { ExportedState } from '../../domain/members/file/own-export.ts';
 import type { KnownMember } from '../../domain/members/import.ts';
 import { foldedColumns } from '../../domain/text/folding.ts';
 import { auditedBatch, fieldsOf, truth } from '../audit/audit-log.ts';
-import { user } from '../auth-schema.ts';
+import { type Role, user } from '../auth-schema.ts';
 import type { Authority } from '../authority.ts';
 import type { Db } from '../client.ts';
 import { hasTopic } from '../mail/eligibility.ts';
@@ -111,17 +111,24 @@ export async function insertImported(
 	const restored = people.some((person) => person.restored) ? parts : [];
 	const known = (emails: readonly string[]) =>
 		sql`from json_each(${JSON.stringify(emails)}) wanted cross join user on user.email = wanted.value`;
+	const hasRefusals = people.some(({ refusesEmail }) => refusesEmail);
+	const withRole = (role: Role) =>
+		sql`(select count(*) from user where role <> 'member' and role = ${role})`;
 	const snapshot = fieldsOf(
 		{
 			known: sql`(select count(*) ${known(people.map(({ email }) => email))})`,
 			nameless: sql`(select count(*) ${known(people.flatMap(({ email, name }) => (name ? [email] : [])))}
 				where user.name = '' and user.banned_at is null)`,
+			...(hasRefusals && {
+				refusing: sql`(select count(*) ${known(people.map(({ email }) => email))}
+					where user.mail_refused_at is not null)`,
+			}),
+			...(restored.length > 0 && { owners: withRole('owner'), hosts: withRole('host') }),
 		},
 		sql`from (select 1)`,
 	);
 	const facts = { rows: people.length };
 	const logged = { action: 'members.imported', by, now, snapshot, facts } as const;
-	const hasRefusals = people.some(({ refusesEmail }) => refusesEmail);
 	const { named, added, refusing } = await auditedBatch(db, logged, {
 		named: parts.map(
 			(part) => sql<{ id: string }>`

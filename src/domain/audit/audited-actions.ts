@@ -127,6 +127,9 @@ export const AUDITED_FIELDS = [
 	'known',
 	'nameless',
 	'awaiting',
+	'refusing',
+	'owners',
+	'hosts',
 	'importedAt',
 	// A file's.
 	'rows',

@@ -3,6 +3,7 @@ import { memberLabelMessages } from '../../messages/desk/members/labels.ts';
 import type { MailStop } from '../mail/report.ts';
 import type { Locale } from '../text/language.ts';
 import { dateText, dayAndMonth, localDate } from '../time/time.ts';
+import { isRefused } from './refused.ts';
 
 /** What organizers read of a member. */
 
@@ -43,6 +44,7 @@ export function memberMarks(
 		bannedAt: Date | null;
 		awaitsConsentSince: Date | null;
 		mailStoppedAt: Date | null;
+		mailRefusedAt: Date | null;
 		stoppedBy: MailStop | null;
 	},
 	locale: Locale,
@@ -54,6 +56,9 @@ export function memberMarks(
 	if (member.stoppedBy) {
 		marks.push({ label: emailMessages(locale).stops[member.stoppedBy], tone: 'declined' });
 	}
-	if (member.mailStoppedAt) marks.push({ label: says.stoppedEmail, tone: 'declined' });
+	if (member.mailStoppedAt) {
+		const label = isRefused(member) ? says.refusesEmail : says.stoppedEmail;
+		marks.push({ label, tone: 'declined' });
+	}
 	return marks;
 }

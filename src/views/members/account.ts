@@ -18,6 +18,7 @@ import {
 } from '../../domain/feeds/calendar-address.ts';
 import { earliestPauseEnd, isPaused, latestPauseEnd } from '../../domain/mail/pause.ts';
 import { topicsFrom } from '../../domain/mail/topics.ts';
+import { isRefused } from '../../domain/members/refused.ts';
 import { everyTime, hasEnded, standingText } from '../../domain/rsvps/standing-rsvp.ts';
 import { describeDevice } from '../../domain/sign-in/device.ts';
 import { signLink } from '../../domain/sign-in/signed-links.ts';
@@ -93,6 +94,8 @@ export async function viewAccount({ db, now, config, language }: Context, viewer
 			pauseFrom: earliestPauseEnd(today),
 			pauseTo: latestPauseEnd(today),
 			isStopped: account?.mailStoppedAt != null,
+			/** They had said so before they came to this club, as a file of members told. */
+			isRefused: account !== undefined && isRefused(account),
 			/** Why nothing but sign-in email goes to the address, and the local date since when. */
 			trouble:
 				account?.stoppedBy && account.stoppedAt

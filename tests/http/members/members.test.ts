@@ -27,6 +27,7 @@ import { MINUTE_MS } from '../../support/time.ts';
 
 const LIST = '/admin/members';
 const IMPORT = `${LIST}/import`;
+const AGREED = 'They agreed to get email';
 const EXPORT = `${LIST}/export.csv`;
 
 interface UserRow {
@@ -317,6 +318,76 @@ describe('an import of members', () => {
 		const waiting = await validPage(owner.browser, `${LIST}?part=awaiting`);
 		expect(waiting).toContain('2 people in this import');
 		expect(await mailsTo(site, 'new.one@club.example')).toEqual([]);
+	});
+
+	it('is corrected and read again as often as it takes, without choosing the file again', async () => {
+		const owner = await insertMember(site, { role: 'owner' });
+		const table = 'Who,Where\nAda Lark,ada@club.example\nBen Moss,ben at club.example\nCem,\n';
+		const html = await expectHtml(await upload(owner.browser, table), 200);
+		const form = formsOf(html).find(({ buttons }) => buttons.includes('Read it again'));
+		for (const shown of ['name="column-0"', 'name="line-3-3"', '\nBen Moss,ben at club.example<']) {
+			expect(html).toContain(shown);
+		}
+		const again = await owner.browser.postForm(IMPORT, {
+			...form?.fields,
+			'column-0': 'name',
+			'line-3-3': 'Ben Moss,ben@club.example',
+			'line-4-4': '',
+		});
+		const right = await expectHtml(again, 200);
+		expect(right).toContain('<h3>Ben Moss</h3>');
+		expect(right).not.toContain('Lines to correct');
+		const people = formsOf(right).find(({ fields }) => fields.people)?.fields.people;
+		expect(JSON.parse(people ?? '')).toEqual([
+			['ada@club.example', 'Ada Lark'],
+			['ben@club.example', 'Ben Moss'],
+		]);
+	});
+
+	it('asks which column has the addresses where no cell is one', async () => {
+		const owner = await insertMember(site, { role: 'owner' });
+		const answer = await owner.browser.postForm(IMPORT, { text: 'Name,Phone\nAda,12\n' });
+		const html = await expectHtml(answer, 422);
+		expect(html).toContain('Which column has the email addresses?');
+		const meetup = await owner.browser.postForm(IMPORT, {
+			text: 'Name\tUser ID\tURL of Member Profile\nAda\tuser 1\thttps://meetup.example/1\n',
+		});
+		expect(await expectHtml(meetup, 422)).toContain('Files from Meetup have no email addresses');
+		const zipped = new Uint8Array([
+			0x50,
+			0x4b,
+			3,
+			4,
+			20,
+			0,
+			...new TextEncoder().encode('xl/workbook'),
+		]);
+		expect(await expectHtml(await upload(owner.browser, zipped), 422)).toContain('save it as CSV');
+	});
+
+	it('leaves out and says who is out, and never emails whoever wants no email', async () => {
+		const owner = await insertMember(site, { role: 'owner' });
+		const table = [
+			'email,name,subscribed_to_emails,deleted_at',
+			'gus@club.example,Gus,true,',
+			'gil@club.example,Gil,false,',
+			'gia@club.example,Gia,true,2024-01-01T10:00:00.000Z',
+		].join('\n');
+		const html = await expectHtml(await upload(owner.browser, table), 200);
+		expect(html).toContain('1 deleted: line 4');
+		expect(html).toContain('Doesn&#39;t want email');
+		const fields = formsOf(html).find((form) => form.fields.people)?.fields ?? {};
+		await owner.browser.postForm(IMPORT, fields);
+		expect(await userWith(site, 'gia@club.example')).toBeNull();
+		const gil = await userWith(site, 'gil@club.example');
+		expect(gil).toMatchObject({ awaits_consent_since: null });
+		const agreed = await press(owner.browser, `${LIST}?part=awaiting`, AGREED, {
+			invitations: 'false',
+		});
+		expect(ledTo(agreed)).toContain('consent_noted 1');
+		const page = await validPage(owner.browser, `${LIST}/${gil?.id}`);
+		expect(page).toContain('says a file imported on');
+		expect(page).not.toContain(AGREED);
 	});
 
 	it('sends nobody email, even if they are counted in, until they sign in or agreed', async () => {

@@ -23,7 +23,13 @@ describe("a member's attendance", () => {
 });
 
 describe('the marks of a member who gets no email', () => {
-	const fine = { bannedAt: null, awaitsConsentSince: null, mailStoppedAt: null, stoppedBy: null };
+	const fine = {
+		bannedAt: null,
+		awaitsConsentSince: null,
+		mailStoppedAt: null,
+		mailRefusedAt: null,
+		stoppedBy: null,
+	};
 
 	it('are none for most members', () => {
 		expect(memberMarks(fine, 'en-GB')).toEqual([]);
@@ -31,9 +37,16 @@ describe('the marks of a member who gets no email', () => {
 
 	it('name each reason', () => {
 		const all = { bannedAt: now, awaitsConsentSince: now, mailStoppedAt: now };
-		expect(memberMarks({ ...all, stoppedBy: 'bounce' }, 'en-GB').map((mark) => mark.label)).toEqual(
-			['Banned', "Hasn't agreed to get email yet", 'Email bounces', 'Has stopped all email'],
-		);
+		expect(
+			memberMarks({ ...all, mailRefusedAt: null, stoppedBy: 'bounce' }, 'en-GB').map(
+				(mark) => mark.label,
+			),
+		).toEqual([
+			'Banned',
+			"Hasn't agreed to get email yet",
+			'Email bounces',
+			'Has stopped all email',
+		]);
 		expect(memberMarks({ ...fine, stoppedBy: 'complaint' }, 'en-GB')).toHaveLength(1);
 	});
 });

@@ -148,7 +148,7 @@ function emailColumns(columns: readonly Column[]): Column[] {
 
 /** Whether the cells of a column can be names: letters, and neither yes and no nor numbers. */
 function holdsNames({ cells }: Column): boolean {
-	if (cells.length === 0) return true;
+	if (cells.length === 0) return false;
 	const isName = (cell: string) =>
 		/\p{L}/u.test(cell) && (truthOf(cell) === null || cell.length > 3);
 	const isYesOrNo = (cell: string) => truthOf(cell) !== null;
@@ -199,7 +199,6 @@ function guessedNames(
 	const words = columns.filter(
 		(column) =>
 			!emails.has(column.index) &&
-			column.cells.length > 0 &&
 			holdsNames(column) &&
 			column.cells.filter((cell) => /^[\p{L}\p{M}.,'’\- ]{2,80}$/u.test(cell)).length * 4 >=
 				column.cells.length * 3,

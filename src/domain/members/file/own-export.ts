@@ -1,5 +1,6 @@
 import type { MailStop } from '../../mail/report.ts';
 import { TOPICS, type Topic } from '../../mail/topics.ts';
+import { isRefused } from '../refused.ts';
 import { ROLES, type Role } from '../roles.ts';
 import { headerKey } from './header-key.ts';
 import { truthOf } from './truth.ts';
@@ -109,13 +110,6 @@ interface ExportedMember {
 	mailPausedUntil: string | null;
 	stoppedBy: MailStop | null;
 }
-
-/** Whether a member gets no email because they had said so elsewhere, and have not ended that. */
-export const isRefused = ({
-	mailStoppedAt,
-	mailRefusedAt,
-}: Pick<ExportedMember, 'mailStoppedAt' | 'mailRefusedAt'>): boolean =>
-	mailStoppedAt !== null && mailStoppedAt.getTime() === mailRefusedAt?.getTime();
 
 function statesOf(member: ExportedMember): ExportedState[] {
 	const isIn: Record<ExportedState, boolean> = {

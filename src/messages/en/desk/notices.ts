@@ -179,6 +179,7 @@ export const notices = {
 	member_removed: ({ movedUp }: { movedUp: number }) =>
 		inARow('The member was removed.', emailsText(0, movedUp)),
 	members_imported: "Imported. Nobody is emailed until you confirm that they've agreed to it.",
+	members_restored: 'Imported.',
 	import_changed_nothing: 'All of them are members already, so nothing was changed.',
 	consent_noted: ({ people }: { people: number }) =>
 		plural(people, {

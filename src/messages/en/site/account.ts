@@ -29,6 +29,8 @@ export const account = {
 		`One of our emails to ${address} was reported as spam on ${day}, so we only send sign-in emails there now. Was that a mistake? Ask an organizer to try your address again.`,
 	stopped: ({ strong }: { strong: Wrap }) =>
 		rich`${strong('You have stopped all email.')} Start it again, or switch a topic on, and you'll get every topic that's on below.`,
+	refused: ({ strong }: { strong: Wrap }) =>
+		rich`${strong("You don't get any email.")} The club had a note that you don't want it. Start it, or switch a topic on, and you'll get every topic that's on below.`,
 	startEmail: 'Start email again',
 	topicOn: ({ topic }: { topic: string }) => `${topic}: on`,
 	topicOff: ({ topic }: { topic: string }) => `${topic}: off`,

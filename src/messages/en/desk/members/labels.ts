@@ -10,6 +10,7 @@ export const memberLabels = {
 		banned: 'Banned',
 		awaitsConsent: "Hasn't agreed to get email yet",
 		stoppedEmail: 'Has stopped all email',
+		refusesEmail: "Doesn't want email",
 	},
 	/** How often they came; `day` is the last time. */
 	neverCame: "Hasn't attended yet.",

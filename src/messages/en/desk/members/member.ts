@@ -27,6 +27,8 @@ export const member = {
 	bounced: ({ day }: { day: string }) => `Bounced on ${day}.`,
 	reported: ({ day }: { day: string }) => `Reported our email as spam on ${day}.`,
 	stopped: ({ day }: { day: string }) => `Stopped all email on ${day}.`,
+	refused: ({ day }: { day: string }) =>
+		`Doesn't want email, says a file imported on ${day}. Only they can change that, once they sign in.`,
 	banned: ({ day }: { day: string }) => `Banned on ${day}, so they don't get email.`,
 	awaiting: ({ day }: { day: string }) =>
 		`Imported on ${day}. They haven't agreed to get email yet, so we don't send any.`,
