@@ -1,6 +1,7 @@
 import { invalidForm, Refusal } from '../../domain/errors.ts';
 import { type FormFields, formId, type ParsedForm } from '../../domain/forms/fields.ts';
 import type { ClubLanguage } from '../../domain/text/language.ts';
+import { spoken } from '../../messages/spoken.ts';
 import { readTexts } from '../requests/body.ts';
 import { readerLocale } from '../requests/reader-locale.ts';
 import { type FieldErrors, fieldErrors } from './mistake-text.ts';
@@ -124,8 +125,8 @@ export async function deskForm<View extends FormView, Values, Question = never>(
 	const complete = (fields: FormFields) => spec.complete?.(fields, view) ?? fields;
 	const present = () => spec.version?.of(view) ?? '';
 	const locale = () => readerLocale(page, view.club);
-	// For what the form's own functions say.
-	locale();
+	// For what the form's own functions say; at the door in every language.
+	await spoken(locale());
 	let fields = sent ? complete(sent) : spec.start(view);
 	let id = (spec.idField && formId(fields[spec.idField])) || crypto.randomUUID();
 	const shown = (state: Partial<DeskForm<Read, Values, Question>> = {}) => ({

@@ -2,7 +2,12 @@
 
 import { account } from './site/account.ts';
 import { addressChange } from './site/address-change.ts';
+import { privacy } from './site/club/privacy.ts';
 import { contact } from './site/contact.ts';
+import { checkIn } from './site/door/check-in.ts';
+import { code } from './site/door/code.ts';
+import { scan } from './site/door/scan.ts';
+import { walkIns } from './site/door/walk-ins.ts';
 import { doorCode } from './site/door-code.ts';
 import { breaks } from './site/events/breaks.ts';
 import { clocks } from './site/events/clocks.ts';
@@ -50,8 +55,10 @@ export const site = {
 	attendees,
 	breaks,
 	calendar,
+	checkIn,
 	clocks,
 	clubMails,
+	code,
 	confirmation,
 	contact,
 	doorCode,
@@ -72,12 +79,14 @@ export const site = {
 	notices,
 	ownData,
 	ownRsvp,
+	privacy,
 	problems,
 	refusals,
 	rsvpForm,
 	rsvpMails,
 	rsvpPage,
 	rsvpPanel,
+	scan,
 	seriesReasons,
 	sessions,
 	share,
@@ -86,4 +95,5 @@ export const site = {
 	times,
 	topics,
 	undelivered,
+	walkIns,
 };

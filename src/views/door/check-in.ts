@@ -10,6 +10,7 @@ import { doorStateOf, shownPerson, shownWalkIn } from '../../domain/door/check-i
 import { finds, searchWords } from '../../domain/text/folding.ts';
 import { localeFor } from '../../domain/text/language.ts';
 import { byName } from '../../domain/text/name-order.ts';
+import { spoken } from '../../messages/spoken.ts';
 
 /** How many people of each sort are read; a club with more of them searches by name. */
 const MOST = 1_000;
@@ -71,7 +72,7 @@ export async function viewCheckIn(
 	});
 	const words = searchWords(page.search ?? '');
 	const club = clubPart(clubRow);
-	const locale = localeFor(language, club);
+	const locale = await spoken(localeFor(language, club));
 	const lines: DoorLine[] = byName([
 		...parties.map(({ name, email, guestsHere, answer, ...party }) => ({
 			...party,

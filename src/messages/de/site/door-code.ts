@@ -5,6 +5,7 @@ const { number } = formsOf('de');
 
 export const doorCode: typeof english = {
 	title: 'Dein Einlasscode',
+	image: 'Dein Einlasscode als QR-Code',
 	lede: ({ event, times }) =>
 		`Für „${event}“: ${times}. Zeig ihn am Eingang vor, dort wird er mit einem Handy gescannt.`,
 	dayAndHours: ({ day, hours }) => `${day}, ${hours}`,

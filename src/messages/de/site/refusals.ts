@@ -81,4 +81,9 @@ export const refusals: typeof english = {
 		'Wir können gerade keine E-Mails schicken. Falls doch eine ankommt, gilt sie. Sonst versuch es bitte in ein paar Minuten noch einmal.',
 	unreadable: 'Das lässt sich nicht lesen.',
 	time_over: 'Diese Zeit ist schon vorbei.',
+	door_early: 'Einchecken geht ab drei Stunden vor Beginn.',
+	door_over: 'Das Einchecken für dieses Treffen ist geschlossen.',
+	door_cancelled: 'Dieses Treffen fällt aus. Es gibt niemanden einzuchecken.',
+	member_banned: 'Dieses Mitglied ist im Club gesperrt.',
+	address_banned_at_door: 'Diese Adresse ist im Club gesperrt.',
 };

@@ -1,4 +1,4 @@
 import { siteMessages } from '../../choose.ts';
 import { walkIns as en } from '../../en/site/door/walk-ins.ts';
 
-export const walkInMessages = siteMessages({ en });
+export const walkInMessages = siteMessages('walkIns', en);
