@@ -250,9 +250,13 @@ export async function viewGuestFile(
 		line.push(row.checkedInAt ? String(row.guestsHere ?? 0) : '');
 		file.push(line);
 	};
-	for (const row of rsvpRows) {
-		if (list !== undefined && row.answer !== list) continue;
-		addLine(row, RSVP_LABELS[row.answer], String(row.guests), row.answeredAt);
+	// People going come first: whoever opens the file looks for them.
+	for (const answer of LISTS) {
+		if (list !== undefined && answer !== list) continue;
+		for (const row of rsvpRows) {
+			if (row.answer !== answer) continue;
+			addLine(row, RSVP_LABELS[answer], String(row.guests), row.answeredAt);
+		}
 	}
 	if (list === undefined) {
 		for (const row of walkIns) addLine(row, 'walked in', '', null);

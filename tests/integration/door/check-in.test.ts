@@ -385,12 +385,16 @@ describe('the list at the door', () => {
 		await named('Banned Celik', { bannedAt: NOW });
 		await named('Deleted Celik', { deletedAt: NOW });
 		const find = async (words: string) => {
-			const { found, hasFoundMore } = await viewGuestList({ db: platform.db, now: NOW, language: null }, slug, {
-				list: 'going',
-				sort: 'answered',
-				after: 0,
-				find: `${words} ${mark}`,
-			});
+			const { found, hasFoundMore } = await viewGuestList(
+				{ db: platform.db, now: NOW, language: null },
+				slug,
+				{
+					list: 'going',
+					sort: 'answered',
+					after: 0,
+					find: `${words} ${mark}`,
+				},
+			);
 			return { found: found.map(({ userId, answer }) => [userId, answer]), hasFoundMore };
 		};
 		expect(await find('')).toEqual({
@@ -481,7 +485,11 @@ describe('the guest list', () => {
 			await say(id);
 		}
 		const page = (sort: 'name' | 'answered', after: number) =>
-			viewGuestList({ db: platform.db, now: NOW, language: null }, slug, { list: 'going', sort, after });
+			viewGuestList({ db: platform.db, now: NOW, language: null }, slug, {
+				list: 'going',
+				sort,
+				after,
+			});
 		const first = await page('name', 0);
 		expect(first.parties.slice(0, 2).map(({ name }) => name)).toEqual(['Member 900', 'Member 901']);
 		expect(first.nextAfter).toBe(50);
@@ -538,7 +546,7 @@ describe('the guest list', () => {
 		]);
 	});
 
-	it('is a file with every RSVP and every walk-in, with their times', async () => {
+	it('is a file with every RSVP and every walk-in, with their times, people going first', async () => {
 		const [ada, bo] = await membersNamed(['Ada Loom', '=Bo']);
 		await say(ada, 'going', 2);
 		await say(bo, 'declined');
@@ -548,8 +556,8 @@ describe('the guest list', () => {
 		const answeredAt = ['2026-11-24T10:00:00.000Z', '2026-11-24 11:00'];
 		const came = ['2026-11-25T10:00:00.000Z', '2026-11-25 11:00'];
 		expect(rows?.slice(1)).toEqual([
-			['=Bo', `${bo}@example.com`, 'not coming', '0', '', '', ...answeredAt, '', '', ''],
 			['Ada Loom', `${ada}@example.com`, 'going', '2', '', '', ...answeredAt, ...came, '1'],
+			['=Bo', `${bo}@example.com`, 'not coming', '0', '', '', ...answeredAt, '', '', ''],
 			['Walter Walk', 'walter@example.com', 'walked in', '', '', '', '', '', ...came, '0'],
 		]);
 		expect(rows?.[0]?.slice(6, 8)).toEqual(['Answered at (UTC)', 'Answered at (Berlin time)']);

@@ -26,6 +26,8 @@ export const account: typeof english = {
 		`Eine unserer E-Mails an ${address} wurde am ${day} als Spam gemeldet. Deshalb schicken wir dorthin nur noch E-Mails zum Anmelden. War das ein Versehen? Dann bitte das Orga-Team, es noch einmal mit deiner Adresse zu versuchen.`,
 	stopped: ({ strong }) =>
 		rich`${strong('Du hast alle E-Mails abbestellt.')} Schalte sie wieder ein, oder nur ein Thema: Dann bekommst du alles, was unten eingeschaltet ist.`,
+	refused: ({ strong }) =>
+		rich`${strong('Du bekommst keine E-Mails.')} Beim Club war vermerkt, dass du keine möchtest. Schalte sie ein, oder nur ein Thema: Dann bekommst du alles, was unten eingeschaltet ist.`,
 	startEmail: 'E-Mails wieder einschalten',
 	topicOn: ({ topic }) => `${topic}: an`,
 	topicOff: ({ topic }) => `${topic}: aus`,
