@@ -190,7 +190,7 @@ export const clubToShare = prepared((db) =>
 /** The club for its manifest. */
 export const clubOfManifest = prepared((db) =>
 	db
-		.select(pickColumns(club, ['name', 'description', 'colour', 'setUpAt']))
+		.select(pickColumns(club, ['name', 'description', 'colour', 'language', 'locale', 'setUpAt']))
 		.from(club)
 		.where(IS_CLUB)
 		.limit(1),

@@ -141,7 +141,7 @@ export const FIELD_WORDINGS: Record<LabelledField, Wording> = {
 	guestsAllowed: number,
 	status: among((says) => says.status),
 	cancelReason: text,
-	rule: (value) => ruleText(String(value)),
+	rule: (value, { locale }) => ruleText(String(value), locale),
 	startsOnDate: date,
 	startsAtTime: clock,
 	durationMinutes: length,

@@ -1,11 +1,17 @@
+import { manifestMessages } from '../../messages/site/club/manifest.ts';
 import { DOOR_CODE_PATH } from '../door/door-code-path.ts';
 import { type IconCut, type IconSize, iconPath } from '../pictures/icon.ts';
+import { type Locale, languageOf } from '../text/language.ts';
 import type { ClubProfile } from './club.ts';
 import { LIGHT_PAPER, palettes } from './colour.ts';
 
 /** What a browser is told to put the site beside a phone's other apps (w3.org/TR/appmanifest). */
-export function clubManifest(club: Pick<ClubProfile, 'name' | 'description' | 'colour'>): string {
+export function clubManifest(
+	club: Pick<ClubProfile, 'name' | 'description' | 'colour'>,
+	locale: Locale,
+): string {
 	const { light } = palettes(club.colour);
+	const texts = manifestMessages(locale);
 	const png = (size: IconSize, cut: IconCut) => ({
 		src: iconPath({ colour: light.club, size, cut }),
 		sizes: `${size}x${size}`,
@@ -23,13 +29,13 @@ export function clubManifest(club: Pick<ClubProfile, 'name' | 'description' | 'c
 		id: '/',
 		name: club.name,
 		...(club.description && { description: club.description }),
-		lang: 'en',
+		lang: languageOf(locale),
 		start_url: '/',
 		scope: '/',
 		display: 'standalone',
 		theme_color: light.club,
 		background_color: LIGHT_PAPER,
 		icons: [png(192, 'bare'), png(512, 'bare'), png(512, 'maskable'), drawing],
-		shortcuts: [shortcut('My events', '/me'), shortcut('Door code', DOOR_CODE_PATH)],
+		shortcuts: [shortcut(texts.myEvents, '/me'), shortcut(texts.doorCode, DOOR_CODE_PATH)],
 	});
 }

@@ -1,3 +1,4 @@
+import { postMessages } from '../../messages/site/club/post.ts';
 import { hoursInZone } from '../../messages/wording/times.ts';
 import { choiceOf, rhythmText } from '../series/rhythms.ts';
 import type { Locale } from '../text/language.ts';
@@ -19,7 +20,10 @@ function whenLines(event: PostedEvent, locale: Locale): string[] {
 	const day = longDate(event.startsAt, event.timeZone, locale);
 	const hours = hoursInZone(event, locale);
 	const choice = event.rule === null ? null : choiceOf(event.rule);
-	return choice ? [`${rhythmText(choice)}, ${hours}`, `Next: ${day}`] : [`${day}, ${hours}`];
+	const texts = postMessages(locale);
+	return choice
+		? [texts.rhythmAndHours({ rhythm: rhythmText(choice, locale), hours }), texts.next({ day })]
+		: [texts.dayAndHours({ day, hours })];
 }
 
 /**
@@ -27,6 +31,7 @@ function whenLines(event: PostedEvent, locale: Locale): string[] {
  *
  * @param next null where no event is planned
  * @param address the club's site, whole
+ * @param locale the club's: the text is for its people
  */
 export function clubPost(
 	club: { name: string; description: string },
@@ -36,7 +41,8 @@ export function clubPost(
 ): string {
 	const who = [club.name, club.description];
 	const what = next ? [next.title, ...whenLines(next, locale), next.place] : [];
-	const link = [`${next ? "Say you're coming" : "See what's coming up"}: ${address}`];
+	const texts = postMessages(locale);
+	const link = [next ? texts.sayYes({ address }) : texts.seeEvents({ address })];
 	return [who, what, link]
 		.map((lines) => lines.filter(Boolean).join('\n'))
 		.filter(Boolean)

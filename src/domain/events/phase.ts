@@ -25,12 +25,6 @@ export function cancelReason(reason: string | null | undefined): string {
 	return (reason ?? '').trim().replace(/(?<!\.)\.$/, '');
 }
 
-/** `cancelled: The hall is flooded`, without a full stop; `cancelled` where nobody said why. */
-export function cancelledText(reason: string | null): string {
-	const sentence = cancelReason(reason);
-	return sentence === '' ? 'cancelled' : `cancelled: ${sentence}`;
-}
-
 /** How many people came: those who were checked in, or, where nobody was, those who had said yes. */
 export function peopleAt(event: {
 	going?: number | undefined;

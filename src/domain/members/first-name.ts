@@ -1,3 +1,5 @@
+import { nameMessages } from '../../messages/site/members/names.ts';
+import type { Locale } from '../text/language.ts';
 import { asSentence } from '../text/names.ts';
 import { beginsFamilyName, isConnector, isSuffix, isTitle } from './name-parts.ts';
 
@@ -5,9 +7,6 @@ import { beginsFamilyName, isConnector, isSuffix, isTitle } from './name-parts.t
  * What members see of each other, and how a member is greeted: a first name out of whatever was typed or
  * imported as a name. Names follow no grammar, so a name that no rule knows is left as it is.
  */
-
-/** How members see somebody who gave no name. */
-const NAMELESS = 'Somebody new';
 
 const AT = String.raw`(?:@|%40|[([{]\s*at\s*[)\]}])`;
 const DOT = String.raw`(?:\.|[([{]\s*dot\s*[)\]}])`;
@@ -111,12 +110,13 @@ export function givenName(name: string): string | null {
 }
 
 /** What other members see of a member: the first name, and never an address, whatever was typed. */
-export function firstName(name: string): string {
-	return givenName(name) ?? NAMELESS;
+export function firstName(name: string, locale: Locale): string {
+	return givenName(name) ?? nameMessages(locale).nameless;
 }
 
 /** How a member is greeted; without a name, the greeting has none. */
-export function greeting(name: string): string {
+export function greeting(name: string, locale: Locale): string {
 	const first = givenName(name);
-	return first === null ? 'Hello.' : asSentence(`Hello ${first}`);
+	const { hello, helloNameless } = nameMessages(locale);
+	return first === null ? helloNameless : asSentence(hello({ name: first }));
 }

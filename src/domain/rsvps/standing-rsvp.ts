@@ -1,6 +1,6 @@
+import { rhythmMessages } from '../../messages/site/events/rhythms.ts';
 import { choiceOf, ruleText } from '../series/rhythms.ts';
 import type { Locale } from '../text/language.ts';
-import { counted } from '../text/names.ts';
 import { dayAndMonth, localDate } from '../time/time.ts';
 
 /** What pages say of a standing RSVP: "count me in every week". */
@@ -19,23 +19,21 @@ export function everyOf(rules: readonly string[]): 'week' | 'time' {
 	return areWeekly ? 'week' : 'time';
 }
 
-/** The same as text. */
-export function everyTime(rules: readonly string[]): 'every week' | 'every time' {
-	return `every ${everyOf(rules)}`;
-}
-
 /** Whether the last date of a series lies before today. */
 export function hasEnded({ endsOnDate }: SeriesRhythm, now: Date, timeZone: string): boolean {
 	return endsOnDate !== null && endsOnDate < localDate(now, timeZone);
 }
 
-/** `, until 12 December`, for a series that ends. */
-function untilItsEnd({ endsOnDate }: SeriesRhythm, locale: Locale): string {
-	return endsOnDate === null ? '' : `, until ${dayAndMonth(endsOnDate, locale)}`;
-}
-
-/** A standing RSVP in a line, like `Every week on Saturday, with 1 guest`. */
-export function standingText(series: SeriesRhythm, guests: number, locale: Locale): string {
-	const company = guests === 0 ? '' : `, with ${counted(guests, 'guest')}`;
-	return `${ruleText(series.rule)}${company}${untilItsEnd(series, locale)}`;
+/** A standing RSVP in a line, like `Every week on Saturday, with 1 guest, until 12 December`. */
+export function standingText(
+	{ rule, endsOnDate }: SeriesRhythm,
+	guests: number,
+	locale: Locale,
+): string {
+	const texts = rhythmMessages(locale);
+	return [
+		ruleText(rule, locale),
+		...(guests === 0 ? [] : [texts.withGuests({ guests })]),
+		...(endsOnDate === null ? [] : [texts.until({ day: dayAndMonth(endsOnDate, locale) })]),
+	].join(', ');
 }

@@ -1,17 +1,19 @@
 import { Temporal } from 'temporal-polyfill';
-import { ordinal } from '../text/names.ts';
+import { rhythmMessages } from '../../messages/site/events/rhythms.ts';
+import type { Locale } from '../text/language.ts';
+import { weekdayNames } from '../time/week.ts';
 
 /** How often a series meets, as an organizer chooses it, and as RFC 5545 writes it. */
 
 /** In the order of ISO 8601, where Monday is 1. */
 export const WEEKDAYS = [
-	{ value: 'MO', label: 'Monday' },
-	{ value: 'TU', label: 'Tuesday' },
-	{ value: 'WE', label: 'Wednesday' },
-	{ value: 'TH', label: 'Thursday' },
-	{ value: 'FR', label: 'Friday' },
-	{ value: 'SA', label: 'Saturday' },
-	{ value: 'SU', label: 'Sunday' },
+	{ value: 'MO' },
+	{ value: 'TU' },
+	{ value: 'WE' },
+	{ value: 'TH' },
+	{ value: 'FR' },
+	{ value: 'SA' },
+	{ value: 'SU' },
 ] as const;
 
 /** The weekday of a local date, `YYYY-MM-DD`. */
@@ -23,38 +25,34 @@ export function weekdayOf(date: string): Weekday {
  * Every n weeks; on the nth such weekday of each month, where -1 is the last; or on one date of each
  * month, where null is the day of the month on which the series begins.
  */
-type Rhythm = { label: string } & (
-	| { weeks: number }
-	| { ofMonth: number }
-	| { dayOfMonth: number | null }
-);
+type Rhythm = { weeks: number } | { ofMonth: number } | { dayOfMonth: number | null };
 
 /**
  * Days that not every month has are rhythms of their own: a series that begins on 28 February does not
  * tell whether it means the 28th, or the 31st and the last day of shorter months.
  */
 const RHYTHMS = {
-	'1-week': { label: 'Every week', weeks: 1 },
-	'2-weeks': { label: 'Every 2 weeks', weeks: 2 },
-	'3-weeks': { label: 'Every 3 weeks', weeks: 3 },
-	'4-weeks': { label: 'Every 4 weeks', weeks: 4 },
-	'5-weeks': { label: 'Every 5 weeks', weeks: 5 },
-	'6-weeks': { label: 'Every 6 weeks', weeks: 6 },
-	'7-weeks': { label: 'Every 7 weeks', weeks: 7 },
-	'8-weeks': { label: 'Every 8 weeks', weeks: 8 },
-	'9-weeks': { label: 'Every 9 weeks', weeks: 9 },
-	'10-weeks': { label: 'Every 10 weeks', weeks: 10 },
-	'11-weeks': { label: 'Every 11 weeks', weeks: 11 },
-	'12-weeks': { label: 'Every 12 weeks', weeks: 12 },
-	first: { label: 'Once a month, on the first', ofMonth: 1 },
-	second: { label: 'Once a month, on the second', ofMonth: 2 },
-	third: { label: 'Once a month, on the third', ofMonth: 3 },
-	fourth: { label: 'Once a month, on the fourth', ofMonth: 4 },
-	last: { label: 'Once a month, on the last', ofMonth: -1 },
-	date: { label: 'Once a month, on a date', dayOfMonth: null },
-	'date-29': { label: 'Once a month, 29th or last', dayOfMonth: 29 },
-	'date-30': { label: 'Once a month, 30th or last', dayOfMonth: 30 },
-	'date-31': { label: 'Once a month, on its last day', dayOfMonth: 31 },
+	'1-week': { weeks: 1 },
+	'2-weeks': { weeks: 2 },
+	'3-weeks': { weeks: 3 },
+	'4-weeks': { weeks: 4 },
+	'5-weeks': { weeks: 5 },
+	'6-weeks': { weeks: 6 },
+	'7-weeks': { weeks: 7 },
+	'8-weeks': { weeks: 8 },
+	'9-weeks': { weeks: 9 },
+	'10-weeks': { weeks: 10 },
+	'11-weeks': { weeks: 11 },
+	'12-weeks': { weeks: 12 },
+	first: { ofMonth: 1 },
+	second: { ofMonth: 2 },
+	third: { ofMonth: 3 },
+	fourth: { ofMonth: 4 },
+	last: { ofMonth: -1 },
+	date: { dayOfMonth: null },
+	'date-29': { dayOfMonth: 29 },
+	'date-30': { dayOfMonth: 30 },
+	'date-31': { dayOfMonth: 31 },
 } as const satisfies Record<string, Rhythm>;
 
 export type RhythmId = keyof typeof RHYTHMS;
@@ -134,15 +132,18 @@ export function longestGapOf(rhythm: RhythmId): number {
 	return 'ofMonth' in chosen ? 35 : 31;
 }
 
-/** The rhythm in words, like `Every 2 weeks on Saturday` or `On the first Saturday of each month`. */
-export function rhythmText({ rhythm, weekday, fromDate }: RhythmChoice): string {
-	const weekdayText = WEEKDAYS.find(({ value }) => value === weekday)?.label ?? weekday;
-	const chosen: Rhythm = RHYTHMS[rhythm];
-	if ('weeks' in chosen) return `${chosen.label} on ${weekdayText}`;
-	if ('ofMonth' in chosen) return `On the ${rhythm} ${weekdayText} of each month`;
+const POSITIONS = { 1: 'first', 2: 'second', 3: 'third', 4: 'fourth', '-1': 'last' } as const;
+
+/** The rhythm as text, like `Every 2 weeks on Saturday` or `On the first Saturday of each month`. */
+export function rhythmText({ rhythm, weekday, fromDate }: RhythmChoice, locale: Locale): string {
+	const texts = rhythmMessages(locale);
+	const named =
+		weekdayNames(locale)[WEEKDAYS.findIndex(({ value }) => value === weekday)] ?? weekday;
+	const chosen = RHYTHMS[rhythm];
+	if ('weeks' in chosen) return texts.everyWeeks({ weeks: chosen.weeks, weekday: named });
+	if ('ofMonth' in chosen) return texts[POSITIONS[chosen.ofMonth]]({ weekday: named });
 	const day = dayOfMonth(chosen, fromDate);
-	const text = `On the ${ordinal(day)} of each month`;
-	return day <= DAYS_OF_EVERY_MONTH ? text : `${text}, or its last day`;
+	return day <= DAYS_OF_EVERY_MONTH ? texts.onDay({ day }) : texts.onDayOrLast({ day });
 }
 
 /** Every rule that the form can make, with what is chosen for it. */
@@ -171,8 +172,8 @@ export function choiceOf(rule: string): RhythmChoice | null {
 	return choices.get(rule) ?? null;
 }
 
-/** A stored rule in words; one that the form cannot make is shown unchanged. */
-export function ruleText(rule: string): string {
+/** A stored rule as text; one that the form cannot make is shown unchanged. */
+export function ruleText(rule: string, locale: Locale): string {
 	const choice = choiceOf(rule);
-	return choice ? rhythmText(choice) : `By the rule ${rule}`;
+	return choice ? rhythmText(choice, locale) : rhythmMessages(locale).other({ rule });
 }

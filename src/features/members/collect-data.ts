@@ -32,7 +32,7 @@ export async function collectData({ db, config, now }: Context, viewer: Viewer, 
 		site: config.siteUrl.origin,
 		...rest,
 		sessions: sessions.map(({ id, ...session }) => ({
-			device: describeDevice(session.userAgent),
+			device: describeDevice(session.userAgent, locale),
 			isPresent: isPresent({ id }),
 			...session,
 		})),

@@ -2,6 +2,8 @@
 
 import { account } from './site/account.ts';
 import { addressChange } from './site/address-change.ts';
+import { manifest } from './site/club/manifest.ts';
+import { post } from './site/club/post.ts';
 import { privacy } from './site/club/privacy.ts';
 import { contact } from './site/contact.ts';
 import { checkIn } from './site/door/check-in.ts';
@@ -17,6 +19,7 @@ import { inShort } from './site/events/in-short.ts';
 import { eventListPages } from './site/events/list-pages.ts';
 import { eventLists } from './site/events/lists.ts';
 import { eventPage } from './site/events/page.ts';
+import { rhythms } from './site/events/rhythms.ts';
 import { seriesReasons } from './site/events/series-reasons.ts';
 import { share } from './site/events/share.ts';
 import { eventStates } from './site/events/states.ts';
@@ -30,6 +33,8 @@ import { rsvpMails } from './site/mail/rsvps.ts';
 import { signInMails } from './site/mail/sign-in.ts';
 import { undelivered } from './site/mail/undelivered.ts';
 import { mailLinks } from './site/mail-links.ts';
+import { devices } from './site/members/devices.ts';
+import { names } from './site/members/names.ts';
 import { mistakes } from './site/mistakes.ts';
 import { notices } from './site/notices.ts';
 import { ownData } from './site/own-data.ts';
@@ -61,6 +66,7 @@ export const site = {
 	code,
 	confirmation,
 	contact,
+	devices,
 	doorCode,
 	eventListPages,
 	eventLists,
@@ -74,14 +80,18 @@ export const site = {
 	layout,
 	mailLinks,
 	mailParts,
+	manifest,
 	mistakes,
+	names,
 	nextUp,
 	notices,
 	ownData,
 	ownRsvp,
+	post,
 	privacy,
 	problems,
 	refusals,
+	rhythms,
 	rsvpForm,
 	rsvpMails,
 	rsvpPage,

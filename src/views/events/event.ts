@@ -15,6 +15,8 @@ import { type AttendeeRow, attendeesFor } from '../../db/rsvps/attendees.ts';
 import { type EventReference, rsvpOfLink } from '../../db/rsvps/rsvps.ts';
 import { clubPart } from '../../domain/club/club.ts';
 import { firstName, greeting } from '../../domain/members/first-name.ts';
+import { localeFor } from '../../domain/text/language.ts';
+import { spoken } from '../../messages/spoken.ts';
 
 /** How many attendees a page names; the rest are counted. */
 const NAMED = 30;
@@ -62,6 +64,7 @@ export async function viewEvent(
 		attendees: attendeesFor(db, viewerId, reference, now, NAMED),
 	});
 	const club = clubPart(clubRow);
+	const locale = await spoken(localeFor(context.language, club));
 	const noteLabel = clubRow?.noteLabel ?? '';
 	return {
 		club,
@@ -78,7 +81,7 @@ export async function viewEvent(
 			.sort(byKindAndTime)
 			.slice(0, NAMED)
 			.map(({ name, note, userId, isHidden }) => ({
-				name: firstName(name),
+				name: firstName(name, locale),
 				note: clubRow?.noteLabel === '' ? '' : note,
 				isViewer: userId === viewerId,
 				isHidden: isHidden === 1,
@@ -125,11 +128,13 @@ export async function viewLinkedEvent(
 		mine: rsvpOfLink(db, subject.userId, subject.eventId),
 		member: memberById(db, subject.userId),
 	});
+	const club = clubPart(clubRow);
+	const locale = await spoken(localeFor(context.language, club));
 	return {
-		club: clubPart(clubRow),
+		club,
 		event: event ?? null,
 		mine: mine ?? null,
-		greeting: member && !member.bannedAt ? greeting(member.name) : null,
+		greeting: member && !member.bannedAt ? greeting(member.name, locale) : null,
 		hasName: (member?.name ?? '').trim() !== '',
 	};
 }

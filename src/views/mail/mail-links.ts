@@ -9,13 +9,15 @@ import { clubPart } from '../../domain/club/club.ts';
 import { isPaused } from '../../domain/mail/pause.ts';
 import { topicsFrom, type UnsubscribeScope } from '../../domain/mail/topics.ts';
 import { greeting } from '../../domain/members/first-name.ts';
+import { localeFor } from '../../domain/text/language.ts';
 import { localDate } from '../../domain/time/time.ts';
+import { spoken } from '../../messages/spoken.ts';
 
 /**
  * The page behind a link to less email, read in one batch; `member` is null where there is none any more.
  */
 export async function viewUnsubscribe(
-	{ db }: Context,
+	{ db, language }: Context,
 	{ userId, scope }: { userId: string; scope: UnsubscribeScope },
 ) {
 	const {
@@ -33,7 +35,7 @@ export async function viewUnsubscribe(
 		club,
 		member: choices
 			? {
-					greeting: greeting(choices.name),
+					greeting: greeting(choices.name, await spoken(localeFor(language, club))),
 					isStopped,
 					/** Whether what the link is about is ended already. */
 					isEnded: isStopped || (scope !== 'all' && !topicsFrom(rows, club.topics)[scope]),
@@ -72,15 +74,19 @@ export async function viewInvitationRequest({ db, now }: Context, requestId: str
  * The page behind the links of a change of address; `change` is null once it has expired or was replaced.
  */
 export async function viewLinkedEmailChange(
-	{ db, now }: Context,
+	{ db, now, language }: Context,
 	{ changeId }: { changeId: string },
 ) {
 	const [[clubRow], change] = await Promise.all([
 		clubFrame(db),
 		openEmailChange(db, changeId, now),
 	]);
+	const club = clubPart(clubRow);
 	return {
-		club: clubPart(clubRow),
-		change: change && { ...change, greeting: greeting(change.name) },
+		club,
+		change: change && {
+			...change,
+			greeting: greeting(change.name, await spoken(localeFor(language, club))),
+		},
 	};
 }

@@ -19,7 +19,7 @@ import {
 import { earliestPauseEnd, isPaused, latestPauseEnd } from '../../domain/mail/pause.ts';
 import { topicsFrom } from '../../domain/mail/topics.ts';
 import { isRefused } from '../../domain/members/refused.ts';
-import { everyTime, hasEnded, standingText } from '../../domain/rsvps/standing-rsvp.ts';
+import { everyOf, hasEnded, standingText } from '../../domain/rsvps/standing-rsvp.ts';
 import { describeDevice } from '../../domain/sign-in/device.ts';
 import { signLink } from '../../domain/sign-in/signed-links.ts';
 import { localeFor } from '../../domain/text/language.ts';
@@ -72,8 +72,8 @@ export async function viewAccount({ db, now, config, language }: Context, viewer
 		attended,
 		/** How many they came to in all. */
 		attendedInAll: attended[0]?.total ?? 0,
-		/** `every week` where all of them are weekly. */
-		everyTime: everyTime(standing.map(({ rule }) => rule)),
+		/** `week` where all of them are weekly. */
+		every: everyOf(standing.map(({ rule }) => rule)),
 		standing: standing.map((row) => ({
 			seriesId: row.seriesId,
 			title: row.title,
@@ -109,7 +109,7 @@ export async function viewAccount({ db, now, config, language }: Context, viewer
 export type AccountView = Awaited<ReturnType<typeof viewAccount>>;
 
 /** The member's sessions, read in one batch. */
-export async function viewSessions({ db, now }: Context, viewer: Viewer) {
+export async function viewSessions({ db, now, language }: Context, viewer: Viewer) {
 	const {
 		club: [clubRow],
 		sessions,
@@ -117,11 +117,13 @@ export async function viewSessions({ db, now }: Context, viewer: Viewer) {
 		club: clubFrame(db),
 		sessions: liveSessionsOf(db, viewer.user.id, now),
 	});
+	const club = clubPart(clubRow);
+	const locale = await spoken(localeFor(language, club));
 	return {
-		club: clubPart(clubRow),
+		club,
 		sessions: sessions.map((session) => ({
 			...session,
-			device: describeDevice(session.userAgent),
+			device: describeDevice(session.userAgent, locale),
 			isPresent: session.id === viewer.session.id,
 		})),
 	};

@@ -9,7 +9,9 @@ import { plainSignInByLink, signInMailByLink } from '../../db/sign-in/sign-in-ma
 import { clubPart } from '../../domain/club/club.ts';
 import { firstName } from '../../domain/members/first-name.ts';
 import { hashToken } from '../../domain/sign-in/signed-links.ts';
+import { localeFor } from '../../domain/text/language.ts';
 import { maskEmail } from '../../domain/text/names.ts';
+import { spoken } from '../../messages/spoken.ts';
 
 /** The RSVP that the page asks to confirm. */
 interface AskedYes {
@@ -53,6 +55,7 @@ export async function viewConfirm(
 		event: slug === null ? undefined : eventForVisitor(db, { slug }, now),
 		plain: slug === null ? undefined : plainSignInByLink(db, linkHash),
 	});
+	const club = clubPart(clubRow);
 	const isThisBrowser = mail?.id === bound?.mailId;
 	const { asked, memberName } = mail ?? {};
 	const name = memberName ?? '';
@@ -60,13 +63,16 @@ export async function viewConfirm(
 		? {
 				event: asked.event,
 				mine: asked.mine,
-				listedAs: name.trim() === '' ? null : firstName(name),
+				listedAs:
+					name.trim() === ''
+						? null
+						: firstName(name, await spoken(localeFor(context.language, club))),
 				name: asked.name ?? '',
 				guests: asked.guests,
 			}
 		: null;
 	return {
-		club: clubPart(clubRow),
+		club,
 		mail: mail?.isUnused
 			? {
 					isThisBrowser,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cancelledText, cancelReason, phaseText } from '../../../src/domain/events/phase.ts';
+import { cancelReason, phaseText } from '../../../src/domain/events/phase.ts';
 import { fromNow, HOUR_MS, NOW } from '../../support/time.ts';
 
 const hours = (count: number) => fromNow(count * HOUR_MS);
@@ -45,10 +45,9 @@ describe('the phase of an event', () => {
 	});
 
 	it('has the reason of a cancellation as it was written, without a second full stop', () => {
-		expect(cancelledText(' the hall is flooded. ')).toBe('cancelled: the hall is flooded');
+		expect(cancelReason(' the hall is flooded. ')).toBe('the hall is flooded');
 		expect(cancelReason('we are tired...')).toBe('we are tired...');
 		expect(cancelReason('who knows why?')).toBe('who knows why?');
 		for (const none of [null, '', ' ', '.']) expect(cancelReason(none)).toBe('');
-		expect(cancelledText('.')).toBe('cancelled');
 	});
 });

@@ -12,7 +12,7 @@ interface Manifest {
 	shortcuts: { name: string; url: string; icons: { src: string }[] }[];
 	[field: string]: unknown;
 }
-const manifestOf = (club = CLUB) => JSON.parse(clubManifest(club)) as Manifest;
+const manifestOf = (club = CLUB) => JSON.parse(clubManifest(club, 'en-US')) as Manifest;
 
 /** The pixels of an icon, by another reader of PNGs: red, green, blue and alpha at a point. */
 async function pixelsOf(name: string) {

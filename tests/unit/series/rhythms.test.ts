@@ -180,8 +180,8 @@ describe('the rhythm of a series', () => {
 		'%s on %s from %s is the rule %4$s, shown as %5$s',
 		(rhythm, weekday, fromDate, rule, words) => {
 			expect(ruleOf({ rhythm, weekday, fromDate })).toBe(rule);
-			expect(rhythmText({ rhythm, weekday, fromDate })).toBe(words);
-			expect(ruleText(rule)).toBe(words);
+			expect(rhythmText({ rhythm, weekday, fromDate }, 'en-US')).toBe(words);
+			expect(ruleText(rule, 'en-US')).toBe(words);
 		},
 	);
 
@@ -201,14 +201,14 @@ describe('the rhythm of a series', () => {
 			const rule = ruleOf(choice);
 			const found = choiceOf(rule);
 			expect(found && ruleOf(found)).toBe(rule);
-			expect(ruleText(rule)).toBe(rhythmText(choice));
+			expect(ruleText(rule, 'en-US')).toBe(rhythmText(choice, 'en-US'));
 		}));
 
 	it.each(['FREQ=WEEKLY;BYDAY=MO,TH', 'FREQ=DAILY', 'FREQ=MONTHLY;BYMONTHDAY=29', ''])(
 		"can't be read from the rule %j, which is shown as it is",
 		(rule) => {
 			expect(choiceOf(rule)).toBeNull();
-			expect(ruleText(rule)).toBe(`By the rule ${rule}`);
+			expect(ruleText(rule, 'en-US')).toBe(`By the rule ${rule}`);
 		},
 	);
 

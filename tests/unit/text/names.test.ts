@@ -117,9 +117,12 @@ describe('the client that a rate limit counts', () => {
 describe('the description of a device', () => {
 	it('is named by browser and system, where they are known', () => {
 		expect(
-			describeDevice('Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'),
+			describeDevice(
+				'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+				'en-US',
+			),
 		).toBe('Firefox on Linux');
-		expect(describeDevice(null)).toBe('An unknown device');
-		expect(describeDevice('')).toBe('An unknown device');
+		expect(describeDevice(null, 'en-US')).toBe('An unknown device');
+		expect(describeDevice('', 'en-US')).toBe('An unknown device');
 	});
 });

@@ -3,8 +3,7 @@ import { rich } from '../../../rich.ts';
 
 export const privacy: typeof english = {
 	title: 'Datenschutz',
-	about: ({ club }) =>
-		`Was die Website von ${club} über dich speichert, wozu und wie lange.`,
+	about: ({ club }) => `Was die Website von ${club} über dich speichert, wozu und wie lange.`,
 	lede: 'Was diese Seite über dich speichert, wozu und wie lange.',
 	inShort: {
 		title: 'Kurz gesagt',

@@ -75,7 +75,7 @@ export const privacy = {
 		},
 		account: {
 			title: 'Your account',
-			what: 'Your email address, your name if you gave one, your role in the club, the language that you chose, whether you hide your name from other attendees, when you joined, and whether you paused or stopped email.',
+			what: 'Your email address, your name if you gave one, your role in the club, the language that you chose, whether you hide your name from other attendees, when you joined, and whether you paused, stopped or declined email.',
 			why: 'To know who is coming, and to write to you.',
 			howLong:
 				'Until your account is deleted. A row without your name or address stays, so that the numbers of past events stay right.',
