@@ -1,7 +1,8 @@
 import { eventChangeMessages } from '../../messages/desk/events/changes.ts';
+import { emailedPeopleText, movingUpText } from '../../messages/wording/email-reach.ts';
 import { hoursOf } from '../../messages/wording/times.ts';
 import { Refusal } from '../errors.ts';
-import { type EmailReach, emailedPeopleText, movingUpText } from '../mail/email-reach.ts';
+import type { EmailReach } from '../mail/email-reach.ts';
 import type { EventKind } from '../mail/outbox-kinds.ts';
 import type { Locale } from '../text/language.ts';
 import { longDate } from '../time/time.ts';

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { eventEmailMessages } from '../../messages/desk/emails/event-emails.ts';
+import { onHoldText, unreachedSubscribers } from '../../messages/wording/email-reach.ts';
 import { type FormFields, timeOfDay, wholeNumber } from '../forms/fields.ts';
 import type { Locale } from '../text/language.ts';
 import { timeOfDayText } from '../time/time.ts';
-import { type EmailReach, onHoldText, unreachedSubscribers } from './email-reach.ts';
+import type { EmailReach } from './email-reach.ts';
 import { INVITES_DAYS_BEFORE, THANKS_AFTER_HOURS } from './limits.ts';
 
 /** Which emails go out for an event, and when: set for each series, in its form. */

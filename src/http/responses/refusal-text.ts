@@ -1,8 +1,8 @@
 import type { Refusal, RefusalCode, RefusalReason } from '../../domain/errors.ts';
-import { cancelsText } from '../../domain/mail/email-reach.ts';
 import type { Locale } from '../../domain/text/language.ts';
 import { deskRefusalMessages } from '../../messages/desk/refusals.ts';
 import { refusalMessages } from '../../messages/site/refusals.ts';
+import { cancelsText } from '../../messages/wording/email-reach.ts';
 import { mistakeText } from './mistake-text.ts';
 
 /** What people read of each refusal and reason: whole sentences that hold beside a field and above a page. A code without one doesn't compile. */

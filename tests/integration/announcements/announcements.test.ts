@@ -12,7 +12,6 @@ import {
 	outbox,
 	subscriptions,
 } from '../../../src/db/schema.ts';
-import { stateText } from '../../../src/domain/announcements/announcement.ts';
 import type { ChosenRecipients } from '../../../src/domain/announcements/form.ts';
 import type { Topic } from '../../../src/domain/mail/topics.ts';
 import type { SeriesPlan } from '../../../src/domain/series/plan.ts';
@@ -37,6 +36,7 @@ import { changeSeries } from '../../../src/features/series/change-series.ts';
 import { endSeries } from '../../../src/features/series/end-series.ts';
 import type { BatchRecipient, BatchSubject } from '../../../src/mail/templates/club-mail.ts';
 import type { MailMessage } from '../../../src/mail/transports/transport.ts';
+import { stateText } from '../../../src/messages/wording/announcements.ts';
 import {
 	viewAnnouncement,
 	viewAnnouncementForm,

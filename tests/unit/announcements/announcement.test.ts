@@ -4,10 +4,7 @@ import { announcementPermission } from '../../../src/auth/policy.ts';
 import {
 	type AnnouncementState,
 	audienceOf,
-	audienceText,
 	isUnderWay,
-	recipientsText,
-	stateText,
 } from '../../../src/domain/announcements/announcement.ts';
 import {
 	chosenSlug,
@@ -25,6 +22,11 @@ import type { Topic } from '../../../src/domain/mail/topics.ts';
 import { TOPICS } from '../../../src/domain/mail/topics.ts';
 import { readTexts } from '../../../src/http/requests/body.ts';
 import { linkTo } from '../../../src/messages/rich.ts';
+import {
+	audienceText,
+	recipientsText,
+	stateText,
+} from '../../../src/messages/wording/announcements.ts';
 import { forAll } from '../../support/for-all.ts';
 import { wrongFieldsOf } from '../../support/parsed.ts';
 import { DAY_MS, fromNow, NOW, timeAfter } from '../../support/time.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { timedText } from '../../../src/domain/announcements/announcement.ts';
 import { affectedBy, affectedText } from '../../../src/domain/announcements/event-announcements.ts';
+import { timedText } from '../../../src/messages/wording/announcements.ts';
 
 const at = (hour: number) => new Date(Date.UTC(2026, 10, 28, hour));
 

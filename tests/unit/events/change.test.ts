@@ -8,11 +8,8 @@ import {
 	hasChanged,
 	notifiesOf,
 } from '../../../src/domain/events/change.ts';
-import {
-	emailedPeopleText,
-	movingUpText,
-	REACHES_NOBODY,
-} from '../../../src/domain/mail/email-reach.ts';
+import { REACHES_NOBODY } from '../../../src/domain/mail/email-reach.ts';
+import { emailedPeopleText, movingUpText } from '../../../src/messages/wording/email-reach.ts';
 import { refusedBy } from '../../support/refusals.ts';
 import { HOUR_MS, NOW, timeAfter } from '../../support/time.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FormFields } from '../../../src/domain/forms/fields.ts';
 import { confirmedCount, formId } from '../../../src/domain/forms/fields.ts';
-import { cancelsText, REACHES_NOBODY } from '../../../src/domain/mail/email-reach.ts';
+import { REACHES_NOBODY } from '../../../src/domain/mail/email-reach.ts';
 import { eventsAfter, eventsWithin } from '../../../src/domain/series/break-and-end.ts';
 import {
 	changeFormFields,
@@ -12,6 +12,7 @@ import {
 	SERIES_FIELD_NAMES,
 } from '../../../src/domain/series/form.ts';
 import { seriesFormFields } from '../../../src/domain/series/plan.ts';
+import { cancelsText } from '../../../src/messages/wording/email-reach.ts';
 import { datesText } from '../../../src/messages/wording/times.ts';
 import { A_SERIES } from '../../support/a-series.ts';
 import { NOW } from '../../support/time.ts';
