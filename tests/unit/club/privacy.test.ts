@@ -6,6 +6,7 @@ import * as authSchema from '../../../src/db/auth-schema.ts';
 import * as schema from '../../../src/db/schema.ts';
 import { STORED, STORED_IN } from '../../../src/domain/club/privacy.ts';
 import { LANGUAGES, localeWithoutClub } from '../../../src/domain/text/language.ts';
+import { spoken } from '../../../src/messages/spoken.ts';
 import { storedGroups } from '../../../src/messages/wording/privacy.ts';
 
 const THINGS = Object.values(STORED_IN);
@@ -62,9 +63,11 @@ describe('the privacy page', () => {
 		expect(listed.toSorted()).toEqual(Object.keys(STORED_IN).sort());
 	});
 
-	it('says of everything what it is, why, and for how long, in whole sentences', () => {
+	it('says of everything what it is, why, and for how long, in whole sentences', async () => {
 		for (const language of LANGUAGES) {
-			const things = storedGroups(localeWithoutClub(language)).flatMap(({ things }) => things);
+			const things = storedGroups(await spoken(localeWithoutClub(language))).flatMap(
+				({ things }) => things,
+			);
 			expect(things).toHaveLength(THINGS.length);
 			for (const { title, what, why, howLong } of things) {
 				for (const text of [what, why, howLong]) expect(text, title).toMatch(/^[\p{Lu}0-9].*\.$/u);
