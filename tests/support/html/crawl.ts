@@ -36,7 +36,7 @@ function linksOf(html: string): string[] {
  * @returns what was answered with 200, pages and files
  */
 export async function crawl(
-	browser: Browser,
+	browser: Pick<Browser, 'get' | 'site'>,
 	starts: readonly string[],
 	isLeftOut: (path: string) => boolean = () => false,
 ): Promise<CrawledPage[]> {
