@@ -124,6 +124,15 @@ export const clubWithTopics = prepared((db) =>
 		.limit(1),
 );
 
+/** The club for the page behind a link to less email, with the topics of its email. */
+export const clubToUnsubscribe = prepared((db) =>
+	db
+		.select({ ...FRAME, ...TOPICS })
+		.from(club)
+		.where(IS_CLUB)
+		.limit(1),
+);
+
 /** The club for a page of the desk, with whether its email is on hold. */
 export const clubOfDesk = prepared((db) =>
 	db

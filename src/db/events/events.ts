@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, lte, type SQL, sql } from 'drizzle-orm';
 import { LONGEST_EVENT_MS } from '../../domain/events/limits.ts';
-import type { EventStory } from '../../domain/events/story.ts';
+import type { StoryInShort } from '../../domain/events/story.ts';
 import type { OwnRsvp } from '../../domain/rsvps/own-rsvp.ts';
 import { auditedBatch, fieldsOf, type LoggedSubject } from '../audit/audit-log.ts';
 import type { Authority } from '../authority.ts';
@@ -30,7 +30,7 @@ export type EventSummary = Pick<EventRow, keyof typeof LINE> &
 		came?: number | null;
 		own?: OwnRsvp | null;
 		/** What it shows beside its facts. */
-		story?: EventStory | null;
+		story?: StoryInShort | null;
 	};
 
 /** What the viewer said, for a list. */

@@ -24,7 +24,6 @@ type NextEvent = Pick<
 	| 'capacity'
 	| 'guestsAllowed'
 	| 'status'
-	| 'cancelReason'
 	| 'going'
 	| 'waiting'
 > & { mine: PanelRsvpRow | null };
@@ -64,7 +63,7 @@ const nextUpJson = (isNext: SQL, viewerId: string | undefined): SQL => sql`coale
 	select json_object('invitations', null, 'event', json_object('slug', ahead.slug, 'title', ahead.title,
 		'place', ahead.place, 'timeZone', ahead.time_zone, 'startsAt', ahead.starts_at, 'endsAt', ahead.ends_at,
 		'capacity', ahead.capacity, 'guestsAllowed', ahead.guests_allowed, 'status', ahead.status,
-		'cancelReason', ahead.cancel_reason, 'going', ahead.going, 'waiting', ahead.waiting,
+		'going', ahead.going, 'waiting', ahead.waiting,
 		'mine', json(${viewerId === undefined ? sql`null` : panelRsvpJson(viewerId, sql.raw('ahead'))})))
 	from events ahead where ${isNext}),
 	json_object('event', null, 'invitations', ${invitations(viewerId)}))`;

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { EventStory } from '../../domain/events/story.ts';
+import type { EventStory, StoryInShort } from '../../domain/events/story.ts';
 import { auditedBatch, fieldsOf } from '../audit/audit-log.ts';
 import type { Authority } from '../authority.ts';
 import type { Db } from '../client.ts';
@@ -10,21 +10,26 @@ import { eventSubject } from './events.ts';
 /** As much of a report as lists are given: more than they show of it, marks included. Characters. */
 const MOST_IN_LISTS = 600;
 
-/** The story of the event `events` of a query, with so much of its report, as JSON; null where it has none. */
-const storyJson = (report: SQL): SQL => sql`(
+/**
+ * The story of the event `events` of a query, as JSON; null where it has none.
+ *
+ * @param report so much of its report
+ * @param more of its picture
+ */
+const storyJson = (report: SQL, more: SQL = sql``): SQL => sql`(
 	select json_object('report', ${report}, 'picture', json(iif(shown.id is null, null,
-		json_object('id', shown.id, 'contentType', shown.content_type, 'width', shown.width,
-			'height', shown.height, 'alt', told.picture_alt))))
+		json_object('id', shown.id, ${more}'width', shown.width, 'height', shown.height,
+			'alt', told.picture_alt))))
 	from event_stories told left join pictures shown on shown.id = told.picture_id
 	where told.event_id = events.id)`;
 
-const asStory = (json: SQL) =>
-	sql<EventStory | null>`${json}`
-		.mapWith((text: string) => JSON.parse(text) as EventStory)
-		.as('story');
+const asStory = <Story extends StoryInShort>(json: SQL) =>
+	sql<Story | null>`${json}`.mapWith((text: string) => JSON.parse(text) as Story).as('story');
 
 /** The story of the event `events` of a query: a column. */
-export const eventStory = asStory(storyJson(sql`told.report`));
+export const eventStory = asStory<EventStory>(
+	storyJson(sql`told.report`, sql`'contentType', shown.content_type, `),
+);
 
 /**
  * The same with the beginning of its report: a column.
@@ -32,7 +37,7 @@ export const eventStory = asStory(storyJson(sql`told.report`));
  * @param isShown a condition: where it doesn't hold, nothing is looked up
  */
 export const storyInShort = (isShown: SQL = sql`true`) =>
-	asStory(
+	asStory<StoryInShort>(
 		sql`iif(${isShown}, ${storyJson(sql`substr(told.report, 1, ${sql.raw(String(MOST_IN_LISTS))})`)}, null)`,
 	);
 

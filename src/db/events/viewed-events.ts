@@ -30,7 +30,7 @@ const forVisitors = (db: Db, isMeant: SQL) => db.select(SHOWN).from(events).wher
 
 const forMembers = (db: Db, isMeant: SQL, userId: string) =>
 	db
-		.select({ ...SHOWN, ...ownPanel(userId) })
+		.select({ ...SHOWN, ...ownPanel(userId, undefined, true) })
 		.from(events)
 		.where(isMeant)
 		.limit(1);
@@ -61,7 +61,7 @@ const VISITORS = {
 const MEMBERS = {
 	slug: prepared((db, slug: string, userId: string, now: Date) =>
 		db
-			.select({ ...SHOWN, ...ownPanel(userId), ...onItsPage(now, userId) })
+			.select({ ...SHOWN, ...ownPanel(userId, undefined, true), ...onItsPage(now, userId) })
 			.from(events)
 			.where(bySlug(slug))
 			.limit(1),

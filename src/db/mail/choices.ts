@@ -4,12 +4,11 @@ import { type Authority, batchAs } from '../authority.ts';
 import type { Db } from '../client.ts';
 import { prepared } from '../prepared.ts';
 
-/** What a member has said about email as a whole: a query for a batch. */
+/** Whether a member has stopped all email, with the name to address them by: a query for a batch. */
 export const mailChoicesOf = prepared((db, userId: string) =>
 	db
 		.select({
 			name: user.name,
-			mailPausedUntil: user.mailPausedUntil,
 			mailStoppedAt: user.mailStoppedAt,
 		})
 		.from(user)

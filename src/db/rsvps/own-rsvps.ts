@@ -34,7 +34,8 @@ export function ownRsvp(
 export interface PanelRsvpRow {
 	answer: 'going' | 'waitlisted' | 'declined';
 	guests: number;
-	note: string;
+	/** Left out where the page doesn't ask for a line. */
+	note?: string;
 	promoteUntilHours: number | null;
 	position: number | null;
 	canBeEmailed: boolean;
@@ -67,9 +68,10 @@ const asJson = <Value>(expression: SQL, name: string): SQL.Aliased<Value | null>
  * A member's RSVP as a panel shows it, as JSON; null where there is none.
  *
  * @param event the name of the event's row in the query
+ * @param more of the RSVP `mine`
  */
-export function panelRsvpJson(userId: string, event = sql.raw('events')): SQL {
-	return sql`(select json_object('answer', mine.answer, 'guests', mine.guests, 'note', mine.note,
+export function panelRsvpJson(userId: string, event = sql.raw('events'), more = sql``): SQL {
+	return sql`(select json_object('answer', mine.answer, 'guests', mine.guests, ${more}
 			'promoteUntilHours', mine.promote_until_hours, 'position', ${positionOf('mine')},
 			'canBeEmailed', ${jsonBoolean(sql`(select ${isReachable()} and ${IS_MAIL_RELEASED}
 				from user where user.id = mine.user_id)`)},
@@ -78,15 +80,20 @@ export function panelRsvpJson(userId: string, event = sql.raw('events')): SQL {
 		from rsvps mine where mine.event_id = ${event}.id and mine.user_id = ${userId})`;
 }
 
+/** The line that a member left with their RSVP, for `panelRsvpJson`. */
+const NOTE = sql`'note', mine.note,`;
+
 /**
  * What a panel shows of a member at the event `events` of a query, as columns: their RSVP (`mine`) and the series
  * (`series`), each null where there is none. Each is one column of JSON, so that one statement gives the event with both.
  *
  * @param isShown a condition: where it doesn't hold, nothing is looked up
+ * @param hasNote whether the page asks for a line
  */
-export function ownPanel(userId: string, isShown: SQL = sql`true`) {
+export function ownPanel(userId: string, isShown: SQL = sql`true`, hasNote = false) {
+	const rsvp = panelRsvpJson(userId, undefined, hasNote ? NOTE : undefined);
 	return {
-		mine: asJson<PanelRsvpRow>(sql`iif(${isShown}, ${panelRsvpJson(userId)}, null)`, 'mine'),
+		mine: asJson<PanelRsvpRow>(sql`iif(${isShown}, ${rsvp}, null)`, 'mine'),
 		series: asJson<PanelSeriesRow>(
 			sql`(select json_object('rule', held.rule, 'endsOnDate', held.ends_on_date,
 				'guestsAllowed', held.guests_allowed, 'standingGuests', every_time.guests)

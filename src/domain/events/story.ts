@@ -24,6 +24,13 @@ export interface EventStory {
 	report: string;
 }
 
+/** As much of it as lists show. */
+export interface StoryInShort {
+	picture: Omit<EventPicture, 'contentType'> | null;
+	/** The beginning of it. */
+	report: string;
+}
+
 /** A few paragraphs. Characters. */
 export const MAX_REPORT_LENGTH = 1_000;
 

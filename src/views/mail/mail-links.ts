@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import { clubFrame, clubOfInvitation, clubWithTopics } from '../../db/club/club.ts';
+import { clubFrame, clubOfInvitation, clubToUnsubscribe } from '../../db/club/club.ts';
 import { mailChoicesOf } from '../../db/mail/choices.ts';
 import { invitationRequestById } from '../../db/mail/invitation-requests.ts';
 import { subscriptionsOf } from '../../db/mail/subscriptions.ts';
@@ -25,7 +25,7 @@ export async function viewUnsubscribe(
 		choices: [choices],
 		rows,
 	} = await rawBatch(db, {
-		club: clubWithTopics(db),
+		club: clubToUnsubscribe(db),
 		choices: mailChoicesOf(db, userId),
 		rows: subscriptionsOf(db, userId),
 	});

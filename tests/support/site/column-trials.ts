@@ -28,6 +28,8 @@ export interface ColumnTrial {
 	text: string;
 	column: ColumnPath;
 	values: unknown[];
+	/** What others have to be for it to make a difference. */
+	given: readonly { column: ColumnPath; value: unknown }[];
 }
 
 export interface AskedPage {
@@ -61,8 +63,7 @@ interface Recording {
 
 interface Change {
 	text: string;
-	column: ColumnPath;
-	value: unknown;
+	columns: readonly { column: ColumnPath; value: unknown }[];
 	isFirstRowOnly: boolean;
 }
 
@@ -114,7 +115,7 @@ function played(text: string, method: Step['method']): unknown {
 	if (change?.text === text) {
 		const rows = rowsOf(result);
 		for (const row of change.isFirstRowOnly ? rows.slice(0, 1) : rows) {
-			altered(row, change.column, change.value);
+			for (const { column, value } of change.columns) altered(row, column, value);
 		}
 	}
 	return result;
@@ -267,16 +268,22 @@ export function tryColumns(built: Built): Built {
 		const again = await outcome(null);
 		if (plain === null || plain !== again) return { unsteady: [String(plain), String(again)] };
 		const isUsed: boolean[] = [];
-		for (const { text, column, values } of trials) {
-			let isOther = false;
+		async function makesOther({ text, column, values, given }: ColumnTrial): Promise<boolean> {
 			for (const isFirstRowOnly of [false, true]) {
+				const change = { text, isFirstRowOnly };
+				const before = given.length === 0 ? plain : await outcome({ ...change, columns: given });
 				for (const value of values) {
-					if (isOther) break;
-					const other = await outcome({ text, column, value, isFirstRowOnly });
-					isOther = other !== null && other !== plain;
+					const other = await outcome({ ...change, columns: [...given, { column, value }] });
+					if (other !== null && other !== before) return true;
 				}
 			}
-			isUsed.push(isOther);
+			return false;
+		}
+		for (const trial of trials) {
+			isUsed.push(
+				(await makesOther({ ...trial, given: [] })) ||
+					(trial.given.length > 0 && (await makesOther(trial))),
+			);
 		}
 		return { isUsed };
 	}

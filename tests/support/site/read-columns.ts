@@ -115,6 +115,19 @@ const KNOWN: Readonly<Record<string, readonly unknown[]>> = {
 	],
 };
 
+/** What others of the same row have to be for a column to make a difference. */
+const GIVEN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+	waiting: { going: 1000, capacity: 1, mine: null, own: null },
+	going: { came: null, own: null },
+	capacity: { own: null },
+	position: { answer: 'waitlisted' },
+	promoteUntilHours: { answer: 'waitlisted', position: 3 },
+	canBeEmailed: { answer: 'waitlisted', position: 3 },
+	guests: { answer: 'going', guestsHere: null },
+	guestsAllowed: { standingGuests: null, rule: 'FREQ=WEEKLY;BYDAY=MO', endsOnDate: null },
+	standingRule: { answer: 'going' },
+};
+
 /** Values of the same kind as a text, each of which may make a difference where the others make none. */
 function otherTexts(text: string): unknown[] {
 	if (/^#[\da-f]{6}$/i.test(text)) return ['#8a1c5b', '#ffe000'];
@@ -138,10 +151,12 @@ function otherValues(value: unknown): unknown[] {
 /**
  * What is tried with a column: values of its kind, and those that columns of its name have elsewhere.
  *
+ * @param all the columns of the page
  * @param pool values by the last part of their columns' names
  */
 export function trialOf(
 	column: ReadColumn,
+	all: readonly ReadColumn[],
 	pool: ReadonlyMap<string, ReadonlySet<unknown>>,
 ): ColumnTrial {
 	const name = column.name.split('.').at(-1) ?? '';
@@ -154,5 +169,17 @@ export function trialOf(
 	const others = [...new Set(values)].filter(
 		(value) => !(column.seen.length === 1 && value === column.seen[0]),
 	);
-	return { text: column.text, column: column.path, values: others };
+	const siblings = Object.entries(GIVEN[name] ?? {}).map(([sibling, value]) => ({
+		column: [...column.path.slice(0, -1), sibling],
+		value,
+	}));
+	const given = siblings.filter((sibling) =>
+		all.some(
+			({ text, path }) =>
+				text === column.text &&
+				path.length >= sibling.column.length &&
+				sibling.column.every((step, index) => step === path[index]),
+		),
+	);
+	return { text: column.text, column: column.path, values: others, given };
 }
