@@ -5,6 +5,7 @@ import { type Locale, languageOf } from '../text/language.ts';
 /** Dates and times as text, in a zone and in a reader's locale. All moments come in as UTC instants. */
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 /** More than the dates of any page. */
 const MOST_MOMENTS = 1_000;
 /** A club has one zone, and its events rarely more than a few. */
@@ -50,12 +51,50 @@ function worded(
 const tidyDate = (text: string, locale: Locale) =>
 	languageOf(locale) === 'en' ? text.replace(/^([A-Za-z]+), (?=\d)/, '$1 ') : text;
 
+/** Days whose clocks are kept, of each zone: more than a page or a file is about. */
+const MOST_DAYS = 1_000;
+/** From 1973 on, when the last zone had come to whole minutes, to the last year with four digits. */
+const isPlainYear = (time: number) => time >= 94_694_400_000 && time < 253_402_300_800_000;
+
+/**
+ * A zone's clock, by Intl and by adding: a file has hundreds of moments, and most days no change of the clocks.
+ */
+const clockOf = remembered((timeZone: string) => {
+	// Sweden writes dates as ISO 8601 does; asking Intl is ten times as fast as a zoned Temporal value.
+	const format = new Intl.DateTimeFormat('sv-SE', {
+		dateStyle: 'short',
+		timeStyle: 'short',
+		timeZone,
+	});
+	const aheadAt = (time: number) => Date.parse(`${format.format(time).replace(' ', 'T')}Z`) - time;
+	const aheadOn = remembered((day: number) => aheadAt(day * DAY_MS), MOST_DAYS);
+	return (time: number): string => {
+		const day = Math.floor(time / DAY_MS);
+		const ahead = isPlainYear(time) ? aheadOn(day) : Number.NaN;
+		// No zone changes its clocks twice within a day.
+		if (ahead !== aheadOn(day + 1) || !isPlainYear(time + ahead)) return format.format(time);
+		return new Date(time + ahead)
+			.toISOString()
+			.slice(0, '2026-11-28T09:00'.length)
+			.replace('T', ' ');
+	};
+}, MOST_ZONES);
+
+/** A local date and time as spreadsheets read them: `2026-11-28 09:00`. */
+export const localMinute = (moment: Date, timeZone: string): string =>
+	clockOf(timeZone)(moment.getTime());
+
 /** The local date as `YYYY-MM-DD`. */
-// Sweden writes dates as ISO 8601 does; asking Intl is ten times as fast as a zoned Temporal value.
-export const localDate = ofMoments((timeZone) => {
-	const format = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone });
-	return (moment) => format.format(moment);
-}, MINUTE_MS);
+export function localDate(moment: Date, timeZone: string): string {
+	const minute = localMinute(moment, timeZone);
+	return minute.slice(0, minute.indexOf(' '));
+}
+
+/** The local time as forms and files have it, `HH:MM`, whatever the locale. */
+export function localClock(moment: Date, timeZone: string): string {
+	const minute = localMinute(moment, timeZone);
+	return minute.slice(minute.indexOf(' ') + 1);
+}
 
 /** The moment at which a local date, `YYYY-MM-DD`, begins, or the one so many days later. */
 export function startOfDay(date: string, timeZone: string, daysLater = 0): Date {
@@ -68,22 +107,6 @@ export const localTime = worded({ hour: 'numeric', minute: '2-digit' }, (text) =
 	// Intl puts a narrow space before AM, which not every font has.
 	text.replaceAll(/[\u00a0\u202f]/g, ' ').replace(/^0(?=\d)/, ''),
 );
-
-/** The local time as forms and files have it, `HH:MM`, whatever the locale. */
-export const localClock = ofMoments((timeZone) => {
-	const format = new Intl.DateTimeFormat('sv-SE', { timeStyle: 'short', timeZone });
-	return (moment) => format.format(moment);
-}, MINUTE_MS);
-
-/** A local date and time as spreadsheets read them: `2026-11-28 09:00`. */
-export const localMinute = ofMoments((timeZone) => {
-	const format = new Intl.DateTimeFormat('sv-SE', {
-		dateStyle: 'short',
-		timeStyle: 'short',
-		timeZone,
-	});
-	return (moment) => format.format(moment);
-}, MINUTE_MS);
 
 /** What the tear-off leaf of a date shows. */
 export interface Leaf {

@@ -8,6 +8,7 @@ import {
 	leafOfDate,
 	localClock,
 	localDate,
+	localMinute,
 	localTime,
 	longDate,
 	timeOfDayText,
@@ -51,7 +52,33 @@ describe('a local date and time', () => {
 				`${there.hour}:${String(there.minute).padStart(2, '0')}`,
 			);
 			expect(leafOf(date, timeZone, 'en-GB').day).toBe(String(there.day));
+			const clock = there.toPlainTime().toString({ smallestUnit: 'minute' });
+			expect(localClock(date, timeZone)).toBe(clock);
+			expect(localMinute(date, timeZone)).toBe(`${there.toPlainDate().toString()} ${clock}`);
 		}));
+
+	it.each(['Europe/Berlin', 'America/St_Johns', 'Australia/Lord_Howe', 'Africa/Casablanca'])(
+		'are those of the clock on the days around its changes: %s',
+		(timeZone) => {
+			const change = Temporal.Instant.from('2026-01-01T00:00Z')
+				.toZonedDateTimeISO(timeZone)
+				.getTimeZoneTransition('next');
+			const begun = change?.subtract({ hours: 30 }).epochMilliseconds ?? Number.NaN;
+			const minutes = Array.from(
+				{ length: 4 * 60 },
+				(_, quarter) => begun + quarter * 15 * MINUTE_MS,
+			);
+			const there = (time: number) =>
+				Temporal.Instant.fromEpochMilliseconds(time)
+					.toZonedDateTimeISO(timeZone)
+					.toPlainDateTime()
+					.toString({ smallestUnit: 'minute' })
+					.replace('T', ' ');
+			expect(minutes.map((time) => localMinute(new Date(time), timeZone))).toEqual(
+				minutes.map(there),
+			);
+		},
+	);
 
 	it('are written as people write them', () => {
 		const saturday = new Date('2026-11-28T08:00Z');
