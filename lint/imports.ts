@@ -34,7 +34,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
 	db: { imports: ['domain', 'environment.ts'], without: ['astro'] },
 	auth: { imports: ['domain', 'db', ...FOUNDATIONS], without: ['astro'] },
 	mail: { imports: ['domain', 'messages', 'db', ...FOUNDATIONS] },
-	features: { imports: DATA, without: ['astro:'] },
+	features: { imports: [...DATA, 'messages'], without: ['astro:'] },
 	views: { imports: [...DATA, 'messages', 'features'], without: ['astro:'] },
 	jobs: { imports: [...DATA, 'features'], without: ['astro:'] },
 	http: {

@@ -113,7 +113,7 @@ export interface SenderRecords {
 }
 
 /** The state of one record. */
-export type RecordState = 'there' | 'missing' | 'wrong' | 'twice' | 'unknown';
+type RecordState = 'there' | 'missing' | 'wrong' | 'twice' | 'unknown';
 
 /** The state of a domain's records, by name. */
 export interface SenderState {

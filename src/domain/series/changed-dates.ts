@@ -8,7 +8,7 @@ import type { DateState, PreviewedBreak, PreviewedDate } from './preview.ts';
 /** The dates of a series as a list to look over, with what a change does to each. */
 
 /** What becomes of a date: what a preview knows of it, or what a change makes of its event. */
-export type ListedState = DateState | 'same' | 'changed' | 'moved' | 'dropped';
+type ListedState = DateState | 'same' | 'changed' | 'moved' | 'dropped';
 
 interface ListedDate extends Omit<PreviewedDate, 'state'> {
 	state: ListedState;

@@ -45,4 +45,5 @@ export function siteMessages<Messages>(_: string, en: Messages): Picker<Messages
 export const deskMessages = <Messages>({ en }: { readonly en: Messages }): Picker<Messages> =>
 	siteMessages('', en);
 
-export const operatorMessages = deskMessages;
+export const operatorMessages = <Messages>({ en }: { readonly en: Messages }): Picker<Messages> =>
+	siteMessages('', en);
