@@ -4,21 +4,15 @@ const EVERY_MS = 5_000;
 
 const list = document.querySelector<HTMLElement & { value: string }>('#timeZone');
 const line = document.querySelector<HTMLElement>('#zone-time');
-const time = line?.querySelector('b');
+const time = line?.querySelector('strong');
 
-/** `Mon 9:05`, as the site writes it. */
+/** `Mon 9:05`, or `Mon 9:05 AM`: as the site writes it for this reader, so that nothing moves. */
 function timeIn(timeZone: string): string {
-	const format = new Intl.DateTimeFormat('en-GB', {
-		timeZone,
-		weekday: 'short',
-		hour: 'numeric',
-		minute: '2-digit',
-		hourCycle: 'h23',
-	});
-	return format
-		.format()
-		.replace(',', '')
-		.replace(/ 0(?=\d)/, ' ');
+	const locale = line?.dataset.locale;
+	const weekday = new Intl.DateTimeFormat(locale, { timeZone, weekday: 'short' }).format();
+	const clock = new Intl.DateTimeFormat(locale, { timeZone, hour: 'numeric', minute: '2-digit' });
+	const text = clock.format().replaceAll(/[\u00a0\u202f]/g, ' ');
+	return `${weekday} ${text.replace(/^0(?=\d)/, '')}`;
 }
 
 function show(): void {
@@ -35,7 +29,6 @@ function show(): void {
 }
 
 if (list && line) {
-	document.querySelector('#zone-ask')?.remove();
 	list.addEventListener('change', show);
 	setInterval(show, EVERY_MS);
 	show();

@@ -16,7 +16,7 @@ import {
  * criterion 1.4.3): text needs 4.5 to 1.
  */
 
-const MIN_CONTRAST = 4.5;
+export const MIN_CONTRAST = 4.5;
 /** On dark paper a color has to glow a little to be seen as the same one. */
 const DARK_CONTRAST = 7;
 export const LIGHT_PAPER = '#f7f2e9';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { zoneName } from '../../messages/wording/times.ts';
-import type { ChangedField } from '../events/change.ts';
+import { topicMessages } from '../../messages/site/topics.ts';
 import { CAPACITY, GUESTS } from '../events/limits.ts';
 import { optionalEmailAddress } from '../forms/email-address.ts';
 import {
@@ -16,24 +15,13 @@ import { type Mistake, messageOf } from '../forms/mistakes.ts';
 import {
 	isDefault,
 	isOffered,
-	offeredTopics,
 	TOPIC_DEFAULTS,
-	TOPIC_LABELS,
 	TOPICS,
 	type Topic,
 	type TopicSetting,
 	type TopicSettings,
-	topicDescription,
 } from '../mail/topics.ts';
-import {
-	DEFAULT_LOCALE,
-	type Locale,
-	languageOf,
-	localeName,
-	OFFERED_LOCALES,
-} from '../text/language.ts';
-import { capitalized, counted } from '../text/names.ts';
-import { timeOfDayText } from '../time/time.ts';
+import { DEFAULT_LOCALE, languageOf, OFFERED_LOCALES } from '../text/language.ts';
 import { type ClubProfile, clubProfile } from './club.ts';
 import { linkFields, parseLinks } from './links.ts';
 import { clubFields, colourFields, noteFields, placeFields } from './setup.ts';
@@ -86,23 +74,6 @@ export const SETTINGS_PARTS = [
 	'joining',
 ] as const;
 export type SettingsPart = (typeof SETTINGS_PARTS)[number];
-
-/** What the page of each part is called. */
-export const PART_TITLES: Record<SettingsPart | 'banner', string> = {
-	name: 'Name and words',
-	place: 'Place',
-	zone: 'Time zone',
-	language: 'Language and dates',
-	colour: 'Colour',
-	sender: 'Sender of mails',
-	contact: 'Contact and privacy',
-	topics: 'Topics',
-	defaults: 'New events and series',
-	note: 'A line from attendees',
-	links: 'Links',
-	banner: 'Banner',
-	joining: 'Joining',
-};
 
 export const MAX_SENDER_NAME_LENGTH = 60;
 export const MAX_TOPIC_DESCRIPTION_LENGTH = 200;
@@ -184,7 +155,8 @@ function parseTopics(fields: FormFields): ParsedForm<TopicSettings> {
 		const setting: TopicSetting = {
 			...(!offered && { isOffered: offered }),
 			...(byDefault !== TOPIC_DEFAULTS[topic] && { isDefault: byDefault }),
-			...(description !== '' && description !== TOPIC_LABELS[topic].description && { description }),
+			...(description !== '' &&
+				description !== topicMessages(DEFAULT_LOCALE)[topic].description && { description }),
 		};
 		if (Object.keys(setting).length > 0) settings[topic] = setting;
 	}
@@ -286,125 +258,13 @@ export function signOf(part: SettingsPart | 'banner', settings: ClubSettings): s
 	return (hash >>> 0).toString(16).padStart(8, '0');
 }
 
-/** The state of a topic, in a few words. */
-function topicLabel(topic: Topic, settings: TopicSettings): string {
-	if (!isOffered(topic, settings)) return 'not offered';
-	return isDefault(topic, settings) ? 'on for new members' : 'off until somebody chooses it';
-}
-
-/** What a part holds, as lines of a label and its text; a label is empty if the text says it all. */
-function partLines(part: SettingsPart, settings: ClubSettings): { label: string; text: string }[] {
-	switch (part) {
-		case 'name':
-			return [
-				{ label: 'Name', text: settings.name },
-				{ label: 'A sentence about it', text: settings.description },
-			];
-		case 'place':
-			return [{ label: 'Where you meet', text: settings.place }];
-		case 'zone':
-			return [{ label: 'Time zone', text: settings.timeZone.replaceAll('_', ' ') }];
-		case 'language': {
-			const known = OFFERED_LOCALES.find((offered) => offered === settings.locale);
-			const text = known ? localeName(known, DEFAULT_LOCALE) : settings.locale;
-			return [{ label: 'Language and dates', text }];
-		}
-		case 'colour':
-			return [{ label: 'Colour', text: settings.colour }];
-		case 'sender':
-			return [
-				{ label: 'Name of the sender', text: settings.senderName },
-				{ label: 'Answers go to', text: settings.replyTo ?? '' },
-			];
-		case 'contact':
-			return [
-				{ label: 'Contact address', text: settings.contactAddress ?? '' },
-				{ label: 'Added to the privacy page', text: settings.privacyText },
-			];
-		case 'defaults':
-			return [
-				{ label: 'Seats', text: String(settings.defaultCapacity) },
-				{ label: 'Guests for each member', text: String(settings.defaultGuestsAllowed) },
-			];
-		case 'note':
-			return [{ label: 'Question', text: settings.noteLabel }];
-		case 'joining':
-			return [
-				{
-					label: 'New members',
-					text: settings.joining === 'open' ? 'Open to everybody' : 'Closed',
-				},
-			];
-		case 'topics':
-			return TOPICS.flatMap((topic) => [
-				{
-					label: TOPIC_LABELS[topic].title,
-					text: capitalized(topicLabel(topic, settings.topics)),
-				},
-				{
-					label: `${TOPIC_LABELS[topic].title}, in words`,
-					text: topicDescription(topic, settings.topics),
-				},
-			]);
-		case 'links':
-			return [
-				{
-					label: 'Links',
-					text: settings.links.map(({ label, url }) => `${label}: ${url}`).join('\n'),
-				},
-			];
-	}
-}
-
-/** What would be another, as a list to look over. */
-export function changesOf(
+/** Whether a part would be another. */
+export function changesPart(
 	part: SettingsPart,
 	before: ClubSettings,
 	after: ClubSettings,
-): ChangedField[] {
-	const now = partLines(part, before);
-	return partLines(part, after).flatMap(({ label, text }, index) => {
-		const until = now[index]?.text ?? '';
-		return until === text ? [] : [{ label, before: until, after: text }];
-	});
-}
-
-/** What the page of all parts says of one, in a line. */
-export function partInShort(part: SettingsPart, settings: ClubSettings): string {
-	switch (part) {
-		case 'name':
-			return settings.name;
-		case 'sender':
-			return settings.senderName || settings.replyTo
-				? [settings.senderName, settings.replyTo && `answers go to ${settings.replyTo}`]
-						.filter(Boolean)
-						.join(', ')
-				: 'As the site was installed with';
-		case 'contact':
-			return `Visitors ${settings.contactAddress ? `write to ${settings.contactAddress}` : 'use a form that reaches the owners'}`;
-		case 'defaults':
-			return `${counted(settings.defaultCapacity, 'seat')}, ${
-				settings.defaultGuestsAllowed === 0
-					? 'no guests'
-					: `${counted(settings.defaultGuestsAllowed, 'guest')} for each member`
-			}`;
-		case 'note':
-			return settings.noteLabel || 'Nobody is asked for one';
-		case 'topics':
-			return (
-				offeredTopics(settings.topics)
-					.map((topic) => TOPIC_LABELS[topic].title)
-					.join(', ') || 'None is offered'
-			);
-		case 'links':
-			return settings.links.map(({ label }) => label).join(', ') || 'None yet';
-		default:
-			return (
-				partLines(part, settings)
-					.map(({ text }) => text)
-					.join(', ') || 'Nothing yet'
-			);
-	}
+): boolean {
+	return JSON.stringify(partFields(part, before)) !== JSON.stringify(partFields(part, after));
 }
 
 /**
@@ -427,34 +287,4 @@ export function savedTopics(before: TopicSettings, after: TopicSettings, now: Da
 /** The topics whose default is to be another than now. */
 export function topicsWithOtherDefault(before: TopicSettings, after: TopicSettings): Topic[] {
 	return TOPICS.filter((topic) => isDefault(topic, before) !== isDefault(topic, after));
-}
-
-/** How many series are named where a zone is changed. */
-const SERIES_NAMED = 5;
-
-/** What becomes of times when the club goes by other clocks: sentences for whoever is about to do it. */
-export function zoneSentences(
-	zone: string,
-	concerned: { openEvents: number; series: readonly { title: string; startsAtTime: string }[] },
-	locale: Locale,
-): string[] {
-	const { openEvents, series } = concerned;
-	const there = zoneName(zone, locale);
-	const named = series.slice(0, SERIES_NAMED).map(({ title, startsAtTime }) => {
-		const time = timeOfDayText(startsAtTime, locale);
-		return `“${title}” stays at ${time}: dates that open from now on begin at ${time}, ${there}.`;
-	});
-	const more = series.length - named.length;
-	const events =
-		openEvents === 1
-			? 'The one event that is open already stays at its moment, with the zone'
-			: `The ${openEvents} events that are open already stay at their moments, with the zone`;
-	return [
-		...named,
-		...(more > 0 ? [`So do ${counted(more, 'more series', 'more series')}.`] : []),
-		openEvents === 0
-			? 'No event is open that it would concern.'
-			: `${events} that they were made in, and nobody is told anything. To move one, change the event.`,
-		'Reminders of open events and announcements that are put off keep their moments. Breaks keep their dates, and a pause of mail ends as its day begins in the new zone.',
-	];
 }

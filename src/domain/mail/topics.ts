@@ -59,10 +59,6 @@ export function topicsFrom(
 	return topics;
 }
 
-/** What the topics are called and send, for organizers; they read English. */
-export const TOPIC_LABELS: Readonly<Record<Topic, { title: string; description: string }>> =
-	topicMessages(DEFAULT_LOCALE);
-
 /** What a topic sends, in the club's own words or the usual ones. */
 export function topicDescription(
 	topic: Topic,

@@ -5,7 +5,7 @@ import { type NewPicture, newPicture } from '../../db/pictures.ts';
 import {
 	type ChosenSettings,
 	type ClubSettings,
-	changesOf,
+	changesPart,
 	type SettingsPart,
 	savedTopics,
 	settingsOf,
@@ -78,7 +78,7 @@ export function changeSettings(
 ): Promise<'changed' | 'unchanged'> {
 	const { chosen } = part;
 	return change(context, viewer, part.part, part.sign, (settings) =>
-		changesOf(part.part, settings, { ...settings, ...chosen }).length > 0 ? { chosen } : null,
+		changesPart(part.part, settings, { ...settings, ...chosen }) ? { chosen } : null,
 	);
 }
 

@@ -23,7 +23,7 @@ test('an owner opens an empty site, is led through the setup, and the club is th
 			const times = new Set<string | null>();
 			for (const zone of ['Asia/Tokyo', 'Asia/Kathmandu', 'America/St_Johns']) {
 				await page.getByLabel('Time zone').selectOption(zone);
-				times.add(await page.locator('#zone-time b').textContent());
+				times.add(await page.locator('#zone-time strong').textContent());
 			}
 			expect(times.size).toBe(3);
 			await expect(page.getByRole('button', { name: 'Show the time there' })).toBeHidden();
@@ -36,7 +36,7 @@ test('an owner opens an empty site, is led through the setup, and the club is th
 	// Back, and what was chosen is still there, and what was only typed.
 	await page.getByLabel('Starts at').fill('20:15');
 	await page.getByRole('button', { name: 'Back' }).click();
-	await expect(page.getByLabel('Choose a colour')).toHaveValue('#2f6fde');
+	await expect(page.getByLabel('Choose a color')).toHaveValue('#2f6fde');
 	await page.getByRole('button', { name: 'Back' }).click();
 	await expect(page.getByLabel('Where do you meet?')).toHaveValue('Hanover');
 	await page.goto('/admin/setup');
@@ -74,14 +74,14 @@ test('a mistake in the setup is explained beside its field, with everything that
 }) => {
 	await signInAsOwner(page);
 	// A browser holds back what it sees itself; this is what one that does not would send.
-	await page.getByLabel('What is the club called?').fill('   ');
-	await page.getByLabel('A sentence about it').fill('One short book a month.');
+	await page.getByLabel("What's your club called?").fill('   ');
+	await page.getByLabel('Your club in a sentence').fill('One short book a month.');
 	await page.getByRole('button', { name: 'Continue' }).click();
 	await expect(page.getByRole('alert')).toContainText('Please check one field below');
-	await expect(page.getByLabel('What is the club called?')).toHaveAccessibleDescription(
+	await expect(page.getByLabel("What's your club called?")).toHaveAccessibleDescription(
 		/Give the club a name\./,
 	);
-	await expect(page.getByLabel('A sentence about it')).toHaveValue('One short book a month.');
+	await expect(page.getByLabel('Your club in a sentence')).toHaveValue('One short book a month.');
 });
 
 test('somebody else who signs in is a member, and has nothing to set up', async ({ page }) => {

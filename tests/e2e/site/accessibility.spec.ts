@@ -197,7 +197,7 @@ newClubTest('the first run is accessible', async ({ page }) => {
 			// With what was wrong, which is all of the page and more: sent as by a browser that checks nothing.
 			const field =
 				index === 0
-					? page.getByLabel('What is the club called?')
+					? page.getByLabel("What's your club called?")
 					: page.locator('input[type="text"]').first();
 			await field.evaluate((input) => input.removeAttribute('required'));
 			await field.fill(index === 0 ? '' : index === 2 ? 'red' : ' ');
@@ -235,7 +235,7 @@ openClubTest('the settings are accessible', async ({ page }) => {
 	await page.goto('/admin/settings/zone');
 	await page.getByLabel('Time zone').selectOption('Asia/Tokyo');
 	await press(page, 'Continue');
-	await expect(page.getByRole('heading', { name: 'Change it like this?' })).toBeVisible();
+	await expect(page.getByRole('heading', { name: 'Save this change?' })).toBeVisible();
 	await expectAccessible(page);
 });
 

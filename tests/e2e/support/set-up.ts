@@ -15,8 +15,8 @@ export function nextDate(weekday: string): string {
 /** What the owner does on a page of the set-up, up to the button; each returns the button's words. */
 export const STEPS: ((page: Page) => Promise<string>)[] = [
 	async (page) => {
-		await page.getByLabel('What is the club called?').fill('Night Readers');
-		await page.getByLabel('A sentence about it').fill('One short book a month, and soup.');
+		await page.getByLabel("What's your club called?").fill('Night Readers');
+		await page.getByLabel('Your club in a sentence').fill('One short book a month, and soup.');
 		return 'Continue';
 	},
 	async (page) => {

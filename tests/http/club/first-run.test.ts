@@ -167,7 +167,7 @@ describe.each(runs)('the steps of the first run, %s', (_, run) => {
 
 	it('show the time in the chosen zone, also where a button asks for it', async () => {
 		const timeIn = (timeZone: string) =>
-			`${localTime(new Date(), timeZone, 'en-GB')}</b> there now`;
+			`${localTime(new Date(), timeZone, 'en-GB')}</strong> there now`;
 		const guessed = { 'mf-cf-blob': JSON.stringify({ timezone: 'Asia/Tokyo' }) };
 		const before = await dumpTables(site.db);
 		const shown = async (html: () => Promise<string>, timeZone: string) => {
@@ -484,7 +484,7 @@ describe('nobody becomes owner', () => {
 		]) {
 			const { status, body } = await sendRaw(site, { path: written, headers: { cookie } });
 			expect([301, 403, 404], `${written} answered ${status}`).toContain(status);
-			expect(body).not.toContain('What is the club called?');
+			expect(body).not.toContain('your club called?');
 		}
 		expect((await owner.postForm(path('club'), FORMS.club)).status).toBe(403);
 		await signIn(site, OWNER);

@@ -151,7 +151,7 @@ describe("the club's settings", () => {
 		const late = await owner.browser.postForm(`${SETTINGS}/place`, { place: 'Berlin', sign });
 		const html = await late.text();
 		expect(late.status).toBe(409);
-		expect(html).toContain('Somebody else changed this');
+		expect(html).toContain('Someone else changed this');
 		expect(html).toContain('Bremen');
 		expect((await clubRow(site))?.place).toBe('Bremen');
 		const asJson = await owner.browser.postForm(
@@ -174,8 +174,8 @@ describe("the club's settings", () => {
 		});
 		const html = await asked.text();
 		expect(asked.status).toBe(200);
-		expect(html).toContain('The one event that is open already stays at its moment');
-		expect(html).toMatch(/It's <b>\w{3} \d{1,2}:\d\d<\/b> there now/);
+		expect(html).toContain('The 1 open event keeps its time');
+		expect(html).toMatch(/It's <strong>\w{3} \d{1,2}:\d\d<\/strong> there now/);
 		expect((await clubRow(site))?.time_zone).toBe(before);
 		const form = formsOf(html).find(({ buttons }) => buttons.includes('Save'));
 		await owner.browser.postForm(`${SETTINGS}/zone`, form?.fields ?? {});
@@ -200,8 +200,8 @@ describe("the club's settings", () => {
 			sign: await signOn(owner.browser, 'colour'),
 		});
 		const html = await shown.text();
-		expect(html).toContain('#ffe14d is made darker here');
-		expect(html).toMatch(/On the paper \d+\.\d to 1, words on a button \d+\.\d to 1/);
+		expect(html).toContain('we make #ffe14d darker here');
+		expect(html).toMatch(/Contrast: \d+\.\d to 1 on the page, \d+\.\d to 1 for text on a button/);
 		expect((await clubRow(site))?.colour).toBe(before);
 	});
 });
@@ -398,9 +398,10 @@ describe('the banner', () => {
 		await upload(owner.browser, PNG);
 		const { src } = await imageOn();
 		const late = await upload(owner.browser, WEBP, { sign: '00000000' });
-		expect([late.status, (await late.text()).includes('Somebody else changed the banner')]).toEqual(
-			[409, true],
-		);
+		expect([late.status, (await late.text()).includes('Someone else changed the banner')]).toEqual([
+			409,
+			true,
+		]);
 		expect((await imageOn()).src).toBe(src);
 		for (const path of ['/pictures/unknown', `/pictures/${crypto.randomUUID()}`, '/pictures/']) {
 			expect((await new Browser(site).get(path)).status).toBe(404);

@@ -11,16 +11,15 @@ import {
 } from '../../../src/domain/club/links.ts';
 import {
 	type ClubSettings,
-	changesOf,
+	changesPart,
 	parsePart,
 	partFields,
-	partInShort,
 	SETTINGS_PARTS,
 	savedTopics,
 	signOf,
 	topicFieldNames,
-	zoneSentences,
 } from '../../../src/domain/club/settings.ts';
+import { changesOf, partInShort, zoneSentences } from '../../../src/domain/club/settings-text.ts';
 import type { FormFields } from '../../../src/domain/forms/fields.ts';
 import { isDefault, isOffered, TOPICS, topicsFrom } from '../../../src/domain/mail/topics.ts';
 import { addressIn, fromHeader, nameIn } from '../../../src/mail/transports/sender.ts';
@@ -62,10 +61,11 @@ describe('a part of the settings', () => {
 			},
 		};
 		const chosen = chosenIn(part, partFields(part, club));
-		expect(changesOf(part, club, { ...club, ...chosen })).toEqual([]);
+		expect(changesPart(part, club, { ...club, ...chosen })).toBe(false);
+		expect(changesOf(part, club, { ...club, ...chosen }, 'en-US')).toEqual([]);
 		const topics = chosen.topics && savedTopics(club.topics, chosen.topics, NOW);
 		expect({ ...club, ...chosen, ...(topics && { topics }) }).toEqual(club);
-		expect(partInShort(part, club)).not.toBe('');
+		expect(partInShort(part, club, 'en-US')).not.toBe('');
 	});
 
 	it('has a version of its own, which changes exactly when it changes', () => {
@@ -106,7 +106,7 @@ describe('the language of the club', () => {
 	it('is chosen together with the region whose formats are used', () => {
 		const chosen = chosenIn('language', { locale: 'en-IE' });
 		expect(chosen).toEqual({ language: 'en', locale: 'en-IE' });
-		expect(partInShort('language', { ...CLUB, ...chosen })).toBe('English (Ireland)');
+		expect(partInShort('language', { ...CLUB, ...chosen }, 'en-US')).toBe('English (Ireland)');
 	});
 });
 
@@ -342,9 +342,9 @@ describe('the warning before another time zone', () => {
 		);
 		expect(sentences[0]).toContain('“Open studio” stays at 9:00');
 		expect(sentences[0]).toContain('Lisbon');
-		expect(sentences[1]).toContain('4 events that are open already stay at their moments');
+		expect(sentences[1]).toContain('4 open events keep their times and zones');
 		expect(zoneSentences('UTC', { openEvents: 0, series: [] }, 'en-GB')[0]).toContain(
-			'No event is open',
+			'No open event is affected',
 		);
 	});
 });

@@ -4,7 +4,7 @@ import {
 	OUTBOX_KINDS,
 	type SingleKind,
 } from '../../../src/domain/mail/outbox-kinds.ts';
-import { TOPIC_LABELS, TOPICS, topicsFrom } from '../../../src/domain/mail/topics.ts';
+import { TOPICS, topicsFrom } from '../../../src/domain/mail/topics.ts';
 import { scopeOf } from '../../../src/mail/parts/less-mail.ts';
 import {
 	askedEvent,
@@ -12,6 +12,7 @@ import {
 	personalText,
 } from '../../../src/mail/templates/club-mail-text.ts';
 import { rsvpMailText } from '../../../src/mail/templates/rsvp-mail-text.ts';
+import { topicMessages } from '../../../src/messages/site/topics.ts';
 
 describe('topics', () => {
 	it("are by default only those about a member's own RSVPs", () => {
@@ -40,9 +41,9 @@ describe('topics', () => {
 	});
 
 	it('each have a title and a description of their own', () => {
-		const titles = TOPICS.map((topic) => TOPIC_LABELS[topic].title);
+		const titles = TOPICS.map((topic) => topicMessages('en-US')[topic].title);
 		expect(new Set(titles).size).toBe(TOPICS.length);
-		for (const topic of TOPICS) expect(TOPIC_LABELS[topic].description).toMatch(/\.$/);
+		for (const topic of TOPICS) expect(topicMessages('en-US')[topic].description).toMatch(/\.$/);
 	});
 });
 
