@@ -69,7 +69,8 @@ export function inOneFunction(code: string, program: Node): MagicString | null {
 	const [from, to] = [content[0], content.at(-1)];
 	if (first < 0 || !from || !to) return null;
 	if (content.some((statement) => isImport(statement) || isExport(statement))) return null;
-	if (content.some(awaits) || code.includes('late$')) return null;
+	// Patterns that are made late go into the function with the rest (late-patterns.ts).
+	if (content.some(awaits) || /late\$(?!pattern)/.test(code)) return null;
 	const changing = reassigned(program);
 	const own = new Set(content.flatMap(declaredBy));
 	const passedOn = new Set<string>();

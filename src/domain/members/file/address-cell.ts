@@ -1,4 +1,3 @@
-import { addressParser } from 'postal-mime';
 import { MAX_EMAIL_LENGTH, readEmailAddress } from '../../forms/email-rule.ts';
 
 /** Email addresses as people and programs write them, in a cell or in a list. */
@@ -16,24 +15,55 @@ export interface ReadAddresses {
 	wrong: string[];
 }
 
+/** One entry of a list of addresses, as a mail's header has it (RFC 5322, 3.4), and as people type it. */
 interface Mailbox {
-	name: string;
-	address?: string;
-	group?: Mailbox[];
+	/** What is between `<` and `>`; empty where there is none. */
+	bracketed: string;
+	/** Everything else, without quotation marks. */
+	words: string;
+	/** What is in parentheses. */
+	comment: string;
 }
 
-const flat = (boxes: readonly Mailbox[]): Mailbox[] =>
-	boxes.flatMap((box) => (box.group ? flat(box.group) : [box]));
+/** A quoted name, an address in brackets, a comment, the end of an entry, or other text. */
+const PARTS = /"((?:\\[\s\S]|[^"\\])*)"|<([^<>]*)>|\(([^()]*)\)|([,;])|([^"<>(),;]+|[\s\S])/g;
+
+/** The entries of a list, which commas and semicolons separate outside of quotation marks. */
+function mailboxesIn(list: string): Mailbox[] {
+	const boxes: Mailbox[] = [];
+	let box: Mailbox = { bracketed: '', words: '', comment: '' };
+	const end = () => {
+		if (`${box.bracketed}${box.words}${box.comment}`.trim() !== '') boxes.push(box);
+		box = { bracketed: '', words: '', comment: '' };
+	};
+	for (const [, quoted, bracketed, comment, separator, text = ''] of list.matchAll(PARTS)) {
+		// A comma is often forgotten behind a bracket.
+		if (bracketed !== undefined && box.bracketed !== '') end();
+		if (separator !== undefined) end();
+		else if (quoted !== undefined) box.words += quoted.replaceAll(/\\([\s\S])/g, '$1');
+		else if (bracketed !== undefined) box.bracketed = bracketed.trim();
+		else if (comment !== undefined) box.comment += ` ${comment}`;
+		else box.words += text;
+	}
+	end();
+	return boxes;
+}
+
+const tidy = (text: string) => text.replaceAll(/[<>"]/g, ' ').replaceAll(/\s+/g, ' ').trim();
 
 /** What programs put around and between addresses, as a mail's header would have it. */
 function asHeader(text: string): string {
-	return text
-		.replaceAll(/[\u200B-\u200F\u2028-\u202E\u2060\uFEFF]/g, '')
-		.replaceAll(/\bmailto:\s*/gi, '')
-		.replaceAll(/\?(?:subject|cc|bcc|body)=\S*/gi, '')
-		.replaceAll(/\s:::\s|[|\n\r\t]+/g, ', ')
-		.replaceAll('\u00A0', ' ')
-		.trim();
+	return (
+		text
+			.replaceAll(/[\u200B-\u200F\u2028-\u202E\u2060\uFEFF]/g, '')
+			.replaceAll(/\bmailto:\s*/gi, '')
+			// `Ada Lark: ada@…` names a person, where a mail's header would name a group.
+			.replace(/^([^:@<>,;]{1,80}?)\s*(?::|\s[-–—])\s+(?=[^\s:;,]+@[^\s:;,]+$)/, '$1 ')
+			.replaceAll(/\?(?:subject|cc|bcc|body)=\S*/gi, '')
+			.replaceAll(/\s:::\s|[|\n\r\t]+/g, ', ')
+			.replaceAll('\u00A0', ' ')
+			.trim()
+	);
 }
 
 /**
@@ -47,30 +77,25 @@ export function readAddresses(text: string): ReadAddresses {
 	if (!text.includes('@')) return read;
 	// `Lark, Ada <ada@…>` without quotation marks is a name in two parts.
 	let before: string[] = [];
-	for (const { name, address = '' } of flat(addressParser(asHeader(text)) as Mailbox[])) {
-		if (address === '') {
-			if (name.includes('@')) read.wrong.push(name);
-			else if (name !== '') before.push(name);
+	for (const box of mailboxesIn(asHeader(text))) {
+		const candidates =
+			box.bracketed === ''
+				? box.words.split(/\s+/).filter((word) => word.includes('@'))
+				: [box.bracketed];
+		if (candidates.length === 0) {
+			before.push(tidy(box.words));
 			continue;
 		}
-		const isNamed = readEmailAddress(address);
-		if (!('address' in isNamed)) {
-			read.wrong.push(address);
-			before = [];
-			continue;
+		const rest = box.bracketed === '' ? box.words.replaceAll(/\S*@\S*/g, ' ') : box.words;
+		const name = tidy(rest) || tidy(box.comment);
+		const isAlone = candidates.length === 1;
+		for (const candidate of candidates) {
+			const address = readEmailAddress(candidate.replaceAll(/^[('[]+|[)'\].:]+$/g, ''));
+			if ('address' in address) {
+				const parts = isAlone ? [...before, name] : [];
+				read.found.push({ email: address.address, name: parts.filter(Boolean).join(', ') });
+			} else read.wrong.push(candidate);
 		}
-		// `ada@… ben@…` is one address with the name `ben@…`, to a reader of headers.
-		const words = name.split(/\s+/);
-		const more = words.flatMap((word) => {
-			const other = readEmailAddress(word.replaceAll(/^[<("']+|[>)"',;.]+$/g, ''));
-			return 'address' in other ? [{ email: other.address, name: '' }] : [];
-		});
-		const own = more.length > 0 ? '' : name;
-		read.found.push({
-			email: isNamed.address,
-			name: [...before, own].filter(Boolean).join(', '),
-		});
-		read.found.push(...more.filter(({ email }) => email !== isNamed.address));
 		before = [];
 	}
 	return read;

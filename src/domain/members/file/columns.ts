@@ -33,7 +33,7 @@ const WHOLE_NAME =
 	headers(`name, full name, display name, fullname, member, member name, members name, attendee,
 	attendee name, guest name, contact name, participant, participant name, subscriber name, customer name,
 	person, your name, name and surname, ticket full name, profile name, real name, vor- und nachname,
-	vorname und nachname, vollständiger name, mitglied, mitgliedsname, teilnehmer, teilnehmerin, anzeigename, nom complet, prénom nom,
+	vorname und nachname, nachname vorname, name vorname, last name first name, surname first name, apellidos nombre, cognome nome, vollständiger name, mitglied, mitgliedsname, teilnehmer, teilnehmerin, anzeigename, nom complet, prénom nom,
 	nom prénom, nom, nombre, nombre completo, nombre y apellidos, nome, nome completo, nome e cognome, naam,
 	volledige naam, namn, navn, nimi, jméno, imię, imię i nazwisko, ad soyad, név`);
 /** Headings of whole names that mean half of one beside the other half. */

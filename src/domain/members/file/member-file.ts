@@ -100,6 +100,11 @@ const withPlainLines = (text: string): string =>
 export function readMemberFile(given: string, hints: FileHints = {}): ReadFile {
 	const text = withPlainLines(given);
 	if (text.trim() === '') return { ok: false, mistake: { code: 'file_empty' } };
+	// Some programs call tables of web pages `.xls`.
+	if (/^\s*<(?:!doctype|html|table|head|meta|\?xml|style)\b/i.test(text)) {
+		return { ok: false, mistake: { code: 'file_is_spreadsheet' } };
+	}
+	if (text.startsWith('{\\rtf')) return { ok: false, mistake: { code: 'file_not_text' } };
 	const allRefuse = isFileOfRefusals(hints.name ?? '');
 	if (isVCard(text)) return sorted('cards', cardEntries(text), allRefuse);
 	if (!hints.uses?.size && isAddressList(text)) return sorted('list', listEntries(text), allRefuse);

@@ -89,10 +89,8 @@ const MEANINGS: readonly [meaning: Exclude<StatusMeaning, null>, words: RegExp][
 ];
 
 /** Headings under which a cancelled or inactive person only ended their emails: lists of newsletters. */
-const isNewsletters = (allKeys: ReadonlySet<string>) =>
-	(allKeys.has('emailaddress') && allKeys.has('state') && allKeys.has('tags')) ||
-	allKeys.has('subscriberstatus') ||
-	allKeys.has('subscriptionstatus');
+const isNewsletters = (key: string, allKeys: ReadonlySet<string>) =>
+	key === 'state' || allKeys.has('subscriberstatus') || allKeys.has('subscriptionstatus');
 
 const namedIn = (lists: Readonly<Partial<Record<LeftOut, ReadonlySet<string>>>>, key: string) =>
 	LEFT_OUT.find((reason) => lists[reason]?.has(key));
@@ -120,5 +118,5 @@ export function statusMeaning(
 	if (inBy) return truthOf(text) === false ? inBy : null;
 	const meaning = MEANINGS.find(([, words]) => words.test(text))?.[0] ?? null;
 	const isEnded = meaning === 'cancelled' || meaning === 'inactive';
-	return isEnded && isNewsletters(allKeys) ? 'refuses_email' : meaning;
+	return isEnded && isNewsletters(key, allKeys) ? 'refuses_email' : meaning;
 }

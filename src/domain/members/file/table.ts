@@ -20,8 +20,16 @@ const SAMPLE = 60;
 const MOST_TORN = 50;
 /** The first line of many exports, by which Excel knows the separator: `sep=;`. Papa Parse takes it for data. */
 const SEPARATOR_LINE = /^"?sep=(.?)"?[\t,;|]*$/i;
-/** A cell that is an address and touches nothing that could separate cells. */
-const WHOLE_ADDRESS = /^\s*(?:mailto:)?[^\s@<>"',;|]+@[^\s@<>"',;|]+\.[^\s@<>"',;|.]{2,}\s*$/i;
+const ADDRESS = String.raw`(?:mailto:)?[^\s@<>"',;|]+@[^\s@<>"',;|]+\.[^\s@<>"',;|.]{2,}`;
+/** A cell of addresses, each with a name perhaps, in which nothing else could separate cells. */
+const WHOLE_ADDRESSES = new RegExp(
+	`^\\s*(?:(?:${ADDRESS}|[^@<>,;\\t|]{0,80}<${ADDRESS}>)(?:\\s*(?:[,;]|:::)\\s*|\\s*$))+$`,
+	'i',
+);
+/** Longer cells are texts in which somebody mentions an address. */
+const LONGEST_ADDRESSES = 1000;
+const isWhole = (cell: string) =>
+	cell.length <= LONGEST_ADDRESSES && cell.includes('@') && WHOLE_ADDRESSES.test(cell);
 
 const isEmpty = (cells: readonly string[]) => cells.every((cell) => cell.trim() === '');
 /** `| --- | --- |` below the headings of a table in Markdown. */
@@ -80,9 +88,7 @@ function guessDelimiter(text: string): string {
 			(one, other) => other[1] - one[1] || other[0] - one[0],
 		);
 		const all = Math.max(rows.length, 1);
-		const addresses = rows.filter(({ cells }) =>
-			cells.some((cell) => WHOLE_ADDRESS.test(cell)),
-		).length;
+		const addresses = rows.filter(({ cells }) => cells.some(isWhole)).length;
 		const isTable = width > 1 ? 1 : 0;
 		return {
 			delimiter,

@@ -463,4 +463,49 @@ export const FORMATS: Format[] = [
 		text: 'Email\nAda Lark <ada@example.com>\nmailto:ben@example.com\n"ben2@example.com, ben3@example.com"\n',
 		people: ['ada@example.com | Ada Lark', 'ben@example.com | ', 'ben2@example.com | '],
 	},
+	{
+		title: 'several addresses in a cell with commas, between tabs',
+		text: 'Name\tEmail\nAda Lark\tada@example.com, ada2@example.com\n',
+		people: ['ada@example.com | Ada Lark'],
+	},
+	{
+		title: 'last and first names in one column',
+		text: 'Nachname, Vorname;E-Mail\n"Lark, Ada";ada@example.com\n"Moss-Fern, Ben";ben@example.com\n',
+		people: ['ada@example.com | Ada Lark', 'ben@example.com | Ben Moss-Fern'],
+	},
+	{
+		title: 'lines with a name before the address',
+		text: 'Ada Lark ada@example.com\nBen Moss: ben@example.com\nCem Oak - cem@example.com\n',
+		people: [
+			'ada@example.com | Ada Lark',
+			'ben@example.com | Ben Moss',
+			'cem@example.com | Cem Oak',
+		],
+	},
+	{
+		title: 'a web page that calls itself a workbook',
+		text: '<html><table><tr><td>Ada</td><td>ada@example.com</td></tr></table></html>',
+		mistake: 'file_is_spreadsheet',
+	},
+	{
+		title: 'a table in Markdown',
+		text: '| Name | Email |\n| --- | --- |\n| Ada Lark | ada@example.com |\n',
+		people: ['ada@example.com | Ada Lark'],
+	},
+	{
+		title: 'a list of members of whom some have left',
+		text: 'Name,Email,Status\nAda,ada@example.com,Active\nBen,ben@example.com,Cancelled\nCem,cem@example.com,Lapsed\n',
+		people: ['ada@example.com | Ada'],
+		leftOut: ['3 cancelled', '4 former'],
+	},
+	{
+		title: 'somebody else’s address beside their own',
+		text: 'Emergency Contact Email,Name,Emergency Contact Name,Email\nzoe@example.com,Ada,Zoe,ada@example.com\nyan@example.com,Ben,Yan,ben@example.com\n',
+		people: ['ada@example.com | Ada', 'ben@example.com | Ben'],
+	},
+	{
+		title: 'names that another export has disarmed',
+		text: 'name,email\n"\'=Ada",ada@example.com\n\'t Hart,ben@example.com\n',
+		people: ['ada@example.com | =Ada', "ben@example.com | 't Hart"],
+	},
 ];

@@ -69,7 +69,7 @@ export const privacy: typeof english = {
 		},
 		account: {
 			title: 'Dein Konto',
-			what: 'Deine E-Mail-Adresse, dein Name, wenn du ihn angegeben hast, deine Rolle im Club, die Sprache, die du gewählt hast, ob du deinen Namen vor den anderen verbirgst, seit wann du dabei bist und ob du E-Mails pausiert oder abbestellt hast.',
+			what: 'Deine E-Mail-Adresse, dein Name, wenn du ihn angegeben hast, deine Rolle im Club, die Sprache, die du gewählt hast, ob du deinen Namen vor den anderen verbirgst, seit wann du dabei bist und ob du E-Mails pausiert oder abbestellt hast oder dem Club schon vorher gesagt hattest, dass du keine möchtest.',
 			why: 'Um zu wissen, wer kommt, und um dir zu schreiben.',
 			howLong:
 				'Bis dein Konto gelöscht wird. Eine Zeile ohne deinen Namen und deine Adresse bleibt, damit die Zahlen vergangener Treffen weiter stimmen.',

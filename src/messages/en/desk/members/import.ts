@@ -146,6 +146,11 @@ export const memberImport = {
 	atOnce: 'Either all of them are imported, or none if something goes wrong.',
 	import: ({ people }: { people: number }) =>
 		plural(people, { one: 'Import 1 person', other: `Import ${number(people)} people` }),
+	importing: ({ people }: { people: number }) =>
+		plural(people, {
+			one: 'Importing 1 person …',
+			other: `Importing ${number(people)} people …`,
+		}),
 	another: 'Choose another file',
 
 	correct: 'Check and correct',
