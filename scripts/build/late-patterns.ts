@@ -30,7 +30,7 @@ export function withLatePatterns(code: string, program: Node): MagicString | nul
 		if (node.type === 'Literal' && pattern !== undefined && ASKS_UNICODE.test(pattern)) {
 			const made = `new RegExp(${JSON.stringify(pattern)}, ${JSON.stringify(flags)})`;
 			const isKept = isInFunction && (!/[gy]/.test(flags ?? '') || replacesWith(parent, node));
-			result.update(node.start, node.end, isKept ? `(late$pattern${kept} ??= ${made})` : made);
+			result.update(node.start, node.end, isKept ? `(pattern$${kept} ??= ${made})` : made);
 			if (isKept) kept += 1;
 			return;
 		}
@@ -39,7 +39,7 @@ export function withLatePatterns(code: string, program: Node): MagicString | nul
 	};
 	visit(program, false, null);
 	if (!result.hasChanged()) return null;
-	const names = Array.from({ length: kept }, (_, index) => `late$pattern${index}`);
+	const names = Array.from({ length: kept }, (_, index) => `pattern$${index}`);
 	const firstOwn = (program.body as Node[]).find(({ type }) => type !== 'ImportDeclaration');
 	if (names.length > 0 && firstOwn) result.appendLeft(firstOwn.start, `let ${names.join(', ')};\n`);
 	return result;

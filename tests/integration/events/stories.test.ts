@@ -78,7 +78,9 @@ describe('the picture of an event', () => {
 		const onItsPage = { picture: { ...picture, contentType: 'image/jpeg' }, report: '' };
 		const inLists = { picture, report: '' };
 		for (const viewer of [null, owner]) {
-			expect((await viewEvent(context(), viewer, { slug: 'over' })).event?.story).toEqual(onItsPage);
+			expect((await viewEvent(context(), viewer, { slug: 'over' })).event?.story).toEqual(
+				onItsPage,
+			);
 			const { past } = await viewPastEvents(context(), viewer);
 			expect(past.find(({ slug }) => slug === 'over')?.story).toEqual(inLists);
 			expect(past.find(({ slug }) => slug === 'off')?.story).toBeNull();

@@ -97,6 +97,9 @@ const DAY_MS = 24 * HOUR_MS;
 /** Whatever is larger is a moment in milliseconds. */
 const SMALLEST_MOMENT = 1e11;
 
+/** A moment at which somebody refused all email. Milliseconds since 1970. */
+const REFUSED_AT = 1_700_000_000_000;
+
 /** Values of columns that know few, by the end of their names. */
 const KNOWN: Readonly<Record<string, readonly unknown[]>> = {
 	status: ['scheduled', 'cancelled', 'draft', 'sent', 'pending', 'failed'],
@@ -108,6 +111,7 @@ const KNOWN: Readonly<Record<string, readonly unknown[]>> = {
 	language: ['de', 'fr'],
 	locale: ['en-GB', 'de-AT'],
 	note_label: [''],
+	mail_refused_at: [REFUSED_AT],
 	links: ['[{"label":"Altered","url":"https://altered.example"}]', '[]'],
 	topics: [
 		'{"invitations":{"isOffered":false,"isDefault":true,"description":"Altered"},"announcements":{"isOffered":false},"reminders":{"isOffered":false}}',
@@ -124,6 +128,7 @@ const GIVEN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 	promoteUntilHours: { answer: 'waitlisted', position: 3 },
 	canBeEmailed: { answer: 'waitlisted', position: 3 },
 	guests: { answer: 'going', guestsHere: null },
+	mail_refused_at: { mail_stopped_at: REFUSED_AT },
 	guestsAllowed: { standingGuests: null, rule: 'FREQ=WEEKLY;BYDAY=MO', endsOnDate: null },
 	standingRule: { answer: 'going' },
 };
