@@ -79,8 +79,11 @@ export const onRequest = defineMiddleware(async (astro, next) => {
 		if (response.headers.get('cache-control') === 'no-store')
 			response.headers.set('pragma', 'no-cache');
 		response.headers.set('x-request-id', requestId);
-		if (response.headers.get('content-type')?.startsWith('text/html'))
+		if (response.headers.get('content-type')?.startsWith('text/html')) {
 			response.headers.set('content-language', languageOf(locals.locale));
+			// A page is in the language of the cookie and offers the one that the browser asks for.
+			response.headers.append('vary', 'Accept-Language, Cookie');
+		}
 		setSecurityHeaders(response.headers, {
 			styleHashes: locals.styleHashes,
 			hasScript: locals.hasScript ?? false,

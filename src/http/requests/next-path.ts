@@ -18,6 +18,14 @@ export function safeNextPath(next: string | null | undefined, fallback = '/'): s
 	return next && OWN_PAGES.some((page) => page.test(next)) ? next : fallback;
 }
 
+/** A path of this site with its query, in the signs that its own addresses have. */
+const OF_THIS_SITE = /^\/(?:[\w-]+(?:[./][\w-]+)*\/?)?(?:\?[\w\-.~%&=+/]*)?$/;
+
+/** The page to come back to after a choice that changes nothing but how it is shown; a GET of it changes nothing. */
+export function sameSitePath(page: string | null | undefined, fallback = '/'): string {
+	return page && OF_THIS_SITE.test(page) ? page : fallback;
+}
+
 function withNext(path: string, next: string): string {
 	return next === '/' ? path : `${path}?next=${next}`;
 }

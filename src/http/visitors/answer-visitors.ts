@@ -1,7 +1,7 @@
 import type { WaitUntil } from '../../wait-until.ts';
 import { matchesTag } from '../responses/conditional.ts';
 import { type PageMemory, pageMemory, type Remembered } from './page-memory.ts';
-import { rememberedAddress } from './remembered-routes.ts';
+import { rememberedRequest } from './remembered-routes.ts';
 
 /** Belongs to one response alone. */
 const REQUEST_ID = 'x-request-id';
@@ -44,9 +44,15 @@ function give(
 	return new Response(body, { status, headers: given });
 }
 
+/** All that a remembered response knows of who asked first. */
+function headersFor(asked: string | null, ray: string | null): Record<string, string> {
+	return { ...(asked && { 'accept-language': asked }), ...(ray !== null && { 'cf-ray': ray }) };
+}
+
 /**
  * Answers a visitor from the isolate's memory where it can, before any other code of the site runs. What is
- * remembered was made for the address alone: neither the query nor any header of the first visitor reaches it.
+ * remembered was made for the address and the language that browsers ask for: neither the query nor any other header of
+ * the first visitor reaches it.
  *
  * @param ageMs how old a response may be, in milliseconds; 0 remembers nothing
  * @param make the site: answers a request
@@ -56,16 +62,18 @@ export async function answerVisitors(
 	{ ageMs, now, waitUntil }: { ageMs: number; now: number; waitUntil: WaitUntil },
 	make: (request: Request) => Promise<Response>,
 ): Promise<Response> {
-	const address = ageMs > 0 ? rememberedAddress(request) : null;
-	if (address === null) return make(request);
+	const remembering = ageMs > 0 ? rememberedRequest(request) : null;
+	if (remembering === null) return make(request);
+	const { address, asked } = remembering;
+	const key = `${asked} ${address}`;
 
 	const ray = request.headers.get('cf-ray');
 	const memory = memoryFor(ageMs);
-	const known = memory.young(address, now);
+	const known = memory.young(key, now);
 	if (known) return give(known, request, ray ?? crypto.randomUUID());
 	let own: Promise<Response> | undefined;
-	const recalled = memory.recall(address, now, () => {
-		own = make(new Request(address, { headers: ray === null ? {} : { 'cf-ray': ray } }));
+	const recalled = memory.recall(key, now, () => {
+		own = make(new Request(address, { headers: headersFor(asked, ray) }));
 		return own.then(remember);
 	});
 	if (own) {

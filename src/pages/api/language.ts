@@ -7,12 +7,15 @@ import { chooseLanguage } from '../../features/members/choose-language.ts';
 import { readFields, textsOf } from '../../http/requests/body.ts';
 import { checkInput, optionalText } from '../../http/requests/input.ts';
 import { languageCookie } from '../../http/requests/language-cookie.ts';
-import { safeNextPath } from '../../http/requests/next-path.ts';
+import { sameSitePath } from '../../http/requests/next-path.ts';
 import { respondToPost } from '../../http/responses/respond.ts';
+
+/** Longer than the address of any link in an email. */
+const MOST_NEXT = 2_000;
 
 const input = z.object({
 	language: z.enum(LANGUAGES, { message: messageOf({ code: 'not_listed', choices: LANGUAGES }) }),
-	next: optionalText(200),
+	next: optionalText(MOST_NEXT),
 });
 
 /** Sets the language of this browser, and of the member who is signed in. */
@@ -24,7 +27,7 @@ export const POST: APIRoute = ({ request, locals }) => {
 		() => path,
 		async () => {
 			const sent = await readFields(request);
-			path = safeNextPath(textsOf(sent).next, path);
+			path = sameSitePath(textsOf(sent).next, path);
 			const { language } = checkInput(sent, input);
 			if (viewer) await chooseLanguage(context, authorize(viewer, 'language.choose'), language);
 			const isHttps = context.config.siteUrl.protocol === 'https:';

@@ -95,26 +95,42 @@ describe('POST /api/language', () => {
 
 	it("keeps a visitor's language in a cookie, and leads back to the page", async () => {
 		const visitor = new Browser(site);
-		const chosen = await visitor.postForm(LANGUAGE, { language: 'en', next: '/events' });
+		const chosen = await visitor.postForm(LANGUAGE, { language: 'de', next: '/privacy?a=b' });
 		expect(chosen.status).toBe(303);
-		expect(chosen.headers.get('location')).toBe('/events');
-		expect(visitor.cookies.get('regulars.language')).toBe('en');
-		const page = await visitor.get('/events');
-		expect(page.headers.get('content-language')).toBe('en');
-		expect(await page.text()).toContain('<html lang="en">');
+		expect(chosen.headers.get('location')).toBe('/privacy?a=b');
+		expect(visitor.cookies.get('regulars.language')).toBe('de');
+		const page = await visitor.get('/privacy');
+		expect(page.headers.get('content-language')).toBe('de');
+		expect(page.headers.get('vary')).toBe('Accept-Language, Cookie');
+		const html = await page.text();
+		expect(html).toContain('<html lang="de">');
+		expect(html).toContain('Deine Sprache ist gespeichert.');
+		expect(html).toContain('name="language" value="en" lang="en">English<');
+	});
+
+	it('is offered to a browser that asks for another language, and never switched to', async () => {
+		const page = async (accepted: string, path = '/events', browser = new Browser(site)) =>
+			(await browser.get(path, { headers: { 'accept-language': accepted } })).text();
+		const german = await page('de-CH, en;q=0.5');
+		expect(german).toContain('<html lang="en">');
+		expect(german).toContain('Diese Seite auf Deutsch lesen');
+		expect(await page('en-US, de;q=0.5')).not.toContain('auf Deutsch lesen');
+		const visitor = new Browser(site);
+		await visitor.postForm(LANGUAGE, { language: 'en' });
+		expect(await page('de', '/events', visitor)).not.toContain('auf Deutsch lesen');
 	});
 
 	it("is saved in a member's account, and counts for the next page of every session", async () => {
 		const { browser, id } = await insertMember(site);
-		const chosen = await browser.postJson(LANGUAGE, { language: 'en' });
-		expect(await chosen.json()).toEqual({ language: 'en' });
+		const chosen = await browser.postJson(LANGUAGE, { language: 'de' });
+		expect(await chosen.json()).toEqual({ language: 'de' });
 		expect(await site.first('select language from user where id = ?', id)).toEqual({
-			language: 'en',
+			language: 'de',
 		});
-		expect((await browser.page('/me')).html).toContain('<html lang="en">');
+		expect((await browser.page('/me')).html).toContain('<html lang="de">');
 	});
 
-	it.each(['de', 'EN', '', undefined])(
+	it.each(['tlh', 'EN', '', undefined])(
 		'refuses %s, which the site does not have',
 		async (language) => {
 			const visitor = new Browser(site);
@@ -125,12 +141,57 @@ describe('POST /api/language', () => {
 		},
 	);
 
-	it('leads to no other site', async () => {
+	it.each([
+		'https://elsewhere.example/',
+		'//elsewhere.example',
+		'/\\elsewhere.example',
+		'/events/../..//elsewhere.example',
+		'/a\r\nset-cookie: b=c',
+	])('leads to no other site: %j', async (next) => {
 		const visitor = new Browser(site);
-		const chosen = await visitor.postForm(LANGUAGE, {
-			language: 'en',
-			next: 'https://elsewhere.example/',
-		});
+		const chosen = await visitor.postForm(LANGUAGE, { language: 'en', next });
 		expect(chosen.headers.get('location')).toBe('/');
+	});
+
+	it('200 requests in two languages at once are each answered in their own', async () => {
+		const speaker = async (language: string) => {
+			const browser = new Browser(site);
+			await browser.postForm(LANGUAGE, { language });
+			await browser.get('/');
+			return browser;
+		};
+		const { browser: member } = await insertMember(site);
+		await member.postJson(LANGUAGE, { language: 'de' });
+		const speakers = [
+			{ language: 'de', browser: await speaker('de') },
+			{ language: 'en', browser: await speaker('en') },
+			{ language: 'de', browser: member },
+		];
+		const paths = [
+			'/',
+			'/events',
+			'/events/past',
+			'/contact',
+			'/privacy',
+			'/login',
+			'/no-such-page',
+		];
+		const wrong = await Promise.all(
+			Array.from({ length: 200 }, async (_, index) => {
+				const { language, browser } = speakers[index % 3] as (typeof speakers)[number];
+				const path = paths[index % paths.length] as string;
+				const response = await browser.get(path);
+				const html = await response.text();
+				const [datenschutz, privacy] = [/>Datenschutz</, />Privacy</].map((text) =>
+					text.test(html),
+				);
+				const isRight =
+					response.headers.get('content-language') === language &&
+					html.includes(`<html lang="${language}">`) &&
+					(language === 'de' ? datenschutz && !privacy : privacy && !datenschutz);
+				return isRight ? [] : [`${path} for ${language}`];
+			}),
+		);
+		expect(wrong.flat()).toEqual([]);
 	});
 });

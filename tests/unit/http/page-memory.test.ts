@@ -6,7 +6,7 @@ import {
 	pageMemory,
 	type Remembered,
 } from '../../../src/http/visitors/page-memory.ts';
-import { rememberedAddress } from '../../../src/http/visitors/remembered-routes.ts';
+import { rememberedRequest } from '../../../src/http/visitors/remembered-routes.ts';
 
 const AGE_MS = 2_000;
 
@@ -103,11 +103,25 @@ describe('a memory of pages', () => {
 
 describe('what is remembered for visitors', () => {
 	const at = (path: string, init: RequestInit = {}) =>
-		rememberedAddress(new Request(`https://makers.example${path}`, init));
+		rememberedRequest(new Request(`https://makers.example${path}`, init))?.address ?? null;
 
 	it('has one address for ten thousand query strings', () => {
 		const addresses = Array.from({ length: 10_000 }, (_, n) => at(`/events/next?utm=${n}&${n}=x`));
 		expect([...new Set(addresses)]).toEqual(['https://makers.example/events/next']);
+	});
+
+	it('is as many pages as there are languages to offer, and one file', () => {
+		const asked = (path: string, language: string) =>
+			rememberedRequest(
+				new Request(`https://makers.example${path}`, { headers: { 'accept-language': language } }),
+			)?.asked;
+		const wanted = ['de-AT,de;q=0.9', 'en-US', 'tlh', 'en;q=0.1, de;q=0.2', ...'abcdefgh'];
+		expect([...new Set(wanted.map((language) => asked('/events', language)))]).toEqual([
+			'de',
+			'en',
+			null,
+		]);
+		expect([...new Set(wanted.map((language) => asked('/feed.xml', language)))]).toEqual([null]);
 	});
 
 	it.each([

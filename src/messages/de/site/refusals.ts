@@ -81,9 +81,9 @@ export const refusals: typeof english = {
 		'Wir können gerade keine E-Mails schicken. Falls doch eine ankommt, gilt sie. Sonst versuch es bitte in ein paar Minuten noch einmal.',
 	unreadable: 'Das lässt sich nicht lesen.',
 	time_over: 'Diese Zeit ist schon vorbei.',
-	door_early: 'Einchecken geht ab drei Stunden vor Beginn.',
-	door_over: 'Das Einchecken für dieses Treffen ist geschlossen.',
+	door_early: 'Einchecken geht erst ab drei Stunden vor Beginn. Es wurde niemand eingecheckt.',
+	door_over: 'Einchecken ging nur bis einen Tag nach dem Ende. Es wurde nichts geändert.',
 	door_cancelled: 'Dieses Treffen fällt aus. Es gibt niemanden einzuchecken.',
-	member_banned: 'Dieses Mitglied ist im Club gesperrt.',
-	address_banned_at_door: 'Diese Adresse ist im Club gesperrt.',
+	member_banned: 'Dieses Mitglied ist im Club gesperrt und wurde nicht eingecheckt.',
+	address_banned_at_door: 'Diese Adresse ist gesperrt. Bitte frag die Leitung des Clubs.',
 };
