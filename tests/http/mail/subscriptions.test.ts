@@ -173,7 +173,7 @@ describe('POST /api/language', () => {
 			'/events/past',
 			'/contact',
 			'/privacy',
-			'/login',
+			'/rsvp',
 			'/no-such-page',
 		];
 		const wrong = await Promise.all(
