@@ -16,6 +16,10 @@ declare namespace App {
 		language: import('./domain/text/language.ts').Language | null;
 		/** The same with the club's formats, once the page has read its club: for its components (http/requests/reader-locale.ts). */
 		locale: import('./domain/text/language.ts').Locale;
+		/** The language in which the club has written, where it isn't the page's: `lang` of its texts (WCAG 2.2, 3.1.2). */
+		clubLanguage: import('./domain/text/language.ts').Language | undefined;
+		/** The same of the desk's own sentences, which don't have every language. */
+		deskLanguage: import('./domain/text/language.ts').Language | undefined;
 		/** Hashes of the style blocks of the page that is being made. */
 		styleHashes: string[];
 		/** True for a page that has a script, which its policy then lets in. */

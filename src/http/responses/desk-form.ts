@@ -106,7 +106,7 @@ export async function deskForm<View extends FormView, Values, Question = never>(
 	page: {
 		request: Request;
 		response: { status?: number };
-		locals: Pick<App.Locals, 'language' | 'locale'>;
+		locals: Pick<App.Locals, 'language' | 'locale' | 'clubLanguage' | 'deskLanguage'>;
 		url: URL;
 	},
 	spec: DeskFormSpec<View, Values, Question>,

@@ -324,6 +324,21 @@ describe('a walk-in', () => {
 	});
 });
 
+describe('the door in German', () => {
+	it("speaks its host's language in the page and to its script, and marks the desk's English", async () => {
+		const german = await insertMember(site, { role: 'host' });
+		await german.browser.postForm('/api/language', { language: 'de', next: '/me' });
+		const list = await german.browser.page(path);
+		expect(list.html).toContain('<html lang="de"');
+		expect(list.html).toMatch(/<nav class="desk one-row"[^>]* lang="en"/);
+		expect(list.html).toContain('data-not-sent="Das ist nicht angekommen.');
+		expect(list.html).not.toMatch(/Find by name|Here since|Check in</);
+		const scan = await german.browser.page(path.replace('check-in', 'scan'));
+		expect(scan.html).toMatch(/data-hold="[^"]*Kamera/);
+		expect(await htmlProblems(scan.html)).toEqual([]);
+	});
+});
+
 describe('the check-in code of an email', () => {
 	it('is read by a camera as a link to a page, and only the button there does something', async () => {
 		const newcomer = await insertMember(site, { name: 'Eve New' });
@@ -526,14 +541,14 @@ describe('the guest list as a file', () => {
 			'What are you working on?',
 		]);
 		expect(rows.map(([name, , answer]) => [name, answer])).toEqual([
-			['Di Away', 'not coming'],
 			['Ada Loom', 'going'],
 			['Bo Kiln', 'going'],
 			['\'=HYPERLINK("https://evil.test")', 'going'],
 			['Cy Loom', 'waiting'],
+			['Di Away', 'not coming'],
 		]);
-		expect(rows[3]?.[4]).toBe('\'@SUM(A1)\n"quoted", and more');
-		expect(rows[1]?.[8]).toMatch(/^\d{4}-\d\d-\d\dT/);
+		expect(rows[2]?.[4]).toBe('\'@SUM(A1)\n"quoted", and more');
+		expect(rows[0]?.[8]).toMatch(/^\d{4}-\d\d-\d\dT/);
 	});
 
 	it('needs a fresh sign-in', async () => {
