@@ -34,7 +34,17 @@ function send(fields: FormFields | null, accept = 'text/html'): Promise<Response
 		...(fields && { body: new URLSearchParams(fields) }),
 	});
 	return deskForm<Note & { club: ClubProfile }, { title: string }, string>(
-		{ request, response, url: new URL(request.url), locals: { language: null, locale: 'en-US' } },
+		{
+			request,
+			response,
+			url: new URL(request.url),
+			locals: {
+				language: null,
+				locale: 'en-US',
+				clubLanguage: undefined,
+				deskLanguage: undefined,
+			},
+		},
 		{
 			read: async () => ({ ...stored, club: NEW_CLUB }),
 			requireOpen: ({ title }) => {
